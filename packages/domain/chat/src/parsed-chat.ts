@@ -1,0 +1,89 @@
+import type { Call, Location, Media, Message, Poll } from './message.ts';
+
+export type DateOrder = 'dmy' | 'mdy' | 'ymd';
+
+/** How sure the parser is of the order of day, month and year, and why. */
+export interface DateOrderFinding {
+  readonly order: DateOrder;
+  /** 0 to 1; 1 is proof (a field above 12, an ISO date in an attachment's name) or the caller's own word. */
+  readonly confidence: number;
+  /** Plain sentences, strongest first. */
+  readonly evidence: readonly string[];
+  /** The other orders under which every date in the file is a real date. */
+  readonly alternatives: readonly DateOrder[];
+}
+
+/** Something odd in the data. Bad data is data: it is counted and told, never thrown. */
+export interface Issue {
+  readonly code: string;
+  /** Line number from 1, or null where the whole file is meant. */
+  readonly line: number | null;
+  readonly detail: string;
+}
+
+/** What `homelake parse --inspect` prints. */
+export interface Inspection {
+  /** The header shape that the file was locked to, written with CLDR letters, e.g. `[dd/MM/yyyy, HH:mm:ss] `. */
+  readonly format: string;
+  readonly platform: 'android' | 'ios' | 'unknown';
+  readonly dateOrder: DateOrderFinding;
+  readonly lineEnding: 'lf' | 'crlf' | 'mixed';
+  readonly messages: number;
+  readonly issues: readonly Issue[];
+  /** True when the count stands at WhatsApp's cap: an export is the newest tail of the conversation. */
+  readonly truncated: boolean;
+}
+
+/** Bits of the `flags` column. */
+export const FLAG_EDITED = 1;
+/** The media file was left out of the export. */
+export const FLAG_MEDIA_OMITTED = 2;
+/** `text()` is not simply the bytes from `bodyStart` to `bodyEnd`: something is cleaned away, so take the slow path. */
+export const FLAG_TEXT_REWRITTEN = 4;
+/** The header prints seconds. */
+export const FLAG_HAS_SECONDS = 8;
+
+/**
+ * A parsed export as columns: one typed-array entry a message, bodies left as bytes until they are asked for.
+ * 26 bytes a message beside the file itself.
+ */
+export interface ChatColumns {
+  readonly length: number;
+  /** Wall-clock seconds since 1970-01-01T00:00:00, reckoned as if the wall clock were UTC. */
+  readonly sentAt: Float64Array;
+  /** Index into `senders`; -1 for system messages. */
+  readonly sender: Int32Array;
+  /** Index into MESSAGE_KINDS. */
+  readonly kind: Uint8Array;
+  /** Index into MEDIA_TYPES; 255 where there is no media. */
+  readonly mediaType: Uint8Array;
+  readonly flags: Uint8Array;
+  /** Byte range of the body (after `Name: `) in `bytes`. */
+  readonly bodyStart: Uint32Array;
+  readonly bodyEnd: Uint32Array;
+}
+
+/** The whole parsed export. */
+export interface ParsedChat {
+  readonly inspection: Inspection;
+  readonly columns: ChatColumns;
+  readonly length: number;
+  /** Names of senders in order of first appearance: bidi marks and no-break spaces cleaned away. */
+  readonly senders: readonly string[];
+  /** The file as valid UTF-8 (UTF-16 and invalid sequences already mended); bodies are ranges of it. */
+  readonly bytes: Uint8Array;
+
+  /** Local wall time, `YYYY-MM-DDTHH:MM:SS`. */
+  sentAt(index: number): string;
+  /** Cleaned text of a message: caption for media, markers and the "edited" mark removed, inner line breaks LF. */
+  text(index: number): string;
+  /** The text as UTF-8 bytes. Where FLAG_TEXT_REWRITTEN is not set this is the range of `bytes` itself, not a copy. */
+  textBytes(index: number): Uint8Array;
+  media(index: number): Media | null;
+  call(index: number): Call | undefined;
+  poll(index: number): Poll | undefined;
+  location(index: number): Location | undefined;
+  message(index: number): Message;
+  /** Message objects one at a time, in file order. */
+  messages(): IterableIterator<Message>;
+}

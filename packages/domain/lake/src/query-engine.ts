@@ -1,0 +1,56 @@
+/** A cell: what JSON can carry, with instants and wall times as ISO 8601 text and 64-bit integers as number or, past 2^53, text. */
+export type Cell = string | number | boolean | null | readonly Cell[];
+
+export interface QueryColumn {
+  readonly name: string;
+  /** The engine's type name in lower case, e.g. `varchar`, `bigint`, `timestamp`, `double`, `date`, `boolean`. */
+  readonly type: string;
+}
+
+export interface QueryResult {
+  readonly columns: readonly QueryColumn[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** True when `maxRows` cut the answer. */
+  readonly truncated: boolean;
+  readonly elapsedMs: number;
+}
+
+export interface QueryOptions {
+  /** At most so many rows come back; 10,000 by default. */
+  readonly maxRows?: number;
+  /** Past this the query is stopped with `timeout`; 60,000 by default. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+  /** Values for `?` placeholders, in order. */
+  readonly parameters?: readonly (string | number | boolean | null)[];
+}
+
+export type QueryErrorCode =
+  /** The SQL does not parse or bind. `position` says where, if the engine does. */
+  | 'invalid-sql'
+  /** Anything but one SELECT, or a reach for what a query may not touch. */
+  | 'not-allowed'
+  | 'timeout'
+  | 'cancelled'
+  | 'out-of-memory'
+  | 'engine-failed';
+
+export class QueryError extends Error {
+  readonly code: QueryErrorCode;
+  /** Offset into the SQL text, in characters. */
+  readonly position: number | null;
+  constructor(code: QueryErrorCode, message: string, position: number | null = null, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'QueryError';
+    this.code = code;
+    this.position = position;
+  }
+}
+
+/** Read-only SQL over the lake's tables. A table that has no data yet is there, and empty. */
+export interface QueryEngine {
+  query(sql: string, options?: QueryOptions): Promise<QueryResult>;
+  /** Sees what `buildSilver` wrote since. Cheap when nothing changed. */
+  refresh(): Promise<void>;
+  close(): Promise<void>;
+}
