@@ -1,0 +1,206 @@
+import { z } from '@hono/zod-openapi';
+import { MEDIA_TYPES, MESSAGE_KINDS } from '@homelake/chat';
+
+/** Every shape that crosses the wire, once: validation, OpenAPI and the TypeScript types of the client derive from these. */
+
+const WALL_TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?$/;
+
+/** A wall-clock day or moment without a zone: `2024-01-28` (its midnight) or `2024-01-28T15:30:12`. */
+export const WallTime = z
+  .string()
+  .regex(WALL_TIME, 'must be YYYY-MM-DD or YYYY-MM-DDTHH:MM[:SS]')
+  .refine((text) => isRealWallTime(text), 'is not a day or time that exists')
+  .openapi({ example: '2024-01-28' });
+
+function isRealWallTime(text: string): boolean {
+  const whole = text.length === 10 ? `${text}T00:00:00` : text.length === 16 ? `${text}:00` : text;
+  const instant = new Date(`${whole}Z`);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(whole);
+}
+
+/** An opaque bookmark: pass back what the last page gave as `nextCursor`. */
+export const Cursor = z.string().min(1).max(512);
+const NextCursor = z
+  .string()
+  .nullable()
+  .openapi({ description: 'Pass back as `cursor` to get the next page; null on the last.' });
+
+const limit = (most: number, usual: number) =>
+  z.coerce.number().int().min(1).max(most).default(usual).openapi({ example: usual });
+
+const MessageCount = z.number().int().min(0);
+const SentAt = z.string().openapi({ description: 'Local wall time, no zone.', example: '2024-01-28T15:30:12' });
+
+/** RFC 9457. `type` is stable: clients may switch on it. */
+export const Problem = z
+  .object({
+    type: z.string().openapi({ example: '/problems/not-found' }),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+    instance: z.string().openapi({ description: 'The path that was asked for.' }),
+    /** For invalid input: each fault and where it stands. */
+    errors: z.array(z.object({ in: z.string(), path: z.string(), detail: z.string() })).optional(),
+    /** For SQL that does not parse: offset into the text, in characters. */
+    position: z.number().int().optional(),
+  })
+  .openapi('Problem');
+export type Problem = z.infer<typeof Problem>;
+
+export const Health = z.object({ status: z.literal('ok'), version: z.string() }).openapi('Health');
+export type Health = z.infer<typeof Health>;
+
+export const ChatPerson = z.object({ id: z.string(), name: z.string(), messages: MessageCount }).openapi('ChatPerson');
+export type ChatPerson = z.infer<typeof ChatPerson>;
+
+export const Chat = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    messages: MessageCount,
+    /** Most messages first. */
+    people: z.array(ChatPerson),
+    /** How many exports hold part of it. */
+    exports: z.number().int().min(0),
+    firstSentAt: SentAt.nullable(),
+    lastSentAt: SentAt.nullable(),
+  })
+  .openapi('Chat');
+export type Chat = z.infer<typeof Chat>;
+
+export const ChatsQuery = z.object({ cursor: Cursor.optional(), limit: limit(500, 100) });
+/** Newest talk first. */
+export const ChatPage = z.object({ chats: z.array(Chat), nextCursor: NextCursor }).openapi('ChatPage');
+export type ChatPage = z.infer<typeof ChatPage>;
+
+export const ChatId = z.object({ id: z.string().min(1).max(200) });
+
+export const ChatMessage = z
+  .object({
+    id: z.string(),
+    sentAt: SentAt,
+    /** Null for system messages, like `sender`. */
+    senderId: z.string().nullable(),
+    sender: z.string().nullable(),
+    kind: z.enum(MESSAGE_KINDS),
+    text: z.string(),
+    /** `key` is the stored file's, where the export came with it. */
+    media: z.object({ name: z.string().nullable(), type: z.enum(MEDIA_TYPES), key: z.string().nullable() }).nullable(),
+    edited: z.boolean(),
+    call: z.object({ video: z.boolean(), missed: z.boolean(), seconds: z.number().int().nullable() }).nullable(),
+    poll: z
+      .object({ question: z.string(), options: z.array(z.object({ text: z.string(), votes: z.number().int() })) })
+      .nullable(),
+    location: z.object({ latitude: z.number(), longitude: z.number() }).nullable(),
+    /** System messages alone: what happened, who did it and to whom, as far as the export says. */
+    event: z.object({ type: z.string(), actor: z.string().nullable(), target: z.string().nullable() }).nullable(),
+  })
+  .openapi('ChatMessage');
+export type ChatMessage = z.infer<typeof ChatMessage>;
+
+export const MessagesQuery = z.object({
+  cursor: Cursor.optional(),
+  limit: limit(500, 100),
+  from: WallTime.optional().openapi({ description: 'Messages sent at or after this.' }),
+  to: WallTime.optional().openapi({ description: 'Messages sent before this.' }),
+});
+/** Oldest first, in conversation order. */
+export const MessagePage = z.object({ messages: z.array(ChatMessage), nextCursor: NextCursor }).openapi('MessagePage');
+export type MessagePage = z.infer<typeof MessagePage>;
+
+/** A cell of a result: what JSON can carry. Times are ISO 8601 text; integers past 2^53 are text. */
+export type ResultCell = string | number | boolean | null | ResultCell[];
+export const ResultCell: z.ZodType<ResultCell> = z
+  .lazy(() => z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(ResultCell)]))
+  .openapi('ResultCell', { type: ['string', 'number', 'boolean', 'null', 'array'], items: {} });
+
+/** `type` is the engine's name in lower case, e.g. `varchar`, `bigint`, `timestamp`. */
+export const ResultColumn = z.object({ name: z.string(), type: z.string() }).openapi('ResultColumn');
+export type ResultColumn = z.infer<typeof ResultColumn>;
+
+export const InsightSummary = z
+  .object({
+    name: z.string().openapi({ example: 'messages-per-person' }),
+    title: z.string(),
+    question: z.string(),
+    chart: z.string().openapi({ description: 'How the result is best drawn.', example: 'bar' }),
+    columns: z.array(z.string()),
+  })
+  .openapi('InsightSummary');
+export type InsightSummary = z.infer<typeof InsightSummary>;
+
+export const InsightList = z.object({ insights: z.array(InsightSummary) }).openapi('InsightList');
+export type InsightList = z.infer<typeof InsightList>;
+
+export const InsightName = z.object({ name: z.string().min(1).max(100) });
+export const InsightQuery = z.object({
+  chat: z.string().min(1).max(200).optional().openapi({ description: 'A chat id; all chats when left out.' }),
+  from: WallTime.optional().openapi({ description: 'Messages sent at or after this.' }),
+  to: WallTime.optional().openapi({ description: 'Messages sent before this.' }),
+});
+export const InsightResult = z
+  .object({
+    name: z.string(),
+    title: z.string(),
+    question: z.string(),
+    chart: z.string(),
+    /** One sentence that says what the rows show; null where there is nothing to say. */
+    headline: z.string().nullable(),
+    columns: z.array(ResultColumn),
+    rows: z.array(z.array(ResultCell)),
+    truncated: z.boolean(),
+  })
+  .openapi('InsightResult');
+export type InsightResult = z.infer<typeof InsightResult>;
+
+export const QueryRequest = z
+  .object({
+    sql: z.string().trim().min(1).max(100_000).openapi({ example: 'select kind, count(*) from messages group by 1' }),
+    /** Rows a page. */
+    limit: z.number().int().min(1).max(10_000).default(1_000),
+  })
+  .openapi('QueryRequest');
+export type QueryRequest = z.input<typeof QueryRequest>;
+
+export const QueryPage = z
+  .object({
+    columns: z.array(ResultColumn),
+    rows: z.array(z.array(ResultCell)),
+    /** True when the answer as a whole, over all its pages, was cut at 10,000 rows. */
+    truncated: z.boolean(),
+    elapsedMs: z.number().min(0),
+    nextCursor: NextCursor,
+  })
+  .openapi('QueryPage');
+export type QueryPage = z.infer<typeof QueryPage>;
+export const QueryCursor = z.object({ cursor: Cursor });
+
+/** Work that was given up on, with the reason. */
+export const DeadJob = z
+  .object({
+    id: z.string(),
+    type: z.string(),
+    key: z.string(),
+    attempts: z.number().int(),
+    reason: z.string(),
+    failedAt: z.string().openapi({ description: 'Instant, ISO 8601, UTC.' }),
+  })
+  .openapi('DeadJob');
+export type DeadJob = z.infer<typeof DeadJob>;
+
+export const QueueState = z
+  .object({
+    waiting: z.number().int().min(0),
+    running: z.number().int().min(0),
+    dead: z.array(DeadJob),
+  })
+  .openapi('QueueState');
+export type QueueState = z.infer<typeof QueueState>;
+
+export const RetryRequest = z
+  .object({
+    ids: z.array(z.string().min(1)).max(1_000).optional().openapi({ description: 'All of them when left out.' }),
+  })
+  .openapi('RetryRequest');
+export const RetryResult = z.object({ retried: z.number().int().min(0) }).openapi('RetryResult');
+export type RetryResult = z.infer<typeof RetryResult>;
