@@ -1,0 +1,95 @@
+/**
+ * Fence 4: which way imports flow. One rule a sentence; the tests in e2e/src/fences plant a violation for each.
+ * @type {import('dependency-cruiser').IConfiguration}
+ */
+const testFile = String.raw`\.(test|test-helper|spec)\.ts$`;
+const domain = '^packages/domain/';
+
+export default {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'Data flows one way. Modules that need each other are one module, or need a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-unresolvable',
+      comment: 'An import that resolves to nothing is a missing dependency or a typing mistake.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: String.raw`^(\$app/|#lib)` },
+    },
+    {
+      name: 'domain-is-pure',
+      comment: 'The domain imports no Node module, no vendor SDK and no container.',
+      severity: 'error',
+      from: { path: domain, pathNot: [testFile, '/scripts/'] },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'domain-imports-domain-alone',
+      comment: 'apps -> composition -> adapters -> domain, never back.',
+      severity: 'error',
+      from: { path: domain },
+      to: { path: '^(packages/(adapters-[a-z]+|http-api|composition)|apps|bench|e2e)/' },
+    },
+    {
+      name: 'chat-and-storage-import-nothing',
+      comment: 'The two leaves: people take them from npm without anything else.',
+      severity: 'error',
+      from: { path: `${domain}(chat|storage)/src/`, pathNot: testFile },
+      to: { pathNot: `${domain}$1/src/` },
+    },
+    {
+      name: 'lake-dependencies',
+      comment: 'What lake may lean on: the other domain packages, and Arrow as the in-memory format of its tables.',
+      severity: 'error',
+      from: { path: `${domain}lake/src/`, pathNot: testFile },
+      to: { pathNot: [domain, '(^|/)node_modules/apache-arrow/'] },
+    },
+    {
+      name: 'adapters-do-not-import-adapters',
+      comment: 'Adapters know the domain, not each other, and never who composes them.',
+      severity: 'error',
+      from: { path: '^packages/(adapters-[a-z]+|http-api)/' },
+      to: { path: '^(packages/(adapters-[a-z]+|http-api|composition)|apps)/', pathNot: '^packages/$1/' },
+    },
+    {
+      name: 'apps-reach-adapters-through-composition',
+      comment: 'Applications get their object graph composed; only composition names adapters.',
+      severity: 'error',
+      from: { path: '^apps/', pathNot: testFile },
+      to: { path: '^packages/adapters-' },
+    },
+    {
+      name: 'inversify-only-in-composition',
+      comment: 'The container is a detail of one package.',
+      severity: 'error',
+      from: { pathNot: '^packages/composition/' },
+      to: { path: '(^|/)node_modules/(@?inversify)' },
+    },
+    {
+      name: 'no-test-code-in-production',
+      comment: 'What only tests need stays out of what ships.',
+      severity: 'error',
+      from: { pathNot: [testFile, '^e2e/', '/scripts/'] },
+      to: { path: [testFile, '(^|/)node_modules/(vitest|fast-check|playwright-core)/'] },
+    },
+    {
+      name: 'web-talks-http',
+      comment: 'The page knows the API client and its types, and no domain package.',
+      severity: 'error',
+      from: { path: '^apps/web-svelte/' },
+      to: { path: '^packages/', pathNot: '^packages/http-api/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: String.raw`(^|/)(dist|build|\.svelte-kit)/` },
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'], extensions: ['.ts', '.js', '.mjs', '.svelte', '.d.ts', '.json'] },
+  },
+};
