@@ -1,3 +1,10 @@
+export { checkKey, isReservedName, MAX_KEY_BYTES, requireKey } from './check-key.ts';
+export type { KeyProblem } from './check-key.ts';
+export { fileSegment, MAX_SEGMENT_BYTES, segmentFileName } from './file-segment.ts';
+export { keyTemplate } from './key-template.ts';
+export type { KeyParts, KeyTemplate, Slot } from './key-template.ts';
+export * from './keys.ts';
+export { checkMetadata, MAX_METADATA_BYTES } from './metadata.ts';
 export { StorageError } from './object-store.ts';
 export type {
   ByteRange,
@@ -9,3 +16,7 @@ export type {
   PutOptions,
   StorageErrorCode,
 } from './object-store.ts';
+export { MAX_PAGE, pageLimit, pageOf } from './page.ts';
+export type { PageOptions } from './page.ts';
+export { rangeWithin } from './range.ts';
+export { compareUtf8, utf8Length } from './utf8-order.ts';

@@ -1,4 +1,4 @@
-/** Keys are `/`-separated, relative, NFC, at most 1024 bytes of UTF-8; `checkKey` in keys.ts says which are refused and why. */
+/** Keys are `/`-separated, relative, NFC, at most 1024 bytes of UTF-8; `checkKey` in check-key.ts says which are refused and why. */
 export type ObjectKey = string;
 
 export interface ObjectInfo {
@@ -50,12 +50,7 @@ export interface ObjectStore {
   remove(key: ObjectKey): Promise<boolean>;
 }
 
-export type StorageErrorCode =
-  | 'invalid-key'
-  | 'precondition-failed'
-  | 'no-space'
-  | 'access-denied'
-  | 'unavailable';
+export type StorageErrorCode = 'invalid-key' | 'precondition-failed' | 'no-space' | 'access-denied' | 'unavailable';
 
 /** The one error that a store throws. Absence is a value, not an error. */
 export class StorageError extends Error {

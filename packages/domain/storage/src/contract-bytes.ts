@@ -1,0 +1,32 @@
+/** Bytes that tell their own place: no two positions close to each other look alike. */
+export function sampleBytes(length: number, seed = 0): Uint8Array {
+  const bytes = new Uint8Array(length);
+  for (let i = 0; i < length; i++) bytes[i] = (i * 31 + (i >> 8) * 17 + seed * 101) & 255;
+  return bytes;
+}
+
+export const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+
+/** Three chunks, each made in the one buffer that the producer owns, as file readers do. */
+export async function* reusedBuffer(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  const size = Math.ceil(bytes.length / 3);
+  const buffer = new Uint8Array(size);
+  for (let at = 0; at < bytes.length; at += size) {
+    const part = bytes.subarray(at, at + size);
+    buffer.set(part);
+    yield buffer.subarray(0, part.length);
+    buffer.fill(0);
+  }
+}
+
+export async function* failsAfter(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+  throw new Error('the source broke off');
+}
+
+export async function collect(chunks: AsyncIterable<Uint8Array> | null): Promise<Uint8Array | null> {
+  if (chunks === null) return null;
+  const parts: number[] = [];
+  for await (const chunk of chunks) for (const byte of chunk) parts.push(byte);
+  return new Uint8Array(parts);
+}

@@ -1,0 +1,39 @@
+/** A promise of the contract that the implementation under test does not keep. */
+export class ContractViolation extends Error {
+  override readonly name = 'ContractViolation';
+}
+
+export function check(condition: boolean, claim: string): asserts condition {
+  if (!condition) throw new ContractViolation(claim);
+}
+
+/** Compares by JSON, with bytes as lists, dates as ISO text and object keys in any order. */
+export function equal(actual: unknown, expected: unknown, claim: string): void {
+  if (actual instanceof Uint8Array && expected instanceof Uint8Array && sameBytes(actual, expected)) return;
+  const [got, wanted] = [show(actual), show(expected)];
+  check(got === wanted, `${claim}: expected ${brief(wanted)}, got ${brief(got)}`);
+}
+
+/** Runs `action`, which must fail with an error that has this `code`. */
+export async function rejectsWith(code: string, action: () => Promise<unknown>, claim: string): Promise<void> {
+  let found: unknown;
+  try {
+    await action();
+  } catch (error) {
+    found = error instanceof Error && 'code' in error ? error.code : error;
+  }
+  check(found === code, `${claim}: expected an error with code ${code}, got ${String(found ?? 'none')}`);
+}
+
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, i) => byte === b[i]);
+
+const show = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) => {
+    if (part instanceof Uint8Array) return Array.from(part);
+    if (part === undefined) return '(undefined)';
+    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
+    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+
+const brief = (text: string): string => (text.length <= 300 ? text : `${text.slice(0, 300)}… (${text.length} long)`);

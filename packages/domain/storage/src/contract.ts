@@ -1,0 +1,65 @@
+import { keyCases } from './contract-keys.ts';
+import { listingCases } from './contract-listing.ts';
+import { readingCases } from './contract-reading.ts';
+import { writingCases } from './contract-writing.ts';
+import type { ObjectStore } from './object-store.ts';
+
+export { check, ContractViolation, equal, rejectsWith } from './contract-check.ts';
+
+/** A fresh, empty place, and stores that look at it. */
+export interface StoreUnderTest {
+  readonly store: ObjectStore;
+  /** A second handle on the same place, sharing no memory with the first, so that a cache cannot pass for storage. */
+  reopen(): Promise<ObjectStore>;
+  /** Removes the place. */
+  close?(): Promise<void>;
+}
+
+export interface StoreCase {
+  /** A fact about every store. */
+  readonly name: string;
+  run(subject: StoreUnderTest): Promise<void>;
+}
+
+/** What every object store does, whatever it is built on. */
+export const objectStoreCases: readonly StoreCase[] = [...writingCases, ...readingCases, ...listingCases, ...keyCases];
+
+export interface RunnableCase {
+  readonly name: string;
+  /** Why this implementation is excused, or null. */
+  readonly skip: string | null;
+  /** Opens a place of its own, runs the case, closes the place. Rejects with `ContractViolation`. */
+  run(): Promise<void>;
+}
+
+export interface ContractSetup<Subject> {
+  open(): Promise<Subject>;
+  /** Reasons by case name. A name that is no case throws, so that an excuse cannot outlive its case. */
+  readonly skip?: Readonly<Record<string, string>>;
+}
+
+/** The suite for one implementation, for any test runner: `for (const c of objectStoreContract({ open })) it(c.name, c.run)`. */
+export const objectStoreContract = (setup: ContractSetup<StoreUnderTest>): RunnableCase[] =>
+  runnableCases(objectStoreCases, setup);
+
+/** The same for any suite whose cases are data. */
+export function runnableCases<Subject extends { close?(): Promise<void> }>(
+  cases: readonly { readonly name: string; run(subject: Subject): Promise<void> }[],
+  { open, skip = {} }: ContractSetup<Subject>,
+): RunnableCase[] {
+  for (const name of Object.keys(skip)) {
+    if (!cases.some((one) => one.name === name)) throw new TypeError(`skip names no case: ${name}`);
+  }
+  return cases.map((one) => ({
+    name: one.name,
+    skip: skip[one.name] ?? null,
+    run: async () => {
+      const subject = await open();
+      try {
+        await one.run(subject);
+      } finally {
+        await subject.close?.();
+      }
+    },
+  }));
+}

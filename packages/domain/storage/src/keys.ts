@@ -1,0 +1,58 @@
+import { fileSegment, segmentFileName } from './file-segment.ts';
+import { keyTemplate } from './key-template.ts';
+import type { Slot } from './key-template.ts';
+
+const id: Slot = { pattern: '[0-9A-Za-z_-]{1,64}', takes: '1 to 64 letters, digits, - and _' };
+const sha256: Slot = { pattern: '[0-9a-f]{64}', takes: 'a SHA-256 in lower-case hex' };
+const sha12: Slot = { pattern: '[0-9a-f]{12}', takes: 'the first 12 digits of a SHA-256 in lower-case hex' };
+const year: Slot = { pattern: '[0-9]{4}', takes: 'a year of four digits' };
+const monthOfYear: Slot = { pattern: '(?:0[1-9]|1[0-2])', takes: 'a month, 01 to 12' };
+const month: Slot = { pattern: '[0-9]{4}-(?:0[1-9]|1[0-2])', takes: 'a month as YYYY-MM' };
+/** Any file name; comes back as it was given, in NFC, unless it was very long. */
+const name: Slot = { pattern: '[^/]+', takes: 'a file name', encode: fileSegment, decode: segmentFileName };
+/** File names with `/` between. */
+const path: Slot = {
+  pattern: '.+',
+  takes: 'a path of file names',
+  encode: (value) => value.split('/').map(fileSegment).join('/'),
+  decode: (text) => text.split('/').map(segmentFileName).join('/'),
+};
+
+/** A chat export as it was uploaded, before anything looked at it. */
+export const whatsappUploadKey = keyTemplate('raw-whatsapp-uploads/{id}/{name}', { id, name });
+
+/** Bronze: an export's text, named by its content; year and month are those of its arrival, in UTC. */
+export const exportTextKey = keyTemplate('bronze/whatsapp/year={year}/month={month}/{sha256}.txt', {
+  year,
+  month: monthOfYear,
+  sha256,
+});
+
+/** Bronze: what is known of that export beside its text: names, arrival, chat, media. */
+export const exportRecordKey = keyTemplate('bronze/whatsapp/year={year}/month={month}/{sha256}.json', {
+  year,
+  month: monthOfYear,
+  sha256,
+});
+
+/** Media of a zip export; `export` is the first 12 digits of the SHA-256 of the export's text. */
+export const exportMediaKey = keyTemplate('files/whatsapp/{export}/{name}', { export: sha12, name });
+
+/** Any other file. `path` may hold `/`. */
+export const fileKey = keyTemplate('files/{path}', { path });
+
+/** Silver: the messages of one month, all chats, sorted. The directory is a Hive partition. */
+export const messagesKey = keyTemplate('silver/messages/month={month}/part-0.parquet', { month });
+
+/** Derived: what merging needs of one export, cached, so that its text is not read again. */
+export const exportKeysKey = keyTemplate('silver/_state/export-keys/{sha256}.bin', { sha256 });
+
+/** Derived: other state of the silver build, e.g. `manifest.json`. Deleting all of it only costs a full build. */
+export const silverStateKey = keyTemplate('silver/_state/{name}', { name });
+
+/** Year and month of arrival, as bronze keys take them. */
+export function arrivalParts(arrivedAt: Date): { readonly year: string; readonly month: string } {
+  if (Number.isNaN(arrivedAt.getTime())) throw new TypeError('arrivedAt is not a date');
+  const iso = arrivedAt.toISOString();
+  return { year: iso.slice(0, 4), month: iso.slice(5, 7) };
+}

@@ -1,0 +1,105 @@
+import { requireKey } from './check-key.ts';
+import { checkMetadata } from './metadata.ts';
+import { StorageError } from './object-store.ts';
+import type { ObjectInfo, ObjectStore, PutBody } from './object-store.ts';
+import { pageOf } from './page.ts';
+import { rangeWithin } from './range.ts';
+
+/** What outlives a store: give the same one to a second store and it sees the same objects. */
+export type MemoryDisk = Map<string, { readonly info: ObjectInfo; readonly bytes: Uint8Array }>;
+
+export interface MemoryObjectStoreOptions {
+  readonly disk?: MemoryDisk;
+  /** For `modifiedAt`; without it every object says 1970-01-01. */
+  readonly now?: () => Date;
+}
+
+/** Objects in memory: for tests and for demonstrations. Keeps every promise of the port but durability. */
+export function createMemoryObjectStore(options: MemoryObjectStoreOptions = {}): ObjectStore {
+  const disk: MemoryDisk = options.disk ?? new Map();
+  const now = options.now ?? (() => new Date(0));
+
+  return {
+    async put(key, body, { contentType = null, metadata = {}, ifMatch } = {}) {
+      requireKey(key);
+      checkMetadata(metadata);
+      const bytes = await collect(body);
+      const etag = await digest(bytes);
+      // From here on nothing waits, so no other put comes between the check and the change.
+      const current = disk.get(key)?.info.etag ?? 'absent';
+      const wanted = ifMatch === undefined || ifMatch === 'absent' ? ifMatch : ifMatch.etag;
+      if (wanted !== undefined && wanted !== current) {
+        throw new StorageError('precondition-failed', key, `expected ${wanted}, found ${current}`);
+      }
+      const info: ObjectInfo = {
+        key,
+        sizeBytes: bytes.length,
+        etag,
+        contentType,
+        metadata: { ...metadata },
+        modifiedAt: now(),
+      };
+      disk.set(key, { info, bytes });
+      return info;
+    },
+
+    async head(key) {
+      requireKey(key);
+      return disk.get(key)?.info ?? null;
+    },
+
+    async read(key, range) {
+      requireKey(key);
+      const object = disk.get(key);
+      if (object === undefined) return null;
+      const { start, end } = rangeWithin(object.bytes.length, range);
+      return object.bytes.slice(start, end);
+    },
+
+    async stream(key, range) {
+      requireKey(key);
+      const object = disk.get(key);
+      if (object === undefined) return null;
+      const { start, end } = rangeWithin(object.bytes.length, range);
+      return chunks(object.bytes, start, end);
+    },
+
+    async list(prefix, page = {}) {
+      return pageOf(
+        [...disk.values()].map(({ info }) => info),
+        prefix,
+        page,
+      );
+    },
+
+    async remove(key) {
+      requireKey(key);
+      return disk.delete(key);
+    },
+  };
+}
+
+const CHUNK_BYTES = 64 * 1024;
+
+async function* chunks(bytes: Uint8Array, start: number, end: number): AsyncGenerator<Uint8Array> {
+  for (let at = start; at < end; at += CHUNK_BYTES) yield bytes.slice(at, Math.min(at + CHUNK_BYTES, end));
+}
+
+async function collect(body: PutBody): Promise<Uint8Array<ArrayBuffer>> {
+  if (body instanceof Uint8Array) return new Uint8Array(body);
+  const parts: Uint8Array[] = [];
+  // A producer may fill the same buffer again for its next chunk.
+  for await (const chunk of body) parts.push(chunk.slice());
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,14 @@
+import type { ByteRange } from './object-store.ts';
+
+/**
+ * The part of `range` that an object of `sizeBytes` has: `0 <= start <= end <= sizeBytes`. A range past the end is empty.
+ * Throws TypeError for a range that no object could have.
+ */
+export function rangeWithin(sizeBytes: number, range: ByteRange = { start: 0 }): { start: number; end: number } {
+  const { start, end = sizeBytes } = range;
+  const sound = Number.isSafeInteger(start) && start >= 0;
+  if (!sound || (range.end !== undefined && (!Number.isSafeInteger(end) || end < start))) {
+    throw new TypeError(`range takes whole bytes with 0 <= start <= end, not ${start} to ${range.end}`);
+  }
+  return { start: Math.min(start, sizeBytes), end: Math.max(Math.min(end, sizeBytes), Math.min(start, sizeBytes)) };
+}
