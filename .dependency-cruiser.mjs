@@ -19,7 +19,7 @@ export default {
       comment: 'An import that resolves to nothing is a missing dependency or a typing mistake.',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: String.raw`^(\$app/|#lib)` },
+      to: { couldNotResolve: true, pathNot: String.raw`^(\$app/|#lib|\./\$types$)` },
     },
     {
       name: 'domain-is-pure',
@@ -74,7 +74,7 @@ export default {
       name: 'no-test-code-in-production',
       comment: 'What only tests need stays out of what ships.',
       severity: 'error',
-      from: { pathNot: [testFile, '^e2e/', '/scripts/'] },
+      from: { pathNot: [testFile, '^e2e/', '/scripts/', String.raw`vitest\.config\.ts$`] },
       to: { path: [testFile, '(^|/)node_modules/(vitest|fast-check|playwright-core)/'] },
     },
     {

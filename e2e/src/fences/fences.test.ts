@@ -1,0 +1,101 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { copyWorkspace, type WorkspaceCopy } from './workspace-copy.ts';
+
+/** Every fence is shown to stand: a violation is planted in a copy of the workspace, and the tool must name it. */
+
+let copy: WorkspaceCopy;
+beforeAll(() => {
+  copy = copyWorkspace();
+});
+afterEach(() => copy.restore());
+afterAll(() => copy.remove());
+
+const cruise = () =>
+  copy.run('depcruise', ['--config', '.dependency-cruiser.mjs', 'packages', 'apps', 'bench', 'e2e', 'examples']);
+
+describe('fence 1: the domain compiles without Node', () => {
+  test.each([
+    ['Buffer', 'export const planted = Buffer.from("x");'],
+    ['process', 'export const planted = process.env;'],
+    ['node:fs', "import { readFileSync } from 'node:fs'; export const planted = readFileSync;"],
+  ])('%s in the domain is a type error', (name, source) => {
+    copy.plant('packages/domain/storage/src/planted.ts', source);
+    const { exitCode, output } = copy.run('tsc', ['-p', '.'], 'packages/domain/storage');
+    expect(output).toContain(name);
+    expect(output).toContain('planted.ts');
+    expect(exitCode).not.toBe(0);
+  });
+});
+
+describe('fence 2: packages are entered by their doors', () => {
+  test('a deep import into another package is a type error', () => {
+    copy.plant(
+      'packages/domain/lake/src/planted.ts',
+      "import { MESSAGE_KINDS } from '@homelake/chat/src/message.ts'; export const planted = MESSAGE_KINDS;",
+    );
+    const { exitCode, output } = copy.run('tsc', ['-p', '.'], 'packages/domain/lake');
+    expect(output).toContain("'@homelake/chat/src/message.ts'");
+    expect(exitCode).not.toBe(0);
+  });
+});
+
+describe('fence 3: dependencies are declared and keep to their layer', () => {
+  test('an import of a package that is installed but not declared is named', () => {
+    copy.plant('packages/domain/storage/src/planted.ts', "import 'hono';\n");
+    const { exitCode, output } = copy.run('turbo', ['boundaries']);
+    expect(output).toContain('hono');
+    expect(exitCode).not.toBe(0);
+  });
+
+  test('a leaf of the domain that depends on another package is named', () => {
+    copy.edit('packages/domain/storage/package.json', (text) =>
+      text.replace(/"dependencies": \{/, '"dependencies": { "@homelake/lake": "0.1.0"').replace('"0.1.0" "', '"0.1.0", "'),
+    );
+    const { exitCode, output } = copy.run('turbo', ['boundaries']);
+    expect(output).toContain('domain-leaf');
+    expect(exitCode).not.toBe(0);
+  });
+});
+
+describe('fence 4: imports flow one way', () => {
+  const cases: readonly [rule: string, files: Readonly<Record<string, string>>][] = [
+    [
+      'no-cycles',
+      {
+        'packages/domain/storage/src/planted.ts': "import { b } from './planted-b.ts'; export const a = () => b;",
+        'packages/domain/storage/src/planted-b.ts': "import { a } from './planted.ts'; export const b = () => a;",
+      },
+    ],
+    ['no-unresolvable', { 'packages/domain/storage/src/planted.ts': "import './not-there.ts';" }],
+    ['domain-is-pure', { 'packages/domain/lake/src/planted.ts': "import 'node:fs';" }],
+    ['domain-imports-domain-alone', { 'packages/domain/lake/src/planted.ts': "import '@homelake/adapters-local';" }],
+    ['chat-and-storage-import-nothing', { 'packages/domain/chat/src/planted.ts': "import '@homelake/storage';" }],
+    ['lake-dependencies', { 'packages/domain/lake/src/planted.ts': "import 'hono';" }],
+    ['adapters-do-not-import-adapters', { 'packages/http-api/src/planted.ts': "import '@homelake/adapters-local';" }],
+    ['apps-reach-adapters-through-composition', { 'apps/cli/src/planted.ts': "import '@homelake/adapters-local';" }],
+    ['inversify-only-in-composition', { 'packages/http-api/src/planted.ts': "import 'inversify';" }],
+    ['no-test-code-in-production', { 'packages/domain/storage/src/planted.ts': "import 'fast-check';" }],
+    ['web-talks-http', { 'apps/web-svelte/src/planted.ts': "import '@homelake/lake';" }],
+  ];
+  test.each(cases)('%s', (rule, files) => {
+    for (const [path, source] of Object.entries(files)) copy.plant(path, source);
+    const { exitCode, output } = cruise();
+    expect(output).toContain(`error ${rule}:`);
+    expect(output).toContain('planted');
+    expect(exitCode).not.toBe(0);
+  });
+
+  test('an export that nobody imports is named', () => {
+    copy.plant('packages/domain/storage/src/planted.ts', 'export const used = 1; export const planted = 2;');
+    copy.edit('packages/domain/storage/src/index.ts', (text) => `${text}\nexport { used } from './planted.ts';\n`);
+    const { exitCode, output } = copy.run('knip', []);
+    expect(output).toContain('planted');
+    expect(exitCode).not.toBe(0);
+  });
+
+  test('the workspace as it is breaks none of the rules', () => {
+    const { exitCode, output } = cruise();
+    expect(output).toContain('no dependency violations found');
+    expect(exitCode).toBe(0);
+  });
+});
