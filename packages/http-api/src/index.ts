@@ -1,3 +1,8 @@
+export { createApp } from './app.ts';
+export type { Api, AppOptions } from './app.ts';
+export { isLoopback } from './guard.ts';
+export type { GuardOptions } from './guard.ts';
+export type { ApiServices, QueueView } from './services.ts';
 export type {
   Chat,
   ChatMessage,

@@ -34,7 +34,7 @@ const SentAt = z.string().openapi({ description: 'Local wall time, no zone.', ex
 /** RFC 9457. `type` is stable: clients may switch on it. */
 export const Problem = z
   .object({
-    type: z.string().openapi({ example: '/problems/not-found' }),
+    type: z.string().openapi({ example: 'urn:homelake:problem:not-found' }),
     title: z.string(),
     status: z.number().int(),
     detail: z.string(),

@@ -1,0 +1,329 @@
+import { QueryError } from '@homelake/lake';
+import type { Cell, QueryEngine, QueryOptions, QueryResult } from '@homelake/lake';
+import { StorageError } from '@homelake/storage';
+import { describe, expect, test } from 'vitest';
+import { createApp } from './app.ts';
+import type { AppOptions } from './app.ts';
+import { createClient } from './client.ts';
+import type { Chat, ChatPage, Problem, QueryPage } from './schemas.ts';
+import type { ApiServices } from './services.ts';
+
+const chat = (id: string, name = id): Chat => ({
+  id,
+  name,
+  messages: 2,
+  people: [{ id: 'p1', name: 'Ann', messages: 2 }],
+  exports: 1,
+  firstSentAt: '2024-01-28T15:30:12',
+  lastSentAt: '2024-02-01T09:00:00',
+});
+
+/** An engine that answers every query with the same rows and remembers what it was asked. */
+function engineOf(answer: (sql: string, options: QueryOptions) => Partial<QueryResult>) {
+  const asked: { sql: string; options: QueryOptions }[] = [];
+  const engine: QueryEngine = {
+    query(sql, options = {}) {
+      asked.push({ sql, options });
+      return Promise.resolve({ columns: [], rows: [], truncated: false, elapsedMs: 1, ...answer(sql, options) });
+    },
+    refresh: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+  return { engine, asked };
+}
+
+/** A row of the messages query: a text message, with other cells where `over` says so. */
+const row = (over: Record<number, Cell> = {}): Cell[] => {
+  const cells: Cell[] = ['m1', '2024-01-28T15:30:12', 4, 'p1', 'Ann', 'text', 'Hello', null, null, null, false];
+  const all = [...cells, ...Array.from({ length: 11 }, () => null)];
+  for (const [index, cell] of Object.entries(over)) all[Number(index)] = cell;
+  return all;
+};
+
+function appWith(services: Partial<ApiServices> = {}, options: AppOptions = {}) {
+  const errors: unknown[] = [];
+  let ids = 0;
+  const app = createApp(
+    {
+      version: '1.2.3',
+      queryEngine: engineOf(() => ({})).engine,
+      listChats: () => Promise.resolve([chat('c1', 'Lake house'), chat('c2'), chat('c3')]),
+      queue: { state: () => Promise.resolve({ waiting: 0, running: 0, dead: [] }), retry: () => Promise.resolve(0) },
+      newId: () => `id${ids++}`,
+      reportError: (error) => errors.push(error),
+      ...services,
+    },
+    options,
+  );
+  const request = async (
+    path: string,
+    init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {},
+  ) => app.request(`http://127.0.0.1:4600${path}`, { ...init, headers: { host: '127.0.0.1:4600', ...init.headers } });
+  const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+    request(path, {
+      method: 'POST',
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+  return { app, request, post, errors };
+}
+
+const read = async <T>(response: Response): Promise<T> => (await response.json()) as T;
+
+/** The problem document, after checking that it is a whole one. */
+async function problem(response: Response, path: string): Promise<Problem> {
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+  const body = (await response.json()) as Problem;
+  expect(body).toMatchObject({ status: response.status, instance: path });
+  expect(body.type).toMatch(/^urn:homelake:problem:[a-z-]+$/);
+  expect(body.title.length * body.detail.length).toBeGreaterThan(0);
+  return body;
+}
+
+describe('every answer that is not a success is a problem document', () => {
+  test('an unknown path is 404, under /api and elsewhere', async () => {
+    const { request } = appWith();
+    for (const path of ['/api/nothing', '/api', '/', '/api/chats/c1/nothing']) {
+      const response = await request(path);
+      expect(response.status).toBe(404);
+      expect((await problem(response, path)).type).toBe('urn:homelake:problem:not-found');
+    }
+  });
+
+  test('an unknown chat is 404, and so are its messages', async () => {
+    const { request } = appWith();
+    for (const path of ['/api/chats/zz', '/api/chats/zz/messages'])
+      expect((await problem(await request(path), path)).detail).toContain('"zz"');
+  });
+
+  test('a known path with another method is 405 and says which methods it takes', async () => {
+    const { request } = appWith();
+    const response = await request('/api/chats', { method: 'DELETE' });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('GET, HEAD');
+    await problem(response, '/api/chats');
+    expect((await request('/api/query', { method: 'PUT' })).headers.get('allow')).toBe('POST');
+  });
+
+  test.each([
+    ['/api/chats?limit=0', 'limit'],
+    ['/api/chats?limit=501', 'limit'],
+    ['/api/chats?limit=ten', 'limit'],
+    ['/api/chats/c1/messages?from=yesterday', 'from'],
+    ['/api/chats/c1/messages?to=2024-02-30', 'to'],
+    ['/api/chats/c1/messages?from=2024-01-01T25:00', 'from'],
+    ['/api/chats?cursor=', 'cursor'],
+  ])('%s is 400 and names the fault', async (url, path) => {
+    const response = await appWith().request(url);
+    expect(response.status).toBe(400);
+    expect((await problem(response, url.split('?')[0] ?? '')).errors?.[0]?.path).toBe(path);
+  });
+
+  test.each(['not base64 !', 'bm90IGpzb24', Buffer.from('[1]').toString('base64url')])(
+    'the cursor %s, which nobody gave, is 400',
+    async (cursor) => {
+      const { request } = appWith();
+      for (const path of ['/api/chats', '/api/chats/c1/messages'])
+        expect((await request(`${path}?cursor=${encodeURIComponent(cursor)}`)).status).toBe(400);
+    },
+  );
+
+  test('a body that is not JSON is 400, of another type 415, past the limit 413', async () => {
+    const { post } = appWith();
+    const sent: [unknown, Record<string, string>, number][] = [
+      ['{"sql":', {}, 400],
+      [{ sql: '  ' }, {}, 400],
+      [{ sql: 'select 1', limit: 10_001 }, {}, 400],
+      ['sql=select 1', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
+      ['{"sql":"select 1"}', { 'content-type': 'text/plain' }, 415],
+      [{ sql: 'x'.repeat(300_000) }, {}, 413],
+    ];
+    for (const [body, headers, status] of sent) {
+      const response = await post('/api/query', body, headers);
+      expect(response.status).toBe(status);
+      await problem(response, '/api/query');
+    }
+  });
+
+  test('an oversized body is 413 although it does not say its length', async () => {
+    const { request } = appWith();
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(65_536).fill(120)),
+    });
+    const init = { method: 'POST', body, duplex: 'half' as const, headers: { 'content-type': 'application/json' } };
+    expect((await request('/api/query', init)).status).toBe(413);
+  });
+
+  test.each([
+    ['invalid-sql', 422],
+    ['not-allowed', 422],
+    ['out-of-memory', 422],
+    ['timeout', 408],
+    ['engine-failed', 500],
+  ] as const)('a query that fails with %s is %i', async (code, status) => {
+    const { engine } = engineOf(() => {
+      throw new QueryError(code, 'about the query', 7);
+    });
+    const { post, errors } = appWith({ queryEngine: engine });
+    const response = await post('/api/query', { sql: 'select' });
+    expect(response.status).toBe(status);
+    const { position } = await problem(response, '/api/query');
+    expect(position).toBe(7);
+    expect(errors).toHaveLength(status === 500 ? 1 : 0);
+  });
+
+  test('a bug is 500, is reported, and gives nothing of itself away', async () => {
+    const { request, errors } = appWith({ listChats: () => Promise.reject(new TypeError('/home/ann/secret')) });
+    const response = await request('/api/chats');
+    expect(response.status).toBe(500);
+    expect(JSON.stringify(await problem(response, '/api/chats'))).not.toContain('secret');
+    expect(errors).toHaveLength(1);
+  });
+
+  test('a full disk is 507', async () => {
+    const full = new StorageError('no-space', 'silver/x', 'no space left on device');
+    const { request } = appWith({ listChats: () => Promise.reject(full) });
+    expect((await request('/api/chats')).status).toBe(507);
+  });
+});
+
+describe('chats and messages', () => {
+  test('chats come in pages that join to the whole list', async () => {
+    const { request } = appWith();
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const page: ChatPage = await read(await request(`/api/chats?limit=2${cursor && `&cursor=${cursor}`}`));
+      seen.push(...page.chats.map(({ id }) => id));
+      cursor = page.nextCursor;
+    }
+    expect(seen).toEqual(['c1', 'c2', 'c3']);
+  });
+
+  test('a message carries what its kind has, and null for the rest', async () => {
+    const { engine } = engineOf(() => ({
+      rows: [
+        row(),
+        row({ 3: null, 4: null, 5: 'system', 19: 'added', 20: 'Ann', 21: 'Bob' }),
+        row({ 5: 'call', 11: true, 12: false, 13: 65 }),
+        row({ 5: 'poll', 14: 'When?', 15: ['Mon', 'Tue'], 16: [2, 0] }),
+        row({ 5: 'media', 7: null, 8: 'image' }),
+        row({ 5: 'location', 17: 59.33, 18: 18.06 }),
+      ],
+    }));
+    const { request } = appWith({ queryEngine: engine });
+    const { messages } = await read<{ messages: object[] }>(await request('/api/chats/c1/messages'));
+    expect(messages[0]).toEqual({
+      id: 'm1',
+      sentAt: '2024-01-28T15:30:12',
+      senderId: 'p1',
+      sender: 'Ann',
+      kind: 'text',
+      text: 'Hello',
+      media: null,
+      edited: false,
+      call: null,
+      poll: null,
+      location: null,
+      event: null,
+    });
+    expect(messages[1]).toMatchObject({ sender: null, event: { type: 'added', actor: 'Ann', target: 'Bob' } });
+    expect(messages[2]).toMatchObject({ call: { video: true, missed: false, seconds: 65 } });
+    expect(messages[3]).toMatchObject({
+      poll: {
+        question: 'When?',
+        options: [
+          { text: 'Mon', votes: 2 },
+          { text: 'Tue', votes: 0 },
+        ],
+      },
+    });
+    expect(messages[4]).toMatchObject({ media: { name: null, type: 'image', key: null } });
+    expect(messages[5]).toMatchObject({ location: { latitude: 59.33, longitude: 18.06 } });
+  });
+
+  test('the next page starts after the last row, not at a count', async () => {
+    const { engine, asked } = engineOf(() => ({ rows: [row(), row({ 0: 'm2', 2: 5 }), row({ 0: 'm3', 2: 6 })] }));
+    const { request } = appWith({ queryEngine: engine });
+    const first = await read<{ nextCursor: string }>(await request('/api/chats/c1/messages?limit=2'));
+    await request(`/api/chats/c1/messages?limit=2&cursor=${first.nextCursor}`);
+    expect(asked[1]?.sql).toMatch(/limit 3$/);
+    expect(asked[1]?.sql).not.toMatch(/offset/);
+    expect(asked[1]?.options.parameters).toEqual(['c1', '2024-01', '2024-01-28 15:30:12', '2024-01-28 15:30:12', 5]);
+  });
+
+  test('what the caller sends reaches the engine as values, never as SQL', async () => {
+    const { engine, asked } = engineOf(() => ({}));
+    const id = "c1' or 1=1 --";
+    const { request } = appWith({ queryEngine: engine, listChats: () => Promise.resolve([chat(id)]) });
+    await request(`/api/chats/${encodeURIComponent(id)}/messages?from=2024-01-05&to=2024-02-01T12:30`);
+    expect(asked[0]?.sql).not.toContain('1=1');
+    expect(asked[0]?.options.parameters).toEqual([
+      id,
+      '2024-01',
+      '2024-01-05 00:00:00',
+      '2024-02',
+      '2024-02-01 12:30:00',
+    ]);
+  });
+});
+
+describe('free SQL', () => {
+  const rows = Array.from({ length: 5 }, (_, i): Cell[] => [i]);
+  const counting = () => engineOf(() => ({ columns: [{ name: 'n', type: 'integer' }], rows, truncated: true }));
+
+  test('the pages of an answer come from one run of the query', async () => {
+    const { engine, asked } = counting();
+    const { request, post } = appWith({ queryEngine: engine });
+    let page = await read<QueryPage>(await post('/api/query', { sql: 'select 1', limit: 2 }));
+    const seen: unknown[] = [...page.rows];
+    while (page.nextCursor !== null) {
+      page = await read<QueryPage>(await request(`/api/query/${page.nextCursor}`));
+      expect(page).toMatchObject({ columns: [{ name: 'n', type: 'integer' }], truncated: true, elapsedMs: 1 });
+      seen.push(...page.rows);
+    }
+    expect(seen).toEqual(rows);
+    expect(asked).toHaveLength(1);
+  });
+
+  test('the ninth kept result drops the first, whose pages are then 410', async () => {
+    const { request, post } = appWith({ queryEngine: counting().engine });
+    const cursors: (string | null)[] = [];
+    for (let run = 0; run < 9; run++)
+      cursors.push((await read<QueryPage>(await post('/api/query', { sql: 'select 1', limit: 2 }))).nextCursor);
+    expect((await request(`/api/query/${cursors[0]}`)).status).toBe(410);
+    expect((await request(`/api/query/${cursors[8]}`)).status).toBe(200);
+  });
+});
+
+describe('the document and the client', () => {
+  test('the OpenAPI document names every route that the app serves, and the problem document as every other answer', async () => {
+    const { app, request } = appWith();
+    const document = (await (await request('/api/openapi.json')).json()) as {
+      openapi: string;
+      paths: Record<string, Record<string, { operationId: string; responses: Record<string, { content: object }> }>>;
+    };
+    expect(document.openapi).toBe('3.1.0');
+    const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`),
+    );
+    const served = app.routes
+      .filter(({ path, method }) => method !== 'ALL' && path !== '/api/openapi.json')
+      .map(({ method, path }) => `${method} ${path}`);
+    expect(documented.sort()).toEqual([...new Set(served)].sort());
+    for (const methods of Object.values(document.paths))
+      for (const { responses } of Object.values(methods))
+        expect(Object.keys(responses['default']?.content ?? {})).toEqual(['application/problem+json']);
+  });
+
+  test('the typed client reads a chat', async () => {
+    const { app } = appWith();
+    const client = createClient('http://127.0.0.1:4600/api', async (input, init) =>
+      app.request(new Request(input, init)),
+    );
+    const response = await client.chats[':id'].$get({ param: { id: 'c1' } });
+    expect(response.status).toBe(200);
+    const body = await response.json();
+    expect('name' in body && body.name).toBe('Lake house');
+  });
+});

@@ -1,0 +1,121 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Hook } from '@hono/zod-openapi';
+import type { Env, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { guard } from './guard.ts';
+import type { GuardOptions } from './guard.ts';
+import { readMessages } from './messages.ts';
+import { HttpProblem, problemOf, problemResponse } from './problem.ts';
+import { MAX_RESULT_ROWS, createQueryPages } from './query-pages.ts';
+import * as routes from './routes.ts';
+import { securityHeaders } from './security-headers.ts';
+import type { ApiServices } from './services.ts';
+
+/** SQL is the longest thing that anybody sends. */
+const MAX_BODY_BYTES = 256 * 1024;
+
+export interface AppOptions extends GuardOptions {
+  /** Answers whatever is not under `/api`: the web page, where the host serves one. */
+  readonly page?: MiddlewareHandler;
+}
+
+/** The whole HTTP side of a lake as one `fetch` function. It knows no socket: a server, a Lambda or a test calls it. */
+export function createApp(services: ApiServices, options: AppOptions = {}) {
+  const app = new OpenAPIHono();
+  app.onError((error, c) => {
+    const problem = problemOf(error);
+    if (problem.status >= 500) services.reportError(error);
+    return problemResponse(problem, c.req.path);
+  });
+  app.notFound((c) =>
+    problemResponse(new HttpProblem(404, 'not-found', `Nothing is served at ${c.req.path}.`), c.req.path),
+  );
+  app.use(securityHeaders());
+  app.use(guard(options));
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (c, methods) => {
+        const allow = methods.join(', ');
+        const problem = new HttpProblem(
+          405,
+          'method-not-allowed',
+          `${c.req.method} is not possible here, only ${allow}.`,
+          {
+            headers: { Allow: allow },
+          },
+        );
+        return problemResponse(problem, c.req.path);
+      },
+    }),
+  );
+  app.use(
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: () => {
+        throw new HttpProblem(413, 'too-large', `A request may have ${MAX_BODY_BYTES} bytes at most.`);
+      },
+    }),
+  );
+
+  const api = createApi(services);
+  app.route('/api', api);
+  app.doc31('/api/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'Homelake', version: services.version, description: 'Your lake over HTTP. Cursors are opaque.' },
+  });
+  app.all('/api/*', (c) => c.notFound());
+  if (options.page) app.get('*', options.page);
+  return app;
+}
+
+/** Types of the routes, for `createClient`. */
+export type Api = ReturnType<typeof createApi>;
+
+function createApi({ version, queryEngine, listChats, queue, newId }: ApiServices) {
+  const pages = createQueryPages(newId);
+
+  const chatOf = async (id: string) => {
+    const chat = (await listChats()).find((chat) => chat.id === id);
+    if (!chat) throw new HttpProblem(404, 'not-found', `There is no chat "${id}".`);
+    return chat;
+  };
+
+  return new OpenAPIHono({ defaultHook: refuseInvalid })
+    .openapi(routes.getHealth, (c) => c.json({ status: 'ok' as const, version }, 200))
+    .openapi(routes.listChats, async (c) => {
+      const { cursor, limit } = c.req.valid('query');
+      const all = await listChats();
+      const after = cursor === undefined ? null : decodeCursor(cursor, ['string'])[0];
+      const start = after === null ? 0 : all.findIndex(({ id }) => id === after) + 1;
+      const chats = all.slice(start, start + limit);
+      const last = chats.at(-1);
+      return c.json({ chats, nextCursor: last && start + limit < all.length ? encodeCursor([last.id]) : null }, 200);
+    })
+    .openapi(routes.getChat, async (c) => c.json(await chatOf(c.req.valid('param').id), 200))
+    .openapi(routes.listMessages, async (c) => {
+      const { id } = await chatOf(c.req.valid('param').id);
+      return c.json(await readMessages(queryEngine, id, c.req.valid('query'), c.req.raw.signal), 200);
+    })
+    .openapi(routes.runQuery, async (c) => {
+      const { sql, limit } = c.req.valid('json');
+      const result = await queryEngine.query(sql, { maxRows: MAX_RESULT_ROWS, signal: c.req.raw.signal });
+      return c.json(pages.first(result, limit), 200);
+    })
+    .openapi(routes.getQueryPage, (c) => c.json(pages.next(c.req.valid('param').cursor), 200))
+    .openapi(routes.getQueue, async (c) => c.json(await queue.state(), 200))
+    .openapi(routes.retryQueue, async (c) => c.json({ retried: await queue.retry(c.req.valid('json').ids) }, 200));
+}
+
+const refuseInvalid: Hook<unknown, Env, string, Response | undefined> = (result, c) => {
+  if (result.success) return undefined;
+  const errors = result.error.issues.map((issue) => ({
+    in: result.target,
+    path: issue.path.join('.'),
+    detail: issue.message,
+  }));
+  const first = errors.map(({ path, detail }) => (path ? `${path}: ${detail}` : detail)).join('; ');
+  return problemResponse(new HttpProblem(400, 'invalid-request', first, { extra: { errors } }), c.req.path);
+};

@@ -1,0 +1,25 @@
+import { HttpProblem } from './problem.ts';
+
+/** A list of strings and numbers as URL-safe text. Callers of the API must not look inside, so the shape may change. */
+export function encodeCursor(parts: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(parts)).toString('base64url');
+}
+
+/** The parts again. A text that `encodeCursor` did not make, or with parts of other types, is the caller's error. */
+export function decodeCursor<const Shape extends readonly ('string' | 'number')[]>(
+  cursor: string,
+  shape: Shape,
+): { [Index in keyof Shape]: Shape[Index] extends 'string' ? string : number } {
+  const parts = parse(cursor);
+  if (!Array.isArray(parts) || parts.length !== shape.length || parts.some((part, i) => typeof part !== shape[i]))
+    throw new HttpProblem(400, 'invalid-request', 'The cursor is not one that this server gave.');
+  return parts as { [Index in keyof Shape]: Shape[Index] extends 'string' ? string : number };
+}
+
+function parse(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch {
+    return null;
+  }
+}

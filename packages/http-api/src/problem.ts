@@ -1,0 +1,112 @@
+import { QueryError } from '@homelake/lake';
+import type { QueryErrorCode } from '@homelake/lake';
+import { StorageError } from '@homelake/storage';
+import { HTTPException } from 'hono/http-exception';
+import type { Problem } from './schemas.ts';
+
+export type ProblemStatus = 400 | 403 | 404 | 405 | 408 | 410 | 413 | 415 | 422 | 499 | 500 | 503 | 507;
+
+/** Every answer that is not a success is one of these (RFC 9457); `type` is `urn:homelake:problem:` and the name. */
+const TITLES = {
+  'invalid-request': 'The request is not valid',
+  'host-not-allowed': 'This address is not served',
+  'origin-not-allowed': 'Another site may not use this lake',
+  'not-found': 'There is nothing here',
+  'method-not-allowed': 'This cannot be done here',
+  'query-expired': 'The pages of this query are gone',
+  'too-large': 'The request is too large',
+  'unsupported-media-type': 'The body must be JSON',
+  'invalid-sql': 'The query is not valid SQL',
+  'query-not-allowed': 'The query is not allowed',
+  'query-timeout': 'The query took too long',
+  'query-cancelled': 'The query was cancelled',
+  'query-too-big': 'The query needs more memory than it may use',
+  'storage-failed': 'The storage failed',
+  failed: 'Something went wrong here',
+} as const;
+export type ProblemName = keyof typeof TITLES;
+
+type Extra = Pick<Problem, 'errors' | 'position'>;
+
+/** Thrown by a route; the app turns it into the answer. */
+export class HttpProblem extends Error {
+  readonly status: ProblemStatus;
+  readonly problem: ProblemName;
+  readonly extra: Extra;
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(
+    status: ProblemStatus,
+    problem: ProblemName,
+    detail: string,
+    more: { extra?: Extra; headers?: Record<string, string>; cause?: unknown } = {},
+  ) {
+    super(detail, { cause: more.cause });
+    this.name = 'HttpProblem';
+    this.status = status;
+    this.problem = problem;
+    this.extra = more.extra ?? {};
+    this.headers = more.headers ?? {};
+  }
+}
+
+/** The problem that stands for an error. What is not known gives nothing of itself away: its text goes to the log alone. */
+export function problemOf(error: unknown): HttpProblem {
+  if (error instanceof HttpProblem) return error;
+  if (error instanceof QueryError) return ofQuery(error);
+  if (error instanceof HTTPException) return ofHttp(error);
+  if (error instanceof StorageError)
+    return new HttpProblem(error.code === 'no-space' ? 507 : 503, 'storage-failed', storageDetail(error), {
+      cause: error,
+    });
+  return unexpected(error);
+}
+
+export function problemResponse(problem: HttpProblem, path: string): Response {
+  const body: Problem = {
+    type: `urn:homelake:problem:${problem.problem}`,
+    title: TITLES[problem.problem],
+    status: problem.status,
+    detail: problem.message,
+    instance: path,
+    ...problem.extra,
+  };
+  return Response.json(body, {
+    status: problem.status,
+    headers: { ...problem.headers, 'Content-Type': 'application/problem+json' },
+  });
+}
+
+const QUERY_PROBLEMS: Record<QueryErrorCode, readonly [ProblemStatus, ProblemName]> = {
+  'invalid-sql': [422, 'invalid-sql'],
+  'not-allowed': [422, 'query-not-allowed'],
+  'out-of-memory': [422, 'query-too-big'],
+  timeout: [408, 'query-timeout'],
+  cancelled: [499, 'query-cancelled'],
+  'engine-failed': [500, 'failed'],
+};
+
+function ofQuery(error: QueryError): HttpProblem {
+  const [status, name] = QUERY_PROBLEMS[error.code];
+  const detail = status === 500 ? 'The query engine failed; the log says more.' : error.message;
+  const extra = error.position === null ? {} : { position: error.position };
+  return new HttpProblem(status, name, detail, { cause: error, extra });
+}
+
+function ofHttp(error: HTTPException): HttpProblem {
+  const more = { cause: error };
+  if (error.status === 415)
+    return new HttpProblem(415, 'unsupported-media-type', 'Send Content-Type: application/json.', more);
+  if (error.status === 413) return new HttpProblem(413, 'too-large', error.message, more);
+  if (error.status >= 400 && error.status < 500)
+    return new HttpProblem(400, 'invalid-request', error.message || 'The request could not be read.', more);
+  return unexpected(error);
+}
+
+const unexpected = (cause: unknown) =>
+  new HttpProblem(500, 'failed', 'The server met an error that it did not expect; its log says more.', { cause });
+
+function storageDetail(error: StorageError): string {
+  if (error.code === 'no-space') return 'The disk is full.';
+  if (error.code === 'access-denied') return 'The lake may not be read or written: permission denied.';
+  return 'The lake could not be read or written.';
+}
