@@ -1,0 +1,17 @@
+import { parseArgs } from 'node:util';
+import { benchChat } from './chat.ts';
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { small: { type: 'boolean', default: false } },
+});
+const [what] = positionals;
+// Small files show that everything runs; only large ones are worth quoting.
+const sizeMb = values.small ? 5 : 100;
+
+if (what === 'chat') {
+  benchChat(sizeMb);
+} else {
+  console.error('Usage: npm run bench -- chat [--small]');
+  process.exitCode = 2;
+}
