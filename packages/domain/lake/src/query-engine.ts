@@ -1,4 +1,10 @@
-/** A cell: what JSON can carry, with instants and wall times as ISO 8601 text and 64-bit integers as number or, past 2^53, text. */
+/**
+ * A cell: what JSON can carry.
+ * - Integers are numbers or, past 2^53, decimal text; decimals are numbers up to 15 digits, text beyond.
+ * - Wall times are `YYYY-MM-DDTHH:MM:SS`, with six digits of a second where there is a fraction; instants end with `Z`; dates are `YYYY-MM-DD`.
+ * - NaN and the infinities, which JSON lacks, are `NaN`, `Infinity` and `-Infinity`.
+ * - Arrays are arrays; structs and maps are JSON text; bytes are lower-case hex; anything else is the engine's text.
+ */
 export type Cell = string | number | boolean | null | readonly Cell[];
 
 export interface QueryColumn {
@@ -37,7 +43,7 @@ export type QueryErrorCode =
 
 export class QueryError extends Error {
   readonly code: QueryErrorCode;
-  /** Offset into the SQL text, in characters. */
+  /** Offset into the SQL as a JavaScript string, of where the trouble starts; null where the engine does not say. */
   readonly position: number | null;
   constructor(code: QueryErrorCode, message: string, position: number | null = null, options?: { cause?: unknown }) {
     super(message, options);
@@ -49,8 +55,10 @@ export class QueryError extends Error {
 
 /** Read-only SQL over the lake's tables. A table that has no data yet is there, and empty. */
 export interface QueryEngine {
+  /** @throws QueryError, and nothing else. */
   query(sql: string, options?: QueryOptions): Promise<QueryResult>;
   /** Sees what `buildSilver` wrote since. Cheap when nothing changed. */
   refresh(): Promise<void>;
+  /** Stops what runs. Later queries are refused; closing again does nothing. */
   close(): Promise<void>;
 }

@@ -1,0 +1,66 @@
+import { QueryError } from '@homelake/lake';
+import type { QueryErrorCode } from '@homelake/lake';
+
+/**
+ * DuckDB's exception types, as `errors_as_json` prints them, that are not the query's own fault.
+ * The rest (parser, binder, catalog, conversion, out of range, …) speak of the SQL: `invalid-sql`.
+ */
+const CODES: Readonly<Record<string, QueryErrorCode>> = {
+  permission: 'not-allowed',
+  interrupt: 'cancelled',
+  'out of memory': 'out-of-memory',
+  io: 'engine-failed',
+  fatal: 'engine-failed',
+  internal: 'engine-failed',
+  connection: 'engine-failed',
+  serialization: 'engine-failed',
+  'object size': 'engine-failed',
+  http: 'not-allowed',
+  'missing extension': 'not-allowed',
+  autoload: 'not-allowed',
+};
+
+/** The port's error for whatever DuckDB threw at `sql`; a QueryError passes unchanged. */
+export function toQueryError(error: unknown, sql: string): QueryError {
+  if (error instanceof QueryError) return error;
+  const raw = error instanceof Error ? error.message : String(error);
+  const detail = readDetail(raw);
+  if (!detail) return new QueryError('engine-failed', raw, null, { cause: error });
+  const type = detail.type.toLowerCase();
+  const code = CODES[type] ?? 'invalid-sql';
+  const position = detail.position === null ? null : positionOf(type, sql, detail.position);
+  return new QueryError(code, detail.message, position, { cause: error });
+}
+
+/** True where a file was there when the query was planned, and gone when it was read: a rebuild took its place. */
+export const isVanishedFile = (error: QueryError): boolean =>
+  error.code === 'engine-failed' && /No files found|No such file|Cannot open file|does not exist/.test(error.message);
+
+function readDetail(raw: string): { type: string; message: string; position: number | null } | null {
+  const start = raw.indexOf('{"exception_type"');
+  if (start < 0) return null;
+  try {
+    const { exception_type: type, exception_message: message, position } = JSON.parse(raw.slice(start));
+    return { type: String(type), message: String(message), position: position === undefined ? null : Number(position) };
+  } catch {
+    return null;
+  }
+}
+
+/** The parser counts code points, the binder bytes; callers get offsets into the JavaScript string. */
+const positionOf = (type: string, sql: string, position: number): number | null =>
+  type === 'parser' ? offsetAfter(sql, position, () => 1) : offsetOfByte(sql, position);
+
+/** Offset into the string of the character that starts at `byte` of its UTF-8 form; null when it lies past the end. */
+export const offsetOfByte = (sql: string, byte: number): number | null => offsetAfter(sql, byte, Buffer.byteLength);
+
+function offsetAfter(sql: string, length: number, lengthOf: (character: string) => number): number | null {
+  let passed = 0;
+  let offset = 0;
+  for (const character of sql) {
+    if (passed >= length) return offset;
+    passed += lengthOf(character);
+    offset += character.length;
+  }
+  return passed === length ? offset : null;
+}

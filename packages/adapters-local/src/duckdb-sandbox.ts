@@ -1,0 +1,120 @@
+import { readdir, realpath } from 'node:fs/promises';
+import { dirname, basename, join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { MESSAGES, emptyTableSql } from '@homelake/lake';
+import type { TableSchema } from '@homelake/lake';
+
+/** What can be queried. */
+const TABLES: readonly TableSchema[] = [MESSAGES];
+
+export interface SandboxSettings {
+  /** The lake's `silver` directory; each table is a directory in it. Need not be there yet. */
+  readonly silverDir: string;
+  /** DuckDB's buffer limit in MiB; 1,024 by default. Past it a query fails with `out-of-memory`. */
+  readonly memoryLimitMb?: number;
+  /** Threads of one query; all cores by default. */
+  readonly threads?: number;
+}
+
+/** An in-memory DuckDB that can reach the Parquet files of the lake's tables, and nothing else. */
+export interface Sandbox {
+  readonly instance: DuckDBInstance;
+  /** Parses and makes views; queries run on connections of their own. */
+  readonly control: DuckDBConnection;
+  readonly tables: ReadonlySet<string>;
+  /** Looks which tables have files now. Touches no file; a view is only remade when a table got its first file or lost its last. */
+  refresh(): Promise<void>;
+  close(): void;
+}
+
+export async function openSandbox(settings: SandboxSettings): Promise<Sandbox> {
+  const silverDir = await realDirectory(settings.silverDir);
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: `${settings.memoryLimitMb ?? 1024}MiB`,
+    temp_directory: '',
+    autoload_known_extensions: 'false',
+    autoinstall_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    ...(settings.threads === undefined ? {} : { threads: String(settings.threads) }),
+  });
+  const control = await instance.connect();
+  const filled = new Map<string, boolean>();
+
+  async function refresh(): Promise<void> {
+    for (const table of TABLES) {
+      const hasFiles = await anyPartition(join(silverDir, table.name), `${table.partition}=`);
+      if (filled.get(table.name) === hasFiles) continue;
+      const rows = hasFiles ? partitionedSql(table, silverDir) : emptyTableSql(table);
+      await control.run(`create or replace view "${table.name}" as ${rows}`);
+      filled.set(table.name, hasFiles);
+    }
+  }
+
+  try {
+    // A directory in the pattern's own spelling is allowed too: DuckDB checks the pattern before it expands it.
+    const allowed = TABLES.flatMap(({ name }) => [
+      join(silverDir, name, '/'),
+      join(literalPattern(silverDir), name, '/'),
+    ]);
+    await control.run('set global errors_as_json = true');
+    await control.run(`set global allowed_directories = [${allowed.map(quote).join(', ')}]`);
+    await refresh();
+    await control.run('set global enable_external_access = false');
+    await control.run('set global lock_configuration = true');
+  } catch (error) {
+    instance.closeSync();
+    throw error;
+  }
+  return {
+    instance,
+    control,
+    tables: new Set(TABLES.map(({ name }) => name)),
+    refresh,
+    close() {
+      control.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+const quote = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+/** A path in which `*`, `?` and `[` stand for themselves when it is read as a pattern. */
+const literalPattern = (path: string): string => path.replace(/[*?[]/g, '[$&]');
+
+function partitionedSql({ name, columns, partition }: TableSchema, silverDir: string): string {
+  const files = quote(`${literalPattern(silverDir)}/${name}/${partition}=*/*.parquet`);
+  const list = [...columns.map((column) => column.name), partition].join(', ');
+  return `select ${list} from read_parquet(${files}, hive_partitioning = true, hive_types = {${partition}: varchar})`;
+}
+
+/** Links in the path are followed, so that what DuckDB resolves lies in the allowed directory; the end of the path may be missing. */
+async function realDirectory(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    const parent = dirname(path);
+    if (!isMissing(error) || parent === path) throw error;
+    return join(await realDirectory(parent), basename(path));
+  }
+}
+
+async function anyPartition(directory: string, prefix: string): Promise<boolean> {
+  for (const partition of await entries(directory)) {
+    if (!partition.startsWith(prefix)) continue;
+    if ((await entries(join(directory, partition))).some((file) => file.endsWith('.parquet'))) return true;
+  }
+  return false;
+}
+
+async function entries(directory: string): Promise<string[]> {
+  try {
+    return await readdir(directory);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');

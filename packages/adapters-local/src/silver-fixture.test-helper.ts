@@ -1,0 +1,59 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { MESSAGES, emptyTableSql } from '@homelake/lake';
+import type { MessageRow } from '@homelake/lake';
+
+/** A lake's silver directory of its own, in the temporary directory of the system. */
+export interface SilverFixture {
+  /** The directory of the whole fixture; `silver` lies in it. */
+  readonly root: string;
+  readonly silverDir: string;
+  /** Writes these rows as the month files of `messages`, in the place of what those months held. */
+  write(rows: readonly MessageRow[]): Promise<void>;
+  remove(): Promise<void>;
+}
+
+export async function createSilverFixture(rows: readonly MessageRow[] = []): Promise<SilverFixture> {
+  const root = await mkdtemp(join(tmpdir(), 'homelake-silver-'));
+  const silverDir = join(root, 'silver');
+  const fixture: SilverFixture = {
+    root,
+    silverDir,
+    write: (rows) => writeMonths(root, silverDir, rows),
+    remove: () => rm(root, { recursive: true, force: true }),
+  };
+  if (rows.length > 0) await fixture.write(rows);
+  return fixture;
+}
+
+/** DuckDB itself writes the files, in an instance that is not sandboxed. */
+async function writeMonths(root: string, silverDir: string, rows: readonly MessageRow[]): Promise<void> {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  try {
+    const json = join(root, 'rows.json');
+    await writeFile(json, JSON.stringify(rows));
+    await connection.run(`create table messages as ${emptyTableSql(MESSAGES)}`);
+    const columns = await columnTypes(connection);
+    await connection.run(`insert into messages by name select * from read_json('${json}', columns = ${columns})`);
+    for (const month of new Set(rows.map((row) => row.month))) {
+      const directory = join(silverDir, 'messages', `month=${month}`);
+      await mkdir(directory, { recursive: true });
+      const select = `select * exclude month from messages where month = '${month}' order by chat_id, position`;
+      await connection.run(`copy (${select}) to '${directory}/part-0.parquet' (format parquet)`);
+    }
+    await rm(json);
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+async function columnTypes(connection: DuckDBConnection): Promise<string> {
+  const reader = await connection.runAndReadAll('describe messages');
+  const pairs = reader.getRows().map(([name, type]) => `'${String(name)}': '${String(type)}'`);
+  return `{${pairs.join(', ')}}`;
+}
