@@ -90,6 +90,10 @@ export default {
     exclude: { path: String.raw`(^|/)(dist|build|\.svelte-kit)/` },
     parser: 'swc',
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'], extensions: ['.ts', '.js', '.mjs', '.svelte', '.d.ts', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+      extensions: ['.ts', '.js', '.mjs', '.svelte', '.d.ts', '.json'],
+    },
   },
 };

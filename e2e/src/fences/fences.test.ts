@@ -49,7 +49,9 @@ describe('fence 3: dependencies are declared and keep to their layer', () => {
 
   test('a leaf of the domain that depends on another package is named', () => {
     copy.edit('packages/domain/storage/package.json', (text) =>
-      text.replace(/"dependencies": \{/, '"dependencies": { "@homelake/lake": "0.1.0"').replace('"0.1.0" "', '"0.1.0", "'),
+      text
+        .replace(/"dependencies": \{/, '"dependencies": { "@homelake/lake": "0.1.0"')
+        .replace('"0.1.0" "', '"0.1.0", "'),
     );
     const { exitCode, output } = copy.run('turbo', ['boundaries']);
     expect(output).toContain('domain-leaf');

@@ -1,5 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,13 +24,20 @@ export interface WorkspaceCopy {
   edit(path: string, change: (text: string) => string): void;
   /** Takes back everything planted and edited. */
   restore(): void;
-  run(command: string, args: readonly string[], cwd?: string): { readonly exitCode: number | null; readonly output: string };
+  run(
+    command: string,
+    args: readonly string[],
+    cwd?: string,
+  ): { readonly exitCode: number | null; readonly output: string };
   remove(): void;
 }
 
 export function copyWorkspace(): WorkspaceCopy {
   const copy = mkdtempSync(join(tmpdir(), 'homelake-fences-'));
-  const tracked = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: root, encoding: 'utf8' }).split('\0');
+  const tracked = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], {
+    cwd: root,
+    encoding: 'utf8',
+  }).split('\0');
   for (const path of tracked) {
     if (path === '' || path.startsWith('examples/input/') || path.startsWith('docs/')) continue;
     cpSync(join(root, path), join(copy, path), { recursive: true });
