@@ -7,3 +7,5 @@ export { MESSAGES } from './messages-schema.ts';
 export type { MessageRow } from './messages-schema.ts';
 export { emptyTableSql, externalTableDdl } from './table-schema.ts';
 export type { ColumnType, TableColumn, TableSchema } from './table-schema.ts';
+export { abandonedReason, DEFAULT_RETRY_POLICY, QueueError, retryDelayMs } from './job-queue.ts';
+export type { Claim, DeadJob, Job, JobCounts, JobQueue, Json, NewJob, RetryPolicy } from './job-queue.ts';

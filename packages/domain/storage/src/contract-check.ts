@@ -16,13 +16,13 @@ export function equal(actual: unknown, expected: unknown, claim: string): void {
 
 /** Runs `action`, which must fail with an error that has this `code`. */
 export async function rejectsWith(code: string, action: () => Promise<unknown>, claim: string): Promise<void> {
-  let found: unknown;
+  let found = 'no error';
   try {
     await action();
   } catch (error) {
-    found = error instanceof Error && 'code' in error ? error.code : error;
+    found = error instanceof Error && 'code' in error ? String(error.code) : `the error "${String(error)}"`;
   }
-  check(found === code, `${claim}: expected an error with code ${code}, got ${String(found ?? 'none')}`);
+  check(found === code, `${claim}: expected an error with code ${code}, got ${found}`);
 }
 
 const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>

@@ -37,10 +37,23 @@ export const listingCases: readonly StoreCase[] = [
     name: 'keys come in the order of their UTF-8 bytes',
     async run({ store, reopen }) {
       const ordered = [
-        '-.txt', 'B.txt', 'a!.txt', 'a-b.txt', 'a.txt', 'a/b', 'a/b.txt', 'a/b/c.txt', 'a0.txt', 'ab.txt', 'b.txt',
-        'é.txt', 'ﬀ.txt', '\uffe5.txt', '😀.txt',
-      ]; // prettier-ignore
-      await putAll(store, [...ordered].reverse());
+        '-.txt',
+        'B.txt',
+        'a!.txt',
+        'a-b.txt',
+        'a.txt',
+        'a/b',
+        'a/b.txt',
+        'a/b/c.txt',
+        'a0.txt',
+        'ab.txt',
+        'b.txt',
+        'é.txt',
+        'ﬀ.txt',
+        '\uffe5.txt',
+        '😀.txt',
+      ];
+      await putAll(store, [...ordered].toReversed());
       const other = await reopen();
       equal(await keys(other, ''), ordered, 'in one page');
       equal(await keys(other, '', 1), ordered, 'in pages of one');

@@ -10,15 +10,15 @@ export { check, ContractViolation, equal, rejectsWith } from './contract-check.t
 export interface StoreUnderTest {
   readonly store: ObjectStore;
   /** A second handle on the same place, sharing no memory with the first, so that a cache cannot pass for storage. */
-  reopen(): Promise<ObjectStore>;
+  readonly reopen: () => Promise<ObjectStore>;
   /** Removes the place. */
-  close?(): Promise<void>;
+  readonly close?: () => Promise<void>;
 }
 
 export interface StoreCase {
   /** A fact about every store. */
   readonly name: string;
-  run(subject: StoreUnderTest): Promise<void>;
+  readonly run: (subject: StoreUnderTest) => Promise<void>;
 }
 
 /** What every object store does, whatever it is built on. */
@@ -29,11 +29,11 @@ export interface RunnableCase {
   /** Why this implementation is excused, or null. */
   readonly skip: string | null;
   /** Opens a place of its own, runs the case, closes the place. Rejects with `ContractViolation`. */
-  run(): Promise<void>;
+  readonly run: () => Promise<void>;
 }
 
 export interface ContractSetup<Subject> {
-  open(): Promise<Subject>;
+  readonly open: () => Promise<Subject>;
   /** Reasons by case name. A name that is no case throws, so that an excuse cannot outlive its case. */
   readonly skip?: Readonly<Record<string, string>>;
 }
@@ -43,8 +43,8 @@ export const objectStoreContract = (setup: ContractSetup<StoreUnderTest>): Runna
   runnableCases(objectStoreCases, setup);
 
 /** The same for any suite whose cases are data. */
-export function runnableCases<Subject extends { close?(): Promise<void> }>(
-  cases: readonly { readonly name: string; run(subject: Subject): Promise<void> }[],
+export function runnableCases<Subject extends { readonly close?: () => Promise<void> }>(
+  cases: readonly { readonly name: string; readonly run: (subject: Subject) => Promise<void> }[],
   { open, skip = {} }: ContractSetup<Subject>,
 ): RunnableCase[] {
   for (const name of Object.keys(skip)) {
