@@ -1,33 +1,143 @@
+import { BODY_HAS_SENDER, BODY_IOS, BODY_LINE_MARKED, BODY_SINGLE_LINE, analyseBody } from './body-analysis.ts';
+import type { BodyAnalysis } from './body-analysis.ts';
+import { COLON, CR, LF } from './chars.ts';
+import { ATTACHED_WITHOUT_PARENTHESES, MARKER_WORDS } from './markers-words.ts';
+import { AffixSet, MarkerTable } from './markers-table.ts';
 import { MEDIA_TYPES, MESSAGE_KINDS } from './message.ts';
-import type { Call, Location, Media, Poll } from './message.ts';
-import { FLAG_EDITED, FLAG_MEDIA_OMITTED, FLAG_TEXT_REWRITTEN } from './parsed-chat.ts';
+import type { Call, Location, Media, MediaType, MessageKind, Poll } from './message.ts';
+import { FLAG_MEDIA_OMITTED, FLAG_TEXT_REWRITTEN } from './parsed-chat.ts';
 
-/** Context bits */
-export const BODY_HAS_SENDER = 1;
-/** U+200E or U+200F stood at the line's start, before the header. */
-export const BODY_LINE_MARKED = 2;
-export const BODY_IOS = 4;
-/** The caller knows that no LF is in the body, so it need not be looked for. */
-export const BODY_SINGLE_LINE = 8;
+export { BODY_HAS_SENDER, BODY_IOS, BODY_LINE_MARKED, BODY_SINGLE_LINE };
 
-const TEXT = MESSAGE_KINDS.indexOf('text') | (255 << 8);
-const SYSTEM = MESSAGE_KINDS.indexOf('system') | (255 << 8);
-const OMITTED = MESSAGE_KINDS.indexOf('media') | (MEDIA_TYPES.indexOf('unknown') << 8) | ((FLAG_MEDIA_OMITTED | FLAG_TEXT_REWRITTEN) << 16);
-const decoder = new TextDecoder();
+export const NO_MEDIA = 255;
 
-/** kind | mediaType << 8 | flags << 16 */
+const pack = (kind: MessageKind, type: MediaType | null, flags: number): number =>
+  MESSAGE_KINDS.indexOf(kind) | ((type === null ? NO_MEDIA : MEDIA_TYPES.indexOf(type)) << 8) | (flags << 16);
+
+const TEXT = pack('text', null, 0);
+const TEXT_REWRITTEN = pack('text', null, FLAG_TEXT_REWRITTEN);
+const DELETED = pack('deleted', null, FLAG_TEXT_REWRITTEN);
+const CALL = pack('call', null, FLAG_TEXT_REWRITTEN);
+const LOCATION = pack('location', null, FLAG_TEXT_REWRITTEN);
+const NOTHING = pack('media', 'unknown', FLAG_MEDIA_OMITTED | FLAG_TEXT_REWRITTEN);
+
+const SLASH = 0x2f;
+const LESS_THAN = 0x3c;
+const GREATER_THAN = 0x3e;
+const CLOSE_PARENTHESIS = 0x29;
+const IOS_MARKED = BODY_IOS | BODY_LINE_MARKED;
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const encoder = new TextEncoder();
+
+/**
+ * What a body is: kind | mediaType << 8 | flags << 16, where kind is an index in MESSAGE_KINDS, mediaType one in MEDIA_TYPES or 255, and flags
+ * are FLAG_EDITED, FLAG_MEDIA_OMITTED and FLAG_TEXT_REWRITTEN.
+ *
+ * It runs for every message, so it looks at a handful of bytes: two at the start and two at the end tell of almost every body that it
+ * is text. What is left is looked up whole among the markers, and only then decoded and analysed.
+ */
 export function classifyBody(bytes: Uint8Array, start: number, end: number, context: number): number {
-  if ((context & BODY_HAS_SENDER) === 0) return SYSTEM;
-  if (start === end) return OMITTED;
-  const first = bytes[start];
-  const last = bytes[end - 1];
-  if (first === 0x3c && last === 0x3e) return OMITTED;
-  if (first === 0xe2 && bytes[start + 1] === 0x80 && bytes[start + 2] === 0x8e) {
-    return context & BODY_LINE_MARKED ? OMITTED : SYSTEM | (FLAG_TEXT_REWRITTEN << 16);
+  if (start >= end || (context & BODY_HAS_SENDER) === 0) return classifyRare(bytes, start, end, context);
+  const signals =
+    (HEADS[(bytes[start] ?? 0) | ((bytes[start + 1] ?? 0) << 8)] ?? 0) |
+    (TAILS[(bytes[end - 1] ?? 0) | ((bytes[end - 2] ?? 0) << 8)] ?? 0);
+  // 24 hex digits after a slash are a place on Foursquare.
+  if (signals !== 0 || bytes[end - 25] === SLASH || (context & IOS_MARKED) === IOS_MARKED) {
+    const special = classifySpecial(bytes, start, end, context, signals);
+    if (special >= 0) return special;
   }
-  return last === 0x0d ? TEXT | (FLAG_TEXT_REWRITTEN << 16) : TEXT;
+  return (context & BODY_SINGLE_LINE) !== 0 ? TEXT : classifyLines(bytes, start, end, context);
 }
 
+function classifyRare(bytes: Uint8Array, start: number, end: number, context: number): number {
+  if ((context & BODY_HAS_SENDER) === 0) return analyseBytes(bytes, start, end, context);
+  return NOTHING;
+}
+
+/** -1: text after all, as far as its two ends tell. */
+function classifySpecial(bytes: Uint8Array, start: number, end: number, context: number, signals: number): number {
+  if ((signals & MARKER) === MARKER) {
+    const marker = MARKERS.find(bytes, start, end);
+    if (marker >= 0) return marker;
+  }
+  const analyse =
+    (context & IOS_MARKED) === IOS_MARKED ||
+    ((signals & HEAD) !== 0 && mayStartSpecial(bytes, start, end)) ||
+    mayEndSpecial(bytes, start, end);
+  return analyse ? analyseBytes(bytes, start, end, context) : -1;
+}
+
+/** Looks for line ends: what stands at the end of the first line may make it special, and CRLF inside is rewritten to LF. */
+function classifyLines(bytes: Uint8Array, start: number, end: number, context: number): number {
+  let lineFeed = start;
+  while (lineFeed < end && bytes[lineFeed] !== LF) lineFeed++;
+  if (lineFeed === end) return TEXT;
+
+  const lineEnd = bytes[lineFeed - 1] === CR ? lineFeed - 1 : lineFeed;
+  if (lineEnd > start && mayEndFirstLine(bytes, start, lineEnd)) return analyseBytes(bytes, start, end, context);
+  for (let i = lineFeed; i < end; i++) {
+    if (bytes[i] === LF && bytes[i - 1] === CR) return TEXT_REWRITTEN;
+  }
+  return TEXT;
+}
+
+function mayStartSpecial(bytes: Uint8Array, start: number, end: number): boolean {
+  if (bytes[start] === LESS_THAN) return true;
+  // 0xE2 0x80 0x8E and 0x8F are U+200E and U+200F.
+  if (bytes[start] === 0xe2 && bytes[start + 1] === 0x80 && ((bytes[start + 2] ?? 0) & 0xfe) === 0x8e) return true;
+  return STARTS.matches(bytes, start, end);
+}
+
+function mayEndSpecial(bytes: Uint8Array, start: number, end: number): boolean {
+  const last = bytes[end - 1] ?? 0;
+  if (last === GREATER_THAN || last === CR) return true;
+  if (last === CLOSE_PARENTHESIS) return mayBeAttached(bytes, start, end);
+  if (bytes[end - 25] === SLASH && end - 25 > start && isHexDigit(last)) return true;
+  if (last >= 0x30 && last <= 0x39) return mayBePosition(bytes, start, end);
+  return ENDS.matches(bytes, start, end);
+}
+
+/** `)` of an attachment or a poll, `>` of a marker before a caption, `:` of a poll, and the two languages without parentheses. */
+function mayEndFirstLine(bytes: Uint8Array, start: number, lineEnd: number): boolean {
+  const last = bytes[lineEnd - 1];
+  if (last === COLON || last === GREATER_THAN) return true;
+  if (last === CLOSE_PARENTHESIS) return mayBeAttached(bytes, start, lineEnd);
+  // U+FF1A, the full-width colon.
+  if (last === 0x9a && bytes[lineEnd - 2] === 0xbc && bytes[lineEnd - 3] === 0xef) return true;
+  return ENDS.matches(bytes, start, lineEnd);
+}
+
+/** A `(` not far before, and before it a name with a dot not far from its end. */
+function mayBeAttached(bytes: Uint8Array, start: number, end: number): boolean {
+  const farthest = Math.max(start, end - 180);
+  let open = end - 2;
+  while (open >= farthest && bytes[open] !== 0x28) open--;
+  if (open < farthest) return false;
+  for (let i = open - 1; i >= start && i > open - 14; i--) if (bytes[i] === 0x2e) return true;
+  return false;
+}
+
+/** Digits, signs, dots and a comma back to the `=` or `:` of a map link. */
+function mayBePosition(bytes: Uint8Array, start: number, end: number): boolean {
+  let i = end - 1;
+  let comma = false;
+  for (; i > start; i--) {
+    const byte = bytes[i] ?? 0;
+    if (byte === 0x2c) comma = true;
+    else if ((byte < 0x30 || byte > 0x39) && byte !== 0x2e && byte !== 0x2d) break;
+  }
+  return comma && (bytes[i] === 0x3d || bytes[i] === 0x3a);
+}
+
+const isHexDigit = (byte: number): boolean => (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x66);
+
+function analyseBytes(bytes: Uint8Array, start: number, end: number, context: number): number {
+  const { kind, media, flags } = analyseBody(decoder.decode(bytes.subarray(start, end)), context);
+  return pack(kind, media?.type ?? null, flags);
+}
+
+/** What a body says, apart from its kind and flags. */
 export interface BodyDescription {
   readonly text: string;
   readonly media: Media | null;
@@ -36,11 +146,99 @@ export interface BodyDescription {
   readonly location?: Location;
 }
 
-/** The slow path, when somebody asks. */
-export function describeBody(bytes: Uint8Array, start: number, end: number, classification: number, _context: number): BodyDescription {
-  const text = decoder.decode(bytes.subarray(start, end)).replaceAll('\r\n', '\n').replace(/\r$/, '');
-  const mediaType = (classification >> 8) & 255;
-  if (mediaType !== 255) return { text: '', media: { name: null, type: MEDIA_TYPES[mediaType] ?? 'unknown' } };
-  return { text: text.replace(/^[\u200e\u200f]+/, ''), media: null };
+/** The slow path, when somebody asks. `classification` and `context` are those of `classifyBody` for the same body. */
+export function describeBody(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  classification: number,
+  context: number,
+): BodyDescription {
+  const raw = decoder.decode(bytes.subarray(start, end));
+  if (((classification >> 16) & FLAG_TEXT_REWRITTEN) === 0) return { text: raw, media: null };
+  return withoutVerdict(analyseBody(raw, context));
 }
-void FLAG_EDITED;
+
+function withoutVerdict({ kind: _kind, flags: _flags, ...description }: BodyAnalysis): BodyDescription {
+  return description;
+}
+
+/** Bits of HEADS and TAILS: the first and last two bytes of a body may be those of … */
+const MARKER_HEAD = 1;
+const MARKER_TAIL = 2;
+const MARKER = MARKER_HEAD | MARKER_TAIL;
+const HEAD = 4;
+const TAIL = 8;
+const HEADS = new Uint8Array(0x10000);
+const TAILS = new Uint8Array(0x10000);
+/** Whole bodies. */
+const MARKERS = new MarkerTable();
+/** How bodies start that need a closer look. */
+const STARTS = new AffixSet('start');
+/** How bodies, or their first lines, end that need one. */
+const ENDS = new AffixSet('end');
+
+function addMarker(text: string, value: number): void {
+  const bytes = encoder.encode(text);
+  MARKERS.set(bytes, value);
+  signal(HEADS, bytes[0], bytes[1], MARKER_HEAD);
+  signal(TAILS, bytes.at(-1), bytes.at(-2), MARKER_TAIL);
+}
+
+function addStart(text: string): void {
+  const bytes = encoder.encode(text);
+  STARTS.add(bytes);
+  signal(HEADS, bytes[0], bytes[1], HEAD);
+}
+
+function addEnd(text: string): void {
+  const bytes = encoder.encode(text);
+  ENDS.add(bytes);
+  signal(TAILS, bytes.at(-1), bytes.at(-2), TAIL);
+}
+
+function signal(table: Uint8Array, outer = 0, inner = 0, bit: number): void {
+  const index = outer | (inner << 8);
+  table[index] = (table[index] ?? 0) | bit;
+}
+
+function addOmitted(words: readonly string[] | undefined, type: MediaType): void {
+  const value = pack(type === 'contact' ? 'contact' : 'media', type, FLAG_MEDIA_OMITTED | FLAG_TEXT_REWRITTEN);
+  for (const word of words ?? []) for (const text of [`<${word}>`, `\u200e${word}`, `\u200f${word}`, word]) addMarker(text, value);
+}
+
+for (const words of MARKER_WORDS) {
+  for (const word of words.deleted ?? []) {
+    for (const mark of ['', '\u200e', '\u200f']) for (const stop of ['', '.', '。']) addMarker(mark + word + stop, DELETED);
+  }
+  const missed = [...(words.missedVoice ?? []), ...(words.missedVideo ?? [])];
+  for (const word of missed) for (const mark of ['', '\u200e']) addMarker(mark + word, CALL);
+  for (const word of words.liveLocation ?? []) for (const mark of ['', '\u200e']) addMarker(mark + word, LOCATION);
+  addOmitted(words.image, 'image');
+  addOmitted(words.video, 'video');
+  addOmitted(words.audio, 'audio');
+  addOmitted(words.sticker, 'sticker');
+  addOmitted(words.gif, 'gif');
+  addOmitted(words.document, 'document');
+  addOmitted(words.contact, 'contact');
+  addOmitted(words.omitted, 'unknown');
+
+  for (const word of [...missed, ...(words.voiceCall ?? []), ...(words.videoCall ?? [])]) {
+    for (const separator of ['.', ',', ' ', ':', '。']) addStart(word + separator);
+  }
+  for (const word of [...(words.deletedBy ?? []), ...(words.notice ?? [])]) addStart(word);
+  for (const word of words.document ?? []) addEnd(` ${word}`);
+}
+addMarker('null', NOTHING);
+for (const word of ATTACHED_WITHOUT_PARENTHESES.before) addStart(`${word} `);
+for (const word of ATTACHED_WITHOUT_PARENTHESES.after) addEnd(` ${word}`);
+
+for (let inner = 0; inner < 0x100; inner++) {
+  signal(HEADS, LESS_THAN, inner, HEAD);
+  for (const last of [GREATER_THAN, CLOSE_PARENTHESIS, CR]) signal(TAILS, last, inner, TAIL);
+}
+signal(HEADS, 0xe2, 0x80, HEAD);
+// A map link ends with a digit behind a digit or a dot.
+for (let last = 0x30; last <= 0x39; last++) {
+  for (let inner = 0x2d; inner <= 0x39; inner++) signal(TAILS, last, inner, TAIL);
+}

@@ -1,0 +1,144 @@
+import { ATTACHED_WITHOUT_PARENTHESES, MARKER_WORDS } from './markers-words.ts';
+import { isAttachedWord } from './markers.ts';
+import type { MediaType } from './message.ts';
+
+const PREFIXES: Readonly<Record<string, MediaType>> = {
+  IMG: 'image',
+  VID: 'video',
+  PTT: 'voice',
+  PTV: 'video',
+  AUD: 'audio',
+  GIF: 'gif',
+  STK: 'sticker',
+  DOC: 'document',
+  PHOTO: 'image',
+  VIDEO: 'video',
+  AUDIO: 'audio',
+  STICKER: 'sticker',
+};
+
+const EXTENSIONS: Readonly<Record<string, MediaType>> = {
+  jpg: 'image', jpeg: 'image', png: 'image', heic: 'image', heif: 'image', bmp: 'image', tif: 'image', tiff: 'image', avif: 'image',
+  gif: 'gif', webp: 'sticker', was: 'sticker',
+  mp4: 'video', mov: 'video', '3gp': 'video', '3gpp': 'video', avi: 'video', mkv: 'video', webm: 'video', m4v: 'video', mpg: 'video', mpeg: 'video', wmv: 'video',
+  opus: 'voice', mp3: 'audio', m4a: 'audio', aac: 'audio', amr: 'audio', wav: 'audio', ogg: 'audio', oga: 'audio', flac: 'audio', wma: 'audio', caf: 'audio',
+  vcf: 'contact',
+};
+
+/**
+ * `IMG-20190101-WA0000.jpg` (Android), `00000001-PHOTO-2019-01-01-12-00-00.jpg` (iOS), `2015-08-04-PHOTO-00004762.jpg` (iOS to 2015):
+ * the word tells the type; with other names the extension does. A voice note is an `.opus`, whatever the word.
+ */
+const NAMED_BY_WHATSAPP = /^(?:(IMG|VID|PTT|PTV|AUD|GIF|STK|DOC)-\d{8}-WA\d+|(?:\d{8}|\d{4}-\d\d-\d\d)-(PHOTO|VIDEO|AUDIO|GIF|STICKER)-\d)/i;
+
+export function mediaTypeOf(name: string): MediaType {
+  const extension = /\.([^.]*)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+  const word = NAMED_BY_WHATSAPP.exec(name);
+  const named = word && PREFIXES[(word[1] ?? word[2] ?? '').toUpperCase()];
+  if (named === 'audio' && extension === 'opus') return 'voice';
+  return named ?? EXTENSIONS[extension] ?? 'document';
+}
+
+export interface Attachment {
+  readonly name: string;
+  readonly type: MediaType;
+  /** Caption; empty where there is none. */
+  readonly caption: string;
+}
+
+/** A file name: one line with an extension of 0 (`AUD-20190101-WA0000.`) to 10 characters. */
+const FILE_NAME = /^[^\n]*[^\s.]\.[\p{L}\p{N}_~-]{0,10}$/u;
+const MARKS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+const withoutMarks = (text: string): string => text.replaceAll(MARKS, '').trim();
+
+/**
+ * Android: `name.ext (file attached)` on the first line, the caption on the following ones. With U+200E in front the words may be
+ * any; without, they must be known or the name WhatsApp's own. Documents repeat their name on the next line.
+ */
+export function androidAttachment(body: string): Attachment | null {
+  const lineEnd = body.indexOf('\n');
+  const firstLine = lineEnd < 0 ? body : body.slice(0, lineEnd);
+  const name = androidName(firstLine);
+  if (name === null) return null;
+  const following = lineEnd < 0 ? '' : body.slice(lineEnd + 1);
+  return { name, type: mediaTypeOf(name), caption: withoutTitle(following, name) };
+}
+
+function androidName(line: string): string | null {
+  const marked = /^[\u200e\u200f]/.test(line);
+  const clean = withoutMarks(line);
+  const parenthesis = /^(.+\S) ?\(([^()]{1,60})\)$/.exec(clean);
+  if (parenthesis?.[1] !== undefined && parenthesis[2] !== undefined) {
+    const name = parenthesis[1].trim();
+    const known = isAttachedWord(parenthesis[2]) || (FILE_NAME.test(name) && (marked || NAMED_BY_WHATSAPP.test(name)) && parenthesis[2].split(' ').length <= 6);
+    return known ? name : null;
+  }
+  const { before, after } = ATTACHED_WITHOUT_PARENTHESES;
+  const start = before.find((word) => clean.startsWith(`${word} `));
+  const end = after.find((word) => clean.endsWith(` ${word}`));
+  if (start === undefined && end === undefined) return null;
+  const bare = clean.slice((start?.length ?? -1) + 1, end === undefined ? clean.length : -end.length - 1).trim();
+  return FILE_NAME.test(bare) ? bare : null;
+}
+
+function withoutTitle(following: string, name: string): string {
+  const lineEnd = following.indexOf('\n');
+  const firstLine = withoutMarks(lineEnd < 0 ? following : following.slice(0, lineEnd));
+  const stem = name.replace(/\.[^.]*$/, '');
+  if (firstLine !== name && firstLine !== stem) return following;
+  return lineEnd < 0 ? '' : following.slice(lineEnd + 1);
+}
+
+/**
+ * iOS: `<attached: name>` with any word, any colon and any spacing, `<name eklendi>` in Turkish, `name <attached>` until 2015. A caption
+ * or a document's title and page count stand before it, or a caption after it.
+ */
+export function iosAttachment(body: string): Attachment | null {
+  const match = /[\u200e\u200f]*<([^<>\n]+)>/u.exec(body);
+  if (match?.[1] === undefined) return null;
+  const marked = /[\u200e\u200f]/.test(match[0]);
+  const inner = withoutMarks(match[1]);
+  const before = body.slice(0, match.index);
+  const after = body.slice(match.index + match[0].length);
+
+  const old = inner.includes('.') ? null : /^[\u200e\u200f]*(\S.*\.\w{1,5})\s*$/u.exec(before);
+  if (old?.[1] !== undefined && NAMED_BY_WHATSAPP.test(old[1])) {
+    return { name: old[1], type: mediaTypeOf(old[1]), caption: after.trim() };
+  }
+
+  const name = iosName(inner, marked);
+  if (name === null) return null;
+  const title = documentTitle(before);
+  const caption = isTitleOf(title, name) ? '' : before.replace(/^[\u200e\u200f]+/, '').trimEnd();
+  const tail = after.replace(/^[\u200e\u200f\s]+/, '').trimEnd();
+  return { name, type: mediaTypeOf(name), caption: caption === '' ? tail : tail === '' ? caption : `${caption}\n${tail}` };
+}
+
+const COUNTED = /^\d{8}-/;
+
+function iosName(inner: string, marked: boolean): string | null {
+  const colon = /^[^:：.]{1,40}[:：]\s*(.+)$/u.exec(inner);
+  const name = colon?.[1]?.trim();
+  if (name !== undefined && FILE_NAME.test(name) && (marked || COUNTED.test(name) || NAMED_BY_WHATSAPP.test(name))) return name;
+  const wordAfter = /^(.+\.[\p{L}\p{N}]{1,10}) \p{L}+$/u.exec(inner)?.[1];
+  return wordAfter !== undefined && (marked || COUNTED.test(wordAfter)) && COUNTED.test(wordAfter) ? wordAfter : null;
+}
+
+/** `Name.pdf • U+200E 2 pages` -> `Name.pdf`. */
+export const documentTitle = (head: string): string => withoutMarks(head).replace(/ • [^•]*$/u, '').trim();
+
+const isTitleOf = (title: string, name: string): boolean => {
+  const own = name.replace(COUNTED, '').normalize('NFC');
+  return title !== '' && (own === title.normalize('NFC') || own.replace(/\.[^.]*$/, '') === title.normalize('NFC'));
+};
+
+const DOCUMENT_OMITTED = MARKER_WORDS.flatMap((words) => words.document ?? []).map((word) => ` ${word}`);
+
+/** `Name.pdf • 2 pages document omitted` whose marks were lost: the title `Name.pdf`; null for anything else. */
+export function splitUnmarkedDocument(body: string): string | null {
+  const end = DOCUMENT_OMITTED.find((word) => body.endsWith(word));
+  if (end === undefined) return null;
+  const title = documentTitle(body.slice(0, -end.length));
+  return FILE_NAME.test(title) ? title : null;
+}

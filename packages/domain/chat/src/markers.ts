@@ -1,0 +1,112 @@
+import type { MediaType } from './message.ts';
+import { MARKER_WORDS } from './markers-words.ts';
+import type { MarkerWords } from './markers-words.ts';
+
+/** What a body says that consists of a marker alone. */
+export type Marker =
+  | { readonly kind: 'deleted' }
+  | { readonly kind: 'omitted'; readonly type: MediaType }
+  | { readonly kind: 'call'; readonly video: boolean; readonly missed: boolean }
+  | { readonly kind: 'liveLocation' };
+
+/**
+ * Marker text as tables know it: no bidi marks, no `<>` or parentheses around, no full stop, one kind of space, NFC, lower
+ * case. Different exports write the same marker with or without each of these.
+ */
+export function normalizeMarker(text: string): string {
+  return text
+    .replaceAll(/[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
+    .replaceAll(/[\s\u00a0\u202f]+/g, ' ')
+    .trim()
+    .replace(/^<\s*([^<>]*?)\s*>$/, '$1')
+    .replace(/[.。।]$/, '')
+    .normalize('NFC')
+    .toLowerCase();
+}
+
+const OMITTED_TYPES = {
+  omitted: 'unknown',
+  image: 'image',
+  video: 'video',
+  audio: 'audio',
+  sticker: 'sticker',
+  gif: 'gif',
+  document: 'document',
+  contact: 'contact',
+} as const satisfies Partial<Record<keyof MarkerWords, MediaType>>;
+
+/** Typed before untyped, deleted before all: the first language that knows a text decides. */
+function collectMarkers(): Map<string, Marker> {
+  const markers = new Map<string, Marker>();
+  const add = (words: readonly string[] | undefined, marker: Marker): void => {
+    for (const word of words ?? []) {
+      const key = normalizeMarker(word);
+      if (!markers.has(key)) markers.set(key, marker);
+    }
+  };
+  for (const words of MARKER_WORDS) add(words.deleted, { kind: 'deleted' });
+  for (const words of MARKER_WORDS) {
+    add(words.missedVoice, { kind: 'call', video: false, missed: true });
+    add(words.missedVideo, { kind: 'call', video: true, missed: true });
+    add(words.voiceCall, { kind: 'call', video: false, missed: false });
+    add(words.videoCall, { kind: 'call', video: true, missed: false });
+    add(words.liveLocation, { kind: 'liveLocation' });
+  }
+  for (const [key, type] of Object.entries(OMITTED_TYPES) as [keyof typeof OMITTED_TYPES, MediaType][]) {
+    for (const words of MARKER_WORDS) add(words[key], { kind: 'omitted', type });
+  }
+  return markers;
+}
+
+const MARKERS = collectMarkers();
+
+/** The marker that a text is, whatever marks stand around it; null for anything else. */
+export const findMarker = (text: string): Marker | null => MARKERS.get(normalizeMarker(text)) ?? null;
+
+function normalizedSet(key: 'attached' | 'edited' | 'location' | 'poll' | 'callMissed' | 'callTaken'): ReadonlySet<string> {
+  return new Set(MARKER_WORDS.flatMap((words) => words[key] ?? []).map(normalizeMarker));
+}
+
+const ATTACHED = normalizedSet('attached');
+const EDITED = normalizedSet('edited');
+const LOCATION = normalizedSet('location');
+const POLL = normalizedSet('poll');
+const CALL_MISSED = normalizedSet('callMissed');
+const CALL_TAKEN = normalizedSet('callTaken');
+
+export const isAttachedWord = (text: string): boolean => ATTACHED.has(normalizeMarker(text));
+export const isEditedWord = (text: string): boolean => EDITED.has(normalizeMarker(text));
+export const isLocationWord = (text: string): boolean => LOCATION.has(normalizeMarker(text));
+export const isPollWord = (text: string): boolean => POLL.has(normalizeMarker(text));
+export const isCallMissed = (text: string): boolean => CALL_MISSED.has(normalizeMarker(text));
+export const isCallTaken = (text: string): boolean => CALL_TAKEN.has(normalizeMarker(text));
+
+const DELETED_BY = MARKER_WORDS.flatMap((words) => words.deletedBy ?? []).map(normalizeMarker);
+const NOTICES = MARKER_WORDS.flatMap((words) => words.notice ?? []).map(normalizeMarker);
+
+export const startsAsDeletedBy = (text: string): boolean => startsWithAny(text, DELETED_BY);
+/** A notice (encryption, security code) that WhatsApp prints under a person's or the group's name. */
+export const startsAsNotice = (text: string): boolean => startsWithAny(text, NOTICES);
+
+function startsWithAny(text: string, starts: readonly string[]): boolean {
+  const normalized = normalizeMarker(text.slice(0, 200));
+  return starts.some((start) => normalized.startsWith(start));
+}
+
+const WAITING = [
+  'waiting for this message. this may take a while',
+  'warte auf diese nachricht. dies kann einen moment dauern',
+  'esperando este mensaje. esto podría tomar tiempo',
+  'esperando el mensaje. esto puede tomar tiempo',
+  'aguardando mensagem. essa ação pode levar alguns instantes',
+  'en attente de ce message. cela peut prendre un moment',
+  'in attesa del messaggio. potrebbe volerci del tempo',
+  'in attesa di questo messaggio. potrebbe richiedere del tempo',
+  'wachten op dit bericht. dit kan even duren',
+];
+
+/**
+ * The text that stands where a message had not been decrypted yet. It is a `text` whose words are WhatsApp's: another export
+ * of the same chat may hold the real message, so a merge may let any text take its place.
+ */
+export const isWaitingNotice = (text: string): boolean => WAITING.includes(normalizeMarker(text));
