@@ -1,0 +1,8 @@
+declare namespace App {
+  interface Error {
+    /** What went wrong, in one plain line. */
+    message: string;
+    /** What it means or what helps; absent where there is nothing to add. */
+    detail?: string;
+  }
+}

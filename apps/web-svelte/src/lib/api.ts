@@ -1,0 +1,132 @@
+import { error } from '@sveltejs/kit';
+import type {
+  Chat,
+  ChatPage,
+  InsightList,
+  InsightResult,
+  InsightSummary,
+  MessagePage,
+  Problem,
+  QueryPage,
+} from '@homelake/http-api';
+
+/** The problem document of a request that did not succeed; status 0 where no server answered. */
+export class ApiError extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.detail);
+    this.name = 'ApiError';
+    this.problem = problem;
+  }
+}
+
+type Fetch = typeof fetch;
+
+/** Days as `YYYY-MM-DD`: `from` is in, `to` is out. Absent: open on that side. */
+export interface DaySpan {
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** Every chat, newest talk first, over all pages. */
+export async function readChats(fetch: Fetch): Promise<Chat[]> {
+  const chats: Chat[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: ChatPage = await forPage(get<ChatPage>(fetch, '/api/chats', { limit: 500, cursor }));
+    chats.push(...page.chats);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return chats;
+}
+
+export async function readInsights(fetch: Fetch): Promise<InsightSummary[]> {
+  return (await forPage(get<InsightList>(fetch, '/api/insights', {}))).insights;
+}
+
+/** Throws ApiError; an aborted request throws what `fetch` throws. */
+export function readInsight(name: string, chat: string, span: DaySpan, signal: AbortSignal): Promise<InsightResult> {
+  return get<InsightResult>(fetch, `/api/insights/${encodeURIComponent(name)}`, { chat, ...span }, { signal });
+}
+
+/** Every message of a span, oldest first. Throws ApiError. */
+export async function readMessages(chat: string, span: DaySpan, signal: AbortSignal): Promise<MessagePage['messages']> {
+  const messages: MessagePage['messages'] = [];
+  let cursor: string | null = null;
+  do {
+    const page: MessagePage = await get<MessagePage>(
+      fetch,
+      `/api/chats/${encodeURIComponent(chat)}/messages`,
+      { limit: 500, cursor, ...span },
+      { signal },
+    );
+    messages.push(...page.messages);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return messages;
+}
+
+/** Throws ApiError: `position` in its problem is the offset of the fault in `sql`. */
+export function runQuery(sql: string, limit: number, signal: AbortSignal): Promise<QueryPage> {
+  return get<QueryPage>(
+    fetch,
+    '/api/query',
+    {},
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ sql, limit }),
+      signal,
+    },
+  );
+}
+
+/** For `load` functions: what failed becomes the error page. */
+async function forPage<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (cause) {
+    if (!(cause instanceof ApiError)) throw cause;
+    const { status, title, detail } = cause.problem;
+    return error(status || 503, { message: title, detail });
+  }
+}
+
+async function get<T>(
+  fetch: Fetch,
+  path: string,
+  query: Record<string, string | number | null | undefined>,
+  init: RequestInit = {},
+): Promise<T> {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) if (value != null) search.set(key, String(value));
+  const url = search.size > 0 ? `${path}?${search}` : path;
+
+  let response: Response;
+  try {
+    response = await fetch(url, init);
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+    throw new ApiError(unreachable(path));
+  }
+  if (response.ok && isJson(response)) return (await response.json()) as T;
+  throw new ApiError(isJson(response) ? ((await response.json()) as Problem) : unreadable(path, response.status));
+}
+
+const isJson = (response: Response): boolean => /\bjson\b/.test(response.headers.get('content-type') ?? '');
+
+const unreachable = (instance: string): Problem => ({
+  type: 'urn:homelake:problem:unreachable',
+  title: 'Homelake does not answer',
+  status: 0,
+  detail: 'The server has stopped, or this computer cannot reach it. Start it again with “npx homelake start”.',
+  instance,
+});
+
+const unreadable = (instance: string, status: number): Problem => ({
+  type: 'urn:homelake:problem:unreadable',
+  title: 'Something else answers at this address',
+  status: status >= 400 ? status : 502,
+  detail: 'The answer was not one that Homelake gives. Is another program using this port?',
+  instance,
+});

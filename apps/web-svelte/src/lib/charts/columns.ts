@@ -1,0 +1,58 @@
+import type { ResultCell, ResultColumn } from '@homelake/http-api';
+import { durationText, numberText, shareText, shortNumber } from '#lib/numbers.ts';
+
+export type ColumnKind = 'number' | 'time' | 'words';
+
+/** What a column is good for in a picture, from the engine's type name. */
+export function kindOf(column: ResultColumn): ColumnKind {
+  if (/^(u?(tiny|small|big|huge)?int(eger)?|double|float|real|decimal.*)$/.test(column.type)) return 'number';
+  if (/^(date|timestamp.*)$/.test(column.type)) return 'time';
+  return 'words';
+}
+
+/** Columns that count things add up; others (medians, shares) do not. */
+export const isCount = (column: ResultColumn): boolean =>
+  /^(u?(tiny|small|big|huge)?int(eger)?|decimal.*)$/.test(column.type) && unitOf(column.name) === 'number';
+
+type Unit = 'number' | 'seconds' | 'minutes' | 'hours' | 'days' | 'share' | 'percent';
+
+/** The unit that ends a column's name: `median_seconds`, `share`. */
+function unitOf(name: string): Unit {
+  const end = /(?:^|_)(seconds|minutes|hours|days|share|percent)$/.exec(name)?.[1];
+  return (end as Unit | undefined) ?? 'number';
+}
+
+const SECONDS = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
+
+/** How a number of this column is told. */
+export function formatOf(name: string): (value: number) => string {
+  const unit = unitOf(name);
+  if (unit === 'number') return numberText;
+  if (unit === 'share') return shareText;
+  if (unit === 'percent') return (value) => shareText(value / 100);
+  if (unit === 'days') return (value) => `${numberText(value)} ${value === 1 ? 'day' : 'days'}`;
+  return (value) => durationText(value * SECONDS[unit]);
+}
+
+/** The same, short enough for an axis. */
+export const axisFormatOf = (name: string): ((value: number) => string) =>
+  unitOf(name) === 'number' ? shortNumber : formatOf(name);
+
+/** `median_seconds` as a heading: `Median`. */
+export function headingOf(name: string): string {
+  const words = name
+    .replace(/_(seconds|minutes|hours)$/, '')
+    .replaceAll('_', ' ')
+    .trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** A cell as text; empty for what is not there. */
+export function cellText(cell: ResultCell, column: ResultColumn): string {
+  if (cell === null) return '';
+  if (typeof cell === 'number')
+    return /(^|_)(year|hour|month|weekday)$/.test(column.name) ? String(cell) : formatOf(column.name)(cell);
+  if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
+  if (Array.isArray(cell)) return cell.map((one) => cellText(one, column)).join(', ');
+  return kindOf(column) === 'time' ? cell.replace('T', ' ').replace(/ 00:00:00$/, '') : cell;
+}

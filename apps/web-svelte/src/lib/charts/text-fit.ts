@@ -1,0 +1,31 @@
+const segments = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** The text, cut with an ellipsis to so many characters as people count them: an emoji is one. */
+export function clip(text: string, most: number): string {
+  const room = Math.max(1, Math.floor(most));
+  if (text.length <= room) return text;
+  const characters = Array.from(segments.segment(text), (part) => part.segment);
+  return characters.length <= room
+    ? text
+    : `${characters
+        .slice(0, room - 1)
+        .join('')
+        .trimEnd()}…`;
+}
+
+/** Places labels of a given height near their wanted heights, in order, without overlap, between 0 and `max`. */
+export function spread(wanted: readonly number[], height: number, max: number): number[] {
+  const order = wanted.map((_, i) => i).sort((a, b) => (wanted[a] ?? 0) - (wanted[b] ?? 0));
+  const placed = [...wanted];
+  let floor = -Infinity;
+  for (const i of order) {
+    placed[i] = Math.max(placed[i] ?? 0, floor + height);
+    floor = placed[i] ?? 0;
+  }
+  let ceiling = max + height;
+  for (const i of order.toReversed()) {
+    placed[i] = Math.min(placed[i] ?? 0, ceiling - height);
+    ceiling = placed[i] ?? 0;
+  }
+  return placed;
+}

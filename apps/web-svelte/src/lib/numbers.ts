@@ -1,0 +1,40 @@
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const tenths = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
+
+/** `12,408`; one decimal where there is a fraction and the number is small. */
+export const numberText = (value: number): string =>
+  Number.isInteger(value) || Math.abs(value) >= 100 ? whole.format(value) : tenths.format(value);
+
+/** `12.4K`, for axes. */
+export const shortNumber = (value: number): string => compact.format(value);
+
+/** `41 chats`, `1 chat`. */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${whole.format(count)} ${count === 1 ? one : many}`;
+
+/** 0 to 1 as `42%`. */
+export const shareText = (share: number): string =>
+  share > 0 && share < 0.01
+    ? '<1%'
+    : `${tenths.format(Math.round(share * (share < 0.1 ? 1000 : 100)) / (share < 0.1 ? 10 : 1))}%`;
+
+/** A duration as people say it, two units at most: `45 s`, `12 min`, `3 h 20 min`, `6 days`. */
+export function durationText(seconds: number): string {
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48)
+    return minutes % 60 === 0 || hours >= 10 ? `${Math.round(minutes / 60)} h` : `${hours} h ${minutes % 60} min`;
+  return counted(Math.round(hours / 24), 'day');
+}
+
+/** `Ann`, `Ann and Ben`, `Ann, Ben and 3 more`. */
+export function namesText(names: readonly string[], most = 3): string {
+  const shown = names.length > most ? names.slice(0, most - 1) : names;
+  const rest = names.length - shown.length;
+  const words = rest > 0 ? [...shown, `${rest} more`] : [...shown];
+  const last = words.pop() ?? '';
+  return words.length > 0 ? `${words.join(', ')} and ${last}` : last;
+}
