@@ -1,0 +1,43 @@
+import { CONVERSATION_GAP_SECONDS, IS_MESSAGE } from './insight.ts';
+import type { Insight } from './insight.ts';
+import { counted, name, number, percent, total } from './wording.ts';
+
+/** A step back of the clock (the end of summer time) is no silence. */
+export const conversationStarts: Insight = {
+  name: 'conversation-starts',
+  title: 'Who starts conversations',
+  question: 'Who writes first after a silence of eight hours or more?',
+  chart: 'bar',
+  columns: [
+    { name: 'person', type: 'varchar', meaning: 'Newest name of the person' },
+    {
+      name: 'starts',
+      type: 'bigint',
+      meaning: 'First messages after the silence; the first message of a chat is one too',
+    },
+    { name: 'share', type: 'double', meaning: 'Share of all starts' },
+  ],
+  sql: `
+with in_order as (
+  select sender, sent_at, lag(sent_at) over (partition by chat_id order by sent_at, position) as previous_at
+  from scoped
+  where ${IS_MESSAGE} and sender is not null
+),
+starts as (
+  select sender as person, count(*) as starts
+  from in_order
+  where previous_at is null or date_diff('second', previous_at, sent_at) >= ${CONVERSATION_GAP_SECONDS}
+  group by sender
+)
+select person, starts, starts / cast(sum(starts) over () as double) as share
+from starts
+order by starts desc, person`,
+  headline(rows) {
+    const [first] = rows;
+    if (!first) return null;
+    if (total(rows, 1) === 1) return `${name(first[0])} started the one conversation.`;
+    if (first[1] === rows[1]?.[1])
+      return `${name(first[0])} and ${name(rows[1]?.[0])} start conversations equally often.`;
+    return `${name(first[0])} starts ${percent(number(first[2]))} of ${counted(total(rows, 1), 'conversation')}.`;
+  },
+};

@@ -1,0 +1,42 @@
+import type { Cell } from '../query-engine.ts';
+
+/** A cell that holds a name. */
+export const name = (cell: Cell | undefined): string => (typeof cell === 'string' ? cell : 'nobody');
+/** A cell that holds a number; integers past 2^53 come as text. */
+export const number = (cell: Cell | undefined): number => Number(cell ?? 0);
+
+/** `1 message`, `12,345 messages`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+}
+
+/** A share from 0 to 1 as `37 %`; below one percent, but not nothing, as `less than 1 %`. */
+export function percent(share: number): string {
+  if (share > 0 && share < 0.01) return 'less than 1 %';
+  return `${Math.round(share * 100)} %`;
+}
+
+/** `40 seconds`, `5 minutes`, `3 hours`, `12 days`: the largest unit of which there are two or more. */
+export function duration(seconds: number): string {
+  const units = [
+    [86_400, 'day'],
+    [3_600, 'hour'],
+    [60, 'minute'],
+  ] as const;
+  for (const [length, unit] of units) {
+    if (seconds >= 2 * length) return counted(Math.round(seconds / length), unit);
+  }
+  return counted(Math.round(seconds), 'second');
+}
+
+const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+
+/** `2024-03-05` or a wall time of that day as `5 March 2024`. */
+export function day(cell: Cell | undefined): string {
+  const [year, month, date] = String(cell).slice(0, 10).split('-');
+  return `${Number(date)} ${MONTHS[Number(month) - 1]} ${year}`;
+}
+
+/** The sum of a column. */
+export const total = (rows: readonly (readonly Cell[])[], column: number): number =>
+  rows.reduce((sum, row) => sum + number(row[column]), 0);
