@@ -1,0 +1,40 @@
+/** Bytes that the parser looks for, by name. */
+export const LF = 0x0a;
+export const CR = 0x0d;
+export const SPACE = 0x20;
+export const COLON = 0x3a;
+export const OPEN_BRACKET = 0x5b;
+export const DIGIT_ZERO = 0x30;
+export const DIGIT_NINE = 0x39;
+
+/**
+ * Length in bytes of the invisible mark at `at` in UTF-8, or 0: byte order mark, zero-width space, left-to-right and
+ * right-to-left marks, Arabic letter mark, embeddings and isolates with their ends. Never letters, never spaces.
+ */
+export function markLength(bytes: Uint8Array, at: number): number {
+  const first = bytes[at];
+  if (first === 0xe2) {
+    const second = bytes[at + 1];
+    const third = bytes[at + 2] ?? 0;
+    // U+200B, U+200E, U+200F; U+202A to U+202E
+    if (second === 0x80)
+      return third === 0x8b || third === 0x8e || third === 0x8f || (third >= 0xaa && third <= 0xae) ? 3 : 0;
+    // U+2066 to U+2069
+    return second === 0x81 && third >= 0xa6 && third <= 0xa9 ? 3 : 0;
+  }
+  if (first === 0xef) return bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf ? 3 : 0;
+  return first === 0xd8 && bytes[at + 1] === 0x9c ? 2 : 0;
+}
+
+/** True for U+200E and U+200F at `at`: on iOS they mark what WhatsApp wrote itself. */
+export function isDirectionMark(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === 0xe2 && bytes[at + 1] === 0x80 && (bytes[at + 2] === 0x8e || bytes[at + 2] === 0x8f);
+}
+
+const MARKS = /[\ufeff\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
+const SPACES = /[\u00a0\u2000-\u200a\u202f\u3000]/g;
+
+/** A name as people write it: marks removed, every kind of space a plain one, trimmed. */
+export function cleanName(raw: string): string {
+  return raw.replace(MARKS, '').replace(SPACES, ' ').trim();
+}

@@ -1,0 +1,28 @@
+import type { HeaderShape } from './header-shape.ts';
+import type { DateOrder } from './parsed-chat.ts';
+
+const MARKS = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
+
+/** The shape in CLDR letters, e.g. `[dd/MM/yyyy, HH:mm:ss] `; letters of the shape itself are quoted as CLDR does. */
+export function formatName(shape: HeaderShape | undefined, order: DateOrder): string {
+  if (shape === undefined) return '';
+  const date = shape.dateFields === 3 ? order.split('') : order.replace('y', '').split('');
+  const time = ['h', 'n', 's'].slice(0, shape.hasSeconds ? 3 : 2);
+  const letters = shape.timeFirst ? [...time, ...date] : [...date, ...time];
+  let slot = 0;
+  return shape.example.parts
+    .map((part) => {
+      if (part.type === 'literal') return part.text.replace(MARKS, '').replace(/\p{L}+\.?/gu, (word) => `'${word}'`);
+      if (part.type === 'period') return 'a';
+      const letter = letters[slot];
+      const padding = shape.padding[slot];
+      slot++;
+      if (part.type === 'month') return 'MMM';
+      if (letter === 'y') return shape.era !== '' && part.width < 3 ? 'y' : 'y'.repeat(part.width > 2 ? 4 : 2);
+      if (letter === 'n') return 'mm';
+      if (letter === 's') return 'ss';
+      const one = letter === 'd' ? 'd' : letter === 'm' ? 'M' : shape.hasPeriod ? 'h' : 'H';
+      return padding === 'padded' ? one + one : one;
+    })
+    .join('');
+}

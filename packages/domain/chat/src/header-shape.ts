@@ -1,0 +1,120 @@
+import type { HeaderPart, HeaderReading } from './read-header.ts';
+
+/** Codes of a shape's program; values below 256 are literal bytes. Each number code writes one field. */
+export const EXACTLY_TWO = 256;
+export const ONE_OR_TWO = 257;
+export const UNPADDED = 258;
+export const EXACTLY_THREE = 259;
+export const EXACTLY_FOUR = 260;
+/** One to four digits of another script than ASCII. The next code is the script's zero. */
+export const OTHER_DIGITS = 261;
+export const PERIOD = 262;
+export const MONTH = 263;
+
+export interface PeriodWord {
+  readonly bytes: Uint8Array;
+  readonly hours: number;
+}
+
+/**
+ * One shape of header lines, compiled for the byte matcher. Two lines have one shape when they differ in their digits,
+ * their day period and their month's name alone.
+ */
+export interface HeaderShape {
+  readonly key: string;
+  readonly program: Int32Array;
+  readonly periods: readonly PeriodWord[];
+  readonly bracketed: boolean;
+  readonly timeFirst: boolean;
+  readonly hasSeconds: boolean;
+  readonly hasPeriod: boolean;
+  /** 3, or 2 where no year is printed. */
+  readonly dateFields: 2 | 3;
+  /** Position of the year among the date fields where the shape itself tells, else -1. */
+  readonly yearAt: number;
+  readonly monthAt: number;
+  readonly era: string;
+  /** Lines of the sample that have this shape. */
+  readonly support: number;
+  readonly example: HeaderReading;
+  /** Digits of the year: 2 or 4 (1 or 2 for an era's). */
+  readonly yearWidth: number;
+  /** Per number in order of appearance: how its one-digit values are printed. */
+  readonly padding: readonly Padding[];
+}
+
+export type Padding = 'padded' | 'unpadded' | 'mixed';
+
+export function shapeKey(reading: HeaderReading): string {
+  return reading.parts
+    .map((part) => {
+      if (part.type === 'literal') return part.text;
+      if (part.type === 'period') return '{a}';
+      if (part.type === 'month') return '{M}';
+      return `{${part.width > 2 ? part.width : 1}${part.script === 0x30 ? '' : `@${part.script.toString(16)}`}}`;
+    })
+    .join('');
+}
+
+/** How the one-digit values of the `slot`-th number are printed; a rare other way does not count. */
+function paddingOf(readings: readonly HeaderReading[], slot: number): Padding {
+  let padded = 0;
+  let unpadded = 0;
+  for (const reading of readings) {
+    const part = reading.parts.filter((p) => p.type === 'number')[slot];
+    if (part?.type !== 'number' || part.width > 2) continue;
+    if (part.padded) padded++;
+    else if (part.width === 1) unpadded++;
+  }
+  if (padded > 0 && unpadded * 2 < padded) return 'padded';
+  return unpadded > 0 && padded * 2 < unpadded ? 'unpadded' : 'mixed';
+}
+
+function numberCode(part: HeaderPart & { type: 'number' }, padding: Padding): readonly number[] {
+  if (part.script !== 0x30) return [OTHER_DIGITS, part.script];
+  if (part.width === 4) return [EXACTLY_FOUR];
+  if (part.width === 3) return [EXACTLY_THREE];
+  return [padding === 'padded' ? EXACTLY_TWO : padding === 'unpadded' ? UNPADDED : ONE_OR_TWO];
+}
+
+/** Compiles the shape that all `readings` (at least one) share. */
+export function compileShape(key: string, readings: readonly HeaderReading[]): HeaderShape {
+  const [example] = readings;
+  if (example === undefined) throw new TypeError('compileShape: readings must not be empty');
+  const encoder = new TextEncoder();
+  const program: number[] = [];
+  const padding: Padding[] = [];
+  for (const part of example.parts) {
+    if (part.type === 'literal') program.push(...encoder.encode(part.text));
+    else if (part.type === 'period') program.push(PERIOD);
+    else if (part.type === 'month') program.push(MONTH);
+    else {
+      const way = paddingOf(readings, padding.length);
+      padding.push(way);
+      program.push(...numberCode(part, way));
+    }
+  }
+  const periods = new Map<string, number>();
+  for (const reading of readings) {
+    for (const part of reading.parts) if (part.type === 'period') periods.set(part.text, part.hours);
+  }
+  return {
+    key,
+    program: Int32Array.from(program),
+    periods: [...periods]
+      .sort(([a], [b]) => b.length - a.length)
+      .map(([text, hours]) => ({ bytes: encoder.encode(text), hours })),
+    bracketed: example.bracketed,
+    timeFirst: example.timeFirst,
+    hasSeconds: example.hasSeconds,
+    hasPeriod: periods.size > 0,
+    dateFields: example.yearAt === 2 && example.date[2] === 0 ? 2 : 3,
+    yearAt: example.yearAt,
+    monthAt: example.monthAt,
+    era: example.era,
+    support: readings.length,
+    example,
+    yearWidth: Math.max(0, ...example.parts.map((part) => (part.type === 'number' && part.width > 2 ? part.width : 2))),
+    padding,
+  };
+}

@@ -1,0 +1,4 @@
+import { MESSAGE_KINDS } from './message.ts';
+
+export const SYSTEM_KIND = MESSAGE_KINDS.indexOf('system');
+export const NO_MEDIA = 255;

@@ -1,0 +1,23 @@
+import { parseChatStream, type ByteSource } from './chat-parser.ts';
+import type { Message } from './message.ts';
+import { parseChat } from './parse-chat.ts';
+import type { ParseOptions } from './parse-options.ts';
+import type { Inspection } from './parsed-chat.ts';
+
+/**
+ * One message object at a time, in file order; none where the file is no export (`inspect` says why).
+ * The export is read to its end first: the order of day and month may be settled by its last line.
+ */
+export async function* messages(
+  source: Uint8Array | ByteSource,
+  options: ParseOptions = {},
+): AsyncGenerator<Message, void, undefined> {
+  const chat = source instanceof Uint8Array ? parseChat(source, options) : await parseChatStream(source, options);
+  yield* chat.messages();
+}
+
+/** What the parser found out about an export: its format, its platform, the order of its dates, what is odd in it. */
+export async function inspect(source: Uint8Array | ByteSource, options: ParseOptions = {}): Promise<Inspection> {
+  const chat = source instanceof Uint8Array ? parseChat(source, options) : await parseChatStream(source, options);
+  return chat.inspection;
+}

@@ -1,0 +1,65 @@
+import { cleanName } from './chars.ts';
+
+/** Names as byte ranges of the export, each kept once; found by hash, without making strings. */
+export class SenderTable {
+  private readonly bytes: Uint8Array;
+  private slots = new Int32Array(256);
+  private readonly hashes: number[] = [];
+  private readonly starts: number[] = [];
+  private readonly ends: number[] = [];
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+  }
+
+  get size(): number {
+    return this.starts.length;
+  }
+
+  /** Index of the name at `start` to `end`; a new one is added. `hash` is any number that equal bytes share. */
+  indexOf(start: number, end: number, hash: number): number {
+    const mask = this.slots.length - 1;
+    let slot = (hash ^ (hash >>> 15)) & mask;
+    for (;;) {
+      const index = (this.slots[slot] as number) - 1;
+      if (index < 0) return this.add(start, end, hash, slot);
+      if (this.hashes[index] === hash && this.equals(index, start, end)) return index;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  raw(index: number): string {
+    return new TextDecoder().decode(this.bytes.subarray(this.starts[index], this.ends[index]));
+  }
+
+  name(index: number): string {
+    return cleanName(this.raw(index));
+  }
+
+  private equals(index: number, start: number, end: number): boolean {
+    const from = this.starts[index] as number;
+    if ((this.ends[index] as number) - from !== end - start) return false;
+    for (let i = end - start - 1; i >= 0; i--) if (this.bytes[from + i] !== this.bytes[start + i]) return false;
+    return true;
+  }
+
+  private add(start: number, end: number, hash: number, slot: number): number {
+    const index = this.starts.length;
+    this.starts.push(start);
+    this.ends.push(end);
+    this.hashes.push(hash);
+    this.slots[slot] = index + 1;
+    if (index * 2 > this.slots.length) this.grow();
+    return index;
+  }
+
+  private grow(): void {
+    this.slots = new Int32Array(this.slots.length * 4);
+    const mask = this.slots.length - 1;
+    this.hashes.forEach((hash, index) => {
+      let slot = (hash ^ (hash >>> 15)) & mask;
+      while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
+      this.slots[slot] = index + 1;
+    });
+  }
+}
