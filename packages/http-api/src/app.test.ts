@@ -1,21 +1,22 @@
 import { QueryError } from '@homelake/lake';
-import type { Cell, QueryEngine, QueryOptions, QueryResult } from '@homelake/lake';
+import type { Cell, ChatSummary, QueryEngine, QueryOptions, QueryResult } from '@homelake/lake';
 import { StorageError } from '@homelake/storage';
 import { describe, expect, test } from 'vitest';
 import { createApp } from './app.ts';
 import type { AppOptions } from './app.ts';
 import { createClient } from './client.ts';
-import type { Chat, ChatPage, Problem, QueryPage } from './schemas.ts';
+import type { ChatPage, InsightList, InsightResult, Problem, QueryPage } from './schemas.ts';
 import type { ApiServices } from './services.ts';
 
-const chat = (id: string, name = id): Chat => ({
-  id,
+const chat = (chatId: string, name = chatId): ChatSummary => ({
+  chatId,
   name,
   messages: 2,
-  people: [{ id: 'p1', name: 'Ann', messages: 2 }],
+  people: [{ id: 'p1', name: 'Ann', names: ['Ann', '+1 555 0100'], messages: 2 }],
   exports: 1,
-  firstSentAt: '2024-01-28T15:30:12',
-  lastSentAt: '2024-02-01T09:00:00',
+  from: '2024-01-28T15:30:12',
+  to: '2024-02-01T09:00:00',
+  months: ['2024-01', '2024-02'],
 });
 
 /** An engine that answers every query with the same rows and remembers what it was asked. */
@@ -265,6 +266,36 @@ describe('chats and messages', () => {
       '2024-02',
       '2024-02-01 12:30:00',
     ]);
+  });
+});
+
+describe('insights', () => {
+  test('the list says of each question how to draw it and which columns it has', async () => {
+    const { insights } = await read<InsightList>(await appWith().request('/api/insights'));
+    expect(insights.map(({ name }) => name)).toContain('messages-per-person');
+    for (const { title, question, chart, columns } of insights)
+      expect([title, question, chart, ...columns].every((text) => text.length > 0) && columns.length > 1).toBe(true);
+  });
+
+  test('an answer is about one chat and one span of time, given to the engine as values', async () => {
+    const { engine, asked } = engineOf(() => ({ columns: [{ name: 'person', type: 'varchar' }], rows: [] }));
+    const { request } = appWith({ queryEngine: engine });
+    const response = await request('/api/insights/messages-per-person?chat=c1&from=2024-01-01&to=2024-02-01');
+    const answer = await read<InsightResult>(response);
+    expect(answer).toMatchObject({ name: 'messages-per-person', headline: null, rows: [], truncated: false });
+    expect(asked[0]?.options.parameters).toEqual([
+      'c1',
+      '2024-01',
+      '2024-01-01 00:00:00',
+      '2024-02',
+      '2024-02-01 00:00:00',
+    ]);
+  });
+
+  test('an unknown question or chat is 404', async () => {
+    const { request } = appWith();
+    for (const path of ['/api/insights/nothing', '/api/insights/messages-per-person?chat=zz'])
+      expect((await request(path)).status).toBe(404);
   });
 });
 

@@ -1,14 +1,18 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Hook } from '@hono/zod-openapi';
+import { INSIGHTS, findInsight, runInsight } from '@homelake/lake';
+import type { Insight } from '@homelake/lake';
 import type { Env, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
+import { chatOf } from './chat.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { guard } from './guard.ts';
 import type { GuardOptions } from './guard.ts';
 import { readMessages } from './messages.ts';
 import { HttpProblem, problemOf, problemResponse } from './problem.ts';
 import { MAX_RESULT_ROWS, createQueryPages } from './query-pages.ts';
+import { columnsOf, rowsOf } from './result.ts';
 import * as routes from './routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { ApiServices } from './services.ts';
@@ -77,10 +81,10 @@ export type Api = ReturnType<typeof createApi>;
 function createApi({ version, queryEngine, listChats, queue, newId }: ApiServices) {
   const pages = createQueryPages(newId);
 
-  const chatOf = async (id: string) => {
-    const chat = (await listChats()).find((chat) => chat.id === id);
+  const findChat = async (id: string) => {
+    const chat = (await listChats()).find(({ chatId }) => chatId === id);
     if (!chat) throw new HttpProblem(404, 'not-found', `There is no chat "${id}".`);
-    return chat;
+    return chatOf(chat);
   };
 
   return new OpenAPIHono({ defaultHook: refuseInvalid })
@@ -89,15 +93,37 @@ function createApi({ version, queryEngine, listChats, queue, newId }: ApiService
       const { cursor, limit } = c.req.valid('query');
       const all = await listChats();
       const after = cursor === undefined ? null : decodeCursor(cursor, ['string'])[0];
-      const start = after === null ? 0 : all.findIndex(({ id }) => id === after) + 1;
-      const chats = all.slice(start, start + limit);
+      const start = after === null ? 0 : all.findIndex(({ chatId }) => chatId === after) + 1;
+      const chats = all.slice(start, start + limit).map(chatOf);
       const last = chats.at(-1);
       return c.json({ chats, nextCursor: last && start + limit < all.length ? encodeCursor([last.id]) : null }, 200);
     })
-    .openapi(routes.getChat, async (c) => c.json(await chatOf(c.req.valid('param').id), 200))
+    .openapi(routes.getChat, async (c) => c.json(await findChat(c.req.valid('param').id), 200))
     .openapi(routes.listMessages, async (c) => {
-      const { id } = await chatOf(c.req.valid('param').id);
+      const { id } = await findChat(c.req.valid('param').id);
       return c.json(await readMessages(queryEngine, id, c.req.valid('query'), c.req.raw.signal), 200);
+    })
+    .openapi(routes.listInsights, (c) => {
+      const insights = INSIGHTS.map((insight) => ({
+        ...insightFacts(insight),
+        columns: insight.columns.map((column) => column.name),
+      }));
+      return c.json({ insights }, 200);
+    })
+    .openapi(routes.getInsight, async (c) => {
+      const { chat, from, to } = c.req.valid('query');
+      const insight = findInsight(c.req.valid('param').name);
+      if (chat !== undefined) await findChat(chat);
+      const { headline, columns, rows, truncated } = await runInsight(
+        queryEngine,
+        insight.name,
+        { chatId: chat, from, to },
+        { signal: c.req.raw.signal },
+      );
+      return c.json(
+        { ...insightFacts(insight), headline, columns: columnsOf(columns), rows: rowsOf(rows), truncated },
+        200,
+      );
     })
     .openapi(routes.runQuery, async (c) => {
       const { sql, limit } = c.req.valid('json');
@@ -108,6 +134,8 @@ function createApi({ version, queryEngine, listChats, queue, newId }: ApiService
     .openapi(routes.getQueue, async (c) => c.json(await queue.state(), 200))
     .openapi(routes.retryQueue, async (c) => c.json({ retried: await queue.retry(c.req.valid('json').ids) }, 200));
 }
+
+const insightFacts = ({ name, title, question, chart }: Insight) => ({ name, title, question, chart });
 
 const refuseInvalid: Hook<unknown, Env, string, Response | undefined> = (result, c) => {
   if (result.success) return undefined;

@@ -1,4 +1,4 @@
-import { QueryError } from '@homelake/lake';
+import { InsightError, QueryError, QueueError } from '@homelake/lake';
 import type { QueryErrorCode } from '@homelake/lake';
 import { StorageError } from '@homelake/storage';
 import { HTTPException } from 'hono/http-exception';
@@ -53,8 +53,12 @@ export class HttpProblem extends Error {
 export function problemOf(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof QueryError) return ofQuery(error);
+  if (error instanceof InsightError)
+    return error.code === 'unknown-insight'
+      ? new HttpProblem(404, 'not-found', error.message, { cause: error })
+      : new HttpProblem(400, 'invalid-request', error.message, { cause: error });
   if (error instanceof HTTPException) return ofHttp(error);
-  if (error instanceof StorageError)
+  if (error instanceof StorageError || error instanceof QueueError)
     return new HttpProblem(error.code === 'no-space' ? 507 : 503, 'storage-failed', storageDetail(error), {
       cause: error,
     });
@@ -105,7 +109,7 @@ function ofHttp(error: HTTPException): HttpProblem {
 const unexpected = (cause: unknown) =>
   new HttpProblem(500, 'failed', 'The server met an error that it did not expect; its log says more.', { cause });
 
-function storageDetail(error: StorageError): string {
+function storageDetail(error: StorageError | QueueError): string {
   if (error.code === 'no-space') return 'The disk is full.';
   if (error.code === 'access-denied') return 'The lake may not be read or written: permission denied.';
   return 'The lake could not be read or written.';

@@ -1,7 +1,8 @@
 import type { QueryResult } from '@homelake/lake';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { HttpProblem } from './problem.ts';
-import type { QueryPage, ResultCell } from './schemas.ts';
+import { columnsOf, rowsOf } from './result.ts';
+import type { QueryPage } from './schemas.ts';
 
 /** Rows of an answer over all its pages; beyond them it is cut and says so. */
 export const MAX_RESULT_ROWS = 10_000;
@@ -37,8 +38,8 @@ export function createQueryPages(newId: () => string, capacity = 8) {
 function page(id: string, result: QueryResult, start: number, limit: number): QueryPage {
   const end = start + limit;
   return {
-    columns: result.columns.map(({ name, type }) => ({ name, type })),
-    rows: result.rows.slice(start, end) as ResultCell[][],
+    columns: columnsOf(result.columns),
+    rows: rowsOf(result.rows.slice(start, end)),
     truncated: result.truncated,
     elapsedMs: result.elapsedMs,
     nextCursor: end < result.rows.length ? encodeCursor([id, end, limit]) : null,

@@ -179,8 +179,9 @@ export const QueryCursor = z.object({ cursor: Cursor });
 export const DeadJob = z
   .object({
     id: z.string(),
-    type: z.string(),
-    key: z.string(),
+    kind: z.string().openapi({ example: 'archive-export' }),
+    /** What the job is about; null where it names no object. */
+    key: z.string().nullable(),
     attempts: z.number().int(),
     reason: z.string(),
     failedAt: z.string().openapi({ description: 'Instant, ISO 8601, UTC.' }),

@@ -1,12 +1,12 @@
-import type { QueryEngine } from '@homelake/lake';
-import type { Chat, QueueState } from './schemas.ts';
+import type { ChatSummary, QueryEngine } from '@homelake/lake';
+import type { QueueState } from './schemas.ts';
 
 /** All that the app needs from the world. A host builds it once and hands it to `createApp`. */
 export interface ApiServices {
   readonly version: string;
   readonly queryEngine: QueryEngine;
   /** Every chat of the lake, newest talk first. */
-  readonly listChats: () => Promise<readonly Chat[]>;
+  readonly listChats: () => Promise<readonly ChatSummary[]>;
   readonly queue: QueueView;
   /** A name that nobody can guess, for results kept between pages. */
   readonly newId: () => string;
