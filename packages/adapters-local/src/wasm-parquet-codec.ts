@@ -1,0 +1,89 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { type ColumnBatch, type ColumnData, ParquetError, type ParquetCodec, type TableSchema } from '@homelake/lake';
+import { decodeParquet, encodeParquet } from './parquet-encoding.ts';
+import type { EncodeRequest, EncodeResponse } from './parquet-worker.ts';
+
+export interface WasmParquetCodecOptions {
+  /** Threads that encode; 0 keeps everything on this one. As many as there are cores by default, at most 4. */
+  readonly workers?: number;
+  /** Rows that are encoded on this thread before the first worker starts: a small build is done before a thread is up. */
+  readonly inlineRows?: number;
+}
+
+interface Job {
+  readonly request: EncodeRequest;
+  readonly resolve: (file: Uint8Array) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Parquet by Arrow's Rust implementation in WebAssembly, on several threads where there is enough to do. */
+export function createWasmParquetCodec(options: WasmParquetCodecOptions = {}): ParquetCodec {
+  const limit = options.workers ?? Math.min(availableParallelism(), 4);
+  let inlineRows = options.inlineRows ?? 50_000;
+  const waiting: Job[] = [];
+  const idle: Worker[] = [];
+  const busy = new Map<Worker, Job>();
+
+  function next(): void {
+    while (waiting.length > 0) {
+      const worker = idle.pop() ?? (busy.size < limit ? start() : undefined);
+      if (worker === undefined) return;
+      const job = waiting.shift()!;
+      busy.set(worker, job);
+      worker.ref();
+      worker.postMessage(job.request, buffersOf(job.request.batch));
+    }
+  }
+
+  function start(): Worker {
+    const worker = new Worker(new URL(import.meta.url.replace('wasm-parquet-codec', 'parquet-worker')));
+    worker.unref();
+    worker.on('message', (response: EncodeResponse) => {
+      const job = busy.get(worker);
+      busy.delete(worker);
+      worker.unref();
+      idle.push(worker);
+      if ('file' in response) job?.resolve(response.file);
+      else job?.reject(new ParquetError('encode-failed', response.failure));
+      next();
+    });
+    worker.on('error', (cause) => {
+      const job = busy.get(worker);
+      busy.delete(worker);
+      if (idle.includes(worker)) idle.splice(idle.indexOf(worker), 1);
+      job?.reject(new ParquetError('encode-failed', `the encoding thread failed: ${String(cause)}`, { cause }));
+      next();
+    });
+    return worker;
+  }
+
+  return {
+    parallel: limit + 1,
+    encode(schema: TableSchema, batch: ColumnBatch) {
+      if (limit === 0 || batch.rows <= inlineRows) {
+        inlineRows -= batch.rows;
+        return new Promise((resolve) => resolve(encodeParquet(schema, batch)));
+      }
+      return new Promise((resolve, reject) => {
+        waiting.push({ request: { schema, batch }, resolve, reject });
+        next();
+      });
+    },
+    decode: (schema, file) => new Promise((resolve) => resolve(decodeParquet(schema, file))),
+    async close() {
+      await Promise.all(idle.splice(0).map((worker) => worker.terminate()));
+    },
+  };
+}
+
+/** The memory of a batch, to be handed over instead of copied. A buffer that two columns share is handed over once. */
+function buffersOf(batch: ColumnBatch): ArrayBuffer[] {
+  const buffers = new Set<ArrayBufferLike>();
+  const visit = (column: ColumnData): void => {
+    for (const part of Object.values(column)) if (ArrayBuffer.isView(part)) buffers.add(part.buffer);
+    if (column.type === 'list') visit(column.items);
+  };
+  for (const column of Object.values(batch.columns)) visit(column);
+  return [...buffers].filter((buffer) => buffer instanceof ArrayBuffer);
+}

@@ -1,0 +1,315 @@
+import { bitmapBytes, isValid, type ColumnData } from './column-batch.ts';
+
+/**
+ * Builders fill a column row by row, in rising order. A row that is never set is null and costs nothing, which matters
+ * because most columns of most messages are empty.
+ */
+export interface ColumnBuilder {
+  /** Copies rows `from` to `to` of another column of this type to row `at` and after. */
+  copy(source: ColumnData, from: number, to: number, at: number): void;
+  finish(): ColumnData;
+}
+
+const encoder = new TextEncoder();
+
+/** Which rows were set. */
+class Validity {
+  readonly #bits: Uint8Array;
+  readonly #rows: number;
+  #set = 0;
+
+  constructor(rows: number) {
+    this.#rows = rows;
+    this.#bits = new Uint8Array(bitmapBytes(rows));
+  }
+
+  set(row: number): void {
+    this.#bits[row >> 3]! |= 1 << (row & 7);
+    this.#set++;
+  }
+
+  finish(): Uint8Array | null {
+    return this.#set === this.#rows ? null : this.#bits;
+  }
+}
+
+const wrongType = (wanted: string, source: ColumnData): never => {
+  throw new TypeError(`source: a ${wanted} column is wanted, this one is ${source.type}`);
+};
+
+export class Utf8Builder implements ColumnBuilder {
+  readonly #rows: number;
+  readonly #offsets: Int32Array;
+  readonly #validity: Validity;
+  #bytes: Uint8Array;
+  #length = 0;
+  #next = 0;
+
+  constructor(rows: number, bytesHint = 0) {
+    this.#rows = rows;
+    this.#offsets = new Int32Array(rows + 1);
+    this.#validity = new Validity(rows);
+    this.#bytes = new Uint8Array(bytesHint);
+  }
+
+  set(row: number, text: string): void {
+    this.setBytes(row, encoder.encode(text));
+  }
+
+  /** `source` from `start` to `end` is UTF-8. */
+  setBytes(row: number, source: Uint8Array, start = 0, end: number = source.length): void {
+    const target = this.reserve(row, end - start);
+    const bytes = this.#bytes;
+    // A call of `set(subarray())` costs as much as a loop over some sixty bytes, and most messages are shorter.
+    if (end - start > 64) bytes.set(source.subarray(start, end), target);
+    else for (let from = start, to = target; from < end; from++, to++) bytes[to] = source[from]!;
+  }
+
+  /** Room for `size` bytes of row `row`, to be filled by the caller through `buffer` from the offset returned. */
+  reserve(row: number, size: number): number {
+    this.#close(row);
+    const start = this.#length;
+    this.#length += size;
+    if (this.#length > this.#bytes.length) this.#grow();
+    this.#offsets[row + 1] = this.#length;
+    this.#next = row + 1;
+    this.#validity.set(row);
+    return start;
+  }
+
+  /** The bytes so far; another array after every `reserve` that outgrew it. */
+  get buffer(): Uint8Array {
+    return this.#bytes;
+  }
+
+  copy(source: ColumnData, from: number, to: number, at: number): void {
+    if (source.type !== 'utf8') return wrongType('utf8', source);
+    for (let row = from; row < to; row++) {
+      if (isValid(source, row))
+        this.setBytes(at + row - from, source.bytes, source.offsets[row]!, source.offsets[row + 1]!);
+    }
+  }
+
+  finish(): ColumnData {
+    this.#close(this.#rows);
+    const bytes = this.#bytes.length === this.#length ? this.#bytes : this.#bytes.slice(0, this.#length);
+    return { type: 'utf8', offsets: this.#offsets, bytes, validity: this.#validity.finish() };
+  }
+
+  #close(row: number): void {
+    if (this.#length > 0) this.#offsets.fill(this.#length, this.#next + 1, row + 1);
+    this.#next = row;
+  }
+
+  #grow(): void {
+    const grown = new Uint8Array(Math.max(this.#length, this.#bytes.length * 2, 256));
+    grown.set(this.#bytes);
+    this.#bytes = grown;
+  }
+}
+
+export class DictionaryBuilder implements ColumnBuilder {
+  readonly #codes: Int32Array;
+  readonly #validity: Validity;
+  readonly #values = new Map<string, number>();
+
+  constructor(rows: number) {
+    this.#codes = new Int32Array(rows);
+    this.#validity = new Validity(rows);
+  }
+
+  code(value: string): number {
+    let code = this.#values.get(value);
+    if (code === undefined) {
+      code = this.#values.size;
+      this.#values.set(value, code);
+    }
+    return code;
+  }
+
+  set(row: number, value: string): void {
+    this.setCode(row, this.code(value));
+  }
+
+  setCode(row: number, code: number): void {
+    this.#codes[row] = code;
+    this.#validity.set(row);
+  }
+
+  copy(source: ColumnData, from: number, to: number, at: number): void {
+    if (source.type !== 'dictionary') return wrongType('dictionary', source);
+    for (let row = from; row < to; row++) {
+      if (isValid(source, row)) this.set(at + row - from, source.values[source.codes[row]!]!);
+    }
+  }
+
+  finish(): ColumnData {
+    return {
+      type: 'dictionary',
+      codes: this.#codes,
+      values: [...this.#values.keys()],
+      validity: this.#validity.finish(),
+    };
+  }
+}
+
+export class Int32Builder implements ColumnBuilder {
+  readonly #values: Int32Array;
+  readonly #validity: Validity;
+
+  constructor(rows: number) {
+    this.#values = new Int32Array(rows);
+    this.#validity = new Validity(rows);
+  }
+
+  set(row: number, value: number): void {
+    this.#values[row] = value;
+    this.#validity.set(row);
+  }
+
+  copy(source: ColumnData, from: number, to: number, at: number): void {
+    if (source.type !== 'int32') return wrongType('int32', source);
+    for (let row = from; row < to; row++) if (isValid(source, row)) this.set(at + row - from, source.values[row]!);
+  }
+
+  finish(): ColumnData {
+    return { type: 'int32', values: this.#values, validity: this.#validity.finish() };
+  }
+}
+
+export class Float64Builder implements ColumnBuilder {
+  readonly #values: Float64Array;
+  readonly #validity: Validity;
+
+  constructor(rows: number) {
+    this.#values = new Float64Array(rows);
+    this.#validity = new Validity(rows);
+  }
+
+  set(row: number, value: number): void {
+    this.#values[row] = value;
+    this.#validity.set(row);
+  }
+
+  copy(source: ColumnData, from: number, to: number, at: number): void {
+    if (source.type !== 'float64') return wrongType('float64', source);
+    for (let row = from; row < to; row++) if (isValid(source, row)) this.set(at + row - from, source.values[row]!);
+  }
+
+  finish(): ColumnData {
+    return { type: 'float64', values: this.#values, validity: this.#validity.finish() };
+  }
+}
+
+export class BooleanBuilder implements ColumnBuilder {
+  readonly #bits: Uint8Array;
+  readonly #validity: Validity;
+
+  constructor(rows: number) {
+    this.#bits = new Uint8Array(bitmapBytes(rows));
+    this.#validity = new Validity(rows);
+  }
+
+  set(row: number, value: boolean): void {
+    if (value) this.#bits[row >> 3]! |= 1 << (row & 7);
+    this.#validity.set(row);
+  }
+
+  copy(source: ColumnData, from: number, to: number, at: number): void {
+    if (source.type !== 'boolean') return wrongType('boolean', source);
+    for (let row = from; row < to; row++) {
+      if (isValid(source, row)) this.set(at + row - from, (source.bits[row >> 3]! & (1 << (row & 7))) !== 0);
+    }
+  }
+
+  finish(): ColumnData {
+    return { type: 'boolean', bits: this.#bits, validity: this.#validity.finish() };
+  }
+}
+
+const TWO_POW_32 = 2 ** 32;
+
+export class TimestampBuilder implements ColumnBuilder {
+  /** The low and high words of each value: a BigInt a row would cost more than all the rest of the row's columns. */
+  readonly #words: Int32Array;
+  readonly #validity: Validity;
+
+  constructor(rows: number) {
+    this.#words = new Int32Array(rows * 2);
+    this.#validity = new Validity(rows);
+  }
+
+  /** `seconds` since 1970 on the wall clock, to the microsecond; between the years 1685 and 2255. */
+  set(row: number, seconds: number): void {
+    const micros = Math.round(seconds * 1e6);
+    const high = Math.floor(micros / TWO_POW_32);
+    this.#words[2 * row] = micros - high * TWO_POW_32;
+    this.#words[2 * row + 1] = high;
+    this.#validity.set(row);
+  }
+
+  copy(source: ColumnData, from: number, to: number, at: number): void {
+    if (source.type !== 'timestamp') return wrongType('timestamp', source);
+    for (let row = from; row < to; row++)
+      if (isValid(source, row)) this.set(at + row - from, Number(source.micros[row]) / 1e6);
+  }
+
+  finish(): ColumnData {
+    return { type: 'timestamp', micros: new BigInt64Array(this.#words.buffer), validity: this.#validity.finish() };
+  }
+}
+
+/** A list column over another builder of items, whose length is not known before it is full. */
+export class ListBuilder<Item> implements ColumnBuilder {
+  readonly #rows: number;
+  readonly #offsets: Int32Array;
+  readonly #validity: Validity;
+  readonly #items: Item[] = [];
+  readonly #column: (items: readonly Item[]) => ColumnData;
+  readonly #itemsOf: (column: ColumnData, from: number, to: number) => readonly Item[];
+  #next = 0;
+
+  constructor(
+    rows: number,
+    column: (items: readonly Item[]) => ColumnData,
+    itemsOf: (column: ColumnData, from: number, to: number) => readonly Item[],
+  ) {
+    this.#rows = rows;
+    this.#offsets = new Int32Array(rows + 1);
+    this.#validity = new Validity(rows);
+    this.#column = column;
+    this.#itemsOf = itemsOf;
+  }
+
+  push(item: Item): void {
+    this.#items.push(item);
+  }
+
+  /** Row `row` is what was pushed since the row before was closed. */
+  close(row: number): void {
+    const before = this.#offsets[this.#next]!;
+    if (row > this.#next) this.#offsets.fill(before, this.#next + 1, row + 1);
+    this.#offsets[row + 1] = this.#items.length;
+    this.#next = row + 1;
+    this.#validity.set(row);
+  }
+
+  copy(source: ColumnData, from: number, to: number, at: number): void {
+    if (source.type !== 'list') return wrongType('list', source);
+    for (let row = from; row < to; row++) {
+      if (!isValid(source, row)) continue;
+      for (const item of this.#itemsOf(source.items, source.offsets[row]!, source.offsets[row + 1]!)) this.push(item);
+      this.close(at + row - from);
+    }
+  }
+
+  finish(): ColumnData {
+    this.#offsets.fill(this.#offsets[this.#next]!, this.#next + 1, this.#rows + 1);
+    return {
+      type: 'list',
+      offsets: this.#offsets,
+      items: this.#column(this.#items),
+      validity: this.#validity.finish(),
+    };
+  }
+}

@@ -1,0 +1,92 @@
+/** Column types by their Trino names; the one vocabulary from which Parquet, SQL and TypeScript types derive. */
+export type ColumnType =
+  | 'varchar'
+  | 'integer'
+  | 'double'
+  | 'boolean'
+  | 'timestamp'
+  | 'array(varchar)'
+  | 'array(integer)';
+
+export interface TableColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly nullable: boolean;
+  /**
+   * How Parquet stores it. `dictionary`: few different values. `delta`: rising numbers or strings that share a prefix
+   * with their neighbour. `plain`: everything else.
+   */
+  readonly encoding: 'plain' | 'dictionary' | 'delta';
+  /** One line for people, used as the column's comment in DDL. */
+  readonly comment: string;
+}
+
+/** A silver table. It is the single source of the Parquet schema, the DDL and the row type. */
+export interface TableSchema {
+  readonly name: string;
+  readonly columns: readonly TableColumn[];
+  /** Hive partition column, a varchar that stands in the directory's name and not in the file. */
+  readonly partition: string;
+}
+
+type Value<T extends ColumnType> = {
+  varchar: string;
+  integer: number;
+  double: number;
+  boolean: boolean;
+  /** ISO 8601 without a zone. */
+  timestamp: string;
+  'array(varchar)': readonly string[];
+  'array(integer)': readonly number[];
+}[T];
+
+/** The row of a table as a TypeScript type; timestamps are ISO 8601 text without a zone. */
+export type RowOf<S extends TableSchema> = {
+  readonly [C in S['columns'][number] as C['name']]: C['nullable'] extends true
+    ? Value<C['type']> | null
+    : Value<C['type']>;
+} & { readonly [P in S['partition']]: string };
+
+const HIVE_TYPES: Readonly<Record<ColumnType, string>> = {
+  varchar: 'string',
+  integer: 'int',
+  double: 'double',
+  boolean: 'boolean',
+  timestamp: 'timestamp',
+  'array(varchar)': 'array<string>',
+  'array(integer)': 'array<int>',
+};
+
+const DUCKDB_TYPES: Readonly<Record<ColumnType, string>> = {
+  varchar: 'VARCHAR',
+  integer: 'INTEGER',
+  double: 'DOUBLE',
+  boolean: 'BOOLEAN',
+  timestamp: 'TIMESTAMP',
+  'array(varchar)': 'VARCHAR[]',
+  'array(integer)': 'INTEGER[]',
+};
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/**
+ * `CREATE EXTERNAL TABLE` for Athena. `location` is the directory above the partitions, e.g. `s3://lake/silver/messages/`.
+ * Partitions are registered by whoever writes them: months are few, so no projection is set.
+ */
+export function externalTableDdl(schema: TableSchema, location: string): string {
+  const columns = schema.columns.map((c) => `  \`${c.name}\` ${HIVE_TYPES[c.type]} COMMENT ${quoted(c.comment)}`);
+  return [
+    `CREATE EXTERNAL TABLE IF NOT EXISTS \`${schema.name}\` (`,
+    columns.join(',\n'),
+    ')',
+    `PARTITIONED BY (\`${schema.partition}\` string)`,
+    'STORED AS PARQUET',
+    `LOCATION ${quoted(location)}`,
+  ].join('\n');
+}
+
+/** A `SELECT` that has every column of the table with its DuckDB type and no row: what a table is before its first build. */
+export function emptyTableSql(schema: TableSchema): string {
+  const columns = schema.columns.map((c) => `CAST(NULL AS ${DUCKDB_TYPES[c.type]}) AS ${c.name}`);
+  return `SELECT ${[...columns, `CAST(NULL AS VARCHAR) AS ${schema.partition}`].join(', ')} WHERE false`;
+}
