@@ -8,3 +8,6 @@ export { inspect, messages } from './messages.ts';
 export { parseChat } from './parse-chat.ts';
 export type { ParseOptions } from './parse-options.ts';
 export { looksLikeExport, refusal } from './sniff.ts';
+export { readBody } from './read-body.ts';
+export type { BodyFacts } from './read-body.ts';
+export type { BodyDescription } from './body.ts';
