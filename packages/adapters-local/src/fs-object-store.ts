@@ -1,0 +1,176 @@
+import { rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+
+import { checkMetadata, pageLimit, rangeWithin, requireKey, StorageError } from '@homelake/storage';
+import type { ByteRange, ObjectInfo, ObjectStore } from '@homelake/storage';
+
+import { isMissing, storageError } from './fs-error.ts';
+import { listKeys } from './fs-listing.ts';
+import { commit, describe, infoOf, openObject, placeOf, requireMatch, unlinkObject } from './object-files.ts';
+import { openStoreRoot } from './store-root.ts';
+import type { StoreRootOptions } from './store-root.ts';
+import { writeTempFile } from './temp-file.ts';
+
+export interface FsObjectStore extends ObjectStore {
+  /** Where the object of this key lies, if it is there. For engines that read files themselves; never to be written to. */
+  pathOf(key: string): string;
+  close(): void;
+}
+
+const CHUNK_BYTES = 256 * 1024;
+const DESCRIBED_AT_ONCE = 32;
+
+/**
+ * Objects as files below one directory, made if it is not there. Several processes may use it at once. A put is on the disk, not
+ * only in its cache, before it answers. Symbolic links inside the root are not followed. `etag` is the content's SHA-256.
+ */
+export async function openFsObjectStore(options: StoreRootOptions): Promise<FsObjectStore> {
+  const root = await translated(options.root, async () => openStoreRoot(options));
+
+  /** Says that an object is absent, unless the whole store is. */
+  const absent = (): null => {
+    root.requirePresent();
+    return null;
+  };
+
+  return {
+    async put(key, body, putOptions = {}) {
+      requireKey(key);
+      checkMetadata(putOptions.metadata ?? {});
+      const place = placeOf(root, key);
+      if (putOptions.ifMatch !== undefined) {
+        // Spares writing what would be refused; the check that counts is made by `commit`.
+        const current = await translated(key, () => describe(root, place));
+        requireMatch(key, putOptions.ifMatch, current?.etag ?? 'absent');
+      }
+      const temp = await writeTempFile(key, root.tempPath, body);
+      return translated(key, async () => {
+        try {
+          const { record, changed } = commit(root, place, temp, putOptions);
+          await Promise.all(changed.map(flushDirectory));
+          return infoOf(key, record);
+        } finally {
+          rmSync(temp.path, { force: true });
+        }
+      });
+    },
+
+    async head(key) {
+      requireKey(key);
+      return translated(key, async () => (await describe(root, placeOf(root, key))) ?? absent());
+    },
+
+    async read(key, range) {
+      requireKey(key);
+      return translated(key, async () => {
+        const handle = await openObject(root, placeOf(root, key));
+        if (handle === null) return absent();
+        try {
+          const { start, end } = rangeWithin((await handle.stat()).size, range);
+          return await readBytes(handle, start, end);
+        } finally {
+          await handle.close();
+        }
+      });
+    },
+
+    async stream(key, range) {
+      requireKey(key);
+      const present = await translated(key, async () => (await describe(root, placeOf(root, key))) ?? absent());
+      if (present === null) return null;
+      rangeWithin(present.sizeBytes, range);
+      // Opened when the first chunk is asked for: a stream that nobody reads then holds no file open.
+      return chunks(key, () => openObject(root, placeOf(root, key)), range);
+    },
+
+    async list(prefix, page = {}) {
+      const limit = pageLimit(page);
+      return translated(prefix, async () => {
+        const keys = await listKeys(root, prefix, page.cursor ?? '', limit + 1);
+        if (keys.length === 0) absent();
+        const listed = keys.slice(0, limit);
+        const objects: ObjectInfo[] = [];
+        for (let at = 0; at < listed.length; at += DESCRIBED_AT_ONCE) {
+          const infos = listed.slice(at, at + DESCRIBED_AT_ONCE).map((key) => describe(root, placeOf(root, key)));
+          for (const info of await Promise.all(infos)) if (info !== null) objects.push(info);
+        }
+        return { objects, cursor: keys.length > limit ? (listed.at(-1) ?? null) : null };
+      });
+    },
+
+    async remove(key) {
+      requireKey(key);
+      return translated(key, async () => {
+        const changed = unlinkObject(root, placeOf(root, key));
+        if (changed === null) return absent() !== null;
+        await flushDirectory(changed);
+        return true;
+      });
+    },
+
+    pathOf(key) {
+      requireKey(key);
+      return placeOf(root, key).path;
+    },
+
+    close() {
+      root.lock.close();
+    },
+  };
+}
+
+async function translated<T>(key: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw storageError(key, error);
+  }
+}
+
+async function readBytes(handle: FileHandle, start: number, end: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(end - start);
+  let filled = 0;
+  while (filled < bytes.length) {
+    const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
+    if (bytesRead === 0) return bytes.subarray(0, filled);
+    filled += bytesRead;
+  }
+  return bytes;
+}
+
+async function* chunks(
+  key: string,
+  openFile: () => Promise<FileHandle | null>,
+  range: ByteRange | undefined,
+): AsyncGenerator<Uint8Array> {
+  const handle = await translated(key, openFile);
+  if (handle === null) throw new StorageError('unavailable', key, 'was removed before its stream was read');
+  try {
+    const { start, end } = rangeWithin((await translated(key, () => handle.stat())).size, range);
+    for (let at = start; at < end;) {
+      const chunk = await translated(key, () => readBytes(handle, at, Math.min(at + CHUNK_BYTES, end)));
+      if (chunk.length === 0) return;
+      at += chunk.length;
+      yield chunk;
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes what was renamed or removed in a directory last through a power cut. Windows has no such call, and needs none. */
+async function flushDirectory(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  try {
+    const handle = await open(path);
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    // Removed by now: then whoever removed it flushed its parent.
+    if (!isMissing(error)) throw error;
+  }
+}

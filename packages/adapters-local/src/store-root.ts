@@ -1,0 +1,131 @@
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+import { StorageError } from '@homelake/storage';
+
+import { fsCode } from './fs-error.ts';
+import { openProcessLock } from './process-lock.ts';
+import type { ProcessLock } from './process-lock.ts';
+
+/** Blocking; a commit takes about a millisecond. */
+const LOCK_TIMEOUT_MS = 10_000;
+const DAY_MS = 86_400_000;
+const LAYOUT = 1;
+
+/** The directory of a store, with what the store keeps for itself in `.homelake`. */
+export interface StoreRoot {
+  /** Absolute, with symbolic links resolved. */
+  readonly path: string;
+  /** Where puts are written before they are moved into place; on the same disk. */
+  readonly tempPath: string;
+  readonly foldCase: boolean;
+  readonly lock: ProcessLock;
+  /** Throws `unavailable` when the directory is gone, as with a disk that was unplugged: not the same as empty. */
+  requirePresent(): void;
+}
+
+export interface StoreRootOptions {
+  readonly root: string;
+  /** Lay the store out for a disk that takes `A` for `a`. Found out when left out; an existing store keeps what it has. */
+  readonly foldCase?: boolean;
+  /** What killed puts left is removed when it is older; a day by default. */
+  readonly sweepAfterMs?: number;
+  readonly now?: () => number;
+}
+
+export function openStoreRoot(options: StoreRootOptions): StoreRoot {
+  mkdirSync(options.root, { recursive: true });
+  const path = realpathSync.native(resolve(options.root));
+  const own = join(path, '.homelake');
+  const tempPath = join(own, 'tmp');
+  mkdirSync(tempPath, { recursive: true });
+  const lock = openProcessLock(join(own, 'commit.lock'), LOCK_TIMEOUT_MS);
+  const layoutPath = join(own, 'store.json');
+  const requirePresent = (): void => {
+    if (!existsSync(layoutPath)) throw new StorageError('unavailable', path, 'the store’s directory is gone');
+  };
+  try {
+    const foldsOnDisk = existsSync(join(own, 'COMMIT.LOCK'));
+    const foldCase = lock.exclusive(() => layoutOf(layoutPath, options.foldCase ?? foldsOnDisk));
+    if (foldsOnDisk && !foldCase) {
+      const detail = 'the store was made on a disk that tells upper from lower case, and this one does not';
+      throw new StorageError('unavailable', path, detail);
+    }
+    sweep(tempPath, (options.now ?? Date.now)() - (options.sweepAfterMs ?? DAY_MS));
+    return { path, tempPath, foldCase, lock, requirePresent };
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+/** Reads how the store is laid out; writes it for a new one. */
+function layoutOf(layoutPath: string, foldCase: boolean): boolean {
+  if (!existsSync(layoutPath)) {
+    const temp = `${layoutPath}.tmp`;
+    writeFileSync(temp, `${JSON.stringify({ layout: LAYOUT, foldCase })}\n`, { flush: true });
+    renameSync(temp, layoutPath);
+  }
+  const found: unknown = JSON.parse(readFileSync(layoutPath, 'utf8'));
+  const sound = typeof found === 'object' && found !== null && 'layout' in found && 'foldCase' in found;
+  if (!sound || found.layout !== LAYOUT) {
+    throw new StorageError('unavailable', dirname(layoutPath), `not a store of layout ${LAYOUT}`);
+  }
+  return found.foldCase === true;
+}
+
+function sweep(tempPath: string, olderThanMs: number): void {
+  for (const name of readdirSync(tempPath)) {
+    const path = join(tempPath, name);
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat !== undefined && stat.mtimeMs < olderThanMs) rmSync(path, { force: true });
+  }
+}
+
+/**
+ * Goes down from the root, one name after the other, through real directories alone. False when one is missing; throws ELOOP
+ * for a symbolic link, so that no path inside the root can lead out of it.
+ */
+export function hasDirectory(root: string, names: readonly string[]): boolean {
+  let path = root;
+  for (const name of names) {
+    path = join(path, name);
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    if (stat === undefined) return false;
+    if (stat.isSymbolicLink()) throw Object.assign(new Error(`${path} is a symbolic link`), { code: 'ELOOP' });
+    if (!stat.isDirectory()) return false;
+  }
+  return true;
+}
+
+/** The same, making what is missing. Answers the directories whose entries are new, to be flushed. */
+export function makeDirectory(root: string, names: readonly string[]): string[] {
+  const changed: string[] = [];
+  for (let depth = 1; depth <= names.length; depth++) {
+    const parent = join(root, ...names.slice(0, depth - 1));
+    if (hasDirectory(parent, names.slice(depth - 1, depth))) continue;
+    try {
+      mkdirSync(join(parent, names[depth - 1] ?? ''));
+    } catch (error) {
+      if (fsCode(error) === 'EEXIST') {
+        throw Object.assign(new Error(`${parent} has a file where a directory must be`, { cause: error }), {
+          code: 'ENOTDIR',
+        });
+      }
+      throw error;
+    }
+    changed.push(parent);
+  }
+  return changed;
+}
