@@ -1,4 +1,6 @@
-import type { ParsedChat } from '@homelake/chat';
+import { FLAG_TEXT_REWRITTEN, MESSAGE_KINDS } from '@homelake/chat';
+import type { DateOrder, MessageKind, ParsedChat } from '@homelake/chat';
+import { cleanText, createContentHasher, hashText, wordSketch } from './content-hash.ts';
 
 /**
  * What merging needs to know of one export, and nothing else: compact columns, no text. They are made once per export
@@ -22,8 +24,101 @@ export interface ExportKeys {
   readonly bodyEnd: Uint32Array;
   /** Hash of the cleaned content (no invisible characters, NFC, trimmed); of the kind alone for markers. Two words a message. */
   readonly contentHash: Uint32Array;
+  /**
+   * A looser word on the content, where two phones or two years write one message differently. By kind: the words of a
+   * system row as a sketch ("You added Bob" and "Ann added Bob" share bits); a hash of the file name of media, 0 without
+   * one; a hash of the first eight bytes of a text, 0 where it is shorter.
+   */
+  readonly detail: Uint32Array;
   /** False where the day-month order of the export is a guess that an overlap may overrule. */
   readonly dateOrderProved: boolean;
+  /** The order under which `sentAt` was read. */
+  readonly dateOrder: DateOrder;
+  /** The other orders under which every date of the export is a real date; empty where the order is proved. */
+  readonly dateOrderAlternatives: readonly DateOrder[];
 }
 
 export type ExportKeysOf = (exportId: string, chat: ParsedChat) => ExportKeys;
+
+export const KIND_TEXT = MESSAGE_KINDS.indexOf('text');
+export const KIND_MEDIA = MESSAGE_KINDS.indexOf('media');
+export const KIND_DELETED = MESSAGE_KINDS.indexOf('deleted');
+export const KIND_CONTACT = MESSAGE_KINDS.indexOf('contact');
+export const KIND_SYSTEM = MESSAGE_KINDS.indexOf('system');
+
+/** The keys of a parsed export. Columns that the parser has already are taken over, not copied. Never throws. */
+export const exportKeys: ExportKeysOf = (exportId, chat) => {
+  const { columns, length, bytes } = chat;
+  const { kind, flags, bodyStart, bodyEnd } = columns;
+  const contentHash = new Uint32Array(length * 2);
+  const detail = new Uint32Array(length);
+  const hasher = createContentHasher();
+  for (let index = 0; index < length; index += 1) {
+    const kindIndex = kind[index] ?? KIND_TEXT;
+    if (kindIndex === KIND_TEXT && ((flags[index] ?? 0) & FLAG_TEXT_REWRITTEN) === 0) {
+      hasher.hash(bytes, bodyStart[index] ?? 0, bodyEnd[index] ?? 0, KIND_TEXT);
+      detail[index] = hasher.prefix;
+    } else {
+      const content = contentBytes(chat, index, MESSAGE_KINDS[kindIndex] ?? 'text');
+      hasher.hash(content, 0, content.length, kindIndex);
+      detail[index] = kindIndex === KIND_TEXT ? hasher.prefix : looseDetail(chat, index, kindIndex);
+    }
+    contentHash[index * 2] = hasher.low;
+    contentHash[index * 2 + 1] = hasher.high;
+  }
+  const { order, confidence, alternatives } = chat.inspection.dateOrder;
+  const dateOrderProved = confidence >= 1 || alternatives.length === 0;
+  return {
+    exportId,
+    length,
+    senders: chat.senders,
+    sentAt: columns.sentAt,
+    sender: columns.sender,
+    kind,
+    mediaType: columns.mediaType,
+    flags,
+    bodyStart,
+    bodyEnd,
+    contentHash,
+    detail,
+    dateOrderProved,
+    dateOrder: order,
+    dateOrderAlternatives: dateOrderProved ? [] : alternatives,
+  };
+};
+
+const NO_BYTES = new Uint8Array(0);
+const encoder = new TextEncoder();
+
+/** What identifies a message whatever the language, the platform and the year of its export. */
+const contentBytes = (chat: ParsedChat, index: number, kind: MessageKind): Uint8Array => {
+  switch (kind) {
+    case 'text':
+    case 'media':
+    case 'system':
+      return chat.textBytes(index);
+    case 'poll': {
+      // Votes change between exports; the question and its options do not.
+      const poll = chat.poll(index);
+      if (poll === undefined) return NO_BYTES;
+      return encoder.encode([poll.question, ...poll.options.map((option) => option.text)].join('\n'));
+    }
+    case 'location': {
+      const location = chat.location(index);
+      const latitude = location?.latitude ?? null;
+      const longitude = location?.longitude ?? null;
+      if (latitude === null || longitude === null) return NO_BYTES;
+      return encoder.encode(`${latitude.toFixed(5)},${longitude.toFixed(5)}`);
+    }
+    case 'deleted':
+    case 'call':
+    case 'contact':
+      return NO_BYTES;
+  }
+};
+
+const looseDetail = (chat: ParsedChat, index: number, kind: number): number => {
+  if (kind === KIND_SYSTEM) return wordSketch(chat.text(index));
+  const name = chat.media(index)?.name ?? null;
+  return name === null ? 0 : hashText(cleanText(name));
+};

@@ -1,6 +1,12 @@
+export { exportKeys } from './export-keys.ts';
 export type { ExportKeys, ExportKeysOf } from './export-keys.ts';
+export { ExportKeysError, decodeExportKeys, encodeExportKeys } from './export-keys-codec.ts';
+export { groupExports } from './group-exports.ts';
+export type { ChatGroup, ExportOfChat, GroupedExports, GroupOverride, GroupWarning } from './group-exports.ts';
+export { mergeExports } from './merge-exports.ts';
+export type { MergeOptions } from './merge-exports.ts';
 export { messageId } from './merged-chat.ts';
-export type { Doubt, MergedChat, Person, Shift } from './merged-chat.ts';
+export type { DateOrderSettled, Doubt, MergedChat, Person, Shift } from './merged-chat.ts';
 export { QueryError } from './query-engine.ts';
 export type { Cell, QueryColumn, QueryEngine, QueryErrorCode, QueryOptions, QueryResult } from './query-engine.ts';
 export { MESSAGES } from './messages-schema.ts';

@@ -1,3 +1,5 @@
+import type { DateOrder } from '@homelake/chat';
+
 /** One person of a chat, however many names the exports give. */
 export interface Person {
   /** Stable: adding an export never changes it. */
@@ -16,6 +18,14 @@ export interface Shift {
   readonly fromIndex: number;
   readonly seconds: number;
   /** Aligned messages that agree on it. */
+  readonly votes: number;
+}
+
+/** The overlap decided the order of day, month and year of an export that does not prove it itself. */
+export interface DateOrderSettled {
+  readonly exportId: string;
+  readonly order: DateOrder;
+  /** Messages that meet under this order. */
   readonly votes: number;
 }
 
@@ -55,6 +65,8 @@ export interface MergedChat {
 
   readonly people: readonly Person[];
   readonly shifts: readonly Shift[];
+  /** Exports whose dates the overlap reads in another order than the parser guessed; `sentAt` follows it already. */
+  readonly dateOrders: readonly DateOrderSettled[];
   readonly doubts: readonly Doubt[];
   /** Stretches that no export covers between two that do not touch: [end of one, start of the next], wall-clock seconds. */
   readonly gaps: readonly { readonly from: number; readonly to: number }[];

@@ -1,0 +1,356 @@
+import type { DateOrder } from '@homelake/chat';
+import { pairEqual, pairLetterByLetter, pairLoosely } from './alignment.ts';
+import type { OtherContents, SameSender } from './alignment.ts';
+import { WIDEST_SHIFT_MINUTES, findShifts, isTelling } from './clock-shift.ts';
+import type { Alignment, Conversation } from './conversation.ts';
+import { stripOfExport, stripOfRows } from './conversation.ts';
+import { KIND_TEXT } from './export-keys.ts';
+import type { ExportKeys } from './export-keys.ts';
+import { createHashIndex } from './hash-index.ts';
+import { nameKey } from './people.ts';
+import { gapsBetween } from './strip.ts';
+import type { Span, Strip } from './strip.ts';
+
+/** What aligning found beside the pairs. */
+export interface AlignmentEvidence {
+  /** Paired messages whose content tells them from others. */
+  readonly telling: number;
+  /** Messages that sender `sender` of the export shares with person `root` of the conversation. */
+  readonly votes: readonly { readonly sender: number; readonly root: number; readonly votes: number }[];
+  /** Messages left alone although the other side has one like it, in the same minute, left alone too. */
+  readonly possibleDoubles: number;
+  /** Messages of the smaller side in the stretch of time that both cover. */
+  readonly inCommonStretch: number;
+}
+
+export type AlignmentWithEvidence = Alignment & AlignmentEvidence;
+
+/** Aligns an export, its dates read as `sentAt`, with the conversation so far. */
+export const alignExport = (
+  conversation: Conversation,
+  keys: ExportKeys,
+  sentAt: Float64Array,
+  dateOrder: DateOrder,
+): AlignmentWithEvidence => {
+  const margin = WIDEST_SHIFT_MINUTES * 60;
+  const { order, rowTime } = conversation;
+  const rowAt = (position: number): number => rowTime[order[position] ?? 0] ?? 0;
+  const ownAt = (index: number): number => sentAt[index] ?? 0;
+  const [ownFirst, ownLast] = extent(keys.length, ownAt);
+  const [windowStart, windowEnd] = within(order.length, rowAt, ownFirst - margin, ownLast + margin);
+  const [rowsFirst, rowsLast] = extent(windowEnd - windowStart, (at) => rowAt(windowStart + at));
+  const [ownStart, ownEnd] = within(keys.length, ownAt, rowsFirst - margin, rowsLast + margin);
+
+  const a = stripOfExport(keys, sentAt, ownStart, ownEnd);
+  const b = stripOfRows(conversation, windowStart, windowEnd);
+  const pairing = new Int32Array(a.length).fill(-1);
+  const shifts = { early: new Int32Array(a.length), late: new Int32Array(a.length) };
+  const names = nameRoots(conversation, keys);
+  const sameName: SameSender = (sender, root) => names[sender] === root;
+  const whole: Span = { fromA: 0, toA: a.length, fromB: 0, toB: b.length };
+
+  pairLetterByLetter(a, b, sameName, pairing);
+  const rest = gapsBetween(pairing, whole);
+  if (rest.length > 0) {
+    const others = otherContents(conversation, windowStart, windowEnd);
+    const comparable = fileNamesComparable(a, b);
+    for (const gap of rest) findShifts(a, b, gap, shifts);
+    // First by content alone, to learn who is who; then again with the senders known.
+    const anyone: SameSender = () => true;
+    for (const gap of rest) pairEqual(a, b, gap, shifts, anyone, others, comparable, pairing);
+    const sameSender = sendersLearned(conversation, keys, a, b, pairing, names);
+    for (const gap of rest) {
+      pairing.fill(-1, gap.fromA, gap.toA);
+      pairEqual(a, b, gap, shifts, sameSender, others, comparable, pairing);
+    }
+    for (const gap of gapsBetween(pairing, whole)) pairLoosely(a, b, gap, shifts, sameSender, pairing);
+    return finish(sameSender);
+  }
+  return finish(sameName);
+
+  function finish(sameSender: SameSender): AlignmentWithEvidence {
+    const { late, possibleDoubles } = leftOver(a, b, shifts.early, sameSender, pairing);
+    const partner = new Int32Array(keys.length).fill(-1);
+    const latePositions = new Map<number, number>();
+    let paired = 0;
+    let telling = 0;
+    let lastIsCut = false;
+    for (let at = 0; at < a.length; at += 1) {
+      const other = pairing[at] ?? -1;
+      const lateOther = late.get(at);
+      if (lateOther !== undefined) latePositions.set(ownStart + at, windowStart + lateOther);
+      if (other >= 0) partner[ownStart + at] = windowStart + other;
+      const found = other >= 0 ? other : (lateOther ?? -1);
+      if (found < 0) continue;
+      paired += 1;
+      if (isTelling(a, at) && a.hashLow[at] === b.hashLow[found]) telling += 1;
+      if (a.last[at] === 1 && isCutText(a, at, b, found)) lastIsCut = true;
+    }
+    const shiftMinutes = shiftColumn(keys.length, ownStart, a, b, shifts.early, shifts.late, pairing);
+    return {
+      partner,
+      late: latePositions,
+      shiftMinutes,
+      sentAt,
+      dateOrder,
+      windowStart,
+      windowEnd,
+      paired,
+      telling,
+      lastIsCut,
+      shifts: changesOf(shiftMinutes, partner),
+      votes: votesOf(a, b, pairing),
+      possibleDoubles,
+      inCommonStretch: commonStretch(a, b, shiftMinutes, ownStart),
+    };
+  }
+};
+
+const extent = (length: number, timeAt: (at: number) => number): [first: number, last: number] => {
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (let at = 0; at < length; at += 1) {
+    const time = timeAt(at);
+    if (time < first) first = time;
+    if (time > last) last = time;
+  }
+  return [first, last];
+};
+
+/** The shortest range outside of which every time is before `from` or after `to`, at the start and the end alike. */
+const within = (
+  length: number,
+  timeAt: (at: number) => number,
+  from: number,
+  to: number,
+): [start: number, end: number] => {
+  let start = 0;
+  let end = length;
+  while (start < end && timeAt(start) < from) start += 1;
+  while (end > start && timeAt(end - 1) > to) end -= 1;
+  return [start, end];
+};
+
+/** For each sender of the export the person of the conversation who bears the same name, or -1. */
+const nameRoots = ({ people }: Conversation, keys: ExportKeys): Int32Array => {
+  const byName = new Map<string, number>();
+  for (let node = people.nodes - 1; node >= 0; node -= 1) byName.set(people.nameKey(node), people.root(node));
+  return Int32Array.from(keys.senders, (name) => byName.get(nameKey(name)) ?? -1);
+};
+
+const otherContents = (conversation: Conversation, windowStart: number, windowEnd: number): OtherContents => {
+  const found: { b: number; low: number; high: number; kind: number }[] = [];
+  if (conversation.otherContents.size === 0) return found;
+  for (let position = windowStart; position < windowEnd; position += 1) {
+    const others = conversation.otherContents.get(conversation.order[position] ?? 0);
+    if (others === undefined) continue;
+    for (let at = 0; at < others.length; at += 2) {
+      const keys = conversation.placed[others[at] ?? 0]?.keys;
+      const index = others[at + 1] ?? 0;
+      if (keys === undefined) continue;
+      found.push({
+        b: position - windowStart,
+        low: keys.contentHash[index * 2] ?? 0,
+        high: keys.contentHash[index * 2 + 1] ?? 0,
+        kind: keys.kind[index] ?? 0,
+      });
+    }
+  }
+  return found;
+};
+
+/** Do both sides name files alike? Two platforms do not, and two phones count on their own. */
+const fileNamesComparable = (a: Strip, b: Strip): boolean => {
+  const names = new Set<number>();
+  for (let at = 0; at < b.length; at += 1) {
+    if (b.detail[at] !== 0 && b.mediaType[at] !== 255) names.add(b.detail[at] ?? 0);
+  }
+  if (names.size === 0) return false;
+  for (let at = 0; at < a.length; at += 1) {
+    if (a.mediaType[at] !== 255 && names.has(a.detail[at] ?? 0) && a.detail[at] !== 0) return true;
+  }
+  return false;
+};
+
+const votesOf = (a: Strip, b: Strip, pairing: Int32Array): AlignmentEvidence['votes'] => {
+  const votes = new Map<number, Map<number, number>>();
+  for (let at = 0; at < a.length; at += 1) {
+    const other = pairing[at] ?? -1;
+    const sender = a.who[at] ?? -1;
+    if (other < 0 || sender < 0 || !isTelling(a, at)) continue;
+    const root = b.who[other] ?? -1;
+    if (root < 0 || a.hashLow[at] !== b.hashLow[other]) continue;
+    let ofSender = votes.get(sender);
+    if (ofSender === undefined) votes.set(sender, (ofSender = new Map()));
+    ofSender.set(root, (ofSender.get(root) ?? 0) + 1);
+  }
+  return [...votes]
+    .flatMap(([sender, roots]) => [...roots].map(([root, count]) => ({ sender, root, votes: count })))
+    .sort((one, other) => other.votes - one.votes || one.sender - other.sender || one.root - other.root);
+};
+
+/** Of the votes for a sender, a person with less than this share was hit by chance: two people said one thing. */
+const CHANCE_SHARE = 0.1;
+
+const sendersLearned = (
+  conversation: Conversation,
+  keys: ExportKeys,
+  a: Strip,
+  b: Strip,
+  pairing: Int32Array,
+  names: Int32Array,
+): SameSender => {
+  const { people } = conversation;
+  const votes = votesOf(a, b, pairing);
+  const persons = people.nodes;
+  const allowed = new Uint8Array(keys.senders.length * persons);
+  const mostOfSender = new Map<number, number>();
+  const ownerOfRoot = new Map<number, number>();
+  const mostOfRoot = new Map<number, number>();
+  for (const { sender, root, votes: count } of votes) {
+    if (!mostOfSender.has(sender)) mostOfSender.set(sender, count);
+    if (!mostOfRoot.has(root)) {
+      mostOfRoot.set(root, count);
+      ownerOfRoot.set(root, sender);
+    }
+    const enough = Math.max(mostOfSender.get(sender) ?? 0, mostOfRoot.get(root) ?? 0) * CHANCE_SHARE;
+    if (count >= enough) allowed[sender * persons + root] = 1;
+  }
+  for (let sender = 0; sender < keys.senders.length; sender += 1) {
+    if (mostOfSender.has(sender)) continue;
+    const namesake = names[sender] ?? -1;
+    for (let node = 0; node < persons; node += 1) {
+      const root = people.root(node);
+      if (ownerOfRoot.has(root)) continue;
+      // Without evidence a name goes to its namesake; a name that is new may be anyone whom no name of the export claims.
+      if (namesake >= 0 && !ownerOfRoot.has(namesake) ? root === namesake : !names.includes(root)) {
+        allowed[sender * persons + root] = 1;
+      }
+    }
+  }
+  return (sender, root) => allowed[sender * persons + root] === 1;
+};
+
+/**
+ * What stands alone on both sides although it says the same in the same minute. Where one of the two came late (its time steps back
+ * in its file) the order is no evidence, and the two are one; otherwise they stay two, and are counted.
+ */
+const leftOver = (
+  a: Strip,
+  b: Strip,
+  shift: Int32Array,
+  sameSender: SameSender,
+  pairing: Int32Array,
+): { late: Map<number, number>; possibleDoubles: number } => {
+  const late = new Map<number, number>();
+  let possibleDoubles = 0;
+  const taken = new Uint8Array(b.length);
+  let alone = 0;
+  for (let at = 0; at < a.length; at += 1) {
+    const other = pairing[at] ?? -1;
+    if (other >= 0) taken[other] = 1;
+    else alone += 1;
+  }
+  if (alone === 0) return { late, possibleDoubles };
+  const index = createHashIndex(b.length);
+  for (let at = 0; at < b.length; at += 1) {
+    if (taken[at] === 0) index.add((b.hashLow[at] ?? 0) ^ (b.minute[at] ?? 0), at);
+  }
+  const lateA = steppedBack(a);
+  const lateB = steppedBack(b);
+  for (let at = 0; at < a.length; at += 1) {
+    if ((pairing[at] ?? -1) >= 0) continue;
+    const minute = (a.minute[at] ?? 0) - (shift[at] ?? 0);
+    const low = a.hashLow[at] ?? 0;
+    let double = false;
+    for (let entry = index.first(low ^ minute); entry >= 0; entry = index.next(entry)) {
+      const other = index.value(entry);
+      if (taken[other] === 1 || b.minute[other] !== minute || b.hashLow[other] !== low) continue;
+      if (b.hashHigh[other] !== a.hashHigh[at] || b.kind[other] !== a.kind[at]) continue;
+      if (b.second[other] !== a.second[at] && b.second[other] !== 255 && a.second[at] !== 255) continue;
+      double = true;
+      const who = a.who[at] ?? -1;
+      const whoB = b.who[other] ?? -1;
+      if (lateA[at] === lateB[other] || who < 0 !== whoB < 0 || (who >= 0 && !sameSender(who, whoB))) continue;
+      taken[other] = 1;
+      late.set(at, other);
+      break;
+    }
+    if (double && !late.has(at)) possibleDoubles += 1;
+  }
+  return { late, possibleDoubles };
+};
+
+const steppedBack = (strip: Strip): Uint8Array => {
+  const late = new Uint8Array(strip.length);
+  let newest = Number.NEGATIVE_INFINITY;
+  for (let at = 0; at < strip.length; at += 1) {
+    const minute = strip.minute[at] ?? 0;
+    if (minute < newest) late[at] = 1;
+    else newest = minute;
+  }
+  return late;
+};
+
+const isCutText = (a: Strip, at: number, b: Strip, other: number): boolean =>
+  a.kind[at] === KIND_TEXT && a.hashLow[at] !== b.hashLow[other] && (a.size[at] ?? 0) < (b.size[other] ?? 0);
+
+const shiftColumn = (
+  length: number,
+  ownStart: number,
+  a: Strip,
+  b: Strip,
+  early: Int32Array,
+  late: Int32Array,
+  pairing: Int32Array,
+): Int32Array => {
+  const shift = new Int32Array(length);
+  if (a.length === 0) return shift;
+  let current = early[0] ?? 0;
+  shift.fill(current, 0, ownStart);
+  for (let at = 0; at < a.length; at += 1) {
+    const other = pairing[at] ?? -1;
+    if (other >= 0) current = (a.minute[at] ?? 0) - (b.minute[other] ?? 0);
+    else if (early[at] === late[at]) current = early[at] ?? 0;
+    shift[ownStart + at] = current;
+  }
+  shift.fill(current, ownStart + a.length);
+  return shift;
+};
+
+const changesOf = (shiftMinutes: Int32Array, partner: Int32Array): Alignment['shifts'] => {
+  const changes: { fromIndex: number; seconds: number; votes: number }[] = [];
+  let current = Number.NaN;
+  let votes = 0;
+  const close = (): void => {
+    const last = changes.at(-1);
+    if (last !== undefined) last.votes = votes;
+    votes = 0;
+  };
+  for (let index = 0; index < shiftMinutes.length; index += 1) {
+    const minutes = shiftMinutes[index] ?? 0;
+    if (minutes !== current) {
+      close();
+      changes.push({ fromIndex: index, seconds: minutes * 60, votes: 0 });
+      current = minutes;
+    }
+    if ((partner[index] ?? -1) >= 0) votes += 1;
+  }
+  close();
+  return changes.some(({ seconds }) => seconds !== 0) ? changes : [];
+};
+
+const commonStretch = (a: Strip, b: Strip, shiftMinutes: Int32Array, ownStart: number): number => {
+  const timeA = (at: number): number => (a.minute[at] ?? 0) - (shiftMinutes[ownStart + at] ?? 0);
+  const timeB = (at: number): number => b.minute[at] ?? 0;
+  const [firstA, lastA] = extent(a.length, timeA);
+  const [firstB, lastB] = extent(b.length, timeB);
+  const from = Math.max(firstA, firstB);
+  const to = Math.min(lastA, lastB);
+  const count = (length: number, timeAt: (at: number) => number): number => {
+    let inside = 0;
+    for (let at = 0; at < length; at += 1) if (timeAt(at) > from && timeAt(at) < to) inside += 1;
+    return inside;
+  };
+  return Math.min(count(a.length, timeA), count(b.length, timeB));
+};

@@ -1,0 +1,292 @@
+import { FLAG_EDITED, FLAG_MEDIA_OMITTED, MEDIA_TYPES } from '@homelake/chat';
+import { isTelling } from './clock-shift.ts';
+import type { ClockShifts } from './clock-shift.ts';
+import { KIND_CONTACT, KIND_DELETED, KIND_MEDIA, KIND_SYSTEM, KIND_TEXT } from './export-keys.ts';
+import { createHashIndex } from './hash-index.ts';
+import { addCandidate, createCandidates, heaviestChain } from './heaviest-chain.ts';
+import { NO_SECOND } from './strip.ts';
+import type { Span, Strip } from './strip.ts';
+
+/** May these two be one sender? `whoA` and `whoB` are the strips' own numbers, never -1. */
+export type SameSender = (whoA: number, whoB: number) => boolean;
+
+/** Further contents that a message of strip B is known to have had: before an edit, before a deletion. */
+export type OtherContents = readonly {
+  readonly b: number;
+  readonly low: number;
+  readonly high: number;
+  readonly kind: number;
+}[];
+
+const MEDIA_UNKNOWN = MEDIA_TYPES.indexOf('unknown');
+
+/**
+ * Pairs the messages of a span that say the same in the same minute, in the order of both files: the most that can be paired.
+ * Equal messages in one minute pair in turn, so that the side which has more of them keeps the rest unpaired.
+ */
+export const pairEqual = (
+  a: Strip,
+  b: Strip,
+  span: Span,
+  shifts: ClockShifts,
+  sameSender: SameSender,
+  others: OtherContents,
+  namesComparable: boolean,
+  partner: Int32Array,
+): void => {
+  const index = createHashIndex(span.toB - span.fromB + others.length);
+  const entryLow = new Map<number, number[]>();
+  for (const other of others) {
+    if (other.b < span.fromB || other.b >= span.toB) continue;
+    const known = entryLow.get(other.b);
+    if (known) known.push(other.low, other.high, other.kind);
+    else entryLow.set(other.b, [other.low, other.high, other.kind]);
+  }
+  for (let at = span.fromB; at < span.toB; at += 1) {
+    const minute = b.minute[at] ?? 0;
+    index.add((b.hashLow[at] ?? 0) ^ minute, at);
+    const known = entryLow.get(at);
+    if (known) for (let of = 0; of < known.length; of += 3) index.add((known[of] ?? 0) ^ minute, at);
+  }
+  const candidates = createCandidates();
+  const found: number[] = [];
+  for (let at = span.fromA; at < span.toA; at += 1) {
+    found.length = 0;
+    const early = shifts.early[at] ?? 0;
+    const late = shifts.late[at] ?? 0;
+    collect(at, (a.minute[at] ?? 0) - early);
+    if (late !== early) collect(at, (a.minute[at] ?? 0) - late);
+    if (found.length > 1) found.sort((one, other) => other - one);
+    let last = -1;
+    for (const other of found) {
+      if (other !== last) addCandidate(candidates, at, other, isTelling(a, at) ? 3 : 2);
+      last = other;
+    }
+  }
+  heaviestChain(candidates, span.fromB, span.toB, (one, other) => {
+    partner[one] = other;
+  });
+
+  function collect(at: number, minute: number): void {
+    const low = a.hashLow[at] ?? 0;
+    const high = a.hashHigh[at] ?? 0;
+    const kind = a.kind[at] ?? 0;
+    for (let entry = index.first(low ^ minute); entry >= 0; entry = index.next(entry)) {
+      const other = index.value(entry);
+      if (b.minute[other] !== minute || !secondsAgree(a, at, b, other)) continue;
+      if (!hasContent(other, low, high, kind)) continue;
+      const who = a.who[at] ?? -1;
+      const whoB = b.who[other] ?? -1;
+      if (who < 0 !== whoB < 0 || (who >= 0 && !sameSender(who, whoB))) continue;
+      if (namesComparable && filesDiffer(a, at, b, other)) continue;
+      found.push(other);
+    }
+  }
+
+  function hasContent(other: number, low: number, high: number, kind: number): boolean {
+    if (b.hashLow[other] === low && b.hashHigh[other] === high && b.kind[other] === kind) return true;
+    const known = entryLow.get(other);
+    if (!known) return false;
+    for (let of = 0; of < known.length; of += 3) {
+      if (known[of] === low && known[of + 1] === high && known[of + 2] === kind) return true;
+    }
+    return false;
+  }
+};
+
+/** Two clocks that both print seconds must agree on them; minutes alone agree with any second. */
+export const secondsAgree = (a: Strip, atA: number, b: Strip, atB: number): boolean => {
+  const one = a.second[atA] ?? NO_SECOND;
+  const other = b.second[atB] ?? NO_SECOND;
+  return one === other || one === NO_SECOND || other === NO_SECOND;
+};
+
+const filesDiffer = (a: Strip, atA: number, b: Strip, atB: number): boolean => {
+  if (a.kind[atA] !== KIND_MEDIA) return false;
+  const one = a.detail[atA] ?? 0;
+  const other = b.detail[atB] ?? 0;
+  return one !== 0 && other !== 0 && one !== other;
+};
+
+/**
+ * Pairs what `pairEqual` left over in a gap: one message that the two exports write differently. A deletion or an edit
+ * that came between the exports, a system row told from two points of view or in two languages, a file with and without
+ * its caption, a last message that was cut. Same minute, same sender, file order kept, the likeliest set.
+ */
+export const pairLoosely = (
+  a: Strip,
+  b: Strip,
+  span: Span,
+  shifts: ClockShifts,
+  sameSender: SameSender,
+  partner: Int32Array,
+): void => {
+  const index = createHashIndex(span.toB - span.fromB);
+  const systemRowsB = new Map<number, number>();
+  for (let at = span.fromB; at < span.toB; at += 1) {
+    const minute = b.minute[at] ?? 0;
+    index.add(minute, at);
+    if (b.kind[at] === KIND_SYSTEM) systemRowsB.set(minute, (systemRowsB.get(minute) ?? 0) + 1);
+  }
+  const systemRowsA = new Map<number, number>();
+  for (let at = span.fromA; at < span.toA; at += 1) {
+    if (a.kind[at] !== KIND_SYSTEM) continue;
+    const minute = (a.minute[at] ?? 0) - (shifts.early[at] ?? 0);
+    systemRowsA.set(minute, (systemRowsA.get(minute) ?? 0) + 1);
+  }
+  const candidates = createCandidates();
+  for (let at = span.fromA; at < span.toA; at += 1) {
+    const early = shifts.early[at] ?? 0;
+    const late = shifts.late[at] ?? 0;
+    const found: [number, number][] = [];
+    for (const shift of late === early ? [early] : [early, late]) {
+      const minute = (a.minute[at] ?? 0) - shift;
+      for (let entry = index.first(minute); entry >= 0; entry = index.next(entry)) {
+        const other = index.value(entry);
+        if (b.minute[other] !== minute || !secondsAgree(a, at, b, other)) continue;
+        const alone = systemRowsA.get(minute) === systemRowsB.get(minute);
+        const weight = looseWeight(a, at, b, other, sameSender, alone);
+        if (weight > 0) found.push([other, weight]);
+      }
+    }
+    found.sort((one, other) => other[0] - one[0]);
+    for (const [other, weight] of found) addCandidate(candidates, at, other, weight);
+  }
+  heaviestChain(candidates, span.fromB, span.toB, (one, other) => {
+    partner[one] = other;
+  });
+};
+
+const looseWeight = (
+  a: Strip,
+  atA: number,
+  b: Strip,
+  atB: number,
+  sameSender: SameSender,
+  systemRowsMatch: boolean,
+): number => {
+  const kindA = a.kind[atA] ?? 0;
+  const kindB = b.kind[atB] ?? 0;
+  const whoA = a.who[atA] ?? -1;
+  const whoB = b.who[atB] ?? -1;
+  const detailA = a.detail[atA] ?? 0;
+  const detailB = b.detail[atB] ?? 0;
+  if (whoA < 0 || whoB < 0) {
+    if (kindA !== KIND_SYSTEM || kindB !== KIND_SYSTEM) return 0;
+    const shared = bitCount(detailA & detailB);
+    // Nothing in common: another language, if the minute has as many such rows on both sides; another event otherwise.
+    return shared > 0 ? 20 + shared : systemRowsMatch ? 10 : 0;
+  }
+  if (!sameSender(whoA, whoB)) return 0;
+  if (kindA === KIND_DELETED || kindB === KIND_DELETED) return kindA === kindB ? 0 : 30;
+  if (kindA === KIND_TEXT && kindB === KIND_TEXT) {
+    const sameBeginning = detailA !== 0 && detailA === detailB;
+    if ((((a.flags[atA] ?? 0) | (b.flags[atB] ?? 0)) & FLAG_EDITED) !== 0) return sameBeginning ? 40 : 30;
+    if (isCut(a, atA, b, atB) || isCut(b, atB, a, atA)) return 25;
+    return 0;
+  }
+  if (kindA === KIND_MEDIA && kindB === KIND_MEDIA) {
+    if (filesDiffer(a, atA, b, atB)) return 15;
+    return detailA !== 0 && detailA === detailB ? 35 : 20;
+  }
+  // A contact card, and a marker that says no more than that something was left out.
+  if (kindA === KIND_CONTACT && isUnnamed(b, atB)) return 15;
+  if (kindB === KIND_CONTACT && isUnnamed(a, atA)) return 15;
+  return 0;
+};
+
+/** Is `one` the beginning of `other`, cut by the end of its file? */
+const isCut = (one: Strip, at: number, other: Strip, of: number): boolean => {
+  if ((one.last[at] ?? 0) === 0 || (one.size[at] ?? 0) >= (other.size[of] ?? 0)) return false;
+  const beginning = one.detail[at] ?? 0;
+  return beginning === 0 || beginning === other.detail[of];
+};
+
+const isUnnamed = (strip: Strip, at: number): boolean =>
+  strip.kind[at] === KIND_MEDIA &&
+  strip.mediaType[at] === MEDIA_UNKNOWN &&
+  ((strip.flags[at] ?? 0) & FLAG_MEDIA_OMITTED) !== 0;
+
+const bitCount = (word: number): number => {
+  let rest = word >>> 0;
+  let bits = 0;
+  for (; rest !== 0; rest &= rest - 1) bits += 1;
+  return bits;
+};
+
+/** What `pairLetterByLetter` takes for proof that two files run along each other: so many equal messages in a row. */
+const LOCKED = 24;
+const RESYNC_RUN = 8;
+const RESYNC_REACH = 16;
+
+/**
+ * The fast path: two exports that agree to the letter (same clock, same names, same contents) are walked side by side, without
+ * any index. Stops at the first place where they do not come together again within a few messages. Returns how many were paired.
+ */
+export const pairLetterByLetter = (a: Strip, b: Strip, sameName: SameSender, partner: Int32Array): number => {
+  const equal = (one: number, other: number): boolean => {
+    if (
+      a.hashLow[one] !== b.hashLow[other] ||
+      a.minute[one] !== b.minute[other] ||
+      a.second[one] !== b.second[other] ||
+      a.hashHigh[one] !== b.hashHigh[other] ||
+      a.kind[one] !== b.kind[other]
+    ) {
+      return false;
+    }
+    const who = a.who[one] ?? -1;
+    const whoB = b.who[other] ?? -1;
+    if (who < 0 || whoB < 0) return who === whoB;
+    return sameName(who, whoB) && (a.kind[one] !== KIND_MEDIA || a.detail[one] === b.detail[other]);
+  };
+  const runLength = (one: number, other: number): number => {
+    let length = 0;
+    while (one + length < a.length && other + length < b.length && equal(one + length, other + length)) length += 1;
+    return length;
+  };
+  let [one, other, run] = firstRun(a, b, runLength);
+  if (run < LOCKED) return 0;
+  let paired = 0;
+  while (run > 0) {
+    for (let step = 0; step < run; step += 1) partner[one + step] = other + step;
+    paired += run;
+    one += run;
+    other += run;
+    run = 0;
+    for (let reach = 1; reach <= RESYNC_REACH && run === 0; reach += 1) {
+      for (let skip = 0; skip <= reach; skip += 1) {
+        const length = runLength(one + skip, other + reach - skip);
+        if (length < RESYNC_RUN) continue;
+        one += skip;
+        other += reach - skip;
+        run = length;
+        break;
+      }
+    }
+  }
+  return paired;
+};
+
+/** The longest run that begins with the first messages of either strip. */
+const firstRun = (
+  a: Strip,
+  b: Strip,
+  runLength: (one: number, other: number) => number,
+): [one: number, other: number, run: number] => {
+  let best: [number, number, number] = [0, 0, 0];
+  for (let first = 0; first < Math.min(2, a.length) && best[2] < LOCKED; first += 1) {
+    for (let at = 0; at < b.length; at += 1) {
+      if (b.minute[at] !== a.minute[first] || b.hashLow[at] !== a.hashLow[first]) continue;
+      const run = runLength(first, at);
+      if (run > best[2]) best = [first, at, run];
+    }
+  }
+  for (let first = 0; first < Math.min(2, b.length) && best[2] < LOCKED; first += 1) {
+    for (let at = 0; at < a.length; at += 1) {
+      if (a.minute[at] !== b.minute[first] || a.hashLow[at] !== b.hashLow[first]) continue;
+      const run = runLength(at, first);
+      if (run > best[2]) best = [at, first, run];
+    }
+  }
+  return best;
+};

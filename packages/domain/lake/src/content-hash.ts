@@ -1,0 +1,152 @@
+/**
+ * Hashes message content where it lies: bytes in, two 32-bit words out, no string in between. What two phones may write
+ * differently without meaning anything by it is cleaned away first: outer white space, invisible characters, the kind of
+ * space, and composed against decomposed letters. Only bytes that can hold such a thing take the slow path through text.
+ */
+export interface ContentHasher {
+  low: number;
+  high: number;
+  /** Hash of the first eight cleaned bytes: tells a text that was cut, or edited further down, from another one. */
+  prefix: number;
+  /** Sets `low`, `high` and `prefix` for bytes `start` to `end`; `seed` keeps kinds apart. */
+  hash(bytes: Uint8Array, start: number, end: number, seed: number): void;
+}
+
+// Bidi marks and isolates, zero-width characters, soft hyphens and byte-order marks: they change with platform and
+// version. A variation selector is dropped too: one platform writes it after an emoji, another does not.
+const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e\ufe0f\ufeff]/g;
+const SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
+
+/** The form in which texts and names of two exports are compared. */
+export const cleanText = (text: string): string =>
+  text.replace(INVISIBLE, '').replace(SPACES, ' ').replaceAll('\r\n', '\n').normalize('NFC').trim();
+
+const SPACE = 0x20;
+
+export const createContentHasher = (): ContentHasher => {
+  const decoder = new TextDecoder();
+  const encoder = new TextEncoder();
+
+  const hashPlain = (hasher: ContentHasher, bytes: Uint8Array, start: number, end: number, seed: number): void => {
+    let low = seed ^ 0x9e3779b9;
+    let high = Math.imul(seed + 1, 0x85ebca6b);
+    let at = start;
+    hasher.prefix = 0;
+    // Four bytes a step: the bytes are not aligned, so the word is put together by hand.
+    for (; at + 4 <= end; at += 4) {
+      const word =
+        (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
+      low = Math.imul(low ^ word, 0x9e3779b1);
+      low ^= low >>> 15;
+      high = Math.imul(high + word, 0x85ebca77);
+      high ^= high >>> 13;
+      if (at - start === 4) hasher.prefix = low >>> 0;
+    }
+    let tail = end - start;
+    for (; at < end; at += 1) tail = (tail << 8) | (bytes[at] ?? 0);
+    low = Math.imul(low ^ tail, 0xcc9e2d51);
+    high = Math.imul(high + tail, 0xc2b2ae3d);
+    low = Math.imul(low ^ (low >>> 16) ^ high, 0x85ebca6b);
+    high = Math.imul(high ^ (high >>> 16) ^ low, 0x27d4eb2f);
+    hasher.low = (low ^ (low >>> 13)) >>> 0;
+    hasher.high = (high ^ (high >>> 16)) >>> 0;
+  };
+
+  return {
+    low: 0,
+    high: 0,
+    prefix: 0,
+    hash(bytes, start, end, seed) {
+      let from = start;
+      let to = end;
+      while (from < to && (bytes[from] ?? 0) <= SPACE) from += 1;
+      while (to > from && (bytes[to - 1] ?? 0) <= SPACE) to -= 1;
+      if (isPlain(bytes, from, to)) {
+        hashPlain(this, bytes, from, to, seed);
+        return;
+      }
+      const cleaned = encoder.encode(cleanText(decoder.decode(bytes.subarray(from, to))));
+      hashPlain(this, cleaned, 0, cleaned.length, seed);
+    },
+  };
+};
+
+/**
+ * True where cleaning cannot change the bytes: no invisible character, no odd space, no letter that has another
+ * composition. Conservative: a script that is not known to be safe is not plain.
+ */
+const isPlain = (bytes: Uint8Array, start: number, end: number): boolean => {
+  let at = start;
+  while (at < end) {
+    const byte = bytes[at] ?? 0;
+    if (byte < 0x80) {
+      if (byte === 0x0d) return false;
+      at += 1;
+    } else if (byte < 0xe0) {
+      const next = bytes[at + 1] ?? 0;
+      // U+00A0 and U+00AD.
+      if (byte === 0xc2 && (next === 0xa0 || next === 0xad)) return false;
+      // From U+0300 on only Greek and Cyrillic letters, and Hebrew and Arabic letters without points, are safe.
+      if (byte >= 0xcc && !isSafeLetter(byte, next)) return false;
+      at += 2;
+    } else if (byte < 0xf0) {
+      if (!isSafeTriple(byte, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0)) return false;
+      at += 3;
+    } else {
+      // Emoji and other symbols of plane 1 as far as U+1FFFF; musical signs and rarer scripts go the slow way.
+      if (byte !== 0xf0 || bytes[at + 1] !== 0x9f) return false;
+      at += 4;
+    }
+  }
+  return true;
+};
+
+const isSafeLetter = (lead: number, next: number): boolean => {
+  if (lead === 0xcf || lead === 0xd0 || lead === 0xd1) return true;
+  if (lead === 0xce) return next >= 0x88;
+  if (lead === 0xd7) return next >= 0x90;
+  // U+061C is the Arabic letter mark.
+  if (lead === 0xd8) return next >= 0xa0;
+  if (lead === 0xd9) return next <= 0x8a || (next >= 0xa0 && next <= 0xa9);
+  return lead === 0xda || lead === 0xdb ? next <= 0xbf && lead === 0xda : false;
+};
+
+const isSafeTriple = (lead: number, second: number, third: number): boolean => {
+  if (lead === 0xe2) {
+    // General punctuation: dashes, quotes, bullets and the ellipsis; not its spaces and marks.
+    if (second === 0x80) return third >= 0x90 && third <= 0xa7;
+    return second >= 0x82 && second !== 0x84;
+  }
+  // Devanagari without nukta and the letters that hold one.
+  if (lead === 0xe0) {
+    if (second === 0xa4) return third !== 0xbc && third !== 0xa9 && third !== 0xb1 && third !== 0xb4;
+    return second === 0xa5 && !(third >= 0x98 && third <= 0x9f);
+  }
+  // Kana: the voiced marks compose. U+3000 is a space.
+  if (lead === 0xe3)
+    return !(second === 0x80 && third === 0x80) && !(second === 0x82 && (third === 0x99 || third === 0x9a));
+  // Han and Hangul syllables.
+  return (lead >= 0xe4 && lead <= 0xe9) || (lead === 0xea && second >= 0xb0) || lead === 0xeb || lead === 0xec;
+};
+
+/** A 32-bit sketch of the words in a text: each word sets one bit, so shared bits mean shared words, mostly. */
+export const wordSketch = (text: string): number => {
+  let sketch = 0;
+  for (const word of cleanText(text)
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)) {
+    if (word === '') continue;
+    sketch |= 1 << (hashText(word) & 31);
+  }
+  return sketch >>> 0;
+};
+
+/** A 32-bit hash of a short text, never 0. */
+export const hashText = (text: string): number => {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  hash ^= hash >>> 15;
+  hash = Math.imul(hash, 0x2c1b3c6d);
+  hash ^= hash >>> 12;
+  return hash >>> 0 || 1;
+};

@@ -1,0 +1,301 @@
+import { FLAG_HAS_SECONDS } from '@homelake/chat';
+import type { DateOrder } from '@homelake/chat';
+import { KIND_DELETED } from './export-keys.ts';
+import type { ExportKeys } from './export-keys.ts';
+import { createPeople } from './people.ts';
+import type { People } from './people.ts';
+import { NO_SECOND, createStrip } from './strip.ts';
+import type { Strip } from './strip.ts';
+
+/** An export that has its place in the conversation. */
+export interface PlacedExport {
+  readonly keys: ExportKeys;
+  /** Wall-clock seconds under the date order that the overlap settled; on the export's own clock. */
+  readonly sentAt: Float64Array;
+  readonly dateOrder: DateOrder;
+  /** Row of each message. */
+  readonly rowOf: Int32Array;
+  /** People node of the export's first sender. */
+  readonly firstNode: number;
+  /** Where the clock changes against the reference clock; empty where it agrees throughout. */
+  readonly shifts: readonly { readonly fromIndex: number; readonly seconds: number; readonly votes: number }[];
+  /** Messages found again in the exports placed before it. */
+  readonly paired: number;
+  /** True where the last message was found whole in another export. */
+  readonly lastIsCut: boolean;
+}
+
+/** The conversation while it grows, export by export. Rows never move or go away; `order` alone is made anew. */
+export interface Conversation {
+  readonly placed: PlacedExport[];
+  readonly people: People;
+  /** Rows in conversation order. */
+  order: Int32Array;
+  rowCount: number;
+  /** Wall-clock seconds on the reference clock. */
+  readonly rowTime: Float64Array;
+  /** 1 where `rowTime` knows the second. */
+  readonly rowFine: Uint8Array;
+  /** The message that stands for the row in comparisons: export (place in `placed`) and index. */
+  readonly rowExport: Uint16Array;
+  readonly rowIndex: Uint32Array;
+  /** Rows whose exports show several contents: the further ones, as export, index, export, index... */
+  readonly otherContents: Map<number, number[]>;
+}
+
+export const createConversation = (capacity: number): Conversation => ({
+  placed: [],
+  people: createPeople(),
+  order: new Int32Array(0),
+  rowCount: 0,
+  rowTime: new Float64Array(capacity),
+  rowFine: new Uint8Array(capacity),
+  rowExport: new Uint16Array(capacity),
+  rowIndex: new Uint32Array(capacity),
+  otherContents: new Map(),
+});
+
+export const indexes = (length: number): Int32Array => {
+  const result = new Int32Array(length);
+  for (let at = 0; at < length; at += 1) result[at] = at;
+  return result;
+};
+
+/** The first export: its messages are the rows, its clock is the reference. */
+export const beginWith = (conversation: Conversation, keys: ExportKeys): void => {
+  const { length, flags } = keys;
+  const rows = indexes(length);
+  conversation.rowTime.set(keys.sentAt);
+  conversation.rowIndex.set(rows);
+  for (let at = 0; at < length; at += 1) {
+    if (((flags[at] ?? 0) & FLAG_HAS_SECONDS) !== 0) conversation.rowFine[at] = 1;
+  }
+  conversation.order = rows;
+  conversation.rowCount = length;
+  conversation.placed.push({
+    keys,
+    sentAt: keys.sentAt,
+    dateOrder: keys.dateOrder,
+    rowOf: rows,
+    firstNode: conversation.people.add(keys),
+    shifts: [],
+    paired: 0,
+    lastIsCut: false,
+  });
+};
+
+/** Part of an export as a strip; `who` is the index of the sender in the export. */
+export const stripOfExport = (keys: ExportKeys, sentAt: Float64Array, from: number, to: number): Strip => {
+  const strip = createStrip(to - from);
+  for (let at = 0; at < strip.length; at += 1) copyMessage(strip, at, keys, from + at, sentAt[from + at] ?? 0, true);
+  return strip;
+};
+
+/** Part of the conversation as a strip; `who` is the person's root in `people`. */
+export const stripOfRows = (conversation: Conversation, from: number, to: number): Strip => {
+  const { placed, people, order, rowTime, rowFine, rowExport, rowIndex } = conversation;
+  const strip = createStrip(to - from);
+  for (let at = 0; at < strip.length; at += 1) {
+    const row = order[from + at] ?? 0;
+    const source = placed[rowExport[row] ?? 0];
+    if (source === undefined) continue;
+    copyMessage(strip, at, source.keys, rowIndex[row] ?? 0, rowTime[row] ?? 0, false);
+    strip.second[at] = rowFine[row] === 1 ? (rowTime[row] ?? 0) % 60 : NO_SECOND;
+    const sender = strip.who[at] ?? -1;
+    if (sender >= 0) strip.who[at] = people.root(source.firstNode + sender);
+  }
+  return strip;
+};
+
+const copyMessage = (
+  strip: Strip,
+  at: number,
+  keys: ExportKeys,
+  index: number,
+  time: number,
+  ownSecond: boolean,
+): void => {
+  const flags = keys.flags[index] ?? 0;
+  const minute = Math.floor(time / 60);
+  strip.minute[at] = minute;
+  if (ownSecond) strip.second[at] = (flags & FLAG_HAS_SECONDS) === 0 ? NO_SECOND : time - minute * 60;
+  strip.hashLow[at] = keys.contentHash[index * 2] ?? 0;
+  strip.hashHigh[at] = keys.contentHash[index * 2 + 1] ?? 0;
+  strip.detail[at] = keys.detail[index] ?? 0;
+  strip.kind[at] = keys.kind[index] ?? 0;
+  strip.flags[at] = flags;
+  strip.mediaType[at] = keys.mediaType[index] ?? 0;
+  strip.who[at] = keys.sender[index] ?? -1;
+  strip.size[at] = (keys.bodyEnd[index] ?? 0) - (keys.bodyStart[index] ?? 0);
+  strip.last[at] = index === keys.length - 1 ? 1 : 0;
+};
+
+/** How an export lies against the conversation. */
+export interface Alignment {
+  /** Position in `order` of each message's partner, or -1. Rising. */
+  readonly partner: Int32Array;
+  /** Partners of messages that came late in one of the files and therefore stand elsewhere in the other. */
+  readonly late: ReadonlyMap<number, number>;
+  /** Minutes that the export's clock stands ahead of the reference clock, message by message. */
+  readonly shiftMinutes: Int32Array;
+  readonly sentAt: Float64Array;
+  readonly dateOrder: DateOrder;
+  /** Messages before this position of `order`, and from `windowEnd` on, lie surely before and after the export. */
+  readonly windowStart: number;
+  readonly windowEnd: number;
+  readonly paired: number;
+  readonly lastIsCut: boolean;
+  readonly shifts: PlacedExport['shifts'];
+}
+
+/** Gives an export its place: paired messages join their rows, the others become rows between their neighbours. */
+export const place = (conversation: Conversation, keys: ExportKeys, alignment: Alignment): PlacedExport => {
+  const { order, rowTime, rowFine, rowExport, rowIndex } = conversation;
+  const { partner, late, shiftMinutes, sentAt } = alignment;
+  const slot = conversation.placed.length;
+  const rowOf = new Int32Array(keys.length);
+  for (let index = 0; index < keys.length; index += 1) {
+    const time = (sentAt[index] ?? 0) - (shiftMinutes[index] ?? 0) * 60;
+    const fine = ((keys.flags[index] ?? 0) & FLAG_HAS_SECONDS) === 0 ? 0 : 1;
+    const position = Math.max(partner[index] ?? -1, late.get(index) ?? -1);
+    if (position < 0) {
+      const row = conversation.rowCount;
+      conversation.rowCount = row + 1;
+      rowTime[row] = time;
+      rowFine[row] = fine;
+      rowExport[row] = slot;
+      rowIndex[row] = index;
+      rowOf[index] = row;
+      continue;
+    }
+    const row = order[position] ?? 0;
+    rowOf[index] = row;
+    if (fine === 1 && rowFine[row] === 0) {
+      rowTime[row] = time;
+      rowFine[row] = 1;
+    }
+    joinContent(conversation, row, keys, slot, index);
+  }
+  conversation.order = woven(conversation, rowOf, alignment);
+  const placed: PlacedExport = {
+    keys,
+    sentAt,
+    dateOrder: alignment.dateOrder,
+    rowOf,
+    firstNode: conversation.people.add(keys),
+    shifts: alignment.shifts,
+    paired: alignment.paired,
+    lastIsCut: alignment.lastIsCut,
+  };
+  conversation.placed.push(placed);
+  return placed;
+};
+
+const joinContent = (conversation: Conversation, row: number, keys: ExportKeys, slot: number, index: number): void => {
+  const { placed, rowExport, rowIndex, otherContents } = conversation;
+  const knownSlot = rowExport[row] ?? 0;
+  const knownIndex = rowIndex[row] ?? 0;
+  const known = placed[knownSlot]?.keys;
+  if (known === undefined) return;
+  const sameHash =
+    known.contentHash[knownIndex * 2] === keys.contentHash[index * 2] &&
+    known.contentHash[knownIndex * 2 + 1] === keys.contentHash[index * 2 + 1];
+  if (sameHash && (known.detail[knownIndex] !== 0 || keys.detail[index] === 0)) return;
+  let [otherSlot, otherIndex] = [slot, index];
+  // What is known of a deleted message stands for it, and the file that is there for the one that was left out.
+  if (known.kind[knownIndex] === KIND_DELETED || sameHash) {
+    rowExport[row] = slot;
+    rowIndex[row] = index;
+    [otherSlot, otherIndex] = [knownSlot, knownIndex];
+  }
+  if (sameHash) return;
+  const others = otherContents.get(row);
+  if (others === undefined) otherContents.set(row, [otherSlot, otherIndex]);
+  else others.push(otherSlot, otherIndex);
+};
+
+/**
+ * The order with the export's new rows in it. Between two pairs the messages of either side keep their own order and are
+ * woven together by time; of one and the same minute, those known before come first.
+ */
+const woven = (conversation: Conversation, rowOf: Int32Array, alignment: Alignment): Int32Array => {
+  const { order, rowCount, rowTime } = conversation;
+  const { partner, late, windowStart, windowEnd } = alignment;
+  if (rowCount === order.length) return order;
+  const result = new Int32Array(rowCount);
+  result.set(order.subarray(0, windowStart));
+  let out = windowStart;
+  let position = windowStart;
+  const newRows: number[] = [];
+  const weaveUntil = (nextPosition: number): void => {
+    if (newRows.length === 0) {
+      result.set(order.subarray(position, nextPosition), out);
+      out += nextPosition - position;
+    } else if (position === nextPosition) {
+      for (const row of newRows) result[out++] = row;
+    } else {
+      const known = order.subarray(position, nextPosition);
+      const knownMinutes = steadyMinutes(known, rowTime);
+      const newMinutes = steadyMinutes(newRows, rowTime);
+      let at = 0;
+      for (let of = 0; of < newRows.length; of += 1) {
+        while (at < known.length && (knownMinutes[at] ?? 0) <= (newMinutes[of] ?? 0)) result[out++] = known[at++] ?? 0;
+        result[out++] = newRows[of] ?? 0;
+      }
+      while (at < known.length) result[out++] = known[at++] ?? 0;
+    }
+    newRows.length = 0;
+    position = nextPosition;
+  };
+  for (let index = 0; index < rowOf.length; index += 1) {
+    const at = partner[index] ?? -1;
+    if (at < 0) {
+      if (!late.has(index)) newRows.push(rowOf[index] ?? 0);
+    } else {
+      if (at > position || newRows.length > 0) weaveUntil(at);
+      result[out++] = order[at] ?? 0;
+      position = at + 1;
+    }
+  }
+  weaveUntil(windowEnd);
+  result.set(order.subarray(windowEnd), out);
+  return result;
+};
+
+/**
+ * Minutes that never step back: a message out of time (written late, or by a wrong clock) takes the minute of the message before it,
+ * so that it does not drag its neighbours to its own time. The longest rising sequence decides who is in time.
+ */
+const steadyMinutes = (rows: ArrayLike<number>, rowTime: Float64Array): Int32Array => {
+  const { length } = rows;
+  const minutes = new Int32Array(length);
+  let steady = true;
+  for (let at = 0; at < length; at += 1) {
+    minutes[at] = Math.floor((rowTime[rows[at] ?? 0] ?? 0) / 60);
+    if (at > 0 && (minutes[at] ?? 0) < (minutes[at - 1] ?? 0)) steady = false;
+  }
+  if (steady) return minutes;
+  const tails: number[] = [];
+  const before = new Int32Array(length).fill(-1);
+  for (let at = 0; at < length; at += 1) {
+    const minute = minutes[at] ?? 0;
+    let low = 0;
+    let high = tails.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((minutes[tails[middle] ?? 0] ?? 0) <= minute) low = middle + 1;
+      else high = middle;
+    }
+    before[at] = low === 0 ? -1 : (tails[low - 1] ?? -1);
+    tails[low] = at;
+  }
+  const inTime = new Uint8Array(length);
+  for (let at = tails.at(-1) ?? -1; at >= 0; at = before[at] ?? -1) inTime[at] = 1;
+  let current = minutes[before.indexOf(-1)] ?? 0;
+  for (let at = 0; at < length && inTime[at] === 0; at += 1) current = minutes[at + 1] ?? current;
+  for (let at = 0; at < length; at += 1) {
+    if (inTime[at] === 1) current = minutes[at] ?? 0;
+    else minutes[at] = current;
+  }
+  return minutes;
+};

@@ -1,0 +1,140 @@
+import type { DateOrder } from '@homelake/chat';
+import type { ExportKeys } from './export-keys.ts';
+
+/*
+ * The stored form of export keys, little-endian:
+ *
+ *   4 bytes   "HLK" and the version, 1
+ *   8 bytes   checksum of everything after it
+ *   4 bytes   length of the header in bytes
+ *   header    UTF-8 JSON, padded with spaces so that the columns begin at a multiple of 8
+ *   columns   sentAt f64, contentHash 2 x u32, detail u32, bodyStart u32, bodyEnd u32, sender i8, i16 or i32,
+ *             kind u8, mediaType u8, flags u8, each column padded to a multiple of 8
+ *
+ * Columns are read back as views of the stored bytes: decoding costs the checksum and no copy.
+ */
+
+const MAGIC = 0x014b4c48;
+const FIXED_BYTES = 16;
+
+interface Header {
+  readonly exportId: string;
+  readonly length: number;
+  readonly senders: readonly string[];
+  readonly dateOrderProved: boolean;
+  readonly dateOrder: DateOrder;
+  readonly dateOrderAlternatives: readonly DateOrder[];
+}
+
+/** Stored keys that cannot be used: cut, damaged, or of another version. They are derived: make them again. */
+export class ExportKeysError extends Error {
+  readonly code: 'unknown-version' | 'damaged';
+  constructor(code: 'unknown-version' | 'damaged', message: string) {
+    super(message);
+    this.name = 'ExportKeysError';
+    this.code = code;
+  }
+}
+
+const padded = (bytes: number): number => (bytes + 7) & ~7;
+
+const senderWidth = (senders: number): 1 | 2 | 4 => (senders <= 127 ? 1 : senders <= 32767 ? 2 : 4);
+
+/** Bytes of the keys, the same for the same keys: about 31 a message. */
+export const encodeExportKeys = (keys: ExportKeys): Uint8Array<ArrayBuffer> => {
+  const { exportId, length, senders, dateOrderProved, dateOrder, dateOrderAlternatives } = keys;
+  const header: Header = { exportId, length, senders, dateOrderProved, dateOrder, dateOrderAlternatives };
+  const headerBytes = new TextEncoder().encode(JSON.stringify(header));
+  const columnsStart = padded(FIXED_BYTES + headerBytes.length);
+  const columns = [
+    keys.sentAt,
+    keys.contentHash,
+    keys.detail,
+    keys.bodyStart,
+    keys.bodyEnd,
+    narrowed(keys.sender, senderWidth(senders.length)),
+    keys.kind,
+    keys.mediaType,
+    keys.flags,
+  ];
+  const size = columns.reduce((at, column) => at + padded(column.byteLength), columnsStart);
+  const bytes = new Uint8Array(size);
+  bytes.fill(0x20, FIXED_BYTES, columnsStart);
+  bytes.set(headerBytes, FIXED_BYTES);
+  let at = columnsStart;
+  for (const column of columns) {
+    bytes.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength), at);
+    at += padded(column.byteLength);
+  }
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, MAGIC, true);
+  view.setUint32(12, columnsStart - FIXED_BYTES, true);
+  const [low, high] = checksum(bytes);
+  view.setUint32(4, low, true);
+  view.setUint32(8, high, true);
+  return bytes;
+};
+
+/**
+ * The keys back. They are views of `bytes` where its start is aligned to 8, which the caller then must not change;
+ * a copy is made otherwise. Throws ExportKeysError for bytes that are not intact keys of this version.
+ */
+export const decodeExportKeys = (stored: Uint8Array): ExportKeys => {
+  if (stored.length < FIXED_BYTES) throw new ExportKeysError('damaged', 'the stored keys are cut short');
+  const bytes = stored.byteOffset % 8 === 0 ? stored : stored.slice();
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.getUint32(0, true) !== MAGIC) {
+    throw new ExportKeysError('unknown-version', 'the stored keys are of another version');
+  }
+  const [low, high] = checksum(bytes);
+  if (bytes.length % 8 !== 0 || view.getUint32(4, true) !== low || view.getUint32(8, true) !== high) {
+    throw new ExportKeysError('damaged', 'the checksum of the stored keys does not match');
+  }
+  const columnsStart = FIXED_BYTES + view.getUint32(12, true);
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(FIXED_BYTES, columnsStart))) as Header;
+  const { length } = header;
+  let at = bytes.byteOffset + columnsStart;
+  const take = (byteLength: number): number => {
+    const start = at;
+    at += padded(byteLength);
+    return start;
+  };
+  const { buffer } = bytes;
+  const sentAt = new Float64Array(buffer, take(length * 8), length);
+  const contentHash = new Uint32Array(buffer, take(length * 8), length * 2);
+  const detail = new Uint32Array(buffer, take(length * 4), length);
+  const bodyStart = new Uint32Array(buffer, take(length * 4), length);
+  const bodyEnd = new Uint32Array(buffer, take(length * 4), length);
+  const width = senderWidth(header.senders.length);
+  const senderStart = take(length * width);
+  const sender =
+    width === 1
+      ? Int32Array.from(new Int8Array(buffer, senderStart, length))
+      : width === 2
+        ? Int32Array.from(new Int16Array(buffer, senderStart, length))
+        : new Int32Array(buffer, senderStart, length);
+  const kind = new Uint8Array(buffer, take(length), length);
+  const mediaType = new Uint8Array(buffer, take(length), length);
+  const flags = new Uint8Array(buffer, take(length), length);
+  return { ...header, sentAt, sender, kind, mediaType, flags, bodyStart, bodyEnd, contentHash, detail };
+};
+
+const narrowed = (column: Int32Array, width: 1 | 2 | 4): Int8Array | Int16Array | Int32Array => {
+  if (width === 4) return column;
+  const narrow = width === 1 ? new Int8Array(column.length) : new Int16Array(column.length);
+  narrow.set(column);
+  return narrow;
+};
+
+const checksum = (bytes: Uint8Array): [number, number] => {
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >>> 2);
+  let low = 0x243f6a88 ^ bytes.length;
+  let high = 0x85a308d3;
+  for (let at = 3; at < words.length; at += 1) {
+    const word = words[at] ?? 0;
+    low = Math.imul(low ^ word, 0x9e3779b1);
+    low ^= low >>> 15;
+    high = Math.imul(high + word, 0x85ebca77) ^ low;
+  }
+  return [low >>> 0, high >>> 0];
+};

@@ -1,0 +1,83 @@
+import { cleanText } from './content-hash.ts';
+import type { ExportKeys } from './export-keys.ts';
+
+/**
+ * Who is who across exports. A node is one name in one export; nodes are joined where aligned messages show that two
+ * names sent the same things. Two names of one export are two people, so a join that would put them together is refused.
+ */
+export interface People {
+  /** Makes nodes for an export's senders; returns the number of the first. */
+  add(keys: ExportKeys): number;
+  readonly nodes: number;
+  /** The person a node belongs to, as the number of one of their nodes. */
+  root(node: number): number;
+  /** Joins two persons; false where that would make two names of one export one person. */
+  join(one: number, other: number, evidence: string): boolean;
+  /** Nodes of a person, in the order they were added. */
+  members(root: number): readonly number[];
+  evidence(root: number): readonly string[];
+  name(node: number): string;
+  nameKey(node: number): string;
+  /** Which export a node is of: its number in the order of `add`. */
+  slot(node: number): number;
+}
+
+/** The form in which names are compared: no tilde of an unsaved contact, no case, digits alone of a phone number. */
+export const nameKey = (name: string): string => {
+  const cleaned = cleanText(name).replace(/^~\s*/, '');
+  if (/^\+?[\d\s().-]{6,}$/.test(cleaned)) return cleaned.replace(/\D+/g, '');
+  return cleaned.replace(/\s+/g, ' ').toLowerCase();
+};
+
+export const createPeople = (): People => {
+  const names: string[] = [];
+  const nameKeys: string[] = [];
+  const slots: number[] = [];
+  const roots: number[] = [];
+  const members: number[][] = [];
+  const evidence: string[][] = [];
+  let slotCount = 0;
+  const people: People = {
+    add(keys) {
+      const first = names.length;
+      for (const name of keys.senders) {
+        const node = names.length;
+        names.push(name);
+        nameKeys.push(nameKey(name));
+        slots.push(slotCount);
+        roots.push(node);
+        members.push([node]);
+        evidence.push([]);
+      }
+      slotCount += 1;
+      return first;
+    },
+    get nodes() {
+      return names.length;
+    },
+    root: (node) => roots[node] ?? node,
+    join(one, other, why) {
+      const into = people.root(one);
+      const from = people.root(other);
+      if (into === from) return true;
+      const kept = members[into] ?? [];
+      const joining = members[from] ?? [];
+      const taken = new Set(kept.map((node) => slots[node]));
+      if (joining.some((node) => taken.has(slots[node]))) return false;
+      for (const node of joining) {
+        roots[node] = into;
+        kept.push(node);
+      }
+      const reasons = evidence[into] ?? [];
+      reasons.push(...(evidence[from] ?? []), why);
+      members[from] = [];
+      return true;
+    },
+    members: (root) => members[root] ?? [],
+    evidence: (root) => evidence[root] ?? [],
+    name: (node) => names[node] ?? '',
+    nameKey: (node) => nameKeys[node] ?? '',
+    slot: (node) => slots[node] ?? 0,
+  };
+  return people;
+};
