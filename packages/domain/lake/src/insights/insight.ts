@@ -28,7 +28,7 @@ export interface Insight {
   readonly columns: readonly InsightColumn[];
   readonly chart: Chart;
   /**
-   * SQL that DuckDB and Trino both take and both understand alike (dialect.ts). It reads from `scoped`, which has the
+   * SQL that DuckDB and Trino both take and both understand alike (dialect.test.ts). It reads from `scoped`, which has the
    * columns of `messages` and the rows that were asked about (render-insight.ts). It starts with `select`, or with `with`.
    */
   readonly sql: string;

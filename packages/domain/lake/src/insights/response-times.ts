@@ -1,0 +1,67 @@
+import { CONVERSATION_GAP_SECONDS, IS_MESSAGE } from './insight.ts';
+import type { Insight } from './insight.ts';
+import { duration, name, number } from './wording.ts';
+
+/**
+ * A reply is a message after one of somebody else in the same chat; its time is what passed since that message.
+ * A silence that ends a conversation has no reply, and a step back of the clock (the end of summer time) gives no time.
+ */
+export const REPLIES = `
+in_order as (
+  select
+    sender,
+    sent_at,
+    lag(sender) over (partition by chat_id order by sent_at, position) as previous_sender,
+    lag(sent_at) over (partition by chat_id order by sent_at, position) as previous_at
+  from scoped
+  where ${IS_MESSAGE} and sender is not null
+),
+replies as (
+  select
+    sender as person,
+    previous_sender as answered,
+    previous_at as answered_at,
+    date_diff('second', previous_at, sent_at) as seconds
+  from in_order
+  where previous_sender <> sender
+    and date_diff('second', previous_at, sent_at) >= 0
+    and date_diff('second', previous_at, sent_at) < ${CONVERSATION_GAP_SECONDS}
+)`;
+
+export const responseTimes: Insight = {
+  name: 'response-times',
+  title: 'Response times',
+  question: 'How fast does each person answer each other person, within eight hours?',
+  chart: 'matrix',
+  columns: [
+    { name: 'person', type: 'varchar', meaning: 'Who answers' },
+    { name: 'answered', type: 'varchar', meaning: 'Whose message came right before' },
+    { name: 'median_seconds', type: 'double', meaning: 'Half of the replies came within this time' },
+    { name: 'replies', type: 'bigint', meaning: 'Replies counted' },
+  ],
+  sql: `
+with ${REPLIES.trim()},
+ranked as (
+  select
+    person,
+    answered,
+    seconds,
+    row_number() over (partition by person, answered order by seconds) as place,
+    count(*) over (partition by person, answered) as replies
+  from replies
+)
+select person, answered, avg(seconds) as median_seconds, max(replies) as replies
+from ranked
+where 2 * place between replies and replies + 2
+group by person, answered
+order by person, answered`,
+  headline(rows) {
+    const usual = rows.filter((row) => number(row[3]) >= 10);
+    const fastest = (usual.length > 0 ? usual : rows).reduce(
+      (best, row) => (best && number(best[2]) <= number(row[2]) ? best : row),
+      rows[0],
+    );
+    if (!fastest) return null;
+    return `${name(fastest[0])} is the fastest to answer ${name(fastest[1])}: usually within ${duration(number(fastest[2]))}.`;
+  },
+};
