@@ -11,3 +11,4 @@ export { looksLikeExport, refusal } from './sniff.ts';
 export { readBody } from './read-body.ts';
 export type { BodyFacts } from './read-body.ts';
 export type { BodyDescription } from './body.ts';
+export { chatNameFromFile, isExportFileName } from './export-name.ts';

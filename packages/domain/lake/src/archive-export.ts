@@ -1,0 +1,261 @@
+import { chatNameFromFile, type Issue, type ParsedChat, refusal } from '@homelake/chat';
+import {
+  openExport,
+  readEntry,
+  type Zip,
+  type ZipEntry,
+  ZipError,
+  type ZipExport,
+  type ZipSource,
+} from '@homelake/chat/zip';
+import type { ObjectStore } from '@homelake/storage';
+import { arrivalParts, exportMediaKey, exportRecordKey, exportTextKey } from '@homelake/storage';
+import { type BronzeRecord, decodeRecord, encodeRecord, listKeys, mediaName, type ZipFacts } from './bronze-record.ts';
+import { parseExport } from './parse-export.ts';
+import { sha256Hex } from './sha256.ts';
+
+export interface ArchiveDependencies {
+  readonly store: ObjectStore;
+  readonly now: () => Date;
+}
+
+export interface Upload {
+  /** File name, as the person knows it. */
+  readonly name: string;
+  /** A text or a zip; which of the two its bytes tell. A zip is read in place and never held whole. */
+  readonly source: Uint8Array | ZipSource;
+}
+
+export interface ArchiveOptions {
+  /** A larger text is refused as `too-large`: a text is held in memory whole. 1 GiB by default. */
+  readonly maxTextBytes?: number;
+}
+
+export type ArchiveResult =
+  | {
+      /** `already-there`: this text is in bronze already; what the upload adds (a name, media) is added to its record. */
+      readonly status: 'archived' | 'already-there';
+      /** SHA-256 of the text, lower-case hex. */
+      readonly exportId: string;
+      /** Key of the text in bronze. */
+      readonly key: string;
+      /** As the file names tell; null where they do not. */
+      readonly chatName: string | null;
+      readonly messages: number;
+      /** Media of this upload that are stored. */
+      readonly media: readonly { readonly name: string; readonly key: string }[];
+      /** Of the parser, and `media-damaged` for files of a zip that could not be taken. */
+      readonly issues: readonly Issue[];
+    }
+  | {
+      readonly status: 'refused';
+      /** Of the parser (`not-a-chat`, `binary`, ...), of ZipError, or `too-large`. */
+      readonly code: string;
+      /** One sentence that names the file. */
+      readonly reason: string;
+    };
+
+const MAX_TEXT_BYTES = 2 ** 30;
+/** So much of a large text is looked at before the rest is read. */
+const HEAD_BYTES = 2 ** 20;
+
+/**
+ * Checks that an upload is a chat export and puts it into bronze: media first, then the text as it came, named by its
+ * SHA-256, and the record last. Killed on the way it leaves only what a second run completes; the same upload twice changes nothing.
+ *
+ * Rejects with `StorageError`; whatever is wrong with the upload is a result.
+ */
+export async function archiveExport(
+  { store, now }: ArchiveDependencies,
+  { name, source }: Upload,
+  { maxTextBytes = MAX_TEXT_BYTES }: ArchiveOptions = {},
+): Promise<ArchiveResult> {
+  const upload = source instanceof Uint8Array ? sourceOf(source) : source;
+  const refused = (code: string, reason: string): ArchiveResult => ({
+    status: 'refused',
+    code,
+    reason: `${name}: ${reason}`,
+  });
+
+  let zip: ZipExport | null = null;
+  let text: Uint8Array;
+  try {
+    zip = (await isZip(upload)) ? await openExport(upload, { zipName: name }) : null;
+    const sizeBytes = zip?.chat.sizeBytes ?? upload.sizeBytes;
+    if (sizeBytes > maxTextBytes) {
+      return refused('too-large', `The text has ${sizeBytes} bytes, more than the ${maxTextBytes} that are taken.`);
+    }
+    if (zip === null && sizeBytes > 4 * HEAD_BYTES) {
+      // A novel of a gigabyte is refused by its first pages.
+      const doubt = refusal(parseExport(await upload.read(0, HEAD_BYTES), { arrivedAt: now().toISOString() }));
+      if (doubt !== null) return refused(doubt.code, doubt.detail);
+    }
+    text = zip === null ? await upload.read(0, sizeBytes) : await collect(readEntry(zip.zip, zip.chat), sizeBytes);
+  } catch (error) {
+    if (error instanceof ZipError) return refused(error.code, error.message);
+    throw error;
+  }
+
+  const exportId = await sha256Hex(text);
+  const place = await findPlace(store, exportId, now());
+  const chat = parseExport(text, place);
+  const unfit = whyUnfit(chat);
+  if (unfit !== null) return refused(unfit.code, unfit.detail);
+
+  const damaged: Issue[] = [];
+  const media = zip === null ? [] : await storeMedia(store, zip, exportId, damaged);
+  const record = withUpload(place.record ?? newRecord(exportId, text, place.arrivedAt, chat), {
+    name,
+    chatName: zip === null ? chatNameFromFile(name) : zip.chatNameHint,
+    media,
+    zip: zip === null ? null : { name, entry: zip.chat.name, entries: zip.zip.entries.length },
+  });
+  if (!place.hasText) await store.put(place.key, text, { contentType: 'text/plain' });
+  if (place.record === null || !sameBytes(encodeRecord(place.record), encodeRecord(record))) {
+    await store.put(place.recordKey, encodeRecord(record), { contentType: 'application/json' });
+  }
+  return {
+    status: place.record === null ? 'archived' : 'already-there',
+    exportId,
+    key: place.key,
+    chatName: record.chatName,
+    messages: chat.length,
+    media,
+    issues: [...chat.inspection.issues, ...damaged],
+  };
+}
+
+const sourceOf = (bytes: Uint8Array): ZipSource => ({
+  sizeBytes: bytes.length,
+  read: (start, end) => Promise.resolve(bytes.subarray(start, end)),
+});
+
+/** `PK` and the mark of a local header, or of the end of an archive that holds nothing. */
+async function isZip(source: ZipSource): Promise<boolean> {
+  const [p, k, three, four] = await source.read(0, 4);
+  return p === 0x50 && k === 0x4b && ((three === 3 && four === 4) || (three === 5 && four === 6));
+}
+
+async function collect(chunks: AsyncIterable<Uint8Array>, sizeBytes: number): Promise<Uint8Array> {
+  const whole = new Uint8Array(sizeBytes);
+  let at = 0;
+  // `readEntry` never gives more than the declared size.
+  for await (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
+
+function whyUnfit(chat: ParsedChat): { readonly code: string; readonly detail: string } | null {
+  const issue = refusal(chat);
+  if (issue !== null) return issue;
+  return chat.length > 0 ? null : { code: 'not-a-chat', detail: 'No message was found in it.' };
+}
+
+interface Place {
+  readonly key: string;
+  readonly recordKey: string;
+  readonly hasText: boolean;
+  readonly record: BronzeRecord | null;
+  /** Instant, ISO 8601, UTC. */
+  readonly arrivedAt: string;
+}
+
+/** Where this text is in bronze or, if it never came, is going to be. A text without a record is one whose archiving was killed. */
+async function findPlace(store: ObjectStore, sha256: string, now: Date): Promise<Place> {
+  for (const key of await listKeys(store, exportTextKey.prefix)) {
+    const parts = exportTextKey.parse(key) ?? exportRecordKey.parse(key);
+    if (parts?.sha256 !== sha256) continue;
+    const textKey = exportTextKey.build(parts);
+    const recordKey = exportRecordKey.build(parts);
+    const bytes = await store.read(recordKey);
+    const record = bytes === null ? null : decodeRecord(bytes);
+    const text = await store.head(textKey);
+    const arrivedAt = record?.arrivedAt ?? (text?.modifiedAt ?? now).toISOString();
+    return { key: textKey, recordKey, hasText: text !== null, record, arrivedAt };
+  }
+  const parts = { ...arrivalParts(now), sha256 };
+  return {
+    key: exportTextKey.build(parts),
+    recordKey: exportRecordKey.build(parts),
+    hasText: false,
+    record: null,
+    arrivedAt: now.toISOString(),
+  };
+}
+
+/** Streams the media of a zip into the store. What is there already is not written again; what is damaged becomes an issue. */
+async function storeMedia(
+  store: ObjectStore,
+  { zip, media }: ZipExport,
+  exportId: string,
+  issues: Issue[],
+): Promise<{ name: string; key: string }[]> {
+  const stored: { name: string; key: string }[] = [];
+  const damaged = ({ message }: ZipError): void => {
+    issues.push({ code: 'media-damaged', line: null, detail: message });
+  };
+  for (const { problem } of zip.entries) if (problem !== null) damaged(problem);
+  for (const entry of media) {
+    const name = baseName(entry.name);
+    const key = exportMediaKey.build({ export: exportId.slice(0, 12), name });
+    try {
+      await storeEntry(store, key, zip, entry);
+      stored.push({ name, key });
+    } catch (error) {
+      if (!(error instanceof ZipError)) throw error;
+      damaged(error);
+    }
+  }
+  return stored;
+}
+
+async function storeEntry(store: ObjectStore, key: string, zip: Zip, entry: ZipEntry): Promise<void> {
+  const crc32 = entry.crc32.toString(16).padStart(8, '0');
+  const there = await store.head(key);
+  if (there?.sizeBytes === entry.sizeBytes && there.metadata['crc32'] === crc32) return;
+  await store.put(key, readEntry(zip, entry), { metadata: { crc32 } });
+}
+
+const baseName = (path: string): string =>
+  path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).normalize('NFC');
+
+function newRecord(exportId: string, text: Uint8Array, arrivedAt: string, chat: ParsedChat): BronzeRecord {
+  const { inspection } = chat;
+  return {
+    version: 1,
+    exportId,
+    sizeBytes: text.length,
+    arrivedAt,
+    names: [],
+    chatName: null,
+    media: {},
+    zips: [],
+    inspection,
+  };
+}
+
+interface UploadFacts {
+  readonly name: string;
+  readonly chatName: string | null;
+  readonly media: readonly { readonly name: string; readonly key: string }[];
+  readonly zip: ZipFacts | null;
+}
+
+/** The record with what one more upload of the same text tells. The same upload twice changes nothing. */
+function withUpload(record: BronzeRecord, { name, chatName, media, zip }: UploadFacts): BronzeRecord {
+  const known =
+    zip === null ||
+    record.zips.some((one) => one.name === zip.name && one.entry === zip.entry && one.entries === zip.entries);
+  return {
+    ...record,
+    names: [...new Set([...record.names, name])].sort(),
+    chatName: record.chatName ?? chatName,
+    media: { ...record.media, ...Object.fromEntries(media.map((one) => [mediaName(one.name), one.key])) },
+    zips: known ? record.zips : [...record.zips, zip],
+  };
+}
+
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, index) => byte === b[index]);

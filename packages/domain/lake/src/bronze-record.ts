@@ -1,0 +1,96 @@
+import type { Inspection } from '@homelake/chat';
+import type { ObjectStore } from '@homelake/storage';
+import { exportRecordKey } from '@homelake/storage';
+
+/** What the lake knows of an export beside its text. Stands next to the text in bronze, written last. */
+export interface BronzeRecord {
+  readonly version: 1;
+  /** SHA-256 of the text, lower-case hex. */
+  readonly exportId: string;
+  readonly sizeBytes: number;
+  /** Instant of the first arrival, ISO 8601, UTC. Exports take their order from it. */
+  readonly arrivedAt: string;
+  /** Every name it was uploaded under, sorted. */
+  readonly names: readonly string[];
+  /** The chat's name as the first telling file name has it; null where none does. */
+  readonly chatName: string | null;
+  /** Keys of stored media by `mediaName`. */
+  readonly media: Readonly<Record<string, string>>;
+  /** The zips that it came in; empty for a bare text. */
+  readonly zips: readonly ZipFacts[];
+  readonly inspection: Inspection;
+}
+
+export interface ZipFacts {
+  readonly name: string;
+  /** Path of the text inside. */
+  readonly entry: string;
+  readonly entries: number;
+}
+
+export interface BronzeExport {
+  readonly record: BronzeRecord;
+  /** Key of the text. */
+  readonly key: string;
+}
+
+/** The form under which a record knows a media name: zips write NFD where texts write NFC, and either case. */
+export const mediaName = (name: string): string => name.normalize('NFC').toLowerCase().trim();
+
+const decoder = new TextDecoder();
+const encoder = new TextEncoder();
+
+/** The same record always gives the same bytes. */
+export function encodeRecord(record: BronzeRecord): Uint8Array {
+  const media = Object.fromEntries(Object.entries(record.media).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return encoder.encode(`${JSON.stringify({ ...record, media }, null, 2)}\n`);
+}
+
+export function decodeRecord(bytes: Uint8Array): BronzeRecord {
+  const value: unknown = JSON.parse(decoder.decode(bytes));
+  if (!isRecord(value)) throw new TypeError('bytes: not an export record of version 1');
+  return value;
+}
+
+function isRecord(value: unknown): value is BronzeRecord {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'version' in value &&
+    value.version === 1 &&
+    'exportId' in value &&
+    typeof value.exportId === 'string' &&
+    'arrivedAt' in value &&
+    typeof value.arrivedAt === 'string' &&
+    'media' in value &&
+    typeof value.media === 'object' &&
+    value.media !== null
+  );
+}
+
+/** Every key under `prefix`, over all pages. */
+export async function listKeys(store: ObjectStore, prefix: string): Promise<string[]> {
+  const keys: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page = await store.list(prefix, cursor === null ? {} : { cursor });
+    for (const { key } of page.objects) keys.push(key);
+    cursor = page.cursor;
+  } while (cursor !== null);
+  return keys;
+}
+
+/** Every export of bronze in order of arrival, ties by content, so that the order never depends on how they are listed. */
+export async function readBronze(store: ObjectStore): Promise<readonly BronzeExport[]> {
+  const exports: BronzeExport[] = [];
+  for (const recordKey of await listKeys(store, exportRecordKey.prefix)) {
+    if (exportRecordKey.parse(recordKey) === null) continue;
+    const bytes = await store.read(recordKey);
+    if (bytes !== null) exports.push({ record: decodeRecord(bytes), key: recordKey.replace(/\.json$/, '.txt') });
+  }
+  return exports.sort(
+    (a, b) => compare(a.record.arrivedAt, b.record.arrivedAt) || compare(a.record.exportId, b.record.exportId),
+  );
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

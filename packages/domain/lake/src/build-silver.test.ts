@@ -1,0 +1,228 @@
+import { describe, expect, test } from 'vitest';
+import * as fc from 'fast-check';
+import { exportOf, line, TestLake, type TestExport } from './lake-fixture.test-helper.ts';
+import type { Row } from './json-codec.test-helper.ts';
+
+/** Five exports of two chats that overlap in time, and one export that another holds whole. */
+const EXPORTS: readonly TestExport[] = [
+  exportOf('Family', 0, 300),
+  exportOf('Family', 200, 500),
+  exportOf('Family', 450, 700),
+  exportOf('Family', 250, 280),
+  exportOf('Cooks', 100, 400, ['Dan', 'Eve', 'Ann'], 'soup'),
+  exportOf('Cooks', 380, 520, ['Dan', 'Eve', 'Ann'], 'soup'),
+];
+
+/** What a row says, without what may depend on which export came first. */
+const said = (rows: readonly Row[]): unknown[] =>
+  rows
+    .map(({ month, chat_name, sent_at, sender, kind, text, position, exports }) => ({
+      month,
+      chat_name,
+      position,
+      sent_at,
+      sender,
+      kind,
+      text,
+      exports: Array.isArray(exports) ? [...exports].sort() : exports,
+    }))
+    .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+
+async function lakeWith(exports: readonly TestExport[]): Promise<TestLake> {
+  const lake = new TestLake();
+  for (const one of exports) await lake.archive(one);
+  return lake;
+}
+
+describe('buildSilver', () => {
+  test('makes one row of a message, however many exports hold it', async () => {
+    const lake = await lakeWith(EXPORTS);
+    const report = await lake.build();
+    expect(report).toMatchObject({
+      exportsRead: 6,
+      messages: 700 + 420,
+      duplicates: 150 + 30 + 20 + 30 - 30,
+      chats: 2,
+    });
+    const rows = lake.rows().filter((row) => row['chat_name'] === 'Family');
+    expect(rows.map((row) => row['text'])).toEqual(Array.from({ length: 700 }, (_, index) => `tea number ${index}`));
+    expect(rows[260]).toMatchObject({ sender: 'Ann', kind: 'text', month: '2023-02', edited: false, media_type: null });
+    expect(rows[260]!['exports']).toHaveLength(3);
+  });
+
+  test('sorts a month by chat and position, and the partition is the month of the message', async () => {
+    const lake = await lakeWith(EXPORTS);
+    await lake.build();
+    const months = new Map<string, Row[]>();
+    for (const row of lake.rows()) months.set(String(row['month']), [...(months.get(String(row['month'])) ?? []), row]);
+    for (const [month, rows] of months) {
+      const order = rows.map((row) => `${String(row['chat_id'])} ${String(row['position']).padStart(6, '0')}`);
+      expect(order).toEqual(order.toSorted());
+      for (const row of rows) expect(String(row['sent_at']).slice(0, 7)).toBe(month);
+    }
+  });
+
+  test('is a function of bronze: any order and batching of arrivals says the same', async () => {
+    const whole = await lakeWith(EXPORTS);
+    await whole.build();
+    const wanted = said(whole.rows());
+    const shuffled = fc.shuffledSubarray([...EXPORTS.keys()], { minLength: EXPORTS.length, maxLength: EXPORTS.length });
+    await fc.assert(
+      fc.asyncProperty(shuffled, fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }), async (order, builds) => {
+        const lake = new TestLake();
+        for (const [step, index] of order.entries()) {
+          await lake.archive(EXPORTS[index]!);
+          if (builds[step]) await lake.build();
+        }
+        await lake.build();
+        expect(said(lake.rows())).toEqual(wanted);
+        const full = lake.copy();
+        await full.build({ full: true });
+        expect(full.silver()).toEqual(lake.silver());
+      }),
+      { numRuns: 12, seed: 7 },
+    );
+  });
+
+  test('writes nothing the second time', async () => {
+    const lake = await lakeWith(EXPORTS);
+    await lake.build();
+    lake.restart();
+    const report = await lake.build();
+    expect(lake.puts).toEqual([]);
+    expect(report).toMatchObject({ exportsRead: 0, messages: 1120, partitionsWritten: 0, partitionsRemoved: 0 });
+    expect(report.partitionsUnchanged).toBeGreaterThan(4);
+  });
+
+  test('writes only the months that a new export touches, and parses nothing else', async () => {
+    const lake = await lakeWith([EXPORTS[0]!, EXPORTS[1]!, EXPORTS[4]!]);
+    await lake.build();
+    await lake.archive(exportOf('Family', 490, 520));
+    lake.restart();
+    const report = await lake.build();
+    expect(report.exportsRead).toBe(1);
+    expect(lake.puts.filter((key) => key.startsWith('silver/messages/'))).toEqual([
+      'silver/messages/month=2023-04/part-0.parquet',
+    ]);
+    expect(report).toMatchObject({ partitionsWritten: 1, messages: 520 + 300 });
+  });
+
+  test('a dry run writes nothing and tells the plan', async () => {
+    const lake = await lakeWith(EXPORTS);
+    lake.restart();
+    const report = await lake.build({ dryRun: true });
+    expect(lake.puts).toEqual([]);
+    expect(report.plan.write.map(({ month, reason }) => [month, reason])).toContainEqual(['2023-03', 'new']);
+    expect(report.plan.write.reduce((sum, { rows }) => sum + rows, 0)).toBe(1120);
+    expect(report.messages).toBe(1120);
+  });
+
+  test('a full build writes the same bytes as many small ones', async () => {
+    const lake = new TestLake();
+    for (const one of EXPORTS) {
+      await lake.archive(one);
+      await lake.build();
+    }
+    const before = lake.silver();
+    const report = await lake.build({ full: true });
+    expect(report.exportsRead).toBe(6);
+    expect(lake.silver()).toEqual(before);
+  });
+
+  test('killed at any write, it comes to the same bytes when it runs again', async () => {
+    const begun = await lakeWith(EXPORTS.slice(0, 3));
+    await begun.build();
+    for (const one of EXPORTS.slice(3)) await begun.archive(one);
+    const calm = begun.copy();
+    await calm.build();
+    const wanted = calm.silver();
+    for (let plug = 0; ; plug++) {
+      const lake = begun.copy();
+      lake.restart(plug);
+      const failure = await lake.build().then(
+        () => null,
+        (error: unknown) => error,
+      );
+      if (failure === null) {
+        expect(plug).toBeGreaterThan(6);
+        break;
+      }
+      expect(failure).toMatchObject({ code: 'unavailable' });
+      lake.restart();
+      await lake.build();
+      expect(lake.silver()).toEqual(wanted);
+    }
+  });
+
+  test('writes a month again whose file is gone or cut, from bronze', async () => {
+    const lake = await lakeWith(EXPORTS);
+    await lake.build();
+    const wanted = lake.silver();
+    const key = 'silver/messages/month=2023-02/part-0.parquet';
+    await lake.store.put(key, new TextEncoder().encode('[]'));
+    expect(await lake.build()).toMatchObject({ partitionsWritten: 1, exportsRead: 0 });
+    expect(lake.silver()).toEqual(wanted);
+    await lake.store.remove(key);
+    await lake.build();
+    expect(lake.silver()).toEqual(wanted);
+  });
+
+  test('removes the months that no chat has any more', async () => {
+    const lake = await lakeWith([exportOf('Family', 0, 500)]);
+    const odd = await lake.archive(exportOf('Old', -400, -300, ['Fay', 'Gus'], 'rain'));
+    await lake.build();
+    if (odd.status === 'refused') throw new Error(odd.reason);
+    await lake.store.remove(odd.key);
+    await lake.store.remove(odd.key.replace('.txt', '.json'));
+    const report = await lake.build();
+    expect(report.partitionsRemoved).toBe(1);
+    expect(report.plan.remove).toEqual(['2022-10']);
+    expect(lake.silver()).toEqual(
+      await lakeWith([exportOf('Family', 0, 500)]).then(async (fresh) => (await fresh.build(), fresh.silver())),
+    );
+  });
+
+  test('stops when it is told to', async () => {
+    const lake = await lakeWith(EXPORTS);
+    const stop = new AbortController();
+    const build = lake.build({
+      signal: stop.signal,
+      onProgress: ({ phase, done }) => {
+        if (phase === 'write' && done === 2) stop.abort(new Error('enough'));
+      },
+    });
+    await expect(build).rejects.toThrow('enough');
+    await lake.build();
+    const calm = await lakeWith(EXPORTS);
+    await calm.build();
+    expect(lake.silver()).toEqual(calm.silver());
+  });
+
+  test('keeps ids of rows when an earlier stretch arrives later', async () => {
+    const lake = await lakeWith([EXPORTS[1]!]);
+    await lake.build();
+    const before = new Map(lake.rows().map((row) => [row['text'], row['message_id']]));
+    await lake.archive(EXPORTS[0]!);
+    await lake.build();
+    const after = new Map(lake.rows().map((row) => [row['text'], row['message_id']]));
+    for (const [text, id] of before) expect(after.get(text)).toBe(id);
+    expect(after.get('tea number 0')).toMatch(/^[0-9a-f]{12}-0$/);
+  });
+
+  test('reads again what UTF-16 bronze says, byte ranges or not', async () => {
+    const text = `${[0, 1, 2].map((index) => line(index)).join('\n')}\n`;
+    const wide = new Uint8Array(2 + text.length * 2);
+    wide.set([0xff, 0xfe]);
+    for (let i = 0; i < text.length; i++) wide[2 + 2 * i] = text.charCodeAt(i);
+    const lake = new TestLake();
+    const { archiveExport } = await import('./archive-export.ts');
+    await archiveExport({ store: lake.store, now: lake.now }, { name: 'WhatsApp Chat with Family.txt', source: wide });
+    await lake.build();
+    await lake.archive(exportOf('Family', 1, 6));
+    await lake.build();
+    expect(lake.rows().map((row) => row['text'])).toEqual([0, 1, 2, 3, 4, 5].map((index) => `tea number ${index}`));
+    const full = lake.copy();
+    await full.build({ full: true });
+    expect(full.silver()).toEqual(lake.silver());
+  });
+});

@@ -1,0 +1,137 @@
+import type { ObjectStore } from '@homelake/storage';
+import { messagesKey } from '@homelake/storage';
+import { readBronze } from './bronze-record.ts';
+import { readChatOverrides } from './chat-overrides.ts';
+import { describeChats } from './chat-states.ts';
+import { ExportLibrary } from './export-library.ts';
+import { writeMonths } from './month-writer.ts';
+import type { ParquetCodec } from './parquet-codec.ts';
+import { planSilver, type SilverPlan } from './silver-plan.ts';
+import { NO_STATE, readSilverState, SILVER_VERSION, type SilverState, writeSilverState } from './silver-state.ts';
+
+export interface SilverDependencies {
+  readonly store: ObjectStore;
+  readonly codec: ParquetCodec;
+}
+
+export interface SilverOptions {
+  /** Derive everything from bronze, as if nothing had been built before. The files come out the same, byte for byte. */
+  readonly full?: boolean;
+  /** Write nothing; the report says what would be done. */
+  readonly dryRun?: boolean;
+  readonly onProgress?: (progress: SilverProgress) => void;
+  /** Stops between two steps. What was written stays right; the next build does the rest. */
+  readonly signal?: AbortSignal;
+}
+
+export interface SilverProgress {
+  /** `parse` counts exports, `merge` chats, `write` months. */
+  readonly phase: 'parse' | 'merge' | 'write';
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface SilverWarning {
+  /** `text-missing`, or a code of a GroupWarning or a Doubt. */
+  readonly code: string;
+  readonly exportIds: readonly string[];
+  readonly detail: string;
+}
+
+export interface SilverReport {
+  /** Exports whose text was parsed by this build; the rest was known from builds before. */
+  readonly exportsRead: number;
+  /** Rows of the whole table. */
+  readonly messages: number;
+  /** Messages of exports beyond one a row, in the whole lake. */
+  readonly duplicates: number;
+  readonly partitionsWritten: number;
+  readonly partitionsUnchanged: number;
+  readonly partitionsRemoved: number;
+  /** Chats of the lake. */
+  readonly chats: number;
+  readonly warnings: readonly SilverWarning[];
+  readonly plan: SilverPlan;
+}
+
+/**
+ * Bronze to silver: reads what is there, plans, applies the plan. Only months whose rows change are written; the result is
+ * a function of bronze alone, whatever was built before, and however often a build was killed on the way.
+ *
+ * Holds some 120 bytes of memory for every message of the chats that changed, the texts that were just parsed (at most
+ * 160 MB of them) and a few months of rows. Rejects with `StorageError`, `ParquetError`, or the reason of the signal.
+ */
+export async function buildSilver(
+  { store, codec }: SilverDependencies,
+  options: SilverOptions = {},
+): Promise<SilverReport> {
+  const { full = false, dryRun = false, onProgress = () => {}, signal } = options;
+  signal?.throwIfAborted();
+
+  const known = await readSilverState(store);
+  const before = full ? NO_STATE : known;
+  const bronze = await readBronze(store);
+  const overrides = await readChatOverrides(store);
+  const files = await monthFiles(store);
+
+  const library = new ExportLibrary(store, before, { write: !dryRun });
+  const described = await describeChats({ before, bronze, overrides, library, onProgress, ...(signal && { signal }) });
+  const damaged = new Set(before.unfinished);
+  for (const [month, { sizeBytes }] of Object.entries(before.months))
+    if (files.get(month) !== sizeBytes) damaged.add(month);
+  const present = new Set([...files.keys(), ...Object.keys(known.months)]);
+  const plan = planSilver({ before, damaged, present, chats: described.states, full });
+
+  if (!dryRun) {
+    const next = { version: SILVER_VERSION, unfinished: [], exports: described.exports, chats: described.states };
+    const unfinished = [
+      ...new Set([...known.unfinished, ...plan.write.map(({ month }) => month), ...plan.remove]),
+    ].sort();
+    // From here on the files of these months may be anything that this or an earlier build would write.
+    const touched = plan.write.length + plan.remove.length > 0;
+    if (touched) await writeSilverState(store, { ...known, unfinished });
+    for (const month of plan.remove) await store.remove(messagesKey.build({ month }));
+    const months = { ...before.months };
+    for (const month of plan.remove) delete months[month];
+    Object.assign(
+      months,
+      await writeMonths({ store, codec, plan, described, library, onProgress, ...(signal && { signal }) }),
+    );
+    const state: SilverState = { ...next, months: sorted(months) };
+    if (touched || JSON.stringify(state) !== JSON.stringify(known)) await writeSilverState(store, state);
+    await library.removeAllBut(new Set(bronze.map(({ record }) => record.exportId)));
+  }
+
+  const sum = (count: (chat: (typeof described.states)[number]) => number): number =>
+    described.states.reduce((total, chat) => total + count(chat), 0);
+  return {
+    exportsRead: library.parsed,
+    messages: sum((chat) => chat.messages),
+    duplicates: sum((chat) => chat.duplicates),
+    partitionsWritten: plan.write.length,
+    partitionsUnchanged: plan.unchanged.length,
+    partitionsRemoved: plan.remove.length,
+    chats: described.states.length,
+    warnings: [...library.warnings, ...described.warnings],
+    plan,
+  };
+}
+
+/** Size of each month's file. */
+async function monthFiles(store: ObjectStore): Promise<Map<string, number>> {
+  const files = new Map<string, number>();
+  let cursor: string | null = null;
+  do {
+    const page = await store.list(messagesKey.prefix, cursor === null ? {} : { cursor });
+    for (const { key, sizeBytes } of page.objects) {
+      const month = messagesKey.parse(key)?.month;
+      if (month !== undefined) files.set(month, sizeBytes);
+    }
+    cursor = page.cursor;
+  } while (cursor !== null);
+  return files;
+}
+
+function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

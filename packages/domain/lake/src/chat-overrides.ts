@@ -1,0 +1,54 @@
+import type { ObjectStore } from '@homelake/storage';
+import { listKeys } from './bronze-record.ts';
+import type { GroupOverride } from './group-exports.ts';
+
+const PREFIX = 'bronze/whatsapp/overrides/';
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** One object for a pair of exports, so that a later word replaces an earlier one. */
+function overrideKey([a, b]: readonly [string, string]): string {
+  const [first, second] = a < b ? [a, b] : [b, a];
+  for (const id of [first, second])
+    if (!/^[0-9a-f]{64}$/.test(id)) throw new TypeError(`exports: ${id} is not the SHA-256 of an export`);
+  return `${PREFIX}${first.slice(0, 32)}-${second.slice(0, 32)}.json`;
+}
+
+/** Written to bronze: it is something that came in, and no build can derive it. Takes effect with the next build. */
+export async function putChatOverride(store: ObjectStore, override: GroupOverride): Promise<void> {
+  const [a, b] = override.exports;
+  if (a === b) throw new TypeError('exports: an export is always of the same chat as itself');
+  const value = { version: 1, exports: a < b ? [a, b] : [b, a], relation: override.relation };
+  await store.put(overrideKey(override.exports), encoder.encode(`${JSON.stringify(value)}\n`), {
+    contentType: 'application/json',
+  });
+}
+
+/** True when there was one. */
+export async function removeChatOverride(store: ObjectStore, exports: readonly [string, string]): Promise<boolean> {
+  return store.remove(overrideKey(exports));
+}
+
+/** In the order of their keys. */
+export async function readChatOverrides(store: ObjectStore): Promise<readonly GroupOverride[]> {
+  const overrides: GroupOverride[] = [];
+  for (const key of await listKeys(store, PREFIX)) {
+    const bytes = await store.read(key);
+    const value: unknown = bytes === null ? null : JSON.parse(decoder.decode(bytes));
+    if (isOverride(value)) overrides.push({ exports: value.exports, relation: value.relation });
+  }
+  return overrides;
+}
+
+function isOverride(value: unknown): value is GroupOverride {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'relation' in value &&
+    (value.relation === 'same-chat' || value.relation === 'different-chat') &&
+    'exports' in value &&
+    Array.isArray(value.exports) &&
+    value.exports.length === 2 &&
+    value.exports.every((id) => typeof id === 'string')
+  );
+}

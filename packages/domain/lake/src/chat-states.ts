@@ -1,0 +1,155 @@
+import type { BronzeExport } from './bronze-record.ts';
+import type { SilverProgress, SilverWarning } from './build-silver.ts';
+import { type ExportLibrary, fingerprintOfRecord, type LibraryExport, wallTime } from './export-library.ts';
+import { groupExports, type GroupOverride } from './group-exports.ts';
+import { mergeExports } from './merge-exports.ts';
+import type { MergedChat } from './merged-chat.ts';
+import { monthFingerprint, monthsOf, type RowContext, rowWords } from './month-layout.ts';
+import type { ChatState, ExportState, SilverState } from './silver-state.ts';
+
+/** A chat with its rows, as a build holds it while it writes. */
+export interface DerivedChat {
+  readonly chatId: string;
+  readonly name: string;
+  readonly merged: MergedChat;
+  /** As in `merged.exportIds`. */
+  readonly exports: readonly LibraryExport[];
+  /** Row numbers by month. */
+  readonly months: ReadonlyMap<string, Uint32Array>;
+}
+
+/** Every chat as it should be. */
+export interface DescribedChats {
+  /** By id. */
+  readonly states: readonly ChatState[];
+  /** In order of arrival. */
+  readonly exports: readonly ExportState[];
+  readonly warnings: readonly SilverWarning[];
+  /** The rows of a chat: those that changed are merged already, others are merged now. */
+  derive(chatId: string): Promise<DerivedChat>;
+}
+
+export interface DescribeInput {
+  readonly before: SilverState;
+  readonly bronze: readonly BronzeExport[];
+  readonly overrides: readonly GroupOverride[];
+  readonly library: ExportLibrary;
+  readonly onProgress: (progress: SilverProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Finds out which exports make which chat and merges the chats whose exports changed. */
+export async function describeChats(input: DescribeInput): Promise<DescribedChats> {
+  const { before, bronze, overrides, library, onProgress, signal } = input;
+  const unknown = bronze.filter(({ record }) => !library.knows(record.exportId));
+  const exports: LibraryExport[] = [];
+  for (const one of bronze) {
+    signal?.throwIfAborted();
+    const opened = await library.open(one);
+    if (opened !== null) exports.push(opened);
+    if (unknown.includes(one)) onProgress({ phase: 'parse', done: unknown.indexOf(one) + 1, total: unknown.length });
+  }
+
+  const { chats: groups, warnings } = groupExports(
+    exports.map(({ keys, bronze: { record } }) => ({ keys, nameHint: record.chatName })),
+    overrides,
+  );
+  const old = new Map(before.chats.map((chat) => [chat.chatId, chat]));
+  const oldRecords = new Map(before.exports.map(({ exportId, record }) => [exportId, record]));
+  const byId = new Map(exports.map((one) => [one.state.exportId, one]));
+  const derived = new Map<string, DerivedChat>();
+  const states: ChatState[] = [];
+  const derive = async (chatId: string): Promise<DerivedChat> => {
+    let chat = derived.get(chatId);
+    if (chat === undefined) {
+      const group = groups.find((one) => one.chatId === chatId);
+      if (group === undefined) throw new TypeError(`chatId: there is no chat ${chatId}`);
+      chat = mergeGroup(
+        chatId,
+        group.name,
+        group.exportIds.map((id) => byId.get(id)!),
+      );
+      derived.set(chatId, chat);
+    }
+    return chat;
+  };
+
+  for (const [index, group] of groups.entries()) {
+    signal?.throwIfAborted();
+    const known = old.get(group.chatId);
+    const same =
+      known !== undefined &&
+      known.name === group.name &&
+      known.exportIds.length === group.exportIds.length &&
+      group.exportIds.every(
+        (id, at) => known.exportIds[at] === id && oldRecords.get(id) === fingerprintOfRecord(byId.get(id)!.bronze),
+      );
+    states.push(same ? known : stateOf(await derive(group.chatId), group.evidence));
+    onProgress({ phase: 'merge', done: index + 1, total: groups.length });
+  }
+  states.sort((a, b) => (a.chatId < b.chatId ? -1 : 1));
+
+  const chatOf = new Map(groups.flatMap(({ chatId, exportIds }) => exportIds.map((id) => [id, chatId] as const)));
+  return {
+    states,
+    exports: exports.map(({ state }) => ({ ...state, chatId: chatOf.get(state.exportId)! })),
+    warnings: [...warnings, ...states.flatMap(({ doubts }) => doubts)].map(({ code, exportIds, detail }) => ({
+      code,
+      exportIds,
+      detail,
+    })),
+    derive,
+  };
+}
+
+function mergeGroup(chatId: string, name: string, exports: readonly LibraryExport[]): DerivedChat {
+  const merged = mergeExports(exports.map(({ keys }) => keys));
+  const months = new Map(monthsOf(merged).map(({ month, rows }) => [month, rows]));
+  return { chatId, name, merged, exports, months };
+}
+
+function stateOf({ chatId, name, merged, exports, months }: DerivedChat, evidence: readonly string[]): ChatState {
+  const context: RowContext = {
+    chatName: name,
+    exports: exports.map(({ keys, bronze }) => ({
+      mediaType: keys.mediaType,
+      mediaState: JSON.stringify(Object.entries(bronze.record.media).sort()),
+    })),
+  };
+  const words = rowWords(merged, context);
+  const byPerson = new Uint32Array(merged.people.length);
+  const firstSeen = new Uint32Array(exports.length);
+  let from = Number.POSITIVE_INFINITY;
+  let to = Number.NEGATIVE_INFINITY;
+  for (let row = 0; row < merged.length; row++) {
+    const person = merged.person[row]!;
+    if (person >= 0) byPerson[person]!++;
+    firstSeen[merged.idExport[row]!]!++;
+    const seconds = merged.sentAt[row]!;
+    if (seconds < from) from = seconds;
+    if (seconds > to) to = seconds;
+  }
+  return {
+    chatId,
+    name,
+    exportIds: merged.exportIds,
+    messages: merged.length,
+    duplicates: exports.reduce((sum, { keys }) => sum + keys.length, 0) - merged.length,
+    from: merged.length === 0 ? null : wallTime(from),
+    to: merged.length === 0 ? null : wallTime(to),
+    people: merged.people
+      .map((person, index) => ({ ...person, messages: byPerson[index]! }))
+      .sort((a, b) => b.messages - a.messages || (a.id < b.id ? -1 : 1)),
+    shifts: merged.shifts,
+    doubts: merged.doubts,
+    gaps: merged.gaps,
+    firstSeen: [...firstSeen],
+    evidence,
+    months: Object.fromEntries(
+      [...months].map(([month, rows]) => [
+        month,
+        { rows: rows.length, fingerprint: monthFingerprint(merged, rows, context, words) },
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,309 @@
+import { FLAG_TEXT_REWRITTEN, MEDIA_TYPES, MESSAGE_KINDS } from '@homelake/chat';
+import type { BodyText } from './export-bodies.ts';
+import type { ColumnBatch, ColumnData } from './column-batch.ts';
+import {
+  BooleanBuilder,
+  type ColumnBuilder,
+  DictionaryBuilder,
+  Float64Builder,
+  Int32Builder,
+  ListBuilder,
+  TimestampBuilder,
+  Utf8Builder,
+} from './column-builder.ts';
+import type { ExportKeys } from './export-keys.ts';
+import type { MergedChat } from './merged-chat.ts';
+import { MESSAGES } from './messages-schema.ts';
+import { systemEvent } from './system-row.ts';
+
+const NO_MEDIA = 255;
+const SYSTEM = MESSAGE_KINDS.indexOf('system');
+
+/** One export of a merged chat, open for reading. */
+export interface OpenExport {
+  readonly keys: ExportKeys;
+  readonly bodies: BodyText;
+  /** Key of the stored file for a media name, as messages write it; undefined where it was not stored. */
+  mediaKey(name: string): string | undefined;
+}
+
+/** A merged chat with its exports open: all that rows of `messages` are made of. */
+export interface OpenChat {
+  readonly chatId: string;
+  readonly name: string;
+  readonly merged: MergedChat;
+  /** As in `merged.exportIds`. */
+  readonly exports: readonly OpenExport[];
+}
+
+/** Fills the columns of one month of `messages`, chat after chat. */
+export class MessageColumns {
+  readonly #rows: number;
+  #at = 0;
+
+  readonly #messageId: Utf8Builder;
+  readonly #chatId: DictionaryBuilder;
+  readonly #chatName: DictionaryBuilder;
+  readonly #position: Int32Builder;
+  readonly #sentAt: TimestampBuilder;
+  readonly #senderId: DictionaryBuilder;
+  readonly #sender: DictionaryBuilder;
+  readonly #kind: DictionaryBuilder;
+  readonly #text: Utf8Builder;
+  readonly #mediaName: Utf8Builder;
+  readonly #mediaType: DictionaryBuilder;
+  readonly #mediaKey: Utf8Builder;
+  readonly #edited: BooleanBuilder;
+  readonly #callVideo: BooleanBuilder;
+  readonly #callMissed: BooleanBuilder;
+  readonly #callSeconds: Int32Builder;
+  readonly #pollQuestion: Utf8Builder;
+  readonly #pollOptions: ListBuilder<string>;
+  readonly #pollVotes: ListBuilder<number>;
+  readonly #latitude: Float64Builder;
+  readonly #longitude: Float64Builder;
+  readonly #event: DictionaryBuilder;
+  readonly #eventActor: DictionaryBuilder;
+  readonly #eventTarget: DictionaryBuilder;
+  readonly #firstSeenExport: DictionaryBuilder;
+  readonly #exports: ListBuilder<number>;
+  readonly #exportIds = new DictionaryCodes();
+
+  constructor(rows: number) {
+    this.#rows = rows;
+    this.#messageId = new Utf8Builder(rows, rows * 20);
+    this.#chatId = new DictionaryBuilder(rows);
+    this.#chatName = new DictionaryBuilder(rows);
+    this.#position = new Int32Builder(rows);
+    this.#sentAt = new TimestampBuilder(rows);
+    this.#senderId = new DictionaryBuilder(rows);
+    this.#sender = new DictionaryBuilder(rows);
+    this.#kind = new DictionaryBuilder(rows);
+    this.#text = new Utf8Builder(rows, rows * 48);
+    this.#mediaName = new Utf8Builder(rows);
+    this.#mediaType = new DictionaryBuilder(rows);
+    this.#mediaKey = new Utf8Builder(rows);
+    this.#edited = new BooleanBuilder(rows);
+    this.#callVideo = new BooleanBuilder(rows);
+    this.#callMissed = new BooleanBuilder(rows);
+    this.#callSeconds = new Int32Builder(rows);
+    this.#pollQuestion = new Utf8Builder(rows);
+    this.#pollOptions = new ListBuilder(rows, utf8Column, utf8Items);
+    this.#pollVotes = new ListBuilder(rows, int32Column, int32Items);
+    this.#latitude = new Float64Builder(rows);
+    this.#longitude = new Float64Builder(rows);
+    this.#event = new DictionaryBuilder(rows);
+    this.#eventActor = new DictionaryBuilder(rows);
+    this.#eventTarget = new DictionaryBuilder(rows);
+    this.#firstSeenExport = new DictionaryBuilder(rows);
+    const exportIds = this.#exportIds;
+    this.#exports = new ListBuilder(
+      rows,
+      (codes) => exportIds.column(codes),
+      (column, from, to) => exportIds.items(column, from, to),
+    );
+  }
+
+  /** Adds rows of a merged chat, given by their numbers there in conversation order. */
+  addMerged(chat: OpenChat, rows: Uint32Array): void {
+    const { merged, exports } = chat;
+    const start = this.#at;
+    const end = start + rows.length;
+    const chatId = this.#chatId.code(chat.chatId);
+    const chatName = this.#chatName.code(chat.name);
+    const kinds = MESSAGE_KINDS.map((kind) => this.#kind.code(kind));
+    const senderIds = merged.people.map(({ id }) => this.#senderId.code(id));
+    const senders = merged.people.map(({ name }) => this.#sender.code(name));
+    const firstSeen = merged.exportIds.map((id) => this.#firstSeenExport.code(id));
+    const exportCodes = merged.exportIds.map((id) => this.#exportIds.code(id));
+    const idPrefixes = merged.exportIds.map((id) => encoder.encode(`${id.slice(0, 12)}-`));
+
+    for (let at = start; at < end; at++) {
+      const row = rows[at - start]!;
+      const person = merged.person[row]!;
+      const idExport = merged.idExport[row]!;
+      writeMessageId(this.#messageId, at, idPrefixes[idExport]!, merged.idIndex[row]!);
+      this.#chatId.setCode(at, chatId);
+      this.#chatName.setCode(at, chatName);
+      this.#position.set(at, at - start);
+      this.#sentAt.set(at, merged.sentAt[row]!);
+      if (person >= 0) {
+        this.#senderId.setCode(at, senderIds[person]!);
+        this.#sender.setCode(at, senders[person]!);
+      }
+      this.#kind.setCode(at, kinds[merged.kind[row]!]!);
+      this.#edited.set(at, merged.edited[row] !== 0);
+      this.#firstSeenExport.setCode(at, firstSeen[idExport]!);
+      let lastSource = -1;
+      const sourceEnd = merged.sourceStart[row + 1]!;
+      for (let source = merged.sourceStart[row]!; source < sourceEnd; source++) {
+        const index = merged.sourceExport[source]!;
+        if (index !== lastSource) this.#exports.push(exportCodes[index]!);
+        lastSource = index;
+      }
+      this.#exports.close(at);
+
+      const textSource = exports[merged.textExport[row]!]!;
+      const textIndex = merged.textIndex[row]!;
+      if ((textSource.keys.flags[textIndex]! & FLAG_TEXT_REWRITTEN) === 0 && merged.kind[row] !== SYSTEM) {
+        textSource.bodies.copyPlain(textIndex, at, this.#text);
+      } else {
+        this.#describe(at, textSource, textIndex, merged.kind[row] === SYSTEM);
+      }
+      const mediaSource = exports[merged.mediaExport[row]!]!;
+      const mediaIndex = merged.mediaIndex[row]!;
+      const mediaType = mediaSource.keys.mediaType[mediaIndex]!;
+      if (mediaType !== NO_MEDIA) this.#media(at, mediaSource, mediaIndex, mediaType);
+    }
+    this.#at = end;
+  }
+
+  /** Adds rows `from` to `to` of a batch of this table as they are. */
+  addBatch(batch: ColumnBatch, from: number, to: number): void {
+    const builders = this.#builders();
+    for (const { name } of MESSAGES.columns) {
+      const column = batch.columns[name];
+      if (column === undefined) throw new TypeError(`batch: column ${name} is missing`);
+      builders[name].copy(column, from, to, this.#at);
+    }
+    this.#at += to - from;
+  }
+
+  finish(): ColumnBatch {
+    if (this.#at !== this.#rows) throw new TypeError(`rows: ${this.#rows} were announced, ${this.#at} came`);
+    const builders = this.#builders();
+    const columns: Record<string, ColumnData> = {};
+    for (const { name } of MESSAGES.columns) columns[name] = builders[name].finish();
+    return { rows: this.#rows, columns };
+  }
+
+  /** Everything that is not simply a range of the export's bytes. */
+  #describe(at: number, source: OpenExport, index: number, system: boolean): void {
+    const body = source.bodies.describe(index);
+    this.#text.set(at, body.text);
+    if (body.call !== undefined) {
+      this.#callVideo.set(at, body.call.video);
+      this.#callMissed.set(at, body.call.missed);
+      if (body.call.seconds !== null) this.#callSeconds.set(at, body.call.seconds);
+    }
+    if (body.poll !== undefined) {
+      this.#pollQuestion.set(at, body.poll.question);
+      for (const { text, votes } of body.poll.options) {
+        this.#pollOptions.push(text);
+        this.#pollVotes.push(votes);
+      }
+      this.#pollOptions.close(at);
+      this.#pollVotes.close(at);
+    }
+    if (body.location !== undefined) {
+      const { latitude, longitude } = body.location;
+      if (latitude !== null) this.#latitude.set(at, latitude);
+      if (longitude !== null) this.#longitude.set(at, longitude);
+    }
+    if (system) {
+      const { event, actor, target } = systemEvent(body.text);
+      this.#event.set(at, event);
+      if (actor !== null) this.#eventActor.set(at, actor);
+      if (target !== null) this.#eventTarget.set(at, target);
+    }
+  }
+
+  #media(at: number, source: OpenExport, index: number, mediaType: number): void {
+    this.#mediaType.set(at, MEDIA_TYPES[mediaType]!);
+    const name = source.bodies.describe(index).media?.name ?? null;
+    if (name === null) return;
+    this.#mediaName.set(at, name);
+    const key = source.mediaKey(name);
+    if (key !== undefined) this.#mediaKey.set(at, key);
+  }
+
+  #builders(): Record<(typeof MESSAGES.columns)[number]['name'], ColumnBuilder> {
+    return {
+      message_id: this.#messageId,
+      chat_id: this.#chatId,
+      chat_name: this.#chatName,
+      position: this.#position,
+      sent_at: this.#sentAt,
+      sender_id: this.#senderId,
+      sender: this.#sender,
+      kind: this.#kind,
+      text: this.#text,
+      media_name: this.#mediaName,
+      media_type: this.#mediaType,
+      media_key: this.#mediaKey,
+      edited: this.#edited,
+      call_video: this.#callVideo,
+      call_missed: this.#callMissed,
+      call_seconds: this.#callSeconds,
+      poll_question: this.#pollQuestion,
+      poll_options: this.#pollOptions,
+      poll_votes: this.#pollVotes,
+      latitude: this.#latitude,
+      longitude: this.#longitude,
+      event: this.#event,
+      event_actor: this.#eventActor,
+      event_target: this.#eventTarget,
+      first_seen_export: this.#firstSeenExport,
+      exports: this.#exports,
+    };
+  }
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+const DIGITS = encoder.encode('0123456789abcdefghijklmnopqrstuvwxyz');
+
+/** `messageId` of merged-chat.ts as bytes, without a string for every row. */
+function writeMessageId(column: Utf8Builder, at: number, prefix: Uint8Array, index: number): void {
+  let digits = 1;
+  for (let rest = Math.floor(index / 36); rest > 0; rest = Math.floor(rest / 36)) digits++;
+  const start = column.reserve(at, prefix.length + digits);
+  const bytes = column.buffer;
+  for (let i = 0; i < prefix.length; i++) bytes[start + i] = prefix[i]!;
+  for (let rest = index, to = start + prefix.length + digits - 1, left = digits; left > 0; left--, to--) {
+    bytes[to] = DIGITS[rest % 36]!;
+    rest = Math.floor(rest / 36);
+  }
+}
+
+/** Items of a list column as codes of one dictionary. */
+class DictionaryCodes {
+  readonly #codes = new Map<string, number>();
+
+  code(value: string): number {
+    let code = this.#codes.get(value);
+    if (code === undefined) this.#codes.set(value, (code = this.#codes.size));
+    return code;
+  }
+
+  column(codes: readonly number[]): ColumnData {
+    return { type: 'dictionary', codes: Int32Array.from(codes), values: [...this.#codes.keys()], validity: null };
+  }
+
+  items(column: ColumnData, from: number, to: number): readonly number[] {
+    if (column.type !== 'dictionary') throw new TypeError(`column: a dictionary is wanted, this one is ${column.type}`);
+    return Array.from(column.codes.subarray(from, to), (code) => this.code(column.values[code]!));
+  }
+}
+
+function utf8Column(items: readonly string[]): ColumnData {
+  const builder = new Utf8Builder(items.length);
+  for (const [index, item] of items.entries()) builder.set(index, item);
+  return builder.finish();
+}
+
+function utf8Items(column: ColumnData, from: number, to: number): readonly string[] {
+  if (column.type !== 'utf8') throw new TypeError(`column: a utf8 one is wanted, this one is ${column.type}`);
+  return Array.from({ length: to - from }, (_, i) =>
+    decoder.decode(column.bytes.subarray(column.offsets[from + i], column.offsets[from + i + 1])),
+  );
+}
+
+function int32Column(items: readonly number[]): ColumnData {
+  return { type: 'int32', values: Int32Array.from(items), validity: null };
+}
+
+function int32Items(column: ColumnData, from: number, to: number): readonly number[] {
+  if (column.type !== 'int32') throw new TypeError(`column: an int32 one is wanted, this one is ${column.type}`);
+  return [...column.values.subarray(from, to)];
+}

@@ -1,0 +1,125 @@
+import { Fingerprint, wordOf } from './fingerprint.ts';
+import type { MergedChat } from './merged-chat.ts';
+
+/** The rows of one chat that fall into one month. */
+export interface ChatMonth {
+  /** `YYYY-MM`. */
+  readonly month: string;
+  /** Row numbers in the merged chat, in conversation order. */
+  readonly rows: Uint32Array;
+}
+
+/** `YYYY-MM` of wall-clock seconds since 1970. */
+export function monthOf(seconds: number): string {
+  return monthName(monthNumber(seconds));
+}
+
+/** Splits a conversation by the month of its rows; order inside a month stays that of the conversation, even where times step back. */
+export function monthsOf(merged: MergedChat): readonly ChatMonth[] {
+  const { length, sentAt } = merged;
+  const numbers = new Int32Array(length);
+  const counts = new Map<number, number>();
+  let from = 0;
+  let to = 0;
+  let number = 0;
+  let run = 0;
+  for (let row = 0; row < length; row++) {
+    const seconds = sentAt[row]!;
+    // Neighbours are nearly always of one month, whose bounds are reckoned once.
+    if (seconds < from || seconds >= to) {
+      if (run > 0) counts.set(number, (counts.get(number) ?? 0) + run);
+      run = 0;
+      number = monthNumber(seconds);
+      from = monthStart(number);
+      to = monthStart(number + 1);
+    }
+    numbers[row] = number;
+    run++;
+  }
+  if (run > 0) counts.set(number, (counts.get(number) ?? 0) + run);
+
+  const months = new Map<number, { readonly rows: Uint32Array; next: number }>();
+  for (const key of [...counts.keys()].sort((a, b) => a - b))
+    months.set(key, { rows: new Uint32Array(counts.get(key)!), next: 0 });
+  let current: { readonly rows: Uint32Array; next: number } = { rows: new Uint32Array(0), next: 0 };
+  let currentNumber = Number.NaN;
+  for (let row = 0; row < length; row++) {
+    if (numbers[row] !== currentNumber) {
+      currentNumber = numbers[row]!;
+      current = months.get(currentNumber)!;
+    }
+    current.rows[current.next++] = row;
+  }
+  return [...months].map(([key, { rows }]) => ({ month: monthName(key), rows }));
+}
+
+/** What the rows of a chat say beside what merging knows of them. */
+export interface RowContext {
+  readonly chatName: string;
+  /** For each export of the merged chat: its media types by message, and a text that changes when its stored media change. */
+  readonly exports: readonly { readonly mediaType: Uint8Array; readonly mediaState: string }[];
+}
+
+/** Changes when any cell of these rows could change, so that a month with the same fingerprint need not be written again. */
+export function monthFingerprint(merged: MergedChat, rows: Uint32Array, context: RowContext, words: RowWords): string {
+  const print = new Fingerprint();
+  const { exportWords, mediaWords, personWords } = words;
+  print.add(words.nameWord);
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at]!;
+    const idExport = merged.idExport[row]!;
+    const idIndex = merged.idIndex[row]!;
+    const textExport = merged.textExport[row]!;
+    const textIndex = merged.textIndex[row]!;
+    const mediaExport = merged.mediaExport[row]!;
+    const mediaIndex = merged.mediaIndex[row]!;
+    const seconds = merged.sentAt[row]!;
+    print.add(exportWords[idExport]! + idIndex);
+    print.add(seconds ^ Math.imul(Math.floor(seconds / 4294967296), 0x9e3779b1));
+    print.add((merged.kind[row]! << 8) | merged.edited[row]!);
+    print.add(personWords[merged.person[row]! + 1]!);
+    if (textExport !== idExport || textIndex !== idIndex) print.add(exportWords[textExport]! + textIndex + 1);
+    if (context.exports[mediaExport]!.mediaType[mediaIndex] !== 255) {
+      print.add(mediaWords[mediaExport]! + mediaIndex);
+    }
+    const last = merged.sourceStart[row + 1]!;
+    for (let source = merged.sourceStart[row]!; source < last; source++)
+      print.add(exportWords[merged.sourceExport[source]!]!);
+  }
+  return print.toString();
+}
+
+/** The texts of a chat as words, reckoned once for all its months. */
+export interface RowWords {
+  readonly nameWord: number;
+  readonly exportWords: Int32Array;
+  readonly mediaWords: Int32Array;
+  /** By person number plus one; the first is that of system rows. */
+  readonly personWords: Int32Array;
+}
+
+export function rowWords(merged: MergedChat, context: RowContext): RowWords {
+  return {
+    nameWord: wordOf(context.chatName),
+    exportWords: Int32Array.from(merged.exportIds, wordOf),
+    mediaWords: Int32Array.from(context.exports, ({ mediaState }, index) =>
+      wordOf(`${merged.exportIds[index]} ${mediaState}`),
+    ),
+    personWords: Int32Array.from([0, ...merged.people.map(({ id, name }) => wordOf(`${id} ${name}`))]),
+  };
+}
+
+/** Months since January 1970. */
+function monthNumber(seconds: number): number {
+  const date = new Date(seconds * 1000);
+  return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth();
+}
+
+const monthStart = (number: number): number =>
+  Date.UTC(1970 + Math.floor(number / 12), ((number % 12) + 12) % 12, 1) / 1000;
+
+function monthName(number: number): string {
+  const year = 1970 + Math.floor(number / 12);
+  const month = number - (year - 1970) * 12 + 1;
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}`;
+}

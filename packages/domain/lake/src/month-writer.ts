@@ -1,0 +1,135 @@
+import type { ObjectStore } from '@homelake/storage';
+import { messagesKey } from '@homelake/storage';
+import { mediaName } from './bronze-record.ts';
+import type { SilverProgress } from './build-silver.ts';
+import type { DerivedChat, DescribedChats } from './chat-states.ts';
+import { type ColumnBatch, isValid } from './column-batch.ts';
+import type { ExportLibrary } from './export-library.ts';
+import { MessageColumns, type OpenChat } from './message-columns.ts';
+import { MESSAGES } from './messages-schema.ts';
+import type { ParquetCodec } from './parquet-codec.ts';
+import { sha256Hex } from './sha256.ts';
+import type { MonthPlan, SilverPlan } from './silver-plan.ts';
+import type { MonthState } from './silver-state.ts';
+
+export interface MonthWriterInput {
+  readonly store: ObjectStore;
+  readonly codec: ParquetCodec;
+  readonly plan: SilverPlan;
+  readonly described: DescribedChats;
+  readonly library: ExportLibrary;
+  readonly onProgress: (progress: SilverProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Writes the months of a plan and says what each file is. While one month is encoded, the columns of the next are filled. */
+export async function writeMonths(input: MonthWriterInput): Promise<Record<string, MonthState>> {
+  const { store, codec, plan, onProgress, signal } = input;
+  const written: Record<string, MonthState> = {};
+  const underWay = new Set<Promise<void>>();
+  let failed = false;
+  let done = 0;
+  const finish = async (month: string, batch: ColumnBatch): Promise<void> => {
+    try {
+      const { rows } = batch;
+      const file = await codec.encode(MESSAGES, batch);
+      await store.put(messagesKey.build({ month }), file, { contentType: 'application/vnd.apache.parquet' });
+      written[month] = { rows, sizeBytes: file.length, sha256: await sha256Hex(file) };
+      onProgress({ phase: 'write', done: ++done, total: plan.write.length });
+    } catch (error) {
+      failed = true;
+      throw error;
+    }
+  };
+
+  try {
+    for (const month of plan.write) {
+      signal?.throwIfAborted();
+      const batch = await monthBatch(input, month);
+      const task = finish(month.month, batch);
+      underWay.add(task);
+      // The task itself is awaited below; this branch only takes it off the list.
+      task.then(
+        () => underWay.delete(task),
+        () => undefined,
+      );
+      if (underWay.size >= codec.parallel || failed) await Promise.race(underWay);
+    }
+    await Promise.all(underWay);
+  } finally {
+    await Promise.allSettled(underWay);
+  }
+  return written;
+}
+
+/** All rows of a month, chat by chat. */
+async function monthBatch(
+  { store, codec, described, library }: MonthWriterInput,
+  plan: MonthPlan,
+): Promise<ColumnBatch> {
+  const columns = new MessageColumns(plan.rows);
+  const kept = plan.parts.some(({ from }) => from === 'file')
+    ? await chatRanges(codec, await store.read(messagesKey.build({ month: plan.month })))
+    : new Map<string, Range[]>();
+  for (const { chatId, from, rows } of plan.parts) {
+    if (from === 'file') {
+      const ranges = kept.get(chatId) ?? [];
+      const found = ranges.reduce((sum, range) => sum + range.to - range.from, 0);
+      if (found !== rows)
+        throw new TypeError(`month ${plan.month} holds ${found} rows of ${chatId}, ${rows} were written`);
+      for (const range of ranges) columns.addBatch(range.batch, range.from, range.to);
+    } else {
+      const chat = await described.derive(chatId);
+      const numbers = chat.months.get(plan.month)!;
+      columns.addMerged(await openChat(library, chat, numbers), numbers);
+    }
+  }
+  return columns.finish();
+}
+
+/** Opens the exports of a chat for some of its rows. */
+async function openChat(library: ExportLibrary, chat: DerivedChat, rows: Uint32Array): Promise<OpenChat> {
+  const { merged } = chat;
+  const exports = await Promise.all(
+    chat.exports.map(async (source, index) => {
+      const needed = library.holds(source) ? new Uint32Array(0) : messagesNeeded(chat, rows, index);
+      const bodies = await library.bodies(source, needed);
+      const { media } = source.bronze.record;
+      return { keys: source.keys, bodies, mediaKey: (name: string) => media[mediaName(name)] };
+    }),
+  );
+  return { chatId: chat.chatId, name: chat.name, merged, exports };
+}
+
+/** Messages of one export that give text or media to these rows. */
+function messagesNeeded({ merged }: DerivedChat, rows: Uint32Array, exportIndex: number): Uint32Array {
+  const indexes: number[] = [];
+  for (const row of rows) {
+    if (merged.textExport[row] === exportIndex) indexes.push(merged.textIndex[row]!);
+    if (merged.mediaExport[row] === exportIndex) indexes.push(merged.mediaIndex[row]!);
+  }
+  return Uint32Array.from(indexes);
+}
+
+interface Range {
+  readonly batch: ColumnBatch;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Where the rows of each chat are in a file of this table. */
+async function chatRanges(codec: ParquetCodec, file: Uint8Array | null): Promise<Map<string, Range[]>> {
+  const ranges = new Map<string, Range[]>();
+  for (const batch of file === null ? [] : await codec.decode(MESSAGES, file)) {
+    const column = batch.columns['chat_id'];
+    if (column?.type !== 'dictionary') throw new TypeError('chat_id: a dictionary column is wanted');
+    for (let from = 0; from < batch.rows;) {
+      let to = from + 1;
+      while (to < batch.rows && column.codes[to] === column.codes[from]) to++;
+      const chatId = isValid(column, from) ? column.values[column.codes[from]!]! : '';
+      ranges.set(chatId, [...(ranges.get(chatId) ?? []), { batch, from, to }]);
+      from = to;
+    }
+  }
+  return ranges;
+}

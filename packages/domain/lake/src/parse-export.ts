@@ -1,0 +1,11 @@
+import { parseChat, type ParsedChat } from '@homelake/chat';
+
+const HOUR = 3600;
+
+/**
+ * Parses an export as the lake does everywhere: what is known of its arrival bounds its dates, so that the same bronze
+ * gives the same messages whenever it is read. No wall clock is further ahead of UTC than 14 hours.
+ */
+export function parseExport(text: Uint8Array, { arrivedAt }: { readonly arrivedAt: string }): ParsedChat {
+  return parseChat(text, { exportedAt: Date.parse(arrivedAt) / 1000 + 14 * HOUR });
+}
