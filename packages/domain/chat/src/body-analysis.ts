@@ -125,7 +125,10 @@ function omittedWithCaption(body: string, context: number): Found | null {
     const head = body.slice(0, -tail.length);
     const known = findMarker(words);
     if (known?.kind === 'omitted') {
-      return omittedMedia(known.type, known.type === 'document' ? documentTitle(head) : head.replace(/^[\u200e\u200f]+/, ''));
+      return omittedMedia(
+        known.type,
+        known.type === 'document' ? documentTitle(head) : head.replace(/^[\u200e\u200f]+/, ''),
+      );
     }
     const marked = BODY_IOS | BODY_LINE_MARKED;
     if ((context & marked) === marked && head.includes(' • ')) return omittedMedia('document', documentTitle(head));
@@ -142,9 +145,8 @@ function isOmittedShape(line: string): boolean {
 }
 
 /**
- * On iOS a mark at the start of a body says that WhatsApp wrote it. Known notices are recognised without it as well (it gets lost when
- * a file is saved again). A marked line with few words and no full stop tells of a file that was left out, in a language
- * that the tables lack.
+ * On iOS a mark at the start of a body says that WhatsApp wrote it; what is no marker of the tables, which know every language of the
+ * iOS app, is a notice. Known notices are recognised without the mark as well: it gets lost when a file is saved again.
  */
 function writtenByWhatsApp(body: string, context: number): Found | null {
   if (isWaitingNotice(body)) return null;

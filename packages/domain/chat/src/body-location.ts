@@ -16,7 +16,10 @@ export interface LocationMessage {
  * A bare link alone is what somebody pasted: null, as for anything else.
  */
 export function parseLocation(body: string): LocationMessage | null {
-  const lines = body.replaceAll(/[\u200e\u200f]/g, '').trim().split('\n');
+  const lines = body
+    .replaceAll(/[\u200e\u200f]/g, '')
+    .trim()
+    .split('\n');
   const [, before, url] = LINK_LINE.exec((lines.pop() ?? '').trim()) ?? [];
   if (url === undefined || (before === undefined && lines.length === 0)) return null;
   const position = POSITION.exec(url);

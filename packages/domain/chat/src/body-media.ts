@@ -18,10 +18,40 @@ const PREFIXES: Readonly<Record<string, MediaType>> = {
 };
 
 const EXTENSIONS: Readonly<Record<string, MediaType>> = {
-  jpg: 'image', jpeg: 'image', png: 'image', heic: 'image', heif: 'image', bmp: 'image', tif: 'image', tiff: 'image', avif: 'image',
-  gif: 'gif', webp: 'sticker', was: 'sticker',
-  mp4: 'video', mov: 'video', '3gp': 'video', '3gpp': 'video', avi: 'video', mkv: 'video', webm: 'video', m4v: 'video', mpg: 'video', mpeg: 'video', wmv: 'video',
-  opus: 'voice', mp3: 'audio', m4a: 'audio', aac: 'audio', amr: 'audio', wav: 'audio', ogg: 'audio', oga: 'audio', flac: 'audio', wma: 'audio', caf: 'audio',
+  jpg: 'image',
+  jpeg: 'image',
+  png: 'image',
+  heic: 'image',
+  heif: 'image',
+  bmp: 'image',
+  tif: 'image',
+  tiff: 'image',
+  avif: 'image',
+  gif: 'gif',
+  webp: 'sticker',
+  was: 'sticker',
+  mp4: 'video',
+  mov: 'video',
+  '3gp': 'video',
+  '3gpp': 'video',
+  avi: 'video',
+  mkv: 'video',
+  webm: 'video',
+  m4v: 'video',
+  mpg: 'video',
+  mpeg: 'video',
+  wmv: 'video',
+  opus: 'voice',
+  mp3: 'audio',
+  m4a: 'audio',
+  aac: 'audio',
+  amr: 'audio',
+  wav: 'audio',
+  ogg: 'audio',
+  oga: 'audio',
+  flac: 'audio',
+  wma: 'audio',
+  caf: 'audio',
   vcf: 'contact',
 };
 
@@ -29,7 +59,8 @@ const EXTENSIONS: Readonly<Record<string, MediaType>> = {
  * `IMG-20190101-WA0000.jpg` (Android), `00000001-PHOTO-2019-01-01-12-00-00.jpg` (iOS), `2015-08-04-PHOTO-00004762.jpg` (iOS to 2015):
  * the word tells the type; with other names the extension does. A voice note is an `.opus`, whatever the word.
  */
-const NAMED_BY_WHATSAPP = /^(?:(IMG|VID|PTT|PTV|AUD|GIF|STK|DOC)-\d{8}-WA\d+|(?:\d{8}|\d{4}-\d\d-\d\d)-(PHOTO|VIDEO|AUDIO|GIF|STICKER)-\d)/i;
+const NAMED_BY_WHATSAPP =
+  /^(?:(IMG|VID|PTT|PTV|AUD|GIF|STK|DOC)-\d{8}-WA\d+|(?:\d{8}|\d{4}-\d\d-\d\d)-(PHOTO|VIDEO|AUDIO|GIF|STICKER)-\d)/i;
 
 export function mediaTypeOf(name: string): MediaType {
   const extension = /\.([^.]*)$/.exec(name)?.[1]?.toLowerCase() ?? '';
@@ -71,7 +102,9 @@ function androidName(line: string): string | null {
   const parenthesis = /^(.+\S) ?\(([^()]{1,60})\)$/.exec(clean);
   if (parenthesis?.[1] !== undefined && parenthesis[2] !== undefined) {
     const name = parenthesis[1].trim();
-    const known = isAttachedWord(parenthesis[2]) || (FILE_NAME.test(name) && (marked || NAMED_BY_WHATSAPP.test(name)) && parenthesis[2].split(' ').length <= 6);
+    const known =
+      isAttachedWord(parenthesis[2]) ||
+      (FILE_NAME.test(name) && (marked || NAMED_BY_WHATSAPP.test(name)) && parenthesis[2].split(' ').length <= 6);
     return known ? name : null;
   }
   const { before, after } = ATTACHED_WITHOUT_PARENTHESES;
@@ -112,7 +145,11 @@ export function iosAttachment(body: string): Attachment | null {
   const title = documentTitle(before);
   const caption = isTitleOf(title, name) ? '' : before.replace(/^[\u200e\u200f]+/, '').trimEnd();
   const tail = after.replace(/^[\u200e\u200f\s]+/, '').trimEnd();
-  return { name, type: mediaTypeOf(name), caption: caption === '' ? tail : tail === '' ? caption : `${caption}\n${tail}` };
+  return {
+    name,
+    type: mediaTypeOf(name),
+    caption: caption === '' ? tail : tail === '' ? caption : `${caption}\n${tail}`,
+  };
 }
 
 const COUNTED = /^\d{8}-/;
@@ -120,13 +157,17 @@ const COUNTED = /^\d{8}-/;
 function iosName(inner: string, marked: boolean): string | null {
   const colon = /^[^:：.]{1,40}[:：]\s*(.+)$/u.exec(inner);
   const name = colon?.[1]?.trim();
-  if (name !== undefined && FILE_NAME.test(name) && (marked || COUNTED.test(name) || NAMED_BY_WHATSAPP.test(name))) return name;
+  if (name !== undefined && FILE_NAME.test(name) && (marked || COUNTED.test(name) || NAMED_BY_WHATSAPP.test(name)))
+    return name;
   const wordAfter = /^(.+\.[\p{L}\p{N}]{1,10}) \p{L}+$/u.exec(inner)?.[1];
   return wordAfter !== undefined && (marked || COUNTED.test(wordAfter)) && COUNTED.test(wordAfter) ? wordAfter : null;
 }
 
 /** `Name.pdf • U+200E 2 pages` -> `Name.pdf`. */
-export const documentTitle = (head: string): string => withoutMarks(head).replace(/ • [^•]*$/u, '').trim();
+export const documentTitle = (head: string): string =>
+  withoutMarks(head)
+    .replace(/ • [^•]*$/u, '')
+    .trim();
 
 const isTitleOf = (title: string, name: string): boolean => {
   const own = name.replace(COUNTED, '').normalize('NFC');

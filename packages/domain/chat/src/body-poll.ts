@@ -20,7 +20,11 @@ export function parsePoll(body: string): Poll | null {
   let first = lines.length;
   while (first > 1 && OPTION.exec((lines[first - 1] ?? '').trim())?.[1] === word) first--;
   const options = lines.slice(first).map((line) => toOption(OPTION.exec(line.trim())));
-  const sure = isPollWord(title) || (options.length >= 2 && title === title.toLocaleUpperCase() && lines.slice(first).every((line) => /\p{N}/u.test(line)));
+  const sure =
+    isPollWord(title) ||
+    (options.length >= 2 &&
+      title === title.toLocaleUpperCase() &&
+      lines.slice(first).every((line) => /\p{N}/u.test(line)));
   if (!sure || first < 2) return null;
   return { question: lines.slice(1, first).join('\n').trim(), options };
 }

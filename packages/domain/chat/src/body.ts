@@ -204,12 +204,14 @@ function signal(table: Uint8Array, outer = 0, inner = 0, bit: number): void {
 
 function addOmitted(words: readonly string[] | undefined, type: MediaType): void {
   const value = pack(type === 'contact' ? 'contact' : 'media', type, FLAG_MEDIA_OMITTED | FLAG_TEXT_REWRITTEN);
-  for (const word of words ?? []) for (const text of [`<${word}>`, `\u200e${word}`, `\u200f${word}`, word]) addMarker(text, value);
+  for (const word of words ?? [])
+    for (const text of [`<${word}>`, `\u200e${word}`, `\u200f${word}`, word]) addMarker(text, value);
 }
 
 for (const words of MARKER_WORDS) {
   for (const word of words.deleted ?? []) {
-    for (const mark of ['', '\u200e', '\u200f']) for (const stop of ['', '.', '。']) addMarker(mark + word + stop, DELETED);
+    for (const mark of ['', '\u200e', '\u200f'])
+      for (const stop of ['', '.', '。']) addMarker(mark + word + stop, DELETED);
   }
   const missed = [...(words.missedVoice ?? []), ...(words.missedVideo ?? [])];
   for (const word of missed) for (const mark of ['', '\u200e']) addMarker(mark + word, CALL);

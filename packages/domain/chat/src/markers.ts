@@ -63,7 +63,9 @@ const MARKERS = collectMarkers();
 /** The marker that a text is, whatever marks stand around it; null for anything else. */
 export const findMarker = (text: string): Marker | null => MARKERS.get(normalizeMarker(text)) ?? null;
 
-function normalizedSet(key: 'attached' | 'edited' | 'location' | 'poll' | 'callMissed' | 'callTaken'): ReadonlySet<string> {
+function normalizedSet(
+  key: 'attached' | 'edited' | 'location' | 'poll' | 'callMissed' | 'callTaken',
+): ReadonlySet<string> {
   return new Set(MARKER_WORDS.flatMap((words) => words[key] ?? []).map(normalizeMarker));
 }
 

@@ -1,0 +1,8 @@
+/** Zip exports, read in place: nothing is held whole in memory, and nothing in a zip is believed unchecked. */
+export { DEFAULT_ZIP_BOUNDS, openZip } from './zip-directory.ts';
+export type { Zip, ZipBounds, ZipEntry, ZipSource } from './zip-directory.ts';
+export { readEntry } from './zip-entry.ts';
+export { ZipError } from './zip-error.ts';
+export type { ZipErrorCode } from './zip-error.ts';
+export { linkMedia, looksLikeExportZip, openExport } from './zip-export.ts';
+export type { OpenExportOptions, ZipExport } from './zip-export.ts';
