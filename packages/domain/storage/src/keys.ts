@@ -35,6 +35,12 @@ export const exportRecordKey = keyTemplate('bronze/whatsapp/year={year}/month={m
   sha256,
 });
 
+/** Bronze: which uploads became exports, by the SHA-256 of the upload as it came, a zip among them. */
+export const exportUploadKey = keyTemplate('bronze/whatsapp/uploads/{sha256}.json', { sha256 });
+
+/** Bronze: what is known of a file beside its bytes: the names it came under, its size, where it is kept. */
+export const fileRecordKey = keyTemplate('bronze/files/{sha256}.json', { sha256 });
+
 /** Media of a zip export; `export` is the first 12 digits of the SHA-256 of the export's text. */
 export const exportMediaKey = keyTemplate('files/whatsapp/{export}/{name}', { export: sha12, name });
 

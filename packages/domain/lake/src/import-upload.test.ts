@@ -1,0 +1,167 @@
+import { createMemoryObjectStore } from '@homelake/storage/memory';
+import { describe, expect, test } from 'vitest';
+import { listKeys } from './bronze-record.ts';
+import { enqueueUploads, importUpload } from './import-upload.ts';
+import type { IncomingFile } from './import-upload.ts';
+import { createMemoryJobQueue } from './memory-job-queue.ts';
+import { sha256Hex } from './sha256.ts';
+import { createUploadHandlers } from './upload-handlers.ts';
+import type { UploadOutcome } from './upload-handlers.ts';
+import { workThrough } from './worker.ts';
+
+const CHAT = '28/01/2024, 15:30 - Ann: Hello\n28/01/2024, 15:31 - Bob: Hi Ann\n';
+const NOVEL = 'It was the best of times, it was the worst of times.\n'.repeat(50);
+const PNG = '\x89PNG\r\n\x1a\n....';
+
+const bytesOf = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+
+async function fileOf(path: string, text: string): Promise<IncomingFile> {
+  const bytes = bytesOf(text);
+  return {
+    path,
+    sha256: await sha256Hex(bytes),
+    sizeBytes: bytes.length,
+    head: bytes,
+    async *open() {
+      yield bytes;
+    },
+  };
+}
+
+function lake() {
+  const store = createMemoryObjectStore();
+  const queue = createMemoryJobQueue();
+  let clock = Date.parse('2024-03-01T12:00:00Z');
+  const now = () => clock++;
+  const outcomes = new Map<string, UploadOutcome>();
+  const ports = { store, queue, now };
+  return {
+    ...ports,
+    outcomes,
+    keys: () => listKeys(store, ''),
+    put: async (path: string, text: string) => importUpload(ports, await fileOf(path, text)),
+    enqueueUploads: () => enqueueUploads(ports),
+    work: () => {
+      const handlers = createUploadHandlers({ store, now, onOutcome: (key, outcome) => outcomes.set(key, outcome) });
+      return workThrough({ queue, handlers, now }, new AbortController().signal);
+    },
+  };
+}
+
+describe('a chat export', () => {
+  test('is stored, queued, archived, and its upload is gone afterwards', async () => {
+    const { put, work, outcomes, keys, queue } = lake();
+    const ticket = await put('Downloads/WhatsApp Chat with Bob.txt', CHAT);
+    expect(ticket).toMatchObject({ status: 'queued', kind: 'chat' });
+    expect(await keys()).toEqual([ticket.status === 'queued' && ticket.key]);
+    await work();
+    const [outcome] = outcomes.values();
+    expect(outcome).toMatchObject({ status: 'archived', messages: 2 });
+    const sha256 = await sha256Hex(bytesOf(CHAT));
+    expect(await keys()).toEqual([
+      `bronze/whatsapp/uploads/${sha256}.json`,
+      `bronze/whatsapp/year=2024/month=03/${sha256}.json`,
+      `bronze/whatsapp/year=2024/month=03/${sha256}.txt`,
+    ]);
+    expect(await queue.counts(Date.now())).toEqual({ ready: 0, delayed: 0, running: 0, dead: 0 });
+  });
+
+  test('that came before under this name is known again, and nothing is written', async () => {
+    const { put, work, store, keys, queue } = lake();
+    await put('chat.txt', CHAT);
+    await work();
+    const before = await keys();
+    const etags = await Promise.all(before.map(async (key) => (await store.head(key))?.etag));
+    expect(await put('elsewhere/chat.txt', CHAT)).toMatchObject({ status: 'unchanged', kind: 'chat' });
+    expect(await keys()).toEqual(before);
+    expect(await Promise.all(before.map(async (key) => (await store.head(key))?.etag))).toEqual(etags);
+    expect((await queue.counts(Date.now())).ready).toBe(0);
+  });
+
+  test('under a second name is the same export with one name more', async () => {
+    const { put, work, outcomes } = lake();
+    await put('chat.txt', CHAT);
+    await work();
+    await put('WhatsApp Chat with Bob.txt', CHAT);
+    await work();
+    expect([...outcomes.values()].map(({ status }) => status)).toEqual(['archived', 'already-there']);
+    expect(await put('chat.txt', CHAT)).toMatchObject({ status: 'unchanged' });
+    expect(await put('WhatsApp Chat with Bob.txt', CHAT)).toMatchObject({ status: 'unchanged' });
+  });
+
+  test('whose bronze was removed since is imported anew', async () => {
+    const { put, work, store } = lake();
+    await put('chat.txt', CHAT);
+    await work();
+    const known = await put('chat.txt', CHAT);
+    if (known.status !== 'unchanged') throw new Error(known.status);
+    await store.remove(known.key);
+    expect(await put('chat.txt', CHAT)).toMatchObject({ status: 'queued' });
+  });
+
+  test('that was stored and not queued, as a kill can leave it, is found and done', async () => {
+    const { put, work, keys, queue, enqueueUploads, outcomes } = lake();
+    await put('chat.txt', CHAT);
+    const job = await queue.claim(Date.now(), 1);
+    if (job) await queue.complete(job);
+    expect(await enqueueUploads()).toBe(1);
+    await work();
+    expect([...outcomes.values()]).toMatchObject([{ status: 'archived' }]);
+    expect((await keys()).some((key) => key.startsWith('raw-'))).toBe(false);
+  });
+
+  test('whose job was done but for its very end is not done twice', async () => {
+    const { put, work, queue, outcomes } = lake();
+    const ticket = await put('chat.txt', CHAT);
+    await work();
+    const key = ticket.status === 'queued' ? ticket.key : '';
+    await queue.enqueue({ kind: 'archive-export', payload: { key }, dedupeKey: key }, 0);
+    await work();
+    expect(outcomes.size).toBe(1);
+    expect((await queue.deadLetters()).length).toBe(0);
+  });
+});
+
+describe('what is no chat', () => {
+  test.each(['novel.txt', 'novel.zip'])('%s is refused with the reason, and nothing of it stays', async (name) => {
+    const { put, work, outcomes, keys } = lake();
+    await put(name, NOVEL);
+    await work();
+    const [outcome] = outcomes.values();
+    expect(outcome).toMatchObject({ status: 'refused', reason: expect.stringContaining(name) });
+    expect(await keys()).toEqual([]);
+  });
+
+  test('an empty file of any name is refused before anything is stored', async () => {
+    const { put, keys } = lake();
+    for (const name of ['empty.txt', 'empty.pdf', 'empty'])
+      expect(await put(name, '')).toMatchObject({ status: 'refused', reason: 'the file is empty' });
+    expect(await keys()).toEqual([]);
+  });
+
+  test('a picture and any other file keep their bytes and their folders, with a record', async () => {
+    const { put, work, store, outcomes } = lake();
+    expect(await put('Pictures/a.png', PNG)).toMatchObject({ kind: 'photo', key: 'files/Pictures/a.png' });
+    expect(await put('Documents/letter.md', NOVEL)).toMatchObject({ kind: 'file', key: 'files/Documents/letter.md' });
+    await work();
+    expect([...outcomes.values()].map(({ status }) => status)).toEqual(['stored', 'stored']);
+    expect(await store.read('files/Pictures/a.png')).toEqual(bytesOf(PNG));
+    expect(await store.head(`bronze/files/${await sha256Hex(bytesOf(NOVEL))}.json`)).not.toBeNull();
+  });
+
+  test('two files of one path are both kept', async () => {
+    const { put, work, store } = lake();
+    await put('a/letter.md', 'one');
+    const second = await put('a/letter.md', 'two');
+    expect(second).toMatchObject({ key: `files/a/letter~${(await sha256Hex(bytesOf('two'))).slice(0, 12)}.md` });
+    await work();
+    expect(await store.read('files/a/letter.md')).toEqual(bytesOf('one'));
+    expect(await put('a/letter.md', 'one')).toMatchObject({ status: 'unchanged', key: 'files/a/letter.md' });
+    expect(await put('a/letter.md', 'two')).toMatchObject({ status: 'unchanged' });
+  });
+
+  test('a chat without its ending is known by its bytes', async () => {
+    const { put } = lake();
+    expect(await put('chat', CHAT)).toMatchObject({ kind: 'chat' });
+  });
+});

@@ -1,0 +1,92 @@
+import type { ObjectStore } from '@homelake/storage';
+import { StorageError, exportUploadKey, fileKey, fileRecordKey, whatsappUploadKey } from '@homelake/storage';
+import type { JobQueue } from './job-queue.ts';
+import { uploadKind } from './upload-kind.ts';
+import type { UploadKind } from './upload-kind.ts';
+import { listKeys } from './bronze-record.ts';
+import { findArrival } from './upload-record.ts';
+
+export interface UploadPorts {
+  readonly store: ObjectStore;
+  readonly queue: JobQueue;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+export interface IncomingFile {
+  /** File name, with the folders that are to be kept before it, `/` between. */
+  readonly path: string;
+  /** SHA-256 of all its bytes, lower-case hex. */
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  /** The first UPLOAD_HEAD_BYTES, or all where there are fewer. */
+  readonly head: Uint8Array;
+  /** All bytes from the first on; may be called more than once. */
+  open(): AsyncIterable<Uint8Array>;
+}
+
+export type UploadTicket =
+  /** These bytes came under this name before; nothing was written. */
+  | { readonly status: 'unchanged'; readonly kind: UploadKind; readonly key: string; readonly id: string }
+  | { readonly status: 'refused'; readonly kind: UploadKind; readonly reason: string }
+  /** Stored, and the work on it queued; `key` names it in the outcome. */
+  | { readonly status: 'queued'; readonly kind: UploadKind; readonly key: string };
+
+/** Stores a file where its bytes say it belongs, and queues the work on it. Rejects with StorageError or QueueError. */
+export async function importUpload({ store, queue, now }: UploadPorts, file: IncomingFile): Promise<UploadTicket> {
+  const kind = uploadKind(file.path, file.head);
+  if (file.sizeBytes === 0) return { status: 'refused', kind, reason: 'the file is empty' };
+  const { sha256, sizeBytes, path } = file;
+  const name = kind === 'chat' ? fileName(path) : path;
+  const known = await findArrival(store, recordKeyOf(kind, sha256), name);
+  if (known !== null) return { status: 'unchanged', kind, key: known.key, id: known.id };
+
+  if (kind === 'chat') {
+    const key = whatsappUploadKey.build({ id: sha256, name });
+    await store.put(key, file.open());
+    await enqueueExport(queue, key, now());
+    return { status: 'queued', kind, key };
+  }
+  const key = await putFile(store, file);
+  await queue.enqueue({ kind: 'record-file', payload: { key, path, sha256, sizeBytes }, dedupeKey: key }, now());
+  return { status: 'queued', kind, key };
+}
+
+/**
+ * Queues every export that was stored and is not queued, as after a kill between the two. Answers how many there are.
+ */
+export async function enqueueUploads({ store, queue, now }: UploadPorts): Promise<number> {
+  const keys = await listKeys(store, whatsappUploadKey.prefix);
+  for (const key of keys) await enqueueExport(queue, key, now());
+  return keys.length;
+}
+
+export const recordKeyOf = (kind: UploadKind, sha256: string): string =>
+  (kind === 'chat' ? exportUploadKey : fileRecordKey).build({ sha256 });
+
+const enqueueExport = (queue: JobQueue, key: string, nowMs: number) =>
+  queue.enqueue({ kind: 'archive-export', payload: { key }, dedupeKey: key }, nowMs);
+
+/** Keeps the path; other bytes that have it already keep it too, and the new ones get a mark of their content. */
+async function putFile(store: ObjectStore, { path, sha256, open }: IncomingFile): Promise<string> {
+  const marked = path.replace(/(\.[^./]*)?$/, (extension) => `~${sha256.slice(0, 12)}${extension}`);
+  for (const candidate of [path, marked]) {
+    const key = fileKey.build({ path: candidate });
+    const there = await store.head(key);
+    if (there?.metadata['sha256'] === sha256) return key;
+    if (there !== null) continue;
+    try {
+      await store.put(key, open(), { ifMatch: 'absent', metadata: { sha256 } });
+      return key;
+    } catch (error) {
+      if (!(error instanceof StorageError) || error.code !== 'precondition-failed') throw error;
+    }
+  }
+  throw new StorageError(
+    'precondition-failed',
+    fileKey.build({ path: marked }),
+    'has other content than its name says',
+  );
+}
+
+const fileName = (path: string) => path.slice(path.lastIndexOf('/') + 1);

@@ -1,0 +1,95 @@
+import type { ZipSource } from '@homelake/chat/zip';
+import type { ObjectStore } from '@homelake/storage';
+import { StorageError, whatsappUploadKey } from '@homelake/storage';
+import { archiveExport } from './archive-export.ts';
+import { recordKeyOf } from './import-upload.ts';
+import type { Json } from './job-queue.ts';
+import { recordArrival } from './upload-record.ts';
+import type { JobHandler } from './worker.ts';
+
+/** What became of an upload. `key` and `id` are of what it became; a refused one leaves nothing behind. */
+export type UploadOutcome =
+  | {
+      readonly status: 'archived' | 'already-there' | 'stored';
+      readonly key: string;
+      readonly id: string;
+      readonly messages: number | null;
+    }
+  | { readonly status: 'refused'; readonly reason: string };
+
+export interface HandlerPorts {
+  readonly store: ObjectStore;
+  readonly now: () => number;
+  /** Told how each upload ended, by the key under which it was queued. */
+  readonly onOutcome: (uploadKey: string, outcome: UploadOutcome) => void;
+}
+
+/** A text up to here is read whole, and a zip always in parts. */
+const WHOLE_BYTES = 1024 * 1024;
+
+/** The work on uploads, by kind of job. Each may run twice or be killed at any point. */
+export function createUploadHandlers({ store, now, onOutcome }: HandlerPorts): Record<string, JobHandler> {
+  const arrivedAt = () => new Date(now()).toISOString();
+
+  async function archive(payload: Json): Promise<void> {
+    const key = textOf(payload, 'key');
+    const parts = whatsappUploadKey.parse(key);
+    if (parts === null) throw new TypeError(`key: ${key} is no upload`);
+    const info = await store.head(key);
+    // The job was done before, up to its very last step.
+    if (info === null) return;
+    const { sizeBytes } = info;
+    const result = await archiveExport(
+      { store, now: () => new Date(now()) },
+      { name: parts.name, source: sourceOf(key, sizeBytes) },
+    );
+    if (result.status === 'refused') {
+      await store.remove(key);
+      onOutcome(key, { status: 'refused', reason: result.reason });
+      return;
+    }
+    const { status, exportId: id, key: became, messages } = result;
+    if (/^[0-9a-f]{64}$/.test(parts.id)) {
+      const arrival = { name: parts.name, arrivedAt: arrivedAt(), key: became, id };
+      await recordArrival(store, recordKeyOf('chat', parts.id), { sha256: parts.id, sizeBytes }, arrival);
+    }
+    await store.remove(key);
+    onOutcome(key, { status, key: became, id, messages });
+  }
+
+  async function recordFile(payload: Json): Promise<void> {
+    const key = textOf(payload, 'key');
+    const sha256 = textOf(payload, 'sha256');
+    const info = await store.head(key);
+    if (info === null) return;
+    const arrival = { name: textOf(payload, 'path'), arrivedAt: arrivedAt(), key, id: sha256 };
+    await recordArrival(store, recordKeyOf('file', sha256), { sha256, sizeBytes: info.sizeBytes }, arrival);
+    onOutcome(key, { status: 'stored', key, id: sha256, messages: null });
+  }
+
+  const sourceOf = (key: string, sizeBytes: number): ZipSource => {
+    const read = async (start: number, end: number): Promise<Uint8Array> => {
+      const bytes = await store.read(key, { start, end });
+      if (bytes === null) throw new StorageError('unavailable', key, 'was removed while it was read');
+      return bytes;
+    };
+    if (sizeBytes > WHOLE_BYTES) return { sizeBytes, read };
+    let whole: Promise<Uint8Array> | null = null;
+    return {
+      sizeBytes,
+      async read(start, end) {
+        whole ??= read(0, sizeBytes);
+        return (await whole).subarray(start, end);
+      },
+    };
+  };
+
+  return { 'archive-export': archive, 'record-file': recordFile };
+}
+
+function textOf(payload: Json, name: string): string {
+  const value: unknown =
+    typeof payload === 'object' && payload !== null && name in payload ? Reflect.get(payload, name) : null;
+  if (typeof value !== 'string') throw new TypeError(`payload: ${name} is no text`);
+  return value;
+}

@@ -1,0 +1,66 @@
+import type { ObjectStore } from '@homelake/storage';
+
+/** What became of the uploads of some bytes. Lets the same upload be known again before any of it is stored. */
+export interface UploadRecord {
+  readonly version: 1;
+  /** Of the bytes as they came, lower-case hex. */
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  /** One for each name, in order of arrival. */
+  readonly arrivals: readonly Arrival[];
+}
+
+export interface Arrival {
+  /** File name or path, as the person knows it. */
+  readonly name: string;
+  /** Instant, ISO 8601, UTC. */
+  readonly arrivedAt: string;
+  /** What it became: the key, and for a chat the export's id. */
+  readonly key: string;
+  readonly id: string;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** null where these bytes never came. */
+export async function readUploadRecord(store: ObjectStore, recordKey: string): Promise<UploadRecord | null> {
+  const bytes = await store.read(recordKey);
+  if (bytes === null) return null;
+  const value: unknown = JSON.parse(decoder.decode(bytes));
+  if (!isRecord(value)) throw new TypeError(`${recordKey}: not an upload record of version 1`);
+  return value;
+}
+
+/** The arrival under this name whose object is still there; null otherwise. */
+export async function findArrival(store: ObjectStore, recordKey: string, name: string): Promise<Arrival | null> {
+  const arrival = (await readUploadRecord(store, recordKey))?.arrivals.find((one) => one.name === name);
+  return arrival !== undefined && (await store.head(arrival.key)) !== null ? arrival : null;
+}
+
+/** Adds an arrival, or replaces the one of the same name. Writes nothing where that changes nothing. */
+export async function recordArrival(
+  store: ObjectStore,
+  recordKey: string,
+  upload: { readonly sha256: string; readonly sizeBytes: number },
+  arrival: Arrival,
+): Promise<void> {
+  const known = (await readUploadRecord(store, recordKey))?.arrivals ?? [];
+  if (known.some(({ name, key, id }) => name === arrival.name && key === arrival.key && id === arrival.id)) return;
+  const arrivals = [...known.filter(({ name }) => name !== arrival.name), arrival];
+  const record: UploadRecord = { version: 1, sha256: upload.sha256, sizeBytes: upload.sizeBytes, arrivals };
+  await store.put(recordKey, encoder.encode(`${JSON.stringify(record, null, 2)}\n`), {
+    contentType: 'application/json',
+  });
+}
+
+function isRecord(value: unknown): value is UploadRecord {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'version' in value &&
+    value.version === 1 &&
+    'arrivals' in value &&
+    Array.isArray(value.arrivals)
+  );
+}
