@@ -12,10 +12,8 @@ export const MAX_SEGMENT_BYTES = 255;
 export function fileSegment(name: string): string {
   const normal = name.replace(LONE_SURROGATE, '\ufffd').normalize('NFC');
   if (normal === '') return EMPTY;
-  let segment = normal.replace(/[%/\\]|\p{Cc}/gu, percent);
-  if (segment === '.' || segment === '..' || isReservedName(segment))
-    segment = percent(segment[0] ?? '') + segment.slice(1);
-  segment = segment.replace(/[. ]$/, percent);
+  let segment = normal.replace(/[%/\\]|\p{Cc}|[. ]$|(?<=^[A-Za-z]):/gu, percent);
+  if (isReservedName(segment)) segment = percent(segment.slice(0, 1)) + segment.slice(1);
   return utf8Length(segment) <= MAX_SEGMENT_BYTES ? segment : cut(segment);
 }
 

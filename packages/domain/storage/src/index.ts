@@ -20,3 +20,7 @@ export { MAX_PAGE, pageLimit, pageOf } from './page.ts';
 export type { PageOptions } from './page.ts';
 export { rangeWithin } from './range.ts';
 export { compareUtf8, utf8Length } from './utf8-order.ts';
+export { formatOf } from './file-format.ts';
+export type { FileFormat } from './file-format.ts';
+export { HEAD_BYTES, routeUpload } from './routing.ts';
+export type { ChatRecognisers, Route, Upload } from './routing.ts';

@@ -1,0 +1,59 @@
+import { formatOf } from './file-format.ts';
+import { isText, textType } from './text-format.ts';
+
+/** How much of a file `routeUpload` wants to see; less is fine for shorter files. */
+export const HEAD_BYTES = 64 * 1024;
+
+export interface Upload {
+  /** The file's name, with or without a path. */
+  readonly name: string;
+  /** What the sender says it is, e.g. a browser's `File.type`. */
+  readonly declaredType?: string | null;
+  /** Its first bytes: HEAD_BYTES of them, or all there are. */
+  readonly head: Uint8Array;
+}
+
+/** Knowledge of chat exports, which lives elsewhere. Both are asked of first bytes only, and must not throw. */
+export interface ChatRecognisers {
+  isChatText(head: Uint8Array): boolean;
+  isChatZip(head: Uint8Array): boolean;
+}
+
+export interface Route {
+  readonly kind: 'chat' | 'photo' | 'file';
+  readonly contentType: string;
+  /** In plain words, for the person who wonders. */
+  readonly reason: string;
+}
+
+/**
+ * What an upload is, and so which way it goes. Its bytes decide; the name and the declared type only tell apart what begins
+ * alike. A text that happens to be called `photo.jpg` is a text.
+ */
+export function routeUpload({ name, declaredType, head }: Upload, chats: ChatRecognisers): Route {
+  const extension = /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+  const begins = formatOf(head);
+  // A text may begin with "MZ" or "ID3" as well.
+  const format = begins !== null && (begins.isTextual === true || !isText(head)) ? begins : null;
+
+  if (format?.contentType === 'application/zip' && chats.isChatZip(head)) {
+    return { kind: 'chat', contentType: 'application/zip', reason: 'a zip that holds a WhatsApp chat' };
+  }
+  if (format !== null) {
+    const contentType = format.byExtension?.[extension] ?? format.contentType;
+    return { kind: format.isPhoto ? 'photo' : 'file', contentType, reason: `begins like ${contentType}` };
+  }
+  if (head.length === 0) return { kind: 'file', contentType: 'application/octet-stream', reason: 'is empty' };
+  if (chats.isChatText(head)) {
+    return { kind: 'chat', contentType: 'text/plain', reason: 'a text that holds a WhatsApp chat' };
+  }
+  if (isText(head)) return { kind: 'file', contentType: textType(extension), reason: 'a text, and no WhatsApp chat' };
+  return { kind: 'file', contentType: declared(declaredType), reason: 'begins like no format that is known here' };
+}
+
+/** A declared type, where the bytes say nothing against it: what they could be seen to be is not among the unknown. */
+function declared(type: string | null | undefined): string {
+  const essence = type?.split(';')[0]?.trim().toLowerCase() ?? '';
+  const isUnseen = /^(?:application|audio|video|font|model)\/[a-z0-9][a-z0-9.+-]*$/.test(essence);
+  return isUnseen ? essence : 'application/octet-stream';
+}
