@@ -31,11 +31,11 @@ const key = (word) =>
 
 /** word -> mask of hours (bit h = hour h of 24) -> number of locales that say so. */
 const masks = new Map();
-const vote = (word, mask) => {
+const vote = (word, mask, weight) => {
   const k = key(word);
   if (k === '' || /^\p{Nd}+$/u.test(k)) return;
   const votes = masks.get(k) ?? new Map();
-  votes.set(mask, (votes.get(mask) ?? 0) + 1);
+  votes.set(mask, (votes.get(mask) ?? 0) + weight);
   masks.set(k, votes);
 };
 const wordAt = (format, hour) =>
@@ -48,7 +48,9 @@ for (const locale of locales) {
   const seen = new Set();
   const voteOnce = (word, mask) => {
     const id = `${word}\0${mask}`;
-    if (!seen.has(id)) vote(word, mask);
+    // The plain halves of the day come first, then the large languages, which have two-letter codes.
+    const half = mask === AM || mask === PM ? 10_000 : 1;
+    if (!seen.has(id)) vote(word, mask, half * (locale.split('-')[0].length === 2 ? 50 : 1));
     seen.add(id);
   };
   const plain = new Intl.DateTimeFormat(locale, { timeStyle: 'short', hourCycle: 'h12', timeZone: 'UTC' });
@@ -64,15 +66,19 @@ for (const locale of locales) {
     for (const [word, mask] of hours) voteOnce(word, mask === 0xffffff ? 0 : mask);
   }
 }
-for (const word of ['am', 'a.m.', 'a. m.', 'a.m', 'vorm.']) vote(word, AM);
-for (const word of ['pm', 'p.m.', 'p. m.', 'p.m', 'nachm.']) vote(word, PM);
+for (const word of ['am', 'a.m.', 'a. m.', 'a.m', 'vorm.']) vote(word, AM, 1);
+for (const word of ['pm', 'p.m.', 'p. m.', 'p.m', 'nachm.']) vote(word, PM, 1);
 
 /** Some locales have two meanings for one word (the night wraps, or two languages share it): the common one first. */
 const byMask = new Map();
 for (const [word, votes] of [...masks].sort(([a], [b]) => (a < b ? -1 : 1))) {
   votes.delete(0);
   const ranked = [...votes].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([mask]) => mask);
-  for (const mask of ranked) byMask.set(mask, [...(byMask.get(mask) ?? []), word]);
+  const [first, ...others] = ranked;
+  if (first !== undefined) byMask.set(first, [...(byMask.get(first) ?? []), word]);
+  // The other meaning matters where it is the other half of the day.
+  for (const mask of others.filter((other) => (other & first) === 0))
+    byMask.set(mask, [...(byMask.get(mask) ?? []), `${word}?`]);
 }
 const collisions = [...masks].filter(([, v]) => v.has(AM) && v.has(PM)).map(([w]) => w);
 console.error(
@@ -94,10 +100,60 @@ writeFileSync(
 
 /**
  * Words that stand beside a 12-hour time, in every language of CLDR, in comparison form (lower case, plain spaces).
- * The mask has bit h set when the word is said at hour h (0 to 23); words are separated by \`|\`.
+ * The mask has bit h set when the word is said at hour h (0 to 23); words are separated by \`|\`. A word with \`?\` behind it
+ * has another meaning too, which stands without the \`?\` and is the more common one.
  */
 export const DAY_PERIOD_WORDS: readonly (readonly [hours: number, words: string])[] = [
 ${rows.map(([mask, words]) => `  [0x${mask.toString(16).padStart(6, '0')}, ${JSON.stringify(words.join('|'))}],`).join('\n')}
+];
+`,
+);
+
+const eras = new Map();
+for (const calendar of ['buddhist', 'japanese', 'roc', 'persian', 'islamic-civil', 'gregory']) {
+  for (const locale of locales) {
+    const format = new Intl.DateTimeFormat(locale, { dateStyle: 'short', calendar, timeZone: 'UTC' });
+    const withEra = new Intl.DateTimeFormat(locale, {
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      era: 'short',
+      calendar,
+      timeZone: 'UTC',
+    });
+    for (const [year, name] of calendar === 'japanese'
+      ? [
+          [2024, 'reiwa'],
+          [2018, 'heisei'],
+        ]
+      : [[2024, calendar]]) {
+      for (const { type, value } of [
+        ...format.formatToParts(Date.UTC(year, 1, 3)),
+        ...withEra.formatToParts(Date.UTC(year, 1, 3)),
+      ]) {
+        if (type === 'era' && key(value) !== '') eras.set(name, (eras.get(name) ?? new Set()).add(key(value)));
+      }
+    }
+  }
+}
+writeFileSync(
+  new URL('../src/era-words.ts', import.meta.url),
+  `// Made by scripts/generate-tables.mjs from CLDR ${process.versions.cldr}; do not edit.
+
+/** How the eras that phones print are written in every language of CLDR, in comparison form; words are separated by \`|\`. */
+export const ERA_WORDS = {
+${[...eras].map(([name, words]) => `  ${JSON.stringify(name)}: ${JSON.stringify([...words].sort().join('|'))},`).join('\n')}
+} as const;
+`,
+);
+
+writeFileSync(
+  new URL('../src/cldr-locales.ts', import.meta.url),
+  `// Made by scripts/generate-tables.mjs from CLDR ${process.versions.cldr}; do not edit.
+
+/** Every locale that has date formats of its own, for the conformance suite alone: one language a line, its regions behind it. */
+export const CLDR_LOCALES: readonly string[] = [
+${languages.map((l) => `  ${JSON.stringify([l, ...[...locales].filter((x) => x.startsWith(`${l}-`)).map((x) => x.slice(l.length + 1))].join(' '))},`).join('\n')}
 ];
 `,
 );

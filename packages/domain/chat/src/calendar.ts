@@ -1,4 +1,4 @@
-import { eraBase } from './era.ts';
+import type { Era, EraNames } from './era.ts';
 
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 const MONTH_LENGTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -36,39 +36,69 @@ export function civilDate(days: number): readonly [number, number, number] {
 function persianDayNumber(year: number, month: number, day: number): number {
   if (month < 1 || month > 12 || day < 1 || day > (month <= 6 ? 31 : 30)) return Number.NaN;
   const cycle = year + 1595;
+  const inYear = month < 7 ? (month - 1) * 31 : (month - 7) * 30 + 186;
   return (
-    -1317113 +
-    365 * cycle +
-    Math.floor(cycle / 33) * 8 +
-    Math.floor(((cycle % 33) + 3) / 4) +
-    day +
-    (month < 7 ? (month - 1) * 31 : (month - 7) * 30 + 186) -
-    1 +
-    PERSIAN_EPOCH
+    365 * cycle + Math.floor(cycle / 33) * 8 + Math.floor(((cycle % 33) + 3) / 4) + inYear + day - 1 - PERSIAN_OFFSET
   );
 }
-const PERSIAN_EPOCH = 0;
+
+/** Makes 1348-10-11 day 0. */
+const PERSIAN_OFFSET = 1_075_195;
 
 /** Tabular Islamic calendar, civil epoch: within a day or two of the observed one. */
 function islamicDayNumber(year: number, month: number, day: number): number {
   if (month < 1 || month > 12 || day < 1 || day > 30) return Number.NaN;
-  return day + Math.ceil(29.5 * (month - 1)) + (year - 1) * 354 + Math.floor((3 + 11 * year) / 30) - 492149;
+  return day + Math.ceil(29.5 * (month - 1)) + (year - 1) * 354 + Math.floor((3 + 11 * year) / 30) - ISLAMIC_OFFSET;
+}
+
+/** Makes 1389-10-22 day 0. */
+const ISLAMIC_OFFSET = 492_149;
+
+/** Years that each calendar prints from 2009, WhatsApp's first year, for 71 years; and how many it is ahead of ours. */
+const CALENDARS: Readonly<Record<Era, { readonly from: number; readonly to: number; readonly ahead: number }>> = {
+  gregory: { from: 2009, to: 2080, ahead: 0 },
+  buddhist: { from: 2552, to: 2623, ahead: 543 },
+  reiwa: { from: 1, to: 62, ahead: -2018 },
+  heisei: { from: 21, to: 31, ahead: -1988 },
+  roc: { from: 98, to: 169, ahead: -1911 },
+  persian: { from: 1387, to: 1429, ahead: 0 },
+  'islamic-civil': { from: 1430, to: 1499, ahead: 0 },
+};
+
+/** The full year of a printed one, two digits completed within the calendar's years; NaN where it cannot be one. */
+function fullYear(printed: number, isShort: boolean, era: Era): number {
+  const { from, to } = CALENDARS[era];
+  if (!isShort || to < 100) return printed;
+  const year = from - (from % 100) + printed;
+  return year < from && year + 100 <= to ? year + 100 : year;
 }
 
 /**
- * Days since 1970-01-01 of a printed date, or NaN where there is no such day. Calendars are told by their era, else by
- * the year: nobody chatted before 2009, so 1388 to 1429 is Solar Hijri, 1430 to 1499 Islamic, above 2400 Buddhist, and of
- * two-digit years 52 to 99 is Buddhist (2552 to 2599).
- * @param era a name that `eraOf` gave, or the empty string
+ * Days since 1970-01-01 of a printed date, or NaN where there is no such day. Without an era the year tells the calendar:
+ * 98 to 169 is the Republic of China's, 1387 to 1429 Solar Hijri, 1430 to 1499 Islamic, above 2400 Buddhist; of two-digit years, 52 to 99 is Buddhist.
+ * @param eras calendars that the printed era may name; empty where none is printed
+ * @param isShort the year is printed with at most two digits
  */
-export function printedDayNumber(year: number, month: number, day: number, era: string, isShortYear: boolean): number {
-  const base = era === '' ? undefined : eraBase(era);
-  if (base === 'persian') return persianDayNumber(isShortYear ? year + 1400 : year, month, day);
-  if (base === 'islamic') return islamicDayNumber(isShortYear ? year + 1400 : year, month, day);
-  if (base === -543 && year < 100) return dayNumber(year + 2500 - 543, month, day);
-  if (base !== undefined && base !== 0) return dayNumber(year + base, month, day);
-  if (isShortYear) return dayNumber(year + (year >= 52 ? 1957 : 2000), month, day);
-  if (year >= 1388 && year < 1430) return persianDayNumber(year, month, day);
-  if (year >= 1430 && year < 1500) return islamicDayNumber(year, month, day);
-  return dayNumber(year >= 2400 ? year - 543 : year, month, day);
+export function printedDayNumber(year: number, month: number, day: number, eras: EraNames, isShort: boolean): number {
+  const era = eras.length === 0 ? impliedEra(year, isShort) : bestEra(year, isShort, eras);
+  const full = fullYear(year, isShort, era);
+  if (era === 'persian') return persianDayNumber(full, month, day);
+  if (era === 'islamic-civil') return islamicDayNumber(full, month, day);
+  return dayNumber(full - CALENDARS[era].ahead, month, day);
+}
+
+function impliedEra(year: number, isShort: boolean): Era {
+  if (isShort) return year >= 52 ? 'buddhist' : 'gregory';
+  if (year >= 1387 && year < 1430) return 'persian';
+  if (year >= 1430 && year < 1500) return 'islamic-civil';
+  if (year >= 98 && year < 170) return 'roc';
+  return year >= 2400 ? 'buddhist' : 'gregory';
+}
+
+function bestEra(year: number, isShort: boolean, eras: EraNames): Era {
+  const fits = eras.find((era) => {
+    const full = fullYear(year, isShort, era);
+    return full >= CALENDARS[era].from && full <= CALENDARS[era].to;
+  });
+  return fits ?? eras[0] ?? 'gregory';
 }

@@ -25,14 +25,14 @@ export function runDay(run: DateRun, order: DateOrder, year?: number): number {
   if (shape.dateFields === 2) {
     const [first, second] = order === 'dmy' ? [run.b, run.a] : [run.a, run.b];
     return shape.monthAt < 0 || shape.monthAt === (order === 'dmy' ? 1 : 0)
-      ? printedDayNumber(year ?? 2000, first, second, '', false)
+      ? printedDayNumber(year ?? 2000, first, second, [], false)
       : Number.NaN;
   }
   if (shape.yearAt >= 0 && shape.yearAt !== yearAt) return Number.NaN;
   if (shape.monthAt >= 0 && shape.monthAt !== monthAt) return Number.NaN;
   const isShort = shape.yearWidth < 3;
-  if (isShort && shape.era === '' && (fields[yearAt] ?? 0) > 99) return Number.NaN;
-  return printedDayNumber(fields[yearAt] ?? 0, fields[monthAt] ?? 0, fields[dayAt] ?? 0, shape.era, isShort);
+  if (isShort && shape.eras.length === 0 && (fields[yearAt] ?? 0) > 99) return Number.NaN;
+  return printedDayNumber(fields[yearAt] ?? 0, fields[monthAt] ?? 0, fields[dayAt] ?? 0, shape.eras, isShort);
 }
 
 /** Something that speaks for an order: `weight` in natural log of odds against the others; infinite is proof. */

@@ -1,26 +1,23 @@
-/** Year that comes before year 1 of an era in the Gregorian count, or the name of a calendar that counts otherwise. */
-type EraBase = number | 'persian' | 'islamic';
+import { ERA_WORDS } from './era-words.ts';
+import { findWord, type WordMatch } from './find-word.ts';
 
-const ERAS: readonly (readonly [name: string, base: EraBase, words: readonly string[]])[] = [
-  ['CE', 0, ['AD', 'A', 'CE', '西元', '公元', '西暦', '서기', 'ค.ศ.', 'ค.ศ']],
-  ['BE', -543, ['BE', 'พ.ศ.', 'พ.ศ', '佛历', '佛曆', '仏暦', '불기']],
-  ['R', 2018, ['R', '令和', '레이와']],
-  ['H', 1988, ['H', '平成', '헤이세이']],
-  ['S', 1925, ['S', '昭和', '쇼와']],
-  ['ROC', 1911, ['ROC', 'Minguo', '民國', '民国', '중화민국']],
-  ['AP', 'persian', ['AP', 'ه‍.ش.', 'ه.ش.', 'ه‍.ش', 'ه.ش', 'هـ.ش']],
-  ['AH', 'islamic', ['AH', 'هـ', 'ه‍', 'ه', 'ه‍.ق.', 'ه.ق.']],
-];
+/** A calendar that a phone may print, told by the word for its era. */
+export type Era = keyof typeof ERA_WORDS;
 
-const byWord = new Map(ERAS.flatMap(([name, , words]) => words.map((word) => [word.toLowerCase(), name] as const)));
-const bases = new Map(ERAS.map(([name, base]) => [name, base]));
+/** Words share letters (`H` is Heisei and, in French, Hijri), so a word names one calendar or several. */
+export type EraNames = readonly Era[];
 
-/** Name of the era that a word (marks and outer spaces removed) stands for, or the empty string. */
-export function eraOf(word: string): string {
-  return byWord.get(word.toLowerCase()) ?? '';
+const byWord = new Map<string, Era[]>();
+
+function eras(): ReadonlyMap<string, EraNames> {
+  if (byWord.size > 0) return byWord;
+  for (const [era, words] of Object.entries(ERA_WORDS) as [Era, string][]) {
+    for (const word of words.split('|')) byWord.set(word, [...(byWord.get(word) ?? []), era]);
+  }
+  return byWord;
 }
 
-/** See `EraBase`; undefined for no era. */
-export function eraBase(era: string): EraBase | undefined {
-  return bases.get(era);
+/** The longest era word that stands between spaces or punctuation in `text`, which is short. */
+export function findEra(text: string): WordMatch<EraNames> | null {
+  return findWord(text, (key) => eras().get(key));
 }

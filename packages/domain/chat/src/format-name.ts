@@ -18,7 +18,7 @@ export function formatName(shape: HeaderShape | undefined, order: DateOrder): st
       const padding = shape.padding[slot];
       slot++;
       if (part.type === 'month') return 'MMM';
-      if (letter === 'y') return shape.era !== '' && part.width < 3 ? 'y' : 'y'.repeat(part.width > 2 ? 4 : 2);
+      if (letter === 'y') return shape.eras.length > 0 && part.width < 3 ? 'y' : 'y'.repeat(part.width > 2 ? 4 : 2);
       if (letter === 'n') return 'mm';
       if (letter === 's') return 'ss';
       const one = letter === 'd' ? 'd' : letter === 'm' ? 'M' : shape.hasPeriod ? 'h' : 'H';

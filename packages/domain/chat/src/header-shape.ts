@@ -1,4 +1,6 @@
-import type { HeaderPart, HeaderReading } from './read-header.ts';
+import type { DayPeriod } from './day-period.ts';
+import type { EraNames } from './era.ts';
+import type { HeaderReading, NumberPart } from './read-header.ts';
 
 /** Codes of a shape's program; values below 256 are literal bytes. Each number code writes one field. */
 export const EXACTLY_TWO = 256;
@@ -33,7 +35,7 @@ export interface HeaderShape {
   /** Position of the year among the date fields where the shape itself tells, else -1. */
   readonly yearAt: number;
   readonly monthAt: number;
-  readonly era: string;
+  readonly eras: EraNames;
   /** Lines of the sample that have this shape. */
   readonly support: number;
   readonly example: HeaderReading;
@@ -70,7 +72,7 @@ function paddingOf(readings: readonly HeaderReading[], slot: number): Padding {
   return unpadded > 0 && padded * 2 < unpadded ? 'unpadded' : 'mixed';
 }
 
-function numberCode(part: HeaderPart & { type: 'number' }, padding: Padding): readonly number[] {
+function numberCode(part: NumberPart, padding: Padding): readonly number[] {
   if (part.script !== 0x30) return [OTHER_DIGITS, part.script];
   if (part.width === 4) return [EXACTLY_FOUR];
   if (part.width === 3) return [EXACTLY_THREE];
@@ -94,10 +96,7 @@ export function compileShape(key: string, readings: readonly HeaderReading[]): H
       program.push(...numberCode(part, way));
     }
   }
-  const periods = new Map<string, number>();
-  for (const reading of readings) {
-    for (const part of reading.parts) if (part.type === 'period') periods.set(part.text, part.hours);
-  }
+  const periods = periodHours(readings);
   return {
     key,
     program: Int32Array.from(program),
@@ -111,10 +110,29 @@ export function compileShape(key: string, readings: readonly HeaderReading[]): H
     dateFields: example.yearAt === 2 && example.date[2] === 0 ? 2 : 3,
     yearAt: example.yearAt,
     monthAt: example.monthAt,
-    era: example.era,
+    eras: example.eras,
     support: readings.length,
     example,
     yearWidth: Math.max(0, ...example.parts.map((part) => (part.type === 'number' && part.width > 2 ? part.width : 2))),
     padding,
   };
+}
+
+/**
+ * The file's day-period words and their hours. A word of two meanings takes the rarer one where the usual one is another
+ * word's: `ip.` is the afternoon in Finnish, beside `ap.`, and the morning in Inari Sami, beside `ep.`.
+ */
+function periodHours(readings: readonly HeaderReading[]): Map<string, number> {
+  const words = new Map<string, DayPeriod>();
+  for (const reading of readings) {
+    for (const part of reading.parts) if (part.type === 'period') words.set(part.text, part.period);
+  }
+  const hours = new Map<string, number>();
+  for (const [word, period] of words) {
+    const isTaken = [...words].some(
+      ([other, { hours, otherHours }]) => other !== word && otherHours === 0 && (hours & period.hours) !== 0,
+    );
+    hours.set(word, period.otherHours !== 0 && isTaken ? period.otherHours : period.hours);
+  }
+  return hours;
 }

@@ -81,7 +81,7 @@ export function lockShapes(census: Census): HeaderShape[] {
   const total = groups.reduce((sum, [, readings]) => sum + readings.length, 0);
   const isSibling = (reading: HeaderReading): boolean => {
     if (family(reading) !== family(mainReading)) return false;
-    return bare(reading) === bare(mainReading) || (reading.era !== '' && mainReading.era !== '');
+    return bare(reading) === bare(mainReading) || (reading.eras.length > 0 && mainReading.eras.length > 0);
   };
   return groups
     .filter(([, readings], i) => {

@@ -1,10 +1,12 @@
-/** English month names: no locale's short date spells the month, but one export style in the wild does (`12 Oct 14:20 - `). */
+/** English names, which one export style has (`12 Oct 14:20 - `), and the Roman numerals of Hawaiian short dates. */
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const FULL = /^(?:january|february|march|april|may|june|july|august|september|october|november|december|sept)$/;
+const FULL = /^(?:january|february|march|april|june|july|august|september|october|november|december|sept)$/;
+const ROMAN = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii'];
 
 /** 1 to 12, or 0 where the word is no month. */
 export function monthOf(word: string): number {
+  const roman = ROMAN.indexOf(word);
+  if (roman >= 0) return roman + 1;
   const lower = word.toLowerCase().replace(/\.$/, '');
-  if (lower.length > 3 && !FULL.test(lower)) return 0;
-  return MONTHS.indexOf(lower.slice(0, 3)) + 1;
+  return lower.length === 3 || FULL.test(lower) ? MONTHS.indexOf(lower.slice(0, 3)) + 1 : 0;
 }
