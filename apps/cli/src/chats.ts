@@ -1,0 +1,105 @@
+import type { ChatExplanation, ChatSummary } from '@homelake/lake';
+import type { Command } from 'commander';
+import type { Context } from './context.ts';
+import { Failure } from './failure.ts';
+import { findChat } from './find-chat.ts';
+import { openLake } from './lake.ts';
+import { writeResult } from './result-format.ts';
+import { printable } from './text-width.ts';
+import { count, day } from './words.ts';
+
+const HELP = `
+Exports of one chat, from any phone and any year, become one conversation. --explain shows how: which export gave
+what, whose clock was ahead, which names are one person, and what the exports left in doubt.`;
+
+interface ChatsFlags {
+  readonly json?: true;
+  readonly explain?: string;
+}
+
+export function addChats(program: Command, context: Context): void {
+  program
+    .command('chats')
+    .description('list your chats, or explain how one came about')
+    .option('--json', 'print one JSON object a chat')
+    .option('-e, --explain <id or name>', 'say how the exports of a chat were put together')
+    .addHelpText('after', HELP)
+    .action(async ({ json = false, explain }: ChatsFlags, command: Command) => {
+      await using lake = await openLake(command, context);
+      const chats = await lake.listChats();
+      if (explain !== undefined) {
+        const explanation = await lake.explainChat(findChat(chats, explain).chatId);
+        if (explanation === null) throw new Failure(`there is no chat "${explain}" any more`);
+        await context.out.write(json ? `${JSON.stringify(explanation)}\n` : describe(explanation));
+        return;
+      }
+      if (json) for (const chat of chats) await context.out.write(`${JSON.stringify(chat)}\n`);
+      else await writeTable(chats, context);
+    });
+}
+
+async function writeTable(chats: readonly ChatSummary[], { out, say }: Context): Promise<void> {
+  if (chats.length === 0) {
+    say('No chats yet. "homelake import" brings them in.');
+    return;
+  }
+  await writeResult(out, 'table', {
+    columns: ['id', 'chat', 'messages', 'people', 'exports', 'from', 'to'].map((name) => ({ name, type: '' })),
+    rows: chats.map(({ chatId, name, messages, people, exports, from, to }) => [
+      chatId,
+      name,
+      messages,
+      people.length,
+      exports,
+      from?.slice(0, 10) ?? null,
+      to?.slice(0, 10) ?? null,
+    ]),
+  });
+}
+
+function describe(chat: ChatExplanation): string {
+  const lines = [
+    `${printable(chat.name)} (${chat.chatId})`,
+    `${count(chat.messages, 'message')}${chat.from && chat.to ? `, ${day(chat.from)} to ${day(chat.to)}` : ''}; ` +
+      `${count(chat.duplicates, 'message')} that several exports share ${chat.duplicates === 1 ? 'stands' : 'stand'} once.`,
+  ];
+  const part = (title: string, rows: readonly string[]) => {
+    if (rows.length > 0) lines.push('', title, ...rows.map((row) => `  ${row}`));
+  };
+  const short = (exportId: string) => exportId.slice(0, 12);
+  part(
+    'Exports, in the order they came',
+    chat.sources.map(
+      ({ exportId, names, messages, firstSeen, from, to }) =>
+        `${short(exportId)}  ${names.map(printable).join(', ')}: ${count(messages, 'message')}, ${firstSeen} of them new` +
+        `${from && to ? `, ${day(from)} to ${day(to)}` : ''}`,
+    ),
+  );
+  part('Why they are one chat', chat.evidence.map(printable));
+  part(
+    'Clocks',
+    chat.shifts.map(
+      ({ exportId, fromIndex, seconds, votes }) =>
+        `${short(exportId)}  ${seconds > 0 ? 'ahead' : 'behind'} by ${duration(Math.abs(seconds))} from message ${fromIndex} on (${count(votes, 'message')} agree)`,
+    ),
+  );
+  part(
+    'Names that are one person',
+    chat.joinedNames.map(
+      ({ name, names, evidence }) =>
+        `${printable(name)} = ${names.filter((other) => other !== name).map(printable).join(', ')}` +
+        `${evidence.length > 0 ? ` (${evidence.map(printable).join('; ')})` : ''}`,
+    ),
+  );
+  part('Times that no export covers', chat.gaps.map(({ from, to }) => `${moment(from)} to ${moment(to)}`));
+  part('In doubt', chat.doubts.map(({ detail, rows }) => `${printable(detail)} (${count(rows, 'message')})`));
+  return `${lines.join('\n')}\n`;
+}
+
+const moment = (wallSeconds: number) => new Date(wallSeconds * 1000).toISOString().slice(0, 16).replace('T', ' ');
+
+function duration(seconds: number): string {
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.round((seconds % 3600) / 60);
+  return [hours > 0 ? `${hours} h` : '', minutes > 0 || hours === 0 ? `${minutes} min` : ''].filter(Boolean).join(' ');
+}

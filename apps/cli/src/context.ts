@@ -1,0 +1,38 @@
+import { createOutput } from './output.ts';
+import type { Output } from './output.ts';
+import { createProgress } from './progress.ts';
+import type { Progress } from './progress.ts';
+
+/** What every command gets from the process: results out, everything else to stderr, and the exit code so far. */
+export interface Context {
+  readonly out: Output;
+  readonly progress: Progress;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Aborted by Ctrl C and by SIGTERM, from the first time a command asks for it. A second signal ends the process at once. */
+  readonly stop: AbortSignal;
+  exitCode: 0 | 1;
+  say(line: string): void;
+}
+
+export function createContext(): Context {
+  const progress = createProgress(process.stderr);
+  let stop: AbortSignal | null = null;
+  return {
+    out: createOutput(process.stdout),
+    progress,
+    environment: process.env,
+    get stop() {
+      stop ??= stopSignal();
+      return stop;
+    },
+    exitCode: 0,
+    say: (line) => progress.log(line),
+  };
+}
+
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  const stop = () => controller.abort();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  return controller.signal;
+}

@@ -1,0 +1,47 @@
+/** Something that the person can read and act on. Anything else that is thrown is a bug and shows its stack. */
+export class Failure extends Error {
+  /** 1: refused or failed. 2: wrong usage. */
+  readonly exitCode: 1 | 2;
+  constructor(message: string, options: { exitCode?: 1 | 2; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.name = 'Failure';
+    this.exitCode = options.exitCode ?? 1;
+  }
+}
+
+/** Why the operating system said no, in words. Null for an error that is not the system's. */
+export function systemReason(error: unknown): string | null {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  switch (code) {
+    case 'ENOENT':
+      return 'there is no such file or directory';
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'the disk is full';
+    case 'EISDIR':
+      return 'is a directory';
+    case 'ENOTDIR':
+      return 'a part of the path is not a directory';
+    case 'EMFILE':
+    case 'ENFILE':
+      return 'too many files are open';
+    case 'ELOOP':
+      return 'the links lead in a circle';
+    case 'ENAMETOOLONG':
+      return 'the name is too long';
+    case 'EROFS':
+      return 'the disk is read-only';
+    case 'EIO':
+      return 'the disk reports a read or write error';
+    default:
+      return code === undefined ? null : `the system reports ${code}`;
+  }
+}
+
+/** The reason of any error, for a line such as `name: reason`. */
+export function reasonOf(error: unknown): string {
+  return systemReason(error) ?? (error instanceof Error ? error.message : String(error));
+}

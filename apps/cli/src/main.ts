@@ -1,0 +1,24 @@
+import { createContext } from './context.ts';
+import { Failure } from './failure.ts';
+import { OutputClosed } from './output.ts';
+import { createProgram, isUsageError } from './program.ts';
+
+/** Runs one command line and gives its exit code: 0 all done, 1 something was refused or failed, 2 wrong usage. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const context = createContext();
+  try {
+    await createProgram(context).parseAsync(argv, { from: 'user' });
+    await context.out.flush();
+    return context.exitCode;
+  } catch (error) {
+    if (error instanceof OutputClosed) return context.exitCode;
+    if (isUsageError(error)) return error.exitCode === 0 ? 0 : 2;
+    await context.out.flush().catch(() => undefined);
+    if (error instanceof Failure) {
+      context.say(`homelake: ${error.message}`);
+      return error.exitCode;
+    }
+    context.say(`homelake: this is a bug, please report it\n${error instanceof Error ? error.stack : String(error)}`);
+    return 1;
+  }
+}

@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import { Argument, Option } from 'commander';
+import type { Context } from './context.ts';
+import { openLake } from './lake.ts';
+import { wholeNumber } from './option-values.ts';
+import { RESULT_FORMATS, writeResult } from './result-format.ts';
+import type { ResultFormat } from './result-format.ts';
+
+const HELP = `
+Examples:
+  homelake query "select chat_name, count(*) as messages from messages group by 1 order by 2 desc"
+  homelake query "select sent_at, sender, text from messages where text ilike '%lake%' order by sent_at"
+  homelake query --format csv "select * from messages where month = '2024-01'" > january.csv
+  homelake query "describe messages"        the columns
+
+The SQL is DuckDB's, read only, one SELECT at a time. It works while "homelake start" runs.`;
+
+interface QueryFlags {
+  readonly format: ResultFormat;
+  readonly limit: number;
+}
+
+export function addQuery(program: Command, context: Context): void {
+  program
+    .command('query')
+    .description('ask your lake with SQL')
+    .addArgument(new Argument('<sql>', 'one SELECT over the table messages'))
+    .addOption(new Option('-f, --format <format>', 'how the answer is written').choices(RESULT_FORMATS).default('table'))
+    .addOption(
+      new Option('-l, --limit <rows>', 'rows at most').argParser(wholeNumber(1, 10_000_000)).default(10_000),
+    )
+    .addHelpText('after', HELP)
+    .action(async (sql: string, { format, limit }: QueryFlags, command: Command) => {
+      await using lake = await openLake(command, context);
+      const result = await lake.queryEngine.query(sql, { maxRows: limit, signal: context.stop });
+      await writeResult(context.out, format, result);
+      if (result.truncated) context.say(`The first ${limit} rows; --limit shows more.`);
+    });
+}

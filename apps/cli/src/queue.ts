@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import type { Context } from './context.ts';
+import { openLake, openLakeForWriting } from './lake.ts';
+import { printable } from './text-width.ts';
+import { count } from './words.ts';
+
+const HELP = `
+Work that fails is tried again, later each time. What keeps failing is put aside with its reason; once the cause is
+gone (a full disk, a missing permission), --retry puts it back, and the next "homelake import" or "homelake start"
+does it.`;
+
+interface QueueFlags {
+  readonly retry?: true;
+  readonly json?: true;
+}
+
+export function addQueue(program: Command, context: Context): void {
+  program
+    .command('queue')
+    .description('show the work that waits, and what failed and why')
+    .option('--retry', 'try again what was given up on')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', HELP)
+    .action(async ({ retry = false, json = false }: QueueFlags, command: Command) => {
+      await using lake = retry ? await openLakeForWriting(command, context) : await openLake(command, context);
+      const retried = retry ? await lake.queueView.retry() : 0;
+      const state = await lake.queueView.state();
+      if (json) {
+        await context.out.write(`${JSON.stringify({ ...state, ...(retry && { retried }) })}\n`);
+        return;
+      }
+      if (retry) await context.out.write(`${count(retried, 'job')} will be tried again.\n`);
+      await context.out.write(`${state.waiting} waiting, ${state.running} running, ${state.dead.length} given up on.\n`);
+      for (const { kind, key, reason, attempts } of state.dead)
+        await context.out.write(`${kind} ${printable(key ?? '')}: ${printable(reason)} (tried ${count(attempts, 'time')})\n`);
+    });
+}

@@ -1,0 +1,75 @@
+import { parseChatStream } from '@homelake/chat';
+import type { ParseOptions, ParsedChat } from '@homelake/chat';
+import type { ZipSource } from '@homelake/chat/zip';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Failure, reasonOf } from './failure.ts';
+
+const CHUNK_BYTES = 1024 * 1024;
+
+/** Parses the export in a file, or on standard input for `-`; of a zip, the chat that it holds. */
+export async function readExport(path: string, options: ParseOptions): Promise<ParsedChat> {
+  try {
+    return path === '-' ? await readStandardInput(options) : await readFile(path, options);
+  } catch (error) {
+    throw new Failure(`${path}: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+async function readFile(path: string, options: ParseOptions): Promise<ParsedChat> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const head = await readRange(file, 0, 4);
+    if (isZip(head)) {
+      const source = { sizeBytes: size, read: (start: number, end: number) => readRange(file, start, end) };
+      return await readZip(source, basename(path), options);
+    }
+    const bytes = createReadStream(path, { highWaterMark: CHUNK_BYTES });
+    return await parseChatStream(bytes, { ...options, expectedBytes: size });
+  } finally {
+    await file.close();
+  }
+}
+
+/** A zip is read from its end, so one that comes through a pipe has to be held; a text does not wait for its end. */
+async function readStandardInput(options: ParseOptions): Promise<ParsedChat> {
+  const chunks: AsyncIterator<Uint8Array> = process.stdin[Symbol.asyncIterator]();
+  const first = await chunks.next();
+  if (first.done) return parseChatStream(noBytes(), options);
+  const all = joined(first.value, { [Symbol.asyncIterator]: () => chunks });
+  if (!isZip(first.value)) return parseChatStream(all, options);
+  const held: Uint8Array[] = [];
+  for await (const chunk of all) held.push(chunk);
+  const bytes = Buffer.concat(held);
+  const source = { sizeBytes: bytes.length, read: async (start: number, end: number) => bytes.subarray(start, end) };
+  return readZip(source, null, options);
+}
+
+async function readZip(source: ZipSource, name: string | null, options: ParseOptions): Promise<ParsedChat> {
+  const { openExport, readEntry } = await import('@homelake/chat/zip');
+  const { zip, chat } = await openExport(source, name === null ? {} : { zipName: name });
+  return parseChatStream(readEntry(zip, chat), { ...options, expectedBytes: chat.sizeBytes });
+}
+
+const isZip = (head: Uint8Array) => head[0] === 0x50 && head[1] === 0x4b && (head[2] ?? 0) < 8 && head[2] === (head[3] ?? 0) - 1;
+
+async function readRange(file: FileHandle, start: number, end: number): Promise<Uint8Array> {
+  const bytes = Buffer.alloc(end - start);
+  let filled = 0;
+  while (filled < bytes.length) {
+    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, start + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
+}
+
+async function* joined(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first;
+  yield* rest;
+}
+
+async function* noBytes(): AsyncGenerator<Uint8Array> {}

@@ -1,0 +1,69 @@
+import { createAdaptorServer } from '@hono/node-server';
+import type { LocalLake } from '@homelake/composition/local';
+import { createApp, isLoopback } from '@homelake/http-api';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Context } from './context.ts';
+import { Failure, reasonOf } from './failure.ts';
+import { PAGE_DIRECTORY, createPage } from './page.ts';
+import { keepWorking } from './work.ts';
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** How long answers that are under way get to end once the server is asked to stop. */
+const PATIENCE_MS = 3_000;
+
+/** A lake has no password yet, so only its own machine may reach it. */
+export function requireLoopback(host: string): void {
+  if (isLoopback(host.toLowerCase())) return;
+  throw new Failure(
+    `--host ${host} would open your lake to everyone who can reach this machine, and it has no password yet. ` +
+      `Use 127.0.0.1, and an SSH tunnel from elsewhere ("homelake help start").`,
+  );
+}
+
+/** API, page and worker, until Ctrl C or SIGTERM. Prints one line to stdout as soon as it can be used. */
+export async function serveLake(lake: LocalLake, address: Address, context: Context): Promise<void> {
+  const app = createApp(lake.api, { page: createPage(PAGE_DIRECTORY) });
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false, createServer }) as Server;
+  const { port } = await listen(server, address);
+  const host = address.host.includes(':') ? `[${address.host.replace(/^\[|\]$/g, '')}]` : address.host;
+  await context.out.write(`Homelake ready at http://${host}:${port}\n`);
+  await context.out.flush();
+  await Promise.all([keepWorking(lake, context), closeWhenStopped(server, context.stop)]);
+}
+
+function listen(server: Server, { host, port }: Address): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const reason =
+        error.code === 'EADDRINUSE'
+          ? `port ${port} is in use by another program; --port picks another one`
+          : error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND'
+            ? `this machine has no address ${host}`
+            : `port ${port} cannot be opened: ${reasonOf(error)}`;
+      reject(new Failure(reason, { cause: error }));
+    });
+    server.listen(port, host.replace(/^\[|\]$/g, ''), () => {
+      const bound = server.address();
+      if (bound === null || typeof bound === 'string') reject(new TypeError('the server listens on no port'));
+      else resolve(bound);
+    });
+  });
+}
+
+async function closeWhenStopped(server: Server, stop: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    if (stop.aborted) resolve();
+    else stop.addEventListener('abort', () => resolve(), { once: true });
+  });
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const impatience = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
+  await closed;
+  clearTimeout(impatience);
+}

@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import type { Context } from './context.ts';
+import { openLakeForWriting } from './lake.ts';
+import { count } from './words.ts';
+
+const HELP = `
+"homelake import" and "homelake start" do this by themselves. By hand it is useful to look at what would be done
+(--dry-run), or to derive everything anew (--full), which gives the same files byte for byte.`;
+
+interface SilverFlags {
+  readonly full?: true;
+  readonly dryRun?: true;
+  readonly json?: true;
+}
+
+export function addSilver(program: Command, context: Context): void {
+  program
+    .command('silver')
+    .description('build the tables from the archived exports')
+    .option('--full', 'derive everything from the archive, as if nothing had been built before')
+    .option('--dry-run', 'write nothing, say what would be done')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', HELP)
+    .action(async ({ full = false, dryRun = false, json = false }: SilverFlags, command: Command) => {
+      await using lake = await openLakeForWriting(command, context);
+      const report = await lake.buildSilver({
+        full,
+        dryRun,
+        signal: context.stop,
+        onProgress: ({ phase, done, total }) => context.progress.show(PHASES[phase], done, total),
+      });
+      context.progress.end();
+      for (const { code, detail } of report.warnings) context.say(`${code}: ${detail}`);
+      if (json) {
+        await context.out.write(`${JSON.stringify(report)}\n`);
+        return;
+      }
+      if (dryRun) {
+        for (const { month, rows, reason } of report.plan.write)
+          await context.out.write(`write  ${month}  ${count(rows, 'message')} (${reason})\n`);
+        for (const month of report.plan.remove) await context.out.write(`remove ${month}\n`);
+      }
+      await context.out.write(
+        `${count(report.messages, 'message')} in ${count(report.chats, 'chat')}: ` +
+          `${dryRun ? 'would write' : 'wrote'} ${count(report.partitionsWritten, 'month')}, ` +
+          `${report.partitionsUnchanged} unchanged, ${count(report.exportsRead, 'export')} read.\n`,
+      );
+    });
+}
+
+const PHASES = { parse: 'Reading exports', merge: 'Merging chats', write: 'Writing months' } as const;

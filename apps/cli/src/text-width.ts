@@ -1,0 +1,40 @@
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+const WIDE =
+  /^(?:\p{RGI_Emoji}|\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}])/v;
+const PLAIN = /^[\x20-\x7e]*$/;
+
+/** Terminal cells that a text takes: two for East Asian wide characters and emoji, none for marks. */
+export function textWidth(text: string): number {
+  if (PLAIN.test(text)) return text.length;
+  let width = 0;
+  for (const { segment } of graphemes.segment(text)) width += cells(segment);
+  return width;
+}
+
+/** The text in at most `most` cells, its end replaced by `…` where it is longer. */
+export function clip(text: string, most: number): string {
+  if (textWidth(text) <= most) return text;
+  let width = 0;
+  let kept = '';
+  for (const { segment } of graphemes.segment(text)) {
+    width += cells(segment);
+    if (width > most - 1) break;
+    kept += segment;
+  }
+  return `${kept}…`;
+}
+
+/**
+ * What other people wrote, made fit for a terminal: line breaks become `⏎`, and control characters, with which a text
+ * could take the terminal over or turn its line around, become `\u00XX`.
+ */
+export function printable(text: string): string {
+  return text
+    .replaceAll(/\r\n|[\r\n\u2028\u2029]/g, '⏎')
+    .replaceAll(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (mark) => {
+      const code = mark.charCodeAt(0);
+      return code === 9 ? ' ' : code > 0xff ? '' : `\\u${code.toString(16).padStart(4, '0')}`;
+    });
+}
+
+const cells = (grapheme: string): number => (WIDE.test(grapheme) ? 2 : /^[\p{Mn}\p{Me}\p{Cf}]/u.test(grapheme) ? 0 : 1);

@@ -1,0 +1,13 @@
+const numbers = new Intl.NumberFormat('en');
+
+/** `1 chat`, `12,408 messages`. */
+export const count = (amount: number, noun: string): string =>
+  `${numbers.format(amount)} ${noun}${amount === 1 ? '' : 's'}`;
+
+/** `28 Jan 2024` of a wall time that starts with `2024-01-28`. */
+export function day(wallTime: string): string {
+  const [year, month, dayOfMonth] = wallTime.slice(0, 10).split('-').map(Number);
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' }).format(
+    Date.UTC(year ?? 0, (month ?? 1) - 1, dayOfMonth ?? 1),
+  );
+}
