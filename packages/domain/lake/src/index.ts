@@ -49,3 +49,5 @@ export { UPLOAD_HEAD_BYTES } from './upload-kind.ts';
 export type { UploadKind } from './upload-kind.ts';
 export { workNextJob, workThrough } from './worker.ts';
 export type { Hold, JobFailure, JobHandler, WorkDone, WorkerPorts } from './worker.ts';
+export { EXAMPLE_QUERIES } from './example-queries.ts';
+export type { ExampleQuery } from './example-queries.ts';

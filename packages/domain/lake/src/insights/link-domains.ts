@@ -35,6 +35,6 @@ limit 100`,
   headline(rows) {
     const [first] = rows;
     if (!first) return null;
-    return `${counted(number(first[1]), 'link')} of ${total(rows, 1).toLocaleString('en-US')} lead to ${name(first[0])}.`;
+    return `${number(first[1]).toLocaleString('en-US')} of ${counted(total(rows, 1), 'link')} lead to ${name(first[0])}.`;
   },
 };
