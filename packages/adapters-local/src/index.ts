@@ -5,3 +5,7 @@ export type { FsObjectStore } from './fs-object-store.ts';
 export type { StoreRootOptions } from './store-root.ts';
 export { createWasmParquetCodec } from './wasm-parquet-codec.ts';
 export type { WasmParquetCodecOptions } from './wasm-parquet-codec.ts';
+export { acquireHome, HomeError } from './home-lock.ts';
+export type { HomeHolder, HomeLock, HomeLockOptions } from './home-lock.ts';
+export { openSqliteQueue } from './sqlite-queue.ts';
+export type { SqliteQueue, SqliteQueueOptions } from './sqlite-queue.ts';

@@ -1,6 +1,6 @@
 import { text } from './contract-bytes.ts';
 import { equal, rejectsWith } from './contract-check.ts';
-import type { StoreCase } from './contract.ts';
+import type { StoreCase } from './contract-case.ts';
 
 /** Keys that a careless store mixes up with each other or cannot hold. All of them live side by side. */
 const oddKeys: readonly string[] = [

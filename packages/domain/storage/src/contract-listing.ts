@@ -1,6 +1,6 @@
 import { text } from './contract-bytes.ts';
 import { check, equal } from './contract-check.ts';
-import type { StoreCase } from './contract.ts';
+import type { StoreCase } from './contract-case.ts';
 import type { ObjectStore } from './object-store.ts';
 
 export const listingCases: readonly StoreCase[] = [

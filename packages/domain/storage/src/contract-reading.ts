@@ -1,6 +1,6 @@
 import { collect, sampleBytes, text } from './contract-bytes.ts';
 import { check, equal } from './contract-check.ts';
-import type { StoreCase } from './contract.ts';
+import type { StoreCase } from './contract-case.ts';
 import type { ByteRange } from './object-store.ts';
 
 const SIZE = 150_000;

@@ -1,6 +1,6 @@
 import { failsAfter, reusedBuffer, sampleBytes, text } from './contract-bytes.ts';
 import { check, equal, rejectsWith } from './contract-check.ts';
-import type { StoreCase } from './contract.ts';
+import type { StoreCase } from './contract-case.ts';
 
 export const writingCases: readonly StoreCase[] = [
   {

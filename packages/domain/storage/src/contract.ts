@@ -1,25 +1,11 @@
+import type { StoreCase, StoreUnderTest } from './contract-case.ts';
 import { keyCases } from './contract-keys.ts';
 import { listingCases } from './contract-listing.ts';
 import { readingCases } from './contract-reading.ts';
 import { writingCases } from './contract-writing.ts';
-import type { ObjectStore } from './object-store.ts';
 
+export type { StoreCase, StoreUnderTest } from './contract-case.ts';
 export { check, ContractViolation, equal, rejectsWith } from './contract-check.ts';
-
-/** A fresh, empty place, and stores that look at it. */
-export interface StoreUnderTest {
-  readonly store: ObjectStore;
-  /** A second handle on the same place, sharing no memory with the first, so that a cache cannot pass for storage. */
-  readonly reopen: () => Promise<ObjectStore>;
-  /** Removes the place. */
-  readonly close?: () => Promise<void>;
-}
-
-export interface StoreCase {
-  /** A fact about every store. */
-  readonly name: string;
-  readonly run: (subject: StoreUnderTest) => Promise<void>;
-}
 
 /** What every object store does, whatever it is built on. */
 export const objectStoreCases: readonly StoreCase[] = [...writingCases, ...readingCases, ...listingCases, ...keyCases];

@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export interface Worker {
+  readonly pid: number;
+  /** Everything that it printed, once it has ended. */
+  lines(): Promise<string[]>;
+  /** The next thing that it prints. */
+  nextLine(): Promise<string>;
+  /** At once, with no chance to tidy up. */
+  kill(): void;
+}
+
+/** Runs `<name>.test-helper.ts` in a process of its own. */
+export function startWorker(name: string, ...parameters: string[]): Worker {
+  const script = fileURLToPath(new URL(`${name}.test-helper.ts`, import.meta.url));
+  const child = spawn(process.execPath, [script, ...parameters], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
+  const waiting: (() => void)[] = [];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+    for (const wake of waiting.splice(0)) wake();
+  });
+  // The last line may be cut by the kill, and then says nothing.
+  const whole = (): string[] => output.split('\n').slice(0, -1);
+  let taken = 0;
+  return {
+    pid: child.pid ?? 0,
+    async lines() {
+      await ended;
+      return whole();
+    },
+    async nextLine() {
+      while (whole().length <= taken && child.exitCode === null) {
+        await Promise.race([new Promise<void>((resolve) => waiting.push(resolve)), ended]);
+      }
+      return whole()[taken++] ?? '';
+    },
+    kill() {
+      child.kill('SIGKILL');
+    },
+  };
+}

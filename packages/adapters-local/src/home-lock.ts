@@ -1,0 +1,101 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { fsCode } from './fs-error.ts';
+import { LockHeldError, openProcessLock, sqliteCode } from './process-lock.ts';
+
+export interface HomeHolder {
+  readonly pid: number;
+  /** What was typed, e.g. `homelake start --port 4600`. */
+  readonly command: string;
+}
+
+export class HomeError extends Error {
+  readonly code: 'home-in-use' | 'access-denied' | 'unavailable';
+  /** Who has the home, where that is the trouble and can be told. */
+  readonly holder: HomeHolder | null;
+  constructor(code: HomeError['code'], message: string, holder: HomeHolder | null, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'HomeError';
+    this.code = code;
+    this.holder = holder;
+  }
+}
+
+export interface HomeLock {
+  /** Lets others have the home. The end of the process does so too, however it comes. */
+  release(): void;
+}
+
+export interface HomeLockOptions {
+  /** For the error that others get. */
+  readonly command: string;
+}
+
+/**
+ * Takes a home for this process alone; the directory is made if it is not there. Throws HomeError, naming the process that has
+ * it. The lock is the operating system's, so one that was killed holds nothing; the file beside it only says who it was.
+ */
+export async function acquireHome(directory: string, { command }: HomeLockOptions): Promise<HomeLock> {
+  const holderPath = join(directory, 'home.lock.json');
+  let cause: unknown;
+  // A holder that has only just come has not said yet who it is, or one that has gone still seems to be there.
+  for (let attempt = 0; attempt < 10; attempt++) {
+    try {
+      const lock = takeLock(directory);
+      const holder: HomeHolder = { pid: process.pid, command };
+      writeFileSync(holderPath, `${JSON.stringify(holder)}\n`);
+      return { release: () => lock.close() };
+    } catch (error) {
+      if (!(error instanceof LockHeldError)) throw homeError(directory, error);
+      cause = error;
+    }
+    const holder = readHolder(holderPath);
+    if (holder !== null && isAlive(holder.pid)) {
+      const message = `${directory} is in use by process ${holder.pid} (${holder.command})`;
+      throw new HomeError('home-in-use', message, holder, { cause });
+    }
+    await pause(30);
+  }
+  throw new HomeError('home-in-use', `${directory} is in use by another process`, null, { cause });
+}
+
+function takeLock(directory: string): { close(): void } {
+  mkdirSync(directory, { recursive: true });
+  const lock = openProcessLock(join(directory, 'home.lock'), 0);
+  try {
+    lock.hold();
+    return lock;
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+function homeError(directory: string, cause: unknown): unknown {
+  const code = fsCode(cause);
+  const denied = ['EACCES', 'EPERM', 'EROFS'].includes(code ?? '') || [3, 8, 14].includes(sqliteCode(cause) ?? 0);
+  if (denied) return new HomeError('access-denied', `${directory} cannot be written to`, null, { cause });
+  if (code === null) return cause;
+  return new HomeError('unavailable', `${directory} cannot be used (${code})`, null, { cause });
+}
+
+function readHolder(path: string): HomeHolder | null {
+  try {
+    const found: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (typeof found !== 'object' || found === null || !('pid' in found) || !('command' in found)) return null;
+    return { pid: Number(found.pid), command: String(found.command) };
+  } catch {
+    return null;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Somebody else's process is a process.
+    return fsCode(error) === 'EPERM';
+  }
+}

@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { CONTRACT_RETRY_POLICY, jobQueueContract } from '@homelake/lake/contract';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { startWorker } from './child-process.test-helper.ts';
+import { openSqliteQueue } from './sqlite-queue.ts';
+import type { SqliteQueue } from './sqlite-queue.ts';
+
+let directory: string;
+let path: string;
+const open: SqliteQueue[] = [];
+const openQueue = async (): Promise<SqliteQueue> => {
+  const queue = openSqliteQueue({ path, retry: CONTRACT_RETRY_POLICY });
+  open.push(queue);
+  return queue;
+};
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'homelake-queue-'));
+  path = join(directory, 'queue.sqlite');
+});
+afterEach(() => {
+  for (const queue of open.splice(0)) queue.close();
+  rmSync(directory, { recursive: true });
+});
+
+const subject = async () => ({ queue: await openQueue(), reopen: openQueue });
+
+describe('the SQLite queue', () => {
+  for (const one of jobQueueContract({ open: subject })) it(one.name, one.run);
+});
+
+it('workers that are killed at any moment lose no job, and never see a completed one again', async () => {
+  const jobs = 60;
+  const queue = openSqliteQueue({ path, retry: { attempts: 1000, firstDelayMs: 0, longestDelayMs: 0 } });
+  open.push(queue);
+  for (let i = 0; i < jobs; i++) await queue.enqueue({ kind: 'test', payload: i }, 0);
+
+  // A worker says "completed N" only after `complete` answered; what it says is what must not come back.
+  const completed = new Map<string, number>();
+  const claimedAfter: string[] = [];
+  let kills = 0;
+  while ((await queue.counts(Date.now())).ready + (await queue.counts(Date.now())).running > 0) {
+    const workers = [startWorker('queue-worker', path), startWorker('queue-worker', path)];
+    const lines = Promise.all(workers.map((worker) => worker.lines()));
+    for (let said = 0; said < 12 + (kills % 4); said++) await workers[0]?.nextLine();
+    for (const worker of workers) worker.kill();
+    kills += 1;
+    for (const line of (await lines).flat()) {
+      const [verb = '', id = ''] = line.split(' ');
+      if (verb === 'claimed' && completed.has(id) && completed.get(id) !== kills) claimedAfter.push(id);
+      if (verb === 'completed') completed.set(id, kills);
+    }
+    expect(kills).toBeLessThan(100);
+  }
+
+  expect(claimedAfter).toEqual([]);
+  expect(kills).toBeGreaterThan(1);
+  // A kill between the commit and the word about it leaves a job completed in silence: one a worker a kill at most.
+  expect(completed.size).toBeGreaterThanOrEqual(jobs - 2 * kills);
+  expect(await queue.deadLetters()).toEqual([]);
+}, 60_000);
+
+it('processes that open a new queue at once all get it', async () => {
+  const workers = Array.from({ length: 3 }, () => startWorker('queue-opener', path));
+  expect((await Promise.all(workers.map((worker) => worker.lines()))).flat()).toEqual(Array(3).fill('enqueued'));
+  expect((await (await openQueue()).counts(1)).ready).toBe(3);
+}, 60_000);
+
+it('a file that is no database is refused with a reason', () => {
+  writeFileSync(path, 'this is text, and long enough to be taken for a header of something'.repeat(20));
+  expect(() => openSqliteQueue({ path })).toThrow(expect.objectContaining({ code: 'unavailable', name: 'QueueError' }));
+});
+
+it('a directory that is not there is refused with a reason', () => {
+  expect(() => openSqliteQueue({ path: join(directory, 'no', 'queue.sqlite') })).toThrow(
+    expect.objectContaining({ code: 'access-denied', name: 'QueueError' }),
+  );
+});
