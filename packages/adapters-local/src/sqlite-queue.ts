@@ -10,6 +10,11 @@ export interface SqliteQueueOptions {
   /** The database file, made if it is not there; its directory must be. */
   readonly path: string;
   readonly retry?: RetryPolicy;
+  /**
+   * The caller alone works on this queue, as whoever holds the home does: what runs now was left by a process that is gone,
+   * and need not wait for its lease to end.
+   */
+  readonly soleWorker?: boolean;
 }
 
 export interface SqliteQueue extends JobQueue {
@@ -38,8 +43,10 @@ const schema = `
 `;
 
 /** Work that survives its worker: jobs in a SQLite file that several processes share. An answer given is on the disk. */
-export function openSqliteQueue({ path, retry = DEFAULT_RETRY_POLICY }: SqliteQueueOptions): SqliteQueue {
+export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
+  const { path, retry = DEFAULT_RETRY_POLICY, soleWorker = false } = options;
   const db = translated(() => openDatabase(path));
+  if (soleWorker) translated(() => db.exec(`UPDATE job SET at_ms = 0 WHERE state = 'running'`));
 
   /** One statement or several, in one transaction that takes the write lock at once: reading first could not wait for it. */
   const write = <T>(action: () => T): Promise<T> =>
