@@ -6,7 +6,8 @@ import type { Alignment, Conversation } from './conversation.ts';
 import { stripOfExport, stripOfRows } from './conversation.ts';
 import { KIND_TEXT } from './export-keys.ts';
 import type { ExportKeys } from './export-keys.ts';
-import { createHashIndex } from './hash-index.ts';
+import { leftOver } from './left-over.ts';
+import type { Move } from './open-order.ts';
 import { nameKey } from './people.ts';
 import { gapsBetween } from './strip.ts';
 import type { Span, Strip } from './strip.ts';
@@ -17,6 +18,8 @@ export interface AlignmentEvidence {
   readonly telling: number;
   /** Messages that sender `sender` of the export shares with person `root` of the conversation. */
   readonly votes: readonly { readonly sender: number; readonly root: number; readonly votes: number }[];
+  /** Rows that would pair if they stood where the export has them. */
+  readonly moves: readonly Move[];
   /** Messages left alone although the other side has one like it, in the same minute, left alone too. */
   readonly possibleDoubles: number;
   /** Messages of the smaller side in the stretch of time that both cover. */
@@ -56,7 +59,6 @@ export const alignExport = (
     const comparable = fileNamesComparable(a, b);
     for (const gap of rest) findShifts(a, b, gap, shifts);
     // First by content alone, to learn who is who; then again with the senders known.
-    const anyone: SameSender = () => true;
     for (const gap of rest) pairEqual(a, b, gap, shifts, anyone, others, comparable, pairing);
     const sameSender = sendersLearned(conversation, keys, a, b, pairing, names);
     for (const gap of rest) {
@@ -69,7 +71,7 @@ export const alignExport = (
   return finish(sameName);
 
   function finish(sameSender: SameSender): AlignmentWithEvidence {
-    const { late, possibleDoubles } = leftOver(a, b, shifts.early, sameSender, pairing);
+    const { late, wishes, possibleDoubles } = leftOver(a, b, shifts.early, sameSender, pairing);
     const partner = new Int32Array(keys.length).fill(-1);
     const latePositions = new Map<number, number>();
     let paired = 0;
@@ -100,11 +102,18 @@ export const alignExport = (
       lastIsCut,
       shifts: changesOf(shiftMinutes, partner),
       votes: votesOf(a, b, pairing),
+      moves: wishes.map(({ b: row, behind, before }) => ({
+        position: windowStart + row,
+        behind: behind < 0 ? -1 : windowStart + behind,
+        before: before < 0 ? -1 : windowStart + before,
+      })),
       possibleDoubles,
       inCommonStretch: commonStretch(a, b, shiftMinutes, ownStart),
     };
   }
 };
+
+const anyone: SameSender = () => true;
 
 const extent = (length: number, timeAt: (at: number) => number): [first: number, last: number] => {
   let first = Number.POSITIVE_INFINITY;
@@ -172,19 +181,23 @@ const fileNamesComparable = (a: Strip, b: Strip): boolean => {
   return false;
 };
 
+/** What the pairs say of who is who: by equal words; for a sender who has none in common, by markers and edits. */
 const votesOf = (a: Strip, b: Strip, pairing: Int32Array): AlignmentEvidence['votes'] => {
-  const votes = new Map<number, Map<number, number>>();
+  const byWords = new Map<number, Map<number, number>>();
+  const byMarkers = new Map<number, Map<number, number>>();
   for (let at = 0; at < a.length; at += 1) {
     const other = pairing[at] ?? -1;
     const sender = a.who[at] ?? -1;
-    if (other < 0 || sender < 0 || !isTelling(a, at)) continue;
+    if (other < 0 || sender < 0) continue;
     const root = b.who[other] ?? -1;
-    if (root < 0 || a.hashLow[at] !== b.hashLow[other]) continue;
+    if (root < 0) continue;
+    const votes = isTelling(a, at) && a.hashLow[at] === b.hashLow[other] ? byWords : byMarkers;
     let ofSender = votes.get(sender);
     if (ofSender === undefined) votes.set(sender, (ofSender = new Map()));
     ofSender.set(root, (ofSender.get(root) ?? 0) + 1);
   }
-  return [...votes]
+  return [...byMarkers, ...byWords]
+    .filter(([sender, roots]) => roots === byWords.get(sender) || !byWords.has(sender))
     .flatMap(([sender, roots]) => [...roots].map(([root, count]) => ({ sender, root, votes: count })))
     .sort((one, other) => other.votes - one.votes || one.sender - other.sender || one.root - other.root);
 };
@@ -229,67 +242,6 @@ const sendersLearned = (
     }
   }
   return (sender, root) => allowed[sender * persons + root] === 1;
-};
-
-/**
- * What stands alone on both sides although it says the same in the same minute. Where one of the two came late (its time steps back
- * in its file) the order is no evidence, and the two are one; otherwise they stay two, and are counted.
- */
-const leftOver = (
-  a: Strip,
-  b: Strip,
-  shift: Int32Array,
-  sameSender: SameSender,
-  pairing: Int32Array,
-): { late: Map<number, number>; possibleDoubles: number } => {
-  const late = new Map<number, number>();
-  let possibleDoubles = 0;
-  const taken = new Uint8Array(b.length);
-  let alone = 0;
-  for (let at = 0; at < a.length; at += 1) {
-    const other = pairing[at] ?? -1;
-    if (other >= 0) taken[other] = 1;
-    else alone += 1;
-  }
-  if (alone === 0) return { late, possibleDoubles };
-  const index = createHashIndex(b.length);
-  for (let at = 0; at < b.length; at += 1) {
-    if (taken[at] === 0) index.add((b.hashLow[at] ?? 0) ^ (b.minute[at] ?? 0), at);
-  }
-  const lateA = steppedBack(a);
-  const lateB = steppedBack(b);
-  for (let at = 0; at < a.length; at += 1) {
-    if ((pairing[at] ?? -1) >= 0) continue;
-    const minute = (a.minute[at] ?? 0) - (shift[at] ?? 0);
-    const low = a.hashLow[at] ?? 0;
-    let double = false;
-    for (let entry = index.first(low ^ minute); entry >= 0; entry = index.next(entry)) {
-      const other = index.value(entry);
-      if (taken[other] === 1 || b.minute[other] !== minute || b.hashLow[other] !== low) continue;
-      if (b.hashHigh[other] !== a.hashHigh[at] || b.kind[other] !== a.kind[at]) continue;
-      if (b.second[other] !== a.second[at] && b.second[other] !== 255 && a.second[at] !== 255) continue;
-      double = true;
-      const who = a.who[at] ?? -1;
-      const whoB = b.who[other] ?? -1;
-      if (lateA[at] === lateB[other] || who < 0 !== whoB < 0 || (who >= 0 && !sameSender(who, whoB))) continue;
-      taken[other] = 1;
-      late.set(at, other);
-      break;
-    }
-    if (double && !late.has(at)) possibleDoubles += 1;
-  }
-  return { late, possibleDoubles };
-};
-
-const steppedBack = (strip: Strip): Uint8Array => {
-  const late = new Uint8Array(strip.length);
-  let newest = Number.NEGATIVE_INFINITY;
-  for (let at = 0; at < strip.length; at += 1) {
-    const minute = strip.minute[at] ?? 0;
-    if (minute < newest) late[at] = 1;
-    else newest = minute;
-  }
-  return late;
 };
 
 const isCutText = (a: Strip, at: number, b: Strip, other: number): boolean =>

@@ -157,6 +157,22 @@ export const pairLoosely = (
   });
 };
 
+/** The same content, the same second as far as both know it. Says nothing of the minute and the sender. */
+export const saysTheSame = (a: Strip, atA: number, b: Strip, atB: number): boolean =>
+  a.hashLow[atA] === b.hashLow[atB] &&
+  a.hashHigh[atA] === b.hashHigh[atB] &&
+  a.kind[atA] === b.kind[atB] &&
+  secondsAgree(a, atA, b, atB);
+
+/** Could these two messages of one minute be one, were it not for their places? */
+export const couldBeOne = (a: Strip, atA: number, b: Strip, atB: number, sameSender: SameSender): boolean => {
+  if (!saysTheSame(a, atA, b, atB))
+    return secondsAgree(a, atA, b, atB) && looseWeight(a, atA, b, atB, sameSender, false) > 0;
+  const who = a.who[atA] ?? -1;
+  const whoB = b.who[atB] ?? -1;
+  return who < 0 || whoB < 0 ? who === whoB : sameSender(who, whoB);
+};
+
 const looseWeight = (
   a: Strip,
   atA: number,

@@ -14,7 +14,7 @@ export interface ContentHasher {
 
 // Bidi marks and isolates, zero-width characters, soft hyphens and byte-order marks: they change with platform and
 // version. A variation selector is dropped too: one platform writes it after an emoji, another does not.
-const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e\ufe0f\ufeff]/g;
+const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|\ufe0e|\ufe0f/g;
 const SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 
 /** The form in which texts and names of two exports are compared. */

@@ -4,6 +4,7 @@ import { KIND_DELETED } from './export-keys.ts';
 import type { ExportKeys } from './export-keys.ts';
 import { createPeople } from './people.ts';
 import type { People } from './people.ts';
+import { steadied } from './steady-times.ts';
 import { NO_SECOND, createStrip } from './strip.ts';
 import type { Strip } from './strip.ts';
 
@@ -15,6 +16,8 @@ export interface PlacedExport {
   readonly dateOrder: DateOrder;
   /** Row of each message. */
   readonly rowOf: Int32Array;
+  /** Does the export show this row? */
+  holds(row: number): boolean;
   /** People node of the export's first sender. */
   readonly firstNode: number;
   /** Where the clock changes against the reference clock; empty where it agrees throughout. */
@@ -77,6 +80,7 @@ export const beginWith = (conversation: Conversation, keys: ExportKeys): void =>
     sentAt: keys.sentAt,
     dateOrder: keys.dateOrder,
     rowOf: rows,
+    holds: (row) => row < length,
     firstNode: conversation.people.add(keys),
     shifts: [],
     paired: 0,
@@ -182,6 +186,7 @@ export const place = (conversation: Conversation, keys: ExportKeys, alignment: A
     sentAt,
     dateOrder: alignment.dateOrder,
     rowOf,
+    holds: holder(rowOf, conversation.rowCount),
     firstNode: conversation.people.add(keys),
     shifts: alignment.shifts,
     paired: alignment.paired,
@@ -189,6 +194,18 @@ export const place = (conversation: Conversation, keys: ExportKeys, alignment: A
   };
   conversation.placed.push(placed);
   return placed;
+};
+
+/** Made when first asked for. */
+const holder = (rowOf: Int32Array, rowCount: number): ((row: number) => boolean) => {
+  let held: Uint8Array | undefined;
+  return (row) => {
+    if (held === undefined) {
+      held = new Uint8Array(rowCount);
+      for (const own of rowOf) held[own] = 1;
+    }
+    return held[row] === 1;
+  };
 };
 
 const joinContent = (conversation: Conversation, row: number, keys: ExportKeys, slot: number, index: number): void => {
@@ -219,7 +236,7 @@ const joinContent = (conversation: Conversation, row: number, keys: ExportKeys, 
  * woven together by time; of one and the same minute, those known before come first.
  */
 const woven = (conversation: Conversation, rowOf: Int32Array, alignment: Alignment): Int32Array => {
-  const { order, rowCount, rowTime } = conversation;
+  const { order, rowCount } = conversation;
   const { partner, late, windowStart, windowEnd } = alignment;
   if (rowCount === order.length) return order;
   const result = new Int32Array(rowCount);
@@ -234,15 +251,7 @@ const woven = (conversation: Conversation, rowOf: Int32Array, alignment: Alignme
     } else if (position === nextPosition) {
       for (const row of newRows) result[out++] = row;
     } else {
-      const known = order.subarray(position, nextPosition);
-      const knownMinutes = steadyMinutes(known, rowTime);
-      const newMinutes = steadyMinutes(newRows, rowTime);
-      let at = 0;
-      for (let of = 0; of < newRows.length; of += 1) {
-        while (at < known.length && (knownMinutes[at] ?? 0) <= (newMinutes[of] ?? 0)) result[out++] = known[at++] ?? 0;
-        result[out++] = newRows[of] ?? 0;
-      }
-      while (at < known.length) result[out++] = known[at++] ?? 0;
+      out = weave(order.subarray(position, nextPosition), newRows, conversation, result, out);
     }
     newRows.length = 0;
     position = nextPosition;
@@ -262,40 +271,34 @@ const woven = (conversation: Conversation, rowOf: Int32Array, alignment: Alignme
   return result;
 };
 
-/**
- * Minutes that never step back: a message out of time (written late, or by a wrong clock) takes the minute of the message before it,
- * so that it does not drag its neighbours to its own time. The longest rising sequence decides who is in time.
- */
-const steadyMinutes = (rows: ArrayLike<number>, rowTime: Float64Array): Int32Array => {
-  const { length } = rows;
-  const minutes = new Int32Array(length);
-  let steady = true;
-  for (let at = 0; at < length; at += 1) {
-    minutes[at] = Math.floor((rowTime[rows[at] ?? 0] ?? 0) / 60);
-    if (at > 0 && (minutes[at] ?? 0) < (minutes[at - 1] ?? 0)) steady = false;
-  }
-  if (steady) return minutes;
-  const tails: number[] = [];
-  const before = new Int32Array(length).fill(-1);
-  for (let at = 0; at < length; at += 1) {
-    const minute = minutes[at] ?? 0;
-    let low = 0;
-    let high = tails.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((minutes[tails[middle] ?? 0] ?? 0) <= minute) low = middle + 1;
-      else high = middle;
+/** Weaves two runs into `result` from `out` on, each in its own order; returns the place after the last. */
+const weave = (
+  known: Int32Array,
+  newRows: readonly number[],
+  { rowTime, rowFine }: Conversation,
+  result: Int32Array,
+  out: number,
+): number => {
+  const minutesOf = (rows: ArrayLike<number>): Int32Array =>
+    steadied(Int32Array.from(rows, (row) => Math.floor((rowTime[row] ?? 0) / 60)));
+  const knownMinutes = minutesOf(known);
+  const newMinutes = minutesOf(newRows);
+  let to = out;
+  let at = 0;
+  for (const [of, row] of newRows.entries()) {
+    const minute = newMinutes[of] ?? 0;
+    for (; at < known.length; at += 1) {
+      const other = known[at] ?? 0;
+      const otherMinute = knownMinutes[at] ?? 0;
+      if (otherMinute > minute) break;
+      const bothFine = rowFine[row] === 1 && rowFine[other] === 1;
+      if (otherMinute === minute && bothFine && (rowTime[other] ?? 0) > (rowTime[row] ?? 0)) break;
+      result[to] = other;
+      to += 1;
     }
-    before[at] = low === 0 ? -1 : (tails[low - 1] ?? -1);
-    tails[low] = at;
+    result[to] = row;
+    to += 1;
   }
-  const inTime = new Uint8Array(length);
-  for (let at = tails.at(-1) ?? -1; at >= 0; at = before[at] ?? -1) inTime[at] = 1;
-  let current = minutes[before.indexOf(-1)] ?? 0;
-  for (let at = 0; at < length && inTime[at] === 0; at += 1) current = minutes[at + 1] ?? current;
-  for (let at = 0; at < length; at += 1) {
-    if (inTime[at] === 1) current = minutes[at] ?? 0;
-    else minutes[at] = current;
-  }
-  return minutes;
+  result.set(known.subarray(at), to);
+  return to + known.length - at;
 };

@@ -110,9 +110,7 @@ const contentBytes = (chat: ParsedChat, index: number, kind: MessageKind): Uint8
       if (latitude === null || longitude === null) return NO_BYTES;
       return encoder.encode(`${latitude.toFixed(5)},${longitude.toFixed(5)}`);
     }
-    case 'deleted':
-    case 'call':
-    case 'contact':
+    default:
       return NO_BYTES;
   }
 };

@@ -3,6 +3,7 @@ import { alignExport } from './align-export.ts';
 import type { AlignmentWithEvidence } from './align-export.ts';
 import { beginWith, createConversation, place } from './conversation.ts';
 import type { Conversation, PlacedExport } from './conversation.ts';
+import { takeOrder } from './open-order.ts';
 import { redate } from './date-order.ts';
 import type { ExportKeys } from './export-keys.ts';
 import type { Doubt, MergedChat } from './merged-chat.ts';
@@ -39,7 +40,7 @@ export const mergeExports = (exports: readonly ExportKeys[], options: MergeOptio
     const keys = waiting[at];
     if (keys === undefined) break;
     waiting = waiting.toSpliced(at, 1);
-    settle(conversation, keys, alignment, doubts);
+    settle(conversation, keys, withOrderTaken(conversation, worded(keys, options), alignment), doubts);
   }
   return toMergedChat(conversation, arrived, doubts);
 };
@@ -97,6 +98,21 @@ const bestAlignment = (conversation: Conversation, keys: ExportKeys): AlignmentW
     }
   }
   return best;
+};
+
+/** Rows whose order was open take the export's word on it; each change brings at least one more pair, or is the last. */
+const withOrderTaken = (
+  conversation: Conversation,
+  keys: ExportKeys,
+  alignment: AlignmentWithEvidence,
+): AlignmentWithEvidence => {
+  let known = alignment;
+  while (takeOrder(conversation, known.moves)) {
+    const before = known.paired;
+    known = alignExport(conversation, keys, known.sentAt, known.dateOrder);
+    if (known.paired <= before) break;
+  }
+  return known;
 };
 
 /** Below this share of pairs in the stretch that two exports both cover, they hardly saw one conversation. */

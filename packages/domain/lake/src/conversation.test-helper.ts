@@ -1,0 +1,340 @@
+import { FLAG_EDITED, FLAG_HAS_SECONDS, FLAG_MEDIA_OMITTED, MEDIA_TYPES, MESSAGE_KINDS } from '@homelake/chat';
+import type { DateOrder, Media, MessageKind, ParsedChat } from '@homelake/chat';
+import { exportKeys } from './export-keys.ts';
+import type { ExportKeys } from './export-keys.ts';
+
+/*
+ * A true conversation, and exports of it as phones would write them. Tests merge the exports and ask for the truth back.
+ */
+
+export interface TrueMessage {
+  /** UTC seconds. */
+  readonly at: number;
+  /** Who sent it; for system rows, who did it. */
+  readonly person: number;
+  readonly kind: 'text' | 'media' | 'added' | 'left';
+  readonly text: string;
+  /** The text after an edit that exports from `editedBefore` on show. */
+  readonly edit?: { readonly text: string; readonly from: number };
+  /** Deleted for everyone: exports taken from this second on show no text. */
+  readonly deletedFrom?: number;
+  /** For `added`: who was. */
+  readonly target?: number;
+}
+
+/** Minutes ahead of UTC, from each UTC second on; the first entry holds from the beginning. */
+export type Zone = readonly (readonly [from: number, minutes: number])[];
+
+/** How one phone writes its export. */
+export interface Phone {
+  readonly id: string;
+  /** What the phone calls each person; its owner is "You" in system rows. */
+  readonly names: readonly string[];
+  readonly owner: number;
+  readonly ios: boolean;
+  readonly german: boolean;
+  readonly zone: Zone;
+  readonly withMedia: boolean;
+  /** UTC second of the export: edits and deletions before it show. */
+  readonly takenAt: number;
+  /** True messages in the export: from, to, without those that were deleted for me. */
+  readonly from: number;
+  readonly to: number;
+  readonly without: ReadonlySet<number>;
+  /** Bytes that are left of the last message; undefined for an export that is whole. */
+  readonly cutAfter?: number;
+  /** Writes text decomposed, with invisible marks and trailing spaces. */
+  readonly odd: boolean;
+  /** Order in which the dates were read, where the file leaves it open. */
+  readonly dateOrder?: {
+    readonly read: DateOrder;
+    readonly alternatives: readonly DateOrder[];
+    readonly proved: boolean;
+  };
+}
+
+export interface Export {
+  readonly phone: Phone;
+  readonly keys: ExportKeys;
+  /** Index in the truth of each message. */
+  readonly truth: readonly number[];
+  /** Texts as exported. */
+  readonly texts: readonly string[];
+}
+
+export const wallOf = (zone: Zone, at: number): number => {
+  let minutes = zone[0]?.[1] ?? 0;
+  for (const [from, offset] of zone) if (at >= from) minutes = offset;
+  return at + minutes * 60;
+};
+
+/** What one phone shows of one message. */
+interface Shown {
+  readonly kind: MessageKind;
+  readonly text: string;
+  readonly edited: boolean;
+  readonly media: Media | null;
+}
+
+const show = (message: TrueMessage, place: number, phone: Phone): Shown => {
+  const plain = { edited: false, media: null };
+  if (message.deletedFrom !== undefined && phone.takenAt >= message.deletedFrom)
+    return { ...plain, kind: 'deleted', text: '' };
+  switch (message.kind) {
+    case 'media': {
+      const name = phone.ios
+        ? `${String(place).padStart(8, '0')}-PHOTO.jpg`
+        : `IMG-WA${String(place).padStart(4, '0')}.jpg`;
+      // Android says no more than that something was left out.
+      const type = phone.ios || phone.withMedia ? 'image' : 'unknown';
+      return { kind: 'media', text: message.text, edited: false, media: { name: phone.withMedia ? name : null, type } };
+    }
+    case 'added':
+    case 'left':
+      return { ...plain, kind: 'system', text: systemText(message, phone) };
+    case 'text': {
+      const edited = message.edit !== undefined && phone.takenAt >= message.edit.from;
+      return { ...plain, kind: 'text', edited, text: edited ? (message.edit?.text ?? '') : message.text };
+    }
+  }
+};
+
+const systemText = ({ kind, person, target = 0 }: TrueMessage, { names, owner, german }: Phone): string => {
+  const own = person === owner;
+  const actor = own ? (german ? 'Du' : 'You') : (names[person] ?? '');
+  const object = target === owner ? (german ? 'dich' : 'you') : (names[target] ?? '');
+  if (kind === 'left') return german ? `${actor} ${own ? 'hast' : 'hat'} die Gruppe verlassen` : `${actor} left`;
+  return german ? `${actor} ${own ? 'hast' : 'hat'} ${object} hinzugefügt` : `${actor} added ${object}`;
+};
+
+const oddly = (text: string): string => `\u200e${text.normalize('NFD').replace(' ', '\u00a0')}  `;
+
+/** The export of a phone, as the parser would hand it over. */
+export const exportOf = (truth: readonly TrueMessage[], phone: Phone): Export => {
+  const places = truth.flatMap((_, place) =>
+    place >= phone.from && place < phone.to && !phone.without.has(place) ? [place] : [],
+  );
+  const shown = places.map((place) => show(truth[place] as TrueMessage, place, phone));
+  const texts = shown.map(({ text, kind }) => (phone.odd && kind === 'text' ? oddly(text) : text));
+  if (phone.cutAfter !== undefined && shown.at(-1)?.kind === 'text') {
+    texts[texts.length - 1] = texts.at(-1)?.slice(0, phone.cutAfter) ?? '';
+  }
+  const times = places.map((place) => {
+    const wall = wallOf(phone.zone, truth[place]?.at ?? 0);
+    return phone.ios ? wall : wall - (wall % 60);
+  });
+  const senderOf = (place: number): string | null => {
+    const message = truth[place] as TrueMessage;
+    return message.kind === 'added' || message.kind === 'left' ? null : (phone.names[message.person] ?? '');
+  };
+  const chat = parsedChat(
+    places.map((place, index) => ({
+      sentAt: times[index] ?? 0,
+      sender: senderOf(place),
+      fine: phone.ios,
+      ...(shown[index] as Shown),
+      text: texts[index] ?? '',
+    })),
+    phone.dateOrder,
+  );
+  return { phone, keys: exportKeys(phone.id, chat), truth: places, texts };
+};
+
+interface FakeMessage extends Shown {
+  readonly sentAt: number;
+  readonly sender: string | null;
+  readonly fine: boolean;
+}
+
+/** A ParsedChat of the given messages: bodies are their texts, in the place where a parser finds them. */
+export const parsedChat = (messages: readonly FakeMessage[], dateOrder?: Phone['dateOrder']): ParsedChat => {
+  const encoder = new TextEncoder();
+  const bodies = messages.map(({ text }) => encoder.encode(text));
+  const bytes = new Uint8Array(bodies.reduce((sum, body) => sum + body.length + 1, 0));
+  const length = messages.length;
+  const senders = [...new Set(messages.flatMap(({ sender }) => sender ?? []))];
+  const bodyStart = new Uint32Array(length);
+  const bodyEnd = new Uint32Array(length);
+  let at = 0;
+  for (const [index, body] of bodies.entries()) {
+    bytes.set(body, at);
+    bodyStart[index] = at;
+    bodyEnd[index] = at + body.length;
+    at += body.length + 1;
+  }
+  const flagsOf = ({ edited, fine, media }: FakeMessage): number =>
+    (edited ? FLAG_EDITED : 0) |
+    (fine ? FLAG_HAS_SECONDS : 0) |
+    (media !== null && media.name === null ? FLAG_MEDIA_OMITTED : 0);
+  const unused = (): never => {
+    throw new TypeError('the test asks for what it has not made');
+  };
+  return {
+    inspection: {
+      format: '',
+      platform: 'unknown',
+      dateOrder: {
+        order: dateOrder?.read ?? 'dmy',
+        confidence: dateOrder?.proved === false ? 0.5 : 1,
+        evidence: [],
+        alternatives: dateOrder?.alternatives ?? [],
+      },
+      lineEnding: 'lf',
+      messages: length,
+      issues: [],
+      truncated: false,
+    },
+    columns: {
+      length,
+      sentAt: Float64Array.from(messages, ({ sentAt }) => sentAt),
+      sender: Int32Array.from(messages, ({ sender }) => (sender === null ? -1 : senders.indexOf(sender))),
+      kind: Uint8Array.from(messages, ({ kind }) => MESSAGE_KINDS.indexOf(kind)),
+      mediaType: Uint8Array.from(messages, ({ media }) => (media === null ? 255 : MEDIA_TYPES.indexOf(media.type))),
+      flags: Uint8Array.from(messages, flagsOf),
+      bodyStart,
+      bodyEnd,
+    },
+    length,
+    senders,
+    bytes,
+    text: (index) => messages[index]?.text ?? '',
+    textBytes: (index) => bodies[index] ?? new Uint8Array(0),
+    media: (index) => messages[index]?.media ?? null,
+    call: () => undefined,
+    poll: () => undefined,
+    location: () => undefined,
+    sentAt: unused,
+    message: unused,
+    messages: unused,
+  };
+};
+
+/** A small generator of numbers: the same seed, the same numbers. */
+export const dice = (seed: number): ((sides: number) => number) => {
+  let state = seed >>> 0;
+  return (sides) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % sides;
+  };
+};
+
+const WORDS =
+  'wir sehen uns morgen früh the train leaves at nine and café Zoë brings cake für alle maybe later tonight call me when you are home ja klar'.split(
+    ' ',
+  );
+const SHORT = ['ok', 'ja', '😂', 'haha', 'thanks'];
+
+/** A sentence that hardly comes twice. */
+export const sentence = (roll: (sides: number) => number): string =>
+  Array.from({ length: 3 + roll(9) }, () => WORDS[roll(WORDS.length)]).join(' ');
+
+export const START = Date.UTC(2024, 0, 8, 9, 0, 0) / 1000;
+
+/** Summer time of Berlin and of New York in 2024, and a zone that has none. */
+export const BERLIN: Zone = [
+  [0, 60],
+  [Date.UTC(2024, 2, 31, 1) / 1000, 120],
+  [Date.UTC(2024, 9, 27, 1) / 1000, 60],
+];
+export const NEW_YORK: Zone = [
+  [0, -300],
+  [Date.UTC(2024, 2, 10, 7) / 1000, -240],
+  [Date.UTC(2024, 10, 3, 6) / 1000, -300],
+];
+export const KOLKATA: Zone = [[0, 330]];
+
+/** Numbers that shape a scene; the rest is rolled from the seed. */
+export interface SceneShape {
+  readonly seed: number;
+  readonly messages: number;
+  readonly phones: number;
+  /** Mean minutes between messages. */
+  readonly pace: number;
+  readonly repeats: boolean;
+  readonly clocks: boolean;
+  readonly renames: boolean;
+  readonly platforms: boolean;
+  readonly languages: boolean;
+  readonly changes: boolean;
+  readonly losses: boolean;
+  readonly cuts: boolean;
+  readonly oddities: boolean;
+}
+
+export interface Scene {
+  readonly truth: readonly TrueMessage[];
+  readonly exports: readonly Export[];
+}
+
+const PEOPLE = ['Ann', 'Bob', 'Zoë Müller', 'Dad'];
+
+const trueConversation = (shape: SceneShape, roll: (sides: number) => number): TrueMessage[] => {
+  const truth: TrueMessage[] = [];
+  let at = START;
+  for (let place = 0; place < shape.messages; place += 1) {
+    at += 1 + roll(shape.pace * 120);
+    const person = roll(PEOPLE.length);
+    const kind = roll(20);
+    const later = at + 1 + roll(shape.messages * shape.pace * 60);
+    if (kind === 0) truth.push({ at, person, kind: 'media', text: roll(2) === 0 ? '' : sentence(roll) });
+    else if (kind === 1) {
+      const target = (person + 1 + roll(PEOPLE.length - 1)) % PEOPLE.length;
+      truth.push({ at, person, kind: 'added', text: '', target });
+    } else if (shape.repeats && kind < 6)
+      truth.push({ at, person, kind: 'text', text: SHORT[roll(SHORT.length)] ?? '' });
+    else if (shape.changes && kind === 6) {
+      const text = sentence(roll);
+      truth.push({ at, person, kind: 'text', text, edit: { text: `${text} ${sentence(roll)}`, from: later } });
+    } else if (shape.changes && kind === 7) {
+      truth.push({ at, person, kind: 'text', text: sentence(roll), deletedFrom: later });
+    } else truth.push({ at, person, kind: 'text', text: sentence(roll) });
+  }
+  return truth;
+};
+
+/** A truth and exports of it that differ in every way that the shape allows. */
+export const scene = (shape: SceneShape): Scene => {
+  const roll = dice(shape.seed);
+  const truth = trueConversation(shape, roll);
+  const exports: Export[] = [];
+  for (let number = 0; number < shape.phones; number += 1) {
+    const from = number === 0 ? 0 : roll(Math.max(1, Math.floor(truth.length * 0.6)));
+    const room = truth.length - from;
+    const to = from + Math.max(1, Math.ceil(room * (0.5 + roll(51) / 100)));
+    const names = PEOPLE.map((name, person) => {
+      if (!shape.renames || roll(2) === 0) return name;
+      return [`~ ${name}`, `${name} ${number + 1}`, `+49 151 000${person}00${number}`][roll(3)] ?? name;
+    });
+    const without = new Set<number>();
+    if (shape.losses) {
+      for (let place = from; place < to; place += 1) {
+        if (roll(10) === 0 && !SHORT.includes(truth[place]?.text ?? '')) without.add(place);
+      }
+    }
+    const phone: Phone = {
+      id: idOf(shape.seed, number),
+      names,
+      owner: roll(PEOPLE.length),
+      ios: shape.platforms && roll(2) === 0,
+      german: shape.languages && roll(2) === 0,
+      zone: shape.clocks ? ([BERLIN, NEW_YORK, KOLKATA][roll(3)] ?? BERLIN) : BERLIN,
+      withMedia: roll(2) === 0,
+      takenAt: (truth[Math.min(to, truth.length) - 1]?.at ?? START) + 1,
+      from,
+      to: Math.min(to, truth.length),
+      without,
+      odd: shape.oddities && roll(2) === 0,
+      ...(shape.cuts && roll(2) === 0 ? { cutAfter: 9 + roll(6) } : {}),
+    };
+    exports.push(exportOf(truth, phone));
+  }
+  return { truth, exports };
+};
+
+/** 64 hex digits that differ for each export. */
+export const idOf = (seed: number, number: number): string => {
+  const roll = dice(seed * 31 + number + 1);
+  return Array.from({ length: 64 }, () => roll(16).toString(16)).join('');
+};

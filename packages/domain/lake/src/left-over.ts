@@ -1,0 +1,93 @@
+import { couldBeOne, saysTheSame } from './alignment.ts';
+import type { SameSender } from './alignment.ts';
+import { createHashIndex } from './hash-index.ts';
+import { steadyMembers } from './steady-times.ts';
+import type { Strip } from './strip.ts';
+
+/** A message that has its like on the other side, which stands in the wrong place. Indexes in the strips. */
+export interface Wish {
+  readonly b: number;
+  /** The export shows the message after this row's partner, and so the row should stand behind it; -1 for none. */
+  readonly behind: number;
+  /** The same for the row that it should stand before; -1 for none. */
+  readonly before: number;
+}
+
+/** What became of the messages that no chain of pairs took in. */
+export interface LeftOver {
+  /** By message of A the one of B: a message that came late in one of the files, so that its place there is no evidence. */
+  readonly late: ReadonlyMap<number, number>;
+  readonly wishes: readonly Wish[];
+  /** Messages that stay two although their like stands in the same minute. */
+  readonly possibleDoubles: number;
+}
+
+/** Looks through the messages of A that have no partner for others in the same minute that have none either. */
+export const leftOver = (
+  a: Strip,
+  b: Strip,
+  shift: Int32Array,
+  sameSender: SameSender,
+  pairing: Int32Array,
+): LeftOver => {
+  const late = new Map<number, number>();
+  const wishes: Wish[] = [];
+  let possibleDoubles = 0;
+  const taken = new Uint8Array(b.length);
+  let alone = 0;
+  for (let at = 0; at < a.length; at += 1) {
+    const other = pairing[at] ?? -1;
+    if (other >= 0) taken[other] = 1;
+    else alone += 1;
+  }
+  if (alone === 0 || b.length === 0) return { late, wishes, possibleDoubles };
+  const index = createHashIndex(b.length);
+  for (let at = b.length - 1; at >= 0; at -= 1) if (taken[at] === 0) index.add(b.minute[at] ?? 0, at);
+  const next = nextPartners(pairing, b.length);
+  // Only asked for where something stands in the wrong place, which is rare.
+  let inTimeA: Uint8Array | undefined;
+  let inTimeB: Uint8Array | undefined;
+  let behind = -1;
+  for (let at = 0; at < a.length; at += 1) {
+    const partner = pairing[at] ?? -1;
+    if (partner >= 0) {
+      behind = partner;
+      continue;
+    }
+    const before = next[at] ?? b.length;
+    const minute = (a.minute[at] ?? 0) - (shift[at] ?? 0);
+    let double = false;
+    for (let entry = index.first(minute); entry >= 0; entry = index.next(entry)) {
+      const other = index.value(entry);
+      if (taken[other] === 1 || b.minute[other] !== minute) continue;
+      if (!couldBeOne(a, at, b, other, sameSender)) {
+        if (saysTheSame(a, at, b, other)) double = true;
+        continue;
+      }
+      const same = saysTheSame(a, at, b, other);
+      if (same) double = true;
+      inTimeA ??= steadyMembers(a.minute);
+      inTimeB ??= steadyMembers(b.minute);
+      if (same && inTimeA[at] !== inTimeB[other]) {
+        taken[other] = 1;
+        late.set(at, other);
+        break;
+      }
+      if (other < behind) wishes.push({ b: other, behind, before: -1 });
+      else if (other > before) wishes.push({ b: other, behind: -1, before });
+    }
+    if (double && !late.has(at)) possibleDoubles += 1;
+  }
+  return { late, wishes, possibleDoubles };
+};
+
+/** For each message of A the partner of the next one that has one. */
+const nextPartners = (pairing: Int32Array, end: number): Int32Array => {
+  const next = new Int32Array(pairing.length);
+  let partner = end;
+  for (let at = pairing.length - 1; at >= 0; at -= 1) {
+    next[at] = partner;
+    if ((pairing[at] ?? -1) >= 0) partner = pairing[at] ?? end;
+  }
+  return next;
+};
