@@ -2,7 +2,7 @@ import { CONVERSATION_GAP_SECONDS, IS_MESSAGE } from './insight.ts';
 import type { Insight } from './insight.ts';
 import { counted, name, number, percent, total } from './wording.ts';
 
-/** A step back of the clock (the end of summer time) is no silence. */
+/** The first message of a chat starts a conversation, and so does the first of a span that is asked about. */
 export const conversationStarts: Insight = {
   name: 'conversation-starts',
   title: 'Who starts conversations',

@@ -4,7 +4,8 @@ import { duration, name, number } from './wording.ts';
 
 /**
  * A reply is a message after one of somebody else in the same chat; its time is what passed since that message.
- * A silence that ends a conversation has no reply, and a step back of the clock (the end of summer time) gives no time.
+ * What comes after a silence that ends a conversation is no reply. Times and order are those of the clock as printed, also in
+ * the hour that the end of summer time repeats.
  */
 export const REPLIES = `
 in_order as (
@@ -24,7 +25,6 @@ replies as (
     date_diff('second', previous_at, sent_at) as seconds
   from in_order
   where previous_sender <> sender
-    and date_diff('second', previous_at, sent_at) >= 0
     and date_diff('second', previous_at, sent_at) < ${CONVERSATION_GAP_SECONDS}
 )`;
 
