@@ -1,9 +1,16 @@
 import { parseCall } from './body-call.ts';
 import { parseLocation } from './body-location.ts';
-import { androidAttachment, documentTitle, iosAttachment, splitUnmarkedDocument } from './body-media.ts';
+import { androidAttachment, documentTitle, firstLineOf, iosAttachment, splitUnmarkedDocument } from './body-media.ts';
 import { parsePoll } from './body-poll.ts';
 import { cleanName } from './chars.ts';
-import { findMarker, isEditedWord, isWaitingNotice, startsAsDeletedBy, startsAsNotice } from './markers.ts';
+import {
+  findMarker,
+  hasLeadingMark,
+  isEditedWord,
+  isWaitingNotice,
+  startsAsDeletedBy,
+  startsAsNotice,
+} from './markers.ts';
 import type { Call, Location, Media, MediaType, MessageKind, Poll } from './message.ts';
 import { FLAG_EDITED, FLAG_MEDIA_OMITTED, FLAG_TEXT_REWRITTEN } from './parsed-chat.ts';
 
@@ -14,6 +21,9 @@ export const BODY_LINE_MARKED = 2;
 export const BODY_IOS = 4;
 /** No LF is in the body, so it need not be looked for. A hint alone: leaving it out costs time, nothing else. */
 export const BODY_SINGLE_LINE = 8;
+
+const LRM = '\u200e';
+const IOS_MARKED = BODY_IOS | BODY_LINE_MARKED;
 
 /** Everything that a body says. */
 export interface BodyAnalysis {
@@ -27,8 +37,6 @@ export interface BodyAnalysis {
   readonly location?: Location;
 }
 
-const LEADING_MARK = /^[\u200e\u200f]/;
-
 /**
  * The one place that decides what a body means; `classifyBody` asks it whenever its look at the bytes finds the body not plainly text.
  * Rules of shape that hold in every language come first, words where the shape is not enough.
@@ -40,7 +48,7 @@ export function analyseBody(raw: string, context: number): BodyAnalysis {
   const found = recognise(body, context);
   if (found === null) {
     // Not decrypted yet: the words are WhatsApp's, so its mark goes.
-    const text = isWaitingNotice(body) ? cleanName(body) : body;
+    const text = hasLeadingMark(body) && isWaitingNotice(body) ? cleanName(body) : body;
     return { kind: 'text', text, media: null, flags: edited | (text === raw ? 0 : FLAG_TEXT_REWRITTEN) };
   }
   const { omitted = false, ...analysis } = found;
@@ -57,11 +65,13 @@ function withoutSender(body: string, raw: string): BodyAnalysis {
 
 /** A trailing ` U+200E <…>` in any language, or the known words without the mark (Android). */
 function splitEdited(body: string): { body: string; edited: number } {
-  const [suffix, mark, inner] = /\s*([\u200e\u200f]*)<([^<>\n]+)>$/u.exec(body) ?? [];
-  if (suffix === undefined || inner === undefined || suffix.length === body.length) return { body, edited: 0 };
-  const shaped = mark !== '' && !/[:：]|\.\p{L}|\d{8}/u.test(inner) && findMarker(inner) === null;
-  if (!shaped && !isEditedWord(inner)) return { body, edited: 0 };
-  return { body: body.slice(0, -suffix.length), edited: FLAG_EDITED };
+  const open = body.endsWith('>') ? body.lastIndexOf('<') : -1;
+  const inner = body.slice(open + 1, -1);
+  const head = body.slice(0, Math.max(open, 0)).trimEnd();
+  const text = head.replace(/[\u200e\u200f]+$/, '').trimEnd();
+  if (text === '' || inner.includes('\n')) return { body, edited: 0 };
+  const shaped = text !== head && !/[:：]|\.\p{L}|\d{8}/u.test(inner) && findMarker(LRM + inner) === null;
+  return shaped || isEditedWord(inner) ? { body: text, edited: FLAG_EDITED } : { body, edited: 0 };
 }
 
 type Found = Omit<BodyAnalysis, 'flags' | 'media'> & { readonly media?: Media; readonly omitted?: true };
@@ -75,7 +85,7 @@ const omittedMedia = (type: MediaType, text = ''): Found => ({
 
 /** null: people wrote it. */
 function recognise(body: string, context: number): Found | null {
-  const bare = body.replaceAll(/[\u200e\u200f]/g, '');
+  const bare = body.replace(/^[\u200e\u200f]+/, '');
   // A view-once photo exports as nothing, or as the word that Java prints for it.
   if (bare === '' || bare === 'null') return omittedMedia('unknown');
 
@@ -108,30 +118,26 @@ function recognise(body: string, context: number): Found | null {
 
 /** Android's `<…>` before a caption, and iOS's words after a mark, before or after a caption or a document's title. */
 function omittedWithCaption(body: string, context: number): Found | null {
-  const lineEnd = body.indexOf('\n');
-  const firstLine = lineEnd < 0 ? body : body.slice(0, lineEnd);
-  const following = lineEnd < 0 ? '' : body.slice(lineEnd + 1);
+  const firstLine = firstLineOf(body);
+  const following = body.slice(firstLine.length + 1);
   if (isOmittedShape(firstLine)) {
     const known = findMarker(firstLine);
     return omittedMedia(known?.kind === 'omitted' ? known.type : 'unknown', following);
   }
-  if (LEADING_MARK.test(firstLine)) {
+  if (hasLeadingMark(firstLine)) {
     const known = findMarker(firstLine);
     if (known?.kind === 'omitted') return omittedMedia(known.type, following);
   }
 
-  const [tail, words] = /\s*[\u200e\u200f]([^\u200e\u200f\n]+)$/u.exec(body) ?? [];
-  if (tail !== undefined && words !== undefined && tail.length < body.length) {
-    const head = body.slice(0, -tail.length);
-    const known = findMarker(words);
-    if (known?.kind === 'omitted') {
-      return omittedMedia(
-        known.type,
-        known.type === 'document' ? documentTitle(head) : head.replace(/^[\u200e\u200f]+/, ''),
-      );
-    }
-    const marked = BODY_IOS | BODY_LINE_MARKED;
-    if ((context & marked) === marked && head.includes(' • ')) return omittedMedia('document', documentTitle(head));
+  const lineMarked = (context & IOS_MARKED) === IOS_MARKED;
+  const mark = Math.max(body.lastIndexOf('\u200e'), body.lastIndexOf('\u200f'));
+  if (mark > 0 && (lineMarked || hasLeadingMark(body))) {
+    const head = body.slice(0, mark).trimEnd();
+    const known = findMarker(body.slice(mark));
+    if (known?.kind === 'omitted' && known.type !== 'document')
+      return omittedMedia(known.type, head.replace(/^[\u200e\u200f]+/, ''));
+    if (known?.kind === 'omitted' || (lineMarked && head.includes(' • ')))
+      return omittedMedia('document', documentTitle(head));
   }
   const title = splitUnmarkedDocument(body);
   return title === null ? null : omittedMedia('document', title);
@@ -150,7 +156,7 @@ function isOmittedShape(line: string): boolean {
  */
 function writtenByWhatsApp(body: string, context: number): Found | null {
   if (isWaitingNotice(body)) return null;
-  const marked = (context & BODY_IOS) !== 0 && LEADING_MARK.test(body);
+  const marked = (context & BODY_IOS) !== 0 && hasLeadingMark(body);
   if (!marked && !startsAsNotice(body)) return null;
   return { kind: 'system', text: cleanName(body) };
 }

@@ -1,8 +1,8 @@
 import { latinDigits } from './body-digits.ts';
-import { findMarker, isCallMissed, isCallTaken } from './markers.ts';
+import { findMarker, hasLeadingMark, isCallMissed, isCallTaken } from './markers.ts';
 import type { Call } from './message.ts';
 
-const HEAD_AND_TAIL = /^(.+?)\s*[.,:،。·]\s*[\u200e\u200f]*(.+)$/u;
+const HEAD_AND_TAIL = /^(.+?)\s*[.,:，،。·]\s*[\u200e\u200f]*(.+)$/u;
 
 /**
  * `Missed voice call`, `Voice call. 2 min`, `Video call, No answer`, in every language of the table; null for anything else. A call that
@@ -11,7 +11,7 @@ const HEAD_AND_TAIL = /^(.+?)\s*[.,:،。·]\s*[\u200e\u200f]*(.+)$/u;
  */
 export function parseCall(body: string): Call | null {
   if (body.length > 120 || body.includes('\n')) return null;
-  const marked = /[\u200e\u200f]/.test(body);
+  const marked = hasLeadingMark(body);
   const whole = findMarker(body);
   if (whole?.kind === 'call') {
     return marked || whole.missed ? { video: whole.video, missed: whole.missed, seconds: null } : null;

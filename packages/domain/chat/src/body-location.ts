@@ -1,9 +1,12 @@
-import { isLocationWord } from './markers.ts';
+import { hasLeadingMark, isLocationWord } from './markers.ts';
 import type { Location } from './message.ts';
 
 /** The link that ends a location message, with what stands before it on its line. */
-const LINK_LINE = /^(?:(.*?)\s*[:：]\s*)?(https?:\/\/(?:maps\.google\.com\/|(?:www\.)?foursquare\.com\/v\/)\S+)$/u;
+const LINK_LINE = /^(?:([^\n]*?)[:：]\s?)?(https?:\/\/(?:maps\.google\.com\/|(?:www\.)?foursquare\.com\/v\/)\S+)$/u;
 const POSITION = /[?&](?:q|ll|sll)=(?:loc:)?(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)(?:&|$)/;
+
+/** Without WhatsApp's mark, a link counts that ends with a position, or with a place's 24 hex digits. */
+const PRECISE_END = /[=:]-?\d[\d.]*,-?\d[\d.]*$|\/[0-9a-f]{24}$/;
 
 export interface LocationMessage {
   readonly location: Location;
@@ -16,11 +19,12 @@ export interface LocationMessage {
  * A bare link alone is what somebody pasted: null, as for anything else.
  */
 export function parseLocation(body: string): LocationMessage | null {
+  if (!hasLeadingMark(body) && !PRECISE_END.test(body)) return null;
   const lines = body
     .replaceAll(/[\u200e\u200f]/g, '')
-    .trim()
+    .trimEnd()
     .split('\n');
-  const [, before, url] = LINK_LINE.exec((lines.pop() ?? '').trim()) ?? [];
+  const [, before, url] = LINK_LINE.exec(lines.pop() ?? '') ?? [];
   if (url === undefined || (before === undefined && lines.length === 0)) return null;
   const position = POSITION.exec(url);
   const isWord = before === undefined || isLocationWord(before) || (position !== null && !/\s/.test(before));

@@ -1,5 +1,5 @@
 import { ATTACHED_WITHOUT_PARENTHESES, MARKER_WORDS } from './markers-words.ts';
-import { isAttachedWord } from './markers.ts';
+import { hasLeadingMark, isAttachedWord } from './markers.ts';
 import type { MediaType } from './message.ts';
 
 const PREFIXES: Readonly<Record<string, MediaType>> = {
@@ -78,8 +78,14 @@ export interface Attachment {
 }
 
 /** A file name: one line with an extension of 0 (`AUD-20190101-WA0000.`) to 10 characters. */
-const FILE_NAME = /^[^\n]*[^\s.]\.[\p{L}\p{N}_~-]{0,10}$/u;
+const FILE_NAME = /^[^\n]*[^\s.]\.[\w~-]{0,10}$/;
 const MARKS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Without its line end; the whole text where there is none. */
+export const firstLineOf = (text: string): string => {
+  const lineEnd = text.indexOf('\n');
+  return lineEnd < 0 ? text : text.slice(0, lineEnd);
+};
 
 const withoutMarks = (text: string): string => text.replaceAll(MARKS, '').trim();
 
@@ -88,47 +94,49 @@ const withoutMarks = (text: string): string => text.replaceAll(MARKS, '').trim()
  * any; without, they must be known or the name WhatsApp's own. Documents repeat their name on the next line.
  */
 export function androidAttachment(body: string): Attachment | null {
-  const lineEnd = body.indexOf('\n');
-  const firstLine = lineEnd < 0 ? body : body.slice(0, lineEnd);
+  const firstLine = firstLineOf(body);
   const name = androidName(firstLine);
   if (name === null) return null;
-  const following = lineEnd < 0 ? '' : body.slice(lineEnd + 1);
+  const following = body.slice(firstLine.length + 1);
   return { name, type: mediaTypeOf(name), caption: withoutTitle(following, name) };
 }
 
 function androidName(line: string): string | null {
-  const marked = /^[\u200e\u200f]/.test(line);
-  const clean = withoutMarks(line);
-  const parenthesis = /^(.+\S) ?\(([^()]{1,60})\)$/.exec(clean);
-  if (parenthesis?.[1] !== undefined && parenthesis[2] !== undefined) {
-    const name = parenthesis[1].trim();
-    const known =
-      isAttachedWord(parenthesis[2]) ||
-      (FILE_NAME.test(name) && (marked || NAMED_BY_WHATSAPP.test(name)) && parenthesis[2].split(' ').length <= 6);
-    return known ? name : null;
-  }
+  const marked = hasLeadingMark(line);
+  const clean = marked ? withoutMarks(line) : line;
   const { before, after } = ATTACHED_WITHOUT_PARENTHESES;
   const start = before.find((word) => clean.startsWith(`${word} `));
   const end = after.find((word) => clean.endsWith(` ${word}`));
-  if (start === undefined && end === undefined) return null;
-  const bare = clean.slice((start?.length ?? -1) + 1, end === undefined ? clean.length : -end.length - 1).trim();
-  return FILE_NAME.test(bare) ? bare : null;
+  if (start !== undefined || end !== undefined) {
+    const bare = withoutMarks(
+      clean.slice((start?.length ?? -1) + 1, end === undefined ? clean.length : -end.length - 1),
+    );
+    return FILE_NAME.test(bare) ? bare : null;
+  }
+  const [, title, words] = /^(.+?) ?[\u200e\u200f]* ?\(([^()]{1,60})\)$/u.exec(clean) ?? [];
+  if (title === undefined || words === undefined) return null;
+  const name = withoutMarks(title);
+  const isName = FILE_NAME.test(name);
+  if (isAttachedWord(words)) return isName || marked ? name : null;
+  return isName && (marked || NAMED_BY_WHATSAPP.test(name)) && words.split(' ').length <= 6 ? name : null;
 }
 
 function withoutTitle(following: string, name: string): string {
-  const lineEnd = following.indexOf('\n');
-  const firstLine = withoutMarks(lineEnd < 0 ? following : following.slice(0, lineEnd));
+  const line = firstLineOf(following);
+  const firstLine = withoutMarks(line);
   const stem = name.replace(/\.[^.]*$/, '');
   if (firstLine !== name && firstLine !== stem) return following;
-  return lineEnd < 0 ? '' : following.slice(lineEnd + 1);
+  return following.slice(line.length + 1);
 }
+
+const AT_END = /[\u200e\u200f]*<([^<>\n]+)>$/u;
 
 /**
  * iOS: `<attached: name>` with any word, any colon and any spacing, `<name eklendi>` in Turkish, `name <attached>` until 2015. A caption
  * or a document's title and page count stand before it, or a caption after it.
  */
 export function iosAttachment(body: string): Attachment | null {
-  const match = /[\u200e\u200f]*<([^<>\n]+)>/u.exec(body);
+  const match = AT_END.exec(body) ?? AT_END.exec(firstLineOf(body));
   if (match?.[1] === undefined) return null;
   const marked = /[\u200e\u200f]/.test(match[0]);
   const inner = withoutMarks(match[1]);

@@ -12,7 +12,8 @@ const OPTION = /^(\p{L}[\p{L} ]{0,30})[:：]\s?(.*?)\s*[(（]([^()（）]*)[)）
  */
 export function parsePoll(body: string): Poll | null {
   const lines = body.replaceAll(MARKS, '').trimEnd().split('\n');
-  const title = /^(\p{L}[\p{L} ]{0,30})\s?[:：]$/u.exec((lines[0] ?? '').trim())?.[1];
+  if (!/^[^\n]*[:：]\n/.test(body)) return null;
+  const title = /^(\p{L}[\p{L} ]{0,30})\s?[:：]$/u.exec(lines[0] ?? '')?.[1];
   if (title === undefined || lines.length < 3) return null;
   const word = OPTION.exec((lines.at(-1) ?? '').trim())?.[1];
   if (word === undefined) return null;

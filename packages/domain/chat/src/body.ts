@@ -16,8 +16,8 @@ const pack = (kind: MessageKind, type: MediaType | null, flags: number): number 
 
 const TEXT = pack('text', null, 0);
 const TEXT_REWRITTEN = pack('text', null, FLAG_TEXT_REWRITTEN);
+const LONG_NOTICE = pack('system', null, FLAG_TEXT_REWRITTEN);
 const DELETED = pack('deleted', null, FLAG_TEXT_REWRITTEN);
-const CALL = pack('call', null, FLAG_TEXT_REWRITTEN);
 const LOCATION = pack('location', null, FLAG_TEXT_REWRITTEN);
 const NOTHING = pack('media', 'unknown', FLAG_MEDIA_OMITTED | FLAG_TEXT_REWRITTEN);
 
@@ -25,6 +25,8 @@ const SLASH = 0x2f;
 const LESS_THAN = 0x3c;
 const GREATER_THAN = 0x3e;
 const CLOSE_PARENTHESIS = 0x29;
+/** WhatsApp takes 65,536 characters; what is longer by far is no message of it, and is not decoded to look for markers. */
+const MAX_ANALYSED_BYTES = 2 ** 20;
 const IOS_MARKED = BODY_IOS | BODY_LINE_MARKED;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -133,6 +135,7 @@ function mayBePosition(bytes: Uint8Array, start: number, end: number): boolean {
 const isHexDigit = (byte: number): boolean => (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x66);
 
 function analyseBytes(bytes: Uint8Array, start: number, end: number, context: number): number {
+  if (end - start > MAX_ANALYSED_BYTES) return (context & BODY_HAS_SENDER) === 0 ? LONG_NOTICE : TEXT_REWRITTEN;
   const { kind, media, flags } = analyseBody(decoder.decode(bytes.subarray(start, end)), context);
   return pack(kind, media?.type ?? null, flags);
 }
@@ -156,6 +159,7 @@ export function describeBody(
 ): BodyDescription {
   const raw = decoder.decode(bytes.subarray(start, end));
   if (((classification >> 16) & FLAG_TEXT_REWRITTEN) === 0) return { text: raw, media: null };
+  if (end - start > MAX_ANALYSED_BYTES) return { text: raw.replaceAll('\r\n', '\n').replace(/\r$/, ''), media: null };
   return withoutVerdict(analyseBody(raw, context));
 }
 
@@ -202,10 +206,17 @@ function signal(table: Uint8Array, outer = 0, inner = 0, bit: number): void {
   table[index] = (table[index] ?? 0) | bit;
 }
 
+/** What may stand before and after a marker's words. */
+const MARKS = ['', '\u200e', '\u200f'];
+const STOPS = ['', '.', '。'];
+
 function addOmitted(words: readonly string[] | undefined, type: MediaType): void {
   const value = pack(type === 'contact' ? 'contact' : 'media', type, FLAG_MEDIA_OMITTED | FLAG_TEXT_REWRITTEN);
-  for (const word of words ?? [])
-    for (const text of [`<${word}>`, `\u200e${word}`, `\u200f${word}`, word]) addMarker(text, value);
+  for (const word of words ?? []) {
+    addMarker(`<${word}>`, value);
+    if (type === 'unknown') continue;
+    for (const mark of MARKS) for (const stop of STOPS) addMarker(mark + word + stop, value);
+  }
 }
 
 for (const words of MARKER_WORDS) {
@@ -214,8 +225,9 @@ for (const words of MARKER_WORDS) {
       for (const stop of ['', '.', '。']) addMarker(mark + word + stop, DELETED);
   }
   const missed = [...(words.missedVoice ?? []), ...(words.missedVideo ?? [])];
-  for (const word of missed) for (const mark of ['', '\u200e']) addMarker(mark + word, CALL);
-  for (const word of words.liveLocation ?? []) for (const mark of ['', '\u200e']) addMarker(mark + word, LOCATION);
+  for (const word of words.liveLocation ?? []) {
+    for (const mark of MARKS) for (const stop of STOPS) addMarker(mark + word + stop, LOCATION);
+  }
   addOmitted(words.image, 'image');
   addOmitted(words.video, 'video');
   addOmitted(words.audio, 'audio');
@@ -226,7 +238,7 @@ for (const words of MARKER_WORDS) {
   addOmitted(words.omitted, 'unknown');
 
   for (const word of [...missed, ...(words.voiceCall ?? []), ...(words.videoCall ?? [])]) {
-    for (const separator of ['.', ',', ' ', ':', '。']) addStart(word + separator);
+    addStart(word);
   }
   for (const word of [...(words.deletedBy ?? []), ...(words.notice ?? [])]) addStart(word);
   for (const word of words.document ?? []) addEnd(` ${word}`);
@@ -240,7 +252,7 @@ for (let inner = 0; inner < 0x100; inner++) {
   for (const last of [GREATER_THAN, CLOSE_PARENTHESIS, CR]) signal(TAILS, last, inner, TAIL);
 }
 signal(HEADS, 0xe2, 0x80, HEAD);
-// A map link ends with a digit behind a digit or a dot.
+// A map link ends with a digit behind a digit, a dot, a sign or a comma.
 for (let last = 0x30; last <= 0x39; last++) {
-  for (let inner = 0x2d; inner <= 0x39; inner++) signal(TAILS, last, inner, TAIL);
+  for (let inner = 0x2c; inner <= 0x39; inner++) signal(TAILS, last, inner, TAIL);
 }

@@ -35,6 +35,11 @@ const OMITTED_TYPES = {
   contact: 'contact',
 } as const satisfies Partial<Record<keyof MarkerWords, MediaType>>;
 
+/** The words that also stand alone, as printed: iOS's markers lose their mark when a file is saved again. */
+const EXACT: ReadonlySet<string> = new Set(
+  MARKER_WORDS.flatMap(({ language: _language, omitted: _omitted, ...words }) => Object.values(words).flat()),
+);
+
 /** Typed before untyped, deleted before all: the first language that knows a text decides. */
 function collectMarkers(): Map<string, Marker> {
   const markers = new Map<string, Marker>();
@@ -60,8 +65,18 @@ function collectMarkers(): Map<string, Marker> {
 
 const MARKERS = collectMarkers();
 
-/** The marker that a text is, whatever marks stand around it; null for anything else. */
-export const findMarker = (text: string): Marker | null => MARKERS.get(normalizeMarker(text)) ?? null;
+/** U+200E or U+200F: what starts with one was written by WhatsApp, if not pasted from there. */
+export const hasLeadingMark = (text: string): boolean => text.startsWith('\u200e') || text.startsWith('\u200f');
+
+/**
+ * The marker that a whole body is; null for anything else. People may write such words as well, so without a mark or brackets around
+ * them they must stand exactly as WhatsApp prints them, letter case and all, with or without a full stop.
+ */
+export function findMarker(text: string): Marker | null {
+  const marker = MARKERS.get(normalizeMarker(text));
+  if (marker === undefined) return null;
+  return hasLeadingMark(text) || text.startsWith('<') || EXACT.has(text.replace(/[.。]$/, '')) ? marker : null;
+}
 
 function normalizedSet(
   key: 'attached' | 'edited' | 'location' | 'poll' | 'callMissed' | 'callTaken',
@@ -83,17 +98,16 @@ export const isPollWord = (text: string): boolean => POLL.has(normalizeMarker(te
 export const isCallMissed = (text: string): boolean => CALL_MISSED.has(normalizeMarker(text));
 export const isCallTaken = (text: string): boolean => CALL_TAKEN.has(normalizeMarker(text));
 
-const DELETED_BY = MARKER_WORDS.flatMap((words) => words.deletedBy ?? []).map(normalizeMarker);
-const NOTICES = MARKER_WORDS.flatMap((words) => words.notice ?? []).map(normalizeMarker);
+const DELETED_BY = MARKER_WORDS.flatMap((words) => words.deletedBy ?? []);
+const NOTICES = MARKER_WORDS.flatMap((words) => words.notice ?? []);
 
-export const startsAsDeletedBy = (text: string): boolean => startsWithAny(text, DELETED_BY);
+const withoutLeadingMarks = (text: string): string => text.replace(/^[\u200e\u200f]+/, '');
+
+export const startsAsDeletedBy = (text: string): boolean =>
+  DELETED_BY.some((start) => withoutLeadingMarks(text).startsWith(start));
 /** A notice (encryption, security code) that WhatsApp prints under a person's or the group's name. */
-export const startsAsNotice = (text: string): boolean => startsWithAny(text, NOTICES);
-
-function startsWithAny(text: string, starts: readonly string[]): boolean {
-  const normalized = normalizeMarker(text.slice(0, 200));
-  return starts.some((start) => normalized.startsWith(start));
-}
+export const startsAsNotice = (text: string): boolean =>
+  NOTICES.some((start) => withoutLeadingMarks(text).startsWith(start));
 
 const WAITING = [
   'waiting for this message. this may take a while',
