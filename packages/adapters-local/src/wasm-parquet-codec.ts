@@ -5,7 +5,7 @@ import { decodeParquet, encodeParquet } from './parquet-encoding.ts';
 import type { EncodeRequest, EncodeResponse } from './parquet-worker.ts';
 
 export interface WasmParquetCodecOptions {
-  /** Threads that encode; 0 keeps everything on this one. As many as there are cores by default, at most 4. */
+  /** Threads beside this one, which encodes too; 0 keeps everything here. One less than there are cores by default, at most 3. */
   readonly workers?: number;
   /** Rows that are encoded on this thread before the first worker starts: a small build is done before a thread is up. */
   readonly inlineRows?: number;
@@ -19,7 +19,7 @@ interface Job {
 
 /** Parquet by Arrow's Rust implementation in WebAssembly, on several threads where there is enough to do. */
 export function createWasmParquetCodec(options: WasmParquetCodecOptions = {}): ParquetCodec {
-  const limit = options.workers ?? Math.min(availableParallelism(), 4);
+  const limit = options.workers ?? Math.min(availableParallelism() - 1, 3);
   let inlineRows = options.inlineRows ?? 50_000;
   const waiting: Job[] = [];
   const idle: Worker[] = [];
@@ -59,9 +59,10 @@ export function createWasmParquetCodec(options: WasmParquetCodecOptions = {}): P
   }
 
   return {
-    parallel: limit + 1,
+    parallel: 2 * limit + 1,
     encode(schema: TableSchema, batch: ColumnBatch) {
-      if (limit === 0 || batch.rows <= inlineRows) {
+      // With every worker at work and its next job waiting, this thread would have nothing better to do.
+      if (batch.rows <= inlineRows || waiting.length >= limit) {
         inlineRows -= batch.rows;
         return new Promise((resolve) => resolve(encodeParquet(schema, batch)));
       }

@@ -1,9 +1,8 @@
-import { BODY_HAS_SENDER, BODY_IOS, BODY_LINE_MARKED, describeBody } from './body.ts';
 import type { BodyDescription } from './body.ts';
 import { civilDate } from './calendar.ts';
 import { MESSAGE_KINDS, type Call, type Location, type Media, type Message, type Poll } from './message.ts';
 import { FLAG_EDITED, FLAG_TEXT_REWRITTEN, type ChatColumns, type Inspection, type ParsedChat } from './parsed-chat.ts';
-import { FLAG_HAS_NAME, FLAG_IOS, FLAG_LINE_MARKED } from './segment.ts';
+import { BodyReader } from './read-body.ts';
 
 const two = (value: number): string => (value < 10 ? `0${value}` : `${value}`);
 
@@ -21,6 +20,7 @@ export class ColumnarChat implements ParsedChat {
   readonly columns: ChatColumns;
   readonly senders: readonly string[];
   readonly bytes: Uint8Array;
+  private readonly reader = new BodyReader();
   private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
   constructor(inspection: Inspection, columns: ChatColumns, senders: readonly string[], bytes: Uint8Array) {
@@ -113,20 +113,11 @@ export class ColumnarChat implements ParsedChat {
   }
 
   private describe(index: number): BodyDescription {
-    const { columns } = this;
-    const flags = columns.flags[index] as number;
-    const context =
-      (flags & FLAG_HAS_NAME ? BODY_HAS_SENDER : 0) |
-      (flags & FLAG_LINE_MARKED ? BODY_LINE_MARKED : 0) |
-      (flags & FLAG_IOS ? BODY_IOS : 0);
-    const classification =
-      (columns.kind[index] as number) | ((columns.mediaType[index] as number) << 8) | (flags << 16);
-    return describeBody(
-      this.bytes,
-      columns.bodyStart[index] as number,
-      columns.bodyEnd[index] as number,
-      classification,
-      context,
-    );
+    const { kind, mediaType, flags, bodyStart, bodyEnd } = this.columns;
+    return this.reader.read(this.bytes, bodyStart[index] as number, bodyEnd[index] as number, {
+      kind: kind[index] as number,
+      mediaType: mediaType[index] as number,
+      flags: flags[index] as number,
+    });
   }
 }

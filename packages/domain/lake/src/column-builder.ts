@@ -11,25 +11,40 @@ export interface ColumnBuilder {
 }
 
 const encoder = new TextEncoder();
+const NO_BYTES = new Uint8Array(0);
 
-/** Which rows were set. */
+/** Which rows were set. Most columns have a value in every row or in hardly any, so a bitmap is only made at the first gap. */
 class Validity {
-  readonly #bits: Uint8Array;
   readonly #rows: number;
-  #set = 0;
+  /** Rows 0 to here were set, one after the other. */
+  #filled = 0;
+  #bits: Uint8Array | null = null;
 
   constructor(rows: number) {
     this.#rows = rows;
-    this.#bits = new Uint8Array(bitmapBytes(rows));
   }
 
   set(row: number): void {
+    if (row === this.#filled) this.#filled++;
+    else this.#setBit(row);
+  }
+
+  /** Rows `from` to `to`. */
+  fill(from: number, to: number): void {
+    if (from === this.#filled) this.#filled = to;
+    else for (let row = from; row < to; row++) this.#setBit(row);
+  }
+
+  #setBit(row: number): void {
+    this.#bits ??= new Uint8Array(bitmapBytes(this.#rows));
     this.#bits[row >> 3]! |= 1 << (row & 7);
-    this.#set++;
   }
 
   finish(): Uint8Array | null {
-    return this.#set === this.#rows ? null : this.#bits;
+    if (this.#filled === this.#rows) return null;
+    const bits = this.#bits ?? new Uint8Array(bitmapBytes(this.#rows));
+    for (let row = 0; row < this.#filled; row++) bits[row >> 3]! |= 1 << (row & 7);
+    return bits;
   }
 }
 
@@ -53,33 +68,23 @@ export class Utf8Builder implements ColumnBuilder {
   }
 
   set(row: number, text: string): void {
-    this.setBytes(row, encoder.encode(text));
+    this.setBytes(row, text === '' ? NO_BYTES : encoder.encode(text));
   }
 
   /** `source` from `start` to `end` is UTF-8. */
   setBytes(row: number, source: Uint8Array, start = 0, end: number = source.length): void {
-    const target = this.reserve(row, end - start);
+    if (row !== this.#next) this.#close(row);
+    const target = this.#length;
+    const length = target + end - start;
+    if (length > this.#bytes.length) this.#grow(length);
+    this.#length = length;
+    this.#offsets[row + 1] = length;
+    this.#next = row + 1;
+    this.#validity.set(row);
     const bytes = this.#bytes;
     // A call of `set(subarray())` costs as much as a loop over some sixty bytes, and most messages are shorter.
     if (end - start > 64) bytes.set(source.subarray(start, end), target);
     else for (let from = start, to = target; from < end; from++, to++) bytes[to] = source[from]!;
-  }
-
-  /** Room for `size` bytes of row `row`, to be filled by the caller through `buffer` from the offset returned. */
-  reserve(row: number, size: number): number {
-    this.#close(row);
-    const start = this.#length;
-    this.#length += size;
-    if (this.#length > this.#bytes.length) this.#grow();
-    this.#offsets[row + 1] = this.#length;
-    this.#next = row + 1;
-    this.#validity.set(row);
-    return start;
-  }
-
-  /** The bytes so far; another array after every `reserve` that outgrew it. */
-  get buffer(): Uint8Array {
-    return this.#bytes;
   }
 
   copy(source: ColumnData, from: number, to: number, at: number): void {
@@ -101,8 +106,8 @@ export class Utf8Builder implements ColumnBuilder {
     this.#next = row;
   }
 
-  #grow(): void {
-    const grown = new Uint8Array(Math.max(this.#length, this.#bytes.length * 2, 256));
+  #grow(length: number): void {
+    const grown = new Uint8Array(Math.max(length, this.#bytes.length * 2, 256));
     grown.set(this.#bytes);
     this.#bytes = grown;
   }
@@ -134,6 +139,12 @@ export class DictionaryBuilder implements ColumnBuilder {
   setCode(row: number, code: number): void {
     this.#codes[row] = code;
     this.#validity.set(row);
+  }
+
+  /** The same code in rows `from` to `to`. */
+  fillCode(from: number, to: number, code: number): void {
+    this.#codes.fill(code, from, to);
+    this.#validity.fill(from, to);
   }
 
   copy(source: ColumnData, from: number, to: number, at: number): void {

@@ -1,4 +1,4 @@
-import { type BodyDescription, readBody } from '@homelake/chat';
+import { type BodyDescription, BodyReader } from '@homelake/chat';
 import type { Utf8Builder } from './column-builder.ts';
 import type { ExportKeys } from './export-keys.ts';
 
@@ -29,8 +29,7 @@ export class ExportBodies implements BodyText {
   readonly keys: ExportKeys;
   #windows: Window[] = [];
   #last: Window | undefined;
-  #described = -1;
-  #description: BodyDescription | undefined;
+  readonly #reader = new BodyReader();
 
   constructor(keys: ExportKeys) {
     this.keys = keys;
@@ -69,20 +68,18 @@ export class ExportBodies implements BodyText {
   }
 
   describe(index: number): BodyDescription {
-    if (this.#described !== index || this.#description === undefined) {
-      const { bytes, byteStart } = this.#window(index);
-      const { bodyStart, bodyEnd, kind, mediaType, flags } = this.keys;
-      const facts = { kind: kind[index]!, mediaType: mediaType[index]!, flags: flags[index]! };
-      this.#description = readBody(bytes, bodyStart[index]! - byteStart, bodyEnd[index]! - byteStart, facts);
-      this.#described = index;
-    }
-    return this.#description;
+    const { bytes, byteStart } = this.#window(index);
+    const { bodyStart, bodyEnd, kind, mediaType, flags } = this.keys;
+    return this.#reader.read(bytes, bodyStart[index]! - byteStart, bodyEnd[index]! - byteStart, {
+      kind: kind[index]!,
+      mediaType: mediaType[index]!,
+      flags: flags[index]!,
+    });
   }
 
   #set(windows: Window[]): void {
     this.#windows = windows;
     this.#last = undefined;
-    this.#description = undefined;
   }
 
   #window(index: number): Window {

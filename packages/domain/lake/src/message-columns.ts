@@ -1,4 +1,4 @@
-import { FLAG_TEXT_REWRITTEN, MEDIA_TYPES, MESSAGE_KINDS } from '@homelake/chat';
+import { FLAG_TEXT_REWRITTEN, MEDIA_TYPES, MESSAGE_KINDS, systemEvent } from '@homelake/chat';
 import type { BodyText } from './export-bodies.ts';
 import type { ColumnBatch, ColumnData } from './column-batch.ts';
 import {
@@ -12,9 +12,8 @@ import {
   Utf8Builder,
 } from './column-builder.ts';
 import type { ExportKeys } from './export-keys.ts';
-import type { MergedChat } from './merged-chat.ts';
+import { messageId, type MergedChat } from './merged-chat.ts';
 import { MESSAGES } from './messages-schema.ts';
-import { systemEvent } from './system-row.ts';
 
 const NO_MEDIA = 255;
 const SYSTEM = MESSAGE_KINDS.indexOf('system');
@@ -116,15 +115,16 @@ export class MessageColumns {
     const senders = merged.people.map(({ name }) => this.#sender.code(name));
     const firstSeen = merged.exportIds.map((id) => this.#firstSeenExport.code(id));
     const exportCodes = merged.exportIds.map((id) => this.#exportIds.code(id));
-    const idPrefixes = merged.exportIds.map((id) => encoder.encode(`${id.slice(0, 12)}-`));
+    const ids = new MessageIdText(merged.exportIds);
+    this.#chatId.fillCode(start, end, chatId);
+    this.#chatName.fillCode(start, end, chatName);
 
     for (let at = start; at < end; at++) {
       const row = rows[at - start]!;
       const person = merged.person[row]!;
       const idExport = merged.idExport[row]!;
-      writeMessageId(this.#messageId, at, idPrefixes[idExport]!, merged.idIndex[row]!);
-      this.#chatId.setCode(at, chatId);
-      this.#chatName.setCode(at, chatName);
+      ids.set(idExport, merged.idIndex[row]!);
+      this.#messageId.setBytes(at, ids.bytes, 0, ids.length);
       this.#position.set(at, at - start);
       this.#sentAt.set(at, merged.sentAt[row]!);
       if (person >= 0) {
@@ -201,10 +201,10 @@ export class MessageColumns {
       if (longitude !== null) this.#longitude.set(at, longitude);
     }
     if (system) {
-      const { event, actor, target } = systemEvent(body.text);
-      this.#event.set(at, event);
-      if (actor !== null) this.#eventActor.set(at, actor);
-      if (target !== null) this.#eventTarget.set(at, target);
+      const event = systemEvent(body.text);
+      this.#event.set(at, event?.event ?? 'other');
+      if (event !== null && event.actor !== null) this.#eventActor.set(at, event.actor);
+      if (event !== null && event.target !== null) this.#eventTarget.set(at, event.target);
     }
   }
 
@@ -251,18 +251,35 @@ export class MessageColumns {
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-const DIGITS = encoder.encode('0123456789abcdefghijklmnopqrstuvwxyz');
+const NINE = 0x39;
+const A = 0x61;
+const Z = 0x7a;
 
-/** `messageId` of merged-chat.ts as bytes, without a string for every row. */
-function writeMessageId(column: Utf8Builder, at: number, prefix: Uint8Array, index: number): void {
-  let digits = 1;
-  for (let rest = Math.floor(index / 36); rest > 0; rest = Math.floor(rest / 36)) digits++;
-  const start = column.reserve(at, prefix.length + digits);
-  const bytes = column.buffer;
-  for (let i = 0; i < prefix.length; i++) bytes[start + i] = prefix[i]!;
-  for (let rest = index, to = start + prefix.length + digits - 1, left = digits; left > 0; left--, to--) {
-    bytes[to] = DIGITS[rest % 36]!;
-    rest = Math.floor(rest / 36);
+/** `messageId` of merged-chat.ts as bytes, without a string for every row: mostly it is the one before, counted on by one. */
+class MessageIdText {
+  readonly bytes = new Uint8Array(32);
+  length = 0;
+  readonly #prefixes: readonly Uint8Array[];
+  #export = -1;
+  #index = -1;
+
+  constructor(exportIds: readonly string[]) {
+    this.#prefixes = exportIds.map((id) => encoder.encode(messageId(id, 0).slice(0, -1)));
+  }
+
+  set(exportIndex: number, index: number): void {
+    const last = this.bytes[this.length - 1]!;
+    if (exportIndex === this.#export && index === this.#index + 1 && last !== Z) {
+      this.bytes[this.length - 1] = last === NINE ? A : last + 1;
+    } else {
+      const prefix = this.#prefixes[exportIndex]!;
+      const digits = encoder.encode(index.toString(36));
+      this.bytes.set(prefix);
+      this.bytes.set(digits, prefix.length);
+      this.length = prefix.length + digits.length;
+    }
+    this.#export = exportIndex;
+    this.#index = index;
   }
 }
 
