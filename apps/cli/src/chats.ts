@@ -13,7 +13,7 @@ Exports of one chat, from any phone and any year, become one conversation. --exp
 what, whose clock was ahead, which names are one person, and what the exports left in doubt.`;
 
 interface ChatsFlags {
-  readonly json?: true;
+  readonly json?: boolean;
   readonly explain?: string;
 }
 
@@ -87,12 +87,20 @@ function describe(chat: ChatExplanation): string {
     'Names that are one person',
     chat.joinedNames.map(
       ({ name, names, evidence }) =>
-        `${printable(name)} = ${names.filter((other) => other !== name).map(printable).join(', ')}` +
-        `${evidence.length > 0 ? ` (${evidence.map(printable).join('; ')})` : ''}`,
+        `${printable(name)} = ${names
+          .filter((other) => other !== name)
+          .map(printable)
+          .join(', ')}` + `${evidence.length > 0 ? ` (${evidence.map(printable).join('; ')})` : ''}`,
     ),
   );
-  part('Times that no export covers', chat.gaps.map(({ from, to }) => `${moment(from)} to ${moment(to)}`));
-  part('In doubt', chat.doubts.map(({ detail, rows }) => `${printable(detail)} (${count(rows, 'message')})`));
+  part(
+    'Times that no export covers',
+    chat.gaps.map(({ from, to }) => `${moment(from)} to ${moment(to)}`),
+  );
+  part(
+    'In doubt',
+    chat.doubts.map(({ detail, rows }) => `${printable(detail)} (${count(rows, 'message')})`),
+  );
   return `${lines.join('\n')}\n`;
 }
 

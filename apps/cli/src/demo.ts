@@ -1,3 +1,78 @@
+import type { LocalLake } from '@homelake/composition/local';
 import type { Command } from 'commander';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildTables } from './build-tables.ts';
 import type { Context } from './context.ts';
-export function addDemo(program: Command, _context: Context): void { program.command('demo'); }
+import { Failure } from './failure.ts';
+import { openLakeAt } from './lake.ts';
+import { portOption } from './start.ts';
+import { printable } from './text-width.ts';
+import { count, day } from './words.ts';
+
+/** What the summary asks; each answer is one sentence. */
+const QUESTIONS = ['messages-per-person', 'hour-by-weekday', 'conversation-starts', 'top-emoji', 'longest-streaks'];
+
+const HELP = `
+The lake is made from sample chats in a temporary folder, and removed when you press Ctrl C. Your own lake is not
+touched.`;
+
+interface DemoFlags {
+  readonly port: number;
+  readonly serve: boolean;
+}
+
+export function addDemo(program: Command, context: Context): void {
+  program
+    .command('demo')
+    .description('look around in a lake of sample chats')
+    .addOption(portOption())
+    .option('--no-serve', 'print the summary and end, without the page')
+    .addHelpText('after', HELP)
+    .action(async ({ port, serve }: DemoFlags) => {
+      const folder = await mkdtemp(join(tmpdir(), 'homelake-demo-'));
+      try {
+        await using lake = await openLakeAt(join(folder, 'Homelake'), context);
+        await fill(lake, context);
+        await summarise(lake, context);
+        if (!serve) return;
+        const { serveLake } = await import('./serve.ts');
+        await serveLake(lake, { port, host: '127.0.0.1' }, context);
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    });
+}
+
+async function fill(lake: LocalLake, context: Context): Promise<void> {
+  const { inputDirectory } = await import('@homelake/examples');
+  const { importPaths } = await import('./import-paths.ts');
+  for await (const { path, status, reason } of importPaths(lake, [inputDirectory], context))
+    if (reason !== null) throw new Failure(`${status}: ${path}: ${reason}`);
+  await buildTables(lake, context);
+}
+
+async function summarise(lake: LocalLake, { out, stop }: Context): Promise<void> {
+  const { runInsight } = await import('@homelake/lake');
+  const chats = await lake.listChats();
+  const total = (amounts: readonly number[]) => amounts.reduce((sum, amount) => sum + amount, 0);
+  const exports = total(chats.map((chat) => chat.exports));
+  const messages = total(chats.map((chat) => chat.messages));
+  await out.write(
+    `A lake of ${count(exports, 'export')}: ${count(chats.length, 'chat')}, ${count(messages, 'message')}.\n\n`,
+  );
+  for (const { name, messages, people, exports, from, to } of chats) {
+    await out.write(
+      `  ${printable(name)}: ${count(messages, 'message')} from ${people.map((person) => printable(person.name)).join(', ')}` +
+        `${from && to ? `, ${day(from)} to ${day(to)}` : ''}${exports > 1 ? `, put together from ${exports} exports` : ''}\n`,
+    );
+  }
+  await out.write('\n');
+  for (const name of QUESTIONS) {
+    const { insight, headline } = await runInsight(lake.queryEngine, name, {}, { signal: stop });
+    if (headline !== null) await out.write(`  ${insight.title}: ${printable(headline)}\n`);
+  }
+  await out.write('\n');
+  await out.flush();
+}

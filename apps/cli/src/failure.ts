@@ -9,6 +9,11 @@ export class Failure extends Error {
   }
 }
 
+/** Errors of the ports: they tell what failed in words, so no stack is needed. By name, for some of their classes load slowly. */
+const KNOWN = ['HomeError', 'InsightError', 'ParquetError', 'QueryError', 'QueueError', 'StorageError', 'ZipError'];
+
+export const isKnown = (error: unknown): error is Error => error instanceof Error && KNOWN.includes(error.name);
+
 /** Why the operating system said no, in words. Null for an error that is not the system's. */
 export function systemReason(error: unknown): string | null {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
@@ -43,5 +48,6 @@ export function systemReason(error: unknown): string | null {
 
 /** The reason of any error, for a line such as `name: reason`. */
 export function reasonOf(error: unknown): string {
+  if (isKnown(error) || error instanceof Failure) return error.message;
   return systemReason(error) ?? (error instanceof Error ? error.message : String(error));
 }

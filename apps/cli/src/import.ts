@@ -1,3 +1,67 @@
+import type { UploadKind } from '@homelake/lake';
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
-export function addImport(program: Command, _context: Context): void { program.command('import'); }
+import { openLakeForWriting } from './lake.ts';
+import { printable } from './text-width.ts';
+import { count } from './words.ts';
+
+const HELP = `
+Examples:
+  homelake import ~/Downloads
+  homelake import "WhatsApp Chat with Ann.txt" "WhatsApp Chat - Lake house.zip"
+  homelake import --json chats | jq -r 'select(.reason) | .path + ": " + .reason'
+
+Where exports come from, with or without media:
+  Android  open the chat, three dots, More, Export chat
+  iPhone   open the chat, tap its name, scroll down, Export chat
+Do it again whenever you like, from any phone: what several exports hold stands once, and importing the same file twice
+changes nothing. A .txt or .zip that is no chat is refused with the reason; other files are kept as they are.`;
+
+/** What became of one input; one line of --json. */
+export interface Imported {
+  readonly path: string;
+  readonly kind: UploadKind | null;
+  /** `unchanged`: the lake had it already. `refused`: it is not what the lake takes. `failed`: it may be tried again. */
+  readonly status: 'imported' | 'unchanged' | 'refused' | 'failed';
+  readonly key: string | null;
+  readonly id: string | null;
+  readonly messages: number | null;
+  readonly reason: string | null;
+}
+
+export function addImport(program: Command, context: Context): void {
+  program
+    .command('import')
+    .description('bring chat exports, folders and files into your lake')
+    .argument('<path...>', 'files and folders')
+    .option('--json', 'print one JSON object for each input')
+    .addHelpText('after', HELP)
+    .action(async (paths: string[], { json = false }: { json?: boolean }, command: Command) => {
+      const { importPaths } = await import('./import-paths.ts');
+      await using lake = await openLakeForWriting(command, context);
+      const totals = { imported: 0, unchanged: 0, refused: 0, failed: 0 };
+      for await (const result of importPaths(lake, paths, context)) {
+        totals[result.status]++;
+        if (json) await context.out.write(`${JSON.stringify(result)}\n`);
+        else if (result.reason === null) await context.out.write(`${lineOf(result)}\n`);
+        if (result.reason === null) continue;
+        context.say(`${result.status}: ${printable(result.path)}: ${printable(result.reason)}`);
+        context.exitCode = 1;
+      }
+      const { buildTables } = await import('./build-tables.ts');
+      const report = await buildTables(lake, context);
+      if (!json)
+        await context.out.write(
+          `${summary(totals)} Your lake has ${count(report.chats, 'chat')} with ${count(report.messages, 'message')}.\n`,
+        );
+    });
+}
+
+function lineOf({ status, path, messages }: Imported): string {
+  return `${status.padEnd(9)}  ${printable(path)}${messages === null ? '' : ` (${count(messages, 'message')})`}`;
+}
+
+function summary(totals: Record<Imported['status'], number>): string {
+  const parts = Object.entries(totals).filter(([, amount]) => amount > 0);
+  return `${parts.map(([status, amount]) => `${amount} ${status}`).join(', ') || 'Nothing to import'}.`;
+}

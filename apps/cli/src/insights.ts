@@ -30,20 +30,29 @@ export function addInsights(program: Command, context: Context): void {
     .option('-c, --chat <id or name>', 'about one chat; about all of them when left out')
     .addOption(new Option('--from <time>', 'messages sent at or after this').argParser(wallTime))
     .addOption(new Option('--to <time>', 'messages sent before this').argParser(wallTime))
-    .addOption(new Option('-f, --format <format>', 'how the answer is written').choices(RESULT_FORMATS).default('table'))
+    .addOption(
+      new Option('-f, --format <format>', 'how the answer is written').choices(RESULT_FORMATS).default('table'),
+    )
     .addHelpText('after', HELP)
     .action(async (name: string | undefined, { chat, from, to, format }: InsightFlags, command: Command) => {
       const { INSIGHTS, findInsight, runInsight } = await import('@homelake/lake');
       if (name === undefined) {
         const rows = INSIGHTS.map((insight) => [insight.name, insight.question]);
-        await writeResult(context.out, format, { columns: [{ name: 'name', type: 'varchar' }, { name: 'question', type: 'varchar' }], rows });
+        await writeResult(context.out, format, {
+          columns: [
+            { name: 'name', type: 'varchar' },
+            { name: 'question', type: 'varchar' },
+          ],
+          rows,
+        });
         return;
       }
       const { title } = findInsight(name);
       await using lake = await openLake(command, context);
       const chatId = chat === undefined ? undefined : findChat(await lake.listChats(), chat).chatId;
       const answer = await runInsight(lake.queryEngine, name, { chatId, from, to }, { signal: context.stop });
-      if (format === 'table') await context.out.write(`${answer.headline ?? `${title}: no messages to tell from.`}\n\n`);
+      if (format === 'table')
+        await context.out.write(`${answer.headline ?? `${title}: no messages to tell from.`}\n\n`);
       await writeResult(context.out, format, answer);
       if (answer.truncated) context.say(`The first ${answer.rows.length} rows.`);
     });

@@ -1,5 +1,5 @@
 import { createContext } from './context.ts';
-import { Failure } from './failure.ts';
+import { Failure, isKnown } from './failure.ts';
 import { OutputClosed } from './output.ts';
 import { createProgram, isUsageError } from './program.ts';
 
@@ -17,6 +17,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof Failure) {
       context.say(`homelake: ${error.message}`);
       return error.exitCode;
+    }
+    if (isKnown(error)) {
+      context.say(`homelake: ${error.message}`);
+      return 1;
     }
     context.say(`homelake: this is a bug, please report it\n${error instanceof Error ? error.stack : String(error)}`);
     return 1;

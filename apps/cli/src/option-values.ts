@@ -12,7 +12,11 @@ export const wholeNumber = (least: number, most: number) => (text: string) => {
 export function wallTime(text: string): string {
   const whole = `${text}${'0000-00-00T00:00:00'.slice(text.length)}`;
   const instant = new Date(`${whole}Z`);
-  if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?$/.test(text) || Number.isNaN(instant.getTime()) || !instant.toISOString().startsWith(whole))
+  if (
+    !/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?$/.test(text) ||
+    Number.isNaN(instant.getTime()) ||
+    !instant.toISOString().startsWith(whole)
+  )
     throw new InvalidArgumentError('It takes a day such as 2024-01-28, or a time such as 2024-01-28T15:30.');
   return text;
 }

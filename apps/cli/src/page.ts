@@ -29,7 +29,10 @@ export function createPage(directory: string): Page {
       await next();
       return undefined;
     }
-    found.headers.set('Cache-Control', c.req.path.startsWith(HASHED) ? 'public, max-age=31536000, immutable' : 'no-cache');
+    found.headers.set(
+      'Cache-Control',
+      c.req.path.startsWith(HASHED) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    );
     return found;
   };
 }

@@ -18,7 +18,7 @@ messages of those kinds. Times are those of the phone's clock, without a zone. N
 
 interface ParseFlags {
   readonly dateOrder: DateOrder | 'auto';
-  readonly inspect?: true;
+  readonly inspect?: boolean;
   readonly timeZone?: string;
 }
 
@@ -34,9 +34,10 @@ export function addParse(program: Command, context: Context): void {
     )
     .option('-i, --inspect', 'print what the file is instead of its messages')
     .addOption(
-      new Option('-z, --time-zone <zone>', 'add the instant as sentAtUtc; the zone of the phone, e.g. Europe/Rome').argParser(
-        timeZone,
-      ),
+      new Option(
+        '-z, --time-zone <zone>',
+        'add the instant as sentAtUtc; the zone of the phone, e.g. Europe/Rome',
+      ).argParser(timeZone),
     )
     .addHelpText('after', HELP)
     .action(async (file: string, { dateOrder, inspect = false, timeZone: zone }: ParseFlags) => {

@@ -1,10 +1,10 @@
 import { Command, CommanderError } from 'commander';
-import { readFileSync } from 'node:fs';
 import { addChats } from './chats.ts';
 import type { Context } from './context.ts';
 import { addDemo } from './demo.ts';
 import { addImport } from './import.ts';
 import { addInsights } from './insights.ts';
+import { packageVersion } from './package-version.ts';
 import { addParse } from './parse.ts';
 import { addQuery } from './query.ts';
 import { addQueue } from './queue.ts';
@@ -46,8 +46,3 @@ export function createProgram(context: Context): Command {
 
 /** Thrown by the argument parser after it said what is wrong, or after it showed help. */
 export const isUsageError = (error: unknown): error is CommanderError => error instanceof CommanderError;
-
-export function packageVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '0';
-}

@@ -25,10 +25,10 @@ export function addQuery(program: Command, context: Context): void {
     .command('query')
     .description('ask your lake with SQL')
     .addArgument(new Argument('<sql>', 'one SELECT over the table messages'))
-    .addOption(new Option('-f, --format <format>', 'how the answer is written').choices(RESULT_FORMATS).default('table'))
     .addOption(
-      new Option('-l, --limit <rows>', 'rows at most').argParser(wholeNumber(1, 10_000_000)).default(10_000),
+      new Option('-f, --format <format>', 'how the answer is written').choices(RESULT_FORMATS).default('table'),
     )
+    .addOption(new Option('-l, --limit <rows>', 'rows at most').argParser(wholeNumber(1, 10_000_000)).default(10_000))
     .addHelpText('after', HELP)
     .action(async (sql: string, { format, limit }: QueryFlags, command: Command) => {
       await using lake = await openLake(command, context);

@@ -10,8 +10,8 @@ gone (a full disk, a missing permission), --retry puts it back, and the next "ho
 does it.`;
 
 interface QueueFlags {
-  readonly retry?: true;
-  readonly json?: true;
+  readonly retry?: boolean;
+  readonly json?: boolean;
 }
 
 export function addQueue(program: Command, context: Context): void {
@@ -23,15 +23,19 @@ export function addQueue(program: Command, context: Context): void {
     .addHelpText('after', HELP)
     .action(async ({ retry = false, json = false }: QueueFlags, command: Command) => {
       await using lake = retry ? await openLakeForWriting(command, context) : await openLake(command, context);
-      const retried = retry ? await lake.queueView.retry() : 0;
-      const state = await lake.queueView.state();
+      const retried = retry ? await lake.queueView().retry() : 0;
+      const state = await lake.queueView().state();
       if (json) {
         await context.out.write(`${JSON.stringify({ ...state, ...(retry && { retried }) })}\n`);
         return;
       }
       if (retry) await context.out.write(`${count(retried, 'job')} will be tried again.\n`);
-      await context.out.write(`${state.waiting} waiting, ${state.running} running, ${state.dead.length} given up on.\n`);
+      await context.out.write(
+        `${state.waiting} waiting, ${state.running} running, ${state.dead.length} given up on.\n`,
+      );
       for (const { kind, key, reason, attempts } of state.dead)
-        await context.out.write(`${kind} ${printable(key ?? '')}: ${printable(reason)} (tried ${count(attempts, 'time')})\n`);
+        await context.out.write(
+          `${kind} ${printable(key ?? '')}: ${printable(reason)} (tried ${count(attempts, 'time')})\n`,
+        );
     });
 }

@@ -54,7 +54,8 @@ async function readZip(source: ZipSource, name: string | null, options: ParseOpt
   return parseChatStream(readEntry(zip, chat), { ...options, expectedBytes: chat.sizeBytes });
 }
 
-const isZip = (head: Uint8Array) => head[0] === 0x50 && head[1] === 0x4b && (head[2] ?? 0) < 8 && head[2] === (head[3] ?? 0) - 1;
+const isZip = (head: Uint8Array) =>
+  head[0] === 0x50 && head[1] === 0x4b && (head[2] ?? 0) < 8 && head[2] === (head[3] ?? 0) - 1;
 
 async function readRange(file: FileHandle, start: number, end: number): Promise<Uint8Array> {
   const bytes = Buffer.alloc(end - start);

@@ -48,7 +48,9 @@ function* table({ columns, rows }: Rows, out: Output) {
   const most = out.width === null ? Infinity : Math.max(16, Math.floor(out.width / Math.min(2, columns.length || 1)));
   const grid = rows.map((row) => row.map((cell) => clip(cellText(cell), most)));
   const heads = columns.map(({ name }) => clip(printable(name), most));
-  const widths = heads.map((head, i) => grid.reduce((width, row) => Math.max(width, textWidth(row[i] ?? '')), textWidth(head)));
+  const widths = heads.map((head, i) =>
+    grid.reduce((width, row) => Math.max(width, textWidth(row[i] ?? '')), textWidth(head)),
+  );
   const toRight = columns.map((_, i) => rows.every((row) => row[i] === null || typeof row[i] === 'number'));
   const line = (cells: readonly string[]) =>
     `${cells

@@ -8,9 +8,9 @@ const HELP = `
 (--dry-run), or to derive everything anew (--full), which gives the same files byte for byte.`;
 
 interface SilverFlags {
-  readonly full?: true;
-  readonly dryRun?: true;
-  readonly json?: true;
+  readonly full?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
 }
 
 export function addSilver(program: Command, context: Context): void {
@@ -23,14 +23,8 @@ export function addSilver(program: Command, context: Context): void {
     .addHelpText('after', HELP)
     .action(async ({ full = false, dryRun = false, json = false }: SilverFlags, command: Command) => {
       await using lake = await openLakeForWriting(command, context);
-      const report = await lake.buildSilver({
-        full,
-        dryRun,
-        signal: context.stop,
-        onProgress: ({ phase, done, total }) => context.progress.show(PHASES[phase], done, total),
-      });
-      context.progress.end();
-      for (const { code, detail } of report.warnings) context.say(`${code}: ${detail}`);
+      const { buildTables } = await import('./build-tables.ts');
+      const report = await buildTables(lake, context, { full, dryRun });
       if (json) {
         await context.out.write(`${JSON.stringify(report)}\n`);
         return;
@@ -47,5 +41,3 @@ export function addSilver(program: Command, context: Context): void {
       );
     });
 }
-
-const PHASES = { parse: 'Reading exports', merge: 'Merging chats', write: 'Writing months' } as const;

@@ -42,7 +42,8 @@ function createOffsetAt(timeZone: string): (utcSeconds: number) => number {
       const parts = new Map(format.formatToParts(at * 1000).map(({ type, value }) => [type, Number(value)]));
       const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
       offset =
-        Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second')) / 1000 - at;
+        Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second')) / 1000 -
+        at;
       known.set(quarter, offset);
     }
     return offset;

@@ -1,0 +1,25 @@
+import type { LocalLake } from '@homelake/composition/local';
+import type { SilverOptions, SilverReport } from '@homelake/lake';
+import type { Context } from './context.ts';
+
+const PHASES = { parse: 'reading exports', merge: 'merging chats', write: 'writing months' } as const;
+
+/** Builds the tables with a progress bar, and says what the exports left in doubt. */
+export async function buildTables(
+  lake: LocalLake,
+  { progress, say, stop }: Context,
+  options: Pick<SilverOptions, 'full' | 'dryRun'> = {},
+): Promise<SilverReport> {
+  try {
+    const report = await lake.buildSilver({
+      ...options,
+      signal: stop,
+      onProgress: ({ phase, done, total }) => progress.show(PHASES[phase], done, total),
+    });
+    progress.end();
+    for (const { code, detail } of report.warnings) say(`${code}: ${detail}`);
+    return report;
+  } finally {
+    progress.end();
+  }
+}

@@ -1,0 +1,88 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openFsObjectStore } from '@homelake/adapters-local/fs-object-store';
+import { createLocalContainer } from './local-container.ts';
+import { composeLocal } from './local.ts';
+import type { LocalLake } from './local.ts';
+import { T } from './tokens.ts';
+
+const CHAT = '28/01/2024, 15:30 - Ann: Hello\n28/01/2024, 15:31 - Bob: Hi Ann\n';
+const SHA256 = 'b51e5a5cda1b7b8d1fae0ac9b6ddc6b5ef7b4a0b34dfc37ae0c6ec2ffd3a7b0f';
+
+let home: string;
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'homelake-composition-'));
+});
+afterEach(() => rm(home, { recursive: true, force: true }));
+
+const put = (lake: LocalLake, path: string, text: string) => {
+  const head = new TextEncoder().encode(text);
+  return lake.importFile({
+    path,
+    sha256: SHA256,
+    sizeBytes: head.length,
+    head,
+    async *open() {
+      yield head;
+    },
+  });
+};
+
+test('every token of the graph resolves, each to one object', async () => {
+  const store = await openFsObjectStore({ root: home });
+  const container = createLocalContainer({ home, own: join(home, '.homelake'), access: 'write', store });
+  for (const [name, token] of Object.entries(T)) {
+    const resolved: unknown = container.get<unknown>(token);
+    expect(resolved, name).toBeDefined();
+    expect(container.get<unknown>(token), name).toBe(resolved);
+  }
+  await container.unbindAll();
+  store.close();
+});
+
+describe('a lake on this machine', () => {
+  test('takes a chat from upload to SQL', async () => {
+    await using lake = await composeLocal({ home, access: 'write' });
+    expect(await put(lake, 'chat.txt', CHAT)).toMatchObject({ status: 'queued' });
+    expect(await lake.work(new AbortController().signal)).toBe(1);
+    expect(await lake.buildSilver()).toMatchObject({ messages: 2, chats: 1 });
+    const { rows } = await lake.queryEngine.query('select sender, text from messages order by sent_at');
+    expect(rows).toEqual([
+      ['Ann', 'Hello'],
+      ['Bob', 'Hi Ann'],
+    ]);
+    expect(await lake.listChats()).toMatchObject([{ messages: 2, exports: 1 }]);
+    expect(await lake.queueView().state()).toEqual({ waiting: 0, running: 0, dead: [] });
+  });
+
+  test('that is held by one writer is refused to a second, and open to readers', async () => {
+    const writer = await composeLocal({ home, access: 'write', command: 'homelake start' });
+    await expect(composeLocal({ home, access: 'write' })).rejects.toMatchObject({
+      code: 'home-in-use',
+      message: expect.stringContaining('homelake start'),
+    });
+    const reader = await composeLocal({ home, access: 'read' });
+    expect((await reader.queryEngine.query('select count(*) from messages')).rows).toEqual([[0]]);
+    await reader.close();
+    await writer.close();
+    await (await composeLocal({ home, access: 'write' })).close();
+  });
+
+  test('sees what was built after its first query', async () => {
+    await using lake = await composeLocal({ home, access: 'write' });
+    const count = async () => (await lake.queryEngine.query('select count(*) from messages')).rows[0]?.[0];
+    expect(await count()).toBe(0);
+    await put(lake, 'chat.txt', CHAT);
+    await lake.work(new AbortController().signal);
+    await lake.buildSilver();
+    expect(await count()).toBe(2);
+  });
+
+  test('can be closed twice', async () => {
+    const lake = await composeLocal({ home, access: 'write' });
+    await lake.close();
+    await lake.close();
+  });
+});
