@@ -44,8 +44,8 @@ interface Vote {
 
 export interface DateOrderInput {
   readonly runs: readonly DateRun[];
-  /** Day numbers that attachments' names print, each with the index of the run that it stands in. */
-  readonly attachmentDays: readonly (readonly [run: number, day: number])[];
+  /** Day numbers that attachments' names print, each with the index of the run that it stands in; asked for when the dates alone do not tell. */
+  readonly attachmentDays: () => readonly (readonly [run: number, day: number])[];
   /** Wall-clock seconds at which the export was made at the latest. */
   readonly exportedAt?: number | undefined;
   readonly asked?: DateOrder | 'auto' | undefined;
@@ -183,9 +183,10 @@ type Days = ReadonlyMap<DateOrder, readonly number[]>;
 
 /** Names like IMG-20190101-WA0000 and 00000001-PHOTO-2019-01-01-12-00-00.jpg print the day in an order that is known. */
 function attachmentVotes(input: DateOrderInput, days: Days, candidates: readonly DateOrder[]): Vote[] {
+  const attachmentDays = input.attachmentDays();
   const agreeing = candidates.map((order) => {
     const own = days.get(order) ?? [];
-    return input.attachmentDays.filter(([run, day]) => Math.abs((own[run] ?? Number.NaN) - day) <= 1).length;
+    return attachmentDays.filter(([run, day]) => Math.abs((own[run] ?? Number.NaN) - day) <= 1).length;
   });
   const best = Math.max(0, ...agreeing);
   const winner = candidates[agreeing.indexOf(best)];

@@ -1,4 +1,6 @@
 import type { DayPeriod } from './day-period.ts';
+import { FLAG_HAS_SECONDS } from './parsed-chat.ts';
+import { FLAG_IOS } from './context-flags.ts';
 import type { EraNames } from './era.ts';
 import type { HeaderReading, NumberPart } from './read-header.ts';
 
@@ -27,6 +29,10 @@ export interface HeaderShape {
   readonly program: Int32Array;
   readonly periods: readonly PeriodWord[];
   readonly bracketed: boolean;
+  /** What every message of this shape has in its flags column. */
+  readonly flags: number;
+  /** Where the program goes on after the date, or 0 where the date does not come first. */
+  readonly afterDate: number;
   readonly timeFirst: boolean;
   readonly hasSeconds: boolean;
   readonly hasPeriod: boolean;
@@ -63,7 +69,7 @@ function paddingOf(readings: readonly HeaderReading[], slot: number): Padding {
   let padded = 0;
   let unpadded = 0;
   for (const reading of readings) {
-    const part = reading.parts.filter((p) => p.type === 'number')[slot];
+    const part = reading.parts.filter((p) => p.type === 'number' || p.type === 'month')[slot];
     if (part?.type !== 'number' || part.width > 2) continue;
     if (part.padded) padded++;
     else if (part.width === 1) unpadded++;
@@ -86,17 +92,23 @@ export function compileShape(key: string, readings: readonly HeaderReading[]): H
   const encoder = new TextEncoder();
   const program: number[] = [];
   const padding: Padding[] = [];
+  const dateFields = example.yearAt === 2 && example.date[2] === 0 ? 2 : 3;
+  let afterDate = 0;
   for (const part of example.parts) {
     if (part.type === 'literal') program.push(...encoder.encode(part.text));
     else if (part.type === 'period') program.push(PERIOD);
-    else if (part.type === 'month') program.push(MONTH);
-    else {
+    else if (part.type === 'month') {
+      padding.push('mixed');
+      program.push(MONTH);
+    } else {
       const way = paddingOf(readings, padding.length);
       padding.push(way);
       program.push(...numberCode(part, way));
     }
+    if (padding.length === dateFields && afterDate === 0) afterDate = program.length;
   }
   const periods = periodHours(readings);
+
   return {
     key,
     program: Int32Array.from(program),
@@ -104,10 +116,12 @@ export function compileShape(key: string, readings: readonly HeaderReading[]): H
       .sort(([a], [b]) => b.length - a.length)
       .map(([text, hours]) => ({ bytes: encoder.encode(text), hours })),
     bracketed: example.bracketed,
+    flags: (example.hasSeconds ? FLAG_HAS_SECONDS : 0) | (example.bracketed ? FLAG_IOS : 0),
+    afterDate: example.timeFirst ? 0 : afterDate,
     timeFirst: example.timeFirst,
     hasSeconds: example.hasSeconds,
     hasPeriod: periods.size > 0,
-    dateFields: example.yearAt === 2 && example.date[2] === 0 ? 2 : 3,
+    dateFields,
     yearAt: example.yearAt,
     monthAt: example.monthAt,
     eras: example.eras,

@@ -66,7 +66,7 @@ export function parseChat(file: Uint8Array, options: ParseOptions = {}): ParsedC
   const found: Segmentation = segment(bytes, settings, expected);
   const dateOrder = findDateOrder({
     runs: found.runs,
-    attachmentDays: findAttachmentDays(bytes, found),
+    attachmentDays: () => findAttachmentDays(bytes, found),
     exportedAt: options.exportedAt,
     asked: options.dateOrder,
   });

@@ -201,8 +201,11 @@ export function readHeader(line: string): HeaderReading | null {
   return null;
 }
 
+function literal(piece: string): HeaderPart[] {
+  return piece === '' ? [] : [{ type: 'literal', text: piece }];
+}
+
 function gapParts({ text, period }: Gap): HeaderPart[] {
-  const literal = (piece: string): HeaderPart[] => (piece === '' ? [] : [{ type: 'literal', text: piece }]);
   if (period === null) return literal(text);
   const { start, end, value } = period;
   return [

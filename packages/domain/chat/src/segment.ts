@@ -1,15 +1,12 @@
 import { BODY_HAS_SENDER, BODY_IOS, BODY_LINE_MARKED, BODY_SINGLE_LINE, classifyBody } from './body.ts';
 import { COLON, CR, DIGIT_NINE, DIGIT_ZERO, isDirectionMark, LF, markLength, OPEN_BRACKET, SPACE } from './chars.ts';
+import { FLAG_HAS_NAME, FLAG_LINE_MARKED } from './context-flags.ts';
 import type { HeaderShape } from './header-shape.ts';
-import { matchHeader, type HeaderFields } from './match-header.ts';
+import { findLineFeed, wordsOf } from './line-feed.ts';
+import { HeaderMatcher } from './match-header.ts';
 import { SYSTEM_KIND } from './message-kind.ts';
-import { FLAG_HAS_SECONDS, FLAG_TEXT_REWRITTEN } from './parsed-chat.ts';
+import { FLAG_TEXT_REWRITTEN } from './parsed-chat.ts';
 import { SenderTable } from './sender-table.ts';
-
-/** Private bits of the flags column: what `classifyBody` was told, so that `describeBody` is told the same. */
-export const FLAG_LINE_MARKED = 16;
-export const FLAG_HAS_NAME = 32;
-export const FLAG_IOS = 64;
 
 /** A name longer than this, in bytes, is none: the line is a system message whose text holds a colon. */
 const MAX_NAME_BYTES = 240;
@@ -76,7 +73,6 @@ function beginsLikeHeader(bytes: Uint8Array, at: number): boolean {
   return first === OPEN_BRACKET;
 }
 
-/** Grows by a quarter: the first estimate is nearly always enough. */
 function grown<T extends Float64Array | Int32Array | Uint32Array | Uint8Array>(
   column: T,
   make: new (length: number) => T,
@@ -87,17 +83,22 @@ function grown<T extends Float64Array | Int32Array | Uint32Array | Uint8Array>(
   return next;
 }
 
-/** Splits the export into messages. `capacity` is the expected number of messages; more is no error. */
+/**
+ * Splits the export into messages in one pass. The loop is long and keeps its state in local variables on purpose: it runs
+ * once a line, a closure over that state would double its time, and no string or object is made for a message.
+ * @param expected number of messages; more or fewer is no error
+ */
 export function segment(bytes: Uint8Array, options: SegmentOptions, expected: number): Segmentation {
   const { shapes, nameEnd, terminator, rejected, accepted } = options;
   const size = bytes.length;
+  const words = wordsOf(bytes);
   const hasOverrides = rejected.size > 0 || accepted.size > 0;
-  const looseColon = nameEnd === 'colon';
+  const needsSpace = nameEnd === 'colon-space';
   const senders = new SenderTable(bytes);
+  const matcher = new HeaderMatcher(bytes);
   const runs: DateRun[] = [];
   const lookalikes: number[] = [];
   const pasted: number[] = [];
-  const fields: HeaderFields = { a: -1, b: -1, c: -1, secondsOfDay: 0 };
   let capacity = expected + 64;
   let sentAt = new Float64Array(capacity);
   let sender = new Int32Array(capacity);
@@ -107,97 +108,104 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
   let bodyStart = new Uint32Array(capacity);
   let bodyEnd = new Uint32Array(capacity);
 
-  let count = 0;
   let firstHeader = size;
   let headerLf = 0;
   let headerCrlf = 0;
   let innerLf = 0;
   let innerCrlf = 0;
 
-  // The message that is open: its body may still grow by a line.
+  // The open message: its body may still grow by a line. `count` is its index; -1 before the first one.
+  let count = -1;
   let openStart = 0;
   let openEnd = 0;
   let openSender = -1;
   let openFlags = 0;
   let openContext = 0;
-  let isOpen = false;
 
-  let runShape: HeaderShape | undefined;
+  let usual = shapes[0] as HeaderShape;
+  let runShape: HeaderShape | null = null;
   let runA = -1;
   let runB = -1;
   let runC = -1;
-  let usual = shapes[0];
-
-  const close = (): void => {
-    const found = classifyBody(bytes, openStart, openEnd, openContext);
-    const foundKind = found & 255;
-    kind[count] = foundKind;
-    mediaType[count] = (found >> 8) & 255;
-    flags[count] = openFlags | ((found >> 16) & 255);
-    sender[count] = foundKind === SYSTEM_KIND ? -1 : openSender;
-    bodyStart[count] = openStart;
-    bodyEnd[count] = openEnd;
-    count++;
-  };
 
   let lineStart = 0;
-  while (lineStart < size) {
+  let afterCrlf = false;
+  for (;;) {
     let at = lineStart;
-    let marked = false;
-    if ((bytes[at] as number) >= 0xd8) {
-      for (let length = markLength(bytes, at); length > 0; length = markLength(bytes, at)) {
-        marked ||= isDirectionMark(bytes, at);
-        at += length;
-      }
-    }
+    let headerEnd = -1;
     let shape = usual;
-    let headerEnd = shape === undefined ? -1 : matchHeader(bytes, at, shape, fields);
-    if (headerEnd < 0 && shapes.length > 1) {
-      for (const other of shapes) {
-        if (other === usual) continue;
-        headerEnd = matchHeader(bytes, at, other, fields);
-        if (headerEnd < 0) continue;
-        shape = other;
-        usual = other;
-        break;
+    let marked = false;
+    const isEnd = lineStart >= size;
+    if (!isEnd) {
+      if ((bytes[at] as number) >= 0xd8) {
+        for (let length = markLength(bytes, at); length > 0; length = markLength(bytes, at)) {
+          marked ||= isDirectionMark(bytes, at);
+          at += length;
+        }
+      }
+      headerEnd = matcher.match(at, shape);
+      if (headerEnd < 0) {
+        for (const other of shapes) {
+          headerEnd = other === usual ? -1 : matcher.match(at, other);
+          if (headerEnd < 0) continue;
+          shape = other;
+          usual = other;
+          break;
+        }
+        if (headerEnd < 0 && hasOverrides) {
+          const own = accepted.get(lineStart);
+          if (own !== undefined) {
+            headerEnd = matcher.match(at, own);
+            shape = own;
+          }
+        }
+        if (headerEnd < 0 && lookalikes.length < MAX_LOOKALIKES && beginsLikeHeader(bytes, at))
+          lookalikes.push(lineStart);
+      }
+      if (headerEnd >= 0 && count >= 0) {
+        if (terminator !== null && afterCrlf !== (terminator === 'crlf')) {
+          if (pasted.length < MAX_LOOKALIKES) pasted.push(lineStart);
+          headerEnd = -1;
+        } else if (hasOverrides && rejected.has(lineStart)) headerEnd = -1;
       }
     }
-    const afterCrlf = lineStart > 1 && bytes[lineStart - 2] === CR;
-    if (headerEnd >= 0) {
-      if (terminator !== null && lineStart > 0 && afterCrlf !== (terminator === 'crlf') && isOpen) {
-        if (pasted.length < MAX_LOOKALIKES) pasted.push(lineStart);
-        headerEnd = -1;
-      } else if (hasOverrides && rejected.has(lineStart)) headerEnd = -1;
-    } else if (hasOverrides) {
-      const own = accepted.get(lineStart);
-      if (own !== undefined) {
-        headerEnd = matchHeader(bytes, at, own, fields);
-        shape = own;
-      }
-    } else if (beginsLikeHeader(bytes, at) && lookalikes.length < MAX_LOOKALIKES) lookalikes.push(lineStart);
 
-    if (headerEnd < 0 || shape === undefined) {
-      let lineEnd = bytes.indexOf(LF, at);
-      if (lineEnd < 0) lineEnd = size;
-      if (isOpen) {
-        openEnd = lineEnd < size && lineEnd > lineStart && bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
+    if (headerEnd < 0 && !isEnd) {
+      // A further line of the open message.
+      const lineEnd = findLineFeed(bytes, words, at, size);
+      const endsCrlf = lineEnd > lineStart && bytes[lineEnd - 1] === CR;
+      if (count >= 0) {
+        openEnd = endsCrlf && lineEnd < size ? lineEnd - 1 : lineEnd;
         openContext &= ~BODY_SINGLE_LINE;
         if (afterCrlf) {
           innerCrlf++;
           openFlags |= FLAG_TEXT_REWRITTEN;
         } else innerLf++;
       }
+      afterCrlf = endsCrlf;
       lineStart = lineEnd + 1;
       continue;
     }
 
-    if (isOpen) {
-      close();
+    if (count >= 0) {
+      const found = classifyBody(bytes, openStart, openEnd, openContext);
+      const foundKind = found & 255;
+      kind[count] = foundKind;
+      mediaType[count] = found >> 8;
+      flags[count] = openFlags | (found >> 16);
+      sender[count] = foundKind === SYSTEM_KIND ? -1 : openSender;
+      bodyStart[count] = openStart;
+      bodyEnd[count] = openEnd;
+      if (isEnd) break;
       if (afterCrlf) headerCrlf++;
       else headerLf++;
-    } else firstHeader = lineStart;
-    isOpen = true;
+    } else {
+      if (isEnd) break;
+      firstHeader = lineStart;
+    }
+    count++;
     if (count === capacity) {
+      // The estimate is nearly always enough; a quarter more keeps the peak low.
       capacity = Math.ceil(capacity * 1.25) + 1024;
       sentAt = grown(sentAt, Float64Array, capacity);
       sender = grown(sender, Int32Array, capacity);
@@ -207,47 +215,51 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
       bodyStart = grown(bodyStart, Uint32Array, capacity);
       bodyEnd = grown(bodyEnd, Uint32Array, capacity);
     }
-    sentAt[count] = fields.secondsOfDay;
-    if (fields.c !== runC || fields.a !== runA || fields.b !== runB || shape !== runShape) {
-      runA = fields.a;
-      runB = fields.b;
-      runC = fields.c;
+    sentAt[count] = matcher.secondsOfDay;
+    if (matcher.c !== runC || matcher.a !== runA || matcher.b !== runB || shape !== runShape) {
+      runA = matcher.a;
+      runB = matcher.b;
+      runC = matcher.c;
       runShape = shape;
       runs.push({ first: count, a: runA, b: runB, c: runC, shape });
     }
 
     // The name: up to a colon with a space or the line's end behind it.
-    openSender = -1;
-    openStart = headerEnd;
-    openFlags =
-      (shape.hasSeconds ? FLAG_HAS_SECONDS : 0) | (marked ? FLAG_LINE_MARKED : 0) | (shape.bracketed ? FLAG_IOS : 0);
-    openContext = BODY_SINGLE_LINE | (marked ? BODY_LINE_MARKED : 0) | (shape.bracketed ? BODY_IOS : 0);
-    const limit = Math.min(size, headerEnd + MAX_NAME_BYTES);
-    let hash = 0;
+    openSender = senders.expect(headerEnd);
     let p = headerEnd;
-    for (; p < limit; p++) {
-      const b = bytes[p] as number;
-      if (b === COLON && p > headerEnd) {
-        const next = bytes[p + 1];
-        if (next === SPACE || next === LF || next === undefined || next === CR || looseColon) {
-          openSender = senders.indexOf(headerEnd, p, hash);
-          openStart = next === SPACE ? p + 2 : p + 1;
-          openContext |= BODY_HAS_SENDER;
-          openFlags |= FLAG_HAS_NAME;
-          break;
-        }
-      } else if (b === LF) break;
-      hash = (Math.imul(hash, 31) + b) | 0;
+    if (openSender >= 0) p = senders.lastEnd;
+    else {
+      const limit = Math.min(size, headerEnd + MAX_NAME_BYTES);
+      let hash = 0;
+      for (; p < limit; p++) {
+        const b = bytes[p] as number;
+        if (b === COLON && p > headerEnd) {
+          const next = p + 1 < size ? bytes[p + 1] : LF;
+          if (!needsSpace || next === SPACE || next === LF || next === CR) {
+            openSender = senders.indexOf(headerEnd, p, hash);
+            break;
+          }
+        } else if (b === LF) break;
+        hash = (Math.imul(hash, 31) + b) | 0;
+      }
     }
-    let lineEnd = bytes.indexOf(LF, p);
-    if (lineEnd < 0) lineEnd = size;
-    openEnd = lineEnd < size && lineEnd > openStart && bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
+    openFlags = shape.flags | (marked ? FLAG_LINE_MARKED : 0);
+    openContext = BODY_SINGLE_LINE | (marked ? BODY_LINE_MARKED : 0) | (shape.bracketed ? BODY_IOS : 0);
+    openStart = headerEnd;
+    if (openSender >= 0) {
+      openStart = bytes[p + 1] === SPACE ? p + 2 : p + 1;
+      openContext |= BODY_HAS_SENDER;
+      openFlags |= FLAG_HAS_NAME;
+    }
+    const lineEnd = findLineFeed(bytes, words, p, size);
+    afterCrlf = bytes[lineEnd - 1] === CR;
+    openEnd = afterCrlf && lineEnd < size && lineEnd > openStart ? lineEnd - 1 : lineEnd;
+    if (openEnd < openStart) openEnd = openStart;
     lineStart = lineEnd + 1;
   }
-  if (isOpen) close();
 
   return {
-    count,
+    count: count + 1,
     sentAt,
     sender,
     kind,

@@ -1,4 +1,4 @@
-import { cleanName } from './chars.ts';
+import { cleanName, COLON, SPACE } from './chars.ts';
 
 /** Names as byte ranges of the export, each kept once; found by hash, without making strings. */
 export class SenderTable {
@@ -12,12 +12,48 @@ export class SenderTable {
     this.bytes = bytes;
   }
 
+  /** Where the colon stands behind the name that `expect` found. */
+  lastEnd = 0;
+  private readonly recent = new Int32Array(512);
+
+  /**
+   * Index of the name that begins at `start` and is followed by a colon and a space, if it is the one that came last among those
+   * with the same beginning; else -1. Few people write most of a chat, so this spares most hashes.
+   */
+  expect(start: number): number {
+    const { bytes } = this;
+    const index = (this.recent[this.recentSlot(start)] as number) - 1;
+    if (index < 0) return -1;
+    const from = this.starts[index] as number;
+    const length = (this.ends[index] as number) - from;
+    const end = start + length;
+    if (bytes[end] !== COLON || bytes[end + 1] !== SPACE) return -1;
+    for (let i = 0; i < length; i++) if (bytes[start + i] !== bytes[from + i]) return -1;
+    this.lastEnd = end;
+    return index;
+  }
+
   get size(): number {
     return this.starts.length;
   }
 
   /** Index of the name at `start` to `end`; a new one is added. `hash` is any number that equal bytes share. */
   indexOf(start: number, end: number, hash: number): number {
+    const index = this.find(start, end, hash);
+    this.recent[this.recentSlot(start)] = index + 1;
+    return index;
+  }
+
+  private recentSlot(start: number): number {
+    return (
+      ((this.bytes[start] as number) ^
+        ((this.bytes[start + 1] as number) << 3) ^
+        ((this.bytes[start + 2] as number) << 1)) &
+      511
+    );
+  }
+
+  private find(start: number, end: number, hash: number): number {
     const mask = this.slots.length - 1;
     let slot = (hash ^ (hash >>> 15)) & mask;
     for (;;) {
