@@ -4,7 +4,6 @@ import type { OtherContents, SameSender } from './alignment.ts';
 import { WIDEST_SHIFT_MINUTES, findShifts, isTelling } from './clock-shift.ts';
 import type { Alignment, Conversation } from './conversation.ts';
 import { stripOfExport, stripOfRows } from './conversation.ts';
-import { KIND_TEXT } from './export-keys.ts';
 import type { ExportKeys } from './export-keys.ts';
 import { leftOver } from './left-over.ts';
 import type { Move } from './open-order.ts';
@@ -37,12 +36,10 @@ export const alignExport = (
 ): AlignmentWithEvidence => {
   const margin = WIDEST_SHIFT_MINUTES * 60;
   const { order, rowTime } = conversation;
-  const rowAt = (position: number): number => rowTime[order[position] ?? 0] ?? 0;
-  const ownAt = (index: number): number => sentAt[index] ?? 0;
-  const [ownFirst, ownLast] = extent(keys.length, ownAt);
-  const [windowStart, windowEnd] = within(order.length, rowAt, ownFirst - margin, ownLast + margin);
-  const [rowsFirst, rowsLast] = extent(windowEnd - windowStart, (at) => rowAt(windowStart + at));
-  const [ownStart, ownEnd] = within(keys.length, ownAt, rowsFirst - margin, rowsLast + margin);
+  const [ownFirst, ownLast] = extent(keys.length, (index) => sentAt[index] ?? 0);
+  const [windowStart, windowEnd] = windowOfRows(order, rowTime, ownFirst - margin, ownLast + margin);
+  const [rowsFirst, rowsLast] = extent(windowEnd - windowStart, (at) => rowTime[order[windowStart + at] ?? 0] ?? 0);
+  const [ownStart, ownEnd] = windowOf(sentAt, rowsFirst - margin, rowsLast + margin);
 
   const a = stripOfExport(keys, sentAt, ownStart, ownEnd);
   const b = stripOfRows(conversation, windowStart, windowEnd);
@@ -76,7 +73,6 @@ export const alignExport = (
     const latePositions = new Map<number, number>();
     let paired = 0;
     let telling = 0;
-    let lastIsCut = false;
     for (let at = 0; at < a.length; at += 1) {
       const other = pairing[at] ?? -1;
       const lateOther = late.get(at);
@@ -86,7 +82,6 @@ export const alignExport = (
       if (found < 0) continue;
       paired += 1;
       if (isTelling(a, at) && a.hashLow[at] === b.hashLow[found]) telling += 1;
-      if (a.last[at] === 1 && isCutText(a, at, b, found)) lastIsCut = true;
     }
     const shiftMinutes = shiftColumn(keys.length, ownStart, a, b, shifts.early, shifts.late, pairing);
     return {
@@ -99,7 +94,6 @@ export const alignExport = (
       windowEnd,
       paired,
       telling,
-      lastIsCut,
       shifts: changesOf(shiftMinutes, partner),
       votes: votesOf(a, b, pairing),
       moves: wishes.map(({ b: row, behind, before }) => ({
@@ -126,17 +120,26 @@ const extent = (length: number, timeAt: (at: number) => number): [first: number,
   return [first, last];
 };
 
-/** The shortest range outside of which every time is before `from` or after `to`, at the start and the end alike. */
-const within = (
-  length: number,
-  timeAt: (at: number) => number,
+/** The shortest range before which every time is too early, and after which every time is too late. */
+const windowOf = (times: Float64Array, from: number, to: number): [start: number, end: number] => {
+  let start = 0;
+  let end = times.length;
+  while (start < end && (times[start] ?? 0) < from) start += 1;
+  while (end > start && (times[end - 1] ?? 0) > to) end -= 1;
+  return [start, end];
+};
+
+/** The same through `order`. This look at every row is what a small export costs beside a large conversation. */
+const windowOfRows = (
+  order: Int32Array,
+  rowTime: Float64Array,
   from: number,
   to: number,
 ): [start: number, end: number] => {
   let start = 0;
-  let end = length;
-  while (start < end && timeAt(start) < from) start += 1;
-  while (end > start && timeAt(end - 1) > to) end -= 1;
+  let end = order.length;
+  while (start < end && (rowTime[order[start] ?? 0] ?? 0) < from) start += 1;
+  while (end > start && (rowTime[order[end - 1] ?? 0] ?? 0) > to) end -= 1;
   return [start, end];
 };
 
@@ -243,9 +246,6 @@ const sendersLearned = (
   }
   return (sender, root) => allowed[sender * persons + root] === 1;
 };
-
-const isCutText = (a: Strip, at: number, b: Strip, other: number): boolean =>
-  a.kind[at] === KIND_TEXT && a.hashLow[at] !== b.hashLow[other] && (a.size[at] ?? 0) < (b.size[other] ?? 0);
 
 const shiftColumn = (
   length: number,

@@ -211,11 +211,11 @@ const looseWeight = (
   return 0;
 };
 
-/** Is `one` the beginning of `other`, cut by the end of its file? */
+/** Is `one` the beginning of `other`, cut by the end of its file? Bytes cannot be compared: cleaning changes their number. */
 const isCut = (one: Strip, at: number, other: Strip, of: number): boolean => {
-  if ((one.last[at] ?? 0) === 0 || (one.size[at] ?? 0) >= (other.size[of] ?? 0)) return false;
+  if ((one.last[at] ?? 0) === 0) return false;
   const beginning = one.detail[at] ?? 0;
-  return beginning === 0 || beginning === other.detail[of];
+  return beginning === 0 ? (one.size[at] ?? 0) < (other.size[of] ?? 0) : beginning === other.detail[of];
 };
 
 const isUnnamed = (strip: Strip, at: number): boolean =>

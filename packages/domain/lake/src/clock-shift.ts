@@ -12,18 +12,19 @@ const ZERO = WIDEST_SHIFT_MINUTES / QUARTER;
 const RARE = 16;
 /** How many shifts are weighed against each other, the unshifted clock included. */
 const CONTENDERS = 8;
+/** A text of so many bytes hardly comes twice within a day, and counts for more. */
+const LONG = 12;
+const WEIGHT_OF_LONG = 1.5;
 /** In messages: so much evidence it takes to believe in a shifted clock at all, and in a change within a file. */
 const COST_OF_SHIFT = 2.5;
 const COST_OF_CHANGE = 2.5;
 
-const TELLING = new Set([
-  MESSAGE_KINDS.indexOf('text'),
-  MESSAGE_KINDS.indexOf('poll'),
-  MESSAGE_KINDS.indexOf('location'),
-]);
+const TELLING = Uint8Array.from(MESSAGE_KINDS, (kind) =>
+  kind === 'text' || kind === 'poll' || kind === 'location' ? 1 : 0,
+);
 
 /** True for kinds whose content tells a message from others: no markers, no system rows. */
-export const isTellingKind = (kind: number): boolean => TELLING.has(kind);
+export const isTellingKind = (kind: number): boolean => TELLING[kind] === 1;
 
 export const isTelling = (strip: Strip, index: number): boolean => isTellingKind(strip.kind[index] ?? 0);
 
@@ -40,13 +41,14 @@ export interface ClockShifts {
 /**
  * Finds the shifts in a span and writes them into `shifts`. Messages with the same rare content, a whole number of quarter
  * hours apart, vote; the shifts with most votes are then weighed along the file: a message that speaks against the
- * shift assumed at its place costs one, a change of the shift as much as two or three messages (the cheapest path wins). With no
+ * shift assumed at its place costs one or, if long, more; a change of the shift costs as much as a few messages (the cheapest path wins). With no
  * votes the clock is taken to agree.
  */
 export const findShifts = (a: Strip, b: Strip, span: Span, shifts: ClockShifts): void => {
   const votes = new Float64Array(SHIFTS);
   const observed: number[] = [];
   const observedShifts: number[][] = [];
+  const weights: number[] = [];
   const index = createHashIndex(span.toB - span.fromB);
   for (let at = span.fromB; at < span.toB; at += 1) if (isTelling(b, at)) index.add(b.hashLow[at] ?? 0, at);
   for (let at = span.fromA; at < span.toA; at += 1) {
@@ -55,6 +57,7 @@ export const findShifts = (a: Strip, b: Strip, span: Span, shifts: ClockShifts):
     if (found.length === 0) continue;
     observed.push(at);
     observedShifts.push(found);
+    weights.push((a.size[at] ?? 0) < LONG ? 1 : WEIGHT_OF_LONG);
     for (const shift of found) votes[shift] = (votes[shift] ?? 0) + 1 / found.length;
   }
   const contenders = [...votes.keys()]
@@ -62,7 +65,7 @@ export const findShifts = (a: Strip, b: Strip, span: Span, shifts: ClockShifts):
     .sort((one, other) => (votes[other] ?? 0) - (votes[one] ?? 0) || Math.abs(one - ZERO) - Math.abs(other - ZERO))
     .slice(0, CONTENDERS);
   if (!contenders.includes(ZERO)) contenders.push(ZERO);
-  const path = cheapestPath(contenders, observedShifts);
+  const path = cheapestPath(contenders, observedShifts, weights);
   fill(shifts, span, observed, path);
 };
 
@@ -85,7 +88,11 @@ const shiftsOf = (a: Strip, at: number, b: Strip, index: ReturnType<typeof creat
   return found;
 };
 
-const cheapestPath = (contenders: readonly number[], observations: readonly (readonly number[])[]): number[] => {
+const cheapestPath = (
+  contenders: readonly number[],
+  observations: readonly (readonly number[])[],
+  weights: readonly number[],
+): number[] => {
   const states = contenders.length;
   const from = new Uint8Array(observations.length * states);
   let cost = contenders.map((shift): number => (shift === ZERO ? 0 : COST_OF_SHIFT));
@@ -96,7 +103,7 @@ const cheapestPath = (contenders: readonly number[], observations: readonly (rea
     cost = cost.map((stay, state) => {
       const change = row > 0 && changed < stay;
       from[row * states + state] = change ? cheapest : state;
-      return (change ? changed : stay) + (found.includes(contenders[state] ?? ZERO) ? 0 : 1);
+      return (change ? changed : stay) + (found.includes(contenders[state] ?? ZERO) ? 0 : (weights[row] ?? 1));
     });
   }
   let state = 0;

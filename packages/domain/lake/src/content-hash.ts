@@ -19,7 +19,7 @@ const SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 
 /** The form in which texts and names of two exports are compared. */
 export const cleanText = (text: string): string =>
-  text.replace(INVISIBLE, '').replace(SPACES, ' ').replaceAll('\r\n', '\n').normalize('NFC').trim();
+  text.replace(INVISIBLE, '').replace(SPACES, ' ').normalize('NFC').trim();
 
 const SPACE = 0x20;
 
@@ -27,29 +27,48 @@ export const createContentHasher = (): ContentHasher => {
   const decoder = new TextDecoder();
   const encoder = new TextEncoder();
 
-  const hashPlain = (hasher: ContentHasher, bytes: Uint8Array, start: number, end: number, seed: number): void => {
+  /** Returns false at the first byte beyond ASCII if `ascii` is asked for. */
+  const hashBytes = (
+    hasher: ContentHasher,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    seed: number,
+    ascii: boolean,
+  ): boolean => {
+    const beyond = ascii ? 0x80808080 : 0;
     let low = seed ^ 0x9e3779b9;
     let high = Math.imul(seed + 1, 0x85ebca6b);
     let at = start;
-    hasher.prefix = 0;
+    let prefix = 0;
     // Four bytes a step: the bytes are not aligned, so the word is put together by hand.
-    for (; at + 4 <= end; at += 4) {
+    for (const lastWord = end - 4; at <= lastWord; at += 4) {
       const word =
-        (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
+        (bytes[at] as number) |
+        ((bytes[at + 1] as number) << 8) |
+        ((bytes[at + 2] as number) << 16) |
+        ((bytes[at + 3] as number) << 24);
+      if ((word & beyond) !== 0) return false;
       low = Math.imul(low ^ word, 0x9e3779b1);
       low ^= low >>> 15;
       high = Math.imul(high + word, 0x85ebca77);
       high ^= high >>> 13;
-      if (at - start === 4) hasher.prefix = low >>> 0;
+      if (at - start === 4) prefix = low;
     }
     let tail = end - start;
-    for (; at < end; at += 1) tail = (tail << 8) | (bytes[at] ?? 0);
+    for (; at < end; at += 1) {
+      const byte = bytes[at] as number;
+      if ((byte & beyond) !== 0) return false;
+      tail = (tail << 8) | byte;
+    }
     low = Math.imul(low ^ tail, 0xcc9e2d51);
     high = Math.imul(high + tail, 0xc2b2ae3d);
     low = Math.imul(low ^ (low >>> 16) ^ high, 0x85ebca6b);
     high = Math.imul(high ^ (high >>> 16) ^ low, 0x27d4eb2f);
     hasher.low = (low ^ (low >>> 13)) >>> 0;
     hasher.high = (high ^ (high >>> 16)) >>> 0;
+    hasher.prefix = prefix >>> 0;
+    return true;
   };
 
   return {
@@ -59,14 +78,15 @@ export const createContentHasher = (): ContentHasher => {
     hash(bytes, start, end, seed) {
       let from = start;
       let to = end;
-      while (from < to && (bytes[from] ?? 0) <= SPACE) from += 1;
-      while (to > from && (bytes[to - 1] ?? 0) <= SPACE) to -= 1;
+      while (from < to && (bytes[from] as number) <= SPACE) from += 1;
+      while (to > from && (bytes[to - 1] as number) <= SPACE) to -= 1;
+      if (hashBytes(this, bytes, from, to, seed, true)) return;
       if (isPlain(bytes, from, to)) {
-        hashPlain(this, bytes, from, to, seed);
+        hashBytes(this, bytes, from, to, seed, false);
         return;
       }
       const cleaned = encoder.encode(cleanText(decoder.decode(bytes.subarray(from, to))));
-      hashPlain(this, cleaned, 0, cleaned.length, seed);
+      hashBytes(this, cleaned, 0, cleaned.length, seed, false);
     },
   };
 };
@@ -80,7 +100,6 @@ const isPlain = (bytes: Uint8Array, start: number, end: number): boolean => {
   while (at < end) {
     const byte = bytes[at] ?? 0;
     if (byte < 0x80) {
-      if (byte === 0x0d) return false;
       at += 1;
     } else if (byte < 0xe0) {
       const next = bytes[at + 1] ?? 0;

@@ -34,13 +34,15 @@ interface Reading {
 export const contentOverlaps = (exports: readonly ExportKeys[]): ContentOverlap[] => {
   const readings = exports.flatMap(readingsOf);
   const index = createHashIndex(readings.reduce((sum, { indexes }) => sum + indexes.length, 0));
-  const readingOf: number[] = [];
-  const starts = readings.map(({ indexes }) => {
-    const start = readingOf.length;
-    for (let at = 0; at < indexes.length; at += 1) readingOf.push(readings.length);
-    return start;
-  });
+  const readingOf = new Uint16Array(readings.reduce((sum, { indexes }) => sum + indexes.length, 0));
+  const starts: number[] = [];
+  let entries = 0;
+  for (const { indexes } of readings) {
+    starts.push(entries);
+    entries += indexes.length;
+  }
   const pairs = new Map<number, Map<number, number>>();
+  const counted: number[] = [];
   for (const [number, reading] of readings.entries()) {
     const start = starts[number] ?? 0;
     const { contentHash } = exports[reading.export] ?? { contentHash: new Uint32Array(0) };
@@ -57,19 +59,19 @@ export const contentOverlaps = (exports: readonly ExportKeys[]): ContentOverlap[
 
   function vote(number: number, at: number, low: number, high: number): void {
     const reading = readings[number];
-    let seen = 0;
-    const counted: number[] = [];
+    let steps = 0;
+    counted.length = 0;
     for (let entry = index.first(low); entry >= 0; entry = index.next(entry)) {
       const value = index.value(entry);
       const otherNumber = readingOf[value] ?? 0;
       const other = readings[otherNumber];
+      steps += 1;
+      if (steps > RARE) return;
       if (reading === undefined || other === undefined || other.export === reading.export) continue;
       const otherAt = value - (starts[otherNumber] ?? 0);
       const hashes = exports[other.export]?.contentHash;
       const message = (other.indexes[otherAt] ?? 0) * 2;
       if (hashes?.[message] !== low || hashes[message + 1] !== high) continue;
-      seen += 1;
-      if (seen > RARE) return;
       const apart = (reading.minutes[at] ?? 0) - (other.minutes[otherAt] ?? 0);
       if (Math.abs(apart) > WIDEST_SHIFT_MINUTES || apart % 15 !== 0) continue;
       const pair = otherNumber * readings.length + number;
@@ -84,23 +86,27 @@ export const contentOverlaps = (exports: readonly ExportKeys[]): ContentOverlap[
 };
 
 const readingsOf = (keys: ExportKeys, place: number): Reading[] => {
+  const { length, kind, contentHash } = keys;
   let telling = 0;
-  for (let index = 0; index < keys.length; index += 1) if (isTellingKind(keys.kind[index] ?? 0)) telling += 1;
+  for (let index = 0; index < length; index += 1) if (isTellingKind(kind[index] ?? 0)) telling += 1;
   let stride = 1;
   while (telling > SAMPLE * stride) stride *= 2;
-  const sample: number[] = [];
-  for (let index = 0; index < keys.length; index += 1) {
-    if (isTellingKind(keys.kind[index] ?? 0) && ((keys.contentHash[index * 2 + 1] ?? 0) & (stride - 1)) === 0)
-      sample.push(index);
+  const sample = new Int32Array(telling);
+  let count = 0;
+  for (let index = 0; index < length; index += 1) {
+    if (isTellingKind(kind[index] ?? 0) && ((contentHash[index * 2 + 1] ?? 0) & (stride - 1)) === 0) {
+      sample[count] = index;
+      count += 1;
+    }
   }
-  const indexes = Int32Array.from(sample);
+  const indexes = sample.subarray(0, count);
   const times = [keys.sentAt];
   for (const order of keys.dateOrderAlternatives) times.push(redate(keys.sentAt, keys.dateOrder, order) ?? keys.sentAt);
   return times.map((sentAt) => ({
     export: place,
     indexes,
     stride,
-    minutes: Int32Array.from(indexes, (index) => Math.floor((sentAt[index] ?? 0) / 60)),
+    minutes: indexes.map((index) => Math.floor((sentAt[index] ?? 0) / 60)),
   }));
 };
 

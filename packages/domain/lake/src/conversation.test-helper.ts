@@ -41,7 +41,7 @@ export interface Phone {
   readonly from: number;
   readonly to: number;
   readonly without: ReadonlySet<number>;
-  /** Bytes that are left of the last message; undefined for an export that is whole. */
+  /** Characters that are left of the last message; undefined for an export that is whole. */
   readonly cutAfter?: number;
   /** Writes text decomposed, with invisible marks and trailing spaces. */
   readonly odd: boolean;
@@ -92,7 +92,7 @@ const show = (message: TrueMessage, place: number, phone: Phone): Shown => {
     case 'added':
     case 'left':
       return { ...plain, kind: 'system', text: systemText(message, phone) };
-    case 'text': {
+    default: {
       const edited = message.edit !== undefined && phone.takenAt >= message.edit.from;
       return { ...plain, kind: 'text', edited, text: edited ? (message.edit?.text ?? '') : message.text };
     }
@@ -115,10 +115,11 @@ export const exportOf = (truth: readonly TrueMessage[], phone: Phone): Export =>
     place >= phone.from && place < phone.to && !phone.without.has(place) ? [place] : [],
   );
   const shown = places.map((place) => show(truth[place] as TrueMessage, place, phone));
-  const texts = shown.map(({ text, kind }) => (phone.odd && kind === 'text' ? oddly(text) : text));
-  if (phone.cutAfter !== undefined && shown.at(-1)?.kind === 'text') {
-    texts[texts.length - 1] = texts.at(-1)?.slice(0, phone.cutAfter) ?? '';
-  }
+  const texts = shown.map(({ text, kind }, index) => {
+    if (kind !== 'text') return text;
+    const left = index === shown.length - 1 ? text.slice(0, phone.cutAfter) : text;
+    return phone.odd ? oddly(left) : left;
+  });
   const times = places.map((place) => {
     const wall = wallOf(phone.zone, truth[place]?.at ?? 0);
     return phone.ios ? wall : wall - (wall % 60);
@@ -138,6 +139,10 @@ export const exportOf = (truth: readonly TrueMessage[], phone: Phone): Export =>
     phone.dateOrder,
   );
   return { phone, keys: exportKeys(phone.id, chat), truth: places, texts };
+};
+
+const unused = (): never => {
+  throw new TypeError('the test asks for what it has not made');
 };
 
 interface FakeMessage extends Shown {
@@ -166,9 +171,6 @@ export const parsedChat = (messages: readonly FakeMessage[], dateOrder?: Phone['
     (edited ? FLAG_EDITED : 0) |
     (fine ? FLAG_HAS_SECONDS : 0) |
     (media !== null && media.name === null ? FLAG_MEDIA_OMITTED : 0);
-  const unused = (): never => {
-    throw new TypeError('the test asks for what it has not made');
-  };
   return {
     inspection: {
       format: '',
@@ -294,6 +296,10 @@ const trueConversation = (shape: SceneShape, roll: (sides: number) => number): T
   return truth;
 };
 
+/** Two equal messages of one minute, each missing on one phone, would look like one that neither misses. */
+const mayBeMissed = (message: TrueMessage | undefined): boolean =>
+  message?.kind === 'text' && !SHORT.includes(message.text);
+
 /** A truth and exports of it that differ in every way that the shape allows. */
 export const scene = (shape: SceneShape): Scene => {
   const roll = dice(shape.seed);
@@ -310,7 +316,7 @@ export const scene = (shape: SceneShape): Scene => {
     const without = new Set<number>();
     if (shape.losses) {
       for (let place = from; place < to; place += 1) {
-        if (roll(10) === 0 && !SHORT.includes(truth[place]?.text ?? '')) without.add(place);
+        if (roll(10) === 0 && mayBeMissed(truth[place])) without.add(place);
       }
     }
     const phone: Phone = {

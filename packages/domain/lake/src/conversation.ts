@@ -24,8 +24,6 @@ export interface PlacedExport {
   readonly shifts: readonly { readonly fromIndex: number; readonly seconds: number; readonly votes: number }[];
   /** Messages found again in the exports placed before it. */
   readonly paired: number;
-  /** True where the last message was found whole in another export. */
-  readonly lastIsCut: boolean;
 }
 
 /** The conversation while it grows, export by export. Rows never move or go away; `order` alone is made anew. */
@@ -84,7 +82,6 @@ export const beginWith = (conversation: Conversation, keys: ExportKeys): void =>
     firstNode: conversation.people.add(keys),
     shifts: [],
     paired: 0,
-    lastIsCut: false,
   });
 };
 
@@ -148,7 +145,6 @@ export interface Alignment {
   readonly windowStart: number;
   readonly windowEnd: number;
   readonly paired: number;
-  readonly lastIsCut: boolean;
   readonly shifts: PlacedExport['shifts'];
 }
 
@@ -190,7 +186,6 @@ export const place = (conversation: Conversation, keys: ExportKeys, alignment: A
     firstNode: conversation.people.add(keys),
     shifts: alignment.shifts,
     paired: alignment.paired,
-    lastIsCut: alignment.lastIsCut,
   };
   conversation.placed.push(placed);
   return placed;

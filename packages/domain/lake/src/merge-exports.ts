@@ -153,7 +153,6 @@ const joinPeople = (
   alignment: AlignmentWithEvidence,
   doubts: Doubt[],
 ): void => {
-  const settled = new Set<number>();
   const best = new Map<number, number>();
   for (const { sender, root, votes } of alignment.votes) {
     const name = keys.senders[sender] ?? '';
@@ -162,8 +161,7 @@ const joinPeople = (
     if (votes < (best.get(sender) ?? 0) * 0.5) continue;
     const messages = votes === 1 ? '1 message agrees' : `${votes} messages agree`;
     const why = name === known ? `"${name}": ${messages}` : `"${known}" and "${name}": ${messages}`;
-    if (people.join(root, firstNode + sender, why)) settled.add(sender);
-    else if (votes >= 3) {
+    if (!people.join(root, firstNode + sender, why) && votes >= 3) {
       doubts.push({
         code: 'shared-name',
         exportIds: [keys.exportId],
@@ -172,15 +170,17 @@ const joinPeople = (
       });
     }
   }
+  // A name says less than messages do, and never makes two names of one export one person.
   for (const [sender, name] of keys.senders.entries()) {
-    if (settled.has(sender)) continue;
-    const namesake = sameNamed(people, firstNode, firstNode + sender);
-    if (namesake >= 0) people.join(namesake, firstNode + sender, `"${name}": the same name`);
+    for (const namesake of namesakes(people, firstNode, firstNode + sender)) {
+      people.join(namesake, firstNode + sender, `"${name}": the same name`);
+    }
   }
 };
 
-const sameNamed = (people: Conversation['people'], before: number, node: number): number => {
+const namesakes = (people: Conversation['people'], before: number, node: number): Set<number> => {
   const key = people.nameKey(node);
-  for (let other = 0; other < before; other += 1) if (people.nameKey(other) === key) return people.root(other);
-  return -1;
+  const roots = new Set<number>();
+  for (let other = 0; other < before; other += 1) if (people.nameKey(other) === key) roots.add(people.root(other));
+  return roots;
 };

@@ -55,4 +55,4 @@ const moveBefore = (conversation: Conversation, position: number, target: number
 };
 
 const shownTogether = ({ placed }: Conversation, one: number, other: number): boolean =>
-  placed.some(({ holds }) => holds(one) && holds(other));
+  placed.some((source) => source.holds(one) && source.holds(other));

@@ -17,6 +17,7 @@ export const toMergedChat = (
   const length = order.length;
   const byArrival = arrived.map(({ exportId }) => placed.findIndex(({ keys }) => keys.exportId === exportId));
   const arrivalOf = placed.map(({ keys }) => arrived.findIndex(({ exportId }) => exportId === keys.exportId));
+  const extents = extentsOf(conversation);
   const shared = {
     length,
     exportIds: arrived.map(({ exportId }) => exportId),
@@ -30,14 +31,14 @@ export const toMergedChat = (
       if (source === undefined || source.dateOrder === source.keys.dateOrder) return [];
       return [{ exportId: source.keys.exportId, order: source.dateOrder, votes: source.paired }];
     }),
-    gaps: gapsOf(conversation),
+    gaps: gapsOf(extents),
   };
   const only = placed.length === 1 ? placed[0] : undefined;
   const sources = only === undefined ? sourcesOf(conversation, byArrival) : onlySource(only);
-  const newest = newestFirst(conversation);
+  const newest = newestFirst(conversation, extents);
   const { people, personOfNode } = peopleOf(conversation, arrivalOf, newest);
   const rows =
-    only === undefined ? rowsOf(conversation, arrivalOf, newest, personOfNode) : onlyRows(only, personOfNode);
+    only === undefined ? rowsOf(conversation, sources, byArrival, newest, personOfNode) : onlyRows(only, personOfNode);
   const sentAt = only?.keys.sentAt ?? new Float64Array(length);
   if (only === undefined) for (let at = 0; at < length; at += 1) sentAt[at] = rowTime[order[at] ?? 0] ?? 0;
   return { ...shared, ...sources, ...rows, sentAt, people };
@@ -111,82 +112,116 @@ const sourcesOf = ({ order, placed }: Conversation, byArrival: readonly number[]
   return { idExport, idIndex, sourceStart, sourceExport, sourceIndex };
 };
 
-/** Places of the exports in `placed`, newest first: by the last message on the reference clock, then by id. */
-const newestFirst = ({ placed, rowTime }: Conversation): number[] => {
-  const last = placed.map(({ rowOf }) => {
-    let newest = Number.NEGATIVE_INFINITY;
+interface Extent {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** First and last time of each export, on the reference clock; turned around for an export without messages. */
+const extentsOf = ({ placed, rowTime }: Conversation): Extent[] =>
+  placed.map(({ rowOf }) => {
+    let from = Number.POSITIVE_INFINITY;
+    let to = Number.NEGATIVE_INFINITY;
     for (let index = 0; index < rowOf.length; index += 1) {
-      newest = Math.max(newest, rowTime[rowOf[index] ?? 0] ?? 0);
+      const time = rowTime[rowOf[index] ?? 0] ?? 0;
+      if (time < from) from = time;
+      if (time > to) to = time;
     }
-    return newest;
+    return { from, to };
   });
+
+/** Places of the exports in `placed`, newest first: by the last message on the reference clock, then by id. */
+const newestFirst = ({ placed }: Conversation, extents: readonly Extent[]): number[] => {
+  const last = (slot: number): number => extents[slot]?.to ?? 0;
   const id = (slot: number): string => placed[slot]?.keys.exportId ?? '';
-  return placed
-    .map((_, slot) => slot)
-    .sort((one, other) => (last[other] ?? 0) - (last[one] ?? 0) || (id(one) > id(other) ? -1 : 1));
+  return placed.map((_, slot) => slot).sort((one, other) => last(other) - last(one) || (id(one) > id(other) ? -1 : 1));
 };
 
-/** How well a message gives its row's text: a deletion hardly, a cut text poorly, an edit best. */
-const textRank = (source: PlacedExport, index: number): number => {
-  if (source.keys.kind[index] === KIND_DELETED) return 1;
-  if (source.lastIsCut && index === source.keys.length - 1) return 2;
-  return ((source.keys.flags[index] ?? 0) & FLAG_EDITED) === 0 ? 3 : 4;
+/**
+ * How well a message gives its row's text: a deletion hardly, the last text of a file poorly where another export shows
+ * a different one (it may be cut), an edit best.
+ */
+const textRank = ({ keys, rowOf }: PlacedExport, index: number, several: Conversation['otherContents']): number => {
+  if (keys.kind[index] === KIND_DELETED) return 1;
+  if (((keys.flags[index] ?? 0) & FLAG_EDITED) !== 0) return 4;
+  return index === keys.length - 1 && several.has(rowOf[index] ?? 0) ? 2 : 3;
 };
 
 const rowsOf = (
   conversation: Conversation,
-  arrivalOf: readonly number[],
+  { idExport, idIndex, sourceStart, sourceExport, sourceIndex }: Sources,
+  byArrival: readonly number[],
   newest: readonly number[],
   personOfNode: Int32Array,
 ): Rows => {
-  const { order, placed } = conversation;
+  const { order, placed, otherContents } = conversation;
   const length = order.length;
-  const positionOf = new Int32Array(length);
-  for (let at = 0; at < length; at += 1) positionOf[order[at] ?? 0] = at;
+  const sources = byArrival.flatMap((slot) => placed[slot] ?? []);
+  const age = byArrival.map((slot) => newest.indexOf(slot));
   const person = new Int32Array(length).fill(-1);
   const kind = new Uint8Array(length);
   const edited = new Uint8Array(length);
-  const textExport = new Uint16Array(length);
-  const textIndex = new Uint32Array(length);
-  const mediaExport = new Uint16Array(length);
-  const mediaIndex = new Uint32Array(length);
-  const rank = new Uint8Array(length);
-  const deleted = new Uint8Array(length);
-  const mediaRank = new Uint8Array(length);
-  for (const slot of newest) {
-    const source = placed[slot];
-    if (source === undefined) continue;
-    const { keys, rowOf } = source;
-    const arrival = arrivalOf[slot] ?? 0;
-    for (let index = 0; index < rowOf.length; index += 1) {
-      const at = positionOf[rowOf[index] ?? 0] ?? 0;
-      const ownRank = textRank(source, index);
-      if (ownRank > (rank[at] ?? 0)) {
-        rank[at] = ownRank;
+  // Most rows have all from the export that gives the id; the others are set right below.
+  const textExport = idExport.slice();
+  const textIndex = idIndex.slice();
+  const mediaExport = idExport.slice();
+  const mediaIndex = idIndex.slice();
+  for (let at = 0; at < length; at += 1) {
+    const start = sourceStart[at] ?? 0;
+    const end = sourceStart[at + 1] ?? 0;
+    const first = sources[sourceExport[start] ?? 0];
+    if (first === undefined) continue;
+    if (end === start + 1) {
+      const index = sourceIndex[start] ?? 0;
+      const sender = first.keys.sender[index] ?? -1;
+      kind[at] = first.keys.kind[index] ?? 0;
+      edited[at] = (first.keys.flags[index] ?? 0) & FLAG_EDITED;
+      if (sender >= 0) person[at] = personOfNode[first.firstNode + sender] ?? -1;
+    } else {
+      settle(at, start, end);
+    }
+  }
+  return { person, kind, edited, textExport, textIndex, mediaExport, mediaIndex };
+
+  /** A row of several exports: the best text, of equals the newest; a file that is there; what any of them knows. */
+  function settle(at: number, start: number, end: number): void {
+    let bestText = -1;
+    let bestMedia = -1;
+    let deleted = false;
+    let speaker = Number.POSITIVE_INFINITY;
+    for (let of = start; of < end; of += 1) {
+      const arrival = sourceExport[of] ?? 0;
+      const index = sourceIndex[of] ?? 0;
+      const source = sources[arrival];
+      if (source === undefined) continue;
+      const { keys } = source;
+      const flags = keys.flags[index] ?? 0;
+      const youth = sources.length - (age[arrival] ?? 0);
+      const rank = textRank(source, index, otherContents);
+      if (rank * 65_536 + youth > bestText) {
+        bestText = rank * 65_536 + youth;
         kind[at] = keys.kind[index] ?? 0;
         textExport[at] = arrival;
         textIndex[at] = index;
       }
-      if (ownRank === 1) deleted[at] = 1;
-      if (((keys.flags[index] ?? 0) & FLAG_EDITED) !== 0) edited[at] = 1;
-      const isMedia = keys.mediaType[index] !== NO_MEDIA;
-      const ownMediaRank = isMedia ? (((keys.flags[index] ?? 0) & FLAG_MEDIA_OMITTED) === 0 ? 3 : 2) : 1;
-      if (ownMediaRank > (mediaRank[at] ?? 0)) {
-        mediaRank[at] = ownMediaRank;
+      const mediaRank = keys.mediaType[index] === NO_MEDIA ? 1 : (flags & FLAG_MEDIA_OMITTED) === 0 ? 3 : 2;
+      if (mediaRank * 65_536 + youth > bestMedia) {
+        bestMedia = mediaRank * 65_536 + youth;
         mediaExport[at] = arrival;
         mediaIndex[at] = index;
       }
-    }
-  }
-  // Of several names for one row's sender the first placed export's stands: the others were aligned with it.
-  for (const { keys, rowOf, firstNode } of placed.toReversed()) {
-    for (let index = 0; index < rowOf.length; index += 1) {
+      if (keys.kind[index] === KIND_DELETED) deleted = true;
+      if ((flags & FLAG_EDITED) !== 0) edited[at] = 1;
+      // Should exports disagree on who spoke, the one placed first has the word: the others were aligned with it.
       const sender = keys.sender[index] ?? -1;
-      if (sender >= 0) person[positionOf[rowOf[index] ?? 0] ?? 0] = personOfNode[firstNode + sender] ?? -1;
+      const slot = byArrival[arrival] ?? 0;
+      if (sender >= 0 && slot < speaker) {
+        speaker = slot;
+        person[at] = personOfNode[source.firstNode + sender] ?? -1;
+      }
     }
+    if (deleted) kind[at] = KIND_DELETED;
   }
-  for (let at = 0; at < length; at += 1) if (deleted[at] === 1) kind[at] = KIND_DELETED;
-  return { person, kind, edited, textExport, textIndex, mediaExport, mediaIndex };
 };
 
 const peopleOf = (
@@ -219,22 +254,11 @@ const peopleOf = (
 };
 
 /** Stretches between the exports' own first and last messages that none of them covers. */
-const gapsOf = ({ placed, rowTime }: Conversation): MergedChat['gaps'] => {
-  if (placed.length < 2) return [];
-  const covered = placed
-    .filter(({ rowOf }) => rowOf.length > 0)
-    .map(({ rowOf }) => {
-      let from = Number.POSITIVE_INFINITY;
-      let to = Number.NEGATIVE_INFINITY;
-      for (let index = 0; index < rowOf.length; index += 1) {
-        const time = rowTime[rowOf[index] ?? 0] ?? 0;
-        if (time < from) from = time;
-        if (time > to) to = time;
-      }
-      return { from, to };
-    })
+const gapsOf = (extents: readonly Extent[]): MergedChat['gaps'] => {
+  const covered = extents
+    .filter(({ from, to }) => from <= to)
     .sort((one, other) => one.from - other.from || one.to - other.to);
-  const gaps: { from: number; to: number }[] = [];
+  const gaps: Extent[] = [];
   let end = covered[0]?.to ?? 0;
   for (const { from, to } of covered) {
     if (Math.floor(from / 60) > Math.floor(end / 60)) gaps.push({ from: end, to: from });
