@@ -5,6 +5,7 @@ export interface Dialect {
   header(at: number): string;
   omitted(what: 'photo' | 'voice' | 'sticker' | 'video' | 'document' | 'contact'): string;
   attached(fileName: string): string;
+  readonly onePage: string;
   readonly deleted: string;
   readonly deletedByMe: string;
   readonly edited: string;
@@ -45,6 +46,7 @@ export const androidEnglish: Dialect = {
   },
   omitted: () => '<Media omitted>',
   attached: (name) => `${LRM}${name} (file attached)`,
+  onePage: '1 page',
   deleted: 'This message was deleted',
   deletedByMe: 'You deleted this message',
   edited: ` ${LRM}<This message was edited>`,
@@ -99,6 +101,7 @@ export const androidGerman: Dialect = {
   },
   omitted: () => '<Medien ausgeschlossen>',
   attached: (name) => `${LRM}${name} (Datei angehängt)`,
+  onePage: '1 Seite',
   deleted: 'Diese Nachricht wurde gelöscht.',
   deletedByMe: 'Du hast diese Nachricht gelöscht.',
   edited: ` ${LRM}<Diese Nachricht wurde bearbeitet>`,
@@ -135,6 +138,7 @@ export const iosSpanish: Dialect = {
       contact: 'Tarjeta de contacto omitida',
     }[what],
   attached: (name) => `${LRM}<adjunto: ${name}>`,
+  onePage: '1 página',
   deleted: `${LRM}Se eliminó este mensaje.`,
   deletedByMe: `${LRM}Eliminaste este mensaje.`,
   edited: ` ${LRM}<Se editó este mensaje.>`,
@@ -161,6 +165,7 @@ export const androidBrazilian: Dialect = {
   },
   omitted: () => '<Mídia oculta>',
   attached: (name) => `${LRM}${name} (arquivo anexado)`,
+  onePage: '1 página',
   deleted: 'Mensagem apagada',
   deletedByMe: 'Você apagou esta mensagem',
   edited: ` ${LRM}<Mensagem editada>`,

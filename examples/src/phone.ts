@@ -37,7 +37,8 @@ export function exportText(turns: readonly Turn[], phone: Phone): string {
       continue;
     }
     const body = messageBody(turn, phone);
-    const marked = ios && body.startsWith(LRM) ? LRM : '';
+    // An iPhone marks the whole line where it wrote the body, or, for a document, the body's end.
+    const marked = ios && (body.startsWith(LRM) || turn.event.kind === 'document') ? LRM : '';
     lines.push(`${marked}${header}${shown(turn.by)}: ${body}`);
   }
   return lines.map((line) => line + (ios ? '\r\n' : '\n')).join('');
@@ -75,7 +76,7 @@ function messageBody(turn: Turn, { dialect, owner, photoNames }: Phone): string 
       return `${marker}\n${event.caption}`;
     }
     case 'document':
-      return ios ? `${event.name} • ${LRM}${dialect.omitted('document')}` : dialect.omitted('document');
+      return ios ? `${event.name} • ${LRM}${dialect.onePage} ${dialect.omitted('document')}` : dialect.omitted('document');
     case 'voice':
     case 'sticker':
     case 'video':
