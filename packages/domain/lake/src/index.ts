@@ -18,6 +18,7 @@ export type { Claim, DeadJob, Job, JobCounts, JobQueue, Json, NewJob, RetryPolic
 export { InsightError } from './insights/insight-error.ts';
 export type { InsightErrorCode } from './insights/insight-error.ts';
 export type { Chart, Insight, InsightColumn, InsightRows } from './insights/insight.ts';
+export { CONVERSATION_GAP_SECONDS } from './insights/insight.ts';
 export { INSIGHTS } from './insights/insights.ts';
 export { renderInsight } from './insights/render-insight.ts';
 export type { InsightScope, RenderedInsight } from './insights/render-insight.ts';
