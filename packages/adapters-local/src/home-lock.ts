@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -46,7 +46,13 @@ export async function acquireHome(directory: string, { command }: HomeLockOption
       const lock = takeLock(directory);
       const holder: HomeHolder = { pid: process.pid, command };
       writeFileSync(holderPath, `${JSON.stringify(holder)}\n`);
-      return { release: () => lock.close() };
+      return {
+        release() {
+          // While the lock is still ours, so that it is not the next holder's word that goes.
+          rmSync(holderPath, { force: true });
+          lock.close();
+        },
+      };
     } catch (error) {
       if (!(error instanceof LockHeldError)) throw homeError(directory, error);
       cause = error;
