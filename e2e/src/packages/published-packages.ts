@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const workspace = resolve(import.meta.dirname, '../../..');
+
+export interface PublishedPackage {
+  readonly name: string;
+  /** The built package: what is published. */
+  readonly dist: string;
+  /** What an importer writes, e.g. `@homelake/storage/memory`. */
+  readonly entries: readonly string[];
+  readonly dependencies: readonly string[];
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly private?: boolean;
+  readonly exports: Readonly<Record<string, unknown>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+const readManifest = (directory: string): Manifest =>
+  JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as Manifest;
+
+/** Every package of the workspace that is not private, as `npm run build` left it. */
+export function publishedPackages(): PublishedPackage[] {
+  const directories = globSync(['packages/*/package.json', 'packages/*/*/package.json'], { cwd: workspace });
+  return directories
+    .map((path) => resolve(workspace, path, '..'))
+    .filter((directory) => !directory.endsWith('/dist') && readManifest(directory).private !== true)
+    .map((directory) => {
+      const dist = join(directory, 'dist');
+      if (!existsSync(dist)) throw new Error(`${directory} is not built: npm run build`);
+      const { name, exports, dependencies = {} } = readManifest(dist);
+      const entries = Object.keys(exports).map((entry) => name + entry.slice(1));
+      return { name, dist, entries, dependencies: Object.keys(dependencies) };
+    });
+}
+
+/** Packs the package as npm would publish it. Answers the tarball's path. */
+export function packInto(directory: string, { dist }: PublishedPackage): string {
+  const output = execFileSync('npm', ['pack', '--json', '--pack-destination', directory], {
+    cwd: dist,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const packed: unknown = JSON.parse(output);
+  const [{ filename }] = (Array.isArray(packed) ? packed : Object.values(packed as object)) as [{ filename: string }];
+  return join(directory, filename.replace('@', '').replace('/', '-'));
+}
+
+/** Where the workspace has a dependency of another vendor installed. */
+export const installedAt = (dependency: string): string => join(workspace, 'node_modules', dependency);
