@@ -2,7 +2,7 @@ import { mkdir, readFile, readdir, rename, rm, stat, symlink, writeFile } from '
 import { join } from 'node:path';
 import { QueryError } from '@homelake/lake';
 import type { QueryEngine } from '@homelake/lake';
-import { QUERY_ENGINE_CASES, QUERY_ENGINE_ROWS } from '@homelake/lake/contract';
+import { QUERY_ENGINE_ROWS, queryEngineContract } from '@homelake/lake/contract';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDuckDbQueryEngine } from './duckdb-query-engine.ts';
 import { createSilverFixture } from './silver-fixture.test-helper.ts';
@@ -113,7 +113,7 @@ describe('the DuckDB engine', () => {
   const oneCell = async (sql: string) => (await engine.query(sql)).rows[0]?.[0];
 
   describe('keeps the contract of the port', () => {
-    it.each(QUERY_ENGINE_CASES)('$name', (contractCase) => contractCase.run(engine));
+    it.each(queryEngineContract({ open: async () => ({ engine }) }))('$name', (one) => one.run());
   });
 
   describe('tells a wrong query', () => {

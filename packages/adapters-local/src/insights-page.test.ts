@@ -8,7 +8,7 @@ const section = ({ title, name, question, chart, columns }: Insight): string =>
   [
     `### ${title}`,
     '',
-    `\`${name}\` · drawn as a ${chart}`,
+    `\`${name}\` · drawn as: ${chart}`,
     '',
     question,
     '',
@@ -31,7 +31,7 @@ Each is one file in \`packages/domain/lake/src/insights\`: plain SQL over the ta
 - **A conversation** ends with a silence of ${CONVERSATION_GAP_SECONDS / 3600} hours in its chat; the next message starts a new one.
 - **A median** of an even number of values is the mean of the two in the middle.
 
-This page is written from the questions themselves; \`npx vitest run -u insights-page\` in \`packages/adapters-local\` writes it anew.
+This page is written from the questions themselves; \`npx vitest run insights-page -u\` in \`packages/adapters-local\` writes it anew.
 
 ${INSIGHTS.map(section).join('\n')}
 ## Examples in SQL

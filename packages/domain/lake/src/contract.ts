@@ -1,4 +1,4 @@
-export { QUERY_ENGINE_CASES, QUERY_ENGINE_ROWS } from './query-engine-contract.ts';
-export type { QueryEngineCase } from './query-engine-contract.ts';
+export { QUERY_ENGINE_ROWS, queryEngineCases, queryEngineContract } from './query-engine-contract.ts';
+export type { EngineUnderTest, QueryEngineCase } from './query-engine-contract.ts';
 export { CONTRACT_RETRY_POLICY, jobQueueCases, jobQueueContract } from './job-queue-contract.ts';
 export type { QueueCase, QueueUnderTest } from './job-queue-contract.ts';
