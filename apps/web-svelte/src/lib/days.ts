@@ -34,7 +34,8 @@ export function monthStarts(from: number, to: number): number[] {
 const asDate = (day: number): Date => new Date(day * DAY_MS);
 const format = (options: Intl.DateTimeFormatOptions) => {
   const formatter = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' });
-  return (day: number): string => formatter.format(asDate(day));
+  // British dates, but every short month in three letters.
+  return (day: number): string => formatter.format(asDate(day)).replace('Sept ', 'Sep ').replace(/Sept$/, 'Sep');
 };
 
 /** `14 Jul 2023` */

@@ -30,6 +30,13 @@ export function durationText(seconds: number): string {
   return counted(Math.round(hours / 24), 'day');
 }
 
+/** A duration in one unit, for axes and cells: `45 s`, `12 min`, `2.3 h`, `6 d`. */
+export function shortDuration(seconds: number): string {
+  if (seconds < 59.5) return `${Math.round(seconds)} s`;
+  if (seconds < 59.5 * 60) return `${Math.round(seconds / 60)} min`;
+  return seconds < 36 * 3600 ? `${tenths.format(seconds / 3600)} h` : `${tenths.format(seconds / 86_400)} d`;
+}
+
 /** `Ann`, `Ann and Ben`, `Ann, Ben and 3 more`. */
 export function namesText(names: readonly string[], most = 3): string {
   const shown = names.length > most ? names.slice(0, most - 1) : names;

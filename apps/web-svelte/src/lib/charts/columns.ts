@@ -1,5 +1,6 @@
 import type { ResultCell, ResultColumn } from '@homelake/http-api';
-import { durationText, numberText, shareText, shortNumber } from '#lib/numbers.ts';
+import { dayOf, dayText } from '#lib/days.ts';
+import { durationText, numberText, shareText, shortDuration, shortNumber } from '#lib/numbers.ts';
 
 export type ColumnKind = 'number' | 'time' | 'words';
 
@@ -35,13 +36,18 @@ export function formatOf(name: string): (value: number) => string {
 }
 
 /** The same, short enough for an axis. */
-export const axisFormatOf = (name: string): ((value: number) => string) =>
-  unitOf(name) === 'number' ? shortNumber : formatOf(name);
+export function axisFormatOf(name: string): (value: number) => string {
+  const unit = unitOf(name);
+  if (unit === 'number') return shortNumber;
+  return unit === 'seconds' || unit === 'minutes' || unit === 'hours'
+    ? (value) => shortDuration(value * SECONDS[unit])
+    : formatOf(name);
+}
 
-/** `median_seconds` as a heading: `Median`. */
+/** `median_seconds` as a heading: `Median`; `changed_share`: `Changed`. */
 export function headingOf(name: string): string {
   const words = name
-    .replace(/_(seconds|minutes|hours)$/, '')
+    .replace(/_(seconds|minutes|hours|share|at)$/, '')
     .replaceAll('_', ' ')
     .trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
@@ -54,5 +60,9 @@ export function cellText(cell: ResultCell, column: ResultColumn): string {
     return /(^|_)(year|hour|month|weekday)$/.test(column.name) ? String(cell) : formatOf(column.name)(cell);
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
   if (Array.isArray(cell)) return cell.map((one) => cellText(one, column)).join(', ');
-  return kindOf(column) === 'time' ? cell.replace('T', ' ').replace(/ 00:00:00$/, '') : cell;
+  return kindOf(column) === 'time' ? timeText(cell) : cell;
 }
+
+/** `14 Jul 2023`, `14 Jul 2023, 22:47`. */
+const timeText = (wallTime: string): string =>
+  dayText(dayOf(wallTime)) + (wallTime.length > 10 ? `, ${wallTime.slice(11, 16)}` : '');

@@ -2,8 +2,8 @@
 export function rampColor(share: number): string {
   if (!(share > 0)) return 'var(--ramp-from)';
   const percent = Math.round(8 + 92 * Math.sqrt(Math.min(share, 1)));
-  return `color-mix(in oklch, var(--ramp-to) ${percent}%, var(--ramp-from))`;
+  return `color-mix(in oklab, var(--ramp-to) ${percent}%, var(--ramp-from))`;
 }
 
 /** For marks that stand for nobody. */
-export const PLAIN = 'color-mix(in oklch, var(--ramp-to) 62%, var(--ramp-from))';
+export const PLAIN = 'color-mix(in oklab, var(--ramp-to) 62%, var(--ramp-from))';

@@ -1,5 +1,5 @@
 import type { InsightResult, ResultCell, ResultColumn } from '@homelake/http-api';
-import { formatOf, headingOf, isCount, kindOf } from '#lib/charts/columns.ts';
+import { axisFormatOf, formatOf, headingOf, isCount, kindOf } from '#lib/charts/columns.ts';
 import type { LineSeries } from '#lib/charts/series.ts';
 import { dayOf } from '#lib/days.ts';
 
@@ -25,6 +25,8 @@ export type InsightView =
       readonly cells: ReadonlyMap<string, number>;
       readonly headings: readonly [row: string, column: string];
       readonly format: Format;
+      /** The same, short enough for a cell. */
+      readonly shortFormat: Format;
     }
   | { readonly kind: 'table' };
 
@@ -168,6 +170,7 @@ function matrixView(of: Columns, rows: Rows): InsightView {
     rows: [...names].filter((name) => rows.some((one) => text(one[row]) === name)),
     columns: [...names].filter((name) => rows.some((one) => text(one[column]) === name)),
     cells,
+    shortFormat: axisFormatOf(valueColumn.name),
     headings: [headingOf(of.all[row]?.name ?? ''), headingOf(of.all[column]?.name ?? '')],
     format: formatOf(valueColumn.name),
   };
