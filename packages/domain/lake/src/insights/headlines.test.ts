@@ -71,7 +71,7 @@ const cases: [name: string, rows: InsightRows, headline: string | null][] = [
     ],
     'Ann is the fastest to answer Bob: usually within 5 minutes.',
   ],
-  ['response-times', [['Bob', 'Ann', 1, 2]], 'Bob is the fastest to answer Ann: usually within 1 second.'],
+  ['response-times', [['Bob', 'Ann', 1, 2]], 'Bob is the fastest to answer Ann: usually within a minute.'],
   [
     'response-times-by-hour',
     [
@@ -81,6 +81,15 @@ const cases: [name: string, rows: InsightRows, headline: string | null][] = [
     'Answers take longest around 3:00: usually 2 hours.',
   ],
   ['response-times-by-hour', [[8, 60, 1]], null],
+  [
+    'response-times-by-hour',
+    [
+      [8, 60, 10],
+      [9, 120, 11],
+      [3, 7200, 4],
+    ],
+    'Answers take longest around 9:00: usually 2 minutes.',
+  ],
   ['top-emoji', [['😂', 3, 2]], '😂 is the favourite, used 3 times.'],
   [
     'emoji-per-person',

@@ -1,6 +1,6 @@
 import type { Insight } from './insight.ts';
 import { REPLIES } from './response-times.ts';
-import { duration, number } from './wording.ts';
+import { answerTime, frequent, number } from './wording.ts';
 
 export const responseTimesByHour: Insight = {
   name: 'response-times-by-hour',
@@ -28,8 +28,8 @@ where 2 * place between replies and replies + 2
 group by hour
 order by hour`,
   headline(rows) {
-    const slowest = rows.reduce((best, row) => (number(row[1]) > number(best?.[1]) ? row : best), rows[0]);
+    const [slowest] = frequent(rows, 2).toSorted((a, b) => number(b[1]) - number(a[1]));
     if (!slowest || rows.length < 2) return null;
-    return `Answers take longest around ${number(slowest[0])}:00: usually ${duration(number(slowest[1]))}.`;
+    return `Answers take longest around ${number(slowest[0])}:00: usually ${answerTime(number(slowest[1]))}.`;
   },
 };

@@ -1,6 +1,6 @@
 import { CONVERSATION_GAP_SECONDS, IS_MESSAGE } from './insight.ts';
 import type { Insight } from './insight.ts';
-import { duration, name, number } from './wording.ts';
+import { answerTime, frequent, name, number } from './wording.ts';
 
 /**
  * A reply is a message after one of somebody else in the same chat; its time is what passed since that message.
@@ -56,12 +56,8 @@ where 2 * place between replies and replies + 2
 group by person, answered
 order by person, answered`,
   headline(rows) {
-    const usual = rows.filter((row) => number(row[3]) >= 10);
-    const fastest = (usual.length > 0 ? usual : rows).reduce(
-      (best, row) => (best && number(best[2]) <= number(row[2]) ? best : row),
-      rows[0],
-    );
+    const [fastest] = frequent(rows, 3).toSorted((a, b) => number(a[2]) - number(b[2]));
     if (!fastest) return null;
-    return `${name(fastest[0])} is the fastest to answer ${name(fastest[1])}: usually within ${duration(number(fastest[2]))}.`;
+    return `${name(fastest[0])} is the fastest to answer ${name(fastest[1])}: usually within ${answerTime(number(fastest[2]))}.`;
   },
 };

@@ -29,6 +29,15 @@ export function duration(seconds: number): string {
   return counted(Math.round(seconds), 'second');
 }
 
+/** How long answers take, in words. Many exports print no seconds, so everything below a minute is the same. */
+export const answerTime = (seconds: number): string => (seconds < 60 ? 'a minute' : duration(seconds));
+
+/** Rows whose count in `column` is at least ten, so that chance says little; all rows where none is. */
+export function frequent<Row extends readonly Cell[]>(rows: readonly Row[], column: number): readonly Row[] {
+  const found = rows.filter((row) => number(row[column]) >= 10);
+  return found.length > 0 ? found : rows;
+}
+
 const MONTHS = 'January February March April May June July August September October November December'.split(' ');
 
 /** `2024-03-05` or a wall time of that day as `5 March 2024`. */
