@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyseBody } from './body-analysis.ts';
 import { BODY_HAS_SENDER, BODY_IOS, BODY_LINE_MARKED, BODY_SINGLE_LINE, classifyBody } from './body.ts';
@@ -247,8 +247,8 @@ describe('attachments', () => {
   });
 
   it.each([
-    ['<Video note omitted>', 'unknown'],
-    ['<Video message omitted>', 'unknown'],
+    ['<Video note omitted>', 'video'],
+    ['<Video message omitted>', 'video'],
     ['<View once message omitted>', 'unknown'],
     ['<Qxz wkrp>', 'unknown'],
     ['<image omitted>', 'image'],

@@ -44,8 +44,8 @@ export function classifyBody(bytes: Uint8Array, start: number, end: number, cont
   const signals =
     (HEADS[(bytes[start] ?? 0) | ((bytes[start + 1] ?? 0) << 8)] ?? 0) |
     (TAILS[(bytes[end - 1] ?? 0) | ((bytes[end - 2] ?? 0) << 8)] ?? 0);
-  // 24 hex digits after a slash are a place on Foursquare.
-  if (signals !== 0 || bytes[end - 25] === SLASH || (context & IOS_MARKED) === IOS_MARKED) {
+  // One half of a marker is none (half of all bodies have one). 24 hex digits after a slash are a place on Foursquare.
+  if (signals >= MARKER || bytes[end - 25] === SLASH || (context & IOS_MARKED) === IOS_MARKED) {
     const special = classifySpecial(bytes, start, end, context, signals);
     if (special >= 0) return special;
   }

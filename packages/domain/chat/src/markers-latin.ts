@@ -4,17 +4,11 @@ import type { MarkerWords } from './markers-words.ts';
 export const LATIN_MARKER_WORDS: readonly MarkerWords[] = [
   {
     language: 'en',
-    omitted: [
-      'Media omitted',
-      'Video note omitted',
-      'Video message omitted',
-      'View once message omitted',
-      'View once voice message omitted',
-    ],
+    omitted: ['Media omitted', 'View once message omitted'],
     attached: ['file attached'],
     image: ['image omitted', 'photo omitted', 'view once photo omitted'],
     video: ['video omitted', 'video note omitted', 'video message omitted', 'view once video omitted'],
-    audio: ['audio omitted', 'voice message omitted'],
+    audio: ['audio omitted', 'voice message omitted', 'view once voice message omitted'],
     sticker: ['sticker omitted'],
     gif: ['GIF omitted'],
     document: ['document omitted'],

@@ -25,7 +25,6 @@ export function normalizeMarker(text: string): string {
 }
 
 const OMITTED_TYPES = {
-  omitted: 'unknown',
   image: 'image',
   video: 'video',
   audio: 'audio',
@@ -33,6 +32,7 @@ const OMITTED_TYPES = {
   gif: 'gif',
   document: 'document',
   contact: 'contact',
+  omitted: 'unknown',
 } as const satisfies Partial<Record<keyof MarkerWords, MediaType>>;
 
 /** The words that also stand alone, as printed: iOS's markers lose their mark when a file is saved again. */

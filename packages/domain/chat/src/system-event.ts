@@ -19,11 +19,15 @@ export interface SystemEvent {
   readonly self: 'actor' | 'target' | null;
 }
 
+/** Names of groups and people take 100 characters at most; matching longer texts could only cost time. */
+const MAX_NOTICE_LENGTH = 1000;
+
 /**
  * The event that a notice's text tells (a `system` message's text, without its header); null for wording that no template fits. The
  * kind of quotation marks, apostrophes and spaces, and a full stop at the end do not matter.
  */
 export function systemEvent(text: string): SystemEvent | null {
+  if (text.length > MAX_NOTICE_LENGTH) return null;
   const clean = cleanName(text).replace(/\.$/, '');
   const folded = fold(clean);
   for (const template of TEMPLATES) {
