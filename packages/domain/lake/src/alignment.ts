@@ -1,11 +1,13 @@
 import { FLAG_EDITED, FLAG_MEDIA_OMITTED, MEDIA_TYPES } from '@homelake/chat';
 import { isTelling } from './clock-shift.ts';
 import type { ClockShifts } from './clock-shift.ts';
+import { beginAlike } from './content-hash.ts';
 import { KIND_CONTACT, KIND_DELETED, KIND_MEDIA, KIND_SYSTEM, KIND_TEXT } from './export-keys.ts';
 import { createHashIndex } from './hash-index.ts';
 import { addCandidate, createCandidates, heaviestChain } from './heaviest-chain.ts';
 import { NO_SECOND } from './strip.ts';
 import type { Span, Strip } from './strip.ts';
+import { systemLikeness } from './system-detail.ts';
 
 /** May these two be one sender? `whoA` and `whoB` are the strips' own numbers, never -1. */
 export type SameSender = (whoA: number, whoB: number) => boolean;
@@ -189,15 +191,13 @@ const looseWeight = (
   const detailB = b.detail[atB] ?? 0;
   if (whoA < 0 || whoB < 0) {
     if (kindA !== KIND_SYSTEM || kindB !== KIND_SYSTEM) return 0;
-    const shared = bitCount(detailA & detailB);
-    // Nothing in common: another language, if the minute has as many such rows on both sides; another event otherwise.
-    return shared > 0 ? 20 + shared : systemRowsMatch ? 10 : 0;
+    return systemLikeness(detailA, detailB, systemRowsMatch);
   }
   if (!sameSender(whoA, whoB)) return 0;
   if (kindA === KIND_DELETED || kindB === KIND_DELETED) return kindA === kindB ? 0 : 30;
   if (kindA === KIND_TEXT && kindB === KIND_TEXT) {
-    const sameBeginning = detailA !== 0 && detailA === detailB;
-    if ((((a.flags[atA] ?? 0) | (b.flags[atB] ?? 0)) & FLAG_EDITED) !== 0) return sameBeginning ? 40 : 30;
+    if ((((a.flags[atA] ?? 0) | (b.flags[atB] ?? 0)) & FLAG_EDITED) !== 0)
+      return beginAlike(detailA, detailB) ? 40 : 30;
     if (isCut(a, atA, b, atB) || isCut(b, atB, a, atA)) return 25;
     return 0;
   }
@@ -211,24 +211,19 @@ const looseWeight = (
   return 0;
 };
 
-/** Is `one` the beginning of `other`, cut by the end of its file? Bytes cannot be compared: cleaning changes their number. */
+/** Is `one` the beginning of `other`, cut by the end of its file? Of a few letters nobody can tell. */
 const isCut = (one: Strip, at: number, other: Strip, of: number): boolean => {
   if ((one.last[at] ?? 0) === 0) return false;
   const beginning = one.detail[at] ?? 0;
-  return beginning === 0 ? (one.size[at] ?? 0) < (other.size[of] ?? 0) : beginning === other.detail[of];
+  if (!beginAlike(beginning, other.detail[of] ?? 0)) return false;
+  // Sizes of longer texts are no guide: two platforms need different numbers of bytes for one text.
+  return beginning >>> 16 !== 0 || (one.size[at] ?? 0) < (other.size[of] ?? 0);
 };
 
 const isUnnamed = (strip: Strip, at: number): boolean =>
   strip.kind[at] === KIND_MEDIA &&
   strip.mediaType[at] === MEDIA_UNKNOWN &&
   ((strip.flags[at] ?? 0) & FLAG_MEDIA_OMITTED) !== 0;
-
-const bitCount = (word: number): number => {
-  let rest = word >>> 0;
-  let bits = 0;
-  for (; rest !== 0; rest &= rest - 1) bits += 1;
-  return bits;
-};
 
 /** What `pairLetterByLetter` takes for proof that two files run along each other: so many equal messages in a row. */
 const LOCKED = 24;

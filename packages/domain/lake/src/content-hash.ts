@@ -6,7 +6,7 @@
 export interface ContentHasher {
   low: number;
   high: number;
-  /** Hash of the first eight cleaned bytes: tells a text that was cut, or edited further down, from another one. */
+  /** Of the cleaned bytes: a 16-bit hash of the first four, above it one of the first eight; 0 where there are fewer. */
   prefix: number;
   /** Sets `low`, `high` and `prefix` for bytes `start` to `end`; `seed` keeps kinds apart. */
   hash(bytes: Uint8Array, start: number, end: number, seed: number): void;
@@ -21,13 +21,19 @@ const SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 export const cleanText = (text: string): string =>
   text.replace(INVISIBLE, '').replace(SPACES, ' ').normalize('NFC').trim();
 
+// A mention names a person as this phone does, or by number: it says whom, but not in comparable words.
+const MENTION = /@(?:\u2068[^\u2069]*\u2069|\d{7,})/g;
+
+const cleanContent = (text: string): string => cleanText(text.replace(MENTION, '@'));
+
 const SPACE = 0x20;
+const AT = 0x40;
 
 export const createContentHasher = (): ContentHasher => {
   const decoder = new TextDecoder();
   const encoder = new TextEncoder();
 
-  /** Returns false at the first byte beyond ASCII if `ascii` is asked for. */
+  /** If `ascii` is asked for, returns false at the first byte beyond ASCII and at an `@`. */
   const hashBytes = (
     hasher: ContentHasher,
     bytes: Uint8Array,
@@ -48,12 +54,15 @@ export const createContentHasher = (): ContentHasher => {
         ((bytes[at + 1] as number) << 8) |
         ((bytes[at + 2] as number) << 16) |
         ((bytes[at + 3] as number) << 24);
-      if ((word & beyond) !== 0) return false;
+      // The well-known test for a zero byte, here of the bytes that are an `@`.
+      const ats = word ^ 0x40404040;
+      if (((word | ((ats - 0x01010101) & ~ats)) & beyond) !== 0) return false;
       low = Math.imul(low ^ word, 0x9e3779b1);
       low ^= low >>> 15;
       high = Math.imul(high + word, 0x85ebca77);
       high ^= high >>> 13;
-      if (at - start === 4) prefix = low;
+      if (at === start) prefix = low & 0xffff;
+      else if (at - start === 4) prefix |= low << 16;
     }
     let tail = end - start;
     for (; at < end; at += 1) {
@@ -85,21 +94,22 @@ export const createContentHasher = (): ContentHasher => {
         hashBytes(this, bytes, from, to, seed, false);
         return;
       }
-      const cleaned = encoder.encode(cleanText(decoder.decode(bytes.subarray(from, to))));
+      const cleaned = encoder.encode(cleanContent(decoder.decode(bytes.subarray(from, to))));
       hashBytes(this, cleaned, 0, cleaned.length, seed, false);
     },
   };
 };
 
 /**
- * True where cleaning cannot change the bytes: no invisible character, no odd space, no letter that has another
- * composition. Conservative: a script that is not known to be safe is not plain.
+ * True where cleaning cannot change the bytes: no mention, no invisible character, no odd space, no letter that has
+ * another composition. Conservative: a script that is not known to be safe is not plain.
  */
 const isPlain = (bytes: Uint8Array, start: number, end: number): boolean => {
   let at = start;
   while (at < end) {
     const byte = bytes[at] ?? 0;
     if (byte < 0x80) {
+      if (byte === AT && isDigit(bytes[at + 1] ?? 0)) return false;
       at += 1;
     } else if (byte < 0xe0) {
       const next = bytes[at + 1] ?? 0;
@@ -119,6 +129,8 @@ const isPlain = (bytes: Uint8Array, start: number, end: number): boolean => {
   }
   return true;
 };
+
+const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
 
 const isSafeLetter = (lead: number, next: number): boolean => {
   if (lead === 0xcf || lead === 0xd0 || lead === 0xd1) return true;
@@ -148,17 +160,11 @@ const isSafeTriple = (lead: number, second: number, third: number): boolean => {
   return (lead >= 0xe4 && lead <= 0xe9) || (lead === 0xea && second >= 0xb0) || lead === 0xeb || lead === 0xec;
 };
 
-/** A 32-bit sketch of the words in a text: each word sets one bit, so shared bits mean shared words, mostly. */
-export const wordSketch = (text: string): number => {
-  let sketch = 0;
-  for (const word of cleanText(text)
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)) {
-    if (word === '') continue;
-    sketch |= 1 << (hashText(word) & 31);
-  }
-  return sketch >>> 0;
-};
+/** Do two texts begin alike, as far as their prefixes tell? False where one is too short to tell. */
+export const beginAlike = (one: number, other: number): boolean =>
+  (one & 0xffff) !== 0 &&
+  (one & 0xffff) === (other & 0xffff) &&
+  (one >>> 16 === 0 || other >>> 16 === 0 || one >>> 16 === other >>> 16);
 
 /** A 32-bit hash of a short text, never 0. */
 export const hashText = (text: string): number => {

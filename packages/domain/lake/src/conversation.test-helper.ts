@@ -69,7 +69,7 @@ export const wallOf = (zone: Zone, at: number): number => {
 };
 
 /** What one phone shows of one message. */
-interface Shown {
+export interface Shown {
   readonly kind: MessageKind;
   readonly text: string;
   readonly edited: boolean;
@@ -145,7 +145,7 @@ const unused = (): never => {
   throw new TypeError('the test asks for what it has not made');
 };
 
-interface FakeMessage extends Shown {
+export interface FakeMessage extends Shown {
   readonly sentAt: number;
   readonly sender: string | null;
   readonly fine: boolean;

@@ -1,6 +1,7 @@
 import { FLAG_TEXT_REWRITTEN, MESSAGE_KINDS } from '@homelake/chat';
 import type { DateOrder, MessageKind, ParsedChat } from '@homelake/chat';
-import { cleanText, createContentHasher, hashText, wordSketch } from './content-hash.ts';
+import { cleanText, createContentHasher, hashText } from './content-hash.ts';
+import { systemDetail } from './system-detail.ts';
 
 /**
  * What merging needs to know of one export, and nothing else: compact columns, no text. They are made once per export
@@ -25,9 +26,9 @@ export interface ExportKeys {
   /** Hash of the cleaned content (no invisible characters, NFC, trimmed); of the kind alone for markers. Two words a message. */
   readonly contentHash: Uint32Array;
   /**
-   * A looser word on the content, where two phones or two years write one message differently. By kind: the words of a
-   * system row as a sketch ("You added Bob" and "Ann added Bob" share bits); a hash of the file name of media, 0 without
-   * one; a hash of the first eight bytes of a text, 0 where it is shorter.
+   * A looser word on the content, where two phones or two years write one message differently. By kind: the event and
+   * the names of a system row (`systemDetail`: "You added Bob" and "Ann added Bob" are alike); a hash of the file name of media, 0 without
+   * one; how a text begins (`beginAlike`).
    */
   readonly detail: Uint32Array;
   /** False where the day-month order of the export is a guess that an overlap may overrule. */
@@ -116,7 +117,7 @@ const contentBytes = (chat: ParsedChat, index: number, kind: MessageKind): Uint8
 };
 
 const looseDetail = (chat: ParsedChat, index: number, kind: number): number => {
-  if (kind === KIND_SYSTEM) return wordSketch(chat.text(index));
+  if (kind === KIND_SYSTEM) return systemDetail(chat.text(index));
   const name = chat.media(index)?.name ?? null;
   return name === null ? 0 : hashText(cleanText(name));
 };

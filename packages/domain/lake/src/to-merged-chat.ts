@@ -1,9 +1,10 @@
 import { FLAG_EDITED, FLAG_MEDIA_OMITTED } from '@homelake/chat';
 import { indexes } from './conversation.ts';
 import type { Conversation, PlacedExport } from './conversation.ts';
-import { KIND_DELETED } from './export-keys.ts';
+import { KIND_DELETED, KIND_SYSTEM } from './export-keys.ts';
 import type { ExportKeys } from './export-keys.ts';
 import type { Doubt, MergedChat, Person } from './merged-chat.ts';
+import { speaksOfYou } from './system-detail.ts';
 
 const NO_MEDIA = 255;
 
@@ -139,11 +140,12 @@ const newestFirst = ({ placed }: Conversation, extents: readonly Extent[]): numb
 
 /**
  * How well a message gives its row's text: a deletion hardly, the last text of a file poorly where another export shows
- * a different one (it may be cut), an edit best.
+ * a different one (it may be cut), a notice to "you" worse than one that names the person, an edit best.
  */
 const textRank = ({ keys, rowOf }: PlacedExport, index: number, several: Conversation['otherContents']): number => {
   if (keys.kind[index] === KIND_DELETED) return 1;
   if (((keys.flags[index] ?? 0) & FLAG_EDITED) !== 0) return 4;
+  if (keys.kind[index] === KIND_SYSTEM && speaksOfYou(keys.detail[index] ?? 0)) return 2;
   return index === keys.length - 1 && several.has(rowOf[index] ?? 0) ? 2 : 3;
 };
 

@@ -1,0 +1,405 @@
+import type { MessageKind } from '@homelake/chat';
+import { MESSAGE_KINDS } from '@homelake/chat';
+import { describe, expect, test } from 'vitest';
+import type { FakeMessage } from './conversation.test-helper.ts';
+import { BERLIN, NEW_YORK, START, dice, parsedChat, sentence, wallOf } from './conversation.test-helper.ts';
+import type { Phone } from './conversation.test-helper.ts';
+import { exportKeys } from './export-keys.ts';
+import type { ExportKeys } from './export-keys.ts';
+import { groupExports } from './group-exports.ts';
+import { mergeExports } from './merge-exports.ts';
+import type { MergedChat } from './merged-chat.ts';
+
+interface Given {
+  readonly keys: ExportKeys;
+  readonly messages: readonly FakeMessage[];
+}
+
+const given = (letter: string, messages: readonly FakeMessage[], dateOrder?: Phone['dateOrder']): Given => ({
+  keys: exportKeys(letter.repeat(64), parsedChat(messages, dateOrder)),
+  messages,
+});
+
+const at = (minute: number, sender: string | null, text: string, more: Partial<FakeMessage> = {}): FakeMessage => ({
+  sentAt: START + minute * 60,
+  sender,
+  kind: sender === null ? 'system' : 'text',
+  text,
+  edited: false,
+  media: null,
+  fine: false,
+  ...more,
+});
+
+/** Forty messages that hardly look alike, two minutes apart, Ann and Bob in turn. */
+const roll = dice(7);
+const TALK = Array.from({ length: 40 }, (_, place) =>
+  at(place * 2, place % 2 === 0 ? 'Ann' : 'Bob', `${sentence(roll)} ${place}`),
+);
+
+interface Row {
+  readonly time: number;
+  readonly who: string | null;
+  readonly kind: MessageKind | undefined;
+  readonly text: string | undefined;
+  readonly edited: boolean;
+  readonly from: string;
+}
+
+const rows = (merged: MergedChat, exports: readonly Given[]): Row[] =>
+  Array.from({ length: merged.length }, (_, row) => {
+    const source = (place: number | undefined): Given | undefined =>
+      exports.find(({ keys }) => keys.exportId === merged.exportIds[place ?? -1]);
+    const sources = Array.from(merged.sourceExport.subarray(merged.sourceStart[row], merged.sourceStart[row + 1]));
+    return {
+      time: ((merged.sentAt[row] ?? 0) - START) / 60,
+      who: merged.people[merged.person[row] ?? -1]?.name ?? null,
+      kind: MESSAGE_KINDS[merged.kind[row] ?? 0],
+      text: source(merged.textExport[row])?.messages[merged.textIndex[row] ?? 0]?.text,
+      edited: merged.edited[row] === 1,
+      from: sources.map((place) => merged.exportIds[place]?.[0]).join(''),
+    };
+  });
+
+/** Merges and checks on the way what holds for every set: nothing depends on the order or the number of the exports. */
+const merge = (...exports: Given[]): { merged: MergedChat; rows: Row[]; texts: (string | undefined)[] } => {
+  const keys = exports.map((one) => one.keys);
+  const merged = mergeExports(keys);
+  const found = rows(merged, exports);
+  const backwards = rows(mergeExports([...keys.toReversed(), ...keys]), exports);
+  const asSet = (row: Row): Row => ({ ...row, from: [...row.from].sort().join('') });
+  expect(backwards.map(asSet)).toEqual(found.map(asSet));
+  return { merged, rows: found, texts: found.map(({ text }) => text) };
+};
+
+const textsOf = (messages: readonly FakeMessage[]): string[] => messages.map(({ text }) => text);
+const later = (minutes: number) => (message: FakeMessage) => ({ ...message, sentAt: message.sentAt + minutes * 60 });
+const renamed = (names: Record<string, string>) => (message: FakeMessage) => ({
+  ...message,
+  sender: message.sender === null ? null : (names[message.sender] ?? message.sender),
+});
+
+describe('the sixteen differences between two exports of one chat', () => {
+  test('1: the same file again changes nothing', () => {
+    const once = mergeExports([given('a', TALK).keys]);
+    const again = mergeExports([given('a', TALK).keys, given('a', TALK).keys]);
+    expect(again).toEqual(once);
+    expect(again.exportIds).toHaveLength(1);
+    // Re-zipped with another line ending the file has another hash, and the same messages.
+    const { merged, texts } = merge(given('a', TALK), given('b', TALK));
+    expect(texts).toEqual(textsOf(TALK));
+    expect(merged.idExport.every((place) => place === 0)).toBe(true);
+  });
+
+  test('2: of overlapping windows each message stands once', () => {
+    const { merged, rows, texts } = merge(given('a', TALK.slice(0, 25)), given('b', TALK.slice(15)));
+    expect(texts).toEqual(textsOf(TALK));
+    expect(rows.map(({ from }) => from).join()).toBe(
+      [...Array(15).fill('a'), ...Array(10).fill('ab'), ...Array(15).fill('b')].join(),
+    );
+    expect(merged.gaps).toEqual([]);
+    expect(merged.doubts).toEqual([]);
+  });
+
+  test('2: a stretch that no export covers is known as a gap', () => {
+    const { merged, texts } = merge(given('a', TALK.slice(0, 10)), given('b', TALK.slice(30)));
+    expect(texts).toEqual(textsOf([...TALK.slice(0, 10), ...TALK.slice(30)]));
+    expect(merged.gaps).toEqual([{ from: TALK[9]?.sentAt, to: TALK[30]?.sentAt }]);
+  });
+
+  test('3: where one export has seconds they are kept', () => {
+    const fine = TALK.map((message, place) => ({ ...message, sentAt: message.sentAt + place, fine: true }));
+    const { merged, texts } = merge(given('a', TALK), given('b', fine));
+    expect(texts).toEqual(textsOf(TALK));
+    expect([...merged.sentAt]).toEqual(fine.map(({ sentAt }) => sentAt));
+  });
+
+  test('3: two exports with seconds keep equal messages of one minute apart by them', () => {
+    const ok = (second: number): FakeMessage => ({
+      ...at(100, 'Ann', 'ok', { fine: true }),
+      sentAt: START + 6000 + second,
+    });
+    const { merged } = merge(given('a', [...TALK, ok(5)]), given('b', [...TALK, ok(40)]));
+    expect(merged.length).toBe(TALK.length + 2);
+  });
+
+  test('4: a clock that another zone shifts is set right, and the shift is reported', () => {
+    const { merged, rows, texts } = merge(given('a', TALK), given('b', TALK.slice(10).map(later(-345))));
+    expect(texts).toEqual(textsOf(TALK));
+    expect(rows.map(({ time }) => time)).toEqual(TALK.map((_, place) => place * 2));
+    expect(merged.shifts).toEqual([{ exportId: 'b'.repeat(64), fromIndex: 0, seconds: -345 * 60, votes: 30 }]);
+  });
+
+  test('4: where one zone begins its summer time first the shift changes within the file', () => {
+    const change = Date.UTC(2024, 2, 10, 7) / 1000;
+    const utc = Array.from({ length: 40 }, (_, place) => change + (place - 20) * 1800);
+    const written = (zone: Phone['zone']) =>
+      TALK.map((message, place) => ({ ...message, sentAt: wallOf(zone, utc[place] ?? 0) }));
+    const { merged, texts } = merge(
+      given('a', [...written(BERLIN), { ...at(0, 'Ann', 'bye'), sentAt: wallOf(BERLIN, change + 80_000) }]),
+      given('b', written(NEW_YORK)),
+    );
+    expect(texts).toEqual([...textsOf(TALK), 'bye']);
+    expect(merged.shifts.map(({ fromIndex, seconds }) => [fromIndex, seconds / 3600])).toEqual([
+      [0, -6],
+      [20, -5],
+    ]);
+    expect(merged.doubts).toEqual([]);
+  });
+
+  test('5: names that differ are joined by what they sent, and the newest is shown', () => {
+    const other = [...TALK.slice(10), at(99, 'Ann', 'and good night')].map(
+      renamed({ Ann: '~ Ann', Bob: '+49 151 2345678' }),
+    );
+    const { merged, texts } = merge(given('a', TALK), given('b', other));
+    expect(texts).toHaveLength(41);
+    expect(merged.people.map(({ name, names }) => [name, names])).toEqual([
+      ['~ Ann', ['~ Ann', 'Ann']],
+      ['+49 151 2345678', ['+49 151 2345678', 'Bob']],
+    ]);
+    expect(merged.people[1]?.evidence).toEqual(['"Bob" and "+49 151 2345678": 15 messages agree']);
+    expect(merged.people[0]?.id).toBe(`${'a'.repeat(12)}-p0`);
+  });
+
+  test('5: names that changed hands follow the messages, not the letters', () => {
+    const { merged, rows } = merge(given('a', TALK), given('b', TALK.map(renamed({ Ann: 'Bob', Bob: 'Ann' }))));
+    expect(rows).toHaveLength(TALK.length);
+    expect(merged.people).toHaveLength(2);
+  });
+
+  test('5: two people whom one phone calls alike stay two', () => {
+    const three = TALK.map((message, place) => ({ ...message, sender: ['Anna B', 'Anna C', 'Bob'][place % 3] ?? '' }));
+    const { merged } = merge(given('a', three), given('b', three.map(renamed({ 'Anna B': 'Anna', 'Anna C': 'Anna' }))));
+    expect(merged.length).toBe(TALK.length);
+    expect(merged.people.filter(({ names }) => names.includes('Anna B') && names.includes('Anna C'))).toEqual([]);
+    expect(merged.doubts.map(({ code }) => code)).toEqual(['shared-name']);
+  });
+
+  test('6: "You" on one phone is a name on the other: one system row, and the name is kept', () => {
+    const own = [
+      ...TALK.slice(0, 20),
+      at(39, null, 'You added Bob'),
+      at(39, null, 'You added Carl'),
+      ...TALK.slice(20),
+    ];
+    const others = [
+      ...TALK.slice(0, 20),
+      at(39, null, 'Ann added Bob'),
+      at(39, null, 'Ann added Carl'),
+      ...TALK.slice(20),
+    ];
+    const { merged, texts } = merge(given('a', own), given('b', others));
+    expect(merged.length).toBe(42);
+    expect(texts.slice(20, 22)).toEqual(['Ann added Bob', 'Ann added Carl']);
+  });
+
+  test('6: two events of one minute stay two', () => {
+    const { merged } = merge(
+      given('a', [...TALK, at(90, null, 'You added Bob'), at(90, null, 'Ann left')]),
+      given('b', [...TALK, at(90, null, 'Ann added Bob')]),
+    );
+    expect(merged.length).toBe(42);
+  });
+
+  test('7: markers of any language are one message', () => {
+    const german = [
+      ...TALK,
+      at(90, null, 'Ann hat Bob hinzugefügt'),
+      at(91, 'Ann', '', { kind: 'media', media: { name: null, type: 'unknown' } }),
+      at(92, 'Bob', '', { kind: 'call' }),
+    ];
+    const english = [
+      ...TALK,
+      at(90, null, 'Ann added Bob'),
+      at(91, 'Ann', '', { kind: 'media', media: { name: null, type: 'image' } }),
+      at(92, 'Bob', '', { kind: 'call' }),
+    ];
+    const { rows } = merge(given('a', german), given('b', english));
+    expect(rows.slice(40).map(({ kind, from }) => [kind, from])).toEqual([
+      ['system', 'ab'],
+      ['media', 'ab'],
+      ['call', 'ab'],
+    ]);
+  });
+
+  test('8: with and without media: one row, and the file is linked', () => {
+    const photo = (name: string | null): FakeMessage =>
+      at(90, 'Ann', 'our cat', { kind: 'media', media: { name, type: name === null ? 'unknown' : 'image' } });
+    const { merged, rows } = merge(
+      given('a', [...TALK, photo('IMG-1.jpg')]),
+      given('b', [...TALK, photo(null), at(99, 'Bob', 'lovely')]),
+    );
+    expect(rows.slice(40).map(({ from }) => from)).toEqual(['ab', 'b']);
+    expect([merged.mediaExport[40], merged.mediaIndex[40]]).toEqual([0, 40]);
+  });
+
+  test('8: where both name their files alike, two files of one minute stay two', () => {
+    const photo = (name: string): FakeMessage => at(90, 'Ann', '', { kind: 'media', media: { name, type: 'image' } });
+    const { merged } = merge(
+      given('a', [...TALK, photo('1.jpg'), photo('2.jpg')]),
+      given('b', [...TALK, photo('2.jpg'), photo('3.jpg')]),
+    );
+    expect(merged.length).toBe(43);
+  });
+
+  test('9: an edit shows the newest text, a deletion keeps the known one', () => {
+    const before = [...TALK, at(90, 'Ann', 'see you at eigth'), at(91, 'Bob', 'a secret')];
+    const after = [
+      ...TALK,
+      at(90, 'Ann', 'see you at eight', { edited: true }),
+      at(91, 'Bob', '', { kind: 'deleted' }),
+      at(99, 'Bob', 'bye'),
+    ];
+    const { rows } = merge(given('a', before), given('b', after));
+    expect(rows.slice(40)).toMatchObject([
+      { text: 'see you at eight', kind: 'text', edited: true, from: 'ab' },
+      { text: 'a secret', kind: 'deleted', edited: false, from: 'ab' },
+      { text: 'bye', from: 'b' },
+    ]);
+  });
+
+  test('9: an edit beats the first text even where the export that shows it ends earlier', () => {
+    const { rows } = merge(
+      given('a', [...TALK, at(90, 'Ann', 'new', { edited: true })]),
+      given('b', [...TALK, at(90, 'Ann', 'old'), at(95, 'Bob', 'hm')]),
+    );
+    expect(rows[40]).toMatchObject({ text: 'new', edited: true, from: 'ab' });
+  });
+
+  test('10: what only one phone has is there too', () => {
+    const a = TALK.filter((_, place) => place % 5 !== 0);
+    const b = TALK.filter((_, place) => place % 5 !== 1);
+    const { merged, texts } = merge(given('a', a), given('b', b));
+    expect(texts).toEqual(textsOf(TALK));
+    expect(merged.doubts).toEqual([]);
+  });
+
+  test('11: equal messages of one minute are as many as the export with most of them has', () => {
+    const oks = (count: number): FakeMessage[] => Array.from({ length: count }, () => at(90, 'Ann', 'ok'));
+    const { rows } = merge(
+      given('a', [...TALK, ...oks(2), at(91, 'Bob', 'right')]),
+      given('b', [...TALK, ...oks(3), at(91, 'Bob', 'right')]),
+      given('c', oks(1)),
+    );
+    expect(rows.slice(40).map(({ text }) => text)).toEqual(['ok', 'ok', 'ok', 'right']);
+    expect(rows.slice(40, 43).map(({ from }) => from)).toEqual(['abc', 'ab', 'b']);
+  });
+
+  test('12: a cut in the middle of a minute makes no extra row', () => {
+    const busy = TALK.map((message, place) => ({ ...message, sentAt: START + Math.floor(place / 10) * 60 }));
+    const { texts } = merge(given('a', busy.slice(0, 27)), given('b', busy.slice(13)));
+    expect(texts).toEqual(textsOf(busy));
+  });
+
+  test('12: nor does a last message that was cut, and the whole text stands', () => {
+    const cut = [...TALK.slice(0, 29), { ...(TALK[29] as FakeMessage), text: TALK[29]?.text.slice(0, 12) ?? '' }];
+    const { texts } = merge(given('a', TALK), given('b', cut));
+    expect(texts).toEqual(textsOf(TALK));
+    expect(merge(given('a', TALK.slice(20)), given('b', cut)).texts).toEqual(textsOf(TALK));
+  });
+
+  test('13: a group that was renamed is one chat', () => {
+    const exports = [given('a', TALK.slice(0, 30)), given('b', TALK.slice(20))];
+    const { chats, warnings } = groupExports([
+      { keys: exports[0]!.keys, nameHint: 'Family' },
+      { keys: exports[1]!.keys, nameHint: 'The Müllers' },
+    ]);
+    expect(chats).toMatchObject([
+      { chatId: 'a'.repeat(12), name: 'The Müllers', exportIds: ['a'.repeat(64), 'b'.repeat(64)] },
+    ]);
+    expect(warnings).toEqual([]);
+  });
+
+  test('14: two chats of one name stay two, and the person is told', () => {
+    const other = TALK.map((message) => ({
+      ...message,
+      text: `${message.text} elsewhere`,
+      sentAt: message.sentAt + 60,
+    }));
+    const { chats, warnings } = groupExports([
+      { keys: given('a', TALK).keys, nameHint: 'Family' },
+      { keys: given('b', other).keys, nameHint: 'Family' },
+    ]);
+    expect(chats.map(({ exportIds }) => exportIds)).toEqual([['a'.repeat(64)], ['b'.repeat(64)]]);
+    expect(warnings).toMatchObject([{ code: 'same-name', exportIds: ['a'.repeat(64), 'b'.repeat(64)] }]);
+  });
+
+  test('15: the overlap decides on dates that could be read in two ways', () => {
+    const spread = TALK.map((message, place) => ({
+      ...message,
+      sentAt: Date.UTC(2024, 2, 1 + (place >> 2), 10, place) / 1000,
+    }));
+    const misread = spread.map((message, place) => ({
+      ...message,
+      sentAt: Date.UTC(2024, place >> 2, 3, 10, place) / 1000,
+    }));
+    const b = given('b', misread, { read: 'mdy', alternatives: ['dmy'], proved: false });
+    const { merged, texts } = merge(given('a', spread), b);
+    expect(texts).toEqual(textsOf(spread));
+    expect([...merged.sentAt]).toEqual(spread.map(({ sentAt }) => sentAt));
+    expect(merged.dateOrders).toEqual([{ exportId: 'b'.repeat(64), order: 'dmy', votes: 40 }]);
+    const { chats } = groupExports([
+      { keys: given('a', spread).keys, nameHint: null },
+      { keys: b.keys, nameHint: null },
+    ]);
+    expect(chats).toHaveLength(1);
+    // A person's word stands above it, whatever it brings.
+    expect(mergeExports([given('a', spread).keys, b.keys], { dateOrders: { ['b'.repeat(64)]: 'mdy' } }).length).toBe(
+      76,
+    );
+  });
+
+  test('16: invisible characters, odd spaces, composition and spaces at the end make no difference', () => {
+    const text = 'schöne Grüße aus Köln';
+    const odd = `\u200e${text.normalize('NFD').replaceAll(' ', '\u202f')} \u200b`;
+    const { merged } = merge(
+      given('a', [...TALK, at(90, 'Zoë', text), at(91, 'Ann', 'ask @\u2068Zoë\u2069 please')]),
+      given('b', [...TALK, at(90, 'Zoe\u0308', odd), at(91, 'Ann', 'ask @491512345678 please')]),
+    );
+    expect(merged.length).toBe(42);
+    expect(merged.people).toHaveLength(3);
+  });
+});
+
+describe('beyond the sixteen', () => {
+  test('a message that came late on one phone is one row, where it stands in time', () => {
+    const late = [...TALK.slice(0, 10), ...TALK.slice(11, 20), TALK[10] as FakeMessage, ...TALK.slice(20)];
+    const { texts } = merge(given('a', TALK), given('b', late));
+    expect(texts).toEqual(textsOf(TALK));
+  });
+
+  test('an order that was open is taken from the export that knows it', () => {
+    const minute = (text: string): FakeMessage => at(90, 'Ann', text);
+    const { rows } = merge(
+      given('a', [...TALK, minute('first')]),
+      given('b', [...TALK.slice(1), minute('second')]),
+      given('c', [...TALK.slice(2), minute('second'), minute('first')]),
+    );
+    expect(rows.slice(40).map(({ text, from }) => [text, from])).toEqual([
+      ['second', 'bc'],
+      ['first', 'ac'],
+    ]);
+  });
+
+  test('an export without a message in common waits for one that bridges', () => {
+    const away = later(360);
+    const { merged, texts } = merge(
+      given('a', TALK.slice(0, 18)),
+      given('b', TALK.slice(24).map(away)),
+      given('c', TALK.slice(12, 28)),
+    );
+    expect(texts).toEqual(textsOf(TALK));
+    expect(merged.shifts).toMatchObject([{ exportId: 'b'.repeat(64), seconds: 360 * 60 }]);
+  });
+
+  test('the same words in one minute from two senders are counted as a doubt where nothing tells', () => {
+    const { merged } = merge(given('a', [...TALK, at(90, 'Ann', 'ok')]), given('b', [...TALK, at(90, 'Bob', 'ok')]));
+    expect(merged.length).toBe(42);
+    expect(merged.doubts).toMatchObject([{ code: 'possible-double', rows: 1 }]);
+  });
+
+  test('no exports are an empty conversation', () => {
+    expect(mergeExports([])).toMatchObject({ length: 0, exportIds: [], people: [], gaps: [] });
+    expect(merge(given('a', []), given('b', TALK)).texts).toEqual(textsOf(TALK));
+  });
+});
