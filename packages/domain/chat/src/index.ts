@@ -12,5 +12,6 @@ export { BodyReader } from './read-body.ts';
 export type { BodyFacts } from './read-body.ts';
 export type { BodyDescription } from './body.ts';
 export { chatNameFromFile, isExportFileName } from './export-name.ts';
+export { isWaitingNotice } from './markers.ts';
 export { systemEvent } from './system-event.ts';
 export type { SystemEvent, SystemEventKind } from './system-event.ts';

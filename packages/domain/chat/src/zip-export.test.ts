@@ -77,27 +77,28 @@ it('what is left out of a zip is told with its reason, and a nested zip is a doc
   expect(skipped.find(({ name }) => name === 'secret.pdf')?.reason).toContain('encrypted');
 });
 
-describe('media and their messages', () => {
-  const chatOf = (media: readonly (Media | null)[]): Parameters<typeof linkMedia>[0] => ({
+const chatOf = (media: readonly (Media | null)[]): Parameters<typeof linkMedia>[0] => ({
+  length: media.length,
+  columns: {
     length: media.length,
-    columns: {
-      length: media.length,
-      sentAt: new Float64Array(media.length),
-      sender: new Int32Array(media.length),
-      kind: new Uint8Array(media.length),
-      mediaType: Uint8Array.from(media, (one) => (one === null ? 255 : 0)),
-      flags: new Uint8Array(media.length),
-      bodyStart: new Uint32Array(media.length),
-      bodyEnd: new Uint32Array(media.length),
-    },
-    media: (index) => media[index] ?? null,
-  });
-  const image = (name: string | null): Media => ({ name, type: 'image' });
-  const link = async (media: readonly (Media | null)[], files: readonly string[]): Promise<[number, string][]> => {
-    const { media: entries } = await open([file('_chat.txt'), ...files.map((name) => file(name))]);
-    return [...linkMedia(chatOf(media), entries)].map(([index, entry]: [number, ZipEntry]) => [index, entry.name]);
-  };
+    sentAt: new Float64Array(media.length),
+    sender: new Int32Array(media.length),
+    kind: new Uint8Array(media.length),
+    mediaType: Uint8Array.from(media, (one) => (one === null ? 255 : 0)),
+    flags: new Uint8Array(media.length),
+    bodyStart: new Uint32Array(media.length),
+    bodyEnd: new Uint32Array(media.length),
+  },
+  media: (index) => media[index] ?? null,
+});
+const image = (name: string | null): Media => ({ name, type: 'image' });
 
+const link = async (media: readonly (Media | null)[], files: readonly string[]): Promise<[number, string][]> => {
+  const { media: entries } = await open([file('_chat.txt'), ...files.map((name) => file(name))]);
+  return [...linkMedia(chatOf(media), entries)].map(([index, entry]: [number, ZipEntry]) => [index, entry.name]);
+};
+
+describe('media and their messages', () => {
   it('belong together by name', async () => {
     expect(await link([null, image('a.jpg'), image('b.jpg'), image(null)], ['b.jpg', 'a.jpg', 'c.jpg'])).toEqual([
       [1, 'a.jpg'],
@@ -122,10 +123,10 @@ describe('media and their messages', () => {
   });
 });
 
-describe('the head of a file', () => {
-  const looks = async (entries: readonly EntryToWrite[], headBytes = 4096): Promise<boolean> =>
-    looksLikeExportZip((await writeZip(entries)).slice(0, headBytes));
+const looks = async (entries: readonly EntryToWrite[], headBytes = 4096): Promise<boolean> =>
+  looksLikeExportZip((await writeZip(entries)).slice(0, headBytes));
 
+describe('the head of a file', () => {
   it('shows an exported chat by the name of its text or by iOS file names', async () => {
     expect(await looks([{ ...file('WhatsApp Chat with Ann.txt'), dataDescriptor: true }])).toBe(true);
     expect(await looks([file('photo.jpg'), file('_chat.txt')])).toBe(true);

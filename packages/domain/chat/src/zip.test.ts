@@ -126,13 +126,13 @@ describe('reading', () => {
   });
 });
 
-describe('an archive that is none', () => {
-  const rejection = async (bytes: Uint8Array, bounds = {}): Promise<unknown> =>
-    openZip(sourceOf(bytes), bounds).then(
-      () => null,
-      (error: unknown) => error,
-    );
+const rejection = async (bytes: Uint8Array, bounds = {}): Promise<unknown> =>
+  openZip(sourceOf(bytes), bounds).then(
+    () => null,
+    (error: unknown) => error,
+  );
 
+describe('an archive that is none', () => {
   it.each([
     ['nothing', new Uint8Array(), 'not-a-zip'],
     ['a text', new TextEncoder().encode('28/01/2024, 15:30 - Ann: Hello\n'.repeat(100)), 'not-a-zip'],
