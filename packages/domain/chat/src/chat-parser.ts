@@ -1,9 +1,9 @@
+import { LF } from './chars.ts';
 import { refusedChat, parseChat } from './parse-chat.ts';
 import { MAX_FILE_BYTES, MAX_LINE_BYTES, MAX_PREAMBLE_BYTES, type ParseOptions } from './parse-options.ts';
 import type { Issue, ParsedChat } from './parsed-chat.ts';
-import { sniffRefusal } from './sniff.ts';
+import { fileTooLarge, lineTooLong, sniffRefusal } from './sniff.ts';
 
-const LF = 0x0a;
 const FIRST_BLOCK = 64 * 1024;
 
 /** Takes an export in chunks. `feed` and `end` are synchronous and never throw on data. */
@@ -40,7 +40,7 @@ export function createChatParser(options: ParseOptions = {}): ChatParser {
       if (ended) throw new TypeError('feed: the parser has ended');
       if (refused !== null) return false;
       if (size + chunk.length > maxFileBytes) {
-        return refuse({ code: 'file-too-large', line: null, detail: `The file is larger than ${maxFileBytes} bytes.` });
+        return refuse(fileTooLarge(maxFileBytes));
       }
       if (size + chunk.length > buffer.length) {
         const larger = new Uint8Array(Math.min(maxFileBytes, Math.max(size + chunk.length, buffer.length * 2)));
@@ -53,7 +53,7 @@ export function createChatParser(options: ParseOptions = {}): ChatParser {
       const longest = Math.max(lineBytes + (firstBreak < 0 ? chunk.length : firstBreak), chunk.length - 1 - lastBreak);
       lineBytes = lastBreak < 0 ? lineBytes + chunk.length : chunk.length - 1 - lastBreak;
       size += chunk.length;
-      if (longest > maxLineBytes) return refuse(lineTooLong(maxLineBytes));
+      if (longest > maxLineBytes) return refuse(lineTooLong(maxLineBytes, null));
       if (!checkedPreamble && size >= maxPreambleBytes) {
         checkedPreamble = true;
         const head = buffer.subarray(0, maxPreambleBytes);
@@ -72,14 +72,6 @@ export function createChatParser(options: ParseOptions = {}): ChatParser {
       buffer = new Uint8Array(0);
       return parseChat(file, options);
     },
-  };
-}
-
-function lineTooLong(limit: number): Issue {
-  return {
-    code: 'line-too-long',
-    line: null,
-    detail: `A line is longer than ${limit} bytes; WhatsApp writes none longer than 65,536 characters.`,
   };
 }
 

@@ -27,36 +27,15 @@ function utf16Label(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   return even > half * 0.3 && odd < half * 0.02 ? 'utf-16be' : null;
 }
 
-/** Offset of the first byte that is not part of valid UTF-8, or -1. */
-export function firstInvalidByte(bytes: Uint8Array): number {
-  const size = bytes.length;
-  let i = 0;
-  // Words of four bytes, sixteen at a time: chats are mostly ASCII.
-  const lead = (4 - (bytes.byteOffset & 3)) & 3;
-  const words =
-    size > lead ? new Int32Array(bytes.buffer, bytes.byteOffset + lead, (size - lead) >> 2) : new Int32Array(0);
-  const lastFour = words.length - 4;
-  while (i < size) {
-    if (((i - lead) & 3) === 0 && i >= lead) {
-      let w = (i - lead) >> 2;
-      while (
-        w <= lastFour &&
-        (((words[w] as number) | (words[w + 1] as number) | (words[w + 2] as number) | (words[w + 3] as number)) &
-          0x80808080) ===
-          0
-      ) {
-        w += 4;
-      }
-      i = lead + (w << 2);
-      if (i >= size) return -1;
-    }
-    const byte = bytes[i] as number;
-    if (byte < 0x80) {
+/** Offset of the first byte from `start` to `end` that is not part of valid UTF-8, or -1. */
+export function firstInvalidByte(bytes: Uint8Array, start: number, end: number): number {
+  for (let i = start; i < end;) {
+    if ((bytes[i] as number) < 0x80) {
       i++;
       continue;
     }
     const length = sequenceLength(bytes, i);
-    if (length === 0) return i;
+    if (length === 0 || i + length > end) return i;
     i += length;
   }
   return -1;
@@ -79,7 +58,7 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
 
 /** Decodes in blocks, so that no string of the whole file exists. */
 function transcode(bytes: Uint8Array, label: string): Uint8Array {
-  const decoder = new TextDecoder(label);
+  const decoder = new TextDecoder(label, { ignoreBOM: label === 'utf-8' });
   const encoder = new TextEncoder();
   const parts: Uint8Array[] = [];
   let size = 0;
@@ -109,14 +88,17 @@ function looksLikeCodePage(bytes: Uint8Array): boolean {
   return high > 0;
 }
 
-/** The file as valid UTF-8, and what had to be done for it. */
-export function toUtf8(bytes: Uint8Array): Utf8Text {
+/** A UTF-16 file as UTF-8; any other as it is. */
+export function fromUtf16(bytes: Uint8Array): Utf8Text {
   const utf16 = utf16Label(bytes);
-  if (utf16 !== null) {
-    const detail = `The file is ${utf16 === 'utf-16le' ? 'UTF-16 little-endian' : 'UTF-16 big-endian'}; it was converted to UTF-8.`;
-    return { bytes: transcode(bytes, utf16), issues: [{ code: 'utf-16', line: null, detail }] };
-  }
-  const invalid = firstInvalidByte(bytes);
+  if (utf16 === null) return { bytes, issues: [] };
+  const detail = `The file is ${utf16 === 'utf-16le' ? 'UTF-16 little-endian' : 'UTF-16 big-endian'}; it was converted to UTF-8.`;
+  return { bytes: transcode(bytes, utf16), issues: [{ code: 'utf-16', line: null, detail }] };
+}
+
+/** A file that is not valid UTF-8 as valid UTF-8, and what had to be done for it. */
+export function mendUtf8(bytes: Uint8Array): Utf8Text {
+  const invalid = firstInvalidByte(bytes, 0, bytes.length);
   if (invalid < 0) return { bytes, issues: [] };
   if (looksLikeCodePage(bytes)) {
     const detail = 'The file is not UTF-8 and has no UTF-8 sequence at all; it was read as Windows-1252 (Latin-1).';

@@ -22,7 +22,8 @@ export function formatName(shape: HeaderShape | undefined, order: DateOrder): st
       if (letter === 'n') return 'mm';
       if (letter === 's') return 'ss';
       const one = letter === 'd' ? 'd' : letter === 'm' ? 'M' : shape.hasPeriod ? 'h' : 'H';
-      return padding === 'padded' ? one + one : one;
+      // A field without one-digit values in the sample goes with the others.
+      return padding === 'padded' || (padding === 'mixed' && shape.padding.includes('padded')) ? one + one : one;
     })
     .join('');
 }

@@ -31,8 +31,14 @@ export interface HeaderShape {
   readonly bracketed: boolean;
   /** What every message of this shape has in its flags column. */
   readonly flags: number;
-  /** Where the program goes on after the date, or 0 where the date does not come first. */
+  /** Where the program goes on after the date and the literals behind it, or 0 where the date does not come first. */
   readonly afterDate: number;
+  /**
+   * The byte between hours, minutes and seconds where the rest of the header is a plain clock of two ASCII digits each and then
+   * `clockTail`; 0 where it is not.
+   */
+  readonly clock: number;
+  readonly clockTail: Uint8Array;
   readonly timeFirst: boolean;
   readonly hasSeconds: boolean;
   readonly hasPeriod: boolean;
@@ -105,7 +111,7 @@ export function compileShape(key: string, readings: readonly HeaderReading[]): H
       padding.push(way);
       program.push(...numberCode(part, way));
     }
-    if (padding.length === dateFields && afterDate === 0) afterDate = program.length;
+    if (padding.length === dateFields && (afterDate === 0 || part.type === 'literal')) afterDate = program.length;
   }
   const periods = periodHours(readings);
 
@@ -118,6 +124,7 @@ export function compileShape(key: string, readings: readonly HeaderReading[]): H
     bracketed: example.bracketed,
     flags: (example.hasSeconds ? FLAG_HAS_SECONDS : 0) | (example.bracketed ? FLAG_IOS : 0),
     afterDate: example.timeFirst ? 0 : afterDate,
+    ...plainClock(program.slice(afterDate), example),
     timeFirst: example.timeFirst,
     hasSeconds: example.hasSeconds,
     hasPeriod: periods.size > 0,
@@ -149,4 +156,19 @@ function periodHours(readings: readonly HeaderReading[]): Map<string, number> {
     hours.set(word, period.otherHours !== 0 && isTaken ? period.otherHours : period.hours);
   }
   return hours;
+}
+
+function plainClock(program: readonly number[], example: HeaderReading): { clock: number; clockTail: Uint8Array } {
+  const none = { clock: 0, clockTail: new Uint8Array(0) };
+  const [, separator = 0] = program;
+  const pattern = example.hasSeconds
+    ? [EXACTLY_TWO, separator, EXACTLY_TWO, separator, EXACTLY_TWO]
+    : [EXACTLY_TWO, separator, EXACTLY_TWO];
+  const tail = program.slice(pattern.length);
+  if (example.timeFirst || separator > 255 || tail.some((code) => code > 255)) return none;
+  // The minutes and seconds of a small sample may all be above nine: then their program says "one or two digits".
+  const fits = pattern.every(
+    (code, i) => program[i] === code || (i > 0 && code === EXACTLY_TWO && program[i] === ONE_OR_TWO),
+  );
+  return fits ? { clock: separator, clockTail: Uint8Array.from(tail) } : none;
 }

@@ -1,29 +1,32 @@
 import { LF } from './chars.ts';
 
-/** The bytes as words of four; the first 0 to 3 bytes, before a word's border, are left out. */
-export function wordsOf(bytes: Uint8Array): Int32Array {
-  const lead = -bytes.byteOffset & 3;
-  return bytes.length < lead
-    ? new Int32Array(0)
-    : new Int32Array(bytes.buffer, bytes.byteOffset + lead, (bytes.length - lead) >> 2);
+/**
+ * Offset of the first line feed from `from`, or `size`; its complement (`~offset`) where bytes that are not ASCII may stand before
+ * it. Eight bytes at a time: lines are short, and a call of `Uint8Array.indexOf` costs more than the search.
+ * @param view the same bytes as `bytes`
+ */
+export function findLineFeed(bytes: Uint8Array, view: DataView, from: number, size: number): number {
+  let seen = 0;
+  let i = from;
+  for (const last = size - 8; i <= last; i += 8) {
+    // A zero byte in x or y, and only that, leaves its high bit set; the first one is exact.
+    const x = view.getInt32(i, true) ^ LINE_FEEDS;
+    seen |= x;
+    const inX = (x - 0x01010101) & ~x & HIGH_BITS;
+    if (inX !== 0) return told(i + ((31 - Math.clz32(inX & -inX)) >> 3), seen);
+    const y = view.getInt32(i + 4, true) ^ LINE_FEEDS;
+    seen |= y;
+    const inY = (y - 0x01010101) & ~y & HIGH_BITS;
+    if (inY !== 0) return told(i + 4 + ((31 - Math.clz32(inY & -inY)) >> 3), seen);
+  }
+  for (; i < size && bytes[i] !== LF; i++) seen |= (bytes[i] as number) & 0x80;
+  return told(i, seen);
 }
 
-/**
- * Offset of the first line feed from `from`, or `size`. Four bytes at a time: lines are short, and a call of
- * `Uint8Array.indexOf` costs more than the search.
- */
-export function findLineFeed(bytes: Uint8Array, words: Int32Array, from: number, size: number): number {
-  const lead = -bytes.byteOffset & 3;
-  let i = from;
-  for (; ((i - lead) & 3) !== 0; i++) if (i >= size || bytes[i] === LF) return i;
-  const count = words.length;
-  let w = (i - lead) >> 2;
-  for (; w < count; w++) {
-    const x = (words[w] as number) ^ 0x0a0a0a0a;
-    // A zero byte in x, and only that, leaves its high bit set.
-    if (((x - 0x01010101) & ~x & 0x80808080) !== 0) break;
-  }
-  i = (w << 2) + lead;
-  while (i < size && bytes[i] !== LF) i++;
-  return i;
+const LINE_FEEDS = 0x0a0a0a0a;
+/** 0x80808080 as a signed integer of 32 bits; 0x80 alone where single bytes were looked at. */
+const HIGH_BITS = -0x7f7f7f80;
+
+function told(offset: number, seen: number): number {
+  return (seen & HIGH_BITS) === 0 ? offset : ~offset;
 }

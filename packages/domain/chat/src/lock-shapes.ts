@@ -1,15 +1,18 @@
 import { CR, LF } from './chars.ts';
+import { firstInvalidByte } from './encoding.ts';
 import { compileShape, shapeKey, type HeaderShape } from './header-shape.ts';
 import { readHeader, type HeaderReading } from './read-header.ts';
+import type { Segmentation } from './segment.ts';
 
 const MAX_READ = 200;
+const HEAD_BYTES = 24 * 1024;
+const PROBE_BYTES = 12 * 1024;
 /** Shapes beyond these are somebody's pastes. */
 const MAX_SHAPES = 6;
 
 /** Headers of a sample, grouped by shape. */
 export interface Census {
   readonly byShape: ReadonlyMap<string, readonly HeaderReading[]>;
-  readonly lines: number;
   /** Line ends that stand before headers and before other lines. */
   readonly ends: {
     readonly headerLf: number;
@@ -17,8 +20,27 @@ export interface Census {
     readonly innerLf: number;
     readonly innerCrlf: number;
   };
+  /** False: the sample is no valid UTF-8, so that its headers may not be read right. */
+  readonly isValidUtf8: boolean;
   /** How often a name's colon is followed by a space, and how often it is not. */
   readonly colons: { readonly spaced: number; readonly tight: number };
+}
+
+/** Start of the line that `at` stands in. */
+function lineStartAt(bytes: Uint8Array, at: number): number {
+  return at <= 0 ? 0 : bytes.lastIndexOf(LF, at - 1) + 1;
+}
+
+/** The head, and for larger files a piece of the middle and the end: joined exports change their shape there. */
+export function sampleRanges(bytes: Uint8Array): (readonly [start: number, end: number])[] {
+  const size = bytes.length;
+  if (size <= 4 * HEAD_BYTES) return [[0, size]];
+  const middle = lineStartAt(bytes, size >> 1);
+  return [
+    [0, HEAD_BYTES],
+    [middle, Math.min(size, middle + PROBE_BYTES)],
+    [lineStartAt(bytes, size - PROBE_BYTES), size],
+  ];
 }
 
 /** Reads every line of the ranges with the slow reader. */
@@ -27,8 +49,9 @@ export function takeCensus(bytes: Uint8Array, ranges: readonly (readonly [start:
   const byShape = new Map<string, HeaderReading[]>();
   const ends = { headerLf: 0, headerCrlf: 0, innerLf: 0, innerCrlf: 0 };
   const colons = { spaced: 0, tight: 0 };
-  let lines = 0;
+  let isValidUtf8 = true;
   for (const [start, end] of ranges) {
+    isValidUtf8 &&= firstInvalidByte(bytes, start, Math.min(end, bytes.length)) < 0 || end < bytes.length;
     let at = start;
     while (at < end) {
       let lineEnd = bytes.indexOf(LF, at);
@@ -49,11 +72,10 @@ export function takeCensus(bytes: Uint8Array, ranges: readonly (readonly [start:
         if (reading === null) ends[afterCrlf ? 'innerCrlf' : 'innerLf']++;
         else ends[afterCrlf ? 'headerCrlf' : 'headerLf']++;
       }
-      lines++;
       at = lineEnd + 1;
     }
   }
-  return { byShape, lines, ends, colons };
+  return { byShape, ends, colons, isValidUtf8 };
 }
 
 /** The shape without its day period and its spaces. */
@@ -93,4 +115,26 @@ export function lockShapes(census: Census): HeaderShape[] {
     })
     .slice(0, MAX_SHAPES)
     .map(([key, readings]) => compileShape(key, readings));
+}
+
+/** A shape that the sample did not show becomes one of the file's when so many lines, and such a part of all, have it. */
+const MIN_FOREIGN = 20;
+const MIN_FOREIGN_SHARE = 0.05;
+
+/** Shapes that recur among the lines that look like headers: the file was joined from several exports. */
+export function lockForeignShapes(
+  bytes: Uint8Array,
+  found: Segmentation,
+  shapes: readonly HeaderShape[],
+): HeaderShape[] {
+  const needed = Math.max(MIN_FOREIGN, Math.min(found.count, found.lookalikes.length * 4) * MIN_FOREIGN_SHARE);
+  if (found.lookalikes.length < needed) return [];
+  const ranges = found.lookalikes.slice(0, 4000).map((start) => [start, start + 1] as const);
+  const known = new Set(shapes.map((shape) => shape.key));
+  const hasYear = shapes[0]?.dateFields === 3;
+  return [...takeCensus(bytes, ranges).byShape]
+    .filter(([key, readings]) => !known.has(key) && readings.length >= needed)
+    .map(([key, readings]) => compileShape(key, readings))
+    .filter((shape) => !hasYear || shape.dateFields === 3)
+    .slice(0, MAX_SHAPES);
 }

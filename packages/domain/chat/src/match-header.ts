@@ -52,6 +52,7 @@ export class HeaderMatcher {
   c = -1;
   secondsOfDay = 0;
   private readonly bytes: Uint8Array;
+  private readonly view: DataView;
   private readonly values = new Int32Array(8);
   /** Where the date was that was read last: most headers repeat it to the letter. */
   private dateShape: HeaderShape | null = null;
@@ -59,20 +60,19 @@ export class HeaderMatcher {
   private dateLength = 0;
   private dateEnd = 0;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, view: DataView) {
     this.bytes = bytes;
+    this.view = view;
   }
 
   /** @returns the offset just after the header at `at` (which is after leading marks), or -1 */
   match(at: number, shape: HeaderShape): number {
-    if (this.dateShape === shape) {
-      const { bytes, dateFrom, dateLength } = this;
-      let i = 0;
-      while (i < dateLength && bytes[at + i] === bytes[dateFrom + i]) i++;
-      if (i === dateLength) {
-        const end = this.run(at + dateLength, shape, shape.afterDate, shape.dateFields);
-        if (end >= 0) return end;
-      }
+    if (this.dateShape === shape && this.repeatsDate(at)) {
+      const time = at + this.dateLength;
+      const end = shape.clock === 0 ? -1 : this.matchClock(time, shape);
+      if (end >= 0) return end;
+      const slowEnd = this.run(time, shape, shape.afterDate, shape.dateFields);
+      if (slowEnd >= 0) return slowEnd;
     }
     const end = this.run(at, shape, 0, 0);
     if (end < 0) return -1;
@@ -85,6 +85,40 @@ export class HeaderMatcher {
     this.dateFrom = at;
     this.dateLength = this.dateEnd - at;
     return end;
+  }
+
+  /** True when the bytes at `at` are those of the date that was read last, and of what stands between it and the time. */
+  private repeatsDate(at: number): boolean {
+    const { bytes, view, dateFrom, dateLength } = this;
+    if (at + dateLength + 4 > bytes.length) return false;
+    let i = 0;
+    for (; i + 4 <= dateLength; i += 4) if (view.getInt32(at + i) !== view.getInt32(dateFrom + i)) return false;
+    for (; i < dateLength; i++) if (bytes[at + i] !== bytes[dateFrom + i]) return false;
+    return true;
+  }
+
+  /** The most frequent end of a header, without the program: `hh:mm` or `hh:mm:ss` in two ASCII digits each, then literals. */
+  private matchClock(at: number, shape: HeaderShape): number {
+    const { bytes } = this;
+    const { clock, clockTail } = shape;
+    const h1 = (bytes[at] as number) - DIGIT_ZERO;
+    const h2 = (bytes[at + 1] as number) - DIGIT_ZERO;
+    const m1 = (bytes[at + 3] as number) - DIGIT_ZERO;
+    const m2 = (bytes[at + 4] as number) - DIGIT_ZERO;
+    if (bytes[at + 2] !== clock || h1 >>> 0 > 2 || h2 >>> 0 > 9 || m1 >>> 0 > 5 || m2 >>> 0 > 9) return -1;
+    let seconds = (h1 * 10 + h2) * 3600 + (m1 * 10 + m2) * 60;
+    let end = at + 5;
+    if (shape.hasSeconds) {
+      const s1 = (bytes[at + 6] as number) - DIGIT_ZERO;
+      const s2 = (bytes[at + 7] as number) - DIGIT_ZERO;
+      if (bytes[at + 5] !== clock || s1 >>> 0 > 5 || s2 >>> 0 > 9) return -1;
+      seconds += s1 * 10 + s2;
+      end += 3;
+    }
+    for (let i = 0; i < clockTail.length; i++) if (bytes[end + i] !== clockTail[i]) return -1;
+    if (seconds >= 86_400) return -1;
+    this.secondsOfDay = seconds;
+    return end + clockTail.length;
   }
 
   /** Runs the shape's program from `pc`, where `count` numbers are behind it. */

@@ -1,101 +1,164 @@
 import { findAttachmentDays } from './attachment-days.ts';
 import { ColumnarChat } from './columnar-chat.ts';
 import { findDateOrder } from './date-order.ts';
+import { fromUtf16, mendUtf8 } from './encoding.ts';
 import { fillTimes } from './fill-times.ts';
-import { toUtf8 } from './encoding.ts';
 import { formatName } from './format-name.ts';
-import { lockShapes, takeCensus } from './lock-shapes.ts';
-import type { ParseOptions } from './parse-options.ts';
+import { judgeHeaders } from './judge-headers.ts';
+import { learnTerminator, lineEndingOf } from './line-ending.ts';
+import { lockForeignShapes, lockShapes, sampleRanges, takeCensus, type Census } from './lock-shapes.ts';
+import { MAX_FILE_BYTES, MAX_LINE_BYTES, type ParseOptions } from './parse-options.ts';
+import { IssueLog } from './issue-log.ts';
 import type { Issue, ParsedChat } from './parsed-chat.ts';
 import { segment, type Segmentation, type SegmentOptions } from './segment.ts';
-import { sniffRefusal } from './sniff.ts';
-import { learnTerminator, lineEndingOf } from './line-ending.ts';
-import { isTruncated } from './truncation.ts';
+import { lengthenNames, unmaskNotices } from './settle-names.ts';
+import { fileTooLarge, findLongLine, lineTooLong, NOT_A_CHAT, sniffRefusal } from './sniff.ts';
+import { isTruncated, TRUNCATED } from './truncation.ts';
 
-const HEAD_BYTES = 64 * 1024;
-const PROBE_BYTES = 32 * 1024;
-
-/** Start of the line that `at` stands in. */
-function lineStartAt(bytes: Uint8Array, at: number): number {
-  return at <= 0 ? 0 : bytes.lastIndexOf(0x0a, at - 1) + 1;
-}
-
-/** The head, and for large files a piece of the middle and the end: joined exports change their shape there. */
-function sampleRanges(bytes: Uint8Array): (readonly [number, number])[] {
-  const size = bytes.length;
-  if (size <= HEAD_BYTES + 2 * PROBE_BYTES) return [[0, size]];
-  const middle = lineStartAt(bytes, size >> 1);
-  const tail = lineStartAt(bytes, size - PROBE_BYTES);
-  return [
-    [0, HEAD_BYTES],
-    [middle, Math.min(size, middle + PROBE_BYTES)],
-    [tail, size],
-  ];
-}
+/** Of all headers, so few may stand after the other line ending where one of them ends messages. */
+const MAX_PASTED_SHARE = 0.02;
 
 /**
  * Parses a WhatsApp export.
- * @param file the text file's bytes, in any encoding; kept, and not copied where it is valid UTF-8. Do not change them afterwards.
+ * @param file the text file's bytes, in any encoding; kept, and not copied where it is valid UTF-8: do not change them afterwards
  * @returns what was found. Never throws on data: a file that is no chat export has no messages and an issue that says why (`refusal`).
  */
 export function parseChat(file: Uint8Array, options: ParseOptions = {}): ParsedChat {
+  if (file.length > (options.maxFileBytes ?? MAX_FILE_BYTES))
+    return refusedChat(fileTooLarge(options.maxFileBytes ?? MAX_FILE_BYTES));
   const refused = sniffRefusal(file);
-  if (refused !== null) return emptyChat(file, [refused]);
-  const { bytes, issues: encodingIssues } = toUtf8(file);
-  const issues: Issue[] = [...encodingIssues];
+  if (refused !== null) return refusedChat(refused);
+  const { bytes, issues } = fromUtf16(file);
+  const chat = parseUtf8(bytes, options, issues);
+  if (chat !== null) return chat;
+  const mended = mendUtf8(bytes);
+  return parseUtf8(mended.bytes, options, [...issues, ...mended.issues]) ?? refusedChat(NOT_A_CHAT);
+}
 
+/** What a refused file parses to: no messages, and the reason. */
+export function refusedChat(...issues: readonly Issue[]): ParsedChat {
+  const dateOrder = { order: 'dmy', confidence: 0, evidence: [], alternatives: [] } as const;
+  return new ColumnarChat(
+    { format: '', platform: 'unknown', dateOrder, lineEnding: 'lf', messages: 0, issues, truncated: false },
+    {
+      length: 0,
+      sentAt: new Float64Array(0),
+      sender: new Int32Array(0),
+      kind: new Uint8Array(0),
+      mediaType: new Uint8Array(0),
+      flags: new Uint8Array(0),
+      bodyStart: new Uint32Array(0),
+      bodyEnd: new Uint32Array(0),
+    },
+    [],
+    new Uint8Array(0),
+  );
+}
+
+/** Null: the bytes are not valid UTF-8. */
+function parseUtf8(bytes: Uint8Array, options: ParseOptions, encodingIssues: readonly Issue[]): ParsedChat | null {
   const ranges = sampleRanges(bytes);
   const census = takeCensus(bytes, ranges);
+  if (!census.isValidUtf8) return null;
   const shapes = lockShapes(census);
-  if (shapes.length === 0) {
-    return emptyChat(bytes, [
-      ...issues,
-      { code: 'not-a-chat', line: null, detail: 'No line begins like a message of a WhatsApp export.' },
-    ]);
-  }
-  const sampled = ranges.reduce((sum, [start, end]) => sum + end - start, 0);
-  const headers = shapes.reduce((sum, shape) => sum + shape.support, 0);
-  const expected = Math.ceil((bytes.length / sampled) * headers * (sampled === bytes.length ? 1 : 1.06));
-  const settings: SegmentOptions = {
+  const maxLineBytes = options.maxLineBytes ?? MAX_LINE_BYTES;
+  const longLine = findLongLine(bytes, maxLineBytes);
+  if (longLine !== null) return refusedChat(...encodingIssues, lineTooLong(maxLineBytes, longLine));
+  if (shapes.length === 0) return refusedChat(...encodingIssues, NOT_A_CHAT);
+
+  let settings: SegmentOptions = {
     shapes,
     nameEnd: census.colons.tight > census.colons.spaced * 4 ? 'colon' : 'colon-space',
     terminator: learnTerminator(census.ends),
     rejected: new Set(),
     accepted: new Map(),
   };
-  const found: Segmentation = segment(bytes, settings, expected);
-  const dateOrder = findDateOrder({
+  const expected = expectedMessages(bytes, ranges, census);
+  let found = segment(bytes, settings, expected);
+  if (!found.isValidUtf8) return null;
+  if (found.count === 0) return refusedChat(...encodingIssues, NOT_A_CHAT);
+
+  // What the sample did not show: a second export behind the first, a line ending that does not hold.
+  const foreign = lockForeignShapes(bytes, found, shapes);
+  const isContradicted = found.pasted.length > found.count * MAX_PASTED_SHARE;
+  if (foreign.length > 0 || isContradicted) {
+    settings = {
+      ...settings,
+      shapes: [...shapes, ...foreign],
+      terminator: isContradicted ? null : settings.terminator,
+    };
+    found = segment(bytes, settings, found.count);
+  }
+
+  const log = new IssueLog(bytes, encodingIssues);
+  const order = findDateOrder({
     runs: found.runs,
-    attachmentDays: () => findAttachmentDays(bytes, found),
+    attachmentDays: attachmentDaysOf(bytes, found),
     exportedAt: options.exportedAt,
     asked: options.dateOrder,
   });
-  fillTimes(found, dateOrder.order, options.exportedAt, issues);
-  const senders = joinSenders(found);
+  let timeIssues = fillTimes(found, order.order, options.exportedAt);
+  const { accepted, rejected, text } = judgeHeaders(bytes, found, order.order);
+  if (accepted.size > 0 || rejected.size > 0) {
+    found = segment(bytes, { ...settings, accepted, rejected }, found.count + accepted.size);
+    timeIssues = fillTimes(found, order.order, options.exportedAt);
+  }
+  lengthenNames(bytes, found);
+  unmaskNotices(bytes, found);
+
+  log.add(...timeIssues);
+  log.addLines('odd-header', accepted.keys(), 'A message whose header differs from the rest of the file.');
+  log.addLines(
+    'pasted-header',
+    rejected,
+    'A line with a header of the file, but of a stranger and from another time: taken for pasted text.',
+  );
+  log.addLines('pasted-header', found.pasted, 'A header inside a message, by its line ending: taken for pasted text.');
+  log.addLines('pasted-header', text, 'A line that looks like a header of another export: taken for pasted text.');
+  if (found.firstHeader > 0) log.addPreamble(found.firstHeader);
   const truncated = isTruncated(found);
+  if (truncated) log.add(TRUNCATED);
   return new ColumnarChat(
     {
-      format: formatName(shapes[0], dateOrder.order),
+      format: formatName(shapes[0], order.order),
       platform: shapes[0]?.bracketed ? 'ios' : 'android',
-      dateOrder,
+      dateOrder: order,
       lineEnding: lineEndingOf(found.ends),
       messages: found.count,
-      issues,
+      issues: log.issues(),
       truncated,
     },
-    {
-      length: found.count,
-      sentAt: found.sentAt.subarray(0, found.count),
-      sender: found.sender.subarray(0, found.count),
-      kind: found.kind.subarray(0, found.count),
-      mediaType: found.mediaType.subarray(0, found.count),
-      flags: found.flags.subarray(0, found.count),
-      bodyStart: found.bodyStart.subarray(0, found.count),
-      bodyEnd: found.bodyEnd.subarray(0, found.count),
-    },
-    senders,
+    columnsOf(found),
+    joinSenders(found),
     bytes,
   );
+}
+
+const attachmentDaysOf = (bytes: Uint8Array, found: Segmentation) => () => findAttachmentDays(bytes, found);
+
+function expectedMessages(bytes: Uint8Array, ranges: readonly (readonly [number, number])[], census: Census): number {
+  const sampled = ranges.reduce((sum, [start, end]) => sum + end - start, 0);
+  let headers = 0;
+  for (const readings of census.byShape.values()) headers += readings.length;
+  return sampled === bytes.length ? headers : Math.ceil((bytes.length / sampled) * headers * 1.04);
+}
+
+/** The columns cut to their length; copied only where much would be left over. */
+function columnsOf(found: Segmentation): ParsedChat['columns'] {
+  const { count } = found;
+  const isWasteful = found.sentAt.length > count * 1.25 + 256;
+  const cut = <T extends Float64Array | Int32Array | Uint32Array | Uint8Array>(column: T): T =>
+    (isWasteful ? column.slice(0, count) : column.subarray(0, count)) as T;
+  return {
+    length: count,
+    sentAt: cut(found.sentAt),
+    sender: cut(found.sender),
+    kind: cut(found.kind),
+    mediaType: cut(found.mediaType),
+    flags: cut(found.flags),
+    bodyStart: cut(found.bodyStart),
+    bodyEnd: cut(found.bodyEnd),
+  };
 }
 
 /** Clean names in order of first appearance; raw names that differ in invisible characters alone become one. */
@@ -116,28 +179,4 @@ function joinSenders(found: Segmentation): string[] {
     sender[i] = index;
   }
   return [...byName.keys()];
-}
-
-/** What a refused file parses to: no messages, and the reason. */
-export function refusedChat(issue: Issue): ParsedChat {
-  return emptyChat(new Uint8Array(0), [issue]);
-}
-
-function emptyChat(bytes: Uint8Array, issues: readonly Issue[]): ParsedChat {
-  const finding = { order: 'dmy', confidence: 0, evidence: [], alternatives: [] } as const;
-  return new ColumnarChat(
-    { format: '', platform: 'unknown', dateOrder: finding, lineEnding: 'lf', messages: 0, issues, truncated: false },
-    {
-      length: 0,
-      sentAt: new Float64Array(0),
-      sender: new Int32Array(0),
-      kind: new Uint8Array(0),
-      mediaType: new Uint8Array(0),
-      flags: new Uint8Array(0),
-      bodyStart: new Uint32Array(0),
-      bodyEnd: new Uint32Array(0),
-    },
-    [],
-    bytes,
-  );
 }

@@ -9,7 +9,7 @@ export interface ParseOptions {
   readonly maxLineBytes?: number | undefined;
   /** A file with no message within its first bytes is refused as `not-a-chat`. Default 1 MiB. */
   readonly maxPreambleBytes?: number | undefined;
-  /** A larger file is refused with the issue `file-too-large`. Default 2 GiB. */
+  /** A larger file is refused with the issue `file-too-large`. Default, and at most, 2 GiB less one byte: offsets are integers of 31 bits. */
   readonly maxFileBytes?: number | undefined;
   /** Size of the file where the caller knows it before the last chunk: saves a copy. A wrong value is no error. */
   readonly expectedBytes?: number | undefined;
@@ -17,4 +17,4 @@ export interface ParseOptions {
 
 export const MAX_LINE_BYTES = 16 * 1024 * 1024;
 export const MAX_PREAMBLE_BYTES = 1024 * 1024;
-export const MAX_FILE_BYTES = 2 * 1024 * 1024 * 1024;
+export const MAX_FILE_BYTES = 2 ** 31 - 1;

@@ -2,7 +2,8 @@ import { BODY_HAS_SENDER, BODY_IOS, BODY_LINE_MARKED, BODY_SINGLE_LINE, classify
 import { COLON, CR, DIGIT_NINE, DIGIT_ZERO, isDirectionMark, LF, markLength, OPEN_BRACKET, SPACE } from './chars.ts';
 import { FLAG_HAS_NAME, FLAG_LINE_MARKED } from './context-flags.ts';
 import type { HeaderShape } from './header-shape.ts';
-import { findLineFeed, wordsOf } from './line-feed.ts';
+import { firstInvalidByte } from './encoding.ts';
+import { findLineFeed } from './line-feed.ts';
 import { HeaderMatcher } from './match-header.ts';
 import { SYSTEM_KIND } from './message-kind.ts';
 import { FLAG_TEXT_REWRITTEN } from './parsed-chat.ts';
@@ -51,6 +52,8 @@ export interface Segmentation {
   readonly lookalikes: number[];
   /** Lines of a locked shape that the line ending says are text. */
   readonly pasted: number[];
+  /** False: names or bodies are not valid UTF-8; mend the bytes and begin again. */
+  readonly isValidUtf8: boolean;
   /** Offset of the first header; the file's length where there is none. */
   firstHeader: number;
   /** Counts of line ends: before headers and before other lines. */
@@ -91,11 +94,11 @@ function grown<T extends Float64Array | Int32Array | Uint32Array | Uint8Array>(
 export function segment(bytes: Uint8Array, options: SegmentOptions, expected: number): Segmentation {
   const { shapes, nameEnd, terminator, rejected, accepted } = options;
   const size = bytes.length;
-  const words = wordsOf(bytes);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, size);
   const hasOverrides = rejected.size > 0 || accepted.size > 0;
   const needsSpace = nameEnd === 'colon-space';
   const senders = new SenderTable(bytes);
-  const matcher = new HeaderMatcher(bytes);
+  const matcher = new HeaderMatcher(bytes, view);
   const runs: DateRun[] = [];
   const lookalikes: number[] = [];
   const pasted: number[] = [];
@@ -108,6 +111,7 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
   let bodyStart = new Uint32Array(capacity);
   let bodyEnd = new Uint32Array(capacity);
 
+  let isValid = true;
   let firstHeader = size;
   let headerLf = 0;
   let headerCrlf = 0;
@@ -172,7 +176,11 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
 
     if (headerEnd < 0 && !isEnd) {
       // A further line of the open message.
-      const lineEnd = findLineFeed(bytes, words, at, size);
+      let lineEnd = findLineFeed(bytes, view, at, size);
+      if (lineEnd < 0) {
+        lineEnd = ~lineEnd;
+        isValid &&= firstInvalidByte(bytes, at, lineEnd) < 0;
+      }
       const endsCrlf = lineEnd > lineStart && bytes[lineEnd - 1] === CR;
       if (count >= 0) {
         openEnd = endsCrlf && lineEnd < size ? lineEnd - 1 : lineEnd;
@@ -250,8 +258,12 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
       openStart = bytes[p + 1] === SPACE ? p + 2 : p + 1;
       openContext |= BODY_HAS_SENDER;
       openFlags |= FLAG_HAS_NAME;
+    } else p = headerEnd;
+    let lineEnd = findLineFeed(bytes, view, p, size);
+    if (lineEnd < 0) {
+      lineEnd = ~lineEnd;
+      isValid &&= firstInvalidByte(bytes, p, lineEnd) < 0;
     }
-    const lineEnd = findLineFeed(bytes, words, p, size);
     afterCrlf = bytes[lineEnd - 1] === CR;
     openEnd = afterCrlf && lineEnd < size && lineEnd > openStart ? lineEnd - 1 : lineEnd;
     if (openEnd < openStart) openEnd = openStart;
@@ -272,6 +284,14 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
     lookalikes,
     pasted,
     firstHeader,
+    isValidUtf8: isValid && !senders.hasInvalid,
     ends: { headerLf, headerCrlf, innerLf, innerCrlf },
   };
+}
+
+/** Offset of the line that message `index` begins with, marks before its header included. */
+export function lineStartOf(bytes: Uint8Array, found: Segmentation, index: number): number {
+  if (index === 0) return found.firstHeader;
+  const end = found.bodyEnd[index - 1] as number;
+  return bytes[end] === CR ? end + 2 : end + 1;
 }

@@ -1,4 +1,5 @@
 import { cleanName, COLON, SPACE } from './chars.ts';
+import { firstInvalidByte } from './encoding.ts';
 
 /** Names as byte ranges of the export, each kept once; found by hash, without making strings. */
 export class SenderTable {
@@ -72,6 +73,11 @@ export class SenderTable {
     return cleanName(this.raw(index));
   }
 
+  /** Bytes of a name. */
+  lengthOf(index: number): number {
+    return (this.ends[index] as number) - (this.starts[index] as number);
+  }
+
   private equals(index: number, start: number, end: number): boolean {
     const from = this.starts[index] as number;
     if ((this.ends[index] as number) - from !== end - start) return false;
@@ -79,8 +85,12 @@ export class SenderTable {
     return true;
   }
 
+  /** True once a name was not valid UTF-8. */
+  hasInvalid = false;
+
   private add(start: number, end: number, hash: number, slot: number): number {
     const index = this.starts.length;
+    if (firstInvalidByte(this.bytes, start, end) >= 0) this.hasInvalid = true;
     this.starts.push(start);
     this.ends.push(end);
     this.hashes.push(hash);

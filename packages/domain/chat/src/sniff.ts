@@ -1,7 +1,10 @@
+import { LF } from './chars.ts';
 import { readHeader } from './read-header.ts';
 import type { Issue, ParsedChat } from './parsed-chat.ts';
 
 const SNIFF_BYTES = 4096;
+
+const whole = (code: string, detail: string): Issue => ({ code, line: null, detail });
 
 /** Codes of issues that mean: this is no chat export, and there are no messages. */
 const REFUSALS = ['empty-file', 'binary', 'html', 'not-a-chat', 'line-too-long', 'file-too-large'];
@@ -12,7 +15,33 @@ export function refusal(parsed: ParsedChat): Issue | null {
   return parsed.inspection.issues.find((issue) => REFUSALS.includes(issue.code)) ?? null;
 }
 
-const whole = (code: string, detail: string): Issue => ({ code, line: null, detail });
+export const NOT_A_CHAT = whole('not-a-chat', 'No line begins like a message of a WhatsApp export.');
+
+export function lineTooLong(limit: number, line: number | null): Issue {
+  return {
+    code: 'line-too-long',
+    line,
+    detail: `A line is longer than ${limit} bytes; WhatsApp writes none longer than 65,536 characters.`,
+  };
+}
+
+export function fileTooLarge(limit: number): Issue {
+  return whole('file-too-large', `The file is larger than ${limit} bytes.`);
+}
+
+/** Number of the first line that is longer than `limit` bytes, or null. Looks at one byte in `limit`, and around it. */
+export function findLongLine(bytes: Uint8Array, limit: number): number | null {
+  for (let at = limit; at < bytes.length; at += limit) {
+    const start = bytes.lastIndexOf(LF, at) + 1;
+    let end = bytes.indexOf(LF, at);
+    if (end < 0) end = bytes.length;
+    if (end - start <= limit) continue;
+    let line = 1;
+    for (let next = bytes.indexOf(LF); next >= 0 && next < start; next = bytes.indexOf(LF, next + 1)) line++;
+    return line;
+  }
+  return null;
+}
 
 /** What the first bytes alone tell: empty, binary, HTML. Null: go on. */
 export function sniffRefusal(bytes: Uint8Array): Issue | null {

@@ -1,5 +1,6 @@
 import { NO_MEDIA } from './message-kind.ts';
 import { FLAG_MEDIA_OMITTED } from './parsed-chat.ts';
+import type { Issue } from './parsed-chat.ts';
 import type { Segmentation } from './segment.ts';
 
 /** WhatsApp exports the newest messages alone, up to these counts (Help Center, archived January 2022). */
@@ -21,3 +22,10 @@ export function isTruncated(found: Segmentation): boolean {
   }
   return false;
 }
+
+export const TRUNCATED: Issue = {
+  code: 'truncated',
+  line: null,
+  detail:
+    'The count stands at the cap of an export (40,000 messages, 10,000 with media): older messages were probably left out.',
+};

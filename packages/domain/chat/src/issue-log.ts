@@ -1,0 +1,61 @@
+import { LF } from './chars.ts';
+import type { Issue } from './parsed-chat.ts';
+
+/** More of one kind are counted in one issue at the end. */
+const MAX_OF_A_KIND = 20;
+
+/** Collects what is odd in a file; offsets become line numbers. */
+export class IssueLog {
+  private readonly bytes: Uint8Array;
+  private readonly found: Issue[] = [];
+  private line = 1;
+  private at = 0;
+
+  constructor(bytes: Uint8Array, first: readonly Issue[]) {
+    this.bytes = bytes;
+    this.found.push(...first);
+  }
+
+  add(...issues: readonly Issue[]): void {
+    this.found.push(...issues);
+  }
+
+  /** One issue a line, and one for all beyond the first twenty. */
+  addLines(code: string, offsets: Iterable<number>, detail: string): void {
+    const sorted = [...offsets].sort((a, b) => a - b);
+    for (const offset of sorted.slice(0, MAX_OF_A_KIND)) this.add({ code, line: this.lineAt(offset), detail });
+    const rest = sorted.length - MAX_OF_A_KIND;
+    if (rest > 0) this.add({ code, line: null, detail: `${detail} ${rest} more like it.` });
+  }
+
+  /** Text before the first message is the end of a message that the export cut, or is none of the chat's. */
+  addPreamble(end: number): void {
+    const isBlank = new TextDecoder().decode(this.bytes.subarray(0, end)).trim() === '';
+    if (!isBlank)
+      this.add({
+        code: 'leading-text',
+        line: 1,
+        detail: 'Text before the first message belongs to none and is left out.',
+      });
+  }
+
+  issues(): readonly Issue[] {
+    return this.found;
+  }
+
+  private lineAt(offset: number): number {
+    if (offset < this.at) {
+      this.line = 1;
+      this.at = 0;
+    }
+    for (
+      let next = this.bytes.indexOf(LF, this.at);
+      next >= 0 && next < offset;
+      next = this.bytes.indexOf(LF, this.at)
+    ) {
+      this.line++;
+      this.at = next + 1;
+    }
+    return this.line;
+  }
+}

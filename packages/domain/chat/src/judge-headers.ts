@@ -1,0 +1,99 @@
+import { compileShape, shapeKey, type HeaderShape } from './header-shape.ts';
+import { runDay } from './date-order.ts';
+import { cleanName, LF } from './chars.ts';
+import type { DateOrder } from './parsed-chat.ts';
+import { readHeader } from './read-header.ts';
+import { lineStartOf, type Segmentation } from './segment.ts';
+
+/** More lines than these are not looked at one by one. */
+const MAX_JUDGED = 2000;
+const MAX_READ = 200;
+const DAY = 86_400;
+/** A paste of the same shape is short. */
+const MAX_PASTE = 50;
+
+/** What became of the lines that look like headers and are not of the file's own shape, or not of its own time. */
+export interface Verdicts {
+  /** Lines that are messages although their shape is another one. */
+  readonly accepted: ReadonlyMap<number, HeaderShape>;
+  /** Lines that are text although their shape is the file's. */
+  readonly rejected: ReadonlySet<number>;
+  /** Lines of another shape that stay text. */
+  readonly text: readonly number[];
+}
+
+/** Index of the message whose body the offset lies in. */
+function messageAt(found: Segmentation, offset: number): number {
+  let low = 0;
+  let high = found.count - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((found.bodyStart[middle] as number) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/**
+ * A line of another shape is a message where somebody wrote it who is known from other messages, and its time lies between
+ * those of its neighbours; else it is a paste. A line of the file's own shape is a paste where its day lies apart from the days before
+ * and after it, which agree, and nobody is known who wrote it.
+ */
+export function judgeHeaders(bytes: Uint8Array, found: Segmentation, order: DateOrder): Verdicts {
+  const accepted = new Map<number, HeaderShape>();
+  const text: number[] = [];
+  const known = new Set(Array.from({ length: found.senders.size }, (_, i) => found.senders.name(i)));
+  const decoder = new TextDecoder();
+  for (const lineStart of found.lookalikes.slice(0, MAX_JUDGED)) {
+    const lineEnd = bytes.indexOf(LF, lineStart);
+    const line = decoder.decode(
+      bytes.subarray(lineStart, Math.min(lineStart + MAX_READ, lineEnd < 0 ? bytes.length : lineEnd)),
+    );
+    const reading = readHeader(line);
+    if (reading === null) continue;
+    const shape = compileShape(shapeKey(reading), [reading]);
+    const [a, b, c] = reading.date;
+    const day = shape.dateFields === 3 ? runDay({ first: 0, a, b, c, shape }, order) : Number.NaN;
+    const time = day * DAY + reading.secondsOfDay;
+    const before = messageAt(found, lineStart);
+    const previous = found.sentAt[before] as number;
+    const next = before + 1 < found.count ? (found.sentAt[before + 1] as number) : previous + 30 * DAY;
+    const name = /^([^:]+):(?: |$)/.exec(line.slice(reading.length))?.[1];
+    const isKnown = name !== undefined && known.has(cleanName(name));
+    // A minute's slack: some shapes print no seconds.
+    if (isKnown && time >= previous - 60 && time <= next + 60) accepted.set(lineStart, shape);
+    else text.push(lineStart);
+  }
+  return { accepted, text, rejected: findForeignDays(bytes, found, order) };
+}
+
+function findForeignDays(bytes: Uint8Array, found: Segmentation, order: DateOrder): Set<number> {
+  const { runs, sender } = found;
+  const rejected = new Set<number>();
+  const candidates: (readonly [first: number, end: number])[] = [];
+  for (let r = 1; r + 1 < runs.length; r++) {
+    const [before, run, after] = [runs[r - 1], runs[r], runs[r + 1]];
+    if (before === undefined || run === undefined || after === undefined || after.first - run.first > MAX_PASTE)
+      continue;
+    const [dayBefore, day, dayAfter] = [runDay(before, order), runDay(run, order), runDay(after, order)];
+    const isApart = day < dayBefore - 1 || day > dayAfter + 1;
+    if (isApart && dayAfter >= dayBefore && dayAfter - dayBefore <= 1) candidates.push([run.first, after.first]);
+  }
+  if (candidates.length === 0) return rejected;
+  const elsewhere = new Set<number>();
+  let next = 0;
+  for (let i = 0; i < found.count; i++) {
+    const candidate = candidates[next];
+    if (candidate !== undefined && i >= candidate[0]) {
+      i = candidate[1] - 1;
+      next++;
+    } else elsewhere.add(sender[i] as number);
+  }
+  for (const [first, end] of candidates) {
+    for (let i = first; i < end; i++) {
+      const who = sender[i] as number;
+      if (who >= 0 && !elsewhere.has(who)) rejected.add(lineStartOf(bytes, found, i));
+    }
+  }
+  return rejected;
+}

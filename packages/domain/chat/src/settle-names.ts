@@ -1,0 +1,116 @@
+import { BODY_HAS_SENDER, BODY_IOS, BODY_LINE_MARKED, classifyBody } from './body.ts';
+import { FLAG_HAS_NAME, FLAG_IOS, FLAG_LINE_MARKED } from './context-flags.ts';
+import { NO_MEDIA, SYSTEM_KIND } from './message-kind.ts';
+import { FLAG_HAS_SECONDS, FLAG_TEXT_REWRITTEN } from './parsed-chat.ts';
+import type { Segmentation } from './segment.ts';
+import { systemEvent } from './system-event.ts';
+
+/** A name with its colon and a second part is not longer than this, in bytes. */
+const MAX_LONG_NAME = 80;
+/** Messages that a name needs before it can be found to be longer. */
+const MIN_MESSAGES = 3;
+const MAX_NOTICE = 400;
+
+/**
+ * Names with a colon. A name ends at the first ": ", unless *every* message of that name goes on with a second ": ", there are at least
+ * three, and each of the longer names recurs: then the longer ones are the names ("Dr: Bob"). A single message whose text has a colon
+ * keeps the short name.
+ */
+export function lengthenNames(bytes: Uint8Array, found: Segmentation): void {
+  const { sender, bodyStart, bodyEnd, count, senders } = found;
+  const isOut = new Uint8Array(senders.size);
+  const messages: number[][] = Array.from({ length: senders.size }, () => []);
+  let open = senders.size;
+  for (let i = 0; i < count && open > 0; i++) {
+    const who = sender[i] as number;
+    if (who < 0 || isOut[who] === 1) continue;
+    if (secondColon(bytes, bodyStart[i] as number, bodyEnd[i] as number) >= 0) messages[who]?.push(i);
+    else {
+      isOut[who] = 1;
+      messages[who] = [];
+      open--;
+    }
+  }
+  const decoder = new TextDecoder();
+  for (const own of messages) {
+    if (own.length < MIN_MESSAGES) continue;
+    const counts = new Map<string, number>();
+    const nameOf = (i: number): string => {
+      const start = bodyStart[i] as number;
+      return decoder.decode(bytes.subarray(start, secondColon(bytes, start, bodyEnd[i] as number)));
+    };
+    for (const i of own) counts.set(nameOf(i), (counts.get(nameOf(i)) ?? 0) + 1);
+    if ([...counts.values()].some((n) => n < 2)) continue;
+    for (const i of own) {
+      const colon = secondColon(bytes, bodyStart[i] as number, bodyEnd[i] as number);
+      const start = nameStart(bytes, found, i);
+      sender[i] = senders.indexOf(start, colon, hashOf(bytes, start, colon));
+      bodyStart[i] = bytes[colon + 1] === 0x20 ? colon + 2 : colon + 1;
+      classifyAgain(bytes, found, i, true);
+    }
+  }
+}
+
+function secondColon(bytes: Uint8Array, start: number, end: number): number {
+  const limit = Math.min(end - 1, start + MAX_LONG_NAME);
+  for (let i = start + 1; i < limit; i++) {
+    if (bytes[i] === 0x0a) return -1;
+    if (bytes[i] === 0x3a && bytes[i + 1] === 0x20) return i;
+  }
+  return -1;
+}
+
+/** Where the name of a message with a sender begins. */
+function nameStart(bytes: Uint8Array, found: Segmentation, i: number): number {
+  const start = found.bodyStart[i] as number;
+  const colon = bytes[start - 1] === 0x3a ? start - 1 : start - 2;
+  return colon - found.senders.lengthOf(found.sender[i] as number);
+}
+
+function hashOf(bytes: Uint8Array, start: number, end: number): number {
+  let hash = 0;
+  for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + (bytes[i] as number)) | 0;
+  return hash;
+}
+
+/**
+ * Notices whose text has a colon, on Android: `Ann changed the subject from "A: b" to "c"` would be a message of somebody called
+ * `Ann changed the subject from "A`. A name that occurs once is none where the whole line reads as a notice.
+ */
+export function unmaskNotices(bytes: Uint8Array, found: Segmentation): void {
+  const { sender, flags, bodyStart, bodyEnd, count, senders } = found;
+  const uses = new Uint32Array(senders.size);
+  for (let i = 0; i < count; i++)
+    if ((sender[i] as number) >= 0) uses[sender[i] as number] = (uses[sender[i] as number] as number) + 1;
+  if (!uses.includes(1)) return;
+  const decoder = new TextDecoder();
+  for (let i = 0; i < count; i++) {
+    const who = sender[i] as number;
+    if (who < 0 || uses[who] !== 1 || (flags[i] as number) & FLAG_IOS) continue;
+    const start = nameStart(bytes, found, i);
+    const end = bodyEnd[i] as number;
+    if (end - start > MAX_NOTICE) continue;
+    const event = systemEvent(decoder.decode(bytes.subarray(start, end)));
+    if (event === null || event.event === 'other') continue;
+    bodyStart[i] = start;
+    sender[i] = -1;
+    classifyAgain(bytes, found, i, false);
+  }
+}
+
+function classifyAgain(bytes: Uint8Array, found: Segmentation, i: number, hasSender: boolean): void {
+  const old = found.flags[i] as number;
+  const context =
+    (hasSender ? BODY_HAS_SENDER : 0) |
+    (old & FLAG_LINE_MARKED ? BODY_LINE_MARKED : 0) |
+    (old & FLAG_IOS ? BODY_IOS : 0);
+  const result = classifyBody(bytes, found.bodyStart[i] as number, found.bodyEnd[i] as number, context);
+  found.kind[i] = hasSender ? result & 255 : SYSTEM_KIND;
+  found.mediaType[i] = hasSender ? (result >> 8) & 255 : NO_MEDIA;
+  found.flags[i] =
+    (old & (FLAG_HAS_SECONDS | FLAG_LINE_MARKED | FLAG_IOS)) |
+    (hasSender ? FLAG_HAS_NAME : 0) |
+    ((result >> 16) & 255) |
+    (old & FLAG_TEXT_REWRITTEN);
+  if (found.kind[i] === SYSTEM_KIND) found.sender[i] = -1;
+}
