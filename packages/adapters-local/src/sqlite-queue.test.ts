@@ -81,13 +81,17 @@ it('a directory that is not there is refused with a reason', () => {
   );
 });
 
-it('a sole worker gets at once what a killed one left, with the tries that it took', async () => {
+it('a sole worker gets at once what a killed one left and what failed, with the tries that it took', async () => {
   const killed = openSqliteQueue({ path });
   await killed.enqueue({ kind: 'work', payload: 1 }, 0);
+  await killed.enqueue({ kind: 'work', payload: 2 }, 0);
   await killed.claim(0, 900_000);
+  const failed = await killed.claim(0, 900_000);
+  if (failed) await killed.fail(failed, 0, { reason: 'the disk is full', retry: true });
   const other = openSqliteQueue({ path });
   expect(await other.claim(1, 900_000)).toBeNull();
   const sole = openSqliteQueue({ path, soleWorker: true });
   expect(await sole.claim(1, 900_000)).toMatchObject({ payload: 1, attempt: 2 });
+  expect(await sole.claim(1, 900_000)).toMatchObject({ payload: 2, attempt: 2 });
   for (const queue of [killed, other, sole]) queue.close();
 });

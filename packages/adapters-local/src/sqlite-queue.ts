@@ -11,8 +11,8 @@ export interface SqliteQueueOptions {
   readonly path: string;
   readonly retry?: RetryPolicy;
   /**
-   * The caller alone works on this queue, as whoever holds the home does: what runs now was left by a process that is gone,
-   * and need not wait for its lease to end.
+   * The caller alone works on this queue, as whoever holds the home does. What runs now was left by a process that is gone and
+   * need not wait for its lease to end; what failed is tried anew at once: a person who starts again has perhaps made room.
    */
   readonly soleWorker?: boolean;
 }
@@ -46,7 +46,7 @@ const schema = `
 export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
   const { path, retry = DEFAULT_RETRY_POLICY, soleWorker = false } = options;
   const db = translated(() => openDatabase(path));
-  if (soleWorker) translated(() => db.exec(`UPDATE job SET at_ms = 0 WHERE state = 'running'`));
+  if (soleWorker) translated(() => db.exec(`UPDATE job SET at_ms = 0 WHERE state <> 'dead'`));
 
   /** One statement or several, in one transaction that takes the write lock at once: reading first could not wait for it. */
   const write = <T>(action: () => T): Promise<T> =>
