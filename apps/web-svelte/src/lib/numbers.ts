@@ -13,11 +13,11 @@ export const shortNumber = (value: number): string => compact.format(value);
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${whole.format(count)} ${count === 1 ? one : many}`;
 
-/** 0 to 1 as `42%`. */
+/** 0 to 1 as `42 %`. */
 export const shareText = (share: number): string =>
   share > 0 && share < 0.01
-    ? '<1%'
-    : `${tenths.format(Math.round(share * (share < 0.1 ? 1000 : 100)) / (share < 0.1 ? 10 : 1))}%`;
+    ? '<1\u00a0%'
+    : `${tenths.format(Math.round(share * (share < 0.1 ? 1000 : 100)) / (share < 0.1 ? 10 : 1))}\u00a0%`;
 
 /** A duration as people say it, two units at most: `45 s`, `12 min`, `3 h 20 min`, `6 days`. */
 export function durationText(seconds: number): string {

@@ -44,6 +44,15 @@ export function axisFormatOf(name: string): (value: number) => string {
     : formatOf(name);
 }
 
+/** What to count an axis in, so that its ticks fall on whole seconds, minutes, hours or days: 1 where that is no matter. */
+export function axisUnitOf(name: string, max: number): number {
+  const unit = unitOf(name);
+  if (unit !== 'seconds' && unit !== 'minutes' && unit !== 'hours') return 1;
+  const seconds = max * SECONDS[unit];
+  const step = seconds < 90 ? 1 : seconds < 5400 ? 60 : seconds < 129_600 ? 3600 : 86_400;
+  return step / SECONDS[unit];
+}
+
 /** `median_seconds` as a heading: `Median`; `changed_share`: `Changed`. */
 export function headingOf(name: string): string {
   const words = name
@@ -60,9 +69,5 @@ export function cellText(cell: ResultCell, column: ResultColumn): string {
     return /(^|_)(year|hour|month|weekday)$/.test(column.name) ? String(cell) : formatOf(column.name)(cell);
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
   if (Array.isArray(cell)) return cell.map((one) => cellText(one, column)).join(', ');
-  return kindOf(column) === 'time' ? timeText(cell) : cell;
+  return kindOf(column) === 'time' ? dayText(dayOf(cell)) : cell;
 }
-
-/** `14 Jul 2023`, `14 Jul 2023, 22:47`. */
-const timeText = (wallTime: string): string =>
-  dayText(dayOf(wallTime)) + (wallTime.length > 10 ? `, ${wallTime.slice(11, 16)}` : '');

@@ -1,18 +1,15 @@
 import type { Chat } from '@homelake/http-api';
+import { likelyOwner } from './own-name.ts';
 
 const KEY = 'homelake.own-name';
 
-/** Whose messages stand on the right: the chosen name or, until one is chosen, whoever is in every chat. */
+/** Whose messages stand on the right: the chosen name or, until one is chosen, the likely owner's. */
 class OwnSide {
   #chosen = $state<string | null>(stored());
 
   in(chat: Chat, chats: readonly Chat[]): string | null {
-    const names = chat.people.map(({ name }) => name);
-    if (this.#chosen !== null) return names.includes(this.#chosen) ? this.#chosen : null;
-    const everywhere = names.filter((name) =>
-      chats.every(({ people }) => people.some((person) => person.name === name)),
-    );
-    return chats.length > 1 && everywhere.length === 1 ? (everywhere[0] ?? null) : null;
+    if (this.#chosen === null) return likelyOwner(chat, chats);
+    return chat.people.some(({ name }) => name === this.#chosen) ? this.#chosen : null;
   }
 
   choose(name: string): void {

@@ -2,6 +2,7 @@ import type { InsightResult, ResultCell, ResultColumn } from '@homelake/http-api
 import { axisFormatOf, formatOf, headingOf, isCount, kindOf } from '#lib/charts/columns.ts';
 import type { LineSeries } from '#lib/charts/series.ts';
 import { dayOf } from '#lib/days.ts';
+import { MEDIA_WORDS } from '#lib/media-words.ts';
 
 type Format = (value: number) => string;
 
@@ -14,7 +15,8 @@ export type InsightView =
       /** Whether x is a day number, or a plain number such as an hour. */
       readonly time: boolean;
       readonly counts: boolean;
-      readonly column: ResultColumn;
+      readonly x: ResultColumn;
+      readonly y: ResultColumn;
     }
   | { readonly kind: 'heatmap'; readonly grid: readonly (readonly number[])[]; readonly format: Format }
   | { readonly kind: 'calendar'; readonly values: ReadonlyMap<number, number>; readonly format: Format }
@@ -82,8 +84,9 @@ function barView(of: Columns, rows: Rows): InsightView {
 
   const part = words[1];
   const bars = new Map<string, { name: string; value: number }[]>();
+  const isMedia = of.all[label]?.name === 'media_type';
   for (const row of rows) {
-    const name = text(row[label]);
+    const name = isMedia ? mediaWord(text(row[label])) : text(row[label]);
     const parts = bars.get(name) ?? [];
     bars.set(name, parts);
     parts.push({ name: part === undefined ? name : text(row[part]), value: number(row[value]) });
@@ -106,8 +109,8 @@ function lineView(of: Columns, rows: Rows): InsightView {
   const x = time ? timeColumn : of.indexes('number')[0];
   const y = of.indexes('number').find((i) => i !== x);
   const name = of.indexes('words').find((i) => i !== x);
-  const column = y === undefined ? undefined : of.all[y];
-  if (x === undefined || y === undefined || column === undefined) return { kind: 'table' };
+  const [xColumn, column] = [of.all[x ?? -1], of.all[y ?? -1]];
+  if (x === undefined || y === undefined || xColumn === undefined || column === undefined) return { kind: 'table' };
 
   const series = new Map<string, { x: number; y: number }[]>();
   for (const row of rows) {
@@ -122,7 +125,8 @@ function lineView(of: Columns, rows: Rows): InsightView {
     series: [...series].map(([name, points]) => ({ name, points })),
     time,
     counts: isCount(column),
-    column,
+    x: xColumn,
+    y: column,
   };
 }
 
@@ -189,6 +193,9 @@ const wholeDay = (text: string): string => (text.length >= 10 ? text : `${text}-
 
 const text = (cell: ResultCell | undefined): string =>
   cell === null || cell === undefined ? 'nobody' : Array.isArray(cell) ? cell.join(', ') : String(cell);
+
+const mediaWord = (type: string): string =>
+  type in MEDIA_WORDS ? MEDIA_WORDS[type as keyof typeof MEDIA_WORDS] : type;
 
 /** 64-bit counts past 2^53 come as text. */
 const number = (cell: ResultCell | undefined): number => (cell === null || cell === undefined ? 0 : Number(cell));
