@@ -6,6 +6,7 @@ import { ANDROID, IOS, IOS_MARKED, LRM, readBody, RLM } from './body.test-helper
 import { isWaitingNotice } from './markers.ts';
 import { MARKER_WORDS } from './markers-words.ts';
 import { MEDIA_TYPES, MESSAGE_KINDS } from './message.ts';
+import { FLAG_EDITED, FLAG_MEDIA_OMITTED, FLAG_TEXT_REWRITTEN } from './parsed-chat.ts';
 
 const PLAIN = { kind: 'text', media: null, type: null, edited: false, omitted: false, rewritten: false };
 
@@ -469,6 +470,12 @@ describe('the look at a few bytes', () => {
           kind: analysis.kind,
           text: analysis.text,
           media: analysis.media,
+        });
+        const own = (flag: number): boolean => (analysis.flags & flag) !== 0;
+        expect(found).toMatchObject({
+          edited: own(FLAG_EDITED),
+          omitted: own(FLAG_MEDIA_OMITTED),
+          rewritten: own(FLAG_TEXT_REWRITTEN),
         });
         expect(found.type).toBe(analysis.media?.type ?? null);
       }),
