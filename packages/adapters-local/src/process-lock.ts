@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 
 const SQLITE_BUSY = 5;
+const SQLITE_READONLY = 8;
 
 /** Somebody else has the lock, and kept it for as long as the caller would wait. */
 export class LockHeldError extends Error {
@@ -27,6 +28,9 @@ export function openProcessLock(path: string, timeoutMs: number): ProcessLock {
       db.exec('BEGIN IMMEDIATE');
     } catch (error) {
       if (sqliteCode(error) === SQLITE_BUSY) throw new LockHeldError(`${path} is locked`, { cause: error });
+      if (sqliteCode(error) === SQLITE_READONLY) {
+        throw Object.assign(new Error(`${path} cannot be locked`, { cause: error }), { code: 'EROFS' });
+      }
       throw error;
     }
   };

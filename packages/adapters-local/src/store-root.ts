@@ -57,7 +57,10 @@ export function openStoreRoot(options: StoreRootOptions): StoreRoot {
   };
   try {
     const foldsOnDisk = existsSync(join(own, 'COMMIT.LOCK'));
-    const foldCase = lock.exclusive(() => layoutOf(layoutPath, options.foldCase ?? foldsOnDisk));
+    if (!existsSync(layoutPath)) {
+      lock.exclusive(() => writeLayout(layoutPath, options.foldCase ?? foldsOnDisk));
+    }
+    const foldCase = readLayout(layoutPath);
     if (foldsOnDisk && !foldCase) {
       const detail = 'the store was made on a disk that tells upper from lower case, and this one does not';
       throw new StorageError('unavailable', path, detail);
@@ -70,13 +73,15 @@ export function openStoreRoot(options: StoreRootOptions): StoreRoot {
   }
 }
 
-/** Reads how the store is laid out; writes it for a new one. */
-function layoutOf(layoutPath: string, foldCase: boolean): boolean {
-  if (!existsSync(layoutPath)) {
-    const temp = `${layoutPath}.tmp`;
-    writeFileSync(temp, `${JSON.stringify({ layout: LAYOUT, foldCase })}\n`, { flush: true });
-    renameSync(temp, layoutPath);
-  }
+/** Says how a new store is laid out, unless another process was first. */
+function writeLayout(layoutPath: string, foldCase: boolean): void {
+  if (existsSync(layoutPath)) return;
+  const temp = `${layoutPath}.tmp`;
+  writeFileSync(temp, `${JSON.stringify({ layout: LAYOUT, foldCase })}\n`, { flush: true });
+  renameSync(temp, layoutPath);
+}
+
+function readLayout(layoutPath: string): boolean {
   const found: unknown = JSON.parse(readFileSync(layoutPath, 'utf8'));
   const sound = typeof found === 'object' && found !== null && 'layout' in found && 'foldCase' in found;
   if (!sound || found.layout !== LAYOUT) {
@@ -89,7 +94,12 @@ function sweep(tempPath: string, olderThanMs: number): void {
   for (const name of readdirSync(tempPath)) {
     const path = join(tempPath, name);
     const stat = statSync(path, { throwIfNoEntry: false });
-    if (stat !== undefined && stat.mtimeMs < olderThanMs) rmSync(path, { force: true });
+    if (stat === undefined || stat.mtimeMs >= olderThanMs) continue;
+    try {
+      rmSync(path, { force: true });
+    } catch {
+      // It costs room, no more; a store on a read-only disk keeps it.
+    }
   }
 }
 
