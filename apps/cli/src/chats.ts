@@ -60,8 +60,8 @@ async function writeTable(chats: readonly ChatSummary[], { out, say }: Context):
 function describe(chat: ChatExplanation): string {
   const lines = [
     `${printable(chat.name)} (${chat.chatId})`,
-    `${count(chat.messages, 'message')}${chat.from && chat.to ? `, ${day(chat.from)} to ${day(chat.to)}` : ''}; ` +
-      `${count(chat.duplicates, 'message')} that several exports share ${chat.duplicates === 1 ? 'stands' : 'stand'} once.`,
+    `${count(chat.messages, 'message')}${chat.from && chat.to ? `, ${day(chat.from)} to ${day(chat.to)}` : ''}` +
+      `${chat.duplicates > 0 ? `; ${count(chat.duplicates, 'message')} more that several exports share, counted once` : ''}`,
   ];
   const part = (title: string, rows: readonly string[]) => {
     if (rows.length > 0) lines.push('', title, ...rows.map((row) => `  ${row}`));

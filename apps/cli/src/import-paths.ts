@@ -1,4 +1,4 @@
-import type { LocalLake, WorkListeners } from '@homelake/composition/local';
+import type { LocalLake } from '@homelake/composition/local';
 import type { UploadOutcome } from '@homelake/lake';
 import type { Context } from './context.ts';
 import { Failure, reasonOf } from './failure.ts';
@@ -16,16 +16,17 @@ export async function* importPaths(
 ): AsyncGenerator<Imported> {
   const { progress, stop, say } = context;
   try {
-    const left = await lake.enqueueLeftovers();
-    const resumed = await work(lake, stop);
-    if (left + resumed.taken > 0) say(`Finished ${count(resumed.taken, 'job')} that an interrupted run had left.`);
+    const done = createWorker(lake, stop);
+    await lake.enqueueLeftovers();
+    const left = await done.work();
+    if (left > 0) say(`Took up ${count(left, 'job')} that an earlier run had left.`);
     const inputs: Input[] = [];
     for await (const input of listInputs(paths, lake.home)) inputs.push(input);
-    for (const [done, input] of inputs.entries()) {
+    for (const [index, input] of inputs.entries()) {
       if (stop.aborted) throw new Failure('stopped; import the same again to do the rest');
-      progress.show(input.path, done, inputs.length);
-      const result = await importInput(lake, input, stop);
-      progress.show(input.path, done + 1, inputs.length);
+      progress.show(input.path, index, inputs.length);
+      const result = await importInput(lake, input, done, stop);
+      progress.show(input.path, index + 1, inputs.length);
       progress.end();
       yield result;
     }
@@ -34,7 +35,7 @@ export async function* importPaths(
   }
 }
 
-async function importInput(lake: LocalLake, input: Input, stop: AbortSignal): Promise<Imported> {
+async function importInput(lake: LocalLake, input: Input, done: Worker, stop: AbortSignal): Promise<Imported> {
   const { path } = input;
   const nothing = { path, kind: null, key: null, id: null, messages: null, reason: null };
   if ('reason' in input) return { ...nothing, status: 'refused', reason: input.reason };
@@ -42,15 +43,18 @@ async function importInput(lake: LocalLake, input: Input, stop: AbortSignal): Pr
     const ticket = await lake.importFile(await openIncoming(path, input.lakePath, stop));
     const known = { ...nothing, kind: ticket.kind };
     if (ticket.status === 'refused') return { ...known, status: 'refused', reason: ticket.reason };
-    if (ticket.status === 'unchanged') return { ...known, status: 'unchanged', key: ticket.key, id: ticket.id };
-    const { outcomes, failures } = await work(lake, stop);
-    const outcome = outcomes.get(ticket.key);
-    if (outcome === undefined)
-      return {
-        ...known,
-        status: 'failed',
-        reason: `${failures.get(ticket.key) ?? 'not done yet'}; it will be tried again`,
-      };
+    if (ticket.status === 'unchanged') {
+      const { key, id } = ticket;
+      // Not new to the lake, but perhaps to the person: an upload that the run before did not get to.
+      const status = done.archived.has(key) ? 'imported' : 'unchanged';
+      return { ...known, status, key, id };
+    }
+    await done.work();
+    const outcome = done.outcomes.get(ticket.key);
+    if (outcome === undefined) {
+      const reason = done.failures.get(ticket.key) ?? 'not done yet';
+      return { ...known, status: 'failed', reason: `${reason} (it is kept, and "homelake import" tries again)` };
+    }
     if (outcome.status === 'refused') return { ...known, status: 'refused', reason: withoutName(outcome.reason, path) };
     const { status, key, id, messages } = outcome;
     return { ...known, status: status === 'already-there' ? 'unchanged' : 'imported', key, id, messages };
@@ -59,18 +63,29 @@ async function importInput(lake: LocalLake, input: Input, stop: AbortSignal): Pr
   }
 }
 
-/** Does the work that is ready, and tells of each upload by the key under which it was queued. */
-async function work(lake: LocalLake, stop: AbortSignal) {
+type Worker = ReturnType<typeof createWorker>;
+
+/** Does the work that is ready, and remembers how each upload ended, by the key under which it was queued. */
+function createWorker(lake: LocalLake, stop: AbortSignal) {
   const outcomes = new Map<string, UploadOutcome>();
+  /** Keys in the archive that were not there before. */
+  const archived = new Set<string>();
   const failures = new Map<string, string>();
-  const listeners: WorkListeners = {
-    onOutcome: (key, outcome) => outcomes.set(key, outcome),
-    onDone: ({ job: { dedupeKey }, failure }) => {
-      if (failure !== null && dedupeKey !== null) failures.set(dedupeKey, failure.reason);
-    },
+  return {
+    outcomes,
+    archived,
+    failures,
+    work: () =>
+      lake.work(stop, {
+        onOutcome: (key, outcome) => {
+          outcomes.set(key, outcome);
+          if (outcome.status === 'archived') archived.add(outcome.key);
+        },
+        onDone: ({ job: { dedupeKey }, failure }) => {
+          if (failure !== null && dedupeKey !== null) failures.set(dedupeKey, failure.reason);
+        },
+      }),
   };
-  const taken = await lake.work(stop, listeners);
-  return { taken, outcomes, failures };
 }
 
 /** The reason names the file already, and so does the line that it goes into. */

@@ -72,7 +72,7 @@ export interface LocalLake extends AsyncDisposable {
 export async function composeLocal(settings: LocalSettings): Promise<LocalLake> {
   const { home, access, command = 'homelake' } = settings;
   const own = join(home, '.homelake');
-  const lock = access === 'write' ? await holdHome(own, command) : null;
+  const lock = access === 'write' ? await holdHome(home, own, command) : null;
   let store: FsObjectStore;
   try {
     store = await openFsObjectStore({ root: home });
@@ -118,7 +118,13 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
   };
 }
 
-async function holdHome(own: string, command: string): Promise<{ release(): void }> {
-  const { acquireHome } = await import('@homelake/adapters-local/home-lock');
-  return acquireHome(own, { command });
+async function holdHome(home: string, own: string, command: string): Promise<{ release(): void }> {
+  const { acquireHome, HomeError } = await import('@homelake/adapters-local/home-lock');
+  try {
+    return await acquireHome(own, { command });
+  } catch (error) {
+    // The person knows the home, not the directory in it that is the program's own.
+    if (!(error instanceof HomeError)) throw error;
+    throw new HomeError(error.code, error.message.replace(own, home), error.holder, { cause: error });
+  }
 }

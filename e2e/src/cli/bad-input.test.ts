@@ -1,0 +1,275 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chatText } from '../chat-text.ts';
+import { ended, hashesBelow, homelake, repository, temporaryFolder } from '../homelake.ts';
+import { zipOf } from '../zip-bytes.ts';
+
+/** Whatever is bad is named with its reason, the exit code says so, and everything else is done. */
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+
+const GOOD = chatText(20);
+const NOBODY = 65_534;
+
+interface Line {
+  readonly path: string;
+  readonly kind: string | null;
+  readonly status: string;
+  readonly reason: string | null;
+}
+
+/** Imports the bad file and a good one after it. */
+async function importWithGood(bad: string, options: { uid?: number; gid?: number; home?: string } = {}) {
+  const { home = folder.path(`home-${Math.random()}`), ...rest } = options;
+  const good = folder.path('good', 'WhatsApp Chat with Bob.txt');
+  writeFileSync(good, GOOD);
+  const { code, stdout, stderr } = await homelake(['--home', home, 'import', '--json', bad, good], rest);
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+  return { home, good, code, stderr, lines };
+}
+
+const zip = (name: string, content: string | Uint8Array) => zipOf([{ name, content }]);
+const chatZip = zip('_chat.txt', GOOD);
+const novel = 'It was the best of times, it was the worst of times, it was the age of wisdom.\n'.repeat(2_000);
+
+describe('a file that is no chat export', () => {
+  test.each<[string, string | Uint8Array, RegExp]>([
+    ['empty.txt', '', /empty/],
+    ['empty.zip', '', /empty/],
+    ['blank.txt', ' \n\n \t\n', /blank|empty/],
+    ['binary.txt', Uint8Array.from({ length: 5_000 }, (_, i) => (i * 7919) % 251), /binary/],
+    ['zeros.txt', new Uint8Array(100_000), /binary/],
+    ['novel.txt', novel, /WhatsApp export/],
+    ['page.txt', '<!doctype html><html><body>Hello</body></html>', /web page|HTML/],
+    ['page.zip', '<!doctype html><html><body>Hello</body></html>', /web page|HTML/],
+    ['truncated.zip', chatZip.subarray(0, chatZip.length - 40), /zip/i],
+    ['half.zip', chatZip.subarray(0, chatZip.length / 2), /zip/i],
+    ['damaged.zip', damaged(chatZip), /zip/i],
+    ['no-chat.zip', zip('IMG-20240101-WA0001.jpg', 'picture'), /no chat/],
+    ['novel-in.zip', zip('novel.txt', novel), /WhatsApp export/],
+    ['bomb.zip', zip('_chat.txt', new Uint8Array(64 * 1024 * 1024)), /zip/i],
+    ['liar.zip', zipOf([{ name: '_chat.txt', content: GOOD.repeat(50), declaredBytes: 100 }]), /zip/i],
+    ['climber.zip', zip('../../_chat.txt', GOOD), /\.\./],
+    ['long-line.txt', `${GOOD}28/01/2024, 15:30 - Ann: ${'a'.repeat(40 * 1024 * 1024)}`, /line/],
+    ['one-line.txt', 'a'.repeat(40 * 1024 * 1024), /line|WhatsApp export/],
+  ])(
+    '%s is refused by name and reason, the next file is imported, and nothing of it stays',
+    async (name, content, reason) => {
+      const bad = folder.path('bad', name);
+      writeFileSync(bad, content);
+      const { home, code, stderr, lines } = await importWithGood(bad);
+      expect(code).toBe(1);
+      expect(lines.map(({ status }) => status)).toEqual(['refused', 'imported']);
+      expect(lines[0]).toMatchObject({ path: bad, key: null, id: null });
+      expect(lines[0]?.reason).toMatch(reason);
+      expect(stderr).toContain(name);
+      expect(stderr).not.toContain('    at ');
+      const kept = Object.keys(hashesBelow(home));
+      expect(kept.filter((path) => /^raw-|\.tmp$|^\.homelake\/tmp\/./.test(path) || path.includes(name))).toEqual([]);
+      expect(kept.filter((path) => /\/[0-9a-f]{64}\.txt$/.test(path))).toHaveLength(1);
+    },
+  );
+
+  test('invalid UTF-8 inside a chat is mended, and the chat is imported', async () => {
+    const path = folder.path('bad', 'invalid.txt');
+    writeFileSync(path, Buffer.concat([Buffer.from(GOOD), Buffer.from([0xff, 0xfe, 0xc3, 0x0a]), Buffer.from(GOOD)]));
+    const { home, code, lines } = await importWithGood(path);
+    expect(code).toBe(0);
+    expect(lines[0]).toMatchObject({ status: 'imported', kind: 'chat' });
+    const { stdout } = await homelake(['parse', '--inspect', path]);
+    expect((JSON.parse(stdout) as { issues: { code: string }[] }).issues).not.toEqual([]);
+    expect((await homelake(['--home', home, 'query', 'select 1'])).code).toBe(0);
+  });
+
+  test('a zip whose media climb out of it gives its chat, and nothing is written outside the home', async () => {
+    const path = folder.path('bad', 'media.zip');
+    writeFileSync(
+      path,
+      zipOf([
+        { name: '_chat.txt', content: GOOD },
+        { name: '../../../escaped.jpg', content: 'x' },
+      ]),
+    );
+    const before = Object.keys(hashesBelow(folder.path('.')));
+    const { home, lines } = await importWithGood(path);
+    expect(lines[0]).toMatchObject({ status: 'imported' });
+    const fresh = Object.keys(hashesBelow(folder.path('.'))).filter((name) => !before.includes(name));
+    const inside = home.slice(folder.path('.').length + 1);
+    expect(fresh.filter((name) => !name.startsWith(inside) && !name.startsWith('good/'))).toEqual([]);
+    expect(Object.keys(hashesBelow(home)).filter((name) => name.includes('escaped'))).toEqual([]);
+  });
+});
+
+describe('a path that cannot be read', () => {
+  test('a missing file, an empty folder and a pipe are each refused, and the rest is done', async () => {
+    const empty = folder.path('empty-folder');
+    mkdirSync(empty, { recursive: true });
+    const pipe = folder.path('pipe');
+    spawnSync('mkfifo', [pipe]);
+    for (const [bad, reason] of [
+      [folder.path('missing.txt'), /no such file/],
+      [empty, /holds no files/],
+      [pipe, /neither a file nor a folder/],
+    ] as const) {
+      const { code, lines, stderr } = await importWithGood(bad);
+      expect(code).toBe(1);
+      expect(lines.map(({ status }) => status)).toEqual(['refused', 'imported']);
+      expect(lines[0]?.reason).toMatch(reason);
+      expect(stderr).toContain(bad);
+    }
+  });
+
+  test('a file and a folder without permission are named, and their neighbours are imported', async () => {
+    const open = folder.path('open');
+    mkdirSync(join(open, 'shut'), { recursive: true });
+    writeFileSync(join(open, 'shut', 'a.txt'), GOOD);
+    writeFileSync(join(open, 'secret.txt'), GOOD);
+    writeFileSync(join(open, 'Chat with Ann.txt'), chatText(5, 'other'));
+    chmodSync(join(open, 'shut'), 0);
+    chmodSync(join(open, 'secret.txt'), 0);
+    chmodSync(folder.path('.'), 0o777);
+    const home = folder.path('home-of-nobody', 'lake');
+    chmodSync(folder.path('home-of-nobody'), 0o777);
+    const asNobody = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+    const { code, lines } = await importWithGood(open, { ...asNobody, home });
+    expect(code).toBe(1);
+    expect(lines.map(({ path, status }) => [path.slice(open.length + 1), status])).toEqual(
+      expect.arrayContaining([
+        ['Chat with Ann.txt', 'imported'],
+        ['secret.txt', 'failed'],
+        ['shut', 'refused'],
+      ]),
+    );
+    for (const line of lines.filter(({ status }) => status !== 'imported'))
+      expect(line.reason).toBe('permission denied');
+    chmodSync(join(open, 'shut'), 0o755);
+  });
+
+  test('folders that link to each other end', async () => {
+    const round = folder.path('round');
+    mkdirSync(join(round, 'inner'), { recursive: true });
+    symlinkSync(round, join(round, 'inner', 'back'));
+    writeFileSync(join(round, 'inner', 'chat.txt'), chatText(7, 'round'));
+    const { code, lines } = await importWithGood(round);
+    expect(code).toBe(0);
+    expect(lines.map(({ status }) => status)).toEqual(['imported', 'imported']);
+  });
+
+  test('a folder that holds the lake is imported without the lake', async () => {
+    const around = folder.path('around');
+    mkdirSync(around, { recursive: true });
+    writeFileSync(join(around, 'chat.txt'), GOOD);
+    const home = join(around, 'lake');
+    await homelake(['--home', home, 'import', around]);
+    const { stdout } = await homelake(['--home', home, 'import', '--json', around]);
+    expect(stdout.trim().split('\n')).toHaveLength(1);
+    expect((await homelake(['--home', home, 'import', home])).stderr).toContain('is the lake itself');
+  });
+});
+
+describe('a home that cannot be used', () => {
+  test('without permission it is named', async () => {
+    const shut = folder.path('shut-home');
+    mkdirSync(shut, { recursive: true });
+    chmodSync(shut, 0o555);
+    const asNobody = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+    const good = folder.path('good', 'WhatsApp Chat with Bob.txt');
+    writeFileSync(good, GOOD);
+    const { code, stderr } = await homelake(['--home', join(shut, 'lake'), 'import', good], asNobody);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/shut-home\/lake.*(denied|cannot be)/);
+    expect(stderr).not.toContain('    at ');
+  });
+
+  test('that is a file is named', async () => {
+    const file = folder.path('a-file');
+    writeFileSync(file, 'x');
+    for (const args of [
+      ['import', file],
+      ['query', 'select 1'],
+    ]) {
+      const { code, stderr } = await homelake(['--home', file, ...args]);
+      expect(code).toBe(1);
+      expect(stderr).toContain('a-file');
+      expect(stderr).not.toContain('    at ');
+    }
+  });
+
+  test('that is not there is no lake to read', async () => {
+    for (const args of [['query', 'select 1'], ['chats'], ['insights', 'messages-per-day'], ['queue']]) {
+      const { code, stderr } = await homelake(['--home', folder.path('nowhere'), ...args]);
+      expect(code).toBe(1);
+      expect(stderr).toContain('there is no lake at');
+    }
+  });
+});
+
+describe('a full disk', () => {
+  const disk = folder.path('disk');
+  const inNamespace = (script: string) =>
+    spawn('unshare', ['-rm', 'sh', '-ec', `mount -t tmpfs -o size=3m tmpfs "${disk}"; ${script}`]);
+  let possible = false;
+  beforeAll(async () => {
+    mkdirSync(disk, { recursive: true });
+    possible = (await ended(inNamespace('true')).catch(() => ({ code: 1 }))).code === 0;
+  });
+
+  test('is named, small files still go in, and once there is room the rest does', async ({ skip }) => {
+    if (!possible) skip('this system lets no test mount a small disk');
+    const big = folder.path('big.txt');
+    writeFileSync(big, chatText(80_000));
+    const good = folder.path('good', 'WhatsApp Chat with Bob.txt');
+    writeFileSync(good, GOOD);
+    const command = `"${process.execPath}" "${repository}/apps/cli/bin/homelake.js" --home "${disk}/lake"`;
+    const { stdout, stderr } = await ended(
+      inNamespace(
+        `set +e; ${command} import --json "${big}" "${good}"; echo "exit $?"; mount -o remount,size=60m "${disk}"; ` +
+          `${command} import --json "${big}"; echo "exit $?"; ls "${disk}/lake"`,
+      ),
+    );
+    const [first, second, code, third, again, ...rest] = stdout.trim().split('\n');
+    expect(JSON.parse(first ?? '')).toMatchObject({
+      path: big,
+      status: 'failed',
+      reason: expect.stringMatching(/disk is full|no space/),
+    });
+    expect(JSON.parse(second ?? '')).toMatchObject({ path: good, status: 'imported' });
+    expect(code).toBe('exit 1');
+    expect(JSON.parse(third ?? '')).toMatchObject({ path: big, status: 'imported' });
+    expect(again).toBe('exit 0');
+    expect(rest.filter((name) => name.startsWith('raw-'))).toEqual([]);
+    expect(stderr).not.toContain('    at ');
+  });
+});
+
+describe('parse', () => {
+  test('says of a bad file what import says', async () => {
+    for (const [name, content] of [
+      ['empty.txt', ''],
+      ['novel.txt', novel],
+      ['bomb.zip', zip('_chat.txt', new Uint8Array(64 * 1024 * 1024))],
+    ] as const) {
+      const path = folder.path('parse', name);
+      writeFileSync(path, content);
+      const { code, stdout, stderr } = await homelake(['parse', path]);
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toContain(path);
+      expect(stderr).not.toContain('    at ');
+    }
+    expect((await homelake(['parse', folder.path('missing.txt')])).stderr).toContain('no such file');
+    expect((await homelake(['parse', folder.path('parse')])).stderr).toContain('is a directory');
+  });
+});
+
+/** One byte of the packed text is another. */
+function damaged(bytes: Buffer): Buffer {
+  const copy = Buffer.from(bytes);
+  copy[60] = (copy[60] ?? 0) ^ 0xff;
+  return copy;
+}

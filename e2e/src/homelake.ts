@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess, SpawnOptions } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export const repository = fileURLToPath(new URL('../..', import.meta.url));
+const bin = join(repository, 'apps/cli/bin/homelake.js');
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions extends Pick<SpawnOptions, 'uid' | 'gid' | 'cwd'> {
+  readonly input?: string | Uint8Array;
+  readonly environment?: Record<string, string>;
+}
+
+/** Starts the real command, as a person types it. */
+export function spawnHomelake(args: readonly string[], options: RunOptions = {}): ChildProcess {
+  const { input, environment, ...rest } = options;
+  const child = spawn(process.execPath, [bin, ...args], {
+    ...rest,
+    env: { ...process.env, HOMELAKE_HOME: '', ...environment },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(input);
+  return child;
+}
+
+/** Runs it to its end. */
+export function homelake(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+  return ended(spawnHomelake(args, options));
+}
+
+export function ended(child: ChildProcess): Promise<Ended> {
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) =>
+      resolve({ code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }),
+    );
+  });
+}
+
+export interface Server extends AsyncDisposable {
+  readonly url: string;
+  readonly port: number;
+  readonly child: ChildProcess;
+  /** Asks it to end, and answers how it did. */
+  stop(signal?: NodeJS.Signals): Promise<Ended>;
+}
+
+/** `homelake start` on a free port, from the moment at which it says that it is ready. */
+export async function startServer(home: string, args: readonly string[] = []): Promise<Server> {
+  const child = spawnHomelake(['--home', home, 'start', '--port', '0', ...args]);
+  const end = ended(child);
+  const line = await new Promise<string>((resolve, reject) => {
+    if (child.stdout) createInterface(child.stdout).once('line', resolve);
+    void end.then(({ code, stderr }) => reject(new Error(`start ended with ${code}: ${stderr}`)));
+  });
+  const url = /^Homelake ready at (http:\S+)$/.exec(line)?.[1];
+  if (url === undefined) throw new Error(`not the line that says ready: ${line}`);
+  const stop = (signal: NodeJS.Signals = 'SIGTERM') => {
+    child.kill(signal);
+    return end;
+  };
+  return { url, port: Number(new URL(url).port), child, stop, [Symbol.asyncDispose]: async () => void (await stop()) };
+}
+
+/** A folder for one test file, removed with `remove`. */
+export function temporaryFolder(): { readonly path: (...names: string[]) => string; remove(): void } {
+  const root = mkdtempSync(join(tmpdir(), 'homelake-e2e-'));
+  return {
+    path(...names) {
+      const path = join(root, ...names);
+      mkdirSync(dirname(path), { recursive: true });
+      return path;
+    },
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+/** Every file below a folder with the SHA-256 of its bytes. */
+export function hashesBelow(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const hashes = files.map((entry) => {
+    const path = join(entry.parentPath, entry.name);
+    return [relative(folder, path), createHash('sha256').update(readFileSync(path)).digest('hex')] as const;
+  });
+  return Object.fromEntries(hashes.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
