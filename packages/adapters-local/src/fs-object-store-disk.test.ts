@@ -21,6 +21,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startWorker } from './child-process.test-helper.ts';
 import { openFsObjectStore } from './fs-object-store.ts';
 import type { FsObjectStore } from './fs-object-store.ts';
+import { scratchDirectory } from './scratch.test-helper.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 let directory: string;
@@ -32,7 +33,7 @@ const openStore = async (at = root): Promise<FsObjectStore> => {
   return store;
 };
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'homelake-disk-'));
+  directory = scratchDirectory();
   root = join(directory, 'store');
 });
 afterEach(() => {

@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 
 import { objectStoreContract } from '@homelake/storage/contract';
 import { describe, it } from 'vitest';
 
 import { openFsObjectStore } from './fs-object-store.ts';
+import { scratchDirectory } from './scratch.test-helper.ts';
 
 const open = (foldCase: boolean) => async () => {
-  const root = mkdtempSync(join(tmpdir(), 'homelake-store-'));
+  const root = scratchDirectory();
   const stores = [await openFsObjectStore({ root, foldCase })];
   const reopen = async () => {
     const store = await openFsObjectStore({ root });

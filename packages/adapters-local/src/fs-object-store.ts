@@ -47,7 +47,7 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
       const temp = await writeTempFile(key, root.tempPath, body);
       return translated(key, async () => {
         try {
-          const { record, changed } = commit(root, place, temp, putOptions);
+          const { record, changed } = await commit(root, place, temp, putOptions);
           await Promise.all(changed.map(flushDirectory));
           return infoOf(key, record);
         } finally {

@@ -1,16 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { startWorker } from './child-process.test-helper.ts';
 import { acquireHome } from './home-lock.ts';
+import { scratchDirectory } from './scratch.test-helper.ts';
 
 const command = 'homelake import chats';
 let home: string;
 beforeEach(() => {
-  home = join(mkdtempSync(join(tmpdir(), 'homelake-home-')), 'home');
+  home = join(scratchDirectory(), 'home');
 });
 afterEach(() => rmSync(join(home, '..'), { recursive: true }));
 

@@ -1,16 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  constants,
-  fsyncSync,
-  lstatSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { constants, lstatSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -19,12 +8,12 @@ import { StorageError } from '@homelake/storage';
 import type { ObjectInfo, PutOptions } from '@homelake/storage';
 
 import { diskPath } from './disk-path.ts';
-import { fsCode, isMissing } from './fs-error.ts';
+import { isMissing } from './fs-error.ts';
 import { decodeRecords, encodeRecords, identityOf, sameFile } from './object-record.ts';
-import type { ObjectRecord } from './object-record.ts';
+import type { FileIdentity, ObjectRecord } from './object-record.ts';
 import { hasDirectory, makeDirectory } from './store-root.ts';
 import type { StoreRoot } from './store-root.ts';
-import { tempPathIn } from './temp-file.ts';
+import { writeTempFile } from './temp-file.ts';
 import type { TempFile } from './temp-file.ts';
 
 /** Where an object's bytes lie, and its records beside them. */
@@ -83,8 +72,13 @@ export const infoOf = (key: string, { etag, contentType, metadata, file }: Objec
   modifiedAt: new Date(Number(BigInt(file.modifiedNs) / 1_000_000n)),
 });
 
-/** The object's file and its record. The record is null where another program put the file there, or copied the store. */
-function look(root: StoreRoot, place: ObjectPlace): { file: ObjectRecord['file']; record: ObjectRecord | null } | null {
+interface Found {
+  readonly file: FileIdentity;
+  /** Null where another program put the file there, or copied the store. */
+  readonly record: ObjectRecord | null;
+}
+
+function look(root: StoreRoot, place: ObjectPlace): Found | null {
   if (!hasDirectory(root.path, place.directory)) return null;
   const stat = lstatSync(place.path, { bigint: true, throwIfNoEntry: false });
   if (stat === undefined) return null;
@@ -115,67 +109,81 @@ async function adopt(root: StoreRoot, place: ObjectPlace): Promise<ObjectRecord 
     const hash = createHash('sha256');
     for await (const chunk of handle.createReadStream({ autoClose: false })) hash.update(chunk as Uint8Array);
     const etag = hash.digest('hex');
-    return root.lock.exclusive(() => {
-      const now = look(root, place);
-      if (now === null || !sameFile(now.file, file)) return null;
-      const known = readRecords(place).find((record) => record.etag === etag);
-      const { contentType, metadata } = known ?? { contentType: null, metadata: {} };
-      const record: ObjectRecord = { etag, contentType, metadata, file };
-      try {
-        replaceRecords(root, place, [record]);
-      } catch (error) {
-        // A disk that cannot be written can still be read; the next reader hashes again.
-        if (!['EROFS', 'EACCES', 'EPERM', 'ENOSPC'].includes(fsCode(error) ?? '')) throw error;
-      }
-      return record;
-    });
+    const known = readRecords(place).find((record) => record.etag === etag);
+    const { contentType, metadata } = known ?? { contentType: null, metadata: {} };
+    const record: ObjectRecord = { etag, contentType, metadata, file };
+    const isKept = await keep(root, place, record, file);
+    return isKept ? record : null;
   } finally {
     await handle.close();
   }
 }
 
-function replaceRecords(root: StoreRoot, place: ObjectPlace, records: readonly ObjectRecord[]): void {
-  const temp = tempPathIn(root.tempPath);
+/** Writes a record for a file that has none; false when the file is no longer the one that the record is for. */
+async function keep(root: StoreRoot, place: ObjectPlace, record: ObjectRecord, file: FileIdentity): Promise<boolean> {
   try {
-    const file = openSync(temp, 'wx');
-    try {
-      const bytes = Buffer.from(encodeRecords(records));
-      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(temp, place.recordsPath);
+    return await withRecords(root, place, [record], (path) =>
+      root.lock.exclusive(() => {
+        const now = look(root, place);
+        if (now === null || !sameFile(now.file, file)) return false;
+        if (now.record === null) renameSync(path, place.recordsPath);
+        return true;
+      }),
+    );
   } catch (error) {
-    rmSync(temp, { force: true });
+    // A disk that cannot be written to can still be read; the next reader reads the whole file again.
+    if (error instanceof StorageError && ['access-denied', 'no-space'].includes(error.code)) return true;
     throw error;
+  }
+}
+
+/** Runs `use` with a flushed file of these records, which it may move away. */
+async function withRecords<T>(
+  root: StoreRoot,
+  { key }: ObjectPlace,
+  records: readonly ObjectRecord[],
+  use: (path: string) => T,
+): Promise<T> {
+  const { path } = await writeTempFile(key, root.tempPath, Buffer.from(encodeRecords(records)));
+  try {
+    return use(path);
+  } finally {
+    rmSync(path, { force: true });
   }
 }
 
 /**
  * Puts a written file into its place: the one moment at which an object changes. Records first, so that either file finds its
- * own. Answers the directories to be flushed.
+ * own. Everything slow is done before the lock is taken, for the object as it is then; again, if it has changed meanwhile.
+ * Answers the directories to be flushed.
  */
-export function commit(
+export async function commit(
   root: StoreRoot,
   place: ObjectPlace,
   { path, etag, file }: TempFile,
   { contentType, metadata, ifMatch }: PutOptions,
-): { readonly record: ObjectRecord; readonly changed: readonly string[] } {
-  return root.lock.exclusive(() => {
+): Promise<{ readonly record: ObjectRecord; readonly changed: readonly string[] }> {
+  const record: ObjectRecord = { etag, contentType: contentType ?? null, metadata: { ...metadata }, file };
+  for (;;) {
     const current = look(root, place);
-    requireMatch(
-      place.key,
-      ifMatch,
-      current === null ? 'absent' : (current.record?.etag ?? 'changed by another program'),
+    const currentEtag = current === null ? 'absent' : (current.record?.etag ?? 'changed by another program');
+    requireMatch(place.key, ifMatch, currentEtag);
+    const records = current?.record ? [record, current.record] : [record];
+    const changed = await withRecords(root, place, records, (recordsPath) =>
+      root.lock.exclusive(() => {
+        if (!isSame(look(root, place), current)) return null;
+        const parents = makeDirectory(root.path, place.directory);
+        renameSync(recordsPath, place.recordsPath);
+        renameSync(path, place.path);
+        return [dirname(place.path), ...parents];
+      }),
     );
-    const record: ObjectRecord = { etag, contentType: contentType ?? null, metadata: { ...metadata }, file };
-    const changed = makeDirectory(root.path, place.directory);
-    replaceRecords(root, place, current?.record ? [record, current.record] : [record]);
-    renameSync(path, place.path);
-    return { record, changed: [dirname(place.path), ...changed] };
-  });
+    if (changed !== null) return { record, changed };
+  }
 }
+
+const isSame = (a: Found | null, b: Found | null): boolean =>
+  a === null || b === null ? a === b : sameFile(a.file, b.file) && a.record?.etag === b.record?.etag;
 
 /** Throws `precondition-failed`. `current` is the etag of what is there, or `absent`. */
 export function requireMatch(key: string, ifMatch: PutOptions['ifMatch'], current: string): void {

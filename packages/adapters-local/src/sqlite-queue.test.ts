@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { CONTRACT_RETRY_POLICY, jobQueueContract } from '@homelake/lake/contract';
@@ -8,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startWorker } from './child-process.test-helper.ts';
 import { openSqliteQueue } from './sqlite-queue.ts';
 import type { SqliteQueue } from './sqlite-queue.ts';
+import { scratchDirectory } from './scratch.test-helper.ts';
 
 let directory: string;
 let path: string;
@@ -19,7 +19,7 @@ const openQueue = async (): Promise<SqliteQueue> => {
 };
 
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'homelake-queue-'));
+  directory = scratchDirectory();
   path = join(directory, 'queue.sqlite');
 });
 afterEach(() => {

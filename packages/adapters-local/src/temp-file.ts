@@ -19,12 +19,12 @@ export interface TempFile {
   readonly file: FileIdentity;
 }
 
-/** A path for a file that is to be moved away; what a killed process leaves there is swept when the store is opened. */
-export const tempPathIn = (directory: string): string => join(directory, `${process.pid}-${randomUUID()}`);
-
-/** Writes the body to a new file in `directory`, flushed to the disk. Nothing is left there when the body or the disk fails. */
+/**
+ * Writes the body to a new file in `directory`, flushed to the disk, to be moved away. Nothing is left there when the body or the
+ * disk fails; what a killed process leaves is swept when the store is opened.
+ */
 export async function writeTempFile(key: string, directory: string, body: PutBody): Promise<TempFile> {
-  const path = tempPathIn(directory);
+  const path = join(directory, `${process.pid}-${randomUUID()}`);
   const onDisk = <T>(action: Promise<T>): Promise<T> =>
     action.catch((error: unknown) => {
       throw storageError(key, error);
