@@ -69,7 +69,7 @@ group by chat_name
 order by messages desc`,
   },
   {
-    question: 'How many messages came from more than one export?',
+    question: 'How many exports hold the same message?',
     sql: `select chat_name, cardinality(exports) as exports, count(*) as messages
 from messages
 group by chat_name, cardinality(exports)

@@ -15,6 +15,10 @@ export function kindOf(column: ResultColumn): ColumnKind {
 export const isCount = (column: ResultColumn): boolean =>
   /^(u?(tiny|small|big|huge)?int(eger)?|decimal.*)$/.test(column.type) && unitOf(column.name) === 'number';
 
+/** Columns of people: their names have hues. */
+export const isPerson = (column: ResultColumn | undefined): boolean =>
+  /^(person|sender|answered|member|done_by|broken_by|event_actor|event_target)$/.test(column?.name ?? '');
+
 type Unit = 'number' | 'seconds' | 'minutes' | 'hours' | 'days' | 'share' | 'percent';
 
 /** The unit that ends a column's name: `median_seconds`, `share`. */

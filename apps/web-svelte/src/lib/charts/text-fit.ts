@@ -29,3 +29,9 @@ export function spread(wanted: readonly number[], height: number, max: number): 
   }
   return placed;
 }
+
+/** First names where they tell the people apart, else the names as they are. */
+export function shortNames(names: readonly string[]): readonly string[] {
+  const first = names.map((name) => (/^\p{L}/u.test(name) ? (name.split(' ', 1)[0] ?? name) : name));
+  return new Set(first).size === names.length ? first : names;
+}

@@ -1,6 +1,6 @@
 import type { InsightResult, ResultCell, ResultColumn } from '@homelake/http-api';
-import { axisFormatOf, formatOf, headingOf, isCount, kindOf } from '#lib/charts/columns.ts';
-import type { LineSeries } from '#lib/charts/series.ts';
+import { axisFormatOf, formatOf, headingOf, isCount, isPerson, kindOf } from '#lib/charts/columns.ts';
+import type { LineSeries, Step } from '#lib/charts/series.ts';
 import { dayOf } from '#lib/days.ts';
 import { MEDIA_WORDS } from '#lib/media-words.ts';
 
@@ -8,12 +8,14 @@ type Format = (value: number) => string;
 
 /** A result in the shape that its picture takes. A result whose columns do not fit its chart is a table. */
 export type InsightView =
-  | { readonly kind: 'bar'; readonly bars: readonly BarRow[]; readonly format: Format }
+  | { readonly kind: 'bar'; readonly bars: readonly BarRow[]; readonly people: boolean; readonly format: Format }
   | {
       readonly kind: 'line';
       readonly series: readonly LineSeries[];
       /** Whether x is a day number, or a plain number such as an hour. */
       readonly time: boolean;
+      /** How fine the answer itself is. */
+      readonly finest: Step;
       readonly counts: boolean;
       readonly x: ResultColumn;
       readonly y: ResultColumn;
@@ -84,21 +86,26 @@ function barView(of: Columns, rows: Rows): InsightView {
 
   const part = words[1];
   const bars = new Map<string, { name: string; value: number }[]>();
+  const totals = new Map<string, number>();
   const isMedia = of.all[label]?.name === 'media_type';
   for (const row of rows) {
     const name = isMedia ? mediaWord(text(row[label])) : text(row[label]);
     const parts = bars.get(name) ?? [];
     bars.set(name, parts);
-    parts.push({ name: part === undefined ? name : text(row[part]), value: number(row[value]) });
+    const one = { name: part === undefined ? name : text(row[part]), value: number(row[value]) };
+    parts.push(one);
+    totals.set(one.name, (totals.get(one.name) ?? 0) + one.value);
   }
   const stacked = part !== undefined && [...bars.values()].some((parts) => parts.length > 1);
+  const order = new Map([...totals].sort((a, b) => b[1] - a[1]).map(([name], i) => [name, i]));
   return {
     kind: 'bar',
+    people: isPerson(of.all[label]),
     format: formatOf(column.name),
     bars: [...bars].map(([label, parts]) => ({
       label,
       value: parts.reduce((sum, one) => sum + one.value, 0),
-      ...(stacked ? { parts } : {}),
+      ...(stacked ? { parts: parts.toSorted((a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0)) } : {}),
     })),
   };
 }
@@ -124,6 +131,7 @@ function lineView(of: Columns, rows: Rows): InsightView {
     kind: 'line',
     series: [...series].map(([name, points]) => ({ name, points })),
     time,
+    finest: xColumn.name === 'month' || xColumn.name === 'week' ? xColumn.name : 'day',
     counts: isCount(column),
     x: xColumn,
     y: column,
