@@ -95,5 +95,7 @@ for (const [entry, file] of entries) {
   if (!existsSync(join(dist, builtFile(file, '.d.ts')))) throw new Error(`${manifest.name}: ${entry} was not built`);
 }
 writeJson(join(dist, 'package.json'), builtManifest());
+if (!existsSync('README.md'))
+  throw new Error(`${manifest.name} has no README.md, which a published package opens with`);
 cpSync('README.md', join(dist, 'README.md'));
 cpSync(join(root, 'LICENSE'), join(dist, 'LICENSE'));
