@@ -1,6 +1,6 @@
 import { EXAMPLE_QUERIES, INSIGHTS, findInsight, runInsight } from '@homelake/lake';
-import type { InsightScope } from '@homelake/lake';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Insight, InsightScope, QueryEngine } from '@homelake/lake';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDuckDbQueryEngine } from './duckdb-query-engine.ts';
 import { messageRows } from './message-rows.test-helper.ts';
 import type { Said } from './message-rows.test-helper.ts';
@@ -511,24 +511,38 @@ describe('at-a-glance', () => {
   });
 });
 
-describe('every question', () => {
-  it.each(INSIGHTS)('has its columns and no rows before the first build: $name', async ({ name }) => {
-    expect(await ask(name, [])).toEqual([]);
+describe('over a whole lake', () => {
+  let shared: SilverFixture;
+  let engine: QueryEngine;
+  beforeAll(async () => {
+    shared = await createSilverFixture();
+    engine = createDuckDbQueryEngine({ silverDir: shared.silverDir, threads: 1 });
+  });
+  afterAll(async () => {
+    await engine.close();
+    await shared.remove();
   });
 
-  it.each(INSIGHTS)('has no rows in a span without messages: $name', async ({ name }) => {
-    expect(await ask(name, someCalls, { chatId: 'hikers', from: '1999-01-01', to: '1999-02-01' })).toEqual([]);
-  });
-});
+  const isEmpty = async (insight: Insight, scope: InsightScope) => {
+    const { rows, columns, headline } = await runInsight(engine, insight.name, scope);
+    expect([rows, headline]).toEqual([[], null]);
+    expect(columns).toEqual(insight.columns.map(({ name, type }) => ({ name, type })));
+  };
 
-describe('every example', () => {
-  it.each(EXAMPLE_QUERIES)('is answered: $title', async ({ sql }) => {
-    await fixture.write(messageRows([{ at: '2023-12-24 10:00', by: 'Ann', text: 'Happy birthday' }]));
-    const engine = createDuckDbQueryEngine({ silverDir: fixture.silverDir, threads: 1 });
-    try {
+  it.each(INSIGHTS)('$name has its columns and no rows before the first build', (insight) => isEmpty(insight, {}));
+
+  describe('that was built', () => {
+    beforeAll(async () => {
+      await shared.write(messageRows([...someCalls, { at: '2023-12-24 10:00', by: 'Ann', text: 'Happy birthday' }]));
+      await engine.refresh();
+    });
+
+    it.each(INSIGHTS)('$name has no rows in a span without messages', (insight) =>
+      isEmpty(insight, { chatId: 'hikers', from: '1999-01-01', to: '1999-02-01' }),
+    );
+
+    it.each(EXAMPLE_QUERIES)('the example is answered: $title', async ({ sql }) => {
       expect((await engine.query(sql)).columns.length).toBeGreaterThan(1);
-    } finally {
-      await engine.close();
-    }
+    });
   });
 });
