@@ -18,13 +18,23 @@ const require = createRequire(join(source, 'package.json'));
 const builtFile = (file, ending) => file.replace(/\.ts$/, ending);
 const entries = Object.entries(manifest.exports);
 const isSibling = (name) => name.startsWith('@homelake/');
-const siblings = Object.keys(manifest.dependencies ?? {}).filter(isSibling);
+const siblingDirectory = (name) => join(root, 'node_modules', name);
+
+/** The siblings that a package needs, with those that they need. */
+function siblingsOf({ dependencies = {} }, found = new Set()) {
+  for (const name of Object.keys(dependencies).filter(isSibling)) {
+    if (found.has(name)) continue;
+    found.add(name);
+    siblingsOf(readJson(join(siblingDirectory(name), 'package.json')), found);
+  }
+  return found;
+}
 
 /** Siblings resolve to what they publish, not to their source: types that are wrong there fail here. */
 function siblingTypes() {
   const paths = {};
-  for (const name of siblings) {
-    const directory = join(root, 'node_modules', name);
+  for (const name of siblingsOf(manifest)) {
+    const directory = siblingDirectory(name);
     for (const [entry, file] of Object.entries(readJson(join(directory, 'package.json')).exports)) {
       const types = join(directory, 'dist', builtFile(file, '.d.ts'));
       if (!existsSync(types)) throw new Error(`${name} is not built: ${relative(root, types)} is missing`);
@@ -68,7 +78,7 @@ function builtManifest() {
   const { name, version, description, license, type, sideEffects, keywords, dependencies = {} } = manifest;
   const pinned = Object.entries(dependencies).map(([dependency, range]) => [
     dependency,
-    isSibling(dependency) ? readJson(join(root, 'node_modules', dependency, 'package.json')).version : range,
+    isSibling(dependency) ? readJson(join(siblingDirectory(dependency), 'package.json')).version : range,
   ]);
   return {
     name,
