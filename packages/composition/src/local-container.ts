@@ -40,8 +40,8 @@ export function createLocalContainer(settings: OpenedSettings): Container {
   );
   container.bind(T.codec).toResolvedValue(() =>
     lazily(async () => {
-      const { createWasmParquetCodec } = await import('@homelake/adapters-local/wasm-parquet-codec');
-      return createWasmParquetCodec();
+      const { createParquetCodec } = await import('@homelake/adapters-local/wasm-parquet-codec');
+      return createParquetCodec();
     }),
   );
   container

@@ -31,7 +31,12 @@ export class BodyReader {
     let hash = kind | (mediaType << 8) | (flags << 16);
     for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
     const known = this.remembered.get(hash);
-    if (known?.kind === kind && known.mediaType === mediaType && known.flags === flags && same(known.body, bytes, start, end)) {
+    if (
+      known?.kind === kind &&
+      known.mediaType === mediaType &&
+      known.flags === flags &&
+      same(known.body, bytes, start, end)
+    ) {
       return known.description;
     }
     const description = describe(bytes, start, end, facts);
@@ -48,7 +53,12 @@ function same(body: Uint8Array, bytes: Uint8Array, start: number, end: number): 
   return true;
 }
 
-function describe(bytes: Uint8Array, start: number, end: number, { kind, mediaType, flags }: BodyFacts): BodyDescription {
+function describe(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  { kind, mediaType, flags }: BodyFacts,
+): BodyDescription {
   const context =
     (flags & FLAG_HAS_NAME ? BODY_HAS_SENDER : 0) |
     (flags & FLAG_LINE_MARKED ? BODY_LINE_MARKED : 0) |

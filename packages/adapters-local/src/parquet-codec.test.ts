@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { type ColumnBatch, type ColumnData, MESSAGES, ParquetError } from '@homelake/lake';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createWasmParquetCodec } from './wasm-parquet-codec.ts';
+import { createParquetCodec } from './parquet-codec.ts';
 
 const encoder = new TextEncoder();
 
@@ -118,7 +118,7 @@ describe('the Parquet codec', () => {
   test('writes files whose every column DuckDB reads with its type and value', async () => {
     directory = mkdtempSync(join(tmpdir(), 'homelake-parquet-'));
     mkdirSync(join(directory, 'month=2024-01'));
-    const file = await createWasmParquetCodec().encode(MESSAGES, sample(5));
+    const file = await createParquetCodec().encode(MESSAGES, sample(5));
     writeFileSync(join(directory, 'month=2024-01', 'part-0.parquet'), file);
     const instance = await DuckDBInstance.create(':memory:');
     const connection = await instance.connect();
@@ -169,16 +169,41 @@ describe('the Parquet codec', () => {
     instance.closeSync();
   });
 
-  test('gives the same bytes on this thread and on another', async () => {
-    const inline = await createWasmParquetCodec({ workers: 0 }).encode(MESSAGES, sample(1000));
-    const threaded = createWasmParquetCodec({ workers: 2, inlineRows: 0 });
-    const files = await Promise.all([1, 2, 3, 4].map(() => threaded.encode(MESSAGES, sample(1000))));
-    for (const file of files) expect(Buffer.compare(file, inline)).toBe(0);
-    await threaded.close();
+  test('gives the same bytes however the batch numbers its dictionaries', async () => {
+    const codec = createParquetCodec();
+    const batch = sample(1000);
+    const columns = Object.entries(batch.columns).map(([name, column]) => {
+      if (column.type !== 'dictionary') return [name, column];
+      const values = ['never used', ...column.values.toReversed()];
+      return [name, { ...column, values, codes: column.codes.map((code) => column.values.length - code) }];
+    });
+    const renumbered = { ...batch, columns: Object.fromEntries(columns) };
+    const file = await codec.encode(MESSAGES, batch);
+    expect(Buffer.compare(await codec.encode(MESSAGES, renumbered), file)).toBe(0);
+  });
+
+  test('skips row groups by bounds that the footer gives', async () => {
+    directory = mkdtempSync(join(tmpdir(), 'homelake-parquet-'));
+    const path = join(directory, 'x.parquet');
+    writeFileSync(path, await createParquetCodec().encode(MESSAGES, sample(3000)));
+    const instance = await DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    const bounds = await connection.runAndReadAll(
+      `SELECT stats_min_value, stats_max_value, stats_null_count, compression FROM parquet_metadata('${path}')
+       WHERE path_in_schema IN ('position', 'sent_at', 'sender', 'latitude') ORDER BY column_id`,
+    );
+    expect(bounds.getRows()).toEqual([
+      ['0', '2999', 0n, 'UNCOMPRESSED'],
+      ['1970-01-01 00:00:00', '1970-01-03 01:59:00', 0n, 'UNCOMPRESSED'],
+      ['Zoë 0', 'Zoë 1', 1000n, 'UNCOMPRESSED'],
+      ['47.5', '47.5', 1000n, 'ZSTD'],
+    ]);
+    connection.closeSync();
+    instance.closeSync();
   });
 
   test('encodes what it decoded to the same bytes, past one row group', async () => {
-    const codec = createWasmParquetCodec({ workers: 0 });
+    const codec = createParquetCodec();
     const narrow = { ...MESSAGES, columns: MESSAGES.columns.filter(({ name }) => NARROW.includes(name)) };
     const batches = await codec.decode(narrow, await codec.encode(narrow, narrowSample(140_000)));
     expect(batches.map(({ rows }) => rows)).toEqual([131_072, 8_928]);
@@ -192,7 +217,7 @@ describe('the Parquet codec', () => {
   });
 
   test('names a file that is no Parquet, and one of another table', async () => {
-    const codec = createWasmParquetCodec({ workers: 0 });
+    const codec = createParquetCodec();
     await expect(codec.decode(MESSAGES, encoder.encode('nothing of the kind'))).rejects.toMatchObject({
       code: 'not-parquet',
     });
