@@ -15,9 +15,12 @@ const CONTENDERS = 8;
 /** A text of so many bytes hardly comes twice within a day, and counts for more. */
 const LONG = 12;
 const WEIGHT_OF_LONG = 1.5;
+const WEIGHT_OF_SHORT = 0.6;
 /** In messages: so much evidence it takes to believe in a shifted clock at all, and in a change within a file. */
 const COST_OF_SHIFT = 2.5;
 const COST_OF_CHANGE = 2.5;
+/** Summer time moves a clock by half an hour to two hours; any other change within a file is unlikely. */
+const COST_OF_ODD_CHANGE = 8;
 
 const TELLING = Uint8Array.from(MESSAGE_KINDS, (kind) =>
   kind === 'text' || kind === 'poll' || kind === 'location' ? 1 : 0,
@@ -57,7 +60,7 @@ export const findShifts = (a: Strip, b: Strip, span: Span, shifts: ClockShifts):
     if (found.length === 0) continue;
     observed.push(at);
     observedShifts.push(found);
-    weights.push((a.size[at] ?? 0) < LONG ? 1 : WEIGHT_OF_LONG);
+    weights.push((a.size[at] ?? 0) < LONG ? WEIGHT_OF_SHORT : WEIGHT_OF_LONG);
     for (const shift of found) votes[shift] = (votes[shift] ?? 0) + 1 / found.length;
   }
   const contenders = [...votes.keys()]
@@ -97,13 +100,16 @@ const cheapestPath = (
   const from = new Uint8Array(observations.length * states);
   let cost = contenders.map((shift): number => (shift === ZERO ? 0 : COST_OF_SHIFT));
   for (const [row, found] of observations.entries()) {
-    let cheapest = 0;
-    for (let state = 1; state < states; state += 1) if ((cost[state] ?? 0) < (cost[cheapest] ?? 0)) cheapest = state;
-    const changed = (cost[cheapest] ?? 0) + COST_OF_CHANGE;
-    cost = cost.map((stay, state) => {
-      const change = row > 0 && changed < stay;
-      from[row * states + state] = change ? cheapest : state;
-      return (change ? changed : stay) + (found.includes(contenders[state] ?? ZERO) ? 0 : (weights[row] ?? 1));
+    cost = contenders.map((shift, state) => {
+      let cheapest = cost[state] ?? 0;
+      from[row * states + state] = state;
+      for (const [before, known] of contenders.entries()) {
+        const changed = (cost[before] ?? 0) + costOfChange(known, shift);
+        if (changed >= cheapest) continue;
+        cheapest = changed;
+        from[row * states + state] = before;
+      }
+      return cheapest + (found.includes(shift) ? 0 : (weights[row] ?? 0));
     });
   }
   let state = 0;
@@ -114,6 +120,12 @@ const cheapestPath = (
     state = from[row * states + state] ?? 0;
   }
   return path;
+};
+
+const costOfChange = (one: number, other: number): number => {
+  const minutes = Math.abs(one - other) * QUARTER;
+  if (minutes === 0) return 0;
+  return minutes >= 30 && minutes <= 120 ? COST_OF_CHANGE : COST_OF_ODD_CHANGE;
 };
 
 const fill = (shifts: ClockShifts, span: Span, observed: readonly number[], path: readonly number[]): void => {

@@ -279,6 +279,9 @@ const trueConversation = (shape: SceneShape, roll: (sides: number) => number): T
     at += 1 + roll(shape.pace * 120);
     const person = roll(PEOPLE.length);
     const kind = roll(20);
+    // What two phones write differently is told from its neighbours by the minute.
+    const special = kind <= 1 || (shape.changes && (kind === 6 || kind === 7));
+    if (special) at += 60;
     const later = at + 1 + roll(shape.messages * shape.pace * 60);
     if (kind === 0) truth.push({ at, person, kind: 'media', text: roll(2) === 0 ? '' : sentence(roll) });
     else if (kind === 1) {
@@ -292,6 +295,7 @@ const trueConversation = (shape: SceneShape, roll: (sides: number) => number): T
     } else if (shape.changes && kind === 7) {
       truth.push({ at, person, kind: 'text', text: sentence(roll), deletedFrom: later });
     } else truth.push({ at, person, kind: 'text', text: sentence(roll) });
+    if (special) at += 60;
   }
   return truth;
 };

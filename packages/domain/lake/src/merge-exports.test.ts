@@ -67,7 +67,7 @@ const merge = (...exports: Given[]): { merged: MergedChat; rows: Row[]; texts: (
   const merged = mergeExports(keys);
   const found = rows(merged, exports);
   const backwards = rows(mergeExports([...keys.toReversed(), ...keys]), exports);
-  const asSet = (row: Row): Row => ({ ...row, from: [...row.from].sort().join('') });
+  const asSet = (row: Row): Row => ({ ...row, from: row.from.split('').sort().join('') });
   expect(backwards.map(asSet)).toEqual(found.map(asSet));
   return { merged, rows: found, texts: found.map(({ text }) => text) };
 };
@@ -78,6 +78,13 @@ const renamed = (names: Record<string, string>) => (message: FakeMessage) => ({
   ...message,
   sender: message.sender === null ? null : (names[message.sender] ?? message.sender),
 });
+
+const okAt = (second: number): FakeMessage => ({
+  ...at(100, 'Ann', 'ok', { fine: true }),
+  sentAt: START + 6000 + second,
+});
+const photo = (name: string): FakeMessage => at(90, 'Ann', '', { kind: 'media', media: { name, type: 'image' } });
+const inOneMinute = (text: string): FakeMessage => at(90, 'Ann', text);
 
 describe('the sixteen differences between two exports of one chat', () => {
   test('1: the same file again changes nothing', () => {
@@ -115,11 +122,7 @@ describe('the sixteen differences between two exports of one chat', () => {
   });
 
   test('3: two exports with seconds keep equal messages of one minute apart by them', () => {
-    const ok = (second: number): FakeMessage => ({
-      ...at(100, 'Ann', 'ok', { fine: true }),
-      sentAt: START + 6000 + second,
-    });
-    const { merged } = merge(given('a', [...TALK, ok(5)]), given('b', [...TALK, ok(40)]));
+    const { merged } = merge(given('a', [...TALK, okAt(5)]), given('b', [...TALK, okAt(40)]));
     expect(merged.length).toBe(TALK.length + 2);
   });
 
@@ -223,18 +226,17 @@ describe('the sixteen differences between two exports of one chat', () => {
   });
 
   test('8: with and without media: one row, and the file is linked', () => {
-    const photo = (name: string | null): FakeMessage =>
+    const captioned = (name: string | null): FakeMessage =>
       at(90, 'Ann', 'our cat', { kind: 'media', media: { name, type: name === null ? 'unknown' : 'image' } });
     const { merged, rows } = merge(
-      given('a', [...TALK, photo('IMG-1.jpg')]),
-      given('b', [...TALK, photo(null), at(99, 'Bob', 'lovely')]),
+      given('a', [...TALK, captioned('IMG-1.jpg')]),
+      given('b', [...TALK, captioned(null), at(99, 'Bob', 'lovely')]),
     );
     expect(rows.slice(40).map(({ from }) => from)).toEqual(['ab', 'b']);
     expect([merged.mediaExport[40], merged.mediaIndex[40]]).toEqual([0, 40]);
   });
 
   test('8: where both name their files alike, two files of one minute stay two', () => {
-    const photo = (name: string): FakeMessage => at(90, 'Ann', '', { kind: 'media', media: { name, type: 'image' } });
     const { merged } = merge(
       given('a', [...TALK, photo('1.jpg'), photo('2.jpg')]),
       given('b', [...TALK, photo('2.jpg'), photo('3.jpg')]),
@@ -369,11 +371,10 @@ describe('beyond the sixteen', () => {
   });
 
   test('an order that was open is taken from the export that knows it', () => {
-    const minute = (text: string): FakeMessage => at(90, 'Ann', text);
     const { rows } = merge(
-      given('a', [...TALK, minute('first')]),
-      given('b', [...TALK.slice(1), minute('second')]),
-      given('c', [...TALK.slice(2), minute('second'), minute('first')]),
+      given('a', [...TALK, inOneMinute('first')]),
+      given('b', [...TALK.slice(1), inOneMinute('second')]),
+      given('c', [...TALK.slice(2), inOneMinute('second'), inOneMinute('first')]),
     );
     expect(rows.slice(40).map(({ text, from }) => [text, from])).toEqual([
       ['second', 'bc'],

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { START, parsedChat, scene } from './conversation.test-helper.ts';
+import { redate } from './date-order.ts';
+import { ExportKeysError, decodeExportKeys, encodeExportKeys } from './export-keys-codec.ts';
+import { exportKeys } from './export-keys.ts';
+import type { ExportKeys } from './export-keys.ts';
+
+const keysOfTexts = (...texts: string[]): ExportKeys =>
+  exportKeys(
+    'a'.repeat(64),
+    parsedChat(
+      texts.map((text) => ({
+        sentAt: START,
+        sender: 'Ann',
+        kind: 'text',
+        text,
+        edited: false,
+        media: null,
+        fine: false,
+      })),
+    ),
+  );
+
+const hashes = (...texts: string[]): string[] => {
+  const { contentHash } = keysOfTexts(...texts);
+  return texts.map((_, index) => `${contentHash[index * 2]}-${contentHash[index * 2 + 1]}`);
+};
+
+describe('the hash of a content', () => {
+  test.each([
+    ['white space around it', 'hello', '  hello \n'],
+    ['bidi marks', 'hello', '\u200ehe\u2067ll\u2069o'],
+    ['a zero-width space', 'hello', 'hel\u200blo'],
+    ['a no-break space', 'at 9 AM', 'at 9\u202fAM'],
+    ['composition of Latin letters', 'Größe', 'Gro\u0308ße'],
+    ['composition of Greek letters', 'ά', 'α\u0301'],
+    ['composition of Hangul', '가', '\u1100\u1161'],
+    ['composition of kana', 'が', 'か\u3099'],
+    ['composition of Devanagari', 'ऩ', 'न\u093c'],
+    ['a variation selector', '❤', '❤\ufe0f'],
+    ['how a mention names the person', 'ask @\u2068Ann Smith\u2069 now', 'ask @4915112345678 now'],
+  ])('does not change with %s', (_, one, other) => {
+    const [first, second] = hashes(one, other);
+    expect(second).toBe(first);
+  });
+
+  test.each([
+    ['letters', 'hello', 'hellO'],
+    ['accents', 'schon', 'schön'],
+    ['emoji', '😂😂', '😂😂😂'],
+    ['inner line breaks', 'a\nb', 'a b'],
+    ['length', '', ' .'],
+    ['numbers after an @ that are no mention', 'at @12', 'at @13'],
+  ])('changes with %s', (_, one, other) => {
+    const [first, second] = hashes(one, other);
+    expect(second).not.toBe(first);
+  });
+
+  test('hardly collides', () => {
+    const texts = Array.from({ length: 20_000 }, (_, index) => `m${index}`);
+    expect(new Set(hashes(...texts)).size).toBe(texts.length);
+  });
+});
+
+describe('stored keys', () => {
+  const { exports } = scene({
+    seed: 3,
+    messages: 101,
+    phones: 2,
+    pace: 2,
+    repeats: true,
+    clocks: true,
+    renames: true,
+    platforms: true,
+    languages: true,
+    changes: true,
+    losses: true,
+    cuts: true,
+    oddities: true,
+  });
+  const keys = exports[1]!.keys;
+
+  test('come back as they were', () => {
+    expect(decodeExportKeys(encodeExportKeys(keys))).toEqual(keys);
+    expect(decodeExportKeys(encodeExportKeys(keysOfTexts()))).toEqual(keysOfTexts());
+  });
+
+  test('are read from any place in a buffer', () => {
+    const bytes = encodeExportKeys(keys);
+    const shifted = new Uint8Array(bytes.length + 3);
+    shifted.set(bytes, 3);
+    expect(decodeExportKeys(shifted.subarray(3))).toEqual(keys);
+  });
+
+  test('are the same bytes for the same keys', () => {
+    expect(encodeExportKeys(decodeExportKeys(encodeExportKeys(keys)))).toEqual(encodeExportKeys(keys));
+  });
+
+  test('keep more senders than fit into a byte', () => {
+    const many = {
+      ...keys,
+      senders: Array.from({ length: 300 }, (_, index) => `P${index}`),
+      sender: keys.sender.map(() => 299),
+    };
+    expect(decodeExportKeys(encodeExportKeys(many)).sender[0]).toBe(299);
+  });
+
+  test('that are damaged, cut or of another version are refused', () => {
+    const bytes = encodeExportKeys(keys);
+    for (let at = 4; at < bytes.length; at += 97) {
+      const damaged = bytes.slice();
+      damaged[at]! ^= 0x10;
+      expect(() => decodeExportKeys(damaged)).toThrow(ExportKeysError);
+    }
+    expect(() => decodeExportKeys(bytes.subarray(0, bytes.length - 8))).toThrow(
+      expect.objectContaining({ code: 'damaged' }),
+    );
+    expect(() => decodeExportKeys(new Uint8Array(3))).toThrow(expect.objectContaining({ code: 'damaged' }));
+    const other = bytes.slice();
+    other[3] = 2;
+    expect(() => decodeExportKeys(other)).toThrow(expect.objectContaining({ code: 'unknown-version' }));
+  });
+});
+
+const seconds = (year: number, month: number, day: number): number => Date.UTC(year, month - 1, day, 10, 11, 12) / 1000;
+
+describe('dates read in another order', () => {
+  test('swap day and month, and keep the time', () => {
+    expect(redate(Float64Array.of(seconds(2024, 3, 1), seconds(2024, 4, 4)), 'dmy', 'mdy')).toEqual(
+      Float64Array.of(seconds(2024, 1, 3), seconds(2024, 4, 4)),
+    );
+  });
+  test('take the two-digit year for a day and back', () => {
+    expect(redate(Float64Array.of(seconds(2020, 1, 22)), 'dmy', 'ymd')).toEqual(Float64Array.of(seconds(2022, 1, 20)));
+    expect(redate(Float64Array.of(seconds(2022, 1, 20)), 'ymd', 'dmy')).toEqual(Float64Array.of(seconds(2020, 1, 22)));
+  });
+  test('are refused where one of them is not real', () => {
+    expect(redate(Float64Array.of(seconds(2024, 3, 13)), 'dmy', 'mdy')).toBeNull();
+  });
+});

@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest';
+import { BERLIN, NEW_YORK, START, dice, exportOf, parsedChat, sentence } from './conversation.test-helper.ts';
+import type { Phone, TrueMessage } from './conversation.test-helper.ts';
+import { exportKeys } from './export-keys.ts';
+import type { ExportKeys } from './export-keys.ts';
+import { groupExports } from './group-exports.ts';
+
+/** A chat of its own: 60 messages, an hour apart, of Ann and a second person. */
+const chat = (
+  seed: number,
+  person = 'Bob',
+): ((id: string, from: number, to: number, more?: Partial<Phone>) => ExportKeys) => {
+  const roll = dice(seed);
+  const truth = Array.from({ length: 60 }, (_, place): TrueMessage => ({
+    at: START + place * 3600,
+    person: place % 2,
+    kind: 'text',
+    text: `${sentence(roll)} ${seed}.${place}`,
+  }));
+  return (id, from, to, more = {}) =>
+    exportOf(truth, {
+      id: id.repeat(64),
+      names: ['Ann', person],
+      owner: 0,
+      ios: false,
+      german: false,
+      zone: BERLIN,
+      withMedia: false,
+      takenAt: START + to * 3600,
+      from,
+      to,
+      without: new Set(),
+      odd: false,
+      ...more,
+    }).keys;
+};
+
+const idsOf = ({ chats }: ReturnType<typeof groupExports>): string[] =>
+  chats.map(({ exportIds }) => exportIds.map((id) => id[0]).join(''));
+
+describe('which exports are one chat', () => {
+  const family = chat(1);
+
+  test('exports that overlap are one, whatever their names and clocks', () => {
+    const grouped = groupExports([
+      { keys: family('a', 0, 40), nameHint: 'Family' },
+      { keys: chat(2)('b', 0, 60), nameHint: 'Work' },
+      { keys: family('c', 30, 60, { names: ['~ Ann', '+49 151 1'], zone: NEW_YORK }), nameHint: 'Müllers' },
+    ]);
+    expect(idsOf(grouped)).toEqual(['ac', 'b']);
+    expect(grouped.chats.map(({ name }) => name)).toEqual(['Müllers', 'Work']);
+    expect(grouped.chats[0]?.evidence).toEqual(['aaaaaaaaaaaa and cccccccccccc: 10 messages in common']);
+    expect(grouped.warnings).toEqual([]);
+  });
+
+  test('one name and the same senders at different times are one chat', () => {
+    const grouped = groupExports([
+      { keys: family('a', 0, 20), nameHint: 'Family' },
+      { keys: family('b', 40, 60), nameHint: 'family ' },
+    ]);
+    expect(idsOf(grouped)).toEqual(['ab']);
+    expect(grouped.chats[0]?.evidence).toHaveLength(1);
+  });
+
+  test('one name without a sender in common is two chats, and the person is told', () => {
+    const grouped = groupExports([
+      { keys: family('a', 0, 20), nameHint: 'Family' },
+      { keys: chat(3, 'Eve')('b', 40, 60, { names: ['Carl', 'Eve'] }), nameHint: 'Family' },
+    ]);
+    expect(idsOf(grouped)).toEqual(['a', 'b']);
+    expect(grouped.warnings).toMatchObject([{ code: 'same-name' }]);
+  });
+
+  test('exports without a name are one only if they overlap', () => {
+    expect(
+      idsOf(
+        groupExports([
+          { keys: family('a', 0, 40), nameHint: null },
+          { keys: family('b', 39, 60), nameHint: null },
+        ]),
+      ),
+    ).toEqual(['ab']);
+    const apart = groupExports([
+      { keys: family('a', 0, 20), nameHint: null },
+      { keys: family('b', 40, 60), nameHint: null },
+    ]);
+    expect(idsOf(apart)).toEqual(['a', 'b']);
+    expect(apart.chats[0]?.name).toBe('Ann, Bob');
+  });
+
+  test('a greeting sent to all does not make one chat of two', () => {
+    const roll = dice(9);
+    const greetings = Array.from({ length: 3 }, () => sentence(roll));
+    const withGreetings = (id: string, seed: number): ExportKeys => {
+      const own = dice(seed);
+      return exportKeys(
+        id.repeat(64),
+        parsedChat(
+          Array.from({ length: 60 }, (_, place) => ({
+            sentAt: START + place * 3600,
+            sender: place % 2 === 0 ? 'Ann' : 'Bob',
+            kind: 'text' as const,
+            text: greetings[place - 20] ?? `${sentence(own)} ${seed}.${place}`,
+            edited: false,
+            media: null,
+            fine: false,
+          })),
+        ),
+      );
+    };
+    expect(
+      idsOf(
+        groupExports([
+          { keys: withGreetings('a', 5), nameHint: null },
+          { keys: withGreetings('b', 6), nameHint: null },
+        ]),
+      ),
+    ).toEqual(['a', 'b']);
+  });
+
+  test('two of one name, and a later export that could continue either, stay three', () => {
+    const grouped = groupExports([
+      { keys: family('a', 0, 30), nameHint: 'Family' },
+      { keys: chat(4)('b', 0, 30), nameHint: 'Family' },
+      { keys: chat(5)('c', 40, 60), nameHint: 'Family' },
+    ]);
+    expect(idsOf(grouped)).toEqual(['a', 'b', 'c']);
+    expect(grouped.warnings.map(({ code }) => code)).toContain('perhaps-same');
+  });
+
+  test("a person's word stands above content and names", () => {
+    const exports = [
+      { keys: family('a', 0, 40), nameHint: 'Family' },
+      { keys: family('b', 20, 60), nameHint: 'Family' },
+      { keys: chat(2)('c', 0, 60), nameHint: 'Work' },
+    ];
+    const [a, b, c] = exports.map(({ keys }) => keys.exportId) as [string, string, string];
+    expect(idsOf(groupExports(exports, [{ exports: [a, b], relation: 'different-chat' }]))).toEqual(['a', 'b', 'c']);
+    expect(idsOf(groupExports(exports, [{ exports: [c, b], relation: 'same-chat' }]))).toEqual(['abc']);
+    expect(
+      idsOf(
+        groupExports(exports, [
+          { exports: [a, c], relation: 'same-chat' },
+          { exports: [b, c], relation: 'different-chat' },
+        ]),
+      ),
+    ).toEqual(['ac', 'b']);
+  });
+
+  test('a chat keeps its id when exports are added', () => {
+    const exports = [
+      { keys: family('c', 30, 60), nameHint: 'Family' },
+      { keys: chat(2)('b', 0, 60), nameHint: 'Work' },
+      { keys: family('a', 0, 40), nameHint: 'Müllers' },
+    ];
+    expect(groupExports(exports.slice(0, 1)).chats[0]?.chatId).toBe('c'.repeat(12));
+    expect(groupExports(exports).chats.map(({ chatId }) => chatId)).toEqual(['c'.repeat(12), 'b'.repeat(12)]);
+  });
+
+  test('no exports make no chats', () => {
+    expect(groupExports([])).toEqual({ chats: [], warnings: [] });
+  });
+});
