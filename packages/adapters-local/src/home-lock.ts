@@ -12,7 +12,7 @@ export interface HomeHolder {
 }
 
 export class HomeError extends Error {
-  readonly code: 'home-in-use' | 'access-denied' | 'unavailable';
+  readonly code: 'home-in-use' | 'no-space' | 'access-denied' | 'unavailable';
   /** Who has the home, where that is the trouble and can be told. */
   readonly holder: HomeHolder | null;
   constructor(code: HomeError['code'], message: string, holder: HomeHolder | null, options?: { cause?: unknown }) {
@@ -67,11 +67,13 @@ export async function acquireHome(directory: string, { command }: HomeLockOption
   throw new HomeError('home-in-use', `${directory} is in use by another process`, null, { cause });
 }
 
-function takeLock(directory: string): { close(): void } {
+/** Runs `announce` with the lock taken; gives the lock up again if that fails. */
+function takeLock(directory: string, announce: () => void): { close(): void } {
   mkdirSync(directory, { recursive: true });
   const lock = openProcessLock(join(directory, 'home.lock'), 0);
   try {
     lock.hold();
+    announce();
     return lock;
   } catch (error) {
     lock.close();
@@ -83,6 +85,9 @@ function homeError(directory: string, cause: unknown): unknown {
   const code = fsCode(cause);
   const denied = ['EACCES', 'EPERM', 'EROFS'].includes(code ?? '') || [3, 8, 14].includes(sqliteCode(cause) ?? 0);
   if (denied) return new HomeError('access-denied', `${directory} cannot be written to`, null, { cause });
+  if (code === 'ENOSPC' || code === 'EDQUOT' || sqliteCode(cause) === 13) {
+    return new HomeError('no-space', `${directory} is on a disk that is full`, null, { cause });
+  }
   if (code === null) return cause;
   return new HomeError('unavailable', `${directory} cannot be used (${code})`, null, { cause });
 }
