@@ -10,6 +10,8 @@ export interface ContentOverlap {
   readonly other: number;
   /** Messages found in both: the same content, as far apart as the two clocks are. */
   readonly shared: number;
+  /** Minutes that the other's clock stands ahead, as most shared messages have it; 0 where none is shared. */
+  readonly aheadMinutes: number;
   /** Messages in the stretch of time that both cover, on the side that has fewer. */
   readonly inStretch: number;
 }
@@ -128,7 +130,7 @@ const bestOfReadings = (
       const inStretch = stretch(first, second, mode);
       const shared = Math.min(found * stride, Math.max(inStretch, found));
       if (shared === 0 && inStretch === 0) continue;
-      const overlap = { one: first.export, other: second.export, shared, inStretch };
+      const overlap = { one: first.export, other: second.export, shared, aheadMinutes: mode, inStretch };
       const key = `${first.export},${second.export}`;
       const known = best.get(key);
       if (known === undefined || shared > known.shared) best.set(key, overlap);

@@ -141,10 +141,18 @@ const joinNamesakes = (
     if (!warned.has(key)) warnings.push({ code, exportIds, detail });
     warned.add(key);
   };
+  // An export with a clock of its own says where it stands only through those that it overlaps.
+  const away = new Set<number>();
+  for (const { one, other, shared, aheadMinutes } of overlaps) {
+    if (shared === 0 || aheadMinutes === 0) continue;
+    away.add((exports[one]?.keys.length ?? 0) < (exports[other]?.keys.length ?? 0) ? one : other);
+  }
   const contradict = (one: readonly number[], other: readonly number[]): boolean =>
     overlaps.some(
       (overlap) =>
         overlap.inStretch >= ENOUGH_ALONE &&
+        !away.has(overlap.one) &&
+        !away.has(overlap.other) &&
         ((one.includes(overlap.one) && other.includes(overlap.other)) ||
           (one.includes(overlap.other) && other.includes(overlap.one))),
     );
