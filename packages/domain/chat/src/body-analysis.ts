@@ -4,6 +4,7 @@ import { androidAttachment, documentTitle, firstLineOf, iosAttachment, splitUnma
 import { parsePoll } from './body-poll.ts';
 import { cleanName } from './chars.ts';
 import {
+  endsAsOmitted,
   findMarker,
   hasLeadingMark,
   isEditedWord,
@@ -25,6 +26,9 @@ export const BODY_SINGLE_LINE = 8;
 const LRM = '\u200e';
 const IOS_MARKED = BODY_IOS | BODY_LINE_MARKED;
 
+/** One mark says what ten thousand say, and expressions that look for them stay fast. */
+const REPEATED_MARKS = /([\u200e\u200f])[\u200e\u200f]+/g;
+
 /** Everything that a body says. */
 export interface BodyAnalysis {
   readonly kind: MessageKind;
@@ -45,7 +49,7 @@ export function analyseBody(raw: string, context: number): BodyAnalysis {
   const lines = raw.replace(/\r$/, '').replaceAll('\r\n', '\n');
   if ((context & BODY_HAS_SENDER) === 0) return withoutSender(lines, raw);
   const { body, edited } = splitEdited(lines);
-  const found = recognise(body, context);
+  const found = recognise(body.replaceAll(REPEATED_MARKS, '$1'), context);
   if (found === null) {
     // Not decrypted yet: the words are WhatsApp's, so its mark goes.
     const text = hasLeadingMark(body) && isWaitingNotice(body) ? cleanName(body) : body;
@@ -68,10 +72,16 @@ function splitEdited(body: string): { body: string; edited: number } {
   const open = body.endsWith('>') ? body.lastIndexOf('<') : -1;
   const inner = body.slice(open + 1, -1);
   const head = body.slice(0, Math.max(open, 0)).trimEnd();
-  const text = head.replace(/[\u200e\u200f]+$/, '').trimEnd();
+  const text = head.slice(0, endBeforeMarks(head)).trimEnd();
   if (text === '' || inner.includes('\n')) return { body, edited: 0 };
   const shaped = text !== head && !/[:：]|\.\p{L}|\d{8}/u.test(inner) && findMarker(LRM + inner) === null;
   return shaped || isEditedWord(inner) ? { body: text, edited: FLAG_EDITED } : { body, edited: 0 };
+}
+
+function endBeforeMarks(text: string): number {
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === '\u200e' || text[end - 1] === '\u200f')) end--;
+  return end;
 }
 
 type Found = Omit<BodyAnalysis, 'flags' | 'media'> & { readonly media?: Media; readonly omitted?: true };
@@ -158,5 +168,6 @@ function writtenByWhatsApp(body: string, context: number): Found | null {
   if (isWaitingNotice(body)) return null;
   const marked = (context & BODY_IOS) !== 0 && hasLeadingMark(body);
   if (!marked && !startsAsNotice(body)) return null;
+  if (marked && endsAsOmitted(body)) return omittedMedia('unknown');
   return { kind: 'system', text: cleanName(body) };
 }

@@ -38,7 +38,7 @@ const UNITS: readonly (readonly [RegExp, number])[] = [
 ];
 
 /** Seconds of `1 hr 3 min`, `35 sec`, `2分钟`, `٣ دقائق`, `1:03:20`; null where the text is no duration. */
-export function parseDuration(text: string): number | null {
+function parseDuration(text: string): number | null {
   const latin = latinDigits(text).toLowerCase().trim().replace(/\.$/, '');
   const clock = /^(?:(\d+):)?(\d{1,2}):(\d\d)$/.exec(latin);
   if (clock) return Number(clock[1] ?? 0) * 3600 + Number(clock[2]) * 60 + Number(clock[3]);

@@ -62,7 +62,7 @@ const EXTENSIONS: Readonly<Record<string, MediaType>> = {
 const NAMED_BY_WHATSAPP =
   /^(?:(IMG|VID|PTT|PTV|AUD|GIF|STK|DOC)-\d{8}-WA\d+|(?:\d{8}|\d{4}-\d\d-\d\d)-(PHOTO|VIDEO|AUDIO|GIF|STICKER)-\d)/i;
 
-export function mediaTypeOf(name: string): MediaType {
+function mediaTypeOf(name: string): MediaType {
   const extension = /\.([^.]*)$/.exec(name)?.[1]?.toLowerCase() ?? '';
   const word = NAMED_BY_WHATSAPP.exec(name);
   const named = word && PREFIXES[(word[1] ?? word[2] ?? '').toUpperCase()];

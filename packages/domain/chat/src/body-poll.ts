@@ -3,7 +3,7 @@ import { isPollWord } from './markers.ts';
 import type { Poll } from './message.ts';
 
 const MARKS = /[\u200e\u200f]/g;
-const OPTION = /^(\p{L}[\p{L} ]{0,30})[:：]\s?(.*?)\s*[(（]([^()（）]*)[)）]$/u;
+const OPTION = /^(\p{L}[\p{L} ]{0,30})[:：](.*)[(（]([^()（）]*)[)）]$/u;
 
 /**
  * `POLL:`, the question on the next lines, then `OPTION: text (n votes)` lines that all start with one word. The words are localised, so
@@ -32,5 +32,5 @@ export function parsePoll(body: string): Poll | null {
 
 function toOption(match: RegExpExecArray | null): { text: string; votes: number } {
   const number = /\p{Nd}+/u.exec(match?.[3] ?? '')?.[0] ?? '';
-  return { text: match?.[2] ?? '', votes: Number(latinDigits(number)) || 0 };
+  return { text: (match?.[2] ?? '').trim(), votes: Number(latinDigits(number)) || 0 };
 }

@@ -268,6 +268,19 @@ describe('attachments', () => {
   });
 });
 
+it.each(['Product image omitted', 'Produktbild weggelassen', 'Imagen del producto omitido'])(
+  'iOS leaves out what the tables do not have: %s',
+  (words) => {
+    expect(readBody(LRM + words, IOS_MARKED)).toMatchObject({
+      kind: 'media',
+      type: 'unknown',
+      omitted: true,
+      text: '',
+    });
+    expect(readBody(words, IOS)).toMatchObject(PLAIN);
+  },
+);
+
 describe('deletions by an admin', () => {
   it.each([
     'This message was deleted by admin Ann',
@@ -456,6 +469,45 @@ const piece = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 8 }),
 );
 const bodies = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(''));
+
+describe('a message as long as WhatsApp takes them', () => {
+  const LENGTH = 65_536;
+  const long = (unit: string): string => unit.repeat(Math.ceil(LENGTH / unit.length)).slice(0, LENGTH);
+  it.each(
+    [
+      ' ',
+      '<',
+      '(',
+      ')',
+      LRM,
+      '\n',
+      ': ',
+      '.',
+      ' • ',
+      '<a',
+      '(a',
+      'a.b ',
+      `${LRM}<`,
+      'A: b (1)\n',
+      ': https://maps.google.com/',
+      '\r\n',
+    ].map(long),
+  )('is analysed in time that grows with its length, whatever it is made of', { timeout: 20_000 }, (unit) => {
+    const start = performance.now();
+    for (const [head, tail] of [
+      ['', ''],
+      [LRM, ''],
+      ['<', '>'],
+      ['POLL:\nq\nA: ', 'x (1)'],
+      [LRM, '<a: 00000001-b.c>'],
+      ['', '.jpg (file attached)'],
+      ['location: ', '?q=1.5,2'],
+    ]) {
+      readBody(`${head}${unit}${tail}`, IOS_MARKED);
+    }
+    expect(performance.now() - start).toBeLessThan(3000);
+  });
+});
 
 describe('the look at a few bytes', () => {
   it('finds what the whole analysis finds', () => {

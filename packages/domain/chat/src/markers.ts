@@ -9,11 +9,15 @@ export type Marker =
   | { readonly kind: 'call'; readonly video: boolean; readonly missed: boolean }
   | { readonly kind: 'liveLocation' };
 
+/** No marker is as long; longer texts are none without a look. */
+const MAX_MARKER_LENGTH = 200;
+
 /**
  * Marker text as tables know it: no bidi marks, no `<>` or parentheses around, no full stop, one kind of space, NFC, lower
  * case. Different exports write the same marker with or without each of these.
  */
-export function normalizeMarker(text: string): string {
+function normalizeMarker(text: string): string {
+  if (text.length > MAX_MARKER_LENGTH) return '';
   return text
     .replaceAll(/[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
     .replaceAll(/[\s\u00a0\u202f]+/g, ' ')
@@ -76,6 +80,19 @@ export function findMarker(text: string): Marker | null {
   const marker = MARKERS.get(normalizeMarker(text));
   if (marker === undefined) return null;
   return hasLeadingMark(text) || text.startsWith('<') || EXACT.has(text.replace(/[.。]$/, '')) ? marker : null;
+}
+
+/** `omitted`, `weggelassen`, `omitido`, … : how markers end, whatever is left out. */
+const OMITTED_ENDS: ReadonlySet<string> = new Set(
+  MARKER_WORDS.flatMap((words) => [...(words.video ?? []), ...(words.audio ?? []), ...(words.document ?? [])])
+    .map((marker) => normalizeMarker(marker).split(' '))
+    .flatMap((parts) => (parts.length > 1 ? (parts.at(-1) ?? []) : [])),
+);
+
+/** A few words that end as the known markers do: something left out that the tables do not have, a product's picture for one. */
+export function endsAsOmitted(text: string): boolean {
+  const words = normalizeMarker(text).split(' ');
+  return words.length >= 2 && words.length <= 5 && OMITTED_ENDS.has(words.at(-1) ?? '');
 }
 
 function normalizedSet(
