@@ -117,7 +117,9 @@ export function findDateOrder(input: DateOrderInput): DateOrderFinding {
   const real = ORDERS.filter((order) => runs.length > 0 && invalid(order) === 0);
   // A file of two orders (joined exports): the one under which most dates are dates.
   const fewest = Math.min(...ORDERS.map(invalid));
-  const candidates = real.length > 0 ? real : ORDERS.filter((order) => invalid(order) === fewest);
+  const possible = real.length > 0 ? real : ORDERS.filter((order) => invalid(order) === fewest);
+  const likely = possible.filter((order) => !isAbsurd(days.get(order) ?? []));
+  const candidates = likely.length > 0 ? likely : possible;
 
   if (asked !== undefined && asked !== 'auto') {
     return {
@@ -152,7 +154,7 @@ export function findDateOrder(input: DateOrderInput): DateOrderFinding {
   const odds = candidates.map((other) => Math.exp((score.get(other) ?? 0) - (score.get(order) ?? 0)));
   const confidence = votes.some((vote) => vote.order === order && vote.weight >= PROOF)
     ? 1
-    : 1 / odds.reduce((sum, odd) => sum + odd, 0);
+    : Math.min(0.99, 1 / odds.reduce((sum, odd) => sum + odd, 0));
   const evidence = votes
     .filter((vote) => vote.order === order)
     .sort((a, b) => b.weight - a.weight)
@@ -167,6 +169,14 @@ export function findDateOrder(input: DateOrderInput): DateOrderFinding {
 
 const PROOF = 20;
 
+/** Two-digit years let a day pass for a year: then most dates are of another year than the one before, or older than WhatsApp. */
+function isAbsurd(days: readonly number[]): boolean {
+  if (days.filter((day) => day < WHATSAPP_EPOCH).length * 2 > days.length) return true;
+  let leaps = 0;
+  for (let i = 1; i < days.length; i++) if (Math.abs((days[i] as number) - (days[i - 1] as number)) > 330) leaps++;
+  return leaps >= 3 && leaps * 3 > days.length;
+}
+
 function show(run: DateRun | undefined): string {
   if (run === undefined) return '';
   return run.shape.dateFields === 2 ? `${run.a}/${run.b}` : `${run.a}/${run.b}/${run.c}`;
@@ -175,7 +185,8 @@ function show(run: DateRun | undefined): string {
 function proofSentence(order: DateOrder, runs: readonly DateRun[]): string {
   if (order === 'ymd') return `The year comes first, as in ${show(runs[0])}.`;
   const at = order === 'dmy' ? 'first' : 'second';
-  const proof = runs.find((run) => (order === 'dmy' ? run.a : run.b) > 12) ?? runs[0];
+  const proof = runs.find((run) => (order === 'dmy' ? run.a : run.b) > 12);
+  if (proof === undefined) return 'In any other order the dates leap through the years, or are older than WhatsApp.';
   return `The ${at} field goes above 12, as in ${show(proof)}.`;
 }
 
@@ -253,7 +264,7 @@ function chronologyVotes(days: Days, candidates: readonly DateOrder[]): Vote[] {
     const runs = days.get(nearest.order)?.length ?? 0;
     votes.push({
       order: nearest.order,
-      weight: Math.min(5, (second.distance - nearest.distance) * Math.log2(runs)),
+      weight: Math.min(3, ((second.distance - nearest.distance) * Math.log2(runs)) / 3),
       sentence: 'The days follow one another more closely in this order.',
     });
   }

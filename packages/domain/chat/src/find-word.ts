@@ -14,7 +14,7 @@ export interface WordMatch<T> {
   readonly value: T;
 }
 
-const BORDER = /[\s\u00a0\u202f\u2009,،、()[\]#\-–\u200e\u200f]/;
+const BORDER = /[\s\u00a0\u202f\u2009,،、()[\]/#\-–\u200e\u200f]/;
 
 function isBorder(text: string, index: number): boolean {
   return index <= 0 || index >= text.length || BORDER.test(text.charAt(index - 1)) || BORDER.test(text.charAt(index));

@@ -9,6 +9,7 @@ export function formatName(shape: HeaderShape | undefined, order: DateOrder): st
   const date = shape.dateFields === 3 ? order.split('') : order.replace('y', '').split('');
   const time = ['h', 'n', 's'].slice(0, shape.hasSeconds ? 3 : 2);
   const letters = shape.timeFirst ? [...time, ...date] : [...date, ...time];
+  const dates = shape.padding.filter((_, i) => letters[i] === 'd' || letters[i] === 'm');
   let slot = 0;
   return shape.example.parts
     .map((part) => {
@@ -22,8 +23,10 @@ export function formatName(shape: HeaderShape | undefined, order: DateOrder): st
       if (letter === 'n') return 'mm';
       if (letter === 's') return 'ss';
       const one = letter === 'd' ? 'd' : letter === 'm' ? 'M' : shape.hasPeriod ? 'h' : 'H';
-      // A field without one-digit values in the sample goes with the others.
-      return padding === 'padded' || (padding === 'mixed' && shape.padding.includes('padded')) ? one + one : one;
+      // A field without one-digit values in the sample goes with its like: days with months, a 24-hour clock with the usual one.
+      const isDate = letter === 'd' || letter === 'm';
+      const likely = isDate ? dates.includes('padded') : !shape.hasPeriod;
+      return padding === 'padded' || (padding === 'mixed' && likely) ? one + one : one;
     })
     .join('');
 }

@@ -100,6 +100,7 @@ export function compileShape(key: string, readings: readonly HeaderReading[]): H
   const padding: Padding[] = [];
   const dateFields = example.yearAt === 2 && example.date[2] === 0 ? 2 : 3;
   let afterDate = 0;
+  let isDateOver = false;
   for (const part of example.parts) {
     if (part.type === 'literal') program.push(...encoder.encode(part.text));
     else if (part.type === 'period') program.push(PERIOD);
@@ -111,7 +112,9 @@ export function compileShape(key: string, readings: readonly HeaderReading[]): H
       padding.push(way);
       program.push(...numberCode(part, way));
     }
-    if (padding.length === dateFields && (afterDate === 0 || part.type === 'literal')) afterDate = program.length;
+    // Up to the day period: that one must be read again.
+    isDateOver ||= part.type === 'period';
+    if (padding.length === dateFields && !isDateOver) afterDate = program.length;
   }
   const periods = periodHours(readings);
 

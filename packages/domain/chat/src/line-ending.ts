@@ -12,8 +12,8 @@ export interface LineEnds {
  */
 export function learnTerminator(ends: LineEnds): 'lf' | 'crlf' | null {
   const { headerLf, headerCrlf, innerLf, innerCrlf } = ends;
-  if (headerCrlf >= 3 && headerLf * 4 <= headerCrlf && innerCrlf === 0 && innerLf > 0) return 'crlf';
-  if (headerLf >= 3 && headerCrlf * 4 <= headerLf && innerLf === 0 && innerCrlf > 0) return 'lf';
+  if (headerCrlf >= 3 && headerLf * 3 <= headerCrlf && innerCrlf === 0 && innerLf > 0) return 'crlf';
+  if (headerLf >= 3 && headerCrlf * 3 <= headerLf && innerLf === 0 && innerCrlf > 0) return 'lf';
   return null;
 }
 

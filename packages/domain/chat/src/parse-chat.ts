@@ -15,8 +15,9 @@ import { lengthenNames, unmaskNotices } from './settle-names.ts';
 import { fileTooLarge, findLongLine, lineTooLong, NOT_A_CHAT, sniffRefusal } from './sniff.ts';
 import { isTruncated, TRUNCATED } from './truncation.ts';
 
-/** Of all headers, so few may stand after the other line ending where one of them ends messages. */
+/** Where one line ending ends messages, so few headers may stand after the other one: two in a hundred, and in a short file ten. */
 const MAX_PASTED_SHARE = 0.02;
+const MAX_PASTED = 10;
 
 /**
  * Parses a WhatsApp export.
@@ -80,7 +81,8 @@ function parseUtf8(bytes: Uint8Array, options: ParseOptions, encodingIssues: rea
 
   // What the sample did not show: a second export behind the first, a line ending that does not hold.
   const foreign = lockForeignShapes(bytes, found, shapes);
-  const isContradicted = found.pasted.length > found.count * MAX_PASTED_SHARE;
+  const { length: pasted } = found.pasted;
+  const isContradicted = pasted > Math.max(MAX_PASTED, found.count * MAX_PASTED_SHARE) || pasted > found.count;
   if (foreign.length > 0 || isContradicted) {
     settings = {
       ...settings,
