@@ -206,8 +206,9 @@ function signal(table: Uint8Array, outer = 0, inner = 0, bit: number): void {
   table[index] = (table[index] ?? 0) | bit;
 }
 
-/** What may stand before and after a marker's words. */
-const MARKS = ['', '\u200e', '\u200f'];
+/** What may stand before a marker's words; U+200F, which is rare, leads to the analysis. */
+const MARKS = ['', '\u200e'];
+/** What may stand after the words of a deletion: iOS ends them as sentences. */
 const STOPS = ['', '.', '。'];
 
 function addOmitted(words: readonly string[] | undefined, type: MediaType): void {
@@ -215,18 +216,17 @@ function addOmitted(words: readonly string[] | undefined, type: MediaType): void
   for (const word of words ?? []) {
     addMarker(`<${word}>`, value);
     if (type === 'unknown') continue;
-    for (const mark of MARKS) for (const stop of STOPS) addMarker(mark + word + stop, value);
+    for (const mark of MARKS) addMarker(mark + word, value);
   }
 }
 
 for (const words of MARKER_WORDS) {
   for (const word of words.deleted ?? []) {
-    for (const mark of ['', '\u200e', '\u200f'])
-      for (const stop of ['', '.', '。']) addMarker(mark + word + stop, DELETED);
+    for (const mark of MARKS) for (const stop of STOPS) addMarker(mark + word + stop, DELETED);
   }
   const missed = [...(words.missedVoice ?? []), ...(words.missedVideo ?? [])];
   for (const word of words.liveLocation ?? []) {
-    for (const mark of MARKS) for (const stop of STOPS) addMarker(mark + word + stop, LOCATION);
+    for (const mark of MARKS) addMarker(mark + word, LOCATION);
   }
   addOmitted(words.image, 'image');
   addOmitted(words.video, 'video');

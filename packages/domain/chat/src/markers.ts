@@ -74,12 +74,13 @@ export const hasLeadingMark = (text: string): boolean => text.startsWith('\u200e
 
 /**
  * The marker that a whole body is; null for anything else. People may write such words as well, so without a mark or brackets around
- * them they must stand exactly as WhatsApp prints them, letter case and all, with or without a full stop.
+ * them they must stand exactly as WhatsApp prints them, letter case and all; only a deletion may end with a full stop.
  */
 export function findMarker(text: string): Marker | null {
   const marker = MARKERS.get(normalizeMarker(text));
   if (marker === undefined) return null;
-  return hasLeadingMark(text) || text.startsWith('<') || EXACT.has(text.replace(/[.。]$/, '')) ? marker : null;
+  const exact = marker.kind === 'deleted' ? text.replace(/[.。]$/, '') : text;
+  return hasLeadingMark(text) || text.startsWith('<') || EXACT.has(exact) ? marker : null;
 }
 
 /** `omitted`, `weggelassen`, `omitido`, … : how markers end, whatever is left out. */
