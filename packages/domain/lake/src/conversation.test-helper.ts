@@ -107,38 +107,39 @@ const systemText = ({ kind, person, target = 0 }: TrueMessage, { names, owner, g
   return german ? `${actor} ${own ? 'hast' : 'hat'} ${object} hinzugefügt` : `${actor} added ${object}`;
 };
 
-const oddly = (text: string): string => `\u200e${text.normalize('NFD').replace(' ', '\u00a0')}  `;
+// Not at the start: there iOS marks what WhatsApp itself wrote.
+const oddly = (text: string): string => `${text.normalize('NFD').replace(' ', '\u00a0\u200e')}\u200b  `;
 
-/** The export of a phone, as the parser would hand it over. */
-export const exportOf = (truth: readonly TrueMessage[], phone: Phone): Export => {
+/** What a phone exports, message by message, and where each stands in the truth. */
+export const messagesOf = (
+  truth: readonly TrueMessage[],
+  phone: Phone,
+): { places: readonly number[]; messages: readonly FakeMessage[] } => {
   const places = truth.flatMap((_, place) =>
     place >= phone.from && place < phone.to && !phone.without.has(place) ? [place] : [],
   );
-  const shown = places.map((place) => show(truth[place] as TrueMessage, place, phone));
-  const texts = shown.map(({ text, kind }, index) => {
-    if (kind !== 'text') return text;
-    const left = index === shown.length - 1 ? text.slice(0, phone.cutAfter) : text;
-    return phone.odd ? oddly(left) : left;
-  });
-  const times = places.map((place) => {
-    const wall = wallOf(phone.zone, truth[place]?.at ?? 0);
-    return phone.ios ? wall : wall - (wall % 60);
-  });
-  const senderOf = (place: number): string | null => {
+  const messages = places.map((place, index): FakeMessage => {
     const message = truth[place] as TrueMessage;
-    return message.kind === 'added' || message.kind === 'left' ? null : (phone.names[message.person] ?? '');
-  };
-  const chat = parsedChat(
-    places.map((place, index) => ({
-      sentAt: times[index] ?? 0,
-      sender: senderOf(place),
+    const shown = show(message, place, phone);
+    const wall = wallOf(phone.zone, message.at);
+    const left =
+      shown.kind === 'text' && index === places.length - 1 ? shown.text.slice(0, phone.cutAfter) : shown.text;
+    return {
+      ...shown,
+      text: phone.odd && shown.kind === 'text' ? oddly(left) : left,
+      sentAt: phone.ios ? wall : wall - (wall % 60),
+      sender: shown.kind === 'system' ? null : (phone.names[message.person] ?? ''),
       fine: phone.ios,
-      ...(shown[index] as Shown),
-      text: texts[index] ?? '',
-    })),
-    phone.dateOrder,
-  );
-  return { phone, keys: exportKeys(phone.id, chat), truth: places, texts };
+    };
+  });
+  return { places, messages };
+};
+
+/** The export of a phone, as the parser would hand it over. */
+export const exportOf = (truth: readonly TrueMessage[], phone: Phone): Export => {
+  const { places, messages } = messagesOf(truth, phone);
+  const keys = exportKeys(phone.id, parsedChat(messages, phone.dateOrder));
+  return { phone, keys, truth: places, texts: messages.map(({ text }) => text) };
 };
 
 const unused = (): never => {

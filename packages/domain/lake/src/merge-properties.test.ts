@@ -1,7 +1,8 @@
-import { assert, boolean, constantFrom, integer, oneof, property, record, toStringMethod } from 'fast-check';
+import { assert, boolean, integer, oneof, property, record } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dice, idOf, parsedChat, scene, wallOf } from './conversation.test-helper.ts';
-import type { Export, FakeMessage, Scene, SceneShape } from './conversation.test-helper.ts';
+import { dice, idOf, parsedChat, wallOf } from './conversation.test-helper.ts';
+import type { Export, FakeMessage, Scene } from './conversation.test-helper.ts';
+import { connected, scenes } from './scenes.test-helper.ts';
 import { exportKeys } from './export-keys.ts';
 import type { ExportKeys } from './export-keys.ts';
 import { mergeExports } from './merge-exports.ts';
@@ -10,26 +11,6 @@ import type { MergedChat } from './merged-chat.ts';
 import { nameKey } from './people.ts';
 
 const RUNS = { numRuns: 60 };
-
-/** Exports of one truth, with any of the differences at once. */
-const shapes = record<SceneShape>({
-  seed: integer({ min: 1, max: 1_000_000 }),
-  messages: integer({ min: 60, max: 160 }),
-  phones: integer({ min: 2, max: 5 }),
-  pace: constantFrom(1, 3, 20),
-  repeats: boolean(),
-  clocks: boolean(),
-  renames: boolean(),
-  platforms: boolean(),
-  languages: boolean(),
-  changes: boolean(),
-  losses: boolean(),
-  cuts: boolean(),
-  oddities: boolean(),
-});
-
-// A counterexample prints as the shape that makes it.
-const scenes = shapes.map((shape) => ({ ...scene(shape), [toStringMethod]: () => JSON.stringify(shape) }));
 
 /** Exports that have little to do with each other: few words, many at once, times that step back. */
 const strangers = record({
@@ -124,30 +105,6 @@ const expectFileOrder = (merged: MergedChat): void => {
       last.set(exportId, index);
     }
   }
-};
-
-/** Exports that share a message in words, directly or through others: their clocks and their people can be told. */
-const connected = ({ truth, exports }: Scene): boolean => {
-  const reached = new Set([0]);
-  const wordsOf = ({ truth: places }: Export): Set<number> =>
-    new Set(places.filter((place) => truth[place]?.kind === 'text'));
-  for (let grown = true; grown;) {
-    grown = false;
-    for (const [number, one] of exports.entries()) {
-      if (reached.has(number)) continue;
-      const own = wordsOf(one);
-      // Fewer than three could be chance, where the clock is not known.
-      if (
-        [...reached].some(
-          (other) => [...wordsOf(exports[other] as Export)].filter((place) => own.has(place)).length >= 4,
-        )
-      ) {
-        reached.add(number);
-        grown = true;
-      }
-    }
-  }
-  return reached.size === exports.length;
 };
 
 describe('what holds whatever the exports are', () => {

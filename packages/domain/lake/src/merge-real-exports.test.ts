@@ -1,0 +1,50 @@
+import { parseChat } from '@homelake/chat';
+import { assert, property } from 'fast-check';
+import { expect, test } from 'vitest';
+import { cleanText } from './content-hash.ts';
+import type { Export } from './conversation.test-helper.ts';
+import { exportText } from './export-text.test-helper.ts';
+import { exportKeys } from './export-keys.ts';
+import { decodeExportKeys, encodeExportKeys } from './export-keys-codec.ts';
+import { groupExports } from './group-exports.ts';
+import { mergeExports } from './merge-exports.ts';
+import { connected, scenes } from './scenes.test-helper.ts';
+
+test('files as phones write them, parsed, grouped and merged, give the conversation back', () => {
+  assert(
+    property(scenes.filter(connected), ({ truth, exports }) => {
+      const chats = exports.map(({ phone }) => parseChat(exportText(truth, phone)));
+      const keys = chats.map((chat, place) => exportKeys(exports[place]?.phone.id ?? '', chat));
+      expect(groupExports(keys.map((one) => ({ keys: one, nameHint: null }))).chats).toHaveLength(1);
+      const merged = mergeExports(keys.map((one) => decodeExportKeys(encodeExportKeys(one))));
+
+      const known = [...new Set(exports.flatMap((one) => one.truth))];
+      expect(merged.length).toBe(known.length);
+      for (let row = 0; row < merged.length; row += 1) {
+        const sources = Array.from(
+          { length: (merged.sourceStart[row + 1] ?? 0) - (merged.sourceStart[row] ?? 0) },
+          (_, at) => {
+            const source = (merged.sourceStart[row] ?? 0) + at;
+            return {
+              from: exports[merged.sourceExport[source] ?? 0] as Export,
+              index: merged.sourceIndex[source] ?? 0,
+            };
+          },
+        );
+        const place = sources[0]?.from.truth[sources[0].index] ?? -1;
+        const message = truth[place];
+        if (message?.kind !== 'text') continue;
+        const whole = sources.filter(
+          ({ from, index }) => from.phone.cutAfter === undefined || index < from.truth.length - 1,
+        );
+        const told = whole.filter(({ from }) => from.phone.takenAt < (message.deletedFrom ?? Infinity));
+        if (told.length === 0) continue;
+        const edited = told.some(({ from }) => from.phone.takenAt >= (message.edit?.from ?? Infinity));
+        const text = chats[merged.textExport[row] ?? 0]?.text(merged.textIndex[row] ?? 0) ?? '';
+        expect(cleanText(text)).toBe(cleanText(edited ? (message.edit?.text ?? '') : message.text));
+        expect(merged.edited[row]).toBe(edited ? 1 : 0);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
