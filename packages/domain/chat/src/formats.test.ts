@@ -174,13 +174,13 @@ describe('every decimal digit system', () => {
   });
 });
 
-describe('exports without years', () => {
-  const parse = (text: string, exportedAt?: number): string[] =>
-    [...parseChat(new TextEncoder().encode(text), { exportedAt }).messages()].map((message) => message.sentAt);
+const timesOf = (text: string, exportedAt?: number): string[] =>
+  [...parseChat(new TextEncoder().encode(text), { exportedAt }).messages()].map((message) => message.sentAt);
 
+describe('exports without years', () => {
   test('count back from the export, a year for every new start', () => {
     const text = '30 Nov 14:20 - Ann: a\n31 Dec 14:20 - Bob: b\n1 Jan 00:10 - Ann: c\n28 Feb 10:00 - Bob: d\n';
-    expect(parse(text, Date.UTC(2024, 2, 1) / 1000)).toEqual([
+    expect(timesOf(text, Date.UTC(2024, 2, 1) / 1000)).toEqual([
       '2023-11-30T14:20:00',
       '2023-12-31T14:20:00',
       '2024-01-01T00:10:00',
@@ -190,7 +190,7 @@ describe('exports without years', () => {
 
   test('count from 2000 where nothing tells the year, and say so', () => {
     const text = '[3/4, 5:06 PM] Ann: a\n[3/28, 5:07 PM] Bob: b\n';
-    expect(parse(text)).toEqual(['2000-03-04T17:06:00', '2000-03-28T17:07:00']);
+    expect(timesOf(text)).toEqual(['2000-03-04T17:06:00', '2000-03-28T17:07:00']);
     expect(parseChat(new TextEncoder().encode(text)).inspection.issues.map((issue) => issue.code)).toEqual([
       'year-missing',
     ]);

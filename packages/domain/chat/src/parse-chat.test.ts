@@ -230,16 +230,16 @@ describe('files that are no exports', () => {
   });
 });
 
-describe('the cap of exports', () => {
-  const chatOf = (count: number, body: string): ParsedChat =>
-    parse(
-      Array.from(
-        { length: count },
-        (_, i) =>
-          `28/01/2024, ${String(Math.floor(i / 3600) % 24).padStart(2, '0')}:${String(Math.floor(i / 60) % 60).padStart(2, '0')} - Ann: ${body}\n`,
-      ).join(''),
-    );
+const chatOf = (count: number, body: string): ParsedChat =>
+  parse(
+    Array.from(
+      { length: count },
+      (_, i) =>
+        `28/01/2024, ${String(Math.floor(i / 3600) % 24).padStart(2, '0')}:${String(Math.floor(i / 60) % 60).padStart(2, '0')} - Ann: ${body}\n`,
+    ).join(''),
+  );
 
+describe('the cap of exports', () => {
   test.each([
     [39_999, 'hi', true],
     [40_000, 'hi', true],
