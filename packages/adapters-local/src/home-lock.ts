@@ -43,9 +43,10 @@ export async function acquireHome(directory: string, { command }: HomeLockOption
   // A holder that has only just come has not said yet who it is, or one that has gone still seems to be there.
   for (let attempt = 0; attempt < 10; attempt++) {
     try {
-      const lock = takeLock(directory);
-      const holder: HomeHolder = { pid: process.pid, command };
-      writeFileSync(holderPath, `${JSON.stringify(holder)}\n`);
+      const lock = takeLock(directory, () => {
+        const holder: HomeHolder = { pid: process.pid, command };
+        writeFileSync(holderPath, `${JSON.stringify(holder)}\n`);
+      });
       return {
         release() {
           // While the lock is still ours, so that it is not the next holder's word that goes.
