@@ -1,7 +1,6 @@
 export { exportKeys } from './export-keys.ts';
 export type { ExportKeys, ExportKeysOf } from './export-keys.ts';
 export { ExportKeysError, decodeExportKeys, encodeExportKeys } from './export-keys-codec.ts';
-export { explainChat } from './explain-chat.ts';
 export type { ExplainedChat } from './explain-chat.ts';
 export { groupExports } from './group-exports.ts';
 export type { ChatGroup, ExportOfChat, GroupedExports, GroupOverride, GroupWarning } from './group-exports.ts';
