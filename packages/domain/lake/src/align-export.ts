@@ -1,7 +1,7 @@
 import type { DateOrder } from '@homelake/chat';
 import { pairEqual, pairLetterByLetter, pairLoosely } from './alignment.ts';
 import type { OtherContents, SameSender } from './alignment.ts';
-import { WIDEST_SHIFT_MINUTES, findShifts, isTelling } from './clock-shift.ts';
+import { WIDEST_SHIFT_MINUTES, findShifts, isRareContent, isTelling } from './clock-shift.ts';
 import type { Alignment, Conversation } from './conversation.ts';
 import { stripOfExport, stripOfRows } from './conversation.ts';
 import type { ExportKeys } from './export-keys.ts';
@@ -184,7 +184,7 @@ const fileNamesComparable = (a: Strip, b: Strip): boolean => {
   return false;
 };
 
-/** What the pairs say of who is who: by equal words; for a sender who has none in common, by markers and edits. */
+/** What the pairs say of who is who: by equal words; for a sender who has none in common, by short ones, markers, edits. */
 const votesOf = (a: Strip, b: Strip, pairing: Int32Array): AlignmentEvidence['votes'] => {
   const byWords = new Map<number, Map<number, number>>();
   const byMarkers = new Map<number, Map<number, number>>();
@@ -194,7 +194,7 @@ const votesOf = (a: Strip, b: Strip, pairing: Int32Array): AlignmentEvidence['vo
     if (other < 0 || sender < 0) continue;
     const root = b.who[other] ?? -1;
     if (root < 0) continue;
-    const votes = isTelling(a, at) && a.hashLow[at] === b.hashLow[other] ? byWords : byMarkers;
+    const votes = isRareContent(a, at) && a.hashLow[at] === b.hashLow[other] ? byWords : byMarkers;
     let ofSender = votes.get(sender);
     if (ofSender === undefined) votes.set(sender, (ofSender = new Map()));
     ofSender.set(root, (ofSender.get(root) ?? 0) + 1);
@@ -206,7 +206,7 @@ const votesOf = (a: Strip, b: Strip, pairing: Int32Array): AlignmentEvidence['vo
 };
 
 /** Of the votes for a sender, a person with less than this share was hit by chance: two people said one thing. */
-const CHANCE_SHARE = 0.1;
+export const CHANCE_SHARE = 0.1;
 
 const sendersLearned = (
   conversation: Conversation,

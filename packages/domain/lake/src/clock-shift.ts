@@ -12,8 +12,6 @@ const ZERO = WIDEST_SHIFT_MINUTES / QUARTER;
 const RARE = 16;
 /** How many shifts are weighed against each other, the unshifted clock included. */
 const CONTENDERS = 8;
-/** A text of so many bytes hardly comes twice within a day, and counts for more. */
-const LONG = 12;
 const WEIGHT_OF_LONG = 1.5;
 const WEIGHT_OF_SHORT = 0.6;
 /** In messages: so much evidence it takes to believe in a shifted clock at all, and in a change within a file. */
@@ -25,6 +23,13 @@ const COST_OF_ODD_CHANGE = 8;
 const TELLING = Uint8Array.from(MESSAGE_KINDS, (kind) =>
   kind === 'text' || kind === 'poll' || kind === 'location' ? 1 : 0,
 );
+
+/** A text of so many bytes hardly comes twice within a day. */
+const LONG = 12;
+
+/** True for messages that hardly have a double in the same minute. */
+export const isRareContent = (strip: Strip, index: number): boolean =>
+  isTelling(strip, index) && (strip.size[index] ?? 0) >= LONG;
 
 /** True for kinds whose content tells a message from others: no markers, no system rows. */
 export const isTellingKind = (kind: number): boolean => TELLING[kind] === 1;
@@ -60,7 +65,7 @@ export const findShifts = (a: Strip, b: Strip, span: Span, shifts: ClockShifts):
     if (found.length === 0) continue;
     observed.push(at);
     observedShifts.push(found);
-    weights.push((a.size[at] ?? 0) < LONG ? WEIGHT_OF_SHORT : WEIGHT_OF_LONG);
+    weights.push(isRareContent(a, at) ? WEIGHT_OF_LONG : WEIGHT_OF_SHORT);
     for (const shift of found) votes[shift] = (votes[shift] ?? 0) + 1 / found.length;
   }
   const contenders = [...votes.keys()]

@@ -1,5 +1,5 @@
 import type { DateOrder } from '@homelake/chat';
-import { alignExport } from './align-export.ts';
+import { CHANCE_SHARE, alignExport } from './align-export.ts';
 import type { AlignmentWithEvidence } from './align-export.ts';
 import { beginWith, createConversation, place } from './conversation.ts';
 import type { Conversation, PlacedExport } from './conversation.ts';
@@ -158,7 +158,7 @@ const joinPeople = (
     const name = keys.senders[sender] ?? '';
     const known = people.name(root);
     best.set(sender, Math.max(best.get(sender) ?? 0, votes));
-    if (votes < (best.get(sender) ?? 0) * 0.5) continue;
+    if (votes < (best.get(sender) ?? 0) * CHANCE_SHARE) continue;
     const messages = votes === 1 ? '1 message agrees' : `${votes} messages agree`;
     const why = name === known ? `"${name}": ${messages}` : `"${known}" and "${name}": ${messages}`;
     if (!people.join(root, firstNode + sender, why) && votes >= 3) {
