@@ -12,8 +12,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     return context.exitCode;
   } catch (error) {
     if (error instanceof OutputClosed) return context.exitCode;
-    if (isUsageError(error)) return error.exitCode === 0 ? 0 : 2;
     await context.out.flush().catch(() => undefined);
+    if (isUsageError(error)) return error.exitCode === 0 ? 0 : 2;
     if (error instanceof Failure) {
       context.say(`homelake: ${error.message}`);
       return error.exitCode;

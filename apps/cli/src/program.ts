@@ -30,6 +30,7 @@ export function createProgram(context: Context): Command {
     .version(packageVersion(), '-V, --version', 'print the version')
     .option('--home <dir>', 'the lake to work on (default: $HOMELAKE_HOME, else ~/Homelake)')
     .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show help for a command')
     .addHelpText('after', FIRST_STEPS)
     .showHelpAfterError('("homelake help" shows what there is)')
     .exitOverride()

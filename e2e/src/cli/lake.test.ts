@@ -1,0 +1,228 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inputDirectory } from '@homelake/examples';
+import { chatText } from '../chat-text.ts';
+import { ended, hashesBelow, homelake, spawnHomelake, temporaryFolder } from '../homelake.ts';
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+
+const exampleCount = readdirSync(inputDirectory).length;
+
+describe('a lake of the example exports', () => {
+  const home = folder.path('home');
+  const run = (...args: string[]) => homelake(['--home', home, ...args]);
+  let imported: Awaited<ReturnType<typeof run>>;
+  beforeAll(async () => {
+    imported = await run('import', '--json', inputDirectory);
+  });
+
+  test('is filled by one command, which says of each file what it became', () => {
+    expect(imported.code).toBe(0);
+    const lines = imported.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines).toHaveLength(exampleCount);
+    for (const line of lines)
+      expect(line).toMatchObject({
+        kind: 'chat',
+        status: 'imported',
+        key: expect.stringMatching(/^bronze\/whatsapp\/year=\d{4}\/month=\d\d\/[0-9a-f]{64}\.txt$/),
+        id: expect.stringMatching(/^[0-9a-f]{64}$/),
+        reason: null,
+      });
+    expect(imported.stderr).toBe('');
+  });
+
+  test('imported again changes no byte of the home', async () => {
+    const before = hashesBelow(home);
+    const again = await run('import', '--json', inputDirectory);
+    expect(again.code).toBe(0);
+    expect(again.stdout.match(/"status":"unchanged"/g)).toHaveLength(exampleCount);
+    expect(hashesBelow(home)).toEqual(before);
+  });
+
+  test('answers SQL in four forms', async () => {
+    const sql = 'select chat_name, count(*) as n from messages group by 1 order by n desc, 1';
+    const json = JSON.parse((await run('query', '--format', 'json', sql)).stdout) as { chat_name: string; n: number }[];
+    expect(json.length).toBeGreaterThan(2);
+    const ndjson = (await run('query', '--format', 'ndjson', sql)).stdout;
+    expect(
+      ndjson
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual(json);
+    const csv = (await run('query', '-f', 'csv', sql)).stdout.split('\r\n');
+    expect(csv[0]).toBe('chat_name,n');
+    expect(csv[1]).toBe(`${json[0]?.chat_name},${json[0]?.n}`);
+    const table = (await run('query', sql)).stdout.split('\n');
+    expect(table[0]).toMatch(/^chat_name +n$/);
+    expect(table[2]).toMatch(new RegExp(`^${json[0]?.chat_name} +${json[0]?.n}$`));
+    const cut = await run('query', '--limit', '1', '--format', 'ndjson', sql);
+    expect(cut.stdout.trim().split('\n')).toHaveLength(1);
+    expect(cut.stderr).toContain('first 1 rows');
+  });
+
+  test('refuses SQL that writes or does not parse, with the reason and exit 1', async () => {
+    for (const sql of ['drop table messages', 'select * from nothing', 'select', "copy messages to '/tmp/x'", '']) {
+      const { code, stdout, stderr } = await run('query', sql);
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(/^homelake: ./);
+      expect(stderr).not.toContain('    at ');
+    }
+  });
+
+  test('has as many messages in its chats as in its table, and explains each chat', async () => {
+    const chats = (await run('chats', '--json')).stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { chatId: string; name: string; messages: number; exports: number });
+    const [{ n }] = JSON.parse((await run('query', '-f', 'json', 'select count(*) as n from messages')).stdout) as [
+      { n: number },
+    ];
+    expect(chats.reduce((sum, { messages }) => sum + messages, 0)).toBe(n);
+    expect(chats.reduce((sum, { exports }) => sum + exports, 0)).toBe(exampleCount);
+    const merged = chats.find(({ exports }) => exports > 1);
+    const { stdout } = await run('chats', '--explain', merged?.name ?? '');
+    expect(stdout).toContain(`(${merged?.chatId})`);
+    expect(stdout).toContain('Exports, in the order they came');
+    expect((await run('chats', '--explain', 'nobody')).stderr).toContain('there is no chat "nobody"');
+  });
+
+  test('answers every named question, about all chats and about one', async () => {
+    const names = (await run('insights', '--format', 'ndjson')).stdout
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { name: string }).name);
+    expect(names.length).toBeGreaterThan(10);
+    const { stdout, code } = await run('insights', 'messages-per-person', '--chat', 'lake house', '--format', 'json');
+    expect(code).toBe(0);
+    expect((JSON.parse(stdout) as unknown[]).length).toBeGreaterThan(1);
+    const unknown = await run('insights', 'nothing');
+    expect(unknown.code).toBe(1);
+    expect(unknown.stderr).toContain('messages-per-person');
+  });
+
+  test('rebuilt from the archive has the same tables, byte for byte', async () => {
+    const silver = join(home, 'silver', 'messages');
+    const before = hashesBelow(silver);
+    const { stdout } = await run('silver', '--full', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ partitionsWritten: expect.any(Number), partitionsUnchanged: 0 });
+    const parquet = (hashes: Record<string, string>) =>
+      Object.entries(hashes).filter(([name]) => name.endsWith('.parquet'));
+    expect(parquet(hashesBelow(silver))).toEqual(parquet(before));
+    const dry = JSON.parse((await run('silver', '--dry-run', '--json')).stdout) as object;
+    expect(dry).toMatchObject({ partitionsWritten: 0, exportsRead: 0 });
+  });
+
+  test('has an empty queue', async () => {
+    expect(JSON.parse((await run('queue', '--json')).stdout)).toEqual({ waiting: 0, running: 0, dead: [] });
+    expect((await run('queue', '--retry')).stdout).toContain('0 jobs');
+  });
+
+  test('is found by HOMELAKE_HOME as well', async () => {
+    const { stdout } = await homelake(['chats', '--json'], { environment: { HOMELAKE_HOME: home } });
+    expect(stdout).toBe((await run('chats', '--json')).stdout);
+  });
+});
+
+describe('an import that is killed', () => {
+  const inputs = folder.path('many');
+  const tables = (home: string) =>
+    Object.entries(hashesBelow(join(home, 'silver', 'messages'))).filter(([name]) => name.endsWith('.parquet'));
+  beforeAll(() => {
+    mkdirSync(inputs, { recursive: true });
+    for (let chat = 0; chat < 8; chat++)
+      writeFileSync(
+        join(inputs, `WhatsApp Chat with Person ${chat}.txt`),
+        chatText(4_000 + chat * 500, `chat ${chat}`),
+      );
+  });
+
+  test('at any moment is finished by the next one, to the same tables', async () => {
+    const whole = folder.path('whole');
+    await homelake(['--home', whole, 'import', inputs]);
+    const expected = tables(whole);
+    expect(expected.length).toBeGreaterThan(0);
+    const killed = folder.path('killed');
+    for (const delayMs of [150, 300, 450, 600, 750, 900]) {
+      const child = spawnHomelake(['--home', killed, 'import', inputs]);
+      const end = ended(child);
+      await pause(delayMs);
+      child.kill('SIGKILL');
+      await end;
+    }
+    const { code, stdout } = await homelake(['--home', killed, 'import', '--json', inputs]);
+    expect(code).toBe(0);
+    expect(stdout.trim().split('\n')).toHaveLength(8);
+    expect(tables(killed)).toEqual(expected);
+    expect(existsSync(join(killed, 'raw-whatsapp-uploads'))).toBe(false);
+    expect(JSON.parse((await homelake(['--home', killed, 'queue', '--json'])).stdout)).toMatchObject({
+      waiting: 0,
+      running: 0,
+      dead: [],
+    });
+  });
+
+  test('while it builds the tables is finished by "silver"', async () => {
+    const whole = folder.path('whole');
+    const home = folder.path('killed-late');
+    const child = spawnHomelake(['--home', home, 'import', '--json', inputs]);
+    const end = ended(child);
+    let seen = 0;
+    for await (const chunk of child.stdout ?? []) {
+      seen += String(chunk).split('\n').length - 1;
+      if (seen >= 8) break;
+    }
+    child.kill('SIGKILL');
+    await end;
+    expect((await homelake(['--home', home, 'silver'])).code).toBe(0);
+    expect(tables(home)).toEqual(tables(whole));
+  });
+
+  test('by Ctrl C says so, ends with 1 and leaves the home to the next', async () => {
+    const home = folder.path('stopped');
+    const child = spawnHomelake(['--home', home, 'import', inputs]);
+    const end = ended(child);
+    await new Promise((resolve) => child.stdout?.once('data', resolve) ?? child.once('close', resolve));
+    child.kill('SIGINT');
+    const { code } = await end;
+    expect([0, 1]).toContain(code);
+    expect((await homelake(['--home', home, 'import', inputs])).code).toBe(0);
+    expect(tables(home)).toEqual(tables(folder.path('whole')));
+  });
+});
+
+describe('the demo', () => {
+  test('prints its summary and leaves nothing behind', async () => {
+    const temporary = folder.path('tmp');
+    mkdirSync(temporary, { recursive: true });
+    const { code, stdout, stderr } = await homelake(['demo', '--no-serve'], { environment: { TMPDIR: temporary } });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(new RegExp(`^A lake of ${exampleCount} exports: \\d+ chats, [\\d,]+ messages\\.`));
+    expect(stdout).toContain('Lake house');
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  test('serves until it is stopped, and then leaves nothing behind', async () => {
+    const temporary = folder.path('tmp-served');
+    mkdirSync(temporary, { recursive: true });
+    const child = spawnHomelake(['demo', '--port', '0'], { environment: { TMPDIR: temporary } });
+    const end = ended(child);
+    let said = '';
+    for await (const chunk of child.stdout ?? []) {
+      said += String(chunk);
+      if (said.includes('ready at')) break;
+    }
+    const url = /ready at (\S+)/.exec(said)?.[1] ?? '';
+    const { chats } = (await (await fetch(`${url}/api/chats`)).json()) as { chats: unknown[] };
+    expect(chats.length).toBeGreaterThan(2);
+    child.kill('SIGTERM');
+    expect((await end).code).toBe(0);
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+});

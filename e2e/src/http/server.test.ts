@@ -1,0 +1,343 @@
+import { request } from 'node:http';
+import type { IncomingHttpHeaders, RequestOptions } from 'node:http';
+import { writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { inputDirectory } from '@homelake/examples';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chatText } from '../chat-text.ts';
+import { homelake, startServer, temporaryFolder } from '../homelake.ts';
+import type { Server } from '../homelake.ts';
+
+const folder = temporaryFolder();
+const home = folder.path('home');
+let server: Server;
+
+beforeAll(async () => {
+  expect((await homelake(['--home', home, 'import', inputDirectory])).code).toBe(0);
+  server = await startServer(home);
+});
+afterAll(async () => {
+  await server.stop();
+  folder.remove();
+});
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** A request as `fetch` would not send it: with any Host and any Origin. */
+function raw(path: string, options: RequestOptions = {}, body = ''): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: '127.0.0.1', port: server.port, path, ...options }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: Buffer.concat(chunks).toString(),
+        }),
+      );
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+const json = async <T>(path: string, init?: RequestInit): Promise<T> =>
+  (await (await fetch(`${server.url}${path}`, init)).json()) as T;
+
+interface ChatPage {
+  readonly chats: { id: string; name: string; messages: number }[];
+}
+interface MessagePage {
+  readonly messages: { id: string; sentAt: string; text: string }[];
+  readonly nextCursor: string | null;
+}
+
+describe('the API of a running lake', () => {
+  test('gives every message of a chat once, in order, over all pages', async () => {
+    const { chats } = await json<ChatPage>('/api/chats');
+    const chat = chats.reduce((most, one) => (one.messages > most.messages ? one : most));
+    const messages: MessagePage['messages'] = [];
+    let cursor: string | null = null;
+    do {
+      const next: string = cursor === null ? '' : `&cursor=${cursor}`;
+      const page: MessagePage = await json(`/api/chats/${chat.id}/messages?limit=500${next}`);
+      messages.push(...page.messages);
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    expect(messages).toHaveLength(chat.messages);
+    expect(new Set(messages.map(({ id }) => id)).size).toBe(chat.messages);
+    expect(messages.map(({ sentAt }) => sentAt)).toEqual(messages.map(({ sentAt }) => sentAt).sort());
+  });
+
+  test('a page does not depend on its size, nor on where a minute is cut', async () => {
+    const [chat] = (await json<ChatPage>('/api/chats')).chats;
+    const whole = await json<MessagePage>(`/api/chats/${chat?.id}/messages?limit=40`);
+    const pieces: MessagePage['messages'] = [];
+    for (let cursor: string | null = ''; pieces.length < 40;) {
+      const page: MessagePage = await json(`/api/chats/${chat?.id}/messages?limit=3${cursor && `&cursor=${cursor}`}`);
+      pieces.push(...page.messages);
+      cursor = page.nextCursor;
+    }
+    expect(pieces.slice(0, 40)).toEqual(whole.messages);
+  });
+
+  test('a span of time has its first moment and not its last', async () => {
+    const [chat] = (await json<ChatPage>('/api/chats')).chats;
+    const path = `/api/chats/${chat?.id}/messages?limit=500`;
+    const all = (await json<MessagePage>(path)).messages;
+    const from = all[10]?.sentAt ?? '';
+    const to = all[200]?.sentAt ?? '';
+    const span = (await json<MessagePage>(`${path}&from=${from}&to=${to}`)).messages;
+    expect(span).toEqual(all.filter(({ sentAt }) => sentAt >= from && sentAt < to));
+  });
+
+  test('every insight answers, about all chats and about one', async () => {
+    const { insights } = await json<{ insights: { name: string; columns: string[] }[] }>('/api/insights');
+    const [chat] = (await json<ChatPage>('/api/chats')).chats;
+    for (const { name, columns } of insights) {
+      for (const scope of ['', `?chat=${chat?.id}&from=2025-01-01&to=2026-01-01`]) {
+        const answer = await json<{ columns: { name: string }[]; rows: unknown[][] }>(`/api/insights/${name}${scope}`);
+        expect(
+          answer.columns?.map((column) => column.name),
+          `${name}${scope}`,
+        ).toEqual(columns);
+      }
+    }
+  });
+
+  test('SQL comes in pages, and what writes is 422', async () => {
+    const post = (sql: string, limit?: number) =>
+      fetch(`${server.url}/api/query`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ sql, limit }),
+      });
+    const page = (await (await post('select * from range(2500) t(n)', 1000)).json()) as {
+      rows: [number][];
+      nextCursor: string;
+    };
+    const next = await json<{ rows: [number][] }>(`/api/query/${page.nextCursor}`);
+    expect([page.rows.length, page.rows[999]?.[0], next.rows[0]?.[0]]).toEqual([1000, 999, 1000]);
+    for (const sql of [
+      "copy messages to '/tmp/x.csv'",
+      'drop view messages',
+      "select * from read_csv('/etc/passwd')",
+      'selec',
+    ])
+      expect((await post(sql)).status, sql).toBe(422);
+  });
+
+  test('a query whose caller goes away is stopped', async () => {
+    const stop = new AbortController();
+    const body = JSON.stringify({
+      sql: 'select count(*) from range(100000) a, range(100000) b where a.range + b.range = 3',
+    });
+    const slow = fetch(`${server.url}/api/query`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+      signal: stop.signal,
+    });
+    setTimeout(() => stop.abort(), 200);
+    await expect(slow).rejects.toThrow(/abort/);
+    const started = performance.now();
+    await json('/api/insights/messages-per-person');
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
+  test('other commands read the lake meanwhile, and writers are told who has it', async () => {
+    const { stdout } = await homelake(['--home', home, 'query', '-f', 'json', 'select count(*) as n from messages']);
+    expect((JSON.parse(stdout) as [{ n: number }])[0].n).toBeGreaterThan(1000);
+    for (const args of [['chats'], ['insights', 'messages-per-person'], ['queue']])
+      expect((await homelake(['--home', home, ...args])).code).toBe(0);
+    const path = folder.path('chat.txt');
+    writeFileSync(path, chatText(3));
+    for (const args of [['import', path], ['silver'], ['start', '--port', '0'], ['queue', '--retry']]) {
+      const { code, stderr } = await homelake(['--home', home, ...args]);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(new RegExp(`${home} is in use by process ${server.child.pid} \\(homelake .*start`));
+    }
+  });
+});
+
+describe('other people’s pages', () => {
+  const own = () => `127.0.0.1:${server.port}`;
+
+  test.each([
+    'evil.example',
+    'evil.example:4600',
+    '127.0.0.1.evil.example',
+    '0.0.0.0',
+    '192.168.0.7',
+    'localhost.evil.example:80',
+    '',
+  ])('a request for host %j is 403, page included', async (host) => {
+    for (const path of ['/', '/api/chats', '/theme.js', '/api/openapi.json']) {
+      const { status, body } = await raw(path, { headers: { host } });
+      expect([path, status]).toEqual(
+        [path, host === '' ? 400 : 403].map((part, i) => (i === 1 && status === 403 ? 403 : part)),
+      );
+      expect(body).not.toContain('nextCursor');
+    }
+  });
+
+  test('the loopback names are served', async () => {
+    for (const host of [own(), `localhost:${server.port}`, `[::1]:${server.port}`])
+      expect((await raw('/api/health', { headers: { host } })).status).toBe(200);
+  });
+
+  test.each(['https://evil.example', 'null', 'http://localhost:9', 'http://127.0.0.1'])(
+    'a request from origin %s is 403 for every method, and gets no CORS header',
+    async (origin) => {
+      for (const method of ['GET', 'POST', 'OPTIONS', 'DELETE']) {
+        const headers = {
+          host: own(),
+          origin,
+          'content-type': 'application/json',
+          'access-control-request-method': 'POST',
+        };
+        const answer = await raw('/api/query', { method, headers }, method === 'POST' ? '{"sql":"select 1"}' : '');
+        expect(answer.status).toBe(403);
+        expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+      }
+    },
+  );
+
+  test('a form, an image or a script of another site gets nothing', async () => {
+    const from = (mode: string, dest: string) => ({
+      headers: { host: own(), 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': mode, 'sec-fetch-dest': dest },
+    });
+    for (const [mode, dest] of [
+      ['no-cors', 'image'],
+      ['no-cors', 'script'],
+      ['navigate', 'iframe'],
+      ['navigate', 'document'],
+    ] as const)
+      expect((await raw('/api/chats', from(mode, dest))).status).toBe(403);
+    expect((await raw('/', from('navigate', 'document'))).status).toBe(200);
+    expect((await raw('/', from('navigate', 'iframe'))).status).toBe(403);
+  });
+
+  test('its own origin may ask', async () => {
+    const headers = {
+      host: own(),
+      origin: `http://${own()}`,
+      'sec-fetch-site': 'same-origin',
+      'content-type': 'application/json',
+    };
+    expect((await raw('/api/query', { method: 'POST', headers }, '{"sql":"select 1"}')).status).toBe(200);
+  });
+});
+
+describe('every answer', () => {
+  test('forbids framing, sniffing and referrers, and lets the page run nothing but itself', async () => {
+    for (const path of ['/', '/chats/x', '/api/chats', '/api/nothing', '/nothing.js']) {
+      const { headers } = await raw(path, { headers: { host: `127.0.0.1:${server.port}` } });
+      expect(headers['x-content-type-options']).toBe('nosniff');
+      expect(headers['referrer-policy']).toBe('no-referrer');
+      expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+      expect(headers['content-security-policy']).not.toMatch(/script-src[^;]*unsafe/);
+    }
+  });
+
+  test('that is not a success is a problem document, whatever was asked', async () => {
+    const headers = { host: `127.0.0.1:${server.port}` };
+    for (const [path, options, status] of [
+      ['/api/nothing', {}, 404],
+      ['/nothing.js', {}, 404],
+      ['/../../etc/passwd', {}, 200],
+      ['/%2e%2e/%2e%2e/etc/passwd', {}, 200],
+      ['/_app/..%2f..%2fpackage.json', {}, 404],
+      ['/api/chats/%00', {}, 404],
+      ['/api/chats/%E0%A4%A', {}, 404],
+      ['/api/chats', { method: 'DELETE' }, 405],
+      ['/', { method: 'POST' }, 405],
+    ] as const) {
+      const answer = await raw(path, { ...options, headers });
+      expect([path, answer.status]).toEqual([path, status]);
+      if (status !== 200)
+        expect(JSON.parse(answer.body)).toMatchObject({
+          status,
+          type: expect.stringContaining('urn:homelake:problem:'),
+        });
+      expect(answer.body).not.toContain('root:');
+      expect(answer.body).not.toContain('"workspaces"');
+    }
+  });
+
+  test('outlives a caller that speaks no HTTP', async () => {
+    await new Promise<void>((resolve) => {
+      const socket = connect(server.port, '127.0.0.1', () => socket.write('\x16\x03\x01 hello\r\n\r\n'));
+      socket.on('close', () => resolve());
+      socket.on('error', () => resolve());
+      socket.resume();
+    });
+    expect((await fetch(`${server.url}/api/health`)).status).toBe(200);
+  });
+});
+
+describe('starting and stopping', () => {
+  test('a port in use is a clear error, and the home is free again', async () => {
+    const other = folder.path('other');
+    const { code, stdout, stderr } = await homelake(['--home', other, 'start', '--port', String(server.port)]);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toBe(`homelake: port ${server.port} is in use by another program; --port picks another one\n`);
+    await using second = await startServer(other);
+    expect((await fetch(`${second.url}/api/health`)).status).toBe(200);
+  });
+
+  test.each(['0.0.0.0', '::', '192.168.1.5', 'example.org'])('--host %s is refused, and says why', async (host) => {
+    const { code, stderr } = await homelake(['--home', folder.path('open'), 'start', '--port', '0', '--host', host]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('no password');
+  });
+
+  test('--host localhost and ::1 are loopback too', async () => {
+    for (const host of ['localhost', '::1']) {
+      await using local = await startServer(folder.path('loopback'), ['--host', host]);
+      expect((await fetch(`${local.url}/api/health`)).status).toBe(200);
+    }
+  });
+
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    '%s ends it with 0, quietly, while a connection is kept open',
+    async (signal) => {
+      const own = await startServer(folder.path('stop'));
+      const socket = connect(own.port, '127.0.0.1');
+      socket.on('error', () => {});
+      await fetch(`${own.url}/api/health`);
+      const started = performance.now();
+      const { code, stderr } = await own.stop(signal);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(performance.now() - started).toBeLessThan(10_000);
+      socket.destroy();
+    },
+  );
+
+  test('what an import left when it was killed is finished by the server', async () => {
+    const left = folder.path('left');
+    const path = folder.path('WhatsApp Chat with Left.txt');
+    writeFileSync(path, chatText(50));
+    const { composeLocal } = await import('@homelake/composition/local');
+    const lake = await composeLocal({ home: left, access: 'write' });
+    const head = new TextEncoder().encode(chatText(50));
+    await lake.importFile({
+      path: 'WhatsApp Chat with Left.txt',
+      sha256: 'a'.repeat(64),
+      sizeBytes: head.length,
+      head,
+      async *open() {
+        yield head;
+      },
+    });
+    await lake.close();
+    await using own = await startServer(left);
+    const chats = async () => ((await (await fetch(`${own.url}/api/chats`)).json()) as ChatPage).chats;
+    await expect.poll(chats, { timeout: 20_000 }).toMatchObject([{ messages: 50 }]);
+  });
+});
