@@ -24,7 +24,7 @@ const said = (rows: readonly Row[]): unknown[] =>
       sender,
       kind,
       text,
-      exports: Array.isArray(exports) ? [...exports].sort() : exports,
+      exports: Array.isArray(exports) ? exports.map(String).sort((a, b) => (a < b ? -1 : 1)) : exports,
     }))
     .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 

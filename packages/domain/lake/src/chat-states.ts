@@ -113,7 +113,8 @@ function stateOf({ chatId, name, merged, exports, months }: DerivedChat, evidenc
     chatName: name,
     exports: exports.map(({ keys, bronze }) => ({
       mediaType: keys.mediaType,
-      mediaState: JSON.stringify(Object.entries(bronze.record.media).sort()),
+      // Records are written with their media in order.
+      mediaState: JSON.stringify(bronze.record.media),
     })),
   };
   const words = rowWords(merged, context);
@@ -141,6 +142,7 @@ function stateOf({ chatId, name, merged, exports, months }: DerivedChat, evidenc
       .map((person, index) => ({ ...person, messages: byPerson[index]! }))
       .sort((a, b) => b.messages - a.messages || (a.id < b.id ? -1 : 1)),
     shifts: merged.shifts,
+    dateOrders: merged.dateOrders,
     doubts: merged.doubts,
     gaps: merged.gaps,
     firstSeen: [...firstSeen],

@@ -91,7 +91,7 @@ export class Utf8Builder implements ColumnBuilder {
     if (source.type !== 'utf8') return wrongType('utf8', source);
     for (let row = from; row < to; row++) {
       if (isValid(source, row))
-        this.setBytes(at + row - from, source.bytes, source.offsets[row]!, source.offsets[row + 1]!);
+        this.setBytes(at + row - from, source.bytes, source.offsets[row], source.offsets[row + 1]);
     }
   }
 

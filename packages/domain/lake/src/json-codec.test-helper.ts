@@ -65,7 +65,7 @@ function batchOf(schema: readonly TableColumn[], rows: readonly Row[]): ColumnBa
 
 function columnOf({ type, encoding }: Pick<TableColumn, 'type' | 'encoding'>, cells: readonly Cell[]): ColumnData {
   const rows = cells.length;
-  const fill = <B extends { finish(): ColumnData }>(builder: B, set: (row: number, cell: Cell) => void): ColumnData => {
+  const fill = (builder: { finish(): ColumnData }, set: (row: number, cell: Cell) => void): ColumnData => {
     for (const [row, cell] of cells.entries()) if (cell !== null) set(row, cell);
     return builder.finish();
   };

@@ -61,6 +61,8 @@ export interface ChatExplanation extends ChatSummary {
   readonly duplicates: number;
   readonly joinedNames: ChatState['people'];
   readonly shifts: ChatState['shifts'];
+  /** Exports whose dates the overlap reads in another order than the parser guessed. */
+  readonly dateOrders: ChatState['dateOrders'];
   readonly doubts: ChatState['doubts'];
   readonly gaps: ChatState['gaps'];
   /** Why these exports are one chat. */
@@ -72,7 +74,7 @@ export async function explainChat(store: ObjectStore, chatId: string): Promise<C
   const { chats, exports } = await readSilverState(store);
   const chat = chats.find((one) => one.chatId === chatId);
   if (chat === undefined) return null;
-  const { duplicates, people, shifts, doubts, gaps, evidence, exportIds, firstSeen } = chat;
+  const { duplicates, people, shifts, dateOrders, doubts, gaps, evidence, exportIds, firstSeen } = chat;
   return {
     ...summaryOf(chat),
     sources: exportIds.flatMap((id, index) => {
@@ -82,6 +84,7 @@ export async function explainChat(store: ObjectStore, chatId: string): Promise<C
     duplicates,
     joinedNames: people.filter(({ names }) => names.length > 1),
     shifts,
+    dateOrders,
     doubts,
     gaps,
     evidence,

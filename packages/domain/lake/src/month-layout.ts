@@ -64,6 +64,7 @@ export interface RowContext {
 export function monthFingerprint(merged: MergedChat, rows: Uint32Array, context: RowContext, words: RowWords): string {
   const print = new Fingerprint();
   const { exportWords, mediaWords, personWords } = words;
+  const mediaTypes = context.exports.map(({ mediaType }) => mediaType);
   print.add(words.nameWord);
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at]!;
@@ -74,17 +75,18 @@ export function monthFingerprint(merged: MergedChat, rows: Uint32Array, context:
     const mediaExport = merged.mediaExport[row]!;
     const mediaIndex = merged.mediaIndex[row]!;
     const seconds = merged.sentAt[row]!;
+    const source = merged.sourceStart[row]!;
+    const sourceEnd = merged.sourceStart[row + 1]!;
     print.add(exportWords[idExport]! + idIndex);
-    print.add(seconds ^ Math.imul(Math.floor(seconds / 4294967296), 0x9e3779b1));
-    print.add((merged.kind[row]! << 8) | merged.edited[row]!);
-    print.add(personWords[merged.person[row]! + 1]!);
+    // Seconds take 33 bits until the year 2106; what is lost above them does not matter beside the month that the rows share.
+    print.add(
+      seconds ^ personWords[merged.person[row]! + 1]! ^ (merged.kind[row]! << 24) ^ (merged.edited[row]! << 31),
+    );
+    // Mostly one export has the row, and everything comes from it.
     if (textExport !== idExport || textIndex !== idIndex) print.add(exportWords[textExport]! + textIndex + 1);
-    if (context.exports[mediaExport]!.mediaType[mediaIndex] !== 255) {
-      print.add(mediaWords[mediaExport]! + mediaIndex);
-    }
-    const last = merged.sourceStart[row + 1]!;
-    for (let source = merged.sourceStart[row]!; source < last; source++)
-      print.add(exportWords[merged.sourceExport[source]!]!);
+    if (mediaTypes[mediaExport]![mediaIndex] !== 255) print.add(mediaWords[mediaExport]! + mediaIndex);
+    for (let at = source; sourceEnd - source > 1 && at < sourceEnd; at++)
+      print.add(exportWords[merged.sourceExport[at]!]! ^ SOURCE);
   }
   return print.toString();
 }
@@ -108,6 +110,8 @@ export function rowWords(merged: MergedChat, context: RowContext): RowWords {
     personWords: Int32Array.from([0, ...merged.people.map(({ id, name }) => wordOf(`${id} ${name}`))]),
   };
 }
+
+const SOURCE = 0x5bd1e995;
 
 /** Months since January 1970. */
 function monthNumber(seconds: number): number {

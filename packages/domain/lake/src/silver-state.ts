@@ -1,6 +1,6 @@
 import type { ObjectStore } from '@homelake/storage';
 import { silverStateKey } from '@homelake/storage';
-import type { Doubt, Person, Shift } from './merged-chat.ts';
+import type { Doubt, MergedChat, Person, Shift } from './merged-chat.ts';
 
 /**
  * Grows whenever the same bronze would give other files: a new column, a better parser, another merge. A lake built by
@@ -54,6 +54,7 @@ export interface ChatState {
   /** Most messages first. */
   readonly people: readonly (Person & { readonly messages: number })[];
   readonly shifts: readonly Shift[];
+  readonly dateOrders: MergedChat['dateOrders'];
   readonly doubts: readonly Doubt[];
   readonly gaps: readonly { readonly from: number; readonly to: number }[];
   /** Rows that each export is the first to have, in the order of `exportIds`. */
