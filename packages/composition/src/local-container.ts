@@ -40,7 +40,7 @@ export function createLocalContainer(settings: OpenedSettings): Container {
   );
   container.bind(T.codec).toResolvedValue(() =>
     lazily(async () => {
-      const { createParquetCodec } = await import('@homelake/adapters-local/wasm-parquet-codec');
+      const { createParquetCodec } = await import('@homelake/adapters-local/parquet-codec');
       return createParquetCodec();
     }),
   );
