@@ -4,7 +4,7 @@ import readme from '../README.md?raw';
 import * as entry from './index.ts';
 
 test('the code of the README runs and prints what the README shows', () => {
-  const [, code = '', , shown = ''] = /```js\n([^]*?)```([^]*?)```\n([^]*?)```/.exec(readme) ?? [];
+  const [, code = '', , shown = ''] = /```ts\n([^]*?)```([^]*?)```text\n([^]*?)```/.exec(readme) ?? [];
   const lines: string[] = [];
   const body = code.replace(/import \{ (.*) \} from '@homelake\/chat';/, 'const { $1 } = entry;');
   // oxlint-disable-next-line typescript/no-implied-eval -- the README's code is what is under test
@@ -18,7 +18,7 @@ test('there are no dependencies', () => {
   const sources = import.meta.glob('./*.ts', { query: '?raw', import: 'default', eager: true });
   const foreign = Object.entries(sources).flatMap(([file, source]) => {
     if (/\.test(-helper)?\.ts$/.test(file)) return [];
-    return [...String(source).matchAll(/(?:from|import) '([^']+)'/g)]
+    return [...source.matchAll(/(?:from|import) '([^']+)'/g)]
       .map((match) => match[1] ?? '')
       .filter((from) => !from.startsWith('./'));
   });
