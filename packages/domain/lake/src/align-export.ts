@@ -22,7 +22,7 @@ export interface AlignmentEvidence {
   /** Messages left alone although the other side has one like it, in the same minute, left alone too. */
   readonly possibleDoubles: number;
   /** Messages of the smaller side in the stretch of time that both cover. */
-  readonly inCommonStretch: number;
+  inCommonStretch(): number;
 }
 
 export type AlignmentWithEvidence = Alignment & AlignmentEvidence;
@@ -36,9 +36,9 @@ export const alignExport = (
 ): AlignmentWithEvidence => {
   const margin = WIDEST_SHIFT_MINUTES * 60;
   const { order, rowTime } = conversation;
-  const [ownFirst, ownLast] = extent(keys.length, (index) => sentAt[index] ?? 0);
+  const [ownFirst, ownLast] = extentOf(sentAt);
   const [windowStart, windowEnd] = windowOfRows(order, rowTime, ownFirst - margin, ownLast + margin);
-  const [rowsFirst, rowsLast] = extent(windowEnd - windowStart, (at) => rowTime[order[windowStart + at] ?? 0] ?? 0);
+  const [rowsFirst, rowsLast] = extentOf(rowTime, order.subarray(windowStart, windowEnd));
   const [ownStart, ownEnd] = windowOf(sentAt, rowsFirst - margin, rowsLast + margin);
 
   const a = stripOfExport(keys, sentAt, ownStart, ownEnd);
@@ -58,14 +58,19 @@ export const alignExport = (
     // First by content alone, to learn who is who; then again with the senders known.
     for (const gap of rest) pairEqual(a, b, gap, shifts, anyone, others, comparable, pairing);
     const sameSender = sendersLearned(conversation, keys, a, b, pairing, names);
+    if (allAgree(a, b, pairing, sameSender)) return finishLoosely(sameSender);
     for (const gap of rest) {
       pairing.fill(-1, gap.fromA, gap.toA);
       pairEqual(a, b, gap, shifts, sameSender, others, comparable, pairing);
     }
+    return finishLoosely(sameSender);
+  }
+  return finish(sameName);
+
+  function finishLoosely(sameSender: SameSender): AlignmentWithEvidence {
     for (const gap of gapsBetween(pairing, whole)) pairLoosely(a, b, gap, shifts, sameSender, pairing);
     return finish(sameSender);
   }
-  return finish(sameName);
 
   function finish(sameSender: SameSender): AlignmentWithEvidence {
     const { late, wishes, possibleDoubles } = leftOver(a, b, shifts.early, sameSender, pairing);
@@ -102,12 +107,35 @@ export const alignExport = (
         before: before < 0 ? -1 : windowStart + before,
       })),
       possibleDoubles,
-      inCommonStretch: commonStretch(a, b, shiftMinutes, ownStart),
+      inCommonStretch: () => commonStretch(a, b, shiftMinutes, ownStart),
     };
   }
 };
 
 const anyone: SameSender = () => true;
+
+/** Does every pair bear out what was learned from all of them? Then there is nothing to pair anew. */
+const allAgree = (a: Strip, b: Strip, pairing: Int32Array, sameSender: SameSender): boolean => {
+  for (let at = 0; at < a.length; at += 1) {
+    const other = pairing[at] ?? -1;
+    const who = a.who[at] ?? -1;
+    if (other >= 0 && who >= 0 && !sameSender(who, b.who[other] ?? -1)) return false;
+  }
+  return true;
+};
+
+/** First and last of the times, or of those that `order` names. */
+const extentOf = (times: Float64Array, order?: Int32Array): [first: number, last: number] => {
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  const length = order === undefined ? times.length : order.length;
+  for (let at = 0; at < length; at += 1) {
+    const time = times[order === undefined ? at : (order[at] ?? 0)] ?? 0;
+    if (time < first) first = time;
+    if (time > last) last = time;
+  }
+  return [first, last];
+};
 
 const extent = (length: number, timeAt: (at: number) => number): [first: number, last: number] => {
   let first = Number.POSITIVE_INFINITY;

@@ -102,24 +102,32 @@ const cheapestPath = (
   weights: readonly number[],
 ): number[] => {
   const states = contenders.length;
+  const changeCost = Float64Array.from({ length: states * states }, (_, pair) =>
+    costOfChange(contenders[Math.floor(pair / states)] ?? ZERO, contenders[pair % states] ?? ZERO),
+  );
   const from = new Uint8Array(observations.length * states);
-  let cost = contenders.map((shift): number => (shift === ZERO ? 0 : COST_OF_SHIFT));
-  for (const [row, found] of observations.entries()) {
-    cost = contenders.map((shift, state) => {
+  let cost = Float64Array.from(contenders, (shift) => (shift === ZERO ? 0 : COST_OF_SHIFT));
+  let next = new Float64Array(states);
+  for (let row = 0; row < observations.length; row += 1) {
+    const found = observations[row] ?? [];
+    const weight = weights[row] ?? 0;
+    for (let state = 0; state < states; state += 1) {
       let cheapest = cost[state] ?? 0;
-      from[row * states + state] = state;
-      for (const [before, known] of contenders.entries()) {
-        const changed = (cost[before] ?? 0) + costOfChange(known, shift);
+      let before = state;
+      for (let other = 0; other < states; other += 1) {
+        const changed = (cost[other] ?? 0) + (changeCost[other * states + state] ?? 0);
         if (changed >= cheapest) continue;
         cheapest = changed;
-        from[row * states + state] = before;
+        before = other;
       }
-      return cheapest + (found.includes(shift) ? 0 : (weights[row] ?? 0));
-    });
+      from[row * states + state] = before;
+      next[state] = cheapest + (found.includes(contenders[state] ?? ZERO) ? 0 : weight);
+    }
+    [cost, next] = [next, cost];
   }
   let state = 0;
   for (let other = 1; other < states; other += 1) if ((cost[other] ?? 0) < (cost[state] ?? 0)) state = other;
-  const path: number[] = [];
+  const path = Array.from<number>({ length: observations.length });
   for (let row = observations.length - 1; row >= 0; row -= 1) {
     path[row] = contenders[state] ?? ZERO;
     state = from[row * states + state] ?? 0;

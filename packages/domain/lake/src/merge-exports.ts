@@ -136,7 +136,10 @@ const settle = (
         'the same words stand in the same minute of another export, but sender or order speak against one message',
     });
   }
-  const { inCommonStretch, paired } = alignment;
+  const { paired } = alignment;
+  // Asked for only where the answer can matter: counting takes a look at every message.
+  const couldBeLittle = paired < Math.min(keys.length, conversation.rowCount) * LITTLE_IN_COMMON;
+  const inCommonStretch = couldBeLittle ? alignment.inCommonStretch() : 0;
   if (inCommonStretch >= 5 && paired < inCommonStretch * LITTLE_IN_COMMON) {
     doubts.push({
       code: 'little-in-common',
