@@ -29,7 +29,7 @@ export function requireLoopback(host: string): void {
 /** API, page and worker, until Ctrl C or SIGTERM. Prints one line to stdout as soon as it can be used. */
 export async function serveLake(lake: LocalLake, address: Address, context: Context): Promise<void> {
   const app = createApp(lake.api(), { page: createPage(PAGE_DIRECTORY) });
-  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false, createServer }) as Server;
+  const server = createAdaptorServer({ fetch: app.fetch, createServer }) as Server;
   const { port } = await listen(server, address);
   const host = address.host.includes(':') ? `[${address.host.replace(/^\[|\]$/g, '')}]` : address.host;
   await context.out.write(`Homelake ready at http://${host}:${port}\n`);
