@@ -4,6 +4,7 @@ export { openFsObjectStore } from './fs-object-store.ts';
 export type { FsObjectStore } from './fs-object-store.ts';
 export type { StoreRootOptions } from './store-root.ts';
 export { createParquetCodec } from './parquet-codec.ts';
+export type { ParquetCodecOptions } from './parquet-codec.ts';
 export { acquireHome, HomeError } from './home-lock.ts';
 export type { HomeHolder, HomeLock, HomeLockOptions } from './home-lock.ts';
 export { openSqliteQueue } from './sqlite-queue.ts';

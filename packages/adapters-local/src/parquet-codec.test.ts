@@ -169,6 +169,21 @@ describe('the Parquet codec', () => {
     instance.closeSync();
   });
 
+  test('gives the same bytes on this thread and on another', async () => {
+    const inline = await createParquetCodec({ workers: 0 }).encode(MESSAGES, sample(1000));
+    const threaded = createParquetCodec({ workers: 1, inlineRows: 0 });
+    const files = await Promise.all([1, 2, 3, 4].map(() => threaded.encode(MESSAGES, sample(1000))));
+    for (const file of files) expect(Buffer.compare(file, inline)).toBe(0);
+    await threaded.close();
+  });
+
+  test('names the table of a batch that does not fit it, on either thread', async () => {
+    for (const codec of [createParquetCodec({ workers: 0 }), createParquetCodec({ workers: 1, inlineRows: 0 })]) {
+      await expect(codec.encode(MESSAGES, { rows: 1, columns: {} })).rejects.toMatchObject({ code: 'encode-failed' });
+      await codec.close();
+    }
+  });
+
   test('gives the same bytes however the batch numbers its dictionaries', async () => {
     const codec = createParquetCodec();
     const batch = sample(1000);
@@ -203,7 +218,7 @@ describe('the Parquet codec', () => {
   });
 
   test('encodes what it decoded to the same bytes, past one row group', async () => {
-    const codec = createParquetCodec();
+    const codec = createParquetCodec({ workers: 0 });
     const narrow = { ...MESSAGES, columns: MESSAGES.columns.filter(({ name }) => NARROW.includes(name)) };
     const batches = await codec.decode(narrow, await codec.encode(narrow, narrowSample(140_000)));
     expect(batches.map(({ rows }) => rows)).toEqual([131_072, 8_928]);

@@ -1,38 +1,104 @@
-import { promisify } from 'node:util';
-import { constants, zstdCompress, zstdCompressSync } from 'node:zlib';
-import { ParquetError, type ParquetCodec } from '@homelake/lake';
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { type ColumnBatch, type ColumnData, ParquetError, type ParquetCodec, type TableSchema } from '@homelake/lake';
+import { compressPage } from './compress-page.ts';
+import type { EncodeRequest, EncodeResponse } from './parquet-worker.ts';
 import { writeParquetFile } from './write-parquet-file.ts';
 
-const compressOnThread = promisify(zstdCompress);
-/** One piece of output: by default Node hands out what zstd gives in pieces of 16 KB. */
-const zstdOptions = ({ length }: Uint8Array) => ({
-  chunkSize: Math.max(1024, length),
-  params: { [constants.ZSTD_c_compressionLevel]: 3 },
-});
-/** What takes less time to compress than to hand to another thread. */
-const SMALL_BYTES = 128 * 1024;
+export interface ParquetCodecOptions {
+  /** Threads beside this one, which encodes too; 0 keeps everything here. One less than there are cores by default, at most 2. */
+  readonly workers?: number;
+  /** Rows that are encoded on this thread before the first worker starts: a small build is done before a thread is up. */
+  readonly inlineRows?: number;
+}
 
-const compress = async (bytes: Uint8Array): Promise<Uint8Array> =>
-  bytes.length < SMALL_BYTES
-    ? zstdCompressSync(bytes, zstdOptions(bytes))
-    : compressOnThread(bytes, zstdOptions(bytes));
+interface Job {
+  readonly request: EncodeRequest;
+  readonly resolve: (file: Uint8Array) => void;
+  readonly reject: (error: Error) => void;
+}
 
-/** Parquet written from buffers; zstd runs on Node's own threads, reading is Arrow's Rust implementation in WebAssembly. */
-export function createParquetCodec(): ParquetCodec {
+/** Parquet written from buffers, on several threads where there is enough to do; read by Arrow's Rust implementation. */
+export function createParquetCodec(options: ParquetCodecOptions = {}): ParquetCodec {
+  const limit = options.workers ?? Math.min(availableParallelism() - 1, 2);
+  let inlineRows = options.inlineRows ?? 50_000;
+  const waiting: Job[] = [];
+  const idle: Worker[] = [];
+  const busy = new Map<Worker, Job>();
+
+  function next(): void {
+    while (waiting.length > 0) {
+      const worker = idle.pop() ?? (busy.size < limit ? start() : undefined);
+      const job = worker && waiting.shift();
+      if (worker === undefined || job === undefined) return;
+      busy.set(worker, job);
+      worker.ref();
+      worker.postMessage(job.request, buffersOf(job.request.batch));
+    }
+  }
+
+  function start(): Worker {
+    // Beside this file under the same extension: `.ts` in the workspace, `.js` where it is built.
+    const worker = new Worker(new URL(import.meta.url.replace('parquet-codec', 'parquet-worker')));
+    worker.unref();
+    worker.on('message', (response: EncodeResponse) => {
+      const job = busy.get(worker);
+      busy.delete(worker);
+      worker.unref();
+      idle.push(worker);
+      if ('file' in response) job?.resolve(response.file);
+      else job?.reject(new ParquetError('encode-failed', response.failure));
+      next();
+    });
+    worker.on('error', (cause) => {
+      const job = busy.get(worker);
+      busy.delete(worker);
+      if (idle.includes(worker)) idle.splice(idle.indexOf(worker), 1);
+      job?.reject(new ParquetError('encode-failed', `the encoding thread failed: ${String(cause)}`, { cause }));
+      next();
+    });
+    return worker;
+  }
+
+  async function encodeHere(schema: TableSchema, batch: ColumnBatch): Promise<Uint8Array> {
+    try {
+      return await writeParquetFile(schema, batch, compressPage);
+    } catch (cause) {
+      throw new ParquetError('encode-failed', `${schema.name}: ${String(cause)}`, { cause });
+    }
+  }
+
   return {
-    parallel: 4,
-    async encode(schema, batch) {
-      try {
-        return await writeParquetFile(schema, batch, compress);
-      } catch (cause) {
-        throw new ParquetError('encode-failed', `${schema.name}: ${String(cause)}`, { cause });
+    parallel: 2 * limit + 1,
+    encode(schema, batch) {
+      // With every worker at work and its next job waiting, this thread would have nothing better to do.
+      if (batch.rows <= inlineRows || waiting.length >= limit) {
+        inlineRows -= batch.rows;
+        return encodeHere(schema, batch);
       }
+      return new Promise((resolve, reject) => {
+        waiting.push({ request: { schema, batch }, resolve, reject });
+        next();
+      });
     },
     async decode(schema, file) {
       // Reading is rare, and what it needs takes longer to load than a small build takes.
       const { readParquetFile } = await import('./read-parquet-file.ts');
       return readParquetFile(schema, file);
     },
-    close: async () => {},
+    async close() {
+      await Promise.all(idle.splice(0).map((worker) => worker.terminate()));
+    },
   };
+}
+
+/** The memory of a batch, to be handed over instead of copied. A buffer that two columns share is handed over once. */
+function buffersOf(batch: ColumnBatch): ArrayBuffer[] {
+  const buffers = new Set<ArrayBufferLike>();
+  const visit = (column: ColumnData): void => {
+    for (const part of Object.values(column)) if (ArrayBuffer.isView(part)) buffers.add(part.buffer);
+    if (column.type === 'list') visit(column.items);
+  };
+  for (const column of Object.values(batch.columns)) visit(column);
+  return [...buffers].filter((buffer) => buffer instanceof ArrayBuffer);
 }

@@ -49,7 +49,7 @@ export async function writeParquetFile(
   schema: TableSchema,
   batch: ColumnBatch,
   compress: Compress,
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const sink = new ByteSink(64 * 1024);
   sink.bytes(MAGIC);
   const groups: RowGroup[] = [];
@@ -262,13 +262,14 @@ function chunkBounds(column: TableColumn, pages: readonly Page[]): Bounds | null
 }
 
 function compareOf(type: LeafType): (a: Uint8Array, b: Uint8Array) => number {
-  const number = (read: (view: DataView) => number) => (a: Uint8Array, b: Uint8Array) =>
-    read(viewOf(a)) - read(viewOf(b));
-  if (type === 'integer') return number((view) => view.getInt32(0, true));
-  if (type === 'timestamp') return number((view) => Number(view.getBigInt64(0, true)));
-  if (type === 'double') return number((view) => view.getFloat64(0, true));
+  if (type === 'integer') return byNumber((view) => view.getInt32(0, true));
+  if (type === 'timestamp') return byNumber((view) => Number(view.getBigInt64(0, true)));
+  if (type === 'double') return byNumber((view) => view.getFloat64(0, true));
   return compareBytes;
 }
+
+const byNumber = (read: (view: DataView) => number) => (a: Uint8Array, b: Uint8Array) =>
+  read(viewOf(a)) - read(viewOf(b));
 
 const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
   new DataView(buffer, byteOffset, byteLength);

@@ -1,0 +1,22 @@
+import { parentPort } from 'node:worker_threads';
+import type { ColumnBatch, TableSchema } from '@homelake/lake';
+import { compressPage } from './compress-page.ts';
+import { writeParquetFile } from './write-parquet-file.ts';
+
+/** One message in, one out: the thread behind `createParquetCodec`. */
+export interface EncodeRequest {
+  readonly schema: TableSchema;
+  readonly batch: ColumnBatch;
+}
+
+export type EncodeResponse = { readonly file: Uint8Array<ArrayBuffer> } | { readonly failure: string };
+
+parentPort?.on('message', ({ schema, batch }: EncodeRequest) => {
+  const reply = (response: EncodeResponse): void => {
+    parentPort?.postMessage(response, 'file' in response ? [response.file.buffer] : []);
+  };
+  writeParquetFile(schema, batch, compressPage).then(
+    (file) => reply({ file }),
+    (error: unknown) => reply({ failure: String(error) }),
+  );
+});
