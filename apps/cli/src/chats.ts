@@ -60,19 +60,21 @@ async function writeTable(chats: readonly ChatSummary[], { out, say }: Context):
 function describe(chat: ChatExplanation): string {
   const lines = [
     `${printable(chat.name)} (${chat.chatId})`,
-    `${count(chat.messages, 'message')}${chat.from && chat.to ? `, ${day(chat.from)} to ${day(chat.to)}` : ''}` +
-      `${chat.duplicates > 0 ? `; ${count(chat.duplicates, 'message')} more that several exports share, counted once` : ''}`,
+    count(chat.messages, 'message') +
+      span(chat) +
+      (chat.duplicates > 0
+        ? `; ${count(chat.duplicates, 'message')} more that several exports share, counted once`
+        : ''),
   ];
   const part = (title: string, rows: readonly string[]) => {
     if (rows.length > 0) lines.push('', title, ...rows.map((row) => `  ${row}`));
   };
-  const short = (exportId: string) => exportId.slice(0, 12);
   part(
     'Exports, in the order they came',
     chat.sources.map(
       ({ exportId, names, messages, firstSeen, from, to }) =>
         `${short(exportId)}  ${names.map(printable).join(', ')}: ${count(messages, 'message')}, ${firstSeen} of them new` +
-        `${from && to ? `, ${day(from)} to ${day(to)}` : ''}`,
+        span({ from, to }),
     ),
   );
   part('Why they are one chat', chat.evidence.map(printable));
@@ -85,12 +87,15 @@ function describe(chat: ChatExplanation): string {
   );
   part(
     'Names that are one person',
-    chat.joinedNames.map(
-      ({ name, names, evidence }) =>
-        `${printable(name)} = ${names
-          .filter((other) => other !== name)
-          .map(printable)
-          .join(', ')}` + `${evidence.length > 0 ? ` (${evidence.map(printable).join('; ')})` : ''}`,
+    chat.joinedNames.map(({ name, names, evidence }) =>
+      [
+        printable(name),
+        '=',
+        joined(names.filter((other) => other !== name)),
+        evidence.length > 0 ? `(${evidence.map(printable).join('; ')})` : '',
+      ]
+        .join(' ')
+        .trimEnd(),
     ),
   );
   part(
@@ -103,6 +108,12 @@ function describe(chat: ChatExplanation): string {
   );
   return `${lines.join('\n')}\n`;
 }
+
+const span = ({ from, to }: Pick<ChatSummary, 'from' | 'to'>) => (from && to ? `, ${day(from)} to ${day(to)}` : '');
+
+const joined = (names: readonly string[]) => names.map(printable).join(', ');
+
+const short = (exportId: string) => exportId.slice(0, 12);
 
 const moment = (wallSeconds: number) => new Date(wallSeconds * 1000).toISOString().slice(0, 16).replace('T', ' ');
 

@@ -11,7 +11,7 @@ export interface Context {
   /** Aborted by Ctrl C and by SIGTERM, from the first time a command asks for it. A second signal ends the process at once. */
   readonly stop: AbortSignal;
   exitCode: 0 | 1;
-  say(line: string): void;
+  readonly say: (line: string) => void;
 }
 
 export function createContext(): Context {

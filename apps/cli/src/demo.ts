@@ -56,7 +56,6 @@ async function fill(lake: LocalLake, context: Context): Promise<void> {
 async function summarise(lake: LocalLake, { out, stop }: Context): Promise<void> {
   const { runInsight } = await import('@homelake/lake');
   const chats = await lake.listChats();
-  const total = (amounts: readonly number[]) => amounts.reduce((sum, amount) => sum + amount, 0);
   const exports = total(chats.map((chat) => chat.exports));
   const messages = total(chats.map((chat) => chat.messages));
   await out.write(
@@ -76,3 +75,5 @@ async function summarise(lake: LocalLake, { out, stop }: Context): Promise<void>
   await out.write('\n');
   await out.flush();
 }
+
+const total = (amounts: readonly number[]) => amounts.reduce((sum, amount) => sum + amount, 0);

@@ -4,11 +4,10 @@ import { Failure } from './failure.ts';
 /** The chat that a person means: by its id, its name in any case, or a part of its name that no other chat has. */
 export function findChat(chats: readonly ChatSummary[], wanted: string): ChatSummary {
   const folded = wanted.normalize('NFC').toLowerCase();
-  const name = (chat: ChatSummary) => chat.name.normalize('NFC').toLowerCase();
   const found = [
     chats.filter(({ chatId }) => chatId === wanted),
-    chats.filter((chat) => name(chat) === folded),
-    chats.filter((chat) => name(chat).includes(folded)),
+    chats.filter((chat) => foldedName(chat) === folded),
+    chats.filter((chat) => foldedName(chat).includes(folded)),
   ].find(({ length }) => length > 0);
   if (!found?.[0]) throw new Failure(`there is no chat "${wanted}"; "homelake chats" lists them`);
   if (found.length > 1)
@@ -17,3 +16,5 @@ export function findChat(chats: readonly ChatSummary[], wanted: string): ChatSum
     );
   return found[0];
 }
+
+const foldedName = (chat: ChatSummary) => chat.name.normalize('NFC').toLowerCase();

@@ -14,7 +14,7 @@ const REDRAW_MS = 80;
 const BAR_CELLS = 24;
 
 export function createProgress(stream: NodeJS.WriteStream | WriteStream, now: () => number = Date.now): Progress {
-  const terminal = stream.isTTY === true;
+  const terminal = Boolean(stream.isTTY);
   let drawnAt = 0;
   let drawn = '';
 

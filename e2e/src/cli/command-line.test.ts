@@ -60,12 +60,13 @@ describe('wrong usage ends with 2, says why on stderr and prints nothing', () =>
   });
 });
 
+const lines = (text: string) =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
 describe('parse', () => {
-  const lines = (text: string) =>
-    text
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Record<string, unknown>);
   const expected = [
     { index: 0, sentAt: '2024-01-28T15:30:00', sender: 'Ann', kind: 'text', text: 'Hello', media: null, edited: false },
     {

@@ -11,6 +11,9 @@ afterAll(() => folder.remove());
 
 const exampleCount = readdirSync(inputDirectory).length;
 
+const tables = (home: string) =>
+  Object.entries(hashesBelow(join(home, 'silver', 'messages'))).filter(([name]) => name.endsWith('.parquet'));
+
 describe('a lake of the example exports', () => {
   const home = folder.path('home');
   const run = (...args: string[]) => homelake(['--home', home, ...args]);
@@ -108,13 +111,10 @@ describe('a lake of the example exports', () => {
   });
 
   test('rebuilt from the archive has the same tables, byte for byte', async () => {
-    const silver = join(home, 'silver', 'messages');
-    const before = hashesBelow(silver);
+    const before = tables(home);
     const { stdout } = await run('silver', '--full', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ partitionsWritten: expect.any(Number), partitionsUnchanged: 0 });
-    const parquet = (hashes: Record<string, string>) =>
-      Object.entries(hashes).filter(([name]) => name.endsWith('.parquet'));
-    expect(parquet(hashesBelow(silver))).toEqual(parquet(before));
+    expect(tables(home)).toEqual(before);
     const dry = JSON.parse((await run('silver', '--dry-run', '--json')).stdout) as object;
     expect(dry).toMatchObject({ partitionsWritten: 0, exportsRead: 0 });
   });
@@ -132,8 +132,6 @@ describe('a lake of the example exports', () => {
 
 describe('an import that is killed', () => {
   const inputs = folder.path('many');
-  const tables = (home: string) =>
-    Object.entries(hashesBelow(join(home, 'silver', 'messages'))).filter(([name]) => name.endsWith('.parquet'));
   beforeAll(() => {
     mkdirSync(inputs, { recursive: true });
     for (let chat = 0; chat < 8; chat++)

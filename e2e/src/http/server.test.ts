@@ -57,6 +57,43 @@ interface MessagePage {
   readonly nextCursor: string | null;
 }
 
+const post = (sql: string, limit?: number) =>
+  fetch(`${server.url}/api/query`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ sql, limit }),
+  });
+
+const own = () => `127.0.0.1:${server.port}`;
+
+const sendHead = (head: string) =>
+  new Promise<string>((resolve) => {
+    let answer = '';
+    const socket = connect(server.port, '127.0.0.1', () =>
+      socket.write(`GET /api/chats HTTP/1.1\r\n${head}Connection: close\r\n\r\n`),
+    );
+    socket.on('data', (chunk) => (answer += String(chunk)));
+    socket.on('close', () => resolve(answer));
+  });
+
+const fromElsewhere = (mode: string, dest: string) => ({
+  headers: { host: own(), 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': mode, 'sec-fetch-dest': dest },
+});
+
+const sendChunked = (characters: number) =>
+  raw(
+    '/api/query',
+    {
+      method: 'POST',
+      headers: {
+        host: `127.0.0.1:${server.port}`,
+        'content-type': 'application/json',
+        'transfer-encoding': 'chunked',
+      },
+    },
+    JSON.stringify({ sql: `select 1 ${' '.repeat(characters)}` }),
+  );
+
 describe('the API of a running lake', () => {
   test('gives every message of a chat once, in order, over all pages', async () => {
     const { chats } = await json<ChatPage>('/api/chats');
@@ -111,12 +148,6 @@ describe('the API of a running lake', () => {
   });
 
   test('SQL comes in pages, and what writes is 422', async () => {
-    const post = (sql: string, limit?: number) =>
-      fetch(`${server.url}/api/query`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ sql, limit }),
-      });
     const page = (await (await post('select * from range(2500) t(n)', 1000)).json()) as {
       rows: [number][];
       nextCursor: string;
@@ -166,8 +197,6 @@ describe('the API of a running lake', () => {
 });
 
 describe('other people’s pages', () => {
-  const own = () => `127.0.0.1:${server.port}`;
-
   test.each([
     'evil.example',
     'evil.example:4600',
@@ -184,23 +213,14 @@ describe('other people’s pages', () => {
   });
 
   test('a request that names no host, or two, gets nothing', async () => {
-    const send = (head: string) =>
-      new Promise<string>((resolve) => {
-        let answer = '';
-        const socket = connect(server.port, '127.0.0.1', () =>
-          socket.write(`GET /api/chats HTTP/1.1\r\n${head}Connection: close\r\n\r\n`),
-        );
-        socket.on('data', (chunk) => (answer += String(chunk)));
-        socket.on('close', () => resolve(answer));
-      });
     for (const head of [
       '',
       'Host:\r\n',
       `Host: ${own()}\r\nHost: evil.example\r\n`,
       'Host: evil.example\r\nHost: localhost\r\n',
     ])
-      expect((await send(head)).split(' ')[1]).toMatch(/^40[03]$/);
-    expect((await send(`Host: ${own()}\r\n`)).split(' ')[1]).toBe('200');
+      expect((await sendHead(head)).split(' ')[1]).toMatch(/^40[03]$/);
+    expect((await sendHead(`Host: ${own()}\r\n`)).split(' ')[1]).toBe('200');
   });
 
   test('the loopback names are served', async () => {
@@ -226,18 +246,15 @@ describe('other people’s pages', () => {
   );
 
   test('a form, an image or a script of another site gets nothing', async () => {
-    const from = (mode: string, dest: string) => ({
-      headers: { host: own(), 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': mode, 'sec-fetch-dest': dest },
-    });
     for (const [mode, dest] of [
       ['no-cors', 'image'],
       ['no-cors', 'script'],
       ['navigate', 'iframe'],
       ['navigate', 'document'],
     ] as const)
-      expect((await raw('/api/chats', from(mode, dest))).status).toBe(403);
-    expect((await raw('/', from('navigate', 'document'))).status).toBe(200);
-    expect((await raw('/', from('navigate', 'iframe'))).status).toBe(403);
+      expect((await raw('/api/chats', fromElsewhere(mode, dest))).status).toBe(403);
+    expect((await raw('/', fromElsewhere('navigate', 'document'))).status).toBe(200);
+    expect((await raw('/', fromElsewhere('navigate', 'iframe'))).status).toBe(403);
   });
 
   test('its own origin may ask', async () => {
@@ -288,21 +305,8 @@ describe('every answer', () => {
   });
 
   test('takes a body that does not say its length, up to the limit', async () => {
-    const send = (characters: number) =>
-      raw(
-        '/api/query',
-        {
-          method: 'POST',
-          headers: {
-            host: `127.0.0.1:${server.port}`,
-            'content-type': 'application/json',
-            'transfer-encoding': 'chunked',
-          },
-        },
-        JSON.stringify({ sql: `select 1 ${' '.repeat(characters)}` }),
-      );
-    expect((await send(10)).status).toBe(200);
-    expect((await send(300_000)).status).toBe(413);
+    expect((await sendChunked(10)).status).toBe(200);
+    expect((await sendChunked(300_000)).status).toBe(413);
   });
 
   test('outlives a caller that speaks no HTTP', async () => {

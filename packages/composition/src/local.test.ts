@@ -38,7 +38,7 @@ test('every token of the graph resolves, each to one object', async () => {
     expect(resolved, name).toBeDefined();
     expect(container.get<unknown>(token), name).toBe(resolved);
   }
-  await container.unbindAll();
+  container.unbindAll();
   store.close();
 });
 

@@ -89,7 +89,7 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
     if (closed) return;
     closed = true;
     await queryEngine.close();
-    await container.unbindAll();
+    container.unbindAll();
     store.close();
     lock?.release();
   };

@@ -68,7 +68,8 @@ const enqueueExport = (queue: JobQueue, key: string, nowMs: number) =>
   queue.enqueue({ kind: 'archive-export', payload: { key }, dedupeKey: key }, nowMs);
 
 /** Keeps the path; other bytes that have it already keep it too, and the new ones get a mark of their content. */
-async function putFile(store: ObjectStore, { path, sha256, open }: IncomingFile): Promise<string> {
+async function putFile(store: ObjectStore, file: IncomingFile): Promise<string> {
+  const { path, sha256 } = file;
   const marked = path.replace(/(\.[^./]*)?$/, (extension) => `~${sha256.slice(0, 12)}${extension}`);
   for (const candidate of [path, marked]) {
     const key = fileKey.build({ path: candidate });
@@ -76,7 +77,7 @@ async function putFile(store: ObjectStore, { path, sha256, open }: IncomingFile)
     if (there?.metadata['sha256'] === sha256) return key;
     if (there !== null) continue;
     try {
-      await store.put(key, open(), { ifMatch: 'absent', metadata: { sha256 } });
+      await store.put(key, file.open(), { ifMatch: 'absent', metadata: { sha256 } });
       return key;
     } catch (error) {
       if (!(error instanceof StorageError) || error.code !== 'precondition-failed') throw error;
