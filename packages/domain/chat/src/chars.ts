@@ -31,6 +31,15 @@ export function isDirectionMark(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === 0xe2 && bytes[at + 1] === 0x80 && (bytes[at + 2] === 0x8e || bytes[at + 2] === 0x8f);
 }
 
+/** Code point of the UTF-8 sequence of two to four bytes at `at`; 0 for ASCII and for what is none. */
+export function codePointAt(bytes: Uint8Array, at: number): number {
+  const first = bytes[at] ?? 0;
+  const tail = (offset: number): number => (bytes[at + offset] ?? 0) & 63;
+  if (first >= 0xf0) return ((first & 7) << 18) | (tail(1) << 12) | (tail(2) << 6) | tail(3);
+  if (first >= 0xe0) return ((first & 15) << 12) | (tail(1) << 6) | tail(2);
+  return first >= 0xc0 ? ((first & 31) << 6) | tail(1) : 0;
+}
+
 const MARKS = /[\ufeff\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
 const SPACES = /[\u00a0\u2000-\u200a\u202f\u3000]/g;
 

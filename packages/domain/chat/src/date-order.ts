@@ -8,10 +8,7 @@ const ORDERS: readonly DateOrder[] = ['dmy', 'mdy', 'ymd'];
 const WHATSAPP_EPOCH = 14_245;
 
 /** Position of year, month and day among the three printed fields. */
-function positions(order: DateOrder): readonly [year: number, month: number, day: number] {
-  if (order === 'dmy') return [2, 1, 0];
-  return order === 'mdy' ? [2, 0, 1] : [0, 1, 2];
-}
+const POSITIONS = { dmy: [2, 1, 0], mdy: [2, 0, 1], ymd: [0, 1, 2] } as const;
 
 /**
  * Day number of a run's printed date under an order, or NaN where that is no date. A year that stands where the order does
@@ -21,7 +18,7 @@ function positions(order: DateOrder): readonly [year: number, month: number, day
 export function runDay(run: DateRun, order: DateOrder, year?: number): number {
   const { shape } = run;
   const fields = [run.a, run.b, run.c];
-  const [yearAt, monthAt, dayAt] = positions(order);
+  const [yearAt, monthAt, dayAt] = POSITIONS[order];
   if (shape.dateFields === 2) {
     const [first, second] = order === 'dmy' ? [run.b, run.a] : [run.a, run.b];
     return shape.monthAt < 0 || shape.monthAt === (order === 'dmy' ? 1 : 0)
@@ -56,7 +53,7 @@ function shapeVotes(shape: HeaderShape): Vote[] {
   const { key } = shape;
   const text = key.replace(/\{[^}]*\}/g, '#');
   const year4 = shape.yearWidth === 4;
-  const spoken = shape.periods.map((period) => new TextDecoder().decode(period.bytes).trim());
+  const spoken = shape.periods.map((period) => period.text);
   if (/#\. ?#\. ?#/.test(text) || /#\.#\.#/.test(text)) {
     const spaced = text.includes('. #. #');
     if (spaced && !year4)

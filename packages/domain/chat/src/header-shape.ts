@@ -16,6 +16,7 @@ export const PERIOD = 262;
 export const MONTH = 263;
 
 export interface PeriodWord {
+  readonly text: string;
   readonly bytes: Uint8Array;
   readonly hours: number;
 }
@@ -51,6 +52,8 @@ export interface HeaderShape {
   /** Lines of the sample that have this shape. */
   readonly support: number;
   readonly example: HeaderReading;
+  /** Its digits are not ASCII. */
+  readonly hasOtherDigits: boolean;
   /** Digits of the year: 2 or 4 (1 or 2 for an era's). */
   readonly yearWidth: number;
   /** Per number in order of appearance: how its one-digit values are printed. */
@@ -70,18 +73,25 @@ export function shapeKey(reading: HeaderReading): string {
     .join('');
 }
 
-/** How the one-digit values of the `slot`-th number are printed; a rare other way does not count. */
-function paddingOf(readings: readonly HeaderReading[], slot: number): Padding {
-  let padded = 0;
-  let unpadded = 0;
-  for (const reading of readings) {
-    const part = reading.parts.filter((p) => p.type === 'number' || p.type === 'month')[slot];
-    if (part?.type !== 'number' || part.width > 2) continue;
-    if (part.padded) padded++;
-    else if (part.width === 1) unpadded++;
+/** How the one-digit values of each number are printed; a rare other way does not count. */
+function paddingsOf(readings: readonly HeaderReading[]): Padding[] {
+  const padded: number[] = [];
+  const unpadded: number[] = [];
+  for (const { parts } of readings) {
+    let slot = 0;
+    for (const part of parts) {
+      if (part.type !== 'number' && part.type !== 'month') continue;
+      const isShort = part.type === 'number' && part.width <= 2;
+      padded[slot] = (padded[slot] ?? 0) + (isShort && part.padded ? 1 : 0);
+      unpadded[slot] = (unpadded[slot] ?? 0) + (isShort && part.width === 1 ? 1 : 0);
+      slot++;
+    }
   }
-  if (padded > 0 && unpadded * 2 < padded) return 'padded';
-  return unpadded > 0 && padded * 2 < unpadded ? 'unpadded' : 'mixed';
+  return padded.map((yes, slot) => {
+    const no = unpadded[slot] ?? 0;
+    if (yes > 0 && no * 2 < yes) return 'padded';
+    return no > 0 && yes * 2 < no ? 'unpadded' : 'mixed';
+  });
 }
 
 function numberCode(part: NumberPart, padding: Padding): readonly number[] {
@@ -97,6 +107,7 @@ export function compileShape(key: string, readings: readonly HeaderReading[]): H
   if (example === undefined) throw new TypeError('compileShape: readings must not be empty');
   const encoder = new TextEncoder();
   const program: number[] = [];
+  const paddings = paddingsOf(readings);
   const padding: Padding[] = [];
   const dateFields = example.yearAt === 2 && example.date[2] === 0 ? 2 : 3;
   let afterDate = 0;
@@ -108,7 +119,7 @@ export function compileShape(key: string, readings: readonly HeaderReading[]): H
       padding.push('mixed');
       program.push(MONTH);
     } else {
-      const way = paddingOf(readings, padding.length);
+      const way = paddings[padding.length] ?? 'mixed';
       padding.push(way);
       program.push(...numberCode(part, way));
     }
@@ -123,7 +134,7 @@ export function compileShape(key: string, readings: readonly HeaderReading[]): H
     program: Int32Array.from(program),
     periods: [...periods]
       .sort(([a], [b]) => b.length - a.length)
-      .map(([text, hours]) => ({ bytes: encoder.encode(text), hours })),
+      .map(([text, hours]) => ({ text, bytes: encoder.encode(text), hours })),
     bracketed: example.bracketed,
     flags: (example.hasSeconds ? FLAG_HAS_SECONDS : 0) | (example.bracketed ? FLAG_IOS : 0),
     afterDate: example.timeFirst ? 0 : afterDate,
@@ -137,6 +148,7 @@ export function compileShape(key: string, readings: readonly HeaderReading[]): H
     eras: example.eras,
     support: readings.length,
     example,
+    hasOtherDigits: example.parts.some((part) => part.type === 'number' && part.script !== 0x30),
     yearWidth: Math.max(0, ...example.parts.map((part) => (part.type === 'number' && part.width > 2 ? part.width : 2))),
     padding,
   };

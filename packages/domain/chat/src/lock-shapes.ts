@@ -5,8 +5,8 @@ import { readHeader, type HeaderReading } from './read-header.ts';
 import type { Segmentation } from './segment.ts';
 
 const MAX_READ = 200;
-const HEAD_BYTES = 24 * 1024;
-const PROBE_BYTES = 12 * 1024;
+const HEAD_BYTES = 16 * 1024;
+const PROBE_BYTES = 8 * 1024;
 /** Shapes beyond these are somebody's pastes. */
 const MAX_SHAPES = 6;
 
@@ -91,6 +91,14 @@ function family(reading: HeaderReading): string {
   return `${reading.bracketed}|${reading.timeFirst}|${reading.yearAt}|${reading.hasSeconds}`;
 }
 
+/** Different in day period, spaces or era alone. */
+function isSibling(reading: HeaderReading, main: HeaderReading): boolean {
+  return (
+    family(reading) === family(main) &&
+    (bare(reading) === bare(main) || (reading.eras.length > 0 && main.eras.length > 0))
+  );
+}
+
 /**
  * The few shapes that this file is written in: the most frequent one, and others that recur often enough, or that differ
  * from it in their day period or era alone.
@@ -101,16 +109,13 @@ export function lockShapes(census: Census): HeaderShape[] {
   const mainReading = main?.[1][0];
   if (main === undefined || mainReading === undefined) return [];
   const total = groups.reduce((sum, [, readings]) => sum + readings.length, 0);
-  const isSibling = (reading: HeaderReading): boolean => {
-    if (family(reading) !== family(mainReading)) return false;
-    return bare(reading) === bare(mainReading) || (reading.eras.length > 0 && mainReading.eras.length > 0);
-  };
   return groups
     .filter(([, readings], i) => {
       const [reading] = readings;
       return (
         i === 0 ||
-        (reading !== undefined && (isSibling(reading) || (readings.length >= 3 && readings.length * 50 >= total)))
+        (reading !== undefined &&
+          (isSibling(reading, mainReading) || (readings.length >= 3 && readings.length * 50 >= total)))
       );
     })
     .slice(0, MAX_SHAPES)
@@ -121,20 +126,40 @@ export function lockShapes(census: Census): HeaderShape[] {
 const MIN_FOREIGN = 20;
 const MIN_FOREIGN_SHARE = 0.05;
 
-/** Shapes that recur among the lines that look like headers: the file was joined from several exports. */
-export function lockForeignShapes(
+/**
+ * The file's shapes once its lines that look like headers are seen too: day periods that the sample did not have, and shapes that recur,
+ * because the file was joined from several exports. Null: nothing new.
+ */
+export function extendShapes(
   bytes: Uint8Array,
   found: Segmentation,
+  census: Census,
   shapes: readonly HeaderShape[],
-): HeaderShape[] {
-  const needed = Math.max(MIN_FOREIGN, Math.min(found.count, found.lookalikes.length * 4) * MIN_FOREIGN_SHARE);
-  if (found.lookalikes.length < needed) return [];
-  const ranges = found.lookalikes.slice(0, 4000).map((start) => [start, start + 1] as const);
-  const known = new Set(shapes.map((shape) => shape.key));
-  const hasYear = shapes[0]?.dateFields === 3;
-  return [...takeCensus(bytes, ranges).byShape]
-    .filter(([key, readings]) => !known.has(key) && readings.length >= needed)
-    .map(([key, readings]) => compileShape(key, readings))
-    .filter((shape) => !hasYear || shape.dateFields === 3)
-    .slice(0, MAX_SHAPES);
+): HeaderShape[] | null {
+  const [main] = shapes;
+  if (main === undefined || found.lookalikes.length === 0) return null;
+  const extended = [...shapes];
+  const ranges = found.lookalikes.slice(0, MAX_EXTENDING).map((start) => [start, start + 1] as const);
+  for (const [key, readings] of takeCensus(bytes, ranges).byShape) {
+    const at = extended.findIndex((shape) => shape.key === key);
+    const known = extended[at];
+    const [reading] = readings;
+    if (known !== undefined) {
+      const words = new Set(known.periods.map((period) => period.text));
+      const isNew = readings.some(({ parts }) => parts.some((part) => part.type === 'period' && !words.has(part.text)));
+      if (isNew) extended[at] = compileShape(key, [...(census.byShape.get(key) ?? []), ...readings]);
+    } else if (reading !== undefined && reading.date[2] !== 0) {
+      const needed = Math.max(
+        MIN_FOREIGN,
+        found.lookalikes.length * MIN_FOREIGN_SHARE,
+        found.count * MIN_FOREIGN_SHARE,
+      );
+      if (isSibling(reading, main.example) || readings.length >= needed) extended.push(compileShape(key, readings));
+    }
+  }
+  return extended.length > shapes.length || extended.some((shape, i) => shape !== shapes[i])
+    ? extended.slice(0, MAX_SHAPES * 2)
+    : null;
 }
+
+const MAX_EXTENDING = 4000;

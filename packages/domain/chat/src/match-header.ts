@@ -1,27 +1,12 @@
-import { DIGIT_ZERO } from './chars.ts';
+import { codePointAt, DIGIT_ZERO } from './chars.ts';
 import { hourOfDay } from './day-period.ts';
 import { EXACTLY_FOUR, EXACTLY_TWO, OTHER_DIGITS, PERIOD, UNPADDED, type HeaderShape } from './header-shape.ts';
 import { monthOf } from './month-name.ts';
 
 /** Value of the UTF-8 digit of the script with this zero at `at`, plus 16 times its byte length; or -1. */
 function otherDigit(bytes: Uint8Array, at: number, zero: number): number {
-  const first = bytes[at] ?? 0;
-  let codePoint = 0;
-  let length = 0;
-  if (first >= 0xf0) {
-    codePoint =
-      ((first & 7) << 18) |
-      (((bytes[at + 1] ?? 0) & 63) << 12) |
-      (((bytes[at + 2] ?? 0) & 63) << 6) |
-      ((bytes[at + 3] ?? 0) & 63);
-    length = 4;
-  } else if (first >= 0xe0) {
-    codePoint = ((first & 15) << 12) | (((bytes[at + 1] ?? 0) & 63) << 6) | ((bytes[at + 2] ?? 0) & 63);
-    length = 3;
-  } else if (first >= 0xc0) {
-    codePoint = ((first & 31) << 6) | ((bytes[at + 1] ?? 0) & 63);
-    length = 2;
-  }
+  const codePoint = codePointAt(bytes, at);
+  const length = codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
   const value = codePoint - zero;
   return value >= 0 && value <= 9 ? value + 16 * length : -1;
 }

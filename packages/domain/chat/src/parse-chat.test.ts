@@ -111,6 +111,13 @@ describe('lines that look like headers', () => {
     expect(parse(android + ios).length).toBe(120);
   });
 
+  test('a word for the time of day that the first pages do not have is learned', () => {
+    const page = Array.from({ length: 3000 }, (_, i) => `2024/1/28 上午${(i % 11) + 1}:30 - Ann: a${i}\n`).join('');
+    const chat = parse(`${page}2024/1/29 中午12:10 - Bob: noon\n2024/1/29 13:05 - Bob: plain\n${page}`);
+    expect(chat.length).toBe(6002);
+    expect(rows(chat).slice(3000, 3002)).toEqual(['2024-01-29T12:10:00 Bob: noon', '2024-01-29T13:05:00 Bob: plain']);
+  });
+
   test('ratios, scores and dates at the start of a line are text', () => {
     const text = '3 - 4 eggs\n2/11/19: Arrival\n12/12/19, 14:48 somewhere\n1. 2. 3.\n[x] done\n10:30 - 11:30 gym';
     expect(rows(parse(`28/01/2024, 15:30 - Ann: ${text}\n`))).toEqual([`2024-01-28T15:30:00 Ann: ${text}`]);

@@ -6,7 +6,7 @@ import { fillTimes } from './fill-times.ts';
 import { formatName } from './format-name.ts';
 import { judgeHeaders } from './judge-headers.ts';
 import { learnTerminator, lineEndingOf } from './line-ending.ts';
-import { lockForeignShapes, lockShapes, sampleRanges, takeCensus, type Census } from './lock-shapes.ts';
+import { extendShapes, lockShapes, sampleRanges, takeCensus, type Census } from './lock-shapes.ts';
 import { MAX_FILE_BYTES, MAX_LINE_BYTES, type ParseOptions } from './parse-options.ts';
 import { IssueLog } from './issue-log.ts';
 import type { Issue, ParsedChat } from './parsed-chat.ts';
@@ -79,14 +79,14 @@ function parseUtf8(bytes: Uint8Array, options: ParseOptions, encodingIssues: rea
   if (!found.isValidUtf8) return null;
   if (found.count === 0) return refusedChat(...encodingIssues, NOT_A_CHAT);
 
-  // What the sample did not show: a second export behind the first, a line ending that does not hold.
-  const foreign = lockForeignShapes(bytes, found, shapes);
+  // What the sample did not show: a word for noon, a second export behind the first, a line ending that does not hold.
+  const extended = extendShapes(bytes, found, census, shapes);
   const { length: pasted } = found.pasted;
   const isContradicted = pasted > Math.max(MAX_PASTED, found.count * MAX_PASTED_SHARE) || pasted > found.count;
-  if (foreign.length > 0 || isContradicted) {
+  if (extended !== null || isContradicted) {
     settings = {
       ...settings,
-      shapes: [...shapes, ...foreign],
+      shapes: extended ?? shapes,
       terminator: isContradicted ? null : settings.terminator,
     };
     found = segment(bytes, settings, found.count);

@@ -1,7 +1,19 @@
 import { BODY_HAS_SENDER, BODY_IOS, BODY_LINE_MARKED, BODY_SINGLE_LINE, classifyBody } from './body.ts';
-import { COLON, CR, DIGIT_NINE, DIGIT_ZERO, isDirectionMark, LF, markLength, OPEN_BRACKET, SPACE } from './chars.ts';
+import {
+  codePointAt,
+  COLON,
+  CR,
+  DIGIT_NINE,
+  DIGIT_ZERO,
+  isDirectionMark,
+  LF,
+  markLength,
+  OPEN_BRACKET,
+  SPACE,
+} from './chars.ts';
 import { FLAG_HAS_NAME, FLAG_LINE_MARKED } from './context-flags.ts';
 import type { HeaderShape } from './header-shape.ts';
+import { decimalDigit } from './decimal-digit.ts';
 import { firstInvalidByte } from './encoding.ts';
 import { findLineFeed } from './line-feed.ts';
 import { HeaderMatcher } from './match-header.ts';
@@ -63,8 +75,9 @@ export interface Segmentation {
 const MAX_LOOKALIKES = 10_000;
 
 /** True when the line may begin a header of any shape: cheap, so that text lines cost next to nothing. */
-function beginsLikeHeader(bytes: Uint8Array, at: number): boolean {
+function beginsLikeHeader(bytes: Uint8Array, at: number, hasOtherDigits: boolean): boolean {
   const first = bytes[at] as number;
+  if (hasOtherDigits && first >= 0xc0) return decimalDigit(codePointAt(bytes, at)) >= 0;
   if (first >= DIGIT_ZERO && first <= DIGIT_NINE) {
     for (let i = at + 1; i < at + 5; i++) {
       const b = bytes[i] as number;
@@ -163,7 +176,7 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
             shape = own;
           }
         }
-        if (headerEnd < 0 && lookalikes.length < MAX_LOOKALIKES && beginsLikeHeader(bytes, at))
+        if (headerEnd < 0 && lookalikes.length < MAX_LOOKALIKES && beginsLikeHeader(bytes, at, usual.hasOtherDigits))
           lookalikes.push(lineStart);
       }
       if (headerEnd >= 0 && count >= 0) {
