@@ -28,18 +28,19 @@ export interface DaySpan {
   readonly to?: string;
 }
 
-/** Every chat, newest talk first, over all pages. */
+/** Every chat, newest talk first, over all pages. Throws ApiError. */
 export async function readChats(fetch: Fetch): Promise<Chat[]> {
   const chats: Chat[] = [];
   let cursor: string | null = null;
   do {
-    const page: ChatPage = await forPage(get<ChatPage>(fetch, '/api/chats', { limit: 500, cursor }));
+    const page: ChatPage = await get<ChatPage>(fetch, '/api/chats', { limit: 500, cursor });
     chats.push(...page.chats);
     cursor = page.nextCursor;
   } while (cursor !== null);
   return chats;
 }
 
+/** For a `load` function: what fails is thrown as the error page. */
 export async function readInsights(fetch: Fetch): Promise<InsightSummary[]> {
   return (await forPage(get<InsightList>(fetch, '/api/insights', {}))).insights;
 }

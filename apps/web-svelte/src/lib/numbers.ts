@@ -21,7 +21,7 @@ export const shareText = (share: number): string =>
 
 /** A duration as people say it, two units at most: `45 s`, `12 min`, `3 h 20 min`, `6 days`. */
 export function durationText(seconds: number): string {
-  if (seconds < 60) return `${Math.round(seconds)} s`;
+  if (seconds < 59.5) return `${Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);

@@ -1,4 +1,4 @@
-import { readChats } from '#lib/api.ts';
+import { ApiError, readChats } from '#lib/api.ts';
 import { huesOf } from '#lib/hues.ts';
 import type { LayoutLoad } from './$types';
 
@@ -6,8 +6,13 @@ import type { LayoutLoad } from './$types';
 export const ssr = false;
 export const prerender = false;
 
-export const load: LayoutLoad = async ({ fetch, depends }) => {
-  depends('homelake:chats');
-  const chats = await readChats(fetch);
-  return { chats, hues: huesOf(chats) };
+/** Every page needs the chats. Where they cannot be had, the frame itself tells why: `trouble`. */
+export const load: LayoutLoad = async ({ fetch }) => {
+  try {
+    const chats = await readChats(fetch);
+    return { chats, hues: huesOf(chats), trouble: null };
+  } catch (cause) {
+    if (!(cause instanceof ApiError)) throw cause;
+    return { chats: [], hues: new Map<string, number>(), trouble: cause.problem };
+  }
 };

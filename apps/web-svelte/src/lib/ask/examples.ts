@@ -69,11 +69,11 @@ group by chat_name
 order by messages desc`,
   },
   {
-    question: 'How many exports hold the same message?',
-    sql: `select chat_name, cardinality(exports) as exports, count(*) as messages
+    question: 'From when to when does each chat reach?',
+    sql: `select chat_name, min(sent_at) as first_message, max(sent_at) as last_message
 from messages
-group by chat_name, cardinality(exports)
-order by chat_name, exports`,
+group by chat_name
+order by first_message`,
   },
   {
     question: 'How long did we talk on the phone?',

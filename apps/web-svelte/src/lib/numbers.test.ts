@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { counted, durationText, namesText, numberText, shareText, shortDuration } from './numbers.ts';
+
+it.each([
+  [0, '0'],
+  [5.84, '5.8'],
+  [812.7, '813'],
+  [12408, '12,408'],
+])('%d is told as %s', (value, text) => expect(numberText(value)).toBe(text));
+
+it('one is one, and everything else many', () => {
+  expect([counted(1, 'chat'), counted(0, 'chat'), counted(2, 'person', 'people')]).toEqual([
+    '1 chat',
+    '0 chats',
+    '2 people',
+  ]);
+});
+
+it.each([
+  [0, '0 %'],
+  [0.004, '<1 %'],
+  [0.034, '3.4 %'],
+  [0.251, '25 %'],
+  [1, '100 %'],
+])('a share of %d is told as %s', (share, text) => expect(shareText(share).replace('\u00a0', ' ')).toBe(text));
+
+it.each([
+  [9, '9 s', '9 s'],
+  [59.6, '1 min', '1 min'],
+  [119, '2 min', '2 min'],
+  [3599, '1 h', '1 h'],
+  [12_000, '3 h 20 min', '3.3 h'],
+  [90_000, '25 h', '25 h'],
+  [11 * 86_400, '11 days', '11 d'],
+])('%d seconds are told as %s and, where there is little room, as %s', (seconds, long, short) => {
+  expect([durationText(seconds), shortDuration(seconds)]).toEqual([long, short]);
+});
+
+it.each([
+  [[], ''],
+  [['Ann'], 'Ann'],
+  [['Ann', 'Ben'], 'Ann and Ben'],
+  [['Ann', 'Ben', 'Cleo'], 'Ann, Ben and Cleo'],
+  [['Ann', 'Ben', 'Cleo', 'Dan'], 'Ann, Ben and 2 more'],
+])('%j are told as “%s”', (names, text) => expect(namesText(names)).toBe(text));

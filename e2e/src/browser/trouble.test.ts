@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchBrowser, openPage } from './browser.ts';
+import { serveLake, type ServedLake } from './served-lake.ts';
+
+let home: string;
+let lake: ServedLake;
+let browser: Browser;
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'homelake-e2e-'));
+  [lake, browser] = await Promise.all([serveLake('--home', join(home, 'lake'), 'start'), launchBrowser()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await lake?.stop();
+  await rm(home, { recursive: true, force: true });
+});
+
+it('an empty lake teaches how to fill it, on Android and on iPhone, in four steps each', async () => {
+  const { page, complaints, close } = await openPage(browser, lake.url);
+  await page.getByRole('heading', { level: 1, name: 'No chats yet' }).waitFor();
+  for (const phone of ['On Android', 'On iPhone']) {
+    const section = page.locator('section', { has: page.getByRole('heading', { name: phone }) });
+    expect(await section.getByRole('listitem').count(), phone).toBe(4);
+  }
+  await page.getByText('npm run demo').waitFor();
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it('a chat that is not there is said to be so', async () => {
+  const { page, close } = await openPage(browser, `${lake.url}/chats/0123456789ab`);
+  await page.getByRole('heading', { level: 1, name: 'This chat is not here' }).waitFor();
+  await page.getByRole('alert').getByRole('link', { name: 'All chats' }).click();
+  await page.getByRole('heading', { level: 1, name: 'No chats yet' }).waitFor();
+  await close();
+});
+
+it('an address without a page is said to be so', async () => {
+  const { page, close } = await openPage(browser, `${lake.url}/nowhere`);
+  await page.getByRole('heading', { level: 1, name: 'There is no page here' }).waitFor();
+  await close();
+});
+
+it('a server that does not answer is told in plain words, and trying again helps once it does', async () => {
+  const { page, close } = await openPage(browser, `${lake.url}/ask`);
+  await page.getByRole('textbox', { name: 'SQL' }).waitFor();
+  await page.route('**/api/**', (route) => route.abort('connectionrefused'));
+  await page.reload();
+  await page.getByRole('heading', { level: 1, name: 'Homelake does not answer' }).waitFor();
+  await page.unroute('**/api/**');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('textbox', { name: 'SQL' }).waitFor();
+  await close();
+});
+
+it('a problem document is shown in its own words', async () => {
+  const { page, close } = await openPage(browser, `${lake.url}/ask`);
+  await page.route('**/api/chats?*', (route) =>
+    route.fulfill({
+      status: 507,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({
+        type: 'urn:homelake:problem:storage-failed',
+        title: 'The storage failed',
+        status: 507,
+        detail: 'The disk is full.',
+        instance: '/api/chats',
+      }),
+    }),
+  );
+  await page.reload();
+  await page.getByRole('heading', { level: 1, name: 'The storage failed' }).waitFor();
+  await page.getByText('The disk is full.').waitFor();
+  await close();
+});
