@@ -3,18 +3,22 @@ import type { Command } from 'commander';
 import type { Context } from './context.ts';
 import { Failure } from './failure.ts';
 import { findChat } from './find-chat.ts';
-import { openLake } from './lake.ts';
+import { openLake, openLakeForWriting } from './lake.ts';
 import { writeResult } from './result-format.ts';
 import { printable } from './text-width.ts';
 import { count, day } from './words.ts';
 
 const HELP = `
 Exports of one chat, from any phone and any year, become one conversation. --explain shows how: which export gave
-what, whose clock was ahead, which names are one person, and what the exports left in doubt.`;
+what, whose clock was ahead, which names are one person, and what the exports left in doubt. Where it guessed wrong,
+--join and --split have the last word:
+  homelake chats --split 369f86c6d3ba be4148db7365`;
 
 interface ChatsFlags {
   readonly json?: boolean;
   readonly explain?: string;
+  readonly join?: readonly string[];
+  readonly split?: readonly string[];
 }
 
 export function addChats(program: Command, context: Context): void {
@@ -23,8 +27,20 @@ export function addChats(program: Command, context: Context): void {
     .description('list your chats, or explain how one came about')
     .option('--json', 'print one JSON object a chat')
     .option('-e, --explain <id or name>', 'say how the exports of a chat were put together')
+    .option('--join <exports...>', 'two exports are of one chat, by their ids as --explain shows them')
+    .option('--split <exports...>', 'two exports are of different chats')
     .addHelpText('after', HELP)
-    .action(async ({ json = false, explain }: ChatsFlags, command: Command) => {
+    .action(async ({ json = false, explain, join, split }: ChatsFlags, command: Command) => {
+      if (join ?? split) {
+        await using lake = await openLakeForWriting(command, context);
+        const { overrideChats } = await import('./chat-override.ts');
+        if (join) await overrideChats(lake, join, 'same-chat');
+        if (split) await overrideChats(lake, split, 'different-chat');
+        const { buildTables } = await import('./build-tables.ts');
+        await buildTables(lake, context);
+        await writeTable(await lake.listChats(), context);
+        return;
+      }
       await using lake = await openLake(command, context);
       const chats = await lake.listChats();
       if (explain !== undefined) {

@@ -1,4 +1,4 @@
-import type { WriteStream } from 'node:tty';
+import type { Writable } from 'node:stream';
 import { clip, printable, textWidth } from './text-width.ts';
 
 /** One line at the foot of a terminal that says how far the work is. Where there is no terminal it says nothing. */
@@ -10,11 +10,13 @@ export interface Progress {
   end(): void;
 }
 
+type Terminal = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
 const REDRAW_MS = 80;
 const BAR_CELLS = 24;
 
-export function createProgress(stream: NodeJS.WriteStream | WriteStream, now: () => number = Date.now): Progress {
-  const terminal = Boolean(stream.isTTY);
+export function createProgress(stream: Terminal, now: () => number = Date.now): Progress {
+  const terminal = stream.isTTY === true;
   let drawnAt = 0;
   let drawn = '';
 

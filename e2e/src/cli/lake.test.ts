@@ -110,6 +110,27 @@ describe('a lake of the example exports', () => {
     expect(unknown.stderr).toContain('messages-per-person');
   });
 
+  test('takes the person’s word on which exports are one chat, and takes it back', async () => {
+    const own = folder.path('joined');
+    for (const name of ['Ann', 'Bob']) {
+      const path = folder.path('two', `WhatsApp Chat with ${name}.txt`);
+      writeFileSync(path, chatText(10, name));
+    }
+    await homelake(['--home', own, 'import', folder.path('two')]);
+    const names = async () => (await homelake(['--home', own, 'chats', '--json'])).stdout.trim().split('\n');
+    const before = await names();
+    expect(before).toHaveLength(2);
+    const ids = before.map((line) => (JSON.parse(line) as { chatId: string }).chatId);
+    expect((await homelake(['--home', own, 'chats', '--join', ...ids])).code).toBe(0);
+    const [joined, ...rest] = await names();
+    expect(rest).toEqual([]);
+    expect(JSON.parse(joined ?? '')).toMatchObject({ exports: 2, messages: 20 });
+    expect((await homelake(['--home', own, 'chats', '--split', ...ids])).code).toBe(0);
+    expect(await names()).toEqual(before);
+    expect((await homelake(['--home', own, 'chats', '--join', 'ffff', 'eeee'])).stderr).toContain('no export ffff');
+    expect((await homelake(['--home', own, 'chats', '--join', ids[0] ?? ''])).code).toBe(2);
+  });
+
   test('rebuilt from the archive has the same tables, byte for byte', async () => {
     const before = tables(home);
     const { stdout } = await run('silver', '--full', '--json');

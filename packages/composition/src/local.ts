@@ -8,11 +8,13 @@ import {
   explainChat,
   importUpload,
   listChats,
+  listExports,
   workThrough,
 } from '@homelake/lake';
 import type {
   ChatExplanation,
   ChatSummary,
+  ExportState,
   IncomingFile,
   QueryEngine,
   SilverOptions,
@@ -58,6 +60,8 @@ export interface LocalLake extends AsyncDisposable {
   /** What `createApp` takes. */
   readonly api: () => ApiServices;
   listChats(): Promise<readonly ChatSummary[]>;
+  /** Every export that the tables were built from, in order of arrival. */
+  listExports(): Promise<readonly ExportState[]>;
   explainChat(chatId: string): Promise<ChatExplanation | null>;
   importFile(file: IncomingFile): Promise<UploadTicket>;
   /** Queues the uploads that a killed process left without a job. */
@@ -101,6 +105,7 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
     queueView: () => container.get(T.queueView),
     api: () => container.get(T.api),
     listChats: () => listChats(store),
+    listExports: () => listExports(store),
     explainChat: (chatId) => explainChat(store, chatId),
     importFile: (file) => importUpload(uploadPorts(), file),
     enqueueLeftovers: () => enqueueUploads(uploadPorts()),

@@ -1,0 +1,28 @@
+import type { LocalLake } from '@homelake/composition/local';
+import type { GroupOverride } from '@homelake/lake';
+import { putChatOverride } from '@homelake/lake';
+import { Failure } from './failure.ts';
+
+/** Records a person's word on two exports. Takes effect with the next build of the tables. */
+export async function overrideChats(
+  lake: LocalLake,
+  named: readonly string[],
+  relation: GroupOverride['relation'],
+): Promise<void> {
+  const [one, other, ...more] = named;
+  if (one === undefined || other === undefined || more.length > 0)
+    throw new Failure('two exports are needed; "homelake chats --explain CHAT" shows their ids', { exitCode: 2 });
+  const ids = (await lake.listExports()).map(({ exportId }) => exportId);
+  const exports = [findExport(ids, one), findExport(ids, other)] as const;
+  if (exports[0] === exports[1]) throw new Failure('the two are one and the same export', { exitCode: 2 });
+  await putChatOverride(lake.store, { exports, relation });
+}
+
+function findExport(ids: readonly string[], start: string): string {
+  const found = ids.filter((id) => id.startsWith(start.toLowerCase()));
+  const [id] = found;
+  if (id === undefined)
+    throw new Failure(`there is no export ${start}; "homelake chats --explain CHAT" shows their ids`);
+  if (found.length > 1) throw new Failure(`${start} could be ${found.length} exports; give more digits of its id`);
+  return id;
+}
