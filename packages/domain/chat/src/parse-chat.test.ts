@@ -266,3 +266,10 @@ test('text before the first message is told and left out', () => {
   expect(rows(chat)).toEqual(['2024-01-28T15:30:00 Ann: hi']);
   expect(codes(chat)).toEqual(['leading-text']);
 });
+
+test('a chat behind pages of other text is found', () => {
+  const preamble = 'Forwarded: see below\n'.repeat(8000);
+  const chat = parse(`${preamble}28/01/2024, 15:30 - Ann: hi\n${'more of it\n'.repeat(30_000)}`);
+  expect(chat.length).toBe(1);
+  expect(codes(chat)).toEqual(['leading-text']);
+});

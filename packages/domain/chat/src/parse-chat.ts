@@ -7,7 +7,7 @@ import { formatName } from './format-name.ts';
 import { judgeHeaders } from './judge-headers.ts';
 import { learnTerminator, lineEndingOf } from './line-ending.ts';
 import { extendShapes, lockShapes, sampleRanges, takeCensus, type Census } from './lock-shapes.ts';
-import { MAX_FILE_BYTES, MAX_LINE_BYTES, type ParseOptions } from './parse-options.ts';
+import { MAX_FILE_BYTES, MAX_LINE_BYTES, MAX_PREAMBLE_BYTES, type ParseOptions } from './parse-options.ts';
 import { IssueLog } from './issue-log.ts';
 import type { Issue, ParsedChat } from './parsed-chat.ts';
 import { segment, type Segmentation, type SegmentOptions } from './segment.ts';
@@ -58,10 +58,15 @@ export function refusedChat(...issues: readonly Issue[]): ParsedChat {
 
 /** Null: the bytes are not valid UTF-8. */
 function parseUtf8(bytes: Uint8Array, options: ParseOptions, encodingIssues: readonly Issue[]): ParsedChat | null {
-  const ranges = sampleRanges(bytes);
-  const census = takeCensus(bytes, ranges);
+  let ranges = sampleRanges(bytes);
+  let census = takeCensus(bytes, ranges);
   if (!census.isValidUtf8) return null;
-  const shapes = lockShapes(census);
+  let shapes = lockShapes(census);
+  if (shapes.length === 0) {
+    ranges = [[0, Math.min(bytes.length, MAX_PREAMBLE_BYTES)]];
+    census = takeCensus(bytes, ranges);
+    shapes = lockShapes(census);
+  }
   const maxLineBytes = options.maxLineBytes ?? MAX_LINE_BYTES;
   const longLine = findLongLine(bytes, maxLineBytes);
   if (longLine !== null) return refusedChat(...encodingIssues, lineTooLong(maxLineBytes, longLine));
