@@ -60,14 +60,6 @@ export function createParquetCodec(options: ParquetCodecOptions = {}): ParquetCo
     return worker;
   }
 
-  async function encodeHere(schema: TableSchema, batch: ColumnBatch): Promise<Uint8Array> {
-    try {
-      return await writeParquetFile(schema, batch, compressPage);
-    } catch (cause) {
-      throw new ParquetError('encode-failed', `${schema.name}: ${String(cause)}`, { cause });
-    }
-  }
-
   return {
     parallel: 2 * limit + 1,
     encode(schema, batch) {
@@ -101,4 +93,12 @@ function buffersOf(batch: ColumnBatch): ArrayBuffer[] {
   };
   for (const column of Object.values(batch.columns)) visit(column);
   return [...buffers].filter((buffer) => buffer instanceof ArrayBuffer);
+}
+
+async function encodeHere(schema: TableSchema, batch: ColumnBatch): Promise<Uint8Array> {
+  try {
+    return await writeParquetFile(schema, batch, compressPage);
+  } catch (cause) {
+    throw new ParquetError('encode-failed', `${schema.name}: ${String(cause)}`, { cause });
+  }
 }

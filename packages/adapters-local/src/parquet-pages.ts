@@ -228,8 +228,9 @@ function writeValues(
       return { encoding: PLAIN, bounds: numberBounds(values, (value) => Uint8Array.of(value)) };
     }
     case 'list':
-      throw new TypeError('column: lists of lists are not written');
+      break;
   }
+  throw new TypeError('column: lists of lists are not written');
 }
 
 function select<T extends Int32Array | Float64Array>(values: T, items: Selection): T;

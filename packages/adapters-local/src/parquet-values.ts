@@ -70,18 +70,23 @@ function packBits(sink: ByteSink, values: Numbers, from: number, to: number, wid
 const BLOCK = 128;
 const MINIBLOCK = 32;
 
-/** Differences of neighbours, packed by blocks with the bits that each needs. Safe integers whose differences are safe as well. */
+/**
+ * Differences of neighbours, packed by blocks with the bits that each needs. Safe integers whose differences are safe as well; those
+ * of an Int32Array wrap around, as the format has it.
+ */
 export function writeDelta(sink: ByteSink, values: Numbers, count: number): void {
   sink.varint(BLOCK);
   sink.varint(BLOCK / MINIBLOCK);
   sink.varint(count);
   sink.zigzag(count === 0 ? 0 : values[0]!);
+  const wraps = values instanceof Int32Array;
   const deltas = new Float64Array(BLOCK);
   for (let start = 1; start < count; start += BLOCK) {
     const size = Math.min(BLOCK, count - start);
     let least = Number.POSITIVE_INFINITY;
     for (let at = 0; at < size; at++) {
-      const delta = values[start + at]! - values[start + at - 1]!;
+      const apart = values[start + at]! - values[start + at - 1]!;
+      const delta = wraps ? apart | 0 : apart;
       deltas[at] = delta;
       if (delta < least) least = delta;
     }

@@ -12,11 +12,12 @@ export interface EncodeRequest {
 export type EncodeResponse = { readonly file: Uint8Array<ArrayBuffer> } | { readonly failure: string };
 
 parentPort?.on('message', ({ schema, batch }: EncodeRequest) => {
-  const reply = (response: EncodeResponse): void => {
-    parentPort?.postMessage(response, 'file' in response ? [response.file.buffer] : []);
-  };
   writeParquetFile(schema, batch, compressPage).then(
     (file) => reply({ file }),
     (error: unknown) => reply({ failure: String(error) }),
   );
 });
+
+function reply(response: EncodeResponse): void {
+  parentPort?.postMessage(response, 'file' in response ? [response.file.buffer] : []);
+}

@@ -13,7 +13,9 @@ export function readParquetFile(schema: TableSchema, file: Uint8Array): readonly
   } catch (cause) {
     throw new ParquetError('not-parquet', `${schema.name}: ${String(cause)}`, { cause });
   }
-  return batches.map((batch) => {
+  // Of a file without rows Arrow gives a batch without columns.
+  return batches.flatMap((batch) => {
+    if (batch.numRows === 0) return [];
     const columns: Record<string, ColumnData> = {};
     for (const { name, encoding } of schema.columns) {
       const data = batch.getChild(name)?.data[0];
@@ -40,7 +42,7 @@ function columnOf(data: Data, name: string): ColumnData {
   if (DataType.isList(data.type) && child !== undefined) {
     return { type: 'list', offsets: data.valueOffsets, items: columnOf(child, name), validity };
   }
-  throw new ParquetError('wrong-schema', `${name}: unexpected type ${data.type}`);
+  throw new ParquetError('wrong-schema', `${name}: a column of another type`);
 }
 
 const decoder = new TextDecoder();
@@ -50,7 +52,7 @@ function withDictionary(column: ColumnData): ColumnData {
   if (column.type === 'list') return { ...column, items: withDictionary(column.items) };
   if (column.type !== 'utf8') return column;
   const { bytes, offsets, validity } = column;
-  const codes = new Int32Array(offsets.length - 1);
+  const codes = new Int32Array(Math.max(0, offsets.length - 1));
   const known = new Map<string, number>();
   for (let row = 0; row < codes.length; row++) {
     if (!isValid(column, row)) continue;

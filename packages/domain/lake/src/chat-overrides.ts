@@ -1,17 +1,15 @@
 import type { ObjectStore } from '@homelake/storage';
+import { chatOverrideKey } from '@homelake/storage';
 import { listKeys } from './bronze-record.ts';
 import type { GroupOverride } from './group-exports.ts';
 
-const PREFIX = 'bronze/whatsapp/overrides/';
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** One object for a pair of exports, so that a later word replaces an earlier one. */
 function overrideKey([a, b]: readonly [string, string]): string {
-  const [first, second] = a < b ? [a, b] : [b, a];
-  for (const id of [first, second])
-    if (!/^[0-9a-f]{64}$/.test(id)) throw new TypeError(`exports: ${id} is not the SHA-256 of an export`);
-  return `${PREFIX}${first.slice(0, 32)}-${second.slice(0, 32)}.json`;
+  const [one, other] = a < b ? [a, b] : [b, a];
+  return chatOverrideKey.build({ one: one.slice(0, 32), other: other.slice(0, 32) });
 }
 
 /** Written to bronze: it is something that came in, and no build can derive it. Takes effect with the next build. */
@@ -32,7 +30,7 @@ export async function removeChatOverride(store: ObjectStore, exports: readonly [
 /** In the order of their keys. */
 export async function readChatOverrides(store: ObjectStore): Promise<readonly GroupOverride[]> {
   const overrides: GroupOverride[] = [];
-  for (const key of await listKeys(store, PREFIX)) {
+  for (const key of await listKeys(store, chatOverrideKey.prefix)) {
     const bytes = await store.read(key);
     const value: unknown = bytes === null ? null : JSON.parse(decoder.decode(bytes));
     if (isOverride(value)) overrides.push({ exports: value.exports, relation: value.relation });

@@ -47,10 +47,10 @@ function cellOf(column: ColumnData, row: number): Cell {
     case 'timestamp':
       return new Date(Number(column.micros[row]) / 1000).toISOString().slice(0, 19);
     case 'list':
-      return Array.from({ length: column.offsets[row + 1]! - column.offsets[row]! }, (_, i) =>
-        cellOf(column.items, column.offsets[row]! + i),
-      );
+      break;
   }
+  const { offsets, items } = column;
+  return Array.from({ length: offsets[row + 1]! - offsets[row]! }, (_, i) => cellOf(items, offsets[row]! + i));
 }
 
 function batchOf(schema: readonly TableColumn[], rows: readonly Row[]): ColumnBatch {

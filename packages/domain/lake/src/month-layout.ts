@@ -15,42 +15,28 @@ export function monthOf(seconds: number): string {
 }
 
 /** Splits a conversation by the month of its rows; order inside a month stays that of the conversation, even where times step back. */
-export function monthsOf(merged: MergedChat): readonly ChatMonth[] {
-  const { length, sentAt } = merged;
-  const numbers = new Int32Array(length);
-  const counts = new Map<number, number>();
-  let from = 0;
-  let to = 0;
-  let number = 0;
-  let run = 0;
-  for (let row = 0; row < length; row++) {
-    const seconds = sentAt[row]!;
-    // Neighbours are nearly always of one month, whose bounds are reckoned once.
-    if (seconds < from || seconds >= to) {
-      if (run > 0) counts.set(number, (counts.get(number) ?? 0) + run);
-      run = 0;
-      number = monthNumber(seconds);
-      from = monthStart(number);
-      to = monthStart(number + 1);
-    }
-    numbers[row] = number;
-    run++;
+export function monthsOf({ length, sentAt }: MergedChat): readonly ChatMonth[] {
+  // Neighbours are nearly always of one month, so a chat is a few hundred runs of rows.
+  const runs = new Map<number, { start: number; end: number }[]>();
+  for (let start = 0; start < length;) {
+    const number = monthNumber(sentAt[start]!);
+    const from = monthStart(number);
+    const to = monthStart(number + 1);
+    let end = start + 1;
+    while (end < length && sentAt[end]! >= from && sentAt[end]! < to) end++;
+    const known = runs.get(number);
+    if (known === undefined) runs.set(number, [{ start, end }]);
+    else known.push({ start, end });
+    start = end;
   }
-  if (run > 0) counts.set(number, (counts.get(number) ?? 0) + run);
-
-  const months = new Map<number, { readonly rows: Uint32Array; next: number }>();
-  for (const key of [...counts.keys()].sort((a, b) => a - b))
-    months.set(key, { rows: new Uint32Array(counts.get(key)!), next: 0 });
-  let current: { readonly rows: Uint32Array; next: number } = { rows: new Uint32Array(0), next: 0 };
-  let currentNumber = Number.NaN;
-  for (let row = 0; row < length; row++) {
-    if (numbers[row] !== currentNumber) {
-      currentNumber = numbers[row]!;
-      current = months.get(currentNumber)!;
-    }
-    current.rows[current.next++] = row;
-  }
-  return [...months].map(([key, { rows }]) => ({ month: monthName(key), rows }));
+  return [...runs]
+    .sort(([a], [b]) => a - b)
+    .map(([number, own]) => {
+      const rows = new Uint32Array(own.reduce((sum, { start, end }) => sum + end - start, 0));
+      let at = 0;
+      for (const { start, end } of own) for (let row = start; row < end; row++) rows[at++] = row;
+      return { month: monthName(number), rows };
+    });
 }
 
 /** What the rows of a chat say beside what merging knows of them. */

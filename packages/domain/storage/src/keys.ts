@@ -5,6 +5,7 @@ import type { Slot } from './key-template.ts';
 const id: Slot = { pattern: '[0-9A-Za-z_-]{1,64}', takes: '1 to 64 letters, digits, - and _' };
 const sha256: Slot = { pattern: '[0-9a-f]{64}', takes: 'a SHA-256 in lower-case hex' };
 const sha12: Slot = { pattern: '[0-9a-f]{12}', takes: 'the first 12 digits of a SHA-256 in lower-case hex' };
+const sha32: Slot = { pattern: '[0-9a-f]{32}', takes: 'the first 32 digits of a SHA-256 in lower-case hex' };
 const year: Slot = { pattern: '[0-9]{4}', takes: 'a year of four digits' };
 const monthOfYear: Slot = { pattern: '(?:0[1-9]|1[0-2])', takes: 'a month, 01 to 12' };
 const month: Slot = { pattern: '[0-9]{4}-(?:0[1-9]|1[0-2])', takes: 'a month as YYYY-MM' };
@@ -40,6 +41,12 @@ export const exportUploadKey = keyTemplate('bronze/whatsapp/uploads/{sha256}.jso
 
 /** Bronze: what is known of a file beside its bytes: the names it came under, its size, where it is kept. */
 export const fileRecordKey = keyTemplate('bronze/files/{sha256}.json', { sha256 });
+
+/** Bronze: a person's word on two exports. `one` and `other` are the first 32 digits of their SHA-256, the lower first. */
+export const chatOverrideKey = keyTemplate('bronze/whatsapp/overrides/{one}-{other}.json', {
+  one: sha32,
+  other: sha32,
+});
 
 /** Media of a zip export; `export` is the first 12 digits of the SHA-256 of the export's text. */
 export const exportMediaKey = keyTemplate('files/whatsapp/{export}/{name}', { export: sha12, name });
