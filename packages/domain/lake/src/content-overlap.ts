@@ -18,8 +18,9 @@ export interface ContentOverlap {
 
 /** Of an export with more telling messages than this only a sample is looked at, the same contents in every export. */
 const SAMPLE = 1 << 18;
-/** A content that stands more often than this says nothing. */
-const RARE = 32;
+const RARE = 3;
+/** So many entries are looked at for one message; more exports of one chat add nothing to what these say. */
+const LOOKS = 256;
 
 /** An export under one reading of its dates: the telling messages of its sample. */
 interface Reading {
@@ -43,8 +44,8 @@ export const contentOverlaps = (exports: readonly ExportKeys[]): ContentOverlap[
     starts.push(entries);
     entries += indexes.length;
   }
-  const pairs = new Map<number, Map<number, number>>();
-  const counted: number[] = [];
+  const pairs: Pairs = new Map();
+  const hits: [pair: number, apart: number][] = [];
   for (const [number, reading] of readings.entries()) {
     const start = starts[number] ?? 0;
     const { contentHash } = exports[reading.export] ?? { contentHash: new Uint32Array(0) };
@@ -52,38 +53,59 @@ export const contentOverlaps = (exports: readonly ExportKeys[]): ContentOverlap[
       const message = reading.indexes[at] ?? 0;
       const low = contentHash[message * 2] ?? 0;
       const high = contentHash[message * 2 + 1] ?? 0;
-      vote(number, at, low, high);
-      index.add(low, start + at);
+      const minute = reading.minutes[at] ?? 0;
+      hits.length = 0;
+      const before = bucketOf(minute - WIDEST_SHIFT_MINUTES);
+      const after = bucketOf(minute + WIDEST_SHIFT_MINUTES);
+      for (let bucket = before; bucket <= after; bucket += 1) look(number, minute, low, high, bucket);
+      vote(hits, pairs);
+      index.add(keyOf(low, minute, bucketOf(minute)), start + at);
       readingOf[start + at] = number;
     }
   }
   return bestOfReadings(readings, pairs);
 
-  function vote(number: number, at: number, low: number, high: number): void {
-    const reading = readings[number];
+  /** Collects the messages of other exports that say the same and lie as far apart as two clocks may. */
+  function look(number: number, minute: number, low: number, high: number, bucket: number): void {
     let steps = 0;
-    counted.length = 0;
-    for (let entry = index.first(low); entry >= 0; entry = index.next(entry)) {
+    for (let entry = index.first(keyOf(low, minute, bucket)); entry >= 0; entry = index.next(entry)) {
       const value = index.value(entry);
       const otherNumber = readingOf[value] ?? 0;
       const other = readings[otherNumber];
       steps += 1;
-      if (steps > RARE) return;
-      if (reading === undefined || other === undefined || other.export === reading.export) continue;
+      if (steps > LOOKS) return;
+      if (other === undefined || other.export === readings[number]?.export) continue;
       const otherAt = value - (starts[otherNumber] ?? 0);
+      const otherMinute = other.minutes[otherAt] ?? 0;
+      const apart = minute - otherMinute;
+      if (bucketOf(otherMinute) !== bucket || apart % QUARTER !== 0 || Math.abs(apart) > WIDEST_SHIFT_MINUTES) continue;
       const hashes = exports[other.export]?.contentHash;
       const message = (other.indexes[otherAt] ?? 0) * 2;
-      if (hashes?.[message] !== low || hashes[message + 1] !== high) continue;
-      const apart = (reading.minutes[at] ?? 0) - (other.minutes[otherAt] ?? 0);
-      if (Math.abs(apart) > WIDEST_SHIFT_MINUTES || apart % 15 !== 0) continue;
-      const pair = otherNumber * readings.length + number;
-      let shifts = pairs.get(pair);
-      if (shifts === undefined) pairs.set(pair, (shifts = new Map()));
-      const key = pair * 4096 + apart;
-      if (counted.includes(key)) continue;
-      counted.push(key);
-      shifts.set(apart, (shifts.get(apart) ?? 0) + 1);
+      if (hashes?.[message] === low && hashes[message + 1] === high)
+        hits.push([otherNumber * readings.length + number, apart]);
     }
+  }
+};
+
+/** By pair of readings: votes for each distance of the two clocks, in minutes. */
+type Pairs = Map<number, Map<number, number>>;
+
+const QUARTER = 15;
+
+/** Two clocks at most WIDEST_SHIFT_MINUTES apart put one message into the same bucket or neighbouring ones. */
+const bucketOf = (minute: number): number => Math.floor(minute / (2 * WIDEST_SHIFT_MINUTES));
+
+/** Content, place within the quarter of an hour, which no zone changes, and bucket: so that few entries share a key. */
+const keyOf = (low: number, minute: number, bucket: number): number =>
+  low ^ Math.imul(((minute % QUARTER) + QUARTER) % QUARTER, 0x9e3779b1) ^ Math.imul(bucket, 0x85ebca6b);
+
+/** A message that has more than so many likes around it in one other export says nothing about that export. */
+const vote = (hits: readonly (readonly [pair: number, apart: number])[], pairs: Pairs): void => {
+  for (const [pair, apart] of hits) {
+    if (hits.filter(([other]) => other === pair).length > RARE) continue;
+    let votes = pairs.get(pair);
+    if (votes === undefined) pairs.set(pair, (votes = new Map()));
+    votes.set(apart, (votes.get(apart) ?? 0) + 1);
   }
 };
 
@@ -112,20 +134,20 @@ const readingsOf = (keys: ExportKeys, place: number): Reading[] => {
   }));
 };
 
-const bestOfReadings = (
-  readings: readonly Reading[],
-  pairs: ReadonlyMap<number, ReadonlyMap<number, number>>,
-): ContentOverlap[] => {
+const bestOfReadings = (readings: readonly Reading[], pairs: Pairs): ContentOverlap[] => {
   const best = new Map<string, ContentOverlap>();
   for (const [firstNumber, first] of readings.entries()) {
     for (let secondNumber = firstNumber + 1; secondNumber < readings.length; secondNumber += 1) {
       const second = readings[secondNumber];
       if (second === undefined || second.export === first.export) continue;
       const shifts = [...(pairs.get(firstNumber * readings.length + secondNumber) ?? [])];
-      // Summer time may split the votes between two neighbouring shifts; other shifts are chance.
+      // Summer time may split the votes between neighbouring shifts; others are chance.
       const [mode = 0] =
         shifts.toSorted((one, other) => other[1] - one[1] || Math.abs(one[0]) - Math.abs(other[0]))[0] ?? [];
-      const found = shifts.reduce((sum, [shift, votes]) => (Math.abs(shift - mode) <= 60 ? sum + votes : sum), 0);
+      const found = shifts.reduce(
+        (sum, [shift, votes]) => ([0, 30, 60].includes(Math.abs(shift - mode)) ? sum + votes : sum),
+        0,
+      );
       const stride = Math.max(first.stride, second.stride);
       const inStretch = stretch(first, second, mode);
       const shared = Math.min(found * stride, Math.max(inStretch, found));

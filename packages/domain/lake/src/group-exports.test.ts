@@ -4,6 +4,7 @@ import type { Phone, TrueMessage } from './conversation.test-helper.ts';
 import { exportKeys } from './export-keys.ts';
 import type { ExportKeys } from './export-keys.ts';
 import { groupExports } from './group-exports.ts';
+import { mergeExports } from './merge-exports.ts';
 
 /** A chat of its own: 60 messages, an hour apart, of Ann and a second person. */
 const chat = (
@@ -116,6 +117,36 @@ describe('which exports are one chat', () => {
         ]),
       ),
     ).toEqual(['a', 'b']);
+  });
+
+  test('a chat of few words is found again as well', () => {
+    const roll = dice(12);
+    const few = Array.from({ length: 30 }, () => sentence(roll));
+    const truth = Array.from({ length: 900 }, (_, place): TrueMessage => ({
+      at: START + place * 1800 + roll(900),
+      person: roll(2),
+      kind: 'text',
+      text: few[roll(few.length)] ?? '',
+    }));
+    const keys = (['a', 'b'] as const).map(
+      (id, number) =>
+        exportOf(truth, {
+          id: id.repeat(64),
+          names: ['Ann', 'Bob'],
+          owner: 0,
+          ios: false,
+          german: false,
+          zone: number === 0 ? BERLIN : NEW_YORK,
+          withMedia: false,
+          takenAt: START,
+          from: number * 300,
+          to: 600 + number * 300,
+          without: new Set(),
+          odd: false,
+        }).keys,
+    );
+    expect(idsOf(groupExports(keys.map((one) => ({ keys: one, nameHint: null }))))).toEqual(['ab']);
+    expect(mergeExports(keys).length).toBe(900);
   });
 
   test('two of one name, and a later export that could continue either, stay three', () => {

@@ -101,7 +101,7 @@ const createGroups = (exports: readonly ExportOfChat[], overrides: readonly Grou
 };
 
 /** One in so many messages of the time that both cover: different chats share a greeting sent to all, one chat nearly everything. */
-const SHARE_OF_ONE_CHAT = 0.3;
+const SHARE_OF_ONE_CHAT = 0.2;
 const ENOUGH_ALONE = 3;
 
 const isOneChat = (exports: readonly ExportOfChat[], { one, other, shared, inStretch }: ContentOverlap): boolean => {

@@ -7,6 +7,8 @@ import type { Doubt, MergedChat, Person } from './merged-chat.ts';
 import { speaksOfYou } from './system-detail.ts';
 
 const NO_MEDIA = 255;
+/** Ranks come before youth, by far: fractions of a rank do as well. */
+const RANK_WEIGHT = 2 ** 40;
 
 /** The finished conversation as the columns of a MergedChat. */
 export const toMergedChat = (
@@ -146,7 +148,9 @@ const textRank = ({ keys, rowOf }: PlacedExport, index: number, several: Convers
   if (keys.kind[index] === KIND_DELETED) return 1;
   if (((keys.flags[index] ?? 0) & FLAG_EDITED) !== 0) return 4;
   if (keys.kind[index] === KIND_SYSTEM && speaksOfYou(keys.detail[index] ?? 0)) return 2;
-  return index === keys.length - 1 && several.has(rowOf[index] ?? 0) ? 2 : 3;
+  if (index < keys.length - 1 || !several.has(rowOf[index] ?? 0)) return 3;
+  // Of several that may be cut the longest is whole, or nearest to it.
+  return 2 + Math.min(0.99, ((keys.bodyEnd[index] ?? 0) - (keys.bodyStart[index] ?? 0)) / 65_536);
 };
 
 const rowsOf = (
@@ -199,16 +203,16 @@ const rowsOf = (
       const { keys } = source;
       const flags = keys.flags[index] ?? 0;
       const youth = sources.length - (age[arrival] ?? 0);
-      const rank = textRank(source, index, otherContents);
-      if (rank * 65_536 + youth > bestText) {
-        bestText = rank * 65_536 + youth;
+      const worth = textRank(source, index, otherContents) * RANK_WEIGHT + youth;
+      if (worth > bestText) {
+        bestText = worth;
         kind[at] = keys.kind[index] ?? 0;
         textExport[at] = arrival;
         textIndex[at] = index;
       }
       const mediaRank = keys.mediaType[index] === NO_MEDIA ? 1 : (flags & FLAG_MEDIA_OMITTED) === 0 ? 3 : 2;
-      if (mediaRank * 65_536 + youth > bestMedia) {
-        bestMedia = mediaRank * 65_536 + youth;
+      if (mediaRank * RANK_WEIGHT + youth > bestMedia) {
+        bestMedia = mediaRank * RANK_WEIGHT + youth;
         mediaExport[at] = arrival;
         mediaIndex[at] = index;
       }
