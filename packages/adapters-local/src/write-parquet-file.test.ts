@@ -67,14 +67,15 @@ function list<T>(cells: readonly (readonly T[] | null)[], items: (all: readonly 
   return { type: 'list', offsets, items: items(cells.flatMap((cell) => cell ?? [])), validity: bitmap(cells) };
 }
 
+const integers = (all: readonly number[]): ColumnData => ({
+  type: 'int32',
+  values: Int32Array.from(all),
+  validity: null,
+});
+
 function batchOf(things: readonly Thing[]): ColumnBatch {
   const odd = new Uint8Array((things.length + 7) >> 3);
   for (const [row, one] of things.entries()) if (one.odd === true) odd[row >> 3]! |= 1 << (row & 7);
-  const integers = (all: readonly number[]): ColumnData => ({
-    type: 'int32',
-    values: Int32Array.from(all),
-    validity: null,
-  });
   const columns: Record<string, ColumnData> = {
     id: utf8(things.map(({ id }) => id)),
     name: utf8(things.map(({ name }) => name)),

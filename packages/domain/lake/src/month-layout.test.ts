@@ -63,17 +63,18 @@ describe('months of a conversation', () => {
   });
 });
 
+const print = (
+  change: (chat: MergedChat) => MergedChat,
+  chatName = 'Family',
+  mediaType = 255,
+  mediaState = '',
+): string => {
+  const chat = change(chatAt(['2024-01-01T10:00:00', '2024-01-01T10:00:00', '2024-01-01T10:01:00']));
+  const context = { chatName, exports: [{ mediaType: new Uint8Array(9).fill(mediaType), mediaState }] };
+  return monthFingerprint(chat, Uint32Array.of(0, 1, 2), context, rowWords(chat, context));
+};
+
 describe('the fingerprint of a month', () => {
-  const print = (
-    change: (chat: MergedChat) => MergedChat,
-    chatName = 'Family',
-    mediaType = 255,
-    mediaState = '',
-  ): string => {
-    const chat = change(chatAt(['2024-01-01T10:00:00', '2024-01-01T10:00:00', '2024-01-01T10:01:00']));
-    const context = { chatName, exports: [{ mediaType: new Uint8Array(9).fill(mediaType), mediaState }] };
-    return monthFingerprint(chat, Uint32Array.of(0, 1, 2), context, rowWords(chat, context));
-  };
   const same = print((chat) => chat);
 
   test('stays for the same rows', () => {

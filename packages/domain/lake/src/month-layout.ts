@@ -71,8 +71,8 @@ export function monthFingerprint(merged: MergedChat, rows: Uint32Array, context:
     // Mostly one export has the row, and everything comes from it.
     if (textExport !== idExport || textIndex !== idIndex) print.add(exportWords[textExport]! + textIndex + 1);
     if (mediaTypes[mediaExport]![mediaIndex] !== 255) print.add(mediaWords[mediaExport]! + mediaIndex);
-    for (let at = source; sourceEnd - source > 1 && at < sourceEnd; at++)
-      print.add(exportWords[merged.sourceExport[at]!]! ^ SOURCE);
+    if (sourceEnd - source === 1) continue;
+    for (let at = source; at < sourceEnd; at++) print.add(exportWords[merged.sourceExport[at]!]! ^ SOURCE);
   }
   return print.toString();
 }
