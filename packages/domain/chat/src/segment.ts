@@ -110,7 +110,7 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
   const view = new DataView(bytes.buffer, bytes.byteOffset, size);
   const hasOverrides = rejected.size > 0 || accepted.size > 0;
   const needsSpace = nameEnd === 'colon-space';
-  const senders = new SenderTable(bytes);
+  const senders = new SenderTable(bytes, view);
   const matcher = new HeaderMatcher(bytes, view);
   const runs: DateRun[] = [];
   const lookalikes: number[] = [];

@@ -4,13 +4,15 @@ import { firstInvalidByte } from './encoding.ts';
 /** Names as byte ranges of the export, each kept once; found by hash, without making strings. */
 export class SenderTable {
   private readonly bytes: Uint8Array;
+  private readonly view: DataView;
   private slots = new Int32Array(256);
   private readonly hashes: number[] = [];
   private readonly starts: number[] = [];
   private readonly ends: number[] = [];
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, view: DataView) {
     this.bytes = bytes;
+    this.view = view;
   }
 
   /** Where the colon stands behind the name that `expect` found. */
@@ -22,14 +24,16 @@ export class SenderTable {
    * with the same beginning; else -1. Few people write most of a chat, so this spares most hashes.
    */
   expect(start: number): number {
-    const { bytes } = this;
+    const { bytes, view } = this;
     const index = (this.recent[this.recentSlot(start)] as number) - 1;
     if (index < 0) return -1;
     const from = this.starts[index] as number;
     const length = (this.ends[index] as number) - from;
     const end = start + length;
     if (bytes[end] !== COLON || bytes[end + 1] !== SPACE) return -1;
-    for (let i = 0; i < length; i++) if (bytes[start + i] !== bytes[from + i]) return -1;
+    let i = 0;
+    for (; i + 4 <= length; i += 4) if (view.getInt32(start + i) !== view.getInt32(from + i)) return -1;
+    for (; i < length; i++) if (bytes[start + i] !== bytes[from + i]) return -1;
     this.lastEnd = end;
     return index;
   }
