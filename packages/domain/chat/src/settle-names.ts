@@ -10,6 +10,8 @@ const MAX_LONG_NAME = 80;
 /** Messages that a name needs before it can be found to be longer. */
 const MIN_MESSAGES = 3;
 const MAX_NOTICE = 400;
+/** A group may be renamed a few times from one name; somebody with more messages is somebody. */
+const MAX_NOTICES = 5;
 
 /**
  * Names with a colon. A name ends at the first ": ", unless *every* message of that name goes on with a second ": ", there are at least
@@ -75,18 +77,18 @@ function hashOf(bytes: Uint8Array, start: number, end: number): number {
 
 /**
  * Notices whose text has a colon, on Android: `Ann changed the subject from "A: b" to "c"` would be a message of somebody called
- * `Ann changed the subject from "A`. A name that occurs once is none where the whole line reads as a notice.
+ * `Ann changed the subject from "A`. A name that occurs a few times at most is none where the whole line reads as a notice.
  */
 export function unmaskNotices(bytes: Uint8Array, found: Segmentation): void {
   const { sender, flags, bodyStart, bodyEnd, count, senders } = found;
   const uses = new Uint32Array(senders.size);
   for (let i = 0; i < count; i++)
     if ((sender[i] as number) >= 0) uses[sender[i] as number] = (uses[sender[i] as number] as number) + 1;
-  if (!uses.includes(1)) return;
+  if (!uses.some((n) => n > 0 && n <= MAX_NOTICES)) return;
   const decoder = new TextDecoder();
   for (let i = 0; i < count; i++) {
     const who = sender[i] as number;
-    if (who < 0 || uses[who] !== 1 || (flags[i] as number) & FLAG_IOS) continue;
+    if (who < 0 || (uses[who] as number) > MAX_NOTICES || (flags[i] as number) & FLAG_IOS) continue;
     const start = nameStart(bytes, found, i);
     const end = bodyEnd[i] as number;
     if (end - start > MAX_NOTICE) continue;
