@@ -173,12 +173,14 @@ function joinSenders(found: Segmentation): string[] {
   const byName = new Map<string, number>();
   const target = new Int32Array(found.senders.size).fill(-1);
   const { sender, count } = found;
+  const names = Array.from(target, (_, raw) => found.senders.name(raw));
+  if (new Set(names).size === names.length && areAllUsed(found)) return names;
   for (let i = 0; i < count; i++) {
     const raw = sender[i] as number;
     if (raw < 0) continue;
     let index = target[raw] as number;
     if (index < 0) {
-      const name = found.senders.name(raw);
+      const name = names[raw] ?? '';
       index = byName.get(name) ?? byName.size;
       byName.set(name, index);
       target[raw] = index;
@@ -186,4 +188,17 @@ function joinSenders(found: Segmentation): string[] {
     sender[i] = index;
   }
   return [...byName.keys()];
+}
+
+/** True when each raw name is some message's sender: then their indexes are the final ones, and the column can stay as it is. */
+function areAllUsed({ sender, count, senders }: Segmentation): boolean {
+  const isUsed = new Uint8Array(senders.size);
+  let unused = senders.size;
+  for (let i = 0; i < count && unused > 0; i++) {
+    const raw = sender[i] as number;
+    if (raw < 0 || isUsed[raw] === 1) continue;
+    isUsed[raw] = 1;
+    unused--;
+  }
+  return unused === 0;
 }

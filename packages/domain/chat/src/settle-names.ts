@@ -82,9 +82,16 @@ function hashOf(bytes: Uint8Array, start: number, end: number): number {
 export function unmaskNotices(bytes: Uint8Array, found: Segmentation): void {
   const { sender, flags, bodyStart, bodyEnd, count, senders } = found;
   const uses = new Uint32Array(senders.size);
-  for (let i = 0; i < count; i++)
-    if ((sender[i] as number) >= 0) uses[sender[i] as number] = (uses[sender[i] as number] as number) + 1;
-  if (!uses.some((n) => n > 0 && n <= MAX_NOTICES)) return;
+  let rare = senders.size;
+  // Most files are done after a few pages: everybody has written more than a few messages.
+  for (let i = 0; i < count && rare > 0; i++) {
+    const who = sender[i] as number;
+    if (who < 0) continue;
+    const n = (uses[who] as number) + 1;
+    uses[who] = n;
+    if (n === MAX_NOTICES + 1) rare--;
+  }
+  if (rare === 0) return;
   const decoder = new TextDecoder();
   for (let i = 0; i < count; i++) {
     const who = sender[i] as number;
