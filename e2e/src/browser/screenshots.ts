@@ -21,13 +21,13 @@ const PICTURES: readonly Picture[] = [
     name: 'chat-insights',
     chat: 'Lake house',
     view: 'insights',
-    options: { viewport: { ...DESKTOP, height: 1180 }, colorScheme: 'light' },
+    options: { viewport: { ...DESKTOP, height: 1148 }, colorScheme: 'light' },
   },
   {
     name: 'chat-insights-dark',
     chat: 'Lake house',
     view: 'insights',
-    options: { viewport: { ...DESKTOP, height: 1180 }, colorScheme: 'dark' },
+    options: { viewport: { ...DESKTOP, height: 1148 }, colorScheme: 'dark' },
   },
   { name: 'phone-insights', chat: 'Clara', view: 'insights', options: { ...PHONE_SCREEN, colorScheme: 'light' } },
   {
