@@ -27,55 +27,78 @@ async function importWithGood(bad: string, options: { uid?: number; gid?: number
   const good = folder.path('good', 'WhatsApp Chat with Bob.txt');
   writeFileSync(good, GOOD);
   const { code, stdout, stderr } = await homelake(['--home', home, 'import', '--json', bad, good], rest);
-  const lines = stdout
+  return { home, good, code, stderr, lines: linesOf(stdout) };
+}
+
+const linesOf = (text: string) =>
+  text
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Line);
-  return { home, good, code, stderr, lines };
-}
 
 const zip = (name: string, content: string | Uint8Array) => zipOf([{ name, content }]);
 const chatZip = zip('_chat.txt', GOOD);
 const novel = 'It was the best of times, it was the worst of times, it was the age of wisdom.\n'.repeat(2_000);
 
-describe('a file that is no chat export', () => {
-  test.each<[string, string | Uint8Array, RegExp]>([
-    ['empty.txt', '', /empty/],
-    ['empty.zip', '', /empty/],
-    ['blank.txt', ' \n\n \t\n', /blank|empty/],
-    ['binary.txt', Uint8Array.from({ length: 5_000 }, (_, i) => (i * 7919) % 251), /binary/],
-    ['zeros.txt', new Uint8Array(100_000), /binary/],
-    ['novel.txt', novel, /WhatsApp export/],
-    ['page.txt', '<!doctype html><html><body>Hello</body></html>', /web page|HTML/],
-    ['page.zip', '<!doctype html><html><body>Hello</body></html>', /web page|HTML/],
-    ['truncated.zip', chatZip.subarray(0, chatZip.length - 40), /zip/i],
-    ['half.zip', chatZip.subarray(0, chatZip.length / 2), /zip/i],
-    ['damaged.zip', damaged(chatZip), /zip/i],
-    ['no-chat.zip', zip('IMG-20240101-WA0001.jpg', 'picture'), /no chat/],
-    ['novel-in.zip', zip('novel.txt', novel), /WhatsApp export/],
-    ['bomb.zip', zip('_chat.txt', new Uint8Array(64 * 1024 * 1024)), /zip/i],
-    ['liar.zip', zipOf([{ name: '_chat.txt', content: GOOD.repeat(50), declaredBytes: 100 }]), /zip/i],
-    ['climber.zip', zip('../../_chat.txt', GOOD), /\.\./],
-    ['long-line.txt', `${GOOD}28/01/2024, 15:30 - Ann: ${'a'.repeat(40 * 1024 * 1024)}`, /line/],
-    ['one-line.txt', 'a'.repeat(40 * 1024 * 1024), /line|WhatsApp export/],
-  ])(
-    '%s is refused by name and reason, the next file is imported, and nothing of it stays',
-    async (name, content, reason) => {
-      const bad = folder.path('bad', name);
-      writeFileSync(bad, content);
-      const { home, code, stderr, lines } = await importWithGood(bad);
-      expect(code).toBe(1);
-      expect(lines.map(({ status }) => status)).toEqual(['refused', 'imported']);
-      expect(lines[0]).toMatchObject({ path: bad, key: null, id: null });
-      expect(lines[0]?.reason).toMatch(reason);
-      expect(stderr).toContain(name);
-      expect(stderr).not.toContain('    at ');
-      const kept = Object.keys(hashesBelow(home));
-      expect(kept.filter((path) => /^raw-|\.tmp$|^\.homelake\/tmp\/./.test(path) || path.includes(name))).toEqual([]);
-      expect(kept.filter((path) => /\/[0-9a-f]{64}\.txt$/.test(path))).toHaveLength(1);
-    },
-  );
+/** Name, content, and what the reason must say. */
+const badFiles: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
+  ['empty.txt', '', /empty/],
+  ['empty.zip', '', /empty/],
+  ['empty.pdf', '', /empty/],
+  ['blank.txt', ' \n\n \t\n', /blank|empty/],
+  ['binary.txt', Uint8Array.from({ length: 5_000 }, (_, i) => (i * 7919) % 251), /binary/],
+  ['zeros.txt', new Uint8Array(100_000), /binary/],
+  ['novel.txt', novel, /WhatsApp export/],
+  ['page.txt', '<!doctype html><html><body>Hello</body></html>', /web page|HTML/],
+  ['page.zip', '<!doctype html><html><body>Hello</body></html>', /web page|HTML/],
+  ['truncated.zip', chatZip.subarray(0, chatZip.length - 40), /zip/i],
+  ['half.zip', chatZip.subarray(0, chatZip.length / 2), /zip/i],
+  ['damaged.zip', damaged(chatZip), /zip/i],
+  ['no-chat.zip', zip('IMG-20240101-WA0001.jpg', 'picture'), /no chat/],
+  ['novel-in.zip', zip('novel.txt', novel), /WhatsApp export/],
+  ['bomb.zip', zip('_chat.txt', new Uint8Array(64 * 1024 * 1024)), /zip/i],
+  ['liar.zip', zipOf([{ name: '_chat.txt', content: GOOD.repeat(50), declaredBytes: 100 }]), /zip/i],
+  ['climber.zip', zip('../../_chat.txt', GOOD), /\.\./],
+  ['long-line.txt', `${GOOD}28/01/2024, 15:30 - Ann: ${'a'.repeat(40 * 1024 * 1024)}`, /line/],
+  ['one-line.txt', 'a'.repeat(40 * 1024 * 1024), /line|WhatsApp export/],
+];
 
+describe('a folder of files that are no chat exports, with one between that is', () => {
+  const bad = folder.path('bad-folder');
+  const home = folder.path('home-of-bad');
+  let code: number | null;
+  let stderr: string;
+  let lines: Line[];
+  beforeAll(async () => {
+    mkdirSync(bad, { recursive: true });
+    for (const [name, content] of badFiles) writeFileSync(join(bad, name), content);
+    writeFileSync(join(bad, 'good.txt'), GOOD);
+    const end = await homelake(['--home', home, 'import', '--json', bad]);
+    ({ code, stderr } = end);
+    lines = linesOf(end.stdout);
+  });
+
+  test.each(badFiles)('%s is refused by name and reason', (name, _, reason) => {
+    const path = join(bad, name);
+    const line = lines.find((one) => one.path === path);
+    expect(line).toMatchObject({ status: 'refused', key: null, id: null });
+    expect(line?.reason).toMatch(reason);
+    expect(stderr).toContain(`refused: ${path}: `);
+  });
+
+  test('the good one is imported, nothing of the others stays, and the exit code is 1', () => {
+    expect(code).toBe(1);
+    expect(stderr).not.toContain('    at ');
+    expect(lines.filter(({ status }) => status === 'imported').map(({ path }) => path)).toEqual([
+      join(bad, 'good.txt'),
+    ]);
+    const kept = Object.keys(hashesBelow(home));
+    expect(kept.filter((path) => /^raw-|\.tmp$|^\.homelake\/tmp\/.|^files\//.test(path))).toEqual([]);
+    expect(kept.filter((path) => /\/[0-9a-f]{64}\.txt$/.test(path))).toHaveLength(1);
+  });
+});
+
+describe('a file with damage that can be mended', () => {
   test('invalid UTF-8 inside a chat is mended, and the chat is imported', async () => {
     const path = folder.path('bad', 'invalid.txt');
     writeFileSync(path, Buffer.concat([Buffer.from(GOOD), Buffer.from([0xff, 0xfe, 0xc3, 0x0a]), Buffer.from(GOOD)]));
