@@ -37,6 +37,7 @@ function lake() {
   const ports = { store, queue, now };
   return {
     ...ports,
+    ports,
     outcomes,
     keys: () => listKeys(store, ''),
     put: async (path: string, text: string) => importUpload(ports, await fileOf(path, text)),
@@ -129,6 +130,25 @@ describe('what is no chat', () => {
     await work();
     const [outcome] = outcomes.values();
     expect(outcome).toMatchObject({ status: 'refused', reason: expect.stringContaining(name) });
+    expect(await keys()).toEqual([]);
+  });
+
+  test('a text with an endless line is refused from its beginning, and is not stored', async () => {
+    const { ports, keys } = lake();
+    let read = 0;
+    const ticket = await importUpload(ports, {
+      path: 'endless.txt',
+      sha256: 'e'.repeat(64),
+      sizeBytes: 2 ** 31,
+      head: bytesOf(CHAT),
+      async *open() {
+        yield bytesOf(CHAT);
+        const piece = new Uint8Array(2 ** 20).fill(97);
+        for (; read < 2 ** 31; read += piece.length) yield piece;
+      },
+    });
+    expect(ticket).toMatchObject({ status: 'refused', reason: expect.stringContaining('line') });
+    expect(read).toBeLessThan(20 * 2 ** 20);
     expect(await keys()).toEqual([]);
   });
 

@@ -1,3 +1,4 @@
+import { createChatParser, refusal } from '@homelake/chat';
 import type { ObjectStore } from '@homelake/storage';
 import { StorageError, exportUploadKey, fileKey, fileRecordKey, whatsappUploadKey } from '@homelake/storage';
 import type { JobQueue } from './job-queue.ts';
@@ -42,6 +43,8 @@ export async function importUpload({ store, queue, now }: UploadPorts, file: Inc
   if (known !== null) return { status: 'unchanged', kind, key: known.key, id: known.id };
 
   if (kind === 'chat') {
+    const reason = await hopelessness(file);
+    if (reason !== null) return { status: 'refused', kind, reason };
     const key = whatsappUploadKey.build({ id: sha256, name });
     await store.put(key, file.open());
     await enqueueExport(queue, key, now());
@@ -66,6 +69,23 @@ export const recordKeyOf = (kind: UploadKind, sha256: string): string =>
 
 const enqueueExport = (queue: JobQueue, key: string, nowMs: number) =>
   queue.enqueue({ kind: 'archive-export', payload: { key }, dedupeKey: key }, nowMs);
+
+/** So much of a large text is looked at before it is stored: more than the longest line that the parser takes. */
+const PROBE_BYTES = 20 * 2 ** 20;
+
+/** Why a large text cannot be a chat, from its beginning: gigabytes are not copied to find that out. null: it may be one. */
+async function hopelessness(file: IncomingFile): Promise<string | null> {
+  const isZip = file.head[0] === 0x50 && file.head[1] === 0x4b;
+  if (isZip || file.sizeBytes <= PROBE_BYTES) return null;
+  const parser = createChatParser();
+  let seen = 0;
+  for await (const chunk of file.open()) {
+    if (!parser.feed(chunk)) return refusal(parser.end())?.detail ?? null;
+    seen += chunk.length;
+    if (seen > PROBE_BYTES) break;
+  }
+  return null;
+}
 
 /** Keeps the path; other bytes that have it already keep it too, and the new ones get a mark of their content. */
 async function putFile(store: ObjectStore, file: IncomingFile): Promise<string> {
