@@ -52,7 +52,7 @@ export function ended(child: ChildProcess): Promise<Ended> {
   });
 }
 
-export interface Server extends AsyncDisposable {
+export interface Server {
   readonly url: string;
   readonly port: number;
   readonly child: ChildProcess;
@@ -74,7 +74,17 @@ export async function startServer(home: string, args: readonly string[] = []): P
     child.kill(signal);
     return end;
   };
-  return { url, port: Number(new URL(url).port), child, stop, [Symbol.asyncDispose]: async () => void (await stop()) };
+  return { url, port: Number(new URL(url).port), child, stop };
+}
+
+/** A server for one piece of a test. */
+export async function withServer(home: string, args: readonly string[], use: (server: Server) => Promise<void>) {
+  const server = await startServer(home, args);
+  try {
+    await use(server);
+  } finally {
+    await server.stop();
+  }
 }
 
 /** A folder for one test file, removed with `remove`. */

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Context } from './context.ts';
 import { Failure } from './failure.ts';
 import { findChat } from './find-chat.ts';
-import { openLake, openLakeForWriting } from './lake.ts';
+import { withLake, withLakeForWriting } from './lake.ts';
 import { writeResult } from './result-format.ts';
 import { printable } from './text-width.ts';
 import { count, day } from './words.ts';
@@ -32,25 +32,27 @@ export function addChats(program: Command, context: Context): void {
     .addHelpText('after', HELP)
     .action(async ({ json = false, explain, join, split }: ChatsFlags, command: Command) => {
       if (join ?? split) {
-        await using lake = await openLakeForWriting(command, context);
-        const { overrideChats } = await import('./chat-override.ts');
-        if (join) await overrideChats(lake, join, 'same-chat');
-        if (split) await overrideChats(lake, split, 'different-chat');
-        const { buildTables } = await import('./build-tables.ts');
-        await buildTables(lake, context);
-        await writeTable(await lake.listChats(), context);
-        return;
+        await withLakeForWriting(command, context, async (lake) => {
+          const { overrideChats } = await import('./chat-override.ts');
+          if (join) await overrideChats(lake, join, 'same-chat');
+          if (split) await overrideChats(lake, split, 'different-chat');
+          const { buildTables } = await import('./build-tables.ts');
+          await buildTables(lake, context);
+          await writeTable(await lake.listChats(), context);
+          return;
+        });
       }
-      await using lake = await openLake(command, context);
-      const chats = await lake.listChats();
-      if (explain !== undefined) {
-        const explanation = await lake.explainChat(findChat(chats, explain).chatId);
-        if (explanation === null) throw new Failure(`there is no chat "${explain}" any more`);
-        await context.out.write(json ? `${JSON.stringify(explanation)}\n` : describe(explanation));
-        return;
-      }
-      if (json) for (const chat of chats) await context.out.write(`${JSON.stringify(chat)}\n`);
-      else await writeTable(chats, context);
+      await withLake(command, context, async (lake) => {
+        const chats = await lake.listChats();
+        if (explain !== undefined) {
+          const explanation = await lake.explainChat(findChat(chats, explain).chatId);
+          if (explanation === null) throw new Failure(`there is no chat "${explain}" any more`);
+          await context.out.write(json ? `${JSON.stringify(explanation)}\n` : describe(explanation));
+          return;
+        }
+        if (json) for (const chat of chats) await context.out.write(`${JSON.stringify(chat)}\n`);
+        else await writeTable(chats, context);
+      });
     });
 }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { buildTables } from './build-tables.ts';
 import type { Context } from './context.ts';
 import { Failure } from './failure.ts';
-import { openLakeAt } from './lake.ts';
+import { withLakeAt } from './lake.ts';
 import { portOption } from './start.ts';
 import { printable } from './text-width.ts';
 import { count, day } from './words.ts';
@@ -33,12 +33,13 @@ export function addDemo(program: Command, context: Context): void {
     .action(async ({ port, serve }: DemoFlags) => {
       const folder = await mkdtemp(join(tmpdir(), 'homelake-demo-'));
       try {
-        await using lake = await openLakeAt(join(folder, 'Homelake'), context);
-        await fill(lake, context);
-        await summarise(lake, context);
-        if (!serve) return;
-        const { serveLake } = await import('./serve.ts');
-        await serveLake(lake, { port, host: '127.0.0.1' }, context);
+        await withLakeAt(join(folder, 'Homelake'), context, async (lake) => {
+          await fill(lake, context);
+          await summarise(lake, context);
+          if (!serve) return;
+          const { serveLake } = await import('./serve.ts');
+          await serveLake(lake, { port, host: '127.0.0.1' }, context);
+        });
       } finally {
         await rm(folder, { recursive: true, force: true });
       }

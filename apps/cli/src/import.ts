@@ -1,7 +1,7 @@
 import type { UploadKind } from '@homelake/lake';
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
-import { openLakeForWriting } from './lake.ts';
+import { withLakeForWriting } from './lake.ts';
 import { printable } from './text-width.ts';
 import { count } from './words.ts';
 
@@ -38,22 +38,23 @@ export function addImport(program: Command, context: Context): void {
     .addHelpText('after', HELP)
     .action(async (paths: string[], { json = false }: { json?: boolean }, command: Command) => {
       const { importPaths } = await import('./import-paths.ts');
-      await using lake = await openLakeForWriting(command, context);
-      const totals = { imported: 0, unchanged: 0, refused: 0, failed: 0 };
-      for await (const result of importPaths(lake, paths, context)) {
-        totals[result.status]++;
-        if (json) await context.out.write(`${JSON.stringify(result)}\n`);
-        else if (result.reason === null) await context.out.write(`${lineOf(result)}\n`);
-        if (result.reason === null) continue;
-        context.say(`${result.status}: ${printable(result.path)}: ${printable(result.reason)}`);
-        context.exitCode = 1;
-      }
-      const { buildTables } = await import('./build-tables.ts');
-      const report = await buildTables(lake, context);
-      if (!json)
-        await context.out.write(
-          `${summary(totals)} Your lake has ${count(report.chats, 'chat')} with ${count(report.messages, 'message')}.\n`,
-        );
+      await withLakeForWriting(command, context, async (lake) => {
+        const totals = { imported: 0, unchanged: 0, refused: 0, failed: 0 };
+        for await (const result of importPaths(lake, paths, context)) {
+          totals[result.status]++;
+          if (json) await context.out.write(`${JSON.stringify(result)}\n`);
+          else if (result.reason === null) await context.out.write(`${lineOf(result)}\n`);
+          if (result.reason === null) continue;
+          context.say(`${result.status}: ${printable(result.path)}: ${printable(result.reason)}`);
+          context.exitCode = 1;
+        }
+        const { buildTables } = await import('./build-tables.ts');
+        const report = await buildTables(lake, context);
+        if (!json)
+          await context.out.write(
+            `${summary(totals)} Your lake has ${count(report.chats, 'chat')} with ${count(report.messages, 'message')}.\n`,
+          );
+      });
     });
 }
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { findChat } from './find-chat.ts';
 import type { Context } from './context.ts';
-import { openLake } from './lake.ts';
+import { withLake } from './lake.ts';
 import { wallTime } from './option-values.ts';
 import { RESULT_FORMATS, writeResult } from './result-format.ts';
 import type { ResultFormat } from './result-format.ts';
@@ -48,12 +48,13 @@ export function addInsights(program: Command, context: Context): void {
         return;
       }
       const { title } = findInsight(name);
-      await using lake = await openLake(command, context);
-      const chatId = chat === undefined ? undefined : findChat(await lake.listChats(), chat).chatId;
-      const answer = await runInsight(lake.queryEngine, name, { chatId, from, to }, { signal: context.stop });
-      if (format === 'table')
-        await context.out.write(`${answer.headline ?? `${title}: no messages to tell from.`}\n\n`);
-      await writeResult(context.out, format, answer);
-      if (answer.truncated) context.say(`The first ${answer.rows.length} rows.`);
+      await withLake(command, context, async (lake) => {
+        const chatId = chat === undefined ? undefined : findChat(await lake.listChats(), chat).chatId;
+        const answer = await runInsight(lake.queryEngine, name, { chatId, from, to }, { signal: context.stop });
+        if (format === 'table')
+          await context.out.write(`${answer.headline ?? `${title}: no messages to tell from.`}\n\n`);
+        await writeResult(context.out, format, answer);
+        if (answer.truncated) context.say(`The first ${answer.rows.length} rows.`);
+      });
     });
 }

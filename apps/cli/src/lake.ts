@@ -1,4 +1,4 @@
-import type { LocalLake } from '@homelake/composition/local';
+import type { LocalLake, LocalSettings } from '@homelake/composition/local';
 import type { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,22 +7,31 @@ import { Failure } from './failure.ts';
 import { homeDirectory } from './home.ts';
 import { packageVersion } from './package-version.ts';
 
-/** The lake that the command line names, to be read. It may be in use by another process meanwhile. */
-export async function openLake(command: Command, context: Context): Promise<LocalLake> {
+type Use = (lake: LocalLake) => Promise<void>;
+
+/** Opens the lake that the command line names, to read it. It may be in use by another process meanwhile. */
+export async function withLake(command: Command, context: Context, use: Use): Promise<void> {
   const home = homeOf(command, context);
   if (!existsSync(join(home, '.homelake')))
     throw new Failure(`there is no lake at ${home}; "homelake import" starts one, --home names another`);
-  const { composeLocal } = await import('@homelake/composition/local');
-  return composeLocal({ ...settings(home, context), access: 'read' });
+  await withLocalLake({ ...settings(home, context), access: 'read' }, use);
 }
 
-/** The same, made if it is not there, and held alone until it is closed. */
-export const openLakeForWriting = (command: Command, context: Context): Promise<LocalLake> =>
-  openLakeAt(homeOf(command, context), context);
+/** The same, made if it is not there, and held alone until `use` ends. */
+export const withLakeForWriting = (command: Command, context: Context, use: Use): Promise<void> =>
+  withLakeAt(homeOf(command, context), context, use);
 
-export async function openLakeAt(home: string, context: Context): Promise<LocalLake> {
+export const withLakeAt = (home: string, context: Context, use: Use): Promise<void> =>
+  withLocalLake({ ...settings(home, context), access: 'write' }, use);
+
+async function withLocalLake(settings: LocalSettings, use: Use): Promise<void> {
   const { composeLocal } = await import('@homelake/composition/local');
-  return composeLocal({ ...settings(home, context), access: 'write' });
+  const lake = await composeLocal(settings);
+  try {
+    await use(lake);
+  } finally {
+    await lake.close();
+  }
 }
 
 function homeOf(command: Command, context: Context): string {

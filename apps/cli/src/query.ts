@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Argument, Option } from 'commander';
 import type { Context } from './context.ts';
-import { openLake } from './lake.ts';
+import { withLake } from './lake.ts';
 import { wholeNumber } from './option-values.ts';
 import { RESULT_FORMATS, writeResult } from './result-format.ts';
 import type { ResultFormat } from './result-format.ts';
@@ -31,9 +31,10 @@ export function addQuery(program: Command, context: Context): void {
     .addOption(new Option('-l, --limit <rows>', 'rows at most').argParser(wholeNumber(1, 10_000_000)).default(10_000))
     .addHelpText('after', HELP)
     .action(async (sql: string, { format, limit }: QueryFlags, command: Command) => {
-      await using lake = await openLake(command, context);
-      const result = await lake.queryEngine.query(sql, { maxRows: limit, signal: context.stop });
-      await writeResult(context.out, format, result);
-      if (result.truncated) context.say(`The first ${limit} rows; --limit shows more.`);
+      await withLake(command, context, async (lake) => {
+        const result = await lake.queryEngine.query(sql, { maxRows: limit, signal: context.stop });
+        await writeResult(context.out, format, result);
+        if (result.truncated) context.say(`The first ${limit} rows; --limit shows more.`);
+      });
     });
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
-import { openLake, openLakeForWriting } from './lake.ts';
+import { withLake, withLakeForWriting } from './lake.ts';
 import { printable } from './text-width.ts';
 import { count } from './words.ts';
 
@@ -22,20 +22,21 @@ export function addQueue(program: Command, context: Context): void {
     .option('--json', 'print one JSON object')
     .addHelpText('after', HELP)
     .action(async ({ retry = false, json = false }: QueueFlags, command: Command) => {
-      await using lake = retry ? await openLakeForWriting(command, context) : await openLake(command, context);
-      const retried = retry ? await lake.queueView().retry() : 0;
-      const state = await lake.queueView().state();
-      if (json) {
-        await context.out.write(`${JSON.stringify({ ...state, ...(retry && { retried }) })}\n`);
-        return;
-      }
-      if (retry) await context.out.write(`${count(retried, 'job')} will be tried again.\n`);
-      await context.out.write(
-        `${state.waiting} waiting, ${state.running} running, ${state.dead.length} given up on.\n`,
-      );
-      for (const { kind, key, reason, attempts } of state.dead)
+      await (retry ? withLakeForWriting : withLake)(command, context, async (lake) => {
+        const retried = retry ? await lake.queueView().retry() : 0;
+        const state = await lake.queueView().state();
+        if (json) {
+          await context.out.write(`${JSON.stringify({ ...state, ...(retry && { retried }) })}\n`);
+          return;
+        }
+        if (retry) await context.out.write(`${count(retried, 'job')} will be tried again.\n`);
         await context.out.write(
-          `${kind} ${printable(key ?? '')}: ${printable(reason)} (tried ${count(attempts, 'time')})\n`,
+          `${state.waiting} waiting, ${state.running} running, ${state.dead.length} given up on.\n`,
         );
+        for (const { kind, key, reason, attempts } of state.dead)
+          await context.out.write(
+            `${kind} ${printable(key ?? '')}: ${printable(reason)} (tried ${count(attempts, 'time')})\n`,
+          );
+      });
     });
 }

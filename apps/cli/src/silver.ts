@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
-import { openLakeForWriting } from './lake.ts';
+import { withLakeForWriting } from './lake.ts';
 import { count } from './words.ts';
 
 const HELP = `
@@ -22,22 +22,23 @@ export function addSilver(program: Command, context: Context): void {
     .option('--json', 'print one JSON object')
     .addHelpText('after', HELP)
     .action(async ({ full = false, dryRun = false, json = false }: SilverFlags, command: Command) => {
-      await using lake = await openLakeForWriting(command, context);
-      const { buildTables } = await import('./build-tables.ts');
-      const report = await buildTables(lake, context, { full, dryRun });
-      if (json) {
-        await context.out.write(`${JSON.stringify(report)}\n`);
-        return;
-      }
-      if (dryRun) {
-        for (const { month, rows, reason } of report.plan.write)
-          await context.out.write(`write  ${month}  ${count(rows, 'message')} (${reason})\n`);
-        for (const month of report.plan.remove) await context.out.write(`remove ${month}\n`);
-      }
-      await context.out.write(
-        `${count(report.messages, 'message')} in ${count(report.chats, 'chat')}: ` +
-          `${dryRun ? 'would write' : 'wrote'} ${count(report.partitionsWritten, 'month')}, ` +
-          `${report.partitionsUnchanged} unchanged, ${count(report.exportsRead, 'export')} read.\n`,
-      );
+      await withLakeForWriting(command, context, async (lake) => {
+        const { buildTables } = await import('./build-tables.ts');
+        const report = await buildTables(lake, context, { full, dryRun });
+        if (json) {
+          await context.out.write(`${JSON.stringify(report)}\n`);
+          return;
+        }
+        if (dryRun) {
+          for (const { month, rows, reason } of report.plan.write)
+            await context.out.write(`write  ${month}  ${count(rows, 'message')} (${reason})\n`);
+          for (const month of report.plan.remove) await context.out.write(`remove ${month}\n`);
+        }
+        await context.out.write(
+          `${count(report.messages, 'message')} in ${count(report.chats, 'chat')}: ` +
+            `${dryRun ? 'would write' : 'wrote'} ${count(report.partitionsWritten, 'month')}, ` +
+            `${report.partitionsUnchanged} unchanged, ${count(report.exportsRead, 'export')} read.\n`,
+        );
+      });
     });
 }

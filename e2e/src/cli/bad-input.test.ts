@@ -134,7 +134,7 @@ describe('a path that cannot be read', () => {
     const empty = folder.path('empty-folder');
     mkdirSync(empty, { recursive: true });
     const pipe = folder.path('pipe');
-    spawnSync('mkfifo', [pipe]);
+    spawnSync('sh', ['-c', `mkfifo "${pipe}"`]);
     for (const [bad, reason] of [
       [folder.path('missing.txt'), /no such file/],
       [empty, /holds no files/],
@@ -236,7 +236,7 @@ describe('a home that cannot be used', () => {
 describe('a full disk', () => {
   const disk = folder.path('disk');
   const inNamespace = (script: string) =>
-    spawn('unshare', ['-rm', 'sh', '-ec', `mount -t tmpfs -o size=3m tmpfs "${disk}"; ${script}`]);
+    spawn('sh', ['-c', 'exec unshare -rm sh -ec "$0"', `mount -t tmpfs -o size=3m tmpfs "${disk}"; ${script}`]);
   let possible = false;
   beforeAll(async () => {
     mkdirSync(disk, { recursive: true });

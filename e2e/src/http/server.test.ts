@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { inputDirectory } from '@homelake/examples';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chatText } from '../chat-text.ts';
-import { homelake, startServer, temporaryFolder } from '../homelake.ts';
+import { homelake, startServer, temporaryFolder, withServer } from '../homelake.ts';
 import type { Server } from '../homelake.ts';
 
 const folder = temporaryFolder();
@@ -326,8 +326,9 @@ describe('starting and stopping', () => {
     const { code, stdout, stderr } = await homelake(['--home', other, 'start', '--port', String(server.port)]);
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toBe(`homelake: port ${server.port} is in use by another program; --port picks another one\n`);
-    await using second = await startServer(other);
-    expect((await fetch(`${second.url}/api/health`)).status).toBe(200);
+    await withServer(other, [], async (second) => {
+      expect((await fetch(`${second.url}/api/health`)).status).toBe(200);
+    });
   });
 
   test.each(['0.0.0.0', '::', '192.168.1.5', 'example.org'])('--host %s is refused, and says why', async (host) => {
@@ -338,8 +339,9 @@ describe('starting and stopping', () => {
 
   test('--host localhost and ::1 are loopback too', async () => {
     for (const host of ['localhost', '::1']) {
-      await using local = await startServer(folder.path('loopback'), ['--host', host]);
-      expect((await fetch(`${local.url}/api/health`)).status).toBe(200);
+      await withServer(folder.path('loopback'), ['--host', host], async (local) => {
+        expect((await fetch(`${local.url}/api/health`)).status).toBe(200);
+      });
     }
   });
 
@@ -375,8 +377,9 @@ describe('starting and stopping', () => {
       },
     });
     await lake.close();
-    await using own = await startServer(left);
-    const chats = async () => ((await (await fetch(`${own.url}/api/chats`)).json()) as ChatPage).chats;
-    await expect.poll(chats, { timeout: 20_000 }).toMatchObject([{ messages: 50 }]);
+    await withServer(left, [], async (own) => {
+      const chats = async () => ((await (await fetch(`${own.url}/api/chats`)).json()) as ChatPage).chats;
+      await expect.poll(chats, { timeout: 20_000 }).toMatchObject([{ messages: 50 }]);
+    });
   });
 });

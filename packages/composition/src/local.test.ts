@@ -15,7 +15,17 @@ let home: string;
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'homelake-composition-'));
 });
-afterEach(() => rm(home, { recursive: true, force: true }));
+afterEach(async () => {
+  for (const lake of opened.splice(0)) await lake.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+const opened: LocalLake[] = [];
+const open = async () => {
+  const lake = await composeLocal({ home, access: 'write' });
+  opened.push(lake);
+  return lake;
+};
 
 const put = (lake: LocalLake, path: string, text: string) => {
   const head = new TextEncoder().encode(text);
@@ -44,7 +54,7 @@ test('every token of the graph resolves, each to one object', async () => {
 
 describe('a lake on this machine', () => {
   test('takes a chat from upload to SQL', async () => {
-    await using lake = await composeLocal({ home, access: 'write' });
+    const lake = await open();
     expect(await put(lake, 'chat.txt', CHAT)).toMatchObject({ status: 'queued' });
     expect(await lake.work(new AbortController().signal)).toBe(1);
     expect(await lake.buildSilver()).toMatchObject({ messages: 2, chats: 1 });
@@ -71,7 +81,7 @@ describe('a lake on this machine', () => {
   });
 
   test('sees what was built after its first query', async () => {
-    await using lake = await composeLocal({ home, access: 'write' });
+    const lake = await open();
     const count = async () => (await lake.queryEngine.query('select count(*) from messages')).rows[0]?.[0];
     expect(await count()).toBe(0);
     await put(lake, 'chat.txt', CHAT);

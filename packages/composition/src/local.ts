@@ -51,7 +51,7 @@ export interface WorkListeners {
 }
 
 /** A lake on one machine, as a plain record: what an app can do with it. */
-export interface LocalLake extends AsyncDisposable {
+export interface LocalLake {
   readonly home: string;
   readonly store: ObjectStore;
   readonly queryEngine: QueryEngine;
@@ -119,7 +119,6 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
       return report;
     },
     close,
-    [Symbol.asyncDispose]: close,
   };
 }
 
