@@ -23,7 +23,7 @@ export async function* importPaths(
     const inputs: Input[] = [];
     for await (const input of listInputs(paths, lake.home)) inputs.push(input);
     for (const [index, input] of inputs.entries()) {
-      if (stop.aborted) throw new Failure('stopped; import the same again to do the rest');
+      if (stop.aborted) throw stopped();
       progress.show(input.path, index, inputs.length);
       const result = await importInput(lake, input, done, stop);
       progress.show(input.path, index + 1, inputs.length);
@@ -50,6 +50,7 @@ async function importInput(lake: LocalLake, input: Input, done: Worker, stop: Ab
       return { ...known, status, key, id };
     }
     await done.work();
+    if (stop.aborted) throw stopped();
     const outcome = done.outcomes.get(ticket.key);
     if (outcome === undefined) {
       const reason = done.failures.get(ticket.key) ?? 'not done yet';
@@ -59,9 +60,12 @@ async function importInput(lake: LocalLake, input: Input, done: Worker, stop: Ab
     const { status, key, id, messages } = outcome;
     return { ...known, status: status === 'already-there' ? 'unchanged' : 'imported', key, id, messages };
   } catch (error) {
+    if (stop.aborted) throw stopped();
     return { ...nothing, status: 'failed', reason: reasonOf(error) };
   }
 }
+
+const stopped = () => new Failure('stopped; import the same again to do the rest');
 
 type Worker = ReturnType<typeof createWorker>;
 

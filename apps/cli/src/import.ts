@@ -44,6 +44,8 @@ export function addImport(program: Command, context: Context): void {
           totals[result.status]++;
           if (json) await context.out.write(`${JSON.stringify(result)}\n`);
           else if (result.reason === null) await context.out.write(`${lineOf(result)}\n`);
+          // As they come: whoever waits wants to see them.
+          await context.out.flush();
           if (result.reason === null) continue;
           context.say(`${result.status}: ${printable(result.path)}: ${printable(result.reason)}`);
           context.exitCode = 1;

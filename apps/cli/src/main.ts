@@ -22,6 +22,10 @@ export async function main(argv: readonly string[]): Promise<number> {
       context.say(`homelake: ${error.message}`);
       return 1;
     }
+    if (error instanceof Error && error.name === 'AbortError') {
+      context.say('homelake: stopped');
+      return 1;
+    }
     context.say(`homelake: this is a bug, please report it\n${error instanceof Error ? error.stack : String(error)}`);
     return 1;
   }
