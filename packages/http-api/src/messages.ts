@@ -23,20 +23,20 @@ export async function readMessages(
 ): Promise<MessagePage> {
   const conditions = ['chat_id = ?'];
   const parameters: (string | number)[] = [chatId];
-  const require = (condition: string, ...values: (string | number)[]) => {
+  const demand = (condition: string, ...values: (string | number)[]) => {
     conditions.push(condition);
     parameters.push(...values);
   };
   // The month is the partition: naming it lets the engine leave the other files unread.
-  const requireFrom = (time: string) =>
-    require('month >= ? and sent_at >= cast(? as timestamp)', time.slice(0, 7), sqlTime(time));
-  if (wanted.from !== undefined) requireFrom(wanted.from);
+  const demandFrom = (time: string) =>
+    demand('month >= ? and sent_at >= cast(? as timestamp)', time.slice(0, 7), sqlTime(time));
+  if (wanted.from !== undefined) demandFrom(wanted.from);
   if (wanted.to !== undefined)
-    require('month <= ? and sent_at < cast(? as timestamp)', wanted.to.slice(0, 7), sqlTime(wanted.to));
+    demand('month <= ? and sent_at < cast(? as timestamp)', wanted.to.slice(0, 7), sqlTime(wanted.to));
   if (wanted.cursor !== undefined) {
     const [sentAt, position] = decodeCursor(wanted.cursor, ['string', 'number']);
-    requireFrom(sentAt);
-    require('(sent_at > cast(? as timestamp) or position > ?)', sqlTime(sentAt), position);
+    demandFrom(sentAt);
+    demand('(sent_at > cast(? as timestamp) or position > ?)', sqlTime(sentAt), position);
   }
   const result = await engine.query(
     `select ${COLUMNS.join(', ')} from messages where ${conditions.join(' and ')} order by sent_at, position limit ${wanted.limit + 1}`,
