@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { benchChat } from './chat.ts';
+import { benchSilver } from './silver.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -11,7 +12,10 @@ const sizeMb = values.small ? 5 : 100;
 
 if (what === 'chat') {
   benchChat(sizeMb);
+  benchSilver(sizeMb);
+} else if (what === 'silver') {
+  benchSilver(sizeMb);
 } else {
-  console.error('Usage: npm run bench -- chat [--small]');
+  console.error('Usage: npm run bench -- chat|silver [--small]');
   process.exitCode = 2;
 }

@@ -76,7 +76,9 @@ function messageBody(turn: Turn, { dialect, owner, photoNames }: Phone): string 
       return `${marker}\n${event.caption}`;
     }
     case 'document':
-      return ios ? `${event.name} • ${LRM}${dialect.onePage} ${dialect.omitted('document')}` : dialect.omitted('document');
+      return ios
+        ? `${event.name} • ${LRM}${dialect.onePage} ${dialect.omitted('document')}`
+        : dialect.omitted('document');
     case 'voice':
     case 'sticker':
     case 'video':

@@ -1,12 +1,23 @@
 import type { LocalLake } from '@homelake/composition/local';
-import type { UploadOutcome } from '@homelake/lake';
+import type { UploadKind, UploadOutcome } from '@homelake/lake';
 import type { Context } from './context.ts';
 import { Failure, reasonOf } from './failure.ts';
-import type { Imported } from './import.ts';
 import { openIncoming } from './incoming-file.ts';
 import type { Input } from './inputs.ts';
 import { listInputs } from './inputs.ts';
 import { count } from './words.ts';
+
+/** What became of one input; one line of --json. */
+export interface Imported {
+  readonly path: string;
+  readonly kind: UploadKind | null;
+  /** `unchanged`: the lake had it already. `refused`: it is not what the lake takes. `failed`: it may be tried again. */
+  readonly status: 'imported' | 'unchanged' | 'refused' | 'failed';
+  readonly key: string | null;
+  readonly id: string | null;
+  readonly messages: number | null;
+  readonly reason: string | null;
+}
 
 /** Imports what the paths name, one input after the other, and gives each with what became of it. */
 export async function* importPaths(

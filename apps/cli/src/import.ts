@@ -1,6 +1,6 @@
-import type { UploadKind } from '@homelake/lake';
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
+import type { Imported } from './import-paths.ts';
 import { withLakeForWriting } from './lake.ts';
 import { printable } from './text-width.ts';
 import { count } from './words.ts';
@@ -16,18 +16,6 @@ Where exports come from, with or without media:
   iPhone   open the chat, tap its name, scroll down, Export chat
 Do it again whenever you like, from any phone: what several exports hold stands once, and importing the same file twice
 changes nothing. A .txt or .zip that is no chat is refused with the reason; other files are kept as they are.`;
-
-/** What became of one input; one line of --json. */
-export interface Imported {
-  readonly path: string;
-  readonly kind: UploadKind | null;
-  /** `unchanged`: the lake had it already. `refused`: it is not what the lake takes. `failed`: it may be tried again. */
-  readonly status: 'imported' | 'unchanged' | 'refused' | 'failed';
-  readonly key: string | null;
-  readonly id: string | null;
-  readonly messages: number | null;
-  readonly reason: string | null;
-}
 
 export function addImport(program: Command, context: Context): void {
   program

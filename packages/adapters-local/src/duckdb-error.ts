@@ -52,7 +52,8 @@ const positionOf = (type: string, sql: string, position: number): number | null 
   type === 'parser' ? offsetAfter(sql, position, () => 1) : offsetOfByte(sql, position);
 
 /** Offset into the string of the character that starts at `byte` of its UTF-8 form; null when it lies past the end. */
-export const offsetOfByte = (sql: string, byte: number): number | null => offsetAfter(sql, byte, Buffer.byteLength);
+export const offsetOfByte = (sql: string, byte: number): number | null =>
+  offsetAfter(sql, byte, (text) => Buffer.byteLength(text));
 
 function offsetAfter(sql: string, length: number, lengthOf: (character: string) => number): number | null {
   let passed = 0;

@@ -5,7 +5,7 @@ import { Container } from 'inversify';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { lazily, lazyQueryEngine } from './lazy.ts';
-import type { LocalSettings } from './local.ts';
+import type { LocalSettings } from './local-settings.ts';
 import { createQueueView } from './queue-view.ts';
 import { T } from './tokens.ts';
 

@@ -26,24 +26,10 @@ import type {
 import type { ObjectStore } from '@homelake/storage';
 import { join } from 'node:path';
 import { createLocalContainer } from './local-container.ts';
+import type { LocalSettings } from './local-settings.ts';
 import { T } from './tokens.ts';
 
-export interface LocalSettings {
-  /** Directory of the lake. */
-  readonly home: string;
-  /**
-   * `write`: makes the home if it is not there, and holds it alone until `close`; throws HomeError where another process
-   * has it. `read`: beside whoever writes.
-   */
-  readonly access: 'read' | 'write';
-  /** What was typed, told to others who want the home meanwhile. */
-  readonly command?: string;
-  readonly version?: string;
-  /** Milliseconds since the epoch; the machine's clock when left out. */
-  readonly now?: () => number;
-  readonly newId?: () => string;
-  readonly reportError?: (error: unknown) => void;
-}
+export type { LocalSettings };
 
 export interface WorkListeners {
   readonly onOutcome?: (uploadKey: string, outcome: UploadOutcome) => void;

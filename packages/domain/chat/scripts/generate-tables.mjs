@@ -142,7 +142,7 @@ writeFileSync(
 
 /** How the eras that phones print are written in every language of CLDR, in comparison form; words are separated by \`|\`. */
 export const ERA_WORDS = {
-${[...eras].map(([name, words]) => `  ${JSON.stringify(name)}: ${JSON.stringify([...words].sort().join('|'))},`).join('\n')}
+${[...eras].map(([name, words]) => `  ${JSON.stringify(name)}: ${JSON.stringify([...words].toSorted((a, b) => (a < b ? -1 : 1)).join('|'))},`).join('\n')}
 } as const;
 `,
 );

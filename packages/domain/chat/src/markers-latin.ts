@@ -1,4 +1,4 @@
-import type { MarkerWords } from './markers-words.ts';
+import type { MarkerWords } from './marker-language.ts';
 
 /** Languages written in Latin letters; see `MarkerWords`. */
 export const LATIN_MARKER_WORDS: readonly MarkerWords[] = [

@@ -1,4 +1,4 @@
-import type { MarkerWords } from './markers-words.ts';
+import type { MarkerWords } from './marker-language.ts';
 
 /** Languages written in other scripts; see `MarkerWords`. */
 export const OTHER_MARKER_WORDS: readonly MarkerWords[] = [

@@ -1,6 +1,6 @@
 import type { MediaType } from './message.ts';
 import { MARKER_WORDS } from './markers-words.ts';
-import type { MarkerWords } from './markers-words.ts';
+import type { MarkerWords } from './marker-language.ts';
 
 /** What a body says that consists of a marker alone. */
 export type Marker =

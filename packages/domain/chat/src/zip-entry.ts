@@ -64,7 +64,7 @@ async function* inflate(
   entry: ZipEntry,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let sourceFailure: { readonly error: unknown } | null = null;
-  const input = new ReadableStream<BufferSource>({
+  const input = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(controller) {
       try {
         const { done, value } = await packed.next();

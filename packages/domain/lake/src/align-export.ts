@@ -7,7 +7,7 @@ import { stripOfExport, stripOfRows } from './conversation.ts';
 import type { ExportKeys } from './export-keys.ts';
 import { leftOver } from './left-over.ts';
 import type { Move } from './open-order.ts';
-import { nameKey } from './people.ts';
+import { nameKey } from './name-key.ts';
 import { gapsBetween } from './strip.ts';
 import type { Span, Strip } from './strip.ts';
 

@@ -7,6 +7,7 @@ import { ExportLibrary } from './export-library.ts';
 import { writeMonths } from './month-writer.ts';
 import type { ParquetCodec } from './parquet-codec.ts';
 import { planSilver, type SilverPlan } from './silver-plan.ts';
+import type { SilverProgress, SilverWarning } from './silver-progress.ts';
 import { NO_STATE, readSilverState, SILVER_VERSION, type SilverState, writeSilverState } from './silver-state.ts';
 
 export interface SilverDependencies {
@@ -22,20 +23,6 @@ export interface SilverOptions {
   readonly onProgress?: (progress: SilverProgress) => void;
   /** Stops between two steps. What was written stays right; the next build does the rest. */
   readonly signal?: AbortSignal;
-}
-
-export interface SilverProgress {
-  /** `parse` counts exports, `merge` chats, `write` months. */
-  readonly phase: 'parse' | 'merge' | 'write';
-  readonly done: number;
-  readonly total: number;
-}
-
-export interface SilverWarning {
-  /** `text-missing`, or a code of a GroupWarning or a Doubt. */
-  readonly code: string;
-  readonly exportIds: readonly string[];
-  readonly detail: string;
 }
 
 export interface SilverReport {

@@ -1,5 +1,5 @@
 import type { BronzeExport } from './bronze-record.ts';
-import type { SilverProgress, SilverWarning } from './build-silver.ts';
+import type { SilverProgress, SilverWarning } from './silver-progress.ts';
 import { type ExportLibrary, fingerprintOfRecord, type LibraryExport, wallTime } from './export-library.ts';
 import { groupExports, type GroupOverride } from './group-exports.ts';
 import { mergeExports } from './merge-exports.ts';

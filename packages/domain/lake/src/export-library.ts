@@ -2,7 +2,7 @@ import { parseExport } from './parse-export.ts';
 import type { ObjectStore } from '@homelake/storage';
 import { exportKeysKey } from '@homelake/storage';
 import { type BronzeExport, listKeys } from './bronze-record.ts';
-import type { SilverWarning } from './build-silver.ts';
+import type { SilverWarning } from './silver-progress.ts';
 import { ExportBodies } from './export-bodies.ts';
 import { type ExportKeys, exportKeys } from './export-keys.ts';
 import { decodeExportKeys, encodeExportKeys } from './export-keys-codec.ts';

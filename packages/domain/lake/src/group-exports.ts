@@ -2,7 +2,7 @@ import { cleanText } from './content-hash.ts';
 import { contentOverlaps } from './content-overlap.ts';
 import type { ContentOverlap } from './content-overlap.ts';
 import type { ExportKeys } from './export-keys.ts';
-import { nameKey } from './people.ts';
+import { nameKey } from './name-key.ts';
 
 /** An export with what is known of its chat's name beside its content. */
 export interface ExportOfChat {

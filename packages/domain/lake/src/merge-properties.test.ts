@@ -8,7 +8,7 @@ import type { ExportKeys } from './export-keys.ts';
 import { mergeExports } from './merge-exports.ts';
 import { messageId } from './merged-chat.ts';
 import type { MergedChat } from './merged-chat.ts';
-import { nameKey } from './people.ts';
+import { nameKey } from './name-key.ts';
 
 const RUNS = { numRuns: 60 };
 

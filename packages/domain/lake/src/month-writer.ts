@@ -1,7 +1,7 @@
 import type { ObjectStore } from '@homelake/storage';
 import { messagesKey } from '@homelake/storage';
 import { mediaName } from './bronze-record.ts';
-import type { SilverProgress } from './build-silver.ts';
+import type { SilverProgress } from './silver-progress.ts';
 import type { DerivedChat, DescribedChats } from './chat-states.ts';
 import { type ColumnBatch, isValid } from './column-batch.ts';
 import type { ExportLibrary } from './export-library.ts';

@@ -1,5 +1,5 @@
-import { cleanText } from './content-hash.ts';
 import type { ExportKeys } from './export-keys.ts';
+import { nameKey } from './name-key.ts';
 
 /**
  * Who is who across exports. A node is one name in one export; nodes are joined where aligned messages show that two
@@ -21,13 +21,6 @@ export interface People {
   /** Which export a node is of: its number in the order of `add`. */
   slot(node: number): number;
 }
-
-/** The form in which names are compared: no tilde of an unsaved contact, no case, digits alone of a phone number. */
-export const nameKey = (name: string): string => {
-  const cleaned = cleanText(name).replace(/^~\s*/, '');
-  if (/^\+?[\d\s().-]{6,}$/.test(cleaned)) return cleaned.replace(/\D+/g, '');
-  return cleaned.replace(/\s+/g, ' ').toLowerCase();
-};
 
 export const createPeople = (): People => {
   const names: string[] = [];

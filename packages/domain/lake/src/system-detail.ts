@@ -1,6 +1,6 @@
 import { systemEvent } from '@homelake/chat';
 import { cleanText, hashText } from './content-hash.ts';
-import { nameKey } from './people.ts';
+import { nameKey } from './name-key.ts';
 
 /*
  * What two phones can compare of a system row, in one word: the kind of event in the upper 8 bits (0 where the wording is not known), one

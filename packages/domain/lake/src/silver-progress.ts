@@ -1,0 +1,13 @@
+export interface SilverProgress {
+  /** `parse` counts exports, `merge` chats, `write` months. */
+  readonly phase: 'parse' | 'merge' | 'write';
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface SilverWarning {
+  /** `text-missing`, or a code of a GroupWarning or a Doubt. */
+  readonly code: string;
+  readonly exportIds: readonly string[];
+  readonly detail: string;
+}
