@@ -7,6 +7,9 @@ const ORDERS: readonly DateOrder[] = ['dmy', 'mdy', 'ymd'];
 /** 2009-01-01, as a day number: WhatsApp is of February 2009. */
 const WHATSAPP_EPOCH = 14_245;
 
+/** Stands for a year that is not printed: a leap year in which messages can be. */
+const SOME_YEAR = 2012;
+
 /** Position of year, month and day among the three printed fields. */
 const POSITIONS = { dmy: [2, 1, 0], mdy: [2, 0, 1], ymd: [0, 1, 2] } as const;
 
@@ -22,7 +25,7 @@ export function runDay(run: DateRun, order: DateOrder, year?: number): number {
   if (shape.dateFields === 2) {
     const [first, second] = order === 'dmy' ? [run.b, run.a] : [run.a, run.b];
     return shape.monthAt < 0 || shape.monthAt === (order === 'dmy' ? 1 : 0)
-      ? printedDayNumber(year ?? 2000, first, second, [], false)
+      ? printedDayNumber(year ?? SOME_YEAR, first, second, [], false)
       : Number.NaN;
   }
   if (shape.yearAt >= 0 && shape.yearAt !== yearAt) return Number.NaN;
@@ -32,7 +35,7 @@ export function runDay(run: DateRun, order: DateOrder, year?: number): number {
   return printedDayNumber(fields[yearAt] ?? 0, fields[monthAt] ?? 0, fields[dayAt] ?? 0, shape.eras, isShort);
 }
 
-/** Something that speaks for an order: `weight` in natural log of odds against the others; infinite is proof. */
+/** Something that speaks for an order: `weight` in natural log of odds against the others; PROOF and more is proof. */
 interface Vote {
   readonly order: DateOrder;
   readonly weight: number;
@@ -50,128 +53,127 @@ export interface DateOrderInput {
 
 /** What the shape says by itself: which regions print dates like that. */
 function shapeVotes(shape: HeaderShape): Vote[] {
-  const { key } = shape;
-  const text = key.replace(/\{[^}]*\}/g, '#');
-  const year4 = shape.yearWidth === 4;
-  const spoken = shape.periods.map((period) => period.text);
-  if (/#\. ?#\. ?#/.test(text) || /#\.#\.#/.test(text)) {
-    const spaced = text.includes('. #. #');
-    if (spaced && !year4)
-      return [
-        { order: 'ymd', weight: 1.5, sentence: 'Two-digit years with ". " between the fields are Korean: year first.' },
-      ];
-    return [{ order: 'dmy', weight: 4, sentence: 'Dates with dots are never month-first.' }];
-  }
-  if (text.includes('#-#-#'))
-    return [
-      {
-        order: 'dmy',
-        weight: 3,
-        sentence: 'Two-digit years with hyphens are day-first in Dutch, Spanish and Danish regions.',
-      },
-    ];
-  if (text.includes('('))
-    return [{ order: 'ymd', weight: 3, sentence: 'A time in parentheses is Basque: year first.' }];
-  if (
-    text.includes('/') &&
-    !year4 &&
-    shape.padding.slice(0, 2).includes('unpadded') &&
-    spoken.some((word) => word === 'AM' || word === 'PM')
-  ) {
-    return [
-      {
-        order: 'mdy',
-        weight: 3,
-        sentence: 'Unpadded dates with two-digit years and upper-case AM or PM are of the United States.',
-      },
-    ];
-  }
-  if (!year4 && spoken.some((word) => word === 'am' || word === 'pm')) {
-    return [{ order: 'dmy', weight: 2.5, sentence: 'Two-digit years with lower-case am or pm are of India.' }];
-  }
-  if (year4 && !shape.hasPeriod)
-    return [
-      {
-        order: 'dmy',
-        weight: 2.5,
-        sentence: 'Four-digit years at the end with a 24-hour clock are nearly always day-first.',
-      },
-    ];
-  if (spoken.some((word) => /^[ap]\.\s?m\.$/i.test(word)))
-    return [{ order: 'dmy', weight: 2, sentence: 'The day period is Spanish: day first.' }];
-  if (shape.bracketed && /#\/#\/#,? #\.#/.test(text)) return [];
-  return year4
-    ? [{ order: 'dmy', weight: 1, sentence: 'Four-digit years at the end are mostly day-first.' }]
-    : [{ order: 'dmy', weight: 0.4, sentence: 'More regions write the day first.' }];
+  const text = shape.key.replace(/\{[^}]*\}/g, '#');
+  const isShort = shape.yearWidth < 4;
+  if (isShort && text.includes('. #. #'))
+    return votesFor(['ymd'], 1.5, 'Two-digit years with ". " between the fields are Korean: year first.');
+  if (isShort && text.includes('(')) return votesFor(['ymd'], 3, 'A time in parentheses is Basque: year first.');
+  const votes = isShort
+    ? votesFor(['dmy', 'mdy'], 4, 'Two-digit years come first in Korean, Basque and Nepali alone.')
+    : [];
+  return [...votes, ...dayMonthVotes(shape, text, isShort)];
 }
 
-/** Finds the order of day, month and year from everything that the file says about it. */
+function dayMonthVotes(shape: HeaderShape, text: string, isShort: boolean): Vote[] {
+  const spoken = shape.periods.map((period) => period.text);
+  if (/#\. ?#\. ?#/.test(text)) return votesFor(['dmy', 'ymd'], 4, 'Dates with dots are never month-first.');
+  if (text.includes('#-#-#'))
+    return votesFor(
+      ['dmy'],
+      3,
+      'Dates with hyphens that end in the year are day-first in Dutch, Spanish and Danish regions.',
+    );
+  if (isShort && shape.padding.slice(0, 2).includes('unpadded') && spoken.some((word) => /^[AP]M$/.test(word)))
+    return votesFor(
+      ['mdy'],
+      2.5,
+      'Unpadded dates with two-digit years and upper-case AM or PM are of the United States.',
+    );
+  if (isShort && spoken.some((word) => /^[ap]m$/.test(word)))
+    return votesFor(['dmy'], 2.5, 'Two-digit years with lower-case am or pm are of India.');
+  if (!isShort && !shape.hasPeriod)
+    return votesFor(['dmy'], 2.5, 'Four-digit years at the end with a 24-hour clock are nearly always day-first.');
+  if (spoken.some((word) => /^[ap]\.\s?m\.$/i.test(word)))
+    return votesFor(['dmy'], 2, 'The day period is Spanish: day first.');
+  if (shape.bracketed && /#\/#\/#,? #\.#/.test(text)) return [];
+  return isShort
+    ? votesFor(['dmy'], 0.2, 'More regions write the day first.')
+    : votesFor(['dmy'], 1, 'Four-digit years at the end are mostly day-first.');
+}
+
+const votesFor = (orders: readonly DateOrder[], weight: number, sentence: string): Vote[] =>
+  orders.map((order) => ({ order, weight, sentence }));
+
+/**
+ * Finds the order of day, month and year from everything that the file says about it. An order is excluded where a date would be none,
+ * older than WhatsApp or later than the export. What is left is weighed; only proof makes sure.
+ */
 export function findDateOrder(input: DateOrderInput): DateOrderFinding {
   const { runs, asked } = input;
-  const days = new Map(ORDERS.map((order) => [order, runs.map((run) => runDay(run, order))]));
-  const invalid = (order: DateOrder): number =>
-    (days.get(order) ?? []).reduce((sum, day) => sum + (Number.isNaN(day) ? 1 : 0), 0);
-  const real = ORDERS.filter((order) => runs.length > 0 && invalid(order) === 0);
-  // A file of two orders (joined exports): the one under which most dates are dates.
-  const fewest = Math.min(...ORDERS.map(invalid));
-  const possible = real.length > 0 ? real : ORDERS.filter((order) => invalid(order) === fewest);
-  const likely = possible.filter((order) => !isAbsurd(days.get(order) ?? []));
-  const candidates = likely.length > 0 ? likely : possible;
+  // Without a year, year-first is month-first.
+  const orders = ORDERS.filter((order) => order !== 'ymd' || runs.some((run) => run.shape.dateFields === 3));
+  const days = new Map(orders.map((order) => [order, runs.map((run) => runDay(run, order))]));
+  const { candidates, isConflicted } = candidatesOf(days, input.exportedAt);
+  if (asked !== undefined && asked !== 'auto')
+    return { order: asked, confidence: 1, evidence: ['The caller said so.'], alternatives: [] };
 
-  if (asked !== undefined && asked !== 'auto') {
-    return {
-      order: asked,
-      confidence: 1,
-      evidence: ['The caller said so.'],
-      alternatives: candidates.filter((order) => order !== asked),
-    };
-  }
-  const [only] = candidates;
-  if (only !== undefined && candidates.length === 1) {
-    return {
-      order: only,
-      confidence: real.length > 0 ? 1 : 0.9,
-      evidence: [proofSentence(only, runs)],
-      alternatives: [],
-    };
-  }
-
-  const votes = [
-    ...attachmentVotes(input, days, candidates),
-    ...boundVotes(input, days, candidates),
-    ...chronologyVotes(days, candidates),
-  ];
   const shape = runs[0]?.shape;
-  if (shape !== undefined) votes.push(...shapeVotes(shape).filter((vote) => candidates.includes(vote.order)));
+  const votes =
+    candidates.length === 1
+      ? []
+      : [
+          ...attachmentVotes(input, days, candidates),
+          ...chronologyVotes(days, candidates),
+          ...leapVotes(days, candidates),
+          ...(shape === undefined ? [] : shapeVotes(shape)).filter((vote) => candidates.includes(vote.order)),
+        ];
   const score = new Map(
     candidates.map((order) => [order, votes.reduce((sum, vote) => sum + (vote.order === order ? vote.weight : 0), 0)]),
   );
-  const ranked = [...candidates].sort((a, b) => (score.get(b) ?? 0) - (score.get(a) ?? 0));
+  const ranked = candidates.toSorted((a, b) => (score.get(b) ?? 0) - (score.get(a) ?? 0));
   const order = ranked[0] ?? 'dmy';
   const odds = candidates.map((other) => Math.exp((score.get(other) ?? 0) - (score.get(order) ?? 0)));
-  const confidence = votes.some((vote) => vote.order === order && vote.weight >= PROOF)
-    ? 1
-    : Math.min(0.99, 1 / odds.reduce((sum, odd) => sum + odd, 0));
-  const evidence = votes
-    .filter((vote) => vote.order === order)
-    .sort((a, b) => b.weight - a.weight)
-    .map((vote) => vote.sentence);
+  const isProved =
+    !isConflicted &&
+    (votes.some((vote) => vote.order === order && vote.weight >= PROOF) ||
+      (candidates.length === 1 && candidatesOf(days, undefined).candidates.length === 1));
+  const confidence = Math.min(isConflicted ? 0.9 : 0.99, 1 / odds.reduce((sum, odd) => sum + odd, 0));
+  const evidence = [
+    ...exclusions(input, days, order, candidates),
+    ...votes
+      .filter(
+        (vote) =>
+          vote.order === order &&
+          ranked.some((other) => !votes.some((same) => same.order === other && same.sentence === vote.sentence)),
+      )
+      .toSorted((a, b) => b.weight - a.weight)
+      .map((vote) => vote.sentence),
+  ];
   return {
     order,
-    confidence: Math.round(confidence * 100) / 100,
+    // Rounded down: 0.996 is not proof.
+    confidence: isProved ? 1 : Math.floor(confidence * 100) / 100,
     evidence: evidence.length > 0 ? evidence : ['Nothing in the file tells day and month apart.'],
-    alternatives: ranked.slice(1),
+    alternatives: isProved ? [] : ranked.slice(1),
   };
 }
 
 const PROOF = 20;
 
-/** Two-digit years let a day pass for a year: then most dates are of another year than the one before, or older than WhatsApp. */
-function isAbsurd(days: readonly number[]): boolean {
-  if (days.filter((day) => day < WHATSAPP_EPOCH).length * 2 > days.length) return true;
-  let leaps = 0;
-  for (let i = 1; i < days.length; i++) if (Math.abs((days[i] as number) - (days[i - 1] as number)) > 330) leaps++;
-  return leaps >= 3 && leaps * 3 > days.length;
+/**
+ * Orders under which every date is a real one, from WhatsApp's first year to the export. Where no order is (joined exports of two orders,
+ * a phone whose clock was wrong) those under which the fewest dates are none, and of these the ones with the fewest out of bounds.
+ */
+function candidatesOf(
+  days: Days,
+  exportedAt: number | undefined,
+): { readonly candidates: readonly DateOrder[]; readonly isConflicted: boolean } {
+  const counted = [...days].map(([order, own]) => {
+    return { order, invalid: own.filter(Number.isNaN).length, outside: own.filter(isOutside(exportedAt)).length };
+  });
+  const invalid = Math.min(...counted.map((one) => one.invalid));
+  const possible = counted.filter((one) => one.invalid === invalid);
+  const outside = Math.min(...possible.map((one) => one.outside));
+  return {
+    candidates: possible.filter((one) => one.outside === outside).map((one) => one.order),
+    isConflicted: invalid > 0,
+  };
+}
+
+/** No message is older than WhatsApp, or later than its export. */
+function isOutside(exportedAt: number | undefined): (day: number) => boolean {
+  const last = exportedAt === undefined ? Number.POSITIVE_INFINITY : Math.floor(exportedAt / 86_400) + 1;
+  return (day) => day < WHATSAPP_EPOCH || day > last;
 }
 
 function show(run: DateRun | undefined): string {
@@ -179,13 +181,32 @@ function show(run: DateRun | undefined): string {
   return run.shape.dateFields === 2 ? `${run.a}/${run.b}` : `${run.a}/${run.b}/${run.c}`;
 }
 
-function proofSentence(order: DateOrder, runs: readonly DateRun[]): string {
-  if (order === 'ymd') return `The year comes first, as in ${show(runs[0])}.`;
-  const at = order === 'dmy' ? 'first' : 'second';
-  const proof = runs.find((run) => (order === 'dmy' ? run.a : run.b) > 12);
-  if (proof === undefined) return 'In any other order the dates leap through the years, or are older than WhatsApp.';
-  return `The ${at} field goes above 12, as in ${show(proof)}.`;
+/** Why the orders that are no candidates are none, strongest first. */
+function exclusions(input: DateOrderInput, days: Days, order: DateOrder, candidates: readonly DateOrder[]): string[] {
+  const { runs, exportedAt } = input;
+  const [first] = runs;
+  if (first === undefined) return [];
+  const sentences: string[] = [];
+  if (first.shape.monthAt >= 0) sentences.push('The month is written as a word.');
+  else if (order === 'ymd') {
+    if (first.shape.yearAt === 0) sentences.push(`The year comes first, as in ${show(first)}.`);
+  } else {
+    const proof = runs.find(
+      (run) => run.shape.monthAt < 0 && (order === 'dmy' ? run.a : run.b) > 12 && !Number.isNaN(runDay(run, order)),
+    );
+    if (proof !== undefined && !candidates.includes(order === 'dmy' ? 'mdy' : 'dmy'))
+      sentences.push(`The ${order === 'dmy' ? 'first' : 'second'} field goes above 12, as in ${show(proof)}.`);
+  }
+  for (const [other, own] of days) {
+    if (candidates.includes(other) || own.some(Number.isNaN)) continue;
+    const at = own.findIndex(isOutside(exportedAt));
+    const when = (own[at] ?? 0) < WHATSAPP_EPOCH ? 'before WhatsApp existed' : 'after the export was made';
+    sentences.push(`${NAMES[other]}, ${show(runs[at])} would be ${when}.`);
+  }
+  return sentences;
 }
+
+const NAMES = { dmy: 'Day first', mdy: 'Month first', ymd: 'Year first' } as const;
 
 type Days = ReadonlyMap<DateOrder, readonly number[]>;
 
@@ -217,20 +238,17 @@ function attachmentVotes(input: DateOrderInput, days: Days, candidates: readonly
       ];
 }
 
-/** No message is later than its export, and none is older than WhatsApp. */
-function boundVotes(input: DateOrderInput, days: Days, candidates: readonly DateOrder[]): Vote[] {
-  const { exportedAt } = input;
-  const outside = (order: DateOrder): number => {
-    const last = exportedAt === undefined ? Number.POSITIVE_INFINITY : Math.floor(exportedAt / 86400) + 1;
-    return (days.get(order) ?? []).filter((day) => day > last || day < WHATSAPP_EPOCH).length;
+/** Two-digit years let a day pass for a year: then most dates are of another year than the one before. */
+function leapVotes(days: Days, candidates: readonly DateOrder[]): Vote[] {
+  const isLeaping = (order: DateOrder): boolean => {
+    const own = days.get(order) ?? [];
+    let leaps = 0;
+    for (let i = 1; i < own.length; i++) if (Math.abs((own[i] ?? 0) - (own[i - 1] ?? 0)) > 330) leaps++;
+    return leaps >= 3 && leaps * 3 > own.length;
   };
-  const inside = candidates.filter((order) => outside(order) === 0);
-  if (inside.length === 0 || inside.length === candidates.length) return [];
-  const sentence =
-    exportedAt === undefined
-      ? 'Another order would put messages before WhatsApp existed.'
-      : 'Another order would put messages after the export was made, or before WhatsApp existed.';
-  return inside.map((order) => ({ order, weight: 8, sentence }));
+  const calm = candidates.filter((order) => !isLeaping(order));
+  if (calm.length === candidates.length) return [];
+  return votesFor(calm, 6, 'In another order the dates leap through the years.');
 }
 
 /** Messages mostly go forward in time, and a chat's days follow one another. */

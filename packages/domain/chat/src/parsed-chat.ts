@@ -5,11 +5,14 @@ export type DateOrder = 'dmy' | 'mdy' | 'ymd';
 /** How sure the parser is of the order of day, month and year, and why. */
 export interface DateOrderFinding {
   readonly order: DateOrder;
-  /** 0 to 1; 1 is proof (a field above 12, an ISO date in an attachment's name) or the caller's own word. */
+  /**
+   * 0 to 1; 1 is proof (a field above 12 where no other order is left, an ISO date in an attachment's name) or the caller's own word.
+   * Below 1 it is no higher than such files turn out to be read right.
+   */
   readonly confidence: number;
   /** Plain sentences, strongest first. */
   readonly evidence: readonly string[];
-  /** The other orders under which every date in the file is a real date. */
+  /** The other orders that are left: every date in the file is a real one, of 2009 or later, not after the export. Empty where `confidence` is 1. */
   readonly alternatives: readonly DateOrder[];
 }
 
