@@ -186,7 +186,7 @@ const cases: [name: string, rows: InsightRows, headline: string | null][] = [
       ['2024-02', 'Ann', 1],
       ['2024-02', 'Bob', 1],
     ],
-    'The busiest month was 2024-02, with 2 messages.',
+    'The busiest month was February 2024, with 2 messages.',
   ],
   ['messages-per-month', [['2024-01', 'Ann', 1]], null],
   ['at-a-glance', [['C', 5, 2, '2024-01-01T10:00:00']], '5 messages by 2 people since 1 January 2024.'],

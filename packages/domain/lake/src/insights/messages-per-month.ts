@@ -1,6 +1,6 @@
 import { IS_MESSAGE } from './insight.ts';
 import type { Insight } from './insight.ts';
-import { counted, name, number } from './wording.ts';
+import { counted, month as monthName, name, number } from './wording.ts';
 
 export const messagesPerMonth: Insight = {
   name: 'messages-per-month',
@@ -27,6 +27,6 @@ order by month, messages desc, person`,
     for (const row of rows) months.set(name(row[0]), (months.get(name(row[0])) ?? 0) + number(row[2]));
     if (months.size < 2) return null;
     const [month, messages] = [...months].reduce((best, one) => (one[1] > best[1] ? one : best));
-    return `The busiest month was ${month}, with ${counted(messages, 'message')}.`;
+    return `The busiest month was ${monthName(month)}, with ${counted(messages, 'message')}.`;
   },
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { counted, day, duration, percent } from './wording.ts';
+import { answerTime, counted, day, duration, month, percent } from './wording.ts';
 
 describe('wording', () => {
   it.each([
@@ -25,6 +25,20 @@ describe('wording', () => {
   ])('tells %d seconds in the largest unit of which there are two', (seconds, text) =>
     expect(duration(seconds)).toBe(text),
   );
+
+  it('writes months out', () => {
+    expect(month('2024-03')).toBe('March 2024');
+  });
+
+  it.each([
+    [12, 'a minute'],
+    [89, 'a minute'],
+    [95, '2 minutes'],
+    [119, '2 minutes'],
+    [400, '7 minutes'],
+  ])('tells an answer after %d seconds in whole minutes', (seconds, text) => {
+    expect(answerTime(seconds)).toBe(text);
+  });
 
   it('writes days out, of dates and of times', () => {
     expect([day('2024-03-05'), day('2024-12-31T23:59:59')]).toEqual(['5 March 2024', '31 December 2024']);

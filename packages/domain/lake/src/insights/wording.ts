@@ -30,7 +30,7 @@ export function duration(seconds: number): string {
 }
 
 /** How long answers take, in words. Many exports print no seconds, so everything below a minute is the same. */
-export const answerTime = (seconds: number): string => (seconds < 60 ? 'a minute' : duration(seconds));
+export const answerTime = (seconds: number): string => (seconds < 90 ? 'a minute' : duration(Math.max(seconds, 120)));
 
 /** Rows whose count in `column` is at least ten, so that chance says little; all rows where none is. */
 export function frequent<Row extends readonly Cell[]>(rows: readonly Row[], column: number): readonly Row[] {
@@ -44,6 +44,12 @@ const MONTHS = 'January February March April May June July August September Octo
 export function day(cell: Cell | undefined): string {
   const [year, month, date] = String(cell).slice(0, 10).split('-');
   return `${Number(date)} ${MONTHS[Number(month) - 1]} ${year}`;
+}
+
+/** `2024-03` as `March 2024`. */
+export function month(cell: Cell | undefined): string {
+  const [year, number] = String(cell).split('-');
+  return `${MONTHS[Number(number) - 1]} ${year}`;
 }
 
 /** The sum of a column. */
