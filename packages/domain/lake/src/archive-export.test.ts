@@ -30,14 +30,15 @@ const zipWithPhoto = (damage = false): Uint8Array =>
 const nextSpring = (): Date => new Date('2025-03-01T00:00:00Z');
 
 describe('archiveExport', () => {
-  test('puts the text as it came under its hash, and the record after it', async () => {
+  test('puts the text as it came under its hash, then the keys of its messages, and the record last', async () => {
     const lake = new TestLake();
     const result = accepted(await archive(lake, FAMILY.name, FAMILY.text));
     expect(result).toMatchObject({ status: 'archived', chatName: 'Family', messages: 20, media: [], issues: [] });
     expect(result.key).toBe(`bronze/whatsapp/year=2024/month=06/${result.exportId}.txt`);
-    expect(lake.puts).toEqual([result.key, result.key.replace('.txt', '.json')]);
+    const keys = `silver/_state/export-keys/${result.exportId}.bin`;
+    expect(lake.puts).toEqual([result.key, keys, result.key.replace('.txt', '.json')]);
     expect(decoder.decode(lake.disk.get(result.key)!.bytes)).toBe(FAMILY.text);
-    const record = JSON.parse(decoder.decode(lake.disk.get(lake.puts[1]!)!.bytes));
+    const record = JSON.parse(decoder.decode(lake.disk.get(lake.puts[2]!)!.bytes));
     expect(record).toMatchObject({
       version: 1,
       exportId: result.exportId,
@@ -164,7 +165,7 @@ describe('archiveExport', () => {
     const result = accepted(await archive(lake, 'Family.zip', zip));
     expect(result.media).toEqual([]);
     expect(result.issues.map(({ code }) => code)).toContain('media-damaged');
-    expect([...lake.disk.keys()].filter((key) => !key.startsWith('bronze/whatsapp/year='))).toEqual([]);
+    expect([...lake.disk.keys()].filter((key) => !/^(bronze\/whatsapp\/year=|silver\/_state\/)/.test(key))).toEqual([]);
   });
 
   test('killed at any write, it completes when it runs again', async () => {
@@ -177,9 +178,8 @@ describe('archiveExport', () => {
       expect(await lake.build().catch(() => null)).toSatisfy((report) => report === null || report.messages === 0);
       lake.restart();
       expect(await archive(lake, 'Family.zip', zipWithPhoto())).toMatchObject({ status: 'archived' });
-      expect([...lake.disk.keys()].filter((key) => !key.startsWith('silver/')).sort()).toEqual(
-        [...calm.disk.keys()].sort(),
-      );
+      const lasting = ({ disk }: TestLake) => [...disk.keys()].filter((key) => !key.startsWith('silver/')).sort();
+      expect(lasting(lake)).toEqual(lasting(calm));
     }
   });
 });

@@ -13,6 +13,7 @@ import { arrivalParts, exportMediaKey, exportRecordKey, exportTextKey } from '@h
 import { type BronzeRecord, decodeRecord, encodeRecord, listKeys, mediaName, type ZipFacts } from './bronze-record.ts';
 import { parseExport } from './parse-export.ts';
 import { sha256Hex } from './sha256.ts';
+import { storedKeysOf, writeStoredKeys } from './stored-keys.ts';
 
 export interface ArchiveDependencies {
   readonly store: ObjectStore;
@@ -111,6 +112,8 @@ export async function archiveExport(
     zip: zip === null ? null : { name, entry: zip.chat.name, entries: zip.zip.entries.length },
   });
   if (!place.hasText) await store.put(place.key, text, { contentType: 'text/plain' });
+  // The chat is parsed already: what the next build needs to know of it is kept, so that it need not parse again.
+  if (place.record === null) await writeStoredKeys(store, storedKeysOf(exportId, text, chat));
   if (place.record === null || !sameBytes(encodeRecord(place.record), encodeRecord(record))) {
     await store.put(place.recordKey, encodeRecord(record), { contentType: 'application/json' });
   }

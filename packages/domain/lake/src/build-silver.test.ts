@@ -129,6 +129,24 @@ describe('buildSilver', () => {
     expect(lake.silver()).toEqual(before);
   });
 
+  test('stored keys that are gone, damaged or of another version are made again, and say the same', async () => {
+    const lake = await lakeWith(EXPORTS);
+    const bare = lake.copy();
+    await lake.build();
+    const wanted = lake.silver();
+    const damages = [null, (bytes: Uint8Array) => bytes.slice(0, 40), (bytes: Uint8Array) => bytes.with(3, 77)];
+    for (const damage of damages) {
+      const damaged = bare.copy();
+      for (const [key, { bytes }] of [...damaged.disk]) {
+        if (!key.startsWith('silver/_state/export-keys/')) continue;
+        if (damage === null) await damaged.store.remove(key);
+        else await damaged.store.put(key, damage(bytes));
+      }
+      expect(await damaged.build()).toMatchObject({ exportsRead: 6, messages: 1120 });
+      expect(damaged.silver()).toEqual(wanted);
+    }
+  });
+
   test('killed at any write, it comes to the same bytes when it runs again', async () => {
     const begun = await lakeWith(EXPORTS.slice(0, 3));
     await begun.build();
@@ -144,7 +162,7 @@ describe('buildSilver', () => {
         (error: unknown) => error,
       );
       if (failure === null) {
-        expect(plug).toBeGreaterThan(6);
+        expect(plug).toBeGreaterThan(3);
         break;
       }
       expect(failure).toMatchObject({ code: 'unavailable' });

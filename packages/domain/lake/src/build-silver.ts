@@ -26,7 +26,7 @@ export interface SilverOptions {
 }
 
 export interface SilverReport {
-  /** Exports whose text was parsed by this build; the rest was known from builds before. */
+  /** Exports that are new to silver, or were read anew; the rest was known from the build before. */
   readonly exportsRead: number;
   /** Rows of the whole table. */
   readonly messages: number;
@@ -61,7 +61,7 @@ export async function buildSilver(
   const overrides = await readChatOverrides(store);
   const files = await monthFiles(store);
 
-  const library = new ExportLibrary(store, before, { write: !dryRun });
+  const library = new ExportLibrary(store, before, { write: !dryRun, full });
   const described = await describeChats({ before, bronze, overrides, library, onProgress, ...(signal && { signal }) });
   const damaged = new Set(before.unfinished);
   for (const [month, { sizeBytes }] of Object.entries(before.months))
@@ -92,7 +92,7 @@ export async function buildSilver(
   const sum = (count: (chat: (typeof described.states)[number]) => number): number =>
     described.states.reduce((total, chat) => total + count(chat), 0);
   return {
-    exportsRead: library.parsed,
+    exportsRead: library.taken,
     messages: sum((chat) => chat.messages),
     duplicates: sum((chat) => chat.duplicates),
     partitionsWritten: plan.write.length,

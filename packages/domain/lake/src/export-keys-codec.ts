@@ -4,7 +4,7 @@ import type { ExportKeys } from './export-keys.ts';
 /*
  * The stored form of export keys, little-endian:
  *
- *   4 bytes   "HLK" and the version, 1
+ *   4 bytes   "HLK" and the version, 2
  *   8 bytes   checksum of everything after it
  *   4 bytes   length of the header in bytes
  *   header    UTF-8 JSON, padded with spaces so that the columns begin at a multiple of 8
@@ -14,10 +14,19 @@ import type { ExportKeys } from './export-keys.ts';
  * Columns are read back as views of the stored bytes: decoding costs the checksum and no copy.
  */
 
-const MAGIC = 0x014b4c48;
+const MAGIC = 0x024b4c48;
 const FIXED_BYTES = 16;
 
+/** What made the keys, and what of. */
+export interface KeysOrigin {
+  /** Keys of another version of silver say something else. */
+  readonly silverVersion: number;
+  /** See StoredKeys. */
+  readonly utf8Start: number | null;
+}
+
 interface Header {
+  readonly origin: KeysOrigin;
   readonly exportId: string;
   readonly length: number;
   readonly senders: readonly string[];
@@ -41,9 +50,9 @@ const padded = (bytes: number): number => (bytes + 7) & ~7;
 const senderWidth = (senders: number): 1 | 2 | 4 => (senders <= 127 ? 1 : senders <= 32767 ? 2 : 4);
 
 /** Bytes of the keys, the same for the same keys: about 31 a message. */
-export const encodeExportKeys = (keys: ExportKeys): Uint8Array<ArrayBuffer> => {
+export const encodeExportKeys = (keys: ExportKeys, origin: KeysOrigin): Uint8Array<ArrayBuffer> => {
   const { exportId, length, senders, dateOrderProved, dateOrder, dateOrderAlternatives } = keys;
-  const header: Header = { exportId, length, senders, dateOrderProved, dateOrder, dateOrderAlternatives };
+  const header: Header = { origin, exportId, length, senders, dateOrderProved, dateOrder, dateOrderAlternatives };
   const headerBytes = new TextEncoder().encode(JSON.stringify(header));
   const columnsStart = padded(FIXED_BYTES + headerBytes.length);
   const columns = [
@@ -79,7 +88,7 @@ export const encodeExportKeys = (keys: ExportKeys): Uint8Array<ArrayBuffer> => {
  * The keys back. They are views of `bytes` where its start is aligned to 8, which the caller then must not change;
  * a copy is made otherwise. Throws ExportKeysError for bytes that are not intact keys of this version.
  */
-export const decodeExportKeys = (stored: Uint8Array): ExportKeys => {
+export const decodeExportKeys = (stored: Uint8Array): { readonly keys: ExportKeys; readonly origin: KeysOrigin } => {
   if (stored.length < FIXED_BYTES) throw new ExportKeysError('damaged', 'the stored keys are cut short');
   const bytes = stored.byteOffset % 8 === 0 ? stored : stored.slice();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -92,6 +101,7 @@ export const decodeExportKeys = (stored: Uint8Array): ExportKeys => {
   }
   const columnsStart = FIXED_BYTES + view.getUint32(12, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(FIXED_BYTES, columnsStart))) as Header;
+  const { origin, ...known } = header;
   const { length } = header;
   let at = bytes.byteOffset + columnsStart;
   const take = (byteLength: number): number => {
@@ -116,7 +126,8 @@ export const decodeExportKeys = (stored: Uint8Array): ExportKeys => {
   const kind = new Uint8Array(buffer, take(length), length);
   const mediaType = new Uint8Array(buffer, take(length), length);
   const flags = new Uint8Array(buffer, take(length), length);
-  return { ...header, sentAt, sender, kind, mediaType, flags, bodyStart, bodyEnd, contentHash, detail };
+  const keys = { ...known, sentAt, sender, kind, mediaType, flags, bodyStart, bodyEnd, contentHash, detail };
+  return { keys, origin };
 };
 
 const narrowed = (column: Int32Array, width: 1 | 2 | 4): Int8Array | Int16Array | Int32Array => {

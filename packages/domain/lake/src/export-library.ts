@@ -1,16 +1,15 @@
-import { parseExport } from './parse-export.ts';
 import type { ObjectStore } from '@homelake/storage';
 import { exportKeysKey } from '@homelake/storage';
-import { type BronzeExport, listKeys } from './bronze-record.ts';
-import type { SilverWarning } from './silver-progress.ts';
+import { type BronzeExport, encodeRecord, listKeys } from './bronze-record.ts';
 import { ExportBodies } from './export-bodies.ts';
-import { type ExportKeys, exportKeys } from './export-keys.ts';
-import { decodeExportKeys, encodeExportKeys } from './export-keys-codec.ts';
+import type { ExportKeys } from './export-keys.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { encodeRecord } from './bronze-record.ts';
+import { parseExport } from './parse-export.ts';
+import type { SilverWarning } from './silver-progress.ts';
 import type { ExportState, SilverState } from './silver-state.ts';
+import { readStoredKeys, type StoredKeys, storedKeysOf, writeStoredKeys } from './stored-keys.ts';
 
-/** Texts that were just parsed are kept up to here, so that the build need not read them twice. */
+/** Texts of exports that are new to silver are kept up to here: of them every message is needed. */
 const HELD_BYTES = 160 * 1024 * 1024;
 
 /** An export as a build knows it. */
@@ -20,35 +19,42 @@ export interface LibraryExport {
   readonly keys: ExportKeys;
 }
 
-/** Keys and bodies of exports: from the cache of builds before where it holds them, else parsed, once. */
+export interface LibraryOptions {
+  /** Store the keys of what had to be parsed. */
+  readonly write: boolean;
+  /** Parse everything, whatever keys are stored. */
+  readonly full: boolean;
+}
+
+/** Keys and bodies of exports: from the keys that archiving or a build before stored, where they are, else parsed, once. */
 export class ExportLibrary {
-  /** Exports that had to be parsed. */
-  parsed = 0;
+  /** Exports that are new since the last build, or had to be parsed again. */
+  taken = 0;
   readonly warnings: SilverWarning[] = [];
   readonly #store: ObjectStore;
-  readonly #known: ReadonlyMap<string, ExportState>;
-  readonly #write: boolean;
+  readonly #known: ReadonlySet<string>;
+  readonly #options: LibraryOptions;
   readonly #open = new Map<string, Promise<LibraryExport | null>>();
-  readonly #texts = new Map<string, Uint8Array>();
+  /** UTF-8 bytes of exports that are new; null until they are read. */
+  readonly #texts = new Map<string, Uint8Array | null>();
   #held = 0;
 
-  constructor(store: ObjectStore, before: SilverState, { write }: { readonly write: boolean }) {
+  constructor(store: ObjectStore, before: SilverState, options: LibraryOptions) {
     this.#store = store;
-    this.#write = write;
-    this.#known = new Map(before.exports.map((state) => [state.exportId, state]));
+    this.#options = options;
+    this.#known = new Set(before.exports.map(({ exportId }) => exportId));
   }
 
-  /** True where `open` need not parse. */
+  /** True where the last build had the export. */
   knows(exportId: string): boolean {
     return this.#known.has(exportId);
   }
 
-  /** null, with a warning, where bronze has no text for the record or the text cannot be parsed any more. */
+  /** null, with a warning, where bronze has no text for the record. */
   open(bronze: BronzeExport): Promise<LibraryExport | null> {
     const id = bronze.record.exportId;
     let opened = this.#open.get(id);
-    if (opened === undefined)
-      this.#open.set(id, (opened = this.#cached(bronze).then((found) => found ?? this.#parse(bronze))));
+    if (opened === undefined) this.#open.set(id, (opened = this.#load(bronze)));
     return opened;
   }
 
@@ -57,17 +63,22 @@ export class ExportLibrary {
     this.#open.delete(exportId);
   }
 
-  /** True where the whole text is in memory, so that `bodies` needs no indexes. */
+  /** True where `bodies` gives the whole text, and needs no indexes. */
   holds(source: LibraryExport): boolean {
     return this.#texts.has(source.state.exportId);
   }
 
-  /** Bodies of `indexes`: all of them where the text is in memory, else read from bronze in ranges. */
+  /** Bodies of `indexes`: all of them for a text that is held, else read from bronze in ranges. */
   async bodies(source: LibraryExport, indexes: Uint32Array): Promise<ExportBodies> {
     const { key, record } = source.bronze;
     const bodies = new ExportBodies(source.keys);
-    const held = this.#texts.get(record.exportId);
     const utf8Start = source.state.utf8Start;
+    let held = this.#texts.get(record.exportId);
+    if (held === null) {
+      const raw = await this.#read(key);
+      held = utf8Start === null ? parseExport(raw, record).bytes : raw.subarray(utf8Start);
+      this.#texts.set(record.exportId, held);
+    }
     if (held !== undefined) bodies.hold(held);
     else if (utf8Start === null) bodies.hold(parseExport(await this.#read(key), record).bytes);
     else {
@@ -87,37 +98,37 @@ export class ExportLibrary {
     }
   }
 
-  async #cached(bronze: BronzeExport): Promise<LibraryExport | null> {
-    const known = this.#known.get(bronze.record.exportId);
-    if (known === undefined) return null;
-    const bytes = await this.#store.read(exportKeysKey.build({ sha256: known.exportId }));
-    if (bytes === null) return null;
-    const keys = decodeExportKeys(bytes);
-    return { bronze, keys, state: { ...known, names: bronze.record.names, record: fingerprintOfRecord(bronze) } };
+  async #load(bronze: BronzeExport): Promise<LibraryExport | null> {
+    const { exportId } = bronze.record;
+    const stored = this.#options.full ? null : await readStoredKeys(this.#store, exportId);
+    if (stored !== null && this.knows(exportId)) return { bronze, keys: stored.keys, state: stateOf(bronze, stored) };
+    this.taken++;
+    if (stored !== null && (await this.#store.head(bronze.key)) !== null) {
+      this.#hold(bronze, null);
+      return { bronze, keys: stored.keys, state: stateOf(bronze, stored) };
+    }
+    return this.#parse(bronze);
   }
 
   async #parse(bronze: BronzeExport): Promise<LibraryExport | null> {
     const { exportId } = bronze.record;
     const raw = await this.#store.read(bronze.key);
     if (raw === null) {
-      this.warnings.push({
-        code: 'text-missing',
-        exportIds: [exportId],
-        detail: `${bronze.key} is gone; its record is left`,
-      });
+      const detail = `${bronze.key} is gone; its record is left`;
+      this.warnings.push({ code: 'text-missing', exportIds: [exportId], detail });
       return null;
     }
-    this.parsed++;
     const chat = parseExport(raw, bronze.record);
-    const keys = exportKeys(exportId, chat);
-    if (this.#write) {
-      await this.#store.put(exportKeysKey.build({ sha256: exportId }), encodeExportKeys(keys));
-    }
-    if (this.#held + chat.bytes.length <= HELD_BYTES) {
-      this.#held += chat.bytes.length;
-      this.#texts.set(exportId, chat.bytes);
-    }
-    return { bronze, keys, state: stateOf(bronze, keys, chat.inspection.platform, offsetIn(raw, chat.bytes)) };
+    const stored = storedKeysOf(exportId, raw, chat);
+    if (this.#options.write) await writeStoredKeys(this.#store, stored);
+    this.#hold(bronze, chat.bytes);
+    return { bronze, keys: stored.keys, state: stateOf(bronze, stored) };
+  }
+
+  #hold({ record }: BronzeExport, text: Uint8Array | null): void {
+    if (this.#held + record.sizeBytes > HELD_BYTES) return;
+    this.#held += record.sizeBytes;
+    this.#texts.set(record.exportId, text);
   }
 
   async #read(key: string, range?: { readonly start: number; readonly end: number }): Promise<Uint8Array> {
@@ -129,17 +140,7 @@ export class ExportLibrary {
   }
 }
 
-/** Where `part` starts in `whole`; null where it is not a view of it. */
-function offsetIn(whole: Uint8Array, part: Uint8Array): number | null {
-  return part.buffer === whole.buffer ? part.byteOffset - whole.byteOffset : null;
-}
-
-function stateOf(
-  bronze: BronzeExport,
-  keys: ExportKeys,
-  platform: string,
-  utf8Start: number | null,
-): LibraryExport['state'] {
+function stateOf(bronze: BronzeExport, { keys, utf8Start }: StoredKeys): LibraryExport['state'] {
   const { record } = bronze;
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
@@ -152,7 +153,7 @@ function stateOf(
     names: record.names,
     arrivedAt: record.arrivedAt,
     messages: keys.length,
-    platform,
+    platform: record.inspection.platform,
     record: fingerprintOfRecord(bronze),
     utf8Start,
     from: keys.length === 0 ? null : wallTime(from),
