@@ -1,4 +1,4 @@
-import { type ColumnData, isValid, type TableColumn } from '@homelake/lake';
+import type { ColumnData, TableColumn } from '@homelake/lake';
 import { ByteSink, putUint32 } from './byte-sink.ts';
 import {
   bitWidth,
@@ -136,7 +136,7 @@ function listLevels(
   start: number,
   end: number,
 ): Levels {
-  const { offsets } = column;
+  const { offsets, validity } = column;
   const deepest = nullable ? 2 : 1;
   const most = end - start + offsets[end]! - offsets[start]!;
   const repetitions = new Uint8Array(most);
@@ -144,7 +144,7 @@ function listLevels(
   let entries = 0;
   let count = 0;
   for (let row = start; row < end; row++) {
-    const valid = isValid(column, row);
+    const valid = validity === null || (validity[row >> 3]! & (1 << (row & 7))) !== 0;
     if (!valid || offsets[row] === offsets[row + 1]) {
       definitions[entries++] = valid ? deepest - 1 : 0;
       continue;

@@ -3,7 +3,10 @@ import type { ColumnBatch, TableSchema } from '@homelake/lake';
 import { compressPage } from './compress-page.ts';
 import { writeParquetFile } from './write-parquet-file.ts';
 
-/** One message in, one out: the thread behind `createParquetCodec`. */
+/**
+ * One message in, one out: the thread behind `createParquetCodec`. Of the lake it takes types alone: to load the lake's code would
+ * keep the thread busier than its first months do.
+ */
 export interface EncodeRequest {
   readonly schema: TableSchema;
   readonly batch: ColumnBatch;

@@ -29,6 +29,8 @@ const zipWithPhoto = (damage = false): Uint8Array =>
 
 const nextSpring = (): Date => new Date('2025-03-01T00:00:00Z');
 
+const lasting = ({ disk }: TestLake): string[] => [...disk.keys()].filter((key) => !key.startsWith('silver/')).sort();
+
 describe('archiveExport', () => {
   test('puts the text as it came under its hash, then the keys of its messages, and the record last', async () => {
     const lake = new TestLake();
@@ -178,7 +180,6 @@ describe('archiveExport', () => {
       expect(await lake.build().catch(() => null)).toSatisfy((report) => report === null || report.messages === 0);
       lake.restart();
       expect(await archive(lake, 'Family.zip', zipWithPhoto())).toMatchObject({ status: 'archived' });
-      const lasting = ({ disk }: TestLake) => [...disk.keys()].filter((key) => !key.startsWith('silver/')).sort();
       expect(lasting(lake)).toEqual(lasting(calm));
     }
   });

@@ -112,7 +112,7 @@ function stateOf({ chatId, name, merged, exports, months }: DerivedChat, evidenc
   const context: RowContext = {
     chatName: name,
     exports: exports.map(({ keys, bronze }) => ({
-      mediaType: keys.mediaType,
+      keys,
       // Records are written with their media in order.
       mediaState: JSON.stringify(bronze.record.media),
     })),

@@ -28,6 +28,9 @@ interface Reading {
   readonly minutes: Int32Array;
   readonly indexes: Int32Array;
   readonly stride: number;
+  /** First and last minute. */
+  readonly from: number;
+  readonly to: number;
 }
 
 /**
@@ -44,16 +47,19 @@ export const contentOverlaps = (exports: readonly ExportKeys[]): ContentOverlap[
     starts.push(entries);
     entries += indexes.length;
   }
+  const isInReach = readings.map((reading) => reachOf(reading, readings));
   const pairs: Pairs = new Map();
   const hits: [pair: number, apart: number][] = [];
   for (const [number, reading] of readings.entries()) {
     const start = starts[number] ?? 0;
     const { contentHash } = exports[reading.export] ?? { contentHash: new Uint32Array(0) };
     for (let at = 0; at < reading.indexes.length; at += 1) {
+      const minute = reading.minutes[at] ?? 0;
+      // Of a long export beside a short one nearly everything is out of reach.
+      if (!isInReach[number]?.(minute)) continue;
       const message = reading.indexes[at] ?? 0;
       const low = contentHash[message * 2] ?? 0;
       const high = contentHash[message * 2 + 1] ?? 0;
-      const minute = reading.minutes[at] ?? 0;
       hits.length = 0;
       const before = bucketOf(minute - WIDEST_SHIFT_MINUTES);
       const after = bucketOf(minute + WIDEST_SHIFT_MINUTES);
@@ -109,6 +115,21 @@ const vote = (hits: readonly (readonly [pair: number, apart: number])[], pairs: 
   }
 };
 
+/** Says which minutes of a reading any other export can have too, whatever the clocks. */
+const reachOf = (reading: Reading, readings: readonly Reading[]): ((minute: number) => boolean) => {
+  const windows = readings
+    .filter((other) => other.export !== reading.export)
+    .map(({ from, to }) => ({ from: from - WIDEST_SHIFT_MINUTES, to: to + WIDEST_SHIFT_MINUTES }))
+    .sort((one, other) => one.from - other.from);
+  const joined: { from: number; to: number }[] = [];
+  for (const { from, to } of windows) {
+    const last = joined.at(-1);
+    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
+    else if (from <= to) joined.push({ from, to });
+  }
+  return (minute) => joined.some(({ from, to }) => minute >= from && minute <= to);
+};
+
 const readingsOf = (keys: ExportKeys, place: number): Reading[] => {
   const { length, kind, contentHash } = keys;
   let telling = 0;
@@ -126,12 +147,11 @@ const readingsOf = (keys: ExportKeys, place: number): Reading[] => {
   const indexes = sample.subarray(0, count);
   const times = [keys.sentAt];
   for (const order of keys.dateOrderAlternatives) times.push(redate(keys.sentAt, keys.dateOrder, order) ?? keys.sentAt);
-  return times.map((sentAt) => ({
-    export: place,
-    indexes,
-    stride,
-    minutes: indexes.map((index) => Math.floor((sentAt[index] ?? 0) / 60)),
-  }));
+  return times.map((sentAt) => {
+    const minutes = indexes.map((index) => Math.floor((sentAt[index] ?? 0) / 60));
+    const [from, to] = extent(minutes);
+    return { export: place, indexes, stride, minutes, from, to };
+  });
 };
 
 const bestOfReadings = (readings: readonly Reading[], pairs: Pairs): ContentOverlap[] => {
@@ -163,10 +183,8 @@ const bestOfReadings = (readings: readonly Reading[], pairs: Pairs): ContentOver
 
 /** Messages of the side that has fewer in the time that both cover; the second's clock stands `ahead` minutes ahead. */
 const stretch = (first: Reading, second: Reading, ahead: number): number => {
-  const [fromA, toA] = extent(first.minutes);
-  const [fromB, toB] = extent(second.minutes);
-  const from = Math.max(fromA, fromB - ahead);
-  const to = Math.min(toA, toB - ahead);
+  const from = Math.max(first.from, second.from - ahead);
+  const to = Math.min(first.to, second.to - ahead);
   if (from > to) return 0;
   let inFirst = 0;
   for (const minute of first.minutes) if (minute >= from && minute <= to) inFirst += 1;

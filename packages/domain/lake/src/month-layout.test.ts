@@ -69,8 +69,16 @@ const print = (
   mediaType = 255,
   mediaState = '',
 ): string => {
-  const chat = change(chatAt(['2024-01-01T10:00:00', '2024-01-01T10:00:00', '2024-01-01T10:01:00']));
-  const context = { chatName, exports: [{ mediaType: new Uint8Array(9).fill(mediaType), mediaState }] };
+  const base = chatAt(['2024-01-01T10:00:00', '2024-01-01T10:00:00', '2024-01-01T10:01:00']);
+  const chat = change(base);
+  const keys = {
+    sentAt: base.sentAt,
+    sender: new Int32Array(3),
+    kind: new Uint8Array(3),
+    flags: new Uint8Array(3),
+    mediaType: new Uint8Array(9).fill(mediaType),
+  };
+  const context = { chatName, exports: [{ keys, mediaState }] };
   return monthFingerprint(chat, Uint32Array.of(0, 1, 2), context, rowWords(chat, context));
 };
 

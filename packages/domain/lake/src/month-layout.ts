@@ -1,3 +1,5 @@
+import { FLAG_EDITED } from '@homelake/chat';
+import type { ExportKeys } from './export-keys.ts';
 import { Fingerprint, wordOf } from './fingerprint.ts';
 import type { MergedChat } from './merged-chat.ts';
 
@@ -42,39 +44,97 @@ export function monthsOf({ length, sentAt }: MergedChat): readonly ChatMonth[] {
 /** What the rows of a chat say beside what merging knows of them. */
 export interface RowContext {
   readonly chatName: string;
-  /** For each export of the merged chat: its media types by message, and a text that changes when its stored media change. */
-  readonly exports: readonly { readonly mediaType: Uint8Array; readonly mediaState: string }[];
+  /** For each export of the merged chat: what its messages are, and a text that changes when its stored media change. */
+  readonly exports: readonly { readonly keys: MessageFacts; readonly mediaState: string }[];
 }
+
+type MessageFacts = Pick<ExportKeys, 'sentAt' | 'sender' | 'kind' | 'flags' | 'mediaType'>;
 
 /** Changes when any cell of these rows could change, so that a month with the same fingerprint need not be written again. */
 export function monthFingerprint(merged: MergedChat, rows: Uint32Array, context: RowContext, words: RowWords): string {
   const print = new Fingerprint();
-  const { exportWords, mediaWords, personWords } = words;
-  const mediaTypes = context.exports.map(({ mediaType }) => mediaType);
+  const run = new Run(merged, context, words);
   print.add(words.nameWord);
-  for (let at = 0; at < rows.length; at++) {
-    const row = rows[at]!;
-    const idExport = merged.idExport[row]!;
-    const idIndex = merged.idIndex[row]!;
-    const textExport = merged.textExport[row]!;
-    const textIndex = merged.textIndex[row]!;
-    const mediaExport = merged.mediaExport[row]!;
-    const mediaIndex = merged.mediaIndex[row]!;
-    const seconds = merged.sentAt[row]!;
-    const source = merged.sourceStart[row]!;
-    const sourceEnd = merged.sourceStart[row + 1]!;
-    print.add(exportWords[idExport]! + idIndex);
-    // Seconds take 33 bits until the year 2106; what is lost above them does not matter beside the month that the rows share.
-    print.add(
-      seconds ^ personWords[merged.person[row]! + 1]! ^ (merged.kind[row]! << 24) ^ (merged.edited[row]! << 31),
-    );
-    // Mostly one export has the row, and everything comes from it.
-    if (textExport !== idExport || textIndex !== idIndex) print.add(exportWords[textExport]! + textIndex + 1);
-    if (mediaTypes[mediaExport]![mediaIndex] !== 255) print.add(mediaWords[mediaExport]! + mediaIndex);
-    if (sourceEnd - source === 1) continue;
-    for (let at = source; at < sourceEnd; at++) print.add(exportWords[merged.sourceExport[at]!]! ^ SOURCE);
+  for (let at = 0; at < rows.length;) {
+    // Mostly one export has the rows, and they say what it says: export and place then tell everything.
+    const length = run.take(rows, at, print);
+    if (length === 0) addRow(print, merged, rows[at]!, context, words);
+    at += Math.max(1, length);
   }
   return print.toString();
+}
+
+function addRow(print: Fingerprint, merged: MergedChat, row: number, context: RowContext, words: RowWords): void {
+  const { exportWords, mediaWords, personWords } = words;
+  const mediaExport = merged.mediaExport[row]!;
+  const mediaIndex = merged.mediaIndex[row]!;
+  print.add(exportWords[merged.idExport[row]!]! + merged.idIndex[row]!);
+  // Seconds take 33 bits until the year 2106; what is lost above them does not matter beside the month that the rows share.
+  print.add(
+    merged.sentAt[row]! ^
+      personWords[merged.person[row]! + 1]! ^
+      (merged.kind[row]! << 24) ^
+      (merged.edited[row]! << 31),
+  );
+  print.add(exportWords[merged.textExport[row]!]! + merged.textIndex[row]! + 1);
+  if (context.exports[mediaExport]!.keys.mediaType[mediaIndex] !== NO_MEDIA)
+    print.add(mediaWords[mediaExport]! + mediaIndex);
+  for (let at = merged.sourceStart[row]!; at < merged.sourceStart[row + 1]!; at++)
+    print.add(exportWords[merged.sourceExport[at]!]! ^ SOURCE);
+}
+
+const UNSEEN = -2;
+
+/** Consecutive messages that one export alone has, unchanged. */
+class Run {
+  readonly #merged: MergedChat;
+  readonly #context: RowContext;
+  readonly #words: RowWords;
+
+  constructor(merged: MergedChat, context: RowContext, words: RowWords) {
+    this.#merged = merged;
+    this.#context = context;
+    this.#words = words;
+  }
+
+  /** Adds the longest run that starts at `rows[from]` to `print`; returns its length, 0 where that row begins none. */
+  take(rows: Uint32Array, from: number, print: Fingerprint): number {
+    const { sourceStart, idExport, idIndex, textExport, textIndex, sentAt, person, kind, edited } = this.#merged;
+    const { exportWords, mediaWords, personWords } = this.#words;
+    const source = idExport[rows[from]!]!;
+    const first = idIndex[rows[from]!]!;
+    const { keys } = this.#context.exports[source]!;
+    // Every sender is one person, which is told once.
+    const persons: number[] = [];
+    let hasMedia = false;
+    let at = from;
+    for (let index = first; at < rows.length; at++, index++) {
+      const row = rows[at]!;
+      const same =
+        sourceStart[row + 1]! - sourceStart[row]! === 1 &&
+        idExport[row] === source &&
+        idIndex[row] === index &&
+        textExport[row] === source &&
+        textIndex[row] === index &&
+        sentAt[row] === keys.sentAt[index] &&
+        kind[row] === keys.kind[index] &&
+        edited[row] === (keys.flags[index]! & FLAG_EDITED);
+      if (!same) break;
+      const sender = keys.sender[index]! + 1;
+      const known = persons[sender] ?? UNSEEN;
+      if (known === UNSEEN) {
+        persons[sender] = person[row]!;
+        print.add(sender);
+        print.add(personWords[person[row]! + 1]!);
+      } else if (known !== person[row]) break;
+      hasMedia ||= keys.mediaType[index] !== NO_MEDIA;
+    }
+    if (at === from) return 0;
+    print.add(exportWords[source]! + first);
+    print.add(at - from);
+    if (hasMedia) print.add(mediaWords[source]!);
+    return at - from;
+  }
 }
 
 /** The texts of a chat as words, reckoned once for all its months. */
@@ -98,6 +158,7 @@ export function rowWords(merged: MergedChat, context: RowContext): RowWords {
 }
 
 const SOURCE = 0x5bd1e995;
+const NO_MEDIA = 255;
 
 /** Months since January 1970. */
 function monthNumber(seconds: number): number {

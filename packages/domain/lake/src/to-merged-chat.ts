@@ -37,17 +37,35 @@ export const toMergedChat = (
     gaps: gapsOf(extents),
   };
   const only = placed.length === 1 ? placed[0] : undefined;
-  const sources = only === undefined ? sourcesOf(conversation, byArrival) : onlySource(only);
+  const untouched = untouchedRows(conversation);
+  const sources = only === undefined ? sourcesOf(conversation, byArrival, untouched) : onlySource(only);
   const newest = newestFirst(conversation, extents);
   const { people, personOfNode } = peopleOf(conversation, arrivalOf, newest);
   const rows =
-    only === undefined ? rowsOf(conversation, sources, byArrival, newest, personOfNode) : onlyRows(only, personOfNode);
+    only === undefined
+      ? rowsOf(conversation, sources, byArrival, newest, personOfNode, untouched)
+      : onlyRows(only, personOfNode);
   const sentAt = only?.keys.sentAt ?? new Float64Array(length);
-  if (only === undefined) for (let at = 0; at < length; at += 1) sentAt[at] = rowTime[order[at] ?? 0] ?? 0;
+  if (only === undefined) {
+    sentAt.set(rowTime.subarray(0, untouched));
+    for (let at = untouched; at < length; at += 1) sentAt[at] = rowTime[order[at] ?? 0] ?? 0;
+  }
   return { ...shared, ...sources, ...rows, sentAt, people };
 };
 
 const describe = ({ code, exportIds, rows, detail }: Doubt): string => JSON.stringify([code, exportIds, detail, rows]);
+
+/**
+ * Rows at the beginning that the export placed first alone has, in its own order: all but the end, where a small export came after a
+ * large one. What they say needs no look at each of them.
+ */
+const untouchedRows = ({ order, placed: [first, ...others] }: Conversation): number => {
+  let untouched = first?.keys.length ?? 0;
+  for (const { rowOf } of others) for (const row of rowOf) if (row < untouched) untouched = row;
+  let at = 0;
+  while (at < untouched && order[at] === at) at += 1;
+  return at;
+};
 
 type Sources = Pick<MergedChat, 'idExport' | 'idIndex' | 'sourceStart' | 'sourceExport' | 'sourceIndex'>;
 type Rows = Pick<MergedChat, 'person' | 'kind' | 'edited' | 'textExport' | 'textIndex' | 'mediaExport' | 'mediaIndex'>;
@@ -60,33 +78,46 @@ const onlySource = ({ keys: { length } }: PlacedExport): Sources => {
   return { idExport: zero, idIndex: index, sourceStart: rising, sourceExport: zero, sourceIndex: index };
 };
 
-const onlyRows = ({ keys, rowOf }: PlacedExport, personOfNode: Int32Array): Rows => {
-  const { length, sender, flags, kind } = keys;
-  const person = new Int32Array(length);
-  const edited = new Uint8Array(length);
-  for (let at = 0; at < length; at += 1) {
-    const who = sender[at] ?? -1;
-    person[at] = who < 0 ? -1 : (personOfNode[who] ?? -1);
-    if (((flags[at] ?? 0) & FLAG_EDITED) !== 0) edited[at] = 1;
-  }
-  const index = new Uint32Array(rowOf.buffer, rowOf.byteOffset, length);
+const onlyRows = (only: PlacedExport, personOfNode: Int32Array): Rows => {
+  const { length } = only.keys;
+  const index = new Uint32Array(only.rowOf.buffer, only.rowOf.byteOffset, length);
   const zero = new Uint16Array(length);
-  return { person, kind, edited, textExport: zero, textIndex: index, mediaExport: zero, mediaIndex: index };
+  const columns = onlyColumns(only, personOfNode, length);
+  return { ...columns, textExport: zero, textIndex: index, mediaExport: zero, mediaIndex: index };
 };
 
-const sourcesOf = ({ order, placed }: Conversation, byArrival: readonly number[]): Sources => {
+/** What the first messages of an export say where it alone has them. */
+const onlyColumns = (
+  { keys, firstNode }: PlacedExport,
+  personOfNode: Int32Array,
+  messages: number,
+): Pick<Rows, 'person' | 'kind' | 'edited'> => {
+  const { sender, flags, kind } = keys;
+  const person = new Int32Array(messages);
+  const edited = new Uint8Array(messages);
+  for (let at = 0; at < messages; at += 1) {
+    const who = sender[at] ?? -1;
+    person[at] = who < 0 ? -1 : (personOfNode[firstNode + who] ?? -1);
+    if (((flags[at] ?? 0) & FLAG_EDITED) !== 0) edited[at] = 1;
+  }
+  return { person, kind: kind.subarray(0, messages), edited };
+};
+
+const sourcesOf = ({ order, placed }: Conversation, byArrival: readonly number[], untouched: number): Sources => {
   const length = order.length;
+  const rising = new Uint32Array(indexes(untouched).buffer);
   const counts = new Uint32Array(length);
-  for (const { rowOf } of placed) {
-    for (let index = 0; index < rowOf.length; index += 1) {
+  for (const [slot, { rowOf }] of placed.entries()) {
+    for (let index = slot === 0 ? untouched : 0; index < rowOf.length; index += 1) {
       const row = rowOf[index] ?? 0;
       counts[row] = (counts[row] ?? 0) + 1;
     }
   }
   const sourceStart = new Uint32Array(length + 1);
   const nextOfRow = new Uint32Array(length);
-  let sum = 0;
-  for (let at = 0; at < length; at += 1) {
+  sourceStart.set(rising);
+  let sum = untouched;
+  for (let at = untouched; at < length; at += 1) {
     const row = order[at] ?? 0;
     sourceStart[at] = sum;
     nextOfRow[row] = sum;
@@ -95,9 +126,11 @@ const sourcesOf = ({ order, placed }: Conversation, byArrival: readonly number[]
   sourceStart[length] = sum;
   const sourceExport = new Uint16Array(sum);
   const sourceIndex = new Uint32Array(sum);
+  sourceExport.fill(byArrival.indexOf(0), 0, untouched);
+  sourceIndex.set(rising);
   for (const [arrival, slot] of byArrival.entries()) {
     const rowOf = placed[slot]?.rowOf ?? new Int32Array(0);
-    for (let index = 0; index < rowOf.length; index += 1) {
+    for (let index = slot === 0 ? untouched : 0; index < rowOf.length; index += 1) {
       const row = rowOf[index] ?? 0;
       const at = nextOfRow[row] ?? 0;
       nextOfRow[row] = at + 1;
@@ -107,7 +140,9 @@ const sourcesOf = ({ order, placed }: Conversation, byArrival: readonly number[]
   }
   const idExport = new Uint16Array(length);
   const idIndex = new Uint32Array(length);
-  for (let at = 0; at < length; at += 1) {
+  idExport.set(sourceExport.subarray(0, untouched));
+  idIndex.set(rising);
+  for (let at = untouched; at < length; at += 1) {
     const start = sourceStart[at] ?? 0;
     idExport[at] = sourceExport[start] ?? 0;
     idIndex[at] = sourceIndex[start] ?? 0;
@@ -159,6 +194,7 @@ const rowsOf = (
   byArrival: readonly number[],
   newest: readonly number[],
   personOfNode: Int32Array,
+  untouched: number,
 ): Rows => {
   const { order, placed, otherContents } = conversation;
   const length = order.length;
@@ -167,12 +203,19 @@ const rowsOf = (
   const person = new Int32Array(length).fill(-1);
   const kind = new Uint8Array(length);
   const edited = new Uint8Array(length);
+  const [largest] = placed;
+  if (largest !== undefined) {
+    const alone = onlyColumns(largest, personOfNode, untouched);
+    person.set(alone.person);
+    kind.set(alone.kind);
+    edited.set(alone.edited);
+  }
   // Most rows have all from the export that gives the id; the others are set right below.
   const textExport = idExport.slice();
   const textIndex = idIndex.slice();
   const mediaExport = idExport.slice();
   const mediaIndex = idIndex.slice();
-  for (let at = 0; at < length; at += 1) {
+  for (let at = untouched; at < length; at += 1) {
     const start = sourceStart[at] ?? 0;
     const end = sourceStart[at + 1] ?? 0;
     const first = sources[sourceExport[start] ?? 0];
