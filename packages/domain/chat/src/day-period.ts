@@ -36,18 +36,24 @@ export function isDayPeriod(word: string): boolean {
 
 /**
  * Hour of the day, 0 to 23, from a printed hour and the hours at which its word is said (0: no word). Regions differ in
- * where a morning ends, so an hour outside the word's own hours goes to the nearer side.
+ * where a morning ends, so an hour outside the word's own hours goes to the nearer side; but no word of the later half of the day
+ * means a morning: older Android has `9:48 nachm.` for 21:48.
  */
 export function hourOfDay(printed: number, hours: number): number {
   if (printed > 12 || hours === 0) return printed;
   const early = printed % 12;
   const late = early + 12;
+  if (early > 6 && (hours & MORNING) === 0 && (hours & AFTERNOON) !== 0) return late;
   for (let distance = 0; distance < 12; distance++) {
     if (isSaid(hours, early, distance)) return early;
     if (isSaid(hours, late, distance)) return late;
   }
   return printed;
 }
+
+const MORNING = 0x000fff;
+/** 14 h and later. */
+const AFTERNOON = 0xffc000;
 
 function isSaid(hours: number, hour: number, distance: number): boolean {
   return (((hours >> ((hour + distance) % 24)) | (hours >> ((hour - distance + 24) % 24))) & 1) !== 0;

@@ -177,6 +177,11 @@ describe('every decimal digit system', () => {
 const timesOf = (text: string, exportedAt?: number): string[] =>
   [...parseChat(new TextEncoder().encode(text), { exportedAt }).messages()].map((message) => message.sentAt);
 
+test('a word of the later half of the day means no morning', () => {
+  const text = '01.02.24, 9:48 nachm. - Ann: a\n13.02.24, 11:05 vorm. - Ann: b\n13.02.24, 12:10 nachm. - Ann: c\n';
+  expect(timesOf(text)).toEqual(['2024-02-01T21:48:00', '2024-02-13T11:05:00', '2024-02-13T12:10:00']);
+});
+
 describe('exports without years', () => {
   test('count back from the export, a year for every new start', () => {
     const text = '30 Nov 14:20 - Ann: a\n31 Dec 14:20 - Bob: b\n1 Jan 00:10 - Ann: c\n28 Feb 10:00 - Bob: d\n';

@@ -3,7 +3,7 @@ import { runDay } from './date-order.ts';
 import { cleanName, LF } from './chars.ts';
 import type { DateOrder } from './parsed-chat.ts';
 import { readHeader } from './read-header.ts';
-import { lineStartOf, type Segmentation } from './segment.ts';
+import { lineStartOf, type DateRun, type Segmentation } from './segment.ts';
 
 /** More lines than these are not looked at one by one. */
 const MAX_JUDGED = 2000;
@@ -36,8 +36,12 @@ function messageAt(found: Segmentation, offset: number): number {
 
 /**
  * A line of another shape is a message where somebody wrote it who is known from other messages, and its time lies between
- * those of its neighbours; else it is a paste. A line of the file's own shape is a paste where its day lies apart from the days before
- * and after it, which agree, and nobody is known who wrote it.
+ * those of its neighbours; else it is a paste. A line of the file's own shape is a paste where its day lies farther from
+ * the days before and after it than these from one another, and nobody is known who wrote it. Of a shape that hardly occurs (`3:16 AM` beside `15:16`) a day apart is enough,
+ * whoever wrote it.
+ *
+ * So zeros alone (`17.09.2019` beside `17.9.2019`) make no paste where writer and time fit, and another width of the year makes no message
+ * where the time does not.
  */
 export function judgeHeaders(bytes: Uint8Array, found: Segmentation, order: DateOrder): Verdicts {
   const accepted = new Map<number, HeaderShape>();
@@ -70,14 +74,26 @@ export function judgeHeaders(bytes: Uint8Array, found: Segmentation, order: Date
 function findForeignDays(bytes: Uint8Array, found: Segmentation, order: DateOrder): Set<number> {
   const { runs, sender } = found;
   const rejected = new Set<number>();
-  const candidates: (readonly [first: number, end: number])[] = [];
-  for (let r = 1; r + 1 < runs.length; r++) {
-    const [before, run, after] = [runs[r - 1], runs[r], runs[r + 1]];
-    if (before === undefined || run === undefined || after === undefined || after.first - run.first > MAX_PASTE)
-      continue;
-    const [dayBefore, day, dayAfter] = [runDay(before, order), runDay(run, order), runDay(after, order)];
-    const isApart = day < dayBefore - 1 || day > dayAfter + 1;
-    if (isApart && dayAfter >= dayBefore && dayAfter - dayBefore <= 1) candidates.push([run.first, after.first]);
+  const candidates: (readonly [first: number, end: number, rare: boolean])[] = [];
+  const isRare = rareShapes(runs);
+  const days = runs.map((run) => runDay(run, order));
+  const hasFewConflicts = days.filter(Number.isNaN).length * 10 <= days.length;
+  for (let r = 1; r < runs.length; r++) {
+    const run = runs[r] as DateRun;
+    const end = runs[r + 1]?.first ?? found.count;
+    if (end - run.first > MAX_PASTE) continue;
+    const rare = isRare(run.shape);
+    let before = r - 1;
+    let after = r + 1;
+    if (rare) {
+      while (before > 0 && isRare((runs[before] as DateRun).shape)) before--;
+      while (after < runs.length && isRare((runs[after] as DateRun).shape)) after++;
+    }
+    const [dayBefore, day, dayAfter] = [days[before] ?? 0, days[r] ?? 0, days[after] ?? Number.POSITIVE_INFINITY];
+    const isNoDate = Number.isNaN(day) && (rare || hasFewConflicts);
+    const distance = Math.max(dayBefore - day, day - dayAfter);
+    const isApart = distance > Math.max(1, rare ? 1 : dayAfter - dayBefore) || isNoDate;
+    if (isApart && dayAfter >= dayBefore) candidates.push([run.first, end, rare]);
   }
   if (candidates.length === 0) return rejected;
   const elsewhere = new Set<number>();
@@ -89,11 +105,17 @@ function findForeignDays(bytes: Uint8Array, found: Segmentation, order: DateOrde
       next++;
     } else elsewhere.add(sender[i] as number);
   }
-  for (const [first, end] of candidates) {
+  for (const [first, end, rare] of candidates) {
     for (let i = first; i < end; i++) {
       const who = sender[i] as number;
-      if (who >= 0 && !elsewhere.has(who)) rejected.add(lineStartOf(bytes, found, i));
+      if (rare || (who >= 0 && !elsewhere.has(who))) rejected.add(lineStartOf(bytes, found, i));
     }
   }
   return rejected;
+}
+
+/** Tells shapes that hardly occur from those that the file is written in. */
+export function rareShapes(runs: readonly DateRun[]): (shape: HeaderShape) => boolean {
+  const most = runs.reduce((support, { shape }) => Math.max(support, shape.support), 0);
+  return (shape) => shape.support < 3 && shape.support * 3 <= most;
 }

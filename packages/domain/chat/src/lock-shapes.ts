@@ -9,10 +9,14 @@ const HEAD_BYTES = 16 * 1024;
 const PROBE_BYTES = 8 * 1024;
 /** Shapes beyond these are somebody's pastes. */
 const MAX_SHAPES = 6;
+/** Headers of one shape. */
+const SHORT_FILE = 20;
 
 /** Headers of a sample, grouped by shape. */
 export interface Census {
   readonly byShape: ReadonlyMap<string, readonly HeaderReading[]>;
+  /** Key of the shape that the file's first line has: nobody can have pasted that one. Null where it is no header. */
+  readonly opening: string | null;
   /** Line ends that stand before headers and before other lines. */
   readonly ends: {
     readonly headerLf: number;
@@ -22,7 +26,7 @@ export interface Census {
   };
   /** False: the sample is no valid UTF-8, so that its headers may not be read right. */
   readonly isValidUtf8: boolean;
-  /** How often a name's colon is followed by a space, and how often it is not. */
+  /** How often a name's colon is followed by a space, and how often none of the line's is (`Mr. 10:30: hi` is of neither kind). */
   readonly colons: { readonly spaced: number; readonly tight: number };
 }
 
@@ -50,6 +54,7 @@ export function takeCensus(bytes: Uint8Array, ranges: readonly (readonly [start:
   const ends = { headerLf: 0, headerCrlf: 0, innerLf: 0, innerCrlf: 0 };
   const colons = { spaced: 0, tight: 0 };
   let isValidUtf8 = true;
+  let opening: string | null = null;
   for (const [start, end] of ranges) {
     isValidUtf8 &&= firstInvalidByte(bytes, start, Math.min(end, bytes.length)) < 0 || end < bytes.length;
     let at = start;
@@ -61,12 +66,13 @@ export function takeCensus(bytes: Uint8Array, ranges: readonly (readonly [start:
       const afterCrlf = at > 1 ? bytes[at - 2] === CR : null;
       if (reading !== null) {
         const key = shapeKey(reading);
+        if (at === 0) opening = key;
         const known = byShape.get(key);
         if (known === undefined) byShape.set(key, [reading]);
         else known.push(reading);
         const body = text.slice(reading.length, reading.length + 60);
         if (/^[^:]+:(?:\s|$)/.test(body)) colons.spaced++;
-        else if (/^[^:\s][^:]*:/.test(body)) colons.tight++;
+        else if (/^[^:\s][^:]*:(?!.*: )/.test(body)) colons.tight++;
       }
       if (afterCrlf !== null) {
         if (reading === null) ends[afterCrlf ? 'innerCrlf' : 'innerLf']++;
@@ -75,7 +81,7 @@ export function takeCensus(bytes: Uint8Array, ranges: readonly (readonly [start:
       at = lineEnd + 1;
     }
   }
-  return { byShape, ends, colons, isValidUtf8 };
+  return { byShape, opening, ends, colons, isValidUtf8 };
 }
 
 /** The shape without its day period and its spaces. */
@@ -100,20 +106,26 @@ function isSibling(reading: HeaderReading, main: HeaderReading): boolean {
 }
 
 /**
- * The few shapes that this file is written in: the most frequent one, and others that recur often enough, or that differ
- * from it in their day period or era alone.
+ * The few shapes that this file is written in: the most frequent one (in a short file, where a paste may outnumber the messages, that of
+ * its first line), and others that recur often enough, or that differ from it in their day period or era alone.
  */
 export function lockShapes(census: Census): HeaderShape[] {
   const groups = [...census.byShape].sort(([, a], [, b]) => b.length - a.length);
+  const opening = groups.findIndex(([key]) => key === census.opening);
+  const [most] = groups;
+  const own = groups[opening];
+  if (own !== undefined && most !== undefined && most[1].length < SHORT_FILE && own[1].length * 4 >= most[1].length)
+    groups.unshift(...groups.splice(opening, 1));
   const [main] = groups;
   const mainReading = main?.[1][0];
   if (main === undefined || mainReading === undefined) return [];
   const total = groups.reduce((sum, [, readings]) => sum + readings.length, 0);
   return groups
-    .filter(([, readings], i) => {
+    .filter(([key, readings], i) => {
       const [reading] = readings;
       return (
         i === 0 ||
+        key === census.opening ||
         (reading !== undefined &&
           (isSibling(reading, mainReading) || (readings.length >= 3 && readings.length * 50 >= total)))
       );

@@ -79,6 +79,45 @@ describe('lines that look like headers', () => {
     expect(codes(chat)).toEqual(['pasted-header']);
   });
 
+  test('zeros alone make no paste, and another width of the year no message', () => {
+    const chat = parse(
+      '[17.9.2019, 16:37:47] Ann: one\n[1.9.19, 00:00:00] Ann: two\n[17.9.2019, 16:38:06] Ann: three\n[17.9.2019, 16:38:59] Bob: four\n[17.09.2019, 16:39:52] Bob: five\n',
+    );
+    expect(rows(chat)).toEqual([
+      '2019-09-17T16:37:47 Ann: one\n[1.9.19, 00:00:00] Ann: two',
+      '2019-09-17T16:38:06 Ann: three',
+      '2019-09-17T16:38:59 Bob: four',
+      '2019-09-17T16:39:52 Bob: five',
+    ]);
+  });
+
+  test('a paste that differs in its day period alone neither splits a message nor decides the order of dates', () => {
+    const lines = Array.from(
+      { length: 6 },
+      (_, i) => `0${i + 1}/05/24, 15:30 - ${i % 2 === 0 ? 'Ann' : 'Bob'}: m${i}\n`,
+    );
+    lines.splice(3, 0, '11/26/22, 8:06 PM - Bob: old\n11/27/22, 8:06 PM - Ann left\n');
+    const chat = parse(lines.join(''));
+    expect(chat.length).toBe(6);
+    expect(chat.text(2)).toBe('m2\n11/26/22, 8:06 PM - Bob: old\n11/27/22, 8:06 PM - Ann left');
+    expect(codes(chat)).toEqual(['pasted-header', 'pasted-header']);
+    expect(chat.inspection.dateOrder.order).toBe('dmy');
+  });
+
+  test('a paste of the same shape lies farther off than the days of a slow chat from one another', () => {
+    const chat = parse(
+      '02/01/2024, 15:30 - Ann: look\n23/10/2019, 10:00 - Zed: old\n20/01/2024, 15:31 - Bob: oh\n28/02/2024, 15:32 - Ann: yes\n',
+    );
+    expect(rows(chat)).toHaveLength(3);
+    const newcomer = parse('02/01/2024, 15:30 - Ann: a\n09/01/2024, 10:00 - Zed: b\n20/01/2024, 15:31 - Bob: c\n');
+    expect(newcomer.senders).toEqual(['Ann', 'Zed', 'Bob']);
+  });
+
+  test('a paste may be longer than the chat', () => {
+    const chat = parse('28/01/2024, 15:30 - Ann: see\n[3/4, 5:06 PM] Zed: a\n[3/4, 5:07 PM] Kim: b\n');
+    expect(rows(chat)).toEqual(['2024-01-28T15:30:00 Ann: see\n[3/4, 5:06 PM] Zed: a\n[3/4, 5:07 PM] Kim: b']);
+  });
+
   test('a step back in time by somebody known is a message: file order stays', () => {
     const chat = parse('28/01/2024, 15:30 - Ann: one\n26/01/2024, 10:00 - Bob: late\n28/01/2024, 15:31 - Bob: two\n');
     expect(rows(chat)).toEqual([
@@ -147,6 +186,13 @@ describe('names', () => {
     expect(new Set([...chat.messages()].map((message) => message.sender))).toEqual(new Set(['Dr: Bob', 'Ann']));
   });
 
+  test('may hold a time, in a chat of one message too', () => {
+    expect(rows(parse('28/01/2024, 15:30 - Mr. 10:30: so: what\n'))).toEqual([
+      '2024-01-28T15:30:00 Mr. 10:30: so: what',
+    ]);
+    expect(parse('28/01/2024, 15:30 - Mr. 10:30: hi\n').senders).toEqual(['Mr. 10:30']);
+  });
+
   test('are cleaned of marks and no-break spaces, and are one when only those differ', () => {
     const chat = parse(
       '1/28/24, 15:30 - \u202a+49\u00a0171\u00a01234\u202c: a\n1/28/24, 15:31 - +49 171 1234: b\n1/28/24, 15:32 - ~\u202fZoë: c\n',
@@ -163,6 +209,31 @@ describe('names', () => {
       kind: 'system',
       text: 'Ann changed the subject from "Trip: 2023" to "Trip: 2024"',
     });
+  });
+
+  test.each([
+    'Security code with Bob changed. Tap: learn more',
+    'Ann changed the subject from “a: b” to “c: d”',
+    'You changed the group name from "a: b" to "c: d"',
+    'Ann hat den Gruppennamen von "a: b" zu "c" geändert',
+    'Ann added Zed: the plumber',
+  ])('are none in: %s', (notice) => {
+    expect(rows(parse(`28/01/2024, 15:31 - ${notice}\n`))).toEqual([`2024-01-28T15:31:00 -: ${notice}`]);
+    expect(rows(parse(`[28/01/2024, 15:31:00] \u200e${notice}\r\n`))).toEqual([`2024-01-28T15:31:00 -: ${notice}`]);
+  });
+
+  test('are some where somebody writes what reads like a notice', () => {
+    const chat = parse(
+      '28/01/2024, 15:31 - Ann: I hear Bob left\n28/01/2024, 15:31 - Bob: so\nsaid\nZed left\n28/01/2024, 15:31 - Kim: Ann created this group\n',
+    );
+    expect([...chat.messages()].map((message) => message.sender)).toEqual(['Ann', 'Bob', 'Kim']);
+  });
+
+  test('of groups, before what WhatsApp wrote on iOS, are nobody', () => {
+    const chat = parse(
+      '[28/01/2024, 15:30:00] Lake: house: \u200eAnn created this group\r\n[28/01/2024, 15:30:01] Lake: house: \u200eAnn changed the group name to “a: b”\r\n[28/01/2024, 15:30:02] Ann: hi\r\n',
+    );
+    expect([...chat.messages()].map((message) => message.sender)).toEqual([null, null, 'Ann']);
   });
 
   test('may be followed by an empty message', () => {

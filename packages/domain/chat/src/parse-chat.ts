@@ -4,7 +4,7 @@ import { findDateOrder } from './date-order.ts';
 import { fromUtf16, mendUtf8 } from './encoding.ts';
 import { fillTimes } from './fill-times.ts';
 import { formatName } from './format-name.ts';
-import { judgeHeaders } from './judge-headers.ts';
+import { judgeHeaders, rareShapes } from './judge-headers.ts';
 import { learnTerminator, lineEndingOf } from './line-ending.ts';
 import { extendShapes, lockShapes, sampleRanges, takeCensus, type Census } from './lock-shapes.ts';
 import { MAX_FILE_BYTES, MAX_LINE_BYTES, MAX_PREAMBLE_BYTES, type ParseOptions } from './parse-options.ts';
@@ -98,9 +98,12 @@ function parseUtf8(bytes: Uint8Array, options: ParseOptions, encodingIssues: rea
   }
 
   const log = new IssueLog(bytes, encodingIssues);
+  // A pasted date of another order must not count.
+  const isRare = rareShapes(found.runs);
+  const runs = found.runs.filter((run) => !isRare(run.shape));
   const order = findDateOrder({
-    runs: found.runs,
-    attachmentDays: attachmentDaysOf(bytes, found),
+    runs,
+    attachmentDays: attachmentDaysOf(bytes, { ...found, runs }),
     exportedAt: options.exportedAt,
     asked: options.dateOrder,
   });

@@ -1,4 +1,5 @@
 import { BODY_HAS_SENDER, BODY_IOS, BODY_LINE_MARKED, classifyBody } from './body.ts';
+import { isDirectionMark } from './chars.ts';
 import { FLAG_HAS_NAME, FLAG_IOS, FLAG_LINE_MARKED } from './context-flags.ts';
 import { NO_MEDIA, SYSTEM_KIND } from './message-kind.ts';
 import { FLAG_HAS_SECONDS, FLAG_TEXT_REWRITTEN } from './parsed-chat.ts';
@@ -43,14 +44,16 @@ export function lengthenNames(bytes: Uint8Array, found: Segmentation): void {
     };
     for (const i of own) counts.set(nameOf(i), (counts.get(nameOf(i)) ?? 0) + 1);
     if ([...counts.values()].some((n) => n < 2)) continue;
-    for (const i of own) {
-      const colon = secondColon(bytes, bodyStart[i] as number, bodyEnd[i] as number);
-      const start = nameStart(bytes, found, i);
-      sender[i] = senders.indexOf(start, colon, hashOf(bytes, start, colon));
-      bodyStart[i] = bytes[colon + 1] === 0x20 ? colon + 2 : colon + 1;
-      classifyAgain(bytes, found, i, true);
-    }
+    for (const i of own)
+      lengthenName(bytes, found, i, secondColon(bytes, bodyStart[i] as number, bodyEnd[i] as number));
   }
+}
+
+function lengthenName(bytes: Uint8Array, found: Segmentation, i: number, colon: number): void {
+  const start = nameStart(bytes, found, i);
+  found.sender[i] = found.senders.indexOf(start, colon, hashOf(bytes, start, colon));
+  found.bodyStart[i] = bytes[colon + 1] === 0x20 ? colon + 2 : colon + 1;
+  classifyAgain(bytes, found, i, true);
 }
 
 function secondColon(bytes: Uint8Array, start: number, end: number): number {
@@ -76,8 +79,10 @@ function hashOf(bytes: Uint8Array, start: number, end: number): number {
 }
 
 /**
- * Notices whose text has a colon, on Android: `Ann changed the subject from "A: b" to "c"` would be a message of somebody called
- * `Ann changed the subject from "A`. A name that occurs a few times at most is none where the whole line reads as a notice.
+ * Notices whose text has a colon: `Ann changed the subject from "A: b" to "c"` would be a message of somebody called
+ * `Ann changed the subject from "A`. A name that occurs a few times at most is none where the whole line reads as a notice, and what is
+ * behind the colon alone does not: `Ann: I hear Bob left` is Ann's. iOS puts the group's name before its notices, and marks where they begin:
+ * the colon before that mark ends the name.
  */
 export function unmaskNotices(bytes: Uint8Array, found: Segmentation): void {
   const { sender, flags, bodyStart, bodyEnd, count, senders } = found;
@@ -95,12 +100,20 @@ export function unmaskNotices(bytes: Uint8Array, found: Segmentation): void {
   const decoder = new TextDecoder();
   for (let i = 0; i < count; i++) {
     const who = sender[i] as number;
-    if (who < 0 || (uses[who] as number) > MAX_NOTICES || (flags[i] as number) & FLAG_IOS) continue;
+    if (who < 0 || (uses[who] as number) > MAX_NOTICES) continue;
     const start = nameStart(bytes, found, i);
     const end = bodyEnd[i] as number;
     if (end - start > MAX_NOTICE) continue;
+    if ((flags[i] as number) & FLAG_IOS) {
+      const colon = secondColon(bytes, bodyStart[i] as number, end);
+      if (colon >= 0 && isDirectionMark(bytes, colon + 2)) {
+        lengthenName(bytes, found, i, colon);
+        continue;
+      }
+    }
     const event = systemEvent(decoder.decode(bytes.subarray(start, end)));
     if (event === null || event.event === 'other') continue;
+    if (systemEvent(decoder.decode(bytes.subarray(bodyStart[i], end))) !== null) continue;
     bodyStart[i] = start;
     sender[i] = -1;
     classifyAgain(bytes, found, i, false);

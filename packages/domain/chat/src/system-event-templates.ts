@@ -88,6 +88,7 @@ export const SYSTEM_EVENT_TEMPLATES: Readonly<Record<string, readonly SystemEven
     ['encryption', 'Messages you send to this chat and calls are now secured with end-to-end encryption…'],
     ['encryption', 'Messages you send to this group are now secured with end-to-end encryption…'],
     ['encryption', 'Your security code with %2 changed…'],
+    ['encryption', 'Security code with %2 changed…'],
     ['encryption', "%2's security code changed…"],
     ['settings', "%1 changed this group's icon"],
     ['settings', "You changed this group's icon", 'actor'],
