@@ -10,29 +10,30 @@ const WHATSAPP_EPOCH = 14_245;
 /** Stands for a year that is not printed: a leap year in which messages can be. */
 const SOME_YEAR = 2012;
 
-/** Position of year, month and day among the three printed fields. */
-const POSITIONS = { dmy: [2, 1, 0], mdy: [2, 0, 1], ymd: [0, 1, 2] } as const;
-
 /**
  * Day number of a run's printed date under an order, or NaN where that is no date. A year that stands where the order does
  * not expect it (`3/18/R4` read as ymd) is no date either.
- * @param year takes the place of a year that is not printed
+ * @param missingYear takes the place of a year that is not printed
  */
-export function runDay(run: DateRun, order: DateOrder, year?: number): number {
+export function runDay(run: DateRun, order: DateOrder, missingYear?: number): number {
   const { shape } = run;
-  const fields = [run.a, run.b, run.c];
-  const [yearAt, monthAt, dayAt] = POSITIONS[order];
   if (shape.dateFields === 2) {
     const [first, second] = order === 'dmy' ? [run.b, run.a] : [run.a, run.b];
     return shape.monthAt < 0 || shape.monthAt === (order === 'dmy' ? 1 : 0)
-      ? printedDayNumber(year ?? SOME_YEAR, first, second, [], false)
+      ? printedDayNumber(missingYear ?? SOME_YEAR, first, second, [], false)
       : Number.NaN;
   }
+  const isYearFirst = order === 'ymd';
+  const yearAt = isYearFirst ? 0 : 2;
+  const monthAt = order === 'mdy' ? 0 : 1;
   if (shape.yearAt >= 0 && shape.yearAt !== yearAt) return Number.NaN;
   if (shape.monthAt >= 0 && shape.monthAt !== monthAt) return Number.NaN;
   const isShort = shape.yearWidth < 3;
-  if (isShort && shape.eras.length === 0 && (fields[yearAt] ?? 0) > 99) return Number.NaN;
-  return printedDayNumber(fields[yearAt] ?? 0, fields[monthAt] ?? 0, fields[dayAt] ?? 0, shape.eras, isShort);
+  const year = isYearFirst ? run.a : run.c;
+  const month = order === 'mdy' ? run.a : run.b;
+  const day = order === 'dmy' ? run.a : order === 'mdy' ? run.b : run.c;
+  if (isShort && shape.eras.length === 0 && year > 99) return Number.NaN;
+  return printedDayNumber(year, month, day, shape.eras, isShort);
 }
 
 /** Something that speaks for an order: `weight` in natural log of odds against the others; PROOF and more is proof. */

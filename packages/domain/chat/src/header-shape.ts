@@ -40,6 +40,9 @@ export interface HeaderShape {
    */
   readonly clock: number;
   readonly clockTail: Uint8Array;
+  /** The first four bytes of `clockTail` as one little-endian number, and the bits of it that it has. */
+  readonly clockTailWord: number;
+  readonly clockTailMask: number;
   readonly timeFirst: boolean;
   readonly hasSeconds: boolean;
   readonly hasPeriod: boolean;
@@ -128,6 +131,7 @@ export function compileShape(key: string, readings: readonly HeaderReading[]): H
     if (padding.length === dateFields && !isDateOver) afterDate = program.length;
   }
   const periods = periodHours(readings);
+  const clock = plainClock(program.slice(afterDate), example);
 
   return {
     key,
@@ -138,7 +142,8 @@ export function compileShape(key: string, readings: readonly HeaderReading[]): H
     bracketed: example.bracketed,
     flags: (example.hasSeconds ? FLAG_HAS_SECONDS : 0) | (example.bracketed ? FLAG_IOS : 0),
     afterDate: example.timeFirst ? 0 : afterDate,
-    ...plainClock(program.slice(afterDate), example),
+    ...clock,
+    ...tailWord(clock.clockTail),
     timeFirst: example.timeFirst,
     hasSeconds: example.hasSeconds,
     hasPeriod: periods.size > 0,
@@ -186,4 +191,14 @@ function plainClock(program: readonly number[], example: HeaderReading): { clock
     (code, i) => program[i] === code || (i > 0 && code === EXACTLY_TWO && program[i] === ONE_OR_TWO),
   );
   return fits ? { clock: separator, clockTail: Uint8Array.from(tail) } : none;
+}
+
+function tailWord(tail: Uint8Array): { clockTailWord: number; clockTailMask: number } {
+  let clockTailWord = 0;
+  let clockTailMask = 0;
+  tail.subarray(0, 4).forEach((byte, i) => {
+    clockTailWord |= byte << (8 * i);
+    clockTailMask |= 0xff << (8 * i);
+  });
+  return { clockTailWord, clockTailMask };
 }

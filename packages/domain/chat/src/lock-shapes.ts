@@ -5,8 +5,10 @@ import { readHeader, type HeaderReading } from './read-header.ts';
 import type { Segmentation } from './segment.ts';
 
 const MAX_READ = 200;
-const HEAD_BYTES = 16 * 1024;
-const PROBE_BYTES = 8 * 1024;
+/** Smaller files are read whole by the slow reader. */
+const WHOLE_BYTES = 64 * 1024;
+const HEAD_BYTES = 8 * 1024;
+const PROBE_BYTES = 4 * 1024;
 /** Shapes beyond these are somebody's pastes. */
 const MAX_SHAPES = 6;
 /** Headers of one shape. */
@@ -38,7 +40,7 @@ function lineStartAt(bytes: Uint8Array, at: number): number {
 /** The head, and for larger files a piece of the middle and the end: joined exports change their shape there. */
 export function sampleRanges(bytes: Uint8Array): (readonly [start: number, end: number])[] {
   const size = bytes.length;
-  if (size <= 4 * HEAD_BYTES) return [[0, size]];
+  if (size <= WHOLE_BYTES) return [[0, size]];
   const middle = lineStartAt(bytes, size >> 1);
   return [
     [0, HEAD_BYTES],

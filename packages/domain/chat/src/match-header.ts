@@ -1,5 +1,6 @@
 import { codePointAt, DIGIT_ZERO } from './chars.ts';
 import { hourOfDay } from './day-period.ts';
+import { equalBytes } from './equal-bytes.ts';
 import { EXACTLY_FOUR, EXACTLY_TWO, OTHER_DIGITS, PERIOD, UNPADDED, type HeaderShape } from './header-shape.ts';
 import { monthOf } from './month-name.ts';
 
@@ -76,10 +77,7 @@ export class HeaderMatcher {
   private repeatsDate(at: number): boolean {
     const { bytes, view, dateFrom, dateLength } = this;
     if (at + dateLength + 4 > bytes.length) return false;
-    let i = 0;
-    for (; i + 4 <= dateLength; i += 4) if (view.getInt32(at + i) !== view.getInt32(dateFrom + i)) return false;
-    for (; i < dateLength; i++) if (bytes[at + i] !== bytes[dateFrom + i]) return false;
-    return true;
+    return equalBytes(bytes, view, at, dateFrom, dateLength);
   }
 
   /** The most frequent end of a header, without the program: `hh:mm` or `hh:mm:ss` in two ASCII digits each, then literals. */
@@ -100,7 +98,9 @@ export class HeaderMatcher {
       seconds += s1 * 10 + s2;
       end += 3;
     }
-    for (let i = 0; i < clockTail.length; i++) if (bytes[end + i] !== clockTail[i]) return -1;
+    if (clockTail.length > 4 || end + 4 > bytes.length) {
+      for (let i = 0; i < clockTail.length; i++) if (bytes[end + i] !== clockTail[i]) return -1;
+    } else if (((this.view.getInt32(end, true) ^ shape.clockTailWord) & shape.clockTailMask) !== 0) return -1;
     if (seconds >= 86_400) return -1;
     this.secondsOfDay = seconds;
     return end + clockTail.length;

@@ -1,4 +1,5 @@
 import { cleanName, COLON, SPACE } from './chars.ts';
+import { equalBytes } from './equal-bytes.ts';
 import { firstInvalidByte } from './encoding.ts';
 
 /** Names as byte ranges of the export, each kept once; found by hash, without making strings. */
@@ -28,12 +29,9 @@ export class SenderTable {
     const index = (this.recent[this.recentSlot(start)] as number) - 1;
     if (index < 0) return -1;
     const from = this.starts[index] as number;
-    const length = (this.ends[index] as number) - from;
-    const end = start + length;
-    if (bytes[end] !== COLON || bytes[end + 1] !== SPACE) return -1;
-    let i = 0;
-    for (; i + 4 <= length; i += 4) if (view.getInt32(start + i) !== view.getInt32(from + i)) return -1;
-    for (; i < length; i++) if (bytes[start + i] !== bytes[from + i]) return -1;
+    const end = start + (this.ends[index] as number) - from;
+    if (bytes[end] !== COLON || bytes[end + 1] !== SPACE || !equalBytes(bytes, view, start, from, end + 1 - start))
+      return -1;
     this.lastEnd = end;
     return index;
   }

@@ -1,0 +1,15 @@
+/**
+ * True when `length` bytes at `a` and at `b` are the same. Four at a time, and the last four once more where they do not come out even: names and
+ * dates are short, and single bytes at the end would cost more than the rest.
+ * @param view the same bytes as `bytes`, which both stretches lie in
+ */
+export function equalBytes(bytes: Uint8Array, view: DataView, a: number, b: number, length: number): boolean {
+  let i = 0;
+  if (length < 4) {
+    while (i < length && bytes[a + i] === bytes[b + i]) i++;
+    return i >= length;
+  }
+  const last = length - 4;
+  for (; i < last; i += 4) if (view.getInt32(a + i) !== view.getInt32(b + i)) return false;
+  return view.getInt32(a + last) === view.getInt32(b + last);
+}
