@@ -2,7 +2,7 @@ import { FLAG_EDITED, FLAG_MEDIA_OMITTED, MEDIA_TYPES } from '@homelake/chat';
 import { isTelling } from './clock-shift.ts';
 import type { ClockShifts } from './clock-shift.ts';
 import { beginAlike } from './content-hash.ts';
-import { KIND_CONTACT, KIND_DELETED, KIND_MEDIA, KIND_SYSTEM, KIND_TEXT } from './export-keys.ts';
+import { KIND_CONTACT, KIND_DELETED, KIND_MEDIA, KIND_SYSTEM, KIND_TEXT } from './kinds.ts';
 import { createHashIndex } from './hash-index.ts';
 import { addCandidate, createCandidates, heaviestChain } from './heaviest-chain.ts';
 import { NO_SECOND } from './strip.ts';

@@ -28,6 +28,10 @@ const said = (rows: readonly Row[]): unknown[] =>
     }))
     .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 
+/** Eight messages of March 2023, from that day on. */
+const talk = (name: string, from: number): string[] =>
+  Array.from({ length: 8 }, (_, at) => `${from + at}/03/2023, 10:00 - ${name}: a message that is number ${from + at}`);
+
 async function lakeWith(exports: readonly TestExport[]): Promise<TestLake> {
   const lake = new TestLake();
   for (const one of exports) await lake.archive(one);
@@ -145,6 +149,26 @@ describe('buildSilver', () => {
       expect(await damaged.build()).toMatchObject({ exportsRead: 6, messages: 1120 });
       expect(damaged.silver()).toEqual(wanted);
     }
+  });
+
+  test('a new name reaches the notices of months in which its bearer wrote nothing', async () => {
+    const lake = new TestLake();
+    const notice = '13/01/2023, 09:00 - Ann added Bobby';
+    const name = 'WhatsApp Chat with Family.txt';
+    await lake.archive({
+      name,
+      text: `${[notice, '14/01/2023, 09:00 - Ann: Hello', ...talk('Bobby', 1)].join('\n')}\n`,
+    });
+    await lake.build();
+    await lake.archive({ name, text: `${talk('Robert', 4).join('\n')}\n` });
+    await lake.build();
+    expect(lake.rows().find(({ kind }) => kind === 'system')).toMatchObject({
+      event_actor: 'Ann',
+      event_target: 'Robert',
+    });
+    const built = lake.silver();
+    await lake.build({ full: true });
+    expect(lake.silver()).toEqual(built);
   });
 
   test('killed at any write, it comes to the same bytes when it runs again', async () => {

@@ -1,6 +1,13 @@
 import type { BronzeExport } from './bronze-record.ts';
 import type { SilverProgress, SilverWarning } from './silver-progress.ts';
-import { type ExportLibrary, fingerprintOfRecord, type LibraryExport, wallTime } from './export-library.ts';
+import {
+  chatNameOf,
+  type ExportLibrary,
+  fingerprintOfRecord,
+  type LibraryExport,
+  ownerOf,
+  wallTime,
+} from './export-library.ts';
 import { groupExports, type GroupOverride } from './group-exports.ts';
 import { mergeExports } from './merge-exports.ts';
 import type { MergedChat } from './merged-chat.ts';
@@ -51,7 +58,7 @@ export async function describeChats(input: DescribeInput): Promise<DescribedChat
   }
 
   const { chats: groups, warnings } = groupExports(
-    exports.map(({ keys, bronze: { record } }) => ({ keys, nameHint: record.chatName })),
+    exports.map((one) => ({ keys: one.keys, nameHint: chatNameOf(one) })),
     overrides,
   );
   const old = new Map(before.chats.map((chat) => [chat.chatId, chat]));
@@ -111,10 +118,11 @@ function mergeGroup(chatId: string, name: string, exports: readonly LibraryExpor
 function stateOf({ chatId, name, merged, exports, months }: DerivedChat, evidence: readonly string[]): ChatState {
   const context: RowContext = {
     chatName: name,
-    exports: exports.map(({ keys, bronze }) => ({
-      keys,
+    exports: exports.map((one) => ({
+      keys: one.keys,
+      owner: ownerOf(one),
       // Records are written with their media in order.
-      mediaState: JSON.stringify(bronze.record.media),
+      mediaState: JSON.stringify(one.bronze.record.media),
     })),
   };
   const words = rowWords(merged, context);

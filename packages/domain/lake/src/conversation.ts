@@ -1,6 +1,6 @@
 import { FLAG_HAS_SECONDS } from '@homelake/chat';
 import type { DateOrder } from '@homelake/chat';
-import { KIND_DELETED } from './export-keys.ts';
+import { KIND_DELETED } from './kinds.ts';
 import type { ExportKeys } from './export-keys.ts';
 import { createPeople } from './people.ts';
 import type { People } from './people.ts';

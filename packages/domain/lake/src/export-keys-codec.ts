@@ -28,6 +28,8 @@ export interface KeysOrigin {
 interface Header {
   readonly origin: KeysOrigin;
   readonly exportId: string;
+  readonly owner: string | null;
+  readonly subject: string | null;
   readonly length: number;
   readonly senders: readonly string[];
   readonly dateOrderProved: boolean;
@@ -51,8 +53,9 @@ const senderWidth = (senders: number): 1 | 2 | 4 => (senders <= 127 ? 1 : sender
 
 /** Bytes of the keys, the same for the same keys: about 31 a message. */
 export const encodeExportKeys = (keys: ExportKeys, origin: KeysOrigin): Uint8Array<ArrayBuffer> => {
-  const { exportId, length, senders, dateOrderProved, dateOrder, dateOrderAlternatives } = keys;
-  const header: Header = { origin, exportId, length, senders, dateOrderProved, dateOrder, dateOrderAlternatives };
+  const { exportId, owner, subject, length, senders, dateOrderProved, dateOrder, dateOrderAlternatives } = keys;
+  const dates = { dateOrderProved, dateOrder, dateOrderAlternatives };
+  const header: Header = { origin, exportId, owner, subject, length, senders, ...dates };
   const headerBytes = new TextEncoder().encode(JSON.stringify(header));
   const columnsStart = padded(FIXED_BYTES + headerBytes.length);
   const columns = [

@@ -1,6 +1,8 @@
 import { FLAG_TEXT_REWRITTEN, MESSAGE_KINDS } from '@homelake/chat';
 import type { DateOrder, MessageKind, ParsedChat } from '@homelake/chat';
 import { cleanText, createContentHasher, hashText } from './content-hash.ts';
+import { type ExportIdentity, identify } from './export-identity.ts';
+import { KIND_SYSTEM, KIND_TEXT } from './kinds.ts';
 import { systemDetail } from './system-detail.ts';
 
 /**
@@ -8,7 +10,7 @@ import { systemDetail } from './system-detail.ts';
  * (`exportKeys`), can be stored and read back (`encodeExportKeys`, `decodeExportKeys`), and are all that `mergeExports`
  * reads, so that adding a small export never re-reads the text of the large ones.
  */
-export interface ExportKeys {
+export interface ExportKeys extends ExportIdentity {
   /** SHA-256 of the export's text file, lower-case hex: the name of the bronze object. */
   readonly exportId: string;
   readonly length: number;
@@ -41,12 +43,6 @@ export interface ExportKeys {
 
 export type ExportKeysOf = (exportId: string, chat: ParsedChat) => ExportKeys;
 
-export const KIND_TEXT = MESSAGE_KINDS.indexOf('text');
-export const KIND_MEDIA = MESSAGE_KINDS.indexOf('media');
-export const KIND_DELETED = MESSAGE_KINDS.indexOf('deleted');
-export const KIND_CONTACT = MESSAGE_KINDS.indexOf('contact');
-export const KIND_SYSTEM = MESSAGE_KINDS.indexOf('system');
-
 /** The keys of a parsed export. Columns that the parser has already are taken over, not copied. Never throws. */
 export const exportKeys: ExportKeysOf = (exportId, chat) => {
   const { columns, length, bytes } = chat;
@@ -71,6 +67,7 @@ export const exportKeys: ExportKeysOf = (exportId, chat) => {
   const dateOrderProved = confidence >= 1 || alternatives.length === 0;
   return {
     exportId,
+    ...identify(chat),
     length,
     senders: chat.senders,
     sentAt: columns.sentAt,

@@ -2,6 +2,7 @@ import type { ObjectStore } from '@homelake/storage';
 import { exportKeysKey } from '@homelake/storage';
 import { type BronzeExport, encodeRecord, listKeys } from './bronze-record.ts';
 import { ExportBodies } from './export-bodies.ts';
+import { ownerBeside } from './event-names.ts';
 import type { ExportKeys } from './export-keys.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { parseExport } from './parse-export.ts';
@@ -18,6 +19,13 @@ export interface LibraryExport {
   readonly state: Omit<ExportState, 'chatId'>;
   readonly keys: ExportKeys;
 }
+
+/** The chat's name as the names of files tell it, else as the export itself does; null where nothing does. */
+export const chatNameOf = ({ bronze, keys }: LibraryExport): string | null => bronze.record.chatName ?? keys.subject;
+
+/** Whose phone made the export, by a name among its senders; null where nothing tells. */
+export const ownerOf = (source: LibraryExport): string | null =>
+  source.keys.owner ?? ownerBeside(source.keys.senders, chatNameOf(source));
 
 export interface LibraryOptions {
   /** Store the keys of what had to be parsed. */

@@ -11,6 +11,7 @@ import {
   TimestampBuilder,
   Utf8Builder,
 } from './column-builder.ts';
+import { type EventNamer, eventNamer } from './event-names.ts';
 import type { ExportKeys } from './export-keys.ts';
 import { messageId, type MergedChat } from './merged-chat.ts';
 import { MESSAGES } from './messages-schema.ts';
@@ -22,6 +23,8 @@ const SYSTEM = MESSAGE_KINDS.indexOf('system');
 export interface OpenExport {
   readonly keys: ExportKeys;
   readonly bodies: BodyText;
+  /** Name of the person whose phone made it, as the export writes it; null where nobody knows. */
+  readonly owner: string | null;
   /** Key of the stored file for a media name, as messages write it; undefined where it was not stored. */
   mediaKey(name: string): string | undefined;
 }
@@ -116,6 +119,7 @@ export class MessageColumns {
     const firstSeen = merged.exportIds.map((id) => this.#firstSeenExport.code(id));
     const exportCodes = merged.exportIds.map((id) => this.#exportIds.code(id));
     const ids = new MessageIdText(merged.exportIds);
+    const eventNames = eventNamer(merged.people);
     this.#chatId.fillCode(start, end, chatId);
     this.#chatName.fillCode(start, end, chatName);
 
@@ -148,7 +152,7 @@ export class MessageColumns {
       if ((textSource.keys.flags[textIndex]! & FLAG_TEXT_REWRITTEN) === 0 && merged.kind[row] !== SYSTEM) {
         textSource.bodies.copyPlain(textIndex, at, this.#text);
       } else {
-        this.#describe(at, textSource, textIndex, merged.kind[row] === SYSTEM);
+        this.#describe(at, textSource, textIndex, merged.kind[row] === SYSTEM ? eventNames : null);
       }
       const mediaSource = exports[merged.mediaExport[row]!]!;
       const mediaIndex = merged.mediaIndex[row]!;
@@ -178,7 +182,7 @@ export class MessageColumns {
   }
 
   /** Everything that is not simply a range of the export's bytes. */
-  #describe(at: number, source: OpenExport, index: number, system: boolean): void {
+  #describe(at: number, source: OpenExport, index: number, eventNames: EventNamer | null): void {
     const body = source.bodies.describe(index);
     this.#text.set(at, body.text);
     if (body.call !== undefined) {
@@ -200,12 +204,13 @@ export class MessageColumns {
       if (latitude !== null) this.#latitude.set(at, latitude);
       if (longitude !== null) this.#longitude.set(at, longitude);
     }
-    if (system) {
-      const event = systemEvent(body.text);
-      this.#event.set(at, event?.event ?? 'other');
-      if (event !== null && event.actor !== null) this.#eventActor.set(at, event.actor);
-      if (event !== null && event.target !== null) this.#eventTarget.set(at, event.target);
-    }
+    if (eventNames === null) return;
+    const event = systemEvent(body.text);
+    this.#event.set(at, event?.event ?? 'other');
+    if (event === null) return;
+    const { actor, target } = eventNames(event, source.owner);
+    if (actor !== null) this.#eventActor.set(at, actor);
+    if (target !== null) this.#eventTarget.set(at, target);
   }
 
   #media(at: number, source: OpenExport, index: number, mediaType: number): void {

@@ -122,9 +122,15 @@ export const MESSAGES = {
       type: 'varchar',
       nullable: true,
       encoding: 'dictionary',
-      comment: 'Who did it, as the export writes it',
+      comment: 'Who did it, by the newest name; null where not told',
     },
-    { name: 'event_target', type: 'varchar', nullable: true, encoding: 'dictionary', comment: 'To whom or to what' },
+    {
+      name: 'event_target',
+      type: 'varchar',
+      nullable: true,
+      encoding: 'dictionary',
+      comment: 'To whom or to what, as the actor',
+    },
     {
       name: 'first_seen_export',
       type: 'varchar',

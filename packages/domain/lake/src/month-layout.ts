@@ -45,7 +45,12 @@ export function monthsOf({ length, sentAt }: MergedChat): readonly ChatMonth[] {
 export interface RowContext {
   readonly chatName: string;
   /** For each export of the merged chat: what its messages are, and a text that changes when its stored media change. */
-  readonly exports: readonly { readonly keys: MessageFacts; readonly mediaState: string }[];
+  readonly exports: readonly {
+    readonly keys: MessageFacts;
+    readonly mediaState: string;
+    /** Whose phone made it. */
+    readonly owner: string | null;
+  }[];
 }
 
 type MessageFacts = Pick<ExportKeys, 'sentAt' | 'sender' | 'kind' | 'flags' | 'mediaType'>;
@@ -111,7 +116,7 @@ class Run {
     for (let index = first; at < rows.length; at++, index++) {
       const row = rows[at]!;
       const same =
-        sourceStart[row + 1]! - sourceStart[row]! === 1 &&
+        sourceStart[row + 1] === sourceStart[row]! + 1 &&
         idExport[row] === source &&
         idIndex[row] === index &&
         textExport[row] === source &&
@@ -153,7 +158,11 @@ export function rowWords(merged: MergedChat, context: RowContext): RowWords {
     mediaWords: Int32Array.from(context.exports, ({ mediaState }, index) =>
       wordOf(`${merged.exportIds[index]} ${mediaState}`),
     ),
-    personWords: Int32Array.from([0, ...merged.people.map(({ id, name }) => wordOf(`${id} ${name}`))]),
+    personWords: Int32Array.from([
+      // A notice may name anybody.
+      wordOf(JSON.stringify([merged.people.map(({ names }) => names), context.exports.map(({ owner }) => owner)])),
+      ...merged.people.map(({ id, name }) => wordOf(`${id} ${name}`)),
+    ]),
   };
 }
 

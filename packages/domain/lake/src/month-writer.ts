@@ -4,7 +4,7 @@ import { mediaName } from './bronze-record.ts';
 import type { SilverProgress } from './silver-progress.ts';
 import type { DerivedChat, DescribedChats } from './chat-states.ts';
 import { type ColumnBatch, isValid } from './column-batch.ts';
-import type { ExportLibrary } from './export-library.ts';
+import { type ExportLibrary, ownerOf } from './export-library.ts';
 import { MessageColumns, type OpenChat } from './message-columns.ts';
 import { MESSAGES } from './messages-schema.ts';
 import type { ParquetCodec } from './parquet-codec.ts';
@@ -95,7 +95,7 @@ async function openChat(library: ExportLibrary, chat: DerivedChat, rows: Uint32A
       const needed = library.holds(source) ? new Uint32Array(0) : messagesNeeded(chat, rows, index);
       const bodies = await library.bodies(source, needed);
       const { media } = source.bronze.record;
-      return { keys: source.keys, bodies, mediaKey: (name: string) => media[mediaName(name)] };
+      return { keys: source.keys, bodies, owner: ownerOf(source), mediaKey: (name: string) => media[mediaName(name)] };
     }),
   );
   return { chatId: chat.chatId, name: chat.name, merged, exports };

@@ -1,7 +1,7 @@
 import { FLAG_EDITED, FLAG_MEDIA_OMITTED } from '@homelake/chat';
 import { indexes } from './conversation.ts';
 import type { Conversation, PlacedExport } from './conversation.ts';
-import { KIND_DELETED, KIND_SYSTEM } from './export-keys.ts';
+import { KIND_DELETED, KIND_SYSTEM } from './kinds.ts';
 import type { ExportKeys } from './export-keys.ts';
 import type { Doubt, MergedChat, Person } from './merged-chat.ts';
 import { speaksOfYou } from './system-detail.ts';
