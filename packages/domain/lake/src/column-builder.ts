@@ -141,6 +141,12 @@ export class DictionaryBuilder implements ColumnBuilder {
     this.#validity.set(row);
   }
 
+  /** Rows `from` to `to`, every one of which the caller gives a code. */
+  room(from: number, to: number): Int32Array {
+    this.#validity.fill(from, to);
+    return this.#codes.subarray(from, to);
+  }
+
   /** The same code in rows `from` to `to`. */
   fillCode(from: number, to: number, code: number): void {
     this.#codes.fill(code, from, to);
@@ -176,6 +182,12 @@ export class Int32Builder implements ColumnBuilder {
   set(row: number, value: number): void {
     this.#values[row] = value;
     this.#validity.set(row);
+  }
+
+  /** Rows `from` to `to`, every one of which the caller gives a value. */
+  room(from: number, to: number): Int32Array {
+    this.#validity.fill(from, to);
+    return this.#values.subarray(from, to);
   }
 
   copy(source: ColumnData, from: number, to: number, at: number): void {
@@ -257,6 +269,18 @@ export class TimestampBuilder implements ColumnBuilder {
     this.#words[2 * row] = micros - high * TWO_POW_32;
     this.#words[2 * row + 1] = high;
     this.#validity.set(row);
+  }
+
+  /** `seconds[picked[i]]` in row `from` + i, for every i. */
+  setAll(from: number, seconds: Float64Array, picked: Uint32Array): void {
+    const words = this.#words;
+    this.#validity.fill(from, from + picked.length);
+    for (let at = 0, to = 2 * from; at < picked.length; at++, to += 2) {
+      const micros = Math.round(seconds[picked[at]!]! * 1e6);
+      const high = Math.floor(micros / TWO_POW_32);
+      words[to] = micros - high * TWO_POW_32;
+      words[to + 1] = high;
+    }
   }
 
   copy(source: ColumnData, from: number, to: number, at: number): void {

@@ -152,7 +152,8 @@ function stateOf(bronze: BronzeExport, { keys, utf8Start }: StoredKeys): Library
   const { record } = bronze;
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
-  for (const seconds of keys.sentAt) {
+  for (let index = 0; index < keys.length; index++) {
+    const seconds = keys.sentAt[index]!;
     if (seconds < from) from = seconds;
     if (seconds > to) to = seconds;
   }

@@ -123,21 +123,28 @@ export class MessageColumns {
     this.#chatId.fillCode(start, end, chatId);
     this.#chatName.fillCode(start, end, chatName);
 
+    // Columns that have a value in every row are filled one after the other: a call for each cell costs more than the cell.
+    const positions = this.#position.room(start, end);
+    const kindCodes = this.#kind.room(start, end);
+    const firstSeenCodes = this.#firstSeenExport.room(start, end);
+    for (let at = 0; at < rows.length; at++) {
+      const row = rows[at]!;
+      positions[at] = at;
+      kindCodes[at] = kinds[merged.kind[row]!]!;
+      firstSeenCodes[at] = firstSeen[merged.idExport[row]!]!;
+    }
+    this.#sentAt.setAll(start, merged.sentAt, rows);
+
     for (let at = start; at < end; at++) {
       const row = rows[at - start]!;
       const person = merged.person[row]!;
-      const idExport = merged.idExport[row]!;
-      ids.set(idExport, merged.idIndex[row]!);
+      ids.set(merged.idExport[row]!, merged.idIndex[row]!);
       this.#messageId.setBytes(at, ids.bytes, 0, ids.length);
-      this.#position.set(at, at - start);
-      this.#sentAt.set(at, merged.sentAt[row]!);
       if (person >= 0) {
         this.#senderId.setCode(at, senderIds[person]!);
         this.#sender.setCode(at, senders[person]!);
       }
-      this.#kind.setCode(at, kinds[merged.kind[row]!]!);
       this.#edited.set(at, merged.edited[row] !== 0);
-      this.#firstSeenExport.setCode(at, firstSeen[idExport]!);
       let lastSource = -1;
       const sourceEnd = merged.sourceStart[row + 1]!;
       for (let source = merged.sourceStart[row]!; source < sourceEnd; source++) {
@@ -256,6 +263,8 @@ export class MessageColumns {
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
+const DASH = 0x2d;
+const ZERO = 0x30;
 const NINE = 0x39;
 const A = 0x61;
 const Z = 0x7a;
@@ -273,10 +282,7 @@ class MessageIdText {
   }
 
   set(exportIndex: number, index: number): void {
-    const last = this.bytes[this.length - 1]!;
-    if (exportIndex === this.#export && index === this.#index + 1 && last !== Z) {
-      this.bytes[this.length - 1] = last === NINE ? A : last + 1;
-    } else {
+    if (exportIndex !== this.#export || index !== this.#index + 1 || !this.#countOn()) {
       const prefix = this.#prefixes[exportIndex]!;
       const digits = encoder.encode(index.toString(36));
       this.bytes.set(prefix);
@@ -285,6 +291,19 @@ class MessageIdText {
     }
     this.#export = exportIndex;
     this.#index = index;
+  }
+
+  /** Adds one to the digits; false, and nothing of use left, where that takes one digit more. */
+  #countOn(): boolean {
+    for (let at = this.length - 1; ; at--) {
+      const digit = this.bytes[at]!;
+      if (digit === DASH) return false;
+      if (digit !== Z) {
+        this.bytes[at] = digit === NINE ? A : digit + 1;
+        return true;
+      }
+      this.bytes[at] = ZERO;
+    }
   }
 }
 
