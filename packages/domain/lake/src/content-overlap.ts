@@ -28,7 +28,7 @@ interface Reading {
   readonly minutes: Int32Array;
   readonly indexes: Int32Array;
   readonly stride: number;
-  /** First and last minute. */
+  /** First and last minute of the whole export. */
   readonly from: number;
   readonly to: number;
 }
@@ -38,7 +38,7 @@ interface Reading {
  * whose date order is a guess are looked at in every order, and the best counts.
  */
 export const contentOverlaps = (exports: readonly ExportKeys[]): ContentOverlap[] => {
-  const readings = exports.flatMap(readingsOf);
+  const readings = withinReach(exports.flatMap(readingsOf));
   const index = createHashIndex(readings.reduce((sum, { indexes }) => sum + indexes.length, 0));
   const readingOf = new Uint16Array(readings.reduce((sum, { indexes }) => sum + indexes.length, 0));
   const starts: number[] = [];
@@ -47,7 +47,6 @@ export const contentOverlaps = (exports: readonly ExportKeys[]): ContentOverlap[
     starts.push(entries);
     entries += indexes.length;
   }
-  const isInReach = readings.map((reading) => reachOf(reading, readings));
   const pairs: Pairs = new Map();
   const hits: [pair: number, apart: number][] = [];
   for (const [number, reading] of readings.entries()) {
@@ -55,8 +54,6 @@ export const contentOverlaps = (exports: readonly ExportKeys[]): ContentOverlap[
     const { contentHash } = exports[reading.export] ?? { contentHash: new Uint32Array(0) };
     for (let at = 0; at < reading.indexes.length; at += 1) {
       const minute = reading.minutes[at] ?? 0;
-      // Of a long export beside a short one nearly everything is out of reach.
-      if (!isInReach[number]?.(minute)) continue;
       const message = reading.indexes[at] ?? 0;
       const low = contentHash[message * 2] ?? 0;
       const high = contentHash[message * 2 + 1] ?? 0;
@@ -115,19 +112,31 @@ const vote = (hits: readonly (readonly [pair: number, apart: number])[], pairs: 
   }
 };
 
-/** Says which minutes of a reading any other export can have too, whatever the clocks. */
-const reachOf = (reading: Reading, readings: readonly Reading[]): ((minute: number) => boolean) => {
-  const windows = readings
-    .filter((other) => other.export !== reading.export)
-    .map(({ from, to }) => ({ from: from - WIDEST_SHIFT_MINUTES, to: to + WIDEST_SHIFT_MINUTES }))
-    .sort((one, other) => one.from - other.from);
-  const joined: { from: number; to: number }[] = [];
-  for (const { from, to } of windows) {
-    const last = joined.at(-1);
-    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
-    else if (from <= to) joined.push({ from, to });
+/** The readings without the messages that no other export can have, whatever the clocks: nearly all of a long export beside a short one. */
+const withinReach = (readings: readonly Reading[]): Reading[] =>
+  readings.map((reading) => {
+    const windows = windowsOf(readings.filter((other) => other.export !== reading.export));
+    const indexes: number[] = [];
+    const minutes: number[] = [];
+    for (let at = 0; at < reading.indexes.length; at += 1) {
+      const minute = reading.minutes[at] ?? 0;
+      if (!windows.some(({ from, to }) => minute >= from && minute <= to)) continue;
+      indexes.push(reading.indexes[at] ?? 0);
+      minutes.push(minute);
+    }
+    return { ...reading, indexes: Int32Array.from(indexes), minutes: Int32Array.from(minutes) };
+  });
+
+/** Stretches of time, apart from each other, in which a message of these readings may stand on another clock. */
+const windowsOf = (readings: readonly Reading[]): { readonly from: number; readonly to: number }[] => {
+  const windows: { from: number; to: number }[] = [];
+  for (const { from, to } of readings.toSorted((one, other) => one.from - other.from)) {
+    const last = windows.at(-1);
+    if (last !== undefined && from - WIDEST_SHIFT_MINUTES <= last.to)
+      last.to = Math.max(last.to, to + WIDEST_SHIFT_MINUTES);
+    else if (from <= to) windows.push({ from: from - WIDEST_SHIFT_MINUTES, to: to + WIDEST_SHIFT_MINUTES });
   }
-  return (minute) => joined.some(({ from, to }) => minute >= from && minute <= to);
+  return windows;
 };
 
 const readingsOf = (keys: ExportKeys, place: number): Reading[] => {

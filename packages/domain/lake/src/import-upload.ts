@@ -17,11 +17,11 @@ export interface UploadPorts {
 export interface IncomingFile {
   /** File name, with the folders that are to be kept before it, `/` between. */
   readonly path: string;
-  /** SHA-256 of all its bytes, lower-case hex. */
-  readonly sha256: string;
   readonly sizeBytes: number;
   /** The first UPLOAD_HEAD_BYTES, or all where there are fewer. */
   readonly head: Uint8Array;
+  /** SHA-256 of all its bytes, lower-case hex. Reads them all, so it is asked for only once the file may be taken. */
+  sha256(): Promise<string>;
   /** All bytes from the first on; may be called more than once. */
   open(): AsyncIterable<Uint8Array>;
 }
@@ -37,20 +37,21 @@ export type UploadTicket =
 export async function importUpload({ store, queue, now }: UploadPorts, file: IncomingFile): Promise<UploadTicket> {
   const kind = uploadKind(file.path, file.head);
   if (file.sizeBytes === 0) return { status: 'refused', kind, reason: 'the file is empty' };
-  const { sha256, sizeBytes, path } = file;
+  const hopeless = kind === 'chat' ? await hopelessness(file) : null;
+  if (hopeless !== null) return { status: 'refused', kind, reason: hopeless };
+  const { sizeBytes, path } = file;
+  const sha256 = await file.sha256();
   const name = kind === 'chat' ? fileName(path) : path;
   const known = await findArrival(store, recordKeyOf(kind, sha256), name);
   if (known !== null) return { status: 'unchanged', kind, key: known.key, id: known.id };
 
   if (kind === 'chat') {
-    const reason = await hopelessness(file);
-    if (reason !== null) return { status: 'refused', kind, reason };
     const key = whatsappUploadKey.build({ id: sha256, name });
     await store.put(key, file.open());
     await enqueueExport(queue, key, now());
     return { status: 'queued', kind, key };
   }
-  const key = await putFile(store, file);
+  const key = await putFile(store, file, sha256);
   await queue.enqueue({ kind: 'record-file', payload: { key, path, sha256, sizeBytes }, dedupeKey: key }, now());
   return { status: 'queued', kind, key };
 }
@@ -70,10 +71,10 @@ export const recordKeyOf = (kind: UploadKind, sha256: string): string =>
 const enqueueExport = (queue: JobQueue, key: string, nowMs: number) =>
   queue.enqueue({ kind: 'archive-export', payload: { key }, dedupeKey: key }, nowMs);
 
-/** So much of a large text is looked at before it is stored: more than the longest line that the parser takes. */
+/** So much of a large text is looked at before all of it is read: more than the longest line that the parser takes. */
 const PROBE_BYTES = 20 * 2 ** 20;
 
-/** Why a large text cannot be a chat, from its beginning: gigabytes are not copied to find that out. null: it may be one. */
+/** Why a large text cannot be a chat, from its beginning: gigabytes are not read to find that out. null: it may be one. */
 async function hopelessness(file: IncomingFile): Promise<string | null> {
   const isZip = file.head[0] === 0x50 && file.head[1] === 0x4b;
   if (isZip || file.sizeBytes <= PROBE_BYTES) return null;
@@ -88,8 +89,8 @@ async function hopelessness(file: IncomingFile): Promise<string | null> {
 }
 
 /** Keeps the path; other bytes that have it already keep it too, and the new ones get a mark of their content. */
-async function putFile(store: ObjectStore, file: IncomingFile): Promise<string> {
-  const { path, sha256 } = file;
+async function putFile(store: ObjectStore, file: IncomingFile, sha256: string): Promise<string> {
+  const { path } = file;
   const marked = path.replace(/(\.[^./]*)?$/, (extension) => `~${sha256.slice(0, 12)}${extension}`);
   for (const candidate of [path, marked]) {
     const key = fileKey.build({ path: candidate });
