@@ -107,6 +107,11 @@ function isSibling(reading: HeaderReading, main: HeaderReading): boolean {
   );
 }
 
+/** A joined export has pages of its shape; of a short one at least a good part of the file. Less is somebody's paste. */
+function recurs(lines: number, total: number): boolean {
+  return lines * (lines >= MIN_FOREIGN ? 50 : 2.5) >= total && lines >= 3;
+}
+
 /**
  * The few shapes that this file is written in: the most frequent one (in a short file, where a paste may outnumber the messages, that of
  * its first line), and others that recur often enough, or that differ from it in their day period or era alone.
@@ -128,8 +133,7 @@ export function lockShapes(census: Census): HeaderShape[] {
       return (
         i === 0 ||
         key === census.opening ||
-        (reading !== undefined &&
-          (isSibling(reading, mainReading) || (readings.length >= 3 && readings.length * 50 >= total)))
+        (reading !== undefined && (isSibling(reading, mainReading) || recurs(readings.length, total)))
       );
     })
     .slice(0, MAX_SHAPES)

@@ -81,6 +81,27 @@ describe('a rendered conversation', () => {
     );
   });
 
+  test('is parsed back with headers of other exports pasted into it', () => {
+    const pastes = ['2019-03-04, 10:15 - Zed: old', '[3/4, 5:06 PM] Zed: old', '20/6/2017 8:28 p.\u00a0m. - Zed: old'];
+    const where = fc.uniqueArray(fc.tuple(fc.nat(), fc.constantFrom(...pastes)), {
+      minLength: 1,
+      selector: ([, paste]) => paste,
+    });
+    fc.assert(
+      fc.property(conversation, where, (talk, places) => {
+        fc.pre(hasProof(talk.sent));
+        const sent = talk.sent.map((message) => ({ ...message }));
+        for (const [at, paste] of places) {
+          const message = sent[at % sent.length];
+          if (message !== undefined) message.text += `\n${paste}\nokay`;
+        }
+        const chat = parseChat(encode(render({ ...talk, sent })));
+        expect([...chat.messages()].map((message) => message.text)).toEqual(sent.map((message) => message.text));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   test('is the same whole and in chunks, wherever they are cut', async () => {
     await fc.assert(
       fc.asyncProperty(
