@@ -6,7 +6,7 @@ import { findChat } from './find-chat.ts';
 import { withLake, withLakeForWriting } from './lake.ts';
 import { writeResult } from './result-format.ts';
 import { printable } from './text-width.ts';
-import { count, day } from './words.ts';
+import { count, day, number } from './words.ts';
 
 const HELP = `
 Exports of one chat, from any phone and any year, become one conversation. --explain shows how: which export gave
@@ -38,9 +38,9 @@ export function addChats(program: Command, context: Context): void {
           if (split) await overrideChats(lake, split, 'different-chat');
           const { buildTables } = await import('./build-tables.ts');
           await buildTables(lake, context);
-          await writeTable(await lake.listChats(), context);
-          return;
+          await writeChats(await lake.listChats(), json, context);
         });
+        return;
       }
       await withLake(command, context, async (lake) => {
         const chats = await lake.listChats();
@@ -50,13 +50,16 @@ export function addChats(program: Command, context: Context): void {
           await context.out.write(json ? `${JSON.stringify(explanation)}\n` : describe(explanation));
           return;
         }
-        if (json) for (const chat of chats) await context.out.write(`${JSON.stringify(chat)}\n`);
-        else await writeTable(chats, context);
+        await writeChats(chats, json, context);
       });
     });
 }
 
-async function writeTable(chats: readonly ChatSummary[], { out, say }: Context): Promise<void> {
+async function writeChats(chats: readonly ChatSummary[], json: boolean, { out, say }: Context): Promise<void> {
+  if (json) {
+    for (const chat of chats) await out.write(`${JSON.stringify(chat)}\n`);
+    return;
+  }
   if (chats.length === 0) {
     say('No chats yet. "homelake import" brings them in.');
     return;
@@ -91,7 +94,7 @@ function describe(chat: ChatExplanation): string {
     'Exports, in the order they came',
     chat.sources.map(
       ({ exportId, names, messages, firstSeen, from, to }) =>
-        `${short(exportId)}  ${names.map(printable).join(', ')}: ${count(messages, 'message')}, ${firstSeen} of them new` +
+        `${short(exportId)}  ${names.map(printable).join(', ')}: ${count(messages, 'message')}, ${number(firstSeen)} of them new` +
         span({ from, to }),
     ),
   );

@@ -14,6 +14,10 @@ const KNOWN = ['HomeError', 'InsightError', 'ParquetError', 'QueryError', 'Queue
 
 export const isKnown = (error: unknown): error is Error => error instanceof Error && KNOWN.includes(error.name);
 
+/** Another process writes to the lake now. */
+export const isHomeInUse = (error: Error): boolean =>
+  error.name === 'HomeError' && 'code' in error && error.code === 'home-in-use';
+
 /** Why the operating system said no, in words. Null for an error that is not the system's. */
 export function systemReason(error: unknown): string | null {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;

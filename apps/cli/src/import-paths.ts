@@ -51,7 +51,7 @@ async function importInput(lake: LocalLake, input: Input, done: Worker, stop: Ab
   const nothing = { path, kind: null, key: null, id: null, messages: null, reason: null };
   if ('reason' in input) return { ...nothing, status: 'refused', reason: input.reason };
   try {
-    const ticket = await lake.importFile(await openIncoming(path, input.lakePath, stop));
+    const ticket = await lake.importFile(await openIncoming(input, stop));
     const known = { ...nothing, kind: ticket.kind };
     if (ticket.status === 'refused') return { ...known, status: 'refused', reason: ticket.reason };
     if (ticket.status === 'unchanged') {

@@ -2,39 +2,50 @@ import type { IncomingFile } from '@homelake/lake';
 import { UPLOAD_HEAD_BYTES } from '@homelake/lake';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { Failure } from './failure.ts';
+import type { InputFile } from './inputs.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 
 /**
- * Reads a file once, to know it by its content. It is read again when it is stored, and must not have changed between:
- * otherwise that read throws, and nothing is stored.
+ * A file on this machine as the lake takes it. It is read twice, to know it by its content and to store it, and must not
+ * change between: otherwise the second read throws, and nothing is stored.
  */
-export async function openIncoming(path: string, lakePath: string, signal: AbortSignal): Promise<IncomingFile> {
-  const hash = createHash('sha256');
-  let head: Uint8Array = new Uint8Array(0);
-  let sizeBytes = 0;
-  for await (const chunk of read(path, signal)) {
-    if (head.length < UPLOAD_HEAD_BYTES)
-      head = Buffer.concat([head, chunk.subarray(0, UPLOAD_HEAD_BYTES - head.length)]);
-    hash.update(chunk);
-    sizeBytes += chunk.length;
-  }
-  const sha256 = hash.digest('hex');
+export async function openIncoming(
+  { path, lakePath, sizeBytes }: InputFile,
+  signal: AbortSignal,
+): Promise<IncomingFile> {
+  let known: string | null = null;
   return {
     path: lakePath,
-    sha256,
     sizeBytes,
-    head,
+    head: await readHead(path),
+    async sha256() {
+      const hash = createHash('sha256');
+      for await (const chunk of read(path, signal)) hash.update(chunk);
+      return (known = hash.digest('hex'));
+    },
     async *open() {
-      const again = createHash('sha256');
+      const hash = createHash('sha256');
       for await (const chunk of read(path, signal)) {
-        again.update(chunk);
+        hash.update(chunk);
         yield chunk;
       }
-      if (again.digest('hex') !== sha256) throw new Failure('the file changed while it was read');
+      if (known !== null && hash.digest('hex') !== known) throw new Failure('the file changed while it was read');
     },
   };
+}
+
+async function readHead(path: string): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const head = new Uint8Array(UPLOAD_HEAD_BYTES);
+    const { bytesRead } = await file.read(head);
+    return head.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }
 
 const read = (path: string, signal: AbortSignal): AsyncIterable<Uint8Array> =>

@@ -2,16 +2,16 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { reasonOf } from './failure.ts';
 
+export interface InputFile {
+  /** As the person can find it. */
+  readonly path: string;
+  /** Its name in the lake, with the folders below the one that was named, `/` between. */
+  readonly lakePath: string;
+  readonly sizeBytes: number;
+}
+
 /** A file to import, or a path that cannot be and why. */
-export type Input =
-  | {
-      /** As the person can find it. */
-      readonly path: string;
-      /** Its name in the lake, with the folders below the one that was named, `/` between. */
-      readonly lakePath: string;
-      readonly sizeBytes: number;
-    }
-  | { readonly path: string; readonly reason: string };
+export type Input = InputFile | { readonly path: string; readonly reason: string };
 
 /**
  * Everything that the paths name, folders with all that they hold, in the order of their names. Left out are hidden

@@ -1,13 +1,16 @@
 import { createContext } from './context.ts';
-import { Failure, isKnown } from './failure.ts';
+import { Failure, isHomeInUse, isKnown } from './failure.ts';
 import { OutputClosed } from './output.ts';
 import { createProgram, isUsageError } from './program.ts';
+
+/** What to do about a home that another process writes to. */
+const WAY_OUT = 'stop that one (Ctrl C) and try again. Until then "chats", "insights" and "query" still answer';
 
 /** Runs one command line and gives its exit code: 0 all done, 1 something was refused or failed, 2 wrong usage. */
 export async function main(argv: readonly string[]): Promise<number> {
   const context = createContext();
   try {
-    await createProgram(context).parseAsync(argv, { from: 'user' });
+    await createProgram(context).parseAsync(argv.length === 0 ? ['help'] : argv, { from: 'user' });
     await context.out.flush();
     return context.exitCode;
   } catch (error) {
@@ -19,7 +22,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       return error.exitCode;
     }
     if (isKnown(error)) {
-      context.say(`homelake: ${error.message}`);
+      context.say(`homelake: ${error.message}${isHomeInUse(error) ? `; ${WAY_OUT}` : ''}`);
       return 1;
     }
     if (error instanceof Error && error.name === 'AbortError') {

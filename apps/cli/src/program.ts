@@ -37,8 +37,7 @@ export function createProgram(context: Context): Command {
     .configureOutput({
       writeOut: (text) => void context.out.write(text),
       writeErr: (text) => process.stderr.write(text),
-    })
-    .action(() => program.outputHelp());
+    });
   for (const add of [addStart, addDemo, addImport, addChats, addInsights, addQuery, addParse, addSilver, addQueue])
     add(program, context);
   for (const command of program.commands) command.copyInheritedSettings(program);

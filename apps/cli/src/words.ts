@@ -1,8 +1,9 @@
 const numbers = new Intl.NumberFormat('en');
 
+export const number = (amount: number): string => numbers.format(amount);
+
 /** `1 chat`, `12,408 messages`. */
-export const count = (amount: number, noun: string): string =>
-  `${numbers.format(amount)} ${noun}${amount === 1 ? '' : 's'}`;
+export const count = (amount: number, noun: string): string => `${number(amount)} ${noun}${amount === 1 ? '' : 's'}`;
 
 /** `28 Jan 2024` of a wall time that starts with `2024-01-28`. */
 export function day(wallTime: string): string {

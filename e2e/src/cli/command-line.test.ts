@@ -58,6 +58,11 @@ describe('wrong usage ends with 2, says why on stderr and prints nothing', () =>
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^error: /);
   });
+
+  test('a command that there is not is named, with the one that was perhaps meant', async () => {
+    expect((await homelake(['unknown'])).stderr).toContain("unknown command 'unknown'");
+    expect((await homelake(['inport', chat])).stderr).toContain('Did you mean import?');
+  });
 });
 
 const lines = (text: string) =>

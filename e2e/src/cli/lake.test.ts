@@ -121,7 +121,8 @@ describe('a lake of the example exports', () => {
     const before = await names();
     expect(before).toHaveLength(2);
     const ids = before.map((line) => (JSON.parse(line) as { chatId: string }).chatId);
-    expect((await homelake(['--home', own, 'chats', '--join', ...ids])).code).toBe(0);
+    const listed = await homelake(['--home', own, 'chats', '--json', '--join', ...ids]);
+    expect([listed.code, listed.stdout.trim().split('\n')]).toEqual([0, await names()]);
     const [joined, ...rest] = await names();
     expect(rest).toEqual([]);
     expect(JSON.parse(joined ?? '')).toMatchObject({ exports: 2, messages: 20 });

@@ -192,6 +192,7 @@ describe('the API of a running lake', () => {
       const { code, stderr } = await homelake(['--home', home, ...args]);
       expect(code).toBe(1);
       expect(stderr).toMatch(new RegExp(`${home} is in use by process ${server.child.pid} \\(homelake .*start`));
+      expect(stderr).toContain('stop that one (Ctrl C) and try again');
     }
   });
 });
@@ -369,7 +370,7 @@ describe('starting and stopping', () => {
     const head = new TextEncoder().encode(chatText(50));
     await lake.importFile({
       path: 'WhatsApp Chat with Left.txt',
-      sha256: 'a'.repeat(64),
+      sha256: async () => 'a'.repeat(64),
       sizeBytes: head.length,
       head,
       async *open() {

@@ -31,7 +31,7 @@ const put = (lake: LocalLake, path: string, text: string) => {
   const head = new TextEncoder().encode(text);
   return lake.importFile({
     path,
-    sha256: SHA256,
+    sha256: async () => SHA256,
     sizeBytes: head.length,
     head,
     async *open() {

@@ -129,6 +129,17 @@ describe('every answer that is not a success is a problem document', () => {
     },
   );
 
+  test('a cursor of the right shape with a time or place that cannot be is 400', async () => {
+    const { request } = appWith();
+    for (const parts of [
+      ['x', 1],
+      ['2024-01-28T15:30:12', 0.5],
+    ]) {
+      const cursor = Buffer.from(JSON.stringify(parts)).toString('base64url');
+      expect((await request(`/api/chats/c1/messages?cursor=${cursor}`)).status).toBe(400);
+    }
+  });
+
   test('a body that is not JSON is 400, of another type 415, past the limit 413', async () => {
     const { post } = appWith();
     const sent: [unknown, Record<string, string>, number][] = [

@@ -12,9 +12,12 @@ export function decodeCursor<const Shape extends readonly ('string' | 'number')[
 ): { [Index in keyof Shape]: Shape[Index] extends 'string' ? string : number } {
   const parts = parse(cursor);
   if (!Array.isArray(parts) || parts.length !== shape.length || parts.some((part, i) => typeof part !== shape[i]))
-    throw new HttpProblem(400, 'invalid-request', 'The cursor is not one that this server gave.');
+    throw foreignCursor();
   return parts as { [Index in keyof Shape]: Shape[Index] extends 'string' ? string : number };
 }
+
+export const foreignCursor = () =>
+  new HttpProblem(400, 'invalid-request', 'The cursor is not one that this server gave.');
 
 function parse(cursor: string): unknown {
   try {

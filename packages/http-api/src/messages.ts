@@ -1,6 +1,7 @@
 import { MEDIA_TYPES, MESSAGE_KINDS } from '@homelake/chat';
 import type { Cell, QueryEngine } from '@homelake/lake';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { decodeCursor, encodeCursor, foreignCursor } from './cursor.ts';
+import { WallTime } from './schemas.ts';
 import type { ChatMessage, MessagePage } from './schemas.ts';
 
 export interface MessagesWanted {
@@ -35,6 +36,7 @@ export async function readMessages(
     demand('month <= ? and sent_at < cast(? as timestamp)', wanted.to.slice(0, 7), sqlTime(wanted.to));
   if (wanted.cursor !== undefined) {
     const [sentAt, position] = decodeCursor(wanted.cursor, ['string', 'number']);
+    if (!WallTime.safeParse(sentAt).success || !Number.isInteger(position)) throw foreignCursor();
     demandFrom(sentAt);
     demand('(sent_at > cast(? as timestamp) or position > ?)', sqlTime(sentAt), position);
   }
