@@ -205,7 +205,8 @@ const stretch = (first: Reading, second: Reading, ahead: number): number => {
 const extent = (minutes: Int32Array): [number, number] => {
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
-  for (const minute of minutes) {
+  for (let at = 0; at < minutes.length; at += 1) {
+    const minute = minutes[at] ?? 0;
     if (minute < first) first = minute;
     if (minute > last) last = minute;
   }

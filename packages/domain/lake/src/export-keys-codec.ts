@@ -122,9 +122,9 @@ export const decodeExportKeys = (stored: Uint8Array): { readonly keys: ExportKey
   const senderStart = take(length * width);
   const sender =
     width === 1
-      ? Int32Array.from(new Int8Array(buffer, senderStart, length))
+      ? new Int32Array(new Int8Array(buffer, senderStart, length))
       : width === 2
-        ? Int32Array.from(new Int16Array(buffer, senderStart, length))
+        ? new Int32Array(new Int16Array(buffer, senderStart, length))
         : new Int32Array(buffer, senderStart, length);
   const kind = new Uint8Array(buffer, take(length), length);
   const mediaType = new Uint8Array(buffer, take(length), length);

@@ -40,7 +40,7 @@ export class ExportLibrary {
   taken = 0;
   readonly warnings: SilverWarning[] = [];
   readonly #store: ObjectStore;
-  readonly #known: ReadonlySet<string>;
+  readonly #known: ReadonlyMap<string, ExportState>;
   readonly #options: LibraryOptions;
   readonly #open = new Map<string, Promise<LibraryExport | null>>();
   /** UTF-8 bytes of exports that are new; null until they are read. */
@@ -50,7 +50,7 @@ export class ExportLibrary {
   constructor(store: ObjectStore, before: SilverState, options: LibraryOptions) {
     this.#store = store;
     this.#options = options;
-    this.#known = new Set(before.exports.map(({ exportId }) => exportId));
+    this.#known = new Map(before.exports.map((state) => [state.exportId, state]));
   }
 
   /** True where the last build had the export. */
@@ -109,7 +109,11 @@ export class ExportLibrary {
   async #load(bronze: BronzeExport): Promise<LibraryExport | null> {
     const { exportId } = bronze.record;
     const stored = this.#options.full ? null : await readStoredKeys(this.#store, exportId);
-    if (stored !== null && this.knows(exportId)) return { bronze, keys: stored.keys, state: stateOf(bronze, stored) };
+    const known = this.#known.get(exportId);
+    if (stored !== null && known !== undefined) {
+      const state = { ...known, names: bronze.record.names, record: fingerprintOfRecord(bronze) };
+      return { bronze, keys: stored.keys, state };
+    }
     this.taken++;
     if (stored !== null && (await this.#store.head(bronze.key)) !== null) {
       this.#hold(bronze, null);
