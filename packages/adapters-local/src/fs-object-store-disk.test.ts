@@ -44,6 +44,20 @@ const keysOf = async (store: ObjectStore): Promise<string[]> => (await store.lis
 const leftovers = (): string[] => readdirSync(join(root, '.homelake/tmp'));
 
 describe('processes', () => {
+  it('killed in the middle of a removal leave nothing once it is done again', async () => {
+    const store = await openStore();
+    await store.put('uploads/1/chat.txt', bytes('x'));
+    rmSync(join(root, 'uploads/1/chat.txt'));
+    expect(existsSync(join(root, 'uploads/1/.chat.txt.meta'))).toBe(true);
+    expect(await store.remove('uploads/1/chat.txt')).toBe(false);
+    expect(existsSync(join(root, 'uploads'))).toBe(false);
+
+    await store.put('uploads/2/chat.txt', bytes('x'));
+    mkdirSync(join(root, 'uploads/3'));
+    expect(await store.remove('uploads/3/chat.txt')).toBe(false);
+    expect(readdirSync(join(root, 'uploads'))).toEqual(['2']);
+  });
+
   it('killed at any moment leave every object whole, with its own metadata', async () => {
     for (let round = 0; round < 4; round++) {
       const worker = startWorker('store-putter', root);

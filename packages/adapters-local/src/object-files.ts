@@ -192,11 +192,15 @@ export function requireMatch(key: string, ifMatch: PutOptions['ifMatch'], curren
   throw new StorageError('precondition-failed', key, `expected ${wanted}, found ${current}`);
 }
 
-/** Removes object and records, and the directories that are then empty. Answers the directory to be flushed; null when there was no object. */
+/**
+ * Removes object and records, and the directories that are then empty; of an object that is gone, what a killed removal left.
+ * Answers the directory to be flushed; null when there was no object.
+ */
 export function unlinkObject(root: StoreRoot, place: ObjectPlace): string | null {
   return root.lock.exclusive(() => {
-    if (look(root, place) === null) return null;
-    rmSync(place.path);
+    if (!hasDirectory(root.path, place.directory)) return null;
+    const isPresent = look(root, place) !== null;
+    if (isPresent) rmSync(place.path);
     rmSync(place.recordsPath, { force: true });
     let directory = dirname(place.path);
     for (; directory !== root.path; directory = dirname(directory)) {
@@ -206,6 +210,6 @@ export function unlinkObject(root: StoreRoot, place: ObjectPlace): string | null
         break;
       }
     }
-    return directory;
+    return isPresent ? directory : null;
   });
 }

@@ -36,8 +36,11 @@ export function createUploadHandlers({ store, now, onOutcome }: HandlerPorts): R
     const parts = whatsappUploadKey.parse(key);
     if (parts === null) throw new TypeError(`key: ${key} is no upload`);
     const info = await store.head(key);
-    // The job was done before, up to its very last step.
-    if (info === null) return;
+    if (info === null) {
+      // The job was done before, and killed in its very last step: what that left goes now.
+      await store.remove(key);
+      return;
+    }
     const { sizeBytes } = info;
     const result = await archiveExport(
       { store, now: () => new Date(now()) },
