@@ -57,7 +57,7 @@ async function importInput(lake: LocalLake, input: Input, done: Worker, stop: Ab
     if (ticket.status === 'unchanged') {
       const { key, id } = ticket;
       // Not new to the lake, but perhaps to the person: an upload that the run before did not get to.
-      const status = done.archived.has(key) ? 'imported' : 'unchanged';
+      const status = done.archived.delete(key) ? 'imported' : 'unchanged';
       return { ...known, status, key, id };
     }
     await done.work();
@@ -69,6 +69,7 @@ async function importInput(lake: LocalLake, input: Input, done: Worker, stop: Ab
     }
     if (outcome.status === 'refused') return { ...known, status: 'refused', reason: withoutName(outcome.reason, path) };
     const { status, key, id, messages } = outcome;
+    done.archived.delete(key);
     return { ...known, status: status === 'already-there' ? 'unchanged' : 'imported', key, id, messages };
   } catch (error) {
     if (stop.aborted) throw stopped();
@@ -83,7 +84,7 @@ type Worker = ReturnType<typeof createWorker>;
 /** Does the work that is ready, and remembers how each upload ended, by the key under which it was queued. */
 function createWorker(lake: LocalLake, stop: AbortSignal) {
   const outcomes = new Map<string, UploadOutcome>();
-  /** Keys in the archive that were not there before. */
+  /** Keys in the archive that were not there before, and that no input was told of yet. */
   const archived = new Set<string>();
   const failures = new Map<string, string>();
   return {

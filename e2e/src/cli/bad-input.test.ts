@@ -174,6 +174,13 @@ describe('a path that cannot be read', () => {
     chmodSync(join(open, 'shut'), 0o755);
   });
 
+  test('a file that is named twice is imported once', async () => {
+    const path = folder.path('good', 'WhatsApp Chat with Bob.txt');
+    const { code, lines } = await importWithGood(path);
+    expect(code).toBe(0);
+    expect(lines.map(({ status }) => status)).toEqual(['imported', 'unchanged']);
+  });
+
   test('folders that link to each other end', async () => {
     const round = folder.path('round');
     mkdirSync(join(round, 'inner'), { recursive: true });
