@@ -13,6 +13,8 @@ export interface Dialect {
   readonly location: string;
   readonly encryption: string;
   readonly you: string;
+  /** The owner of the phone as the one to whom something was done. */
+  readonly youObject: string;
   created(who: string, name: string): string;
   renamed(who: string, from: string, to: string): string;
   added(who: string, whom: string): string;
@@ -58,6 +60,7 @@ export const androidEnglish: Dialect = {
   encryption:
     'Messages and calls are end-to-end encrypted. Only people in this chat can read, listen to, or share them. Learn more.',
   you: 'You',
+  youObject: 'you',
   created: (who, name) => `${who} created group "${name}"`,
   renamed: (who, from, to) => `${who} changed the group name from "${from}" to "${to}"`,
   added: (who, whom) => `${who} added ${whom}`,
@@ -113,6 +116,7 @@ export const androidGerman: Dialect = {
   encryption:
     'Nachrichten und Anrufe sind Ende-zu-Ende-verschlüsselt. Nur Personen in diesem Chat können sie lesen, anhören oder teilen. Mehr erfahren',
   you: 'Du',
+  youObject: 'dich',
   created: (who, name) => `${who} ${who === 'Du' ? 'hast' : 'hat'} die Gruppe „${name}“ erstellt.`,
   renamed: (who, from, to) =>
     `${who} ${who === 'Du' ? 'hast' : 'hat'} den Gruppennamen von „${from}“ zu „${to}“ geändert.`,
@@ -150,6 +154,7 @@ export const iosSpanish: Dialect = {
   encryption:
     'Los mensajes y las llamadas están cifrados de extremo a extremo. Nadie fuera de este chat puede leerlos ni escucharlos.',
   you: 'Tú',
+  youObject: 'ti',
   created: (who, name) => `${who} creó el grupo "${name}"`,
   renamed: (who, from, to) => `${who} cambió el nombre del grupo de "${from}" a "${to}"`,
   added: (who, whom) => `${who} añadió a ${whom}`,
@@ -177,9 +182,10 @@ export const androidBrazilian: Dialect = {
   encryption:
     'As mensagens e ligações são protegidas com a criptografia de ponta a ponta. Somente as pessoas que fazem parte da conversa podem ler, ouvir e compartilhar esse conteúdo. Saiba mais',
   you: 'Você',
+  youObject: 'você',
   created: (who, name) => `${who} criou o grupo "${name}"`,
   renamed: (who, from, to) => `${who} mudou o nome do grupo de "${from}" para "${to}"`,
   added: (who, whom) => `${who} adicionou ${whom}`,
   left: (who) => `${who} saiu`,
-  joined: (who) => `${who} entrou usando o link de convite do grupo`,
+  joined: (who) => `${who} entrou usando o link de convite deste grupo`,
 };

@@ -26,12 +26,13 @@ export function exportText(turns: readonly Turn[], phone: Phone): string {
   const ios = dialect.platform === 'ios';
   const shown = (person: string): string => phone.names?.[person] ?? person;
   const actor = (person: string): string => (person === phone.owner ? dialect.you : shown(person));
+  const object = (person: string): string => (person === phone.owner ? dialect.youObject : shown(person));
 
   const lines: string[] = [];
   for (const turn of turns) {
     if (turn.at < phone.from || turn.at >= phone.to) continue;
     const header = dialect.header(turn.at + (phone.clockAhead ?? 0));
-    const system = systemText(turn, dialect, actor);
+    const system = systemText(turn, dialect, actor, object);
     if (system !== null) {
       lines.push(ios ? `${header}${phone.chatName}: ${LRM}${system}` : `${header}${system}`);
       continue;
@@ -44,7 +45,12 @@ export function exportText(turns: readonly Turn[], phone: Phone): string {
   return lines.map((line) => line + (ios ? '\r\n' : '\n')).join('');
 }
 
-function systemText({ by, event }: Turn, dialect: Dialect, actor: (person: string) => string): string | null {
+function systemText(
+  { by, event }: Turn,
+  dialect: Dialect,
+  actor: (person: string) => string,
+  object: (person: string) => string,
+): string | null {
   switch (event.kind) {
     case 'encryption':
       return dialect.encryption;
@@ -53,7 +59,7 @@ function systemText({ by, event }: Turn, dialect: Dialect, actor: (person: strin
     case 'renamed':
       return dialect.renamed(actor(by), event.from, event.to);
     case 'added':
-      return dialect.added(actor(by), actor(event.whom));
+      return dialect.added(actor(by), object(event.whom));
     case 'left':
       return dialect.left(actor(by));
     case 'joined':
