@@ -3,6 +3,7 @@ import { openFsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import type { ApiServices, QueueView } from '@homelake/http-api';
 import {
   buildSilver,
+  createBronzeIndex,
   createUploadHandlers,
   enqueueUploads,
   explainChat,
@@ -73,6 +74,7 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
   const container = createLocalContainer({ ...settings, own, store });
   const queryEngine = container.get(T.queryEngine);
   const uploadPorts = () => container.get(T.uploadPorts);
+  const index = createBronzeIndex(store);
   let closed = false;
 
   const close = async () => {
@@ -97,7 +99,11 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
     enqueueLeftovers: () => enqueueUploads(uploadPorts()),
     work(signal, { onOutcome = () => {}, onDone } = {}) {
       const { queue, now } = uploadPorts();
-      return workThrough({ queue, now, handlers: createUploadHandlers({ store, now, onOutcome }) }, signal, onDone);
+      return workThrough(
+        { queue, now, handlers: createUploadHandlers({ store, index, now, onOutcome }) },
+        signal,
+        onDone,
+      );
     },
     async buildSilver(options) {
       const report = await buildSilver({ store, codec: await container.get(T.codec)() }, options);

@@ -10,7 +10,8 @@ import {
 } from '@homelake/chat/zip';
 import type { ObjectStore } from '@homelake/storage';
 import { arrivalParts, exportMediaKey, exportRecordKey, exportTextKey } from '@homelake/storage';
-import { type BronzeRecord, decodeRecord, encodeRecord, listKeys, mediaName, type ZipFacts } from './bronze-record.ts';
+import { type BronzeIndex, type BronzePlace, createBronzeIndex } from './bronze-index.ts';
+import { type BronzeRecord, decodeRecord, encodeRecord, mediaName, type ZipFacts } from './bronze-record.ts';
 import { parseExport } from './parse-export.ts';
 import { sha256Hex } from './sha256.ts';
 import { storedKeysOf, writeStoredKeys } from './stored-keys.ts';
@@ -18,6 +19,8 @@ import { storedKeysOf, writeStoredKeys } from './stored-keys.ts';
 export interface ArchiveDependencies {
   readonly store: ObjectStore;
   readonly now: () => Date;
+  /** To be passed by whoever archives many exports: without it bronze is listed for each. */
+  readonly index?: BronzeIndex;
 }
 
 export interface Upload {
@@ -67,7 +70,7 @@ const HEAD_BYTES = 2 ** 20;
  * Rejects with `StorageError`; whatever is wrong with the upload is a result.
  */
 export async function archiveExport(
-  { store, now }: ArchiveDependencies,
+  { store, now, index = createBronzeIndex(store) }: ArchiveDependencies,
   { name, source }: Upload,
   { maxTextBytes = MAX_TEXT_BYTES }: ArchiveOptions = {},
 ): Promise<ArchiveResult> {
@@ -98,7 +101,7 @@ export async function archiveExport(
   }
 
   const exportId = await sha256Hex(text);
-  const place = await findPlace(store, exportId, now());
+  const place = await findPlace(store, index, exportId, now());
   const chat = parseExport(text, place);
   const unfit = whyUnfit(chat);
   if (unfit !== null) return refused(unfit.code, unfit.detail);
@@ -112,6 +115,7 @@ export async function archiveExport(
     zip: zip === null ? null : { name, entry: zip.chat.name, entries: zip.zip.entries.length },
   });
   if (!place.hasText) await store.put(place.key, text, { contentType: 'text/plain' });
+  await index.add(place.parts);
   // The chat is parsed already: what the next build needs to know of it is kept, so that it need not parse again.
   if (place.record === null) await writeStoredKeys(store, storedKeysOf(exportId, text, chat));
   if (place.record === null || !sameBytes(encodeRecord(place.record), encodeRecord(record))) {
@@ -157,6 +161,7 @@ function whyUnfit(chat: ParsedChat): { readonly code: string; readonly detail: s
 }
 
 interface Place {
+  readonly parts: BronzePlace;
   readonly key: string;
   readonly recordKey: string;
   readonly hasText: boolean;
@@ -166,26 +171,17 @@ interface Place {
 }
 
 /** Where this text is in bronze or, if it never came, is going to be. A text without a record is one whose archiving was killed. */
-async function findPlace(store: ObjectStore, sha256: string, now: Date): Promise<Place> {
-  for (const key of await listKeys(store, exportTextKey.prefix)) {
-    const parts = exportTextKey.parse(key) ?? exportRecordKey.parse(key);
-    if (parts?.sha256 !== sha256) continue;
-    const textKey = exportTextKey.build(parts);
-    const recordKey = exportRecordKey.build(parts);
-    const bytes = await store.read(recordKey);
-    const record = bytes === null ? null : decodeRecord(bytes);
-    const text = await store.head(textKey);
-    const arrivedAt = record?.arrivedAt ?? (text?.modifiedAt ?? now).toISOString();
-    return { key: textKey, recordKey, hasText: text !== null, record, arrivedAt };
-  }
-  const parts = { ...arrivalParts(now), sha256 };
-  return {
-    key: exportTextKey.build(parts),
-    recordKey: exportRecordKey.build(parts),
-    hasText: false,
-    record: null,
-    arrivedAt: now.toISOString(),
-  };
+async function findPlace(store: ObjectStore, index: BronzeIndex, sha256: string, now: Date): Promise<Place> {
+  const known = await index.find(sha256);
+  const parts = known ?? { ...arrivalParts(now), sha256 };
+  const key = exportTextKey.build(parts);
+  const recordKey = exportRecordKey.build(parts);
+  if (known === null) return { parts, key, recordKey, hasText: false, record: null, arrivedAt: now.toISOString() };
+  const bytes = await store.read(recordKey);
+  const record = bytes === null ? null : decodeRecord(bytes);
+  const text = await store.head(key);
+  const arrivedAt = record?.arrivedAt ?? (text?.modifiedAt ?? now).toISOString();
+  return { parts, key, recordKey, hasText: text !== null, record, arrivedAt };
 }
 
 /** Streams the media of a zip into the store. What is there already is not written again; what is damaged becomes an issue. */

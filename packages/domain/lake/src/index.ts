@@ -54,3 +54,5 @@ export { workNextJob, workThrough } from './worker.ts';
 export type { Hold, JobFailure, JobHandler, WorkDone, WorkerPorts } from './worker.ts';
 export { EXAMPLE_QUERIES } from './example-queries.ts';
 export type { ExampleQuery } from './example-queries.ts';
+export { createBronzeIndex } from './bronze-index.ts';
+export type { BronzeIndex, BronzePlace } from './bronze-index.ts';

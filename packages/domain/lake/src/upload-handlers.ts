@@ -2,6 +2,7 @@ import type { ZipSource } from '@homelake/chat/zip';
 import type { ObjectStore } from '@homelake/storage';
 import { StorageError, whatsappUploadKey } from '@homelake/storage';
 import { archiveExport } from './archive-export.ts';
+import type { BronzeIndex } from './bronze-index.ts';
 import { recordKeyOf } from './import-upload.ts';
 import type { Json } from './job-queue.ts';
 import { recordArrival } from './upload-record.ts';
@@ -19,6 +20,8 @@ export type UploadOutcome =
 
 export interface HandlerPorts {
   readonly store: ObjectStore;
+  /** Of this store; one for as long as the process writes, so that bronze is listed once. */
+  readonly index?: BronzeIndex;
   readonly now: () => number;
   /** Told how each upload ended, by the key under which it was queued. */
   readonly onOutcome: (uploadKey: string, outcome: UploadOutcome) => void;
@@ -28,7 +31,7 @@ export interface HandlerPorts {
 const WHOLE_BYTES = 1024 * 1024;
 
 /** The work on uploads, by kind of job. Each may run twice or be killed at any point. */
-export function createUploadHandlers({ store, now, onOutcome }: HandlerPorts): Record<string, JobHandler> {
+export function createUploadHandlers({ store, index, now, onOutcome }: HandlerPorts): Record<string, JobHandler> {
   const arrivedAt = () => new Date(now()).toISOString();
 
   async function archive(payload: Json): Promise<void> {
@@ -43,7 +46,7 @@ export function createUploadHandlers({ store, now, onOutcome }: HandlerPorts): R
     }
     const { sizeBytes } = info;
     const result = await archiveExport(
-      { store, now: () => new Date(now()) },
+      { store, now: () => new Date(now()), ...(index && { index }) },
       { name: parts.name, source: sourceOf(key, sizeBytes) },
     );
     if (result.status === 'refused') {
