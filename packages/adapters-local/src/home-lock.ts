@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { fsCode } from './fs-error.ts';
+import { makeDirectories } from './make-directories.ts';
 import { LockHeldError, openProcessLock, sqliteCode } from './process-lock.ts';
 
 export interface HomeHolder {
@@ -70,7 +71,7 @@ export async function acquireHome(directory: string, { command }: HomeLockOption
 
 /** Runs `announce` with the lock taken; gives the lock up again if that fails. */
 function takeLock(directory: string, announce: () => void): { close(): void } {
-  mkdirSync(directory, { recursive: true });
+  makeDirectories(directory);
   const lock = openProcessLock(join(directory, 'home.lock'), 0);
   try {
     lock.hold();

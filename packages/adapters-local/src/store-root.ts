@@ -15,6 +15,7 @@ import { dirname, join, resolve } from 'node:path';
 import { StorageError } from '@homelake/storage';
 
 import { fsCode } from './fs-error.ts';
+import { makeDirectories } from './make-directories.ts';
 import { openProcessLock } from './process-lock.ts';
 import type { ProcessLock } from './process-lock.ts';
 
@@ -45,11 +46,11 @@ export interface StoreRootOptions {
 }
 
 export function openStoreRoot(options: StoreRootOptions): StoreRoot {
-  mkdirSync(options.root, { recursive: true });
+  makeDirectories(options.root);
   const path = realpathSync.native(resolve(options.root));
   const own = join(path, '.homelake');
   const tempPath = join(own, 'tmp');
-  mkdirSync(tempPath, { recursive: true });
+  makeDirectories(tempPath);
   const lock = openProcessLock(join(own, 'commit.lock'), LOCK_TIMEOUT_MS);
   const layoutPath = join(own, 'store.json');
   const requirePresent = (): void => {

@@ -1,0 +1,21 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
+import { fsCode } from './fs-error.ts';
+
+/** Makes a directory and those above it. Node 24's own recursive mkdir never returns where every mkdir is answered by ENOENT, as below /proc. */
+export function makeDirectories(path: string): void {
+  const directory = resolve(path);
+  if (isDirectory(directory)) return;
+  try {
+    mkdirSync(directory);
+  } catch (error) {
+    if (isDirectory(directory)) return;
+    const parent = dirname(directory);
+    if (fsCode(error) !== 'ENOENT' || isDirectory(parent)) throw error;
+    makeDirectories(parent);
+    makeDirectories(directory);
+  }
+}
+
+const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
