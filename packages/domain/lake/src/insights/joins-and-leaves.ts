@@ -14,7 +14,7 @@ export const joinsAndLeaves: Insight = {
     {
       name: 'member',
       type: 'varchar',
-      meaning: 'Who came or went, as the export writes it; null where it does not say',
+      meaning: 'Newest name of who came or went; null where no export says',
     },
     {
       name: 'done_by',
