@@ -35,9 +35,9 @@ export const alignExport = (
   dateOrder: DateOrder,
 ): AlignmentWithEvidence => {
   const margin = WIDEST_SHIFT_MINUTES * 60;
-  const { order, rowTime } = conversation;
+  const { order, rowTime, from } = conversation;
   const [ownFirst, ownLast] = extentOf(sentAt);
-  const [windowStart, windowEnd] = windowOfRows(order, rowTime, ownFirst - margin, ownLast + margin);
+  const [windowStart, windowEnd] = windowOfRows(order, rowTime, from, ownFirst - margin, ownLast + margin);
   const [rowsFirst, rowsLast] = extentOf(rowTime, order.subarray(windowStart, windowEnd));
   const [ownStart, ownEnd] = windowOf(sentAt, rowsFirst - margin, rowsLast + margin);
 
@@ -157,14 +157,15 @@ const windowOf = (times: Float64Array, from: number, to: number): [start: number
   return [start, end];
 };
 
-/** The same through `order`. This look at every row is what a small export costs beside a large conversation. */
+/** The same through `order`, from `begin` on. This look at every row is what a small export costs beside a large conversation. */
 const windowOfRows = (
   order: Int32Array,
   rowTime: Float64Array,
+  begin: number,
   from: number,
   to: number,
 ): [start: number, end: number] => {
-  let start = 0;
+  let start = begin;
   let end = order.length;
   while (start < end && (rowTime[order[start] ?? 0] ?? 0) < from) start += 1;
   while (end > start && (rowTime[order[end - 1] ?? 0] ?? 0) > to) end -= 1;

@@ -240,6 +240,55 @@ describe('buildSilver', () => {
     expect(lake.silver()).toEqual(calm.silver());
   });
 
+  const notice = '03/01/2023, 09:00 - Ann added Bob';
+  const history = exportOf('Family', 0, 600);
+  const withNotice = { ...history, text: history.text.replace('\n03/01', `\n${notice}\n03/01`) };
+  const small: readonly (readonly [string, TestExport, readonly string[]])[] = [
+    ['goes on', exportOf('Family', 580, 640), ['2023-05']],
+    ['goes on months later', exportOf('Family', 1000, 1010), ['2023-07']],
+    [
+      'knows a name by another',
+      exportOf('Family', 560, 640, ['Ann', 'Robert']),
+      ['2023-01', '2023-02', '2023-03', '2023-04', '2023-05'],
+    ],
+    [
+      'has one more person, whom a notice may name',
+      exportOf('Family', 1000, 1010, ['Ann', 'Bob', 'Cy']),
+      ['2023-01', '2023-07'],
+    ],
+    ['lies at the beginning', exportOf('Family', 10, 40), ['2023-01']],
+    ['shares nothing', exportOf('Family', 590, 640, ['Ann', 'Bob'], 'soup'), ['2023-05']],
+  ];
+  test.for(small)(
+    'an addition that %s writes its months, and the lake is as if built at once',
+    async ([, addition, months]) => {
+      const lake = await lakeWith([withNotice]);
+      await lake.build();
+      await lake.archive(addition);
+      lake.restart();
+      await lake.build();
+      const written = lake.puts.flatMap((key) => /month=(.{7})/.exec(key)?.[1] ?? []);
+      expect(written).toEqual(months);
+      const full = lake.copy();
+      await full.build({ full: true });
+      expect(full.silver()).toEqual(lake.silver());
+    },
+  );
+
+  test('derives a lost month anew, though an addition came that does not touch it', async () => {
+    const lake = await lakeWith([withNotice]);
+    await lake.build();
+    const before = lake.silver();
+    await lake.store.remove('silver/messages/month=2023-02/part-0.parquet');
+    await lake.archive(exportOf('Family', 580, 640));
+    await lake.build();
+    const lost = 'silver/messages/month=2023-02/part-0.parquet';
+    expect(lake.silver()[lost]).toBe(before[lost]);
+    const full = lake.copy();
+    await full.build({ full: true });
+    expect(full.silver()).toEqual(lake.silver());
+  });
+
   test('keeps ids of rows when an earlier stretch arrives later', async () => {
     const lake = await lakeWith([EXPORTS[1]!]);
     await lake.build();

@@ -8,10 +8,11 @@ import {
   ownerOf,
   wallTime,
 } from './export-library.ts';
-import { groupExports, type GroupOverride } from './group-exports.ts';
+import { type ChatGroup, groupExports, type GroupOverride } from './group-exports.ts';
 import { mergeExports } from './merge-exports.ts';
 import type { MergedChat } from './merged-chat.ts';
 import { monthFingerprint, monthsOf, type RowContext, rowWords } from './month-layout.ts';
+import { type SettledPart, settledPart, stillSettled } from './settled-part.ts';
 import type { ChatState, ExportState, SilverState } from './silver-state.ts';
 
 /** A chat with its rows, as a build holds it while it writes. */
@@ -21,7 +22,7 @@ export interface DerivedChat {
   readonly merged: MergedChat;
   /** As in `merged.exportIds`. */
   readonly exports: readonly LibraryExport[];
-  /** Row numbers by month. */
+  /** Row numbers by month; those of settled months are left out. */
   readonly months: ReadonlyMap<string, Uint32Array>;
 }
 
@@ -32,8 +33,8 @@ export interface DescribedChats {
   /** In order of arrival. */
   readonly exports: readonly ExportState[];
   readonly warnings: readonly SilverWarning[];
-  /** The rows of a chat: those that changed are merged already, others are merged now. */
-  derive(chatId: string): Promise<DerivedChat>;
+  /** The rows of a chat, as far as a month needs them: those that changed are merged already, others are merged now. */
+  derive(chatId: string, month: string): Promise<DerivedChat>;
 }
 
 export interface DescribeInput {
@@ -66,19 +67,29 @@ export async function describeChats(input: DescribeInput): Promise<DescribedChat
   const byId = new Map(exports.map((one) => [one.state.exportId, one]));
   const derived = new Map<string, DerivedChat>();
   const states: ChatState[] = [];
-  const derive = async (chatId: string): Promise<DerivedChat> => {
-    let chat = derived.get(chatId);
-    if (chat === undefined) {
-      const group = groups.find((one) => one.chatId === chatId);
-      if (group === undefined) throw new TypeError(`chatId: there is no chat ${chatId}`);
-      chat = mergeGroup(
-        chatId,
-        group.name,
-        group.exportIds.map((id) => byId.get(id)!),
-      );
-      derived.set(chatId, chat);
-    }
+  const sourcesOf = ({ exportIds }: ChatGroup): LibraryExport[] => exportIds.map((id) => byId.get(id)!);
+  const unchanged = (exportId: string): boolean =>
+    oldRecords.get(exportId) === fingerprintOfRecord(byId.get(exportId)!.bronze);
+  const merge = (group: ChatGroup, settled: SettledPart | null): DerivedChat => {
+    const chat = mergeGroup(group, sourcesOf(group), settled);
+    derived.set(group.chatId, chat);
     return chat;
+  };
+  const derive = async (chatId: string, month: string): Promise<DerivedChat> => {
+    const chat = derived.get(chatId);
+    if (chat !== undefined && (chat.merged.from === 0 || chat.months.has(month))) return chat;
+    const group = groups.find((one) => one.chatId === chatId);
+    if (group === undefined) throw new TypeError(`chatId: there is no chat ${chatId}`);
+    return merge(group, null);
+  };
+  /** The state of a chat that changed; what cannot have changed is taken from the state before. */
+  const describe = (group: ChatGroup, known: ChatState | undefined): ChatState => {
+    const settled = known === undefined ? null : settledPart(known, group, sourcesOf(group), unchanged);
+    if (settled !== null) {
+      const chat = merge(group, settled);
+      if (stillSettled(settled, chat.merged)) return stateOf(chat, group.evidence, settled);
+    }
+    return stateOf(merge(group, null), group.evidence, null);
   };
 
   for (const [index, group] of groups.entries()) {
@@ -88,10 +99,8 @@ export async function describeChats(input: DescribeInput): Promise<DescribedChat
       known !== undefined &&
       known.name === group.name &&
       known.exportIds.length === group.exportIds.length &&
-      group.exportIds.every(
-        (id, at) => known.exportIds[at] === id && oldRecords.get(id) === fingerprintOfRecord(byId.get(id)!.bronze),
-      );
-    states.push(same ? known : stateOf(await derive(group.chatId), group.evidence));
+      group.exportIds.every((id, at) => known.exportIds[at] === id && unchanged(id));
+    states.push(same ? known : describe(group, known));
     onProgress({ phase: 'merge', done: index + 1, total: groups.length });
   }
   states.sort((a, b) => (a.chatId < b.chatId ? -1 : 1));
@@ -109,13 +118,24 @@ export async function describeChats(input: DescribeInput): Promise<DescribedChat
   };
 }
 
-function mergeGroup(chatId: string, name: string, exports: readonly LibraryExport[]): DerivedChat {
-  const merged = mergeExports(exports.map(({ keys }) => keys));
+function mergeGroup(
+  { chatId, name }: ChatGroup,
+  exports: readonly LibraryExport[],
+  settled: SettledPart | null,
+): DerivedChat {
+  const merged = mergeExports(
+    exports.map(({ keys }) => keys),
+    { from: settled?.rows ?? 0 },
+  );
   const months = new Map(monthsOf(merged).map(({ month, rows }) => [month, rows]));
   return { chatId, name, merged, exports, months };
 }
 
-function stateOf({ chatId, name, merged, exports, months }: DerivedChat, evidence: readonly string[]): ChatState {
+function stateOf(
+  { chatId, name, merged, exports, months }: DerivedChat,
+  evidence: readonly string[],
+  settled: SettledPart | null,
+): ChatState {
   const context: RowContext = {
     chatName: name,
     exports: exports.map((one) => ({
@@ -130,7 +150,14 @@ function stateOf({ chatId, name, merged, exports, months }: DerivedChat, evidenc
   const firstSeen = new Uint32Array(exports.length);
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
-  for (let row = 0; row < merged.length; row++) {
+  if (settled !== null) {
+    firstSeen[merged.exportIds.indexOf(settled.keys.exportId)]! += settled.rows;
+    for (const [sender, count] of settled.messagesOf().entries()) {
+      const person = merged.people.findIndex(({ names }) => names.includes(settled.keys.senders[sender]!));
+      byPerson[person]! += count;
+    }
+  }
+  for (let row = merged.from; row < merged.length; row++) {
     const person = merged.person[row]!;
     if (person >= 0) byPerson[person]!++;
     firstSeen[merged.idExport[row]!]!++;
@@ -144,7 +171,7 @@ function stateOf({ chatId, name, merged, exports, months }: DerivedChat, evidenc
     exportIds: merged.exportIds,
     messages: merged.length,
     duplicates: exports.reduce((sum, { keys }) => sum + keys.length, 0) - merged.length,
-    from: merged.length === 0 ? null : wallTime(from),
+    from: settled?.from ?? (merged.length === 0 ? null : wallTime(from)),
     to: merged.length === 0 ? null : wallTime(to),
     people: merged.people
       .map((person, index) => ({ ...person, messages: byPerson[index]! }))
@@ -155,11 +182,14 @@ function stateOf({ chatId, name, merged, exports, months }: DerivedChat, evidenc
     gaps: merged.gaps,
     firstSeen: [...firstSeen],
     evidence,
-    months: Object.fromEntries(
-      [...months].map(([month, rows]) => [
-        month,
-        { rows: rows.length, fingerprint: monthFingerprint(merged, rows, context, words) },
-      ]),
-    ),
+    months: {
+      ...settled?.months,
+      ...Object.fromEntries(
+        [...months].map(([month, rows]) => [
+          month,
+          { rows: rows.length, fingerprint: monthFingerprint(merged, rows, context, words) },
+        ]),
+      ),
+    },
   };
 }

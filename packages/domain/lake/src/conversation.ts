@@ -33,6 +33,8 @@ export interface Conversation {
   /** Rows in conversation order. */
   order: Int32Array;
   rowCount: number;
+  /** Rows before this one are settled: the first export alone has them, they stand first, and nothing here is said of them. */
+  readonly from: number;
   /** Wall-clock seconds on the reference clock. */
   readonly rowTime: Float64Array;
   /** 1 where `rowTime` knows the second. */
@@ -44,11 +46,12 @@ export interface Conversation {
   readonly otherContents: Map<number, number[]>;
 }
 
-export const createConversation = (capacity: number): Conversation => ({
+export const createConversation = (capacity: number, from = 0): Conversation => ({
   placed: [],
   people: createPeople(),
   order: new Int32Array(0),
   rowCount: 0,
+  from,
   rowTime: new Float64Array(capacity),
   rowFine: new Uint8Array(capacity),
   rowExport: new Uint16Array(capacity),
@@ -56,19 +59,21 @@ export const createConversation = (capacity: number): Conversation => ({
   otherContents: new Map(),
 });
 
-export const indexes = (length: number): Int32Array => {
+/** Every place holds its number, from `from` on. */
+export const indexes = (length: number, from = 0): Int32Array => {
   const result = new Int32Array(length);
-  for (let at = 0; at < length; at += 1) result[at] = at;
+  for (let at = from; at < length; at += 1) result[at] = at;
   return result;
 };
 
 /** The first export: its messages are the rows, its clock is the reference. */
 export const beginWith = (conversation: Conversation, keys: ExportKeys): void => {
   const { length, flags } = keys;
-  const rows = indexes(length);
-  conversation.rowTime.set(keys.sentAt);
-  conversation.rowIndex.set(rows);
-  for (let at = 0; at < length; at += 1) {
+  const { from } = conversation;
+  const rows = indexes(length, from);
+  conversation.rowTime.set(keys.sentAt.subarray(from), from);
+  conversation.rowIndex.set(rows.subarray(from), from);
+  for (let at = from; at < length; at += 1) {
     if (((flags[at] ?? 0) & FLAG_HAS_SECONDS) !== 0) conversation.rowFine[at] = 1;
   }
   conversation.order = rows;
@@ -231,11 +236,11 @@ const joinContent = (conversation: Conversation, row: number, keys: ExportKeys, 
  * woven together by time; of one and the same minute, those known before come first.
  */
 const woven = (conversation: Conversation, rowOf: Int32Array, alignment: Alignment): Int32Array => {
-  const { order, rowCount } = conversation;
+  const { order, rowCount, from } = conversation;
   const { partner, late, windowStart, windowEnd } = alignment;
   if (rowCount === order.length) return order;
   const result = new Int32Array(rowCount);
-  result.set(order.subarray(0, windowStart));
+  result.set(order.subarray(from, windowStart), from);
   let out = windowStart;
   let position = windowStart;
   const newRows: number[] = [];

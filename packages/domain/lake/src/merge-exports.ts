@@ -12,6 +12,8 @@ import { toMergedChat } from './to-merged-chat.ts';
 export interface MergeOptions {
   /** A person's word on the date order of an export, by export id; it stands above every overlap. */
   readonly dateOrders?: Readonly<Record<string, DateOrder>>;
+  /** Rows at the beginning, that the result leaves out because they are known: see SettledPart. */
+  readonly from?: number;
 }
 
 /**
@@ -28,7 +30,10 @@ export interface MergeOptions {
  */
 export const mergeExports = (exports: readonly ExportKeys[], options: MergeOptions = {}): MergedChat => {
   const arrived = distinct(exports);
-  const conversation = createConversation(arrived.reduce((sum, { length }) => sum + length, 0));
+  const conversation = createConversation(
+    arrived.reduce((sum, { length }) => sum + length, 0),
+    options.from,
+  );
   const doubts: Doubt[] = [];
   let waiting = arrived.toSorted(byStanding);
   const first = waiting.shift();
@@ -44,6 +49,9 @@ export const mergeExports = (exports: readonly ExportKeys[], options: MergeOptio
   }
   return toMergedChat(conversation, arrived, doubts);
 };
+
+/** The export that `mergeExports` begins with. */
+export const firstToPlace = (exports: readonly ExportKeys[]): ExportKeys | undefined => exports.toSorted(byStanding)[0];
 
 const distinct = (exports: readonly ExportKeys[]): ExportKeys[] =>
   [...new Map(exports.toReversed().map((keys) => [keys.exportId, keys])).values()].toSorted(

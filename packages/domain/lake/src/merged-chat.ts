@@ -41,6 +41,8 @@ export interface Doubt {
 /** The one conversation that a set of exports saw, as columns in conversation order. */
 export interface MergedChat {
   readonly length: number;
+  /** The first row that the columns tell of: what lies before was settled already, and its cells are left empty. Mostly 0. */
+  readonly from: number;
   /** The exports, in the order given (arrival order); `…Export` columns are indexes into it. */
   readonly exportIds: readonly string[];
   /** Wall-clock seconds on the reference export's clock, the finest time known. */

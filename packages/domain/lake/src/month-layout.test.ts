@@ -22,6 +22,7 @@ function chatAt(times: readonly string[]): MergedChat {
     mediaIndex: rising.slice(0, length),
     idExport: zero,
     idIndex: rising.slice(0, length),
+    from: 0,
     sourceStart: rising,
     sourceExport: zero,
     sourceIndex: rising.slice(0, length),

@@ -17,10 +17,10 @@ export function monthOf(seconds: number): string {
 }
 
 /** Splits a conversation by the month of its rows; order inside a month stays that of the conversation, even where times step back. */
-export function monthsOf({ length, sentAt }: MergedChat): readonly ChatMonth[] {
+export function monthsOf({ length, from: begin, sentAt }: MergedChat): readonly ChatMonth[] {
   // Neighbours are nearly always of one month, so a chat is a few hundred runs of rows.
   const runs = new Map<number, { start: number; end: number }[]>();
-  for (let start = 0; start < length;) {
+  for (let start = begin; start < length;) {
     const number = monthNumber(sentAt[start]!);
     const from = monthStart(number);
     const to = monthStart(number + 1);
@@ -154,13 +154,21 @@ export interface RowWords {
 export function rowWords(merged: MergedChat, context: RowContext): RowWords {
   return {
     nameWord: wordOf(context.chatName),
-    exportWords: Int32Array.from(merged.exportIds, wordOf),
+    // A notice to "you" names the person whose phone it is from.
+    exportWords: Int32Array.from(context.exports, ({ owner }, index) =>
+      wordOf(JSON.stringify([merged.exportIds[index], owner])),
+    ),
     mediaWords: Int32Array.from(context.exports, ({ mediaState }, index) =>
       wordOf(`${merged.exportIds[index]} ${mediaState}`),
     ),
     personWords: Int32Array.from([
       // A notice may name anybody.
-      wordOf(JSON.stringify([merged.people.map(({ names }) => names), context.exports.map(({ owner }) => owner)])),
+      wordOf(
+        merged.people
+          .map(({ id, names }) => JSON.stringify([id, names]))
+          .toSorted()
+          .join(),
+      ),
       ...merged.people.map(({ id, name }) => wordOf(`${id} ${name}`)),
     ]),
   };
@@ -170,12 +178,13 @@ const SOURCE = 0x5bd1e995;
 const NO_MEDIA = 255;
 
 /** Months since January 1970. */
-function monthNumber(seconds: number): number {
+export function monthNumber(seconds: number): number {
   const date = new Date(seconds * 1000);
   return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth();
 }
 
-const monthStart = (number: number): number =>
+/** Wall-clock seconds at which a month begins. */
+export const monthStart = (number: number): number =>
   Date.UTC(1970 + Math.floor(number / 12), ((number % 12) + 12) % 12, 1) / 1000;
 
 function monthName(number: number): string {

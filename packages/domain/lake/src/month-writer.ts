@@ -79,7 +79,7 @@ async function monthBatch(
         throw new TypeError(`month ${plan.month} holds ${found} rows of ${chatId}, ${rows} were written`);
       for (const range of ranges) columns.addBatch(range.batch, range.from, range.to);
     } else {
-      const chat = await described.derive(chatId);
+      const chat = await described.derive(chatId, plan.month);
       const numbers = chat.months.get(plan.month)!;
       columns.addMerged(await openChat(library, chat, numbers), numbers);
     }

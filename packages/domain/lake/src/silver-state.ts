@@ -6,7 +6,7 @@ import type { Doubt, MergedChat, Person, Shift } from './merged-chat.ts';
  * Grows whenever the same bronze would give other files: a new column, a better parser, another merge. A lake built by
  * another version is then built again from bronze.
  */
-export const SILVER_VERSION = 2;
+export const SILVER_VERSION = 3;
 
 /** What the last build left: derived, and safe to delete, which only makes the next build a full one. */
 export interface SilverState {

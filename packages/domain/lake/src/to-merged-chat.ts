@@ -16,13 +16,14 @@ export const toMergedChat = (
   arrived: readonly ExportKeys[],
   doubts: readonly Doubt[],
 ): MergedChat => {
-  const { order, placed, rowTime } = conversation;
+  const { order, placed, rowTime, from } = conversation;
   const length = order.length;
   const byArrival = arrived.map(({ exportId }) => placed.findIndex(({ keys }) => keys.exportId === exportId));
   const arrivalOf = placed.map(({ keys }) => arrived.findIndex(({ exportId }) => exportId === keys.exportId));
   const extents = extentsOf(conversation);
   const shared = {
     length,
+    from,
     exportIds: arrived.map(({ exportId }) => exportId),
     shifts: byArrival.flatMap((slot) => {
       const source = placed[slot];
@@ -47,7 +48,7 @@ export const toMergedChat = (
       : onlyRows(only, personOfNode);
   const sentAt = only?.keys.sentAt ?? new Float64Array(length);
   if (only === undefined) {
-    sentAt.set(rowTime.subarray(0, untouched));
+    sentAt.set(rowTime.subarray(from, untouched), from);
     for (let at = untouched; at < length; at += 1) sentAt[at] = rowTime[order[at] ?? 0] ?? 0;
   }
   return { ...shared, ...sources, ...rows, sentAt, people };
@@ -59,10 +60,10 @@ const describe = ({ code, exportIds, rows, detail }: Doubt): string => JSON.stri
  * Rows at the beginning that the export placed first alone has, in its own order: all but the end, where a small export came after a
  * large one. What they say needs no look at each of them.
  */
-const untouchedRows = ({ order, placed: [first, ...others] }: Conversation): number => {
+const untouchedRows = ({ order, from, placed: [first, ...others] }: Conversation): number => {
   let untouched = first?.keys.length ?? 0;
   for (const { rowOf } of others) for (const row of rowOf) if (row < untouched) untouched = row;
-  let at = 0;
+  let at = from;
   while (at < untouched && order[at] === at) at += 1;
   return at;
 };
@@ -82,30 +83,31 @@ const onlyRows = (only: PlacedExport, personOfNode: Int32Array): Rows => {
   const { length } = only.keys;
   const index = new Uint32Array(only.rowOf.buffer, only.rowOf.byteOffset, length);
   const zero = new Uint16Array(length);
-  const columns = onlyColumns(only, personOfNode, length);
+  const columns = onlyColumns(only, personOfNode, 0, length);
   return { ...columns, textExport: zero, textIndex: index, mediaExport: zero, mediaIndex: index };
 };
 
-/** What the first messages of an export say where it alone has them. */
+/** What messages of an export say where it alone has them. */
 const onlyColumns = (
   { keys, firstNode }: PlacedExport,
   personOfNode: Int32Array,
-  messages: number,
+  from: number,
+  to: number,
 ): Pick<Rows, 'person' | 'kind' | 'edited'> => {
   const { sender, flags, kind } = keys;
-  const person = new Int32Array(messages);
-  const edited = new Uint8Array(messages);
-  for (let at = 0; at < messages; at += 1) {
+  const person = new Int32Array(to - from);
+  const edited = new Uint8Array(to - from);
+  for (let at = from; at < to; at += 1) {
     const who = sender[at] ?? -1;
-    person[at] = who < 0 ? -1 : (personOfNode[firstNode + who] ?? -1);
-    if (((flags[at] ?? 0) & FLAG_EDITED) !== 0) edited[at] = 1;
+    person[at - from] = who < 0 ? -1 : (personOfNode[firstNode + who] ?? -1);
+    if (((flags[at] ?? 0) & FLAG_EDITED) !== 0) edited[at - from] = 1;
   }
-  return { person, kind: kind.subarray(0, messages), edited };
+  return { person, kind: kind.subarray(from, to), edited };
 };
 
-const sourcesOf = ({ order, placed }: Conversation, byArrival: readonly number[], untouched: number): Sources => {
+const sourcesOf = ({ order, placed, from }: Conversation, byArrival: readonly number[], untouched: number): Sources => {
   const length = order.length;
-  const rising = new Uint32Array(indexes(untouched).buffer);
+  const rising = new Uint32Array(indexes(untouched, from).buffer).subarray(from);
   const counts = new Uint32Array(length);
   for (const [slot, { rowOf }] of placed.entries()) {
     for (let index = slot === 0 ? untouched : 0; index < rowOf.length; index += 1) {
@@ -115,7 +117,7 @@ const sourcesOf = ({ order, placed }: Conversation, byArrival: readonly number[]
   }
   const sourceStart = new Uint32Array(length + 1);
   const nextOfRow = new Uint32Array(length);
-  sourceStart.set(rising);
+  sourceStart.set(rising, from);
   let sum = untouched;
   for (let at = untouched; at < length; at += 1) {
     const row = order[at] ?? 0;
@@ -126,8 +128,8 @@ const sourcesOf = ({ order, placed }: Conversation, byArrival: readonly number[]
   sourceStart[length] = sum;
   const sourceExport = new Uint16Array(sum);
   const sourceIndex = new Uint32Array(sum);
-  sourceExport.fill(byArrival.indexOf(0), 0, untouched);
-  sourceIndex.set(rising);
+  sourceExport.fill(byArrival.indexOf(0), from, untouched);
+  sourceIndex.set(rising, from);
   for (const [arrival, slot] of byArrival.entries()) {
     const rowOf = placed[slot]?.rowOf ?? new Int32Array(0);
     for (let index = slot === 0 ? untouched : 0; index < rowOf.length; index += 1) {
@@ -140,8 +142,8 @@ const sourcesOf = ({ order, placed }: Conversation, byArrival: readonly number[]
   }
   const idExport = new Uint16Array(length);
   const idIndex = new Uint32Array(length);
-  idExport.set(sourceExport.subarray(0, untouched));
-  idIndex.set(rising);
+  idExport.set(sourceExport.subarray(from, untouched), from);
+  idIndex.set(rising, from);
   for (let at = untouched; at < length; at += 1) {
     const start = sourceStart[at] ?? 0;
     idExport[at] = sourceExport[start] ?? 0;
@@ -156,11 +158,13 @@ interface Extent {
 }
 
 /** First and last time of each export, on the reference clock; turned around for an export without messages. */
-const extentsOf = ({ placed, rowTime }: Conversation): Extent[] =>
-  placed.map(({ rowOf }) => {
-    let from = Number.POSITIVE_INFINITY;
+const extentsOf = ({ placed, rowTime, from: settled }: Conversation): Extent[] =>
+  placed.map(({ keys, rowOf }, slot) => {
+    const begin = slot === 0 ? settled : 0;
+    // What is settled is earlier than all that other exports have, and any of its times says so.
+    let from = begin > 0 ? (keys.sentAt[0] ?? 0) : Number.POSITIVE_INFINITY;
     let to = Number.NEGATIVE_INFINITY;
-    for (let index = 0; index < rowOf.length; index += 1) {
+    for (let index = begin; index < rowOf.length; index += 1) {
       const time = rowTime[rowOf[index] ?? 0] ?? 0;
       if (time < from) from = time;
       if (time > to) to = time;
@@ -196,25 +200,28 @@ const rowsOf = (
   personOfNode: Int32Array,
   untouched: number,
 ): Rows => {
-  const { order, placed, otherContents } = conversation;
+  const { order, placed, otherContents, from } = conversation;
   const length = order.length;
   const sources = byArrival.flatMap((slot) => placed[slot] ?? []);
   const age = byArrival.map((slot) => newest.indexOf(slot));
-  const person = new Int32Array(length).fill(-1);
+  const person = new Int32Array(length);
+  person.fill(-1, from);
   const kind = new Uint8Array(length);
   const edited = new Uint8Array(length);
   const [largest] = placed;
   if (largest !== undefined) {
-    const alone = onlyColumns(largest, personOfNode, untouched);
-    person.set(alone.person);
-    kind.set(alone.kind);
-    edited.set(alone.edited);
+    const alone = onlyColumns(largest, personOfNode, from, untouched);
+    person.set(alone.person, from);
+    kind.set(alone.kind, from);
+    edited.set(alone.edited, from);
   }
   // Most rows have all from the export that gives the id; the others are set right below.
-  const textExport = idExport.slice();
-  const textIndex = idIndex.slice();
-  const mediaExport = idExport.slice();
-  const mediaIndex = idIndex.slice();
+  const textExport = new Uint16Array(length);
+  const textIndex = new Uint32Array(length);
+  const mediaExport = new Uint16Array(length);
+  const mediaIndex = new Uint32Array(length);
+  for (const column of [textExport, mediaExport]) column.set(idExport.subarray(from), from);
+  for (const column of [textIndex, mediaIndex]) column.set(idIndex.subarray(from), from);
   for (let at = untouched; at < length; at += 1) {
     const start = sourceStart[at] ?? 0;
     const end = sourceStart[at + 1] ?? 0;
