@@ -59,10 +59,13 @@ export async function buildSilver(
   const before = full ? NO_STATE : known;
   const bronze = await readBronze(store);
   const overrides = await readChatOverrides(store);
-  const files = await monthFiles(store);
+  // Listed while the chats are described, which mostly reckons; a failure is met where the list is awaited.
+  const listed = monthFiles(store);
+  listed.catch(() => undefined);
 
   const library = new ExportLibrary(store, before, { write: !dryRun, full });
   const described = await describeChats({ before, bronze, overrides, library, onProgress, ...(signal && { signal }) });
+  const files = await listed;
   const damaged = new Set(before.unfinished);
   for (const [month, { sizeBytes }] of Object.entries(before.months))
     if (files.get(month) !== sizeBytes) damaged.add(month);
