@@ -1,5 +1,5 @@
 import type { DateOrder } from '@homelake/chat';
-import { CHANCE_SHARE, alignExport } from './align-export.ts';
+import { CHANCE_SHARE, alignExport, mostTelling } from './align-export.ts';
 import type { AlignmentWithEvidence } from './align-export.ts';
 import { beginWith, createConversation, place } from './conversation.ts';
 import type { Conversation, PlacedExport } from './conversation.ts';
@@ -99,7 +99,7 @@ const bestAlignment = (conversation: Conversation, keys: ExportKeys): AlignmentW
   let best = alignExport(conversation, keys, keys.sentAt, keys.dateOrder);
   for (const order of keys.dateOrderAlternatives) {
     const sentAt = redate(keys.sentAt, keys.dateOrder, order);
-    if (sentAt === null) continue;
+    if (sentAt === null || mostTelling(conversation, keys, sentAt) < best.telling) continue;
     const alignment = alignExport(conversation, keys, sentAt, order);
     if (alignment.telling > best.telling || (alignment.telling === best.telling && alignment.paired > best.paired)) {
       best = alignment;
