@@ -21,7 +21,10 @@ test('files as phones write them, parsed, grouped and merged, give the conversat
       );
 
       const known = [...new Set(exports.flatMap((one) => one.truth))];
-      expect(merged.length).toBe(known.length);
+      // Two rows where the evidence does not do for one are right, as long as the doubt is told.
+      const doubted = merged.doubts.reduce((sum, { code, rows }) => sum + (code === 'possible-double' ? rows : 0), 0);
+      expect(merged.length).toBeGreaterThanOrEqual(known.length);
+      expect(merged.length).toBeLessThanOrEqual(known.length + doubted);
       for (let row = 0; row < merged.length; row += 1) {
         const sources = Array.from(
           { length: (merged.sourceStart[row + 1] ?? 0) - (merged.sourceStart[row] ?? 0) },
