@@ -100,9 +100,13 @@ export async function archiveExport(
     throw error;
   }
 
-  const exportId = await sha256Hex(text);
-  const place = await findPlace(store, index, exportId, now());
-  const chat = parseExport(text, place);
+  // Hashed on another thread while this one parses; only a text that came before is parsed again, as of its own arrival.
+  const arrival = now();
+  const hashed = sha256Hex(text);
+  let chat = parseExport(text, { arrivedAt: arrival.toISOString() });
+  const exportId = await hashed;
+  const place = await findPlace(store, index, exportId, arrival);
+  if (place.arrivedAt !== arrival.toISOString()) chat = parseExport(text, place);
   const unfit = whyUnfit(chat);
   if (unfit !== null) return refused(unfit.code, unfit.detail);
 
