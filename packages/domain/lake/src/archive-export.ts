@@ -118,10 +118,13 @@ export async function archiveExport(
     media,
     zip: zip === null ? null : { name, entry: zip.chat.name, entries: zip.zip.entries.length },
   });
-  if (!place.hasText) await store.put(place.key, text, { contentType: 'text/plain' });
-  await index.add(place.parts);
   // The chat is parsed already: what the next build needs to know of it is kept, so that it need not parse again.
-  if (place.record === null) await writeStoredKeys(store, storedKeysOf(exportId, text, chat));
+  const keys = place.record === null ? storedKeysOf(exportId, text, chat) : null;
+  await Promise.all([
+    place.hasText ? null : store.put(place.key, text, { contentType: 'text/plain' }),
+    keys && writeStoredKeys(store, keys),
+  ]);
+  await index.add(place.parts);
   if (place.record === null || !sameBytes(encodeRecord(place.record), encodeRecord(record))) {
     await store.put(place.recordKey, encodeRecord(record), { contentType: 'application/json' });
   }
