@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,9 +22,10 @@ const NOT_BUILT = `<!doctype html><meta charset="utf-8"><title>Homelake</title>
  * looks like a file and is none is not found.
  */
 export function createPage(directory: string): Page {
-  const files = serveStatic({ root: directory });
+  // Asked anew for each request: a page that is built later is served without a restart.
+  const file: Page = async (c, next) => (existsSync(directory) ? serveStatic({ root: directory })(c, next) : undefined);
   return async (c, next) => {
-    const response = c.req.path === '/' ? undefined : await files(c, async () => {});
+    const response = c.req.path === '/' ? undefined : await file(c, async () => {});
     const found = response ?? (looksLikeFile(c.req.path) ? null : await app(directory));
     if (found === null) {
       await next();

@@ -114,7 +114,7 @@ describe('the insights of a chat', () => {
     await open.page.mouse.move(box.x + box.width * 0.6, box.y + 20, { steps: 4 });
     await open.page.mouse.up();
     await open.page.waitForURL(/\?from=.*&to=/);
-    const chosen = open.page.getByRole('region', { name: 'Time' });
+    const chosen = open.page.getByRole('region', { name: 'Time', exact: true });
     expect(await chosen.textContent()).toMatch(/\d{4} to \d/);
     await open.page.getByRole('button', { name: 'All', exact: true }).click();
     await open.page.waitForURL((url) => url.search === '');
