@@ -43,6 +43,13 @@ export default {
       to: { pathNot: `${domain}$1/src/` },
     },
     {
+      name: 'photos-imports-storage-alone',
+      comment: 'Rules about pictures know where bytes live, and nothing else.',
+      severity: 'error',
+      from: { path: `${domain}photos/src/`, pathNot: testFile },
+      to: { pathNot: `${domain}(photos|storage)/` },
+    },
+    {
       name: 'lake-imports-domain-alone',
       comment: 'Lake leans on the other domain packages and on nothing else.',
       severity: 'error',
@@ -79,10 +86,10 @@ export default {
     },
     {
       name: 'web-talks-http',
-      comment: 'The page knows the API client and its types, and no domain package.',
+      comment: 'The page knows the API client and its types; of the domain, how photos are laid out in rows.',
       severity: 'error',
       from: { path: '^apps/web-svelte/' },
-      to: { path: '^packages/', pathNot: '^packages/http-api/' },
+      to: { path: '^packages/', pathNot: '^packages/(http-api/|domain/photos/src/layout)' },
     },
   ],
   options: {

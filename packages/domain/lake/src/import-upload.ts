@@ -1,4 +1,5 @@
 import { createChatParser, refusal } from '@homelake/chat';
+import type { Companion } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import { StorageError, exportUploadKey, fileKey, fileRecordKey, whatsappUploadKey } from '@homelake/storage';
 import type { JobQueue } from './job-queue.ts';
@@ -20,9 +21,21 @@ export interface IncomingFile {
   readonly sizeBytes: number;
   /** The first UPLOAD_HEAD_BYTES, or all where there are fewer. */
   readonly head: Uint8Array;
+  /** When it was last changed where it comes from: ISO 8601 instant, UTC. */
+  readonly fileTime?: string | null;
+  /** Files that belong to it, where it is a photo. */
+  readonly companions?: readonly IncomingCompanion[];
   /** SHA-256 of all its bytes, lower-case hex. Reads them all, so it is asked for only once the file may be taken. */
   sha256(): Promise<string>;
   /** All bytes from the first on; may be called more than once. */
+  open(): AsyncIterable<Uint8Array>;
+}
+
+export interface IncomingCompanion {
+  readonly role: Companion['role'];
+  readonly name: string;
+  readonly sizeBytes: number;
+  sha256(): Promise<string>;
   open(): AsyncIterable<Uint8Array>;
 }
 

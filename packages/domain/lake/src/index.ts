@@ -45,7 +45,7 @@ export type { ChatExplanation, ChatSummary } from './list-chats.ts';
 export type { MonthPart, MonthPlan, MonthReason, SilverPlan } from './silver-plan.ts';
 export type { ChatState, ExportState, MonthState } from './silver-state.ts';
 export { enqueueUploads, importUpload } from './import-upload.ts';
-export type { IncomingFile, UploadPorts, UploadTicket } from './import-upload.ts';
+export type { IncomingCompanion, IncomingFile, UploadPorts, UploadTicket } from './import-upload.ts';
 export { createUploadHandlers } from './upload-handlers.ts';
 export type { UploadOutcome } from './upload-handlers.ts';
 export { UPLOAD_HEAD_BYTES } from './upload-kind.ts';

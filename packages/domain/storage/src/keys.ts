@@ -6,6 +6,8 @@ const id: Slot = { pattern: '[0-9A-Za-z_-]{1,64}', takes: '1 to 64 letters, digi
 const sha256: Slot = { pattern: '[0-9a-f]{64}', takes: 'a SHA-256 in lower-case hex' };
 const sha12: Slot = { pattern: '[0-9a-f]{12}', takes: 'the first 12 digits of a SHA-256 in lower-case hex' };
 const sha32: Slot = { pattern: '[0-9a-f]{32}', takes: 'the first 32 digits of a SHA-256 in lower-case hex' };
+/** Spreads a million objects over 256 directories: the first two digits of the id that follows. */
+const shard: Slot = { pattern: '[0-9a-f]{2}', takes: 'the first 2 digits of the id' };
 const year: Slot = { pattern: '[0-9]{4}', takes: 'a year of four digits' };
 const monthOfYear: Slot = { pattern: '(?:0[1-9]|1[0-2])', takes: 'a month, 01 to 12' };
 const month: Slot = { pattern: '[0-9]{4}-(?:0[1-9]|1[0-2])', takes: 'a month as YYYY-MM' };
@@ -48,6 +50,24 @@ export const chatOverrideKey = keyTemplate('bronze/whatsapp/overrides/{one}-{oth
   other: sha32,
 });
 
+/** A photo or video as it came; `id` is the first 32 digits of its SHA-256. Companions (sidecars, Live Photo clips) lie beside it. */
+export const photoKey = keyTemplate('raw-photos/{id}/{name}', { id: sha32, name });
+
+/** A smaller copy of a photo, e.g. `thumbnail.webp`. */
+export const renditionKey = keyTemplate('thumbnails/{id}/{file}', {
+  id: sha32,
+  file: { pattern: String.raw`[a-z]+\.(?:webp|jpg)`, takes: 'a rendition with its ending' },
+});
+
+/** Bronze: what is known of a photo beside its bytes. */
+export const photoRecordKey = keyTemplate('bronze/photos/{shard}/{id}.json', { shard, id: sha32 });
+
+/** Bronze: the owner's word on a photo: favourite, tags, albums, trash. */
+export const photoEditsKey = keyTemplate('bronze/photo-edits/{shard}/{id}.json', { shard, id: sha32 });
+
+/** Bronze: an album. */
+export const albumKey = keyTemplate('bronze/albums/{id}.json', { id });
+
 /** Media of a zip export; `export` is the first 12 digits of the SHA-256 of the export's text. */
 export const exportMediaKey = keyTemplate('files/whatsapp/{export}/{name}', { export: sha12, name });
 
@@ -56,6 +76,9 @@ export const fileKey = keyTemplate('files/{path}', { path });
 
 /** Silver: the messages of one month, all chats, sorted. The directory is a Hive partition. */
 export const messagesKey = keyTemplate('silver/messages/month={month}/part-0.parquet', { month });
+
+/** Silver: the photos of one month, by time. The directory is a Hive partition. */
+export const photosKey = keyTemplate('silver/photos/month={month}/part-0.parquet', { month });
 
 /** Derived: what merging needs of one export, cached, so that its text is not read again. */
 export const exportKeysKey = keyTemplate('silver/_state/export-keys/{sha256}.bin', { sha256 });

@@ -1,0 +1,32 @@
+export type { Atlas, Place } from './atlas.ts';
+export type { ByteSource } from './byte-source.ts';
+export { ImageError } from './image-codec.ts';
+export type {
+  ImageCodec,
+  ImageErrorCode,
+  ImageLimits,
+  RenderedImage,
+  RenderOptions,
+  Rendition,
+} from './image-codec.ts';
+export { NO_TAGS } from './metadata-reader.ts';
+export type { MetadataReader, RawTags, TagValue } from './metadata-reader.ts';
+export { monthOf, photoIdOf, TRASH_DAYS } from './photo.ts';
+export type { Photo, PhotoKind, PhotoState } from './photo.ts';
+export { CatalogError, MAX_PAGE_PHOTOS } from './photo-catalog.ts';
+export type {
+  Album,
+  Facet,
+  MonthCount,
+  MonthRevision,
+  PageRequest,
+  PhotoCatalog,
+  PhotoFilter,
+  PhotoPage,
+} from './photo-catalog.ts';
+export { NO_METADATA } from './photo-metadata.ts';
+export type { CaptureTime, OffsetSource, PhotoMetadata, TakenSource } from './photo-metadata.ts';
+export type { AlbumRecord, Companion, PhotoArrival, PhotoChange, PhotoEdits, PhotoRecord } from './photo-record.ts';
+export { RENDITIONS, RENDITIONS_VERSION } from './renditions.ts';
+export type { RenditionName, RenditionSpec } from './renditions.ts';
+export type { VideoPosters } from './video-posters.ts';

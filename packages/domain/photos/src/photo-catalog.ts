@@ -1,0 +1,131 @@
+import type { Photo, PhotoKind, PhotoState } from './photo.ts';
+
+/** Which photos; every part that is given must hold. Without `trashed`, those that are not in the trash. */
+export interface PhotoFilter {
+  /** Words, all of which occur (the last as the beginning of one) in name, title, description, tags, camera, lens or place. Case and accents do not count. */
+  readonly text?: string;
+  /** Exactly, as `facets` gives it. */
+  readonly camera?: string;
+  /** Place name or country, exactly. */
+  readonly place?: string;
+  readonly tag?: string;
+  /** Id of an album. */
+  readonly album?: string;
+  readonly favourite?: boolean;
+  readonly kind?: PhotoKind;
+  readonly state?: PhotoState;
+  readonly trashed?: boolean;
+  /** Wall time `YYYY-MM-DD` or longer: from <= takenLocal < to. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export interface PageRequest {
+  readonly filter?: PhotoFilter;
+  /** Only this month, `YYYY-MM`. */
+  readonly month?: string;
+  /** As the page before gave it. A text that is no cursor rejects with `bad-cursor`. */
+  readonly cursor?: string;
+  /** 1 to 500. */
+  readonly limit: number;
+}
+
+/** At most so many photos are on one page. */
+export const MAX_PAGE_PHOTOS = 500;
+
+/**
+ * A page of the timeline, newest first (`takenLocal`, then `id`, both falling), as columns: the same index is the same photo. It ends with a whole
+ * day where that leaves at least half a page.
+ */
+export interface PhotoPage {
+  readonly id: readonly string[];
+  readonly takenLocal: readonly string[];
+  /** Upright pixels; 0 where unknown. */
+  readonly width: readonly number[];
+  readonly height: readonly number[];
+  readonly kind: readonly PhotoKind[];
+  readonly state: readonly PhotoState[];
+  /** ThumbHash, base64. */
+  readonly placeholder: readonly (string | null)[];
+  readonly durationSeconds: readonly (number | null)[];
+  readonly favourite: readonly boolean[];
+  /** Has the clip of a Live Photo. */
+  readonly motion: readonly boolean[];
+  /** Name of the nearest town. */
+  readonly place: readonly (string | null)[];
+  /** Null on the last page. */
+  readonly nextCursor: string | null;
+}
+
+export interface MonthCount {
+  /** `YYYY-MM`. */
+  readonly month: string;
+  readonly count: number;
+}
+
+export interface Facet {
+  readonly value: string;
+  readonly count: number;
+}
+
+export interface Album {
+  readonly id: string;
+  readonly name: string;
+  /** Instant, ISO 8601, UTC. */
+  readonly createdAt: string;
+  /** Photos in it that are not in the trash. */
+  readonly count: number;
+  /** Its newest photo; null where it has none. */
+  readonly coverId: string | null;
+}
+
+/** What the tables of a month were built from; changes whenever one of the month's photos does. */
+export interface MonthRevision {
+  readonly month: string;
+  readonly revision: string;
+}
+
+/**
+ * All photos by time, and what is asked of them. Derived: rebuilt from bronze at any time. Counters are kept on write, so that
+ * neither a month nor a page depends on how many photos there are. Failures of the store below are `CatalogError`.
+ */
+export interface PhotoCatalog {
+  /** Inserts, or replaces by id. All or none. */
+  put(photos: readonly Photo[]): Promise<void>;
+  /** Answers how many there were. */
+  remove(ids: readonly string[]): Promise<number>;
+  get(id: string): Promise<Photo | null>;
+  /** Newest first; months without photos are left out. */
+  months(filter?: PhotoFilter): Promise<readonly MonthCount[]>;
+  page(request: PageRequest): Promise<PhotoPage>;
+  /** Cameras, places (towns) and tags of photos that are not in the trash, the most frequent first, at most 200 of each. */
+  facets(): Promise<{
+    readonly cameras: readonly Facet[];
+    readonly places: readonly Facet[];
+    readonly tags: readonly Facet[];
+  }>;
+  putAlbum(album: Pick<Album, 'id' | 'name' | 'createdAt'>): Promise<void>;
+  /** Takes its photos out of it as well. */
+  removeAlbum(id: string): Promise<boolean>;
+  /** By name. */
+  albums(): Promise<readonly Album[]>;
+  /** Of every month that has photos, the trash left out. */
+  revisions(): Promise<readonly MonthRevision[]>;
+  /** Photos of a month, the trash left out, by `takenLocal`, then `id`, both rising, in batches of at most 10,000. */
+  scan(month: string): AsyncIterable<readonly Photo[]>;
+  /** Every photo with a perceptual hash that is not in the trash, by id. */
+  perceptualHashes(): Promise<{ readonly id: readonly string[]; readonly hash: readonly string[] }>;
+  /** Ids of what lies in the trash since before this instant. */
+  trashedBefore(instant: string): Promise<readonly string[]>;
+  /** Empties it, albums and all. */
+  clear(): Promise<void>;
+}
+
+export class CatalogError extends Error {
+  readonly code: 'bad-cursor' | 'no-space' | 'access-denied' | 'unavailable';
+  constructor(code: CatalogError['code'], detail: string, options?: { cause?: unknown }) {
+    super(detail, options);
+    this.name = 'CatalogError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,89 @@
+import type { Place } from './atlas.ts';
+import type { PhotoKind, PhotoState } from './photo.ts';
+import type { CaptureTime, PhotoMetadata } from './photo-metadata.ts';
+import type { RenditionName } from './renditions.ts';
+
+/** How a photo came. */
+export interface PhotoArrival {
+  /** File name or path, as the person knows it. */
+  readonly name: string;
+  /** Instant, ISO 8601, UTC. */
+  readonly arrivedAt: string;
+  /** When the file was last changed where it came from; null where unknown. */
+  readonly fileTime: string | null;
+  /** SHA-256 of the chat export that brought it; null where it came by itself. */
+  readonly exportId: string | null;
+}
+
+/** A file that belongs to a photo and is kept beside it. */
+export interface Companion {
+  /** `takeout`: Google's JSON. `motion`: the clip of a Live Photo. */
+  readonly role: 'sidecar' | 'takeout' | 'motion';
+  readonly name: string;
+  readonly key: string;
+  readonly sha256: string;
+}
+
+/** Bronze: what is known of a photo beside its bytes, and enough to make its catalog row without reading them again. */
+export interface PhotoRecord {
+  readonly version: 1;
+  readonly id: string;
+  /** Lower-case hex. */
+  readonly sha256: string;
+  readonly key: string;
+  readonly sizeBytes: number;
+  readonly contentType: string;
+  readonly kind: PhotoKind;
+  readonly state: PhotoState;
+  readonly reason: string | null;
+  /** One for each name, in order of arrival; never empty. */
+  readonly arrivals: readonly PhotoArrival[];
+  readonly companions: readonly Companion[];
+  /** As the timeline uses it, fallbacks included. */
+  readonly taken: CaptureTime;
+  readonly metadata: PhotoMetadata;
+  readonly place: Place | null;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly frames: number | null;
+  readonly placeholder: string | null;
+  readonly perceptualHash: string | null;
+  readonly renditions: readonly RenditionName[];
+  readonly renditionsVersion: number;
+}
+
+/** Bronze: the owner's word on a photo. It outlives every rebuild. */
+export interface PhotoEdits {
+  readonly version: 1;
+  readonly favourite: boolean;
+  /** The owner's own, beside those of the file. */
+  readonly tags: readonly string[];
+  /** Ids, in order of joining. */
+  readonly albums: readonly string[];
+  readonly trashedAt: string | null;
+  /** The owner's correction; null where the file's word stands. */
+  readonly takenLocal: string | null;
+}
+
+/** Bronze: an album; which photos are in it stands in their edits. */
+export interface AlbumRecord {
+  readonly version: 1;
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+}
+
+/** A change to the owner's word; what is left out stays. */
+export interface PhotoChange {
+  readonly favourite?: boolean;
+  readonly addTags?: readonly string[];
+  /** Only the owner's own tags can go; those of the file stay. */
+  readonly removeTags?: readonly string[];
+  /** Ids of albums. */
+  readonly addAlbums?: readonly string[];
+  readonly removeAlbums?: readonly string[];
+  /** Into the trash, or back out of it. */
+  readonly trashed?: boolean;
+  /** `YYYY-MM-DDTHH:MM:SS`; null takes the correction back. */
+  readonly takenLocal?: string | null;
+}

@@ -1,0 +1,58 @@
+import type { Place } from './atlas.ts';
+import type { CaptureTime, PhotoMetadata } from './photo-metadata.ts';
+import type { RenditionName } from './renditions.ts';
+
+/**
+ * `ready`: it can be seen. `no-preview`: whole and kept, but nothing here can show it (a video without ffmpeg, a RAW without
+ * an embedded picture). `failed`: damaged or beyond the limits; kept as it came. `reason` says why it is not `ready`.
+ */
+export type PhotoState = 'ready' | 'no-preview' | 'failed';
+export type PhotoKind = 'image' | 'video';
+
+/** A photo or video as the catalog knows it: what its bytes say, and what its owner says. */
+export interface Photo
+  extends CaptureTime, Omit<PhotoMetadata, 'captured' | 'orientation' | 'tags' | 'contentIdentifier'> {
+  /** The first 32 hex digits of the SHA-256 of its bytes: the same bytes are the same photo. */
+  readonly id: string;
+  readonly sha256: string;
+  /** Of the original. */
+  readonly key: string;
+  /** File name under which it first came. */
+  readonly name: string;
+  readonly kind: PhotoKind;
+  readonly state: PhotoState;
+  readonly reason: string | null;
+  readonly sizeBytes: number;
+  readonly contentType: string;
+  /** Pixels, standing upright; null where they could not be read. */
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly place: Place | null;
+  /** ThumbHash, base64; null where there is nothing to see. */
+  readonly placeholder: string | null;
+  /** 16 hex digits; see `perceptualHash`. */
+  readonly perceptualHash: string | null;
+  /** Which there are; none unless `ready`. */
+  readonly renditions: readonly RenditionName[];
+  /** Of the clip of a Live Photo. */
+  readonly motionKey: string | null;
+  /** SHA-256 of each chat export that brought it. */
+  readonly exportIds: readonly string[];
+  /** Instant of the first arrival, ISO 8601, UTC. */
+  readonly importedAt: string;
+  /** From the file and from the owner, without doubles. */
+  readonly tags: readonly string[];
+  readonly favourite: boolean;
+  /** Ids of albums, in the order of joining. */
+  readonly albums: readonly string[];
+  /** Instant since when it lies in the trash; null where it does not. */
+  readonly trashedAt: string | null;
+}
+
+/** `YYYY-MM` of the timeline. */
+export const monthOf = (photo: Pick<CaptureTime, 'takenLocal'>): string => photo.takenLocal.slice(0, 7);
+
+export const photoIdOf = (sha256: string): string => sha256.slice(0, 32);
+
+/** Days that the trash keeps what is put into it. */
+export const TRASH_DAYS = 30;

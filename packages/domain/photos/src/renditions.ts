@@ -1,0 +1,37 @@
+/** A smaller copy of a picture, made once at import. */
+export interface RenditionSpec {
+  readonly name: RenditionName;
+  readonly contentType: 'image/webp' | 'image/jpeg';
+  /** Encoder quality, 1 to 100. */
+  readonly quality: number;
+  /**
+   * Pixels of the longer side. A range, not a number: a JPEG decodes to a half, a quarter or an eighth of its size at a fraction
+   * of the cost, so the codec takes the size in this range that is cheapest to reach. Pictures that are smaller stay as they are.
+   */
+  readonly longEdge: { readonly atLeast: number; readonly atMost: number };
+  /** Why there is one of this size. */
+  readonly reason: string;
+}
+
+export type RenditionName = 'thumbnail' | 'preview';
+
+/** Every rendition of a picture, the largest last. Changing this table means a new `RENDITIONS_VERSION`. */
+export const RENDITIONS: readonly RenditionSpec[] = [
+  {
+    name: 'thumbnail',
+    contentType: 'image/webp',
+    quality: 78,
+    longEdge: { atLeast: 440, atMost: 480 },
+    reason: 'a row of the gallery is at most 240 px high; 480 px stay sharp on a phone with two or three dots a pixel',
+  },
+  {
+    name: 'preview',
+    contentType: 'image/jpeg',
+    quality: 80,
+    longEdge: { atLeast: 1320, atMost: 1440 },
+    reason: 'fills a laptop screen; JPEG decodes at once everywhere, and encodes in a fifth of the time of WebP',
+  },
+];
+
+/** Stands in the address of a rendition, so that it may be cached forever. */
+export const RENDITIONS_VERSION = 1;
