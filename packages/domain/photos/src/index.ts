@@ -1,5 +1,9 @@
 export type { Atlas, Place } from './atlas.ts';
 export type { ByteSource } from './byte-source.ts';
+export { groupCompanions } from './companions.ts';
+export type { CompanionPath } from './companions.ts';
+export { describePhoto } from './describe-photo.ts';
+export type { PhotoDescription, PhotoEvidence } from './describe-photo.ts';
 export { ImageError } from './image-codec.ts';
 export type {
   ImageCodec,
@@ -30,3 +34,7 @@ export type { AlbumRecord, Companion, PhotoArrival, PhotoChange, PhotoEdits, Pho
 export { RENDITIONS, RENDITIONS_VERSION } from './renditions.ts';
 export type { RenditionName, RenditionSpec } from './renditions.ts';
 export type { VideoPosters } from './video-posters.ts';
+export { readTakeout } from './takeout.ts';
+export type { TakeoutFacts } from './takeout.ts';
+export { readVideoFacts } from './video-facts.ts';
+export type { VideoFacts } from './video-facts.ts';
