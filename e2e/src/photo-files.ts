@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+
+export interface PhotoFile {
+  readonly path: string;
+  readonly name: string;
+  readonly bytes: Buffer;
+  /** As the lake knows it: the first 32 digits of the SHA-256. */
+  readonly id: string;
+}
+
+/** A small JPEG that no other number gives, taken `number` hours after the first of January 2024 at the place of the Trevi fountain. */
+export async function photoBytes(number: number, width = 96, height = 72): Promise<Buffer> {
+  const hue = (number * 47) % 360;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">
+    <rect width="100%" height="100%" fill="hsl(${hue},60%,70%)"/>
+    <circle cx="${(number * 13) % width}" cy="${(number * 7) % height}" r="${height / 4}" fill="hsl(${hue + 90},60%,35%)"/></svg>`;
+  const taken = new Date(Date.UTC(2024, 0, 1) + number * 3_600_000).toISOString();
+  return sharp(Buffer.from(svg))
+    .withExif({
+      IFD0: { Make: 'Canon', Model: 'Canon EOS R6', ImageDescription: `Photo ${number}` },
+      IFD2: {
+        DateTimeOriginal: taken.slice(0, 19).replaceAll('-', ':').replace('T', ' '),
+        OffsetTimeOriginal: '+01:00',
+      },
+      IFD3: {
+        GPSLatitudeRef: 'N',
+        GPSLatitude: '41/1 54/1 32/10',
+        GPSLongitudeRef: 'E',
+        GPSLongitude: '12/1 28/1 594/10',
+      },
+    })
+    .jpeg({ quality: 80 })
+    .toBuffer();
+}
+
+/** Writes so many different photos into a folder, which is made. */
+export async function writePhotos(folder: string, amount: number): Promise<readonly PhotoFile[]> {
+  mkdirSync(folder, { recursive: true });
+  return Promise.all(
+    Array.from({ length: amount }, async (_, number) => {
+      const name = `IMG_${String(number).padStart(4, '0')}.jpg`;
+      const bytes = await photoBytes(number);
+      const path = join(folder, name);
+      writeFileSync(path, bytes);
+      return { path, name, bytes, id: createHash('sha256').update(bytes).digest('hex').slice(0, 32) };
+    }),
+  );
+}

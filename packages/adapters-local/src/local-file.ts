@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { IncomingCompanion, IncomingFile } from '@homelake/lake';
+import { UPLOAD_HEAD_BYTES } from '@homelake/lake';
+
+/** A file on this machine, to be imported. */
+export interface LocalFile {
+  /** Where it lies. */
+  readonly path: string;
+  /** Its name in the lake, with the folders that are to be kept before it, `/` between. */
+  readonly lakePath: string;
+  /** Files that belong to it, where it is a photo. */
+  readonly companions?: readonly (LocalFile & Pick<IncomingCompanion, 'role'>)[];
+}
+
+/** The file is not what it was a moment ago; nothing of it was stored. */
+export class FileChangedError extends Error {
+  readonly code = 'file-changed';
+  constructor(path: string) {
+    super(`${path} changed while it was read`);
+    this.name = 'FileChangedError';
+  }
+}
+
+/** A file up to here is read once and kept until it is stored; a larger one is read to know it, and again to store it. */
+const KEPT_BYTES = 64 * 1024 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
+
+/** A local file as the lake takes it. It must not change while it is imported: otherwise reading it throws FileChangedError. */
+export async function openLocalFile(file: LocalFile, signal?: AbortSignal): Promise<IncomingFile> {
+  const { head, sizeBytes, modifiedAt } = await look(file.path);
+  const companions = await Promise.all(
+    (file.companions ?? []).map(async (companion): Promise<IncomingCompanion> => {
+      const found = await look(companion.path);
+      return {
+        role: companion.role,
+        name: companion.lakePath,
+        sizeBytes: found.sizeBytes,
+        ...content(companion.path, found.sizeBytes, signal),
+      };
+    }),
+  );
+  return {
+    path: file.lakePath,
+    sizeBytes,
+    head,
+    fileTime: modifiedAt,
+    companions,
+    ...content(file.path, sizeBytes, signal),
+  };
+}
+
+function content(path: string, sizeBytes: number, signal?: AbortSignal): Pick<IncomingFile, 'sha256' | 'open'> {
+  let known: string | null = null;
+  let kept: Buffer[] | null = null;
+  return {
+    async sha256() {
+      const hash = createHash('sha256');
+      const chunks: Buffer[] = [];
+      for await (const chunk of read(path, sizeBytes, signal)) {
+        hash.update(chunk);
+        if (sizeBytes <= KEPT_BYTES) chunks.push(chunk);
+      }
+      if (sizeBytes <= KEPT_BYTES) kept = chunks;
+      return (known = hash.digest('hex'));
+    },
+    async *open() {
+      if (kept !== null) {
+        yield* kept;
+        return;
+      }
+      const hash = createHash('sha256');
+      for await (const chunk of read(path, sizeBytes, signal)) {
+        hash.update(chunk);
+        yield chunk;
+      }
+      if (known !== null && hash.digest('hex') !== known) throw new FileChangedError(path);
+    },
+  };
+}
+
+async function look(
+  path: string,
+): Promise<{ readonly head: Uint8Array; readonly sizeBytes: number; readonly modifiedAt: string }> {
+  const file = await open(path);
+  try {
+    const { size, mtime } = await file.stat();
+    const head = new Uint8Array(Math.min(UPLOAD_HEAD_BYTES, size));
+    const { bytesRead } = await file.read(head);
+    return { head: head.subarray(0, bytesRead), sizeBytes: size, modifiedAt: mtime.toISOString() };
+  } finally {
+    await file.close();
+  }
+}
+
+async function* read(path: string, sizeBytes: number, signal?: AbortSignal): AsyncGenerator<Buffer> {
+  let seen = 0;
+  const stream = createReadStream(path, { highWaterMark: CHUNK_BYTES, ...(signal && { signal }) });
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    seen += chunk.length;
+    yield chunk;
+  }
+  if (seen !== sizeBytes) throw new FileChangedError(path);
+}
