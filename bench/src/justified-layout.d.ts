@@ -1,0 +1,13 @@
+/** The part of flickr's justified-layout 4.1.0 that is measured; it ships no types. */
+declare module 'justified-layout' {
+  interface Options {
+    containerWidth: number;
+    containerPadding: number;
+    boxSpacing: number;
+    targetRowHeight: number;
+  }
+  export default function justifiedLayout(
+    ratios: readonly number[],
+    options: Options,
+  ): { containerHeight: number; boxes: readonly { top: number; left: number; width: number; height: number }[] };
+}
