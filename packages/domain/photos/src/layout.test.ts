@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { layoutRows, NARROWEST_RATIO, WIDEST_RATIO } from './layout.ts';
 import type { Layout, LayoutOptions } from './layout.ts';
