@@ -17,7 +17,7 @@ export default defineConfig({
       project('fences', 60_000),
       project('cli', 60_000),
       project('http', 60_000),
-      project('kills', 600_000),
+      project('heavy', 600_000),
       project('browser', 120_000),
       project('packages', 120_000),
     ],

@@ -1,0 +1,212 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
+import { crc32 } from 'node:zlib';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hashesBelow, homelake, temporaryFolder } from '../homelake.ts';
+import type { Ended } from '../homelake.ts';
+import { photoBytes } from '../photo-files.ts';
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+
+interface Line {
+  readonly path: string;
+  readonly status: string;
+  readonly kind: string | null;
+  readonly id: string | null;
+  readonly reason: string | null;
+  readonly photo: Record<string, unknown> | null;
+}
+
+const linesOf = ({ stdout }: Ended): Line[] =>
+  stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Line);
+
+/** A grey PNG of so many pixels a side: a few hundred kilobytes that would be gigabytes in memory. */
+function bomb(side: number): Buffer {
+  const chunk = (type: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+    const out = Buffer.alloc(8 + data.length + 4);
+    out.writeUInt32BE(data.length, 0);
+    body.copy(out, 4);
+    out.writeUInt32BE(crc32(body), 8 + data.length);
+    return out;
+  };
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  header.set([8, 0, 0, 0, 0], 8);
+  const rows = deflateSync(Buffer.alloc((side + 1) * side), { level: 1 });
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    chunk('IHDR', header),
+    chunk('IDAT', rows),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+describe('a folder of good and bad pictures', () => {
+  const home = folder.path('home');
+  const source = folder.path('pictures');
+  const run = (...args: string[]) => homelake(['--home', home, ...args]);
+  const longName = `${'n'.repeat(251)}.jpg`;
+  let first: Ended;
+  const line = (name: string): Line => {
+    const found = linesOf(first).find(({ path }) => path === join(source, name));
+    if (found === undefined) throw new Error(`no line for ${name}`);
+    return found;
+  };
+
+  beforeAll(async () => {
+    mkdirSync(source, { recursive: true });
+    const put = (name: string, bytes: Uint8Array | string) => writeFileSync(join(source, name), bytes);
+    const good = await photoBytes(1, 640, 480);
+    put('good.jpg', good);
+    put('the same again.jpg', good);
+    put('🏝 island.jpg', await photoBytes(2));
+    put('two\nlines.jpg', await photoBytes(3));
+    put(longName, await photoBytes(4));
+    put('wrong extension.png', await photoBytes(5));
+    put('cut short.jpg', (await photoBytes(6, 640, 480)).subarray(0, 3000));
+    put('cut in the header.jpg', good.subarray(0, 200));
+    put('empty.jpg', '');
+    put('page.jpg', '<!doctype html><script>alert(1)</script>');
+    put('drawing.svg', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
+    put('bomb.png', bomb(20_000));
+    put(
+      'lying.jpg',
+      await sharp(await photoBytes(7, 96, 72))
+        .withMetadata({ orientation: 6 })
+        .jpeg()
+        .toBuffer(),
+    );
+    first = await run('import', '--json', source);
+  });
+
+  test('gives each its status, and does not fall over any', () => {
+    const states = Object.fromEntries(
+      linesOf(first).map(({ path, status, kind, photo }) => [
+        path.slice(source.length + 1),
+        [status, kind, photo?.['state'] ?? null].join(' '),
+      ]),
+    );
+    expect(states).toEqual({
+      'good.jpg': 'imported photo ready',
+      'the same again.jpg': 'imported photo ready',
+      '🏝 island.jpg': 'imported photo ready',
+      'two\nlines.jpg': 'imported photo ready',
+      [longName]: 'imported photo ready',
+      'wrong extension.png': 'imported photo ready',
+      'lying.jpg': 'imported photo ready',
+      'cut short.jpg': 'imported photo failed',
+      'cut in the header.jpg': 'imported photo failed',
+      'bomb.png': 'imported photo failed',
+      'empty.jpg': 'refused photo ',
+      'page.jpg': 'imported file ',
+      'drawing.svg': 'imported file ',
+    });
+    expect(first.code).toBe(1);
+  });
+
+  test('says why, of each that is not as one would wish', () => {
+    expect(line('cut short.jpg').reason).toMatch(/\S/);
+    expect(line('cut in the header.jpg').reason).toMatch(/\S/);
+    expect(line('bomb.png').reason).toMatch(/pixel/);
+    expect(line('empty.jpg').reason).toMatch(/empty/);
+    expect(line('page.jpg').reason).toMatch(/HTML/);
+    expect(line('drawing.svg').reason).toMatch(/script/);
+    for (const { path, reason } of linesOf(first))
+      if (reason !== null) expect(first.stderr).toContain(path.slice(source.length + 1).replace('\n', ''));
+  });
+
+  test('knows when and where a picture was taken, and by what', () => {
+    expect(line('good.jpg').photo).toMatchObject({
+      takenLocal: '2024-01-01T01:00:00',
+      takenSource: 'exif',
+      offsetMinutes: 60,
+      offsetSource: 'exif',
+      takenUtc: '2024-01-01T00:00:00Z',
+      camera: 'Canon EOS R6',
+      description: 'Photo 1',
+      width: 640,
+      height: 480,
+      place: { name: expect.any(String), country: 'Italy', countryCode: 'IT' },
+    });
+    expect(line('lying.jpg').photo).toMatchObject({ width: 72, height: 96 });
+  });
+
+  test('is one photo where the bytes are the same', () => {
+    expect(line('the same again.jpg').id).toBe(line('good.jpg').id);
+  });
+
+  test('imported again changes no byte of the home', async () => {
+    const before = hashesBelow(home);
+    const again = await run('import', '--json', source);
+    const counted = linesOf(again).filter(({ status }) => status !== 'unchanged');
+    expect(counted.map(({ path }) => path)).toEqual([join(source, 'empty.jpg')]);
+    expect(hashesBelow(home)).toEqual(before);
+  });
+
+  test('is listed by month, found by words, and open to SQL', async () => {
+    expect((await run('photos')).stdout).toMatch(/2024-01 +\d/);
+    expect((await run('photos', '--month', '2024-01')).stdout).toContain('Canon EOS R6');
+    expect((await run('photos', '--search', 'rome canon')).stdout).toContain('good.jpg');
+    expect((await run('photos', '--month', '2024-13')).code).toBe(2);
+    const { stdout } = await run(
+      'query',
+      '--format',
+      'ndjson',
+      "select state, count(*) as n from photos where month >= '2024-01' group by 1 order by 1",
+    );
+    expect(
+      stdout
+        .split('\n')
+        .filter(Boolean)
+        .map((text) => JSON.parse(text) as unknown),
+    ).toEqual([
+      { state: 'failed', n: 3 },
+      { state: 'ready', n: 6 },
+    ]);
+  });
+
+  test('loses nothing with its catalog, which is built anew', async () => {
+    const before = linesOf(await run('photos', '--json'));
+    const { code, stdout } = await run('rebuild', 'catalog');
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/9 photos/)]);
+    expect(linesOf(await run('photos', '--json'))).toEqual(before);
+  });
+
+  test('is verified, and a changed original is named', async () => {
+    expect((await run('verify')).code).toBe(0);
+    const photo = line('🏝 island.jpg');
+    const key = String(photo.photo?.['key']);
+    const path = join(home, key);
+    const bytes = await photoBytes(2);
+    bytes[bytes.length - 10] = (bytes.at(-10) ?? 0) ^ 1;
+    writeFileSync(path, bytes);
+    const damaged = await run('verify');
+    expect(damaged.code).toBe(1);
+    expect(damaged.stdout + damaged.stderr).toContain('island.jpg');
+    writeFileSync(path, await photoBytes(2));
+    expect((await run('verify')).code).toBe(0);
+  });
+
+  test('is forgotten through all layers', async () => {
+    const { id } = line('lying.jpg');
+    const asked = await run('forget', String(id));
+    expect(asked.stdout).toContain('--yes');
+    expect((await run('forget', '--yes', String(id))).code).toBe(0);
+    expect(Object.keys(hashesBelow(home)).filter((path) => path.includes(String(id)))).toEqual([]);
+    const { stdout } = await run(
+      'query',
+      '--format',
+      'ndjson',
+      `select count(*) as n from photos where photo_id = '${id}'`,
+    );
+    expect(stdout.trim()).toBe('{"n":0}');
+  });
+});
