@@ -72,6 +72,7 @@ describe('fence 4: imports flow one way', () => {
     ['domain-is-pure', { 'packages/domain/lake/src/planted.ts': "import 'node:fs';" }],
     ['domain-imports-domain-alone', { 'packages/domain/lake/src/planted.ts': "import '@homelake/adapters-local';" }],
     ['chat-and-storage-import-nothing', { 'packages/domain/chat/src/planted.ts': "import '@homelake/storage';" }],
+    ['photos-imports-storage-alone', { 'packages/domain/photos/src/planted.ts': "import '@homelake/chat';" }],
     ['lake-imports-domain-alone', { 'packages/domain/lake/src/planted.ts': "import 'hono';" }],
     ['adapters-do-not-import-adapters', { 'packages/http-api/src/planted.ts': "import '@homelake/adapters-local';" }],
     ['apps-reach-adapters-through-composition', { 'apps/cli/src/planted.ts': "import '@homelake/adapters-local';" }],
