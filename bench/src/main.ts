@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { benchChat } from './chat.ts';
+import { benchPhotos, photoBenches } from './photos.ts';
 import { benchSilver } from './silver.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { small: { type: 'boolean', default: false } },
 });
-const [what] = positionals;
+const [what, part] = positionals;
 // Small files show that everything runs; only large ones are worth quoting.
 const sizeMb = values.small ? 5 : 100;
 
@@ -15,7 +16,9 @@ if (what === 'chat') {
   benchSilver(sizeMb);
 } else if (what === 'silver') {
   benchSilver(sizeMb);
+} else if (what === 'photos' && (part === undefined || photoBenches.includes(part))) {
+  await benchPhotos({ small: values.small }, part);
 } else {
-  console.error('Usage: npm run bench -- chat|silver [--small]');
+  console.error(`Usage: npm run bench -- chat | silver | photos [${photoBenches.join('|')}] [--small]`);
   process.exitCode = 2;
 }

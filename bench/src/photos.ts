@@ -1,0 +1,19 @@
+import { benchPhotoImport } from './photo-import.ts';
+import { benchPhotoLayout } from './photo-layout.ts';
+
+interface Size {
+  /** Shows that everything runs; only the large sizes are worth quoting. */
+  readonly small: boolean;
+}
+
+const benches: Readonly<Record<string, (size: Size) => void | Promise<void>>> = {
+  import: benchPhotoImport,
+  layout: benchPhotoLayout,
+};
+
+/** One part by its name, or all of them. */
+export async function benchPhotos(size: Size, part?: string): Promise<void> {
+  for (const [name, bench] of Object.entries(benches)) if (part === undefined || part === name) await bench(size);
+}
+
+export const photoBenches: readonly string[] = Object.keys(benches);
