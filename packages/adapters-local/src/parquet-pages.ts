@@ -210,6 +210,21 @@ function writeValues(
       else sink.bytes(bytesOf(BigInt64Array.from(micros, BigInt)));
       return { encoding: encoding === 'delta' ? DELTA_BINARY_PACKED : PLAIN, bounds };
     }
+    case 'int64': {
+      const values = selectWide(column.values, items);
+      const bounds = wideBounds(values);
+      // Differences are reckoned in numbers, so they must be exact there.
+      const packed = encoding === 'delta' && bounds !== null && isSafeSpan(bounds);
+      if (packed) writeDelta(sink, Float64Array.from(values, Number), values.length);
+      else sink.bytes(bytesOf(values));
+      return {
+        encoding: packed ? DELTA_BINARY_PACKED : PLAIN,
+        bounds: bounds && {
+          least: bytesOf(BigInt64Array.of(bounds.least)),
+          greatest: bytesOf(BigInt64Array.of(bounds.greatest)),
+        },
+      };
+    }
     case 'float64': {
       const values = select(column.values, items);
       sink.bytes(bytesOf(values));
@@ -240,6 +255,32 @@ function select(values: Int32Array | Float64Array, { from, to, picked }: Selecti
   for (let at = 0; at < picked.length; at++) selected[at] = values[picked[at]!]!;
   return selected;
 }
+
+function selectWide(values: BigInt64Array, { from, to, picked }: Selection): BigInt64Array {
+  return picked === null ? values.subarray(from, to) : BigInt64Array.from(picked, (item) => values[item]!);
+}
+
+interface WideBounds {
+  readonly least: bigint;
+  readonly greatest: bigint;
+}
+
+function wideBounds(values: BigInt64Array): WideBounds | null {
+  if (values.length === 0) return null;
+  let least = values[0]!;
+  let greatest = least;
+  for (const value of values) {
+    if (value < least) least = value;
+    else if (value > greatest) greatest = value;
+  }
+  return { least, greatest };
+}
+
+const MOST_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** Whether the values, their differences, and what lies between two of these are safe integers. */
+const isSafeSpan = ({ least, greatest }: WideBounds): boolean =>
+  least >= -MOST_SAFE && greatest <= MOST_SAFE && 2n * (greatest - least) <= MOST_SAFE;
 
 /** The values of a row group's column in the order of their first use, whatever order the batch has them in. */
 class PageDictionary {

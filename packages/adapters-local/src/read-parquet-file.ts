@@ -34,7 +34,10 @@ function columnOf(data: Data, name: string): ColumnData {
     const values = Array.from(data.dictionary ?? [], String);
     return { type: 'dictionary', codes: data.values, values, validity };
   }
-  if (DataType.isInt(data.type)) return { type: 'int32', values: data.values, validity };
+  if (DataType.isInt(data.type)) {
+    const { values } = data;
+    return values instanceof BigInt64Array ? { type: 'int64', values, validity } : { type: 'int32', values, validity };
+  }
   if (DataType.isFloat(data.type)) return { type: 'float64', values: data.values, validity };
   if (DataType.isBool(data.type)) return { type: 'boolean', bits: data.values, validity };
   if (DataType.isTimestamp(data.type)) return { type: 'timestamp', micros: data.values, validity };

@@ -13,6 +13,8 @@ const TABLE: TableSchema = {
     { name: 'name', type: 'varchar', nullable: true, encoding: 'plain', comment: '' },
     { name: 'class', type: 'varchar', nullable: true, encoding: 'dictionary', comment: '' },
     { name: 'number', type: 'integer', nullable: true, encoding: 'delta', comment: '' },
+    { name: 'bytes', type: 'bigint', nullable: true, encoding: 'plain', comment: '' },
+    { name: 'total', type: 'bigint', nullable: false, encoding: 'delta', comment: '' },
     { name: 'at', type: 'timestamp', nullable: false, encoding: 'delta', comment: '' },
     { name: 'size', type: 'double', nullable: true, encoding: 'plain', comment: '' },
     { name: 'odd', type: 'boolean', nullable: true, encoding: 'plain', comment: '' },
@@ -29,6 +31,8 @@ const thing = fc.record({
   name: fc.option(fc.string({ unit: 'grapheme', maxLength: 200 })),
   class: fc.option(fc.oneof(fc.constantFrom('text', 'media'), fc.string({ maxLength: 3 }))),
   number: fc.option(fc.integer()),
+  bytes: fc.option(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })),
+  total: fc.oneof(fc.bigInt({ min: 0n, max: 2n ** 40n }), fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })),
   at: fc.bigInt({ min: -(2n ** 49n), max: 2n ** 51n }),
   size: fc.option(fc.double({ noNaN: true })),
   odd: fc.option(fc.boolean()),
@@ -84,6 +88,12 @@ function batchOf(things: readonly Thing[]): ColumnBatch {
       ...integers(things.map(({ number }) => number ?? 0)),
       validity: bitmap(things.map(({ number }) => number)),
     },
+    bytes: {
+      type: 'int64',
+      values: BigInt64Array.from(things, ({ bytes }) => bytes ?? 0n),
+      validity: bitmap(things.map(({ bytes }) => bytes)),
+    },
+    total: { type: 'int64', values: BigInt64Array.from(things, ({ total }) => total), validity: null },
     at: { type: 'timestamp', micros: BigInt64Array.from(things, ({ at }) => at), validity: null },
     size: {
       type: 'float64',
@@ -144,6 +154,17 @@ describe('a Parquet file', () => {
       }),
       { numRuns: 60, seed: 11 },
     );
+  });
+
+  test.each([
+    ['as differences', -(2n ** 51n), 2n ** 51n - 1n],
+    ['plainly, where differences would not be exact', -(2n ** 52n), 2n ** 53n],
+    ['plainly, at the ends of the type', -(2n ** 63n), 2n ** 63n - 1n],
+  ])('keeps every bit of large integers: %s', async (_how, least, greatest) => {
+    const [one] = fc.sample(thing, { numRuns: 1, seed: 3 });
+    const rows = Array.from({ length: 300 }, (_, row) => ({ ...one!, total: row % 3 === 0 ? least : greatest }));
+    const file = await writeParquetFile(TABLE, batchOf(rows), compressPage);
+    expect(rowsOf(readParquetFile(TABLE, file))).toEqual(rows);
   });
 
   test('may have no row', async () => {

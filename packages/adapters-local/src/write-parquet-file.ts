@@ -209,7 +209,7 @@ function writeFooter(
 }
 
 /** Physical types by their numbers in the format. */
-const PHYSICAL = { boolean: 0, integer: 1, timestamp: 2, double: 5, varchar: 6 } as const;
+const PHYSICAL = { boolean: 0, integer: 1, bigint: 2, timestamp: 2, double: 5, varchar: 6 } as const;
 type LeafType = keyof typeof PHYSICAL;
 
 function leafType({ type }: TableColumn): LeafType {
@@ -263,13 +263,16 @@ function chunkBounds(column: TableColumn, pages: readonly Page[]): Bounds | null
 
 function compareOf(type: LeafType): (a: Uint8Array, b: Uint8Array) => number {
   if (type === 'integer') return byNumber((view) => view.getInt32(0, true));
-  if (type === 'timestamp') return byNumber((view) => Number(view.getBigInt64(0, true)));
+  if (type === 'bigint' || type === 'timestamp') return byNumber((view) => view.getBigInt64(0, true));
   if (type === 'double') return byNumber((view) => view.getFloat64(0, true));
   return compareBytes;
 }
 
-const byNumber = (read: (view: DataView) => number) => (a: Uint8Array, b: Uint8Array) =>
-  read(viewOf(a)) - read(viewOf(b));
+const byNumber = (read: (view: DataView) => number | bigint) => (a: Uint8Array, b: Uint8Array) => {
+  const one = read(viewOf(a));
+  const other = read(viewOf(b));
+  return one < other ? -1 : Number(one > other);
+};
 
 const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
   new DataView(buffer, byteOffset, byteLength);

@@ -17,6 +17,7 @@ export type ColumnData =
       readonly validity: Uint8Array | null;
     }
   | { readonly type: 'int32'; readonly values: Int32Array; readonly validity: Uint8Array | null }
+  | { readonly type: 'int64'; readonly values: BigInt64Array; readonly validity: Uint8Array | null }
   | { readonly type: 'float64'; readonly values: Float64Array; readonly validity: Uint8Array | null }
   /** One bit a row, as in `validity`. */
   | { readonly type: 'boolean'; readonly bits: Uint8Array; readonly validity: Uint8Array | null }

@@ -11,7 +11,6 @@ export interface ColumnBuilder {
 }
 
 const encoder = new TextEncoder();
-const NO_BYTES = new Uint8Array(0);
 
 /** Which rows were set. Most columns have a value in every row or in hardly any, so a bitmap is only made at the first gap. */
 class Validity {
@@ -68,7 +67,7 @@ export class Utf8Builder implements ColumnBuilder {
   }
 
   set(row: number, text: string): void {
-    this.setBytes(row, text === '' ? NO_BYTES : encoder.encode(text));
+    if (!this.#setAscii(row, text)) this.setBytes(row, encoder.encode(text));
   }
 
   /** `source` from `start` to `end` is UTF-8. */
@@ -85,6 +84,26 @@ export class Utf8Builder implements ColumnBuilder {
     // A call of `set(subarray())` costs as much as a loop over some sixty bytes, and most messages are shorter.
     if (end - start > 64) bytes.set(source.subarray(start, end), target);
     else for (let from = start, to = target; from < end; from++, to++) bytes[to] = source[from]!;
+  }
+
+  /** Ids, keys and names are short and mostly ASCII, for which a loop is far cheaper than a call of the encoder. False: nothing was set. */
+  #setAscii(row: number, text: string): boolean {
+    const { length } = text;
+    if (length > 256) return false;
+    const end = this.#length + length;
+    if (end > this.#bytes.length) this.#grow(end);
+    const bytes = this.#bytes;
+    for (let from = 0, to = this.#length; from < length; from++, to++) {
+      const char = text.charCodeAt(from);
+      if (char > 0x7f) return false;
+      bytes[to] = char;
+    }
+    if (row !== this.#next) this.#close(row);
+    this.#length = end;
+    this.#offsets[row + 1] = end;
+    this.#next = row + 1;
+    this.#validity.set(row);
+    return true;
   }
 
   copy(source: ColumnData, from: number, to: number, at: number): void {
@@ -252,8 +271,44 @@ export class BooleanBuilder implements ColumnBuilder {
 
 const TWO_POW_32 = 2 ** 32;
 
+/** The low and high words of a safe integer in row `row`: a BigInt a row would cost more than all the rest of the row's columns. */
+function putWords(words: Int32Array, row: number, value: number): void {
+  const high = Math.floor(value / TWO_POW_32);
+  words[2 * row] = value - high * TWO_POW_32;
+  words[2 * row + 1] = high;
+}
+
+export class Int64Builder implements ColumnBuilder {
+  readonly #words: Int32Array;
+  readonly #validity: Validity;
+
+  constructor(rows: number) {
+    this.#words = new Int32Array(rows * 2);
+    this.#validity = new Validity(rows);
+  }
+
+  /** A safe integer. */
+  set(row: number, value: number): void {
+    putWords(this.#words, row, value);
+    this.#validity.set(row);
+  }
+
+  copy(source: ColumnData, from: number, to: number, at: number): void {
+    if (source.type !== 'int64') return wrongType('int64', source);
+    const values = new BigInt64Array(this.#words.buffer);
+    for (let row = from; row < to; row++) {
+      if (!isValid(source, row)) continue;
+      values[at + row - from] = source.values[row]!;
+      this.#validity.set(at + row - from);
+    }
+  }
+
+  finish(): ColumnData {
+    return { type: 'int64', values: new BigInt64Array(this.#words.buffer), validity: this.#validity.finish() };
+  }
+}
+
 export class TimestampBuilder implements ColumnBuilder {
-  /** The low and high words of each value: a BigInt a row would cost more than all the rest of the row's columns. */
   readonly #words: Int32Array;
   readonly #validity: Validity;
 
@@ -264,10 +319,12 @@ export class TimestampBuilder implements ColumnBuilder {
 
   /** `seconds` since 1970 on the wall clock, to the microsecond; between the years 1685 and 2255. */
   set(row: number, seconds: number): void {
-    const micros = Math.round(seconds * 1e6);
-    const high = Math.floor(micros / TWO_POW_32);
-    this.#words[2 * row] = micros - high * TWO_POW_32;
-    this.#words[2 * row + 1] = high;
+    this.setMicros(row, Math.round(seconds * 1e6));
+  }
+
+  /** Microseconds since 1970 on the wall clock, between the same years. */
+  setMicros(row: number, micros: number): void {
+    putWords(this.#words, row, micros);
     this.#validity.set(row);
   }
 

@@ -4,6 +4,7 @@ import {
   DictionaryBuilder,
   Float64Builder,
   Int32Builder,
+  Int64Builder,
   TimestampBuilder,
   Utf8Builder,
 } from './column-builder.ts';
@@ -42,6 +43,8 @@ function cellOf(column: ColumnData, row: number): Cell {
     case 'int32':
     case 'float64':
       return column.values[row]!;
+    case 'int64':
+      return Number(column.values[row]);
     case 'boolean':
       return (column.bits[row >> 3]! & (1 << (row & 7))) !== 0;
     case 'timestamp':
@@ -80,6 +83,10 @@ function columnOf({ type, encoding }: Pick<TableColumn, 'type' | 'encoding'>, ce
   }
   if (type === 'integer') {
     const builder = new Int32Builder(rows);
+    return fill(builder, (row, cell) => builder.set(row, Number(cell)));
+  }
+  if (type === 'bigint') {
+    const builder = new Int64Builder(rows);
     return fill(builder, (row, cell) => builder.set(row, Number(cell)));
   }
   if (type === 'double') {

@@ -2,6 +2,7 @@
 export type ColumnType =
   | 'varchar'
   | 'integer'
+  | 'bigint'
   | 'double'
   | 'boolean'
   | 'timestamp'
@@ -32,6 +33,8 @@ export interface TableSchema {
 type Value<T extends ColumnType> = {
   varchar: string;
   integer: number;
+  /** Safe integers: what passes 2^53 does not fit a row, though it fits a column. */
+  bigint: number;
   double: number;
   boolean: boolean;
   /** ISO 8601 without a zone. */
@@ -50,6 +53,7 @@ export type RowOf<S extends TableSchema> = {
 const HIVE_TYPES: Readonly<Record<ColumnType, string>> = {
   varchar: 'string',
   integer: 'int',
+  bigint: 'bigint',
   double: 'double',
   boolean: 'boolean',
   timestamp: 'timestamp',
@@ -60,6 +64,7 @@ const HIVE_TYPES: Readonly<Record<ColumnType, string>> = {
 const DUCKDB_TYPES: Readonly<Record<ColumnType, string>> = {
   varchar: 'VARCHAR',
   integer: 'INTEGER',
+  bigint: 'BIGINT',
   double: 'DOUBLE',
   boolean: 'BOOLEAN',
   timestamp: 'TIMESTAMP',
