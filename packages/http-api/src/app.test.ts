@@ -2,6 +2,7 @@ import { QueryError } from '@homelake/lake';
 import type { Cell, ChatSummary, QueryEngine, QueryOptions, QueryResult } from '@homelake/lake';
 import { StorageError } from '@homelake/storage';
 import { describe, expect, test } from 'vitest';
+import { idleServices } from './api-services.test-helper.ts';
 import { createApp } from './app.ts';
 import type { AppOptions } from './app.ts';
 import { createClient } from './client.ts';
@@ -46,10 +47,9 @@ function appWith(services: Partial<ApiServices> = {}, options: AppOptions = {}) 
   let ids = 0;
   const app = createApp(
     {
-      version: '1.2.3',
+      ...idleServices,
       queryEngine: engineOf(() => ({})).engine,
       listChats: () => Promise.resolve([chat('c1', 'Lake house'), chat('c2'), chat('c3')]),
-      queue: { state: () => Promise.resolve({ waiting: 0, running: 0, dead: [] }), retry: () => Promise.resolve(0) },
       newId: () => `id${ids++}`,
       reportError: (error) => errors.push(error),
       ...services,
@@ -250,7 +250,7 @@ describe('chats and messages', () => {
         ],
       },
     });
-    expect(messages[4]).toMatchObject({ media: { name: null, type: 'image', key: null } });
+    expect(messages[4]).toMatchObject({ media: { name: null, type: 'image', key: null, photoId: null } });
     expect(messages[5]).toMatchObject({ location: { latitude: 59.33, longitude: 18.06 } });
   });
 

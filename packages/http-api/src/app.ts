@@ -1,23 +1,26 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { Hook } from '@hono/zod-openapi';
 import { INSIGHTS, findInsight, runInsight } from '@homelake/lake';
 import type { Insight } from '@homelake/lake';
-import type { Env, MiddlewareHandler } from 'hono';
+import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { except } from 'hono/combine';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { chatOf } from './chat.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { guard } from './guard.ts';
 import type { GuardOptions } from './guard.ts';
 import { readMessages } from './messages.ts';
+import { createPhotoApi } from './photo-api.ts';
 import { HttpProblem, problemOf, problemResponse } from './problem.ts';
 import { MAX_RESULT_ROWS, createQueryPages } from './query-pages.ts';
+import { refuseInvalid } from './refuse-invalid.ts';
 import { columnsOf, rowsOf } from './result.ts';
 import * as routes from './routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { ApiServices } from './services.ts';
+import { createUploadApi } from './upload-api.ts';
 
-/** SQL is the longest thing that anybody sends. */
+/** SQL is the longest thing that anybody sends, but for files. */
 const MAX_BODY_BYTES = 256 * 1024;
 
 export interface AppOptions extends GuardOptions {
@@ -56,12 +59,15 @@ export function createApp(services: ApiServices, options: AppOptions = {}) {
     }),
   );
   app.use(
-    bodyLimit({
-      maxSize: MAX_BODY_BYTES,
-      onError: () => {
-        throw new HttpProblem(413, 'too-large', `A request may have ${MAX_BODY_BYTES} bytes at most.`);
-      },
-    }),
+    except(
+      '/api/uploads',
+      bodyLimit({
+        maxSize: MAX_BODY_BYTES,
+        onError: () => {
+          throw new HttpProblem(413, 'too-large', `A request may have ${MAX_BODY_BYTES} bytes at most.`);
+        },
+      }),
+    ),
   );
 
   const api = createApi(services);
@@ -78,7 +84,8 @@ export function createApp(services: ApiServices, options: AppOptions = {}) {
 /** Types of the routes, for `createClient`. */
 export type Api = ReturnType<typeof createApi>;
 
-function createApi({ version, queryEngine, listChats, queue, newId }: ApiServices) {
+function createApi(services: ApiServices) {
+  const { version, queryEngine, listChats, queue, newId } = services;
   const pages = createQueryPages(newId);
 
   const findChat = async (id: string) => {
@@ -132,18 +139,9 @@ function createApi({ version, queryEngine, listChats, queue, newId }: ApiService
     })
     .openapi(routes.getQueryPage, (c) => c.json(pages.next(c.req.valid('param').cursor), 200))
     .openapi(routes.getQueue, async (c) => c.json(await queue.state(), 200))
-    .openapi(routes.retryQueue, async (c) => c.json({ retried: await queue.retry(c.req.valid('json').ids) }, 200));
+    .openapi(routes.retryQueue, async (c) => c.json({ retried: await queue.retry(c.req.valid('json').ids) }, 200))
+    .route('/', createPhotoApi(services))
+    .route('/', createUploadApi(services));
 }
 
 const insightFacts = ({ name, title, question, chart }: Insight) => ({ name, title, question, chart });
-
-const refuseInvalid: Hook<unknown, Env, string, Response | undefined> = (result, c) => {
-  if (result.success) return undefined;
-  const errors = result.error.issues.map((issue) => ({
-    in: result.target,
-    path: issue.path.join('.'),
-    detail: issue.message,
-  }));
-  const first = errors.map(({ path, detail }) => (path ? `${path}: ${detail}` : detail)).join('; ');
-  return problemResponse(new HttpProblem(400, 'invalid-request', first, { extra: { errors } }), c.req.path);
-};

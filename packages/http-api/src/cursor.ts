@@ -1,4 +1,4 @@
-import { HttpProblem } from './problem.ts';
+import { foreignCursor } from './problem.ts';
 
 /** A list of strings and numbers as URL-safe text. Callers of the API must not look inside, so the shape may change. */
 export function encodeCursor(parts: readonly (string | number)[]): string {
@@ -15,9 +15,6 @@ export function decodeCursor<const Shape extends readonly ('string' | 'number')[
     throw foreignCursor();
   return parts as { [Index in keyof Shape]: Shape[Index] extends 'string' ? string : number };
 }
-
-export const foreignCursor = () =>
-  new HttpProblem(400, 'invalid-request', 'The cursor is not one that this server gave.');
 
 function parse(cursor: string): unknown {
   try {

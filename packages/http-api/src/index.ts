@@ -2,7 +2,27 @@ export { createApp } from './app.ts';
 export type { Api, AppOptions } from './app.ts';
 export { isLoopback } from './guard.ts';
 export type { GuardOptions } from './guard.ts';
-export type { ApiServices, QueueView } from './services.ts';
+export type {
+  ApiServices,
+  CatalogReads,
+  IncomingUpload,
+  PhotoEditor,
+  QueueView,
+  UploadAnswer,
+  UploadIntake,
+} from './services.ts';
+export type {
+  Album,
+  AlbumList,
+  EmptiedTrash,
+  Photo,
+  PhotoChange,
+  PhotoFacets,
+  PhotoMonths,
+  PhotoPage,
+  SimilarPhotos,
+  UploadResult,
+} from './photo-schemas.ts';
 export type {
   Chat,
   ChatMessage,

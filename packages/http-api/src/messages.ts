@@ -1,6 +1,8 @@
 import { MEDIA_TYPES, MESSAGE_KINDS } from '@homelake/chat';
 import type { Cell, QueryEngine } from '@homelake/lake';
-import { decodeCursor, encodeCursor, foreignCursor } from './cursor.ts';
+import { photoKey } from '@homelake/storage';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { foreignCursor } from './problem.ts';
 import { WallTime } from './schemas.ts';
 import type { ChatMessage, MessagePage } from './schemas.ts';
 
@@ -83,6 +85,7 @@ function messageOf(row: readonly Cell[]): ChatMessage {
   const text = (name: keyof typeof AT) => textOf(row[AT[name]]);
   const number = (name: keyof typeof AT) => numberOf(row[AT[name]]);
   const mediaType = text('media_type');
+  const mediaKey = text('media_key');
   const question = text('poll_question');
   const latitude = number('latitude');
   const longitude = number('longitude');
@@ -101,7 +104,8 @@ function messageOf(row: readonly Cell[]): ChatMessage {
         : {
             name: text('media_name'),
             type: MEDIA_TYPES.find((type) => type === mediaType) ?? 'unknown',
-            key: text('media_key'),
+            key: mediaKey,
+            photoId: mediaKey === null ? null : (photoKey.parse(mediaKey)?.id ?? null),
           },
     edited: row[AT.edited] === true,
     call:

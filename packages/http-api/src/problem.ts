@@ -1,10 +1,11 @@
 import { InsightError, QueryError, QueueError } from '@homelake/lake';
 import type { QueryErrorCode } from '@homelake/lake';
+import { CatalogError } from '@homelake/photos';
 import { StorageError } from '@homelake/storage';
 import { HTTPException } from 'hono/http-exception';
 import type { Problem } from './schemas.ts';
 
-export type ProblemStatus = 400 | 403 | 404 | 405 | 408 | 410 | 413 | 415 | 422 | 499 | 500 | 503 | 507;
+export type ProblemStatus = 400 | 403 | 404 | 405 | 408 | 410 | 413 | 415 | 416 | 422 | 499 | 500 | 503 | 507;
 
 /** Every answer that is not a success is one of these (RFC 9457); `type` is `urn:homelake:problem:` and the name. */
 const TITLES = {
@@ -21,6 +22,9 @@ const TITLES = {
   'query-timeout': 'The query took too long',
   'query-cancelled': 'The query was cancelled',
   'query-too-big': 'The query needs more memory than it may use',
+  'range-not-satisfiable': 'The file is shorter than that',
+  'upload-refused': 'The file was not taken in',
+  'upload-cut-off': 'The upload broke off',
   'storage-failed': 'The storage failed',
   failed: 'Something went wrong here',
 } as const;
@@ -58,12 +62,17 @@ export function problemOf(error: unknown): HttpProblem {
       ? new HttpProblem(404, 'not-found', error.message, { cause: error })
       : new HttpProblem(400, 'invalid-request', error.message, { cause: error });
   if (error instanceof HTTPException) return ofHttp(error);
-  if (error instanceof StorageError || error instanceof QueueError)
+  if (error instanceof CatalogError && error.code === 'bad-cursor') return foreignCursor(error);
+  if (error instanceof StorageError || error instanceof QueueError || error instanceof CatalogError)
     return new HttpProblem(error.code === 'no-space' ? 507 : 503, 'storage-failed', storageDetail(error), {
       cause: error,
     });
   return unexpected(error);
 }
+
+/** For a bookmark that this server never gave. */
+export const foreignCursor = (cause?: unknown) =>
+  new HttpProblem(400, 'invalid-request', 'The cursor is not one that this server gave.', { cause });
 
 export function problemResponse(problem: HttpProblem, path: string): Response {
   const body: Problem = {
@@ -76,7 +85,7 @@ export function problemResponse(problem: HttpProblem, path: string): Response {
   };
   return Response.json(body, {
     status: problem.status,
-    headers: { ...problem.headers, 'Content-Type': 'application/problem+json' },
+    headers: { 'Cache-Control': 'no-store', ...problem.headers, 'Content-Type': 'application/problem+json' },
   });
 }
 
@@ -109,7 +118,7 @@ function ofHttp(error: HTTPException): HttpProblem {
 const unexpected = (cause: unknown) =>
   new HttpProblem(500, 'failed', 'The server met an error that it did not expect; its log says more.', { cause });
 
-function storageDetail(error: StorageError | QueueError): string {
+function storageDetail(error: StorageError | QueueError | CatalogError): string {
   if (error.code === 'no-space') return 'The disk is full.';
   if (error.code === 'access-denied') return 'The lake may not be read or written: permission denied.';
   return 'The lake could not be read or written.';

@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import type { z } from '@hono/zod-openapi';
+import { answers, jsonBody } from './route-answers.ts';
 import {
   Chat,
   ChatId,
@@ -12,7 +12,6 @@ import {
   InsightResult,
   MessagePage,
   MessagesQuery,
-  Problem,
   QueryCursor,
   QueryPage,
   QueryRequest,
@@ -22,19 +21,6 @@ import {
 } from './schemas.ts';
 
 /** What the API is, without how it does it: OpenAPI, validation and the client all come from these. */
-
-const answers = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  200: { description, content: { 'application/json': { schema } } },
-  default: {
-    description: 'A problem document (RFC 9457).',
-    content: { 'application/problem+json': { schema: Problem } },
-  },
-});
-
-const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
-  required: true,
-  content: { 'application/json': { schema } },
-});
 
 export const getHealth = createRoute({
   method: 'get',

@@ -20,13 +20,20 @@ function isRealWallTime(text: string): boolean {
 
 /** An opaque bookmark: pass back what the last page gave as `nextCursor`. */
 export const Cursor = z.string().min(1).max(512);
-const NextCursor = z
+export const NextCursor = z
   .string()
   .nullable()
   .openapi({ description: 'Pass back as `cursor` to get the next page; null on the last.' });
 
-const limit = (most: number, usual: number) =>
+/** How many a page may have, and has where nothing is said. */
+export const pageLimit = (most: number, usual: number) =>
   z.coerce.number().int().min(1).max(most).default(usual).openapi({ example: usual });
+
+export const PhotoId = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/, 'must be 32 hex digits')
+  .openapi({ example: '9f86d081884c7d659a2feaa0c55ad015' });
+export const AlbumId = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/, 'must be the id of an album');
 
 const MessageCount = z.number().int().min(0);
 const SentAt = z.string().openapi({ description: 'Local wall time, no zone.', example: '2024-01-28T15:30:12' });
@@ -68,7 +75,7 @@ export const Chat = z
   .openapi('Chat');
 export type Chat = z.infer<typeof Chat>;
 
-export const ChatsQuery = z.object({ cursor: Cursor.optional(), limit: limit(500, 100) });
+export const ChatsQuery = z.object({ cursor: Cursor.optional(), limit: pageLimit(500, 100) });
 /** Newest talk first. */
 export const ChatPage = z.object({ chats: z.array(Chat), nextCursor: NextCursor }).openapi('ChatPage');
 export type ChatPage = z.infer<typeof ChatPage>;
@@ -84,8 +91,15 @@ export const ChatMessage = z
     sender: z.string().nullable(),
     kind: z.enum(MESSAGE_KINDS),
     text: z.string(),
-    /** `key` is the stored file's, where the export came with it. */
-    media: z.object({ name: z.string().nullable(), type: z.enum(MEDIA_TYPES), key: z.string().nullable() }).nullable(),
+    /** `key` is the stored file's, where the export came with it; `photoId` is set where that is a photo or a video. */
+    media: z
+      .object({
+        name: z.string().nullable(),
+        type: z.enum(MEDIA_TYPES),
+        key: z.string().nullable(),
+        photoId: PhotoId.nullable(),
+      })
+      .nullable(),
     edited: z.boolean(),
     call: z.object({ video: z.boolean(), missed: z.boolean(), seconds: z.number().int().nullable() }).nullable(),
     poll: z
@@ -100,7 +114,7 @@ export type ChatMessage = z.infer<typeof ChatMessage>;
 
 export const MessagesQuery = z.object({
   cursor: Cursor.optional(),
-  limit: limit(500, 100),
+  limit: pageLimit(500, 100),
   from: WallTime.optional().openapi({ description: 'Messages sent at or after this.' }),
   to: WallTime.optional().openapi({ description: 'Messages sent before this.' }),
 });

@@ -1,4 +1,6 @@
 import type { ChatSummary, QueryEngine } from '@homelake/lake';
+import type { Album, Photo, PhotoCatalog, PhotoChange } from '@homelake/photos';
+import type { ObjectStore } from '@homelake/storage';
 import type { QueueState } from './schemas.ts';
 
 /** All that the app needs from the world. A host builds it once and hands it to `createApp`. */
@@ -7,11 +9,66 @@ export interface ApiServices {
   readonly queryEngine: QueryEngine;
   /** Every chat of the lake, newest talk first. */
   readonly listChats: () => Promise<readonly ChatSummary[]>;
+  readonly catalog: CatalogReads;
+  readonly photos: PhotoEditor;
+  /** Where originals and renditions lie. */
+  readonly store: Pick<ObjectStore, 'head' | 'stream'>;
+  readonly uploads: UploadIntake;
   readonly queue: QueueView;
   /** A name that nobody can guess, for results kept between pages. */
   readonly newId: () => string;
   /** Told of every failure that was not the caller's. */
   readonly reportError: (error: unknown) => void;
+}
+
+/** The reading half of a `PhotoCatalog`. */
+export type CatalogReads = Pick<
+  PhotoCatalog,
+  'get' | 'months' | 'page' | 'facets' | 'albums' | 'revisions' | 'perceptualHashes'
+>;
+
+/** The owner's word on photos. Each answers once the change can be read back from the catalog. */
+export interface PhotoEditor {
+  /** The photo after the change; null where there is none of that id. Albums that the change names are there. */
+  change(id: string, change: PhotoChange): Promise<Photo | null>;
+  /** Deletes it for good, with all that was made of it. False where there is none of that id. */
+  forget(id: string): Promise<boolean>;
+  /** Forgets what lies in the trash; answers how many photos that were. */
+  emptyTrash(): Promise<number>;
+  createAlbum(name: string): Promise<Album>;
+  /** False where there is no such album; so does `removeAlbum`, which leaves the photos where they are. */
+  renameAlbum(id: string, name: string): Promise<boolean>;
+  removeAlbum(id: string): Promise<boolean>;
+}
+
+export interface IncomingUpload {
+  /** File name with the folders that are to be kept before it, `/` between: 1 to 1024 characters, none of them NUL. */
+  readonly name: string;
+  /** When the file was last changed where it comes from: instant, ISO 8601, UTC. Null where unknown. */
+  readonly fileTime: string | null;
+  /** May be read once. Throws where the sender breaks off; nothing may stay behind then. */
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+}
+
+export interface UploadAnswer {
+  /** `queued`: stored, and the work on it is waiting. `unchanged`: the same bytes came under this name before. */
+  readonly status: 'queued' | 'unchanged' | 'refused';
+  readonly kind: 'chat' | 'photo' | 'file';
+  /** Where it is kept; null where it was refused. */
+  readonly key: string | null;
+  /** Of the photo; null for everything else. */
+  readonly id: string | null;
+  /** Why it was refused, as a sentence for a person; null otherwise. */
+  readonly reason: string | null;
+  /** What else there is to say, e.g. that the same bytes are known under another name. */
+  readonly note: string | null;
+}
+
+export interface UploadIntake {
+  /** Takes a file in as `homelake import` does. Rejects with what `bytes` throws, and with the errors of store and queue. */
+  receive(upload: IncomingUpload): Promise<UploadAnswer>;
 }
 
 export interface QueueView {

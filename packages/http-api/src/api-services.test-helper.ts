@@ -1,0 +1,32 @@
+import type { ApiServices } from './services.ts';
+
+const unasked = () => Promise.reject(new TypeError('this test asks nothing of it'));
+
+/** Services of an empty lake, for tests that bring the ones that they are about. */
+export const idleServices: ApiServices = {
+  version: '1.2.3',
+  queryEngine: { query: unasked, refresh: () => Promise.resolve(), close: () => Promise.resolve() },
+  listChats: () => Promise.resolve([]),
+  catalog: {
+    get: () => Promise.resolve(null),
+    months: () => Promise.resolve([]),
+    page: unasked,
+    facets: () => Promise.resolve({ cameras: [], places: [], tags: [] }),
+    albums: () => Promise.resolve([]),
+    revisions: () => Promise.resolve([]),
+    perceptualHashes: () => Promise.resolve({ id: [], hash: [] }),
+  },
+  photos: {
+    change: () => Promise.resolve(null),
+    forget: () => Promise.resolve(false),
+    emptyTrash: () => Promise.resolve(0),
+    createAlbum: unasked,
+    renameAlbum: () => Promise.resolve(false),
+    removeAlbum: () => Promise.resolve(false),
+  },
+  store: { head: () => Promise.resolve(null), stream: () => Promise.resolve(null) },
+  uploads: { receive: unasked },
+  queue: { state: () => Promise.resolve({ waiting: 0, running: 0, dead: [] }), retry: () => Promise.resolve(0) },
+  newId: () => 'id',
+  reportError: () => {},
+};

@@ -1,0 +1,28 @@
+/**
+ * The header that names a file (RFC 6266): plain ASCII for everybody, and the name as it is in UTF-8 (RFC 8187) where that differs.
+ * `name` may be a path; its last part counts.
+ */
+export function contentDisposition(kind: 'inline' | 'attachment', name: string): string {
+  const whole = fileName(name);
+  // "%" as well: some browsers decode it in the plain form.
+  const plain = whole
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^\x20-\x7e]|["%\\]/gu, '_');
+  const header = `${kind}; filename="${plain}"`;
+  return plain === whole ? header : `${header}; filename*=UTF-8''${encoded(whole)}`;
+}
+
+/** Without folders and without what no file name should hold: control characters, and what turns the reading direction around. */
+function fileName(path: string): string {
+  const last = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  const clean = last
+    .toWellFormed()
+    .replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
+    .trim();
+  return /^\.*$/.test(clean) ? 'file' : clean;
+}
+
+/** All but the attr-chars of RFC 8187, section 3.2.1, as `%XX`. */
+const encoded = (text: string) =>
+  encodeURIComponent(text).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);

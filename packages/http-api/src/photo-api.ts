@@ -1,0 +1,103 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { RENDITIONS } from '@homelake/photos';
+import type { PhotoChange, PhotoFilter, RenditionName } from '@homelake/photos';
+import { photoKey, renditionKey } from '@homelake/storage';
+import type { ObjectInfo } from '@homelake/storage';
+import type { Context } from 'hono';
+import { given } from './given.ts';
+import { originalHeaders } from './original-headers.ts';
+import * as routes from './photo-routes.ts';
+import { HttpProblem } from './problem.ts';
+import { revalidation } from './revalidation.ts';
+import type { ApiServices } from './services.ts';
+import { storedBytes } from './stored-bytes.ts';
+
+/** A year, which is as long as anybody keeps anything (RFC 9111, section 5.2.2.1, names no bound). */
+const FOREVER = 'private, max-age=31536000, immutable';
+
+/** Photos and albums. */
+export function createPhotoApi({ catalog, photos, store }: Pick<ApiServices, 'catalog' | 'photos' | 'store'>) {
+  const findPhoto = async (id: string) => (await catalog.get(id)) ?? refuseMissing(`photo "${id}"`);
+
+  const requireAlbums = async (ids: readonly string[] = []) => {
+    if (ids.length === 0) return;
+    const known = new Set((await catalog.albums()).map(({ id }) => id));
+    for (const id of ids) if (!known.has(id)) refuseMissing(`album "${id}"`);
+  };
+
+  const findObject = async (key: string | null, what: string): Promise<ObjectInfo> =>
+    (key === null ? null : await store.head(key)) ?? refuseMissing(what);
+
+  const rendition = async (c: Context, id: string, name: RenditionName, version: string | undefined) => {
+    const { file, contentType } = RENDITION_FILES[name];
+    const object = await findObject(renditionKey.build({ id, file }), `${name} of photo "${id}"`);
+    const headers = { 'Content-Type': contentType, ...(version === undefined ? {} : { 'Cache-Control': FOREVER }) };
+    return storedBytes(c, store, object, headers);
+  };
+
+  const api = new OpenAPIHono();
+  api.use('/photos/*', revalidation());
+  api.use('/albums', revalidation());
+  return api
+    .openapi(routes.listPhotoMonths, async (c) => {
+      const months = await catalog.months(filterOf(c.req.valid('query')));
+      return c.json({ months, total: months.reduce((sum, { count }) => sum + count, 0) }, 200);
+    })
+    .openapi(routes.listPhotos, async (c) => {
+      const { month, cursor, limit, ...filter } = c.req.valid('query');
+      return c.json(await catalog.page({ limit, filter: filterOf(filter), ...given({ month, cursor }) }), 200);
+    })
+    .openapi(routes.getPhotoFacets, async (c) => c.json(await catalog.facets(), 200))
+    .openapi(routes.getPhoto, async (c) => c.json(await findPhoto(c.req.valid('param').id), 200))
+    .openapi(routes.changePhoto, async (c) => {
+      const { id } = c.req.valid('param');
+      const change: PhotoChange = given(c.req.valid('json'));
+      await requireAlbums(change.addAlbums);
+      return c.json((await photos.change(id, change)) ?? refuseMissing(`photo "${id}"`), 200);
+    })
+    .openapi(routes.removePhoto, async (c) => {
+      const { id } = c.req.valid('param');
+      const isForever = c.req.valid('query').forever ?? false;
+      const wasThere = isForever ? await photos.forget(id) : (await photos.change(id, { trashed: true })) !== null;
+      return wasThere ? c.body(null, 204) : refuseMissing(`photo "${id}"`);
+    })
+    .openapi(routes.emptyTrash, async (c) => c.json({ forgotten: await photos.emptyTrash() }, 200))
+    .openapi(routes.getThumbnail, (c) => rendition(c, c.req.valid('param').id, 'thumbnail', c.req.valid('query').v))
+    .openapi(routes.getPreview, (c) => rendition(c, c.req.valid('param').id, 'preview', c.req.valid('query').v))
+    .openapi(routes.getOriginal, async (c) => {
+      const photo = await findPhoto(c.req.valid('param').id);
+      const object = await findObject(photo.key, `original of photo "${photo.id}"`);
+      return storedBytes(c, store, object, originalHeaders(photo.contentType, photo.name));
+    })
+    .openapi(routes.getMotion, async (c) => {
+      const { id, motionKey } = await findPhoto(c.req.valid('param').id);
+      const object = await findObject(motionKey, `moving part of photo "${id}"`);
+      const name = photoKey.parse(object.key)?.name ?? 'motion';
+      return storedBytes(c, store, object, originalHeaders(object.contentType, name));
+    })
+    .openapi(routes.listAlbums, async (c) => c.json({ albums: await catalog.albums() }, 200))
+    .openapi(routes.createAlbum, async (c) => c.json(await photos.createAlbum(c.req.valid('json').name), 201))
+    .openapi(routes.renameAlbum, async (c) => {
+      const { id } = c.req.valid('param');
+      const wasThere = await photos.renameAlbum(id, c.req.valid('json').name);
+      return wasThere ? c.body(null, 204) : refuseMissing(`album "${id}"`);
+    })
+    .openapi(routes.removeAlbum, async (c) => {
+      const { id } = c.req.valid('param');
+      return (await photos.removeAlbum(id)) ? c.body(null, 204) : refuseMissing(`album "${id}"`);
+    });
+}
+
+function refuseMissing(what: string): never {
+  throw new HttpProblem(404, 'not-found', `There is no ${what}.`);
+}
+
+const filterOf = (query: { [Key in keyof PhotoFilter]?: PhotoFilter[Key] | undefined }): PhotoFilter => given(query);
+
+/** As the photo's bytes were processed: `thumbnail.webp`, `preview.jpg`. */
+const RENDITION_FILES = Object.fromEntries(
+  RENDITIONS.map(({ name, contentType }) => [
+    name,
+    { contentType, file: `${name}.${contentType === 'image/webp' ? 'webp' : 'jpg'}` },
+  ]),
+) as Record<RenditionName, { contentType: string; file: string }>;

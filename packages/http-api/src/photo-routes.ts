@@ -1,0 +1,175 @@
+import { createRoute } from '@hono/zod-openapi';
+import {
+  Album,
+  AlbumList,
+  AlbumName,
+  AlbumParam,
+  EmptiedTrash,
+  Photo,
+  PhotoChange,
+  PhotoFacets,
+  PhotoFilterQuery,
+  PhotoMonths,
+  PhotoPage,
+  PhotoParam,
+  PhotosQuery,
+  RemovePhotoQuery,
+  RenditionQuery,
+  SimilarPhotos,
+  UploadQuery,
+  UploadResult,
+} from './photo-schemas.ts';
+import { answers, binaryBody, created, done, file, jsonBody, kept, picture } from './route-answers.ts';
+
+/** What can be asked about photos, albums and uploads, without how it is answered. */
+
+export const listPhotoMonths = createRoute({
+  method: 'get',
+  path: '/photos/months',
+  operationId: 'listPhotoMonths',
+  summary: 'How many photos each month has',
+  request: { query: PhotoFilterQuery },
+  responses: answers(PhotoMonths, 'Months, newest first.'),
+});
+
+export const listPhotos = createRoute({
+  method: 'get',
+  path: '/photos',
+  operationId: 'listPhotos',
+  summary: 'The timeline',
+  request: { query: PhotosQuery },
+  responses: answers(PhotoPage, 'Photos as columns, newest first.'),
+});
+
+export const getPhotoFacets = createRoute({
+  method: 'get',
+  path: '/photos/facets',
+  operationId: 'getPhotoFacets',
+  summary: 'Cameras, places and tags to filter by',
+  responses: answers(PhotoFacets, 'The most frequent first.'),
+});
+
+export const getPhoto = createRoute({
+  method: 'get',
+  path: '/photos/{id}',
+  operationId: 'getPhoto',
+  summary: 'All that is known of a photo',
+  request: { params: PhotoParam },
+  responses: answers(Photo, 'The photo.'),
+});
+
+export const changePhoto = createRoute({
+  method: 'patch',
+  path: '/photos/{id}',
+  operationId: 'changePhoto',
+  summary: 'Change what its owner says of a photo',
+  request: { params: PhotoParam, body: jsonBody(PhotoChange) },
+  responses: answers(Photo, 'The photo after the change.'),
+});
+
+export const removePhoto = createRoute({
+  method: 'delete',
+  path: '/photos/{id}',
+  operationId: 'removePhoto',
+  summary: 'Put a photo into the trash, or delete it for good',
+  request: { params: PhotoParam, query: RemovePhotoQuery },
+  responses: done('It is gone.'),
+});
+
+export const emptyTrash = createRoute({
+  method: 'delete',
+  path: '/trash',
+  operationId: 'emptyTrash',
+  summary: 'Delete for good what lies in the trash',
+  responses: answers(EmptiedTrash, 'How many photos that were.'),
+});
+
+export const listSimilarPhotos = createRoute({
+  method: 'get',
+  path: '/photos/{id}/similar',
+  operationId: 'listSimilarPhotos',
+  summary: 'Photos that look nearly the same',
+  request: { params: PhotoParam },
+  responses: answers(SimilarPhotos, 'The nearest first.'),
+});
+
+export const getThumbnail = createRoute({
+  method: 'get',
+  path: '/photos/{id}/thumbnail',
+  operationId: 'getThumbnail',
+  summary: 'A small picture of it, for the timeline',
+  request: { params: PhotoParam, query: RenditionQuery },
+  responses: picture('image/webp', 'The picture.'),
+});
+
+export const getPreview = createRoute({
+  method: 'get',
+  path: '/photos/{id}/preview',
+  operationId: 'getPreview',
+  summary: 'A picture of it that fills a screen',
+  request: { params: PhotoParam, query: RenditionQuery },
+  responses: picture('image/jpeg', 'The picture.'),
+});
+
+export const getOriginal = createRoute({
+  method: 'get',
+  path: '/photos/{id}/original',
+  operationId: 'getOriginal',
+  summary: 'The file as it came, or a range of it',
+  request: { params: PhotoParam },
+  responses: file('The bytes.'),
+});
+
+export const getMotion = createRoute({
+  method: 'get',
+  path: '/photos/{id}/motion',
+  operationId: 'getMotion',
+  summary: 'The clip of a Live Photo, or a range of it',
+  request: { params: PhotoParam },
+  responses: file('The bytes.'),
+});
+
+export const listAlbums = createRoute({
+  method: 'get',
+  path: '/albums',
+  operationId: 'listAlbums',
+  summary: 'The albums',
+  responses: answers(AlbumList, 'Albums by name.'),
+});
+
+export const createAlbum = createRoute({
+  method: 'post',
+  path: '/albums',
+  operationId: 'createAlbum',
+  summary: 'Make an album',
+  request: { body: jsonBody(AlbumName) },
+  responses: created(Album, 'The new album, without photos.'),
+});
+
+export const renameAlbum = createRoute({
+  method: 'patch',
+  path: '/albums/{id}',
+  operationId: 'renameAlbum',
+  summary: 'Give an album another name',
+  request: { params: AlbumParam, body: jsonBody(AlbumName) },
+  responses: done('It has the name.'),
+});
+
+export const removeAlbum = createRoute({
+  method: 'delete',
+  path: '/albums/{id}',
+  operationId: 'removeAlbum',
+  summary: 'Remove an album; its photos stay',
+  request: { params: AlbumParam },
+  responses: done('It is gone.'),
+});
+
+export const uploadFile = createRoute({
+  method: 'post',
+  path: '/uploads',
+  operationId: 'uploadFile',
+  summary: 'Hand a file in: a photo, a video, a chat export or anything else',
+  // Whatever Content-Type says: what a file is comes from its bytes.
+  request: { query: UploadQuery, body: binaryBody },
+  responses: kept(UploadResult),
+});

@@ -1,0 +1,225 @@
+import { z } from '@hono/zod-openapi';
+import { MAX_PAGE_PHOTOS } from '@homelake/photos';
+import { AlbumId, Cursor, NextCursor, PhotoId, WallTime, pageLimit } from './schemas.ts';
+
+/** The shapes of photos, albums and uploads; those of chats and queries are in schemas.ts. */
+
+const Month = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be YYYY-MM')
+  .openapi({ example: '2024-01' });
+const Count = z.number().int().min(0);
+const Instant = z.string().openapi({ description: 'Instant, ISO 8601, UTC.', example: '2024-01-28T14:30:12Z' });
+const TakenLocal = z.string().openapi({
+  description: 'Wall time where the picture was taken, no zone.',
+  example: '2024-01-28T15:30:12',
+});
+const Flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+const Words = z.string().trim().min(1).max(200);
+const Kind = z.enum(['image', 'video']);
+const State = z.enum(['ready', 'no-preview', 'failed']).openapi({
+  description: 'ready: can be seen. no-preview: whole, but not shown here. failed: damaged, kept as it came.',
+});
+
+/** Every part that is given must hold. */
+export const PhotoFilterQuery = z.object({
+  text: z.string().trim().max(500).optional().openapi({
+    description: 'Words that all occur in name, title, description, tags, camera, lens or place.',
+  }),
+  camera: Words.optional().openapi({ description: 'Exactly, as the facets give it; so are place and tag.' }),
+  place: Words.optional(),
+  tag: Words.optional(),
+  album: AlbumId.optional(),
+  favourite: Flag.optional(),
+  kind: Kind.optional(),
+  state: State.optional(),
+  trashed: Flag.optional().openapi({ description: 'The trash instead of all the rest.' }),
+  from: WallTime.optional().openapi({ description: 'Taken at or after this.' }),
+  to: WallTime.optional().openapi({ description: 'Taken before this.' }),
+});
+export type PhotoFilterQuery = z.output<typeof PhotoFilterQuery>;
+
+export const PhotosQuery = PhotoFilterQuery.extend({
+  month: Month.optional(),
+  cursor: Cursor.optional(),
+  limit: pageLimit(MAX_PAGE_PHOTOS, MAX_PAGE_PHOTOS),
+});
+
+/** Newest first; months without photos are left out. */
+export const PhotoMonths = z
+  .object({ months: z.array(z.object({ month: Month, count: Count })).readonly(), total: Count })
+  .openapi('PhotoMonths');
+export type PhotoMonths = z.infer<typeof PhotoMonths>;
+
+const column = <Cell extends z.ZodType>(cell: Cell) => z.array(cell).readonly();
+
+/** A page of the timeline, newest first, as columns: the same index is the same photo. It ends with a whole day where it can. */
+export const PhotoPage = z
+  .object({
+    id: column(PhotoId),
+    takenLocal: column(TakenLocal),
+    width: column(Count).openapi({ description: 'Pixels, standing upright; 0 where unknown.' }),
+    height: column(Count),
+    kind: column(Kind),
+    state: column(State),
+    placeholder: column(z.string().nullable()).openapi({ description: 'ThumbHash, base64.' }),
+    durationSeconds: column(z.number().nullable()),
+    favourite: column(z.boolean()),
+    motion: column(z.boolean()).openapi({ description: 'Has the clip of a Live Photo.' }),
+    place: column(z.string().nullable()),
+    nextCursor: NextCursor,
+  })
+  .openapi('PhotoPage');
+export type PhotoPage = z.infer<typeof PhotoPage>;
+
+const facet = column(z.object({ value: z.string(), count: Count }));
+/** What can be filtered by, the most frequent first. */
+export const PhotoFacets = z.object({ cameras: facet, places: facet, tags: facet }).openapi('PhotoFacets');
+export type PhotoFacets = z.infer<typeof PhotoFacets>;
+
+const Place = z.object({
+  name: z.string(),
+  region: z.string().nullable(),
+  country: z.string(),
+  countryCode: z.string().openapi({ example: 'IT' }),
+});
+
+/** All that is known of a photo. */
+export const Photo = z
+  .object({
+    id: PhotoId,
+    sha256: z.string(),
+    key: z.string(),
+    name: z.string(),
+    kind: Kind,
+    state: State,
+    reason: z.string().nullable().openapi({ description: 'Why it is not ready.' }),
+    sizeBytes: Count,
+    contentType: z.string(),
+    width: Count.nullable(),
+    height: Count.nullable(),
+    takenLocal: TakenLocal,
+    takenSource: z.enum([
+      'user',
+      'exif',
+      'xmp',
+      'iptc',
+      'png',
+      'video',
+      'takeout',
+      'file-name',
+      'file-time',
+      'arrival',
+    ]),
+    offsetMinutes: z.number().int().nullable().openapi({ description: 'Minutes east of UTC.' }),
+    offsetSource: z.enum(['exif', 'gps', 'user', 'assumed']).nullable(),
+    takenUtc: Instant.nullable(),
+    latitude: z.number().nullable(),
+    longitude: z.number().nullable(),
+    altitudeMetres: z.number().nullable(),
+    place: Place.nullable(),
+    camera: z.string().nullable(),
+    lens: z.string().nullable(),
+    focalLengthMm: z.number().nullable(),
+    aperture: z.number().nullable(),
+    exposureSeconds: z.number().nullable(),
+    iso: z.number().nullable(),
+    flash: z.boolean().nullable(),
+    title: z.string().nullable(),
+    description: z.string().nullable(),
+    tags: column(z.string()),
+    rating: z.number().nullable(),
+    artist: z.string().nullable(),
+    copyright: z.string().nullable(),
+    durationSeconds: z.number().nullable(),
+    placeholder: z.string().nullable().openapi({ description: 'ThumbHash, base64.' }),
+    perceptualHash: z.string().nullable(),
+    renditions: column(z.enum(['thumbnail', 'preview'])),
+    motionKey: z.string().nullable().openapi({ description: 'Of the clip of a Live Photo.' }),
+    exportIds: column(z.string()).openapi({ description: 'Chat exports that brought it.' }),
+    importedAt: Instant,
+    favourite: z.boolean(),
+    albums: column(z.string()),
+    trashedAt: Instant.nullable(),
+  })
+  .openapi('Photo');
+export type Photo = z.infer<typeof Photo>;
+
+export const PhotoParam = z.object({ id: PhotoId });
+
+const Tags = z.array(z.string().trim().min(1).max(100)).max(100);
+/** What is left out stays. */
+export const PhotoChange = z
+  .strictObject({
+    favourite: z.boolean().optional(),
+    addTags: Tags.optional(),
+    removeTags: Tags.optional().openapi({ description: 'Tags of the file itself stay.' }),
+    addAlbums: z.array(AlbumId).max(100).optional(),
+    removeAlbums: z.array(AlbumId).max(100).optional(),
+    trashed: z.boolean().optional(),
+    takenLocal: WallTime.refine((time) => time.length === 19, 'must be YYYY-MM-DDTHH:MM:SS')
+      .nullable()
+      .optional()
+      .openapi({ description: 'Corrects the time of the file; null takes the correction back.' }),
+  })
+  .openapi('PhotoChange');
+export type PhotoChange = z.input<typeof PhotoChange>;
+
+export const RemovePhotoQuery = z.object({
+  forever: Flag.optional().openapi({ description: 'Deletes it for good instead of putting it into the trash.' }),
+});
+export const EmptiedTrash = z.object({ forgotten: Count }).openapi('EmptiedTrash');
+export type EmptiedTrash = z.infer<typeof EmptiedTrash>;
+
+export const SimilarPhotos = z
+  .object({
+    photos: z
+      .array(
+        z.object({ id: PhotoId, distance: Count.openapi({ description: 'Bits in which the 64 of both differ.' }) }),
+      )
+      .readonly(),
+  })
+  .openapi('SimilarPhotos');
+export type SimilarPhotos = z.infer<typeof SimilarPhotos>;
+
+/** `v` stands in the address so that the answer may be cached forever. */
+export const RenditionQuery = z.object({ v: z.string().max(20).optional() });
+
+export const Album = z
+  .object({
+    id: AlbumId,
+    name: z.string(),
+    createdAt: Instant,
+    count: Count,
+    coverId: PhotoId.nullable().openapi({ description: 'Its newest photo.' }),
+  })
+  .openapi('Album');
+export type Album = z.infer<typeof Album>;
+export const AlbumList = z.object({ albums: z.array(Album).readonly() }).openapi('AlbumList');
+export type AlbumList = z.infer<typeof AlbumList>;
+export const AlbumParam = z.object({ id: AlbumId });
+export const AlbumName = z.strictObject({ name: Words }).openapi('AlbumName');
+
+export const UploadQuery = z.object({
+  name: z
+    .string()
+    .min(1)
+    .max(1024)
+    .refine((name) => !name.includes('\0'), 'may not hold NUL')
+    .openapi({
+      description: 'File name, with folders before it where they are to be kept.',
+      example: 'trip/IMG_1.jpg',
+    }),
+  fileTime: z.iso.datetime().optional().openapi({ description: 'When the file was last changed: instant, UTC.' }),
+});
+
+export const UploadResult = z
+  .object({
+    status: z.enum(['queued', 'unchanged']),
+    kind: z.enum(['chat', 'photo', 'file']),
+    key: z.string().nullable(),
+    id: PhotoId.nullable().openapi({ description: 'Of the photo, where it is one.' }),
+    note: z.string().nullable(),
+  })
+  .openapi('UploadResult');
+export type UploadResult = z.infer<typeof UploadResult>;

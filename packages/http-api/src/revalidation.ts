@@ -1,0 +1,14 @@
+import type { MiddlewareHandler } from 'hono';
+import { every } from 'hono/combine';
+import { etag } from 'hono/etag';
+
+/**
+ * Lets callers keep what they read and ask whether it still holds: every success has an ETag, by its content where the route gave none, and
+ * `If-None-Match` is answered with 304.
+ */
+export const revalidation = (): MiddlewareHandler => every(etag({ weak: true }), askEachTime);
+
+const askEachTime: MiddlewareHandler = async (c, next) => {
+  await next();
+  if (c.res.ok && !c.res.headers.has('cache-control')) c.header('Cache-Control', 'private, no-cache');
+};

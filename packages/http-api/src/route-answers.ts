@@ -1,0 +1,51 @@
+import type { z } from '@hono/zod-openapi';
+import { Problem } from './schemas.ts';
+
+/** What every route may answer beside its success. */
+export const problems = {
+  default: {
+    description: 'A problem document (RFC 9457).',
+    content: { 'application/problem+json': { schema: Problem } },
+  },
+};
+
+const json = <Schema extends z.ZodType>(schema: Schema) => ({ content: { 'application/json': { schema } } });
+const binary = { schema: { type: 'string', format: 'binary' } } as const;
+
+export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({ required: true, ...json(schema) });
+export const binaryBody = { required: true, content: { 'application/octet-stream': binary } };
+
+export const answers = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
+  200: { description, ...json(schema) },
+  ...problems,
+});
+
+export const created = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
+  201: { description, ...json(schema) },
+  ...problems,
+});
+
+/** A success that has nothing to say. */
+export const done = (description: string) => ({ 204: { description }, ...problems });
+
+/** Bytes that never change under their address. */
+export const picture = (contentType: string, description: string) => ({
+  200: { description, content: { [contentType]: binary } },
+  304: { description: 'The one that the caller has is still right.' },
+  ...problems,
+});
+
+/** Bytes of any type, whole or in part (RFC 9110, section 14). */
+export const file = (description: string) => ({
+  200: { description, content: { '*/*': binary } },
+  206: { description: 'The range that was asked for.', content: { '*/*': binary } },
+  304: { description: 'The one that the caller has is still right.' },
+  ...problems,
+});
+
+/** An upload is kept, or was known. */
+export const kept = <Schema extends z.ZodType>(schema: Schema) => ({
+  200: { description: 'The same bytes came under this name before.', ...json(schema) },
+  202: { description: 'It is kept, and the work on it waits in the queue.', ...json(schema) },
+  ...problems,
+});

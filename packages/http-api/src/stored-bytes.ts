@@ -1,0 +1,40 @@
+import type { ByteRange, ObjectInfo } from '@homelake/storage';
+import { StorageError } from '@homelake/storage';
+import type { Context } from 'hono';
+import { wantedBytes } from './byte-range.ts';
+import { HttpProblem } from './problem.ts';
+import type { ApiServices } from './services.ts';
+
+type Store = ApiServices['store'];
+
+/**
+ * An object as the answer, or the range of it that was asked for. The store is read as fast as the caller takes the bytes, from the first one
+ * that is wanted on: an answer without a body (HEAD, 304) reads nothing, and a caller who goes away ends the reading.
+ */
+export function storedBytes(c: Context, store: Store, object: ObjectInfo, headers: Record<string, string>): Response {
+  const etag = `"${object.etag}"`;
+  const always = { ...headers, ETag: etag, 'Accept-Ranges': 'bytes' };
+  const condition = c.req.header('if-range');
+  const isSame = condition === undefined || condition === etag;
+  const wanted = wantedBytes(isSame ? c.req.header('range') : undefined, object.sizeBytes);
+  if (wanted === 'none')
+    throw new HttpProblem(416, 'range-not-satisfiable', `The file has ${object.sizeBytes} bytes.`, {
+      headers: { 'Content-Range': `bytes */${object.sizeBytes}`, 'Accept-Ranges': 'bytes' },
+    });
+  if (wanted === 'whole')
+    return c.body(bodyOf(store, object.key), 200, { ...always, 'Content-Length': String(object.sizeBytes) });
+  const { start, end } = wanted;
+  return c.body(bodyOf(store, object.key, wanted), 206, {
+    ...always,
+    'Content-Length': String(end - start),
+    'Content-Range': `bytes ${start}-${end - 1}/${object.sizeBytes}`,
+  });
+}
+
+const bodyOf = (store: Store, key: string, range?: ByteRange) => ReadableStream.from(chunks(store, key, range));
+
+async function* chunks(store: Store, key: string, range?: ByteRange): AsyncGenerator<Uint8Array> {
+  const stream = await store.stream(key, range);
+  if (stream === null) throw new StorageError('unavailable', key, 'was removed before it was read');
+  yield* stream;
+}

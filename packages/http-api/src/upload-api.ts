@@ -1,0 +1,31 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { uploadFile } from './photo-routes.ts';
+import { HttpProblem } from './problem.ts';
+import type { ApiServices } from './services.ts';
+
+/** Files that are handed in, as they come: none is ever held whole. */
+export function createUploadApi({ uploads }: Pick<ApiServices, 'uploads'>) {
+  return new OpenAPIHono().openapi(uploadFile, async (c) => {
+    const { name, fileTime = null } = c.req.valid('query');
+    const { body, signal } = c.req.raw;
+    const answer = await uploads.receive({ name, fileTime, bytes: arriving(body), signal });
+    const { status, kind, key, id, note } = answer;
+    if (status === 'refused')
+      throw new HttpProblem(422, 'upload-refused', answer.reason ?? 'The file cannot be taken in.');
+    return status === 'queued'
+      ? c.json({ status, kind, key, id, note }, 202)
+      : c.json({ status, kind, key, id, note }, 200);
+  });
+}
+
+/** A body that ends early throws, so that nobody takes its beginning for the whole. */
+async function* arriving(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
+  if (body === null) return;
+  try {
+    yield* body;
+  } catch (cause) {
+    throw new HttpProblem(400, 'upload-cut-off', 'The upload broke off before its end; nothing of it was kept.', {
+      cause,
+    });
+  }
+}
