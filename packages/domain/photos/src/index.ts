@@ -17,7 +17,8 @@ export { NO_TAGS } from './metadata-reader.ts';
 export type { MetadataReader, RawTags, TagValue } from './metadata-reader.ts';
 export { monthOf, photoIdOf, TRASH_DAYS } from './photo.ts';
 export type { Photo, PhotoKind, PhotoState } from './photo.ts';
-export { CatalogError, MAX_PAGE_PHOTOS } from './photo-catalog.ts';
+export { compareAlbums } from './album-order.ts';
+export { CatalogError, MAX_FACETS, MAX_PAGE_PHOTOS, MAX_SCAN_PHOTOS } from './photo-catalog.ts';
 export type {
   Album,
   Facet,
@@ -34,6 +35,17 @@ export type { AlbumRecord, Companion, PhotoArrival, PhotoChange, PhotoEdits, Pho
 export { RENDITIONS, RENDITIONS_VERSION } from './renditions.ts';
 export type { RenditionName, RenditionSpec } from './renditions.ts';
 export type { VideoPosters } from './video-posters.ts';
+export { photoWords, searchWords } from './search-words.ts';
+export {
+  checkFilter,
+  checkPhoto,
+  checkRequest,
+  compareTimeline,
+  decodeCursor,
+  timelinePage,
+  timelineRow,
+} from './timeline.ts';
+export type { TimelinePosition, TimelineRow } from './timeline.ts';
 export { readTakeout } from './takeout.ts';
 export type { TakeoutFacts } from './takeout.ts';
 export { readVideoFacts } from './video-facts.ts';

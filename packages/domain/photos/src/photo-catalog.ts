@@ -32,6 +32,10 @@ export interface PageRequest {
 
 /** At most so many photos are on one page. */
 export const MAX_PAGE_PHOTOS = 500;
+/** At most so many cameras, places and tags are listed. */
+export const MAX_FACETS = 200;
+/** At most so many photos are in one batch of a scan. */
+export const MAX_SCAN_PHOTOS = 10_000;
 
 /**
  * A page of the timeline, newest first (`takenLocal`, then `id`, both falling), as columns: the same index is the same photo. It ends with a whole
@@ -79,7 +83,10 @@ export interface Album {
   readonly coverId: string | null;
 }
 
-/** What the tables of a month were built from; changes whenever one of the month's photos does. */
+/**
+ * What the tables of a month were built from: changes when one of the month's photos does, and only then. A text that was given once
+ * never means another state, whatever was rebuilt in between.
+ */
 export interface MonthRevision {
   readonly month: string;
   readonly revision: string;
@@ -90,7 +97,10 @@ export interface MonthRevision {
  * neither a month nor a page depends on how many photos there are. Failures of the store below are `CatalogError`.
  */
 export interface PhotoCatalog {
-  /** Inserts, or replaces by id. All or none. */
+  /**
+   * Inserts, or replaces by id; the last of those with the same id counts. All or none. What is already there as it is given changes
+   * nothing. Many at once cost less than one by one. A photo whose id or `takenLocal` is malformed throws TypeError.
+   */
   put(photos: readonly Photo[]): Promise<void>;
   /** Answers how many there were. */
   remove(ids: readonly string[]): Promise<number>;
@@ -107,7 +117,7 @@ export interface PhotoCatalog {
   putAlbum(album: Pick<Album, 'id' | 'name' | 'createdAt'>): Promise<void>;
   /** Takes its photos out of it as well. */
   removeAlbum(id: string): Promise<boolean>;
-  /** By name. */
+  /** By name, case not counted, then by id. */
   albums(): Promise<readonly Album[]>;
   /** Of every month that has photos, the trash left out. */
   revisions(): Promise<readonly MonthRevision[]>;

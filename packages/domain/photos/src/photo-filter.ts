@@ -1,0 +1,28 @@
+import type { PhotoFilter } from './photo-catalog.ts';
+import type { Photo } from './photo.ts';
+import { photoWords, searchWords } from './search-words.ts';
+
+/** Whether a photo is one of those that a filter asks for: what every catalog's index must agree with. */
+export function matchesFilter(photo: Photo, filter: PhotoFilter): boolean {
+  const { text, camera, place, tag, album, favourite, kind, state, trashed = false, from, to } = filter;
+  return (
+    (photo.trashedAt !== null) === trashed &&
+    (camera === undefined || photo.camera === camera) &&
+    (place === undefined || photo.place?.name === place || photo.place?.country === place) &&
+    (tag === undefined || photo.tags.includes(tag)) &&
+    (album === undefined || photo.albums.includes(album)) &&
+    (favourite === undefined || photo.favourite === favourite) &&
+    (kind === undefined || photo.kind === kind) &&
+    (state === undefined || photo.state === state) &&
+    (from === undefined || photo.takenLocal >= from) &&
+    (to === undefined || photo.takenLocal < to) &&
+    (text === undefined || matchesText(photo, text))
+  );
+}
+
+function matchesText(photo: Photo, text: string): boolean {
+  const wanted = searchWords(text);
+  if (wanted === null) return true;
+  const words = photoWords(photo);
+  return wanted.whole.every((word) => words.has(word)) && [...words].some((word) => word.startsWith(wanted.start));
+}

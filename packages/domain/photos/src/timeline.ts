@@ -1,0 +1,118 @@
+import { CatalogError, MAX_PAGE_PHOTOS } from './photo-catalog.ts';
+import type { PageRequest, PhotoFilter, PhotoPage } from './photo-catalog.ts';
+import type { Photo } from './photo.ts';
+
+/** A place in the timeline: after this photo, whether it is still there or not. */
+export type TimelinePosition = Pick<Photo, 'takenLocal' | 'id'>;
+
+/** One row of a page. */
+export type TimelineRow = {
+  readonly [Column in Exclude<keyof PhotoPage, 'nextCursor'>]: PhotoPage[Column][number];
+};
+
+const wallTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?$/;
+const wallBound = /^\d{4}-\d\d-\d\d(?:T\d\d(?::\d\d(?::\d\d(?:\.\d{1,9})?)?)?)?$/;
+const photoId = /^[0-9a-f]{32}$/;
+
+/** Throws TypeError for what no catalog takes: it could not be found again. */
+export function checkPhoto({ id, takenLocal }: TimelinePosition): void {
+  if (!photoId.test(id)) throw new TypeError(`id takes 32 hex digits, not ${id}`);
+  if (!wallTime.test(takenLocal)) throw new TypeError(`takenLocal takes YYYY-MM-DDTHH:MM:SS, not ${takenLocal}`);
+}
+
+/** Throws TypeError for bounds that are no wall time. */
+export function checkFilter({ from, to }: PhotoFilter): void {
+  for (const bound of [from, to]) {
+    if (bound !== undefined && !wallBound.test(bound)) {
+      throw new TypeError(`from and to take YYYY-MM-DD or longer, not ${bound}`);
+    }
+  }
+}
+
+/** Throws TypeError for a request that no catalog takes. */
+export function checkRequest({ filter = {}, month, limit }: PageRequest): void {
+  checkFilter(filter);
+  if (month !== undefined && !/^\d{4}-\d\d$/.test(month)) throw new TypeError(`month takes YYYY-MM, not ${month}`);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE_PHOTOS) {
+    throw new TypeError(`limit takes 1 to ${MAX_PAGE_PHOTOS}, not ${limit}`);
+  }
+}
+
+/** The order of the timeline: newest first, and of the same instant the greater id first. Negative where `a` comes first. */
+export function compareTimeline(a: TimelinePosition, b: TimelinePosition): number {
+  if (a.takenLocal !== b.takenLocal) return a.takenLocal > b.takenLocal ? -1 : 1;
+  return a.id === b.id ? 0 : a.id > b.id ? -1 : 1;
+}
+
+/** Opaque to callers; safe in an address. */
+export function encodeCursor({ takenLocal, id }: TimelinePosition): string {
+  return btoa(`${takenLocal} ${id}`).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+/** Throws CatalogError `bad-cursor`. */
+export function decodeCursor(cursor: string): TimelinePosition {
+  let text = '';
+  try {
+    text = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'));
+  } catch {
+    // Not base64; told below like any other text that no catalog gave out.
+  }
+  const [takenLocal = '', id = '', ...rest] = text.split(' ');
+  if (!wallTime.test(takenLocal) || !photoId.test(id) || rest.length > 0) {
+    throw new CatalogError('bad-cursor', 'the cursor is not one that a page gave');
+  }
+  return { takenLocal, id };
+}
+
+/** What of a photo stands on a page. */
+export const timelineRow = (photo: Photo): TimelineRow => ({
+  id: photo.id,
+  takenLocal: photo.takenLocal,
+  width: photo.width ?? 0,
+  height: photo.height ?? 0,
+  kind: photo.kind,
+  state: photo.state,
+  placeholder: photo.placeholder,
+  durationSeconds: photo.durationSeconds,
+  favourite: photo.favourite,
+  motion: photo.motionKey !== null,
+  place: photo.place?.name ?? null,
+});
+
+/** The page that these rows begin: `rows` are in order, one more than `limit` where there are so many. */
+export function timelinePage(rows: readonly TimelineRow[], limit: number): PhotoPage {
+  const length = pageLength(rows, limit);
+  const last = rows.length > length ? rows[length - 1] : undefined;
+  const column = <Name extends keyof TimelineRow>(name: Name): TimelineRow[Name][] => {
+    const values: TimelineRow[Name][] = [];
+    for (let index = 0; index < length; index++) {
+      const row = rows[index];
+      if (row !== undefined) values.push(row[name]);
+    }
+    return values;
+  };
+  return {
+    id: column('id'),
+    takenLocal: column('takenLocal'),
+    width: column('width'),
+    height: column('height'),
+    kind: column('kind'),
+    state: column('state'),
+    placeholder: column('placeholder'),
+    durationSeconds: column('durationSeconds'),
+    favourite: column('favourite'),
+    motion: column('motion'),
+    place: column('place'),
+    nextCursor: last === undefined ? null : encodeCursor(last),
+  };
+}
+
+/** How many of the rows make a page: whole days, where that leaves at least half of `limit`. */
+function pageLength(rows: readonly TimelinePosition[], limit: number): number {
+  if (rows.length <= limit) return rows.length;
+  const dayAt = (index: number): string | undefined => rows[index]?.takenLocal.slice(0, 10);
+  for (let length = limit; length >= limit / 2; length--) {
+    if (dayAt(length) !== dayAt(length - 1)) return length;
+  }
+  return limit;
+}
