@@ -1,7 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { RENDITIONS } from '@homelake/photos';
+import { RENDITIONS, renditionKeyOf } from '@homelake/photos';
 import type { PhotoChange, PhotoFilter, RenditionName } from '@homelake/photos';
-import { photoKey, renditionKey } from '@homelake/storage';
+import { photoKey } from '@homelake/storage';
 import type { ObjectInfo } from '@homelake/storage';
 import type { Context } from 'hono';
 import { given } from './given.ts';
@@ -29,9 +29,11 @@ export function createPhotoApi({ catalog, photos, store }: Pick<ApiServices, 'ca
     (key === null ? null : await store.head(key)) ?? refuseMissing(what);
 
   const rendition = async (c: Context, id: string, name: RenditionName, version: string | undefined) => {
-    const { file, contentType } = RENDITION_FILES[name];
-    const object = await findObject(renditionKey.build({ id, file }), `${name} of photo "${id}"`);
-    const headers = { 'Content-Type': contentType, ...(version === undefined ? {} : { 'Cache-Control': FOREVER }) };
+    const object = await findObject(renditionKeyOf(id, name), `${name} of photo "${id}"`);
+    const headers = {
+      'Content-Type': RENDITION_TYPES[name],
+      ...(version === undefined ? {} : { 'Cache-Control': FOREVER }),
+    };
     return storedBytes(c, store, object, headers);
   };
 
@@ -94,10 +96,6 @@ function refuseMissing(what: string): never {
 
 const filterOf = (query: { [Key in keyof PhotoFilter]?: PhotoFilter[Key] | undefined }): PhotoFilter => given(query);
 
-/** As the photo's bytes were processed: `thumbnail.webp`, `preview.jpg`. */
-const RENDITION_FILES = Object.fromEntries(
-  RENDITIONS.map(({ name, contentType }) => [
-    name,
-    { contentType, file: `${name}.${contentType === 'image/webp' ? 'webp' : 'jpg'}` },
-  ]),
-) as Record<RenditionName, { contentType: string; file: string }>;
+const RENDITION_TYPES = Object.fromEntries(RENDITIONS.map(({ name, contentType }) => [name, contentType])) as Readonly<
+  Record<RenditionName, string>
+>;

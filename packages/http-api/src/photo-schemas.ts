@@ -15,7 +15,8 @@ const TakenLocal = z.string().openapi({
   example: '2024-01-28T15:30:12',
 });
 const Flag = z.enum(['true', 'false']).transform((text) => text === 'true');
-const Words = z.string().trim().min(1).max(200);
+/** As the facets give it; what a file says may be long. */
+const Exact = z.string().min(1).max(1_000);
 const Kind = z.enum(['image', 'video']);
 const State = z.enum(['ready', 'no-preview', 'failed']).openapi({
   description: 'ready: can be seen. no-preview: whole, but not shown here. failed: damaged, kept as it came.',
@@ -26,9 +27,9 @@ export const PhotoFilterQuery = z.object({
   text: z.string().trim().max(500).optional().openapi({
     description: 'Words that all occur in name, title, description, tags, camera, lens or place.',
   }),
-  camera: Words.optional().openapi({ description: 'Exactly, as the facets give it; so are place and tag.' }),
-  place: Words.optional(),
-  tag: Words.optional(),
+  camera: Exact.optional().openapi({ description: 'Exactly, as the facets give it; so are place and tag.' }),
+  place: Exact.optional().openapi({ description: 'A town or a country.' }),
+  tag: Exact.optional(),
   album: AlbumId.optional(),
   favourite: Flag.optional(),
   kind: Kind.optional(),
@@ -198,7 +199,7 @@ export type Album = z.infer<typeof Album>;
 export const AlbumList = z.object({ albums: z.array(Album).readonly() }).openapi('AlbumList');
 export type AlbumList = z.infer<typeof AlbumList>;
 export const AlbumParam = z.object({ id: AlbumId });
-export const AlbumName = z.strictObject({ name: Words }).openapi('AlbumName');
+export const AlbumName = z.strictObject({ name: z.string().trim().min(1).max(200) }).openapi('AlbumName');
 
 export const UploadQuery = z.object({
   name: z

@@ -1,0 +1,326 @@
+import { z } from '@hono/zod-openapi';
+import { CatalogError } from '@homelake/photos';
+import type { Photo, PhotoCatalog, PhotoChange } from '@homelake/photos';
+import { createMemoryPhotoCatalog } from '@homelake/photos/memory';
+import { describe, expect, test } from 'vitest';
+import { createClient } from './client.ts';
+import { idOf, photoApp, photoOf } from './photo-lake.test-helper.ts';
+import { AlbumList, Photo as PhotoSchema, PhotoFacets, PhotoMonths, PhotoPage } from './photo-schemas.ts';
+import type { Problem } from './schemas.ts';
+import type { PhotoEditor } from './services.ts';
+
+/** An owner's word that is kept in the catalog alone. */
+function editorOver(catalog: PhotoCatalog, changes: PhotoChange[] = []): PhotoEditor {
+  const names = new Map<string, string>();
+  const putAlbum = async (id: string, name: string) => {
+    names.set(id, name);
+    await catalog.putAlbum({ id, name, createdAt: '2024-02-01T00:00:00.000Z' });
+  };
+  return {
+    async change(id, change) {
+      changes.push(change);
+      const photo = await catalog.get(id);
+      if (photo === null) return null;
+      const { favourite = photo.favourite, trashed, addAlbums = [] } = change;
+      const trashedAt = trashed === undefined ? photo.trashedAt : trashed ? '2024-02-02T00:00:00.000Z' : null;
+      await catalog.put([{ ...photo, favourite, trashedAt, albums: [...photo.albums, ...addAlbums] }]);
+      return catalog.get(id);
+    },
+    forget: async (id) => (await catalog.remove([id])) === 1,
+    emptyTrash: async () => catalog.remove(await catalog.trashedBefore('9999-01-01T00:00:00.000Z')),
+    async createAlbum(name) {
+      await putAlbum(`album${names.size}`, name);
+      return (await catalog.albums())[0] ?? Promise.reject(new TypeError('no album'));
+    },
+    async renameAlbum(id, name) {
+      if (!names.has(id)) return false;
+      await putAlbum(id, name);
+      return true;
+    },
+    removeAlbum: (id) => catalog.removeAlbum(id),
+  };
+}
+
+async function appWith(...photos: Photo[]) {
+  const catalog = createMemoryPhotoCatalog();
+  await catalog.put(photos);
+  const changes: PhotoChange[] = [];
+  return { ...photoApp({ catalog, photos: editorOver(catalog, changes) }), catalog, changes };
+}
+
+/** What came, which has the shape that the API's document promises and nothing else. */
+async function read<Shape extends z.ZodRawShape>(response: Response, shape: z.ZodObject<Shape>) {
+  expect(response.status).toBe(200);
+  return z.strictObject(shape.shape).parse(await response.json());
+}
+
+const rome = { name: 'Rome', region: 'Lazio', country: 'Italy', countryCode: 'IT' };
+const library = [
+  photoOf(1, { takenLocal: '2024-03-01T08:00:00', camera: 'Canon EOS R6', tags: ['sea'] }),
+  photoOf(2, { takenLocal: '2024-01-28T15:30:12', place: rome, favourite: true, title: 'Colosseum at noon' }),
+  photoOf(3, { takenLocal: '2024-01-28T15:30:12', kind: 'video', durationSeconds: 2.5, albums: ['a1'] }),
+  photoOf(4, { takenLocal: '2024-01-05T10:00:00', state: 'failed', reason: 'The file is damaged.', renditions: [] }),
+  photoOf(5, { takenLocal: '2023-12-24T18:00:00', trashedAt: '2024-02-01T00:00:00.000Z' }),
+];
+
+const numbers = (ids: readonly string[]) => ids.map((id) => Number.parseInt(id, 16));
+
+describe('the timeline', () => {
+  test('has the counts of its months, newest first, and their sum', async () => {
+    const { request } = await appWith(...library);
+    const { months, total } = await read(await request('/api/photos/months'), PhotoMonths);
+    expect(months).toEqual([
+      { month: '2024-03', count: 1 },
+      { month: '2024-01', count: 3 },
+    ]);
+    expect(total).toBe(4);
+  });
+
+  test('comes in pages that join to the whole', async () => {
+    const { request, catalog } = await appWith(...library);
+    const seen: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page: PhotoPage = await read(
+        await request(`/api/photos?limit=1${cursor && `&cursor=${cursor}`}`),
+        PhotoPage,
+      );
+      expect(page.id).toHaveLength(1);
+      seen.push(...page.id);
+      cursor = page.nextCursor;
+    }
+    expect(seen).toEqual((await catalog.page({ limit: 500 })).id);
+    expect(numbers(seen)).toEqual([1, 3, 2, 4]);
+  });
+
+  test.each([
+    ['month=2024-01', [3, 2, 4]],
+    ['text=colosseum', [2]],
+    ['text=noo', [2]],
+    ['text=', [1, 3, 2, 4]],
+    ['camera=Canon%20EOS%20R6', [1]],
+    ['place=Rome', [2]],
+    ['place=Italy', [2]],
+    ['tag=sea', [1]],
+    ['album=a1', [3]],
+    ['favourite=true', [2]],
+    ['favourite=false', [1, 3, 4]],
+    ['kind=video', [3]],
+    ['state=failed', [4]],
+    ['trashed=true', [5]],
+    ['trashed=false', [1, 3, 2, 4]],
+    ['from=2024-01-28', [1, 3, 2]],
+    ['to=2024-01-28T15:30', [4]],
+    ['from=2024-01-05&to=2024-02-01&kind=image', [2, 4]],
+    ['camera=canon', []],
+  ])('with %s has photos %j, counts alike', async (query, expected) => {
+    const { request } = await appWith(...library);
+    expect(numbers((await read(await request(`/api/photos?${query}`), PhotoPage)).id)).toEqual(expected);
+    if (!query.startsWith('month'))
+      expect((await read(await request(`/api/photos/months?${query}`), PhotoMonths)).total).toBe(expected.length);
+  });
+
+  test.each([
+    ['month=2024-13', 'month'],
+    ['month=2024-1', 'month'],
+    ['limit=0', 'limit'],
+    ['limit=501', 'limit'],
+    ['favourite=yes', 'favourite'],
+    ['trashed=1', 'trashed'],
+    ['kind=gif', 'kind'],
+    ['state=new', 'state'],
+    ['from=2024-02-30', 'from'],
+    ['to=soon', 'to'],
+    ['album=a%20b', 'album'],
+    ['camera=', 'camera'],
+    [`text=${'x'.repeat(501)}`, 'text'],
+  ])('with %s is 400 and names the fault', async (query, path) => {
+    const response = await (await appWith()).request(`/api/photos?${query}`);
+    expect(response.status).toBe(400);
+    expect(((await response.json()) as Problem).errors?.[0]).toMatchObject({ in: 'query', path });
+  });
+
+  test.each(['x', 'MjAyNC0wMS0yOA', 'not base64 !', '%00'])(
+    'with the cursor %s, which nobody gave, is 400',
+    async (cursor) => {
+      const { request, errors } = await appWith(...library);
+      expect((await request(`/api/photos?cursor=${encodeURIComponent(cursor)}`)).status).toBe(400);
+      expect(errors).toEqual([]);
+    },
+  );
+
+  test.each(['/api/photos', '/api/photos/months', '/api/photos/facets', `/api/photos/${idOf(2)}`, '/api/albums'])(
+    '%s is not sent again until it says something else',
+    async (path) => {
+      const { request, send, catalog } = await appWith(...library);
+      const first = await request(path);
+      const etag = first.headers.get('etag') ?? '';
+      expect(etag).toMatch(/^W\/"/);
+      expect(first.headers.get('cache-control')).toBe('private, no-cache');
+      const ask = () => request(path, { headers: { 'if-none-match': etag } });
+      const second = await ask();
+      expect([second.status, await second.text(), second.headers.get('etag')]).toEqual([304, '', etag]);
+      await send('POST', '/api/albums', { name: 'New' });
+      await catalog.put([photoOf(2, { camera: 'New' }), photoOf(9)]);
+      expect((await ask()).status).toBe(200);
+    },
+  );
+
+  test('knows what can be filtered by', async () => {
+    const { request } = await appWith(...library);
+    expect(await read(await request('/api/photos/facets'), PhotoFacets)).toEqual({
+      cameras: [{ value: 'Canon EOS R6', count: 1 }],
+      places: [{ value: 'Rome', count: 1 }],
+      tags: [{ value: 'sea', count: 1 }],
+    });
+  });
+
+  test('that cannot be read is a problem that gives nothing away', async () => {
+    for (const [code, status] of [
+      ['no-space', 507],
+      ['access-denied', 503],
+      ['unavailable', 503],
+    ] as const) {
+      const catalog = createMemoryPhotoCatalog();
+      catalog.months = () => Promise.reject(new CatalogError(code, '/home/ann/secret'));
+      const { request, errors } = photoApp({ catalog });
+      const response = await request('/api/photos/months');
+      expect(response.status).toBe(status);
+      expect(await response.text()).not.toContain('secret');
+      expect(errors).toHaveLength(1);
+    }
+  });
+});
+
+describe('a photo', () => {
+  test('comes with everything that is known of it', async () => {
+    const { request } = await appWith(...library);
+    expect(await read(await request(`/api/photos/${idOf(2)}`), PhotoSchema)).toEqual(library[1]);
+    expect((await request(`/api/photos/${idOf(99)}`)).status).toBe(404);
+  });
+
+  test('answers a change with what it is then', async () => {
+    const { send, changes } = await appWith(...library);
+    const change = { favourite: true, addTags: [' holiday '], removeTags: ['sea'], takenLocal: '2024-03-01T09:00:00' };
+    const photo = await read(await send('PATCH', `/api/photos/${idOf(1)}`, change), PhotoSchema);
+    expect(photo).toMatchObject({ id: idOf(1), favourite: true });
+    expect(changes).toEqual([{ ...change, addTags: ['holiday'] }]);
+    await send('PATCH', `/api/photos/${idOf(1)}`, { takenLocal: null });
+    expect(changes[1]).toEqual({ takenLocal: null });
+  });
+
+  test.each([
+    { favorite: true },
+    { favourite: 'yes' },
+    { addTags: [''] },
+    { addTags: 'sea' },
+    { addTags: Array.from({ length: 101 }, () => 'x') },
+    { addAlbums: ['a/b'] },
+    { takenLocal: '2024-03-01' },
+    { takenLocal: '2024-02-30T10:00:00' },
+    { id: idOf(2) },
+    [],
+    null,
+  ])('takes no change like %j', async (change) => {
+    const { send, changes } = await appWith(...library);
+    expect((await send('PATCH', `/api/photos/${idOf(1)}`, change)).status).toBe(400);
+    expect(changes).toEqual([]);
+  });
+
+  test('cannot join an album that there is not', async () => {
+    const { send, changes } = await appWith(...library);
+    const response = await send('PATCH', `/api/photos/${idOf(1)}`, { addAlbums: ['nope'] });
+    expect([response.status, ((await response.json()) as Problem).detail]).toEqual([404, 'There is no album "nope".']);
+    expect(changes).toEqual([]);
+    await send('POST', '/api/albums', { name: 'Sea' });
+    const joined = await send('PATCH', `/api/photos/${idOf(1)}`, { addAlbums: ['album0'] });
+    expect((await read(joined, PhotoSchema)).albums).toEqual(['album0']);
+  });
+
+  test('goes into the trash, comes back, and is gone for good when that is said', async () => {
+    const { request, send, catalog } = await appWith(...library);
+    const path = `/api/photos/${idOf(1)}`;
+    const trashed = await request(path, { method: 'DELETE' });
+    expect([trashed.status, await trashed.text()]).toEqual([204, '']);
+    expect((await catalog.get(idOf(1)))?.trashedAt).not.toBeNull();
+    await send('PATCH', path, { trashed: false });
+    expect((await catalog.get(idOf(1)))?.trashedAt).toBeNull();
+    await request(`${path}?forever=false`, { method: 'DELETE' });
+    expect(await catalog.get(idOf(1))).not.toBeNull();
+    expect((await request(`${path}?forever=true`, { method: 'DELETE' })).status).toBe(204);
+    expect(await catalog.get(idOf(1))).toBeNull();
+    for (const query of ['', '?forever=true'])
+      expect((await request(`${path}${query}`, { method: 'DELETE' })).status).toBe(404);
+    expect((await request(`${path}?forever=1`, { method: 'DELETE' })).status).toBe(400);
+  });
+
+  test('in the trash goes when the trash is emptied', async () => {
+    const { request, catalog } = await appWith(...library);
+    const response = await request('/api/trash', { method: 'DELETE' });
+    expect(await response.json()).toEqual({ forgotten: 1 });
+    expect((await catalog.page({ limit: 500, filter: { trashed: true } })).id).toEqual([]);
+  });
+});
+
+describe('an album', () => {
+  test('is made, renamed, listed with its cover, and removed', async () => {
+    const { request, send } = await appWith(...library);
+    const made = await send('POST', '/api/albums', { name: '  Sea ' });
+    expect(made.status).toBe(201);
+    expect(await made.json()).toMatchObject({ id: 'album0', name: 'Sea', count: 0, coverId: null });
+    await send('PATCH', `/api/photos/${idOf(1)}`, { addAlbums: ['album0'] });
+    expect((await send('PATCH', '/api/albums/album0', { name: 'Ocean' })).status).toBe(204);
+    expect((await read(await request('/api/albums'), AlbumList)).albums).toMatchObject([
+      { id: 'album0', name: 'Ocean', count: 1, coverId: idOf(1) },
+    ]);
+    expect((await request('/api/albums/album0', { method: 'DELETE' })).status).toBe(204);
+    expect((await read(await request('/api/albums'), AlbumList)).albums).toEqual([]);
+  });
+
+  test('that there is not is 404, and a name that is none 400', async () => {
+    const { request, send } = await appWith();
+    expect((await request('/api/albums/nope', { method: 'DELETE' })).status).toBe(404);
+    expect((await send('PATCH', '/api/albums/nope', { name: 'x' })).status).toBe(404);
+    for (const name of ['', '   ', 'x'.repeat(201), 7])
+      expect((await send('POST', '/api/albums', { name })).status).toBe(400);
+  });
+});
+
+describe('another site', () => {
+  test.each([
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { origin: 'http://localhost:9' },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+  ])('with %j can neither change, remove nor look at anything', async (headers) => {
+    const { request, send, catalog, changes } = await appWith(...library);
+    const path = `/api/photos/${idOf(1)}`;
+    const answers = [
+      await send('PATCH', path, { favourite: true }, headers),
+      await send('POST', '/api/albums', { name: 'x' }, headers),
+      await send('PATCH', '/api/albums/a1', { name: 'x' }, headers),
+      await request(path, { method: 'DELETE', headers }),
+      await request(`${path}?forever=true`, { method: 'DELETE', headers }),
+      await request('/api/trash', { method: 'DELETE', headers }),
+      await request('/api/photos', { headers }),
+      await request(`${path}/thumbnail?v=1`, { headers }),
+      await request(`${path}/original`, { headers }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 403));
+    expect(changes).toEqual([]);
+    expect(await catalog.get(idOf(1))).toEqual(library[0]);
+    expect(await catalog.albums()).toEqual([]);
+  });
+});
+
+test('the typed client reads pages and changes photos', async () => {
+  const { app, catalog } = await appWith(...library);
+  const client = createClient('http://127.0.0.1:4600/api', async (input, init) =>
+    app.request(new Request(input, init)),
+  );
+  const page = await client.photos.$get({ query: { month: '2024-01', favourite: 'true' } });
+  const body = await page.json();
+  expect('id' in body && body.id).toEqual([idOf(2)]);
+  await client.photos[':id'].$patch({ param: { id: idOf(2) }, json: { favourite: false } });
+  expect((await catalog.get(idOf(2)))?.favourite).toBe(false);
+});

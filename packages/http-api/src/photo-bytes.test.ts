@@ -1,0 +1,268 @@
+import type { Photo } from '@homelake/photos';
+import { describe, expect, test } from 'vitest';
+import { idleServices } from './api-services.test-helper.ts';
+import { idOf, photoApp, photoOf } from './photo-lake.test-helper.ts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+/** An app that knows these photos, each with the original `0123456789`. */
+async function appWith(...photos: Photo[]) {
+  const get = (id: string) => Promise.resolve(photos.find((photo) => photo.id === id) ?? null);
+  const made = photoApp({ catalog: { ...idleServices.catalog, get } });
+  for (const { key } of photos) await made.store.put(key, bytes('0123456789'));
+  return made;
+}
+
+const original = (n: number) => `/api/photos/${idOf(n)}/original`;
+
+describe('an original', () => {
+  test.each([
+    ['image/jpeg', 'inline'],
+    ['image/png', 'inline'],
+    ['image/gif', 'inline'],
+    ['image/webp', 'inline'],
+    ['image/avif', 'inline'],
+    ['video/mp4', 'inline'],
+    ['video/quicktime', 'inline'],
+    ['video/webm', 'inline'],
+    ['image/heic', 'attachment'],
+    ['image/tiff', 'attachment'],
+    ['image/x-canon-cr2', 'attachment'],
+    ['video/x-matroska', 'attachment'],
+  ])('of type %s is %s, and says its type', async (contentType, shown) => {
+    const { request } = await appWith(photoOf(1, { contentType }));
+    const { headers } = await request(original(1));
+    expect(headers.get('content-type')).toBe(contentType);
+    expect(headers.get('content-disposition')).toBe(`${shown}; filename="IMG_1.jpg"`);
+  });
+
+  test.each([
+    'image/svg+xml',
+    'image/svg+xml; charset=utf-8',
+    'IMAGE/SVG+XML',
+    'text/html',
+    'text/xml',
+    'application/xml',
+    'application/xhtml+xml',
+    'application/pdf',
+    'application/octet-stream',
+    'application/javascript',
+    'text/plain',
+    'multipart/x-mixed-replace',
+    'image/jpeg\r\nx: y',
+    'image/',
+    'nonsense',
+    '',
+  ])('that would be %j is only ever saved, as bytes of no type', async (contentType) => {
+    const { request } = await appWith(photoOf(1, { contentType, name: 'x.svg' }));
+    const { headers } = await request(original(1));
+    expect(headers.get('content-type')).toBe('application/octet-stream');
+    expect(headers.get('content-disposition')).toBe('attachment; filename="x.svg"');
+  });
+
+  test('can run nothing, is not sniffed, and is no other site’s to show, in part and in whole', async () => {
+    const { request } = await appWith(photoOf(1, { contentType: 'text/html' }));
+    for (const range of [{}, { range: 'bytes=0-3' }] as Record<string, string>[]) {
+      const { headers } = await request(original(1), { headers: range });
+      expect(headers.get('content-security-policy')).toBe("sandbox; default-src 'none'");
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+      expect(headers.get('x-frame-options')).toBe('DENY');
+      expect([...headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+    }
+  });
+
+  test.each([
+    ['bytes=0-0', '0', 'bytes 0-0/10'],
+    ['bytes=2-4', '234', 'bytes 2-4/10'],
+    ['bytes=7-', '789', 'bytes 7-9/10'],
+    ['bytes=-2', '89', 'bytes 8-9/10'],
+    ['bytes=8-99', '89', 'bytes 8-9/10'],
+  ])('gives %s of itself', async (range, text, contentRange) => {
+    const { request } = await appWith(photoOf(1));
+    const response = await request(original(1), { headers: { range } });
+    expect(response.status).toBe(206);
+    expect(response.headers.get('content-range')).toBe(contentRange);
+    expect(response.headers.get('content-length')).toBe(String(text.length));
+    expect(await response.text()).toBe(text);
+  });
+
+  test('is given whole where no single range is asked for', async () => {
+    const { request } = await appWith(photoOf(1));
+    for (const range of ['', 'bytes=5-3', 'bytes=0-1,4-5', 'pages=1-2']) {
+      const response = await request(original(1), range ? { headers: { range } } : {});
+      expect([response.status, await response.text()]).toEqual([200, '0123456789']);
+      expect(response.headers.get('accept-ranges')).toBe('bytes');
+      expect(response.headers.get('content-length')).toBe('10');
+      expect(response.headers.get('content-range')).toBeNull();
+    }
+  });
+
+  test('says how long it is where a range lies past its end', async () => {
+    const { request, errors } = await appWith(photoOf(1));
+    for (const range of ['bytes=10-', 'bytes=-0']) {
+      const response = await request(original(1), { headers: { range } });
+      expect(response.status).toBe(416);
+      expect(response.headers.get('content-range')).toBe('bytes */10');
+      expect(response.headers.get('content-type')).toBe('application/problem+json');
+    }
+    expect(errors).toEqual([]);
+  });
+
+  test('gives a range only of the content that the caller has begun with', async () => {
+    const { request } = await appWith(photoOf(1));
+    const etag = (await request(original(1))).headers.get('etag') ?? '';
+    expect(etag).toMatch(/^"[0-9a-f]{64}"$/);
+    for (const [condition, status] of [
+      [etag, 206],
+      ['"another"', 200],
+      [`W/${etag}`, 200],
+      ['Sun, 28 Jan 2024 14:30:12 GMT', 200],
+    ] as const)
+      expect((await request(original(1), { headers: { range: 'bytes=2-4', 'if-range': condition } })).status).toBe(
+        status,
+      );
+  });
+
+  test('that the caller has is 304, and is not read again', async () => {
+    const { request, store } = await appWith(photoOf(1));
+    const etag = (await request(original(1), { method: 'HEAD' })).headers.get('etag') ?? '';
+    for (const known of [etag, `W/${etag}`, `"x", ${etag}`, '*']) {
+      const response = await request(original(1), { headers: { 'if-none-match': known } });
+      expect([response.status, await response.text()]).toEqual([304, '']);
+      expect(response.headers.get('etag')).toBe(etag);
+    }
+    expect((await request(original(1), { headers: { 'if-none-match': '"x"' } })).status).toBe(200);
+    expect(store.counts.opened).toEqual([]);
+  });
+
+  test('answers HEAD with all that GET says, and reads nothing', async () => {
+    const { request, store } = await appWith(photoOf(1));
+    const head = await request(original(1), { method: 'HEAD' });
+    expect([head.status, head.body]).toEqual([200, null]);
+    expect(store.counts.opened).toEqual([]);
+    expect([...head.headers]).toEqual([...(await request(original(1))).headers]);
+  });
+
+  test('is read no faster than the caller takes it, and no further once the caller is gone', async () => {
+    const { request, store } = await appWith(photoOf(1));
+    await store.put(photoOf(1).key, new Uint8Array(100 * 64 * 1024));
+    const reader = (await request(original(1))).body?.getReader();
+    await reader?.read();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(store.counts.chunks).toBeLessThan(4);
+    await reader?.cancel();
+    expect(store.counts.closed).toBe(1);
+    expect(store.counts.chunks).toBeLessThan(4);
+  });
+
+  test('of gigabytes gives its last bytes without reading the others', async () => {
+    const { request, store } = await appWith(photoOf(1));
+    await store.put(photoOf(1).key, new Uint8Array(100 * 64 * 1024));
+    const response = await request(original(1), { headers: { range: 'bytes=-10' } });
+    expect((await response.arrayBuffer()).byteLength).toBe(10);
+    expect(store.counts.chunks).toBe(1);
+  });
+
+  test('that is not there is 404, be it the photo or its bytes', async () => {
+    const { request, store } = await appWith(photoOf(1));
+    await store.remove(photoOf(1).key);
+    for (const n of [1, 2]) {
+      const response = await request(original(n));
+      expect([response.status, response.headers.get('cache-control')]).toEqual([404, 'no-store']);
+    }
+  });
+});
+
+describe('the clip of a Live Photo', () => {
+  test('comes under its own name and type, in ranges too', async () => {
+    const motionKey = `raw-photos/${idOf(1)}/IMG 1.MOV`;
+    const { request, store } = await appWith(photoOf(1, { motionKey }));
+    await store.put(motionKey, bytes('moving'), { contentType: 'video/quicktime' });
+    const response = await request(`/api/photos/${idOf(1)}/motion`, { headers: { range: 'bytes=0-2' } });
+    expect([response.status, await response.text()]).toEqual([206, 'mov']);
+    expect(response.headers.get('content-type')).toBe('video/quicktime');
+    expect(response.headers.get('content-disposition')).toBe('inline; filename="IMG 1.MOV"');
+  });
+
+  test('of unknown type is saved, and one that there is not is 404', async () => {
+    const motionKey = `raw-photos/${idOf(1)}/clip.html`;
+    const { request, store } = await appWith(photoOf(1, { motionKey }), photoOf(2));
+    await store.put(motionKey, bytes('<script>'));
+    const { headers } = await request(`/api/photos/${idOf(1)}/motion`);
+    expect(headers.get('content-type')).toBe('application/octet-stream');
+    expect(headers.get('content-disposition')).toMatch(/^attachment/);
+    expect((await request(`/api/photos/${idOf(2)}/motion`)).status).toBe(404);
+  });
+});
+
+/** An app with both renditions of the first photo. */
+const withRenditions = async () => {
+  const made = photoApp({});
+  await made.store.put(`thumbnails/${idOf(1)}/thumbnail.webp`, bytes('small'));
+  await made.store.put(`thumbnails/${idOf(1)}/preview.jpg`, bytes('larger'));
+  return made;
+};
+
+describe('a rendition', () => {
+  const thumbnail = `/api/photos/${idOf(1)}/thumbnail`;
+  test('comes with its type, and is kept forever under an address with its version', async () => {
+    const { request, store } = await withRenditions();
+    const small = await request(`${thumbnail}?v=1`);
+    expect([small.status, await small.text()]).toEqual([200, 'small']);
+    expect(small.headers.get('content-type')).toBe('image/webp');
+    expect(small.headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
+    expect(small.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(small.headers.get('etag')).toMatch(/^"[0-9a-f]{64}"$/);
+    expect(store.counts.heads).toHaveLength(1);
+    const larger = await request(`/api/photos/${idOf(1)}/preview?v=1`);
+    expect([larger.headers.get('content-type'), await larger.text()]).toEqual(['image/jpeg', 'larger']);
+    expect((await request(thumbnail)).headers.get('cache-control')).toBe('private, no-cache');
+  });
+
+  test('that the caller has is 304 and stays kept', async () => {
+    const { request, store } = await withRenditions();
+    const etag = (await request(`${thumbnail}?v=1`, { method: 'HEAD' })).headers.get('etag') ?? '';
+    const response = await request(`${thumbnail}?v=1`, { headers: { 'if-none-match': etag } });
+    expect(response.status).toBe(304);
+    expect(response.headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
+    expect(response.headers.get('content-length')).toBeNull();
+    expect(store.counts.opened).toEqual([]);
+  });
+
+  test('that there is not is 404, and nobody keeps that', async () => {
+    const { request } = await withRenditions();
+    const response = await request(`/api/photos/${idOf(2)}/thumbnail?v=1`);
+    expect(response.status).toBe(404);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+  });
+});
+
+describe('an id', () => {
+  test.each([
+    '..',
+    '%2e%2e',
+    '..%2f..%2fetc%2fpasswd',
+    `${idOf(1)}%2f..%2f..%2fsecret`,
+    `${idOf(1)}%00`,
+    `${idOf(1)}.webp`,
+    idOf(1).toUpperCase().replace('1', 'A'),
+    idOf(1).slice(1),
+    `${idOf(1)}%0a`,
+    'months%00',
+  ])('like %s reaches neither store nor catalog', async (id) => {
+    const asked: string[] = [];
+    const { request, store } = photoApp({
+      catalog: {
+        ...idleServices.catalog,
+        get(id) {
+          asked.push(id);
+          return Promise.resolve(null);
+        },
+      },
+    });
+    for (const part of ['', '/thumbnail', '/preview', '/original', '/motion'])
+      expect([400, 404]).toContain((await request(`/api/photos/${id}${part}`)).status);
+    expect([...asked, ...store.counts.heads]).toEqual([]);
+  });
+});
