@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { createParquetCodec, openFsObjectStore } from '@homelake/adapters-local';
+import { createNodeSha256, createParquetCodec, openFsObjectStore } from '@homelake/adapters-local';
 import { archiveExport, buildSilver } from '@homelake/lake';
 import { report } from './measured-process.ts';
 
@@ -25,7 +25,10 @@ const [home = '', path = ''] = process.argv.slice(2);
 const store = await openFsObjectStore({ root: home });
 const source = new TextEncoder().encode(additionTo(path));
 const start = performance.now();
-const archived = await archiveExport({ store, now: () => new Date() }, { name: 'WhatsApp Chat with Big.txt', source });
+const archived = await archiveExport(
+  { store, now: () => new Date(), createSha256: createNodeSha256 },
+  { name: 'WhatsApp Chat with Big.txt', source },
+);
 if (archived.status !== 'archived') throw new Error(`the addition is ${archived.status}`);
 const { messages, exportsRead, partitionsUnchanged } = await buildSilver({ store, codec: createParquetCodec() });
 if (exportsRead !== 1 || partitionsUnchanged === 0) throw new Error('the addition was not built incrementally');

@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { openFsObjectStore } from '@homelake/adapters-local';
+import { createNodeSha256, openFsObjectStore } from '@homelake/adapters-local';
 import { archiveExport } from '@homelake/lake';
 import { report } from './measured-process.ts';
 
@@ -8,7 +8,10 @@ rmSync(home, { recursive: true, force: true });
 const store = await openFsObjectStore({ root: home });
 const source = readFileSync(path);
 const start = performance.now();
-const result = await archiveExport({ store, now: () => new Date() }, { name: 'WhatsApp Chat with Big.txt', source });
+const result = await archiveExport(
+  { store, now: () => new Date(), createSha256: createNodeSha256 },
+  { name: 'WhatsApp Chat with Big.txt', source },
+);
 if (result.status === 'refused') throw new Error(result.reason);
 report(start, result.messages);
 store.close();

@@ -7,5 +7,8 @@ export { createParquetCodec } from './parquet-codec.ts';
 export type { ParquetCodecOptions } from './parquet-codec.ts';
 export { acquireHome, HomeError } from './home-lock.ts';
 export type { HomeHolder, HomeLock, HomeLockOptions } from './home-lock.ts';
+export { openSqlitePhotoCatalog } from './sqlite-photo-catalog.ts';
+export type { SqlitePhotoCatalog, SqlitePhotoCatalogOptions } from './sqlite-photo-catalog.ts';
+export { createNodeSha256 } from './node-sha256.ts';
 export { openSqliteQueue } from './sqlite-queue.ts';
 export type { SqliteQueue, SqliteQueueOptions } from './sqlite-queue.ts';

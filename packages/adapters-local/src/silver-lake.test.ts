@@ -5,6 +5,7 @@ import { archiveExport, buildSilver } from '@homelake/lake';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDuckDbQueryEngine } from './duckdb-query-engine.ts';
 import { openFsObjectStore } from './fs-object-store.ts';
+import { createNodeSha256 } from './node-sha256.ts';
 import { createParquetCodec } from './parquet-codec.ts';
 
 let home: string;
@@ -49,7 +50,7 @@ describe('a lake on disk', () => {
       ['WhatsApp Chat with Family.txt', exportOf('tea', 150, 260)],
     ];
     for (const [name, source] of exports) {
-      await archiveExport({ store, now }, { name, source });
+      await archiveExport({ store, now, createSha256: createNodeSha256 }, { name, source });
       await buildSilver({ store, codec });
     }
     const before = silver();

@@ -1,3 +1,4 @@
+import { createMemorySha256 } from '@homelake/storage/memory';
 import { describe, expect, test } from 'vitest';
 import { archiveExport, type ArchiveResult } from './archive-export.ts';
 import { exportOf, line, TestLake } from './lake-fixture.test-helper.ts';
@@ -9,7 +10,7 @@ const FAMILY = exportOf('Family', 0, 20);
 
 function archive(lake: TestLake, name: string, source: Uint8Array | string): Promise<ArchiveResult> {
   const bytes = typeof source === 'string' ? encoder.encode(source) : source;
-  return archiveExport({ store: lake.store, now: lake.now }, { name, source: bytes });
+  return archiveExport({ store: lake.store, now: lake.now, createSha256: createMemorySha256 }, { name, source: bytes });
 }
 
 function accepted(result: ArchiveResult): Exclude<ArchiveResult, { status: 'refused' }> {
@@ -66,7 +67,7 @@ describe('archiveExport', () => {
     const lake = new TestLake();
     const first = accepted(await archive(lake, FAMILY.name, FAMILY.text));
     const second = await archiveExport(
-      { store: lake.store, now: nextSpring },
+      { store: lake.store, now: nextSpring, createSha256: createMemorySha256 },
       { name: FAMILY.name, source: encoder.encode(FAMILY.text) },
     );
     expect(second).toMatchObject({ status: 'already-there', key: first.key });
@@ -112,7 +113,10 @@ describe('archiveExport', () => {
         return encoder.encode(FAMILY.text).slice(0, end - start);
       },
     };
-    const result = await archiveExport({ store: lake.store, now: lake.now }, { name: 'big.txt', source });
+    const result = await archiveExport(
+      { store: lake.store, now: lake.now, createSha256: createMemorySha256 },
+      { name: 'big.txt', source },
+    );
     expect(result).toMatchObject({ status: 'refused', code: 'too-large' });
     expect(reads).toEqual([4]);
   });

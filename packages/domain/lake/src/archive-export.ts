@@ -1,24 +1,19 @@
 import { chatNameFromFile, type Issue, type ParsedChat, refusal } from '@homelake/chat';
-import {
-  openExport,
-  readEntry,
-  type Zip,
-  type ZipEntry,
-  ZipError,
-  type ZipExport,
-  type ZipSource,
-} from '@homelake/chat/zip';
-import type { ObjectStore } from '@homelake/storage';
-import { arrivalParts, exportMediaKey, exportRecordKey, exportTextKey } from '@homelake/storage';
+import { openExport, readEntry, ZipError, type ZipExport, type ZipSource } from '@homelake/chat/zip';
+import type { ArrivedPhoto } from '@homelake/photos';
+import type { ObjectStore, Sha256Factory } from '@homelake/storage';
+import { arrivalParts, exportRecordKey, exportTextKey, sha256Hex } from '@homelake/storage';
+import { archiveMedia } from './archive-media.ts';
 import { type BronzeIndex, type BronzePlace, createBronzeIndex } from './bronze-index.ts';
 import { type BronzeRecord, decodeRecord, encodeRecord, mediaName, type ZipFacts } from './bronze-record.ts';
 import { parseExport } from './parse-export.ts';
-import { sha256Hex } from './sha256.ts';
 import { storedKeysOf, writeStoredKeys } from './stored-keys.ts';
 
 export interface ArchiveDependencies {
   readonly store: ObjectStore;
   readonly now: () => Date;
+  /** For the photos of a zip, which are known by their content. */
+  readonly createSha256: Sha256Factory;
   /** To be passed by whoever archives many exports: without it bronze is listed for each. */
   readonly index?: BronzeIndex;
 }
@@ -48,6 +43,8 @@ export type ArchiveResult =
       readonly messages: number;
       /** Media of this upload that are stored. */
       readonly media: readonly { readonly name: string; readonly key: string }[];
+      /** Photos and videos among the media: they are stored, and are to be processed. */
+      readonly photos: readonly ArrivedPhoto[];
       /** Of the parser, and `media-damaged` for files of a zip that could not be taken. */
       readonly issues: readonly Issue[];
     }
@@ -70,7 +67,7 @@ const HEAD_BYTES = 2 ** 20;
  * Rejects with `StorageError`; whatever is wrong with the upload is a result.
  */
 export async function archiveExport(
-  { store, now, index = createBronzeIndex(store) }: ArchiveDependencies,
+  { store, now, createSha256, index = createBronzeIndex(store) }: ArchiveDependencies,
   { name, source }: Upload,
   { maxTextBytes = MAX_TEXT_BYTES }: ArchiveOptions = {},
 ): Promise<ArchiveResult> {
@@ -110,8 +107,10 @@ export async function archiveExport(
   const unfit = whyUnfit(chat);
   if (unfit !== null) return refused(unfit.code, unfit.detail);
 
-  const damaged: Issue[] = [];
-  const media = zip === null ? [] : await storeMedia(store, zip, exportId, damaged);
+  const { media, photos, issues } =
+    zip === null
+      ? { media: [], photos: [], issues: [] }
+      : await archiveMedia({ store, createSha256 }, zip, exportId, arrival.toISOString());
   const record = withUpload(place.record ?? newRecord(exportId, text, place.arrivedAt, chat), {
     name,
     chatName: zip === null ? chatNameFromFile(name) : zip.chatNameHint,
@@ -135,7 +134,8 @@ export async function archiveExport(
     chatName: record.chatName,
     messages: chat.length,
     media,
-    issues: [...chat.inspection.issues, ...damaged],
+    photos,
+    issues: [...chat.inspection.issues, ...issues],
   };
 }
 
@@ -190,42 +190,6 @@ async function findPlace(store: ObjectStore, index: BronzeIndex, sha256: string,
   const arrivedAt = record?.arrivedAt ?? (text?.modifiedAt ?? now).toISOString();
   return { parts, key, recordKey, hasText: text !== null, record, arrivedAt };
 }
-
-/** Streams the media of a zip into the store. What is there already is not written again; what is damaged becomes an issue. */
-async function storeMedia(
-  store: ObjectStore,
-  { zip, media }: ZipExport,
-  exportId: string,
-  issues: Issue[],
-): Promise<{ name: string; key: string }[]> {
-  const stored: { name: string; key: string }[] = [];
-  const damaged = ({ message }: ZipError): void => {
-    issues.push({ code: 'media-damaged', line: null, detail: message });
-  };
-  for (const { problem } of zip.entries) if (problem !== null) damaged(problem);
-  for (const entry of media) {
-    const name = baseName(entry.name);
-    const key = exportMediaKey.build({ export: exportId.slice(0, 12), name });
-    try {
-      await storeEntry(store, key, zip, entry);
-      stored.push({ name, key });
-    } catch (error) {
-      if (!(error instanceof ZipError)) throw error;
-      damaged(error);
-    }
-  }
-  return stored;
-}
-
-async function storeEntry(store: ObjectStore, key: string, zip: Zip, entry: ZipEntry): Promise<void> {
-  const crc32 = entry.crc32.toString(16).padStart(8, '0');
-  const there = await store.head(key);
-  if (there?.sizeBytes === entry.sizeBytes && there.metadata['crc32'] === crc32) return;
-  await store.put(key, readEntry(zip, entry), { metadata: { crc32 } });
-}
-
-const baseName = (path: string): string =>
-  path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).normalize('NFC');
 
 function newRecord(exportId: string, text: Uint8Array, arrivedAt: string, chat: ParsedChat): BronzeRecord {
   const { inspection } = chat;

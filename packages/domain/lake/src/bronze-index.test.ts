@@ -1,4 +1,4 @@
-import { createMemoryObjectStore } from '@homelake/storage/memory';
+import { createMemoryObjectStore, createMemorySha256 as createSha256 } from '@homelake/storage/memory';
 import { expect, test } from 'vitest';
 import { archiveExport } from './archive-export.ts';
 import { createBronzeIndex } from './bronze-index.ts';
@@ -16,7 +16,7 @@ test('bronze is listed once, however many exports are archived', async () => {
   const index = createBronzeIndex(counted);
   for (const name of ['Ann', 'Bob', 'Cleo', 'Ann']) {
     await archiveExport(
-      { store: counted, index, now: january },
+      { store: counted, index, now: january, createSha256 },
       { name: `WhatsApp Chat with ${name}.txt`, source: exportOf(name) },
     );
   }
@@ -27,9 +27,9 @@ test('an export that came in an earlier month is found there, by an index made b
   const store = createMemoryObjectStore();
   const index = createBronzeIndex(store);
   const upload = { name: 'WhatsApp Chat with Ann.txt', source: exportOf('Ann') };
-  const first = await archiveExport({ store, index, now: january }, upload);
-  const again = await archiveExport({ store, index, now: february }, upload);
-  const anew = await archiveExport({ store, now: february }, upload);
+  const first = await archiveExport({ store, index, now: january, createSha256 }, upload);
+  const again = await archiveExport({ store, index, now: february, createSha256 }, upload);
+  const anew = await archiveExport({ store, now: february, createSha256 }, upload);
   expect([first.status, again.status, anew.status]).toEqual(['archived', 'already-there', 'already-there']);
   const keys = [first, again, anew].map((result) => (result.status === 'refused' ? null : result.key));
   expect(new Set(keys).size).toBe(1);

@@ -1,3 +1,4 @@
+import { createMemorySha256 } from '@homelake/storage/memory';
 import { describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import { exportOf, line, TestLake, type TestExport } from './lake-fixture.test-helper.ts';
@@ -307,7 +308,10 @@ describe('buildSilver', () => {
     for (let i = 0; i < text.length; i++) wide[2 + 2 * i] = text.charCodeAt(i);
     const lake = new TestLake();
     const { archiveExport } = await import('./archive-export.ts');
-    await archiveExport({ store: lake.store, now: lake.now }, { name: 'WhatsApp Chat with Family.txt', source: wide });
+    await archiveExport(
+      { store: lake.store, now: lake.now, createSha256: createMemorySha256 },
+      { name: 'WhatsApp Chat with Family.txt', source: wide },
+    );
     await lake.build();
     await lake.archive(exportOf('Family', 1, 6));
     await lake.build();

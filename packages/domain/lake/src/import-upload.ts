@@ -1,9 +1,10 @@
 import { createChatParser, refusal } from '@homelake/chat';
-import type { Companion } from '@homelake/photos';
+import type { Companion, PhotoState } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import { StorageError, exportUploadKey, fileKey, fileRecordKey, whatsappUploadKey } from '@homelake/storage';
 import type { JobQueue } from './job-queue.ts';
-import { uploadKind } from './upload-kind.ts';
+import { importPhoto } from './import-photo.ts';
+import { noteOn, promisedKind, routeOf } from './upload-kind.ts';
 import type { UploadKind } from './upload-kind.ts';
 import { listKeys } from './bronze-record.ts';
 import { findArrival } from './upload-record.ts';
@@ -41,32 +42,56 @@ export interface IncomingCompanion {
 
 export type UploadTicket =
   /** These bytes came under this name before; nothing was written. */
-  | { readonly status: 'unchanged'; readonly kind: UploadKind; readonly key: string; readonly id: string }
+  | {
+      readonly status: 'unchanged';
+      readonly kind: UploadKind;
+      readonly key: string;
+      readonly id: string;
+      /** How the photo is; null for anything else. */
+      readonly photo: PhotoCondition | null;
+      readonly note: string | null;
+    }
   | { readonly status: 'refused'; readonly kind: UploadKind; readonly reason: string }
   /** Stored, and the work on it queued; `key` names it in the outcome. */
-  | { readonly status: 'queued'; readonly kind: UploadKind; readonly key: string };
+  | {
+      readonly status: 'queued';
+      readonly kind: UploadKind;
+      readonly key: string;
+      /** What the person should know of it: a picture by name that is none by its bytes. Null where nothing. */
+      readonly note: string | null;
+    };
+
+export interface PhotoCondition {
+  readonly state: PhotoState;
+  /** Why it is not `ready`. */
+  readonly reason: string | null;
+}
 
 /** Stores a file where its bytes say it belongs, and queues the work on it. Rejects with StorageError or QueueError. */
-export async function importUpload({ store, queue, now }: UploadPorts, file: IncomingFile): Promise<UploadTicket> {
-  const kind = uploadKind(file.path, file.head);
-  if (file.sizeBytes === 0) return { status: 'refused', kind, reason: 'the file is empty' };
+export async function importUpload(ports: UploadPorts, file: IncomingFile): Promise<UploadTicket> {
+  const { store, queue, now } = ports;
+  const { path, sizeBytes, head } = file;
+  if (sizeBytes === 0) return { status: 'refused', kind: promisedKind(path), reason: 'the file is empty' };
+  const route = routeOf(path, head);
+  if (route.kind === 'photo') return importPhoto(ports, file, route.contentType);
+  const { kind } = route;
   const hopeless = kind === 'chat' ? await hopelessness(file) : null;
   if (hopeless !== null) return { status: 'refused', kind, reason: hopeless };
-  const { sizeBytes, path } = file;
   const sha256 = await file.sha256();
   const name = kind === 'chat' ? fileName(path) : path;
+  const note = noteOn(path, head, route);
   const known = await findArrival(store, recordKeyOf(kind, sha256), name);
-  if (known !== null) return { status: 'unchanged', kind, key: known.key, id: known.id };
+  if (known !== null) return { status: 'unchanged', kind, key: known.key, id: known.id, photo: null, note };
 
   if (kind === 'chat') {
     const key = whatsappUploadKey.build({ id: sha256, name });
     await store.put(key, file.open());
     await enqueueExport(queue, key, now());
-    return { status: 'queued', kind, key };
+    return { status: 'queued', kind, key, note };
   }
   const key = await putFile(store, file, sha256);
   await queue.enqueue({ kind: 'record-file', payload: { key, path, sha256, sizeBytes }, dedupeKey: key }, now());
-  return { status: 'queued', kind, key };
+  return { status: 'queued', kind, key, note };
 }
 
 /**
@@ -78,7 +103,7 @@ export async function enqueueUploads({ store, queue, now }: UploadPorts): Promis
   return keys.length;
 }
 
-export const recordKeyOf = (kind: UploadKind, sha256: string): string =>
+export const recordKeyOf = (kind: 'chat' | 'file', sha256: string): string =>
   (kind === 'chat' ? exportUploadKey : fileRecordKey).build({ sha256 });
 
 const enqueueExport = (queue: JobQueue, key: string, nowMs: number) =>

@@ -1,5 +1,5 @@
 import { type ObjectStore, StorageError } from '@homelake/storage';
-import { createMemoryObjectStore, type MemoryDisk } from '@homelake/storage/memory';
+import { createMemoryObjectStore, createMemorySha256, type MemoryDisk } from '@homelake/storage/memory';
 import { archiveExport } from './archive-export.ts';
 import { buildSilver, type SilverOptions, type SilverReport } from './build-silver.ts';
 import { jsonCodec, readRows, type Row } from './json-codec.test-helper.ts';
@@ -65,7 +65,10 @@ export class TestLake {
   now = (): Date => new Date((this.#clock += 60_000));
 
   archive({ name, text }: TestExport): ReturnType<typeof archiveExport> {
-    return archiveExport({ store: this.store, now: this.now }, { name, source: encoder.encode(text) });
+    return archiveExport(
+      { store: this.store, now: this.now, createSha256: createMemorySha256 },
+      { name, source: encoder.encode(text) },
+    );
   }
 
   build(options?: SilverOptions): Promise<SilverReport> {

@@ -1,12 +1,16 @@
 import type { ZipSource } from '@homelake/chat/zip';
-import type { ObjectStore } from '@homelake/storage';
-import { StorageError, whatsappUploadKey } from '@homelake/storage';
+import { processPhoto } from '@homelake/photos';
+import type { PhotoPorts } from '@homelake/photos';
+import type { ObjectStore, Sha256Factory } from '@homelake/storage';
+import { StorageError, photoKey, whatsappUploadKey } from '@homelake/storage';
 import { archiveExport } from './archive-export.ts';
 import type { BronzeIndex } from './bronze-index.ts';
 import { recordKeyOf } from './import-upload.ts';
-import type { Json } from './job-queue.ts';
+import type { PhotoCondition } from './import-upload.ts';
+import type { JobQueue, Json } from './job-queue.ts';
+import { photoJob, readPhotoJob } from './photo-job.ts';
 import { recordArrival } from './upload-record.ts';
-import type { JobHandler } from './worker.ts';
+import type { Hold, JobHandler } from './worker.ts';
 
 /** What became of an upload. `key` and `id` are of what it became; a refused one leaves nothing behind. */
 export type UploadOutcome =
@@ -15,11 +19,18 @@ export type UploadOutcome =
       readonly key: string;
       readonly id: string;
       readonly messages: number | null;
+      /** How the photo is; null for anything else. */
+      readonly photo: PhotoCondition | null;
     }
   | { readonly status: 'refused'; readonly reason: string };
 
 export interface HandlerPorts {
   readonly store: ObjectStore;
+  /** Where the photos of a zip are queued. */
+  readonly queue: JobQueue;
+  readonly createSha256: Sha256Factory;
+  /** Asked for at the first photo: what decodes pictures takes a while to load. */
+  readonly photos: () => PhotoPorts | Promise<PhotoPorts>;
   /** Of this store; one for as long as the process writes, so that bronze is listed once. */
   readonly index?: BronzeIndex;
   readonly now: () => number;
@@ -31,7 +42,8 @@ export interface HandlerPorts {
 const WHOLE_BYTES = 1024 * 1024;
 
 /** The work on uploads, by kind of job. Each may run twice or be killed at any point. */
-export function createUploadHandlers({ store, index, now, onOutcome }: HandlerPorts): Record<string, JobHandler> {
+export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHandler> {
+  const { store, queue, createSha256, photos, index, now, onOutcome } = ports;
   const arrivedAt = () => new Date(now()).toISOString();
 
   async function archive(payload: Json): Promise<void> {
@@ -46,7 +58,7 @@ export function createUploadHandlers({ store, index, now, onOutcome }: HandlerPo
     }
     const { sizeBytes } = info;
     const result = await archiveExport(
-      { store, now: () => new Date(now()), ...(index && { index }) },
+      { store, now: () => new Date(now()), createSha256, ...(index && { index }) },
       { name: parts.name, source: sourceOf(key, sizeBytes) },
     );
     if (result.status === 'refused') {
@@ -59,8 +71,10 @@ export function createUploadHandlers({ store, index, now, onOutcome }: HandlerPo
       const arrival = { name: parts.name, arrivedAt: arrivedAt(), key: became, id };
       await recordArrival(store, recordKeyOf('chat', parts.id), { sha256: parts.id, sizeBytes }, arrival);
     }
+    // Before the upload goes: as long as it is there, all of this is done again after a kill.
+    for (const photo of result.photos) await queue.enqueue(photoJob(photo), now());
     await store.remove(key);
-    onOutcome(key, { status, key: became, id, messages });
+    onOutcome(key, { status, key: became, id, messages, photo: null });
   }
 
   async function recordFile(payload: Json): Promise<void> {
@@ -70,7 +84,27 @@ export function createUploadHandlers({ store, index, now, onOutcome }: HandlerPo
     if (info === null) return;
     const arrival = { name: textOf(payload, 'path'), arrivedAt: arrivedAt(), key, id: sha256 };
     await recordArrival(store, recordKeyOf('file', sha256), { sha256, sizeBytes: info.sizeBytes }, arrival);
-    onOutcome(key, { status: 'stored', key, id: sha256, messages: null });
+    onOutcome(key, { status: 'stored', key, id: sha256, messages: null, photo: null });
+  }
+
+  /** Two arrivals of the same bytes may be in flight at once: the second waits, and then finds all done. */
+  const inFlight = new Map<string, Promise<unknown>>();
+  async function process(payload: Json, { signal }: Hold): Promise<void> {
+    const { again, ...photo } = readPhotoJob(payload);
+    const { key } = photo;
+    const id = photoKey.parse(key)?.id ?? '';
+    const before = inFlight.get(id) ?? Promise.resolve();
+    const mine = before.then(async () => processPhoto(await photos(), photo, { again, signal }));
+    const settled = mine.catch(() => {});
+    inFlight.set(id, settled);
+    try {
+      const done = await mine;
+      if (done === null) return;
+      const { state, reason } = done;
+      onOutcome(key, { status: 'stored', key: done.record.key, id, messages: null, photo: { state, reason } });
+    } finally {
+      if (inFlight.get(id) === settled) inFlight.delete(id);
+    }
   }
 
   const sourceOf = (key: string, sizeBytes: number): ZipSource => {
@@ -90,7 +124,7 @@ export function createUploadHandlers({ store, index, now, onOutcome }: HandlerPo
     };
   };
 
-  return { 'archive-export': archive, 'record-file': recordFile };
+  return { 'archive-export': archive, 'record-file': recordFile, 'process-photo': process };
 }
 
 function textOf(payload: Json, name: string): string {

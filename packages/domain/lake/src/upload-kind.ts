@@ -1,30 +1,44 @@
 import { looksLikeExport } from '@homelake/chat';
 import { looksLikeExportZip } from '@homelake/chat/zip';
+import { HEAD_BYTES, routeUpload } from '@homelake/storage';
+import type { Route } from '@homelake/storage';
 
 /** Where an upload goes. A `chat` may still turn out to be none: `archiveExport` then says why. */
-export type UploadKind = 'chat' | 'photo' | 'file';
+export type UploadKind = Route['kind'];
 
 /** So many first bytes are enough to tell. */
-export const UPLOAD_HEAD_BYTES = 64 * 1024;
+export const UPLOAD_HEAD_BYTES = HEAD_BYTES;
 
-/**
- * What a file is, from its first bytes. The name counts only where it promises a chat: a person who uploads a `.txt` or
- * a `.zip` means an export, and is to be told if it is none.
- */
-export function uploadKind(name: string, head: Uint8Array): UploadKind {
-  if (/\.(?:txt|zip)$/i.test(name) || looksLikeExportZip(head)) return 'chat';
-  if (isPhoto(head)) return 'photo';
-  return looksLikeExport(head) ? 'chat' : 'file';
+export const routeOf = (name: string, head: Uint8Array): Route =>
+  routeUpload({ name, head }, { isChatText: looksLikeExport, isChatZip: looksLikeExportZip });
+
+/** What the name alone says, for a file that has no bytes. */
+export function promisedKind(name: string): UploadKind {
+  if (/\.(?:txt|zip)$/i.test(name)) return 'chat';
+  return PICTURE_NAME.test(name) ? 'photo' : 'file';
 }
 
-/** JPEG, PNG, GIF, WebP, and the HEIF family by its brands (ISO/IEC 23008-12 §10.2). */
-function isPhoto(head: Uint8Array): boolean {
-  const ascii = (start: number, end: number) => String.fromCharCode(...head.subarray(start, end));
-  return (
-    (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) ||
-    ascii(0, 8) === '\x89PNG\r\n\x1a\n' ||
-    /^GIF8[79]a$/.test(ascii(0, 6)) ||
-    (ascii(0, 4) === 'RIFF' && ascii(8, 12) === 'WEBP') ||
-    (ascii(4, 8) === 'ftyp' && /^(?:hei[cxms]|hev[cxms]|mif1|msf1|avif)$/.test(ascii(8, 12)))
-  );
+const PICTURE_NAME =
+  /\.(?:jpe?g|png|gif|webp|heic|heif|avif|tiff?|bmp|jxl|dng|cr[23]|nef|arw|orf|raf|rw2|mp4|mov|m4v|3gp|webm|mkv|avi)$/i;
+
+/** What the person should know of a file that became an ordinary one, though its name promises a picture; null where nothing. */
+export function noteOn(name: string, head: Uint8Array, route: Route): string | null {
+  if (route.kind !== 'file') return null;
+  const text = new TextDecoder().decode(head.subarray(0, 1024));
+  const isDrawing = /<svg[\s>]/i.test(text) && !/<html[\s>]/i.test(text);
+  const extension = /\.[^./]+$/.exec(name)?.[0] ?? '';
+  if (isDrawing && (PICTURE_NAME.test(name) || /^\.svg$/i.test(extension))) {
+    return 'an SVG drawing can carry scripts; kept as a file';
+  }
+  if (!PICTURE_NAME.test(name)) return null;
+  return `named ${extension}, but its bytes are ${whatItIs(text, route.contentType)}; kept as a file`;
+}
+
+function whatItIs(text: string, contentType: string): string {
+  if (/^\s*(?:<!doctype html|<html|<head|<body)/i.test(text)) return 'an HTML page';
+  if (contentType.startsWith('text/') || contentType === 'application/json') return 'text';
+  if (contentType === 'application/pdf') return 'a PDF document';
+  if (contentType === 'application/zip') return 'a zip archive';
+  if (contentType.startsWith('audio/')) return 'a sound recording';
+  return 'no picture';
 }

@@ -21,6 +21,8 @@ export interface WorkerPorts {
   readonly now: () => number;
   /** How long a worker that says nothing keeps its job; 15 minutes by default. */
   readonly leaseMs?: number;
+  /** How many jobs of a kind may be done at the same time; 1 by default. */
+  readonly parallel?: Readonly<Record<string, number>>;
 }
 
 /** What became of a job that was taken from the queue. */
@@ -40,10 +42,59 @@ const DEFAULT_LEASE_MS = 15 * 60_000;
 
 /** Takes the next job and does it. null when none is ready. Rejects only when the queue itself fails. */
 export async function workNextJob(ports: WorkerPorts, signal: AbortSignal): Promise<WorkDone | null> {
+  const job = await claimNext(ports, signal);
+  return job === null ? null : doJob(ports, job, signal);
+}
+
+/**
+ * Does what is ready in the order it came, and tells of each. Jobs of one kind follow each other closely where `parallel`
+ * allows it; different kinds never run at the same time. Answers how many were taken, after the last of them ended.
+ */
+export async function workThrough(
+  ports: WorkerPorts,
+  signal: AbortSignal,
+  onDone: (done: WorkDone) => void = () => {},
+): Promise<number> {
+  let taken = 0;
+  let kind: string | null = null;
+  const errors: unknown[] = [];
+  const running = new Set<Promise<void>>();
+  const start = (job: Job): void => {
+    const run: Promise<void> = doJob(ports, job, signal)
+      .then(onDone)
+      .catch((error: unknown) => void errors.push(error))
+      .finally(() => running.delete(run));
+    running.add(run);
+  };
+  const rest = () => Promise.all(running);
+  try {
+    while (errors.length === 0) {
+      const job = await claimNext(ports, signal);
+      if (job === null) {
+        if (running.size === 0) break;
+        // What ends may have made others ready: of the same key, or queued by it.
+        await Promise.race(running);
+        continue;
+      }
+      taken += 1;
+      if (job.kind !== kind) await rest();
+      kind = job.kind;
+      start(job);
+      if (running.size >= (ports.parallel?.[kind] ?? 1)) await Promise.race(running);
+    }
+  } finally {
+    await rest();
+  }
+  if (errors.length > 0) throw errors[0];
+  return taken;
+}
+
+async function claimNext({ queue, now, leaseMs = DEFAULT_LEASE_MS }: WorkerPorts, signal: AbortSignal) {
+  return signal.aborted ? null : queue.claim(now(), leaseMs);
+}
+
+async function doJob(ports: WorkerPorts, job: Job, signal: AbortSignal): Promise<WorkDone> {
   const { queue, handlers, now, leaseMs = DEFAULT_LEASE_MS } = ports;
-  if (signal.aborted) return null;
-  const job = await queue.claim(now(), leaseMs);
-  if (job === null) return null;
   const hold: Hold = {
     signal,
     async renew() {
@@ -61,19 +112,6 @@ export async function workNextJob(ports: WorkerPorts, signal: AbortSignal): Prom
     const failure = failureOf(error, signal);
     if (!(error instanceof JobLost)) await queue.fail(job, now(), failure);
     return { job, failure };
-  }
-}
-
-/** Does what is ready, one job after the other, and tells of each. Answers how many were taken. */
-export async function workThrough(
-  ports: WorkerPorts,
-  signal: AbortSignal,
-  onDone: (done: WorkDone) => void = () => {},
-): Promise<number> {
-  for (let taken = 0; ; taken++) {
-    const done = await workNextJob(ports, signal);
-    if (done === null) return taken;
-    onDone(done);
   }
 }
 

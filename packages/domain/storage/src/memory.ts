@@ -4,6 +4,8 @@ import { StorageError } from './object-store.ts';
 import type { ObjectInfo, ObjectStore, PutBody } from './object-store.ts';
 import { pageOf } from './page.ts';
 import { rangeWithin } from './range.ts';
+import { sha256Hex } from './sha256.ts';
+import type { Sha256 } from './sha256.ts';
 
 /** What outlives a store: give the same one to a second store and it sees the same objects. */
 export type MemoryDisk = Map<string, { readonly info: ObjectInfo; readonly bytes: Uint8Array }>;
@@ -24,7 +26,7 @@ export function createMemoryObjectStore(options: MemoryObjectStoreOptions = {}):
       requireKey(key);
       checkMetadata(metadata);
       const bytes = await collect(body);
-      const etag = await digest(bytes);
+      const etag = await sha256Hex(bytes);
       // From here on nothing waits, so no other put comes between the check and the change.
       const current = disk.get(key)?.info.etag ?? 'absent';
       const wanted = ifMatch === undefined || ifMatch === 'absent' ? ifMatch : ifMatch.etag;
@@ -85,11 +87,25 @@ async function* chunks(bytes: Uint8Array, start: number, end: number): AsyncGene
   for (let at = start; at < end; at += CHUNK_BYTES) yield bytes.slice(at, Math.min(at + CHUNK_BYTES, end));
 }
 
-async function collect(body: PutBody): Promise<Uint8Array<ArrayBuffer>> {
+/** A hash that keeps all it is given: for tests. */
+export function createMemorySha256(): Sha256 {
+  const parts: Uint8Array[] = [];
+  return {
+    // A producer may fill the same buffer again for its next chunk.
+    update: (chunk) => void parts.push(chunk.slice()),
+    digest: () => sha256Hex(concat(parts)),
+  };
+}
+
+async function collect(body: PutBody): Promise<Uint8Array> {
   if (body instanceof Uint8Array) return new Uint8Array(body);
   const parts: Uint8Array[] = [];
-  // A producer may fill the same buffer again for its next chunk.
+  // As above.
   for await (const chunk of body) parts.push(chunk.slice());
+  return concat(parts);
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
@@ -97,9 +113,4 @@ async function collect(body: PutBody): Promise<Uint8Array<ArrayBuffer>> {
     at += part.length;
   }
   return whole;
-}
-
-async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -26,9 +26,13 @@ describe('bytes decide', () => {
     ['a.heif', ftyp('mif1', 'mif1'), 'photo image/heif'],
     ['a.avif', ftyp('avif', 'avif', 'mif1'), 'photo image/avif'],
     ['a.cr3', ftyp('crx ', 'crx ', 'isom'), 'photo image/x-canon-cr3'],
-    ['a.mp4', ftyp('isom', 'isom', 'mp41'), 'file video/mp4'],
-    ['a.heic', ftyp('mp42', 'mp41'), 'file video/mp4'],
-    ['a.mov', ftyp('qt  ', 'qt  '), 'file video/quicktime'],
+    ['a.mp4', ftyp('isom', 'isom', 'mp41'), 'photo video/mp4'],
+    ['a.heic', ftyp('mp42', 'mp41'), 'photo video/mp4'],
+    ['a.mov', ftyp('qt  ', 'qt  '), 'photo video/quicktime'],
+    ['a.m4a', ftyp('isom', 'isom'), 'file audio/mp4'],
+    ['a.txt', ftyp('isom', 'isom'), 'photo video/mp4'],
+    ['a.webm', latin1('\x1a\x45\xdf\xa3'), 'photo video/webm'],
+    ['a.mka', latin1('\x1a\x45\xdf\xa3'), 'file audio/x-matroska'],
     ['a.cr2', latin1('II*\0\x10\0\0\0CR\x02\0'), 'photo image/x-canon-cr2'],
     ['a.raf', latin1('FUJIFILMCCD-RAW 0201\0'), 'photo image/x-fuji-raf'],
     ['a.jxl', latin1('\xff\x0a\xfa\x1f'), 'photo image/jxl'],
@@ -37,17 +41,21 @@ describe('bytes decide', () => {
     ['a.tar', latin1(`${'x'.repeat(200)}${'\0'.repeat(57)}ustar`), 'file application/x-tar'],
     ['a.txt', latin1('\x7fELF\x02\x01'), 'file application/x-elf'],
     ['ann.txt', utf8('BEGIN:VCARD\r\nVERSION:3.0\r\n'), 'file text/vcard'],
-    ['a.zip', latin1('PK\x03\x04\x14\0readme.txt'), 'file application/zip'],
+    ['a.zip', latin1('PK\x03\x04\x14\0readme.txt'), 'chat application/zip'],
+    ['a.kmz', latin1('PK\x03\x04\x14\0doc.kml'), 'file application/vnd.google-earth.kmz'],
+    ['a', latin1('PK\x03\x04\x14\0readme.txt'), 'file application/zip'],
     ['photo.jpg', latin1('PK\x03\x04\x14\0_chat.txt'), 'chat application/zip'],
     ['photo.jpg', utf8('28/01/2024, 15:30 - Ann: Hello'), 'chat text/plain'],
     ['photo.jpg', utf8('Dear diary,\n'), 'file text/plain'],
-    ['_chat.txt', utf8('It was the best of times, it was the worst of times'), 'file text/plain'],
+    ['novel.txt', utf8('It was the best of times, it was the worst of times'), 'chat text/plain'],
+    ['novel', utf8('It was the best of times, it was the worst of times'), 'file text/plain'],
     ['mozart.txt', utf8('MZ wrote to Ann: Hello'), 'chat text/plain'],
     ['id3.md', utf8('ID3 tags explained'), 'file text/markdown'],
     ['a.exe', latin1('MZ\x90\0\x03\0'), 'file application/vnd.microsoft.portable-executable'],
-    ['_chat.txt', latin1('\0\x01\x02\x03'), 'file application/octet-stream'],
+    ['_chat.txt', latin1('\0\x01\x02\x03'), 'chat application/octet-stream'],
     ['_chat.txt', latin1('\xff\xd8\xff\xe0 28/01/2024, 15:30 - Ann: Hello'), 'photo image/jpeg'],
-    ['_chat.txt', new Uint8Array(0), 'file application/octet-stream'],
+    ['_chat.txt', new Uint8Array(0), 'chat application/octet-stream'],
+    ['_chat', new Uint8Array(0), 'file application/octet-stream'],
   ];
   it.each(cases)('%s %#', (name, head, expected) => expect(route(name, head)).toBe(expected));
 });
@@ -80,9 +88,9 @@ it('a declared type counts only where the bytes say nothing', () => {
 
 it('text may be UTF-16 by its byte order mark, and may be cut within a character', () => {
   const utf16 = new Uint8Array([0xff, 0xfe, ...Array.from('hello', (c) => [c.charCodeAt(0), 0]).flat()]);
-  expect(route('a.txt', utf16)).toBe('file text/plain');
-  expect(route('a.txt', utf8('Grüße 😀').slice(0, -2))).toBe('file text/plain');
-  expect(route('a.txt', latin1('Gr\xfc\xdfe'))).toBe('file application/octet-stream');
+  expect(route('a.md', utf16)).toBe('file text/markdown');
+  expect(route('a.md', utf8('Grüße 😀').slice(0, -2))).toBe('file text/markdown');
+  expect(route('a.md', latin1('Gr\xfc\xdfe'))).toBe('file application/octet-stream');
 });
 
 it('a view into a larger buffer is read from its own start', () => {

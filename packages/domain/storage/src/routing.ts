@@ -20,6 +20,7 @@ export interface ChatRecognisers {
 }
 
 export interface Route {
+  /** `chat` may still turn out to be none; `photo` is a picture or a video, and the content type says which. */
   readonly kind: 'chat' | 'photo' | 'file';
   readonly contentType: string;
   /** In plain words, for the person who wonders. */
@@ -28,7 +29,8 @@ export interface Route {
 
 /**
  * What an upload is, and so which way it goes. Its bytes decide; the name and the declared type only tell apart what begins
- * alike. A text that happens to be called `photo.jpg` is a text.
+ * alike. A text that happens to be called `photo.jpg` is a text. One promise of a name counts: whoever uploads a `.txt` or a
+ * `.zip` that could be anything means a chat export, and is to be told if it is none.
  */
 export function routeUpload({ name, declaredType, head }: Upload, chats: ChatRecognisers): Route {
   const extension = /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
@@ -36,20 +38,28 @@ export function routeUpload({ name, declaredType, head }: Upload, chats: ChatRec
   // A text may begin with "MZ" or "ID3" as well.
   const format = begins !== null && (begins.isTextual === true || !isText(head)) ? begins : null;
 
-  if (format?.contentType === 'application/zip' && chats.isChatZip(head)) {
-    return { kind: 'chat', contentType: 'application/zip', reason: 'a zip that holds a WhatsApp chat' };
+  const promised = (contentType: string): Route => ({ kind: 'chat', contentType, reason: `named .${extension}` });
+  if (format?.contentType === 'application/zip') {
+    if (chats.isChatZip(head)) {
+      return { kind: 'chat', contentType: 'application/zip', reason: 'a zip that holds a WhatsApp chat' };
+    }
+    if (promisesChat(extension)) return promised('application/zip');
   }
   if (format !== null) {
     const contentType = format.byExtension?.[extension] ?? format.contentType;
-    return { kind: format.isPhoto ? 'photo' : 'file', contentType, reason: `begins like ${contentType}` };
+    const kind = format.isPhoto || contentType.startsWith('video/') ? 'photo' : 'file';
+    return { kind, contentType, reason: `begins like ${contentType}` };
   }
-  if (head.length === 0) return { kind: 'file', contentType: 'application/octet-stream', reason: 'is empty' };
-  if (chats.isChatText(head)) {
+  if (head.length > 0 && chats.isChatText(head)) {
     return { kind: 'chat', contentType: 'text/plain', reason: 'a text that holds a WhatsApp chat' };
   }
+  if (promisesChat(extension)) return promised(isText(head) ? 'text/plain' : 'application/octet-stream');
+  if (head.length === 0) return { kind: 'file', contentType: 'application/octet-stream', reason: 'is empty' };
   if (isText(head)) return { kind: 'file', contentType: textType(extension), reason: 'a text, and no WhatsApp chat' };
   return { kind: 'file', contentType: declared(declaredType), reason: 'begins like no format that is known here' };
 }
+
+const promisesChat = (extension: string): boolean => extension === 'txt' || extension === 'zip';
 
 /** A declared type, where the bytes say nothing against it: what they could be seen to be is not among the unknown. */
 function declared(type: string | null | undefined): string {

@@ -1,0 +1,79 @@
+import { photoIdOf, readPhotoEdits } from '@homelake/photos';
+import type { Companion, PhotoRecord } from '@homelake/photos';
+import { photoKey } from '@homelake/storage';
+import type { ObjectStore } from '@homelake/storage';
+import type { IncomingFile, UploadPorts, UploadTicket } from './import-upload.ts';
+import { photoJob } from './photo-job.ts';
+import { findPhotoPlace, putHashed } from './photo-place.ts';
+
+/** Stores a picture or a video and what belongs to it, and queues its processing. */
+export async function importPhoto(
+  { store, queue, now }: UploadPorts,
+  file: IncomingFile,
+  contentType: string,
+): Promise<UploadTicket> {
+  const { path, sizeBytes, fileTime = null } = file;
+  const sha256 = await file.sha256();
+  const { id, key, record } = await findPhotoPlace(store, sha256, baseName(path));
+  const belonging = await Promise.all(
+    (file.companions ?? []).map(async (incoming) => {
+      const { role, name } = incoming;
+      const companion: Companion = {
+        role,
+        name: baseName(name),
+        key: companionKey(id, baseName(name), key),
+        sha256: await incoming.sha256(),
+      };
+      return { incoming, companion };
+    }),
+  );
+  const companions = belonging.map(({ companion }) => companion);
+  // What lies there was found to be something else: these bytes are the right ones.
+  const isDamaged = record !== null && photoIdOf(record.sha256) !== id;
+  if (record !== null && !isDamaged && (await isKnown(store, record, path, companions))) {
+    const { state, reason } = record;
+    const isTrashed = (await readPhotoEdits(store, id))?.trashedAt != null;
+    const note = isTrashed ? 'it lies in the trash' : null;
+    return { status: 'unchanged', kind: 'photo', key, id, photo: { state, reason }, note };
+  }
+
+  // Queued before the bytes are there and again afterwards. Killed between, the first job still waits, and makes a photo of
+  // what was stored. A worker that was quicker found nothing and dropped that job: then the second is added; while the first
+  // waits, it is not. Only a worker that is too quick and a kill right after the put leave an original without a job, which
+  // importing the same file again, or `verifyPhotos`, brings in.
+  const arrivedAt = new Date(now()).toISOString();
+  const job = photoJob({ key, arrival: { name: path, arrivedAt, fileTime, exportId: null }, companions });
+  await queue.enqueue(job, now());
+  for (const { incoming, companion } of belonging) {
+    const { sizeBytes: companionBytes } = incoming;
+    await putHashed(store, companion.key, () => incoming.open(), {
+      sha256: companion.sha256,
+      sizeBytes: companionBytes,
+    });
+  }
+  await putHashed(store, key, () => file.open(), { sha256, sizeBytes, contentType }, isDamaged);
+  await queue.enqueue(job, now());
+  return { status: 'queued', kind: 'photo', key, note: null };
+}
+
+/** This name, these companions, and the original is where it was. */
+async function isKnown(
+  store: ObjectStore,
+  record: PhotoRecord,
+  path: string,
+  companions: readonly Companion[],
+): Promise<boolean> {
+  const hasArrived = record.arrivals.some(({ name, exportId }) => name === path && exportId === null);
+  const hasCompanions = companions.every(({ key, sha256, role }) =>
+    record.companions.some((one) => one.key === key && one.sha256 === sha256 && one.role === role),
+  );
+  return hasArrived && hasCompanions && (await store.head(record.key)) !== null;
+}
+
+/** Beside the original; one that has its very name gets a mark. */
+function companionKey(id: string, name: string, originalKey: string): string {
+  const key = photoKey.build({ id, name });
+  return key === originalKey ? photoKey.build({ id, name: `companion ${name}` }) : key;
+}
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

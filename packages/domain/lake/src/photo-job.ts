@@ -1,0 +1,49 @@
+import type { ArrivedPhoto, Companion, PhotoArrival } from '@homelake/photos';
+import type { Json, NewJob } from './job-queue.ts';
+
+/** A `process-photo` job's work. */
+export interface PhotoJob extends ArrivedPhoto {
+  readonly companions: readonly Companion[];
+  /** Looks at the original though all is there. */
+  readonly again: boolean;
+}
+
+/**
+ * The job for one arrival of a photo. Every name under which it comes is a job of its own, since a job that is not added
+ * would take its arrival with it.
+ */
+export function photoJob({ key, arrival, companions = [] }: ArrivedPhoto, again = false): NewJob {
+  const payload = {
+    key,
+    arrival: arrival && { ...arrival },
+    companions: companions.map((companion) => ({ ...companion })),
+    again,
+  };
+  const { name, exportId } = arrival ?? { name: '', exportId: null };
+  return { kind: 'process-photo', payload, dedupeKey: [key, exportId ?? '', name].join('\n') };
+}
+
+/** Throws TypeError for a payload that no `photoJob` gave. */
+export function readPhotoJob(payload: Json): PhotoJob {
+  if (!isObject(payload) || typeof payload['key'] !== 'string') throw new TypeError('payload: key is no text');
+  const { key, arrival = null, companions = [], again = false } = payload;
+  if (arrival !== null && !isArrival(arrival)) throw new TypeError('payload: arrival is none');
+  if (!Array.isArray(companions) || !companions.every(isCompanion)) {
+    throw new TypeError('payload: companions are none');
+  }
+  return { key, arrival, companions, again: again === true };
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isTextOrNull = (value: unknown): value is string | null => value === null || isText(value);
+
+const isArrival = (value: unknown): value is PhotoArrival =>
+  isObject(value) &&
+  [value['name'], value['arrivedAt']].every(isText) &&
+  [value['fileTime'], value['exportId']].every(isTextOrNull);
+
+const isCompanion = (value: unknown): value is Companion =>
+  isObject(value) && [value['role'], value['name'], value['key'], value['sha256']].every(isText);

@@ -1,0 +1,59 @@
+import type { CaptureTime } from './photo-metadata.ts';
+import type { PhotoEdits, PhotoRecord } from './photo-record.ts';
+import type { Photo } from './photo.ts';
+
+/** What stands where the owner said nothing. */
+export const NO_EDITS: PhotoEdits = {
+  version: 1,
+  favourite: false,
+  tags: [],
+  albums: [],
+  trashedAt: null,
+  takenLocal: null,
+};
+
+/** The catalog's row of a photo: what its record says, and what its owner says. */
+export function photoOf(record: PhotoRecord, edits: PhotoEdits | null): Photo {
+  const { captured: _captured, orientation: _orientation, contentIdentifier: _id, tags, ...facts } = record.metadata;
+  const { favourite, tags: ownTags, albums, trashedAt, takenLocal } = edits ?? NO_EDITS;
+  const [first] = record.arrivals;
+  if (first === undefined) throw new TypeError(`record: ${record.id} has no arrival`);
+  return {
+    ...facts,
+    ...(takenLocal === null ? record.taken : corrected(record.taken, takenLocal)),
+    id: record.id,
+    sha256: record.sha256,
+    key: record.key,
+    name: first.name.slice(first.name.lastIndexOf('/') + 1),
+    kind: record.kind,
+    state: record.state,
+    reason: record.reason,
+    sizeBytes: record.sizeBytes,
+    contentType: record.contentType,
+    width: record.width,
+    height: record.height,
+    place: record.place,
+    placeholder: record.placeholder,
+    perceptualHash: record.perceptualHash,
+    renditions: record.renditions,
+    motionKey: record.companions.find(({ role }) => role === 'motion')?.key ?? null,
+    exportIds: distinct(record.arrivals.flatMap(({ exportId }) => exportId ?? [])),
+    importedAt: first.arrivedAt,
+    tags: distinct([...tags, ...ownTags]),
+    favourite,
+    albums,
+    trashedAt,
+  };
+}
+
+/** The owner corrects what the clock on the wall showed; how far that place is from UTC stays what it was. */
+function corrected(taken: CaptureTime, takenLocal: string): CaptureTime {
+  const { offsetMinutes, offsetSource } = taken;
+  const takenUtc =
+    offsetMinutes === null
+      ? null
+      : new Date(Date.parse(`${takenLocal}Z`) - offsetMinutes * 60_000).toISOString().replace('.000Z', 'Z');
+  return { takenLocal, takenSource: 'user', offsetMinutes, offsetSource, takenUtc };
+}
+
+const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)];

@@ -1,0 +1,190 @@
+import type { ObjectStore } from '@homelake/storage';
+import { photoKey } from '@homelake/storage';
+import { describePhoto } from './describe-photo.ts';
+import { erasePhoto } from './erase-photo.ts';
+import { lookAtOriginal } from './look-at-original.ts';
+import type { RawTags } from './metadata-reader.ts';
+import { readPhotoRecord, updatePhotoRecord } from './photo-records.ts';
+import type { PhotoPorts } from './photo-ports.ts';
+import type { Companion, PhotoArrival, PhotoRecord } from './photo-record.ts';
+import type { PhotoState } from './photo.ts';
+import { photoIdOf } from './photo.ts';
+import { putRow } from './put-row.ts';
+import { renditionKeyOf } from './rendition-key.ts';
+import { RENDITIONS_VERSION } from './renditions.ts';
+import { readTakeout } from './takeout.ts';
+import type { TakeoutFacts } from './takeout.ts';
+
+export interface ArrivedPhoto {
+  /** Of the original. */
+  readonly key: string;
+  /** Null: it came before, and is only to be processed again. */
+  readonly arrival: PhotoArrival | null;
+  /** Those that came with it; others that came before stay. */
+  readonly companions?: readonly Companion[];
+}
+
+export interface ProcessOptions {
+  /** Looks at the original though all is there, as after the renditions or the tools changed. */
+  readonly again?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface ProcessedPhoto {
+  readonly record: PhotoRecord;
+  readonly state: PhotoState;
+  readonly reason: string | null;
+}
+
+const CHANGED = 'Its bytes are not those that were imported; import the file again.';
+
+/**
+ * Makes of an original what the gallery needs: renditions, then the bronze record, then the row of the catalog. May be killed and
+ * run again at any point, and comes to the same bytes; of what is there already, only a new arrival is added. Null where the
+ * original is gone, and then nothing of it stays.
+ *
+ * A picture that cannot be shown is a state with its reason. Rejects with StorageError, CatalogError, an ImageError
+ * `codec-failed`, or the signal's reason.
+ */
+export async function processPhoto(
+  ports: PhotoPorts,
+  photo: ArrivedPhoto,
+  { again = false, signal }: ProcessOptions = {},
+): Promise<ProcessedPhoto | null> {
+  const { store } = ports;
+  const { key, arrival } = photo;
+  const id = photoKey.parse(key)?.id;
+  if (id === undefined) throw new TypeError(`key: ${key} is no photo`);
+  const info = await store.head(key);
+  if (info === null) return null;
+  const known = await readPhotoRecord(store, id);
+  const companions = joined(known?.companions ?? [], await present(store, photo.companions ?? []));
+  const arrivals =
+    arrival === null && known !== null
+      ? known.arrivals
+      : withArrival(known?.arrivals ?? [], arrival ?? unknownArrival(key, info.modifiedAt));
+
+  if (known !== null && !again && (await isWhole(store, known, info.sizeBytes, companions))) {
+    if (arrival === null) return finish(ports, key, known);
+    const added = (now: PhotoRecord | null) => ({
+      ...(now ?? known),
+      arrivals: withArrival((now ?? known).arrivals, arrival),
+    });
+    return finish(ports, key, await updatePhotoRecord(store, id, added));
+  }
+
+  const { sha256, kind, contentType, tags, video, shown } = await lookAtOriginal(ports, info, signal);
+  const isOther = photoIdOf(sha256) !== id;
+  // What is known of the right bytes stays: these are damaged since, or somebody else's.
+  if (isOther && known !== null) return { record: known, state: 'failed', reason: CHANGED };
+  const [first] = arrivals;
+  if (first === undefined) throw new TypeError('arrival: there is none');
+  const described = await describePhoto({
+    tags,
+    ...(await readCompanions(ports, companions)),
+    video,
+    name: first.name,
+    fileTime: first.fileTime,
+    arrivedAt: first.arrivedAt,
+    atlas: ports.atlas,
+    contentType,
+  });
+  const { state, reason, renditions, ...pixels } = shown;
+  const usable = isOther ? [] : renditions;
+  for (const { name, contentType: type, bytes } of usable)
+    await store.put(renditionKeyOf(id, name), bytes, { contentType: type });
+  const record = await updatePhotoRecord(store, id, (now): PhotoRecord => ({
+    version: 1,
+    id,
+    sha256,
+    key,
+    sizeBytes: info.sizeBytes,
+    contentType,
+    kind,
+    state: isOther ? 'failed' : state,
+    reason: isOther ? CHANGED : reason,
+    arrivals: arrivals.reduce(withArrival, now?.arrivals ?? []),
+    companions,
+    taken: described.taken,
+    metadata: described.metadata,
+    place: described.place,
+    ...pixels,
+    renditions: usable.map(({ name }) => name),
+    renditionsVersion: RENDITIONS_VERSION,
+  }));
+  return finish(ports, key, record);
+}
+
+/** The row, and a last look: a photo that was erased meanwhile must not come back with what was just written. */
+async function finish(ports: PhotoPorts, key: string, record: PhotoRecord): Promise<ProcessedPhoto | null> {
+  await putRow(ports, record);
+  if ((await ports.store.head(key)) === null) {
+    await erasePhoto(ports, record.id);
+    return null;
+  }
+  return { record, state: record.state, reason: record.reason };
+}
+
+/** Nothing is left to do but to note an arrival. */
+async function isWhole(
+  store: ObjectStore,
+  known: PhotoRecord,
+  sizeBytes: number,
+  companions: readonly Companion[],
+): Promise<boolean> {
+  if (known.renditionsVersion !== RENDITIONS_VERSION || known.sizeBytes !== sizeBytes) return false;
+  if (photoIdOf(known.sha256) !== known.id || !companions.every((one) => known.companions.some(sameFile(one)))) {
+    return false;
+  }
+  const there = await Promise.all(known.renditions.map((name) => store.head(renditionKeyOf(known.id, name))));
+  return !there.includes(null);
+}
+
+const sameFile =
+  (one: Companion) =>
+  (other: Companion): boolean =>
+    one.key === other.key && one.sha256 === other.sha256 && one.role === other.role;
+
+/** One arrival for each name under which, and each export with which, it came. */
+const withArrival = (known: readonly PhotoArrival[], arrival: PhotoArrival): readonly PhotoArrival[] =>
+  known.some(({ name, exportId }) => name === arrival.name && exportId === arrival.exportId)
+    ? known
+    : [...known, arrival];
+
+/** Of an original that lies there without anybody knowing how it came. */
+const unknownArrival = (key: string, modifiedAt: Date): PhotoArrival => ({
+  name: photoKey.parse(key)?.name ?? key,
+  arrivedAt: modifiedAt.toISOString(),
+  fileTime: null,
+  exportId: null,
+});
+
+/** Newer bytes of a companion take the place of the older. */
+const joined = (known: readonly Companion[], added: readonly Companion[]): readonly Companion[] => [
+  ...known.map((one) => added.find(({ key }) => key === one.key) ?? one),
+  ...added.filter(({ key }) => !known.some((one) => one.key === key)),
+];
+
+/** Those whose bytes are there: an import may have been killed before it stored them all. */
+async function present(store: ObjectStore, companions: readonly Companion[]): Promise<readonly Companion[]> {
+  const infos = await Promise.all(companions.map(({ key }) => store.head(key)));
+  return companions.filter(({ sha256 }, at) => infos[at]?.metadata['sha256'] === sha256);
+}
+
+/** More is no sidecar. */
+const MAX_COMPANION_BYTES = 16 * 2 ** 20;
+
+async function readCompanions(
+  { store, reader }: Pick<PhotoPorts, 'store' | 'reader'>,
+  companions: readonly Companion[],
+): Promise<{ readonly sidecar: RawTags | null; readonly takeout: TakeoutFacts | null }> {
+  const bytesOf = async (role: Companion['role']): Promise<Uint8Array | null> => {
+    const key = companions.find((one) => one.role === role)?.key;
+    return key === undefined ? null : store.read(key, { start: 0, end: MAX_COMPANION_BYTES });
+  };
+  const [sidecar, takeout] = await Promise.all([bytesOf('sidecar'), bytesOf('takeout')]);
+  return {
+    sidecar: sidecar && (await reader.readSidecar(sidecar)),
+    takeout: takeout && readTakeout(takeout),
+  };
+}

@@ -1,0 +1,8 @@
+import { renditionKey } from '@homelake/storage';
+import type { RenditionName } from './renditions.ts';
+
+const FILES: Readonly<Record<RenditionName, string>> = { thumbnail: 'thumbnail.webp', preview: 'preview.jpg' };
+
+/** Where a rendition of a photo lies. */
+export const renditionKeyOf = (id: string, name: RenditionName): string =>
+  renditionKey.build({ id, file: FILES[name] });
