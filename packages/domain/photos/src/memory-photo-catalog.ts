@@ -35,7 +35,6 @@ export const emptyCatalogMemory = (): CatalogMemory => ({
 export function createMemoryPhotoCatalog({
   memory = emptyCatalogMemory(),
 }: { readonly memory?: CatalogMemory } = {}): PhotoCatalog {
-  const read = (text: string | undefined): Photo | null => (text === undefined ? null : (JSON.parse(text) as Photo));
   /** Newest first. */
   const select = (filter: PhotoFilter = {}): Photo[] => {
     checkFilter(filter);
@@ -131,7 +130,7 @@ export function createMemoryPhotoCatalog({
     async *scan(month) {
       const photos = select()
         .filter((photo) => monthOf(photo) === month)
-        .reverse();
+        .toReversed();
       for (let at = 0; at < photos.length; at += MAX_SCAN_PHOTOS) yield photos.slice(at, at + MAX_SCAN_PHOTOS);
     },
 
@@ -156,6 +155,8 @@ export function createMemoryPhotoCatalog({
     },
   };
 }
+
+const read = (text: string | undefined): Photo | null => (text === undefined ? null : (JSON.parse(text) as Photo));
 
 /** The same text for the same photo, in whatever order its properties were written. */
 const canonical = (photo: Photo): string =>

@@ -15,7 +15,7 @@ export interface PhotoFilter {
   readonly kind?: PhotoKind;
   readonly state?: PhotoState;
   readonly trashed?: boolean;
-  /** Wall time `YYYY-MM-DD` or longer: from <= takenLocal < to. */
+  /** Wall time `YYYY-MM-DD`, or longer up to the second: from <= takenLocal < to. */
   readonly from?: string;
   readonly to?: string;
 }

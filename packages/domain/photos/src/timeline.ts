@@ -10,8 +10,10 @@ export type TimelineRow = {
   readonly [Column in Exclude<keyof PhotoPage, 'nextCursor'>]: PhotoPage[Column][number];
 };
 
-const wallTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?$/;
-const wallBound = /^\d{4}-\d\d-\d\d(?:T\d\d(?::\d\d(?::\d\d(?:\.\d{1,9})?)?)?)?$/;
+const day = String.raw`\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])`;
+const [hour, minute, second] = [String.raw`T(?:[01]\d|2[0-3])`, String.raw`:[0-5]\d`, String.raw`:(?:[0-5]\d|60)`];
+const wallTime = new RegExp(`^${day}${hour}${minute}${second}(?:[.]\\d{1,9})?$`);
+const wallBound = new RegExp(`^${day}(?:${hour}(?:${minute}(?:${second})?)?)?$`);
 const photoId = /^[0-9a-f]{32}$/;
 
 /** Throws TypeError for what no catalog takes: it could not be found again. */
@@ -24,7 +26,7 @@ export function checkPhoto({ id, takenLocal }: TimelinePosition): void {
 export function checkFilter({ from, to }: PhotoFilter): void {
   for (const bound of [from, to]) {
     if (bound !== undefined && !wallBound.test(bound)) {
-      throw new TypeError(`from and to take YYYY-MM-DD or longer, not ${bound}`);
+      throw new TypeError(`from and to take YYYY-MM-DD, or longer up to the second, not ${bound}`);
     }
   }
 }
@@ -32,7 +34,8 @@ export function checkFilter({ from, to }: PhotoFilter): void {
 /** Throws TypeError for a request that no catalog takes. */
 export function checkRequest({ filter = {}, month, limit }: PageRequest): void {
   checkFilter(filter);
-  if (month !== undefined && !/^\d{4}-\d\d$/.test(month)) throw new TypeError(`month takes YYYY-MM, not ${month}`);
+  if (month !== undefined && !/^\d{4}-(?:0[1-9]|1[0-2])$/.test(month))
+    throw new TypeError(`month takes YYYY-MM, not ${month}`);
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE_PHOTOS) {
     throw new TypeError(`limit takes 1 to ${MAX_PAGE_PHOTOS}, not ${limit}`);
   }

@@ -1,0 +1,276 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+
+import {
+  CatalogError,
+  checkRequest,
+  compareAlbums,
+  decodeCursor,
+  MAX_FACETS,
+  MAX_SCAN_PHOTOS,
+  timelinePage,
+} from '@homelake/photos';
+import type { Facet, MonthCount, Photo, PhotoCatalog, TimelineRow } from '@homelake/photos';
+
+import { sqliteCode } from './process-lock.ts';
+import { decodeBody } from './sqlite-photo-body.ts';
+import { openPhotoDatabase } from './sqlite-photo-schema.ts';
+import { createSelect, earlier, later, selectionSql } from './sqlite-photo-selection.ts';
+import type { Selection } from './sqlite-photo-selection.ts';
+import { MONTH_SLOTS, monthAt, monthSlots, TRASH } from './sqlite-photo-slots.ts';
+import { createPhotoWriter } from './sqlite-photo-writer.ts';
+
+export interface SqlitePhotoCatalogOptions {
+  /** The database file, made if it is not there; its directory must be. */
+  readonly path: string;
+}
+
+export interface SqlitePhotoCatalog extends PhotoCatalog {
+  /**
+   * The file is new, was left by another version or was cleared, and nobody has said since that all of bronze is in it. A new file
+   * works at once; what came before it is missing until a rebuild.
+   */
+  readonly needsRebuild: boolean;
+  /** Says that all of bronze is in it. */
+  markRebuilt(): void;
+  close(): void;
+}
+
+/** Photos by time in a SQLite file, which one process may write while others read. An answer given is on the disk. */
+export function openSqlitePhotoCatalog({ path }: SqlitePhotoCatalogOptions): SqlitePhotoCatalog {
+  return translated(() => createCatalog(openPhotoDatabase(path)));
+}
+
+function createCatalog(db: DatabaseSync): SqlitePhotoCatalog {
+  const writer = createPhotoWriter(db);
+  const select = createSelect(db);
+  const all = (sql: string, ...values: SQLInputValue[]): Row[] => db.prepare(sql).all(...values);
+
+  const transaction = <T>(begin: string, action: () => T): T =>
+    translated(() => {
+      db.exec(begin);
+      try {
+        const result = action();
+        db.exec('COMMIT');
+        return result;
+      } catch (error) {
+        if (db.isTransaction) db.exec('ROLLBACK');
+        throw error;
+      }
+    });
+  /** Takes the write lock at once: reading first could not wait for it. */
+  const write = async <T>(action: () => T): Promise<T> => transaction('BEGIN IMMEDIATE', action);
+  /** Sees one state of the catalog, whatever another process writes meanwhile. */
+  const read = async <T>(action: () => T): Promise<T> => transaction('BEGIN', action);
+
+  const rowsOf = (selection: Selection, limit: number): TimelineRow[] => {
+    const { sql, values, slot } = selectionSql(selection);
+    const columns =
+      'id, taken_local, width, height, kind, state, placeholder, duration_seconds, favourite, motion, place';
+    return all(`SELECT ${columns} ${sql} ORDER BY ${slot} DESC LIMIT ?`, ...values, limit).map(timelineRowOf);
+  };
+  const countIn = (selection: Selection): number => {
+    const { sql, values } = selectionSql(selection, true);
+    return Number(all(`SELECT count(*) AS photos ${sql}`, ...values)[0]?.['photos']);
+  };
+  /** Months that lie within the stretch have a counter; the one or two at its ends are counted. */
+  const monthsOfStretch = ({ from, to }: Selection): MonthCount[] => {
+    const base = from >= TRASH ? TRASH : 0n;
+    const counter = base === TRASH ? 'trashed' : 'live';
+    return all(`SELECT month, ${counter} AS photos FROM month WHERE ${counter} > 0 ORDER BY month DESC`).flatMap(
+      (row) => {
+        const month = String(row['month']);
+        const slots = monthSlots(month);
+        const stretch = { match: null, from: later(from, base + slots.from), to: earlier(to, base + slots.to) };
+        const whole = stretch.to - stretch.from === MONTH_SLOTS;
+        const count = whole ? Number(row['photos']) : stretch.to > stretch.from ? countIn(stretch) : 0;
+        return count === 0 ? [] : [{ month, count }];
+      },
+    );
+  };
+  const facet = (kind: string): Facet[] =>
+    all(
+      'SELECT value, live FROM label WHERE kind = ? AND live > 0 ORDER BY live DESC, value LIMIT ?',
+      kind,
+      MAX_FACETS,
+    ).map((row) => ({ value: String(row['value']), count: Number(row['live']) }));
+  const idsOfAlbum = (id: string): string[] =>
+    [false, true].flatMap((trashed) => {
+      const selection = select({ filter: { album: id, trashed } });
+      return selection === null ? [] : rowsOf(selection, -1).map((row) => row.id);
+    });
+  const photoOf = (id: string): Photo | null => {
+    const row = all('SELECT body.photo FROM photo JOIN body USING (slot) WHERE id = ?', id)[0];
+    return row === undefined ? null : decodeBody(String(row['photo']));
+  };
+
+  /** Rising, so what comes after a photo begins where what lies below it in the timeline ends. */
+  const batchAfter = (month: string, last: Photo | null): Photo[] => {
+    const { from, to } = monthSlots(month);
+    const start = last === null ? from : (select({ month, after: last })?.to ?? from);
+    const limit = MAX_SCAN_PHOTOS + (last === null ? 0 : 1);
+    const rows = all('SELECT photo FROM body WHERE slot >= ? AND slot < ? ORDER BY slot LIMIT ?', start, to, limit);
+    return rows
+      .map((row) => decodeBody(String(row['photo'])))
+      .filter(({ id }) => id !== last?.id)
+      .slice(0, MAX_SCAN_PHOTOS);
+  };
+
+  return {
+    put: (photos) => write(() => writer.put(photos)),
+    remove: (ids) => write(() => writer.remove(ids)),
+    get: (id) => read(() => photoOf(id)),
+
+    months(filter) {
+      return read(() => {
+        const selection = select({ filter });
+        if (selection === null) return [];
+        if (selection.match === null) return monthsOfStretch(selection);
+        const { sql, values } = selectionSql(selection, true);
+        const count = `(search.rowid % ${TRASH}) / ${MONTH_SLOTS}`;
+        return all(`SELECT ${count} AS month, count(*) AS photos ${sql} GROUP BY 1 ORDER BY 1 DESC`, ...values).map(
+          (row) => ({ month: monthAt(Number(row['month'])), count: Number(row['photos']) }),
+        );
+      });
+    },
+
+    async page(request) {
+      checkRequest(request);
+      const { filter, month, cursor, limit } = request;
+      const after = cursor === undefined ? null : decodeCursor(cursor);
+      return read(() => {
+        const selection = select({ filter, month, after });
+        return timelinePage(selection === null ? [] : rowsOf(selection, limit + 1), limit);
+      });
+    },
+
+    facets: () => read(() => ({ cameras: facet('camera'), places: facet('town'), tags: facet('tag') })),
+
+    putAlbum({ id, name, createdAt }) {
+      return write(() => void db.prepare('INSERT OR REPLACE INTO album VALUES (?, ?, ?)').run(id, name, createdAt));
+    },
+
+    removeAlbum(id) {
+      return write(() => {
+        const photos = idsOfAlbum(id).flatMap((photo) => photoOf(photo) ?? []);
+        writer.put(photos.map((photo) => ({ ...photo, albums: photo.albums.filter((album) => album !== id) })));
+        return db.prepare('DELETE FROM album WHERE id = ?').run(id).changes === 1;
+      });
+    },
+
+    albums() {
+      return read(() => {
+        const counted = all(
+          `SELECT album.id, name, created_at, coalesce(live, 0) AS photos FROM album
+           LEFT JOIN label ON label.kind = 'album' AND label.value = album.id`,
+        );
+        return counted
+          .map((row) => {
+            const id = String(row['id']);
+            const selection = select({ filter: { album: id } });
+            return {
+              id,
+              name: String(row['name']),
+              createdAt: String(row['created_at']),
+              count: Number(row['photos']),
+              coverId: selection === null ? null : (rowsOf(selection, 1)[0]?.id ?? null),
+            };
+          })
+          .sort(compareAlbums);
+      });
+    },
+
+    revisions() {
+      return read(() =>
+        all(`SELECT month, epoch || '-' || revision AS revision FROM month, state WHERE live > 0 ORDER BY month`).map(
+          (row) => ({ month: String(row['month']), revision: String(row['revision']) }),
+        ),
+      );
+    },
+
+    async *scan(month) {
+      let last: Photo | null = null;
+      do {
+        const batch: Photo[] = await read(() => batchAfter(month, last));
+        if (batch.length > 0) yield batch;
+        last = batch.length < MAX_SCAN_PHOTOS ? null : (batch.at(-1) ?? null);
+      } while (last !== null);
+    },
+
+    perceptualHashes() {
+      return read(() => {
+        const rows = all(
+          'SELECT id, perceptual_hash FROM photo WHERE perceptual_hash IS NOT NULL AND slot < ? ORDER BY id',
+          TRASH,
+        );
+        return { id: rows.map((row) => String(row['id'])), hash: rows.map((row) => String(row['perceptual_hash'])) };
+      });
+    },
+
+    trashedBefore(instant) {
+      const before = Date.parse(instant);
+      return read(() =>
+        all('SELECT id, trashed_at FROM photo WHERE slot >= ? ORDER BY slot DESC', TRASH)
+          .filter((row) => Date.parse(String(row['trashed_at'])) < before)
+          .map((row) => String(row['id'])),
+      );
+    },
+
+    clear() {
+      return write(() => {
+        for (const table of ['photo', 'body', 'label', 'month', 'album']) db.exec(`DELETE FROM ${table}`);
+        db.exec(`INSERT INTO search (search) VALUES ('delete-all'); UPDATE state SET complete = 0`);
+      });
+    },
+
+    get needsRebuild() {
+      return translated(() => all('SELECT complete FROM state')[0]?.['complete'] !== 1);
+    },
+
+    markRebuilt() {
+      translated(() => db.exec('UPDATE state SET complete = 1'));
+    },
+
+    close() {
+      db.close();
+    },
+  };
+}
+
+type Row = Record<string, unknown>;
+
+const timelineRowOf = (row: Row): TimelineRow => ({
+  id: String(row['id']),
+  takenLocal: String(row['taken_local']),
+  width: Number(row['width']),
+  height: Number(row['height']),
+  kind: row['kind'] === 'video' ? 'video' : 'image',
+  state: row['state'] === 'failed' ? 'failed' : row['state'] === 'no-preview' ? 'no-preview' : 'ready',
+  placeholder: textOrNull(row['placeholder']),
+  durationSeconds: row['duration_seconds'] === null ? null : Number(row['duration_seconds']),
+  favourite: row['favourite'] === 1,
+  motion: row['motion'] === 1,
+  place: textOrNull(row['place']),
+});
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** SQLite's result codes: https://sqlite.org/rescode.html */
+const codes: Readonly<Record<number, readonly [CatalogError['code'], string]>> = {
+  3: ['access-denied', 'the catalog may not be touched'],
+  5: ['unavailable', 'another process keeps the catalog locked'],
+  8: ['access-denied', 'the catalog is read-only'],
+  11: ['unavailable', 'the catalog’s file is damaged; delete it, and rebuild the catalog'],
+  13: ['no-space', 'the disk is full'],
+  14: ['access-denied', 'the catalog’s file cannot be opened'],
+  26: ['unavailable', 'the catalog’s file is no database; delete it, and rebuild the catalog'],
+};
+
+function translated<T>(action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    const code = sqliteCode(error);
+    if (code === null) throw error;
+    const [catalogCode, detail] = codes[code] ?? ['unavailable', 'the catalog failed'];
+    throw new CatalogError(catalogCode, `${detail} (SQLite ${code})`, { cause: error });
+  }
+}

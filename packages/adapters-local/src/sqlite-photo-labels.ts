@@ -1,0 +1,39 @@
+import type { Photo, PhotoFilter } from '@homelake/photos';
+
+export type LabelKind = 'camera' | 'town' | 'country' | 'tag' | 'album' | 'favourite' | 'kind' | 'state';
+export type Label = readonly [kind: LabelKind, value: string];
+
+/** What a photo has that filters ask for and facets count. */
+export function labelsOf(photo: Photo): Label[] {
+  const { camera, place, tags, albums } = photo;
+  return [
+    ['favourite', String(photo.favourite)],
+    ['kind', photo.kind],
+    ['state', photo.state],
+    ...(camera === null ? [] : [['camera', camera] as const]),
+    ...(place === null ? [] : [['town', place.name] as const, ['country', place.country] as const]),
+    ...[...new Set(tags)].map((tag) => ['tag', tag] as const),
+    ...[...new Set(albums)].map((album) => ['album', album] as const),
+  ];
+}
+
+/** Labels that a filter asks for: one of each list. */
+export function wantedLabels({ camera, place, tag, album, favourite, kind, state }: PhotoFilter): Label[][] {
+  const wanted: Label[][] = [];
+  if (camera !== undefined) wanted.push([['camera', camera]]);
+  if (place !== undefined) {
+    wanted.push([
+      ['town', place],
+      ['country', place],
+    ]);
+  }
+  if (tag !== undefined) wanted.push([['tag', tag]]);
+  if (album !== undefined) wanted.push([['album', album]]);
+  if (favourite !== undefined) wanted.push([['favourite', String(favourite)]]);
+  if (kind !== undefined) wanted.push([['kind', kind]]);
+  if (state !== undefined) wanted.push([['state', state]]);
+  return wanted;
+}
+
+/** A label's number as a word of the index; begins with a character that no word of a person's holds. */
+export const labelWord = (number: number): string => `\u{e000}${number}`;

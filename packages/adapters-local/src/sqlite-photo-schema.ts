@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+import { crc32 } from 'node:zlib';
+
+import { BODY_FIELDS } from './sqlite-photo-body.ts';
+
+/** How long a writer waits for the writers of other processes, blocking. */
+const BUSY_TIMEOUT_MS = 10_000;
+const CACHE_KIB = 16_384;
+
+/** Add one when what is stored in a column changes, such as how words are folded. Columns and properties are counted by themselves. */
+const RULES_VERSION = 1;
+
+const schema = `
+  -- What a page shows, in the order of the timeline: a page is one stretch of this table.
+  CREATE TABLE photo (
+    slot INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    taken_local TEXT NOT NULL,
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL,
+    placeholder TEXT,
+    duration_seconds REAL,
+    favourite INTEGER NOT NULL,
+    motion INTEGER NOT NULL,
+    place TEXT,
+    perceptual_hash TEXT,
+    trashed_at TEXT
+  ) STRICT;
+  CREATE INDEX photo_by_id ON photo (id, perceptual_hash);
+  -- All of a photo, apart from the above to keep that narrow.
+  CREATE TABLE body (slot INTEGER PRIMARY KEY, photo TEXT NOT NULL) STRICT;
+  -- The words of a photo, and its labels by number. Words come folded, so the tokenizer has only spaces to find.
+  CREATE VIRTUAL TABLE search USING fts5(
+    words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '1 2 3'
+  );
+  -- What photos have in common (a camera, a tag, an album), and how many have it.
+  CREATE TABLE label (
+    number INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL,
+    live INTEGER NOT NULL,
+    trashed INTEGER NOT NULL,
+    UNIQUE (kind, value)
+  ) STRICT;
+  CREATE TABLE month (
+    month TEXT PRIMARY KEY,
+    live INTEGER NOT NULL,
+    trashed INTEGER NOT NULL,
+    -- The change that touched it last.
+    revision INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE album (id TEXT PRIMARY KEY, name TEXT NOT NULL, created_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE state (epoch TEXT NOT NULL, changes INTEGER NOT NULL, complete INTEGER NOT NULL) STRICT;
+`;
+const SCHEMA_VERSION = crc32(`${RULES_VERSION} ${BODY_FIELDS.join()} ${schema}`) >>> 1;
+
+/** Opens the database of a catalog. What another version left is dropped: all of it is derived, and `state.complete` says so. */
+export function openPhotoDatabase(path: string): DatabaseSync {
+  const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    // FULL: a photo's job ends once its row is written; with NORMAL a power cut could take the row and leave the job done.
+    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -${CACHE_KIB}`);
+    db.exec('BEGIN IMMEDIATE');
+    if (db.prepare('PRAGMA user_version').get()?.['user_version'] !== SCHEMA_VERSION) {
+      // A virtual table stands before the tables that it keeps itself, and takes them with it.
+      const names = db.prepare(
+        `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid`,
+      );
+      for (const { name } of names.all()) db.exec(`DROP TABLE IF EXISTS "${String(name)}"`);
+      db.exec(`${schema} PRAGMA user_version = ${SCHEMA_VERSION}`);
+      db.prepare('INSERT INTO state VALUES (?, 0, 0)').run(randomUUID());
+    }
+    db.exec('COMMIT');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}

@@ -1,0 +1,89 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+
+import { checkFilter, searchWords } from '@homelake/photos';
+import type { PhotoFilter, TimelinePosition } from '@homelake/photos';
+
+import { labelWord, wantedLabels } from './sqlite-photo-labels.ts';
+import { monthSlots, SECOND_SLOTS, slotOf, TRASH } from './sqlite-photo-slots.ts';
+
+/** A filter as the tables know it: a stretch of slots, and what the index of words must hold. */
+export interface Selection {
+  /** In the language of FTS5; null where every photo of the stretch is meant. */
+  readonly match: string | null;
+  readonly from: bigint;
+  /** Not in it. */
+  readonly to: bigint;
+}
+
+export interface SelectionRequest {
+  readonly filter?: PhotoFilter | undefined;
+  readonly month?: string | undefined;
+  /** Only what comes after it, whether it is still there or not. */
+  readonly after?: TimelinePosition | null;
+}
+
+/** Null where no photo can match. */
+export function createSelect(db: DatabaseSync): (request: SelectionRequest) => Selection | null {
+  const findLabel = db.prepare('SELECT number FROM label WHERE kind = ? AND value = ?');
+  const slotOfPhoto = db.prepare('SELECT slot FROM photo WHERE id = ? AND taken_local = ? AND slot >= ? AND slot < ?');
+  const slotBelow = db.prepare(
+    'SELECT slot FROM photo WHERE slot >= ? AND slot < ? AND (taken_local, id) < (?, ?) ORDER BY slot DESC LIMIT 1',
+  );
+  for (const statement of [slotOfPhoto, slotBelow]) statement.setReadBigInts(true);
+
+  /** The end of what comes after a photo: its own slot, or if it is gone the first that it left behind. */
+  const endBefore = ({ takenLocal, id }: TimelinePosition, base: bigint): bigint => {
+    const start = base + slotOf(takenLocal);
+    const second = [start, start + SECOND_SLOTS] as const;
+    const own = slotOfPhoto.get(id, takenLocal, ...second)?.['slot'];
+    if (typeof own === 'bigint') return own;
+    const next = slotBelow.get(...second, takenLocal, id)?.['slot'];
+    return typeof next === 'bigint' ? next + 1n : start;
+  };
+
+  return ({ filter = {}, month, after = null }) => {
+    checkFilter(filter);
+    const base = filter.trashed === true ? TRASH : 0n;
+    const parts: string[] = [];
+    for (const either of wantedLabels(filter)) {
+      const numbers = either.flatMap((label) => findLabel.get(...label)?.['number'] ?? []);
+      if (numbers.length === 0) return null;
+      parts.push(`(${numbers.map((number) => `"${labelWord(Number(number))}"`).join(' OR ')})`);
+    }
+    const words = filter.text === undefined ? null : searchWords(filter.text);
+    if (words !== null) parts.push(...words.whole.map((word) => `"${word}"`), `"${words.start}" *`);
+
+    const starts = [base];
+    const ends = [base + TRASH];
+    if (filter.from !== undefined) starts.push(base + slotOf(filter.from));
+    if (filter.to !== undefined) ends.push(base + slotOf(filter.to));
+    if (month !== undefined) {
+      starts.push(base + monthSlots(month).from);
+      ends.push(base + monthSlots(month).to);
+    }
+    if (after !== null) ends.push(endBefore(after, base));
+    return {
+      match: parts.length === 0 ? null : parts.join(' AND '),
+      from: starts.reduce(later),
+      to: ends.reduce(earlier),
+    };
+  };
+}
+
+/** FROM and WHERE of a selection, and their values: rows of `photo`, or of the index of words where `words` says so. */
+export function selectionSql(
+  { match, from, to }: Selection,
+  slotsOnly = false,
+): { sql: string; values: SQLInputValue[]; slot: string } {
+  if (match === null) return { sql: 'FROM photo WHERE slot >= ? AND slot < ?', values: [from, to], slot: 'slot' };
+  const rows = slotsOnly ? '' : ' CROSS JOIN photo ON photo.slot = search.rowid';
+  return {
+    sql: `FROM search${rows} WHERE search MATCH ? AND search.rowid >= ? AND search.rowid < ?`,
+    values: [match, from, to],
+    slot: 'search.rowid',
+  };
+}
+
+/** Of two slots. */
+export const later = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+export const earlier = (a: bigint, b: bigint): bigint => (a < b ? a : b);
