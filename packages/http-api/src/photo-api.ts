@@ -10,6 +10,7 @@ import * as routes from './photo-routes.ts';
 import { HttpProblem } from './problem.ts';
 import { revalidation } from './revalidation.ts';
 import type { ApiServices } from './services.ts';
+import { createSimilarPhotos } from './similar-photos.ts';
 import { storedBytes } from './stored-bytes.ts';
 
 /** A year, which is as long as anybody keeps anything (RFC 9111, section 5.2.2.1, names no bound). */
@@ -17,6 +18,8 @@ const FOREVER = 'private, max-age=31536000, immutable';
 
 /** Photos and albums. */
 export function createPhotoApi({ catalog, photos, store }: Pick<ApiServices, 'catalog' | 'photos' | 'store'>) {
+  const similarTo = createSimilarPhotos(catalog);
+
   const findPhoto = async (id: string) => (await catalog.get(id)) ?? refuseMissing(`photo "${id}"`);
 
   const requireAlbums = async (ids: readonly string[] = []) => {
@@ -51,6 +54,10 @@ export function createPhotoApi({ catalog, photos, store }: Pick<ApiServices, 'ca
     })
     .openapi(routes.getPhotoFacets, async (c) => c.json(await catalog.facets(), 200))
     .openapi(routes.getPhoto, async (c) => c.json(await findPhoto(c.req.valid('param').id), 200))
+    .openapi(routes.listSimilarPhotos, async (c) => {
+      const photo = await findPhoto(c.req.valid('param').id);
+      return c.json({ photos: await similarTo(photo) }, 200);
+    })
     .openapi(routes.changePhoto, async (c) => {
       const { id } = c.req.valid('param');
       const change: PhotoChange = given(c.req.valid('json'));

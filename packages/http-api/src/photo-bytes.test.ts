@@ -131,6 +131,7 @@ describe('an original', () => {
       const response = await request(original(1), { headers: { 'if-none-match': known } });
       expect([response.status, await response.text()]).toEqual([304, '']);
       expect(response.headers.get('etag')).toBe(etag);
+      expect(response.headers.get('content-security-policy')).toBe("sandbox; default-src 'none'");
     }
     expect((await request(original(1), { headers: { 'if-none-match': '"x"' } })).status).toBe(200);
     expect(store.counts.opened).toEqual([]);
