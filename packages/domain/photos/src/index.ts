@@ -58,3 +58,5 @@ export { processPhoto } from './process-photo.ts';
 export type { ArrivedPhoto, ProcessedPhoto, ProcessOptions } from './process-photo.ts';
 export { putRow } from './put-row.ts';
 export { renditionKeyOf } from './rendition-key.ts';
+export { nearDuplicates } from './near-duplicates.ts';
+export { hammingDistance, perceptualHash } from './perceptual-hash.ts';

@@ -1,0 +1,114 @@
+import { Worker } from 'node:worker_threads';
+import { ImageError } from '@homelake/photos';
+import type { HeicRequest, HeicResponse } from './heic-worker.ts';
+
+interface Job {
+  readonly request: HeicRequest;
+  readonly resolve: (tiff: Uint8Array) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface HeicDecoder {
+  /**
+   * The main picture of a HEIC as an uncompressed TIFF with that colour profile, upright: libheif turns and mirrors as the container
+   * says, so the orientation in EXIF is not to be applied again. Rejects with ImageError, or with the reason of `stop`.
+   */
+  decode(request: HeicRequest, stop: AbortSignal): Promise<Uint8Array>;
+  /** Ends the threads. */
+  close(): Promise<void>;
+}
+
+/** A thread that had nothing to do for so long ends: WebAssembly never gives back the memory of its largest picture. */
+const IDLE_MS = 10_000;
+
+/** HEIC by libheif's WebAssembly, on threads of its own: a picture of 12 megapixels takes half a second of uninterrupted work. */
+export function createHeicDecoder({ threads }: { readonly threads: number }): HeicDecoder {
+  const waiting: Job[] = [];
+  const idle = new Map<Worker, NodeJS.Timeout>();
+  const busy = new Map<Worker, Job>();
+
+  function next(): void {
+    while (waiting.length > 0) {
+      const worker = takeIdle() ?? (busy.size < threads ? start() : undefined);
+      const job = worker && waiting.shift();
+      if (worker === undefined || job === undefined) return;
+      busy.set(worker, job);
+      worker.ref();
+      worker.postMessage(job.request, []);
+    }
+  }
+
+  function takeIdle(): Worker | undefined {
+    for (const [worker, timer] of idle) {
+      clearTimeout(timer);
+      idle.delete(worker);
+      return worker;
+    }
+    return undefined;
+  }
+
+  function start(): Worker {
+    // Beside this file under the same extension: `.ts` in the workspace, `.js` where it is built. What libheif prints of damaged files is not for people.
+    const url = new URL(import.meta.url.replace('heic-decoder', 'heic-worker'));
+    const worker = new Worker(url, { stdout: true, stderr: true });
+    worker.stdout.resume();
+    worker.stderr.resume();
+    worker.on('message', (response: HeicResponse) => {
+      const job = busy.get(worker);
+      busy.delete(worker);
+      worker.unref();
+      const timer = setTimeout(() => retire(worker), IDLE_MS);
+      idle.set(worker, timer.unref());
+      if ('tiff' in response) job?.resolve(response.tiff);
+      else job?.reject(heicFailure(response.failure));
+      next();
+    });
+    worker.on('error', (cause) => {
+      const job = busy.get(worker);
+      retire(worker);
+      job?.reject(new ImageError('codec-failed', 'The HEIC decoder stopped.', { cause }));
+    });
+    return worker;
+  }
+
+  function retire(worker: Worker): void {
+    clearTimeout(idle.get(worker));
+    idle.delete(worker);
+    busy.delete(worker);
+    void worker.terminate();
+    next();
+  }
+
+  /** Ends the thread that works on it: nothing else stops WebAssembly. */
+  function drop(job: Job): void {
+    const place = waiting.indexOf(job);
+    if (place >= 0) waiting.splice(place, 1);
+    for (const [worker, current] of busy) if (current === job) retire(worker);
+  }
+
+  return {
+    decode(request, stop) {
+      return new Promise<Uint8Array>((resolve, reject) => {
+        stop.throwIfAborted();
+        const job: Job = { request, resolve, reject };
+        const onAbort = () => {
+          drop(job);
+          reject(stop.reason);
+        };
+        stop.addEventListener('abort', onAbort, { once: true });
+        waiting.push(job);
+        next();
+      });
+    },
+    async close() {
+      await Promise.all([...idle.keys()].map((worker) => (clearTimeout(idle.get(worker)), worker.terminate())));
+      idle.clear();
+    },
+  };
+}
+
+function heicFailure(text: string): ImageError {
+  return /not a HEIC/.test(text)
+    ? new ImageError('unsupported', 'This kind of HEIF picture cannot be shown here.', { cause: text })
+    : new ImageError('damaged', 'The picture is damaged: its HEIC data cannot be decoded.', { cause: text });
+}

@@ -1,0 +1,41 @@
+import { parentPort } from 'node:worker_threads';
+import decode from 'heic-decode';
+import { pixelTiff } from './pixel-tiff.ts';
+
+/** One message in, one out: the thread behind `createHeicDecoder`. */
+export interface HeicRequest {
+  readonly bytes: Uint8Array;
+  readonly profile: Uint8Array | null;
+}
+
+export type HeicResponse = { readonly tiff: Uint8Array<ArrayBuffer> } | { readonly failure: string };
+
+parentPort?.on('message', ({ bytes, profile }: HeicRequest) => {
+  decode({ buffer: bytes }).then(
+    ({ width, height, data }) => reply({ tiff: toTiff(width, height, data, profile) }),
+    (error: unknown) => reply({ failure: String(error) }),
+  );
+});
+
+function toTiff(width: number, height: number, rgba: Uint8ClampedArray, profile: Uint8Array | null) {
+  const channels = isOpaque(rgba) ? 3 : 4;
+  const { file, place } = pixelTiff({ width, height, channels, profile });
+  if (channels === 4) place.set(rgba);
+  else {
+    for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
+      place[to] = rgba[from] ?? 0;
+      place[to + 1] = rgba[from + 1] ?? 0;
+      place[to + 2] = rgba[from + 2] ?? 0;
+    }
+  }
+  return file;
+}
+
+function isOpaque(rgba: Uint8ClampedArray): boolean {
+  for (let at = 3; at < rgba.length; at += 4) if (rgba[at] !== 255) return false;
+  return true;
+}
+
+function reply(response: HeicResponse): void {
+  parentPort?.postMessage(response, 'tiff' in response ? [response.tiff.buffer] : []);
+}

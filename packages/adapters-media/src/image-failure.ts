@@ -1,0 +1,51 @@
+import { ImageError } from '@homelake/photos';
+import type { ImageErrorCode, ImageLimits } from '@homelake/photos';
+
+/** What libvips and the libraries below it write, and what that means to a person. The first that fits counts. */
+const meanings: readonly (readonly [RegExp, ImageErrorCode, string])[] = [
+  [/timeout/i, 'timeout', 'Decoding the picture took too long.'],
+  [/out of memory|unable to allocate|cannot allocate/i, 'codec-failed', 'There was not enough memory for the picture.'],
+  [
+    /not been built in|unsupported|not supported|not configured/i,
+    'unsupported',
+    'This kind of picture cannot be shown here.',
+  ],
+  [
+    /premature end|truncat|read error|unexpected end|end of file|not enough data|bad seek/i,
+    'damaged',
+    'The picture ends early: it is cut off, or its copy was never finished.',
+  ],
+  [/pixel limit|dimension.*limit/i, 'too-large', 'The picture has more pixels than are decoded here.'],
+  [/header|invalid|bad format/i, 'damaged', 'The picture is damaged: its beginning makes no sense.'],
+];
+const unknown = [null, 'damaged', 'The picture is damaged: its data cannot be decoded.'] as const;
+
+export const tooManyBytes = ({ maxBytes }: ImageLimits): ImageError =>
+  new ImageError('too-large', `The file is larger than the ${maxBytes} bytes that are decoded here.`);
+
+export function tooManyPixels({ maxPixels }: ImageLimits, width: number, height: number): ImageError {
+  const most = maxPixels < 1e6 ? `${maxPixels} pixels` : `${Math.floor(maxPixels / 1e6)} megapixels`;
+  return new ImageError(
+    'too-large',
+    `The picture is ${width} x ${height} pixels, more than the ${most} that are decoded here.`,
+  );
+}
+
+const names: Readonly<Record<string, string>> = {
+  'image/svg+xml': 'Drawings (SVG) are not drawn here, because they can carry scripts.',
+  'image/jxl': 'JPEG XL pictures cannot be shown here yet.',
+  'image/jp2': 'JPEG 2000 pictures cannot be shown here.',
+  'image/bmp': 'Windows bitmaps (BMP) cannot be shown here.',
+};
+
+/** Of a file that no decoder here is for. */
+export const notShown = (contentType: string): ImageError =>
+  new ImageError('unsupported', names[contentType] ?? 'The file is no picture of a kind that can be shown here.');
+
+/** An error of sharp, or of the clock, as an ImageError. */
+export function imageFailure(error: unknown): ImageError {
+  if (error instanceof ImageError) return error;
+  const text = String(error);
+  const [, code, detail] = meanings.find(([pattern]) => pattern.test(text)) ?? unknown;
+  return new ImageError(code, detail, { cause: error });
+}

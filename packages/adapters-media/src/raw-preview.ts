@@ -1,0 +1,72 @@
+import { jpegHeader, withOrientation } from './jpeg-header.ts';
+import { TIFF_TAG, tiffDirectories } from './tiff-directories.ts';
+import type { TiffDirectory } from './tiff-directories.ts';
+
+export interface RawPreview {
+  /** The largest JPEG inside, from its first byte on; what follows it is left there. Says its orientation. */
+  readonly jpeg: Uint8Array;
+  /** Upright pixels of the whole picture, where the file tells and it is larger than the preview; of the preview else. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Photometric interpretations that stand for what a sensor saw: colour filter array, linear raw. */
+const SENSOR = new Set([32_803, 34_892]);
+const JPEG_START = Uint8Array.of(0xff, 0xd8, 0xff);
+const MOST_JPEGS = 10_000;
+/** CR3 keeps its main directory as a TIFF in a box of this name, near the beginning. */
+const CR3_DIRECTORY = Uint8Array.of(0x43, 0x4d, 0x54, 0x31);
+const CR3_HEAD_BYTES = 64 * 1024;
+
+/** True for a TIFF whose picture is raw, whatever its name says. */
+export const isRawTiff = (bytes: Uint8Array): boolean =>
+  tiffDirectories(bytes).some(
+    (tags) => tags.has(TIFF_TAG.dngVersion) || SENSOR.has(tags.get(TIFF_TAG.photometric)?.[0] ?? 0),
+  );
+
+/**
+ * The picture that a camera put into a RAW file; null where there is none. Makers keep it in their own places (a sub-directory, a private
+ * note, a box, a header), and all of them as a JPEG: so it is looked for as one, and the directories are asked for its orientation.
+ */
+export function rawPreview(bytes: Uint8Array): RawPreview | null {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const largest = largestJpeg(file);
+  if (largest === null) return null;
+  const directories = mainDirectories(file);
+  const said = directories[0]?.get(TIFF_TAG.orientation)?.[0] ?? 1;
+  const orientation = largest.orientation ?? said;
+  const jpeg = file.subarray(largest.start);
+
+  const sizes = directories.map((tags) => [tags.get(TIFF_TAG.width)?.[0] ?? 0, tags.get(TIFF_TAG.height)?.[0] ?? 0]);
+  const [width = 0, height = 0] = [[largest.width, largest.height], ...sizes].reduce((a, b) =>
+    area(b) > area(a) ? b : a,
+  );
+  const [turnedWidth, turnedHeight] = orientation >= 5 ? [height, width] : [width, height];
+  return {
+    jpeg: largest.orientation === null && said > 1 ? withOrientation(jpeg, said) : jpeg,
+    width: turnedWidth,
+    height: turnedHeight,
+  };
+}
+
+const area = ([width = 0, height = 0]: readonly number[]): number => width * height;
+
+function largestJpeg(file: Buffer) {
+  let best = null;
+  let start = file.indexOf(JPEG_START);
+  for (let n = 0; start >= 0 && n < MOST_JPEGS; n++) {
+    const header = jpegHeader(file, start);
+    if (header !== null && (best === null || header.width * header.height > best.width * best.height)) {
+      best = { ...header, start };
+    }
+    start = file.indexOf(JPEG_START, start + 2);
+  }
+  return best;
+}
+
+function mainDirectories(file: Buffer): readonly TiffDirectory[] {
+  const box = file.subarray(0, CR3_HEAD_BYTES).indexOf(CR3_DIRECTORY);
+  return file.toString('latin1', 4, 12) === 'ftypcrx ' && box >= 0
+    ? tiffDirectories(file.subarray(box + 4))
+    : tiffDirectories(file);
+}

@@ -1,0 +1,108 @@
+import { availableParallelism } from 'node:os';
+import { ImageError } from '@homelake/photos';
+import type { ImageCodec, ImageLimits, RenderedImage, RenditionSpec } from '@homelake/photos';
+import { createHeicDecoder } from './heic-decoder.ts';
+import { imageFailure, notShown, tooManyBytes, tooManyPixels } from './image-failure.ts';
+import { loadSharp, type SharpModule } from './load-sharp.ts';
+import { pictureFamily } from './picture-family.ts';
+import { encoded, greySquare, KERNEL, type Pixels, shrunk, thumbHash, toPixels } from './pixels.ts';
+import { rawPreview } from './raw-preview.ts';
+import { decodeEdge, renditionEdge } from './rendition-size.ts';
+
+export interface ImageCodecOptions {
+  /** 268 megapixels, 512 MiB and 60 seconds where nothing else is said. */
+  readonly limits?: Partial<ImageLimits>;
+}
+
+const DEFAULT_LIMITS: ImageLimits = { maxPixels: 0x3fff * 0x3fff, maxBytes: 512 * 1024 * 1024, timeoutMs: 60_000 };
+
+/** A file that sharp decodes, and what is known of its picture. */
+interface Decodable {
+  readonly bytes: Uint8Array;
+  readonly isJpeg: boolean;
+  /** Upright. */
+  readonly width: number;
+  readonly height: number;
+  readonly frames: number;
+  /** Which of the pictures inside is shown. */
+  readonly page: number;
+}
+
+/** Pictures by sharp, HEIC by libheif, RAW by the JPEG inside. An abort rejects with the signal's reason. */
+export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const heic = createHeicDecoder({ threads: Math.min(2, availableParallelism()) });
+  const input = { failOn: 'error', limitInputPixels: limits.maxPixels, autoOrient: true } as const;
+  const seconds = Math.ceil(limits.timeoutMs / 1000);
+
+  /** Reads the header, and turns what sharp cannot decode into what it can. */
+  async function open(sharp: SharpModule, bytes: Uint8Array, stop: AbortSignal): Promise<Decodable> {
+    const found = await sharp(bytes, { ...input, limitInputPixels: false }).metadata();
+    const { width, height } = found.autoOrient;
+    if (width * height > limits.maxPixels) throw tooManyPixels(limits, width, height);
+    const picture = { width, height, frames: found.pages ?? 1, isJpeg: found.format === 'jpeg' };
+    if (found.compression !== 'hevc') return { ...picture, bytes, page: found.pagePrimary ?? 0 };
+    return { ...picture, bytes: await heic.decode({ bytes, profile: found.icc ?? null }, stop), page: 0 };
+  }
+
+  async function openRaw(sharp: SharpModule, bytes: Uint8Array, stop: AbortSignal): Promise<Decodable> {
+    const preview = rawPreview(bytes);
+    if (preview === null) throw new ImageError('unsupported', 'This RAW file has no picture inside that can be shown.');
+    const { width, height } = preview;
+    return { ...(await open(sharp, preview.jpeg, stop)), width, height };
+  }
+
+  async function render(
+    source: Uint8Array,
+    wanted: readonly RenditionSpec[],
+    contentType: string,
+    stop: AbortSignal,
+  ): Promise<RenderedImage> {
+    const family = pictureFamily(source, contentType);
+    if (family === 'other') throw notShown(contentType);
+    const sharp = await loadSharp();
+    const file = await (family === 'raw' ? openRaw : open)(sharp, source, stop);
+    stop.throwIfAborted();
+
+    const edge = decodeEdge(file, wanted);
+    const decoded = sharp(file.bytes, { ...input, page: file.page }).timeout({ seconds });
+    let pixels = await toPixels(
+      decoded.resize(edge, edge, { fit: 'inside', withoutEnlargement: true, kernel: KERNEL }),
+    );
+    // From the largest down, each from the one before.
+    const sized = new Map<RenditionSpec, Pixels>();
+    for (const spec of wanted.toSorted((a, b) => b.longEdge.atMost - a.longEdge.atMost)) {
+      pixels = await shrunk(sharp, pixels, renditionEdge(pixels, spec));
+      sized.set(spec, pixels);
+    }
+    stop.throwIfAborted();
+    const [placeholder, grey, ...renditions] = await Promise.all([
+      thumbHash(sharp, pixels),
+      greySquare(sharp, pixels),
+      ...wanted.map((spec) => encoded(sharp, sized.get(spec) ?? pixels, spec)),
+    ]);
+    return { width: file.width, height: file.height, frames: file.frames, renditions, placeholder, grey };
+  }
+
+  return {
+    limits,
+    async render(source, wanted, { contentType, signal }) {
+      signal?.throwIfAborted();
+      if (source.length === 0) throw new ImageError('damaged', 'The file is empty.');
+      if (source.length > limits.maxBytes) throw tooManyBytes(limits);
+      const late = AbortSignal.timeout(limits.timeoutMs);
+      const stop = AbortSignal.any(signal === undefined ? [late] : [late, signal]);
+      try {
+        return await Promise.race([render(source, wanted, contentType, stop), aborted(stop)]);
+      } catch (error) {
+        if (signal?.aborted === true && error === signal.reason) throw error;
+        throw imageFailure(error);
+      }
+    },
+    close: () => heic.close(),
+  };
+}
+
+/** Rejects when the signal does. */
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
