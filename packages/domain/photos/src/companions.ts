@@ -1,12 +1,84 @@
+import { fileParts } from './file-parts.ts';
+import type { FileParts } from './file-parts.ts';
+import { mediaRank } from './media-extension.ts';
+import { takeoutNames } from './takeout-names.ts';
+import type { TakeoutNames } from './takeout-names.ts';
+
 /** A path of an import, and which photo of the same import it belongs to. */
 export interface CompanionPath {
   readonly path: string;
   readonly role: 'photo' | 'sidecar' | 'takeout' | 'motion';
-  /** Path of its photo. Null for a photo, and for a sidecar or JSON that belongs to none: that is an ordinary file. */
+  /** Path of its photo. Null for a photo, and for whatever belongs to none, which is an ordinary file. */
   readonly of: string | null;
 }
 
-/** In the order of `paths`. */
+interface Folder {
+  readonly byName: ReadonlyMap<string, FileParts>;
+  /** Of those with the same stem, the one that others go with first. */
+  readonly byStem: ReadonlyMap<string, readonly FileParts[]>;
+  readonly takeout: TakeoutNames;
+}
+
+/**
+ * Tells by names alone, within one folder and whatever the case, what belongs to which photo. Sidecars: `IMG_1.jpg.xmp`, `IMG_1.xmp`.
+ * The clip of a Live Photo: `IMG_1.MOV` beside `IMG_1.HEIC` or `IMG_1.JPG`, or `IMG_1.MP4` beside a HEIC, as Takeout writes it.
+ * Takeout's JSON in its many spellings. In the order of `paths`; a JSON that several photos share stands once for each of them.
+ */
 export function groupCompanions(paths: readonly string[]): readonly CompanionPath[] {
-  return paths.map((path) => ({ path, role: 'photo', of: null }));
+  const files = paths.map((path) => fileParts(path));
+  const folders = foldersOf(files);
+  return files.flatMap((file): readonly CompanionPath[] => {
+    const { path, folder: name, extension } = file;
+    const folder = folders.get(name);
+    const ordinary: readonly CompanionPath[] = [{ path, role: 'photo', of: null }];
+    if (folder === undefined) return ordinary;
+    const still = stillOf(file, folder);
+    if (still !== null) return [{ path, role: 'motion', of: still }];
+    if (extension === 'xmp') {
+      const owner = sidecarOwner(file, folder);
+      return owner === null ? ordinary : [{ path, role: 'sidecar', of: owner }];
+    }
+    if (extension !== 'json') return ordinary;
+    const owners = folder.takeout.ownersOf(file);
+    return owners.length === 0 ? ordinary : owners.map((of) => ({ path, role: 'takeout', of }));
+  });
+}
+
+function foldersOf(files: readonly FileParts[]): ReadonlyMap<string, Folder> {
+  const media = new Map<string, FileParts[]>();
+  for (const file of files) {
+    if (mediaRank(file.extension) === null) continue;
+    const inFolder = media.get(file.folder);
+    if (inFolder === undefined) media.set(file.folder, [file]);
+    else inFolder.push(file);
+  }
+  return new Map([...media].map(([name, inFolder]) => [name, folderOf(inFolder)]));
+}
+
+function folderOf(media: readonly FileParts[]): Folder {
+  const byStem = new Map<string, FileParts[]>();
+  const ranked = media.toSorted((a, b) => (mediaRank(a.extension) ?? 0) - (mediaRank(b.extension) ?? 0));
+  for (const file of ranked) {
+    const same = byStem.get(file.stem);
+    if (same === undefined) byStem.set(file.stem, [file]);
+    else same.push(file);
+  }
+  const byName = new Map(media.map((file) => [file.name, file]));
+  const photos = media.filter((file) => stillOf(file, { byName, byStem }) === null);
+  return { byName, byStem, takeout: takeoutNames(photos) };
+}
+
+/** The picture that a clip moves; null for a video that stands for itself. */
+function stillOf(file: FileParts, { byName, byStem }: Pick<Folder, 'byName' | 'byStem'>): string | null {
+  const { stem, extension, name } = file;
+  // A Pixel writes `PXL_1.MP` beside `PXL_1.MP.jpg`.
+  if (extension === 'mp') return byName.get(`${name}.jpg`)?.path ?? null;
+  const stills = extension === 'mov' ? /^(?:hei[cf]|jpe?g)$/ : extension === 'mp4' ? /^hei[cf]$/ : null;
+  if (stills === null) return null;
+  return byStem.get(stem)?.find((other) => stills.test(other.extension))?.path ?? null;
+}
+
+function sidecarOwner({ stem }: FileParts, folder: Folder): string | null {
+  const owner = folder.byName.get(stem) ?? folder.byStem.get(stem)?.[0];
+  return owner === undefined || stillOf(owner, folder) !== null ? null : owner.path;
 }

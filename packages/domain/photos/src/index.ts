@@ -35,6 +35,7 @@ export type { AlbumRecord, Companion, PhotoArrival, PhotoChange, PhotoEdits, Pho
 export { RENDITIONS, RENDITIONS_VERSION } from './renditions.ts';
 export type { RenditionName, RenditionSpec } from './renditions.ts';
 export type { VideoPosters } from './video-posters.ts';
+export { readXmp } from './xmp.ts';
 export { photoWords, searchWords } from './search-words.ts';
 export {
   checkFilter,

@@ -1,3 +1,6 @@
+import { positionOf } from './position.ts';
+import { cleanText } from './tag-value.ts';
+
 /** What the JSON that Google Takeout puts beside a photo says. Null: nothing, or nothing possible. */
 export interface TakeoutFacts {
   /** The file's name as it was uploaded, before Takeout cut it. */
@@ -15,7 +18,64 @@ export interface TakeoutFacts {
   readonly trashed: boolean;
 }
 
+/** They are about a kilobyte. */
+const MAX_BYTES = 1_000_000;
+const MAX_PEOPLE = 200;
+
 /** Null for bytes that are not such a JSON. */
 export function readTakeout(bytes: Uint8Array): TakeoutFacts | null {
-  return bytes.length === 0 ? null : null;
+  const json = bytes.length > MAX_BYTES ? null : parseObject(bytes);
+  // An album's JSON has a title as well; only a photo's has a time.
+  const taken = json === null ? null : objectOf(json['photoTakenTime']);
+  if (json === null || (taken === null && objectOf(json['geoData']) === null)) return null;
+  const position = positionIn(json['geoData']) ?? positionIn(json['geoDataExif']);
+  const people = Array.isArray(json['people']) ? json['people'].slice(0, MAX_PEOPLE) : [];
+  return {
+    title: textIn(json['title']),
+    description: textIn(json['description']),
+    takenUtc: instantOf(taken?.['timestamp']),
+    latitude: position?.latitude ?? null,
+    longitude: position?.longitude ?? null,
+    altitudeMetres: position?.altitudeMetres ?? null,
+    people: people.map((person: unknown) => textIn(objectOf(person)?.['name'])).filter((name) => name !== null),
+    favourite: json['favorited'] === true,
+    trashed: json['trashed'] === true,
+  };
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+function parseObject(bytes: Uint8Array): JsonObject | null {
+  try {
+    return objectOf(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch {
+    return null;
+  }
+}
+
+function objectOf(value: unknown): JsonObject | null {
+  return isObject(value) ? value : null;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function textIn(value: unknown): string | null {
+  return typeof value === 'string' ? cleanText(value) : null;
+}
+
+function numberIn(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+function positionIn(value: unknown): ReturnType<typeof positionOf> {
+  const geo = objectOf(value);
+  return positionOf(numberIn(geo?.['latitude']), numberIn(geo?.['longitude']), numberIn(geo?.['altitude']));
+}
+
+/** Seconds since 1970, as text. */
+function instantOf(value: unknown): string | null {
+  if (typeof value !== 'string' || !/^-?\d{1,12}$/.test(value)) return null;
+  return `${new Date(Number(value) * 1000).toISOString().slice(0, -5)}Z`;
 }

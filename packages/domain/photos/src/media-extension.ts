@@ -1,0 +1,32 @@
+/** Endings of pictures and videos by what they hold, the one that others go with first. */
+const RANKS: readonly (readonly string[])[] = [
+  [
+    'dng',
+    'cr2',
+    'cr3',
+    'crw',
+    'nef',
+    'nrw',
+    'arw',
+    'srf',
+    'sr2',
+    'raf',
+    'orf',
+    'rw2',
+    'pef',
+    'srw',
+    '3fr',
+    'iiq',
+    'raw',
+  ],
+  ['heic', 'heif', 'hif', 'avif'],
+  ['jpg', 'jpeg', 'jpe', 'jxl'],
+  ['tif', 'tiff', 'png', 'webp', 'gif', 'bmp'],
+  ['mov', 'mp4', 'm4v', '3gp', '3g2', 'avi', 'mkv', 'webm', 'mts', 'm2ts', 'mpg', 'mpeg', 'wmv', 'mp'],
+];
+
+/** 0 for the raw pictures that a sidecar of two belongs to, up to 4 for videos; null for what is neither. */
+export function mediaRank(extension: string): number | null {
+  const rank = RANKS.findIndex((endings) => endings.includes(extension.toLowerCase()));
+  return rank < 0 ? null : rank;
+}

@@ -1,0 +1,69 @@
+import { leafOf } from './keywords.ts';
+import type { RawTags } from './metadata-reader.ts';
+import { numberOf, textOf, textsOf, userComment, utf16Text } from './tag-value.ts';
+
+/** What people wrote about a picture. */
+export interface Words {
+  readonly title: string | null;
+  readonly description: string | null;
+  /** As they stand, doubles and all. */
+  readonly tags: readonly string[];
+  /** 0 to 5. */
+  readonly rating: number | null;
+  readonly artist: string | null;
+  readonly copyright: string | null;
+}
+
+/** What cameras write into every picture's description. */
+const BOILERPLATE =
+  /^(?:(?:olympus|konica|minolta|konica minolta|polaroid|kodak|samsung|medion)?\s*digital (?:still )?camera|sony dsc|samsung camera pictures|<?samsung.*>|exif[_ ]jpeg[_ ]picture|dcim[\\/].*|ascii|binary comment|default|untitled|image|charset=\S*|non[ _-]?descrip\w*)$/i;
+
+/** XMP first, which is what programs write today, then IPTC, EXIF, the tags of Windows and the texts of a PNG. */
+export function wordsOf({ exif, xmp, iptc, png }: RawTags): Words {
+  const description = [
+    textOf(xmp['dc:description']),
+    textOf(iptc['Caption/Abstract']),
+    textOf(exif['ImageDescription']),
+    textOf(xmp['exif:UserComment']),
+    userComment(exif['UserComment']),
+    utf16Text(exif['XPComment']) ?? utf16Text(exif['XPSubject']),
+    textOf(png['Description']) ?? textOf(png['Comment']),
+  ];
+  return {
+    title: textOf(xmp['dc:title']) ?? textOf(iptc['Object Name']) ?? utf16Text(exif['XPTitle']) ?? textOf(png['Title']),
+    description: description.find((text) => text !== null && !BOILERPLATE.test(text)) ?? null,
+    tags: [
+      ...textsOf(xmp['dc:subject']),
+      ...textsOf(iptc['Keywords']),
+      ...textsOf(xmp['lr:hierarchicalSubject']).map((path) => leafOf(path, '|')),
+      ...textsOf(xmp['digiKam:TagsList']).map((path) => leafOf(path, '/')),
+      ...textsOf(xmp['MicrosoftPhoto:LastKeywordXMP']).map((path) => leafOf(path, '/')),
+      ...(utf16Text(exif['XPKeywords'])?.split(';') ?? []),
+    ],
+    rating: ratingOf(xmp, exif),
+    artist:
+      names(xmp['dc:creator']) ??
+      names(iptc['By-line']) ??
+      names(exif['Artist']) ??
+      utf16Text(exif['XPAuthor']) ??
+      textOf(png['Author']),
+    copyright:
+      textOf(xmp['dc:rights']) ??
+      textOf(iptc['Copyright Notice']) ??
+      names(exif['Copyright']) ??
+      textOf(png['Copyright']),
+  };
+}
+
+/** Stars; -1 is "rejected", which is none. Windows writes percents too: 1, 25, 50, 75 and 99. */
+function ratingOf(xmp: RawTags['xmp'], exif: RawTags['exif']): number | null {
+  const stars = numberOf(xmp['xmp:Rating']) ?? numberOf(exif['Rating']);
+  if (stars !== null) return stars >= 0 && stars <= 5 ? Math.round(stars) : null;
+  const percent = numberOf(xmp['MicrosoftPhoto:Rating']) ?? numberOf(exif['RatingPercent']);
+  return percent === null || percent < 0 || percent > 100 ? null : percent === 0 ? 0 : Math.round(percent / 25) + 1;
+}
+
+function names(value: Parameters<typeof textsOf>[0]): string | null {
+  const all = textsOf(value);
+  return all.length === 0 ? null : all.join(', ');
+}

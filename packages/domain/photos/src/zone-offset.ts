@@ -1,0 +1,39 @@
+const formats = new Map<string, Intl.DateTimeFormat | null>();
+
+/** Minutes east of UTC in an IANA zone at an instant; null for a zone that nobody knows. */
+export function zoneOffset(zone: string, instant: string): number | null {
+  const name = formatOf(zone)
+    ?.formatToParts(Date.parse(instant))
+    .find((part) => part.type === 'timeZoneName')?.value;
+  // `GMT`, `GMT-04:00`, and seconds before zones were standardised.
+  const found = name === undefined ? null : /^GMT(?:([+-])(\d{2}):(\d{2}))?/.exec(name);
+  if (found === null) return null;
+  const minutes = Number(found[2] ?? 0) * 60 + Number(found[3] ?? 0);
+  return found[1] === '-' && minutes > 0 ? -minutes : minutes;
+}
+
+/** The same at a wall time there. Of an hour that the clocks show twice, the first; of one that they skip, as if they had not. */
+export function zoneOffsetAt(zone: string, local: string): number | null {
+  const naive = Date.parse(`${local}Z`);
+  const at = (offset: number) => zoneOffset(zone, new Date(naive - offset * 60_000).toISOString());
+  // A day earlier and a day later stand on either side of any change of the clocks.
+  const before = at(24 * 60);
+  const after = at(-24 * 60);
+  if (before === null || after === null || before === after) return before;
+  return at(before) === before || at(after) !== after ? before : after;
+}
+
+function formatOf(zone: string): Intl.DateTimeFormat | null {
+  const known = formats.get(zone);
+  if (known !== undefined) return known;
+  let format: Intl.DateTimeFormat | null = null;
+  try {
+    format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
+  } catch {
+    // A name that this runtime's zone data does not have.
+  }
+  // An atlas names a few hundred zones; past that, something else is asking.
+  if (formats.size >= 1000) formats.clear();
+  formats.set(zone, format);
+  return format;
+}
