@@ -1,6 +1,7 @@
-import type { ObjectStore } from '@homelake/storage';
-import { exportKeysKey } from '@homelake/storage';
+import { erasePhoto, putRow, readPhotoRecord, updatePhotoRecord } from '@homelake/photos';
+import { exportKeysKey, photoKey } from '@homelake/storage';
 import { readBronze } from './bronze-record.ts';
+import type { ForgetPorts } from './forget-photo.ts';
 import { readSilverState } from './silver-state.ts';
 
 export interface ForgottenChat {
@@ -8,18 +9,24 @@ export interface ForgottenChat {
   readonly exportIds: readonly string[];
   /** Every key that was removed. */
   readonly removed: readonly string[];
+  /** Ids of photos that came with this chat alone, and went with it. */
+  readonly photoIds: readonly string[];
 }
 
 /**
- * Takes a chat out of bronze: its texts, their media, their records. Silver still shows it until the next build, which
+ * Takes a chat out of bronze: its texts, their media, their records. A photo that came in another way as well stays, and no
+ * longer knows of this chat; one that came with it alone goes. Silver still shows the chat until the next build, which
  * removes the months that became empty and writes the others without it. null where the last build knows no such chat.
  *
- * May be killed and run again: the first export, which gives the chat its id, goes last.
+ * May be killed and run again: the first export, which gives the chat its id, goes last. Photos that wait to be processed are
+ * left alone, since nobody knows yet how else they came: do the work that waits first.
  */
-export async function forgetChat(store: ObjectStore, chatId: string): Promise<ForgottenChat | null> {
+export async function forgetChat(ports: ForgetPorts, chatId: string): Promise<ForgottenChat | null> {
+  const { store } = ports;
   const chat = (await readSilverState(store)).chats.find((one) => one.chatId === chatId);
   if (chat === undefined) return null;
   const removed: string[] = [];
+  const photoIds: string[] = [];
   const remove = async (key: string): Promise<void> => {
     if (await store.remove(key)) removed.push(key);
   };
@@ -29,10 +36,39 @@ export async function forgetChat(store: ObjectStore, chatId: string): Promise<Fo
     for (const key of Object.values(record.media)) media.set(key, (media.get(key) ?? 0) + 1);
   const own = bronze.filter(({ record }) => chat.exportIds.includes(record.exportId));
   for (const { record, key } of own.toReversed()) {
-    for (const mediaKey of Object.values(record.media)) if (media.get(mediaKey) === 1) await remove(mediaKey);
+    for (const mediaKey of Object.values(record.media)) {
+      const photoId = photoKey.parse(mediaKey)?.id;
+      if (photoId === undefined) {
+        if (media.get(mediaKey) === 1) await remove(mediaKey);
+        continue;
+      }
+      const gone = await leaveChat(ports, photoId, chat.exportIds);
+      if (gone.length > 0) photoIds.push(photoId);
+      removed.push(...gone);
+    }
     await remove(exportKeysKey.build({ sha256: record.exportId }));
     await remove(key);
     await remove(key.replace(/\.txt$/, '.json'));
   }
-  return { exportIds: own.map(({ record }) => record.exportId), removed };
+  return { exportIds: own.map(({ record }) => record.exportId), removed, photoIds };
+}
+
+/** Takes the arrivals with these exports from a photo. Answers the keys that went, where those were all it had. */
+async function leaveChat(
+  ports: ForgetPorts,
+  photoId: string,
+  exportIds: readonly string[],
+): Promise<readonly string[]> {
+  const record = await readPhotoRecord(ports.store, photoId);
+  if (record === null) return [];
+  const stays = ({ exportId }: { readonly exportId: string | null }) =>
+    exportId === null || !exportIds.includes(exportId);
+  if (!record.arrivals.some(stays)) return erasePhoto(ports, photoId);
+  const left = await updatePhotoRecord(
+    ports.store,
+    photoId,
+    (now) => now && { ...now, arrivals: now.arrivals.filter(stays) },
+  );
+  if (left !== null) await putRow(ports, left);
+  return [];
 }

@@ -53,7 +53,7 @@ export async function importPhoto(
   }
   await putHashed(store, key, () => file.open(), { sha256, sizeBytes, contentType }, isDamaged);
   await queue.enqueue(job, now());
-  return { status: 'queued', kind: 'photo', key, note: null };
+  return { status: 'queued', kind: 'photo', key, id, note: null };
 }
 
 /** This name, these companions, and the original is where it was. */

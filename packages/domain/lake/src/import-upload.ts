@@ -57,6 +57,8 @@ export type UploadTicket =
       readonly status: 'queued';
       readonly kind: UploadKind;
       readonly key: string;
+      /** Of a photo, which is known by its content; null for anything else. */
+      readonly id: string | null;
       /** What the person should know of it: a picture by name that is none by its bytes. Null where nothing. */
       readonly note: string | null;
     };
@@ -87,11 +89,11 @@ export async function importUpload(ports: UploadPorts, file: IncomingFile): Prom
     const key = whatsappUploadKey.build({ id: sha256, name });
     await store.put(key, file.open());
     await enqueueExport(queue, key, now());
-    return { status: 'queued', kind, key, note };
+    return { status: 'queued', kind, key, id: null, note };
   }
   const key = await putFile(store, file, sha256);
   await queue.enqueue({ kind: 'record-file', payload: { key, path, sha256, sizeBytes }, dedupeKey: key }, now());
-  return { status: 'queued', kind, key, note };
+  return { status: 'queued', kind, key, id: null, note };
 }
 
 /**

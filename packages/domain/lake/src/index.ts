@@ -61,3 +61,7 @@ export type { PhotosDependencies, PhotosOptions, PhotosReport } from './build-ph
 export { PHOTOS } from './photos-schema.ts';
 export type { PhotoRow } from './photos-schema.ts';
 export { SILVER_TABLES } from './silver-tables.ts';
+export { forgetPhoto } from './forget-photo.ts';
+export type { ForgetPorts } from './forget-photo.ts';
+export { verifyLake } from './verify-lake.ts';
+export type { Finding, Verified, VerifyLakePorts, VerifyOptions } from './verify-lake.ts';

@@ -1,8 +1,18 @@
+import { createMemoryPhotoCatalog } from '@homelake/photos/memory';
 import { describe, expect, test } from 'vitest';
+import { createBronzeIndex } from './bronze-index.ts';
 import { putChatOverride, readChatOverrides, removeChatOverride } from './chat-overrides.ts';
 import { forgetChat } from './forget-chat.ts';
+import type { ForgetPorts } from './forget-photo.ts';
 import { exportOf, TestLake } from './lake-fixture.test-helper.ts';
 import { explainChat, listChats, listExports } from './list-chats.ts';
+
+const forgetPorts = (lake: TestLake): ForgetPorts => ({
+  store: lake.store,
+  catalog: createMemoryPhotoCatalog(),
+  index: createBronzeIndex(lake.store),
+  now: () => lake.now().getTime(),
+});
 
 async function builtLake(): Promise<TestLake> {
   const lake = new TestLake();
@@ -46,11 +56,12 @@ describe('what the last build knows', () => {
   });
 
   test('is empty before the first build', async () => {
-    const { store } = new TestLake();
+    const lake = new TestLake();
+    const { store } = lake;
     expect(await listChats(store)).toEqual([]);
     expect(await listExports(store)).toEqual([]);
     expect(await explainChat(store, 'nobody')).toBeNull();
-    expect(await forgetChat(store, 'nobody')).toBeNull();
+    expect(await forgetChat(forgetPorts(lake), 'nobody')).toBeNull();
   });
 
   test('tells what each export gave', async () => {
@@ -71,7 +82,7 @@ describe('forgetting a chat', () => {
   test('leaves no byte of it once silver is built', async () => {
     const lake = await builtLake();
     const cooks = (await listChats(lake.store))[0]!;
-    const forgotten = await forgetChat(lake.store, cooks.chatId);
+    const forgotten = await forgetChat(forgetPorts(lake), cooks.chatId);
     expect(forgotten?.exportIds).toHaveLength(1);
     await lake.build();
     const fresh = new TestLake();
@@ -87,9 +98,9 @@ describe('forgetting a chat', () => {
     for (let plug = 0; plug < 6; plug++) {
       const lake = begun.copy();
       lake.restart(plug);
-      await expect(forgetChat(lake.store, family.chatId)).rejects.toThrow();
+      await expect(forgetChat(forgetPorts(lake), family.chatId)).rejects.toThrow();
       lake.restart();
-      await forgetChat(lake.store, family.chatId);
+      await forgetChat(forgetPorts(lake), family.chatId);
       await lake.build();
       expect(lake.rows().every((row) => row['chat_name'] === 'Cooks')).toBe(true);
     }

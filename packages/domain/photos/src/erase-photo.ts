@@ -1,9 +1,9 @@
-import type { ObjectStore } from '@homelake/storage';
 import { photoKey, renditionKey } from '@homelake/storage';
 import { photoEditsKeyOf, photoRecordKeyOf, readPhotoRecord, updatePhotoEdits } from './photo-records.ts';
 import { NO_EDITS } from './photo-of.ts';
 import type { PhotoStores } from './photo-ports.ts';
 import { putRow } from './put-row.ts';
+import { listAll } from './shards.ts';
 
 /**
  * Removes a photo for good: original, companions, renditions, record, edits and row. Answers every key that was removed.
@@ -27,21 +27,10 @@ export async function erasePhoto(
     await putRow({ store, catalog }, record);
     await remove(record.key);
   }
-  for (const key of await keysBelow(store, `${photoKey.prefix}${id}/`)) await remove(key);
-  for (const key of await keysBelow(store, `${renditionKey.prefix}${id}/`)) await remove(key);
+  for (const { key } of await listAll(store, `${photoKey.prefix}${id}/`)) await remove(key);
+  for (const { key } of await listAll(store, `${renditionKey.prefix}${id}/`)) await remove(key);
   await remove(photoRecordKeyOf(id));
   await remove(photoEditsKeyOf(id));
   await catalog.remove([id]);
   return removed;
-}
-
-/** Every key under a prefix. */
-async function keysBelow(store: ObjectStore, prefix: string): Promise<readonly string[]> {
-  const keys: string[] = [];
-  for (let cursor: string | null = ''; cursor !== null;) {
-    const page = await store.list(prefix, cursor === '' ? {} : { cursor });
-    for (const { key } of page.objects) keys.push(key);
-    cursor = page.cursor;
-  }
-  return keys;
 }

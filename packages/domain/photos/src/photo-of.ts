@@ -1,6 +1,7 @@
 import type { CaptureTime } from './photo-metadata.ts';
 import type { PhotoEdits, PhotoRecord } from './photo-record.ts';
 import type { Photo } from './photo.ts';
+import { toInstant } from './wall-time.ts';
 
 /** What stands where the owner said nothing. */
 export const NO_EDITS: PhotoEdits = {
@@ -49,10 +50,7 @@ export function photoOf(record: PhotoRecord, edits: PhotoEdits | null): Photo {
 /** The owner corrects what the clock on the wall showed; how far that place is from UTC stays what it was. */
 function corrected(taken: CaptureTime, takenLocal: string): CaptureTime {
   const { offsetMinutes, offsetSource } = taken;
-  const takenUtc =
-    offsetMinutes === null
-      ? null
-      : new Date(Date.parse(`${takenLocal}Z`) - offsetMinutes * 60_000).toISOString().replace('.000Z', 'Z');
+  const takenUtc = offsetMinutes === null ? null : toInstant(takenLocal, offsetMinutes);
   return { takenLocal, takenSource: 'user', offsetMinutes, offsetSource, takenUtc };
 }
 

@@ -1,0 +1,61 @@
+import { albumKey } from '@homelake/storage';
+import { changePhoto } from './change-photo.ts';
+import type { ChangePorts } from './change-photo.ts';
+import { MAX_PAGE_PHOTOS } from './photo-catalog.ts';
+import type { Album } from './photo-catalog.ts';
+import type { PhotoStores } from './photo-ports.ts';
+import { readAlbum, updateAlbum } from './photo-records.ts';
+import type { AlbumRecord } from './photo-record.ts';
+
+/** Makes an album without photos. Throws TypeError for a name without letters, or an id that is taken. */
+export async function createAlbum(
+  { store, catalog, now }: ChangePorts,
+  { id, name }: { readonly id: string; readonly name: string },
+): Promise<Album> {
+  const createdAt = new Date(now()).toISOString();
+  const album = await updateAlbum(store, id, (known): AlbumRecord => {
+    if (known !== null) throw new TypeError(`id: there is an album ${id} already`);
+    return { version: 1, id, name: tidy(name), createdAt };
+  });
+  await catalog.putAlbum(facts(album));
+  return { ...facts(album), count: 0, coverId: null };
+}
+
+/** False where there is no such album. Throws TypeError for a name without letters. */
+export async function renameAlbum({ store, catalog }: PhotoStores, id: string, name: string): Promise<boolean> {
+  const album = await updateAlbum(store, id, (known) => known && { ...known, name: tidy(name) });
+  if (album === null) return false;
+  await catalog.putAlbum(facts(album));
+  return true;
+}
+
+/**
+ * Removes an album and leaves its photos where they are. False where there is no such album. May be killed and run again: the
+ * album goes only after the last photo left it.
+ */
+export async function removeAlbum(ports: ChangePorts, id: string): Promise<boolean> {
+  const { store, catalog } = ports;
+  const isThere = (await readAlbum(store, id)) !== null;
+  for (const trashed of [false, true]) {
+    for (;;) {
+      // Each turn empties the first page.
+      const page = await catalog.page({ filter: { album: id, trashed }, limit: MAX_PAGE_PHOTOS });
+      for (const photo of page.id) {
+        const left = await changePhoto(ports, photo, { removeAlbums: [id] });
+        if (left === null) await catalog.remove([photo]);
+      }
+      if (page.id.length === 0) break;
+    }
+  }
+  await store.remove(albumKey.build({ id }));
+  await catalog.removeAlbum(id);
+  return isThere;
+}
+
+const facts = ({ id, name, createdAt }: AlbumRecord) => ({ id, name, createdAt });
+
+function tidy(name: string): string {
+  const tidied = name.normalize('NFC').trim();
+  if (tidied === '') throw new TypeError('name: an album needs one');
+  return tidied;
+}

@@ -1,0 +1,183 @@
+import type { ObjectInfo, ObjectStore, Sha256Factory } from '@homelake/storage';
+import { photoKey, photoRecordKey, renditionKey, sha256Of } from '@homelake/storage';
+import type { PhotoStores } from './photo-ports.ts';
+import { photoRecordKeyOf, readPhotoRecord, RecordDamagedError } from './photo-records.ts';
+import type { PhotoRecord } from './photo-record.ts';
+import { photoIdOf } from './photo.ts';
+import type { ArrivedPhoto } from './process-photo.ts';
+import { renditionKeyOf } from './rendition-key.ts';
+import { RENDITIONS_VERSION } from './renditions.ts';
+import { listAll, SHARDS } from './shards.ts';
+
+export type PhotoFindingCode =
+  | 'original-missing'
+  /** Its bytes are not those of its record. Only a copy from elsewhere helps. */
+  | 'original-changed'
+  | 'companion-missing'
+  | 'companion-changed'
+  /** Or one of an older kind. */
+  | 'rendition-missing'
+  /** An original that was stored and never processed. */
+  | 'no-record'
+  | 'record-damaged'
+  | 'no-row'
+  /** The catalog shows a photo that is gone. */
+  | 'row-without-record';
+
+export interface PhotoFinding {
+  readonly code: PhotoFindingCode;
+  /** Of what is missing or wrong. */
+  readonly key: string;
+  /** What it is about, as a sentence for a person. */
+  readonly detail: string;
+  /** It was put right, or the work that does is queued. */
+  readonly mended: boolean;
+}
+
+/** One photo that was looked at. */
+export interface VerifiedPhoto {
+  readonly id: string;
+  /** That were hashed. */
+  readonly sizeBytes: number;
+  /** Share of the work that is done with it, 0 to 1. */
+  readonly done: number;
+  /** None where all is well. */
+  readonly findings: readonly PhotoFinding[];
+}
+
+export interface VerifyPorts extends PhotoStores {
+  readonly createSha256: Sha256Factory;
+  /** Queues a photo to be processed again; without it nothing is mended. */
+  readonly process?: (photo: ArrivedPhoto) => Promise<void>;
+}
+
+/**
+ * Looks at every photo, one after the other: hashes original and companions and compares them with the record, and asks for
+ * renditions and row. A shard at a time, so that memory stays the same however many there are. Rejects with StorageError,
+ * CatalogError, or the signal's reason.
+ */
+export async function* verifyPhotos(ports: VerifyPorts, signal?: AbortSignal): AsyncGenerator<VerifiedPhoto> {
+  const { store } = ports;
+  for (const [at, shard] of SHARDS.entries()) {
+    const originals = byId(await listAll(store, `${photoKey.prefix}${shard}`), (key) => photoKey.parse(key)?.id);
+    const renditions = new Set((await listAll(store, `${renditionKey.prefix}${shard}`)).map(({ key }) => key));
+    const records = await listAll(store, `${photoRecordKey.prefix}${shard}/`);
+    const ids = new Set([...records.flatMap(({ key }) => photoRecordKey.parse(key)?.id ?? []), ...originals.keys()]);
+    for (const [index, id] of [...ids].sort().entries()) {
+      signal?.throwIfAborted();
+      const done = (at + (index + 1) / ids.size) / SHARDS.length;
+      yield { id, done, ...(await verifyPhoto(ports, id, originals.get(id) ?? [], renditions, signal)) };
+    }
+  }
+  yield* strayRows(ports, signal);
+}
+
+async function verifyPhoto(
+  { store, catalog, createSha256, process }: VerifyPorts,
+  id: string,
+  objects: readonly ObjectInfo[],
+  renditions: ReadonlySet<string>,
+  signal?: AbortSignal,
+): Promise<Pick<VerifiedPhoto, 'sizeBytes' | 'findings'>> {
+  const findings: PhotoFinding[] = [];
+  let sizeBytes = 0;
+  const find = (code: PhotoFindingCode, key: string, detail: string, mended = false): void =>
+    void findings.push({ code, key, detail, mended });
+  /** Null where nothing is there. */
+  const hashOf = async (key: string): Promise<string | null> => {
+    const stream = await store.stream(key);
+    if (stream === null) return null;
+    sizeBytes += objects.find((object) => object.key === key)?.sizeBytes ?? 0;
+    return sha256Of(stream, createSha256, signal);
+  };
+  const mend = async (key: string): Promise<boolean> => {
+    await process?.({ key, arrival: null });
+    return process !== undefined;
+  };
+
+  const record = await readOrDamaged(store, id);
+  if (record === 'damaged') {
+    find('record-damaged', photoRecordKeyOf(id), 'The record of the photo cannot be read.');
+    return { sizeBytes, findings };
+  }
+  if (record === null) {
+    const original = objects.find(({ metadata }) => metadata['sha256']?.startsWith(id)) ?? objects[0];
+    if (original !== undefined) {
+      const { key } = original;
+      find('no-record', key, `${nameOf(key)} was stored and never processed.`, await mend(key));
+    }
+    return { sizeBytes, findings };
+  }
+
+  const { key } = record;
+  const name = record.arrivals[0]?.name ?? nameOf(key);
+  const sha256 = await hashOf(key);
+  if (sha256 === null) find('original-missing', key, `The original of ${name} is gone.`);
+  else if (sha256 !== record.sha256 || photoIdOf(sha256) !== id) {
+    find('original-changed', key, `The bytes of ${name} are not those that were imported.`);
+  }
+  for (const companion of record.companions) {
+    const found = await hashOf(companion.key);
+    const what = `${companion.name}, which belongs to ${name},`;
+    if (found === null) find('companion-missing', companion.key, `${what} is gone.`);
+    else if (found !== companion.sha256) find('companion-changed', companion.key, `${what} is not as it was imported.`);
+  }
+  const isSound = findings.length === 0;
+  const missing = record.renditions.map((one) => renditionKeyOf(id, one)).filter((one) => !renditions.has(one));
+  const isOutdated = record.renditionsVersion !== RENDITIONS_VERSION;
+  const hasRow = (await catalog.get(id)) !== null;
+  const mended = isSound && (missing.length > 0 || isOutdated || !hasRow) && (await mend(key));
+  for (const one of missing) find('rendition-missing', one, `A smaller copy of ${name} is gone.`, mended);
+  if (isOutdated && missing.length === 0) {
+    find('rendition-missing', key, `The smaller copies of ${name} are of an older kind.`, mended);
+  }
+  if (!hasRow) find('no-row', key, `The catalog does not show ${name}.`, mended);
+  return { sizeBytes, findings };
+}
+
+/** Photos that the catalog shows and bronze does not know. */
+async function* strayRows(
+  { store, catalog, process }: VerifyPorts,
+  signal?: AbortSignal,
+): AsyncGenerator<VerifiedPhoto> {
+  for (const { month } of await catalog.months()) {
+    for await (const photos of catalog.scan(month)) {
+      const stray: VerifiedPhoto[] = [];
+      for (const { id, key, name } of photos) {
+        signal?.throwIfAborted();
+        if ((await store.head(photoRecordKeyOf(id))) !== null || (await store.head(key)) !== null) continue;
+        const detail = `The catalog shows ${name}, which is gone.`;
+        const mended = process !== undefined;
+        stray.push({ id, sizeBytes: 0, done: 1, findings: [{ code: 'row-without-record', key, detail, mended }] });
+      }
+      yield* stray;
+      if (process !== undefined) await catalog.remove(stray.map(({ id }) => id));
+    }
+  }
+}
+
+async function readOrDamaged(store: ObjectStore, id: string): Promise<PhotoRecord | 'damaged' | null> {
+  try {
+    return await readPhotoRecord(store, id);
+  } catch (error) {
+    if (error instanceof RecordDamagedError) return 'damaged';
+    throw error;
+  }
+}
+
+function byId(
+  objects: readonly ObjectInfo[],
+  idOf: (key: string) => string | undefined,
+): ReadonlyMap<string, readonly ObjectInfo[]> {
+  const groups = new Map<string, ObjectInfo[]>();
+  for (const object of objects) {
+    const id = idOf(object.key);
+    if (id === undefined) continue;
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, [object]);
+    else group.push(object);
+  }
+  return groups;
+}
+
+const nameOf = (key: string): string => photoKey.parse(key)?.name ?? key;
