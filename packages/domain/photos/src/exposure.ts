@@ -26,7 +26,8 @@ export function exposureOf({ exif, xmp }: RawTags, sidecar: RawTags): Exposure {
     focalLengthMm: positive(read('FocalLength', 'exif:FocalLength')),
     // APEX values are logarithms of base two, of the f-number's square and of one over the time.
     aperture: aperture ?? (apex !== null && apex > 0 && apex < 20 ? round(2 ** (apex / 2)) : null),
-    exposureSeconds: exposureSeconds ?? (shutter !== null && Math.abs(shutter) < 20 ? 2 ** -shutter : null),
+    exposureSeconds:
+      exposureSeconds ?? (shutter !== null && Math.abs(shutter) < 20 ? Number((2 ** -shutter).toPrecision(3)) : null),
     iso: positive([
       ...read('ISOSpeedRatings', 'exifEX:PhotographicSensitivity', 'exif:ISOSpeedRatings'),
       exif['RecommendedExposureIndex'],

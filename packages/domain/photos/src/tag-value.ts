@@ -61,7 +61,7 @@ export function cleanText(text: string): string | null {
   const clean = (end < 0 ? text : text.slice(0, end))
     .slice(0, MAX_TEXT)
     .replaceAll(/\r\n?/g, '\n')
-    // eslint-disable-next-line no-control-regex
+    // oxlint-disable-next-line no-control-regex -- finding control characters is the point
     .replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFEFF\uFFFD]|\p{Surrogate}/gu, '')
     .trim();
   return clean === '' ? null : clean;

@@ -1,0 +1,148 @@
+import { promisify } from 'node:util';
+import { brotliDecompress, inflate } from 'node:zlib';
+
+import ExifReader from 'exifreader';
+import { NO_TAGS, readXmp } from '@homelake/photos';
+import type { MetadataReader, RawTags, TagValue } from '@homelake/photos';
+
+import { appleContentIdentifier } from './apple-maker-note.ts';
+
+// A CommonJS module, whose names Node does not see before it runs.
+// oxlint-disable-next-line import/no-named-as-default-member
+const { loadView } = ExifReader;
+
+/** Compressed texts of a PNG or a JPEG XL unpack to no more than this. */
+const MAX_UNPACKED_BYTES = 4 * 1024 * 1024;
+
+/** What is read of each standard; everything else is skipped in the file, which is most of the time. */
+const EXIF =
+  'Make, Model, Orientation, LensModel, FNumber, ApertureValue, ExposureTime, ShutterSpeedValue, ' +
+  'ISOSpeedRatings, RecommendedExposureIndex, FocalLength, Flash, DateTime, DateTimeOriginal, ' +
+  'DateTimeDigitized, OffsetTimeOriginal, OffsetTimeDigitized, SubSecTime, SubSecTimeOriginal, ' +
+  'SubSecTimeDigitized, GPSDateStamp, GPSTimeStamp, GPSLatitude, GPSLatitudeRef, GPSLongitude, ' +
+  'GPSLongitudeRef, GPSAltitude, GPSAltitudeRef, ImageDescription, UserComment, Artist, Copyright, ' +
+  'Rating, RatingPercent, XPTitle, XPComment, XPAuthor, XPKeywords, XPSubject';
+const IPTC =
+  'CodedCharacterSet, Object Name, Caption/Abstract, Keywords, By-line, Copyright Notice, Date Created, ' +
+  'Time Created, Digital Creation Date, Digital Creation Time';
+
+const unpack = (how: typeof inflate | typeof brotliDecompress) => {
+  const unpacked = promisify<Uint8Array, { maxOutputLength: number }, Uint8Array>(how);
+  return (packed: Uint8Array) => unpacked(packed, { maxOutputLength: MAX_UNPACKED_BYTES });
+};
+const decompress = { deflate: unpack(inflate), brotli: unpack(brotliDecompress) };
+
+/** Tags of JPEG, PNG, WebP, HEIC, AVIF, TIFF, JPEG XL and the RAWs that are TIFFs, by ExifReader (https://github.com/mattiasw/ExifReader). */
+export function createMetadataReader(): MetadataReader {
+  return {
+    async read(bytes) {
+      const packets: string[] = [];
+      const tags = await load(bytes, packets).catch(() => null);
+      // The rest of a packet that is too long for one segment of a JPEG follows the packet.
+      const xmp = Object.assign(
+        {},
+        ...packets
+          .slice(0, 2)
+          .toReversed()
+          .map((packet) => readXmp(packet)),
+      );
+      if (tags === null) return { ...NO_TAGS, xmp };
+      const exif = exifTags(tags.exif ?? {});
+      const identifier = exif['Make'] === 'Apple' ? appleContentIdentifier(bytes) : null;
+      return {
+        exif,
+        xmp,
+        iptc: iptcTags(tags.iptc ?? {}),
+        png: pngTags(tags),
+        maker: identifier === null ? {} : { ContentIdentifier: identifier },
+      };
+    },
+    async readSidecar(bytes) {
+      return { ...NO_TAGS, xmp: readXmp(bytes) };
+    },
+  };
+}
+
+async function load(bytes: Uint8Array, packets: string[]) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return quietly(() =>
+    loadView(view, {
+      async: true,
+      expanded: true,
+      computed: true,
+      includeTags: { exif: EXIF.split(', '), iptc: IPTC.split(', '), xmp: true, png: true },
+      decompress,
+      // It finds the packets; reading them is a rule of ours.
+      domParser: {
+        parseFromString(packet: string) {
+          packets.push(packet);
+          return { getElementsByTagName: () => [], childNodes: [{ tagName: 'rdf:RDF', childNodes: [] }] };
+        },
+      },
+    }),
+  );
+}
+
+/** It warns on the console of files that are odd, all before it first waits. */
+function quietly<T>(work: () => T): T {
+  const { warn } = console;
+  console.warn = () => {};
+  try {
+    return work();
+  } finally {
+    console.warn = warn;
+  }
+}
+
+/** Rationals as numbers; a tag that points out of the file, or divides by nothing, is left out. */
+function exifTags(tags: object): RawTags['exif'] {
+  return collect(tags, ({ computed }) => (computed === '<faulty value>' ? null : computed));
+}
+
+/** Texts as the file's character set says; dates as they stand. */
+function iptcTags(tags: object): RawTags['iptc'] {
+  return collect(tags, ({ value, description }, name) =>
+    /Date|Time/.test(name) && isBytes(value) ? String.fromCharCode(...value) : description,
+  );
+}
+
+function pngTags(tags: { readonly pngText?: object; readonly png?: object }): RawTags['png'] {
+  const texts = collect(tags.pngText ?? {}, ({ value, description }) => description ?? value);
+  const time = collect(tags.png ?? {}, ({ value }, name) => (name === 'Modify Date' ? value : null))['Modify Date'];
+  return time === undefined || texts['Modify Date'] !== undefined ? texts : { ...texts, tIME: time };
+}
+
+interface Tag {
+  readonly value?: unknown;
+  readonly description?: unknown;
+  readonly computed?: unknown;
+}
+
+/** Of a tag that may stand several times, all values in order. */
+function collect(tags: object, pick: (tag: Tag, name: string) => unknown): Record<string, TagValue> {
+  const found: [string, TagValue][] = [];
+  for (const [name, tag] of Object.entries<unknown>({ ...tags })) {
+    const values = (Array.isArray(tag) ? tag : [tag]).flatMap((each: unknown) =>
+      isTag(each) ? [pick(each, name)] : [],
+    );
+    const value: unknown = values.length === 1 ? values[0] : values;
+    if (isTagValue(value)) found.push([name, value]);
+  }
+  return Object.fromEntries(found);
+}
+
+function isTag(value: unknown): value is Tag {
+  return typeof value === 'object' && value !== null;
+}
+
+function isBytes(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.length < 64 && value.every((part) => typeof part === 'number');
+}
+
+function isTagValue(value: unknown): value is TagValue {
+  return isPart(value) || (Array.isArray(value) && value.length > 0 && value.every((part) => isPart(part)));
+}
+
+function isPart(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
+}
