@@ -2,11 +2,8 @@ import { readdir, realpath } from 'node:fs/promises';
 import { dirname, basename, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { MESSAGES, emptyTableSql } from '@homelake/lake';
+import { SILVER_TABLES, emptyTableSql } from '@homelake/lake';
 import type { TableSchema } from '@homelake/lake';
-
-/** What can be queried. */
-const TABLES: readonly TableSchema[] = [MESSAGES];
 
 export interface SandboxSettings {
   /** The lake's `silver` directory; each table is a directory in it. Need not be there yet. */
@@ -42,7 +39,7 @@ export async function openSandbox(settings: SandboxSettings): Promise<Sandbox> {
   const filled = new Map<string, boolean>();
 
   async function refresh(): Promise<void> {
-    for (const table of TABLES) {
+    for (const table of SILVER_TABLES) {
       const hasFiles = await anyPartition(join(silverDir, table.name), `${table.partition}=`);
       if (filled.get(table.name) === hasFiles) continue;
       const rows = hasFiles ? partitionedSql(table, silverDir) : emptyTableSql(table);
@@ -53,7 +50,7 @@ export async function openSandbox(settings: SandboxSettings): Promise<Sandbox> {
 
   try {
     // A directory in the pattern's own spelling is allowed too: DuckDB checks the pattern before it expands it.
-    const allowed = TABLES.flatMap(({ name }) => [
+    const allowed = SILVER_TABLES.flatMap(({ name }) => [
       join(silverDir, name, '/'),
       join(literalPattern(silverDir), name, '/'),
     ]);
@@ -69,7 +66,7 @@ export async function openSandbox(settings: SandboxSettings): Promise<Sandbox> {
   return {
     instance,
     control,
-    tables: new Set(TABLES.map(({ name }) => name)),
+    tables: new Set(SILVER_TABLES.map(({ name }) => name)),
     refresh,
     close() {
       control.closeSync();

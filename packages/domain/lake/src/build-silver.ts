@@ -6,9 +6,17 @@ import { describeChats } from './chat-states.ts';
 import { ExportLibrary } from './export-library.ts';
 import { writeMonths } from './month-writer.ts';
 import type { ParquetCodec } from './parquet-codec.ts';
+import { partitionSizes } from './partition-sizes.ts';
 import { planSilver, type SilverPlan } from './silver-plan.ts';
 import type { SilverProgress, SilverWarning } from './silver-progress.ts';
-import { NO_STATE, readSilverState, SILVER_VERSION, type SilverState, writeSilverState } from './silver-state.ts';
+import {
+  inMonthOrder,
+  NO_STATE,
+  readSilverState,
+  SILVER_VERSION,
+  type SilverState,
+  writeSilverState,
+} from './silver-state.ts';
 
 export interface SilverDependencies {
   readonly store: ObjectStore;
@@ -60,7 +68,7 @@ export async function buildSilver(
   const bronze = await readBronze(store);
   const overrides = await readChatOverrides(store);
   // Listed while the chats are described, which mostly reckons; a failure is met where the list is awaited.
-  const listed = monthFiles(store);
+  const listed = partitionSizes(store, messagesKey);
   listed.catch(() => undefined);
 
   const library = new ExportLibrary(store, before, { write: !dryRun, full });
@@ -87,7 +95,7 @@ export async function buildSilver(
       months,
       await writeMonths({ store, codec, plan, described, library, onProgress, ...(signal && { signal }) }),
     );
-    const state: SilverState = { ...next, months: sorted(months) };
+    const state: SilverState = { ...next, months: inMonthOrder(months) };
     if (touched || JSON.stringify(state) !== JSON.stringify(known)) await writeSilverState(store, state);
     await library.removeAllBut(new Set(bronze.map(({ record }) => record.exportId)));
   }
@@ -105,23 +113,4 @@ export async function buildSilver(
     warnings: [...library.warnings, ...described.warnings],
     plan,
   };
-}
-
-/** Size of each month's file. */
-async function monthFiles(store: ObjectStore): Promise<Map<string, number>> {
-  const files = new Map<string, number>();
-  let cursor: string | null = null;
-  do {
-    const page = await store.list(messagesKey.prefix, cursor === null ? {} : { cursor });
-    for (const { key, sizeBytes } of page.objects) {
-      const month = messagesKey.parse(key)?.month;
-      if (month !== undefined) files.set(month, sizeBytes);
-    }
-    cursor = page.cursor;
-  } while (cursor !== null);
-  return files;
-}
-
-function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -7,12 +7,13 @@ import {
   DictionaryBuilder,
   Float64Builder,
   Int32Builder,
-  ListBuilder,
+  type ListBuilder,
   TimestampBuilder,
   Utf8Builder,
 } from './column-builder.ts';
 import { type EventNamer, eventNamer } from './event-names.ts';
 import type { ExportKeys } from './export-keys.ts';
+import { DictionaryListBuilder, integerLists, textLists } from './list-builder.ts';
 import { messageId, type MergedChat } from './merged-chat.ts';
 import { MESSAGES } from './messages-schema.ts';
 
@@ -68,8 +69,7 @@ export class MessageColumns {
   readonly #eventActor: DictionaryBuilder;
   readonly #eventTarget: DictionaryBuilder;
   readonly #firstSeenExport: DictionaryBuilder;
-  readonly #exports: ListBuilder<number>;
-  readonly #exportIds = new DictionaryCodes();
+  readonly #exports: DictionaryListBuilder;
 
   constructor(rows: number) {
     this.#rows = rows;
@@ -90,20 +90,15 @@ export class MessageColumns {
     this.#callMissed = new BooleanBuilder(rows);
     this.#callSeconds = new Int32Builder(rows);
     this.#pollQuestion = new Utf8Builder(rows);
-    this.#pollOptions = new ListBuilder(rows, utf8Column, utf8Items);
-    this.#pollVotes = new ListBuilder(rows, int32Column, int32Items);
+    this.#pollOptions = textLists(rows);
+    this.#pollVotes = integerLists(rows);
     this.#latitude = new Float64Builder(rows);
     this.#longitude = new Float64Builder(rows);
     this.#event = new DictionaryBuilder(rows);
     this.#eventActor = new DictionaryBuilder(rows);
     this.#eventTarget = new DictionaryBuilder(rows);
     this.#firstSeenExport = new DictionaryBuilder(rows);
-    const exportIds = this.#exportIds;
-    this.#exports = new ListBuilder(
-      rows,
-      (codes) => exportIds.column(codes),
-      (column, from, to) => exportIds.items(column, from, to),
-    );
+    this.#exports = new DictionaryListBuilder(rows);
   }
 
   /** Adds rows of a merged chat, given by their numbers there in conversation order. */
@@ -117,7 +112,7 @@ export class MessageColumns {
     const senderIds = merged.people.map(({ id }) => this.#senderId.code(id));
     const senders = merged.people.map(({ name }) => this.#sender.code(name));
     const firstSeen = merged.exportIds.map((id) => this.#firstSeenExport.code(id));
-    const exportCodes = merged.exportIds.map((id) => this.#exportIds.code(id));
+    const exportCodes = merged.exportIds.map((id) => this.#exports.code(id));
     const ids = new MessageIdText(merged.exportIds);
     const eventNames = eventNamer(merged.people);
     this.#chatId.fillCode(start, end, chatId);
@@ -262,7 +257,6 @@ export class MessageColumns {
 }
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 const DASH = 0x2d;
 const ZERO = 0x30;
 const NINE = 0x39;
@@ -305,46 +299,4 @@ class MessageIdText {
       this.bytes[at] = ZERO;
     }
   }
-}
-
-/** Items of a list column as codes of one dictionary. */
-class DictionaryCodes {
-  readonly #codes = new Map<string, number>();
-
-  code(value: string): number {
-    let code = this.#codes.get(value);
-    if (code === undefined) this.#codes.set(value, (code = this.#codes.size));
-    return code;
-  }
-
-  column(codes: readonly number[]): ColumnData {
-    return { type: 'dictionary', codes: Int32Array.from(codes), values: [...this.#codes.keys()], validity: null };
-  }
-
-  items(column: ColumnData, from: number, to: number): readonly number[] {
-    if (column.type !== 'dictionary') throw new TypeError(`column: a dictionary is wanted, this one is ${column.type}`);
-    return Array.from(column.codes.subarray(from, to), (code) => this.code(column.values[code]!));
-  }
-}
-
-function utf8Column(items: readonly string[]): ColumnData {
-  const builder = new Utf8Builder(items.length);
-  for (const [index, item] of items.entries()) builder.set(index, item);
-  return builder.finish();
-}
-
-function utf8Items(column: ColumnData, from: number, to: number): readonly string[] {
-  if (column.type !== 'utf8') throw new TypeError(`column: a utf8 one is wanted, this one is ${column.type}`);
-  return Array.from({ length: to - from }, (_, i) =>
-    decoder.decode(column.bytes.subarray(column.offsets[from + i], column.offsets[from + i + 1])),
-  );
-}
-
-function int32Column(items: readonly number[]): ColumnData {
-  return { type: 'int32', values: Int32Array.from(items), validity: null };
-}
-
-function int32Items(column: ColumnData, from: number, to: number): readonly number[] {
-  if (column.type !== 'int32') throw new TypeError(`column: an int32 one is wanted, this one is ${column.type}`);
-  return [...column.values.subarray(from, to)];
 }

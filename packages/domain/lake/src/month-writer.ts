@@ -8,9 +8,9 @@ import { type ExportLibrary, ownerOf } from './export-library.ts';
 import { MessageColumns, type OpenChat } from './message-columns.ts';
 import { MESSAGES } from './messages-schema.ts';
 import type { ParquetCodec } from './parquet-codec.ts';
-import { sha256Hex } from './sha256.ts';
 import type { MonthPlan, SilverPlan } from './silver-plan.ts';
 import type { MonthState } from './silver-state.ts';
+import { writePartitions } from './write-partitions.ts';
 
 export interface MonthWriterInput {
   readonly store: ObjectStore;
@@ -22,44 +22,21 @@ export interface MonthWriterInput {
   readonly signal?: AbortSignal;
 }
 
-/** Writes the months of a plan and says what each file is. While one month is encoded, the columns of the next are filled. */
-export async function writeMonths(input: MonthWriterInput): Promise<Record<string, MonthState>> {
+/** Writes the months of a plan and says what each file is. */
+export function writeMonths(input: MonthWriterInput): Promise<Record<string, MonthState>> {
   const { store, codec, plan, onProgress, signal } = input;
-  const written: Record<string, MonthState> = {};
-  const underWay = new Set<Promise<void>>();
-  let failed = false;
-  let done = 0;
-  const finish = async (month: string, batch: ColumnBatch): Promise<void> => {
-    try {
-      const { rows } = batch;
-      const file = await codec.encode(MESSAGES, batch);
-      await store.put(messagesKey.build({ month }), file, { contentType: 'application/vnd.apache.parquet' });
-      written[month] = { rows, sizeBytes: file.length, sha256: await sha256Hex(file) };
-      onProgress({ phase: 'write', done: ++done, total: plan.write.length });
-    } catch (error) {
-      failed = true;
-      throw error;
-    }
-  };
-
-  try {
-    for (const month of plan.write) {
-      signal?.throwIfAborted();
-      const batch = await monthBatch(input, month);
-      const task = finish(month.month, batch);
-      underWay.add(task);
-      // The task itself is awaited below; this branch only takes it off the list.
-      task.then(
-        () => underWay.delete(task),
-        () => undefined,
-      );
-      if (underWay.size >= codec.parallel || failed) await Promise.race(underWay);
-    }
-    await Promise.all(underWay);
-  } finally {
-    await Promise.allSettled(underWay);
-  }
-  return written;
+  return writePartitions(
+    {
+      store,
+      codec,
+      schema: MESSAGES,
+      keyOf: (month) => messagesKey.build({ month }),
+      onWritten: (done) => onProgress({ phase: 'write', done, total: plan.write.length }),
+      ...(signal && { signal }),
+    },
+    plan.write,
+    (month) => monthBatch(input, month),
+  );
 }
 
 /** All rows of a month, chat by chat. */

@@ -97,3 +97,7 @@ export async function writeSilverState(store: ObjectStore, state: SilverState): 
 
 const isState = (value: unknown): value is SilverState =>
   typeof value === 'object' && value !== null && 'version' in value && value.version === SILVER_VERSION;
+
+/** The same entries, the earliest month first, so that the same state gives the same bytes. */
+export const inMonthOrder = <T>(months: Readonly<Record<string, T>>): Record<string, T> =>
+  Object.fromEntries(Object.entries(months).sort(([a], [b]) => (a < b ? -1 : 1)));

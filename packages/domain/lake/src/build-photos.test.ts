@@ -1,0 +1,388 @@
+import type { Photo, PhotoCatalog } from '@homelake/photos';
+import { createMemoryPhotoCatalog } from '@homelake/photos/memory';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { buildPhotos, type PhotosOptions, type PhotosReport } from './build-photos.ts';
+import { jsonCodec, readRows, type Row } from './json-codec.test-helper.ts';
+import { TestLake } from './lake-fixture.test-helper.ts';
+import { photoOf, type Shown } from './photo-of.test-helper.ts';
+import type { QueryEngine } from './query-engine.ts';
+
+/** A message that sent a photo. */
+interface Sent {
+  readonly key: string;
+  readonly messageId: string;
+  readonly sentAt: string;
+}
+
+/** Answers the one question that a build asks, page by page. */
+function engineOver(sent: readonly Sent[]): QueryEngine & { readonly asked: () => number } {
+  let asked = 0;
+  return {
+    asked: () => asked,
+    async query(_sql, { parameters = [], maxRows = 10_000 } = {}) {
+      asked++;
+      const [afterKey, , afterMessage] = parameters.map(String);
+      const rows = sent
+        .toSorted((a, b) => (`${a.key} ${a.messageId}` < `${b.key} ${b.messageId}` ? -1 : 1))
+        .filter(({ key, messageId }) => key > afterKey! || (key === afterKey && messageId > afterMessage!))
+        .map(({ key, messageId, sentAt }) => [key, messageId, sentAt]);
+      return { columns: [], rows: rows.slice(0, maxRows), truncated: false, elapsedMs: 0 };
+    },
+    refresh: async () => {},
+    close: async () => {},
+  };
+}
+
+/** A lake with a catalog of photos beside it. */
+class PhotoLake extends TestLake {
+  readonly catalog: PhotoCatalog = createMemoryPhotoCatalog();
+  engine = engineOver([]);
+
+  buildPhotos(options?: PhotosOptions): Promise<PhotosReport> {
+    const { store, catalog } = this;
+    return buildPhotos({ store, codec: jsonCodec, catalog, queryEngine: this.engine }, options);
+  }
+
+  /** Rows of `photos`, month after month. */
+  photos(): readonly Row[] {
+    return [...this.disk]
+      .filter(([key]) => key.startsWith('silver/photos/'))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([key, { bytes }]) => readRows(bytes).map((row) => ({ ...row, month: key.slice(20, 27) })));
+  }
+
+  /** Months written since the last look, each time one was. */
+  written(): readonly string[] {
+    const months = this.puts.flatMap((key) => /photos\/month=(.{7})/.exec(key)?.[1] ?? []);
+    this.restart();
+    return months;
+  }
+}
+
+async function lakeOf(...photos: readonly Photo[]): Promise<PhotoLake> {
+  const lake = new PhotoLake();
+  await lake.catalog.put(photos);
+  return lake;
+}
+
+/** What a full build of the same catalog leaves; the lake itself stays as it is. */
+async function builtAtOnce(lake: PhotoLake): Promise<Readonly<Record<string, string>>> {
+  const fresh = new TestLake();
+  const { catalog, engine } = lake;
+  await buildPhotos({ store: fresh.store, codec: jsonCodec, catalog, queryEngine: engine }, { full: true });
+  return fresh.silver();
+}
+
+/** So many seconds after the beginning of 2024. */
+const second = (at: number): string => new Date(Date.UTC(2024, 0, 1) + at * 1000).toISOString().slice(0, 19);
+
+const march = photoOf(1, { takenLocal: '2024-03-31T23:59:59.250' });
+const april = photoOf(2, { takenLocal: '2024-04-01T00:00:00' });
+const may = photoOf(3, { takenLocal: '2024-05-01T08:00:00', exportIds: ['e'.repeat(64)] });
+const sentMay = (messageId: string, sentAt: string): Sent => ({ key: may.key, messageId, sentAt });
+
+describe('buildPhotos', () => {
+  test('makes one row of a photo, in the month of its wall time, by that time and then by id', async () => {
+    const lake = await lakeOf(
+      photoOf(7, { takenLocal: '2024-04-02T10:00:00' }),
+      photoOf(5, { takenLocal: '2024-04-02T10:00:00' }),
+      april,
+      march,
+    );
+    expect(await lake.buildPhotos()).toEqual({
+      photos: 4,
+      partitionsWritten: 2,
+      partitionsUnchanged: 0,
+      partitionsRemoved: 0,
+    });
+    expect(lake.photos().map(({ month, name }) => [month, name])).toEqual([
+      ['2024-03', 'IMG_1.jpg'],
+      ['2024-04', 'IMG_2.jpg'],
+      ['2024-04', 'IMG_5.jpg'],
+      ['2024-04', 'IMG_7.jpg'],
+    ]);
+  });
+
+  test('says of a photo what the catalog says, with the names of its albums', async () => {
+    const lake = await lakeOf(
+      photoOf(255, {
+        takenLocal: '2024-03-01T01:15:12.123',
+        offsetMinutes: 330,
+        offsetSource: 'exif',
+        takenUtc: '2024-02-29T19:45:12.123Z',
+        sizeBytes: 5_000_000_000,
+        place: { name: 'New Delhi', region: null, country: 'India', countryCode: 'IN' },
+        latitude: 28.6139,
+        camera: 'Canon EOS R6',
+        exposureSeconds: 0.004,
+        tags: ['dusk', 'été'],
+        albums: ['b', 'a'],
+        favourite: true,
+        rating: 4,
+      }),
+    );
+    await lake.catalog.putAlbum({ id: 'a', name: 'Asia', createdAt: '2024-06-01T00:00:00Z' });
+    await lake.catalog.putAlbum({ id: 'b', name: 'Best', createdAt: '2024-06-01T00:00:00Z' });
+    await lake.buildPhotos();
+    expect(lake.photos()).toEqual([
+      {
+        photo_id: '00ff'.repeat(8),
+        key: `raw-photos/${'00ff'.repeat(8)}/IMG_255.jpg`,
+        name: 'IMG_255.jpg',
+        kind: 'image',
+        state: 'ready',
+        taken_local: '2024-03-01T01:15:12',
+        taken_source: 'exif',
+        offset_minutes: 330,
+        offset_source: 'exif',
+        taken_utc: '2024-02-29T19:45:12',
+        width: 4000,
+        height: 3000,
+        duration_seconds: null,
+        camera: 'Canon EOS R6',
+        lens: null,
+        focal_length_mm: null,
+        aperture: null,
+        exposure_seconds: 0.004,
+        iso: null,
+        latitude: 28.6139,
+        longitude: null,
+        altitude_metres: null,
+        place: 'New Delhi',
+        region: null,
+        country: 'India',
+        country_code: 'IN',
+        title: null,
+        description: null,
+        tags: ['dusk', 'été'],
+        rating: 4,
+        favourite: true,
+        albums: ['Best', 'Asia'],
+        artist: null,
+        size_bytes: 5_000_000_000,
+        content_type: 'image/jpeg',
+        sha256: '00ff'.repeat(16),
+        perceptual_hash: null,
+        storage_class: 'STANDARD',
+        chat_message_id: null,
+        imported_at: '2024-06-01T12:00:00',
+        month: '2024-03',
+      },
+    ]);
+  });
+
+  test('leaves out what lies in the trash, and removes a month that has nothing else', async () => {
+    const lake = await lakeOf(march, april);
+    await lake.buildPhotos();
+    await lake.catalog.put([{ ...march, trashedAt: '2024-06-02T00:00:00Z' }]);
+    expect(await lake.buildPhotos()).toMatchObject({ photos: 1, partitionsWritten: 0, partitionsRemoved: 1 });
+    expect(lake.photos().map(({ name }) => name)).toEqual(['IMG_2.jpg']);
+  });
+
+  test('writes nothing the second time, and asks no chat where no export brought a photo', async () => {
+    const lake = await lakeOf(march, april);
+    await lake.buildPhotos();
+    lake.restart();
+    expect(await lake.buildPhotos()).toMatchObject({ photos: 2, partitionsWritten: 0, partitionsUnchanged: 2 });
+    expect(lake.puts).toEqual([]);
+    expect(lake.engine.asked()).toBe(0);
+  });
+
+  test('writes only the months whose photos changed; a moved photo changes two', async () => {
+    const lake = await lakeOf(march, april, may);
+    await lake.buildPhotos();
+    lake.restart();
+    await lake.catalog.put([{ ...april, favourite: true }]);
+    await lake.buildPhotos();
+    expect(lake.written()).toEqual(['2024-04']);
+    await lake.catalog.put([
+      { ...march, takenLocal: '2024-05-31T00:00:00' },
+      photoOf(9, { takenLocal: march.takenLocal }),
+    ]);
+    await lake.buildPhotos();
+    expect(lake.written()).toEqual(['2024-03', '2024-05']);
+    expect(lake.silver()).toEqual(await builtAtOnce(lake));
+  });
+
+  test('writes the months of an album that has another name, or is gone', async () => {
+    const lake = await lakeOf({ ...march, albums: ['a'] }, april);
+    await lake.catalog.putAlbum({ id: 'a', name: 'Asia', createdAt: '2024-06-01T00:00:00Z' });
+    await lake.buildPhotos();
+    lake.restart();
+    await lake.catalog.putAlbum({ id: 'a', name: 'India', createdAt: '2024-06-01T00:00:00Z' });
+    await lake.buildPhotos();
+    expect(lake.written()).toEqual(['2024-03']);
+    expect(lake.photos()[0]).toMatchObject({ albums: ['India'] });
+    await lake.catalog.removeAlbum('a');
+    await lake.buildPhotos();
+    expect(lake.written()).toEqual(['2024-03']);
+    expect(lake.photos()[0]).toMatchObject({ albums: [] });
+  });
+
+  test('ties a photo that an export brought to the first message that sent it', async () => {
+    const lake = await lakeOf(march, may);
+    lake.engine = engineOver([
+      sentMay('m-3', '2024-05-03T09:00:00'),
+      { key: may.key.replace('IMG_3', 'same bytes'), messageId: 'm-2', sentAt: '2024-05-02T09:00:00' },
+      sentMay('m-1', '2024-05-02T09:00:00.500000'),
+      { key: 'raw-photos/nobody/x.jpg', messageId: 'm-0', sentAt: '2024-05-01T09:00:00' },
+    ]);
+    await lake.buildPhotos();
+    expect(lake.photos().map((row) => row['chat_message_id'])).toEqual([null, 'm-2']);
+  });
+
+  test('ties no photo that came by itself, though a message has its key', async () => {
+    const lake = await lakeOf({ ...may, exportIds: [] });
+    lake.engine = engineOver([sentMay('m-1', '2024-05-02T09:00:00')]);
+    await lake.buildPhotos();
+    expect(lake.photos()[0]).toMatchObject({ chat_message_id: null });
+  });
+
+  test('writes a month again when its messages are known, others or gone, and no other month', async () => {
+    const lake = await lakeOf(march, may);
+    await lake.buildPhotos();
+    lake.restart();
+    for (const messageId of ['m-1', 'm-2', null]) {
+      lake.engine = engineOver(messageId === null ? [] : [sentMay(messageId, '2024-05-02T09:00:00')]);
+      expect(await lake.buildPhotos()).toMatchObject({ partitionsWritten: 1, partitionsUnchanged: 1 });
+      expect(lake.written()).toEqual(['2024-05']);
+      expect(lake.photos()[1]).toMatchObject({ chat_message_id: messageId });
+      expect(lake.silver()).toEqual(await builtAtOnce(lake));
+      expect(await lake.buildPhotos()).toMatchObject({ partitionsWritten: 0 });
+    }
+  });
+
+  test('reads more messages than a page of them holds', async () => {
+    const lake = await lakeOf(may);
+    lake.engine = engineOver(
+      Array.from({ length: 20_001 }, (_, at) => sentMay(`m-${String(at).padStart(6, '0')}`, second(-at))),
+    );
+    await lake.buildPhotos();
+    expect(lake.engine.asked()).toBe(3);
+    expect(lake.photos()[0]).toMatchObject({ chat_message_id: 'm-020000' });
+  });
+
+  test('is a function of the catalog: any way there leaves the same bytes', async () => {
+    const month = fc.constantFrom('2023-12', '2024-01', '2024-02');
+    const change = fc.record({
+      number: fc.nat(12),
+      takenLocal: month.map((text): Shown['takenLocal'] => `${text}-05T10:00:00`),
+      favourite: fc.boolean(),
+      tags: fc.subarray(['a', 'b', 'ü']),
+      albums: fc.subarray(['one', 'two']),
+      trashedAt: fc.option(fc.constant('2024-06-02T00:00:00Z'), { freq: 4 }),
+      build: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { maxLength: 30 }), async (changes) => {
+        const lake = await lakeOf(photoOf(99, { takenLocal: '2024-04-01T00:00:00' }));
+        for (const { number, build, ...shown } of changes) {
+          await lake.catalog.put([photoOf(number, shown)]);
+          await lake.catalog.putAlbum({ id: 'one', name: `Album ${number}`, createdAt: '2024-06-01T00:00:00Z' });
+          if (build) await lake.buildPhotos();
+        }
+        await lake.buildPhotos();
+        const once = await builtAtOnce(lake);
+        expect(lake.silver()).toEqual(once);
+        await lake.buildPhotos({ full: true });
+        expect(lake.silver()).toEqual(once);
+      }),
+      { numRuns: 30, seed: 7 },
+    );
+  });
+
+  test('joins the batches of a large month in order', async () => {
+    const lake = new PhotoLake();
+    await lake.catalog.put(
+      Array.from({ length: 10_003 }, (_, at) =>
+        photoOf(at, {
+          takenLocal: second(at),
+          tags: at % 3 === 0 ? ['x', String(at % 7)] : [],
+          rating: at % 6 || null,
+        }),
+      ),
+    );
+    await lake.buildPhotos();
+    const rows = lake.photos();
+    expect(rows).toHaveLength(10_003);
+    for (const at of [0, 9_999, 10_000, 10_002]) {
+      expect(rows[at]).toMatchObject({
+        name: `IMG_${at}.jpg`,
+        taken_local: second(at),
+        tags: at % 3 === 0 ? ['x', String(at % 7)] : [],
+        rating: at % 6 || null,
+        size_bytes: 1000 + at,
+      });
+    }
+  });
+
+  test('a dry run writes nothing and tells what would be done', async () => {
+    const lake = await lakeOf(march, april);
+    lake.restart();
+    expect(await lake.buildPhotos({ dryRun: true })).toEqual({
+      photos: 2,
+      partitionsWritten: 2,
+      partitionsUnchanged: 0,
+      partitionsRemoved: 0,
+    });
+    expect(lake.puts).toEqual([]);
+  });
+
+  test('writes a month again whose file is gone or cut', async () => {
+    const lake = await lakeOf(march, april);
+    await lake.buildPhotos();
+    const wanted = lake.silver();
+    const key = 'silver/photos/month=2024-03/part-0.parquet';
+    await lake.store.put(key, new TextEncoder().encode('[]'));
+    expect(await lake.buildPhotos()).toMatchObject({ partitionsWritten: 1 });
+    expect(lake.silver()).toEqual(wanted);
+    await lake.store.remove(key);
+    await lake.buildPhotos();
+    expect(lake.silver()).toEqual(wanted);
+  });
+
+  test('killed at any write, it comes to the same bytes when it runs again', async () => {
+    for (let plug = 0; ; plug++) {
+      const lake = await lakeOf(march, april, may);
+      lake.engine = engineOver([sentMay('m-1', '2024-05-02T09:00:00')]);
+      await lake.buildPhotos();
+      await lake.catalog.put([
+        { ...march, trashedAt: '2024-06-02T00:00:00Z' },
+        { ...april, favourite: true },
+        photoOf(4, { takenLocal: '2024-06-01T00:00:00' }),
+      ]);
+      lake.engine = engineOver([sentMay('m-9', '2024-05-02T09:00:00')]);
+      lake.restart(plug);
+      const failure = await lake.buildPhotos().then(
+        () => null,
+        (error: unknown) => error,
+      );
+      lake.restart();
+      if (failure === null) {
+        expect(plug).toBe(6);
+        break;
+      }
+      expect(failure).toMatchObject({ code: 'unavailable' });
+      // What the killed build was about may be undone before the next one.
+      if (plug % 2 === 0) await lake.catalog.put([april]);
+      await lake.buildPhotos();
+      expect(lake.silver()).toEqual(await builtAtOnce(lake));
+    }
+  });
+
+  test('stops between two months when it is told to', async () => {
+    const lake = await lakeOf(march, april, may);
+    const stop = new AbortController();
+    const build = lake.buildPhotos({
+      signal: stop.signal,
+      onProgress: ({ done, total }) => {
+        expect(total).toBe(3);
+        if (done === 1) stop.abort(new Error('enough'));
+      },
+    });
+    await expect(build).rejects.toThrow('enough');
+    await lake.buildPhotos();
+    expect(lake.silver()).toEqual(await builtAtOnce(lake));
+  });
+});

@@ -1,0 +1,6 @@
+import { MESSAGES } from './messages-schema.ts';
+import { PHOTOS } from './photos-schema.ts';
+import type { TableSchema } from './table-schema.ts';
+
+/** Every table that can be queried. */
+export const SILVER_TABLES: readonly TableSchema[] = [MESSAGES, PHOTOS];

@@ -1,0 +1,62 @@
+import type { ObjectStore } from '@homelake/storage';
+import type { ColumnBatch } from './column-batch.ts';
+import type { ParquetCodec } from './parquet-codec.ts';
+import { sha256Hex } from './sha256.ts';
+import type { MonthState } from './silver-state.ts';
+import type { TableSchema } from './table-schema.ts';
+
+export interface PartitionTarget {
+  readonly store: ObjectStore;
+  readonly codec: ParquetCodec;
+  readonly schema: TableSchema;
+  readonly keyOf: (month: string) => string;
+  /** Counts the months that are done. */
+  readonly onWritten: (done: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Writes the file of each month and says what it is. While one month is encoded, the columns of the next are filled. Rejects with
+ * the first failure, when nothing is under way any more.
+ */
+export async function writePartitions<Month extends { readonly month: string }>(
+  { store, codec, schema, keyOf, onWritten, signal }: PartitionTarget,
+  months: readonly Month[],
+  batchOf: (month: Month) => Promise<ColumnBatch>,
+): Promise<Record<string, MonthState>> {
+  const written: Record<string, MonthState> = {};
+  const underWay = new Set<Promise<void>>();
+  let failed = false;
+  let done = 0;
+  const finish = async (month: string, batch: ColumnBatch): Promise<void> => {
+    try {
+      const { rows } = batch;
+      const file = await codec.encode(schema, batch);
+      await store.put(keyOf(month), file, { contentType: 'application/vnd.apache.parquet' });
+      written[month] = { rows, sizeBytes: file.length, sha256: await sha256Hex(file) };
+      onWritten(++done);
+    } catch (error) {
+      failed = true;
+      throw error;
+    }
+  };
+
+  try {
+    for (const month of months) {
+      signal?.throwIfAborted();
+      const batch = await batchOf(month);
+      const task = finish(month.month, batch);
+      underWay.add(task);
+      // The task itself is awaited below; this branch only takes it off the list.
+      task.then(
+        () => underWay.delete(task),
+        () => undefined,
+      );
+      if (underWay.size >= codec.parallel || failed) await Promise.race(underWay);
+    }
+    await Promise.all(underWay);
+  } finally {
+    await Promise.allSettled(underWay);
+  }
+  return written;
+}
