@@ -6,7 +6,7 @@ import { idleServices } from './api-services.test-helper.ts';
 import { createApp } from './app.ts';
 import type { AppOptions } from './app.ts';
 import { createClient } from './client.ts';
-import type { ChatPage, InsightList, InsightResult, Problem, QueryPage } from './schemas.ts';
+import type { ChatPage, InsightList, InsightResult, MessagePage, Problem, QueryPage } from './schemas.ts';
 import type { ApiServices } from './services.ts';
 
 const chat = (chatId: string, name = chatId): ChatSummary => ({
@@ -252,6 +252,21 @@ describe('chats and messages', () => {
     });
     expect(messages[4]).toMatchObject({ media: { name: null, type: 'image', key: null, photoId: null } });
     expect(messages[5]).toMatchObject({ location: { latitude: 59.33, longitude: 18.06 } });
+  });
+
+  test('media that is a photo of the gallery says which', async () => {
+    const id = '9f86d081884c7d659a2feaa0c55ad015';
+    const keys = [
+      `raw-photos/${id}/IMG-1.jpg`,
+      'files/whatsapp/0123456789ab/doc.pdf',
+      'raw-photos/nonsense/a.jpg',
+      null,
+    ];
+    const { engine } = engineOf(() => ({ rows: keys.map((key) => row({ 5: 'media', 8: 'image', 9: key })) }));
+    const { request } = appWith({ queryEngine: engine });
+    const { messages } = await read<MessagePage>(await request('/api/chats/c1/messages'));
+    expect(messages.map(({ media }) => media?.photoId)).toEqual([id, null, null, null]);
+    expect(messages.map(({ media }) => media?.key)).toEqual(keys);
   });
 
   test('the next page starts after the last row, not at a count', async () => {

@@ -22,8 +22,6 @@ export function originalHeaders(contentType: string | null, name: string): Recor
     'Content-Type': isPicture(type) ? type : 'application/octet-stream',
     'Content-Disposition': contentDisposition(SHOWN.has(type) ? 'inline' : 'attachment', name),
     'Content-Security-Policy': "sandbox; default-src 'none'",
-    'X-Content-Type-Options': 'nosniff',
-    'Cross-Origin-Resource-Policy': 'same-origin',
     'Cache-Control': 'private, no-cache',
   };
 }
