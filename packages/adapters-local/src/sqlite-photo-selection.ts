@@ -4,7 +4,7 @@ import { checkFilter, searchWords } from '@homelake/photos';
 import type { PhotoFilter, TimelinePosition } from '@homelake/photos';
 
 import { labelWord, wantedLabels } from './sqlite-photo-labels.ts';
-import { monthSlots, SECOND_SLOTS, slotOf, TRASH } from './sqlite-photo-slots.ts';
+import { monthSlots, SECOND_SLOTS, slotOf, TIMELINE_SLOTS, TRASH } from './sqlite-photo-slots.ts';
 
 /** A filter as the tables know it: a stretch of slots, and what the index of words must hold. */
 export interface Selection {
@@ -54,7 +54,7 @@ export function createSelect(db: DatabaseSync): (request: SelectionRequest) => S
     if (words !== null) parts.push(...words.whole.map((word) => `"${word}"`), `"${words.start}" *`);
 
     const starts = [base];
-    const ends = [base + TRASH];
+    const ends = [base + TIMELINE_SLOTS];
     if (filter.from !== undefined) starts.push(base + slotOf(filter.from));
     if (filter.to !== undefined) ends.push(base + slotOf(filter.to));
     if (month !== undefined) {

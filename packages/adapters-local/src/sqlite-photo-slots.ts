@@ -8,10 +8,12 @@ export const TRASH = 1n << 62n;
 /** Slots of one second: so many photos can share it. */
 export const SECOND_SLOTS = 1n << PLACE_BITS;
 
-// Wall time has no calendar here: every month has 31 days and every minute 61 seconds, which keeps its order and is all that matters.
+// Wall time has no calendar here: all months have 32 days and all minutes 61 seconds, which keeps its order.
 const [MONTHS, DAYS, HOURS, MINUTES, SECONDS] = [13, 32, 24, 60, 61];
 const MONTH_SECONDS = DAYS * HOURS * MINUTES * SECONDS;
 export const MONTH_SLOTS = BigInt(MONTH_SECONDS) * SECOND_SLOTS;
+/** Of all years, 0 to 9999. */
+export const TIMELINE_SLOTS = BigInt(10_000 * MONTHS) * MONTH_SLOTS;
 
 export interface SlotRange {
   readonly from: bigint;

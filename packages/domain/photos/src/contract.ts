@@ -1,1 +1,3 @@
-export {};
+export { examplePhoto, examplePhotoId } from './example-photo.ts';
+export { photoCatalogCases, photoCatalogContract } from './photo-catalog-contract.ts';
+export type { CatalogCase, CatalogUnderTest } from './photo-catalog-contract-case.ts';

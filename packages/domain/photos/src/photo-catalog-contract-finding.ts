@@ -1,0 +1,218 @@
+import { equal } from '@homelake/storage/contract';
+
+import { examplePhoto, examplePhotoId } from './example-photo.ts';
+import { found } from './photo-catalog-contract-case.ts';
+import type { CatalogCase } from './photo-catalog-contract-case.ts';
+import type { PhotoCatalog, PhotoFilter } from './photo-catalog.ts';
+import type { Photo } from './photo.ts';
+
+const rome = { name: 'Rome', region: 'Lazio', country: 'Italy', countryCode: 'IT' };
+const singapore = { name: 'Singapore', region: null, country: 'Singapore', countryCode: 'SG' };
+const lodz = { name: 'Łódź', region: 'Łódzkie', country: 'Poland', countryCode: 'PL' };
+
+/** Numbered from the oldest on. */
+const album: readonly Partial<Photo>[] = [
+  {
+    takenLocal: '2023-12-31T23:59:59.999',
+    name: 'Straße am Meer.JPG',
+    place: rome,
+    camera: 'Canon EOS R6',
+    tags: ['sea'],
+  },
+  { takenLocal: '2024-01-01T00:00:00', title: 'Crème brûlée', place: rome, favourite: true, albums: ['a', 'b'] },
+  {
+    takenLocal: '2024-01-15T12:00:00',
+    description: 'ΜΈΓΑΣ Tromsø',
+    lens: 'RF 24-70',
+    camera: 'Pixel 8',
+    albums: ['a'],
+  },
+  {
+    takenLocal: '2024-01-15T12:30:00',
+    kind: 'video',
+    place: singapore,
+    tags: ['Sea side', 'night'],
+    camera: 'Pixel 8',
+  },
+  { takenLocal: '2024-02-01T00:00:00', state: 'failed', name: '東京タワー.jpg', place: lodz, favourite: true },
+  {
+    takenLocal: '2024-02-02T00:00:00',
+    name: 'IMG_2024-WA0001.jpg',
+    trashedAt: '2024-06-01T00:00:00.000Z',
+    place: rome,
+  },
+];
+const photos = album.map((known, number) => examplePhoto(number, known));
+
+/** Numbers of what is found, newest first. */
+async function numbersOf(catalog: PhotoCatalog, filter: PhotoFilter, limit?: number): Promise<number[]> {
+  return (await found(catalog, filter, limit)).map((id) => photos.findIndex((photo) => photo.id === id));
+}
+
+async function expectAll(
+  catalog: PhotoCatalog,
+  expected: readonly (readonly [filter: PhotoFilter, numbers: readonly number[]])[],
+): Promise<void> {
+  for (const [filter, numbers] of expected) equal(await numbersOf(catalog, filter), numbers, JSON.stringify(filter));
+}
+
+export const findingCases: readonly CatalogCase[] = [
+  {
+    name: 'words are found in name, title, description, tags, camera, lens and place, whatever their case and accents',
+    async run({ catalog, reopen }) {
+      await catalog.put(photos);
+      await expectAll(await reopen(), [
+        [{ text: 'strasse' }, [0]],
+        [{ text: 'STRAẞE' }, [0]],
+        [{ text: 'creme brulee' }, [1]],
+        [{ text: 'CRÈME' }, [1]],
+        [{ text: 'cre\u0300me' }, [1]],
+        [{ text: 'μεγας' }, [2]],
+        [{ text: 'tromso' }, [2]],
+        [{ text: 'lodz' }, [4]],
+        [{ text: 'Łódzkie' }, [4]],
+        [{ text: 'lazio' }, [1, 0]],
+        [{ text: 'italy' }, [1, 0]],
+        [{ text: 'eos' }, [0]],
+        [{ text: '24' }, [2]],
+        [{ text: 'night' }, [3]],
+        [{ text: '京' }, [4]],
+        [{ text: 'タワー' }, [4]],
+        [{ text: 'wa0001', trashed: true }, [5]],
+      ]);
+    },
+  },
+  {
+    name: 'all words must occur, the last as the beginning of one, in any order and field',
+    async run({ catalog }) {
+      await catalog.put(photos);
+      await expectAll(catalog, [
+        [{ text: 'sea' }, [3, 0]],
+        [{ text: 'se' }, [3, 0]],
+        [{ text: 'se night' }, []],
+        [{ text: 'sea night' }, [3]],
+        [{ text: 'night sing se' }, []],
+        [{ text: 'night singapore se' }, [3]],
+        [{ text: 'rome meer' }, [0]],
+        [{ text: 'rom meer' }, []],
+        [{ text: 'eer' }, []],
+        [{ text: 'rome lodz' }, []],
+        [{ text: 'pixel p' }, [3, 2]],
+      ]);
+    },
+  },
+  {
+    name: 'what somebody types is words, never a query language',
+    async run({ catalog }) {
+      await catalog.put(photos);
+      const everything = [4, 3, 2, 1, 0];
+      await expectAll(catalog, [
+        [{ text: '' }, everything],
+        [{ text: ' \t\n' }, everything],
+        [{ text: '"*()^-+:{}\'%_;\\' }, everything],
+        [{ text: '\u0000\u{e000}' }, everything],
+        [{ text: '"sea' }, [3, 0]],
+        [{ text: 'sea*' }, [3, 0]],
+        [{ text: '-sea' }, [3, 0]],
+        [{ text: '^sea' }, [3, 0]],
+        [{ text: 'sea OR rome' }, []],
+        [{ text: 'sea AND' }, []],
+        [{ text: 'NOT sea' }, []],
+        [{ text: 'NEAR(sea rome)' }, []],
+        [{ text: 'words:sea' }, []],
+        [{ text: "'; DROP TABLE photo; --" }, []],
+        [{ text: '\u{e000}1' }, [1]],
+        [{ text: 'x'.repeat(10_000) }, []],
+        [{ text: 'sea '.repeat(300) }, [3, 0]],
+      ]);
+      equal(await catalog.months({ text: '"' }), await catalog.months(), 'months');
+    },
+  },
+  {
+    name: 'each filter finds what it says, exactly',
+    async run({ catalog, reopen }) {
+      await catalog.put(photos);
+      await expectAll(await reopen(), [
+        [{}, [4, 3, 2, 1, 0]],
+        [{ camera: 'Pixel 8' }, [3, 2]],
+        [{ camera: 'pixel 8' }, []],
+        [{ camera: 'Pixel' }, []],
+        [{ place: 'Rome' }, [1, 0]],
+        [{ place: 'Italy' }, [1, 0]],
+        [{ place: 'Lazio' }, []],
+        [{ place: 'Singapore' }, [3]],
+        [{ tag: 'sea' }, [0]],
+        [{ tag: 'Sea side' }, [3]],
+        [{ album: 'a' }, [2, 1]],
+        [{ album: 'none' }, []],
+        [{ favourite: true }, [4, 1]],
+        [{ favourite: false }, [3, 2, 0]],
+        [{ kind: 'video' }, [3]],
+        [{ kind: 'image' }, [4, 2, 1, 0]],
+        [{ state: 'failed' }, [4]],
+        [{ state: 'no-preview' }, []],
+        [{ trashed: true }, [5]],
+        [{ trashed: false }, [4, 3, 2, 1, 0]],
+      ]);
+    },
+  },
+  {
+    name: 'from is within and to is not, to the second',
+    async run({ catalog }) {
+      await catalog.put(photos);
+      await expectAll(catalog, [
+        [{ from: '2024-01-01' }, [4, 3, 2, 1]],
+        [{ to: '2024-01-01' }, [0]],
+        [{ from: '2024-01-01', to: '2024-02-01' }, [3, 2, 1]],
+        [{ from: '2024-01-15T12' }, [4, 3, 2]],
+        [{ from: '2024-01-15T12:30' }, [4, 3]],
+        [{ from: '2024-01-15T12:00:00', to: '2024-01-15T12:30:00' }, [2]],
+        [{ from: '2024-01-15T12:00:01', to: '2024-01-15T12:30:01' }, [3]],
+        [{ from: '2024-02-01', to: '2024-01-01' }, []],
+      ]);
+    },
+  },
+  {
+    name: 'filters combine, and a cursor holds its place among what they find',
+    async run({ catalog }) {
+      await catalog.put(photos);
+      await expectAll(catalog, [
+        [{ place: 'Italy', text: 'sea' }, [0]],
+        [{ place: 'Italy', text: 'wa', trashed: true }, [5]],
+        [{ favourite: true, state: 'ready' }, [1]],
+        [{ camera: 'Pixel 8', kind: 'video', tag: 'night' }, [3]],
+        [{ camera: 'Pixel 8', favourite: true }, []],
+        [{ album: 'a', from: '2024-01-02' }, [2]],
+        [{ text: 'pixel', to: '2024-01-15T12:10' }, [2]],
+      ]);
+      for (const filter of [{ text: 'jpg' }, { kind: 'image' }, { text: 'j', kind: 'image' }] as const) {
+        equal(
+          await numbersOf(catalog, filter, 1),
+          await numbersOf(catalog, filter),
+          `pages of ${JSON.stringify(filter)}`,
+        );
+      }
+      equal(
+        (await catalog.page({ filter: { kind: 'image' }, month: '2024-01', limit: 9 })).id,
+        [examplePhotoId(2), examplePhotoId(1)],
+        'a month',
+      );
+    },
+  },
+  {
+    name: 'months can be counted for any filter',
+    async run({ catalog }) {
+      await catalog.put(photos);
+      const counts = async (filter?: PhotoFilter): Promise<string> =>
+        (await catalog.months(filter)).map(({ month, count }) => `${month} ${count}`).join();
+      equal(await counts(), '2024-02 1,2024-01 3,2023-12 1', 'all');
+      equal(await counts({ trashed: true }), '2024-02 1', 'the trash');
+      equal(await counts({ text: 'jpg' }), '2024-02 1,2024-01 3,2023-12 1', 'a word');
+      equal(await counts({ place: 'Rome' }), '2024-01 1,2023-12 1', 'a place');
+      equal(await counts({ place: 'Rome', trashed: true }), '2024-02 1', 'a place in the trash');
+      equal(await counts({ from: '2024-01-01T00:00:01', to: '2024-02-01' }), '2024-01 2', 'a part of a month');
+      equal(await counts({ from: '2023-12-31', to: '2024-01-10' }), '2024-01 1,2023-12 1', 'parts of two months');
+      equal(await counts({ camera: 'none' }), '', 'what nobody has');
+    },
+  },
+];

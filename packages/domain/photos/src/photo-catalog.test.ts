@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+
+import { createMemoryPhotoCatalog, emptyCatalogMemory } from './memory-photo-catalog.ts';
+import { photoCatalogContract } from './photo-catalog-contract.ts';
+
+const open = async () => {
+  const memory = emptyCatalogMemory();
+  const reopen = async () => createMemoryPhotoCatalog({ memory });
+  return { catalog: await reopen(), reopen };
+};
+
+describe('the catalog in memory', () => {
+  for (const one of photoCatalogContract({ open })) it(one.name, one.run);
+});
+
+it('an excuse for a case that is not there is a bug', () => {
+  expect(() => photoCatalogContract({ open, skip: { 'no such case': 'a reason' } })).toThrow(TypeError);
+});
