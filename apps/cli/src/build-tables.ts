@@ -1,5 +1,5 @@
-import type { LocalLake } from '@homelake/composition/local';
-import type { SilverOptions, SilverReport } from '@homelake/lake';
+import type { LocalLake, TablesReport } from '@homelake/composition/local';
+import type { SilverOptions } from '@homelake/lake';
 import type { Context } from './context.ts';
 
 const PHASES = { parse: 'reading exports', merge: 'merging chats', write: 'writing months' } as const;
@@ -9,9 +9,9 @@ export async function buildTables(
   lake: LocalLake,
   { progress, say, stop }: Context,
   options: Pick<SilverOptions, 'full' | 'dryRun'> = {},
-): Promise<SilverReport> {
+): Promise<TablesReport> {
   try {
-    const report = await lake.buildSilver({
+    const report = await lake.buildTables({
       ...options,
       signal: stop,
       onProgress: ({ phase, done, total }) => progress.show(PHASES[phase], done, total),

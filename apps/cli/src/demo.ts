@@ -9,13 +9,13 @@ import { Failure } from './failure.ts';
 import { withLakeAt } from './lake.ts';
 import { portOption } from './start.ts';
 import { printable } from './text-width.ts';
-import { count, day } from './words.ts';
+import { count, day, monthName } from './words.ts';
 
 /** What the summary asks; each answer is one sentence. */
 const QUESTIONS = ['messages-per-person', 'hour-by-weekday', 'conversation-starts', 'top-emoji', 'longest-streaks'];
 
 const HELP = `
-The lake is made from sample chats in a temporary folder, and removed when you press Ctrl C. Your own lake is not
+The lake is made from sample photos and chats in a temporary folder, and removed when you press Ctrl C. Your own lake is not
 touched.`;
 
 interface DemoFlags {
@@ -26,7 +26,7 @@ interface DemoFlags {
 export function addDemo(program: Command, context: Context): void {
   program
     .command('demo')
-    .description('look around in a lake of sample chats')
+    .description('look around in a lake of sample photos and chats')
     .addOption(portOption())
     .option('--no-serve', 'print the summary and end, without the page')
     .addHelpText('after', HELP)
@@ -68,13 +68,27 @@ async function summarise(lake: LocalLake, { out, stop }: Context): Promise<void>
         `${from && to ? `, ${day(from)} to ${day(to)}` : ''}${exports > 1 ? `, put together from ${exports} exports` : ''}\n`,
     );
   }
-  await out.write('\n');
+  await out.write(`\n${await photoSummary(lake)}\n`);
   for (const name of QUESTIONS) {
     const { insight, headline } = await runInsight(lake.queryEngine, name, {}, { signal: stop });
     if (headline !== null) await out.write(`  ${insight.title}: ${printable(headline)}\n`);
   }
   await out.write('\n');
   await out.flush();
+}
+
+/** One sentence: how many photos, from when to when, where, and by which cameras. */
+async function photoSummary(lake: LocalLake): Promise<string> {
+  const { catalog } = lake.photos();
+  const months = await catalog.months();
+  const { places, cameras } = await catalog.facets();
+  const [newest, oldest] = [months.at(0), months.at(-1)];
+  if (!newest || !oldest) return '';
+  const names = (facets: typeof places) => facets.slice(0, 4).map(({ value }) => printable(value));
+  return (
+    `  ${count(total(months.map((month) => month.count)), 'photo')}, ${monthName(oldest.month)} to ${monthName(newest.month)}` +
+    `, taken in ${names(places).join(', ')}; with ${names(cameras).join(', ')}\n`
+  );
 }
 
 const total = (amounts: readonly number[]) => amounts.reduce((sum, amount) => sum + amount, 0);

@@ -10,7 +10,17 @@ export class Failure extends Error {
 }
 
 /** Errors of the ports: they tell what failed in words, so no stack is needed. By name, for some of their classes load slowly. */
-const KNOWN = ['HomeError', 'InsightError', 'ParquetError', 'QueryError', 'QueueError', 'StorageError', 'ZipError'];
+const KNOWN = [
+  'CatalogError',
+  'FileChangedError',
+  'HomeError',
+  'InsightError',
+  'ParquetError',
+  'QueryError',
+  'QueueError',
+  'StorageError',
+  'ZipError',
+];
 
 export const isKnown = (error: unknown): error is Error => error instanceof Error && KNOWN.includes(error.name);
 

@@ -1,10 +1,11 @@
-import type { LocalLake } from '@homelake/composition/local';
-import type { UploadKind, UploadOutcome } from '@homelake/lake';
+import type { LocalFile, LocalLake } from '@homelake/composition/local';
+import type { Json, UploadKind, UploadOutcome, UploadTicket } from '@homelake/lake';
+import type { Photo } from '@homelake/photos';
 import type { Context } from './context.ts';
 import { Failure, reasonOf } from './failure.ts';
-import { openIncoming } from './incoming-file.ts';
 import type { Input } from './inputs.ts';
 import { listInputs } from './inputs.ts';
+import { withCompanions } from './with-companions.ts';
 import { count } from './words.ts';
 
 /** What became of one input; one line of --json. */
@@ -16,10 +17,16 @@ export interface Imported {
   readonly key: string | null;
   readonly id: string | null;
   readonly messages: number | null;
+  /** What the lake knows of it now, where it is a photo or a video. */
+  readonly photo: Photo | null;
+  /** Why not, or why not all of it: a photo can be kept and yet not be readable. */
   readonly reason: string | null;
 }
 
-/** Imports what the paths name, one input after the other, and gives each with what became of it. */
+/** So many inputs are stored while the ones before them are worked on. */
+const WINDOW = 16;
+
+/** Imports what the paths name and gives each input, in order, with what became of it. */
 export async function* importPaths(
   lake: LocalLake,
   paths: readonly string[],
@@ -27,55 +34,110 @@ export async function* importPaths(
 ): AsyncGenerator<Imported> {
   const { progress, stop, say } = context;
   try {
-    const done = createWorker(lake, stop);
+    const worker = createWorker(lake, stop);
     await lake.enqueueLeftovers();
-    const left = await done.work();
+    const left = await worker.work();
     if (left > 0) say(`Took up ${count(left, 'job')} that an earlier run had left.`);
-    const inputs: Input[] = [];
-    for await (const input of listInputs(paths, lake.home)) inputs.push(input);
-    for (const [index, input] of inputs.entries()) {
+    const listed: Input[] = [];
+    for await (const input of listInputs(paths, lake.home)) listed.push(input);
+    const inputs = withCompanions(listed);
+
+    let done = 0;
+    let taken: Taken[] = [];
+    let working: Promise<unknown> = Promise.resolve();
+    const settled = async function* (batch: readonly Taken[]): AsyncGenerator<Imported> {
+      for (const one of batch) {
+        progress.show(one.input.path, ++done, inputs.length);
+        for (const result of await settle(lake, one, worker)) {
+          progress.end();
+          yield result;
+        }
+      }
+    };
+    for (let start = 0; start < inputs.length; start += WINDOW) {
+      const next: Taken[] = [];
+      for (const input of inputs.slice(start, start + WINDOW)) {
+        if (stop.aborted) throw stopped();
+        progress.show(input.path, done, inputs.length);
+        next.push(await take(lake, input, stop));
+      }
+      await working;
+      yield* settled(taken);
       if (stop.aborted) throw stopped();
-      progress.show(input.path, index, inputs.length);
-      const result = await importInput(lake, input, done, stop);
-      progress.show(input.path, index + 1, inputs.length);
-      progress.end();
-      yield result;
+      taken = next;
+      working = worker.work();
+      // Awaited a window later; a failure before that is met there.
+      working.catch(() => undefined);
     }
+    await working;
+    if (stop.aborted) throw stopped();
+    yield* settled(taken);
   } finally {
     progress.end();
   }
 }
 
-async function importInput(lake: LocalLake, input: Input, done: Worker, stop: AbortSignal): Promise<Imported> {
-  const { path } = input;
-  const nothing = { path, kind: null, key: null, id: null, messages: null, reason: null };
-  if ('reason' in input) return { ...nothing, status: 'refused', reason: input.reason };
+/** An input that is stored and queued, or cannot be. */
+type Taken =
+  | { readonly input: InputWithCompanions; readonly ticket: UploadTicket }
+  | { readonly input: Input; readonly failed: Imported };
+
+type InputWithCompanions = Extract<ReturnType<typeof withCompanions>[number], LocalFile>;
+
+async function take(lake: LocalLake, input: Input, stop: AbortSignal): Promise<Taken> {
+  if ('reason' in input)
+    return { input, failed: { ...nothing, path: input.path, status: 'refused', reason: input.reason } };
   try {
-    const ticket = await lake.importFile(await openIncoming(input, stop));
-    const known = { ...nothing, kind: ticket.kind };
-    if (ticket.status === 'refused') return { ...known, status: 'refused', reason: ticket.reason };
-    if (ticket.status === 'unchanged') {
-      const { key, id } = ticket;
-      // Not new to the lake, but perhaps to the person: an upload that the run before did not get to.
-      const status = done.archived.delete(key) ? 'imported' : 'unchanged';
-      return { ...known, status, key, id };
-    }
-    await done.work();
-    if (stop.aborted) throw stopped();
-    const outcome = done.outcomes.get(ticket.key);
-    if (outcome === undefined) {
-      const reason = done.failures.get(ticket.key) ?? 'not done yet';
-      return { ...known, status: 'failed', reason: `${reason} (it is kept, and "homelake import" tries again)` };
-    }
-    if (outcome.status === 'refused') return { ...known, status: 'refused', reason: withoutName(outcome.reason, path) };
-    const { status, key, id, messages } = outcome;
-    done.archived.delete(key);
-    return { ...known, status: status === 'already-there' ? 'unchanged' : 'imported', key, id, messages };
+    return { input, ticket: await lake.importFile(await lake.openFile(input, stop)) };
   } catch (error) {
     if (stop.aborted) throw stopped();
-    return { ...nothing, status: 'failed', reason: reasonOf(error) };
+    return { input, failed: { ...nothing, path: input.path, status: 'failed', reason: reasonOf(error) } };
   }
 }
+
+/** What became of an input, and of each file that came with it. */
+async function settle(lake: LocalLake, one: Taken, worker: Worker): Promise<readonly Imported[]> {
+  if ('failed' in one) return [one.failed];
+  const { input, ticket } = one;
+  const result = await outcomeOf(lake, input.path, ticket, worker);
+  const companions = (input.companions ?? []).map(({ path }) => ({ ...result, path, photo: null }));
+  return [result, ...companions];
+}
+
+async function outcomeOf(lake: LocalLake, path: string, ticket: UploadTicket, worker: Worker): Promise<Imported> {
+  const known = { ...nothing, path, kind: ticket.kind };
+  if (ticket.status === 'refused') return { ...known, status: 'refused', reason: ticket.reason };
+  if (ticket.status === 'unchanged') {
+    const { key, id } = ticket;
+    // Not new to the lake, but perhaps to the person: an upload that the run before did not get to.
+    const status = worker.fresh.delete(key) ? 'imported' : 'unchanged';
+    return { ...known, status, key, id, reason: ticket.note, ...(await photoFacts(lake, ticket.kind, id)) };
+  }
+  const outcome = worker.outcomes.get(ticket.key);
+  if (outcome === undefined) {
+    const reason = worker.failures.get(ticket.key) ?? 'not done yet';
+    return { ...known, status: 'failed', reason: `${reason} (it is kept, and "homelake import" tries again)` };
+  }
+  if (outcome.status === 'refused') return { ...known, status: 'refused', reason: withoutName(outcome.reason, path) };
+  const { status, key, id, messages } = outcome;
+  worker.fresh.delete(key);
+  return {
+    ...known,
+    status: status === 'already-there' ? 'unchanged' : 'imported',
+    key,
+    id,
+    messages,
+    reason: ticket.note,
+    ...(await photoFacts(lake, ticket.kind, id)),
+  };
+}
+
+async function photoFacts(lake: LocalLake, kind: UploadKind, id: string): Promise<Partial<Imported>> {
+  const photo = kind === 'photo' ? await lake.photos().catalog.get(id) : null;
+  return photo === null ? {} : { photo, reason: photo.reason };
+}
+
+const nothing = { kind: null, key: null, id: null, messages: null, photo: null, reason: null };
 
 const stopped = () => new Failure('stopped; import the same again to do the rest');
 
@@ -84,24 +146,30 @@ type Worker = ReturnType<typeof createWorker>;
 /** Does the work that is ready, and remembers how each upload ended, by the key under which it was queued. */
 function createWorker(lake: LocalLake, stop: AbortSignal) {
   const outcomes = new Map<string, UploadOutcome>();
-  /** Keys in the archive that were not there before, and that no input was told of yet. */
-  const archived = new Set<string>();
+  /** Keys of what came into the lake and no input was told of yet. */
+  const fresh = new Set<string>();
   const failures = new Map<string, string>();
   return {
     outcomes,
-    archived,
+    fresh,
     failures,
     work: () =>
       lake.work(stop, {
         onOutcome: (key, outcome) => {
           outcomes.set(key, outcome);
-          if (outcome.status === 'archived') archived.add(outcome.key);
+          if (outcome.status !== 'refused' && outcome.status !== 'already-there') fresh.add(outcome.key);
         },
-        onDone: ({ job: { dedupeKey }, failure }) => {
-          if (failure !== null && dedupeKey !== null) failures.set(dedupeKey, failure.reason);
+        onDone: ({ job: { payload }, failure }) => {
+          if (failure !== null) failures.set(uploadKeyOf(payload), failure.reason);
         },
       }),
   };
+}
+
+/** Every job on an upload names its key. */
+function uploadKeyOf(payload: Json): string {
+  const key: unknown = typeof payload === 'object' && payload !== null && 'key' in payload ? payload['key'] : null;
+  return typeof key === 'string' ? key : '';
 }
 
 /** The reason names the file already, and so does the line that it goes into. */

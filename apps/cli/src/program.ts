@@ -2,19 +2,23 @@ import { Command, CommanderError } from 'commander';
 import { addChats } from './chats.ts';
 import type { Context } from './context.ts';
 import { addDemo } from './demo.ts';
+import { addForget } from './forget.ts';
 import { addImport } from './import.ts';
 import { addInsights } from './insights.ts';
 import { packageVersion } from './package-version.ts';
 import { addParse } from './parse.ts';
+import { addPhotos } from './photos.ts';
 import { addQuery } from './query.ts';
 import { addQueue } from './queue.ts';
+import { addRebuild } from './rebuild.ts';
 import { addSilver } from './silver.ts';
 import { addStart } from './start.ts';
+import { addVerify } from './verify.ts';
 
 const FIRST_STEPS = `
 First steps:
-  homelake demo                          look around in a lake of sample chats, which is gone afterwards
-  homelake import ~/Downloads            bring in the chat exports of a folder; what it holds stays where it is
+  homelake demo                          look around in a lake of sample photos and chats, gone afterwards
+  homelake import ~/Downloads            bring in the photos and chats of a folder; what it holds stays where it is
   homelake start                         open your lake in the browser
   homelake query "select * from messages limit 5"
 
@@ -38,7 +42,21 @@ export function createProgram(context: Context): Command {
       writeOut: (text) => void context.out.write(text),
       writeErr: (text) => process.stderr.write(text),
     });
-  for (const add of [addStart, addDemo, addImport, addChats, addInsights, addQuery, addParse, addSilver, addQueue])
+  for (const add of [
+    addStart,
+    addDemo,
+    addImport,
+    addPhotos,
+    addChats,
+    addInsights,
+    addQuery,
+    addParse,
+    addSilver,
+    addQueue,
+    addVerify,
+    addForget,
+    addRebuild,
+  ])
     add(program, context);
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;

@@ -37,7 +37,9 @@ export function addSilver(program: Command, context: Context): void {
         await context.out.write(
           `${count(report.messages, 'message')} in ${count(report.chats, 'chat')}: ` +
             `${dryRun ? 'would write' : 'wrote'} ${count(report.partitionsWritten, 'month')}, ` +
-            `${report.partitionsUnchanged} unchanged, ${count(report.exportsRead, 'export')} read.\n`,
+            `${report.partitionsUnchanged} unchanged, ${count(report.exportsRead, 'export')} read.\n` +
+            `${count(report.photos.photos, 'photo')}: ${dryRun ? 'would write' : 'wrote'} ` +
+            `${count(report.photos.partitionsWritten, 'month')}, ${report.photos.partitionsUnchanged} unchanged.\n`,
         );
       });
     });

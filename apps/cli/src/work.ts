@@ -1,35 +1,46 @@
 import type { LocalLake } from '@homelake/composition/local';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from './context.ts';
 import { reasonOf } from './failure.ts';
+import { mendCatalog } from './rebuild.ts';
 
 /** How often the queue is looked at: what waits for its next try, and what --retry put back. */
 const LOOK_MS = 2_000;
+/** How often the trash is looked through for what has lain there long enough. */
+const PURGE_MS = 6 * 3_600_000;
 
 /**
  * The worker of a server: does what is in the queue, builds the tables after it, and looks again, until it is stopped.
  * What fails is told and stays in the queue; the worker goes on.
  */
-export async function keepWorking(lake: LocalLake, { stop, say }: Context): Promise<void> {
+export async function keepWorking(lake: LocalLake, context: Context): Promise<void> {
+  const { stop, say } = context;
   let tablesAreOld = true;
+  let purgedAt = -Infinity;
+  await mendCatalog(lake, context);
   await lake.enqueueLeftovers();
   while (!stop.aborted) {
     try {
       const taken = await lake.work(stop, {
         onOutcome: (key, outcome) => {
           if (outcome.status === 'refused') say(`refused: ${outcome.reason}`);
-          else say(`archived: ${key}`);
+          else if (outcome.photo !== null && outcome.photo.reason !== null)
+            say(`kept: ${key}: ${outcome.photo.reason}`);
+          else say(`${outcome.photo === null ? 'archived' : 'ready'}: ${key}`);
         },
         onDone: ({ job, failure }) => {
           if (failure !== null) say(`failed: ${job.kind} ${job.dedupeKey ?? ''}: ${failure.reason}`);
         },
       });
       tablesAreOld ||= taken > 0;
-      if (tablesAreOld) await lake.buildSilver({ signal: stop });
+      if (performance.now() - purgedAt > PURGE_MS) {
+        tablesAreOld ||= (await lake.photos().purgeTrash(stop)) > 0;
+        purgedAt = performance.now();
+      }
+      if (tablesAreOld) await lake.buildTables({ signal: stop });
       tablesAreOld = false;
     } catch (error) {
       if (!stop.aborted) say(`failed: ${reasonOf(error)}`);
     }
-    await pause(LOOK_MS, null, { signal: stop }).catch(() => undefined);
+    if (await lake.nextChange(LOOK_MS, stop)) tablesAreOld = true;
   }
 }

@@ -1,7 +1,9 @@
 import type { QueryEngine } from '@homelake/lake';
 
+export type Lazy<T> = (() => Promise<T>) & { readonly started: () => boolean };
+
 /** Loads at the first call and never again. A load that failed is forgotten, so that the next call tries anew. */
-export function lazily<T>(load: () => Promise<T>): (() => Promise<T>) & { readonly started: () => boolean } {
+export function lazily<T>(load: () => Promise<T>): Lazy<T> {
   let loading: Promise<T> | null = null;
   const get = () => {
     loading ??= load().catch((error: unknown) => {

@@ -1,13 +1,18 @@
 import type { FsObjectStore } from '@homelake/adapters-local/fs-object-store';
+import { createNodeSha256 } from '@homelake/adapters-local/node-sha256';
+import { openSqlitePhotoCatalog } from '@homelake/adapters-local/sqlite-photo-catalog';
 import { openSqliteQueue } from '@homelake/adapters-local/sqlite-queue';
-import { listChats } from '@homelake/lake';
+import { createBronzeIndex, listChats } from '@homelake/lake';
 import { Container } from 'inversify';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { createBell } from './bell.ts';
 import { lazily, lazyQueryEngine } from './lazy.ts';
 import type { LocalSettings } from './local-settings.ts';
+import { createPhotoLibrary } from './photo-library.ts';
 import { createQueueView } from './queue-view.ts';
 import { T } from './tokens.ts';
+import { createUploadIntake } from './upload-intake.ts';
 
 export interface OpenedSettings extends LocalSettings {
   /** Directory in the home for what is the program's own. */
@@ -21,13 +26,19 @@ export function createLocalContainer(settings: OpenedSettings): Container {
   const { reportError = (error: unknown) => console.error(error) } = settings;
   const container = new Container({ defaultScope: 'Singleton' });
   container.bind(T.now).toConstantValue(now);
+  container.bind(T.newId).toConstantValue(newId);
   container.bind(T.store).toConstantValue(store);
-  container.bind(T.queuePath).toConstantValue(join(own, 'queue.sqlite'));
+  container.bind(T.bell).toResolvedValue(createBell);
+  container.bind(T.bronzeIndex).toResolvedValue(createBronzeIndex, [T.store]);
+  container.bind(T.own).toConstantValue(own);
   container.bind(T.silverDirectory).toConstantValue(join(home, 'silver'));
   container.bind(T.holdsHome).toConstantValue(access === 'write');
   container
     .bind(T.queue)
-    .toResolvedValue((path, soleWorker) => openSqliteQueue({ path, soleWorker }), [T.queuePath, T.holdsHome])
+    .toResolvedValue(
+      (directory, soleWorker) => openSqliteQueue({ path: join(directory, 'queue.sqlite'), soleWorker }),
+      [T.own, T.holdsHome],
+    )
     .onDeactivation((queue) => queue.close());
   container.bind(T.queueView).toResolvedValue(createQueueView, [T.queue, T.now]);
   container.bind(T.queryEngine).toResolvedValue(
@@ -38,25 +49,62 @@ export function createLocalContainer(settings: OpenedSettings): Container {
       }),
     [T.silverDirectory],
   );
-  container.bind(T.codec).toResolvedValue(() =>
+  container.bind(T.parquetCodec).toResolvedValue(() =>
     lazily(async () => {
       const { createParquetCodec } = await import('@homelake/adapters-local/parquet-codec');
       return createParquetCodec();
     }),
   );
   container
+    .bind(T.catalog)
+    .toResolvedValue((directory) => openSqlitePhotoCatalog({ path: join(directory, 'photos.sqlite') }), [T.own])
+    .onDeactivation((catalog) => catalog.close());
+  container.bind(T.photoPorts).toResolvedValue(
+    (store, catalog, now) =>
+      lazily(async () => {
+        const media = await import('@homelake/adapters-media');
+        return {
+          store,
+          catalog,
+          codec: media.createImageCodec(),
+          reader: media.createMetadataReader(),
+          posters: media.createVideoPosters(),
+          atlas: media.createAtlas(),
+          createSha256: createNodeSha256,
+          now,
+        };
+      }),
+    [T.store, T.catalog, T.now],
+  );
+  container
+    .bind(T.photos)
+    .toResolvedValue(
+      (store, catalog, index, bell, now, newId) => createPhotoLibrary({ store, catalog, index, bell, now, newId }),
+      [T.store, T.catalog, T.bronzeIndex, T.bell, T.now, T.newId],
+    );
+  container
     .bind(T.uploadPorts)
     .toResolvedValue((store, queue, now) => ({ store, queue, now }), [T.store, T.queue, T.now]);
+  container
+    .bind(T.intake)
+    .toResolvedValue(
+      (ports, directory, bell) => createUploadIntake(ports, join(directory, 'uploads'), bell),
+      [T.uploadPorts, T.own, T.bell],
+    );
   container.bind(T.api).toResolvedValue(
-    (queryEngine, store, queue) => ({
+    (queryEngine, store, catalog, photos, uploads, queue, newId) => ({
       version,
       queryEngine,
       listChats: () => listChats(store),
+      catalog,
+      photos,
+      store,
+      uploads,
       queue,
       newId,
       reportError,
     }),
-    [T.queryEngine, T.store, T.queueView],
+    [T.queryEngine, T.store, T.catalog, T.photos, T.intake, T.queueView, T.newId],
   );
   return container;
 }

@@ -57,7 +57,7 @@ describe('a lake on this machine', () => {
     const lake = await open();
     expect(await put(lake, 'chat.txt', CHAT)).toMatchObject({ status: 'queued' });
     expect(await lake.work(new AbortController().signal)).toBe(1);
-    expect(await lake.buildSilver()).toMatchObject({ messages: 2, chats: 1 });
+    expect(await lake.buildTables()).toMatchObject({ messages: 2, chats: 1 });
     const { rows } = await lake.queryEngine.query('select sender, text from messages order by sent_at');
     expect(rows).toEqual([
       ['Ann', 'Hello'],
@@ -86,7 +86,7 @@ describe('a lake on this machine', () => {
     expect(await count()).toBe(0);
     await put(lake, 'chat.txt', CHAT);
     await lake.work(new AbortController().signal);
-    await lake.buildSilver();
+    await lake.buildTables();
     expect(await count()).toBe(2);
   });
 

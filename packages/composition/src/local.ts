@@ -1,40 +1,55 @@
 import type { FsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import { openFsObjectStore } from '@homelake/adapters-local/fs-object-store';
+import type { LocalFile } from '@homelake/adapters-local/local-file';
+import { openLocalFile } from '@homelake/adapters-local/local-file';
+import { createNodeSha256 } from '@homelake/adapters-local/node-sha256';
 import type { ApiServices, QueueView } from '@homelake/http-api';
 import {
+  buildPhotos,
   buildSilver,
-  createBronzeIndex,
   createUploadHandlers,
   enqueueUploads,
   explainChat,
+  forgetChat,
   importUpload,
   listChats,
   listExports,
+  verifyLake,
   workThrough,
 } from '@homelake/lake';
 import type {
   ChatExplanation,
   ChatSummary,
   ExportState,
+  ForgottenChat,
   IncomingFile,
+  PhotosReport,
   QueryEngine,
   SilverOptions,
   SilverReport,
   UploadOutcome,
   UploadTicket,
+  Verified,
+  VerifyOptions,
   WorkDone,
 } from '@homelake/lake';
 import type { ObjectStore } from '@homelake/storage';
 import { join } from 'node:path';
 import { createLocalContainer } from './local-container.ts';
 import type { LocalSettings } from './local-settings.ts';
+import type { PhotoLibrary } from './photo-library.ts';
 import { T } from './tokens.ts';
 
-export type { LocalSettings };
+export type { LocalFile, LocalSettings, PhotoLibrary };
 
 export interface WorkListeners {
   readonly onOutcome?: (uploadKey: string, outcome: UploadOutcome) => void;
   readonly onDone?: (done: WorkDone) => void;
+}
+
+/** What a build of all tables did. */
+export interface TablesReport extends SilverReport {
+  readonly photos: PhotosReport;
 }
 
 /** A lake on one machine, as a plain record: what an app can do with it. */
@@ -42,22 +57,35 @@ export interface LocalLake {
   readonly home: string;
   readonly store: ObjectStore;
   readonly queryEngine: QueryEngine;
-  /** Opened when it is first asked. */
+  /** Opened when it is first asked, like the catalog of `photos`. */
   readonly queueView: () => QueueView;
+  readonly photos: () => PhotoLibrary;
   /** What `createApp` takes. */
   readonly api: () => ApiServices;
   listChats(): Promise<readonly ChatSummary[]>;
   /** Every export that the tables were built from, in order of arrival. */
   listExports(): Promise<readonly ExportState[]>;
   explainChat(chatId: string): Promise<ChatExplanation | null>;
+  /** A file on this machine, as `importFile` takes it. */
+  openFile(file: LocalFile, signal?: AbortSignal): Promise<IncomingFile>;
   importFile(file: IncomingFile): Promise<UploadTicket>;
   /** Queues the uploads that a killed process left without a job. */
   enqueueLeftovers(): Promise<number>;
   /** Does the work that is ready; answers how many jobs it took. */
   work(signal: AbortSignal, listeners?: WorkListeners): Promise<number>;
-  buildSilver(options?: SilverOptions): Promise<SilverReport>;
+  /** True as soon as something was uploaded to the API or changed by it; false after so long, or when the signal says so. */
+  nextChange(withinMs: number, signal: AbortSignal): Promise<boolean>;
+  /** Messages first, then photos, which know the message that they were sent with. */
+  buildTables(options?: SilverOptions): Promise<TablesReport>;
+  /** Looks at everything that came in. */
+  verify(options?: VerifyOptions): AsyncIterable<Verified>;
+  /** Null where the tables know no such chat. They show it until they are built next. */
+  forgetChat(chatId: string): Promise<ForgottenChat | null>;
   close(): Promise<void>;
 }
+
+/** Photos whose pixels are decoded at the same time: one more than a small machine has cores, so that none waits for a disk. */
+const PHOTOS_AT_ONCE = 3;
 
 /** Builds the object graph of a lake on this machine. */
 export async function composeLocal(settings: LocalSettings): Promise<LocalLake> {
@@ -74,13 +102,14 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
   const container = createLocalContainer({ ...settings, own, store });
   const queryEngine = container.get(T.queryEngine);
   const uploadPorts = () => container.get(T.uploadPorts);
-  const index = createBronzeIndex(store);
+  const photoPorts = container.get(T.photoPorts);
   let closed = false;
 
   const close = async () => {
     if (closed) return;
     closed = true;
     await queryEngine.close();
+    if (photoPorts.started()) await (await photoPorts()).codec.close();
     container.unbindAll();
     store.close();
     lock?.release();
@@ -91,24 +120,47 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
     store,
     queryEngine,
     queueView: () => container.get(T.queueView),
+    photos: () => container.get(T.photos),
     api: () => container.get(T.api),
     listChats: () => listChats(store),
     listExports: () => listExports(store),
     explainChat: (chatId) => explainChat(store, chatId),
+    openFile: openLocalFile,
     importFile: (file) => importUpload(uploadPorts(), file),
     enqueueLeftovers: () => enqueueUploads(uploadPorts()),
     work(signal, { onOutcome = () => {}, onDone } = {}) {
       const { queue, now } = uploadPorts();
-      return workThrough(
-        { queue, now, handlers: createUploadHandlers({ store, index, now, onOutcome }) },
-        signal,
-        onDone,
+      const handlers = createUploadHandlers({
+        store,
+        queue,
+        createSha256: createNodeSha256,
+        photos: photoPorts,
+        index: container.get(T.bronzeIndex),
+        now,
+        onOutcome,
+      });
+      return workThrough({ queue, now, handlers, parallel: { 'process-photo': PHOTOS_AT_ONCE } }, signal, onDone);
+    },
+    nextChange: (withinMs, signal) => container.get(T.bell).heard(withinMs, signal),
+    async buildTables(options) {
+      const codec = await container.get(T.parquetCodec)();
+      const report = await buildSilver({ store, codec }, options);
+      await queryEngine.refresh();
+      const catalog = container.get(T.catalog);
+      const photos = await buildPhotos({ store, codec, catalog, queryEngine }, options);
+      await queryEngine.refresh();
+      return { ...report, photos };
+    },
+    verify(options) {
+      const { queue, now } = uploadPorts();
+      return verifyLake(
+        { store, catalog: container.get(T.catalog), queue, createSha256: createNodeSha256, now },
+        options,
       );
     },
-    async buildSilver(options) {
-      const report = await buildSilver({ store, codec: await container.get(T.codec)() }, options);
-      await queryEngine.refresh();
-      return report;
+    forgetChat(chatId) {
+      const { now } = uploadPorts();
+      return forgetChat({ store, catalog: container.get(T.catalog), index: container.get(T.bronzeIndex), now }, chatId);
     },
     close,
   };

@@ -1,14 +1,23 @@
 import type { FsObjectStore } from '@homelake/adapters-local/fs-object-store';
+import type { SqlitePhotoCatalog } from '@homelake/adapters-local/sqlite-photo-catalog';
 import type { SqliteQueue } from '@homelake/adapters-local/sqlite-queue';
-import type { ApiServices, QueueView } from '@homelake/http-api';
-import type { ParquetCodec, QueryEngine, UploadPorts } from '@homelake/lake';
+import type { ApiServices, QueueView, UploadIntake } from '@homelake/http-api';
+import type { BronzeIndex, ParquetCodec, QueryEngine, UploadPorts } from '@homelake/lake';
+import type { PhotoPorts } from '@homelake/photos';
 import type { ServiceIdentifier } from 'inversify';
+import type { Bell } from './bell.ts';
+import type { Lazy } from './lazy.ts';
+import type { PhotoLibrary } from './photo-library.ts';
 
 /** Names of what the graph holds. The assertion keeps the type, which an annotation would lose. */
 export const T = {
   now: Symbol.for('homelake/now') as ServiceIdentifier<() => number>,
+  newId: Symbol.for('homelake/new-id') as ServiceIdentifier<() => string>,
   store: Symbol.for('homelake/store') as ServiceIdentifier<FsObjectStore>,
-  queuePath: Symbol.for('homelake/queue-path') as ServiceIdentifier<string>,
+  /** One for as long as the process writes, so that bronze is listed once. */
+  bronzeIndex: Symbol.for('homelake/bronze-index') as ServiceIdentifier<BronzeIndex>,
+  /** Directory in the home for what is the program's own. */
+  own: Symbol.for('homelake/own') as ServiceIdentifier<string>,
   silverDirectory: Symbol.for('homelake/silver-directory') as ServiceIdentifier<string>,
   /** Whether this process holds the home, and so may take over what another left. */
   holdsHome: Symbol.for('homelake/holds-home') as ServiceIdentifier<boolean>,
@@ -16,7 +25,13 @@ export const T = {
   queueView: Symbol.for('homelake/queue-view') as ServiceIdentifier<QueueView>,
   queryEngine: Symbol.for('homelake/query-engine') as ServiceIdentifier<QueryEngine>,
   /** Loaded by the first call: a command that builds no table need not wait for it. */
-  codec: Symbol.for('homelake/codec') as ServiceIdentifier<() => Promise<ParquetCodec>>,
+  parquetCodec: Symbol.for('homelake/parquet-codec') as ServiceIdentifier<Lazy<ParquetCodec>>,
+  catalog: Symbol.for('homelake/catalog') as ServiceIdentifier<SqlitePhotoCatalog>,
+  /** Loaded by the first photo. */
+  photoPorts: Symbol.for('homelake/photo-ports') as ServiceIdentifier<Lazy<PhotoPorts>>,
+  photos: Symbol.for('homelake/photos') as ServiceIdentifier<PhotoLibrary>,
   uploadPorts: Symbol.for('homelake/upload-ports') as ServiceIdentifier<UploadPorts>,
+  bell: Symbol.for('homelake/bell') as ServiceIdentifier<Bell>,
+  intake: Symbol.for('homelake/intake') as ServiceIdentifier<UploadIntake>,
   api: Symbol.for('homelake/api') as ServiceIdentifier<ApiServices>,
 };

@@ -1,0 +1,74 @@
+import type { LocalLake } from '@homelake/composition/local';
+import type { Photo } from '@homelake/photos';
+import type { Command } from 'commander';
+import type { Context } from './context.ts';
+import { Failure } from './failure.ts';
+import { findChat } from './find-chat.ts';
+import { withLake, withLakeForWriting } from './lake.ts';
+import { printable } from './text-width.ts';
+import { count, day } from './words.ts';
+
+const HELP = `
+Removes photos, or a chat with everything that came with it alone, through all layers: originals, thumbnails, what was
+written down, tables. Without --yes it only says what would go. The trash in the gallery is gentler: it keeps photos for
+thirty days.
+
+Examples:
+  homelake forget 0123456789abcdef0123456789abcdef        by its id, as "homelake photos" shows it
+  homelake forget --chat "Lake house" --yes`;
+
+interface ForgetFlags {
+  readonly chat?: string;
+  readonly yes?: boolean;
+}
+
+export function addForget(program: Command, context: Context): void {
+  program
+    .command('forget')
+    .description('delete photos or a chat for good')
+    .argument('[photo...]', 'ids or keys of photos')
+    .option('--chat <id or name>', 'a chat with everything that came with it alone')
+    .option('-y, --yes', 'do it')
+    .addHelpText('after', HELP)
+    .action(async (photos: string[], { chat, yes = false }: ForgetFlags, command: Command) => {
+      if ((photos.length === 0) === (chat === undefined))
+        throw new Failure('name photos, or one chat with --chat', { exitCode: 2 });
+      await (yes ? withLakeForWriting : withLake)(command, context, async (lake) => {
+        if (chat === undefined) await forgetPhotos(lake, photos, yes, context);
+        else await forgetChat(lake, chat, yes, context);
+        if (!yes) return;
+        const { buildTables } = await import('./build-tables.ts');
+        await buildTables(lake, context);
+      });
+    });
+}
+
+async function forgetPhotos(lake: LocalLake, wanted: readonly string[], yes: boolean, context: Context): Promise<void> {
+  const photos: Photo[] = [];
+  for (const name of wanted) {
+    const id = /^(?:raw-photos\/)?([0-9a-f]{32})(?:\/|$)/.exec(name)?.[1];
+    const photo = id === undefined ? null : await lake.photos().catalog.get(id);
+    if (photo === null) throw new Failure(`there is no photo "${name}"; "homelake photos --month" shows ids`);
+    photos.push(photo);
+  }
+  for (const { id, name, takenLocal } of photos) {
+    if (yes) await lake.photos().forget(id);
+    await context.out.write(`${yes ? 'forgotten' : 'would forget'}: ${printable(name)}, ${day(takenLocal)} (${id})\n`);
+  }
+  if (!yes) await context.out.write(`Add --yes to delete ${count(photos.length, 'photo')} for good.\n`);
+}
+
+async function forgetChat(lake: LocalLake, wanted: string, yes: boolean, { out, stop }: Context): Promise<void> {
+  const { chatId, name, messages, exports } = findChat(await lake.listChats(), wanted);
+  const what = `${printable(name)} with ${count(messages, 'message')} from ${count(exports, 'export')}`;
+  if (!yes) {
+    await out.write(
+      `would forget: ${what}\nAdd --yes to delete it for good, with the photos that came with it alone.\n`,
+    );
+    return;
+  }
+  // A photo that still waits to be processed does not know yet how else it came.
+  await lake.work(stop);
+  const forgotten = await lake.forgetChat(chatId);
+  await out.write(`forgotten: ${what}, and ${count(forgotten?.photoIds.length ?? 0, 'photo')}\n`);
+}

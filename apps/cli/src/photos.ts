@@ -1,0 +1,135 @@
+import type { LocalLake } from '@homelake/composition/local';
+import type { Photo, PhotoFilter } from '@homelake/photos';
+import type { Command } from 'commander';
+import type { Context } from './context.ts';
+import { Failure } from './failure.ts';
+import { withLake } from './lake.ts';
+import { writeResult } from './result-format.ts';
+import { count } from './words.ts';
+
+const HELP = `
+Examples:
+  homelake photos                          how many photos each month has
+  homelake photos --month 2024-07          the photos of a month
+  homelake photos --search "rome canon"    by place, camera, tag, name or description
+  homelake photos --duplicates             photos that look the same
+  homelake photos --json | jq -r 'select(.state == "failed") | .name + ": " + .reason'
+
+Photos are grouped by the time on the wall where they were taken. Photos in the trash are left out; --trash shows them.`;
+
+interface PhotosFlags {
+  readonly month?: string;
+  readonly search?: string;
+  readonly trash?: boolean;
+  readonly duplicates?: boolean;
+  readonly json?: boolean;
+}
+
+export function addPhotos(program: Command, context: Context): void {
+  program
+    .command('photos')
+    .description('list your photos')
+    .option('-m, --month <month>', 'the photos of a month, as YYYY-MM')
+    .option('-s, --search <words>', 'only photos that these words describe')
+    .option('--trash', 'what lies in the trash')
+    .option('--duplicates', 'groups of photos that look the same')
+    .option('--json', 'print one JSON object a photo')
+    .addHelpText('after', HELP)
+    .action(async (flags: PhotosFlags, command: Command) => {
+      const { month, search, trash = false, duplicates = false, json = false } = flags;
+      if (month !== undefined && !/^\d{4}-(?:0[1-9]|1[0-2])$/.test(month))
+        throw new Failure(`--month ${month} is no month; write it as 2024-07`, { exitCode: 2 });
+      const filter: PhotoFilter = { ...(search !== undefined && { text: search }), ...(trash && { trashed: true }) };
+      await withLake(command, context, async (lake) => {
+        if (duplicates) await writeDuplicates(lake, context);
+        else if (json) await writeJson(lake, filter, month, context);
+        else if (month !== undefined || search !== undefined || trash) await writeList(lake, filter, month, context);
+        else await writeMonths(lake, context);
+      });
+    });
+}
+
+/** Photos of a filter, newest first, a page at a time. */
+async function* photosOf(lake: LocalLake, filter: PhotoFilter, month: string | undefined): AsyncGenerator<Photo> {
+  const { catalog } = lake.photos();
+  let cursor: string | null = null;
+  do {
+    const page = await catalog.page({
+      filter,
+      limit: 500,
+      ...(month && { month }),
+      ...(cursor !== null && { cursor }),
+    });
+    for (const id of page.id) {
+      const photo = await catalog.get(id);
+      if (photo !== null) yield photo;
+    }
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+}
+
+async function writeJson(
+  lake: LocalLake,
+  filter: PhotoFilter,
+  month: string | undefined,
+  { out }: Context,
+): Promise<void> {
+  for await (const photo of photosOf(lake, filter, month)) await out.write(`${JSON.stringify(photo)}\n`);
+}
+
+async function writeList(
+  lake: LocalLake,
+  filter: PhotoFilter,
+  month: string | undefined,
+  { out, say }: Context,
+): Promise<void> {
+  const rows: (string | null)[][] = [];
+  for await (const photo of photosOf(lake, filter, month)) rows.push(rowOf(photo));
+  if (rows.length === 0) {
+    say('No photos like that.');
+    return;
+  }
+  const columns = ['taken', 'name', 'place', 'camera', 'size', 'state', 'id'].map((name) => ({ name, type: '' }));
+  await writeResult(out, 'table', { columns, rows });
+}
+
+const rowOf = ({ takenLocal, name, place, camera, width, height, state, id }: Photo) => [
+  takenLocal.slice(0, 16).replace('T', ' '),
+  name,
+  place?.name ?? null,
+  camera,
+  width === null ? null : `${width} x ${height}`,
+  state,
+  id,
+];
+
+async function writeMonths(lake: LocalLake, { out, say }: Context): Promise<void> {
+  const months = await lake.photos().catalog.months();
+  if (months.length === 0) {
+    say('No photos yet. "homelake import" brings them in.');
+    return;
+  }
+  await writeResult(out, 'table', {
+    columns: ['month', 'photos'].map((name) => ({ name, type: name === 'photos' ? 'bigint' : '' })),
+    rows: months.map(({ month, count: photos }) => [month, photos]),
+  });
+  await out.write(
+    `${count(
+      months.reduce((sum, { count: photos }) => sum + photos, 0),
+      'photo',
+    )}.\n`,
+  );
+}
+
+async function writeDuplicates(lake: LocalLake, { out, say }: Context): Promise<void> {
+  const groups = await lake.photos().duplicates();
+  for (const [index, ids] of groups.entries()) {
+    const photos = (await Promise.all(ids.map((id) => lake.photos().catalog.get(id)))).filter(
+      (photo) => photo !== null,
+    );
+    const columns = ['taken', 'name', 'place', 'camera', 'size', 'state', 'id'].map((name) => ({ name, type: '' }));
+    await out.write(index === 0 ? '' : '\n');
+    await writeResult(out, 'table', { columns, rows: photos.map(rowOf) });
+  }
+  if (groups.length === 0) say('No two photos look the same.');
+}

@@ -1,0 +1,50 @@
+import type { LocalLake } from '@homelake/composition/local';
+import type { Command } from 'commander';
+import { Argument } from 'commander';
+import type { Context } from './context.ts';
+import { withLakeForWriting } from './lake.ts';
+import { printable } from './text-width.ts';
+import { count } from './words.ts';
+
+const HELP = `
+The catalog is what the gallery and "homelake photos" read. It follows from what is kept beside your photos, your
+favourites, tags and albums among it, so making it anew loses nothing.`;
+
+export function addRebuild(program: Command, context: Context): void {
+  program
+    .command('rebuild')
+    .description('make the catalog of photos anew from what is kept')
+    .addArgument(new Argument('<what>', 'what to make anew').choices(['catalog']))
+    .addHelpText('after', HELP)
+    .action(async (_what: string, _flags: unknown, command: Command) => {
+      await withLakeForWriting(command, context, async (lake) => {
+        const { photos, albums } = await rebuildCatalog(lake, context);
+        const { buildTables } = await import('./build-tables.ts');
+        await buildTables(lake, context);
+        await context.out.write(`The catalog has ${count(photos, 'photo')} and ${count(albums, 'album')}.\n`);
+      });
+    });
+}
+
+/** Makes the catalog anew, with a bar. A record that cannot be read is named, and the rest goes on. */
+export async function rebuildCatalog(lake: LocalLake, context: Context): Promise<{ photos: number; albums: number }> {
+  const { progress, say, stop } = context;
+  try {
+    const report = await lake.photos().rebuild({
+      signal: stop,
+      onProgress: ({ done }) => progress.show('reading what is kept of photos', Math.round(done * 1000), 1000),
+    });
+    progress.end();
+    for (const key of report.damaged)
+      say(`failed: ${printable(key)}: the record cannot be read, so its photo is left out`);
+    if (report.damaged.length > 0) context.exitCode = 1;
+    return report;
+  } finally {
+    progress.end();
+  }
+}
+
+/** The same where the catalog was lost, or was left by another version. */
+export async function mendCatalog(lake: LocalLake, context: Context): Promise<void> {
+  if (lake.photos().needsRebuild) await rebuildCatalog(lake, context);
+}

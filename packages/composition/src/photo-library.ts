@@ -1,0 +1,72 @@
+import type { SqlitePhotoCatalog } from '@homelake/adapters-local/sqlite-photo-catalog';
+import type { PhotoEditor } from '@homelake/http-api';
+import { forgetPhoto } from '@homelake/lake';
+import type { ForgetPorts } from '@homelake/lake';
+import {
+  changePhoto,
+  createAlbum,
+  nearDuplicates,
+  purgeTrash,
+  rebuildCatalog,
+  removeAlbum,
+  renameAlbum,
+} from '@homelake/photos';
+import type { PhotoCatalog, RebuildOptions, RebuildReport } from '@homelake/photos';
+
+import type { Bell } from './bell.ts';
+
+interface PhotoLibraryPorts extends ForgetPorts {
+  readonly catalog: SqlitePhotoCatalog;
+  /** Rung after every change. */
+  readonly bell: Bell;
+  readonly newId: () => string;
+}
+
+/** Photos as their owner handles them. */
+export interface PhotoLibrary extends PhotoEditor {
+  readonly catalog: PhotoCatalog;
+  /** Forgets what lies in the trash for longer than it keeps things; answers how many photos that were. */
+  purgeTrash(signal?: AbortSignal): Promise<number>;
+  /** Groups of photos that look the same, by id. */
+  duplicates(): Promise<readonly (readonly string[])[]>;
+  /** The catalog is empty, or of another version: photos that came before it was made are missing. */
+  readonly needsRebuild: boolean;
+  rebuild(options?: RebuildOptions): Promise<RebuildReport>;
+}
+
+/** Photos whose perceptual hashes differ in at most so many of their 64 bits look the same to a person. */
+const SAME_LOOK_BITS = 6;
+
+export function createPhotoLibrary(ports: PhotoLibraryPorts): PhotoLibrary {
+  const { store, catalog, bell, now, newId } = ports;
+  const told = async <T>(change: Promise<T>): Promise<T> => {
+    const result = await change;
+    bell.ring();
+    return result;
+  };
+  const forget = async (id: string) => (await forgetPhoto(ports, id)).length > 0;
+  const emptied = async (options: Parameters<typeof purgeTrash>[1]) =>
+    (await purgeTrash({ catalog, forget, now }, options)).length;
+  return {
+    catalog,
+    change: (id, change) => told(changePhoto({ store, catalog, now }, id, change)),
+    forget: (id) => told(forget(id)),
+    emptyTrash: () => told(emptied({ everything: true })),
+    purgeTrash: (signal) => emptied(signal ? { signal } : {}),
+    createAlbum: (name) => createAlbum({ store, catalog, now }, { id: newId(), name }),
+    renameAlbum: (id, name) => told(renameAlbum({ store, catalog }, id, name)),
+    removeAlbum: (id) => told(removeAlbum({ store, catalog, now }, id)),
+    async duplicates() {
+      const { id, hash } = await catalog.perceptualHashes();
+      return nearDuplicates(id, hash, SAME_LOOK_BITS);
+    },
+    get needsRebuild() {
+      return catalog.needsRebuild;
+    },
+    async rebuild(options) {
+      const report = await rebuildCatalog({ store, catalog }, options);
+      catalog.markRebuilt();
+      return report;
+    },
+  };
+}
