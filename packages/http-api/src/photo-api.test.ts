@@ -217,6 +217,7 @@ describe('a photo', () => {
     { addAlbums: ['a/b'] },
     { takenLocal: '2024-03-01' },
     { takenLocal: '2024-02-30T10:00:00' },
+    { takenLocal: '0999-12-31T10:00:00' },
     { id: idOf(2) },
     [],
     null,

@@ -158,7 +158,10 @@ export const PhotoChange = z
     addAlbums: z.array(AlbumId).max(100).optional(),
     removeAlbums: z.array(AlbumId).max(100).optional(),
     trashed: z.boolean().optional(),
-    takenLocal: WallTime.refine((time) => time.length === 19, 'must be YYYY-MM-DDTHH:MM:SS')
+    takenLocal: WallTime.refine(
+      (time) => time.length === 19 && time >= '1000',
+      'must be YYYY-MM-DDTHH:MM:SS, from the year 1000 on',
+    )
       .nullable()
       .optional()
       .openapi({ description: 'Corrects the time of the file; null takes the correction back.' }),

@@ -39,10 +39,12 @@ function appTaking(answer: UploadAnswer, receive?: (upload: IncomingUpload) => P
     query: string,
     body: NonNullable<RequestInit['body']> | null,
     headers: Record<string, string> = {},
+    signal: AbortSignal | null = null,
   ) =>
     app.request(`http://127.0.0.1:4600/api/uploads${query}`, {
       method: 'POST',
       body,
+      signal,
       headers: { host: '127.0.0.1:4600', ...headers },
       ...(body instanceof ReadableStream ? { duplex: 'half' as const } : {}),
     });
@@ -143,6 +145,17 @@ describe('an upload', () => {
     const response = await send('?name=a.jpg', body);
     expect([response.status, await problemName(response)]).toEqual([400, 'upload-cut-off']);
     expect((await store.list('')).objects).toEqual([]);
+    expect(errors).toEqual([]);
+  });
+
+  test('whose sender is gone is nobody’s failure, whoever notices it first', async () => {
+    const gone = new AbortController();
+    const { send, errors } = appTaking(queued, async ({ signal }) => {
+      gone.abort();
+      signal.throwIfAborted();
+    });
+    const response = await send('?name=a.jpg', 'x', {}, gone.signal);
+    expect([response.status, await problemName(response)]).toEqual([400, 'upload-cut-off']);
     expect(errors).toEqual([]);
   });
 

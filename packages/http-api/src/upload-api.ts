@@ -8,7 +8,9 @@ export function createUploadApi({ uploads }: Pick<ApiServices, 'uploads'>) {
   return new OpenAPIHono().openapi(uploadFile, async (c) => {
     const { name, fileTime = null } = c.req.valid('query');
     const { body, signal } = c.req.raw;
-    const answer = await uploads.receive({ name, fileTime, bytes: arriving(body), signal });
+    const answer = await uploads.receive({ name, fileTime, bytes: arriving(body), signal }).catch((error: unknown) => {
+      throw signal.aborted ? cutOff(error) : error;
+    });
     const { status, kind, key, id, note } = answer;
     if (status === 'refused')
       throw new HttpProblem(422, 'upload-refused', answer.reason ?? 'The file cannot be taken in.');
@@ -24,8 +26,9 @@ async function* arriving(body: ReadableStream<Uint8Array> | null): AsyncGenerato
   try {
     yield* body;
   } catch (cause) {
-    throw new HttpProblem(400, 'upload-cut-off', 'The upload broke off before its end; nothing of it was kept.', {
-      cause,
-    });
+    throw cutOff(cause);
   }
 }
+
+const cutOff = (cause: unknown) =>
+  new HttpProblem(400, 'upload-cut-off', 'The upload broke off before its end; nothing of it was kept.', { cause });
