@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import { createAlbum, removeAlbum, renameAlbum } from './albums.ts';
+import { changePhoto } from './change-photo.ts';
+import { arrivalOf, contents, createWorld, interleaved, putOriginal } from './photo-world.test-helper.ts';
+import { readPhotoEdits } from './photo-records.ts';
+import { processPhoto } from './process-photo.ts';
+import { rebuildCatalog } from './rebuild-catalog.ts';
+
+async function withPhoto(options: Parameters<typeof createWorld>[0] = {}) {
+  const world = createWorld(options);
+  const { key, id } = await putOriginal(world, 'beach.jpg', 'a beach');
+  await processPhoto(world.ports, { key, arrival: arrivalOf('beach.jpg') });
+  return { ...world, world, key, id };
+}
+
+describe('the owner’s word on a photo', () => {
+  test('stands in bronze and in the catalog', async () => {
+    const { ports, store, catalog, id } = await withPhoto();
+    const photo = await changePhoto(ports, id, { favourite: true, addTags: ['sea', ' sun '], trashed: true });
+    expect(photo).toMatchObject({ favourite: true, tags: ['sea', 'sun'], trashedAt: '2024-06-01T00:00:00.000Z' });
+    expect(await catalog.get(id)).toEqual(photo);
+    expect(await readPhotoEdits(store, id)).toEqual({
+      version: 1,
+      favourite: true,
+      tags: ['sea', 'sun'],
+      albums: [],
+      trashedAt: '2024-06-01T00:00:00.000Z',
+      takenLocal: null,
+    });
+    const back = await changePhoto(ports, id, { trashed: false, removeTags: ['sea'] });
+    expect(back).toMatchObject({ favourite: true, tags: ['sun'], trashedAt: null });
+  });
+
+  test('said twice is written once', async () => {
+    const { ports, world, id } = await withPhoto();
+    await changePhoto(ports, id, { favourite: true, trashed: true });
+    const before = contents(world);
+    const later = { ...ports, now: () => ports.now() + 5000 };
+    await changePhoto(later, id, { favourite: true, trashed: true });
+    expect(contents(world)).toEqual(before);
+  });
+
+  test('corrects the time it was taken, and takes the correction back', async () => {
+    const { ports, catalog, id } = await withPhoto();
+    const before = await catalog.get(id);
+    const offset = before?.offsetMinutes ?? null;
+    expect(await changePhoto(ports, id, { takenLocal: '1999-12-31T23:59:00' })).toMatchObject({
+      takenLocal: '1999-12-31T23:59:00',
+      takenSource: 'user',
+      offsetMinutes: offset,
+      takenUtc: offset === null ? null : expect.stringMatching(/^(?:1999-12-31|2000-01-01)T.*Z$/),
+    });
+    expect((await catalog.months()).map(({ month }) => month)).toEqual(['1999-12']);
+    expect(await changePhoto(ports, id, { takenLocal: null })).toEqual(before);
+  });
+
+  test('said by several at once counts for all of them, in the catalog too', async () => {
+    const { ports, catalog, id } = await withPhoto();
+    const tags = Array.from({ length: 8 }, (_, at) => `tag ${at}`);
+    await Promise.all(tags.map((tag) => changePhoto(ports, id, { addTags: [tag] })));
+    expect([...((await catalog.get(id))?.tags ?? [])].sort()).toEqual(tags);
+  });
+
+  test('said while the photo is processed again is not lost, whenever that is', async () => {
+    for (let at = 0; ; at++) {
+      const { ports, world, catalog, key, id } = await withPhoto();
+      const inBetween = interleaved(world, at, () => changePhoto(ports, id, { favourite: true }));
+      await processPhoto(inBetween.ports, { key, arrival: null }, { again: true });
+      if (!inBetween.happened()) break;
+      expect((await catalog.get(id))?.favourite).toBe(true);
+      expect(at).toBeLessThan(50);
+    }
+  });
+
+  test('is refused where it makes no sense, and null where there is no such photo', async () => {
+    const { ports, id } = await withPhoto();
+    for (const takenLocal of ['2024-02-30T00:00:00', '2024-01-01', '2024-01-01T25:00:00', 'yesterday']) {
+      await expect(changePhoto(ports, id, { takenLocal })).rejects.toThrow(TypeError);
+    }
+    await expect(changePhoto(ports, id, { addTags: [' '] })).rejects.toThrow(TypeError);
+    await expect(changePhoto(ports, id, { addAlbums: ['nowhere'] })).rejects.toThrow(TypeError);
+    expect(await changePhoto(ports, '0'.repeat(32), { favourite: true })).toBeNull();
+  });
+
+  test('outlives the catalog', async () => {
+    const { ports, world, catalog, id } = await withPhoto();
+    await createAlbum(ports, { id: 'summer', name: 'Summer' });
+    await changePhoto(ports, id, { favourite: true, addTags: ['sea'], addAlbums: ['summer'] });
+    const before = await catalog.get(id);
+    const fresh = createWorld({ disk: world.disk });
+    expect(await rebuildCatalog(fresh)).toEqual({ photos: 1, albums: 1, damaged: [] });
+    expect(await fresh.catalog.get(id)).toEqual(before);
+    expect(await fresh.catalog.albums()).toEqual(await catalog.albums());
+  });
+});
+
+describe('an album', () => {
+  test('has a name and photos, and leaves them behind', async () => {
+    const { ports, catalog, store, id } = await withPhoto();
+    const album = await createAlbum(ports, { id: 'summer', name: '  Summer ' });
+    expect(album).toEqual({
+      id: 'summer',
+      name: 'Summer',
+      createdAt: '2024-06-01T00:00:00.000Z',
+      count: 0,
+      coverId: null,
+    });
+    await changePhoto(ports, id, { addAlbums: ['summer'] });
+    expect(await catalog.albums()).toMatchObject([{ name: 'Summer', count: 1, coverId: id }]);
+    expect(await renameAlbum(ports, 'summer', 'Summer 2024')).toBe(true);
+    expect(await catalog.albums()).toMatchObject([{ name: 'Summer 2024', count: 1 }]);
+    expect(await removeAlbum(ports, 'summer')).toBe(true);
+    expect(await catalog.albums()).toEqual([]);
+    expect(await catalog.get(id)).toMatchObject({ albums: [] });
+    expect((await readPhotoEdits(store, id))?.albums).toEqual([]);
+    expect(await renameAlbum(ports, 'summer', 'x')).toBe(false);
+    expect(await removeAlbum(ports, 'summer')).toBe(false);
+  });
+
+  test('needs a name and an id of its own', async () => {
+    const { ports } = createWorld();
+    await createAlbum(ports, { id: 'a', name: 'A' });
+    await expect(createAlbum(ports, { id: 'a', name: 'B' })).rejects.toThrow(TypeError);
+    await expect(createAlbum(ports, { id: 'b', name: ' ' })).rejects.toThrow(TypeError);
+    await expect(renameAlbum(ports, 'a', '')).rejects.toThrow(TypeError);
+  });
+
+  test('whose removal was killed is there until it is removed again, and then in no photo, not even one in the trash', async () => {
+    for (let plug = 0; plug < 6; plug++) {
+      const { world, ports, id } = await withPhoto();
+      await createAlbum(ports, { id: 'summer', name: 'Summer' });
+      await changePhoto(ports, id, { addAlbums: ['summer'], trashed: true });
+      const { disk, memory } = world;
+      await removeAlbum(createWorld({ disk, memory, failFrom: plug }).ports, 'summer').catch(() => {});
+      const again = createWorld({ disk, memory });
+      await removeAlbum(again.ports, 'summer');
+      expect(await again.catalog.get(id)).toMatchObject({ albums: [] });
+      expect(JSON.stringify(contents(again))).not.toContain('summer');
+    }
+  });
+});

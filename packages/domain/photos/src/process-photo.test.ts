@@ -1,0 +1,292 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { erasePhoto } from './erase-photo.ts';
+import { ImageError } from './image-codec.ts';
+import {
+  arrivalOf,
+  bytesOf,
+  contents,
+  createWorld,
+  interleaved,
+  putCompanion,
+  putOriginal,
+  textCodec,
+} from './photo-world.test-helper.ts';
+import { readPhotoRecord } from './photo-records.ts';
+import { processPhoto } from './process-photo.ts';
+
+const kept = ({ key }: { readonly key: string }) => !key.startsWith('raw-photos/');
+
+describe('a photo that comes for the first time', () => {
+  test('gets renditions, then its record, then its row', async () => {
+    const world = createWorld();
+    const { key, id } = await putOriginal(world, 'beach.jpg', 'a beach, shot with Sharp');
+    const puts: string[] = [];
+    const store: typeof world.store = {
+      ...world.store,
+      put: async (to, body, options) => {
+        puts.push(to);
+        return world.store.put(to, body, options);
+      },
+    };
+    const catalog: typeof world.catalog = { ...world.catalog, put: async () => void puts.push('row') };
+    const done = await processPhoto({ ...world.ports, store, catalog }, { key, arrival: arrivalOf('2024/beach.jpg') });
+    expect(puts).toEqual([
+      `thumbnails/${id}/thumbnail.webp`,
+      `thumbnails/${id}/preview.jpg`,
+      `bronze/photos/${id.slice(0, 2)}/${id}.json`,
+      'row',
+    ]);
+    expect(done).toMatchObject({
+      state: 'ready',
+      reason: null,
+      record: { id, key, kind: 'image', contentType: 'image/jpeg', sizeBytes: 24, width: 24, height: 1, frames: 1 },
+    });
+    expect(done?.record.metadata.camera).toBe('Acme Sharp');
+  });
+
+  test('is read once', async () => {
+    const world = createWorld();
+    const { key } = await putOriginal(world, 'beach.jpg', 'a beach');
+    world.counts.reads.length = 0;
+    await processPhoto(world.ports, { key, arrival: arrivalOf('beach.jpg') });
+    expect(world.counts.reads.filter((read) => read === key)).toEqual([key]);
+  });
+
+  test('is in the catalog under its name', async () => {
+    const world = createWorld();
+    const { key, id } = await putOriginal(world, 'beach.jpg', 'a beach');
+    await processPhoto(world.ports, { key, arrival: arrivalOf('2024/beach.jpg', 'e'.repeat(64)) });
+    expect(await world.catalog.get(id)).toMatchObject({
+      id,
+      name: 'beach.jpg',
+      renditions: ['thumbnail', 'preview'],
+      exportIds: ['e'.repeat(64)],
+      importedAt: '2024-06-01T00:00:00.000Z',
+    });
+  });
+});
+
+describe('a photo that is known', () => {
+  test('processed again is the same, byte for byte, and neither read nor written', async () => {
+    const world = createWorld();
+    const { key } = await putOriginal(world, 'beach.jpg', 'a beach');
+    const arrival = arrivalOf('beach.jpg');
+    await processPhoto(world.ports, { key, arrival });
+    const before = contents(world);
+    world.counts.reads.length = 0;
+    await processPhoto(world.ports, { key, arrival });
+    expect(contents(world)).toEqual(before);
+    expect(world.counts.reads).not.toContain(key);
+    await processPhoto(world.ports, { key, arrival: null }, { again: true });
+    expect(contents(world)).toEqual(before);
+  });
+
+  test('gets another arrival for another name, and no other change', async () => {
+    const world = createWorld();
+    const { key, id } = await putOriginal(world, 'beach.jpg', 'a beach');
+    const { record: first } = (await processPhoto(world.ports, { key, arrival: arrivalOf('beach.jpg') }))!;
+    await processPhoto(world.ports, { key, arrival: arrivalOf('copy of beach.jpg') });
+    await processPhoto(world.ports, { key, arrival: arrivalOf('beach.jpg', 'e'.repeat(64)) });
+    const record = await readPhotoRecord(world.store, id);
+    expect(record).toEqual({
+      ...first,
+      arrivals: [arrivalOf('beach.jpg'), arrivalOf('copy of beach.jpg'), arrivalOf('beach.jpg', 'e'.repeat(64))],
+    });
+    expect((await world.catalog.get(id))?.name).toBe('beach.jpg');
+  });
+
+  test('gets back a rendition that is gone', async () => {
+    const world = createWorld();
+    const { key, id } = await putOriginal(world, 'beach.jpg', 'a beach');
+    await processPhoto(world.ports, { key, arrival: arrivalOf('beach.jpg') });
+    const before = contents(world);
+    await world.store.remove(`thumbnails/${id}/preview.jpg`);
+    await processPhoto(world.ports, { key, arrival: null });
+    expect(contents(world)).toEqual(before);
+  });
+
+  test('all arrivals count when many come at the same time', async () => {
+    const world = createWorld();
+    const { key, id } = await putOriginal(world, 'beach.jpg', 'a beach');
+    const names = ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg', 'e.jpg'];
+    await Promise.all(names.map((name) => processPhoto(world.ports, { key, arrival: arrivalOf(name) })));
+    const record = await readPhotoRecord(world.store, id);
+    expect(record?.arrivals.map(({ name }) => name).sort()).toEqual(names);
+  });
+});
+
+describe('what cannot be shown', () => {
+  test.each([
+    ['damaged', 'failed'],
+    ['too-large', 'failed'],
+    ['timeout', 'failed'],
+    ['unsupported', 'no-preview'],
+  ])('%s makes it %s, with the reason, what its tags say, and no rendition', async (code, state) => {
+    const world = createWorld();
+    const { key, id } = await putOriginal(world, 'x.jpg', `${code} picture, shot with Sharp`);
+    const done = await processPhoto(world.ports, { key, arrival: arrivalOf('x.jpg') });
+    const reason = `The picture is ${code}.`;
+    expect(done).toMatchObject({ state, reason, record: { state, reason, width: null, renditions: [] } });
+    expect(await world.catalog.get(id)).toMatchObject({ state, reason, camera: 'Acme Sharp' });
+    expect(Object.keys(contents(world)).filter((one) => one.startsWith('thumbnails/'))).toEqual([]);
+  });
+
+  test('is no failure of the photo where the codec failed: that is thrown, and nothing is written', async () => {
+    const world = createWorld();
+    const { key } = await putOriginal(world, 'x.jpg', 'codec-failed picture');
+    await expect(processPhoto(world.ports, { key, arrival: arrivalOf('x.jpg') })).rejects.toThrow(ImageError);
+    expect([...world.disk.values()].map(({ info }) => info).filter(kept)).toEqual([]);
+  });
+
+  test('larger than the codec takes is hashed in pieces and never read whole', async () => {
+    const world = createWorld();
+    const { key } = await putOriginal(world, 'x.jpg', 'x'.repeat(2 ** 17));
+    const codec = { ...textCodec, limits: { ...textCodec.limits, maxBytes: 2 ** 16 } };
+    world.counts.bytesRead = 0;
+    const done = await processPhoto({ ...world.ports, codec }, { key, arrival: arrivalOf('x.jpg') });
+    expect(done).toMatchObject({ state: 'failed', reason: expect.stringContaining('larger than') });
+    expect(world.counts.bytesRead).toBe(0);
+  });
+
+  test('whose bytes are not those of its id is failed, and takes the place of nothing', async () => {
+    const world = createWorld();
+    const { key, id } = await putOriginal(world, 'beach.jpg', 'a beach');
+    await world.store.put(key, bytesOf('a dune.'), { contentType: 'image/jpeg' });
+    const changed = { state: 'failed', reason: expect.stringContaining('import the file again') };
+    const fresh = createWorld();
+    await fresh.store.put(key, bytesOf('a dune.'), { contentType: 'image/jpeg' });
+    expect(await processPhoto(fresh.ports, { key, arrival: arrivalOf('a.jpg') })).toMatchObject({
+      ...changed,
+      record: { ...changed, renditions: [] },
+    });
+
+    await putOriginal(world, 'beach.jpg', 'a beach');
+    await processPhoto(world.ports, { key, arrival: arrivalOf('beach.jpg') });
+    await world.store.put(key, bytesOf('a dune.'), { contentType: 'image/jpeg' });
+    const before = contents(world);
+    expect(await processPhoto(world.ports, { key, arrival: null }, { again: true })).toMatchObject(changed);
+    expect(contents(world)).toEqual(before);
+    expect(await readPhotoRecord(world.store, id)).toMatchObject({ state: 'ready' });
+  });
+});
+
+describe('a video', () => {
+  test('is never held whole, and shows its still', async () => {
+    const world = createWorld();
+    const { key, id } = await putOriginal(world, 'clip.mp4', `a clip ${'.'.repeat(2 ** 16)}`, 'video/mp4');
+    world.counts.bytesRead = 0;
+    const done = await processPhoto(world.ports, { key, arrival: arrivalOf('clip.mp4') });
+    expect(done?.record).toMatchObject({ kind: 'video', state: 'ready', frames: null });
+    expect(contents(world)[`thumbnails/${id}/thumbnail.webp`]).toMatch(/^thumbnail of still of a clip/);
+    expect(world.counts.bytesRead).toBeLessThan(2 ** 16);
+  });
+
+  test('without a still is whole all the same', async () => {
+    const world = createWorld();
+    const { key } = await putOriginal(world, 'clip.mp4', 'a dark clip', 'video/mp4');
+    const done = await processPhoto(world.ports, { key, arrival: arrivalOf('clip.mp4') });
+    expect(done).toMatchObject({ state: 'no-preview', reason: 'No picture of the video can be decoded.' });
+  });
+});
+
+describe('companions', () => {
+  test('say what the photo does not, and the clip of a Live Photo is its motion', async () => {
+    const world = createWorld();
+    const { key, id } = await putOriginal(world, 'beach.jpg', 'a beach');
+    const companions = [
+      await putCompanion(world, id, 'sidecar', 'beach.xmp', 'Sunset'),
+      await putCompanion(world, id, 'motion', 'beach.mov', 'a clip'),
+    ];
+    await processPhoto(world.ports, { key, arrival: arrivalOf('beach.jpg'), companions });
+    expect(await world.catalog.get(id)).toMatchObject({ title: 'Sunset', motionKey: `raw-photos/${id}/beach.mov` });
+  });
+
+  test('that come later are read, those that came before stay', async () => {
+    const world = createWorld();
+    const { key, id } = await putOriginal(world, 'beach.jpg', 'a beach');
+    const motion = await putCompanion(world, id, 'motion', 'beach.mov', 'a clip');
+    await processPhoto(world.ports, { key, arrival: arrivalOf('beach.jpg'), companions: [motion] });
+    const sidecar = await putCompanion(world, id, 'sidecar', 'beach.xmp', 'Sunset');
+    await processPhoto(world.ports, { key, arrival: arrivalOf('beach.jpg'), companions: [sidecar] });
+    expect((await readPhotoRecord(world.store, id))?.companions).toEqual([motion, sidecar]);
+    const changed = await putCompanion(world, id, 'sidecar', 'beach.xmp', 'Dawn');
+    await processPhoto(world.ports, { key, arrival: arrivalOf('beach.jpg'), companions: [changed] });
+    expect(await world.catalog.get(id)).toMatchObject({ title: 'Dawn', motionKey: motion.key });
+  });
+
+  test('that were announced and never stored do not count', async () => {
+    const world = createWorld();
+    const { key, id } = await putOriginal(world, 'beach.jpg', 'a beach');
+    const sidecar = await putCompanion(world, id, 'sidecar', 'beach.xmp', 'Sunset');
+    await world.store.remove(sidecar.key);
+    await processPhoto(world.ports, { key, arrival: arrivalOf('beach.jpg'), companions: [sidecar] });
+    expect((await readPhotoRecord(world.store, id))?.companions).toEqual([]);
+  });
+});
+
+describe('a photo that is gone', () => {
+  test('before its turn is nothing', async () => {
+    const world = createWorld();
+    const { key } = await putOriginal(world, 'beach.jpg', 'a beach');
+    await world.store.remove(key);
+    expect(await processPhoto(world.ports, { key, arrival: arrivalOf('beach.jpg') })).toBeNull();
+    expect(contents(world)).toEqual({});
+  });
+
+  test('while it is processed does not come back, whenever that is', async () => {
+    for (let at = 0; ; at++) {
+      const world = createWorld();
+      const { key, id } = await putOriginal(world, 'beach.jpg', 'a beach');
+      const { ports, happened } = interleaved(world, at, () => erasePhoto(world.ports, id));
+      await processPhoto(ports, { key, arrival: arrivalOf('beach.jpg') }).catch(() => {});
+      if (!happened()) break;
+      expect(contents(world)).toEqual({});
+      expect(await world.catalog.get(id)).toBeNull();
+      expect(at).toBeLessThan(50);
+    }
+  });
+});
+
+test('a key that is no photo is a bug of the caller', async () => {
+  const { ports } = createWorld();
+  await expect(processPhoto(ports, { key: 'files/a.jpg', arrival: null })).rejects.toThrow(TypeError);
+});
+
+test('killed at any writes, photos come to the same bytes and rows as when they were left in peace', async () => {
+  const names = ['a.jpg', 'b.jpg', 'again.jpg', 'clip.mp4'];
+  const content = (name: string) =>
+    ({ 'a.jpg': 'a beach', 'b.jpg': 'damaged', 'again.jpg': 'a beach', 'clip.mp4': 'clip' })[name] ?? '';
+  const put = async (world: ReturnType<typeof createWorld>) => {
+    const originals = [];
+    for (const name of names) {
+      const type = name.endsWith('mp4') ? 'video/mp4' : 'image/jpeg';
+      const stored = await putOriginal(world, name === 'again.jpg' ? 'a.jpg' : name, content(name), type);
+      const companions = name === 'a.jpg' ? [await putCompanion(world, stored.id, 'sidecar', 'a.xmp', 'Sunset')] : [];
+      originals.push({ key: stored.key, arrival: arrivalOf(name), companions });
+    }
+    return originals;
+  };
+  const calm = createWorld();
+  for (const photo of await put(calm)) await processPhoto(calm.ports, photo);
+  const rows = (world: ReturnType<typeof createWorld>) => [...world.memory.photos].sort();
+
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(16), { maxLength: 4 }), async (plugs) => {
+      const first = createWorld();
+      const originals = await put(first);
+      for (const plug of plugs) {
+        const world = createWorld({ disk: first.disk, memory: first.memory, failFrom: plug });
+        for (const photo of originals) {
+          const ended = await processPhoto(world.ports, photo).catch((error: unknown) => error);
+          if (ended instanceof Error) break;
+        }
+      }
+      const last = createWorld({ disk: first.disk, memory: first.memory });
+      for (const photo of originals) await processPhoto(last.ports, photo);
+      expect(contents(last)).toEqual(contents(calm));
+      expect(rows(last)).toEqual(rows(calm));
+    }),
+    { numRuns: 60 },
+  );
+});

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { createAlbum } from './albums.ts';
+import { changePhoto } from './change-photo.ts';
+import { arrivalOf, bytesOf, createWorld, putOriginal } from './photo-world.test-helper.ts';
+import { photoRecordKeyOf, readPhotoRecord, updatePhotoRecord } from './photo-records.ts';
+import { processPhoto } from './process-photo.ts';
+import { rebuildCatalog } from './rebuild-catalog.ts';
+
+async function library(count: number) {
+  const world = createWorld();
+  const ids: string[] = [];
+  for (let at = 0; at < count; at++) {
+    const { key, id } = await putOriginal(world, `${at}.jpg`, `picture ${at}`);
+    await processPhoto(world.ports, { key, arrival: arrivalOf(`${at}.jpg`) });
+    ids.push(id);
+  }
+  return { ...world, world, ids };
+}
+
+describe('a catalog that is built anew', () => {
+  test('is what it was, albums, edits and all', async () => {
+    const { ports, world, ids, memory, disk } = await library(30);
+    await createAlbum(ports, { id: 'summer', name: 'Summer' });
+    for (const id of ids.slice(0, 5)) await changePhoto(ports, id, { addAlbums: ['summer'], addTags: ['sea'] });
+    for (const id of ids.slice(5, 8)) await changePhoto(ports, id, { trashed: true });
+    const fresh = createWorld({ disk });
+    expect(await rebuildCatalog(fresh)).toEqual({ photos: 30, albums: 1, damaged: [] });
+    expect([...fresh.memory.photos].sort()).toEqual([...memory.photos].sort());
+    expect(await fresh.catalog.albums()).toEqual(await world.catalog.albums());
+    expect(await fresh.catalog.months()).toEqual(await world.catalog.months());
+  });
+
+  test('forgets rows whose photos are gone', async () => {
+    const { store, catalog, ids } = await library(3);
+    await store.remove(photoRecordKeyOf(ids[1]!));
+    expect(await rebuildCatalog({ store, catalog })).toMatchObject({ photos: 2 });
+    expect(await Promise.all(ids.map(async (id) => (await catalog.get(id))?.id ?? null))).toEqual([
+      ids[0],
+      null,
+      ids[2],
+    ]);
+  });
+
+  test('leaves out what cannot be read, and says so', async () => {
+    const { store, catalog, ids } = await library(3);
+    const key = photoRecordKeyOf(ids[1]!);
+    await store.put(key, bytesOf('{"version": 1, "id"'));
+    expect(await rebuildCatalog({ store, catalog })).toEqual({ photos: 2, albums: 0, damaged: [key] });
+  });
+
+  test('tells how far it is, and stops when it is told to', async () => {
+    const { store, catalog } = await library(3);
+    const shares: number[] = [];
+    const stop = new AbortController();
+    await rebuildCatalog({ store, catalog }, { onProgress: ({ done }) => shares.push(done) });
+    expect(shares).toHaveLength(256);
+    expect(shares.at(-1)).toBe(1);
+    stop.abort();
+    await expect(rebuildCatalog({ store, catalog }, { signal: stop.signal })).rejects.toThrow();
+  });
+
+  test('holds some hundred photos at a time, whatever their number', async () => {
+    const { store, ids } = await library(1);
+    const record = (await readPhotoRecord(store, ids[0]!))!;
+    for (let at = 0; at < 3000; at++) {
+      // All of one shard, which is as bad as it gets.
+      const id = `aa${at.toString(16).padStart(30, '0')}`;
+      await updatePhotoRecord(store, id, () => ({ ...record, id }));
+    }
+    const batches: number[] = [];
+    let atOnce = 0;
+    let most = 0;
+    const { catalog } = createWorld();
+    const watched = {
+      store: {
+        ...store,
+        read: async (key: string) => {
+          most = Math.max(most, ++atOnce);
+          const bytes = await store.read(key);
+          atOnce -= 1;
+          return bytes;
+        },
+      },
+      catalog: { ...catalog, put: async (photos: readonly unknown[]) => void batches.push(photos.length) },
+    };
+    expect(await rebuildCatalog(watched)).toMatchObject({ photos: 3001 });
+    expect(Math.max(...batches)).toBeLessThan(600);
+    expect(batches.length).toBeLessThan(10);
+    expect(most).toBeLessThanOrEqual(64);
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { arrivalOf, bytesOf, createWorld, putCompanion, putOriginal } from './photo-world.test-helper.ts';
+import { photoRecordKeyOf, updatePhotoRecord } from './photo-records.ts';
+import type { ArrivedPhoto } from './process-photo.ts';
+import { processPhoto } from './process-photo.ts';
+import { verifyPhotos } from './verify-photos.ts';
+import type { VerifiedPhoto } from './verify-photos.ts';
+
+async function library() {
+  const world = createWorld();
+  const one = await putOriginal(world, 'beach.jpg', 'a beach');
+  const sidecar = await putCompanion(world, one.id, 'sidecar', 'beach.xmp', 'Sunset');
+  await processPhoto(world.ports, { key: one.key, arrival: arrivalOf('2024/beach.jpg'), companions: [sidecar] });
+  const other = await putOriginal(world, 'dune.jpg', 'damaged dune');
+  await processPhoto(world.ports, { key: other.key, arrival: arrivalOf('dune.jpg') });
+  const queued: ArrivedPhoto[] = [];
+  const verify = async (mend = false): Promise<readonly VerifiedPhoto[]> => {
+    const { store, catalog, createSha256 } = world.ports;
+    const process = async (photo: ArrivedPhoto) => void queued.push(photo);
+    const seen: VerifiedPhoto[] = [];
+    for await (const photo of verifyPhotos({ store, catalog, createSha256, ...(mend && { process }) }))
+      seen.push(photo);
+    return seen;
+  };
+  const findings = async (mend = false) =>
+    (await verify(mend)).flatMap((photo) =>
+      photo.findings.map(({ code, mended }) => `${code}${mended ? ', mended' : ''}`),
+    );
+  const mendAll = async () => {
+    for (const photo of queued.splice(0)) await processPhoto(world.ports, photo);
+  };
+  return { ...world, one, other, sidecar, verify, findings, mendAll };
+}
+
+describe('photos that are whole', () => {
+  test('have no findings, the damaged among them, and every byte was hashed', async () => {
+    const { verify } = await library();
+    const seen = await verify();
+    expect(seen.flatMap(({ findings }) => findings)).toEqual([]);
+    expect(seen).toHaveLength(2);
+    expect(seen.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)).toBe('a beachSunsetdamaged dune'.length);
+    expect(seen.every(({ done }, at) => done > (seen[at - 1]?.done ?? 0) && done <= 1)).toBe(true);
+  });
+});
+
+describe('what is wrong with photos is found', () => {
+  test('a changed original, and a changed companion', async () => {
+    const { store, one, sidecar, findings, verify } = await library();
+    await store.put(one.key, bytesOf('a beech'));
+    await store.put(sidecar.key, bytesOf('Moonrise'));
+    expect(await findings()).toEqual(['original-changed', 'companion-changed']);
+    expect((await verify()).flatMap((photo) => photo.findings)[0]).toMatchObject({
+      key: one.key,
+      detail: 'The bytes of 2024/beach.jpg are not those that were imported.',
+    });
+  });
+
+  test('what is missing of it, which nothing here can bring back', async () => {
+    const { store, one, sidecar, findings } = await library();
+    await store.remove(sidecar.key);
+    expect(await findings(true)).toEqual(['companion-missing']);
+    await store.remove(one.key);
+    expect(await findings(true)).toEqual(['original-missing', 'companion-missing']);
+  });
+
+  test('missing and outdated renditions, a missing row and a missing record, all of which processing brings back', async () => {
+    const { store, catalog, one, other, findings, mendAll } = await library();
+    const steps: readonly [string, () => Promise<unknown>][] = [
+      ['rendition-missing', () => store.remove(`thumbnails/${one.id}/thumbnail.webp`)],
+      [
+        'rendition-missing',
+        () => updatePhotoRecord(store, one.id, (record) => record && { ...record, renditionsVersion: 0 }),
+      ],
+      ['no-row', () => catalog.remove([other.id])],
+      ['no-record', () => store.remove(photoRecordKeyOf(one.id))],
+    ];
+    for (const [code, damage] of steps) {
+      await damage();
+      expect(await findings()).toEqual([code]);
+      expect(await findings(true)).toEqual([`${code}, mended`]);
+      await mendAll();
+      expect(await findings()).toEqual([]);
+    }
+  });
+
+  test('a record that cannot be read', async () => {
+    const { store, one, findings } = await library();
+    await store.put(photoRecordKeyOf(one.id), bytesOf('{'));
+    expect(await findings(true)).toEqual(['record-damaged']);
+  });
+
+  test('a row of a photo that is gone, which goes as well', async () => {
+    const { store, catalog, one, sidecar, findings } = await library();
+    for (const key of [photoRecordKeyOf(one.id), one.key, sidecar.key]) await store.remove(key);
+    expect(await findings()).toEqual(['row-without-record']);
+    expect(await findings(true)).toEqual(['row-without-record, mended']);
+    expect(await catalog.get(one.id)).toBeNull();
+    expect(await findings()).toEqual([]);
+  });
+});
