@@ -2,7 +2,7 @@ import { check, equal, rejectsWith } from '@homelake/storage/contract';
 
 import type { ImageCodec } from './image-codec.ts';
 import type { ImageCodecCase } from './image-codec-contract-case.ts';
-import { landscape, PREVIEW, THUMBNAIL } from './image-codec-contract-pictures.ts';
+import { landscape, PREVIEW, render, renderFile, THUMBNAIL } from './image-codec-contract-pictures.ts';
 import { encodeTiff } from './tiff-file.ts';
 
 const fails = (codec: ImageCodec, code: string, source: Uint8Array, claim: string, contentType = 'image/tiff') =>
@@ -53,8 +53,7 @@ export const failingCases: readonly ImageCodecCase[] = [
       await fails(codec, 'too-large', encodeTiff([landscape()]), 'one too many');
       await fails(codec, 'too-large', bomb(20_000, 20_000), 'a bomb');
       const exact = limited({ maxPixels: 240 * 160 });
-      const { width } = await exact.render(encodeTiff([landscape()]), [THUMBNAIL], { contentType: 'image/tiff' });
-      equal(width, 240, 'as many as the limit');
+      equal((await render(exact, [landscape()])).width, 240, 'as many as the limit');
     },
   },
   {
@@ -63,7 +62,7 @@ export const failingCases: readonly ImageCodecCase[] = [
       const source = encodeTiff([landscape()]);
       await fails(limited({ maxBytes: source.length - 1 }), 'too-large', source, 'one too many');
       const exact = limited({ maxBytes: source.length });
-      equal((await exact.render(source, [], { contentType: 'image/tiff' })).width, 240, 'as many as the limit');
+      equal((await renderFile(exact, source)).width, 240, 'as many as the limit');
     },
   },
   {
@@ -112,7 +111,7 @@ export const failingCases: readonly ImageCodecCase[] = [
     async run({ codec }) {
       const whole = encodeTiff([landscape()]);
       await fails(codec, 'damaged', whole.slice(0, whole.length / 2), 'half of it');
-      equal((await codec.render(whole, [THUMBNAIL], { contentType: 'image/tiff' })).width, 240, 'the next');
+      equal((await renderFile(codec, whole)).width, 240, 'the next');
     },
   },
 ];

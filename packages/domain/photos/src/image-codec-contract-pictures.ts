@@ -1,4 +1,4 @@
-import { check } from '@homelake/storage/contract';
+import { check, ContractViolation } from '@homelake/storage/contract';
 
 import type { ImageCodec, RenderedImage, Rendition } from './image-codec.ts';
 import type { RenditionName, RenditionSpec } from './renditions.ts';
@@ -65,8 +65,18 @@ export const landscape = (): TiffPicture => opaque(quarters(240, 160, [RED, GREE
 export const render = (
   codec: ImageCodec,
   pages: readonly TiffPicture[],
+  wanted?: readonly RenditionSpec[],
+): Promise<RenderedImage> => renderFile(codec, encodeTiff(pages), wanted);
+
+/** Renders what every codec must be able to. */
+export const renderFile = (
+  codec: ImageCodec,
+  source: Uint8Array,
   wanted: readonly RenditionSpec[] = [THUMBNAIL, PREVIEW],
-): Promise<RenderedImage> => codec.render(encodeTiff(pages), wanted, { contentType: 'image/tiff' });
+): Promise<RenderedImage> =>
+  codec.render(source, wanted, { contentType: 'image/tiff' }).catch((error: unknown) => {
+    throw new ContractViolation(`a whole picture is rendered: ${String(error)}`, { cause: error });
+  });
 
 export function named({ renditions }: RenderedImage, name: RenditionName): Rendition {
   const found = renditions.find((rendition) => rendition.name === name);

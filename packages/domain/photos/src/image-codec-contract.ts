@@ -16,6 +16,7 @@ import {
   quarters,
   RED,
   render,
+  renderFile,
   showsQuarters,
   THUMBNAIL,
   WHITE,
@@ -214,7 +215,7 @@ const renderingCases: readonly ImageCodecCase[] = [
     async run({ codec }) {
       const source = encodeTiff([{ ...landscape(), orientation: 6 }]);
       const before = source.slice();
-      await codec.render(source, [THUMBNAIL, PREVIEW], { contentType: 'image/tiff' });
+      await renderFile(codec, source);
       equal(source, before, 'the source afterwards');
     },
   },
