@@ -1,7 +1,7 @@
 import type { ObjectStore } from '@homelake/storage';
+import { sha256Hex } from '@homelake/storage';
 import type { ColumnBatch } from './column-batch.ts';
 import type { ParquetCodec } from './parquet-codec.ts';
-import { sha256Hex } from './sha256.ts';
 import type { MonthState } from './silver-state.ts';
 import type { TableSchema } from './table-schema.ts';
 
