@@ -130,24 +130,26 @@ export function interleaved(
   action: () => Promise<unknown>,
 ): { readonly ports: PhotoPorts; readonly happened: () => boolean } {
   let calls = 0;
-  const before =
-    <Arguments extends readonly unknown[], Result>(call: (...given: Arguments) => Promise<Result>) =>
-    async (...given: Arguments): Promise<Result> => {
-      if (calls++ === at) await action();
-      return call(...given);
-    };
+  const before = async <Result>(call: () => Promise<Result>): Promise<Result> => {
+    if (calls++ === at) await action();
+    return call();
+  };
   const { store, catalog } = ports;
   return {
     ports: {
       ...ports,
       store: {
         ...store,
-        put: before(store.put),
-        head: before(store.head),
-        read: before(store.read),
-        remove: before(store.remove),
+        put: (...given) => before(() => store.put(...given)),
+        head: (...given) => before(() => store.head(...given)),
+        read: (...given) => before(() => store.read(...given)),
+        remove: (...given) => before(() => store.remove(...given)),
       },
-      catalog: { ...catalog, put: before(catalog.put), remove: before(catalog.remove) },
+      catalog: {
+        ...catalog,
+        put: (...given) => before(() => catalog.put(...given)),
+        remove: (...given) => before(() => catalog.remove(...given)),
+      },
     },
     happened: () => calls > at,
   };
@@ -192,3 +194,7 @@ export const contents = ({ disk }: Pick<World, 'disk'>): Readonly<Record<string,
   Object.fromEntries(
     [...disk].map(([key, { bytes }]) => [key, decoder.decode(bytes)] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
   );
+
+/** Every row of the catalog, by id, as text. */
+export const rows = ({ memory }: Pick<World, 'memory'>): Readonly<Record<string, string>> =>
+  Object.fromEntries([...memory.photos].sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -10,10 +10,13 @@ import {
   interleaved,
   putCompanion,
   putOriginal,
+  rows,
   textCodec,
 } from './photo-world.test-helper.ts';
+import type { World } from './photo-world.test-helper.ts';
 import { readPhotoRecord } from './photo-records.ts';
 import { processPhoto } from './process-photo.ts';
+import type { ArrivedPhoto } from './process-photo.ts';
 
 const kept = ({ key }: { readonly key: string }) => !key.startsWith('raw-photos/');
 
@@ -253,37 +256,39 @@ test('a key that is no photo is a bug of the caller', async () => {
   await expect(processPhoto(ports, { key: 'files/a.jpg', arrival: null })).rejects.toThrow(TypeError);
 });
 
+const PHOTOS = [
+  { name: 'a.jpg', storedAs: 'a.jpg', content: 'a beach', type: 'image/jpeg', sidecar: 'Sunset' },
+  { name: 'b.jpg', storedAs: 'b.jpg', content: 'damaged', type: 'image/jpeg', sidecar: null },
+  { name: 'again.jpg', storedAs: 'a.jpg', content: 'a beach', type: 'image/jpeg', sidecar: null },
+  { name: 'clip.mp4', storedAs: 'clip.mp4', content: 'clip', type: 'video/mp4', sidecar: null },
+] as const;
+
+const putAll = (world: World): Promise<ArrivedPhoto[]> =>
+  Promise.all(
+    PHOTOS.map(async ({ name, storedAs, content, type, sidecar }) => {
+      const { key, id } = await putOriginal(world, storedAs, content, type);
+      const companions = sidecar === null ? [] : [await putCompanion(world, id, 'sidecar', 'a.xmp', sidecar)];
+      return { key, arrival: arrivalOf(name), companions };
+    }),
+  );
+
 test('killed at any writes, photos come to the same bytes and rows as when they were left in peace', async () => {
-  const names = ['a.jpg', 'b.jpg', 'again.jpg', 'clip.mp4'];
-  const content = (name: string) =>
-    ({ 'a.jpg': 'a beach', 'b.jpg': 'damaged', 'again.jpg': 'a beach', 'clip.mp4': 'clip' })[name] ?? '';
-  const put = async (world: ReturnType<typeof createWorld>) => {
-    const originals = [];
-    for (const name of names) {
-      const type = name.endsWith('mp4') ? 'video/mp4' : 'image/jpeg';
-      const stored = await putOriginal(world, name === 'again.jpg' ? 'a.jpg' : name, content(name), type);
-      const companions = name === 'a.jpg' ? [await putCompanion(world, stored.id, 'sidecar', 'a.xmp', 'Sunset')] : [];
-      originals.push({ key: stored.key, arrival: arrivalOf(name), companions });
-    }
-    return originals;
-  };
   const calm = createWorld();
-  for (const photo of await put(calm)) await processPhoto(calm.ports, photo);
-  const rows = (world: ReturnType<typeof createWorld>) => [...world.memory.photos].sort();
+  for (const photo of await putAll(calm)) await processPhoto(calm.ports, photo);
 
   await fc.assert(
     fc.asyncProperty(fc.array(fc.nat(16), { maxLength: 4 }), async (plugs) => {
-      const first = createWorld();
-      const originals = await put(first);
-      for (const plug of plugs) {
-        const world = createWorld({ disk: first.disk, memory: first.memory, failFrom: plug });
-        for (const photo of originals) {
-          const ended = await processPhoto(world.ports, photo).catch((error: unknown) => error);
+      const { disk, memory, ...first } = createWorld();
+      const photos = await putAll({ ...first, disk, memory });
+      for (const failFrom of plugs) {
+        const { ports } = createWorld({ disk, memory, failFrom });
+        for (const photo of photos) {
+          const ended = await processPhoto(ports, photo).catch((error: unknown) => error);
           if (ended instanceof Error) break;
         }
       }
-      const last = createWorld({ disk: first.disk, memory: first.memory });
-      for (const photo of originals) await processPhoto(last.ports, photo);
+      const last = createWorld({ disk, memory });
+      for (const photo of photos) await processPhoto(last.ports, photo);
       expect(contents(last)).toEqual(contents(calm));
       expect(rows(last)).toEqual(rows(calm));
     }),

@@ -14,9 +14,9 @@ async function library() {
   const other = await putOriginal(world, 'dune.jpg', 'damaged dune');
   await processPhoto(world.ports, { key: other.key, arrival: arrivalOf('dune.jpg') });
   const queued: ArrivedPhoto[] = [];
+  const process = async (photo: ArrivedPhoto) => void queued.push(photo);
   const verify = async (mend = false): Promise<readonly VerifiedPhoto[]> => {
     const { store, catalog, createSha256 } = world.ports;
-    const process = async (photo: ArrivedPhoto) => void queued.push(photo);
     const seen: VerifiedPhoto[] = [];
     for await (const photo of verifyPhotos({ store, catalog, createSha256, ...(mend && { process }) }))
       seen.push(photo);
