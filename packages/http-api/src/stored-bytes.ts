@@ -31,9 +31,25 @@ export function storedBytes(c: Context, store: Store, object: ObjectInfo, header
   });
 }
 
-const bodyOf = (store: Store, key: string, range?: ByteRange) => ReadableStream.from(chunks(store, key, range));
+/** Nothing is opened before the first chunk is asked for, and whatever is open is closed when the caller goes away. */
+function bodyOf(store: Store, key: string, range?: ByteRange): ReadableStream<Uint8Array> {
+  const wanted = chunks(store, key, range);
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { done, value } = await wanted.next();
+        if (done === true) controller.close();
+        else controller.enqueue(value);
+      },
+      async cancel() {
+        await wanted.return();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
 
-async function* chunks(store: Store, key: string, range?: ByteRange): AsyncGenerator<Uint8Array> {
+async function* chunks(store: Store, key: string, range?: ByteRange): AsyncGenerator<Uint8Array, void, undefined> {
   const stream = await store.stream(key, range);
   if (stream === null) throw new StorageError('unavailable', key, 'was removed before it was read');
   yield* stream;

@@ -1,0 +1,259 @@
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join, relative } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startServer, temporaryFolder } from '../homelake.ts';
+import type { Server } from '../homelake.ts';
+import { photoBytes } from '../photo-files.ts';
+import { zipOf } from '../zip-bytes.ts';
+
+const folder = temporaryFolder();
+const home = folder.path('home');
+let server: Server;
+
+beforeAll(async () => {
+  server = await startServer(home);
+});
+afterAll(async () => {
+  await server.stop();
+  folder.remove();
+});
+
+interface Uploaded {
+  readonly status: string;
+  readonly kind: string;
+  readonly key: string;
+  readonly id: string | null;
+}
+
+const ask = (path: string, init?: RequestInit) => fetch(`${server.url}/api${path}`, init);
+const json = async <T>(path: string, init?: RequestInit): Promise<T> => (await (await ask(path, init)).json()) as T;
+const change = (path: string, body: unknown) =>
+  ask(path, { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+const upload = (name: string, bytes: Uint8Array<ArrayBuffer> | string) =>
+  ask(`/uploads?name=${encodeURIComponent(name)}`, { method: 'POST', body: bytes });
+const idOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex').slice(0, 32);
+const statusOf = async (path: string) => (await ask(path)).status;
+/** Waits until the worker is through with what was handed in. */
+const settled = () => expect.poll(() => json('/queue'), { timeout: 30_000 }).toMatchObject({ waiting: 0, running: 0 });
+const numbered = async (number: number) => new Uint8Array(await photoBytes(number, 640, 480));
+/** Files of the home, without the program's own, which come and go while it runs; of those, what uploads wait in. */
+const filesKept = () =>
+  readdirSync(home, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(home, join(entry.parentPath, entry.name)))
+    .filter((path) => !path.startsWith('.homelake') || path.startsWith(join('.homelake', 'uploads')))
+    .sort();
+
+/** Hands a photo in and waits until it can be seen. */
+async function uploadPhoto(number: number, name = `IMG_${number}.jpg`): Promise<string> {
+  const bytes = await numbered(number);
+  const { id } = (await (await upload(name, bytes)).json()) as Uploaded;
+  expect(id).toBe(idOf(bytes));
+  await expect.poll(() => statusOf(`/photos/${id}`), { timeout: 30_000 }).toBe(200);
+  return id ?? '';
+}
+
+describe('a photo that is handed in', () => {
+  test('is in the timeline with its facts, its thumbnail and its original', async () => {
+    const id = await uploadPhoto(100, 'trip/Zürich 🏔.jpg');
+    expect(await json(`/photos/${id}`)).toMatchObject({
+      id,
+      state: 'ready',
+      kind: 'image',
+      contentType: 'image/jpeg',
+      width: 640,
+      height: 480,
+      takenLocal: '2024-01-05T04:00:00',
+      offsetMinutes: 60,
+      camera: 'Canon EOS R6',
+      place: { name: expect.any(String) },
+    });
+    const { months } = await json<{ months: { month: string; count: number }[] }>('/photos/months');
+    expect(months).toContainEqual({ month: '2024-01', count: 1 });
+    const page = await json<{ id: string[]; width: number[]; placeholder: string[] }>('/photos?month=2024-01');
+    expect([page.id, page.width]).toEqual([[id], [640]]);
+    expect(page.placeholder[0]).toMatch(/^[A-Za-z0-9+/]{20,}={0,2}$/);
+
+    for (const [part, type, start] of [
+      ['thumbnail', 'image/webp', 'RIFF'],
+      ['preview', 'image/jpeg', '\xff\xd8\xff'],
+    ] as const) {
+      const picture = await ask(`/photos/${id}/${part}?v=1`);
+      const bytes = Buffer.from(await picture.arrayBuffer());
+      expect([picture.status, picture.headers.get('content-type')]).toEqual([200, type]);
+      expect(picture.headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
+      expect(picture.headers.get('content-length')).toBe(String(bytes.length));
+      expect(bytes.toString('latin1')).toMatch(new RegExp(`^${start}`));
+      const known = { headers: { 'if-none-match': picture.headers.get('etag') ?? '' } };
+      const again = await ask(`/photos/${id}/${part}?v=1`, known);
+      expect([again.status, (await again.arrayBuffer()).byteLength]).toEqual([304, 0]);
+    }
+  });
+
+  test('comes back byte for byte, whole and in ranges', async () => {
+    const bytes = Buffer.from(await numbered(100));
+    const path = `/photos/${idOf(bytes)}/original`;
+    const whole = await ask(path);
+    expect(Buffer.from(await whole.arrayBuffer()).equals(bytes)).toBe(true);
+    expect(whole.headers.get('content-disposition')).toBe(
+      `inline; filename="Zurich _.jpg"; filename*=UTF-8''Z%C3%BCrich%20%F0%9F%8F%94.jpg`,
+    );
+    expect(whole.headers.get('content-security-policy')).toBe("sandbox; default-src 'none'");
+    const head = await ask(path, { method: 'HEAD' });
+    expect([head.status, head.headers.get('content-length')]).toEqual([200, String(bytes.length)]);
+    for (const [range, part] of [
+      ['bytes=0-9', bytes.subarray(0, 10)],
+      ['bytes=100-199', bytes.subarray(100, 200)],
+      ['bytes=-7', bytes.subarray(-7)],
+    ] as const) {
+      const response = await ask(path, { headers: { range } });
+      expect(response.status).toBe(206);
+      expect(Buffer.from(await response.arrayBuffer()).equals(part)).toBe(true);
+    }
+    expect((await ask(path, { headers: { range: `bytes=${bytes.length}-` } })).status).toBe(416);
+  });
+
+  test('again is unchanged, and under another name the same photo', async () => {
+    const bytes = await numbered(100);
+    const again = await upload('trip/Zürich 🏔.jpg', bytes);
+    expect([again.status, ((await again.json()) as Uploaded).status]).toEqual([200, 'unchanged']);
+    await upload('copy.jpg', bytes);
+    await settled();
+    expect(await json('/photos/months')).toMatchObject({ total: 1 });
+  });
+
+  test('keeps what its owner says of it', async () => {
+    const id = await uploadPhoto(101);
+    const album = await json<{ id: string }>('/albums', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"name":"Rome"}',
+    });
+    const changed = await change(`/photos/${id}`, { favourite: true, addTags: ['holiday'], addAlbums: [album.id] });
+    expect(await changed.json()).toMatchObject({ favourite: true, tags: ['holiday'], albums: [album.id] });
+    for (const filter of ['favourite=true', 'tag=holiday', `album=${album.id}`, 'text=holi'])
+      expect((await json<{ id: string[] }>(`/photos?${filter}`)).id).toEqual([id]);
+    expect(await json('/albums')).toMatchObject({ albums: [{ id: album.id, name: 'Rome', count: 1, coverId: id }] });
+    expect((await ask(`/albums/${album.id}`, { method: 'DELETE' })).status).toBe(204);
+    expect(await json(`/photos/${id}`)).toMatchObject({ favourite: true, albums: [] });
+  });
+
+  test('that is put into the trash comes back, and leaves nothing once it is forgotten', async () => {
+    const before = filesKept();
+    const id = await uploadPhoto(102);
+    expect((await ask(`/photos/${id}`, { method: 'DELETE' })).status).toBe(204);
+    const shown = async (query: string) => (await json<{ id: string[] }>(`/photos?${query}`)).id.includes(id);
+    expect([await shown(''), await shown('trashed=true')]).toEqual([false, true]);
+    expect((await change(`/photos/${id}`, { trashed: false })).status).toBe(200);
+    expect([await shown(''), await shown('trashed=true')]).toEqual([true, false]);
+    expect(filesKept().filter((path) => path.includes(id)).length).toBeGreaterThan(3);
+
+    expect((await ask(`/photos/${id}?forever=true`, { method: 'DELETE' })).status).toBe(204);
+    for (const part of ['', '/thumbnail?v=1', '/preview?v=1', '/original'])
+      expect([part, await statusOf(`/photos/${id}${part}`)]).toEqual([part, 404]);
+    await settled();
+    expect(filesKept().filter((path) => path.includes(id))).toEqual([]);
+    expect(filesKept().filter((path) => !before.includes(path) && !path.startsWith('silver'))).toEqual([]);
+  });
+});
+
+describe('what is no picture', () => {
+  test.each([
+    ['page.jpg', '<!doctype html><script>alert(1)</script>'],
+    ['drawing.svg', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'],
+    ['notes.md', 'Buy milk'],
+  ])('%s is kept as a file, and is no photo', async (name, text) => {
+    const response = await upload(name, text);
+    expect(response.status).toBe(202);
+    expect(await response.json()).toMatchObject({ status: 'queued', kind: 'file', id: null });
+    const id = idOf(Buffer.from(text));
+    for (const part of ['', '/original']) expect(await statusOf(`/photos/${id}${part}`)).toBe(404);
+  });
+
+  test('an empty file is refused, and says why', async () => {
+    const response = await upload('empty.jpg', '');
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({
+      type: 'urn:homelake:problem:upload-refused',
+      detail: expect.stringContaining('empty'),
+    });
+  });
+
+  test('a damaged picture is in the timeline as failed, with its reason and its original', async () => {
+    const bytes = (await numbered(103)).slice(0, 2000);
+    const { id } = (await (await upload('cut.jpg', bytes)).json()) as Uploaded;
+    await expect.poll(() => statusOf(`/photos/${id}`), { timeout: 30_000 }).toBe(200);
+    expect(await json(`/photos/${id}`)).toMatchObject({ state: 'failed', reason: expect.stringMatching(/\S/) });
+    expect(await statusOf(`/photos/${id}/thumbnail?v=1`)).toBe(404);
+    expect((await (await ask(`/photos/${id}/original`)).arrayBuffer()).byteLength).toBe(2000);
+  });
+});
+
+test('a photo of a chat export is the message’s and the gallery’s', async () => {
+  const photo = await numbered(104);
+  const chat = '28/01/2024, 15:30 - Ann: IMG-1.jpg (file attached)\n28/01/2024, 15:31 - Bob: Lovely\n';
+  const zip = zipOf([
+    { name: 'WhatsApp Chat with Bob.txt', content: chat },
+    { name: 'IMG-1.jpg', content: photo },
+  ]);
+  const response = await upload('WhatsApp Chat with Bob.zip', new Uint8Array(zip));
+  expect(await response.json()).toMatchObject({ status: 'queued', kind: 'chat', id: null });
+  const id = idOf(photo);
+  await expect.poll(() => statusOf(`/photos/${id}/thumbnail?v=1`), { timeout: 30_000 }).toBe(200);
+  await expect
+    .poll(async () => (await json<{ chats: { id: string }[] }>('/chats')).chats.length, { timeout: 30_000 })
+    .toBe(1);
+  const { chats } = await json<{ chats: { id: string }[] }>('/chats');
+  const { messages } = await json<{ messages: { media: { photoId: string } | null }[] }>(
+    `/chats/${chats[0]?.id}/messages`,
+  );
+  expect(messages.map(({ media }) => media?.photoId ?? null)).toEqual([id, null]);
+});
+
+/** Sends an upload by hand, and hangs up after half a second. Answers what came back. */
+const send = (head: string, body: string | Uint8Array) =>
+  new Promise<string>((resolve) => {
+    let answer = '';
+    const socket = connect(server.port, '127.0.0.1', () => {
+      socket.write(`POST /api/uploads?name=cut.jpg HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n${head}\r\n`);
+      socket.write(body);
+    });
+    socket.on('data', (chunk) => (answer += String(chunk)));
+    socket.on('close', () => resolve(answer));
+    socket.on('error', () => resolve(answer));
+    setTimeout(() => socket.destroy(), 500);
+  });
+
+describe('an upload', () => {
+  test.each(['Content-Length: 1000000\r\n', 'Transfer-Encoding: chunked\r\n'])(
+    'that breaks off leaves nothing behind (%j)',
+    async (head) => {
+      await settled();
+      const before = filesKept();
+      const half = await numbered(105);
+      await send(head, head.startsWith('T') ? `${(1_000_000).toString(16)}\r\nhello` : half);
+      await settled();
+      await expect.poll(filesKept).toEqual(before);
+      expect(await statusOf(`/photos/${idOf(half)}`)).toBe(404);
+    },
+  );
+
+  test('from another site is refused', async () => {
+    for (const headers of ['Origin: https://evil.example\r\n', 'Sec-Fetch-Site: cross-site\r\n']) {
+      const answer = await send(
+        `${headers}Content-Type: text/plain\r\nContent-Length: 5\r\nConnection: close\r\n`,
+        'hello',
+      );
+      expect(answer).toMatch(/^HTTP\/1\.1 403 /);
+    }
+  });
+
+  test('may be larger than any other body', async () => {
+    const noise = new Uint8Array(20 * 2 ** 20).map((_, i) => (i * 31) ^ (i >> 8));
+    expect((await upload('large.bin', noise)).status).toBe(202);
+    const asQuery = { method: 'POST', headers: { 'content-type': 'application/json' }, body: noise };
+    expect((await ask('/query', asQuery)).status).toBe(413);
+  });
+});
