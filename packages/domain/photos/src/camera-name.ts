@@ -50,7 +50,7 @@ export function cameraName(make: string | null, model: string | null): string | 
   for (;;) {
     const name = [make ?? brand, brand].find((word) => startsWithWord(rest, word));
     if (name === undefined) break;
-    rest = rest.slice(name.length).trim();
+    rest = rest.slice(name.length).replace(/^[\s_-]+/, '');
   }
   return rest === '' ? brand : `${brand} ${rest}`;
 }

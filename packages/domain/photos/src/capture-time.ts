@@ -34,7 +34,7 @@ const QUARTER_MINUTES = 15;
 
 /**
  * The first claim that can be true. Those that cannot: before 1826, more than a day after arrival (a clock that was never set,
- * or set wrong), and the first second of 1970, which is an empty counter.
+ * or set wrong), and the first second of 1970 without a zone, which is an empty counter.
  */
 export function captureTime(claims: readonly TimeClaim[], whereabouts: Whereabouts): CaptureTime | null {
   const latest = toWallTime(whereabouts.arrivedAt, 24 * 60);
@@ -95,8 +95,8 @@ function captured(
   return { takenLocal, takenSource: source, offsetMinutes, offsetSource, takenUtc };
 }
 
-function isEmptyCounter({ local, instant }: TimeClaim): boolean {
-  return (local ?? instant ?? '').startsWith('1970-01-01T00:00:00');
+function isEmptyCounter({ local, instant, offsetMinutes }: TimeClaim): boolean {
+  return offsetMinutes === null && (local ?? instant ?? '').startsWith('1970-01-01T00:00:00');
 }
 
 /** Never minus zero. */

@@ -89,11 +89,11 @@ function locationOf(bytes: Uint8Array): string | null {
   at += unit + 1;
   if (at + 12 > bytes.length) return null;
   const [longitude = 0, latitude = 0, altitude = 0] = [0, 4, 8].map((i) => viewOf(bytes).getInt32(at + i) / 65_536);
-  return [latitude, longitude, altitude].map((value) => `${value < 0 ? '-' : '+'}${padded(Math.abs(value))}`).join('');
+  return `${signed(latitude, 8)}${signed(longitude, 9)}${signed(altitude, 0)}`;
 }
 
-function padded(value: number): string {
-  return value.toFixed(5).padStart(9, '0');
+function signed(value: number, width: number): string {
+  return `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(5).padStart(width, '0')}`;
 }
 
 async function content(reader: BoxReader, box: Box): Promise<Uint8Array> {

@@ -54,10 +54,8 @@ export function iso6709Position(text: string): Position | null {
   if (found === null) return null;
   const [, south, latitude = '', latitudePart = '', west, longitude = '', longitudePart = '', height] = found;
   return positionOf(
-    (south === '-' ? -1 : 1) *
-      packedDegrees(latitude.padStart(latitude.length + (latitude.length % 2), '0'), latitudePart, 2),
-    (west === '-' ? -1 : 1) *
-      packedDegrees(longitude.padStart(longitude.length + 1 - (longitude.length % 2), '0'), longitudePart, 3),
+    (south === '-' ? -1 : 1) * packedDegrees(latitude, latitudePart, 2),
+    (west === '-' ? -1 : 1) * packedDegrees(longitude, longitudePart, 3),
     height === undefined ? null : Number(height),
   );
 }
@@ -83,14 +81,12 @@ function xmpDegrees(value: TagValue | undefined, halves: string): number | null 
   return degrees < 0 || half === halves.charAt(1) ? -total : total;
 }
 
-/** `DD`, `DDMM` or `DDMMSS`, where the last may have a fraction. */
+/** `DD`, `DDMM` or `DDMMSS`, where the last may have a fraction; a third digit for longitudes. */
 function packedDegrees(digits: string, fraction: string, width: number): number {
-  const degrees = digits.slice(0, width);
-  const minutes = digits.slice(width, width + 2);
-  const seconds = digits.slice(width + 2, width + 4);
-  if (minutes === '') return Number(degrees + fraction);
-  if (seconds === '') return Number(degrees) + Number(minutes + fraction) / 60;
-  return Number(degrees) + Number(minutes) / 60 + Number(seconds + fraction) / 3600;
+  if (digits.length === width + 2) return Number(digits.slice(0, width)) + Number(digits.slice(width) + fraction) / 60;
+  if (digits.length !== width + 4) return Number(digits + fraction);
+  const minutes = Number(digits.slice(width, width + 2));
+  return Number(digits.slice(0, width)) + minutes / 60 + Number(digits.slice(width + 2) + fraction) / 3600;
 }
 
 function rounded(value: number, digits: number): number {

@@ -132,8 +132,8 @@ function ticksAt(view: DataView, at: number): number | null {
 }
 
 function seconds(ticks: number | null, ticksPerSecond: number): number | null {
-  const value = (ticks ?? 0) / ticksPerSecond;
-  return value > 0 && value < MAX_DURATION_SECONDS ? Number(value.toFixed(3)) : null;
+  const value = Math.round(((ticks ?? 0) / ticksPerSecond) * 1000) / 1000;
+  return value > 0 && value < MAX_DURATION_SECONDS ? value : null;
 }
 
 /** A file in fragments says its length in `mehd`, in the ticks of `mvhd`. */

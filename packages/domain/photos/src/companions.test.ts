@@ -1,0 +1,151 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { groupCompanions } from './companions.ts';
+
+/** Only what belongs to something. */
+const pairs = (paths: readonly string[]) =>
+  groupCompanions(paths)
+    .filter(({ of }) => of !== null)
+    .map(({ path, role, of }) => [path, role, of]);
+
+describe('a sidecar', () => {
+  it.each([
+    ['IMG_1.jpg.xmp', ['IMG_1.jpg']],
+    ['IMG_1.xmp', ['IMG_1.jpg']],
+    ['IMG_1.XMP', ['img_1.JPG']],
+    ['2024/IMG_1.xmp', ['2024/IMG_1.heic']],
+    ['IMG_1.xmp', ['IMG_1.cr2', 'IMG_1.jpg']],
+    ['IMG_1.jpg.xmp', ['IMG_1.jpg', 'IMG_1.cr2']],
+    ['clip.mp4.xmp', ['clip.mp4']],
+  ])('%s goes with the first of %j', (sidecar, photos) => {
+    expect(pairs([sidecar, ...photos])).toEqual([[sidecar, 'sidecar', photos[0]]]);
+    expect(pairs([...photos.toReversed(), sidecar])).toEqual([[sidecar, 'sidecar', photos[0]]]);
+  });
+
+  it('of nothing, or of a photo in another folder, is an ordinary file', () => {
+    expect(groupCompanions(['a/IMG_1.xmp', 'b/IMG_1.jpg', 'IMG_2.xmp'])).toEqual([
+      { path: 'a/IMG_1.xmp', role: 'photo', of: null },
+      { path: 'b/IMG_1.jpg', role: 'photo', of: null },
+      { path: 'IMG_2.xmp', role: 'photo', of: null },
+    ]);
+  });
+});
+
+describe('the clip of a Live Photo', () => {
+  it.each([
+    ['IMG_1.MOV', 'IMG_1.HEIC'],
+    ['IMG_1.mov', 'IMG_1.JPG'],
+    ['a/IMG_1.MP4', 'a/IMG_1.HEIC'],
+    ['PXL_20240301_011512123.MP', 'PXL_20240301_011512123.MP.jpg'],
+  ])('%s goes with %s', (clip, still) => {
+    expect(pairs([clip, still])).toEqual([[clip, 'motion', still]]);
+  });
+
+  it('goes with the HEIC where there is a JPEG too', () => {
+    expect(pairs(['IMG_1.JPG', 'IMG_1.MOV', 'IMG_1.HEIC'])).toEqual([['IMG_1.MOV', 'motion', 'IMG_1.HEIC']]);
+  });
+
+  it.each([
+    ['IMG_1.MP4', 'IMG_1.JPG'],
+    ['IMG_1.MOV', 'IMG_1.png'],
+    ['IMG_2.MOV', 'IMG_1.HEIC'],
+    ['a/IMG_1.MOV', 'b/IMG_1.HEIC'],
+  ])('is not %s beside %s', (clip, still) => {
+    expect(pairs([clip, still])).toEqual([]);
+  });
+
+  it('takes no sidecar from its still', () => {
+    expect(pairs(['IMG_1.HEIC', 'IMG_1.MOV', 'IMG_1.xmp', 'IMG_1.HEIC.json'])).toEqual([
+      ['IMG_1.MOV', 'motion', 'IMG_1.HEIC'],
+      ['IMG_1.xmp', 'sidecar', 'IMG_1.HEIC'],
+      ['IMG_1.HEIC.json', 'takeout', 'IMG_1.HEIC'],
+    ]);
+  });
+});
+
+const LONG = 'a name of a picture that goes on and on and on for long';
+
+describe('the JSON of Takeout', () => {
+  it.each([
+    ['IMG_1.jpg', 'IMG_1.jpg.json'],
+    ['IMG_1.jpg', 'IMG_1.jpg.supplemental-metadata.json'],
+    ['IMG_1.jpg', 'IMG_1.jpg.supplemental-metad.json'],
+    ['IMG_1.jpg', 'IMG_1.jpg.s.json'],
+    ['IMG_1.jpg', 'IMG_1.jpg..json'],
+    ['IMG_1.JPG', 'IMG_1.jpg.json'],
+    ['IMG_1(1).jpg', 'IMG_1.jpg(1).json'],
+    ['IMG_1(1).jpg', 'IMG_1.jpg.supplemental-metadata(1).json'],
+    ['IMG_1(12).jpg', 'IMG_1.jpg.supplemental-met(12).json'],
+    ['IMG_1(1).jpg', 'IMG_1(1).jpg.json'],
+    ['IMG_1(1).jpg', 'IMG_1(1).jpg.supplemental-metadata.json'],
+    ['IMG_1-edited.jpg', 'IMG_1.jpg.json'],
+    ['IMG_1-bearbeitet.jpg', 'IMG_1.jpg.json'],
+    ['IMG_1-modifie\u0301.jpg', 'IMG_1.jpg.json'],
+    ['IMG_1-edited(1).jpg', 'IMG_1.jpg(1).json'],
+    [`${LONG.slice(0, 47)}.jpg`, `${`${LONG}.jpg`.slice(0, 46)}.json`],
+    [`${LONG.slice(0, 42)}.jpg`, `${`${LONG.slice(0, 42)}.jpg.supplemental-metadata`.slice(0, 46)}.json`],
+    [`${LONG.slice(0, 40)}.jpg`, `${`${LONG.slice(0, 40)}.jpg.supplemental-metadata`.slice(0, 46)}.json`],
+    [`${LONG.slice(0, 47)}(1).jpg`, `${LONG.slice(0, 46)}(1).json`],
+    ['IMG_1.jpg', 'IMG_1.json'],
+  ])('of %s may be %s', (photo, json) => {
+    expect(pairs([`x/${photo}`, `x/${json}`])).toEqual([[`x/${json}`, 'takeout', `x/${photo}`]]);
+  });
+
+  it('tells the second photo of a name from the first', () => {
+    const first = ['IMG_1.jpg', 'IMG_1.jpg.supplemental-metadata.json'] as const;
+    const second = ['IMG_1(1).jpg', 'IMG_1.jpg.supplemental-metadata(1).json'] as const;
+    expect(pairs([...second, ...first])).toEqual([
+      [second[1], 'takeout', second[0]],
+      [first[1], 'takeout', first[0]],
+    ]);
+  });
+
+  it('stands once for the photo and once for each edited copy', () => {
+    expect(pairs(['IMG_1-edited.jpg', 'IMG_1.jpg', 'IMG_1.jpg.json'])).toEqual([
+      ['IMG_1.jpg.json', 'takeout', 'IMG_1.jpg'],
+      ['IMG_1.jpg.json', 'takeout', 'IMG_1-edited.jpg'],
+    ]);
+  });
+
+  it.each(['metadata.json', 'IMG_2.jpg.json', 'IMG_1.jpg.other.json', 'IMG_1.jpg(2).json', 'y/IMG_1.jpg.json'])(
+    'is not %s',
+    (json) => {
+      expect(pairs(['IMG_1.jpg', json])).toEqual([]);
+    },
+  );
+});
+
+it('every path stands in the answer, in order, and what it belongs to is a photo of the same folder', () => {
+  const name = fc.tuple(
+    fc.constantFrom('IMG_1', 'IMG_1(1)', 'IMG_1-edited', 'a', LONG),
+    fc.constantFrom(
+      '.jpg',
+      '.HEIC',
+      '.MOV',
+      '.mp4',
+      '.cr2',
+      '.xmp',
+      '.jpg.xmp',
+      '.jpg.json',
+      '.jpg(1).json',
+      '.json',
+      '',
+    ),
+  );
+  const path = fc
+    .tuple(fc.constantFrom('', 'a/', 'a/b/'), name)
+    .map(([folder, [stem, ending]]) => folder + stem + ending);
+  fc.assert(
+    fc.property(fc.uniqueArray(path, { maxLength: 30 }), (paths) => {
+      const grouped = groupCompanions(paths);
+      expect([...new Set(grouped.map((each) => each.path))]).toEqual(paths);
+      const photos = new Set(grouped.filter(({ role }) => role === 'photo').map((each) => each.path));
+      for (const { path: own, role, of } of grouped) {
+        expect(of === null).toBe(role === 'photo');
+        if (of === null) continue;
+        expect(photos.has(of)).toBe(true);
+        expect(of.slice(0, of.lastIndexOf('/') + 1)).toBe(own.slice(0, own.lastIndexOf('/') + 1));
+      }
+    }),
+  );
+});

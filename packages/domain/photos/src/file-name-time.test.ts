@@ -1,0 +1,135 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fileNameTime } from './file-name-time.ts';
+
+const TIME = '2024-03-01T01:15:12';
+const EVENING = '2024-03-01T13:15:12';
+
+describe('the time in the name', () => {
+  it.each([
+    ['IMG_20240301_011512.jpg', TIME],
+    ['IMG_20240301_011512_1.jpg', TIME],
+    ['IMG_20240301_011512_HDR.jpg', TIME],
+    ['IMG_20240301_011512123.jpg', `${TIME}.123`],
+    ['IMG20240301011512.jpg', TIME],
+    ['20240301_011512.jpg', TIME],
+    ['20240301_011512(0).jpg', TIME],
+    ['20240301011512.jpg', TIME],
+    ['VID_20240301_011512.mp4', TIME],
+    ['MVIMG_20240301_011512.jpg', TIME],
+    ['DJI_20240301011512_0001_D.JPG', TIME],
+    ['00100lPORTRAIT_00100_BURST20240301011512123_COVER.jpg', `${TIME}.123`],
+    ['Screenshot_2024-03-01-01-15-12.png', TIME],
+    ['Screenshot_20240301-011512.png', TIME],
+    ['Screenshot_20240301_011512_com.example.app.jpg', TIME],
+    ['Screenshot 2024-03-01 at 01.15.12.png', TIME],
+    ['Screen Shot 2024-03-01 at 1.15.12 PM.png', EVENING],
+    ['Screenshot 2024-03-01 at 1.15.12\u202FPM.png', EVENING],
+    ['Screenshot 2024-03-01 at 12.15.12 AM.png', '2024-03-01T00:15:12'],
+    ['signal-2024-03-01-011512.jpg', TIME],
+    ['signal-2024-03-01-01-15-12-123.jpg', TIME],
+    ['photo_2024-03-01_01-15-12.jpg', TIME],
+    ['photo_12@01-03-2024_01-15-12.jpg', TIME],
+    ['WhatsApp Image 2024-03-01 at 01.15.12.jpeg', TIME],
+    ['WhatsApp Image 2024-03-01 at 01.15.12 (1).jpeg', TIME],
+    ['WhatsApp Video 2024-03-01 at 1.15.12 PM.mp4', EVENING],
+    ['00000012-PHOTO-2024-03-01-01-15-12.jpg', TIME],
+    ['2024-03-01 01.15.12.jpg', TIME],
+    ['2024-03-01T01:15:12.jpg', TIME],
+    ['2024-03-01T011512.jpg', TIME],
+    ['2024_03_01_01_15_12.jpg', TIME],
+    ['albums/1999-12-31/IMG_20240301_011512.jpg', TIME],
+  ])('of %s is %s', (name, local) => {
+    expect(fileNameTime(name)).toEqual({ local, instant: null, hasTime: true });
+  });
+
+  it.each([
+    ['PXL_20240301_011512123.jpg', `${TIME}.123Z`],
+    ['PXL_20240301_011512123.NIGHT.jpg', `${TIME}.123Z`],
+    ['PXL_20240301_011512123.MP.jpg', `${TIME}.123Z`],
+    ['FB_IMG_1709255712345.jpg', `${TIME}.345Z`],
+    ['mmexport1709255712345.jpg', `${TIME}.345Z`],
+  ])('of %s is the instant %s', (name, instant) => {
+    expect(fileNameTime(name)).toEqual({ local: null, instant, hasTime: true });
+  });
+});
+
+describe('a day in the name', () => {
+  it.each([
+    ['IMG-20240301-WA0000.jpg', '2024-03-01T12:00:00'],
+    ['IMG-20240301-WA0001.jpg', '2024-03-01T12:00:01'],
+    ['VID-20240301-WA0123.mp4', '2024-03-01T12:02:03'],
+    ['Birthday 2024-03-01.jpg', '2024-03-01T12:00:00'],
+    ['scan_20240301.tif', '2024-03-01T12:00:00'],
+    ['2024.03.01 Rome.jpg', '2024-03-01T12:00:00'],
+    ['20240301_995512.jpg', '2024-03-01T12:00:00'],
+  ])('of %s is noon: %s', (name, local) => {
+    expect(fileNameTime(name)).toEqual({ local, instant: null, hasTime: false });
+  });
+
+  it('keeps the order in which WhatsApp counted', () => {
+    fc.assert(
+      fc.property(fc.nat(9998), (n) => {
+        const at = (count: number) => fileNameTime(`IMG-20240301-WA${String(count).padStart(4, '0')}.jpg`)?.local ?? '';
+        expect(at(n) < at(n + 1)).toBe(true);
+        expect(at(n).slice(0, 10)).toBe('2024-03-01');
+      }),
+    );
+  });
+});
+
+describe('no time', () => {
+  it.each([
+    'DSC_0001.JPG',
+    'IMG_1234.HEIC',
+    'P1020304.JPG',
+    '12345678.jpg',
+    'IMG_12345678_123456.jpg',
+    '20241301_011512.jpg',
+    '20240230_011512.jpg',
+    '20240301011512345678901.jpg',
+    '1709255712345.jpg',
+    'received_1234567890123456.jpeg',
+    'a20240301b.jpg',
+    'IMG-20241399-WA0001.jpg',
+    '2024.jpg',
+    '2024-03.jpg',
+    '.20240301',
+    '',
+    '2024-03-01/IMG_1.jpg',
+  ])('is in %j', (name) => {
+    expect(fileNameTime(name)).toBeNull();
+  });
+
+  it('is read into any text, but a time that there is, or none', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (name) => {
+        const found = fileNameTime(name);
+        if (found !== null) expect(Date.parse(found.instant ?? `${found.local}Z`)).not.toBeNaN();
+      }),
+    );
+  });
+});
+
+it('every second of two centuries comes back from the names that phones give it', () => {
+  const moment = fc.date({
+    min: new Date('1900-01-01T00:00:00Z'),
+    max: new Date('2099-12-31T23:59:59Z'),
+    noInvalidDate: true,
+  });
+  fc.assert(
+    fc.property(moment, (date) => {
+      const local = date.toISOString().slice(0, 19);
+      const digits = local.replaceAll(/\D/g, '');
+      for (const name of [
+        `IMG_${digits.slice(0, 8)}_${digits.slice(8)}.jpg`,
+        `Screenshot_${local.replaceAll(/[T:]/g, '-')}.png`,
+        `signal-${local.slice(0, 10)}-${digits.slice(8)}.jpg`,
+        `WhatsApp Image ${local.slice(0, 10)} at ${local.slice(11).replaceAll(':', '.')}.jpeg`,
+        `00000001-PHOTO-${local.replaceAll(/[T:]/g, '-')}.jpg`,
+      ]) {
+        expect(fileNameTime(name)?.local).toBe(local);
+      }
+    }),
+  );
+});
