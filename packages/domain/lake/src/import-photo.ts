@@ -8,7 +8,7 @@ import { findPhotoPlace, putHashed } from './photo-place.ts';
 
 /** Stores a picture or a video and what belongs to it, and queues its processing. */
 export async function importPhoto(
-  { store, queue, now }: UploadPorts,
+  { store, queue, now, underWay }: UploadPorts,
   file: IncomingFile,
   contentType: string,
 ): Promise<UploadTicket> {
@@ -37,22 +37,20 @@ export async function importPhoto(
     return { status: 'unchanged', kind: 'photo', key, id, photo: { state, reason }, note };
   }
 
-  // Queued before the bytes are there and again afterwards. Killed between, the first job still waits, and makes a photo of
-  // what was stored. A worker that was quicker found nothing and dropped that job: then the second is added; while the first
-  // waits, it is not. Only a worker that is too quick and a kill right after the put leave an original without a job, which
-  // importing the same file again, or `verifyPhotos`, brings in.
+  // Queued before the bytes are there: killed at any point, the job is still in the queue and makes a photo of what was stored,
+  // or of nothing. A worker who takes it at once waits until the bytes are there, so that it does not end before it saw them.
   const arrivedAt = new Date(now()).toISOString();
-  const job = photoJob({ key, arrival: { name: path, arrivedAt, fileTime, exportId: null }, companions });
-  await queue.enqueue(job, now());
-  for (const { incoming, companion } of belonging) {
-    const { sizeBytes: companionBytes } = incoming;
-    await putHashed(store, companion.key, () => incoming.open(), {
-      sha256: companion.sha256,
-      sizeBytes: companionBytes,
-    });
-  }
-  await putHashed(store, key, () => file.open(), { sha256, sizeBytes, contentType }, isDamaged);
-  await queue.enqueue(job, now());
+  await underWay.during(key, async () => {
+    await queue.enqueue(
+      photoJob({ key, arrival: { name: path, arrivedAt, fileTime, exportId: null }, companions }),
+      now(),
+    );
+    for (const { incoming, companion } of belonging) {
+      const facts = { sha256: companion.sha256, sizeBytes: incoming.sizeBytes };
+      await putHashed(store, companion.key, () => incoming.open(), facts);
+    }
+    await putHashed(store, key, () => file.open(), { sha256, sizeBytes, contentType }, isDamaged);
+  });
   return { status: 'queued', kind: 'photo', key, id, note: null };
 }
 

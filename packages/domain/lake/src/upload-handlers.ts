@@ -9,6 +9,7 @@ import { recordKeyOf } from './import-upload.ts';
 import type { PhotoCondition } from './import-upload.ts';
 import type { JobQueue, Json } from './job-queue.ts';
 import { photoJob, readPhotoJob } from './photo-job.ts';
+import type { UnderWay } from './under-way.ts';
 import { recordArrival } from './upload-record.ts';
 import type { Hold, JobHandler } from './worker.ts';
 
@@ -28,6 +29,8 @@ export interface HandlerPorts {
   readonly store: ObjectStore;
   /** Where the photos of a zip are queued. */
   readonly queue: JobQueue;
+  /** The one that imports of this process tell what they are storing. */
+  readonly underWay: UnderWay;
   readonly createSha256: Sha256Factory;
   /** Asked for at the first photo: what decodes pictures takes a while to load. */
   readonly photos: () => PhotoPorts | Promise<PhotoPorts>;
@@ -43,7 +46,7 @@ const WHOLE_BYTES = 1024 * 1024;
 
 /** The work on uploads, by kind of job. Each may run twice or be killed at any point. */
 export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHandler> {
-  const { store, queue, createSha256, photos, index, now, onOutcome } = ports;
+  const { store, queue, underWay, createSha256, photos, index, now, onOutcome } = ports;
   const arrivedAt = () => new Date(now()).toISOString();
 
   async function archive(payload: Json): Promise<void> {
@@ -92,6 +95,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
   async function process(payload: Json, { signal }: Hold): Promise<void> {
     const { again, ...photo } = readPhotoJob(payload);
     const { key } = photo;
+    await underWay.settled(key);
     const id = photoKey.parse(key)?.id ?? '';
     const before = inFlight.get(id) ?? Promise.resolve();
     const mine = before.then(async () => processPhoto(await photos(), photo, { again, signal }));
