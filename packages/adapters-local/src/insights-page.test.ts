@@ -21,7 +21,7 @@ const section = ({ title, name, question, chart, columns }: Insight): string =>
 const page = `# Named questions
 
 \`homelake insights NAME [--chat ID]\` answers one, \`GET /api/insights/NAME?chat=&from=&to=\` too, and the page of a chat draws them.
-Each is one file in \`packages/domain/lake/src/insights\`: plain SQL over the table \`messages\` that DuckDB and Trino (Athena) both take.
+Each is one file in \`packages/domain/lake/src/insights\`: plain SQL over [the table](tables.md) \`messages\` that DuckDB and Trino (Athena) both take.
 
 - **Scope**: all chats, or one; all times, or those from \`from\` up to, and without, \`to\`. What comes before the span counts as not there.
 - **Messages** are all rows but those that WhatsApp itself wrote (\`kind = 'system'\`). Deleted ones count. **Words, emoji and links**

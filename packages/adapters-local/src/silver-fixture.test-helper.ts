@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { MESSAGES, emptyTableSql } from '@homelake/lake';
-import type { MessageRow } from '@homelake/lake';
+import { MESSAGES, PHOTOS, emptyTableSql } from '@homelake/lake';
+import type { MessageRow, PhotoRow, TableSchema } from '@homelake/lake';
 
 /** A lake's silver directory of its own, in the temporary directory of the system. */
 export interface SilverFixture {
@@ -13,6 +13,8 @@ export interface SilverFixture {
   readonly silverDir: string;
   /** Writes these rows as the month files of `messages`, in the place of what those months held. */
   write(rows: readonly MessageRow[]): Promise<void>;
+  /** Likewise those of `photos`. */
+  writePhotos(rows: readonly PhotoRow[]): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -22,7 +24,8 @@ export async function createSilverFixture(rows: readonly MessageRow[] = []): Pro
   const fixture: SilverFixture = {
     root,
     silverDir,
-    write: (rows) => writeMonths(root, silverDir, rows),
+    write: (rows) => writeMonths(root, silverDir, MESSAGES, rows, 'chat_id, position'),
+    writePhotos: (rows) => writeMonths(root, silverDir, PHOTOS, rows, 'taken_local, photo_id'),
     remove: () => rm(root, { recursive: true, force: true }),
   };
   if (rows.length > 0) await fixture.write(rows);
@@ -30,19 +33,25 @@ export async function createSilverFixture(rows: readonly MessageRow[] = []): Pro
 }
 
 /** DuckDB itself writes the files, in an instance that is not sandboxed. */
-async function writeMonths(root: string, silverDir: string, rows: readonly MessageRow[]): Promise<void> {
+async function writeMonths(
+  root: string,
+  silverDir: string,
+  schema: TableSchema,
+  rows: readonly { readonly month: string }[],
+  order: string,
+): Promise<void> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {
     const json = join(root, 'rows.json');
     await writeFile(json, JSON.stringify(rows));
-    await connection.run(`create table messages as ${emptyTableSql(MESSAGES)}`);
+    await connection.run(`create table made as ${emptyTableSql(schema)}`);
     const columns = await columnTypes(connection);
-    await connection.run(`insert into messages by name select * from read_json('${json}', columns = ${columns})`);
+    await connection.run(`insert into made by name select * from read_json('${json}', columns = ${columns})`);
     for (const month of new Set(rows.map((row) => row.month))) {
-      const directory = join(silverDir, 'messages', `month=${month}`);
+      const directory = join(silverDir, schema.name, `month=${month}`);
       await mkdir(directory, { recursive: true });
-      const select = `select * exclude month from messages where month = '${month}' order by chat_id, position`;
+      const select = `select * exclude month from made where month = '${month}' order by ${order}`;
       await connection.run(`copy (${select}) to '${directory}/part-0.parquet' (format parquet)`);
     }
     await rm(json);
@@ -53,7 +62,7 @@ async function writeMonths(root: string, silverDir: string, rows: readonly Messa
 }
 
 async function columnTypes(connection: DuckDBConnection): Promise<string> {
-  const reader = await connection.runAndReadAll('describe messages');
+  const reader = await connection.runAndReadAll('describe made');
   const pairs = reader.getRows().map(([name, type]) => `'${String(name)}': '${String(type)}'`);
   return `{${pairs.join(', ')}}`;
 }

@@ -2,7 +2,7 @@
 export interface ExampleQuery {
   /** What it asks, in a few plain words. */
   readonly title: string;
-  /** One SELECT over `messages` that DuckDB and Trino both take. */
+  /** One SELECT over the tables that DuckDB and Trino both take. */
   readonly sql: string;
 }
 
@@ -93,5 +93,75 @@ from messages
 where json_array_length(cast(exports as json)) = 1
 group by chat_name, first_seen_export
 order by messages desc`,
+  },
+  {
+    title: 'Photos of each month and camera',
+    sql: `select month, camera, count(*) as photos
+from photos
+where camera is not null
+group by month, camera
+order by month desc, photos desc`,
+  },
+  {
+    title: 'Where photos were taken',
+    sql: `select country, place, count(*) as photos, min(taken_local) as first_taken, max(taken_local) as last_taken
+from photos
+where place is not null
+group by country, place
+order by photos desc`,
+  },
+  {
+    title: 'The largest originals',
+    sql: `select name, kind, size_bytes, taken_local, key
+from photos
+order by size_bytes desc
+limit 20`,
+  },
+  {
+    title: 'What was said within an hour of the photos of a place',
+    sql: `select p.place, p.name, p.taken_local, m.sent_at, m.chat_name, m.sender, m.text
+from photos as p
+join messages as m
+  on m.sent_at between p.taken_local - interval '1' hour and p.taken_local + interval '1' hour
+where p.place = 'Rome' and m.kind = 'text'
+order by p.taken_local, m.sent_at, m.position
+limit 200`,
+  },
+  {
+    title: 'Photos that were sent in chats, and by whom',
+    sql: `select m.chat_name, m.sender, count(*) as photos, max(m.sent_at) as last_sent
+from photos as p
+join messages as m on m.message_id = p.chat_message_id
+group by m.chat_name, m.sender
+order by photos desc`,
+  },
+  {
+    title: 'How long people keep a photo before they send it',
+    sql: `select m.sender, count(*) as photos, avg(date_diff('day', cast(p.taken_local as date), cast(m.sent_at as date))) as days
+from photos as p
+join messages as m on m.message_id = p.chat_message_id
+where p.taken_source <> 'arrival' and p.taken_source <> 'file-time' and p.taken_local <= m.sent_at
+group by m.sender
+order by days desc`,
+  },
+  {
+    title: 'Days of many photos, and how much was written then',
+    sql: `with photo_days as (
+  select cast(taken_local as date) as day, count(*) as photos
+  from photos
+  where taken_source <> 'arrival'
+  group by cast(taken_local as date)
+),
+message_days as (
+  select cast(sent_at as date) as day, count(*) as messages
+  from messages
+  where kind <> 'system'
+  group by cast(sent_at as date)
+)
+select p.day, p.photos, coalesce(m.messages, 0) as messages
+from photo_days as p
+left join message_days as m on m.day = p.day
+order by p.photos desc, p.day
+limit 30`,
   },
 ];

@@ -1,0 +1,126 @@
+import { EXAMPLE_QUERIES, MESSAGES, PHOTOS } from '@homelake/lake';
+import type { QueryEngine } from '@homelake/lake';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDuckDbQueryEngine } from './duckdb-query-engine.ts';
+import { messageRows } from './message-rows.test-helper.ts';
+import { photoRows } from './photo-rows.test-helper.ts';
+import { createSilverFixture } from './silver-fixture.test-helper.ts';
+import type { SilverFixture } from './silver-fixture.test-helper.ts';
+
+let fixture: SilverFixture;
+let engine: QueryEngine;
+beforeAll(async () => {
+  fixture = await createSilverFixture();
+  engine = createDuckDbQueryEngine({ silverDir: fixture.silverDir, threads: 1 });
+});
+afterAll(async () => {
+  await engine.close();
+  await fixture.remove();
+});
+
+const rome = { place: 'Rome', country: 'Italy', camera: 'Pixel 8' };
+const messages = messageRows([
+  { at: '2024-03-01 09:59', by: 'Ann', text: 'too early' },
+  { at: '2024-03-01 10:00', by: 'Ann', text: 'on the train' },
+  { at: '2024-03-01 12:00', by: 'Bob', text: 'how is it?' },
+  { at: '2024-03-01 12:01', by: 'Bob', text: 'too late' },
+  { at: '2024-03-04 08:00', by: 'Ann', kind: 'media', media_type: 'image', text: '' },
+  { at: '2024-03-05 08:00', by: 'Ann', kind: 'media', media_type: 'image', text: '' },
+  {
+    at: '2024-04-01 08:00',
+    by: 'Cem',
+    chat_id: 'work',
+    chat_name: 'Work',
+    kind: 'media',
+    media_type: 'image',
+    text: '',
+  },
+]);
+const sent = (index: number): string => messages[index]!.message_id;
+const photos = photoRows([
+  { at: '2024-03-01 11:00', ...rome, chat_message_id: sent(4) },
+  { at: '2024-03-03 23:59', ...rome, camera: null, chat_message_id: sent(5), size_bytes: 9_000_000_000 },
+  { at: '2024-03-30 10:00', camera: 'Canon EOS R6', chat_message_id: sent(6) },
+  { at: '2024-04-01 10:00', camera: 'Canon EOS R6', taken_source: 'arrival', kind: 'video' },
+]);
+
+const answer = async (title: string) => {
+  const example = EXAMPLE_QUERIES.find((query) => query.title === title);
+  if (example === undefined) throw new TypeError(`no example is called ${title}`);
+  return (await engine.query(example.sql)).rows;
+};
+
+describe('the table of photos', () => {
+  const types: Readonly<Record<string, string>> = { 'array(varchar)': 'varchar[]', 'array(integer)': 'integer[]' };
+
+  it.each([MESSAGES, PHOTOS])('$name is there before its first build, empty and with its types', async (table) => {
+    const { columns, rows } = await engine.query(`select * from ${table.name}`);
+    expect(rows).toEqual([]);
+    expect(columns).toEqual([
+      ...table.columns.map(({ name, type }) => ({ name, type: types[type] ?? type })),
+      { name: 'month', type: 'varchar' },
+    ]);
+  });
+
+  it('has rows after a build, beside the messages', async () => {
+    await fixture.write(messages);
+    await fixture.writePhotos(photos);
+    await engine.refresh();
+    const { columns, rows } = await engine.query(
+      'select max(size_bytes) as largest, count(distinct month) as months from photos',
+    );
+    expect(columns[0]).toEqual({ name: 'largest', type: 'bigint' });
+    expect(rows).toEqual([[9_000_000_000, 2]]);
+  });
+
+  it('is counted by month and camera', async () => {
+    expect(await answer('Photos of each month and camera')).toEqual([
+      ['2024-04', 'Canon EOS R6', 1],
+      ['2024-03', 'Pixel 8', 1],
+      ['2024-03', 'Canon EOS R6', 1],
+    ]);
+  });
+
+  it('tells where photos were taken, and when', async () => {
+    expect(await answer('Where photos were taken')).toEqual([
+      ['Italy', 'Rome', 2, '2024-03-01T11:00:00', '2024-03-03T23:59:00'],
+    ]);
+  });
+
+  it('names the largest originals, past what 32 bits hold', async () => {
+    const rows = await answer('The largest originals');
+    expect(rows[0]!.slice(0, 3)).toEqual(['IMG_1.jpg', 'image', 9_000_000_000]);
+    expect(rows).toHaveLength(4);
+  });
+
+  it('is joined with what was said within an hour, to the minute', async () => {
+    const rows = await answer('What was said within an hour of the photos of a place');
+    expect(rows.map((row) => row.slice(3))).toEqual([
+      ['2024-03-01T10:00:00', 'Hikers', 'Ann', 'on the train'],
+      ['2024-03-01T12:00:00', 'Hikers', 'Bob', 'how is it?'],
+    ]);
+  });
+
+  it('tells who sent photos, and where', async () => {
+    expect(await answer('Photos that were sent in chats, and by whom')).toEqual([
+      ['Hikers', 'Ann', 2, '2024-03-05T08:00:00'],
+      ['Work', 'Cem', 1, '2024-04-01T08:00:00'],
+    ]);
+  });
+
+  it('tells for how many days people keep a photo', async () => {
+    const rows = await answer('How long people keep a photo before they send it');
+    expect(rows.toSorted((a, b) => Number(a[2]) - Number(b[2]))).toEqual([
+      ['Cem', 1, 2],
+      ['Ann', 2, 2.5],
+    ]);
+  });
+
+  it('sets days of many photos beside what was written then', async () => {
+    expect(await answer('Days of many photos, and how much was written then')).toEqual([
+      ['2024-03-01', 1, 4],
+      ['2024-03-03', 1, 0],
+      ['2024-03-30', 1, 0],
+    ]);
+  });
+});

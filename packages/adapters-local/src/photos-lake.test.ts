@@ -1,0 +1,140 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buildPhotos } from '@homelake/lake';
+import { photoIdOf } from '@homelake/photos';
+import type { Photo } from '@homelake/photos';
+import { createMemoryPhotoCatalog } from '@homelake/photos/memory';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createDuckDbQueryEngine } from './duckdb-query-engine.ts';
+import { openFsObjectStore } from './fs-object-store.ts';
+import { messageRows } from './message-rows.test-helper.ts';
+import type { Said } from './message-rows.test-helper.ts';
+import { createParquetCodec } from './parquet-codec.ts';
+import { createSilverFixture } from './silver-fixture.test-helper.ts';
+import type { SilverFixture } from './silver-fixture.test-helper.ts';
+
+let fixture: SilverFixture;
+beforeEach(async () => {
+  fixture = await createSilverFixture();
+});
+afterEach(() => fixture.remove());
+
+/** Every file of the table, by path. */
+async function files(): Promise<Record<string, string>> {
+  const root = join(fixture.silverDir, 'photos');
+  const paths = (await readdir(root, { recursive: true })).filter((path) => path.endsWith('part-0.parquet')).sort();
+  const contents = await Promise.all(paths.map((path) => readFile(join(root, path), 'base64')));
+  return Object.fromEntries(paths.map((path, at) => [path, contents[at]!]));
+}
+
+/** A photo every nine hours; every tenth came with an export. */
+function photoAt(number: number): Photo {
+  const sha256 = number.toString(16).padStart(8, '0').repeat(8);
+  const id = photoIdOf(sha256);
+  const takenUtc = new Date(Date.UTC(2024, 0, 1) + number * 9 * 3_600_000 + 250).toISOString();
+  return {
+    id,
+    sha256,
+    key: `raw-photos/${id}/IMG ${number} 👪.jpg`,
+    name: `IMG ${number} 👪.jpg`,
+    kind: number % 7 === 0 ? 'video' : 'image',
+    state: 'ready',
+    reason: null,
+    takenLocal: takenUtc.slice(0, -1),
+    takenSource: 'exif',
+    offsetMinutes: 0,
+    offsetSource: 'exif',
+    takenUtc,
+    sizeBytes: 4_000_000_000 + number,
+    contentType: 'image/jpeg',
+    width: 4000,
+    height: 3000,
+    place: number % 3 === 0 ? { name: 'Rome', region: 'Lazio', country: 'Italy', countryCode: 'IT' } : null,
+    placeholder: null,
+    perceptualHash: null,
+    renditions: [],
+    motionKey: null,
+    exportIds: number % 10 === 0 ? ['e'.repeat(64)] : [],
+    importedAt: '2024-12-01T12:00:00.000Z',
+    tags: number % 4 === 0 ? ['sea', 'été'] : [],
+    favourite: number % 5 === 0,
+    albums: number % 6 === 0 ? ['a'] : [],
+    trashedAt: null,
+    latitude: number / 10,
+    longitude: null,
+    altitudeMetres: null,
+    camera: number % 2 === 0 ? 'Pixel 8' : null,
+    lens: null,
+    focalLengthMm: null,
+    aperture: 1.8,
+    exposureSeconds: null,
+    iso: null,
+    flash: null,
+    title: null,
+    description: null,
+    rating: null,
+    artist: null,
+    copyright: null,
+    durationSeconds: null,
+  };
+}
+
+const sending = (number: number, at: string): Said => ({
+  at,
+  by: 'Ann',
+  kind: 'media',
+  media_type: 'image',
+  text: '',
+  media_key: photoAt(number).key,
+});
+
+describe('a table of photos on disk', () => {
+  test('is the same bytes however it was built, and answers SQL beside the messages', async () => {
+    const store = await openFsObjectStore({ root: fixture.root });
+    const codec = createParquetCodec({ workers: 0 });
+    const queryEngine = createDuckDbQueryEngine({ silverDir: fixture.silverDir, threads: 1 });
+    const catalog = createMemoryPhotoCatalog();
+    const build = (full = false) => buildPhotos({ store, codec, catalog, queryEngine }, { full });
+    try {
+      await catalog.putAlbum({ id: 'a', name: 'Family', createdAt: '2024-12-01T12:00:00Z' });
+      await catalog.put(Array.from({ length: 200 }, (_, number) => photoAt(number)));
+      expect(await build()).toMatchObject({ photos: 200, partitionsWritten: 3 });
+      const untied = await files();
+
+      const messages = messageRows([
+        sending(0, '2024-03-02 10:00'),
+        sending(10, '2024-03-01 10:00'),
+        sending(0, '2024-03-01 09:00'),
+      ]);
+      await fixture.write(messages);
+      expect(await build()).toMatchObject({ photos: 200, partitionsWritten: 1, partitionsUnchanged: 2 });
+      const tied = await files();
+      expect(Object.keys(tied).filter((path) => tied[path] !== untied[path])).toEqual([
+        join('month=2024-01', 'part-0.parquet'),
+      ]);
+      await build(true);
+      expect(await files()).toEqual(tied);
+
+      await queryEngine.refresh();
+      const ask = async (sql: string) => (await queryEngine.query(sql)).rows;
+      expect(
+        await ask(`select p.name, m.sender, m.sent_at from photos p join messages m on m.message_id = p.chat_message_id
+                   order by p.taken_local`),
+      ).toEqual([
+        ['IMG 0 👪.jpg', 'Ann', '2024-03-01T09:00:00'],
+        ['IMG 10 👪.jpg', 'Ann', '2024-03-01T10:00:00'],
+      ]);
+      expect(
+        await ask(`select count(*), count(distinct photo_id), min(size_bytes), max(size_bytes), count(camera), count(place),
+                     max(taken_utc), sum(cast(favourite as integer)), count(distinct month) from photos`),
+      ).toEqual([[200, 200, 4_000_000_000, 4_000_000_199, 100, 67, '2024-03-15T15:00:00.250000', 40, 3]]);
+      expect(await ask(`select tags, albums, taken_local from photos where name = 'IMG 12 👪.jpg'`)).toEqual([
+        [['sea', 'été'], ['Family'], '2024-01-05T12:00:00.250000'],
+      ]);
+    } finally {
+      await queryEngine.close();
+      await codec.close();
+      store.close();
+    }
+  });
+});
