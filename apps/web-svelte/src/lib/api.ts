@@ -33,7 +33,7 @@ export async function readChats(fetch: Fetch): Promise<Chat[]> {
   const chats: Chat[] = [];
   let cursor: string | null = null;
   do {
-    const page: ChatPage = await get<ChatPage>(fetch, '/api/chats', { limit: 500, cursor });
+    const page: ChatPage = await request<ChatPage>(fetch, '/api/chats', { limit: 500, cursor });
     chats.push(...page.chats);
     cursor = page.nextCursor;
   } while (cursor !== null);
@@ -42,12 +42,12 @@ export async function readChats(fetch: Fetch): Promise<Chat[]> {
 
 /** For a `load` function: what fails is thrown as the error page. */
 export async function readInsights(fetch: Fetch): Promise<InsightSummary[]> {
-  return (await forPage(get<InsightList>(fetch, '/api/insights', {}))).insights;
+  return (await forPage(request<InsightList>(fetch, '/api/insights', {}))).insights;
 }
 
 /** Throws ApiError; an aborted request throws what `fetch` throws. */
 export function readInsight(name: string, chat: string, span: DaySpan, signal: AbortSignal): Promise<InsightResult> {
-  return get<InsightResult>(fetch, `/api/insights/${encodeURIComponent(name)}`, { chat, ...span }, { signal });
+  return request<InsightResult>(fetch, `/api/insights/${encodeURIComponent(name)}`, { chat, ...span }, { signal });
 }
 
 /** Every message of a span, oldest first. Throws ApiError. */
@@ -55,7 +55,7 @@ export async function readMessages(chat: string, span: DaySpan, signal: AbortSig
   const messages: MessagePage['messages'] = [];
   let cursor: string | null = null;
   do {
-    const page: MessagePage = await get<MessagePage>(
+    const page: MessagePage = await request<MessagePage>(
       fetch,
       `/api/chats/${encodeURIComponent(chat)}/messages`,
       { limit: 500, cursor, ...span },
@@ -69,7 +69,7 @@ export async function readMessages(chat: string, span: DaySpan, signal: AbortSig
 
 /** Throws ApiError: `position` in its problem is the offset of the fault in `sql`. */
 export function runQuery(sql: string, limit: number, signal: AbortSignal): Promise<QueryPage> {
-  return get<QueryPage>(
+  return request<QueryPage>(
     fetch,
     '/api/query',
     {},
@@ -83,7 +83,7 @@ export function runQuery(sql: string, limit: number, signal: AbortSignal): Promi
 }
 
 /** For `load` functions: what failed becomes the error page. */
-async function forPage<T>(answer: Promise<T>): Promise<T> {
+export async function forPage<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (cause) {
@@ -93,7 +93,8 @@ async function forPage<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
-async function get<T>(
+/** Asks the API. Throws ApiError; an aborted request throws what `fetch` throws. An answer without content is undefined. */
+export async function request<T>(
   fetch: Fetch,
   path: string,
   query: Record<string, string | number | null | undefined>,
@@ -110,6 +111,7 @@ async function get<T>(
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
     throw new ApiError(unreachable(path));
   }
+  if (response.status === 204) return undefined as T;
   if (response.ok && isJson(response)) return (await response.json()) as T;
   throw new ApiError(isJson(response) ? ((await response.json()) as Problem) : unreadable(path, response.status));
 }

@@ -45,3 +45,13 @@ export function namesText(names: readonly string[], most = 3): string {
   const last = words.pop() ?? '';
   return words.length > 0 ? `${words.join(', ')} and ${last}` : last;
 }
+
+const BYTE_UNITS = ['kB', 'MB', 'GB', 'TB'] as const;
+
+/** A file's size as people say it: `820 bytes`, `3.4 MB`, `182 GB`. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1_000) return counted(bytes, 'byte');
+  const power = Math.min(BYTE_UNITS.length, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1_000 ** power;
+  return `${value >= 100 ? Math.round(value) : tenths.format(value)} ${BYTE_UNITS[power - 1]}`;
+}

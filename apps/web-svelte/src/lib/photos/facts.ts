@@ -1,0 +1,80 @@
+import type { Photo } from '@homelake/http-api';
+import { dayOf, longDayText } from '#lib/days.ts';
+import { sizeText } from '#lib/numbers.ts';
+
+const two = (part: number): string => String(part).padStart(2, '0');
+
+/** A duration as players show it: `0:07`, `12:04`, `1:02:30`. */
+export function clockText(seconds: number): string {
+  const whole = Math.round(seconds);
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+/** What a picture is called where nobody sees it: `Photo, Sat 14 July 2023, 16:05`. */
+export function photoName(photo: Pick<Photo, 'kind' | 'takenLocal'>): string {
+  const what = photo.kind === 'video' ? 'Video' : 'Photo';
+  return `${what}, ${longDayText(dayOf(photo.takenLocal))}, ${photo.takenLocal.slice(11, 16)}`;
+}
+
+/** `16:05, UTC+2`; the zone only where it is known. */
+export function timeText({ takenLocal, offsetMinutes }: Pick<Photo, 'takenLocal' | 'offsetMinutes'>): string {
+  const time = takenLocal.slice(11, 16);
+  return offsetMinutes === null ? time : `${time}, ${zoneText(offsetMinutes)}`;
+}
+
+function zoneText(offsetMinutes: number): string {
+  if (offsetMinutes === 0) return 'UTC';
+  const [hours, minutes] = [Math.floor(Math.abs(offsetMinutes) / 60), Math.abs(offsetMinutes) % 60];
+  const rest = minutes === 0 ? '' : `:${two(minutes)}`;
+  return `UTC${offsetMinutes < 0 ? '−' : '+'}${hours}${rest}`;
+}
+
+const TIME_SOURCES: Partial<Record<Photo['takenSource'], string>> = {
+  user: 'You set this time',
+  takeout: 'Time from Google Takeout',
+  'file-name': 'Time from the file name',
+  'file-time': 'Time from when the file was last changed',
+  arrival: 'No time in the file: this is when it came',
+};
+
+/** Where the time is from, where that is not the picture itself; null where it is. */
+export const timeSourceText = ({ takenSource }: Pick<Photo, 'takenSource'>): string | null =>
+  TIME_SOURCES[takenSource] ?? null;
+
+/** `f/1.8 · 1/250 s · ISO 100 · 26 mm`; empty where nothing is known. */
+export function exposureText(photo: Pick<Photo, 'aperture' | 'exposureSeconds' | 'iso' | 'focalLengthMm'>): string {
+  const parts = [
+    photo.aperture === null ? null : `f/${tenths(photo.aperture)}`,
+    photo.exposureSeconds === null ? null : secondsText(photo.exposureSeconds),
+    photo.iso === null ? null : `ISO ${photo.iso}`,
+    photo.focalLengthMm === null ? null : `${tenths(photo.focalLengthMm)} mm`,
+  ];
+  return parts.filter((part) => part !== null).join(' · ');
+}
+
+/** Shutter times below 0.3 s are said as fractions: cameras name them so. */
+const secondsText = (seconds: number): string =>
+  seconds > 0 && seconds < 0.3 ? `1/${Math.round(1 / seconds)} s` : `${tenths(seconds)} s`;
+
+const tenths = (value: number): string => String(Math.round(value * 10) / 10);
+
+/** `4032 × 3024 · 12.2 MP · 3.4 MB` */
+export function sizesText({ width, height, sizeBytes }: Pick<Photo, 'width' | 'height' | 'sizeBytes'>): string {
+  const size = sizeText(sizeBytes);
+  if (!width || !height) return size;
+  return `${width} × ${height} · ${tenths((width * height) / 1e6)} MP · ${size}`;
+}
+
+/** `Rome, Lazio, Italy`; what repeats itself is left out. */
+export const placeText = ({ name, region, country }: NonNullable<Photo['place']>): string =>
+  [name, region, country].filter((part, i, all) => part !== null && all.indexOf(part) === i).join(', ');
+
+/** `2009 to today`, `2009 to 2023`, `2023`, of months, newest first; `thisMonth` as `YYYY-MM`. */
+export function spanOfYears(months: readonly string[], thisMonth: string): string {
+  const [newest = '', oldest = ''] = [months[0], months.at(-1)];
+  const first = oldest.slice(0, 4);
+  if (newest >= thisMonth) return first === thisMonth.slice(0, 4) ? 'this year' : `${first} to today`;
+  const last = newest.slice(0, 4);
+  return first === last ? first : `${first} to ${last}`;
+}

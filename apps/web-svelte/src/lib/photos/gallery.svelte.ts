@@ -1,0 +1,95 @@
+import { getContext, setContext } from 'svelte';
+import { ApiError } from '#lib/api.ts';
+import { notices } from '#lib/frame/notices.svelte.ts';
+import { counted } from '#lib/numbers.ts';
+import { changePhotos, deleteForever } from './photo-api.ts';
+import type { PhotoFilter } from './photo-filter.ts';
+import { Selection } from './selection.svelte.ts';
+import type { TimelineView } from './timeline-view.svelte.ts';
+
+/** What can be done to photos of a timeline; what is on screen follows at once. */
+export class Gallery {
+  readonly view: TimelineView;
+  readonly selection: Selection;
+  readonly filter: PhotoFilter;
+  /** The photo that is or was last seen large. */
+  opened: string | null = null;
+  /** Whether going back leads to the timeline. */
+  cameFromTimeline = false;
+
+  constructor(view: TimelineView, filter: PhotoFilter) {
+    this.filter = filter;
+    this.view = view;
+    this.selection = new Selection((a, b) => view.timeline.between(a, b));
+  }
+
+  async favourite(ids: readonly string[], favourite: boolean): Promise<void> {
+    const { timeline } = this.view;
+    for (const id of ids) timeline.markFavourite(id, favourite);
+    const done = await this.#try(() => changePhotos(ids, { favourite }));
+    if (!done) for (const id of ids) timeline.markFavourite(id, !favourite);
+  }
+
+  async trash(ids: readonly string[]): Promise<void> {
+    await this.#take(
+      ids,
+      () => changePhotos(ids, { trashed: true }),
+      'moved to the trash',
+      () => changePhotos(ids, { trashed: false }),
+    );
+  }
+
+  /** Out of the trash. */
+  async restore(ids: readonly string[]): Promise<void> {
+    await this.#take(
+      ids,
+      () => changePhotos(ids, { trashed: false }),
+      'back among your photos',
+      () => changePhotos(ids, { trashed: true }),
+    );
+  }
+
+  async deleteForever(ids: readonly string[]): Promise<void> {
+    const all = async (): Promise<void> => {
+      for (const id of ids) await deleteForever(id);
+    };
+    await this.#take(ids, all, 'deleted');
+  }
+
+  async addToAlbum(ids: readonly string[], album: { readonly id: string; readonly name: string }): Promise<void> {
+    const done = await this.#try(() => changePhotos(ids, { addAlbums: [album.id] }));
+    if (done) notices.tell(`${counted(ids.length, 'photo')} added to “${album.name}”`);
+  }
+
+  /** Takes photos out of what is shown, and offers the way back where there is one. */
+  async #take(
+    ids: readonly string[],
+    work: () => Promise<void>,
+    what: string,
+    undo?: () => Promise<void>,
+  ): Promise<void> {
+    this.selection.clear();
+    this.view.timeline.remove(new Set(ids));
+    if (!(await this.#try(work))) return void this.view.refresh();
+    const goBack = async (): Promise<void> => {
+      if (undo && (await this.#try(undo))) await this.view.refresh();
+    };
+    notices.tell(`${counted(ids.length, 'photo')} ${what}`, undo && { name: 'Undo', run: goBack });
+  }
+
+  async #try(work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (cause) {
+      if (!(cause instanceof ApiError)) throw cause;
+      notices.tell(cause.message);
+      return false;
+    }
+  }
+}
+
+const KEY = Symbol('gallery');
+export const setGallery = (gallery: () => Gallery): unknown => setContext(KEY, gallery);
+/** The gallery around a component; it changes with what the page is asked to show. */
+export const getGallery = (): (() => Gallery) => getContext<() => Gallery>(KEY);

@@ -1,0 +1,78 @@
+import type { Photo } from '@homelake/http-api';
+import { goto } from '$app/navigation';
+import { ApiError } from '#lib/api.ts';
+import type { Gallery } from './gallery.svelte.ts';
+import { previewOf } from './links.ts';
+import { readPhoto } from './photo-api.ts';
+import { searchOf } from './photo-filter.ts';
+
+/** Where the panel of facts is shown or not, from one photo to the next. */
+const panel = $state({ open: false });
+
+/** One photo, large: what is known of it, and the ways on from it. */
+export class Lightbox {
+  photo = $state.raw<Photo | null>(null);
+  problem = $state.raw<ApiError | null>(null);
+  newer = $state<string | null>(null);
+  older = $state<string | null>(null);
+  readonly id: string;
+  readonly panel = panel;
+  readonly #gallery: Gallery;
+  readonly #stop = new AbortController();
+
+  constructor(id: string, gallery: Gallery) {
+    this.id = id;
+    this.#gallery = gallery;
+    gallery.opened = id;
+  }
+
+  get inTrash(): boolean {
+    return this.photo?.trashedAt != null;
+  }
+
+  async open(): Promise<void> {
+    const { timeline } = this.#gallery.view;
+    try {
+      this.photo = await readPhoto(this.id, this.#stop.signal);
+      const here = await timeline.reveal(this.id, this.photo.takenLocal.slice(0, 7));
+      if (!here || this.#stop.signal.aborted) return;
+      this.#gallery.view.show(this.id);
+      [this.newer, this.older] = await Promise.all([timeline.neighbour(this.id, -1), timeline.neighbour(this.id, 1)]);
+      for (const id of [this.older, this.newer])
+        if (id !== null && timeline.glance(id)?.kind === 'image') new Image().src = previewOf(id);
+    } catch (cause) {
+      if (this.#stop.signal.aborted) return;
+      if (!(cause instanceof ApiError)) throw cause;
+      this.problem = cause;
+    }
+  }
+
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  go(id: string | null): void {
+    if (id !== null) void goto(`/photos/${id}${searchOf(this.#gallery.filter)}`, { replace: true, reset: false });
+  }
+
+  close(): void {
+    if (this.#gallery.cameFromTimeline) history.back();
+    else void goto(`/photos${searchOf(this.#gallery.filter)}`, { replace: true, reset: false });
+  }
+
+  async favourite(): Promise<void> {
+    const { photo } = this;
+    if (photo === null) return;
+    this.photo = { ...photo, favourite: !photo.favourite };
+    await this.#gallery.favourite([photo.id], !photo.favourite);
+  }
+
+  /** Does away with the photo in one way or another, and goes on to the next. */
+  async leave(how: 'trash' | 'restore' | 'deleteForever'): Promise<void> {
+    const next = this.older ?? this.newer;
+    const done = this.#gallery[how]([this.id]);
+    if (next === null) this.close();
+    else this.go(next);
+    await done;
+  }
+}

@@ -1,0 +1,66 @@
+import type {
+  Album,
+  AlbumList,
+  Photo,
+  PhotoChange,
+  PhotoFacets,
+  PhotoMonths,
+  PhotoPage,
+  QueueState,
+} from '@homelake/http-api';
+import { request } from '#lib/api.ts';
+import type { PhotoFilter } from './photo-filter.ts';
+import type { TimelineSource } from './timeline.ts';
+
+/** Photos on a page of the timeline: the most that the API gives. */
+const PAGE_PHOTOS = 500;
+/** Changes that are under way at the same time. */
+const MOST_CHANGES = 4;
+
+/** What a filter shows, by month. Throws ApiError; an aborted request throws what `fetch` throws. */
+export const timelineSource = (filter: PhotoFilter): TimelineSource => ({
+  months: async (signal) => (await request<PhotoMonths>(fetch, '/api/photos/months', { ...filter }, { signal })).months,
+  page: (month, cursor, signal) =>
+    request<PhotoPage>(fetch, '/api/photos', { ...filter, month, cursor, limit: PAGE_PHOTOS }, { signal }),
+});
+
+export const readMonths = async (fetch: typeof globalThis.fetch): Promise<PhotoMonths['months']> =>
+  (await request<PhotoMonths>(fetch, '/api/photos/months', {})).months;
+
+export const readFacets = (): Promise<PhotoFacets> => request<PhotoFacets>(fetch, '/api/photos/facets', {});
+
+export const readPhoto = (id: string, signal?: AbortSignal): Promise<Photo> =>
+  request<Photo>(fetch, pathOf(id), {}, signal ? { signal } : {});
+
+export const changePhoto = (id: string, change: PhotoChange): Promise<Photo> =>
+  request<Photo>(fetch, pathOf(id), {}, withBody('PATCH', change));
+
+/** The same change to each; resolves when the last is done, rejects with the first that failed. */
+export async function changePhotos(ids: Iterable<string>, change: PhotoChange): Promise<void> {
+  const rest = [...ids];
+  const work = async (): Promise<void> => {
+    for (let id = rest.shift(); id !== undefined; id = rest.shift()) await changePhoto(id, change);
+  };
+  await Promise.all(Array.from({ length: MOST_CHANGES }, work));
+}
+
+export const deleteForever = (id: string): Promise<void> =>
+  request<void>(fetch, pathOf(id), { forever: 'true' }, { method: 'DELETE' });
+
+export const emptyTrash = (): Promise<unknown> => request<unknown>(fetch, '/api/trash', {}, { method: 'DELETE' });
+
+export const readAlbums = async (fetch: typeof globalThis.fetch): Promise<readonly Album[]> =>
+  (await request<AlbumList>(fetch, '/api/albums', {})).albums;
+
+export const createAlbum = (name: string): Promise<Album> =>
+  request<Album>(fetch, '/api/albums', {}, withBody('POST', { name }));
+
+export const readQueue = (): Promise<QueueState> => request<QueueState>(fetch, '/api/queue', {});
+
+const pathOf = (id: string): string => `/api/photos/${encodeURIComponent(id)}`;
+
+const withBody = (method: string, body: unknown): RequestInit => ({
+  method,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});

@@ -1,0 +1,21 @@
+import type { Photo } from '@homelake/http-api';
+import { runQuery } from '#lib/api.ts';
+
+/** A chat in which a photo was sent. */
+export interface PhotoChat {
+  readonly id: string;
+  readonly name: string;
+  /** Of its first message there, `YYYY-MM-DD`. */
+  readonly day: string;
+}
+
+/** Asked only of photos that a chat export brought. Throws ApiError. */
+export async function chatsOf(photo: Pick<Photo, 'key' | 'exportIds'>, signal: AbortSignal): Promise<PhotoChat[]> {
+  if (photo.exportIds.length === 0) return [];
+  const { rows } = await runQuery(
+    `select chat_id, chat_name, min(cast(sent_at as date)) as day from messages where media_key = '${photo.key.replaceAll("'", "''")}' group by 1, 2 order by 3`,
+    100,
+    signal,
+  );
+  return rows.map(([id, name, day]) => ({ id: String(id), name: String(name), day: String(day).slice(0, 10) }));
+}

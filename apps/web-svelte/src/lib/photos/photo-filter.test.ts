@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { changed, filterOf, searchOf, yearOf } from './photo-filter.ts';
+
+const read = (search: string) => filterOf(new URLSearchParams(search));
+
+describe('the address of a search', () => {
+  it.each([
+    '?text=red+door&camera=Canon+EOS+R6',
+    '?place=Ume%C3%A5&from=2023-01-01&to=2024-01-01',
+    '?favourite=true&kind=video&trashed=true&album=a1',
+    '',
+  ])('%s says the same there and back', (search) => {
+    expect(read(searchOf(read(search)))).toEqual(read(search));
+  });
+
+  it('is rid of what makes no sense', () => {
+    expect(read('?text=++&from=yesterday&favourite=perhaps&kind=song&other=1')).toEqual({});
+  });
+});
+
+it('a change adds, replaces and takes away', () => {
+  expect(changed({ text: 'a', place: 'Rome' }, { text: 'b', place: undefined, favourite: 'true' })).toEqual({
+    text: 'b',
+    favourite: 'true',
+  });
+});
+
+it('a year is known by its two ends', () => {
+  expect(yearOf({ from: '2023-01-01', to: '2024-01-01' })).toBe('2023');
+  expect(yearOf({ from: '2023-01-01', to: '2023-06-01' })).toBeNull();
+  expect(yearOf({})).toBeNull();
+});

@@ -1,0 +1,47 @@
+/** A file to hand in; `name` has the folders that it was dropped with before it. */
+export interface IncomingFile {
+  readonly name: string;
+  readonly file: File;
+}
+
+/** Files that systems leave in folders and nobody means. */
+const LITTER = /(^|\/)(\.[^/]*|Thumbs\.db|desktop\.ini)$/i;
+
+/** The files of a drop or a paste, folders gone through. Must be called while the event is handled: what it carries is gone after it. */
+export function filesOf(data: DataTransfer): Promise<IncomingFile[]> {
+  const items = [...data.items].filter(({ kind }) => kind === 'file');
+  const entries = items.map((item) => item.webkitGetAsEntry());
+  const found = entries.map(async (entry, i): Promise<IncomingFile[]> => {
+    if (entry !== null) return readEntry(entry, '');
+    const file = items[i]!.getAsFile();
+    return file === null ? [] : [{ name: file.name, file }];
+  });
+  return Promise.all(found).then((lists) => withoutLitter(lists.flat()));
+}
+
+/** The files of an input, of a folder too. */
+export const chosenFiles = (files: Iterable<File>): IncomingFile[] =>
+  withoutLitter([...files].map((file) => ({ name: file.webkitRelativePath || file.name, file })));
+
+const withoutLitter = (files: readonly IncomingFile[]): IncomingFile[] =>
+  files.filter(({ name }) => !LITTER.test(name));
+
+async function readEntry(entry: FileSystemEntry, folder: string): Promise<IncomingFile[]> {
+  const name = folder + entry.name;
+  if (isFile(entry)) {
+    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+    return [{ name, file }];
+  }
+  if (!isDirectory(entry)) return [];
+  const found: IncomingFile[] = [];
+  const reader = entry.createReader();
+  // A reader answers a hundred entries at a time, and none when it is through.
+  for (;;) {
+    const entries = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (entries.length === 0) return found;
+    for (const inner of entries) found.push(...(await readEntry(inner, `${name}/`)));
+  }
+}
+
+const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
+const isDirectory = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;

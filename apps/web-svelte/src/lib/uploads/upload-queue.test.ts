@@ -1,0 +1,74 @@
+import type { UploadResult } from '@homelake/http-api';
+import { describe, expect, it } from 'vitest';
+import { MOST_AT_ONCE, UploadQueue, type SendFile } from './upload-queue.ts';
+
+const file = (name: string) => ({ name, file: new File(['x'], name) });
+const result = (name: string, status: UploadResult['status'] = 'queued'): UploadResult => ({
+  status,
+  kind: 'photo',
+  key: `raw-photos/${name}`,
+  id: null,
+  note: null,
+});
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+/** Sends nothing until it is told to. */
+function heldSender() {
+  const held = new Map<string, { resolve: (result: UploadResult) => void; reject: (cause: Error) => void }>();
+  const send: SendFile = ({ name }) => new Promise((resolve, reject) => held.set(name, { resolve, reject }));
+  return { held, send };
+}
+
+describe('files that are handed in', () => {
+  it('are sent a few at a time, in their order', async () => {
+    const { held, send } = heldSender();
+    const queue = new UploadQueue(send, () => {});
+    queue.add(['a', 'b', 'c', 'd', 'e'].map(file));
+    expect([...held.keys()]).toEqual(['a', 'b', 'c']);
+    expect(held.size).toBe(MOST_AT_ONCE);
+    held.get('b')!.resolve(result('b'));
+    await turn();
+    expect([...held.keys()]).toEqual(['a', 'b', 'c', 'd']);
+    expect(queue.uploads.map(({ state }) => state)).toEqual(['sending', 'working', 'sending', 'sending', 'waiting']);
+    expect(queue.idle).toBe(false);
+  });
+
+  it('are refused one by one, in words, and the rest goes on', async () => {
+    const { held, send } = heldSender();
+    const queue = new UploadQueue(send, () => {});
+    queue.add(['a', 'b'].map(file));
+    held.get('a')!.reject(new Error('The disk is full.'));
+    held.get('b')!.resolve(result('b', 'unchanged'));
+    await turn();
+    expect(queue.uploads.map(({ state, reason }) => [state, reason])).toEqual([
+      ['refused', 'The disk is full.'],
+      ['known', null],
+    ]);
+    expect(queue.idle).toBe(true);
+  });
+
+  it('are worked on until somebody says what has become of them', async () => {
+    const { held, send } = heldSender();
+    const queue = new UploadQueue(send, () => {});
+    queue.add(['a', 'b'].map(file));
+    for (const name of ['a', 'b']) held.get(name)!.resolve(result(name));
+    await turn();
+    queue.settle(({ name }) => (name === 'a' ? { state: 'refused', reason: 'No chat.' } : null));
+    expect(queue.uploads.map(({ state }) => state)).toEqual(['refused', 'working']);
+    queue.clear();
+    expect(queue.uploads.map(({ name }) => name)).toEqual(['b']);
+  });
+
+  it('tell how far they are', () => {
+    const seen: number[] = [];
+    const queue = new UploadQueue(
+      (_, onprogress) => {
+        onprogress(0.5);
+        return new Promise(() => {});
+      },
+      (uploads) => seen.push(uploads[0]!.sent),
+    );
+    queue.add([file('a')]);
+    expect(seen).toContain(0.5);
+  });
+});

@@ -1,0 +1,100 @@
+import type { UploadResult } from '@homelake/http-api';
+import type { IncomingFile } from './dropped-files.ts';
+
+/** So many files are sent at the same time. */
+export const MOST_AT_ONCE = 3;
+
+/**
+ * `waiting`: for its turn. `sending`: `sent` says how far. `working`: here, and being worked on. `done`. `known`: the same
+ * bytes were here before. `refused`: `reason` says why.
+ */
+export type UploadState = 'waiting' | 'sending' | 'working' | 'done' | 'known' | 'refused';
+
+export interface Upload {
+  readonly number: number;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly state: UploadState;
+  /** 0 to 1. */
+  readonly sent: number;
+  readonly reason: string | null;
+  readonly result: UploadResult | null;
+}
+
+/** Sends one file; rejects with an Error whose message is a sentence for a person. */
+export type SendFile = (file: IncomingFile, onprogress: (share: number) => void) => Promise<UploadResult>;
+
+/** Files on their way, a few at a time, in the order they were handed in. Calls `onchange` with what has become of all of them. */
+export class UploadQueue {
+  uploads: readonly Upload[] = [];
+  readonly #send: SendFile;
+  readonly #onchange: (uploads: readonly Upload[]) => void;
+  readonly #waiting: { readonly number: number; readonly file: IncomingFile }[] = [];
+  #running = 0;
+  #next = 0;
+
+  constructor(send: SendFile, onchange: (uploads: readonly Upload[]) => void) {
+    this.#send = send;
+    this.#onchange = onchange;
+  }
+
+  /** Nothing waits and nothing is being sent. */
+  get idle(): boolean {
+    return this.#running === 0 && this.#waiting.length === 0;
+  }
+
+  add(files: readonly IncomingFile[]): void {
+    const added = files.map((file): Upload => {
+      const number = this.#next++;
+      this.#waiting.push({ number, file });
+      return {
+        number,
+        name: file.name,
+        sizeBytes: file.file.size,
+        state: 'waiting',
+        sent: 0,
+        reason: null,
+        result: null,
+      };
+    });
+    this.#show([...this.uploads, ...added]);
+    while (this.#running < MOST_AT_ONCE && this.#waiting.length > 0) void this.#sendNext();
+  }
+
+  /** Says what has become of files that are worked on. */
+  settle(
+    judge: (upload: Upload) => { readonly state: 'done' | 'refused'; readonly reason: string | null } | null,
+  ): void {
+    this.#show(this.uploads.map((upload) => (upload.state === 'working' ? { ...upload, ...judge(upload) } : upload)));
+  }
+
+  /** Forgets what is over. */
+  clear(): void {
+    this.#show(this.uploads.filter(({ state }) => state === 'waiting' || state === 'sending' || state === 'working'));
+  }
+
+  async #sendNext(): Promise<void> {
+    const next = this.#waiting.shift();
+    if (next === undefined) return;
+    const { number, file } = next;
+    this.#running++;
+    this.#set(number, { state: 'sending' });
+    try {
+      const result = await this.#send(file, (sent) => this.#set(number, { sent }));
+      this.#set(number, { state: result.status === 'unchanged' ? 'known' : 'working', sent: 1, result });
+    } catch (cause) {
+      this.#set(number, { state: 'refused', reason: cause instanceof Error ? cause.message : String(cause) });
+    }
+    this.#running--;
+    void this.#sendNext();
+  }
+
+  #set(number: number, change: Partial<Upload>): void {
+    this.#show(this.uploads.map((upload) => (upload.number === number ? { ...upload, ...change } : upload)));
+  }
+
+  #show(uploads: readonly Upload[]): void {
+    this.uploads = uploads;
+    this.#onchange(uploads);
+  }
+}

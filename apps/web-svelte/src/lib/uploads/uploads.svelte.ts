@@ -1,0 +1,87 @@
+import { refreshAll } from '$app/navigation';
+import { readPhoto, readQueue } from '#lib/photos/photo-api.ts';
+import type { IncomingFile } from './dropped-files.ts';
+import { sendFile } from './send-file.ts';
+import { UploadQueue, type Upload } from './upload-queue.ts';
+
+const ASK_AGAIN_MS = 500;
+const FOLD_AFTER_MS = 4_000;
+
+/** Files that were handed in on this page, from the drop until they can be seen. */
+class Uploads {
+  all = $state.raw<readonly Upload[]>([]);
+  /** Rises whenever something new can be seen. */
+  arrivals = $state(0);
+  folded = $state(true);
+
+  readonly #queue = new UploadQueue(sendFile, (uploads) => {
+    this.all = uploads;
+    if (uploads.some(({ state }) => state === 'working')) void this.#watch();
+    else this.#foldSoon();
+  });
+  #watching = false;
+  #left = Infinity;
+  #fold: ReturnType<typeof setTimeout> | undefined;
+
+  add(files: readonly IncomingFile[]): void {
+    if (files.length === 0) return;
+    this.folded = false;
+    clearTimeout(this.#fold);
+    this.#queue.add(files);
+  }
+
+  close(): void {
+    this.folded = true;
+    this.#queue.clear();
+  }
+
+  /** Asks how the work on what was sent goes, until it is over. */
+  async #watch(): Promise<void> {
+    if (this.#watching) return;
+    this.#watching = true;
+    try {
+      while (this.all.some(({ state }) => state === 'working')) {
+        const { waiting, running, dead } = await readQueue();
+        const reasons = new Map(dead.map(({ key, reason }) => [key, reason]));
+        const left = waiting + running;
+        const over = left === 0 && this.#queue.idle;
+        const words = over ? await this.#wordsOnPhotos() : new Map<number, string | null>();
+        this.#queue.settle((upload) => {
+          const reason = reasons.get(upload.result?.key ?? null);
+          if (reason !== undefined) return { state: 'refused', reason };
+          return over ? { state: 'done', reason: words.get(upload.number) ?? null } : null;
+        });
+        if (left !== this.#left) this.arrivals++;
+        this.#left = left;
+        if (over && this.all.some(({ result }) => result?.kind === 'chat')) await refreshAll();
+        await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+      }
+    } catch {
+      // The server has gone; what it has is safe, and the page will say so elsewhere.
+      this.#queue.settle(() => ({
+        state: 'done',
+        reason: 'The server stopped answering; it goes on when it is back.',
+      }));
+    } finally {
+      this.#watching = false;
+    }
+  }
+
+  /** What there is to say of photos that came but cannot be seen. */
+  async #wordsOnPhotos(): Promise<Map<number, string | null>> {
+    const words = new Map<number, string | null>();
+    for (const { number, state, result } of this.all) {
+      if (state !== 'working' || result?.kind !== 'photo' || result.id === null) continue;
+      words.set(number, (await readPhoto(result.id)).reason);
+    }
+    return words;
+  }
+
+  #foldSoon(): void {
+    clearTimeout(this.#fold);
+    if (!this.#queue.idle || this.all.some(({ reason }) => reason !== null)) return;
+    this.#fold = setTimeout(() => this.close(), FOLD_AFTER_MS);
+  }
+}
+
+export const uploads = new Uploads();
