@@ -42,6 +42,10 @@ const names: Readonly<Record<string, string>> = {
 export const notShown = (contentType: string): ImageError =>
   new ImageError('unsupported', names[contentType] ?? 'The file is no picture of a kind that can be shown here.');
 
+/** Of a RAW file without a JPEG inside. */
+export const noPreview = (): ImageError =>
+  new ImageError('unsupported', 'This RAW file has no picture inside that can be shown.');
+
 /** An error of sharp, or of the clock, as an ImageError. */
 export function imageFailure(error: unknown): ImageError {
   if (error instanceof ImageError) return error;

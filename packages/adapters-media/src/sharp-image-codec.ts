@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { ImageError } from '@homelake/photos';
 import type { ImageCodec, ImageLimits, RenderedImage, RenditionSpec } from '@homelake/photos';
 import { createHeicDecoder } from './heic-decoder.ts';
-import { imageFailure, notShown, tooManyBytes, tooManyPixels } from './image-failure.ts';
+import { imageFailure, noPreview, notShown, tooManyBytes, tooManyPixels } from './image-failure.ts';
 import { loadSharp, type SharpModule } from './load-sharp.ts';
 import { pictureFamily } from './picture-family.ts';
 import { encoded, greySquare, KERNEL, type Pixels, shrunk, thumbHash, toPixels } from './pixels.ts';
@@ -20,6 +20,8 @@ const DEFAULT_LIMITS: ImageLimits = { maxPixels: 0x3fff * 0x3fff, maxBytes: 512 
 interface Decodable {
   readonly bytes: Uint8Array;
   readonly isJpeg: boolean;
+  /** More than eight bits a channel. */
+  readonly isDeep: boolean;
   /** Upright. */
   readonly width: number;
   readonly height: number;
@@ -40,16 +42,22 @@ export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec {
     const found = await sharp(bytes, { ...input, limitInputPixels: false }).metadata();
     const { width, height } = found.autoOrient;
     if (width * height > limits.maxPixels) throw tooManyPixels(limits, width, height);
-    const picture = { width, height, frames: found.pages ?? 1, isJpeg: found.format === 'jpeg' };
+    const picture = {
+      width,
+      height,
+      frames: found.pages ?? 1,
+      isJpeg: found.format === 'jpeg',
+      isDeep: found.depth !== 'uchar',
+    };
     if (found.compression !== 'hevc') return { ...picture, bytes, page: found.pagePrimary ?? 0 };
     return { ...picture, bytes: await heic.decode({ bytes, profile: found.icc ?? null }, stop), page: 0 };
   }
 
-  async function openRaw(sharp: SharpModule, bytes: Uint8Array, stop: AbortSignal): Promise<Decodable> {
-    const preview = rawPreview(bytes);
-    if (preview === null) throw new ImageError('unsupported', 'This RAW file has no picture inside that can be shown.');
-    const { width, height } = preview;
-    return { ...(await open(sharp, preview.jpeg, stop)), width, height };
+  async function decode(sharp: SharpModule, file: Decodable, edge: number): Promise<Pixels> {
+    const whole = sharp(file.bytes, { ...input, page: file.page }).timeout({ seconds });
+    const small = whole.resize(edge, edge, { fit: 'inside', withoutEnlargement: true, kernel: KERNEL });
+    // Of deep pictures with a profile sharp makes Display P3, which nobody would know of the pixels.
+    return toPixels(file.isDeep ? small.withIccProfile('srgb', { attach: false }) : small);
   }
 
   async function render(
@@ -61,14 +69,11 @@ export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec {
     const family = pictureFamily(source, contentType);
     if (family === 'other') throw notShown(contentType);
     const sharp = await loadSharp();
-    const file = await (family === 'raw' ? openRaw : open)(sharp, source, stop);
+    const preview = family === 'raw' ? rawPreview(source) : null;
+    if (family === 'raw' && preview === null) throw noPreview();
+    const file = await open(sharp, preview?.jpeg ?? source, stop);
     stop.throwIfAborted();
-
-    const edge = decodeEdge(file, wanted);
-    const decoded = sharp(file.bytes, { ...input, page: file.page }).timeout({ seconds });
-    let pixels = await toPixels(
-      decoded.resize(edge, edge, { fit: 'inside', withoutEnlargement: true, kernel: KERNEL }),
-    );
+    let pixels = await decode(sharp, file, decodeEdge(file, wanted));
     // From the largest down, each from the one before.
     const sized = new Map<RenditionSpec, Pixels>();
     for (const spec of wanted.toSorted((a, b) => b.longEdge.atMost - a.longEdge.atMost)) {
@@ -81,7 +86,8 @@ export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec {
       greySquare(sharp, pixels),
       ...wanted.map((spec) => encoded(sharp, sized.get(spec) ?? pixels, spec)),
     ]);
-    return { width: file.width, height: file.height, frames: file.frames, renditions, placeholder, grey };
+    const { width, height } = preview ?? file;
+    return { width, height, frames: file.frames, renditions, placeholder, grey };
   }
 
   return {
