@@ -14,7 +14,7 @@ import type { Facet, MonthCount, Photo, PhotoCatalog, TimelineRow } from '@homel
 import { sqliteCode } from './process-lock.ts';
 import { decodeBody } from './sqlite-photo-body.ts';
 import { openPhotoDatabase } from './sqlite-photo-schema.ts';
-import { createSelect, earlier, later, selectionSql } from './sqlite-photo-selection.ts';
+import { createSelect, earlier, later, monthsQuery, rowsQuery } from './sqlite-photo-selection.ts';
 import type { Selection } from './sqlite-photo-selection.ts';
 import { MONTH_SLOTS, monthAt, monthSlots, TRASH } from './sqlite-photo-slots.ts';
 import { createPhotoWriter } from './sqlite-photo-writer.ts';
@@ -63,29 +63,25 @@ function createCatalog(db: DatabaseSync): SqlitePhotoCatalog {
   const read = async <T>(action: () => T): Promise<T> => transaction('BEGIN', action);
 
   const rowsOf = (selection: Selection, limit: number): TimelineRow[] => {
-    const { sql, values, slot } = selectionSql(selection);
-    const columns =
-      'id, taken_local, width, height, kind, state, placeholder, duration_seconds, favourite, motion, place';
-    return all(`SELECT ${columns} ${sql} ORDER BY ${slot} DESC LIMIT ?`, ...values, limit).map(timelineRowOf);
+    const { sql, values } = rowsQuery(selection, limit);
+    return all(sql, ...values).map(timelineRowOf);
   };
-  const countIn = (selection: Selection): number => {
-    const { sql, values } = selectionSql(selection, true);
-    return Number(all(`SELECT count(*) AS photos ${sql}`, ...values)[0]?.['photos']);
+  const countMonths = (selection: Selection): MonthCount[] => {
+    const { sql, values } = monthsQuery(selection);
+    return all(sql, ...values).map((row) => ({ month: monthAt(Number(row['month'])), count: Number(row['photos']) }));
   };
-  /** Months that lie within the stretch have a counter; the one or two at its ends are counted. */
+  /** Months that lie within the stretch have a counter; what the stretch has of the one or two at its ends is counted. */
   const monthsOfStretch = ({ from, to }: Selection): MonthCount[] => {
     const base = from >= TRASH ? TRASH : 0n;
     const counter = base === TRASH ? 'trashed' : 'live';
-    return all(`SELECT month, ${counter} AS photos FROM month WHERE ${counter} > 0 ORDER BY month DESC`).flatMap(
-      (row) => {
-        const month = String(row['month']);
-        const slots = monthSlots(month);
-        const stretch = { match: null, from: later(from, base + slots.from), to: earlier(to, base + slots.to) };
-        const whole = stretch.to - stretch.from === MONTH_SLOTS;
-        const count = whole ? Number(row['photos']) : stretch.to > stretch.from ? countIn(stretch) : 0;
-        return count === 0 ? [] : [{ month, count }];
-      },
-    );
+    const counted = all(`SELECT month, ${counter} AS photos FROM month WHERE ${counter} > 0 ORDER BY month DESC`);
+    return counted.flatMap((row): MonthCount[] => {
+      const month = String(row['month']);
+      const slots = monthSlots(month);
+      const part = { match: null, from: later(from, base + slots.from), to: earlier(to, base + slots.to) };
+      if (part.from >= part.to) return [];
+      return part.to - part.from === MONTH_SLOTS ? [{ month, count: Number(row['photos']) }] : countMonths(part);
+    });
   };
   const facet = (kind: string): Facet[] =>
     all(
@@ -124,12 +120,7 @@ function createCatalog(db: DatabaseSync): SqlitePhotoCatalog {
       return read(() => {
         const selection = select({ filter });
         if (selection === null) return [];
-        if (selection.match === null) return monthsOfStretch(selection);
-        const { sql, values } = selectionSql(selection, true);
-        const count = `(search.rowid % ${TRASH}) / ${MONTH_SLOTS}`;
-        return all(`SELECT ${count} AS month, count(*) AS photos ${sql} GROUP BY 1 ORDER BY 1 DESC`, ...values).map(
-          (row) => ({ month: monthAt(Number(row['month'])), count: Number(row['photos']) }),
-        );
+        return selection.match === null ? monthsOfStretch(selection) : countMonths(selection);
       });
     },
 
@@ -198,11 +189,14 @@ function createCatalog(db: DatabaseSync): SqlitePhotoCatalog {
 
     perceptualHashes() {
       return read(() => {
-        const rows = all(
-          'SELECT id, perceptual_hash FROM photo WHERE perceptual_hash IS NOT NULL AND slot < ? ORDER BY id',
+        // Two long texts instead of a million small rows: half the time.
+        const row = all(
+          `SELECT group_concat(id, ' ') AS ids, group_concat(perceptual_hash, ' ') AS hashes FROM (
+             SELECT id, perceptual_hash FROM photo WHERE perceptual_hash IS NOT NULL AND slot < ? ORDER BY id
+           )`,
           TRASH,
-        );
-        return { id: rows.map((row) => String(row['id'])), hash: rows.map((row) => String(row['perceptual_hash'])) };
+        )[0];
+        return { id: words(row?.['ids']), hash: words(row?.['hashes']) };
       });
     },
 
@@ -251,6 +245,7 @@ const timelineRowOf = (row: Row): TimelineRow => ({
   motion: row['motion'] === 1,
   place: textOrNull(row['place']),
 });
+const words = (value: unknown): string[] => (typeof value === 'string' ? value.split(' ') : []);
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /** SQLite's result codes: https://sqlite.org/rescode.html */

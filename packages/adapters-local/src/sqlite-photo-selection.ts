@@ -4,7 +4,7 @@ import { checkFilter, searchWords } from '@homelake/photos';
 import type { PhotoFilter, TimelinePosition } from '@homelake/photos';
 
 import { labelWord, wantedLabels } from './sqlite-photo-labels.ts';
-import { monthSlots, SECOND_SLOTS, slotOf, TIMELINE_SLOTS, TRASH } from './sqlite-photo-slots.ts';
+import { MONTH_SLOTS, monthSlots, SECOND_SLOTS, slotOf, TIMELINE_SLOTS, TRASH } from './sqlite-photo-slots.ts';
 
 /** A filter as the tables know it: a stretch of slots, and what the index of words must hold. */
 export interface Selection {
@@ -70,18 +70,31 @@ export function createSelect(db: DatabaseSync): (request: SelectionRequest) => S
   };
 }
 
-/** FROM and WHERE of a selection, and their values: rows of `photo`, or of the index of words where `words` says so. */
-export function selectionSql(
-  { match, from, to }: Selection,
-  slotsOnly = false,
-): { sql: string; values: SQLInputValue[]; slot: string } {
-  if (match === null) return { sql: 'FROM photo WHERE slot >= ? AND slot < ?', values: [from, to], slot: 'slot' };
-  const rows = slotsOnly ? '' : ' CROSS JOIN photo ON photo.slot = search.rowid';
-  return {
-    sql: `FROM search${rows} WHERE search MATCH ? AND search.rowid >= ? AND search.rowid < ?`,
-    values: [match, from, to],
-    slot: 'search.rowid',
-  };
+export interface Query {
+  readonly sql: string;
+  readonly values: readonly SQLInputValue[];
+}
+
+/** Rows of `photo`, newest first. */
+export function rowsQuery({ match, from, to }: Selection, limit: number): Query {
+  const columns =
+    'id, taken_local, width, height, kind, state, placeholder, duration_seconds, favourite, motion, place';
+  if (match === null) {
+    const sql = `SELECT ${columns} FROM photo WHERE slot >= ? AND slot < ? ORDER BY slot DESC LIMIT ?`;
+    return { sql, values: [from, to, limit] };
+  }
+  // CROSS JOIN: the index of words gives its rows in the order of their slots, and each finds its photo by that.
+  const sql = `SELECT ${columns} FROM search CROSS JOIN photo ON photo.slot = search.rowid
+    WHERE search MATCH ? AND search.rowid >= ? AND search.rowid < ? ORDER BY search.rowid DESC LIMIT ?`;
+  return { sql, values: [match, from, to, limit] };
+}
+
+/** `month`, as `monthAt` takes it, and how many `photos` it has, the newest first. */
+export function monthsQuery({ match, from, to }: Selection): Query {
+  const [table, slot] = match === null ? ['photo', 'slot'] : ['search', 'rowid'];
+  const sql = `SELECT (${slot} % ${TRASH}) / ${MONTH_SLOTS} AS month, count(*) AS photos FROM ${table}
+    WHERE ${match === null ? '' : 'search MATCH ? AND '}${slot} >= ? AND ${slot} < ? GROUP BY 1 ORDER BY 1 DESC`;
+  return { sql, values: [...(match === null ? [] : [match]), from, to] };
 }
 
 /** Of two slots. */

@@ -18,8 +18,9 @@ export interface PhotoWriter {
 export function createPhotoWriter(db: DatabaseSync): PhotoWriter {
   const startTally = createTallies(db);
   const find = db.prepare('SELECT slot, body.photo FROM photo JOIN body USING (slot) WHERE id = ?');
-  const below = db.prepare('SELECT slot, taken_local, id FROM photo WHERE slot <= ? AND slot >= ? ORDER BY slot DESC');
-  const above = db.prepare('SELECT slot, taken_local, id FROM photo WHERE slot > ? AND slot < ? ORDER BY slot');
+  const nearest = 'SELECT slot, taken_local, id FROM photo WHERE slot BETWEEN ? AND ? ORDER BY slot';
+  const below = db.prepare(`${nearest} DESC LIMIT 1`);
+  const above = db.prepare(`${nearest} LIMIT 1`);
   const between = db.prepare('SELECT slot, photo FROM body WHERE slot >= ? AND slot < ? ORDER BY slot');
   for (const statement of [find, below, above, between]) statement.setReadBigInts(true);
   const writeRow = db.prepare('INSERT INTO photo VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
@@ -63,23 +64,25 @@ export function createPhotoWriter(db: DatabaseSync): PhotoWriter {
   const freeSlot = (photo: Photo, tally: Tally): bigint => {
     const start = slotOf(photo.takenLocal) + (photo.trashedAt === null ? 0n : TRASH);
     const best = start + bestPlace(photo.takenLocal, photo.id);
-    const end = start + SECOND_SLOTS;
-    let [floor, ceiling] = [start - 1n, end];
-    for (const row of below.iterate(best, start)) {
+    let floor = start - 1n;
+    let ceiling = start + SECOND_SLOTS;
+    for (let row = below.get(start, best); row !== undefined; row = below.get(start, ceiling - 1n)) {
       if (isOlder(row, photo)) {
         floor = slotIn(row);
         break;
       }
       ceiling = slotIn(row);
     }
-    // Whoever lies at the best place or below it and comes after this photo is its next neighbour; else that is above.
-    if (ceiling === end) {
-      for (const row of above.iterate(best, end)) {
+    // Nobody at the best place or below it comes after this photo: then its next neighbour is above.
+    if (ceiling > best) {
+      let from = best + 1n;
+      for (let row = above.get(from, ceiling); row !== undefined; row = above.get(from, ceiling)) {
         if (!isOlder(row, photo)) {
           ceiling = slotIn(row);
           break;
         }
         floor = slotIn(row);
+        from = floor + 1n;
       }
     }
     if (floor < best && best < ceiling) return best;
