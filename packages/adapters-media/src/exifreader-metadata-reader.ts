@@ -53,7 +53,7 @@ export function createMetadataReader(): MetadataReader {
         exif,
         xmp,
         iptc: iptcTags(tags.iptc ?? {}),
-        png: pngTags(tags),
+        png: pngTags(tags.png ?? {}),
         maker: identifier === null ? {} : { ContentIdentifier: identifier },
       };
     },
@@ -106,10 +106,12 @@ function iptcTags(tags: object): RawTags['iptc'] {
   );
 }
 
-function pngTags(tags: { readonly pngText?: object; readonly png?: object }): RawTags['png'] {
-  const texts = collect(tags.pngText ?? {}, ({ value, description }) => description ?? value);
-  const time = collect(tags.png ?? {}, ({ value }, name) => (name === 'Modify Date' ? value : null))['Modify Date'];
-  return time === undefined || texts['Modify Date'] !== undefined ? texts : { ...texts, tIME: time };
+/** Texts, and the time of the last change; sizes and kinds of pixels are numbers. */
+function pngTags(tags: object): RawTags['png'] {
+  const { 'Modify Date': tIME, ...texts } = collect(tags, ({ value, description }, name) =>
+    typeof value === 'number' ? null : name === 'Modify Date' ? value : description,
+  );
+  return tIME === undefined ? texts : { ...texts, tIME };
 }
 
 interface Tag {

@@ -66,6 +66,10 @@ const takenByExif = (exif: RawTags['exif'], evidence: Partial<PhotoEvidence> = {
 const metadataOf = async (evidence: Partial<PhotoEvidence>) =>
   (await describePhoto({ ...NOTHING, ...evidence })).metadata;
 
+function utf16(text: string): readonly number[] {
+  return Array.from(`${text}\0`, (char) => char.charCodeAt(0)).flatMap((unit) => [unit & 255, unit >> 8]);
+}
+
 describe('the time of a capture', () => {
   it('is a wall time, with milliseconds and an offset of its own', async () => {
     const exif = { DateTimeOriginal: '2024:03:01 01:15:12', SubSecTimeOriginal: '123', OffsetTimeOriginal: '+05:30' };
@@ -417,12 +421,10 @@ describe('what is known beside the time', () => {
   });
 
   it('is what Windows wrote, in UTF-16', async () => {
-    const bytes = (text: string) =>
-      [...`${text}\0`].flatMap((char) => [char.charCodeAt(0) & 255, char.charCodeAt(0) >> 8]);
     const exif = {
-      XPTitle: bytes('Zoë'),
-      XPKeywords: bytes('Meer;Šibenik; '),
-      XPAuthor: bytes('Jan'),
+      XPTitle: utf16('Zoë'),
+      XPKeywords: utf16('Meer;Šibenik; '),
+      XPAuthor: utf16('Jan'),
       RatingPercent: 99,
     };
     expect(await metadataOf({ tags: withTags({ exif }) })).toMatchObject({

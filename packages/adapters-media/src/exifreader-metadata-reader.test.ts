@@ -1,0 +1,299 @@
+import { deflateSync } from 'node:zlib';
+
+import { describePhoto, NO_TAGS } from '@homelake/photos';
+import * as fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createMetadataReader } from './exifreader-metadata-reader.ts';
+import { appleMakerNote, iptc, jpeg, png, tiff, webp } from './tagged-files.test-helper.ts';
+
+const reader = createMetadataReader();
+const EXIF = tiff({
+  image: [
+    [0x010f, 2, 'TestCam'],
+    [0x0110, 2, 'Zoë 1'],
+    [0x0112, 3, [6]],
+    [0x9c9b, 1, Buffer.from('Meer\0', 'utf16le')],
+  ],
+  exif: [
+    [0x829a, 5, [1, 250]],
+    [0x829d, 5, [28, 10]],
+    [0x8827, 3, [400]],
+    [0x9003, 2, '2024:03:01 01:15:12'],
+    [0x9010, 2, '+01:00'],
+    [0x9011, 2, '+05:30'],
+    [0x9209, 3, [25]],
+    [0x920a, 5, [35, 1]],
+    [0x9286, 7, Buffer.from('ASCII\0\0\0on the roof', 'latin1')],
+    [0x9291, 2, '123'],
+    [0xa434, 2, '24-70mm'],
+  ],
+  gps: [
+    [1, 2, 'N'],
+    [2, 5, [28, 1, 36, 1, 5004, 100]],
+    [3, 2, 'E'],
+    [4, 5, [77, 1, 12, 1, 324, 10]],
+    [5, 1, [0]],
+    [6, 5, [216, 1]],
+    [7, 5, [19, 1, 45, 1, 12, 1]],
+    [29, 2, '2024:02:29'],
+  ],
+});
+const TAGS = {
+  Make: 'TestCam',
+  Model: 'Zoë 1',
+  Orientation: 6,
+  XPTitle: [...Buffer.from('Meer\0', 'utf16le')],
+  ExposureTime: 0.004,
+  FNumber: 2.8,
+  ISOSpeedRatings: 400,
+  DateTimeOriginal: '2024:03:01 01:15:12',
+  OffsetTimeOriginal: '+05:30',
+  Flash: 25,
+  FocalLength: 35,
+  UserComment: [...Buffer.from('ASCII\0\0\0on the roof', 'latin1')],
+  SubSecTimeOriginal: '123',
+  LensModel: '24-70mm',
+  GPSLatitudeRef: 'N',
+  GPSLatitude: [28, 36, 50.04],
+  GPSLongitudeRef: 'E',
+  GPSLongitude: [77, 12, 32.4],
+  GPSAltitudeRef: 0,
+  GPSAltitude: 216,
+  GPSTimeStamp: [19, 45, 12],
+  GPSDateStamp: '2024:02:29',
+};
+const XMP = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description
+  xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:Rating="4" xmlns:MicrosoftPhoto="http://ns.microsoft.com/photo/1.0/" MicrosoftPhoto:Rating="75"/></rdf:RDF></x:xmpmeta>`;
+const PROPERTIES = { 'xmp:Rating': '4', 'MicrosoftPhoto:Rating': '75' };
+
+/** Nothing that a file holds is news for the console. */
+const spies = (['log', 'info', 'warn', 'error'] as const).map((name) => [name, vi.fn()] as const);
+beforeEach(() => {
+  for (const [name, spy] of spies) vi.spyOn(console, name).mockImplementation(spy);
+});
+afterEach(() => {
+  for (const [, spy] of spies) expect(spy).not.toHaveBeenCalled();
+  vi.restoreAllMocks();
+});
+
+describe('the tags of a file are the same', () => {
+  it.each([
+    ['JPEG', jpeg({ exif: EXIF })],
+    ['PNG', png([['eXIf', EXIF]])],
+    ['WebP', webp([['EXIF', EXIF]])],
+    ['TIFF', EXIF],
+  ])('in a %s', async (_format, bytes) => {
+    expect((await reader.read(bytes)).exif).toEqual(TAGS);
+  });
+
+  it('in either order of bytes', async () => {
+    const gps = [
+      [1, 2, 'S'],
+      [2, 5, [28, 1, 36, 1, 0, 1]],
+    ] as const;
+    const exif = [
+      [0x9003, 2, '2024:03:01 01:15:12'],
+      [0x829d, 5, [28, 10]],
+    ] as const;
+    const [big, little] = await Promise.all(
+      [false, true].map((order) => reader.read(jpeg({ exif: tiff({ exif, gps }, order) }))),
+    );
+    expect(little?.exif).toEqual(big?.exif);
+    expect(little?.exif).toMatchObject({ FNumber: 2.8, GPSLatitude: [28, 36, 0] });
+  });
+
+  it('where XMP stands beside them', async () => {
+    expect((await reader.read(jpeg({ xmp: XMP }))).xmp).toEqual(PROPERTIES);
+    expect((await reader.read(jpeg({ xmp: XMP, exif: EXIF }))).xmp).toEqual(PROPERTIES);
+    expect((await reader.read(webp([['XMP ', Buffer.from(XMP)]]))).xmp).toEqual(PROPERTIES);
+    expect((await reader.read(png([['iTXt', Buffer.from(`XML:com.adobe.xmp\0\0\0\0\0${XMP}`)]]))).xmp).toEqual(
+      PROPERTIES,
+    );
+    expect((await reader.readSidecar(Buffer.from(XMP))).xmp).toEqual(PROPERTIES);
+  });
+
+  it('from the head of a file alone', async () => {
+    const whole = Buffer.concat([jpeg({ exif: EXIF }), Buffer.alloc(1000)]);
+    expect((await reader.read(whole.subarray(0, 900))).exif).toEqual(TAGS);
+  });
+});
+
+describe('texts', () => {
+  it('of IPTC are in the character set that it names, or in one that fits', async () => {
+    const said = [
+      [5, 'Zoë'],
+      [25, 'Meer'],
+      [25, 'Šibenik'],
+      [55, '20240301'],
+      [60, '011512+0530'],
+    ] as const;
+    const tags = {
+      'Object Name': 'Zoë',
+      Keywords: ['Meer', 'Šibenik'],
+      'Date Created': '20240301',
+      'Time Created': '011512+0530',
+    };
+    expect((await reader.read(jpeg({ iptc: iptc(said, true) }))).iptc).toMatchObject(tags);
+    expect((await reader.read(jpeg({ iptc: iptc(said) }))).iptc).toMatchObject(tags);
+    const latin = await reader.read(jpeg({ iptc: iptc([[5, Buffer.from('Zoë', 'latin1')]]) }));
+    expect(latin.iptc).toMatchObject({ 'Object Name': 'Zoë' });
+  });
+
+  it('of EXIF may be Latin-1', async () => {
+    const exif = tiff({
+      image: [
+        [0x010e, 2, 'x'],
+        [0x013b, 2, Buffer.from('Zoë\0\0\0', 'latin1')],
+      ],
+    });
+    expect((await reader.read(jpeg({ exif }))).exif['Artist']).toBe('Zoë');
+  });
+
+  it('of a PNG may be packed', async () => {
+    const tags = await reader.read(
+      png([
+        ['tEXt', Buffer.from('Title\0Zoë', 'latin1')],
+        ['zTXt', Buffer.concat([Buffer.from('Description\0\0'), deflateSync(Buffer.from('packed'))])],
+        ['iTXt', Buffer.from('Creation Time\0\0\0\0\0Fri, 01 Mar 2024 01:15:12 +0530')],
+        ['tIME', Buffer.of(0x07, 0xe8, 3, 1, 1, 15, 12)],
+      ]),
+    );
+    expect(tags.png).toEqual({
+      Title: 'Zoë',
+      Description: 'packed',
+      'Creation Time': 'Fri, 01 Mar 2024 01:15:12 +0530',
+      tIME: [2024, 3, 1, 1, 15, 12],
+    });
+  });
+
+  it('that unpack to more than anybody writes are left out', async () => {
+    const bomb = Buffer.concat([Buffer.from('Description\0\0'), deflateSync(Buffer.alloc(64 * 1024 * 1024))]);
+    const { png: texts } = await reader.read(
+      png([
+        ['zTXt', bomb],
+        ['tEXt', Buffer.from('Title\0Sea')],
+      ]),
+    );
+    expect(texts['Title']).toBe('Sea');
+    expect(String(texts['Description']).length).toBeLessThan(100);
+  });
+});
+
+it("Apple's id of a Live Photo stands in the maker note, and only in Apple's", async () => {
+  const id = '2B8C0F6A-0000-4000-8000-000000000001';
+  const made = (make: string) => tiff({ image: [[0x010f, 2, make]], exif: [[0x927c, 7, appleMakerNote(id)]] });
+  expect((await reader.read(jpeg({ exif: made('Apple') }))).maker).toEqual({ ContentIdentifier: id });
+  expect((await reader.read(jpeg({ exif: made('Pear') }))).maker).toEqual({});
+  const cut = jpeg({ exif: made('Apple') });
+  for (let length = 0; length < cut.length; length += 3) await reader.read(cut.subarray(0, length));
+});
+
+describe('a file that says nothing, or nonsense,', () => {
+  it.each([
+    ['nothing', Buffer.alloc(0)],
+    ['a JPEG without tags', jpeg({})],
+    ['HTML', Buffer.from('<html><body>no picture</body></html>')],
+    ['SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>')],
+    ['zeros', Buffer.alloc(1000)],
+  ])('has no tags: %s', async (_what, bytes) => {
+    expect(await reader.read(bytes)).toEqual(NO_TAGS);
+  });
+
+  it('with two blocks of EXIF, about which others warn, gives one', async () => {
+    const one = jpeg({ exif: EXIF });
+    const two = Buffer.concat([one.subarray(0, -6), one.subarray(2)]);
+    expect((await reader.read(two)).exif['DateTimeOriginal']).toBe('2024:03:01 01:15:12');
+  });
+
+  it('leaves out what divides by nothing or lies outside', async () => {
+    const exif = tiff({
+      exif: [
+        [0x829d, 5, [1, 0]],
+        [0x920a, 5, [35, 1]],
+      ],
+    });
+    expect((await reader.read(jpeg({ exif }))).exif).toEqual({ FocalLength: 35 });
+    const cut = jpeg({ exif: EXIF }).subarray(0, 200);
+    expect(Object.values((await reader.read(cut)).exif)).not.toContain('<faulty value>');
+  });
+
+  it('never throws: arbitrary bytes, and any damage', async () => {
+    await fc.assert(fc.asyncProperty(fc.uint8Array(), async (bytes) => void (await reader.read(bytes))));
+    await fc.assert(fc.asyncProperty(fc.uint8Array(), async (bytes) => void (await reader.readSidecar(bytes))));
+    const files = [
+      jpeg({ exif: EXIF, xmp: XMP, iptc: iptc([[25, 'Meer']]) }),
+      png([
+        ['eXIf', EXIF],
+        ['zTXt', Buffer.concat([Buffer.from('a\0\0'), deflateSync(Buffer.from('b'))])],
+      ]),
+      webp([['EXIF', EXIF]]),
+      EXIF,
+    ];
+    const damaged = fc
+      .tuple(fc.constantFrom(...files), fc.array(fc.tuple(fc.nat(2_000), fc.nat(255)), { maxLength: 8 }), fc.nat(2_000))
+      .map(([file, changes, length]) => {
+        const bytes = Uint8Array.from(file.subarray(0, length % 3 === 0 ? file.length : length));
+        for (const [at, value] of changes) if (at < bytes.length) bytes[at] = value;
+        return bytes;
+      });
+    await fc.assert(
+      fc.asyncProperty(damaged, async (bytes) => {
+        const tags = await reader.read(bytes);
+        await describePhoto({
+          tags,
+          sidecar: null,
+          takeout: null,
+          video: null,
+          name: 'a.jpg',
+          fileTime: null,
+          arrivedAt: '2026-11-22T12:00:00Z',
+          atlas: null,
+          contentType: 'image/jpeg',
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+it('a wall time and its offset come through the bytes of EXIF to the instant', async () => {
+  const moment = fc.date({
+    min: new Date('1900-01-01T00:00:00Z'),
+    max: new Date('2026-01-01T00:00:00Z'),
+    noInvalidDate: true,
+  });
+  await fc.assert(
+    fc.asyncProperty(moment, fc.integer({ min: -56, max: 56 }), fc.boolean(), async (date, quarters, littleEndian) => {
+      const local = new Date(date.getTime() + quarters * 15 * 60_000).toISOString();
+      const minutes = Math.abs(quarters * 15);
+      const offset = `${quarters < 0 ? '-' : '+'}${[Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':')}`;
+      const exif = tiff(
+        {
+          exif: [
+            [0x9003, 2, local.slice(0, 19).replaceAll('-', ':').replace('T', ' ')],
+            [0x9010, 2, '-11:00'],
+            [0x9011, 2, offset],
+            [0x9291, 2, local.slice(20, 23)],
+          ],
+        },
+        littleEndian,
+      );
+      const { taken } = await describePhoto({
+        tags: await reader.read(jpeg({ exif })),
+        sidecar: null,
+        takeout: null,
+        video: null,
+        name: 'a.jpg',
+        fileTime: null,
+        arrivedAt: '2026-11-22T12:00:00Z',
+        atlas: null,
+        contentType: 'image/jpeg',
+      });
+      expect(taken).toMatchObject({
+        takenUtc: date.toISOString(),
+        takenLocal: local.slice(0, -1),
+        offsetSource: 'exif',
+      });
+    }),
+  );
+});
