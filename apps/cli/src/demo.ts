@@ -84,10 +84,16 @@ async function photoSummary(lake: LocalLake): Promise<string> {
   const { places, cameras } = await catalog.facets();
   const [newest, oldest] = [months.at(0), months.at(-1)];
   if (!newest || !oldest) return '';
-  const names = (facets: typeof places) => facets.slice(0, 4).map(({ value }) => printable(value));
+  const some = (before: string, facets: typeof places) =>
+    facets.length === 0
+      ? ''
+      : `${before} ${facets
+          .slice(0, 4)
+          .map(({ value }) => printable(value))
+          .join(', ')}`;
   return (
     `  ${count(total(months.map((month) => month.count)), 'photo')}, ${monthName(oldest.month)} to ${monthName(newest.month)}` +
-    `, taken in ${names(places).join(', ')}; with ${names(cameras).join(', ')}\n`
+    `${some(', taken in', places)}${some('; with', cameras)}\n`
   );
 }
 

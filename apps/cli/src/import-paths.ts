@@ -1,4 +1,4 @@
-import type { LocalFile, LocalLake } from '@homelake/composition/local';
+import type { LocalFile, LocalLake, WorkListeners } from '@homelake/composition/local';
 import type { Json, UploadKind, UploadOutcome, UploadTicket } from '@homelake/lake';
 import type { Photo } from '@homelake/photos';
 import type { Context } from './context.ts';
@@ -23,7 +23,7 @@ export interface Imported {
   readonly reason: string | null;
 }
 
-/** So many inputs are stored while the ones before them are worked on. */
+/** So many inputs may be stored ahead of the one whose outcome is told next. */
 const WINDOW = 16;
 
 /** Imports what the paths name and gives each input, in order, with what became of it. */
@@ -36,42 +36,31 @@ export async function* importPaths(
   try {
     const worker = createWorker(lake, stop);
     await lake.enqueueLeftovers();
-    const left = await worker.work();
+    const left = await worker.workOff();
     if (left > 0) say(`Took up ${count(left, 'job')} that an earlier run had left.`);
     const listed: Input[] = [];
     for await (const input of listInputs(paths, lake.home)) listed.push(input);
     const inputs = withCompanions(listed);
 
+    const taken: Taken[] = [];
     let done = 0;
-    let taken: Taken[] = [];
-    let working: Promise<unknown> = Promise.resolve();
-    const settled = async function* (batch: readonly Taken[]): AsyncGenerator<Imported> {
-      for (const one of batch) {
-        progress.show(one.input.path, ++done, inputs.length);
-        for (const result of await settle(lake, one, worker)) {
-          progress.end();
-          yield result;
-        }
-      }
-    };
-    for (let start = 0; start < inputs.length; start += WINDOW) {
-      const next: Taken[] = [];
-      for (const input of inputs.slice(start, start + WINDOW)) {
-        if (stop.aborted) throw stopped();
-        progress.show(input.path, done, inputs.length);
-        next.push(await take(lake, input, stop));
-      }
-      await working;
-      yield* settled(taken);
+    for (const [index, input] of inputs.entries()) {
       if (stop.aborted) throw stopped();
-      taken = next;
-      working = worker.work();
-      // Awaited a window later; a failure before that is met there.
-      working.catch(() => undefined);
+      progress.show(input.path, done, inputs.length);
+      taken.push(await take(lake, input, stop));
+      worker.work();
+      const isLast = index === inputs.length - 1;
+      for (let [first] = taken; first !== undefined; [first] = taken) {
+        if (!isLast && taken.length < WINDOW && !isSettled(first, worker)) break;
+        if ('ticket' in first) await worker.settled(first.ticket);
+        if (stop.aborted) throw stopped();
+        taken.shift();
+        progress.show(first.input.path, ++done, inputs.length);
+        progress.end();
+        yield* await resultsOf(lake, first, worker);
+      }
     }
-    await working;
-    if (stop.aborted) throw stopped();
-    yield* settled(taken);
+    await worker.idle();
   } finally {
     progress.end();
   }
@@ -86,26 +75,33 @@ type InputWithCompanions = Extract<ReturnType<typeof withCompanions>[number], Lo
 
 async function take(lake: LocalLake, input: Input, stop: AbortSignal): Promise<Taken> {
   if ('reason' in input)
-    return { input, failed: { ...nothing, path: input.path, status: 'refused', reason: input.reason } };
+    return { input, failed: { path: input.path, ...nothing, status: 'refused', reason: input.reason } };
   try {
     return { input, ticket: await lake.importFile(await lake.openFile(input, stop)) };
   } catch (error) {
     if (stop.aborted) throw stopped();
-    return { input, failed: { ...nothing, path: input.path, status: 'failed', reason: reasonOf(error) } };
+    return { input, failed: { path: input.path, ...nothing, status: 'failed', reason: reasonOf(error) } };
   }
 }
 
+const isSettled = (one: Taken, worker: Worker): boolean => 'failed' in one || worker.isSettled(one.ticket);
+
 /** What became of an input, and of each file that came with it. */
-async function settle(lake: LocalLake, one: Taken, worker: Worker): Promise<readonly Imported[]> {
+async function resultsOf(lake: LocalLake, one: Taken, worker: Worker): Promise<readonly Imported[]> {
   if ('failed' in one) return [one.failed];
   const { input, ticket } = one;
-  const result = await outcomeOf(lake, input.path, ticket, worker);
+  const result = await outcomeOf(lake, input, ticket, worker);
   const companions = (input.companions ?? []).map(({ path }) => ({ ...result, path, photo: null }));
   return [result, ...companions];
 }
 
-async function outcomeOf(lake: LocalLake, path: string, ticket: UploadTicket, worker: Worker): Promise<Imported> {
-  const known = { ...nothing, path, kind: ticket.kind };
+async function outcomeOf(
+  lake: LocalLake,
+  { path, lakePath }: LocalFile,
+  ticket: UploadTicket,
+  worker: Worker,
+): Promise<Imported> {
+  const known = { path, ...nothing, kind: ticket.kind };
   if (ticket.status === 'refused') return { ...known, status: 'refused', reason: ticket.reason };
   if (ticket.status === 'unchanged') {
     const { key, id } = ticket;
@@ -121,9 +117,12 @@ async function outcomeOf(lake: LocalLake, path: string, ticket: UploadTicket, wo
   if (outcome.status === 'refused') return { ...known, status: 'refused', reason: withoutName(outcome.reason, path) };
   const { status, key, id, messages } = outcome;
   worker.fresh.delete(key);
+  // A file that was named twice: its first line told of it.
+  const isTold = worker.told.has(`${ticket.key}\n${lakePath}`);
+  worker.told.add(`${ticket.key}\n${lakePath}`);
   return {
     ...known,
-    status: status === 'already-there' ? 'unchanged' : 'imported',
+    status: isTold || status === 'already-there' ? 'unchanged' : 'imported',
     key,
     id,
     messages,
@@ -137,32 +136,81 @@ async function photoFacts(lake: LocalLake, kind: UploadKind, id: string): Promis
   return photo === null ? {} : { photo, reason: photo.reason };
 }
 
-const nothing = { kind: null, key: null, id: null, messages: null, photo: null, reason: null };
+const nothing = {
+  kind: null,
+  status: 'failed' as const,
+  key: null,
+  id: null,
+  messages: null,
+  photo: null,
+  reason: null,
+};
 
 const stopped = () => new Failure('stopped; import the same again to do the rest');
 
 type Worker = ReturnType<typeof createWorker>;
 
-/** Does the work that is ready, and remembers how each upload ended, by the key under which it was queued. */
+/** Does the work beside the import, and remembers how each upload ended, by the key under which it was queued. */
 function createWorker(lake: LocalLake, stop: AbortSignal) {
   const outcomes = new Map<string, UploadOutcome>();
   /** Keys of what came into the lake and no input was told of yet. */
   const fresh = new Set<string>();
   const failures = new Map<string, string>();
+  /** Keys and names of inputs whose outcome was told. */
+  const told = new Set<string>();
+  let wake = () => {};
+  let moreWork = false;
+  let working: Promise<number> | null = null;
+
+  const listeners: WorkListeners = {
+    onOutcome: (key, outcome) => {
+      outcomes.set(key, outcome);
+      if (outcome.status !== 'refused' && outcome.status !== 'already-there') fresh.add(outcome.key);
+    },
+    onDone: ({ job: { payload }, failure }) => {
+      if (failure !== null) failures.set(uploadKeyOf(payload), failure.reason);
+      wake();
+    },
+  };
+  async function workOff(): Promise<number> {
+    let jobs = 0;
+    do {
+      moreWork = false;
+      jobs += await lake.work(stop, listeners);
+    } while (moreWork && !stop.aborted);
+    return jobs;
+  }
+  const isSettled = (ticket: UploadTicket): boolean =>
+    ticket.status !== 'queued' || outcomes.has(ticket.key) || failures.has(ticket.key);
+
   return {
     outcomes,
     fresh,
     failures,
-    work: () =>
-      lake.work(stop, {
-        onOutcome: (key, outcome) => {
-          outcomes.set(key, outcome);
-          if (outcome.status !== 'refused' && outcome.status !== 'already-there') fresh.add(outcome.key);
-        },
-        onDone: ({ job: { payload }, failure }) => {
-          if (failure !== null) failures.set(uploadKeyOf(payload), failure.reason);
-        },
-      }),
+    told,
+    workOff,
+    isSettled,
+    /** Takes up what was queued, without waiting for it. */
+    work() {
+      moreWork = true;
+      if (working !== null) return;
+      working = workOff().finally(() => {
+        working = null;
+        wake();
+      });
+      // Met by whoever waits for an outcome.
+      working.catch(() => undefined);
+    },
+    /** Waits until the upload ended, or until nothing is worked on any more. */
+    async settled(ticket: UploadTicket): Promise<void> {
+      while (!isSettled(ticket) && working !== null) {
+        const woken = new Promise<void>((resolve) => (wake = resolve));
+        await Promise.race([woken, working]);
+      }
+    },
+    async idle(): Promise<void> {
+      await working;
+    },
   };
 }
 

@@ -243,7 +243,7 @@ describe('a home that cannot be used', () => {
 describe('a full disk', () => {
   const disk = folder.path('disk');
   const inNamespace = (script: string) =>
-    spawn('sh', ['-c', 'exec unshare -rm sh -ec "$0"', `mount -t tmpfs -o size=3m tmpfs "${disk}"; ${script}`]);
+    spawn('sh', ['-c', 'exec unshare -rm sh -ec "$0"', `mount -t tmpfs -o size=4m tmpfs "${disk}"; ${script}`]);
   let possible = false;
   beforeAll(async () => {
     mkdirSync(disk, { recursive: true });
@@ -253,7 +253,7 @@ describe('a full disk', () => {
   test('is named, small files still go in, and once there is room the rest does', async ({ skip }) => {
     if (!possible) skip('this system lets no test mount a small disk');
     const big = folder.path('big.txt');
-    writeFileSync(big, chatText(80_000));
+    writeFileSync(big, chatText(160_000));
     const good = folder.path('good', 'WhatsApp Chat with Bob.txt');
     writeFileSync(good, GOOD);
     const command = `"${process.execPath}" "${repository}/apps/cli/bin/homelake.js" --home "${disk}/lake"`;
