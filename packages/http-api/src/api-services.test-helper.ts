@@ -24,7 +24,11 @@ export const idleServices: ApiServices = {
     renameAlbum: () => Promise.resolve(false),
     removeAlbum: () => Promise.resolve(false),
   },
-  store: { head: () => Promise.resolve(null), stream: () => Promise.resolve(null) },
+  store: {
+    head: () => Promise.resolve(null),
+    read: () => Promise.resolve(null),
+    stream: () => Promise.resolve(null),
+  },
   uploads: { receive: unasked },
   queue: { state: () => Promise.resolve({ waiting: 0, running: 0, dead: [] }), retry: () => Promise.resolve(0) },
   newId: () => 'id',

@@ -32,12 +32,16 @@ export function createPhotoApi({ catalog, photos, store }: Pick<ApiServices, 'ca
     (key === null ? null : await store.head(key)) ?? refuseMissing(what);
 
   const rendition = async (c: Context, id: string, name: RenditionName, version: string | undefined) => {
-    const object = await findObject(renditionKeyOf(id, name), `${name} of photo "${id}"`);
-    const headers = {
+    const key = renditionKeyOf(id, name);
+    // Small, and the hot path of a gallery: read at once, which is a third of the cost of a stream.
+    const [object, bytes] = await Promise.all([store.head(key), store.read(key)]);
+    if (object === null || bytes === null) return refuseMissing(`${name} of photo "${id}"`);
+    return c.body(new Uint8Array(bytes), 200, {
       'Content-Type': RENDITION_TYPES[name],
+      'Content-Length': String(bytes.length),
+      ETag: `"${object.etag}"`,
       ...(version === undefined ? {} : { 'Cache-Control': FOREVER }),
-    };
-    return storedBytes(c, store, object, headers);
+    });
   };
 
   const api = new OpenAPIHono();

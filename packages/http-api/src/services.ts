@@ -12,7 +12,7 @@ export interface ApiServices {
   readonly catalog: CatalogReads;
   readonly photos: PhotoEditor;
   /** Where originals and renditions lie. */
-  readonly store: Pick<ObjectStore, 'head' | 'stream'>;
+  readonly store: Pick<ObjectStore, 'head' | 'read' | 'stream'>;
   readonly uploads: UploadIntake;
   readonly queue: QueueView;
   /** A name that nobody can guess, for results kept between pages. */
