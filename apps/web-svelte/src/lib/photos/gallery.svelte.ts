@@ -2,10 +2,10 @@ import { getContext, setContext } from 'svelte';
 import { ApiError } from '#lib/api.ts';
 import { notices } from '#lib/frame/notices.svelte.ts';
 import { counted } from '#lib/numbers.ts';
-import { changePhotos, deleteForever } from './photo-api.ts';
+import { changePhotos, deleteForever, timelineSource } from './photo-api.ts';
 import type { PhotoFilter } from './photo-filter.ts';
 import { Selection } from './selection.svelte.ts';
-import type { TimelineView } from './timeline-view.svelte.ts';
+import { layoutOptions, TimelineView } from './timeline-view.svelte.ts';
 
 /** What can be done to photos of a timeline; what is on screen follows at once. */
 export class Gallery {
@@ -14,8 +14,8 @@ export class Gallery {
   readonly filter: PhotoFilter;
   /** The photo that is or was last seen large. */
   opened: string | null = null;
-  /** Whether going back leads to the timeline. */
-  cameFromTimeline = false;
+  /** Whether going back leads to where the photo was opened. */
+  canGoBack = false;
 
   constructor(view: TimelineView, filter: PhotoFilter) {
     this.filter = filter;
@@ -87,6 +87,13 @@ export class Gallery {
       return false;
     }
   }
+}
+
+/** For a photo that is opened outside of a timeline: it can be changed, and has no neighbours. */
+export function unseenGallery(): Gallery {
+  const gallery = new Gallery(new TimelineView(timelineSource({}), layoutOptions(0)), {});
+  gallery.canGoBack = true;
+  return gallery;
 }
 
 const KEY = Symbol('gallery');

@@ -56,7 +56,7 @@ export class Lightbox {
   }
 
   close(): void {
-    if (this.#gallery.cameFromTimeline) history.back();
+    if (this.#gallery.canGoBack) history.back();
     else void goto(`/photos${searchOf(this.#gallery.filter)}`, { replace: true, reset: false });
   }
 
