@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { openSqlitePhotoCatalog } from '@homelake/adapters-local/sqlite-photo-catalog';
+import type { SqlitePhotoCatalog } from '@homelake/adapters-local/sqlite-photo-catalog';
+import { catalogPhotos } from './catalog-photos.ts';
+import { median } from './measured-process.ts';
+
+const PUT_PHOTOS = 10_000;
+const PAGE_PHOTOS = 500;
+const ROUNDS = 9;
+/** Calls of one round, so that a round is not one hiccup of the machine. */
+const CALLS = 20;
+
+interface Library {
+  readonly size: number;
+  readonly path: string;
+  readonly catalog: SqlitePhotoCatalog;
+  readonly fillUs: number;
+  /** A month at nine tenths of the timeline, and the cursor there. */
+  readonly month: string;
+  readonly cursor: string;
+}
+
+/**
+ * One month's page and one deep page of catalogs of ten thousand to a million photos, in turns in one process: what they cost must not
+ * depend on the size. For comparison, the way of loading all rows, sorting and slicing them, on the same tables.
+ */
+export async function benchPhotoPages({ small }: { readonly small: boolean }): Promise<void> {
+  const sizes = small ? [10_000, 20_000] : [10_000, 100_000, 1_000_000];
+  const directory = mkdtempSync(join(tmpdir(), 'homelake-bench-'));
+  const libraries: Library[] = [];
+  try {
+    for (const size of sizes) libraries.push(await fill(join(directory, `${size}.sqlite`), size));
+    const monthMs = await inTurns(libraries, ({ catalog, month }) => catalog.page({ month, limit: PAGE_PHOTOS }));
+    const deepMs = await inTurns(libraries, ({ catalog, cursor }) => catalog.page({ cursor, limit: PAGE_PHOTOS }));
+    const text = 'canon';
+    const searchMs = await inTurns(libraries, ({ catalog }) => catalog.page({ filter: { text }, limit: PAGE_PHOTOS }));
+    const albumMs = await inTurns(libraries, ({ catalog }) =>
+      catalog.page({ filter: { camera: 'Pixel 8', favourite: true }, limit: PAGE_PHOTOS }),
+    );
+    const facetsMs = await inTurns(libraries, async ({ catalog }) => [await catalog.months(), await catalog.facets()]);
+    const scanMs = libraries.map(({ path, size }) => fullScanMs(path, Math.floor(size * 0.9)));
+
+    console.log(`\nphotos, pages of the timeline: medians of ${ROUNDS} rounds of ${CALLS}, warm`);
+    line(
+      'photos in the catalog',
+      sizes.map((size) => size.toLocaleString('en')),
+    );
+    line(
+      'filled, a photo',
+      libraries.map(({ fillUs }) => `${fillUs.toFixed(0)} µs`),
+    );
+    line('a month, its first page', ms(monthMs));
+    line('a page at nine tenths, by cursor', ms(deepMs));
+    line('all rows loaded, sorted, sliced, instead', ms(scanMs));
+    line(`a search for "${text}", its first page`, ms(searchMs));
+    line('favourites of one camera, first page', ms(albumMs));
+    line('all month counts, and facets', ms(facetsMs));
+    const grown = `${sizes.at(-1)?.toLocaleString('en')} to ${sizes[0]?.toLocaleString('en')}`;
+    console.log(`    the month's page, ${grown}: ${growth(monthMs)} (at most 1.5)`);
+    console.log(`    the deep page, ${grown}: ${growth(deepMs)} (at most 1.5)`);
+    console.log(`    the full scan, ${grown}: ${growth(scanMs)}`);
+  } finally {
+    for (const { catalog } of libraries) catalog.close();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function fill(path: string, size: number): Promise<Library> {
+  const catalog = openSqlitePhotoCatalog({ path });
+  let fillMs = 0;
+  for (let at = 0; at < size; at += PUT_PHOTOS) {
+    const photos = catalogPhotos(at, Math.min(size, at + PUT_PHOTOS));
+    const start = performance.now();
+    await catalog.put(photos);
+    fillMs += performance.now() - start;
+  }
+  const months = await catalog.months();
+  const month = months[Math.floor(months.length * 0.9)]?.month ?? '';
+  const before = await catalog.page({ filter: { to: `${month}-20` }, limit: PAGE_PHOTOS });
+  if (before.nextCursor === null) throw new Error('no page follows at nine tenths of the timeline');
+  return { size, path, catalog, fillUs: (fillMs * 1000) / size, month, cursor: before.nextCursor };
+}
+
+/** Medians in milliseconds, one for each library; the first round warms up and does not count. */
+async function inTurns(libraries: readonly Library[], ask: (library: Library) => Promise<unknown>): Promise<number[]> {
+  const times = libraries.map((): number[] => []);
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const [index, library] of libraries.entries()) {
+      const start = performance.now();
+      for (let call = 0; call < CALLS; call++) await ask(library);
+      if (round > 0) times[index]?.push((performance.now() - start) / CALLS);
+    }
+  }
+  return times.map(median);
+}
+
+/** What a system does that has no order on the disk: load all rows, sort them, take a page. */
+function fullScanMs(path: string, offset: number): number {
+  const db = new DatabaseSync(path, { readOnly: true });
+  const times = Array.from({ length: 3 }, () => {
+    const start = performance.now();
+    const rows = db
+      .prepare('SELECT id, taken_local, width, height, kind, state, placeholder, favourite, place FROM photo')
+      .all()
+      .map((row) => ({ ...row, takenLocal: String(row['taken_local']) }))
+      .sort((a, b) => (a.takenLocal > b.takenLocal ? -1 : a.takenLocal < b.takenLocal ? 1 : 0));
+    rows.slice(offset, offset + PAGE_PHOTOS);
+    return performance.now() - start;
+  });
+  db.close();
+  return median(times);
+}
+
+const line = (what: string, cells: readonly string[]): void =>
+  console.log(`  ${what.padEnd(42)}${cells.map((cell) => cell.padStart(12)).join('')}`);
+
+const ms = (values: readonly number[]): string[] => values.map((value) => `${value.toFixed(2)} ms`);
+
+/** What the largest library costs, in costs of the smallest. */
+const growth = (values: readonly number[]): string => ((values.at(-1) ?? NaN) / (values[0] ?? NaN)).toFixed(2);
