@@ -1,6 +1,8 @@
 import { ImageError } from '@homelake/photos';
 import type { ImageErrorCode, ImageLimits } from '@homelake/photos';
 
+const CUT_OFF = 'The picture ends early: it is cut off, or its copy was never finished.';
+
 /** What libvips and the libraries below it write, and what that means to a person. The first that fits counts. */
 const meanings: readonly (readonly [RegExp, ImageErrorCode, string])[] = [
   [/timeout/i, 'timeout', 'Decoding the picture took too long.'],
@@ -10,11 +12,7 @@ const meanings: readonly (readonly [RegExp, ImageErrorCode, string])[] = [
     'unsupported',
     'This kind of picture cannot be shown here.',
   ],
-  [
-    /premature end|truncat|read error|unexpected end|end of file|not enough data|bad seek/i,
-    'damaged',
-    'The picture ends early: it is cut off, or its copy was never finished.',
-  ],
+  [/premature end|truncat|read error|unexpected end|end of file|not enough data|bad seek/i, 'damaged', CUT_OFF],
   [/pixel limit|dimension.*limit/i, 'too-large', 'The picture has more pixels than are decoded here.'],
   [/header|invalid|bad format/i, 'damaged', 'The picture is damaged: its beginning makes no sense.'],
 ];
@@ -41,6 +39,8 @@ const names: Readonly<Record<string, string>> = {
 /** Of a file that no decoder here is for. */
 export const notShown = (contentType: string): ImageError =>
   new ImageError('unsupported', names[contentType] ?? 'The file is no picture of a kind that can be shown here.');
+
+export const cutOff = (): ImageError => new ImageError('damaged', CUT_OFF);
 
 /** Of a RAW file without a JPEG inside. */
 export const noPreview = (): ImageError =>

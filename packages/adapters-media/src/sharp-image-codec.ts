@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os';
 import { ImageError } from '@homelake/photos';
 import type { ImageCodec, ImageLimits, RenderedImage, RenditionSpec } from '@homelake/photos';
 import { createHeicDecoder } from './heic-decoder.ts';
-import { imageFailure, noPreview, notShown, tooManyBytes, tooManyPixels } from './image-failure.ts';
+import { cutOff, imageFailure, noPreview, notShown, tooManyBytes, tooManyPixels } from './image-failure.ts';
+import { endsWithinBox } from './iso-boxes.ts';
 import { loadSharp, type SharpModule } from './load-sharp.ts';
 import { pictureFamily } from './picture-family.ts';
 import { encoded, greySquare, KERNEL, type Pixels, shrunk, thumbHash, toPixels } from './pixels.ts';
@@ -68,6 +69,7 @@ export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec {
   ): Promise<RenderedImage> {
     const family = pictureFamily(source, contentType);
     if (family === 'other') throw notShown(contentType);
+    if (family === 'heif' && endsWithinBox(source)) throw cutOff();
     const sharp = await loadSharp();
     const preview = family === 'raw' ? rawPreview(source) : null;
     if (family === 'raw' && preview === null) throw noPreview();

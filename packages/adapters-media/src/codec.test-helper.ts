@@ -1,0 +1,68 @@
+import type { ImageErrorCode, RenderedImage } from '@homelake/photos';
+import { ImageError, RENDITIONS } from '@homelake/photos';
+import type { Sharp } from 'sharp';
+import sharp from 'sharp';
+import { expect } from 'vitest';
+
+import { createImageCodec } from './sharp-image-codec.ts';
+
+export type Rgb = readonly [red: number, green: number, blue: number];
+
+const codec = createImageCodec();
+
+export const render = (file: Uint8Array, contentType = 'image/jpeg'): Promise<RenderedImage> =>
+  codec.render(file, RENDITIONS, { contentType });
+
+/** How rendering fails. */
+export async function failure(
+  file: Uint8Array,
+  contentType = 'image/jpeg',
+): Promise<readonly [ImageErrorCode, string]> {
+  const error: unknown = await render(file, contentType).catch((thrown: unknown) => thrown);
+  if (!(error instanceof ImageError)) throw new TypeError(`it was rendered: ${String(error)}`);
+  return [error.code, error.message];
+}
+
+/** Red and green above, blue and white below. */
+export const QUARTERS: readonly Rgb[] = [
+  [255, 0, 0],
+  [0, 255, 0],
+  [0, 0, 255],
+  [255, 255, 255],
+];
+
+/** A picture in four quarters: left and right above, left and right below. */
+export function quarters(width: number, height: number, colours: readonly Rgb[] = QUARTERS): Sharp {
+  const pixels = new Uint8Array(width * height * 3);
+  for (let i = 0; i < width * height; i++) {
+    const quarter = (Math.floor(i / width) < height / 2 ? 0 : 2) + (i % width < width / 2 ? 0 : 1);
+    pixels.set(colours[quarter] ?? [0, 0, 0], i * 3);
+  }
+  return sharp(pixels, { raw: { width, height, channels: 3 } });
+}
+
+/** Colours of the four quarters of a rendition; alpha too where it has any. */
+export async function quartersOf({ renditions }: RenderedImage, index = 1): Promise<readonly (readonly number[])[]> {
+  const { data, info } = await sharp(renditions[index]?.bytes).raw().toBuffer({ resolveWithObject: true });
+  return [0, 1, 2, 3].map((quarter) => {
+    const x = Math.floor(info.width * (quarter % 2 === 0 ? 0.25 : 0.75));
+    const y = Math.floor(info.height * (quarter < 2 ? 0.25 : 0.75));
+    const at = (y * info.width + x) * info.channels;
+    return Array.from(data.subarray(at, at + info.channels));
+  });
+}
+
+/** All renditions show these colours in their quarters, give or take what compression does. */
+export async function expectQuarters(
+  image: RenderedImage,
+  colours: readonly Rgb[] = QUARTERS,
+  most = 12,
+): Promise<void> {
+  for (const index of image.renditions.keys()) {
+    const found = await quartersOf(image, index);
+    const away = found.flatMap((colour, i) =>
+      [0, 1, 2].map((k) => Math.abs((colour[k] ?? 0) - (colours[i]?.[k] ?? 0))),
+    );
+    expect(Math.max(...away), `${image.renditions[index]?.name}: ${JSON.stringify(found)}`).toBeLessThanOrEqual(most);
+  }
+}

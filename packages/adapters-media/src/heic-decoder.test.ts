@@ -1,0 +1,132 @@
+import { ImageError, RENDITIONS } from '@homelake/photos';
+import sharp from 'sharp';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+import type { Rgb } from './codec.test-helper.ts';
+import { expectQuarters, failure, render } from './codec.test-helper.ts';
+import { createHeicDecoder } from './heic-decoder.ts';
+import type { HeicGrid } from './heic-file.test-helper.ts';
+import { heicGrid } from './heic-file.test-helper.ts';
+import { createImageCodec } from './sharp-image-codec.ts';
+
+const [RED, GREEN, BLUE, YELLOW]: readonly [Rgb, Rgb, Rgb, Rgb] = [
+  [230, 20, 20],
+  [20, 200, 20],
+  [20, 20, 230],
+  [230, 220, 20],
+];
+/** Red and green above, blue and yellow below; the last tiles are cut. */
+const phone: HeicGrid = { tiles: ['red', 'green', 'blue', 'yellow'], columns: 2, width: 124, height: 120 };
+
+const codecs: { close(): Promise<void> }[] = [];
+const closing = <T extends { close(): Promise<void> }>(one: T): T => {
+  codecs.push(one);
+  return one;
+};
+afterEach(async () => {
+  await Promise.all(codecs.splice(0).map((one) => one.close()));
+});
+
+describe('a HEIC', () => {
+  it('in tiles, as phones write it, is put together', async () => {
+    const image = await render(heicGrid(phone), 'image/heic');
+    expect([image.width, image.height, image.frames]).toEqual([124, 120, 1]);
+    await expectQuarters(image, [RED, GREEN, BLUE, YELLOW]);
+  });
+
+  it('is turned and mirrored once, by its container, whatever EXIF says beside it', async () => {
+    for (const exifOrientation of [1, 6, 8]) {
+      const turned = await render(heicGrid({ ...phone, turns: 3, exifOrientation }), 'image/heic');
+      expect([turned.width, turned.height]).toEqual([120, 124]);
+      await expectQuarters(turned, [BLUE, RED, YELLOW, GREEN]);
+      const both = await render(heicGrid({ ...phone, turns: 3, mirrored: true, exifOrientation }), 'image/heic');
+      await expectQuarters(both, [RED, BLUE, GREEN, YELLOW]);
+    }
+  });
+
+  it('that EXIF alone calls turned stays as it is', async () => {
+    const image = await render(heicGrid({ ...phone, exifOrientation: 6 }), 'image/heic');
+    expect([image.width, image.height]).toEqual([124, 120]);
+    await expectQuarters(image, [RED, GREEN, BLUE, YELLOW]);
+  });
+
+  it('in Display P3 is converted to sRGB', async () => {
+    const { icc } = await sharp(
+      await sharp({ create: { width: 1, height: 1, channels: 3, background: 'red' } })
+        .withIccProfile('p3')
+        .png()
+        .toBuffer(),
+    ).metadata();
+    const image = await render(heicGrid({ ...phone, ...(icc && { profile: icc }) }), 'image/heic');
+    // What these numbers in Display P3 are in sRGB: more of the colour, less of the others.
+    await expectQuarters(
+      image,
+      [
+        [253, 0, 0],
+        [0, 203, 0],
+        [11, 12, 240],
+        [230, 221, 0],
+      ],
+      20,
+    );
+  });
+
+  it('that is damaged says so, and nothing is printed', async () => {
+    const printed = [vi.spyOn(console, 'log'), vi.spyOn(console, 'error'), vi.spyOn(process.stderr, 'write')];
+    const whole = heicGrid(phone);
+    for (const file of [whole.slice(0, -1), whole.slice(0, -40), whole.slice(0, 200), whole.slice(0, 30)]) {
+      const [code, message] = await failure(file, 'image/heic');
+      expect(code).toBe('damaged');
+      expect(message).toMatch(/^The picture (is damaged|ends early).*\.$/);
+    }
+    for (const spy of printed) expect(spy).not.toHaveBeenCalled();
+    vi.restoreAllMocks();
+  });
+
+  it('with more pixels than the limit is refused before it is decoded', async () => {
+    const codec = closing(createImageCodec({ limits: { maxPixels: 10_000 } }));
+    await expect(codec.render(heicGrid(phone), RENDITIONS, { contentType: 'image/heic' })).rejects.toMatchObject({
+      code: 'too-large',
+    });
+  });
+});
+
+describe('the threads of the HEIC decoder', () => {
+  const request = { bytes: heicGrid(phone), profile: null };
+  const never = new AbortController().signal;
+
+  it('end what takes too long, and work on with the next', async () => {
+    const decoder = closing(createHeicDecoder({ threads: 1 }));
+    const stop = new AbortController();
+    const late = new ImageError('timeout', 'Too long.');
+    const stopped = decoder.decode(request, stop.signal);
+    const next = decoder.decode(request, never);
+    stop.abort(late);
+    await expect(stopped).rejects.toBe(late);
+    expect((await next).length).toBeGreaterThan(124 * 120 * 3);
+  });
+
+  it('leave the line when they are told to stop while waiting', async () => {
+    const decoder = closing(createHeicDecoder({ threads: 1 }));
+    const stop = new AbortController();
+    const first = decoder.decode(request, never);
+    const waiting = decoder.decode(request, stop.signal);
+    stop.abort(new Error('enough'));
+    await expect(waiting).rejects.toThrow('enough');
+    expect((await first).length).toBeGreaterThan(0);
+  });
+
+  it('take any number of pictures, and come back after they were closed', async () => {
+    const decoder = closing(createHeicDecoder({ threads: 2 }));
+    const many = await Promise.all(Array.from({ length: 7 }, () => decoder.decode(request, never)));
+    expect(new Set(many.map(({ length }) => length)).size).toBe(1);
+    await decoder.close();
+    expect((await decoder.decode(request, never)).length).toBe(many[0]?.length);
+  });
+
+  it('leave the bytes that they were given where they are', async () => {
+    const decoder = closing(createHeicDecoder({ threads: 1 }));
+    await decoder.decode(request, never);
+    expect(request.bytes.length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,18 @@
+/**
+ * True where the last box of an ISO base media file promises more bytes than there are. libheif would show such a picture with the tiles
+ * that it lacks in one colour. ISO/IEC 14496-12, 4.2.
+ */
+export function endsWithinBox(bytes: Uint8Array): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at < bytes.length;) {
+    if (at + 8 > bytes.length) return true;
+    const short = view.getUint32(at);
+    // 0: to the end of the file, wherever that is.
+    if (short === 0) return false;
+    const size = short === 1 && at + 16 <= bytes.length ? Number(view.getBigUint64(at + 8)) : short;
+    if (size < 8) return true;
+    at += size;
+    if (at > bytes.length) return true;
+  }
+  return false;
+}
