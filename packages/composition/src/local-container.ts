@@ -2,7 +2,7 @@ import type { FsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import { createNodeSha256 } from '@homelake/adapters-local/node-sha256';
 import { openSqlitePhotoCatalog } from '@homelake/adapters-local/sqlite-photo-catalog';
 import { openSqliteQueue } from '@homelake/adapters-local/sqlite-queue';
-import { createBronzeIndex, createUnderWay, listChats } from '@homelake/lake';
+import { createBronzeIndex, createTurns, listChats } from '@homelake/lake';
 import { Container } from 'inversify';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
@@ -85,7 +85,7 @@ export function createLocalContainer(settings: OpenedSettings): Container {
   container
     .bind(T.uploadPorts)
     .toResolvedValue(
-      (store, queue, now) => ({ store, queue, now, underWay: createUnderWay() }),
+      (store, queue, now) => ({ store, queue, now, turns: createTurns() }),
       [T.store, T.queue, T.now],
     );
   container

@@ -129,11 +129,11 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
     importFile: (file) => importUpload(uploadPorts(), file),
     enqueueLeftovers: () => enqueueUploads(uploadPorts()),
     work(signal, { onOutcome = () => {}, onDone } = {}) {
-      const { queue, underWay, now } = uploadPorts();
+      const { queue, turns, now } = uploadPorts();
       const handlers = createUploadHandlers({
         store,
         queue,
-        underWay,
+        turns,
         createSha256: createNodeSha256,
         photos: photoPorts,
         index: container.get(T.bronzeIndex),

@@ -8,12 +8,15 @@ import { type BronzeIndex, type BronzePlace, createBronzeIndex } from './bronze-
 import { type BronzeRecord, decodeRecord, encodeRecord, mediaName, type ZipFacts } from './bronze-record.ts';
 import { parseExport } from './parse-export.ts';
 import { storedKeysOf, writeStoredKeys } from './stored-keys.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 export interface ArchiveDependencies {
   readonly store: ObjectStore;
   readonly now: () => Date;
   /** For the photos of a zip, which are known by their content. */
   readonly createSha256: Sha256Factory;
+  /** To be passed by whoever imports photos at the same time. */
+  readonly turns?: Turns;
   /** To be passed by whoever archives many exports: without it bronze is listed for each. */
   readonly index?: BronzeIndex;
 }
@@ -67,7 +70,7 @@ const HEAD_BYTES = 2 ** 20;
  * Rejects with `StorageError`; whatever is wrong with the upload is a result.
  */
 export async function archiveExport(
-  { store, now, createSha256, index = createBronzeIndex(store) }: ArchiveDependencies,
+  { store, now, createSha256, turns = createTurns(), index = createBronzeIndex(store) }: ArchiveDependencies,
   { name, source }: Upload,
   { maxTextBytes = MAX_TEXT_BYTES }: ArchiveOptions = {},
 ): Promise<ArchiveResult> {
@@ -110,7 +113,7 @@ export async function archiveExport(
   const { media, photos, issues } =
     zip === null
       ? { media: [], photos: [], issues: [] }
-      : await archiveMedia({ store, createSha256 }, zip, exportId, arrival.toISOString());
+      : await archiveMedia({ store, createSha256, turns }, zip, exportId, arrival.toISOString());
   const record = withUpload(place.record ?? newRecord(exportId, text, place.arrivedAt, chat), {
     name,
     chatName: zip === null ? chatNameFromFile(name) : zip.chatNameHint,

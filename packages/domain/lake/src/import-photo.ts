@@ -7,50 +7,47 @@ import { photoJob } from './photo-job.ts';
 import { findPhotoPlace, putHashed } from './photo-place.ts';
 
 /** Stores a picture or a video and what belongs to it, and queues its processing. */
-export async function importPhoto(
-  { store, queue, now, underWay }: UploadPorts,
+export async function importPhoto(ports: UploadPorts, file: IncomingFile, contentType: string): Promise<UploadTicket> {
+  const sha256 = await file.sha256();
+  return ports.turns.take(photoIdOf(sha256), () => storePhoto(ports, file, sha256, contentType));
+}
+
+async function storePhoto(
+  { store, queue, now }: UploadPorts,
   file: IncomingFile,
+  sha256: string,
   contentType: string,
 ): Promise<UploadTicket> {
   const { path, sizeBytes, fileTime = null } = file;
-  const sha256 = await file.sha256();
   const { id, key, record } = await findPhotoPlace(store, sha256, baseName(path));
   const belonging = await Promise.all(
     (file.companions ?? []).map(async (incoming) => {
-      const { role, name } = incoming;
-      const companion: Companion = {
-        role,
-        name: baseName(name),
-        key: companionKey(id, baseName(name), key),
-        sha256: await incoming.sha256(),
-      };
+      const name = baseName(incoming.name);
+      const companionSha256 = await incoming.sha256();
+      const companion = { role: incoming.role, name, key: companionKey(id, name, key), sha256: companionSha256 };
       return { incoming, companion };
     }),
   );
-  const companions = belonging.map(({ companion }) => companion);
+  const companions: readonly Companion[] = belonging.map(({ companion }) => companion);
   // What lies there was found to be something else: these bytes are the right ones.
   const isDamaged = record !== null && photoIdOf(record.sha256) !== id;
   if (record !== null && !isDamaged && (await isKnown(store, record, path, companions))) {
     const { state, reason } = record;
-    const isTrashed = (await readPhotoEdits(store, id))?.trashedAt != null;
-    const note = isTrashed ? 'it lies in the trash' : null;
+    const edits = await readPhotoEdits(store, id);
+    const note = edits === null || edits.trashedAt === null ? null : 'it lies in the trash';
     return { status: 'unchanged', kind: 'photo', key, id, photo: { state, reason }, note };
   }
 
   // Queued before the bytes are there: killed at any point, the job is still in the queue and makes a photo of what was stored,
-  // or of nothing. A worker who takes it at once waits until the bytes are there, so that it does not end before it saw them.
+  // or of nothing. A worker who takes it at once waits for its turn, so that it does not end before it saw the bytes.
   const arrivedAt = new Date(now()).toISOString();
-  await underWay.during(key, async () => {
-    await queue.enqueue(
-      photoJob({ key, arrival: { name: path, arrivedAt, fileTime, exportId: null }, companions }),
-      now(),
-    );
-    for (const { incoming, companion } of belonging) {
-      const facts = { sha256: companion.sha256, sizeBytes: incoming.sizeBytes };
-      await putHashed(store, companion.key, () => incoming.open(), facts);
-    }
-    await putHashed(store, key, () => file.open(), { sha256, sizeBytes, contentType }, isDamaged);
-  });
+  const arrival = { name: path, arrivedAt, fileTime, exportId: null };
+  await queue.enqueue(photoJob({ key, arrival, companions }), now());
+  for (const { incoming, companion } of belonging) {
+    const facts = { sha256: companion.sha256, sizeBytes: incoming.sizeBytes };
+    await putHashed(store, companion.key, () => incoming.open(), facts);
+  }
+  await putHashed(store, key, () => file.open(), { sha256, sizeBytes, contentType }, isDamaged);
   return { status: 'queued', kind: 'photo', key, id, note: null };
 }
 

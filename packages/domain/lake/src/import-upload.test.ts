@@ -6,7 +6,7 @@ import type { IncomingFile } from './import-upload.ts';
 import { createMemoryJobQueue } from './memory-job-queue.ts';
 import { photoPorts } from './photo-ports.test-helper.ts';
 import { sha256Hex } from '@homelake/storage';
-import { createUnderWay } from './under-way.ts';
+import { createTurns } from './turns.ts';
 import { createUploadHandlers } from './upload-handlers.ts';
 import type { UploadOutcome } from './upload-handlers.ts';
 import { workThrough } from './worker.ts';
@@ -35,8 +35,8 @@ function lake() {
   let clock = Date.parse('2024-03-01T12:00:00Z');
   const now = () => clock++;
   const outcomes = new Map<string, UploadOutcome>();
-  const underWay = createUnderWay();
-  const ports = { store, queue, underWay, now };
+  const turns = createTurns();
+  const ports = { store, queue, turns, now };
   const photos = photoPorts(store, now);
   return {
     ...ports,
@@ -49,7 +49,7 @@ function lake() {
       const handlers = createUploadHandlers({
         store,
         queue,
-        underWay,
+        turns,
         now,
         createSha256: createMemorySha256,
         photos: () => photos,

@@ -7,14 +7,14 @@ import { importPhoto } from './import-photo.ts';
 import { noteOn, promisedKind, routeOf } from './upload-kind.ts';
 import type { UploadKind } from './upload-kind.ts';
 import { listKeys } from './bronze-record.ts';
-import type { UnderWay } from './under-way.ts';
+import type { Turns } from './turns.ts';
 import { findArrival } from './upload-record.ts';
 
 export interface UploadPorts {
   readonly store: ObjectStore;
   readonly queue: JobQueue;
-  /** The one that the worker of this process looks at. */
-  readonly underWay: UnderWay;
+  /** Those of the worker of this process. */
+  readonly turns: Turns;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -102,7 +102,7 @@ export async function importUpload(ports: UploadPorts, file: IncomingFile): Prom
 /**
  * Queues every export that was stored and is not queued, as after a kill between the two. Answers how many there are.
  */
-export async function enqueueUploads({ store, queue, now }: Omit<UploadPorts, 'underWay'>): Promise<number> {
+export async function enqueueUploads({ store, queue, now }: Omit<UploadPorts, 'turns'>): Promise<number> {
   const keys = await listKeys(store, whatsappUploadKey.prefix);
   for (const key of keys) await enqueueExport(queue, key, now());
   return keys.length;

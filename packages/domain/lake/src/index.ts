@@ -46,8 +46,8 @@ export type { MonthPart, MonthPlan, MonthReason, SilverPlan } from './silver-pla
 export type { ChatState, ExportState, MonthState } from './silver-state.ts';
 export { enqueueUploads, importUpload } from './import-upload.ts';
 export type { IncomingCompanion, IncomingFile, PhotoCondition, UploadPorts, UploadTicket } from './import-upload.ts';
-export { createUnderWay } from './under-way.ts';
-export type { UnderWay } from './under-way.ts';
+export { createTurns } from './turns.ts';
+export type { Turns } from './turns.ts';
 export { createUploadHandlers } from './upload-handlers.ts';
 export type { UploadOutcome } from './upload-handlers.ts';
 export { UPLOAD_HEAD_BYTES } from './upload-kind.ts';

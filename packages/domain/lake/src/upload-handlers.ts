@@ -9,7 +9,7 @@ import { recordKeyOf } from './import-upload.ts';
 import type { PhotoCondition } from './import-upload.ts';
 import type { JobQueue, Json } from './job-queue.ts';
 import { photoJob, readPhotoJob } from './photo-job.ts';
-import type { UnderWay } from './under-way.ts';
+import type { Turns } from './turns.ts';
 import { recordArrival } from './upload-record.ts';
 import type { Hold, JobHandler } from './worker.ts';
 
@@ -29,8 +29,8 @@ export interface HandlerPorts {
   readonly store: ObjectStore;
   /** Where the photos of a zip are queued. */
   readonly queue: JobQueue;
-  /** The one that imports of this process tell what they are storing. */
-  readonly underWay: UnderWay;
+  /** Those of the imports of this process. */
+  readonly turns: Turns;
   readonly createSha256: Sha256Factory;
   /** Asked for at the first photo: what decodes pictures takes a while to load. */
   readonly photos: () => PhotoPorts | Promise<PhotoPorts>;
@@ -46,7 +46,7 @@ const WHOLE_BYTES = 1024 * 1024;
 
 /** The work on uploads, by kind of job. Each may run twice or be killed at any point. */
 export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHandler> {
-  const { store, queue, underWay, createSha256, photos, index, now, onOutcome } = ports;
+  const { store, queue, turns, createSha256, photos, index, now, onOutcome } = ports;
   const arrivedAt = () => new Date(now()).toISOString();
 
   async function archive(payload: Json): Promise<void> {
@@ -61,7 +61,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     }
     const { sizeBytes } = info;
     const result = await archiveExport(
-      { store, now: () => new Date(now()), createSha256, ...(index && { index }) },
+      { store, now: () => new Date(now()), createSha256, turns, ...(index && { index }) },
       { name: parts.name, source: sourceOf(key, sizeBytes) },
     );
     if (result.status === 'refused') {
@@ -90,25 +90,16 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     onOutcome(key, { status: 'stored', key, id: sha256, messages: null, photo: null });
   }
 
-  /** Two arrivals of the same bytes may be in flight at once: the second waits, and then finds all done. */
-  const inFlight = new Map<string, Promise<unknown>>();
+  /** In its turn: after an import that is storing these bytes, and after another arrival of them, which leaves little to do. */
   async function process(payload: Json, { signal }: Hold): Promise<void> {
     const { again, ...photo } = readPhotoJob(payload);
     const { key } = photo;
-    await underWay.settled(key);
-    const id = photoKey.parse(key)?.id ?? '';
-    const before = inFlight.get(id) ?? Promise.resolve();
-    const mine = before.then(async () => processPhoto(await photos(), photo, { again, signal }));
-    const settled = mine.catch(() => {});
-    inFlight.set(id, settled);
-    try {
-      const done = await mine;
-      if (done === null) return;
-      const { state, reason } = done;
-      onOutcome(key, { status: 'stored', key: done.record.key, id, messages: null, photo: { state, reason } });
-    } finally {
-      if (inFlight.get(id) === settled) inFlight.delete(id);
-    }
+    const id = photoKey.parse(key)?.id;
+    if (id === undefined) throw new TypeError(`key: ${key} is no photo`);
+    const done = await turns.take(id, async () => processPhoto(await photos(), photo, { again, signal }));
+    if (done === null) return;
+    const { state, reason } = done;
+    onOutcome(key, { status: 'stored', key: done.record.key, id, messages: null, photo: { state, reason } });
   }
 
   const sourceOf = (key: string, sizeBytes: number): ZipSource => {

@@ -25,7 +25,7 @@ const PICTURE_NAME =
 export function noteOn(name: string, head: Uint8Array, route: Route): string | null {
   if (route.kind !== 'file') return null;
   const text = new TextDecoder().decode(head.subarray(0, 1024));
-  const isDrawing = /<svg[\s>]/i.test(text) && !/<html[\s>]/i.test(text);
+  const isDrawing = /<svg[\s/>]/i.test(text) && !/<html[\s>]/i.test(text);
   const extension = /\.[^./]+$/.exec(name)?.[0] ?? '';
   if (isDrawing && (PICTURE_NAME.test(name) || /^\.svg$/i.test(extension))) {
     return 'an SVG drawing can carry scripts; kept as a file';

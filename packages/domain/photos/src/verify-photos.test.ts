@@ -83,6 +83,13 @@ describe('what is wrong with photos is found', () => {
     }
   });
 
+  test('a companion whose photo never came, which is not taken for one', async () => {
+    const { store, one, findings } = await library();
+    await store.remove(photoRecordKeyOf(one.id));
+    await store.remove(one.key);
+    expect(await findings(true)).toEqual(['companion-stray', 'row-without-record, mended']);
+  });
+
   test('a record that cannot be read', async () => {
     const { store, one, findings } = await library();
     await store.put(photoRecordKeyOf(one.id), bytesOf('{'));

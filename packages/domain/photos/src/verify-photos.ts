@@ -15,6 +15,8 @@ export type PhotoFindingCode =
   | 'original-changed'
   | 'companion-missing'
   | 'companion-changed'
+  /** It was stored, and its photo never came: an import that was killed and not repeated. */
+  | 'companion-stray'
   /** Or one of an older kind. */
   | 'rendition-missing'
   /** An original that was stored and never processed. */
@@ -101,10 +103,14 @@ async function verifyPhoto(
     return { sizeBytes, findings };
   }
   if (record === null) {
-    const original = objects.find(({ metadata }) => metadata['sha256']?.startsWith(id)) ?? objects[0];
+    // Where the hash beside the bytes was lost, processing finds out what they are.
+    const original = objects.find(({ metadata }) => metadata['sha256']?.startsWith(id) ?? true);
     if (original !== undefined) {
       const { key } = original;
       find('no-record', key, `${nameOf(key)} was stored and never processed.`, await mend(key));
+    } else {
+      for (const { key } of objects)
+        find('companion-stray', key, `The photo that ${nameOf(key)} belongs to never came.`);
     }
     return { sizeBytes, findings };
   }

@@ -1,0 +1,292 @@
+import { photoIdOf } from '@homelake/photos';
+import { sha256Hex } from '@homelake/storage';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { listKeys } from './bronze-record.ts';
+import { companionOf, incoming, noRemains, openPhotoLake, stateOf } from './photo-lake.test-helper.ts';
+import type { PhotoLake } from './photo-lake.test-helper.ts';
+import { pictureOf } from './photo-ports.test-helper.ts';
+
+const idOf = async (bytes: Uint8Array) => photoIdOf(await sha256Hex(bytes));
+const text = (words: string) => new TextEncoder().encode(words);
+const rawKeys = ({ store }: PhotoLake) => listKeys(store, 'raw-photos/');
+
+describe('a picture', () => {
+  test('is stored under its content, queued, processed, and told of', async () => {
+    const lake = openPhotoLake();
+    const id = await idOf(pictureOf(1));
+    const key = `raw-photos/${id}/beach.tif`;
+    expect(await lake.put(incoming('2024/beach.tif', pictureOf(1)))).toEqual({
+      status: 'queued',
+      kind: 'photo',
+      key,
+      id,
+      note: null,
+    });
+    await lake.work();
+    const photo = { state: 'ready', reason: null };
+    expect(lake.outcomes).toEqual([{ status: 'stored', key, id, messages: null, photo }]);
+    expect(await lake.catalog.get(id)).toMatchObject({ key, name: 'beach.tif', contentType: 'image/tiff' });
+    expect((await lake.store.head(key))?.contentType).toBe('image/tiff');
+    expect(await lake.put(incoming('2024/beach.tif', pictureOf(1)))).toEqual({
+      status: 'unchanged',
+      kind: 'photo',
+      key,
+      id,
+      photo,
+      note: null,
+    });
+  });
+
+  test('imported again changes nothing', async () => {
+    const lake = openPhotoLake();
+    const file = incoming('beach.tif', pictureOf(1), [companionOf('sidecar', 'beach.xmp', 'Sunset')]);
+    await lake.put(file);
+    await lake.work();
+    const before = stateOf(lake.remains);
+    expect(await lake.put(file)).toMatchObject({ status: 'unchanged' });
+    await lake.work();
+    expect(stateOf(lake.remains)).toEqual(before);
+  });
+
+  test('under another name is one original and another arrival, in the same batch or later', async () => {
+    const lake = openPhotoLake();
+    await Promise.all([lake.put(incoming('a.tif', pictureOf(1))), lake.put(incoming('b/copy.tif', pictureOf(1)))]);
+    await lake.work();
+    await lake.put(incoming('c.tif', pictureOf(1)));
+    await lake.work();
+    expect(await rawKeys(lake)).toHaveLength(1);
+    expect((await lake.catalog.months()).map(({ count }) => count)).toEqual([1]);
+    expect(lake.outcomes.map(({ status }) => status)).toEqual(['stored', 'stored', 'stored']);
+    for (const path of ['a.tif', 'b/copy.tif', 'c.tif']) {
+      expect(await lake.put(incoming(path, pictureOf(1)))).toMatchObject({ status: 'unchanged' });
+    }
+  });
+
+  test('of any name keeps it: emoji, new lines, and 255 bytes of it', async () => {
+    const names = ['🏝 island.tif', 'two\nlines.tif', `${'n'.repeat(251)}.tif`, 'CON.tif', 'a%b?.tif'];
+    const lake = openPhotoLake();
+    for (const [at, name] of names.entries()) await lake.put(incoming(name, pictureOf(at)));
+    await lake.work();
+    const shown = await Promise.all(names.map(async (_, at) => lake.catalog.get(await idOf(pictureOf(at)))));
+    expect(shown.map((photo) => photo?.name)).toEqual(names);
+  });
+
+  test('cut short is a photo that failed, and says why again when it comes again', async () => {
+    const lake = openPhotoLake();
+    const cut = pictureOf(1).subarray(0, 60);
+    await lake.put(incoming('cut.tif', cut));
+    await lake.work();
+    const photo = { state: 'failed', reason: expect.stringMatching(/^[A-Z].*\.$/) };
+    expect(lake.outcomes).toMatchObject([{ status: 'stored', photo }]);
+    expect(await lake.put(incoming('cut.tif', cut))).toMatchObject({ status: 'unchanged', photo });
+  });
+
+  test('that lies in the trash says so when it comes again', async () => {
+    const { changePhoto } = await import('@homelake/photos');
+    const lake = openPhotoLake();
+    await lake.put(incoming('a.tif', pictureOf(1)));
+    await lake.work();
+    await changePhoto(lake, await idOf(pictureOf(1)), { trashed: true });
+    expect(await lake.put(incoming('a.tif', pictureOf(1)))).toMatchObject({ note: 'it lies in the trash' });
+  });
+
+  test('whose original is gone, or was found damaged, is stored anew', async () => {
+    const lake = openPhotoLake();
+    const key = `raw-photos/${await idOf(pictureOf(1))}/a.tif`;
+    await lake.put(incoming('a.tif', pictureOf(1)));
+    await lake.work();
+    await lake.store.remove(key);
+    expect(await lake.put(incoming('a.tif', pictureOf(1)))).toMatchObject({ status: 'queued', key });
+    await lake.work();
+    expect(await lake.store.read(key)).toEqual(pictureOf(1));
+
+    const other = openPhotoLake();
+    const info = { contentType: 'image/tiff', metadata: { sha256: await sha256Hex(pictureOf(1)) } };
+    await other.store.put(key, pictureOf(2), info);
+    await other.put(incoming('a.tif', pictureOf(1)));
+    await other.work();
+    expect(other.outcomes).toMatchObject([{ photo: { state: 'failed' } }]);
+    await other.put(incoming('a.tif', pictureOf(1)));
+    await other.work();
+    expect(other.outcomes.at(-1)).toMatchObject({ photo: { state: 'ready' } });
+    expect(await other.store.read(key)).toEqual(pictureOf(1));
+  });
+
+  test('that its companions came with has them beside it, and a changed one takes the place of the old', async () => {
+    const lake = openPhotoLake();
+    const id = await idOf(pictureOf(1));
+    const withTitle = (title: string) =>
+      incoming('a.tif', pictureOf(1), [
+        companionOf('sidecar', '2024/a.xmp', title),
+        companionOf('motion', '2024/a.mov', 'clip'),
+      ]);
+    await lake.put(withTitle('Sunset'));
+    await lake.work();
+    expect(await rawKeys(lake)).toEqual(['a.mov', 'a.tif', 'a.xmp'].map((name) => `raw-photos/${id}/${name}`));
+    expect(await lake.catalog.get(id)).toMatchObject({ title: 'Sunset', motionKey: `raw-photos/${id}/a.mov` });
+    await lake.put(withTitle('Dawn'));
+    await lake.work();
+    expect(await lake.catalog.get(id)).toMatchObject({ title: 'Dawn' });
+    expect(await rawKeys(lake)).toHaveLength(3);
+  });
+});
+
+describe('what only its name says is a picture', () => {
+  test.each([
+    [
+      'page.jpg',
+      '<!doctype html><script>alert(1)</script>',
+      'named .jpg, but its bytes are an HTML page; kept as a file',
+    ],
+    ['notes.heic', 'Dear diary', 'named .heic, but its bytes are text; kept as a file'],
+    ['noise.png', '\u0001\u0002\u0000', 'named .png, but its bytes are no picture; kept as a file'],
+    ['a.jpeg', '%PDF-1.7 \u0001', 'named .jpeg, but its bytes are a PDF document; kept as a file'],
+    ['drawing.svg', '<svg onload="alert(1)"/>', 'an SVG drawing can carry scripts; kept as a file'],
+    ['drawing.png', '<?xml version="1.0"?><svg/>', 'an SVG drawing can carry scripts; kept as a file'],
+    ['letter.md', 'Dear diary', null],
+  ])('%s is kept as a file, and the note says so', async (name, content, note) => {
+    const lake = openPhotoLake();
+    const key = `files/${name}`;
+    expect(await lake.put(incoming(name, text(content)))).toEqual({
+      status: 'queued',
+      kind: 'file',
+      key,
+      id: null,
+      note,
+    });
+    await lake.work();
+    expect(lake.outcomes).toMatchObject([{ status: 'stored', photo: null }]);
+    expect(await rawKeys(lake)).toEqual([]);
+    expect(await lake.put(incoming(name, text(content)))).toMatchObject({ status: 'unchanged', note });
+  });
+
+  test('is refused where it is empty, and is then what it promised', async () => {
+    const { put } = openPhotoLake();
+    const reason = 'the file is empty';
+    expect(await put(incoming('a.jpg', text('')))).toEqual({ status: 'refused', kind: 'photo', reason });
+    expect(await put(incoming('a.txt', text('')))).toEqual({ status: 'refused', kind: 'chat', reason });
+    expect(await put(incoming('a', text('')))).toEqual({ status: 'refused', kind: 'file', reason });
+  });
+});
+
+describe('a worker', () => {
+  test('who takes a job before its bytes are there waits for them', async () => {
+    const lake = openPhotoLake();
+    const order: string[] = [];
+    let bytesMayCome = (): void => {};
+    const waiting = new Promise<void>((resolve) => (bytesMayCome = resolve));
+    const slow = incoming('a.tif', pictureOf(1));
+    const putting = lake.put({
+      ...slow,
+      async *open() {
+        await waiting;
+        order.push('stored');
+        yield* slow.open();
+      },
+    });
+    while ((await lake.queue.counts(lake.now())).ready === 0)
+      await new Promise((resolve) => void setTimeout(resolve, 0));
+    const working = lake.work().then(() => order.push('worked'));
+    bytesMayCome();
+    await Promise.all([putting, working]);
+    expect(order).toEqual(['stored', 'worked']);
+    expect(lake.outcomes).toMatchObject([{ photo: { state: 'ready' } }]);
+  });
+
+  test('who finds nothing stored is done, and the import comes to its end another time', async () => {
+    const lake = openPhotoLake();
+    const broken = {
+      ...incoming('a.tif', pictureOf(1)),
+      async *open() {
+        yield pictureOf(1).subarray(0, 3);
+        throw new Error('the file changed while it was read');
+      },
+    };
+    await expect(lake.put(broken)).rejects.toThrow('changed');
+    await lake.work();
+    expect([lake.outcomes, await rawKeys(lake), (await lake.queue.deadLetters()).length]).toEqual([[], [], 0]);
+    await lake.put(incoming('a.tif', pictureOf(1)));
+    await lake.work();
+    expect(lake.outcomes).toMatchObject([{ photo: { state: 'ready' } }]);
+  });
+});
+
+const FILES = [
+  incoming('a.tif', pictureOf(1), [companionOf('sidecar', 'a.xmp', 'Sunset'), companionOf('motion', 'a.mov', 'clip')]),
+  incoming('cut.tif', pictureOf(2).subarray(0, 60)),
+  incoming('copy of a.tif', pictureOf(1)),
+  incoming('b.tif', pictureOf(3)),
+  incoming('letter.md', text('Dear diary')),
+];
+
+/** Imports all, and works on them meanwhile and until nothing is left. False where the process was killed on the way. */
+async function importAll(lake: PhotoLake): Promise<boolean> {
+  let isImporting = true;
+  const importing = (async () => {
+    try {
+      for (const file of FILES) await lake.put(file);
+    } finally {
+      isImporting = false;
+    }
+  })();
+  const working = (async () => {
+    while (isImporting) {
+      await lake.work();
+      await new Promise((resolve) => void setTimeout(resolve, 0));
+    }
+    await lake.work();
+  })();
+  const ended = await Promise.allSettled([importing, working]);
+  return ended.every(({ status }) => status === 'fulfilled');
+}
+
+test('killed at any write while importing and working at once, a start alone finishes what was stored, and an import the rest', async () => {
+  const calm = noRemains();
+  for (const file of FILES) {
+    const lake = openPhotoLake(calm);
+    await lake.put(file);
+    await lake.work();
+  }
+  const hours = (count: number) => Date.UTC(2024, 5, 1) + count * 3_600_000;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.nat(70), { minLength: 1, maxLength: 3 }),
+      fc.array(fc.nat(2), { minLength: 1, maxLength: 7 }),
+      async (kills, pauses) => {
+        const remains = noRemains();
+        for (const [run, killedAt] of kills.entries())
+          await importAll(openPhotoLake(remains, { killedAt, pauses, nowMs: hours(run) }));
+
+        const started = openPhotoLake(remains, { nowMs: hours(10) });
+        await started.work();
+        for (const key of await rawKeys(started)) {
+          const id = key.split('/')[1] ?? '';
+          const isOriginal = (await started.store.head(key))?.metadata['sha256']?.startsWith(id);
+          if (isOriginal) expect(await started.catalog.get(id)).toMatchObject({ key });
+        }
+
+        const again = openPhotoLake(remains, { nowMs: hours(20) });
+        expect(await importAll(again)).toBe(true);
+        expect((await again.queue.deadLetters()).length).toBe(0);
+        expect(withoutTimes(stateOf(remains))).toEqual(withoutTimes(stateOf(calm)));
+        expect(await arrivalsOf(again)).toEqual([['a.tif', 'copy of a.tif'], ['b.tif'], ['cut.tif']]);
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+/** Killed and repeated, photos arrive at other times and in another order: that is all that may differ, in records and rows. */
+const withoutTimes = (state: Readonly<Record<string, string>>): unknown =>
+  Object.entries(state).map(([key, value]) => (/^bronze\/|^[0-9a-f]{32}$/.test(key) ? key : [key, value]));
+
+async function arrivalsOf({ store }: PhotoLake): Promise<readonly (readonly string[])[]> {
+  const keys = await listKeys(store, 'bronze/photos/');
+  const records = await Promise.all(
+    keys.map(async (key) => new TextDecoder().decode((await store.read(key)) ?? undefined)),
+  );
+  return records
+    .map((record) => (JSON.parse(record) as { arrivals: { name: string }[] }).arrivals.map(({ name }) => name).sort())
+    .sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
+}

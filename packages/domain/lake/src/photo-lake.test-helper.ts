@@ -1,0 +1,120 @@
+import { createMemoryPhotoCatalog, emptyCatalogMemory } from '@homelake/photos/memory';
+import type { CatalogMemory } from '@homelake/photos/memory';
+import { sha256Hex, StorageError } from '@homelake/storage';
+import { createMemoryObjectStore, createMemorySha256 } from '@homelake/storage/memory';
+import type { MemoryDisk } from '@homelake/storage/memory';
+import { createBronzeIndex } from './bronze-index.ts';
+import { importUpload } from './import-upload.ts';
+import type { IncomingCompanion, IncomingFile, UploadTicket } from './import-upload.ts';
+import { createMemoryJobQueue, emptyQueueMemory } from './memory-job-queue.ts';
+import type { QueueMemory } from './memory-job-queue.ts';
+import { photoPorts } from './photo-ports.test-helper.ts';
+import { createTurns } from './turns.ts';
+import { createUploadHandlers } from './upload-handlers.ts';
+import type { UploadOutcome } from './upload-handlers.ts';
+import { workThrough } from './worker.ts';
+
+/** What outlives a process. */
+export interface Remains {
+  readonly disk: MemoryDisk;
+  readonly rows: CatalogMemory;
+  readonly jobs: QueueMemory;
+}
+
+export const noRemains = (): Remains => ({ disk: new Map(), rows: emptyCatalogMemory(), jobs: emptyQueueMemory() });
+
+export interface ProcessOptions {
+  /** The process is killed at this write; never by default. */
+  readonly killedAt?: number;
+  /** Milliseconds since the epoch, standing still. */
+  readonly nowMs?: number;
+  /** How many turns of the event loop each write waits, over and over. */
+  readonly pauses?: readonly number[];
+}
+
+/** One process that has a lake of photos open, all in memory. After it was killed nothing of it writes any more. */
+export function openPhotoLake(remains: Remains = noRemains(), options: ProcessOptions = {}) {
+  const { killedAt = Infinity, nowMs = Date.UTC(2024, 5, 1), pauses = [] } = options;
+  let writes = 0;
+  const write = async (): Promise<void> => {
+    for (let turns = pauses[writes % pauses.length] ?? 0; turns > 0; turns--) {
+      await new Promise((resolve) => void setTimeout(resolve, 0));
+    }
+    if (writes++ >= killedAt) throw new StorageError('unavailable', 'all', 'the test killed the process');
+  };
+  const onDisk = createMemoryObjectStore({ disk: remains.disk });
+  const queued = createMemoryJobQueue({ memory: remains.jobs });
+  const rows = createMemoryPhotoCatalog({ memory: remains.rows });
+  const store: typeof onDisk = {
+    ...onDisk,
+    put: async (...given) => (await write(), onDisk.put(...given)),
+    remove: async (...given) => (await write(), onDisk.remove(...given)),
+  };
+  const queue: typeof queued = {
+    ...queued,
+    enqueue: async (...given) => (await write(), queued.enqueue(...given)),
+    claim: async (...given) => (await write(), queued.claim(...given)),
+    complete: async (...given) => (await write(), queued.complete(...given)),
+    fail: async (...given) => (await write(), queued.fail(...given)),
+  };
+  const catalog: typeof rows = {
+    ...rows,
+    put: async (...given) => (await write(), rows.put(...given)),
+    remove: async (...given) => (await write(), rows.remove(...given)),
+  };
+  const now = () => nowMs;
+  const turns = createTurns();
+  const index = createBronzeIndex(store);
+  const outcomes: UploadOutcome[] = [];
+  const handlers = createUploadHandlers({
+    store,
+    queue,
+    turns,
+    index,
+    now,
+    createSha256: createMemorySha256,
+    photos: () => photoPorts(store, now, catalog),
+    onOutcome: (_key, outcome) => void outcomes.push(outcome),
+  });
+  return {
+    store,
+    queue,
+    catalog,
+    index,
+    now,
+    outcomes,
+    remains,
+    put: (file: IncomingFile): Promise<UploadTicket> => importUpload({ store, queue, turns, now }, file),
+    work: () => workThrough({ queue, handlers, now, parallel: { 'process-photo': 3 } }, new AbortController().signal),
+  };
+}
+
+export type PhotoLake = ReturnType<typeof openPhotoLake>;
+
+const content = (bytes: Uint8Array) => ({
+  sizeBytes: bytes.length,
+  sha256: () => sha256Hex(bytes),
+  async *open() {
+    yield bytes;
+  },
+});
+
+export const incoming = (
+  path: string,
+  bytes: Uint8Array,
+  companions: readonly IncomingCompanion[] = [],
+): IncomingFile => ({ path, head: bytes, companions, ...content(bytes) });
+
+export const companionOf = (role: IncomingCompanion['role'], name: string, text: string): IncomingCompanion => ({
+  role,
+  name,
+  ...content(new TextEncoder().encode(text)),
+});
+
+/** Everything that is stored and shown, by key and id; equal where two lakes are. */
+export const stateOf = ({ disk, rows }: Remains): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...[...disk].map(([key, { info }]): [string, string] => [key, info.etag]), ...rows.photos].sort(([a], [b]) =>
+      a < b ? -1 : 1,
+    ),
+  );
