@@ -47,7 +47,7 @@ export function captureTime(claims: readonly TimeClaim[], whereabouts: Whereabou
 }
 
 /** A wall time stands as it is; its offset is the claim's own, else that of the satellites' time, else that of the position. */
-function ofWallTime(takenLocal: string, claim: TimeClaim, { zone }: Whereabouts): CaptureTime {
+function ofWallTime(takenLocal: string, claim: TimeClaim, { zone }: Pick<Whereabouts, 'zone'>): CaptureTime {
   if (claim.offsetMinutes !== null) return captured(claim, takenLocal, claim.offsetMinutes, 'exif');
   const there = zone === null ? null : zoneOffsetAt(zone, takenLocal);
   const offset = claim.satellites === null ? there : satelliteOffset(takenLocal, claim.satellites, there);
@@ -62,12 +62,14 @@ function ofInstant(claim: TimeClaim, { zone, homeZone, namedLocal }: Whereabouts
   const { instant } = claim;
   if (instant === null) return null;
   const there = zone === null ? null : zoneOffset(zone, instant);
-  if (there !== null) return atOffset(claim, instant, there, 'gps');
   const apart = namedLocal === null ? Infinity : minutesBetween(namedLocal, instant);
-  if (Math.abs(apart) <= MAX_OFFSET_MINUTES) {
-    const offset = toQuarter(apart);
-    return Math.abs(apart - offset) > CLOCKS_AGREE_MINUTES ? null : atOffset(claim, instant, offset, 'assumed');
+  const shown = Math.abs(apart - toQuarter(apart)) <= CLOCKS_AGREE_MINUTES ? toQuarter(apart) : null;
+  if (there !== null) {
+    // A camera without a zone writes its wall time as if it were UTC, and then the name says the same.
+    const wall = shown === 0 && there !== 0 && claim.satellites === null ? toWallTime(instant, 0) : null;
+    return wall === null ? atOffset(claim, instant, there, 'gps') : ofWallTime(wall, claim, { zone });
   }
+  if (Math.abs(apart) <= MAX_OFFSET_MINUTES) return shown === null ? null : atOffset(claim, instant, shown, 'assumed');
   return atOffset(claim, instant, (homeZone === null ? null : zoneOffset(homeZone, instant)) ?? 0, 'assumed');
 }
 

@@ -279,6 +279,17 @@ describe('an instant becomes a wall time', () => {
     });
   });
 
+  it('unless it is a wall time that a camera without a zone wrote as if it were UTC, which the name shows', async () => {
+    const there = { ...video, latitude: 28.6139, longitude: 77.209 };
+    expect(await takenOf({ video: there, atlas: INDIA, name: 'DJI_20240229194515_0001_D.MP4' })).toEqual({
+      takenLocal: '2024-02-29T19:45:12',
+      takenSource: 'video',
+      offsetMinutes: 330,
+      offsetSource: 'gps',
+      takenUtc: '2024-02-29T14:15:12Z',
+    });
+  });
+
   it('in the zone that the name of the file shows', async () => {
     expect(await takenOf({ video, name: 'VID_20240301_011504.mp4' })).toEqual({
       takenLocal: '2024-03-01T01:15:12',

@@ -1,4 +1,7 @@
-/** Where the zone of a capture time is from. `gps`: the satellites' time, or the zone at the position. */
+/**
+ * Where the zone of a capture time is from. `exif`: the file says it beside the time, whatever the standard. `gps`: the satellites' time,
+ * or the zone at the position. `assumed`: of an instant whose zone nobody tells, by the file's name, the household's zone, or UTC.
+ */
 export type OffsetSource = 'exif' | 'gps' | 'user' | 'assumed';
 
 /** Where the wall time of a capture is from, the most trusted first. */
@@ -44,7 +47,7 @@ export interface PhotoMetadata {
   readonly exposureSeconds: number | null;
   readonly iso: number | null;
   readonly flash: boolean | null;
-  /** EXIF orientation, 1 to 8. Only for those who decode: a HEIC's pixels are turned by its container. */
+  /** EXIF orientation, 1 to 8. Null for HEIC and AVIF, whose container turns the pixels. */
   readonly orientation: number | null;
   readonly title: string | null;
   readonly description: string | null;
