@@ -1,0 +1,74 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { MonthCount, PhotoFilter } from '@homelake/photos';
+import { examplePhotoId } from '@homelake/photos/contract';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+import { startWorker } from './child-process.test-helper.ts';
+import { scratchDirectory } from './scratch.test-helper.ts';
+import { openSqlitePhotoCatalog } from './sqlite-photo-catalog.ts';
+import type { SqlitePhotoCatalog } from './sqlite-photo-catalog.ts';
+
+let directory: string;
+let path: string;
+let catalog: SqlitePhotoCatalog;
+beforeEach(() => {
+  directory = scratchDirectory();
+  path = join(directory, 'photos.sqlite');
+  catalog = openSqlitePhotoCatalog({ path });
+});
+afterEach(() => {
+  catalog.close();
+  rmSync(directory, { recursive: true });
+});
+
+/** Months counted from the rows themselves, by way of pages. */
+async function recount(filter: PhotoFilter): Promise<MonthCount[]> {
+  const page = await catalog.page({ filter, limit: 500 });
+  const counts = new Map<string, number>();
+  for (const taken of page.takenLocal) counts.set(taken.slice(0, 7), (counts.get(taken.slice(0, 7)) ?? 0) + 1);
+  return [...counts].map(([month, count]) => ({ month, count }));
+}
+
+it('a writer that is killed at any moment loses no photo that it had put, and no counter goes astray', async () => {
+  let next = 0;
+  for (let round = 0; round < 6; round++) {
+    const writer = startWorker('photo-putter', path, String(next), '400');
+    const lines = writer.lines();
+    for (let said = 0; said < 5 + round * 3; said++) await writer.nextLine();
+    writer.kill();
+    next = Number((await lines).at(-1)) + 1;
+    for (let number = 0; number < next; number++) expect(await catalog.get(examplePhotoId(number))).not.toBeNull();
+    for (const trashed of [false, true]) {
+      expect(await catalog.months({ trashed })).toEqual(await recount({ trashed }));
+      expect(await recount({ trashed, text: 'sea' })).toEqual(await recount({ trashed }));
+    }
+    const live = (await catalog.page({ limit: 500 })).id.length;
+    expect((await catalog.facets()).tags).toEqual([{ value: 'sea', count: live }]);
+  }
+  expect(next).toBeGreaterThan(30);
+}, 60_000);
+
+it('another process reads whole states while one writes', async () => {
+  const writer = startWorker('photo-putter', path, '0', '150');
+  const ended = writer.lines();
+  let last = 0;
+  let reads = 0;
+  for (let running = true; running; reads++) {
+    running = await Promise.race([
+      ended.then(() => false),
+      new Promise<true>((resolve) => setTimeout(resolve, 5, true)),
+    ]);
+    const [months, page] = [await catalog.months(), await catalog.page({ limit: 500 })];
+    const counted = months.reduce((sum, { count }) => sum + count, 0);
+    // The page was read a moment later: it has at least as many, but for one that has since gone into the trash.
+    expect(page.id.length).toBeGreaterThanOrEqual(counted - 1);
+    expect(page.id.length).toBeGreaterThanOrEqual(last - 1);
+    expect(page.takenLocal).toEqual(page.takenLocal.toSorted().toReversed());
+    last = page.id.length;
+  }
+  expect((await ended).length).toBe(150);
+  expect(last).toBe(100);
+  expect(reads).toBeGreaterThan(2);
+}, 60_000);

@@ -1,0 +1,57 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Photo } from '@homelake/photos';
+import { compareTimeline } from '@homelake/photos';
+import { examplePhoto } from '@homelake/photos/contract';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { scratchDirectory } from './scratch.test-helper.ts';
+import { openSqlitePhotoCatalog } from './sqlite-photo-catalog.ts';
+import type { SqlitePhotoCatalog } from './sqlite-photo-catalog.ts';
+
+let directory: string;
+let catalog: SqlitePhotoCatalog;
+beforeEach(() => {
+  directory = scratchDirectory();
+  catalog = openSqlitePhotoCatalog({ path: join(directory, 'photos.sqlite') });
+});
+afterEach(() => {
+  catalog.close();
+  rmSync(directory, { recursive: true });
+});
+
+/** All of one second, and with ids that begin alike: each wants the place of all the others. */
+const crowd = Array.from({ length: 200 }, (_, number) =>
+  examplePhoto(number, { id: `abcdef${String(number).padStart(26, '0')}`, takenLocal: '2024-05-01T12:00:00.5' }),
+);
+const ids = (photos: readonly Photo[]): string[] => [...photos].sort(compareTimeline).map(({ id }) => id);
+
+describe('photos that want the same place in their second', () => {
+  const orders: Readonly<Record<string, readonly Photo[]>> = {
+    rising: crowd,
+    falling: crowd.toReversed(),
+    'from the middle': crowd.toSorted((a, b) => ((a.sizeBytes * 37) % 201) - ((b.sizeBytes * 37) % 201)),
+  };
+  it.each(Object.entries(orders))(
+    'are in order, found and counted when they come one by one, %s',
+    async (_, photos) => {
+      for (const photo of photos) await catalog.put([photo]);
+      expect((await catalog.page({ limit: 500 })).id).toEqual(ids(crowd));
+      expect((await catalog.page({ filter: { text: 'img' }, limit: 500 })).id).toEqual(ids(crowd));
+      expect((await catalog.page({ filter: { text: 'img 17 j' }, limit: 500 })).id).toEqual([crowd[17]?.id]);
+      expect(await catalog.months({ state: 'ready' })).toEqual([{ month: '2024-05', count: 200 }]);
+      for (const photo of photos.slice(0, 150)) await catalog.remove([photo.id]);
+      expect((await catalog.page({ filter: { text: 'img' }, limit: 500 })).id).toEqual(ids(photos.slice(150)));
+    },
+  );
+
+  it('push no photo of the seconds beside them away', async () => {
+    const neighbours = ['2024-05-01T11:59:59.999', '2024-05-01T12:00:00', '2024-05-01T12:00:01'].map(
+      (takenLocal, index) => examplePhoto(1000 + index, { takenLocal }),
+    );
+    await catalog.put([...neighbours, ...crowd.slice(0, 100)]);
+    for (const photo of crowd.slice(100)) await catalog.put([photo]);
+    expect((await catalog.page({ limit: 500 })).id).toEqual(ids([...neighbours, ...crowd]));
+  });
+});
