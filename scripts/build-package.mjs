@@ -92,7 +92,7 @@ function builtManifest() {
     exports: Object.fromEntries(
       entries.map(([entry, file]) => [entry, { types: builtFile(file, '.d.ts'), default: builtFile(file, '.js') }]),
     ),
-    files: ['src'],
+    files: existsSync('NOTICE') ? ['src', 'NOTICE'] : ['src'],
     dependencies: Object.fromEntries(pinned),
     publishConfig: { access: 'public' },
   };
@@ -109,3 +109,5 @@ if (!existsSync('README.md'))
   throw new Error(`${manifest.name} has no README.md, which a published package opens with`);
 cpSync('README.md', join(dist, 'README.md'));
 cpSync(join(root, 'LICENSE'), join(dist, 'LICENSE'));
+// Whom the data that a package brings is owed to.
+if (existsSync('NOTICE')) cpSync('NOTICE', join(dist, 'NOTICE'));

@@ -6,7 +6,7 @@ import { townGrid } from './town-grid.ts';
 
 /**
  * Towns of GeoNames with a thousand people or more, and the zones of the timezone boundary builder. Nothing is read before the first
- * question: then some 8 MB, which are held, in some 100 ms. A failed start is forgotten, so that the next question tries again.
+ * question: then some 11 MB, which are held, in a tenth of a second. A failed start is forgotten, so that the next question tries again.
  *
  * A position that is none (not finite, or off the globe) is nowhere: null. At sea the zone is one of `Etc`, by longitude.
  */
