@@ -11,6 +11,12 @@ const idOf = async (bytes: Uint8Array) => photoIdOf(await sha256Hex(bytes));
 const text = (words: string) => new TextEncoder().encode(words);
 const rawKeys = ({ store }: PhotoLake) => listKeys(store, 'raw-photos/');
 
+const withTitle = (title: string) =>
+  incoming('a.tif', pictureOf(1), [
+    companionOf('sidecar', '2024/a.xmp', title),
+    companionOf('motion', '2024/a.mov', 'clip'),
+  ]);
+
 describe('a picture', () => {
   test('is stored under its content, queued, processed, and told of', async () => {
     const lake = openPhotoLake();
@@ -116,11 +122,6 @@ describe('a picture', () => {
   test('that its companions came with has them beside it, and a changed one takes the place of the old', async () => {
     const lake = openPhotoLake();
     const id = await idOf(pictureOf(1));
-    const withTitle = (title: string) =>
-      incoming('a.tif', pictureOf(1), [
-        companionOf('sidecar', '2024/a.xmp', title),
-        companionOf('motion', '2024/a.mov', 'clip'),
-      ]);
     await lake.put(withTitle('Sunset'));
     await lake.work();
     expect(await rawKeys(lake)).toEqual(['a.mov', 'a.tif', 'a.xmp'].map((name) => `raw-photos/${id}/${name}`));
@@ -174,8 +175,8 @@ describe('a worker', () => {
   test('who takes a job before its bytes are there waits for them', async () => {
     const lake = openPhotoLake();
     const order: string[] = [];
-    let bytesMayCome = (): void => {};
-    const waiting = new Promise<void>((resolve) => (bytesMayCome = resolve));
+    const gate = new AbortController();
+    const waiting = new Promise((resolve) => gate.signal.addEventListener('abort', resolve));
     const slow = incoming('a.tif', pictureOf(1));
     const putting = lake.put({
       ...slow,
@@ -188,7 +189,7 @@ describe('a worker', () => {
     while ((await lake.queue.counts(lake.now())).ready === 0)
       await new Promise((resolve) => void setTimeout(resolve, 0));
     const working = lake.work().then(() => order.push('worked'));
-    bytesMayCome();
+    gate.abort();
     await Promise.all([putting, working]);
     expect(order).toEqual(['stored', 'worked']);
     expect(lake.outcomes).toMatchObject([{ photo: { state: 'ready' } }]);
@@ -220,18 +221,20 @@ const FILES = [
   incoming('letter.md', text('Dear diary')),
 ];
 
+const hours = (count: number) => Date.UTC(2024, 5, 1) + count * 3_600_000;
+
 /** Imports all, and works on them meanwhile and until nothing is left. False where the process was killed on the way. */
 async function importAll(lake: PhotoLake): Promise<boolean> {
-  let isImporting = true;
+  const imported = new AbortController();
   const importing = (async () => {
     try {
       for (const file of FILES) await lake.put(file);
     } finally {
-      isImporting = false;
+      imported.abort();
     }
   })();
   const working = (async () => {
-    while (isImporting) {
+    while (!imported.signal.aborted) {
       await lake.work();
       await new Promise((resolve) => void setTimeout(resolve, 0));
     }
@@ -248,7 +251,6 @@ test('killed at any write while importing and working at once, a start alone fin
     await lake.put(file);
     await lake.work();
   }
-  const hours = (count: number) => Date.UTC(2024, 5, 1) + count * 3_600_000;
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.nat(70), { minLength: 1, maxLength: 3 }),

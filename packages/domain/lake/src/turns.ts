@@ -10,8 +10,8 @@ export function createTurns(): Turns {
     take(key, work) {
       const turn = (last.get(key) ?? Promise.resolve()).then(work);
       const ended: Promise<unknown> = turn
-        .catch(() => {})
-        .then(() => {
+        .catch(() => null)
+        .finally(() => {
           if (last.get(key) === ended) last.delete(key);
         });
       last.set(key, ended);

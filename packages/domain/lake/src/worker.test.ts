@@ -1,5 +1,6 @@
 import { StorageError } from '@homelake/storage';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { QueueError } from './job-queue.ts';
 import { createMemoryJobQueue } from './memory-job-queue.ts';
 import { workNextJob, workThrough } from './worker.ts';
 import type { JobHandler, WorkDone } from './worker.ts';
@@ -86,4 +87,109 @@ test('a renewed job stays with its worker', async () => {
   });
   await add('a');
   expect((await next())?.failure).toBeNull();
+});
+
+/** Photos and other work, in this order; what runs at the same time is noted, and each job ends a turn later. */
+async function workOn(kinds: readonly string[], limit: number, fail: (payload: unknown) => void = () => {}) {
+  const queue = createMemoryJobQueue();
+  for (const [at, kind] of kinds.entries()) await queue.enqueue({ kind, payload: at }, 0);
+  const running = new Set<string>();
+  const together: string[] = [];
+  const order: number[] = [];
+  const handlerOf =
+    (kind: string): JobHandler =>
+    async (payload) => {
+      const name = `${kind} ${Number(payload)}`;
+      running.add(name);
+      order.push(Number(payload));
+      together.push([...running].map((one) => one.split(' ')[0]).join('+'));
+      await new Promise((resolve) => void setTimeout(resolve, 1));
+      running.delete(name);
+      fail(payload);
+    };
+  const stop = new AbortController();
+  const handlers = { photo: handlerOf('photo'), chat: handlerOf('chat') };
+  const done: WorkDone[] = [];
+  const ports = { queue, handlers, now: () => 0, parallel: { photo: limit } };
+  const taken = await workThrough(ports, stop.signal, (one) => done.push(one));
+  return { taken, done, order, together, running, queue };
+}
+
+describe('several jobs at a time', () => {
+  test('of a kind that may are done together, never more than the limit; another kind waits for them and is alone', async () => {
+    const { taken, together, order, running } = await workOn(
+      ['photo', 'photo', 'photo', 'chat', 'chat', 'photo', 'photo'],
+      2,
+    );
+    expect(taken).toBe(7);
+    expect(order).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(together).toEqual(['photo', 'photo+photo', 'photo+photo', 'chat', 'chat', 'photo', 'photo+photo']);
+    expect(running.size).toBe(0);
+  });
+
+  test('end each for itself, a failure among them', async () => {
+    const { taken, done, queue } = await workOn(['photo', 'photo', 'photo'], 3, (payload) => {
+      if (payload === 1) throw new TypeError('width: not a number');
+    });
+    expect(taken).toBe(3);
+    expect(done.filter(({ failure }) => failure !== null)).toHaveLength(1);
+    expect((await queue.deadLetters()).map(({ reason }) => reason)).toEqual(['width: not a number']);
+  });
+
+  test('are waited for when the worker is to stop, and nothing new is begun', async () => {
+    const queue = createMemoryJobQueue();
+    for (let at = 0; at < 5; at++) await queue.enqueue({ kind: 'photo', payload: at }, 0);
+    const stop = new AbortController();
+    let begun = 0;
+    let ended = 0;
+    const photo: JobHandler = async () => {
+      begun += 1;
+      if (begun === 2) stop.abort();
+      await new Promise((resolve) => void setTimeout(resolve, 5));
+      ended += 1;
+    };
+    await workThrough({ queue, handlers: { photo }, now: () => 0, parallel: { photo: 3 } }, stop.signal);
+    expect([begun, ended]).toEqual([2, 2]);
+    expect((await queue.counts(0)).ready).toBe(3);
+  });
+
+  test('that queue others are followed by these', async () => {
+    const queue = createMemoryJobQueue();
+    const seen: unknown[] = [];
+    const photo: JobHandler = async (payload) => {
+      seen.push(payload);
+      await new Promise((resolve) => void setTimeout(resolve, 1));
+      if (payload === 'first') await queue.enqueue({ kind: 'photo', payload: 'second' }, 0);
+    };
+    await queue.enqueue({ kind: 'photo', payload: 'first' }, 0);
+    await workThrough(
+      { queue, handlers: { photo }, now: () => 0, parallel: { photo: 3 } },
+      new AbortController().signal,
+    );
+    expect(seen).toEqual(['first', 'second']);
+  });
+
+  test('end before a queue that fails is reported', async () => {
+    const queue = createMemoryJobQueue();
+    for (const payload of ['a', 'b']) await queue.enqueue({ kind: 'photo', payload }, 0);
+    let ended = 0;
+    const photo: JobHandler = async () => {
+      await new Promise((resolve) => void setTimeout(resolve, 1));
+      ended += 1;
+    };
+    let claims = 0;
+    const broken: typeof queue = {
+      ...queue,
+      claim: async (...given) => {
+        if (claims++ === 2) throw new QueueError('no-space', 'the disk is full');
+        return queue.claim(...given);
+      },
+    };
+    const working = workThrough(
+      { queue: broken, handlers: { photo }, now: () => 0, parallel: { photo: 3 } },
+      new AbortController().signal,
+    );
+    await expect(working).rejects.toThrow('the disk is full');
+    expect(ended).toBe(2);
+  });
 });
