@@ -3,15 +3,21 @@ import { androidBrazilian, androidEnglish, androidGerman, iosEnglishUs, iosSpani
 import { english } from './english.ts';
 import { german } from './german.ts';
 import { exportText } from './phone.ts';
-import { drawLandscape } from './pictures.ts';
+import { companionFiles, photoFiles, sentToLakeHouse } from './photos.ts';
+import type { PictureFormat, Shot } from './pictures.ts';
 import { portuguese } from './portuguese.ts';
 import { createRandom } from './random.ts';
 import { spanish } from './spanish.ts';
 
-/** One file of the examples: a bare text, or the entries of a zip. */
+/** Bytes, or a picture to develop; `passedOn`: as a messenger passes it on. */
+export type ExampleContent =
+  | { readonly bytes: Uint8Array }
+  | { readonly shot: Shot; readonly format: PictureFormat; readonly passedOn: boolean };
+
+/** One file of the examples, by its path: a bare one, or the entries of a zip. */
 export interface ExampleFile {
   readonly name: string;
-  readonly entries: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  readonly entries: readonly (ExampleContent & { readonly name: string })[];
 }
 
 const day = (iso: string): number => Date.parse(`${iso}T00:00:00Z`) / 1000;
@@ -35,7 +41,7 @@ function iosPhotoName(counter: number, at: number): string {
 const inOrder = (turns: Turn[]): Turn[] => turns.sort((a, b) => a.at - b.at);
 
 /** English: two phones, two platforms, an hour apart, one with media; the group was renamed; a number was saved as a name. */
-async function lakeHouse(): Promise<ExampleFile[]> {
+function lakeHouse(): ExampleFile[] {
   const random = createRandom(2024);
   const from = day('2024-03-01');
   const to = day('2026-10-18');
@@ -74,7 +80,11 @@ async function lakeHouse(): Promise<ExampleFile[]> {
     .slice(0, 9);
   const photoNames = new Map(photos.map((turn, i) => [turn, iosPhotoName(31 + i * 7, turn.at)]));
   const entries: ExampleFile['entries'][number][] = [text('_chat.txt', exportText(turns, { ...ann, photoNames }))];
-  for (const name of photoNames.values()) entries.push({ name, bytes: await drawLandscape(random) });
+  for (const [index, name] of [...photoNames.values()].entries()) {
+    const photo = sentToLakeHouse[index];
+    if (photo === undefined) throw new TypeError(`No picture for ${name}`);
+    entries.push({ name, shot: photo.shot, format: 'jpeg', passedOn: !photo.same });
+  }
 
   const ben = {
     dialect: androidEnglish,
@@ -158,7 +168,21 @@ function futebol(): ExampleFile[] {
   return [{ name: 'Conversa do WhatsApp com Futebol de quinta.txt', entries: [text('', exportText(turns, rafa))] }];
 }
 
-/** All files of the example lake, always the same. */
-export async function exampleFiles(): Promise<ExampleFile[]> {
-  return [...(await lakeHouse()), ...familie(), ...clara(), ...futebol()];
+/** Photos in folders as people have them, and what lies beside them. */
+function photos(): ExampleFile[] {
+  const formats: Readonly<Record<string, PictureFormat>> = { webp: 'webp', png: 'png' };
+  return [
+    ...Object.entries(photoFiles).map(([path, shot]) => {
+      const format = formats[path.slice(path.lastIndexOf('.') + 1)] ?? 'jpeg';
+      const passedOn = path.startsWith('WhatsApp');
+      return { name: `photos/${path}`, entries: [{ name: '', shot, format, passedOn }] };
+    }),
+    ...Object.entries(companionFiles).map(([path, content]) => ({
+      name: `photos/${path}`,
+      entries: [text('', content)],
+    })),
+  ];
 }
+
+/** All files of the example lake, always the same. */
+export const exampleFiles = (): ExampleFile[] => [...lakeHouse(), ...familie(), ...clara(), ...futebol(), ...photos()];

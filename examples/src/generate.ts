@@ -1,18 +1,24 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { zipSync } from 'fflate';
-import { exampleFiles } from './chats.ts';
+import { exampleFiles, type ExampleContent } from './chats.ts';
 import { inputDirectory } from './index.ts';
+import { develop, passOn } from './pictures.ts';
 
-mkdirSync(inputDirectory, { recursive: true });
-for (const file of await exampleFiles()) {
-  const [first] = file.entries;
-  const bytes =
-    file.name.endsWith('.zip') || first === undefined
-      ? zipSync(Object.fromEntries(file.entries.map((entry) => [entry.name, entry.bytes])), {
-          mtime: new Date(2026, 9, 18),
-        })
-      : first.bytes;
-  writeFileSync(join(inputDirectory, file.name), bytes);
+async function bytesOf(content: ExampleContent): Promise<Uint8Array> {
+  if ('bytes' in content) return content.bytes;
+  return content.passedOn ? passOn(content.shot) : develop(content.shot, content.format);
+}
+
+rmSync(inputDirectory, { recursive: true, force: true });
+for (const file of exampleFiles()) {
+  const entries: [name: string, bytes: Uint8Array][] = [];
+  for (const entry of file.entries) entries.push([entry.name, await bytesOf(entry)]);
+  const bytes = file.name.endsWith('.zip')
+    ? zipSync(Object.fromEntries(entries), { mtime: new Date(2026, 9, 18) })
+    : (entries[0]?.[1] ?? new Uint8Array());
+  const path = join(inputDirectory, file.name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, bytes);
   console.log(`${String(bytes.length).padStart(8)}  ${file.name}`);
 }

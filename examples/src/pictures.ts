@@ -1,37 +1,73 @@
-import sharp from 'sharp';
-import type { Random } from './random.ts';
+import sharp, { type Sharp } from 'sharp';
+import { exifOf, type Taken } from './camera.ts';
+import { createRandom } from './random.ts';
+import { createSheet, type Picture } from './sheet.ts';
 
-/** A small landscape, drawn: sky, sun, three ranges of hills, water. JPEG bytes, 1280 x 960. */
-export async function drawLandscape(random: Random): Promise<Uint8Array> {
-  const hue = random.pick([18, 32, 200, 212, 225, 265, 340]);
-  const horizon = random.between(470, 560);
-  const sun = { x: random.between(200, 1080), y: random.between(140, horizon - 60), r: random.between(45, 90) };
-  const range = (base: number, height: number, step: number): string => {
-    let path = `M0 ${horizon + 4}`;
-    for (let x = 0; x <= 1280 + step; x += step) path += ` L${x} ${base - random.between(0, height)}`;
-    return `${path} L1280 ${horizon + 4} Z`;
-  };
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1280" height="960" viewBox="0 0 1280 960">
-  <defs>
-    <linearGradient id="sky" x1="0" y1="0" x2="0" y2="1">
-      <stop offset="0" stop-color="hsl(${hue},55%,38%)"/><stop offset="1" stop-color="hsl(${(hue + 24) % 360},75%,82%)"/>
-    </linearGradient>
-    <linearGradient id="water" x1="0" y1="0" x2="0" y2="1">
-      <stop offset="0" stop-color="hsl(${(hue + 20) % 360},55%,74%)"/><stop offset="1" stop-color="hsl(${hue},45%,24%)"/>
-    </linearGradient>
-  </defs>
-  <rect width="1280" height="${horizon}" fill="url(#sky)"/>
-  <circle cx="${sun.x}" cy="${sun.y}" r="${sun.r}" fill="hsl(${(hue + 30) % 360},95%,90%)"/>
-  <path d="${range(horizon - 40, 210, 160)}" fill="hsl(${hue},28%,52%)"/>
-  <path d="${range(horizon - 25, 130, 110)}" fill="hsl(${hue},32%,38%)"/>
-  <path d="${range(horizon - 5, 60, 50)}" fill="hsl(${hue},36%,22%)"/>
-  <rect y="${horizon}" width="1280" height="${960 - horizon}" fill="url(#water)"/>
-  ${Array.from({ length: 26 }, () => {
-    const y = random.between(horizon + 12, 945);
-    const half = random.between(10, 30 + (y - horizon) / 4);
-    const x = sun.x + random.between(-80, 80);
-    return `<rect x="${x - half}" y="${y}" width="${half * 2}" height="3" rx="1.5" fill="hsl(${(hue + 30) % 360},95%,90%)" opacity="0.35"/>`;
-  }).join('')}
-</svg>`;
-  return new Uint8Array(await sharp(new TextEncoder().encode(svg)).jpeg({ quality: 72 }).toBuffer());
+/** A picture as it was kept. */
+export interface Shot {
+  readonly picture: Picture;
+  /** Two shots with one seed show the same place. */
+  readonly seed: number;
+  /** What EXIF says; null where something on the way took it off. */
+  readonly taken: Taken | null;
+  /** `lying`: the pixels lie on their side, and EXIF's orientation 6 says so. */
+  readonly kept?: 'lying' | 'grey';
 }
+
+export type PictureFormat = 'jpeg' | 'webp' | 'png';
+
+/** The picture as SVG, so and so many pixels wide. */
+export function drawing({ picture, seed }: Shot, width: number): Uint8Array {
+  const sheet = createSheet(picture.width, picture.height, createRandom(seed));
+  picture.paint(sheet);
+  const vignette = sheet.round([
+    [0, '#000000', 0],
+    [0.7, '#000000', 0],
+    [1, '#05030f', 0.3],
+  ]);
+  const reach = Math.hypot(picture.width, picture.height) / 2;
+  sheet.add(
+    `<ellipse cx="${picture.width / 2}" cy="${picture.height / 2}" rx="${reach}" ry="${reach}" fill="${vignette}"/>`,
+  );
+  return new TextEncoder().encode(sheet.svg(width));
+}
+
+/** The noise of a sensor. */
+const GRAIN_EDGE = 256;
+function grain(seed: number): Buffer {
+  const random = createRandom(seed);
+  const pixels = Buffer.alloc(GRAIN_EDGE * GRAIN_EDGE);
+  for (let i = 0; i < pixels.length; i++) pixels[i] = 128 + (random.next() + random.next() - 1) * 17;
+  return pixels;
+}
+
+/** The bytes of a shot as its camera would have written them. */
+export async function develop(shot: Shot, format: PictureFormat, width = shot.picture.width): Promise<Uint8Array> {
+  const texture = {
+    input: grain(shot.seed),
+    raw: { width: GRAIN_EDGE, height: GRAIN_EDGE, channels: 1 as const },
+    tile: true,
+    blend: 'soft-light' as const,
+  };
+  // Raw pixels in between: a picture is turned after everything lies on it.
+  const { data, info } = await sharp(drawing(shot, width))
+    .composite(format === 'png' ? [] : [texture])
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  let image: Sharp = sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } });
+  if (shot.kept === 'grey') image = image.toColourspace('b-w');
+  if (shot.kept === 'lying') image = image.rotate(270);
+  if (shot.taken !== null) image = image.withExif(exifOf(shot.taken));
+  if (shot.kept === 'lying') image = image.withMetadata({ orientation: 6 });
+  const encoded =
+    format === 'webp'
+      ? image.webp({ quality: 76 })
+      : format === 'png'
+        ? image.png({ palette: true, colours: 128 })
+        : image.jpeg({ quality: 76, mozjpeg: true });
+  return new Uint8Array(await encoded.toBuffer());
+}
+
+/** As a messenger passes a picture on: smaller, and without a word about where it came from. */
+export const passOn = (shot: Shot): Promise<Uint8Array> => develop({ ...shot, taken: null }, 'jpeg', 800);
