@@ -177,7 +177,7 @@ describe('what is no picture', () => {
     expect(response.status).toBe(422);
     expect(await response.json()).toMatchObject({
       type: 'urn:homelake:problem:upload-refused',
-      detail: expect.stringContaining('empty'),
+      detail: 'The file is empty.',
     });
   });
 

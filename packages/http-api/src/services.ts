@@ -60,7 +60,7 @@ export interface UploadAnswer {
   readonly key: string | null;
   /** Of the photo; null for everything else. */
   readonly id: string | null;
-  /** Why it was refused, as a sentence for a person; null otherwise. */
+  /** Why it was refused, in words that follow a file's name and a colon, e.g. `the file is empty`; null otherwise. */
   readonly reason: string | null;
   /** What else there is to say, e.g. that the same bytes are known under another name. */
   readonly note: string | null;

@@ -81,7 +81,7 @@ describe('an upload', () => {
     expect(await response.json()).toMatchObject({ status: 'unchanged', id: ID, note: 'The same bytes came as b.jpg.' });
 
     const refused = appTaking(
-      { ...queued, status: 'refused', key: null, id: null, reason: 'The file is empty.' },
+      { ...queued, status: 'refused', key: null, id: null, reason: 'the file is empty' },
       async () => {},
     );
     const refusal = await refused.send('?name=a.jpg', null);

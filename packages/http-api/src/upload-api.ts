@@ -13,7 +13,7 @@ export function createUploadApi({ uploads }: Pick<ApiServices, 'uploads'>) {
     });
     const { status, kind, key, id, note } = answer;
     if (status === 'refused')
-      throw new HttpProblem(422, 'upload-refused', answer.reason ?? 'The file cannot be taken in.');
+      throw new HttpProblem(422, 'upload-refused', sentence(answer.reason ?? 'it cannot be taken in'));
     return status === 'queued'
       ? c.json({ status, kind, key, id, note }, 202)
       : c.json({ status, kind, key, id, note }, 200);
@@ -32,3 +32,7 @@ async function* arriving(body: ReadableStream<Uint8Array> | null): AsyncGenerato
 
 const cutOff = (cause: unknown) =>
   new HttpProblem(400, 'upload-cut-off', 'The upload broke off before its end; nothing of it was kept.', { cause });
+
+/** A reason, which elsewhere follows a file's name and a colon, to stand by itself. */
+const sentence = (reason: string) =>
+  reason.charAt(0).toUpperCase() + reason.slice(1) + (/[.!?]$/.test(reason) ? '' : '.');
