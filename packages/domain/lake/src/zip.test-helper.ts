@@ -1,14 +1,14 @@
 const encoder = new TextEncoder();
 
-/** A zip of stored entries; `damage` writes a wrong checksum. */
+/** A zip of stored entries, of text or bytes; `damage` writes a wrong checksum. */
 export function zipOf(
-  entries: readonly { readonly name: string; readonly content: string; readonly damage?: boolean }[],
+  entries: readonly { readonly name: string; readonly content: string | Uint8Array; readonly damage?: boolean }[],
 ): Uint8Array {
   const local: number[] = [];
   const directory: number[] = [];
   for (const { name, content, damage = false } of entries) {
     const nameBytes = encoder.encode(name);
-    const bytes = encoder.encode(content);
+    const bytes = typeof content === 'string' ? encoder.encode(content) : content;
     const crc = damage ? 1 : crc32(bytes);
     const common = [
       ...u16(20),

@@ -1,0 +1,157 @@
+import { photoIdOf, readPhotoRecord } from '@homelake/photos';
+import { sha256Hex } from '@homelake/storage';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { decodeRecord, listKeys } from './bronze-record.ts';
+import { forgetChat } from './forget-chat.ts';
+import { forgetPhoto } from './forget-photo.ts';
+import { buildSilver } from './build-silver.ts';
+import { jsonCodec } from './json-codec.test-helper.ts';
+import { listChats } from './list-chats.ts';
+import { incoming, noRemains, openPhotoLake, stateOf } from './photo-lake.test-helper.ts';
+import type { PhotoLake } from './photo-lake.test-helper.ts';
+import { pictureOf } from './photo-ports.test-helper.ts';
+import { zipOf } from './zip.test-helper.ts';
+
+const idOf = async (bytes: Uint8Array) => photoIdOf(await sha256Hex(bytes));
+const beach = pictureOf(1);
+const dune = pictureOf(2);
+const clip = Uint8Array.from('\0\0\0\x18ftypisom\0\0\0\0isommp41....', (character) => character.charCodeAt(0));
+const sticker = Uint8Array.from('RIFF\x10\0\0\0WEBPVP8 ', (character) => character.charCodeAt(0));
+
+interface Sent {
+  readonly name: string;
+  readonly content: Uint8Array | string;
+  readonly damage?: boolean;
+}
+
+/** A zip of a chat, a message for each file. */
+function chatZip(chat: string, files: readonly Sent[], hello = 'Hello'): Uint8Array {
+  const lines = files.map(({ name }, at) => `28/01/2024, 15:3${at} - Ann: \u200e${name} (file attached)`);
+  const text = [`28/01/2024, 15:29 - Bob: ${hello} ${chat}`, ...lines, ''].join('\n');
+  return zipOf([{ name: `WhatsApp Chat with ${chat}.txt`, content: text }, ...files]);
+}
+
+const sea = chatZip('Sea', [
+  { name: 'IMG-20240128-WA0001.tif', content: beach },
+  { name: 'VID-20240128-WA0002.mp4', content: clip },
+  { name: 'STK-20240128-WA0003.webp', content: sticker },
+  { name: 'notes.pdf', content: '%PDF-1.7' },
+]);
+
+async function importInto(lake: PhotoLake, ...files: readonly (readonly [string, Uint8Array])[]): Promise<void> {
+  for (const [name, bytes] of files) {
+    await lake.put(incoming(name, bytes));
+    await lake.work();
+  }
+}
+
+async function exportRecords({ store }: PhotoLake) {
+  const keys = (await listKeys(store, 'bronze/whatsapp/year=')).filter((key) => key.endsWith('.json'));
+  return Promise.all(keys.map(async (key) => decodeRecord((await store.read(key)) ?? new Uint8Array())));
+}
+
+let lake: PhotoLake;
+beforeEach(() => {
+  lake = openPhotoLake();
+});
+
+describe('photos and videos that were sent in a chat', () => {
+  test('become photos that know their export; stickers and everything else stay with the chat', async () => {
+    await importInto(lake, ['Sea.zip', sea]);
+    const [record] = await exportRecords(lake);
+    const { exportId = '', media = {} } = record ?? {};
+    const files = `files/whatsapp/${exportId.slice(0, 12)}`;
+    expect(media).toEqual({
+      'img-20240128-wa0001.tif': `raw-photos/${await idOf(beach)}/IMG-20240128-WA0001.tif`,
+      'vid-20240128-wa0002.mp4': `raw-photos/${await idOf(clip)}/VID-20240128-WA0002.mp4`,
+      'stk-20240128-wa0003.webp': `${files}/STK-20240128-WA0003.webp`,
+      'notes.pdf': `${files}/notes.pdf`,
+    });
+    expect(await lake.catalog.get(await idOf(beach))).toMatchObject({ state: 'ready', exportIds: [exportId] });
+    expect(await lake.catalog.get(await idOf(clip))).toMatchObject({ kind: 'video', state: 'no-preview' });
+    expect(lake.outcomes.map(({ status }) => status)).toEqual(['archived', 'stored', 'stored']);
+  });
+
+  test('are the same photos as those that came by themselves', async () => {
+    await importInto(lake, ['2024/beach.tif', beach], ['Sea.zip', sea]);
+    const [record] = await exportRecords(lake);
+    const key = `raw-photos/${await idOf(beach)}/beach.tif`;
+    expect(record?.media['img-20240128-wa0001.tif']).toBe(key);
+    expect((await readPhotoRecord(lake.store, await idOf(beach)))?.arrivals.map(({ name }) => name)).toEqual([
+      '2024/beach.tif',
+      'IMG-20240128-WA0001.tif',
+    ]);
+    expect(await listKeys(lake.store, `raw-photos/${await idOf(beach)}/`)).toEqual([key]);
+  });
+
+  test('of a damaged zip are left out, and nothing of them is stored', async () => {
+    await importInto(lake, ['Sea.zip', chatZip('Sea', [{ name: 'a.tif', content: beach, damage: true }])]);
+    expect(await listKeys(lake.store, 'raw-photos/')).toEqual([]);
+    expect((await exportRecords(lake))[0]?.media).toEqual({});
+  });
+
+  test('killed at any write, they come to the same end', async () => {
+    const calm = noRemains();
+    await importInto(openPhotoLake(calm), ['Sea.zip', sea]);
+    for (let killedAt = 0; ; killedAt++) {
+      const remains = noRemains();
+      const wasKilled = await importInto(openPhotoLake(remains, { killedAt }), ['Sea.zip', sea]).then(
+        () => false,
+        () => true,
+      );
+      const hourLater = { nowMs: Date.UTC(2024, 5, 1, 1) };
+      await importInto(openPhotoLake(remains, hourLater), ['Sea.zip', sea]);
+      expect(Object.keys(stateOf(remains))).toEqual(Object.keys(stateOf(calm)));
+      if (!wasKilled) break;
+      expect(killedAt).toBeLessThan(200);
+    }
+  });
+});
+
+describe('a photo that is forgotten', () => {
+  test('is gone from the chat that brought it, whose messages and other media stay', async () => {
+    await importInto(lake, ['Sea.zip', sea]);
+    const id = await idOf(beach);
+    const removed = await forgetPhoto(lake, id);
+    expect(removed).toContain(`raw-photos/${id}/IMG-20240128-WA0001.tif`);
+    expect(Object.keys(stateOf(lake.remains)).filter((key) => key.includes(id))).toEqual([]);
+    const [record] = await exportRecords(lake);
+    expect(Object.keys(record?.media ?? {})).toEqual([
+      'notes.pdf',
+      'stk-20240128-wa0003.webp',
+      'vid-20240128-wa0002.mp4',
+    ]);
+    await buildSilver({ store: lake.store, codec: jsonCodec });
+    expect(await forgetPhoto(lake, id)).toEqual([]);
+  });
+
+  test('does not come back with the zip that is known, and does with its own file', async () => {
+    await importInto(lake, ['Sea.zip', sea]);
+    const id = await idOf(beach);
+    await forgetPhoto(lake, id);
+    expect(await lake.put(incoming('Sea.zip', sea))).toMatchObject({ status: 'unchanged' });
+    await importInto(lake, ['beach.tif', beach]);
+    expect(await lake.catalog.get(id)).toMatchObject({ state: 'ready', trashedAt: null, exportIds: [] });
+  });
+});
+
+describe('a chat that is forgotten', () => {
+  test('takes the photos with it that came with it alone; others stay, and know it no longer', async () => {
+    const hills = chatZip('Hills', [{ name: 'IMG-20240128-WA0009.tif', content: dune }], 'Up in the');
+    const both = chatZip('Sea', [
+      { name: 'IMG-20240128-WA0001.tif', content: beach },
+      { name: 'IMG-20240128-WA0004.tif', content: dune },
+      { name: 'IMG-20240128-WA0005.tif', content: pictureOf(3) },
+    ]);
+    await importInto(lake, ['Sea.zip', both], ['Hills.zip', hills], ['own/three.tif', pictureOf(3)]);
+    await buildSilver({ store: lake.store, codec: jsonCodec });
+    const chat = (await listChats(lake.store)).find(({ name }) => name === 'Sea');
+    const forgotten = await forgetChat(lake, chat?.chatId ?? '');
+    expect(forgotten?.photoIds).toEqual([await idOf(beach)]);
+    expect(await lake.catalog.get(await idOf(beach))).toBeNull();
+    const [left] = await exportRecords(lake);
+    expect(await lake.catalog.get(await idOf(dune))).toMatchObject({ exportIds: [left?.exportId] });
+    expect(await lake.catalog.get(await idOf(pictureOf(3)))).toMatchObject({ exportIds: [], name: 'three.tif' });
+    expect(Object.keys(stateOf(lake.remains)).filter((key) => key.includes(forgotten?.exportIds[0] ?? ''))).toEqual([]);
+  });
+});
