@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildPhotos } from '@homelake/lake';
-import { photoIdOf } from '@homelake/photos';
 import type { Photo } from '@homelake/photos';
+import { examplePhoto } from '@homelake/photos/contract';
 import { createMemoryPhotoCatalog } from '@homelake/photos/memory';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDuckDbQueryEngine } from './duckdb-query-engine.ts';
@@ -29,54 +29,19 @@ async function files(): Promise<Record<string, string>> {
 
 /** A photo every nine hours; every tenth came with an export. */
 function photoAt(number: number): Photo {
-  const sha256 = number.toString(16).padStart(8, '0').repeat(8);
-  const id = photoIdOf(sha256);
   const takenUtc = new Date(Date.UTC(2024, 0, 1) + number * 9 * 3_600_000 + 250).toISOString();
-  return {
-    id,
-    sha256,
-    key: `raw-photos/${id}/IMG ${number} 👪.jpg`,
+  return examplePhoto(number, {
     name: `IMG ${number} 👪.jpg`,
-    kind: number % 7 === 0 ? 'video' : 'image',
-    state: 'ready',
-    reason: null,
     takenLocal: takenUtc.slice(0, -1),
-    takenSource: 'exif',
-    offsetMinutes: 0,
-    offsetSource: 'exif',
     takenUtc,
     sizeBytes: 4_000_000_000 + number,
-    contentType: 'image/jpeg',
-    width: 4000,
-    height: 3000,
     place: number % 3 === 0 ? { name: 'Rome', region: 'Lazio', country: 'Italy', countryCode: 'IT' } : null,
-    placeholder: null,
-    perceptualHash: null,
-    renditions: [],
-    motionKey: null,
     exportIds: number % 10 === 0 ? ['e'.repeat(64)] : [],
-    importedAt: '2024-12-01T12:00:00.000Z',
     tags: number % 4 === 0 ? ['sea', 'été'] : [],
     favourite: number % 5 === 0,
     albums: number % 6 === 0 ? ['a'] : [],
-    trashedAt: null,
-    latitude: number / 10,
-    longitude: null,
-    altitudeMetres: null,
     camera: number % 2 === 0 ? 'Pixel 8' : null,
-    lens: null,
-    focalLengthMm: null,
-    aperture: 1.8,
-    exposureSeconds: null,
-    iso: null,
-    flash: null,
-    title: null,
-    description: null,
-    rating: null,
-    artist: null,
-    copyright: null,
-    durationSeconds: null,
-  };
+  });
 }
 
 const sending = (number: number, at: string): Said => ({

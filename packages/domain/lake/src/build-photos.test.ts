@@ -1,11 +1,11 @@
 import type { Photo, PhotoCatalog } from '@homelake/photos';
+import { examplePhoto } from '@homelake/photos/contract';
 import { createMemoryPhotoCatalog } from '@homelake/photos/memory';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildPhotos, type PhotosOptions, type PhotosReport } from './build-photos.ts';
 import { jsonCodec, readRows, type Row } from './json-codec.test-helper.ts';
 import { TestLake } from './lake-fixture.test-helper.ts';
-import { photoOf, type Shown } from './photo-of.test-helper.ts';
 import type { QueryEngine } from './query-engine.ts';
 
 /** A message that sent a photo. */
@@ -77,58 +77,51 @@ async function builtAtOnce(lake: PhotoLake): Promise<Readonly<Record<string, str
 /** So many seconds after the beginning of 2024. */
 const second = (at: number): string => new Date(Date.UTC(2024, 0, 1) + at * 1000).toISOString().slice(0, 19);
 
-const march = photoOf(1, { takenLocal: '2024-03-31T23:59:59.250' });
-const april = photoOf(2, { takenLocal: '2024-04-01T00:00:00' });
-const may = photoOf(3, { takenLocal: '2024-05-01T08:00:00', exportIds: ['e'.repeat(64)] });
+const march = examplePhoto(1, { takenLocal: '2024-03-31T23:59:59.250' });
+const april = examplePhoto(2, { takenLocal: '2024-04-01T00:00:00' });
+const may = examplePhoto(3, { takenLocal: '2024-05-01T08:00:00', exportIds: ['e'.repeat(64)] });
 const sentMay = (messageId: string, sentAt: string): Sent => ({ key: may.key, messageId, sentAt });
 
 describe('buildPhotos', () => {
   test('makes one row of a photo, in the month of its wall time, by that time and then by id', async () => {
-    const lake = await lakeOf(
-      photoOf(7, { takenLocal: '2024-04-02T10:00:00' }),
-      photoOf(5, { takenLocal: '2024-04-02T10:00:00' }),
-      april,
-      march,
-    );
+    const twins = [5, 7, 8].map((number) => examplePhoto(number, { takenLocal: '2024-04-02T10:00:00' }));
+    const lake = await lakeOf(...twins, april, march);
     expect(await lake.buildPhotos()).toEqual({
-      photos: 4,
+      photos: 5,
       partitionsWritten: 2,
       partitionsUnchanged: 0,
       partitionsRemoved: 0,
     });
-    expect(lake.photos().map(({ month, name }) => [month, name])).toEqual([
-      ['2024-03', 'IMG_1.jpg'],
-      ['2024-04', 'IMG_2.jpg'],
-      ['2024-04', 'IMG_5.jpg'],
-      ['2024-04', 'IMG_7.jpg'],
+    expect(lake.photos().map((row) => [row['month'], row['photo_id']])).toEqual([
+      ['2024-03', march.id],
+      ...[april.id, ...twins.map(({ id }) => id).sort()].map((id) => ['2024-04', id]),
     ]);
   });
 
   test('says of a photo what the catalog says, with the names of its albums', async () => {
-    const lake = await lakeOf(
-      photoOf(255, {
-        takenLocal: '2024-03-01T01:15:12.123',
-        offsetMinutes: 330,
-        offsetSource: 'exif',
-        takenUtc: '2024-02-29T19:45:12.123Z',
-        sizeBytes: 5_000_000_000,
-        place: { name: 'New Delhi', region: null, country: 'India', countryCode: 'IN' },
-        latitude: 28.6139,
-        camera: 'Canon EOS R6',
-        exposureSeconds: 0.004,
-        tags: ['dusk', 'été'],
-        albums: ['b', 'a'],
-        favourite: true,
-        rating: 4,
-      }),
-    );
+    const photo = examplePhoto(255, {
+      takenLocal: '2024-03-01T01:15:12.123',
+      offsetMinutes: 330,
+      offsetSource: 'exif',
+      takenUtc: '2024-02-29T19:45:12.123Z',
+      sizeBytes: 5_000_000_000,
+      place: { name: 'New Delhi', region: null, country: 'India', countryCode: 'IN' },
+      latitude: 28.6139,
+      camera: 'Canon EOS R6',
+      exposureSeconds: 0.004,
+      tags: ['dusk', 'été'],
+      albums: ['b', 'a'],
+      favourite: true,
+      rating: 4,
+    });
+    const lake = await lakeOf(photo);
     await lake.catalog.putAlbum({ id: 'a', name: 'Asia', createdAt: '2024-06-01T00:00:00Z' });
     await lake.catalog.putAlbum({ id: 'b', name: 'Best', createdAt: '2024-06-01T00:00:00Z' });
     await lake.buildPhotos();
     expect(lake.photos()).toEqual([
       {
-        photo_id: '00ff'.repeat(8),
-        key: `raw-photos/${'00ff'.repeat(8)}/IMG_255.jpg`,
+        photo_id: photo.id,
+        key: `raw-photos/${photo.id}/IMG_255.jpg`,
         name: 'IMG_255.jpg',
         kind: 'image',
         state: 'ready',
@@ -162,11 +155,11 @@ describe('buildPhotos', () => {
         artist: null,
         size_bytes: 5_000_000_000,
         content_type: 'image/jpeg',
-        sha256: '00ff'.repeat(16),
+        sha256: photo.sha256,
         perceptual_hash: null,
         storage_class: 'STANDARD',
         chat_message_id: null,
-        imported_at: '2024-06-01T12:00:00',
+        imported_at: '2025-01-01T00:00:00',
         month: '2024-03',
       },
     ]);
@@ -198,7 +191,7 @@ describe('buildPhotos', () => {
     expect(lake.written()).toEqual(['2024-04']);
     await lake.catalog.put([
       { ...march, takenLocal: '2024-05-31T00:00:00' },
-      photoOf(9, { takenLocal: march.takenLocal }),
+      examplePhoto(9, { takenLocal: march.takenLocal }),
     ]);
     await lake.buildPhotos();
     expect(lake.written()).toEqual(['2024-03', '2024-05']);
@@ -267,7 +260,7 @@ describe('buildPhotos', () => {
     const month = fc.constantFrom('2023-12', '2024-01', '2024-02');
     const change = fc.record({
       number: fc.nat(12),
-      takenLocal: month.map((text): Shown['takenLocal'] => `${text}-05T10:00:00`),
+      takenLocal: month.map((text) => `${text}-05T10:00:00`),
       favourite: fc.boolean(),
       tags: fc.subarray(['a', 'b', 'ü']),
       albums: fc.subarray(['one', 'two']),
@@ -276,9 +269,9 @@ describe('buildPhotos', () => {
     });
     await fc.assert(
       fc.asyncProperty(fc.array(change, { maxLength: 30 }), async (changes) => {
-        const lake = await lakeOf(photoOf(99, { takenLocal: '2024-04-01T00:00:00' }));
+        const lake = await lakeOf(examplePhoto(99, { takenLocal: '2024-04-01T00:00:00' }));
         for (const { number, build, ...shown } of changes) {
-          await lake.catalog.put([photoOf(number, shown)]);
+          await lake.catalog.put([examplePhoto(number, shown)]);
           await lake.catalog.putAlbum({ id: 'one', name: `Album ${number}`, createdAt: '2024-06-01T00:00:00Z' });
           if (build) await lake.buildPhotos();
         }
@@ -296,7 +289,7 @@ describe('buildPhotos', () => {
     const lake = new PhotoLake();
     await lake.catalog.put(
       Array.from({ length: 10_003 }, (_, at) =>
-        photoOf(at, {
+        examplePhoto(at, {
           takenLocal: second(at),
           tags: at % 3 === 0 ? ['x', String(at % 7)] : [],
           rating: at % 6 || null,
@@ -350,7 +343,7 @@ describe('buildPhotos', () => {
       await lake.catalog.put([
         { ...march, trashedAt: '2024-06-02T00:00:00Z' },
         { ...april, favourite: true },
-        photoOf(4, { takenLocal: '2024-06-01T00:00:00' }),
+        examplePhoto(4, { takenLocal: '2024-06-01T00:00:00' }),
       ]);
       lake.engine = engineOver([sentMay('m-9', '2024-05-02T09:00:00')]);
       lake.restart(plug);
