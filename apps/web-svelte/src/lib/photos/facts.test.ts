@@ -24,6 +24,7 @@ describe('facts as people write them', () => {
 
   it('sizes, where the pixels are known and where not', () => {
     expect(sizesText({ width: 4032, height: 3024, sizeBytes: 3_412_000 })).toBe('4032 × 3024 · 12.2 MP · 3.4 MB');
+    expect(sizesText({ width: 60, height: 45, sizeBytes: 4_300 })).toBe('60 × 45 · 4.3 kB');
     expect(sizesText({ width: null, height: null, sizeBytes: 820 })).toBe('820 bytes');
   });
 

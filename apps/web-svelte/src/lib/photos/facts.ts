@@ -63,7 +63,10 @@ const tenths = (value: number): string => String(Math.round(value * 10) / 10);
 export function sizesText({ width, height, sizeBytes }: Pick<Photo, 'width' | 'height' | 'sizeBytes'>): string {
   const size = sizeText(sizeBytes);
   if (!width || !height) return size;
-  return `${width} × ${height} · ${tenths((width * height) / 1e6)} MP · ${size}`;
+  const megapixels = (width * height) / 1e6;
+  return [`${width} × ${height}`, megapixels < 0.1 ? null : `${tenths(megapixels)} MP`, size]
+    .filter((part) => part !== null)
+    .join(' · ');
 }
 
 /** `Rome, Lazio, Italy`; what repeats itself is left out. */

@@ -38,8 +38,10 @@ export class Lightbox {
       if (!here || this.#stop.signal.aborted) return;
       this.#gallery.view.show(this.id);
       [this.newer, this.older] = await Promise.all([timeline.neighbour(this.id, -1), timeline.neighbour(this.id, 1)]);
-      for (const id of [this.older, this.newer])
-        if (id !== null && timeline.glance(id)?.kind === 'image') new Image().src = previewOf(id);
+      for (const id of [this.older, this.newer]) {
+        const beside = id === null ? null : timeline.glance(id);
+        if (id !== null && beside?.kind === 'image' && beside.state === 'ready') new Image().src = previewOf(id);
+      }
     } catch (cause) {
       if (this.#stop.signal.aborted) return;
       if (!(cause instanceof ApiError)) throw cause;

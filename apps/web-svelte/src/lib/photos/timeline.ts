@@ -20,6 +20,7 @@ export interface PhotoGlance {
   readonly width: number;
   readonly height: number;
   readonly kind: PhotoPage['kind'][number];
+  readonly state: PhotoPage['state'][number];
   readonly placeholder: string | null;
 }
 
@@ -146,6 +147,7 @@ export class Timeline {
       width: photos.width[index]!,
       height: photos.height[index]!,
       kind: photos.kind[index]!,
+      state: photos.state[index]!,
       placeholder: photos.placeholder[index]!,
     };
   }
