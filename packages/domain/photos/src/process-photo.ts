@@ -91,8 +91,11 @@ export async function processPhoto(
   });
   const { state, reason, renditions, ...pixels } = shown;
   const usable = isOther ? [] : renditions;
-  for (const { name, contentType: type, bytes } of usable)
-    await store.put(renditionKeyOf(id, name), bytes, { contentType: type });
+  await Promise.all(
+    usable.map(({ name, contentType: type, bytes }) =>
+      store.put(renditionKeyOf(id, name), bytes, { contentType: type }),
+    ),
+  );
   const record = await updatePhotoRecord(store, id, (now): PhotoRecord => ({
     version: 1,
     id,
