@@ -4,7 +4,8 @@ import { describePhoto, NO_TAGS } from '@homelake/photos';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createMetadataReader } from './exifreader-metadata-reader.ts';
-import { appleMakerNote, iptc, jpeg, png, tiff, webp } from './tagged-files.test-helper.ts';
+import { appleMakerNote, box, iptc, jpeg, png, tiff, webp } from './tagged-files.test-helper.ts';
+import type { TiffTags } from './tagged-files.test-helper.ts';
 
 const reader = createMetadataReader();
 const EXIF = tiff({
@@ -296,4 +297,68 @@ it('a wall time and its offset come through the bytes of EXIF to the instant', a
       });
     }),
   );
+});
+
+describe('the tags of a RAW', () => {
+  const tags: TiffTags = {
+    image: [
+      [0x010f, 2, 'TestCam'],
+      [0x0112, 3, [6]],
+    ],
+    exif: [
+      [0x9003, 2, '2024:03:01 01:15:12'],
+      [0x829d, 5, [28, 10]],
+    ],
+    gps: [
+      [1, 2, 'N'],
+      [2, 5, [28, 1, 36, 1, 0, 1]],
+    ],
+  };
+  const said = {
+    Make: 'TestCam',
+    Orientation: 6,
+    DateTimeOriginal: '2024:03:01 01:15:12',
+    FNumber: 2.8,
+    GPSLatitudeRef: 'N',
+    GPSLatitude: [28, 36, 0],
+  };
+  const marked = (mark: string, littleEndian: boolean) => {
+    const bytes = tiff(tags, littleEndian);
+    bytes.write(mark, 'latin1');
+    return bytes;
+  };
+  const raf = () => {
+    const inside = jpeg({ exif: tiff(tags) });
+    const head = Buffer.alloc(100);
+    head.write('FUJIFILMCCD-RAW 0201', 'latin1');
+    head.writeUInt32BE(100, 84);
+    head.writeUInt32BE(inside.length, 88);
+    return Buffer.concat([head, inside, Buffer.alloc(50)]);
+  };
+  const cr3 = (littleEndian: boolean) => {
+    return Buffer.concat([
+      box('ftyp', Buffer.from('crx \0\0\0\u0001crx isom', 'latin1')),
+      box('CMT1', tiff({ image: tags.image ?? [] }, littleEndian)),
+      box('CMT2', tiff({ image: tags.exif ?? [] }, littleEndian)),
+      box('CMT4', tiff({ image: tags.gps ?? [] }, littleEndian)),
+      box('mdat', Buffer.alloc(100)),
+    ]);
+  };
+
+  it.each([
+    ['Olympus', marked('IIRO', true)],
+    ['Olympus, the other order of bytes', marked('MMOR', false)],
+    ['Panasonic', marked('IIU\0', true)],
+    ['Fujifilm', raf()],
+    ['Canon', cr3(true)],
+    ['Canon, the other order of bytes', cr3(false)],
+  ])('of %s are those of EXIF', async (_maker, bytes) => {
+    expect((await reader.read(bytes)).exif).toEqual(said);
+  });
+
+  it('that is cut off anywhere are what is left of them', async () => {
+    for (const bytes of [marked('IIU\0', true), raf(), cr3(true)]) {
+      for (let length = 0; length < bytes.length; length += 5) await reader.read(bytes.subarray(0, length));
+    }
+  });
 });

@@ -6,6 +6,7 @@ import { NO_TAGS, readXmp } from '@homelake/photos';
 import type { MetadataReader, RawTags, TagValue } from '@homelake/photos';
 
 import { appleContentIdentifier } from './apple-maker-note.ts';
+import { taggedParts } from './tagged-parts.ts';
 
 // A CommonJS module, whose names Node does not see before it runs.
 // oxlint-disable-next-line import/no-named-as-default-member
@@ -32,34 +33,44 @@ const unpack = (how: typeof inflate | typeof brotliDecompress) => {
 };
 const decompress = { deflate: unpack(inflate), brotli: unpack(brotliDecompress) };
 
-/** Tags of JPEG, PNG, WebP, HEIC, AVIF, TIFF, JPEG XL and the RAWs that are TIFFs, by ExifReader (https://github.com/mattiasw/ExifReader). */
+/** Tags of JPEG, PNG, WebP, HEIC, AVIF, TIFF, JPEG XL and RAWs, by ExifReader (https://github.com/mattiasw/ExifReader). */
 export function createMetadataReader(): MetadataReader {
   return {
     async read(bytes) {
-      const packets: string[] = [];
-      const tags = await load(bytes, packets).catch(() => null);
-      // The rest of a packet that is too long for one segment of a JPEG follows the packet.
-      const xmp = Object.assign(
-        {},
-        ...packets
-          .slice(0, 2)
-          .toReversed()
-          .map((packet) => readXmp(packet)),
-      );
-      if (tags === null) return { ...NO_TAGS, xmp };
-      const exif = exifTags(tags.exif ?? {});
-      const identifier = exif['Make'] === 'Apple' ? appleContentIdentifier(bytes) : null;
-      return {
-        exif,
-        xmp,
-        iptc: iptcTags(tags.iptc ?? {}),
-        png: pngTags(tags.png ?? {}),
-        maker: identifier === null ? {} : { ContentIdentifier: identifier },
-      };
+      const parts = await Promise.all(taggedParts(bytes).map((part) => readPart(part)));
+      return parts.length === 1 && parts[0] !== undefined ? parts[0] : parts.reduceRight(joined, NO_TAGS);
     },
     async readSidecar(bytes) {
       return { ...NO_TAGS, xmp: readXmp(bytes) };
     },
+  };
+}
+
+async function readPart(bytes: Uint8Array): Promise<RawTags> {
+  const packets: string[] = [];
+  const tags = await load(bytes, packets).catch(() => null);
+  // The rest of a packet that is too long for one segment of a JPEG follows the packet.
+  const [packet = '', rest = ''] = packets;
+  const xmp = { ...readXmp(rest), ...readXmp(packet) };
+  if (tags === null) return { ...NO_TAGS, xmp };
+  const exif = exifTags(tags.exif ?? {});
+  const identifier = exif['Make'] === 'Apple' ? appleContentIdentifier(bytes) : null;
+  return {
+    exif,
+    xmp,
+    iptc: iptcTags(tags.iptc ?? {}),
+    png: pngTags(tags.png ?? {}),
+    maker: identifier === null ? {} : { ContentIdentifier: identifier },
+  };
+}
+
+function joined(rest: RawTags, part: RawTags): RawTags {
+  return {
+    exif: { ...rest.exif, ...part.exif },
+    xmp: { ...rest.xmp, ...part.xmp },
+    iptc: { ...rest.iptc, ...part.iptc },
+    png: { ...rest.png, ...part.png },
+    maker: { ...rest.maker, ...part.maker },
   };
 }
 

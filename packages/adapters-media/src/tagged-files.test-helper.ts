@@ -172,3 +172,10 @@ function dataset(record: number, number: number, value: Uint8Array): Buffer {
   head.writeUInt16BE(value.length, 3);
   return Buffer.concat([head, value]);
 }
+
+/** A box of an ISO base media file. */
+export function box(type: string, body: Uint8Array): Buffer {
+  const head = Buffer.from(`\0\0\0\0${type}`, 'latin1');
+  head.writeUInt32BE(body.length + 8);
+  return Buffer.concat([head, body]);
+}
