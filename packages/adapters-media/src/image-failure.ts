@@ -7,14 +7,14 @@ const CUT_OFF = 'The picture ends early: it is cut off, or its copy was never fi
 const meanings: readonly (readonly [RegExp, ImageErrorCode, string])[] = [
   [/timeout/i, 'timeout', 'Decoding the picture took too long.'],
   [/out of memory|unable to allocate|cannot allocate/i, 'codec-failed', 'There was not enough memory for the picture.'],
+  [/premature end|truncat|read error|unexpected end|end of file|not enough data|bad seek/i, 'damaged', CUT_OFF],
+  [/unsupported image format|header|bad format/i, 'damaged', 'The picture is damaged: its beginning makes no sense.'],
   [
     /not been built in|unsupported|not supported|not configured/i,
     'unsupported',
     'This kind of picture cannot be shown here.',
   ],
-  [/premature end|truncat|read error|unexpected end|end of file|not enough data|bad seek/i, 'damaged', CUT_OFF],
   [/pixel limit|dimension.*limit/i, 'too-large', 'The picture has more pixels than are decoded here.'],
-  [/header|invalid|bad format/i, 'damaged', 'The picture is damaged: its beginning makes no sense.'],
 ];
 const unknown = [null, 'damaged', 'The picture is damaged: its data cannot be decoded.'] as const;
 
