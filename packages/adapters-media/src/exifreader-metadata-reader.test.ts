@@ -2,6 +2,7 @@ import { deflateSync } from 'node:zlib';
 
 import { describePhoto, NO_TAGS } from '@homelake/photos';
 import * as fc from 'fast-check';
+import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createMetadataReader } from './exifreader-metadata-reader.ts';
 import { appleMakerNote, box, iptc, jpeg, png, tiff, webp } from './tagged-files.test-helper.ts';
@@ -113,6 +114,24 @@ describe('the tags of a file are the same', () => {
     expect((await reader.readSidecar(Buffer.from(XMP))).xmp).toEqual(PROPERTIES);
   });
 
+  it.each(['jpeg', 'png', 'webp', 'avif'] as const)('in what an encoder makes of a %s', async (format) => {
+    const picture = sharp({ create: { width: 8, height: 8, channels: 3, background: 'teal' } })
+      .withExif({
+        IFD0: { Make: 'TestCam' },
+        IFD2: { DateTimeOriginal: '2024:03:01 01:15:12', OffsetTimeOriginal: '+05:30' },
+        IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '28/1 36/1 5004/100' },
+      })
+      .withXmp(XMP);
+    const { exif, xmp } = await reader.read(await picture.toFormat(format).toBuffer());
+    expect(exif).toMatchObject({
+      Make: 'TestCam',
+      DateTimeOriginal: '2024:03:01 01:15:12',
+      OffsetTimeOriginal: '+05:30',
+      GPSLatitude: [28, 36, 50.04],
+    });
+    expect(xmp).toEqual(PROPERTIES);
+  });
+
   it('from the head of a file alone', async () => {
     const whole = Buffer.concat([jpeg({ exif: EXIF }), Buffer.alloc(1000)]);
     expect((await reader.read(whole.subarray(0, 900))).exif).toEqual(TAGS);
@@ -167,7 +186,23 @@ describe('texts', () => {
     });
   });
 
+  it('of XMP may be packed in a PNG', async () => {
+    const packed = deflateSync(XMP);
+    for (const [type, head] of [
+      ['zTXt', 'XML:com.adobe.xmp\0\0'],
+      ['iTXt', 'XML:com.adobe.xmp\0\u0001\0de\0XMP\0'],
+    ] as const) {
+      const tags = await reader.read(png([[type, Buffer.concat([Buffer.from(head), packed])]]));
+      expect(tags).toEqual({ ...NO_TAGS, xmp: PROPERTIES });
+    }
+  });
+
   it('that unpack to more than anybody writes are left out', async () => {
+    const packet = Buffer.concat([
+      Buffer.from('XML:com.adobe.xmp\0\u0001\0\0\0'),
+      deflateSync(XMP + ' '.repeat(8_000_000)),
+    ]);
+    expect((await reader.read(png([['iTXt', packet]]))).xmp).toEqual({});
     const bomb = Buffer.concat([Buffer.from('Description\0\0'), deflateSync(Buffer.alloc(64 * 1024 * 1024))]);
     const { png: texts } = await reader.read(
       png([

@@ -6,6 +6,7 @@ import { NO_TAGS, readXmp } from '@homelake/photos';
 import type { MetadataReader, RawTags, TagValue } from '@homelake/photos';
 
 import { appleContentIdentifier } from './apple-maker-note.ts';
+import { packedXmp } from './packed-xmp.ts';
 import { taggedParts } from './tagged-parts.ts';
 
 // A CommonJS module, whose names Node does not see before it runs.
@@ -51,7 +52,8 @@ async function readPart(bytes: Uint8Array): Promise<RawTags> {
   const tags = await load(bytes, packets).catch(() => null);
   // The rest of a packet that is too long for one segment of a JPEG follows the packet.
   const [packet = '', rest = ''] = packets;
-  const xmp = { ...readXmp(rest), ...readXmp(packet) };
+  const packed = packedXmp(bytes, MAX_UNPACKED_BYTES);
+  const xmp = packed === null ? { ...readXmp(rest), ...readXmp(packet) } : readXmp(packed);
   if (tags === null) return { ...NO_TAGS, xmp };
   const exif = exifTags(tags.exif ?? {});
   const identifier = exif['Make'] === 'Apple' ? appleContentIdentifier(bytes) : null;
@@ -120,7 +122,7 @@ function iptcTags(tags: object): RawTags['iptc'] {
 /** Texts, and the time of the last change; sizes and kinds of pixels are numbers. */
 function pngTags(tags: object): RawTags['png'] {
   const { 'Modify Date': tIME, ...texts } = collect(tags, ({ value, description }, name) =>
-    typeof value === 'number' ? null : name === 'Modify Date' ? value : description,
+    typeof value === 'number' || name === 'XML:com.adobe.xmp' ? null : name === 'Modify Date' ? value : description,
   );
   return tIME === undefined ? texts : { ...texts, tIME };
 }
