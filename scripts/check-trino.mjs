@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDuckDbQueryEngine } from '../packages/adapters-local/src/duckdb-query-engine.ts';
 import { messageRows } from '../packages/adapters-local/src/message-rows.test-helper.ts';
+import { photoRows } from '../packages/adapters-local/src/photo-rows.test-helper.ts';
 import { createSilverFixture } from '../packages/adapters-local/src/silver-fixture.test-helper.ts';
-import { EXAMPLE_QUERIES, INSIGHTS, MESSAGES, renderInsight } from '../packages/domain/lake/src/index.ts';
+import { EXAMPLE_QUERIES, INSIGHTS, MESSAGES, PHOTOS, renderInsight } from '../packages/domain/lake/src/index.ts';
 
 const here = import.meta.dirname;
 const SCOPE = { chatId: 'hikers', from: '2024-01-01T10:01', to: '2024-02-01T08:00' };
@@ -68,6 +69,14 @@ const ROWS = messageRows([
   { at: '2023-12-24 12:00:00', by: 'Dan', ...work, text: 'merry' },
 ]);
 
+const rome = { place: 'Rome', country: 'Italy', camera: 'Pixel 8', tags: ['sea', 'été'] };
+const PHOTO_ROWS = photoRows([
+  { at: '2024-01-01 10:30:00.250', ...rome, chat_message_id: ROWS[8].message_id },
+  { at: '2024-01-01 23:59', ...rome, camera: null, chat_message_id: ROWS[8].message_id },
+  { at: '2023-12-24 09:00', camera: 'Canon EOS R6', chat_message_id: ROWS[9].message_id, size_bytes: 9_000_000_000 },
+  { at: '2024-01-02 08:00', taken_source: 'arrival', kind: 'video', duration_seconds: 12.5, albums: ['Home'] },
+]);
+
 const quoted = (text) => `'${text.replaceAll("'", "''")}'`;
 
 /** A value as a Trino literal. */
@@ -80,27 +89,33 @@ function literal(value, type) {
   return `cast(array[${value.map((one) => (typeof one === 'string' ? quoted(one) : one)).join(', ')}] as ${type})`;
 }
 
-/** The rows as a CTE, so that Trino needs no catalog. */
-function messagesCte() {
-  const columns = [...MESSAGES.columns, { name: MESSAGES.partition, type: 'varchar' }];
-  const values = ROWS.map((row) => `(${columns.map(({ name, type }) => literal(row[name], type)).join(', ')})`);
-  return `messages (${columns.map(({ name }) => name).join(', ')}) as (values ${values.join(',\n')})`;
+/** Rows as a CTE, so that Trino needs no catalog. */
+function tableCte(schema, rows) {
+  const columns = [...schema.columns, { name: schema.partition, type: 'varchar' }];
+  const values = rows.map((row) => `(${columns.map(({ name, type }) => literal(row[name], type)).join(', ')})`);
+  return `${schema.name} (${columns.map(({ name }) => name).join(', ')}) as (values ${values.join(',\n')})`;
 }
+
+const TABLES = [tableCte(MESSAGES, ROWS), tableCte(PHOTOS, PHOTO_ROWS)].join(',\n');
 
 /** Placeholders stand in the scope alone, the first line of a rendered question. */
 function forTrino({ sql, parameters }) {
   const values = [...parameters];
   const [scope = '', ...body] = sql.split('\n');
   const whole = [scope.replace(/\?/g, () => quoted(values.shift())), ...body].join('\n');
-  return whole.startsWith('with ') ? `with ${messagesCte()},\n${whole.slice(5)}` : `with ${messagesCte()}\n${whole}`;
+  return whole.startsWith('with ') ? `with ${TABLES},\n${whole.slice(5)}` : `with ${TABLES}\n${whole}`;
 }
 
 const precise = (number) => String(Number(Number(number).toPrecision(12)));
 
 function printedCell(value) {
   if (typeof value === 'number') return precise(value);
-  return String(value).replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)$/, '$1 $2');
+  return bareTime(String(value).replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d(\.\d+)?)$/, '$1 $2'));
 }
+
+/** Times without the zeros at the end of a fraction. */
+const bareTime = (text) =>
+  text.replace(/(:\d\d)(?:\.(\d*?)0*)(?=$|[,\]])/g, (_, second, digits) => (digits ? `${second}.${digits}` : second));
 
 /** DuckDB's answer in the words of Trino's test runner. */
 function printed({ columns, rows }) {
@@ -110,7 +125,7 @@ function printed({ columns, rows }) {
 
 function normalised(output) {
   const [types = '', ...rows] = output.trimEnd().split('\n');
-  const numbers = rows.map((row) => row.replace(/\d+\.\d+(E-?\d+)?(?=[,\]])/g, precise));
+  const numbers = rows.map((row) => bareTime(row.replace(/(?<![:\d])\d+\.\d+(E-?\d+)?(?=[,\]])/g, precise)));
   return [types.replace(/(timestamp|varchar)\(\d+\)/g, '$1'), ...numbers].join('\n');
 }
 
@@ -121,6 +136,7 @@ const questions = [
 ];
 const folder = mkdtempSync(join(tmpdir(), 'homelake-trino-'));
 const silver = await createSilverFixture(ROWS);
+await silver.writePhotos(PHOTO_ROWS);
 const duckDb = createDuckDbQueryEngine({ silverDir: silver.silverDir });
 try {
   questions.forEach((question, index) => writeFileSync(join(folder, `${index}.sql`), forTrino(question)));
