@@ -17,7 +17,10 @@ export interface NameTime {
  * Signal, Telegram (`photo_2024-03-01_01-15-12`, `photo_1@01-03-2024_01-15-12`), Facebook and WeChat (milliseconds since 1970).
  */
 export function fileNameTime(path: string): NameTime | null {
-  const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
+  const name = path
+    .slice(path.lastIndexOf('/') + 1)
+    .replace(/\.[^.]*$/, '')
+    .normalize('NFC');
   return (
     pixel(name) ?? sinceEpoch(name) ?? telegramDesktop(name) ?? whatsappDay(name) ?? dateAndTime(name) ?? day(name)
   );
@@ -52,7 +55,7 @@ function whatsappDay(name: string): NameTime | null {
 
 function dateAndTime(name: string): NameTime | null {
   const found =
-    /(?<!\d)((?:19|20)\d{2})([-_. ]?)(\d{2})\2(\d{2})(?:[-_. T]+|[ _]at[ _])?(\d{1,2})([-_.:]?)(\d{2})\6(\d{2})(?:[.,]?(\d{3}))?(?!\d)(?:\s?([AaPp])\.?[Mm])?/.exec(
+    /(?<!\d)((?:19|20)\d{2})([-_. ]?)(\d{2})\2(\d{2})(?:[-_. T]+|[ _]\p{L}{1,4}(?: \p{L}{1,4})?[ _])?(\d{1,2})([-_.:]?)(\d{2})\6(\d{2})(?:[.,]?(\d{3}))?(?!\d)(?:\s?([AaPp])\.?[Mm])?/u.exec(
       name,
     );
   if (found === null) return null;
