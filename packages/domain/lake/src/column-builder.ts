@@ -11,6 +11,7 @@ export interface ColumnBuilder {
 }
 
 const encoder = new TextEncoder();
+const NO_BYTES = new Uint8Array(0);
 
 /** Which rows were set. Most columns have a value in every row or in hardly any, so a bitmap is only made at the first gap. */
 class Validity {
@@ -67,7 +68,27 @@ export class Utf8Builder implements ColumnBuilder {
   }
 
   set(row: number, text: string): void {
-    if (!this.#setAscii(row, text)) this.setBytes(row, encoder.encode(text));
+    this.setBytes(row, text === '' ? NO_BYTES : encoder.encode(text));
+  }
+
+  /** Texts in rows from `row` on. Many are encoded at the price of one where all of them are ASCII, as ids, keys and most names are. */
+  setRun(row: number, texts: readonly string[]): void {
+    const all = texts.join('');
+    const start = this.#length;
+    const end = start + all.length;
+    if (end > this.#bytes.length) this.#grow(end);
+    const { read, written } = encoder.encodeInto(all, this.#bytes.subarray(start, end));
+    if (read !== all.length || written !== all.length) {
+      for (const [at, text] of texts.entries()) this.set(row + at, text);
+      return;
+    }
+    if (row !== this.#next) this.#close(row);
+    for (const [at, text] of texts.entries()) {
+      this.#length += text.length;
+      this.#offsets[row + at + 1] = this.#length;
+    }
+    this.#next = row + texts.length;
+    this.#validity.fill(row, row + texts.length);
   }
 
   /** `source` from `start` to `end` is UTF-8. */
@@ -84,26 +105,6 @@ export class Utf8Builder implements ColumnBuilder {
     // A call of `set(subarray())` costs as much as a loop over some sixty bytes, and most messages are shorter.
     if (end - start > 64) bytes.set(source.subarray(start, end), target);
     else for (let from = start, to = target; from < end; from++, to++) bytes[to] = source[from]!;
-  }
-
-  /** Ids, keys and names are short and mostly ASCII, for which a loop is far cheaper than a call of the encoder. False: nothing was set. */
-  #setAscii(row: number, text: string): boolean {
-    const { length } = text;
-    if (length > 256) return false;
-    const end = this.#length + length;
-    if (end > this.#bytes.length) this.#grow(end);
-    const bytes = this.#bytes;
-    for (let from = 0, to = this.#length; from < length; from++, to++) {
-      const char = text.charCodeAt(from);
-      if (char > 0x7f) return false;
-      bytes[to] = char;
-    }
-    if (row !== this.#next) this.#close(row);
-    this.#length = end;
-    this.#offsets[row + 1] = end;
-    this.#next = row + 1;
-    this.#validity.set(row);
-    return true;
   }
 
   copy(source: ColumnData, from: number, to: number, at: number): void {

@@ -29,12 +29,8 @@ export function tableBatch<const S extends TableSchema, Thing>(
   const cellOf = new Map(Object.entries<(thing: Thing) => Cell>(cells));
   const columns: Record<string, ColumnData> = {};
   for (const column of schema.columns) {
-    const cell = cellOf.get(column.name)!;
-    const { builder, set } = filler(column, things.length);
-    for (let row = 0; row < things.length; row++) {
-      const value = cell(things[row]!);
-      if (value !== null) set(row, value);
-    }
+    const { builder, fill } = filler(column, things.length);
+    fill(things.map(cellOf.get(column.name)!));
     columns[column.name] = builder.finish();
   }
   return { rows: things.length, columns };
@@ -61,19 +57,19 @@ export function joinBatches(schema: TableSchema, batches: readonly ColumnBatch[]
 
 interface Filler {
   readonly builder: ColumnBuilder;
-  /** `value` is of the column's type. */
-  readonly set: (row: number, value: Cell) => void;
+  /** One value a row, of the column's type. */
+  readonly fill: (values: readonly Cell[]) => void;
 }
 
 const FILLERS: Readonly<Record<ColumnType, (rows: number, encoding: TableColumn['encoding']) => Filler>> = {
-  varchar: (rows, encoding) => single(encoding === 'dictionary' ? new DictionaryBuilder(rows) : new Utf8Builder(rows)),
+  varchar: (rows, encoding) => (encoding === 'dictionary' ? single(new DictionaryBuilder(rows)) : texts(rows)),
   integer: (rows) => single(new Int32Builder(rows)),
   bigint: (rows) => single(new Int64Builder(rows)),
   double: (rows) => single(new Float64Builder(rows)),
   boolean: (rows) => single(new BooleanBuilder(rows)),
   timestamp(rows) {
     const builder = new TimestampBuilder(rows);
-    return { builder, set: (row, value) => builder.setMicros(row, wallMicros(String(value))) };
+    return rowByRow(builder, (row, value) => builder.setMicros(row, wallMicros(String(value))));
   },
   'array(varchar)'(rows, encoding) {
     if (encoding !== 'dictionary') return several(textLists(rows));
@@ -85,21 +81,42 @@ const FILLERS: Readonly<Record<ColumnType, (rows: number, encoding: TableColumn[
 
 const filler = ({ type, encoding }: TableColumn, rows: number): Filler => FILLERS[type](rows, encoding);
 
-function single(builder: ColumnBuilder & { set(row: number, value: Cell): void }): Filler {
-  return { builder, set: (row, value) => builder.set(row, value) };
+function rowByRow(builder: ColumnBuilder, set: (row: number, value: Cell) => void): Filler {
+  return {
+    builder,
+    fill(values) {
+      for (let row = 0; row < values.length; row++) if (values[row] !== null) set(row, values[row]!);
+    },
+  };
 }
+
+const single = (builder: ColumnBuilder & { set(row: number, value: Cell): void }): Filler =>
+  rowByRow(builder, (row, value) => builder.set(row, value));
 
 type Item = string | number;
 
-function several(
+const several = (
   builder: ColumnBuilder & { push(item: Item): void; close(row: number): void },
   itemOf: (item: Item) => Item = (item) => item,
-): Filler {
+): Filler =>
+  rowByRow(builder, (row, value) => {
+    for (const item of value as readonly Item[]) builder.push(itemOf(item));
+    builder.close(row);
+  });
+
+/** Rows whose texts are encoded together. */
+const RUN_ROWS = 128;
+
+function texts(rows: number): Filler {
+  const builder = new Utf8Builder(rows);
   return {
     builder,
-    set(row, value) {
-      for (const item of value as readonly Item[]) builder.push(itemOf(item));
-      builder.close(row);
+    fill(values) {
+      for (let from = 0; from < values.length; from += RUN_ROWS) {
+        const run = values.slice(from, from + RUN_ROWS) as readonly (string | null)[];
+        if (!run.includes(null)) builder.setRun(from, run as readonly string[]);
+        else for (const [at, text] of run.entries()) if (text !== null) builder.set(from + at, text);
+      }
     },
   };
 }
