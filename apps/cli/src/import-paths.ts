@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { Failure, reasonOf } from './failure.ts';
 import type { Input } from './inputs.ts';
 import { listInputs } from './inputs.ts';
+import { mendCatalog } from './rebuild.ts';
 import { withCompanions } from './with-companions.ts';
 import { count } from './words.ts';
 
@@ -35,6 +36,7 @@ export async function* importPaths(
   const { progress, stop, say } = context;
   try {
     const worker = createWorker(lake, stop);
+    await mendCatalog(lake, context);
     await lake.enqueueLeftovers();
     const left = await worker.workOff();
     if (left > 0) say(`Took up ${count(left, 'job')} that an earlier run had left.`);

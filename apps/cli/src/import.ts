@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import type { Context } from './context.ts';
 import type { Imported } from './import-paths.ts';
 import { withLakeForWriting } from './lake.ts';
-import { mendCatalog } from './rebuild.ts';
 import { printable } from './text-width.ts';
 import { count } from './words.ts';
 
@@ -32,7 +31,6 @@ export function addImport(program: Command, context: Context): void {
     .action(async (paths: string[], { json = false }: { json?: boolean }, command: Command) => {
       const { importPaths } = await import('./import-paths.ts');
       await withLakeForWriting(command, context, async (lake) => {
-        await mendCatalog(lake, context);
         const totals = { imported: 0, unchanged: 0, refused: 0, failed: 0 };
         for await (const result of importPaths(lake, paths, context)) {
           totals[result.status]++;

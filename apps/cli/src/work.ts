@@ -14,12 +14,16 @@ const PURGE_MS = 6 * 3_600_000;
  */
 export async function keepWorking(lake: LocalLake, context: Context): Promise<void> {
   const { stop, say } = context;
+  let isPrepared = false;
   let tablesAreOld = true;
   let purgedAt = -Infinity;
-  await mendCatalog(lake, context);
-  await lake.enqueueLeftovers();
   while (!stop.aborted) {
     try {
+      if (!isPrepared) {
+        await mendCatalog(lake, context);
+        await lake.enqueueLeftovers();
+        isPrepared = true;
+      }
       const taken = await lake.work(stop, {
         onOutcome: (key, outcome) => {
           if (outcome.status === 'refused') say(`refused: ${outcome.reason}`);
