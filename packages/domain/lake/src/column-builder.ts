@@ -77,8 +77,9 @@ export class Utf8Builder implements ColumnBuilder {
     const start = this.#length;
     const end = start + all.length;
     if (end > this.#bytes.length) this.#grow(end);
-    const { read, written } = encoder.encodeInto(all, this.#bytes.subarray(start, end));
-    if (read !== all.length || written !== all.length) {
+    // There is a byte for each character: all of them are read if none takes two.
+    const { read } = encoder.encodeInto(all, this.#bytes.subarray(start, end));
+    if (read < all.length) {
       for (const [at, text] of texts.entries()) this.set(row + at, text);
       return;
     }

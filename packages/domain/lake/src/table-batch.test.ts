@@ -72,6 +72,15 @@ describe('a table of things', () => {
     );
   });
 
+  test.each([1, 127, 128, 200, 256])('keeps texts in their rows behind %d rows without one', (gap) => {
+    const [one] = fc.sample(thing, { numRuns: 1, seed: 3 });
+    const all = Array.from({ length: 400 }, (_, row) => ({
+      ...one!,
+      title: row > 2 && row < 3 + gap ? null : `Title ${row}`,
+    }));
+    expect(rowsOf(tableBatch(THINGS, all, CELLS))).toEqual(all);
+  });
+
   test('is the same however its batches are cut', () => {
     fc.assert(
       fc.property(things, fc.array(fc.nat(40), { maxLength: 4 }), (all, cuts) => {
