@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 
 import type { MonthCount, PhotoFilter } from '@homelake/photos';
 import { examplePhotoId } from '@homelake/photos/contract';
@@ -72,3 +73,24 @@ it('another process reads whole states while one writes', async () => {
   expect(last).toBe(100);
   expect(reads).toBeGreaterThan(2);
 }, 60_000);
+
+it('several processes that write a new catalog at once all get their photos in', async () => {
+  catalog.close();
+  path = join(directory, 'other.sqlite');
+  const ranges = [0, 40, 80].map((from) => startWorker('photo-putter', path, String(from), String(from + 40)).lines());
+  expect((await Promise.all(ranges)).map((lines) => lines.length)).toEqual([40, 40, 40]);
+  catalog = openSqlitePhotoCatalog({ path });
+  for (const trashed of [false, true]) {
+    expect(await catalog.months({ trashed })).toEqual(await recount({ trashed }));
+    expect((await catalog.page({ filter: { trashed }, limit: 500 })).id).toHaveLength(trashed ? 40 : 80);
+  }
+}, 60_000);
+
+it('a catalog opens and answers while another process writes it', async () => {
+  const writer = new DatabaseSync(path);
+  writer.exec('BEGIN IMMEDIATE');
+  const reader = openSqlitePhotoCatalog({ path });
+  expect(await reader.months()).toEqual([]);
+  reader.close();
+  writer.close();
+});

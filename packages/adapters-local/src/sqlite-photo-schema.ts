@@ -63,20 +63,26 @@ export function openPhotoDatabase(path: string): DatabaseSync {
   try {
     // FULL: a photo's job ends once its row is written; with NORMAL a power cut could take the row and leave the job done.
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -${CACHE_KIB}`);
-    db.exec('BEGIN IMMEDIATE');
-    if (db.prepare('PRAGMA user_version').get()?.['user_version'] !== SCHEMA_VERSION) {
-      // A virtual table stands before the tables that it keeps itself, and takes them with it.
-      const names = db.prepare(
-        `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid`,
-      );
-      for (const { name } of names.all()) db.exec(`DROP TABLE IF EXISTS "${String(name)}"`);
-      db.exec(`${schema} PRAGMA user_version = ${SCHEMA_VERSION}`);
-      db.prepare('INSERT INTO state VALUES (?, 0, 0)').run(randomUUID());
+    const isThisVersion = (): boolean => db.prepare('PRAGMA user_version').get()?.['user_version'] === SCHEMA_VERSION;
+    // Readers need not wait for a writer; of several that find another version, one makes the tables.
+    if (!isThisVersion()) {
+      db.exec('BEGIN IMMEDIATE');
+      if (!isThisVersion()) makeTables(db);
+      db.exec('COMMIT');
     }
-    db.exec('COMMIT');
     return db;
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+function makeTables(db: DatabaseSync): void {
+  // A virtual table stands before the tables that it keeps itself, and takes them with it.
+  const left = db.prepare(
+    `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid`,
+  );
+  for (const { name } of left.all()) db.exec(`DROP TABLE IF EXISTS "${String(name)}"`);
+  db.exec(`${schema} PRAGMA user_version = ${SCHEMA_VERSION}`);
+  db.prepare('INSERT INTO state VALUES (?, 0, 0)').run(randomUUID());
 }
