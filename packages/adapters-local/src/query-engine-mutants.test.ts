@@ -83,6 +83,13 @@ const mutants: [fault: string, mutate: Mutation, caught: RegExp][] = [
     /at the same time/,
   ],
   [
+    'lacks the tables that have no files',
+    (engine) => ({
+      query: (sql, options) => engine.query(sql.replace('from photos', 'from photos_of_nobody'), options),
+    }),
+    /nothing was built for/,
+  ],
+  [
     'forgets its tables on refresh',
     (engine) => {
       let forgotten = false;

@@ -214,6 +214,18 @@ export const queryEngineCases: readonly QueryEngineCase[] = [
     },
   },
   {
+    name: 'has a table that nothing was built for yet, empty and with its types',
+    async run({ engine }) {
+      const { columns, rows } = await engine.query('select photo_id, taken_local, size_bytes, month from photos');
+      equal(rows, [], 'rows');
+      equal(
+        columns.map(({ type }) => type),
+        ['varchar', 'timestamp', 'bigint', 'varchar'],
+        'types',
+      );
+    },
+  },
+  {
     name: 'answers the same after a refresh that found nothing new',
     async run({ engine }) {
       await engine.refresh();
