@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  open = await openPage(browser, lake.url);
+  open = await openPage(browser, `${lake.url}/chats`);
 });
 
 afterEach(async () => {
@@ -71,8 +71,10 @@ describe('the list of chats', () => {
     expect(await card.textContent()).toMatch(/Ann Lindqvist.*messages.*2024 to .* 2026.*2 exports/s);
   });
 
-  it('is the first page, and where the mark leads', async () => {
-    await open.page.getByRole('heading', { level: 1 }).waitFor();
+  it('is a place of the frame', async () => {
+    await open.page.goto(`${lake.url}/ask`);
+    await open.page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Chats' }).click();
+    await open.page.getByRole('link', { name: 'Lake house' }).waitFor();
     expect(new URL(open.page.url()).pathname).toBe('/chats');
   });
 });
@@ -156,6 +158,32 @@ describe('the conversation', () => {
     await open.page.goto(`${open.page.url()}/conversation?on=2025-06-01`);
     const day = await open.page.getByRole('heading', { level: 2 }).first().getByRole('time').getAttribute('datetime');
     expect(day?.slice(0, 7)).toBe('2025-06');
+  });
+
+  it('shows the photos that were sent, and opens one above itself', async () => {
+    const answer = await fetch(`${lake.url}/api/query`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        sql: "select chat_id, sent_at from messages where media_key like 'raw-photos/%' order by sent_at limit 1",
+      }),
+    });
+    const { rows } = (await answer.json()) as { rows: [string, string][] };
+    const [chat, sentAt] = rows[0]!;
+    const address = `${lake.url}/chats/${chat}/conversation?on=${sentAt.slice(0, 10)}`;
+    await open.page.goto(address);
+    const photo = open.page.getByRole('link', { name: 'Open the photo' }).first();
+    await photo.scrollIntoViewIfNeeded();
+    await expect
+      .poll(() => photo.getByRole('img').evaluate((image) => (image as HTMLImageElement).naturalWidth))
+      .toBeGreaterThan(0);
+    await photo.click();
+    await open.page.getByRole('dialog').getByRole('button', { name: 'Facts' }).click();
+    await open.page.getByRole('dialog').getByRole('complementary', { name: 'Facts' }).waitFor();
+    expect(new URL(open.page.url()).pathname).toMatch(/^\/photos\/[0-9a-f]{32}$/);
+    await open.page.keyboard.press('Escape');
+    await open.page.waitForURL(address);
+    await photo.waitFor();
   });
 
   it('puts the owner of the phone on the right: a chat of two is named after the other', async () => {
@@ -244,7 +272,7 @@ describe('the frame', () => {
   });
 
   it('has one main heading and landmarks on each page', async () => {
-    for (const path of ['/chats', '/ask']) {
+    for (const path of ['/photos', '/photos/albums', '/chats', '/ask']) {
       await open.page.goto(`${lake.url}${path}`);
       await open.page.getByRole('heading', { level: 1 }).waitFor();
       expect(await open.page.getByRole('heading', { level: 1 }).count(), path).toBe(1);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { columnsOf, monthOf } from './columns.test-helper.ts';
-import { DAY_GAP_PX, DAY_HEADER_PX, estimatedHeight, layoutDays } from './day-blocks.ts';
+import { DAY_GAP_PX, estimatedHeight, layoutDays } from './day-blocks.ts';
 
 const DESKTOP = { width: 1200, rowHeight: 220, gap: 4 };
 const day = (date: string, count: number) =>
@@ -17,14 +17,23 @@ describe('the days of a month', () => {
     expect(height).toBe(blocks[1]!.top + blocks[1]!.height + DAY_GAP_PX);
   });
 
-  it('share a line where each has a few photos only', () => {
+  it('share a line where each has a few photos only, and fill it', () => {
     const { blocks, height } = layoutDays(
       columnsOf([...day('2023-07-14', 1), ...day('2023-07-12', 2), ...day('2023-07-11', 2)]),
       DESKTOP,
     );
-    expect(blocks.map(({ top }) => top)).toEqual([0, 0, DAY_HEADER_PX + 220 + DAY_GAP_PX]);
-    expect(blocks[1]!.left).toBe(blocks[0]!.width + DAY_GAP_PX);
-    expect(height).toBe(2 * (DAY_HEADER_PX + 220 + DAY_GAP_PX));
+    const [one, two, three] = blocks;
+    expect([one!.top, two!.top]).toEqual([0, 0]);
+    expect(two!.left).toBe(one!.width + DAY_GAP_PX);
+    expect(two!.left + two!.rows.left[1]! + two!.rows.width[1]!).toBeGreaterThan(1190);
+    expect(one!.height).toBe(two!.height);
+    expect(three!.top).toBe(one!.height + DAY_GAP_PX);
+    expect(height).toBe(three!.top + three!.height + DAY_GAP_PX);
+  });
+
+  it('with little in them become higher than a row, within bounds', () => {
+    const { blocks } = layoutDays(columnsOf(day('2023-07-14', 1)), DESKTOP);
+    expect([blocks[0]!.rows.height[0], blocks[0]!.width]).toEqual([330, 1200]);
   });
 
   it('never overlap, and lose no photo', () => {

@@ -124,6 +124,15 @@ describe('what is read', () => {
   });
 });
 
+it('a page that comes lays out its own month and no other', async () => {
+  await timeline.reveal('2024-03:119', '2024-03');
+  const { layout } = timeline.months[0]!;
+  await timeline.reveal('2024-01:79', '2024-01');
+  timeline.remove(new Set(['2024-01:3']));
+  timeline.markFavourite('2024-03:5', true);
+  expect(timeline.months[0]!.layout).toBe(layout);
+});
+
 describe('what is on screen', () => {
   it('stays there when the months above turn out higher or lower than thought', async () => {
     await timeline.reveal('2023-12:60', '2023-12');

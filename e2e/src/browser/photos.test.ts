@@ -1,0 +1,279 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { photoBytes } from '../photo-files.ts';
+import { launchBrowser, openPage, PHONE, type OpenPage } from './browser.ts';
+import { serveLake, type ServedLake } from './served-lake.ts';
+
+let home: string;
+let lake: ServedLake;
+let browser: Browser;
+let open: OpenPage;
+let page: Page;
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'homelake-e2e-'));
+  [lake, browser] = await Promise.all([serveLake('--home', join(home, 'lake'), 'start'), launchBrowser()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await lake?.stop();
+  await rm(home, { recursive: true, force: true });
+});
+
+beforeEach(async () => {
+  open = await openPage(browser, `${lake.url}/photos`);
+  page = open.page;
+  page.setDefaultTimeout(15_000);
+});
+
+afterEach(async () => {
+  const { complaints } = open;
+  await open.close();
+  expect(complaints).toEqual([]);
+});
+
+interface Dropped {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+/** Drops files on the middle of the page, as a person does from a window beside it. */
+async function drop(files: readonly Dropped[]): Promise<void> {
+  const texts = files.map(({ name, bytes }) => ({ name, base64: bytes.toString('base64') }));
+  await page.locator('main').evaluate((target, files) => {
+    const dataTransfer = new DataTransfer();
+    for (const { name, base64 } of files) {
+      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+      dataTransfer.items.add(new File([bytes], name, { lastModified: 1_700_000_000_000 }));
+    }
+    for (const type of ['dragenter', 'dragover', 'drop'])
+      target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+  }, texts);
+}
+
+const numbered = async (...numbers: readonly number[]): Promise<Dropped[]> =>
+  Promise.all(
+    numbers.map(async (number) => ({ name: `IMG_${number}.jpg`, bytes: await photoBytes(number, 640, 480) })),
+  );
+
+const tray = (): Locator => page.getByRole('region', { name: 'Uploads' });
+const photos = (): Locator => page.locator('[data-photo]');
+const lightbox = (): Locator => page.getByRole('dialog');
+const title = (text: string | RegExp): Promise<void> => page.getByRole('heading', { level: 1, name: text }).waitFor();
+
+/** Whether a picture has come and been drawn. */
+const drawn = (image: Locator): Promise<number> =>
+  image.evaluate((element) => (element as HTMLImageElement).naturalWidth);
+
+async function openPhoto(number: number): Promise<void> {
+  await photos().nth(number).click();
+  await lightbox().getByRole('button', { name: 'Facts' }).waitFor();
+}
+
+describe('an empty gallery', () => {
+  it('teaches what comes here and how', async () => {
+    await title('No photos yet');
+    await page.getByText('npx homelake import').waitFor();
+    await page.getByText('npm run demo').waitFor();
+    await page.getByRole('button', { name: 'Choose photos' }).waitFor();
+  });
+});
+
+describe('dropping', () => {
+  it('a photo on the page shows it without a reload', async () => {
+    await title('No photos yet');
+    await drop(await numbered(1));
+    await tray().getByText('1 file added').waitFor();
+    await title('1 photo, 2024');
+    await expect.poll(() => drawn(photos().first().locator('img'))).toBeGreaterThan(0);
+    await page.getByRole('heading', { level: 2, name: /Mon 1 January 2024 · Rome/ }).waitFor();
+    await expect.poll(() => tray().count(), { timeout: 10_000 }).toBe(0);
+  });
+
+  it('several puts each where it belongs, tells of those that are here already and of those that are no photos', async () => {
+    await title('1 photo, 2024');
+    const notes: Dropped = { name: 'notes.jpg', bytes: Buffer.from('Dear diary') };
+    await drop([...(await numbered(1, 2, 40, 900, 2000)), notes]);
+    await tray().getByText('Already here').waitFor();
+    await tray()
+      .getByText(/its bytes are text; kept as a file/)
+      .waitFor();
+    await tray().getByText('6 files added').waitFor();
+    await title('5 photos, 2024');
+    await expect.poll(() => photos().count()).toBe(5);
+    const days = await page.getByRole('heading', { level: 2 }).locator('time').allTextContents();
+    expect(days.slice(0, 2)).toEqual(['Sun 24 March 2024', 'Wed 7 February 2024']);
+  });
+
+  it('a damaged picture keeps it and says so', async () => {
+    const [whole] = await numbered(70);
+    await drop([{ name: 'broken.jpg', bytes: whole!.bytes.subarray(0, 700) }]);
+    await tray()
+      .getByText(/damaged|cut off/i)
+      .waitFor();
+    await title('6 photos, 2023 to 2024');
+    const tile = photos().filter({ hasText: 'Damaged' });
+    await tile.click();
+    await lightbox().getByText('The file is kept as it came.').waitFor();
+  });
+
+  it('a file by pasting works as well', async () => {
+    const [photo] = await numbered(3000);
+    await page.locator('main').evaluate((target, base64) => {
+      const clipboardData = new DataTransfer();
+      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+      clipboardData.items.add(new File([bytes], 'pasted.jpg', { type: 'image/jpeg' }));
+      target.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, photo!.bytes.toString('base64'));
+    await title(/^7 photos/);
+  });
+});
+
+describe('a photo, large', () => {
+  it('has its facts in words, and an address that a reload keeps', async () => {
+    await openPhoto(1);
+    await page.keyboard.press('i');
+    const facts = lightbox().getByRole('complementary', { name: 'Facts' });
+    await facts.getByText('Sun 24 March 2024').waitFor();
+    await facts.getByText('08:00, UTC+1').waitFor();
+    await facts.getByText('Rome, Latium, Italy').or(facts.getByText('Rome, Lazio, Italy')).waitFor();
+    await facts.getByText('Canon EOS R6').waitFor();
+    await facts.getByText(/^640 × 480 · 0\.3 MP/).waitFor();
+    await facts.getByText('IMG_2000.jpg').waitFor();
+    expect(new URL(page.url()).pathname).toMatch(/^\/photos\/[0-9a-f]{32}$/);
+    await page.reload();
+    await expect.poll(() => drawn(lightbox().getByRole('img'))).toBe(640);
+  });
+
+  it('leads to its neighbours by keyboard, and back to its place', async () => {
+    await openPhoto(0);
+    const first = page.url();
+    await page.keyboard.press('ArrowLeft');
+    await lightbox().getByRole('button', { name: 'Older photo' }).waitFor();
+    await page.keyboard.press('ArrowRight');
+    await page.waitForURL((url) => url.href !== first);
+    const id = new URL(page.url()).pathname.split('/').at(-1);
+    await page.keyboard.press('Escape');
+    await page.waitForURL(`${lake.url}/photos`);
+    await expect.poll(() => page.evaluate(() => (document.activeElement as HTMLElement).dataset['photo'])).toBe(id);
+  });
+
+  it('can be swiped on a phone', async () => {
+    await open.close();
+    open = await openPage(browser, `${lake.url}/photos`, { viewport: PHONE, hasTouch: true, isMobile: true });
+    page = open.page;
+    await photos().first().tap();
+    await lightbox().getByRole('img').waitFor();
+    await lightbox().getByRole('button', { name: 'Older photo', includeHidden: true }).waitFor({ state: 'attached' });
+    const first = page.url();
+    await lightbox()
+      .locator('.view')
+      .evaluate((view) => {
+        const touch = (clientX: number): Touch => new Touch({ identifier: 1, target: view, clientX, clientY: 400 });
+        const send = (type: string, x: number, touches: Touch[]): boolean =>
+          view.dispatchEvent(new TouchEvent(type, { touches, changedTouches: [touch(x)], bubbles: true }));
+        send('touchstart', 300, [touch(300)]);
+        send('touchmove', 200, [touch(200)]);
+        send('touchend', 120, []);
+      });
+    await page.waitForURL((url) => url.href !== first);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+  });
+
+  it('that is not here is said to be so', async () => {
+    await page.goto(`${lake.url}/photos/${'0'.repeat(32)}`);
+    await lightbox().getByText('This photo is not here.').waitFor();
+    expect(open.complaints.splice(0)).toEqual([expect.stringContaining('404')]);
+  });
+});
+
+describe('what its owner says of a photo', () => {
+  it('as a favourite stays over a reload, and can be filtered by', async () => {
+    await openPhoto(0);
+    await page.keyboard.press('f');
+    await lightbox().getByRole('button', { name: 'Favourite', pressed: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Favourites' }).click();
+    await title(/^1 photo,/);
+    expect(new URL(page.url()).search).toBe('?favourite=true');
+    await page.reload();
+    await title(/^1 photo,/);
+    expect(await photos().count()).toBe(1);
+  });
+
+  it('by a tag can be searched for', async () => {
+    await openPhoto(0);
+    await lightbox().getByRole('button', { name: 'Facts' }).click();
+    await lightbox().getByRole('textbox', { name: 'Add a tag' }).fill('fountain');
+    await page.keyboard.press('Enter');
+    await lightbox().getByRole('button', { name: 'Remove the tag fountain' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('/');
+    await page.keyboard.type('fount');
+    await title(/^1 photo,/);
+    await page.getByRole('searchbox').fill('nothing like it');
+    await title('Nothing matches');
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await title(/^7 photos/);
+  });
+
+  it('into the trash takes it away, and undo brings it back', async () => {
+    await title(/^7 photos/);
+    await openPhoto(0);
+    const id = new URL(page.url()).pathname.split('/').at(-1);
+    await page.keyboard.press('Delete');
+    await lightbox().getByText('1 photo moved to the trash').waitFor();
+    await lightbox().getByRole('button', { name: 'Undo' }).click();
+    await page.keyboard.press('Escape');
+    await title(/^7 photos/);
+    await page.locator(`[data-photo="${id}"]`).waitFor();
+  });
+
+  it('in the trash can be restored from there', async () => {
+    await openPhoto(0);
+    await lightbox().getByRole('button', { name: 'Move to the trash' }).click();
+    await page.keyboard.press('Escape');
+    await title(/^6 photos/);
+    await page.getByRole('link', { name: 'Trash' }).click();
+    await title('1 photo in the trash');
+    await photos().first().focus();
+    await page.keyboard.press('x');
+    await page.getByRole('toolbar', { name: 'Chosen photos' }).getByRole('button', { name: 'Restore' }).click();
+    await title('The trash is empty');
+    await page.getByRole('link', { name: 'All photos' }).click();
+    await title(/^7 photos/);
+  });
+
+  it('goes for several at once, chosen by their corners and a range', async () => {
+    await title(/^7 photos/);
+    await photos().first().hover();
+    await page
+      .getByRole('button', { name: /^Choose Photo/ })
+      .first()
+      .click();
+    await photos()
+      .nth(2)
+      .click({ modifiers: ['Shift'] });
+    const bar = page.getByRole('toolbar', { name: 'Chosen photos' });
+    await bar.getByText('3 photos').waitFor();
+    await bar.getByRole('combobox', { name: 'Add to an album' }).selectOption({ label: 'New album' });
+    await bar.getByRole('textbox', { name: 'Name of the album' }).fill('Spring');
+    await page.keyboard.press('Enter');
+    await page.getByText('3 photos added to “Spring”').waitFor();
+    await page.getByRole('link', { name: 'Albums' }).click();
+    await page.getByRole('link', { name: /Spring.*3 photos/s }).click();
+    await title(/^3 photos/);
+  });
+});
+
+it('the gallery is the first page once there are photos, and where the mark leads', async () => {
+  await page.goto(lake.url);
+  await page.waitForURL(`${lake.url}/photos`);
+  await page.goto(`${lake.url}/ask`);
+  await page.getByRole('link', { name: 'Homelake' }).click();
+  await page.waitForURL(`${lake.url}/photos`);
+});
