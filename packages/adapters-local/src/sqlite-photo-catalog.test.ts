@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import { examplePhoto, photoCatalogContract } from '@homelake/photos/contract';
+import { examplePhoto, examplePhotoId, photoCatalogContract } from '@homelake/photos/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { scratchDirectory } from './scratch.test-helper.ts';
@@ -66,6 +66,17 @@ it('a revision of a file that is gone does not come back in the next one', async
   first.close();
 });
 
+it('a put that fails half way leaves nothing behind', async () => {
+  const catalog = await openCatalog();
+  const late = examplePhoto(2, { takenLocal: '2024-06-01T00:00:00' });
+  Reflect.deleteProperty(late, 'tags');
+  await expect(catalog.put([examplePhoto(1), late])).rejects.toThrow(TypeError);
+  expect(await catalog.months()).toEqual([]);
+  expect(await catalog.months({ text: 'img' })).toEqual([]);
+  await catalog.put([examplePhoto(1)]);
+  expect((await catalog.page({ filter: { text: 'img' }, limit: 9 })).id).toEqual([examplePhotoId(1)]);
+});
+
 it('a file that is no database is refused with a reason', () => {
   writeFileSync(path, 'this is text, and long enough to be taken for a header of something'.repeat(20));
   expect(() => openSqlitePhotoCatalog({ path })).toThrow(
@@ -77,4 +88,23 @@ it('a directory that is not there is refused with a reason', () => {
   expect(() => openSqlitePhotoCatalog({ path: join(directory, 'no', 'photos.sqlite') })).toThrow(
     expect.objectContaining({ code: 'access-denied', name: 'CatalogError' }),
   );
+});
+
+it('a scan of more than one batch misses none, whatever is put and removed between two', async () => {
+  const catalog = await openCatalog();
+  const photos = Array.from({ length: 10_050 }, (_, number) =>
+    examplePhoto(number, { takenLocal: `2024-05-01T12:00:${String(number % 60).padStart(2, '0')}` }),
+  );
+  await catalog.put(photos);
+  const lengths: number[] = [];
+  const ids = new Set<string>();
+  for await (const batch of catalog.scan('2024-05')) {
+    lengths.push(batch.length);
+    for (const { id } of batch) ids.add(id);
+    // The last of the batch itself goes, so that the next one begins after nothing.
+    await catalog.remove([batch.at(-1)?.id ?? '']);
+    await catalog.put([examplePhoto(20_000, { takenLocal: '2024-05-01T11:59:59' })]);
+  }
+  expect(lengths).toEqual([10_000, 50]);
+  expect(ids).toEqual(new Set(photos.map(({ id }) => id)));
 });

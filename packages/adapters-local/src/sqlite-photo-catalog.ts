@@ -1,20 +1,12 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 
-import {
-  CatalogError,
-  checkRequest,
-  compareAlbums,
-  decodeCursor,
-  MAX_FACETS,
-  MAX_SCAN_PHOTOS,
-  timelinePage,
-} from '@homelake/photos';
+import { checkRequest, compareAlbums, decodeCursor, MAX_FACETS, MAX_SCAN_PHOTOS, timelinePage } from '@homelake/photos';
 import type { Facet, MonthCount, Photo, PhotoCatalog, TimelineRow } from '@homelake/photos';
 
-import { sqliteCode } from './process-lock.ts';
+import { translated } from './sqlite-catalog-error.ts';
 import { decodeBody } from './sqlite-photo-body.ts';
 import { openPhotoDatabase } from './sqlite-photo-schema.ts';
-import { createSelect, earlier, later, monthsQuery, rowsQuery } from './sqlite-photo-selection.ts';
+import { createSelect, earlier, later, monthsQuery, rowsQuery, timelineRowOf } from './sqlite-photo-selection.ts';
 import type { Selection } from './sqlite-photo-selection.ts';
 import { MONTH_SLOTS, monthAt, monthSlots, TRASH } from './sqlite-photo-slots.ts';
 import { createPhotoWriter } from './sqlite-photo-writer.ts';
@@ -232,40 +224,4 @@ function createCatalog(db: DatabaseSync): SqlitePhotoCatalog {
 
 type Row = Record<string, unknown>;
 
-const timelineRowOf = (row: Row): TimelineRow => ({
-  id: String(row['id']),
-  takenLocal: String(row['taken_local']),
-  width: Number(row['width']),
-  height: Number(row['height']),
-  kind: row['kind'] === 'video' ? 'video' : 'image',
-  state: row['state'] === 'failed' ? 'failed' : row['state'] === 'no-preview' ? 'no-preview' : 'ready',
-  placeholder: textOrNull(row['placeholder']),
-  durationSeconds: row['duration_seconds'] === null ? null : Number(row['duration_seconds']),
-  favourite: row['favourite'] === 1,
-  motion: row['motion'] === 1,
-  place: textOrNull(row['place']),
-});
 const words = (value: unknown): string[] => (typeof value === 'string' ? value.split(' ') : []);
-const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-
-/** SQLite's result codes: https://sqlite.org/rescode.html */
-const codes: Readonly<Record<number, readonly [CatalogError['code'], string]>> = {
-  3: ['access-denied', 'the catalog may not be touched'],
-  5: ['unavailable', 'another process keeps the catalog locked'],
-  8: ['access-denied', 'the catalog is read-only'],
-  11: ['unavailable', 'the catalog’s file is damaged; delete it, and rebuild the catalog'],
-  13: ['no-space', 'the disk is full'],
-  14: ['access-denied', 'the catalog’s file cannot be opened'],
-  26: ['unavailable', 'the catalog’s file is no database; delete it, and rebuild the catalog'],
-};
-
-function translated<T>(action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    const code = sqliteCode(error);
-    if (code === null) throw error;
-    const [catalogCode, detail] = codes[code] ?? ['unavailable', 'the catalog failed'];
-    throw new CatalogError(catalogCode, `${detail} (SQLite ${code})`, { cause: error });
-  }
-}

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 
 import { checkFilter, searchWords } from '@homelake/photos';
-import type { PhotoFilter, TimelinePosition } from '@homelake/photos';
+import type { PhotoFilter, TimelinePosition, TimelineRow } from '@homelake/photos';
 
 import { labelWord, wantedLabels } from './sqlite-photo-labels.ts';
 import { MONTH_SLOTS, monthSlots, SECOND_SLOTS, slotOf, TIMELINE_SLOTS, TRASH } from './sqlite-photo-slots.ts';
@@ -88,6 +88,22 @@ export function rowsQuery({ match, from, to }: Selection, limit: number): Query 
     WHERE search MATCH ? AND search.rowid >= ? AND search.rowid < ? ORDER BY search.rowid DESC LIMIT ?`;
   return { sql, values: [match, from, to, limit] };
 }
+
+/** A row that `rowsQuery` gives. */
+export const timelineRowOf = (row: Record<string, unknown>): TimelineRow => ({
+  id: String(row['id']),
+  takenLocal: String(row['taken_local']),
+  width: Number(row['width']),
+  height: Number(row['height']),
+  kind: row['kind'] === 'video' ? 'video' : 'image',
+  state: row['state'] === 'failed' ? 'failed' : row['state'] === 'no-preview' ? 'no-preview' : 'ready',
+  placeholder: textOrNull(row['placeholder']),
+  durationSeconds: row['duration_seconds'] === null ? null : Number(row['duration_seconds']),
+  favourite: row['favourite'] === 1,
+  motion: row['motion'] === 1,
+  place: textOrNull(row['place']),
+});
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /** `month`, as `monthAt` takes it, and how many `photos` it has, the newest first. */
 export function monthsQuery({ match, from, to }: Selection): Query {

@@ -4,7 +4,8 @@ import { checkPhoto, compareTimeline, photoWords, timelineRow } from '@homelake/
 import type { Photo } from '@homelake/photos';
 
 import { decodeBody, encodeBody } from './sqlite-photo-body.ts';
-import { bestPlace, SECOND_SLOTS, slotOf, TRASH } from './sqlite-photo-slots.ts';
+import { createSlotFinder, secondOf, slotIn } from './sqlite-photo-slot-finder.ts';
+import { SECOND_SLOTS } from './sqlite-photo-slots.ts';
 import { createTallies } from './sqlite-photo-tally.ts';
 import type { Tally } from './sqlite-photo-tally.ts';
 
@@ -17,12 +18,10 @@ export interface PhotoWriter {
 
 export function createPhotoWriter(db: DatabaseSync): PhotoWriter {
   const startTally = createTallies(db);
+  const freeSlot = createSlotFinder(db);
   const find = db.prepare('SELECT slot, body.photo FROM photo JOIN body USING (slot) WHERE id = ?');
-  const nearest = 'SELECT slot, taken_local, id FROM photo WHERE slot BETWEEN ? AND ? ORDER BY slot';
-  const below = db.prepare(`${nearest} DESC LIMIT 1`);
-  const above = db.prepare(`${nearest} LIMIT 1`);
   const between = db.prepare('SELECT slot, photo FROM body WHERE slot >= ? AND slot < ? ORDER BY slot');
-  for (const statement of [find, below, above, between]) statement.setReadBigInts(true);
+  for (const statement of [find, between]) statement.setReadBigInts(true);
   const writeRow = db.prepare('INSERT INTO photo VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const writeBody = db.prepare('INSERT INTO body VALUES (?, ?)');
   const writeWords = db.prepare('INSERT INTO search (rowid, words) VALUES (?, ?)');
@@ -60,38 +59,9 @@ export function createPhotoWriter(db: DatabaseSync): PhotoWriter {
     if (words) deleteWords.run(slot);
   };
 
-  /** A free slot for a photo that has none: after all that come before it in its second, before all that come after. */
-  const freeSlot = (photo: Photo, tally: Tally): bigint => {
-    const start = slotOf(photo.takenLocal) + (photo.trashedAt === null ? 0n : TRASH);
-    const best = start + bestPlace(photo.takenLocal, photo.id);
-    let floor = start - 1n;
-    let ceiling = start + SECOND_SLOTS;
-    for (let row = below.get(start, best); row !== undefined; row = below.get(start, ceiling - 1n)) {
-      if (isOlder(row, photo)) {
-        floor = slotIn(row);
-        break;
-      }
-      ceiling = slotIn(row);
-    }
-    // Nobody at the best place or below it comes after this photo: then its next neighbour is above.
-    if (ceiling > best) {
-      let from = best + 1n;
-      for (let row = above.get(from, ceiling); row !== undefined; row = above.get(from, ceiling)) {
-        if (!isOlder(row, photo)) {
-          ceiling = slotIn(row);
-          break;
-        }
-        floor = slotIn(row);
-        from = floor + 1n;
-      }
-    }
-    if (floor < best && best < ceiling) return best;
-    const middle = (floor + ceiling) / 2n;
-    return middle > floor ? middle : spread(start, photo, tally);
-  };
-
   /** Lays the photos of a second out evenly anew, and leaves the right slot free for one more. */
-  const spread = (start: bigint, added: Photo, tally: Tally): bigint => {
+  const spread = (added: Photo, tally: Tally): bigint => {
+    const start = secondOf(added);
     const rows = between
       .all(start, start + SECOND_SLOTS)
       .map((row) => ({ slot: slotIn(row), body: String(row['photo']) }));
@@ -129,7 +99,7 @@ export function createPhotoWriter(db: DatabaseSync): PhotoWriter {
       }
       deleteAt(old.slot, !sameWords);
     }
-    slot ??= freeSlot(photo, tally);
+    slot ??= freeSlot(photo) ?? spread(photo, tally);
     writeAt(slot, photo, body);
     if (!sameWords) writeWords.run(slot, words);
     tally.count(photo, 1);
@@ -171,15 +141,5 @@ interface Stored {
   readonly slot: bigint;
   readonly body: string;
 }
-
-const slotIn = (row: Record<string, unknown>): bigint => {
-  const slot = row['slot'];
-  if (typeof slot !== 'bigint') throw new TypeError('a slot is read as a bigint');
-  return slot;
-};
-
-/** Whether the photo of a row stands below another of the same second. */
-const isOlder = (row: Record<string, unknown>, photo: Photo): boolean =>
-  compareTimeline({ takenLocal: String(row['taken_local']), id: String(row['id']) }, photo) > 0;
 
 const indexWords = (photo: Photo, tally: Tally): string => [...photoWords(photo), ...tally.labelWords(photo)].join(' ');

@@ -1,0 +1,27 @@
+import { CatalogError } from '@homelake/photos';
+import { expect, it } from 'vitest';
+
+import { translated } from './sqlite-catalog-error.ts';
+
+const failing = (error: Error) => () =>
+  translated(() => {
+    throw error;
+  });
+
+it.each([
+  [5, 'unavailable'],
+  [8, 'access-denied'],
+  // The low byte tells: this is SQLITE_IOERR_WRITE, one of many kinds of 10.
+  [778, 'unavailable'],
+  [13, 'no-space'],
+  [14, 'access-denied'],
+])('SQLite’s code %i is the catalog’s %s', (errcode, code) => {
+  const cause = Object.assign(new Error('as SQLite says it'), { errcode });
+  expect(failing(cause)).toThrow(expect.objectContaining({ name: 'CatalogError', code, cause }));
+});
+
+it('what is not SQLite’s is thrown as it is', () => {
+  for (const error of [new TypeError('a bug'), new CatalogError('bad-cursor', 'no cursor')]) {
+    expect(failing(error)).toThrow(error);
+  }
+});

@@ -1,0 +1,58 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+import { compareTimeline } from '@homelake/photos';
+import type { Photo } from '@homelake/photos';
+
+import { bestPlace, SECOND_SLOTS, slotOf, TRASH } from './sqlite-photo-slots.ts';
+
+/** The first slot of a photo's second, in the timeline or in the trash. */
+export const secondOf = ({ takenLocal, trashedAt }: Photo): bigint =>
+  slotOf(takenLocal) + (trashedAt === null ? 0n : TRASH);
+
+/**
+ * Finds a free slot for a photo that has none: after all that come before it in its second, before all that come after. Null where
+ * its neighbours leave no room. Two seeks, unless others lie where it would lie best.
+ */
+export function createSlotFinder(db: DatabaseSync): (photo: Photo) => bigint | null {
+  const nearest = 'SELECT slot, taken_local, id FROM photo WHERE slot BETWEEN ? AND ? ORDER BY slot';
+  const below = db.prepare(`${nearest} DESC LIMIT 1`);
+  const above = db.prepare(`${nearest} LIMIT 1`);
+  for (const statement of [below, above]) statement.setReadBigInts(true);
+
+  return (photo) => {
+    const start = secondOf(photo);
+    const best = start + bestPlace(photo.takenLocal, photo.id);
+    let floor = start - 1n;
+    let ceiling = start + SECOND_SLOTS;
+    for (let row = below.get(start, best); row !== undefined; row = below.get(start, ceiling - 1n)) {
+      if (isOlder(row, photo)) {
+        floor = slotIn(row);
+        break;
+      }
+      ceiling = slotIn(row);
+    }
+    // Nobody at the best place or below it comes after this photo: then its next neighbour is above.
+    if (ceiling > best) {
+      for (let row = above.get(best + 1n, ceiling); row !== undefined; row = above.get(floor + 1n, ceiling)) {
+        if (!isOlder(row, photo)) {
+          ceiling = slotIn(row);
+          break;
+        }
+        floor = slotIn(row);
+      }
+    }
+    if (floor < best && best < ceiling) return best;
+    const middle = (floor + ceiling) / 2n;
+    return middle > floor ? middle : null;
+  };
+}
+
+export function slotIn(row: Record<string, unknown>): bigint {
+  const slot = row['slot'];
+  if (typeof slot !== 'bigint') throw new TypeError('a slot is read as a bigint');
+  return slot;
+}
+
+/** Whether the photo of a row lies below another of the same second. */
+const isOlder = (row: Record<string, unknown>, photo: Photo): boolean =>
+  compareTimeline({ takenLocal: String(row['taken_local']), id: String(row['id']) }, photo) > 0;
