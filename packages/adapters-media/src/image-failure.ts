@@ -2,10 +2,11 @@ import { ImageError } from '@homelake/photos';
 import type { ImageErrorCode, ImageLimits } from '@homelake/photos';
 
 const CUT_OFF = 'The picture ends early: it is cut off, or its copy was never finished.';
+const TOO_LONG = 'Decoding the picture took too long.';
 
 /** What libvips and the libraries below it write, and what that means to a person. The first that fits counts. */
 const meanings: readonly (readonly [RegExp, ImageErrorCode, string])[] = [
-  [/timeout/i, 'timeout', 'Decoding the picture took too long.'],
+  [/timeout/i, 'timeout', TOO_LONG],
   [/out of memory|unable to allocate|cannot allocate/i, 'codec-failed', 'There was not enough memory for the picture.'],
   [/premature end|truncat|read error|unexpected end|end of file|not enough data|bad seek/i, 'damaged', CUT_OFF],
   [/unsupported image format|header|bad format/i, 'damaged', 'The picture is damaged: its beginning makes no sense.'],
@@ -17,6 +18,8 @@ const meanings: readonly (readonly [RegExp, ImageErrorCode, string])[] = [
   [/pixel limit|dimension.*limit/i, 'too-large', 'The picture has more pixels than are decoded here.'],
 ];
 const unknown = [null, 'damaged', 'The picture is damaged: its data cannot be decoded.'] as const;
+
+export const tookTooLong = (): ImageError => new ImageError('timeout', TOO_LONG);
 
 export const tooManyBytes = ({ maxBytes }: ImageLimits): ImageError =>
   new ImageError('too-large', `The file is larger than the ${maxBytes} bytes that are decoded here.`);

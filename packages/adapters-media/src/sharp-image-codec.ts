@@ -2,13 +2,22 @@ import { availableParallelism } from 'node:os';
 import { ImageError } from '@homelake/photos';
 import type { ImageCodec, ImageLimits, RenderedImage, RenditionSpec } from '@homelake/photos';
 import { createHeicDecoder } from './heic-decoder.ts';
-import { cutOff, imageFailure, noPreview, notShown, tooManyBytes, tooManyPixels } from './image-failure.ts';
+import {
+  cutOff,
+  imageFailure,
+  noPreview,
+  notShown,
+  tookTooLong,
+  tooManyBytes,
+  tooManyPixels,
+} from './image-failure.ts';
 import { endsWithinBox } from './iso-boxes.ts';
 import { loadSharp, type SharpModule } from './load-sharp.ts';
 import { pictureFamily } from './picture-family.ts';
 import { encoded, greySquare, KERNEL, type Pixels, shrunk, thumbHash, toPixels } from './pixels.ts';
 import { rawPreview } from './raw-preview.ts';
 import { decodeEdge, renditionEdge } from './rendition-size.ts';
+import { untilStopped } from './until-stopped.ts';
 
 export interface ImageCodecOptions {
   /** 268 megapixels, 512 MiB and 60 seconds where nothing else is said. */
@@ -98,10 +107,9 @@ export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec {
       signal?.throwIfAborted();
       if (source.length === 0) throw new ImageError('damaged', 'The file is empty.');
       if (source.length > limits.maxBytes) throw tooManyBytes(limits);
-      const late = AbortSignal.timeout(limits.timeoutMs);
-      const stop = AbortSignal.any(signal === undefined ? [late] : [late, signal]);
       try {
-        return await Promise.race([render(source, wanted, contentType, stop), aborted(stop)]);
+        const rules = { timeoutMs: limits.timeoutMs, late: tookTooLong, signal };
+        return await untilStopped(rules, (stop) => render(source, wanted, contentType, stop));
       } catch (error) {
         if (signal?.aborted === true && error === signal.reason) throw error;
         throw imageFailure(error);
@@ -110,7 +118,3 @@ export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec {
     close: () => heic.close(),
   };
 }
-
-/** Rejects when the signal does. */
-const aborted = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
