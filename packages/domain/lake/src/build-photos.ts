@@ -81,7 +81,7 @@ export async function buildPhotos(
     else write.push(now);
   }
   const wanted = new Set(revisions.map(({ month }) => month));
-  const remove = [...new Set([...files.keys(), ...Object.keys(known.months)])].filter((month) => !wanted.has(month));
+  const remove = [...files.keys()].filter((month) => !wanted.has(month));
   const counts = {
     partitionsWritten: write.length,
     partitionsUnchanged: revisions.length - write.length,
@@ -89,10 +89,9 @@ export async function buildPhotos(
   };
   if (dryRun) return { photos: sum((await catalog.months()).map(({ count }) => count)), ...counts };
 
-  // From here on the files of these months may be anything that this or an earlier build would write.
-  const touched = [...write.map(({ month }) => month), ...remove];
-  const unfinished = [...new Set([...known.unfinished, ...touched])].sort();
-  if (touched.length > 0) await writePhotosState(store, { ...known, unfinished });
+  // From here on the files of these months may be anything that this or an earlier build would write. What an earlier one left is among them.
+  const unfinished = [...write.map(({ month }) => month), ...remove].sort();
+  if (unfinished.length > 0) await writePhotosState(store, { ...known, unfinished });
   for (const month of remove) await store.remove(photosKey.build({ month }));
 
   const sources = new Map<string, PhotoMonthSources>();
@@ -116,7 +115,7 @@ export async function buildPhotos(
     months[month] = { ...written[month]!, revision, ...sources.get(month)! };
   }
   const state: PhotosState = { version: PHOTOS_VERSION, unfinished: [], months: inMonthOrder(months) };
-  if (JSON.stringify(state) !== JSON.stringify(known) || touched.length > 0) await writePhotosState(store, state);
+  if (unfinished.length > 0 || JSON.stringify(state) !== JSON.stringify(known)) await writePhotosState(store, state);
   return { photos: sum(Object.values(months).map(({ rows }) => rows)), ...counts };
 }
 
