@@ -10,6 +10,12 @@ const snowfall = (sheet: Sheet, count: number): void => {
   discs(sheet, Math.round(count / 9), { colours: ['#ffffff'], from: 5, to: 15, blur: 4, opacity: 0.6 });
 };
 
+const at = (t: number): number => 640 + 640 * t ** 1.6;
+
+const top = (x: number): number => 420 + ((x - 640) / 640) * -150;
+
+const low = (x: number): number => 486 + ((x - 640) / 640) * 40;
+
 /** Berlin in December: blue hours, snow, lights. */
 export const berlin = {
   tower: wide((sheet) => {
@@ -309,11 +315,8 @@ export const berlin = {
       ])}"/><path d="M640 395 L1280 150 V190 L640 405Z" fill="#fff" opacity="0.35"/><path d="M640 522 L1280 700 V760 L640 535Z" fill="#2c2a24"/>`,
     );
     for (let k = 0; k < 5; k++) {
-      const at = (t: number): number => 640 + 640 * t ** 1.6;
       const a = at(0.08 + k * 0.19);
       const b = at(0.2 + k * 0.19);
-      const top = (x: number): number => 420 + ((x - 640) / 640) * -150;
-      const low = (x: number): number => 486 + ((x - 640) / 640) * 40;
       sheet.add(
         `<path d="M${round(a)} ${round(top(a))} L${round(b)} ${round(top(b))} V${round(low(b))} L${round(a)} ${round(low(a))}Z" fill="#fff0c0" stroke="#6a5212" stroke-width="4"/>`,
       );

@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { zipSync } from 'fflate';
-import { exampleFiles, type ExampleContent } from './chats.ts';
+import { exampleFiles, type ExampleContent, type ExampleFile } from './chats.ts';
 import { inputDirectory } from './index.ts';
 import { develop, passOn } from './pictures.ts';
 
@@ -10,8 +11,7 @@ async function bytesOf(content: ExampleContent): Promise<Uint8Array> {
   return content.passedOn ? passOn(content.shot) : develop(content.shot, content.format);
 }
 
-rmSync(inputDirectory, { recursive: true, force: true });
-for (const file of exampleFiles()) {
+async function write(file: ExampleFile): Promise<void> {
   const entries: [name: string, bytes: Uint8Array][] = [];
   for (const entry of file.entries) entries.push([entry.name, await bytesOf(entry)]);
   const bytes = file.name.endsWith('.zip')
@@ -22,3 +22,11 @@ for (const file of exampleFiles()) {
   writeFileSync(path, bytes);
   console.log(`${String(bytes.length).padStart(8)}  ${file.name}`);
 }
+
+rmSync(inputDirectory, { recursive: true, force: true });
+const waiting = exampleFiles();
+await Promise.all(
+  Array.from({ length: availableParallelism() }, async () => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) await write(file);
+  }),
+);

@@ -8,6 +8,12 @@ import { skyline } from './town.ts';
 import { bamboo, bareTree, firs, foliage, grass } from './trees.ts';
 import { glints, mirrored, ripples } from './water.ts';
 
+const branch = (points: string, w: number): string =>
+  `<path d="${points}" stroke="#4a3038" stroke-width="${w}" fill="none" stroke-linecap="round"/>`;
+
+const egg = (x: number, y: number, turn: number): string =>
+  `<g transform="translate(${x} ${y}) rotate(${turn})"><ellipse cx="6" cy="8" rx="84" ry="68" fill="#3a1c10" opacity="0.35"/><ellipse rx="82" ry="66" fill="#f4e6d2"/><ellipse rx="76" ry="60" fill="#fffaf0"/><circle cx="8" r="41" fill="#e8891c"/><circle cx="2" cy="-6" r="26" fill="#f7ab35"/><ellipse cx="-6" cy="-14" rx="10" ry="6" fill="#fff" opacity="0.7"/></g>`;
+
 /** Japan: blossom in April, leaves in November. */
 export const japan = {
   fuji: film((sheet) => {
@@ -44,8 +50,6 @@ export const japan = {
       },
     );
     ripples(sheet, 610, 853, '#ffffff', 0.16, 90);
-    const branch = (points: string, w: number): string =>
-      `<path d="${points}" stroke="#4a3038" stroke-width="${w}" fill="none" stroke-linecap="round"/>`;
     sheet.add(
       branch('M-20 60 Q180 120 380 70 Q470 50 540 90', 12),
       branch('M160 100 Q240 190 330 210', 7),
@@ -121,8 +125,18 @@ export const japan = {
       sheet.add(
         `<path d="M${480 + side * 480} -10 L${480 + side * 150} 520 V960 L${480 + side * 480} 1290Z" fill="${side < 0 ? '#12112e' : '#171334'}"/>`,
       );
+      for (let row = 0; row < 15; row++)
+        for (let column = 0; column < 6; column++) {
+          const near = (column + 0.4) / 6;
+          const x = 480 + side * (165 + near * 300);
+          const y = 560 + (row - 11) * (26 + near * 62);
+          if (random.chance(0.55))
+            sheet.add(
+              `<rect x="${round(x - 5 - near * 15)}" y="${round(y)}" width="${round(10 + near * 30)}" height="${round(9 + near * 20)}" fill="${random.pick(['#ffd27a', '#ffb86a', '#8fb8e8', '#e8a8d8'])}" opacity="${(0.12 + random.next() * 0.35).toFixed(2)}"/>`,
+            );
+        }
       const neon = ['#ff3f8e', '#35e0ff', '#ffd23f', '#7dff6a', '#ff7a3a', '#b96aff'];
-      for (let sign = 0; sign < 13; sign++) {
+      for (let sign = 0; sign < 17; sign++) {
         const near = random.next();
         const x = 480 + side * (165 + near * 250);
         const w = 26 + near * 54;
@@ -236,8 +250,6 @@ export const japan = {
       sheet.add(
         `<g transform="translate(${x} ${y})"><ellipse cx="6" cy="9" rx="112" ry="104" fill="#3a1c10" opacity="0.4"/><ellipse rx="110" ry="102" fill="#c98a70"/><path d="M-90 -10 Q-40 -80 40 -70 Q100 -50 96 20 Q60 -30 0 -24 Q-60 -14 -90 -10Z" fill="#f3d6c4"/><path d="M-70 40 Q0 10 70 50 M-60 66 Q0 40 50 74" stroke="#f3d6c4" stroke-width="11" fill="none"/><ellipse rx="110" ry="102" fill="none" stroke="#8a4a34" stroke-width="8"/></g>`,
       );
-    const egg = (x: number, y: number, turn: number): string =>
-      `<g transform="translate(${x} ${y}) rotate(${turn})"><ellipse cx="6" cy="8" rx="84" ry="68" fill="#3a1c10" opacity="0.35"/><ellipse rx="82" ry="66" fill="#f4e6d2"/><ellipse rx="76" ry="60" fill="#fffaf0"/><circle cx="8" r="41" fill="#e8891c"/><circle cx="2" cy="-6" r="26" fill="#f7ab35"/><ellipse cx="-6" cy="-14" rx="10" ry="6" fill="#fff" opacity="0.7"/></g>`;
     sheet.add(egg(780, 420, -24), egg(760, 560, 14));
     sheet.add(
       `<g transform="rotate(16 420 620)"><rect x="330" y="500" width="150" height="230" rx="6" fill="#16291f"/><rect x="330" y="500" width="150" height="230" rx="6" fill="#2f5a40" opacity="0.4"/></g>`,

@@ -56,7 +56,7 @@ export function relief(
   const clip = sheet.define((id) => `<clipPath id="${id}"><path d="${outline}"/></clipPath>`);
   const lit = sheet.define(
     (id) =>
-      `<filter id="${id}" x="0" y="0" width="100%" height="100%" color-interpolation-filters="sRGB"><feTurbulence type="fractalNoise" baseFrequency="0.007 0.004" numOctaves="6" seed="${sheet.random.between(1, 9999)}"/><feColorMatrix values="0 0 0 0 0  0 0 0 0 0  0 0 0 0 0  1 0 0 0 0"/><feDiffuseLighting surfaceScale="62" diffuseConstant="1.1" lighting-color="${light}"><feDistantLight azimuth="${from === 'left' ? 200 : 340}" elevation="44"/></feDiffuseLighting></filter>`,
+      `<filter id="${id}" x="0" y="0" width="100%" height="100%" color-interpolation-filters="sRGB"><feTurbulence type="fractalNoise" baseFrequency="0.007 0.004" numOctaves="6" seed="${sheet.random.between(1, 9999)}"/><feColorMatrix values="0 0 0 0 0  0 0 0 0 0  0 0 0 0 0  1 0 0 0 0"/><feDiffuseLighting surfaceScale="${round(80 * sheet.scale)}" diffuseConstant="1.1" lighting-color="${light}"><feDistantLight azimuth="${from === 'left' ? 200 : 340}" elevation="44"/></feDiffuseLighting></filter>`,
   );
   const fade = sheet.down([
     [0, '#fff', 1],

@@ -10,6 +10,11 @@ import { glints, mirrored, ripples } from './water.ts';
 const walls = ['#f6efe2', '#f3d9c4', '#f7e4a8', '#e9b8a6', '#cfe0e4', '#ffffff'];
 const tiles = ['#d2693f', '#c25a36', '#dd7a4a'];
 
+const deck = (x: number): number => 470 - x * 0.045;
+
+const parasol = (x: number, y: number, r: number, a: string, b: string): string =>
+  `<ellipse cx="${x + r * 0.5}" cy="${y + r * 0.95}" rx="${r}" ry="${r * 0.18}" fill="#5a4020" opacity="0.3"/><path d="M${x} ${y - r * 0.6} L${x + r * 0.16} ${y + r}" stroke="#f5efe4" stroke-width="5"/><g transform="rotate(-9 ${x} ${y})">${times(6, (gore) => `<path d="M${x} ${y - r * 0.62} Q${x - r + gore * (r / 3)} ${y - r * 0.5} ${x - r + gore * (r / 3)} ${y} h${r / 3} Q${x - r + (gore + 1) * (r / 3)} ${y - r * 0.5} ${x} ${y - r * 0.62}Z" fill="${gore % 2 === 0 ? a : b}"/>`)}</g>`;
+
 /** Lisbon in September: white light, tiles, the river. */
 export const lisbon = {
   rooftops: film((sheet) => {
@@ -130,7 +135,6 @@ export const lisbon = {
         const red = '#b23a2e';
         const tower = (x: number, s: number): string =>
           `<path d="M${x - 13 * s} 581 L${x - 9 * s} ${580 - 400 * s} h${18 * s} L${x + 13 * s} 581Z" fill="${red}"/>${times(5, (brace) => `<path d="M${x - 11 * s} ${580 - (70 + brace * 72) * s} h${22 * s}" stroke="#7d2320" stroke-width="${4 * s}"/>`)}`;
-        const deck = (x: number): number => 470 - x * 0.045;
         sheet.add(
           times(64, (hanger) => {
             const x = hanger * 20 + 6;
@@ -220,8 +224,6 @@ export const lisbon = {
       );
     }
     mottle(sheet, { top: 680, bottom: 853 }, '#a8834e', 0.25, [34, 7]);
-    const parasol = (x: number, y: number, r: number, a: string, b: string): string =>
-      `<ellipse cx="${x + r * 0.5}" cy="${y + r * 0.95}" rx="${r}" ry="${r * 0.18}" fill="#5a4020" opacity="0.3"/><path d="M${x} ${y - r * 0.6} L${x + r * 0.16} ${y + r}" stroke="#f5efe4" stroke-width="5"/><g transform="rotate(-9 ${x} ${y})">${times(6, (gore) => `<path d="M${x} ${y - r * 0.62} Q${x - r + gore * (r / 3)} ${y - r * 0.5} ${x - r + gore * (r / 3)} ${y} h${r / 3} Q${x - r + (gore + 1) * (r / 3)} ${y - r * 0.5} ${x} ${y - r * 0.62}Z" fill="${gore % 2 === 0 ? a : b}"/>`)}</g>`;
     sheet.add(
       parasol(300, 720, 105, '#e0553f', '#fff4e4'),
       parasol(640, 760, 84, '#2f8fa8', '#fff4e4'),

@@ -387,6 +387,7 @@ export const norway = {
       cabin(240, 640, 120, '#b5382c', '#4a5a3a', '#2c3a40'),
       cabin(390, 630, 70, '#b5382c', '#4a5a3a', '#2c3a40'),
     );
+    sheet.add(`<ellipse cx="330" cy="657" rx="190" ry="20" fill="#84a64c"/>`);
     const flowers = ['#ffffff', '#b06ad0', '#f3d04a', '#e85a7a'];
     for (let band = 0; band < 5; band++) {
       discs(sheet, 150, {

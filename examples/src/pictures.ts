@@ -18,7 +18,7 @@ export type PictureFormat = 'jpeg' | 'webp' | 'png';
 
 /** The picture as SVG, so and so many pixels wide. */
 export function drawing({ picture, seed }: Shot, width: number): Uint8Array {
-  const sheet = createSheet(picture.width, picture.height, createRandom(seed));
+  const sheet = createSheet(picture.width, picture.height, createRandom(seed), width);
   picture.paint(sheet);
   const vignette = sheet.round([
     [0, '#000000', 0],
@@ -29,7 +29,7 @@ export function drawing({ picture, seed }: Shot, width: number): Uint8Array {
   sheet.add(
     `<ellipse cx="${picture.width / 2}" cy="${picture.height / 2}" rx="${reach}" ry="${reach}" fill="${vignette}"/>`,
   );
-  return new TextEncoder().encode(sheet.svg(width));
+  return new TextEncoder().encode(sheet.svg());
 }
 
 /** The noise of a sensor. */

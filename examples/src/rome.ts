@@ -56,7 +56,7 @@ export const rome = {
     const hole = '#ffb44f';
     glow(sheet, 640, 760, 620, '#ffa652', 0.45);
     sheet.add(
-      `<rect x="120" y="330" width="1040" height="60" fill="#8d6257"/>`,
+      `<rect x="136" y="330" width="640" height="60" fill="#8d6257"/>`,
       arches({ x: 120, y: 770, wide: 1040, high: 165, count: 13, wall: stone, hole }),
       arches({ x: 128, y: 606, wide: 1024, high: 155, count: 13, wall: stone, hole: '#f39a45' }),
       arches({ x: 136, y: 452, wide: 640, high: 150, count: 8, wall: stone, hole: '#3a2a50' }),
@@ -66,7 +66,8 @@ export const rome = {
         [1, '#221a30'],
       ])}"/>`,
     );
-    mottle(sheet, { top: 300, bottom: 770, left: 120, right: 1160 }, '#40202a', 0.25, [26, 30]);
+    mottle(sheet, { top: 302, bottom: 452, left: 136, right: 776 }, '#40202a', 0.14, [18, 22]);
+    mottle(sheet, { top: 452, bottom: 770, left: 128, right: 1152 }, '#40202a', 0.14, [18, 22]);
     mottle(sheet, { top: 770, bottom: 960 }, '#ffb36b', 0.2, [120, 10]);
     for (const [x, high] of [
       [60, 220],
@@ -130,7 +131,7 @@ export const rome = {
     );
   }),
   espresso: wide((sheet) => {
-    tableTop(sheet, '#c9d6cf', 0.2);
+    tableTop(sheet, '#c9d6cf', 0.07);
     sheet.add(
       cup(sheet, 520, 470, 170, '#5a2f1a', '#f1d9b6'),
       `<g transform="rotate(-28 860 640)"><rect x="700" y="628" width="250" height="13" rx="6" fill="#d8dbe0"/><ellipse cx="965" cy="634" rx="38" ry="23" fill="#c4c8d0"/><ellipse cx="960" cy="630" rx="28" ry="14" fill="#eef0f4"/></g>`,
@@ -158,7 +159,7 @@ export const rome = {
       arches({ x: -30, y: 610, wide: 1020, high: 210, count: 10, wall: stone, hole: '#c7cdb6' }),
       `<path d="M990 400 l30 60 l26 20 l10 60 l40 70 H990Z" fill="#b88a62"/>`,
     );
-    mottle(sheet, { top: 400, bottom: 610, right: 1000 }, '#5a3020', 0.3, [22, 26]);
+    mottle(sheet, { top: 400, bottom: 610, right: 990 }, '#5a3020', 0.12, [14, 16]);
     sheet.add(
       `<rect y="605" width="1280" height="260" fill="${sheet.down([
         [0, '#c6b56a'],

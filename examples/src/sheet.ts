@@ -8,6 +8,8 @@ export interface Sheet {
   readonly width: number;
   readonly height: number;
   readonly random: Random;
+  /** Pixels to a unit. */
+  readonly scale: number;
   add(...markup: readonly string[]): void;
   /** A definition; gets an id, and `url(#id)` comes back. */
   define(markup: (id: string) => string): string;
@@ -21,14 +23,20 @@ export interface Sheet {
   soft(pixels: number): string;
   /** What `paint` adds, as markup of its own instead of on the sheet. */
   apart(paint: () => void): string;
-  svg(outputWidth: number): string;
+  svg(): string;
 }
 
 export type Scene = (sheet: Sheet) => void;
 
 export const round = (value: number): number => Math.round(value * 10) / 10;
 
-export function createSheet(width: number, height: number, random: Random): Sheet {
+const stopsOf = (stops: readonly Stop[]): string =>
+  stops
+    .map(([at, colour, opacity = 1]) => `<stop offset="${at}" stop-color="${colour}" stop-opacity="${opacity}"/>`)
+    .join('');
+
+/** A sheet of so many units by so many, to be seen `pixelsWide`. */
+export function createSheet(width: number, height: number, random: Random, pixelsWide: number): Sheet {
   const definitions = new Map<string, string>();
   let painted: string[] = [];
   const define = (markup: (id: string) => string): string => {
@@ -39,10 +47,6 @@ export function createSheet(width: number, height: number, random: Random): Shee
     return `url(#${id})`;
   };
   const written = new Map<string, string>();
-  const stopsOf = (stops: readonly Stop[]): string =>
-    stops
-      .map(([at, colour, opacity = 1]) => `<stop offset="${at}" stop-color="${colour}" stop-opacity="${opacity}"/>`)
-      .join('');
   const linear = (end: string, stops: readonly Stop[]): string =>
     define((id) => `<linearGradient id="${id}" x1="0" y1="0" ${end}>${stopsOf(stops)}</linearGradient>`);
 
@@ -50,6 +54,7 @@ export function createSheet(width: number, height: number, random: Random): Shee
     width,
     height,
     random,
+    scale: pixelsWide / width,
     define,
     add: (...markup) => void painted.push(...markup),
     down: (stops) => linear('x2="0" y2="1"', stops),
@@ -68,14 +73,15 @@ export function createSheet(width: number, height: number, random: Random): Shee
       painted = before;
       return markup;
     },
-    svg: (outputWidth) =>
-      `<svg xmlns="http://www.w3.org/2000/svg" width="${outputWidth}" height="${Math.round((outputWidth * height) / width)}" viewBox="0 0 ${width} ${height}"><defs>${[...written.values()].join('')}</defs>${painted.join('')}</svg>`,
+    svg: () =>
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${pixelsWide}" height="${Math.round((pixelsWide * height) / width)}" viewBox="0 0 ${width} ${height}"><defs>${[...written.values()].join('')}</defs>${painted.join('')}</svg>`,
   };
 }
 
+const channel = (colour: string, at: number): number => Number.parseInt(colour.slice(at, at + 2), 16);
+
 /** A colour between two, both as `#rrggbb`. */
 export function mix(from: string, to: string, share: number): string {
-  const channel = (colour: string, at: number): number => Number.parseInt(colour.slice(at, at + 2), 16);
   const mixed = [1, 3, 5].map((at) => Math.round(channel(from, at) * (1 - share) + channel(to, at) * share));
   return `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
 }
