@@ -165,6 +165,14 @@ describe('buildPhotos', () => {
     ]);
   });
 
+  test('writes every month again in a full build, and the same bytes', async () => {
+    const lake = await lakeOf(march, april);
+    await lake.buildPhotos();
+    const before = lake.silver();
+    expect(await lake.buildPhotos({ full: true })).toMatchObject({ photos: 2, partitionsWritten: 2 });
+    expect(lake.silver()).toEqual(before);
+  });
+
   test('leaves out what lies in the trash, and removes a month that has nothing else', async () => {
     const lake = await lakeOf(march, april);
     await lake.buildPhotos();
