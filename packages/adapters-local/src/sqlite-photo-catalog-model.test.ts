@@ -138,3 +138,67 @@ it('the SQLite catalog answers what the one in memory does, after any changes', 
   );
   rmSync(directory, { recursive: true });
 }, 60_000);
+
+it('both find the same photos by any words in any script', async () => {
+  const directory = scratchDirectory();
+  const sqlite = openSqlitePhotoCatalog({ path: join(directory, 'photos.sqlite') });
+  const scripts = fc.constantFrom(
+    'é',
+    'E\u0301',
+    'ß',
+    'İ',
+    'Łó',
+    'Ж',
+    'ё',
+    'ﬁ',
+    'Ａ',
+    '東',
+    'ガ',
+    '한',
+    'हि',
+    '़',
+    'a',
+    'B',
+    '9',
+    '½',
+  );
+  const others = fc.constantFrom(
+    ' ',
+    '_',
+    '"',
+    '*',
+    "'",
+    '-',
+    '(',
+    '\u0000',
+    '\u00a0',
+    '\u{e000}',
+    '😀',
+    '\ud800',
+    '\n',
+  );
+  const text = fc.array(fc.oneof(scripts, scripts, others), { maxLength: 8 }).map((parts) => parts.join(''));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(text, { minLength: 1, maxLength: 6 }),
+      fc.array(text, { maxLength: 4 }),
+      async (names, asked) => {
+        const memory = createMemoryPhotoCatalog();
+        const photos = names.map((name, number) => examplePhoto(number, { name, tags: [name], camera: name }));
+        await sqlite.clear();
+        for (const catalog of [memory, sqlite]) await catalog.put(photos);
+        for (const words of [...asked, ...names]) {
+          const wanted = (await memory.page({ filter: { text: words }, limit: 9 })).id;
+          expect((await sqlite.page({ filter: { text: words }, limit: 9 })).id).toEqual(wanted);
+        }
+        expect(await sqlite.page({ filter: { tag: names[0] ?? '' }, limit: 9 })).toEqual(
+          await memory.page({ filter: { tag: names[0] ?? '' }, limit: 9 }),
+        );
+        expect(await sqlite.get(photos[0]?.id ?? '')).toEqual(photos[0]);
+      },
+    ),
+    { numRuns: 150, seed: 20_261_122 },
+  );
+  sqlite.close();
+  rmSync(directory, { recursive: true });
+}, 60_000);
