@@ -54,6 +54,10 @@ describe('the clip of a Live Photo', () => {
     expect(pairs([clip, still])).toEqual([]);
   });
 
+  it('has no sidecar of its own', () => {
+    expect(pairs(['IMG_1.HEIC', 'IMG_1.MOV', 'IMG_1.MOV.xmp'])).toEqual([['IMG_1.MOV', 'motion', 'IMG_1.HEIC']]);
+  });
+
   it('takes no sidecar from its still', () => {
     expect(pairs(['IMG_1.HEIC', 'IMG_1.MOV', 'IMG_1.xmp', 'IMG_1.HEIC.json'])).toEqual([
       ['IMG_1.MOV', 'motion', 'IMG_1.HEIC'],

@@ -105,6 +105,11 @@ describe('the time of a capture', () => {
     );
   });
 
+  it('has the milliseconds once', async () => {
+    const exif = { DateTimeOriginal: '2024:03:01 01:15:12.5', SubSecTimeOriginal: '123' };
+    expect((await takenByExif(exif)).takenLocal).toBe('2024-03-01T01:15:12.500');
+  });
+
   it('has no offset where nothing tells one', async () => {
     const taken = await takenByExif({ DateTimeOriginal: '2024:03:01 01:15:12' });
     expect(taken).toMatchObject({
@@ -279,6 +284,13 @@ describe('an instant becomes a wall time', () => {
     });
   });
 
+  it('in the zone of its position when it is that of the satellites, whatever the name says', async () => {
+    const exif = { GPSDateStamp: '2024:02:29', GPSTimeStamp: [19, 45, 12], ...DELHI };
+    expect(await takenByExif(exif, { atlas: INDIA, name: 'IMG_20240229_194512.jpg' })).toMatchObject({
+      takenLocal: '2024-03-01T01:15:12',
+    });
+  });
+
   it('unless it is a wall time that a camera without a zone wrote as if it were UTC, which the name shows', async () => {
     const there = { ...video, latitude: 28.6139, longitude: 77.209 };
     expect(await takenOf({ video: there, atlas: INDIA, name: 'DJI_20240229194515_0001_D.MP4' })).toEqual({
@@ -444,6 +456,28 @@ describe('what is known beside the time', () => {
       artist: 'Jan',
       rating: 5,
     });
+  });
+
+  it.each([
+    [0, 0],
+    [1, 1],
+    [25, 2],
+    [50, 3],
+    [75, 4],
+    [99, 5],
+    [101, null],
+  ])('is the rating of Windows in percents: %i are %s stars', async (percent, rating) => {
+    const tags = withTags({ xmp: { 'MicrosoftPhoto:Rating': String(percent) } });
+    expect((await metadataOf({ tags })).rating).toBe(rating);
+  });
+
+  it.each([
+    ['5', 5],
+    ['3.0', 3],
+    ['-1', null],
+    ['6', null],
+  ])('is a rating of %s: %s', async (stars, rating) => {
+    expect((await metadataOf({ tags: withTags({ xmp: { 'xmp:Rating': stars } }) })).rating).toBe(rating);
   });
 
   it.each(['OLYMPUS DIGITAL CAMERA', 'SONY DSC', 'DCIM\\100MEDIA\\DJI_0001.JPG', '   ', '\0\0\0'])(

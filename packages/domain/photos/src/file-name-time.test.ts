@@ -68,6 +68,7 @@ describe('a day in the name', () => {
     ['scan_20240301.tif', '2024-03-01T12:00:00'],
     ['2024.03.01 Rome.jpg', '2024-03-01T12:00:00'],
     ['20240301_995512.jpg', '2024-03-01T12:00:00'],
+    ['scan 2024-03-01-11512.jpg', '2024-03-01T12:00:00'],
   ])('of %s is noon: %s', (name, local) => {
     expect(fileNameTime(name)).toEqual({ local, instant: null, hasTime: false });
   });

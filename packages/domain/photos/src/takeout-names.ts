@@ -40,8 +40,6 @@ export function takeoutNames(photos: readonly FileParts[]): TakeoutNames {
 
   return {
     ownersOf({ stem }) {
-      const whole = named(stem, '');
-      if (whole.length > 0) return whole;
       const { text, counter } = counted(stem);
       for (let length = 0; length <= Math.min(SUFFIX.length, text.length); length++) {
         if (!text.endsWith(SUFFIX.slice(0, length))) continue;

@@ -39,6 +39,7 @@ it.each([
   ['another JSON', bytesOf([1, 2])],
   ['a text', new TextEncoder().encode('{"photoTakenTime":')],
   ['nothing', new Uint8Array(0)],
+  ['more than anybody writes about a photo', bytesOf({ ...PHOTO, description: 'x'.repeat(2_000_000) })],
 ])('%s is no photo of Takeout', (_what, bytes) => {
   expect(readTakeout(bytes)).toBeNull();
 });

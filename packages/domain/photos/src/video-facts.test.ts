@@ -129,6 +129,17 @@ describe('what a movie says beside', () => {
     expect(await movie(box('udta', meta))).toMatchObject({ title: 'Sea – Zoë', createdLocal: null });
   });
 
+  it('may be in UTF-16, and counts where it stands first', async () => {
+    const wide = Array.from('Zoë', (char) => u16(char.charCodeAt(0))).flat();
+    const list = box(
+      'ilst',
+      box('©nam', box('data', u32(2), u32(0), wide)),
+      box('©nam', box('data', u32(1), u32(0), latin('other'))),
+      box('covr', box('data', u32(13), u32(0), new Uint8Array(100))),
+    );
+    expect(await movie(box('udta', box('meta', u32(0), list)))).toMatchObject({ title: 'Zoë' });
+  });
+
   it('stands in the place box of 3GPP', async () => {
     const loci = box(
       'loci',
@@ -189,6 +200,11 @@ describe('what is no movie', () => {
     ['a film without a header', concat([FTYP, box('mdat', new Uint8Array(100))])],
     ['an empty header', concat([FTYP, box('moov')])],
     ['a box smaller than itself', concat([FTYP, u32(4), latin('moov')])],
+    ['a box smaller than itself in the header', concat([FTYP, box('moov', u32(4), mvhd(since1904(CREATED)))])],
+    [
+      'a header behind more boxes than any film has',
+      concat([FTYP, ...Array.from({ length: 5_000 }, () => box('free')), box('moov', mvhd(0))]),
+    ],
     ['a box that is cut in its size', concat([FTYP, u32(1), latin('moov'), [0, 0]])],
   ])('%s has no facts', async (_what, bytes) => {
     expect(await readVideoFacts(countedSource(bytes).source)).toBeNull();

@@ -74,11 +74,7 @@ async function readMovie(reader: BoxReader, moov: Box): Promise<VideoFacts | nul
     else if (box.type === 'udta' || box.type === 'meta') described.push(box);
   }
   if (header === null) return null;
-  // QuickTime's `meta` before the older `udta`: it has the time with its zone.
-  const texts = await readMovieTexts(
-    reader,
-    described.toSorted((a, b) => (a.type < b.type ? -1 : 1)),
-  );
+  const texts = await readMovieTexts(reader, described);
   const { createdUtc, ticks, ticksPerSecond } = header;
   const durationSeconds = seconds(ticks, ticksPerSecond) ?? seconds(fragmentTicks, ticksPerSecond);
   return { ...picture, createdUtc, durationSeconds, ...factsOf(texts) };

@@ -7,6 +7,8 @@ const NAMESPACES = `xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmln
 const packet = (attributes: string, children = '') =>
   `<?xpacket begin="" id="W5M0"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF ${NAMESPACES}><rdf:Description rdf:about="" ${attributes}>${children}</rdf:Description></rdf:RDF></x:xmpmeta>`;
 
+const nested = (depth: number) => packet('', `${'<rdf:li>'.repeat(depth)}<a:b>x</a:b>${'</rdf:li>'.repeat(depth)}`);
+
 it('properties stand as attributes or as elements', () => {
   const found = readXmp(packet('xmp:Rating="4"', '<exif:DateTimeOriginal>2024-03-01T01:15:12</exif:DateTimeOriginal>'));
   expect(found).toEqual({ 'xmp:Rating': '4', 'exif:DateTimeOriginal': '2024-03-01T01:15:12' });
@@ -37,10 +39,20 @@ it('a namespace is known by its address, not by its prefix', () => {
   expect(found).toEqual({ 'xmp:Rating': '3' });
 });
 
+it('of a property that stands twice, the first counts', () => {
+  expect(readXmp(packet('xmp:Rating="4"', '<xmp:Rating>1</xmp:Rating>'))).toEqual({ 'xmp:Rating': '4' });
+});
+
+it('what lies deeper than anybody nests is not read', () => {
+  expect(readXmp(nested(50))).toEqual({ 'a:b': 'x' });
+  expect(readXmp(nested(100))).toEqual({});
+});
+
 it('characters may be written by number, in CDATA, and in UTF-16', () => {
   expect(readXmp(packet('', '<dc:source>&#x5a;o&#235; &lt;&unknown;</dc:source>'))).toEqual({
     'dc:source': 'Zoë <&unknown;',
   });
+  expect(readXmp(packet('', '<dc:source>&#0;&#x110000;</dc:source>'))).toEqual({ 'dc:source': '&#0;&#x110000;' });
   expect(readXmp(packet('', '<dc:source><![CDATA[a < b]]></dc:source>'))).toEqual({ 'dc:source': 'a < b' });
   const wide = Uint8Array.from(`\uFEFF${packet('xmp:Rating="5"')}`, (char) => char.charCodeAt(0));
   const units = new Uint8Array([...wide].flatMap((unit, i) => (i === 0 ? [0xff, 0xfe] : [unit, 0])));
