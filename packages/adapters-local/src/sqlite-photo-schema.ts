@@ -8,7 +8,7 @@ import { BODY_FIELDS } from './sqlite-photo-body.ts';
 const BUSY_TIMEOUT_MS = 10_000;
 const CACHE_KIB = 16_384;
 
-/** Add one when what is stored in a column changes, such as how words are folded. Columns and properties are counted by themselves. */
+/** Add one when what stands in a column changes: how words are folded, say, or what has a label. Columns and properties count by themselves. */
 const RULES_VERSION = 1;
 
 const schema = `
@@ -55,7 +55,9 @@ const schema = `
   CREATE TABLE album (id TEXT PRIMARY KEY, name TEXT NOT NULL, created_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE state (epoch TEXT NOT NULL, changes INTEGER NOT NULL, complete INTEGER NOT NULL) STRICT;
 `;
-const SCHEMA_VERSION = crc32(`${RULES_VERSION} ${BODY_FIELDS.join()} ${schema}`) >>> 1;
+const tables = schema.replaceAll(/--.*|\s+/g, ' ');
+/** Positive, as SQLite's `user_version` takes 32 bits with a sign. */
+const SCHEMA_VERSION = crc32(`${RULES_VERSION} ${BODY_FIELDS.join()} ${tables}`) >>> 1;
 
 /** Opens the database of a catalog. What another version left is dropped: all of it is derived, and `state.complete` says so. */
 export function openPhotoDatabase(path: string): DatabaseSync {
