@@ -1,0 +1,153 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { photoBytes } from '../photo-files.ts';
+import { launchBrowser, openPage, type OpenPage } from './browser.ts';
+import { serveLake, type ServedLake } from './served-lake.ts';
+
+let home: string;
+let lake: ServedLake;
+let browser: Browser;
+let open: OpenPage;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser?.close());
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'homelake-e2e-'));
+  lake = await serveLake('--home', join(home, 'lake'), 'start');
+  open = await openPage(browser, `${lake.url}/photos`);
+  page = open.page;
+  await title('No photos yet');
+});
+
+afterEach(async () => {
+  const { complaints } = open;
+  await open.close();
+  await lake.stop();
+  await rm(home, { recursive: true, force: true });
+  expect(complaints).toEqual([]);
+});
+
+interface Dropped {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+/** Drops files on the middle of the page, as a person does from a window beside it. */
+async function drop(files: readonly Dropped[]): Promise<void> {
+  const texts = files.map(({ name, bytes }) => ({ name, base64: bytes.toString('base64') }));
+  await page.locator('main').evaluate((target, files) => {
+    const dataTransfer = new DataTransfer();
+    for (const { name, base64 } of files) {
+      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+      dataTransfer.items.add(new File([bytes], name, { lastModified: 1_700_000_000_000 }));
+    }
+    for (const type of ['dragenter', 'dragover', 'drop'])
+      target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+  }, texts);
+}
+
+const numbered = async (...numbers: readonly number[]): Promise<Dropped[]> =>
+  Promise.all(
+    numbers.map(async (number) => ({ name: `IMG_${number}.jpg`, bytes: await photoBytes(number, 640, 480) })),
+  );
+
+const tray = (): Locator => page.getByRole('region', { name: 'Uploads' });
+const photos = (): Locator => page.locator('[data-photo]');
+const title = (text: string | RegExp): Promise<void> => page.getByRole('heading', { level: 1, name: text }).waitFor();
+
+/** Pixels of a picture that has come and been drawn; 0 before. */
+const drawn = (image: Locator): Promise<number> =>
+  image.evaluate((element) => (element as HTMLImageElement).naturalWidth);
+
+it('an empty gallery teaches what comes here and how', async () => {
+  await page.getByText('npx homelake import').waitFor();
+  await page.getByText('npm run demo').waitFor();
+  await page.getByRole('button', { name: 'Choose photos' }).waitFor();
+});
+
+describe('dropped on the page,', () => {
+  it('a photo is seen without a reload, and the tray folds away', async () => {
+    await drop(await numbered(1));
+    await tray().getByText('1 file added').waitFor();
+    await title('1 photo, 2024');
+    await expect.poll(() => drawn(photos().locator('img'))).toBeGreaterThan(0);
+    await page.getByRole('heading', { level: 2, name: /Mon 1 January 2024 · \w/ }).waitFor();
+    await expect.poll(() => tray().count(), { timeout: 10_000 }).toBe(0);
+  });
+
+  it('several photos stand by the day each was taken', async () => {
+    await drop(await numbered(2, 40, 900, 2000));
+    await tray().getByText('4 files added').waitFor();
+    await title('4 photos, 2024');
+    await expect.poll(() => photos().count()).toBe(4);
+    expect(await page.getByRole('heading', { level: 2 }).locator('time').allTextContents()).toEqual([
+      'Sun 24 March 2024',
+      'Wed 7 February 2024',
+      'Tue 2 January 2024',
+      'Mon 1 January 2024',
+    ]);
+  });
+
+  it('a photo that is here already, and a file that is none, are said to be so', async () => {
+    await drop(await numbered(1));
+    await title('1 photo, 2024');
+    await drop([...(await numbered(1)), { name: 'notes.jpg', bytes: Buffer.from('Dear diary') }]);
+    await tray().getByText('Already here').waitFor();
+    await tray()
+      .getByText(/its bytes are text; kept as a file/)
+      .waitFor();
+  });
+
+  it('a damaged picture is kept, and said to be damaged in the tray, the rows and the lightbox', async () => {
+    const [whole] = await numbered(70);
+    await drop([{ name: 'broken.jpg', bytes: whole!.bytes.subarray(0, 700) }]);
+    await tray()
+      .getByRole('listitem')
+      .filter({ hasText: /broken\.jpg.*picture/s })
+      .waitFor();
+    await photos().filter({ hasText: 'Damaged' }).click();
+    await page.getByRole('dialog').getByText('The file is kept as it came.').waitFor();
+  });
+
+  it('what the server refuses is named with its reason', async () => {
+    await page.route('**/api/uploads?*', (route) =>
+      route.fulfill({
+        status: 507,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ type: 'x', title: 'No', status: 507, detail: 'The disk is full.', instance: '/' }),
+      }),
+    );
+    await drop(await numbered(1));
+    await tray().getByText('0 added, 1 refused').waitFor();
+    await tray().getByText('The disk is full.').waitFor();
+    // The browser itself reports an answer of 507.
+    expect(open.complaints.splice(0)).toEqual([expect.stringContaining('507')]);
+  });
+});
+
+it('a photo can be pasted as well', async () => {
+  const [photo] = await numbered(3000);
+  await page.locator('main').evaluate((target, base64) => {
+    const clipboardData = new DataTransfer();
+    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+    clipboardData.items.add(new File([bytes], 'pasted.jpg', { type: 'image/jpeg' }));
+    target.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, photo!.bytes.toString('base64'));
+  await title('1 photo, 2024');
+});
+
+it('a photo can be chosen with the button', async () => {
+  const [photo] = await numbered(5);
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose photos' }).click();
+  await (await chooser).setFiles([{ name: photo!.name, mimeType: 'image/jpeg', buffer: photo!.bytes }]);
+  await title('1 photo, 2024');
+  await expect.poll(() => photos().count()).toBe(1);
+});
