@@ -92,15 +92,15 @@ describe('a HEIC', () => {
 });
 
 describe('the threads of the HEIC decoder', () => {
-  const request = { bytes: heicGrid(phone), profile: null };
+  const file = heicGrid(phone);
   const never = new AbortController().signal;
 
   it('end what takes too long, and work on with the next', async () => {
     const decoder = closing(createHeicDecoder({ threads: 1 }));
     const stop = new AbortController();
     const late = new ImageError('timeout', 'Too long.');
-    const stopped = decoder.decode(request, stop.signal);
-    const next = decoder.decode(request, never);
+    const stopped = decoder.decode(file, stop.signal);
+    const next = decoder.decode(file, never);
     stop.abort(late);
     await expect(stopped).rejects.toBe(late);
     expect((await next).length).toBeGreaterThan(124 * 120 * 3);
@@ -109,8 +109,8 @@ describe('the threads of the HEIC decoder', () => {
   it('leave the line when they are told to stop while waiting', async () => {
     const decoder = closing(createHeicDecoder({ threads: 1 }));
     const stop = new AbortController();
-    const first = decoder.decode(request, never);
-    const waiting = decoder.decode(request, stop.signal);
+    const first = decoder.decode(file, never);
+    const waiting = decoder.decode(file, stop.signal);
     stop.abort(new Error('enough'));
     await expect(waiting).rejects.toThrow('enough');
     expect((await first).length).toBeGreaterThan(0);
@@ -118,15 +118,15 @@ describe('the threads of the HEIC decoder', () => {
 
   it('take any number of pictures, and come back after they were closed', async () => {
     const decoder = closing(createHeicDecoder({ threads: 2 }));
-    const many = await Promise.all(Array.from({ length: 7 }, () => decoder.decode(request, never)));
+    const many = await Promise.all(Array.from({ length: 7 }, () => decoder.decode(file, never)));
     expect(new Set(many.map(({ length }) => length)).size).toBe(1);
     await decoder.close();
-    expect((await decoder.decode(request, never)).length).toBe(many[0]?.length);
+    expect((await decoder.decode(file, never)).length).toBe(many[0]?.length);
   });
 
   it('leave the bytes that they were given where they are', async () => {
     const decoder = closing(createHeicDecoder({ threads: 1 }));
-    await decoder.decode(request, never);
-    expect(request.bytes.length).toBeGreaterThan(0);
+    await decoder.decode(file, never);
+    expect(file.length).toBeGreaterThan(0);
   });
 });

@@ -1,19 +1,19 @@
 import { Worker } from 'node:worker_threads';
 import { ImageError } from '@homelake/photos';
-import type { HeicRequest, HeicResponse } from './heic-worker.ts';
+import type { HeicResponse } from './heic-worker.ts';
 
 interface Job {
-  readonly request: HeicRequest;
+  readonly bytes: Uint8Array;
   readonly resolve: (tiff: Uint8Array) => void;
   readonly reject: (error: unknown) => void;
 }
 
 export interface HeicDecoder {
   /**
-   * The main picture of a HEIC as an uncompressed TIFF with that colour profile, upright: libheif turns and mirrors as the container
+   * The main picture of a HEIC as an uncompressed TIFF without its colour profile, upright: libheif turns and mirrors as the container
    * says, so the orientation in EXIF is not to be applied again. Rejects with ImageError, or with the reason of `stop`.
    */
-  decode(request: HeicRequest, stop: AbortSignal): Promise<Uint8Array>;
+  decode(bytes: Uint8Array, stop: AbortSignal): Promise<Uint8Array>;
   /** Ends the threads. */
   close(): Promise<void>;
 }
@@ -34,7 +34,7 @@ export function createHeicDecoder({ threads }: { readonly threads: number }): He
       if (worker === undefined || job === undefined) return;
       busy.set(worker, job);
       worker.ref();
-      worker.postMessage(job.request, []);
+      worker.postMessage(job.bytes, []);
     }
   }
 
@@ -87,10 +87,10 @@ export function createHeicDecoder({ threads }: { readonly threads: number }): He
   }
 
   return {
-    decode(request, stop) {
+    decode(bytes, stop) {
       return new Promise<Uint8Array>((resolve, reject) => {
         stop.throwIfAborted();
-        const job: Job = { request, resolve, reject };
+        const job: Job = { bytes, resolve, reject };
         const onAbort = () => {
           drop(job);
           reject(stop.reason);

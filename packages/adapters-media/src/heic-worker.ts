@@ -3,23 +3,18 @@ import decode from 'heic-decode';
 import { pixelTiff } from './pixel-tiff.ts';
 
 /** One message in, one out: the thread behind `createHeicDecoder`. */
-export interface HeicRequest {
-  readonly bytes: Uint8Array;
-  readonly profile: Uint8Array | null;
-}
-
 export type HeicResponse = { readonly tiff: Uint8Array<ArrayBuffer> } | { readonly failure: string };
 
-parentPort?.on('message', ({ bytes, profile }: HeicRequest) => {
+parentPort?.on('message', (bytes: Uint8Array) => {
   decode({ buffer: bytes }).then(
-    ({ width, height, data }) => reply({ tiff: toTiff(width, height, data, profile) }),
+    ({ width, height, data }) => reply({ tiff: toTiff(width, height, data) }),
     (error: unknown) => reply({ failure: String(error) }),
   );
 });
 
-function toTiff(width: number, height: number, rgba: Uint8ClampedArray, profile: Uint8Array | null) {
+function toTiff(width: number, height: number, rgba: Uint8ClampedArray) {
   const channels = isOpaque(rgba) ? 3 : 4;
-  const { file, place } = pixelTiff({ width, height, channels, profile });
+  const { file, place } = pixelTiff({ width, height, channels, profile: null });
   if (channels === 4) place.set(rgba);
   else {
     for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {

@@ -1,6 +1,7 @@
 import type { Rendition, RenditionSpec } from '@homelake/photos';
 import type { Channels, Sharp } from 'sharp';
 import type { SharpModule } from './load-sharp.ts';
+import { pixelTiff } from './pixel-tiff.ts';
 import { rgbaToThumbHash } from 'thumbhash';
 
 /** A picture in memory: sRGB, eight bits a channel, three channels or, with alpha, four. */
@@ -25,6 +26,14 @@ const imageOf = (sharp: SharpModule, { data, width, height, channels }: Pixels):
 export async function toPixels(image: Sharp): Promise<Pixels> {
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height, channels: info.channels };
+}
+
+/** Pixels whose colours are of an ICC profile, converted. sharp takes profiles from files alone, so they go through one. */
+export async function inSrgb(sharp: SharpModule, pixels: Pixels, profile: Uint8Array): Promise<Pixels> {
+  const { width, height, data } = pixels;
+  const { file, place } = pixelTiff({ width, height, channels: pixels.channels === 4 ? 4 : 3, profile });
+  place.set(data);
+  return toPixels(sharp(file, { limitInputPixels: false }));
 }
 
 /** The picture with `edge` pixels on its longer side; itself where it has no more. */

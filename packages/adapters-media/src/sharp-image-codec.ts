@@ -14,7 +14,7 @@ import {
 import { endsWithinBox } from './iso-boxes.ts';
 import { loadSharp, type SharpModule } from './load-sharp.ts';
 import { pictureFamily } from './picture-family.ts';
-import { encoded, greySquare, KERNEL, type Pixels, shrunk, thumbHash, toPixels } from './pixels.ts';
+import { encoded, greySquare, inSrgb, KERNEL, type Pixels, shrunk, thumbHash, toPixels } from './pixels.ts';
 import { rawPreview } from './raw-preview.ts';
 import { decodeEdge, renditionEdge } from './rendition-size.ts';
 import { untilStopped } from './until-stopped.ts';
@@ -32,6 +32,8 @@ interface Decodable {
   readonly isJpeg: boolean;
   /** More than eight bits a channel. */
   readonly isDeep: boolean;
+  /** ICC profile of its colours, where they are converted after the decode. */
+  readonly profile: Uint8Array | null;
   /** Upright. */
   readonly width: number;
   readonly height: number;
@@ -45,7 +47,8 @@ export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const heic = createHeicDecoder({ threads: Math.min(2, availableParallelism()) });
   const input = { failOn: 'error', limitInputPixels: limits.maxPixels, autoOrient: true } as const;
-  const seconds = Math.ceil(limits.timeoutMs / 1000);
+  // An hour is the longest that sharp can be told.
+  const seconds = Math.min(3600, Math.ceil(limits.timeoutMs / 1000));
 
   /** Reads the header, and turns what sharp cannot decode into what it can. */
   async function open(sharp: SharpModule, bytes: Uint8Array, stop: AbortSignal): Promise<Decodable> {
@@ -58,16 +61,20 @@ export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec {
       frames: found.pages ?? 1,
       isJpeg: found.format === 'jpeg',
       isDeep: found.depth !== 'uchar',
+      // sharp converts before it resizes, most of the cost of a picture of many pixels. Grey, CMYK and deep ones are left to it.
+      profile: found.space === 'srgb' && found.depth === 'uchar' ? (found.icc ?? null) : null,
     };
     if (found.compression !== 'hevc') return { ...picture, bytes, page: found.pagePrimary ?? 0 };
-    return { ...picture, bytes: await heic.decode({ bytes, profile: found.icc ?? null }, stop), page: 0 };
+    return { ...picture, bytes: await heic.decode(bytes, stop), page: 0 };
   }
 
   async function decode(sharp: SharpModule, file: Decodable, edge: number): Promise<Pixels> {
-    const whole = sharp(file.bytes, { ...input, page: file.page }).timeout({ seconds });
+    const options = { ...input, page: file.page, ignoreIcc: file.profile !== null };
+    const whole = sharp(file.bytes, options).timeout({ seconds });
     const small = whole.resize(edge, edge, { fit: 'inside', withoutEnlargement: true, kernel: KERNEL });
     // Of deep pictures with a profile sharp makes Display P3, which nobody would know of the pixels.
-    return toPixels(file.isDeep ? small.withIccProfile('srgb', { attach: false }) : small);
+    const pixels = await toPixels(file.isDeep ? small.withIccProfile('srgb', { attach: false }) : small);
+    return file.profile === null ? pixels : inSrgb(sharp, pixels, file.profile);
   }
 
   async function render(
