@@ -131,6 +131,14 @@ describe('a picture', () => {
     expect(await lake.catalog.get(id)).toMatchObject({ title: 'Dawn' });
     expect(await rawKeys(lake)).toHaveLength(3);
   });
+
+  test('has the companions that came while its first job still waited', async () => {
+    const lake = openPhotoLake();
+    await lake.put(incoming('a.tif', pictureOf(1)));
+    await lake.put(withTitle('Sunset'));
+    await lake.work();
+    expect(await lake.catalog.get(await idOf(pictureOf(1)))).toMatchObject({ title: 'Sunset' });
+  });
 });
 
 describe('what only its name says is a picture', () => {
@@ -277,7 +285,7 @@ test('killed at any write while importing and working at once, a start alone fin
     ),
     { numRuns: 40 },
   );
-});
+}, 30_000);
 
 /** Killed and repeated, photos arrive at other times and in another order: that is all that may differ, in records and rows. */
 const withoutTimes = (state: Readonly<Record<string, string>>): unknown =>

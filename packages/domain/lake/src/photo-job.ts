@@ -9,8 +9,8 @@ export interface PhotoJob extends ArrivedPhoto {
 }
 
 /**
- * The job for one arrival of a photo. Every name under which it comes is a job of its own, since a job that is not added
- * would take its arrival with it.
+ * The job for one arrival of a photo. Every name under which it comes, and every set of companions, is a job of its own, since a
+ * job that is not added would take them with it.
  */
 export function photoJob({ key, arrival, companions = [] }: ArrivedPhoto, again = false): NewJob {
   const payload = {
@@ -20,7 +20,8 @@ export function photoJob({ key, arrival, companions = [] }: ArrivedPhoto, again 
     again,
   };
   const { name, exportId } = arrival ?? { name: '', exportId: null };
-  return { kind: 'process-photo', payload, dedupeKey: [key, exportId ?? '', name].join('\n') };
+  const hashes = companions.map(({ sha256 }) => sha256);
+  return { kind: 'process-photo', payload, dedupeKey: [key, exportId ?? '', name, ...hashes].join('\n') };
 }
 
 /** Throws TypeError for a payload that no `photoJob` gave. */
