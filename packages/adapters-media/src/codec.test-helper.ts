@@ -34,9 +34,9 @@ export const QUARTERS: readonly Rgb[] = [
 /** A picture in four quarters: left and right above, left and right below. */
 export function quarters(width: number, height: number, colours: readonly Rgb[] = QUARTERS): Sharp {
   const pixels = new Uint8Array(width * height * 3);
-  for (let i = 0; i < width * height; i++) {
-    const quarter = (Math.floor(i / width) < height / 2 ? 0 : 2) + (i % width < width / 2 ? 0 : 1);
-    pixels.set(colours[quarter] ?? [0, 0, 0], i * 3);
+  for (let at = 0; at < pixels.length; at++) {
+    const [x, y] = [Math.floor(at / 3) % width, Math.floor(at / 3 / width)];
+    pixels[at] = colours[(y < height / 2 ? 0 : 2) + (x < width / 2 ? 0 : 1)]?.[at % 3] ?? 0;
   }
   return sharp(pixels, { raw: { width, height, channels: 3 } });
 }

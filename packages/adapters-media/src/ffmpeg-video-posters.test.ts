@@ -109,7 +109,8 @@ async function sizeAndLight(video: Uint8Array): Promise<readonly [width: number,
   return [width, height, grey?.mean ?? 0];
 }
 
-describe.skipIf(!hasFfmpeg)('with ffmpeg (skipped where it is not installed)', () => {
+// Each look at a video starts a program, which a busy machine may take a second for.
+describe.skipIf(!hasFfmpeg)('with ffmpeg (skipped where it is not installed)', { timeout: 30_000 }, () => {
   it('a frame that is not black is found near the beginning', async () => {
     const [width, height, light] = await sizeAndLight(made('fade.mp4', ...black(2), ...drawn(3), ...joined));
     expect([width, height]).toEqual([160, 96]);
