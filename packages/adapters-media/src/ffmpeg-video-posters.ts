@@ -13,6 +13,8 @@ export interface VideoPostersOptions {
   readonly timeoutMs?: number;
 }
 
+/** How long ffmpeg may take to say that it is there. */
+const ANSWER_MS = 15_000;
 /** Only frames that are less than nine tenths black. */
 const BRIGHT = 'blackframe=amount=0:threshold=32,metadata=select:key=lavfi.blackframe.pblack:value=90:function=less';
 const SQUARE_PIXELS = 'scale=trunc(iw*sar/2)*2:ih,setsar=1';
@@ -34,7 +36,7 @@ const OUTPUT = '-map 0:v:0 -an -sn -dn -frames:v 1 -c:v mjpeg -q:v 2 -pix_fmt yu
 export function createVideoPosters(options: VideoPostersOptions = {}): VideoPosters {
   const { ffmpeg = 'ffmpeg', maxBytes = 4 * 1024 ** 3, timeoutMs = 30_000 } = options;
   let found: Promise<boolean> | null = null;
-  const available = () => (found ??= run(ffmpeg, ['-version'], timeoutMs).then((end) => end === 'done'));
+  const available = () => (found ??= run(ffmpeg, ['-version'], ANSWER_MS).then((end) => end === 'done'));
 
   return {
     available,
