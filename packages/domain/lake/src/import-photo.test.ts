@@ -14,7 +14,7 @@ const rawKeys = ({ store }: PhotoLake) => listKeys(store, 'raw-photos/');
 const withTitle = (title: string) =>
   incoming('a.tif', pictureOf(1), [
     companionOf('sidecar', '2024/a.xmp', title),
-    companionOf('motion', '2024/a.mov', 'clip'),
+    companionOf('motion', '2024/a.mov', '\0\0\0\x14ftypqt  \0\0\0\0qt  '),
   ]);
 
 describe('a picture', () => {
@@ -126,6 +126,10 @@ describe('a picture', () => {
     await lake.work();
     expect(await rawKeys(lake)).toEqual(['a.mov', 'a.tif', 'a.xmp'].map((name) => `raw-photos/${id}/${name}`));
     expect(await lake.catalog.get(id)).toMatchObject({ title: 'Sunset', motionKey: `raw-photos/${id}/a.mov` });
+    const types = await Promise.all(
+      (await rawKeys(lake)).map(async (key) => (await lake.store.head(key))?.contentType),
+    );
+    expect(types).toEqual(['video/quicktime', 'image/tiff', 'application/rdf+xml']);
     await lake.put(withTitle('Dawn'));
     await lake.work();
     expect(await lake.catalog.get(id)).toMatchObject({ title: 'Dawn' });

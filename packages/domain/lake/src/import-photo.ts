@@ -1,8 +1,8 @@
 import { photoIdOf, readPhotoEdits } from '@homelake/photos';
 import type { Companion, PhotoRecord } from '@homelake/photos';
-import { photoKey } from '@homelake/storage';
+import { formatOf, photoKey } from '@homelake/storage';
 import type { ObjectStore } from '@homelake/storage';
-import type { IncomingFile, UploadPorts, UploadTicket } from './import-upload.ts';
+import type { IncomingCompanion, IncomingFile, UploadPorts, UploadTicket } from './import-upload.ts';
 import { photoJob } from './photo-job.ts';
 import { findPhotoPlace, putHashed } from './photo-place.ts';
 
@@ -44,7 +44,11 @@ async function storePhoto(
   const arrival = { name: path, arrivedAt, fileTime, exportId: null };
   await queue.enqueue(photoJob({ key, arrival, companions }), now());
   for (const { incoming, companion } of belonging) {
-    const facts = { sha256: companion.sha256, sizeBytes: incoming.sizeBytes };
+    const facts = {
+      sha256: companion.sha256,
+      sizeBytes: incoming.sizeBytes,
+      contentType: await companionType(incoming),
+    };
     await putHashed(store, companion.key, () => incoming.open(), facts);
   }
   await putHashed(store, key, () => file.open(), { sha256, sizeBytes, contentType }, isDamaged);
@@ -63,6 +67,15 @@ async function isKnown(
     record.companions.some((one) => one.key === key && one.sha256 === sha256 && one.role === role),
   );
   return hasArrived && hasCompanions && (await store.head(record.key)) !== null;
+}
+
+/** A clip is served as what its bytes say. */
+async function companionType(companion: IncomingCompanion): Promise<string> {
+  const { role } = companion;
+  if (role === 'sidecar') return 'application/rdf+xml';
+  if (role === 'takeout') return 'application/json';
+  for await (const chunk of companion.open()) return formatOf(chunk)?.contentType ?? 'application/octet-stream';
+  return 'application/octet-stream';
 }
 
 /** Beside the original; one that has its very name gets a mark. */
