@@ -23,6 +23,7 @@ export interface OpenedSettings extends LocalSettings {
 /** Every binding is synchronous and made when it is first asked for: a singleton that fails may be asked for again. */
 export function createLocalContainer(settings: OpenedSettings): Container {
   const { home, own, store, access, version = '0', now = Date.now, newId = randomUUID } = settings;
+  const { homeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone } = settings;
   const { reportError = (error: unknown) => console.error(error) } = settings;
   const container = new Container({ defaultScope: 'Singleton' });
   container.bind(T.now).toConstantValue(now);
@@ -70,6 +71,7 @@ export function createLocalContainer(settings: OpenedSettings): Container {
           reader: media.createMetadataReader(),
           posters: media.createVideoPosters(),
           atlas: media.createAtlas(),
+          homeZone,
           createSha256: createNodeSha256,
           now,
         };
@@ -84,10 +86,7 @@ export function createLocalContainer(settings: OpenedSettings): Container {
     );
   container
     .bind(T.uploadPorts)
-    .toResolvedValue(
-      (store, queue, now) => ({ store, queue, now, turns: createTurns() }),
-      [T.store, T.queue, T.now],
-    );
+    .toResolvedValue((store, queue, now) => ({ store, queue, now, turns: createTurns() }), [T.store, T.queue, T.now]);
   container
     .bind(T.intake)
     .toResolvedValue(

@@ -12,5 +12,7 @@ export interface LocalSettings {
   /** Milliseconds since the epoch; the machine's clock when left out. */
   readonly now?: () => number;
   readonly newId?: () => string;
+  /** IANA zone for photos and videos that only tell an instant; the machine's when left out. */
+  readonly homeZone?: string;
   readonly reportError?: (error: unknown) => void;
 }

@@ -22,6 +22,7 @@ export const photoPorts = (
     poster: async () => ({ frame: null, reason: 'No still can be made here.' }),
   },
   atlas: null,
+  homeZone: null,
   createSha256: createMemorySha256,
   now,
 });

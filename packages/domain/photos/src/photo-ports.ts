@@ -18,6 +18,8 @@ export interface PhotoPorts extends PhotoStores {
   readonly posters: VideoPosters;
   /** Null: no photo gets a place. */
   readonly atlas: Atlas | null;
+  /** IANA zone of the owner's home, for times that only tell an instant; null: UTC. */
+  readonly homeZone: string | null;
   readonly createSha256: Sha256Factory;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

@@ -115,6 +115,7 @@ export function createWorld({
       },
     },
     atlas: null,
+    homeZone: null,
     createSha256: createMemorySha256,
     now: () => Date.UTC(2024, 5, 1),
   };

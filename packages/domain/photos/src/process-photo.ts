@@ -87,6 +87,7 @@ export async function processPhoto(
     fileTime: first.fileTime,
     arrivedAt: first.arrivedAt,
     atlas: ports.atlas,
+    homeZone: ports.homeZone,
     contentType,
   });
   const { state, reason, renditions, ...pixels } = shown;
