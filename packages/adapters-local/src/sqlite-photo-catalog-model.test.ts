@@ -134,7 +134,7 @@ it('the SQLite catalog answers what the one in memory does, after any changes', 
         sqlite.close();
       }
     }),
-    { numRuns: 200, seed: 20_261_122 },
+    { numRuns: 120, seed: 20_261_122 },
   );
   rmSync(directory, { recursive: true });
 }, 60_000);
@@ -197,7 +197,7 @@ it('both find the same photos by any words in any script', async () => {
         expect(await sqlite.get(photos[0]?.id ?? '')).toEqual(photos[0]);
       },
     ),
-    { numRuns: 150, seed: 20_261_122 },
+    { numRuns: 80, seed: 20_261_122 },
   );
   sqlite.close();
   rmSync(directory, { recursive: true });
