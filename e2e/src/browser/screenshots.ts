@@ -10,30 +10,62 @@ const IMAGES = fileURLToPath(new URL('../../../docs/images/', import.meta.url));
 
 interface Picture {
   readonly name: string;
-  readonly chat: string;
-  readonly view: 'insights' | 'conversation';
+  readonly view: (page: Page) => Promise<void>;
   readonly options: BrowserContextOptions;
+}
+
+const insights =
+  (chat: string) =>
+  async (page: Page): Promise<void> => {
+    await page.getByRole('link', { name: 'Chats', exact: true }).click();
+    await page.getByRole('link', { name: chat }).click();
+    await page.getByRole('heading', { level: 1, name: chat }).waitFor();
+  };
+
+const conversation =
+  (chat: string) =>
+  async (page: Page): Promise<void> => {
+    await insights(chat)(page);
+    await page.getByRole('link', { name: 'Conversation' }).click();
+  };
+
+/** The gallery from a month of the sample data on, as its scrubber goes there. */
+const photos =
+  (months: number) =>
+  async (page: Page): Promise<void> => {
+    await page.getByRole('heading', { level: 1, name: / photos,/ }).waitFor();
+    await page.getByRole('slider', { name: 'Month' }).focus();
+    for (let month = 0; month < months; month++) await page.keyboard.press('ArrowDown');
+    await page.locator('[data-photo]').first().focus();
+    await page.mouse.click(2, 400);
+  };
+
+async function photo(page: Page): Promise<void> {
+  await photos(4)(page);
+  await page.locator('[data-photo]').nth(2).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Facts' }).click();
 }
 
 const PHONE_SCREEN: BrowserContextOptions = { viewport: PHONE, isMobile: true, hasTouch: true, deviceScaleFactor: 1.5 };
 const PICTURES: readonly Picture[] = [
+  { name: 'photos', view: photos(4), options: { viewport: DESKTOP, colorScheme: 'light' } },
+  { name: 'photos-dark', view: photos(4), options: { viewport: DESKTOP, colorScheme: 'dark' } },
+  { name: 'photo', view: photo, options: { viewport: DESKTOP, colorScheme: 'dark' } },
+  { name: 'phone-photos', view: photos(4), options: { ...PHONE_SCREEN, colorScheme: 'dark' } },
   {
     name: 'chat-insights',
-    chat: 'Lake house',
-    view: 'insights',
+    view: insights('Lake house'),
     options: { viewport: { ...DESKTOP, height: 1148 }, colorScheme: 'light' },
   },
   {
     name: 'chat-insights-dark',
-    chat: 'Lake house',
-    view: 'insights',
+    view: insights('Lake house'),
     options: { viewport: { ...DESKTOP, height: 1148 }, colorScheme: 'dark' },
   },
-  { name: 'phone-insights', chat: 'Clara', view: 'insights', options: { ...PHONE_SCREEN, colorScheme: 'light' } },
+  { name: 'phone-insights', view: insights('Clara'), options: { ...PHONE_SCREEN, colorScheme: 'light' } },
   {
     name: 'phone-conversation',
-    chat: 'Clara',
-    view: 'conversation',
+    view: conversation('Clara'),
     options: { ...PHONE_SCREEN, colorScheme: 'dark' },
   },
 ];
@@ -47,11 +79,9 @@ async function settled(page: Page): Promise<void> {
 const [lake, browser] = await Promise.all([serveLake('demo'), launchBrowser()]);
 try {
   await mkdir(IMAGES, { recursive: true });
-  for (const { name, chat, view, options } of PICTURES) {
+  for (const { name, view, options } of PICTURES) {
     const { page, close } = await openPage(browser, lake.url, options);
-    await page.getByRole('link', { name: chat }).click();
-    await page.getByRole('heading', { level: 1, name: chat }).waitFor();
-    if (view === 'conversation') await page.getByRole('link', { name: 'Conversation' }).click();
+    await view(page);
     await settled(page);
     const image = await page.screenshot();
     await writeFile(`${IMAGES}${name}.png`, image);

@@ -59,6 +59,8 @@ export class TimelineMonth {
   layout: MonthLayout = { blocks: [], height: 0 };
   #options: LayoutOptions;
   #tiles: (Tile | undefined)[] = [];
+  /** Of the layout before: a page that comes below moves nothing above it. */
+  #tilesBefore: readonly (Tile | undefined)[] = [];
   /** Its height when it was last known, and at which width. */
   #known: { readonly width: number; readonly height: number } | null = null;
 
@@ -98,6 +100,8 @@ export class TimelineMonth {
 
   /** Lets go of its photos; it keeps its height. */
   forget(): void {
+    this.#tiles = [];
+    this.#tilesBefore = [];
     this.#known = { width: this.#options.width, height: this.height };
     this.photos = NO_PHOTOS;
     this.nextCursor = undefined;
@@ -150,6 +154,7 @@ export class TimelineMonth {
   }
 
   #lay(): void {
+    if (this.#tiles.length > 0) this.#tilesBefore = this.#tiles;
     this.#tiles = [];
     this.layout = layoutDays(this.photos, this.#options);
   }
@@ -158,7 +163,9 @@ export class TimelineMonth {
     const { photos } = this;
     const { rows } = block;
     const i = index - block.first;
-    return (this.#tiles[index] ??= {
+    const known = this.#tiles[index];
+    if (known !== undefined) return known;
+    const tile: Tile = {
       id: photos.id[index]!,
       left: rows.left[i]!,
       top: DAY_HEADER_PX + rows.top[i]!,
@@ -171,7 +178,9 @@ export class TimelineMonth {
       durationSeconds: photos.durationSeconds[index]!,
       favourite: photos.favourite[index]!,
       motion: photos.motion[index]!,
-    });
+    };
+    const before = this.#tilesBefore[index];
+    return (this.#tiles[index] = before !== undefined && alike(before, tile) ? before : tile);
   }
 
   /** The most frequent first. */
@@ -184,6 +193,8 @@ export class TimelineMonth {
     return [...counts].sort((a, b) => b[1] - a[1]).map(([place]) => place);
   }
 }
+
+const alike = (a: Tile, b: Tile): boolean => (Object.keys(a) as (keyof Tile)[]).every((name) => a[name] === b[name]);
 
 /** The first row of a day that ends below `y` (of the month). */
 function firstRow({ rows, top }: DayBlock, y: number): number {

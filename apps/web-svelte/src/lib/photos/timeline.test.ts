@@ -197,6 +197,13 @@ describe('the pictures near the screen', () => {
   });
 });
 
+it('a page that comes below leaves the pictures above as they are', async () => {
+  await look(0);
+  const before = timeline.visible(0, SCREEN)[0]!.tiles;
+  await timeline.reveal('2024-03:119', '2024-03');
+  expect(timeline.visible(0, SCREEN)[0]!.tiles.every((tile, i) => tile === before[i])).toBe(true);
+});
+
 describe('going from photo to photo', () => {
   it('crosses pages and months, both ways, and ends at the ends', async () => {
     await look(0);
