@@ -1,3 +1,4 @@
+/// <reference path="./heic-decode.d.ts" />
 import { parentPort } from 'node:worker_threads';
 import decode from 'heic-decode';
 import { pixelTiff } from './pixel-tiff.ts';

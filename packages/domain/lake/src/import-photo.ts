@@ -2,7 +2,7 @@ import { photoIdOf, readPhotoEdits } from '@homelake/photos';
 import type { Companion, PhotoRecord } from '@homelake/photos';
 import { formatOf, photoKey } from '@homelake/storage';
 import type { ObjectStore } from '@homelake/storage';
-import type { IncomingCompanion, IncomingFile, UploadPorts, UploadTicket } from './import-upload.ts';
+import type { IncomingCompanion, IncomingFile, UploadPorts, UploadTicket } from './incoming-file.ts';
 import { photoJob } from './photo-job.ts';
 import { findPhotoPlace, putHashed } from './photo-place.ts';
 

@@ -2,7 +2,7 @@ import { createMemoryObjectStore, createMemorySha256 } from '@homelake/storage/m
 import { describe, expect, test } from 'vitest';
 import { listKeys } from './bronze-record.ts';
 import { enqueueUploads, importUpload } from './import-upload.ts';
-import type { IncomingFile } from './import-upload.ts';
+import type { IncomingFile } from './incoming-file.ts';
 import { createMemoryJobQueue } from './memory-job-queue.ts';
 import { photoPorts } from './photo-ports.test-helper.ts';
 import { sha256Hex } from '@homelake/storage';

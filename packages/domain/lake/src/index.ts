@@ -45,7 +45,7 @@ export type { ChatExplanation, ChatSummary } from './list-chats.ts';
 export type { MonthPart, MonthPlan, MonthReason, SilverPlan } from './silver-plan.ts';
 export type { ChatState, ExportState, MonthState } from './silver-state.ts';
 export { enqueueUploads, importUpload } from './import-upload.ts';
-export type { IncomingCompanion, IncomingFile, PhotoCondition, UploadPorts, UploadTicket } from './import-upload.ts';
+export type { IncomingCompanion, IncomingFile, PhotoCondition, UploadPorts, UploadTicket } from './incoming-file.ts';
 export { createTurns } from './turns.ts';
 export type { Turns } from './turns.ts';
 export { createUploadHandlers } from './upload-handlers.ts';

@@ -5,7 +5,7 @@ import { createMemoryObjectStore, createMemorySha256 } from '@homelake/storage/m
 import type { MemoryDisk } from '@homelake/storage/memory';
 import { createBronzeIndex } from './bronze-index.ts';
 import { importUpload } from './import-upload.ts';
-import type { IncomingCompanion, IncomingFile, UploadTicket } from './import-upload.ts';
+import type { IncomingCompanion, IncomingFile, UploadTicket } from './incoming-file.ts';
 import { createMemoryJobQueue, emptyQueueMemory } from './memory-job-queue.ts';
 import type { QueueMemory } from './memory-job-queue.ts';
 import { photoPorts } from './photo-ports.test-helper.ts';

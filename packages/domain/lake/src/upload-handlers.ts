@@ -6,7 +6,7 @@ import { StorageError, photoKey, whatsappUploadKey } from '@homelake/storage';
 import { archiveExport } from './archive-export.ts';
 import type { BronzeIndex } from './bronze-index.ts';
 import { recordKeyOf } from './import-upload.ts';
-import type { PhotoCondition } from './import-upload.ts';
+import type { PhotoCondition } from './incoming-file.ts';
 import type { JobQueue, Json } from './job-queue.ts';
 import { photoJob, readPhotoJob } from './photo-job.ts';
 import type { Turns } from './turns.ts';
