@@ -160,9 +160,11 @@ function createWorker(lake: LocalLake, stop: AbortSignal) {
   const failures = new Map<string, string>();
   /** Keys and names of inputs whose outcome was told. */
   const told = new Set<string>();
-  let wake = () => {};
-  let moreWork = false;
-  let working: Promise<number> | null = null;
+  const work: { running: Promise<number> | null; more: boolean; wake: () => void } = {
+    running: null,
+    more: false,
+    wake: () => undefined,
+  };
 
   const listeners: WorkListeners = {
     onOutcome: (key, outcome) => {
@@ -171,15 +173,15 @@ function createWorker(lake: LocalLake, stop: AbortSignal) {
     },
     onDone: ({ job: { payload }, failure }) => {
       if (failure !== null) failures.set(uploadKeyOf(payload), failure.reason);
-      wake();
+      work.wake();
     },
   };
   async function workOff(): Promise<number> {
     let jobs = 0;
     do {
-      moreWork = false;
+      work.more = false;
       jobs += await lake.work(stop, listeners);
-    } while (moreWork && !stop.aborted);
+    } while (work.more && !stop.aborted);
     return jobs;
   }
   const isSettled = (ticket: UploadTicket): boolean =>
@@ -194,24 +196,24 @@ function createWorker(lake: LocalLake, stop: AbortSignal) {
     isSettled,
     /** Takes up what was queued, without waiting for it. */
     work() {
-      moreWork = true;
-      if (working !== null) return;
-      working = workOff().finally(() => {
-        working = null;
-        wake();
+      work.more = true;
+      if (work.running !== null) return;
+      work.running = workOff().finally(() => {
+        work.running = null;
+        work.wake();
       });
       // Met by whoever waits for an outcome.
-      working.catch(() => undefined);
+      work.running.catch(() => undefined);
     },
     /** Waits until the upload ended, or until nothing is worked on any more. */
     async settled(ticket: UploadTicket): Promise<void> {
-      while (!isSettled(ticket) && working !== null) {
-        const woken = new Promise<void>((resolve) => (wake = resolve));
-        await Promise.race([woken, working]);
+      while (!isSettled(ticket) && work.running !== null) {
+        const woken = new Promise<void>((resolve) => (work.wake = resolve));
+        await Promise.race([woken, work.running]);
       }
     },
     async idle(): Promise<void> {
-      await working;
+      await work.running;
     },
   };
 }

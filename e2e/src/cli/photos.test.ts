@@ -17,7 +17,7 @@ interface Line {
   readonly kind: string | null;
   readonly id: string | null;
   readonly reason: string | null;
-  readonly photo: Record<string, unknown> | null;
+  readonly photo: { readonly state: string; readonly key: string } | null;
 }
 
 const linesOf = ({ stdout }: Ended): Line[] =>
@@ -26,16 +26,17 @@ const linesOf = ({ stdout }: Ended): Line[] =>
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Line);
 
+function pngChunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const out = Buffer.alloc(8 + data.length + 4);
+  out.writeUInt32BE(data.length, 0);
+  body.copy(out, 4);
+  out.writeUInt32BE(crc32(body), 8 + data.length);
+  return out;
+}
+
 /** A grey PNG of so many pixels a side: a few hundred kilobytes that would be gigabytes in memory. */
 function bomb(side: number): Buffer {
-  const chunk = (type: string, data: Buffer) => {
-    const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-    const out = Buffer.alloc(8 + data.length + 4);
-    out.writeUInt32BE(data.length, 0);
-    body.copy(out, 4);
-    out.writeUInt32BE(crc32(body), 8 + data.length);
-    return out;
-  };
   const header = Buffer.alloc(13);
   header.writeUInt32BE(side, 0);
   header.writeUInt32BE(side, 4);
@@ -43,9 +44,9 @@ function bomb(side: number): Buffer {
   const rows = deflateSync(Buffer.alloc((side + 1) * side), { level: 1 });
   return Buffer.concat([
     Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', header),
-    chunk('IDAT', rows),
-    chunk('IEND', Buffer.alloc(0)),
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', rows),
+    pngChunk('IEND', Buffer.alloc(0)),
   ]);
 }
 
@@ -91,7 +92,7 @@ describe('a folder of good and bad pictures', () => {
     const states = Object.fromEntries(
       linesOf(first).map(({ path, status, kind, photo }) => [
         path.slice(source.length + 1),
-        [status, kind, photo?.['state'] ?? null].join(' '),
+        `${status} ${kind} ${photo?.state ?? ''}`,
       ]),
     );
     expect(states).toEqual({
@@ -183,8 +184,7 @@ describe('a folder of good and bad pictures', () => {
   test('is verified, and a changed original is named', async () => {
     expect((await run('verify')).code).toBe(0);
     const photo = line('🏝 island.jpg');
-    const key = String(photo.photo?.['key']);
-    const path = join(home, key);
+    const path = join(home, photo.photo?.key ?? '');
     const bytes = await photoBytes(2);
     bytes[bytes.length - 10] = (bytes.at(-10) ?? 0) ^ 1;
     writeFileSync(path, bytes);

@@ -72,7 +72,7 @@ async function expectWhole(home: string): Promise<void> {
     await expectPhoto(home, id);
   }
   const listed = lines((await homelake(['--home', home, 'photos', '--json'])).stdout);
-  expect(listed.map(({ id }) => id).toSorted()).toEqual(photos.map(({ id }) => id).toSorted());
+  expect(listed.map(({ id }) => String(id)).toSorted()).toEqual(photos.map(({ id }) => id).toSorted());
   expect(listed.filter(({ state }) => state !== 'ready')).toEqual([]);
   const sql = 'select count(*) as all_rows, count(distinct photo_id) as ids from photos';
   const { stdout } = await homelake(['--home', home, 'query', '--format', 'ndjson', sql]);

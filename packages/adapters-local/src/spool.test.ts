@@ -19,11 +19,12 @@ test('what comes in pieces lies there whole until it is removed', async () => {
   expect(readdirSync(directory)).toEqual([]);
 });
 
+async function* broken() {
+  yield new Uint8Array(100_000);
+  throw new Error('the other side went away');
+}
+
 test('a stream that breaks off leaves nothing behind', async () => {
-  async function* broken() {
-    yield new Uint8Array(100_000);
-    throw new Error('the other side went away');
-  }
   await expect(openSpool(directory).take(broken())).rejects.toThrow('went away');
   expect(readdirSync(directory)).toEqual([]);
 });

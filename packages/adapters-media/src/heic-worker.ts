@@ -1,3 +1,5 @@
+// Other packages of the workspace compile this source too, and would not see its ambient types.
+// oxlint-disable-next-line typescript/triple-slash-reference
 /// <reference path="./heic-decode.d.ts" />
 import { parentPort } from 'node:worker_threads';
 import decode from 'heic-decode';
