@@ -29,42 +29,39 @@ const conversation =
     await page.getByRole('link', { name: 'Conversation' }).click();
   };
 
-/** The gallery from a month of the sample data on, as its scrubber goes there. */
+/** The photos of one year, which the gallery's head says. */
 const photos =
-  (months: number) =>
+  (year: string) =>
   async (page: Page): Promise<void> => {
-    await page.getByRole('heading', { level: 1, name: / photos,/ }).waitFor();
-    await page.getByRole('slider', { name: 'Month' }).focus();
-    for (let month = 0; month < months; month++) await page.keyboard.press('ArrowDown');
-    await page.locator('[data-photo]').first().focus();
-    await page.mouse.click(2, 400);
+    await page.getByRole('combobox', { name: 'Any year' }).selectOption(year);
+    await page.getByRole('heading', { level: 1, name: new RegExp(`, ${year}$`) }).waitFor();
   };
 
 async function photo(page: Page): Promise<void> {
-  await photos(4)(page);
+  await photos('2024')(page);
   await page.locator('[data-photo]').nth(2).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Facts' }).click();
 }
 
 const PHONE_SCREEN: BrowserContextOptions = { viewport: PHONE, isMobile: true, hasTouch: true, deviceScaleFactor: 1.5 };
 const PICTURES: readonly Picture[] = [
-  { name: 'photos', view: photos(4), options: { viewport: DESKTOP, colorScheme: 'light' } },
-  { name: 'photos-dark', view: photos(4), options: { viewport: DESKTOP, colorScheme: 'dark' } },
-  { name: 'photo', view: photo, options: { viewport: DESKTOP, colorScheme: 'dark' } },
-  { name: 'phone-photos', view: photos(4), options: { ...PHONE_SCREEN, colorScheme: 'dark' } },
+  { name: 'photos.jpg', view: photos('2024'), options: { viewport: DESKTOP, colorScheme: 'light' } },
+  { name: 'photos-dark.jpg', view: photos('2024'), options: { viewport: DESKTOP, colorScheme: 'dark' } },
+  { name: 'photo.jpg', view: photo, options: { viewport: DESKTOP, colorScheme: 'dark' } },
+  { name: 'phone-photos.jpg', view: photos('2024'), options: { ...PHONE_SCREEN, colorScheme: 'dark' } },
   {
-    name: 'chat-insights',
+    name: 'chat-insights.png',
     view: insights('Lake house'),
     options: { viewport: { ...DESKTOP, height: 1148 }, colorScheme: 'light' },
   },
   {
-    name: 'chat-insights-dark',
+    name: 'chat-insights-dark.png',
     view: insights('Lake house'),
     options: { viewport: { ...DESKTOP, height: 1148 }, colorScheme: 'dark' },
   },
-  { name: 'phone-insights', view: insights('Clara'), options: { ...PHONE_SCREEN, colorScheme: 'light' } },
+  { name: 'phone-insights.png', view: insights('Clara'), options: { ...PHONE_SCREEN, colorScheme: 'light' } },
   {
-    name: 'phone-conversation',
+    name: 'phone-conversation.png',
     view: conversation('Clara'),
     options: { ...PHONE_SCREEN, colorScheme: 'dark' },
   },
@@ -83,9 +80,10 @@ try {
     const { page, close } = await openPage(browser, lake.url, options);
     await view(page);
     await settled(page);
-    const image = await page.screenshot();
-    await writeFile(`${IMAGES}${name}.png`, image);
-    console.log(`docs/images/${name}.png: ${Math.round(image.length / 1024)} kB`);
+    // Pictures of photos are too large as PNG.
+    const image = await page.screenshot(name.endsWith('.jpg') ? { type: 'jpeg', quality: 86 } : {});
+    await writeFile(`${IMAGES}${name}`, image);
+    console.log(`docs/images/${name}: ${Math.round(image.length / 1024)} kB`);
     await close();
   }
 } finally {

@@ -4,12 +4,23 @@ export interface IncomingFile {
   readonly file: File;
 }
 
+type DroppedEntry = Pick<FileSystemEntry, 'name' | 'isFile' | 'isDirectory'>;
+
+/** As much of a `DataTransfer` as carries files. */
+export interface Drop {
+  readonly items: Iterable<{
+    readonly kind: string;
+    webkitGetAsEntry(): DroppedEntry | null;
+    getAsFile(): File | null;
+  }>;
+}
+
 /** Files that systems leave in folders and nobody means. */
 const LITTER = /(^|\/)(\.[^/]*|Thumbs\.db|desktop\.ini)$/i;
 
 /** The files of a drop or a paste, folders gone through. Must be called while the event is handled: what it carries is gone after it. */
-export function filesOf(data: DataTransfer): Promise<IncomingFile[]> {
-  const items = [...data.items].filter(({ kind }) => kind === 'file');
+export function filesOf(drop: Drop): Promise<IncomingFile[]> {
+  const items = [...drop.items].filter(({ kind }) => kind === 'file');
   const entries = items.map((item) => item.webkitGetAsEntry());
   const found = entries.map(async (entry, i): Promise<IncomingFile[]> => {
     if (entry !== null) return readEntry(entry, '');
@@ -26,7 +37,7 @@ export const chosenFiles = (files: Iterable<File>): IncomingFile[] =>
 const withoutLitter = (files: readonly IncomingFile[]): IncomingFile[] =>
   files.filter(({ name }) => !LITTER.test(name));
 
-async function readEntry(entry: FileSystemEntry, folder: string): Promise<IncomingFile[]> {
+async function readEntry(entry: DroppedEntry, folder: string): Promise<IncomingFile[]> {
   const name = folder + entry.name;
   if (isFile(entry)) {
     const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
@@ -43,5 +54,5 @@ async function readEntry(entry: FileSystemEntry, folder: string): Promise<Incomi
   }
 }
 
-const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
-const isDirectory = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
+const isFile = (entry: DroppedEntry): entry is FileSystemFileEntry => entry.isFile;
+const isDirectory = (entry: DroppedEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;

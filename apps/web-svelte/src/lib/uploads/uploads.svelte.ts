@@ -39,6 +39,7 @@ class Uploads {
   async #watch(): Promise<void> {
     if (this.#watching) return;
     this.#watching = true;
+    this.#left = Infinity;
     try {
       while (this.all.some(({ state }) => state === 'working')) {
         const { waiting, running, dead } = await readQueue();
