@@ -196,6 +196,27 @@ describe('what its owner says of a photo', () => {
   });
 });
 
+it('a photo with more dots than its preview is shown in full where the screen has them', async () => {
+  const body = new Uint8Array(await photoBytes(1, 3000, 2250));
+  const answer = await fetch(`${lake.url}/api/uploads?name=large.jpg`, { method: 'POST', body });
+  const { id } = (await answer.json()) as { id: string };
+  await expect.poll(async () => (await fetch(`${lake.url}/api/photos/${id}`)).status, { timeout: 15_000 }).toBe(200);
+  for (const [deviceScaleFactor, dots] of [
+    [1, 1440],
+    [2, 3000],
+  ] as const) {
+    await open.close();
+    open = await openPage(browser, `${lake.url}/photos/${id}`, { deviceScaleFactor });
+    page = open.page;
+    const width = (): Promise<number> =>
+      lightbox()
+        .locator('img')
+        .evaluate((image) => (image as HTMLImageElement).naturalWidth);
+    if (dots === 3000) await expect.poll(width, { timeout: 10_000 }).toBe(3000);
+    else await expect.poll(async () => Math.abs((await width()) - dots)).toBeLessThanOrEqual(120);
+  }
+});
+
 it('the gallery is the first page once there are photos, and where the mark leads', async () => {
   await page.goto(lake.url);
   await page.waitForURL(`${lake.url}/photos`);
