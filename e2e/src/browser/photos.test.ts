@@ -196,6 +196,27 @@ describe('what its owner says of a photo', () => {
   });
 });
 
+it('a finger that rests on a photo chooses it, and the next tap another', async () => {
+  await open.close();
+  open = await openPage(browser, `${lake.url}/photos`, { viewport: PHONE, hasTouch: true, isMobile: true });
+  page = open.page;
+  await photos().first().waitFor();
+  await photos()
+    .first()
+    .evaluate(async (photo) => {
+      const touch = { pointerType: 'touch', bubbles: true };
+      photo.dispatchEvent(new PointerEvent('pointerdown', touch));
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      photo.dispatchEvent(new PointerEvent('pointerup', touch));
+      photo.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
+    });
+  const bar = page.getByRole('toolbar', { name: 'Chosen photos' });
+  await bar.getByText('1 photo').waitFor();
+  await photos().nth(1).tap();
+  await bar.getByText('2 photos').waitFor();
+  expect(new URL(page.url()).pathname).toBe('/photos');
+});
+
 it('a photo with more dots than its preview is shown in full where the screen has them', async () => {
   const body = new Uint8Array(await photoBytes(1, 3000, 2250));
   const answer = await fetch(`${lake.url}/api/uploads?name=large.jpg`, { method: 'POST', body });
