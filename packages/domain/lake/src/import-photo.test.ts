@@ -136,6 +136,45 @@ describe('a picture', () => {
     expect(await rawKeys(lake)).toHaveLength(3);
   });
 
+  test('in two folders with a sidecar in each keeps both, reads the newer, and stays so however often both come', async () => {
+    const lake = openPhotoLake();
+    const id = await idOf(pictureOf(1));
+    const files = [
+      incoming('2024/a.tif', pictureOf(1), [companionOf('sidecar', '2024/a.xmp', 'Sunset')]),
+      incoming('best/a.tif', pictureOf(1), [companionOf('sidecar', 'best/a.xmp', 'Dawn')]),
+    ];
+    for (const file of files) await lake.put(file);
+    await lake.work();
+    expect(await lake.catalog.get(id)).toMatchObject({ title: 'Dawn' });
+    expect((await rawKeys(lake)).map((key) => key.split('/')[2])).toEqual(['a.tif', 'a.xmp', expect.any(String)]);
+    const before = stateOf(lake.remains);
+    for (const file of files) expect(await lake.put(file)).toMatchObject({ status: 'unchanged' });
+    await lake.work();
+    expect(stateOf(lake.remains)).toEqual(before);
+
+    await lake.put(incoming('2024/a.tif', pictureOf(1), [companionOf('sidecar', '2024/a.xmp', 'Night')]));
+    await lake.work();
+    expect(await lake.catalog.get(id)).toMatchObject({ title: 'Night' });
+    expect(await rawKeys(lake)).toHaveLength(3);
+  });
+
+  test('gets back a companion that is gone, and an original that another program wrote over', async () => {
+    const lake = openPhotoLake();
+    const id = await idOf(pictureOf(1));
+    await lake.put(withTitle('Sunset'));
+    await lake.work();
+    const before = stateOf(lake.remains);
+    await lake.store.remove(`raw-photos/${id}/a.xmp`);
+    expect(await lake.put(withTitle('Sunset'))).toMatchObject({ status: 'queued' });
+    await lake.work();
+    expect(stateOf(lake.remains)).toEqual(before);
+    await lake.store.put(`raw-photos/${id}/a.tif`, pictureOf(2));
+    expect(await lake.put(withTitle('Sunset'))).toMatchObject({ status: 'queued' });
+    await lake.work();
+    expect(stateOf(lake.remains)).toEqual(before);
+    expect(await lake.put(withTitle('Sunset'))).toMatchObject({ status: 'unchanged' });
+  });
+
   test('has the companions that came while its first job still waited', async () => {
     const lake = openPhotoLake();
     await lake.put(incoming('a.tif', pictureOf(1)));

@@ -5,6 +5,7 @@ import type { ObjectStore } from '@homelake/storage';
 import type { IncomingCompanion, IncomingFile, UploadPorts, UploadTicket } from './incoming-file.ts';
 import { photoJob } from './photo-job.ts';
 import { findPhotoPlace, putHashed } from './photo-place.ts';
+import type { PhotoPlace } from './photo-place.ts';
 
 /** Stores a picture or a video and what belongs to it, and queues its processing. */
 export async function importPhoto(ports: UploadPorts, file: IncomingFile, contentType: string): Promise<UploadTicket> {
@@ -22,10 +23,8 @@ async function storePhoto(
   const { id, key, record } = await findPhotoPlace(store, sha256, baseName(path));
   const belonging = await Promise.all(
     (file.companions ?? []).map(async (incoming) => {
-      const name = baseName(incoming.name);
-      const companionSha256 = await incoming.sha256();
-      const companion = { role: incoming.role, name, key: companionKey(id, name, key), sha256: companionSha256 };
-      return { incoming, companion };
+      const companion = { role: incoming.role, name: incoming.name, sha256: await incoming.sha256() };
+      return { incoming, companion: await companionPlace(store, companion, { id, key, record }) };
     }),
   );
   const companions: readonly Companion[] = belonging.map(({ companion }) => companion);
@@ -55,7 +54,7 @@ async function storePhoto(
   return { status: 'queued', kind: 'photo', key, id, note: null };
 }
 
-/** This name, these companions, and the original is where it was. */
+/** This name, these companions, and all bytes are where they were put: what another program wrote there has no hash beside it. */
 async function isKnown(
   store: ObjectStore,
   record: PhotoRecord,
@@ -66,7 +65,9 @@ async function isKnown(
   const hasCompanions = companions.every(({ key, sha256, role }) =>
     record.companions.some((one) => one.key === key && one.sha256 === sha256 && one.role === role),
   );
-  return hasArrived && hasCompanions && (await store.head(record.key)) !== null;
+  if (!hasArrived || !hasCompanions) return false;
+  const infos = await Promise.all([record, ...companions].map(({ key }) => store.head(key)));
+  return [record, ...companions].every(({ sha256 }, at) => infos[at]?.metadata['sha256'] === sha256);
 }
 
 /** A clip is served as what its bytes say. */
@@ -78,10 +79,26 @@ async function companionType(companion: IncomingCompanion): Promise<string> {
   return 'application/octet-stream';
 }
 
-/** Beside the original; one that has its very name gets a mark. */
-function companionKey(id: string, name: string, originalKey: string): string {
-  const key = photoKey.build({ id, name });
-  return key === originalKey ? photoKey.build({ id, name: `companion ${name}` }) : key;
+/**
+ * Where a companion is, or is going to be: newer bytes of the same path take the place of the older, the same bytes from anywhere
+ * are there already, and other bytes of a name that is taken, as from another folder with a copy of the photo, get a mark.
+ */
+async function companionPlace(
+  store: ObjectStore,
+  companion: Omit<Companion, 'key'>,
+  { id, key: originalKey, record }: PhotoPlace,
+): Promise<Companion> {
+  const { role, name, sha256 } = companion;
+  const known = record?.companions.filter((one) => one.role === role) ?? [];
+  const before = known.find((one) => one.name === name);
+  if (before !== undefined) return { ...before, sha256 };
+  const same = known.find((one) => one.sha256 === sha256);
+  if (same !== undefined) return same;
+  const key = photoKey.build({ id, name: baseName(name) });
+  const there = key === originalKey ? null : await store.head(key);
+  const isFree = key !== originalKey && (there === null || there.metadata['sha256'] === sha256);
+  const marked = baseName(name).replace(/(\.[^.]*)?$/, (extension) => `~${sha256.slice(0, 12)}${extension}`);
+  return { ...companion, key: isFree ? key : photoKey.build({ id, name: marked }) };
 }
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

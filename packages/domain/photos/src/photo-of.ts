@@ -37,7 +37,7 @@ export function photoOf(record: PhotoRecord, edits: PhotoEdits | null): Photo {
     placeholder: record.placeholder,
     perceptualHash: record.perceptualHash,
     renditions: record.renditions,
-    motionKey: record.companions.find(({ role }) => role === 'motion')?.key ?? null,
+    motionKey: record.companions.findLast(({ role }) => role === 'motion')?.key ?? null,
     exportIds: distinct(record.arrivals.flatMap(({ exportId }) => exportId ?? [])),
     importedAt: first.arrivedAt,
     tags: distinct([...tags, ...ownTags]),

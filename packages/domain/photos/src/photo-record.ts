@@ -19,6 +19,7 @@ export interface PhotoArrival {
 export interface Companion {
   /** `takeout`: Google's JSON. `motion`: the clip of a Live Photo. */
   readonly role: 'sidecar' | 'takeout' | 'motion';
+  /** File name or path, as the person knows it. */
   readonly name: string;
   readonly key: string;
   readonly sha256: string;
@@ -38,6 +39,7 @@ export interface PhotoRecord {
   readonly reason: string | null;
   /** One for each name, in order of arrival; never empty. */
   readonly arrivals: readonly PhotoArrival[];
+  /** The newest last: of several of a role it is the one that counts. */
   readonly companions: readonly Companion[];
   /** As the timeline uses it, fallbacks included. */
   readonly taken: CaptureTime;

@@ -163,11 +163,11 @@ const unknownArrival = (key: string, modifiedAt: Date): PhotoArrival => ({
   exportId: null,
 });
 
-/** Newer bytes of a companion take the place of the older. */
-const joined = (known: readonly Companion[], added: readonly Companion[]): readonly Companion[] => [
-  ...known.map((one) => added.find(({ key }) => key === one.key) ?? one),
-  ...added.filter(({ key }) => !known.some((one) => one.key === key)),
-];
+/** Newer bytes of a companion take the place of the older; the newest word stands last. */
+const joined = (known: readonly Companion[], added: readonly Companion[]): readonly Companion[] => {
+  const news = added.filter((one) => !known.some(sameFile(one)));
+  return [...known.filter(({ key }) => !news.some((one) => one.key === key)), ...news];
+};
 
 /** Those whose bytes are there: an import may have been killed before it stored them all. */
 async function present(store: ObjectStore, companions: readonly Companion[]): Promise<readonly Companion[]> {
@@ -183,7 +183,7 @@ async function readCompanions(
   companions: readonly Companion[],
 ): Promise<{ readonly sidecar: RawTags | null; readonly takeout: TakeoutFacts | null }> {
   const bytesOf = async (role: Companion['role']): Promise<Uint8Array | null> => {
-    const key = companions.find((one) => one.role === role)?.key;
+    const key = companions.findLast((one) => one.role === role)?.key;
     return key === undefined ? null : store.read(key, { start: 0, end: MAX_COMPANION_BYTES });
   };
   const [sidecar, takeout] = await Promise.all([bytesOf('sidecar'), bytesOf('takeout')]);
