@@ -138,6 +138,7 @@ describe('what its owner says of a photo', () => {
     await page.keyboard.press('Enter');
     await lightbox().getByRole('button', { name: 'Remove the tag fountain' }).waitFor();
     await page.keyboard.press('Escape');
+    await lightbox().waitFor({ state: 'detached' });
     await page.keyboard.press('/');
     await page.keyboard.type('fount');
     await title(/^1 photo,/);
