@@ -18,6 +18,7 @@ const KNOWN = [
   'ParquetError',
   'QueryError',
   'QueueError',
+  'RecordDamagedError',
   'StorageError',
   'ZipError',
 ];

@@ -16,6 +16,8 @@ export interface Verified {
   readonly sizeBytes: number;
   /** Share of its kind that is done with it, 0 to 1. Chats come first, then files, then photos. */
   readonly done: number;
+  /** A photo that could not be shown, and is queued to be tried again; only where things are mended. */
+  readonly retried?: boolean;
   readonly findings: readonly Finding[];
 }
 
@@ -58,7 +60,8 @@ export async function* verifyLake(
   };
   yield* verifyExports(store, hashOf);
   yield* verifyFiles(store, hashOf);
-  const process = async (photo: Parameters<typeof photoJob>[0]) => void (await queue.enqueue(photoJob(photo), now()));
+  const process = async (...photo: Parameters<typeof photoJob>) =>
+    void (await queue.enqueue(photoJob(...photo), now()));
   const photos = verifyPhotos({ store, catalog, createSha256, ...(mend && { process }) }, signal);
   for await (const photo of photos) yield { kind: 'photo', ...photo };
 }

@@ -43,10 +43,13 @@ export const photoEditsKeyOf = (id: string): string => photoEditsKey.build({ sha
 /** A record that is no JSON, or not of this version. */
 export class RecordDamagedError extends Error {
   readonly key: string;
-  constructor(key: string, options?: { cause?: unknown }) {
-    super(`${key}: is damaged, or was written by a newer version`, options);
+  /** Written by a newer version, and to be left alone. */
+  readonly isNewer: boolean;
+  constructor(key: string, { isNewer = false, cause }: { isNewer?: boolean; cause?: unknown } = {}) {
+    super(`${key}: ${isNewer ? 'was written by a newer version' : 'is damaged'}`, { cause });
     this.name = 'RecordDamagedError';
     this.key = key;
+    this.isNewer = isNewer;
   }
 }
 
@@ -95,12 +98,19 @@ function decode<Value>(key: string, bytes: Uint8Array, isValue: (value: unknown)
   } catch (error) {
     throw new RecordDamagedError(key, { cause: error });
   }
-  if (!isValue(value)) throw new RecordDamagedError(key);
+  if (!isValue(value)) throw new RecordDamagedError(key, { isNewer: isNewer(value) });
   return value;
 }
 
 const isVersion1 = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && 'version' in value && value.version === 1;
+
+const isNewer = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  'version' in value &&
+  typeof value.version === 'number' &&
+  value.version > 1;
 
 const isPhotoRecord = (value: unknown): value is PhotoRecord =>
   isVersion1(value) &&

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { arrivalOf, bytesOf, createWorld, putCompanion, putOriginal } from './photo-world.test-helper.ts';
-import { photoRecordKeyOf, updatePhotoRecord } from './photo-records.ts';
+import { photoRecordKeyOf, readPhotoRecord, updatePhotoRecord } from './photo-records.ts';
 import type { ArrivedPhoto } from './process-photo.ts';
 import { processPhoto } from './process-photo.ts';
 import { verifyPhotos } from './verify-photos.ts';
@@ -13,8 +13,8 @@ async function library() {
   await processPhoto(world.ports, { key: one.key, arrival: arrivalOf('2024/beach.jpg'), companions: [sidecar] });
   const other = await putOriginal(world, 'dune.jpg', 'damaged dune');
   await processPhoto(world.ports, { key: other.key, arrival: arrivalOf('dune.jpg') });
-  const queued: ArrivedPhoto[] = [];
-  const process = async (photo: ArrivedPhoto) => void queued.push(photo);
+  const queued: (ArrivedPhoto & { readonly again: boolean })[] = [];
+  const process = async (photo: ArrivedPhoto, again: boolean) => void queued.push({ ...photo, again });
   const verify = async (mend = false): Promise<readonly VerifiedPhoto[]> => {
     const { store, catalog, createSha256 } = world.ports;
     const seen: VerifiedPhoto[] = [];
@@ -26,8 +26,8 @@ async function library() {
     (await verify(mend)).flatMap((photo) =>
       photo.findings.map(({ code, mended }) => `${code}${mended ? ', mended' : ''}`),
     );
-  const mendAll = async () => {
-    for (const photo of queued.splice(0)) await processPhoto(world.ports, photo);
+  const mendAll = async (ports = world.ports) => {
+    for (const photo of queued.splice(0)) await processPhoto(ports, photo, photo);
   };
   return { ...world, one, other, sidecar, verify, findings, mendAll };
 }
@@ -40,6 +40,25 @@ describe('photos that are whole', () => {
     expect(seen).toHaveLength(2);
     expect(seen.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)).toBe('a beachSunsetdamaged dune'.length);
     expect(seen.every(({ done }, at) => done > (seen[at - 1]?.done ?? 0) && done <= 1)).toBe(true);
+  });
+});
+
+describe('what could not be shown', () => {
+  test('is tried again where things are mended, and shown once it can be', async () => {
+    const { ports, catalog, other, verify, findings, mendAll } = await library();
+    const retried = async (mend: boolean) => (await verify(mend)).filter((photo) => photo.retried).map(({ id }) => id);
+    expect(await retried(false)).toEqual([]);
+    expect(await retried(true)).toEqual([other.id]);
+    await mendAll();
+    expect(await catalog.get(other.id)).toMatchObject({ state: 'failed' });
+    expect(await retried(true)).toEqual([other.id]);
+    await mendAll({
+      ...ports,
+      codec: { ...ports.codec, render: (_bytes, ...rest) => ports.codec.render(bytesOf('a dune'), ...rest) },
+    });
+    expect(await catalog.get(other.id)).toMatchObject({ state: 'ready', reason: null });
+    expect(await retried(true)).toEqual([]);
+    expect(await findings()).toEqual([]);
   });
 });
 
@@ -90,10 +109,41 @@ describe('what is wrong with photos is found', () => {
     expect(await findings(true)).toEqual(['companion-stray', 'row-without-record, mended']);
   });
 
-  test('a record that cannot be read', async () => {
-    const { store, one, findings } = await library();
+  test('a record that cannot be read, which is made anew from the original and what lies beside it', async () => {
+    const { store, catalog, one, findings, mendAll } = await library();
+    const before = await catalog.get(one.id);
     await store.put(photoRecordKeyOf(one.id), bytesOf('{'));
+    expect(await findings()).toEqual(['record-damaged']);
+    expect(await findings(true)).toEqual(['record-damaged, mended']);
+    await mendAll();
+    expect(await findings()).toEqual([]);
+    expect(await catalog.get(one.id)).toMatchObject({ title: before?.title, name: before?.name });
+    expect((await readPhotoRecord(store, one.id))?.companions.map(({ role }) => role)).toEqual(['sidecar']);
+  });
+
+  test('a record of a newer version, which stays as it is', async () => {
+    const { store, one, findings } = await library();
+    const newer = bytesOf('{"version":2}');
+    await store.put(photoRecordKeyOf(one.id), newer);
     expect(await findings(true)).toEqual(['record-damaged']);
+    expect(await store.read(photoRecordKeyOf(one.id))).toEqual(newer);
+  });
+
+  test('bytes that rotted beneath their hash, which is taken from them so that an import brings the right ones', async () => {
+    const { store, disk, one, sidecar, findings } = await library();
+    const infoOf = async (key: string) => (await store.head(key))?.metadata;
+    for (const [key, bytes] of [
+      [one.key, 'a beech'],
+      [sidecar.key, 'Sunrot'],
+    ] as const) {
+      const { info } = disk.get(key)!;
+      await store.put(key, bytesOf(bytes), { contentType: info.contentType ?? '', metadata: info.metadata });
+    }
+    expect(await findings()).toEqual(['original-changed', 'companion-changed']);
+    expect([await infoOf(one.key), await infoOf(sidecar.key)]).not.toContainEqual({});
+    expect(await findings(true)).toEqual(['original-changed', 'companion-changed']);
+    expect([await infoOf(one.key), await infoOf(sidecar.key)]).toEqual([{}, {}]);
+    expect(await store.read(one.key)).toEqual(bytesOf('a beech'));
   });
 
   test('a row of a photo that is gone, which goes as well', async () => {

@@ -2,7 +2,7 @@ import type { ObjectInfo, ObjectStore, Sha256Factory } from '@homelake/storage';
 import { photoKey, photoRecordKey, renditionKey, sha256Of } from '@homelake/storage';
 import type { PhotoStores } from './photo-ports.ts';
 import { photoRecordKeyOf, readPhotoRecord, RecordDamagedError } from './photo-records.ts';
-import type { PhotoRecord } from './photo-record.ts';
+import type { Companion, PhotoRecord } from './photo-record.ts';
 import { photoIdOf } from './photo.ts';
 import type { ArrivedPhoto } from './process-photo.ts';
 import { renditionKeyOf } from './rendition-key.ts';
@@ -11,7 +11,7 @@ import { listAll, SHARDS } from './shards.ts';
 
 export type PhotoFindingCode =
   | 'original-missing'
-  /** Its bytes are not those of its record. Only a copy from elsewhere helps. */
+  /** Its bytes are not those of its record. Only a copy from elsewhere helps: imported again, it takes their place. */
   | 'original-changed'
   | 'companion-missing'
   | 'companion-changed'
@@ -43,14 +43,16 @@ export interface VerifiedPhoto {
   readonly sizeBytes: number;
   /** Share of the work that is done with it, 0 to 1. */
   readonly done: number;
+  /** It could not be shown, and is queued to be tried again: what it takes may be there now. Only where things are mended. */
+  readonly retried: boolean;
   /** None where all is well. */
   readonly findings: readonly PhotoFinding[];
 }
 
 export interface VerifyPorts extends PhotoStores {
   readonly createSha256: Sha256Factory;
-  /** Queues a photo to be processed again; without it nothing is mended. */
-  readonly process?: (photo: ArrivedPhoto) => Promise<void>;
+  /** Queues a photo to be processed, `again` though all of it is there; without it nothing is mended. */
+  readonly process?: (photo: ArrivedPhoto, again: boolean) => Promise<void>;
 }
 
 /**
@@ -80,7 +82,7 @@ async function verifyPhoto(
   objects: readonly ObjectInfo[],
   renditions: ReadonlySet<string>,
   signal?: AbortSignal,
-): Promise<Pick<VerifiedPhoto, 'sizeBytes' | 'findings'>> {
+): Promise<Omit<VerifiedPhoto, 'id' | 'done'>> {
   const findings: PhotoFinding[] = [];
   let sizeBytes = 0;
   const find = (code: PhotoFindingCode, key: string, detail: string, mended = false): void =>
@@ -92,27 +94,33 @@ async function verifyPhoto(
     sizeBytes += objects.find((object) => object.key === key)?.sizeBytes ?? 0;
     return sha256Of(stream, createSha256, signal);
   };
-  const mend = async (key: string): Promise<boolean> => {
-    await process?.({ key, arrival: null });
+  const mend = async (photo: Omit<ArrivedPhoto, 'arrival'>, again = false): Promise<boolean> => {
+    await process?.({ ...photo, arrival: null }, again);
     return process !== undefined;
   };
 
+  const recordKey = photoRecordKeyOf(id);
   const record = await readOrDamaged(store, id);
-  if (record === 'damaged') {
-    find('record-damaged', photoRecordKeyOf(id), 'The record of the photo cannot be read.');
-    return { sizeBytes, findings };
+  if (record === 'newer') {
+    find('record-damaged', recordKey, 'The record of the photo was written by a newer version of Homelake.');
+    return { sizeBytes, findings, retried: false };
   }
-  if (record === null) {
+  if (record === null || record === 'damaged') {
     // Where the hash beside the bytes was lost, processing finds out what they are.
     const original = objects.find(({ metadata }) => metadata['sha256']?.startsWith(id) ?? true);
-    if (original !== undefined) {
-      const { key } = original;
-      find('no-record', key, `${nameOf(key)} was stored and never processed.`, await mend(key));
+    const isMended = process !== undefined && original !== undefined;
+    if (isMended) {
+      if (record === 'damaged') await store.remove(recordKey);
+      await mend({ key: original.key, companions: companionsAmong(objects, original.key) });
+    }
+    if (record === 'damaged') find('record-damaged', recordKey, 'The record of the photo cannot be read.', isMended);
+    else if (original !== undefined) {
+      find('no-record', original.key, `${nameOf(original.key)} was stored and never processed.`, isMended);
     } else {
       for (const { key } of objects)
         find('companion-stray', key, `The photo that ${nameOf(key)} belongs to never came.`);
     }
-    return { sizeBytes, findings };
+    return { sizeBytes, findings, retried: false };
   }
 
   const { key } = record;
@@ -121,24 +129,47 @@ async function verifyPhoto(
   if (sha256 === null) find('original-missing', key, `The original of ${name} is gone.`);
   else if (sha256 !== record.sha256 || photoIdOf(sha256) !== id) {
     find('original-changed', key, `The bytes of ${name} are not those that were imported.`);
+    if (process !== undefined) await disown(store, key);
   }
   for (const companion of record.companions) {
     const found = await hashOf(companion.key);
     const what = `${companion.name}, which belongs to ${name},`;
     if (found === null) find('companion-missing', companion.key, `${what} is gone.`);
-    else if (found !== companion.sha256) find('companion-changed', companion.key, `${what} is not as it was imported.`);
+    else if (found !== companion.sha256) {
+      find('companion-changed', companion.key, `${what} is not as it was imported.`);
+      if (process !== undefined) await disown(store, companion.key);
+    }
   }
   const isSound = findings.length === 0;
   const missing = record.renditions.map((one) => renditionKeyOf(id, one)).filter((one) => !renditions.has(one));
   const isOutdated = record.renditionsVersion !== RENDITIONS_VERSION;
   const hasRow = (await catalog.get(id)) !== null;
-  const mended = isSound && (missing.length > 0 || isOutdated || !hasRow) && (await mend(key));
+  const mended = isSound && (missing.length > 0 || isOutdated || !hasRow) && (await mend({ key }));
   for (const one of missing) find('rendition-missing', one, `A smaller copy of ${name} is gone.`, mended);
   if (isOutdated && missing.length === 0) {
     find('rendition-missing', key, `The smaller copies of ${name} are of an older kind.`, mended);
   }
   if (!hasRow) find('no-row', key, `The catalog does not show ${name}.`, mended);
-  return { sizeBytes, findings };
+  const retried = isSound && record.state !== 'ready' && (await mend({ key }, true));
+  return { sizeBytes, findings, retried };
+}
+
+/** What belongs to an original, by its type: all that is left where the record is gone. */
+const companionsAmong = (objects: readonly ObjectInfo[], originalKey: string): readonly Companion[] =>
+  objects.flatMap(({ key, contentType, metadata: { sha256 } }) => {
+    if (key === originalKey || sha256 === undefined) return [];
+    const isClip = contentType?.startsWith('video/') ?? false;
+    const role = isClip ? 'motion' : contentType === 'application/json' ? 'takeout' : 'sidecar';
+    return [{ role, name: nameOf(key), key, sha256 }];
+  });
+
+/** Takes away the hash beside bytes that are others: the next import of the right ones then puts them there. */
+async function disown(store: ObjectStore, key: string): Promise<void> {
+  const info = await store.head(key);
+  const bytes = info?.metadata['sha256'] === undefined ? null : await store.stream(key);
+  if (info === null || bytes === null) return;
+  const { contentType, etag } = info;
+  await store.put(key, bytes, { ifMatch: { etag }, ...(contentType !== null && { contentType }) });
 }
 
 /** Photos that the catalog shows and bronze does not know. */
@@ -154,7 +185,13 @@ async function* strayRows(
         if ((await store.head(photoRecordKeyOf(id))) !== null || (await store.head(key)) !== null) continue;
         const detail = `The catalog shows ${name}, which is gone.`;
         const mended = process !== undefined;
-        stray.push({ id, sizeBytes: 0, done: 1, findings: [{ code: 'row-without-record', key, detail, mended }] });
+        stray.push({
+          id,
+          sizeBytes: 0,
+          done: 1,
+          retried: false,
+          findings: [{ code: 'row-without-record', key, detail, mended }],
+        });
       }
       yield* stray;
       if (process !== undefined) await catalog.remove(stray.map(({ id }) => id));
@@ -162,11 +199,11 @@ async function* strayRows(
   }
 }
 
-async function readOrDamaged(store: ObjectStore, id: string): Promise<PhotoRecord | 'damaged' | null> {
+async function readOrDamaged(store: ObjectStore, id: string): Promise<PhotoRecord | 'damaged' | 'newer' | null> {
   try {
     return await readPhotoRecord(store, id);
   } catch (error) {
-    if (error instanceof RecordDamagedError) return 'damaged';
+    if (error instanceof RecordDamagedError) return error.isNewer ? 'newer' : 'damaged';
     throw error;
   }
 }
