@@ -44,7 +44,7 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
         const current = await translated(key, () => describe(root, place));
         requireMatch(key, putOptions.ifMatch, current?.etag ?? 'absent');
       }
-      const temp = await writeTempFile(key, root.tempPath, body);
+      const temp = await writeTempFile(key, root.tempPath, body, putOptions.sha256);
       return translated(key, async () => {
         try {
           const { record, changed } = await commit(root, place, temp, putOptions);
@@ -129,7 +129,8 @@ async function translated<T>(key: string, action: () => Promise<T>): Promise<T> 
 }
 
 async function readBytes(handle: FileHandle, start: number, end: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(end - start);
+  // Every byte of it is read, or cut off: nothing of what the memory held before is seen.
+  const bytes = Buffer.allocUnsafeSlow(end - start);
   let filled = 0;
   while (filled < bytes.length) {
     const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import type { IncomingCompanion, IncomingFile } from '@homelake/lake';
 import { UPLOAD_HEAD_BYTES } from '@homelake/lake';
 
@@ -53,21 +53,22 @@ export async function openLocalFile(file: LocalFile, signal?: AbortSignal): Prom
 
 function content(path: string, sizeBytes: number, signal?: AbortSignal): Pick<IncomingFile, 'sha256' | 'open'> {
   let known: string | null = null;
-  let kept: Buffer[] | null = null;
+  let kept: Buffer | null = null;
   return {
     async sha256() {
       const hash = createHash('sha256');
-      const chunks: Buffer[] = [];
-      for await (const chunk of read(path, sizeBytes, signal)) {
-        hash.update(chunk);
-        if (sizeBytes <= KEPT_BYTES) chunks.push(chunk);
+      if (sizeBytes <= KEPT_BYTES) {
+        kept = await readFile(path, signal ? { signal } : {});
+        if (kept.length !== sizeBytes) throw new FileChangedError(path);
+        hash.update(kept);
+      } else {
+        for await (const chunk of read(path, sizeBytes, signal)) hash.update(chunk);
       }
-      if (sizeBytes <= KEPT_BYTES) kept = chunks;
       return (known = hash.digest('hex'));
     },
     async *open() {
       if (kept !== null) {
-        yield* kept;
+        yield kept;
         return;
       }
       const hash = createHash('sha256');

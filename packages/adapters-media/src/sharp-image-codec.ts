@@ -14,7 +14,7 @@ import {
 import { endsWithinBox } from './iso-boxes.ts';
 import { loadSharp, type SharpModule } from './load-sharp.ts';
 import { pictureFamily } from './picture-family.ts';
-import { encoded, greySquare, inSrgb, KERNEL, type Pixels, shrunk, thumbHash, toPixels } from './pixels.ts';
+import { encoded, impression, inSrgb, KERNEL, type Pixels, shrunk, toPixels } from './pixels.ts';
 import { rawPreview } from './raw-preview.ts';
 import { decodeEdge, renditionEdge } from './rendition-size.ts';
 import { untilStopped } from './until-stopped.ts';
@@ -99,9 +99,8 @@ export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec {
       sized.set(spec, pixels);
     }
     stop.throwIfAborted();
-    const [placeholder, grey, ...renditions] = await Promise.all([
-      thumbHash(sharp, pixels),
-      greySquare(sharp, pixels),
+    const [{ placeholder, grey }, ...renditions] = await Promise.all([
+      impression(sharp, pixels),
       ...wanted.map((spec) => encoded(sharp, sized.get(spec) ?? pixels, spec)),
     ]);
     const { width, height } = preview ?? file;

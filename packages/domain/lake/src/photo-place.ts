@@ -43,6 +43,7 @@ export async function putHashed(
     await store.put(key, body(), {
       ifMatch: there === null ? 'absent' : { etag: there.etag },
       metadata: { sha256 },
+      sha256,
       ...(contentType !== undefined && { contentType }),
     });
   } catch (error) {

@@ -17,6 +17,11 @@ export interface PutOptions {
   readonly metadata?: Readonly<Record<string, string>>;
   /** `absent`: only if nothing is there. An etag: only if that is what is there. Otherwise `precondition-failed`. */
   readonly ifMatch?: 'absent' | { readonly etag: string };
+  /**
+   * SHA-256 of the body, lower-case hex, where the caller has it from these very bytes: a store then need not reckon it again, and
+   * one across a network lets the other side compare.
+   */
+  readonly sha256?: string;
 }
 
 export interface ByteRange {
