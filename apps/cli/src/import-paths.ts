@@ -93,8 +93,11 @@ async function resultsOf(lake: LocalLake, one: Taken, worker: Worker): Promise<r
   if ('failed' in one) return [one.failed];
   const { input, ticket } = one;
   const result = await outcomeOf(lake, input, ticket, worker);
-  const companions = (input.companions ?? []).map(({ path }) => ({ ...result, path, photo: null }));
-  return [result, ...companions];
+  // What is wrong with the photo is not wrong with them. One that two photos share was told of with the first.
+  const reason = result.status === 'imported' || result.status === 'unchanged' ? null : result.reason;
+  const companions = (input.companions ?? []).filter(({ path }) => !worker.told.has(path));
+  for (const { path } of companions) worker.told.add(path);
+  return [result, ...companions.map(({ path }) => ({ ...result, path, photo: null, reason }))];
 }
 
 async function outcomeOf(
@@ -135,7 +138,9 @@ async function outcomeOf(
 
 async function photoFacts(lake: LocalLake, kind: UploadKind, id: string): Promise<Partial<Imported>> {
   const photo = kind === 'photo' ? await lake.photos().catalog.get(id) : null;
-  return photo === null ? {} : { photo, reason: photo.reason };
+  if (photo === null) return {};
+  const reason = photo.reason ?? (photo.trashedAt === null ? null : 'it lies in the trash');
+  return { photo, ...(reason !== null && { reason }) };
 }
 
 const nothing = {
@@ -158,7 +163,7 @@ function createWorker(lake: LocalLake, stop: AbortSignal) {
   /** Keys of what came into the lake and no input was told of yet. */
   const fresh = new Set<string>();
   const failures = new Map<string, string>();
-  /** Keys and names of inputs whose outcome was told. */
+  /** Keys and names of inputs whose outcome was told, and paths of what came with them. */
   const told = new Set<string>();
   const work: { running: Promise<number> | null; more: boolean; wake: () => void } = {
     running: null,

@@ -56,7 +56,9 @@ async function* inputsIn(folder: string, lakePath: string, lake: string): AsyncG
       const found = await stat(path);
       if (found.isFile()) yield { path, lakePath: below, sizeBytes: found.size };
     } catch (error) {
-      yield { path, reason: reasonOf(error) };
+      // Node reads such a name with a mark in it, and finds nothing under that.
+      const reason = entry.name.includes('\u{fffd}') ? 'its name is not valid UTF-8; rename it' : reasonOf(error);
+      yield { path, reason };
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { LocalLake } from '@homelake/composition/local';
 import type { Photo, PhotoFilter } from '@homelake/photos';
 import type { Command } from 'commander';
+import { Option } from 'commander';
 import type { Context } from './context.ts';
 import { Failure } from './failure.ts';
 import { withLake } from './lake.ts';
@@ -32,8 +33,10 @@ export function addPhotos(program: Command, context: Context): void {
     .option('-m, --month <month>', 'the photos of a month, as YYYY-MM')
     .option('-s, --search <words>', 'only photos that these words describe')
     .option('--trash', 'what lies in the trash')
-    .option('--duplicates', 'groups of photos that look the same')
-    .option('--json', 'print one JSON object a photo')
+    .addOption(
+      new Option('--duplicates', 'groups of photos that look the same').conflicts(['month', 'search', 'trash']),
+    )
+    .option('--json', 'print one JSON object a photo; of duplicates with the number of their group')
     .addHelpText('after', HELP)
     .action(async (flags: PhotosFlags, command: Command) => {
       const { month, search, trash = false, duplicates = false, json = false } = flags;
@@ -41,7 +44,9 @@ export function addPhotos(program: Command, context: Context): void {
         throw new Failure(`--month ${month} is no month; write it as 2024-07`, { exitCode: 2 });
       const filter: PhotoFilter = { ...(search !== undefined && { text: search }), ...(trash && { trashed: true }) };
       await withLake(command, context, async (lake) => {
-        if (duplicates) await writeDuplicates(lake, context);
+        if (lake.photos().needsRebuild)
+          throw new Failure('the catalog of photos is missing or old; "homelake rebuild catalog" makes it anew');
+        if (duplicates) await writeDuplicates(lake, json, context);
         else if (json) await writeJson(lake, filter, month, context);
         else if (month !== undefined || search !== undefined || trash) await writeList(lake, filter, month, context);
         else await writeMonths(lake, context);
@@ -121,15 +126,19 @@ async function writeMonths(lake: LocalLake, { out, say }: Context): Promise<void
   );
 }
 
-async function writeDuplicates(lake: LocalLake, { out, say }: Context): Promise<void> {
+async function writeDuplicates(lake: LocalLake, json: boolean, { out, say }: Context): Promise<void> {
   const groups = await lake.photos().duplicates();
   for (const [index, ids] of groups.entries()) {
     const photos = (await Promise.all(ids.map((id) => lake.photos().catalog.get(id)))).filter(
       (photo) => photo !== null,
     );
+    if (json) {
+      for (const photo of photos) await out.write(`${JSON.stringify({ group: index + 1, ...photo })}\n`);
+      continue;
+    }
     const columns = ['taken', 'name', 'place', 'camera', 'size', 'state', 'id'].map((name) => ({ name, type: '' }));
     await out.write(index === 0 ? '' : '\n');
     await writeResult(out, 'table', { columns, rows: photos.map(rowOf) });
   }
-  if (groups.length === 0) say('No two photos look the same.');
+  if (groups.length === 0 && !json) say('No two photos look the same.');
 }

@@ -16,7 +16,7 @@ interface SilverFlags {
 export function addSilver(program: Command, context: Context): void {
   program
     .command('silver')
-    .description('build the tables from the archived exports')
+    .description('build the tables from what is kept of chats and photos')
     .option('--full', 'derive everything from the archive, as if nothing had been built before')
     .option('--dry-run', 'write nothing, say what would be done')
     .option('--json', 'print one JSON object')

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { changePhoto } from './change-photo.ts';
 import { erasePhoto } from './erase-photo.ts';
 import { ImageError } from './image-codec.ts';
 import {
@@ -14,6 +15,7 @@ import {
   textCodec,
 } from './photo-world.test-helper.ts';
 import type { World } from './photo-world.test-helper.ts';
+import type { Companion, PhotoChange } from './photo-record.ts';
 import { readPhotoRecord } from './photo-records.ts';
 import { processPhoto } from './process-photo.ts';
 import type { ArrivedPhoto } from './process-photo.ts';
@@ -225,6 +227,53 @@ describe('companions', () => {
     await world.store.remove(sidecar.key);
     await processPhoto(world.ports, { key, arrival: arrivalOf('beach.jpg'), companions: [sidecar] });
     expect((await readPhotoRecord(world.store, id))?.companions).toEqual([]);
+  });
+});
+
+async function fromGoogle(facts: object) {
+  const world = createWorld();
+  const { key, id } = await putOriginal(world, 'beach.jpg', 'a beach');
+  const json = JSON.stringify({ photoTakenTime: { timestamp: '1600000000' }, ...facts });
+  const companion = await putCompanion(world, id, 'takeout', 'beach.jpg.json', json);
+  const come = (companions: readonly Companion[] = [companion]) =>
+    processPhoto(world.ports, { key, arrival: arrivalOf('beach.jpg'), companions });
+  const word = async () => {
+    const { favourite, trashedAt } = (await world.catalog.get(id))!;
+    return { favourite, trashedAt };
+  };
+  return { come, word, change: (change: PhotoChange) => changePhoto(world.ports, id, change) };
+}
+
+describe("the owner's word at Google", () => {
+  const at = arrivalOf('').arrivedAt;
+
+  test('counts when a photo comes: a favourite is one, and what lay in the trash lies there', async () => {
+    const favourite = await fromGoogle({ favorited: true });
+    await favourite.come();
+    expect(await favourite.word()).toEqual({ favourite: true, trashedAt: null });
+    const trashed = await fromGoogle({ trashed: true });
+    await trashed.come();
+    expect(await trashed.word()).toEqual({ favourite: false, trashedAt: at });
+  });
+
+  test('of a photo that was here before makes it a favourite, and never puts it into the trash', async () => {
+    const { come, word } = await fromGoogle({ favorited: true, trashed: true });
+    await come([]);
+    await come();
+    expect(await word()).toEqual({ favourite: true, trashedAt: null });
+  });
+
+  test('gives way to anything said here, however often the photo comes again', async () => {
+    const { come, word, change } = await fromGoogle({ favorited: true, trashed: true });
+    await come();
+    await change({ favourite: false, trashed: false });
+    await come();
+    expect(await word()).toEqual({ favourite: false, trashedAt: null });
+    const later = await fromGoogle({ favorited: true });
+    await later.come([]);
+    await later.change({ addTags: ['sea'] });
+    await later.come();
+    expect(await later.word()).toEqual({ favourite: false, trashedAt: null });
   });
 });
 

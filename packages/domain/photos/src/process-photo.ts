@@ -4,7 +4,8 @@ import { describePhoto } from './describe-photo.ts';
 import { erasePhoto } from './erase-photo.ts';
 import { lookAtOriginal } from './look-at-original.ts';
 import type { RawTags } from './metadata-reader.ts';
-import { readPhotoRecord, updatePhotoRecord } from './photo-records.ts';
+import { NO_EDITS } from './photo-of.ts';
+import { readPhotoRecord, updatePhotoEdits, updatePhotoRecord } from './photo-records.ts';
 import type { PhotoPorts } from './photo-ports.ts';
 import type { Companion, PhotoArrival, PhotoRecord } from './photo-record.ts';
 import type { PhotoState } from './photo.ts';
@@ -79,9 +80,11 @@ export async function processPhoto(
   if (isOther && known !== null) return { record: known, state: 'failed', reason: CHANGED };
   const [first] = arrivals;
   if (first === undefined) throw new TypeError('arrival: there is none');
+  const { sidecar, takeout } = await readCompanions(ports, companions);
   const described = await describePhoto({
     tags,
-    ...(await readCompanions(ports, companions)),
+    sidecar,
+    takeout,
     video,
     name: first.name,
     fileTime: first.fileTime,
@@ -97,6 +100,7 @@ export async function processPhoto(
       store.put(renditionKeyOf(id, name), bytes, { contentType: type }),
     ),
   );
+  if (takeout !== null) await takeOver(store, id, takeout, known === null ? first.arrivedAt : null);
   const record = await updatePhotoRecord(store, id, (now): PhotoRecord => ({
     version: 1,
     id,
@@ -117,6 +121,21 @@ export async function processPhoto(
     renditionsVersion: RENDITIONS_VERSION,
   }));
   return finish(ports, key, record);
+}
+
+/**
+ * What the owner said at Google counts until they say anything here. Into the trash goes only what was never here before, `at` its
+ * arrival: what came in another way as well was wanted.
+ */
+async function takeOver(
+  store: ObjectStore,
+  id: string,
+  { favourite, trashed }: TakeoutFacts,
+  at: string | null,
+): Promise<void> {
+  const trashedAt = trashed ? at : null;
+  if (!favourite && trashedAt === null) return;
+  await updatePhotoEdits(store, id, (edits) => edits ?? { ...NO_EDITS, favourite, trashedAt });
 }
 
 /** The row, and a last look: a photo that was erased meanwhile must not come back with what was just written. */
