@@ -56,6 +56,25 @@ beforeEach(() => {
 });
 
 describe('photos and videos that were sent in a chat', () => {
+  test('come back with the zip where they are gone or were written over, and everything else of it as well', async () => {
+    await importInto(lake, ['Sea.zip', sea]);
+    const before = stateOf(lake.remains);
+    const gone = (await listKeys(lake.store, 'files/whatsapp/')).find((key) => key.endsWith('.pdf')) ?? '';
+    const damages = [
+      () => lake.store.remove(gone),
+      async () => lake.store.remove(`raw-photos/${await idOf(beach)}/IMG-20240128-WA0001.tif`),
+      async () => lake.store.put(`raw-photos/${await idOf(clip)}/VID-20240128-WA0002.mp4`, dune),
+    ];
+    for (const damage of damages) {
+      await damage();
+      expect(stateOf(lake.remains)).not.toEqual(before);
+      expect(await lake.put(incoming('Sea.zip', sea))).toMatchObject({ status: 'queued' });
+      await lake.work();
+      expect(stateOf(lake.remains)).toEqual(before);
+    }
+    expect(await lake.put(incoming('Sea.zip', sea))).toMatchObject({ status: 'unchanged' });
+  });
+
   test('become photos that know their export; stickers and everything else stay with the chat', async () => {
     await importInto(lake, ['Sea.zip', sea]);
     const [record] = await exportRecords(lake);

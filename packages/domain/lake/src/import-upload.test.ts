@@ -191,6 +191,21 @@ describe('what is no chat', () => {
     expect(await put('a/letter.md', 'two')).toMatchObject({ status: 'unchanged' });
   });
 
+  test('a file that another program wrote over stays as it is, and comes back beside it', async () => {
+    const { put, work, store } = lake();
+    await put('a/letter.md', 'one');
+    await work();
+    await store.put('files/a/letter.md', bytesOf('two'));
+    const second = await put('a/letter.md', 'one');
+    expect(second).toMatchObject({
+      status: 'queued',
+      key: expect.stringMatching(/^files\/a\/letter~[0-9a-f]{12}\.md$/),
+    });
+    await work();
+    expect(await store.read('files/a/letter.md')).toEqual(bytesOf('two'));
+    expect(await put('a/letter.md', 'one')).toMatchObject({ status: 'unchanged' });
+  });
+
   test('a chat without its ending is known by its bytes', async () => {
     const { put } = lake();
     expect(await put('chat', CHAT)).toMatchObject({ kind: 'chat' });

@@ -1,11 +1,11 @@
 import { createChatParser, refusal } from '@homelake/chat';
 import type { ObjectStore } from '@homelake/storage';
-import { StorageError, exportUploadKey, fileKey, fileRecordKey, whatsappUploadKey } from '@homelake/storage';
+import { StorageError, exportUploadKey, fileKey, fileRecordKey, photoKey, whatsappUploadKey } from '@homelake/storage';
 import type { JobQueue } from './job-queue.ts';
 import { importPhoto } from './import-photo.ts';
 import type { IncomingFile, UploadPorts, UploadTicket } from './incoming-file.ts';
 import { noteOn, promisedKind, routeOf } from './upload-kind.ts';
-import { listKeys } from './bronze-record.ts';
+import { decodeRecord, listKeys } from './bronze-record.ts';
 import { findArrival } from './upload-record.ts';
 
 /** Stores a file where its bytes say it belongs, and queues the work on it. Rejects with StorageError or QueueError. */
@@ -22,7 +22,8 @@ export async function importUpload(ports: UploadPorts, file: IncomingFile): Prom
   const name = kind === 'chat' ? fileName(path) : path;
   const note = noteOn(path, head, route);
   const known = await findArrival(store, recordKeyOf(kind, sha256), name);
-  if (known !== null) return { status: 'unchanged', kind, key: known.key, id: known.id, photo: null, note };
+  if (known !== null && (await isWhole(store, kind, sha256, known.key)))
+    return { status: 'unchanged', kind, key: known.key, id: known.id, photo: null, note };
 
   if (kind === 'chat') {
     const key = whatsappUploadKey.build({ id: sha256, name });
@@ -33,6 +34,19 @@ export async function importUpload(ports: UploadPorts, file: IncomingFile): Prom
   const key = await putFile(store, file, sha256);
   await queue.enqueue({ kind: 'record-file', payload: { key, path, sha256, sizeBytes }, dedupeKey: key }, now());
   return { status: 'queued', kind, key, id: null, note };
+}
+
+/** What these bytes became is there as it was: a file with its hash, a chat with all that was sent in it. */
+async function isWhole(store: ObjectStore, kind: 'chat' | 'file', sha256: string, key: string): Promise<boolean> {
+  if (kind === 'file') return (await store.head(key))?.metadata['sha256'] === sha256;
+  const record = await store.read(key.replace(/\.txt$/, '.json'));
+  if (record === null) return false;
+  for (const mediaKey of Object.values(decodeRecord(record).media)) {
+    const info = await store.head(mediaKey);
+    const id = photoKey.parse(mediaKey)?.id;
+    if (info === null || (id !== undefined && info.metadata['sha256']?.startsWith(id) !== true)) return false;
+  }
+  return true;
 }
 
 /**
