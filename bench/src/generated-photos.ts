@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
@@ -12,7 +12,9 @@ export interface GeneratedPhotos {
 }
 
 /** Changes with what is drawn, so that no older photos are taken. */
-const EDITION = 2;
+const EDITION = 3;
+/** Files made of each picture that is drawn. Their bytes differ behind the picture's end, so that none is a duplicate, and decode at the same cost. */
+const FILES_EACH = 3;
 
 /**
  * JPEGs as phones write them, with a fixed seed, made once and kept in the temporary folder: soft light, edges, texture and the noise
@@ -26,9 +28,12 @@ export async function generatedPhotos(count: number, width: number, height: numb
     mkdirSync(unfinished, { recursive: true });
     const random = seeded(20_26);
     const grain = noise(random, width, height, 26);
-    for (let index = 0; index < count; index++) {
-      const path = join(unfinished, `IMG_${String(1001 + index)}.jpg`);
-      await (await drawPhoto(random, width, height, grain, index)).toFile(path);
+    for (let index = 0; index < count / FILES_EACH; index++) {
+      const picture = await (await drawPhoto(random, width, height, grain, index)).toBuffer();
+      for (let file = 0; file < FILES_EACH; file++) {
+        const path = join(unfinished, `IMG_${1001 + index * FILES_EACH + file}.jpg`);
+        writeFileSync(path, Buffer.concat([picture, Buffer.alloc(file)]));
+      }
     }
     renameSync(unfinished, directory);
   }

@@ -15,7 +15,7 @@ const homelake = here('../../apps/cli/bin/homelake.js');
  * process each, on all cores. Homelake also hashes each photo, reads its metadata, keeps the original and writes record, catalog and table.
  */
 export async function benchPhotoImport({ small }: { readonly small: boolean }): Promise<void> {
-  const photos = small ? await generatedPhotos(6, 1600, 1200) : await generatedPhotos(40, 4000, 3000);
+  const photos = small ? await generatedPhotos(6, 1600, 1200) : await generatedPhotos(120, 4000, 3000);
   const withPillow = spawnSync('python3', ['-c', 'import PIL']).status === 0;
   const temporary = mkdtempSync(join(tmpdir(), 'homelake-bench-'));
   const fresh = (name: string): string => {
@@ -26,6 +26,8 @@ export async function benchPhotoImport({ small }: { readonly small: boolean }): 
   };
   const peer = (way: string): number =>
     secondsOf(process.execPath, [here('./photo-peer-sharp.ts'), photos.directory, fresh('peer'), way]);
+  const pillow = (way: string): number =>
+    secondsOf('python3', [here('./photo-peer-pillow.py'), photos.directory, fresh('peer'), way]);
   const imported = (folder: string): number =>
     secondsOf(process.execPath, [homelake, '--home', join(fresh('home'), 'lake'), 'import', folder, '--json']);
   try {
@@ -35,9 +37,8 @@ export async function benchPhotoImport({ small }: { readonly small: boolean }): 
       homelake: imported(photos.directory),
       immich: peer('immich'),
       own: peer('own'),
-      pillow: withPillow
-        ? secondsOf('python3', [here('./photo-peer-pillow.py'), photos.directory, fresh('peer')])
-        : Number.NaN,
+      pillowEach: withPillow ? pillow('each') : Number.NaN,
+      pillowOnce: withPillow ? pillow('once') : Number.NaN,
     }));
     type Run = (typeof runs)[number];
     const { count, width, height, sizeBytes } = photos;
@@ -63,8 +64,10 @@ export async function benchPhotoImport({ small }: { readonly small: boolean }): 
     line("sharp, the same way at Homelake's sizes", (run) => run.own);
     ratio('speed of the import, of that', 'for comparison', (run) => run.own / run.homelake);
     if (withPillow) {
-      line('Pillow, two processes', (run) => run.pillow);
-      ratio('speed of the import, of that', 'at least 1', (run) => run.pillow / run.homelake);
+      line('Pillow, draft, thumbnail, save', (run) => run.pillowEach);
+      ratio('speed of the import, of that', 'at least 1', (run) => run.pillowEach / run.homelake);
+      line('Pillow, the small one of the large one', (run) => run.pillowOnce);
+      ratio('speed of the import, of that', 'for comparison', (run) => run.pillowOnce / run.homelake);
     } else console.log('  Pillow is not on this machine.');
   } finally {
     rmSync(temporary, { recursive: true, force: true });

@@ -84,8 +84,8 @@ export interface LocalLake {
   close(): Promise<void>;
 }
 
-/** Photos whose pixels are decoded at the same time: one more than a small machine has cores, so that none waits for a disk. */
-const PHOTOS_AT_ONCE = 3;
+/** Photos that are worked on at the same time: more than a small machine has cores, so that none of these waits for a disk. */
+const PHOTOS_AT_ONCE = 4;
 
 /** Builds the object graph of a lake on this machine. */
 export async function composeLocal(settings: LocalSettings): Promise<LocalLake> {
