@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   cpSync,
   existsSync,
@@ -42,6 +43,15 @@ afterEach(() => {
 });
 const keysOf = async (store: ObjectStore): Promise<string[]> => (await store.list('')).objects.map(({ key }) => key);
 const leftovers = (): string[] => readdirSync(join(root, '.homelake/tmp'));
+
+it('a digest that comes with the body is taken over, and the object is the same', async () => {
+  const sha256 = createHash('sha256').update('photo').digest('hex');
+  const store = await openStore();
+  const told = await store.put('told', bytes('photo'), { sha256 });
+  const reckoned = await store.put('reckoned', bytes('photo'));
+  expect(told.etag).toBe(reckoned.etag);
+  expect(await store.read('told')).toEqual(bytes('photo'));
+});
 
 describe('processes', () => {
   it('killed in the middle of a removal leave nothing once it is done again', async () => {

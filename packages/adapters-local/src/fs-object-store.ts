@@ -130,7 +130,7 @@ async function translated<T>(key: string, action: () => Promise<T>): Promise<T> 
 
 async function readBytes(handle: FileHandle, start: number, end: number): Promise<Uint8Array> {
   // Every byte of it is read, or cut off: nothing of what the memory held before is seen.
-  const bytes = Buffer.allocUnsafeSlow(end - start);
+  const bytes = new Uint8Array(Buffer.allocUnsafeSlow(end - start).buffer);
   let filled = 0;
   while (filled < bytes.length) {
     const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);

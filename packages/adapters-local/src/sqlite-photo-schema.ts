@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { crc32 } from 'node:zlib';
 
+import { sqliteCode } from './process-lock.ts';
 import { BODY_FIELDS } from './sqlite-photo-body.ts';
 
 /** How long a writer waits for the writers of other processes, blocking. */
@@ -59,17 +62,45 @@ const tables = schema.replaceAll(/--.*|\s+/g, ' ');
 /** Positive, as SQLite's `user_version` takes 32 bits with a sign. */
 const SCHEMA_VERSION = crc32(`${RULES_VERSION} ${BODY_FIELDS.join()} ${tables}`) >>> 1;
 
-/** Opens the database of a catalog. What another version left is dropped: all of it is derived, and `state.complete` says so. */
+/**
+ * Opens the database of a catalog. What another version left is dropped: all of it is derived, and `state.complete` says so.
+ * Where it may not be written to, as on the disk of a backup, it can still be read.
+ */
 export function openPhotoDatabase(path: string): DatabaseSync {
+  try {
+    return openForWriting(path);
+  } catch (error) {
+    const readable = sqliteCode(error) === SQLITE_READONLY ? openUnchanging(path) : null;
+    if (readable === null) throw error;
+    return readable;
+  }
+}
+
+const SQLITE_READONLY = 8;
+
+/** SQLite cannot read beside a writer where it may not write itself. Null where somebody writes, or it is of another version. */
+function openUnchanging(path: string): DatabaseSync | null {
+  if (existsSync(`${path}-wal`)) return null;
+  const url = pathToFileURL(path);
+  url.search = '?immutable=1';
+  const db = new DatabaseSync(url, { readOnly: true });
+  if (isThisVersion(db)) return db;
+  db.close();
+  return null;
+}
+
+const isThisVersion = (db: DatabaseSync): boolean =>
+  db.prepare('PRAGMA user_version').get()?.['user_version'] === SCHEMA_VERSION;
+
+function openForWriting(path: string): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   try {
     // FULL: a photo's job ends once its row is written; with NORMAL a power cut could take the row and leave the job done.
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -${CACHE_KIB}`);
-    const isThisVersion = (): boolean => db.prepare('PRAGMA user_version').get()?.['user_version'] === SCHEMA_VERSION;
     // Readers need not wait for a writer; of several that find another version, one makes the tables.
-    if (!isThisVersion()) {
+    if (!isThisVersion(db)) {
       db.exec('BEGIN IMMEDIATE');
-      if (!isThisVersion()) makeTables(db);
+      if (!isThisVersion(db)) makeTables(db);
       db.exec('COMMIT');
     }
     return db;

@@ -23,12 +23,7 @@ export interface TempFile {
  * Writes the body to a new file in `directory`, flushed to the disk, to be moved away. Nothing is left there when the body or the
  * disk fails; what a killed process leaves is swept when the store is opened.
  */
-export async function writeTempFile(
-  key: string,
-  directory: string,
-  body: PutBody,
-  sha256?: string,
-): Promise<TempFile> {
+export async function writeTempFile(key: string, directory: string, body: PutBody, sha256?: string): Promise<TempFile> {
   const path = join(directory, `${process.pid}-${randomUUID()}`);
   const onDisk = <T>(action: Promise<T>): Promise<T> =>
     action.catch((error: unknown) => {
