@@ -4,7 +4,8 @@ import { OutputClosed } from './output.ts';
 import { createProgram, isUsageError } from './program.ts';
 
 /** What to do about a home that another process writes to. */
-const WAY_OUT = 'stop that one (Ctrl C) and try again. Until then "chats", "insights" and "query" still answer';
+const WAY_OUT =
+  'stop that one (Ctrl C) and try again. Until then "photos", "chats", "insights", "query" and "verify" still answer';
 
 /** Runs one command line and gives its exit code: 0 all done, 1 something was refused or failed, 2 wrong usage. */
 export async function main(argv: readonly string[]): Promise<number> {

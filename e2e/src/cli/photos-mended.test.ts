@@ -121,6 +121,18 @@ test('a record that was damaged is named by every command, and made anew', async
   expect((await run('verify')).code).toBe(0);
 });
 
+test('a lake that may not be written to is listed and verified all the same', async () => {
+  chmodSync(folder.path('.'), 0o755);
+  const own = join(home, '.homelake');
+  chmodSync(own, 0o555);
+  const asNobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const read = (...args: string[]) => homelake(['--home', home, ...args], asNobody);
+  const [listed, verified] = [await read('photos'), await read('verify')];
+  chmodSync(own, 0o755);
+  expect([listed.stderr, listed.stdout]).toEqual(['', expect.stringMatching(/4 photos/)]);
+  expect([verified.stderr, verified.stdout]).toEqual(['', expect.stringContaining('all is well')]);
+});
+
 test('a catalog that is gone is named, and made anew by whoever writes', async () => {
   for (const name of readdirSync(join(home, '.homelake')).filter((one) => one.startsWith('photos.sqlite')))
     rmSync(join(home, '.homelake', name));

@@ -153,11 +153,17 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
       return { ...report, photos };
     },
     verify(options) {
-      const { queue, now } = uploadPorts();
-      return verifyLake(
-        { store, catalog: container.get(T.catalog), queue, createSha256: createNodeSha256, now },
-        options,
-      );
+      const ports = {
+        store,
+        catalog: container.get(T.catalog),
+        // Opened to mend alone: a lake that cannot be written to can be verified.
+        get queue() {
+          return uploadPorts().queue;
+        },
+        createSha256: createNodeSha256,
+        now: () => uploadPorts().now(),
+      };
+      return verifyLake(ports, options);
     },
     forgetChat(chatId) {
       const { now } = uploadPorts();

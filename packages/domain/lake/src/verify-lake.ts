@@ -34,6 +34,7 @@ export interface Finding {
 export interface VerifyLakePorts {
   readonly store: ObjectStore;
   readonly catalog: PhotoCatalog;
+  /** Asked for where something is mended. */
   readonly queue: JobQueue;
   readonly createSha256: Sha256Factory;
   /** Milliseconds since the epoch. */
@@ -51,7 +52,7 @@ export async function* verifyLake(
   ports: VerifyLakePorts,
   { mend = false, signal }: VerifyOptions = {},
 ): AsyncGenerator<Verified> {
-  const { store, catalog, queue, createSha256, now } = ports;
+  const { store, catalog, createSha256 } = ports;
   /** Null where nothing is there. */
   const hashOf = async (key: string): Promise<string | null> => {
     signal?.throwIfAborted();
@@ -61,7 +62,7 @@ export async function* verifyLake(
   yield* verifyExports(store, hashOf);
   yield* verifyFiles(store, hashOf);
   const process = async (...photo: Parameters<typeof photoJob>) =>
-    void (await queue.enqueue(photoJob(...photo), now()));
+    void (await ports.queue.enqueue(photoJob(...photo), ports.now()));
   const photos = verifyPhotos({ store, catalog, createSha256, ...(mend && { process }) }, signal);
   for await (const photo of photos) yield { kind: 'photo', ...photo };
 }
