@@ -184,7 +184,7 @@ describe('a picture', () => {
   });
 });
 
-describe('what only its name says is a picture', () => {
+describe('what only its name says is a picture, or belongs to one', () => {
   test.each([
     [
       'page.jpg',
@@ -196,6 +196,11 @@ describe('what only its name says is a picture', () => {
     ['a.jpeg', '%PDF-1.7 \u0001', 'named .jpeg, but its bytes are a PDF document; kept as a file'],
     ['drawing.svg', '<svg onload="alert(1)"/>', 'an SVG drawing can carry scripts; kept as a file'],
     ['drawing.png', '<?xml version="1.0"?><svg/>', 'an SVG drawing can carry scripts; kept as a file'],
+    [
+      'beach.jpg.xmp',
+      '<x:xmpmeta/>',
+      'a sidecar without its photo; kept as a file. Imported together, it goes with the photo',
+    ],
     ['letter.md', 'Dear diary', null],
   ])('%s is kept as a file, and the note says so', async (name, content, note) => {
     const lake = openPhotoLake();

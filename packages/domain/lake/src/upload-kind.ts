@@ -21,9 +21,11 @@ export function promisedKind(name: string): UploadKind {
 const PICTURE_NAME =
   /\.(?:jpe?g|png|gif|webp|heic|heif|avif|tiff?|bmp|jxl|dng|cr[23]|nef|arw|orf|raf|rw2|mp4|mov|m4v|3gp|webm|mkv|avi)$/i;
 
-/** What the person should know of a file that became an ordinary one, though its name promises a picture; null where nothing. */
+/** What the person should know of a file that became an ordinary one, though its name promises a picture or its sidecar; null where nothing. */
 export function noteOn(name: string, head: Uint8Array, route: Route): string | null {
   if (route.kind !== 'file') return null;
+  if (/\.xmp$/i.test(name))
+    return 'a sidecar without its photo; kept as a file. Imported together, it goes with the photo';
   const text = new TextDecoder().decode(head.subarray(0, 1024));
   const isDrawing = /<svg[\s/>]/i.test(text) && !/<html[\s>]/i.test(text);
   const extension = /\.[^./]+$/.exec(name)?.[0] ?? '';
