@@ -8,6 +8,19 @@ const pairs = (paths: readonly string[]) =>
     .filter(({ of }) => of !== null)
     .map(({ path, role, of }) => [path, role, of]);
 
+describe('photos whose names differ in case or in how accents are written alone', () => {
+  it.each([
+    ['A.JPG.xmp', 'sidecar', ['A.JPG', 'a.jpg']],
+    ['A.xmp', 'sidecar', ['A.JPG', 'a.jpg']],
+    ['A.MOV', 'motion', ['A.HEIC', 'a.heic']],
+    ['A.JPG.json', 'takeout', ['A.JPG', 'a.jpg']],
+    ['e\u0301.jpg.xmp', 'sidecar', ['e\u0301.jpg', '\u00e9.jpg']],
+  ])('have each their own: %s is a %s of the first of %j', (path, role, photos) => {
+    expect(pairs([path, ...photos])).toEqual([[path, role, photos[0]]]);
+    expect(pairs([...photos.toReversed(), path])).toEqual([[path, role, photos[0]]]);
+  });
+});
+
 describe('a sidecar', () => {
   it.each([
     ['IMG_1.jpg.xmp', ['IMG_1.jpg']],

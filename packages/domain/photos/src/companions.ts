@@ -17,6 +17,8 @@ interface Folder {
   /** Of those with the same stem, the one that others go with first. */
   readonly byStem: ReadonlyMap<string, readonly FileParts[]>;
   readonly takeout: TakeoutNames;
+  /** Names that several files have, where letters that differ in case are not the same, and their paths. */
+  readonly twins: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -28,20 +30,31 @@ export function groupCompanions(paths: readonly string[]): readonly CompanionPat
   const files = paths.map((path) => fileParts(path));
   const folders = foldersOf(files);
   return files.flatMap((file): readonly CompanionPath[] => {
-    const { path, folder: name, extension } = file;
-    const folder = folders.get(name);
-    const ordinary: readonly CompanionPath[] = [{ path, role: 'photo', of: null }];
-    if (folder === undefined) return ordinary;
-    const still = stillOf(file, folder);
-    if (still !== null) return [{ path, role: 'motion', of: still }];
-    if (extension === 'xmp') {
-      const owner = sidecarOwner(file, folder);
-      return owner === null ? ordinary : [{ path, role: 'sidecar', of: owner }];
-    }
-    if (extension !== 'json') return ordinary;
-    const owners = folder.takeout.ownersOf(file);
-    return owners.length === 0 ? ordinary : owners.map((of) => ({ path, role: 'takeout', of }));
+    const folder = folders.get(file.folder);
+    const found = folder === undefined ? [] : ownersOf(file, folder);
+    if (folder === undefined || found.length === 0) return [{ path: file.path, role: 'photo', of: null }];
+    return found.map(({ role, of }) => ({ path: file.path, role, of: spelledLike(file, of, folder) }));
   });
+}
+
+type Owner = Pick<CompanionPath, 'role'> & { readonly of: string };
+
+/** What a file belongs to; none where it stands for itself. */
+function ownersOf(file: FileParts, folder: Folder): readonly Owner[] {
+  const still = stillOf(file, folder);
+  if (still !== null) return [{ role: 'motion', of: still }];
+  if (file.extension === 'xmp') {
+    const owner = sidecarOwner(file, folder);
+    return owner === null ? [] : [{ role: 'sidecar', of: owner }];
+  }
+  if (file.extension !== 'json') return [];
+  return folder.takeout.ownersOf(file).map((of) => ({ role: 'takeout', of }));
+}
+
+/** Of `A.JPG` and `a.jpg` in one folder, `a.jpg.xmp` belongs to the one that is spelled as it is. */
+function spelledLike({ path }: FileParts, owner: string, { twins }: Folder): string {
+  const same = twins.get(fileParts(owner).name) ?? [];
+  return same.find((twin) => path.startsWith(twin.slice(0, twin.lastIndexOf('.')))) ?? owner;
 }
 
 function foldersOf(files: readonly FileParts[]): ReadonlyMap<string, Folder> {
@@ -65,7 +78,10 @@ function folderOf(media: readonly FileParts[]): Folder {
   }
   const byName = new Map(media.map((file) => [file.name, file]));
   const photos = media.filter((file) => stillOf(file, { byName, byStem }) === null);
-  return { byName, byStem, takeout: takeoutNames(photos) };
+  const twins = new Map<string, string[]>();
+  if (byName.size < media.length)
+    for (const { name, path } of media) twins.set(name, [...(twins.get(name) ?? []), path]);
+  return { byName, byStem, takeout: takeoutNames(photos), twins };
 }
 
 /** The picture that a clip moves; null for a video that stands for itself. */
