@@ -29,8 +29,10 @@ export const reachKm = (people: number): number => Math.max(MIN_REACH_KM, Math.s
 
 /**
  * Finds towns, at most 50 km away, by cells of half a degree.
- * - The country is that of the nearest town in the same time zone, since zones end at borders: across the river from Detroit it is
- *   Canada, however near Detroit's middle is. Where no such town is near, that of the nearest town.
+ * - The country is that of a town in the same time zone, since zones end at borders: across the river from Detroit it is Canada,
+ *   however near Detroit's middle is. Of these towns it is the one whose middle is nearest, where the position lies inside its edge,
+ *   else the one whose edge is: in front of Saint Peter's it is the Vatican, and a mile on it is Rome. Where the zone has no town
+ *   near, all towns count.
  * - Of the towns in that country it answers the one whose edge is nearest: a suburb of Milan is Milan, and no village beside it.
  * - Inside the edge of a capital it is the capital: New Delhi, though Delhi, many times its size, goes all around it.
  */
@@ -66,17 +68,19 @@ export function townGrid(towns: Located, zoneOf: (latitude: number, longitude: n
         }
       });
       if (near.length === 0) return null;
+      const toEdgeOf = ({ town, km }: Near): number => km - reach[town]!;
       const zone = zoneOf(atLatitude, atLongitude);
       const inZone = ({ town }: Near): boolean => zoneOf(latitude[town]!, longitude[town]!) === zone;
-      const nearest = near.reduce(nearer);
-      // Mostly the nearest town is in the zone, and nothing need be sorted.
-      const neighbour = inZone(nearest) ? nearest : near.toSorted((a, b) => a.km - b.km).find(inZone);
-      const home = country[(neighbour ?? nearest).town];
-      let best = nearest.town;
+      const here = firstNotEmpty(near.filter(inZone), near);
+      const middle = here.reduce((one, other) => (other.km < one.km ? other : one));
+      const edge = here.reduce((one, other) => (toEdgeOf(other) < toEdgeOf(one) ? other : one));
+      const home = country[(toEdgeOf(middle) <= 0 ? middle : edge).town];
+      let best = middle.town;
       let least = Number.POSITIVE_INFINITY;
-      for (const { town, km } of near) {
+      for (const one of near) {
+        const { town } = one;
         if (country[town] !== home) continue;
-        const toEdge = km - reach[town]!;
+        const toEdge = toEdgeOf(one);
         const rank = capital[town] === 1 && toEdge <= 0 ? Number.NEGATIVE_INFINITY : toEdge;
         if (rank < least) [least, best] = [rank, town];
       }
@@ -90,7 +94,7 @@ interface Near {
   readonly km: number;
 }
 
-const nearer = (one: Near, other: Near): Near => (other.km < one.km ? other : one);
+const firstNotEmpty = (some: readonly Near[], all: readonly Near[]): readonly Near[] => (some.length > 0 ? some : all);
 
 const rowOf = (latitude: number): number => Math.min(ROWS - 1, Math.floor((latitude + 90) * FINENESS));
 const columnOf = (longitude: number): number => {
