@@ -1,11 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import type { Sharp } from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
 
 /**
- * What Immich does with a photo, read from its source: one decode to raw pixels at the size of the preview, and from those the
- * placeholder, the thumbnail and the preview at once; three photos at a time. Neither hashing nor metadata nor a database is in it.
+ * What Immich does with a photo in sRGB, read from its source (immich-app/immich, server/src/repositories/media.repository.ts): one
+ * decode to raw pixels at the size of the preview, and from those the placeholder, the thumbnail and the preview at once, each of the
+ * three pictures through the profile of its colours; three photos at a time. Neither hashing nor metadata nor a database is in it.
  * `own`: the same way at Homelake's sizes.
  */
 const sizes = {
@@ -17,9 +19,10 @@ const PHOTOS_AT_A_TIME = 3;
 
 sharp.cache({ files: 0 });
 
+const inColours = (image: Sharp): Sharp => image.pipelineColourspace('srgb').withIccProfile('srgb');
+
 async function convert(source: string, target: string, size: (typeof sizes)['immich' | 'own']): Promise<void> {
-  const { data, info } = await sharp(source, { failOn: 'error', limitInputPixels: false })
-    .pipelineColourspace('srgb')
+  const { data, info } = await inColours(sharp(source, { failOn: 'error', limitInputPixels: false }))
     .rotate()
     .resize(size.preview, size.preview, { fit: size.fit, withoutEnlargement: true })
     .raw()
@@ -33,11 +36,14 @@ async function convert(source: string, target: string, size: (typeof sizes)['imm
       .raw()
       .toBuffer({ resolveWithObject: true })
       .then((small) => rgbaToThumbHash(small.info.width, small.info.height, small.data)),
-    decoded()
+    inColours(decoded())
       .resize(size.thumbnail, size.thumbnail, { fit: size.fit, withoutEnlargement: true })
       .webp({ quality: 80 })
       .toFile(`${target}.webp`),
-    decoded().jpeg({ quality: 80, chromaSubsampling: '4:4:4' }).toFile(`${target}.jpg`),
+    inColours(decoded())
+      .resize(size.preview, size.preview, { fit: size.fit, withoutEnlargement: true })
+      .jpeg({ quality: 80, chromaSubsampling: '4:4:4' })
+      .toFile(`${target}.jpg`),
   ]);
 }
 
