@@ -22,7 +22,7 @@ export const RENDITIONS: readonly RenditionSpec[] = [
     contentType: 'image/webp',
     quality: 78,
     longEdge: { atLeast: 440, atMost: 480 },
-    reason: 'a row of the gallery is at most 240 px high; 480 px stay sharp on a phone with two or three dots a pixel',
+    reason: 'rows of a full gallery are about 220 px high, and half that on a phone with its two or three dots a pixel',
   },
   {
     name: 'preview',
