@@ -17,7 +17,7 @@ export async function buildTables(
       onProgress: ({ phase, done, total }) => progress.show(PHASES[phase], done, total),
     });
     progress.end();
-    for (const { code, detail } of report.warnings) say(`${code}: ${detail}`);
+    for (const { code, detail } of report.warnings) say(code === 'rebuilt' ? detail : `${code}: ${detail}`);
     return report;
   } finally {
     progress.end();

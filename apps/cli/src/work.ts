@@ -40,7 +40,10 @@ export async function keepWorking(lake: LocalLake, context: Context): Promise<vo
         tablesAreOld ||= (await lake.photos().purgeTrash(stop)) > 0;
         purgedAt = performance.now();
       }
-      if (tablesAreOld) await lake.buildTables({ signal: stop });
+      if (tablesAreOld) {
+        const { warnings } = await lake.buildTables({ signal: stop });
+        for (const { code, detail } of warnings) if (code === 'rebuilt') say(detail);
+      }
       tablesAreOld = false;
     } catch (error) {
       if (!stop.aborted) say(`failed: ${reasonOf(error)}`);

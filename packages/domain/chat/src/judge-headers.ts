@@ -3,7 +3,7 @@ import { runDay } from './date-order.ts';
 import { cleanName, LF } from './chars.ts';
 import type { DateOrder } from './parsed-chat.ts';
 import { readHeader } from './read-header.ts';
-import { lineStartOf, type DateRun, type Segmentation } from './segment.ts';
+import type { DateRun, Segmentation } from './segment.ts';
 
 /** More lines than these are not looked at one by one. */
 const MAX_JUDGED = 2000;
@@ -68,10 +68,10 @@ export function judgeHeaders(bytes: Uint8Array, found: Segmentation, order: Date
     if (isKnown && time >= previous - 60 && time <= next + 60) accepted.set(lineStart, shape);
     else text.push(lineStart);
   }
-  return { accepted, text, rejected: findForeignDays(bytes, found, order) };
+  return { accepted, text, rejected: findForeignDays(found, order) };
 }
 
-function findForeignDays(bytes: Uint8Array, found: Segmentation, order: DateOrder): Set<number> {
+function findForeignDays(found: Segmentation, order: DateOrder): Set<number> {
   const { runs, sender } = found;
   const rejected = new Set<number>();
   const candidates: (readonly [first: number, end: number, rare: boolean])[] = [];
@@ -108,7 +108,7 @@ function findForeignDays(bytes: Uint8Array, found: Segmentation, order: DateOrde
   for (const [first, end, rare] of candidates) {
     for (let i = first; i < end; i++) {
       const who = sender[i] as number;
-      if (rare || (who >= 0 && !elsewhere.has(who))) rejected.add(lineStartOf(bytes, found, i));
+      if (rare || (who >= 0 && !elsewhere.has(who))) rejected.add(found.headerStart[i] as number);
     }
   }
   return rejected;

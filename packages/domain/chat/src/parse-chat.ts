@@ -48,6 +48,7 @@ export function refusedChat(...issues: readonly Issue[]): ParsedChat {
       kind: new Uint8Array(0),
       mediaType: new Uint8Array(0),
       flags: new Uint8Array(0),
+      headerStart: new Uint32Array(0),
       bodyStart: new Uint32Array(0),
       bodyEnd: new Uint32Array(0),
     },
@@ -128,6 +129,9 @@ function parseUtf8(bytes: Uint8Array, options: ParseOptions, encodingIssues: rea
   if (found.firstHeader > 0) log.addPreamble(found.firstHeader);
   const truncated = isTruncated(found);
   if (truncated) log.add(TRUNCATED);
+  // Senders are numbered anew in place, so this comes before the columns are cut, which may copy them.
+  const senders = joinSenders(found);
+  const columns = columnsOf(found);
   return new ColumnarChat(
     {
       format: formatName(shapes[0], order.order),
@@ -138,8 +142,8 @@ function parseUtf8(bytes: Uint8Array, options: ParseOptions, encodingIssues: rea
       issues: log.issues(),
       truncated,
     },
-    columnsOf(found),
-    joinSenders(found),
+    columns,
+    senders,
     bytes,
   );
 }
@@ -166,6 +170,7 @@ function columnsOf(found: Segmentation): ParsedChat['columns'] {
     kind: cut(found.kind),
     mediaType: cut(found.mediaType),
     flags: cut(found.flags),
+    headerStart: cut(found.headerStart),
     bodyStart: cut(found.bodyStart),
     bodyEnd: cut(found.bodyEnd),
   };

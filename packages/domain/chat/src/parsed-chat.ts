@@ -48,7 +48,7 @@ export const FLAG_HAS_SECONDS = 8;
 
 /**
  * A parsed export as columns: one typed-array entry a message, bodies left as bytes until they are asked for.
- * 26 bytes a message beside the file itself.
+ * 30 bytes a message beside the file itself.
  */
 export interface ChatColumns {
   readonly length: number;
@@ -61,6 +61,8 @@ export interface ChatColumns {
   /** Index into MEDIA_TYPES; 255 where there is no media. */
   readonly mediaType: Uint8Array;
   readonly flags: Uint8Array;
+  /** Offset in `bytes` of the line that begins with the message's header, marks before it included. Rises from message to message. */
+  readonly headerStart: Uint32Array;
   /** Byte range of the body (after `Name: `) in `bytes`. */
   readonly bodyStart: Uint32Array;
   readonly bodyEnd: Uint32Array;

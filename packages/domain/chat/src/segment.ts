@@ -56,6 +56,7 @@ export interface Segmentation {
   kind: Uint8Array;
   mediaType: Uint8Array;
   flags: Uint8Array;
+  headerStart: Uint32Array;
   bodyStart: Uint32Array;
   bodyEnd: Uint32Array;
   readonly runs: DateRun[];
@@ -121,6 +122,7 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
   let kind = new Uint8Array(capacity);
   let mediaType = new Uint8Array(capacity);
   let flags = new Uint8Array(capacity);
+  let headerStart = new Uint32Array(capacity);
   let bodyStart = new Uint32Array(capacity);
   let bodyEnd = new Uint32Array(capacity);
 
@@ -233,10 +235,12 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
       kind = grown(kind, Uint8Array, capacity);
       mediaType = grown(mediaType, Uint8Array, capacity);
       flags = grown(flags, Uint8Array, capacity);
+      headerStart = grown(headerStart, Uint32Array, capacity);
       bodyStart = grown(bodyStart, Uint32Array, capacity);
       bodyEnd = grown(bodyEnd, Uint32Array, capacity);
     }
     sentAt[count] = matcher.secondsOfDay;
+    headerStart[count] = lineStart;
     if (matcher.c !== runC || matcher.a !== runA || matcher.b !== runB || shape !== runShape) {
       runA = matcher.a;
       runB = matcher.b;
@@ -290,6 +294,7 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
     kind,
     mediaType,
     flags,
+    headerStart,
     bodyStart,
     bodyEnd,
     runs,
@@ -300,11 +305,4 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
     isValidUtf8: isValid && !senders.hasInvalid,
     ends: { headerLf, headerCrlf, innerLf, innerCrlf },
   };
-}
-
-/** Offset of the line that message `index` begins with, marks before its header included. */
-export function lineStartOf(bytes: Uint8Array, found: Segmentation, index: number): number {
-  if (index === 0) return found.firstHeader;
-  const end = found.bodyEnd[index - 1] as number;
-  return bytes[end] === CR ? end + 2 : end + 1;
 }

@@ -86,6 +86,7 @@ const chatOf = (media: readonly (Media | null)[]): Parameters<typeof linkMedia>[
     kind: new Uint8Array(media.length),
     mediaType: Uint8Array.from(media, (one) => (one === null ? 255 : 0)),
     flags: new Uint8Array(media.length),
+    headerStart: new Uint32Array(media.length),
     bodyStart: new Uint32Array(media.length),
     bodyEnd: new Uint32Array(media.length),
   },

@@ -2,6 +2,7 @@ import { createMemorySha256 } from '@homelake/storage/memory';
 import { describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import { exportOf, line, TestLake, type TestExport } from './lake-fixture.test-helper.ts';
+import type { SilverReport } from './build-silver.ts';
 import type { Row } from './json-codec.test-helper.ts';
 
 /** Five exports of two chats that overlap in time, and one export that another holds whole. */
@@ -38,6 +39,8 @@ async function lakeWith(exports: readonly TestExport[]): Promise<TestLake> {
   for (const one of exports) await lake.archive(one);
   return lake;
 }
+
+const codes = ({ warnings }: SilverReport): string[] => warnings.map(({ code }) => code);
 
 describe('buildSilver', () => {
   test('makes one row of a message, however many exports hold it', async () => {
@@ -299,6 +302,39 @@ describe('buildSilver', () => {
     const after = new Map(lake.rows().map((row) => [row['text'], row['message_id']]));
     for (const [text, id] of before) expect(after.get(text)).toBe(id);
     expect(after.get('tea number 0')).toMatch(/^[0-9a-f]{12}-0$/);
+  });
+
+  test('names a row by its first export and the byte at which its header begins there', async () => {
+    const [early, late] = [exportOf('Family', 0, 40), exportOf('Family', 20, 60)] as const;
+    const lake = new TestLake();
+    const ids = new Map<string, string>();
+    for (const one of [late, early]) {
+      const archived = await lake.archive(one);
+      const lines = one.text.split('\n').slice(0, -1);
+      for (const [index, own] of lines.entries()) {
+        const byte = lines.slice(0, index).reduce((sum, before) => sum + before.length + 1, 0);
+        const exportId = archived.status === 'refused' ? '' : archived.exportId;
+        if (!ids.has(own)) ids.set(own, `${exportId.slice(0, 12)}-${byte.toString(36)}`);
+      }
+    }
+    await lake.build();
+    expect(lake.rows().map((row) => row['message_id'])).toEqual(
+      Array.from({ length: 60 }, (_, index) => ids.get(line(index))),
+    );
+  });
+
+  test('builds tables of an earlier version anew, and says so once', async () => {
+    const lake = await lakeWith(EXPORTS);
+    await lake.build();
+    const built = lake.silver();
+    const manifest = 'silver/_state/manifest.json';
+    const state = JSON.parse(new TextDecoder().decode((await lake.store.read(manifest))!)) as { version: number };
+    await lake.store.put(manifest, new TextEncoder().encode(JSON.stringify({ ...state, version: state.version - 1 })));
+    const report = await lake.build();
+    expect(codes(report)).toContain('rebuilt');
+    expect(report.partitionsWritten).toBeGreaterThan(0);
+    expect(lake.silver()).toEqual(built);
+    expect(codes(await lake.build())).not.toContain('rebuilt');
   });
 
   test('reads again what UTF-16 bronze says, byte ranges or not', async () => {

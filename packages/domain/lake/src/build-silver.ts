@@ -12,7 +12,7 @@ import type { SilverProgress, SilverWarning } from './silver-progress.ts';
 import {
   inMonthOrder,
   NO_STATE,
-  readSilverState,
+  readSilverManifest,
   SILVER_VERSION,
   type SilverState,
   writeSilverState,
@@ -63,7 +63,7 @@ export async function buildSilver(
   const { full = false, dryRun = false, onProgress = () => {}, signal } = options;
   signal?.throwIfAborted();
 
-  const known = await readSilverState(store);
+  const { state: known, version } = await readSilverManifest(store);
   const before = full ? NO_STATE : known;
   const bronze = await readBronze(store);
   const overrides = await readChatOverrides(store);
@@ -110,7 +110,15 @@ export async function buildSilver(
     partitionsUnchanged: plan.unchanged.length,
     partitionsRemoved: plan.remove.length,
     chats: described.states.length,
-    warnings: [...library.warnings, ...described.warnings],
+    warnings: [...rebuildWarning(version), ...library.warnings, ...described.warnings],
     plan,
   };
+}
+
+/** Said once: the state that this build leaves is of this version. */
+function rebuildWarning(version: number | null): readonly SilverWarning[] {
+  if (version === null || version >= SILVER_VERSION) return [];
+  const detail =
+    'The tables were built by an earlier version, which could give messages a wrong sender. All of them are built anew, and message ids change this one time.';
+  return [{ code: 'rebuilt', exportIds: [], detail }];
 }

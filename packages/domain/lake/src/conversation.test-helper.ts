@@ -156,16 +156,19 @@ export interface FakeMessage extends Shown {
 export const parsedChat = (messages: readonly FakeMessage[], dateOrder?: Phone['dateOrder']): ParsedChat => {
   const encoder = new TextEncoder();
   const bodies = messages.map(({ text }) => encoder.encode(text));
+  // In place of a header, a line break before each body.
   const bytes = new Uint8Array(bodies.reduce((sum, body) => sum + body.length + 1, 0));
   const length = messages.length;
   const senders = [...new Set(messages.flatMap(({ sender }) => sender ?? []))];
+  const headerStart = new Uint32Array(length);
   const bodyStart = new Uint32Array(length);
   const bodyEnd = new Uint32Array(length);
   let at = 0;
   for (const [index, body] of bodies.entries()) {
-    bytes.set(body, at);
-    bodyStart[index] = at;
-    bodyEnd[index] = at + body.length;
+    bytes.set(body, at + 1);
+    headerStart[index] = at;
+    bodyStart[index] = at + 1;
+    bodyEnd[index] = at + 1 + body.length;
     at += body.length + 1;
   }
   const flagsOf = ({ edited, fine, media }: FakeMessage): number =>
@@ -194,6 +197,7 @@ export const parsedChat = (messages: readonly FakeMessage[], dateOrder?: Phone['
       kind: Uint8Array.from(messages, ({ kind }) => MESSAGE_KINDS.indexOf(kind)),
       mediaType: Uint8Array.from(messages, ({ media }) => (media === null ? 255 : MEDIA_TYPES.indexOf(media.type))),
       flags: Uint8Array.from(messages, flagsOf),
+      headerStart,
       bodyStart,
       bodyEnd,
     },

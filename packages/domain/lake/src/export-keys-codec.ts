@@ -4,17 +4,17 @@ import type { ExportKeys } from './export-keys.ts';
 /*
  * The stored form of export keys, little-endian:
  *
- *   4 bytes   "HLK" and the version, 2
+ *   4 bytes   "HLK" and the version, 3
  *   8 bytes   checksum of everything after it
  *   4 bytes   length of the header in bytes
  *   header    UTF-8 JSON, padded with spaces so that the columns begin at a multiple of 8
- *   columns   sentAt f64, contentHash 2 x u32, detail u32, bodyStart u32, bodyEnd u32, sender i8, i16 or i32,
+ *   columns   sentAt f64, contentHash 2 x u32, detail u32, headerStart u32, bodyStart u32, bodyEnd u32, sender i8, i16 or i32,
  *             kind u8, mediaType u8, flags u8, each column padded to a multiple of 8
  *
  * Columns are read back as views of the stored bytes: decoding costs the checksum and no copy.
  */
 
-const MAGIC = 0x024b4c48;
+const MAGIC = 0x034b4c48;
 const FIXED_BYTES = 16;
 
 /** What made the keys, and what of. */
@@ -51,7 +51,7 @@ const padded = (bytes: number): number => (bytes + 7) & ~7;
 
 const senderWidth = (senders: number): 1 | 2 | 4 => (senders <= 127 ? 1 : senders <= 32767 ? 2 : 4);
 
-/** Bytes of the keys, the same for the same keys: about 31 a message. */
+/** Bytes of the keys, the same for the same keys: about 35 a message. */
 export const encodeExportKeys = (keys: ExportKeys, origin: KeysOrigin): Uint8Array<ArrayBuffer> => {
   const { exportId, owner, subject, length, senders, dateOrderProved, dateOrder, dateOrderAlternatives } = keys;
   const dates = { dateOrderProved, dateOrder, dateOrderAlternatives };
@@ -62,6 +62,7 @@ export const encodeExportKeys = (keys: ExportKeys, origin: KeysOrigin): Uint8Arr
     keys.sentAt,
     keys.contentHash,
     keys.detail,
+    keys.headerStart,
     keys.bodyStart,
     keys.bodyEnd,
     narrowed(keys.sender, senderWidth(senders.length)),
@@ -116,6 +117,7 @@ export const decodeExportKeys = (stored: Uint8Array): { readonly keys: ExportKey
   const sentAt = new Float64Array(buffer, take(length * 8), length);
   const contentHash = new Uint32Array(buffer, take(length * 8), length * 2);
   const detail = new Uint32Array(buffer, take(length * 4), length);
+  const headerStart = new Uint32Array(buffer, take(length * 4), length);
   const bodyStart = new Uint32Array(buffer, take(length * 4), length);
   const bodyEnd = new Uint32Array(buffer, take(length * 4), length);
   const width = senderWidth(header.senders.length);
@@ -129,8 +131,8 @@ export const decodeExportKeys = (stored: Uint8Array): { readonly keys: ExportKey
   const kind = new Uint8Array(buffer, take(length), length);
   const mediaType = new Uint8Array(buffer, take(length), length);
   const flags = new Uint8Array(buffer, take(length), length);
-  const keys = { ...known, sentAt, sender, kind, mediaType, flags, bodyStart, bodyEnd, contentHash, detail };
-  return { keys, origin };
+  const columns = { sentAt, sender, kind, mediaType, flags, headerStart, bodyStart, bodyEnd, contentHash, detail };
+  return { keys: { ...known, ...columns }, origin };
 };
 
 const narrowed = (column: Int32Array, width: 1 | 2 | 4): Int8Array | Int16Array | Int32Array => {

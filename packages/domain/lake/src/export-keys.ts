@@ -22,6 +22,8 @@ export interface ExportKeys extends ExportIdentity {
   readonly kind: Uint8Array;
   readonly mediaType: Uint8Array;
   readonly flags: Uint8Array;
+  /** Offset in the export's UTF-8 bytes of the line that begins with the message's header: with the export it names the message for good. */
+  readonly headerStart: Uint32Array;
   /** Byte range of the body in the export's UTF-8 bytes, so that the text of a row can be fetched by a ranged read. */
   readonly bodyStart: Uint32Array;
   readonly bodyEnd: Uint32Array;
@@ -75,6 +77,7 @@ export const exportKeys: ExportKeysOf = (exportId, chat) => {
     kind,
     mediaType: columns.mediaType,
     flags,
+    headerStart: columns.headerStart,
     bodyStart,
     bodyEnd,
     contentHash,

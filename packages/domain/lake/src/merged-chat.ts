@@ -57,7 +57,7 @@ export interface MergedChat {
   /** Which export's message gives the media name (one that names the file, if any does). */
   readonly mediaExport: Uint16Array;
   readonly mediaIndex: Uint32Array;
-  /** The earliest-arrived export that holds the row, and the message's index there: the row's stable id is made of them. */
+  /** The earliest-arrived export that holds the row, and the message's index there: they name the row (`messageId`). */
   readonly idExport: Uint16Array;
   readonly idIndex: Uint32Array;
   /** Sources of row r are entries sourceStart[r] to sourceStart[r + 1] of sourceExport and sourceIndex, by export. */
@@ -74,5 +74,9 @@ export interface MergedChat {
   readonly gaps: readonly { readonly from: number; readonly to: number }[];
 }
 
-/** Stable id of a message row: the first 12 hex digits of its first export's SHA-256, a dash, the index there in base 36. */
-export const messageId = (exportId: string, index: number): string => `${exportId.slice(0, 12)}-${index.toString(36)}`;
+/**
+ * Stable id of a message row: the first 12 hex digits of its first export's SHA-256, a dash, and in base 36 the byte at which the
+ * message's header begins there (`ExportKeys.headerStart`). A parser that finds more or fewer messages in the export changes no id.
+ */
+export const messageId = (exportId: string, headerStart: number): string =>
+  `${exportId.slice(0, 12)}-${headerStart.toString(36)}`;

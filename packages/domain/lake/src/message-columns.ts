@@ -133,7 +133,8 @@ export class MessageColumns {
     for (let at = start; at < end; at++) {
       const row = rows[at - start]!;
       const person = merged.person[row]!;
-      ids.set(merged.idExport[row]!, merged.idIndex[row]!);
+      const idExport = merged.idExport[row]!;
+      ids.set(idExport, exports[idExport]!.keys.headerStart[merged.idIndex[row]!]!);
       this.#messageId.setBytes(at, ids.bytes, 0, ids.length);
       if (person >= 0) {
         this.#senderId.setCode(at, senderIds[person]!);
@@ -257,46 +258,36 @@ export class MessageColumns {
 }
 
 const encoder = new TextEncoder();
-const DASH = 0x2d;
 const ZERO = 0x30;
-const NINE = 0x39;
-const A = 0x61;
-const Z = 0x7a;
+/** From a digit's value above 9 to its letter. */
+const TO_LETTER = 0x61 - 10;
+/** Base-36 digits of the largest offset, 2^32 - 1. */
+const MAX_DIGITS = 7;
 
-/** `messageId` of merged-chat.ts as bytes, without a string for every row: mostly it is the one before, counted on by one. */
+/** `messageId` of merged-chat.ts as bytes, without a string for every row. */
 class MessageIdText {
   readonly bytes = new Uint8Array(32);
   length = 0;
   readonly #prefixes: readonly Uint8Array[];
   #export = -1;
-  #index = -1;
 
   constructor(exportIds: readonly string[]) {
     this.#prefixes = exportIds.map((id) => encoder.encode(messageId(id, 0).slice(0, -1)));
   }
 
-  set(exportIndex: number, index: number): void {
-    if (exportIndex !== this.#export || index !== this.#index + 1 || !this.#countOn()) {
-      const prefix = this.#prefixes[exportIndex]!;
-      const digits = encoder.encode(index.toString(36));
-      this.bytes.set(prefix);
-      this.bytes.set(digits, prefix.length);
-      this.length = prefix.length + digits.length;
-    }
+  set(exportIndex: number, headerStart: number): void {
+    const { bytes } = this;
+    const prefix = this.#prefixes[exportIndex]!;
+    if (exportIndex !== this.#export) bytes.set(prefix);
     this.#export = exportIndex;
-    this.#index = index;
-  }
-
-  /** Adds one to the digits; false, and nothing of use left, where that takes one digit more. */
-  #countOn(): boolean {
-    for (let at = this.length - 1; ; at--) {
-      const digit = this.bytes[at]!;
-      if (digit === DASH) return false;
-      if (digit !== Z) {
-        this.bytes[at] = digit === NINE ? A : digit + 1;
-        return true;
-      }
-      this.bytes[at] = ZERO;
+    let digits = 1;
+    for (let limit = 36; headerStart >= limit && digits < MAX_DIGITS; limit *= 36) digits++;
+    this.length = prefix.length + digits;
+    let rest = headerStart;
+    for (let at = this.length - 1; at >= prefix.length; at--) {
+      const digit = rest % 36;
+      bytes[at] = digit + (digit < 10 ? ZERO : TO_LETTER);
+      rest = (rest - digit) / 36;
     }
   }
 }

@@ -6,7 +6,7 @@ export interface SilverProgress {
 }
 
 export interface SilverWarning {
-  /** `text-missing`, or a code of a GroupWarning or a Doubt. */
+  /** `rebuilt` (the tables were of an earlier version), `text-missing`, or a code of a GroupWarning or a Doubt. */
   readonly code: string;
   readonly exportIds: readonly string[];
   readonly detail: string;

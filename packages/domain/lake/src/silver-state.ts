@@ -6,7 +6,7 @@ import type { Doubt, MergedChat, Person, Shift } from './merged-chat.ts';
  * Grows whenever the same bronze would give other files: a new column, a better parser, another merge. A lake built by
  * another version is then built again from bronze.
  */
-export const SILVER_VERSION = 3;
+export const SILVER_VERSION = 4;
 
 /** What the last build left: derived, and safe to delete, which only makes the next build a full one. */
 export interface SilverState {
@@ -80,13 +80,25 @@ const decoder = new TextDecoder();
 
 /** NO_STATE where nothing was built yet, or by another version, or where the manifest cannot be read. */
 export async function readSilverState(store: ObjectStore): Promise<SilverState> {
+  return (await readSilverManifest(store)).state;
+}
+
+/** The state, and the version of the build that left it: null where there is none that can be read. */
+export async function readSilverManifest(
+  store: ObjectStore,
+): Promise<{ readonly state: SilverState; readonly version: number | null }> {
   const bytes = await store.read(manifestKey);
-  if (bytes === null) return NO_STATE;
+  const value = bytes === null ? null : parseJson(decoder.decode(bytes));
+  if (typeof value !== 'object' || value === null || !('version' in value) || typeof value.version !== 'number')
+    return { state: NO_STATE, version: null };
+  return { state: isState(value) ? value : NO_STATE, version: value.version };
+}
+
+function parseJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(decoder.decode(bytes));
-    return isState(value) ? value : NO_STATE;
+    return JSON.parse(text);
   } catch {
-    return NO_STATE;
+    return null;
   }
 }
 
@@ -95,8 +107,7 @@ export async function writeSilverState(store: ObjectStore, state: SilverState): 
   await store.put(manifestKey, encoder.encode(`${JSON.stringify(state)}\n`), { contentType: 'application/json' });
 }
 
-const isState = (value: unknown): value is SilverState =>
-  typeof value === 'object' && value !== null && 'version' in value && value.version === SILVER_VERSION;
+const isState = (value: { readonly version: unknown }): value is SilverState => value.version === SILVER_VERSION;
 
 /** The same entries, the earliest month first, so that the same state gives the same bytes. */
 export const inMonthOrder = <T>(months: Readonly<Record<string, T>>): Record<string, T> =>
