@@ -2,6 +2,8 @@ import { request } from 'node:http';
 import type { IncomingHttpHeaders, RequestOptions } from 'node:http';
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { inputDirectory } from '@homelake/examples';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chatText } from '../chat-text.ts';
@@ -360,6 +362,37 @@ describe('starting and stopping', () => {
       socket.destroy();
     },
   );
+
+  test('work that two processes died of does not keep it from answering, nor from ending, and is named', async () => {
+    const home = folder.path('died-twice');
+    const path = folder.path('WhatsApp Chat with Heavy.txt');
+    const head = new TextEncoder().encode(chatText(50));
+    const { composeLocal } = await import('@homelake/composition/local');
+    const lake = await composeLocal({ home, access: 'write' });
+    const ticket = await lake.importFile({
+      path,
+      sha256: async () => 'b'.repeat(64),
+      sizeBytes: head.length,
+      head,
+      async *open() {
+        yield head;
+      },
+    });
+    await lake.close();
+    // The second process that took it is gone too.
+    const queueFile = new DatabaseSync(join(home, '.homelake', 'queue.sqlite'));
+    queueFile.exec(`UPDATE job SET state = 'running', attempts = 2, claim = 2, silences = 1`);
+    queueFile.close();
+    for (const start of ['first', 'second']) {
+      const own = await startServer(home);
+      const queue = async () => (await fetch(`${own.url}/api/queue`)).json();
+      const reason = 'given up: 2 workers stopped answering while doing it';
+      const key = ticket.status === 'queued' ? ticket.key : null;
+      await expect.poll(queue, { timeout: 20_000 }).toMatchObject({ waiting: 0, running: 0, dead: [{ key, reason }] });
+      expect((await fetch(`${own.url}/api/health`)).status, start).toBe(200);
+      expect((await own.stop()).code, start).toBe(0);
+    }
+  });
 
   test('what an import left when it was killed is finished by the server', async () => {
     const left = folder.path('left');

@@ -5,7 +5,7 @@ import { openSqliteQueue } from './sqlite-queue.ts';
 /** Claims and completes until the queue has been empty for a while. Leases are short, so that the killed lose them soon. */
 const queue = openSqliteQueue({
   path: process.argv[2] ?? '',
-  retry: { attempts: 1000, firstDelayMs: 0, longestDelayMs: 0 },
+  retry: { attempts: 1000, silences: 1000, firstDelayMs: 0, longestDelayMs: 0 },
 });
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 for (let idle = 0; idle < 20;) {

@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 
 import { CONTRACT_RETRY_POLICY, jobQueueContract } from '@homelake/lake/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -35,7 +36,10 @@ describe('the SQLite queue', () => {
 
 it('workers that are killed at any moment lose no job, and never see a completed one again', async () => {
   const jobs = 60;
-  const queue = openSqliteQueue({ path, retry: { attempts: 1000, firstDelayMs: 0, longestDelayMs: 0 } });
+  const queue = openSqliteQueue({
+    path,
+    retry: { attempts: 1000, silences: 1000, firstDelayMs: 0, longestDelayMs: 0 },
+  });
   open.push(queue);
   for (let i = 0; i < jobs; i++) await queue.enqueue({ kind: 'test', payload: i }, 0);
 
@@ -94,4 +98,37 @@ it('a sole worker gets at once what a killed one left and what failed, with the 
   expect(await sole.claim(1, 900_000)).toMatchObject({ payload: 1, attempt: 2 });
   expect(await sole.claim(1, 900_000)).toMatchObject({ payload: 2, attempt: 2 });
   for (const queue of [killed, other, sole]) queue.close();
+});
+
+it('a queue of version 1 keeps its jobs, the dead among them, and counts silences from then on', async () => {
+  const old = new DatabaseSync(path);
+  old.exec(`
+    CREATE TABLE job (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, payload TEXT NOT NULL, dedupe_key TEXT,
+      state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'dead')),
+      attempts INTEGER NOT NULL, claim INTEGER NOT NULL, at_ms INTEGER NOT NULL, reason TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX job_by_state ON job (state, at_ms, id);
+    CREATE INDEX job_by_key ON job (dedupe_key, state) WHERE dedupe_key IS NOT NULL;
+    INSERT INTO job VALUES (7, 'work', '"running"', NULL, 'running', 4, 4, 0, '');
+    INSERT INTO job VALUES (8, 'work', '"waiting"', 'k', 'waiting', 2, 2, 5, 'the disk is full');
+    INSERT INTO job VALUES (9, 'work', '"dead"', NULL, 'dead', 5, 5, 3, 'the disk is full');
+    PRAGMA user_version = 1;
+  `);
+  old.close();
+  const queue = openSqliteQueue({ path });
+  open.push(queue);
+  expect(await queue.deadLetters()).toMatchObject([{ id: '9', payload: 'dead', attempts: 5, silences: 0 }]);
+  expect(await queue.claim(10, 5)).toMatchObject({ payload: 'running', attempt: 5, silences: 1 });
+  expect(await queue.claim(10, 5)).toMatchObject({ payload: 'waiting', attempt: 3, silences: 0 });
+  expect((await queue.enqueue({ kind: 'work', payload: 'new' }, 10)).id).toBe('10');
+  // Opened again, it is of this version already.
+  expect(await (await openQueue()).counts(10)).toEqual({ ready: 1, delayed: 0, running: 2, dead: 1 });
+});
+
+it('a queue of a later version is refused, and left as it is', () => {
+  const later = new DatabaseSync(path);
+  later.exec('PRAGMA user_version = 99');
+  later.close();
+  expect(() => openSqliteQueue({ path })).toThrow(expect.objectContaining({ code: 'unavailable' }));
 });

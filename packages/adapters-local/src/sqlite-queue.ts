@@ -23,7 +23,7 @@ export interface SqliteQueue extends JobQueue {
 
 /** How long a writer waits for the writers of other processes, blocking; each takes a few milliseconds. */
 const BUSY_TIMEOUT_MS = 10_000;
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 const schema = `
   CREATE TABLE job (
@@ -36,11 +36,19 @@ const schema = `
     claim INTEGER NOT NULL,
     -- Waiting: when it may be claimed. Running: when its lease ends. Dead: when it died.
     at_ms INTEGER NOT NULL,
-    reason TEXT NOT NULL
+    reason TEXT NOT NULL,
+    -- How many of its holders fell silent.
+    silences INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   CREATE INDEX job_by_state ON job (state, at_ms, id);
   CREATE INDEX job_by_key ON job (dedupe_key, state) WHERE dedupe_key IS NOT NULL;
 `;
+
+/** Statements that lead from an older version to this one. 0 is a new file. */
+const migrations: Readonly<Record<number, string>> = {
+  0: schema,
+  1: 'ALTER TABLE job ADD COLUMN silences INTEGER NOT NULL DEFAULT 0;',
+};
 
 /** Work that survives its worker: jobs in a SQLite file that several processes share. An answer given is on the disk. */
 export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
@@ -78,7 +86,7 @@ export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
         const twin = row(`SELECT * FROM job WHERE dedupe_key = ? AND state = 'waiting'`, key);
         if (twin !== undefined) return { id: String(twin.id), added: false };
         run(`DELETE FROM job WHERE dedupe_key = ? AND state = 'dead'`, key);
-        const insert = db.prepare(`INSERT INTO job VALUES (NULL, ?, ?, ?, 'waiting', 0, 0, ?, '')`);
+        const insert = db.prepare(`INSERT INTO job VALUES (NULL, ?, ?, ?, 'waiting', 0, 0, ?, '', 0)`);
         return { id: String(insert.run(job.kind, payload, key, nowMs).lastInsertRowid), added: true };
       });
     },
@@ -86,13 +94,14 @@ export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
     claim(nowMs, leaseMs) {
       return write(() => {
         // The jobs whose holders fell silent: given up, or ready again.
-        for (const { id, attempts } of rows(`SELECT * FROM job WHERE state = 'running' AND at_ms <= ?`, nowMs)) {
-          if (attempts < retry.attempts) run(`UPDATE job SET state = 'waiting' WHERE id = ?`, id);
+        const abandoned = `UPDATE job SET silences = silences + 1 WHERE state = 'running' AND at_ms <= ? RETURNING *`;
+        for (const { id, silences } of rows(abandoned, nowMs)) {
+          if (silences < retry.silences) run(`UPDATE job SET state = 'waiting' WHERE id = ?`, id);
           else
             run(
               `UPDATE job SET state = 'dead', at_ms = ?, reason = ? WHERE id = ?`,
               nowMs,
-              abandonedReason(attempts),
+              abandonedReason(silences),
               id,
             );
         }
@@ -107,8 +116,8 @@ export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
           nowMs,
         );
         if (next === undefined) return null;
-        const { id, kind, payload, dedupeKey, attempts, claim, atMs } = next;
-        return { id: String(id), kind, payload, dedupeKey, attempt: attempts, claim, leasedUntilMs: atMs };
+        const { id, kind, payload, dedupeKey, attempts, silences, claim, atMs } = next;
+        return { id: String(id), kind, payload, dedupeKey, attempt: attempts, silences, claim, leasedUntilMs: atMs };
       });
     },
 
@@ -146,12 +155,13 @@ export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
     deadLetters() {
       return attempt(() =>
         rows(`SELECT * FROM job WHERE state = 'dead' ORDER BY at_ms, id`).map(
-          ({ id, kind, payload, dedupeKey, attempts, reason, atMs }) => ({
+          ({ id, kind, payload, dedupeKey, attempts, silences, reason, atMs }) => ({
             id: String(id),
             kind,
             payload,
             dedupeKey,
             attempts,
+            silences,
             reason,
             diedAtMs: atMs,
           }),
@@ -160,7 +170,8 @@ export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
     },
 
     retryDead(nowMs, ids) {
-      const revive = `UPDATE job SET state = 'waiting', attempts = 0, at_ms = ?, reason = '' WHERE state = 'dead'`;
+      const revive = `UPDATE job SET state = 'waiting', attempts = 0, silences = 0, at_ms = ?, reason = ''
+        WHERE state = 'dead'`;
       if (ids === undefined) return write(() => run(revive, nowMs));
       return write(() =>
         run(`${revive} AND id IN (SELECT value FROM json_each(?))`, nowMs, JSON.stringify(ids.map(Number))),
@@ -178,10 +189,11 @@ function openDatabase(path: string): DatabaseSync {
   // FULL: with WAL's usual NORMAL, a power cut would lose the last jobs that were answered for.
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
   db.exec('BEGIN IMMEDIATE');
-  const version = db.prepare('PRAGMA user_version').get()?.['user_version'];
-  if (version === 0) db.exec(`${schema} PRAGMA user_version = ${SCHEMA_VERSION}`);
+  const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
+  const migration = migrations[version];
+  if (migration !== undefined) db.exec(`${migration} PRAGMA user_version = ${SCHEMA_VERSION}`);
   db.exec('COMMIT');
-  if (version === 0 || version === SCHEMA_VERSION) return db;
+  if (migration !== undefined || version === SCHEMA_VERSION) return db;
   db.close();
   throw new QueueError('unavailable', `${path} is of version ${String(version)}, this is version ${SCHEMA_VERSION}`);
 }
@@ -192,6 +204,7 @@ interface JobRow {
   readonly payload: Json;
   readonly dedupeKey: string | null;
   readonly attempts: number;
+  readonly silences: number;
   readonly claim: number;
   readonly atMs: number;
   readonly reason: string;
@@ -203,6 +216,7 @@ const jobRow = (row: Record<string, unknown>): JobRow => ({
   payload: JSON.parse(String(row['payload'])) as Json,
   dedupeKey: typeof row['dedupe_key'] === 'string' ? row['dedupe_key'] : null,
   attempts: Number(row['attempts']),
+  silences: Number(row['silences']),
   claim: Number(row['claim']),
   atMs: Number(row['at_ms']),
   reason: String(row['reason']),

@@ -123,6 +123,29 @@ describe('a chat export', () => {
     expect((await keys()).some((key) => key.startsWith('raw-'))).toBe(false);
   });
 
+  test('that was given up because its holders fell silent is not queued anew by a start, but by whoever hands it in', async () => {
+    const { put, queue, enqueueUploads } = lake();
+    await put('chat.txt', CHAT);
+    const untilSilent = async (nowMs: number) => {
+      for (const end of [1, 2, 3]) await queue.claim(nowMs + end, 1);
+    };
+    await untilSilent(Date.now());
+    expect(await queue.counts(Date.now())).toMatchObject({ ready: 0, dead: 1 });
+    expect(await enqueueUploads()).toBe(0);
+    expect(await queue.counts(Date.now())).toMatchObject({ ready: 0, dead: 1 });
+    expect(await put('chat.txt', CHAT)).toMatchObject({ status: 'queued' });
+    expect(await queue.counts(Date.now())).toMatchObject({ ready: 1, dead: 0 });
+  });
+
+  test('that was given up because its surroundings failed is queued anew by the next start', async () => {
+    const { put, queue, enqueueUploads } = lake();
+    await put('chat.txt', CHAT);
+    const job = await queue.claim(Date.now(), 1);
+    if (job) await queue.fail(job, Date.now(), { reason: 'the disk is full', retry: false });
+    expect(await enqueueUploads()).toBe(1);
+    expect(await queue.counts(Date.now())).toMatchObject({ ready: 1, dead: 0 });
+  });
+
   test('whose job was done but for its very end is not done twice', async () => {
     const { put, work, queue, outcomes } = lake();
     const ticket = await put('chat.txt', CHAT);

@@ -50,10 +50,14 @@ async function isWhole(store: ObjectStore, kind: 'chat' | 'file', sha256: string
 }
 
 /**
- * Queues every export that was stored and is not queued, as after a kill between the two. Answers how many there are.
+ * Queues every export that was stored and is not queued, as after a kill between the two. One that was given up because
+ * it silenced its holders waits for the person to ask for it again: queued anew at every start, it would end every start. Answers
+ * how many are queued now.
  */
 export async function enqueueUploads({ store, queue, now }: Omit<UploadPorts, 'turns'>): Promise<number> {
-  const keys = await listKeys(store, whatsappUploadKey.prefix);
+  const dead = await queue.deadLetters();
+  const givenUp = new Set(dead.filter(({ silences }) => silences > 0).map(({ dedupeKey }) => dedupeKey));
+  const keys = (await listKeys(store, whatsappUploadKey.prefix)).filter((key) => !givenUp.has(key));
   for (const key of keys) await enqueueExport(queue, key, now());
   return keys.length;
 }

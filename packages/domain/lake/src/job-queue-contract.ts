@@ -4,7 +4,7 @@ import type { ContractSetup, RunnableCase } from '@homelake/storage/contract';
 import type { Job, JobQueue, NewJob, RetryPolicy } from './job-queue.ts';
 
 /** The policy that queues under test are opened with. */
-export const CONTRACT_RETRY_POLICY: RetryPolicy = { attempts: 3, firstDelayMs: 100, longestDelayMs: 150 };
+export const CONTRACT_RETRY_POLICY: RetryPolicy = { attempts: 3, silences: 2, firstDelayMs: 100, longestDelayMs: 150 };
 
 /** A fresh, empty place, and queues that look at it. */
 export interface QueueUnderTest {
@@ -49,7 +49,16 @@ export const jobQueueCases: readonly QueueCase[] = [
       equal(added, true, 'added');
       equal(
         taken,
-        { id, kind: 'archive', payload, dedupeKey: 'k', attempt: 1, claim: taken.claim, leasedUntilMs: 10 + LEASE },
+        {
+          id,
+          kind: 'archive',
+          payload,
+          dedupeKey: 'k',
+          attempt: 1,
+          silences: 0,
+          claim: taken.claim,
+          leasedUntilMs: 10 + LEASE,
+        },
         'the job',
       );
     },
@@ -88,9 +97,9 @@ export const jobQueueCases: readonly QueueCase[] = [
       const first = await take(queue, 0);
       equal(await queue.extend(first, 900, LEASE), true, 'extend');
       await isFree(await reopen(), 1899, 'a claim within the longer lease');
-      const second = await take(queue, 1900);
+      await take(queue, 1900);
       equal(await queue.extend(first, 1950, 10_000), false, 'extend by the one who lost it');
-      equal((await take(queue, 1900 + LEASE)).attempt, second.attempt + 1, 'the next try');
+      equal((await queue.counts(1900 + LEASE)).running, 0, 'running when the second lease has ended');
     },
   },
   {
@@ -143,6 +152,7 @@ export const jobQueueCases: readonly QueueCase[] = [
         payload: 'a',
         dedupeKey: 'k',
         attempts: 3,
+        silences: 0,
         reason: 'try 3 failed',
         diedAtMs: 250,
       };
@@ -159,13 +169,41 @@ export const jobQueueCases: readonly QueueCase[] = [
     },
   },
   {
-    name: 'a job whose every holder falls silent is given up, not handed out for ever',
-    async run({ queue }) {
+    name: 'a job whose holder falls silent is tried once more, then given up',
+    async run({ queue, reopen }) {
       await queue.enqueue(job('poison'), 0);
-      for (let attempt = 0; attempt < 3; attempt++) await take(queue, attempt * LEASE);
-      await isFree(queue, 3 * LEASE, 'a fourth claim');
-      const [dead] = await queue.deadLetters();
-      check(dead?.reason.includes('3 workers stopped answering') ?? false, 'the reason says so');
+      await take(queue, 0);
+      const other = await reopen();
+      const again = await take(other, LEASE);
+      equal([again.attempt, again.silences], [2, 1], 'the second claim');
+      await isFree(queue, 2 * LEASE, 'a third claim');
+      const [dead] = await other.deadLetters();
+      equal([dead?.attempts, dead?.silences], [2, 2], 'tries and silences');
+      check(dead?.reason.includes('2 workers stopped answering') ?? false, 'the reason says so');
+    },
+  },
+  {
+    name: 'failures and silences of one job are counted apart',
+    async run({ queue }) {
+      await queue.enqueue(job('a'), 0);
+      await failWith(queue, await take(queue, 0), 0);
+      await failWith(queue, await take(queue, 100), 100);
+      await take(queue, 250);
+      const again = await take(queue, 250 + LEASE);
+      equal([again.attempt, again.silences], [4, 1], 'the claim after the last try fell silent');
+      await failWith(queue, again, 250 + LEASE);
+      equal((await queue.deadLetters())[0]?.reason, 'try 4 failed', 'the last reason');
+    },
+  },
+  {
+    name: 'a failure between two silences does not make the job innocent',
+    async run({ queue }) {
+      await queue.enqueue(job('a'), 0);
+      await take(queue, 0);
+      await failWith(queue, await take(queue, LEASE), LEASE);
+      equal((await take(queue, 5 * LEASE)).silences, 1, 'silences of the third claim');
+      await isFree(queue, 6 * LEASE, 'a fourth claim');
+      equal((await queue.counts(6 * LEASE)).dead, 1, 'dead');
     },
   },
   {
@@ -173,7 +211,7 @@ export const jobQueueCases: readonly QueueCase[] = [
     async run({ queue }) {
       await queue.enqueue(job('poison'), 0);
       await queue.enqueue(job('b'), 10 * LEASE);
-      for (let attempt = 0; attempt < 3; attempt++) await take(queue, attempt * LEASE);
+      for (let attempt = 0; attempt < 2; attempt++) await take(queue, attempt * LEASE);
       equal((await take(queue, 10 * LEASE)).payload, 'b', 'the next claim');
     },
   },
@@ -196,6 +234,17 @@ export const jobQueueCases: readonly QueueCase[] = [
       );
       equal(await other.retryDead(60), 2, 'all');
       equal((await other.counts(60)).ready, 2, 'ready');
+    },
+  },
+  {
+    name: 'a job that was given up for its silent holders starts anew when it is retried',
+    async run({ queue }) {
+      await queue.enqueue(job('a'), 0);
+      for (let attempt = 0; attempt < 2; attempt++) await take(queue, attempt * LEASE);
+      await isFree(queue, 2 * LEASE, 'a third claim');
+      equal(await queue.retryDead(2 * LEASE), 1, 'retried');
+      equal((await take(queue, 2 * LEASE)).silences, 0, 'silences of the first claim');
+      equal((await take(queue, 3 * LEASE)).silences, 1, 'silences of the second claim');
     },
   },
   {

@@ -20,6 +20,8 @@ export interface Job {
   readonly dedupeKey: string | null;
   /** Which try this is, from 1. */
   readonly attempt: number;
+  /** How many of its earlier holders fell silent. It may be what ended them, so it should run alone. */
+  readonly silences: number;
   /** Proof of the hold: later holders of the same job have higher ones. */
   readonly claim: number;
   readonly leasedUntilMs: number;
@@ -34,6 +36,8 @@ export interface DeadJob {
   readonly payload: Json;
   readonly dedupeKey: string | null;
   readonly attempts: number;
+  /** How many of its holders fell silent. */
+  readonly silences: number;
   /** The last failure, for a person. */
   readonly reason: string;
   readonly diedAtMs: number;
@@ -49,8 +53,9 @@ export interface JobCounts {
 }
 
 /**
- * Work to be done at least once: a job whose holder does not answer in time goes to the next. Oldest first. Times are
- * milliseconds since the epoch on the clock of the caller. Failures of the store below are `QueueError`.
+ * Work to be done at least once: a job whose holder does not answer in time goes to the next, until as many holders fell silent as
+ * the retry policy allows. Oldest first. Times are milliseconds since the epoch on the clock of the caller. Failures of the store
+ * below are `QueueError`.
  */
 export interface JobQueue {
   /** `added` is false where a waiting job has the same key; `id` is then that one's. */
@@ -71,14 +76,22 @@ export interface JobQueue {
 }
 
 export interface RetryPolicy {
-  /** Tries before a job is dead; at least 1. */
+  /** Tries before a job that fails is dead; at least 1. */
   readonly attempts: number;
+  /** Holders that may fall silent before the job is dead, however few its tries; at least 1. */
+  readonly silences: number;
   /** Wait after the first failure; doubles with each further one. */
   readonly firstDelayMs: number;
   readonly longestDelayMs: number;
 }
 
-export const DEFAULT_RETRY_POLICY: RetryPolicy = { attempts: 5, firstDelayMs: 1_000, longestDelayMs: 600_000 };
+/** A job that was in hand when a process died is tried once more: the next process may hang or die of it as well. */
+export const DEFAULT_RETRY_POLICY: RetryPolicy = {
+  attempts: 5,
+  silences: 2,
+  firstDelayMs: 1_000,
+  longestDelayMs: 600_000,
+};
 
 /** How long a job waits after its `attempt`-th try (from 1) failed; null when that was its last. */
 export function retryDelayMs(attempt: number, policy: RetryPolicy): number | null {
@@ -87,8 +100,8 @@ export function retryDelayMs(attempt: number, policy: RetryPolicy): number | nul
 }
 
 /** The reason of a job whose holders all fell silent: it may be what kills them. */
-export const abandonedReason = (attempts: number): string =>
-  `given up: ${attempts} ${attempts === 1 ? 'worker' : 'workers'} stopped answering while doing it`;
+export const abandonedReason = (silences: number): string =>
+  `given up: ${silences} ${silences === 1 ? 'worker' : 'workers'} stopped answering while doing it`;
 
 export class QueueError extends Error {
   readonly code: 'no-space' | 'access-denied' | 'unavailable';

@@ -9,6 +9,7 @@ interface Entry {
   readonly dedupeKey: string | null;
   state: 'waiting' | 'running' | 'dead';
   attempts: number;
+  silences: number;
   claim: number;
   /** Waiting: when it may be claimed. Running: when its lease ends. Dead: when it died. */
   atMs: number;
@@ -37,7 +38,8 @@ export function createMemoryJobQueue(
   const giveUpAbandoned = (nowMs: number): void => {
     for (const entry of all('running')) {
       if (entry.atMs > nowMs) continue;
-      if (entry.attempts >= retry.attempts) die(entry, abandonedReason(entry.attempts), nowMs);
+      entry.silences += 1;
+      if (entry.silences >= retry.silences) die(entry, abandonedReason(entry.silences), nowMs);
       else entry.state = 'waiting';
     }
   };
@@ -59,6 +61,7 @@ export function createMemoryJobQueue(
         dedupeKey: key,
         state: 'waiting',
         attempts: 0,
+        silences: 0,
         claim: 0,
         atMs: nowMs,
         reason: '',
@@ -82,6 +85,7 @@ export function createMemoryJobQueue(
         payload: JSON.parse(next.payload) as Json,
         dedupeKey: next.dedupeKey,
         attempt: next.attempts,
+        silences: next.silences,
         claim: next.claim,
         leasedUntilMs: next.atMs,
       };
@@ -119,12 +123,13 @@ export function createMemoryJobQueue(
     },
 
     async deadLetters() {
-      return all('dead').map(({ id, kind, payload, dedupeKey, attempts, reason, atMs }) => ({
+      return all('dead').map(({ id, kind, payload, dedupeKey, attempts, silences, reason, atMs }) => ({
         id,
         kind,
         payload: JSON.parse(payload) as Json,
         dedupeKey,
         attempts,
+        silences,
         reason,
         diedAtMs: atMs,
       }));
@@ -132,7 +137,9 @@ export function createMemoryJobQueue(
 
     async retryDead(nowMs, ids) {
       const chosen = all('dead').filter(({ id }) => ids === undefined || ids.includes(id));
-      for (const entry of chosen) Object.assign(entry, { state: 'waiting', attempts: 0, atMs: nowMs, reason: '' });
+      for (const entry of chosen) {
+        Object.assign(entry, { state: 'waiting', attempts: 0, silences: 0, atMs: nowMs, reason: '' });
+      }
       return chosen.length;
     },
   };

@@ -68,14 +68,48 @@ export const mutantQueues: readonly MutantQueue[] = [
     mutate: (queue) => ({ fail: (claim, nowMs, { reason }) => queue.fail(claim, nowMs, { reason, retry: true }) }),
   },
   {
-    name: 'counts no tries',
-    killedBy: 'a job whose every holder falls silent is given up, not handed out for ever',
+    name: 'counts no silences',
+    killedBy: 'a job whose holder falls silent is tried once more, then given up',
     mutate: (queue, memory) => ({
       claim: async (nowMs, leaseMs) => {
         const job = await queue.claim(nowMs, leaseMs);
         const entry = memory.entries.get(job?.id ?? '');
-        if (entry !== undefined) entry.attempts = 0;
+        if (entry !== undefined) entry.silences = 0;
         return job;
+      },
+    }),
+  },
+  {
+    name: 'takes every failure for a silence',
+    killedBy: 'failures and silences of one job are counted apart',
+    mutate: (queue, memory) => ({
+      fail: async (claim, nowMs, failure) => {
+        const entry = memory.entries.get(claim.id);
+        if (entry !== undefined) entry.silences += 1;
+        return queue.fail(claim, nowMs, failure);
+      },
+    }),
+  },
+  {
+    name: 'forgets the silences of a job that fails',
+    killedBy: 'a failure between two silences does not make the job innocent',
+    mutate: (queue, memory) => ({
+      fail: async (claim, nowMs, failure) => {
+        const entry = memory.entries.get(claim.id);
+        if (entry !== undefined) entry.silences = 0;
+        return queue.fail(claim, nowMs, failure);
+      },
+    }),
+  },
+  {
+    name: 'remembers the silences of a job’s earlier life',
+    killedBy: 'a job that was given up for its silent holders starts anew when it is retried',
+    mutate: (queue, memory) => ({
+      retryDead: async (nowMs, ids) => {
+        const before = new Map([...memory.entries.values()].map(({ id, silences }) => [id, silences - 1]));
+        const retried = await queue.retryDead(nowMs, ids);
+        for (const entry of memory.entries.values()) entry.silences = before.get(entry.id) ?? 0;
+        return retried;
       },
     }),
   },

@@ -6,7 +6,7 @@ import { workNextJob, workThrough } from './worker.ts';
 import type { JobHandler, WorkDone } from './worker.ts';
 
 function worker(handler: JobHandler) {
-  const queue = createMemoryJobQueue({ retry: { attempts: 2, firstDelayMs: 10, longestDelayMs: 10 } });
+  const queue = createMemoryJobQueue({ retry: { attempts: 2, silences: 2, firstDelayMs: 10, longestDelayMs: 10 } });
   const clock = { ms: 0 };
   const stop = new AbortController();
   const ports = { queue, handlers: { work: handler }, now: () => clock.ms, leaseMs: 100 };
@@ -125,6 +125,24 @@ describe('several jobs at a time', () => {
     expect(order).toEqual([0, 1, 2, 3, 4, 5, 6]);
     expect(together).toEqual(['photo', 'photo+photo', 'photo+photo', 'chat', 'chat', 'photo', 'photo+photo']);
     expect(running.size).toBe(0);
+  });
+
+  test('run alone where a holder fell silent: before and after them the others go on together', async () => {
+    const queue = createMemoryJobQueue();
+    for (let at = 0; at < 6; at++) await queue.enqueue({ kind: 'photo', payload: at }, at);
+    // The jobs 0 and 1 were in hand when a process died; their leases end at 2.
+    for (let at = 0; at < 2; at++) await queue.claim(1, 1);
+    const running = new Set<unknown>();
+    const together: string[] = [];
+    const photo: JobHandler = async (payload) => {
+      running.add(payload);
+      together.push([...running].join('+'));
+      await new Promise((resolve) => void setTimeout(resolve, 1));
+      running.delete(payload);
+    };
+    const ports = { queue, handlers: { photo }, now: () => 10, parallel: { photo: 4 } };
+    await workThrough(ports, new AbortController().signal);
+    expect(together.toSorted()).toEqual(['0', '1', '2', '2+3', '2+3+4', '2+3+4+5']);
   });
 
   test('end each for itself, a failure among them', async () => {

@@ -48,7 +48,8 @@ export async function workNextJob(ports: WorkerPorts, signal: AbortSignal): Prom
 
 /**
  * Does what is ready in the order it came, and tells of each. Jobs of one kind follow each other closely where `parallel`
- * allows it; different kinds never run at the same time. Answers how many were taken, after the last of them ended.
+ * allows it; different kinds never run at the same time, and a job whose holder fell silent runs alone, so that none beside it is
+ * blamed should it end this process too. Answers how many were taken, after the last of them ended.
  */
 export async function workThrough(
   ports: WorkerPorts,
@@ -77,10 +78,12 @@ export async function workThrough(
         continue;
       }
       taken += 1;
-      if (job.kind !== kind) await rest();
+      const alone = job.silences > 0;
+      if (job.kind !== kind || alone) await rest();
       kind = job.kind;
       start(job);
-      if (running.size >= (ports.parallel?.[kind] ?? 1)) await Promise.race(running);
+      if (alone) await rest();
+      else if (running.size >= (ports.parallel?.[kind] ?? 1)) await Promise.race(running);
     }
   } finally {
     await rest();
