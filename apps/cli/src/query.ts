@@ -9,7 +9,7 @@ import type { ResultFormat } from './result-format.ts';
 const HELP = `
 Examples:
   homelake query "select chat_name, count(*) as messages from messages group by 1 order by 2 desc"
-  homelake query "select sent_at, sender, text from messages where text ilike '%lake%' order by sent_at"
+  homelake query "select sent_at, sender, text from messages where text ilike '%lake%' order by chat_id, month, position"
   homelake query --format csv "select * from messages where month = '2024-01'" > january.csv
   homelake query "describe messages"        the columns
 

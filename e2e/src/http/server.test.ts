@@ -323,6 +323,40 @@ describe('every answer', () => {
   });
 });
 
+describe('a chat whose clocks repeat an hour', () => {
+  const own = folder.path('repeated-hour');
+  // Each question is asked and answered in the file's order; the clocks go from 03:00 back to 02:00 between the halves.
+  const times = ['26/10/2024, 21:00', '27/10/2024, 02:20', '27/10/2024, 02:50', '27/10/2024, 02:05'];
+  times.push('27/10/2024, 02:05', '27/10/2024, 02:40', '27/10/2024, 03:10', '31/10/2024, 23:59', '01/11/2024, 00:00');
+  const texts = times.map((_, at) => `${at % 2 === 0 ? 'question' : 'answer'} ${at}`);
+
+  test('is read in the order of its export, whole and by pages of any size', async () => {
+    const path = folder.path('WhatsApp Chat with Nora.txt');
+    writeFileSync(path, times.map((time, at) => `${time} - ${at % 2 ? 'Ole' : 'Nora'}: ${texts[at]}\n`).join(''));
+    expect((await homelake(['--home', own, 'import', path])).code).toBe(0);
+    await withServer(own, [], async ({ url }) => {
+      const read = async <T>(address: string) => (await (await fetch(`${url}${address}`)).json()) as T;
+      const [chat] = (await read<ChatPage>('/api/chats')).chats;
+      const pagesOf = async (limit: number, span = '') => {
+        const seen: string[] = [];
+        for (let cursor: string | null = ''; cursor !== null;) {
+          const next: string = cursor === '' ? '' : `&cursor=${cursor}`;
+          const page: MessagePage = await read(`/api/chats/${chat?.id}/messages?limit=${limit}${next}${span}`);
+          seen.push(...page.messages.map(({ text }) => text));
+          cursor = page.nextCursor;
+        }
+        return seen;
+      };
+      for (const limit of [1, 2, 3, 4, 5, 500]) expect(await pagesOf(limit), String(limit)).toEqual(texts);
+      for (const limit of [1, 3]) {
+        expect(await pagesOf(limit, '&from=2024-10-27T02:20&to=2024-11-01')).toEqual(
+          texts.filter((_, at) => ![0, 3, 4, 8].includes(at)),
+        );
+      }
+    });
+  });
+});
+
 describe('starting and stopping', () => {
   test('a port in use is a clear error, and the home is free again', async () => {
     const other = folder.path('other');

@@ -27,8 +27,10 @@ Each is one file in \`packages/domain/lake/src/insights\`: plain SQL over [the t
 - **Messages** are all rows but those that WhatsApp itself wrote (\`kind = 'system'\`). Deleted ones count. **Words, emoji and links**
   are looked for in texts and captions.
 - **People** go by their newest name. With all chats at once, the same name in two chats is one person.
-- **Order** in a chat is \`sent_at\`, then \`position\`. Times are those of the clock as the export prints them, without a zone.
-- **A conversation** ends with a silence of ${CONVERSATION_GAP_SECONDS / 3600} hours in its chat; the next message starts a new one.
+- **Order** in a chat is \`month\`, then \`position\`: that of its exports. Times are those of the clock as the export prints them, without
+  a zone; where the clocks repeat an hour they step back, and a gap below zero counts as none. Rows of several chats stand by time.
+- **A conversation** ends with a silence of ${CONVERSATION_GAP_SECONDS / 3600} hours in its chat; the next message starts a new one. A message that came late, and says
+  a time more than an hour past, ends no silence and starts none.
 - **A median** of an even number of values is the mean of the two in the middle.
 
 This page is written from the questions themselves; \`npx vitest run insights-page -u\` in \`packages/adapters-local\` writes it anew.

@@ -202,14 +202,26 @@ describe('conversation-starts', () => {
     ]);
   });
 
-  it('takes times as the clock printed them, also where it was set back', async () => {
+  it('goes by the order of the chat, also where the clock was set back', async () => {
     const rows = await ask('conversation-starts', [
       { at: '2024-10-27 02:30', by: 'Bob' },
       { at: '2024-10-27 02:30', by: 'Ann' },
       { at: '2024-10-27 02:05', by: 'Cem' },
+      { at: '2024-10-27 10:05', by: 'Ann' },
     ]);
-    // Sorted by time, Cem's message comes first: 02:05 is before 02:30, and nothing tells that it was the second 02:05.
-    expect(rows).toEqual([['Cem', 1, 1]]);
+    expect(rows.map(([person, starts]) => [person, starts])).toEqual([
+      ['Ann', 1],
+      ['Bob', 1],
+    ]);
+  });
+
+  it('starts none with a message that came late, nor with the one after it', async () => {
+    const rows = await ask('conversation-starts', [
+      { at: '2024-05-04 12:00', by: 'Ann' },
+      { at: '2024-05-01 09:00', by: 'Bob' },
+      { at: '2024-05-04 12:01', by: 'Cem' },
+    ]);
+    expect(rows).toEqual([['Ann', 1, 1]]);
   });
 });
 
@@ -244,6 +256,29 @@ describe('response-times', () => {
       { at: '2024-01-01 10:21:41', by: 'Bob', chat_id: 'club' },
     ]);
     expect(rows).toEqual([['Bob', 'Ann', 7, 3]]);
+  });
+
+  it('goes by the order of the chat where the clocks repeat an hour, and takes no time for a reply on the clock set back', async () => {
+    const rows = await ask('response-times', [
+      { at: '2024-10-27 02:50:00', by: 'Ann' },
+      { at: '2024-10-27 02:10:00', by: 'Bob' }, // twenty minutes later, set back by an hour
+      { at: '2024-10-27 02:10:30', by: 'Ann' },
+      { at: '2024-10-27 02:55:00', by: 'Cem' },
+    ]);
+    expect(rows).toEqual([
+      ['Ann', 'Bob', 30, 1],
+      ['Bob', 'Ann', 0, 1],
+      ['Cem', 'Ann', 44 * 60 + 30, 1],
+    ]);
+  });
+
+  it('goes by the order of the chat from month to month', async () => {
+    const rows = await ask('response-times', [
+      { at: '2024-01-30 10:00:00', by: 'Cem' },
+      { at: '2024-01-31 23:59:00', by: 'Ann' },
+      { at: '2024-02-01 00:01:00', by: 'Bob' },
+    ]);
+    expect(rows).toEqual([['Bob', 'Ann', 120, 1]]);
   });
 
   it('has nothing to tell of a chat with oneself', async () => {
@@ -412,6 +447,32 @@ describe('longest-silences', () => {
   });
 });
 
+describe('longest-silences, where times step back', () => {
+  it('finds none on the clock set back, and those after it', async () => {
+    const rows = await ask('longest-silences', [
+      { at: '2024-10-27 02:50', by: 'Ann' },
+      { at: '2024-10-27 02:05', by: 'Bob' },
+      { at: '2024-10-27 02:35', by: 'Ann' },
+    ]);
+    expect(rows).toEqual([['Hikers', '2024-10-27T02:05:00', '2024-10-27T02:35:00', 0.5, 'Ann']]);
+  });
+
+  it('measures from the latest message where one came late, by more than the hour of the clocks', async () => {
+    const rows = await ask('longest-silences', [
+      { at: '2024-05-04 12:00', by: 'Ann' },
+      { at: '2024-05-04 10:59:59', by: 'Bob' },
+      { at: '2024-05-04 12:30', by: 'Cem' },
+      { at: '2024-05-04 11:30', by: 'Bob' },
+      { at: '2024-05-04 12:45', by: 'Ann' },
+    ]);
+    expect(rows).toEqual([
+      // An hour to the second may be the clock's.
+      ['Hikers', '2024-05-04T11:30:00', '2024-05-04T12:45:00', 1.25, 'Ann'],
+      ['Hikers', '2024-05-04T12:00:00', '2024-05-04T12:30:00', 0.5, 'Cem'],
+    ]);
+  });
+});
+
 describe('edited-and-deleted', () => {
   it('counts a deleted message as deleted alone, edited before or not', async () => {
     const rows = await ask('edited-and-deleted', [
@@ -454,6 +515,26 @@ describe('joins-and-leaves', () => {
       ['2024-01-03T10:00:00', 'Hikers', 'joined', 'Cem', null, 1, 3],
       ['2024-01-04T10:00:00', 'Hikers', 'removed', 'Bob', 'Ann', -1, 2],
       ['2024-01-05T10:00:00', 'Hikers', 'left', 'Cem', null, -1, 1],
+    ]);
+  });
+});
+
+describe('joins-and-leaves of several chats', () => {
+  it('stand by time, and those of each chat in its own order where the clocks repeat an hour', async () => {
+    const inWork = (said: Said): Said => ({ ...said, chat_id: 'work', chat_name: 'Work' });
+    const rows = await ask('joins-and-leaves', [
+      event('2024-10-27 02:50', 'joined', 'Ann'),
+      event('2024-10-27 02:10', 'left', 'Ann'),
+      event('2024-10-27 03:10', 'joined', 'Bob'),
+      inWork(event('2024-10-27 02:55', 'joined', 'Cem')),
+      inWork(event('2024-10-27 02:30', 'joined', 'Dan')),
+    ]);
+    expect(rows.map(([at, chat, event, member, , , balance]) => [at, chat, event, member, balance])).toEqual([
+      ['2024-10-27T02:50:00', 'Hikers', 'joined', 'Ann', 1],
+      ['2024-10-27T02:10:00', 'Hikers', 'left', 'Ann', 0],
+      ['2024-10-27T02:55:00', 'Work', 'joined', 'Cem', 1],
+      ['2024-10-27T02:30:00', 'Work', 'joined', 'Dan', 2],
+      ['2024-10-27T03:10:00', 'Hikers', 'joined', 'Bob', 1],
     ]);
   });
 });

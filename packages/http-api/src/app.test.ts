@@ -129,11 +129,13 @@ describe('every answer that is not a success is a problem document', () => {
     },
   );
 
-  test('a cursor of the right shape with a time or place that cannot be is 400', async () => {
+  test('a cursor of the right shape with a month or place that cannot be is 400', async () => {
     const { request } = appWith();
     for (const parts of [
       ['x', 1],
-      ['2024-01-28T15:30:12', 0.5],
+      ['2024-13', 1],
+      ['2024-01-28T15:30:12', 1],
+      ['2024-01', 0.5],
     ]) {
       const cursor = Buffer.from(JSON.stringify(parts)).toString('base64url');
       expect((await request(`/api/chats/c1/messages?cursor=${cursor}`)).status).toBe(400);
@@ -276,7 +278,7 @@ describe('chats and messages', () => {
     await request(`/api/chats/c1/messages?limit=2&cursor=${first.nextCursor}`);
     expect(asked[1]?.sql).toMatch(/limit 3$/);
     expect(asked[1]?.sql).not.toMatch(/offset/);
-    expect(asked[1]?.options.parameters).toEqual(['c1', '2024-01', '2024-01-28 15:30:12', '2024-01-28 15:30:12', 5]);
+    expect(asked[1]?.options.parameters).toEqual(['c1', '2024-01', '2024-01', 5]);
   });
 
   test('what the caller sends reaches the engine as values, never as SQL', async () => {

@@ -3,7 +3,6 @@ import type { Cell, QueryEngine } from '@homelake/lake';
 import { photoKey } from '@homelake/storage';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { foreignCursor } from './problem.ts';
-import { WallTime } from './schemas.ts';
 import type { ChatMessage, MessagePage } from './schemas.ts';
 
 export interface MessagesWanted {
@@ -15,8 +14,8 @@ export interface MessagesWanted {
 }
 
 /**
- * One page of a conversation. The bookmark is the last row's place in the total order (sent_at, position), not a count,
- * so a page costs the same however far in it is, and rows that arrive meanwhile shift nothing.
+ * One page of a conversation, in the order of its exports: month, position. The times alone do not tell it, since the clocks repeat
+ * an hour once a year. The bookmark is the last row's place in that order, not a count, so a page costs the same however far in it is.
  */
 export async function readMessages(
   engine: QueryEngine,
@@ -31,28 +30,28 @@ export async function readMessages(
     parameters.push(...values);
   };
   // The month is the partition: naming it lets the engine leave the other files unread.
-  const demandFrom = (time: string) =>
-    demand('month >= ? and sent_at >= cast(? as timestamp)', time.slice(0, 7), sqlTime(time));
-  if (wanted.from !== undefined) demandFrom(wanted.from);
+  if (wanted.from !== undefined)
+    demand('month >= ? and sent_at >= cast(? as timestamp)', wanted.from.slice(0, 7), sqlTime(wanted.from));
   if (wanted.to !== undefined)
     demand('month <= ? and sent_at < cast(? as timestamp)', wanted.to.slice(0, 7), sqlTime(wanted.to));
   if (wanted.cursor !== undefined) {
-    const [sentAt, position] = decodeCursor(wanted.cursor, ['string', 'number']);
-    if (!WallTime.safeParse(sentAt).success || !Number.isInteger(position)) throw foreignCursor();
-    demandFrom(sentAt);
-    demand('(sent_at > cast(? as timestamp) or position > ?)', sqlTime(sentAt), position);
+    const [month, position] = decodeCursor(wanted.cursor, ['string', 'number']);
+    if (!MONTH.test(month) || !Number.isInteger(position)) throw foreignCursor();
+    demand('month >= ? and (month > ? or position > ?)', month, month, position);
   }
   const result = await engine.query(
-    `select ${COLUMNS.join(', ')} from messages where ${conditions.join(' and ')} order by sent_at, position limit ${wanted.limit + 1}`,
+    `select ${COLUMNS.join(', ')} from messages where ${conditions.join(' and ')} order by month, position limit ${wanted.limit + 1}`,
     { parameters, maxRows: wanted.limit + 1, ...(signal ? { signal } : {}) },
   );
   const rows = result.rows.slice(0, wanted.limit);
   const last = result.rows.length > wanted.limit ? rows.at(-1) : undefined;
   return {
     messages: rows.map(messageOf),
-    nextCursor: last ? encodeCursor([wallTime(last[AT.sent_at]), Number(last[AT.position])]) : null,
+    nextCursor: last ? encodeCursor([wallTime(last[AT.sent_at]).slice(0, 7), Number(last[AT.position])]) : null,
   };
 }
+
+const MONTH = /^\d{4}-(?:0[1-9]|1[0-2])$/;
 
 const COLUMNS = [
   'message_id',

@@ -36,7 +36,7 @@ limit 50`,
     sql: `select sent_at, chat_name, sender, text
 from messages
 where month like '%-12' and cast(sent_at as varchar) like '%-12-24%' and kind = 'text'
-order by sent_at
+order by chat_name, month, position
 limit 100`,
   },
   {
@@ -76,7 +76,7 @@ limit 100`,
   select
     chat_name,
     sender,
-    row_number() over (partition by chat_id, cast(sent_at as date) order by sent_at, position) as place
+    row_number() over (partition by chat_id, cast(sent_at as date) order by month, position) as place
   from messages
   where sender is not null
 )
@@ -124,7 +124,7 @@ from photos as p
 join messages as m
   on m.sent_at between p.taken_local - interval '1' hour and p.taken_local + interval '1' hour
 where p.place = 'Rome' and m.kind = 'text'
-order by p.taken_local, m.sent_at, m.position
+order by p.taken_local, m.chat_name, m.month, m.position
 limit 200`,
   },
   {

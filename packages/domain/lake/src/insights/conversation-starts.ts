@@ -1,5 +1,6 @@
-import { CONVERSATION_GAP_SECONDS, IS_MESSAGE } from './insight.ts';
+import { CONVERSATION_GAP_SECONDS } from './insight.ts';
 import type { Insight } from './insight.ts';
+import { SILENCES } from './longest-silences.ts';
 import { counted, name, number, percent, total } from './wording.ts';
 
 /** The first message of a chat starts a conversation, and so does the first of a span that is asked about. */
@@ -18,15 +19,11 @@ export const conversationStarts: Insight = {
     { name: 'share', type: 'double', meaning: 'Share of all starts' },
   ],
   sql: `
-with in_order as (
-  select sender, sent_at, lag(sent_at) over (partition by chat_id order by sent_at, position) as previous_at
-  from scoped
-  where ${IS_MESSAGE} and sender is not null
-),
+with ${SILENCES.trim()},
 starts as (
   select sender as person, count(*) as starts
-  from in_order
-  where previous_at is null or date_diff('second', previous_at, sent_at) >= ${CONVERSATION_GAP_SECONDS}
+  from silences
+  where heard_at is null or date_diff('second', heard_at, sent_at) >= ${CONVERSATION_GAP_SECONDS}
   group by sender
 )
 select person, starts, starts / cast(sum(starts) over () as double) as share

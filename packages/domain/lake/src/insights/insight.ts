@@ -40,5 +40,7 @@ export interface Insight {
 export const IS_MESSAGE = "kind <> 'system'";
 /** Rows whose text is a person's own words: texts and captions. */
 export const HAS_WORDS = "kind in ('text', 'media')";
+/** The window over a chat's rows in their order. It is not that of the times: an hour that the clocks repeat stands as it was written. */
+export const CHAT_ORDER = 'partition by chat_id order by month, position';
 /** A silence of so long ends a conversation; what comes next starts one. */
 export const CONVERSATION_GAP_SECONDS = 8 * 60 * 60;

@@ -1,7 +1,11 @@
+import { CHAT_ORDER } from './insight.ts';
 import type { Insight } from './insight.ts';
 import { counted, number } from './wording.ts';
 
-/** Who came or went is the target where somebody was added or removed, and the actor where they did it themselves. */
+/**
+ * Who came or went is the target where somebody was added or removed, and the actor where they did it themselves. Rows stand by
+ * `latest_at`, which never falls along a chat: several chats are told by time, and each in its own order.
+ */
 export const joinsAndLeaves: Insight = {
   name: 'joins-and-leaves',
   title: 'Coming and going',
@@ -34,7 +38,9 @@ with changes as (
     chat_id,
     chat_name,
     sent_at,
+    month,
     position,
+    max(sent_at) over (${CHAT_ORDER}) as latest_at,
     event,
     case when event in ('added', 'removed') then event_target else event_actor end as member,
     case when event in ('added', 'removed') then event_actor end as done_by,
@@ -49,9 +55,9 @@ select
   member,
   done_by,
   cast(change as bigint) as change,
-  cast(sum(change) over (partition by chat_id order by sent_at, position rows unbounded preceding) as bigint) as balance
+  cast(sum(change) over (${CHAT_ORDER} rows unbounded preceding) as bigint) as balance
 from changes
-order by sent_at, chat_name, position`,
+order by latest_at, chat_name, chat_id, month, position`,
   headline(rows) {
     if (rows.length === 0) return null;
     const came = rows.filter((row) => number(row[5]) > 0).length;

@@ -1,6 +1,30 @@
-import { IS_MESSAGE } from './insight.ts';
+import { CHAT_ORDER, IS_MESSAGE } from './insight.ts';
 import type { Insight } from './insight.ts';
 import { day, duration, name, number } from './wording.ts';
+
+/**
+ * Each message, and when the chat was last heard before it: with the message before, or, where that one came late and says a time
+ * long past, with the latest message so far. The clocks are set back by an hour at most, so more than that is late.
+ */
+export const SILENCES = `
+in_order as (
+  select
+    chat_name,
+    sender,
+    sent_at,
+    lag(sent_at) over (${CHAT_ORDER}) as previous_at,
+    max(sent_at) over (${CHAT_ORDER} rows between unbounded preceding and 1 preceding) as latest_at
+  from scoped
+  where ${IS_MESSAGE} and sender is not null
+),
+silences as (
+  select
+    chat_name,
+    sender,
+    sent_at,
+    case when previous_at < latest_at - interval '1' hour then latest_at else previous_at end as heard_at
+  from in_order
+)`;
 
 export const longestSilences: Insight = {
   name: 'longest-silences',
@@ -15,23 +39,15 @@ export const longestSilences: Insight = {
     { name: 'broken_by', type: 'varchar', meaning: 'Who wrote first again' },
   ],
   sql: `
-with in_order as (
-  select
-    chat_name,
-    sender,
-    sent_at,
-    lag(sent_at) over (partition by chat_id order by sent_at, position) as previous_at
-  from scoped
-  where ${IS_MESSAGE} and sender is not null
-)
+with ${SILENCES.trim()}
 select
   chat_name,
-  previous_at as last_message_at,
+  heard_at as last_message_at,
   sent_at as broken_at,
-  date_diff('second', previous_at, sent_at) / 3600e0 as silence_hours,
+  date_diff('second', heard_at, sent_at) / 3600e0 as silence_hours,
   sender as broken_by
-from in_order
-where previous_at < sent_at
+from silences
+where heard_at < sent_at
 order by silence_hours desc, broken_at, chat_name
 limit 10`,
   headline([first]) {

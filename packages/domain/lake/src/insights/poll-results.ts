@@ -16,17 +16,17 @@ export const pollResults: Insight = {
   ],
   sql: `
 with polls as (
-  select message_id, sent_at, sender, poll_question, poll_options, poll_votes
+  select message_id, chat_id, position, sent_at, sender, poll_question, poll_options, poll_votes
   from scoped
   where kind = 'poll'
 ),
 answers as (
-  select message_id, sent_at, sender, poll_question, poll_votes, answer, place
+  select message_id, chat_id, position, sent_at, sender, poll_question, poll_votes, answer, place
   from polls
   cross join unnest(poll_options) with ordinality as t (answer, place)
 ),
 counted as (
-  select message_id, sent_at, sender, poll_question, answer, place, cast(poll_votes[place] as bigint) as votes
+  select message_id, chat_id, position, sent_at, sender, poll_question, answer, place, cast(poll_votes[place] as bigint) as votes
   from answers
 )
 select
@@ -37,7 +37,7 @@ select
   votes,
   votes / cast(nullif(sum(votes) over (partition by message_id), 0) as double) as share
 from counted
-order by sent_at, message_id, place`,
+order by sent_at, chat_id, position, place`,
   headline(rows) {
     const polls = new Set(rows.map((row) => `${String(row[0])} ${name(row[1])} ${name(row[2])}`)).size;
     if (polls === 0) return null;

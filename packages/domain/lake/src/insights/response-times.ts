@@ -1,19 +1,19 @@
-import { CONVERSATION_GAP_SECONDS, IS_MESSAGE } from './insight.ts';
+import { CHAT_ORDER, CONVERSATION_GAP_SECONDS, IS_MESSAGE } from './insight.ts';
 import type { Insight } from './insight.ts';
 import { answerTime, frequent, name, number } from './wording.ts';
 
 /**
  * A reply is a message after one of somebody else in the same chat; its time is what passed since that message.
- * What comes after a silence that ends a conversation is no reply. Times and order are those of the clock as printed, also in
- * the hour that the end of summer time repeats.
+ * What comes after a silence that ends a conversation is no reply. Times are those of the clock as printed: a reply whose clock was
+ * set back, as in the hour that the end of summer time repeats, took no time.
  */
 export const REPLIES = `
 in_order as (
   select
     sender,
     sent_at,
-    lag(sender) over (partition by chat_id order by sent_at, position) as previous_sender,
-    lag(sent_at) over (partition by chat_id order by sent_at, position) as previous_at
+    lag(sender) over (${CHAT_ORDER}) as previous_sender,
+    lag(sent_at) over (${CHAT_ORDER}) as previous_at
   from scoped
   where ${IS_MESSAGE} and sender is not null
 ),
@@ -22,7 +22,7 @@ replies as (
     sender as person,
     previous_sender as answered,
     previous_at as answered_at,
-    date_diff('second', previous_at, sent_at) as seconds
+    case when sent_at > previous_at then date_diff('second', previous_at, sent_at) else 0 end as seconds
   from in_order
   where previous_sender <> sender
     and date_diff('second', previous_at, sent_at) < ${CONVERSATION_GAP_SECONDS}
