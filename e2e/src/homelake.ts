@@ -8,7 +8,6 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
-const bin = join(repository, 'apps/cli/bin/homelake.js');
 
 export interface Ended {
   readonly code: number | null;
@@ -19,12 +18,14 @@ export interface Ended {
 export interface RunOptions extends Pick<SpawnOptions, 'uid' | 'gid' | 'cwd'> {
   readonly input?: string | Uint8Array;
   readonly environment?: Record<string, string>;
+  /** Whose command it is; this checkout's when left out. */
+  readonly checkout?: string;
 }
 
 /** Starts the real command, as a person types it. */
 export function spawnHomelake(args: readonly string[], options: RunOptions = {}): ChildProcess {
-  const { input, environment, ...rest } = options;
-  const child = spawn(process.execPath, [bin, ...args], {
+  const { input, environment, checkout = repository, ...rest } = options;
+  const child = spawn(process.execPath, [join(checkout, 'apps/cli/bin/homelake.js'), ...args], {
     ...rest,
     env: { ...process.env, HOMELAKE_HOME: '', ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -61,8 +62,12 @@ export interface Server {
 }
 
 /** `homelake start` on a free port, from the moment at which it says that it is ready. */
-export async function startServer(home: string, args: readonly string[] = []): Promise<Server> {
-  const child = spawnHomelake(['--home', home, 'start', '--port', '0', ...args]);
+export async function startServer(
+  home: string,
+  args: readonly string[] = [],
+  options: RunOptions = {},
+): Promise<Server> {
+  const child = spawnHomelake(['--home', home, 'start', '--port', '0', ...args], options);
   const end = ended(child);
   const line = await new Promise<string>((resolve, reject) => {
     if (child.stdout) createInterface(child.stdout).once('line', resolve);

@@ -1,0 +1,64 @@
+import type { Ended } from '../homelake.ts';
+
+/** What a home holds, as its owner sees it. Ids of messages are left out: a build of the tables may give new ones. */
+export interface HomeFacts {
+  /** Of each row of `messages`, in the order of the conversation. */
+  readonly messages: readonly Readonly<Record<string, unknown>>[];
+  readonly chats: readonly Readonly<Record<string, unknown>>[];
+  /** As `homelake photos --json` gives them, those in the trash too, by id. */
+  readonly photos: readonly Readonly<Record<string, unknown>>[];
+  /** Photos of the table that know the message which sent them: the photo's id and the message's text. */
+  readonly sentPhotos: readonly Readonly<Record<string, unknown>>[];
+  readonly queue: QueueFacts;
+}
+
+/** `facts.json` of an archive. */
+export interface KeptHomeFacts extends HomeFacts {
+  /** As the API gives them. */
+  readonly albums: readonly Readonly<Record<string, unknown>>[];
+}
+
+export interface QueueFacts {
+  readonly waiting: number;
+  readonly running: number;
+  readonly dead: readonly { readonly kind: string; readonly key: string; readonly reason: string }[];
+}
+
+type Run = (...args: string[]) => Promise<Ended>;
+
+const MESSAGES = `select chat_name, sent_at, sender, kind, text, media_name, media_key, edited, event
+  from messages order by chat_id, month, position`;
+const SENT_PHOTOS = `select p.photo_id, m.sender, m.media_name from photos p
+  join messages m on m.message_id = p.chat_message_id order by 1`;
+
+/** Asks the real command; `run` takes what stands after `--home`. */
+export async function homeFacts(run: Run): Promise<HomeFacts> {
+  const rows = async (sql: string) =>
+    parsed<readonly Record<string, unknown>[]>(await run('query', '--format', 'json', sql));
+  const photos = [...lines(await run('photos', '--json')), ...lines(await run('photos', '--trash', '--json'))];
+  return {
+    messages: await rows(MESSAGES),
+    chats: lines(await run('chats', '--json')).toSorted(by('chatId')),
+    photos: photos.toSorted(by('id')),
+    sentPhotos: await rows(SENT_PHOTOS),
+    queue: await queueFacts(run),
+  };
+}
+
+export const queueFacts = async (run: Run): Promise<QueueFacts> => parsed<QueueFacts>(await run('queue', '--json'));
+
+function parsed<T>({ code, stdout, stderr }: Ended): T {
+  if (code !== 0) throw new Error(`ended with ${code}: ${stderr}`);
+  return JSON.parse(stdout) as T;
+}
+
+function lines({ code, stdout, stderr }: Ended): readonly Record<string, unknown>[] {
+  if (code !== 0) throw new Error(`ended with ${code}: ${stderr}`);
+  return stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+const by = (name: string) => (a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>) =>
+  String(a[name]) < String(b[name]) ? -1 : 1;

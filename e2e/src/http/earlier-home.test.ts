@@ -1,0 +1,124 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { homeFacts, queueFacts } from '../homes/home-facts.ts';
+import type { HomeFacts, KeptHomeFacts } from '../homes/home-facts.ts';
+import { hashesBelow, homelake, startServer, temporaryFolder } from '../homelake.ts';
+
+/** Homes that earlier versions left behind, as `homes/make-home.ts` packed them, by the version of their tables. */
+const archives = ['silver-3.tar.gz'];
+
+/** What only its owner could bring back: everything but tables, thumbnails, and records to which an arrival may be added. */
+const kept = /^(?:raw-photos|files)\/|^bronze\/(?:whatsapp\/(?:year=.*\.txt$|overrides\/)|photo-edits\/|albums\/)/;
+const keptHashes = (home: string) =>
+  Object.fromEntries(Object.entries(hashesBelow(home)).filter(([path]) => kept.test(path) && !path.endsWith('.meta')));
+
+describe.each(archives)('the home of %s', (archive) => {
+  const folder = temporaryFolder();
+  afterAll(() => folder.remove());
+
+  function unpack(name: string): { home: string; before: KeptHomeFacts; hashes: Readonly<Record<string, string>> } {
+    const place = folder.path(name);
+    const path = fileURLToPath(new URL(`../homes/${archive}`, import.meta.url));
+    mkdirSync(place);
+    execFileSync('tar', ['-xzf', path, '-C', place]);
+    const home = join(place, 'home');
+    const before = JSON.parse(readFileSync(join(place, 'facts.json'), 'utf8')) as KeptHomeFacts;
+    return { home, before, hashes: keptHashes(home) };
+  }
+  const runIn =
+    (home: string) =>
+    (...args: string[]) =>
+      homelake(['--home', home, ...args], { environment: { TZ: 'UTC' } });
+
+  function expectNothingLost(before: HomeFacts, after: HomeFacts): void {
+    const waiting = after.messages.filter(({ chat_name: name }) => name === 'Nora');
+    expect(waiting.map(({ sender, text }) => [sender, text])).toEqual([
+      ['Mara', 'The ferry leaves at nine from the northern pier'],
+      ['Nora', 'Do they take bicycles without a booking?'],
+      ['Mara', 'Two of them, whoever comes first'],
+      ['Nora', 'Then I leave at half past seven'],
+    ]);
+    expect(after.messages.filter((message) => !waiting.includes(message))).toEqual(before.messages);
+    expect(after.chats.filter(({ name }) => name !== 'Nora')).toEqual(before.chats);
+    const [handedIn] = after.photos.filter(({ name }) => name === 'pier.jpg');
+    expect(handedIn).toMatchObject({ state: 'ready', takenLocal: '2023-06-11T09:05:00' });
+    expect(after.photos.filter((photo) => photo !== handedIn)).toEqual(before.photos);
+    expect(after.sentPhotos).toEqual(before.sentPhotos);
+    expect(after.sentPhotos).toHaveLength(1);
+  }
+
+  test('is as the version that made it says: an override, a favourite, albums, trash, clips, and work that waits', () => {
+    const { before } = unpack('as-it-came');
+    expect(before.chats.map(({ name, exports }) => [name, exports]).toSorted()).toEqual([
+      ['Evening walks', 1],
+      ['Jonas B', 2],
+      ['Timo', 2],
+    ]);
+    const shown = (one: Readonly<Record<string, unknown>>) => [
+      one['favourite'],
+      one['trashedAt'] !== null,
+      one['motionKey'] !== null,
+      one['takenSource'],
+    ];
+    expect(Object.fromEntries(before.photos.map((one) => [one['name'], shown(one)]))).toEqual({
+      '00000005-PHOTO-2022-08-06-18-21-40.jpg': [false, false, false, 'exif'],
+      'IMG_0001.JPG': [false, false, true, 'exif'],
+      'IMG_7001.JPG': [false, false, true, 'exif'],
+      'blurred.jpg': [false, true, false, 'exif'],
+      'harbour.jpg': [true, false, false, 'exif'],
+      'scan.jpg': [false, false, false, 'user'],
+    });
+    expect(before.albums.map(({ name, count }) => [name, count])).toEqual([
+      ['By the water', 2],
+      ['Still empty', 0],
+    ]);
+    expect(before.queue).toMatchObject({ waiting: 2, running: 0, dead: [{ kind: 'record-file' }] });
+  });
+
+  test('opened by start has every message, photo, album and file, does the work that waited, and is found well', async () => {
+    const { home, before, hashes } = unpack('started');
+    const run = runIn(home);
+    const server = await startServer(home, [], { environment: { TZ: 'UTC' } });
+    const ask = (path: string) => async (): Promise<unknown> => (await fetch(`${server.url}/api${path}`)).json();
+    const within = { timeout: 30_000 };
+    try {
+      await expect.poll(ask('/queue'), within).toMatchObject({ waiting: 0, running: 0, dead: before.queue.dead });
+      const waited = { chats: expect.arrayContaining([expect.objectContaining({ name: 'Nora' })]) };
+      await expect.poll(ask('/chats'), within).toMatchObject(waited);
+      await expect.poll(async () => (await homeFacts(run)).sentPhotos, within).toEqual(before.sentPhotos);
+      expectNothingLost(before, await homeFacts(run));
+      expect(await ask('/albums')()).toEqual({ albums: before.albums });
+
+      const retry = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
+      expect(await (await fetch(`${server.url}/api/queue/retry`, retry)).json()).toEqual({ retried: 1 });
+      await expect.poll(ask('/queue'), within).toMatchObject({ waiting: 0, running: 0, dead: [] });
+    } finally {
+      expect((await server.stop()).code).toBe(0);
+    }
+    expect(keptHashes(home)).toMatchObject(hashes);
+    const { code, stdout } = await run('verify');
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringContaining('7 photos, 6 exports and 2 files checked: all is well'),
+    ]);
+  });
+
+  test('opened by import has every message, photo and file, and is found well', async () => {
+    const { home, before, hashes } = unpack('imported');
+    const path = folder.path('notes.csv');
+    writeFileSync(path, 'one,1\n');
+    const run = runIn(home);
+    const first = await run('import', path);
+    expect([first.code, first.stdout]).toEqual([0, expect.stringContaining('4 chats with 39 messages, and 6 photos')]);
+    expectNothingLost(before, await homeFacts(run));
+    expect(keptHashes(home)).toMatchObject(hashes);
+    expect((await run('queue', '--retry')).stdout).toMatch(/^1 job will be tried again/);
+    const second = await run('import', path);
+    expect([second.code, second.stdout]).toEqual([0, expect.stringContaining('unchanged')]);
+    expect(await queueFacts(run)).toMatchObject({ waiting: 0, running: 0, dead: [] });
+    expect((await run('verify')).stdout).toContain('7 photos, 6 exports and 3 files checked: all is well');
+  });
+});
