@@ -15,6 +15,9 @@ const kept = /^(?:raw-photos|files)\/|^bronze\/(?:whatsapp\/(?:year=.*\.txt$|ove
 const keptHashes = (home: string) =>
   Object.fromEntries(Object.entries(hashesBelow(home)).filter(([path]) => kept.test(path) && !path.endsWith('.meta')));
 
+/** How often it is said that the tables of an earlier version are built anew. */
+const timesSaid = (stderr: string): number => stderr.split('built anew').length - 1;
+
 describe.each(archives)('the home of %s', (archive) => {
   const folder = temporaryFolder();
   afterAll(() => folder.remove());
@@ -96,7 +99,8 @@ describe.each(archives)('the home of %s', (archive) => {
       expect(await (await fetch(`${server.url}/api/queue/retry`, retry)).json()).toEqual({ retried: 1 });
       await expect.poll(ask('/queue'), within).toMatchObject({ waiting: 0, running: 0, dead: [] });
     } finally {
-      expect((await server.stop()).code).toBe(0);
+      const { code, stderr } = await server.stop();
+      expect([code, timesSaid(stderr)]).toEqual([0, 1]);
     }
     expect(keptHashes(home)).toMatchObject(hashes);
     const { code, stdout } = await run('verify');
@@ -113,11 +117,13 @@ describe.each(archives)('the home of %s', (archive) => {
     const run = runIn(home);
     const first = await run('import', path);
     expect([first.code, first.stdout]).toEqual([0, expect.stringContaining('4 chats with 39 messages, and 6 photos')]);
+    expect(timesSaid(first.stderr)).toBe(1);
     expectNothingLost(before, await homeFacts(run));
     expect(keptHashes(home)).toMatchObject(hashes);
     expect((await run('queue', '--retry')).stdout).toMatch(/^1 job will be tried again/);
     const second = await run('import', path);
     expect([second.code, second.stdout]).toEqual([0, expect.stringContaining('unchanged')]);
+    expect(timesSaid(second.stderr)).toBe(0);
     expect(await queueFacts(run)).toMatchObject({ waiting: 0, running: 0, dead: [] });
     expect((await run('verify')).stdout).toContain('7 photos, 6 exports and 3 files checked: all is well');
   });
