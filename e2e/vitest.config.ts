@@ -1,25 +1,24 @@
 import { defineConfig } from 'vitest/config';
+// @boundaries-ignore the one configuration of all tests
+import shared from '../vitest.config.ts';
+
+const within = (ms: number) => ({ testTimeout: ms, hookTimeout: ms });
 
 /** One project for each way of meeting the product: `vitest run --project cli`. */
-const project = (name: string, testTimeoutMs: number) => ({
-  test: {
-    name,
-    include: [`src/${name}/**/*.test.ts`],
-    testTimeout: testTimeoutMs,
-    hookTimeout: testTimeoutMs,
-  },
+const project = (name: string, limits = within(shared.test.testTimeout)) => ({
+  test: { name, include: [`src/${name}/**/*.test.ts`], ...limits },
 });
 
 export default defineConfig({
   test: {
     passWithNoTests: true,
     projects: [
-      project('fences', 60_000),
-      project('cli', 60_000),
-      project('http', 60_000),
-      project('heavy', 600_000),
-      project('browser', 120_000),
-      project('packages', 120_000),
+      project('fences'),
+      project('cli'),
+      project('http'),
+      project('heavy', within(600_000)),
+      project('browser', within(120_000)),
+      project('packages', within(120_000)),
     ],
   },
 });

@@ -34,7 +34,7 @@ const SENT_PHOTOS = `select p.photo_id, m.sender, m.media_name from photos p
 /** Asks the real command; `run` takes what stands after `--home`. */
 export async function homeFacts(run: Run): Promise<HomeFacts> {
   const rows = async (sql: string) =>
-    parsed<readonly Record<string, unknown>[]>(await run('query', '--format', 'json', sql));
+    parsed(await run('query', '--format', 'json', sql)) as readonly Record<string, unknown>[];
   const photos = [...lines(await run('photos', '--json')), ...lines(await run('photos', '--trash', '--json'))];
   return {
     messages: await rows(MESSAGES),
@@ -45,11 +45,11 @@ export async function homeFacts(run: Run): Promise<HomeFacts> {
   };
 }
 
-export const queueFacts = async (run: Run): Promise<QueueFacts> => parsed<QueueFacts>(await run('queue', '--json'));
+export const queueFacts = async (run: Run): Promise<QueueFacts> => parsed(await run('queue', '--json')) as QueueFacts;
 
-function parsed<T>({ code, stdout, stderr }: Ended): T {
+function parsed({ code, stdout, stderr }: Ended): unknown {
   if (code !== 0) throw new Error(`ended with ${code}: ${stderr}`);
-  return JSON.parse(stdout) as T;
+  return JSON.parse(stdout);
 }
 
 function lines({ code, stdout, stderr }: Ended): readonly Record<string, unknown>[] {

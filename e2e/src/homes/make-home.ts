@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { LocalLake, LocalSettings } from '@homelake/composition/local';
 import { homelake, startServer, temporaryFolder } from '../homelake.ts';
 import { homeFacts } from './home-facts.ts';
 import { earlyExport, film, groupZip, lateExport, newPhone, oldPhone, picture, waitingUpload } from './home-inputs.ts';
@@ -79,13 +80,13 @@ await send('PATCH', `/photos/${idOf(photos, 'scan.jpg')}`, { takenLocal: '1974-0
 const albums = JSON.parse(await (await fetch(`${server.url}/api/albums`)).text()) as unknown;
 await server.stop();
 
-// Of that version, so that every byte is written as it wrote it. The types are those of today, which these few calls share.
-const { composeLocal } = (await import(
-  pathToFileURL(join(checkout, 'packages/composition/src/local.ts')).href
-)) as typeof import('@homelake/composition/local');
+// Of that version, so that every byte is written as it wrote it. The type is that of today, which shares these few calls.
+const { composeLocal } = (await import(pathToFileURL(join(checkout, 'packages/composition/src/local.ts')).href)) as {
+  readonly composeLocal: (settings: LocalSettings) => Promise<LocalLake>;
+};
 
 const never = new AbortController().signal;
-async function withLake(nowMs: () => number, use: (lake: Awaited<ReturnType<typeof composeLocal>>) => Promise<void>) {
+async function withLake(nowMs: () => number, use: (lake: LocalLake) => Promise<void>) {
   const lake = await composeLocal({ home, access: 'write', homeZone: 'UTC', now: nowMs });
   try {
     await use(lake);

@@ -87,7 +87,7 @@ describe('processes', () => {
         expect([contentType, metadata]).toEqual([`test/v${version}`, { size: String(sizeBytes) }]);
       }
     }
-  }, 60_000);
+  });
 
   it('that change one object at once, each on condition, lose no change', async () => {
     const workers = [1, 2, 3].map(() => startWorker('store-counter', root, '15'));
@@ -95,7 +95,7 @@ describe('processes', () => {
     const store = await openStore();
     expect(new TextDecoder().decode((await store.read('counter.txt')) ?? undefined)).toBe('45');
     expect(leftovers()).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe('a crash between the records and the bytes', () => {

@@ -30,7 +30,7 @@ it('a home that another process holds is refused, naming it; once it is killed, 
   await worker.lines();
   const lock = await acquireHome(home, { command });
   lock.release();
-}, 60_000);
+});
 
 it('a home is held once in one process too, until it is released', async () => {
   const first = await acquireHome(home, { command });

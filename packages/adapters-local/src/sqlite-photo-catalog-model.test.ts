@@ -137,7 +137,7 @@ it('the SQLite catalog answers what the one in memory does, after any changes', 
     { numRuns: 120, seed: 20_261_122 },
   );
   rmSync(directory, { recursive: true });
-}, 60_000);
+});
 
 it('both find the same photos by any words in any script', async () => {
   const directory = scratchDirectory();
@@ -201,4 +201,4 @@ it('both find the same photos by any words in any script', async () => {
   );
   sqlite.close();
   rmSync(directory, { recursive: true });
-}, 60_000);
+});

@@ -66,13 +66,13 @@ it('workers that are killed at any moment lose no job, and never see a completed
   // A kill between the commit and the word about it leaves a job completed in silence: one a worker a kill at most.
   expect(completed.size).toBeGreaterThanOrEqual(jobs - 2 * kills);
   expect(await queue.deadLetters()).toEqual([]);
-}, 60_000);
+});
 
 it('processes that open a new queue at once all get it', async () => {
   const workers = Array.from({ length: 3 }, () => startWorker('queue-opener', path));
   expect((await Promise.all(workers.map((worker) => worker.lines()))).flat()).toEqual(Array(3).fill('enqueued'));
   expect((await (await openQueue()).counts(1)).ready).toBe(3);
-}, 60_000);
+});
 
 it('a file that is no database is refused with a reason', () => {
   writeFileSync(path, 'this is text, and long enough to be taken for a header of something'.repeat(20));

@@ -1,3 +1,2 @@
-import { defineConfig } from 'vitest/config';
-
-export default defineConfig({ test: { setupFiles: ['src/property-seed.test-helper.ts'] } });
+// @boundaries-ignore the one configuration of all tests
+export { default } from '../../../vitest.config.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CLDR_LOCALES } from './cldr-locales.ts';
 import { parseChat } from './parse-chat.ts';
 
@@ -6,9 +6,6 @@ import { parseChat } from './parse-chat.ts';
  * Headers are CLDR short dates with short or medium times, so the runtime's own Intl writes the fixtures: every locale, every
  * calendar that a phone prints, 12 h and 24 h, Android and iOS. What Intl formatted must be parsed back.
  */
-
-/** A second or so each on a quiet machine. */
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Unambiguous as a set: days above 12, a leap day, midnight, noon, both halves of the day. */
 const INSTANTS = [

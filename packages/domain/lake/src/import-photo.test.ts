@@ -333,7 +333,7 @@ test('killed at any write while importing and working at once, a start alone fin
     ),
     { numRuns: 40 },
   );
-}, 30_000);
+});
 
 /** Killed and repeated, photos arrive at other times and in another order: that is all that may differ, in records and rows. */
 const withoutTimes = (state: Readonly<Record<string, string>>): unknown =>
