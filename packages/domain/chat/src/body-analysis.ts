@@ -3,28 +3,23 @@ import { parseLocation } from './body-location.ts';
 import { androidAttachment, documentTitle, firstLineOf, iosAttachment, splitUnmarkedDocument } from './body-media.ts';
 import { parsePoll } from './body-poll.ts';
 import { cleanName } from './chars.ts';
+import { FLAG_HAS_NAME, FLAG_IOS, FLAG_LINE_MARKED, FLAG_MARKS_KEPT, isAndroid } from './context-flags.ts';
 import {
-  endsAsOmitted,
   findMarker,
   hasLeadingMark,
   isEditedWord,
   isWaitingNotice,
   startsAsDeletedBy,
   startsAsNotice,
+  startsAsViewOnce,
 } from './markers.ts';
 import type { Call, Location, Media, MediaType, MessageKind, Poll } from './message.ts';
 import { FLAG_EDITED, FLAG_MEDIA_OMITTED, FLAG_TEXT_REWRITTEN } from './parsed-chat.ts';
 
-/** Context bits: what the parser knows of a body beside its bytes. */
-export const BODY_HAS_SENDER = 1;
-/** U+200E or U+200F stood at the line's start, before the header. */
-export const BODY_LINE_MARKED = 2;
-export const BODY_IOS = 4;
-/** No LF is in the body, so it need not be looked for. A hint alone: leaving it out costs time, nothing else. */
-export const BODY_SINGLE_LINE = 8;
-
 const LRM = '\u200e';
-const IOS_MARKED = BODY_IOS | BODY_LINE_MARKED;
+const MARK = /[\u200e\u200f]/;
+const LEADING_MARKS = /^[\u200e\u200f]+/;
+const IOS_MARKED = FLAG_IOS | FLAG_LINE_MARKED;
 
 /** One mark says what ten thousand say, and expressions that look for them stay fast. */
 const REPEATED_MARKS = /([\u200e\u200f])[\u200e\u200f]+/g;
@@ -43,22 +38,35 @@ export interface BodyAnalysis {
 
 /**
  * The one place that decides what a body means; `classifyBody` asks it whenever its look at the bytes finds the body not plainly text.
- * Rules of shape that hold in every language come first, words where the shape is not enough.
+ * Rules of shape that hold in every language come first, words where the shape is not enough. `context` has bits of the flags column.
  */
 export function analyseBody(raw: string, context: number): BodyAnalysis {
-  const lines = raw.replace(/\r$/, '').replaceAll('\r\n', '\n');
-  if ((context & BODY_HAS_SENDER) === 0) return withoutSender(lines, raw);
-  const { body, edited } = splitEdited(lines);
+  const lines = withoutCrlf(raw);
+  if ((context & FLAG_HAS_NAME) === 0) return withoutSender(lines, raw);
+  const body = withoutEdit(lines, context);
+  const edited = body === lines ? 0 : FLAG_EDITED;
   const found = recognise(body.replaceAll(REPEATED_MARKS, '$1'), context);
   if (found === null) {
-    // Not decrypted yet: the words are WhatsApp's, so its mark goes.
-    const text = hasLeadingMark(body) && isWaitingNotice(body) ? cleanName(body) : body;
+    const text = withoutWaitingMark(body);
     return { kind: 'text', text, media: null, flags: edited | (text === raw ? 0 : FLAG_TEXT_REWRITTEN) };
   }
   const { omitted = false, ...analysis } = found;
   const flags = FLAG_TEXT_REWRITTEN | (omitted ? FLAG_MEDIA_OMITTED : 0) | edited;
   return { media: null, ...analysis, flags };
 }
+
+/** The text of a body that a person wrote: line breaks are LF, and the mark of an edit is gone. */
+export const personText = (raw: string, context: number): string =>
+  withoutWaitingMark(withoutEdit(withoutCrlf(raw), context));
+
+/** The text of a notice. */
+export const noticeText = (raw: string): string => cleanName(withoutCrlf(raw));
+
+const withoutCrlf = (raw: string): string => raw.replace(/\r$/, '').replaceAll('\r\n', '\n');
+
+/** Not decrypted yet: the words are WhatsApp's, so its mark goes. */
+const withoutWaitingMark = (body: string): string =>
+  hasLeadingMark(body) && isWaitingNotice(body) ? cleanName(body) : body;
 
 function withoutSender(body: string, raw: string): BodyAnalysis {
   const call = parseCall(body);
@@ -67,16 +75,21 @@ function withoutSender(body: string, raw: string): BodyAnalysis {
   return { kind: 'system', text, media: null, flags: text === raw ? 0 : FLAG_TEXT_REWRITTEN };
 }
 
-/** A trailing ` U+200E <…>` in any language, or the known words without the mark (Android). */
-function splitEdited(body: string): { body: string; edited: number } {
+/** Cuts a trailing ` U+200E <…>` in any language, or the known words without the mark (Android); any words where the flag says so. */
+function withoutEdit(body: string, context: number): string {
   const open = body.endsWith('>') ? body.lastIndexOf('<') : -1;
   const inner = body.slice(open + 1, -1);
   const head = body.slice(0, Math.max(open, 0)).trimEnd();
   const text = head.slice(0, endBeforeMarks(head)).trimEnd();
-  if (text === '' || inner.includes('\n')) return { body, edited: 0 };
+  if (text === '' || inner.includes('\n')) return body;
+  if ((context & FLAG_EDITED) !== 0) return text;
   const shaped = text !== head && !/[:：]|\.\p{L}|\d{8}/u.test(inner) && findMarker(LRM + inner) === null;
-  return shaped || isEditedWord(inner) ? { body: text, edited: FLAG_EDITED } : { body, edited: 0 };
+  return shaped || (isEditedWord(inner) && !isUnmarkedOnIos(body, context)) ? text : body;
 }
+
+/** iOS puts a mark before what it writes, so what has none is a person's, as long as the file has its marks. */
+const isUnmarkedOnIos = (body: string, context: number): boolean =>
+  (context & FLAG_MARKS_KEPT) !== 0 && (context & FLAG_LINE_MARKED) === 0 && !MARK.test(body);
 
 function endBeforeMarks(text: string): number {
   let end = text.length;
@@ -95,11 +108,14 @@ const omittedMedia = (type: MediaType, text = ''): Found => ({
 
 /** null: people wrote it. */
 function recognise(body: string, context: number): Found | null {
-  const bare = body.replace(/^[\u200e\u200f]+/, '');
+  const bare = body.replace(LEADING_MARKS, '');
   // A view-once photo exports as nothing, or as the word that Java prints for it.
-  if (bare === '' || bare === 'null') return omittedMedia('unknown');
+  if (bare === '') return omittedMedia('unknown');
+  if (isUnmarkedOnIos(body, context)) return recogniseLocation(body);
+  if (bare === 'null' || startsAsViewOnce(bare)) return omittedMedia('unknown');
 
-  const attachment = iosAttachment(body) ?? androidAttachment(body);
+  const android = isAndroid(context);
+  const attachment = (android ? null : iosAttachment(body)) ?? androidAttachment(body, (context & FLAG_IOS) !== 0);
   if (attachment !== null) {
     const { name, type, caption } = attachment;
     return { kind: type === 'contact' ? 'contact' : 'media', text: caption, media: { name, type } };
@@ -107,51 +123,58 @@ function recognise(body: string, context: number): Found | null {
 
   const marker = findMarker(body);
   if (marker?.kind === 'deleted') return { kind: 'deleted', text: '' };
-  if (marker?.kind === 'omitted') return omittedMedia(marker.type);
+  if (marker?.kind === 'omitted' && (!android || bare.startsWith('<'))) return omittedMedia(marker.type);
   if (marker?.kind === 'liveLocation') {
     return { kind: 'location', text: '', location: { latitude: null, longitude: null, url: null } };
   }
   if (startsAsDeletedBy(body)) return { kind: 'deleted', text: '' };
 
-  const omitted = omittedWithCaption(body, context);
+  const omitted = omittedBeforeCaption(body) ?? (android ? null : omittedOnIos(body, context));
   if (omitted !== null) return omitted;
 
   const call = parseCall(body);
   if (call !== null) return { kind: 'call', text: '', call };
   const poll = parsePoll(body);
   if (poll !== null) return { kind: 'poll', text: '', poll };
-  const location = parseLocation(body);
-  if (location !== null) return { kind: 'location', ...location };
-
-  return writtenByWhatsApp(body, context);
+  return recogniseLocation(body) ?? (android ? null : writtenByWhatsApp(body, context));
 }
 
-/** Android's `<…>` before a caption, and iOS's words after a mark, before or after a caption or a document's title. */
-function omittedWithCaption(body: string, context: number): Found | null {
+function recogniseLocation(body: string): Found | null {
+  const location = parseLocation(body);
+  return location === null ? null : { kind: 'location', ...location };
+}
+
+/** `<…>` before a caption. */
+function omittedBeforeCaption(body: string): Found | null {
   const firstLine = firstLineOf(body);
-  const following = body.slice(firstLine.length + 1);
-  if (isOmittedShape(firstLine)) {
-    const known = findMarker(firstLine);
-    return omittedMedia(known?.kind === 'omitted' ? known.type : 'unknown', following);
-  }
+  if (!isOmittedShape(firstLine)) return null;
+  const known = findMarker(firstLine);
+  return omittedMedia(known?.kind === 'omitted' ? known.type : 'unknown', body.slice(firstLine.length + 1));
+}
+
+/** Known words after a mark, before or after a caption or a document's title. */
+function omittedOnIos(body: string, context: number): Found | null {
+  const firstLine = firstLineOf(body);
   if (hasLeadingMark(firstLine)) {
     const known = findMarker(firstLine);
-    if (known?.kind === 'omitted') return omittedMedia(known.type, following);
+    if (known?.kind === 'omitted') return omittedMedia(known.type, body.slice(firstLine.length + 1));
   }
 
   const lineMarked = (context & IOS_MARKED) === IOS_MARKED;
-  const mark = Math.max(body.lastIndexOf('\u200e'), body.lastIndexOf('\u200f'));
+  const mark = lastMark(body);
   if (mark > 0 && (lineMarked || hasLeadingMark(body))) {
     const head = body.slice(0, mark).trimEnd();
     const known = findMarker(body.slice(mark));
     if (known?.kind === 'omitted' && known.type !== 'document')
-      return omittedMedia(known.type, head.replace(/^[\u200e\u200f]+/, ''));
+      return omittedMedia(known.type, head.replace(LEADING_MARKS, ''));
     if (known?.kind === 'omitted' || (lineMarked && head.includes(' • ')))
       return omittedMedia('document', documentTitle(head));
   }
   const title = splitUnmarkedDocument(body);
   return title === null ? null : omittedMedia('document', title);
 }
+
+const lastMark = (body: string): number => Math.max(body.lastIndexOf('\u200e'), body.lastIndexOf('\u200f'));
 
 /** `<…>` alone, in words: no name with an extension, no colon, nothing that looks like markup. */
 function isOmittedShape(line: string): boolean {
@@ -161,13 +184,23 @@ function isOmittedShape(line: string): boolean {
 }
 
 /**
- * On iOS a mark at the start of a body says that WhatsApp wrote it; what is no marker of the tables, which know every language of the
- * iOS app, is a notice. Known notices are recognised without the mark as well: it gets lost when a file is saved again.
+ * On iOS a mark before the header says that the message is a file, whatever the words. A mark after the name alone leads a notice,
+ * unknown words in place of a message, or a person's own text: `settleMarks` tells them apart. The encryption notice is known without its
+ * mark as well: it gets lost when a file is saved again.
  */
 function writtenByWhatsApp(body: string, context: number): Found | null {
   if (isWaitingNotice(body)) return null;
-  const marked = (context & BODY_IOS) !== 0 && hasLeadingMark(body);
-  if (!marked && !startsAsNotice(body)) return null;
-  if (marked && endsAsOmitted(body)) return omittedMedia('unknown');
-  return { kind: 'system', text: cleanName(body) };
+  const known = startsAsNotice(body);
+  if (!known && (context & IOS_MARKED) === IOS_MARKED && MARK.test(body)) return omittedByPosition(body);
+  const marked = (context & FLAG_IOS) !== 0 && hasLeadingMark(body);
+  return marked || known ? { kind: 'system', text: cleanName(body) } : null;
+}
+
+/** The words stand behind the last mark, after a caption; or on the first line, before one. */
+function omittedByPosition(body: string): Found {
+  const mark = lastMark(body);
+  if (mark === 0 || (hasLeadingMark(body) && body[mark - 1] === '\n')) {
+    return omittedMedia('unknown', body.slice(firstLineOf(body).length + 1));
+  }
+  return omittedMedia('unknown', body.slice(0, mark).trimEnd().replace(LEADING_MARKS, ''));
 }

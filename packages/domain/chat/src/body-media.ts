@@ -91,17 +91,18 @@ const withoutMarks = (text: string): string => text.replaceAll(MARKS, '').trim()
 
 /**
  * Android: `name.ext (file attached)` on the first line, the caption on the following ones. With U+200E in front the words may be
- * any; without, they must be known or the name WhatsApp's own. Documents repeat their name on the next line.
+ * any; without, they must be known or the name WhatsApp's own. Documents repeat their name on the next line. iOS marks notices as well, one
+ * of which may end with `plan v1.2 (final)`, so there the words must be known.
  */
-export function androidAttachment(body: string): Attachment | null {
+export function androidAttachment(body: string, ios: boolean): Attachment | null {
   const firstLine = firstLineOf(body);
-  const name = androidName(firstLine);
+  const name = androidName(firstLine, ios);
   if (name === null) return null;
   const following = body.slice(firstLine.length + 1);
   return { name, type: mediaTypeOf(name), caption: withoutTitle(following, name) };
 }
 
-function androidName(line: string): string | null {
+function androidName(line: string, ios: boolean): string | null {
   const marked = hasLeadingMark(line);
   const clean = marked ? withoutMarks(line) : line;
   const { before, after } = ATTACHED_WITHOUT_PARENTHESES;
@@ -118,7 +119,7 @@ function androidName(line: string): string | null {
   const name = withoutMarks(title);
   const isName = FILE_NAME.test(name);
   if (isAttachedWord(words)) return isName || marked ? name : null;
-  return isName && (marked || NAMED_BY_WHATSAPP.test(name)) && words.split(' ').length <= 6 ? name : null;
+  return isName && ((marked && !ios) || NAMED_BY_WHATSAPP.test(name)) && words.split(' ').length <= 6 ? name : null;
 }
 
 function withoutTitle(following: string, name: string): string {

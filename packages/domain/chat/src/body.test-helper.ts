@@ -1,13 +1,19 @@
-import { BODY_HAS_SENDER, BODY_IOS, BODY_LINE_MARKED, classifyBody, describeBody } from './body.ts';
+import { classifyBody, describeBody } from './body.ts';
 import type { BodyDescription } from './body.ts';
+import { FLAG_HAS_NAME, FLAG_IOS, FLAG_LINE_MARKED, FLAG_MARKS_KEPT } from './context-flags.ts';
 import { MEDIA_TYPES, MESSAGE_KINDS } from './message.ts';
-import { FLAG_EDITED, FLAG_MEDIA_OMITTED, FLAG_TEXT_REWRITTEN } from './parsed-chat.ts';
+import { FLAG_EDITED, FLAG_HAS_SECONDS, FLAG_MEDIA_OMITTED, FLAG_TEXT_REWRITTEN } from './parsed-chat.ts';
 
 export const LRM = '\u200e';
 export const RLM = '\u200f';
-export const ANDROID = BODY_HAS_SENDER;
-export const IOS = BODY_HAS_SENDER | BODY_IOS;
-export const IOS_MARKED = IOS | BODY_LINE_MARKED;
+export const ANDROID = FLAG_HAS_NAME;
+/** Before the marks of the file are looked at, and where it has lost them. */
+export const IOS = FLAG_HAS_NAME | FLAG_IOS;
+export const IOS_MARKED = IOS | FLAG_LINE_MARKED;
+/** In a file that has its marks. */
+export const IOS_KEPT = IOS | FLAG_MARKS_KEPT;
+/** iOS until 2015: no brackets, and seconds. */
+export const IOS_OLD = FLAG_HAS_NAME | FLAG_HAS_SECONDS;
 
 export interface ReadBody extends BodyDescription {
   readonly kind: string | undefined;
@@ -32,7 +38,7 @@ export function readBody(body: string, context: number): ReadBody {
   const found = classifyBody(bytes, start, end, context);
   const flags = found >> 16;
   return {
-    ...describeBody(bytes, start, end, found, context),
+    ...describeBody(bytes, start, end, found & 255, context | flags),
     kind: MESSAGE_KINDS[found & 255],
     type: MEDIA_TYPES[(found >> 8) & 255] ?? null,
     edited: (flags & FLAG_EDITED) !== 0,

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyseBody } from './body-analysis.ts';
-import { BODY_HAS_SENDER, BODY_IOS, BODY_LINE_MARKED, BODY_SINGLE_LINE, classifyBody } from './body.ts';
-import { ANDROID, IOS, IOS_MARKED, LRM, readBody, RLM } from './body.test-helper.ts';
+import { classifyBody } from './body.ts';
+import { ANDROID, IOS, IOS_KEPT, IOS_MARKED, IOS_OLD, LRM, readBody, RLM } from './body.test-helper.ts';
+import { FLAG_IOS, FLAG_LINE_MARKED, SINGLE_LINE } from './context-flags.ts';
 import { isWaitingNotice } from './markers.ts';
 import { MARKER_WORDS } from './markers-words.ts';
 import { MEDIA_TYPES, MESSAGE_KINDS } from './message.ts';
@@ -268,18 +269,110 @@ describe('attachments', () => {
   });
 });
 
-it.each(['Product image omitted', 'Produktbild weggelassen', 'Imagen del producto omitido'])(
-  'iOS leaves out what the tables do not have: %s',
-  (words) => {
-    expect(readBody(LRM + words, IOS_MARKED)).toMatchObject({
-      kind: 'media',
-      type: 'unknown',
-      omitted: true,
-      text: '',
+describe('a mark before the header on iOS', () => {
+  const unknown = { kind: 'media', type: 'unknown', omitted: true, media: { name: null, type: 'unknown' } };
+
+  it.each(['Product image omitted', 'Produktbild weggelassen', 'qxz wkrp', 'Ann created this group'])(
+    'says that the message is a file, whatever the words: %s',
+    (words) => {
+      expect(readBody(LRM + words, IOS_MARKED)).toMatchObject({ ...unknown, text: '' });
+      expect(readBody(RLM + words, IOS_MARKED)).toMatchObject({ ...unknown, text: '' });
+      expect(readBody(`a caption\nof lines ${LRM}${words}`, IOS_MARKED)).toMatchObject({
+        ...unknown,
+        text: 'a caption\nof lines',
+      });
+      expect(readBody(`${RLM}a caption ${RLM}${words}`, IOS_MARKED)).toMatchObject({ ...unknown, text: 'a caption' });
+      expect(readBody(`${LRM}${words}\na caption`, IOS_MARKED)).toMatchObject({ ...unknown, text: 'a caption' });
+      expect(readBody(`${LRM}${words}\n${RLM}a caption`, IOS_MARKED)).toMatchObject({
+        ...unknown,
+        text: `${RLM}a caption`,
+      });
+      expect(readBody(words, IOS_MARKED)).toMatchObject(PLAIN);
+    },
+  );
+
+  it('leaves to known words what they say', () => {
+    expect(readBody(`${LRM}This message was deleted.`, IOS_MARKED)).toMatchObject({ kind: 'deleted' });
+    expect(readBody(`${LRM}Voice call. ${LRM}2 min`, IOS_MARKED)).toMatchObject({ kind: 'call' });
+    expect(readBody(`${LRM}qxz: https://maps.google.com/?q=1.5,2`, IOS_MARKED)).toMatchObject({ kind: 'location' });
+    expect(readBody(`${LRM}Messages and calls are end-to-end encrypted.`, IOS_MARKED)).toMatchObject({
+      kind: 'system',
     });
-    expect(readBody(words, IOS)).toMatchObject(PLAIN);
-  },
-);
+  });
+});
+
+describe('what a person writes is not what WhatsApp writes', () => {
+  it.each([
+    '<sarcasm off>',
+    '<Media omitted>',
+    'null',
+    'image omitted',
+    'Bild weggelassen',
+    'Contact card omitted',
+    'Bill.pdf document omitted',
+    'Missed call',
+    'Missed voice call. Tap to call back',
+    'Voice call. 2 min',
+    'x.jpg (file attached)',
+    'IMG-20190101-WA0000.jpg (file attached)',
+    '<attached: 00000001-PHOTO-2019-01-01-12-00-00.jpg>',
+    'POLL:\nWhen?\nOPTION: a (1 vote)',
+    'This message was deleted.',
+    'This message was deleted by admin Ann',
+    'live location shared',
+    'You received a view once message. For added privacy, you can only open it on your phone.',
+    'Messages and calls are end-to-end encrypted.',
+    'Your security code with Ann changed.',
+    'Fixed <This message was edited>',
+  ])('%j has no mark in an iOS file that has its marks', (body) => {
+    expect(readBody(body, IOS_KEPT)).toMatchObject({ ...PLAIN, text: body });
+    expect(readBody(body, IOS)).not.toMatchObject(PLAIN);
+  });
+
+  it('but a place and nothing at all need no mark there', () => {
+    expect(readBody('', IOS_KEPT)).toMatchObject({ kind: 'media', omitted: true });
+    expect(readBody('Quay (Ghent): https://maps.google.com/?q=51.05,3.72', IOS_KEPT)).toMatchObject({
+      kind: 'location',
+      text: 'Quay (Ghent)',
+    });
+  });
+
+  it.each([
+    'image omitted',
+    'Bild weggelassen',
+    'Contact card omitted',
+    `${LRM}video omitted`,
+    'Bill.pdf document omitted',
+    '<attached: 00000001-PHOTO-2019-01-01-12-00-00.jpg>',
+    `${LRM}<attached: 00000001-PHOTO-2019-01-01-12-00-00.jpg>`,
+    'Messages and calls are end-to-end encrypted',
+    'Your security code with the bank is 1234',
+    'Deine Sicherheitsnummer für das Konto ist 1234',
+  ])('%j is text on Android', (body) => {
+    expect(readBody(body, ANDROID)).toMatchObject({ ...PLAIN, text: body });
+    expect(readBody(body, IOS)).not.toMatchObject(PLAIN);
+    expect(readBody(body, IOS_OLD)).not.toMatchObject(PLAIN);
+  });
+
+  it('iOS has no attachments in parentheses whose words nobody knows', () => {
+    const notice = `${LRM}Ann changed the group name to plan v1.2 (final)`;
+    expect(readBody(notice, IOS)).toMatchObject({ kind: 'system' });
+    expect(readBody(`${LRM}plan v1.2 (final)`, ANDROID)).toMatchObject({ kind: 'media' });
+    expect(readBody(`${LRM}Bill.pdf (file attached)`, IOS)).toMatchObject({ kind: 'media' });
+  });
+
+  it.each([
+    'You received a view once message. For added privacy, you can only open it.',
+    'You sent a view once photo.',
+  ])('%j stands for a file that can be opened once', (words) => {
+    for (const [body, context] of [
+      [LRM + words, IOS_KEPT],
+      [words, ANDROID],
+    ] as const) {
+      expect(readBody(body, context)).toMatchObject({ kind: 'media', text: '', type: 'unknown', omitted: true });
+    }
+  });
+});
 
 describe('deletions by an admin', () => {
   it.each([
@@ -423,7 +516,6 @@ describe('notices', () => {
     'Qxz wkrp',
   ])('iOS prints %j as if somebody had said it', (text) => {
     expect(readBody(LRM + text, IOS)).toMatchObject({ kind: 'system', text, media: null, rewritten: true });
-    expect(readBody(LRM + text, IOS_MARKED)).toMatchObject({ kind: 'system', text });
   });
 
   it('the encryption notice is known without its mark', () => {
@@ -433,7 +525,7 @@ describe('notices', () => {
   });
 });
 
-const contexts = fc.constantFrom(0, ANDROID, IOS, IOS_MARKED, BODY_IOS | BODY_LINE_MARKED);
+const contexts = fc.constantFrom(0, ANDROID, IOS, IOS_MARKED, IOS_KEPT, IOS_OLD, FLAG_IOS | FLAG_LINE_MARKED);
 const words = MARKER_WORDS.flatMap((language) => Object.values(language).flat()).filter((word) => word.length > 2);
 const piece = fc.oneof(
   fc.constantFrom(
@@ -557,14 +649,14 @@ describe('the look at a few bytes', () => {
   it('does not need to be told that a body has one line', () => {
     const bytes = new TextEncoder().encode('This is one line (no more)');
     for (const context of [ANDROID, IOS]) {
-      const hinted = classifyBody(bytes, 0, bytes.length, context | BODY_SINGLE_LINE);
+      const hinted = classifyBody(bytes, 0, bytes.length, context | SINGLE_LINE);
       expect(hinted).toBe(classifyBody(bytes, 0, bytes.length, context));
     }
   });
 
   it('packs indexes of the public lists', () => {
     const bytes = new TextEncoder().encode('<Media omitted>');
-    const found = classifyBody(bytes, 0, bytes.length, BODY_HAS_SENDER);
+    const found = classifyBody(bytes, 0, bytes.length, ANDROID);
     expect([MESSAGE_KINDS[found & 255], MEDIA_TYPES[(found >> 8) & 255], found >> 16]).toEqual(['media', 'unknown', 6]);
   });
 });

@@ -1,15 +1,12 @@
-import { BODY_HAS_SENDER, BODY_IOS, BODY_LINE_MARKED, BODY_SINGLE_LINE, analyseBody } from './body-analysis.ts';
-import type { BodyAnalysis } from './body-analysis.ts';
+import { analyseBody, noticeText, personText } from './body-analysis.ts';
 import { COLON, CR, LF } from './chars.ts';
+import { FLAG_HAS_NAME, FLAG_IOS, FLAG_LINE_MARKED, FLAG_MARKS_KEPT, isAndroid, SINGLE_LINE } from './context-flags.ts';
 import { ATTACHED_WITHOUT_PARENTHESES, MARKER_WORDS } from './markers-words.ts';
 import { AffixSet, MarkerTable } from './markers-table.ts';
+import { NO_MEDIA, SYSTEM_KIND, TEXT_KIND } from './message-kind.ts';
 import { MEDIA_TYPES, MESSAGE_KINDS } from './message.ts';
 import type { Call, Location, Media, MediaType, MessageKind, Poll } from './message.ts';
 import { FLAG_MEDIA_OMITTED, FLAG_TEXT_REWRITTEN } from './parsed-chat.ts';
-
-export { BODY_HAS_SENDER, BODY_IOS, BODY_LINE_MARKED, BODY_SINGLE_LINE };
-
-export const NO_MEDIA = 255;
 
 const pack = (kind: MessageKind, type: MediaType | null, flags: number): number =>
   MESSAGE_KINDS.indexOf(kind) | ((type === null ? NO_MEDIA : MEDIA_TYPES.indexOf(type)) << 8) | (flags << 16);
@@ -27,20 +24,24 @@ const GREATER_THAN = 0x3e;
 const CLOSE_PARENTHESIS = 0x29;
 /** WhatsApp takes 65,536 characters; what is longer by far is no message of it, and is not decoded to look for markers. */
 const MAX_ANALYSED_BYTES = 2 ** 20;
-const IOS_MARKED = BODY_IOS | BODY_LINE_MARKED;
+const IOS_MARKED = FLAG_IOS | FLAG_LINE_MARKED;
+/** Above what `pack` uses: words that iOS alone writes. */
+const IOS_WORDS = 1 << 24;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 
 /**
  * What a body is: kind | mediaType << 8 | flags << 16, where kind is an index in MESSAGE_KINDS, mediaType one in MEDIA_TYPES or 255, and flags
- * are FLAG_EDITED, FLAG_MEDIA_OMITTED and FLAG_TEXT_REWRITTEN.
+ * are FLAG_EDITED, FLAG_MEDIA_OMITTED and FLAG_TEXT_REWRITTEN. `context` has the bits of context-flags.ts that are known.
+ *
+ * `system` under a name is a claim that `settleMarks` judges: it needs to know the whole file.
  *
  * It runs for every message, so it looks at a handful of bytes: two at the start and two at the end tell of almost every body that it
  * is text. What is left is looked up whole among the markers, and only then decoded and analysed.
  */
 export function classifyBody(bytes: Uint8Array, start: number, end: number, context: number): number {
-  if (start >= end || (context & BODY_HAS_SENDER) === 0) return classifyRare(bytes, start, end, context);
+  if (start >= end || (context & FLAG_HAS_NAME) === 0) return classifyRare(bytes, start, end, context);
   const signals =
     (HEADS[(bytes[start] ?? 0) | ((bytes[start + 1] ?? 0) << 8)] ?? 0) |
     (TAILS[(bytes[end - 1] ?? 0) | ((bytes[end - 2] ?? 0) << 8)] ?? 0);
@@ -49,18 +50,20 @@ export function classifyBody(bytes: Uint8Array, start: number, end: number, cont
     const special = classifySpecial(bytes, start, end, context, signals);
     if (special >= 0) return special;
   }
-  return (context & BODY_SINGLE_LINE) !== 0 ? TEXT : classifyLines(bytes, start, end, context);
+  return (context & SINGLE_LINE) !== 0 ? TEXT : classifyLines(bytes, start, end, context);
 }
 
 function classifyRare(bytes: Uint8Array, start: number, end: number, context: number): number {
-  if ((context & BODY_HAS_SENDER) === 0) return analyseBytes(bytes, start, end, context);
+  if ((context & FLAG_HAS_NAME) === 0) return analyseBytes(bytes, start, end, context);
   return NOTHING;
 }
 
 /** -1: text after all, as far as its two ends tell. */
 function classifySpecial(bytes: Uint8Array, start: number, end: number, context: number, signals: number): number {
+  if ((context & FLAG_MARKS_KEPT) !== 0) return analyseBytes(bytes, start, end, context);
   if ((signals & MARKER) === MARKER) {
     const marker = MARKERS.find(bytes, start, end);
+    if (marker >= IOS_WORDS) return isAndroid(context) ? TEXT : marker - IOS_WORDS;
     if (marker >= 0) return marker;
   }
   const analyse =
@@ -135,7 +138,7 @@ function mayBePosition(bytes: Uint8Array, start: number, end: number): boolean {
 const isHexDigit = (byte: number): boolean => (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x66);
 
 function analyseBytes(bytes: Uint8Array, start: number, end: number, context: number): number {
-  if (end - start > MAX_ANALYSED_BYTES) return (context & BODY_HAS_SENDER) === 0 ? LONG_NOTICE : TEXT_REWRITTEN;
+  if (end - start > MAX_ANALYSED_BYTES) return (context & FLAG_HAS_NAME) === 0 ? LONG_NOTICE : TEXT_REWRITTEN;
   const { kind, media, flags } = analyseBody(decoder.decode(bytes.subarray(start, end)), context);
   return pack(kind, media?.type ?? null, flags);
 }
@@ -149,21 +152,24 @@ export interface BodyDescription {
   readonly location?: Location;
 }
 
-/** The slow path, when somebody asks. `classification` and `context` are those of `classifyBody` for the same body. */
+/** WhatsApp puts U+2068 and U+2069 around the name of a mention. */
+const MENTION = /@\u2068([^\u2068\u2069\n]*)\u2069/g;
+
+/** The slow path, when somebody asks. `kind` and `flags` are those of the message's columns. */
 export function describeBody(
   bytes: Uint8Array,
   start: number,
   end: number,
-  classification: number,
-  context: number,
+  kind: number,
+  flags: number,
 ): BodyDescription {
-  const raw = decoder.decode(bytes.subarray(start, end));
-  if (((classification >> 16) & FLAG_TEXT_REWRITTEN) === 0) return { text: raw, media: null };
+  const whole = decoder.decode(bytes.subarray(start, end));
+  if ((flags & FLAG_TEXT_REWRITTEN) === 0) return { text: whole, media: null };
+  const raw = whole.replaceAll(MENTION, '@$1');
   if (end - start > MAX_ANALYSED_BYTES) return { text: raw.replaceAll('\r\n', '\n').replace(/\r$/, ''), media: null };
-  return withoutVerdict(analyseBody(raw, context));
-}
-
-function withoutVerdict({ kind: _kind, flags: _flags, ...description }: BodyAnalysis): BodyDescription {
+  if (kind === TEXT_KIND) return { text: personText(raw, flags), media: null };
+  if (kind === SYSTEM_KIND) return { text: noticeText(raw), media: null };
+  const { kind: _kind, flags: _flags, ...description } = analyseBody(raw, flags);
   return description;
 }
 
@@ -216,7 +222,7 @@ function addOmitted(words: readonly string[] | undefined, type: MediaType): void
   for (const word of words ?? []) {
     addMarker(`<${word}>`, value);
     if (type === 'unknown') continue;
-    for (const mark of MARKS) addMarker(mark + word, value);
+    for (const mark of MARKS) addMarker(mark + word, value | IOS_WORDS);
   }
 }
 
@@ -240,7 +246,7 @@ for (const words of MARKER_WORDS) {
   for (const word of [...missed, ...(words.voiceCall ?? []), ...(words.videoCall ?? [])]) {
     addStart(word);
   }
-  for (const word of [...(words.deletedBy ?? []), ...(words.notice ?? [])]) addStart(word);
+  for (const word of [...(words.deletedBy ?? []), ...(words.viewOnce ?? []), ...(words.notice ?? [])]) addStart(word);
   for (const word of words.document ?? []) addEnd(` ${word}`);
 }
 addMarker('null', NOTHING);

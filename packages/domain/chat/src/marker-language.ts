@@ -26,6 +26,8 @@ export interface MarkerWords {
   readonly deleted?: readonly string[];
   /** Starts of bodies: a name follows. */
   readonly deletedBy?: readonly string[];
+  /** Starts of bodies: iOS and Android, in place of what can be opened once. */
+  readonly viewOnce?: readonly string[];
   /** After an edited text, between `<` and `>`. */
   readonly edited?: readonly string[];
   readonly missedVoice?: readonly string[];
@@ -41,6 +43,6 @@ export interface MarkerWords {
   readonly liveLocation?: readonly string[];
   /** First line of a poll, without its colon. */
   readonly poll?: readonly string[];
-  /** Starts of the notices that iOS prints as if the group or the other person had said them. */
+  /** Starts of the notices that iOS prints as if the group or the other person had said them; a name follows one that ends with a space. */
   readonly notice?: readonly string[];
 }

@@ -20,6 +20,7 @@ export const LATIN_MARKER_WORDS: readonly MarkerWords[] = [
       'You deleted this message as admin',
     ],
     deletedBy: ['This message was deleted by admin ', 'You deleted this message as admin'],
+    viewOnce: ['You received a view once ', 'You sent a view once '],
     edited: ['This message was edited'],
     missedVoice: ['Missed voice call', 'Missed group voice call', 'Missed group call', 'Missed call'],
     missedVideo: ['Missed video call', 'Missed group video call'],

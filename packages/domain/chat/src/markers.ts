@@ -83,19 +83,6 @@ export function findMarker(text: string): Marker | null {
   return hasLeadingMark(text) || text.startsWith('<') || EXACT.has(exact) ? marker : null;
 }
 
-/** `omitted`, `weggelassen`, `omitido`, … : how markers end, whatever is left out. */
-const OMITTED_ENDS: ReadonlySet<string> = new Set(
-  MARKER_WORDS.flatMap((words) => [...(words.video ?? []), ...(words.audio ?? []), ...(words.document ?? [])])
-    .map((marker) => normalizeMarker(marker).split(' '))
-    .flatMap((parts) => (parts.length > 1 ? (parts.at(-1) ?? []) : [])),
-);
-
-/** A few words that end as the known markers do: something left out that the tables do not have, a product's picture for one. */
-export function endsAsOmitted(text: string): boolean {
-  const words = normalizeMarker(text).split(' ');
-  return words.length >= 2 && words.length <= 5 && OMITTED_ENDS.has(words.at(-1) ?? '');
-}
-
 function normalizedSet(
   key: 'attached' | 'edited' | 'location' | 'poll' | 'callMissed' | 'callTaken',
 ): ReadonlySet<string> {
@@ -117,15 +104,30 @@ export const isCallMissed = (text: string): boolean => CALL_MISSED.has(normalize
 export const isCallTaken = (text: string): boolean => CALL_TAKEN.has(normalizeMarker(text));
 
 const DELETED_BY = MARKER_WORDS.flatMap((words) => words.deletedBy ?? []);
+const VIEW_ONCE = MARKER_WORDS.flatMap((words) => words.viewOnce ?? []);
 const NOTICES = MARKER_WORDS.flatMap((words) => words.notice ?? []);
 
 const withoutLeadingMarks = (text: string): string => text.replace(/^[\u200e\u200f]+/, '');
 
 export const startsAsDeletedBy = (text: string): boolean =>
+  text.length <= MAX_MARKER_LENGTH &&
+  !text.includes('\n') &&
   DELETED_BY.some((start) => withoutLeadingMarks(text).startsWith(start));
+/** What stands in place of a photo, video or voice message that can be opened once. */
+export const startsAsViewOnce = (text: string): boolean =>
+  text.length <= MAX_MARKER_LENGTH && VIEW_ONCE.some((start) => text.startsWith(start));
 /** A notice (encryption, security code) that WhatsApp prints under a person's or the group's name. */
-export const startsAsNotice = (text: string): boolean =>
-  NOTICES.some((start) => withoutLeadingMarks(text).startsWith(start));
+export const startsAsNotice = (text: string): boolean => noticeStart(text) !== undefined;
+/** The notice of encryption, which names nobody: it stands under the other person's name, or the group's. */
+export const isEncryptionNotice = (text: string): boolean => noticeStart(text)?.endsWith(' ') === false;
+/** What follows the words of a notice that goes on with a name (`Your security code with Ann changed`); null for anything else. */
+export function namedInNotice(text: string): string | null {
+  const start = noticeStart(text);
+  return start?.endsWith(' ') ? withoutLeadingMarks(text).slice(start.length) : null;
+}
+
+const noticeStart = (text: string): string | undefined =>
+  NOTICES.find((start) => withoutLeadingMarks(text).startsWith(start));
 
 const WAITING = [
   'waiting for this message. this may take a while',

@@ -11,6 +11,7 @@ import { MAX_FILE_BYTES, MAX_LINE_BYTES, MAX_PREAMBLE_BYTES, type ParseOptions }
 import { IssueLog } from './issue-log.ts';
 import type { Issue, ParsedChat } from './parsed-chat.ts';
 import { segment, type Segmentation, type SegmentOptions } from './segment.ts';
+import { settleMarks } from './settle-marks.ts';
 import { lengthenNames, unmaskNotices } from './settle-names.ts';
 import { fileTooLarge, findLongLine, lineTooLong, NOT_A_CHAT, sniffRefusal } from './sniff.ts';
 import { isTruncated, TRUNCATED } from './truncation.ts';
@@ -116,6 +117,7 @@ function parseUtf8(bytes: Uint8Array, options: ParseOptions, encodingIssues: rea
   }
   lengthenNames(bytes, found);
   unmaskNotices(bytes, found);
+  settleMarks(bytes, found);
 
   log.add(...timeIssues);
   log.addLines('odd-header', accepted.keys(), 'A message whose header differs from the rest of the file.');

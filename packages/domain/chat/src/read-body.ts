@@ -1,6 +1,5 @@
-import { BODY_HAS_SENDER, BODY_IOS, BODY_LINE_MARKED, describeBody } from './body.ts';
+import { describeBody } from './body.ts';
 import type { BodyDescription } from './body.ts';
-import { FLAG_HAS_NAME, FLAG_IOS, FLAG_LINE_MARKED } from './context-flags.ts';
 
 /** What the columns of ChatColumns say of one message, apart from time and sender. */
 export interface BodyFacts {
@@ -26,8 +25,8 @@ export class BodyReader {
   private readonly remembered = new Map<number, Remembered>();
 
   read(bytes: Uint8Array, start: number, end: number, facts: BodyFacts): BodyDescription {
-    if (end - start > REMEMBERED_BYTES) return describe(bytes, start, end, facts);
     const { kind, mediaType, flags } = facts;
+    if (end - start > REMEMBERED_BYTES) return describeBody(bytes, start, end, kind, flags);
     let hash = kind | (mediaType << 8) | (flags << 16);
     for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
     const known = this.remembered.get(hash);
@@ -39,7 +38,7 @@ export class BodyReader {
     ) {
       return known.description;
     }
-    const description = describe(bytes, start, end, facts);
+    const description = describeBody(bytes, start, end, kind, flags);
     if (this.remembered.size < REMEMBERED_BODIES) {
       this.remembered.set(hash, { kind, mediaType, flags, body: bytes.slice(start, end), description });
     }
@@ -51,17 +50,4 @@ function same(body: Uint8Array, bytes: Uint8Array, start: number, end: number): 
   if (body.length !== end - start) return false;
   for (let at = 0; at < body.length; at++) if (body[at] !== bytes[start + at]) return false;
   return true;
-}
-
-function describe(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  { kind, mediaType, flags }: BodyFacts,
-): BodyDescription {
-  const context =
-    (flags & FLAG_HAS_NAME ? BODY_HAS_SENDER : 0) |
-    (flags & FLAG_LINE_MARKED ? BODY_LINE_MARKED : 0) |
-    (flags & FLAG_IOS ? BODY_IOS : 0);
-  return describeBody(bytes, start, end, kind | (mediaType << 8) | (flags << 16), context);
 }

@@ -1,4 +1,4 @@
-import { BODY_HAS_SENDER, BODY_IOS, BODY_LINE_MARKED, BODY_SINGLE_LINE, classifyBody } from './body.ts';
+import { classifyBody } from './body.ts';
 import {
   codePointAt,
   COLON,
@@ -11,7 +11,7 @@ import {
   OPEN_BRACKET,
   SPACE,
 } from './chars.ts';
-import { FLAG_HAS_NAME, FLAG_LINE_MARKED } from './context-flags.ts';
+import { FLAG_HAS_NAME, FLAG_LINE_MARKED, SINGLE_LINE } from './context-flags.ts';
 import type { HeaderShape } from './header-shape.ts';
 import { decimalDigit } from './decimal-digit.ts';
 import { firstInvalidByte } from './encoding.ts';
@@ -52,6 +52,7 @@ export interface Segmentation {
   count: number;
   /** Seconds of the day for now. */
   sentAt: Float64Array;
+  /** Index into `senders`; -1: nobody; below: see `noticeUnder`. */
   sender: Int32Array;
   kind: Uint8Array;
   mediaType: Uint8Array;
@@ -74,6 +75,9 @@ export interface Segmentation {
 }
 
 const MAX_LOOKALIKES = 10_000;
+
+/** Sender of what may be a notice printed under name `sender`, until `settleMarks` has judged: below -1, or -1 where there is no name. It is its own inverse. */
+export const noticeUnder = (sender: number): number => -2 - sender;
 
 /** True when the line may begin a header of any shape: cheap, so that text lines cost next to nothing. */
 function beginsLikeHeader(bytes: Uint8Array, at: number, hasOtherDigits: boolean): boolean {
@@ -199,7 +203,7 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
       const endsCrlf = lineEnd > lineStart && bytes[lineEnd - 1] === CR;
       if (count >= 0) {
         openEnd = endsCrlf && lineEnd < size ? lineEnd - 1 : lineEnd;
-        openContext &= ~BODY_SINGLE_LINE;
+        openContext &= ~SINGLE_LINE;
         if (afterCrlf) {
           innerCrlf++;
           openFlags |= FLAG_TEXT_REWRITTEN;
@@ -216,7 +220,7 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
       kind[count] = foundKind;
       mediaType[count] = found >> 8;
       flags[count] = openFlags | (found >> 16);
-      sender[count] = foundKind === SYSTEM_KIND ? -1 : openSender;
+      sender[count] = foundKind === SYSTEM_KIND ? noticeUnder(openSender) : openSender;
       bodyStart[count] = openStart;
       bodyEnd[count] = openEnd;
       if (isEnd) break;
@@ -269,11 +273,11 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
       }
     }
     openFlags = shape.flags | (marked ? FLAG_LINE_MARKED : 0);
-    openContext = BODY_SINGLE_LINE | (marked ? BODY_LINE_MARKED : 0) | (shape.bracketed ? BODY_IOS : 0);
+    openContext = openFlags | SINGLE_LINE;
     openStart = headerEnd;
     if (openSender >= 0) {
       openStart = bytes[p + 1] === SPACE ? p + 2 : p + 1;
-      openContext |= BODY_HAS_SENDER;
+      openContext |= FLAG_HAS_NAME;
       openFlags |= FLAG_HAS_NAME;
     } else p = headerEnd;
     let lineEnd = findLineFeed(bytes, view, p, size);

@@ -91,6 +91,11 @@ export class SenderTable {
     return (this.ends[index] as number) - (this.starts[index] as number);
   }
 
+  /** True where the bytes at `at` begin as a name does. */
+  isNameAt(index: number, at: number): boolean {
+    return this.equals(index, at, at + this.lengthOf(index));
+  }
+
   private equals(index: number, start: number, end: number): boolean {
     const from = this.starts[index] as number;
     if ((this.ends[index] as number) - from !== end - start) return false;

@@ -1,8 +1,6 @@
-import { BODY_HAS_SENDER, BODY_IOS, BODY_LINE_MARKED, classifyBody } from './body.ts';
 import { isDirectionMark } from './chars.ts';
-import { FLAG_HAS_NAME, FLAG_IOS, FLAG_LINE_MARKED } from './context-flags.ts';
-import { NO_MEDIA, SYSTEM_KIND } from './message-kind.ts';
-import { FLAG_HAS_SECONDS, FLAG_TEXT_REWRITTEN } from './parsed-chat.ts';
+import { classifyAgain } from './classify-again.ts';
+import { FLAG_IOS } from './context-flags.ts';
 import type { Segmentation } from './segment.ts';
 import { systemEvent } from './system-event.ts';
 
@@ -118,21 +116,4 @@ export function unmaskNotices(bytes: Uint8Array, found: Segmentation): void {
     sender[i] = -1;
     classifyAgain(bytes, found, i, false);
   }
-}
-
-function classifyAgain(bytes: Uint8Array, found: Segmentation, i: number, hasSender: boolean): void {
-  const old = found.flags[i] as number;
-  const context =
-    (hasSender ? BODY_HAS_SENDER : 0) |
-    (old & FLAG_LINE_MARKED ? BODY_LINE_MARKED : 0) |
-    (old & FLAG_IOS ? BODY_IOS : 0);
-  const result = classifyBody(bytes, found.bodyStart[i] as number, found.bodyEnd[i] as number, context);
-  found.kind[i] = hasSender ? result & 255 : SYSTEM_KIND;
-  found.mediaType[i] = hasSender ? (result >> 8) & 255 : NO_MEDIA;
-  found.flags[i] =
-    (old & (FLAG_HAS_SECONDS | FLAG_LINE_MARKED | FLAG_IOS)) |
-    (hasSender ? FLAG_HAS_NAME : 0) |
-    ((result >> 16) & 255) |
-    (old & FLAG_TEXT_REWRITTEN);
-  if (found.kind[i] === SYSTEM_KIND) found.sender[i] = -1;
 }

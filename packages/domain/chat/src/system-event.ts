@@ -27,6 +27,17 @@ const MAX_NOTICE_LENGTH = 1000;
  * kind of quotation marks, apostrophes and spaces, and a full stop at the end do not matter.
  */
 export function systemEvent(text: string): SystemEvent | null {
+  return matchNotice(text)?.event ?? null;
+}
+
+/** A notice, and whether the text is wholly one: nothing follows its known words, or a sentence of its own does. */
+export interface NoticeMatch {
+  readonly event: SystemEvent;
+  readonly isWhole: boolean;
+}
+
+/** As `systemEvent`. */
+export function matchNotice(text: string): NoticeMatch | null {
   if (text.length > MAX_NOTICE_LENGTH) return null;
   const clean = cleanName(text).replace(/\.$/, '');
   const folded = fold(clean);
@@ -38,7 +49,8 @@ export function systemEvent(text: string): SystemEvent | null {
       const range = match.indices?.groups?.[key];
       return range ? cleanName(clean.slice(range[0], range[1])) : null;
     };
-    return { event: template.event, actor: named('actor'), target: named('target'), self: template.self };
+    const event = { event: template.event, actor: named('actor'), target: named('target'), self: template.self };
+    return { event, isWhole: /^(?:$|[.。।])/u.test(folded.slice(match[0].length)) };
   }
   return null;
 }
@@ -89,6 +101,12 @@ function compile([event, wording, self]: SystemEventTemplate): CompiledTemplate 
     fixed: literals.reduce((sum, part) => sum + part.length, 0),
   };
 }
+
+/** How the notices begin that do not begin with a name. */
+export const NOTICE_STARTS: readonly string[] = Object.values(SYSTEM_EVENT_TEMPLATES)
+  .flat()
+  .flatMap(([, wording]) => /^[^%"…]+/.exec(wording) ?? [])
+  .flatMap((start) => [start, start.replaceAll("'", '’')]);
 
 // The most fixed wording first: `%1 added you` before `%1 added %2`, `You added %2` before both.
 const TEMPLATES: readonly CompiledTemplate[] = Object.values(SYSTEM_EVENT_TEMPLATES)

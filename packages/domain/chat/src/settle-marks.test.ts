@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'vitest';
+import { LRM, RLM } from './body.test-helper.ts';
+import { parseChat } from './parse-chat.ts';
+import type { ParsedChat } from './parsed-chat.ts';
+
+/** An iOS export with a line a minute; a line that begins with `^` has a mark before its bracket. */
+function ios(lines: readonly string[]): ParsedChat {
+  const text = lines.map((line, i) => {
+    const header = `[28/01/2024, 15:${String(i).padStart(2, '0')}:00] `;
+    return line.startsWith('^') ? `${LRM}${header}${line.slice(1)}\r\n` : `${header}${line}\r\n`;
+  });
+  return parseChat(new TextEncoder().encode(text.join('')));
+}
+
+const read = (chat: ParsedChat): string[] =>
+  [...chat.messages()].map(({ sender, kind, text }) => `${sender ?? '-'} ${kind} ${text}`);
+
+const ENCRYPTION = `${LRM}Messages and calls are end-to-end encrypted. Only people in this chat can read them.`;
+
+describe('in an iOS file that has its marks', () => {
+  const MARKED = [`Boat club: ${ENCRYPTION}`, 'Ann: hello', 'Bob: hi'];
+  const third = (...lines: readonly string[]): string[] => read(ios([...MARKED, ...lines])).slice(MARKED.length);
+
+  test.each([
+    ['known words', `Boat club: ${LRM}Ann created this group`, '- system Ann created this group'],
+    [
+      'known words under their own name',
+      `Bob: ${LRM}You created the group: Boat: club`,
+      '- system You created the group: Boat: club',
+    ],
+    ['words with the name of who says them', `Bob: ${LRM}Bob taldean sartu da`, '- system Bob taldean sartu da'],
+    [
+      'words with a name that another script goes on behind',
+      `Bob: ${LRM}Bobが参加しました`,
+      '- system Bobが参加しました',
+    ],
+    [
+      'any words of the group itself',
+      `Boat club: ${LRM}taldea sortu da\nbi lerro`,
+      '- system taldea sortu da\nbi lerro',
+    ],
+    [
+      'a code that has changed',
+      `Bob: ${LRM}Your security code with Bob changed.`,
+      '- system Your security code with Bob changed.',
+    ],
+  ])('%s after a mark are a notice', (_, line, expected) => {
+    expect(third(line)).toEqual([expected]);
+  });
+
+  test.each([
+    ['unknown words', `Bob: ${LRM}Mezu hau ezabatu da.`],
+    ['words that hold the name inside a longer one', `Bob: ${LRM}Bobbins taldean sartu da`],
+    ['several lines', `Bob: ${RLM}Bob:\n${RLM}1. ura\n${RLM}2. ogia`],
+    ['a link', `Bob: ${LRM}See the catalogue of Bob: https://wa.me/c/32400000000`],
+    ['a long text', `Bob: ${RLM}Bob ${'eta hitz asko '.repeat(30)}`],
+    ['lines that end as a notice does', `Bob: ${RLM}one\ntwo\nthe bus left`],
+    ['the words for a message that is not there yet', `Bob: ${LRM}Zain mezu honen. Apur bat har dezake.`],
+  ])('%s after a mark stay with their sender', (_, line) => {
+    const text = line.slice('Bob: '.length);
+    expect(third(line, 'Ann: ok')).toEqual([`Bob text ${text}`, 'Ann text ok']);
+  });
+
+  test('a mark before the bracket makes a file of any words', () => {
+    expect(third(`^Bob: ${LRM}irudia kanpoan utzi da`, `^Ann: Begira ${LRM}bideoa kanpoan utzi da`)).toEqual([
+      'Bob media ',
+      'Ann media Begira',
+    ]);
+  });
+
+  test('words without a mark are a person’s', () => {
+    const words = ['image omitted', 'null', '<sarcasm off>', 'POLL:\nWhen?\nOPTION: a (1 vote)', 'Missed call'];
+    expect(third(...words.map((text) => `Bob: ${text}`))).toEqual(words.map((text) => `Bob text ${text}`));
+    expect(third(`Bob: ${ENCRYPTION.slice(1)}`)).toEqual([`Bob text ${ENCRYPTION.slice(1)}`]);
+  });
+
+  test('what is read again reads the same from the columns', () => {
+    const chat = ios([
+      ...MARKED,
+      'Bob: image omitted',
+      `^Bob: ${LRM}image omitted`,
+      'Bob: old <This message was edited>',
+    ]);
+    expect(chat.text(3)).toBe('image omitted');
+    expect(chat.media(3)).toBeNull();
+    expect(chat.media(4)).toEqual({ name: null, type: 'image' });
+    expect(chat.message(5)).toMatchObject({ text: 'old <This message was edited>', edited: false });
+  });
+
+  test('the name before the notice of encryption is somebody’s who has said a word', () => {
+    expect(read(ios([`Bob: ${ENCRYPTION}`, 'Bob: hi', `Bob: ${LRM}Mezu hau ezabatu da.`, 'Ann: ok']))).toEqual([
+      `- system ${ENCRYPTION.slice(1)}`,
+      'Bob text hi',
+      `Bob text ${LRM}Mezu hau ezabatu da.`,
+      'Ann text ok',
+    ]);
+    expect(read(ios([`Bob: ${ENCRYPTION}`, `^Bob: ${LRM}image omitted`, `Bob: ${LRM}Mezu hau ezabatu da.`]))).toEqual([
+      `- system ${ENCRYPTION.slice(1)}`,
+      'Bob media ',
+      `Bob text ${LRM}Mezu hau ezabatu da.`,
+    ]);
+  });
+
+  test('a group’s name may have a colon', () => {
+    expect(third(`Boat: club: ${LRM}Ann pinned a message`)).toEqual(['- system Ann pinned a message']);
+  });
+});
+
+/** A header whose date begins with a mark, as in Egypt. */
+const arabicLine = (body: string, i: number): string =>
+  `${RLM}[٢٨${RLM}/١${RLM}/٢٠٢٤، ٩:٥${'٠١٢٣'[i]}:٠٠ م] ${body}\r\n`;
+
+describe('in an iOS file whose dates begin with a mark', () => {
+  test('a mark before the bracket tells nothing', () => {
+    const bodies = ['نور: مرحبا', `ليلى: ${RLM}تم حذف كل شيء هنا`, `ليلى: ${RLM}لم يتم إدراج الصورة`, 'نور: نعم'];
+    expect(read(parseChat(new TextEncoder().encode(bodies.map(arabicLine).join(''))))).toEqual([
+      'نور text مرحبا',
+      `ليلى text ${RLM}تم حذف كل شيء هنا`,
+      'ليلى media ',
+      'نور text نعم',
+    ]);
+  });
+});
+
+describe('in an iOS file that lost its marks', () => {
+  test.each([
+    ['what its sender did', 'Laura: Laura left', '- system Laura left'],
+    ['what was done to its sender', '~ Shan: ~ Shan was added', '- system ~ Shan was added'],
+    ['what "you" did', 'Ann: You added Bob to this group', '- system You added Bob to this group'],
+    ['what was done to "you"', "Boat club: You're now an admin", "- system You're now an admin"],
+    ['encryption', `Bob: ${ENCRYPTION.slice(1)}`, `- system ${ENCRYPTION.slice(1)}`],
+    [
+      'a code that has changed',
+      'Bob: Your security code with Bob changed. Tap to learn more.',
+      '- system Your security code with Bob changed. Tap to learn more.',
+    ],
+    [
+      'a setting, in more than one sentence',
+      'Ann: Ann turned on disappearing messages. All new messages will disappear.',
+      '- system Ann turned on disappearing messages. All new messages will disappear.',
+    ],
+  ])('a known notice is one that tells %s', (_, line, expected) => {
+    expect(read(ios(['Ann: hello', 'Bob: hi', line, 'Ann: ok']))[2]).toBe(expected);
+  });
+
+  test.each([
+    'Carol: Tim created this group',
+    'Bob: Ann added a new column to the sheet',
+    'Bob: You left',
+    'Bob: Bob changed the group description again, why?',
+    'Bob: Your security code with the bank is 1234',
+    'Bob: You blocked this contact in the hall yesterday',
+  ])('%s is a text', (line) => {
+    expect(read(ios(['Ann: hello', 'Bob: hi', line, 'Ann: ok']))[2]).toBe(line.replace(': ', ' text '));
+  });
+
+  test('a group’s own name says notices alone', () => {
+    const notices = ['Boat club: Ann created this group', 'Boat club: Tim left'];
+    const told = ['- system Ann created this group', '- system Tim left'];
+    const encryption = `Boat club: ${ENCRYPTION.slice(1)}`;
+    expect(read(ios([encryption, ...notices, 'Ann: hi'])).slice(1)).toEqual([...told, 'Ann text hi']);
+    expect(read(ios(['Ann: You created the group: Boat club', ...notices, 'Ann: hi'])).slice(1)).toEqual([
+      ...told,
+      'Ann text hi',
+    ]);
+    expect(read(ios([encryption, ...notices, 'Boat club: hi'])).slice(1)).toEqual([
+      'Boat club text Ann created this group',
+      'Boat club text Tim left',
+      'Boat club text hi',
+    ]);
+  });
+
+  test('words for a file left out are one', () => {
+    expect(read(ios(['Ann: image omitted', 'Bob: Bild weggelassen', 'Ann: null']))).toEqual([
+      'Ann media ',
+      'Bob media ',
+      'Ann media ',
+    ]);
+  });
+});

@@ -1,0 +1,189 @@
+import { personText } from './body-analysis.ts';
+import { isDirectionMark } from './chars.ts';
+import { classifyAgain } from './classify-again.ts';
+import { FLAG_IOS, FLAG_LINE_MARKED, FLAG_MARKS_KEPT } from './context-flags.ts';
+import { hasLeadingMark, isEncryptionNotice } from './markers.ts';
+import { AffixSet } from './markers-table.ts';
+import { NO_MEDIA, SYSTEM_KIND, TEXT_KIND } from './message-kind.ts';
+import { isMarkedNotice, isUnmarkedNotice, knownNotice, ownNotice } from './notice-rules.ts';
+import { FLAG_EDITED, FLAG_TEXT_REWRITTEN } from './parsed-chat.ts';
+import { noticeUnder, type Segmentation } from './segment.ts';
+import { NOTICE_STARTS } from './system-event.ts';
+
+/**
+ * Settles what single bodies cannot tell: whether an iOS file has its marks, and which lines that read as notices are some.
+ *
+ * iOS prints a notice as if the group, or the person whom it is about, had said it, and puts U+200E or U+200F before its words; as it does
+ * before the words that stand for a message which is not there. So in a file that has marks, a body without one is a person's, and of one
+ * that begins with a mark its words, its sender's name in it or its sender tell. In a file that lost its marks words alone tell, and more of them.
+ */
+export function settleMarks(bytes: Uint8Array, found: Segmentation): void {
+  const isIos = hasIosHeader(found);
+  if (isIos) forgetHeaderMarks(bytes, found);
+  const kept = isIos && hasMarks(bytes, found);
+  if (kept) keepMarks(bytes, found);
+  const lines = linesOf(bytes, found);
+  const isLost = isIos && !kept;
+  const named = isLost ? settleOwnNotices(bytes, found, lines) : new Set<string>();
+  const groups = groupsOf(found, lines, named, isLost);
+  settleClaims(found, lines, groups);
+  if (isLost) settleNoticesOf(found, lines, groups);
+}
+
+/** Clean names by index of the sender table, and bodies by index of the message. */
+interface Lines {
+  nameOf(sender: number): string;
+  textOf(i: number): string;
+}
+
+function linesOf(bytes: Uint8Array, { senders, bodyStart, bodyEnd }: Segmentation): Lines {
+  const names: string[] = [];
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  return {
+    nameOf: (sender) => (names[sender] ??= senders.name(sender)),
+    textOf: (i) => decoder.decode(bytes.subarray(bodyStart[i], bodyEnd[i])),
+  };
+}
+
+function hasIosHeader({ flags, count }: Segmentation): boolean {
+  for (let i = 0; i < count; i++) if (((flags[i] as number) & FLAG_IOS) !== 0) return true;
+  return false;
+}
+
+/** In some regions the date itself begins with a mark. Where most texts have one before them it tells nothing. */
+function forgetHeaderMarks(bytes: Uint8Array, found: Segmentation): void {
+  const { flags, kind, sender, count } = found;
+  let texts = 0;
+  let marked = 0;
+  for (let i = 0; i < count; i++) {
+    if (kind[i] !== TEXT_KIND) continue;
+    texts++;
+    if (((flags[i] as number) & FLAG_LINE_MARKED) !== 0) marked++;
+  }
+  if (marked * 2 <= texts) return;
+  for (let i = 0; i < count; i++) {
+    if (((flags[i] as number) & FLAG_LINE_MARKED) === 0) continue;
+    flags[i] = (flags[i] as number) & ~FLAG_LINE_MARKED;
+    if (kind[i] !== TEXT_KIND && sender[i] !== -1) readAgain(bytes, found, i);
+  }
+}
+
+/** True where a line of an iOS file, or what stands there in place of a person's words, has a mark. */
+function hasMarks(bytes: Uint8Array, { flags, kind, bodyStart, bodyEnd, count }: Segmentation): boolean {
+  for (let i = 0; i < count; i++) {
+    const own = flags[i] as number;
+    if ((own & FLAG_IOS) === 0 || (kind[i] === TEXT_KIND && (own & FLAG_EDITED) === 0)) continue;
+    if ((own & FLAG_LINE_MARKED) !== 0 || hasMark(bytes, bodyStart[i] as number, bodyEnd[i] as number)) return true;
+  }
+  return false;
+}
+
+function hasMark(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i + 2 < end; i++) if (isDirectionMark(bytes, i)) return true;
+  return false;
+}
+
+/** Tells every message of an iOS file that the marks are there, and reads those again that have none and were taken for more than text. */
+function keepMarks(bytes: Uint8Array, found: Segmentation): void {
+  const { flags, kind, sender, bodyStart, bodyEnd, count } = found;
+  for (let i = 0; i < count; i++) {
+    const own = flags[i] as number;
+    if ((own & FLAG_IOS) === 0) continue;
+    flags[i] = own | FLAG_MARKS_KEPT;
+    if (sender[i] === -1 || (own & FLAG_LINE_MARKED) !== 0) continue;
+    if (kind[i] === TEXT_KIND && (own & FLAG_EDITED) === 0) continue;
+    if (!hasMark(bytes, bodyStart[i] as number, bodyEnd[i] as number)) readAgain(bytes, found, i);
+  }
+}
+
+function readAgain(bytes: Uint8Array, found: Segmentation, i: number): void {
+  const sender = found.sender[i] as number;
+  if (sender < -1) found.sender[i] = noticeUnder(sender);
+  classifyAgain(bytes, found, i, true);
+}
+
+/**
+ * Names that are the group's own: the notice of encryption stands under them, or a notice tells them, and nothing else does than notices. In a chat of two that
+ * notice stands under the other person's name, who has said something as well.
+ */
+function groupsOf(
+  { sender, kind, count }: Segmentation,
+  lines: Lines,
+  named: ReadonlySet<string>,
+  isLost: boolean,
+): ReadonlySet<string> {
+  const groups = new Set(named);
+  for (let i = 0; i < count; i++) {
+    const who = sender[i] as number;
+    if (who < -1 && isEncryptionNotice(lines.textOf(i))) groups.add(lines.nameOf(noticeUnder(who)));
+  }
+  for (let i = 0; i < count && groups.size > 0; i++) {
+    const who = sender[i] as number;
+    if (who < 0 || !groups.has(lines.nameOf(who))) continue;
+    if (isLost && kind[i] === TEXT_KIND && knownNotice(lines.textOf(i)) !== null) continue;
+    groups.delete(lines.nameOf(who));
+  }
+  return groups;
+}
+
+/** Settles what `classifyBody` took for a notice under a name. */
+function settleClaims(found: Segmentation, lines: Lines, groups: ReadonlySet<string>): void {
+  const { sender, kind, mediaType, flags, count } = found;
+  for (let i = 0; i < count; i++) {
+    if ((sender[i] as number) >= -1) continue;
+    const speaker = noticeUnder(sender[i] as number);
+    const name = lines.nameOf(speaker);
+    const text = lines.textOf(i);
+    const isNotice = hasLeadingMark(text) ? isMarkedNotice : isUnmarkedNotice;
+    if (isNotice(text, name, groups.has(name))) {
+      sender[i] = -1;
+      continue;
+    }
+    const own = flags[i] as number;
+    const isRewritten = personText(text, own) !== text;
+    sender[i] = speaker;
+    kind[i] = TEXT_KIND;
+    mediaType[i] = NO_MEDIA;
+    flags[i] = isRewritten ? own | FLAG_TEXT_REWRITTEN : own & ~FLAG_TEXT_REWRITTEN;
+  }
+}
+
+const STARTS = new AffixSet('start');
+for (const start of NOTICE_STARTS) {
+  const bytes = new TextEncoder().encode(start);
+  if (bytes.length >= 4) STARTS.add(bytes);
+}
+
+/**
+ * Settles notices of an iOS file that lost its marks which tell what their own sender did, or "you".
+ * @returns names of groups that they tell
+ */
+function settleOwnNotices(bytes: Uint8Array, found: Segmentation, lines: Lines): ReadonlySet<string> {
+  const { sender, kind, bodyStart, bodyEnd, count, senders } = found;
+  const named = new Set<string>();
+  for (let i = 0; i < count; i++) {
+    const who = sender[i] as number;
+    if (who < 0 || kind[i] !== TEXT_KIND) continue;
+    const start = bodyStart[i] as number;
+    if (!senders.isNameAt(who, start) && !STARTS.matches(bytes, start, bodyEnd[i] as number)) continue;
+    const event = ownNotice(lines.textOf(i), lines.nameOf(who));
+    if (event === null) continue;
+    if ((event.event === 'created' || event.event === 'renamed') && event.target !== null) named.add(event.target);
+    toNotice(found, i);
+  }
+  return named;
+}
+
+/** Settles notices under a group's own name in an iOS file that lost its marks. */
+function settleNoticesOf(found: Segmentation, lines: Lines, groups: ReadonlySet<string>): void {
+  for (let i = 0; i < found.count && groups.size > 0; i++) {
+    const who = found.sender[i] as number;
+    if (who >= 0 && groups.has(lines.nameOf(who))) toNotice(found, i);
+  }
+}
+
+function toNotice({ sender, kind, flags }: Segmentation, i: number): void {
+  sender[i] = -1;
+  kind[i] = SYSTEM_KIND;
+  flags[i] = (flags[i] as number) | FLAG_TEXT_REWRITTEN;
+}
