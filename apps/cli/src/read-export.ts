@@ -1,4 +1,4 @@
-import { parseChatStream } from '@homelake/chat';
+import { chatNameFromFile, parseChatStream } from '@homelake/chat';
 import type { ParseOptions, ParsedChat } from '@homelake/chat';
 import type { ZipSource } from '@homelake/chat/zip';
 import { createReadStream } from 'node:fs';
@@ -28,7 +28,7 @@ async function readFile(path: string, options: ParseOptions): Promise<ParsedChat
       return await readZip(source, basename(path), options);
     }
     const bytes = createReadStream(path, { highWaterMark: CHUNK_BYTES });
-    return await parseChatStream(bytes, { ...options, expectedBytes: size });
+    return await parseChatStream(bytes, { ...options, ...chatNames(chatNameFromFile(path)), expectedBytes: size });
   } finally {
     await file.close();
   }
@@ -50,9 +50,12 @@ async function readStandardInput(options: ParseOptions): Promise<ParsedChat> {
 
 async function readZip(source: ZipSource, name: string | null, options: ParseOptions): Promise<ParsedChat> {
   const { openExport, readEntry } = await import('@homelake/chat/zip');
-  const { zip, chat } = await openExport(source, name === null ? {} : { zipName: name });
-  return parseChatStream(readEntry(zip, chat), { ...options, expectedBytes: chat.sizeBytes });
+  const { zip, chat, chatNameHint } = await openExport(source, name === null ? {} : { zipName: name });
+  const settings = { ...options, ...chatNames(chatNameHint), expectedBytes: chat.sizeBytes };
+  return parseChatStream(readEntry(zip, chat), settings);
 }
+
+const chatNames = (name: string | null): ParseOptions => (name === null ? {} : { chatNames: [name] });
 
 const isZip = (head: Uint8Array) =>
   head[0] === 0x50 && head[1] === 0x4b && (head[2] ?? 0) < 8 && head[2] === (head[3] ?? 0) - 1;

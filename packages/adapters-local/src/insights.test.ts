@@ -519,9 +519,10 @@ describe('joins-and-leaves', () => {
   });
 });
 
+const inWork = (said: Said): Said => ({ ...said, chat_id: 'work', chat_name: 'Work' });
+
 describe('joins-and-leaves of several chats', () => {
   it('stand by time, and those of each chat in its own order where the clocks repeat an hour', async () => {
-    const inWork = (said: Said): Said => ({ ...said, chat_id: 'work', chat_name: 'Work' });
     const rows = await ask('joins-and-leaves', [
       event('2024-10-27 02:50', 'joined', 'Ann'),
       event('2024-10-27 02:10', 'left', 'Ann'),

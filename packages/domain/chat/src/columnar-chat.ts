@@ -1,6 +1,7 @@
 import type { BodyDescription } from './body.ts';
 import { civilDate } from './calendar.ts';
 import { MESSAGE_KINDS, type Call, type Location, type Media, type Message, type Poll } from './message.ts';
+import type { NameEvidence } from './name-evidence.ts';
 import { FLAG_EDITED, FLAG_TEXT_REWRITTEN, type ChatColumns, type Inspection, type ParsedChat } from './parsed-chat.ts';
 import { BodyReader } from './read-body.ts';
 
@@ -20,14 +21,22 @@ export class ColumnarChat implements ParsedChat {
   readonly columns: ChatColumns;
   readonly senders: readonly string[];
   readonly bytes: Uint8Array;
+  readonly nameEvidence: NameEvidence;
   private readonly reader = new BodyReader();
   private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-  constructor(inspection: Inspection, columns: ChatColumns, senders: readonly string[], bytes: Uint8Array) {
+  constructor(
+    inspection: Inspection,
+    columns: ChatColumns,
+    senders: readonly string[],
+    bytes: Uint8Array,
+    nameEvidence: NameEvidence,
+  ) {
     this.inspection = inspection;
     this.columns = columns;
     this.senders = senders;
     this.bytes = bytes;
+    this.nameEvidence = nameEvidence;
   }
 
   get length(): number {

@@ -13,5 +13,8 @@ export type { BodyFacts } from './read-body.ts';
 export type { BodyDescription } from './body.ts';
 export { chatNameFromFile, isExportFileName } from './export-name.ts';
 export { isWaitingNotice } from './markers.ts';
+export type { NameEvidence, NameLines, SecondPart } from './name-evidence.ts';
+export { settleNames } from './settle-names.ts';
+export type { NameVerdict } from './settle-names.ts';
 export { systemEvent } from './system-event.ts';
 export type { SystemEvent, SystemEventKind } from './system-event.ts';

@@ -103,6 +103,29 @@ export const isPollWord = (text: string): boolean => POLL.has(normalizeMarker(te
 export const isCallMissed = (text: string): boolean => CALL_MISSED.has(normalizeMarker(text));
 export const isCallTaken = (text: string): boolean => CALL_TAKEN.has(normalizeMarker(text));
 
+/** The word of a card that events are exported as. */
+const EVENT_WORDS: ReadonlySet<string> = new Set([
+  'event',
+  'evento',
+  'veranstaltung',
+  'événement',
+  'évènement',
+  'evenement',
+  'мероприятие',
+  'etkinlik',
+  'acara',
+  'wydarzenie',
+]);
+
+/** A word that WhatsApp itself writes before a ": ": it is no part of a name. */
+export const isOwnWord = (text: string): boolean =>
+  text.startsWith('<') ||
+  isLocationWord(text) ||
+  isPollWord(text) ||
+  isAttachedWord(text) ||
+  EVENT_WORDS.has(normalizeMarker(text)) ||
+  MARKERS.has(normalizeMarker(text));
+
 const DELETED_BY = MARKER_WORDS.flatMap((words) => words.deletedBy ?? []);
 const VIEW_ONCE = MARKER_WORDS.flatMap((words) => words.viewOnce ?? []);
 const NOTICES = MARKER_WORDS.flatMap((words) => words.notice ?? []);

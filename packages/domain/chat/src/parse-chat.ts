@@ -1,3 +1,4 @@
+import { applyNames } from './apply-names.ts';
 import { findAttachmentDays } from './attachment-days.ts';
 import { ColumnarChat } from './columnar-chat.ts';
 import { findDateOrder } from './date-order.ts';
@@ -9,10 +10,11 @@ import { learnTerminator, lineEndingOf } from './line-ending.ts';
 import { extendShapes, lockShapes, sampleRanges, takeCensus, type Census } from './lock-shapes.ts';
 import { MAX_FILE_BYTES, MAX_LINE_BYTES, MAX_PREAMBLE_BYTES, type ParseOptions } from './parse-options.ts';
 import { IssueLog } from './issue-log.ts';
+import { gatherNames } from './name-evidence.ts';
 import type { Issue, ParsedChat } from './parsed-chat.ts';
 import { segment, type Segmentation, type SegmentOptions } from './segment.ts';
 import { settleMarks } from './settle-marks.ts';
-import { lengthenNames, unmaskNotices } from './settle-names.ts';
+import { settleNames } from './settle-names.ts';
 import { fileTooLarge, findLongLine, lineTooLong, NOT_A_CHAT, sniffRefusal } from './sniff.ts';
 import { isTruncated, TRUNCATED } from './truncation.ts';
 
@@ -55,6 +57,7 @@ export function refusedChat(...issues: readonly Issue[]): ParsedChat {
     },
     [],
     new Uint8Array(0),
+    { names: [], shown: [] },
   );
 }
 
@@ -115,8 +118,8 @@ function parseUtf8(bytes: Uint8Array, options: ParseOptions, encodingIssues: rea
     found = segment(bytes, { ...settings, accepted, rejected }, found.count + accepted.size);
     timeIssues = fillTimes(found, order.order, options.exportedAt);
   }
-  lengthenNames(bytes, found);
-  unmaskNotices(bytes, found);
+  const evidence = gatherNames(bytes, found);
+  applyNames(bytes, found, options.names ?? settleNames(evidence, [evidence], options.chatNames));
   settleMarks(bytes, found);
 
   log.add(...timeIssues);
@@ -147,6 +150,7 @@ function parseUtf8(bytes: Uint8Array, options: ParseOptions, encodingIssues: rea
     columns,
     senders,
     bytes,
+    evidence,
   );
 }
 

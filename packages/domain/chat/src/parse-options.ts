@@ -1,10 +1,18 @@
 import type { DateOrder } from './parsed-chat.ts';
+import type { NameVerdict } from './settle-names.ts';
 
 export interface ParseOptions {
   /** Order of day, month and year; `auto`, the default, finds it by evidence. */
   readonly dateOrder?: DateOrder | 'auto' | undefined;
   /** Wall-clock seconds since 1970-01-01T00:00:00 at which the export was made, or later: no message is after it. Absent: no bound. */
   readonly exportedAt?: number | undefined;
+  /**
+   * What the names of the export's files call the chat (`chatNameFromFile`): in a chat of two it is the other person's name, and may show
+   * that it has a colon.
+   */
+  readonly chatNames?: readonly string[] | undefined;
+  /** How names are to be read (`settleNames`), where more than this export is known of its chat. Default: as this export and `chatNames` tell. */
+  readonly names?: NameVerdict | undefined;
   /** A line with more bytes is refused with the issue `line-too-long`. Default 16 MiB: WhatsApp's own limit is 65,536 characters a message. */
   readonly maxLineBytes?: number | undefined;
   /** A file with no message within its first bytes is refused as `not-a-chat`. Default 1 MiB. */

@@ -1,119 +1,115 @@
-import { isDirectionMark } from './chars.ts';
-import { classifyAgain } from './classify-again.ts';
-import { FLAG_IOS } from './context-flags.ts';
-import type { Segmentation } from './segment.ts';
-import { systemEvent } from './system-event.ts';
+import { isOwnWord } from './markers.ts';
+import { ENOUGH_RESTS, MANY_LINES, type NameEvidence, type NameLines, type SecondPart } from './name-evidence.ts';
 
-/** A name with its colon and a second part is not longer than this, in bytes. */
-const MAX_LONG_NAME = 80;
-/** Messages that a name needs before it can be found to be longer. */
-const MIN_MESSAGES = 3;
-const MAX_NOTICE = 400;
-/** A group may be renamed a few times from one name; somebody with more messages is somebody. */
-const MAX_NOTICES = 5;
-
-/**
- * Names with a colon. A name ends at the first ": ", unless *every* message of that name goes on with a second ": ", there are at least
- * three, and each of the longer names recurs: then the longer ones are the names ("Dr: Bob"). A single message whose text has a colon
- * keeps the short name.
- */
-export function lengthenNames(bytes: Uint8Array, found: Segmentation): void {
-  const { sender, bodyStart, bodyEnd, count, senders } = found;
-  const isOut = new Uint8Array(senders.size);
-  const messages: number[][] = Array.from({ length: senders.size }, () => []);
-  let open = senders.size;
-  for (let i = 0; i < count && open > 0; i++) {
-    const who = sender[i] as number;
-    if (who < 0 || isOut[who] === 1) continue;
-    if (secondColon(bytes, bodyStart[i] as number, bodyEnd[i] as number) >= 0) messages[who]?.push(i);
-    else {
-      isOut[who] = 1;
-      messages[who] = [];
-      open--;
-    }
-  }
-  const decoder = new TextDecoder();
-  for (const own of messages) {
-    if (own.length < MIN_MESSAGES) continue;
-    const counts = new Map<string, number>();
-    const nameOf = (i: number): string => {
-      const start = bodyStart[i] as number;
-      return decoder.decode(bytes.subarray(start, secondColon(bytes, start, bodyEnd[i] as number)));
-    };
-    for (const i of own) counts.set(nameOf(i), (counts.get(nameOf(i)) ?? 0) + 1);
-    if ([...counts.values()].some((n) => n < 2)) continue;
-    for (const i of own)
-      lengthenName(bytes, found, i, secondColon(bytes, bodyStart[i] as number, bodyEnd[i] as number));
-  }
-}
-
-function lengthenName(bytes: Uint8Array, found: Segmentation, i: number, colon: number): void {
-  const start = nameStart(bytes, found, i);
-  found.sender[i] = found.senders.indexOf(start, colon, hashOf(bytes, start, colon));
-  found.bodyStart[i] = bytes[colon + 1] === 0x20 ? colon + 2 : colon + 1;
-  classifyAgain(bytes, found, i, true);
-}
-
-function secondColon(bytes: Uint8Array, start: number, end: number): number {
-  const limit = Math.min(end - 1, start + MAX_LONG_NAME);
-  for (let i = start + 1; i < limit; i++) {
-    if (bytes[i] === 0x0a) return -1;
-    if (bytes[i] === 0x3a && bytes[i + 1] === 0x20) return i;
-  }
-  return -1;
-}
-
-/** Where the name of a message with a sender begins. */
-function nameStart(bytes: Uint8Array, found: Segmentation, i: number): number {
-  const start = found.bodyStart[i] as number;
-  const colon = bytes[start - 1] === 0x3a ? start - 1 : start - 2;
-  return colon - found.senders.lengthOf(found.sender[i] as number);
-}
-
-function hashOf(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0;
-  for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + (bytes[i] as number)) | 0;
-  return hash;
+/** How the names of one export are to be read. Plain data: two verdicts are the same where their JSON is. */
+export interface NameVerdict {
+  /** Names with a colon: what stands before the first ": ", and what may follow up to the second one. */
+  readonly longer: readonly (readonly [name: string, words: readonly string[]])[];
+  /** Names that few messages have: where the whole line is a known notice, it is one. */
+  readonly rare: readonly string[];
+  /** "Names" that are the beginning of a notice that no template knows. */
+  readonly notices: readonly string[];
 }
 
 /**
- * Notices whose text has a colon: `Ann changed the subject from "A: b" to "c"` would be a message of somebody called
- * `Ann changed the subject from "A`. A name that occurs a few times at most is none where the whole line reads as a notice, and what is
- * behind the colon alone does not: `Ann: I hear Bob left` is Ann's. iOS puts the group's name before its notices, and marks where they begin:
- * the colon before that mark ends the name.
+ * Decides how the names of an export are to be read, from the evidence of all exports of its chat: the same whatever order they came in.
+ *
+ * A name ends at the first ": ". It ends at the second one where the chat's own name, a notice or a mention shows the longer name, or where all messages
+ * of the short one, three or more that differ, go on with the same word and ": " (`Dr: Bob: hi`). It never does where the chat bears the short name, or where
+ * WhatsApp itself writes that word (`location: https://…`).
+ * @param all of each export of the chat, `own` among them
+ * @param chatNames the chat's names as the names of files tell them
  */
-export function unmaskNotices(bytes: Uint8Array, found: Segmentation): void {
-  const { sender, flags, bodyStart, bodyEnd, count, senders } = found;
-  const uses = new Uint32Array(senders.size);
-  let rare = senders.size;
-  // Most files are done after a few pages: everybody has written more than a few messages.
-  for (let i = 0; i < count && rare > 0; i++) {
-    const who = sender[i] as number;
-    if (who < 0) continue;
-    const n = (uses[who] as number) + 1;
-    uses[who] = n;
-    if (n === MAX_NOTICES + 1) rare--;
+export function settleNames(
+  own: NameEvidence,
+  all: readonly NameEvidence[] = [own],
+  chatNames: readonly string[] = [],
+): NameVerdict {
+  const chat = joinNames(all);
+  const shown = new Set(all.flatMap((one) => one.shown));
+  const chatKeys = new Set(chatNames.map(fileKey));
+  const longer: (readonly [string, readonly string[]])[] = [];
+  const rare: string[] = [];
+  const notices: string[] = [];
+  for (const { name } of own.names) {
+    const known = chat.get(name);
+    if (known === undefined) continue;
+    const words = chatKeys.has(fileKey(name)) ? [] : longerWords(known, shown, chatNames);
+    if (words.length > 0) longer.push([name, words]);
+    else if (known.lines === 1 && isBeginningOfNotice(name, chat)) notices.push(name);
+    else if (known.lines < MANY_LINES) rare.push(name);
   }
-  if (rare === 0) return;
-  const decoder = new TextDecoder();
-  for (let i = 0; i < count; i++) {
-    const who = sender[i] as number;
-    if (who < 0 || (uses[who] as number) > MAX_NOTICES) continue;
-    const start = nameStart(bytes, found, i);
-    const end = bodyEnd[i] as number;
-    if (end - start > MAX_NOTICE) continue;
-    if ((flags[i] as number) & FLAG_IOS) {
-      const colon = secondColon(bytes, bodyStart[i] as number, end);
-      if (colon >= 0 && isDirectionMark(bytes, colon + 2)) {
-        lengthenName(bytes, found, i, colon);
-        continue;
-      }
+  return { longer: longer.sort(([a], [b]) => (a < b ? -1 : 1)), rare: rare.sort(), notices: notices.sort() };
+}
+
+/** Exports of one chat mostly hold the same messages, so the largest count is the count, not the sum. */
+function joinNames(all: readonly NameEvidence[]): Map<string, NameLines> {
+  const chat = new Map<string, NameLines>();
+  for (const { names } of all) {
+    for (const one of names) {
+      const known = chat.get(one.name);
+      const lines = Math.max(one.lines, known?.lines ?? 0);
+      chat.set(one.name, known === undefined ? one : { ...one, lines, second: joinSecond(known.second, one.second) });
     }
-    const event = systemEvent(decoder.decode(bytes.subarray(start, end)));
-    if (event === null || event.event === 'other') continue;
-    if (systemEvent(decoder.decode(bytes.subarray(bodyStart[i], end))) !== null) continue;
-    bodyStart[i] = start;
-    sender[i] = -1;
-    classifyAgain(bytes, found, i, false);
   }
+  return chat;
+}
+
+function joinSecond(one: SecondPart | null, other: SecondPart | null): SecondPart | null {
+  if (one === null || other === null) return null;
+  const isText = one.isText && other.isText;
+  if (one.word === null || one.word !== other.word) return { word: null, isText, markers: 0, rests: [] };
+  const rests = [...new Set([...one.rests, ...other.rests])].sort((a, b) => a - b).slice(0, ENOUGH_RESTS);
+  return { word: one.word, isText, markers: Math.max(one.markers, other.markers), rests };
+}
+
+function longerWords({ name, second }: NameLines, shown: ReadonlySet<string>, chatNames: readonly string[]): string[] {
+  const words = new Set<string>();
+  const head = `${name}: `;
+  for (const long of shown) if (long.startsWith(head)) words.add(long.slice(head.length));
+  for (const chatName of chatNames) {
+    // File names have `_` for a colon.
+    const [, before = '', after = ''] = /^(.+?)(?:[_:] | {2})(.+)$/.exec(chatName) ?? [];
+    if (after !== '' && fileKey(before) === fileKey(name)) words.add(after);
+  }
+  if (second?.word != null && second.isText && !isOwnWord(second.word)) {
+    if (second.markers + second.rests.length >= ENOUGH_RESTS) words.add(second.word);
+  }
+  return [...words].sort();
+}
+
+/** A chat's name as files can bear it: no letter case, and one space for every character that they may not have. */
+const fileKey = (name: string): string =>
+  name
+    .normalize('NFC')
+    .replaceAll(/[\s_\\/:*?"<>|]+/g, ' ')
+    .trim()
+    .toLowerCase();
+
+/** Words of a sentence; a name rarely has as many. */
+const SENTENCE_WORDS = 6;
+/** Words behind the name of somebody who wrote other messages. */
+const WORDS_BEHIND_NAME = 4;
+/** Letters of a sentence in a script without spaces. */
+const SENTENCE_LETTERS = 20;
+const OPENING_QUOTES = /["\u201c\u201e\u00ab\u300c\u300e]([^"\u201d\u201c\u00bb\u300d\u300f]*)$/u;
+
+/** True where a "name" that one message has reads as the first half of a notice: a sentence, or an open quotation. */
+function isBeginningOfNotice(name: string, chat: ReadonlyMap<string, NameLines>): boolean {
+  if (OPENING_QUOTES.test(name)) return true;
+  const words = name.split(/\s+/);
+  if (words.length >= SENTENCE_WORDS && (/[.!?\u0964] /u.test(name) || isMostlyLowerCase(words.slice(1)))) return true;
+  if (words.length === 1) return /^[\p{Lo}\p{Lm}\p{M}\p{P}\p{N}]+$/u.test(name) && name.length >= SENTENCE_LETTERS;
+  for (let own = 1; own + WORDS_BEHIND_NAME <= words.length; own++) {
+    const author = chat.get(words.slice(0, own).join(' '));
+    if (author !== undefined && author.lines > 1 && isMostlyLowerCase(words.slice(own))) return true;
+  }
+  return false;
+}
+
+/** More words begin with a small letter than with a capital; in a script without letter case always. */
+function isMostlyLowerCase(words: readonly string[]): boolean {
+  const small = words.filter((word) => /^\p{Ll}/u.test(word)).length;
+  const capital = words.filter((word) => /^\p{Lu}/u.test(word)).length;
+  return small > capital || (small === 0 && capital === 0 && words.every((word) => /\p{L}/u.test(word)));
 }

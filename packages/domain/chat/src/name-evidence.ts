@@ -1,0 +1,189 @@
+import { classifyBody } from './body.ts';
+import { FLAG_HAS_NAME, SINGLE_LINE } from './context-flags.ts';
+import { cleanName, LF } from './chars.ts';
+import { MESSAGE_KINDS } from './message.ts';
+import { SYSTEM_KIND, TEXT_KIND } from './message-kind.ts';
+import { nameStart, secondColon } from './name-range.ts';
+import type { Segmentation } from './segment.ts';
+import { systemEvent } from './system-event.ts';
+
+/**
+ * What one export tells about the names of its chat, whatever is made of it: small, and the same however often the export is read.
+ * `settleNames` decides from the evidence of all exports of a chat, so that an export and the longer one that follows it are read alike.
+ */
+export interface NameEvidence {
+  /** What stands before the first ": " of messages, cleaned, by first appearance. */
+  readonly names: readonly NameLines[];
+  /** Names with a ": " that a notice or a mention shows whole. */
+  readonly shown: readonly string[];
+}
+
+export interface NameLines {
+  readonly name: string;
+  /** Messages that begin with the name; counted up to MANY_LINES. */
+  readonly lines: number;
+  /** How they go on, where each of them has a second ": "; null where one has none. */
+  readonly second: SecondPart | null;
+}
+
+/** What stands between the first ": " of the messages of one name and the second one. */
+export interface SecondPart {
+  /** The same in all of them; null where they differ. */
+  readonly word: string | null;
+  /** False where a body is more than a text by the short name already: a file with a caption, a location. */
+  readonly isText: boolean;
+  /** Messages that have nothing but a marker of WhatsApp behind it, such as `<Media omitted>`; counted up to ENOUGH_RESTS. */
+  readonly markers: number;
+  /** Hashes of what stands behind it: the smallest ENOUGH_RESTS that differ. */
+  readonly rests: readonly number[];
+}
+
+/** Whoever has so many messages is somebody; below, a name may be the beginning of a notice. */
+export const MANY_LINES = 6;
+/** Messages that a name needs before it can be found to be longer. */
+export const ENOUGH_RESTS = 3;
+/** A notice is not longer, in bytes. */
+const MAX_NOTICE_BYTES = 400;
+/** Longer mentions are none, in bytes. */
+const MAX_MENTION_BYTES = 300;
+
+const decoder = new TextDecoder();
+
+/** Gathers the evidence of a segmented export, before anything is made of it. Costs next to nothing where everybody writes a plain text soon. */
+export function gatherNames(bytes: Uint8Array, found: Segmentation): NameEvidence {
+  const { sender, bodyStart, bodyEnd, kind, count, senders } = found;
+  const lines = new Uint8Array(senders.size);
+  const seconds: (Second | null)[] = Array.from({ length: senders.size }, () => new Second());
+  let open = senders.size * 2;
+  for (let i = 0; i < count && open > 0; i++) {
+    const who = sender[i] as number;
+    if (who < 0) continue;
+    if ((lines[who] as number) < MANY_LINES && ++lines[who]! === MANY_LINES) open--;
+    const second = seconds[who];
+    if (second === null || second === undefined) continue;
+    const start = bodyStart[i] as number;
+    const end = bodyEnd[i] as number;
+    const colon = secondColon(bytes, start, end);
+    if (colon >= 0) second.add(bytes, start, colon, end, kind[i] === TEXT_KIND);
+    else {
+      seconds[who] = null;
+      open--;
+    }
+  }
+  const byName = new Map<string, { lines: number; second: Second | null }>();
+  for (let raw = 0; raw < senders.size; raw++) {
+    if (lines[raw] === 0) continue;
+    const name = senders.name(raw);
+    const known = byName.get(name);
+    const own = { lines: lines[raw] as number, second: seconds[raw] ?? null };
+    byName.set(
+      name,
+      known === undefined ? own : { lines: known.lines + own.lines, second: joined(known.second, own.second) },
+    );
+  }
+  const names = [...byName].map(([name, { lines: all, second }]) => ({
+    name,
+    lines: Math.min(all, MANY_LINES),
+    second: second?.part() ?? null,
+  }));
+  const mayBeLonger = names.some(({ second }) => second !== null);
+  const shown = inNotices(bytes, found, lines);
+  // A search through all bytes: only where it may matter.
+  if (mayBeLonger) for (const name of mentions(bytes)) if (name.includes(': ')) shown.add(name);
+  return { names, shown: [...shown].sort() };
+}
+
+/** Second parts of one raw name, as they are gathered. */
+class Second {
+  private word: string | null | undefined;
+  private isText = true;
+  private markers = 0;
+  private readonly rests = new Set<number>();
+
+  add(bytes: Uint8Array, start: number, colon: number, end: number, isText: boolean): void {
+    const word = cleanName(decoder.decode(bytes.subarray(start, colon)));
+    if (this.word === undefined) this.word = word;
+    else if (this.word !== word) this.word = null;
+    this.isText &&= isText;
+    if (this.word === null) return;
+    if (isMarker(bytes, colon + 2, end)) this.markers++;
+    else keepSmallest(this.rests, hash(bytes, colon + 2, end));
+  }
+
+  join(other: Second): void {
+    if (this.word === undefined) this.word = other.word;
+    else if (other.word !== undefined && other.word !== this.word) this.word = null;
+    this.isText &&= other.isText;
+    this.markers += other.markers;
+    for (const rest of other.rests) keepSmallest(this.rests, rest);
+  }
+
+  part(): SecondPart {
+    const { word = null, isText } = this;
+    if (word === null) return { word, isText, markers: 0, rests: [] };
+    const rests = [...this.rests].sort((a, b) => a - b);
+    return { word, isText, markers: Math.min(this.markers, ENOUGH_RESTS), rests };
+  }
+}
+
+function joined(one: Second | null, other: Second | null): Second | null {
+  if (one === null || other === null) return null;
+  one.join(other);
+  return one;
+}
+
+/** What only WhatsApp writes, and only right behind a name. */
+const MARKER_KINDS: ReadonlySet<number> = new Set(
+  (['media', 'deleted', 'call'] as const).map((kind) => MESSAGE_KINDS.indexOf(kind)),
+);
+
+function isMarker(bytes: Uint8Array, start: number, end: number): boolean {
+  if (start >= end) return false;
+  return MARKER_KINDS.has(classifyBody(bytes, start, end, FLAG_HAS_NAME | SINGLE_LINE) & 255);
+}
+
+function hash(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0x811c9dc5;
+  for (let at = start; at < end; at++) value = Math.imul(value ^ (bytes[at] as number), 0x01000193);
+  return value >>> 0;
+}
+
+/** Adds `rest` and drops the largest beyond ENOUGH_RESTS: so the sets of two exports join to the set of both. */
+function keepSmallest(rests: Set<number>, rest: number): void {
+  rests.add(rest);
+  if (rests.size > ENOUGH_RESTS) rests.delete(Math.max(...rests));
+}
+
+/** Names with a ": " in notices, those included that seem to have a sender, since their text has a colon. */
+function inNotices(bytes: Uint8Array, found: Segmentation, lines: Uint8Array): Set<string> {
+  const shown = new Set<string>();
+  const { sender, kind, bodyStart, bodyEnd, count, senders } = found;
+  for (let i = 0; i < count; i++) {
+    const who = sender[i] as number;
+    const isNotice = who < 0 && kind[i] === SYSTEM_KIND;
+    if (!isNotice && (who < 0 || (lines[who] as number) >= MANY_LINES)) continue;
+    const start = who < 0 ? (bodyStart[i] as number) : nameStart(bytes, found, i);
+    const end = bodyEnd[i] as number;
+    if (end - start > MAX_NOTICE_BYTES || (who < 0 && secondColon(bytes, start, end) < 0)) continue;
+    const event = systemEvent(decoder.decode(bytes.subarray(start, end)));
+    if (event === null) continue;
+    const short = who < 0 ? null : senders.name(who);
+    for (const name of [event.actor, event.target])
+      if (name?.includes(': ') === true && (short === null || !name.startsWith(`${short}:`))) shown.add(name);
+  }
+  return shown;
+}
+
+/** What stands between U+2068 and U+2069 behind an `@`. */
+function* mentions(bytes: Uint8Array): Generator<string> {
+  for (let at = bytes.indexOf(0xe2); at >= 0; at = bytes.indexOf(0xe2, at + 1)) {
+    if (bytes[at + 1] !== 0x81 || bytes[at + 2] !== 0xa8 || bytes[at - 1] !== 0x40) continue;
+    const start = at + 3;
+    let end = start;
+    while (end < start + MAX_MENTION_BYTES && !isIsolateEnd(bytes, end) && bytes[end] !== LF) end++;
+    if (isIsolateEnd(bytes, end)) yield cleanName(decoder.decode(bytes.subarray(start, end)));
+  }
+}
+
+const isIsolateEnd = (bytes: Uint8Array, at: number): boolean =>
+  bytes[at] === 0xe2 && bytes[at + 1] === 0x81 && bytes[at + 2] === 0xa9;

@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest';
+import { parseChat } from './parse-chat.ts';
+import type { ParsedChat } from './parsed-chat.ts';
+import type { ParseOptions } from './parse-options.ts';
+import { settleNames } from './settle-names.ts';
+
+const encoder = new TextEncoder();
+
+/** An Android export of the given lines, a minute apart. */
+const android = (lines: readonly string[], options?: ParseOptions): ParsedChat =>
+  parseChat(encoder.encode(lines.map((line, i) => `28/01/2024, 15:${String(10 + i)} - ${line}\n`).join('')), options);
+
+/** An iOS export of the given lines, a second apart. */
+const ios = (lines: readonly string[], options?: ParseOptions): ParsedChat =>
+  parseChat(
+    encoder.encode(lines.map((line, i) => `[28/01/2024, 15:30:${String(10 + i)}] ${line}\r\n`).join('')),
+    options,
+  );
+
+const said = (chat: ParsedChat): string[] =>
+  [...chat.messages()].map(({ sender, kind, text }) => `${sender ?? '-'} | ${kind} | ${text}`);
+
+describe('a name with a colon', () => {
+  test('is taken where all its messages, three that differ, go on with one word and a colon', () => {
+    expect(said(android(['Taxi: Lou: yes', 'Eva: hi', 'Taxi: Lou: no', 'Taxi: Lou: so: late']))).toEqual([
+      'Taxi: Lou | text | yes',
+      'Eva | text | hi',
+      'Taxi: Lou | text | no',
+      'Taxi: Lou | text | so: late',
+    ]);
+  });
+
+  test.each([
+    ['two messages', ['Taxi: Lou: yes', 'Eva: hi', 'Taxi: Lou: no']],
+    ['three of which two are alike', ['Taxi: Lou: yes', 'Taxi: Lou: no', 'Taxi: Lou: no']],
+    ['other words behind the name', ['Taxi: Lou: yes', 'Taxi: Ida: no', 'Taxi: Lou: on my way', 'Taxi: Ida: ok']],
+    ['a message without a second colon', ['Taxi: Lou: yes', 'Taxi: Lou: no', 'Taxi: Lou: ok', 'Taxi: hi']],
+  ])('stays short with %s', (_, lines) => {
+    expect(new Set(android(lines).senders)).toEqual(new Set(['Taxi', ...(lines.includes('Eva: hi') ? ['Eva'] : [])]));
+  });
+
+  test('is taken where only markers stand behind it, which nobody types', () => {
+    const lines = ['Taxi: Lou: <Media omitted>', 'Taxi: Lou: <Media omitted>', 'Taxi: Lou: This message was deleted'];
+    expect(said(android(lines))).toEqual(['Taxi: Lou | media | ', 'Taxi: Lou | media | ', 'Taxi: Lou | deleted | ']);
+  });
+
+  test.each([
+    ['location', 'https://maps.google.com/?q=47.1,8.', 'location'],
+    ['Standort', 'https://maps.google.com/?q=47.1,8.', 'location'],
+    ['EVENT', 'Rehearsal ', 'text'],
+  ])('has no word that WhatsApp writes: %s', (word, rest, kind) => {
+    const chat = android([1, 2, 3, 4].map((i) => `Lou: ${word}: ${rest}${i}`));
+    expect(chat.senders).toEqual(['Lou']);
+    expect([...chat.messages()].map((message) => message.kind)).toEqual([kind, kind, kind, kind]);
+  });
+
+  test.each([
+    ['files', (i: number) => `\u200e<attached: 0000000${i}-AUDIO-2024-01-28-15-30-1${i}.opus>`, 'media'],
+    ['files in German', (i: number) => `\u200e<Anhang: 0000000${i}-PHOTO-2024-01-28-15-30-1${i}.jpg>`, 'media'],
+    [
+      'captions that end with a colon',
+      (i: number) => `Recipe: \u200e<attached: 0000000${i}-PHOTO-2024-01-28-15-30-1${i}.jpg>`,
+      'media',
+    ],
+    ['locations', (i: number) => `\u200eLocation: https://maps.google.com/?q=47.1,8.${i}`, 'location'],
+  ])('is none of somebody who sends only %s', (_, body, kind) => {
+    const chat = ios([1, 2, 3, 4].map((i) => `Lou: ${body(i)}`));
+    expect(chat.senders).toEqual(['Lou']);
+    expect([...chat.messages()].map((message) => message.kind)).toEqual([kind, kind, kind, kind]);
+  });
+
+  test.each(['The shop_ spare parts', 'The shop: spare parts', 'the shop_ Spare parts'])(
+    'is taken where the file is called after it: %s',
+    (name) => {
+      const chat = android(['The shop: spare parts: hello', 'Eva: hi', 'The shop: spare parts: bye'], {
+        chatNames: [name],
+      });
+      const long = name.replace('_', ':').split(': ')[1] === 'Spare parts' ? 'The shop' : 'The shop: spare parts';
+      expect(chat.senders).toEqual([long, 'Eva']);
+    },
+  );
+
+  test('is not taken where the file is called after the short one', () => {
+    const lines = ['Bank: Balance: 12', 'Bank: Balance: 13', 'Eva: thanks', 'Bank: Balance: 14'];
+    expect(android(lines).senders).toContain('Bank: Balance');
+    expect(android(lines, { chatNames: ['Bank'] }).senders).toEqual(['Bank', 'Eva']);
+  });
+
+  test('is taken where a notice or a mention shows it', () => {
+    const notice = ['Eva added Taxi: Lou', 'Taxi: Lou: hello', 'Eva: hi', 'Taxi: Lou left'];
+    expect(said(android(notice))).toEqual([
+      '- | system | Eva added Taxi: Lou',
+      'Taxi: Lou | text | hello',
+      'Eva | text | hi',
+      '- | system | Taxi: Lou left',
+    ]);
+    const mention = ['Taxi: Lou: hello', 'Eva: hi @\u2068Taxi: Lou\u2069!', 'Eva: there?'];
+    expect(android(mention).senders).toEqual(['Taxi: Lou', 'Eva']);
+  });
+});
+
+describe('a notice whose text has a colon', () => {
+  test.each([
+    'Eva created the group: Lake',
+    'You created the group: Lake',
+    'Eva added this group to the community: Gardeners',
+    'Eva changed the subject from "Trip: 2023" to "Trip: 2024"',
+    'Eva added Zed: the plumber',
+  ])('has no sender: %s', (notice) => {
+    expect(said(android([notice, 'Eva: hi', 'Ida: ok', 'Eva: so']))[0]).toBe(`- | system | ${notice}`);
+  });
+
+  test.each([
+    'Eva hat dich zu einer Gruppe in der Community hinzugefügt: Gartenfreunde',
+    'This business now uses a service of another company for its chats. Learn more: tap here',
+    'Eva a modifié l’objet « Lac : été » en « Lac : hiver »: voilà',
+    'Eva ha cambiado el asunto de «Lago: verano» a «Lago: invierno» hoy',
+    'この企業はチャットを管理するために別の会社のサービスを使用しています: 詳細',
+  ])('in words that no template knows has no sender: %s', (notice) => {
+    expect(said(android([notice, 'Eva: hi', 'Ida: ok', 'Eva: so']))[0]).toBe(`- | system | ${notice}`);
+  });
+
+  test.each([
+    ['Lou', 'left'],
+    ['Lou', 'added milk and bread'],
+    ['Lou', 'joined'],
+    ['Lou', 'changed to Tuesday'],
+    ['Lou', 'hat die Gruppe verlassen'],
+    ['Lou', 'salió del grupo'],
+    ['Lou', 'a quitté le groupe'],
+    ['Lou', 'вышел(-шла) из группы'],
+    ['Lou', 'Eva left'],
+    ['Lou Plumber Green Street', 'I can come at nine'],
+    ['Ann van der Berg', 'hello'],
+    ['Ann de Vries', 'hello'],
+    ['+49 170 1234567', 'left'],
+    ['Maria da Silva e Souza', 'oi'],
+  ])('is not seen in what somebody writes once: %s: %s', (name, text) => {
+    expect(said(android(['Ann: hi', `${name}: ${text}`, 'Ann: ok']))[1]).toBe(`${name} | text | ${text}`);
+  });
+});
+
+describe('settleNames', () => {
+  const first = ['Eva: hi', 'Work: Bo: one', 'Eva: yes', 'Work: Bo: two', 'Kim: left'];
+  const grown = [...first, 'Work: Bo: three', 'Kim: hello', 'Eva: fine'];
+  const evidence = [android(first).nameEvidence, android(grown).nameEvidence];
+
+  test('reads an export and the longer one that follows it alike', () => {
+    expect(android(first).senders).toContain('Work');
+    expect(android(grown).senders).toContain('Work: Bo');
+    const read = (lines: readonly string[], own: number): string[] =>
+      said(android(lines, { names: settleNames(evidence[own]!, evidence) }));
+    expect(read(first, 0)).toEqual(read(grown, 1).slice(0, first.length));
+  });
+
+  test('says the same whatever order and how often the exports came', () => {
+    const [one, two] = evidence as [(typeof evidence)[0], (typeof evidence)[0]];
+    const verdict = settleNames(one, [one, two]);
+    expect(settleNames(one, [two, one])).toEqual(verdict);
+    expect(settleNames(one, [two, one, two, one])).toEqual(verdict);
+  });
+
+  test('gathers the same evidence whatever the verdict was', () => {
+    const names = { longer: [['Eva', ['hi']]], rare: ['Kim'], notices: ['Work'] } as const;
+    expect(android(grown, { names }).nameEvidence).toEqual(evidence[1]);
+  });
+});
