@@ -147,7 +147,7 @@ function recogniseLocation(body: string): Found | null {
 /** `<…>` before a caption. */
 function omittedBeforeCaption(body: string): Found | null {
   const firstLine = firstLineOf(body);
-  if (!isOmittedShape(firstLine)) return null;
+  if (!isMarkerShape(firstLine)) return null;
   const known = findMarker(firstLine);
   return omittedMedia(known?.kind === 'omitted' ? known.type : 'unknown', body.slice(firstLine.length + 1));
 }
@@ -176,8 +176,8 @@ function omittedOnIos(body: string, context: number): Found | null {
 
 const lastMark = (body: string): number => Math.max(body.lastIndexOf('\u200e'), body.lastIndexOf('\u200f'));
 
-/** `<…>` alone, in words: no name with an extension, no colon, nothing that looks like markup. */
-function isOmittedShape(line: string): boolean {
+/** `<…>` alone, in words, as WhatsApp writes it: no name with an extension, no colon, nothing that looks like markup. */
+export function isMarkerShape(line: string): boolean {
   const inner = /^[\u200e\u200f]*<\s?([^<>]{3,80}?)\s?>$/u.exec(line.trim())?.[1];
   if (inner === undefined || /[:：="'#@]|^[/!?]|\/$|\.\p{L}/u.test(inner)) return false;
   return /\p{L}\s\p{L}/u.test(inner) || /[^\p{ASCII}]{3}/u.test(inner);

@@ -13,7 +13,9 @@ import { IssueLog } from './issue-log.ts';
 import { gatherNames } from './name-evidence.ts';
 import type { Issue, ParsedChat } from './parsed-chat.ts';
 import { segment, type Segmentation, type SegmentOptions } from './segment.ts';
+import { settleEdits } from './settle-edits.ts';
 import { settleMarks } from './settle-marks.ts';
+import { settleMentions } from './settle-mentions.ts';
 import { settleNames } from './settle-names.ts';
 import { fileTooLarge, findLongLine, lineTooLong, NOT_A_CHAT, sniffRefusal } from './sniff.ts';
 import { isTruncated, TRUNCATED } from './truncation.ts';
@@ -121,6 +123,8 @@ function parseUtf8(bytes: Uint8Array, options: ParseOptions, encodingIssues: rea
   const evidence = gatherNames(bytes, found);
   applyNames(bytes, found, options.names ?? settleNames(evidence, [evidence], options.chatNames));
   settleMarks(bytes, found);
+  settleEdits(bytes, found);
+  settleMentions(bytes, found);
 
   log.add(...timeIssues);
   log.addLines('odd-header', accepted.keys(), 'A message whose header differs from the rest of the file.');
