@@ -29,27 +29,50 @@ export function parseCall(body: string): Call | null {
   return { video: head.video, missed: head.missed || missed || !(taken || /\p{Nd}/u.test(detail)), seconds };
 }
 
-/** Starts of the words for hours, minutes and seconds; the first that fits decides, so the misleading ones come first. */
-const UNITS: readonly (readonly [RegExp, number])[] = [
-  [/^(?:mp|más)/u, 1],
-  [/^(?:h|st|u|ore|ora|ó|г|ч|ώ|t|sa|jam|ساع|שע|घं|घण्ट|小|時|时|시간|ชั่วโมง|ชม|gi[ờơ])/u, 3600],
-  [/^(?:s|с|δ|det|ث|שנ|से|秒|초|วิ)/u, 1],
-  [/^(?:m|м|хв|λ|d|p|دق|דק|मि|分|분|นาที)/u, 60],
-];
+/** Words and abbreviations of CLDR for the units, in the languages of the tables, lower case and without a full stop; where two languages differ (`s`, `saat`), the commoner. */
+const HOURS =
+  'h hr hrs hour hours std stunde stunden hora horas heure heures ora ore oră u uur uren tim timme timmar t time timer tunti tuntia ' +
+  'godz godzin godzina godziny hod hodina hodiny hodin hodín ó óra sa saat jam j hores sat sata sati giờ ч час часа часов г год година години годин ' +
+  'ώ ώρα ώρες س ساعة ساعات ساعت שע שע׳ שעה שעות घं घं॰ घंटा घंटे घण्टा घण्टे ता तास ঘঃ ঘণ্টা ક કલાક گھنٹہ گھنٹے 小時 小时 時 时 時間 时间 시간 ชม ชั่วโมง сат сата сати';
+const MINUTES =
+  'm min mins minute minutes minuten minuto minutos minuti minuut minut minuta minuty minuter minutter minutt minuutti minuuttia minuts minút ' +
+  'minúta minúty p perc d dk dakika mnt menit minit phút мин минута минуты минут минути хв хвилина хвилини хвилин λ λεπτό λεπτά ' +
+  'د دقيقة دقائق دقیقه דק דק׳ דקה דקות मि मि॰ मिनट मिनि मिनिट मिनिटे মিঃ মিনিট મિ મિનિટ منٹ 分 分钟 分鐘 분 นาที';
+const SECONDS =
+  's sec secs second seconds sek sekunde sekunden sekund sekunder sekunda sekundy sekundi sekúnd sekunti sekuntia segundo segundos seconde secondes ' +
+  'seconden secondo secondi secundă secunde segon segons mp másodperc sn saniye dtk detik giây с сек секунда секунды секунд секунди секунде ' +
+  'δ δευτ δευτερόλεπτο δευτερόλεπτα ث ثانية ثوان ثوانٍ ثانیه שנ שנ׳ שניה שנייה שניות से से॰ सेकंड सेकंद সেঃ সেকেন্ড સે સેકંડ سیکنڈ 秒 秒钟 秒鐘 초 วิ วินาที';
+
+const UNITS: ReadonlyMap<string, number> = new Map(
+  (
+    [
+      [HOURS, 3600],
+      [MINUTES, 60],
+      [SECONDS, 1],
+    ] as const
+  ).flatMap(([words, seconds]) => words.split(' ').map((word) => [word, seconds] as const)),
+);
+
+/** A number, a unit as a whole word, and how the next pair is joined to it. */
+const AMOUNT =
+  /^(\d+)\s*(?:de\s)?([^\d\s.,،、]+)[\s.,،、]*(?:(?:and|und|y|e|et|en|og|och|ja|i|és|a|ve|dan|și|và|и|і|й|και|ו|و|और|และ)\s+)?/u;
 
 /** Seconds of `1 hr 3 min`, `35 sec`, `2分钟`, `٣ دقائق`, `1:03:20`; null where the text is no duration. */
 function parseDuration(text: string): number | null {
-  const latin = latinDigits(text).toLowerCase().trim().replace(/\.$/, '');
-  const clock = /^(?:(\d+):)?(\d{1,2}):(\d\d)$/.exec(latin);
+  const latin = latinDigits(text)
+    .toLowerCase()
+    .replaceAll(/[\u200e\u200f]/g, '')
+    .trim();
+  const clock = /^(?:(\d+):)?(\d{1,2}):(\d\d)\.?$/.exec(latin);
   if (clock) return Number(clock[1] ?? 0) * 3600 + Number(clock[2]) * 60 + Number(clock[3]);
 
   let seconds = 0;
   let rest = latin;
   do {
-    const [part, amount, word = ''] = /^(\d+)\s*([^\d\s]+)[\s,]*(?:(?:and|und|y|e|et|en|и|ו)\s+)?/u.exec(rest) ?? [];
-    const unit = UNITS.find(([start]) => start.test(word));
+    const [part, amount, word = ''] = AMOUNT.exec(rest) ?? [];
+    const unit = UNITS.get(word);
     if (part === undefined || unit === undefined) return null;
-    seconds += Number(amount) * unit[1];
+    seconds += Number(amount) * unit;
     rest = rest.slice(part.length);
   } while (rest !== '');
   return seconds;

@@ -424,6 +424,71 @@ describe('calls', () => {
     ).toMatchObject(expected);
   });
 
+  it.each([
+    'en',
+    'de',
+    'es',
+    'fr',
+    'it',
+    'nl',
+    'sv',
+    'da',
+    'nb',
+    'fi',
+    'pl',
+    'cs',
+    'hu',
+    'ro',
+    'ca',
+    'sk',
+    'hr',
+    'vi',
+    'ru',
+    'uk',
+    'bg',
+    'sr',
+    'el',
+    'he',
+    'fa',
+    'hi',
+    'mr',
+    'bn',
+    'gu',
+    'ur',
+    'ja',
+    'ko',
+    'zh-CN',
+    'zh-TW',
+    'th',
+    'id',
+  ])('a duration is known as CLDR writes it in %s', (language) => {
+    for (const unitDisplay of ['short', 'long'] as const) {
+      for (const [hours, minutes] of [
+        [3, 5],
+        [11, 20],
+      ] as const) {
+        const amount = (value: number, unit: string): string =>
+          new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay }).format(value);
+        const body = `Voice call. ${amount(hours, 'hour')} ${amount(minutes, 'minute')}`;
+        const call = { video: false, missed: false, seconds: hours * 3600 + minutes * 60 };
+        expect({ body, ...readBody(body, ANDROID) }).toMatchObject({ body, kind: 'call', call });
+      }
+    }
+  });
+
+  it.each([
+    'Sprachanruf, 3 Themen',
+    'Group call, 3 pm',
+    'Voice call, 4 people',
+    'Voice call. 5 more min',
+    'Videoanruf, 2 Stundenten',
+    'Llamada, 3 mesas',
+    'Video call, 2 houses',
+  ])('%j is somebody’s plan: a unit is a whole word', (body) => {
+    expect(readBody(body, ANDROID)).toMatchObject({ ...PLAIN, text: body });
+    expect(readBody(body, IOS)).toMatchObject({ ...PLAIN, text: body });
+  });
+
   it('a mark makes a bare name a call', () => {
     expect(readBody(`${LRM}Voice call`, IOS_MARKED)).toMatchObject({
       kind: 'call',
