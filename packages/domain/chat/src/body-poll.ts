@@ -1,36 +1,54 @@
 import { latinDigits } from './body-digits.ts';
-import { isPollWord } from './markers.ts';
+import { hasLeadingMark, isPollWord } from './markers.ts';
 import type { Poll } from './message.ts';
 
 const MARKS = /[\u200e\u200f]/g;
-const OPTION = /^(\p{L}[\p{L} ]{0,30})[:：](.*)[(（]([^()（）]*)[)）]$/u;
+const TITLE = /^(\p{L}[\p{L}\p{M} ]{0,30})\s?[:：]$/u;
+const OPTION = /^(\p{L}[\p{L}\p{M} ]{0,30})[:：](.*)[(（]([^()（）]*)[)）]$/u;
 
 /**
  * `POLL:`, the question on the next lines, then `OPTION: text (n votes)` lines that all start with one word. The words are localised, so
- * the shape decides: either the first line is a known word, or every option line tells a number in parentheses and there are
- * at least two of them.
+ * the shape decides: the first line is a known word; or the marks that iOS writes stand before it and all options; or there are at least two options, each
+ * with a number, and both words are in capitals. People's lists (`SHOPPING:` with `Item: milk (2 pieces)`) are none of these.
  */
 export function parsePoll(body: string): Poll | null {
-  const lines = body.replaceAll(MARKS, '').trimEnd().split('\n');
   if (!/^[^\n]*[:：]\n/.test(body)) return null;
-  const title = /^(\p{L}[\p{L} ]{0,30})\s?[:：]$/u.exec(lines[0] ?? '')?.[1];
-  if (title === undefined || lines.length < 3) return null;
-  const word = OPTION.exec((lines.at(-1) ?? '').trim())?.[1];
-  if (word === undefined) return null;
+  const raw = body.trimEnd().split('\n');
+  const lines = raw.map((line) => line.replaceAll(MARKS, '').trim());
+  const title = TITLE.exec(lines[0] ?? '')?.[1];
+  const word = OPTION.exec(lines.at(-1) ?? '')?.[1];
+  if (title === undefined || word === undefined || lines.length < 3) return null;
 
   let first = lines.length;
-  while (first > 1 && OPTION.exec((lines[first - 1] ?? '').trim())?.[1] === word) first--;
-  const options = lines.slice(first).map((line) => toOption(OPTION.exec(line.trim())));
-  const sure =
-    isPollWord(title) ||
-    (options.length >= 2 &&
-      title === title.toLocaleUpperCase() &&
-      lines.slice(first).every((line) => /\p{N}/u.test(line)));
-  if (!sure || first < 2) return null;
-  return { question: lines.slice(1, first).join('\n').trim(), options };
+  while (first > 1 && OPTION.exec(lines[first - 1] ?? '')?.[1] === word) first--;
+  if (first < 2) return null;
+  const options = lines.slice(first).map((line) => toOption(OPTION.exec(line)));
+  const isMarked = hasLeadingMark(body) && raw.slice(first).every(hasLeadingMark);
+  const isShaped =
+    options.length >= 2 &&
+    hasCase(title) &&
+    hasCase(word) &&
+    isCapital(word) &&
+    options.every(({ votes }) => votes !== null);
+  if (!isMarked && !(isCapital(title) && (isPollWord(title) || isShaped))) return null;
+  return {
+    question: lines.slice(1, first).join('\n').trim(),
+    options: options.map(({ text, votes }) => ({ text, votes: votes ?? 0 })),
+  };
 }
 
-function toOption(match: RegExpExecArray | null): { text: string; votes: number } {
-  const number = /\p{Nd}+/u.exec(match?.[3] ?? '')?.[0] ?? '';
-  return { text: (match?.[2] ?? '').trim(), votes: Number(latinDigits(number)) || 0 };
+const isCapital = (word: string): boolean => word === word.toLocaleUpperCase();
+const hasCase = (word: string): boolean => word.toLocaleLowerCase() !== word.toLocaleUpperCase();
+
+/** Hebrew and Arabic write one and two as words. */
+const COUNTS: readonly (readonly [RegExp, number])[] = [
+  [/אחת|אחד|واحد/u, 1],
+  [/שתי|שני|صوتان|صوتين/u, 2],
+];
+
+function toOption(match: RegExpExecArray | null): { text: string; votes: number | null } {
+  const words = match?.[3] ?? '';
+  const number = /\p{Nd}+/u.exec(words)?.[0];
+  const votes = number === undefined ? COUNTS.find(([count]) => count.test(words))?.[1] : Number(latinDigits(number));
+  return { text: (match?.[2] ?? '').trim(), votes: votes ?? null };
 }

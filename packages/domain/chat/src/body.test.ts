@@ -529,6 +529,36 @@ describe('polls', () => {
     expect(readBody(marked.replaceAll('\n', '\r\n'), IOS_MARKED)).toMatchObject(expected);
   });
 
+  it.each([
+    ['पोल', 'विकल्प', ['(2 वोट)', '(1 वोट)', '(0 वोट)'], 'a word with vowel signs'],
+    ['סקר', 'אפשרות', ['(שתי הצבעות)', '(הצבעה אחת)', '(0 הצבעות)'], 'votes as Hebrew words'],
+    ['استطلاع رأي', 'خيار', ['(صوتان)', '(صوت واحد)', '(لا أصوات)'], 'votes as Arabic words'],
+  ])('%s, %s %j: %s', (title, word, votes) => {
+    const lines = options.map((option, index) => `${word}: ${option.text} ${votes[index]}`);
+    expect(readBody([`${title}:`, 'When?', ...lines].join('\n'), ANDROID)).toMatchObject({
+      kind: 'poll',
+      poll: { question: 'When?', options },
+    });
+  });
+
+  it('marks before its lines make a poll of any words', () => {
+    const marked = `${LRM}GALDEKETA:\nNoiz?\n${LRM}Aukera: bihar (boto 1)`;
+    expect(readBody(marked, IOS)).toMatchObject({ kind: 'poll', poll: { question: 'Noiz?' } });
+    const georgian = `${LRM}გამოკითხვა:\nროდის?\n${LRM}ვარიანტი: ხვალ (1 ხმა)`;
+    expect(readBody(georgian, IOS)).toMatchObject({ kind: 'poll', poll: { options: [{ text: 'ხვალ', votes: 1 }] } });
+    expect(readBody(georgian.replaceAll(LRM, ''), ANDROID)).toMatchObject(PLAIN);
+  });
+
+  it.each([
+    'SHOPPING:\nfor Sunday\nItem: milk (2 pieces)\nItem: bread (1 piece)',
+    'Packing:\nfor Sunday\nITEM: milk (2 pieces)\nITEM: bread (1 piece)',
+    'רשימה:\nלשבת\nפריט: חלב (2 יחידות)\nפריט: לחם (1 יחידה)',
+    'Poll:\nwho comes?\nOption: me (1 vote)',
+    'WHO:\ncomes?\nNAME: Ann (soon)\nNAME: Bob (later)',
+  ])('%j is a person’s list', (body) => {
+    expect(readBody(body, ANDROID)).toMatchObject({ ...PLAIN, text: body });
+  });
+
   it('a question may have lines of its own', () => {
     expect(readBody('POLL:\nOne\nTwo?\nOPTION: a (1 vote)\n', ANDROID)).toMatchObject({
       kind: 'poll',
