@@ -1,5 +1,5 @@
 import { ATTACHED_WITHOUT_PARENTHESES, MARKER_WORDS } from './markers-words.ts';
-import { hasLeadingMark, isAttachedWord } from './markers.ts';
+import { hasLeadingMark, isAttachedWord, isIosAttachedWord } from './markers.ts';
 import type { MediaType } from './message.ts';
 
 const PREFIXES: Readonly<Record<string, MediaType>> = {
@@ -151,8 +151,7 @@ export function iosAttachment(body: string): Attachment | null {
 
   const name = iosName(inner, marked);
   if (name === null) return null;
-  const title = documentTitle(before);
-  const caption = isTitleOf(title, name) ? '' : before.replace(/^[\u200e\u200f]+/, '').trimEnd();
+  const caption = withoutDocumentTitle(before, name);
   const tail = after.replace(/^[\u200e\u200f\s]+/, '').trimEnd();
   return {
     name,
@@ -163,11 +162,16 @@ export function iosAttachment(body: string): Attachment | null {
 
 const COUNTED = /^\d{8}-/;
 
+/** Without a mark the word must be known, or the name be WhatsApp's own. */
 function iosName(inner: string, marked: boolean): string | null {
-  const colon = /^[^:：.]{1,40}[:：]\s*(.+)$/u.exec(inner);
-  const name = colon?.[1]?.trim();
-  if (name !== undefined && FILE_NAME.test(name) && (marked || COUNTED.test(name) || NAMED_BY_WHATSAPP.test(name)))
+  const [, word = '', file = ''] = /^([^:：.]{1,40})[:：]\s*(.+)$/u.exec(inner) ?? [];
+  const name = file.trim();
+  if (
+    FILE_NAME.test(name) &&
+    (marked || COUNTED.test(name) || NAMED_BY_WHATSAPP.test(name) || isIosAttachedWord(word))
+  ) {
     return name;
+  }
   const wordAfter = /^(.+\.[\p{L}\p{N}]{1,10}) \p{L}+$/u.exec(inner)?.[1];
   return wordAfter !== undefined && (marked || COUNTED.test(wordAfter)) && COUNTED.test(wordAfter) ? wordAfter : null;
 }
@@ -178,10 +182,32 @@ export const documentTitle = (head: string): string =>
     .replace(/ • [^•]*$/u, '')
     .trim();
 
-const isTitleOf = (title: string, name: string): boolean => {
-  const own = name.replace(COUNTED, '').normalize('NFC');
-  return title !== '' && (own === title.normalize('NFC') || own.replace(/\.[^.]*$/, '') === title.normalize('NFC'));
-};
+/** ` • U+200E 2 pages`, in any language. */
+const PAGES = / • (?:[\u200e\u200f][^•\n]*|[^•\n]*\p{Nd}[^•\n]*)$/u;
+
+/** The caption before a file: the title of a document stands there too, on the last line, with the count of its pages or without. */
+function withoutDocumentTitle(before: string, name: string): string {
+  const head = before.replace(/^[\u200e\u200f]+/, '').trimEnd();
+  const lastLine = head.slice(head.lastIndexOf('\n') + 1);
+  const isTitle =
+    (PAGES.test(lastLine) && mediaTypeOf(name) === 'document') || isTitleOf(documentTitle(lastLine), name);
+  return isTitle ? head.slice(0, -lastLine.length).trimEnd() : head;
+}
+
+/** A file is named as its title, but for a cut at the end and for characters that file names may not have. */
+function isTitleOf(title: string, name: string): boolean {
+  const own = comparable(name.replace(COUNTED, ''));
+  const other = comparable(title);
+  if (title === '' || own === '') return false;
+  if (own === other || withoutExtension(own) === other) return true;
+  const stem = withoutExtension(own);
+  const isCut = stem.length >= MIN_CUT_TITLE && withoutExtension(other).startsWith(stem);
+  return isCut && own.slice(stem.length) === other.slice(withoutExtension(other).length);
+}
+
+const MIN_CUT_TITLE = 10;
+const withoutExtension = (name: string): string => name.replace(/\.[^.]*$/, '');
+const comparable = (name: string): string => name.normalize('NFC').replaceAll(/[:/\\?*"<>|]/g, '_');
 
 const DOCUMENT_OMITTED = MARKER_WORDS.flatMap((words) => words.document ?? []).map((word) => ` ${word}`);
 

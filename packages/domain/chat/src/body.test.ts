@@ -88,6 +88,15 @@ describe('text', () => {
     expect(readBody(LRM + words, IOS_MARKED)).toMatchObject({ ...PLAIN, text: words, rewritten: true });
     expect(isWaitingNotice(words)).toBe(true);
     expect(isWaitingNotice('Waiting for you')).toBe(false);
+    for (const notice of [
+      'Waiting for this message',
+      'In attesa del messaggio.',
+      'Warte auf diese Nachricht. Das kann einen Moment dauern.',
+      'Bu mesaj bekleniyor. Bu biraz zaman alabilir.',
+    ]) {
+      expect(isWaitingNotice(notice)).toBe(true);
+      expect(readBody(LRM + notice, IOS)).toMatchObject({ ...PLAIN, text: notice, rewritten: true });
+    }
   });
 });
 
@@ -191,6 +200,45 @@ describe('attachments', () => {
     expect(readBody('Bill.pdf <attached: 00000046-Bill.pdf>', IOS)).toMatchObject({ text: '', media });
   });
 
+  it.each([
+    [
+      `Q1: plan/draft.pdf • ${LRM}14 pages ${LRM}<attached: 00000002-Q1_ plan_draft.pdf>`,
+      '00000002-Q1_ plan_draft.pdf',
+      '',
+    ],
+    [
+      `A very long name of a thing.pdf • ${LRM}1 page ${LRM}<attached: 00000003-A very long na.pdf>`,
+      '00000003-A very long na.pdf',
+      '',
+    ],
+    [`Other title • ${LRM}qxz ${LRM}<attached: 00000003-scan.pdf>`, '00000003-scan.pdf', ''],
+    [`Read this\nOther.pdf • ${LRM}3 pages ${LRM}<attached: 00000003-scan.pdf>`, '00000003-scan.pdf', 'Read this'],
+    [`${LRM}Where: now?.docx ${LRM}<attached: 00000004-Where_ now_.docx>`, '00000004-Where_ now_.docx', ''],
+    [`Annual report of boats.docx ${LRM}<attached: 00000005-Annual report.docx>`, '00000005-Annual report.docx', ''],
+    [`Annual ${LRM}<attached: 00000005-Annual report.docx>`, '00000005-Annual report.docx', 'Annual'],
+    [
+      `Bread • milk ${LRM}<attached: 00000006-PHOTO-2024-01-28-15-30-00.jpg>`,
+      '00000006-PHOTO-2024-01-28-15-30-00.jpg',
+      'Bread • milk',
+    ],
+    [
+      `Bread • 2 eggs ${LRM}<attached: 00000006-PHOTO-2024-01-28-15-30-00.jpg>`,
+      '00000006-PHOTO-2024-01-28-15-30-00.jpg',
+      'Bread • 2 eggs',
+    ],
+  ])('a title may differ from its file: %s', (body, name, text) => {
+    expect(readBody(body, IOS_MARKED)).toMatchObject({ kind: 'media', text, media: { name } });
+  });
+
+  it.each(['<attached: 4f26ab.jpg>', '<Anhang: Plan.pdf>', '<附件：Plan.pdf>', '< pièce jointe : Plan.pdf >'])(
+    '%s is a file where the marks are lost, and text where they are not',
+    (body) => {
+      expect(readBody(body, IOS)).toMatchObject({ kind: 'media', text: '', omitted: false });
+      expect(readBody(body, IOS_KEPT)).toMatchObject(PLAIN);
+      expect(readBody(body, ANDROID)).toMatchObject(PLAIN);
+    },
+  );
+
   it('the title of a document left out is all that is known of it, and is kept', () => {
     const omitted = {
       kind: 'media',
@@ -260,12 +308,11 @@ describe('attachments', () => {
     if (type !== 'unknown') expect(readBody(body, ANDROID)).toMatchObject({ type });
   });
 
-  it('a video note left out on iOS is a video', () => {
-    expect(readBody(`${LRM}video note omitted`, IOS_MARKED)).toMatchObject({
-      kind: 'media',
-      type: 'video',
-      omitted: true,
-    });
+  it.each(['video note omitted', 'Videonotiz weggelassen'])('%s on iOS is a video', (words) => {
+    const video = { kind: 'media', type: 'video', omitted: true };
+    expect(readBody(LRM + words, IOS_MARKED)).toMatchObject(video);
+    expect(readBody(words, IOS)).toMatchObject(video);
+    expect(readBody(`so it was ${LRM}${words}`, IOS_MARKED)).toMatchObject({ ...video, text: 'so it was' });
   });
 });
 
@@ -379,10 +426,20 @@ describe('deletions by an admin', () => {
     'This message was deleted by admin Ann',
     'This message was deleted by admin Ann.',
     'You deleted this message as admin',
+    'Diese Nachricht wurde von einem Admin gelöscht.',
+    'Diese Nachricht wurde von Admin Ann gelöscht',
   ])('%s', (body) => {
     expect(readBody(body, ANDROID)).toMatchObject({ kind: 'deleted', text: '' });
     expect(readBody(LRM + body, IOS_MARKED)).toMatchObject({ kind: 'deleted', text: '' });
   });
+});
+
+it.each([
+  'This message was deleted by admin Ann\nwhy?',
+  `This message was deleted by admin ${'and so on '.repeat(20)}`,
+  'Diese Nachricht wurde von mir gelöscht',
+])('a text that goes on after the words of a deletion is one: %j', (body) => {
+  expect(readBody(body, ANDROID)).toMatchObject({ ...PLAIN, text: body });
 });
 
 describe('calls', () => {

@@ -1,7 +1,7 @@
 /**
  * What WhatsApp itself writes into an export, one language a block. Words stand here without the marks around them: no
  * `<>`, no parentheses, no bidi marks, no full stop at the end. Where a rule of shape decides (`<…>` alone on Android,
- * `<word: name>` on iOS), no words are kept.
+ * `<word: name>` after a mark on iOS), none are needed.
  *
  * How sure the words are: `omitted`, `attached`, `image` to `contact`, `deleted`, the missed calls and `liveLocation` are WhatsApp's
  * own strings (Android 2017-2020, iOS 22.24) or seen in exports. `edited` is seen in English and reported in German, Italian, French,
@@ -14,6 +14,8 @@ export interface MarkerWords {
   readonly omitted?: readonly string[];
   /** Android: after a file's name, between parentheses. */
   readonly attached?: readonly string[];
+  /** iOS: before a file's name, between `<` and `>`; for files that lost their marks. */
+  readonly iosAttached?: readonly string[];
   /** iOS: in place of a file, by the file's type. */
   readonly image?: readonly string[];
   readonly video?: readonly string[];

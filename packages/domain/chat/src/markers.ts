@@ -84,12 +84,13 @@ export function findMarker(text: string): Marker | null {
 }
 
 function normalizedSet(
-  key: 'attached' | 'edited' | 'location' | 'poll' | 'callMissed' | 'callTaken',
+  key: 'attached' | 'iosAttached' | 'edited' | 'location' | 'poll' | 'callMissed' | 'callTaken',
 ): ReadonlySet<string> {
   return new Set(MARKER_WORDS.flatMap((words) => words[key] ?? []).map(normalizeMarker));
 }
 
 const ATTACHED = normalizedSet('attached');
+const IOS_ATTACHED = normalizedSet('iosAttached');
 const EDITED = normalizedSet('edited');
 const LOCATION = normalizedSet('location');
 const POLL = normalizedSet('poll');
@@ -97,6 +98,7 @@ const CALL_MISSED = normalizedSet('callMissed');
 const CALL_TAKEN = normalizedSet('callTaken');
 
 export const isAttachedWord = (text: string): boolean => ATTACHED.has(normalizeMarker(text));
+export const isIosAttachedWord = (text: string): boolean => IOS_ATTACHED.has(normalizeMarker(text));
 export const isEditedWord = (text: string): boolean => EDITED.has(normalizeMarker(text));
 export const isLocationWord = (text: string): boolean => LOCATION.has(normalizeMarker(text));
 export const isPollWord = (text: string): boolean => POLL.has(normalizeMarker(text));
@@ -154,14 +156,18 @@ const noticeStart = (text: string): string | undefined =>
 
 const WAITING = [
   'waiting for this message. this may take a while',
+  'waiting for this message',
   'warte auf diese nachricht. dies kann einen moment dauern',
+  'warte auf diese nachricht. das kann einen moment dauern',
   'esperando este mensaje. esto podría tomar tiempo',
   'esperando el mensaje. esto puede tomar tiempo',
   'aguardando mensagem. essa ação pode levar alguns instantes',
   'en attente de ce message. cela peut prendre un moment',
+  'in attesa del messaggio',
   'in attesa del messaggio. potrebbe volerci del tempo',
   'in attesa di questo messaggio. potrebbe richiedere del tempo',
   'wachten op dit bericht. dit kan even duren',
+  'bu mesaj bekleniyor. bu biraz zaman alabilir',
 ];
 
 /**
