@@ -32,6 +32,14 @@ export function civilDate(days: number): readonly [number, number, number] {
   return [yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day];
 }
 
+const FIRST_DAY = dayNumber(1900, 1, 1);
+const LAST_DAY = dayNumber(2999, 12, 31);
+
+/** True for days of the years 1900 to 2999: they take four digits, and their minutes since 1970 fit 32 bits. False for NaN. */
+export function isWallDay(day: number): boolean {
+  return day >= FIRST_DAY && day <= LAST_DAY;
+}
+
 /** Solar Hijri: 33-year leap cycle, right from 1178 to 1633 (1799 to 2254). */
 function persianDayNumber(year: number, month: number, day: number): number {
   if (month < 1 || month > 12 || day < 1 || day > (month <= 6 ? 31 : 30)) return Number.NaN;
@@ -74,7 +82,7 @@ function fullYear(printed: number, isShort: boolean, era: Era): number {
 }
 
 /**
- * Days since 1970-01-01 of a printed date, or NaN where there is no such day. Without an era the year tells the calendar:
+ * Days since 1970-01-01 of a printed date, or NaN where there is no such day from 1900 to 2999. Without an era the year tells the calendar:
  * 98 to 169 is the Republic of China's, 1387 to 1429 Solar Hijri, 1430 to 1499 Islamic, above 2400 Buddhist; of two-digit years, 52 to 99 is Buddhist.
  * @param eras calendars that the printed era may name; empty where none is printed
  * @param isShort the year is printed with at most two digits
@@ -82,9 +90,13 @@ function fullYear(printed: number, isShort: boolean, era: Era): number {
 export function printedDayNumber(year: number, month: number, day: number, eras: EraNames, isShort: boolean): number {
   const era = eras.length === 0 ? impliedEra(year, isShort) : bestEra(year, isShort, eras);
   const full = fullYear(year, isShort, era);
-  if (era === 'persian') return persianDayNumber(full, month, day);
-  if (era === 'islamic-civil') return islamicDayNumber(full, month, day);
-  return dayNumber(full - CALENDARS[era].ahead, month, day);
+  const found =
+    era === 'persian'
+      ? persianDayNumber(full, month, day)
+      : era === 'islamic-civil'
+        ? islamicDayNumber(full, month, day)
+        : dayNumber(full - CALENDARS[era].ahead, month, day);
+  return isWallDay(found) ? found : Number.NaN;
 }
 
 function impliedEra(year: number, isShort: boolean): Era {

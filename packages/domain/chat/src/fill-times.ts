@@ -1,3 +1,4 @@
+import { civilDate, dayNumber, isWallDay } from './calendar.ts';
 import { runDay } from './date-order.ts';
 import type { DateOrder, Issue } from './parsed-chat.ts';
 import type { DateRun, Segmentation } from './segment.ts';
@@ -8,6 +9,9 @@ const ORDERS: readonly DateOrder[] = ['dmy', 'mdy', 'ymd'];
 const DISORDER_DAYS = 30;
 /** A leap year before WhatsApp: nobody takes it for real. */
 const UNKNOWN_YEAR = 2000;
+const YEAR_DAYS = 366;
+/** Two leap years are at most eight years apart. */
+const LEAP_STEPS = [0, 1, 2, 3, 4, 5, 6, 7];
 
 /** Turns seconds of the day into wall-clock seconds, run by run, once the order of the fields is known. */
 export function fillTimes(found: Segmentation, order: DateOrder, exportedAt: number | undefined): Issue[] {
@@ -17,7 +21,7 @@ export function fillTimes(found: Segmentation, order: DateOrder, exportedAt: num
   if (years !== null) {
     const from = years.isKnown
       ? 'counted from the dates that have one, or back from the export'
-      : `unknown and counted from ${UNKNOWN_YEAR}`;
+      : `unknown and counted from ${years.years[0]}`;
     issues.push({
       code: 'year-missing',
       line: null,
@@ -31,66 +35,81 @@ export function fillTimes(found: Segmentation, order: DateOrder, exportedAt: num
     if (Number.isNaN(day)) {
       conflicts++;
       if (firstConflict === '') firstConflict = `${run.a}/${run.b}/${run.c}`;
-      day = ORDERS.map((other) => runDay(run, other, years?.years[r])).find((other) => !Number.isNaN(other)) ?? 0;
+      day = realDay(run, order, years?.years[r]);
+      if (Number.isNaN(day)) day = 0;
     }
     const end = runs[r + 1]?.first ?? count;
     for (let i = run.first; i < end; i++) sentAt[i] = (sentAt[i] as number) + day * DAY;
   });
   if (conflicts > 0) {
-    const detail = `${conflicts} dates, ${firstConflict} the first, are no dates in the order ${order} and were read in another.`;
+    const detail = `${conflicts} dates, ${firstConflict} the first, are no dates in the order ${order}: they were read in another one, or as 1970-01-01 where they are none at all.`;
     issues.push({ code: 'date-conflict', line: null, detail });
   }
   return issues;
 }
 
-/** A year for every run of a file where some print none; null where all print one. */
+/**
+ * A year for every run of a file where some print none; null where all print one. Dates are compared by their place in a scale of years
+ * of 366 days, so that a 29 February has a place in each year.
+ */
 function missingYears(
   runs: readonly DateRun[],
   order: DateOrder,
   exportedAt: number | undefined,
-): { years: number[]; isKnown: boolean } | null {
+): { years: readonly number[]; isKnown: boolean } | null {
   if (runs.every((run) => run.shape.dateFields === 3)) return null;
-  const years = runs.map(() => UNKNOWN_YEAR);
-  const anchor = runs.findIndex((run) => run.shape.dateFields === 3);
-  // Forward: a date that starts again is in the next year.
+  const days = runs.map((run) => realDay(run, order));
+  const anchor = runs.findIndex((run, r) => run.shape.dateFields === 3 && !Number.isNaN(days[r]));
+  const years: number[] = [];
   let year = UNKNOWN_YEAR;
   let last = Number.NEGATIVE_INFINITY;
   runs.forEach((run, r) => {
-    if (run.shape.dateFields === 3) {
-      last = runDay(run, order);
-      year = yearOf(last);
-    } else {
-      let day = runDay(run, order, year);
-      for (let tries = 0; tries < 8 && !(day >= last - DISORDER_DAYS); tries++) day = runDay(run, order, ++year);
-      last = Math.max(last, day);
+    const day = days[r] ?? Number.NaN;
+    if (run.shape.dateFields === 3 && !Number.isNaN(day)) {
+      [year] = civilDate(day);
+      last = placeOf(day, year);
+    } else if (!Number.isNaN(day)) {
+      // A date that starts again is in the next year; one of the days before the last one was written late.
+      if (last > Number.NEGATIVE_INFINITY) year = Math.ceil((last - DISORDER_DAYS - placeOf(day, 0)) / YEAR_DAYS);
+      if (anchor >= 0 && r > anchor) year = nextWith(day, year);
+      last = Math.max(last, placeOf(day, year));
     }
-    years[r] = year;
+    years.push(year);
   });
-  if (anchor >= 0) {
-    // Runs before the first full date were counted from nowhere: let the last of them end just before it.
-    const full = runDay(runs[anchor] as DateRun, order);
-    shift(years, anchor, yearsBefore(runs, order, anchor - 1, full) - (years[anchor - 1] ?? 0));
-    return { years, isKnown: true };
-  }
-  if (exportedAt === undefined) return { years, isKnown: false };
-  const end = runs.length - 1;
-  shift(years, runs.length, yearsBefore(runs, order, end, exportedAt / DAY) - (years[end] ?? 0));
-  return { years, isKnown: true };
+  // Runs before the first full date, or all of them, were counted from nowhere: the last of them ends just before it, or before the export.
+  const end = anchor < 0 ? runs.length : anchor;
+  const limit = anchor < 0 ? Math.floor((exportedAt ?? Number.NaN) / DAY) : (days[anchor] ?? Number.NaN);
+  const isKnown = isWallDay(limit);
+  const lastDay = days[end - 1] ?? Number.NaN;
+  const lastYear =
+    isKnown && !Number.isNaN(lastDay)
+      ? Math.floor((placeOf(limit, civilDate(limit)[0]) + 1 - placeOf(lastDay, 0)) / YEAR_DAYS)
+      : (years[end - 1] ?? UNKNOWN_YEAR);
+  const by = lastYear - (years[end - 1] ?? UNKNOWN_YEAR);
+  const isReal = (back: number): boolean =>
+    runs.every(
+      (run, r) => r >= end || Number.isNaN(days[r]) || !Number.isNaN(realDay(run, order, (years[r] ?? 0) + by - back)),
+    );
+  const back = LEAP_STEPS.find(isReal) ?? 0;
+  return { years: years.map((own, r) => (r < end ? own + by - back : own)), isKnown };
 }
 
-function yearOf(day: number): number {
-  return new Date(day * DAY * 1000).getUTCFullYear();
+/** Day number of a run's date in this order, or in the first other one in which it is a date; NaN where there is none. */
+function realDay(run: DateRun, order: DateOrder, year?: number): number {
+  const day = runDay(run, order, year);
+  if (!Number.isNaN(day)) return day;
+  return ORDERS.map((other) => runDay(run, other, year)).find((other) => !Number.isNaN(other)) ?? Number.NaN;
 }
 
-/** The latest year in which the run's date is not after `limit`. */
-function yearsBefore(runs: readonly DateRun[], order: DateOrder, r: number, limit: number): number {
-  const run = runs[r];
-  if (run === undefined) return 0;
-  for (let year = yearOf(limit); ; year--) {
-    if (runDay(run, order, year) <= limit + 1 || year < 1990) return year;
-  }
+/** Place of a day's month and day of the month in the given year, on the scale of years of 366 days. */
+function placeOf(day: number, year: number): number {
+  const [, month, dayOfMonth] = civilDate(day);
+  return year * YEAR_DAYS + dayNumber(UNKNOWN_YEAR, month, dayOfMonth) - dayNumber(UNKNOWN_YEAR, 1, 1);
 }
 
-function shift(years: number[], end: number, by: number): void {
-  for (let r = 0; r < end; r++) years[r] = (years[r] as number) + by;
+/** The first year from `year` on that has the month and day of `day`. */
+function nextWith(day: number, year: number): number {
+  const [, month, dayOfMonth] = civilDate(day);
+  const step = LEAP_STEPS.find((years) => !Number.isNaN(dayNumber(year + years, month, dayOfMonth)));
+  return year + (step ?? 0);
 }
