@@ -1,7 +1,7 @@
 import type { BodyDescription } from './body.ts';
 import { civilDate } from './calendar.ts';
 import { MESSAGE_KINDS, type Call, type Location, type Media, type Message, type Poll } from './message.ts';
-import type { NameEvidence } from './name-evidence.ts';
+import type { ChatEvidence } from './chat-evidence.ts';
 import { FLAG_EDITED, FLAG_TEXT_REWRITTEN, type ChatColumns, type Inspection, type ParsedChat } from './parsed-chat.ts';
 import { BodyReader } from './read-body.ts';
 
@@ -21,7 +21,7 @@ export class ColumnarChat implements ParsedChat {
   readonly columns: ChatColumns;
   readonly senders: readonly string[];
   readonly bytes: Uint8Array;
-  readonly nameEvidence: NameEvidence;
+  readonly evidence: ChatEvidence;
   private readonly reader = new BodyReader();
   private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -30,13 +30,13 @@ export class ColumnarChat implements ParsedChat {
     columns: ChatColumns,
     senders: readonly string[],
     bytes: Uint8Array,
-    nameEvidence: NameEvidence,
+    evidence: ChatEvidence,
   ) {
     this.inspection = inspection;
     this.columns = columns;
     this.senders = senders;
     this.bytes = bytes;
-    this.nameEvidence = nameEvidence;
+    this.evidence = evidence;
   }
 
   get length(): number {

@@ -1,22 +1,12 @@
 import { classifyBody } from './body.ts';
 import { FLAG_HAS_NAME, SINGLE_LINE } from './context-flags.ts';
+import type { ChatEvidence } from './chat-evidence.ts';
 import { cleanName, LF } from './chars.ts';
 import { MESSAGE_KINDS } from './message.ts';
 import { SYSTEM_KIND, TEXT_KIND } from './message-kind.ts';
 import { nameStart, secondColon } from './name-range.ts';
 import type { Segmentation } from './segment.ts';
 import { systemEvent } from './system-event.ts';
-
-/**
- * What one export tells about the names of its chat, whatever is made of it: small, and the same however often the export is read.
- * `settleNames` decides from the evidence of all exports of a chat, so that an export and the longer one that follows it are read alike.
- */
-export interface NameEvidence {
-  /** What stands before the first ": " of messages, cleaned, by first appearance. */
-  readonly names: readonly NameLines[];
-  /** Names with a ": " that a notice or a mention shows whole. */
-  readonly shown: readonly string[];
-}
 
 export interface NameLines {
   readonly name: string;
@@ -49,8 +39,8 @@ const MAX_MENTION_BYTES = 300;
 
 const decoder = new TextDecoder();
 
-/** Gathers the evidence of a segmented export, before anything is made of it. Costs next to nothing where everybody writes a plain text soon. */
-export function gatherNames(bytes: Uint8Array, found: Segmentation): NameEvidence {
+/** Gathers the evidence about names. Costs next to nothing where everybody writes a plain text soon. */
+export function gatherNames(bytes: Uint8Array, found: Segmentation): Pick<ChatEvidence, 'names' | 'shown'> {
   const { sender, bodyStart, bodyEnd, kind, count, senders } = found;
   const lines = new Uint8Array(senders.size);
   const seconds: (Second | null)[] = Array.from({ length: senders.size }, () => new Second());

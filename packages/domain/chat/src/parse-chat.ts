@@ -1,7 +1,9 @@
 import { applyNames } from './apply-names.ts';
 import { findAttachmentDays } from './attachment-days.ts';
+import { gatherEvidence, NO_EVIDENCE } from './chat-evidence.ts';
 import { ColumnarChat } from './columnar-chat.ts';
 import { findDateOrder } from './date-order.ts';
+import { markEdits } from './edit-tails.ts';
 import { fromUtf16, mendUtf8 } from './encoding.ts';
 import { fillTimes } from './fill-times.ts';
 import { formatName } from './format-name.ts';
@@ -10,13 +12,11 @@ import { learnTerminator, lineEndingOf } from './line-ending.ts';
 import { extendShapes, lockShapes, sampleRanges, takeCensus, type Census } from './lock-shapes.ts';
 import { MAX_FILE_BYTES, MAX_LINE_BYTES, MAX_PREAMBLE_BYTES, type ParseOptions } from './parse-options.ts';
 import { IssueLog } from './issue-log.ts';
-import { gatherNames } from './name-evidence.ts';
 import type { Issue, ParsedChat } from './parsed-chat.ts';
 import { segment, type Segmentation, type SegmentOptions } from './segment.ts';
-import { settleEdits } from './settle-edits.ts';
+import { settleChat } from './settle-chat.ts';
 import { settleMarks } from './settle-marks.ts';
 import { settleMentions } from './settle-mentions.ts';
-import { settleNames } from './settle-names.ts';
 import { fileTooLarge, findLongLine, lineTooLong, NOT_A_CHAT, sniffRefusal } from './sniff.ts';
 import { isTruncated, TRUNCATED } from './truncation.ts';
 
@@ -59,7 +59,7 @@ export function refusedChat(...issues: readonly Issue[]): ParsedChat {
     },
     [],
     new Uint8Array(0),
-    { names: [], shown: [] },
+    NO_EVIDENCE,
   );
 }
 
@@ -120,10 +120,11 @@ function parseUtf8(bytes: Uint8Array, options: ParseOptions, encodingIssues: rea
     found = segment(bytes, { ...settings, accepted, rejected }, found.count + accepted.size);
     timeIssues = fillTimes(found, order.order, options.exportedAt);
   }
-  const evidence = gatherNames(bytes, found);
-  applyNames(bytes, found, options.names ?? settleNames(evidence, [evidence], options.chatNames));
-  settleMarks(bytes, found);
-  settleEdits(bytes, found);
+  const evidence = gatherEvidence(bytes, found);
+  const verdict = options.verdict ?? settleChat(evidence, [evidence], options.chatNames);
+  applyNames(bytes, found, verdict);
+  settleMarks(bytes, found, verdict.groups);
+  markEdits(bytes, found, verdict.edited);
   settleMentions(bytes, found);
 
   log.add(...timeIssues);

@@ -1,5 +1,5 @@
 import type { DateOrder } from './parsed-chat.ts';
-import type { NameVerdict } from './settle-names.ts';
+import type { ChatVerdict } from './settle-chat.ts';
 
 export interface ParseOptions {
   /** Order of day, month and year; `auto`, the default, finds it by evidence. */
@@ -11,8 +11,8 @@ export interface ParseOptions {
    * that it has a colon.
    */
   readonly chatNames?: readonly string[] | undefined;
-  /** How names are to be read (`settleNames`), where more than this export is known of its chat. Default: as this export and `chatNames` tell. */
-  readonly names?: NameVerdict | undefined;
+  /** How the export is to be read (`settleChat`), where more of its chat is known. Default: as this export and `chatNames` tell. */
+  readonly verdict?: ChatVerdict | undefined;
   /** A line with more bytes is refused with the issue `line-too-long`. Default 16 MiB: WhatsApp's own limit is 65,536 characters a message. */
   readonly maxLineBytes?: number | undefined;
   /** A file with no message within its first bytes is refused as `not-a-chat`. Default 1 MiB. */

@@ -1,4 +1,4 @@
-import type { NameEvidence } from './name-evidence.ts';
+import type { ChatEvidence } from './chat-evidence.ts';
 import type { Call, Location, Media, Message, Poll } from './message.ts';
 
 export type DateOrder = 'dmy' | 'mdy' | 'ymd';
@@ -78,8 +78,8 @@ export interface ParsedChat {
   readonly senders: readonly string[];
   /** The file as valid UTF-8 (UTF-16 and invalid sequences already mended); bodies are ranges of it. */
   readonly bytes: Uint8Array;
-  /** What the export tells about the names of its chat: see `settleNames`. */
-  readonly nameEvidence: NameEvidence;
+  /** What the export tells of its chat: see `settleChat`. */
+  readonly evidence: ChatEvidence;
 
   /** Local wall time, `YYYY-MM-DDTHH:MM:SS`. */
   sentAt(index: number): string;

@@ -17,7 +17,7 @@ import { NOTICE_STARTS } from './system-event.ts';
  * before the words that stand for a message which is not there. So in a file that has marks, a body without one is a person's, and of one
  * that begins with a mark its words, its sender's name in it or its sender tell. In a file that lost its marks words alone tell, and more of them.
  */
-export function settleMarks(bytes: Uint8Array, found: Segmentation): void {
+export function settleMarks(bytes: Uint8Array, found: Segmentation, groupNames: readonly string[]): void {
   const isIos = hasIosHeader(found);
   if (isIos) forgetHeaderMarks(bytes, found);
   const kept = isIos && hasMarks(bytes, found);
@@ -25,7 +25,9 @@ export function settleMarks(bytes: Uint8Array, found: Segmentation): void {
   const lines = linesOf(bytes, found);
   const isLost = isIos && !kept;
   const named = isLost ? settleOwnNotices(bytes, found, lines) : new Set<string>();
-  const groups = groupsOf(found, lines, named, isLost);
+  const groups = isLost
+    ? groupsOf(found, lines, [...groupNames, ...named, ...namesUnderEncryption(bytes, found)])
+    : new Set(groupNames);
   settleClaims(found, lines, groups);
   if (isLost) settleNoticesOf(found, lines, groups);
 }
@@ -102,26 +104,24 @@ function readAgain(bytes: Uint8Array, found: Segmentation, i: number): void {
   classifyAgain(bytes, found, i, true);
 }
 
-/**
- * Names that are the group's own: the notice of encryption stands under them, or a notice tells them, and nothing else does than notices. In a chat of two that
- * notice stands under the other person's name, who has said something as well.
- */
-function groupsOf(
-  { sender, kind, count }: Segmentation,
-  lines: Lines,
-  named: ReadonlySet<string>,
-  isLost: boolean,
-): ReadonlySet<string> {
-  const groups = new Set(named);
-  for (let i = 0; i < count; i++) {
-    const who = sender[i] as number;
-    if (who < -1 && isEncryptionNotice(lines.textOf(i))) groups.add(lines.nameOf(noticeUnder(who)));
+/** Names under which iOS prints the notice of encryption. */
+export function namesUnderEncryption(bytes: Uint8Array, found: Segmentation): string[] {
+  const lines = linesOf(bytes, found);
+  const names = new Set<string>();
+  for (let i = 0; i < found.count; i++) {
+    const who = found.sender[i] as number;
+    if (who < -1 && isEncryptionNotice(lines.textOf(i))) names.add(lines.nameOf(noticeUnder(who)));
   }
+  return [...names];
+}
+
+/** Names that are the group's own in a file that lost its marks: the notice of encryption stands under them, or a notice tells them, and nothing else does than notices. */
+function groupsOf({ sender, kind, count }: Segmentation, lines: Lines, names: readonly string[]): ReadonlySet<string> {
+  const groups = new Set(names);
   for (let i = 0; i < count && groups.size > 0; i++) {
     const who = sender[i] as number;
     if (who < 0 || !groups.has(lines.nameOf(who))) continue;
-    if (isLost && kind[i] === TEXT_KIND && knownNotice(lines.textOf(i)) !== null) continue;
-    groups.delete(lines.nameOf(who));
+    if (kind[i] !== TEXT_KIND || knownNotice(lines.textOf(i)) === null) groups.delete(lines.nameOf(who));
   }
   return groups;
 }

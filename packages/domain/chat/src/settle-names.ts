@@ -1,7 +1,8 @@
 import { isOwnWord } from './markers.ts';
-import { ENOUGH_RESTS, MANY_LINES, type NameEvidence, type NameLines, type SecondPart } from './name-evidence.ts';
+import type { ChatEvidence } from './chat-evidence.ts';
+import { ENOUGH_RESTS, MANY_LINES, type NameLines, type SecondPart } from './name-evidence.ts';
 
-/** How the names of one export are to be read. Plain data: two verdicts are the same where their JSON is. */
+/** How the names of one export are to be read. */
 export interface NameVerdict {
   /** Names with a colon: what stands before the first ": ", and what may follow up to the second one. */
   readonly longer: readonly (readonly [name: string, words: readonly string[]])[];
@@ -12,18 +13,16 @@ export interface NameVerdict {
 }
 
 /**
- * Decides how the names of an export are to be read, from the evidence of all exports of its chat: the same whatever order they came in.
+ * Decides how the names of an export are to be read.
  *
  * A name ends at the first ": ". It ends at the second one where the chat's own name, a notice or a mention shows the longer name, or where all messages
  * of the short one, three or more that differ, go on with the same word and ": " (`Dr: Bob: hi`). It never does where the chat bears the short name, or where
  * WhatsApp itself writes that word (`location: https://…`).
- * @param all of each export of the chat, `own` among them
- * @param chatNames the chat's names as the names of files tell them
  */
 export function settleNames(
-  own: NameEvidence,
-  all: readonly NameEvidence[] = [own],
-  chatNames: readonly string[] = [],
+  own: ChatEvidence,
+  all: readonly ChatEvidence[],
+  chatNames: readonly string[],
 ): NameVerdict {
   const chat = joinNames(all);
   const shown = new Set(all.flatMap((one) => one.shown));
@@ -43,7 +42,7 @@ export function settleNames(
 }
 
 /** Exports of one chat mostly hold the same messages, so the largest count is the count, not the sum. */
-function joinNames(all: readonly NameEvidence[]): Map<string, NameLines> {
+function joinNames(all: readonly ChatEvidence[]): Map<string, NameLines> {
   const chat = new Map<string, NameLines>();
   for (const { names } of all) {
     for (const one of names) {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseChat } from './parse-chat.ts';
 import type { ParsedChat } from './parsed-chat.ts';
 import type { ParseOptions } from './parse-options.ts';
-import { settleNames } from './settle-names.ts';
+import { settleChat } from './settle-chat.ts';
 
 const encoder = new TextEncoder();
 
@@ -140,28 +140,70 @@ describe('a notice whose text has a colon', () => {
   });
 });
 
-describe('settleNames', () => {
+describe('settleChat', () => {
   const first = ['Eva: hi', 'Work: Bo: one', 'Eva: yes', 'Work: Bo: two', 'Kim: left'];
   const grown = [...first, 'Work: Bo: three', 'Kim: hello', 'Eva: fine'];
-  const evidence = [android(first).nameEvidence, android(grown).nameEvidence];
+  const evidence = [android(first).evidence, android(grown).evidence];
 
   test('reads an export and the longer one that follows it alike', () => {
     expect(android(first).senders).toContain('Work');
     expect(android(grown).senders).toContain('Work: Bo');
     const read = (lines: readonly string[], own: number): string[] =>
-      said(android(lines, { names: settleNames(evidence[own]!, evidence) }));
+      said(android(lines, { verdict: settleChat(evidence[own]!, evidence) }));
     expect(read(first, 0)).toEqual(read(grown, 1).slice(0, first.length));
   });
 
   test('says the same whatever order and how often the exports came', () => {
     const [one, two] = evidence as [(typeof evidence)[0], (typeof evidence)[0]];
-    const verdict = settleNames(one, [one, two]);
-    expect(settleNames(one, [two, one])).toEqual(verdict);
-    expect(settleNames(one, [two, one, two, one])).toEqual(verdict);
+    const verdict = settleChat(one, [one, two]);
+    expect(settleChat(one, [two, one])).toEqual(verdict);
+    expect(settleChat(one, [two, one, two, one])).toEqual(verdict);
   });
 
   test('gathers the same evidence whatever the verdict was', () => {
-    const names = { longer: [['Eva', ['hi']]], rare: ['Kim'], notices: ['Work'] } as const;
-    expect(android(grown, { names }).nameEvidence).toEqual(evidence[1]);
+    const verdict = { longer: [['Eva', ['hi']]], rare: ['Kim'], notices: ['Work'], groups: [], edited: null } as const;
+    expect(android(grown, { verdict }).evidence).toEqual(evidence[1]);
+  });
+});
+
+describe('what only another export of the chat tells', () => {
+  /** A group's notices in a language that we do not know stand under its own name. */
+  const tail = [
+    'Aroztegia: \u200eZerbait gertatu da gaur',
+    'Miren: kaixo',
+    'Jon: egun on',
+    'Aroztegia: \u200eBeste zerbait gertatu da',
+  ];
+  const whole = [
+    'Aroztegia: \u200eMessages and calls are end-to-end encrypted. No one outside of this chat, not even WhatsApp, can read or listen to them.',
+    ...tail,
+  ];
+
+  test('is the name of the group, where the export is the newest tail', () => {
+    const evidence = [ios(tail).evidence, ios(whole).evidence];
+    expect(ios(tail).senders).toContain('Aroztegia');
+    const read = said(ios(tail, { verdict: settleChat(evidence[0]!, evidence) }));
+    expect(read).toEqual(said(ios(whole)).slice(1));
+    expect(read[0]).toMatch(/^- \| system/);
+  });
+
+  test('is that the name under the notice of encryption is a person’s', () => {
+    const more = [...whole, 'Aroztegia: kaixo!'];
+    const evidence = [ios(whole).evidence, ios(more).evidence];
+    const read = said(ios(whole, { verdict: settleChat(evidence[0]!, evidence) }));
+    expect(read).toEqual(said(ios(more)).slice(0, -1));
+    expect(read[1]).toMatch(/^Aroztegia \| text/);
+  });
+
+  test('is how edited texts end in a language that we do not know', () => {
+    const once = ['Miren: bat <Mezua editatuta dago>', 'Jon: bi'];
+    const again = [...once, 'Jon: hiru <Mezua editatuta dago>'];
+    const evidence = [android(once).evidence, android(again).evidence];
+    const edited = (lines: readonly string[], own: number): boolean[] =>
+      [...android(lines, { verdict: settleChat(evidence[own]!, evidence) }).messages()].map(
+        (message) => message.edited,
+      );
+    expect(edited(once, 0)).toEqual([true, false]);
+    expect(edited(again, 1)).toEqual([true, false, true]);
   });
 });

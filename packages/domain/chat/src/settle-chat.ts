@@ -1,0 +1,32 @@
+import type { ChatEvidence } from './chat-evidence.ts';
+import { settleEdits } from './edit-tails.ts';
+import { settleNames, type NameVerdict } from './settle-names.ts';
+
+/** How one export is to be read. Plain data, always in the same order: two verdicts are the same where their JSON is. */
+export interface ChatVerdict extends NameVerdict {
+  /** Names that are the group's own: what iOS prints under them is a notice. */
+  readonly groups: readonly string[];
+  /** The `<…>` that ends edited texts in a language that we do not know; null where there is none. */
+  readonly edited: string | null;
+}
+
+/**
+ * Decides how an export is to be read, from the evidence of all exports of its chat: the same whatever order they came in, and however often.
+ * @param own the evidence of the export itself
+ * @param all of each export of the chat, `own` among them
+ * @param chatNames the chat's names as the names of its files tell them (`chatNameFromFile`)
+ */
+export function settleChat(
+  own: ChatEvidence,
+  all: readonly ChatEvidence[] = [own],
+  chatNames: readonly string[] = [],
+): ChatVerdict {
+  // In a chat of two the notice of encryption stands under the other person's name, who has said something as well.
+  const speakers = new Set(all.flatMap(({ names }) => names.map(({ name }) => name)));
+  const groups = new Set(all.flatMap(({ encrypted }) => encrypted));
+  return {
+    ...settleNames(own, all, chatNames),
+    groups: [...groups].filter((name) => !speakers.has(name)).sort(),
+    edited: own.edits === null || own.edits.length === 0 ? null : settleEdits(all.map(({ edits }) => edits)),
+  };
+}
