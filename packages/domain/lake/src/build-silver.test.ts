@@ -323,6 +323,65 @@ describe('buildSilver', () => {
     );
   });
 
+  test('reads names alike in an export and in the longer ones that follow it, in whatever order they come', async () => {
+    const said = [
+      'Eva: hi',
+      'Work: Bo: one',
+      'Kim: left',
+      'Lou: location: https://maps.google.com/?q=47.1,8.2',
+      'Eva: yes',
+    ];
+    const more = [
+      'Work: Bo: two',
+      'Lou: location: https://maps.google.com/?q=47.1,8.3',
+      'Eva: fine',
+      'Work: Bo: three',
+      'Kim: hello',
+    ];
+    const text = (lines: readonly string[]): string =>
+      lines.map((one, at) => `${String(10 + at)}/03/2023, 10:00 - ${one}\n`).join('');
+    const name = 'WhatsApp Chat with Crew.txt';
+    const exports = [said, [...said, ...more.slice(0, 3)], [...said, ...more]].map((lines) => ({
+      name,
+      text: text(lines),
+    }));
+    const truth = [...said, ...more].map((one) =>
+      one.replace('Work: Bo', 'Work:Bo').split(': ')[0]?.replace('Work:Bo', 'Work: Bo'),
+    );
+    for (const order of [
+      [0, 1, 2],
+      [2, 1, 0],
+      [1, 2, 0],
+      [0, 2],
+    ]) {
+      const grown = new TestLake();
+      const atOnce = new TestLake();
+      for (const at of order) {
+        await grown.archive(exports[at]!);
+        await grown.build();
+        await atOnce.archive(exports[at]!);
+      }
+      await atOnce.build();
+      expect(grown.rows().map((row) => row['sender'])).toEqual(truth);
+      expect(grown.silver()).toEqual(atOnce.silver());
+      await grown.build({ full: true });
+      expect(grown.silver()).toEqual(atOnce.silver());
+    }
+  });
+
+  test('learns a name with a colon from the name of a file', async () => {
+    const text = '10/03/2023, 10:00 - The shop: spare parts: hello\n10/03/2023, 10:01 - Eva: hi\n';
+    const lake = await lakeWith([{ name: 'chat.txt', text }]);
+    await lake.build();
+    expect(lake.rows().map((row) => row['sender'])).toEqual(['The shop', 'Eva']);
+    await lake.archive({ name: 'WhatsApp Chat with The shop_ spare parts.txt', text });
+    await lake.build();
+    expect(lake.rows().map((row) => row['sender'])).toEqual(['The shop: spare parts', 'Eva']);
+    const known = lake.silver();
+    await lake.build({ full: true });
+    expect(lake.silver()).toEqual(known);
+  });
+
   test('builds tables of an earlier version anew, and says so once', async () => {
     const lake = await lakeWith(EXPORTS);
     await lake.build();

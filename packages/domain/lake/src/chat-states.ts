@@ -1,13 +1,6 @@
 import type { BronzeExport } from './bronze-record.ts';
 import type { SilverProgress, SilverWarning } from './silver-progress.ts';
-import {
-  chatNameOf,
-  type ExportLibrary,
-  fingerprintOfRecord,
-  type LibraryExport,
-  ownerOf,
-  wallTime,
-} from './export-library.ts';
+import { chatNameOf, type ExportLibrary, type LibraryExport, ownerOf, wallTime } from './export-library.ts';
 import { type ChatGroup, groupExports, type GroupOverride } from './group-exports.ts';
 import { mergeExports } from './merge-exports.ts';
 import type { MergedChat } from './merged-chat.ts';
@@ -63,13 +56,17 @@ export async function describeChats(input: DescribeInput): Promise<DescribedChat
     overrides,
   );
   const old = new Map(before.chats.map((chat) => [chat.chatId, chat]));
-  const oldRecords = new Map(before.exports.map(({ exportId, record }) => [exportId, record]));
+  const readAs = ({ record, verdict }: Pick<ExportState, 'record' | 'verdict'>): string => `${record} ${verdict}`;
+  const oldReadings = new Map(before.exports.map((state) => [state.exportId, readAs(state)]));
   const byId = new Map(exports.map((one) => [one.state.exportId, one]));
+  for (const { exportIds } of groups) {
+    signal?.throwIfAborted();
+    for (const one of await library.settled(exportIds.map((id) => byId.get(id)!))) byId.set(one.state.exportId, one);
+  }
   const derived = new Map<string, DerivedChat>();
   const states: ChatState[] = [];
   const sourcesOf = ({ exportIds }: ChatGroup): LibraryExport[] => exportIds.map((id) => byId.get(id)!);
-  const unchanged = (exportId: string): boolean =>
-    oldRecords.get(exportId) === fingerprintOfRecord(byId.get(exportId)!.bronze);
+  const unchanged = (exportId: string): boolean => oldReadings.get(exportId) === readAs(byId.get(exportId)!.state);
   const merge = (group: ChatGroup, settled: SettledPart | null): DerivedChat => {
     const chat = mergeGroup(group, sourcesOf(group), settled);
     derived.set(group.chatId, chat);
@@ -108,7 +105,7 @@ export async function describeChats(input: DescribeInput): Promise<DescribedChat
   const chatOf = new Map(groups.flatMap(({ chatId, exportIds }) => exportIds.map((id) => [id, chatId] as const)));
   return {
     states,
-    exports: exports.map(({ state }) => ({ ...state, chatId: chatOf.get(state.exportId)! })),
+    exports: [...byId.values()].map(({ state }) => ({ ...state, chatId: chatOf.get(state.exportId)! })),
     warnings: [...warnings, ...states.flatMap(({ doubts }) => doubts)].map(({ code, exportIds, detail }) => ({
       code,
       exportIds,
@@ -140,7 +137,7 @@ function stateOf(
     chatName: name,
     exports: exports.map((one) => ({
       keys: one.keys,
-      owner: ownerOf(one),
+      reading: `${ownerOf(one)} ${one.state.verdict}`,
       // Records are written with their media in order.
       mediaState: JSON.stringify(one.bronze.record.media),
     })),

@@ -1,4 +1,4 @@
-import type { DateOrder } from '@homelake/chat';
+import type { ChatEvidence, DateOrder } from '@homelake/chat';
 import type { ExportKeys } from './export-keys.ts';
 
 /*
@@ -23,6 +23,8 @@ export interface KeysOrigin {
   readonly silverVersion: number;
   /** See StoredKeys. */
   readonly utf8Start: number | null;
+  /** Fingerprint of the verdict under which the export was read; null: of its own. */
+  readonly verdict: string | null;
 }
 
 interface Header {
@@ -32,6 +34,7 @@ interface Header {
   readonly subject: string | null;
   readonly length: number;
   readonly senders: readonly string[];
+  readonly evidence: ChatEvidence;
   readonly dateOrderProved: boolean;
   readonly dateOrder: DateOrder;
   readonly dateOrderAlternatives: readonly DateOrder[];
@@ -53,9 +56,10 @@ const senderWidth = (senders: number): 1 | 2 | 4 => (senders <= 127 ? 1 : sender
 
 /** Bytes of the keys, the same for the same keys: about 35 a message. */
 export const encodeExportKeys = (keys: ExportKeys, origin: KeysOrigin): Uint8Array<ArrayBuffer> => {
-  const { exportId, owner, subject, length, senders, dateOrderProved, dateOrder, dateOrderAlternatives } = keys;
+  const { exportId, owner, subject, length, senders, evidence } = keys;
+  const { dateOrderProved, dateOrder, dateOrderAlternatives } = keys;
   const dates = { dateOrderProved, dateOrder, dateOrderAlternatives };
-  const header: Header = { origin, exportId, owner, subject, length, senders, ...dates };
+  const header: Header = { origin, exportId, owner, subject, length, senders, evidence, ...dates };
   const headerBytes = new TextEncoder().encode(JSON.stringify(header));
   const columnsStart = padded(FIXED_BYTES + headerBytes.length);
   const columns = [

@@ -62,7 +62,7 @@ describe('the hash of a content', () => {
   });
 });
 
-const ORIGIN = { silverVersion: 1, utf8Start: 3 };
+const ORIGIN = { silverVersion: 1, utf8Start: 3, verdict: null };
 const encoded = (keys: ExportKeys): Uint8Array => encodeExportKeys(keys, ORIGIN);
 const decoded = (bytes: Uint8Array): ExportKeys => decodeExportKeys(bytes).keys;
 

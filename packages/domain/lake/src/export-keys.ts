@@ -1,5 +1,5 @@
 import { FLAG_TEXT_REWRITTEN, MESSAGE_KINDS } from '@homelake/chat';
-import type { DateOrder, MessageKind, ParsedChat } from '@homelake/chat';
+import type { ChatEvidence, DateOrder, MessageKind, ParsedChat } from '@homelake/chat';
 import { cleanText, createContentHasher, hashText } from './content-hash.ts';
 import { type ExportIdentity, identify } from './export-identity.ts';
 import { KIND_SYSTEM, KIND_TEXT } from './kinds.ts';
@@ -39,6 +39,8 @@ export interface ExportKeys extends ExportIdentity {
   readonly dateOrderProved: boolean;
   /** The order under which `sentAt` was read. */
   readonly dateOrder: DateOrder;
+  /** What the export tells of its chat: see `settleChat`. The same whatever verdict it was read under. */
+  readonly evidence: ChatEvidence;
   /** The other orders under which every date of the export is a real date; empty where the order is proved. */
   readonly dateOrderAlternatives: readonly DateOrder[];
 }
@@ -82,6 +84,7 @@ export const exportKeys: ExportKeysOf = (exportId, chat) => {
     bodyEnd,
     contentHash,
     detail,
+    evidence: chat.evidence,
     dateOrderProved,
     dateOrder: order,
     dateOrderAlternatives: dateOrderProved ? [] : alternatives,

@@ -1,5 +1,6 @@
+import { chatNameFromFile, type ChatVerdict, settleChat } from '@homelake/chat';
 import type { ObjectStore } from '@homelake/storage';
-import { exportKeysKey } from '@homelake/storage';
+import { exportKeysKey, settledKeysKey } from '@homelake/storage';
 import { type BronzeExport, encodeRecord, listKeys } from './bronze-record.ts';
 import { ExportBodies } from './export-bodies.ts';
 import { ownerBeside } from './event-names.ts';
@@ -66,6 +67,22 @@ export class ExportLibrary {
     return opened;
   }
 
+  /**
+   * Exports of one chat as the evidence of all of them says that they are to be read. Most are read so already; the others are parsed
+   * under the chat's verdict, once, as their own keys are.
+   */
+  async settled(chat: readonly LibraryExport[]): Promise<readonly LibraryExport[]> {
+    const all = chat.map(({ keys }) => keys.evidence);
+    const chatNames = [...new Set(chat.flatMap(({ bronze }) => namesOf(bronze)))].sort();
+    const settled: LibraryExport[] = [];
+    for (const one of chat) {
+      const verdict = settleChat(one.keys.evidence, all, chatNames);
+      const isOwn = JSON.stringify(verdict) === JSON.stringify(settleChat(one.keys.evidence));
+      settled.push(isOwn ? one : await this.#settle(one, verdict));
+    }
+    return settled;
+  }
+
   /** Forgets keys that are needed no more. */
   release(exportId: string): void {
     this.#open.delete(exportId);
@@ -100,9 +117,11 @@ export class ExportLibrary {
 
   /** Drops the cached keys of every export but these. */
   async removeAllBut(exportIds: ReadonlySet<string>): Promise<void> {
-    for (const key of await listKeys(this.#store, exportKeysKey.prefix)) {
-      const id = exportKeysKey.parse(key)?.sha256;
-      if (id !== undefined && !exportIds.has(id)) await this.#store.remove(key);
+    for (const family of [exportKeysKey, settledKeysKey]) {
+      for (const key of await listKeys(this.#store, family.prefix)) {
+        const id = family.parse(key)?.sha256;
+        if (id !== undefined && !exportIds.has(id)) await this.#store.remove(key);
+      }
     }
   }
 
@@ -111,8 +130,7 @@ export class ExportLibrary {
     const stored = this.#options.full ? null : await readStoredKeys(this.#store, exportId);
     const known = this.#known.get(exportId);
     if (stored !== null && known !== undefined) {
-      const state = { ...known, names: bronze.record.names, record: fingerprintOfRecord(bronze) };
-      return { bronze, keys: stored.keys, state };
+      return { bronze, keys: stored.keys, state: stateOf(bronze, stored) };
     }
     this.taken++;
     if (stored !== null && (await this.#store.head(bronze.key)) !== null) {
@@ -126,8 +144,7 @@ export class ExportLibrary {
     const { exportId } = bronze.record;
     const raw = await this.#store.read(bronze.key);
     if (raw === null) {
-      const detail = `${bronze.key} is gone; its record is left`;
-      this.warnings.push({ code: 'text-missing', exportIds: [exportId], detail });
+      this.#warnOfMissing(bronze);
       return null;
     }
     const chat = parseExport(raw, bronze.record);
@@ -135,6 +152,28 @@ export class ExportLibrary {
     if (this.#options.write) await writeStoredKeys(this.#store, stored);
     this.#hold(bronze, chat.bytes);
     return { bronze, keys: stored.keys, state: stateOf(bronze, stored) };
+  }
+
+  async #settle(own: LibraryExport, verdict: ChatVerdict): Promise<LibraryExport> {
+    const { bronze } = own;
+    const { exportId } = bronze.record;
+    const print = fingerprintOf(JSON.stringify(verdict));
+    let stored = this.#options.full ? null : await readStoredKeys(this.#store, exportId, print);
+    if (stored === null) {
+      const raw = await this.#store.read(bronze.key);
+      if (raw === null) {
+        this.#warnOfMissing(bronze);
+        return own;
+      }
+      stored = storedKeysOf(exportId, raw, parseExport(raw, bronze.record, verdict), print);
+      if (this.#options.write) await writeStoredKeys(this.#store, stored);
+    }
+    return { bronze, keys: stored.keys, state: stateOf(bronze, stored) };
+  }
+
+  #warnOfMissing({ key, record }: BronzeExport): void {
+    const detail = `${key} is gone; its record is left`;
+    this.warnings.push({ code: 'text-missing', exportIds: [record.exportId], detail });
   }
 
   #hold({ record }: BronzeExport, text: Uint8Array | null): void {
@@ -152,7 +191,7 @@ export class ExportLibrary {
   }
 }
 
-function stateOf(bronze: BronzeExport, { keys, utf8Start }: StoredKeys): LibraryExport['state'] {
+function stateOf(bronze: BronzeExport, { keys, utf8Start, verdict }: StoredKeys): LibraryExport['state'] {
   const { record } = bronze;
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
@@ -168,11 +207,16 @@ function stateOf(bronze: BronzeExport, { keys, utf8Start }: StoredKeys): Library
     messages: keys.length,
     platform: record.inspection.platform,
     record: fingerprintOfRecord(bronze),
+    verdict,
     utf8Start,
     from: keys.length === 0 ? null : wallTime(from),
     to: keys.length === 0 ? null : wallTime(to),
   };
 }
+
+/** The chat's names as every file tells them that the export came in. */
+const namesOf = ({ record }: BronzeExport): string[] =>
+  [record.chatName, ...record.names.map(chatNameFromFile)].filter((name) => name !== null);
 
 const decoder = new TextDecoder();
 

@@ -1,5 +1,5 @@
 import { erasePhoto, putRow, readPhotoRecord, updatePhotoRecord } from '@homelake/photos';
-import { exportKeysKey, photoKey } from '@homelake/storage';
+import { exportKeysKey, photoKey, settledKeysKey } from '@homelake/storage';
 import { readBronze } from './bronze-record.ts';
 import type { ForgetPorts } from './forget-photo.ts';
 import { readSilverState } from './silver-state.ts';
@@ -46,7 +46,7 @@ export async function forgetChat(ports: ForgetPorts, chatId: string): Promise<Fo
       if (gone.length > 0) photoIds.push(photoId);
       removed.push(...gone);
     }
-    await remove(exportKeysKey.build({ sha256: record.exportId }));
+    for (const family of [exportKeysKey, settledKeysKey]) await remove(family.build({ sha256: record.exportId }));
     await remove(key);
     await remove(key.replace(/\.txt$/, '.json'));
   }

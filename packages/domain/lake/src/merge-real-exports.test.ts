@@ -17,7 +17,9 @@ test('files as phones write them, parsed, grouped and merged, give the conversat
       const keys = chats.map((chat, place) => exportKeys(exports[place]?.phone.id ?? '', chat));
       expect(groupExports(keys.map((one) => ({ keys: one, nameHint: null }))).chats).toHaveLength(1);
       const merged = mergeExports(
-        keys.map((one) => decodeExportKeys(encodeExportKeys(one, { silverVersion: 1, utf8Start: 0 })).keys),
+        keys.map(
+          (one) => decodeExportKeys(encodeExportKeys(one, { silverVersion: 1, utf8Start: 0, verdict: null })).keys,
+        ),
       );
 
       const known = [...new Set(exports.flatMap((one) => one.truth))];

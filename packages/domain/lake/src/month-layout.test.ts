@@ -79,7 +79,7 @@ const print = (
     flags: new Uint8Array(3),
     mediaType: new Uint8Array(9).fill(mediaType),
   };
-  const context = { chatName, exports: [{ keys, mediaState, owner: null }] };
+  const context = { chatName, exports: [{ keys, mediaState, reading: '' }] };
   return monthFingerprint(chat, Uint32Array.of(0, 1, 2), context, rowWords(chat, context));
 };
 

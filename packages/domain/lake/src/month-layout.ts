@@ -48,8 +48,8 @@ export interface RowContext {
   readonly exports: readonly {
     readonly keys: MessageFacts;
     readonly mediaState: string;
-    /** Whose phone made it. */
-    readonly owner: string | null;
+    /** A text that changes when the export is read in another way: whose phone made it, the verdict of its chat. */
+    readonly reading: string;
   }[];
 }
 
@@ -155,8 +155,8 @@ export function rowWords(merged: MergedChat, context: RowContext): RowWords {
   return {
     nameWord: wordOf(context.chatName),
     // A notice to "you" names the person whose phone it is from.
-    exportWords: Int32Array.from(context.exports, ({ owner }, index) =>
-      wordOf(JSON.stringify([merged.exportIds[index], owner])),
+    exportWords: Int32Array.from(context.exports, ({ reading }, index) =>
+      wordOf(JSON.stringify([merged.exportIds[index], reading])),
     ),
     mediaWords: Int32Array.from(context.exports, ({ mediaState }, index) =>
       wordOf(`${merged.exportIds[index]} ${mediaState}`),

@@ -33,6 +33,8 @@ export interface ExportState {
   readonly platform: string;
   /** Fingerprint of the bronze record as it was read. */
   readonly record: string;
+  /** Fingerprint of the verdict of its chat under which the export was read; null where it was read by its own evidence alone. */
+  readonly verdict: string | null;
   /** Where the export's UTF-8 bytes start in the stored text; null where they are not simply a part of it. */
   readonly utf8Start: number | null;
   /** First and last wall time, `YYYY-MM-DDTHH:MM:SS`; null for an export without messages. */

@@ -83,6 +83,9 @@ export const photosKey = keyTemplate('silver/photos/month={month}/part-0.parquet
 /** Derived: what merging needs of one export, cached, so that its text is not read again. */
 export const exportKeysKey = keyTemplate('silver/_state/export-keys/{sha256}.bin', { sha256 });
 
+/** Derived: the same of an export that the others of its chat let be read in another way. */
+export const settledKeysKey = keyTemplate('silver/_state/settled-keys/{sha256}.bin', { sha256 });
+
 /** Derived: other state of the silver build, e.g. `manifest.json`. Deleting all of it only costs a full build. */
 export const silverStateKey = keyTemplate('silver/_state/{name}', { name });
 
