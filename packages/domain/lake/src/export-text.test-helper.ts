@@ -49,7 +49,7 @@ const iosLine = (message: FakeMessage, { german }: Phone): string => {
   const { date, time, seconds } = dateOf(message, german);
   const { kind, text, media, edited, sender } = message;
   const head = `[${date}, ${time}:${seconds}] `;
-  if (kind === 'system') return `\u200e${head}Family: \u200e${text}\r\n`;
+  if (kind === 'system') return `${head}Family: \u200e${text}\r\n`;
   if (kind === 'deleted')
     return `${head}${sender}: \u200e${german ? 'Diese Nachricht wurde gelöscht.' : 'This message was deleted.'}\r\n`;
   if (media !== null) {
