@@ -2,10 +2,11 @@ import { chatNameFromFile, type Issue, type ParsedChat, refusal } from '@homelak
 import { openExport, readEntry, ZipError, type ZipExport, type ZipSource } from '@homelake/chat/zip';
 import type { ArrivedPhoto } from '@homelake/photos';
 import type { ObjectStore, Sha256Factory } from '@homelake/storage';
-import { arrivalParts, exportRecordKey, exportTextKey, sha256Hex } from '@homelake/storage';
+import { arrivalParts, exportRecordKey, exportTextKey, sha256Hex, updateJson } from '@homelake/storage';
 import { archiveMedia } from './archive-media.ts';
 import { type BronzeIndex, type BronzePlace, createBronzeIndex } from './bronze-index.ts';
-import { type BronzeRecord, decodeRecord, encodeRecord, mediaName, type ZipFacts } from './bronze-record.ts';
+import { type BronzeRecord, bronzeRecordForm, decodeRecord, withMedia, type ZipFacts } from './bronze-record.ts';
+import { dropMedia } from './drop-media.ts';
 import { parseExport } from './parse-export.ts';
 import { storedKeysOf, writeStoredKeys } from './stored-keys.ts';
 import { createTurns, type Turns } from './turns.ts';
@@ -114,12 +115,6 @@ export async function archiveExport(
     zip === null
       ? { media: [], photos: [], issues: [] }
       : await archiveMedia({ store, createSha256, turns }, zip, exportId, arrival.toISOString());
-  const record = withUpload(place.record ?? newRecord(exportId, text, place.arrivedAt, chat), {
-    name,
-    chatName: zip === null ? chatNameFromFile(name) : zip.chatNameHint,
-    media,
-    zip: zip === null ? null : { name, entry: zip.chat.name, entries: zip.zip.entries.length },
-  });
   // The chat is parsed already: what the next build needs to know of it is kept, so that it need not parse again.
   const keys = place.record === null ? storedKeysOf(exportId, text, chat) : null;
   await Promise.all([
@@ -127,16 +122,25 @@ export async function archiveExport(
     keys && writeStoredKeys(store, keys),
   ]);
   await index.add(place.parts);
-  if (place.record === null || !sameBytes(encodeRecord(place.record), encodeRecord(record))) {
-    await store.put(place.recordKey, encodeRecord(record), { contentType: 'application/json' });
-  }
+  const facts: UploadFacts = {
+    name,
+    chatName: zip === null ? chatNameFromFile(name) : zip.chatNameHint,
+    media,
+    zip: zip === null ? null : { name, entry: zip.chat.name, entries: zip.zip.entries.length },
+  };
+  const record = await updateJson(store, place.recordKey, bronzeRecordForm, (known) =>
+    withUpload(known ?? newRecord(exportId, text, place.arrivedAt, chat), facts),
+  );
+  // Looked for once more: what was forgotten while this was on its way must not come back with the record that was just written.
+  const gone = await goneOf(store, media);
+  if (gone.length > 0) await dropMedia(store, place.recordKey, gone);
   return {
     status: place.record === null ? 'archived' : 'already-there',
     exportId,
     key: place.key,
     chatName: record.chatName,
     messages: chat.length,
-    media,
+    media: media.filter((one) => !gone.includes(one.key)),
     photos,
     issues: [...chat.inspection.issues, ...issues],
   };
@@ -222,13 +226,16 @@ function withUpload(record: BronzeRecord, { name, chatName, media, zip }: Upload
     zip === null ||
     record.zips.some((one) => one.name === zip.name && one.entry === zip.entry && one.entries === zip.entries);
   return {
-    ...record,
+    ...withMedia(record, media),
     names: [...new Set([...record.names, name])].sort(),
     chatName: record.chatName ?? chatName,
-    media: { ...record.media, ...Object.fromEntries(media.map((one) => [mediaName(one.name), one.key])) },
     zips: known ? record.zips : [...record.zips, zip],
   };
 }
 
-const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((byte, index) => byte === b[index]);
+/** Keys of those media that are not there. */
+async function goneOf(store: ObjectStore, media: UploadFacts['media']): Promise<readonly string[]> {
+  const keys = [...new Set(media.map(({ key }) => key))];
+  const infos = await Promise.all(keys.map((key) => store.head(key)));
+  return keys.filter((_, at) => infos[at] === null);
+}

@@ -10,6 +10,7 @@ import { listChats } from './list-chats.ts';
 import { incoming, noRemains, openPhotoLake, stateOf } from './photo-lake.test-helper.ts';
 import type { PhotoLake } from './photo-lake.test-helper.ts';
 import { pictureOf } from './photo-ports.test-helper.ts';
+import { workNextJob } from './worker.ts';
 import { zipOf } from './zip.test-helper.ts';
 
 const idOf = async (bytes: Uint8Array) => photoIdOf(await sha256Hex(bytes));
@@ -31,12 +32,13 @@ function chatZip(chat: string, files: readonly Sent[], hello = 'Hello'): Uint8Ar
   return zipOf([{ name: `WhatsApp Chat with ${chat}.txt`, content: text }, ...files]);
 }
 
-const sea = chatZip('Sea', [
+const seaFiles: readonly Sent[] = [
   { name: 'IMG-20240128-WA0001.tif', content: beach },
   { name: 'VID-20240128-WA0002.mp4', content: clip },
   { name: 'STK-20240128-WA0003.webp', content: sticker },
   { name: 'notes.pdf', content: '%PDF-1.7' },
-]);
+];
+const sea = chatZip('Sea', seaFiles);
 
 async function importInto(lake: PhotoLake, ...files: readonly (readonly [string, Uint8Array])[]): Promise<void> {
   for (const [name, bytes] of files) {
@@ -144,13 +146,69 @@ describe('a photo that is forgotten', () => {
     expect(await forgetPhoto(lake, id)).toEqual([]);
   });
 
-  test('does not come back with the zip that is known, and does with its own file', async () => {
+  test.each([
+    ['the zip under the name that is known', 'Sea.zip', sea],
+    ['the zip under another name', 'Sea (1).zip', sea],
+    [
+      'a zip of the same chat with more in it',
+      'Sea.zip',
+      chatZip('Sea', [...seaFiles, { name: 'more.pdf', content: 'm' }]),
+    ],
+  ])('comes back with %s, and with its message', async (_how, name, zip) => {
+    await importInto(lake, ['Sea.zip', sea]);
+    const id = await idOf(beach);
+    const before = await lake.catalog.get(id);
+    await forgetPhoto(lake, id);
+    await importInto(lake, [name, zip]);
+    expect(await lake.catalog.get(id)).toMatchObject({ state: 'ready', trashedAt: null });
+    const records = await exportRecords(lake);
+    for (const { media, forgotten } of records.filter(({ exportId }) => before?.exportIds.includes(exportId))) {
+      if (zip === sea) expect([media['img-20240128-wa0001.tif'], forgotten]).toEqual([before?.key, undefined]);
+    }
+    expect(records.some(({ media }) => Object.values(media).includes(before?.key ?? ''))).toBe(true);
+    expect(await lake.put(incoming(name, zip))).toMatchObject({ status: 'unchanged' });
+  });
+
+  test('comes back with its own file, whatever its name, and without its message', async () => {
     await importInto(lake, ['Sea.zip', sea]);
     const id = await idOf(beach);
     await forgetPhoto(lake, id);
-    expect(await lake.put(incoming('Sea.zip', sea))).toMatchObject({ status: 'unchanged' });
-    await importInto(lake, ['beach.tif', beach]);
+    await importInto(lake, ['IMG-20240128-WA0001.tif', beach]);
     expect(await lake.catalog.get(id)).toMatchObject({ state: 'ready', trashedAt: null, exportIds: [] });
+    expect(Object.keys((await exportRecords(lake))[0]?.media ?? {})).not.toContain('img-20240128-wa0001.tif');
+  });
+
+  test('does not come back with the bare text of its chat, which is known as before', async () => {
+    const text = new TextEncoder().encode('28/01/2024, 15:29 - Bob: Hello Sea\n28/01/2024, 15:30 - Ann: Hi\n');
+    const zip = zipOf([
+      { name: 'WhatsApp Chat with Sea.txt', content: new TextDecoder().decode(text) },
+      { name: 'IMG-20240128-WA0001.tif', content: beach },
+    ]);
+    await importInto(lake, ['Sea.txt', text], ['Sea.zip', zip]);
+    await forgetPhoto(lake, await idOf(beach));
+    expect(await lake.put(incoming('Sea.txt', text))).toMatchObject({ status: 'unchanged' });
+    await importInto(lake, ['Sea again.txt', text]);
+    expect(await lake.catalog.get(await idOf(beach))).toBeNull();
+    expect((await exportRecords(lake)).map(({ media, forgotten }) => [media, forgotten])).toEqual([
+      [{}, ['img-20240128-wa0001.tif']],
+    ]);
+  });
+
+  test('stays forgotten where its processing was on its way, and the export that brought it meanwhile loses it too', async () => {
+    await importInto(lake, ['Sea.zip', sea]);
+    const id = await idOf(beach);
+    // Archived, and its photos queued; they are not processed yet.
+    const other = chatZip('Dunes', [{ name: 'IMG-20240128-WA0001.tif', content: beach }], 'In the');
+    await lake.put(incoming('Dunes.zip', other));
+    await workNextJob({ queue: lake.queue, handlers: lake.handlers, now: lake.now }, new AbortController().signal);
+    expect((await exportRecords(lake)).flatMap(({ media }) => Object.keys(media))).toContain('img-20240128-wa0001.tif');
+    await forgetPhoto(lake, id);
+    await lake.work();
+    expect(await lake.catalog.get(id)).toBeNull();
+    expect(Object.keys(stateOf(lake.remains)).filter((key) => key.includes(id))).toEqual([]);
+    expect((await exportRecords(lake)).flatMap(({ media }) => Object.keys(media))).not.toContain(
+      'img-20240128-wa0001.tif',
+    );
   });
 });
 

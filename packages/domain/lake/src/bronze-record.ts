@@ -1,6 +1,6 @@
 import type { Inspection } from '@homelake/chat';
-import type { ObjectStore } from '@homelake/storage';
-import { exportRecordKey } from '@homelake/storage';
+import type { JsonForm, ObjectStore } from '@homelake/storage';
+import { encodeJson, exportRecordKey } from '@homelake/storage';
 
 /** What the lake knows of an export beside its text. Stands next to the text in bronze, written last. */
 export interface BronzeRecord {
@@ -16,6 +16,8 @@ export interface BronzeRecord {
   readonly chatName: string | null;
   /** Keys of stored media by `mediaName`. */
   readonly media: Readonly<Record<string, string>>;
+  /** Names of media, as `mediaName` has them, that were taken out since; left away where there are none. Sorted. */
+  readonly forgotten?: readonly string[];
   /** The zips that it came in; empty for a bare text. */
   readonly zips: readonly ZipFacts[];
   readonly inspection: Inspection;
@@ -38,18 +40,43 @@ export interface BronzeExport {
 export const mediaName = (name: string): string => name.normalize('NFC').toLowerCase().trim();
 
 const decoder = new TextDecoder();
-const encoder = new TextEncoder();
 
 /** The same record always gives the same bytes. */
 export function encodeRecord(record: BronzeRecord): Uint8Array {
   const media = Object.fromEntries(Object.entries(record.media).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return encoder.encode(`${JSON.stringify({ ...record, media }, null, 2)}\n`);
+  return encodeJson({ ...record, media });
 }
 
 export function decodeRecord(bytes: Uint8Array): BronzeRecord {
   const value: unknown = JSON.parse(decoder.decode(bytes));
   if (!isRecord(value)) throw new TypeError('bytes: not an export record of version 1');
   return value;
+}
+
+export const bronzeRecordForm: JsonForm<BronzeRecord> = { decode: decodeRecord, encode: encodeRecord };
+
+/** The record with these media as well. */
+export function withMedia(
+  record: BronzeRecord,
+  added: readonly { readonly name: string; readonly key: string }[],
+): BronzeRecord {
+  const media = Object.fromEntries(added.map(({ name, key }) => [mediaName(name), key]));
+  return withForgotten(
+    { ...record, media: { ...record.media, ...media } },
+    (record.forgotten ?? []).filter((name) => !(name in media)),
+  );
+}
+
+/** The record without the media of these keys. It keeps their names: the upload that brought them is not known whole any more. */
+export function withoutMedia(record: BronzeRecord, keys: readonly string[]): BronzeRecord {
+  const gone = Object.entries(record.media).filter(([, key]) => keys.includes(key));
+  if (gone.length === 0) return record;
+  const media = Object.fromEntries(Object.entries(record.media).filter(([, key]) => !keys.includes(key)));
+  return withForgotten({ ...record, media }, [...(record.forgotten ?? []), ...gone.map(([name]) => name)]);
+}
+
+function withForgotten({ forgotten: _, ...record }: BronzeRecord, names: readonly string[]): BronzeRecord {
+  return names.length === 0 ? record : { ...record, forgotten: [...new Set(names)].sort() };
 }
 
 function isRecord(value: unknown): value is BronzeRecord {

@@ -22,7 +22,7 @@ export async function importUpload(ports: UploadPorts, file: IncomingFile): Prom
   const name = kind === 'chat' ? fileName(path) : path;
   const note = noteOn(path, head, route);
   const known = await findArrival(store, recordKeyOf(kind, sha256), name);
-  if (known !== null && (await isWhole(store, kind, sha256, known.key)))
+  if (known !== null && (await isWhole(store, file, kind, sha256, known.key)))
     return { status: 'unchanged', kind, key: known.key, id: known.id, photo: null, note };
 
   if (kind === 'chat') {
@@ -36,12 +36,23 @@ export async function importUpload(ports: UploadPorts, file: IncomingFile): Prom
   return { status: 'queued', kind, key, id: null, note };
 }
 
-/** What these bytes became is there as it was: a file with its hash, a chat with all that was sent in it. */
-async function isWhole(store: ObjectStore, kind: 'chat' | 'file', sha256: string, key: string): Promise<boolean> {
+/**
+ * What these bytes became is there as it was: a file with its hash, a chat with all that was sent in it. A zip may hold what was
+ * forgotten since, and then brings it back.
+ */
+async function isWhole(
+  store: ObjectStore,
+  file: IncomingFile,
+  kind: 'chat' | 'file',
+  sha256: string,
+  key: string,
+): Promise<boolean> {
   if (kind === 'file') return (await store.head(key))?.metadata['sha256'] === sha256;
   const record = await store.read(key.replace(/\.txt$/, '.json'));
   if (record === null) return false;
-  for (const mediaKey of Object.values(decodeRecord(record).media)) {
+  const { media, forgotten = [] } = decodeRecord(record);
+  if (isZip(file) && forgotten.length > 0) return false;
+  for (const mediaKey of Object.values(media)) {
     const info = await store.head(mediaKey);
     const id = photoKey.parse(mediaKey)?.id;
     if (info === null || (id !== undefined && info.metadata['sha256']?.startsWith(id) !== true)) return false;
@@ -68,13 +79,14 @@ export const recordKeyOf = (kind: 'chat' | 'file', sha256: string): string =>
 const enqueueExport = (queue: JobQueue, key: string, nowMs: number) =>
   queue.enqueue({ kind: 'archive-export', payload: { key }, dedupeKey: key }, nowMs);
 
+const isZip = ({ head }: IncomingFile): boolean => head[0] === 0x50 && head[1] === 0x4b;
+
 /** So much of a large text is looked at before all of it is read: more than the longest line that the parser takes. */
 const PROBE_BYTES = 20 * 2 ** 20;
 
 /** Why a large text cannot be a chat, from its beginning: gigabytes are not read to find that out. null: it may be one. */
 async function hopelessness(file: IncomingFile): Promise<string | null> {
-  const isZip = file.head[0] === 0x50 && file.head[1] === 0x4b;
-  if (isZip || file.sizeBytes <= PROBE_BYTES) return null;
+  if (isZip(file) || file.sizeBytes <= PROBE_BYTES) return null;
   const parser = createChatParser();
   let seen = 0;
   for await (const chunk of file.open()) {

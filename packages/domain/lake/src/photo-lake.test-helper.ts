@@ -30,11 +30,13 @@ export interface ProcessOptions {
   readonly nowMs?: number;
   /** How many turns of the event loop each write waits, over and over. */
   readonly pauses?: readonly number[];
+  /** Awaited before every call of the store. */
+  readonly pause?: () => Promise<unknown>;
 }
 
 /** One process that has a lake of photos open, all in memory. After it was killed nothing of it writes any more. */
 export function openPhotoLake(remains: Remains = noRemains(), options: ProcessOptions = {}) {
-  const { killedAt = Infinity, nowMs = Date.UTC(2024, 5, 1), pauses = [] } = options;
+  const { killedAt = Infinity, nowMs = Date.UTC(2024, 5, 1), pauses = [], pause = async () => {} } = options;
   let writes = 0;
   const write = async (): Promise<void> => {
     for (let turns = pauses[writes % pauses.length] ?? 0; turns > 0; turns--) {
@@ -47,8 +49,10 @@ export function openPhotoLake(remains: Remains = noRemains(), options: ProcessOp
   const rows = createMemoryPhotoCatalog({ memory: remains.rows });
   const store: typeof onDisk = {
     ...onDisk,
-    put: async (...given) => (await write(), onDisk.put(...given)),
-    remove: async (...given) => (await write(), onDisk.remove(...given)),
+    head: async (...given) => (await pause(), onDisk.head(...given)),
+    read: async (...given) => (await pause(), onDisk.read(...given)),
+    put: async (...given) => (await pause(), await write(), onDisk.put(...given)),
+    remove: async (...given) => (await pause(), await write(), onDisk.remove(...given)),
   };
   const queue: typeof queued = {
     ...queued,
@@ -82,6 +86,7 @@ export function openPhotoLake(remains: Remains = noRemains(), options: ProcessOp
     catalog,
     index,
     now,
+    handlers,
     outcomes,
     remains,
     put: (file: IncomingFile): Promise<UploadTicket> => importUpload({ store, queue, turns, now }, file),

@@ -1,10 +1,12 @@
 import type { ZipSource } from '@homelake/chat/zip';
 import { processPhoto } from '@homelake/photos';
-import type { PhotoPorts } from '@homelake/photos';
+import type { PhotoPorts, PhotoRecord } from '@homelake/photos';
 import type { ObjectStore, Sha256Factory } from '@homelake/storage';
 import { StorageError, photoKey, whatsappUploadKey } from '@homelake/storage';
 import { archiveExport } from './archive-export.ts';
+import { createBronzeIndex } from './bronze-index.ts';
 import type { BronzeIndex } from './bronze-index.ts';
+import { dropFromExports, exportsOf } from './drop-media.ts';
 import { recordKeyOf } from './import-upload.ts';
 import type { PhotoCondition } from './incoming-file.ts';
 import type { JobQueue, Json } from './job-queue.ts';
@@ -96,8 +98,15 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     const { key } = photo;
     const id = photoKey.parse(key)?.id;
     if (id === undefined) throw new TypeError(`key: ${key} is no photo`);
-    const done = await turns.take(id, async () => processPhoto(await photos(), photo, { again, signal }));
-    if (done === null) return;
+    const exportsWithIt = { store, index: index ?? createBronzeIndex(store) };
+    const onGone = (record: PhotoRecord) => dropFromExports(exportsWithIt, exportsOf(record), record.key);
+    const done = await turns.take(id, async () => processPhoto(await photos(), photo, { again, onGone, signal }));
+    if (done === null) {
+      // Forgotten before anybody could know that it came with this export too.
+      const exportId = photo.arrival?.exportId ?? null;
+      if (exportId !== null) await dropFromExports(exportsWithIt, [exportId], key);
+      return;
+    }
     const { state, reason } = done;
     onOutcome(key, { status: 'stored', key: done.record.key, id, messages: null, photo: { state, reason } });
   }

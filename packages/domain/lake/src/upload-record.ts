@@ -1,4 +1,5 @@
-import type { ObjectStore } from '@homelake/storage';
+import { encodeJson, updateJson } from '@homelake/storage';
+import type { JsonForm, ObjectStore } from '@homelake/storage';
 
 /** What became of the uploads of some bytes. Lets the same upload be known again before any of it is stored. */
 export interface UploadRecord {
@@ -20,16 +21,12 @@ export interface Arrival {
   readonly id: string;
 }
 
-const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** null where these bytes never came. */
 export async function readUploadRecord(store: ObjectStore, recordKey: string): Promise<UploadRecord | null> {
   const bytes = await store.read(recordKey);
-  if (bytes === null) return null;
-  const value: unknown = JSON.parse(decoder.decode(bytes));
-  if (!isRecord(value)) throw new TypeError(`${recordKey}: not an upload record of version 1`);
-  return value;
+  return bytes === null ? null : formOf(recordKey).decode(bytes);
 }
 
 /** The arrival under this name whose object is still there; null otherwise. */
@@ -45,14 +42,23 @@ export async function recordArrival(
   upload: { readonly sha256: string; readonly sizeBytes: number },
   arrival: Arrival,
 ): Promise<void> {
-  const known = (await readUploadRecord(store, recordKey))?.arrivals ?? [];
-  if (known.some(({ name, key, id }) => name === arrival.name && key === arrival.key && id === arrival.id)) return;
-  const arrivals = [...known.filter(({ name }) => name !== arrival.name), arrival];
-  const record: UploadRecord = { version: 1, sha256: upload.sha256, sizeBytes: upload.sizeBytes, arrivals };
-  await store.put(recordKey, encoder.encode(`${JSON.stringify(record, null, 2)}\n`), {
-    contentType: 'application/json',
+  await updateJson(store, recordKey, formOf(recordKey), (record): UploadRecord => {
+    const known = record?.arrivals ?? [];
+    const isSame = ({ name, key, id }: Arrival) => name === arrival.name && key === arrival.key && id === arrival.id;
+    if (record !== null && known.some(isSame)) return record;
+    const arrivals = [...known.filter(({ name }) => name !== arrival.name), arrival];
+    return { version: 1, sha256: upload.sha256, sizeBytes: upload.sizeBytes, arrivals };
   });
 }
+
+const formOf = (recordKey: string): JsonForm<UploadRecord> => ({
+  decode(bytes) {
+    const value: unknown = JSON.parse(decoder.decode(bytes));
+    if (!isRecord(value)) throw new TypeError(`${recordKey}: not an upload record of version 1`);
+    return value;
+  },
+  encode: encodeJson,
+});
 
 function isRecord(value: unknown): value is UploadRecord {
   return (

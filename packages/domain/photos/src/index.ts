@@ -52,6 +52,7 @@ export type { TakeoutFacts } from './takeout.ts';
 export { readVideoFacts } from './video-facts.ts';
 export type { VideoFacts } from './video-facts.ts';
 export { erasePhoto } from './erase-photo.ts';
+export type { OnGone } from './erase-photo.ts';
 export { photoOf } from './photo-of.ts';
 export type { PhotoPorts, PhotoStores } from './photo-ports.ts';
 export { readPhotoEdits, readPhotoRecord, RecordDamagedError, updatePhotoRecord } from './photo-records.ts';

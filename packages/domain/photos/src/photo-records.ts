@@ -1,5 +1,5 @@
-import type { ObjectStore } from '@homelake/storage';
-import { StorageError, albumKey, photoEditsKey, photoRecordKey } from '@homelake/storage';
+import type { JsonForm, ObjectStore } from '@homelake/storage';
+import { albumKey, encodeJson, photoEditsKey, photoRecordKey, updateJson } from '@homelake/storage';
 import type { AlbumRecord, PhotoEdits, PhotoRecord } from './photo-record.ts';
 
 /** What is known of a photo; null where these bytes never came. */
@@ -13,29 +13,26 @@ export const readPhotoEdits = (store: ObjectStore, id: string): Promise<PhotoEdi
 export const readAlbum = (store: ObjectStore, id: string): Promise<AlbumRecord | null> =>
   readJson(store, albumKey.build({ id }), isAlbum);
 
-/**
- * Changes a record in place, however many do so at once: `change` is given what stands there, and again where somebody else
- * wrote meanwhile. What stays the same is not written. Answers what stands there afterwards; null where `change` gave null.
- */
+/** Changes a record in place, as `updateJson` does. */
 export const updatePhotoRecord = <Result extends PhotoRecord | null>(
   store: ObjectStore,
   id: string,
   change: (known: PhotoRecord | null) => Result,
-): Promise<Result> => updateJson(store, photoRecordKeyOf(id), isPhotoRecord, change);
+): Promise<Result> => updateRecord(store, photoRecordKeyOf(id), isPhotoRecord, change);
 
 /** The same, of the owner's word. */
 export const updatePhotoEdits = (
   store: ObjectStore,
   id: string,
   change: (known: PhotoEdits | null) => PhotoEdits,
-): Promise<PhotoEdits> => updateJson(store, photoEditsKeyOf(id), isPhotoEdits, change);
+): Promise<PhotoEdits> => updateRecord(store, photoEditsKeyOf(id), isPhotoEdits, change);
 
 /** The same, of an album; null takes nothing away. */
 export const updateAlbum = <Result extends AlbumRecord | null>(
   store: ObjectStore,
   id: string,
   change: (known: AlbumRecord | null) => Result,
-): Promise<Result> => updateJson(store, albumKey.build({ id }), isAlbum, change);
+): Promise<Result> => updateRecord(store, albumKey.build({ id }), isAlbum, change);
 
 export const photoRecordKeyOf = (id: string): string => photoRecordKey.build({ shard: id.slice(0, 2), id });
 export const photoEditsKeyOf = (id: string): string => photoEditsKey.build({ shard: id.slice(0, 2), id });
@@ -53,9 +50,7 @@ export class RecordDamagedError extends Error {
   }
 }
 
-const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-const MOST_TRIES = 20;
 
 async function readJson<Value>(
   store: ObjectStore,
@@ -66,29 +61,14 @@ async function readJson<Value>(
   return bytes === null ? null : decode(key, bytes, isValue);
 }
 
-async function updateJson<Value, Result extends Value | null>(
+function updateRecord<Value, Result extends Value | null>(
   store: ObjectStore,
   key: string,
   isValue: (value: unknown) => value is Value,
   change: (known: Value | null) => Result,
 ): Promise<Result> {
-  for (let tries = 1; ; tries++) {
-    // The mark first: whoever writes after this look makes the put below fail.
-    const mark = await store.head(key);
-    const bytes = mark === null ? null : await store.read(key);
-    const changed = change(bytes === null ? null : decode(key, bytes, isValue));
-    if (changed === null) return changed;
-    const written = encoder.encode(`${JSON.stringify(changed, null, 2)}\n`);
-    if (bytes !== null && sameBytes(bytes, written)) return changed;
-    try {
-      const ifMatch = mark === null ? 'absent' : { etag: mark.etag };
-      await store.put(key, written, { contentType: 'application/json', ifMatch });
-      return changed;
-    } catch (error) {
-      const isLate = error instanceof StorageError && error.code === 'precondition-failed';
-      if (!isLate || tries === MOST_TRIES) throw error;
-    }
-  }
+  const form: JsonForm<Value> = { decode: (bytes) => decode(key, bytes, isValue), encode: encodeJson };
+  return updateJson(store, key, form, change);
 }
 
 function decode<Value>(key: string, bytes: Uint8Array, isValue: (value: unknown) => value is Value): Value {
@@ -123,6 +103,3 @@ const isPhotoEdits = (value: unknown): value is PhotoEdits =>
 
 const isAlbum = (value: unknown): value is AlbumRecord =>
   isVersion1(value) && typeof value['id'] === 'string' && typeof value['name'] === 'string';
-
-const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((byte, at) => byte === b[at]);

@@ -2,6 +2,7 @@ import type { ObjectStore } from '@homelake/storage';
 import { photoKey } from '@homelake/storage';
 import { describePhoto } from './describe-photo.ts';
 import { erasePhoto } from './erase-photo.ts';
+import type { OnGone } from './erase-photo.ts';
 import { lookAtOriginal } from './look-at-original.ts';
 import type { RawTags } from './metadata-reader.ts';
 import { NO_EDITS } from './photo-of.ts';
@@ -28,6 +29,8 @@ export interface ArrivedPhoto {
 export interface ProcessOptions {
   /** Looks at the original though all is there, as after the renditions or the tools changed. */
   readonly again?: boolean;
+  /** Passed to `erasePhoto` where the original is gone when all is done. */
+  readonly onGone?: OnGone;
   readonly signal?: AbortSignal;
 }
 
@@ -50,7 +53,7 @@ const CHANGED = 'Its bytes are not those that were imported; import the file aga
 export async function processPhoto(
   ports: PhotoPorts,
   photo: ArrivedPhoto,
-  { again = false, signal }: ProcessOptions = {},
+  { again = false, onGone, signal }: ProcessOptions = {},
 ): Promise<ProcessedPhoto | null> {
   const { store } = ports;
   const { key, arrival } = photo;
@@ -66,12 +69,12 @@ export async function processPhoto(
       : withArrival(known?.arrivals ?? [], arrival ?? unknownArrival(key, info.modifiedAt));
 
   if (known !== null && !again && (await isWhole(store, known, info.sizeBytes, companions))) {
-    if (arrival === null) return finish(ports, key, known);
+    if (arrival === null) return finish(ports, key, known, onGone);
     const added = (now: PhotoRecord | null) => ({
       ...(now ?? known),
       arrivals: withArrival((now ?? known).arrivals, arrival),
     });
-    return finish(ports, key, await updatePhotoRecord(store, id, added));
+    return finish(ports, key, await updatePhotoRecord(store, id, added), onGone);
   }
 
   const { sha256, kind, contentType, tags, video, shown } = await lookAtOriginal(ports, info, signal);
@@ -120,7 +123,7 @@ export async function processPhoto(
     renditions: usable.map(({ name }) => name),
     renditionsVersion: RENDITIONS_VERSION,
   }));
-  return finish(ports, key, record);
+  return finish(ports, key, record, onGone);
 }
 
 /**
@@ -139,10 +142,15 @@ async function takeOver(
 }
 
 /** The row, and a last look: a photo that was erased meanwhile must not come back with what was just written. */
-async function finish(ports: PhotoPorts, key: string, record: PhotoRecord): Promise<ProcessedPhoto | null> {
+async function finish(
+  ports: PhotoPorts,
+  key: string,
+  record: PhotoRecord,
+  onGone: OnGone | undefined,
+): Promise<ProcessedPhoto | null> {
   await putRow(ports, record);
   if ((await ports.store.head(key)) === null) {
-    await erasePhoto(ports, record.id);
+    await erasePhoto(ports, record.id, onGone);
     return null;
   }
   return { record, state: record.state, reason: record.reason };

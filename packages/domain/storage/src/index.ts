@@ -21,6 +21,8 @@ export type { PageOptions } from './page.ts';
 export { rangeWithin } from './range.ts';
 export { sha256Hex, sha256Of } from './sha256.ts';
 export type { Sha256, Sha256Factory } from './sha256.ts';
+export { encodeJson, updateJson } from './update-json.ts';
+export type { JsonForm } from './update-json.ts';
 export { compareUtf8, utf8Length } from './utf8-order.ts';
 export { formatOf } from './file-format.ts';
 export type { FileFormat } from './file-format.ts';
