@@ -9,6 +9,11 @@ import { fileURLToPath } from 'node:url';
 
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
 
+const commandOf = (checkout: string): string => join(checkout, 'apps/cli/bin/homelake.js');
+
+/** The real command. */
+export const cliPath = commandOf(repository);
+
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
@@ -25,7 +30,7 @@ export interface RunOptions extends Pick<SpawnOptions, 'uid' | 'gid' | 'cwd'> {
 /** Starts the real command, as a person types it. */
 export function spawnHomelake(args: readonly string[], options: RunOptions = {}): ChildProcess {
   const { input, environment, checkout = repository, ...rest } = options;
-  const child = spawn(process.execPath, [join(checkout, 'apps/cli/bin/homelake.js'), ...args], {
+  const child = spawn(process.execPath, [commandOf(checkout), ...args], {
     ...rest,
     env: { ...process.env, HOMELAKE_HOME: '', ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -50,11 +50,18 @@ export function addInsights(program: Command, context: Context): void {
       const { title } = findInsight(name);
       await withLake(command, context, async (lake) => {
         const chatId = chat === undefined ? undefined : findChat(await lake.listChats(), chat).chatId;
-        const answer = await runInsight(lake.queryEngine, name, { chatId, from, to }, { signal: context.stop });
+        const answer = await runInsight(
+          lake.queryEngine,
+          name,
+          { chatId, from, to },
+          {
+            maxRows: Infinity,
+            signal: context.stop,
+          },
+        );
         if (format === 'table')
           await context.out.write(`${answer.headline ?? `${title}: no messages to tell from.`}\n\n`);
         await writeResult(context.out, format, answer);
-        if (answer.truncated) context.say(`The first ${answer.rows.length} rows.`);
       });
     });
 }

@@ -16,6 +16,19 @@ export interface Output {
 
 const PIECE_CHARACTERS = 64 * 1024;
 
+/** Waits until a stream takes more, or never will. Leaves no listener behind. */
+async function roomIn(stream: Writable): Promise<void> {
+  const over = new AbortController();
+  const { signal } = over;
+  try {
+    await Promise.race([once(stream, 'drain', { signal }), once(stream, 'close', { signal })]);
+  } catch {
+    // Its own listener knows of the error.
+  } finally {
+    over.abort();
+  }
+}
+
 export function createOutput(stream: Writable & { readonly isTTY?: boolean; readonly columns?: number }): Output {
   let gathered = '';
   let closed = false;
@@ -29,7 +42,7 @@ export function createOutput(stream: Writable & { readonly isTTY?: boolean; read
     if (gathered === '') return;
     const piece = gathered;
     gathered = '';
-    if (!stream.write(piece)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => undefined);
+    if (!stream.write(piece)) await roomIn(stream);
     if (closed) throw new OutputClosed();
   }
 

@@ -17,8 +17,11 @@ The SQL is DuckDB's, read only, one SELECT at a time. It works while "homelake s
 
 interface QueryFlags {
   readonly format: ResultFormat;
-  readonly limit: number;
+  readonly limit?: number;
 }
+
+/** Rows of a table on a terminal, where nobody says otherwise. What goes into a file or a program is whole. */
+const TERMINAL_ROWS = 10_000;
 
 export function addQuery(program: Command, context: Context): void {
   program
@@ -28,13 +31,21 @@ export function addQuery(program: Command, context: Context): void {
     .addOption(
       new Option('-f, --format <format>', 'how the answer is written').choices(RESULT_FORMATS).default('table'),
     )
-    .addOption(new Option('-l, --limit <rows>', 'rows at most').argParser(wholeNumber(1, 10_000_000)).default(10_000))
+    .addOption(
+      new Option(
+        '-l, --limit <rows>',
+        `rows at most (default: all, ${TERMINAL_ROWS} in a table on a terminal)`,
+      ).argParser(wholeNumber(1, 10_000_000)),
+    )
     .addHelpText('after', HELP)
     .action(async (sql: string, { format, limit }: QueryFlags, command: Command) => {
+      const isShown = format === 'table' && context.out.isTerminal;
+      const maxRows = limit ?? (isShown ? TERMINAL_ROWS : Infinity);
       await withLake(command, context, async (lake) => {
-        const result = await lake.queryEngine.query(sql, { maxRows: limit, signal: context.stop });
+        const result = await lake.queryEngine.query(sql, { maxRows, signal: context.stop });
         await writeResult(context.out, format, result);
-        if (result.truncated) context.say(`The first ${limit} rows; --limit shows more.`);
+        await context.out.flush();
+        if (result.truncated) context.say(`The first ${maxRows} rows; --limit shows more.`);
       });
     });
 }

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inputDirectory } from '@homelake/examples';
 import { chatText } from '../chat-text.ts';
-import { ended, hashesBelow, homelake, spawnHomelake, temporaryFolder } from '../homelake.ts';
+import { cliPath, ended, hashesBelow, homelake, spawnHomelake, temporaryFolder } from '../homelake.ts';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
@@ -78,6 +79,40 @@ describe('a lake of the example exports', () => {
     expect(cut.stdout.trim().split('\n')).toHaveLength(1);
     expect(cut.stderr).toContain('first 1 rows');
   });
+
+  test.each([
+    ['csv', 12_001],
+    ['ndjson', 12_000],
+    ['json', 12_002],
+    ['table', 12_002],
+  ])('answers SQL in full where it goes into a file or a program, as %s', async (format, lines) => {
+    // A megabyte and a half, which a pipe takes in many pieces.
+    const sql = `select range as n, repeat('x', 120) as words from range(12000) order by n`;
+    const { code, stdout, stderr } = await run('query', '--format', format, sql);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.trim().split('\n')).toHaveLength(lines);
+    expect(stdout).toContain('11999');
+    const cut = await run('query', '--format', format, '--limit', '11000', sql);
+    expect([cut.code, cut.stderr]).toEqual([0, 'The first 11000 rows; --limit shows more.\n']);
+    expect(cut.stdout.trim().split('\n')).toHaveLength(lines - 1000);
+  });
+
+  // BSD's `script` takes its command in another way.
+  test.skipIf(process.platform !== 'linux')(
+    'cuts a table on a terminal at 10,000 rows and says so, and nothing else there',
+    async () => {
+      const onTerminal = async (...args: string[]) => {
+        const command = ['query', ...args, 'select range as n from range(12000)'];
+        const quoted = [process.execPath, cliPath, '--home', home, ...command].map((one) => `'${one}'`).join(' ');
+        const child = spawn('script', ['-qec', quoted, '/dev/null'], { stdio: ['ignore', 'pipe', 'pipe'] });
+        return (await ended(child)).stdout.trim().split(/\r*\n/);
+      };
+      const shown = await onTerminal();
+      expect([shown.length, shown.at(-1)]).toEqual([10_003, 'The first 10000 rows; --limit shows more.']);
+      expect(await onTerminal('--limit', '12000')).toHaveLength(12_002);
+      expect(await onTerminal('--format', 'csv')).toHaveLength(12_001);
+    },
+  );
 
   test('refuses SQL that writes or does not parse, with the reason and exit 1', async () => {
     for (const sql of ['drop table messages', 'select * from nothing', 'select', "copy messages to '/tmp/x'", '']) {

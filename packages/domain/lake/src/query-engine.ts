@@ -22,7 +22,7 @@ export interface QueryResult {
 }
 
 export interface QueryOptions {
-  /** At most so many rows come back; 10,000 by default. */
+  /** At most so many rows come back; 10,000 by default, Infinity for all. */
   readonly maxRows?: number;
   /** Past this the query is stopped with `timeout`; 60,000 by default. */
   readonly timeoutMs?: number;

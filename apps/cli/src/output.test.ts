@@ -1,0 +1,44 @@
+import { Writable } from 'node:stream';
+import { expect, test } from 'vitest';
+import { OutputClosed, createOutput } from './output.ts';
+
+const PIECE = 'x'.repeat(64 * 1024);
+
+/** A reader that takes one piece at a time, a turn of the event loop later. */
+function slowReader() {
+  const taken: string[] = [];
+  const stream = new Writable({
+    highWaterMark: 1,
+    decodeStrings: false,
+    write(piece: string, _encoding, done) {
+      taken.push(piece);
+      setImmediate(done);
+    },
+  });
+  return { stream, taken };
+}
+
+test('a long output to a slow reader arrives whole and in order, and leaves no listener', async () => {
+  const { stream, taken } = slowReader();
+  const warnings: Error[] = [];
+  const warned = (warning: Error) => void warnings.push(warning);
+  process.on('warning', warned);
+  const out = createOutput(stream);
+  const listeners = () => stream.eventNames().map((name) => [name, stream.listenerCount(name)]);
+  const before = listeners();
+  for (let piece = 0; piece < 40; piece++) await out.write(`${piece}${PIECE}`);
+  await out.flush();
+  await new Promise((resolve) => void setImmediate(resolve));
+  process.off('warning', warned);
+  expect(taken.join('')).toBe(Array.from({ length: 40 }, (_, piece) => `${piece}${PIECE}`).join(''));
+  expect(listeners()).toEqual(before);
+  expect(warnings).toEqual([]);
+});
+
+test('a reader that goes away while it is waited for ends the output', async () => {
+  const stream = new Writable({ highWaterMark: 1, write: () => {} });
+  const out = createOutput(stream);
+  const written = Promise.resolve(out.write(PIECE));
+  setImmediate(() => stream.destroy(Object.assign(new Error('gone'), { code: 'EPIPE' })));
+  await expect(written).rejects.toThrow(OutputClosed);
+});
