@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 
@@ -40,6 +41,8 @@ export interface GeneratedCatalog {
   readonly url: string;
   /** Paths that were asked for, with their queries, since the last time this was emptied. */
   readonly requests: string[];
+  /** How long a thumbnail takes to come; 0 at first. */
+  thumbnailMs: number;
   stop(): Promise<void>;
 }
 
@@ -50,7 +53,9 @@ export async function serveCatalog(photos: number, months: number): Promise<Gene
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     requests.push(url.pathname + url.search);
-    const answer = url.pathname.startsWith('/api/') ? answerApi(url, counts, response) : answerPage(url, response);
+    const answer = url.pathname.startsWith('/api/')
+      ? answerApi(url, counts, response, catalog)
+      : answerPage(url, response);
     Promise.resolve(answer).catch((cause: unknown) => response.writeHead(500).end(String(cause)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -59,7 +64,8 @@ export async function serveCatalog(photos: number, months: number): Promise<Gene
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  return { url: `http://127.0.0.1:${port}`, requests, stop };
+  const catalog: GeneratedCatalog = { url: `http://127.0.0.1:${port}`, requests, thumbnailMs: 0, stop };
+  return catalog;
 }
 
 /** Numbers that look drawn, the same in every run. */
@@ -82,7 +88,12 @@ function monthCounts(photos: number, months: number): { month: string; count: nu
   });
 }
 
-async function answerApi(url: URL, counts: ReturnType<typeof monthCounts>, response: ServerResponse): Promise<void> {
+async function answerApi(
+  url: URL,
+  counts: ReturnType<typeof monthCounts>,
+  response: ServerResponse,
+  slow: Pick<GeneratedCatalog, 'thumbnailMs'>,
+): Promise<void> {
   const photo = /^\/api\/photos\/([0-9a-f]{32})(\/\w+)?$/.exec(url.pathname);
   if (url.pathname === '/api/photos/months') {
     const months = counts.map(({ month, count }) => ({ month, count }));
@@ -92,6 +103,7 @@ async function answerApi(url: URL, counts: ReturnType<typeof monthCounts>, respo
   if (photo?.[2] === '/thumbnail' || photo?.[2] === '/preview') {
     const number = Number.parseInt(photo[1]!, 16);
     const image = pictures[number % pictures.length]!;
+    if (photo[2] === '/thumbnail' && slow.thumbnailMs > 0) await setTimeout(slow.thumbnailMs);
     response.writeHead(200, { 'content-type': 'image/webp', 'cache-control': 'public, max-age=31536000, immutable' });
     response.end(image);
     return;

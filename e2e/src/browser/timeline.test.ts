@@ -5,6 +5,9 @@ import { serveCatalog, type GeneratedCatalog } from './generated-catalog.ts';
 
 /** More elements than this on the page, and it would no longer scroll well. */
 const MOST_ELEMENTS = 1_500;
+/** More nodes than this, texts and attributes among them, and some of what has gone is still held. */
+const MOST_NODES = 6_000;
+const JUMPS = 40;
 
 let browser: Browser;
 let catalog: GeneratedCatalog;
@@ -41,6 +44,25 @@ const settled = async (): Promise<void> => {
   await page.waitForTimeout(300);
   await page.waitForLoadState('networkidle');
 };
+
+/** Whether pictures come to stand on the screen. */
+const filled = (): Promise<boolean> =>
+  expect
+    .poll(async () => (await onScreen()).length, { timeout: 3_000 })
+    .toBeGreaterThan(2)
+    .then(
+      () => true,
+      () => false,
+    );
+
+/** Counts the nodes that the browser holds, those outside of the document too, after it has thrown away what nobody needs. */
+async function nodeCounter(): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  return async () => {
+    await session.send('HeapProfiler.collectGarbage');
+    return (await session.send('Memory.getDOMCounters')).nodes;
+  };
+}
 
 const numberOf = (id: string): number => Number.parseInt(id, 16);
 const pagesAsked = (): number => catalog.requests.filter((path) => path.startsWith('/api/photos?')).length;
@@ -141,6 +163,41 @@ describe.each([
       for (const [id, top] of kept) expect(Math.abs(top - before.get(id)! - 260), `step ${step}`).toBeLessThan(2);
       if (step > 4) expect(kept.length, `step ${step}`).toBeGreaterThan(0);
     }
+  });
+
+  it('is never blank after a jump, to wherever its scrubber is moved', async () => {
+    await show();
+    const scrubber = page.getByRole('slider', { name: 'Month' });
+    const box = (await scrubber.boundingBox())!;
+    const blank: string[] = [];
+    for (let jump = 0; jump < JUMPS; jump++) {
+      // Spread over the whole height, near and far, each place once.
+      const share = (jump * 0.618_034) % 1;
+      await page.mouse.click(box.x + box.width - 12, box.y + box.height * share);
+      if (!(await filled())) blank.push(share.toFixed(3));
+    }
+    await scrubber.focus();
+    for (const key of ['PageUp', 'PageDown', 'PageDown', 'ArrowDown', 'PageUp', 'ArrowUp']) {
+      await page.keyboard.press(key);
+      if (!(await filled())) blank.push(key);
+    }
+    expect(blank).toEqual([]);
+  });
+
+  it('keeps no element of what was scrolled away', async () => {
+    await show();
+    const nodes = await nodeCounter();
+    catalog.thumbnailMs = 2_000;
+    const scrubber = page.getByRole('slider', { name: 'Month' });
+    const box = (await scrubber.boundingBox())!;
+    for (let jump = 0; jump < JUMPS; jump++) {
+      // Gone on before the pictures have come.
+      await page.mouse.click(box.x + box.width - 12, box.y + box.height * ((jump * 0.618_034) % 1));
+      await page.waitForTimeout(300);
+    }
+    catalog.thumbnailMs = 0;
+    await settled();
+    expect(await nodes()).toBeLessThan(MOST_NODES);
   });
 
   it('goes by month and year with the keys of its scrubber', async () => {

@@ -44,9 +44,7 @@ export class TimelineView {
   /** Follows the scroll position of the page, of which `element` is the part that the timeline has. */
   attach(element: HTMLElement): () => void {
     this.#element = element;
-    const onscroll = (): void => {
-      if (this.#frame === 0) this.#frame = requestAnimationFrame((time) => this.#scrolled(time));
-    };
+    const onscroll = (): void => this.#follow();
     addEventListener('scroll', onscroll, { passive: true });
     addEventListener('resize', onscroll);
     void this.refresh();
@@ -74,6 +72,8 @@ export class TimelineView {
   /** Moves a place of the timeline to the upper edge of the screen; 0 shows what stands above the timeline, too. */
   jump(top: number): void {
     this.#moveTo(top <= 0 ? -this.#pageTop() : Math.min(top, this.mostTop));
+    // In a timeline higher than a page can be, another place may stand at the same scroll position: then nothing scrolls.
+    this.#follow();
   }
 
   /** Scrolls as little as it takes to have a photo on the screen. */
@@ -93,6 +93,11 @@ export class TimelineView {
     if (this.#element === null) return;
     if (!this.scrolling && this.#track.origin !== 0) this.#moveTo(this.#readTop());
     else this.#draw(true);
+  }
+
+  /** Takes in where the page stands, once a frame. */
+  #follow(): void {
+    if (this.#frame === 0) this.#frame = requestAnimationFrame((time) => this.#scrolled(time));
   }
 
   #scrolled(time: number): void {
