@@ -1,10 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { dayOf, dayText, firstDayOfYear, isoDay, longDayText, monthStarts, spanText, weekdayOf } from './days.ts';
+import {
+  dayOf,
+  dayText,
+  firstDayOfYear,
+  isoDay,
+  longDayText,
+  momentText,
+  monthStarts,
+  readTime,
+  spanText,
+  weekdayOf,
+} from './days.ts';
 
 describe('a day', () => {
   it('is counted from 1970 and comes back as it was written', () => {
     expect(dayOf('1970-01-02')).toBe(1);
-    for (const text of ['1969-12-31', '2000-02-29', '2024-02-29', '2026-10-13']) expect(isoDay(dayOf(text))).toBe(text);
+    for (const text of ['0000-01-01', '0079-08-24', '1969-12-31', '2000-02-29', '2024-02-29', '2026-10-13'])
+      expect(isoDay(dayOf(text))).toBe(text);
   });
 
   it('is the same at any hour of it, whatever the zone of the reader', () => {
@@ -23,10 +35,41 @@ describe('a day', () => {
   });
 });
 
+describe('a text', () => {
+  it.each([
+    ['2023-06', '2023-06-01', 'month'],
+    ['2023-06-30', '2023-06-30', 'day'],
+    ['0079-08-24', '0079-08-24', 'day'],
+  ] as const)('%s is a time, as fine as it says', (text, day, precision) =>
+    expect(readTime(text)).toEqual({ days: dayOf(day), precision }),
+  );
+
+  it.each(['2023-06-01T16:40:00', '2023-06-01T16:40:00.000000', '2023-06-01T16:40:00Z', '2023-06-01T16:40:00.000Z'])(
+    '%s is a moment',
+    (text) => expect(readTime(text)).toEqual({ days: dayOf('2023-06-01') + 1000 / 1440, precision: 'moment' }),
+  );
+
+  it.each(['infinity', '-infinity', '0044-03-15 (BC)', '10000-01-01', 'Monday', '2023', '2023-02-30', '2023-13', ''])(
+    '“%s” is no time',
+    (text) => expect(readTime(text)).toBeNull(),
+  );
+});
+
+describe('a moment', () => {
+  it.each([
+    ['2023-06-01T16:40:00', '1 Jun 2023, 16:40'],
+    ['2023-06-01T00:00:00', '1 Jun 2023, 00:00'],
+    ['2023-06-01T23:59:59', '1 Jun 2023, 23:59:59'],
+    ['2023-06-01T23:59:59.900000', '1 Jun 2023, 23:59:59'],
+    ['1969-12-31T09:05:07', '31 Dec 1969, 09:05:07'],
+  ])('%s is told as %s', (text, told) => expect(momentText(readTime(text)?.days ?? Number.NaN)).toBe(told));
+});
+
 describe('months', () => {
   it('begin within the span, its end left out', () => {
     expect(monthStarts(dayOf('2023-11-15'), dayOf('2024-02-01')).map(isoDay)).toEqual(['2023-12-01', '2024-01-01']);
     expect(monthStarts(firstDayOfYear(2024), firstDayOfYear(2025))).toHaveLength(12);
+    expect(monthStarts(firstDayOfYear(79), firstDayOfYear(80))).toHaveLength(12);
   });
 
   it('are told once where first and last are one', () => {

@@ -5,9 +5,33 @@
 
 const DAY_MS = 86_400_000;
 
+/** `Date.UTC` takes the years 0 to 99 for those of the last century; this does not. */
+const dayAt = (year: number, month: number, day: number): number =>
+  Math.floor(new Date(0).setUTCFullYear(year, month - 1, day) / DAY_MS);
+
 /** The day of `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SS`. */
 export const dayOf = (wallTime: string): number =>
-  Math.floor(Date.UTC(+wallTime.slice(0, 4), +wallTime.slice(5, 7) - 1, +wallTime.slice(8, 10)) / DAY_MS);
+  dayAt(+wallTime.slice(0, 4), +wallTime.slice(5, 7), +wallTime.slice(8, 10));
+
+/** A text as a time: days since 1970, with the part of the day that has gone; `precision` is what the text names. */
+export interface ReadTime {
+  readonly days: number;
+  readonly precision: 'month' | 'day' | 'moment';
+}
+
+const TIME = /^(\d{4})-(0[1-9]|1[0-2])(?:-(\d{2})(?:T(\d{2}:\d{2}:\d{2}(?:\.\d+)?)Z?)?)?$/;
+
+/** `2023-06`, `2023-06-01` or `2023-06-01T16:40:00`, with a fraction and a `Z` or without; null for any other text. */
+export function readTime(text: string): ReadTime | null {
+  const [, year, month, day = '01', clock] = TIME.exec(text) ?? [];
+  if (year === undefined || month === undefined) return null;
+  const first = dayAt(+year, +month, +day);
+  // There is no 30 February.
+  if (asDate(first).getUTCDate() !== +day) return null;
+  if (clock === undefined) return { days: first, precision: text.length === 7 ? 'month' : 'day' };
+  const [hours = 0, minutes = 0, seconds = 0] = clock.split(':').map(Number);
+  return { days: first + (hours * 3600 + minutes * 60 + seconds) / 86_400, precision: 'moment' };
+}
 
 export const isoDay = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
@@ -16,19 +40,18 @@ export const weekdayOf = (day: number): number => (((day + 3) % 7) + 7) % 7;
 
 export const yearOf = (day: number): number => +isoDay(day).slice(0, 4);
 
-export const firstDayOfYear = (year: number): number => dayOf(`${String(year).padStart(4, '0')}-01-01`);
+export const firstDayOfYear = (year: number): number => dayAt(year, 1, 1);
 
 /** First days of the months that begin in the span, `to` left out. */
 export function monthStarts(from: number, to: number): number[] {
   const starts: number[] = [];
   let [year = 0, month = 0] = isoDay(from).split('-').map(Number);
-  for (;;) {
-    const day = Math.floor(Date.UTC(year, month - 1, 1) / DAY_MS);
-    if (day >= to) return starts;
+  for (let day = dayAt(year, month, 1); day < to; day = dayAt(year, month, 1)) {
     if (day >= from) starts.push(day);
     month = month === 12 ? 1 : month + 1;
     if (month === 1) year++;
   }
+  return starts;
 }
 
 const asDate = (day: number): Date => new Date(day * DAY_MS);
@@ -40,6 +63,13 @@ const format = (options: Intl.DateTimeFormatOptions) => {
 
 /** `14 Jul 2023` */
 export const dayText = format({ day: 'numeric', month: 'short', year: 'numeric' });
+/** `14 Jul 2023, 16:40`; with its seconds where there are any. Of days with the part that has gone. */
+export function momentText(days: number): string {
+  // A millisecond more: a fraction of a day is rarely exact.
+  const second = Math.floor(days * 86_400 + 0.001);
+  const clock = new Date(second * 1_000).toISOString().slice(11, 19);
+  return `${dayText(Math.floor(second / 86_400))}, ${clock.replace(/:00$/, '')}`;
+}
 /** `Sat 14 July 2023` */
 const longDayParts = format({ weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' });
 export const longDayText = (day: number): string => longDayParts(day).replace(',', '');

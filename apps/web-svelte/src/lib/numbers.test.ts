@@ -1,12 +1,25 @@
 import { expect, it } from 'vitest';
-import { counted, durationText, namesText, numberText, shareText, shortDuration } from './numbers.ts';
+import { counted, durationText, namesText, numberText, shareText, shortDuration, shortNumber } from './numbers.ts';
 
 it.each([
   [0, '0'],
   [5.84, '5.8'],
   [812.7, '813'],
   [12408, '12,408'],
+  [-0.25, '-0.3'],
+  [0.0425, '0.043'],
+  [-0.00012, '-0.00012'],
+  [5e-324, '5E-324'],
 ])('%d is told as %s', (value, text) => expect(numberText(value)).toBe(text));
+
+it.each([
+  [0, '0'],
+  [0.25, '0.25'],
+  [1050, '1.05K'],
+  [12_400, '12.4K'],
+  [-2_000_000, '-2M'],
+  [2e-9, '2E-9'],
+])('%d is told on an axis as %s', (value, text) => expect(shortNumber(value)).toBe(text));
 
 it('one is one, and everything else many', () => {
   expect([counted(1, 'chat'), counted(0, 'chat'), counted(2, 'person', 'people')]).toEqual([

@@ -1,13 +1,20 @@
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const tenths = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
-const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
+const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
+const small = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 2 });
+const tiny = new Intl.NumberFormat('en-US', { notation: 'scientific', maximumSignificantDigits: 2 });
 
-/** `12,408`; one decimal where there is a fraction and the number is small. */
-export const numberText = (value: number): string =>
-  Number.isInteger(value) || Math.abs(value) >= 100 ? whole.format(value) : tenths.format(value);
+/** `12,408`; one decimal where there is a fraction and the number is small; two digits below 0.1, which is not 0. */
+export function numberText(value: number): string {
+  const size = Math.abs(value);
+  if (Number.isInteger(value) || size >= 100) return whole.format(value);
+  if (size >= 0.1) return tenths.format(value);
+  return (size >= 1e-4 ? small : tiny).format(value);
+}
 
 /** `12.4K`, for axes. */
-export const shortNumber = (value: number): string => compact.format(value);
+export const shortNumber = (value: number): string =>
+  (value === 0 || Math.abs(value) >= 1e-4 ? compact : tiny).format(value);
 
 /** `41 chats`, `1 chat`. */
 export const counted = (count: number, one: string, many = `${one}s`): string =>

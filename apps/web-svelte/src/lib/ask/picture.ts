@@ -1,17 +1,102 @@
-import type { QueryPage } from '@homelake/http-api';
-import { kindOf } from '#lib/charts/columns.ts';
-import { viewOf, type InsightView } from '#lib/insights/view.ts';
+import type { QueryPage, ResultCell, ResultColumn } from '@homelake/http-api';
+import { kindOf, numberOf, plainText, PLAIN_MEASURE } from '#lib/charts/columns.ts';
+import type { LinePoint } from '#lib/charts/series.ts';
+import { readTime, type ReadTime } from '#lib/days.ts';
+import { holdsTimes, type ChartView } from '#lib/insights/view.ts';
 
 /** Past this a bar for each row says less than the table. */
 const MOST_BARS = 60;
+/** Lines beyond this cannot be told apart. */
+const MOST_LINES = 8;
+/** Beyond this a picture could show but a part of the answer. */
+const MOST_COLUMNS = 3;
 
-/** The picture that an answer lends itself to: a line over time, bars over words; null where it is best read. */
-export function pictureOf({ columns, rows }: Pick<QueryPage, 'columns' | 'rows'>): InsightView | null {
-  if (rows.length < 2 || !columns.some((column) => kindOf(column) === 'number')) return null;
-  const [first] = columns;
-  const overTime = first !== undefined && (kindOf(first) === 'time' || /^(month|day|week|date)$/.test(first.name));
-  if (!overTime && (rows.length > MOST_BARS || columns.length > 3)) return null;
-  if (overTime && columns.length > 3) return null;
-  const view = viewOf({ chart: overTime ? 'line' : 'bar', columns, rows });
-  return view.kind === 'table' ? null : view;
+export interface Picture {
+  readonly view: Extract<ChartView, { kind: 'bar' | 'line' }>;
+  /** Names of the columns that it shows. */
+  readonly of: { readonly value: string; readonly by: readonly string[] };
+  /** Rows that have no place in it: their time or number is missing, or is none. */
+  readonly left: number;
 }
+
+/**
+ * The picture that an answer lends itself to: a line over time, bars over words; null where it is best read. Columns are
+ * judged by type and value, never by name. Nothing is added up, for nothing is known of what the numbers mean: each point and
+ * each bar is one row.
+ */
+export function pictureOf({ columns, rows }: Pick<QueryPage, 'columns' | 'rows'>): Picture | null {
+  if (rows.length < 2 || columns.length < 2 || columns.length > MOST_COLUMNS) return null;
+  const numbers = indexes(columns, (column) => kindOf(column) === 'number');
+  const others = indexes(columns, (column) => kindOf(column) !== 'number');
+  const by = others.length > 0 ? others : numbers.slice(0, 1);
+  const value = numbers.find((i) => !by.includes(i));
+  if (value === undefined) return null;
+
+  const drawn = rows.filter((row) => numberOf(row[value]) !== null);
+  const view = linesOf(columns, drawn, by, value) ?? barsOf(columns, drawn, by, value);
+  if (view === null) return null;
+  const shown =
+    view.kind === 'bar' ? view.bars.length : view.series.reduce((sum, { points }) => sum + points.length, 0);
+  const names = by.map((i) => columns[i]?.name ?? '');
+  return { view, of: { value: columns[value]?.name ?? '', by: names }, left: rows.length - shown };
+}
+
+type Rows = readonly (readonly ResultCell[])[];
+
+/** A line for each word over the time that stands first; null where a time has several numbers, or there is too little or too much. */
+function linesOf(
+  columns: readonly ResultColumn[],
+  rows: Rows,
+  by: readonly number[],
+  value: number,
+): Extract<ChartView, { kind: 'line' }> | null {
+  const [time, ...words] = by;
+  const column = time === undefined ? undefined : columns[time];
+  if (time === undefined || column === undefined || !holdsTimes(column, rows, time)) return null;
+  const series = new Map<string, Map<number, LinePoint>>();
+  const places = new Set<number>();
+  const precisions = new Set<ReadTime['precision']>();
+  for (const row of rows) {
+    const read = readTime(String(row[time]));
+    const y = numberOf(row[value]);
+    if (read === null || y === null) continue;
+    const name = words.length > 0 ? labelOf(columns, row, words) : (columns[value]?.name ?? '');
+    const points = series.get(name) ?? new Map<number, LinePoint>();
+    if (points.has(read.days)) return null;
+    points.set(read.days, { x: read.days, y });
+    series.set(name, points);
+    places.add(read.days);
+    precisions.add(read.precision);
+  }
+  if (places.size < 2 || series.size > MOST_LINES) return null;
+  return {
+    kind: 'line',
+    series: [...series].map(([name, points]) => ({ name, points: [...points.values()].sort((a, b) => a.x - b.x) })),
+    x: precisions.has('moment') ? 'moment' : precisions.has('day') ? 'day' : 'month',
+    gathered: false,
+    measure: PLAIN_MEASURE,
+  };
+}
+
+/** A bar for each row. */
+function barsOf(
+  columns: readonly ResultColumn[],
+  rows: Rows,
+  by: readonly number[],
+  value: number,
+): Extract<ChartView, { kind: 'bar' }> | null {
+  if (rows.length < 2 || rows.length > MOST_BARS) return null;
+  const bars = rows.map((row) => ({ label: labelOf(columns, row, by), value: numberOf(row[value]) ?? 0 }));
+  return { kind: 'bar', bars, people: true, measure: PLAIN_MEASURE };
+}
+
+const labelOf = (columns: readonly ResultColumn[], row: readonly ResultCell[], by: readonly number[]): string =>
+  by
+    .map((i) => {
+      const column = columns[i];
+      return (column && plainText(row[i] ?? null, column)) || 'none';
+    })
+    .join(' · ');
+
+const indexes = (columns: readonly ResultColumn[], fits: (column: ResultColumn) => boolean): number[] =>
+  columns.flatMap((column, i) => (fits(column) ? [i] : []));

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { axisUnitOf, cellText, formatOf, headingOf, isCount, isPerson, kindOf } from './columns.ts';
+import { cellText, headingOf, isPerson, kindOf, measureOf, numberOf, plainText } from './columns.ts';
 
 it.each([
   ['bigint', 'number'],
@@ -14,24 +14,26 @@ it.each([
 ])('a %s column is good for %s', (type, kind) => expect(kindOf({ name: 'x', type })).toBe(kind));
 
 it('whole numbers add up unless their name says that they measure', () => {
-  expect(isCount({ name: 'messages', type: 'bigint' })).toBe(true);
-  expect(isCount({ name: 'streak_days', type: 'bigint' })).toBe(false);
-  expect(isCount({ name: 'mean_words', type: 'double' })).toBe(false);
+  expect(measureOf({ name: 'messages', type: 'bigint' }).counts).toBe(true);
+  expect(measureOf({ name: 'streak_days', type: 'bigint' }).counts).toBe(false);
+  expect(measureOf({ name: 'mean_words', type: 'double' }).counts).toBe(false);
 });
 
+const told = (name: string, value: number): string => measureOf({ name, type: 'double' }).format(value);
+const unit = (name: string, max: number): number => measureOf({ name, type: 'double' }).axisUnit(max);
 it('a unit at the end of a name says how its numbers are told', () => {
-  expect(formatOf('median_seconds')(119)).toBe('2 min');
-  expect(formatOf('total_minutes')(150)).toBe('2 h 30 min');
-  expect(formatOf('silence_hours')(264)).toBe('11 days');
-  expect(formatOf('streak_days')(1)).toBe('1 day');
-  expect(formatOf('share')(0.5)).toBe('50\u00a0%');
-  expect(formatOf('messages')(1200)).toBe('1,200');
+  expect(told('median_seconds', 119)).toBe('2 min');
+  expect(told('total_minutes', 150)).toBe('2 h 30 min');
+  expect(told('silence_hours', 264)).toBe('11 days');
+  expect(told('streak_days', 1)).toBe('1 day');
+  expect(told('share', 0.5)).toBe('50\u00a0%');
+  expect(told('messages', 1200)).toBe('1,200');
 });
 
 it('an axis of times counts in what its greatest value is told in', () => {
-  expect(axisUnitOf('median_seconds', 300)).toBe(60);
-  expect(axisUnitOf('silence_hours', 264)).toBe(24);
-  expect(axisUnitOf('messages', 264)).toBe(1);
+  expect(unit('median_seconds', 300)).toBe(60);
+  expect(unit('silence_hours', 264)).toBe(24);
+  expect(unit('messages', 264)).toBe(1);
 });
 
 it('a heading leaves the unit to the numbers', () => {
@@ -44,11 +46,47 @@ it('a heading leaves the unit to the numbers', () => {
 
 it('cells are told as people write them, and what is not there is empty', () => {
   expect(cellText(null, { name: 'x', type: 'bigint' })).toBe('');
-  expect(cellText('2024-01-28T15:30:12', { name: 'sent_at', type: 'timestamp' })).toBe('28 Jan 2024');
+  expect(cellText('2024-01-28T15:30:12', { name: 'sent_at', type: 'timestamp' })).toBe('28 Jan 2024, 15:30:12');
   expect(cellText(2024, { name: 'year', type: 'bigint' })).toBe('2024');
   expect(cellText(['a', 'b'], { name: 'options', type: 'varchar[]' })).toBe('a, b');
   expect(cellText(true, { name: 'edited', type: 'boolean' })).toBe('yes');
 });
+
+it.each([
+  ['timestamp', '2023-06-01T16:40:00', '1 Jun 2023, 16:40'],
+  ['timestamp', '2023-06-01T00:00:00', '1 Jun 2023, 00:00'],
+  ['timestamp_ns', '2023-06-01T16:40:12.000000001', '1 Jun 2023, 16:40:12'],
+  ['timestamp with time zone', '2023-06-01T16:40:00Z', '1 Jun 2023, 16:40 UTC'],
+  ['date', '2023-06-01', '1 Jun 2023'],
+  ['date', 'infinity', 'infinity'],
+  ['timestamp', '-infinity', '-infinity'],
+  ['date', '0044-03-15 (BC)', '0044-03-15 (BC)'],
+  ['varchar', '2023-06-01T16:40:00', '2023-06-01T16:40:00'],
+  ['timestamp[]', ['2023-06-01T16:40:00'], '2023-06-01T16:40:00'],
+])('a %s %j is told as “%s”', (type, cell, told) => expect(plainText(cell, { name: 'x', type })).toBe(told));
+
+it('names change nothing of what an answer to a question of one’s own says', () => {
+  for (const name of ['share', 'median_seconds', 'year', 'n']) {
+    expect(plainText(1234.5, { name, type: 'double' })).toBe('1234.5');
+    expect(plainText('0.5', { name, type: 'varchar' })).toBe('0.5');
+  }
+});
+
+it.each([
+  [3, 3],
+  [-0.5, -0.5],
+  ['9007199254740993', null],
+  ['900719925474099', 900_719_925_474_099],
+  [1e15, null],
+  [999_999_999_999_999, 999_999_999_999_999],
+  ['NaN', null],
+  ['Infinity', null],
+  ['-Infinity', null],
+  ['', null],
+  [null, null],
+  [true, null],
+  [[1], null],
+])('%j is the number %j to a picture', (cell, number) => expect(numberOf(cell)).toBe(number));
 
 it('only columns of people have hues', () => {
   expect(isPerson({ name: 'broken_by', type: 'varchar' })).toBe(true);

@@ -1,5 +1,5 @@
 import type { ResultCell, ResultColumn } from '@homelake/http-api';
-import { dayOf, dayText } from '#lib/days.ts';
+import { dayText, momentText, readTime } from '#lib/days.ts';
 import { durationText, numberText, shareText, shortDuration, shortNumber } from '#lib/numbers.ts';
 
 export type ColumnKind = 'number' | 'time' | 'words';
@@ -7,13 +7,9 @@ export type ColumnKind = 'number' | 'time' | 'words';
 /** What a column is good for in a picture, from the engine's type name. */
 export function kindOf(column: ResultColumn): ColumnKind {
   if (/^(u?(tiny|small|big|huge)?int(eger)?|double|float|real|decimal.*)$/.test(column.type)) return 'number';
-  if (/^(date|timestamp.*)$/.test(column.type)) return 'time';
+  if (/^(date|timestamp[^[]*)$/.test(column.type)) return 'time';
   return 'words';
 }
-
-/** Columns that count things add up; others (medians, shares) do not. */
-export const isCount = (column: ResultColumn): boolean =>
-  /^(u?(tiny|small|big|huge)?int(eger)?|decimal.*)$/.test(column.type) && unitOf(column.name) === 'number';
 
 /** Columns of people: their names have hues. */
 export const isPerson = (column: ResultColumn | undefined): boolean =>
@@ -29,9 +25,42 @@ function unitOf(name: string): Unit {
 
 const SECONDS = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
 
-/** How a number of this column is told. */
-export function formatOf(name: string): (value: number) => string {
-  const unit = unitOf(name);
+/** What the numbers of a column are. */
+export interface Measure {
+  readonly format: (value: number) => string;
+  /** The same, short enough for an axis. */
+  readonly axisFormat: (value: number) => string;
+  /** What to count an axis in, so that its ticks fall on whole seconds, minutes, hours or days: 1 where that is no matter. */
+  readonly axisUnit: (max: number) => number;
+  /** They count things, so the sum of several is a number of the same sort. Medians and shares do not. */
+  readonly counts: boolean;
+}
+
+/** Numbers of which nothing is known. */
+export const PLAIN_MEASURE: Measure = {
+  format: numberText,
+  axisFormat: shortNumber,
+  axisUnit: () => 1,
+  counts: false,
+};
+
+/** For columns of insights, whose names say what they measure; those of any other question say nothing. */
+export function measureOf(column: ResultColumn): Measure {
+  const unit = unitOf(column.name);
+  const format = formatOf(unit);
+  if (unit === 'number')
+    return { ...PLAIN_MEASURE, counts: /^(u?(tiny|small|big|huge)?int(eger)?|decimal.*)$/.test(column.type) };
+  if (unit === 'seconds' || unit === 'minutes' || unit === 'hours')
+    return {
+      format,
+      axisFormat: (value) => shortDuration(value * SECONDS[unit]),
+      axisUnit: (max) => durationStep(max * SECONDS[unit]) / SECONDS[unit],
+      counts: false,
+    };
+  return { format, axisFormat: format, axisUnit: () => 1, counts: false };
+}
+
+function formatOf(unit: Unit): (value: number) => string {
   if (unit === 'number') return numberText;
   if (unit === 'share') return shareText;
   if (unit === 'percent') return (value) => shareText(value / 100);
@@ -39,22 +68,10 @@ export function formatOf(name: string): (value: number) => string {
   return (value) => durationText(value * SECONDS[unit]);
 }
 
-/** The same, short enough for an axis. */
-export function axisFormatOf(name: string): (value: number) => string {
-  const unit = unitOf(name);
-  if (unit === 'number') return shortNumber;
-  return unit === 'seconds' || unit === 'minutes' || unit === 'hours'
-    ? (value) => shortDuration(value * SECONDS[unit])
-    : formatOf(name);
-}
-
-/** What to count an axis in, so that its ticks fall on whole seconds, minutes, hours or days: 1 where that is no matter. */
-export function axisUnitOf(name: string, max: number): number {
-  const unit = unitOf(name);
-  if (unit !== 'seconds' && unit !== 'minutes' && unit !== 'hours') return 1;
-  const seconds = max * SECONDS[unit];
-  const step = seconds < 90 ? 1 : seconds < 5400 ? 60 : seconds < 129_600 ? 3600 : 86_400;
-  return step / SECONDS[unit];
+function durationStep(seconds: number): number {
+  if (seconds < 90) return 1;
+  if (seconds < 5400) return 60;
+  return seconds < 129_600 ? 3600 : 86_400;
 }
 
 /** `median_seconds` as a heading: `Median`; `changed_share`: `Changed`. */
@@ -66,12 +83,36 @@ export function headingOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** A cell as text; empty for what is not there. */
+/** A cell of an insight as text; empty for what is not there. */
 export function cellText(cell: ResultCell, column: ResultColumn): string {
+  if (typeof cell === 'number' && !/(^|_)(year|hour|month|weekday)$/.test(column.name))
+    return formatOf(unitOf(column.name))(cell);
+  return plainText(cell, column);
+}
+
+/** A cell as text, by its type alone: numbers as they are; empty for what is not there. */
+export function plainText(cell: ResultCell, column: ResultColumn): string {
   if (cell === null) return '';
-  if (typeof cell === 'number')
-    return /(^|_)(year|hour|month|weekday)$/.test(column.name) ? String(cell) : formatOf(column.name)(cell);
+  if (typeof cell === 'number') return String(cell);
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
-  if (Array.isArray(cell)) return cell.map((one) => cellText(one, column)).join(', ');
-  return kindOf(column) === 'time' ? dayText(dayOf(cell)) : cell;
+  if (Array.isArray(cell)) return cell.map((one) => plainText(one, column)).join(', ');
+  return kindOf(column) === 'time' ? timeText(cell) : cell;
+}
+
+/** A time of an engine: a date as a day, a timestamp with its time, an instant with its zone; what is no time as it is. */
+function timeText(cell: string): string {
+  const time = readTime(cell);
+  if (time === null) return cell;
+  if (time.precision !== 'moment') return dayText(time.days);
+  return cell.endsWith('Z') ? `${momentText(time.days)} UTC` : momentText(time.days);
+}
+
+/** From here on a number is too long to stand beside a bar. */
+const MOST = 1e15;
+
+/** A cell as a number to draw; null for what has no place on an axis: nothing, NaN, the infinities, giants. */
+export function numberOf(cell: ResultCell | undefined): number | null {
+  // Numbers that JSON lacks, and those past 2^53, come as text.
+  const value = typeof cell === 'string' && cell.trim() !== '' ? Number(cell) : cell;
+  return typeof value === 'number' && Math.abs(value) < MOST ? value : null;
 }

@@ -10,6 +10,16 @@ export interface LineSeries {
   readonly points: readonly LinePoint[];
 }
 
+/** Least and greatest; 0 and 0 of none. Of as many as there are, which arguments of a call cannot be. */
+export function extent(numbers: Iterable<number>): [least: number, greatest: number] {
+  let [least, greatest] = [Infinity, -Infinity];
+  for (const number of numbers) {
+    least = Math.min(least, number);
+    greatest = Math.max(greatest, number);
+  }
+  return least > greatest ? [0, 0] : [least, greatest];
+}
+
 export type Step = 'day' | 'week' | 'month';
 
 /** The finest step that leaves at most so many points. */

@@ -1,11 +1,19 @@
 import { dayText, firstDayOfYear, isoDay, monthName, monthStarts, yearOf } from '#lib/days.ts';
 
-/** Names for a time axis between two days, as many as fit into so many pixels, at round places. */
-export function timeTicks(from: number, last: number, width: number): { x: number; text: string }[] {
+/**
+ * Names for a time axis between two days, as many as fit into so many pixels, at round places; where there are none, its
+ * ends, told by `endText`.
+ */
+export function timeTicks(
+  from: number,
+  last: number,
+  width: number,
+  endText: (day: number) => string = dayText,
+): { x: number; text: string }[] {
   const most = Math.max(2, Math.floor(width / 64));
   const months = monthStarts(from, last + 1);
   if (months.length < 2)
-    return [from, last].filter((day, i, all) => all.indexOf(day) === i).map((x) => ({ x, text: dayText(x) }));
+    return [from, last].filter((day, i, all) => all.indexOf(day) === i).map((x) => ({ x, text: endText(x) }));
   const every = [1, 2, 3, 6].find((step) => months.length / step <= most);
   if (every !== undefined)
     return months

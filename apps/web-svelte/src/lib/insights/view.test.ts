@@ -58,7 +58,7 @@ it('a line chart has a line for each name, and months stay months', () => {
       ['2024-04', 'Ann', 1],
     ],
   });
-  expect(view).toMatchObject({ kind: 'line', time: true, finest: 'month', counts: true });
+  expect(view).toMatchObject({ kind: 'line', x: 'month', gathered: true, measure: { counts: true } });
   if (view.kind !== 'line') throw new Error('not a line chart');
   expect(view.series.map(({ name, points }) => [name, points.length])).toEqual([
     ['Ann', 2],
@@ -76,7 +76,7 @@ it('a line over hours is no line over time', () => {
       [1, null],
     ],
   });
-  expect(view).toMatchObject({ kind: 'line', time: false, counts: false, series: [{ points: [{ x: 0, y: 61.5 }] }] });
+  expect(view).toMatchObject({ kind: 'line', x: 'hour', gathered: false, series: [{ points: [{ x: 0, y: 61.5 }] }] });
 });
 
 it('a heatmap begins with Monday, and hours without any are 0', () => {

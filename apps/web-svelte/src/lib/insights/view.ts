@@ -1,38 +1,44 @@
 import type { InsightResult, ResultCell, ResultColumn } from '@homelake/http-api';
-import { axisFormatOf, formatOf, headingOf, isCount, isPerson, kindOf } from '#lib/charts/columns.ts';
-import type { LineSeries, Step } from '#lib/charts/series.ts';
-import { dayOf } from '#lib/days.ts';
+import {
+  headingOf,
+  isPerson,
+  kindOf,
+  measureOf,
+  numberOf,
+  type ColumnKind,
+  type Measure,
+} from '#lib/charts/columns.ts';
+import type { LinePoint, LineSeries } from '#lib/charts/series.ts';
+import { readTime } from '#lib/days.ts';
 import { MEDIA_WORDS } from '#lib/media-words.ts';
 
-type Format = (value: number) => string;
-
-/** A result in the shape that its picture takes. A result whose columns do not fit its chart is a table. */
-export type InsightView =
-  | { readonly kind: 'bar'; readonly bars: readonly BarRow[]; readonly people: boolean; readonly format: Format }
+/**
+ * A result in the shape that its picture takes. Every number in it is finite. A result whose columns or values do not fit
+ * its chart is a table.
+ */
+export type ChartView =
+  | { readonly kind: 'bar'; readonly bars: readonly BarRow[]; readonly people: boolean; readonly measure: Measure }
   | {
       readonly kind: 'line';
+      /** Each has at least one point; its points stand in order of x, which is a number of days where it is a time. */
       readonly series: readonly LineSeries[];
-      /** Whether x is a day number, or a plain number such as an hour. */
-      readonly time: boolean;
-      /** How fine the answer itself is. */
-      readonly finest: Step;
-      readonly counts: boolean;
-      readonly x: ResultColumn;
-      readonly y: ResultColumn;
+      readonly x: 'month' | 'day' | 'moment' | 'hour' | 'number';
+      /** Points by day may be gathered to weeks and months; else they are drawn as they are. */
+      readonly gathered: boolean;
+      readonly measure: Measure;
     }
-  | { readonly kind: 'heatmap'; readonly grid: readonly (readonly number[])[]; readonly format: Format }
-  | { readonly kind: 'calendar'; readonly values: ReadonlyMap<number, number>; readonly format: Format }
+  | { readonly kind: 'heatmap'; readonly grid: readonly (readonly number[])[]; readonly measure: Measure }
+  | { readonly kind: 'calendar'; readonly values: ReadonlyMap<number, number>; readonly measure: Measure }
   | {
       readonly kind: 'matrix';
       readonly rows: readonly string[];
       readonly columns: readonly string[];
       readonly cells: ReadonlyMap<string, number>;
       readonly headings: readonly [row: string, column: string];
-      readonly format: Format;
-      /** The same, short enough for a cell. */
-      readonly shortFormat: Format;
-    }
-  | { readonly kind: 'table' };
+      readonly measure: Measure;
+    };
+
+export type InsightView = ChartView | { readonly kind: 'table' };
 
 export interface BarRow {
   readonly label: string;
@@ -42,149 +48,200 @@ export interface BarRow {
 
 type Rows = readonly (readonly ResultCell[])[];
 
-export function viewOf(result: Pick<InsightResult, 'chart' | 'columns' | 'rows'>): InsightView {
-  const of = new Columns(result.columns);
-  switch (result.chart) {
+const TABLE = { kind: 'table' } as const;
+
+export function viewOf({ chart, columns, rows }: Pick<InsightResult, 'chart' | 'columns' | 'rows'>): InsightView {
+  const of = new Columns(columns, rows);
+  switch (chart) {
     case 'bar':
-      return barView(of, result.rows);
+      return barView(of, rows);
     case 'line':
-      return lineView(of, result.rows);
+      return lineView(of, rows);
     case 'heatmap':
-      return heatmapView(of, result.rows);
+      return heatmapView(of, rows);
     case 'calendar':
-      return calendarView(of, result.rows);
+      return calendarView(of, rows);
     case 'matrix':
-      return matrixView(of, result.rows);
+      return matrixView(of, rows);
     default:
-      return { kind: 'table' };
+      return TABLE;
   }
 }
 
 /** Which columns a picture can use, by their order in the result. */
 class Columns {
   readonly all: readonly ResultColumn[];
-  constructor(all: readonly ResultColumn[]) {
+  readonly #kinds: readonly ColumnKind[];
+  constructor(all: readonly ResultColumn[], rows: Rows) {
     this.all = all;
+    this.#kinds = all.map((column, i) => (holdsTimes(column, rows, i) ? 'time' : kindOf(column)));
   }
 
-  indexes(kind: 'number' | 'time' | 'words'): number[] {
+  indexes(kind: ColumnKind): number[] {
     // Ids are there to join with, not to look at.
-    return this.all.flatMap((column, i) => (kindOf(column) === kind && !/(^|_)id$/.test(column.name) ? [i] : []));
+    return this.all.flatMap((column, i) => (this.#kinds[i] === kind && !/(^|_)id$/.test(column.name) ? [i] : []));
   }
 
-  named(name: RegExp): number {
-    return this.all.findIndex((column) => name.test(column.name));
+  /** The first column of numbers, but for those that are taken. */
+  measure(...taken: readonly (number | undefined)[]): { readonly at: number; readonly measure: Measure } | null {
+    const at = this.indexes('number').find((i) => !taken.includes(i));
+    const column = at === undefined ? undefined : this.all[at];
+    return at === undefined || column === undefined ? null : { at, measure: measureOf(column) };
   }
+}
+
+/** Whether a column holds times: its type says so, or it is text and every value is a month, a day or a moment. */
+export function holdsTimes(column: ResultColumn, rows: Rows, at: number): boolean {
+  const kind = kindOf(column);
+  if (kind !== 'words') return kind === 'time';
+  let some = false;
+  for (const row of rows) {
+    const cell = row[at] ?? null;
+    if (cell === null) continue;
+    if (typeof cell !== 'string' || readTime(cell) === null) return false;
+    some = true;
+  }
+  return some;
 }
 
 function barView(of: Columns, rows: Rows): InsightView {
   const words = of.indexes('words');
   const label = words[0] ?? of.indexes('time')[0] ?? of.indexes('number')[0];
-  const value = of.indexes('number').find((i) => i !== label);
-  const column = value === undefined ? undefined : of.all[value];
-  if (label === undefined || value === undefined || column === undefined) return { kind: 'table' };
+  const value = of.measure(label);
+  if (label === undefined || value === null) return TABLE;
+  const { at, measure } = value;
 
   const part = words[1];
-  const bars = new Map<string, { name: string; value: number }[]>();
+  const bars = new Map<string, Map<string, number>>();
   const totals = new Map<string, number>();
   const isMedia = of.all[label]?.name === 'media_type';
+  let repeated = false;
+  let stacked = false;
   for (const row of rows) {
+    const number = numberOf(row[at]);
+    if (number === null) continue;
     const name = isMedia ? mediaWord(text(row[label])) : text(row[label]);
-    const parts = bars.get(name) ?? [];
+    const parts = bars.get(name) ?? new Map<string, number>();
     bars.set(name, parts);
-    const one = { name: part === undefined ? name : text(row[part]), value: number(row[value]) };
-    parts.push(one);
-    totals.set(one.name, (totals.get(one.name) ?? 0) + one.value);
+    const key = part === undefined ? name : text(row[part]);
+    repeated ||= parts.has(key);
+    parts.set(key, (parts.get(key) ?? 0) + number);
+    stacked ||= parts.size > 1;
+    totals.set(key, (totals.get(key) ?? 0) + number);
+    // What does not add up has no sum, and what is below zero no place in a stack.
+    if ((repeated || stacked) && (!measure.counts || number < 0)) return TABLE;
   }
-  const stacked = part !== undefined && [...bars.values()].some((parts) => parts.length > 1);
+  if (bars.size === 0) return TABLE;
   const order = new Map([...totals].sort((a, b) => b[1] - a[1]).map(([name], i) => [name, i]));
   return {
     kind: 'bar',
     people: isPerson(of.all[label]),
-    format: formatOf(column.name),
-    bars: [...bars].map(([label, parts]) => ({
-      label,
-      value: parts.reduce((sum, one) => sum + one.value, 0),
-      ...(stacked ? { parts: parts.toSorted((a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0)) } : {}),
-    })),
+    measure,
+    bars: [...bars].map(([label, found]) => {
+      const parts = [...found].map(([name, value]) => ({ name, value }));
+      return {
+        label,
+        value: parts.reduce((sum, one) => sum + one.value, 0),
+        ...(stacked ? { parts: parts.sort((a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0)) } : {}),
+      };
+    }),
   };
 }
 
 function lineView(of: Columns, rows: Rows): InsightView {
-  const timeColumn = of.indexes('time')[0] ?? of.named(/^(day|month|week|date)$/);
-  const time = timeColumn >= 0;
-  const x = time ? timeColumn : of.indexes('number')[0];
-  const y = of.indexes('number').find((i) => i !== x);
+  const time = of.indexes('time')[0];
+  const x = time ?? of.indexes('number')[0];
+  const value = of.measure(x);
   const name = of.indexes('words').find((i) => i !== x);
-  const [xColumn, column] = [of.all[x ?? -1], of.all[y ?? -1]];
-  if (x === undefined || y === undefined || xColumn === undefined || column === undefined) return { kind: 'table' };
+  const column = x === undefined ? undefined : of.all[x];
+  if (x === undefined || value === null || column === undefined) return TABLE;
+  const { at, measure } = value;
 
-  const series = new Map<string, { x: number; y: number }[]>();
+  const series = new Map<string, LinePoint[]>();
+  let months = true;
   for (const row of rows) {
-    if (row[y] === null) continue;
-    const key = name === undefined ? headingOf(column.name) : text(row[name]);
+    const read = time === undefined ? null : readTime(text(row[x]));
+    months &&= read?.precision === 'month';
+    const place = time === undefined ? numberOf(row[x]) : read === null ? null : Math.floor(read.days);
+    const y = numberOf(row[at]);
+    if (place === null || y === null) continue;
+    const key = name === undefined ? headingOf(of.all[at]?.name ?? '') : text(row[name]);
     const points = series.get(key) ?? [];
     series.set(key, points);
-    points.push({ x: time ? dayOf(wholeDay(text(row[x]))) : number(row[x]), y: number(row[y]) });
+    points.push({ x: place, y });
   }
+  if (series.size === 0) return TABLE;
   return {
     kind: 'line',
-    series: [...series].map(([name, points]) => ({ name, points })),
-    time,
-    finest: xColumn.name === 'month' || xColumn.name === 'week' ? xColumn.name : 'day',
-    counts: isCount(column),
-    x: xColumn,
-    y: column,
+    series: [...series].map(([name, points]) => ({ name, points: points.sort((a, b) => a.x - b.x) })),
+    x: time !== undefined ? (months ? 'month' : 'day') : column.name === 'hour' ? 'hour' : 'number',
+    gathered: time !== undefined,
+    measure,
   };
 }
 
+/** The first column is the day of the week, the second the hour. */
 function heatmapView(of: Columns, rows: Rows): InsightView {
-  const weekday = of.named(/weekday|day_of_week|dow/);
-  const hour = of.named(/hour/);
-  const value = of.indexes('number').find((i) => i !== weekday && i !== hour);
-  const column = value === undefined ? undefined : of.all[value];
-  if (weekday < 0 || hour < 0 || value === undefined || column === undefined) return { kind: 'table' };
+  const [weekday, hour] = [0, 1];
+  const value = of.measure(weekday, hour);
+  if (value === null || !of.indexes('number').includes(hour)) return TABLE;
+  const { at, measure } = value;
 
   const grid = Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0));
+  const seen = new Set<number[]>();
   for (const row of rows) {
     const line = grid[weekdayIndex(row[weekday])];
-    const at = number(row[hour]);
-    if (line && at in line) line[at] = (line[at] ?? 0) + number(row[value]);
+    const column = numberOf(row[hour]);
+    const number = numberOf(row[at]);
+    if (line === undefined || column === null || line[column] === undefined) return TABLE;
+    if (number === null) continue;
+    line[column] += number;
+    seen.add(line);
   }
-  return { kind: 'heatmap', grid, format: formatOf(column.name) };
+  return seen.size === 0 ? TABLE : { kind: 'heatmap', grid, measure };
 }
 
 function calendarView(of: Columns, rows: Rows): InsightView {
-  const day = of.indexes('time')[0] ?? of.named(/^(day|date)$/);
-  const value = of.indexes('number')[0];
-  const column = value === undefined ? undefined : of.all[value];
-  if (day < 0 || value === undefined || column === undefined) return { kind: 'table' };
+  const day = of.indexes('time')[0];
+  const value = of.measure();
+  if (day === undefined || value === null) return TABLE;
   const values = new Map<number, number>();
   for (const row of rows) {
-    const at = dayOf(text(row[day]));
-    values.set(at, (values.get(at) ?? 0) + number(row[value]));
+    const time = readTime(text(row[day]));
+    const number = numberOf(row[value.at]);
+    if (time === null || number === null) continue;
+    const at = Math.floor(time.days);
+    if (values.has(at) && !value.measure.counts) return TABLE;
+    values.set(at, (values.get(at) ?? 0) + number);
   }
-  return { kind: 'calendar', values, format: formatOf(column.name) };
+  return values.size === 0 ? TABLE : { kind: 'calendar', values, measure: value.measure };
 }
 
 function matrixView(of: Columns, rows: Rows): InsightView {
   const [row, column] = of.indexes('words');
-  const value = of.indexes('number')[0];
-  const valueColumn = value === undefined ? undefined : of.all[value];
-  if (row === undefined || column === undefined || value === undefined || valueColumn === undefined)
-    return { kind: 'table' };
+  const value = of.measure();
+  if (row === undefined || column === undefined || value === null) return TABLE;
   const cells = new Map<string, number>();
-  for (const one of rows)
-    if (one[value] !== null) cells.set(cellKey(text(one[row]), text(one[column])), number(one[value]));
-  const names = new Set(rows.flatMap((one) => [text(one[row]), text(one[column])]));
+  const [names, rowNames, columnNames] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  for (const one of rows) {
+    const [down, across] = [text(one[row]), text(one[column])];
+    const number = numberOf(one[value.at]);
+    names.add(down).add(across);
+    rowNames.add(down);
+    columnNames.add(across);
+    if (number === null) continue;
+    const key = cellKey(down, across);
+    if (cells.has(key)) return TABLE;
+    cells.set(key, number);
+  }
   return {
     kind: 'matrix',
-    rows: [...names].filter((name) => rows.some((one) => text(one[row]) === name)),
-    columns: [...names].filter((name) => rows.some((one) => text(one[column]) === name)),
+    // One order for both, so that a person meets themselves on the diagonal.
+    rows: [...names].filter((name) => rowNames.has(name)),
+    columns: [...names].filter((name) => columnNames.has(name)),
     cells,
-    shortFormat: axisFormatOf(valueColumn.name),
     headings: [headingOf(of.all[row]?.name ?? ''), headingOf(of.all[column]?.name ?? '')],
-    format: formatOf(valueColumn.name),
+    measure: value.measure,
   };
 }
 
@@ -193,17 +250,13 @@ export const cellKey = (row: string, column: string): string => `${row}\u0000${c
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 /** 0 is Monday. Names in English, or ISO numbers: 1 is Monday, 7 is Sunday. */
-const weekdayIndex = (cell: ResultCell | undefined): number =>
-  typeof cell === 'string' && Number.isNaN(+cell) ? WEEKDAYS.indexOf(cell.slice(0, 3).toLowerCase()) : number(cell) - 1;
-
-/** `2024`, `2024-03` and `2024-03-14` as a day: the first of what they name. */
-const wholeDay = (text: string): string => (text.length >= 10 ? text : `${text}-01-01`.slice(0, 10));
+function weekdayIndex(cell: ResultCell | undefined): number {
+  const number = numberOf(cell);
+  return number === null ? WEEKDAYS.indexOf(text(cell).slice(0, 3).toLowerCase()) : number - 1;
+}
 
 const text = (cell: ResultCell | undefined): string =>
-  cell === null || cell === undefined ? 'nobody' : Array.isArray(cell) ? cell.join(', ') : String(cell);
+  cell === null || cell === undefined ? 'none' : Array.isArray(cell) ? cell.join(', ') : String(cell);
 
 const mediaWord = (type: string): string =>
-  type in MEDIA_WORDS ? MEDIA_WORDS[type as keyof typeof MEDIA_WORDS] : type;
-
-/** 64-bit counts past 2^53 come as text. */
-const number = (cell: ResultCell | undefined): number => (cell === null || cell === undefined ? 0 : Number(cell));
+  Object.hasOwn(MEDIA_WORDS, type) ? MEDIA_WORDS[type as keyof typeof MEDIA_WORDS] : type;
