@@ -89,6 +89,33 @@ describe('dates without a year', () => {
     expect(chat.inspection.issues[0]?.detail).toContain(`counted from ${daysOf(chat)[0]?.slice(0, 4)}`);
   });
 
+  test.each([
+    ['1/1', '2024-01-01'],
+    ['2/1', '2024-01-02'],
+    ['3/1', '2023-01-03'],
+  ])('end a day after the export at the latest: %s', (date, day) => {
+    expect(daysOf(parse(line(date, 'a').repeat(2), Date.UTC(2024, 0, 1, 12) / 1000))).toEqual([day, day]);
+  });
+
+  test.each([
+    ['11/3', '2024-03-11'],
+    ['10/3', '2025-03-10'],
+  ])('are late up to thirty days before the latest one, and else of the next year: %s', (date, day) => {
+    const text = line('10/4/2024', 'a').repeat(4) + line(date, 'b').repeat(4);
+    expect(daysOf(parse(text))[4]).toBe(day);
+  });
+
+  test('wait for the next leap year where they are a 29 February', () => {
+    const text = line('1/3/2021', 'a').repeat(4) + line('29/2', 'b').repeat(4);
+    expect(daysOf(parse(text))[4]).toBe('2024-02-29');
+  });
+
+  test('are not counted back from a date that is none', () => {
+    const years = line('31/31/2024', 'b').repeat(3) + line('6/2/2024', 'c').repeat(3);
+    const text = ['4/1', '8/1', '5/2'].map((date) => line(date, 'a')).join('') + years;
+    expect(daysOf(parse(text)).slice(0, 3)).toEqual(['2024-01-04', '2024-01-08', '2024-02-05']);
+  });
+
   test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e300, -1e15])(
     'are read with an export at %d too',
     (exportedAt) => {

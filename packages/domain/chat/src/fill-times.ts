@@ -80,12 +80,12 @@ function missingYears(
   const end = anchor < 0 ? runs.length : anchor;
   const limit = anchor < 0 ? Math.floor((exportedAt ?? Number.NaN) / DAY) : (days[anchor] ?? Number.NaN);
   const isKnown = isWallDay(limit);
-  const lastDay = days[end - 1] ?? Number.NaN;
-  const lastYear =
-    isKnown && !Number.isNaN(lastDay)
-      ? Math.floor((placeOf(limit, civilDate(limit)[0]) + 1 - placeOf(lastDay, 0)) / YEAR_DAYS)
-      : (years[end - 1] ?? UNKNOWN_YEAR);
-  const by = lastYear - (years[end - 1] ?? UNKNOWN_YEAR);
+  const lastRun = days.slice(0, end).findLastIndex((day) => !Number.isNaN(day));
+  const by =
+    isKnown && lastRun >= 0
+      ? Math.floor((placeOf(limit, civilDate(limit)[0]) + 1 - placeOf(days[lastRun] ?? 0, 0)) / YEAR_DAYS) -
+        (years[lastRun] ?? UNKNOWN_YEAR)
+      : 0;
   const isReal = (back: number): boolean =>
     runs.every(
       (run, r) => r >= end || Number.isNaN(days[r]) || !Number.isNaN(realDay(run, order, (years[r] ?? 0) + by - back)),

@@ -1,14 +1,16 @@
 import { compileShape, shapeKey, type HeaderShape } from './header-shape.ts';
 import { runDay } from './date-order.ts';
-import { cleanName, LF } from './chars.ts';
+import { cleanName, CR, LF } from './chars.ts';
 import type { DateOrder } from './parsed-chat.ts';
-import { readHeader } from './read-header.ts';
+import { readHeader, type HeaderReading } from './read-header.ts';
 import type { DateRun, Segmentation } from './segment.ts';
 
 /** More lines than these are not looked at one by one. */
 const MAX_JUDGED = 2000;
 const MAX_READ = 200;
 const DAY = 86_400;
+/** Some shapes print no seconds. */
+const SLACK = 60;
 /** A paste of the same shape is short. */
 const MAX_PASTE = 50;
 
@@ -34,47 +36,118 @@ function messageAt(found: Segmentation, offset: number): number {
   return low;
 }
 
+/** A line that begins like a header, and the messages around it. */
+interface Line {
+  readonly text: string;
+  readonly reading: HeaderReading;
+  readonly shape: HeaderShape;
+  /** Wall-clock seconds; NaN where the line prints no year, or no date. */
+  readonly time: number;
+  /** Times of the message that the line stands in, and of the one after it; Infinity where there is none. */
+  readonly holder: number;
+  readonly next: number;
+}
+
+function readLine(bytes: Uint8Array, found: Segmentation, lineStart: number, order: DateOrder): Line | null {
+  const lineEnd = bytes.indexOf(LF, lineStart);
+  const text = new TextDecoder().decode(
+    bytes.subarray(lineStart, Math.min(lineStart + MAX_READ, lineEnd < 0 ? bytes.length : lineEnd)),
+  );
+  const reading = readHeader(text);
+  if (reading === null) return null;
+  const shape = compileShape(shapeKey(reading), [reading]);
+  const [a, b, c] = reading.date;
+  const day = shape.dateFields === 3 ? runDay({ first: 0, a, b, c, shape }, order) : Number.NaN;
+  const at = messageAt(found, lineStart);
+  return {
+    text,
+    reading,
+    shape,
+    time: day * DAY + reading.secondsOfDay,
+    holder: found.sentAt[at] as number,
+    next: at + 1 < found.count ? (found.sentAt[at + 1] as number) : Number.POSITIVE_INFINITY,
+  };
+}
+
+/**
+ * True where the learned line ending does not end messages after all. What people quote is past, so headers after the other ending lie
+ * before the message that holds them. Where most of them lie between it and the next message, they are messages: two exports were
+ * joined, or the file was saved again by hand.
+ */
+export function contradictsTerminator(bytes: Uint8Array, found: Segmentation, order: DateOrder): boolean {
+  const step = Math.ceil(found.pasted.length / MAX_JUDGED);
+  let fitting = 0;
+  let judged = 0;
+  for (let i = 0; i < found.pasted.length; i += step) {
+    const line = readLine(bytes, found, found.pasted[i] as number, order);
+    if (line === null || Number.isNaN(line.time)) continue;
+    judged++;
+    if (line.time >= line.holder && line.time <= line.next + SLACK) fitting++;
+  }
+  return fitting * 2 > judged;
+}
+
 /**
  * A line of another shape is a message where somebody wrote it who is known from other messages, and its time lies between
  * those of its neighbours; else it is a paste. A line of the file's own shape is a paste where its day lies farther from
- * the days before and after it than these from one another, and nobody is known who wrote it. Of a shape that hardly occurs (`3:16 AM` beside `15:16`) a day apart is enough,
- * whoever wrote it.
+ * the days before and after it than these from one another, and nobody is known who wrote it. Of a shape that hardly occurs
+ * (`3:16 AM` beside `15:16`) a day apart is enough, whoever wrote it. The last day of a file has none after it: there a step back by
+ * more than a day is enough.
  *
  * So zeros alone (`17.09.2019` beside `17.9.2019`) make no paste where writer and time fit, and another width of the year makes no message
- * where the time does not.
+ * where the time does not. Somebody is known from other messages, or from a notice (`Ann added Zed`).
+ *
+ * A line after the ending that ends this file's messages is one, whatever it says.
+ * @param terminator line ending that ends messages and never stands inside them, where that is known
  */
-export function judgeHeaders(bytes: Uint8Array, found: Segmentation, order: DateOrder): Verdicts {
+export function judgeHeaders(
+  bytes: Uint8Array,
+  found: Segmentation,
+  order: DateOrder,
+  terminator: 'lf' | 'crlf' | null,
+): Verdicts {
   const accepted = new Map<number, HeaderShape>();
   const text: number[] = [];
-  const known = new Set(Array.from({ length: found.senders.size }, (_, i) => found.senders.name(i)));
-  const decoder = new TextDecoder();
+  const doubted = findForeignDays(bytes, found, order, terminator);
+  if (doubted.length === 0 && found.lookalikes.length === 0) return { accepted, text, rejected: new Set() };
+  const known = new Acquaintances(bytes, found, doubted);
   for (const lineStart of found.lookalikes.slice(0, MAX_JUDGED)) {
-    const lineEnd = bytes.indexOf(LF, lineStart);
-    const line = decoder.decode(
-      bytes.subarray(lineStart, Math.min(lineStart + MAX_READ, lineEnd < 0 ? bytes.length : lineEnd)),
-    );
-    const reading = readHeader(line);
-    if (reading === null) continue;
-    const shape = compileShape(shapeKey(reading), [reading]);
-    const [a, b, c] = reading.date;
-    const day = shape.dateFields === 3 ? runDay({ first: 0, a, b, c, shape }, order) : Number.NaN;
-    const time = day * DAY + reading.secondsOfDay;
-    const before = messageAt(found, lineStart);
-    const previous = found.sentAt[before] as number;
-    const next = before + 1 < found.count ? (found.sentAt[before + 1] as number) : previous + 30 * DAY;
-    const name = /^([^:]+):(?: |$)/.exec(line.slice(reading.length))?.[1];
-    const isKnown = name !== undefined && known.has(cleanName(name));
-    // A minute's slack: some shapes print no seconds.
-    if (isKnown && time >= previous - 60 && time <= next + 60) accepted.set(lineStart, shape);
+    const line = readLine(bytes, found, lineStart, order);
+    if (line === null) continue;
+    const { time, holder, next, shape } = line;
+    const name = /^([^:]+):(?: |$)/.exec(line.text.slice(line.reading.length))?.[1];
+    const latest = next < Number.POSITIVE_INFINITY ? next : holder + 30 * DAY;
+    const isInTime = time >= holder - SLACK && time <= latest + SLACK;
+    const isProved = terminator === 'crlf' && isAfterCrlf(bytes, lineStart);
+    if (isProved || (isInTime && name !== undefined && known.has(cleanName(name)))) accepted.set(lineStart, shape);
     else text.push(lineStart);
   }
-  return { accepted, text, rejected: findForeignDays(found, order) };
+  const rejected = new Set<number>();
+  for (const { index, rare } of doubted) {
+    const who = found.sender[index] as number;
+    if (rare || (who >= 0 && !known.has(found.senders.name(who)))) rejected.add(found.headerStart[index] as number);
+  }
+  return { accepted, text, rejected };
 }
 
-function findForeignDays(found: Segmentation, order: DateOrder): Set<number> {
-  const { runs, sender } = found;
-  const rejected = new Set<number>();
-  const candidates: (readonly [first: number, end: number, rare: boolean])[] = [];
+const isAfterCrlf = (bytes: Uint8Array, lineStart: number): boolean => bytes[lineStart - 2] === CR;
+
+/** A message that may be a paste. */
+interface Doubted {
+  readonly index: number;
+  /** Its shape hardly occurs. */
+  readonly rare: boolean;
+}
+
+/** Messages of days that lie apart from those around them, in file order, but for those that their line ending proves. */
+function findForeignDays(
+  bytes: Uint8Array,
+  found: Segmentation,
+  order: DateOrder,
+  terminator: 'lf' | 'crlf' | null,
+): Doubted[] {
+  const { runs, ends, headerStart } = found;
+  const doubted: Doubted[] = [];
   const isRare = rareShapes(runs);
   const days = runs.map((run) => runDay(run, order));
   const hasFewConflicts = days.filter(Number.isNaN).length * 10 <= days.length;
@@ -89,29 +162,58 @@ function findForeignDays(found: Segmentation, order: DateOrder): Set<number> {
       while (before > 0 && isRare((runs[before] as DateRun).shape)) before--;
       while (after < runs.length && isRare((runs[after] as DateRun).shape)) after++;
     }
-    const [dayBefore, day, dayAfter] = [days[before] ?? 0, days[r] ?? 0, days[after] ?? Number.POSITIVE_INFINITY];
+    const [dayBefore, day] = [days[before] ?? 0, days[r] ?? 0];
+    const dayAfter = days[after] ?? Math.max(dayBefore, day);
     const isNoDate = Number.isNaN(day) && (rare || hasFewConflicts);
     const distance = Math.max(dayBefore - day, day - dayAfter);
     const isApart = distance > Math.max(1, rare ? 1 : dayAfter - dayBefore) || isNoDate;
-    if (isApart && dayAfter >= dayBefore) candidates.push([run.first, end, rare]);
+    if (!isApart || dayAfter < dayBefore) continue;
+    // An iPhone writes no text after CRLF, so that even a file without a line break in a message tells its ending.
+    const tells = terminator === 'crlf' || (run.shape.bracketed && ends.innerCrlf === 0);
+    for (let index = run.first; index < end; index++)
+      if (!tells || !isAfterCrlf(bytes, headerStart[index] as number)) doubted.push({ index, rare });
   }
-  if (candidates.length === 0) return rejected;
-  const elsewhere = new Set<number>();
-  let next = 0;
-  for (let i = 0; i < found.count; i++) {
-    const candidate = candidates[next];
-    if (candidate !== undefined && i >= candidate[0]) {
-      i = candidate[1] - 1;
-      next++;
-    } else elsewhere.add(sender[i] as number);
-  }
-  for (const [first, end, rare] of candidates) {
-    for (let i = first; i < end; i++) {
-      const who = sender[i] as number;
-      if (rare || (who >= 0 && !elsewhere.has(who))) rejected.add(found.headerStart[i] as number);
+  return doubted;
+}
+
+/** Names of those who are known to be in the chat, whatever the doubted messages say. */
+class Acquaintances {
+  private readonly names = new Set<string>();
+  private readonly notices: string[] = [];
+
+  constructor(bytes: Uint8Array, found: Segmentation, doubted: readonly Doubted[]) {
+    const decoder = new TextDecoder();
+    const seen = new Uint8Array(found.senders.size);
+    let next = 0;
+    for (let i = 0; i < found.count; i++) {
+      if (doubted[next]?.index === i) {
+        next++;
+        continue;
+      }
+      const who = found.sender[i] as number;
+      if (who >= 0) {
+        if (seen[who] === 0) this.names.add(found.senders.name(who));
+        seen[who] = 1;
+      } else if (this.notices.length < MAX_JUDGED) {
+        const start = found.bodyStart[i] as number;
+        const end = Math.min(found.bodyEnd[i] as number, start + MAX_READ);
+        this.notices.push(cleanName(decoder.decode(bytes.subarray(start, end))));
+      }
     }
   }
-  return rejected;
+
+  has(name: string): boolean {
+    return this.names.has(name) || (name !== '' && this.notices.some((notice) => namesSomebody(notice, name)));
+  }
+}
+
+/** True where the name stands in the notice as a whole word. */
+function namesSomebody(notice: string, name: string): boolean {
+  for (let at = notice.indexOf(name); at >= 0; at = notice.indexOf(name, at + 1)) {
+    const around = notice.slice(0, at).slice(-2) + '|' + notice.slice(at + name.length, at + name.length + 2);
+    if (!/[\p{L}\p{N}]\||\|[\p{L}\p{N}]/u.test(around)) return true;
+  }
+  return false;
 }
 
 /** Tells shapes that hardly occur from those that the file is written in. */

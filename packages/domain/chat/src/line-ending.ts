@@ -6,14 +6,23 @@ export interface LineEnds {
   readonly innerCrlf: number;
 }
 
+/** Line ends of a sample, and how many messages would hold headers, were one ending inside messages alone. */
+export interface TerminatorEvidence extends LineEnds {
+  /** Messages that hold headers after LF, where CRLF ends messages: rows of such headers. */
+  readonly holdersOfLf: number;
+  /** The same the other way round. */
+  readonly holdersOfCrlf: number;
+}
+
 /**
  * The line ending that ends messages, where the file keeps to one and uses the other one inside messages: CRLF on iOS, LF on
- * Android. Null where both stand anywhere (files saved again by hand) or only one is used (files converted as a whole).
+ * Android. Somebody may quote a hundred lines of a chat in one message, so messages that hold headers count, not the headers.
+ * Null where both stand anywhere (files saved again by hand) or only one is used (files converted as a whole).
  */
-export function learnTerminator(ends: LineEnds): 'lf' | 'crlf' | null {
-  const { headerLf, headerCrlf, innerLf, innerCrlf } = ends;
-  if (headerCrlf >= 3 && headerLf * 3 <= headerCrlf && innerCrlf === 0 && innerLf > 0) return 'crlf';
-  if (headerLf >= 3 && headerCrlf * 3 <= headerLf && innerLf === 0 && innerCrlf > 0) return 'lf';
+export function learnTerminator(ends: TerminatorEvidence): 'lf' | 'crlf' | null {
+  const { headerLf, headerCrlf, innerLf, innerCrlf, holdersOfLf, holdersOfCrlf } = ends;
+  if (headerCrlf >= 3 && holdersOfLf * 3 <= headerCrlf && innerCrlf === 0 && innerLf + headerLf > 0) return 'crlf';
+  if (headerLf >= 3 && holdersOfCrlf * 3 <= headerLf && innerLf === 0 && innerCrlf > 0) return 'lf';
   return null;
 }
 

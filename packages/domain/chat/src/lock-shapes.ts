@@ -2,6 +2,7 @@ import { CR, LF } from './chars.ts';
 import { firstInvalidByte } from './encoding.ts';
 import { compileShape, shapeKey, type HeaderShape } from './header-shape.ts';
 import { readHeader, type HeaderReading } from './read-header.ts';
+import type { TerminatorEvidence } from './line-ending.ts';
 import type { Segmentation } from './segment.ts';
 
 const MAX_READ = 200;
@@ -19,13 +20,8 @@ export interface Census {
   readonly byShape: ReadonlyMap<string, readonly HeaderReading[]>;
   /** Key of the shape that the file's first line has: nobody can have pasted that one. Null where it is no header. */
   readonly opening: string | null;
-  /** Line ends that stand before headers and before other lines. */
-  readonly ends: {
-    readonly headerLf: number;
-    readonly headerCrlf: number;
-    readonly innerLf: number;
-    readonly innerCrlf: number;
-  };
+  /** What the sample tells of the line ending that ends messages. */
+  readonly ends: TerminatorEvidence;
   /** False: the sample is no valid UTF-8, so that its headers may not be read right. */
   readonly isValidUtf8: boolean;
   /** How often a name's colon is followed by a space, and how often none of the line's is (`Mr. 10:30: hi` is of neither kind). */
@@ -53,7 +49,8 @@ export function sampleRanges(bytes: Uint8Array): (readonly [start: number, end: 
 export function takeCensus(bytes: Uint8Array, ranges: readonly (readonly [start: number, end: number])[]): Census {
   const decoder = new TextDecoder();
   const byShape = new Map<string, HeaderReading[]>();
-  const ends = { headerLf: 0, headerCrlf: 0, innerLf: 0, innerCrlf: 0 };
+  const ends = { headerLf: 0, headerCrlf: 0, innerLf: 0, innerCrlf: 0, holdersOfLf: 0, holdersOfCrlf: 0 };
+  let heldAfter: 'lf' | 'crlf' | null = null;
   const colons = { spaced: 0, tight: 0 };
   let isValidUtf8 = true;
   let opening: string | null = null;
@@ -78,7 +75,13 @@ export function takeCensus(bytes: Uint8Array, ranges: readonly (readonly [start:
       }
       if (afterCrlf !== null) {
         if (reading === null) ends[afterCrlf ? 'innerCrlf' : 'innerLf']++;
-        else ends[afterCrlf ? 'headerCrlf' : 'headerLf']++;
+        else {
+          const ending = afterCrlf ? 'crlf' : 'lf';
+          ends[afterCrlf ? 'headerCrlf' : 'headerLf']++;
+          // Several headers in a row after the same ending are one message that quotes them, if the other ending ends messages.
+          if (heldAfter !== ending) ends[afterCrlf ? 'holdersOfCrlf' : 'holdersOfLf']++;
+          heldAfter = ending;
+        }
       }
       at = lineEnd + 1;
     }

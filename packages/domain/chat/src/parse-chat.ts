@@ -7,22 +7,18 @@ import { markEdits } from './edit-tails.ts';
 import { fromUtf16, mendUtf8 } from './encoding.ts';
 import { fillTimes } from './fill-times.ts';
 import { formatName } from './format-name.ts';
-import { judgeHeaders, rareShapes } from './judge-headers.ts';
+import { contradictsTerminator, judgeHeaders, rareShapes } from './judge-headers.ts';
 import { learnTerminator, lineEndingOf } from './line-ending.ts';
 import { extendShapes, lockShapes, sampleRanges, takeCensus, type Census } from './lock-shapes.ts';
 import { MAX_FILE_BYTES, MAX_LINE_BYTES, MAX_PREAMBLE_BYTES, type ParseOptions } from './parse-options.ts';
 import { IssueLog } from './issue-log.ts';
-import type { Issue, ParsedChat } from './parsed-chat.ts';
+import type { DateOrderFinding, Issue, ParsedChat } from './parsed-chat.ts';
 import { segment, type Segmentation, type SegmentOptions } from './segment.ts';
 import { settleChat } from './settle-chat.ts';
 import { settleMarks } from './settle-marks.ts';
 import { settleMentions } from './settle-mentions.ts';
 import { fileTooLarge, findLongLine, lineTooLong, NOT_A_CHAT, sniffRefusal } from './sniff.ts';
 import { isTruncated, TRUNCATED } from './truncation.ts';
-
-/** Where one line ending ends messages, so few headers may stand after the other one: two in a hundred, and in a short file ten. */
-const MAX_PASTED_SHARE = 0.02;
-const MAX_PASTED = 10;
 
 /**
  * Parses a WhatsApp export.
@@ -91,31 +87,21 @@ function parseUtf8(bytes: Uint8Array, options: ParseOptions, encodingIssues: rea
   if (!found.isValidUtf8) return null;
   if (found.count === 0) return refusedChat(...encodingIssues, NOT_A_CHAT);
 
-  // What the sample did not show: a word for noon, a second export behind the first, a line ending that does not hold.
+  // What the sample did not show: a word for noon, a second export behind the first.
   const extended = extendShapes(bytes, found, census, shapes);
-  const { length: pasted } = found.pasted;
-  const isContradicted = pasted > Math.max(MAX_PASTED, found.count * MAX_PASTED_SHARE) || pasted > found.count;
-  if (extended !== null || isContradicted) {
-    settings = {
-      ...settings,
-      shapes: extended ?? shapes,
-      terminator: isContradicted ? null : settings.terminator,
-    };
+  if (extended !== null) {
+    settings = { ...settings, shapes: extended };
     found = segment(bytes, settings, found.count);
+  }
+  let { order, timeIssues } = fillDates(bytes, found, options);
+  if (found.pasted.length > 0 && contradictsTerminator(bytes, found, order.order)) {
+    settings = { ...settings, terminator: null };
+    found = segment(bytes, settings, found.count + found.pasted.length);
+    ({ order, timeIssues } = fillDates(bytes, found, options));
   }
 
   const log = new IssueLog(bytes, encodingIssues);
-  // A pasted date of another order must not count.
-  const isRare = rareShapes(found.runs);
-  const runs = found.runs.filter((run) => !isRare(run.shape));
-  const order = findDateOrder({
-    runs,
-    attachmentDays: attachmentDaysOf(bytes, { ...found, runs }),
-    exportedAt: options.exportedAt,
-    asked: options.dateOrder,
-  });
-  let timeIssues = fillTimes(found, order.order, options.exportedAt);
-  const { accepted, rejected, text } = judgeHeaders(bytes, found, order.order);
+  const { accepted, rejected, text } = judgeHeaders(bytes, found, order.order, settings.terminator);
   if (accepted.size > 0 || rejected.size > 0) {
     found = segment(bytes, { ...settings, accepted, rejected }, found.count + accepted.size);
     timeIssues = fillTimes(found, order.order, options.exportedAt);
@@ -157,6 +143,24 @@ function parseUtf8(bytes: Uint8Array, options: ParseOptions, encodingIssues: rea
     bytes,
     evidence,
   );
+}
+
+/** Finds the order of the dates and turns them into times. */
+function fillDates(
+  bytes: Uint8Array,
+  found: Segmentation,
+  options: ParseOptions,
+): { order: DateOrderFinding; timeIssues: Issue[] } {
+  // A pasted date of another order must not count.
+  const isRare = rareShapes(found.runs);
+  const runs = found.runs.filter((run) => !isRare(run.shape));
+  const order = findDateOrder({
+    runs,
+    attachmentDays: attachmentDaysOf(bytes, { ...found, runs }),
+    exportedAt: options.exportedAt,
+    asked: options.dateOrder,
+  });
+  return { order, timeIssues: fillTimes(found, order.order, options.exportedAt) };
 }
 
 const attachmentDaysOf = (bytes: Uint8Array, found: Segmentation) => () => findAttachmentDays(bytes, found);
