@@ -66,39 +66,126 @@ const NAME_PATTERNS: readonly NamePattern[] = PATTERNS.map((pattern) => {
   return { before, after };
 }).sort((a, b) => b.before.length + b.after.length - a.before.length - a.after.length);
 
-const IOS_TEXT = /^_chat(?:[ _-]?\(?\d{1,3}\)?)?\.txt$/i;
+/** What file managers write behind a copy's name, after a dash: Windows and the desktops of Linux, in any case. */
+const COPY_WORDS =
+  'copy|kopie|copie|copia|cópia|kopia|kópia|kopi|kopio|kopya|kopija|másolat|копия|копія|копие|αντίγραφο|עותק|نسخة|コピー|복사본|副本|複製|拷贝|拷貝|bản sao|sao chép|สำเนา|salinan|salin|प्रतिलिपि|कॉपी';
+/** The same as macOS writes it, after a space alone and in its own case: a word with a capital is more often part of a name. */
+const BARE_COPY_WORDS = 'copy|Kopie|kopie|copie|copia|cópia|kopia|kopio|копия|копія|복사본|副本|拷贝|拷貝';
+/** And as Drive writes it in languages that put it behind the name. */
+const COPY_ENDINGS = ' ?のコピー| ?的副本| ?的拷贝|의 사본| kopyası| másolata| की कॉपी';
+const COPY_MARK = new RegExp(
+  String.raw`(?:(?:[\s_]+[-–—][\s_]+(?:${caseless(COPY_WORDS)})|[\s_]+(?:${BARE_COPY_WORDS})|${COPY_ENDINGS})(?:[\s_]?\d{1,3})?|[\s_]?(?:\(\d{1,3}\)|\[\d{1,3}\]))$`,
+  'u',
+);
+const IOS_STEM = /(?:^|\P{L})_chat(?:[ _-]?\(?\d{1,3}\)?)?$/iu;
 
 /**
  * The chat's name as an export's file name tells it, NFC; null where it tells none, as iOS's `_chat.txt` does. Takes a path too; knows
- * underscores for spaces, `%20`, and the ` (2)` that browsers add. The name of a chat that itself ends like that loses it.
+ * underscores for spaces, `%20`, WhatsApp Business, and copies: ` (2)`, `[2]`, ` - Copy` and ` copy` at the end, and whatever stands on
+ * that side of WhatsApp's own words where the name does not (`Copy of WhatsApp Chat with Ann`). The name of a chat that itself ends
+ * like a copy loses it.
+ *
+ * @param senders of a chat between two: in a language whose wording is not known, the one whose name stands at the end or the
+ *   beginning of a name with `WhatsApp` in it
  */
-export function chatNameFromFile(fileName: string): string | null {
+export function chatNameFromFile(fileName: string, senders: readonly string[] = []): string | null {
   const stem = stemOf(fileName);
   if (stem === null) return null;
+  for (const read of [stem, stem.replace(BUSINESS, '$1')]) {
+    const name = nameIn(read, isWhole) ?? nameIn(read, isPart);
+    if (name !== null) return name;
+  }
+  return senders.length <= 2 ? senderIn(fold(stem), senders) : null;
+}
+
+function senderIn(stem: string, senders: readonly string[]): string | null {
+  // File systems take few of the signs that names may have, and WhatsApp writes `_` for the others.
+  const inFiles = (name: string): string => fold(name.normalize('NFC').replaceAll(/[\\/:*?"<>|]/g, '_')).trim();
+  const found = senders.filter((sender) => {
+    const name = inFiles(sender);
+    const rest = stem.endsWith(` ${name}`)
+      ? stem.slice(0, -name.length)
+      : stem.startsWith(`${name} `)
+        ? stem.slice(name.length)
+        : '';
+    return name !== '' && rest.includes('whatsapp');
+  });
+  return found.toSorted((a, b) => b.length - a.length)[0] ?? null;
+}
+
+/** True for the names that WhatsApp gives to an exported text or zip, in any language. */
+export function isExportFileName(fileName: string): boolean {
+  const stem = /\.txt$/i.test(fileName) ? stemOf(fileName) : null;
+  return (stem !== null && IOS_STEM.test(stem)) || chatNameFromFile(fileName) !== null;
+}
+
+/** A file's name without ending and without what makes it a copy, folded: equal for the zip and the text of one export. */
+export function exportStem(fileName: string): string | null {
+  const stem = stemOf(fileName);
+  return stem === null ? null : fold(stem).trim();
+}
+
+/** `WhatsApp Business` where WhatsApp names itself first, and not in the name of a chat. */
+const BUSINESS = /^((?:(?!whatsapp).)*whatsapp)[ _-]business/iu;
+
+/** Where a pattern's own words stand in a folded name; null where they do not. */
+type Place = (folded: string, pattern: NamePattern) => { readonly start: number; readonly end: number } | null;
+
+const isWhole: Place = (folded, { before, after }) =>
+  folded.startsWith(before) && folded.endsWith(after)
+    ? { start: before.length, end: folded.length - after.length }
+    : null;
+
+/** With something more beside those words, as a word of its own. */
+const isPart: Place = (folded, { before, after }) => {
+  if (before === '') {
+    const at = folded.lastIndexOf(after);
+    return at > 0 && NO_LETTER.test(folded.slice(at + after.length)) ? { start: 0, end: at } : null;
+  }
+  const at = folded.indexOf(before);
+  if (at <= 0 || !NO_LETTER.test([...folded.slice(0, at)].at(-1) ?? '') || !folded.endsWith(after)) return null;
+  return { start: at + before.length, end: folded.length - after.length };
+};
+
+const NO_LETTER = /^[^\p{L}\p{N}]/u;
+
+function nameIn(stem: string, place: Place): string | null {
   const folded = fold(stem);
   // Where lower-casing changes the length (a few Turkish letters do), positions would not fit.
   const text = folded.length === stem.length ? stem : folded;
-  for (const { before, after } of NAME_PATTERNS) {
-    const end = text.length - after.length;
-    if (end <= before.length || !folded.startsWith(before) || !folded.endsWith(after)) continue;
-    const name = text.slice(before.length, end);
-    const underscored = !stem.includes(' ') && stem.includes('_');
+  const underscored = !stem.includes(' ') && stem.includes('_');
+  for (const pattern of NAME_PATTERNS) {
+    const found = place(folded, pattern);
+    if (found === null || found.end <= found.start) continue;
+    const name = text.slice(found.start, found.end);
     const clean = (underscored ? name.replaceAll('_', ' ') : name).trim();
     if (clean !== '') return clean;
   }
   return null;
 }
 
-/** True for the names that WhatsApp gives to an exported text or zip, in any language. */
-export function isExportFileName(fileName: string): boolean {
-  return IOS_TEXT.test(baseName(fileName)) || chatNameFromFile(fileName) !== null;
-}
-
 const baseName = (path: string): string => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 
 function stemOf(fileName: string): string | null {
-  const stem = /^(.+?)(?:\.txt|\.zip)+$/i.exec(unescapeUrl(baseName(fileName)))?.[1];
-  return stem?.replace(/[\s_]?\(\d{1,3}\)$/, '').normalize('NFC') ?? null;
+  const stem = /^(.+?)(?:\.txt|\.zip)+$/i.exec(unescapeUrl(baseName(fileName)))?.[1]?.normalize('NFC');
+  if (stem === undefined) return null;
+  let name = stem;
+  // A copy of a copy has two marks.
+  for (
+    let shorter = name.replace(COPY_MARK, '');
+    shorter !== name && shorter !== '';
+    shorter = name.replace(COPY_MARK, '')
+  )
+    name = shorter;
+  return name;
+}
+
+/** A pattern that takes each letter in either case, within one that tells them apart. */
+function caseless(words: string): string {
+  return words.replaceAll(/\p{L}/gu, (letter) => {
+    const [lower, upper] = [letter.toLowerCase(), letter.toUpperCase()];
+    return lower === upper ? letter : `[${lower}${upper}]`;
+  });
 }
 
 function unescapeUrl(name: string): string {

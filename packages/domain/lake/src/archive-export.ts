@@ -124,7 +124,10 @@ export async function archiveExport(
   await index.add(place.parts);
   const facts: UploadFacts = {
     name,
-    chatName: zip === null ? chatNameFromFile(name) : zip.chatNameHint,
+    chatName:
+      zip?.chatNameHint ??
+      (zip === null ? null : chatNameFromFile(zip.chat.name, chat.senders)) ??
+      chatNameFromFile(name, chat.senders),
     media,
     zip: zip === null ? null : { name, entry: zip.chat.name, entries: zip.zip.entries.length },
   };

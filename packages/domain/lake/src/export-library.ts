@@ -73,7 +73,7 @@ export class ExportLibrary {
    */
   async settled(chat: readonly LibraryExport[]): Promise<readonly LibraryExport[]> {
     const all = chat.map(({ keys }) => keys.evidence);
-    const chatNames = [...new Set(chat.flatMap(({ bronze }) => namesOf(bronze)))].sort();
+    const chatNames = [...new Set(chat.flatMap(namesOf))].sort();
     const settled: LibraryExport[] = [];
     for (const one of chat) {
       const verdict = settleChat(one.keys.evidence, all, chatNames);
@@ -215,8 +215,10 @@ function stateOf(bronze: BronzeExport, { keys, utf8Start, verdict }: StoredKeys)
 }
 
 /** The chat's names as every file tells them that the export came in. */
-const namesOf = ({ record }: BronzeExport): string[] =>
-  [record.chatName, ...record.names.map(chatNameFromFile)].filter((name) => name !== null);
+const namesOf = ({ bronze: { record }, keys }: LibraryExport): string[] =>
+  [record.chatName, ...record.names.map((name) => chatNameFromFile(name, keys.senders))].filter(
+    (name) => name !== null,
+  );
 
 const decoder = new TextDecoder();
 
