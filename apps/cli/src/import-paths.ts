@@ -120,7 +120,7 @@ async function outcomeOf(
     return { ...known, status: 'failed', reason: `${reason} (it is kept, and "homelake import" tries again)` };
   }
   if (outcome.status === 'refused') return { ...known, status: 'refused', reason: withoutName(outcome.reason, path) };
-  const { status, key, id, messages } = outcome;
+  const { status, key, id, messages, note } = outcome;
   worker.fresh.delete(key);
   // A file that was named twice: its first line told of it.
   const isTold = worker.told.has(`${ticket.key}\n${lakePath}`);
@@ -131,7 +131,7 @@ async function outcomeOf(
     key,
     id,
     messages,
-    reason: ticket.note,
+    reason: [ticket.note, note].filter((said) => said !== null).join(' ') || null,
     ...(await photoFacts(lake, ticket.kind, id)),
   };
 }

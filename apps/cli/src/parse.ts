@@ -43,7 +43,7 @@ export function addParse(program: Command, context: Context): void {
     .action(async (file: string, { dateOrder, inspect = false, timeZone: zone }: ParseFlags) => {
       const { readExport } = await import('./read-export.ts');
       const { refusal } = await import('@homelake/chat');
-      const chat = await readExport(file, { dateOrder });
+      const chat = await readExport(file, { dateOrder, say: context.say });
       if (inspect) await context.out.write(`${JSON.stringify(chat.inspection)}\n`);
       const refused = refusal(chat);
       if (refused) throw new Failure(`${file}: ${refused.detail}`);

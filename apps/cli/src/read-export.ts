@@ -6,11 +6,17 @@ import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Failure, reasonOf } from './failure.ts';
+import { printable } from './text-width.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 
+interface ReadOptions extends ParseOptions {
+  /** Told what a zip holds beside its chat that could be taken for one. */
+  readonly say: (line: string) => void;
+}
+
 /** Parses the export in a file, or on standard input for `-`; of a zip, the chat that it holds. */
-export async function readExport(path: string, options: ParseOptions): Promise<ParsedChat> {
+export async function readExport(path: string, options: ReadOptions): Promise<ParsedChat> {
   try {
     return path === '-' ? await readStandardInput(options) : await readFile(path, options);
   } catch (error) {
@@ -18,7 +24,7 @@ export async function readExport(path: string, options: ParseOptions): Promise<P
   }
 }
 
-async function readFile(path: string, options: ParseOptions): Promise<ParsedChat> {
+async function readFile(path: string, options: ReadOptions): Promise<ParsedChat> {
   const file = await open(path);
   try {
     const { size } = await file.stat();
@@ -35,7 +41,7 @@ async function readFile(path: string, options: ParseOptions): Promise<ParsedChat
 }
 
 /** A zip is read from its end, so one that comes through a pipe has to be held; a text does not wait for its end. */
-async function readStandardInput(options: ParseOptions): Promise<ParsedChat> {
+async function readStandardInput(options: ReadOptions): Promise<ParsedChat> {
   const chunks: AsyncIterator<Uint8Array> = process.stdin[Symbol.asyncIterator]();
   const first = await chunks.next();
   if (first.done) return parseChatStream(noBytes(), options);
@@ -48,9 +54,11 @@ async function readStandardInput(options: ParseOptions): Promise<ParsedChat> {
   return readZip(source, null, options);
 }
 
-async function readZip(source: ZipSource, name: string | null, options: ParseOptions): Promise<ParsedChat> {
+async function readZip(source: ZipSource, name: string | null, options: ReadOptions): Promise<ParsedChat> {
   const { openExport, readEntry } = await import('@homelake/chat/zip');
-  const { zip, chat, chatNameHint } = await openExport(source, name === null ? {} : { zipName: name });
+  const { zip, chat, chatNameHint, otherExports } = await openExport(source, name === null ? {} : { zipName: name });
+  for (const other of otherExports)
+    options.say(`not read: ${printable(other.name)} was sent in the chat ${printable(chat.name)}`);
   const settings = { ...options, ...chatNames(chatNameHint), expectedBytes: chat.sizeBytes };
   return parseChatStream(readEntry(zip, chat), settings);
 }

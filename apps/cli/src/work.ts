@@ -29,7 +29,10 @@ export async function keepWorking(lake: LocalLake, context: Context): Promise<vo
           if (outcome.status === 'refused') say(`refused: ${outcome.reason}`);
           else if (outcome.photo !== null && outcome.photo.reason !== null)
             say(`kept: ${key}: ${outcome.photo.reason}`);
-          else say(`${outcome.photo === null ? 'archived' : 'ready'}: ${key}`);
+          else {
+            say(`${outcome.photo === null ? 'archived' : 'ready'}: ${key}`);
+            if (outcome.note !== null) say(`kept: ${key}: ${outcome.note}`);
+          }
         },
         onDone: ({ job, failure }) => {
           if (failure !== null) say(`failed: ${job.kind} ${job.dedupeKey ?? ''}: ${failure.reason}`);

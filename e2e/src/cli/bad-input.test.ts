@@ -110,6 +110,29 @@ describe('a file with damage that can be mended', () => {
     expect((await homelake(['--home', home, 'query', 'select 1'])).code).toBe(0);
   });
 
+  test('a zip in which another export was sent gives its own chat, and the other is named', async () => {
+    const path = folder.path('bad', 'WhatsApp Chat with Nora.zip');
+    const sent = 'WhatsApp Chat with Olaf.txt';
+    const own = `${chatText(12, 'own')}14/01/2023, 10:00 - Ann: \u200e${sent} (file attached)\n`;
+    writeFileSync(
+      path,
+      zipOf([
+        { name: sent, content: chatText(50, 'sent') },
+        { name: 'WhatsApp Chat with Nora.txt', content: own },
+      ]),
+    );
+    const { code, lines } = await importWithGood(path);
+    expect(code).toBe(0);
+    expect(lines[0]).toMatchObject({
+      status: 'imported',
+      messages: 13,
+      reason: expect.stringContaining(`${sent} is an export that was sent in this chat`),
+    });
+    const { stdout, stderr } = await homelake(['parse', path]);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(13);
+    expect(stderr).toContain(`not read: ${sent} was sent in the chat WhatsApp Chat with Nora.txt`);
+  });
+
   test('a zip whose media climb out of it gives its chat, and nothing is written outside the home', async () => {
     const path = folder.path('bad', 'media.zip');
     writeFileSync(
@@ -121,7 +144,7 @@ describe('a file with damage that can be mended', () => {
     );
     const before = Object.keys(hashesBelow(folder.path('.')));
     const { home, lines } = await importWithGood(path);
-    expect(lines[0]).toMatchObject({ status: 'imported' });
+    expect(lines[0]).toMatchObject({ status: 'imported', reason: expect.stringContaining('escaped.jpg') });
     const fresh = Object.keys(hashesBelow(folder.path('.'))).filter((name) => !before.includes(name));
     const inside = home.slice(folder.path('.').length + 1);
     expect(fresh.filter((name) => !name.startsWith(inside) && !name.startsWith('good/'))).toEqual([]);

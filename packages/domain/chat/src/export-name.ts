@@ -98,9 +98,10 @@ export function chatNameFromFile(fileName: string, senders: readonly string[] = 
   return senders.length <= 2 ? senderIn(fold(stem), senders) : null;
 }
 
+/** File systems take few of the signs that names may have, and WhatsApp writes `_` for the others. */
+const inFiles = (name: string): string => fold(name.normalize('NFC').replaceAll(/[\\/:*?"<>|]/g, '_')).trim();
+
 function senderIn(stem: string, senders: readonly string[]): string | null {
-  // File systems take few of the signs that names may have, and WhatsApp writes `_` for the others.
-  const inFiles = (name: string): string => fold(name.normalize('NFC').replaceAll(/[\\/:*?"<>|]/g, '_')).trim();
   const found = senders.filter((sender) => {
     const name = inFiles(sender);
     const rest = stem.endsWith(` ${name}`)
@@ -140,14 +141,15 @@ const isWhole: Place = (folded, { before, after }) =>
 const isPart: Place = (folded, { before, after }) => {
   if (before === '') {
     const at = folded.lastIndexOf(after);
-    return at > 0 && NO_LETTER.test(folded.slice(at + after.length)) ? { start: 0, end: at } : null;
+    return at > 0 && STARTS_WITH_OTHER.test(folded.slice(at + after.length)) ? { start: 0, end: at } : null;
   }
   const at = folded.indexOf(before);
-  if (at <= 0 || !NO_LETTER.test([...folded.slice(0, at)].at(-1) ?? '') || !folded.endsWith(after)) return null;
+  if (at <= 0 || ENDS_WITH_LETTER.test(folded.slice(0, at)) || !folded.endsWith(after)) return null;
   return { start: at + before.length, end: folded.length - after.length };
 };
 
-const NO_LETTER = /^[^\p{L}\p{N}]/u;
+const STARTS_WITH_OTHER = /^[^\p{L}\p{N}]/u;
+const ENDS_WITH_LETTER = /[\p{L}\p{N}]$/u;
 
 function nameIn(stem: string, place: Place): string | null {
   const folded = fold(stem);

@@ -11,6 +11,15 @@ const open = async (entries: readonly EntryToWrite[], zipName?: string): Promise
 const file = (name: string, content = name): EntryToWrite => ({ name, content });
 const names = (entries: readonly { readonly name: string }[]): string[] => entries.map(({ name }) => name);
 
+/** An Android export of two people in which files were sent at the end. */
+const chatLines = (other: string, messages: number, files: readonly string[]): string =>
+  [
+    ...Array.from({ length: messages }, (_, index) => `${index % 2 === 0 ? 'Mara' : other}: line ${index} to ${other}`),
+    ...files.map((name) => `Mara: \u200e${name} (file attached)`),
+  ]
+    .map((body, index) => `01/03/2024, 09:${String(index % 60).padStart(2, '0')} - ${body}\n`)
+    .join('');
+
 describe('the chat of a zip', () => {
   it.each([
     ['iOS', ['00000001-PHOTO-2019-06-20-16-00-15.jpg', '_chat.txt', 'a much longer text of somebody.txt'], '_chat.txt'],
@@ -33,6 +42,85 @@ describe('the chat of a zip', () => {
     ],
   ])('is found: %s', async (_, all, chat) => {
     expect((await open(all.map((name) => file(name)))).chat.name).toBe(chat);
+  });
+
+  it.each([
+    ['an Android export with a larger one', 'WhatsApp Chat with Edda.txt', 'WhatsApp Chat with Nils.txt', null],
+    ['an iOS text in an Android export', 'WhatsApp Chat with Edda.txt', '_chat.txt', null],
+    ['an export that was renamed', 'zz.txt', 'WhatsApp Chat with Nils.txt', 'zz.zip'],
+    [
+      'a zip that was renamed',
+      'WhatsApp Chat with Edda.txt',
+      'WhatsApp Chat with Nils.txt',
+      'WhatsApp Chat with Nils.zip',
+    ],
+    ['an export in another language', 'Mazungumzo ya WhatsApp na Edda.txt', 'WhatsApp Chat with Nils.txt', 'x.zip'],
+    ['iOS', '_chat.txt', '00000021-WhatsApp Chat with Nils.txt', 'WhatsApp Chat - Edda.zip'],
+  ])('is the text that names the other as its attachment: %s', async (_, own, sent, zipName) => {
+    const photos = ['IMG-20240301-WA0004.jpg', 'IMG-20240301-WA0005.jpg'];
+    const entries = [
+      // The other chat had a photo of the same name, as phones count anew each day.
+      file(sent, chatLines('Nils', 40, photos.slice(0, 1))),
+      file(own, chatLines('Edda', 9, [...photos, sent])),
+      ...photos.map((name) => file(name)),
+    ];
+    for (const order of [entries, entries.toReversed()]) {
+      const { chat, media, otherExports } = await open(order, zipName ?? undefined);
+      expect(chat.name).toBe(own);
+      expect(names(media).toSorted()).toEqual([...photos, sent].toSorted());
+      expect(names(otherExports)).toEqual([sent]);
+    }
+  });
+
+  it.each([
+    [
+      'has the zip’s name',
+      'WhatsApp Chat with Edda.txt',
+      'WhatsApp Chat with Nils.txt',
+      'WhatsApp Chat with Edda (2).zip',
+    ],
+    [
+      'has the zip’s name, though the other is named as on iOS',
+      'WhatsApp Chat with Edda.txt',
+      '_chat.txt',
+      'WhatsApp_Chat_with_Edda.zip',
+    ],
+    ['is named as on iOS', '_chat.txt', 'WhatsApp Chat with Nils.txt', 'WhatsApp Chat - Edda.zip'],
+  ])('is, where neither names the other, the text that %s', async (_, own, other, zipName) => {
+    const { chat, otherExports } = await open(
+      [file(other, chatLines('Nils', 40, [])), file(own, chatLines('Edda', 9, []))],
+      zipName,
+    );
+    expect(chat.name).toBe(own);
+    expect(names(otherExports)).toEqual([other]);
+  });
+
+  it('is the one with the zip’s name where two exports name each other', async () => {
+    const [edda, nils] = ['WhatsApp Chat with Edda.txt', 'WhatsApp Chat with Nils.txt'] as const;
+    const entries = [file(edda, chatLines('Edda', 9, [nils])), file(nils, chatLines('Nils', 40, [edda]))];
+    expect((await open(entries, 'WhatsApp Chat with Edda.zip')).chat.name).toBe(edda);
+    expect((await open(entries, 'WhatsApp Chat with Nils.zip')).chat.name).toBe(nils);
+  });
+
+  it('is not a larger text beside it that is no chat, nor one that cannot be read', async () => {
+    const own = file('talk.txt', chatLines('Edda', 9, []));
+    const log = file('server.txt', '2024-03-01 09:00:00 GET /index.html 200\n'.repeat(3000));
+    const damaged = { ...file('big.txt', chatLines('Nils', 400, ['talk.txt'])), declared: { crc: 1 } };
+    for (const entries of [
+      [own, log, damaged],
+      [damaged, log, own],
+    ]) {
+      const { chat, otherExports } = await open(entries);
+      expect(chat.name).toBe('talk.txt');
+      expect(otherExports).toEqual([]);
+    }
+  });
+
+  it('is told from an export that was sent as a zip, which stays a document', async () => {
+    const sent = '00000004-WhatsApp Chat - Nils.zip';
+    const { media, otherExports } = await open([file('_chat.txt'), file(sent), file('00000005-holiday.zip')]);
+    expect(names(media)).toEqual([sent, '00000005-holiday.zip']);
+    expect(names(otherExports)).toEqual([sent]);
   });
 
   it('tells its name by the text, else by the zip', async () => {

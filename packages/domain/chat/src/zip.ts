@@ -4,5 +4,6 @@ export type { Zip, ZipBounds, ZipEntry, ZipSource } from './zip-directory.ts';
 export { readEntry } from './zip-entry.ts';
 export { ZipError } from './zip-error.ts';
 export type { ZipErrorCode } from './zip-error.ts';
-export { linkMedia, looksLikeExportZip, openExport } from './zip-export.ts';
+export { linkMedia } from './link-media.ts';
+export { looksLikeExportZip, openExport } from './zip-export.ts';
 export type { OpenExportOptions, ZipExport } from './zip-export.ts';

@@ -156,10 +156,35 @@ describe('archiveExport', () => {
     const lake = new TestLake();
     const result = accepted(await archive(lake, 'Family.zip', zipWithPhoto(true)));
     expect(result.media.map(({ name }) => name)).toEqual(['notes.pdf']);
-    expect(result.issues).toEqual([
+    expect(result.leftOut).toEqual([
       expect.objectContaining({ code: 'media-damaged', detail: expect.stringContaining('IMG-') }),
     ]);
     expect([...lake.disk.keys()].some((key) => key.includes('IMG-'))).toBe(false);
+  });
+
+  test('keeps an export that was sent in the chat as its document, and says so', async () => {
+    const lake = new TestLake();
+    const other = exportOf('Neighbours', 100, 140);
+    const sent = `${line(5).replace(/: .*$/, `: \u200e${other.name} (file attached)`)}\n`;
+    const zip = zipOf([
+      { name: other.name, content: other.text },
+      { name: FAMILY.name, content: `${FAMILY.text}${sent}` },
+    ]);
+    const result = accepted(await archive(lake, 'Phone.zip', zip));
+    expect(result).toMatchObject({ chatName: 'Family', messages: 21, media: [{ name: other.name }] });
+    expect(result.leftOut).toEqual([
+      { code: 'other-export', line: null, detail: expect.stringContaining(`${other.name} is an export that was sent`) },
+    ]);
+    await lake.build();
+    expect(lake.rows().at(-1)).toMatchObject({ media_name: other.name, media_key: result.media[0]?.key });
+  });
+
+  test('names a chat of two by its file where the wording is unknown', async () => {
+    const lake = new TestLake();
+    const text = `${line(0).replace(/- .*?:/, '- Edda:')}\n${line(1).replace(/- .*?:/, '- Mara:')}\n`;
+    expect(await archive(lake, 'WhatsApp-spjall Edda.txt', text)).toMatchObject({ chatName: 'Edda' });
+    const zip = zipOf([{ name: '_chat.txt', content: `${text}${text}` }]);
+    expect(await archive(lake, 'WhatsApp-spjall Mara.zip', zip)).toMatchObject({ chatName: 'Mara' });
   });
 
   test('does not let a name in a zip lead out of its folder', async () => {
@@ -170,7 +195,7 @@ describe('archiveExport', () => {
     ]);
     const result = accepted(await archive(lake, 'Family.zip', zip));
     expect(result.media).toEqual([]);
-    expect(result.issues.map(({ code }) => code)).toContain('media-damaged');
+    expect(result.leftOut.map(({ code }) => code)).toContain('media-damaged');
     expect([...lake.disk.keys()].filter((key) => !/^(bronze\/whatsapp\/year=|silver\/_state\/)/.test(key))).toEqual([]);
   });
 

@@ -49,8 +49,10 @@ export type ArchiveResult =
       readonly media: readonly { readonly name: string; readonly key: string }[];
       /** Photos and videos among the media: they are stored, and are to be processed. */
       readonly photos: readonly ArrivedPhoto[];
-      /** Of the parser, and `media-damaged` for files of a zip that could not be taken. */
+      /** Of the parser. */
       readonly issues: readonly Issue[];
+      /** What a zip held and was not taken as it is: `media-damaged` for a file, `other-export` for an export that was sent in the chat. */
+      readonly leftOut: readonly Issue[];
     }
   | {
       readonly status: 'refused';
@@ -145,9 +147,16 @@ export async function archiveExport(
     messages: chat.length,
     media: media.filter((one) => !gone.includes(one.key)),
     photos,
-    issues: [...chat.inspection.issues, ...issues],
+    issues: chat.inspection.issues,
+    leftOut: [...issues, ...(zip?.otherExports ?? []).map(otherExport)],
   };
 }
+
+const otherExport = ({ name }: { readonly name: string }): Issue => ({
+  code: 'other-export',
+  line: null,
+  detail: `${name} is an export that was sent in this chat; it is kept as a document, and imported by itself it becomes a chat.`,
+});
 
 const sourceOf = (bytes: Uint8Array): ZipSource => ({
   sizeBytes: bytes.length,

@@ -24,6 +24,8 @@ export type UploadOutcome =
       readonly messages: number | null;
       /** How the photo is; null for anything else. */
       readonly photo: PhotoCondition | null;
+      /** What of it was not taken as it is, in sentences; null where all of it was. */
+      readonly note: string | null;
     }
   | { readonly status: 'refused'; readonly reason: string };
 
@@ -79,7 +81,8 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     // Before the upload goes: as long as it is there, all of this is done again after a kill.
     for (const photo of result.photos) await queue.enqueue(photoJob(photo), now());
     await store.remove(key);
-    onOutcome(key, { status, key: became, id, messages, photo: null });
+    const note = result.leftOut.length === 0 ? null : result.leftOut.map(({ detail }) => detail).join(' ');
+    onOutcome(key, { status, key: became, id, messages, photo: null, note });
   }
 
   async function recordFile(payload: Json): Promise<void> {
@@ -89,7 +92,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     if (info === null) return;
     const arrival = { name: textOf(payload, 'path'), arrivedAt: arrivedAt(), key, id: sha256 };
     await recordArrival(store, recordKeyOf('file', sha256), { sha256, sizeBytes: info.sizeBytes }, arrival);
-    onOutcome(key, { status: 'stored', key, id: sha256, messages: null, photo: null });
+    onOutcome(key, { status: 'stored', key, id: sha256, messages: null, photo: null, note: null });
   }
 
   /** In its turn: after an import that is storing these bytes, and after another arrival of them, which leaves little to do. */
@@ -108,7 +111,14 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
       return;
     }
     const { state, reason } = done;
-    onOutcome(key, { status: 'stored', key: done.record.key, id, messages: null, photo: { state, reason } });
+    onOutcome(key, {
+      status: 'stored',
+      key: done.record.key,
+      id,
+      messages: null,
+      photo: { state, reason },
+      note: null,
+    });
   }
 
   const sourceOf = (key: string, sizeBytes: number): ZipSource => {
