@@ -1,7 +1,15 @@
 import type { DateOrder } from '@homelake/chat';
 import { pairEqual, pairLetterByLetter, pairLoosely } from './alignment.ts';
 import type { OtherContents, SameSender } from './alignment.ts';
-import { WIDEST_SHIFT_MINUTES, findShifts, isRareContent, isTelling, isTellingKind } from './clock-shift.ts';
+import {
+  WIDEST_SHIFT_MINUTES,
+  findShifts,
+  isRareContent,
+  isTelling,
+  isTellingKind,
+  takeShiftsOfPairs,
+} from './clock-shift.ts';
+import type { ClockShifts } from './clock-shift.ts';
 import type { Alignment, Conversation } from './conversation.ts';
 import { stripOfExport, stripOfRows } from './conversation.ts';
 import type { ExportKeys } from './export-keys.ts';
@@ -94,11 +102,13 @@ export const alignExport = (
   return finish(sameName);
 
   function finishLoosely(sameSender: SameSender): AlignmentWithEvidence {
+    takeShiftsOfPairs(a, b, pairing, shifts);
     for (const gap of gapsBetween(pairing, whole)) pairLoosely(a, b, gap, shifts, sameSender, pairing);
     return finish(sameSender);
   }
 
   function finish(sameSender: SameSender): AlignmentWithEvidence {
+    takeShiftsOfPairs(a, b, pairing, shifts);
     const { late, wishes, possibleDoubles } = leftOver(a, b, shifts.early, sameSender, pairing);
     const partner = new Int32Array(keys.length).fill(-1);
     const latePositions = new Map<number, number>();
@@ -114,7 +124,7 @@ export const alignExport = (
       paired += 1;
       if (isTelling(a, at) && a.hashLow[at] === b.hashLow[found]) telling += 1;
     }
-    const shiftMinutes = shiftColumn(keys.length, ownStart, a, b, shifts.early, shifts.late, pairing);
+    const shiftMinutes = shiftColumn(keys.length, ownStart, a, shifts);
     return {
       partner,
       late: latePositions,
@@ -302,27 +312,40 @@ const sendersLearned = (
   return (sender, root) => allowed[sender * persons + root] === 1;
 };
 
-const shiftColumn = (
-  length: number,
-  ownStart: number,
-  a: Strip,
-  b: Strip,
-  early: Int32Array,
-  late: Int32Array,
-  pairing: Int32Array,
-): Int32Array => {
+/**
+ * One shift for each message of the export. Where the clock changes between two pairs, it changes at the place where the times
+ * step back least, and of several such places at the last.
+ */
+const shiftColumn = (length: number, ownStart: number, a: Strip, { early, late }: ClockShifts): Int32Array => {
   const shift = new Int32Array(length);
   if (a.length === 0) return shift;
-  let current = early[0] ?? 0;
-  shift.fill(current, 0, ownStart);
+  shift.fill(early[0] ?? 0, 0, ownStart);
+  shift.set(early, ownStart);
+  shift.fill(early[a.length - 1] ?? 0, ownStart + a.length);
   for (let at = 0; at < a.length; at += 1) {
-    const other = pairing[at] ?? -1;
-    if (other >= 0) current = (a.minute[at] ?? 0) - (b.minute[other] ?? 0);
-    else if (early[at] === late[at]) current = early[at] ?? 0;
-    shift[ownStart + at] = current;
+    if (early[at] === late[at]) continue;
+    let to = at;
+    while (early[to] !== late[to]) to += 1;
+    const changeAt = placeOfChange(a.minute.subarray(Math.max(0, at - 1), to + 1), early[at] ?? 0, late[at] ?? 0);
+    shift.fill(late[at] ?? 0, ownStart + Math.max(0, at - 1) + changeAt, ownStart + to);
+    at = to;
   }
-  shift.fill(current, ownStart + a.length);
   return shift;
+};
+
+/** The first message of the new clock, from the second one on; the first is surely of the old clock, and the last of the new. */
+const placeOfChange = (minutes: Int32Array, early: number, late: number): number => {
+  const back = (one: number, other: number): number => Math.max(0, one - other);
+  let least = Number.POSITIVE_INFINITY;
+  let best = 1;
+  for (let place = 1; place < minutes.length; place += 1) {
+    const before = minutes[place - 1] ?? 0;
+    const at = minutes[place] ?? 0;
+    // Away from the change the two clocks run alike, so that only the step at the change differs.
+    const step = back(before - early, at - late) - back(before, at);
+    if (step <= least) [least, best] = [step, place];
+  }
+  return best;
 };
 
 const changesOf = (shiftMinutes: Int32Array, partner: Int32Array): Alignment['shifts'] => {

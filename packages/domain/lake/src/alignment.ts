@@ -5,7 +5,7 @@ import { beginAlike } from './content-hash.ts';
 import { KIND_CONTACT, KIND_DELETED, KIND_MEDIA, KIND_SYSTEM, KIND_TEXT } from './kinds.ts';
 import { createHashIndex } from './hash-index.ts';
 import { addCandidate, createCandidates, heaviestChain } from './heaviest-chain.ts';
-import { NO_SECOND } from './strip.ts';
+import { secondsAgree } from './strip.ts';
 import type { Span, Strip } from './strip.ts';
 import { systemLikeness } from './system-detail.ts';
 
@@ -94,13 +94,6 @@ export const pairEqual = (
     }
     return false;
   }
-};
-
-/** Two clocks that both print seconds must agree on them; minutes alone agree with any second. */
-export const secondsAgree = (a: Strip, atA: number, b: Strip, atB: number): boolean => {
-  const one = a.second[atA] ?? NO_SECOND;
-  const other = b.second[atB] ?? NO_SECOND;
-  return one === other || one === NO_SECOND || other === NO_SECOND;
 };
 
 const filesDiffer = (a: Strip, atA: number, b: Strip, atB: number): boolean => {

@@ -1,5 +1,6 @@
 import { MESSAGE_KINDS } from '@homelake/chat';
 import { createHashIndex } from './hash-index.ts';
+import { secondsAgree } from './strip.ts';
 import type { Span, Strip } from './strip.ts';
 
 /** Zones lie between UTC-12 and UTC+14, so two clocks stand at most 26 hours apart; an hour more for summer time. */
@@ -14,9 +15,10 @@ const RARE = 16;
 const CONTENDERS = 8;
 const WEIGHT_OF_LONG = 1.5;
 const WEIGHT_OF_SHORT = 0.6;
-/** In messages: so much evidence it takes to believe in a shifted clock at all, and in a change within a file. */
+/** Evidence, in the weights above, that it takes to believe in a shifted clock at all. */
 const COST_OF_SHIFT = 2.5;
-const COST_OF_CHANGE = 2.5;
+/** Less than one long message: summer time may begin one message before the overlap ends. There and back costs more than one. */
+const COST_OF_CHANGE = 1.25;
 /** Summer time moves a clock by half an hour to two hours; any other change within a file is unlikely. */
 const COST_OF_ODD_CHANGE = 8;
 
@@ -46,26 +48,35 @@ export interface ClockShifts {
   readonly late: Int32Array;
 }
 
+/** A message of A whose content B has as well, a whole number of quarter hours away. */
+interface Observation {
+  readonly at: number;
+  readonly weight: number;
+  /** The shifts under which it finds its like, and the first and the last message of B that it finds under each. */
+  readonly shifts: number[];
+  readonly first: number[];
+  readonly last: number[];
+}
+
 /**
  * Finds the shifts in a span and writes them into `shifts`. Messages with the same rare content, a whole number of quarter
  * hours apart, vote; the shifts with most votes are then weighed along the file: a message that speaks against the
- * shift assumed at its place costs one or, if long, more; a change of the shift costs as much as a few messages (the cheapest path wins). With no
- * votes the clock is taken to agree.
+ * shift assumed at its place costs half a message or, if long, more, and so does a change of the shift (the cheapest path wins).
+ * A change must not lead back behind what was found before it. With little evidence the clock is taken to agree, as it does for
+ * the pairs that border the span.
  */
 export const findShifts = (a: Strip, b: Strip, span: Span, shifts: ClockShifts): void => {
+  const agree = { before: span.fromA > 0, after: span.toA < a.length };
   const votes = new Float64Array(SHIFTS);
-  const observed: number[] = [];
-  const observedShifts: number[][] = [];
-  const weights: number[] = [];
+  const observations: Observation[] = [];
   const index = createHashIndex(span.toB - span.fromB);
   for (let at = span.fromB; at < span.toB; at += 1) if (isTelling(b, at)) index.add(b.hashLow[at] ?? 0, at);
   for (let at = span.fromA; at < span.toA; at += 1) {
     if (!isTelling(a, at)) continue;
-    const found = shiftsOf(a, at, b, index);
+    const observation = observe(a, at, b, index);
+    const found = observation.shifts;
     if (found.length === 0) continue;
-    observed.push(at);
-    observedShifts.push(found);
-    weights.push(isRareContent(a, at) ? WEIGHT_OF_LONG : WEIGHT_OF_SHORT);
+    observations.push(observation);
     for (const shift of found) votes[shift] = (votes[shift] ?? 0) + 1 / found.length;
   }
   const contenders = [...votes.keys()]
@@ -73,58 +84,82 @@ export const findShifts = (a: Strip, b: Strip, span: Span, shifts: ClockShifts):
     .sort((one, other) => (votes[other] ?? 0) - (votes[one] ?? 0) || Math.abs(one - ZERO) - Math.abs(other - ZERO))
     .slice(0, CONTENDERS);
   if (!contenders.includes(ZERO)) contenders.push(ZERO);
-  const path = cheapestPath(contenders, observedShifts, weights);
-  fill(shifts, span, observed, path);
+  const path = cheapestPath(contenders, observations, agree);
+  if (!agree.before && !agree.after && !isBelieved(path, observations)) path.fill(ZERO);
+  fill(shifts, span, observations, path, agree);
 };
 
-const shiftsOf = (a: Strip, at: number, b: Strip, index: ReturnType<typeof createHashIndex>): number[] => {
+const observe = (a: Strip, at: number, b: Strip, index: ReturnType<typeof createHashIndex>): Observation => {
   const low = a.hashLow[at] ?? 0;
   const high = a.hashHigh[at] ?? 0;
   const minute = a.minute[at] ?? 0;
-  const found: number[] = [];
+  const weight = isRareContent(a, at) ? WEIGHT_OF_LONG : WEIGHT_OF_SHORT;
+  const observation: Observation = { at, weight, shifts: [], first: [], last: [] };
+  const { shifts, first, last } = observation;
   let seen = 0;
   for (let entry = index.first(low); entry >= 0; entry = index.next(entry)) {
     const other = index.value(entry);
     if (b.hashLow[other] !== low || b.hashHigh[other] !== high) continue;
     seen += 1;
-    if (seen > RARE) return [];
+    if (seen > RARE) return { at, weight, shifts: [], first: [], last: [] };
     const apart = minute - (b.minute[other] ?? 0);
-    if (Math.abs(apart) > WIDEST_SHIFT_MINUTES || apart % QUARTER !== 0) continue;
+    if (Math.abs(apart) > WIDEST_SHIFT_MINUTES || apart % QUARTER !== 0 || !secondsAgree(a, at, b, other)) continue;
     const shift = apart / QUARTER + ZERO;
-    if (!found.includes(shift)) found.push(shift);
+    const known = shifts.indexOf(shift);
+    // The index hands out later messages first.
+    if (known >= 0) first[known] = other;
+    else {
+      shifts.push(shift);
+      first.push(other);
+      last.push(other);
+    }
   }
-  return found;
+  return observation;
 };
 
+/** Do the clocks agree for the message before a span, and for the one after it? */
+interface Agreement {
+  readonly before: boolean;
+  readonly after: boolean;
+}
+
+/** One shift of the contenders for each observation. */
 const cheapestPath = (
   contenders: readonly number[],
-  observations: readonly (readonly number[])[],
-  weights: readonly number[],
+  observations: readonly Observation[],
+  agree: Agreement,
 ): number[] => {
   const states = contenders.length;
   const changeCost = Float64Array.from({ length: states * states }, (_, pair) =>
     costOfChange(contenders[Math.floor(pair / states)] ?? ZERO, contenders[pair % states] ?? ZERO),
   );
   const from = new Uint8Array(observations.length * states);
-  let cost = Float64Array.from(contenders, (shift) => (shift === ZERO ? 0 : COST_OF_SHIFT));
-  let next = new Float64Array(states);
-  for (let row = 0; row < observations.length; row += 1) {
-    const found = observations[row] ?? [];
-    const weight = weights[row] ?? 0;
+  const costToZero = Float64Array.from(contenders, (shift) => costOfChange(shift, ZERO));
+  let cost = agree.before ? costToZero.slice() : new Float64Array(states);
+  let nextCost = new Float64Array(states);
+  // The message of B that the path which ends in a state found last.
+  let reached = new Int32Array(states).fill(-1);
+  let nextReached = new Int32Array(states);
+  for (const [row, { weight, shifts, first, last }] of observations.entries()) {
     for (let state = 0; state < states; state += 1) {
-      let cheapest = cost[state] ?? 0;
+      const found = shifts.indexOf(contenders[state] ?? ZERO);
+      const foundLast = found < 0 ? -1 : (last[found] ?? -1);
+      let cheapest = (cost[state] ?? 0) + (found < 0 ? weight : 0);
       let before = state;
       for (let other = 0; other < states; other += 1) {
         const changed = (cost[other] ?? 0) + (changeCost[other * states + state] ?? 0);
-        if (changed >= cheapest) continue;
+        if (changed >= cheapest || foundLast <= (reached[other] ?? -1)) continue;
         cheapest = changed;
         before = other;
       }
       from[row * states + state] = before;
-      next[state] = cheapest + (found.includes(contenders[state] ?? ZERO) ? 0 : weight);
+      nextCost[state] = cheapest;
+      nextReached[state] = found < 0 ? (reached[before] ?? -1) : (first[found] ?? -1);
     }
-    [cost, next] = [next, cost];
+    [cost, nextCost] = [nextCost, cost];
+    [reached, nextReached] = [nextReached, reached];
   }
+  if (agree.after) cost = cost.map((sum, state) => sum + (costToZero[state] ?? 0));
   let state = 0;
   for (let other = 1; other < states; other += 1) if ((cost[other] ?? 0) < (cost[state] ?? 0)) state = other;
   const path = Array.from<number>({ length: observations.length });
@@ -141,11 +176,28 @@ const costOfChange = (one: number, other: number): number => {
   return minutes >= 30 && minutes <= 120 ? COST_OF_CHANGE : COST_OF_ODD_CHANGE;
 };
 
-const fill = (shifts: ClockShifts, span: Span, observed: readonly number[], path: readonly number[]): void => {
+/** A clock that agrees somewhere may differ elsewhere; one that never agrees takes more evidence than chance gives. */
+const isBelieved = (path: readonly number[], observations: readonly Observation[]): boolean => {
+  if (path.includes(ZERO)) return true;
+  let evidence = 0;
+  for (const [row, { weight, shifts }] of observations.entries()) {
+    if (shifts.includes(ZERO)) evidence -= shifts.includes(path[row] ?? ZERO) ? 0 : weight;
+    else if (shifts.includes(path[row] ?? ZERO)) evidence += weight;
+  }
+  return evidence >= COST_OF_SHIFT;
+};
+
+const fill = (
+  shifts: ClockShifts,
+  span: Span,
+  observations: readonly Observation[],
+  path: readonly number[],
+  agree: Agreement,
+): void => {
   const minutes = path.map((shift) => (shift - ZERO) * QUARTER);
   let at = span.fromA;
-  let current = minutes[0] ?? 0;
-  for (const [row, place] of observed.entries()) {
+  let current = agree.before ? 0 : (minutes[0] ?? 0);
+  for (const [row, { at: place }] of observations.entries()) {
     const next = minutes[row] ?? 0;
     shifts.early.fill(current, at, place);
     shifts.late.fill(next, at, place);
@@ -155,5 +207,28 @@ const fill = (shifts: ClockShifts, span: Span, observed: readonly number[], path
     at = place + 1;
   }
   shifts.early.fill(current, at, span.toA);
-  shifts.late.fill(current, at, span.toA);
+  shifts.late.fill(agree.after ? 0 : current, at, span.toA);
+};
+
+/**
+ * The shifts as the pairs have them: between two pairs those of either, before the first pair that of the first, after the last
+ * one that of the last. Content that meets by chance outside the overlap thus moves no clock. Without pairs the clocks agree.
+ */
+export const takeShiftsOfPairs = (a: Strip, b: Strip, pairing: Int32Array, shifts: ClockShifts): void => {
+  const firstPair = pairing.findIndex((other) => other >= 0);
+  const shiftOf = (at: number): number => (a.minute[at] ?? 0) - (b.minute[pairing[at] ?? 0] ?? 0);
+  let current = firstPair < 0 ? 0 : shiftOf(firstPair);
+  let from = 0;
+  for (let at = Math.max(0, firstPair); at < a.length; at += 1) {
+    if ((pairing[at] ?? -1) < 0) continue;
+    const next = shiftOf(at);
+    shifts.early.fill(current, from, at);
+    shifts.late.fill(next, from, at);
+    shifts.early[at] = next;
+    shifts.late[at] = next;
+    current = next;
+    from = at + 1;
+  }
+  shifts.early.fill(current, from);
+  shifts.late.fill(current, from);
 };

@@ -150,6 +150,45 @@ describe('the sixteen differences between two exports of one chat', () => {
     expect(merged.doubts).toEqual([]);
   });
 
+  test('4: a short text that meets another by chance outside the overlap moves no clock', () => {
+    const said = Array.from({ length: 100 }, (_, place) =>
+      at(
+        place * 3,
+        place % 3 === 0 ? 'Bob' : 'Ann',
+        place === 37 || place === 57 ? 'ok' : `${sentence(roll)} ${place}`,
+      ),
+    );
+    // An hour behind, the second "ok" stands at the minute of the first, long before the overlap on the clock of the other.
+    const { merged, rows, texts } = merge(given('a', said.slice(0, 50)), given('b', said.slice(40).map(later(-60))));
+    expect(texts).toEqual(textsOf(said));
+    expect(merged.shifts).toEqual([{ exportId: 'a'.repeat(64), fromIndex: 0, seconds: 3600, votes: 10 }]);
+    expect(rows.map(({ time }) => time)).toEqual(said.map((_, place) => place * 3 - 60));
+  });
+
+  test.each([1, 2, 6])(
+    '4: summer time that begins %i messages before the end of an overlap doubles nothing',
+    (count) => {
+      const utc = Array.from(
+        { length: 60 },
+        (_, place) => Date.UTC(2024, 2, 31, 1) / 1000 + (place - 40 + count) * 600,
+      );
+      const said = utc.map((_, place) => at(0, place % 2 === 0 ? 'Ann' : 'Bob', `${sentence(roll)} ${place}`));
+      const written = (zone: Phone['zone']) =>
+        said.map((message, place) => ({ ...message, sentAt: wallOf(zone, utc[place] ?? 0) }));
+      const [berlin, utcOne] = [written(BERLIN), written([[0, 60]])];
+      for (const [one, other] of [
+        [berlin, utcOne],
+        [utcOne, berlin],
+      ] as const) {
+        const { merged, texts } = merge(given('a', one.slice(0, 40)), given('b', other.slice(10)));
+        expect(texts).toEqual(textsOf(said));
+        expect(merged.doubts).toEqual([]);
+      }
+      const { texts } = merge(given('a', berlin.slice(40 - count)), given('b', utcOne.slice(0, 41)));
+      expect(texts).toEqual(textsOf(said));
+    },
+  );
+
   test('5: names that differ are joined by what they sent, and the newest is shown', () => {
     const other = [...TALK.slice(10), at(99, 'Ann', 'and good night')].map(
       renamed({ Ann: '~ Ann', Bob: '+49 151 2345678' }),

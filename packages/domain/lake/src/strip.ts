@@ -39,6 +39,13 @@ export const createStrip = (length: number): Strip => ({
   last: new Uint8Array(length),
 });
 
+/** Two clocks that both print seconds must agree on them; minutes alone agree with any second. */
+export const secondsAgree = (a: Strip, atA: number, b: Strip, atB: number): boolean => {
+  const one = a.second[atA] ?? NO_SECOND;
+  const other = b.second[atB] ?? NO_SECOND;
+  return one === other || one === NO_SECOND || other === NO_SECOND;
+};
+
 /** A rectangle of the two strips: messages `fromA` to `toA` of the one, `fromB` to `toB` of the other. */
 export interface Span {
   readonly fromA: number;

@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest';
+import { findShifts, takeShiftsOfPairs } from './clock-shift.ts';
+import { NO_SECOND, createStrip } from './strip.ts';
+import type { Strip } from './strip.ts';
+
+/** A text with the minute at which it stands; texts with one number are equal. */
+type Said = readonly [minute: number, text: number, second?: number];
+
+const LONG = 12;
+const SHORT = 11;
+
+const strip = (messages: readonly Said[], bytes = LONG): Strip => {
+  const result = createStrip(messages.length);
+  for (const [at, [minute, text, second]] of messages.entries()) {
+    result.minute[at] = minute;
+    result.second[at] = second ?? NO_SECOND;
+    result.hashLow[at] = text;
+    result.hashHigh[at] = text * 7;
+    result.size[at] = bytes;
+  }
+  return result;
+};
+
+const shiftsOf = (a: Strip, b: Strip, from = 0, to = a.length): { early: number[]; late: number[] } => {
+  const shifts = { early: new Int32Array(a.length), late: new Int32Array(a.length) };
+  findShifts(a, b, { fromA: from, toA: to, fromB: 0, toB: b.length }, shifts);
+  return { early: [...shifts.early], late: [...shifts.late] };
+};
+
+/** Messages seven minutes apart, numbered on from `first`. */
+const talk = (count: number, first = 1, minute = 1000): Said[] =>
+  Array.from({ length: count }, (_, at) => [minute + at * 7, first + at]);
+
+const ahead = (messages: readonly Said[], minutes: number): Said[] =>
+  messages.map(([minute, text, second]) =>
+    second === undefined ? [minute + minutes, text] : [minute + minutes, text, second],
+  );
+
+describe('the shift of a clock', () => {
+  test.each([15, 60, 330, 345, -300, 27 * 60, -27 * 60])('of %i minutes is found', (minutes) => {
+    const said = talk(5);
+    expect(shiftsOf(strip(ahead(said, minutes)), strip(said)).early).toEqual([
+      minutes,
+      minutes,
+      minutes,
+      minutes,
+      minutes,
+    ]);
+  });
+
+  test.each([7, 20, 27 * 60 + 15, -27 * 60 - 15])('of %i minutes is none that two zones can have', (minutes) => {
+    const said = talk(3);
+    expect(shiftsOf(strip(ahead(said, minutes)), strip(said)).early).toEqual([0, 0, 0]);
+  });
+
+  test('is believed on two long messages or five short ones, and not on one or four', () => {
+    const of = (count: number, bytes: number): number | undefined =>
+      shiftsOf(strip(ahead(talk(count), 60), bytes), strip(talk(count), bytes)).early[0];
+    expect([of(1, LONG), of(2, LONG), of(4, SHORT), of(5, SHORT)]).toEqual([0, 60, 0, 60]);
+  });
+
+  test('is judged by contents that stand at most 16 times on the other side', () => {
+    const of = (times: number): number | undefined => {
+      const likes = Array.from({ length: times }, (_, at): Said => [5000 + at, 99]);
+      return shiftsOf(
+        strip(ahead([...talk(1), [1100, 99], ...likes.slice(1)], 60)),
+        strip([...talk(1), [1100, 99], ...likes.slice(1)]),
+      ).early[0];
+    };
+    expect([of(15), of(16), of(17)]).toEqual([60, 60, 0]);
+  });
+
+  test('is told by messages whose seconds are equal, where both sides print them', () => {
+    const fine: Said[] = [
+      [1000, 1, 5],
+      [1010, 2, 6],
+    ];
+    const others: Said[] = [
+      [1060, 1, 5],
+      [1070, 2, 6],
+    ];
+    const otherSeconds: Said[] = [
+      [1060, 1, 15],
+      [1070, 2, 16],
+    ];
+    const minutesAlone: Said[] = [
+      [1060, 1],
+      [1070, 2],
+    ];
+    expect(shiftsOf(strip(others), strip(fine)).early).toEqual([60, 60]);
+    expect(shiftsOf(strip(otherSeconds), strip(fine)).early).toEqual([0, 0]);
+    expect(shiftsOf(strip(minutesAlone), strip(fine)).early).toEqual([60, 60]);
+  });
+});
+
+describe('a clock that changes within a file', () => {
+  const before = talk(4);
+  const after = talk(4, 50, 1400);
+  const changed = (minutes: number, known = after): number[] =>
+    shiftsOf(strip([...before, ...ahead(known, minutes)]), strip([...before, ...known])).early.slice(4);
+
+  test('does so on one long message, at either edge', () => {
+    expect(changed(60, after.slice(0, 1))).toEqual([60]);
+    const first = after.slice(0, 1);
+    const { early } = shiftsOf(
+      strip([...ahead(first, -60), ...talk(4, 1, 1500)]),
+      strip([...first, ...talk(4, 1, 1500)]),
+    );
+    expect(early).toEqual([-60, 0, 0, 0, 0]);
+  });
+
+  test('does so by half an hour to two hours; by less or more it takes six long messages', () => {
+    const [one, six] = [after.slice(0, 1), talk(6, 50, 1400)];
+    expect([15, 30, 120, 135].map((minutes) => changed(minutes, one)[0])).toEqual([0, 30, 120, 0]);
+    expect([15, 135].map((minutes) => changed(minutes, six)[0])).toEqual([15, 135]);
+    expect([15, 135].map((minutes) => changed(minutes, six.slice(1))[0])).toEqual([0, 0]);
+  });
+
+  test('does not do so for a message that was found before', () => {
+    // The same long text every hour: the last ones of A lie behind the end of B, which they seem to repeat.
+    const reminders = (count: number): Said[] => Array.from({ length: count }, (_, at) => [1000 + at * 60, 1]);
+    expect(shiftsOf(strip(reminders(12)), strip(reminders(6))).early).toEqual(Array(12).fill(0));
+  });
+
+  test('may stand at either place between the last message of the old clock and the first of the new', () => {
+    const { early, late } = shiftsOf(strip([...talk(4), [1300, 99], [1460, 50]]), strip([...talk(4), [1400, 50]]));
+    expect(early).toEqual([0, 0, 0, 0, 0, 60]);
+    expect(late).toEqual([0, 0, 0, 0, 60, 60]);
+  });
+
+  test('changes against the pairs that border the span', () => {
+    const b = strip(after.slice(0, 1));
+    const a = strip([...before, ...ahead(after.slice(0, 1), 60)]);
+    const shifts = { early: new Int32Array(5), late: new Int32Array(5) };
+    findShifts(a, b, { fromA: 4, toA: 5, fromB: 0, toB: 1 }, shifts);
+    expect(shifts.early[4]).toBe(60);
+  });
+});
+
+describe('the shifts of pairs', () => {
+  const taken = (pairing: readonly number[]): { early: number[]; late: number[] } => {
+    const a = strip([
+      [1000, 1],
+      [1010, 2],
+      [1020, 3],
+      [1090, 4],
+      [1100, 5],
+    ]);
+    const b = strip([
+      [1010, 2],
+      [1030, 4],
+    ]);
+    const shifts = { early: new Int32Array(5).fill(45), late: new Int32Array(5).fill(45) };
+    takeShiftsOfPairs(a, b, Int32Array.from(pairing), shifts);
+    return { early: [...shifts.early], late: [...shifts.late] };
+  };
+
+  test('hold before the first pair, after the last, and between two that differ both', () => {
+    expect(taken([-1, 0, -1, 1, -1])).toEqual({ early: [0, 0, 0, 60, 60], late: [0, 0, 60, 60, 60] });
+    expect(taken([-1, -1, -1, 1, -1])).toEqual({ early: Array(5).fill(60), late: Array(5).fill(60) });
+  });
+
+  test('are none without a pair', () => {
+    expect(taken([-1, -1, -1, -1, -1])).toEqual({ early: Array(5).fill(0), late: Array(5).fill(0) });
+  });
+});
