@@ -91,7 +91,7 @@ export const alignExport = (
     for (const gap of rest) findShifts(a, b, gap, shifts);
     // First by content alone, to learn who is who; then again with the senders known.
     for (const gap of rest) pairEqual(a, b, gap, shifts, anyone, others, comparable, pairing);
-    const sameSender = sendersLearned(conversation, keys, a, b, pairing, names);
+    const sameSender = sendersLearned(conversation, keys, votesOf(a, b, pairing), names);
     if (allAgree(a, b, pairing, sameSender)) return finishLoosely(sameSender);
     for (const gap of rest) {
       pairing.fill(-1, gap.fromA, gap.toA);
@@ -249,64 +249,93 @@ const fileNamesComparable = (a: Strip, b: Strip): boolean => {
   return false;
 };
 
-/** What the pairs say of who is who: by equal words; for a sender who has none in common, by short ones, markers, edits. */
+/** What a pair is worth as a sign that two names are one person's: equal long words, short words, or a marker or an edit. */
+const evidenceRank = (a: Strip, at: number, b: Strip, other: number): number => {
+  if (a.hashLow[at] !== b.hashLow[other] || !isTelling(a, at)) return 2;
+  return isRareContent(a, at) ? 0 : 1;
+};
+
+/**
+ * What the pairs say of who is who: by equal long words; short ones count for a sender and for a person who have no long ones;
+ * markers and edits count for a sender who has nothing else.
+ */
 const votesOf = (a: Strip, b: Strip, pairing: Int32Array): AlignmentEvidence['votes'] => {
-  const byWords = new Map<number, Map<number, number>>();
-  const byMarkers = new Map<number, Map<number, number>>();
+  const counts = new Map<string, { sender: number; root: number; rank: number; votes: number }>();
+  const bestOfSender = new Map<number, number>();
+  const bestOfRoot = new Map<number, number>();
   for (let at = 0; at < a.length; at += 1) {
     const other = pairing[at] ?? -1;
     const sender = a.who[at] ?? -1;
     if (other < 0 || sender < 0) continue;
     const root = b.who[other] ?? -1;
     if (root < 0) continue;
-    const votes = isRareContent(a, at) && a.hashLow[at] === b.hashLow[other] ? byWords : byMarkers;
-    let ofSender = votes.get(sender);
-    if (ofSender === undefined) votes.set(sender, (ofSender = new Map()));
-    ofSender.set(root, (ofSender.get(root) ?? 0) + 1);
+    const rank = evidenceRank(a, at, b, other);
+    const key = `${sender} ${root} ${rank}`;
+    const known = counts.get(key);
+    if (known === undefined) counts.set(key, { sender, root, rank, votes: 1 });
+    else known.votes += 1;
+    bestOfSender.set(sender, Math.min(rank, bestOfSender.get(sender) ?? rank));
+    bestOfRoot.set(root, Math.min(rank, bestOfRoot.get(root) ?? rank));
   }
-  return [...byMarkers, ...byWords]
-    .filter(([sender, roots]) => roots === byWords.get(sender) || !byWords.has(sender))
-    .flatMap(([sender, roots]) => [...roots].map(([root, count]) => ({ sender, root, votes: count })))
+  return [...counts.values()]
+    .filter(
+      ({ sender, root, rank }) => rank === bestOfSender.get(sender) || (rank < 2 && rank === bestOfRoot.get(root)),
+    )
+    .map(({ sender, root, votes }) => ({ sender, root, votes }))
     .sort((one, other) => other.votes - one.votes || one.sender - other.sender || one.root - other.root);
 };
 
 /** Of the votes for a sender, a person with less than this share was hit by chance: two people said one thing. */
-export const CHANCE_SHARE = 0.1;
+const CHANCE_SHARE = 0.1;
 
+/**
+ * Which senders of the export may be which persons. Persons and senders claim each other by their votes. Equal names are one
+ * person, unless another sender has more votes for that person. A person whom nobody else can be is judged by the person's own
+ * votes alone, since a sender may have been known under several names. Without votes a sender is the namesake; a name that is
+ * new may be anyone whom no name of the export claims.
+ */
 const sendersLearned = (
-  conversation: Conversation,
+  { people }: Conversation,
   keys: ExportKeys,
-  a: Strip,
-  b: Strip,
-  pairing: Int32Array,
+  votes: AlignmentEvidence['votes'],
   names: Int32Array,
 ): SameSender => {
-  const { people } = conversation;
-  const votes = votesOf(a, b, pairing);
   const persons = people.nodes;
   const allowed = new Uint8Array(keys.senders.length * persons);
   const mostOfSender = new Map<number, number>();
-  const ownerOfRoot = new Map<number, number>();
   const mostOfRoot = new Map<number, number>();
+  const ownerOfRoot = new Map<number, number>();
+  const claimed = new Set(names);
+  const settled = new Set<number>();
+  const roots = (sender: number): number[] =>
+    Array.from({ length: persons }, (_, node) => node).filter((node) => allowed[sender * persons + node] === 1);
+  const allow = (sender: number, root: number): void => {
+    allowed[sender * persons + root] = 1;
+    claimed.add(root);
+    settled.add(sender);
+  };
   for (const { sender, root, votes: count } of votes) {
     if (!mostOfSender.has(sender)) mostOfSender.set(sender, count);
     if (!mostOfRoot.has(root)) {
       mostOfRoot.set(root, count);
       ownerOfRoot.set(root, sender);
     }
-    const enough = Math.max(mostOfSender.get(sender) ?? 0, mostOfRoot.get(root) ?? 0) * CHANCE_SHARE;
-    if (count >= enough) allowed[sender * persons + root] = 1;
+    const most = Math.max(mostOfSender.get(sender) ?? 0, mostOfRoot.get(root) ?? 0);
+    if (count >= most * CHANCE_SHARE) allow(sender, root);
+  }
+  for (const [sender, namesake] of names.entries()) {
+    if (namesake >= 0 && (ownerOfRoot.get(namesake) ?? sender) === sender) allow(sender, namesake);
+  }
+  for (const { sender, root } of votes) {
+    const couldBeAnother = keys.senders.some((_, other) => other !== sender && !settled.has(other));
+    const isAnother = roots(sender).some((own) => people.areApart(own, root));
+    if (!claimed.has(root) && !couldBeAnother && !isAnother) allow(sender, root);
   }
   for (let sender = 0; sender < keys.senders.length; sender += 1) {
-    if (mostOfSender.has(sender)) continue;
-    const namesake = names[sender] ?? -1;
+    if (settled.has(sender) || mostOfSender.has(sender)) continue;
     for (let node = 0; node < persons; node += 1) {
       const root = people.root(node);
-      if (ownerOfRoot.has(root)) continue;
-      // Without evidence a name goes to its namesake; a name that is new may be anyone whom no name of the export claims.
-      if (namesake >= 0 && !ownerOfRoot.has(namesake) ? root === namesake : !names.includes(root)) {
-        allowed[sender * persons + root] = 1;
-      }
+      if (!claimed.has(root)) allowed[sender * persons + root] = 1;
     }
   }
   return (sender, root) => allowed[sender * persons + root] === 1;

@@ -209,6 +209,54 @@ describe('the sixteen differences between two exports of one chat', () => {
     expect(merged.people).toHaveLength(2);
   });
 
+  test('5: a person with little in the overlap, whose name was another in an earlier export, stays one', () => {
+    const three = (from: number, to: number, names: Record<string, string> = {}, silent?: number): FakeMessage[] =>
+      Array.from({ length: to - from }, (_, at_) => {
+        const place = from + at_;
+        const sender = place % 2 === 0 && (place < 80 || place === 86) ? 'Ann' : ['Bob', 'Dad'][(place % 3) % 2];
+        return at(
+          place * 7,
+          sender ?? '',
+          place === silent ? 'on my way' : `${['red', 'blue', 'green'][place % 3]} and some more ${place}`,
+        );
+      }).map(renamed(names));
+    for (const [silent, name] of [
+      [undefined, 'Ann'],
+      [86, 'Ann'],
+      [undefined, 'Anna K'],
+    ] as const) {
+      // Ann wrote one message that `a` shares with `c`; `b` has all her others under another name.
+      const exports = [
+        given('a', three(80, 200, { Ann: name }, silent)),
+        given('b', three(0, 85, { Ann: 'Annie' }, silent)),
+        given('c', three(20, 90, {}, silent)),
+      ];
+      const { merged, rows } = merge(...exports);
+      expect(rows).toHaveLength(200);
+      expect(merged.people.map(({ names }) => names.toSorted())).toEqual([
+        ['Bob'],
+        ['Dad'],
+        [...new Set(['Ann', name, 'Annie'])].toSorted(),
+      ]);
+      expect(merged.doubts).toEqual([]);
+    }
+  });
+
+  test('5: what somebody said once does not make them a person of much evidence', () => {
+    const said = Array.from({ length: 60 }, (_, place) =>
+      at(place * 7, place % 2 === 0 ? 'Ann' : 'Bob', `blue and green ${place}`),
+    );
+    const spokenBy = (sender: string): FakeMessage[] => [
+      ...said.slice(0, 30),
+      at(30 * 7, sender, 'see you all on Sunday'),
+      ...said.slice(31),
+    ];
+    // `a` tells Ann and Eve apart: whoever is the one of them is not the other.
+    const { merged } = merge(given('a', spokenBy('Eve')), given('b', spokenBy('Ann').slice(0, 59)));
+    expect(merged.people.map(({ names }) => names)).toEqual([['Ann'], ['Bob'], ['Eve']]);
+    expect(merged.doubts).toMatchObject([{ code: 'possible-double', rows: 1 }]);
+  });
+
   test('5: two people whom one phone calls alike stay two', () => {
     const three = TALK.map((message, place) => ({ ...message, sender: ['Anna B', 'Anna C', 'Bob'][place % 3] ?? '' }));
     const { merged } = merge(given('a', three), given('b', three.map(renamed({ 'Anna B': 'Anna', 'Anna C': 'Anna' }))));

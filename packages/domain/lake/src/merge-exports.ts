@@ -1,5 +1,5 @@
 import type { DateOrder } from '@homelake/chat';
-import { CHANCE_SHARE, alignExport, mostTelling } from './align-export.ts';
+import { alignExport, mostTelling } from './align-export.ts';
 import type { AlignmentWithEvidence } from './align-export.ts';
 import { beginWith, createConversation, place } from './conversation.ts';
 import type { Conversation, PlacedExport } from './conversation.ts';
@@ -164,12 +164,9 @@ const joinPeople = (
   alignment: AlignmentWithEvidence,
   doubts: Doubt[],
 ): void => {
-  const best = new Map<number, number>();
   for (const { sender, root, votes } of alignment.votes) {
     const name = keys.senders[sender] ?? '';
     const known = people.name(root);
-    best.set(sender, Math.max(best.get(sender) ?? 0, votes));
-    if (votes < (best.get(sender) ?? 0) * CHANCE_SHARE) continue;
     const messages = votes === 1 ? '1 message agrees' : `${votes} messages agree`;
     const why = name === known ? `"${name}": ${messages}` : `"${known}" and "${name}": ${messages}`;
     if (!people.join(root, firstNode + sender, why) && votes >= 3) {

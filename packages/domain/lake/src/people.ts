@@ -11,6 +11,8 @@ export interface People {
   readonly nodes: number;
   /** The person a node belongs to, as the number of one of their nodes. */
   root(node: number): number;
+  /** True where an export tells the two persons apart, so that they cannot be joined. */
+  areApart(one: number, other: number): boolean;
   /** Joins two persons; false where that would make two names of one export one person. */
   join(one: number, other: number, evidence: string): boolean;
   /** Nodes of a person, in the order they were added. */
@@ -49,14 +51,18 @@ export const createPeople = (): People => {
       return names.length;
     },
     root: (node) => roots[node] ?? node,
+    areApart(one, other) {
+      const [into, from] = [people.root(one), people.root(other)];
+      const taken = new Set((members[into] ?? []).map((node) => slots[node]));
+      return into !== from && (members[from] ?? []).some((node) => taken.has(slots[node]));
+    },
     join(one, other, why) {
       const into = people.root(one);
       const from = people.root(other);
       if (into === from) return true;
+      if (people.areApart(into, from)) return false;
       const kept = members[into] ?? [];
       const joining = members[from] ?? [];
-      const taken = new Set(kept.map((node) => slots[node]));
-      if (joining.some((node) => taken.has(slots[node]))) return false;
       for (const node of joining) {
         roots[node] = into;
         kept.push(node);
