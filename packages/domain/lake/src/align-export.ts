@@ -102,7 +102,6 @@ export const alignExport = (
   return finish(sameName);
 
   function finishLoosely(sameSender: SameSender): AlignmentWithEvidence {
-    takeShiftsOfPairs(a, b, pairing, shifts);
     for (const gap of gapsBetween(pairing, whole)) pairLoosely(a, b, gap, shifts, sameSender, pairing);
     return finish(sameSender);
   }

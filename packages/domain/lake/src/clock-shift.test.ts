@@ -94,10 +94,10 @@ describe('the shift of a clock', () => {
 });
 
 describe('a clock that changes within a file', () => {
-  const before = talk(4);
+  const before = talk(10);
   const after = talk(4, 50, 1400);
   const changed = (minutes: number, known = after): number[] =>
-    shiftsOf(strip([...before, ...ahead(known, minutes)]), strip([...before, ...known])).early.slice(4);
+    shiftsOf(strip([...before, ...ahead(known, minutes)]), strip([...before, ...known])).early.slice(10);
 
   test('does so on one long message, at either edge', () => {
     expect(changed(60, after.slice(0, 1))).toEqual([60]);
@@ -131,9 +131,9 @@ describe('a clock that changes within a file', () => {
   test('changes against the pairs that border the span', () => {
     const b = strip(after.slice(0, 1));
     const a = strip([...before, ...ahead(after.slice(0, 1), 60)]);
-    const shifts = { early: new Int32Array(5), late: new Int32Array(5) };
-    findShifts(a, b, { fromA: 4, toA: 5, fromB: 0, toB: 1 }, shifts);
-    expect(shifts.early[4]).toBe(60);
+    const shifts = { early: new Int32Array(11), late: new Int32Array(11) };
+    findShifts(a, b, { fromA: 10, toA: 11, fromB: 0, toB: 1 }, shifts);
+    expect(shifts.early[10]).toBe(60);
   });
 });
 

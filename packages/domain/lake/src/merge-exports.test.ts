@@ -189,6 +189,27 @@ describe('the sixteen differences between two exports of one chat', () => {
     },
   );
 
+  test('9: a deletion and an edit at the edge of an overlap are found on the clock of the messages within', () => {
+    const said = Array.from({ length: 100 }, (_, place) => at(place * 3, 'Ann', `${sentence(roll)} ${place}`));
+    const since = said.map((message, place) => {
+      if (place === 40) return { ...message, kind: 'deleted' as const, text: '' };
+      return place === 41 ? { ...message, text: `${message.text}, I think`, edited: true } : message;
+    });
+    // An hour behind, the "ok" of one phone alone meets the one in the overlap.
+    const withOk = (messages: readonly FakeMessage[], place: number): FakeMessage[] =>
+      messages.with(place, { ...(messages[place] as FakeMessage), text: 'ok' });
+    const { merged, rows } = merge(
+      given('a', withOk(withOk(said, 38), 58).slice(0, 50)),
+      given('b', withOk(since, 58).slice(40).map(later(-60))),
+    );
+    expect(rows).toHaveLength(100);
+    expect(rows.slice(40, 42).map(({ kind, edited }) => [kind, edited])).toEqual([
+      ['deleted', false],
+      ['text', true],
+    ]);
+    expect(merged.doubts).toEqual([]);
+  });
+
   test('5: names that differ are joined by what they sent, and the newest is shown', () => {
     const other = [...TALK.slice(10), at(99, 'Ann', 'and good night')].map(
       renamed({ Ann: '~ Ann', Bob: '+49 151 2345678' }),
@@ -224,6 +245,7 @@ describe('the sixteen differences between two exports of one chat', () => {
       [undefined, 'Ann'],
       [86, 'Ann'],
       [undefined, 'Anna K'],
+      [86, 'Anna K'],
     ] as const) {
       // Ann wrote one message that `a` shares with `c`; `b` has all her others under another name.
       const exports = [

@@ -1,7 +1,13 @@
-import type { Conversation } from './conversation.ts';
+import type { PlacedExport } from './conversation.ts';
 
 /** How far a row may be moved: messages of one minute whose order is open are few. */
 const REACH = 256;
+
+/** What moving rows needs of a conversation. */
+export interface OrderedRows {
+  order: Int32Array;
+  readonly placed: readonly Pick<PlacedExport, 'holds'>[];
+}
 
 /** Moves a row behind (or before) another one in conversation order. Positions in `order`. */
 export interface Move {
@@ -15,7 +21,7 @@ export interface Move {
  * knows better, the row moves, and with it the rows that are bound to it; where some export says otherwise, it stays.
  * Returns whether anything moved; moves that reach into a stretch moved already are left for the next time.
  */
-export const takeOrder = (conversation: Conversation, moves: readonly Move[]): boolean => {
+export const takeOrder = (conversation: OrderedRows, moves: readonly Move[]): boolean => {
   let movedTo = -1;
   for (const { position, behind, before } of moves) {
     const target = behind >= 0 ? behind : before;
@@ -26,7 +32,7 @@ export const takeOrder = (conversation: Conversation, moves: readonly Move[]): b
   return movedTo >= 0;
 };
 
-const moveBehind = (conversation: Conversation, position: number, target: number): boolean => {
+const moveBehind = (conversation: OrderedRows, position: number, target: number): boolean => {
   const { order } = conversation;
   const bound = [order[position] ?? 0];
   const free: number[] = [];
@@ -40,7 +46,7 @@ const moveBehind = (conversation: Conversation, position: number, target: number
   return true;
 };
 
-const moveBefore = (conversation: Conversation, position: number, target: number): boolean => {
+const moveBefore = (conversation: OrderedRows, position: number, target: number): boolean => {
   const { order } = conversation;
   const bound = [order[position] ?? 0];
   const free: number[] = [];
@@ -54,5 +60,5 @@ const moveBefore = (conversation: Conversation, position: number, target: number
   return true;
 };
 
-const shownTogether = ({ placed }: Conversation, one: number, other: number): boolean =>
+const shownTogether = ({ placed }: OrderedRows, one: number, other: number): boolean =>
   placed.some((source) => source.holds(one) && source.holds(other));

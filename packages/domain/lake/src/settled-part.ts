@@ -1,7 +1,6 @@
 import { WIDEST_SHIFT_MINUTES } from './clock-shift.ts';
 import { redate } from './date-order.ts';
 import type { ExportKeys } from './export-keys.ts';
-import type { LibraryExport } from './export-library.ts';
 import type { ChatGroup } from './group-exports.ts';
 import { firstToPlace } from './merge-exports.ts';
 import type { MergedChat, Person } from './merged-chat.ts';
@@ -31,7 +30,7 @@ export interface SettledPart {
 export const settledPart = (
   known: ChatState,
   group: ChatGroup,
-  exports: readonly LibraryExport[],
+  exports: readonly { readonly keys: ExportKeys }[],
   unchanged: (exportId: string) => boolean,
 ): SettledPart | null => {
   const keys = firstToPlace(exports.map((one) => one.keys));
