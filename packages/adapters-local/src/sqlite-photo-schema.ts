@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { pathToFileURL } from 'node:url';
 import { crc32 } from 'node:zlib';
 
-import { sqliteCode } from './process-lock.ts';
+import { CatalogError } from '@homelake/photos';
+
+import { openOrRead } from './read-only-database.ts';
 import { BODY_FIELDS } from './sqlite-photo-body.ts';
 
 /** How long a writer waits for the writers of other processes, blocking. */
@@ -66,28 +66,15 @@ const SCHEMA_VERSION = crc32(`${RULES_VERSION} ${BODY_FIELDS.join()} ${tables}`)
  * Opens the database of a catalog. What another version left is dropped: all of it is derived, and `state.complete` says so.
  * Where it may not be written to, as on the disk of a backup, it can still be read.
  */
-export function openPhotoDatabase(path: string): DatabaseSync {
-  try {
-    return openForWriting(path);
-  } catch (error) {
-    const readable = sqliteCode(error) === SQLITE_READONLY ? openUnchanging(path) : null;
-    if (readable === null) throw error;
-    return readable;
-  }
-}
-
-const SQLITE_READONLY = 8;
-
-/** SQLite cannot read beside a writer where it may not write itself. Null where somebody writes, or it is of another version. */
-function openUnchanging(path: string): DatabaseSync | null {
-  if (existsSync(`${path}-wal`)) return null;
-  const url = pathToFileURL(path);
-  url.search = '?immutable=1';
-  const db = new DatabaseSync(url, { readOnly: true });
+export const openPhotoDatabase = (path: string): DatabaseSync => {
+  const db = openOrRead(path, openForWriting);
   if (isThisVersion(db)) return db;
   db.close();
-  return null;
-}
+  throw new CatalogError(
+    'access-denied',
+    'the catalog is of another version, and cannot be made anew where it may not be written to',
+  );
+};
 
 const isThisVersion = (db: DatabaseSync): boolean =>
   db.prepare('PRAGMA user_version').get()?.['user_version'] === SCHEMA_VERSION;

@@ -5,6 +5,7 @@ import { abandonedReason, DEFAULT_RETRY_POLICY, QueueError, retryDelayMs } from 
 import type { JobQueue, Json, RetryPolicy } from '@homelake/lake';
 
 import { sqliteCode } from './process-lock.ts';
+import { openOrRead } from './read-only-database.ts';
 
 export interface SqliteQueueOptions {
   /** The database file, made if it is not there; its directory must be. */
@@ -53,7 +54,7 @@ const migrations: Readonly<Record<number, string>> = {
 /** Work that survives its worker: jobs in a SQLite file that several processes share. An answer given is on the disk. */
 export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
   const { path, retry = DEFAULT_RETRY_POLICY, soleWorker = false } = options;
-  const db = translated(() => openDatabase(path));
+  const db = translated(() => openOrRead(path, openDatabase));
   if (soleWorker) translated(() => db.exec(`UPDATE job SET at_ms = 0 WHERE state <> 'dead'`));
 
   /** One statement or several, in one transaction that takes the write lock at once: reading first could not wait for it. */
@@ -186,6 +187,16 @@ export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
 
 function openDatabase(path: string): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    prepare(db, path);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function prepare(db: DatabaseSync, path: string): void {
   // FULL: with WAL's usual NORMAL, a power cut would lose the last jobs that were answered for.
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
   db.exec('BEGIN IMMEDIATE');
@@ -193,8 +204,7 @@ function openDatabase(path: string): DatabaseSync {
   const migration = migrations[version];
   if (migration !== undefined) db.exec(`${migration} PRAGMA user_version = ${SCHEMA_VERSION}`);
   db.exec('COMMIT');
-  if (migration !== undefined || version === SCHEMA_VERSION) return db;
-  db.close();
+  if (migration !== undefined || version === SCHEMA_VERSION) return;
   throw new QueueError('unavailable', `${path} is of version ${String(version)}, this is version ${SCHEMA_VERSION}`);
 }
 
@@ -216,7 +226,8 @@ const jobRow = (row: Record<string, unknown>): JobRow => ({
   payload: JSON.parse(String(row['payload'])) as Json,
   dedupeKey: typeof row['dedupe_key'] === 'string' ? row['dedupe_key'] : null,
   attempts: Number(row['attempts']),
-  silences: Number(row['silences']),
+  // Not there in a queue of version 1 that may not be written to.
+  silences: Number(row['silences'] ?? 0),
   claim: Number(row['claim']),
   atMs: Number(row['at_ms']),
   reason: String(row['reason']),

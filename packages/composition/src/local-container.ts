@@ -61,12 +61,13 @@ export function createLocalContainer(settings: OpenedSettings): Container {
     .toResolvedValue((directory) => openSqlitePhotoCatalog({ path: join(directory, 'photos.sqlite') }), [T.own])
     .onDeactivation((catalog) => catalog.close());
   container.bind(T.photoPorts).toResolvedValue(
-    (store, catalog, now) =>
+    (store, now) =>
       lazily(async () => {
         const media = await import('@homelake/adapters-media');
         return {
           store,
-          catalog,
+          // Asked for here: most commands read no photo.
+          catalog: container.get(T.catalog),
           codec: media.createImageCodec(),
           reader: media.createMetadataReader(),
           posters: media.createVideoPosters(),
@@ -76,7 +77,7 @@ export function createLocalContainer(settings: OpenedSettings): Container {
           now,
         };
       }),
-    [T.store, T.catalog, T.now],
+    [T.store, T.now],
   );
   container
     .bind(T.photos)
