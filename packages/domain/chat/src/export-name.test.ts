@@ -120,6 +120,7 @@ describe('a copy', () => {
     'Edda (mum)',
     'Edda [home]',
     'WhatsApp Chat with Edda',
+    'Notes of WhatsApp Chat - Edda',
   ])('is not seen in the name %j', (chat) => {
     expect(chatNameFromFile(`WhatsApp Chat with ${chat}.txt`)).toBe(chat);
   });

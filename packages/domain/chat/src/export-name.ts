@@ -126,8 +126,7 @@ export function exportStem(fileName: string): string | null {
   return stem === null ? null : fold(stem).trim();
 }
 
-/** `WhatsApp Business` where WhatsApp names itself first, and not in the name of a chat. */
-const BUSINESS = /^((?:(?!whatsapp).)*whatsapp)[ _-]business/iu;
+const BUSINESS = /(whatsapp)[ _-]business/i;
 
 /** Where a pattern's own words stand in a folded name; null where they do not. */
 type Place = (folded: string, pattern: NamePattern) => { readonly start: number; readonly end: number } | null;

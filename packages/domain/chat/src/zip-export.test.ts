@@ -97,7 +97,12 @@ describe('the chat of a zip', () => {
 
   it('is the one with the zip’s name where two exports name each other', async () => {
     const [edda, nils] = ['WhatsApp Chat with Edda.txt', 'WhatsApp Chat with Nils.txt'] as const;
-    const entries = [file(edda, chatLines('Edda', 9, [nils])), file(nils, chatLines('Nils', 40, [edda]))];
+    const photo = 'IMG-20240301-WA0004.jpg';
+    const entries = [
+      file(photo),
+      file(edda, chatLines('Edda', 9, [nils])),
+      file(nils, chatLines('Nils', 40, [edda, photo])),
+    ];
     expect((await open(entries, 'WhatsApp Chat with Edda.zip')).chat.name).toBe(edda);
     expect((await open(entries, 'WhatsApp Chat with Nils.zip')).chat.name).toBe(nils);
   });
