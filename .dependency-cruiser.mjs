@@ -33,7 +33,7 @@ export default {
       comment: 'apps -> composition -> adapters -> domain, never back.',
       severity: 'error',
       from: { path: domain },
-      to: { path: '^(packages/(adapters-[a-z]+|http-api|composition)|apps|bench|e2e)/' },
+      to: { path: '^(packages/(adapters-[a-z]+|http-api|composition)|apps|bench|e2e|fuzz)/' },
     },
     {
       name: 'chat-and-storage-import-nothing',

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { PARTS } from './parts.ts';
+
+/** Inputs of each part that every run of the tests looks at: some seconds of work in all. */
+const INPUTS: Readonly<Record<string, number>> = { chats: 500, large: 12, huge: 1, noise: 500 };
+
+test.each(PARTS)(
+  'the first inputs of $name are read right',
+  async (part) => {
+    const finds: string[] = [];
+    for (let seed = 1; seed <= (INPUTS[part.name] ?? 20); seed++) {
+      const find = await part.check(seed);
+      if (find !== null) finds.push(`seed ${seed}: ${find}`);
+    }
+    expect(finds).toEqual([]);
+  },
+  120_000,
+);

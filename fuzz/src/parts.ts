@@ -1,0 +1,6 @@
+import { chats, huge, large } from './chat-parts.ts';
+import { noise } from './check-noise.ts';
+import type { Part } from './part.ts';
+
+/** Everything that is looked at, in the order of a run. */
+export const PARTS: readonly Part[] = [chats, large, huge, noise];

@@ -1,0 +1,24 @@
+import type { Call, Location, Media, MessageKind, ParseOptions, Poll } from '@homelake/chat';
+
+/** What a message of a drawn export is. */
+export interface Truth {
+  /** Wall-clock seconds as the header prints them. */
+  readonly at: number;
+  readonly sender: string | null;
+  readonly kind: MessageKind;
+  readonly text: string;
+  readonly media: Media | null;
+  readonly edited: boolean;
+  readonly call?: Call;
+  readonly poll?: Poll;
+  readonly location?: Location;
+}
+
+/** A drawn export, and what a parse of it must give. */
+export interface DrawnChat {
+  readonly file: Uint8Array;
+  readonly options: ParseOptions;
+  readonly truth: readonly Truth[];
+  /** What was drawn, in a few words. */
+  readonly style: string;
+}
