@@ -89,7 +89,7 @@ class ChatDrawing {
     this.style = random.pick(platform === 'android' ? ANDROID_STYLES : platform === 'ios' ? IOS_STYLES : WEB_STYLES);
     const lineBreak = platform === 'android' && random.chance(0.02) ? '\r\n' : '\n';
     this.phone = { platform, words: random.pick(PHONE_WORDS), lineBreak, hasFiles: random.chance(0.4) };
-    this.texts = createTextWriter(random, lineBreak);
+    this.texts = createTextWriter(random, lineBreak, !this.style.isTight);
     this.spice = random.pick([0.2, 1, 1, 3]);
     const people = drawPeople(random, size.messages, !this.style.isTight && platform !== 'web').filter(
       (person) => !this.style.isTight || !person.name.includes(':'),
@@ -365,7 +365,7 @@ class ChatDrawing {
         this.conversion === 'lf' ||
         this.brokenTexts < 2 ||
         truth.length < 20 ||
-        (this.quotes + 1) * 12 > truth.length
+        (this.quotes + 1) * 25 > truth.length
       )
         return this.plainText(writer);
       this.quotes++;

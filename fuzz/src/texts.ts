@@ -149,14 +149,16 @@ export interface TextWriter {
 }
 
 /** One chat's way of writing: a language or two, some odd lines, some lists. */
-export function createTextWriter(random: Random, lineBreak: string): TextWriter {
+/** @param allowsOuterSpace a text may begin with a space */
+export function createTextWriter(random: Random, lineBreak: string, allowsOuterSpace: boolean): TextWriter {
   const phrases = random.chance(0.7) ? random.pick(PHRASES) : [...random.pick(PHRASES), ...random.pick(PHRASES)];
+  const oddLines = allowsOuterSpace ? ODD_LINES : ODD_LINES.filter((line) => !/^\s/.test(line));
   const oddShare = random.pick([0, 0.05, 0.2]);
   const breakShare = random.pick([0, 0.03, 0.1]);
   return {
     write(length, allowsColon) {
       if (allowsColon && random.chance(0.04)) return random.pick(COLON_LINES);
-      let text = random.chance(oddShare) ? random.pick(ODD_LINES) : random.pick(phrases);
+      let text = random.chance(oddShare) ? random.pick(oddLines) : random.pick(phrases);
       while (text.length < length) {
         if (random.next() >= breakShare) text += ` ${random.pick(phrases)}`;
         else

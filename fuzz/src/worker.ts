@@ -33,5 +33,6 @@ for (let seed = first; seed < end && shared[2] === 0; seed += step) {
     find = `throws: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   }
   shared[1] = (shared[1] ?? 0) + 1;
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   if (find !== null) parentPort.postMessage({ seed, find } satisfies Find);
 }
