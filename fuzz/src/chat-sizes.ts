@@ -5,7 +5,11 @@ import type { Random } from './random.ts';
 export function smallChat(random: Random): ChatSize {
   const messages = random.chance(0.3) ? random.between(3, 8) : random.between(3, 40);
   const length = random.pick([1, 10, 40]);
-  return { messages, characters: Number.POSITIVE_INFINITY, lengthAt: () => length * random.next() * 2 };
+  return {
+    messages,
+    characters: Number.POSITIVE_INFINITY,
+    lengthAt: () => (random.chance(0.001) ? 30_000 : length * random.next() * 2),
+  };
 }
 
 /** How the lengths of texts drift over a file: the mean length at a point of it, from 0 to 1, as a share of the longest. */

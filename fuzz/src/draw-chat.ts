@@ -1,3 +1,6 @@
+import { Cast, type Writer } from './cast.ts';
+import { ChatPage, LRM } from './chat-page.ts';
+import { drawConversion, encodeExport, type Conversion } from './encode-export.ts';
 import { ANDROID_STYLES, IOS_STYLES, WEB_STYLES, type HeaderStyle } from './header-styles.ts';
 import { drawGroupName, drawPeople, type Person } from './people.ts';
 import { PHONE_WORDS } from './phone-words.ts';
@@ -11,16 +14,16 @@ import {
   drawNothing,
   drawPlace,
   drawPoll,
+  drawUnknownWords,
   plain,
   sent,
   type Phone,
   type Sent,
 } from './sent.ts';
 import { createTextWriter, SHORT_VERBS, type TextWriter } from './texts.ts';
-import type { DrawnChat, Truth } from './truth.ts';
+import type { DrawnChat } from './truth.ts';
 
 const DAY = 86_400;
-const LRM = '\u200e';
 
 /** How long a drawn export gets: until it has so many messages, or so many characters. */
 export interface ChatSize {
@@ -30,376 +33,298 @@ export interface ChatSize {
   readonly lengthAt: (part: number) => number;
 }
 
-interface Writer {
-  readonly person: Person;
-  readonly weight: number;
-  /** Messages that are left to people who write little. */
-  left: number;
-  /** Texts without ": " near their start: they show where the name ends. */
-  plainTexts: number;
-  messages: number;
-}
-
 /** Draws one export. The same seed and size give the same bytes. */
 export function drawChat(seed: number, size: (random: Random) => ChatSize): DrawnChat {
   const random = createRandom(seed);
   return new ChatDrawing(random, size(random)).draw();
 }
 
+const PLATFORMS = ['android', 'android', 'android', 'android', 'ios', 'ios', 'ios', 'ios', 'ios', 'web'] as const;
+const NOBODY: Person = { name: 'Ann', spellings: ['Ann'], role: 'talks', hasColon: false };
+
 class ChatDrawing {
   private readonly random: Random;
   private readonly size: ChatSize;
   private readonly style: HeaderStyle;
   private readonly phone: Phone;
+  private readonly conversion: Conversion;
   private readonly texts: TextWriter;
-  private readonly writers: Writer[];
-  private readonly totalWeight: number;
+  private readonly cast: Cast;
+  private readonly page: ChatPage;
   /** Null: a chat of two. */
   private readonly groupName: string | null;
-  private readonly conversion: 'none' | 'crlf' | 'lf' | 'utf-16le' | 'utf-16be';
+  /** How much is sent that is no plain text. */
   private readonly spice: number;
-  private readonly lines: string[] = [];
-  private readonly truth: Truth[] = [];
-  private readonly meanGap: number;
-  private at: number;
-  private latest = 0;
-  private characters = 0;
-  /** iOS: lines with a mark of WhatsApp's so far. */
-  private marks = 0;
+  private hasEncryption = false;
+  /** Texts with a line break: they show what ends a message. */
   private brokenTexts = 0;
   private quotes = 0;
   private pastes = 0;
-  private hasEncryption = false;
+  /** A message of the next days must follow. */
+  private isOpen = false;
 
   constructor(random: Random, size: ChatSize) {
     this.random = random;
     this.size = size;
-    const platform = random.pick([
-      'android',
-      'android',
-      'android',
-      'android',
-      'ios',
-      'ios',
-      'ios',
-      'ios',
-      'ios',
-      'web',
-    ] as const);
+    const platform = random.pick(PLATFORMS);
     this.style = random.pick(platform === 'android' ? ANDROID_STYLES : platform === 'ios' ? IOS_STYLES : WEB_STYLES);
     const lineBreak = platform === 'android' && random.chance(0.02) ? '\r\n' : '\n';
-    this.phone = { platform, words: random.pick(PHONE_WORDS), lineBreak, hasFiles: random.chance(0.4) };
+    this.conversion = drawConversion(random, { platform, lineBreak });
+    const isUnmarked = this.conversion === 'unmarked';
+    const words = random.pick(isUnmarked ? PHONE_WORDS.filter((one) => one.others !== undefined) : PHONE_WORDS);
+    this.phone = { platform, words, lineBreak, isUnmarked, hasFiles: random.chance(0.4) };
     this.texts = createTextWriter(random, lineBreak, !this.style.isTight);
     this.spice = random.pick([0.2, 1, 1, 3]);
     const people = drawPeople(random, size.messages, !this.style.isTight && platform !== 'web').filter(
       (person) => !this.style.isTight || !person.name.includes(':'),
     );
-    if (people.length === 0) people.push({ name: 'Ann', spellings: ['Ann'], role: 'talks', hasColon: false });
-    this.writers = people.map((person) => ({
-      person,
-      weight: person.role === 'talks' ? random.between(2, 12) : person.role.startsWith('sends') ? 3 : 0,
-      left: person.role === 'writes-once' ? 1 : person.role === 'writes-little' ? random.between(2, 5) : 0,
-      plainTexts: 0,
-      messages: 0,
-    }));
-    this.totalWeight = this.writers.reduce((sum, writer) => sum + writer.weight, 0);
-    this.groupName = people.length > 2 || random.chance(0.2) ? drawGroupName(random) : null;
-    const dice = random.next();
-    this.conversion =
-      lineBreak === '\r\n' || dice < 0.88
-        ? 'none'
-        : dice < 0.96
-          ? platform === 'ios'
-            ? 'lf'
-            : 'crlf'
-          : dice < 0.98
-            ? 'utf-16le'
-            : 'utf-16be';
-    // The first day is above the 12th, so that day and month are told apart; with a short year first, above the year of the export too.
-    const from = new Date(this.style.from * 1000);
-    const month = random.between(from.getUTCMonth(), 12 * (2025 - from.getUTCFullYear()));
-    const dayOfMonth = this.style.isShortYearFirst ? random.between(27, 28) : random.between(13, 28);
-    this.at = Date.UTC(from.getUTCFullYear(), month, dayOfMonth) / 1000 + random.between(0, DAY - 1);
-    const longest = (Date.UTC(2026, 0, 1) / 1000 - this.at) / (size.messages * 1.5 + 50);
-    this.meanGap = Math.min(random.pick([15, 240, 3000, 20_000]), longest);
+    this.cast = new Cast(random, people.length === 0 ? [NOBODY] : people);
+    this.groupName = people.length > 2 || random.chance(0.2) ? drawGroupName(random, !this.style.isTight) : null;
+    this.page = new ChatPage(random, this.style, this.phone, size.messages);
   }
 
   draw(): DrawnChat {
-    if (this.random.chance(0.7)) this.writeEncryption();
-    while (this.truth.length < this.size.messages && this.characters < this.size.characters) this.writeNext();
-    for (const writer of this.writers) {
+    const { page, size, random, phone, conversion } = this;
+    if (random.chance(0.7)) this.writeEncryption();
+    while (page.truth.length < size.messages && page.characters < size.characters) this.writeNext();
+    for (const writer of this.cast.writers) {
       // A name with a colon shows itself by four texts.
       while (writer.person.hasColon && writer.messages > 0 && writer.plainTexts < 4) {
-        this.step();
+        page.step();
         this.write(writer, this.plainText(writer));
       }
     }
-    if (this.truth.length === 0) this.writeNext();
-    const { pattern } = this.style;
+    if (page.truth.length === 0 || this.isOpen) this.write(this.cast.next(), plain('ok'));
     return {
-      file: this.encode(),
+      file: encodeExport(random, phone, conversion, page.lines),
       options: this.options(),
-      truth: this.truth,
-      style: `${pattern} ${this.phone.words.language} ${this.conversion} ${this.truth.length} messages`,
+      truth: page.truth,
+      style: `${this.style.pattern} ${phone.words.language} ${conversion} ${page.truth.length} messages`,
     };
   }
 
   private options(): DrawnChat['options'] {
-    const { random, style, latest } = this;
+    const { random, style } = this;
+    const { latest } = this.page;
     if (!style.hasYear || style.isShortYearFirst) return { exportedAt: latest + random.between(60, 20 * DAY) };
     return random.chance(0.2) ? { exportedAt: latest + random.between(0, 400 * DAY) } : {};
   }
 
-  private encode(): Uint8Array {
-    const { random, phone, conversion } = this;
-    const end = phone.platform === 'ios' && conversion !== 'lf' ? '\r\n' : '\n';
-    let text = this.lines.join(end) + (random.chance(0.85) ? end : '');
-    if (conversion === 'crlf') text = text.replaceAll('\n', '\r\n');
-    if (conversion === 'utf-16le') return Buffer.from(`\ufeff${text}`, 'utf16le');
-    if (conversion === 'utf-16be') return Buffer.from(`\ufeff${text}`, 'utf16le').swap16();
-    const dice = random.next();
-    return Buffer.from(dice < 0.1 ? `\ufeff${text}` : dice < 0.12 ? `\ufeff\ufeff${text}` : text);
-  }
-
-  /** Moves the clock: mostly on, rarely a little back. */
-  private step(): void {
-    const { random } = this;
-    const gap = Math.round(-Math.log(1 - random.next()) * this.meanGap * (random.chance(0.03) ? 12 : 1));
-    this.at += Math.min(gap, 200 * DAY);
-    const intoDay = this.at % DAY;
-    if (random.chance(0.01) && intoDay > 3600) this.at -= random.between(1, 3500);
-  }
-
-  private add(line: string, truth: Truth): void {
-    this.lines.push(line);
-    this.truth.push(truth);
-    this.characters += line.length + 1;
-    this.latest = Math.max(this.latest, truth.at);
-  }
-
-  private printed(at: number): number {
-    return this.style.hasSeconds ? at : at - (at % 60);
-  }
-
-  private write(writer: Writer, message: Sent, at = this.at): void {
-    const { style, random } = this;
-    const { name, spellings, hasColon } = writer.person;
-    const spelling = spellings.length === 1 ? spellings[0] : random.pick(spellings);
-    const isBlank = message.body === '';
-    const separator = style.isTight || (isBlank && !hasColon && random.chance(0.3)) ? ':' : ': ';
-    const mark = message.marksLine === true ? LRM : '';
+  private write(writer: Writer, message: Sent, at = this.page.at): void {
     writer.messages++;
-    this.add(`${mark}${style.render(at)}${spelling}${separator}${message.body}`, {
-      at: this.printed(at),
-      sender: name,
-      ...message.truth,
-    });
-    if (mark !== '' || message.body.startsWith(LRM)) this.marks++;
-  }
-
-  /** A line that WhatsApp wrote by itself. iOS prints it under `under`, behind a mark. */
-  private writeNotice(text: string, under: string): void {
-    const { style, phone } = this;
-    const isIos = phone.platform === 'ios';
-    const line = isIos
-      ? `${style.render(this.at)}${under}${style.isTight ? ':' : ': '}${LRM}${text}`
-      : `${style.render(this.at)}${text}`;
-    if (isIos) this.marks++;
-    this.add(line, { at: this.printed(this.at), sender: null, kind: 'system', text, media: null, edited: false });
+    this.isOpen = message.needsNext === true;
+    this.page.write(writer.person, message, at);
   }
 
   private writeEncryption(): void {
-    const { phone, groupName, writers, style } = this;
-    if (phone.platform === 'web') return;
-    if (style.isTight && groupName?.includes(':') === true) return;
-    const partner = writers[1] ?? writers[0];
-    this.writeNotice(phone.words.encryption, groupName ?? partner?.person.spellings[0] ?? '');
+    const { phone, groupName, cast } = this;
+    if (phone.platform === 'web' || (phone.platform === 'ios' && phone.words.isInvented === true)) return;
+    const partner = cast.writers[1] ?? cast.writers[0];
+    this.page.writeNotice(phone.words.encryption, groupName ?? partner?.person.spellings[0] ?? '');
     this.hasEncryption = true;
   }
 
   private writeNext(): void {
-    const { random, phone } = this;
-    this.step();
-    const writer = this.pickWriter();
+    const { random, phone, page } = this;
+    page.step();
+    const writer = this.cast.next();
     const { role, hasColon } = writer.person;
     if (hasColon && writer.plainTexts < 4) return this.write(writer, this.plainText(writer));
     if (phone.platform === 'web') return this.write(writer, this.text(writer));
-    if (role === 'sends-files')
-      return this.write(writer, drawMedia(random, phone, this.at, this.truth.length, this.captionOfFiles(writer)));
+    if (role === 'sends-files') return this.media(writer, this.captionOfFiles(writer));
     if (role === 'sends-places') return this.write(writer, drawPlace(random, phone));
     if (role === 'writes-once' && random.chance(0.3)) return this.write(writer, plain(random.pick(['left', 'joined'])));
     let dice = random.next() / this.spice;
     const takes = (share: number): boolean => (dice -= share) < 0;
-    if (takes(0.06))
-      return this.write(
-        writer,
-        drawMedia(random, phone, this.at, this.truth.length, random.chance(0.3) ? this.caption(writer) : ''),
-      );
+    if (takes(0.06)) return this.media(writer, random.chance(0.3) ? this.caption(writer) : '');
     if (takes(0.025)) return this.notice(writer);
-    if (takes(0.015)) return this.write(writer, drawEdited(phone, this.caption(writer)) ?? this.plainText(writer));
-    if (takes(0.01)) return this.write(writer, drawDeleted(random, phone) ?? this.plainText(writer));
-    if (takes(0.008)) return this.write(writer, drawCall(random, phone) ?? this.plainText(writer));
-    if (takes(0.005)) return this.write(writer, drawPoll(random, phone, this.texts) ?? this.plainText(writer));
-    if (takes(0.008)) return this.write(writer, drawPlace(random, phone));
-    if (takes(0.004)) return this.write(writer, drawNothing(random, phone));
-    if (takes(0.008)) return this.write(writer, this.shortVerb(writer));
-    if (takes(0.006)) return this.write(writer, this.lookalike(writer));
-    if (takes(0.006)) return this.write(writer, this.mention(writer));
-    if (takes(0.006)) return this.write(writer, this.quote(writer));
     if (takes(0.004)) return this.late(writer);
-    return this.write(writer, this.text(writer));
+    return this.write(writer, this.rareText(writer, takes) ?? this.text(writer));
   }
 
-  private pickWriter(): Writer {
-    const { random, writers } = this;
-    const rare = random.chance(0.08) ? writers.find((writer) => writer.left > 0) : undefined;
-    if (rare !== undefined) {
-      rare.left--;
-      return rare;
-    }
-    let left = random.next() * this.totalWeight;
-    for (const writer of writers) {
-      left -= writer.weight;
-      if (left < 0) return writer;
-    }
-    return writers[0] as Writer;
+  private rareText(writer: Writer, takes: (share: number) => boolean): Sent | null {
+    const { random, phone } = this;
+    if (takes(0.015)) return drawEdited(random, phone, this.caption(writer));
+    if (takes(0.01)) return drawDeleted(random, phone);
+    if (takes(0.008)) return drawCall(random, phone);
+    if (takes(0.005)) return drawPoll(random, phone, this.texts);
+    if (takes(0.008)) return drawPlace(random, phone);
+    if (takes(0.004)) return drawNothing(random, phone);
+    // All that follow are texts, which show nothing of where the name ends.
+    if (writer.plainTexts === 0) return null;
+    if (takes(0.008)) return plain(random.pick(SHORT_VERBS));
+    if (takes(0.006)) return this.lookalike();
+    if (takes(0.006)) return this.mention();
+    if (takes(0.006)) return this.quote(writer);
+    if (takes(0.003)) return this.ownMark();
+    return takes(0.003) ? this.unknownWords() : null;
+  }
+
+  private media(writer: Writer, caption: string): void {
+    const { random, phone, page } = this;
+    this.write(writer, drawMedia(random, phone, page.at, page.truth.length, caption));
   }
 
   private length(): number {
-    const part = Math.min(1, Math.max(this.characters / this.size.characters, this.truth.length / this.size.messages));
-    return this.size.lengthAt(part);
+    const { page, size } = this;
+    return size.lengthAt(Math.min(1, Math.max(page.characters / size.characters, page.truth.length / size.messages)));
   }
 
   /** A text that shows where its writer's name ends. */
   private plainText(writer: Writer): Sent {
     writer.plainTexts++;
-    const text = this.texts.write(this.length(), false);
-    if (text.includes('\n')) this.brokenTexts++;
     // The rests behind a name with a colon differ from one another.
-    return plain(writer.person.hasColon ? `${text} ${writer.plainTexts}` : text);
+    return this.fresh(writer.person.hasColon ? ` ${writer.plainTexts}` : '', false);
   }
 
   private text(writer: Writer): Sent {
-    if (writer.plainTexts === 0 || writer.person.hasColon) return this.plainText(writer);
-    const text = this.texts.write(this.length(), true);
+    return writer.plainTexts === 0 || writer.person.hasColon ? this.plainText(writer) : this.fresh('', true);
+  }
+
+  private fresh(end: string, allowsColon: boolean): Sent {
+    const text = this.texts.write(this.length(), allowsColon);
     if (text.includes('\n')) this.brokenTexts++;
-    return plain(text);
+    return plain(text + end);
+  }
+
+  /** One line, without outer spaces. */
+  private shortLine(length = 1): string {
+    return this.texts.write(length, false).replaceAll(/\s+/g, ' ').trim();
   }
 
   private caption(writer: Writer): string {
     const { random, phone } = this;
-    const text = this.texts.write(random.between(1, 40), false);
-    if (text.includes('\n') || text.startsWith(' ')) {
-      // A caption on an iPhone ends where the mark begins; line breaks and outer spaces of it are left out.
-      return text.replaceAll(/\s+/g, ' ').trim();
-    }
-    return writer.plainTexts > 0 && phone.platform === 'ios' && random.chance(0.15) ? `${text}:` : text;
+    const text = this.shortLine(random.between(1, 40));
+    const canEndWithColon = writer.plainTexts > 0 && phone.platform === 'ios' && !phone.isUnmarked;
+    return canEndWithColon && random.chance(0.15) ? `${text}:` : text;
   }
 
   /** Of somebody who sends files alone: captions that end with a colon differ from one another. */
   private captionOfFiles(writer: Writer): string {
-    const { random } = this;
-    if (random.chance(0.6)) return '';
-    return random.chance(0.3)
-      ? `number ${writer.messages}:`
-      : this.texts.write(1, false).replaceAll(/\s+/g, ' ').trim();
+    if (this.random.chance(0.6)) return '';
+    return this.random.chance(0.3) && !this.phone.isUnmarked ? `number ${writer.messages}:` : this.shortLine();
   }
 
   private notice(writer: Writer): void {
-    const { random, phone, groupName, writers, style } = this;
+    const { random, phone, groupName, cast, style, page } = this;
     const { words } = phone;
     const isIos = phone.platform === 'ios';
-    // Under the group's name any words are a notice, where that name stands before the encryption notice.
-    if (isIos && (groupName === null || !this.hasEncryption)) return this.write(writer, this.plainText(writer));
-    if (!isIos && words.missed !== undefined && random.chance(0.2)) return this.missedCall(words.missed);
-    const others = writers.filter((other) => other !== writer && !other.person.hasColon);
-    const who = writer.person.hasColon ? 'Ann B.' : writer.person.name;
-    const whom = others.length > 0 ? random.pick(others).person.name : 'Tom B.';
-    const template =
-      words.quoting !== undefined && random.chance(0.25) ? random.pick(words.quoting) : random.pick(words.notices);
-    const name =
-      random.chance(0.3) && !style.isTight ? `Club: ${random.between(1, 1000)}` : `Club ${random.between(1, 1000)}`;
-    const text = template.replace(/%[1-4]/g, (slot) =>
-      slot === '%1' ? who : slot === '%2' ? whom : slot === '%3' ? name : 'Sailing',
-    );
-    this.writeNotice(text, groupName ?? '');
+    if (!isIos && words.missed !== undefined && random.chance(0.2)) {
+      const isVideo = random.chance(0.3);
+      const { truth } = sent('', { kind: 'call', call: { video: isVideo, missed: true, seconds: null } });
+      return page.writeNotice(words.missed[isVideo ? 1 : 0], '', truth);
+    }
+    const { name, spellings, hasColon } = writer.person;
+    const who = hasColon ? 'Ann B.' : name;
+    // Under the group's name any words are a notice, where that name stands before the encryption notice; under a person's, words that name the person.
+    const isUnderGroup = groupName !== null && this.hasEncryption;
+    if (isIos && !isUnderGroup && (hasColon || phone.isUnmarked)) return this.write(writer, this.plainText(writer));
+    const quoting = isIos && !isUnderGroup ? undefined : words.quoting;
+    const template = quoting !== undefined && random.chance(0.25) ? random.pick(quoting) : random.pick(words.notices);
+    if (isIos && !isUnderGroup && !/^%1\P{L}/u.test(template)) return this.write(writer, this.plainText(writer));
+    const number = random.between(1, 100_000);
+    const quoted = random.chance(0.3) && !style.isTight ? `Club: ${number}` : `Club ${number}`;
+    const slots: Readonly<Record<string, string>> = {
+      '%1': who,
+      '%2': cast.otherName(writer),
+      '%3': quoted,
+      '%4': 'Sailing',
+    };
+    const text = template.replaceAll(/%[1-4]/g, (slot) => slots[slot] ?? slot);
+    page.writeNotice(text, isUnderGroup ? groupName : (spellings[0] ?? ''));
   }
 
-  private missedCall(words: readonly [string, string]): void {
-    const isVideo = this.random.chance(0.3);
-    const truth = sent('', { kind: 'call', call: { video: isVideo, missed: true, seconds: null } }).truth;
-    this.add(`${this.style.render(this.at)}${words[isVideo ? 1 : 0]}`, {
-      at: this.printed(this.at),
-      sender: null,
-      ...truth,
-    });
-  }
-
-  private shortVerb(writer: Writer): Sent {
-    return writer.plainTexts > 0 ? plain(this.random.pick(SHORT_VERBS)) : this.plainText(writer);
-  }
-
-  private lookalike(writer: Writer): Sent {
-    const { phone, random } = this;
+  private lookalike(): Sent | null {
+    const { phone, random, style } = this;
     // Android prints no seconds: lines without brackets that have them are of old iPhones, and of programs.
-    if (phone.platform === 'android' && this.style.hasSeconds) return this.plainText(writer);
-    if (writer.plainTexts === 0 || (phone.platform === 'ios' && (!this.hasEncryption || this.marks < 3)))
-      return this.plainText(writer);
+    if (phone.platform === 'android' && style.hasSeconds) return null;
+    if (phone.platform === 'ios' && (!this.hasEncryption || phone.isUnmarked || this.page.marks < 3)) return null;
     return drawLookalike(random, phone);
   }
 
-  private mention(writer: Writer): Sent {
-    if (writer.plainTexts === 0) return this.plainText(writer);
-    const { name } = this.random.pick(this.writers).person;
-    const rest = this.texts.write(1, false);
-    return sent(`ask @\u2068${name}\u2069 ${rest}`, { text: `ask @${name} ${rest}`.replaceAll('\r\n', '\n') });
+  private mention(): Sent {
+    const { name } = this.random.pick(this.cast.writers).person;
+    const rest = this.shortLine();
+    return sent(`ask @\u2068${name}\u2069 ${rest}`, { text: `ask @${name} ${rest}` });
+  }
+
+  /** A person's text that begins with a mark, as keyboards of right-to-left languages write. */
+  private ownMark(): Sent | null {
+    const { phone, random } = this;
+    if (phone.isUnmarked) return null;
+    const text = this.shortLine();
+    return sent(`${random.pick([LRM, '\u200f'])}${text}`, { text, textMayKeepMark: true });
+  }
+
+  private unknownWords(): Sent | null {
+    const { phone, random } = this;
+    return phone.platform === 'ios' && !phone.isUnmarked ? drawUnknownWords(random) : null;
   }
 
   /** A text that holds lines of an export. */
-  private quote(writer: Writer): Sent {
-    const { random, phone, lines, truth } = this;
-    if (writer.plainTexts === 0) return this.plainText(writer);
+  private quote(writer: Writer): Sent | null {
+    const { random, phone } = this;
+    const { lines, truth } = this.page;
     if (phone.platform === 'ios') {
       // The line ending tells them, where enough messages show what it means.
-      if (
-        this.conversion === 'lf' ||
-        this.brokenTexts < 2 ||
-        truth.length < 20 ||
-        (this.quotes + 1) * 25 > truth.length
-      )
-        return this.plainText(writer);
+      if (this.conversion === 'lf' || this.brokenTexts < 2 || truth.length < 20) return null;
+      if ((this.quotes + 1) * 25 > truth.length) return null;
       this.quotes++;
       const from = random.between(0, lines.length - 1);
       // Copied are texts: a marker in the last line would be the message's own.
       const quoted = lines.slice(from, from + random.between(1, 8)).filter((line) => !line.includes(LRM));
-      return plain([this.texts.write(1, false), ...quoted].join('\n'));
+      return plain([this.shortLine(), ...quoted].join('\n'));
     }
-    // Another shape, from years before, tells them: a few lines, not so many that the file seems joined.
     const most = truth.length < 20 ? 1 : truth.length / 60;
-    if (this.pastes >= most || truth.length < 4) return this.plainText(writer);
+    if (this.pastes >= most || truth.length < 4) return null;
     this.pastes++;
-    const who = random.chance(0.5) ? 'Quentin' : writer.person.spellings[0];
-    const paste = random.pick([
-      `[3/4/12, 10:15:0${random.between(0, 9)} AM] ${who}: old words`,
-      `[04.03.12, 10:15:0${random.between(0, 9)}] ${who}: alte Worte`,
+    const stranger = truth.length > 20 && random.chance(0.3) ? this.strangersLine() : null;
+    const end = random.chance(0.5) ? ['so long'] : [];
+    const message = plain([this.shortLine(), stranger ?? this.foreignLine(writer), ...end].join(phone.lineBreak));
+    return stranger === null ? message : { ...message, needsNext: true };
+  }
+
+  /** Another shape, from years before. */
+  private foreignLine(writer: Writer): string {
+    const { random } = this;
+    const who = random.chance(0.5) ? 'Quentin' : (writer.person.spellings[0] ?? '');
+    const second = random.between(0, 9);
+    return random.pick([
+      `[3/4/12, 10:15:0${second} AM] ${who}: old words`,
+      `[04.03.12, 10:15:0${second}] ${who}: alte Worte`,
     ]);
-    const { lineBreak } = phone;
-    return plain(
-      `${this.texts.write(1, false)}\n${paste}${random.chance(0.5) ? '\nso long' : ''}`
-        .replaceAll('\n', lineBreak)
-        .replaceAll('\r\r\n', '\r\n'),
-    );
+  }
+
+  /** The file's own shape, of somebody who writes nowhere else, from years before, while the days around it are near one another. */
+  private strangersLine(): string | null {
+    const { style, page, random } = this;
+    const at = page.at - random.between(800, 1100) * DAY;
+    if (!style.hasYear || at < style.from) return null;
+    return `${style.render(at)}Quentin Q.: old words`;
   }
 
   /** A message that was sent days before and arrived late, of somebody who is known or, where the line ending proves it, of anybody. */
   private late(writer: Writer): void {
-    const { style, phone } = this;
-    const at = this.at - this.random.between(1, 20) * DAY;
-    const isProved =
-      phone.platform === 'ios' && this.conversion !== 'lf' && this.brokenTexts > 1 && this.truth.length > 12;
-    const isKnown = writer.plainTexts > 0 && this.truth.length > 12;
-    if (!style.hasYear || at < (this.truth[0]?.at ?? 0) || !(isProved || isKnown))
+    const { style, phone, page, cast } = this;
+    const { truth } = page;
+    const at = page.at - this.random.between(1, 20) * DAY;
+    const message = plain(`late ${this.shortLine()}`);
+    const isEarly = truth.length < 12 || !style.hasYear || at < (truth[0]?.at ?? 0) || this.isOpen;
+    if (isEarly) return this.write(writer, this.plainText(writer));
+    const isProved = phone.platform === 'ios' && this.conversion !== 'lf' && this.brokenTexts > 1;
+    if (isProved || writer.plainTexts > 1) return this.write(writer, message, at);
+    const [added] = phone.words.notices;
+    if (
+      phone.platform !== 'android' ||
+      phone.words.others === undefined ||
+      added === undefined ||
+      writer.person.hasColon
+    )
       return this.write(writer, this.plainText(writer));
-    this.write(writer, plain(`late ${this.texts.write(1, false)}`), at);
+    page.writeNotice(
+      added.replace('%1', () => cast.otherName(writer)).replace('%2', () => writer.person.name),
+      '',
+    );
+    this.write(writer, message, at);
   }
 }

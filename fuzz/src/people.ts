@@ -102,6 +102,13 @@ function drawNumber(random: Random): Person['spellings'] {
   return random.chance(0.3) ? [random.pick(forms), random.pick(forms)] : [random.pick(forms)];
 }
 
+/** Somebody who is not in the phone's address book. */
+function drawUnsaved(random: Random): Person['spellings'] {
+  const name = random.pick(GIVEN);
+  const forms = [`~ ${name}`, `~\u202f${name}`];
+  return random.chance(0.3) ? forms : [random.pick(forms)];
+}
+
 function spell(random: Random, name: string): Person['spellings'] {
   const dice = random.next();
   if (dice < 0.8) return [name];
@@ -140,7 +147,7 @@ export function drawPeople(random: Random, messages: number, allowsColon: boolea
       : dice < 0.2
         ? drawNumber(random)
         : dice < 0.28
-          ? [`~${random.chance(0.5) ? '\u202f' : ' '}${random.pick(GIVEN)}`]
+          ? drawUnsaved(random)
           : dice < 0.31
             ? [`${random.pick(GIVEN)} `]
             : spell(random, random.pick(GIVEN));
@@ -158,6 +165,6 @@ export function drawPeople(random: Random, messages: number, allowsColon: boolea
 }
 
 /** A group's name that is no person's. */
-export function drawGroupName(random: Random): string {
-  return random.pick(GROUPS);
+export function drawGroupName(random: Random, allowsColon: boolean): string {
+  return random.pick(allowsColon ? GROUPS : GROUPS.filter((name) => !name.includes(':')));
 }

@@ -1,6 +1,8 @@
 /** What a phone of one language writes into an export by itself. Optional words are not known of that language, so its phones do not use them here. */
 export interface PhoneWords {
   readonly language: string;
+  /** Words that no table knows: what they say is told by where they stand. */
+  readonly isInvented?: true;
   /** Android, in place of a file: the older and the newer wording. */
   readonly omitted: readonly string[];
   /** Android, a file's line: `%` is its name behind U+200E. */
@@ -108,7 +110,7 @@ export const PHONE_WORDS: readonly PhoneWords[] = [
     attachedIos: '<adjunto: %>',
     image: 'imagen omitida',
     others: {
-      video: 'Video omitido',
+      video: 'video omitido',
       audio: 'audio omitido',
       sticker: 'sticker omitido',
       gif: 'GIF omitido',
@@ -361,5 +363,15 @@ export const PHONE_WORDS: readonly PhoneWords[] = [
     image: '圖像已省略',
     notices: ['%1 新增了 %2', '%1 已退出'],
     encryption: '訊息和通話經端對端加密。',
+  },
+  {
+    language: 'invented',
+    isInvented: true,
+    omitted: ['<Zarbilo orni kelu>'],
+    attachedAndroid: '% (kelu orni)',
+    attachedIos: '<kelu: %>',
+    image: 'zarbilo orni kelu',
+    notices: ['%1 vonde %2', '%1 torli'],
+    encryption: 'Zarbilo tem orni vel kelu.',
   },
 ];

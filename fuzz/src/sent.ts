@@ -8,6 +8,8 @@ import type { Truth } from './truth.ts';
 export interface Sent {
   /** iOS: U+200E stands before the line's bracket. */
   readonly marksLine?: true;
+  /** A message must follow: the times around a quoted line tell that it is one. */
+  readonly needsNext?: true;
   readonly body: string;
   readonly truth: Omit<Truth, 'at' | 'sender'>;
 }
@@ -19,6 +21,8 @@ export interface Phone {
   /** Line break inside a message, before the file is converted. */
   readonly lineBreak: string;
   readonly hasFiles: boolean;
+  /** The file will lose its invisible marks: what they alone tell is not sent. */
+  readonly isUnmarked: boolean;
 }
 
 const LRM = '\u200e';
@@ -68,9 +72,10 @@ export function drawMedia(random: Random, phone: Phone, at: number, index: numbe
   const dice = random.next();
   if (dice < 0.12) return drawDocument(random, phone, index);
   if (dice < 0.2) return drawCard(random, phone, index);
+  const isPlainWords = phone.isUnmarked || (phone.platform === 'ios' && phone.words.isInvented === true);
   return phone.hasFiles && random.chance(0.9)
     ? drawFile(random, phone, at, index, caption)
-    : drawOmitted(random, phone, caption);
+    : drawOmitted(random, phone, isPlainWords ? '' : caption);
 }
 
 function attached(phone: Phone, name: string): string {
@@ -123,6 +128,7 @@ function drawOmitted(random: Random, phone: Phone, caption: string): Sent {
     ['sticker', words.others?.sticker ?? words.image],
     ['gif', words.others?.gif ?? words.image],
   ]);
+  if (words.isInvented === true) return media(phone, `${LRM}${word}`, { name: null, type: 'unknown' }, '');
   const real = word === words.image ? 'image' : type;
   const text = real === 'image' || real === 'video' || real === 'gif' ? caption : '';
   return media(phone, withCaption(`${LRM}${word}`, text, phone), { name: null, type: real }, text);
@@ -166,7 +172,8 @@ export function drawPlace(random: Random, phone: Phone): Sent {
   const location = { latitude: Number(latitude), longitude: Number(longitude), url };
   const isIos = phone.platform === 'ios';
   const { location: word } = phone.words;
-  if (word === undefined || random.chance(0.2)) {
+  if (word === undefined && phone.isUnmarked) return plain('here I am');
+  if (word === undefined || (!phone.isUnmarked && random.chance(0.2))) {
     const place = random.pick(PLACES);
     const body = isIos ? `${LRM}${place}: ${url}` : `${place}${phone.lineBreak}${url}`;
     // A word of one part before the colon is the word for "location" in some language.
@@ -185,11 +192,18 @@ export function drawDeleted(random: Random, phone: Phone): Sent | null {
   });
 }
 
-export function drawEdited(phone: Phone, text: string): Sent | null {
+export function drawEdited(random: Random, phone: Phone, text: string): Sent | null {
   const { edited } = phone.words;
   if (edited === undefined) return null;
-  return sent(`${text} ${LRM}${edited}`, { text: text.replaceAll('\r\n', '\n'), edited: true });
+  const mark = phone.platform === 'ios' || random.chance(0.5) ? LRM : '';
+  return sent(`${text} ${mark}${edited}`, { text, edited: true });
 }
+
+/** What an iPhone says in a language that no table knows: who sent it is all that can be told. */
+const UNKNOWN_WORDS = ['zurrumurru hau ezin da hemen ikusi', 'labur mezu bat iritsi zen', 'behin ikusteko zerbait'];
+
+export const drawUnknownWords = (random: Random): Sent =>
+  sent(`${LRM}${random.pick(UNKNOWN_WORDS)}`, { isSenderOnly: true });
 
 /** A call under somebody's name. */
 export function drawCall(random: Random, phone: Phone): Sent | null {

@@ -12,6 +12,10 @@ export interface Truth {
   readonly call?: Call;
   readonly poll?: Poll;
   readonly location?: Location;
+  /** The text may keep the invisible mark that it begins with. */
+  readonly textMayKeepMark?: true;
+  /** Time and sender are all that can be told. */
+  readonly isSenderOnly?: true;
 }
 
 /** A drawn export, and what a parse of it must give. */
