@@ -21,14 +21,11 @@ export function brokenInvariant(chat: ParsedChat): string | null {
     return `length: ${length}, ${columns.length} in the columns`;
   if (length === 0 && refusal(chat) === null) return 'refusal: no message, and no reason why';
   if (new Set(senders).size !== senders.length) return `senders: twice the same in ${JSON.stringify(senders)}`;
-  let used = 0;
   for (let i = 0; i < length; i++) {
     const broken = brokenMessage(chat, i);
     if (broken !== null) return `${broken} of message ${i} of ${length}`;
-    const sender = columns.sender[i] as number;
-    if (sender > used) return `senders: message ${i} is of sender ${sender} before sender ${used} has written`;
-    if (sender === used) used++;
   }
+  const used = new Set(columns.sender).size - (columns.sender.includes(-1) ? 1 : 0);
   if (used !== senders.length) return `senders: ${senders.length} named, ${used} of them write`;
   return brokenBytes(chat);
 }

@@ -79,7 +79,8 @@ class ChatDrawing {
       (person) => !this.style.isTight || !person.name.includes(':'),
     );
     this.cast = new Cast(random, people.length === 0 ? [NOBODY] : people);
-    this.groupName = people.length > 2 || random.chance(0.2) ? drawGroupName(random, !this.style.isTight) : null;
+    this.groupName =
+      people.length > 2 || random.chance(0.2) ? drawGroupName(random, !this.style.isTight && !isUnmarked) : null;
     this.page = new ChatPage(random, this.style, this.phone, size.messages);
   }
 
@@ -120,6 +121,7 @@ class ChatDrawing {
     const { phone, groupName, cast } = this;
     if (phone.platform === 'web' || (phone.platform === 'ios' && phone.words.isInvented === true)) return;
     const partner = cast.writers[1] ?? cast.writers[0];
+    if (phone.isUnmarked && groupName === null && partner?.person.hasColon === true) return;
     this.page.writeNotice(phone.words.encryption, groupName ?? partner?.person.spellings[0] ?? '');
     this.hasEncryption = true;
   }
