@@ -3,7 +3,7 @@ import { classifyAgain } from './classify-again.ts';
 import { FLAG_IOS } from './context-flags.ts';
 import { nameStart, secondColon } from './name-range.ts';
 import type { Segmentation } from './segment.ts';
-import type { NameVerdict } from './settle-names.ts';
+import type { ChatVerdict } from './settle-chat.ts';
 import { systemEvent } from './system-event.ts';
 
 /** A notice is not longer, in bytes. */
@@ -12,17 +12,18 @@ const MAX_NOTICE_BYTES = 400;
 const decoder = new TextDecoder();
 
 /** Reads names as the verdict says: moves the end of names with a colon, and takes the sender from notices whose text has one. */
-export function applyNames(bytes: Uint8Array, found: Segmentation, verdict: NameVerdict): void {
+export function applyNames(bytes: Uint8Array, found: Segmentation, verdict: ChatVerdict): void {
   const { sender, count, senders } = found;
   const longer = new Map(verdict.longer);
   const rare = new Set(verdict.rare);
   const notices = new Set(verdict.notices);
+  const groups = new Set(verdict.groups);
   const readers = Array.from({ length: senders.size }, (_, raw) => {
     const name = senders.name(raw);
     const words = longer.get(name);
     if (words !== undefined) return (i: number) => readLonger(bytes, found, i, name, words);
     if (notices.has(name)) return (i: number) => readAsNotice(bytes, found, i);
-    return rare.has(name) ? (i: number) => readRare(bytes, found, i, name) : null;
+    return rare.has(name) ? (i: number) => readRare(bytes, found, i, name, groups) : null;
   });
   if (readers.every((read) => read === null)) return;
   for (let i = 0; i < count; i++) {
@@ -52,7 +53,7 @@ function readLonger(bytes: Uint8Array, found: Segmentation, i: number, name: str
  * Bob left` is Ann's. The colon must not end who acts: `Bob: left` is a text of Bob. iOS marks where a notice begins: at the line's first word,
  * or behind the group's name, and then the colon before that mark ends the name.
  */
-function readRare(bytes: Uint8Array, found: Segmentation, i: number, name: string): void {
+function readRare(bytes: Uint8Array, found: Segmentation, i: number, name: string, groups: ReadonlySet<string>): void {
   const bodyStart = found.bodyStart[i] as number;
   const end = found.bodyEnd[i] as number;
   const start = nameStart(bytes, found, i);
@@ -62,7 +63,8 @@ function readRare(bytes: Uint8Array, found: Segmentation, i: number, name: strin
     const isNotice =
       colon >= 0 &&
       isDirectionMark(bytes, colon + 2) &&
-      systemEvent(decoder.decode(bytes.subarray(colon + 2, end))) !== null;
+      (groups.has(cleanName(decoder.decode(bytes.subarray(start, colon)))) ||
+        systemEvent(decoder.decode(bytes.subarray(colon + 2, end))) !== null);
     if (isNotice) lengthenName(bytes, found, i, colon);
     return;
   }

@@ -1,7 +1,7 @@
 import { gatherEdits, type EditTail } from './edit-tails.ts';
+import { gatherGroups } from './group-names.ts';
 import { gatherNames, type NameLines } from './name-evidence.ts';
 import type { Segmentation } from './segment.ts';
-import { namesUnderEncryption } from './settle-marks.ts';
 
 /**
  * What one export tells of its chat beside its messages, before anything is made of it: small, and the same however often the export is read.
@@ -12,19 +12,19 @@ export interface ChatEvidence {
   readonly names: readonly NameLines[];
   /** Names with a ": " that a notice or a mention shows whole. */
   readonly shown: readonly string[];
-  /** Names under which iOS prints the notice of encryption: the group's own, or that of the other person. */
-  readonly encrypted: readonly string[];
+  /** Names under which iOS prints notices of the chat: the group's own, or in a chat of two that of the other person. */
+  readonly groups: readonly string[];
   /** How texts of an Android export end that may be marked as edited in a language that we do not know; null where a known language marks one. */
   readonly edits: readonly EditTail[] | null;
 }
 
-export const NO_EVIDENCE: ChatEvidence = { names: [], shown: [], encrypted: [], edits: [] };
+export const NO_EVIDENCE: ChatEvidence = { names: [], shown: [], groups: [], edits: [] };
 
 /** Gathers the evidence of a segmented export. */
 export function gatherEvidence(bytes: Uint8Array, found: Segmentation): ChatEvidence {
   return {
     ...gatherNames(bytes, found),
-    encrypted: namesUnderEncryption(bytes, found),
+    groups: gatherGroups(bytes, found),
     edits: gatherEdits(bytes, found),
   };
 }

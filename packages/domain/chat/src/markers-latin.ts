@@ -45,6 +45,7 @@ export const LATIN_MARKER_WORDS: readonly MarkerWords[] = [
     poll: ['POLL'],
     notice: [
       'Messages and calls are end-to-end encrypted',
+      'Messages with AI from Meta are not end-to-end encrypted',
       'Messages to this chat and calls are now secured',
       'Messages to this group are now secured',
       'Messages you send to this chat and calls are now secured',

@@ -51,7 +51,8 @@ const isName = (name: string | null): boolean =>
 const GOES_ON =
   /(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}])[\p{L}\p{N}\p{M}]/u;
 
-function includesName(words: string, name: string): boolean {
+/** True where the name stands in the words by itself. */
+export function includesName(words: string, name: string): boolean {
   if (name === '') return false;
   for (let at = words.indexOf(name); at >= 0; at = words.indexOf(name, at + 1)) {
     const before = /.$/u.exec(words.slice(Math.max(0, at - 2), at))?.[0] ?? '';

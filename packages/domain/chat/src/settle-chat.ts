@@ -21,9 +21,9 @@ export function settleChat(
   all: readonly ChatEvidence[] = [own],
   chatNames: readonly string[] = [],
 ): ChatVerdict {
-  // In a chat of two the notice of encryption stands under the other person's name, who has said something as well.
+  // In a chat of two notices of the chat stand under the other person's name, who has said something as well.
   const speakers = new Set(all.flatMap(({ names }) => names.map(({ name }) => name)));
-  const groups = new Set(all.flatMap(({ encrypted }) => encrypted));
+  const groups = new Set(all.flatMap((one) => one.groups));
   return {
     ...settleNames(own, all, chatNames),
     groups: [...groups].filter((name) => !speakers.has(name)).sort(),

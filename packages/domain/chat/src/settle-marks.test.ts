@@ -15,6 +15,9 @@ function ios(lines: readonly string[]): ParsedChat {
 const read = (chat: ParsedChat): string[] =>
   [...chat.messages()].map(({ sender, kind, text }) => `${sender ?? '-'} ${kind} ${text}`);
 
+/** How `read` shows lines that all are texts. */
+const said = (lines: readonly string[]): string[] => lines.map((line) => line.replace(': ', ' text '));
+
 const ENCRYPTION = `${LRM}Messages and calls are end-to-end encrypted. Only people in this chat can read them.`;
 
 describe('in an iOS file that has its marks', () => {
@@ -101,8 +104,31 @@ describe('in an iOS file that has its marks', () => {
     ]);
   });
 
+  test('a name that says nothing and under which others are named is the group’s, where nothing tells of encryption', () => {
+    const notices = [`Boat club: ${LRM}Ann taldera gehitu da`, `Boat club: ${LRM}Bob taldetik irten da`];
+    const unnamed = `Boat club: ${LRM}taldea sortu da`;
+    expect(read(ios(['Ann: hello', ...notices, unnamed, 'Bob: hi']))).toEqual([
+      'Ann text hello',
+      '- system Ann taldera gehitu da',
+      '- system Bob taldetik irten da',
+      '- system taldea sortu da',
+      'Bob text hi',
+    ]);
+    const one = ['Ann: hello', notices[0] ?? '', unnamed, 'Bob: hi'];
+    expect(read(ios(one))).toEqual(said(one));
+    const twice = ['Ann: hello', notices[0] ?? '', notices[0] ?? '', unnamed, 'Bob: hi'];
+    expect(read(ios(twice))).toEqual(said(twice));
+    const speaker = ['Ann: hello', ...notices, 'Boat club: hey', 'Bob: hi'];
+    expect(read(ios(speaker))).toEqual(said(speaker));
+    const inside = ['Ann: hello', `Boat club: ${LRM}Annika da`, `Boat club: ${LRM}Annika ez da`, 'Bob: hi'];
+    expect(read(ios(inside))).toEqual(said(inside));
+  });
+
   test('a group’s name may have a colon', () => {
     expect(third(`Boat: club: ${LRM}Ann pinned a message`)).toEqual(['- system Ann pinned a message']);
+    const lines = [`Lake: house: ${ENCRYPTION}`, `Lake: house: ${LRM}taldea sortu da`, 'Ann: hi'];
+    expect(read(ios(lines)).slice(1)).toEqual(['- system taldea sortu da', 'Ann text hi']);
+    expect(read(ios([...lines, 'Lake: hello'])).slice(1)).toContain(`Lake text house: ${LRM}taldea sortu da`);
   });
 });
 

@@ -2,7 +2,9 @@ import { personText } from './body-analysis.ts';
 import { isDirectionMark } from './chars.ts';
 import { classifyAgain } from './classify-again.ts';
 import { FLAG_IOS, FLAG_LINE_MARKED, FLAG_MARKS_KEPT } from './context-flags.ts';
-import { hasLeadingMark, isEncryptionNotice } from './markers.ts';
+import { gatherGroups } from './group-names.ts';
+import { linesOf, type Lines } from './lines.ts';
+import { hasLeadingMark } from './markers.ts';
 import { AffixSet } from './markers-table.ts';
 import { NO_MEDIA, SYSTEM_KIND, TEXT_KIND } from './message-kind.ts';
 import { isMarkedNotice, isUnmarkedNotice, knownNotice, ownNotice } from './notice-rules.ts';
@@ -26,25 +28,10 @@ export function settleMarks(bytes: Uint8Array, found: Segmentation, groupNames: 
   const isLost = isIos && !kept;
   const named = isLost ? settleOwnNotices(bytes, found, lines) : new Set<string>();
   const groups = isLost
-    ? groupsOf(found, lines, [...groupNames, ...named, ...namesUnderEncryption(bytes, found)])
+    ? groupsOf(found, lines, [...groupNames, ...named, ...gatherGroups(bytes, found)])
     : new Set(groupNames);
   settleClaims(found, lines, groups);
   if (isLost) settleNoticesOf(found, lines, groups);
-}
-
-/** Clean names by index of the sender table, and bodies by index of the message. */
-interface Lines {
-  nameOf(sender: number): string;
-  textOf(i: number): string;
-}
-
-function linesOf(bytes: Uint8Array, { senders, bodyStart, bodyEnd }: Segmentation): Lines {
-  const names: string[] = [];
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  return {
-    nameOf: (sender) => (names[sender] ??= senders.name(sender)),
-    textOf: (i) => decoder.decode(bytes.subarray(bodyStart[i], bodyEnd[i])),
-  };
 }
 
 function hasIosHeader({ flags, count }: Segmentation): boolean {
@@ -102,17 +89,6 @@ function readAgain(bytes: Uint8Array, found: Segmentation, i: number): void {
   const sender = found.sender[i] as number;
   if (sender < -1) found.sender[i] = noticeUnder(sender);
   classifyAgain(bytes, found, i, true);
-}
-
-/** Names under which iOS prints the notice of encryption. */
-export function namesUnderEncryption(bytes: Uint8Array, found: Segmentation): string[] {
-  const lines = linesOf(bytes, found);
-  const names = new Set<string>();
-  for (let i = 0; i < found.count; i++) {
-    const who = found.sender[i] as number;
-    if (who < -1 && isEncryptionNotice(lines.textOf(i))) names.add(lines.nameOf(noticeUnder(who)));
-  }
-  return [...names];
 }
 
 /** Names that are the group's own in a file that lost its marks: the notice of encryption stands under them, or a notice tells them, and nothing else does than notices. */

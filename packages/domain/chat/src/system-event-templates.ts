@@ -135,6 +135,7 @@ export const SYSTEM_EVENT_TEMPLATES: Readonly<Record<string, readonly SystemEven
     ['other', '%2 is a contact'],
     ['other', '%1 started a call'],
     ['other', '%1 started a video call'],
+    ['other', 'Messages with AI from Meta are not end-to-end encrypted…'],
     ['other', 'This chat is with a business account…'],
     ['other', 'This business is now a standard account…'],
     ['other', '%2 may have changed their phone number…'],
