@@ -378,6 +378,31 @@ describe('message-length', () => {
       ['Bob', 1, 1, 2, 2, 2, 1],
     ]);
   });
+
+  it('splits words at the spaces of every script', async () => {
+    const spaces = [
+      '\u00a0',
+      '\u1680',
+      '\u2003',
+      '\u2009',
+      '\u2028',
+      '\u202f',
+      '\u205f',
+      '\u3000',
+      '\u0085',
+      '\v',
+      '\t',
+    ];
+    const rows = await ask(
+      'message-length',
+      spaces.map((space) => ({
+        at: '2024-01-01 10:00',
+        by: `U+${space.codePointAt(0)}`,
+        text: `one${space}two${space}`,
+      })),
+    );
+    expect(rows.map(([, mean]) => mean)).toEqual(spaces.map(() => 2));
+  });
 });
 
 describe('media-by-type', () => {
@@ -403,10 +428,11 @@ describe('link-domains', () => {
       { at: '2024-01-01 10:00', by: 'Ann', text: 'https://www.example.com/a and http://EXAMPLE.com:80/b.' },
       { at: '2024-01-03 10:00', by: 'Bob', text: '(https://www.example.com/a)' },
       { at: '2024-01-02 10:00', by: 'Bob', text: 'HTTPS://b.org, no-link.example' },
+      { at: '2024-01-02 11:00', by: 'Bob', text: 'https://example.com/a\u3000https://example.com/a\u00a0ok' },
       { at: '2024-01-04 10:00', text: 'https://system.example' },
     ]);
     expect(rows).toEqual([
-      ['example.com', 3, 2, 2, '2024-01-03T10:00:00'],
+      ['example.com', 5, 3, 2, '2024-01-03T10:00:00'],
       ['b.org', 1, 1, 1, '2024-01-02T10:00:00'],
     ]);
   });

@@ -1,9 +1,10 @@
 import { HAS_WORDS } from './insight.ts';
 import type { Insight } from './insight.ts';
+import { TOKEN } from './patterns.ts';
 import { counted, name, number } from './wording.ts';
 
 /**
- * Words are runs of anything but white space. Arrays are counted by way of JSON: it is the one length of an array that both
+ * Words are runs of anything but white space, of whatever script. Arrays are counted by way of JSON: it is the one length of an array that both
  * engines call by the same name. Medians are the middle of the sorted row, or the mean of the two middle ones.
  */
 export const messageLength: Insight = {
@@ -25,7 +26,7 @@ with texts as (
   select
     sender as person,
     cast(length(text) as bigint) as characters,
-    cast(json_array_length(cast(regexp_extract_all(text, '\\S+') as json)) as bigint) as words
+    cast(json_array_length(cast(regexp_extract_all(text, ${TOKEN}) as json)) as bigint) as words
   from scoped
   where ${HAS_WORDS} and sender is not null and text <> ''
 ),

@@ -35,17 +35,25 @@ const ONE = String.raw`(?:[${PICTURE}]\x{FE0F}?|[${PICTURE_WHEN_ASKED}]\x{FE0F})
 /** One emoji as people see it: flags, keycaps, skin tones and joined sequences (families, professions) stay whole. */
 export const EMOJI = sqlText(String.raw`${FLAG}|${KEYCAP}|${ONE}(?:\x{200D}${ONE})*`);
 
+/** White space of all scripts, inside brackets: `\s` is ASCII's alone in both. */
+const SPACE = String.raw`\s\p{Z}\x{0B}\x{85}`;
+
+/** A run of anything but white space. */
+export const TOKEN = sqlText(`[^${SPACE}]+`);
+
 /** Where a link begins; word lists take links as one piece first, and drop it then. */
 const LINK_START = 'https?://';
 /** A link, without the punctuation that ends a sentence. */
-export const LINK = sqlText(String.raw`(?i)${LINK_START}[^\s<>"]*[^\s<>".,;:!?)\]'’»”]`);
+export const LINK = sqlText(String.raw`(?i)${LINK_START}[^${SPACE}<>"]*[^${SPACE}<>".,;:!?)\]'’»”]`);
 /** First group: the host of a link, without `www.`, user and port. */
-export const LINK_HOST = sqlText(String.raw`^(?i)${LINK_START}(?:[^/\s@?#]*@)?(?:www\.)?([^/\s:?#]+)`);
+export const LINK_HOST = sqlText(String.raw`^(?i)${LINK_START}(?:[^/${SPACE}@?#]*@)?(?:www\.)?([^/${SPACE}:?#]+)`);
 
 /**
  * A word: it starts with a letter and goes on with letters, marks and digits, with single apostrophes and hyphens inside.
  * Links and mentions (`@4915…`) come out whole, for IS_WORD to drop. Languages that write without spaces give their runs of characters.
  */
-export const WORD = sqlText(String.raw`${LINK_START}\S+|@\S+|\p{L}[\p{L}\p{M}\p{N}]*(?:['’-]\p{L}[\p{L}\p{M}\p{N}]*)*`);
+export const WORD = sqlText(
+  String.raw`${LINK_START}[^${SPACE}]+|@[^${SPACE}]+|\p{L}[\p{L}\p{M}\p{N}]*(?:['’-]\p{L}[\p{L}\p{M}\p{N}]*)*`,
+);
 /** False for what WORD matches that is not a word. */
 export const IS_WORD = "word not like '@%' and word not like 'http%://%'";

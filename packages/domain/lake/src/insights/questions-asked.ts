@@ -21,7 +21,7 @@ export const questionsAsked: Insight = {
 with per_person as (
   select
     sender as person,
-    count(*) filter (where regexp_extract(text, '[?؟？՞፧]+(?:[\\s!"'')\\]”»]|$)') <> '') as questions,
+    count(*) filter (where regexp_extract(text, '[?؟？՞፧]+(?:[\\s\\p{Z}!"'')\\]”»]|$)') <> '') as questions,
     count(*) as texts
   from scoped
   where ${HAS_WORDS} and sender is not null and text <> ''
