@@ -1,5 +1,8 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LRM, RLM } from './body.test-helper.ts';
+import { MARKER_WORDS } from './markers-words.ts';
+import { MEDIA_TYPES } from './message.ts';
 import { parseChat } from './parse-chat.ts';
 import type { ParsedChat } from './parsed-chat.ts';
 
@@ -202,5 +205,66 @@ describe('in an iOS file that lost its marks', () => {
       'Bob media ',
       'Ann media ',
     ]);
+  });
+});
+
+describe('whatever stands in a file', () => {
+  const piece = fc.oneof(
+    fc.constantFrom(
+      LRM,
+      RLM,
+      ' ',
+      '\n',
+      '<',
+      '>',
+      '(',
+      ')',
+      ': ',
+      '. ',
+      ' • ',
+      'null',
+      '@\u2068Ann\u2069',
+      'Ann',
+      'Bob',
+    ),
+    fc.constantFrom(
+      'IMG-20190101-WA0000.jpg',
+      '00000046-Bill.pdf',
+      'https://maps.google.com/?q=1.5,2',
+      'OPTION: a (1 vote)',
+    ),
+    fc.constantFrom('POLL:\nq\n', ' <qxz wkrp>', 'You left the group', 'created this group', '\r\n'),
+    fc.constantFrom(...MARKER_WORDS.flatMap(({ language: _language, ...words }) => Object.values(words).flat())),
+  );
+  const body = fc.array(piece, { maxLength: 5 }).map((pieces) => pieces.join(''));
+  const line = fc.record({ marked: fc.boolean(), name: fc.constantFrom('Ann', 'Bob', 'Boat club'), body });
+
+  test.each(['ios', 'android', 'old'] as const)('what is said of a message is what its columns say: %s', (platform) => {
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 8 }), (lines) => {
+        const text = lines.map(({ marked, name, body: words }, i) => {
+          const header = {
+            ios: `[28/01/2024, 15:3${i}:00] `,
+            android: `28/01/2024, 15:3${i} - `,
+            old: `28/01/2024, 15:3${i}:00: `,
+          };
+          return `${marked ? LRM : ''}${header[platform]}${name}: ${words}\n`;
+        });
+        const chat = parseChat(new TextEncoder().encode(text.join('')));
+        for (const { index, kind, sender, media, call, poll, location, text: words } of chat.messages()) {
+          const type = chat.columns.mediaType[index] ?? 255;
+          expect(media?.type).toBe(MEDIA_TYPES[type]);
+          expect([call !== undefined, poll !== undefined, location !== undefined]).toEqual(
+            ['call', 'poll', 'location'].map((one) => one === kind),
+          );
+          expect(sender === null).toBe((chat.columns.sender[index] ?? 0) < 0);
+          expect(chat.columns.sender[index]).toBeGreaterThanOrEqual(-1);
+          expect(chat.text(index)).toBe(words);
+          expect(chat.media(index)).toEqual(media);
+          expect(words).not.toContain('@\u2068Ann\u2069');
+        }
+      }),
+      { numRuns: 1500 },
+    );
   });
 });
