@@ -134,10 +134,11 @@ const NOTICES = MARKER_WORDS.flatMap((words) => words.notice ?? []);
 
 const withoutLeadingMarks = (text: string): string => text.replace(/^[\u200e\u200f]+/, '');
 
-export const startsAsDeletedBy = (text: string): boolean =>
-  text.length <= MAX_MARKER_LENGTH &&
-  !text.includes('\n') &&
-  DELETED_BY.some((start) => withoutLeadingMarks(text).startsWith(start));
+export function startsAsDeletedBy(text: string): boolean {
+  if (text.length > MAX_MARKER_LENGTH || text.includes('\n')) return false;
+  const words = withoutLeadingMarks(text);
+  return DELETED_BY.some((start) => words.startsWith(start));
+}
 /** What stands in place of a photo, video or voice message that can be opened once. */
 export const startsAsViewOnce = (text: string): boolean =>
   text.length <= MAX_MARKER_LENGTH && VIEW_ONCE.some((start) => text.startsWith(start));
@@ -151,8 +152,10 @@ export function namedInNotice(text: string): string | null {
   return start?.endsWith(' ') ? withoutLeadingMarks(text).slice(start.length) : null;
 }
 
-const noticeStart = (text: string): string | undefined =>
-  NOTICES.find((start) => withoutLeadingMarks(text).startsWith(start));
+function noticeStart(text: string): string | undefined {
+  const words = withoutLeadingMarks(text);
+  return NOTICES.find((start) => words.startsWith(start));
+}
 
 const WAITING = [
   'waiting for this message. this may take a while',
