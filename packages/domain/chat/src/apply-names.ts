@@ -1,9 +1,10 @@
 import { cleanName, isDirectionMark, SPACE } from './chars.ts';
 import { classifyAgain } from './classify-again.ts';
 import { FLAG_IOS } from './context-flags.ts';
-import { nameStart, secondColon } from './name-range.ts';
+import { beginsWithName, nameStart, secondColon } from './name-range.ts';
 import type { Segmentation } from './segment.ts';
 import type { ChatVerdict } from './settle-chat.ts';
+import { openQuote } from './settle-names.ts';
 import { systemEvent } from './system-event.ts';
 
 /** A notice is not longer, in bytes. */
@@ -22,7 +23,7 @@ export function applyNames(bytes: Uint8Array, found: Segmentation, verdict: Chat
     const name = senders.name(raw);
     const words = longer.get(name);
     if (words !== undefined) return (i: number) => readLonger(bytes, found, i, name, words);
-    if (notices.has(name)) return (i: number) => readAsNotice(bytes, found, i);
+    if (notices.has(name)) return (i: number) => readNotice(bytes, found, i, openQuote(name));
     return rare.has(name) ? (i: number) => readRare(bytes, found, i, name, groups) : null;
   });
   if (readers.every((read) => read === null)) return;
@@ -70,8 +71,14 @@ function readRare(bytes: Uint8Array, found: Segmentation, i: number, name: strin
   }
   const event = systemEvent(decoder.decode(bytes.subarray(start, end)));
   if (event === null || event.event === 'other') return;
-  if (event.actor?.startsWith(`${name}:`) === true || event.target?.startsWith(`${name}:`) === true) return;
+  if (beginsWithName(event.actor, name) || beginsWithName(event.target, name)) return;
   if (systemEvent(decoder.decode(bytes.subarray(bodyStart, end))) === null) readAsNotice(bytes, found, i);
+}
+
+/** The first half of a notice is its "name"; a quotation that it opens must close in the second. */
+function readNotice(bytes: Uint8Array, found: Segmentation, i: number, closing: RegExp | null): void {
+  const rest = decoder.decode(bytes.subarray(found.bodyStart[i], found.bodyEnd[i]));
+  if (closing === null || closing.test(rest)) readAsNotice(bytes, found, i);
 }
 
 const isIos = (found: Segmentation, i: number): boolean => ((found.flags[i] as number) & FLAG_IOS) !== 0;

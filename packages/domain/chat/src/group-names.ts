@@ -10,7 +10,7 @@ import { noticeUnder, type Segmentation } from './segment.ts';
 /** So many lines that differ and name others are no deletions of somebody who wrote nothing else. */
 const ENOUGH = 2;
 /** Of one name; more are not looked at. */
-const MAX_LINES = 100;
+const MAX_LINES = 20;
 
 /**
  * Names under which iOS prints notices of the chat: that of encryption, or lines that name other people. They are the group's own, or in a
@@ -40,11 +40,13 @@ export function gatherGroups(bytes: Uint8Array, found: Segmentation): string[] {
       add(cleanName(`${lines.nameOf(who)}: ${rest}`), who, lines.textOf(i).slice(rest.length + 2));
     }
   }
-  const people = Array.from(isPerson, (is, who) => (is === 1 ? lines.nameOf(who) : ''));
+  const people = new Set(Array.from(isPerson, (is, who) => (is === 1 ? lines.nameOf(who) : '')));
   const names = [...people, ...claims.keys()];
   return [...claims]
     .filter(([, { raw }]) => isPerson[raw] !== 1)
-    .filter(([name, { texts }]) => texts.some(isEncryptionNotice) || nameOthers(texts, name, names))
+    .filter(
+      ([name, { texts }]) => texts.some(isEncryptionNotice) || (!people.has(name) && nameOthers(texts, name, names)),
+    )
     .map(([name]) => name);
 }
 

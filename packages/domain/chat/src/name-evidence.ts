@@ -1,10 +1,11 @@
 import { classifyBody } from './body.ts';
 import { FLAG_HAS_NAME, SINGLE_LINE } from './context-flags.ts';
 import type { ChatEvidence } from './chat-evidence.ts';
-import { cleanName, LF } from './chars.ts';
+import { cleanName, isDirectionMark, LF } from './chars.ts';
 import { MESSAGE_KINDS } from './message.ts';
+import { isEncryptionNotice } from './markers.ts';
 import { SYSTEM_KIND, TEXT_KIND } from './message-kind.ts';
-import { nameStart, secondColon } from './name-range.ts';
+import { beginsWithName, nameStart, secondColon } from './name-range.ts';
 import type { Segmentation } from './segment.ts';
 import { systemEvent } from './system-event.ts';
 
@@ -20,11 +21,9 @@ export interface NameLines {
 export interface SecondPart {
   /** The same in all of them; null where they differ. */
   readonly word: string | null;
-  /** False where a body is more than a text by the short name already: a file with a caption, a location. */
-  readonly isText: boolean;
   /** Messages that have nothing but a marker of WhatsApp behind it, such as `<Media omitted>`; counted up to ENOUGH_RESTS. */
   readonly markers: number;
-  /** Hashes of what stands behind it: the smallest ENOUGH_RESTS that differ. */
+  /** Hashes of what stands behind it in texts: the smallest ENOUGH_RESTS that differ. Files with a caption and places show no name. */
   readonly rests: readonly number[];
 }
 
@@ -86,7 +85,6 @@ export function gatherNames(bytes: Uint8Array, found: Segmentation): Pick<ChatEv
 /** Second parts of one raw name, as they are gathered. */
 class Second {
   private word: string | null | undefined;
-  private isText = true;
   private markers = 0;
   private readonly rests = new Set<number>();
 
@@ -94,8 +92,7 @@ class Second {
     const word = cleanName(decoder.decode(bytes.subarray(start, colon)));
     if (this.word === undefined) this.word = word;
     else if (this.word !== word) this.word = null;
-    this.isText &&= isText;
-    if (this.word === null) return;
+    if (this.word === null || !isText) return;
     if (isMarker(bytes, colon + 2, end)) this.markers++;
     else keepSmallest(this.rests, hash(bytes, colon + 2, end));
   }
@@ -103,16 +100,15 @@ class Second {
   join(other: Second): void {
     if (this.word === undefined) this.word = other.word;
     else if (other.word !== undefined && other.word !== this.word) this.word = null;
-    this.isText &&= other.isText;
     this.markers += other.markers;
     for (const rest of other.rests) keepSmallest(this.rests, rest);
   }
 
   part(): SecondPart {
-    const { word = null, isText } = this;
-    if (word === null) return { word, isText, markers: 0, rests: [] };
+    const { word = null } = this;
+    if (word === null) return { word, markers: 0, rests: [] };
     const rests = [...this.rests].sort((a, b) => a - b);
-    return { word, isText, markers: Math.min(this.markers, ENOUGH_RESTS), rests };
+    return { word, markers: Math.min(this.markers, ENOUGH_RESTS), rests };
   }
 }
 
@@ -155,13 +151,24 @@ function inNotices(bytes: Uint8Array, found: Segmentation, lines: Uint8Array): S
     const start = who < 0 ? (bodyStart[i] as number) : nameStart(bytes, found, i);
     const end = bodyEnd[i] as number;
     if (end - start > MAX_NOTICE_BYTES || (who < 0 && secondColon(bytes, start, end) < 0)) continue;
+    const short = who < 0 ? null : senders.name(who);
+    const before = short === null ? null : nameBeforeMark(bytes, bodyStart[i] as number, end);
+    if (before !== null) shown.add(`${short}: ${before}`);
     const event = systemEvent(decoder.decode(bytes.subarray(start, end)));
     if (event === null) continue;
-    const short = who < 0 ? null : senders.name(who);
     for (const name of [event.actor, event.target])
-      if (name?.includes(': ') === true && (short === null || !name.startsWith(`${short}:`))) shown.add(name);
+      if (name?.includes(': ') === true && (short === null || !beginsWithName(name, short))) shown.add(name);
   }
   return shown;
+}
+
+/** What stands in a body before the second colon, where a notice with its mark follows, as on iOS; else null. */
+function nameBeforeMark(bytes: Uint8Array, start: number, end: number): string | null {
+  const colon = secondColon(bytes, start, end);
+  if (colon < 0 || !isDirectionMark(bytes, colon + 2)) return null;
+  const notice = decoder.decode(bytes.subarray(colon + 2, end));
+  if (!isEncryptionNotice(notice) && systemEvent(notice) === null) return null;
+  return cleanName(decoder.decode(bytes.subarray(start, colon)));
 }
 
 /** What stands between U+2068 and U+2069 behind an `@`. */

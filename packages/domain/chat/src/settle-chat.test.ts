@@ -69,6 +69,37 @@ describe('a name with a colon', () => {
     expect([...chat.messages()].map((message) => message.kind)).toEqual([kind, kind, kind, kind]);
   });
 
+  test('is that of files and places too, which stand behind it but show it not', () => {
+    const lines = [
+      'one',
+      'two',
+      'three',
+      '\u200e<attached: 00000001-PHOTO-2024-01-28-15-30-11.jpg>',
+      '\u200eLocation: https://maps.google.com/?q=47.1,8.2',
+    ];
+    const chat = ios(lines.map((line) => `Taxi: Lou: ${line}`));
+    expect(said(chat)).toEqual(
+      ['text | one', 'text | two', 'text | three', 'media | ', 'location | '].map((rest) => `Taxi: Lou | ${rest}`),
+    );
+    const files = android([
+      'Taxi: Lou: one',
+      'Taxi: Lou: two',
+      'Taxi: Lou: three',
+      'Taxi: Lou: \u200eIMG-20240128-WA0001.jpg (file attached)',
+      'Taxi: Lou:',
+    ]);
+    expect(files.senders).toEqual(['Taxi: Lou']);
+  });
+
+  test('is shown by the mark behind it, with which iOS begins a notice', () => {
+    const chat = ios(['Club: Mum: \u200eMessages and calls are end-to-end encrypted.', 'Eva: hi', 'Club: Mum: hello']);
+    expect(said(chat)).toEqual([
+      '- | system | Messages and calls are end-to-end encrypted.',
+      'Eva | text | hi',
+      'Club: Mum | text | hello',
+    ]);
+  });
+
   test.each(['The shop_ spare parts', 'The shop: spare parts', 'the shop_ Spare parts'])(
     'is taken where the file is called after it: %s',
     (name) => {
@@ -135,8 +166,13 @@ describe('a notice whose text has a colon', () => {
     ['Ann de Vries', 'hello'],
     ['+49 170 1234567', 'left'],
     ['Maria da Silva e Souza', 'oi'],
+    ['Café "Lua"', 'open till six'],
+    ['Café “Lua”', 'open till six'],
+    ['Screen 24"', 'hello'],
+    ['สมชาย ', 'left'],
+    ['Lou ', 'added milk'],
   ])('is not seen in what somebody writes once: %s: %s', (name, text) => {
-    expect(said(android(['Ann: hi', `${name}: ${text}`, 'Ann: ok']))[1]).toBe(`${name} | text | ${text}`);
+    expect(said(android(['Ann: hi', `${name}: ${text}`, 'Ann: ok']))[1]).toBe(`${name.trim()} | text | ${text}`);
   });
 });
 

@@ -131,7 +131,7 @@ describe('in an iOS file that has its marks', () => {
     expect(third(`Boat: club: ${LRM}Ann pinned a message`)).toEqual(['- system Ann pinned a message']);
     const lines = [`Lake: house: ${ENCRYPTION}`, `Lake: house: ${LRM}taldea sortu da`, 'Ann: hi'];
     expect(read(ios(lines)).slice(1)).toEqual(['- system taldea sortu da', 'Ann text hi']);
-    expect(read(ios([...lines, 'Lake: hello'])).slice(1)).toContain(`Lake text house: ${LRM}taldea sortu da`);
+    expect(read(ios([...lines, 'Lake: hello'])).slice(1)).toContain(`Lake: house text ${LRM}taldea sortu da`);
   });
 });
 

@@ -56,10 +56,9 @@ function joinNames(all: readonly ChatEvidence[]): Map<string, NameLines> {
 
 function joinSecond(one: SecondPart | null, other: SecondPart | null): SecondPart | null {
   if (one === null || other === null) return null;
-  const isText = one.isText && other.isText;
-  if (one.word === null || one.word !== other.word) return { word: null, isText, markers: 0, rests: [] };
+  if (one.word === null || one.word !== other.word) return { word: null, markers: 0, rests: [] };
   const rests = [...new Set([...one.rests, ...other.rests])].sort((a, b) => a - b).slice(0, ENOUGH_RESTS);
-  return { word: one.word, isText, markers: Math.max(one.markers, other.markers), rests };
+  return { word: one.word, markers: Math.max(one.markers, other.markers), rests };
 }
 
 function longerWords({ name, second }: NameLines, shown: ReadonlySet<string>, chatNames: readonly string[]): string[] {
@@ -71,7 +70,7 @@ function longerWords({ name, second }: NameLines, shown: ReadonlySet<string>, ch
     const [, before = '', after = ''] = /^(.+?)(?:[_:] | {2})(.+)$/.exec(chatName) ?? [];
     if (after !== '' && fileKey(before) === fileKey(name)) words.add(after);
   }
-  if (second?.word != null && second.isText && !isOwnWord(second.word)) {
+  if (second?.word != null && !isOwnWord(second.word)) {
     if (second.markers + second.rests.length >= ENOUGH_RESTS) words.add(second.word);
   }
   return [...words].sort();
@@ -91,11 +90,28 @@ const SENTENCE_WORDS = 6;
 const WORDS_BEHIND_NAME = 4;
 /** Letters of a sentence in a script without spaces. */
 const SENTENCE_LETTERS = 20;
-const OPENING_QUOTES = /["\u201c\u201e\u00ab\u300c\u300e]([^"\u201d\u201c\u00bb\u300d\u300f]*)$/u;
+
+const QUOTES: readonly (readonly [open: string, close: RegExp])[] = [
+  ['\u201e', /[\u201c\u201d]/u],
+  ['\u201c', /[\u201d]/u],
+  ['\u00ab', /\u00bb/u],
+  ['\u300c', /\u300d/u],
+  ['\u300e', /\u300f/u],
+];
+
+/** What closes the quotation that a text opens and leaves open; null where it leaves none. */
+export function openQuote(text: string): RegExp | null {
+  if ((text.split('"').length - 1) % 2 === 1) return /"/;
+  for (const [open, close] of QUOTES) {
+    const at = text.lastIndexOf(open);
+    if (at >= 0 && !close.test(text.slice(at + 1))) return close;
+  }
+  return null;
+}
 
 /** True where a "name" that one message has reads as the first half of a notice: a sentence, or an open quotation. */
 function isBeginningOfNotice(name: string, chat: ReadonlyMap<string, NameLines>): boolean {
-  if (OPENING_QUOTES.test(name)) return true;
+  if (openQuote(name) !== null) return true;
   const words = name.split(/\s+/);
   if (words.length >= SENTENCE_WORDS && (/[.!?\u0964] /u.test(name) || isMostlyLowerCase(words.slice(1)))) return true;
   if (words.length === 1) return /^[\p{Lo}\p{Lm}\p{M}\p{P}\p{N}]+$/u.test(name) && name.length >= SENTENCE_LETTERS;

@@ -75,8 +75,6 @@ export const SYSTEM_EVENT_TEMPLATES: Readonly<Record<string, readonly SystemEven
     ['joined', '%1 joined group via invite link'],
     ['joined', 'You joined from the community', 'actor'],
     ['joined', 'You joined a group via invite in the community: %0', 'actor'],
-    ['created', '%1 created the group: %2'],
-    ['created', 'You created the group: %2', 'actor'],
     ['joined', '%1 requested to join'],
     ['joined', '%1 joined'],
     ['number_changed', '%1 changed to %2'],
