@@ -1,4 +1,5 @@
 import { printedDayNumber } from './calendar.ts';
+import type { DayGaps } from './day-gaps.ts';
 import type { HeaderShape } from './header-shape.ts';
 import type { DateOrder, DateOrderFinding } from './parsed-chat.ts';
 import type { DateRun } from './segment.ts';
@@ -6,6 +7,9 @@ import type { DateRun } from './segment.ts';
 const ORDERS: readonly DateOrder[] = ['dmy', 'mdy', 'ymd'];
 /** 2009-01-01, as a day number: WhatsApp is of February 2009. */
 const WHATSAPP_EPOCH = 14_245;
+
+const DAY = 86_400;
+const MINUTE = 60;
 
 /** Stands for a year that is not printed: a leap year in which messages can be. */
 const SOME_YEAR = 2012;
@@ -47,7 +51,9 @@ export interface DateOrderInput {
   readonly runs: readonly DateRun[];
   /** Day numbers that attachments' names print, each with the index of the run that it stands in; asked for when the dates alone do not tell. */
   readonly attachmentDays: () => readonly (readonly [run: number, day: number])[];
-  /** Wall-clock seconds at which the export was made at the latest. */
+  /** Gaps between the messages of these runs; asked for when the dates alone do not tell. */
+  readonly dayGaps: () => DayGaps;
+  /** Wall-clock seconds at which the export was made at the latest, by a clock that may be wrong. */
   readonly exportedAt?: number | undefined;
   readonly asked?: DateOrder | 'auto' | undefined;
 }
@@ -60,13 +66,14 @@ function shapeVotes(shape: HeaderShape): Vote[] {
     return votesFor(['ymd'], 1.5, 'Two-digit years with ". " between the fields are Korean: year first.');
   if (isShort && text.includes('(')) return votesFor(['ymd'], 3, 'A time in parentheses is Basque: year first.');
   const votes = isShort
-    ? votesFor(['dmy', 'mdy'], 4, 'Two-digit years come first in Korean, Basque and Nepali alone.')
+    ? votesFor(['dmy', 'mdy'], 6, 'Two-digit years come first in Korean, Basque and Nepali alone.')
     : [];
   return [...votes, ...dayMonthVotes(shape, text, isShort)];
 }
 
 function dayMonthVotes(shape: HeaderShape, text: string, isShort: boolean): Vote[] {
   const spoken = shape.periods.map((period) => period.text);
+  const isUnpadded = shape.padding.slice(0, 2).includes('unpadded');
   if (/#\. ?#\. ?#/.test(text)) return votesFor(['dmy', 'ymd'], 4, 'Dates with dots are never month-first.');
   if (text.includes('#-#-#'))
     return votesFor(
@@ -74,7 +81,9 @@ function dayMonthVotes(shape: HeaderShape, text: string, isShort: boolean): Vote
       3,
       'Dates with hyphens that end in the year are day-first in Dutch, Spanish and Danish regions.',
     );
-  if (isShort && shape.padding.slice(0, 2).includes('unpadded') && spoken.some((word) => /^[AP]M$/.test(word)))
+  // A phone with another calendar than its region's: that of the United States and Canada writes the month first then, too.
+  if (shape.eras.length > 0 && !shape.padding.slice(0, 2).includes('padded')) return [];
+  if (isShort && isUnpadded && spoken.some((word) => /^[AP]M$/.test(word)))
     return votesFor(
       ['mdy'],
       2.5,
@@ -96,15 +105,15 @@ const votesFor = (orders: readonly DateOrder[], weight: number, sentence: string
   orders.map((order) => ({ order, weight, sentence }));
 
 /**
- * Finds the order of day, month and year from everything that the file says about it. An order is excluded where a date would be none,
- * older than WhatsApp or later than the export. What is left is weighed; only proof makes sure.
+ * Finds the order of day, month and year from everything that the file says about it. An order is excluded where a date would be none or
+ * older than WhatsApp. What is left is weighed; only proof makes sure.
  */
 export function findDateOrder(input: DateOrderInput): DateOrderFinding {
   const { runs, asked } = input;
   // Without a year, year-first is month-first.
   const orders = ORDERS.filter((order) => order !== 'ymd' || runs.some((run) => run.shape.dateFields === 3));
   const days = new Map(orders.map((order) => [order, runs.map((run) => runDay(run, order))]));
-  const { candidates, isConflicted } = candidatesOf(days, input.exportedAt);
+  const { candidates, isConflicted } = candidatesOf(days);
   if (asked !== undefined && asked !== 'auto')
     return { order: asked, confidence: 1, evidence: ['The caller said so.'], alternatives: [] };
 
@@ -114,7 +123,8 @@ export function findDateOrder(input: DateOrderInput): DateOrderFinding {
       ? []
       : [
           ...attachmentVotes(input, days, candidates),
-          ...chronologyVotes(days, candidates),
+          ...exportVotes(input, days, candidates),
+          ...chronologyVotes(days, candidates, input.dayGaps()),
           ...leapVotes(days, candidates),
           ...(shape === undefined ? [] : shapeVotes(shape)).filter((vote) => candidates.includes(vote.order)),
         ];
@@ -125,9 +135,7 @@ export function findDateOrder(input: DateOrderInput): DateOrderFinding {
   const order = ranked[0] ?? 'dmy';
   const odds = candidates.map((other) => Math.exp((score.get(other) ?? 0) - (score.get(order) ?? 0)));
   const isProved =
-    !isConflicted &&
-    (votes.some((vote) => vote.order === order && vote.weight >= PROOF) ||
-      (candidates.length === 1 && candidatesOf(days, undefined).candidates.length === 1));
+    !isConflicted && (votes.some((vote) => vote.order === order && vote.weight >= PROOF) || candidates.length === 1);
   const confidence = Math.min(isConflicted ? 0.9 : 0.99, 1 / odds.reduce((sum, odd) => sum + odd, 0));
   const evidence = [
     ...exclusions(input, days, order, candidates),
@@ -152,30 +160,23 @@ export function findDateOrder(input: DateOrderInput): DateOrderFinding {
 const PROOF = 20;
 
 /**
- * Orders under which every date is a real one, from WhatsApp's first year to the export. Where no order is (joined exports of two orders,
- * a phone whose clock was wrong) those under which the fewest dates are none, and of these the ones with the fewest out of bounds.
+ * Orders under which every date is a real one, of WhatsApp's first year or later. Where no order is (joined exports of two orders,
+ * a phone whose clock was wrong) those under which the fewest dates are none, and of these the ones with the fewest too early.
  */
-function candidatesOf(
-  days: Days,
-  exportedAt: number | undefined,
-): { readonly candidates: readonly DateOrder[]; readonly isConflicted: boolean } {
+function candidatesOf(days: Days): { readonly candidates: readonly DateOrder[]; readonly isConflicted: boolean } {
   const counted = [...days].map(([order, own]) => {
-    return { order, invalid: own.filter(Number.isNaN).length, outside: own.filter(isOutside(exportedAt)).length };
+    return { order, invalid: own.filter(Number.isNaN).length, early: own.filter(isTooEarly).length };
   });
   const invalid = Math.min(...counted.map((one) => one.invalid));
   const possible = counted.filter((one) => one.invalid === invalid);
-  const outside = Math.min(...possible.map((one) => one.outside));
+  const early = Math.min(...possible.map((one) => one.early));
   return {
-    candidates: possible.filter((one) => one.outside === outside).map((one) => one.order),
+    candidates: possible.filter((one) => one.early === early).map((one) => one.order),
     isConflicted: invalid > 0,
   };
 }
 
-/** No message is older than WhatsApp, or later than its export. */
-function isOutside(exportedAt: number | undefined): (day: number) => boolean {
-  const last = exportedAt === undefined ? Number.POSITIVE_INFINITY : Math.floor(exportedAt / 86_400) + 1;
-  return (day) => day < WHATSAPP_EPOCH || day > last;
-}
+const isTooEarly = (day: number): boolean => day < WHATSAPP_EPOCH;
 
 function show(run: DateRun | undefined): string {
   if (run === undefined) return '';
@@ -184,7 +185,7 @@ function show(run: DateRun | undefined): string {
 
 /** Why the orders that are no candidates are none, strongest first. */
 function exclusions(input: DateOrderInput, days: Days, order: DateOrder, candidates: readonly DateOrder[]): string[] {
-  const { runs, exportedAt } = input;
+  const { runs } = input;
   const [first] = runs;
   if (first === undefined) return [];
   const sentences: string[] = [];
@@ -200,9 +201,7 @@ function exclusions(input: DateOrderInput, days: Days, order: DateOrder, candida
   }
   for (const [other, own] of days) {
     if (candidates.includes(other) || own.some(Number.isNaN)) continue;
-    const at = own.findIndex(isOutside(exportedAt));
-    const when = (own[at] ?? 0) < WHATSAPP_EPOCH ? 'before WhatsApp existed' : 'after the export was made';
-    sentences.push(`${NAMES[other]}, ${show(runs[at])} would be ${when}.`);
+    sentences.push(`${NAMES[other]}, ${show(runs[own.findIndex(isTooEarly)])} would be before WhatsApp existed.`);
   }
   return sentences;
 }
@@ -239,6 +238,26 @@ function attachmentVotes(input: DateOrderInput, days: Days, candidates: readonly
       ];
 }
 
+/** Nobody writes after the export, but the clock that says when that was may be wrong. */
+function exportVotes({ runs, exportedAt }: DateOrderInput, days: Days, candidates: readonly DateOrder[]): Vote[] {
+  // A day later: the clocks of two zones.
+  const last = Math.floor((exportedAt ?? Number.NaN) / DAY) + 1;
+  const isLate = (day: number): boolean => day > last;
+  const late = candidates.map((order) => (days.get(order) ?? []).filter(isLate).length);
+  const fewest = Math.min(...late);
+  const worst = candidates.find((_, i) => (late[i] ?? 0) > fewest);
+  if (worst === undefined) return [];
+  const run = runs[(days.get(worst) ?? []).findIndex(isLate)];
+  return votesFor(
+    candidates.filter((_, i) => late[i] === fewest),
+    EXPORT_WEIGHT,
+    `${NAMES[worst]}, ${show(run)} would be after the export was made.`,
+  );
+}
+
+/** One clock in fifty is so wrong. */
+const EXPORT_WEIGHT = 4;
+
 /** Two-digit years let a day pass for a year: then most dates are of another year than the one before. */
 function leapVotes(days: Days, candidates: readonly DateOrder[]): Vote[] {
   const isLeaping = (order: DateOrder): boolean => {
@@ -252,8 +271,12 @@ function leapVotes(days: Days, candidates: readonly DateOrder[]): Vote[] {
   return votesFor(calm, 6, 'In another order the dates leap through the years.');
 }
 
-/** Messages mostly go forward in time, and a chat's days follow one another. */
-function chronologyVotes(days: Days, candidates: readonly DateOrder[]): Vote[] {
+/**
+ * Messages mostly go forward in time, and a chat's days follow one another: at a change of the date, the gap in seconds is measured by the gaps
+ * inside days, so that ten minutes over midnight weigh more than a night.
+ */
+function chronologyVotes(days: Days, candidates: readonly DateOrder[], gaps: DayGaps): Vote[] {
+  const usual = Math.min(Math.max(gaps.inside ?? DAY, MINUTE), DAY);
   const steps = candidates.map((order) => {
     const own = days.get(order) ?? [];
     let back = 0;
@@ -261,7 +284,7 @@ function chronologyVotes(days: Days, candidates: readonly DateOrder[]): Vote[] {
     for (let i = 1; i < own.length; i++) {
       const step = (own[i] ?? 0) - (own[i - 1] ?? 0);
       if (step < 0) back++;
-      distance += Math.log1p(Math.abs(step));
+      distance += Math.log1p(Math.abs(step * DAY + (gaps.first[i] ?? 0) - (gaps.last[i - 1] ?? 0)) / usual);
     }
     return { order, back, distance: own.length > 1 ? distance / (own.length - 1) : 0 };
   });
@@ -280,7 +303,7 @@ function chronologyVotes(days: Days, candidates: readonly DateOrder[]): Vote[] {
     const runs = days.get(nearest.order)?.length ?? 0;
     votes.push({
       order: nearest.order,
-      weight: Math.min(3, ((second.distance - nearest.distance) * Math.log2(runs)) / 3),
+      weight: Math.min(4, ((second.distance - nearest.distance) * Math.log2(runs)) / 2),
       sentence: 'The days follow one another more closely in this order.',
     });
   }

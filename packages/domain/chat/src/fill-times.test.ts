@@ -14,6 +14,19 @@ const printed = (day: Date, hasYear: boolean): string =>
   `${day.getUTCDate()}/${day.getUTCMonth() + 1}${hasYear ? `/${day.getUTCFullYear()}` : ''}`;
 const line = (date: string, text: string): string => `[${date}, 10:00] Ann: ${text}\n`;
 
+const timeline = (first: number, moves: readonly number[]): Date[] => {
+  let latest = first;
+  return [
+    new Date(first * DAY_MS),
+    ...moves.map((move) => {
+      const day = latest + move;
+      latest = Math.max(latest, day);
+      return new Date(day * DAY_MS);
+    }),
+  ];
+};
+const iso = (days: readonly Date[]): string[] => days.map((day) => day.toISOString().slice(0, 10));
+
 describe('dates without a year', () => {
   /** Steps in days: mostly forward by less than eleven months, at times a little back, as late messages are. */
   const steps = fc.array(fc.oneof({ weight: 9, arbitrary: fc.nat(330) }, fc.integer({ min: -20, max: -1 })), {
@@ -21,19 +34,6 @@ describe('dates without a year', () => {
     maxLength: 40,
   });
   const start = fc.integer({ min: 14_700, max: 20_000 });
-
-  const timeline = (first: number, moves: readonly number[]): Date[] => {
-    let latest = first;
-    return [
-      new Date(first * DAY_MS),
-      ...moves.map((move) => {
-        const day = latest + move;
-        latest = Math.max(latest, day);
-        return new Date(day * DAY_MS);
-      }),
-    ];
-  };
-  const iso = (days: readonly Date[]): string[] => days.map((day) => day.toISOString().slice(0, 10));
 
   test('are those before the export', () => {
     fc.assert(

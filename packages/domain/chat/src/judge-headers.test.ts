@@ -284,10 +284,10 @@ describe('a line of the same shape by somebody who writes nothing else', () => {
   });
 });
 
-describe('a shape that hardly occurs', () => {
-  const spoken = (day: number, minute: number): string =>
-    `${android(START + day * DAY + minute * 60).replace(' - ', ' AM - ')}Ann: spoken\n`;
+const spoken = (day: number, minute: number): string =>
+  `${android(START + day * DAY + minute * 60).replace(' - ', ' AM - ')}Ann: spoken\n`;
 
+describe('a shape that hardly occurs', () => {
   test.each([
     [1, 3, 3],
     [1, 2, 3],
@@ -314,11 +314,13 @@ describe('a shape that hardly occurs', () => {
   });
 });
 
+/** A line of Bob with a short year. */
+const oddLine = (seconds: number): string => {
+  const date = new Date((START + seconds) * 1000);
+  return `${dateOf(date).replace('/2024', '/24')}, ${timeOf(date)}:${two(date.getUTCSeconds())} - Bob: odd\n`;
+};
+
 describe('a line of another shape by somebody known', () => {
-  const at = (seconds: number): string => {
-    const date = new Date((START + seconds) * 1000);
-    return `${dateOf(date).replace('/2024', '/24')}, ${timeOf(date)}:${two(date.getUTCSeconds())} - Bob: odd\n`;
-  };
   // Messages at the minutes 0 to 3 and 10 to 13.
   const lines = [0, 1, 2, 3, 10, 11, 12, 13].map(
     (minute, i) => `${android(START + minute * 60)}${i % 2 === 0 ? 'Ann' : 'Bob'}: words\n`,
@@ -330,13 +332,13 @@ describe('a line of another shape by somebody known', () => {
     [10 * 60 + 60, 9],
     [10 * 60 + 61, 8],
   ])('is a message where its time fits to a minute: second %i', (seconds, messages) => {
-    expect(parse(withLines(lines, 4, at(seconds))).length).toBe(messages);
+    expect(parse(withLines(lines, 4, oddLine(seconds))).length).toBe(messages);
   });
 
   test.each([
     [13 * 60 + 30 * DAY + 60, 9],
     [13 * 60 + 30 * DAY + 61, 8],
   ])('at the end of the file is a message of the next thirty days: second %i', (seconds, messages) => {
-    expect(parse(withLines(lines, 8, at(seconds))).length).toBe(messages);
+    expect(parse(withLines(lines, 8, oddLine(seconds))).length).toBe(messages);
   });
 });

@@ -2,6 +2,7 @@ import { applyNames } from './apply-names.ts';
 import { findAttachmentDays } from './attachment-days.ts';
 import { gatherEvidence, NO_EVIDENCE } from './chat-evidence.ts';
 import { ColumnarChat } from './columnar-chat.ts';
+import { findDayGaps } from './day-gaps.ts';
 import { findDateOrder } from './date-order.ts';
 import { markEdits } from './edit-tails.ts';
 import { fromUtf16, mendUtf8 } from './encoding.ts';
@@ -156,14 +157,13 @@ function fillDates(
   const runs = found.runs.filter((run) => !isRare(run.shape));
   const order = findDateOrder({
     runs,
-    attachmentDays: attachmentDaysOf(bytes, { ...found, runs }),
+    attachmentDays: () => findAttachmentDays(bytes, { ...found, runs }),
+    dayGaps: () => findDayGaps(found, runs),
     exportedAt: options.exportedAt,
     asked: options.dateOrder,
   });
   return { order, timeIssues: fillTimes(found, order.order, options.exportedAt) };
 }
-
-const attachmentDaysOf = (bytes: Uint8Array, found: Segmentation) => () => findAttachmentDays(bytes, found);
 
 function expectedMessages(bytes: Uint8Array, ranges: readonly (readonly [number, number])[], census: Census): number {
   const sampled = ranges.reduce((sum, [start, end]) => sum + end - start, 0);

@@ -4,7 +4,10 @@ import type { ChatVerdict } from './settle-chat.ts';
 export interface ParseOptions {
   /** Order of day, month and year; `auto`, the default, finds it by evidence. */
   readonly dateOrder?: DateOrder | 'auto' | undefined;
-  /** Wall-clock seconds since 1970-01-01T00:00:00 at which the export was made, or later: no message is after it. Absent: no bound. */
+  /**
+   * Wall-clock seconds since 1970-01-01T00:00:00 at which the export was made, or later. A vote against orders of the date
+   * that put messages after it, no more: that clock may be wrong. The years of dates without one are counted back from it. Absent: unknown.
+   */
   readonly exportedAt?: number | undefined;
   /**
    * What the names of the export's files call the chat (`chatNameFromFile`): in a chat of two it is the other person's name, and may show

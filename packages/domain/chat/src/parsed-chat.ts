@@ -13,7 +13,7 @@ export interface DateOrderFinding {
   readonly confidence: number;
   /** Plain sentences, strongest first. */
   readonly evidence: readonly string[];
-  /** The other orders that are left: every date in the file is a real one, of 2009 or later, not after the export. Empty where `confidence` is 1. */
+  /** The other orders that are left: every date in the file is a real one, of 2009 or later. Empty where `confidence` is 1. */
   readonly alternatives: readonly DateOrder[];
 }
 
