@@ -1,6 +1,6 @@
 import { compileShape, shapeKey, type HeaderShape } from './header-shape.ts';
 import { runDay } from './date-order.ts';
-import { cleanName, CR, LF } from './chars.ts';
+import { cleanName, CR, LF, senderName } from './chars.ts';
 import type { DateOrder } from './parsed-chat.ts';
 import { readHeader, type HeaderReading } from './read-header.ts';
 import type { DateRun, Segmentation } from './segment.ts';
@@ -119,7 +119,7 @@ export function judgeHeaders(
     const latest = next < Number.POSITIVE_INFINITY ? next : holder + 30 * DAY;
     const isInTime = time >= holder - SLACK && time <= latest + SLACK;
     const isProved = terminator === 'crlf' && isAfterCrlf(bytes, lineStart);
-    if (isProved || (isInTime && name !== undefined && known.has(cleanName(name)))) accepted.set(lineStart, shape);
+    if (isProved || (isInTime && name !== undefined && known.has(senderName(name)))) accepted.set(lineStart, shape);
     else text.push(lineStart);
   }
   const rejected = new Set<number>();

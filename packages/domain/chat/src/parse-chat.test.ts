@@ -200,6 +200,30 @@ describe('names', () => {
     expect(chat.senders).toEqual(['+49 171 1234', '~ Zoë']);
   });
 
+  test('that show nothing are written as their code points, and stay different people', () => {
+    const names = ['\u3164', '\u200b', '.', '\u200e', '\u2800', '\u200b\u00a0', '\u{e0061}', '\u2060', '~\u202f\u3164'];
+    const chat = parse(
+      names
+        .map((name, i) => `28/01/2024, 15:3${i} - ${name}: m${i}\n`)
+        .join('')
+        .repeat(2),
+    );
+    expect(chat.senders).toEqual([
+      'U+3164',
+      'U+200B',
+      '.',
+      'U+200E',
+      'U+2800',
+      'U+200B U+00A0',
+      'U+E0061',
+      'U+2060',
+      '~ \u3164',
+    ]);
+    expect([...chat.messages()].map(({ text, sender }) => [text, sender !== null])).toEqual(
+      [...names, ...names].map((_, i) => [`m${i % names.length}`, true]),
+    );
+  });
+
   test('are none in notices, whose text may have a colon', () => {
     const chat = parse(
       '1/28/24, 15:30 - Ann: hi\n1/28/24, 15:31 - Ann changed the subject from "Trip: 2023" to "Trip: 2024"\n1/28/24, 15:32 - Bob: ok\n',

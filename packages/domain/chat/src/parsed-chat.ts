@@ -74,7 +74,10 @@ export interface ParsedChat {
   readonly inspection: Inspection;
   readonly columns: ChatColumns;
   readonly length: number;
-  /** Names of senders in order of first appearance: bidi marks and no-break spaces cleaned away. */
+  /**
+   * Names of senders in order of first appearance: bidi marks and no-break spaces cleaned away. None is empty: a name that shows nothing
+   * is written as its code points (`U+3164`).
+   */
   readonly senders: readonly string[];
   /** The file as valid UTF-8 (UTF-16 and invalid sequences already mended); bodies are ranges of it. */
   readonly bytes: Uint8Array;

@@ -1,4 +1,4 @@
-import { cleanName, COLON, SPACE } from './chars.ts';
+import { COLON, senderName, SPACE } from './chars.ts';
 import { equalBytes } from './equal-bytes.ts';
 import { firstInvalidByte } from './encoding.ts';
 
@@ -83,7 +83,7 @@ export class SenderTable {
   }
 
   name(index: number): string {
-    return cleanName(this.raw(index));
+    return senderName(this.raw(index));
   }
 
   /** Bytes of a name. */
