@@ -254,6 +254,8 @@ describe('a line of the same shape by somebody who writes nothing else', () => {
   test.each([
     'Ann added Zed',
     'Zed joined using a group link',
+    'Annさんが Zed さんを追加しました',
+    'Ann添加了Zed',
     'Ann hat Zed hinzugefügt',
     'Ann added ~ Zed, Bo and Kim',
   ])('is a late message where a notice tells of them: %s', (notice) => {

@@ -1,6 +1,7 @@
 import { compileShape, shapeKey, type HeaderShape } from './header-shape.ts';
 import { runDay } from './date-order.ts';
 import { cleanName, CR, LF, senderName } from './chars.ts';
+import { includesName } from './notice-rules.ts';
 import type { DateOrder } from './parsed-chat.ts';
 import { readHeader, type HeaderReading } from './read-header.ts';
 import type { DateRun, Segmentation } from './segment.ts';
@@ -180,6 +181,7 @@ function findForeignDays(
 class Acquaintances {
   private readonly names = new Set<string>();
   private readonly notices: string[] = [];
+  private readonly named = new Map<string, boolean>();
 
   constructor(bytes: Uint8Array, found: Segmentation, doubted: readonly Doubted[]) {
     const decoder = new TextDecoder();
@@ -203,17 +205,14 @@ class Acquaintances {
   }
 
   has(name: string): boolean {
-    return this.names.has(name) || (name !== '' && this.notices.some((notice) => namesSomebody(notice, name)));
+    if (this.names.has(name)) return true;
+    let isNamed = this.named.get(name);
+    if (isNamed === undefined) {
+      isNamed = this.notices.some((notice) => includesName(notice, name));
+      this.named.set(name, isNamed);
+    }
+    return isNamed;
   }
-}
-
-/** True where the name stands in the notice as a whole word. */
-function namesSomebody(notice: string, name: string): boolean {
-  for (let at = notice.indexOf(name); at >= 0; at = notice.indexOf(name, at + 1)) {
-    const around = notice.slice(0, at).slice(-2) + '|' + notice.slice(at + name.length, at + name.length + 2);
-    if (!/[\p{L}\p{N}]\||\|[\p{L}\p{N}]/u.test(around)) return true;
-  }
-  return false;
 }
 
 /** Tells shapes that hardly occur from those that the file is written in. */

@@ -51,7 +51,7 @@ const isName = (name: string | null): boolean =>
 const GOES_ON =
   /(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}])[\p{L}\p{N}\p{M}]/u;
 
-/** True where the name stands in the words by itself. */
+/** True where the name stands in the words, and no longer one that begins or ends like it. */
 export function includesName(words: string, name: string): boolean {
   if (name === '') return false;
   for (let at = words.indexOf(name); at >= 0; at = words.indexOf(name, at + 1)) {
