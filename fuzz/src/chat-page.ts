@@ -13,8 +13,6 @@ export class ChatPage {
   readonly truth: Truth[] = [];
   /** Wall-clock seconds of the next message. */
   at: number;
-  /** Wall-clock seconds of the latest message. */
-  latest = 0;
   characters = 0;
   /** iOS: lines with a mark of WhatsApp's. */
   marks = 0;
@@ -73,6 +71,5 @@ export class ChatPage {
     this.lines.push(line);
     this.truth.push({ at: this.style.hasSeconds ? at : at - (at % 60), sender, ...truth });
     this.characters += line.length + 1;
-    this.latest = Math.max(this.latest, at);
   }
 }

@@ -60,6 +60,7 @@ class ChatDrawing {
   private brokenTexts = 0;
   private quotes = 0;
   private pastes = 0;
+  private hasColonNotice = false;
   /** A message of the next days must follow. */
   private isOpen = false;
 
@@ -85,8 +86,8 @@ class ChatDrawing {
   }
 
   draw(): DrawnChat {
-    const { page, size, random, phone, conversion } = this;
-    if (random.chance(0.7)) this.writeEncryption();
+    const { page, size, phone, conversion } = this;
+    if (this.random.chance(0.7)) this.writeEncryption();
     while (page.truth.length < size.messages && page.characters < size.characters) this.writeNext();
     for (const writer of this.cast.writers) {
       // A name with a colon shows itself by four texts.
@@ -97,18 +98,28 @@ class ChatDrawing {
     }
     if (page.truth.length === 0 || this.isOpen) this.write(this.cast.next(), plain('ok'));
     return {
-      file: encodeExport(random, phone, conversion, page.lines),
-      options: this.options(),
-      truth: page.truth,
+      ...this.exported(page.truth.length),
+      before: (messages) => this.exported(messages),
       style: `${this.style.pattern} ${phone.words.language} ${conversion} ${page.truth.length} messages`,
     };
   }
 
-  private options(): DrawnChat['options'] {
+  private exported(messages: number): Pick<DrawnChat, 'file' | 'options' | 'truth'> {
+    const { page, random, phone, conversion } = this;
+    const truth = page.truth.slice(0, messages);
+    const latest = truth.reduce((last, { at }) => Math.max(last, at), 0);
+    return {
+      file: encodeExport(random, phone, conversion, page.lines.slice(0, messages)),
+      options: this.options(latest),
+      truth,
+    };
+  }
+
+  private options(latest: number): DrawnChat['options'] {
     const { random, style } = this;
-    const { latest } = this.page;
+    // The header prints no seconds: an export of the same minute is later.
     if (!style.hasYear || style.isShortYearFirst) return { exportedAt: latest + random.between(60, 20 * DAY) };
-    return random.chance(0.2) ? { exportedAt: latest + random.between(0, 400 * DAY) } : {};
+    return random.chance(0.2) ? { exportedAt: latest + random.between(60, 400 * DAY) } : {};
   }
 
   private write(writer: Writer, message: Sent, at = this.page.at): void {
@@ -216,16 +227,20 @@ class ChatDrawing {
       const { truth } = sent('', { kind: 'call', call: { video: isVideo, missed: true, seconds: null } });
       return page.writeNotice(words.missed[isVideo ? 1 : 0], '', truth);
     }
-    const { name, spellings, hasColon } = writer.person;
-    const who = hasColon ? 'Ann B.' : name;
+    const { name, spellings } = writer.person;
+    const isSpoken = writer.person.hasColon;
+    const who = isSpoken ? 'Ann B.' : name;
     // Under the group's name any words are a notice, where that name stands before the encryption notice; under a person's, words that name the person.
     const isUnderGroup = groupName !== null && this.hasEncryption;
-    if (isIos && !isUnderGroup && (hasColon || phone.isUnmarked)) return this.write(writer, this.plainText(writer));
+    if (isIos && !isUnderGroup && (isSpoken || phone.isUnmarked)) return this.write(writer, this.plainText(writer));
     const quoting = isIos && !isUnderGroup ? undefined : words.quoting;
     const template = quoting !== undefined && random.chance(0.25) ? random.pick(quoting) : random.pick(words.notices);
     if (isIos && !isUnderGroup && !/^%1\P{L}/u.test(template)) return this.write(writer, this.plainText(writer));
     const number = random.between(1, 100_000);
-    const quoted = random.chance(0.3) && !style.isTight ? `Club: ${number}` : `Club ${number}`;
+    // A "name" that occurs once is the beginning of a notice; one that recurs may be somebody's.
+    const hasColon = template.includes('%3') && !this.hasColonNotice && !style.isTight && random.chance(0.5);
+    this.hasColonNotice ||= hasColon;
+    const quoted = hasColon ? `Club: ${number}` : `Club ${number}`;
     const slots: Readonly<Record<string, string>> = {
       '%1': who,
       '%2': cast.otherName(writer),
@@ -274,7 +289,9 @@ class ChatDrawing {
       this.quotes++;
       const from = random.between(0, lines.length - 1);
       // Copied are texts: a marker in the last line would be the message's own.
-      const quoted = lines.slice(from, from + random.between(1, 8)).filter((line) => !line.includes(LRM));
+      const quoted = lines
+        .slice(from, from + random.between(1, 8))
+        .filter((line) => !line.includes(LRM) && !line.includes('@\u2068'));
       return plain([this.shortLine(), ...quoted].join('\n'));
     }
     const most = truth.length < 20 ? 1 : truth.length / 60;

@@ -1,6 +1,7 @@
 import { chats, huge, large } from './chat-parts.ts';
+import { growing } from './check-growing.ts';
 import { noise } from './check-noise.ts';
 import type { Part } from './part.ts';
 
 /** Everything that is looked at, in the order of a run. */
-export const PARTS: readonly Part[] = [chats, large, huge, noise];
+export const PARTS: readonly Part[] = [chats, large, huge, growing, noise];

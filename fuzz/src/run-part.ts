@@ -14,11 +14,16 @@ export interface RunLimits {
   /** Seconds after which no further input is begun. */
   readonly seconds: number;
   readonly workers: number;
+  /** Address of the module that workers take the part from; default: the parts of this package. */
+  readonly parts?: string;
   /** Seconds that one input may take. */
   readonly secondsPerInput: number;
 }
 
 const POLL_MS = 100;
+/** Of a worker: the largest inputs have some megabytes. */
+const MAX_MEMORY_MB = 1500;
+const PARTS_MODULE = new URL('parts.ts', import.meta.url).href;
 
 /** Runs one part on some workers. An input that does not end is a find: its worker is stopped, and another one goes on behind it. */
 export async function runPart(part: Part, limits: RunLimits, onFind: (find: Find) => void): Promise<PartRun> {
@@ -47,7 +52,12 @@ async function runLane(
   while (first < seeds.end && performance.now() < deadline) {
     const state = new SharedArrayBuffer(24);
     const shared = new Float64Array(state);
-    const why = await runWorker({ part: part.name, ...seeds, first, state }, limits.secondsPerInput, deadline, onFind);
+    const why = await runWorker(
+      { parts: limits.parts ?? PARTS_MODULE, part: part.name, ...seeds, first, state },
+      limits.secondsPerInput,
+      deadline,
+      onFind,
+    );
     const [seed = first, done = 0] = shared;
     inputs += done;
     if (why === null) break;
@@ -66,7 +76,10 @@ function runWorker(
   onFind: (find: Find) => void,
 ): Promise<string | null> {
   const shared = new Float64Array(work.state);
-  const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: work });
+  const worker = new Worker(new URL('worker.ts', import.meta.url), {
+    workerData: work,
+    resourceLimits: { maxOldGenerationSizeMb: MAX_MEMORY_MB },
+  });
   return new Promise((resolve) => {
     let seen = Number.NaN;
     let since = performance.now();

@@ -23,6 +23,8 @@ export interface DrawnChat {
   readonly file: Uint8Array;
   readonly options: ParseOptions;
   readonly truth: readonly Truth[];
+  /** The export that the same phone made when only the first so many messages were there. */
+  readonly before: (messages: number) => Pick<DrawnChat, 'file' | 'options' | 'truth'>;
   /** What was drawn, in a few words. */
   readonly style: string;
 }

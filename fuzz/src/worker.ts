@@ -1,8 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { PARTS } from './parts.ts';
+import type { Part } from './part.ts';
 
 /** What the parent gives to a worker: seeds from `first` in steps, up to and without `end`. */
 export interface Work {
+  /** Address of the module whose PARTS has the part. */
+  readonly parts: string;
   readonly part: string;
   readonly first: number;
   readonly step: number;
@@ -17,7 +19,8 @@ export interface Find {
   readonly find: string;
 }
 
-const { part: name, first, step, end, state } = workerData as Work;
+const { parts, part: name, first, step, end, state } = workerData as Work;
+const { PARTS } = (await import(parts)) as { PARTS: readonly Part[] };
 const part = PARTS.find((one) => one.name === name);
 if (part === undefined || parentPort === null) throw new TypeError(`worker: no part is named ${name}`);
 const shared = new Float64Array(state);
