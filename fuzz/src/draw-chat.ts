@@ -119,6 +119,8 @@ class ChatDrawing {
     const { random, style } = this;
     // The header prints no seconds: an export of the same minute is later.
     if (!style.hasYear || style.isShortYearFirst) return { exportedAt: latest + random.between(60, 20 * DAY) };
+    // A machine whose clock is behind: with a year of four digits nothing hangs on it.
+    if (style.hasLongYear && random.chance(0.05)) return { exportedAt: latest - random.between(0, 4 * 365) * DAY };
     return random.chance(0.2) ? { exportedAt: latest + random.between(60, 400 * DAY) } : {};
   }
 

@@ -5,6 +5,7 @@ export interface HeaderStyle {
   readonly platform: 'android' | 'ios' | 'web';
   readonly hasSeconds: boolean;
   readonly hasYear: boolean;
+  readonly hasLongYear: boolean;
   /** Year first with two digits: only days above the export's own year tell it from day first. */
   readonly isShortYearFirst: boolean;
   /** Wall-clock seconds before which the calendar prints another era. */
@@ -171,6 +172,7 @@ function compile(shape: Shape): HeaderStyle {
     pattern,
     platform: shape.isWeb === true ? 'web' : pattern.includes('[') ? 'ios' : 'android',
     hasSeconds,
+    hasLongYear: pattern.includes('yyyy'),
     hasYear: pattern.includes('y'),
     isShortYearFirst: /^\[?yy[^y]/.test(pattern),
     from: FROM[calendar] ?? Date.UTC(2013, 0, 1) / 1000,

@@ -69,6 +69,13 @@ const GIVEN = [
   'Lena <3',
   'Jo\u0301zef',
   '@lea_92',
+  'null',
+  'You',
+  'POLL',
+  'location',
+  '12.05.',
+  'Anna-Maria Magdalena Sophie Charlotte Hohenstein Waldburg Wolfegg (Oma)',
+  'Анна Сергеевна Константинопольская Преображенская Рождественская',
 ] as const;
 const SPOKEN = ['Work', 'Dr', 'Club', 'Team 2', 'Семья', 'Nachbar', 'Coach'] as const;
 const GROUPS = [
@@ -135,16 +142,15 @@ const clean = (spelling: string): string =>
  * @param messages about as many will be written
  */
 export function drawPeople(random: Random, messages: number, allowsColon: boolean): Person[] {
-  const most = Math.min(12, Math.max(2, Math.floor(messages / 3)));
-  const count = random.chance(0.4) ? 2 : random.between(2, most);
+  const count = drawCount(random, messages);
   const people: Person[] = [];
   const taken = new Set<string>();
   for (let i = 0; i < count; i++) {
     const dice = random.next();
-    const hasColon = allowsColon && messages >= 24 && dice < 0.06 && !people.some((person) => person.hasColon);
+    const hasColon: boolean = allowsColon && messages >= 24 && dice < 0.06 && !people.some((person) => person.hasColon);
     const spellings = hasColon
       ? [`${random.pick(SPOKEN)}: ${random.pick(GIVEN)}`]
-      : dice < 0.2
+      : dice < (count > 20 ? 0.9 : 0.2)
         ? drawNumber(random)
         : dice < 0.28
           ? drawUnsaved(random)
@@ -162,6 +168,11 @@ export function drawPeople(random: Random, messages: number, allowsColon: boolea
   }
   if (people.length === 0) people.push({ name: 'Ann', spellings: ['Ann'], role: 'talks', hasColon: false });
   return people;
+}
+
+function drawCount(random: Random, messages: number): number {
+  if (messages > 5000 && random.chance(0.05)) return random.between(100, 400);
+  return random.chance(0.4) ? 2 : random.between(2, Math.min(12, Math.max(2, Math.floor(messages / 3))));
 }
 
 /** A group's name that is no person's. */

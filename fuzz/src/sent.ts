@@ -99,7 +99,10 @@ function drawFile(random: Random, phone: Phone, at: number, index: number, capti
       : `${android[0]}-${year}${month}${day}-WA${String(index % 10_000).padStart(4, '0')}.${android[1]}`;
   const canHaveCaption = type === 'image' || type === 'video' || type === 'gif';
   const text = canHaveCaption ? caption : '';
-  return media(phone, withCaption(attached(phone, name), text, phone), { name, type }, text);
+  const file = media(phone, withCaption(attached(phone, name), text, phone), { name, type }, text);
+  const { edited } = phone.words;
+  if (edited === undefined || text === '' || phone.platform !== 'android' || random.chance(0.9)) return file;
+  return { ...file, body: `${file.body} ${LRM}${edited}`, truth: { ...file.truth, edited: true } };
 }
 
 function stampOf(at: number): string[] {
