@@ -45,9 +45,11 @@ export class Cast {
     return writers[0] as Writer;
   }
 
-  /** Somebody else whose name holds no colon, or a name that nobody here has. */
+  /** Somebody else whose name holds no colon and does not end as a sentence, or a name that nobody here has. */
   otherName(writer: Writer): string {
-    const others = this.writers.filter((other) => other !== writer && !other.person.hasColon);
+    const others = this.writers.filter(
+      ({ person }) => person !== writer.person && !person.hasColon && !person.name.endsWith('.'),
+    );
     return others.length > 0 ? this.random.pick(others).person.name : 'Tom B.';
   }
 }

@@ -9,7 +9,9 @@ import { createRandom } from './random.ts';
 function drawGrowing(seed: number) {
   const chat = drawChat(seed, smallChat);
   const random = createRandom(seed + 1);
-  const earlier = Array.from({ length: random.between(1, 3) }, () => chat.before(random.between(1, chat.truth.length)));
+  const earlier = Array.from({ length: random.between(1, 3) }, () =>
+    chat.before(random.between(Math.min(3, chat.truth.length), chat.truth.length)),
+  );
   return { style: chat.style, exports: random.chance(0.5) ? [...earlier, chat] : [chat, ...earlier] };
 }
 
