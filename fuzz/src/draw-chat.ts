@@ -116,12 +116,33 @@ class ChatDrawing {
   }
 
   private options(latest: number): DrawnChat['options'] {
+    const { random, fileName } = this;
+    const exportedAt = this.exportedAt(latest);
+    return {
+      ...(exportedAt === null ? {} : { exportedAt }),
+      ...(random.chance(0.4) ? { chatNames: [fileName] } : {}),
+    };
+  }
+
+  /** Null: nobody says when the export was made. */
+  private exportedAt(latest: number): number | null {
     const { random, style } = this;
     // The header prints no seconds: an export of the same minute is later.
-    if (!style.hasYear || style.isShortYearFirst) return { exportedAt: latest + random.between(60, 20 * DAY) };
+    if (!style.hasYear || style.isShortYearFirst) return latest + random.between(60, 20 * DAY);
     // A machine whose clock is behind: with a year of four digits nothing hangs on it.
-    if (style.hasLongYear && random.chance(0.05)) return { exportedAt: latest - random.between(0, 4 * 365) * DAY };
-    return random.chance(0.2) ? { exportedAt: latest + random.between(60, 400 * DAY) } : {};
+    if (style.hasLongYear && random.chance(0.05)) return latest - random.between(0, 4 * 365) * DAY;
+    return random.chance(0.2) ? latest + random.between(60, 400 * DAY) : null;
+  }
+
+  /** The chat's name as a file bears it. */
+  private get fileName(): string {
+    const { groupName, partner } = this;
+    return (groupName ?? partner.name).replaceAll(/[:/\\?"<>|*]/g, '_');
+  }
+
+  private get partner(): Person {
+    const [owner, partner] = this.cast.writers;
+    return (partner ?? owner)?.person ?? NOBODY;
   }
 
   private write(writer: Writer, message: Sent, at = this.page.at): void {
@@ -131,11 +152,10 @@ class ChatDrawing {
   }
 
   private writeEncryption(): void {
-    const { phone, groupName, cast } = this;
+    const { phone, groupName, partner } = this;
     if (phone.platform === 'web' || (phone.platform === 'ios' && phone.words.isInvented === true)) return;
-    const partner = cast.writers[1] ?? cast.writers[0];
-    if (phone.isUnmarked && groupName === null && partner?.person.hasColon === true) return;
-    this.page.writeNotice(phone.words.encryption, groupName ?? partner?.person.spellings[0] ?? '');
+    if (phone.isUnmarked && groupName === null && partner.hasColon) return;
+    this.page.writeNotice(phone.words.encryption, groupName ?? partner.spellings[0] ?? '');
     this.hasEncryption = true;
   }
 
