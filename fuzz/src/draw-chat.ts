@@ -313,7 +313,8 @@ class ChatDrawing {
       // Copied are texts: a marker in the last line would be the message's own.
       const quoted = lines
         .slice(from, from + random.between(1, 8))
-        .filter((line) => !line.includes(LRM) && !line.includes('@\u2068'));
+        .filter((line) => !line.includes(LRM) && !line.includes('@\u2068'))
+        .map((line) => (phone.isUnmarked ? line.replaceAll('\u200f', '') : line));
       return plain([this.shortLine(), ...quoted].join('\n'));
     }
     const most = truth.length < 20 ? 1 : truth.length / 60;
