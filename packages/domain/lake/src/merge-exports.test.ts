@@ -166,6 +166,22 @@ describe('the sixteen differences between two exports of one chat', () => {
     expect(rows.map(({ time }) => time)).toEqual(said.map((_, place) => place * 3 - 60));
   });
 
+  test('4: short texts of somebody else that meet by chance before the overlap move no clock', () => {
+    const CHANCE = new Set([32, 35, 38]);
+    const said = Array.from({ length: 100 }, (_, place) =>
+      at(
+        place * 3,
+        place % 3 === 0 ? 'Bob' : 'Ann',
+        CHANCE.has(place) || CHANCE.has(place + 20) ? 'ok' : `${sentence(roll)} ${place}`,
+      ),
+    );
+    // An hour behind, what Ann says in one phone alone stands at the minutes of what Bob said in the other alone.
+    const whole = said.filter((_, place) => place < 31 || place >= 40);
+    const { rows, texts } = merge(given('a', whole), given('b', said.slice(31, 50).map(later(-60))));
+    expect(texts).toEqual(textsOf(said));
+    expect(rows.map(({ time }) => time - (rows[0]?.time ?? 0))).toEqual(said.map((_, place) => place * 3));
+  });
+
   test.each([1, 2, 6])(
     '4: summer time that begins %i messages before the end of an overlap doubles nothing',
     (count) => {
