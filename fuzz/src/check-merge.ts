@@ -68,6 +68,8 @@ const compareRows = (world: World, given: readonly Given[], merged: MergedChat):
   const { sent } = world;
   const reference = referenceOf(given);
   if (reference === undefined) return null;
+  // A row may be on the clock of an export that it is not in, which gave the place to those that are.
+  const allKnown = given.every(({ phone }) => clockIsKnown(world, phone, reference.phone));
   const seen = new Map<number, number>();
   const lastIndex = new Map<Given, number>();
   let lastMinute = Number.NEGATIVE_INFINITY;
@@ -93,8 +95,7 @@ const compareRows = (world: World, given: readonly Given[], merged: MergedChat):
       if (index <= (lastIndex.get(one) ?? -1)) return `row ${row} leaves the order of its file`;
       lastIndex.set(one, index);
     }
-    const known = sources.filter(({ given: one }) => clockIsKnown(world, one.phone, reference.phone));
-    const onClock = known.length > 0 || sources.some(({ given: one }) => one === reference);
+    const onClock = allKnown || sources.some(({ given: one }) => one === reference);
     if (onClock) {
       if (minuteOf(message) < lastMinute) return `row ${row} stands behind a later one: ${describe(world, place)}`;
       lastMinute = minuteOf(message);

@@ -7,7 +7,7 @@ import { createHashIndex } from './hash-index.ts';
 import { addCandidate, createCandidates, heaviestChain } from './heaviest-chain.ts';
 import { secondsAgree } from './strip.ts';
 import type { Span, Strip } from './strip.ts';
-import { systemLikeness } from './system-detail.ts';
+import { speaksOfYou, systemLikeness } from './system-detail.ts';
 
 /** May these two be one sender? `whoA` and `whoB` are the strips' own numbers, never -1. */
 export type SameSender = (whoA: number, whoB: number) => boolean;
@@ -73,6 +73,7 @@ export const pairEqual = (
     const low = a.hashLow[at] ?? 0;
     const high = a.hashHigh[at] ?? 0;
     const kind = a.kind[at] ?? 0;
+    if (isVague(a, at)) return;
     for (let entry = index.first(low ^ minute); entry >= 0; entry = index.next(entry)) {
       const other = index.value(entry);
       if (b.minute[other] !== minute || !secondsAgree(a, at, b, other)) continue;
@@ -95,6 +96,13 @@ export const pairEqual = (
     return false;
   }
 };
+
+/**
+ * Words that do not say which of several messages they stand for: the marker of a deletion, and a notice to "you", who is somebody
+ * else on another phone. `pairLoosely` weighs them against what stands beside them.
+ */
+const isVague = (strip: Strip, at: number): boolean =>
+  strip.kind[at] === KIND_DELETED || (strip.kind[at] === KIND_SYSTEM && speaksOfYou(strip.detail[at] ?? 0));
 
 const filesDiffer = (a: Strip, atA: number, b: Strip, atB: number): boolean => {
   if (a.kind[atA] !== KIND_MEDIA) return false;
@@ -126,8 +134,10 @@ export const pairLoosely = (
   const systemRowsA = new Map<number, number>();
   for (let at = span.fromA; at < span.toA; at += 1) {
     if (a.kind[at] !== KIND_SYSTEM) continue;
-    const minute = (a.minute[at] ?? 0) - (shifts.early[at] ?? 0);
-    systemRowsA.set(minute, (systemRowsA.get(minute) ?? 0) + 1);
+    for (const shift of new Set([shifts.early[at] ?? 0, shifts.late[at] ?? 0])) {
+      const minute = (a.minute[at] ?? 0) - shift;
+      systemRowsA.set(minute, (systemRowsA.get(minute) ?? 0) + 1);
+    }
   }
   const candidates = createCandidates();
   for (let at = span.fromA; at < span.toA; at += 1) {
@@ -187,7 +197,7 @@ const looseWeight = (
     return systemLikeness(detailA, detailB, systemRowsMatch);
   }
   if (!sameSender(whoA, whoB)) return 0;
-  if (kindA === KIND_DELETED || kindB === KIND_DELETED) return kindA === kindB ? 0 : 30;
+  if (kindA === KIND_DELETED || kindB === KIND_DELETED) return kindA === kindB ? 35 : 30;
   if (kindA === KIND_TEXT && kindB === KIND_TEXT) {
     if ((((a.flags[atA] ?? 0) | (b.flags[atB] ?? 0)) & FLAG_EDITED) !== 0)
       return beginAlike(detailA, detailB) ? 40 : 30;

@@ -330,6 +330,34 @@ describe('the sixteen differences between two exports of one chat', () => {
     expect(merged.length).toBe(42);
   });
 
+  test('6: two events of one minute pair in turn, whatever names of them have in common', () => {
+    const two = (...texts: string[]): FakeMessage[] => [
+      ...TALK,
+      ...texts.map((text) => at(90, null, text)),
+      at(95, 'Ann', 'what is going on here?'),
+    ];
+    for (const [one, other] of [
+      [two('Zoe left', 'Bob left'), two('+49 151 1 left', 'Zoe B left')],
+      [two('You left', 'Bob left'), two('Ann left', 'You left')],
+      [two('Ann added you', 'You added Bob'), two('You added Bob', 'Bob added ~ B')],
+    ] as const) {
+      const { merged, rows } = merge(given('a', one), given('b', other.slice(5)));
+      expect(rows.slice(TALK.length, -1).map(({ from }) => from)).toEqual(['ab', 'ab']);
+      expect(merged.length).toBe(TALK.length + 3);
+    }
+  });
+
+  test('6: an event between two messages at which the clock changes is one row', () => {
+    const night = (minute: number): number => minute + (minute >= 80 ? 60 : 0);
+    const before = [...TALK, at(85, null, 'Dad added Eve Adams'), at(86, 'Bob', 'hello Eve, nice to see you')];
+    const summer = before.map((message) => ({
+      ...message,
+      sentAt: START + night((message.sentAt - START) / 60) * 60,
+      text: message.text.replace('Dad added Eve Adams', 'You added +49 151 2345'),
+    }));
+    expect(merge(given('a', before), given('b', summer.slice(3))).rows).toHaveLength(before.length);
+  });
+
   test('6: different events never are one, though they name one person in one minute', () => {
     const { texts } = merge(
       given('a', [...TALK, at(90, null, 'Ann left')]),
@@ -391,6 +419,24 @@ describe('the sixteen differences between two exports of one chat', () => {
       { text: 'see you at eight', kind: 'text', edited: true, from: 'ab' },
       { text: 'a secret', kind: 'deleted', edited: false, from: 'ab' },
       { text: 'bye', from: 'b' },
+    ]);
+  });
+
+  test('9: of two messages of one minute that were deleted one after the other, both stay one row', () => {
+    const deleted = at(90, 'Ann', '', { kind: 'deleted' });
+    const since = (...messages: FakeMessage[]): FakeMessage[] => [
+      ...TALK,
+      ...messages,
+      at(95, 'Bob', 'what was that?'),
+    ];
+    const { rows } = merge(
+      given('a', since(at(90, 'Ann', 'a first word'), deleted)),
+      given('b', since(deleted, deleted).slice(1)),
+    );
+    expect(rows.slice(TALK.length).map(({ text, kind }) => [text, kind])).toEqual([
+      ['a first word', 'deleted'],
+      ['', 'deleted'],
+      ['what was that?', 'text'],
     ]);
   });
 

@@ -34,9 +34,18 @@ export const speaksOfYou = (detail: number): boolean => detail >>> 24 !== 0 && (
 
 /**
  * How likely two system rows of one minute are one event: 0 for surely not, more for more in common. `alone` says that the minute has as
- * many such rows on both sides, so that names and words which two phones write differently need not agree.
+ * many such rows on both sides, so that names and words which two phones write differently need not agree: then it counts first
+ * how many find a partner, since names of different people may have bits in common.
  */
 export const systemLikeness = (one: number, other: number, alone: boolean): number => {
+  const likeness = likenessOf(one, other, alone);
+  return likeness > 0 && alone ? PAIR_COUNTS + likeness : likeness;
+};
+
+/** More than two rows can gain by their names. */
+const PAIR_COUNTS = 1000;
+
+const likenessOf = (one: number, other: number, alone: boolean): number => {
   const shared = bitCount(one & other & SKETCH);
   const fewest = Math.min(bitCount(one & SKETCH), bitCount(other & SKETCH));
   if (one >>> 24 === 0 || other >>> 24 === 0) {
