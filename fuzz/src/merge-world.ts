@@ -12,7 +12,8 @@ import type { Random } from './random.ts';
  *   between any two exports that meet, and one, or three beside short texts, in each stretch in which their clocks differ alike.
  * - A message that is missing within hours of a change of a clock, and the clock of messages that one export alone has where a change may lie
  *   on either side of them (`clockIsKnown`).
- * - Persons who have different names on two phones and no such text in common (`samePerson`).
+ * - Persons who have different names on two phones and no such text in common there: they may stay two, and nothing but such a text
+ *   is then common to both.
  */
 
 export interface Sent {
@@ -106,10 +107,28 @@ const PEOPLE = ['Ann', 'Bob', 'Zoë Müller', 'Dad', 'Karim', 'Olga P'];
 const sentence = (random: Random): string =>
   Array.from({ length: random.between(2, 9) }, () => random.pick(WORDS)).join(' ');
 
+interface Style {
+  readonly people: number;
+  /** Share of short texts, and of messages that two phones may write differently. */
+  readonly shorts: number;
+  readonly specials: number;
+  /** Persons from this one on write little. */
+  readonly quiet: number;
+}
+
+const drawWho = (random: Random, { people, quiet }: Style): number =>
+  random.between(0, random.chance(0.95) ? Math.min(quiet, people) - 1 : people - 1);
+
 const drawSent = (random: Random): Sent[] => {
   const people = random.between(2, PEOPLE.length);
   const count = random.between(40, 300);
   const busy = random.chance(0.5);
+  const style: Style = {
+    people,
+    shorts: random.pick([0.1, 0.3, 0.6]),
+    specials: random.pick([0.03, 0.12, 0.3]),
+    quiet: random.chance(0.4) ? random.between(1, people - 1) : people,
+  };
   const start = random.chance(0.6)
     ? random.pick(CHANGES) - random.between(0, 30 * HOUR)
     : utc(random.between(2018, 2025), random.between(1, 12), random.between(1, 28), random.between(0, 23));
@@ -123,23 +142,24 @@ const drawSent = (random: Random): Sent[] => {
       inBurst = random.between(1, 30);
       at += random.between(180, busy ? HOUR : 8 * HOUR);
     } else at += random.chance(0.4) ? random.between(0, 8) : random.between(5, 90);
-    special = random.chance(special ? 0.4 : 0.12);
-    sent.push(special ? drawSpecial(random, at, people, place) : drawText(random, at, people, place));
+    special = random.chance(special ? 0.4 : style.specials);
+    sent.push(special ? drawSpecial(random, at, style, place) : drawText(random, at, style, place));
   }
   return sent;
 };
 
 const PLAIN = { target: 0, edit: null, deletedFrom: Number.POSITIVE_INFINITY, isAnchor: false };
 
-const drawText = (random: Random, at: number, people: number, place: number): Sent => {
-  const plain = { ...PLAIN, at, who: random.between(0, people - 1), kind: 'text' as const };
-  if (random.chance(0.3)) return { ...plain, text: random.pick(SHORT) };
+const drawText = (random: Random, at: number, style: Style, place: number): Sent => {
+  const plain = { ...PLAIN, at, who: drawWho(random, style), kind: 'text' as const };
+  if (random.chance(style.shorts)) return { ...plain, text: random.pick(SHORT) };
   if (random.chance(0.03)) return { ...plain, text: random.pick(SAID_AGAIN) };
   return { ...plain, text: `${sentence(random)} ${place} of them`, isAnchor: true };
 };
 
-const drawSpecial = (random: Random, at: number, people: number, place: number): Sent => {
-  const who = random.between(0, people - 1);
+const drawSpecial = (random: Random, at: number, style: Style, place: number): Sent => {
+  const { people } = style;
+  const who = drawWho(random, style);
   const plain = { ...PLAIN, at, who, kind: 'text' as const, text: `${sentence(random)} ${place} of them` };
   const kind = random.between(0, people > 2 ? 4 : 2);
   if (kind === 0) return { ...plain, kind: 'media', text: '' };
@@ -199,8 +219,14 @@ const drawPhone = (random: Random, sent: readonly Sent[], number: number, oneZon
   const missing = maybeMissing(sent);
   const whole = random.chance(0.2);
   let from = whole ? 0 : random.between(0, Math.floor(sent.length * 0.6));
-  while (!isBorder(sent, missing, from)) from += 1;
   let to = whole ? sent.length : Math.min(sent.length, from + random.between(12, sent.length));
+  const change = sent.findIndex(({ at }, place) => CHANGES.some((of) => of <= at && of > (sent[place - 1]?.at ?? at)));
+  if (change > 0 && random.chance(0.3)) {
+    if (random.chance(0.5)) from = Math.max(0, change - random.between(1, 8));
+    else to = Math.min(sent.length, change + random.between(1, 8));
+    if (to - from < 12) [from, to] = [Math.max(0, change - 30), Math.min(sent.length, change + 4)];
+  }
+  while (!isBorder(sent, missing, from)) from += 1;
   while (!isBorder(sent, missing, to)) to += 1;
   const lost = random.chance(0.5) ? 0 : random.between(1, 8) / 100;
   const owner = random.between(0, Math.max(...sent.map(({ who }) => who)));
@@ -244,6 +270,19 @@ const clocksMeet = (sent: readonly Sent[], one: Phone, other: Phone): boolean =>
   );
 };
 
+/** Can each person of whom the two share anything be known by a name or a text that stays? */
+const peopleMeet = (sent: readonly Sent[], one: Phone, other: Phone): boolean => {
+  const known = new Set<number>();
+  const asked = new Set<number>();
+  for (const place of common(one, other)) {
+    const message = sent[place];
+    if (message === undefined || message.kind === 'added' || message.kind === 'left') continue;
+    if (message.isAnchor || one.names[message.who] === other.names[message.who]) known.add(message.who);
+    asked.add(message.who);
+  }
+  return [...asked].every((who) => known.has(who));
+};
+
 /** Does each phone share messages with the others, directly or through some of them? */
 export const areConnected = (phones: readonly Phone[]): boolean => {
   const reached = new Set(phones.slice(0, 1));
@@ -263,7 +302,9 @@ export const drawMergeWorld = (seed: number): World => {
     const phones = Array.from({ length: random.between(2, 5) }, (_, number) =>
       drawPhone(random, sent, number, oneZone),
     );
-    const meet = phones.every((one) => phones.every((other) => clocksMeet(sent, one, other)));
+    const meet = phones.every((one) =>
+      phones.every((other) => clocksMeet(sent, one, other) && peopleMeet(sent, one, other)),
+    );
     if (meet && areConnected(phones)) return { sent, phones };
   }
 };

@@ -59,6 +59,17 @@ describe('the shift of a clock', () => {
     expect([of(1, LONG), of(2, LONG), of(4, SHORT), of(5, SHORT)]).toEqual([0, 60, 0, 60]);
   });
 
+  test('is not believed where four fifths of what one side says in the common time have no like', () => {
+    const of = (others: number): number | undefined => {
+      const short = ahead(talk(5), 60);
+      const long = Array.from({ length: others }, (_, at): Said => [1062 + at, 500 + at]);
+      const a = strip([...short, ...long]);
+      a.size.fill(SHORT, 0, 5);
+      return shiftsOf(a, strip(talk(5), SHORT)).early[0];
+    };
+    expect([of(7), of(9)]).toEqual([60, 0]);
+  });
+
   test('is judged by contents that stand at most 16 times on the other side', () => {
     const of = (times: number): number | undefined => {
       const likes = Array.from({ length: times }, (_, at): Said => [5000 + at, 99]);

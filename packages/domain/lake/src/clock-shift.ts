@@ -17,6 +17,8 @@ const WEIGHT_OF_LONG = 1.5;
 const WEIGHT_OF_SHORT = 0.6;
 /** Evidence, in the weights above, that it takes to believe in a shifted clock at all. */
 const COST_OF_SHIFT = 2.5;
+/** And this share of what A says while B lasts: texts that meet by chance are few among those that do not. */
+const SHARE_OF_EVIDENCE = 0.2;
 /** Less than one long message: summer time may begin one message before the overlap ends. There and back costs more than one. */
 const COST_OF_CHANGE = 1.25;
 /** Summer time moves a clock by half an hour to two hours; any other change within a file is unlikely. */
@@ -62,8 +64,8 @@ interface Observation {
  * Finds the shifts in a span and writes them into `shifts`. Messages with the same rare content, a whole number of quarter
  * hours apart, vote; the shifts with most votes are then weighed along the file: a message that speaks against the
  * shift assumed at its place costs half a message or, if long, more, and so does a change of the shift (the cheapest path wins).
- * A change must not lead back behind what was found before it. With little evidence the clock is taken to agree, as it does for
- * the pairs that border the span.
+ * A change must not lead back behind what was found before it. A clock that agrees somewhere may differ elsewhere; one that never agrees
+ * takes more evidence than chance gives, else the clocks are taken to agree. The pairs that border the span do.
  */
 export const findShifts = (a: Strip, b: Strip, span: Span, shifts: ClockShifts): void => {
   const agree = { before: span.fromA > 0, after: span.toA < a.length };
@@ -85,8 +87,12 @@ export const findShifts = (a: Strip, b: Strip, span: Span, shifts: ClockShifts):
     .slice(0, CONTENDERS);
   if (!contenders.includes(ZERO)) contenders.push(ZERO);
   const path = cheapestPath(contenders, observations, agree);
-  if (!agree.before && !agree.after && !isBelieved(path, observations)) path.fill(ZERO);
   fill(shifts, span, observations, path, agree);
+  if (agree.before || agree.after || path.includes(ZERO)) return;
+  const evidence = evidenceFor(path, observations);
+  if (evidence >= COST_OF_SHIFT && evidence >= weightInCommon(a, b, span, shifts) * SHARE_OF_EVIDENCE) return;
+  shifts.early.fill(0, span.fromA, span.toA);
+  shifts.late.fill(0, span.fromA, span.toA);
 };
 
 const observe = (a: Strip, at: number, b: Strip, index: ReturnType<typeof createHashIndex>): Observation => {
@@ -176,15 +182,31 @@ const costOfChange = (one: number, other: number): number => {
   return minutes >= 30 && minutes <= 120 ? COST_OF_CHANGE : COST_OF_ODD_CHANGE;
 };
 
-/** A clock that agrees somewhere may differ elsewhere; one that never agrees takes more evidence than chance gives. */
-const isBelieved = (path: readonly number[], observations: readonly Observation[]): boolean => {
-  if (path.includes(ZERO)) return true;
+/** What speaks for a clock that never agrees, less what speaks for one that does. */
+const evidenceFor = (path: readonly number[], observations: readonly Observation[]): number => {
   let evidence = 0;
   for (const [row, { weight, shifts }] of observations.entries()) {
     if (shifts.includes(ZERO)) evidence -= shifts.includes(path[row] ?? ZERO) ? 0 : weight;
     else if (shifts.includes(path[row] ?? ZERO)) evidence += weight;
   }
-  return evidence >= COST_OF_SHIFT;
+  return evidence;
+};
+
+/** The weight of all that A says while B lasts, on the clock that the shifts give: what would agree, were nothing missing. */
+const weightInCommon = (a: Strip, b: Strip, span: Span, { early }: ClockShifts): number => {
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (let at = span.fromB; at < span.toB; at += 1) {
+    first = Math.min(first, b.minute[at] ?? 0);
+    last = Math.max(last, b.minute[at] ?? 0);
+  }
+  let sum = 0;
+  for (let at = span.fromA; at < span.toA; at += 1) {
+    const minute = (a.minute[at] ?? 0) - (early[at] ?? 0);
+    if (minute >= first && minute <= last && isTelling(a, at))
+      sum += isRareContent(a, at) ? WEIGHT_OF_LONG : WEIGHT_OF_SHORT;
+  }
+  return sum;
 };
 
 const fill = (
