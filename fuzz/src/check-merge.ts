@@ -28,7 +28,7 @@ interface Source {
 export const checkMerge = (seed: number): string | null => {
   const world = drawMergeWorld(seed);
   const given = world.phones.map((phone): Given => {
-    const chat = parseChat(writeExport(world, phone));
+    const chat = parseChat(writeExport(world, phone), { dateOrder: 'dmy' });
     return { phone, chat, keys: exportKeys(phone.id, chat) };
   });
   for (const { phone, chat } of given) {

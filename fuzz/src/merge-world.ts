@@ -12,6 +12,7 @@ import type { Random } from './random.ts';
  *   between any two exports that meet, and one, or three beside short texts, in each stretch in which their clocks differ alike.
  * - A message that is missing within hours of a change of a clock, and the clock of messages that one export alone has where a change may lie
  *   on either side of them (`clockIsKnown`).
+ * - The order of day and month of a chat of a few days: it is told to the parser.
  * - Persons who have different names on two phones and no such text in common there: they may stay two, and nothing but such a text
  *   is then common to both.
  */
