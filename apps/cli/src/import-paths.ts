@@ -119,19 +119,19 @@ async function outcomeOf(
     const reason = worker.failures.get(ticket.key) ?? 'not done yet';
     return { ...known, status: 'failed', reason: `${reason} (it is kept, and "homelake import" tries again)` };
   }
-  if (outcome.status === 'refused') return { ...known, status: 'refused', reason: withoutName(outcome.reason, path) };
-  const { status, key, id, messages, note } = outcome;
+  const { status, kind, key, id, messages, note } = outcome;
   worker.fresh.delete(key);
   // A file that was named twice: its first line told of it.
   const isTold = worker.told.has(`${ticket.key}\n${lakePath}`);
   worker.told.add(`${ticket.key}\n${lakePath}`);
   return {
     ...known,
+    kind,
     status: isTold || status === 'already-there' ? 'unchanged' : 'imported',
     key,
     id,
     messages,
-    reason: [ticket.note, note].filter((said) => said !== null).join(' ') || null,
+    reason: [ticket.note, note && withoutName(note, path)].filter((said) => said !== null).join(' ') || null,
     ...(await photoFacts(lake, ticket.kind, id)),
   };
 }
@@ -174,7 +174,7 @@ function createWorker(lake: LocalLake, stop: AbortSignal) {
   const listeners: WorkListeners = {
     onOutcome: (key, outcome) => {
       outcomes.set(key, outcome);
-      if (outcome.status !== 'refused' && outcome.status !== 'already-there') fresh.add(outcome.key);
+      if (outcome.status !== 'already-there') fresh.add(outcome.key);
     },
     onDone: ({ job: { payload }, failure }) => {
       if (failure !== null) failures.set(uploadKeyOf(payload), failure.reason);

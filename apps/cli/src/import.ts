@@ -16,7 +16,7 @@ Where exports come from, with or without media:
   Android  open the chat, three dots, More, Export chat
   iPhone   open the chat, tap its name, scroll down, Export chat
 Do it again whenever you like, from any phone: what several exports hold stands once, and importing the same file twice
-changes nothing. A .txt or .zip that is no chat is refused with the reason; other files are kept as they are.
+changes nothing. A .txt or .zip that is no chat is kept as a file, with the reason; other files are kept as they are. An empty file is refused.
 
 Photos and videos get thumbnails, and when, where and with what they were taken. XMP sidecars, Google Takeout's JSON and the
 clips of Live Photos go with their photo. A damaged picture is kept, and named with the reason.`;

@@ -54,8 +54,7 @@ export function addVerify(program: Command, context: Context): void {
           const shown: Finding[] = [];
           await lake.work(stop, {
             onOutcome(key, outcome) {
-              if (outcome.status === 'refused' || outcome.photo?.state !== 'ready' || !retried.delete(outcome.id))
-                return;
+              if (outcome.photo?.state !== 'ready' || !retried.delete(outcome.id)) return;
               shown.push({ code: 'now-shown', key, detail: 'It could not be shown, and now it can.', mended: true });
             },
           });

@@ -26,13 +26,10 @@ export async function keepWorking(lake: LocalLake, context: Context): Promise<vo
       }
       const taken = await lake.work(stop, {
         onOutcome: (key, outcome) => {
-          if (outcome.status === 'refused') say(`refused: ${outcome.reason}`);
-          else if (outcome.photo !== null && outcome.photo.reason !== null)
-            say(`kept: ${key}: ${outcome.photo.reason}`);
-          else {
-            say(`${outcome.photo === null ? 'archived' : 'ready'}: ${key}`);
-            if (outcome.note !== null) say(`kept: ${key}: ${outcome.note}`);
-          }
+          const { photo, note } = outcome;
+          if (photo !== null && photo.reason !== null) say(`kept: ${key}: ${photo.reason}`);
+          else if (outcome.kind !== 'file' || note === null) say(`${photo === null ? 'archived' : 'ready'}: ${key}`);
+          if (note !== null) say(`kept: ${key}: ${note}`);
         },
         onDone: ({ job, failure }) => {
           if (failure !== null) say(`failed: ${job.kind} ${job.dedupeKey ?? ''}: ${failure.reason}`);

@@ -1,12 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chatText } from '../chat-text.ts';
 import { ended, hashesBelow, homelake, repository, temporaryFolder } from '../homelake.ts';
 import { zipOf } from '../zip-bytes.ts';
 
-/** Whatever is bad is named with its reason, the exit code says so, and everything else is done. */
+/** Whatever is bad is named with its reason, everything else is done, and the exit code says what was refused. */
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
@@ -18,6 +18,7 @@ interface Line {
   readonly path: string;
   readonly kind: string | null;
   readonly status: string;
+  readonly key: string | null;
   readonly reason: string | null;
 }
 
@@ -78,23 +79,51 @@ describe('a folder of files that are no chat exports, with one between that is',
     lines = linesOf(end.stdout);
   });
 
-  test.each(badFiles)('%s is refused by name and reason', (name, _, reason) => {
-    const path = join(bad, name);
-    const line = lines.find((one) => one.path === path);
-    expect(line).toMatchObject({ status: 'refused', key: null, id: null });
-    expect(line?.reason).toMatch(reason);
-    expect(stderr).toContain(`refused: ${path}: `);
+  const lineOf = (name: string) => lines.find(({ path }) => path === join(bad, name));
+  const isEmpty = ([, content]: (typeof badFiles)[number]) => content.length === 0;
+
+  test.each(badFiles.filter(isEmpty))('%s is refused by name and reason', (name, _, reason) => {
+    expect(lineOf(name)).toMatchObject({
+      status: 'refused',
+      key: null,
+      id: null,
+      reason: expect.stringMatching(reason),
+    });
+    expect(stderr).toContain(`refused: ${join(bad, name)}: `);
   });
 
-  test('the good one is imported, nothing of the others stays, and the exit code is 1', () => {
+  test.each(badFiles.filter((file) => !isEmpty(file)))(
+    '%s is kept as a file, with the reason',
+    (name, content, reason) => {
+      const line = lineOf(name);
+      expect(line).toMatchObject({ status: 'imported', kind: 'file', reason: expect.stringMatching(reason) });
+      expect(line?.reason).toMatch(/; kept as a file$/);
+      expect(stderr).toContain(`imported: ${join(bad, name)}: `);
+      expect(readFileSync(join(home, line?.key ?? '')).equals(Buffer.from(content))).toBe(true);
+    },
+  );
+
+  test('the good one is a chat, nothing is left on its way, and the exit code is 1 for the empty ones', async () => {
     expect(code).toBe(1);
     expect(stderr).not.toContain('    at ');
-    expect(lines.filter(({ status }) => status === 'imported').map(({ path }) => path)).toEqual([
-      join(bad, 'good.txt'),
-    ]);
+    expect(
+      lines.filter(({ kind, status }) => kind === 'chat' && status === 'imported').map(({ path }) => path),
+    ).toEqual([join(bad, 'good.txt')]);
     const kept = Object.keys(hashesBelow(home));
-    expect(kept.filter((path) => /^raw-|\.tmp$|^\.homelake\/tmp\/.|^files\//.test(path))).toEqual([]);
-    expect(kept.filter((path) => /\/[0-9a-f]{64}\.txt$/.test(path))).toHaveLength(1);
+    expect(kept.filter((path) => /^raw-|\.tmp$|^\.homelake\/tmp\/./.test(path))).toEqual([]);
+    expect(kept.filter((path) => /^bronze\/.*\/[0-9a-f]{64}\.txt$/.test(path))).toHaveLength(1);
+    expect((await homelake(['--home', home, 'verify'])).code).toBe(0);
+  });
+
+  test('all again is unchanged, but for the empty ones', async () => {
+    const again = linesOf((await homelake(['--home', home, 'import', '--json', bad])).stdout);
+    expect(again.filter(({ status }) => status === 'refused')).toHaveLength(badFiles.filter(isEmpty).length);
+    expect(again.filter(({ status }) => status === 'imported')).toEqual([]);
+  });
+
+  test('one that is no chat leaves the exit code at 0: nothing was refused', async () => {
+    const { code, lines } = await importWithGood(join(bad, 'novel.txt'));
+    expect([code, lines.map(({ kind }) => kind)]).toEqual([0, ['file', 'chat']]);
   });
 });
 

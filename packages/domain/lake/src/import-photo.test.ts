@@ -31,7 +31,7 @@ describe('a picture', () => {
     });
     await lake.work();
     const photo = { state: 'ready', reason: null };
-    expect(lake.outcomes).toEqual([{ status: 'stored', key, id, messages: null, photo, note: null }]);
+    expect(lake.outcomes).toEqual([{ status: 'stored', kind: 'photo', key, id, messages: null, photo, note: null }]);
     expect(await lake.catalog.get(id)).toMatchObject({ key, name: 'beach.tif', contentType: 'image/tiff' });
     expect((await lake.store.head(key))?.contentType).toBe('image/tiff');
     expect(await lake.put(incoming('2024/beach.tif', pictureOf(1)))).toEqual({

@@ -159,32 +159,90 @@ describe('a chat export', () => {
 });
 
 describe('what is no chat', () => {
-  test.each(['novel.txt', 'novel.zip'])('%s is refused with the reason, and nothing of it stays', async (name) => {
-    const { put, work, outcomes, keys } = lake();
-    await put(name, NOVEL);
+  test.each(['books/novel.txt', 'books/novel.zip'])(
+    '%s is kept as a file in its folder, with the reason',
+    async (name) => {
+      const { put, work, outcomes, keys, store } = lake();
+      await put(name, NOVEL);
+      await work();
+      const id = await sha256Hex(bytesOf(NOVEL));
+      const [outcome] = outcomes.values();
+      expect(outcome).toEqual({
+        status: 'stored',
+        kind: 'file',
+        key: `files/${name}`,
+        id,
+        messages: null,
+        photo: null,
+        note: expect.stringMatching(/^novel\.\w+: .+; kept as a file$/),
+      });
+      expect(await store.read(`files/${name}`)).toEqual(bytesOf(NOVEL));
+      expect(await keys()).toEqual([`bronze/files/${id}.json`, `files/${name}`]);
+    },
+  );
+
+  test('handed in again is looked at again, and changes nothing', async () => {
+    const { put, work, outcomes, keys, queue } = lake();
+    await put('novel.txt', NOVEL);
     await work();
-    const [outcome] = outcomes.values();
-    expect(outcome).toMatchObject({ status: 'refused', reason: expect.stringContaining(name) });
-    expect(await keys()).toEqual([]);
+    const before = await keys();
+    expect(await put('novel.txt', NOVEL)).toMatchObject({ status: 'queued', kind: 'chat' });
+    await work();
+    expect([...outcomes.values()]).toMatchObject([{ status: 'already-there', kind: 'file', key: 'files/novel.txt' }]);
+    expect(await keys()).toEqual(before);
+    expect(await queue.counts(0)).toEqual({ ready: 0, delayed: 0, running: 0, dead: 0 });
   });
 
-  test('a text with an endless line is refused from its beginning, neither hashed nor stored', async () => {
-    const { ports, keys } = lake();
+  test('does not take the place of another file of its path', async () => {
+    const { put, work, outcomes, store } = lake();
+    await put('novel.txt', NOVEL);
+    await work();
+    await put('novel.txt', `${NOVEL} The end.`);
+    await work();
+    const [first, second] = outcomes.values();
+    expect(second?.key).toBe(`files/novel~${second?.id.slice(0, 12)}.txt`);
+    expect(await store.read(first?.key ?? '')).toEqual(bytesOf(NOVEL));
+    expect(await store.read(second?.key ?? '')).toEqual(bytesOf(`${NOVEL} The end.`));
+  });
+
+  test('that was stored by an older version, whose jobs name no path, is kept under its name', async () => {
+    const { put, work, queue, outcomes } = lake();
+    const ticket = await put('books/novel.txt', NOVEL);
+    const job = await queue.claim(Date.now(), 1);
+    if (job) await queue.complete(job);
+    await queue.enqueue({ kind: 'archive-export', payload: { key: ticket.status === 'queued' ? ticket.key : '' } }, 0);
+    await work();
+    expect([...outcomes.values()]).toMatchObject([{ status: 'stored', key: 'files/novel.txt' }]);
+  });
+
+  test('a text with an endless line is found out from its beginning, and kept as a file', async () => {
+    const { ports, work, outcomes, store } = lake();
     let read = 0;
+    let looked = 0;
+    const sizeBytes = 30 * 2 ** 20;
     const ticket = await importUpload(ports, {
       path: 'endless.txt',
-      sha256: () => Promise.reject(new Error('the whole file was read')),
-      sizeBytes: 2 ** 31,
+      sha256: async () => {
+        looked = read;
+        return 'c'.repeat(64);
+      },
+      sizeBytes,
       head: bytesOf(CHAT),
       async *open() {
         yield bytesOf(CHAT);
         const piece = new Uint8Array(2 ** 20).fill(97);
-        for (; read < 2 ** 31; read += piece.length) yield piece;
+        for (let left = sizeBytes - CHAT.length; left > 0; left -= piece.length) {
+          read += piece.length;
+          yield piece.subarray(0, left);
+        }
       },
     });
-    expect(ticket).toMatchObject({ status: 'refused', reason: expect.stringContaining('line') });
-    expect(read).toBeLessThan(20 * 2 ** 20);
-    expect(await keys()).toEqual([]);
+    const note = expect.stringMatching(/line.*; kept as a file$/);
+    expect(ticket).toMatchObject({ status: 'queued', kind: 'file', key: 'files/endless.txt', note });
+    expect(looked).toBeLessThan(20 * 2 ** 20);
+    expect((await store.head('files/endless.txt'))?.sizeBytes).toBe(sizeBytes);
+    await work();
+    expect([...outcomes.values()]).toMatchObject([{ status: 'stored', kind: 'file' }]);
   });
 
   test('an empty file of any name is refused before anything is stored', async () => {

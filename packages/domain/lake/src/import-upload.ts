@@ -1,10 +1,11 @@
 import { createChatParser, refusal } from '@homelake/chat';
 import type { ObjectStore } from '@homelake/storage';
-import { StorageError, exportUploadKey, fileKey, fileRecordKey, photoKey, whatsappUploadKey } from '@homelake/storage';
+import { exportUploadKey, fileRecordKey, photoKey, whatsappUploadKey } from '@homelake/storage';
 import type { JobQueue } from './job-queue.ts';
 import { importPhoto } from './import-photo.ts';
 import type { IncomingFile, UploadPorts, UploadTicket } from './incoming-file.ts';
-import { noteOn, promisedKind, routeOf } from './upload-kind.ts';
+import { putFile } from './put-file.ts';
+import { keptAsFile, noteOn, promisedKind, routeOf } from './upload-kind.ts';
 import { decodeRecord, listKeys } from './bronze-record.ts';
 import { findArrival } from './upload-record.ts';
 
@@ -15,12 +16,11 @@ export async function importUpload(ports: UploadPorts, file: IncomingFile): Prom
   if (sizeBytes === 0) return { status: 'refused', kind: promisedKind(path), reason: 'the file is empty' };
   const route = routeOf(path, head);
   if (route.kind === 'photo') return importPhoto(ports, file, route.contentType);
-  const { kind } = route;
-  const hopeless = kind === 'chat' ? await hopelessness(file) : null;
-  if (hopeless !== null) return { status: 'refused', kind, reason: hopeless };
+  const hopeless = route.kind === 'chat' ? await hopelessness(file) : null;
+  const kind = hopeless === null ? route.kind : 'file';
   const sha256 = await file.sha256();
   const name = kind === 'chat' ? fileName(path) : path;
-  const note = noteOn(path, head, route);
+  const note = hopeless === null ? noteOn(path, head, route) : keptAsFile(hopeless);
   const known = await findArrival(store, recordKeyOf(kind, sha256), name);
   if (known !== null && (await isWhole(store, file, kind, sha256, known.key)))
     return { status: 'unchanged', kind, key: known.key, id: known.id, photo: null, note };
@@ -28,7 +28,7 @@ export async function importUpload(ports: UploadPorts, file: IncomingFile): Prom
   if (kind === 'chat') {
     const key = whatsappUploadKey.build({ id: sha256, name });
     await store.put(key, file.open());
-    await enqueueExport(queue, key, now());
+    await enqueueExport(queue, key, now(), path);
     return { status: 'queued', kind, key, id: null, note };
   }
   const key = await putFile(store, file, sha256);
@@ -69,15 +69,16 @@ export async function enqueueUploads({ store, queue, now }: Omit<UploadPorts, 't
   const dead = await queue.deadLetters();
   const givenUp = new Set(dead.filter(({ silences }) => silences > 0).map(({ dedupeKey }) => dedupeKey));
   const keys = (await listKeys(store, whatsappUploadKey.prefix)).filter((key) => !givenUp.has(key));
-  for (const key of keys) await enqueueExport(queue, key, now());
+  for (const key of keys) await enqueueExport(queue, key, now(), whatsappUploadKey.parse(key)?.name ?? key);
   return keys.length;
 }
 
 export const recordKeyOf = (kind: 'chat' | 'file', sha256: string): string =>
   (kind === 'chat' ? exportUploadKey : fileRecordKey).build({ sha256 });
 
-const enqueueExport = (queue: JobQueue, key: string, nowMs: number) =>
-  queue.enqueue({ kind: 'archive-export', payload: { key }, dedupeKey: key }, nowMs);
+/** `path` is that of the file, should it turn out to be no chat. */
+const enqueueExport = (queue: JobQueue, key: string, nowMs: number, path: string) =>
+  queue.enqueue({ kind: 'archive-export', payload: { key, path }, dedupeKey: key }, nowMs);
 
 const isZip = ({ head }: IncomingFile): boolean => head[0] === 0x50 && head[1] === 0x4b;
 
@@ -95,29 +96,6 @@ async function hopelessness(file: IncomingFile): Promise<string | null> {
     if (seen > PROBE_BYTES) break;
   }
   return null;
-}
-
-/** Keeps the path; other bytes that have it already keep it too, and the new ones get a mark of their content. */
-async function putFile(store: ObjectStore, file: IncomingFile, sha256: string): Promise<string> {
-  const { path } = file;
-  const marked = path.replace(/(\.[^./]*)?$/, (extension) => `~${sha256.slice(0, 12)}${extension}`);
-  for (const candidate of [path, marked]) {
-    const key = fileKey.build({ path: candidate });
-    const there = await store.head(key);
-    if (there?.metadata['sha256'] === sha256) return key;
-    if (there !== null) continue;
-    try {
-      await store.put(key, file.open(), { ifMatch: 'absent', metadata: { sha256 } });
-      return key;
-    } catch (error) {
-      if (!(error instanceof StorageError) || error.code !== 'precondition-failed') throw error;
-    }
-  }
-  throw new StorageError(
-    'precondition-failed',
-    fileKey.build({ path: marked }),
-    'has other content than its name says',
-  );
 }
 
 const fileName = (path: string) => path.slice(path.lastIndexOf('/') + 1);

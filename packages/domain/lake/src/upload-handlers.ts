@@ -2,7 +2,7 @@ import type { ZipSource } from '@homelake/chat/zip';
 import { processPhoto } from '@homelake/photos';
 import type { PhotoPorts, PhotoRecord } from '@homelake/photos';
 import type { ObjectStore, Sha256Factory } from '@homelake/storage';
-import { StorageError, photoKey, whatsappUploadKey } from '@homelake/storage';
+import { StorageError, photoKey, sha256Of, whatsappUploadKey } from '@homelake/storage';
 import { archiveExport } from './archive-export.ts';
 import { createBronzeIndex } from './bronze-index.ts';
 import type { BronzeIndex } from './bronze-index.ts';
@@ -11,23 +11,25 @@ import { recordKeyOf } from './import-upload.ts';
 import type { PhotoCondition } from './incoming-file.ts';
 import type { JobQueue, Json } from './job-queue.ts';
 import { photoJob, readPhotoJob } from './photo-job.ts';
+import { putFile } from './put-file.ts';
 import type { Turns } from './turns.ts';
-import { recordArrival } from './upload-record.ts';
+import { keptAsFile } from './upload-kind.ts';
+import type { UploadKind } from './upload-kind.ts';
+import { findArrival, recordArrival } from './upload-record.ts';
 import type { Hold, JobHandler } from './worker.ts';
 
-/** What became of an upload. `key` and `id` are of what it became; a refused one leaves nothing behind. */
-export type UploadOutcome =
-  | {
-      readonly status: 'archived' | 'already-there' | 'stored';
-      readonly key: string;
-      readonly id: string;
-      readonly messages: number | null;
-      /** How the photo is; null for anything else. */
-      readonly photo: PhotoCondition | null;
-      /** What of it was not taken as it is, in sentences; null where all of it was. */
-      readonly note: string | null;
-    }
-  | { readonly status: 'refused'; readonly reason: string };
+/** What became of an upload. `kind`, `key` and `id` are of what it became. */
+export interface UploadOutcome {
+  readonly status: 'archived' | 'already-there' | 'stored';
+  readonly kind: UploadKind;
+  readonly key: string;
+  readonly id: string;
+  readonly messages: number | null;
+  /** How the photo is; null for anything else. */
+  readonly photo: PhotoCondition | null;
+  /** Why it is a file and no chat, or what of a chat was not taken as it is, in sentences; null where there is nothing to say. */
+  readonly note: string | null;
+}
 
 export interface HandlerPorts {
   readonly store: ObjectStore;
@@ -69,8 +71,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
       { name: parts.name, source: sourceOf(key, sizeBytes) },
     );
     if (result.status === 'refused') {
-      await store.remove(key);
-      onOutcome(key, { status: 'refused', reason: result.reason });
+      await keepAsFile(key, pathOf(payload) ?? parts.name, sizeBytes, keptAsFile(result.reason));
       return;
     }
     const { status, exportId: id, key: became, messages } = result;
@@ -82,7 +83,25 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     for (const photo of result.photos) await queue.enqueue(photoJob(photo), now());
     await store.remove(key);
     const note = result.leftOut.length === 0 ? null : result.leftOut.map(({ detail }) => detail).join(' ');
-    onOutcome(key, { status, key: became, id, messages, photo: null, note });
+    onOutcome(key, { status, kind: 'chat', key: became, id, messages, photo: null, note });
+  }
+
+  /** What was taken for a chat and is none. Its upload goes last, so that all of this is done again after a kill. */
+  async function keepAsFile(uploadKey: string, path: string, sizeBytes: number, note: string): Promise<void> {
+    const open = () => bytesOf(uploadKey);
+    const sha256 = await sha256Of(open(), createSha256);
+    const recordKey = recordKeyOf('file', sha256);
+    const known = await findArrival(store, recordKey, path);
+    const key = await putFile(store, { path, open }, sha256);
+    const status = known?.key === key ? 'already-there' : 'stored';
+    await recordArrival(
+      store,
+      recordKey,
+      { sha256, sizeBytes },
+      { name: path, arrivedAt: arrivedAt(), key, id: sha256 },
+    );
+    await store.remove(uploadKey);
+    onOutcome(uploadKey, { status, kind: 'file', key, id: sha256, messages: null, photo: null, note });
   }
 
   async function recordFile(payload: Json): Promise<void> {
@@ -92,7 +111,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     if (info === null) return;
     const arrival = { name: textOf(payload, 'path'), arrivedAt: arrivedAt(), key, id: sha256 };
     await recordArrival(store, recordKeyOf('file', sha256), { sha256, sizeBytes: info.sizeBytes }, arrival);
-    onOutcome(key, { status: 'stored', key, id: sha256, messages: null, photo: null, note: null });
+    onOutcome(key, { status: 'stored', kind: 'file', key, id: sha256, messages: null, photo: null, note: null });
   }
 
   /** In its turn: after an import that is storing these bytes, and after another arrival of them, which leaves little to do. */
@@ -111,14 +130,14 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
       return;
     }
     const { state, reason } = done;
-    onOutcome(key, {
-      status: 'stored',
-      key: done.record.key,
-      id,
-      messages: null,
-      photo: { state, reason },
-      note: null,
-    });
+    const became = { key: done.record.key, id, messages: null, photo: { state, reason }, note: null };
+    onOutcome(key, { status: 'stored', kind: 'photo', ...became });
+  }
+
+  async function* bytesOf(key: string): AsyncGenerator<Uint8Array> {
+    const bytes = await store.stream(key);
+    if (bytes === null) throw new StorageError('unavailable', key, 'was removed while it was read');
+    yield* bytes;
   }
 
   const sourceOf = (key: string, sizeBytes: number): ZipSource => {
@@ -140,6 +159,10 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
 
   return { 'archive-export': archive, 'record-file': recordFile, 'process-photo': process };
 }
+
+/** Left away by jobs of older versions. */
+const pathOf = (payload: Json): string | null =>
+  typeof payload === 'object' && payload !== null && 'path' in payload ? textOf(payload, 'path') : null;
 
 function textOf(payload: Json, name: string): string {
   const value: unknown =

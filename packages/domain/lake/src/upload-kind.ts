@@ -3,7 +3,7 @@ import { looksLikeExportZip } from '@homelake/chat/zip';
 import { HEAD_BYTES, routeUpload } from '@homelake/storage';
 import type { Route } from '@homelake/storage';
 
-/** Where an upload goes. A `chat` may still turn out to be none: `archiveExport` then says why. */
+/** Where an upload goes. A `chat` may still turn out to be none: `archiveExport` then says why, and it is kept as a `file`. */
 export type UploadKind = Route['kind'];
 
 /** So many first bytes are enough to tell. */
@@ -20,6 +20,9 @@ export function promisedKind(name: string): UploadKind {
 
 const PICTURE_NAME =
   /\.(?:jpe?g|png|gif|webp|heic|heif|avif|tiff?|bmp|jxl|dng|cr[23]|nef|arw|orf|raf|rw2|mp4|mov|m4v|3gp|webm|mkv|avi)$/i;
+
+/** What the person should know of a file that was to be something else, from the sentence that says why it is not. */
+export const keptAsFile = (reason: string): string => `${reason.replace(/\.$/, '')}; kept as a file`;
 
 /** What the person should know of a file that became an ordinary one, though its name promises a picture or its sidecar; null where nothing. */
 export function noteOn(name: string, head: Uint8Array, route: Route): string | null {
