@@ -105,6 +105,38 @@ describe('dropped on the page,', () => {
       .waitFor();
   });
 
+  it('what is taken for a chat and is none is said to be kept as a file', async () => {
+    const novel = Buffer.from('03/05/2024 was the best of times, it was the worst of times.\n'.repeat(40));
+    await drop([{ name: 'WhatsApp Chat with nobody.txt', bytes: novel }]);
+    await tray().getByText('1 file added').waitFor();
+    await tray().getByText('It cannot be read as a chat; kept as a file').waitFor();
+  });
+
+  it('a chat is done once it is among the chats', async () => {
+    const chat = Buffer.from('03/05/2024, 09:12 - Cleo: Morning\n03/05/2024, 09:14 - Dan: Coffee?\n');
+    await drop([{ name: 'WhatsApp Chat with Cleo.txt', bytes: chat }]);
+    await tray().getByText('1 file added').waitFor();
+    await tray().getByText('Done', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Chats', exact: true }).click();
+    await page.getByRole('link', { name: 'Cleo' }).waitFor();
+  });
+
+  it('what the lake has nothing of is never said to be done', async () => {
+    await page.route('**/api/uploads?key=*', (route) =>
+      route.fulfill({
+        status: 404,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ type: 'x', title: 'No', status: 404, detail: 'Nothing.', instance: '/' }),
+      }),
+    );
+    const chat = Buffer.from('03/05/2024, 09:12 - Cleo: Morning\n03/05/2024, 09:14 - Dan: Coffee?\n');
+    await drop([{ name: 'WhatsApp Chat with Cleo.txt', bytes: chat }]);
+    await tray().getByText('0 added, 1 refused').waitFor();
+    await tray().getByText('It is not in your lake. Hand it in again.').waitFor();
+    // The browser itself reports an answer of 404.
+    expect(open.complaints.splice(0)).toEqual([expect.stringContaining('404')]);
+  });
+
   it('a damaged picture is kept, and said to be damaged in the tray, the rows and the lightbox', async () => {
     const [whole] = await numbered(70);
     await drop([{ name: 'broken.jpg', bytes: whole!.bytes.subarray(0, 700) }]);

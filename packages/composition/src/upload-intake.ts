@@ -1,7 +1,7 @@
 import { openLocalFile } from '@homelake/adapters-local/local-file';
 import { openSpool } from '@homelake/adapters-local/spool';
 import type { UploadIntake } from '@homelake/http-api';
-import { importUpload } from '@homelake/lake';
+import { findUpload, importUpload } from '@homelake/lake';
 import type { UploadPorts } from '@homelake/lake';
 import { photoKey } from '@homelake/storage';
 import type { Bell } from './bell.ts';
@@ -23,5 +23,6 @@ export function createUploadIntake(ports: UploadPorts, directory: string, bell: 
         spooled.remove();
       }
     },
+    find: (key) => findUpload(ports.store, key),
   };
 }

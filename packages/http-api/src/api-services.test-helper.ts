@@ -29,7 +29,7 @@ export const idleServices: ApiServices = {
     read: () => Promise.resolve(null),
     stream: () => Promise.resolve(null),
   },
-  uploads: { receive: unasked },
+  uploads: { receive: unasked, find: () => Promise.resolve(null) },
   queue: { state: () => Promise.resolve({ waiting: 0, running: 0, dead: [] }), retry: () => Promise.resolve(0) },
   newId: () => 'id',
   reportError: () => {},

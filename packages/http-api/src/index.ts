@@ -22,6 +22,7 @@ export type {
   PhotoPage,
   SimilarPhotos,
   UploadResult,
+  UploadState,
 } from './photo-schemas.ts';
 export type {
   Chat,

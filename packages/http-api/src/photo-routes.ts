@@ -16,8 +16,10 @@ import {
   RemovePhotoQuery,
   RenditionQuery,
   SimilarPhotos,
+  UploadKeyQuery,
   UploadQuery,
   UploadResult,
+  UploadState,
 } from './photo-schemas.ts';
 import { answers, binaryBody, created, done, file, jsonBody, kept, picture } from './route-answers.ts';
 
@@ -172,4 +174,13 @@ export const uploadFile = createRoute({
   // Whatever Content-Type says: what a file is comes from its bytes.
   request: { query: UploadQuery, body: binaryBody },
   responses: kept(UploadResult),
+});
+
+export const findUpload = createRoute({
+  method: 'get',
+  path: '/uploads',
+  operationId: 'findUpload',
+  summary: 'What became of a chat export that was handed in',
+  request: { query: UploadKeyQuery },
+  responses: answers(UploadState, 'Where it is now.'),
 });

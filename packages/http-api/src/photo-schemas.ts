@@ -227,3 +227,16 @@ export const UploadResult = z
   })
   .openapi('UploadResult');
 export type UploadResult = z.infer<typeof UploadResult>;
+
+export const UploadKeyQuery = z.object({
+  key: z.string().min(1).max(2048).openapi({ description: 'Where it was kept, as the answer to the upload says.' }),
+});
+
+export const UploadState = z
+  .object({
+    status: z.enum(['waiting', 'kept']).openapi({ description: 'Whether the work on it is still to be done.' }),
+    kind: z.enum(['chat', 'file']).openapi({ description: 'What was taken for a chat and is none is kept as a file.' }),
+    key: z.string().openapi({ description: 'Where it is kept now.' }),
+  })
+  .openapi('UploadState');
+export type UploadState = z.infer<typeof UploadState>;

@@ -1,4 +1,4 @@
-import type { ChatSummary, QueryEngine } from '@homelake/lake';
+import type { ChatSummary, FoundUpload, QueryEngine } from '@homelake/lake';
 import type { Album, Photo, PhotoCatalog, PhotoChange } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import type { QueueState } from './schemas.ts';
@@ -69,6 +69,8 @@ export interface UploadAnswer {
 export interface UploadIntake {
   /** Takes a file in as `homelake import` does. Rejects with what `bytes` throws, and with the errors of store and queue. */
   receive(upload: IncomingUpload): Promise<UploadAnswer>;
+  /** Where what was queued under this key is now; null where there is nothing of it. */
+  find(key: string): Promise<FoundUpload | null>;
 }
 
 export interface QueueView {

@@ -16,6 +16,8 @@ const queued: UploadAnswer = {
   note: null,
 };
 
+const found = { status: 'kept', kind: 'file', key: 'files/a.txt' } as const;
+
 /** The app over an intake that keeps what comes under `answer.key`. */
 function appTaking(answer: UploadAnswer, receive?: (upload: IncomingUpload) => Promise<void>) {
   const store = createMemoryObjectStore();
@@ -29,6 +31,7 @@ function appTaking(answer: UploadAnswer, receive?: (upload: IncomingUpload) => P
         await (receive ? receive(upload) : store.put(answer.key ?? 'nowhere', upload.bytes));
         return answer;
       },
+      find: (key) => Promise.resolve(key === answer.key ? found : null),
     },
     reportError: (error) => errors.push(error),
   });
@@ -207,5 +210,21 @@ describe('an upload', () => {
     const large = new Uint8Array(300_000);
     expect((await send('?name=a.jpg', large)).status).toBe(202);
     expect((await send('/../query', large, { 'content-type': 'application/json' })).status).toBe(413);
+  });
+});
+
+describe('what became of an upload', () => {
+  test('is told by the key under which it was queued', async () => {
+    const { client } = appTaking(queued);
+    const response = await client.uploads.$get({ query: { key: queued.key ?? '' } });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual(found);
+  });
+
+  test('is 404 where there is nothing of it, and 400 without a key', async () => {
+    const { client } = appTaking(queued);
+    const gone = await client.uploads.$get({ query: { key: 'raw-whatsapp-uploads/x/chat.txt' } });
+    expect([gone.status, await problemName(gone)]).toEqual([404, 'not-found']);
+    expect((await client.uploads.$get({ query: { key: '' } })).status).toBe(400);
   });
 });

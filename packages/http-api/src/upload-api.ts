@@ -1,23 +1,32 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { uploadFile } from './photo-routes.ts';
+import { findUpload, uploadFile } from './photo-routes.ts';
 import { HttpProblem } from './problem.ts';
 import type { ApiServices } from './services.ts';
 
 /** Files that are handed in, as they come: none is ever held whole. */
 export function createUploadApi({ uploads }: Pick<ApiServices, 'uploads'>) {
-  return new OpenAPIHono().openapi(uploadFile, async (c) => {
-    const { name, fileTime = null } = c.req.valid('query');
-    const { body, signal } = c.req.raw;
-    const answer = await uploads.receive({ name, fileTime, bytes: arriving(body), signal }).catch((error: unknown) => {
-      throw signal.aborted ? cutOff(error) : error;
+  return new OpenAPIHono()
+    .openapi(findUpload, async (c) => {
+      const { key } = c.req.valid('query');
+      const found = await uploads.find(key);
+      if (found === null) throw new HttpProblem(404, 'not-found', `Nothing that was handed in is kept as "${key}".`);
+      return c.json(found, 200);
+    })
+    .openapi(uploadFile, async (c) => {
+      const { name, fileTime = null } = c.req.valid('query');
+      const { body, signal } = c.req.raw;
+      const answer = await uploads
+        .receive({ name, fileTime, bytes: arriving(body), signal })
+        .catch((error: unknown) => {
+          throw signal.aborted ? cutOff(error) : error;
+        });
+      const { status, kind, key, id, note } = answer;
+      if (status === 'refused')
+        throw new HttpProblem(422, 'upload-refused', sentence(answer.reason ?? 'it cannot be taken in'));
+      return status === 'queued'
+        ? c.json({ status, kind, key, id, note }, 202)
+        : c.json({ status, kind, key, id, note }, 200);
     });
-    const { status, kind, key, id, note } = answer;
-    if (status === 'refused')
-      throw new HttpProblem(422, 'upload-refused', sentence(answer.reason ?? 'it cannot be taken in'));
-    return status === 'queued'
-      ? c.json({ status, kind, key, id, note }, 202)
-      : c.json({ status, kind, key, id, note }, 200);
-  });
 }
 
 /** A body that ends early throws, so that nobody takes its beginning for the whole. */

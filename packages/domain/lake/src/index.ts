@@ -44,6 +44,8 @@ export { explainChat, listChats, listExports } from './list-chats.ts';
 export type { ChatExplanation, ChatSummary } from './list-chats.ts';
 export type { MonthPart, MonthPlan, MonthReason, SilverPlan } from './silver-plan.ts';
 export type { ChatState, ExportState, MonthState } from './silver-state.ts';
+export { findUpload } from './find-upload.ts';
+export type { FoundUpload } from './find-upload.ts';
 export { enqueueUploads, importUpload } from './import-upload.ts';
 export type { IncomingCompanion, IncomingFile, PhotoCondition, UploadPorts, UploadTicket } from './incoming-file.ts';
 export { createTurns } from './turns.ts';

@@ -1,7 +1,9 @@
 import { refreshAll } from '$app/navigation';
-import { readPhoto, readQueue } from '#lib/photos/photo-api.ts';
+import { readQueue } from '#lib/photos/photo-api.ts';
 import type { IncomingFile } from './dropped-files.ts';
 import { sendFile } from './send-file.ts';
+import { lake } from './upload-api.ts';
+import { outcomeOf, type UploadOutcome } from './upload-outcome.ts';
 import { UploadQueue, type Upload } from './upload-queue.ts';
 
 const ASK_AGAIN_MS = 500;
@@ -46,15 +48,18 @@ class Uploads {
         const reasons = new Map(dead.map(({ key, reason }) => [key, reason]));
         const left = waiting + running;
         const over = left === 0 && this.#queue.idle;
-        const words = over ? await this.#wordsOnPhotos() : new Map<number, string | null>();
+        const outcomes = over ? await this.#outcomes() : new Map<number, UploadOutcome | null>();
+        let chats = false;
         this.#queue.settle((upload) => {
           const reason = reasons.get(upload.result?.key ?? null);
           if (reason !== undefined) return { state: 'refused', reason };
-          return over ? { state: 'done', reason: words.get(upload.number) ?? null } : null;
+          const outcome = outcomes.get(upload.number) ?? null;
+          chats ||= outcome !== null && upload.result?.kind === 'chat';
+          return outcome;
         });
         if (left !== this.#left) this.arrivals++;
         this.#left = left;
-        if (over && this.all.some(({ result }) => result?.kind === 'chat')) await refreshAll();
+        if (chats) await refreshAll();
         await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
       }
     } catch {
@@ -68,14 +73,12 @@ class Uploads {
     }
   }
 
-  /** What there is to say of photos that came but cannot be seen. */
-  async #wordsOnPhotos(): Promise<Map<number, string | null>> {
-    const words = new Map<number, string | null>();
-    for (const { number, state, result } of this.all) {
-      if (state !== 'working' || result?.kind !== 'photo' || result.id === null) continue;
-      words.set(number, (await readPhoto(result.id)).reason);
-    }
-    return words;
+  /** How what is worked on ended, by number. */
+  async #outcomes(): Promise<Map<number, UploadOutcome | null>> {
+    const outcomes = new Map<number, UploadOutcome | null>();
+    for (const upload of this.all)
+      if (upload.state === 'working') outcomes.set(upload.number, await outcomeOf(upload, lake));
+    return outcomes;
   }
 
   #foldSoon(): void {
