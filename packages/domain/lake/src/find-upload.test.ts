@@ -1,4 +1,4 @@
-import { fileRecordKey, sha256Hex, whatsappUploadKey } from '@homelake/storage';
+import { sha256Hex, whatsappUploadKey } from '@homelake/storage';
 import { createMemoryObjectStore, createMemorySha256 } from '@homelake/storage/memory';
 import { expect, test } from 'vitest';
 import { buildSilver } from './build-silver.ts';
@@ -9,7 +9,6 @@ import { createMemoryJobQueue } from './memory-job-queue.ts';
 import { photoPorts } from './photo-ports.test-helper.ts';
 import { createTurns } from './turns.ts';
 import { createUploadHandlers } from './upload-handlers.ts';
-import { recordArrival } from './upload-record.ts';
 import { workThrough } from './worker.ts';
 
 const CHAT = '03/05/2024, 09:12 - Cleo: Morning\n03/05/2024, 09:14 - Dan: Coffee?\n';
@@ -51,12 +50,10 @@ test('an upload waits for its work and for the tables, and is a chat then', asyn
   expect(await findUpload(store, key)).toEqual({ status: 'kept', kind: 'chat', key: archived });
 });
 
-test('an upload that was kept as a file is one, for as long as the file is there', async () => {
-  const { store, key, sha256 } = await lakeWith('chat.txt', CHAT);
-  await store.remove(key);
-  await store.put('files/old/chat.txt', new TextEncoder().encode(CHAT));
-  const arrival = { name: 'old/chat.txt', arrivedAt: '2024-06-01T12:00:00Z', key: 'files/old/chat.txt', id: sha256 };
-  await recordArrival(store, fileRecordKey.build({ sha256 }), { sha256, sizeBytes: CHAT.length }, arrival);
+test('an upload that turned out to be no chat is a file, for as long as the file is there', async () => {
+  const { store, key, work } = await lakeWith('old/chat.txt', '03/05/2024 was a long day.\n'.repeat(9));
+  expect(await findUpload(store, key)).toMatchObject({ status: 'waiting' });
+  await work();
   expect(await findUpload(store, key)).toEqual({ status: 'kept', kind: 'file', key: 'files/old/chat.txt' });
   await store.remove('files/old/chat.txt');
   expect(await findUpload(store, key)).toBeNull();

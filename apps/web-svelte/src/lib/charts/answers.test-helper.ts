@@ -2,7 +2,6 @@ import type { QueryPage, ResultCell } from '@homelake/http-api';
 import {
   array,
   boolean,
-  configureGlobal,
   constant,
   constantFrom,
   double,
@@ -15,16 +14,13 @@ import {
 } from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 
-// Properties draw the same cases in every run, so that a change is judged by itself and not by luck. To explore, take another seed.
-configureGlobal({ seed: 20_261_130 });
-
 /** An answer of the engine: names, types and values in any combination, among them all that a picture could trip over. */
 export type Answer = Pick<QueryPage, 'columns' | 'rows'>;
 
 const two = (part: number): string => String(part).padStart(2, '0');
 
 const year = oneof(
-  { weight: 6, arbitrary: integer({ min: 2019, max: 2026 }) },
+  { weight: 60, arbitrary: integer({ min: 2019, max: 2026 }) },
   { weight: 1, arbitrary: integer({ min: 1, max: 9999 }) },
 );
 const month = tuple(year, integer({ min: 1, max: 12 })).map(([y, m]) => `${String(y).padStart(4, '0')}-${two(m)}`);

@@ -83,8 +83,12 @@ export function headingOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** A cell of an insight as text; empty for what is not there. */
+/** A cell of an insight as text: times by their day, which is what insights are about; empty for what is not there. */
 export function cellText(cell: ResultCell, column: ResultColumn): string {
+  if (typeof cell === 'string' && kindOf(column) === 'time') {
+    const time = readTime(cell);
+    return time === null ? cell : dayText(time.days);
+  }
   if (typeof cell === 'number' && !/(^|_)(year|hour|month|weekday)$/.test(column.name))
     return formatOf(unitOf(column.name))(cell);
   return plainText(cell, column);
