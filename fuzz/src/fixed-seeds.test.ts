@@ -2,7 +2,15 @@ import { expect, test } from 'vitest';
 import { PARTS } from './parts.ts';
 
 /** Inputs of each part that every run of the tests looks at: some seconds of work in all. */
-const INPUTS: Readonly<Record<string, number>> = { chats: 500, large: 12, huge: 1, growing: 200, noise: 500 };
+const INPUTS: Readonly<Record<string, number>> = {
+  chats: 500,
+  large: 12,
+  huge: 1,
+  growing: 200,
+  merges: 100,
+  noise: 500,
+  insights: 30,
+};
 
 test.each(PARTS)(
   'the first inputs of $name are read right',

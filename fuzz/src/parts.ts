@@ -1,7 +1,9 @@
 import { chats, huge, large } from './chat-parts.ts';
 import { growing } from './check-growing.ts';
+import { merges } from './merges-part.ts';
 import { noise } from './check-noise.ts';
+import { insights } from './insights-part.ts';
 import type { Part } from './part.ts';
 
 /** Everything that is looked at, in the order of a run. */
-export const PARTS: readonly Part[] = [chats, large, huge, growing, noise];
+export const PARTS: readonly Part[] = [chats, large, huge, growing, merges, noise, insights];
