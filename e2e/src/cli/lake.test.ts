@@ -22,6 +22,14 @@ const exampleCount = exampleFiles.filter((entry) => entry.parentPath === inputDi
 const tables = (home: string) =>
   Object.entries(hashesBelow(join(home, 'silver', 'messages'))).filter(([name]) => name.endsWith('.parquet'));
 
+/** Lines that a terminal shows of a query. */
+const onTerminal = async (home: string, ...args: string[]) => {
+  const command = ['query', ...args, 'select range as n from range(12000)'];
+  const quoted = [process.execPath, cliPath, '--home', home, ...command].map((one) => `'${one}'`).join(' ');
+  const child = spawn('script', ['-qec', quoted, '/dev/null'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return (await ended(child)).stdout.trim().split(/\r*\n/);
+};
+
 describe('a lake of the example exports', () => {
   const home = folder.path('home');
   const run = (...args: string[]) => homelake(['--home', home, ...args]);
@@ -101,16 +109,10 @@ describe('a lake of the example exports', () => {
   test.skipIf(process.platform !== 'linux')(
     'cuts a table on a terminal at 10,000 rows and says so, and nothing else there',
     async () => {
-      const onTerminal = async (...args: string[]) => {
-        const command = ['query', ...args, 'select range as n from range(12000)'];
-        const quoted = [process.execPath, cliPath, '--home', home, ...command].map((one) => `'${one}'`).join(' ');
-        const child = spawn('script', ['-qec', quoted, '/dev/null'], { stdio: ['ignore', 'pipe', 'pipe'] });
-        return (await ended(child)).stdout.trim().split(/\r*\n/);
-      };
-      const shown = await onTerminal();
+      const shown = await onTerminal(home);
       expect([shown.length, shown.at(-1)]).toEqual([10_003, 'The first 10000 rows; --limit shows more.']);
-      expect(await onTerminal('--limit', '12000')).toHaveLength(12_002);
-      expect(await onTerminal('--format', 'csv')).toHaveLength(12_001);
+      expect(await onTerminal(home, '--limit', '12000')).toHaveLength(12_002);
+      expect(await onTerminal(home, '--format', 'csv')).toHaveLength(12_001);
     },
   );
 

@@ -75,8 +75,10 @@ export function withoutMedia(record: BronzeRecord, keys: readonly string[]): Bro
   return withForgotten({ ...record, media }, [...(record.forgotten ?? []), ...gone.map(([name]) => name)]);
 }
 
-function withForgotten({ forgotten: _, ...record }: BronzeRecord, names: readonly string[]): BronzeRecord {
-  return names.length === 0 ? record : { ...record, forgotten: [...new Set(names)].sort() };
+function withForgotten(record: BronzeRecord, names: readonly string[]): BronzeRecord {
+  const { forgotten, ...rest } = record;
+  if (names.length > 0) return { ...rest, forgotten: [...new Set(names)].sort() };
+  return forgotten === undefined ? record : rest;
 }
 
 function isRecord(value: unknown): value is BronzeRecord {
