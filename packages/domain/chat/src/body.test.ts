@@ -215,6 +215,7 @@ describe('attachments', () => {
     [`Read this\nOther.pdf • ${LRM}3 pages ${LRM}<attached: 00000003-scan.pdf>`, '00000003-scan.pdf', 'Read this'],
     [`${LRM}Where: now?.docx ${LRM}<attached: 00000004-Where_ now_.docx>`, '00000004-Where_ now_.docx', ''],
     [`Annual report of boats.docx ${LRM}<attached: 00000005-Annual report.docx>`, '00000005-Annual report.docx', ''],
+    [`Plan of ours.pdf ${LRM}<attached: 00000005-Plan.pdf>`, '00000005-Plan.pdf', 'Plan of ours.pdf'],
     [`Annual ${LRM}<attached: 00000005-Annual report.docx>`, '00000005-Annual report.docx', 'Annual'],
     [
       `Bread • milk ${LRM}<attached: 00000006-PHOTO-2024-01-28-15-30-00.jpg>`,
@@ -604,6 +605,7 @@ describe('polls', () => {
     const georgian = `${LRM}გამოკითხვა:\nროდის?\n${LRM}ვარიანტი: ხვალ (1 ხმა)`;
     expect(readBody(georgian, IOS)).toMatchObject({ kind: 'poll', poll: { options: [{ text: 'ხვალ', votes: 1 }] } });
     expect(readBody(georgian.replaceAll(LRM, ''), ANDROID)).toMatchObject(PLAIN);
+    expect(readBody(`${georgian}\nვარიანტი: ზეგ (0 ხმა)`, IOS).kind).not.toBe('poll');
   });
 
   it.each([
@@ -611,6 +613,7 @@ describe('polls', () => {
     'Packing:\nfor Sunday\nITEM: milk (2 pieces)\nITEM: bread (1 piece)',
     'רשימה:\nלשבת\nפריט: חלב (2 יחידות)\nפריט: לחם (1 יחידה)',
     'Poll:\nwho comes?\nOption: me (1 vote)',
+    'QXZWK:\nwho?\nWKRP: me (1 q)',
     'WHO:\ncomes?\nNAME: Ann (soon)\nNAME: Bob (later)',
   ])('%j is a person’s list', (body) => {
     expect(readBody(body, ANDROID)).toMatchObject({ ...PLAIN, text: body });

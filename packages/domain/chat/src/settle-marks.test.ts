@@ -4,7 +4,7 @@ import { LRM, RLM } from './body.test-helper.ts';
 import { MARKER_WORDS } from './markers-words.ts';
 import { MEDIA_TYPES } from './message.ts';
 import { parseChat } from './parse-chat.ts';
-import type { ParsedChat } from './parsed-chat.ts';
+import { FLAG_TEXT_REWRITTEN, type ParsedChat } from './parsed-chat.ts';
 
 /** An iOS export with a line a minute; a line that begins with `^` has a mark before its bracket. */
 function ios(lines: readonly string[]): ParsedChat {
@@ -57,9 +57,11 @@ describe('in an iOS file that has its marks', () => {
   test.each([
     ['unknown words', `Bob: ${LRM}Mezu hau ezabatu da.`],
     ['words that hold the name inside a longer one', `Bob: ${LRM}Bobbins taldean sartu da`],
+    ['words that hold it behind a letter', `Bob: ${LRM}aBob taldean sartu da`],
+    ['a notice on a name that is too long', `Bob: ${LRM}${'x'.repeat(101)} left`],
     ['several lines', `Bob: ${RLM}Bob:\n${RLM}1. ura\n${RLM}2. ogia`],
     ['a link', `Bob: ${LRM}See the catalogue of Bob: https://wa.me/c/32400000000`],
-    ['a long text', `Bob: ${RLM}Bob ${'eta hitz asko '.repeat(30)}`],
+    ['a long text', `Bob: ${RLM}Bob ${'x'.repeat(247)}`],
     ['lines that end as a notice does', `Bob: ${RLM}one\ntwo\nthe bus left`],
     ['the words for a message that is not there yet', `Bob: ${LRM}Zain mezu honen. Apur bat har dezake.`],
   ])('%s after a mark stay with their sender', (_, line) => {
@@ -71,6 +73,22 @@ describe('in an iOS file that has its marks', () => {
     expect(third(`^Bob: ${LRM}irudia kanpoan utzi da`, `^Ann: Begira ${LRM}bideoa kanpoan utzi da`)).toEqual([
       'Bob media ',
       'Ann media Begira',
+    ]);
+  });
+
+  test('a mark before the bracket of some texts tells nothing, of most that the date begins so', () => {
+    const file = `^Ann: ${LRM}irudia kanpoan utzi da`;
+    const some = ['^Bob: a', '^Bob: b', 'Ann: c', 'Ann: d', 'Ann: e'];
+    expect(read(ios([...some, file]))[5]).toBe('Ann media ');
+    expect(read(ios([...some.map((line, i) => (i === 2 ? `^${line}` : line)), file]))[5]).toBe(
+      `Ann text ${LRM}irudia kanpoan utzi da`,
+    );
+  });
+
+  test('the mark of an edit is one', () => {
+    expect(read(ios([`Bob: so ${LRM}<This message was edited>`, 'Ann: image omitted']))).toEqual([
+      'Bob text so',
+      'Ann text image omitted',
     ]);
   });
 
@@ -91,6 +109,8 @@ describe('in an iOS file that has its marks', () => {
     expect(chat.media(3)).toBeNull();
     expect(chat.media(4)).toEqual({ name: null, type: 'image' });
     expect(chat.message(5)).toMatchObject({ text: 'old <This message was edited>', edited: false });
+    const stays = ios([...MARKED, `Bob: ${LRM}Mezu hau ezabatu da.`]);
+    expect((stays.columns.flags[3] ?? 0) & FLAG_TEXT_REWRITTEN).toBe(0);
   });
 
   test('the name before the notice of encryption is somebody’s who has said a word', () => {
@@ -123,6 +143,8 @@ describe('in an iOS file that has its marks', () => {
     expect(read(ios(twice))).toEqual(said(twice));
     const speaker = ['Ann: hello', ...notices, 'Boat club: hey', 'Bob: hi'];
     expect(read(ios(speaker))).toEqual(said(speaker));
+    const itself = [`Boat club: ${LRM}Boat club da`, `Boat club: ${LRM}Boat club ez da`, unnamed];
+    expect(read(ios(itself))[2]).toBe(said([unnamed])[0]);
     const inside = ['Ann: hello', `Boat club: ${LRM}Annika da`, `Boat club: ${LRM}Annika ez da`, 'Bob: hi'];
     expect(read(ios(inside))).toEqual(said(inside));
   });
@@ -156,6 +178,7 @@ describe('in an iOS file that lost its marks', () => {
     ['what its sender did', 'Laura: Laura left', '- system Laura left'],
     ['what was done to its sender', '~ Shan: ~ Shan was added', '- system ~ Shan was added'],
     ['what "you" did', 'Ann: You added Bob to this group', '- system You added Bob to this group'],
+    ['what "you" did in three words', 'Ann: You added Bob', '- system You added Bob'],
     ['what was done to "you"', "Boat club: You're now an admin", "- system You're now an admin"],
     ['encryption', `Bob: ${ENCRYPTION.slice(1)}`, `- system ${ENCRYPTION.slice(1)}`],
     [
@@ -176,6 +199,8 @@ describe('in an iOS file that lost its marks', () => {
     'Carol: Tim created this group',
     'Bob: Ann added a new column to the sheet',
     'Bob: You left',
+    'Bob: Bob and Ann left',
+    'Bob: Security code with Ann changed.',
     'Bob: Bob changed the group description again, why?',
     'Bob: Your security code with the bank is 1234',
     'Bob: You blocked this contact in the hall yesterday',
@@ -191,6 +216,14 @@ describe('in an iOS file that lost its marks', () => {
     expect(read(ios(['Ann: You created the group: Boat club', ...notices, 'Ann: hi'])).slice(1)).toEqual([
       ...told,
       'Ann text hi',
+    ]);
+    expect(read(ios(['Ann: Ann changed the group name to “Boat club”', ...notices, 'Ann: hi'])).slice(1)).toEqual([
+      ...told,
+      'Ann text hi',
+    ]);
+    expect(read(ios([encryption, 'Boat club: image omitted', 'Boat club: Tim left'])).slice(1)).toEqual([
+      'Boat club media ',
+      'Boat club text Tim left',
     ]);
     expect(read(ios([encryption, ...notices, 'Boat club: hi'])).slice(1)).toEqual([
       'Boat club text Ann created this group',

@@ -92,12 +92,12 @@ function readAgain(bytes: Uint8Array, found: Segmentation, i: number): void {
 }
 
 /** Names that are the group's own in a file that lost its marks: the notice of encryption stands under them, or a notice tells them, and nothing else does than notices. */
-function groupsOf({ sender, kind, count }: Segmentation, lines: Lines, names: readonly string[]): ReadonlySet<string> {
+function groupsOf({ sender, count }: Segmentation, lines: Lines, names: readonly string[]): ReadonlySet<string> {
   const groups = new Set(names);
   for (let i = 0; i < count && groups.size > 0; i++) {
     const who = sender[i] as number;
     if (who < 0 || !groups.has(lines.nameOf(who))) continue;
-    if (kind[i] !== TEXT_KIND || knownNotice(lines.textOf(i)) === null) groups.delete(lines.nameOf(who));
+    if (knownNotice(lines.textOf(i)) === null) groups.delete(lines.nameOf(who));
   }
   return groups;
 }

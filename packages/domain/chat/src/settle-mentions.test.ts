@@ -31,6 +31,7 @@ describe('a mention', () => {
   });
 
   test('before the first message is nobody’s', () => {
-    expect(parse(`for ${mention('Zoë')}\n28/01/2024, 15:10 - Ann: hi\n`).text(0)).toBe('hi');
+    const chat = parse(`for ${mention('Zoë')}\n28/01/2024, 15:10 - Ann: hi\n`);
+    expect([chat.text(0), (chat.columns.flags[0] ?? 0) & FLAG_TEXT_REWRITTEN]).toEqual(['hi', 0]);
   });
 });
