@@ -118,6 +118,13 @@ const ROWS: readonly Row[] = [
   ios('I8 fi', 'dmy', '2.1.2024 klo 9.05.06', '28.1.2024 klo 15.30.07'),
   ios('I9 id', 'mdy', '1/2/24 09.05.06', '1/28/24 15.30.07'),
   ios('I10 vi, time first', 'mdy', '09:05:06, 1/2/24', '15:30:07, 1/28/24'),
+  ...[' PM', '\u202fpm', ' p.m.'].map((pm): Row => ({
+    name: `time first, as WhatsApp Web copies it, with${pm}`,
+    headers: [`[9:05${pm.replace(/p/i, (p) => (p === 'P' ? 'A' : 'a'))}, 1/2/2024] `, `[3:30${pm}, 1/28/2024] `],
+    times: MINUTES,
+    order: 'mdy',
+    platform: 'ios',
+  })),
   ios('I11 Buddhist calendar', 'mdy', '1/2/2567 BE, 09:05:06', '1/28/2567 BE, 15:30:07'),
   ios('I11 Japanese calendar', 'mdy', '1/2/R6, 09:05:06', '1/28/R6, 15:30:07'),
   ios('I11 Japanese calendar, year first', 'ymd', 'R6/1/2 09:05:06', 'R6/1/28 15:30:07'),

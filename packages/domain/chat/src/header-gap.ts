@@ -26,15 +26,16 @@ export function plain(text: string): string {
 /**
  * @param wantsEra a word that may be both (`eB` is Catalan for the Buddhist era and Sami for the afternoon) is the era:
  * true where the year is none of ours. So is one with a comma behind it
+ * @param isAfterTime the numbers before the gap are a time, and so such a word is a day period: `[1:48 PM, 7/27/2021]`
  */
-export function readGap(text: string, wantsEra: boolean): Gap {
+export function readGap(text: string, wantsEra: boolean, isAfterTime = false): Gap {
   if (!/\p{L}/u.test(text)) return { text, period: null, eras: NONE, rest: plain(text) };
   const era = findEra(text);
   let period = findDayPeriod(text);
   let eras = era?.value ?? NONE;
   if (era !== null && period !== null && era.start < period.end && period.start < era.end) {
     const isLonger = era.end - era.start > period.end - period.start;
-    if (wantsEra || isLonger || /^\s*[,،]/.test(text.slice(era.end))) period = null;
+    if (!isAfterTime && (wantsEra || isLonger || /^\s*[,،]/.test(text.slice(era.end)))) period = null;
     else eras = NONE;
   }
   const ranges = [...(eras === NONE || era === null ? [] : [era]), ...(period === null ? [] : [period])].sort(

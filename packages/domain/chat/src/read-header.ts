@@ -176,9 +176,10 @@ export function readHeader(line: string): HeaderReading | null {
   const wantsEra = fields.some(
     ({ part }) => part.type === 'number' && part.width > 2 && (part.value < 1900 || part.value > 2400),
   );
-  const gaps = fields
-    .slice(0, -1)
-    .map((field, i) => readGap(line.slice(field.end, fields[i + 1]?.start ?? field.end), wantsEra));
+  const gaps = fields.slice(0, -1).map((field, i) => {
+    const isAfterTime = i > 0 && plain(line.slice(fields[i - 1]?.end, field.start)) === ':';
+    return readGap(line.slice(field.end, fields[i + 1]?.start ?? field.end), wantsEra, isAfterTime);
+  });
   const tail = readGap(line.slice(fields.at(-1)?.end ?? 0, ending.tailEnd), false);
   const before = readGap(line.slice(lead, fields[0]?.start ?? lead), wantsEra);
   if (bracketed ? tail.rest.length > 24 : !TAIL.test(tail.rest)) return null;
