@@ -150,3 +150,51 @@ describe.each([
     expect(await picture.locator('figcaption').textContent()).toMatch(/^balance by letter; 1 row not\s+drawn/);
   });
 });
+
+const editor = (): Promise<string> => page.getByRole('textbox', { name: 'SQL' }).inputValue();
+const FINE = "select * from (values ('a', 1), ('b', 2)) as t (letter, n)";
+
+/** Lets two functions of the browser fail on a value each: one that pictures use, and one that tables use. */
+const FAULTS = `
+  const format = Object.getOwnPropertyDescriptor(Intl.NumberFormat.prototype, 'format').get;
+  Object.defineProperty(Intl.NumberFormat.prototype, 'format', {
+    value(number) {
+      if (number === 424242) throw new RangeError('planted');
+      return format.call(this)(number);
+    },
+  });
+  const { toISOString } = Date.prototype;
+  Date.prototype.toISOString = function () {
+    if (this.getUTCFullYear() === 1666) throw new RangeError('planted');
+    return toISOString.call(this);
+  };`;
+
+describe('a fault of the page itself', () => {
+  beforeEach(async () => {
+    await show(DESKTOP);
+    await page.addInitScript({ content: FAULTS });
+    await page.reload();
+    await page.getByRole('cell', { name: 'Lake house' }).waitFor();
+  });
+
+  it('in a picture costs the picture, neither the table nor the question, and the next picture is drawn', async () => {
+    const sql = "select * from (values ('a', 424242), ('b', 2)) as t (letter, n)";
+    await ask(sql);
+    await page.getByText('This cannot be drawn. The table has all of it.').waitFor();
+    expect(await page.getByRole('cell').allTextContents()).toEqual(['a', '424242', 'b', '2']);
+    expect(await editor()).toBe(sql);
+    expect(open.complaints.splice(0)).toEqual([expect.stringContaining('planted')]);
+    await ask(FINE);
+    await page.getByRole('figure').getByRole('img').locator('rect').first().waitFor();
+  });
+
+  it('in the table costs the answer, not the question, and the next answer is shown', async () => {
+    const sql = "select timestamp '1666-09-02 01:00:00' as fire";
+    await ask(sql);
+    await page.getByText('This answer cannot be shown.').waitFor();
+    expect(await editor()).toBe(sql);
+    expect(open.complaints.splice(0)).toEqual([expect.stringContaining('planted')]);
+    await ask(FINE);
+    expect(await page.getByRole('cell').allTextContents()).toEqual(['a', '1', 'b', '2']);
+  });
+});
