@@ -91,6 +91,9 @@ const GROUPS = [
   'Book club - Tuesdays',
 ] as const;
 
+/** What may stand behind the colon of a name: short, and no word that WhatsApp itself writes before one. */
+const SECOND_PARTS = GIVEN.filter((name) => name.length <= 20 && name !== 'location' && name !== 'POLL');
+
 const LRE = '\u202a';
 const PDF = '\u202c';
 
@@ -149,7 +152,7 @@ export function drawPeople(random: Random, messages: number, allowsColon: boolea
     const dice = random.next();
     const hasColon: boolean = allowsColon && messages >= 24 && dice < 0.06 && !people.some((person) => person.hasColon);
     const spellings = hasColon
-      ? [`${random.pick(SPOKEN)}: ${random.pick(GIVEN)}`]
+      ? [`${random.pick(SPOKEN)}: ${random.pick(SECOND_PARTS)}`]
       : dice < (count > 20 ? 0.9 : 0.2)
         ? drawNumber(random)
         : dice < 0.28
@@ -158,7 +161,7 @@ export function drawPeople(random: Random, messages: number, allowsColon: boolea
             ? [`${random.pick(GIVEN)} `]
             : spell(random, random.pick(GIVEN));
     const name = clean(spellings[0] ?? '');
-    if (taken.has(name) || (hasColon && name.includes('10:30'))) continue;
+    if (taken.has(name)) continue;
     taken.add(name);
     const role =
       i < 2 || hasColon
