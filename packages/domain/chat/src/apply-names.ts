@@ -1,9 +1,9 @@
 import { cleanName, isDirectionMark, SPACE } from './chars.ts';
+import type { ChatVerdict } from './chat-evidence.ts';
 import { classifyAgain } from './classify-again.ts';
 import { FLAG_IOS } from './context-flags.ts';
 import { beginsWithName, nameStart, secondColon } from './name-range.ts';
 import type { Segmentation } from './segment.ts';
-import type { ChatVerdict } from './settle-chat.ts';
 import { openQuote } from './settle-names.ts';
 import { systemEvent } from './system-event.ts';
 

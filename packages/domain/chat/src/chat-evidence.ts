@@ -1,8 +1,3 @@
-import { gatherEdits, type EditTail } from './edit-tails.ts';
-import { gatherGroups } from './group-names.ts';
-import { gatherNames, type NameLines } from './name-evidence.ts';
-import type { Segmentation } from './segment.ts';
-
 /**
  * What one export tells of its chat beside its messages, before anything is made of it: small, and the same however often the export is read.
  * `settleChat` decides from the evidence of all exports of a chat, so that an export and the longer one that follows it are read alike.
@@ -20,11 +15,46 @@ export interface ChatEvidence {
 
 export const NO_EVIDENCE: ChatEvidence = { names: [], shown: [], groups: [], edits: [] };
 
-/** Gathers the evidence of a segmented export. */
-export function gatherEvidence(bytes: Uint8Array, found: Segmentation): ChatEvidence {
-  return {
-    ...gatherNames(bytes, found),
-    groups: gatherGroups(bytes, found),
-    edits: gatherEdits(bytes, found),
-  };
+export interface NameLines {
+  readonly name: string;
+  /** Messages that begin with the name; counted up to MANY_LINES. */
+  readonly lines: number;
+  /** How they go on, where each of them has a second ": "; null where one has none. */
+  readonly second: SecondPart | null;
+}
+
+/** What stands between the first ": " of the messages of one name and the second one. */
+export interface SecondPart {
+  /** The same in all of them; null where they differ. */
+  readonly word: string | null;
+  /** Messages that have nothing but a marker of WhatsApp behind it, such as `<Media omitted>`; counted up to ENOUGH_RESTS. */
+  readonly markers: number;
+  /** Hashes of what stands behind it in texts: the smallest ENOUGH_RESTS that differ. Files with a caption and places show no name. */
+  readonly rests: readonly number[];
+}
+
+/** Whoever has so many messages is somebody; below, a name may be the beginning of a notice. */
+export const MANY_LINES = 6;
+/** Messages that a name needs before it can be found to be longer. */
+export const ENOUGH_RESTS = 3;
+/** One way in which texts end: `<…>`. */
+export interface EditTail {
+  readonly tail: string;
+  readonly messages: number;
+  /** True where what stands before it is not always the same. */
+  readonly differs: boolean;
+}
+
+/** How one export is to be read. Plain data, always in the same order: two verdicts are the same where their JSON is. */
+export interface ChatVerdict {
+  /** Names with a colon: what stands before the first ": ", and what may follow up to the second one. */
+  readonly longer: readonly (readonly [name: string, words: readonly string[]])[];
+  /** Names that few messages have: where the whole line is a known notice, it is one. */
+  readonly rare: readonly string[];
+  /** "Names" that are the beginning of a notice that no template knows. */
+  readonly notices: readonly string[];
+  /** Names that are the group's own: what iOS prints under them is a notice. */
+  readonly groups: readonly string[];
+  /** The `<…>` that ends edited texts in a language that we do not know; null where there is none. */
+  readonly edited: string | null;
 }

@@ -1,5 +1,6 @@
 import { isMarkerShape } from './body-analysis.ts';
 import { SPACE } from './chars.ts';
+import type { EditTail } from './chat-evidence.ts';
 import { isAndroid } from './context-flags.ts';
 import { FLAG_EDITED, FLAG_TEXT_REWRITTEN } from './parsed-chat.ts';
 import type { Segmentation } from './segment.ts';
@@ -8,14 +9,6 @@ const LESS_THAN = 0x3c;
 const GREATER_THAN = 0x3e;
 /** `<…>`, in bytes; the words are those of a short sentence. */
 const MAX_TAIL = 240;
-
-/** One way in which texts end: `<…>`. */
-export interface EditTail {
-  readonly tail: string;
-  readonly messages: number;
-  /** True where what stands before it is not always the same. */
-  readonly differs: boolean;
-}
 
 /** Different tails beyond these, in order of appearance, are no evidence. */
 const MAX_TAILS = 100;

@@ -1,6 +1,6 @@
 import { classifyBody } from './body.ts';
 import { FLAG_HAS_NAME, SINGLE_LINE } from './context-flags.ts';
-import type { ChatEvidence } from './chat-evidence.ts';
+import { ENOUGH_RESTS, MANY_LINES, type ChatEvidence, type SecondPart } from './chat-evidence.ts';
 import { cleanName, isDirectionMark, LF } from './chars.ts';
 import { MESSAGE_KINDS } from './message.ts';
 import { isEncryptionNotice } from './markers.ts';
@@ -9,28 +9,6 @@ import { beginsWithName, nameStart, secondColon } from './name-range.ts';
 import type { Segmentation } from './segment.ts';
 import { systemEvent } from './system-event.ts';
 
-export interface NameLines {
-  readonly name: string;
-  /** Messages that begin with the name; counted up to MANY_LINES. */
-  readonly lines: number;
-  /** How they go on, where each of them has a second ": "; null where one has none. */
-  readonly second: SecondPart | null;
-}
-
-/** What stands between the first ": " of the messages of one name and the second one. */
-export interface SecondPart {
-  /** The same in all of them; null where they differ. */
-  readonly word: string | null;
-  /** Messages that have nothing but a marker of WhatsApp behind it, such as `<Media omitted>`; counted up to ENOUGH_RESTS. */
-  readonly markers: number;
-  /** Hashes of what stands behind it in texts: the smallest ENOUGH_RESTS that differ. Files with a caption and places show no name. */
-  readonly rests: readonly number[];
-}
-
-/** Whoever has so many messages is somebody; below, a name may be the beginning of a notice. */
-export const MANY_LINES = 6;
-/** Messages that a name needs before it can be found to be longer. */
-export const ENOUGH_RESTS = 3;
 /** A notice is not longer, in bytes. */
 const MAX_NOTICE_BYTES = 400;
 /** Longer mentions are none, in bytes. */

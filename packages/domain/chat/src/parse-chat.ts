@@ -1,6 +1,6 @@
 import { applyNames } from './apply-names.ts';
 import { findAttachmentDays } from './attachment-days.ts';
-import { gatherEvidence, NO_EVIDENCE } from './chat-evidence.ts';
+import { NO_EVIDENCE } from './chat-evidence.ts';
 import { ColumnarChat } from './columnar-chat.ts';
 import { findDayGaps } from './day-gaps.ts';
 import { findDateOrder } from './date-order.ts';
@@ -8,6 +8,7 @@ import { markEdits } from './edit-tails.ts';
 import { fromUtf16, mendUtf8 } from './encoding.ts';
 import { fillTimes } from './fill-times.ts';
 import { formatName } from './format-name.ts';
+import { gatherEvidence } from './gather-evidence.ts';
 import { contradictsTerminator, judgeHeaders, rareShapes } from './judge-headers.ts';
 import { learnTerminator, lineEndingOf } from './line-ending.ts';
 import { extendShapes, lockShapes, sampleRanges, takeCensus, type Census } from './lock-shapes.ts';

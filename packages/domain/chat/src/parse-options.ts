@@ -1,5 +1,5 @@
+import type { ChatVerdict } from './chat-evidence.ts';
 import type { DateOrder } from './parsed-chat.ts';
-import type { ChatVerdict } from './settle-chat.ts';
 
 export interface ParseOptions {
   /** Order of day, month and year; `auto`, the default, finds it by evidence. */

@@ -1,14 +1,6 @@
-import type { ChatEvidence } from './chat-evidence.ts';
+import type { ChatEvidence, ChatVerdict } from './chat-evidence.ts';
 import { settleEdits } from './edit-tails.ts';
-import { settleNames, type NameVerdict } from './settle-names.ts';
-
-/** How one export is to be read. Plain data, always in the same order: two verdicts are the same where their JSON is. */
-export interface ChatVerdict extends NameVerdict {
-  /** Names that are the group's own: what iOS prints under them is a notice. */
-  readonly groups: readonly string[];
-  /** The `<…>` that ends edited texts in a language that we do not know; null where there is none. */
-  readonly edited: string | null;
-}
+import { settleNames } from './settle-names.ts';
 
 /**
  * Decides how an export is to be read, from the evidence of all exports of its chat: the same whatever order they came in, and however often.

@@ -1,16 +1,12 @@
 import { isOwnWord } from './markers.ts';
-import type { ChatEvidence } from './chat-evidence.ts';
-import { ENOUGH_RESTS, MANY_LINES, type NameLines, type SecondPart } from './name-evidence.ts';
-
-/** How the names of one export are to be read. */
-export interface NameVerdict {
-  /** Names with a colon: what stands before the first ": ", and what may follow up to the second one. */
-  readonly longer: readonly (readonly [name: string, words: readonly string[]])[];
-  /** Names that few messages have: where the whole line is a known notice, it is one. */
-  readonly rare: readonly string[];
-  /** "Names" that are the beginning of a notice that no template knows. */
-  readonly notices: readonly string[];
-}
+import {
+  ENOUGH_RESTS,
+  MANY_LINES,
+  type ChatEvidence,
+  type ChatVerdict,
+  type NameLines,
+  type SecondPart,
+} from './chat-evidence.ts';
 
 /**
  * Decides how the names of an export are to be read.
@@ -23,7 +19,7 @@ export function settleNames(
   own: ChatEvidence,
   all: readonly ChatEvidence[],
   chatNames: readonly string[],
-): NameVerdict {
+): Pick<ChatVerdict, 'longer' | 'rare' | 'notices'> {
   const chat = joinNames(all);
   const shown = new Set(all.flatMap((one) => one.shown));
   const chatKeys = new Set(chatNames.map(fileKey));

@@ -40,6 +40,10 @@ async function lakeWith(exports: readonly TestExport[]): Promise<TestLake> {
   return lake;
 }
 
+/** One line a day from 10 March 2023 on. */
+const daily = (lines: readonly string[]): string =>
+  lines.map((one, at) => `${String(10 + at)}/03/2023, 10:00 - ${one}\n`).join('');
+
 const codes = ({ warnings }: SilverReport): string[] => warnings.map(({ code }) => code);
 
 describe('buildSilver', () => {
@@ -338,12 +342,10 @@ describe('buildSilver', () => {
       'Work: Bo: three',
       'Kim: hello',
     ];
-    const text = (lines: readonly string[]): string =>
-      lines.map((one, at) => `${String(10 + at)}/03/2023, 10:00 - ${one}\n`).join('');
     const name = 'WhatsApp Chat with Crew.txt';
     const exports = [said, [...said, ...more.slice(0, 3)], [...said, ...more]].map((lines) => ({
       name,
-      text: text(lines),
+      text: daily(lines),
     }));
     const truth = [...said, ...more].map((one) =>
       one.replace('Work: Bo', 'Work:Bo').split(': ')[0]?.replace('Work:Bo', 'Work: Bo'),

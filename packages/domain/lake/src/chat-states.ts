@@ -39,6 +39,9 @@ export interface DescribeInput {
   readonly signal?: AbortSignal;
 }
 
+/** Changes when an export says something else than it did in the build before. */
+const readAs = ({ record, verdict }: Pick<ExportState, 'record' | 'verdict'>): string => `${record} ${verdict}`;
+
 /** Finds out which exports make which chat and merges the chats whose exports changed. */
 export async function describeChats(input: DescribeInput): Promise<DescribedChats> {
   const { before, bronze, overrides, library, onProgress, signal } = input;
@@ -56,7 +59,6 @@ export async function describeChats(input: DescribeInput): Promise<DescribedChat
     overrides,
   );
   const old = new Map(before.chats.map((chat) => [chat.chatId, chat]));
-  const readAs = ({ record, verdict }: Pick<ExportState, 'record' | 'verdict'>): string => `${record} ${verdict}`;
   const oldReadings = new Map(before.exports.map((state) => [state.exportId, readAs(state)]));
   const byId = new Map(exports.map((one) => [one.state.exportId, one]));
   for (const { exportIds } of groups) {
