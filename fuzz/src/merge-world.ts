@@ -356,7 +356,7 @@ const androidLine = (message: Sent, place: number, phone: Phone, head: string): 
 const iosLine = (message: Sent, place: number, phone: Phone, head: string): string => {
   const { german, names, withMedia, takenAt } = phone;
   if (message.kind === 'added' || message.kind === 'left')
-    return `\u200e${head}Family: \u200e${noticeOf(message, phone)}\r\n`;
+    return `${head}Family: \u200e${noticeOf(message, phone)}\r\n`;
   const from = `${head}${names[message.who] ?? ''}: `;
   if (takenAt >= message.deletedFrom)
     return `${from}\u200e${german ? 'Diese Nachricht wurde gelöscht.' : 'This message was deleted.'}\r\n`;
