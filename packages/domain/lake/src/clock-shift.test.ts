@@ -139,6 +139,16 @@ describe('a clock that changes within a file', () => {
     expect(late).toEqual([0, 0, 0, 0, 60, 60]);
   });
 
+  test('leaves open on which clock a message is that has its like on both', () => {
+    // Text 99 stands on the old clock at 1300; on the new one it meets another, which comes later.
+    const { early, late } = shiftsOf(
+      strip([...before, [1300, 99], [1310, 50], [1320, 51]]),
+      strip([...before, [1300, 99], [1250 + 120, 50], [1260 + 120, 51], [1360, 99]]),
+    );
+    expect([early[10], late[10]]).toEqual([0, -60]);
+    expect(early.slice(11)).toEqual([-60, -60]);
+  });
+
   test('changes against the pairs that border the span', () => {
     const b = strip(after.slice(0, 1));
     const a = strip([...before, ...ahead(after.slice(0, 1), 60)]);

@@ -219,11 +219,12 @@ const fill = (
   const minutes = path.map((shift) => (shift - ZERO) * QUARTER);
   let at = span.fromA;
   let current = agree.before ? 0 : (minutes[0] ?? 0);
-  for (const [row, { at: place }] of observations.entries()) {
+  for (const [row, { at: place, shifts: found }] of observations.entries()) {
     const next = minutes[row] ?? 0;
     shifts.early.fill(current, at, place);
     shifts.late.fill(next, at, place);
-    shifts.early[place] = next;
+    // A message that has its like on the old clock too may be the last of that.
+    shifts.early[place] = found.includes(current / QUARTER + ZERO) ? current : next;
     shifts.late[place] = next;
     current = next;
     at = place + 1;
