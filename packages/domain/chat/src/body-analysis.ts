@@ -174,6 +174,12 @@ function omittedOnIos(body: string, context: number): Found | null {
   return title === null ? null : omittedMedia('document', title);
 }
 
+/** Known words behind the last mark say that the file of this caption or title was left out. */
+export function endsAsOmittedFile(body: string): boolean {
+  const mark = lastMark(body);
+  return mark > 0 && findMarker(body.slice(mark))?.kind === 'omitted';
+}
+
 const lastMark = (body: string): number => Math.max(body.lastIndexOf('\u200e'), body.lastIndexOf('\u200f'));
 
 /** `<…>` alone, in words, as WhatsApp writes it: no name with an extension, no colon, nothing that looks like markup. */

@@ -24,7 +24,10 @@ export interface Census {
   readonly ends: TerminatorEvidence;
   /** False: the sample is no valid UTF-8, so that its headers may not be read right. */
   readonly isValidUtf8: boolean;
-  /** How often a name's colon is followed by a space, and how often none of the line's is (`Mr. 10:30: hi` is of neither kind). */
+  /**
+   * How often a name's colon is followed by a space, and how often none of the line's is, which iOS alone has (`Mr. 10:30: hi` is of neither
+   * kind, nor is `Bob:`, an empty message).
+   */
   readonly colons: { readonly spaced: number; readonly tight: number };
 }
 
@@ -69,9 +72,9 @@ export function takeCensus(bytes: Uint8Array, ranges: readonly (readonly [start:
         const known = byShape.get(key);
         if (known === undefined) byShape.set(key, [reading]);
         else known.push(reading);
-        const body = text.slice(reading.length, reading.length + 60);
-        if (/^[^:]+:(?:\s|$)/.test(body)) colons.spaced++;
-        else if (/^[^:\s][^:]*:(?!.*: )/.test(body)) colons.tight++;
+        const body = text.slice(reading.length);
+        if (/^[^:]+:[ \u00a0]/.test(body)) colons.spaced++;
+        else if (reading.bracketed && /^[^:\s][^:]*:(?!\r?$|.*: )/.test(body)) colons.tight++;
       }
       if (afterCrlf !== null) {
         if (reading === null) ends[afterCrlf ? 'innerCrlf' : 'innerLf']++;
@@ -160,7 +163,9 @@ export function extendShapes(
   const [main] = shapes;
   if (main === undefined || found.lookalikes.length === 0) return null;
   const extended = [...shapes];
-  const ranges = found.lookalikes.slice(0, MAX_EXTENDING).map((start) => [start, start + 1] as const);
+  // Of too many some from everywhere: the other half of the day may begin late in the file.
+  const step = Math.ceil(found.lookalikes.length / MAX_EXTENDING);
+  const ranges = found.lookalikes.filter((_, i) => i % step === 0).map((start) => [start, start + 1] as const);
   for (const [key, readings] of takeCensus(bytes, ranges).byShape) {
     const at = extended.findIndex((shape) => shape.key === key);
     const known = extended[at];

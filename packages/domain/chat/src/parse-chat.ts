@@ -17,7 +17,7 @@ import { IssueLog } from './issue-log.ts';
 import type { DateOrderFinding, Issue, ParsedChat } from './parsed-chat.ts';
 import { segment, type Segmentation, type SegmentOptions } from './segment.ts';
 import { settleChat } from './settle-chat.ts';
-import { settleMarks } from './settle-marks.ts';
+import { forgetHeaderMarks, settleMarks } from './settle-marks.ts';
 import { settleMentions } from './settle-mentions.ts';
 import { fileTooLarge, findLongLine, lineTooLong, NOT_A_CHAT, sniffRefusal } from './sniff.ts';
 import { isTruncated, TRUNCATED } from './truncation.ts';
@@ -108,6 +108,7 @@ function parseUtf8(bytes: Uint8Array, options: ParseOptions, encodingIssues: rea
     found = segment(bytes, { ...settings, accepted, rejected }, found.count + accepted.size);
     timeIssues = fillTimes(found, order.order, options.exportedAt);
   }
+  forgetHeaderMarks(bytes, found);
   const evidence = gatherEvidence(bytes, found);
   const verdict = options.verdict ?? settleChat(evidence, [evidence], options.chatNames);
   applyNames(bytes, found, verdict);

@@ -62,7 +62,7 @@ export interface Segmentation {
   bodyEnd: Uint32Array;
   readonly runs: DateRun[];
   readonly senders: SenderTable;
-  /** Lines inside messages that begin like a header of another shape. */
+  /** Lines inside messages that begin like a header of another shape; of more than MAX_LOOKALIKES some, from the whole file. */
   readonly lookalikes: number[];
   /** Lines of a locked shape that the line ending says are text. */
   readonly pasted: number[];
@@ -119,6 +119,8 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
   const matcher = new HeaderMatcher(bytes, view);
   const runs: DateRun[] = [];
   const lookalikes: number[] = [];
+  let lookalikeCount = 0;
+  let lookalikeStep = 1;
   const pasted: number[] = [];
   let capacity = expected + 64;
   let sentAt = new Float64Array(capacity);
@@ -182,8 +184,18 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
             shape = own;
           }
         }
-        if (headerEnd < 0 && lookalikes.length < MAX_LOOKALIKES && beginsLikeHeader(bytes, at, usual.hasOtherDigits))
-          lookalikes.push(lineStart);
+        if (headerEnd < 0 && beginsLikeHeader(bytes, at, usual.hasOtherDigits)) {
+          if (lookalikeCount % lookalikeStep === 0) {
+            // Too many: every second one goes, and of those to come as many, so that the rest is from the whole file.
+            if (lookalikes.length === MAX_LOOKALIKES) {
+              for (let i = 0; i < MAX_LOOKALIKES / 2; i++) lookalikes[i] = lookalikes[i * 2] as number;
+              lookalikes.length = MAX_LOOKALIKES / 2;
+              lookalikeStep *= 2;
+            }
+            if (lookalikeCount % lookalikeStep === 0) lookalikes.push(lineStart);
+          }
+          lookalikeCount++;
+        }
       }
       if (headerEnd >= 0 && count >= 0) {
         if (terminator !== null && afterCrlf !== (terminator === 'crlf')) {

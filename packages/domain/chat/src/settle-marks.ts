@@ -1,9 +1,10 @@
-import { personText } from './body-analysis.ts';
+import { endsAsOmittedFile, personText } from './body-analysis.ts';
 import { isDirectionMark } from './chars.ts';
 import { classifyAgain } from './classify-again.ts';
 import { FLAG_IOS, FLAG_LINE_MARKED, FLAG_MARKS_KEPT } from './context-flags.ts';
 import { gatherGroups } from './group-names.ts';
 import { linesOf, type Lines } from './lines.ts';
+import type { HeaderShape } from './header-shape.ts';
 import { hasLeadingMark } from './markers.ts';
 import { AffixSet } from './markers-table.ts';
 import { NO_MEDIA, SYSTEM_KIND, TEXT_KIND } from './message-kind.ts';
@@ -21,7 +22,6 @@ import { NOTICE_STARTS } from './system-event.ts';
  */
 export function settleMarks(bytes: Uint8Array, found: Segmentation, groupNames: readonly string[]): void {
   const isIos = hasIosHeader(found);
-  if (isIos) forgetHeaderMarks(bytes, found);
   const kept = isIos && hasMarks(bytes, found);
   if (kept) keepMarks(bytes, found);
   const lines = linesOf(bytes, found);
@@ -39,23 +39,37 @@ function hasIosHeader({ flags, count }: Segmentation): boolean {
   return false;
 }
 
-/** In some regions the date itself begins with a mark. Where most texts have one before them it tells nothing. */
-function forgetHeaderMarks(bytes: Uint8Array, found: Segmentation): void {
-  const { flags, kind, sender, count } = found;
+/**
+ * In some regions the date itself begins with a mark. Where most texts have one before them it tells nothing, and messages are read again
+ * without it: all but those whose words behind a caption's mark say by themselves that a file was left out.
+ */
+export function forgetHeaderMarks(bytes: Uint8Array, found: Segmentation): void {
+  const { flags, kind, sender, count, runs } = found;
   let texts = 0;
+  let markedTexts = 0;
   let marked = 0;
   for (let i = 0; i < count; i++) {
+    const isMarked = ((flags[i] as number) & FLAG_LINE_MARKED) !== 0;
+    if (isMarked) marked++;
     if (kind[i] !== TEXT_KIND) continue;
     texts++;
-    if (((flags[i] as number) & FLAG_LINE_MARKED) !== 0) marked++;
+    if (isMarked) markedTexts++;
   }
-  if (marked * 2 <= texts) return;
+  // A short file may have no text at all; then marks between day and month tell, where all lines begin with one.
+  const isOfDates = marked === count && runs.every(({ shape }) => hasMarkInDate(shape));
+  if (markedTexts * 2 <= texts && !isOfDates) return;
+  const lines = linesOf(bytes, found);
   for (let i = 0; i < count; i++) {
     if (((flags[i] as number) & FLAG_LINE_MARKED) === 0) continue;
+    const isRead = kind[i] !== TEXT_KIND && sender[i] !== -1;
+    if (isRead && endsAsOmittedFile(lines.textOf(i))) continue;
     flags[i] = (flags[i] as number) & ~FLAG_LINE_MARKED;
-    if (kind[i] !== TEXT_KIND && sender[i] !== -1) readAgain(bytes, found, i);
+    if (isRead) readAgain(bytes, found, i);
   }
 }
+
+const hasMarkInDate = ({ example }: HeaderShape): boolean =>
+  example.parts.some((part) => part.type === 'literal' && /[\u200e\u200f]/.test(part.text));
 
 /** True where a line of an iOS file, or what stands there in place of a person's words, has a mark. */
 function hasMarks(bytes: Uint8Array, { flags, kind, bodyStart, bodyEnd, count }: Segmentation): boolean {
