@@ -361,9 +361,11 @@ const shiftColumn = (length: number, ownStart: number, a: Strip, { early, late }
   return shift;
 };
 
+/** Minutes from `one` back to `other`; 0 where it is not back. */
+const back = (one: number, other: number): number => Math.max(0, one - other);
+
 /** The first message of the new clock, from the second one on; the first is surely of the old clock, and the last of the new. */
 const placeOfChange = (minutes: Int32Array, early: number, late: number): number => {
-  const back = (one: number, other: number): number => Math.max(0, one - other);
   let least = Number.POSITIVE_INFINITY;
   let best = 1;
   for (let place = 1; place < minutes.length; place += 1) {

@@ -36,6 +36,25 @@ const ahead = (messages: readonly Said[], minutes: number): Said[] =>
     second === undefined ? [minute + minutes, text] : [minute + minutes, text, second],
   );
 
+const shiftOfTalk = (count: number, bytes: number): number | undefined =>
+  shiftsOf(strip(ahead(talk(count), 60), bytes), strip(talk(count), bytes)).early[0];
+
+const shiftBeside = (others: number): number | undefined => {
+  const short = ahead(talk(5), 60);
+  const long = Array.from({ length: others }, (_, at): Said => [1062 + at, 500 + at]);
+  const a = strip([...short, ...long]);
+  a.size.fill(SHORT, 0, 5);
+  return shiftsOf(a, strip(talk(5), SHORT)).early[0];
+};
+
+const shiftOfLikes = (times: number): number | undefined => {
+  const likes = Array.from({ length: times }, (_, at): Said => [5000 + at, 99]);
+  return shiftsOf(
+    strip(ahead([...talk(1), [1100, 99], ...likes.slice(1)], 60)),
+    strip([...talk(1), [1100, 99], ...likes.slice(1)]),
+  ).early[0];
+};
+
 describe('the shift of a clock', () => {
   test.each([15, 60, 330, 345, -300, 27 * 60, -27 * 60])('of %i minutes is found', (minutes) => {
     const said = talk(5);
@@ -54,31 +73,17 @@ describe('the shift of a clock', () => {
   });
 
   test('is believed on two long messages or five short ones, and not on one or four', () => {
-    const of = (count: number, bytes: number): number | undefined =>
-      shiftsOf(strip(ahead(talk(count), 60), bytes), strip(talk(count), bytes)).early[0];
-    expect([of(1, LONG), of(2, LONG), of(4, SHORT), of(5, SHORT)]).toEqual([0, 60, 0, 60]);
+    expect([shiftOfTalk(1, LONG), shiftOfTalk(2, LONG), shiftOfTalk(4, SHORT), shiftOfTalk(5, SHORT)]).toEqual([
+      0, 60, 0, 60,
+    ]);
   });
 
   test('is not believed where four fifths of what one side says in the common time have no like', () => {
-    const of = (others: number): number | undefined => {
-      const short = ahead(talk(5), 60);
-      const long = Array.from({ length: others }, (_, at): Said => [1062 + at, 500 + at]);
-      const a = strip([...short, ...long]);
-      a.size.fill(SHORT, 0, 5);
-      return shiftsOf(a, strip(talk(5), SHORT)).early[0];
-    };
-    expect([of(7), of(9)]).toEqual([60, 0]);
+    expect([shiftBeside(7), shiftBeside(9)]).toEqual([60, 0]);
   });
 
   test('is judged by contents that stand at most 16 times on the other side', () => {
-    const of = (times: number): number | undefined => {
-      const likes = Array.from({ length: times }, (_, at): Said => [5000 + at, 99]);
-      return shiftsOf(
-        strip(ahead([...talk(1), [1100, 99], ...likes.slice(1)], 60)),
-        strip([...talk(1), [1100, 99], ...likes.slice(1)]),
-      ).early[0];
-    };
-    expect([of(15), of(16), of(17)]).toEqual([60, 60, 0]);
+    expect([shiftOfLikes(15), shiftOfLikes(16), shiftOfLikes(17)]).toEqual([60, 60, 0]);
   });
 
   test('is told by messages whose seconds are equal, where both sides print them', () => {
@@ -104,6 +109,9 @@ describe('the shift of a clock', () => {
   });
 });
 
+// The same long text every hour: the last ones of A lie behind the end of B, which they seem to repeat.
+const reminders = (count: number): Said[] => Array.from({ length: count }, (_, at) => [1000 + at * 60, 1]);
+
 describe('a clock that changes within a file', () => {
   const before = talk(10);
   const after = talk(4, 50, 1400);
@@ -128,8 +136,6 @@ describe('a clock that changes within a file', () => {
   });
 
   test('does not do so for a message that was found before', () => {
-    // The same long text every hour: the last ones of A lie behind the end of B, which they seem to repeat.
-    const reminders = (count: number): Said[] => Array.from({ length: count }, (_, at) => [1000 + at * 60, 1]);
     expect(shiftsOf(strip(reminders(12)), strip(reminders(6))).early).toEqual(Array(12).fill(0));
   });
 
@@ -158,30 +164,30 @@ describe('a clock that changes within a file', () => {
   });
 });
 
-describe('the shifts of pairs', () => {
-  const taken = (pairing: readonly number[]): { early: number[]; late: number[] } => {
-    const a = strip([
-      [1000, 1],
-      [1010, 2],
-      [1020, 3],
-      [1090, 4],
-      [1100, 5],
-    ]);
-    const b = strip([
-      [1010, 2],
-      [1030, 4],
-    ]);
-    const shifts = { early: new Int32Array(5).fill(45), late: new Int32Array(5).fill(45) };
-    takeShiftsOfPairs(a, b, Int32Array.from(pairing), shifts);
-    return { early: [...shifts.early], late: [...shifts.late] };
-  };
+const shiftsOfPairing = (pairing: readonly number[]): { early: number[]; late: number[] } => {
+  const a = strip([
+    [1000, 1],
+    [1010, 2],
+    [1020, 3],
+    [1090, 4],
+    [1100, 5],
+  ]);
+  const b = strip([
+    [1010, 2],
+    [1030, 4],
+  ]);
+  const shifts = { early: new Int32Array(5).fill(45), late: new Int32Array(5).fill(45) };
+  takeShiftsOfPairs(a, b, Int32Array.from(pairing), shifts);
+  return { early: [...shifts.early], late: [...shifts.late] };
+};
 
+describe('the shifts of pairs', () => {
   test('hold before the first pair, after the last, and between two that differ both', () => {
-    expect(taken([-1, 0, -1, 1, -1])).toEqual({ early: [0, 0, 0, 60, 60], late: [0, 0, 60, 60, 60] });
-    expect(taken([-1, -1, -1, 1, -1])).toEqual({ early: Array(5).fill(60), late: Array(5).fill(60) });
+    expect(shiftsOfPairing([-1, 0, -1, 1, -1])).toEqual({ early: [0, 0, 0, 60, 60], late: [0, 0, 60, 60, 60] });
+    expect(shiftsOfPairing([-1, -1, -1, 1, -1])).toEqual({ early: Array(5).fill(60), late: Array(5).fill(60) });
   });
 
   test('are none without a pair', () => {
-    expect(taken([-1, -1, -1, -1, -1])).toEqual({ early: Array(5).fill(0), late: Array(5).fill(0) });
+    expect(shiftsOfPairing([-1, -1, -1, -1, -1])).toEqual({ early: Array(5).fill(0), late: Array(5).fill(0) });
   });
 });

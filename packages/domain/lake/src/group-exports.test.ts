@@ -39,6 +39,49 @@ const chat = (
 const idsOf = ({ chats }: ReturnType<typeof groupExports>): string[] =>
   chats.map(({ exportIds }) => exportIds.map((id) => id[0]).join(''));
 
+/** Messages of two senders, an hour apart, numbered as `numbers` says; equal numbers are equal texts. */
+const numbered = (id: string, numbers: readonly number[], senders: readonly string[], hour = 0): ExportKeys =>
+  exportKeys(
+    id.repeat(64),
+    parsedChat(
+      numbers.map((number, place) => ({
+        sentAt: START + (hour + place) * 3600,
+        sender: senders[place % senders.length] ?? '',
+        kind: 'text' as const,
+        text: `a sentence of number ${number}`,
+        edited: false,
+        media: null,
+        fine: false,
+      })),
+    ),
+  );
+
+const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, at) => from + at);
+
+const idsOfTwo = (one: ExportKeys, other: ExportKeys, name: string | null = null): string[] =>
+  idsOf(groupExports([one, other].map((keys) => ({ keys, nameHint: name }))));
+
+// The first and the last message fix the time that both cover.
+const sharingInCommonTime = (count: number): string[] =>
+  idsOfTwo(
+    numbered('a', range(0, 100), ['Ann', 'Bob']),
+    numbered('b', [...range(0, count - 1), ...range(100, 200 - count), 99], ['Cid', 'Dee']),
+  );
+
+const sharingAtTheEdge = (count: number, senders: readonly string[], name: string | null = null): string[] =>
+  idsOfTwo(
+    numbered('a', range(0, 40), ['Ann', 'Bob']),
+    numbered('b', range(40 - count, 90), senders, 40 - count),
+    name,
+  );
+
+const sideBySide = (count: number): string[] =>
+  idsOfTwo(
+    numbered('a', range(0, 40), ['Ann', 'Bob']),
+    numbered('b', range(100, 150), ['Ann', 'Bob'], 40 - count),
+    'Family',
+  );
+
 describe('which exports are one chat', () => {
   const family = chat(1);
 
@@ -119,56 +162,18 @@ describe('which exports are one chat', () => {
     ).toEqual(['a', 'b']);
   });
 
-  /** Messages of two senders, an hour apart, numbered as `numbers` says; equal numbers are equal texts. */
-  const numbered = (id: string, numbers: readonly number[], senders: readonly string[], hour = 0): ExportKeys =>
-    exportKeys(
-      id.repeat(64),
-      parsedChat(
-        numbers.map((number, place) => ({
-          sentAt: START + (hour + place) * 3600,
-          sender: senders[place % senders.length] ?? '',
-          kind: 'text' as const,
-          text: `a sentence of number ${number}`,
-          edited: false,
-          media: null,
-          fine: false,
-        })),
-      ),
-    );
-  const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, at) => from + at);
-  const grouped = (one: ExportKeys, other: ExportKeys, name: string | null = null): string[] =>
-    idsOf(groupExports([one, other].map((keys) => ({ keys, nameHint: name }))));
-
   test('a fifth of the messages of the common time makes one chat', () => {
-    // The first and the last message fix the time that both cover.
-    const sharing = (count: number): string[] =>
-      grouped(
-        numbered('a', range(0, 100), ['Ann', 'Bob']),
-        numbered('b', [...range(0, count - 1), ...range(100, 200 - count), 99], ['Cid', 'Dee']),
-      );
-    expect([19, 20, 21].map(sharing)).toEqual([['a', 'b'], ['ab'], ['ab']]);
+    expect([19, 20, 21].map(sharingInCommonTime)).toEqual([['a', 'b'], ['ab'], ['ab']]);
   });
 
   test('three messages make one chat of exports without a name or senders in common; fewer take one of these', () => {
-    const sharing = (count: number, senders: readonly string[], name: string | null = null): string[] =>
-      grouped(
-        numbered('a', range(0, 40), ['Ann', 'Bob']),
-        numbered('b', range(40 - count, 90), senders, 40 - count),
-        name,
-      );
-    expect([2, 3, 4].map((count) => sharing(count, ['Cid', 'Dee']))).toEqual([['a', 'b'], ['ab'], ['ab']]);
-    expect([sharing(1, ['Cid', 'Ann']), sharing(1, ['Bob', 'Ann'])]).toEqual([['a', 'b'], ['ab']]);
-    expect(sharing(1, ['Cid', 'Dee'], 'Family')).toEqual(['ab']);
+    expect([2, 3, 4].map((count) => sharingAtTheEdge(count, ['Cid', 'Dee']))).toEqual([['a', 'b'], ['ab'], ['ab']]);
+    expect([sharingAtTheEdge(1, ['Cid', 'Ann']), sharingAtTheEdge(1, ['Bob', 'Ann'])]).toEqual([['a', 'b'], ['ab']]);
+    expect(sharingAtTheEdge(1, ['Cid', 'Dee'], 'Family')).toEqual(['ab']);
   });
 
   test('namesakes that cover the same time with three messages of their own each are two chats', () => {
-    const beside = (count: number): string[] =>
-      grouped(
-        numbered('a', range(0, 40), ['Ann', 'Bob']),
-        numbered('b', range(100, 150), ['Ann', 'Bob'], 40 - count),
-        'Family',
-      );
-    expect([2, 3, 4].map(beside)).toEqual([['ab'], ['a', 'b'], ['a', 'b']]);
+    expect([2, 3, 4].map(sideBySide)).toEqual([['ab'], ['a', 'b'], ['a', 'b']]);
   });
 
   test('a chat of few words is found again as well', () => {

@@ -86,6 +86,29 @@ const okAt = (second: number): FakeMessage => ({
 const photo = (name: string): FakeMessage => at(90, 'Ann', '', { kind: 'media', media: { name, type: 'image' } });
 const inOneMinute = (text: string): FakeMessage => at(90, 'Ann', text);
 
+// An hour behind, the "ok" of one phone alone meets the one in the overlap.
+const withOk = (messages: readonly FakeMessage[], place: number): FakeMessage[] =>
+  messages.with(place, { ...(messages[place] as FakeMessage), text: 'ok' });
+
+const talkOfThree = (from: number, to: number, names: Record<string, string> = {}, silent?: number): FakeMessage[] =>
+  Array.from({ length: to - from }, (_, at_) => {
+    const place = from + at_;
+    const sender = place % 2 === 0 && (place < 80 || place === 86) ? 'Ann' : ['Bob', 'Dad'][(place % 3) % 2];
+    return at(
+      place * 7,
+      sender ?? '',
+      place === silent ? 'on my way' : `${['red', 'blue', 'green'][place % 3]} and some more ${place}`,
+    );
+  }).map(renamed(names));
+
+const afterTalk = (...texts: string[]): FakeMessage[] => [
+  ...TALK,
+  ...texts.map((text) => at(90, null, text)),
+  at(95, 'Ann', 'what is going on here?'),
+];
+
+const onSummerTime = (minute: number): number => minute + (minute >= 80 ? 60 : 0);
+
 describe('the sixteen differences between two exports of one chat', () => {
   test('1: the same file again changes nothing', () => {
     const once = mergeExports([given('a', TALK).keys]);
@@ -212,9 +235,6 @@ describe('the sixteen differences between two exports of one chat', () => {
       if (place === 40) return { ...message, kind: 'deleted' as const, text: '' };
       return place === 41 ? { ...message, text: `${message.text}, I think`, edited: true } : message;
     });
-    // An hour behind, the "ok" of one phone alone meets the one in the overlap.
-    const withOk = (messages: readonly FakeMessage[], place: number): FakeMessage[] =>
-      messages.with(place, { ...(messages[place] as FakeMessage), text: 'ok' });
     const { merged, rows } = merge(
       given('a', withOk(withOk(said, 38), 58).slice(0, 50)),
       given('b', withOk(since, 58).slice(40).map(later(-60))),
@@ -248,16 +268,6 @@ describe('the sixteen differences between two exports of one chat', () => {
   });
 
   test('5: a person with little in the overlap, whose name was another in an earlier export, stays one', () => {
-    const three = (from: number, to: number, names: Record<string, string> = {}, silent?: number): FakeMessage[] =>
-      Array.from({ length: to - from }, (_, at_) => {
-        const place = from + at_;
-        const sender = place % 2 === 0 && (place < 80 || place === 86) ? 'Ann' : ['Bob', 'Dad'][(place % 3) % 2];
-        return at(
-          place * 7,
-          sender ?? '',
-          place === silent ? 'on my way' : `${['red', 'blue', 'green'][place % 3]} and some more ${place}`,
-        );
-      }).map(renamed(names));
     for (const [silent, name] of [
       [undefined, 'Ann'],
       [86, 'Ann'],
@@ -266,9 +276,9 @@ describe('the sixteen differences between two exports of one chat', () => {
     ] as const) {
       // Ann wrote one message that `a` shares with `c`; `b` has all her others under another name.
       const exports = [
-        given('a', three(80, 200, { Ann: name }, silent)),
-        given('b', three(0, 85, { Ann: 'Annie' }, silent)),
-        given('c', three(20, 90, {}, silent)),
+        given('a', talkOfThree(80, 200, { Ann: name }, silent)),
+        given('b', talkOfThree(0, 85, { Ann: 'Annie' }, silent)),
+        given('c', talkOfThree(20, 90, {}, silent)),
       ];
       const { merged, rows } = merge(...exports);
       expect(rows).toHaveLength(200);
@@ -331,15 +341,10 @@ describe('the sixteen differences between two exports of one chat', () => {
   });
 
   test('6: two events of one minute pair in turn, whatever names of them have in common', () => {
-    const two = (...texts: string[]): FakeMessage[] => [
-      ...TALK,
-      ...texts.map((text) => at(90, null, text)),
-      at(95, 'Ann', 'what is going on here?'),
-    ];
     for (const [one, other] of [
-      [two('Zoe left', 'Bob left'), two('+49 151 1 left', 'Zoe B left')],
-      [two('You left', 'Bob left'), two('Ann left', 'You left')],
-      [two('Ann added you', 'You added Bob'), two('You added Bob', 'Bob added ~ B')],
+      [afterTalk('Zoe left', 'Bob left'), afterTalk('+49 151 1 left', 'Zoe B left')],
+      [afterTalk('You left', 'Bob left'), afterTalk('Ann left', 'You left')],
+      [afterTalk('Ann added you', 'You added Bob'), afterTalk('You added Bob', 'Bob added ~ B')],
     ] as const) {
       const { merged, rows } = merge(given('a', one), given('b', other.slice(5)));
       expect(rows.slice(TALK.length, -1).map(({ from }) => from)).toEqual(['ab', 'ab']);
@@ -348,11 +353,10 @@ describe('the sixteen differences between two exports of one chat', () => {
   });
 
   test('6: an event between two messages at which the clock changes is one row', () => {
-    const night = (minute: number): number => minute + (minute >= 80 ? 60 : 0);
     const before = [...TALK, at(85, null, 'Dad added Eve Adams'), at(86, 'Bob', 'hello Eve, nice to see you')];
     const summer = before.map((message) => ({
       ...message,
-      sentAt: START + night((message.sentAt - START) / 60) * 60,
+      sentAt: START + onSummerTime((message.sentAt - START) / 60) * 60,
       text: message.text.replace('Dad added Eve Adams', 'You added Zoe'),
     }));
     expect(merge(given('a', before), given('b', summer.slice(3))).rows).toHaveLength(before.length);

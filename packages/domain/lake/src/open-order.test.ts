@@ -11,6 +11,11 @@ const conversationOf = (rows: number, ...shown: readonly (readonly number[])[]):
 const behind = (position: number, target: number) => ({ position, behind: target, before: -1 });
 const before = (position: number, target: number) => ({ position, behind: -1, before: target });
 
+const movedOver = (places: number): boolean[] => [
+  takeOrder(conversationOf(400), [behind(1, 1 + places)]),
+  takeOrder(conversationOf(400), [before(1 + places, 1)]),
+];
+
 describe('a row whose order is open', () => {
   test('moves behind the row that an export shows before it, or before the one that it shows after it', () => {
     const one = conversationOf(5);
@@ -39,11 +44,7 @@ describe('a row whose order is open', () => {
   });
 
   test('moves over 256 places and no more', () => {
-    const moved = (places: number): boolean[] => [
-      takeOrder(conversationOf(400), [behind(1, 1 + places)]),
-      takeOrder(conversationOf(400), [before(1 + places, 1)]),
-    ];
-    expect([moved(255), moved(256), moved(257)]).toEqual([
+    expect([movedOver(255), movedOver(256), movedOver(257)]).toEqual([
       [true, true],
       [true, true],
       [false, false],

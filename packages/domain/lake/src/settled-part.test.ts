@@ -79,6 +79,9 @@ const rowsFrom = ({ length, sentAt, idExport, idIndex }: MergedChat, from: numbe
 const [january, february] = [31 * 3, 60 * 3];
 const addition = (time: number): ExportKeys => keysOf(2, [{ time, sender: 'Ann', text: 'and now something new' }]);
 
+const withLateMessage = (time: number): ExportKeys =>
+  keysOf(1, [...TALK.slice(0, 200), { time, sender: 'Ann', text: 'this came late' }, ...TALK.slice(200)]);
+
 describe('the settled part of a chat', () => {
   test('ends with the last month that the addition cannot reach, 27 hours before its first message', () => {
     const large = keysOf(1, TALK);
@@ -95,10 +98,8 @@ describe('the settled part of a chat', () => {
   });
 
   test('is none where a time steps back over the border', () => {
-    const late = (time: number): ExportKeys =>
-      keysOf(1, [...TALK.slice(0, 200), { time, sender: 'Ann', text: 'this came late' }, ...TALK.slice(200)]);
-    expect(settled(late(at(3, 1)), addition(at(3, 20)))?.rows).toBe(february);
-    expect(settled(late(at(3, 1) - 60), addition(at(3, 20)))).toBeNull();
+    expect(settled(withLateMessage(at(3, 1)), addition(at(3, 20)))?.rows).toBe(february);
+    expect(settled(withLateMessage(at(3, 1) - 60), addition(at(3, 20)))).toBeNull();
   });
 
   test('is reached by every reading of the dates of an addition', () => {
