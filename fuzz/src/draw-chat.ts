@@ -72,7 +72,11 @@ class ChatDrawing {
     const lineBreak = platform === 'android' && random.chance(0.02) ? '\r\n' : '\n';
     this.conversion = drawConversion(random, { platform, lineBreak });
     const isUnmarked = this.conversion === 'unmarked';
-    const words = random.pick(isUnmarked ? PHONE_WORDS.filter((one) => one.others !== undefined) : PHONE_WORDS);
+    // Where every line begins with a mark, a mark before the bracket cannot tell a file whose words nobody knows.
+    const hasHeaderMark = this.style.pattern.startsWith('‹');
+    const words = random.pick(
+      PHONE_WORDS.filter((one) => (!isUnmarked || one.others !== undefined) && !(hasHeaderMark && one.isInvented)),
+    );
     this.phone = { platform, words, lineBreak, isUnmarked, hasFiles: random.chance(0.4) };
     this.texts = createTextWriter(random, lineBreak, !this.style.isTight);
     this.spice = random.pick([0.2, 1, 1, 3]);

@@ -50,6 +50,29 @@ describe('line endings', () => {
   });
 });
 
+describe('day periods', () => {
+  test('that the sample of a large file does not show are found wherever they begin', () => {
+    // Texts that begin like headers fill any list of such lines long before the first afternoon.
+    const morning = Array.from(
+      { length: 9_000 },
+      (_, i) => `[28/01/2024, 9:${String(i % 60).padStart(2, '0')}:00 AM] Ann: list\r\n`,
+    );
+    const texts = Array.from({ length: 11_000 }, (_, i) => `10/10 for ${i}\n[1] and so on\n`);
+    const afternoon = Array.from(
+      { length: 2_000 },
+      (_, i) => `[28/01/2024, 3:${String(i % 60).padStart(2, '0')}:00 PM] Bob: ${i}\r\n`,
+    );
+    const evening = Array.from(
+      { length: 2_000 },
+      (_, i) => `[29/01/2024, 8:${String(i % 60).padStart(2, '0')}:00 AM] Ann: ${i}\r\n`,
+    );
+    const long = `[28/01/2024, 9:59:00 AM] Ann: ${texts.join('')}end\r\n`;
+    const chat = parse([...morning, long, ...afternoon, ...evening, ...evening].join(''));
+    expect(chat.length).toBe(9_001 + 2_000 + 4_000);
+    expect(chat.message(9_001)).toMatchObject({ sender: 'Bob', sentAt: '2024-01-28T15:00:00' });
+  });
+});
+
 describe('lines that look like headers', () => {
   test('another width of the year and a time out of order make a paste', () => {
     const chat = parse(
@@ -258,6 +281,29 @@ describe('names', () => {
       '[28/01/2024, 15:30:00] Lake: house: \u200eAnn created this group\r\n[28/01/2024, 15:30:01] Lake: house: \u200eAnn changed the group name to “a: b”\r\n[28/01/2024, 15:30:02] Ann: hi\r\n',
     );
     expect([...chat.messages()].map((message) => message.sender)).toEqual([null, null, 'Ann']);
+  });
+
+  test('that end with a colon alone do so in files with empty messages and long names too', () => {
+    const long = 'Nominalization Committee of the Upper Lake Rowing and Sailing Club';
+    const lines = [
+      'Eva:hi',
+      `${long}:hello`,
+      'Eva:',
+      'Eva:\u200e<attached: 00000003-PHOTO-2024-01-28-15-30-03.jpg>',
+      'Eva:',
+    ];
+    const chat = parse(lines.map((line, i) => `[2024/1/28 15:30:0${i}] ${line}\r\n`).join(''));
+    expect(chat.senders).toEqual(['Eva', long]);
+    expect([...chat.messages()].map(({ kind }) => kind)).toEqual(['text', 'text', 'media', 'media', 'media']);
+  });
+
+  test('end with a colon and a space on Android, whatever else holds a colon', () => {
+    const lines = [
+      'Messages and calls are end-to-end encrypted. Tap:here',
+      'Mr. 10:30: <Media omitted>',
+      'Mr. 10:30: so',
+    ];
+    expect(parse(lines.map((line, i) => `28/01/2024, 15:3${i} - ${line}\n`).join('')).senders).toEqual(['Mr. 10:30']);
   });
 
   test('may be followed by an empty message', () => {

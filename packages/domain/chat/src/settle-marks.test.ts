@@ -162,6 +162,26 @@ const arabicLine = (body: string, i: number): string =>
   `${RLM}[٢٨${RLM}/١${RLM}/٢٠٢٤، ٩:٥${'٠١٢٣'[i]}:٠٠ م] ${body}\r\n`;
 
 describe('in an iOS file whose dates begin with a mark', () => {
+  test('a caption before known words is that of a file, and a short file without a text is read alike', () => {
+    const bodies = [
+      `نور: قريبا ${LRM}لم يتم إدراج الصورة`,
+      `Lake: ${ENCRYPTION}`,
+      `Lake: ${LRM}ليلى غادرت`,
+      'ليلى: نعم',
+    ];
+    const bytes = (lines: readonly string[]): Uint8Array => new TextEncoder().encode(lines.map(arabicLine).join(''));
+    expect(read(parseChat(bytes(bodies)))).toEqual([
+      'نور media قريبا',
+      `- system ${ENCRYPTION.slice(1)}`,
+      '- system ليلى غادرت',
+      'ليلى text نعم',
+    ]);
+    expect(read(parseChat(bytes(bodies.slice(1, 3))))).toEqual([
+      `- system ${ENCRYPTION.slice(1)}`,
+      '- system ليلى غادرت',
+    ]);
+  });
+
   test('a mark before the bracket tells nothing', () => {
     const bodies = ['نور: مرحبا', `ليلى: ${RLM}تم حذف كل شيء هنا`, `ليلى: ${RLM}لم يتم إدراج الصورة`, 'نور: نعم'];
     expect(read(parseChat(new TextEncoder().encode(bodies.map(arabicLine).join(''))))).toEqual([
