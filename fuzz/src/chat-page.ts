@@ -38,6 +38,8 @@ export class ChatPage {
   /** Moves the clock: mostly on, rarely a little back. */
   step(): void {
     const { random } = this;
+    // The first day tells the order of the fields.
+    if (this.truth.length === 0) return;
     const gap = Math.round(-Math.log(1 - random.next()) * this.meanGap * (random.chance(0.03) ? 12 : 1));
     this.at += Math.min(gap, 200 * DAY);
     if (random.chance(0.01) && this.at % DAY > 3600) this.at -= random.between(1, 3500);

@@ -72,8 +72,8 @@ class ChatDrawing {
     const lineBreak = platform === 'android' && random.chance(0.02) ? '\r\n' : '\n';
     this.conversion = drawConversion(random, { platform, lineBreak });
     const isUnmarked = this.conversion === 'unmarked';
-    // Where every line begins with a mark, a mark before the bracket cannot tell a file whose words nobody knows.
-    const hasHeaderMark = this.style.pattern.startsWith('‹');
+    // Where the date has marks, one before the bracket cannot tell a file whose words nobody knows.
+    const hasHeaderMark = this.style.pattern.includes('‹');
     const words = random.pick(
       PHONE_WORDS.filter((one) => (!isUnmarked || one.others !== undefined) && !(hasHeaderMark && one.isInvented)),
     );
@@ -195,7 +195,7 @@ class ChatDrawing {
     if (takes(0.006)) return this.lookalike();
     if (takes(0.006)) return this.mention();
     if (takes(0.006)) return this.quote(writer);
-    if (takes(0.003)) return this.ownMark();
+    if (takes(0.003)) return this.ownMark(writer);
     return takes(0.003) ? this.unknownWords() : null;
   }
 
@@ -292,10 +292,12 @@ class ChatDrawing {
   }
 
   /** A person's text that begins with a mark, as keyboards of right-to-left languages write. */
-  private ownMark(): Sent | null {
+  private ownMark(writer: Writer): Sent | null {
     const { phone, random } = this;
     if (phone.isUnmarked) return null;
     const text = this.shortLine();
+    // A line behind a mark that names its own sender is a notice.
+    if (text.includes(writer.person.name)) return null;
     return sent(`${random.pick([LRM, '\u200f'])}${text}`, { text, textMayKeepMark: true });
   }
 
@@ -317,6 +319,7 @@ class ChatDrawing {
       // Copied are texts: a marker in the last line would be the message's own.
       const quoted = lines
         .slice(from, from + random.between(1, 8))
+        .filter((line, i) => (truth[from + i]?.at ?? 0) <= this.page.at)
         .filter((line) => !line.includes(LRM) && !line.includes('@\u2068'))
         .map((line) => (phone.isUnmarked ? line.replaceAll('\u200f', '') : line));
       return plain([this.shortLine(), ...quoted].join('\n'));

@@ -235,6 +235,32 @@ describe('a line of the same shape by somebody who writes nothing else', () => {
     expect(parse(withLines(chatOf([0, 0, 0, 0, 0, 0]), 6, stranger(day))).length).toBe(messages);
   });
 
+  test('takes nothing away from a day that stands between two of them', () => {
+    const between = [...chatOf([0, 0]), stranger(0, 'only here', 'Once'), ...chatOf([0])];
+    const chat = parse(
+      [...chatOf([0, 0, 0]), stranger(-400), ...between, stranger(-200), ...chatOf([1, 1, 1])].join(''),
+    );
+    expect(chat.senders).toEqual(['Ann', 'Bob', 'Once']);
+    expect(chat.length).toBe(3 + 4 + 3);
+  });
+
+  test('is told from a new year where no year is printed', () => {
+    const lines = ['12/27, 9:12 PM', '1/2, 7:29 AM', '1/2, 9:52 AM', '1/3, 8:00 AM'];
+    const names = ['Ann', 'Tim', 'Tim', 'Ann'];
+    const chat = parseChat(
+      new TextEncoder().encode(lines.map((header, i) => `[${header}] ${names[i]}: hi ${i}\n`).join('')),
+      {
+        exportedAt: Date.UTC(2018, 1, 1) / 1000,
+      },
+    );
+    expect([...chat.messages()].map(({ sentAt }) => sentAt.slice(0, 10))).toEqual([
+      '2017-12-27',
+      '2018-01-02',
+      '2018-01-02',
+      '2018-01-03',
+    ]);
+  });
+
   test('in the last message does not make its writer known', () => {
     const lines = chatOf([0, 0, 0, 1, 1, 1]);
     const chat = parse(withLines([...lines, stranger(-300, 'older still')], 2, stranger(-200)));

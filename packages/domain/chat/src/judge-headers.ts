@@ -12,6 +12,8 @@ const MAX_READ = 200;
 const DAY = 86_400;
 /** Some shapes print no seconds. */
 const SLACK = 60;
+/** Runs that are passed over on the way to the day before and after: a bound on the time, not a rule. */
+const MAX_SKIPPED = 100;
 /** A paste of the same shape is short. */
 const MAX_PASTE = 50;
 
@@ -109,9 +111,15 @@ export function judgeHeaders(
 ): Verdicts {
   const accepted = new Map<number, HeaderShape>();
   const text: number[] = [];
-  const doubted = findForeignDays(bytes, found, order, terminator);
-  if (doubted.length === 0 && found.lookalikes.length === 0) return { accepted, text, rejected: new Set() };
+  const days = new Days(found, order);
+  const apart = days.apart();
+  if (apart.length === 0 && found.lookalikes.length === 0) return { accepted, text, rejected: new Set() };
+  const doubted = apart.flatMap((run) => unprovedOf(bytes, found, run, terminator));
   const known = new Acquaintances(bytes, found, doubted);
+  const isStranger = (index: number): boolean => {
+    const who = found.sender[index] as number;
+    return who >= 0 && !known.has(found.senders.name(who));
+  };
   for (const lineStart of found.lookalikes.slice(0, MAX_JUDGED)) {
     const line = readLine(bytes, found, lineStart, order);
     if (line === null) continue;
@@ -123,58 +131,84 @@ export function judgeHeaders(
     if (isProved || (isInTime && name !== undefined && known.has(senderName(name)))) accepted.set(lineStart, shape);
     else text.push(lineStart);
   }
+  const pastes = new Set(apart.filter((run) => messagesOf(found, run).every(isStranger)));
   const rejected = new Set<number>();
-  for (const { index, rare } of doubted) {
-    const who = found.sender[index] as number;
-    if (rare || (who >= 0 && !known.has(found.senders.name(who)))) rejected.add(found.headerStart[index] as number);
+  for (const run of apart) {
+    const rare = days.isRare(run);
+    // A day between two pastes is apart from both, and not from the days around them.
+    if (!rare && !days.isApart(run, (other) => pastes.has(other))) continue;
+    for (const index of unprovedOf(bytes, found, run, terminator))
+      if (rare || isStranger(index)) rejected.add(found.headerStart[index] as number);
   }
   return { accepted, text, rejected };
 }
 
 const isAfterCrlf = (bytes: Uint8Array, lineStart: number): boolean => bytes[lineStart - 2] === CR;
 
-/** A message that may be a paste. */
-interface Doubted {
-  readonly index: number;
-  /** Its shape hardly occurs. */
-  readonly rare: boolean;
+/** Indexes of the messages of a run. */
+function messagesOf({ runs, count }: Segmentation, run: number): number[] {
+  const first = (runs[run] as DateRun).first;
+  return Array.from({ length: (runs[run + 1]?.first ?? count) - first }, (_, at) => first + at);
 }
 
-/** Messages of days that lie apart from those around them, in file order, but for those that their line ending proves. */
-function findForeignDays(
-  bytes: Uint8Array,
-  found: Segmentation,
-  order: DateOrder,
-  terminator: 'lf' | 'crlf' | null,
-): Doubted[] {
+/** Messages of a run, but for those that their line ending proves. */
+function unprovedOf(bytes: Uint8Array, found: Segmentation, run: number, terminator: 'lf' | 'crlf' | null): number[] {
   const { runs, ends, headerStart } = found;
-  const doubted: Doubted[] = [];
-  const isRare = rareShapes(runs);
-  const days = runs.map((run) => runDay(run, order));
-  const hasFewConflicts = days.filter(Number.isNaN).length * 10 <= days.length;
-  for (let r = 1; r < runs.length; r++) {
-    const run = runs[r] as DateRun;
-    const end = runs[r + 1]?.first ?? found.count;
-    if (end - run.first > MAX_PASTE) continue;
-    const rare = isRare(run.shape);
-    let before = r - 1;
-    let after = r + 1;
-    if (rare) {
-      while (before > 0 && isRare((runs[before] as DateRun).shape)) before--;
-      while (after < runs.length && isRare((runs[after] as DateRun).shape)) after++;
-    }
-    const [dayBefore, day] = [days[before] ?? 0, days[r] ?? 0];
-    const dayAfter = days[after] ?? Math.max(dayBefore, day);
-    const isNoDate = Number.isNaN(day) && (rare || hasFewConflicts);
-    const distance = Math.max(dayBefore - day, day - dayAfter);
-    const isApart = distance > Math.max(1, rare ? 1 : dayAfter - dayBefore) || isNoDate;
-    if (!isApart || dayAfter < dayBefore) continue;
-    // An iPhone writes no text after CRLF, so that even a file without a line break in a message tells its ending.
-    const tells = terminator === 'crlf' || (run.shape.bracketed && ends.innerCrlf === 0);
-    for (let index = run.first; index < end; index++)
-      if (!tells || !isAfterCrlf(bytes, headerStart[index] as number)) doubted.push({ index, rare });
+  // An iPhone writes no text after CRLF, so that even a file without a line break in a message tells its ending.
+  const tells = terminator === 'crlf' || ((runs[run] as DateRun).shape.bracketed && ends.innerCrlf === 0);
+  const indexes = messagesOf(found, run);
+  return tells ? indexes.filter((index) => !isAfterCrlf(bytes, headerStart[index] as number)) : indexes;
+}
+
+/** The days of a file's runs, in file order. */
+class Days {
+  private readonly found: Segmentation;
+  private readonly days: readonly number[];
+  private readonly hasFewConflicts: boolean;
+  private readonly isRareShape: (shape: HeaderShape) => boolean;
+
+  constructor(found: Segmentation, order: DateOrder) {
+    this.found = found;
+    // Where no year is printed the one that was counted is as good as any.
+    this.days = found.runs.map((run) =>
+      run.shape.dateFields === 3 ? runDay(run, order) : Math.floor((found.sentAt[run.first] as number) / DAY),
+    );
+    this.hasFewConflicts = this.days.filter(Number.isNaN).length * 10 <= this.days.length;
+    this.isRareShape = rareShapes(found.runs);
   }
-  return doubted;
+
+  /** True where the run's shape hardly occurs. */
+  isRare(run: number): boolean {
+    return this.isRareShape((this.found.runs[run] as DateRun).shape);
+  }
+
+  /** Short runs whose day lies apart from those around it. */
+  apart(): number[] {
+    const { runs, count } = this.found;
+    const isRare = (run: number): boolean => this.isRare(run);
+    const isNone = (): boolean => false;
+    const apart: number[] = [];
+    for (let run = 1; run < runs.length; run++) {
+      const length = (runs[run + 1]?.first ?? count) - (runs[run] as DateRun).first;
+      if (length <= MAX_PASTE && this.isApart(run, this.isRare(run) ? isRare : isNone)) apart.push(run);
+    }
+    return apart;
+  }
+
+  /** True where the run's day lies farther from the days before and after it than these from one another; `isSkipped` runs are none of these. */
+  isApart(run: number, isSkipped: (other: number) => boolean): boolean {
+    const { days } = this;
+    const rare = this.isRare(run);
+    let before = run - 1;
+    let after = run + 1;
+    while (before > 0 && run - before <= MAX_SKIPPED && isSkipped(before)) before--;
+    while (after < days.length && after - run <= MAX_SKIPPED && isSkipped(after)) after++;
+    const [dayBefore, day] = [days[before] ?? 0, days[run] ?? 0];
+    const dayAfter = days[after] ?? Math.max(dayBefore, day);
+    if (dayAfter < dayBefore) return false;
+    const isNoDate = Number.isNaN(day) && (rare || this.hasFewConflicts);
+    return isNoDate || Math.max(dayBefore - day, day - dayAfter) > Math.max(1, rare ? 1 : dayAfter - dayBefore);
+  }
 }
 
 /** Names of those who are known to be in the chat, whatever the doubted messages say. */
@@ -183,12 +217,13 @@ class Acquaintances {
   private readonly notices: string[] = [];
   private readonly named = new Map<string, boolean>();
 
-  constructor(bytes: Uint8Array, found: Segmentation, doubted: readonly Doubted[]) {
+  /** @param doubted indexes of messages, in file order, that make nobody known */
+  constructor(bytes: Uint8Array, found: Segmentation, doubted: readonly number[]) {
     const decoder = new TextDecoder();
     const seen = new Uint8Array(found.senders.size);
     let next = 0;
     for (let i = 0; i < found.count; i++) {
-      if (doubted[next]?.index === i) {
+      if (doubted[next] === i) {
         next++;
         continue;
       }

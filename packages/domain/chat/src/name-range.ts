@@ -7,9 +7,9 @@ const MAX_LONG_NAME_BYTES = 80;
 /** Offset of the next ": " in the first line of a body, or of a colon at its end, where it is near enough to end a name; else -1. */
 export function secondColon(bytes: Uint8Array, start: number, end: number): number {
   const limit = Math.min(end, start + MAX_LONG_NAME_BYTES);
-  for (let i = start + 1; i < limit; i++) {
+  for (let i = start; i < limit; i++) {
     if (bytes[i] === LF) return -1;
-    if (bytes[i] === COLON && (i + 1 === end || bytes[i + 1] === SPACE)) return i;
+    if (bytes[i] === COLON && i > start && (i + 1 === end || bytes[i + 1] === SPACE)) return i;
   }
   return -1;
 }
