@@ -1,6 +1,7 @@
 import { compileShape, shapeKey, type HeaderShape } from './header-shape.ts';
 import { runDay } from './date-order.ts';
 import { cleanName, CR, LF, senderName } from './chars.ts';
+import { messageAt } from './message-at.ts';
 import { includesName } from './notice-rules.ts';
 import type { DateOrder } from './parsed-chat.ts';
 import { readHeader, type HeaderReading } from './read-header.ts';
@@ -25,18 +26,6 @@ export interface Verdicts {
   readonly rejected: ReadonlySet<number>;
   /** Lines of another shape that stay text. */
   readonly text: readonly number[];
-}
-
-/** Index of the message whose body the offset lies in. */
-function messageAt(found: Segmentation, offset: number): number {
-  let low = 0;
-  let high = found.count - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((found.bodyStart[middle] as number) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 /** A line that begins like a header, and the messages around it. */

@@ -1,7 +1,8 @@
 import { classifyBody } from './body.ts';
 import { FLAG_HAS_NAME, SINGLE_LINE } from './context-flags.ts';
 import { ENOUGH_RESTS, MANY_LINES, type ChatEvidence, type SecondPart } from './chat-evidence.ts';
-import { cleanName, isDirectionMark, LF } from './chars.ts';
+import { cleanName, isDirectionMark } from './chars.ts';
+import { mentionedName } from './mention.ts';
 import { MESSAGE_KINDS } from './message.ts';
 import { isEncryptionNotice } from './markers.ts';
 import { SYSTEM_KIND, TEXT_KIND } from './message-kind.ts';
@@ -11,8 +12,6 @@ import { systemEvent } from './system-event.ts';
 
 /** A notice is not longer, in bytes. */
 const MAX_NOTICE_BYTES = 400;
-/** Longer mentions are none, in bytes. */
-const MAX_MENTION_BYTES = 300;
 
 const decoder = new TextDecoder();
 
@@ -55,8 +54,7 @@ export function gatherNames(bytes: Uint8Array, found: Segmentation): Pick<ChatEv
   }));
   const mayBeLonger = names.some(({ second }) => second !== null);
   const shown = inNotices(bytes, found, lines);
-  // A search through all bytes: only where it may matter.
-  if (mayBeLonger) for (const name of mentions(bytes)) if (name.includes(': ')) shown.add(name);
+  if (mayBeLonger) for (const name of inMentions(bytes, found)) if (name.includes(': ')) shown.add(name);
   return { names, shown: [...shown].sort() };
 }
 
@@ -149,16 +147,9 @@ function nameBeforeMark(bytes: Uint8Array, start: number, end: number): string |
   return cleanName(decoder.decode(bytes.subarray(start, colon)));
 }
 
-/** What stands between U+2068 and U+2069 behind an `@`. */
-function* mentions(bytes: Uint8Array): Generator<string> {
-  for (let at = bytes.indexOf(0xe2); at >= 0; at = bytes.indexOf(0xe2, at + 1)) {
-    if (bytes[at + 1] !== 0x81 || bytes[at + 2] !== 0xa8 || bytes[at - 1] !== 0x40) continue;
-    const start = at + 3;
-    let end = start;
-    while (end < start + MAX_MENTION_BYTES && !isIsolateEnd(bytes, end) && bytes[end] !== LF) end++;
-    if (isIsolateEnd(bytes, end)) yield cleanName(decoder.decode(bytes.subarray(start, end)));
+function* inMentions(bytes: Uint8Array, { mentions }: Segmentation): Generator<string> {
+  for (const at of mentions) {
+    const name = mentionedName(bytes, at);
+    if (name !== null) yield cleanName(decoder.decode(name));
   }
 }
-
-const isIsolateEnd = (bytes: Uint8Array, at: number): boolean =>
-  bytes[at] === 0xe2 && bytes[at + 1] === 0x81 && bytes[at + 2] === 0xa9;

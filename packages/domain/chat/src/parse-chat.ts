@@ -114,7 +114,7 @@ function parseUtf8(bytes: Uint8Array, options: ParseOptions, encodingIssues: rea
   applyNames(bytes, found, verdict);
   settleMarks(bytes, found, verdict.groups);
   markEdits(bytes, found, verdict.edited);
-  settleMentions(bytes, found);
+  settleMentions(found);
 
   log.add(...timeIssues);
   log.addLines('odd-header', accepted.keys(), 'A message whose header differs from the rest of the file.');

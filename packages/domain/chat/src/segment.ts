@@ -17,6 +17,7 @@ import { decimalDigit } from './decimal-digit.ts';
 import { firstInvalidByte } from './encoding.ts';
 import { findLineFeed } from './line-feed.ts';
 import { HeaderMatcher } from './match-header.ts';
+import { findMentions } from './mention.ts';
 import { SYSTEM_KIND } from './message-kind.ts';
 import { FLAG_TEXT_REWRITTEN } from './parsed-chat.ts';
 import { SenderTable } from './sender-table.ts';
@@ -66,6 +67,8 @@ export interface Segmentation {
   readonly lookalikes: number[];
   /** Lines of a locked shape that the line ending says are text. */
   readonly pasted: number[];
+  /** Offsets at which mentions begin, in bodies and in what seemed to be a name. */
+  readonly mentions: number[];
   /** False: names or bodies are not valid UTF-8; mend the bytes and begin again. */
   readonly isValidUtf8: boolean;
   /** Offset of the first header; the file's length where there is none. */
@@ -122,6 +125,7 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
   let lookalikeCount = 0;
   let lookalikeStep = 1;
   const pasted: number[] = [];
+  const mentions: number[] = [];
   let capacity = expected + 64;
   let sentAt = new Float64Array(capacity);
   let sender = new Int32Array(capacity);
@@ -211,6 +215,7 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
       if (lineEnd < 0) {
         lineEnd = ~lineEnd;
         isValid &&= firstInvalidByte(bytes, at, lineEnd) < 0;
+        findMentions(bytes, at, lineEnd, mentions);
       }
       const endsCrlf = lineEnd > lineStart && bytes[lineEnd - 1] === CR;
       if (count >= 0) {
@@ -296,11 +301,16 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
     if (lineEnd < 0) {
       lineEnd = ~lineEnd;
       isValid &&= firstInvalidByte(bytes, p, lineEnd) < 0;
+      findMentions(bytes, p, lineEnd, mentions);
     }
     afterCrlf = bytes[lineEnd - 1] === CR;
     openEnd = afterCrlf && lineEnd < size && lineEnd > openStart ? lineEnd - 1 : lineEnd;
     if (openEnd < openStart) openEnd = openStart;
     lineStart = lineEnd + 1;
+  }
+
+  for (let raw = 0; raw < senders.size; raw++) {
+    findMentions(bytes, senders.startOf(raw), senders.startOf(raw) + senders.lengthOf(raw), mentions);
   }
 
   return {
@@ -317,6 +327,7 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
     senders,
     lookalikes,
     pasted,
+    mentions,
     firstHeader,
     isValidUtf8: isValid && !senders.hasInvalid,
     ends: { headerLf, headerCrlf, innerLf, innerCrlf },

@@ -86,6 +86,11 @@ export class SenderTable {
     return senderName(this.raw(index));
   }
 
+  /** Where a name stands first. */
+  startOf(index: number): number {
+    return this.starts[index] as number;
+  }
+
   /** Bytes of a name. */
   lengthOf(index: number): number {
     return (this.ends[index] as number) - (this.starts[index] as number);
