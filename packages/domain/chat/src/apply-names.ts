@@ -27,25 +27,32 @@ export function applyNames(bytes: Uint8Array, found: Segmentation, verdict: Chat
     return rare.has(name) ? (i: number) => readRare(bytes, found, i, name, groups) : null;
   });
   if (readers.every((read) => read === null)) return;
+  const readAgain: number[] = [];
   for (let i = 0; i < count; i++) {
     const who = sender[i] as number;
-    if (who >= 0) readers[who]?.(i);
+    if (who >= 0 && readers[who]?.(i) === true) readAgain.push(i);
   }
+  if (readAgain.length > 0) found.unsettled = [...new Set([...found.unsettled, ...readAgain])].sort((a, b) => a - b);
 }
 
-function readLonger(bytes: Uint8Array, found: Segmentation, i: number, name: string, words: readonly string[]): void {
+/** @returns true where the message is read again; as do the other readers */
+function readLonger(
+  bytes: Uint8Array,
+  found: Segmentation,
+  i: number,
+  name: string,
+  words: readonly string[],
+): boolean {
   const start = found.bodyStart[i] as number;
   const end = found.bodyEnd[i] as number;
   const colon = secondColon(bytes, start, end);
-  if (colon >= 0 && words.includes(cleanName(decoder.decode(bytes.subarray(start, colon))))) {
-    lengthenName(bytes, found, i, colon);
-    return;
-  }
+  if (colon >= 0 && words.includes(cleanName(decoder.decode(bytes.subarray(start, colon)))))
+    return lengthenName(bytes, found, i, colon);
   // `Dr: Bob left`: a notice on the person with the longer name.
-  if (end - start > MAX_NOTICE_BYTES) return;
+  if (end - start > MAX_NOTICE_BYTES) return false;
   const event = systemEvent(decoder.decode(bytes.subarray(nameStart(bytes, found, i), end)));
   const isOnLonger = (who: string | null): boolean => words.some((word) => who === `${name}: ${word}`);
-  if (event !== null && (isOnLonger(event.actor) || isOnLonger(event.target))) readAsNotice(bytes, found, i);
+  return event !== null && (isOnLonger(event.actor) || isOnLonger(event.target)) && readAsNotice(bytes, found, i);
 }
 
 /**
@@ -54,11 +61,17 @@ function readLonger(bytes: Uint8Array, found: Segmentation, i: number, name: str
  * Bob left` is Ann's. The colon must not end who acts: `Bob: left` is a text of Bob. iOS marks where a notice begins: at the line's first word,
  * or behind the group's name, and then the colon before that mark ends the name.
  */
-function readRare(bytes: Uint8Array, found: Segmentation, i: number, name: string, groups: ReadonlySet<string>): void {
+function readRare(
+  bytes: Uint8Array,
+  found: Segmentation,
+  i: number,
+  name: string,
+  groups: ReadonlySet<string>,
+): boolean {
   const bodyStart = found.bodyStart[i] as number;
   const end = found.bodyEnd[i] as number;
   const start = nameStart(bytes, found, i);
-  if (end - start > MAX_NOTICE_BYTES) return;
+  if (end - start > MAX_NOTICE_BYTES) return false;
   if (isIos(found, i) && !isDirectionMark(bytes, start)) {
     const colon = secondColon(bytes, bodyStart, end);
     const isNotice =
@@ -66,36 +79,37 @@ function readRare(bytes: Uint8Array, found: Segmentation, i: number, name: strin
       isDirectionMark(bytes, colon + 2) &&
       (groups.has(cleanName(decoder.decode(bytes.subarray(start, colon)))) ||
         systemEvent(decoder.decode(bytes.subarray(colon + 2, end))) !== null);
-    if (isNotice) lengthenName(bytes, found, i, colon);
-    return;
+    return isNotice && lengthenName(bytes, found, i, colon);
   }
   const event = systemEvent(decoder.decode(bytes.subarray(start, end)));
-  if (event === null || event.event === 'other') return;
-  if (beginsWithName(event.actor, name) || beginsWithName(event.target, name)) return;
-  if (systemEvent(decoder.decode(bytes.subarray(bodyStart, end))) === null) readAsNotice(bytes, found, i);
+  if (event === null || event.event === 'other') return false;
+  if (beginsWithName(event.actor, name) || beginsWithName(event.target, name)) return false;
+  return systemEvent(decoder.decode(bytes.subarray(bodyStart, end))) === null && readAsNotice(bytes, found, i);
 }
 
 /** The first half of a notice is its "name"; a quotation that it opens must close in the second. */
-function readNotice(bytes: Uint8Array, found: Segmentation, i: number, closing: RegExp | null): void {
+function readNotice(bytes: Uint8Array, found: Segmentation, i: number, closing: RegExp | null): boolean {
   const rest = decoder.decode(bytes.subarray(found.bodyStart[i], found.bodyEnd[i]));
-  if (closing === null || closing.test(rest)) readAsNotice(bytes, found, i);
+  return (closing === null || closing.test(rest)) && readAsNotice(bytes, found, i);
 }
 
 const isIos = (found: Segmentation, i: number): boolean => ((found.flags[i] as number) & FLAG_IOS) !== 0;
 
-function readAsNotice(bytes: Uint8Array, found: Segmentation, i: number): void {
+function readAsNotice(bytes: Uint8Array, found: Segmentation, i: number): boolean {
   const start = nameStart(bytes, found, i);
-  if (isIos(found, i) && !isDirectionMark(bytes, start)) return;
+  if (isIos(found, i) && !isDirectionMark(bytes, start)) return false;
   found.bodyStart[i] = start;
   found.sender[i] = -1;
   classifyAgain(bytes, found, i, false);
+  return true;
 }
 
-function lengthenName(bytes: Uint8Array, found: Segmentation, i: number, colon: number): void {
+function lengthenName(bytes: Uint8Array, found: Segmentation, i: number, colon: number): true {
   const start = nameStart(bytes, found, i);
   found.sender[i] = found.senders.indexOf(start, colon, hashOf(bytes, start, colon));
   found.bodyStart[i] = bytes[colon + 1] === SPACE ? colon + 2 : colon + 1;
   classifyAgain(bytes, found, i, true);
+  return true;
 }
 
 function hashOf(bytes: Uint8Array, start: number, end: number): number {

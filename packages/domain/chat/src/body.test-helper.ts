@@ -36,7 +36,7 @@ export function readBody(body: string, context: number): ReadBody {
   ]);
   const [start, end] = [before.length, before.length + own.length];
   const found = classifyBody(bytes, start, end, context);
-  const flags = found >> 16;
+  const flags = (found >> 16) & 255;
   return {
     ...describeBody(bytes, start, end, found & 255, context | flags),
     kind: MESSAGE_KINDS[found & 255],

@@ -27,13 +27,18 @@ const MAX_ANALYSED_BYTES = 2 ** 20;
 const IOS_MARKED = FLAG_IOS | FLAG_LINE_MARKED;
 /** Above what `pack` uses: words that iOS alone writes. */
 const IOS_WORDS = 1 << 24;
+/**
+ * Highest bit of what `classifyBody` says: what the body is may depend on the rest of the file. Never set where the ends of a body tell that it is
+ * text, nor for the markers of Android.
+ */
+export const LOOK_AGAIN = 1 << 25;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 
 /**
  * What a body is: kind | mediaType << 8 | flags << 16, where kind is an index in MESSAGE_KINDS, mediaType one in MEDIA_TYPES or 255, and flags
- * are FLAG_EDITED, FLAG_MEDIA_OMITTED and FLAG_TEXT_REWRITTEN. `context` has the bits of context-flags.ts that are known.
+ * are FLAG_EDITED, FLAG_MEDIA_OMITTED and FLAG_TEXT_REWRITTEN; LOOK_AGAIN may be above. `context` has the bits of context-flags.ts that are known.
  *
  * `system` under a name is a claim that `settleMarks` judges: it needs to know the whole file.
  *
@@ -63,8 +68,8 @@ function classifySpecial(bytes: Uint8Array, start: number, end: number, context:
   if ((context & FLAG_MARKS_KEPT) !== 0) return analyseBytes(bytes, start, end, context);
   if ((signals & MARKER) === MARKER) {
     const marker = MARKERS.find(bytes, start, end);
-    if (marker >= IOS_WORDS) return isAndroid(context) ? TEXT : marker - IOS_WORDS;
-    if (marker >= 0) return marker;
+    if (marker >= 0 && !isAndroid(context)) return marker | LOOK_AGAIN;
+    if (marker >= 0) return marker < IOS_WORDS ? marker : TEXT;
   }
   const analyse =
     (context & IOS_MARKED) === IOS_MARKED ||
@@ -138,9 +143,10 @@ function mayBePosition(bytes: Uint8Array, start: number, end: number): boolean {
 const isHexDigit = (byte: number): boolean => (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x66);
 
 function analyseBytes(bytes: Uint8Array, start: number, end: number, context: number): number {
-  if (end - start > MAX_ANALYSED_BYTES) return (context & FLAG_HAS_NAME) === 0 ? LONG_NOTICE : TEXT_REWRITTEN;
+  if (end - start > MAX_ANALYSED_BYTES)
+    return ((context & FLAG_HAS_NAME) === 0 ? LONG_NOTICE : TEXT_REWRITTEN) | LOOK_AGAIN;
   const { kind, media, flags } = analyseBody(decoder.decode(bytes.subarray(start, end)), context);
-  return pack(kind, media?.type ?? null, flags);
+  return pack(kind, media?.type ?? null, flags) | LOOK_AGAIN;
 }
 
 /** What a body says, apart from its kind and flags. */

@@ -16,10 +16,10 @@ const MAX_TAILS = 100;
 /** Ways in which texts of an Android export end that may be marks of an edit; null where an edit is known, whose language the others share. */
 export function gatherEdits(
   bytes: Uint8Array,
-  { flags, sender, bodyStart, bodyEnd, count }: Segmentation,
+  { flags, sender, bodyStart, bodyEnd, unsettled }: Segmentation,
 ): EditTail[] | null {
   const tails = new Map<string, { messages: number; readonly first: string; differs: boolean }>();
-  for (let i = 0; i < count; i++) {
+  for (const i of unsettled) {
     const own = flags[i] as number;
     if (!isAndroid(own)) continue;
     if ((own & FLAG_EDITED) !== 0) return null;
@@ -60,9 +60,9 @@ export function settleEdits(all: readonly (readonly EditTail[] | null)[]): strin
 /** Marks the texts of an Android export that end so as edited. */
 export function markEdits(bytes: Uint8Array, found: Segmentation, edited: string | null): void {
   if (edited === null) return;
-  const { flags, sender, bodyStart, bodyEnd, count } = found;
+  const { flags, sender, bodyStart, bodyEnd, unsettled } = found;
   const tail = new TextEncoder().encode(edited);
-  for (let i = 0; i < count; i++) {
+  for (const i of unsettled) {
     const own = flags[i] as number;
     const from = (bodyEnd[i] as number) - tail.length;
     if (

@@ -17,7 +17,7 @@ const MAX_LINES = 20;
  * chat of two the other person's, who says something as well.
  */
 export function gatherGroups(bytes: Uint8Array, found: Segmentation): string[] {
-  const { sender, kind, flags, bodyStart, bodyEnd, count, senders } = found;
+  const { sender, kind, flags, bodyStart, bodyEnd, count, senders, unsettled } = found;
   const lines = linesOf(bytes, found);
   const isPerson = new Uint8Array(senders.size);
   const claims = new Map<string, Claims>();
@@ -26,20 +26,29 @@ export function gatherGroups(bytes: Uint8Array, found: Segmentation): string[] {
     claims.set(name, own);
     if (own.texts.length < MAX_LINES) own.texts.push(text);
   };
-  for (let i = 0; i < count; i++) {
+  const addNotice = (i: number): void => {
     const who = sender[i] as number;
     if (who < -1) add(lines.nameOf(noticeUnder(who)), -1, lines.textOf(i));
+  };
+  let next = 0;
+  for (let open = senders.size; next < count && open > 0; next++) {
+    const i = next;
+    const who = sender[i] as number;
+    addNotice(i);
     if (who < 0 || isPerson[who] === 1) continue;
     // A group's name may have a colon: `Lake: house: U+200E…`.
     const isText = kind[i] === TEXT_KIND && ((flags[i] as number) & FLAG_IOS) !== 0;
     const start = bodyStart[i] as number;
     const colon = isText ? secondColon(bytes, start, bodyEnd[i] as number) : -1;
-    if (colon < 0 || !isDirectionMark(bytes, colon + 2)) isPerson[who] = 1;
-    else {
+    if (colon < 0 || !isDirectionMark(bytes, colon + 2)) {
+      isPerson[who] = 1;
+      open--;
+    } else {
       const rest = new TextDecoder().decode(bytes.subarray(start, colon));
       add(cleanName(`${lines.nameOf(who)}: ${rest}`), who, lines.textOf(i).slice(rest.length + 2));
     }
   }
+  for (const i of unsettled) if (i >= next) addNotice(i);
   const people = new Set(Array.from(isPerson, (is, who) => (is === 1 ? lines.nameOf(who) : '')));
   const names = [...people, ...claims.keys()];
   return [...claims]

@@ -119,21 +119,23 @@ function keepSmallest(rests: Set<number>, rest: number): void {
 /** Names with a ": " in notices, those included that seem to have a sender, since their text has a colon. */
 function inNotices(bytes: Uint8Array, found: Segmentation, lines: Uint8Array): Set<string> {
   const shown = new Set<string>();
-  const { sender, kind, bodyStart, bodyEnd, count, senders } = found;
-  for (let i = 0; i < count; i++) {
+  const { sender, kind, bodyStart, bodyEnd, count, senders, unsettled } = found;
+  const look = (i: number): void => {
     const who = sender[i] as number;
-    const isNotice = who < 0 && kind[i] === SYSTEM_KIND;
-    if (!isNotice && (who < 0 || (lines[who] as number) >= MANY_LINES)) continue;
     const start = who < 0 ? (bodyStart[i] as number) : nameStart(bytes, found, i);
     const end = bodyEnd[i] as number;
-    if (end - start > MAX_NOTICE_BYTES || (who < 0 && secondColon(bytes, start, end) < 0)) continue;
+    if (end - start > MAX_NOTICE_BYTES || (who < 0 && secondColon(bytes, start, end) < 0)) return;
     const short = who < 0 ? null : senders.name(who);
     const before = short === null ? null : nameBeforeMark(bytes, bodyStart[i] as number, end);
     if (before !== null) shown.add(`${short}: ${before}`);
     const event = systemEvent(decoder.decode(bytes.subarray(start, end)));
-    if (event === null) continue;
+    if (event === null) return;
     for (const name of [event.actor, event.target])
       if (name?.includes(': ') === true && (short === null || !beginsWithName(name, short))) shown.add(name);
+  };
+  for (const i of unsettled) if ((sender[i] as number) < 0 && kind[i] === SYSTEM_KIND) look(i);
+  if (lines.some((own) => own > 0 && own < MANY_LINES)) {
+    for (let i = 0; i < count; i++) if ((lines[sender[i] as number] ?? MANY_LINES) < MANY_LINES) look(i);
   }
   return shown;
 }

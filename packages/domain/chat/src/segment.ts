@@ -1,4 +1,4 @@
-import { classifyBody } from './body.ts';
+import { classifyBody, LOOK_AGAIN } from './body.ts';
 import {
   codePointAt,
   COLON,
@@ -63,6 +63,11 @@ export interface Segmentation {
   bodyEnd: Uint32Array;
   readonly runs: DateRun[];
   readonly senders: SenderTable;
+  /**
+   * Indices of the messages that the rest of the file may have a say in, in file order: of all lines with a mark before their header, of what
+   * `classifyBody` says so of, and later of what was read under another name. They are few, so that no rule needs to look at all messages again.
+   */
+  unsettled: readonly number[];
   /** Lines inside messages that begin like a header of another shape; of more than MAX_LOOKALIKES some, from the whole file. */
   readonly lookalikes: number[];
   /** Lines of a locked shape that the line ending says are text. */
@@ -121,6 +126,7 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
   const senders = new SenderTable(bytes, view);
   const matcher = new HeaderMatcher(bytes, view);
   const runs: DateRun[] = [];
+  const unsettled: number[] = [];
   const lookalikes: number[] = [];
   let lookalikeCount = 0;
   let lookalikeStep = 1;
@@ -233,11 +239,14 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
 
     if (count >= 0) {
       const found = classifyBody(bytes, openStart, openEnd, openContext);
-      const foundKind = found & 255;
-      kind[count] = foundKind;
+      kind[count] = found;
       mediaType[count] = found >> 8;
       flags[count] = openFlags | (found >> 16);
-      sender[count] = foundKind === SYSTEM_KIND ? noticeUnder(openSender) : openSender;
+      sender[count] = openSender;
+      if (found >= LOOK_AGAIN || (openFlags & FLAG_LINE_MARKED) !== 0) {
+        unsettled.push(count);
+        if ((found & 255) === SYSTEM_KIND) sender[count] = noticeUnder(openSender);
+      }
       bodyStart[count] = openStart;
       bodyEnd[count] = openEnd;
       if (isEnd) break;
@@ -325,6 +334,7 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
     bodyEnd,
     runs,
     senders,
+    unsettled,
     lookalikes,
     pasted,
     mentions,

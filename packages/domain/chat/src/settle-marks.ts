@@ -21,7 +21,7 @@ import { NOTICE_STARTS } from './system-event.ts';
  * that begins with a mark its words, its sender's name in it or its sender tell. In a file that lost its marks words alone tell, and more of them.
  */
 export function settleMarks(bytes: Uint8Array, found: Segmentation, groupNames: readonly string[]): void {
-  const isIos = hasIosHeader(found);
+  const isIos = found.runs.some(({ shape }) => shape.bracketed);
   const kept = isIos && hasMarks(bytes, found);
   if (kept) keepMarks(bytes, found);
   const lines = linesOf(bytes, found);
@@ -34,33 +34,22 @@ export function settleMarks(bytes: Uint8Array, found: Segmentation, groupNames: 
   if (isLost) settleNoticesOf(found, lines, groups);
 }
 
-function hasIosHeader({ flags, count }: Segmentation): boolean {
-  for (let i = 0; i < count; i++) if (((flags[i] as number) & FLAG_IOS) !== 0) return true;
-  return false;
-}
-
 /**
  * In some regions the date itself begins with a mark. Where most texts have one before them it tells nothing, and messages are read again
  * without it: all but those whose words behind a caption's mark say by themselves that a file was left out.
  */
 export function forgetHeaderMarks(bytes: Uint8Array, found: Segmentation): void {
-  const { flags, kind, sender, count, runs } = found;
-  let texts = 0;
-  let markedTexts = 0;
-  let marked = 0;
-  for (let i = 0; i < count; i++) {
-    const isMarked = ((flags[i] as number) & FLAG_LINE_MARKED) !== 0;
-    if (isMarked) marked++;
-    if (kind[i] !== TEXT_KIND) continue;
-    texts++;
-    if (isMarked) markedTexts++;
-  }
+  const { flags, kind, sender, count, runs, unsettled } = found;
+  const marked = unsettled.filter((i) => ((flags[i] as number) & FLAG_LINE_MARKED) !== 0);
+  const markedTexts = marked.filter((i) => kind[i] === TEXT_KIND).length;
   // A short file may have no text at all; then marks between day and month tell, where all lines begin with one.
-  const isOfDates = marked === count && runs.every(({ shape }) => hasMarkInDate(shape));
+  const isOfDates = marked.length === count && runs.every(({ shape }) => hasMarkInDate(shape));
+  if (markedTexts === 0 && !isOfDates) return;
+  let texts = 0;
+  for (let i = 0; i < count; i++) if (kind[i] === TEXT_KIND) texts++;
   if (markedTexts * 2 <= texts && !isOfDates) return;
   const lines = linesOf(bytes, found);
-  for (let i = 0; i < count; i++) {
-    if (((flags[i] as number) & FLAG_LINE_MARKED) === 0) continue;
+  for (const i of marked) {
     const isRead = kind[i] !== TEXT_KIND && sender[i] !== -1;
     if (isRead && endsAsOmittedFile(lines.textOf(i))) continue;
     flags[i] = (flags[i] as number) & ~FLAG_LINE_MARKED;
@@ -72,8 +61,8 @@ const hasMarkInDate = ({ example }: HeaderShape): boolean =>
   example.parts.some((part) => part.type === 'literal' && /[\u200e\u200f]/.test(part.text));
 
 /** True where a line of an iOS file, or what stands there in place of a person's words, has a mark. */
-function hasMarks(bytes: Uint8Array, { flags, kind, bodyStart, bodyEnd, count }: Segmentation): boolean {
-  for (let i = 0; i < count; i++) {
+function hasMarks(bytes: Uint8Array, { flags, kind, bodyStart, bodyEnd, unsettled }: Segmentation): boolean {
+  for (const i of unsettled) {
     const own = flags[i] as number;
     if ((own & FLAG_IOS) === 0 || (kind[i] === TEXT_KIND && (own & FLAG_EDITED) === 0)) continue;
     if ((own & FLAG_LINE_MARKED) !== 0 || hasMark(bytes, bodyStart[i] as number, bodyEnd[i] as number)) return true;
@@ -88,12 +77,11 @@ function hasMark(bytes: Uint8Array, start: number, end: number): boolean {
 
 /** Tells every message of an iOS file that the marks are there, and reads those again that have none and were taken for more than text. */
 function keepMarks(bytes: Uint8Array, found: Segmentation): void {
-  const { flags, kind, sender, bodyStart, bodyEnd, count } = found;
-  for (let i = 0; i < count; i++) {
+  const { flags, kind, sender, bodyStart, bodyEnd, count, unsettled } = found;
+  for (let i = 0; i < count; i++) if (((flags[i] as number) & FLAG_IOS) !== 0) flags[i]! |= FLAG_MARKS_KEPT;
+  for (const i of unsettled) {
     const own = flags[i] as number;
-    if ((own & FLAG_IOS) === 0) continue;
-    flags[i] = own | FLAG_MARKS_KEPT;
-    if (sender[i] === -1 || (own & FLAG_LINE_MARKED) !== 0) continue;
+    if ((own & FLAG_IOS) === 0 || sender[i] === -1 || (own & FLAG_LINE_MARKED) !== 0) continue;
     if (kind[i] === TEXT_KIND && (own & FLAG_EDITED) === 0) continue;
     if (!hasMark(bytes, bodyStart[i] as number, bodyEnd[i] as number)) readAgain(bytes, found, i);
   }
@@ -118,8 +106,8 @@ function groupsOf({ sender, count }: Segmentation, lines: Lines, names: readonly
 
 /** Settles what `classifyBody` took for a notice under a name. */
 function settleClaims(found: Segmentation, lines: Lines, groups: ReadonlySet<string>): void {
-  const { sender, kind, mediaType, flags, count } = found;
-  for (let i = 0; i < count; i++) {
+  const { sender, kind, mediaType, flags, unsettled } = found;
+  for (const i of unsettled) {
     if ((sender[i] as number) >= -1) continue;
     const speaker = noticeUnder(sender[i] as number);
     const name = lines.nameOf(speaker);
