@@ -14,6 +14,13 @@ export interface TerminatorEvidence extends LineEnds {
   readonly holdersOfCrlf: number;
 }
 
+/** Line ends of a whole file as evidence: as if each header stood in a message of its own, which is the most that there may be. */
+export const withHolders = (ends: LineEnds): TerminatorEvidence => ({
+  ...ends,
+  holdersOfLf: ends.headerLf,
+  holdersOfCrlf: ends.headerCrlf,
+});
+
 /**
  * The line ending that ends messages, where the file keeps to one and uses the other one inside messages: CRLF on iOS, LF on
  * Android. Somebody may quote a hundred lines of a chat in one message, so messages that hold headers count, not the headers.

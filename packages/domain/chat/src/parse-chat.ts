@@ -10,7 +10,7 @@ import { fillTimes } from './fill-times.ts';
 import { formatName } from './format-name.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { contradictsTerminator, judgeHeaders, rareShapes } from './judge-headers.ts';
-import { learnTerminator, lineEndingOf } from './line-ending.ts';
+import { learnTerminator, lineEndingOf, withHolders } from './line-ending.ts';
 import { extendShapes, lockShapes, sampleRanges, takeCensus, type Census } from './lock-shapes.ts';
 import { MAX_FILE_BYTES, MAX_LINE_BYTES, MAX_PREAMBLE_BYTES, type ParseOptions } from './parse-options.ts';
 import { IssueLog } from './issue-log.ts';
@@ -89,12 +89,12 @@ function parseUtf8(bytes: Uint8Array, options: ParseOptions, encodingIssues: rea
   if (!found.isValidUtf8) return null;
   if (found.count === 0) return refusedChat(...encodingIssues, NOT_A_CHAT);
 
-  // What the sample did not show: a word for noon, a second export behind the first.
+  // What the sample did not show: a word for noon, a second export behind the first, what ends a message.
   const extended = extendShapes(bytes, found, census, shapes);
-  if (extended !== null) {
-    settings = { ...settings, shapes: extended };
-    found = segment(bytes, settings, found.count);
-  }
+  const terminator = settings.terminator ?? learnTerminator(withHolders(found.ends));
+  const hasPastes = terminator !== settings.terminator && found.ends.headerLf > 0 && found.ends.headerCrlf > 0;
+  settings = { ...settings, shapes: extended ?? shapes, terminator };
+  if (extended !== null || hasPastes) found = segment(bytes, settings, found.count);
   let { order, timeIssues } = fillDates(bytes, found, options);
   if (found.pasted.length > 0 && contradictsTerminator(bytes, found, order.order)) {
     settings = { ...settings, terminator: null };
