@@ -243,3 +243,52 @@ describe('what only another export of the chat tells', () => {
     expect(edited(again, 1)).toEqual([true, false, true]);
   });
 });
+
+describe('the bounds of names', () => {
+  /** True where the line, said once between others, is read as a notice. */
+  const isNotice = (line: string, ...more: readonly string[]): boolean =>
+    said(android(['Eva: hi', 'Eva: ok', line, ...more]))[2]?.startsWith('- | system') === true;
+
+  test.each([
+    ['five words', 'Today this house gets painted: see you', false],
+    ['six words', 'Today this big house gets painted: see you', true],
+    ['three words behind somebody’s name', 'Eva kommt heute noch: ja', false],
+    ['four words behind somebody’s name', 'Eva kommt heute noch vorbei: ja', true],
+    ['nineteen letters without a space', `${'会'.repeat(19)}: 好`, false],
+    ['twenty letters without a space', `${'会'.repeat(20)}: 好`, true],
+  ])('a “name” of %s that one message has is the beginning of a notice or none', (_, line, expected) => {
+    expect(isNotice(line)).toBe(expected);
+  });
+
+  test('a sentence that two messages have is a name', () => {
+    expect(isNotice('Today this big house gets painted: see you', 'Today this big house gets painted: ok')).toBe(false);
+  });
+
+  test('words behind the name of somebody who wrote once are no notice', () => {
+    const lines = ['Eva: hi', 'Eva kommt heute noch vorbei: ja', 'Ida: ok', 'Ida: so'];
+    expect(android(lines).senders).toContain('Eva kommt heute noch vorbei');
+  });
+
+  test.each([
+    [5, true],
+    [6, false],
+  ])('what %i messages begin with may be a notice with a name in it: %s', (count, expected) => {
+    const lines = Array.from({ length: count }, (_, i) => `Eva added Zed: the plumber ${i}`);
+    expect(isNotice(lines[0] ?? '', ...lines.slice(1))).toBe(expected);
+  });
+
+  test('lines that two exports share are counted once', () => {
+    const lines = ['Eva: hi', ...Array.from({ length: 3 }, (_, i) => `Eva added Zed: the plumber ${i}`)];
+    const { evidence } = android(lines);
+    const more = android([...lines, 'Eva: ok']).evidence;
+    const read = android(lines, { verdict: settleChat(evidence, [evidence, more]) });
+    expect(said(read)[1]).toMatch(/^- \| system/);
+  });
+
+  test.each([
+    [2, 'Taxi'],
+    [3, 'Taxi: Lou'],
+  ])('a name with a colon needs messages that differ: with %i it is %s', (count, name) => {
+    expect(android(Array.from({ length: count }, (_, i) => `Taxi: Lou: ${i}`)).senders).toEqual([name]);
+  });
+});
