@@ -319,7 +319,7 @@ class ChatDrawing {
       // Copied are texts: a marker in the last line would be the message's own.
       const quoted = lines
         .slice(from, from + random.between(1, 8))
-        .filter((line, i) => (truth[from + i]?.at ?? 0) <= this.page.at)
+        .filter((_, i) => (truth[from + i]?.at ?? 0) <= this.page.at)
         .filter((line) => !line.includes(LRM) && !line.includes('@\u2068'))
         .map((line) => (phone.isUnmarked ? line.replaceAll('\u200f', '') : line));
       return plain([this.shortLine(), ...quoted].join('\n'));

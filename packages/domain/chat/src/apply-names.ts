@@ -1,6 +1,6 @@
 import { cleanName, isDirectionMark, SPACE } from './chars.ts';
 import type { ChatVerdict } from './chat-evidence.ts';
-import { classifyAgain } from './classify-again.ts';
+import { addUnsettled, classifyAgain } from './classify-again.ts';
 import { FLAG_IOS } from './context-flags.ts';
 import { beginsWithName, nameStart, secondColon } from './name-range.ts';
 import type { Segmentation } from './segment.ts';
@@ -27,12 +27,12 @@ export function applyNames(bytes: Uint8Array, found: Segmentation, verdict: Chat
     return rare.has(name) ? (i: number) => readRare(bytes, found, i, name, groups) : null;
   });
   if (readers.every((read) => read === null)) return;
-  const readAgain: number[] = [];
+  const again: number[] = [];
   for (let i = 0; i < count; i++) {
     const who = sender[i] as number;
-    if (who >= 0 && readers[who]?.(i) === true) readAgain.push(i);
+    if (who >= 0 && readers[who]?.(i) === true) again.push(i);
   }
-  if (readAgain.length > 0) found.unsettled = [...new Set([...found.unsettled, ...readAgain])].sort((a, b) => a - b);
+  addUnsettled(found, again);
 }
 
 /** @returns true where the message is read again; as do the other readers */

@@ -16,3 +16,8 @@ export function classifyAgain(bytes: Uint8Array, found: Segmentation, i: number,
   found.flags[i] = context | ((result >> 16) & 255) | (old & FLAG_TEXT_REWRITTEN);
   if (kind === SYSTEM_KIND && sender >= 0) found.sender[i] = noticeUnder(sender);
 }
+
+/** Adds messages that have been read again to those that the rest of the file has a say in. */
+export function addUnsettled(found: Segmentation, again: readonly number[]): void {
+  if (again.length > 0) found.unsettled = [...new Set([...found.unsettled, ...again])].sort((a, b) => a - b);
+}

@@ -42,7 +42,7 @@ export function firstInvalidByte(bytes: Uint8Array, start: number, end: number):
 }
 
 /** Length of the well-formed sequence of more than one byte at `at`, or 0 (Unicode 16, table 3-7). */
-function sequenceLength(bytes: Uint8Array, at: number): number {
+export function sequenceLength(bytes: Uint8Array, at: number): number {
   const first = bytes[at] as number;
   const second = bytes[at + 1] ?? 0;
   if (first < 0xc2 || (second & 0xc0) !== 0x80) return 0;

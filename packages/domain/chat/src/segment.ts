@@ -11,14 +11,13 @@ import {
   OPEN_BRACKET,
   SPACE,
 } from './chars.ts';
-import { FLAG_HAS_NAME, FLAG_LINE_MARKED, SINGLE_LINE } from './context-flags.ts';
+import { FLAG_HAS_NAME, FLAG_IOS, FLAG_LINE_MARKED, SINGLE_LINE } from './context-flags.ts';
 import type { HeaderShape } from './header-shape.ts';
 import { decimalDigit } from './decimal-digit.ts';
-import { firstInvalidByte } from './encoding.ts';
 import { findLineFeed } from './line-feed.ts';
 import { HeaderMatcher } from './match-header.ts';
 import { findMentions } from './mention.ts';
-import { SYSTEM_KIND } from './message-kind.ts';
+import { SYSTEM_KIND, TEXT_KIND } from './message-kind.ts';
 import { FLAG_TEXT_REWRITTEN } from './parsed-chat.ts';
 import { SenderTable } from './sender-table.ts';
 
@@ -64,10 +63,12 @@ export interface Segmentation {
   readonly runs: DateRun[];
   readonly senders: SenderTable;
   /**
-   * Indices of the messages that the rest of the file may have a say in, in file order: of all lines with a mark before their header, of what
-   * `classifyBody` says so of, and later of what was read under another name. They are few, so that no rule needs to look at all messages again.
+   * Indices, in file order, of the messages that the rest of the file has a say in, as `classifyBody` says; later of those as well that were read
+   * under another name. Files with a mark before their header are none. They are few, so that hardly a rule looks at all messages again.
    */
   unsettled: readonly number[];
+  /** Texts that have a mark before their header, on iOS. */
+  readonly markedTexts: number;
   /** Lines inside messages that begin like a header of another shape; of more than MAX_LOOKALIKES some, from the whole file. */
   readonly lookalikes: number[];
   /** Lines of a locked shape that the line ending says are text. */
@@ -127,6 +128,7 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
   const matcher = new HeaderMatcher(bytes, view);
   const runs: DateRun[] = [];
   const unsettled: number[] = [];
+  let markedTexts = 0;
   const lookalikes: number[] = [];
   let lookalikeCount = 0;
   let lookalikeStep = 1;
@@ -220,8 +222,7 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
       let lineEnd = findLineFeed(bytes, view, at, size);
       if (lineEnd < 0) {
         lineEnd = ~lineEnd;
-        isValid &&= firstInvalidByte(bytes, at, lineEnd) < 0;
-        findMentions(bytes, at, lineEnd, mentions);
+        isValid &&= findMentions(bytes, view, at, lineEnd, mentions);
       }
       const endsCrlf = lineEnd > lineStart && bytes[lineEnd - 1] === CR;
       if (count >= 0) {
@@ -243,9 +244,15 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
       mediaType[count] = found >> 8;
       flags[count] = openFlags | (found >> 16);
       sender[count] = openSender;
-      if (found >= LOOK_AGAIN || (openFlags & FLAG_LINE_MARKED) !== 0) {
-        unsettled.push(count);
-        if ((found & 255) === SYSTEM_KIND) sender[count] = noticeUnder(openSender);
+      if (found >= LOOK_AGAIN) {
+        const isMarked = (openFlags & (FLAG_IOS | FLAG_LINE_MARKED)) === (FLAG_IOS | FLAG_LINE_MARKED);
+        if ((found & 255) === SYSTEM_KIND) {
+          sender[count] = noticeUnder(openSender);
+          unsettled.push(count);
+        } else if ((found & 255) === TEXT_KIND) {
+          unsettled.push(count);
+          if (isMarked) markedTexts++;
+        } else if (!isMarked) unsettled.push(count);
       }
       bodyStart[count] = openStart;
       bodyEnd[count] = openEnd;
@@ -309,8 +316,7 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
     let lineEnd = findLineFeed(bytes, view, p, size);
     if (lineEnd < 0) {
       lineEnd = ~lineEnd;
-      isValid &&= firstInvalidByte(bytes, p, lineEnd) < 0;
-      findMentions(bytes, p, lineEnd, mentions);
+      isValid &&= findMentions(bytes, view, p, lineEnd, mentions);
     }
     afterCrlf = bytes[lineEnd - 1] === CR;
     openEnd = afterCrlf && lineEnd < size && lineEnd > openStart ? lineEnd - 1 : lineEnd;
@@ -319,7 +325,7 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
   }
 
   for (let raw = 0; raw < senders.size; raw++) {
-    findMentions(bytes, senders.startOf(raw), senders.startOf(raw) + senders.lengthOf(raw), mentions);
+    findMentions(bytes, view, senders.startOf(raw), senders.startOf(raw) + senders.lengthOf(raw), mentions);
   }
 
   return {
@@ -335,6 +341,7 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
     runs,
     senders,
     unsettled,
+    markedTexts,
     lookalikes,
     pasted,
     mentions,

@@ -1,6 +1,6 @@
 import { endsAsOmittedFile, personText } from './body-analysis.ts';
 import { isDirectionMark } from './chars.ts';
-import { classifyAgain } from './classify-again.ts';
+import { addUnsettled, classifyAgain } from './classify-again.ts';
 import { FLAG_IOS, FLAG_LINE_MARKED, FLAG_MARKS_KEPT } from './context-flags.ts';
 import { gatherGroups } from './group-names.ts';
 import { linesOf, type Lines } from './lines.ts';
@@ -39,33 +39,43 @@ export function settleMarks(bytes: Uint8Array, found: Segmentation, groupNames: 
  * without it: all but those whose words behind a caption's mark say by themselves that a file was left out.
  */
 export function forgetHeaderMarks(bytes: Uint8Array, found: Segmentation): void {
-  const { flags, kind, sender, count, runs, unsettled } = found;
-  const marked = unsettled.filter((i) => ((flags[i] as number) & FLAG_LINE_MARKED) !== 0);
-  const markedTexts = marked.filter((i) => kind[i] === TEXT_KIND).length;
+  const { flags, kind, sender, count, runs, markedTexts } = found;
+  const isMarked = (i: number): boolean => ((flags[i] as number) & FLAG_LINE_MARKED) !== 0;
   // A short file may have no text at all; then marks between day and month tell, where all lines begin with one.
-  const isOfDates = marked.length === count && runs.every(({ shape }) => hasMarkInDate(shape));
+  let isOfDates = runs.every(({ shape }) => hasMarkInDate(shape));
+  for (let i = 0; i < count && isOfDates; i++) isOfDates = isMarked(i);
   if (markedTexts === 0 && !isOfDates) return;
   let texts = 0;
   for (let i = 0; i < count; i++) if (kind[i] === TEXT_KIND) texts++;
   if (markedTexts * 2 <= texts && !isOfDates) return;
   const lines = linesOf(bytes, found);
-  for (const i of marked) {
+  const again: number[] = [];
+  for (let i = 0; i < count; i++) {
+    if (!isMarked(i)) continue;
     const isRead = kind[i] !== TEXT_KIND && sender[i] !== -1;
     if (isRead && endsAsOmittedFile(lines.textOf(i))) continue;
     flags[i] = (flags[i] as number) & ~FLAG_LINE_MARKED;
-    if (isRead) readAgain(bytes, found, i);
+    if (isRead) again.push(i);
   }
+  for (const i of again) readAgain(bytes, found, i);
+  addUnsettled(found, again);
 }
 
 const hasMarkInDate = ({ example }: HeaderShape): boolean =>
   example.parts.some((part) => part.type === 'literal' && /[\u200e\u200f]/.test(part.text));
 
+const IOS_MARKED = FLAG_IOS | FLAG_LINE_MARKED;
+
 /** True where a line of an iOS file, or what stands there in place of a person's words, has a mark. */
-function hasMarks(bytes: Uint8Array, { flags, kind, bodyStart, bodyEnd, unsettled }: Segmentation): boolean {
+function hasMarks(bytes: Uint8Array, found: Segmentation): boolean {
+  const { flags, kind, bodyStart, bodyEnd, count, unsettled } = found;
+  const isWritten = (i: number): boolean => kind[i] !== TEXT_KIND || ((flags[i] as number) & FLAG_EDITED) !== 0;
+  for (let i = 0; i < count; i++) {
+    if (((flags[i] as number) & IOS_MARKED) === IOS_MARKED && isWritten(i)) return true;
+  }
   for (const i of unsettled) {
-    const own = flags[i] as number;
-    if ((own & FLAG_IOS) === 0 || (kind[i] === TEXT_KIND && (own & FLAG_EDITED) === 0)) continue;
-    if ((own & FLAG_LINE_MARKED) !== 0 || hasMark(bytes, bodyStart[i] as number, bodyEnd[i] as number)) return true;
+    if (((flags[i] as number) & FLAG_IOS) === 0 || !isWritten(i)) continue;
+    if (hasMark(bytes, bodyStart[i] as number, bodyEnd[i] as number)) return true;
   }
   return false;
 }
