@@ -42,14 +42,14 @@ const encoder = new TextEncoder();
  *
  * `system` under a name is a claim that `settleMarks` judges: it needs to know the whole file.
  *
- * It runs for every message, so it looks at a handful of bytes: two at the start and two at the end tell of almost every body that it
+ * It runs for every message, so it looks at a handful of bytes: three at the start and three at the end tell of almost every body that it
  * is text. What is left is looked up whole among the markers, and only then decoded and analysed.
  */
 export function classifyBody(bytes: Uint8Array, start: number, end: number, context: number): number {
   if (start >= end || (context & FLAG_HAS_NAME) === 0) return classifyRare(bytes, start, end, context);
   const signals =
-    (HEADS[(bytes[start] ?? 0) | ((bytes[start + 1] ?? 0) << 8)] ?? 0) |
-    (TAILS[(bytes[end - 1] ?? 0) | ((bytes[end - 2] ?? 0) << 8)] ?? 0);
+    (HEADS[slotOf(bytes[start] ?? 0, bytes[start + 1] ?? 0, bytes[start + 2] ?? 0)] ?? 0) |
+    (TAILS[slotOf(bytes[end - 1] ?? 0, bytes[end - 2] ?? 0, bytes[end - 3] ?? 0)] ?? 0);
   // One half of a marker is none (half of all bodies have one). 24 hex digits after a slash are a place on Foursquare.
   if (signals >= MARKER || bytes[end - 25] === SLASH || (context & IOS_MARKED) === IOS_MARKED) {
     const special = classifySpecial(bytes, start, end, context, signals);
@@ -179,7 +179,10 @@ export function describeBody(
   return description;
 }
 
-/** Bits of HEADS and TAILS: the first and last two bytes of a body may be those of … */
+/** Slot of HEADS and TAILS for the first three bytes of a body, or the last three from its end: the outermost as it is, the others mixed. */
+const slotOf = (outer: number, inner: number, third: number): number => outer | (((inner ^ (third << 3)) & 255) << 8);
+
+/** Bits of HEADS and TAILS: the first and last three bytes of a body may be those of … */
 const MARKER_HEAD = 1;
 const MARKER_TAIL = 2;
 const MARKER = MARKER_HEAD | MARKER_TAIL;
@@ -197,25 +200,27 @@ const ENDS = new AffixSet('end');
 function addMarker(text: string, value: number): void {
   const bytes = encoder.encode(text);
   MARKERS.set(bytes, value);
-  signal(HEADS, bytes[0], bytes[1], MARKER_HEAD);
-  signal(TAILS, bytes.at(-1), bytes.at(-2), MARKER_TAIL);
+  signal(HEADS, slotOfHead(bytes), MARKER_HEAD);
+  signal(TAILS, slotOfTail(bytes), MARKER_TAIL);
 }
 
 function addStart(text: string): void {
   const bytes = encoder.encode(text);
   STARTS.add(bytes);
-  signal(HEADS, bytes[0], bytes[1], HEAD);
+  signal(HEADS, slotOfHead(bytes), HEAD);
 }
 
 function addEnd(text: string): void {
   const bytes = encoder.encode(text);
   ENDS.add(bytes);
-  signal(TAILS, bytes.at(-1), bytes.at(-2), TAIL);
+  signal(TAILS, slotOfTail(bytes), TAIL);
 }
 
-function signal(table: Uint8Array, outer = 0, inner = 0, bit: number): void {
-  const index = outer | (inner << 8);
-  table[index] = (table[index] ?? 0) | bit;
+const slotOfHead = ([a = 0, b = 0, c = 0]: Uint8Array): number => slotOf(a, b, c);
+const slotOfTail = (bytes: Uint8Array): number => slotOf(bytes.at(-1) ?? 0, bytes.at(-2) ?? 0, bytes.at(-3) ?? 0);
+
+function signal(table: Uint8Array, slot: number, bit: number): void {
+  table[slot] = (table[slot] ?? 0) | bit;
 }
 
 /** What may stand before a marker's words; U+200F, which is rare, leads to the analysis. */
@@ -259,12 +264,10 @@ addMarker('null', NOTHING);
 for (const word of ATTACHED_WITHOUT_PARENTHESES.before) addStart(`${word} `);
 for (const word of ATTACHED_WITHOUT_PARENTHESES.after) addEnd(` ${word}`);
 
+// A map link ends with a digit.
+const SPECIAL_ENDS = [GREATER_THAN, CLOSE_PARENTHESIS, CR, ...Array.from({ length: 10 }, (_, digit) => 0x30 + digit)];
 for (let inner = 0; inner < 0x100; inner++) {
-  signal(HEADS, LESS_THAN, inner, HEAD);
-  for (const last of [GREATER_THAN, CLOSE_PARENTHESIS, CR]) signal(TAILS, last, inner, TAIL);
+  signal(HEADS, slotOf(LESS_THAN, inner, 0), HEAD);
+  for (const last of SPECIAL_ENDS) signal(TAILS, slotOf(last, inner, 0), TAIL);
 }
-signal(HEADS, 0xe2, 0x80, HEAD);
-// A map link ends with a digit behind a digit, a dot, a sign or a comma.
-for (let last = 0x30; last <= 0x39; last++) {
-  for (let inner = 0x2c; inner <= 0x39; inner++) signal(TAILS, last, inner, TAIL);
-}
+for (const third of [0x8e, 0x8f]) signal(HEADS, slotOf(0xe2, 0x80, third), HEAD);

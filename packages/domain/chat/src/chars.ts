@@ -51,11 +51,9 @@ export function cleanName(raw: string): string {
 /** Nothing that can be seen: marks, spaces of every width, fillers (U+3164), the empty Braille pattern. */
 const INVISIBLE = /^[\p{Default_Ignorable_Code_Point}\p{White_Space}\p{Cf}\u2800]*$/u;
 
-const PLAINLY_VISIBLE = /[!-~]/;
-
 /** A sender's name, clean. People may take a name that shows nothing: it is written as its code points (`U+200B`), so that each stays somebody. */
 export function senderName(raw: string): string {
   const clean = cleanName(raw);
-  if (PLAINLY_VISIBLE.test(clean) || !INVISIBLE.test(clean)) return clean;
+  if (!INVISIBLE.test(clean)) return clean;
   return Array.from(raw, (c) => `U+${(c.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`).join(' ');
 }
