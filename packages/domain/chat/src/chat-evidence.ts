@@ -9,11 +9,13 @@ export interface ChatEvidence {
   readonly shown: readonly string[];
   /** Names under which iOS prints notices of the chat: the group's own, or in a chat of two that of the other person. */
   readonly groups: readonly string[];
+  /** Names whose lines are taken for pasted text because no other message, and no notice, of the export knows them. */
+  readonly strangers: readonly string[];
   /** How texts of an Android export end that may be marked as edited in a language that we do not know; null where a known language marks one. */
   readonly edits: readonly EditTail[] | null;
 }
 
-export const NO_EVIDENCE: ChatEvidence = { names: [], shown: [], groups: [], edits: [] };
+export const NO_EVIDENCE: ChatEvidence = { names: [], shown: [], groups: [], strangers: [], edits: [] };
 
 export interface NameLines {
   readonly name: string;
@@ -53,6 +55,8 @@ export interface ChatVerdict {
   readonly rare: readonly string[];
   /** "Names" that are the beginning of a notice that no template knows. */
   readonly notices: readonly string[];
+  /** Strangers of this export whom others of the chat know. */
+  readonly known: readonly string[];
   /** Names that are the group's own: what iOS prints under them is a notice. */
   readonly groups: readonly string[];
   /** The `<…>` that ends edited texts in a language that we do not know; null where there is none. */

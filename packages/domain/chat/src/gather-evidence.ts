@@ -4,11 +4,15 @@ import { gatherGroups } from './group-names.ts';
 import { gatherNames } from './name-evidence.ts';
 import type { Segmentation } from './segment.ts';
 
-/** Gathers the evidence of a segmented export. */
-export function gatherEvidence(bytes: Uint8Array, found: Segmentation): ChatEvidence {
+/**
+ * Gathers the evidence of a segmented export.
+ * @param strangers see `ChatEvidence`
+ */
+export function gatherEvidence(bytes: Uint8Array, found: Segmentation, strangers: readonly string[]): ChatEvidence {
   return {
     ...gatherNames(bytes, found),
     groups: gatherGroups(bytes, found),
+    strangers,
     edits: gatherEdits(bytes, found),
   };
 }

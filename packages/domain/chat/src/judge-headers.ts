@@ -19,13 +19,15 @@ const MAX_SKIPPED = 100;
 const MAX_PASTE = 50;
 
 /** What became of the lines that look like headers and are not of the file's own shape, or not of its own time. */
-export interface Verdicts {
+export interface Judgement {
   /** Lines that are messages although their shape is another one. */
   readonly accepted: ReadonlyMap<number, HeaderShape>;
   /** Lines that are text although their shape is the file's. */
   readonly rejected: ReadonlySet<number>;
   /** Lines of another shape that stay text. */
   readonly text: readonly number[];
+  /** Names of those whose lines are text only because nobody knows them. */
+  readonly strangers: readonly string[];
 }
 
 /** A line that begins like a header, and the messages around it. */
@@ -91,20 +93,24 @@ export function contradictsTerminator(bytes: Uint8Array, found: Segmentation, or
  *
  * A line after the ending that ends this file's messages is one, whatever it says.
  * @param terminator line ending that ends messages and never stands inside them, where that is known
+ * @param acquaintances names of people whom other exports of the chat know
  */
 export function judgeHeaders(
   bytes: Uint8Array,
   found: Segmentation,
   order: DateOrder,
   terminator: 'lf' | 'crlf' | null,
-): Verdicts {
+  acquaintances: readonly string[] = [],
+): Judgement {
   const accepted = new Map<number, HeaderShape>();
   const text: number[] = [];
   const days = new Days(found, order);
   const apart = days.apart();
-  if (apart.length === 0 && found.lookalikes.length === 0) return { accepted, text, rejected: new Set() };
+  if (apart.length === 0 && found.lookalikes.length === 0)
+    return { accepted, text, rejected: new Set(), strangers: [] };
   const doubted = apart.flatMap((run) => unprovedOf(bytes, found, run, terminator));
-  const known = new Acquaintances(bytes, found, doubted);
+  const known = new Acquaintances(bytes, found, doubted, acquaintances);
+  const strangers = new Set<string>();
   const isStranger = (index: number): boolean => {
     const who = found.sender[index] as number;
     return who >= 0 && !known.has(found.senders.name(who));
@@ -117,8 +123,12 @@ export function judgeHeaders(
     const latest = next < Number.POSITIVE_INFINITY ? next : holder + 30 * DAY;
     const isInTime = time >= holder - SLACK && time <= latest + SLACK;
     const isProved = terminator === 'crlf' && isAfterCrlf(bytes, lineStart);
-    if (isProved || (isInTime && name !== undefined && known.has(senderName(name)))) accepted.set(lineStart, shape);
-    else text.push(lineStart);
+    const writer = isInTime && name !== undefined ? senderName(name) : null;
+    if (isProved || (writer !== null && known.has(writer))) accepted.set(lineStart, shape);
+    else {
+      text.push(lineStart);
+      if (writer !== null) strangers.add(writer);
+    }
   }
   const pastes = new Set(apart.filter((run) => messagesOf(found, run).every(isStranger)));
   const rejected = new Set<number>();
@@ -126,10 +136,13 @@ export function judgeHeaders(
     const rare = days.isRare(run);
     // A day between two pastes is apart from both, and not from the days around them.
     if (!rare && !days.isApart(run, (other) => pastes.has(other))) continue;
-    for (const index of unprovedOf(bytes, found, run, terminator))
-      if (rare || isStranger(index)) rejected.add(found.headerStart[index] as number);
+    for (const index of unprovedOf(bytes, found, run, terminator)) {
+      if (!rare && !isStranger(index)) continue;
+      rejected.add(found.headerStart[index] as number);
+      if (!rare) strangers.add(found.senders.name(found.sender[index] as number));
+    }
   }
-  return { accepted, text, rejected };
+  return { accepted, text, rejected, strangers: [...strangers].sort() };
 }
 
 const isAfterCrlf = (bytes: Uint8Array, lineStart: number): boolean => bytes[lineStart - 2] === CR;
@@ -148,6 +161,8 @@ function unprovedOf(bytes: Uint8Array, found: Segmentation, run: number, termina
   const indexes = messagesOf(found, run);
   return tells ? indexes.filter((index) => !isAfterCrlf(bytes, headerStart[index] as number)) : indexes;
 }
+
+const none = (): boolean => false;
 
 /** The days of a file's runs, in file order. */
 class Days {
@@ -175,11 +190,10 @@ class Days {
   apart(): number[] {
     const { runs, count } = this.found;
     const isRare = (run: number): boolean => this.isRare(run);
-    const isNone = (): boolean => false;
     const apart: number[] = [];
     for (let run = 1; run < runs.length; run++) {
       const length = (runs[run + 1]?.first ?? count) - (runs[run] as DateRun).first;
-      if (length <= MAX_PASTE && this.isApart(run, this.isRare(run) ? isRare : isNone)) apart.push(run);
+      if (length <= MAX_PASTE && this.isApart(run, this.isRare(run) ? isRare : none)) apart.push(run);
     }
     return apart;
   }
@@ -206,8 +220,12 @@ class Acquaintances {
   private readonly notices: string[] = [];
   private readonly named = new Map<string, boolean>();
 
-  /** @param doubted indexes of messages, in file order, that make nobody known */
-  constructor(bytes: Uint8Array, found: Segmentation, doubted: readonly number[]) {
+  /**
+   * @param doubted indexes of messages, in file order, that make nobody known
+   * @param others names that are known from elsewhere
+   */
+  constructor(bytes: Uint8Array, found: Segmentation, doubted: readonly number[], others: readonly string[]) {
+    for (const name of others) this.names.add(name);
     const decoder = new TextDecoder();
     const seen = new Uint8Array(found.senders.size);
     let next = 0;

@@ -50,14 +50,27 @@ describe('line endings', () => {
   });
 });
 
+/** A line of an iPhone: a day of 2024 for each number up to 251. */
+const line = (i: number, text: string): string =>
+  `[${String(1 + (i % 28)).padStart(2, '0')}/0${1 + (Math.floor(i / 28) % 9)}/2024, 10:00:0${i % 10}] ${i % 2 === 0 ? 'Ann' : 'Bob'}: ${text}\r\n`;
+
 describe('what ends a message', () => {
   test('is learned from the whole of a large file, where no line of the sample breaks', () => {
-    const line = (i: number, text: string): string =>
-      `[${String(1 + (i % 28)).padStart(2, '0')}/0${1 + (Math.floor(i / 28) % 9)}/2024, 10:00:0${i % 10}] ${i % 2 === 0 ? 'Ann' : 'Bob'}: ${text}\r\n`;
     const lines = Array.from({ length: 3_000 }, (_, i) => line(i % 252, `words ${i}`));
     lines[900] = line(900 % 252, 'two\nlines');
     lines[2_200] = line(2_200 % 252, `look:\n${line(3, 'words 3').trim()}\n${line(4, 'words 4').trim()}`);
     const chat = parse(lines.join(''), { dateOrder: 'dmy' });
+    const noons = parse(
+      lines
+        .map((one, i) =>
+          i > 700 && i < 2_500
+            ? one.replace(', 10:', ', 1:').replace(/(:\d\d)\]/, '$1 PM]')
+            : one.replace(/(:\d\d)\]/, '$1 AM]'),
+        )
+        .join(''),
+      { dateOrder: 'dmy' },
+    );
+    expect(noons.length).toBe(3_000);
     expect(chat.length).toBe(3_000);
     expect(chat.text(2_200)).toBe(`look:\n${line(3, 'words 3').trim()}\n${line(4, 'words 4').trim()}`);
   });

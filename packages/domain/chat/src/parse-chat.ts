@@ -9,7 +9,7 @@ import { fromUtf16, mendUtf8 } from './encoding.ts';
 import { fillTimes } from './fill-times.ts';
 import { formatName } from './format-name.ts';
 import { gatherEvidence } from './gather-evidence.ts';
-import { contradictsTerminator, judgeHeaders, rareShapes } from './judge-headers.ts';
+import { contradictsTerminator, judgeHeaders, rareShapes, type Judgement } from './judge-headers.ts';
 import { learnTerminator, lineEndingOf, withHolders } from './line-ending.ts';
 import { extendShapes, lockShapes, sampleRanges, takeCensus, type Census } from './lock-shapes.ts';
 import { MAX_FILE_BYTES, MAX_LINE_BYTES, MAX_PREAMBLE_BYTES, type ParseOptions } from './parse-options.ts';
@@ -91,10 +91,14 @@ function parseUtf8(bytes: Uint8Array, options: ParseOptions, encodingIssues: rea
 
   // What the sample did not show: a word for noon, a second export behind the first, what ends a message.
   const extended = extendShapes(bytes, found, census, shapes);
+  if (extended !== null) {
+    settings = { ...settings, shapes: extended };
+    found = segment(bytes, settings, found.count);
+  }
   const terminator = settings.terminator ?? learnTerminator(withHolders(found.ends));
   const hasPastes = terminator !== settings.terminator && found.ends.headerLf > 0 && found.ends.headerCrlf > 0;
-  settings = { ...settings, shapes: extended ?? shapes, terminator };
-  if (extended !== null || hasPastes) found = segment(bytes, settings, found.count);
+  settings = { ...settings, terminator };
+  if (hasPastes) found = segment(bytes, settings, found.count);
   let { order, timeIssues } = fillDates(bytes, found, options);
   if (found.pasted.length > 0 && contradictsTerminator(bytes, found, order.order)) {
     settings = { ...settings, terminator: null };
@@ -103,14 +107,23 @@ function parseUtf8(bytes: Uint8Array, options: ParseOptions, encodingIssues: rea
   }
 
   const log = new IssueLog(bytes, encodingIssues);
-  const { accepted, rejected, text } = judgeHeaders(bytes, found, order.order, settings.terminator);
-  if (accepted.size > 0 || rejected.size > 0) {
-    found = segment(bytes, { ...settings, accepted, rejected }, found.count + accepted.size);
-    timeIssues = fillTimes(found, order.order, options.exportedAt);
-  }
-  forgetHeaderMarks(bytes, found);
-  const evidence = gatherEvidence(bytes, found);
+  const undoubted = found;
+  const judge = (known?: readonly string[]): Judgement => {
+    const judgement = judgeHeaders(bytes, undoubted, order.order, settings.terminator, known);
+    const { accepted, rejected } = judgement;
+    if (accepted.size > 0 || rejected.size > 0) {
+      found = segment(bytes, { ...settings, accepted, rejected }, undoubted.count + accepted.size);
+      timeIssues = fillTimes(found, order.order, options.exportedAt);
+    } else found = undoubted;
+    forgetHeaderMarks(bytes, found);
+    return judgement;
+  };
+  let judgement = judge();
+  // Evidence is what the export tells by itself, whatever others do.
+  const evidence = gatherEvidence(bytes, found, judgement.strangers);
   const verdict = options.verdict ?? settleChat(evidence, [evidence], options.chatNames);
+  if (verdict.known.length > 0) judgement = judge(verdict.known);
+  const { accepted, rejected, text } = judgement;
   applyNames(bytes, found, verdict);
   settleMarks(bytes, found, verdict.groups);
   markEdits(bytes, found, verdict.edited);

@@ -197,10 +197,21 @@ describe('settleChat', () => {
   });
 
   test('gathers the same evidence whatever the verdict was', () => {
-    const verdict = { longer: [['Eva', ['hi']]], rare: ['Kim'], notices: ['Work'], groups: [], edited: null } as const;
+    const verdict = {
+      longer: [['Eva', ['hi']]],
+      rare: ['Kim'],
+      notices: ['Work'],
+      known: [],
+      groups: [],
+      edited: null,
+    } as const;
     expect(android(grown, { verdict }).evidence).toEqual(evidence[1]);
   });
 });
+
+/** Messages of Ann and Bob in turn, on these days of January 2024. */
+const onDays = (...days: readonly string[]): string[] =>
+  days.map((day, i) => `${day}/01/2024, 10:00 - ${i % 2 === 0 ? 'Ann' : 'Bob'}: ${i}\n`);
 
 describe('what only another export of the chat tells', () => {
   /** A group's notices in a language that we do not know stand under its own name. */
@@ -231,6 +242,20 @@ describe('what only another export of the chat tells', () => {
     expect(read[1]).toMatch(/^Aroztegia \| text/);
   });
 
+  test('is who wrote a line that lies far from its days', () => {
+    const late = '02/01/2024, 10:00 - Zed: sent from the mountains\n';
+    const before = [...onDays('20', '20', '21'), late, ...onDays('21', '22')];
+    const after = ['23/01/2024, 10:00 - Zed: down again\n', ...onDays('24')];
+    const short = encoder.encode(before.join(''));
+    const grown = encoder.encode([...before, ...after].join(''));
+    expect(parseChat(short).senders).toEqual(['Ann', 'Bob']);
+    const evidence = [parseChat(short).evidence, parseChat(grown).evidence];
+    const read = parseChat(short, { verdict: settleChat(evidence[0]!, evidence) });
+    expect(said(read)).toEqual(said(parseChat(grown)).slice(0, 6));
+    expect(said(read)[3]).toBe('Zed | text | sent from the mountains');
+    expect(read.evidence).toEqual(evidence[0]);
+  });
+
   test('is how edited texts end in a language that we do not know', () => {
     const once = ['Miren: bat <Mezua editatuta dago>', 'Jon: bi'];
     const again = [...once, 'Jon: hiru <Mezua editatuta dago>'];
@@ -244,11 +269,11 @@ describe('what only another export of the chat tells', () => {
   });
 });
 
-describe('the bounds of names', () => {
-  /** True where the line, said once between others, is read as a notice. */
-  const isNotice = (line: string, ...more: readonly string[]): boolean =>
-    said(android(['Eva: hi', 'Eva: ok', line, ...more]))[2]?.startsWith('- | system') === true;
+/** True where the line, said between others, is read as a notice. */
+const isNotice = (line: string, ...more: readonly string[]): boolean =>
+  said(android(['Eva: hi', 'Eva: ok', line, ...more]))[2]?.startsWith('- | system') === true;
 
+describe('the bounds of names', () => {
   test.each([
     ['five words', 'Today this house gets painted: see you', false],
     ['six words', 'Today this big house gets painted: see you', true],

@@ -18,6 +18,7 @@ export function settleChat(
   const groups = new Set(all.flatMap((one) => one.groups));
   return {
     ...settleNames(own, all, chatNames),
+    known: own.strangers.filter((name) => speakers.has(name)),
     groups: [...groups].filter((name) => !speakers.has(name)).sort(),
     edited: own.edits === null || own.edits.length === 0 ? null : settleEdits(all.map(({ edits }) => edits)),
   };

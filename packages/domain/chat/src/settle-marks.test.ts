@@ -157,9 +157,27 @@ describe('in an iOS file that has its marks', () => {
   });
 });
 
+const arabic = (lines: readonly string[]): ParsedChat =>
+  parseChat(new TextEncoder().encode(lines.map(arabicLine).join('')));
+
 /** A header whose date begins with a mark, as in Egypt. */
 const arabicLine = (body: string, i: number): string =>
   `${RLM}[٢٨${RLM}/١${RLM}/٢٠٢٤، ٩:٥${'٠١٢٣'[i]}:٠٠ م] ${body}\r\n`;
+
+test('a file’s name that somebody types and then edits is a text', () => {
+  const chat = ios([
+    `Ann: ${LRM}image omitted`,
+    'Bob: hi',
+    `Bob: boat.jpg (file attached)\nthat one ${LRM}<This message was edited>`,
+  ]);
+  expect(chat.message(2)).toMatchObject({
+    kind: 'text',
+    text: 'boat.jpg (file attached)\nthat one',
+    media: null,
+    edited: true,
+  });
+  expect(chat.columns.mediaType[2]).toBe(255);
+});
 
 describe('in an iOS file whose dates begin with a mark', () => {
   test('a caption before known words is that of a file, and a short file without a text is read alike', () => {
@@ -169,22 +187,18 @@ describe('in an iOS file whose dates begin with a mark', () => {
       `Lake: ${LRM}ليلى غادرت`,
       'ليلى: نعم',
     ];
-    const bytes = (lines: readonly string[]): Uint8Array => new TextEncoder().encode(lines.map(arabicLine).join(''));
-    expect(read(parseChat(bytes(bodies)))).toEqual([
+    expect(read(arabic(bodies))).toEqual([
       'نور media قريبا',
       `- system ${ENCRYPTION.slice(1)}`,
       '- system ليلى غادرت',
       'ليلى text نعم',
     ]);
-    expect(read(parseChat(bytes(bodies.slice(1, 3))))).toEqual([
-      `- system ${ENCRYPTION.slice(1)}`,
-      '- system ليلى غادرت',
-    ]);
+    expect(read(arabic(bodies.slice(1, 3)))).toEqual([`- system ${ENCRYPTION.slice(1)}`, '- system ليلى غادرت']);
   });
 
   test('a mark before the bracket tells nothing', () => {
     const bodies = ['نور: مرحبا', `ليلى: ${RLM}تم حذف كل شيء هنا`, `ليلى: ${RLM}لم يتم إدراج الصورة`, 'نور: نعم'];
-    expect(read(parseChat(new TextEncoder().encode(bodies.map(arabicLine).join(''))))).toEqual([
+    expect(read(arabic(bodies))).toEqual([
       'نور text مرحبا',
       `ليلى text ${RLM}تم حذف كل شيء هنا`,
       'ليلى media ',

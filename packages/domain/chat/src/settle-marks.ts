@@ -93,7 +93,9 @@ function keepMarks(bytes: Uint8Array, found: Segmentation): void {
     const own = flags[i] as number;
     if ((own & FLAG_IOS) === 0 || sender[i] === -1 || (own & FLAG_LINE_MARKED) !== 0) continue;
     if (kind[i] === TEXT_KIND && (own & FLAG_EDITED) === 0) continue;
-    if (!hasMark(bytes, bodyStart[i] as number, bodyEnd[i] as number)) readAgain(bytes, found, i);
+    // The mark of an edit may be the only one, and what stands before it a person's.
+    const isEdited = (own & FLAG_EDITED) !== 0;
+    if (isEdited || !hasMark(bytes, bodyStart[i] as number, bodyEnd[i] as number)) readAgain(bytes, found, i);
   }
 }
 

@@ -204,7 +204,7 @@ export const parsedChat = (messages: readonly FakeMessage[], dateOrder?: Phone['
     length,
     senders,
     bytes,
-    evidence: { names: [], shown: [], groups: [], edits: [] },
+    evidence: { names: [], shown: [], groups: [], strangers: [], edits: [] },
     text: (index) => messages[index]?.text ?? '',
     textBytes: (index) => bodies[index] ?? new Uint8Array(0),
     media: (index) => messages[index]?.media ?? null,
