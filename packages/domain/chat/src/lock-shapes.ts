@@ -73,8 +73,8 @@ export function takeCensus(bytes: Uint8Array, ranges: readonly (readonly [start:
         if (known === undefined) byShape.set(key, [reading]);
         else known.push(reading);
         const body = text.slice(reading.length);
-        // What WhatsApp wrote, `U+200E<attached: …>`, has a colon of its own.
-        const words = body.replace(/[\u200e\u200f]<.*/s, '');
+        // What WhatsApp wrote, `<attached: …>`, has a colon of its own, with its mark or without.
+        const words = body.replace(/(?:[\u200e\u200f]<|(?<=[ :])<[^<>\s]+[:：] ).*/s, '');
         const isShown = words !== body || !/:\r?$/.test(words);
         if (/^[^:]+:[ \u00a0]/.test(words)) colons.spaced++;
         else if (reading.bracketed && isShown && /^[^:\s][^:]*:(?!.*: )/.test(words)) colons.tight++;

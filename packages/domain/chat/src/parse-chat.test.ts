@@ -323,6 +323,18 @@ describe('names', () => {
     expect([...chat.messages()].map(({ kind }) => kind)).toEqual(['text', 'text', 'media', 'media', 'media']);
   });
 
+  test.each(['\u200e', ''])(
+    'that end with a colon alone do so where only files with captions are sent: mark "%s"',
+    (mark) => {
+      const lines = [1, 2, 3].map(
+        (i) => `Eva:good morning ${mark}<attached: 0000000${i}-PHOTO-2024-01-28-15-30-0${i}.jpg>`,
+      );
+      const chat = parse(lines.map((line, i) => `[2024/1/28 15:30:0${i}] ${line}\r\n`).join(''));
+      expect(chat.senders).toEqual(['Eva']);
+      expect(chat.message(0)).toMatchObject({ kind: 'media', text: 'good morning' });
+    },
+  );
+
   test('end with a colon and a space on Android, whatever else holds a colon', () => {
     const lines = [
       'Messages and calls are end-to-end encrypted. Tap:here',
