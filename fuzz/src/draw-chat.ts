@@ -326,6 +326,8 @@ class ChatDrawing {
     }
     const most = truth.length < 20 ? 1 : truth.length / 60;
     if (this.pastes >= most || truth.length < 4) return null;
+    // Beside one day alone the dates of pasted lines could tell as much.
+    if (Math.floor((truth[0]?.at ?? 0) / DAY) === Math.floor((truth.at(-1)?.at ?? 0) / DAY)) return null;
     this.pastes++;
     const stranger = truth.length > 20 && random.chance(0.3) ? this.strangersLine() : null;
     const end = random.chance(0.5) ? ['so long'] : [];

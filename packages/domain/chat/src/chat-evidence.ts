@@ -39,12 +39,14 @@ export interface SecondPart {
 export const MANY_LINES = 6;
 /** Messages that a name needs before it can be found to be longer. */
 export const ENOUGH_RESTS = 3;
+/** Texts that differ before the same tail: then the tail is WhatsApp's. */
+export const ENOUGH_HEADS = 2;
 /** One way in which texts end: `<…>`. */
 export interface EditTail {
   readonly tail: string;
   readonly messages: number;
-  /** True where what stands before it is not always the same. */
-  readonly differs: boolean;
+  /** Hashes of what stands before it: the smallest ENOUGH_HEADS that differ. */
+  readonly heads: readonly number[];
 }
 
 /** How one export is to be read. Plain data, always in the same order: two verdicts are the same where their JSON is. */

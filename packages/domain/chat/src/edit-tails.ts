@@ -1,6 +1,7 @@
 import { isMarkerShape } from './body-analysis.ts';
 import { SPACE } from './chars.ts';
-import type { EditTail } from './chat-evidence.ts';
+import { ENOUGH_HEADS, type EditTail } from './chat-evidence.ts';
+import { hash, keepSmallest } from './smallest-hashes.ts';
 import { isAndroid } from './context-flags.ts';
 import { FLAG_EDITED, FLAG_TEXT_REWRITTEN } from './parsed-chat.ts';
 import type { Segmentation } from './segment.ts';
@@ -18,7 +19,7 @@ export function gatherEdits(
   bytes: Uint8Array,
   { flags, sender, bodyStart, bodyEnd, unsettled }: Segmentation,
 ): EditTail[] | null {
-  const tails = new Map<string, { messages: number; readonly first: string; differs: boolean }>();
+  const tails = new Map<string, { messages: number; readonly heads: Set<number> }>();
   for (const i of unsettled) {
     const own = flags[i] as number;
     if (!isAndroid(own)) continue;
@@ -30,14 +31,13 @@ export function gatherEdits(
     if (open < 0) continue;
     const tail = decoder.decode(bytes.subarray(open, end));
     if (!isMarkerShape(tail)) continue;
-    const before = decoder.decode(bytes.subarray(start, open));
-    const known = tails.get(tail);
-    if (known !== undefined) {
-      known.messages++;
-      known.differs ||= known.first !== before;
-    } else if (tails.size < MAX_TAILS) tails.set(tail, { messages: 1, first: before, differs: false });
+    const known = tails.get(tail) ?? { messages: 0, heads: new Set() };
+    if (known.messages === 0 && tails.size >= MAX_TAILS) continue;
+    known.messages++;
+    keepSmallest(known.heads, hash(bytes, start, open), ENOUGH_HEADS);
+    tails.set(tail, known);
   }
-  return [...tails].map(([tail, { messages, differs }]) => ({ tail, messages, differs }));
+  return [...tails].map(([tail, { messages, heads }]) => ({ tail, messages, heads: [...heads].sort((a, b) => a - b) }));
 }
 
 /** The tail of edited texts, from the tails of all exports of a chat: the commonest, where it ends texts that differ. Null where there is none. */
@@ -46,15 +46,12 @@ export function settleEdits(all: readonly (readonly EditTail[] | null)[]): strin
   for (const tails of all) {
     for (const one of tails ?? []) {
       const known = chat.get(one.tail) ?? one;
-      chat.set(one.tail, {
-        tail: one.tail,
-        messages: Math.max(known.messages, one.messages),
-        differs: known.differs || one.differs,
-      });
+      const heads = [...new Set([...known.heads, ...one.heads])].sort((a, b) => a - b).slice(0, ENOUGH_HEADS);
+      chat.set(one.tail, { tail: one.tail, messages: Math.max(known.messages, one.messages), heads });
     }
   }
   const [commonest] = [...chat.values()].sort((a, b) => b.messages - a.messages || (a.tail < b.tail ? -1 : 1));
-  return commonest?.differs === true ? commonest.tail : null;
+  return commonest !== undefined && commonest.heads.length >= ENOUGH_HEADS ? commonest.tail : null;
 }
 
 /** Marks the texts of an Android export that end so as edited. */

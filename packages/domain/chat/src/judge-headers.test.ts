@@ -238,14 +238,22 @@ describe('a line of the same shape by somebody who writes nothing else', () => {
   test('takes nothing away from a day that stands between two of them', () => {
     const between = [...chatOf([0, 0]), stranger(0, 'only here', 'Once'), ...chatOf([0])];
     const chat = parse(
-      [...chatOf([0, 0, 0]), stranger(-400), ...between, stranger(-200), ...chatOf([1, 1, 1])].join(''),
+      [...chatOf([0, 0, 0]), stranger(-300), ...between, stranger(-200), ...chatOf([1, 1, 1])].join(''),
     );
     expect(chat.senders).toEqual(['Ann', 'Bob', 'Once']);
     expect(chat.length).toBe(3 + 4 + 3);
   });
 
+  test('takes nothing away from a day before a late message', () => {
+    const day = [...chatOf([2, 2]), stranger(2, 'only here', 'Once'), ...chatOf([2])];
+    const late = `${android(START + 60)}Ann: sent two days ago\n`;
+    const chat = parse([...chatOf([0, 0, 0]), ...day, late, ...chatOf([2, 2, 3])].join(''));
+    expect(chat.senders).toEqual(['Ann', 'Bob', 'Once']);
+    expect(chat.length).toBe(3 + 4 + 1 + 3);
+  });
+
   test('is told from a new year where no year is printed', () => {
-    const lines = ['12/27, 9:12 PM', '1/2, 7:29 AM', '1/2, 9:52 AM', '1/3, 8:00 AM'];
+    const lines = ['12/27, 9:12 PM', '1/2, 7:29 AM', '1/2, 9:52 AM', '1/2, 10:22 AM'];
     const names = ['Ann', 'Tim', 'Tim', 'Ann'];
     const chat = parseChat(
       new TextEncoder().encode(lines.map((header, i) => `[${header}] ${names[i]}: hi ${i}\n`).join('')),
@@ -257,7 +265,7 @@ describe('a line of the same shape by somebody who writes nothing else', () => {
       '2017-12-27',
       '2018-01-02',
       '2018-01-02',
-      '2018-01-03',
+      '2018-01-02',
     ]);
   });
 

@@ -131,11 +131,13 @@ export function judgeHeaders(
     }
   }
   const pastes = new Set(apart.filter((run) => messagesOf(found, run).every(isStranger)));
+  const lengths = new Map(apart.map((run) => [run, messagesOf(found, run).length]));
   const rejected = new Set<number>();
   for (const run of apart) {
     const rare = days.isRare(run);
-    // A day between two pastes is apart from both, and not from the days around them.
-    if (!rare && !days.isApart(run, (other) => pastes.has(other))) continue;
+    // A day between two pastes, or beside a late message, is apart from these, and not from the days around them.
+    const isLess = (other: number): boolean => (lengths.get(other) ?? MAX_PASTE) < (lengths.get(run) ?? 0);
+    if (!rare && !days.isApart(run, (other) => pastes.has(other) || isLess(other))) continue;
     for (const index of unprovedOf(bytes, found, run, terminator)) {
       if (!rare && !isStranger(index)) continue;
       rejected.add(found.headerStart[index] as number);

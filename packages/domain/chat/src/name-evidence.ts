@@ -6,6 +6,7 @@ import { mentionedName } from './mention.ts';
 import { MESSAGE_KINDS } from './message.ts';
 import { isEncryptionNotice } from './markers.ts';
 import { SYSTEM_KIND, TEXT_KIND } from './message-kind.ts';
+import { hash, keepSmallest } from './smallest-hashes.ts';
 import { beginsWithName, nameStart, secondColon } from './name-range.ts';
 import type { Segmentation } from './segment.ts';
 import { systemEvent } from './system-event.ts';
@@ -70,14 +71,14 @@ class Second {
     else if (this.word !== word) this.word = null;
     if (this.word === null || !isText) return;
     if (isMarker(bytes, colon + 2, end)) this.markers++;
-    else keepSmallest(this.rests, hash(bytes, colon + 2, end));
+    else keepSmallest(this.rests, hash(bytes, colon + 2, end), ENOUGH_RESTS);
   }
 
   join(other: Second): void {
     if (this.word === undefined) this.word = other.word;
     else if (other.word !== undefined && other.word !== this.word) this.word = null;
     this.markers += other.markers;
-    for (const rest of other.rests) keepSmallest(this.rests, rest);
+    for (const rest of other.rests) keepSmallest(this.rests, rest, ENOUGH_RESTS);
   }
 
   part(): SecondPart {
@@ -102,18 +103,6 @@ const MARKER_KINDS: ReadonlySet<number> = new Set(
 function isMarker(bytes: Uint8Array, start: number, end: number): boolean {
   if (start >= end) return false;
   return MARKER_KINDS.has(classifyBody(bytes, start, end, FLAG_HAS_NAME | SINGLE_LINE) & 255);
-}
-
-function hash(bytes: Uint8Array, start: number, end: number): number {
-  let value = 0x811c9dc5;
-  for (let at = start; at < end; at++) value = Math.imul(value ^ (bytes[at] as number), 0x01000193);
-  return value >>> 0;
-}
-
-/** Adds `rest` and drops the largest beyond ENOUGH_RESTS: so the sets of two exports join to the set of both. */
-function keepSmallest(rests: Set<number>, rest: number): void {
-  rests.add(rest);
-  if (rests.size > ENOUGH_RESTS) rests.delete(Math.max(...rests));
 }
 
 /** Names with a ": " in notices, those included that seem to have a sender, since their text has a colon. */

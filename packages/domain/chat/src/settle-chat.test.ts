@@ -91,6 +91,17 @@ describe('a name with a colon', () => {
     expect(files.senders).toEqual(['Taxi: Lou']);
   });
 
+  test('is that of a group in all its notices, however many are alike', () => {
+    const notices = Array.from({ length: 8 }, () => 'Team: Red: \u200eEva added Bo');
+    const chat = ios([
+      'Team: Red: \u200eMessages and calls are end-to-end encrypted.',
+      ...notices,
+      'Eva: hi',
+      'Bo: hi',
+    ]);
+    expect(chat.senders).toEqual(['Eva', 'Bo']);
+  });
+
   test('is shown by the mark behind it, with which iOS begins a notice', () => {
     const chat = ios(['Club: Mum: \u200eMessages and calls are end-to-end encrypted.', 'Eva: hi', 'Club: Mum: hello']);
     expect(said(chat)).toEqual([

@@ -21,7 +21,7 @@ export function settleNames(
   chatNames: readonly string[],
 ): Pick<ChatVerdict, 'longer' | 'rare' | 'notices'> {
   const chat = joinNames(all);
-  const shown = new Set(all.flatMap((one) => one.shown));
+  const shown = new Set(all.flatMap((one) => [...one.shown, ...one.groups]));
   const chatKeys = new Set(chatNames.map(fileKey));
   const longer: (readonly [string, readonly string[]])[] = [];
   const rare: string[] = [];

@@ -44,6 +44,10 @@ async function lakeWith(exports: readonly TestExport[]): Promise<TestLake> {
 const daily = (lines: readonly string[]): string =>
   lines.map((one, at) => `${String(10 + at)}/03/2023, 10:00 - ${one}\n`).join('');
 
+/** One line a day from the 13th of a month of 2023 on. */
+const inMonth = (month: string, lines: readonly string[]): string =>
+  lines.map((one, at) => `${String(13 + at)}/${month}/2023, 10:00 - ${one}\n`).join('');
+
 const codes = ({ warnings }: SilverReport): string[] => warnings.map(({ code }) => code);
 
 describe('buildSilver', () => {
@@ -369,6 +373,24 @@ describe('buildSilver', () => {
       await grown.build({ full: true });
       expect(grown.silver()).toEqual(atOnce.silver());
     }
+  });
+
+  test('writes settled months again where a later export changes how their lines are read', async () => {
+    const name = 'WhatsApp Chat with Crew.txt';
+    const edit = '<Mezua editatuta dago>';
+    const early =
+      inMonth('01', ['Eva: hi', `Ida: bat ${edit}`, 'Eva: yes']) +
+      inMonth('02', ['Eva: so']) +
+      inMonth('03', ['Eva: ok']);
+    const lake = await lakeWith([{ name, text: early }]);
+    await lake.build();
+    expect(lake.rows()[1]).toMatchObject({ text: `bat ${edit}`, edited: false });
+    await lake.archive({ name, text: inMonth('08', ['Eva: back', `Ida: bi ${edit}`, 'Eva: good']) });
+    await lake.build();
+    expect(lake.rows()[1]).toMatchObject({ text: 'bat', edited: true });
+    const known = lake.silver();
+    await lake.build({ full: true });
+    expect(lake.silver()).toEqual(known);
   });
 
   test('learns a name with a colon from the name of a file', async () => {
