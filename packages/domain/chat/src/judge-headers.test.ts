@@ -244,6 +244,12 @@ describe('a line of the same shape by somebody who writes nothing else', () => {
     expect(chat.length).toBe(3 + 4 + 3);
   });
 
+  test('takes nothing away from a single message between two of them', () => {
+    const lines = [stranger(-300), stranger(0, 'only here', 'Once'), stranger(-200)];
+    const chat = parse(withLines(chatOf([0, 0, 0, 1, 1, 1]), 3, ...lines));
+    expect(chat.senders).toEqual(['Ann', 'Bob', 'Once']);
+  });
+
   test('takes nothing away from a day before a late message', () => {
     const day = [...chatOf([2, 2]), stranger(2, 'only here', 'Once'), ...chatOf([2])];
     const late = `${android(START + 60)}Ann: sent two days ago\n`;
