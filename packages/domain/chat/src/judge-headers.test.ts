@@ -114,6 +114,16 @@ describe('an export from an iPhone', () => {
     expect(codes(chat)).toEqual(Array.from({ length: 17 }, () => 'pasted-header'));
   });
 
+  test('keeps the quotation of a message that was sent in the same second', () => {
+    const sent = Array.from({ length: 30 }, (_, i): Sent => ({
+      at: START + (i === 20 ? 19 : i) * 60,
+      sender: i % 2 === 0 ? 'Ann' : 'Bob',
+      text: `words ${i}`,
+    }));
+    if (sent[20] !== undefined) sent[20].text += `\n${written(sent.slice(19, 20), '\n').trimEnd()}`;
+    expect(rows(parse(written(sent, '\r\n')))).toEqual(wanted(sent));
+  });
+
   test('is read whole where a part of it was saved with the other line ending', () => {
     fc.assert(
       fc.property(

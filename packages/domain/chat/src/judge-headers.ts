@@ -1,6 +1,6 @@
 import { compileShape, shapeKey, type HeaderShape } from './header-shape.ts';
 import { runDay } from './date-order.ts';
-import { cleanName, CR, LF, senderName } from './chars.ts';
+import { cleanName, CR, LF, markLength, senderName } from './chars.ts';
 import { messageAt } from './message-at.ts';
 import { includesName } from './notice-rules.ts';
 import type { DateOrder } from './parsed-chat.ts';
@@ -13,7 +13,7 @@ const MAX_READ = 200;
 const DAY = 86_400;
 /** Some shapes print no seconds. */
 const SLACK = 60;
-/** Runs that are passed over on the way to the day before and after: a bound on the time, not a rule. */
+/** Runs, or messages of one time, that are passed over: a bound on the time, not a rule. */
 const MAX_SKIPPED = 100;
 /** A paste of the same shape is short. */
 const MAX_PASTE = 50;
@@ -73,12 +73,30 @@ export function contradictsTerminator(bytes: Uint8Array, found: Segmentation, or
   let fitting = 0;
   let judged = 0;
   for (let i = 0; i < found.pasted.length; i += step) {
-    const line = readLine(bytes, found, found.pasted[i] as number, order);
+    const lineStart = found.pasted[i] as number;
+    const line = readLine(bytes, found, lineStart, order);
     if (line === null || Number.isNaN(line.time)) continue;
     judged++;
-    if (line.time >= line.holder && line.time <= line.next + SLACK) fitting++;
+    if (line.time >= line.holder && line.time <= line.next + SLACK && !isRepeated(bytes, found, lineStart)) fitting++;
   }
   return fitting * 2 > judged;
+}
+
+/** True where a message of the same time before the one that holds the line begins with the very same line: somebody quotes it at once. */
+function isRepeated(bytes: Uint8Array, found: Segmentation, lineStart: number): boolean {
+  const { sentAt, headerStart } = found;
+  const feed = bytes.indexOf(LF, lineStart);
+  let length = (feed < 0 ? bytes.length : feed) - lineStart;
+  if (bytes[lineStart + length - 1] === CR) length--;
+  const holder = messageAt(found, lineStart);
+  for (let i = holder - 1; i >= Math.max(0, holder - MAX_SKIPPED) && sentAt[i] === sentAt[holder]; i--) {
+    let start = headerStart[i] as number;
+    for (let mark = markLength(bytes, start); mark > 0; mark = markLength(bytes, start)) start += mark;
+    let at = 0;
+    while (at < length && bytes[start + at] === bytes[lineStart + at]) at++;
+    if (at === length) return true;
+  }
+  return false;
 }
 
 /**
