@@ -3,7 +3,7 @@ import type { ChatVerdict } from './chat-evidence.ts';
 import { addUnsettled, classifyAgain } from './classify-again.ts';
 import { FLAG_IOS } from './context-flags.ts';
 import { beginsWithName, nameStart, secondColon } from './name-range.ts';
-import type { Segmentation } from './segment.ts';
+import { wideEnough, type Segmentation } from './segment.ts';
 import { openQuote } from './settle-names.ts';
 import { systemEvent } from './system-event.ts';
 
@@ -14,7 +14,7 @@ const decoder = new TextDecoder();
 
 /** Reads names as the verdict says: moves the end of names with a colon, and takes the sender from notices whose text has one. */
 export function applyNames(bytes: Uint8Array, found: Segmentation, verdict: ChatVerdict): void {
-  const { sender, count, senders } = found;
+  const { count, senders } = found;
   const longer = new Map(verdict.longer);
   const rare = new Set(verdict.rare);
   const notices = new Set(verdict.notices);
@@ -29,7 +29,7 @@ export function applyNames(bytes: Uint8Array, found: Segmentation, verdict: Chat
   if (readers.every((read) => read === null)) return;
   const again: number[] = [];
   for (let i = 0; i < count; i++) {
-    const who = sender[i] as number;
+    const who = found.sender[i] as number;
     if (who >= 0 && readers[who]?.(i) === true) again.push(i);
   }
   addUnsettled(found, again);
@@ -106,7 +106,9 @@ function readAsNotice(bytes: Uint8Array, found: Segmentation, i: number): boolea
 
 function lengthenName(bytes: Uint8Array, found: Segmentation, i: number, colon: number): true {
   const start = nameStart(bytes, found, i);
-  found.sender[i] = found.senders.indexOf(start, colon, hashOf(bytes, start, colon));
+  const index = found.senders.indexOf(start, colon, hashOf(bytes, start, colon));
+  found.sender = wideEnough(found.sender, found.senders.size);
+  found.sender[i] = index;
   found.bodyStart[i] = bytes[colon + 1] === SPACE ? colon + 2 : colon + 1;
   classifyAgain(bytes, found, i, true);
   return true;

@@ -47,3 +47,14 @@ test('a message begins at the byte of its line, marks before the header included
   const at = (line: string): number => encoder.encode(text.slice(0, text.indexOf(line))).length;
   expect([...columns.headerStart]).toEqual([0, at('\u200e[28'), at('[28/01/2024, 15:30:14]')]);
 });
+
+test('a file with more names than 16 bits can number keeps every sender', () => {
+  const names = Array.from({ length: 33_000 }, (_, i) => `N${i}`);
+  const line = (name: string, i: number) => `${SHAPES.android(i)}${name}: words of ${name}`;
+  // A name with a colon is made longer after the pass over the file.
+  const longer = ['one', 'two', 'three', 'four'].map((word, i) => `${SHAPES.android(i)}Dr: Bob: number ${word}`);
+  const chat = parseChat(encoder.encode([...names.map(line), ...longer, ''].join('\n')), { dateOrder: 'dmy' });
+  const wrong = [...chat.messages()].filter(({ sender, index }) => sender !== (names[index] ?? 'Dr: Bob'));
+  expect(wrong).toEqual([]);
+  expect(chat.senders).toHaveLength(33_001);
+});

@@ -2,6 +2,7 @@ import { compileShape, shapeKey, type HeaderShape } from './header-shape.ts';
 import { runDay } from './date-order.ts';
 import { cleanName, CR, LF, markLength, senderName } from './chars.ts';
 import { messageAt } from './message-at.ts';
+import { headerStartOf } from './header-start.ts';
 import { includesName } from './notice-rules.ts';
 import type { DateOrder } from './parsed-chat.ts';
 import { readHeader, type HeaderReading } from './read-header.ts';
@@ -84,13 +85,13 @@ export function contradictsTerminator(bytes: Uint8Array, found: Segmentation, or
 
 /** True where a message of the same time before the one that holds the line begins with the very same line: somebody quotes it at once. */
 function isRepeated(bytes: Uint8Array, found: Segmentation, lineStart: number): boolean {
-  const { sentAt, headerStart } = found;
+  const { sentAt } = found;
   const feed = bytes.indexOf(LF, lineStart);
   let length = (feed < 0 ? bytes.length : feed) - lineStart;
   if (bytes[lineStart + length - 1] === CR) length--;
   const holder = messageAt(found, lineStart);
   for (let i = holder - 1; i >= Math.max(0, holder - MAX_SKIPPED) && sentAt[i] === sentAt[holder]; i--) {
-    let start = headerStart[i] as number;
+    let start = headerStartOf(bytes, found, i);
     for (let mark = markLength(bytes, start); mark > 0; mark = markLength(bytes, start)) start += mark;
     let at = 0;
     while (at < length && bytes[start + at] === bytes[lineStart + at]) at++;
@@ -158,7 +159,7 @@ export function judgeHeaders(
     if (!rare && !days.isApart(run, (other) => pastes.has(other) || isLess(other))) continue;
     for (const index of unprovedOf(bytes, found, run, terminator)) {
       if (!rare && !isStranger(index)) continue;
-      rejected.add(found.headerStart[index] as number);
+      rejected.add(headerStartOf(bytes, found, index));
       if (!rare) strangers.add(found.senders.name(found.sender[index] as number));
     }
   }
@@ -175,11 +176,11 @@ function messagesOf({ runs, count }: Segmentation, run: number): number[] {
 
 /** Messages of a run, but for those that their line ending proves. */
 function unprovedOf(bytes: Uint8Array, found: Segmentation, run: number, terminator: 'lf' | 'crlf' | null): number[] {
-  const { runs, ends, headerStart } = found;
+  const { runs, ends } = found;
   // An iPhone writes no text after CRLF, so that even a file without a line break in a message tells its ending.
   const tells = terminator === 'crlf' || ((runs[run] as DateRun).shape.bracketed && ends.innerCrlf === 0);
   const indexes = messagesOf(found, run);
-  return tells ? indexes.filter((index) => !isAfterCrlf(bytes, headerStart[index] as number)) : indexes;
+  return tells ? indexes.filter((index) => !isAfterCrlf(bytes, headerStartOf(bytes, found, index))) : indexes;
 }
 
 const none = (): boolean => false;

@@ -13,6 +13,7 @@ import { contradictsTerminator, judgeHeaders, rareShapes, type Judgement } from 
 import { learnTerminator, lineEndingOf, withHolders } from './line-ending.ts';
 import { extendShapes, lockShapes, sampleRanges, takeCensus, type Census } from './lock-shapes.ts';
 import { MAX_FILE_BYTES, MAX_LINE_BYTES, MAX_PREAMBLE_BYTES, type ParseOptions } from './parse-options.ts';
+import { headerStarts } from './header-start.ts';
 import { IssueLog } from './issue-log.ts';
 import type { DateOrderFinding, Issue, ParsedChat } from './parsed-chat.ts';
 import { segment, type Segmentation, type SegmentOptions } from './segment.ts';
@@ -47,7 +48,7 @@ export function refusedChat(...issues: readonly Issue[]): ParsedChat {
     {
       length: 0,
       sentAt: new Float64Array(0),
-      sender: new Int32Array(0),
+      sender: new Int16Array(0),
       kind: new Uint8Array(0),
       mediaType: new Uint8Array(0),
       flags: new Uint8Array(0),
@@ -143,7 +144,7 @@ function parseUtf8(bytes: Uint8Array, options: ParseOptions, encodingIssues: rea
   if (truncated) log.add(TRUNCATED);
   // Senders are numbered anew in place, so this comes before the columns are cut, which may copy them.
   const senders = joinSenders(found);
-  const columns = columnsOf(found);
+  const columns = columnsOf(bytes, found);
   return new ColumnarChat(
     {
       format: formatName(shapes[0], order.order),
@@ -188,11 +189,13 @@ function expectedMessages(bytes: Uint8Array, ranges: readonly (readonly [number,
 }
 
 /** The columns cut to their length; copied only where much would be left over. */
-function columnsOf(found: Segmentation): ParsedChat['columns'] {
-  const { count } = found;
+function columnsOf(bytes: Uint8Array, found: Segmentation): ParsedChat['columns'] {
+  const { count, firstHeader } = found;
   const isWasteful = found.sentAt.length > count * 1.25 + 256;
-  const cut = <T extends Float64Array | Int32Array | Uint32Array | Uint8Array>(column: T): T =>
+  const cut = <T extends Float64Array | Int16Array | Int32Array | Uint32Array | Uint8Array>(column: T): T =>
     (isWasteful ? column.slice(0, count) : column.subarray(0, count)) as T;
+  const bodyEnd = cut(found.bodyEnd);
+  let headerStart: Uint32Array | null = null;
   return {
     length: count,
     sentAt: cut(found.sentAt),
@@ -200,9 +203,11 @@ function columnsOf(found: Segmentation): ParsedChat['columns'] {
     kind: cut(found.kind),
     mediaType: cut(found.mediaType),
     flags: cut(found.flags),
-    headerStart: cut(found.headerStart),
     bodyStart: cut(found.bodyStart),
-    bodyEnd: cut(found.bodyEnd),
+    bodyEnd,
+    get headerStart() {
+      return (headerStart ??= headerStarts(bytes, { firstHeader, bodyEnd }, count));
+    },
   };
 }
 

@@ -47,17 +47,26 @@ export interface DateRun {
   readonly shape: HeaderShape;
 }
 
+/** Of 16 bits until there are names for more: memory that a parser writes is most of its time. */
+export type SenderColumn = Int16Array | Int32Array;
+
+/** Names of which 16 bits hold the index, and `noticeUnder` it. */
+const MAX_NARROW_NAMES = 32_000;
+
+/** The column, wide enough for the indexes of `names` names. */
+export const wideEnough = (sender: SenderColumn, names: number): SenderColumn =>
+  names > MAX_NARROW_NAMES && sender instanceof Int16Array ? Int32Array.from(sender) : sender;
+
 /** What one pass over the bytes finds. The dates are still as printed. */
 export interface Segmentation {
   count: number;
   /** Seconds of the day for now. */
   sentAt: Float64Array;
   /** Index into `senders`; -1: nobody; below: see `noticeUnder`. */
-  sender: Int32Array;
+  sender: SenderColumn;
   kind: Uint8Array;
   mediaType: Uint8Array;
   flags: Uint8Array;
-  headerStart: Uint32Array;
   bodyStart: Uint32Array;
   bodyEnd: Uint32Array;
   readonly runs: DateRun[];
@@ -103,7 +112,7 @@ function beginsLikeHeader(bytes: Uint8Array, at: number, hasOtherDigits: boolean
   return first === OPEN_BRACKET;
 }
 
-function grown<T extends Float64Array | Int32Array | Uint32Array | Uint8Array>(
+function grown<T extends Float64Array | Int16Array | Int32Array | Uint32Array | Uint8Array>(
   column: T,
   make: new (length: number) => T,
   capacity: number,
@@ -136,11 +145,10 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
   const mentions: number[] = [];
   let capacity = expected + 64;
   let sentAt = new Float64Array(capacity);
-  let sender = new Int32Array(capacity);
+  let sender: SenderColumn = new Int16Array(capacity);
   let kind = new Uint8Array(capacity);
   let mediaType = new Uint8Array(capacity);
   let flags = new Uint8Array(capacity);
-  let headerStart = new Uint32Array(capacity);
   let bodyStart = new Uint32Array(capacity);
   let bodyEnd = new Uint32Array(capacity);
 
@@ -268,16 +276,14 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
       // The estimate is nearly always enough; a quarter more keeps the peak low.
       capacity = Math.ceil(capacity * 1.25) + 1024;
       sentAt = grown(sentAt, Float64Array, capacity);
-      sender = grown(sender, Int32Array, capacity);
+      sender = sender instanceof Int16Array ? grown(sender, Int16Array, capacity) : grown(sender, Int32Array, capacity);
       kind = grown(kind, Uint8Array, capacity);
       mediaType = grown(mediaType, Uint8Array, capacity);
       flags = grown(flags, Uint8Array, capacity);
-      headerStart = grown(headerStart, Uint32Array, capacity);
       bodyStart = grown(bodyStart, Uint32Array, capacity);
       bodyEnd = grown(bodyEnd, Uint32Array, capacity);
     }
     sentAt[count] = matcher.secondsOfDay;
-    headerStart[count] = lineStart;
     if (matcher.c !== runC || matcher.a !== runA || matcher.b !== runB || shape !== runShape) {
       runA = matcher.a;
       runB = matcher.b;
@@ -299,6 +305,7 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
           const next = p + 1 < size ? bytes[p + 1] : LF;
           if (!needsSpace || next === SPACE || next === LF || next === CR) {
             openSender = senders.indexOf(headerEnd, p, hash);
+            sender = wideEnough(sender, senders.size);
             break;
           }
         } else if (b === LF) break;
@@ -335,7 +342,6 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
     kind,
     mediaType,
     flags,
-    headerStart,
     bodyStart,
     bodyEnd,
     runs,

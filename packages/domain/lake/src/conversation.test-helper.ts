@@ -193,7 +193,7 @@ export const parsedChat = (messages: readonly FakeMessage[], dateOrder?: Phone['
     columns: {
       length,
       sentAt: Float64Array.from(messages, ({ sentAt }) => sentAt),
-      sender: Int32Array.from(messages, ({ sender }) => (sender === null ? -1 : senders.indexOf(sender))),
+      sender: Int16Array.from(messages, ({ sender }) => (sender === null ? -1 : senders.indexOf(sender))),
       kind: Uint8Array.from(messages, ({ kind }) => MESSAGE_KINDS.indexOf(kind)),
       mediaType: Uint8Array.from(messages, ({ media }) => (media === null ? 255 : MEDIA_TYPES.indexOf(media.type))),
       flags: Uint8Array.from(messages, flagsOf),

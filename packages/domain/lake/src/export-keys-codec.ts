@@ -128,9 +128,9 @@ export const decodeExportKeys = (stored: Uint8Array): { readonly keys: ExportKey
   const senderStart = take(length * width);
   const sender =
     width === 1
-      ? new Int32Array(new Int8Array(buffer, senderStart, length))
+      ? new Int16Array(new Int8Array(buffer, senderStart, length))
       : width === 2
-        ? new Int32Array(new Int16Array(buffer, senderStart, length))
+        ? new Int16Array(buffer, senderStart, length)
         : new Int32Array(buffer, senderStart, length);
   const kind = new Uint8Array(buffer, take(length), length);
   const mediaType = new Uint8Array(buffer, take(length), length);
@@ -139,8 +139,9 @@ export const decodeExportKeys = (stored: Uint8Array): { readonly keys: ExportKey
   return { keys: { ...known, ...columns }, origin };
 };
 
-const narrowed = (column: Int32Array, width: 1 | 2 | 4): Int8Array | Int16Array | Int32Array => {
-  if (width === 4) return column;
+const narrowed = (column: ExportKeys['sender'], width: 1 | 2 | 4): Int8Array | Int16Array | Int32Array => {
+  if (width === column.BYTES_PER_ELEMENT) return column;
+  if (width === 4) return Int32Array.from(column);
   const narrow = width === 1 ? new Int8Array(column.length) : new Int16Array(column.length);
   narrow.set(column);
   return narrow;

@@ -18,7 +18,7 @@ export interface ExportKeys extends ExportIdentity {
   /** Wall-clock seconds since 1970-01-01T00:00:00 as printed (see ChatColumns.sentAt). */
   readonly sentAt: Float64Array;
   /** Index into `senders`; -1 for system messages. */
-  readonly sender: Int32Array;
+  readonly sender: Int16Array | Int32Array;
   readonly kind: Uint8Array;
   readonly mediaType: Uint8Array;
   readonly flags: Uint8Array;
