@@ -50,10 +50,10 @@ test('a message begins at the byte of its line, marks before the header included
 
 test('a file with more names than 16 bits can number keeps every sender', () => {
   const names = Array.from({ length: 33_000 }, (_, i) => `N${i}`);
-  const line = (name: string, i: number) => `${SHAPES.android(i)}${name}: words of ${name}`;
+  const lines = names.map((name, i) => `${SHAPES.android(i)}${name}: words of ${name}`);
   // A name with a colon is made longer after the pass over the file.
   const longer = ['one', 'two', 'three', 'four'].map((word, i) => `${SHAPES.android(i)}Dr: Bob: number ${word}`);
-  const chat = parseChat(encoder.encode([...names.map(line), ...longer, ''].join('\n')), { dateOrder: 'dmy' });
+  const chat = parseChat(encoder.encode([...lines, ...longer, ''].join('\n')), { dateOrder: 'dmy' });
   const wrong = [...chat.messages()].filter(({ sender, index }) => sender !== (names[index] ?? 'Dr: Bob'));
   expect(wrong).toEqual([]);
   expect(chat.senders).toHaveLength(33_001);
