@@ -49,7 +49,7 @@ export function createPhotoLibrary(ports: PhotoLibraryPorts): PhotoLibrary {
     (await purgeTrash({ catalog, forget, now }, options)).length;
   return {
     catalog,
-    change: (id, change) => told(changePhoto({ store, catalog, now }, id, change)),
+    change: (id, change) => told(changePhoto({ store, catalog, now }, id, change, forget)),
     forget: (id) => told(forget(id)),
     emptyTrash: () => told(emptied({ everything: true })),
     purgeTrash: (signal) => emptied(signal ? { signal } : {}),

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { CatalogError } from '@homelake/photos';
+import { AlbumMissingError, CatalogError } from '@homelake/photos';
 import type { Photo, PhotoCatalog, PhotoChange } from '@homelake/photos';
 import { createMemoryPhotoCatalog } from '@homelake/photos/memory';
 import { describe, expect, test } from 'vitest';
@@ -18,9 +18,11 @@ function editorOver(catalog: PhotoCatalog, changes: PhotoChange[] = []): PhotoEd
   };
   return {
     async change(id, change) {
-      changes.push(change);
       const photo = await catalog.get(id);
       if (photo === null) return null;
+      const known = new Set((await catalog.albums()).map((album) => album.id));
+      for (const album of change.addAlbums ?? []) if (!known.has(album)) throw new AlbumMissingError(album);
+      changes.push(change);
       const { favourite = photo.favourite, trashed, addAlbums = [] } = change;
       const trashedAt = trashed === undefined ? photo.trashedAt : trashed ? '2024-02-02T00:00:00.000Z' : null;
       await catalog.put([{ ...photo, favourite, trashedAt, albums: [...photo.albums, ...addAlbums] }]);

@@ -22,12 +22,6 @@ export function createPhotoApi({ catalog, photos, store }: Pick<ApiServices, 'ca
 
   const findPhoto = async (id: string) => (await catalog.get(id)) ?? refuseMissing(`photo "${id}"`);
 
-  const requireAlbums = async (ids: readonly string[] = []) => {
-    if (ids.length === 0) return;
-    const known = new Set((await catalog.albums()).map(({ id }) => id));
-    for (const id of ids) if (!known.has(id)) refuseMissing(`album "${id}"`);
-  };
-
   const findObject = async (key: string | null, what: string): Promise<ObjectInfo> =>
     (key === null ? null : await store.head(key)) ?? refuseMissing(what);
 
@@ -65,7 +59,6 @@ export function createPhotoApi({ catalog, photos, store }: Pick<ApiServices, 'ca
     .openapi(routes.changePhoto, async (c) => {
       const { id } = c.req.valid('param');
       const change: PhotoChange = given(c.req.valid('json'));
-      await requireAlbums(change.addAlbums);
       return c.json((await photos.change(id, change)) ?? refuseMissing(`photo "${id}"`), 200);
     })
     .openapi(routes.removePhoto, async (c) => {

@@ -1,6 +1,6 @@
 import { InsightError, QueryError, QueueError } from '@homelake/lake';
 import type { QueryErrorCode } from '@homelake/lake';
-import { CatalogError } from '@homelake/photos';
+import { AlbumMissingError, CatalogError } from '@homelake/photos';
 import { StorageError } from '@homelake/storage';
 import { HTTPException } from 'hono/http-exception';
 import type { Problem } from './schemas.ts';
@@ -62,6 +62,8 @@ export function problemOf(error: unknown): HttpProblem {
       ? new HttpProblem(404, 'not-found', error.message, { cause: error })
       : new HttpProblem(400, 'invalid-request', error.message, { cause: error });
   if (error instanceof HTTPException) return ofHttp(error);
+  if (error instanceof AlbumMissingError)
+    return new HttpProblem(404, 'not-found', `There is no album "${error.albumId}".`, { cause: error });
   if (error instanceof CatalogError && error.code === 'bad-cursor') return foreignCursor(error);
   if (error instanceof StorageError || error instanceof QueueError || error instanceof CatalogError)
     return new HttpProblem(error.code === 'no-space' ? 507 : 503, 'storage-failed', storageDetail(error), {

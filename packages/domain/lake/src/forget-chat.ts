@@ -69,6 +69,6 @@ async function leaveChat(
     photoId,
     (now) => now && { ...now, arrivals: now.arrivals.filter(stays) },
   );
-  if (left !== null) await putRow(ports, left);
+  if (left !== null) await putRow(ports, photoId);
   return [];
 }

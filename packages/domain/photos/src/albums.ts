@@ -13,29 +13,34 @@ export async function createAlbum(
   { id, name }: { readonly id: string; readonly name: string },
 ): Promise<Album> {
   const createdAt = new Date(now()).toISOString();
-  const album = await updateAlbum(store, id, (known): AlbumRecord => {
+  const { version: _, ...facts } = await updateAlbum(store, id, (known): AlbumRecord => {
     if (known !== null) throw new TypeError(`id: there is an album ${id} already`);
     return { version: 1, id, name: tidy(name), createdAt };
   });
-  await catalog.putAlbum(facts(album));
-  return { ...facts(album), count: 0, coverId: null };
+  await catalog.putAlbum(facts);
+  return { ...facts, count: 0, coverId: null };
 }
 
-/** False where there is no such album. Throws TypeError for a name without letters. */
+/** False where there is no such album, or it is removed meanwhile. Throws TypeError for a name without letters. */
 export async function renameAlbum({ store, catalog }: PhotoStores, id: string, name: string): Promise<boolean> {
-  const album = await updateAlbum(store, id, (known) => known && { ...known, name: tidy(name) });
-  if (album === null) return false;
-  await catalog.putAlbum(facts(album));
-  return true;
+  let album = await updateAlbum(store, id, (known) => known && { ...known, name: tidy(name) });
+  // Read again: the last of several who give it a name leaves the catalog right, and it does not come back where it is removed.
+  for (let shown: AlbumRecord | null = null; album !== null && album.name !== shown?.name;) {
+    shown = album;
+    await catalog.putAlbum({ id, name: shown.name, createdAt: shown.createdAt });
+    album = await readAlbum(store, id);
+  }
+  if (album === null) await catalog.removeAlbum(id);
+  return album !== null;
 }
 
 /**
- * Removes an album and leaves its photos where they are. False where there is no such album. May be killed and run again: the
- * album goes only after the last photo left it.
+ * Removes an album and leaves its photos where they are. False where there is no such album. May be killed and run again: its record
+ * goes first, so that no photo joins it any more, and the catalog lists it until the last photo left it.
  */
 export async function removeAlbum(ports: ChangePorts, id: string): Promise<boolean> {
   const { store, catalog } = ports;
-  const isThere = (await readAlbum(store, id)) !== null;
+  const hadRecord = await store.remove(albumKey.build({ id }));
   for (const trashed of [false, true]) {
     for (;;) {
       // Each turn empties the first page.
@@ -47,12 +52,9 @@ export async function removeAlbum(ports: ChangePorts, id: string): Promise<boole
       if (page.id.length === 0) break;
     }
   }
-  await store.remove(albumKey.build({ id }));
-  await catalog.removeAlbum(id);
-  return isThere;
+  const wasListed = await catalog.removeAlbum(id);
+  return hadRecord || wasListed;
 }
-
-const facts = ({ id, name, createdAt }: AlbumRecord) => ({ id, name, createdAt });
 
 function tidy(name: string): string {
   const tidied = name.normalize('NFC').trim();

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createAlbum, removeAlbum, renameAlbum } from './albums.ts';
-import { changePhoto } from './change-photo.ts';
-import { arrivalOf, contents, createWorld, interleaved, putOriginal } from './photo-world.test-helper.ts';
+import { AlbumMissingError, changePhoto } from './change-photo.ts';
+import { erasePhoto } from './erase-photo.ts';
+import { arrivalOf, contents, createWorld, interleaved, putOriginal, rows } from './photo-world.test-helper.ts';
 import { readPhotoEdits } from './photo-records.ts';
 import { processPhoto } from './process-photo.ts';
 import { rebuildCatalog } from './rebuild-catalog.ts';
@@ -72,6 +73,60 @@ describe('the owner’s word on a photo', () => {
     }
   });
 
+  test('shows what the photo became while it was written, whenever that is', async () => {
+    for (let at = 0; ; at++) {
+      const { ports, world, catalog, key, id } = await withPhoto();
+      const arrived = () => processPhoto(ports, { key, arrival: arrivalOf('copy.jpg', 'an export') });
+      const inBetween = interleaved(world, at, arrived);
+      await changePhoto(inBetween.ports, id, { favourite: true });
+      if (!inBetween.happened()) break;
+      expect(await catalog.get(id)).toMatchObject({ favourite: true, exportIds: ['an export'] });
+      expect(at).toBeLessThan(50);
+    }
+  });
+
+  test('does not bring back a photo that is erased at the same time, whichever is faster', async () => {
+    for (const change of [{ favourite: true }, { trashed: false }, { trashed: true, addTags: ['sea'] }]) {
+      const edit = (ports: Parameters<typeof changePhoto>[0], id: string) => changePhoto(ports, id, change);
+      for (const [first, second] of [
+        [edit, erasePhoto],
+        [erasePhoto, edit],
+      ] as const) {
+        for (let at = 0; ; at++) {
+          const { ports, world, id } = await withPhoto();
+          const inBetween = interleaved(world, at, () => second(ports, id));
+          await first(inBetween.ports, id);
+          if (!inBetween.happened()) break;
+          expect(contents(world), `${first.name} at ${at}`).toEqual({});
+          expect(rows(world)).toEqual({});
+          expect(at).toBeLessThan(50);
+        }
+      }
+    }
+  });
+
+  test('ends an erasing that was killed, whatever was left of it, and never shows a photo without its original', async () => {
+    for (let plug = 0; plug < 10; plug++) {
+      const { world, id } = await withPhoto();
+      const { disk, memory } = world;
+      await erasePhoto(createWorld({ disk, memory, failFrom: plug }).ports, id).catch(() => {});
+      const again = createWorld({ disk, memory });
+      const photo = await changePhoto(again.ports, id, { trashed: false });
+      const isThere = Object.keys(contents(again)).some((key) => key.endsWith('/beach.jpg'));
+      expect(photo?.trashedAt, `killed at ${plug}`).toBe(isThere ? null : undefined);
+      if (isThere) continue;
+      await erasePhoto(again.ports, id);
+      expect([contents(again), rows(again)]).toEqual([{}, {}]);
+    }
+  });
+
+  test('stays with a photo whose original was lost in another way', async () => {
+    const { ports, store, catalog, key, id } = await withPhoto();
+    await store.remove(key);
+    expect(await changePhoto(ports, id, { favourite: true })).toMatchObject({ favourite: true });
+    expect(await catalog.get(id)).toMatchObject({ favourite: true });
+  });
+
   test('is refused where it makes no sense, and null where there is no such photo', async () => {
     const { ports, id } = await withPhoto();
     for (const takenLocal of ['2024-02-30T00:00:00', '2024-01-01', '2024-01-01T25:00:00', 'yesterday']) {
@@ -137,5 +192,61 @@ describe('an album', () => {
       expect(await again.catalog.get(id)).toMatchObject({ albums: [] });
       expect(JSON.stringify(contents(again))).not.toContain('summer');
     }
+  });
+
+  test('that is removed is in no photo that joins it or changes at the same time, whichever is faster', async () => {
+    const join = (ports: Parameters<typeof removeAlbum>[0], id: string) =>
+      changePhoto(ports, id, { addAlbums: ['summer'], favourite: true }).catch((error: unknown) => {
+        if (!(error instanceof AlbumMissingError)) throw error;
+      });
+    const restore = (ports: Parameters<typeof removeAlbum>[0], id: string) =>
+      changePhoto(ports, id, { trashed: false });
+    const remove = (ports: Parameters<typeof removeAlbum>[0]) => removeAlbum(ports, 'summer');
+    for (const [first, second, isIn] of [
+      [join, remove, false],
+      [remove, join, false],
+      [restore, remove, true],
+      [remove, restore, true],
+    ] as const) {
+      for (let at = 0; ; at++) {
+        const { ports, world, catalog, id } = await withPhoto();
+        await createAlbum(ports, { id: 'summer', name: 'Summer' });
+        if (isIn) await changePhoto(ports, id, { addAlbums: ['summer'], trashed: true });
+        const inBetween = interleaved(world, at, () => second(ports, id));
+        await first(inBetween.ports, id);
+        if (!inBetween.happened()) break;
+        expect(JSON.stringify(contents(world)), `${first.name} at ${at}`).not.toContain('summer');
+        expect(await catalog.get(id)).toMatchObject({ albums: [] });
+        expect(await catalog.albums()).toEqual([]);
+        expect(at).toBeLessThan(80);
+      }
+    }
+  });
+
+  test('that gets another name while it is removed stays gone', async () => {
+    for (let at = 0; ; at++) {
+      const { ports, world, catalog } = await withPhoto();
+      await createAlbum(ports, { id: 'summer', name: 'Summer' });
+      const inBetween = interleaved(world, at, () => removeAlbum(ports, 'summer'));
+      await renameAlbum(inBetween.ports, 'summer', 'Winter');
+      if (!inBetween.happened()) break;
+      expect(await catalog.albums()).toEqual([]);
+      expect(JSON.stringify(contents(world))).not.toContain('Winter');
+      expect(at).toBeLessThan(20);
+    }
+  });
+
+  test('is listed until its removal is done, so that one that was killed is run again', async () => {
+    const { ports, world, id } = await withPhoto();
+    await createAlbum(ports, { id: 'summer', name: 'Summer' });
+    await changePhoto(ports, id, { addAlbums: ['summer'] });
+    const { disk, memory } = world;
+    await expect(removeAlbum(createWorld({ disk, memory, failFrom: 1 }).ports, 'summer')).rejects.toThrow();
+    const again = createWorld({ disk, memory });
+    expect(await again.catalog.albums()).toHaveLength(1);
+    await expect(changePhoto(again.ports, id, { addAlbums: ['summer'] })).rejects.toThrow(AlbumMissingError);
+    expect(await removeAlbum(again.ports, 'summer')).toBe(true);
+    expect(await again.catalog.albums()).toEqual([]);
+    expect(await removeAlbum(again.ports, 'summer')).toBe(false);
   });
 });

@@ -1,4 +1,6 @@
 import { albumKey } from '@homelake/storage';
+import type { ObjectStore } from '@homelake/storage';
+import { erasePhoto } from './erase-photo.ts';
 import { readPhotoRecord, updatePhotoEdits } from './photo-records.ts';
 import { NO_EDITS } from './photo-of.ts';
 import type { PhotoStores } from './photo-ports.ts';
@@ -12,23 +14,56 @@ export interface ChangePorts extends PhotoStores {
   readonly now: () => number;
 }
 
+/** An album to join is not there, or was removed meanwhile. */
+export class AlbumMissingError extends TypeError {
+  readonly albumId: string;
+  constructor(albumId: string) {
+    super(`addAlbums: no album ${albumId}`);
+    this.name = 'AlbumMissingError';
+    this.albumId = albumId;
+  }
+}
+
 /**
  * Writes down the owner's word on a photo, and then shows it in the catalog: killed between, a rebuild of the catalog brings it
  * up. Answers the photo afterwards; null where there is none of this id. Changes at the same time all count.
  *
- * Throws TypeError for a time that no clock shows, a tag without letters, and an album that is not there.
+ * A photo that is erased at the same time does not come back with its edits. One in the trash whose original is gone was being erased
+ * by a process that was killed: `forget` ends that, and is `erasePhoto` by default. An album that is removed at the same time is left again.
+ *
+ * Throws TypeError for a time that no clock shows and a tag without letters, and AlbumMissingError.
  */
-export async function changePhoto(ports: ChangePorts, id: string, change: PhotoChange): Promise<Photo | null> {
+export async function changePhoto(
+  ports: ChangePorts,
+  id: string,
+  change: PhotoChange,
+  forget: (id: string) => Promise<unknown> = (one) => erasePhoto(ports, one),
+): Promise<Photo | null> {
   const { store, now } = ports;
   check(change);
-  const record = await readPhotoRecord(store, id);
-  if (record === null) return null;
-  for (const album of change.addAlbums ?? []) {
-    if ((await store.head(albumKey.build({ id: album }))) === null) throw new TypeError(`addAlbums: no album ${album}`);
-  }
+  if ((await readPhotoRecord(store, id)) === null) return null;
+  const [missing] = await missingAlbums(store, change.addAlbums ?? []);
+  if (missing !== undefined) throw new AlbumMissingError(missing);
   const at = new Date(now()).toISOString();
-  await updatePhotoEdits(store, id, (edits) => withChange(edits ?? NO_EDITS, change, at));
-  return putRow(ports, record);
+  let wasTrashed = false;
+  await updatePhotoEdits(store, id, (edits) => {
+    wasTrashed = (edits?.trashedAt ?? null) !== null;
+    return withChange(edits ?? NO_EDITS, change, at);
+  });
+  const photo = await putRow(ports, id);
+  if (photo === null) return null;
+  if (wasTrashed && (await store.head(photo.key)) === null) {
+    await forget(id);
+    return null;
+  }
+  // Whoever removes an album takes out the photos that they see in it, and these may have come, or left the trash, since.
+  const removed = await missingAlbums(store, photo.albums);
+  return removed.length === 0 ? photo : changePhoto(ports, id, { removeAlbums: removed }, forget);
+}
+
+async function missingAlbums(store: ObjectStore, ids: readonly string[]): Promise<readonly string[]> {
+  const infos = await Promise.all(ids.map((id) => store.head(albumKey.build({ id }))));
+  return ids.filter((_, at) => infos[at] === null);
 }
 
 /** What is asked for twice changes nothing the second time: what lies in the trash keeps the time since when it does. */

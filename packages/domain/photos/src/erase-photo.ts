@@ -32,7 +32,7 @@ export async function erasePhoto(
   if (record !== null) {
     const trashedAt = new Date(now()).toISOString();
     await updatePhotoEdits(store, id, (edits) => (edits?.trashedAt ? edits : { ...(edits ?? NO_EDITS), trashedAt }));
-    await putRow({ store, catalog }, record);
+    await putRow({ store, catalog }, id);
     await remove(record.key);
   }
   for (const { key } of await listAll(store, `${photoKey.prefix}${id}/`)) await remove(key);

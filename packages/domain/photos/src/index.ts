@@ -63,7 +63,7 @@ export { renditionKeyOf } from './rendition-key.ts';
 export { nearDuplicates } from './near-duplicates.ts';
 export { hammingDistance, perceptualHash } from './perceptual-hash.ts';
 export { createAlbum, removeAlbum, renameAlbum } from './albums.ts';
-export { changePhoto } from './change-photo.ts';
+export { AlbumMissingError, changePhoto } from './change-photo.ts';
 export type { ChangePorts } from './change-photo.ts';
 export { purgeTrash } from './purge-trash.ts';
 export type { PurgeOptions, PurgePorts } from './purge-trash.ts';

@@ -55,6 +55,7 @@ export function createWorld({
   memory = emptyCatalogMemory(),
   failFrom = Infinity,
 }: WorldOptions = {}) {
+  // `bytesRead`: of originals and companions.
   const counts = { writes: 0, bytesRead: 0, reads: [] as string[] };
   const inner = createMemoryObjectStore({ disk });
   const catalogInMemory = createMemoryPhotoCatalog({ memory });
@@ -74,7 +75,7 @@ export function createWorld({
     async read(key, range) {
       const bytes = await inner.read(key, range);
       counts.reads.push(key);
-      counts.bytesRead += bytes?.length ?? 0;
+      if (photoKey.parse(key) !== null) counts.bytesRead += bytes?.length ?? 0;
       return bytes;
     },
     async stream(key, range) {
@@ -145,11 +146,15 @@ export function interleaved(
         head: (...given) => before(() => store.head(...given)),
         read: (...given) => before(() => store.read(...given)),
         remove: (...given) => before(() => store.remove(...given)),
+        list: (...given) => before(() => store.list(...given)),
       },
       catalog: {
         ...catalog,
         put: (...given) => before(() => catalog.put(...given)),
         remove: (...given) => before(() => catalog.remove(...given)),
+        page: (...given) => before(() => catalog.page(...given)),
+        putAlbum: (...given) => before(() => catalog.putAlbum(...given)),
+        removeAlbum: (...given) => before(() => catalog.removeAlbum(...given)),
       },
     },
     happened: () => calls > at,

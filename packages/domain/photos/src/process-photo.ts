@@ -148,7 +148,7 @@ async function finish(
   record: PhotoRecord,
   onGone: OnGone | undefined,
 ): Promise<ProcessedPhoto | null> {
-  await putRow(ports, record);
+  await putRow(ports, record.id);
   if ((await ports.store.head(key)) === null) {
     await erasePhoto(ports, record.id, onGone);
     return null;

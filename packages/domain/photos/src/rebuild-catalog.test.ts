@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createAlbum } from './albums.ts';
 import { changePhoto } from './change-photo.ts';
-import { arrivalOf, bytesOf, createWorld, putOriginal, rows } from './photo-world.test-helper.ts';
+import { erasePhoto } from './erase-photo.ts';
+import { arrivalOf, bytesOf, createWorld, interleaved, putOriginal, rows } from './photo-world.test-helper.ts';
 import { photoRecordKeyOf, readPhotoRecord, updatePhotoRecord } from './photo-records.ts';
 import { processPhoto } from './process-photo.ts';
 import { rebuildCatalog } from './rebuild-catalog.ts';
@@ -28,6 +29,25 @@ describe('a catalog that is built anew', () => {
     expect(rows(fresh)).toEqual(rows(world));
     expect(await fresh.catalog.albums()).toEqual(await world.catalog.albums());
     expect(await fresh.catalog.months()).toEqual(await world.catalog.months());
+  });
+
+  test('shows what was said of a photo, and no photo that was erased, while it was built, whenever that was', async () => {
+    const { world, ids } = await library(2);
+    const [said, erased] = [ids[0]!, ids[1]!];
+    const { disk, memory } = world;
+    for (let at = 0; ; at++) {
+      const mine = createWorld({ disk: new Map(disk), memory: { ...memory, photos: new Map(memory.photos) } });
+      const inBetween = interleaved(mine, at, async () => {
+        await changePhoto(mine.ports, said, { favourite: true });
+        await erasePhoto(mine.ports, erased);
+      });
+      const { photos } = await rebuildCatalog(inBetween.ports);
+      if (!inBetween.happened()) break;
+      expect(await mine.catalog.get(said), `at ${at}`).toMatchObject({ favourite: true });
+      expect(await mine.catalog.get(erased)).toBeNull();
+      expect(photos).toBeGreaterThan(0);
+      expect(at).toBeLessThan(2000);
+    }
   });
 
   test('forgets rows whose photos are gone', async () => {

@@ -1,8 +1,10 @@
+import type { ObjectStore } from '@homelake/storage';
 import { albumKey, photoEditsKey, photoRecordKey } from '@homelake/storage';
 import { photoOf } from './photo-of.ts';
 import type { PhotoStores } from './photo-ports.ts';
 import { readAlbum, readPhotoEdits, readPhotoRecord, RecordDamagedError } from './photo-records.ts';
 import type { Photo } from './photo.ts';
+import { putRow } from './put-row.ts';
 import { listAll, SHARDS } from './shards.ts';
 
 export interface RebuildProgress {
@@ -29,7 +31,8 @@ const PUT_AT_ONCE = 2_000;
 
 /**
  * Makes the catalog anew from the records of photos, edits and albums; what was in it before is gone. A shard at a time, so
- * that no more than a few thousand photos are held however many there are. Killed or stopped, it is to be run again.
+ * that no more than a few thousand photos are held however many there are. Killed or stopped, it is to be run again. What is changed or
+ * erased meanwhile is seen once its row is written, and shown as it is then.
  */
 export async function rebuildCatalog(
   { store, catalog }: PhotoStores,
@@ -58,34 +61,66 @@ export async function rebuildCatalog(
 
   let photos = 0;
   let batch: Photo[] = [];
+  /** Of each photo of the batch, what its row was made from. */
+  let marks = new Map<string, string>();
   const flush = async (): Promise<void> => {
     await catalog.put(batch);
     photos += batch.length;
+    for (const shard of new Set(batch.map(({ id }) => id.slice(0, 2)))) {
+      const now = await marksOf(store, shard);
+      for (const { id } of batch) {
+        if (!id.startsWith(shard) || now.get(id)?.mark === marks.get(id)) continue;
+        if ((await orReport(putRow({ store, catalog }, id))) === null) photos--;
+      }
+    }
     batch = [];
+    marks = new Map();
   };
   for (const [at, shard] of SHARDS.entries()) {
-    const ids = (await listAll(store, `${photoRecordKey.prefix}${shard}/`)).flatMap(
-      ({ key }) => photoRecordKey.parse(key)?.id ?? [],
-    );
-    const edited = new Set(
-      (await listAll(store, `${photoEditsKey.prefix}${shard}/`)).map(({ key }) => photoEditsKey.parse(key)?.id),
-    );
+    const known = await marksOf(store, shard);
+    const ids = [...known.keys()];
     for (let from = 0; from < ids.length; from += READ_AT_ONCE) {
       signal?.throwIfAborted();
       const read = ids.slice(from, from + READ_AT_ONCE).map(async (id) => {
         const [record, edits] = await Promise.all([
           orReport(readPhotoRecord(store, id)),
-          edited.has(id) ? orReport(readPhotoEdits(store, id)) : null,
+          known.get(id)?.isEdited ? orReport(readPhotoEdits(store, id)) : null,
         ]);
         // An album that was removed while the catalog did not know all of its photos.
         const own = edits && { ...edits, albums: edits.albums.filter((album) => albums.has(album)) };
         return record && photoOf(record, own);
       });
-      for (const photo of await Promise.all(read)) if (photo !== null) batch.push(photo);
+      for (const photo of await Promise.all(read)) {
+        if (photo === null) continue;
+        batch.push(photo);
+        marks.set(photo.id, known.get(photo.id)?.mark ?? '');
+      }
       if (batch.length >= PUT_AT_ONCE) await flush();
     }
     onProgress({ photos: photos + batch.length, done: (at + 1) / SHARDS.length });
   }
   await flush();
   return { photos, albums: albums.size, damaged };
+}
+
+/** Every photo of a shard that has a record, in the order of ids, with a mark that changes whenever its record or its edits do. */
+async function marksOf(
+  store: ObjectStore,
+  shard: string,
+): Promise<ReadonlyMap<string, { readonly mark: string; readonly isEdited: boolean }>> {
+  const edits = new Map(
+    (await listAll(store, `${photoEditsKey.prefix}${shard}/`)).map(({ key, etag }) => [
+      photoEditsKey.parse(key)?.id,
+      etag,
+    ]),
+  );
+  const records = await listAll(store, `${photoRecordKey.prefix}${shard}/`);
+  return new Map(
+    records.flatMap(({ key, etag }) => {
+      const id = photoRecordKey.parse(key)?.id;
+      if (id === undefined) return [];
+      const edited = edits.get(id);
+      return [[id, { mark: `${etag} ${edited ?? ''}`, isEdited: edited !== undefined }]];
+    }),
+  );
 }
