@@ -14,6 +14,14 @@ async function withPhoto(options: Parameters<typeof createWorld>[0] = {}) {
   return { ...world, world, key, id };
 }
 
+type Ports = Parameters<typeof removeAlbum>[0];
+const join = (ports: Ports, id: string) =>
+  changePhoto(ports, id, { addAlbums: ['summer'], favourite: true }).catch((error: unknown) => {
+    if (!(error instanceof AlbumMissingError)) throw error;
+  });
+const restore = (ports: Ports, id: string) => changePhoto(ports, id, { trashed: false });
+const remove = (ports: Ports) => removeAlbum(ports, 'summer');
+
 describe('the owner’s word on a photo', () => {
   test('stands in bronze and in the catalog', async () => {
     const { ports, store, catalog, id } = await withPhoto();
@@ -195,13 +203,6 @@ describe('an album', () => {
   });
 
   test('that is removed is in no photo that joins it or changes at the same time, whichever is faster', async () => {
-    const join = (ports: Parameters<typeof removeAlbum>[0], id: string) =>
-      changePhoto(ports, id, { addAlbums: ['summer'], favourite: true }).catch((error: unknown) => {
-        if (!(error instanceof AlbumMissingError)) throw error;
-      });
-    const restore = (ports: Parameters<typeof removeAlbum>[0], id: string) =>
-      changePhoto(ports, id, { trashed: false });
-    const remove = (ports: Parameters<typeof removeAlbum>[0]) => removeAlbum(ports, 'summer');
     for (const [first, second, isIn] of [
       [join, remove, false],
       [remove, join, false],
