@@ -30,6 +30,11 @@ describe('the clock that named a file and the one that stamped it', () => {
     expect(byInstant(instant, { namedLocal })).toBeNull();
   });
 
+  it('do not agree at a distance that no zone has from UTC', () => {
+    expect(byInstant(instant, { namedLocal: '2024-05-01T11:15:00' })).toBeNull();
+    expect(byInstant(instant, { namedLocal: '2024-05-01T15:45:00' })).toMatchObject({ offsetMinutes: 345 });
+  });
+
   it('say nothing of each other where no zone is as far from UTC', () => {
     expect(byInstant(instant, { namedLocal: '2024-05-02T00:00:00' })).toMatchObject({ offsetMinutes: 840 });
     expect(byInstant(instant, { namedLocal: '2024-05-02T00:00:01' })).toMatchObject({ offsetMinutes: 0 });
@@ -42,27 +47,32 @@ describe('the clock that named a file and the one that stamped it', () => {
 
 describe('the satellites’ time', () => {
   it.each([
-    ['is the fix of the moment within two minutes', '2024-05-01T14:02:00', '2024-05-01T10:00:00Z', 240],
-    [
-      'is an old fix above two minutes, and the zone of the place is near',
-      '2024-05-01T14:02:01',
-      '2024-05-01T10:00:00Z',
-      270,
-    ],
-  ])('%s', (_, local, satellites, offsetMinutes) => {
-    expect(byWall(local, satellites, 'Asia/Kabul')).toMatchObject({ offsetMinutes, offsetSource: 'gps' });
+    ['two minutes behind the clock of elsewhere', '2024-05-01T14:02:00', 240],
+    ['two minutes ahead of it', '2024-05-01T13:58:00', 240],
+    ['more than two minutes behind it', '2024-05-01T14:02:01', 270],
+    ['more than two minutes ahead of it', '2024-05-01T13:57:59', 270],
+  ])('shows a clock behind that of the place: %s', (_, local, offsetMinutes) => {
+    expect(byWall(local, '2024-05-01T10:00:00Z', 'Asia/Kabul')).toMatchObject({ offsetMinutes, offsetSource: 'gps' });
   });
 
-  // Kiritimati was 10 h 40 min behind UTC until 1979, so that an hour from its zone is no quarter of an hour from UTC.
   it.each([
-    ['just below an hour', '1978-06-01T10:19:30', -640],
-    ['an hour', '1978-06-01T10:20:00', -585],
-    ['just above an hour', '1978-06-01T10:20:30', -585],
-    ['just below an hour the other way', '1978-06-01T08:20:30', -640],
-    ['an hour the other way', '1978-06-01T08:20:00', -705],
-    ['just above an hour the other way', '1978-06-01T08:19:30', -705],
-  ])('of an old fix gives way to the zone of a place that is less than an hour away: %s', (_, local, offsetMinutes) => {
-    expect(byWall(local, '1978-06-01T20:00:00Z', 'Pacific/Kiritimati')).toMatchObject({ offsetMinutes });
+    ['a fix of the last quarter of a minute', '2024-05-01T17:00:15', 420],
+    ['a fix of the next quarter of a minute', '2024-05-01T16:59:45', 420],
+    ['an older fix', '2024-05-01T17:00:16', 270],
+    ['a later fix', '2024-05-01T16:59:44', 270],
+    ['a fix of two hours and a half ago that shows an offset which no zone has', '2024-05-01T17:15:00', 270],
+  ])('shows a clock ahead of that of the place only where it is fresh: %s', (_, local, offsetMinutes) => {
+    expect(byWall(local, '2024-05-01T10:00:00Z', 'Asia/Kabul')).toMatchObject({ offsetMinutes, offsetSource: 'gps' });
+  });
+
+  it('shows only what some zone has at that time', () => {
+    expect(byWall('2017-07-01T12:30:00', '2017-07-01T04:00:00Z', 'Asia/Yangon')).toMatchObject({ offsetMinutes: 510 });
+    expect(byWall('2019-07-01T12:30:00', '2019-07-01T04:00:00Z', 'Asia/Yangon')).toMatchObject({ offsetMinutes: 390 });
+  });
+
+  it('shows nothing without a place, unless it is fresh', () => {
+    expect(byWall('2024-05-01T12:00:15', '2024-05-01T10:00:00Z', null)).toMatchObject({ offsetMinutes: 120 });
+    expect(byWall('2024-05-01T12:00:16', '2024-05-01T10:00:00Z', null)).toMatchObject({ offsetMinutes: null });
   });
 
   it('is not asked where it shows more than any zone has', () => {

@@ -1,6 +1,6 @@
 import type { CaptureTime, OffsetSource, TakenSource } from './photo-metadata.ts';
 import { MAX_OFFSET_MINUTES, minutesBetween, toInstant, toWallTime } from './wall-time.ts';
-import { zoneOffset, zoneOffsetAt } from './zone-offset.ts';
+import { isZoneOffset, zoneOffset, zoneOffsetAt } from './zone-offset.ts';
 
 /** One thing that says when a picture was taken: a wall time, with its offset or without, or an instant. */
 export interface TimeClaim {
@@ -29,6 +29,8 @@ export interface Whereabouts {
 const FIRST_YEAR = '1826';
 /** How far the clock that named a file may be from the clock that stamped it. */
 const CLOCKS_AGREE_MINUTES = 2;
+/** How old a fix of the satellites may be that shows another zone than that of the place. */
+const FRESH_FIX_MINUTES = 0.25;
 /** Zones begin at quarters of an hour, so a clock's distance from UTC is rounded to one. */
 const QUARTER_MINUTES = 15;
 
@@ -63,7 +65,9 @@ function ofInstant(claim: TimeClaim, { zone, homeZone, namedLocal }: Whereabouts
   if (instant === null) return null;
   const there = zone === null ? null : zoneOffset(zone, instant);
   const apart = namedLocal === null ? Infinity : minutesBetween(namedLocal, instant);
-  const shown = Math.abs(apart - toQuarter(apart)) <= CLOCKS_AGREE_MINUTES ? toQuarter(apart) : null;
+  const quarter = toQuarter(apart);
+  const isShown = Math.abs(apart - quarter) <= CLOCKS_AGREE_MINUTES && isZoneOffset(quarter, instant);
+  const shown = isShown ? quarter : null;
   if (there !== null) {
     // A camera without a zone writes its wall time as if it were UTC, and then the name says the same.
     const wall = shown === 0 && there !== 0 && claim.satellites === null ? toWallTime(instant, 0) : null;
@@ -73,13 +77,16 @@ function ofInstant(claim: TimeClaim, { zone, homeZone, namedLocal }: Whereabouts
   return atOffset(claim, instant, (homeZone === null ? null : zoneOffset(homeZone, instant)) ?? 0, 'assumed');
 }
 
-/** The distance of the camera's clock from the satellites'. Their time is that of the last fix, which may be old: the position's zone is better then. */
+/**
+ * The distance of the camera's clock from the satellites', where some zone is as far from UTC; else the offset of the place. Their time
+ * is that of the last fix, which may be hours old and is never of later: a clock ahead of the place's may be right beside an old fix,
+ * a clock behind it is that of elsewhere.
+ */
 function satelliteOffset(local: string, satellites: string, there: number | null): number | null {
   const apart = minutesBetween(local, satellites);
   const offset = toQuarter(apart);
-  if (Math.abs(offset) > MAX_OFFSET_MINUTES) return there;
-  const isOldFix = Math.abs(apart - offset) > CLOCKS_AGREE_MINUTES;
-  return isOldFix && there !== null && Math.abs(apart - there) < 60 ? there : offset;
+  const tolerance = there !== null && apart < there ? CLOCKS_AGREE_MINUTES : FRESH_FIX_MINUTES;
+  return Math.abs(apart - offset) <= tolerance && isZoneOffset(offset, satellites) ? offset : there;
 }
 
 function atOffset(claim: TimeClaim, instant: string, offset: number, source: OffsetSource): CaptureTime | null {

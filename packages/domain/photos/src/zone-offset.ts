@@ -23,6 +23,23 @@ export function zoneOffsetAt(zone: string, local: string): number | null {
   return at(before) === before || at(after) !== after ? before : after;
 }
 
+const offsetsByMonth = new Map<string, ReadonlySet<number>>();
+
+/** Whether any zone is so many minutes from UTC in the month of an instant, before or after a change of its clocks. */
+export function isZoneOffset(minutes: number, instant: string): boolean {
+  const month = instant.slice(0, 7);
+  let offsets = offsetsByMonth.get(month);
+  if (offsets === undefined) {
+    const begin = `${month}-01T00:00:00Z`;
+    const end = new Date(Date.parse(begin) + 31 * 24 * 3_600_000).toISOString();
+    const zones = Intl.supportedValuesOf('timeZone');
+    offsets = new Set(zones.flatMap((zone) => [begin, end].map((at) => zoneOffset(zone, at) ?? 0)));
+    if (offsetsByMonth.size >= 5000) offsetsByMonth.clear();
+    offsetsByMonth.set(month, offsets);
+  }
+  return offsets.has(minutes);
+}
+
 function formatOf(zone: string): Intl.DateTimeFormat | null {
   const known = formats.get(zone);
   if (known !== undefined) return known;
