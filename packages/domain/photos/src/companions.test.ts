@@ -99,6 +99,19 @@ describe('the JSON of Takeout', () => {
     ['IMG_1-bearbeitet.jpg', 'IMG_1.jpg.json'],
     ['IMG_1-modifie\u0301.jpg', 'IMG_1.jpg.json'],
     ['IMG_1-edited(1).jpg', 'IMG_1.jpg(1).json'],
+    ['IMG_1(1)-edited.jpg', 'IMG_1.jpg(1).json'],
+    ['IMG_1-\u7de8\u8f2f.jpg', 'IMG_1.jpg.json'],
+    ['IMG_1-\u0111\u00e3 ch\u1ec9nh s\u1eeda.jpg', 'IMG_1.jpg.json'],
+    ['IMG_1-PANO.jpg', 'IMG_1.jpg.json'],
+    ['IMG_1-COLLAGE.jpg', 'IMG_1.jpg.json'],
+    ['IMG_1-motion.jpg', 'IMG_1.jpg.json'],
+    ['IMG_1-edited.jpg', 'IMG_1.HEIC.supplemental-metadata.json'],
+    ['IMG_1-edited(2).jpg', 'IMG_1.heic(2).json'],
+    ['IMG_1-edited.jpg', 'IMG_1.supplemental-metadata.json'],
+    [`${LONG.slice(0, 43)}-bea.jpg`, `${LONG.slice(0, 43)}.jp.json`],
+    [`${LONG.slice(0, 42)}-edited.jpg`, `${LONG.slice(0, 42)}.hei.json`],
+    [`${'e\u0301'.repeat(24)}.jpg`, `${'e\u0301'.repeat(23)}.json`],
+    [`${LONG.slice(0, 43)}(1)x.jpg`, `${LONG.slice(0, 43)}(1).json`],
     [`${LONG.slice(0, 47)}.jpg`, `${`${LONG}.jpg`.slice(0, 46)}.json`],
     [`${LONG.slice(0, 42)}.jpg`, `${`${LONG.slice(0, 42)}.jpg.supplemental-metadata`.slice(0, 46)}.json`],
     [`${LONG.slice(0, 40)}.jpg`, `${`${LONG.slice(0, 40)}.jpg.supplemental-metadata`.slice(0, 46)}.json`],
@@ -121,6 +134,75 @@ describe('the JSON of Takeout', () => {
     expect(pairs(['IMG_1-edited.jpg', 'IMG_1.jpg', 'IMG_1.jpg.json'])).toEqual([
       ['IMG_1.jpg.json', 'takeout', 'IMG_1.jpg'],
       ['IMG_1.jpg.json', 'takeout', 'IMG_1-edited.jpg'],
+    ]);
+  });
+
+  it.each([46, 47])('tells the numbered twins of a name of %i letters from each other', (letters) => {
+    const name = LONG.slice(0, letters);
+    const json = LONG.slice(0, 46);
+    expect(
+      pairs([
+        `${name}(185).jpg`,
+        `${name}(2).jpg`,
+        `${name}.jpg`,
+        `${json}.json`,
+        `${json}(2).json`,
+        `${json}(185).json`,
+      ]),
+    ).toEqual([
+      [`${json}.json`, 'takeout', `${name}.jpg`],
+      [`${json}(2).json`, 'takeout', `${name}(2).jpg`],
+      [`${json}(185).json`, 'takeout', `${name}(185).jpg`],
+    ]);
+  });
+
+  it('of a long name is shared by a numbered twin that has none, as the edited copy is called that', () => {
+    const name = LONG.slice(0, 47);
+    const json = `${LONG.slice(0, 46)}.json`;
+    expect(pairs([`${name}(1).jpg`, `${name}.jpg`, json])).toEqual([
+      [json, 'takeout', `${name}.jpg`],
+      [json, 'takeout', `${name}(1).jpg`],
+    ]);
+    expect(pairs(['IMG_1(1).jpg', 'IMG_1.jpg', 'IMG_1.jpg.json'])).toHaveLength(1);
+    expect(
+      pairs([`${LONG.slice(0, 45)}(1).jpg`, `${LONG.slice(0, 45)}.jpg`, `${LONG.slice(0, 45)}..json`]),
+    ).toHaveLength(1);
+  });
+
+  it.each([
+    ['jpg', 46, 47],
+    ['jpeg', 45, 46],
+  ])('of a name with .%s is shared so only where that is cut: not of %i letters, but of %i', (ending, short, long) => {
+    const shared = (letters: number) => {
+      const name = LONG.slice(0, letters);
+      return pairs([`${name}(1).${ending}`, `${name}.${ending}`, `${`${name}.`.slice(0, 46)}.json`]).length;
+    };
+    expect([shared(short), shared(long)]).toEqual([1, 2]);
+  });
+
+  it('that is not as long as a cut one is not of a photo whose name begins so', () => {
+    expect(pairs([`${LONG.slice(0, 47)}.jpg`, `${LONG.slice(0, 45)}.json`])).toEqual([]);
+    expect(pairs(['IMG_1-e.jpg', 'IMG_1.jpg.json'])).toEqual([]);
+  });
+
+  it('goes with neither of two photos that it fits alike', () => {
+    const json = `${LONG.slice(0, 46)}.json`;
+    expect(pairs([`${LONG.slice(0, 46)}x.jpg`, `${LONG.slice(0, 46)}y.jpg`, json])).toEqual([]);
+    expect(pairs(['IMG_1.jpg', 'IMG_1.png', 'IMG_1.json'])).toEqual([]);
+    expect(pairs(['IMG_1-edited.jpg', 'IMG_1.heic.json', 'IMG_1.png.json'])).toEqual([]);
+  });
+
+  it('of a photo that was made of another one is its own, where it has one', () => {
+    expect(pairs(['IMG_1.jpg', 'IMG_1-COLLAGE.jpg', 'IMG_1.jpg.json', 'IMG_1-COLLAGE.jpg.json'])).toEqual([
+      ['IMG_1.jpg.json', 'takeout', 'IMG_1.jpg'],
+      ['IMG_1-COLLAGE.jpg.json', 'takeout', 'IMG_1-COLLAGE.jpg'],
+    ]);
+  });
+
+  it('of a video is not that of an edited picture', () => {
+    expect(pairs(['IMG_1-edited.jpg', 'IMG_1.mp4.json'])).toEqual([]);
+    expect(pairs(['IMG_1-edited.jpg', 'IMG_1.heic.json', 'IMG_1.mp4.json'])).toEqual([
+      ['IMG_1.heic.json', 'takeout', 'IMG_1-edited.jpg'],
     ]);
   });
 

@@ -2,7 +2,6 @@ import { fileParts } from './file-parts.ts';
 import type { FileParts } from './file-parts.ts';
 import { mediaRank } from './media-extension.ts';
 import { takeoutNames } from './takeout-names.ts';
-import type { TakeoutNames } from './takeout-names.ts';
 
 /** A path of an import, and which photo of the same import it belongs to. */
 export interface CompanionPath {
@@ -16,7 +15,8 @@ interface Folder {
   readonly byName: ReadonlyMap<string, FileParts>;
   /** Of those with the same stem, the one that others go with first. */
   readonly byStem: ReadonlyMap<string, readonly FileParts[]>;
-  readonly takeout: TakeoutNames;
+  /** Paths of the photos that a JSON of Takeout speaks of, by its own. */
+  readonly takeout: ReadonlyMap<string, readonly string[]>;
   /** Names that several files have, where letters that differ in case are not the same, and their paths. */
   readonly twins: ReadonlyMap<string, readonly string[]>;
 }
@@ -48,7 +48,7 @@ function ownersOf(file: FileParts, folder: Folder): readonly Owner[] {
     return owner === null ? [] : [{ role: 'sidecar', of: owner }];
   }
   if (file.extension !== 'json') return [];
-  return folder.takeout.ownersOf(file).map((of) => ({ role: 'takeout', of }));
+  return (folder.takeout.get(file.path) ?? []).map((of) => ({ role: 'takeout', of }));
 }
 
 /** Of `A.JPG` and `a.jpg` in one folder, `a.jpg.xmp` belongs to the one that is spelled as it is. */
@@ -59,16 +59,17 @@ function spelledLike({ path }: FileParts, owner: string, { twins }: Folder): str
 
 function foldersOf(files: readonly FileParts[]): ReadonlyMap<string, Folder> {
   const media = new Map<string, FileParts[]>();
+  const jsons = new Map<string, FileParts[]>();
   for (const file of files) {
-    if (mediaRank(file.extension) === null) continue;
-    const inFolder = media.get(file.folder);
-    if (inFolder === undefined) media.set(file.folder, [file]);
+    const kind = mediaRank(file.extension) !== null ? media : file.extension === 'json' ? jsons : null;
+    const inFolder = kind?.get(file.folder);
+    if (inFolder === undefined) kind?.set(file.folder, [file]);
     else inFolder.push(file);
   }
-  return new Map([...media].map(([name, inFolder]) => [name, folderOf(inFolder)]));
+  return new Map([...media].map(([name, inFolder]) => [name, folderOf(inFolder, jsons.get(name) ?? [])]));
 }
 
-function folderOf(media: readonly FileParts[]): Folder {
+function folderOf(media: readonly FileParts[], jsons: readonly FileParts[]): Folder {
   const byStem = new Map<string, FileParts[]>();
   const ranked = media.toSorted((a, b) => (mediaRank(a.extension) ?? 0) - (mediaRank(b.extension) ?? 0));
   for (const file of ranked) {
@@ -81,7 +82,7 @@ function folderOf(media: readonly FileParts[]): Folder {
   const twins = new Map<string, string[]>();
   if (byName.size < media.length)
     for (const { name, path } of media) twins.set(name, [...(twins.get(name) ?? []), path]);
-  return { byName, byStem, takeout: takeoutNames(photos), twins };
+  return { byName, byStem, takeout: takeoutNames(photos, jsons), twins };
 }
 
 /** The picture that a clip moves; null for a video that stands for itself. */

@@ -30,3 +30,8 @@ export function mediaRank(extension: string): number | null {
   const rank = RANKS.findIndex((endings) => endings.includes(extension.toLowerCase()));
   return rank < 0 ? null : rank;
 }
+
+/** Whether files end so; with `isCut`, whether what an ending begins with is all that is left. */
+export function isMediaEnding(extension: string, isCut: boolean): boolean {
+  return mediaRank(extension) !== null || (isCut && RANKS.flat().some((ending) => ending.startsWith(extension)));
+}

@@ -1,63 +1,160 @@
+import { originalStem } from './edited-names.ts';
 import type { FileParts } from './file-parts.ts';
+import { isMediaEnding, mediaRank } from './media-extension.ts';
 
 const SUFFIX = '.supplemental-metadata';
-/** Takeout cuts the name of a JSON to 46 characters (51 with its ending); some exports allow a few more. */
-const CUT_AT = 46;
-/** What Google Photos adds to the name of a picture that was edited there, in the languages that are known of. */
-const EDITED =
-  /-(?:edited|effects|smile|mix|bearbeitet|bewerkt|modifié|modificato|editado|ha editado|editada|editat|edytowane|redigerad|muokattu|編集済み|已修改)$/;
-
-/** Finds the photos of a folder that a JSON of Takeout speaks of. */
-export interface TakeoutNames {
-  /** Paths: the photo first, then its edited copies, which have no JSON of their own. */
-  ownersOf(json: FileParts): readonly string[];
-}
+/** Takeout cuts the name of a JSON to so many characters, counter and ending apart; some exports allow a few more. */
+const JSON_CUT_AT = 46;
+/** It cuts the name of a photo to so many, the counter apart. */
+const PHOTO_CUT_AT = 51;
+/** No cut name is shorter, however many characters composing its accents saves. */
+const MIN_CUT = 15;
 
 /**
- * By names alone. A photo `a.jpg` has `a.jpg.json` or `a.jpg.supplemental-metadata.json`, cut where that is too long; the second
- * photo of that name, `a(1).jpg`, has `a.jpg(1).json` or `a.jpg.supplemental-metadata(1).json`; an edited copy shares the JSON.
+ * The photos of a folder that each JSON of Takeout in it speaks of, by path: the photo, then its edited copies, which have none of
+ * their own. A JSON that speaks of none is left out, and so is one of which names alone cannot tell whose it is.
+ *
+ * A photo `a.jpg` has `a.jpg.json` or `a.jpg.supplemental-metadata.json`, cut where that is too long; the second photo of that
+ * name, `a(1).jpg`, has `a.jpg(1).json` or `a.jpg.supplemental-metadata(1).json`. A photo takes the JSON that fits it best.
  */
-export function takeoutNames(photos: readonly FileParts[]): TakeoutNames {
-  const originals = new Map<string, string[]>();
-  const edited = new Map<string, string[]>();
-  const long = new Map<string, { readonly name: string; readonly path: string }[]>();
-  const stems = new Map<string, string[]>();
-  for (const { name, stem, extension, path } of photos) {
-    push(originals, keyOf(name, ''), path);
-    push(stems, stem, path);
-    const { text, counter } = counted(stem);
-    if (counter !== '') push(originals, keyOf(`${text}.${extension}`, counter), path);
-    if (EDITED.test(text)) push(edited, keyOf(`${text.replace(EDITED, '')}.${extension}`, counter), path);
-    for (const cut of new Set([`${name}|`, `${text}.${extension}|${counter}`])) {
-      if (cut.indexOf('|') > CUT_AT)
-        push(long, keyOf(cut.slice(0, CUT_AT), cut.slice(cut.indexOf('|') + 1)), { name: cut, path });
+export function takeoutNames(
+  photos: readonly FileParts[],
+  jsons: readonly FileParts[],
+): ReadonlyMap<string, readonly string[]> {
+  if (jsons.length === 0) return new Map();
+  const index = indexOf(jsons);
+  const claims = new Map<string, Claims>();
+  // Of names that differ in case alone the first stands for all.
+  for (const photo of new Map(photos.toReversed().map((one) => [one.name, one])).values()) {
+    const found = jsonOf(photo, index);
+    for (const json of found?.jsons ?? []) {
+      const claim = claims.get(json) ?? { own: [], copies: [] };
+      claims.set(json, claim);
+      (found?.isCopy === true ? claim.copies : claim.own).push(photo.path);
     }
   }
-  const named = (name: string, counter: string) => {
-    const key = keyOf(name, counter);
-    return [...(originals.get(key)?.slice(0, 1) ?? []), ...(edited.get(key) ?? [])];
-  };
-
-  return {
-    ownersOf({ stem }) {
-      const { text, counter } = counted(stem);
-      for (let length = 0; length <= Math.min(SUFFIX.length, text.length); length++) {
-        if (!text.endsWith(SUFFIX.slice(0, length))) continue;
-        const owners = named(text.slice(0, text.length - length), counter);
-        if (owners.length > 0) return owners;
-      }
-      const cut = text.length < CUT_AT ? [] : (long.get(keyOf(text.slice(0, CUT_AT), counter)) ?? []);
-      const owner = cut.find(({ name }) => name.startsWith(text))?.path ?? stems.get(stem)?.[0];
-      return owner === undefined ? [] : [owner];
-    },
-  };
+  const order = new Map(photos.map(({ path }, at) => [path, at]));
+  const inOrder = (paths: readonly string[]) => paths.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+  return new Map(
+    [...claims].flatMap(([json, { own, copies }]) => (own.length > 1 ? [] : [[json, [...own, ...inOrder(copies)]]])),
+  );
 }
+
+/** Paths of photos that take a JSON for theirs. */
+interface Claims {
+  readonly own: string[];
+  readonly copies: string[];
+}
+
+interface JsonIndex {
+  /** By name and counter, with what may be the beginning of the suffix and without it. */
+  readonly named: ReadonlyMap<string, readonly string[]>;
+  /** Those whose names may be cut, by what is left of the name, and counter. */
+  readonly cut: ReadonlyMap<string, readonly string[]>;
+  /** By the photo's name without its ending, and counter. */
+  readonly stems: ReadonlyMap<string, readonly { readonly extension: string; readonly path: string }[]>;
+}
+
+function indexOf(jsons: readonly FileParts[]): JsonIndex {
+  const named = new Map<string, string[]>();
+  const cut = new Map<string, string[]>();
+  const stems = new Map<string, { extension: string; path: string }[]>();
+  for (const json of jsons) {
+    const { stem, path } = json;
+    const { text, counter } = counted(stem);
+    const isLong = rawLength(json) - (stem.length - text.length) >= JSON_CUT_AT;
+    if (isLong) push(cut, keyOf(text, counter), path);
+    // What looks like a counter may be where the name was cut.
+    else if (counter !== '' && rawLength(json) >= JSON_CUT_AT) push(cut, keyOf(stem, ''), path);
+    for (let length = 0; length <= Math.min(SUFFIX.length, text.length); length++) {
+      if (!text.endsWith(SUFFIX.slice(0, length))) continue;
+      const name = text.slice(0, text.length - length);
+      push(named, keyOf(name, counter), path);
+      const point = name.lastIndexOf('.');
+      const extension = name.slice(point + 1);
+      if (point > 0 && isMediaEnding(extension, isLong))
+        push(stems, keyOf(name.slice(0, point), counter), { extension, path });
+    }
+  }
+  return { named, cut, stems };
+}
+
+/** The JSONs that fit a photo best; null where none does. */
+function jsonOf(
+  photo: FileParts,
+  index: JsonIndex,
+): { readonly jsons: readonly string[]; readonly isCopy: boolean } | null {
+  const { stem, extension } = photo;
+  const { text, counter } = counted(stem);
+  const isCut = rawLength(photo) + 1 + extension.length - (stem.length - text.length) >= PHOTO_CUT_AT;
+  const own = exactly(stem, extension, index);
+  if (own !== null) return { jsons: own, isCopy: false };
+  const originals = [originalStem(stem, isCut), numbered(originalStem(text, isCut), counter)];
+  for (const original of originals) {
+    if (original === null) continue;
+    const jsons = exactly(original, extension, index) ?? ofAnyEnding(original, extension, index);
+    if (jsons !== null) return { jsons, isCopy: true };
+  }
+  // The edited copy of a long name loses its suffix whole, and is numbered instead.
+  const first = isCut && counter !== '' ? exactly(text, extension, index) : null;
+  return first === null ? null : { jsons: first, isCopy: true };
+}
+
+/** Of a photo that is called so. */
+function exactly(stem: string, extension: string, { named, cut }: JsonIndex): readonly string[] | null {
+  const readings = readingsOf(stem);
+  for (const [name, number] of readings) {
+    const full = `${name}.${extension}`;
+    const whole = named.get(keyOf(full, number));
+    if (whole !== undefined) return whole;
+    // What was cut before the counter says nothing of whose it is.
+    const least = Math.max(MIN_CUT, number === '' && readings.length > 1 ? counted(stem).text.length + 1 : 0);
+    for (let length = cut.size === 0 ? 0 : full.length - 1; length >= least; length--) {
+      const found = cut.get(keyOf(full.slice(0, length), number));
+      if (found !== undefined) return found;
+    }
+  }
+  for (const [name, number] of readings) {
+    const bare = named.get(keyOf(name, number));
+    if (bare !== undefined) return bare;
+  }
+  return null;
+}
+
+/** Of the original of an edited copy: an edited HEIC is a JPEG. */
+function ofAnyEnding(stem: string, extension: string, { stems }: JsonIndex): readonly string[] | null {
+  const isVideo = mediaRank(extension) === VIDEO_RANK;
+  const found = readingsOf(stem)
+    .flatMap(([name, counter]) => stems.get(keyOf(name, counter)) ?? [])
+    .filter((json) => (mediaRank(json.extension) === VIDEO_RANK) === isVideo);
+  return new Set(found.map((json) => json.extension)).size === 1 ? found.map(({ path }) => path) : null;
+}
+
+const VIDEO_RANK = mediaRank('mp4');
 
 /** `a(1)` is the second of its name. */
 function counted(stem: string): { readonly text: string; readonly counter: string } {
   const found = /^(.+)\((\d{1,5})\)$/.exec(stem);
   return { text: found?.[1] ?? stem, counter: found?.[2] ?? '' };
 }
+
+/** A name and its counter: a counter may be a part of the name as well. */
+function readingsOf(stem: string): readonly (readonly [name: string, counter: string])[] {
+  const { text, counter } = counted(stem);
+  return counter === ''
+    ? [[stem, '']]
+    : [
+        [stem, ''],
+        [text, counter],
+      ];
+}
+
+const numbered = (stem: string | null, counter: string): string | null =>
+  stem === null || counter === '' ? stem : `${stem}(${counter})`;
+
+/** Of the name without its ending, as it is written: composing its accents makes it shorter. */
+const rawLength = ({ path, folder, extension }: FileParts): number =>
+  path.length - folder.length - (extension === '' ? 0 : extension.length + 1);
 
 /** No file name holds a slash. */
 function keyOf(name: string, counter: string): string {
