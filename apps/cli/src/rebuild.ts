@@ -27,12 +27,24 @@ export function addRebuild(program: Command, context: Context): void {
 }
 
 /** Makes the catalog anew, with a bar. A record that cannot be read is named, and the rest goes on. */
-export async function rebuildCatalog(lake: LocalLake, context: Context): Promise<{ photos: number; albums: number }> {
+export async function rebuildCatalog(
+  lake: LocalLake,
+  context: Context,
+  /** Said once, when the first photo is found. */
+  why: string | null = null,
+): Promise<{ photos: number; albums: number }> {
   const { progress, say, stop } = context;
+  let unsaid = why;
   try {
     const report = await lake.photos().rebuild({
       signal: stop,
-      onProgress: ({ done }) => progress.show('reading what is kept of photos', Math.round(done * 1000), 1000),
+      onProgress({ photos, done }) {
+        if (unsaid !== null && photos > 0) {
+          say(unsaid);
+          unsaid = null;
+        }
+        progress.show('reading what is kept of photos', Math.round(done * 1000), 1000);
+      },
     });
     progress.end();
     for (const key of report.damaged)
@@ -46,5 +58,6 @@ export async function rebuildCatalog(lake: LocalLake, context: Context): Promise
 
 /** The same where the catalog was lost, or was left by another version. */
 export async function mendCatalog(lake: LocalLake, context: Context): Promise<void> {
-  if (lake.photos().needsRebuild) await rebuildCatalog(lake, context);
+  if (lake.photos().needsRebuild)
+    await rebuildCatalog(lake, context, 'the catalog of photos is missing or old, and is made anew');
 }

@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { homelake, temporaryFolder } from '../homelake.ts';
 import type { Ended } from '../homelake.ts';
@@ -138,7 +139,17 @@ test('a catalog that is gone is named, and made anew by whoever writes', async (
     rmSync(join(home, '.homelake', name));
   const asked = await run('photos');
   expect([asked.code, asked.stderr]).toEqual([1, expect.stringContaining('homelake rebuild catalog')]);
-  expect((await run('verify', '--mend')).code).toBe(0);
+  const mended = await run('verify', '--mend');
+  expect([mended.code, mended.stderr]).toEqual([0, 'the catalog of photos is missing or old, and is made anew\n']);
+  expect((await run('photos')).stdout).toMatch(/4 photos/);
+});
+
+test('a catalog of another version is made anew by the next import, which says so', async () => {
+  const catalog = new DatabaseSync(join(home, '.homelake', 'photos.sqlite'));
+  catalog.exec('PRAGMA user_version = 1');
+  catalog.close();
+  const imported = await run('import', inSource('loved.jpg'));
+  expect([imported.code, imported.stderr]).toEqual([0, expect.stringContaining('missing or old, and is made anew')]);
   expect((await run('photos')).stdout).toMatch(/4 photos/);
 });
 

@@ -12,7 +12,7 @@ const BUSY_TIMEOUT_MS = 10_000;
 const CACHE_KIB = 16_384;
 
 /** Add one when what stands in a column changes: how words are folded, say, or what has a label. Columns and properties count by themselves. */
-const RULES_VERSION = 1;
+const RULES_VERSION = 2;
 
 const schema = `
   -- What a page shows, in the order of the timeline: a page is one stretch of this table.
@@ -59,8 +59,8 @@ const schema = `
   CREATE TABLE state (epoch TEXT NOT NULL, changes INTEGER NOT NULL, complete INTEGER NOT NULL) STRICT;
 `;
 const tables = schema.replaceAll(/--.*|\s+/g, ' ');
-/** Positive, as SQLite's `user_version` takes 32 bits with a sign. */
-const SCHEMA_VERSION = crc32(`${RULES_VERSION} ${BODY_FIELDS.join()} ${tables}`) >>> 1;
+/** Positive, as SQLite's `user_version` takes 32 bits with a sign. ICU's dictionaries say where a word of Thai ends, in the index and in the question. */
+const SCHEMA_VERSION = crc32(`${RULES_VERSION} ${process.versions.icu} ${BODY_FIELDS.join()} ${tables}`) >>> 1;
 
 /**
  * Opens the database of a catalog. What another version left is dropped: all of it is derived, and `state.complete` says so.

@@ -167,6 +167,18 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
     mutate: mapText((text) => text.replaceAll(/[^\0-\x7f]+/g, 'x')),
   },
   {
+    name: 'looks for letters of a script without spaces one by one',
+    killedBy:
+      'in scripts without spaces what is typed stands as it is typed, and marks of Hebrew and Arabic do not count',
+    mutate: mapText((text) => text.replaceAll(/\p{sc=Han}/gu, '$& ')),
+  },
+  {
+    name: 'minds the marks of Arabic',
+    killedBy:
+      'in scripts without spaces what is typed stands as it is typed, and marks of Hebrew and Arabic do not count',
+    mutate: mapText((text) => text.replaceAll(/[\u064b-\u065f]/g, 'x')),
+  },
+  {
     name: 'takes the last word for a whole one',
     killedBy: 'all words must occur, the last as the beginning of one, in any order and field',
     mutate: mapText((text) => (text === '' ? text : `${text} ${text.split(' ').at(-1) ?? ''}`)),

@@ -83,6 +83,57 @@ export const findingCases: readonly CatalogCase[] = [
     },
   },
   {
+    name: 'in scripts without spaces what is typed stands as it is typed, and marks of Hebrew and Arabic do not count',
+    async run({ catalog, reopen }) {
+      const texts = [
+        '京都 東福寺',
+        '東京都庁の夜景',
+        'วันเกิดคุณแม่ที่เชียงใหม่',
+        'ຫຼວງພະບາງກັບຄອບຄົວ',
+        'ទីក្រុងភ្នំពេញនៅពេលយប់',
+        'ရွှေတိဂုံဘုရားနေဝင်ချိန်',
+        'חֲתֻנָּה בִּירוּשָׁלַיִם',
+        'عيدُ ميلادِ أُمّي في مكــة',
+      ];
+      const own = texts.map((description, number) =>
+        examplePhoto(number, { description, takenLocal: `2024-01-0${number + 1}T12:00:00` }),
+      );
+      await catalog.put(own);
+      const again = await reopen();
+      for (const [text, numbers] of [
+        ['東京', [1]],
+        ['京都', [1, 0]],
+        ['東', [1, 0]],
+        ['東 寺', [0]],
+        ['東福寺', [0]],
+        ['寺福', []],
+        ['夜景', [1]],
+        ['แม่', [2]],
+        ['เชียงใหม่', [2]],
+        ['คุณแม่', [2]],
+        ['ตลาด', []],
+        ['ຄອບຄົວ', [3]],
+        ['ភ្នំពេញ', [4]],
+        ['យប់', [4]],
+        ['ဘုရား', [5]],
+        ['חתונה', []],
+        ['חתנה', [6]],
+        ['ירושלים', []],
+        ['בירושלים', [6]],
+        ['عيد ميلاد امي', [7]],
+        ['مَكَّة', [7]],
+        ['مكه', [7]],
+      ] as const) {
+        const ids = await found(again, { text });
+        equal(
+          ids.map((id) => own.findIndex((photo) => photo.id === id)),
+          [...numbers],
+          text,
+        );
+      }
+    },
+  },
+  {
     name: 'all words must occur, the last as the beginning of one, in any order and field',
     async run({ catalog }) {
       await catalog.put(photos);

@@ -2,7 +2,7 @@ import type { Photo, PhotoKind, PhotoState } from './photo.ts';
 
 /** Which photos; every part that is given must hold. Without `trashed`, those that are not in the trash. */
 export interface PhotoFilter {
-  /** Words, all of which occur (the last as the beginning of one) in name, title, description, tags, camera, lens or place. Case and accents do not count. */
+  /** Words, all of which occur (the last as the beginning of one) in name, title, description, tags, camera, lens or place. Case, accents and vowel points do not count. */
   readonly text?: string;
   /** Exactly, as `facets` gives it. */
   readonly camera?: string;
