@@ -42,7 +42,7 @@ function numberOf(name: 'seconds' | 'count' | 'seed' | 'workers' | 'limit'): num
 }
 
 function chosenParts(): readonly Part[] {
-  const names = values.only?.split(',') ?? PARTS.map((part) => part.name);
+  const names = values.only?.split(',') ?? PARTS.filter((part) => part.share > 0).map((part) => part.name);
   return names.map((name) => {
     const part = PARTS.find((one) => one.name === name);
     if (part === undefined) throw new TypeError(`--only ${name}: no part has this name\n${USAGE}`);
@@ -87,7 +87,7 @@ async function main(): Promise<number> {
       {
         firstSeed,
         count: count ?? Number.MAX_SAFE_INTEGER - firstSeed,
-        seconds: (seconds * part.share) / shares,
+        seconds: (seconds * (part.share || 1)) / (shares || 1),
         workers,
         secondsPerInput: numberOf('limit') ?? 10,
       },

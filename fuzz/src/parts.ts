@@ -4,6 +4,7 @@ import { merges } from './merges-part.ts';
 import { noise } from './check-noise.ts';
 import { insights } from './insights-part.ts';
 import type { Part } from './part.ts';
+import { times } from './photos/times-part.ts';
 
 /** Everything that is looked at, in the order of a run. */
-export const PARTS: readonly Part[] = [chats, large, huge, growing, merges, noise, insights];
+export const PARTS: readonly Part[] = [chats, large, huge, growing, merges, noise, insights, times];

@@ -1,0 +1,21 @@
+import type { CaptureTime } from '@homelake/photos';
+import { instantText } from './moment.ts';
+import type { TrueTime } from './scene.ts';
+import { isNearSomeOffset } from './towns.ts';
+
+/** What of a capture time is wrong, and how; null where nothing is. */
+export function differenceInTime(
+  taken: CaptureTime,
+  truth: TrueTime,
+): { readonly kind: string; readonly detail: string } | null {
+  const { takenLocal, takenSource, offsetMinutes, takenUtc } = taken;
+  const detail = `want ${JSON.stringify(truth)}\n  got  ${JSON.stringify(taken)}`;
+  const locals = typeof truth.local === 'string' ? [truth.local] : truth.local;
+  if (!locals.some((local) => takenLocal.startsWith(local))) return { kind: 'time', detail };
+  if (truth.sources !== undefined && !truth.sources.includes(takenSource)) return { kind: 'source', detail };
+  if (truth.offsets !== undefined && !truth.offsets.includes(offsetMinutes)) return { kind: 'offset', detail };
+  if (offsetMinutes !== null && !isNearSomeOffset(offsetMinutes, 0)) return { kind: 'offset of no zone', detail };
+  const instant = offsetMinutes === null ? null : Date.parse(`${takenLocal}Z`) - offsetMinutes * 60_000;
+  const isSame = instant === null ? takenUtc === null : takenUtc?.slice(0, 19) === instantText(instant).slice(0, 19);
+  return isSame ? null : { kind: 'instant', detail };
+}
