@@ -86,10 +86,11 @@ export default {
     },
     {
       name: 'web-talks-http',
-      comment: 'The page knows the API client and its types; of the domain, how photos are laid out in rows.',
+      comment:
+        'The page knows the API client and its types; of the domain, how photos are laid out in rows and what systems keep in folders.',
       severity: 'error',
       from: { path: '^apps/web-svelte/' },
-      to: { path: '^packages/', pathNot: '^packages/(http-api/|domain/photos/src/layout)' },
+      to: { path: '^packages/', pathNot: '^packages/(http-api/|domain/photos/src/(layout|system-files))' },
     },
   ],
   options: {

@@ -13,14 +13,20 @@ import { count } from './words.ts';
 export interface Imported {
   readonly path: string;
   readonly kind: UploadKind | null;
-  /** `unchanged`: the lake had it already. `refused`: it is not what the lake takes. `failed`: it may be tried again. */
-  readonly status: 'imported' | 'unchanged' | 'refused' | 'failed';
+  /**
+   * `unchanged`: the lake had it already. `refused`: it is not what the lake takes. `failed`: it may be tried again. `left-out`: it
+   * was found in a folder, and is nobody's photo or file.
+   */
+  readonly status: 'imported' | 'unchanged' | 'refused' | 'failed' | 'left-out';
   readonly key: string | null;
   readonly id: string | null;
   readonly messages: number | null;
   /** What the lake knows of it now, where it is a photo or a video. */
   readonly photo: Photo | null;
-  /** Why not, or why not all of it: a photo can be kept and yet not be readable. */
+  /**
+   * Why not, or why not all of it: a photo can be kept and yet not be readable. Null, too, for what is left out because systems keep it
+   * for themselves.
+   */
   readonly reason: string | null;
 }
 
@@ -76,8 +82,10 @@ type Taken =
 type InputWithCompanions = Extract<ReturnType<typeof withCompanions>[number], LocalFile>;
 
 async function take(lake: LocalLake, input: Input, stop: AbortSignal): Promise<Taken> {
-  if ('reason' in input)
-    return { input, failed: { path: input.path, ...nothing, status: 'refused', reason: input.reason } };
+  if ('reason' in input) {
+    const status = 'leftOut' in input ? 'left-out' : 'refused';
+    return { input, failed: { path: input.path, ...nothing, status, reason: input.reason } };
+  }
   try {
     return { input, ticket: await lake.importFile(await lake.openFile(input, stop)) };
   } catch (error) {

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
+import { basename } from 'node:path';
 import type { Context } from './context.ts';
 import type { Imported } from './import-paths.ts';
 import { withLakeForWriting } from './lake.ts';
 import { printable } from './text-width.ts';
-import { count } from './words.ts';
+import { count, number } from './words.ts';
 
 const HELP = `
 Examples:
@@ -19,7 +20,9 @@ Do it again whenever you like, from any phone: what several exports hold stands 
 changes nothing. A .txt or .zip that is no chat is kept as a file, with the reason; other files are kept as they are. An empty file is refused.
 
 Photos and videos get thumbnails, and when, where and with what they were taken. XMP sidecars, Google Takeout's JSON and the
-clips of Live Photos go with their photo. A damaged picture is kept, and named with the reason.`;
+clips of Live Photos go with their photo. A damaged picture is kept, and named with the reason.
+Of a folder is left out, and counted, what systems keep in it for themselves (@eaDir, $RECYCLE.BIN, Thumbs.db) and what is hidden;
+links to folders, pipes, sockets and devices are named. A path that you name yourself is taken, whatever its name.`;
 
 export function addImport(program: Command, context: Context): void {
   program
@@ -31,9 +34,11 @@ export function addImport(program: Command, context: Context): void {
     .action(async (paths: string[], { json = false }: { json?: boolean }, command: Command) => {
       const { importPaths } = await import('./import-paths.ts');
       await withLakeForWriting(command, context, async (lake) => {
-        const totals = { imported: 0, unchanged: 0, refused: 0, failed: 0 };
+        const totals = { imported: 0, unchanged: 0, refused: 0, failed: 0, 'left-out': 0 };
+        const leftOut: string[] = [];
         for await (const result of importPaths(lake, paths, context)) {
           totals[result.status]++;
+          if (result.status === 'left-out') leftOut.push(basename(result.path));
           if (json) await context.out.write(`${JSON.stringify(result)}\n`);
           else if (result.status === 'imported' || result.status === 'unchanged')
             await context.out.write(`${lineOf(result)}\n`);
@@ -41,27 +46,43 @@ export function addImport(program: Command, context: Context): void {
           await context.out.flush();
           if (result.reason === null) continue;
           context.say(`${wordFor(result)}: ${printable(result.path)}: ${printable(result.reason)}`);
-          if (result.status !== 'imported' && result.status !== 'unchanged') context.exitCode = 1;
+          if (result.status === 'refused' || result.status === 'failed') context.exitCode = 1;
           if (result.photo?.state === 'failed') context.exitCode = 1;
         }
         const { buildTables } = await import('./build-tables.ts');
         const report = await buildTables(lake, context);
         if (!json)
           await context.out.write(
-            `${summary(totals)} Your lake has ${count(report.chats, 'chat')} with ${count(report.messages, 'message')}, and ${count(report.photos.photos, 'photo')}.\n`,
+            `${summary(totals, leftOut)} Your lake has ${count(report.chats, 'chat')} with ${count(report.messages, 'message')}, and ${count(report.photos.photos, 'photo')}.\n`,
           );
       });
     });
 }
 
 /** A photo that cannot be read is kept all the same. */
-const wordFor = ({ status, photo }: Imported): string => (photo?.state === 'failed' ? `${status}, damaged` : status);
+const wordFor = ({ status, photo }: Imported): string =>
+  photo?.state === 'failed' ? `${status}, damaged` : status.replace('-', ' ');
 
 function lineOf({ status, path, messages }: Imported): string {
   return `${status.padEnd(9)}  ${printable(path)}${messages === null ? '' : ` (${count(messages, 'message')})`}`;
 }
 
-function summary(totals: Record<Imported['status'], number>): string {
+/** So many names of what was left out are said. */
+const MOST_NAMES = 4;
+
+function summary(totals: Record<Imported['status'], number>, leftOut: readonly string[]): string {
   const parts = Object.entries(totals).filter(([, amount]) => amount > 0);
-  return `${parts.map(([status, amount]) => `${amount} ${status}`).join(', ') || 'Nothing to import'}.`;
+  const said = parts.map(([status, amount]) => `${number(amount)} ${status.replace('-', ' ')}`).join(', ');
+  return `${said || 'Nothing to import'}${leftOut.length === 0 ? '' : ` (${namesOf(leftOut)})`}.`;
+}
+
+/** `12 × @eaDir, 3 × Thumbs.db, desktop.ini and 2 others`, the most frequent first. */
+function namesOf(names: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const sorted = [...counts].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1));
+  const shown = sorted.slice(0, MOST_NAMES);
+  const others = names.length - shown.reduce((sum, [, amount]) => sum + amount, 0);
+  const said = shown.map(([name, amount]) => (amount === 1 ? '' : `${number(amount)} × `) + printable(name)).join(', ');
+  return others === 0 ? said : `${said} and ${count(others, 'other')}`;
 }

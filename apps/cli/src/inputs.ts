@@ -1,3 +1,5 @@
+import { isSystemFile, isSystemFolder } from '@homelake/photos/system-files';
+import type { Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { reasonOf } from './failure.ts';
@@ -10,12 +12,21 @@ export interface InputFile {
   readonly sizeBytes: number;
 }
 
-/** A file to import, or a path that cannot be and why. */
-export type Input = InputFile | { readonly path: string; readonly reason: string };
+/** What lies in a folder and is not imported. */
+export interface LeftOut {
+  readonly path: string;
+  readonly leftOut: true;
+  /** Null for what systems keep for themselves: its name says it. */
+  readonly reason: string | null;
+}
+
+/** A file to import, or a path that cannot be, or is not, and why. */
+export type Input = InputFile | LeftOut | { readonly path: string; readonly reason: string };
 
 /**
- * Everything that the paths name, folders with all that they hold, in the order of their names. Left out are hidden
- * files and folders, links to folders, and the lake itself, where a folder holds it.
+ * Everything that the paths name, folders with all that they hold, in the order of their names. Left out of a folder is what systems
+ * keep in it for themselves, hidden files and folders, links to folders, pipes, sockets and devices, none of which is opened, and the
+ * lake itself, without a word. A path that is named itself is taken, whatever its name.
  */
 export async function* listInputs(paths: readonly string[], home: string): AsyncGenerator<Input> {
   const lake = await realpath(home).catch(() => resolve(home));
@@ -26,12 +37,12 @@ async function* inputsAt(path: string, lakePath: string, lake: string): AsyncGen
   try {
     const found = await stat(path);
     if (found.isFile()) yield { path, lakePath, sizeBytes: found.size };
-    else if (!found.isDirectory()) yield { path, reason: 'is neither a file nor a folder' };
+    else if (!found.isDirectory()) yield { path, reason: `is ${whatItIs(found)}, and neither a file nor a folder` };
     else if ((await realpath(path)) === lake) yield { path, reason: 'is the lake itself' };
     else {
       let held = 0;
       for await (const input of inputsIn(path, lakePath, lake)) {
-        held++;
+        if (!('leftOut' in input)) held++;
         yield input;
       }
       if (held === 0) yield { path, reason: 'the folder holds no files' };
@@ -45,20 +56,36 @@ async function* inputsIn(folder: string, lakePath: string, lake: string): AsyncG
   const entries = await readdir(folder, { withFileTypes: true });
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
-    if (entry.name.startsWith('.')) continue;
     const path = join(folder, entry.name);
     const below = `${lakePath}/${entry.name}`;
+    if (entry.isDirectory() ? isSystemFolder(entry.name) : isSystemFile(entry.name)) {
+      if (!(await isLake(path, lake))) yield { path, leftOut: true, reason: null };
+      continue;
+    }
     try {
       if (entry.isDirectory()) {
-        if ((await realpath(path)) !== lake) yield* inputsIn(path, below, lake);
+        if (!(await isLake(path, lake))) yield* inputsIn(path, below, lake);
         continue;
       }
       const found = await stat(path);
       if (found.isFile()) yield { path, lakePath: below, sizeBytes: found.size };
+      else if (!found.isDirectory()) yield { path, leftOut: true, reason: `it is ${whatItIs(found)}` };
+      else if (!(await isLake(path, lake)))
+        yield { path, leftOut: true, reason: 'it is a link to a folder; name it to import what that holds' };
     } catch (error) {
       // Node reads such a name with a mark in it, and finds nothing under that.
       const reason = entry.name.includes('\u{fffd}') ? 'its name is not valid UTF-8; rename it' : reasonOf(error);
       yield { path, reason };
     }
   }
+}
+
+const isLake = async (path: string, lake: string): Promise<boolean> =>
+  (await realpath(path).catch(() => null)) === lake;
+
+/** Of what is no file and no folder. */
+function whatItIs(found: Stats): string {
+  if (found.isFIFO()) return 'a pipe';
+  if (found.isSocket()) return 'a socket';
+  return 'a device';
 }

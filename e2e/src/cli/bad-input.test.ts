@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chatText } from '../chat-text.ts';
@@ -240,7 +241,53 @@ describe('a path that cannot be read', () => {
     writeFileSync(join(round, 'inner', 'chat.txt'), chatText(7, 'round'));
     const { code, lines } = await importWithGood(round);
     expect(code).toBe(0);
-    expect(lines.map(({ status }) => status)).toEqual(['imported', 'imported']);
+    expect(lines.map(({ status, reason }) => [status, reason])).toEqual([
+      ['left-out', 'it is a link to a folder; name it to import what that holds'],
+      ['imported', null],
+      ['imported', null],
+    ]);
+  });
+
+  test('what a folder holds that is nobody’s is left out, counted and named, and pipes, sockets and devices are not opened', async () => {
+    const disk = folder.path('disk');
+    const put = (...names: string[]) => writeFileSync(folder.path('disk', ...names), names.join(' '));
+    put('Thumbs.db');
+    put('2024', 'Thumbs.db');
+    put('2024', 'desktop.ini');
+    put('2024', '._letter.md');
+    put('2024', 'letter.md');
+    put('2024', '@eaDir', 'letter.md', 'SYNOINDEX.txt');
+    put('#recycle', 'old.md');
+    put('$RECYCLE.BIN', 'S-1-5', 'desktop.ini');
+    put('System Volume Information', 'IndexerVolumeGuid');
+    symlinkSync(join(disk, '2024', 'letter.md'), join(disk, 'linked.md'));
+    symlinkSync('/dev/null', join(disk, 'null'));
+    spawnSync('sh', ['-c', `mkfifo "${join(disk, '2024', 'pipe.jpg')}"`]);
+    const server = createServer().listen(join(disk, 'socket.jpg'));
+    try {
+      const home = folder.path('home-of-disk');
+      const { code, stdout, stderr } = await homelake(['--home', home, 'import', disk]);
+      expect(code).toBe(0);
+      expect(stdout).toContain(
+        '2 imported, 11 left out (2 × Thumbs.db, #recycle, $RECYCLE.BIN, ._letter.md and 6 others).',
+      );
+      expect(stderr.trim().split('\n')).toEqual([
+        `left out: ${join(disk, '2024', 'pipe.jpg')}: it is a pipe`,
+        `left out: ${join(disk, 'null')}: it is a device`,
+        `left out: ${join(disk, 'socket.jpg')}: it is a socket`,
+      ]);
+      const named = await homelake([
+        '--home',
+        home,
+        'import',
+        '--json',
+        join(disk, '#recycle'),
+        join(disk, 'Thumbs.db'),
+      ]);
+      expect(linesOf(named.stdout).map(({ status }) => status)).toEqual(['imported', 'imported']);
+    } finally {
+      server.close();
+    }
   });
 
   test('a folder that holds the lake is imported without the lake', async () => {

@@ -24,22 +24,35 @@ const dropOf = (...entries: readonly ReturnType<typeof fileEntry | typeof folder
 });
 
 it('a dropped folder gives every file in it, by its path, and nothing that systems leave there', async () => {
+  const thumbnails = folderEntry('@eaDir', [[fileEntry('a.jpg'), fileEntry('b.jpg')]]);
   const trip = folderEntry('trip', [
     [fileEntry('a.jpg'), folderEntry('day 2', [[fileEntry('b.jpg'), fileEntry('.DS_Store')]])],
-    [fileEntry('c.mp4'), fileEntry('Thumbs.db')],
+    [fileEntry('c.mp4'), fileEntry('Thumbs.db'), thumbnails],
   ]);
-  const files = await filesOf(dropOf(trip, fileEntry('d.jpg')));
+  const { files, leftOut } = await filesOf(dropOf(trip, fileEntry('d.jpg')));
+  expect(leftOut).toBe(3);
   expect(files.map(({ name }) => name)).toEqual(['trip/a.jpg', 'trip/day 2/b.jpg', 'trip/c.mp4', 'd.jpg']);
 });
 
 it('a file without an entry, such as one that was pasted, is taken as it is', async () => {
   const file = new File(['x'], 'pasted.png');
   const item = (kind: string) => ({ kind, webkitGetAsEntry: () => null, getAsFile: () => file });
-  expect(await filesOf({ items: [item('file'), item('string')] })).toEqual([{ name: 'pasted.png', file }]);
+  expect(await filesOf({ items: [item('file'), item('string')] })).toEqual({
+    files: [{ name: 'pasted.png', file }],
+    leftOut: 0,
+  });
+});
+
+it('a folder that is dropped itself is taken, whatever its name', async () => {
+  const { files } = await filesOf(dropOf(folderEntry('#recycle', [[fileEntry('a.jpg')]])));
+  expect(files.map(({ name }) => name)).toEqual(['#recycle/a.jpg']);
 });
 
 it('chosen files keep the path of their folder', () => {
   const inFolder = new File(['x'], 'a.jpg');
   Object.defineProperty(inFolder, 'webkitRelativePath', { value: 'trip/a.jpg' });
-  expect(chosenFiles([inFolder, new File(['y'], 'b.jpg')]).map(({ name }) => name)).toEqual(['trip/a.jpg', 'b.jpg']);
+  expect(chosenFiles([inFolder, new File(['y'], 'b.jpg')]).files.map(({ name }) => name)).toEqual([
+    'trip/a.jpg',
+    'b.jpg',
+  ]);
 });

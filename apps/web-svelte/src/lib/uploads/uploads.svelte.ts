@@ -1,6 +1,6 @@
 import { refreshAll } from '$app/navigation';
 import { readQueue } from '#lib/photos/photo-api.ts';
-import type { IncomingFile } from './dropped-files.ts';
+import type { Handed } from './dropped-files.ts';
 import { sendFile } from './send-file.ts';
 import { lake } from './upload-api.ts';
 import { outcomeOf, type UploadOutcome } from './upload-outcome.ts';
@@ -15,6 +15,8 @@ class Uploads {
   /** Rises whenever something new can be seen. */
   arrivals = $state(0);
   folded = $state(true);
+  /** Files and folders that were not sent, since systems keep them for themselves. */
+  leftOut = $state(0);
 
   readonly #queue = new UploadQueue(sendFile, (uploads) => {
     this.all = uploads;
@@ -25,15 +27,17 @@ class Uploads {
   #left = Infinity;
   #fold: ReturnType<typeof setTimeout> | undefined;
 
-  add(files: readonly IncomingFile[]): void {
+  add({ files, leftOut }: Handed): void {
     if (files.length === 0) return;
     this.folded = false;
+    this.leftOut += leftOut;
     clearTimeout(this.#fold);
     this.#queue.add(files);
   }
 
   close(): void {
     this.folded = true;
+    this.leftOut = 0;
     this.#queue.clear();
   }
 
