@@ -83,6 +83,18 @@ describe('a HEIC', () => {
     vi.restoreAllMocks();
   });
 
+  it('that is cut off behind its header has its size, turned as its container says', async () => {
+    for (const [turns, size] of [
+      [0, { width: 124, height: 120 }],
+      [1, { width: 120, height: 124 }],
+    ] as const) {
+      const whole = heicGrid({ ...phone, turns });
+      const codec = closing(createImageCodec());
+      expect(await codec.measure(whole.slice(0, -40), { contentType: 'image/heic' })).toEqual(size);
+      expect(await codec.measure(whole.slice(0, 200), { contentType: 'image/heic' })).toBeNull();
+    }
+  });
+
   it('with more pixels than the limit is refused before it is decoded', async () => {
     const codec = closing(createImageCodec({ limits: { maxPixels: 10_000 } }));
     await expect(codec.render(heicGrid(phone), RENDITIONS, { contentType: 'image/heic' })).rejects.toMatchObject({

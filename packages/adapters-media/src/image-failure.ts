@@ -45,6 +45,9 @@ export const notShown = (contentType: string): ImageError =>
 
 export const cutOff = (): ImageError => new ImageError('damaged', CUT_OFF);
 
+/** True for an error of sharp that says nothing but that the file ends early. */
+export const isCutOff = (error: unknown): boolean => imageFailure(error).message === CUT_OFF;
+
 /** Of a RAW file without a JPEG inside. */
 export const noPreview = (): ImageError =>
   new ImageError('unsupported', 'This RAW file has no picture inside that can be shown.');

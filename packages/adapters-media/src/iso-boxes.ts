@@ -16,3 +16,18 @@ export function endsWithinBox(bytes: Uint8Array): boolean {
   }
   return false;
 }
+
+/** Content of the first box of a type, as far as it is there; empty where there is none. */
+export function boxContent(bytes: Uint8Array, type: string): Uint8Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at + 8 <= bytes.length;) {
+    const short = view.getUint32(at);
+    const isLong = short === 1 && at + 16 <= bytes.length;
+    const size = short === 0 ? bytes.length - at : isLong ? Number(view.getBigUint64(at + 8)) : short;
+    const head = isLong ? 16 : 8;
+    if (size < head) break;
+    if (String.fromCharCode(...bytes.subarray(at + 4, at + 8)) === type) return bytes.subarray(at + head, at + size);
+    at += size;
+  }
+  return new Uint8Array(0);
+}

@@ -7,6 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { expectQuarters, failure, QUARTERS, quarters, quartersOf, render } from './codec.test-helper.ts';
 import { createImageCodec } from './sharp-image-codec.ts';
 
+const measured = (file: Uint8Array, contentType = 'image/jpeg') => createImageCodec().measure(file, { contentType });
+
 const picture = () => quarters(600, 400);
 const fine = { quality: 95, chromaSubsampling: '4:4:4' } as const;
 
@@ -118,8 +120,8 @@ describe('shapes', () => {
 });
 
 describe('a file that is no whole picture', () => {
-  it.each(['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif'] as const)(
-    'is damaged where a %s is cut off',
+  it.each(['png', 'webp', 'gif', 'tiff', 'avif'] as const)(
+    'is damaged where a %s is cut off, and has the size that its header tells',
     async (format) => {
       const pixels = Uint8Array.from({ length: 300 * 200 * 3 }, (_, i) => (i * 7919) ^ (i >> 5));
       const whole = await sharp(pixels, { raw: { width: 300, height: 200, channels: 3 } })
@@ -130,6 +132,9 @@ describe('a file that is no whole picture', () => {
         const [code, message] = await failure(whole.subarray(0, Math.floor(whole.length * share)));
         expect([format, share, code]).toEqual([format, share, 'damaged']);
         expect(message).toMatch(/^The picture (ends early|is damaged): .*\.$/);
+        // The directory of a TIFF may stand behind its pixels.
+        const size = format === 'tiff' ? null : { width: 300, height: 200 };
+        expect(await measured(whole.subarray(0, Math.floor(whole.length * share)))).toEqual(size);
       }
     },
   );
@@ -148,6 +153,7 @@ describe('a file that is no whole picture', () => {
 
   it('is too large where a few bytes would become 400 megapixels', async () => {
     const [code, message] = await failure(pngOf(20_000, 20_000));
+    expect(await measured(pngOf(20_000, 20_000))).toEqual({ width: 20_000, height: 20_000 });
     expect([code, message]).toEqual([
       'too-large',
       'The picture is 20000 x 20000 pixels, more than the 268 megapixels that are decoded here.',

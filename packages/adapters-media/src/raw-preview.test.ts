@@ -4,6 +4,7 @@ import { expectQuarters, failure, quarters, render } from './codec.test-helper.t
 import { withOrientation } from './jpeg-header.ts';
 import { rawFile } from './raw-file.test-helper.ts';
 import { rawPreview } from './raw-preview.ts';
+import { createImageCodec } from './sharp-image-codec.ts';
 
 const [WIDTH, HEIGHT, PHOTOMETRIC, ORIENTATION, SUB_DIRECTORIES, DNG_VERSION] = [256, 257, 262, 274, 330, 50_706];
 const COLOUR_FILTERS = 32_803;
@@ -108,6 +109,13 @@ describe('a RAW file', () => {
       'unsupported',
       'This RAW file has no picture inside that can be shown.',
     ]);
+    for (const [orientation, size] of [
+      [1, { width: 600, height: 400 }],
+      [8, { width: 400, height: 600 }],
+    ] as const) {
+      const file = rawFile(camera(orientation), [sensor, noise]);
+      expect(await createImageCodec().measure(file, { contentType: 'image/x-nikon-nef' })).toEqual(size);
+    }
   });
 
   it('whose picture is cut off is damaged', async () => {

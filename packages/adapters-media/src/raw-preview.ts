@@ -1,3 +1,4 @@
+import type { ImageSize } from '@homelake/photos';
 import { jpegHeader, withOrientation } from './jpeg-header.ts';
 import { TIFF_TAG, tiffDirectories } from './tiff-directories.ts';
 import type { TiffDirectory } from './tiff-directories.ts';
@@ -37,19 +38,30 @@ export function rawPreview(bytes: Uint8Array): RawPreview | null {
   const orientation = largest.orientation ?? said;
   const jpeg = file.subarray(largest.start);
 
-  const sizes = directories.map((tags) => [tags.get(TIFF_TAG.width)?.[0] ?? 0, tags.get(TIFF_TAG.height)?.[0] ?? 0]);
-  const [width = 0, height = 0] = [[largest.width, largest.height], ...sizes].reduce((a, b) =>
-    area(b) > area(a) ? b : a,
-  );
-  const [turnedWidth, turnedHeight] = orientation >= 5 ? [height, width] : [width, height];
   return {
     jpeg: largest.orientation === null && said > 1 ? withOrientation(jpeg, said) : jpeg,
-    width: turnedWidth,
-    height: turnedHeight,
+    ...upright([largest, ...sizesOf(directories)].reduce(larger), orientation),
   };
 }
 
-const area = ([width = 0, height = 0]: readonly number[]): number => width * height;
+/** Upright pixels of the whole picture, with a preview or without one; null where the file does not tell. */
+export function rawSize(bytes: Uint8Array): ImageSize | null {
+  const preview = rawPreview(bytes);
+  if (preview !== null) return { width: preview.width, height: preview.height };
+  const directories = mainDirectories(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  const size = sizesOf(directories).reduce(larger, { width: 0, height: 0 });
+  return size.width > 0 && size.height > 0 ? upright(size, directories[0]?.get(TIFF_TAG.orientation)?.[0] ?? 1) : null;
+}
+
+const sizesOf = (directories: readonly TiffDirectory[]): readonly ImageSize[] =>
+  directories.map((tags) => ({
+    width: tags.get(TIFF_TAG.width)?.[0] ?? 0,
+    height: tags.get(TIFF_TAG.height)?.[0] ?? 0,
+  }));
+const larger = (a: ImageSize, b: ImageSize): ImageSize => (b.width * b.height > a.width * a.height ? b : a);
+/** A stored size, as EXIF's orientation turns it. */
+export const upright = ({ width, height }: ImageSize, orientation: number): ImageSize =>
+  orientation >= 5 ? { width: height, height: width } : { width, height };
 
 function largestJpeg(file: Buffer) {
   let best = null;

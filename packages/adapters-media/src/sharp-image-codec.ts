@@ -1,10 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { ImageError } from '@homelake/photos';
 import type { ImageCodec, ImageLimits, RenderedImage, RenditionSpec } from '@homelake/photos';
+import { cutNote, missingShare, withoutZeros } from './cut-jpeg.ts';
+import { headerSize } from './header-size.ts';
 import { createHeicDecoder } from './heic-decoder.ts';
 import {
   cutOff,
   imageFailure,
+  isCutOff,
   noPreview,
   notShown,
   tookTooLong,
@@ -15,7 +18,7 @@ import { endsWithinBox } from './iso-boxes.ts';
 import { loadSharp, type SharpModule } from './load-sharp.ts';
 import { pictureFamily } from './picture-family.ts';
 import { encoded, impression, inSrgb, KERNEL, type Pixels, shrunk, toPixels } from './pixels.ts';
-import { rawPreview } from './raw-preview.ts';
+import { rawPreview, rawSize } from './raw-preview.ts';
 import { decodeEdge, renditionEdge } from './rendition-size.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -30,6 +33,8 @@ const DEFAULT_LIMITS: ImageLimits = { maxPixels: 0x3fff * 0x3fff, maxBytes: 512 
 interface Decodable {
   readonly bytes: Uint8Array;
   readonly isJpeg: boolean;
+  /** Its data is in passes over the whole picture, each finer than the one before. */
+  readonly isProgressive: boolean;
   /** More than eight bits a channel. */
   readonly isDeep: boolean;
   /** ICC profile of its colours, where they are converted after the decode. */
@@ -60,6 +65,7 @@ export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec {
       height,
       frames: found.pages ?? 1,
       isJpeg: found.format === 'jpeg',
+      isProgressive: found.isProgressive ?? false,
       isDeep: found.depth !== 'uchar',
       // sharp converts before it resizes, most of the cost of a picture of many pixels. Grey, CMYK and deep ones are left to it.
       profile: found.space === 'srgb' && found.depth === 'uchar' ? (found.icc ?? null) : null,
@@ -68,13 +74,26 @@ export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec {
     return { ...picture, bytes: await heic.decode(bytes, stop), page: 0 };
   }
 
-  async function decode(sharp: SharpModule, file: Decodable, edge: number): Promise<Pixels> {
-    const options = { ...input, page: file.page, ignoreIcc: file.profile !== null };
+  async function decode(
+    sharp: SharpModule,
+    file: Decodable,
+    edge: number,
+    failOn: 'error' | 'none' = 'error',
+  ): Promise<Pixels> {
+    const options = { ...input, failOn, page: file.page, ignoreIcc: file.profile !== null };
     const whole = sharp(file.bytes, options).timeout({ seconds });
     const small = whole.resize(edge, edge, { fit: 'inside', withoutEnlargement: true, kernel: KERNEL });
     // Of deep pictures with a profile sharp makes Display P3, which nobody would know of the pixels.
     const pixels = await toPixels(file.isDeep ? small.withIccProfile('srgb', { attach: false }) : small);
     return file.profile === null ? pixels : inSrgb(sharp, pixels, file.profile);
+  }
+
+  /** What there is of a JPEG that ends early, and what is missing. */
+  async function decodeCut(sharp: SharpModule, file: Decodable, edge: number) {
+    const cut = { ...file, bytes: withoutZeros(file.bytes) };
+    const missing = await missingShare(sharp, cut.bytes, limits.maxPixels);
+    if (missing === 1) throw cutOff();
+    return { pixels: await decode(sharp, cut, edge, 'none'), missing, note: cutNote(missing, file.isProgressive) };
   }
 
   async function render(
@@ -91,7 +110,15 @@ export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec {
     if (family === 'raw' && preview === null) throw noPreview();
     const file = await open(sharp, preview?.jpeg ?? source, stop);
     stop.throwIfAborted();
-    let pixels = await decode(sharp, file, decodeEdge(file, wanted));
+    const edge = decodeEdge(file, wanted);
+    const decoded = await decode(sharp, file, edge).then(
+      (whole) => ({ pixels: whole, missing: 0, note: null }),
+      (error: unknown) => {
+        if (!file.isJpeg || preview !== null || !isCutOff(error)) throw error;
+        return decodeCut(sharp, file, edge);
+      },
+    );
+    let { pixels } = decoded;
     // From the largest down, each from the one before.
     const sized = new Map<RenditionSpec, Pixels>();
     for (const spec of wanted.toSorted((a, b) => b.longEdge.atMost - a.longEdge.atMost)) {
@@ -104,7 +131,8 @@ export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec {
       ...wanted.map((spec) => encoded(sharp, sized.get(spec) ?? pixels, spec)),
     ]);
     const { width, height } = preview ?? file;
-    return { width, height, frames: file.frames, renditions, placeholder, grey };
+    const { missing, note } = decoded;
+    return { width, height, frames: file.frames, renditions, placeholder, grey, missing, note };
   }
 
   return {
@@ -119,6 +147,19 @@ export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec {
       } catch (error) {
         if (signal?.aborted === true && error === signal.reason) throw error;
         throw imageFailure(error);
+      }
+    },
+    async measure(head, { contentType }) {
+      const family = pictureFamily(head, contentType);
+      if (family === 'raw') return rawSize(head);
+      if (family === 'other') return headerSize(head);
+      const sharp = await loadSharp();
+      try {
+        const { width, height } = (await sharp(head, { failOn: 'none', limitInputPixels: false }).metadata())
+          .autoOrient;
+        return { width, height };
+      } catch {
+        return headerSize(head);
       }
     },
     close: () => heic.close(),

@@ -94,7 +94,10 @@ export const Photo = z
     name: z.string(),
     kind: Kind,
     state: State,
-    reason: z.string().nullable().openapi({ description: 'Why it is not ready.' }),
+    reason: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Why it is not ready, or what is wrong with it nevertheless.' }),
     sizeBytes: Count,
     contentType: z.string(),
     width: Count.nullable(),

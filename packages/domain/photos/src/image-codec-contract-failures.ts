@@ -1,9 +1,10 @@
 import { check, equal, rejectsWith } from '@homelake/storage/contract';
 
+import { ImageError } from './image-codec.ts';
 import type { ImageCodec } from './image-codec.ts';
 import type { ImageCodecCase } from './image-codec-contract-case.ts';
 import { landscape, PREVIEW, render, renderFile, THUMBNAIL } from './image-codec-contract-pictures.ts';
-import { encodeTiff } from './tiff-file.ts';
+import { encodeTiff, tiffHeader } from './tiff-file.ts';
 
 const fails = (codec: ImageCodec, code: string, source: Uint8Array, claim: string, contentType = 'image/tiff') =>
   rejectsWith(code, () => codec.render(source, [THUMBNAIL, PREVIEW], { contentType }), claim);
@@ -15,18 +16,56 @@ function bomb(width: number, height: number): Uint8Array {
   return encodeTiff([{ width, height, channels: 3, pixels: new Uint8Array(12) }]);
 }
 
+/** A TIFF without its pixels. */
+const justHeader = (whole: Uint8Array): Uint8Array => whole.slice(0, tiffHeader(whole).pixelsAt);
+
+const SENTENCE = /^[A-Z][^\n]{8,}\.$/;
+
 export const failingCases: readonly ImageCodecCase[] = [
   {
     name: 'an empty file is damaged',
     run: ({ codec }) => fails(codec, 'damaged', new Uint8Array(0), 'no bytes'),
   },
   {
-    name: 'a picture that is cut off is damaged, and never half shown',
+    name: 'of a picture that is cut off the missing share is said, or nothing is shown; a whole one lacks nothing',
     async run({ codec }) {
       const whole = encodeTiff([landscape()]);
+      const { missing, note } = await renderFile(codec, whole);
+      equal([missing, note], [0, null], 'of the whole picture');
       for (const share of [0.2, 0.5, 0.9, 0.99]) {
-        await fails(codec, 'damaged', whole.slice(0, Math.floor(whole.length * share)), `${share} of it`);
+        const cut = whole.slice(0, Math.floor(whole.length * share));
+        const shown = await codec.render(cut, [PREVIEW], { contentType: 'image/tiff' }).catch((error: unknown) => {
+          check(error instanceof ImageError && error.code === 'damaged', `${share} of it: ${String(error)}`);
+          return null;
+        });
+        if (shown === null) continue;
+        check(Math.abs(shown.missing - (1 - share)) < 0.05, `${share} of it: ${shown.missing} said to be missing`);
+        check(SENTENCE.test(shown.note ?? ''), `a sentence: ${shown.note}`);
       }
+    },
+  },
+  {
+    name: 'a picture without a single pixel is damaged',
+    run: ({ codec }) => fails(codec, 'damaged', justHeader(encodeTiff([landscape()])), 'the header alone'),
+  },
+  {
+    name: 'a picture that cannot be shown is measured by its header, standing upright, whatever the limits',
+    async run({ codec, limited }) {
+      const measured = async (one: ImageCodec, source: Uint8Array, contentType = 'image/tiff') => {
+        const size = await one.measure(source, { contentType });
+        return size && [size.width, size.height];
+      };
+      const { width, height } = landscape();
+      for (let orientation = 1; orientation <= 8; orientation++) {
+        const source = encodeTiff([{ ...landscape(), orientation }]);
+        const upright = orientation >= 5 ? [height, width] : [width, height];
+        equal(await measured(codec, source), upright, `orientation ${orientation}`);
+        equal(await measured(codec, justHeader(source)), upright, `its header, orientation ${orientation}`);
+      }
+      equal(await measured(limited({ maxPixels: 10, maxBytes: 10 }), bomb(20_000, 30_000)), [20_000, 30_000], 'a bomb');
+      equal(await measured(codec, new Uint8Array(0)), null, 'no bytes');
+      equal(await measured(codec, new Uint8Array(5000)), null, 'zeros');
+      equal(await measured(codec, text('<!doctype html>'), 'image/jpeg'), null, 'a page');
     },
   },
   {
@@ -78,7 +117,7 @@ export const failingCases: readonly ImageCodecCase[] = [
       const whole = encodeTiff([landscape()]);
       const failures: readonly (readonly [ImageCodec, Uint8Array])[] = [
         [codec, new Uint8Array(0)],
-        [codec, whole.slice(0, whole.length / 2)],
+        [codec, justHeader(whole)],
         [codec, text('<!doctype html>')],
         [limited({ maxPixels: 10 }), whole],
         [limited({ maxBytes: 10 }), whole],
@@ -88,7 +127,7 @@ export const failingCases: readonly ImageCodecCase[] = [
           () => 'no error',
           (error: unknown) => (error instanceof Error ? error.message : ''),
         );
-        check(/^[A-Z][^\n]{8,}\.$/.test(message), `a sentence: ${message}`);
+        check(SENTENCE.test(message), `a sentence: ${message}`);
         check(!/vips|libtiff|libpng|error|undefined|\bat \w+ \(/i.test(message), `words of people: ${message}`);
       }
     },
@@ -110,7 +149,7 @@ export const failingCases: readonly ImageCodecCase[] = [
     name: 'a failed picture leaves the codec able to show the next',
     async run({ codec }) {
       const whole = encodeTiff([landscape()]);
-      await fails(codec, 'damaged', whole.slice(0, whole.length / 2), 'half of it');
+      await fails(codec, 'damaged', justHeader(whole), 'its header');
       equal((await renderFile(codec, whole)).width, 240, 'the next');
     },
   },

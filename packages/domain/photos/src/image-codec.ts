@@ -20,6 +20,16 @@ export interface RenderedImage {
   readonly placeholder: Uint8Array;
   /** 32 x 32 grey values of the whole picture, row by row: what `perceptualHash` takes. */
   readonly grey: Uint8Array;
+  /** Share of the picture, from its end, that the file does not hold and that is shown in one colour: from 0, below 1. */
+  readonly missing: number;
+  /** What is wrong with the file though its picture is shown, as a sentence for a person; null where nothing is. */
+  readonly note: string | null;
+}
+
+/** Pixels of a whole picture, standing upright. */
+export interface ImageSize {
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface RenderOptions {
@@ -41,8 +51,10 @@ export interface ImageLimits {
  */
 export interface ImageCodec {
   readonly limits: ImageLimits;
-  /** Rejects with ImageError. */
+  /** A file that is damaged at its end alone may be shown, with a note. Rejects with ImageError. */
   render(source: Uint8Array, wanted: readonly RenditionSpec[], options: RenderOptions): Promise<RenderedImage>;
+  /** What the header of a file says, given the file or its beginning; null where it says nothing. Nothing is decoded, and the limits do not count. */
+  measure(head: Uint8Array, options: RenderOptions): Promise<ImageSize | null>;
   /** Lets go of workers, if there are any. The codec may be used again. */
   close(): Promise<void>;
 }

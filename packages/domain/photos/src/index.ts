@@ -9,6 +9,7 @@ export type {
   ImageCodec,
   ImageErrorCode,
   ImageLimits,
+  ImageSize,
   RenderedImage,
   RenderOptions,
   Rendition,

@@ -47,7 +47,9 @@ export async function lookAtOriginal(
   }
   if (sizeBytes > codec.limits.maxBytes) {
     const most = Math.floor(codec.limits.maxBytes / 2 ** 20);
-    const shown = notShown('failed', `The file is larger than the ${most} MB that can be opened.`);
+    const head = (await store.read(key, { start: 0, end: MEASURED_BYTES })) ?? gone(key);
+    const size = await codec.measure(head, { contentType, ...(signal && { signal }) });
+    const shown = notShown('failed', `The file is larger than the ${most} MB that can be opened.`, size);
     return { sha256: await hashed(), kind: 'image', contentType, tags: null, video: null, shown };
   }
   const bytes = (await store.read(key)) ?? gone(key);
@@ -58,6 +60,9 @@ export async function lookAtOriginal(
   ]);
   return { sha256, kind: 'image', contentType, tags, video: null, shown };
 }
+
+/** Of a file that is too large to be opened; headers come first, behind a preview of some 100 KB at most. */
+const MEASURED_BYTES = 2 ** 20;
 
 /** A video that has no still is whole nevertheless. */
 async function showVideo(

@@ -3,7 +3,7 @@ import type { ImageCodec, ImageLimits, Rendition } from './image-codec.ts';
 import type { RenditionSpec } from './renditions.ts';
 import { onWhite, resized, uprightPicture } from './rgba-picture.ts';
 import type { RgbaPicture } from './rgba-picture.ts';
-import { encodeTiff, tiffHeader } from './tiff-file.ts';
+import { encodeTiff, missingShare, tiffHeader } from './tiff-file.ts';
 
 export interface MemoryImageCodecOptions {
   /** A megapixel and 16 MiB where nothing else is said. Nothing takes long here: the time limit is not looked at. */
@@ -27,6 +27,7 @@ export function createMemoryImageCodec(options: MemoryImageCodecOptions = {}): I
       if (header.width * header.height > limits.maxPixels) {
         throw new ImageError('too-large', 'The picture has more pixels than are decoded here.');
       }
+      const missing = missingShare(source, header);
       const picture = uprightPicture(source, header);
       const square = onWhite(resized(picture, GREY_EDGE, GREY_EDGE));
       return {
@@ -36,7 +37,19 @@ export function createMemoryImageCodec(options: MemoryImageCodecOptions = {}): I
         renditions: wanted.map((spec) => renditionOf(picture, spec)),
         placeholder: averageThumbHash(picture),
         grey: Uint8Array.from({ length: GREY_EDGE ** 2 }, (_, i) => grey(square, i * 3)),
+        missing,
+        note: missing === 0 ? null : `The last ${Math.ceil(missing * 100)} % of the picture are missing.`,
       };
+    },
+    async measure(head) {
+      try {
+        const { width, height, orientation } = tiffHeader(head);
+        if (width === 0 || height === 0) return null;
+        return orientation >= 5 ? { width: height, height: width } : { width, height };
+      } catch (error) {
+        if (error instanceof ImageError) return null;
+        throw error;
+      }
     },
     async close() {},
   };

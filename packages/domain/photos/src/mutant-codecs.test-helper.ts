@@ -77,6 +77,8 @@ const empty: RenderedImage = {
   renditions: [],
   placeholder: new Uint8Array(0),
   grey: new Uint8Array(1024),
+  missing: 0,
+  note: null,
 };
 const ORIENTATION = 274;
 
@@ -276,11 +278,52 @@ const wrongFailures: readonly MutantCodec[] = [
     }),
   },
   {
-    name: 'shows what there is of a picture that is cut off',
-    killedBy: 'a picture that is cut off is damaged, and never half shown',
+    name: 'shows what there is of a picture that is cut off without a word',
+    killedBy: 'of a picture that is cut off the missing share is said, or nothing is shown; a whole one lacks nothing',
+    mutate: answering((image) => ({ ...image, missing: 0, note: null })),
+  },
+  {
+    name: 'says the share that is there for the one that is missing',
+    killedBy: 'of a picture that is cut off the missing share is said, or nothing is shown; a whole one lacks nothing',
+    mutate: answering((image) => ({ ...image, missing: image.missing === 0 ? 0 : 1 - image.missing })),
+  },
+  {
+    name: 'warns of whole pictures',
+    killedBy: 'of a picture that is cut off the missing share is said, or nothing is shown; a whole one lacks nothing',
+    mutate: answering((image) => ({ ...image, note: 'The picture may be damaged.' })),
+  },
+  {
+    name: 'shows grey where there is nothing',
+    killedBy: 'a picture without a single pixel is damaged',
     mutate: failing((error, source) => {
-      if (error.code === 'damaged' && source.length > 20_000) return empty;
+      if (error.code === 'damaged' && source.length > 200) return empty;
       throw error;
+    }),
+  },
+  {
+    name: 'measures pictures as they are stored',
+    killedBy: 'a picture that cannot be shown is measured by its header, standing upright, whatever the limits',
+    mutate: (codec) => ({
+      measure: (head, options) =>
+        codec.measure(head.length > 200 ? withTag(head.slice(), ORIENTATION, 1) : head, options),
+    }),
+  },
+  {
+    name: 'measures what it can show alone',
+    killedBy: 'a picture that cannot be shown is measured by its header, standing upright, whatever the limits',
+    mutate: (codec) => ({
+      measure: (head, options) =>
+        codec.render(head, [], options).then(
+          ({ width, height }) => ({ width, height }),
+          () => null,
+        ),
+    }),
+  },
+  {
+    name: 'guesses a size where there is none',
+    killedBy: 'a picture that cannot be shown is measured by its header, standing upright, whatever the limits',
+    mutate: (codec) => ({
+      measure: async (head, options) => (await codec.measure(head, options)) ?? { width: 1, height: 1 },
     }),
   },
   {

@@ -15,7 +15,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 export const bytesOf = (text: string): Uint8Array => encoder.encode(text);
 
-/** Renders a text: `damaged ...` and the like fail in that way, anything else is a picture as wide as it is long. */
+/** Renders a text: `damaged ...` and the like fail in that way, `cut ...` lacks its end, anything else is a picture as wide as it is long. `3 x 4` in a text is its size. */
 export const textCodec: ImageCodec = {
   limits: { maxPixels: 1e6, maxBytes: 1000, timeoutMs: 1000 },
   async render(source, wanted) {
@@ -37,7 +37,12 @@ export const textCodec: ImageCodec = {
       })),
       placeholder: source.slice(0, 3),
       grey: Uint8Array.from({ length: 1024 }, (_, at) => source[at % source.length] ?? 0),
+      ...(first === 'cut' ? { missing: 0.4, note: 'The end is missing.' } : { missing: 0, note: null }),
     };
+  },
+  async measure(head) {
+    const size = /(\d+) x (\d+)/.exec(decoder.decode(head));
+    return size && { width: Number(size[1]), height: Number(size[2]) };
   },
   async close() {},
 };

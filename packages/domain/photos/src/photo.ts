@@ -4,7 +4,7 @@ import type { RenditionName } from './renditions.ts';
 
 /**
  * `ready`: it can be seen. `no-preview`: whole and kept, but nothing here can show it (a video without ffmpeg, a RAW without
- * an embedded picture). `failed`: damaged or beyond the limits; kept as it came. `reason` says why it is not `ready`.
+ * an embedded picture). `failed`: damaged or beyond the limits; kept as it came. `reason` says why it is not `ready`, or what is wrong with it nevertheless.
  */
 export type PhotoState = 'ready' | 'no-preview' | 'failed';
 export type PhotoKind = 'image' | 'video';
@@ -24,7 +24,7 @@ export interface Photo
   readonly reason: string | null;
   readonly sizeBytes: number;
   readonly contentType: string;
-  /** Pixels, standing upright; null where they could not be read. */
+  /** Pixels, standing upright; null where not even the header tells. */
   readonly width: number | null;
   readonly height: number | null;
   readonly place: Place | null;

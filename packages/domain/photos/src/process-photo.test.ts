@@ -121,6 +121,20 @@ describe('a photo that is known', () => {
   });
 });
 
+test('a picture that lacks its end is shown, says so, and looks like no other', async () => {
+  const world = createWorld();
+  const { key, id } = await putOriginal(world, 'x.jpg', 'cut picture');
+  const done = await processPhoto(world.ports, { key, arrival: arrivalOf('x.jpg') });
+  expect(done).toMatchObject({ state: 'ready', reason: 'The end is missing.' });
+  expect(await world.catalog.get(id)).toMatchObject({
+    state: 'ready',
+    reason: 'The end is missing.',
+    width: 11,
+    perceptualHash: null,
+    renditions: ['thumbnail', 'preview'],
+  });
+});
+
 describe('what cannot be shown', () => {
   test.each([
     ['damaged', 'failed'],
@@ -137,6 +151,16 @@ describe('what cannot be shown', () => {
     expect(Object.keys(contents(world)).filter((one) => one.startsWith('thumbnails/'))).toEqual([]);
   });
 
+  test.each(['damaged', 'too-large', 'timeout', 'unsupported'])(
+    'keeps the size that its header tells where it is %s',
+    async (code) => {
+      const world = createWorld();
+      const { key, id } = await putOriginal(world, 'x.jpg', `${code} picture, 40 x 30`);
+      await processPhoto(world.ports, { key, arrival: arrivalOf('x.jpg') });
+      expect(await world.catalog.get(id)).toMatchObject({ width: 40, height: 30, renditions: [] });
+    },
+  );
+
   test('is no failure of the photo where the codec failed: that is thrown, and nothing is written', async () => {
     const world = createWorld();
     const { key } = await putOriginal(world, 'x.jpg', 'codec-failed picture');
@@ -144,14 +168,15 @@ describe('what cannot be shown', () => {
     expect([...world.disk.values()].map(({ info }) => info).filter(kept)).toEqual([]);
   });
 
-  test('larger than the codec takes is hashed in pieces and never read whole', async () => {
+  test('larger than the codec takes is hashed in pieces and read no further than its header', async () => {
     const world = createWorld();
-    const { key } = await putOriginal(world, 'x.jpg', 'x'.repeat(2 ** 17));
+    const { key } = await putOriginal(world, 'x.jpg', `40 x 30 ${'x'.repeat(2 ** 21)}`);
     const codec = { ...textCodec, limits: { ...textCodec.limits, maxBytes: 2 ** 16 } };
     world.counts.bytesRead = 0;
     const done = await processPhoto({ ...world.ports, codec }, { key, arrival: arrivalOf('x.jpg') });
-    expect(done).toMatchObject({ state: 'failed', reason: expect.stringContaining('larger than') });
-    expect(world.counts.bytesRead).toBe(0);
+    const record = { width: 40, height: 30 };
+    expect(done).toMatchObject({ state: 'failed', reason: expect.stringContaining('larger than'), record });
+    expect(world.counts.bytesRead).toBe(2 ** 20);
   });
 
   test('whose bytes are not those of its id is failed, and takes the place of nothing', async () => {

@@ -1,4 +1,5 @@
 import { ImageError } from './image-codec.ts';
+import { missingShare } from './tiff-file.ts';
 import type { TiffHeader } from './tiff-file.ts';
 
 /** Four bytes a pixel, rows from the top. */
@@ -8,11 +9,14 @@ export interface RgbaPicture {
   readonly rgba: Uint8Array;
 }
 
-/** Pixels of a TIFF's first page, turned upright. Throws ImageError. */
+/** What stands where pixels are missing. */
+const GREY = 128;
+
+/** Pixels of a TIFF's first page, turned upright, those that are missing in grey. Throws ImageError where all are. */
 export function uprightPicture(bytes: Uint8Array, header: TiffHeader): RgbaPicture {
   const { channels, orientation, pixelsAt } = header;
   const [width, height] = orientation >= 5 ? [header.height, header.width] : [header.width, header.height];
-  if (width === 0 || height === 0 || pixelsAt + header.width * header.height * channels > bytes.length) {
+  if (width === 0 || height === 0 || missingShare(bytes, header) >= 1) {
     throw new ImageError('damaged', 'The picture ends early: it is cut off, or its copy was never finished.');
   }
   const rgba = new Uint8Array(width * height * 4);
@@ -22,7 +26,7 @@ export function uprightPicture(bytes: Uint8Array, header: TiffHeader): RgbaPictu
       const from = pixelsAt + (row * header.width + column) * channels;
       for (let channel = 0; channel < 4; channel++) {
         const stored = channel < 3 || channels === 4;
-        rgba[(y * width + x) * 4 + channel] = stored ? (bytes[from + Math.min(channel, channels - 1)] ?? 0) : 255;
+        rgba[(y * width + x) * 4 + channel] = stored ? (bytes[from + Math.min(channel, channels - 1)] ?? GREY) : 255;
       }
     }
   }

@@ -1,4 +1,4 @@
-import type { ImageCodec, Rendition } from './image-codec.ts';
+import type { ImageCodec, ImageSize, Rendition } from './image-codec.ts';
 import { ImageError } from './image-codec.ts';
 import { perceptualHash } from './perceptual-hash.ts';
 import type { PhotoState } from './photo.ts';
@@ -8,7 +8,7 @@ import { RENDITIONS } from './renditions.ts';
 export interface Shown {
   readonly state: PhotoState;
   readonly reason: string | null;
-  /** Pixels, standing upright; null where they could not be read. */
+  /** Pixels, standing upright; null where not even the header tells. */
   readonly width: number | null;
   readonly height: number | null;
   readonly frames: number | null;
@@ -18,12 +18,16 @@ export interface Shown {
   readonly renditions: readonly Rendition[];
 }
 
-/** Nothing to see, and why. */
-export const notShown = (state: Exclude<PhotoState, 'ready'>, reason: string): Shown => ({
+/** Nothing to see, and why; `size` where the header tells it. */
+export const notShown = (
+  state: Exclude<PhotoState, 'ready'>,
+  reason: string,
+  size: ImageSize | null = null,
+): Shown => ({
   state,
   reason,
-  width: null,
-  height: null,
+  width: size?.width ?? null,
+  height: size?.height ?? null,
   frames: null,
   placeholder: null,
   perceptualHash: null,
@@ -31,7 +35,7 @@ export const notShown = (state: Exclude<PhotoState, 'ready'>, reason: string): S
 });
 
 /**
- * All renditions of a picture. What is wrong with the picture is a state: a format that cannot be shown may be whole, everything
+ * All renditions of a picture. One that is damaged at its end alone is `ready`, with a reason. What else is wrong with the picture is a state: a format that cannot be shown may be whole, everything
  * else failed. Rejects only where the codec did (`codec-failed`) or was told to stop.
  */
 export async function showPicture(
@@ -42,20 +46,22 @@ export async function showPicture(
 ): Promise<Shown> {
   try {
     const image = await codec.render(bytes, RENDITIONS, { contentType, ...(signal && { signal }) });
-    const { width, height, frames, renditions } = image;
+    const { width, height, frames, renditions, note } = image;
     return {
       state: 'ready',
-      reason: null,
+      reason: note,
       width,
       height,
       frames,
       placeholder: btoa(String.fromCharCode(...image.placeholder)),
-      perceptualHash: perceptualHash(image.grey),
+      // Pictures of which the same part is missing look alike there, and nowhere else.
+      perceptualHash: image.missing > 0 ? null : perceptualHash(image.grey),
       renditions,
     };
   } catch (error) {
     signal?.throwIfAborted();
     if (!(error instanceof ImageError) || error.code === 'codec-failed') throw error;
-    return notShown(error.code === 'unsupported' ? 'no-preview' : 'failed', error.message);
+    const size = await codec.measure(bytes, { contentType, ...(signal && { signal }) });
+    return notShown(error.code === 'unsupported' ? 'no-preview' : 'failed', error.message, size);
   }
 }

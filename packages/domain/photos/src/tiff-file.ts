@@ -84,6 +84,11 @@ export interface TiffHeader extends Omit<TiffPicture, 'pixels' | 'description'> 
   readonly pages: number;
 }
 
+/** Share of the first page's pixels that the file ends before. */
+export function missingShare(bytes: Uint8Array, { width, height, channels, pixelsAt }: TiffHeader): number {
+  return Math.max(0, 1 - (bytes.length - pixelsAt) / (width * height * channels));
+}
+
 /** Reads what `encodeTiff` writes: size and shape of the first page, and how many there are. Throws ImageError. */
 export function tiffHeader(bytes: Uint8Array): TiffHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,0 +1,122 @@
+import type { Sharp } from 'sharp';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+
+import { failure, quartersOf, render } from './codec.test-helper.ts';
+import { createImageCodec } from './sharp-image-codec.ts';
+
+const [WIDTH, HEIGHT] = [640, 480];
+
+/** Colours that run over the picture, with grain, so that its data is spread evenly over its rows. */
+function grainy(): Sharp {
+  const pixels = new Uint8Array(WIDTH * HEIGHT * 3);
+  for (let at = 0, grain = 1; at < pixels.length; at++) {
+    grain = (grain * 48_271) % 2_147_483_647;
+    const [x, y] = [Math.floor(at / 3) % WIDTH, Math.floor(at / 3 / WIDTH)];
+    pixels[at] = [(180 * x) / WIDTH, (180 * y) / HEIGHT, 60][at % 3]! + (grain % 50);
+  }
+  return sharp(pixels, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } });
+}
+
+const kinds: Readonly<Record<string, () => Sharp>> = {
+  'in colours': () => grainy().jpeg(),
+  'in grey': () => grainy().greyscale().jpeg(),
+  'in CMYK': () => grainy().toColourspace('cmyk').jpeg(),
+  'in Display P3': () => grainy().withIccProfile('p3').jpeg(),
+  'that is turned': () => grainy().withMetadata({ orientation: 6 }).jpeg(),
+};
+
+/** Where the data of the first scan begins. */
+const dataStart = (jpeg: Buffer): number => {
+  const scan = jpeg.indexOf(Buffer.from([0xff, 0xda]));
+  return scan + 2 + jpeg.readUInt16BE(scan + 2);
+};
+const cutTo = (jpeg: Buffer, share: number): Buffer => {
+  const start = dataStart(jpeg);
+  return jpeg.subarray(0, start + Math.floor((jpeg.length - start) * share));
+};
+
+describe.each(Object.entries(kinds))('a JPEG %s', (_, make) => {
+  it.each([0.15, 0.5, 0.9])('of which %d of the data is left is shown, and says how much is missing', async (share) => {
+    const whole = await make().toBuffer();
+    const image = await render(cutTo(whole, share));
+    expect([image.width, image.height]).toEqual(Object.values(await sizeOf(whole)));
+    expect(Math.abs(image.missing - (1 - share))).toBeLessThan(0.08);
+    const percent = Math.round(image.missing * 100);
+    expect(image.note).toBe(
+      `The file ends early: about ${percent} % of the picture, at its end, is missing and shown in grey.`,
+    );
+    expect(image.renditions.map(({ name }) => name)).toEqual(['thumbnail', 'preview']);
+  });
+
+  it('that lacks its end mark alone is shown whole', async () => {
+    const whole = await make().toBuffer();
+    const image = await render(whole.subarray(0, -2));
+    expect(image.missing).toBe(0);
+    // Where the decoder never asks for what stands behind the last pixel, nothing is found to be wrong.
+    expect(['The file ends early, but no part of the picture is missing.', null]).toContain(image.note);
+    expect(await quartersOf(image)).toEqual(await quartersOf(await render(whole)));
+  });
+
+  it('of which the header alone is left is damaged, and has its size', async () => {
+    const whole = await make().toBuffer();
+    const header = whole.subarray(0, dataStart(whole));
+    expect(await failure(header)).toEqual([
+      'damaged',
+      'The picture ends early: it is cut off, or its copy was never finished.',
+    ]);
+    for (const head of [header, header.subarray(0, -8)]) expect(await sizeOf(head)).toEqual(await sizeOf(whole));
+  });
+});
+
+const sizeOf = async (file: Uint8Array) => {
+  const size = await createImageCodec().measure(file, { contentType: 'image/jpeg' });
+  if (size === null) throw new TypeError('it has no size');
+  return size;
+};
+
+it('what is there is shown as it was, and what is missing in grey', async () => {
+  const image = await render(cutTo(await grainy().jpeg().toBuffer(), 0.6));
+  const { data, info } = await sharp(image.renditions[1]?.bytes).raw().toBuffer({ resolveWithObject: true });
+  const meanOf = (row: number) =>
+    [0, 1, 2].map((channel) => {
+      let sum = 0;
+      for (let x = 0; x < info.width; x++) sum += data[(row * info.width + x) * info.channels + channel] ?? 0;
+      return Math.round(sum / info.width);
+    });
+  expect(meanOf(Math.floor(info.height * 0.95))).toEqual([128, 128, 128]);
+  const [red = 0, green = 0, blue = 0] = meanOf(Math.floor(info.height * 0.3));
+  expect([red > 90 && red < 140, green > 60 && green < 100, blue > 60 && blue < 110]).toEqual([true, true, true]);
+});
+
+it('zeros in place of the rest of the file are no part of the picture', async () => {
+  const whole = await grainy().jpeg().toBuffer();
+  const cut = cutTo(whole, 0.7);
+  const image = await render(Buffer.concat([cut, Buffer.alloc(whole.length - cut.length)]));
+  expect(image.missing).toBeCloseTo(0.3, 1);
+  expect(image.note).toMatch(/about (?:2[6-9]|3[0-4]) % /);
+});
+
+it('a picture in passes is whole but less sharp where a later pass is cut off, and lacks its end where the first is', async () => {
+  const whole = await grainy().jpeg({ progressive: true }).toBuffer();
+  const late = await render(cutTo(whole, 0.5));
+  expect([late.missing, late.note]).toEqual([0, 'The file ends early: the picture may be less sharp than it was.']);
+  const early = await render(cutTo(whole, 0.01));
+  expect(early.note).toMatch(/about \d+ % .* is missing/);
+});
+
+it('the missing end mark of a picture in colours is told', async () => {
+  const whole = await grainy().jpeg().toBuffer();
+  expect((await render(whole.subarray(0, -2))).note).toMatch(/^The file ends early, but/);
+});
+
+it('a grey end that the picture has by itself is not missing', async () => {
+  const grey = { r: 128, g: 128, b: 128 };
+  const whole = await grainy().extend({ bottom: HEIGHT, background: grey }).jpeg().toBuffer();
+  expect(await render(whole)).toMatchObject({ missing: 0, note: null });
+});
+
+it('zeros behind the end mark are nothing to tell of', async () => {
+  const whole = await grainy().jpeg().toBuffer();
+  expect(await render(Buffer.concat([whole, Buffer.alloc(5000)]))).toMatchObject({ missing: 0, note: null });
+});
