@@ -2,7 +2,7 @@ import { isRawTiff } from './raw-preview.ts';
 
 /** How a file's pixels are got at. */
 export type PictureFamily =
-  /** By sharp: JPEG, PNG, GIF, WebP, TIFF. */
+  /** By sharp: JPEG, PNG, GIF, WebP, TIFF and BigTIFF. */
   | 'plain'
   /** ISO base media with pictures inside: HEIC, AVIF. */
   | 'heif'
@@ -20,6 +20,8 @@ const signatures: readonly (readonly [PictureFamily | 'tiff', number, string])[]
   ['raw', 8, 'CR\x02\0'],
   ['tiff', 0, 'II*\0'],
   ['tiff', 0, 'MM\0*'],
+  ['plain', 0, 'II+\0'],
+  ['plain', 0, 'MM\0+'],
   ['raw', 0, 'IIU\0'],
   ['raw', 0, 'IIRO'],
   ['raw', 0, 'IIRS'],

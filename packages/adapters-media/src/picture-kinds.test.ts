@@ -27,6 +27,7 @@ describe('colours are right', () => {
     ['a GIF', () => picture().gif()],
     ['an AVIF', () => picture().avif({ quality: 90, effort: 0, chromaSubsampling: '4:4:4' })],
     ['a TIFF', () => picture().tiff({ compression: 'lzw' })],
+    ['a BigTIFF', () => picture().tiff({ bigtiff: true })],
     ['a TIFF with JPEG inside', () => picture().tiff({ compression: 'jpeg', quality: 95 })],
   ])('in %s', async (_, make) => {
     const image = await render(await make().toBuffer());

@@ -57,6 +57,9 @@ const signatures: readonly (readonly [FileFormat, ...Signature])[] = [
   [photo('image/x-canon-cr2'), [0, 'II*\0'], [8, 'CR\x02\0']],
   [tiff, [0, 'II*\0']],
   [tiff, [0, 'MM\0*']],
+  // BigTIFF, whose places in the file have 64 bits.
+  [photo('image/tiff'), [0, 'II+\0\x08\0\0\0']],
+  [photo('image/tiff'), [0, 'MM\0+\0\x08\0\0']],
   [photo('image/x-panasonic-rw2'), [0, 'IIU\0']],
   [photo('image/x-olympus-orf'), [0, 'IIRO']],
   [photo('image/x-olympus-orf'), [0, 'IIRS']],
