@@ -190,6 +190,22 @@ describe('the time of a capture', () => {
     });
   });
 
+  it('has the offset that XMP shows by the time of the satellites, whose moment it is where nothing else tells', async () => {
+    const xmp = { 'exif:DateTimeOriginal': '2024-03-01T01:15:12', 'exif:GPSTimeStamp': '2024-02-29T19:45:10Z' };
+    const shifted = { ...xmp, 'exif:GPSTimeStamp': '2024-02-29T20:45:10+01:00' };
+    for (const one of [xmp, shifted, { ...xmp, 'exif:GPSTimeStamp': '2024-02-29T19:45:10.5' }]) {
+      const moment = { takenLocal: '2024-03-01T01:15:12', offsetMinutes: 330, offsetSource: 'gps' };
+      expect(await takenOf({ tags: withTags({ xmp: one }) })).toMatchObject(moment);
+      expect(await takenOf({ sidecar: withTags({ xmp: one }) })).toMatchObject(moment);
+    }
+    const alone = await takenOf({ tags: withTags({ xmp: { 'exif:GPSTimeStamp': '2024-02-29T19:45:10Z' } }) });
+    expect(alone).toMatchObject({ takenSource: 'xmp', takenUtc: '2024-02-29T19:45:10Z' });
+    for (const part of ['19:45:10', '2024-02-29']) {
+      const { takenSource } = await takenOf({ tags: withTags({ xmp: { 'exif:GPSTimeStamp': part } }) });
+      expect(takenSource).toBe('arrival');
+    }
+  });
+
   it('is that of the satellites where the camera had no clock', async () => {
     const exif = { GPSDateStamp: '2024:02:29', GPSTimeStamp: [19, 45, 12], ...DELHI };
     expect(await takenByExif(exif, { atlas: INDIA })).toMatchObject({
@@ -480,12 +496,38 @@ describe('what is known beside the time', () => {
     expect((await metadataOf({ tags: withTags({ xmp: { 'xmp:Rating': stars } }) })).rating).toBe(rating);
   });
 
-  it.each(['OLYMPUS DIGITAL CAMERA', 'SONY DSC', 'DCIM\\100MEDIA\\DJI_0001.JPG', '   ', '\0\0\0'])(
-    'is not what a camera calls every picture: %j',
-    async (text) => {
-      expect((await metadataOf({ tags: withTags({ exif: { ImageDescription: text } }) })).description).toBeNull();
-    },
-  );
+  it.each([
+    'OLYMPUS DIGITAL CAMERA',
+    'OLYMPUS DIGITAL CAMERA         ',
+    'FUJIFILM DIGITAL CAMERA',
+    'SONY DSC',
+    'SAMSUNG CSC',
+    '<Digimax S500 / Kenox S500>',
+    'DCIM\\100MEDIA\\DJI_0001.JPG',
+    'x-default',
+    '   ',
+    '\0\0\0',
+    'Acme',
+    'acme snap 3',
+    'Snap 3',
+  ])('is not what a camera calls every picture: %j', async (text) => {
+    const exif = { Make: 'ACME', Model: 'Snap 3', ImageDescription: text };
+    const xmp = { 'dc:title': text };
+    expect(await metadataOf({ tags: withTags({ exif, xmp }) })).toMatchObject({ title: null, description: null });
+  });
+
+  it('is what a person wrote behind what the camera did', async () => {
+    const exif = { ImageDescription: 'OLYMPUS DIGITAL CAMERA' };
+    const xmp = { 'dc:description': 'SAMSUNG CSC', 'exif:UserComment': 'My first digital camera' };
+    expect((await metadataOf({ tags: withTags({ exif, xmp }) })).description).toBe('My first digital camera');
+  });
+
+  it('is not the mode that a Huawei was in, which may be a word elsewhere', async () => {
+    const described = async (Make: string, ImageDescription: string) =>
+      (await metadataOf({ tags: withTags({ exif: { Make, ImageDescription } }) })).description;
+    expect([await described('HUAWEI', 'mon'), await described('HONOR', 'sdr_HDRB')]).toEqual([null, null]);
+    expect([await described('Canon', 'mon'), await described('HUAWEI', 'oma')]).toEqual(['mon', 'oma']);
+  });
 
   it('is the id and the length of a video', async () => {
     const video = { ...VIDEO, durationSeconds: 12.5, contentIdentifier: 'A-1', make: 'Apple', model: 'iPhone 15' };

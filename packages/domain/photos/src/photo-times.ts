@@ -5,7 +5,7 @@ import type { RawTags } from './metadata-reader.ts';
 import type { TakenSource } from './photo-metadata.ts';
 import type { TakeoutFacts } from './takeout.ts';
 import { textOf } from './tag-value.ts';
-import { readWallTime, wallTime } from './wall-time.ts';
+import { readWallTime, toInstant, wallTime } from './wall-time.ts';
 import type { VideoFacts } from './video-facts.ts';
 
 /** What the file itself says, the most trusted first. */
@@ -40,9 +40,22 @@ export function timesOfFileSystem(fileTime: string | null): readonly TimeClaim[]
 }
 
 function xmpTimes(xmp: RawTags['xmp']): readonly TimeClaim[] {
-  return ['exif:DateTimeOriginal', 'photoshop:DateCreated', 'exif:DateTimeDigitized', 'xmp:CreateDate']
+  const satellites = xmpSatelliteTime(xmp);
+  const claims = ['exif:DateTimeOriginal', 'photoshop:DateCreated', 'exif:DateTimeDigitized', 'xmp:CreateDate']
     .map((name) => ofText('xmp', textOf(xmp[name])))
-    .filter((claim) => claim !== null);
+    .filter((claim) => claim !== null)
+    .map((claim) => ({ ...claim, satellites }));
+  return satellites === null
+    ? claims
+    : [...claims, { source: 'xmp', local: null, offsetMinutes: null, instant: satellites, satellites }];
+}
+
+/** XMP has date and time of the satellites in one tag, in UTC where it names no zone. */
+function xmpSatelliteTime(xmp: RawTags['xmp']): string | null {
+  const text = textOf(xmp['exif:GPSTimeStamp']);
+  // A text that begins with no day says nothing.
+  const read = text === null || !/^\d{4}-\d{2}-\d{2}T/.test(text) ? null : readWallTime(text);
+  return read && toInstant(read.local, read.offsetMinutes ?? 0);
 }
 
 /** IIM: `20240301`, and `011512+0530` beside it. */

@@ -14,24 +14,49 @@ export interface Words {
   readonly copyright: string | null;
 }
 
-/** What cameras write into every picture's description. */
-const BOILERPLATE =
-  /^(?:(?:olympus|konica|minolta|konica minolta|polaroid|kodak|samsung|medion)?\s*digital (?:still )?camera|sony dsc|samsung camera pictures|<?samsung.*>|exif[_ ]jpeg[_ ]picture|dcim[\\/].*|ascii|binary comment|default|untitled|image|charset=\S*|non[ _-]?descrip\w*)$/i;
+/** What cameras and programs write into the description of every picture. */
+const BOILERPLATE = new RegExp(
+  `^(?:${[
+    String.raw`(?:olympus|konica|minolta|konica minolta|polaroid|kodak|samsung|medion|casio|fujifilm|hp|nikon|panasonic|pentax|sanyo|sony|toshiba|vivitar|ricoh|rollei|benq|aiptek|ge)?\s*digital (?:still )?camera`,
+    'sony dsc|minolta dsc',
+    String.raw`samsung camera pictures|samsung csc|<?samsung.*>|<digimax.*>`,
+    String.raw`exif[_ ]jpeg[_ ]picture|dcim[\\/].*|dvc \d+\.\d+ hdmi|created by imlib`,
+    String.raw`ascii|binary comment|default|x-default|untitled|image|charset=\S*|non[ _-]?descrip\w*`,
+  ].join('|')})$`,
+  'i',
+);
+/** Huawei's cameras name their mode there. */
+const MODES_OF_HUAWEI =
+  /^(?:r?hdr|hdrpl|ozn?or(?:wo)?|ozedf|ozmde|frontbhdp|fbt|rbt|ptr|fbthdr|btr|mon|nor|dav|mde|mde_soft|edf|btf|btfmdn|btfhdr|frem|rpt|burst|sdr_hdrb|cof|cof_soft|qrf|fshbty)$/i;
+
+/** True for a text that no person wrote about this picture. */
+function isBoilerplate(text: string, { exif }: Pick<RawTags, 'exif'>): boolean {
+  const [make, model] = [textOf(exif['Make']) ?? '', textOf(exif['Model']) ?? ''];
+  if (/^(?:huawei|honor)$/i.test(make) && MODES_OF_HUAWEI.test(text)) return true;
+  const same = (name: string) => name !== '' && name.toLowerCase() === text.toLowerCase();
+  return BOILERPLATE.test(text) || [make, model, `${make} ${model}`].some(same);
+}
 
 /** XMP first, which is what programs write today, then IPTC, EXIF, the tags of Windows and the texts of a PNG. */
 export function wordsOf({ exif, xmp, iptc, png }: RawTags): Words {
-  const description = [
-    textOf(xmp['dc:description']),
-    textOf(iptc['Caption/Abstract']),
-    textOf(exif['ImageDescription']),
-    textOf(xmp['exif:UserComment']),
-    userComment(exif['UserComment']),
-    utf16Text(exif['XPComment']) ?? utf16Text(exif['XPSubject']),
-    textOf(png['Description']) ?? textOf(png['Comment']),
-  ];
+  const written = (...texts: readonly (string | null)[]): string | null =>
+    texts.find((text) => text !== null && !isBoilerplate(text, { exif })) ?? null;
   return {
-    title: textOf(xmp['dc:title']) ?? textOf(iptc['Object Name']) ?? utf16Text(exif['XPTitle']) ?? textOf(png['Title']),
-    description: description.find((text) => text !== null && !BOILERPLATE.test(text)) ?? null,
+    title: written(
+      textOf(xmp['dc:title']),
+      textOf(iptc['Object Name']),
+      utf16Text(exif['XPTitle']),
+      textOf(png['Title']),
+    ),
+    description: written(
+      textOf(xmp['dc:description']),
+      textOf(iptc['Caption/Abstract']),
+      textOf(exif['ImageDescription']),
+      textOf(xmp['exif:UserComment']),
+      userComment(exif['UserComment']),
+      utf16Text(exif['XPComment']) ?? utf16Text(exif['XPSubject']),
+      textOf(png['Description']) ?? textOf(png['Comment']),
+    ),
     tags: [
       ...textsOf(xmp['dc:subject']),
       ...textsOf(iptc['Keywords']),
