@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { benchChat } from './chat.ts';
 import { benchPhotos, photoBenches } from './photos.ts';
+import { benchReunite } from './reunite.ts';
 import { benchSilver } from './silver.ts';
 
 const { positionals, values } = parseArgs({
@@ -18,7 +19,9 @@ if (what === 'chat') {
   benchSilver(sizeMb);
 } else if (what === 'photos' && (part === undefined || photoBenches.includes(part))) {
   await benchPhotos({ small: values.small }, part);
+} else if (what === 'reunite') {
+  await benchReunite({ small: values.small });
 } else {
-  console.error(`Usage: npm run bench -- chat | silver | photos [${photoBenches.join('|')}] [--small]`);
+  console.error(`Usage: npm run bench -- chat | silver | reunite | photos [${photoBenches.join('|')}] [--small]`);
   process.exitCode = 2;
 }

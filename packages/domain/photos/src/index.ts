@@ -62,6 +62,10 @@ export type { ArrivedPhoto, ProcessedPhoto, ProcessOptions } from './process-pho
 export { putRow } from './put-row.ts';
 export { renditionKeyOf } from './rendition-key.ts';
 export { nearDuplicates } from './near-duplicates.ts';
+export { findOriginals } from './find-originals.ts';
+export type { FoundOriginal, HashedPhotos, Reunion, ReunionFacts, ReunionSources } from './find-originals.ts';
+export { likenessOf } from './likeness.ts';
+export type { Likeness } from './likeness.ts';
 export { hammingDistance, perceptualHash } from './perceptual-hash.ts';
 export { createAlbum, removeAlbum, renameAlbum } from './albums.ts';
 export { AlbumMissingError, changePhoto } from './change-photo.ts';
