@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { captureTime } from './capture-time.ts';
 import type { TimeClaim, Whereabouts } from './capture-time.ts';
 
-const NOWHERE: Whereabouts = { zone: null, homeZone: null, namedLocal: null, arrivedAt: '2026-06-10T12:00:00Z' };
+const NOWHERE: Whereabouts = {
+  zone: null,
+  homeZone: null,
+  namedLocal: null,
+  namedInstant: null,
+  namedDay: null,
+  durationSeconds: null,
+  arrivedAt: '2026-06-10T12:00:00Z',
+};
 const NO_CLAIM: TimeClaim = { source: 'exif', local: null, offsetMinutes: null, instant: null, satellites: null };
 
 const byInstant = (instant: string, whereabouts: Partial<Whereabouts>) =>
@@ -36,12 +44,117 @@ describe('the clock that named a file and the one that stamped it', () => {
   });
 
   it('say nothing of each other where no zone is as far from UTC', () => {
-    expect(byInstant(instant, { namedLocal: '2024-05-02T00:00:00' })).toMatchObject({ offsetMinutes: 840 });
-    expect(byInstant(instant, { namedLocal: '2024-05-02T00:00:01' })).toMatchObject({ offsetMinutes: 0 });
-    expect(byInstant(instant, { namedLocal: '2024-05-02T00:02:00', homeZone: 'Asia/Tokyo' })).toMatchObject({
+    expect(byInstant(instant, { namedLocal: '2024-05-02T00:02:00' })).toMatchObject({ offsetMinutes: 840 });
+    expect(byInstant(instant, { namedLocal: '2024-05-02T00:02:01' })).toMatchObject({ offsetMinutes: 0 });
+    expect(byInstant(instant, { namedLocal: '2024-05-02T00:15:00', homeZone: 'Asia/Tokyo' })).toMatchObject({
       offsetMinutes: 540,
       takenLocal: '2024-05-01T19:00:00',
     });
+  });
+
+  it.each([
+    ['three quarters of an hour', '2024-05-01T10:45:00'],
+    ['half an hour behind', '2024-05-01T09:30:00'],
+    ['thirteen hours behind', '2024-04-30T21:00:00'],
+  ])('do not agree at %s, as no zone does, and the name is the better claim', (_, namedLocal) => {
+    expect(byInstant(instant, { namedLocal })).toBeNull();
+  });
+});
+
+describe('the header of a video that holds its end', () => {
+  const named = { namedLocal: '2023-08-14T19:20:05', homeZone: 'Europe/Vienna' };
+  // 23 minutes and 20 seconds later, at UTC+2.
+  const instant = '2023-08-14T17:43:25Z';
+  const begun = { takenLocal: '2023-08-14T19:20:05', offsetMinutes: 120, takenUtc: '2023-08-14T17:20:05Z' };
+
+  it('is known by the name and the length, and the name is the beginning', () => {
+    expect(byInstant(instant, { ...named, durationSeconds: 1400 })).toMatchObject({ ...begun, takenSource: 'video' });
+    expect(byInstant(instant, { ...named, zone: 'Europe/Vienna', durationSeconds: 1400 })).toMatchObject({
+      ...begun,
+      offsetSource: 'gps',
+    });
+    expect(byInstant(instant, named)).toBeNull();
+  });
+
+  it.each([
+    [1280, begun],
+    [1520, begun],
+    [1279, null],
+    [1521, null],
+  ])('may be two minutes from the name and %i seconds', (durationSeconds, taken) => {
+    const found = byInstant(instant, { ...named, durationSeconds });
+    if (taken === null) expect(found).toBeNull();
+    else expect(found).toMatchObject(taken);
+  });
+
+  it('counts where some zone shows it, whatever home says', () => {
+    const inNepal = { ...named, namedLocal: '2023-08-14T23:05:05', durationSeconds: 1400 };
+    expect(byInstant(instant, inNepal)).toMatchObject({ takenLocal: '2023-08-14T23:05:05', offsetMinutes: 345 });
+    expect(byInstant(instant, { ...inNepal, namedLocal: '2023-08-14T18:05:05' })).toBeNull();
+  });
+
+  it.each([
+    ['Europe/Vienna', 120],
+    ['Europe/Lisbon', 60],
+    ['Asia/Tokyo', 120],
+  ])('after a whole hour could be the beginning of one in another zone: home is %s', (homeZone, offsetMinutes) => {
+    const whole = { namedLocal: '2023-08-14T19:00:00', homeZone, durationSeconds: 3600 };
+    const found = byInstant('2023-08-14T18:00:00Z', whole);
+    expect(found).toMatchObject({ takenLocal: '2023-08-14T19:00:00', offsetMinutes });
+  });
+
+  it('of a short one is whichever is nearer to the name', () => {
+    const short = { ...named, durationSeconds: 90 };
+    expect(byInstant('2023-08-14T17:21:35Z', short)).toMatchObject(begun);
+    expect(byInstant('2023-08-14T17:20:03Z', short)).toMatchObject({ takenLocal: '2023-08-14T19:20:03' });
+    expect(byInstant('2023-08-14T17:20:50Z', short)).toMatchObject({ takenLocal: '2023-08-14T19:20:50' });
+  });
+
+  it('of a camera without a zone holds the end of its wall time', () => {
+    const wall = byInstant('2023-08-14T19:43:25Z', { ...named, zone: 'Europe/Vienna', durationSeconds: 1400 });
+    expect(wall).toMatchObject(begun);
+  });
+
+  it('beside a name in UTC is known without any zone', () => {
+    const pixel = { namedInstant: '2023-08-14T17:20:05.250Z', homeZone: 'Europe/Vienna', durationSeconds: 1400 };
+    expect(byInstant(instant, pixel)).toMatchObject({ takenLocal: '2023-08-14T19:20:05.250', offsetMinutes: 120 });
+    expect(byInstant('2023-08-14T17:20:06Z', pixel)).toMatchObject({ takenLocal: '2023-08-14T19:20:06' });
+    expect(byInstant('2023-08-14T17:45:26Z', pixel)).toMatchObject({ takenLocal: '2023-08-14T19:45:26' });
+    expect(byInstant(instant, { ...pixel, durationSeconds: null })).toMatchObject({
+      takenLocal: '2023-08-14T19:43:25',
+    });
+  });
+});
+
+describe('a name with a day alone', () => {
+  const instant = '2022-11-05T20:30:00Z';
+
+  it.each([
+    ['Asia/Seoul', '2022-11-06', '2022-11-06T05:30:00', 540],
+    ['Asia/Seoul', '2022-11-05', '2022-11-05T20:30:00', 0],
+    ['Asia/Seoul', '2022-11-07', '2022-11-06T05:30:00', 540],
+    ['Asia/Seoul', '2022-11-04', '2022-11-06T05:30:00', 540],
+    ['America/Lima', '2022-11-05', '2022-11-05T15:30:00', -300],
+  ])(
+    'shows that a video was not made at home in %s where that is later than %s',
+    (homeZone, namedDay, local, offset) => {
+      expect(byInstant(instant, { homeZone, namedDay })).toMatchObject({ takenLocal: local, offsetMinutes: offset });
+    },
+  );
+
+  it('is the better claim where UTC is later, too', () => {
+    const early = '2022-11-06T03:30:00Z';
+    expect(byInstant(early, { homeZone: 'Asia/Seoul', namedDay: '2022-11-05' })).toBeNull();
+    expect(byInstant(early, { homeZone: 'America/Lima', namedDay: '2022-11-05' })).toMatchObject({
+      offsetMinutes: -300,
+    });
+    expect(byInstant('2022-11-06T12:00:00Z', { homeZone: 'Asia/Seoul', namedDay: '2022-11-05' })).toMatchObject({
+      takenLocal: '2022-11-06T21:00:00',
+    });
+  });
+
+  it('does not count against the zone of the place', () => {
+    expect(byInstant(instant, { zone: 'Asia/Seoul', namedDay: '2022-11-05' })).toMatchObject({ offsetMinutes: 540 });
   });
 });
 

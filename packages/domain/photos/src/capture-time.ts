@@ -21,6 +21,12 @@ export interface Whereabouts {
   readonly homeZone: string | null;
   /** A wall time to the second from the file's name. */
   readonly namedLocal: string | null;
+  /** An instant from the name, of those that name files by UTC. */
+  readonly namedInstant: string | null;
+  /** The day in a name that has no time, `YYYY-MM-DD`. */
+  readonly namedDay: string | null;
+  /** Of a video, whose header may hold its end. */
+  readonly durationSeconds: number | null;
   /** Instant. */
   readonly arrivedAt: string;
 }
@@ -31,6 +37,8 @@ const FIRST_YEAR = '1826';
 const CLOCKS_AGREE_MINUTES = 2;
 /** How old a fix of the satellites may be that shows another zone than that of the place. */
 const FRESH_FIX_MINUTES = 0.25;
+/** Where a day ends last (Baker Island, UTC-12). */
+const LAST_ZONE_MINUTES = -12 * 60;
 /** Zones begin at quarters of an hour, so a clock's distance from UTC is rounded to one. */
 const QUARTER_MINUTES = 15;
 
@@ -60,21 +68,71 @@ function ofWallTime(takenLocal: string, claim: TimeClaim, { zone }: Pick<Whereab
  * An instant needs a zone to become a wall time: that of the position, else what the file's name shows (a phone names files by its
  * own clock), else the household's. A name near the instant that no zone explains is the better claim, so this one is passed over.
  */
-function ofInstant(claim: TimeClaim, { zone, homeZone, namedLocal }: Whereabouts): CaptureTime | null {
-  const { instant } = claim;
-  if (instant === null) return null;
+function ofInstant(claim: TimeClaim, whereabouts: Whereabouts): CaptureTime | null {
+  if (claim.instant === null) return null;
+  const { zone, homeZone, namedLocal, namedDay } = whereabouts;
+  const instant = startOf(claim.instant, whereabouts);
   const there = zone === null ? null : zoneOffset(zone, instant);
-  const apart = namedLocal === null ? Infinity : minutesBetween(namedLocal, instant);
-  const quarter = toQuarter(apart);
-  const isShown = Math.abs(apart - quarter) <= CLOCKS_AGREE_MINUTES && isZoneOffset(quarter, instant);
-  const shown = isShown ? quarter : null;
+  const home = (homeZone === null ? null : zoneOffset(homeZone, instant)) ?? 0;
+  const shown = shownByName(instant, whereabouts);
   if (there !== null) {
+    const here = shown.find(({ offset }) => offset === there);
+    if (here !== undefined) return captured(claim, here.local, there, 'gps');
     // A camera without a zone writes its wall time as if it were UTC, and then the name says the same.
-    const wall = shown === 0 && there !== 0 && claim.satellites === null ? toWallTime(instant, 0) : null;
-    return wall === null ? atOffset(claim, instant, there, 'gps') : ofWallTime(wall, claim, { zone });
+    const wall = claim.satellites === null ? shown.find(({ offset }) => offset === 0) : undefined;
+    return wall === undefined ? atOffset(claim, instant, there, 'gps') : ofWallTime(wall.local, claim, { zone });
   }
-  if (Math.abs(apart) <= MAX_OFFSET_MINUTES) return shown === null ? null : atOffset(claim, instant, shown, 'assumed');
-  return atOffset(claim, instant, (homeZone === null ? null : zoneOffset(homeZone, instant)) ?? 0, 'assumed');
+  const named = shown.find(({ offset }) => offset === home) ?? shown[0];
+  if (named !== undefined) return captured(claim, named.local, named.offset, 'assumed');
+  if (namedLocal !== null && Math.abs(minutesBetween(namedLocal, instant)) <= MAX_OFFSET_MINUTES) return null;
+  const offset = namedDay === null ? home : offsetUntil(namedDay, instant, home);
+  return offset === null ? null : atOffset(claim, instant, offset, 'assumed');
+}
+
+/** A phone writes a video's header when it stops: the name is the beginning where it lies nearer to the header with the length than without. */
+function startOf(instant: string, { namedInstant, durationSeconds }: Whereabouts): string {
+  if (namedInstant === null || durationSeconds === null) return instant;
+  const apart = minutesBetween(namedInstant.slice(0, -1), instant);
+  const misfit = Math.abs(apart + durationSeconds / 60);
+  return misfit <= CLOCKS_AGREE_MINUTES && misfit < Math.abs(apart) ? namedInstant : instant;
+}
+
+interface Shown {
+  /** When it began, by the clock that named the file. */
+  readonly local: string;
+  readonly offset: number;
+}
+
+/**
+ * The zones that a name and an instant show together, and when the picture was taken there. The instant of a video may be that of its
+ * end, as phones write it; the name is the beginning then. Where the length is whole hours, both can be: the end stands first.
+ */
+function shownByName(instant: string, { namedLocal, durationSeconds }: Whereabouts): readonly Shown[] {
+  if (namedLocal === null) return [];
+  const apart = minutesBetween(namedLocal, instant);
+  const read = (minutes: number) => {
+    const offset = toQuarter(minutes);
+    const misfit = Math.abs(minutes - offset);
+    return misfit <= CLOCKS_AGREE_MINUTES && isZoneOffset(offset, instant) ? { offset, misfit } : null;
+  };
+  const begun = read(apart);
+  const ended = durationSeconds === null ? null : read(apart + durationSeconds / 60);
+  const shown: Shown[] = [];
+  if (ended !== null && !(ended.offset === begun?.offset && begun.misfit <= ended.misfit))
+    shown.push({ offset: ended.offset, local: namedLocal });
+  const local = begun === null ? null : toWallTime(instant, begun.offset);
+  if (begun !== null && local !== null) shown.push({ offset: begun.offset, local });
+  return shown;
+}
+
+/**
+ * No file is named on a day that is still to come: where home would put the instant after the day in the name, it was not made at home.
+ * UTC then, else null. A day that was over everywhere is no word on the zone: somebody copied the file later.
+ */
+function offsetUntil(namedDay: string, instant: string, home: number): number | null {
+  const isUntil = (offset: number) => (toWallTime(instant, offset) ?? '').slice(0, 10) <= namedDay;
+  if (!isUntil(LAST_ZONE_MINUTES)) return home;
+  return [home, 0].find((offset) => isUntil(offset)) ?? null;
 }
 
 /**

@@ -67,6 +67,9 @@ export async function describePhoto(evidence: PhotoEvidence): Promise<PhotoDescr
     zone,
     homeZone: evidence.homeZone ?? null,
     namedLocal: name?.hasTime === true ? name.local : null,
+    namedInstant: name?.instant ?? null,
+    namedDay: name?.hasTime === false ? (name.local?.slice(0, 10) ?? null) : null,
+    durationSeconds: video?.durationSeconds ?? null,
     arrivedAt,
   };
   const byFile = timesOfFile(tags, video);
