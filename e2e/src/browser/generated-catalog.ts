@@ -180,6 +180,7 @@ function onePhoto(id: string, counts: ReturnType<typeof monthCounts>): unknown {
     perceptualHash: null,
     renditions: ['thumbnail', 'preview'],
     motionKey: null,
+    otherNames: [],
     exportIds: [],
     importedAt: '2026-11-22T10:00:00Z',
     favourite: false,

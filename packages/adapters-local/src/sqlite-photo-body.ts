@@ -6,6 +6,7 @@ const stored: Readonly<Record<keyof Photo, true>> = {
   sha256: true,
   key: true,
   name: true,
+  otherNames: true,
   kind: true,
   state: true,
   reason: true,

@@ -37,3 +37,6 @@ export function wantedLabels({ camera, place, tag, album, favourite, kind, state
 
 /** A label's number as a word of the index; begins with a character that no word of a person's holds. */
 export const labelWord = (number: number): string => `\u{e000}${number}`;
+
+/** A name's key as a word of the index, begun in the same way. */
+export const nameKeyWord = (key: string): string => `\u{e001}${key}`;

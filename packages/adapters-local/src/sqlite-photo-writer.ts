@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-import { checkPhoto, compareTimeline, photoWords, timelineRow } from '@homelake/photos';
+import { checkPhoto, compareTimeline, nameKeys, photoWords, timelineRow } from '@homelake/photos';
 import type { Photo } from '@homelake/photos';
 
 import { decodeBody, encodeBody } from './sqlite-photo-body.ts';
+import { nameKeyWord } from './sqlite-photo-labels.ts';
 import { createSlotFinder, secondOf, slotIn } from './sqlite-photo-slot-finder.ts';
 import { SECOND_SLOTS } from './sqlite-photo-slots.ts';
 import { createTallies } from './sqlite-photo-tally.ts';
@@ -142,4 +143,5 @@ interface Stored {
   readonly body: string;
 }
 
-const indexWords = (photo: Photo, tally: Tally): string => [...photoWords(photo), ...tally.labelWords(photo)].join(' ');
+const indexWords = (photo: Photo, tally: Tally): string =>
+  [...photoWords(photo), ...nameKeys(photo).map((key) => nameKeyWord(key)), ...tally.labelWords(photo)].join(' ');

@@ -34,6 +34,7 @@ export const photoOf = (n: number, over: Partial<Photo> = {}): Photo => ({
   perceptualHash: null,
   renditions: ['thumbnail', 'preview'],
   motionKey: null,
+  otherNames: [],
   exportIds: [],
   importedAt: '2024-02-01T00:00:00.000Z',
   favourite: false,

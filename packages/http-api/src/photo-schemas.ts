@@ -92,6 +92,7 @@ export const Photo = z
     sha256: z.string(),
     key: z.string(),
     name: z.string(),
+    otherNames: column(z.string()).openapi({ description: 'Other names under which it came since.' }),
     kind: Kind,
     state: State,
     reason: z

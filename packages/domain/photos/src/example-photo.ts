@@ -9,6 +9,7 @@ export function examplePhoto(number: number, known: Partial<Photo> = {}): Photo 
     sha256,
     key: `raw-photos/${photoIdOf(sha256)}/IMG_${number}.jpg`,
     name: `IMG_${number}.jpg`,
+    otherNames: [],
     kind: 'image',
     state: 'ready',
     reason: null,

@@ -37,7 +37,7 @@ export { RENDITIONS, RENDITIONS_VERSION } from './renditions.ts';
 export type { RenditionName, RenditionSpec } from './renditions.ts';
 export type { VideoPosters } from './video-posters.ts';
 export { readXmp } from './xmp.ts';
-export { photoWords, searchWords } from './search-words.ts';
+export { nameKeys, photoWords, searchWords } from './search-words.ts';
 export {
   checkFilter,
   checkPhoto,

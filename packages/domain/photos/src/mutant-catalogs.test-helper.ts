@@ -179,6 +179,14 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
     mutate: mapText((text) => text.replaceAll(/[\u064b-\u065f]/g, 'x')),
   },
   {
+    name: 'forgets the other names of a photo',
+    killedBy: 'a photo is found by every name under which it came, by words and by key',
+    mutate: (inner) => ({
+      ...inner,
+      put: (photos) => inner.put(photos.map((photo) => ({ ...photo, otherNames: [] }))),
+    }),
+  },
+  {
     name: 'takes the last word for a whole one',
     killedBy: 'all words must occur, the last as the beginning of one, in any order and field',
     mutate: mapText((text) => (text === '' ? text : `${text} ${text.split(' ').at(-1) ?? ''}`)),

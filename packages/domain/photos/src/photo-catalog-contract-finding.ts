@@ -83,6 +83,26 @@ export const findingCases: readonly CatalogCase[] = [
     },
   },
   {
+    name: 'a photo is found by every name under which it came, by words and by key',
+    async run({ catalog, reopen }) {
+      const twice = { name: 'IMG_7(1).jpg', otherNames: ['Strand.jpg', '\u6771\u4eac\u30bf.jpg', '\u{1f3dd}.jpg'] };
+      const edited = { name: 'img_7-edited.jpg', takenLocal: '2020-01-01T00:00:00' };
+      const own = [examplePhoto(0, twice), examplePhoto(1, edited), examplePhoto(2, { name: 'IMG_77.jpg' })];
+      await catalog.put([examplePhoto(0, { otherNames: ['Gone.jpg'] }), ...own.slice(1)]);
+      await catalog.put(own);
+      const again = await reopen();
+      const numbers = async (filter: PhotoFilter) =>
+        (await found(again, filter)).map((id) => own.findIndex((photo) => photo.id === id));
+      equal(await numbers({ nameKey: 'img7' }), [0, 1], 'img7');
+      equal(await numbers({ nameKey: 'img7', from: '2024-01-01' }), [0], 'img7 since 2024');
+      equal(await numbers({ nameKey: 'strand' }), [0], 'strand');
+      equal(await numbers({ nameKey: '\u6771\u4eac\u30bf' }), [0], 'another script');
+      equal(await numbers({ nameKey: 'img' }), [], 'the beginning of a key');
+      equal(await numbers({ nameKey: 'gone' }), [], 'a name that is no longer its own');
+      equal(await numbers({ text: 'strand' }), [0], 'a word of another name');
+    },
+  },
+  {
     name: 'in scripts without spaces what is typed stands as it is typed, and marks of Hebrew and Arabic do not count',
     async run({ catalog, reopen }) {
       const texts = [

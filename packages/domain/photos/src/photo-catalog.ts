@@ -4,6 +4,8 @@ import type { Photo, PhotoKind, PhotoState } from './photo.ts';
 export interface PhotoFilter {
   /** Words, all of which occur (the last as the beginning of one) in name, title, description, tags, camera, lens or place. Case, accents and vowel points do not count. */
   readonly text?: string;
+  /** Came under a name of this `fileNameKey`, which is not empty. */
+  readonly nameKey?: string;
   /** Exactly, as `facets` gives it. */
   readonly camera?: string;
   /** Place name or country, exactly. */

@@ -1,12 +1,13 @@
 import type { PhotoFilter } from './photo-catalog.ts';
 import type { Photo } from './photo.ts';
-import { photoWords, searchWords } from './search-words.ts';
+import { nameKeys, photoWords, searchWords } from './search-words.ts';
 
 /** Whether a photo is one of those that a filter asks for: what every catalog's index must agree with. */
 export function matchesFilter(photo: Photo, filter: PhotoFilter): boolean {
-  const { text, camera, place, tag, album, favourite, kind, state, trashed = false, from, to } = filter;
+  const { text, nameKey, camera, place, tag, album, favourite, kind, state, trashed = false, from, to } = filter;
   return (
     (photo.trashedAt !== null) === trashed &&
+    (nameKey === undefined || nameKeys(photo).includes(nameKey)) &&
     (camera === undefined || photo.camera === camera) &&
     (place === undefined || photo.place?.name === place || photo.place?.country === place) &&
     (tag === undefined || photo.tags.includes(tag)) &&

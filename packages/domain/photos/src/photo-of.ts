@@ -25,7 +25,10 @@ export function photoOf(record: PhotoRecord, edits: PhotoEdits | null): Photo {
     id: record.id,
     sha256: record.sha256,
     key: record.key,
-    name: first.name.slice(first.name.lastIndexOf('/') + 1),
+    name: baseName(first.name),
+    otherNames: distinct(record.arrivals.map(({ name }) => baseName(name))).filter(
+      (name) => name !== baseName(first.name),
+    ),
     kind: record.kind,
     state: record.state,
     reason: record.reason,
@@ -53,5 +56,7 @@ function corrected(taken: CaptureTime, takenLocal: string): CaptureTime {
   const takenUtc = offsetMinutes === null ? null : toInstant(takenLocal, offsetMinutes);
   return { takenLocal, takenSource: 'user', offsetMinutes, offsetSource, takenUtc };
 }
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)];

@@ -19,6 +19,8 @@ export interface Photo
   readonly key: string;
   /** File name under which it first came. */
   readonly name: string;
+  /** Other file names under which it came since, in that order; mostly none. */
+  readonly otherNames: readonly string[];
   readonly kind: PhotoKind;
   readonly state: PhotoState;
   readonly reason: string | null;

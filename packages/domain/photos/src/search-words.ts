@@ -1,3 +1,4 @@
+import { fileNameKey } from './file-name-key.ts';
 import type { Photo } from './photo.ts';
 
 /** Letters that people type without their stroke, dots or ligature, and that Unicode does not take apart. Arabic as Lucene's normalizer has it. */
@@ -82,10 +83,25 @@ function askedWords(text: string): string[] {
 
 /** All words by which a photo is found. */
 export function photoWords(photo: Photo): Set<string> {
-  const { name, title, description, tags, camera, lens, place } = photo;
-  const texts = [name, title, description, ...tags, camera, lens, place?.name, place?.region, place?.country];
+  const { name, otherNames, title, description, tags, camera, lens, place } = photo;
+  const texts = [
+    name,
+    ...otherNames,
+    title,
+    description,
+    ...tags,
+    camera,
+    lens,
+    place?.name,
+    place?.region,
+    place?.country,
+  ];
   return new Set(texts.flatMap((text) => (text === null || text === undefined ? [] : indexedWords(text))));
 }
+
+/** The key of each name under which a photo came, without doubles; see `fileNameKey`. */
+export const nameKeys = ({ name, otherNames }: Pick<Photo, 'name' | 'otherNames'>): readonly string[] =>
+  [...new Set([name, ...otherNames].map((one) => fileNameKey(one)))].filter((key) => key !== '');
 
 /** What somebody typed: every word of `whole` must occur, and one that begins with `start`. Null where there is no word in it. */
 export function searchWords(text: string): { readonly whole: readonly string[]; readonly start: string } | null {

@@ -22,8 +22,10 @@ export function checkPhoto({ id, takenLocal }: TimelinePosition): void {
   if (!wallTime.test(takenLocal)) throw new TypeError(`takenLocal takes YYYY-MM-DDTHH:MM:SS, not ${takenLocal}`);
 }
 
-/** Throws TypeError for bounds that are no wall time. */
-export function checkFilter({ from, to }: PhotoFilter): void {
+/** Throws TypeError for bounds that are no wall time, and for a key that no name has. */
+export function checkFilter({ from, to, nameKey }: PhotoFilter): void {
+  if (nameKey !== undefined && !/^[\p{L}\p{N}]+$/u.test(nameKey))
+    throw new TypeError(`nameKey takes letters and digits, not ${nameKey}`);
   for (const bound of [from, to]) {
     if (bound !== undefined && !wallBound.test(bound)) {
       throw new TypeError(`from and to take YYYY-MM-DD, or longer up to the second, not ${bound}`);
