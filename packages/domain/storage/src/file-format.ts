@@ -95,7 +95,24 @@ const signatures: readonly (readonly [FileFormat, ...Signature])[] = [
   [file('audio/midi'), [0, 'MThd']],
   [file('audio/wav'), [0, 'RIFF'], [8, 'WAVE']],
   [file('video/x-msvideo'), [0, 'RIFF'], [8, 'AVI ']],
-  [file('video/x-matroska', { webm: 'video/webm', mka: 'audio/x-matroska' }), [0, '\x1a\x45\xdf\xa3']],
+  [
+    file('video/x-ms-asf', { wmv: 'video/x-ms-wmv', wma: 'audio/x-ms-wma' }),
+    [0, '\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\0\xaa\0\x62\xce\x6c'],
+  ],
+  [file('video/x-flv'), [0, 'FLV\x01']],
+  // Program streams and, without packs around them, MPEG's pictures.
+  [file('video/mpeg'), [0, '\0\0\x01\xba']],
+  [file('video/mpeg'), [0, '\0\0\x01\xb3']],
+  // Packets of a transport stream, and with four bytes of time before each, as AVCHD and Blu-ray have them.
+  [file('video/mp2t'), [0, 'G'], [188, 'G'], [376, 'G'], [564, 'G']],
+  [file('video/mp2t'), [4, 'G'], [196, 'G'], [388, 'G'], [580, 'G']],
+  // QuickTime before it named its brand.
+  [file('video/quicktime'), [4, 'moov']],
+  [file('video/quicktime'), [4, 'mdat']],
+  [file('video/quicktime'), [0, '\0\0'], [4, 'wide']],
+  [file('video/quicktime'), [0, '\0\0'], [4, 'skip']],
+  [file('video/quicktime'), [0, '\0\0'], [4, 'free']],
+  [file('video/quicktime'), [0, '\0\0'], [4, 'pnot']],
   [
     file('application/x-ole-storage', {
       doc: 'application/msword',
@@ -139,8 +156,14 @@ const MOST_BRANDS = 64;
 /** What the first bytes say; null when they are no format that has a signature. */
 export function formatOf(head: Uint8Array): FileFormat | null {
   if (has(head, 4, 'ftyp')) return mediaFormat(head);
+  if (has(head, 0, '\x1a\x45\xdf\xa3')) return isWebm(head) ? file('video/webm') : matroska;
   return signatures.find(([, ...parts]) => parts.every(([at, text]) => has(head, at, text)))?.[0] ?? null;
 }
+
+const matroska = file('video/x-matroska', { webm: 'video/webm', mka: 'audio/x-matroska' });
+
+/** The kind of document, with its length, in the header. */
+const isWebm = (head: Uint8Array): boolean => /\x42\x82[^]{1,8}webm/.test(latin1(head, 0, 64));
 
 function mediaFormat(head: Uint8Array): FileFormat {
   const major = latin1(head, 8, 12);

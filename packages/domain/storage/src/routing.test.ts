@@ -13,6 +13,12 @@ const route = (name: string, head: Uint8Array, declaredType: string | null = nul
 const ftyp = (...brands: string[]): Uint8Array =>
   latin1(`\0\0\0${String.fromCharCode(12 + 4 * brands.length)}ftyp${brands[0]}\0\0\0\0${brands.slice(1).join('')}mdat`);
 
+/** Packets of a transport stream, each behind so many bytes of time. */
+const packets = (timeBytes: number): Uint8Array => latin1(`${'\0'.repeat(timeBytes)}G${'\xff'.repeat(187)}`.repeat(5));
+const ebml = (kind: string): Uint8Array =>
+  latin1(`\x1a\x45\xdf\xa3\x93\x42\x82${String.fromCharCode(0x80 + kind.length)}${kind}\x42\x87\x81\x02`);
+const asf = latin1('\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\0\xaa\0\x62\xce\x6c');
+
 describe('bytes decide', () => {
   const cases: readonly (readonly [name: string, head: Uint8Array, expected: string])[] = [
     ['a.jpg', latin1('\xff\xd8\xff\xe0\0\x10JFIF'), 'photo image/jpeg'],
@@ -36,6 +42,28 @@ describe('bytes decide', () => {
     ['a.tif', latin1('II+\0\x08\0\0\0\x10\0\0\0\0\0\0\0'), 'photo image/tiff'],
     ['a.tif', latin1('MM\0+\0\x08\0\0\0\0\0\0\0\0\0\x10'), 'photo image/tiff'],
     ['a.tif', latin1('II+\0 is a text'), 'file application/octet-stream'],
+    ['a', ebml('webm'), 'photo video/webm'],
+    ['a.mkv', ebml('webm'), 'photo video/webm'],
+    ['a', ebml('matroska'), 'photo video/x-matroska'],
+    ['a.avi', latin1('RIFF\x10\0\0\0AVI LIST'), 'photo video/x-msvideo'],
+    ['a', asf, 'photo video/x-ms-asf'],
+    ['a.wmv', asf, 'photo video/x-ms-wmv'],
+    ['a.wma', asf, 'file audio/x-ms-wma'],
+    ['a.flv', latin1('FLV\x01\x05\0\0\0\x09'), 'photo video/x-flv'],
+    ['00001.MTS', packets(4), 'photo video/mp2t'],
+    ['a.ts', packets(0), 'photo video/mp2t'],
+    ['a.ts', packets(3), 'file application/octet-stream'],
+    ['a.ts', packets(0).subarray(0, 564), 'file application/octet-stream'],
+    ['a.ts', utf8(`G${'x'.repeat(187)}`.repeat(5)), 'file text/plain'],
+    ['MOV001.MOD', latin1('\0\0\x01\xba\x44\0\x04\0'), 'photo video/mpeg'],
+    ['a.m2v', latin1('\0\0\x01\xb3\x14\0\xf0\x13'), 'photo video/mpeg'],
+    ['P1010001.MOV', latin1('\0\0\x01\xaamoov\0\0\0\x6cmvhd'), 'photo video/quicktime'],
+    ['P1010001.MOV', latin1('\x01\xf3\x55\x10mdat\xff\xd8'), 'photo video/quicktime'],
+    ['P1010001.MOV', latin1('\0\0\0\x08wide\0\0\0\0mdat'), 'photo video/quicktime'],
+    ['P1010001.MOV', latin1('\0\0\x7f\xf0skip\0\0'), 'photo video/quicktime'],
+    ['P1010001.MOV', latin1('\0\0\0\x10free\0\0'), 'photo video/quicktime'],
+    ['P1010001.MOV', latin1('\0\0\0\x14pnot\0\0'), 'photo video/quicktime'],
+    ['free.bin', latin1('\x80\x81\x82\x83free\0\0'), 'file application/octet-stream'],
     ['a.cr2', latin1('II*\0\x10\0\0\0CR\x02\0'), 'photo image/x-canon-cr2'],
     ['a.raf', latin1('FUJIFILMCCD-RAW 0201\0'), 'photo image/x-fuji-raf'],
     ['a.jxl', latin1('\xff\x0a\xfa\x1f'), 'photo image/jxl'],
