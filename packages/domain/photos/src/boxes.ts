@@ -1,4 +1,5 @@
-import type { ByteSource } from './byte-source.ts';
+import { latin1, viewOf } from './byte-reader.ts';
+import type { ByteReader } from './byte-reader.ts';
 
 /** A box of an ISO base media file (ISO 14496-12): where its content lies. */
 export interface Box {
@@ -8,44 +9,23 @@ export interface Box {
   readonly end: number;
 }
 
-/** Reads a source in pieces, and no more of it than its bounds, whatever the sizes in the file say. */
-export interface BoxReader {
-  /** Bytes of a range, fewer at the end of the source, or none once a bound is reached. */
-  bytes(start: number, length: number): Promise<Uint8Array>;
+export interface BoxReader extends ByteReader {
   /** Boxes one after another in a range. Stops at the first whose size makes no sense; one that runs over the end is cut there. */
   boxes(start: number, end: number): AsyncGenerator<Box>;
 }
 
-/** Boxes lie close together, so one piece serves many. */
-const PIECE_BYTES = 16 * 1024;
-const MAX_BYTES = 8 * 1024 * 1024;
 const MAX_BOXES = 4_096;
 const HEADER_BYTES = 16;
 
-export function createBoxReader(source: ByteSource): BoxReader {
-  let piece: Uint8Array = new Uint8Array(0);
-  let pieceStart = 0;
-  let bytesLeft = MAX_BYTES;
+export function createBoxReader(reader: ByteReader): BoxReader {
   let boxesLeft = MAX_BOXES;
-
-  const bytes = async (start: number, length: number) => {
-    const from = start - pieceStart;
-    if (from >= 0 && from + length <= piece.length) return piece.subarray(from, from + length);
-    const end = Math.min(source.sizeBytes, start + Math.max(length, PIECE_BYTES));
-    if (start >= end || end - start > bytesLeft) return new Uint8Array(0);
-    piece = await source.read(start, end);
-    pieceStart = start;
-    bytesLeft -= end - start;
-    return piece.subarray(0, length);
-  };
-
   return {
-    bytes,
+    ...reader,
     async *boxes(start, end) {
       let at = start;
       while (at + 8 <= end && boxesLeft > 0) {
         boxesLeft -= 1;
-        const header = await bytes(at, Math.min(HEADER_BYTES, end - at));
+        const header = await reader.bytes(at, Math.min(HEADER_BYTES, end - at));
         if (header.length < 8) return;
         const view = viewOf(header);
         const short = view.getUint32(0);
@@ -59,12 +39,4 @@ export function createBoxReader(source: ByteSource): BoxReader {
       }
     },
   };
-}
-
-export function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-export function latin1(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes);
 }

@@ -47,6 +47,7 @@ const VIDEO: VideoFacts = {
   title: null,
   description: null,
   contentIdentifier: null,
+  exif: null,
 };
 const DELHI = { GPSLatitude: [28, 36, 50.04], GPSLatitudeRef: 'N', GPSLongitude: [77, 12, 32.4], GPSLongitudeRef: 'E' };
 const PLACE = { name: 'New Delhi', region: 'Delhi', country: 'India', countryCode: 'IN' };

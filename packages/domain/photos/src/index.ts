@@ -50,7 +50,7 @@ export {
 export type { TimelinePosition, TimelineRow } from './timeline.ts';
 export { readTakeout } from './takeout.ts';
 export type { TakeoutFacts } from './takeout.ts';
-export { readVideoFacts } from './video-facts.ts';
+export { readVideoFacts } from './read-video-facts.ts';
 export type { VideoFacts } from './video-facts.ts';
 export { erasePhoto } from './erase-photo.ts';
 export type { OnGone } from './erase-photo.ts';

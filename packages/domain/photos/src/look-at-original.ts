@@ -5,7 +5,7 @@ import type { PhotoPorts } from './photo-ports.ts';
 import type { PhotoKind } from './photo.ts';
 import { notShown, showPicture } from './show-picture.ts';
 import type { Shown } from './show-picture.ts';
-import { readVideoFacts } from './video-facts.ts';
+import { readVideoFacts } from './read-video-facts.ts';
 import type { VideoFacts } from './video-facts.ts';
 
 /** What the bytes of an original say. */
@@ -42,8 +42,9 @@ export async function lookAtOriginal(
       readVideoFacts(source),
       showVideo(ports, () => open(store, key), signal),
     ]);
+    const tags = video?.exif == null ? null : await reader.read(video.exif);
     const shown = { ...still, width: video?.width ?? still.width, height: video?.height ?? still.height, frames: null };
-    return { sha256, kind: 'video', contentType, tags: null, video, shown };
+    return { sha256, kind: 'video', contentType, tags, video, shown };
   }
   if (sizeBytes > codec.limits.maxBytes) {
     const most = Math.floor(codec.limits.maxBytes / 2 ** 20);

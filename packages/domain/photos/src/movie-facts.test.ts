@@ -15,7 +15,7 @@ import {
   u64,
   utf8,
 } from './movie.test-helper.ts';
-import { readVideoFacts } from './video-facts.ts';
+import { readVideoFacts } from './read-video-facts.ts';
 
 const CREATED = '2024-02-29T19:45:12Z';
 const factsOf = (...boxes: readonly Uint8Array[]) => readVideoFacts(countedSource(concat([FTYP, ...boxes])).source);

@@ -1,12 +1,20 @@
-import { latin1, viewOf } from './boxes.ts';
 import type { Box, BoxReader } from './boxes.ts';
+import { latin1, viewOf } from './byte-reader.ts';
 import { cleanText } from './tag-value.ts';
+import { attributesOf, xmlText } from './xml.ts';
 
 /** Texts and tables of keys are small; a longer one is somebody's cover picture. */
 const MAX_TEXT_BYTES = 4_096;
 const MAX_KEYS = 256;
+const MAX_XML_BYTES = 64 * 1024;
+const DEVICE = new Set(['manufacturer', 'modelName']);
+/** Boxes whose content is the text. */
+const PLAIN = new Set(['date', 'manu', 'modl']);
 
-/** Texts of a movie by what they are called there: QuickTime's keys (`com.apple.quicktime.make`), else the box (`©mak`). */
+/**
+ * Texts of a movie by what they are called there: QuickTime's keys (`com.apple.quicktime.make`), the attributes of Sony's
+ * XML (`CreationDate`), else the box (`©mak`).
+ */
 export type MovieTexts = ReadonlyMap<string, string>;
 
 /** From `moov`'s `udta` and `meta`, in the three ways in which QuickTime, iTunes and 3GPP write them. The first of a name stands. */
@@ -17,11 +25,12 @@ export async function readMovieTexts(reader: BoxReader, boxes: readonly Box[]): 
   };
   for (const box of boxes) {
     if (box.type === 'meta') await readMeta(reader, box, keep);
-    else {
+    else if (box.type === 'udta') {
       for await (const entry of reader.boxes(box.start, box.end)) {
         if (entry.type === 'meta') await readMeta(reader, entry, keep);
         else if (entry.type.startsWith('©')) keep(entry.type, internationalText(await content(reader, entry)));
         else if (entry.type === 'loci') keep('loci', locationOf(await content(reader, entry)));
+        else if (PLAIN.has(entry.type)) keep(entry.type, plainText(await content(reader, entry)));
       }
     }
   }
@@ -41,12 +50,26 @@ async function readMeta(
   for await (const box of reader.boxes(start, meta.end)) {
     if (box.type === 'keys')
       keys = keysIn(await reader.bytes(box.start, Math.min(box.end - box.start, MAX_TEXT_BYTES * 4)));
+    if (box.type === 'xml ') await readXml(reader, box, keep);
     if (box.type !== 'ilst') continue;
     for await (const item of reader.boxes(box.start, box.end)) {
       const index = viewOf(Uint8Array.from(item.type, (char) => char.charCodeAt(0))).getUint32(0);
       for await (const data of reader.boxes(item.start, item.end)) {
         if (data.type === 'data') keep(keys[index - 1] ?? item.type, dataText(await content(reader, data)));
       }
+    }
+  }
+}
+
+/** What Sony's cameras write: `<CreationDate value="..."/>`, `<Device manufacturer="Sony" modelName="ILCE-7M4" .../>`. */
+async function readXml(reader: BoxReader, box: Box, keep: (name: string, text: string | null) => void): Promise<void> {
+  const bytes = await reader.bytes(box.start, Math.min(box.end - box.start, MAX_XML_BYTES));
+  for (const { kind, text } of xmlText(new TextDecoder().decode(bytes))) {
+    if (kind !== 'start' && kind !== 'empty') continue;
+    const [tag] = text.split(/\s/, 1);
+    for (const [name, value] of attributesOf(text)) {
+      if (tag === 'CreationDate' && name === 'value') keep('CreationDate', cleanText(value));
+      if (tag === 'Device' && DEVICE.has(name)) keep(name, cleanText(value));
     }
   }
 }
@@ -78,6 +101,12 @@ function internationalText(bytes: Uint8Array): string | null {
   const length = viewOf(bytes).getUint16(0);
   const text = length <= bytes.length - 4 && length > 0 ? bytes.subarray(4, 4 + length) : bytes;
   return cleanText(new TextDecoder().decode(text));
+}
+
+/** Behind a version, flags and a language in files of some cameras. */
+function plainText(bytes: Uint8Array): string | null {
+  const start = bytes.length > 6 && bytes.subarray(0, 4).every((byte) => byte === 0) ? 6 : 0;
+  return cleanText(new TextDecoder().decode(bytes.subarray(start)));
 }
 
 /** 3GPP's place as ISO 6709: version, language, a name, a role, then longitude, latitude and altitude as 16.16. */
