@@ -37,6 +37,8 @@ const FIRST_YEAR = '1826';
 const CLOCKS_AGREE_MINUTES = 2;
 /** How old a fix of the satellites may be that shows another zone than that of the place. */
 const FRESH_FIX_MINUTES = 0.25;
+/** How much better one explanation must be for the other to be out of question. */
+const CLEARLY_MINUTES = 0.5;
 /** Where a day ends last (Baker Island, UTC-12). */
 const LAST_ZONE_MINUTES = -12 * 60;
 /** Zones begin at quarters of an hour, so a clock's distance from UTC is rounded to one. */
@@ -105,24 +107,29 @@ interface Shown {
 
 /**
  * The zones that a name and an instant show together, and when the picture was taken there. The instant of a video may be that of its
- * end, as phones write it; the name is the beginning then. Where the length is whole hours, both can be: the end stands first.
+ * end, as phones write it; the name is the beginning then. Where the length is about whole quarters of an hour both can be: the one that
+ * clearly fits better is; else it began when the name says, and the zone of the end stands first.
  */
 function shownByName(instant: string, { namedLocal, durationSeconds }: Whereabouts): readonly Shown[] {
   if (namedLocal === null) return [];
   const apart = minutesBetween(namedLocal, instant);
-  const read = (minutes: number) => {
-    const offset = toQuarter(minutes);
-    const misfit = Math.abs(minutes - offset);
-    return misfit <= CLOCKS_AGREE_MINUTES && isZoneOffset(offset, instant) ? { offset, misfit } : null;
-  };
-  const begun = read(apart);
-  const ended = durationSeconds === null ? null : read(apart + durationSeconds / 60);
-  const shown: Shown[] = [];
-  if (ended !== null && !(ended.offset === begun?.offset && begun.misfit <= ended.misfit))
-    shown.push({ offset: ended.offset, local: namedLocal });
-  const local = begun === null ? null : toWallTime(instant, begun.offset);
-  if (begun !== null && local !== null) shown.push({ offset: begun.offset, local });
-  return shown;
+  const begun = fitOf(apart, instant);
+  const ended = durationSeconds === null ? null : fitOf(apart + durationSeconds / 60, instant);
+  const header = begun === null ? null : toWallTime(instant, begun.offset);
+  const atEnd = ended === null ? [] : [{ offset: ended.offset, local: namedLocal }];
+  const atBeginning = begun === null || header === null ? [] : [{ offset: begun.offset, local: header }];
+  if (ended === null || begun === null) return [...atEnd, ...atBeginning];
+  const better = begun.misfit - ended.misfit;
+  if (Math.abs(better) <= CLEARLY_MINUTES && begun.offset !== ended.offset)
+    return [ended, begun].map(({ offset }) => ({ offset, local: namedLocal }));
+  return better > 0 ? atEnd : atBeginning;
+}
+
+/** The zone that a distance from UTC is nearest to, and how near; null where no zone is near. */
+function fitOf(minutes: number, instant: string): { readonly offset: number; readonly misfit: number } | null {
+  const offset = toQuarter(minutes);
+  const misfit = Math.abs(minutes - offset);
+  return misfit <= CLOCKS_AGREE_MINUTES && isZoneOffset(offset, instant) ? { offset, misfit } : null;
 }
 
 /**

@@ -65,16 +65,14 @@ describe('an AVI', () => {
   });
 
   it('whose date has a zone keeps it, and one that names a day alone has none', async () => {
-    const dated = (text: string) => avi({ ...film, described: [list('INFO', chunk('ICRD', latin(text)))] });
-    expect(await factsOf(dated('2005-06-18T19:04:27+09:00'))).toMatchObject({
-      createdLocal: '2005-06-18T19:04:27',
-      createdOffsetMinutes: 540,
-    });
-    expect(await factsOf(dated('2005-06-18T19:04:27Z'))).toMatchObject({
-      createdUtc: '2005-06-18T19:04:27Z',
-      createdLocal: null,
-    });
-    expect(await factsOf(dated('2005-06-18'))).toMatchObject({ createdLocal: null, createdUtc: null });
+    const dates = ['2005-06-18T19:04:27+09:00', '2005-06-18T19:04:27Z', '2005-06-18'].map((text) =>
+      avi({ ...film, described: [list('INFO', chunk('ICRD', latin(text)))] }),
+    );
+    expect(await Promise.all(dates.map(factsOf))).toMatchObject([
+      { createdLocal: '2005-06-18T19:04:27', createdOffsetMinutes: 540, createdUtc: null },
+      { createdLocal: null, createdUtc: '2005-06-18T19:04:27Z' },
+      { createdLocal: null, createdUtc: null },
+    ]);
   });
 
   it("names its camera in Nikon's records", async () => {
@@ -186,11 +184,11 @@ describe('a Windows Media film', () => {
   });
 });
 
-describe('a transport stream', () => {
-  // 2011-08-14 17:30:42 at UTC-3:30.
-  const camera = (zone: number, ...more: readonly (readonly [number, readonly number[]])[]) =>
-    mdpm([[0x18, [zone, 0x20, 0x11, 0x08]], [0x19, [0x14, 0x17, 0x30, 0x42]], ...more]);
+/** Recorded on 14 August 2011 at 17:30:42. */
+const camera = (zone: number, ...more: readonly (readonly [number, readonly number[]])[]) =>
+  mdpm([[0x18, [zone, 0x20, 0x11, 0x08]], [0x19, [0x14, 0x17, 0x30, 0x42]], ...more]);
 
+describe('a transport stream', () => {
   it.each([0, 4])('with %i bytes of time is as long as its clock runs', async (timeBytes) => {
     const long = { seconds: 754.25, pictureBytes: 2_000_000 };
     const { facts, bytes } = await costOf(transportStream(long, null, timeBytes));
