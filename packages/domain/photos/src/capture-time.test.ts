@@ -103,20 +103,18 @@ describe('the header of a video that holds its end', () => {
     expect(found).toMatchObject({ takenLocal: '2023-08-14T19:00:00', offsetMinutes });
   });
 
-  it('is told from the beginning by which of them clearly fits the name better', () => {
-    const lasted = (durationSeconds: number) =>
-      byInstant('2023-08-14T18:00:00Z', {
-        namedLocal: '2023-08-14T19:00:00',
-        homeZone: 'Europe/Lisbon',
-        durationSeconds,
-      });
-    expect(lasted(3629)).toMatchObject({ offsetMinutes: 60, takenLocal: '2023-08-14T19:00:00' });
-    const late = (namedLocal: string, durationSeconds: number) =>
-      byInstant('2023-08-14T18:00:00Z', { namedLocal, homeZone: 'Europe/Lisbon', durationSeconds });
-    expect(late('2023-08-14T19:01:30', 3510)).toMatchObject({ offsetMinutes: 120, takenLocal: '2023-08-14T19:01:30' });
-    expect(late('2023-08-14T19:00:30', 3570)).toMatchObject({ offsetMinutes: 60, takenLocal: '2023-08-14T19:00:30' });
-    expect(late('2023-08-14T19:00:31', 3569)).toMatchObject({ offsetMinutes: 120, takenLocal: '2023-08-14T19:00:31' });
-  });
+  it.each([
+    ['2023-08-14T19:00:00', 3629, 60, '2023-08-14T19:00:00'],
+    ['2023-08-14T19:01:30', 3510, 120, '2023-08-14T19:01:30'],
+    ['2023-08-14T19:00:30', 3570, 60, '2023-08-14T19:00:30'],
+    ['2023-08-14T19:00:31', 3569, 120, '2023-08-14T19:00:31'],
+  ])(
+    'is told from the beginning by which clearly fits the name better: %s, %i s',
+    (namedLocal, durationSeconds, offset, local) => {
+      const found = byInstant('2023-08-14T18:00:00Z', { namedLocal, homeZone: 'Europe/Lisbon', durationSeconds });
+      expect(found).toMatchObject({ offsetMinutes: offset, takenLocal: local });
+    },
+  );
 
   it('of a short one is whichever is nearer to the name', () => {
     const short = { ...named, durationSeconds: 90 };
