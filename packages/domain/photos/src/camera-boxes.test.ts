@@ -151,12 +151,16 @@ describe('other cameras name themselves', () => {
       box('hdlr', u32(0), u32(0), latin('nrtm'), new Uint8Array(12)),
       box('xml ', u32(0), utf8(xml)),
     );
-    expect(await movie(meta)).toMatchObject({
+    const sony = {
       make: 'Sony',
       model: 'ILCE-6400',
       createdLocal: '2022-07-09T20:05:40',
       createdOffsetMinutes: 120,
-    });
+    };
+    expect(await movie(meta)).toMatchObject(sony);
+    const moov = box('moov', mvhd(since1904(HEADER)));
+    const behind = concat([FTYP, moov, box('mdat', new Uint8Array(50_000)), meta]);
+    expect(await readVideoFacts(countedSource(behind).source)).toMatchObject(sony);
   });
 });
 

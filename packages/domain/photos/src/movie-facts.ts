@@ -28,19 +28,24 @@ const EPOCH_SECONDS = 2_082_844_800;
 /** Of an MP4, MOV or 3GP, wherever `moov` lies; null for anything else. */
 export async function readMovieFacts(bytes: ByteReader): Promise<VideoFacts | null> {
   const reader = createBoxReader(bytes);
+  const around: Box[] = [];
+  let moov: Box | null = null;
   for await (const box of reader.boxes(0, reader.sizeBytes)) {
-    if (box.type === 'moov') return readMovie(reader, box);
+    if (box.type === 'moov') moov ??= box;
+    // Sony's cameras describe the film behind it. Fragments of one that is being sent have nothing behind them.
+    else if (box.type === 'meta') around.push(box);
+    else if (moov !== null && box.type === 'moof') break;
     // Every box of the outermost level has a name of letters; a picture or a text has not.
-    if (!/^[\w ]{4}$/.test(box.type)) return null;
+    else if (!/^[\w ]{4}$/.test(box.type)) break;
   }
-  return null;
+  return moov === null ? null : readMovie(reader, moov, around);
 }
 
-async function readMovie(reader: BoxReader, moov: Box): Promise<VideoFacts | null> {
+async function readMovie(reader: BoxReader, moov: Box, around: readonly Box[]): Promise<VideoFacts | null> {
   let header: Header | null = null;
   let fragmentTicks: number | null = null;
   let picture: Picture = { width: null, height: null, rotation: 0 };
-  const described: Box[] = [];
+  const described: Box[] = [...around];
   for await (const box of reader.boxes(moov.start, moov.end)) {
     if (box.type === 'mvhd') header ??= readHeader(await reader.bytes(box.start, Math.min(box.end - box.start, 32)));
     else if (box.type === 'trak' && picture.width === null) picture = await readTrack(reader, box);
