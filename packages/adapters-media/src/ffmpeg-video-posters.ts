@@ -26,7 +26,7 @@ const looks = [
 ] as const;
 /** Ten seconds of a video, never of a playlist, which can name other files. */
 const INPUT =
-  '-nostdin -v quiet -y -protocol_whitelist file -format_whitelist mov,matroska,avi,mpegts,mpeg,asf,ogg,flv -t 10'.split(
+  '-nostdin -v quiet -y -protocol_whitelist file -format_whitelist mov,matroska,avi,mpegts,mpeg,mpegvideo,asf,ogg,flv -t 10'.split(
     ' ',
   );
 /** One frame; ffmpeg turns it as the video says. */

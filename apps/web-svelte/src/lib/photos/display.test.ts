@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitted, worthOriginal } from './display.ts';
+import { cannotPlay, fitted, worthOriginal } from './display.ts';
 
 const PHOTO = {
   kind: 'image',
@@ -39,4 +39,14 @@ describe('the original', () => {
   it('is always loaded of a GIF, which may move', () => {
     expect(worthOriginal({ ...PHOTO, contentType: 'image/gif', width: 200, height: 100 }, LAPTOP, 1)).toBe(true);
   });
+});
+
+it.each([
+  ['was stopped', { code: 1 }, false],
+  ['broke off on the way', { code: 2 }, false],
+  ['cannot be decoded', { code: 3 }, true],
+  ['is of a kind that is not known', { code: 4 }, true],
+  ['has no failure', null, false],
+])('a video that %s gives way to its still: %o is %s', (_, error, expected) => {
+  expect(cannotPlay(error)).toBe(expected);
 });

@@ -5,6 +5,8 @@ const PREVIEW_PX = 1440;
 /** A picture that the preview shows this much too small is sharp enough. */
 const TOLERANCE = 1.15;
 const MOST_ORIGINAL_BYTES = 60_000_000;
+/** Of HTML's MediaError. */
+const [MEDIA_ERR_DECODE, MEDIA_ERR_SRC_NOT_SUPPORTED] = [3, 4];
 
 /** What every browser of today shows. */
 const DISPLAYABLE = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/gif']);
@@ -31,4 +33,9 @@ export function worthOriginal(
   const shown = fitted({ width, height }, room);
   const dots = Math.max(shown.width, shown.height) * dotsPerPixel;
   return Math.min(dots, Math.max(width, height)) > PREVIEW_PX * TOLERANCE;
+}
+
+/** Whether a failure to play is the browser's, which does not know the format or how its pictures are packed, and not the connection's. */
+export function cannotPlay(error: Pick<MediaError, 'code'> | null): boolean {
+  return error?.code === MEDIA_ERR_DECODE || error?.code === MEDIA_ERR_SRC_NOT_SUPPORTED;
 }
