@@ -1,4 +1,5 @@
 import type { LocalLake } from '@homelake/composition/local';
+import { isDated } from '@homelake/photos';
 import type { Photo, PhotoFilter } from '@homelake/photos';
 import type { Command } from 'commander';
 import { Option } from 'commander';
@@ -13,14 +14,17 @@ Examples:
   homelake photos                          how many photos each month has
   homelake photos --month 2024-07          the photos of a month
   homelake photos --search "rome canon"    by place, camera, tag, name or description
+  homelake photos --undated                photos of which nothing tells when they were taken
   homelake photos --duplicates             photos that look the same
   homelake photos --json | jq -r 'select(.state == "failed") | .name + ": " + .reason'
 
-Photos are grouped by the time on the wall where they were taken. Photos in the trash are left out; --trash shows them.`;
+Photos are grouped by the time on the wall where they were taken; one of which nothing tells it stands where its file was last
+changed, or came. Photos in the trash are left out; --trash shows them.`;
 
 interface PhotosFlags {
   readonly month?: string;
   readonly search?: string;
+  readonly undated?: boolean;
   readonly trash?: boolean;
   readonly duplicates?: boolean;
   readonly json?: boolean;
@@ -32,23 +36,34 @@ export function addPhotos(program: Command, context: Context): void {
     .description('list your photos')
     .option('-m, --month <month>', 'the photos of a month, as YYYY-MM')
     .option('-s, --search <words>', 'only photos that these words describe')
+    .option('--undated', 'only photos of which nothing tells when they were taken')
     .option('--trash', 'what lies in the trash')
     .addOption(
-      new Option('--duplicates', 'groups of photos that look the same').conflicts(['month', 'search', 'trash']),
+      new Option('--duplicates', 'groups of photos that look the same').conflicts([
+        'month',
+        'search',
+        'undated',
+        'trash',
+      ]),
     )
     .option('--json', 'print one JSON object a photo; of duplicates with the number of their group')
     .addHelpText('after', HELP)
     .action(async (flags: PhotosFlags, command: Command) => {
-      const { month, search, trash = false, duplicates = false, json = false } = flags;
+      const { month, search, undated = false, trash = false, duplicates = false, json = false } = flags;
       if (month !== undefined && !/^\d{4}-(?:0[1-9]|1[0-2])$/.test(month))
         throw new Failure(`--month ${month} is no month; write it as 2024-07`, { exitCode: 2 });
-      const filter: PhotoFilter = { ...(search !== undefined && { text: search }), ...(trash && { trashed: true }) };
+      const filter: PhotoFilter = {
+        ...(search !== undefined && { text: search }),
+        ...(undated && { dated: false }),
+        ...(trash && { trashed: true }),
+      };
       await withLake(command, context, async (lake) => {
         if (lake.photos().needsRebuild)
           throw new Failure('the catalog of photos is missing or old; "homelake rebuild catalog" makes it anew');
         if (duplicates) await writeDuplicates(lake, json, context);
         else if (json) await writeJson(lake, filter, month, context);
-        else if (month !== undefined || search !== undefined || trash) await writeList(lake, filter, month, context);
+        else if (month !== undefined || search !== undefined || undated || trash)
+          await writeList(lake, filter, month, context);
         else await writeMonths(lake, context);
       });
     });
@@ -98,8 +113,8 @@ async function writeList(
   await writeResult(out, 'table', { columns, rows });
 }
 
-const rowOf = ({ takenLocal, name, place, camera, width, height, state, id }: Photo) => [
-  takenLocal.slice(0, 16).replace('T', ' '),
+const rowOf = ({ takenLocal, takenSource, name, place, camera, width, height, state, id }: Photo) => [
+  isDated({ takenSource }) ? takenLocal.slice(0, 16).replace('T', ' ') : `${takenLocal.slice(0, 10)} (no date)`,
   name,
   place?.name ?? null,
   camera,
@@ -109,7 +124,8 @@ const rowOf = ({ takenLocal, name, place, camera, width, height, state, id }: Ph
 ];
 
 async function writeMonths(lake: LocalLake, { out, say }: Context): Promise<void> {
-  const months = await lake.photos().catalog.months();
+  const { catalog } = lake.photos();
+  const [months, { undated }] = [await catalog.months(), await catalog.facets()];
   if (months.length === 0) {
     say('No photos yet. "homelake import" brings them in.');
     return;
@@ -118,12 +134,11 @@ async function writeMonths(lake: LocalLake, { out, say }: Context): Promise<void
     columns: ['month', 'photos'].map((name) => ({ name, type: name === 'photos' ? 'bigint' : '' })),
     rows: months.map(({ month, count: photos }) => [month, photos]),
   });
-  await out.write(
-    `${count(
-      months.reduce((sum, { count: photos }) => sum + photos, 0),
-      'photo',
-    )}.\n`,
+  const total = count(
+    months.reduce((sum, { count: photos }) => sum + photos, 0),
+    'photo',
   );
+  await out.write(undated === 0 ? `${total}.\n` : `${total}, ${undated} of them without a date.\n`);
 }
 
 async function writeDuplicates(lake: LocalLake, json: boolean, { out, say }: Context): Promise<void> {

@@ -108,7 +108,7 @@ async function answerApi(
     response.end(image);
     return;
   }
-  if (url.pathname === '/api/photos/facets') return json(response, { cameras: [], places: [], tags: [] });
+  if (url.pathname === '/api/photos/facets') return json(response, { cameras: [], places: [], tags: [], undated: 0 });
   if (url.pathname === '/api/albums') return json(response, { albums: [] });
   if (url.pathname === '/api/chats') return json(response, { chats: [], nextCursor: null });
   if (photo) return json(response, onePhoto(photo[1]!, counts));
@@ -124,6 +124,7 @@ function pageOf(url: URL, counts: ReturnType<typeof monthCounts>): unknown {
   return {
     id: column(idOf),
     takenLocal: column((number) => takenLocal(month, number - first, count)),
+    dated: column(() => true),
     width: column((number) => shapeOf(number)[0]),
     height: column((number) => shapeOf(number)[1]),
     kind: column((number) => (number % 37 === 5 ? 'video' : 'image')),

@@ -42,6 +42,8 @@ const photos = photoRows([
   { at: '2024-03-03 23:59', ...rome, camera: null, chat_message_id: sent(5), size_bytes: 9_000_000_000 },
   { at: '2024-03-30 10:00', camera: 'Canon EOS R6', chat_message_id: sent(6) },
   { at: '2024-04-01 10:00', camera: 'Canon EOS R6', taken_source: 'arrival', kind: 'video' },
+  { at: '2024-03-01 11:30', ...rome, taken_source: 'file-time' },
+  { at: '2024-05-02 11:30', ...rome, taken_source: 'file-time' },
 ]);
 
 const answer = async (title: string) => {
@@ -70,12 +72,18 @@ describe('the table of photos', () => {
       'select max(size_bytes) as largest, count(distinct month) as months from photos',
     );
     expect(columns[0]).toEqual({ name: 'largest', type: 'bigint' });
-    expect(rows).toEqual([[9_000_000_000, 2]]);
+    expect(rows).toEqual([[9_000_000_000, 3]]);
   });
 
-  it('is counted by month and camera', async () => {
+  it('tells of which photos nothing tells the time', async () => {
+    expect(await answer('Photos of which nothing tells when they were taken')).toEqual([
+      ['file-time', 'image', 2, '2024-03-01T11:30:00', '2024-05-02T11:30:00'],
+      ['arrival', 'video', 1, '2024-04-01T10:00:00', '2024-04-01T10:00:00'],
+    ]);
+  });
+
+  it('is counted by month and camera, where something tells the month', async () => {
     expect(await answer('Photos of each month and camera')).toEqual([
-      ['2024-04', 'Canon EOS R6', 1],
       ['2024-03', 'Pixel 8', 1],
       ['2024-03', 'Canon EOS R6', 1],
     ]);
@@ -83,14 +91,14 @@ describe('the table of photos', () => {
 
   it('tells where photos were taken, and when', async () => {
     expect(await answer('Where photos were taken')).toEqual([
-      ['Italy', 'Rome', 2, '2024-03-01T11:00:00', '2024-03-03T23:59:00'],
+      ['Italy', 'Rome', 4, '2024-03-01T11:00:00', '2024-03-03T23:59:00'],
     ]);
   });
 
   it('names the largest originals, past what 32 bits hold', async () => {
     const rows = await answer('The largest originals');
     expect(rows[0]!.slice(0, 3)).toEqual(['IMG_1.jpg', 'image', 9_000_000_000]);
-    expect(rows).toHaveLength(4);
+    expect(rows).toHaveLength(6);
   });
 
   it('is joined with what was said within an hour, to the minute', async () => {

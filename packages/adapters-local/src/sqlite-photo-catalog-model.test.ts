@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Photo, PhotoCatalog, PhotoFilter, PhotoKind, PhotoState } from '@homelake/photos';
+import type { Photo, PhotoCatalog, PhotoFilter, PhotoKind, PhotoState, TakenSource } from '@homelake/photos';
 import { examplePhoto } from '@homelake/photos/contract';
 import { createMemoryPhotoCatalog, emptyCatalogMemory } from '@homelake/photos/memory';
 import * as fc from 'fast-check';
@@ -25,15 +25,16 @@ const times = [
   '2024-02-01T00:00:00',
   '2023-07-01T10:00:00',
 ];
-const tags = ['sea', 'Été', 'été', 'sea side'];
+const tags = ['sea', 'Été', 'été', 'sea side', '京都 東福寺', '東京'];
 const albums = ['a', 'b'];
-const texts = ['', 'sea', 'ete s', 'img 1', 'lodz', 'rom', 'canon r6 im', '"', 'side ete'];
+const texts = ['', 'sea', 'ete s', 'img 1', 'lodz', 'rom', 'canon r6 im', '"', 'side ete', '東京', '京', '都東'];
 const trash = ['2024-06-01T00:00:00.000Z', '2024-06-02T00:00:00Z'];
 
 const photo: fc.Arbitrary<Photo> = fc
   .record({
     number: fc.nat({ max: 11 }),
     takenLocal: of(...times),
+    takenSource: of<TakenSource>('exif', 'file-name', 'file-time', 'arrival'),
     place: of(...places),
     camera: of(null, 'Canon EOS R6', 'Pixel 8'),
     kind: of<PhotoKind>('image', 'video'),
@@ -53,6 +54,7 @@ const filter: fc.Arbitrary<PhotoFilter> = fc.record(
     tag: of(...tags),
     album: of(...albums),
     favourite: fc.boolean(),
+    dated: fc.boolean(),
     kind: of('image', 'video'),
     state: of('ready', 'failed', 'no-preview'),
     trashed: fc.boolean(),

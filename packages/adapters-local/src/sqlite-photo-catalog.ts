@@ -92,6 +92,8 @@ function createCatalog(db: DatabaseSync): SqlitePhotoCatalog {
   };
 
   /** Rising, so what comes after a photo begins where what lies below it in the timeline ends. */
+  const undated = (): number =>
+    Number(all(`SELECT live FROM label WHERE kind = 'dated' AND value = 'false'`)[0]?.['live'] ?? 0);
   const batchAfter = (month: string, last: Photo | null): Photo[] => {
     const { from, to } = monthSlots(month);
     const start = last === null ? from : (select({ month, after: last })?.to ?? from);
@@ -126,7 +128,8 @@ function createCatalog(db: DatabaseSync): SqlitePhotoCatalog {
       });
     },
 
-    facets: () => read(() => ({ cameras: facet('camera'), places: facet('town'), tags: facet('tag') })),
+    facets: () =>
+      read(() => ({ cameras: facet('camera'), places: facet('town'), tags: facet('tag'), undated: undated() })),
 
     putAlbum({ id, name, createdAt }) {
       return write(() => void db.prepare('INSERT OR REPLACE INTO album VALUES (?, ?, ?)').run(id, name, createdAt));

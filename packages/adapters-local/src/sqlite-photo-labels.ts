@@ -1,6 +1,7 @@
+import { isDated } from '@homelake/photos';
 import type { Photo, PhotoFilter } from '@homelake/photos';
 
-export type LabelKind = 'camera' | 'town' | 'country' | 'tag' | 'album' | 'favourite' | 'kind' | 'state';
+export type LabelKind = 'camera' | 'town' | 'country' | 'tag' | 'album' | 'favourite' | 'dated' | 'kind' | 'state';
 export type Label = readonly [kind: LabelKind, value: string];
 
 /** What a photo has that filters ask for and facets count. */
@@ -8,6 +9,7 @@ export function labelsOf(photo: Photo): Label[] {
   const { camera, place, tags, albums } = photo;
   return [
     ['favourite', String(photo.favourite)],
+    ['dated', String(isDated(photo))],
     ['kind', photo.kind],
     ['state', photo.state],
     ...(camera === null ? [] : [['camera', camera] as const]),
@@ -18,7 +20,7 @@ export function labelsOf(photo: Photo): Label[] {
 }
 
 /** Labels that a filter asks for: one of each list. */
-export function wantedLabels({ camera, place, tag, album, favourite, kind, state }: PhotoFilter): Label[][] {
+export function wantedLabels({ camera, place, tag, album, favourite, dated, kind, state }: PhotoFilter): Label[][] {
   const wanted: Label[][] = [];
   if (camera !== undefined) wanted.push([['camera', camera]]);
   if (place !== undefined) {
@@ -30,6 +32,7 @@ export function wantedLabels({ camera, place, tag, album, favourite, kind, state
   if (tag !== undefined) wanted.push([['tag', tag]]);
   if (album !== undefined) wanted.push([['album', album]]);
   if (favourite !== undefined) wanted.push([['favourite', String(favourite)]]);
+  if (dated !== undefined) wanted.push([['dated', String(dated)]]);
   if (kind !== undefined) wanted.push([['kind', kind]]);
   if (state !== undefined) wanted.push([['state', state]]);
   return wanted;

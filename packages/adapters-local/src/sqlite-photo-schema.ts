@@ -20,6 +20,7 @@ const schema = `
     slot INTEGER PRIMARY KEY,
     id TEXT NOT NULL,
     taken_local TEXT NOT NULL,
+    dated INTEGER NOT NULL,
     width REAL NOT NULL,
     height REAL NOT NULL,
     kind TEXT NOT NULL,

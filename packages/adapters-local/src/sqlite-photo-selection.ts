@@ -79,7 +79,7 @@ export interface Query {
 /** Rows of `photo`, newest first. */
 export function rowsQuery({ match, from, to }: Selection, limit: number): Query {
   const columns =
-    'id, taken_local, width, height, kind, state, placeholder, duration_seconds, favourite, motion, place';
+    'id, taken_local, dated, width, height, kind, state, placeholder, duration_seconds, favourite, motion, place';
   if (match === null) {
     const sql = `SELECT ${columns} FROM photo WHERE slot >= ? AND slot < ? ORDER BY slot DESC LIMIT ?`;
     return { sql, values: [from, to, limit] };
@@ -94,6 +94,7 @@ export function rowsQuery({ match, from, to }: Selection, limit: number): Query 
 export const timelineRowOf = (row: Record<string, unknown>): TimelineRow => ({
   id: String(row['id']),
   takenLocal: String(row['taken_local']),
+  dated: row['dated'] === 1,
   width: Number(row['width']),
   height: Number(row['height']),
   kind: row['kind'] === 'video' ? 'video' : 'image',

@@ -23,7 +23,7 @@ export function createPhotoWriter(db: DatabaseSync): PhotoWriter {
   const find = db.prepare('SELECT slot, body.photo FROM photo JOIN body USING (slot) WHERE id = ?');
   const between = db.prepare('SELECT slot, photo FROM body WHERE slot >= ? AND slot < ? ORDER BY slot');
   for (const statement of [find, between]) statement.setReadBigInts(true);
-  const writeRow = db.prepare('INSERT INTO photo VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const writeRow = db.prepare('INSERT INTO photo VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const writeBody = db.prepare('INSERT INTO body VALUES (?, ?)');
   const writeWords = db.prepare('INSERT INTO search (rowid, words) VALUES (?, ?)');
   const deleteRow = db.prepare('DELETE FROM photo WHERE slot = ?');
@@ -40,6 +40,7 @@ export function createPhotoWriter(db: DatabaseSync): PhotoWriter {
       slot,
       row.id,
       row.takenLocal,
+      Number(row.dated),
       row.width,
       row.height,
       row.kind,

@@ -11,7 +11,7 @@ export const idleServices: ApiServices = {
     get: () => Promise.resolve(null),
     months: () => Promise.resolve([]),
     page: unasked,
-    facets: () => Promise.resolve({ cameras: [], places: [], tags: [] }),
+    facets: () => Promise.resolve({ cameras: [], places: [], tags: [], undated: 0 }),
     albums: () => Promise.resolve([]),
     revisions: () => Promise.resolve([]),
     perceptualHashes: () => Promise.resolve({ id: [], hash: [] }),

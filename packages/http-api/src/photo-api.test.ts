@@ -173,6 +173,7 @@ describe('the timeline', () => {
       cameras: [{ value: 'Canon EOS R6', count: 1 }],
       places: [{ value: 'Rome', count: 1 }],
       tags: [{ value: 'sea', count: 1 }],
+      undated: 0,
     });
   });
 

@@ -32,6 +32,7 @@ export const PhotoFilterQuery = z.object({
   tag: Exact.optional(),
   album: AlbumId.optional(),
   favourite: Flag.optional(),
+  dated: Flag.optional().openapi({ description: 'Whether something tells when it was taken.' }),
   kind: Kind.optional(),
   state: State.optional(),
   trashed: Flag.optional().openapi({ description: 'The trash instead of all the rest.' }),
@@ -59,6 +60,9 @@ export const PhotoPage = z
   .object({
     id: column(PhotoId),
     takenLocal: column(TakenLocal),
+    dated: column(z.boolean()).openapi({
+      description: 'False: that is when the file was last changed or came; nothing tells when it was taken.',
+    }),
     width: column(Count).openapi({ description: 'Pixels, standing upright; 0 where unknown.' }),
     height: column(Count),
     kind: column(Kind),
@@ -75,7 +79,14 @@ export type PhotoPage = z.infer<typeof PhotoPage>;
 
 const facet = column(z.object({ value: z.string(), count: Count }));
 /** What can be filtered by, the most frequent first. */
-export const PhotoFacets = z.object({ cameras: facet, places: facet, tags: facet }).openapi('PhotoFacets');
+export const PhotoFacets = z
+  .object({
+    cameras: facet,
+    places: facet,
+    tags: facet,
+    undated: Count.openapi({ description: 'Photos of which nothing tells when they were taken.' }),
+  })
+  .openapi('PhotoFacets');
 export type PhotoFacets = z.infer<typeof PhotoFacets>;
 
 const Place = z.object({

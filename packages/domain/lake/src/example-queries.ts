@@ -98,16 +98,26 @@ order by messages desc`,
     title: 'Photos of each month and camera',
     sql: `select month, camera, count(*) as photos
 from photos
-where camera is not null
+where camera is not null and taken_source not in ('file-time', 'arrival')
 group by month, camera
 order by month desc, photos desc`,
   },
   {
     title: 'Where photos were taken',
-    sql: `select country, place, count(*) as photos, min(taken_local) as first_taken, max(taken_local) as last_taken
+    sql: `select country, place, count(*) as photos,
+  min(case when taken_source not in ('file-time', 'arrival') then taken_local end) as first_taken,
+  max(case when taken_source not in ('file-time', 'arrival') then taken_local end) as last_taken
 from photos
 where place is not null
 group by country, place
+order by photos desc`,
+  },
+  {
+    title: 'Photos of which nothing tells when they were taken',
+    sql: `select taken_source, kind, count(*) as photos, min(taken_local) as first_shown, max(taken_local) as last_shown
+from photos
+where taken_source in ('file-time', 'arrival')
+group by taken_source, kind
 order by photos desc`,
   },
   {
@@ -123,7 +133,7 @@ limit 20`,
 from photos as p
 join messages as m
   on m.sent_at between p.taken_local - interval '1' hour and p.taken_local + interval '1' hour
-where p.place = 'Rome' and m.kind = 'text'
+where p.place = 'Rome' and m.kind = 'text' and p.taken_source not in ('file-time', 'arrival')
 order by p.taken_local, m.chat_name, m.month, m.position
 limit 200`,
   },
@@ -140,7 +150,7 @@ order by photos desc`,
     sql: `select m.sender, count(*) as photos, avg(date_diff('day', cast(p.taken_local as date), cast(m.sent_at as date))) as days
 from photos as p
 join messages as m on m.message_id = p.chat_message_id
-where p.taken_source <> 'arrival' and p.taken_source <> 'file-time' and p.taken_local <= m.sent_at
+where p.taken_source not in ('file-time', 'arrival') and p.taken_local <= m.sent_at
 group by m.sender
 order by days desc`,
   },
@@ -149,7 +159,7 @@ order by days desc`,
     sql: `with photo_days as (
   select cast(taken_local as date) as day, count(*) as photos
   from photos
-  where taken_source <> 'arrival'
+  where taken_source not in ('file-time', 'arrival')
   group by cast(taken_local as date)
 ),
 message_days as (

@@ -30,14 +30,16 @@ export const PHOTOS = {
       type: 'timestamp',
       nullable: false,
       encoding: 'delta',
-      comment: 'Wall time where it was taken, no zone',
+      comment: 'Wall time where it was taken, no zone; see taken_source',
     },
     {
       name: 'taken_source',
       type: 'varchar',
       nullable: false,
       encoding: 'dictionary',
-      comment: 'Where that time is from: user, exif, xmp, iptc, png, video, takeout, file-name, file-time or arrival',
+      comment:
+        'Where that time is from: user, exif, xmp, iptc, png, video, takeout or file-name; ' +
+        'file-time (last changed) and arrival (came here) are no capture times: nothing tells when it was taken',
     },
     {
       name: 'offset_minutes',

@@ -16,7 +16,7 @@ export type {
 } from './image-codec.ts';
 export { NO_TAGS } from './metadata-reader.ts';
 export type { MetadataReader, RawTags, TagValue } from './metadata-reader.ts';
-export { monthOf, photoIdOf, TRASH_DAYS } from './photo.ts';
+export { isDated, monthOf, photoIdOf, TRASH_DAYS } from './photo.ts';
 export type { Photo, PhotoKind, PhotoState } from './photo.ts';
 export { compareAlbums } from './album-order.ts';
 export { CatalogError, MAX_FACETS, MAX_PAGE_PHOTOS, MAX_SCAN_PHOTOS } from './photo-catalog.ts';

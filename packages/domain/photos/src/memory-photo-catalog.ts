@@ -2,7 +2,7 @@ import { compareAlbums } from './album-order.ts';
 import { MAX_FACETS, MAX_SCAN_PHOTOS } from './photo-catalog.ts';
 import type { Album, Facet, PhotoCatalog, PhotoFilter } from './photo-catalog.ts';
 import { matchesFilter } from './photo-filter.ts';
-import { monthOf } from './photo.ts';
+import { isDated, monthOf } from './photo.ts';
 import type { Photo } from './photo.ts';
 import {
   checkFilter,
@@ -101,6 +101,7 @@ export function createMemoryPhotoCatalog({
         cameras: most((photo) => [photo.camera]),
         places: most((photo) => [photo.place?.name]),
         tags: most((photo) => photo.tags),
+        undated: photos.filter((photo) => !isDated(photo)).length,
       };
     },
 

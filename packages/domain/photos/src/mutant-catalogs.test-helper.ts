@@ -187,6 +187,26 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
     }),
   },
   {
+    name: 'counts what has no date in the trash too',
+    killedBy: 'facets count cameras, towns and tags outside the trash, the most frequent first, and what has no date',
+    mutate: (catalog, memory) => ({
+      facets: async () => ({
+        ...(await catalog.facets()),
+        undated: photosIn(memory).filter(({ takenSource }) => /^(?:file-time|arrival)$/.test(takenSource)).length,
+      }),
+    }),
+  },
+  {
+    name: 'calls every photo dated',
+    killedBy: 'a page has the columns of its photos, and says where nothing is known',
+    mutate: mapPage((page) => ({ ...page, dated: page.dated.map(() => true) })),
+  },
+  {
+    name: 'ignores whether photos are dated',
+    killedBy: 'each filter finds what it says, exactly',
+    mutate: asking(({ dated: _dated, ...filter }) => filter),
+  },
+  {
     name: 'takes the last word for a whole one',
     killedBy: 'all words must occur, the last as the beginning of one, in any order and field',
     mutate: mapText((text) => (text === '' ? text : `${text} ${text.split(' ').at(-1) ?? ''}`)),
@@ -243,7 +263,7 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
   },
   {
     name: 'counts the trash as well',
-    killedBy: 'facets count cameras, towns and tags outside the trash, the most frequent first',
+    killedBy: 'facets count cameras, towns and tags outside the trash, the most frequent first, and what has no date',
     mutate: (catalog) => ({
       facets: async () => {
         const trash = await catalog.page({ filter: { trashed: true }, limit: 500 });

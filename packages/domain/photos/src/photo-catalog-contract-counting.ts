@@ -46,7 +46,7 @@ export const countingCases: readonly CatalogCase[] = [
     },
   },
   {
-    name: 'facets count cameras, towns and tags outside the trash, the most frequent first',
+    name: 'facets count cameras, towns and tags outside the trash, the most frequent first, and what has no date',
     async run({ catalog, reopen }) {
       const rome = { name: 'Rome', region: null, country: 'Italy', countryCode: 'IT' };
       await catalog.put([
@@ -55,8 +55,13 @@ export const countingCases: readonly CatalogCase[] = [
         may(3, { camera: 'B', tags: ['X'] }),
         may(4, { camera: 'A', tags: ['x', 'z'], trashedAt }),
         may(5, { camera: 'C', tags: ['z'] }),
+        may(6, { takenSource: 'file-time' }),
+        may(7, { takenSource: 'arrival' }),
+        may(8, { takenSource: 'arrival' }),
+        may(9, { takenSource: 'arrival', trashedAt }),
+        may(10, { takenSource: 'file-name' }),
       ]);
-      await catalog.put([may(5)]);
+      await catalog.put([may(5), may(8, { takenSource: 'user' })]);
       const expected = {
         cameras: [
           { value: 'B', count: 2 },
@@ -68,6 +73,7 @@ export const countingCases: readonly CatalogCase[] = [
           { value: 'X', count: 1 },
           { value: 'x', count: 1 },
         ],
+        undated: 2,
       };
       equal(await (await reopen()).facets(), expected, 'facets');
     },

@@ -46,6 +46,7 @@ export const pagingCases: readonly CatalogCase[] = [
         examplePhoto(1, { takenLocal: '2024-05-03T00:00:00', width: null, height: null, state: 'failed' }),
         examplePhoto(2, {
           takenLocal: '2024-05-02T00:00:00.250',
+          takenSource: 'file-time',
           width: 3000,
           height: 4000,
           kind: 'video',
@@ -62,6 +63,7 @@ export const pagingCases: readonly CatalogCase[] = [
         {
           id: [examplePhotoId(1), examplePhotoId(2)],
           takenLocal: ['2024-05-03T00:00:00', '2024-05-02T00:00:00.250'],
+          dated: [true, false],
           width: [0, 3000],
           height: [0, 4000],
           kind: ['image', 'video'],

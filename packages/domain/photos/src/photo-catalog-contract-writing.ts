@@ -52,7 +52,7 @@ const answers = async (catalog: PhotoCatalog): Promise<unknown> => [
   await catalog.perceptualHashes(),
   await catalog.trashedBefore('9999-01-01T00:00:00Z'),
 ];
-const NOTHING = [[], [], [], [], [], { cameras: [], places: [], tags: [] }, [], [], { id: [], hash: [] }, []];
+const NOTHING = [[], [], [], [], [], { cameras: [], places: [], tags: [], undated: 0 }, [], [], { id: [], hash: [] }, []];
 
 const wellKnown: Partial<Photo> = {
   camera: 'Canon EOS R6',
@@ -97,7 +97,7 @@ export const writingCases: readonly CatalogCase[] = [
           [],
           [{ month: '2023-01', count: 1 }],
           [],
-          { cameras: [], places: [], tags: [{ value: 'land', count: 1 }] },
+          { cameras: [], places: [], tags: [{ value: 'land', count: 1 }], undated: 0 },
           [],
           ['2023-01'],
           { id: [], hash: [] },

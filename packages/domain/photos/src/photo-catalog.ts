@@ -14,6 +14,8 @@ export interface PhotoFilter {
   /** Id of an album. */
   readonly album?: string;
   readonly favourite?: boolean;
+  /** Whether something tells when it was taken: see `isDated`. */
+  readonly dated?: boolean;
   readonly kind?: PhotoKind;
   readonly state?: PhotoState;
   readonly trashed?: boolean;
@@ -46,6 +48,8 @@ export const MAX_SCAN_PHOTOS = 10_000;
 export interface PhotoPage {
   readonly id: readonly string[];
   readonly takenLocal: readonly string[];
+  /** False where that is not when it was taken: see `isDated`. */
+  readonly dated: readonly boolean[];
   /** Upright pixels; 0 where unknown. */
   readonly width: readonly number[];
   readonly height: readonly number[];
@@ -110,11 +114,12 @@ export interface PhotoCatalog {
   /** Newest first; months without photos are left out. */
   months(filter?: PhotoFilter): Promise<readonly MonthCount[]>;
   page(request: PageRequest): Promise<PhotoPage>;
-  /** Cameras, places (towns) and tags of photos that are not in the trash, the most frequent first, at most 200 of each. */
+  /** Cameras, places (towns) and tags of photos that are not in the trash, the most frequent first, at most 200 of each; how many of them nothing dates. */
   facets(): Promise<{
     readonly cameras: readonly Facet[];
     readonly places: readonly Facet[];
     readonly tags: readonly Facet[];
+    readonly undated: number;
   }>;
   putAlbum(album: Pick<Album, 'id' | 'name' | 'createdAt'>): Promise<void>;
   /** Takes its photos out of it as well. */

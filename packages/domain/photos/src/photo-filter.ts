@@ -1,10 +1,11 @@
 import type { PhotoFilter } from './photo-catalog.ts';
+import { isDated } from './photo.ts';
 import type { Photo } from './photo.ts';
 import { nameKeys, photoWords, searchWords } from './search-words.ts';
 
 /** Whether a photo is one of those that a filter asks for: what every catalog's index must agree with. */
 export function matchesFilter(photo: Photo, filter: PhotoFilter): boolean {
-  const { text, nameKey, camera, place, tag, album, favourite, kind, state, trashed = false, from, to } = filter;
+  const { text, nameKey, camera, place, tag, album, favourite, dated, kind, state, trashed = false, from, to } = filter;
   return (
     (photo.trashedAt !== null) === trashed &&
     (nameKey === undefined || nameKeys(photo).includes(nameKey)) &&
@@ -13,6 +14,7 @@ export function matchesFilter(photo: Photo, filter: PhotoFilter): boolean {
     (tag === undefined || photo.tags.includes(tag)) &&
     (album === undefined || photo.albums.includes(album)) &&
     (favourite === undefined || photo.favourite === favourite) &&
+    (dated === undefined || isDated(photo) === dated) &&
     (kind === undefined || photo.kind === kind) &&
     (state === undefined || photo.state === state) &&
     (from === undefined || photo.takenLocal >= from) &&

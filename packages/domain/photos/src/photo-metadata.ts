@@ -4,7 +4,7 @@
  */
 export type OffsetSource = 'exif' | 'gps' | 'user' | 'assumed';
 
-/** Where the wall time of a capture is from, the most trusted first. */
+/** Where the wall time of a capture is from, the most trusted first. The last two are no capture times: see `isDated`. */
 export type TakenSource =
   | 'user'
   | 'exif'

@@ -54,6 +54,10 @@ export interface Photo
 /** `YYYY-MM` of the timeline. */
 export const monthOf = (photo: Pick<CaptureTime, 'takenLocal'>): string => photo.takenLocal.slice(0, 7);
 
+/** False where the timeline knows only when the file was last changed or came: nothing tells when the picture was taken. */
+export const isDated = ({ takenSource }: Pick<CaptureTime, 'takenSource'>): boolean =>
+  takenSource !== 'file-time' && takenSource !== 'arrival';
+
 export const photoIdOf = (sha256: string): string => sha256.slice(0, 32);
 
 /** Days that the trash keeps what is put into it. */

@@ -1,5 +1,6 @@
 import { CatalogError, MAX_PAGE_PHOTOS } from './photo-catalog.ts';
 import type { PageRequest, PhotoFilter, PhotoPage } from './photo-catalog.ts';
+import { isDated } from './photo.ts';
 import type { Photo } from './photo.ts';
 
 /** A place in the timeline: after this photo, whether it is still there or not. */
@@ -73,6 +74,7 @@ export function decodeCursor(cursor: string): TimelinePosition {
 export const timelineRow = (photo: Photo): TimelineRow => ({
   id: photo.id,
   takenLocal: photo.takenLocal,
+  dated: isDated(photo),
   width: photo.width ?? 0,
   height: photo.height ?? 0,
   kind: photo.kind,
@@ -99,6 +101,7 @@ export function timelinePage(rows: readonly TimelineRow[], limit: number): Photo
   return {
     id: column('id'),
     takenLocal: column('takenLocal'),
+    dated: column('dated'),
     width: column('width'),
     height: column('height'),
     kind: column('kind'),

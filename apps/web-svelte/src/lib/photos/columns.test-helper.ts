@@ -12,6 +12,7 @@ interface Sketch {
 export const columnsOf = (photos: readonly Sketch[]): PhotoColumns => ({
   id: photos.map(({ id }) => id),
   takenLocal: photos.map(({ takenLocal }) => takenLocal),
+  dated: photos.map(() => true),
   width: photos.map(({ width }) => width ?? 4000),
   height: photos.map(({ height }) => height ?? 3000),
   kind: photos.map(() => 'image'),

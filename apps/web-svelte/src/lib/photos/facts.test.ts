@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { clockText, exposureText, photoName, placeText, sizesText, spanOfYears, timeText } from './facts.ts';
+import {
+  clockText,
+  exposureText,
+  isDated,
+  photoName,
+  placeText,
+  sizesText,
+  spanOfYears,
+  takenLines,
+  timeText,
+} from './facts.ts';
 
 describe('facts as people write them', () => {
   it.each([
@@ -40,7 +50,20 @@ describe('facts as people write them', () => {
   });
 
   it('a name for those who cannot see it', () => {
-    expect(photoName({ kind: 'video', takenLocal: '2023-07-14T16:05:12' })).toBe('Video, Fri 14 July 2023, 16:05');
+    const video = { kind: 'video', takenLocal: '2023-07-14T16:05:12' } as const;
+    expect(photoName({ ...video, dated: true })).toBe('Video, Fri 14 July 2023, 16:05');
+    expect(photoName({ ...video, dated: false })).toBe('Video without a date, shown at Fri 14 July 2023');
+  });
+
+  it.each([
+    ['exif', ['Fri 14 July 2023', '16:05, UTC+2']],
+    ['file-name', ['Fri 14 July 2023', '16:05, UTC+2', 'Time from the file name']],
+    ['user', ['Fri 14 July 2023', '16:05, UTC+2', 'You set this time']],
+    ['file-time', ['No date', 'Shown at the time when its file was last changed: Fri 14 July 2023, 16:05']],
+    ['arrival', ['No date', 'Shown at the time when it came here: Fri 14 July 2023, 16:05']],
+  ] as const)('a time from %s', (takenSource, lines) => {
+    expect(takenLines({ takenSource, takenLocal: '2023-07-14T16:05:12', offsetMinutes: 120 })).toEqual(lines);
+    expect(isDated({ takenSource })).toBe(lines[0] !== 'No date');
   });
 });
 

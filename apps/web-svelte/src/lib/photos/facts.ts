@@ -12,8 +12,9 @@ export function clockText(seconds: number): string {
 }
 
 /** What a picture is called where nobody sees it: `Photo, Sat 14 July 2023, 16:05`. */
-export function photoName(photo: Pick<Photo, 'kind' | 'takenLocal'>): string {
+export function photoName(photo: Pick<Photo, 'kind' | 'takenLocal'> & { readonly dated: boolean }): string {
   const what = photo.kind === 'video' ? 'Video' : 'Photo';
+  if (!photo.dated) return `${what} without a date, shown at ${longDayText(dayOf(photo.takenLocal))}`;
   return `${what}, ${longDayText(dayOf(photo.takenLocal))}, ${photo.takenLocal.slice(11, 16)}`;
 }
 
@@ -34,13 +35,25 @@ const TIME_SOURCES: Partial<Record<Photo['takenSource'], string>> = {
   user: 'You set this time',
   takeout: 'Time from Google Takeout',
   'file-name': 'Time from the file name',
-  'file-time': 'Time from when the file was last changed',
-  arrival: 'No time in the file: this is when it came',
 };
 
-/** Where the time is from, where that is not the picture itself; null where it is. */
-export const timeSourceText = ({ takenSource }: Pick<Photo, 'takenSource'>): string | null =>
-  TIME_SOURCES[takenSource] ?? null;
+/** What stands in the timeline for a time that nothing tells. */
+const STAND_INS: Partial<Record<Photo['takenSource'], string>> = {
+  'file-time': 'Shown at the time when its file was last changed',
+  arrival: 'Shown at the time when it came here',
+};
+
+/** False where nothing tells when the photo was taken. */
+export const isDated = ({ takenSource }: Pick<Photo, 'takenSource'>): boolean => STAND_INS[takenSource] === undefined;
+
+/** When a photo was taken, and where that is from if not from the picture itself; of one without a date, where it is shown. */
+export function takenLines(photo: Pick<Photo, 'takenLocal' | 'takenSource' | 'offsetMinutes'>): readonly string[] {
+  const day = longDayText(dayOf(photo.takenLocal));
+  const standIn = STAND_INS[photo.takenSource];
+  if (standIn !== undefined) return ['No date', `${standIn}: ${day}, ${photo.takenLocal.slice(11, 16)}`];
+  const source = TIME_SOURCES[photo.takenSource];
+  return [day, timeText(photo), ...(source === undefined ? [] : [source])];
+}
 
 /** `f/1.8 · 1/250 s · ISO 100 · 26 mm`; empty where nothing is known. */
 export function exposureText(photo: Pick<Photo, 'aperture' | 'exposureSeconds' | 'iso' | 'focalLengthMm'>): string {

@@ -7,14 +7,14 @@ describe('the address of a search', () => {
   it.each([
     '?text=red+door&camera=Canon+EOS+R6',
     '?place=Ume%C3%A5&from=2023-01-01&to=2024-01-01',
-    '?favourite=true&kind=video&trashed=true&album=a1',
+    '?favourite=true&dated=false&kind=video&trashed=true&album=a1',
     '',
   ])('%s says the same there and back', (search) => {
     expect(read(searchOf(read(search)))).toEqual(read(search));
   });
 
   it('is rid of what makes no sense', () => {
-    expect(read('?text=++&from=yesterday&favourite=perhaps&kind=song&other=1')).toEqual({});
+    expect(read('?text=++&from=yesterday&favourite=perhaps&dated=true&kind=song&other=1')).toEqual({});
   });
 });
 

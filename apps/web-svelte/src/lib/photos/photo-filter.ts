@@ -6,6 +6,8 @@ export interface PhotoFilter {
   readonly tag?: string;
   readonly album?: string;
   readonly favourite?: 'true';
+  /** Only photos of which nothing tells when they were taken. */
+  readonly dated?: 'false';
   readonly kind?: 'image' | 'video';
   readonly trashed?: 'true';
   /** `YYYY-MM-DD`: `from` is in, `to` is out. */
@@ -28,6 +30,7 @@ export function filterOf(search: URLSearchParams): PhotoFilter {
     if (/^\d{4}-\d\d-\d\d$/.test(value)) filter[name] = value;
   }
   for (const name of ['favourite', 'trashed']) if (search.get(name) === 'true') filter[name] = 'true';
+  if (search.get('dated') === 'false') filter['dated'] = 'false';
   const kind = search.get('kind');
   if (kind === 'image' || kind === 'video') filter['kind'] = kind;
   return filter;

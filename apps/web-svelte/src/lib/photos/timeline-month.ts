@@ -16,6 +16,8 @@ export interface Tile {
   readonly width: number;
   readonly height: number;
   readonly takenLocal: string;
+  /** False: nothing tells when it was taken, and `takenLocal` is but where it stands. */
+  readonly dated: boolean;
   readonly kind: PhotoColumns['kind'][number];
   readonly state: PhotoColumns['state'][number];
   readonly placeholder: string | null;
@@ -38,6 +40,7 @@ export interface VisibleDay {
 const NO_PHOTOS: PhotoColumns = {
   id: [],
   takenLocal: [],
+  dated: [],
   width: [],
   height: [],
   kind: [],
@@ -172,6 +175,7 @@ export class TimelineMonth {
       width: rows.width[i]!,
       height: rows.height[i]!,
       takenLocal: photos.takenLocal[index]!,
+      dated: photos.dated[index]!,
       kind: photos.kind[index]!,
       state: photos.state[index]!,
       placeholder: photos.placeholder[index]!,
@@ -214,6 +218,7 @@ function columns(each: <T>(column: (photos: PhotoColumns) => readonly T[]) => re
   return {
     id: each((photos) => photos.id),
     takenLocal: each((photos) => photos.takenLocal),
+    dated: each((photos) => photos.dated),
     width: each((photos) => photos.width),
     height: each((photos) => photos.height),
     kind: each((photos) => photos.kind),
