@@ -48,7 +48,14 @@ export async function* importPaths(
     if (left > 0) say(`Took up ${count(left, 'job')} that an earlier run had left.`);
     const listed: Input[] = [];
     for await (const input of listInputs(paths, lake.home)) listed.push(input);
-    const inputs = withCompanions(listed);
+    const inputs = await withCompanions(listed, (files) =>
+      lake.pairClips(files, {
+        onProgress: (done, total) => {
+          if (stop.aborted) throw stopped();
+          progress.show('looking for clips of Live Photos', done, total);
+        },
+      }),
+    );
 
     const taken: Taken[] = [];
     let done = 0;
@@ -79,7 +86,7 @@ type Taken =
   | { readonly input: InputWithCompanions; readonly ticket: UploadTicket }
   | { readonly input: Input; readonly failed: Imported };
 
-type InputWithCompanions = Extract<ReturnType<typeof withCompanions>[number], LocalFile>;
+type InputWithCompanions = Extract<Awaited<ReturnType<typeof withCompanions>>[number], LocalFile>;
 
 async function take(lake: LocalLake, input: Input, stop: AbortSignal): Promise<Taken> {
   if ('reason' in input) {

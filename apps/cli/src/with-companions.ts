@@ -1,24 +1,46 @@
-import type { LocalFile } from '@homelake/composition/local';
+import type { LocalFile, LocalLake } from '@homelake/composition/local';
 import { groupCompanions } from '@homelake/photos';
-import type { Input } from './inputs.ts';
+import type { Input, InputFile } from './inputs.ts';
 
 type Companion = NonNullable<LocalFile['companions']>[number];
+type InputWithCompanions = Input & Pick<LocalFile, 'companions'>;
 
 /** The inputs, with sidecars, Takeout files and Live Photo clips moved to the photo that they belong to. */
-export function withCompanions(inputs: readonly Input[]): readonly (Input & Pick<LocalFile, 'companions'>)[] {
-  const files = new Map(inputs.flatMap((input) => ('reason' in input ? [] : [[input.lakePath, input] as const])));
-  const companions = new Map<string, Companion[]>();
-  const moved = new Set<string>();
-  for (const { path, role, of } of groupCompanions([...files.keys()])) {
-    const file = files.get(path);
-    if (role === 'photo' || of === null || file === undefined) continue;
-    moved.add(path);
-    companions.set(of, [...(companions.get(of) ?? []), { ...file, role }]);
+export async function withCompanions(
+  inputs: readonly Input[],
+  pair: (files: readonly LocalFile[]) => ReturnType<LocalLake['pairClips']>,
+): Promise<readonly InputWithCompanions[]> {
+  const companions = new Map<Input, Companion[]>();
+  const moved = new Set<Input>();
+  for (const files of ofOneName(inputs)) {
+    const clips = await pair([...files.values()]);
+    for (const { path, role, of } of groupCompanions([...files.keys()], clips)) {
+      const file = files.get(path);
+      const photo = of === null ? undefined : files.get(of);
+      if (role === 'photo' || file === undefined || photo === undefined) continue;
+      moved.add(file);
+      companions.set(photo, [...(companions.get(photo) ?? []), { ...file, role }]);
+    }
   }
   return inputs
-    .filter((input) => 'reason' in input || !moved.has(input.lakePath))
+    .filter((input) => !moved.has(input))
     .map((input) => {
-      const found = 'reason' in input ? undefined : companions.get(input.lakePath);
+      const found = companions.get(input);
       return found === undefined ? input : { ...input, companions: found };
     });
+}
+
+/**
+ * Files by their names in the lake. Folders of one name that were named one after another may hold files of one name: the second of
+ * them are grouped apart, since a name alone does not tell to which folder's photo a companion belongs.
+ */
+function ofOneName(inputs: readonly Input[]): readonly ReadonlyMap<string, InputFile>[] {
+  const rounds: Map<string, InputFile>[] = [];
+  for (const input of inputs) {
+    if ('reason' in input) continue;
+    const free = rounds.find((files) => !files.has(input.lakePath)) ?? new Map<string, InputFile>();
+    if (free.size === 0) rounds.push(free);
+    free.set(input.lakePath, input);
+  }
+  return rounds;
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import type { IncomingCompanion, IncomingFile } from '@homelake/lake';
 import { UPLOAD_HEAD_BYTES } from '@homelake/lake';
+import type { ByteSource } from '@homelake/photos';
 
 /** A file on this machine, to be imported. */
 export interface LocalFile {
@@ -48,6 +49,24 @@ export async function openLocalFile(file: LocalFile, signal?: AbortSignal): Prom
     fileTime: modifiedAt,
     companions,
     ...content(file.path, sizeBytes, signal),
+  };
+}
+
+/** A file on this machine, to be read in part. It is opened for each read. */
+export async function localByteSource(path: string): Promise<ByteSource> {
+  const { size: sizeBytes } = await stat(path);
+  return {
+    sizeBytes,
+    async read(start, end) {
+      const file = await open(path);
+      try {
+        const bytes = new Uint8Array(Math.max(0, Math.min(end, sizeBytes) - start));
+        const { bytesRead } = await file.read(bytes, 0, bytes.length, start);
+        return bytes.subarray(0, bytesRead);
+      } finally {
+        await file.close();
+      }
+    },
   };
 }
 

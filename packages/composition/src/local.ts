@@ -1,7 +1,7 @@
 import type { FsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import { openFsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import type { LocalFile } from '@homelake/adapters-local/local-file';
-import { openLocalFile } from '@homelake/adapters-local/local-file';
+import { localByteSource, openLocalFile } from '@homelake/adapters-local/local-file';
 import { createNodeSha256 } from '@homelake/adapters-local/node-sha256';
 import type { ApiServices, QueueView } from '@homelake/http-api';
 import {
@@ -33,6 +33,8 @@ import type {
   VerifyOptions,
   WorkDone,
 } from '@homelake/lake';
+import { openPairFiles, pairClips } from '@homelake/photos';
+import type { PairOptions } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import { join } from 'node:path';
 import { createLocalContainer } from './local-container.ts';
@@ -66,6 +68,8 @@ export interface LocalLake {
   /** Every export that the tables were built from, in order of arrival. */
   listExports(): Promise<readonly ExportState[]>;
   explainChat(chatId: string): Promise<ChatExplanation | null>;
+  /** Of files that are to be imported, the stills that clips belong to, by `lakePath`; see `pairClips`. */
+  pairClips(files: readonly LocalFile[], options?: PairOptions): Promise<ReadonlyMap<string, string>>;
   /** A file on this machine, as `importFile` takes it. */
   openFile(file: LocalFile, signal?: AbortSignal): Promise<IncomingFile>;
   importFile(file: IncomingFile): Promise<UploadTicket>;
@@ -125,6 +129,15 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
     listChats: () => listChats(store),
     listExports: () => listExports(store),
     explainChat: (chatId) => explainChat(store, chatId),
+    async pairClips(files, options) {
+      const paths = new Map(files.map(({ path, lakePath }) => [lakePath, path]));
+      const open = (lakePath: string) => localByteSource(paths.get(lakePath) ?? lakePath);
+      return pairClips(
+        [...paths.keys()],
+        openPairFiles({ reader: async () => (await photoPorts()).reader, now: container.get(T.now), open }),
+        options,
+      );
+    },
     openFile: openLocalFile,
     importFile: (file) => importUpload(uploadPorts(), file),
     enqueueLeftovers: () => enqueueUploads(uploadPorts()),

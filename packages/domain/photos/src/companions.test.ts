@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { groupCompanions } from './companions.ts';
 
 /** Only what belongs to something. */
-const pairs = (paths: readonly string[]) =>
-  groupCompanions(paths)
+const pairs = (paths: readonly string[], clips: ReadonlyMap<string, string> = new Map()) =>
+  groupCompanions(paths, clips)
     .filter(({ of }) => of !== null)
     .map(({ path, role, of }) => [path, role, of]);
 
@@ -12,7 +12,6 @@ describe('photos whose names differ in case or in how accents are written alone'
   it.each([
     ['A.JPG.xmp', 'sidecar', ['A.JPG', 'a.jpg']],
     ['A.xmp', 'sidecar', ['A.JPG', 'a.jpg']],
-    ['A.MOV', 'motion', ['A.HEIC', 'a.heic']],
     ['A.JPG.json', 'takeout', ['A.JPG', 'a.jpg']],
     ['e\u0301.jpg.xmp', 'sidecar', ['e\u0301.jpg', '\u00e9.jpg']],
   ])('have each their own: %s is a %s of the first of %j', (path, role, photos) => {
@@ -36,7 +35,7 @@ describe('a sidecar', () => {
   });
 
   it('of nothing, or of a photo in another folder, is an ordinary file', () => {
-    expect(groupCompanions(['a/IMG_1.xmp', 'b/IMG_1.jpg', 'IMG_2.xmp'])).toEqual([
+    expect(groupCompanions(['a/IMG_1.xmp', 'b/IMG_1.jpg', 'IMG_2.xmp'], new Map())).toEqual([
       { path: 'a/IMG_1.xmp', role: 'photo', of: null },
       { path: 'b/IMG_1.jpg', role: 'photo', of: null },
       { path: 'IMG_2.xmp', role: 'photo', of: null },
@@ -45,36 +44,25 @@ describe('a sidecar', () => {
 });
 
 describe('the clip of a Live Photo', () => {
-  it.each([
-    ['IMG_1.MOV', 'IMG_1.HEIC'],
-    ['IMG_1.mov', 'IMG_1.JPG'],
-    ['a/IMG_1.MP4', 'a/IMG_1.HEIC'],
-    ['PXL_20240301_011512123.MP', 'PXL_20240301_011512123.MP.jpg'],
-  ])('%s goes with %s', (clip, still) => {
-    expect(pairs([clip, still])).toEqual([[clip, 'motion', still]]);
+  const clips = new Map([['IMG_1.MOV', 'IMG_1.HEIC']]);
+
+  it('goes with the still that it was paired with', () => {
+    expect(pairs(['IMG_1.JPG', 'IMG_1.MOV', 'IMG_1.HEIC'], clips)).toEqual([['IMG_1.MOV', 'motion', 'IMG_1.HEIC']]);
   });
 
-  it('goes with the HEIC where there is a JPEG too', () => {
-    expect(pairs(['IMG_1.JPG', 'IMG_1.MOV', 'IMG_1.HEIC'])).toEqual([['IMG_1.MOV', 'motion', 'IMG_1.HEIC']]);
-  });
-
-  it.each([
-    ['IMG_1.MP4', 'IMG_1.JPG'],
-    ['IMG_1.MOV', 'IMG_1.png'],
-    ['IMG_2.MOV', 'IMG_1.HEIC'],
-    ['a/IMG_1.MOV', 'b/IMG_1.HEIC'],
-  ])('is not %s beside %s', (clip, still) => {
-    expect(pairs([clip, still])).toEqual([]);
-  });
-
-  it('has no sidecar of its own', () => {
-    expect(pairs(['IMG_1.HEIC', 'IMG_1.MOV', 'IMG_1.MOV.xmp'])).toEqual([['IMG_1.MOV', 'motion', 'IMG_1.HEIC']]);
-  });
-
-  it('takes no sidecar from its still', () => {
-    expect(pairs(['IMG_1.HEIC', 'IMG_1.MOV', 'IMG_1.xmp', 'IMG_1.HEIC.json'])).toEqual([
+  it('has no companions of its own, and takes none from its still', () => {
+    const paths = ['IMG_1.HEIC', 'IMG_1.MOV', 'IMG_1.MOV.xmp', 'IMG_1.xmp', 'IMG_1.HEIC.json', 'IMG_1.MOV.json'];
+    expect(pairs(paths, clips)).toEqual([
       ['IMG_1.MOV', 'motion', 'IMG_1.HEIC'],
       ['IMG_1.xmp', 'sidecar', 'IMG_1.HEIC'],
+      ['IMG_1.HEIC.json', 'takeout', 'IMG_1.HEIC'],
+    ]);
+  });
+
+  it('that is paired with nothing is a video with companions of its own, and its namesake keeps its own', () => {
+    expect(pairs(['IMG_1.HEIC', 'IMG_1.MOV', 'IMG_1.MOV.xmp', 'IMG_1.MOV.json', 'IMG_1.HEIC.json'])).toEqual([
+      ['IMG_1.MOV.xmp', 'sidecar', 'IMG_1.MOV'],
+      ['IMG_1.MOV.json', 'takeout', 'IMG_1.MOV'],
       ['IMG_1.HEIC.json', 'takeout', 'IMG_1.HEIC'],
     ]);
   });
@@ -236,7 +224,7 @@ it('every path stands in the answer, in order, and what it belongs to is a photo
     .map(([folder, [stem, ending]]) => folder + stem + ending);
   fc.assert(
     fc.property(fc.uniqueArray(path, { maxLength: 30 }), (paths) => {
-      const grouped = groupCompanions(paths);
+      const grouped = groupCompanions(paths, new Map());
       expect([...new Set(grouped.map((each) => each.path))]).toEqual(paths);
       const photos = new Set(grouped.filter(({ role }) => role === 'photo').map((each) => each.path));
       for (const { path: own, role, of } of grouped) {

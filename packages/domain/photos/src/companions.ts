@@ -22,14 +22,19 @@ interface Folder {
 }
 
 /**
- * Tells by names alone, within one folder and whatever the case, what belongs to which photo. Sidecars: `IMG_1.jpg.xmp`, `IMG_1.xmp`.
- * The clip of a Live Photo: `IMG_1.MOV` beside `IMG_1.HEIC` or `IMG_1.JPG`, or `IMG_1.MP4` beside a HEIC, as Takeout writes it.
- * Takeout's JSON in its many spellings. In the order of `paths`; a JSON that several photos share stands once for each of them.
+ * Tells by names, within one folder and whatever the case, what belongs to which photo. Sidecars: `IMG_1.jpg.xmp`, `IMG_1.xmp`.
+ * Takeout's JSON in its many spellings. `clips` are those of Live Photos with their stills, as `pairClips` finds them; any other video is a
+ * photo of its own, with companions of its own. In the order of `paths`; a JSON that several photos share stands once for each of them.
  */
-export function groupCompanions(paths: readonly string[]): readonly CompanionPath[] {
+export function groupCompanions(
+  paths: readonly string[],
+  clips: ReadonlyMap<string, string>,
+): readonly CompanionPath[] {
   const files = paths.map((path) => fileParts(path));
-  const folders = foldersOf(files);
+  const folders = foldersOf(files.filter(({ path }) => !clips.has(path)));
   return files.flatMap((file): readonly CompanionPath[] => {
+    const still = clips.get(file.path);
+    if (still !== undefined) return [{ path: file.path, role: 'motion', of: still }];
     const folder = folders.get(file.folder);
     const found = folder === undefined ? [] : ownersOf(file, folder);
     if (folder === undefined || found.length === 0) return [{ path: file.path, role: 'photo', of: null }];
@@ -41,8 +46,6 @@ type Owner = Pick<CompanionPath, 'role'> & { readonly of: string };
 
 /** What a file belongs to; none where it stands for itself. */
 function ownersOf(file: FileParts, folder: Folder): readonly Owner[] {
-  const still = stillOf(file, folder);
-  if (still !== null) return [{ role: 'motion', of: still }];
   if (file.extension === 'xmp') {
     const owner = sidecarOwner(file, folder);
     return owner === null ? [] : [{ role: 'sidecar', of: owner }];
@@ -78,24 +81,12 @@ function folderOf(media: readonly FileParts[], jsons: readonly FileParts[]): Fol
     else same.push(file);
   }
   const byName = new Map(media.map((file) => [file.name, file]));
-  const photos = media.filter((file) => stillOf(file, { byName, byStem }) === null);
   const twins = new Map<string, string[]>();
   if (byName.size < media.length)
     for (const { name, path } of media) twins.set(name, [...(twins.get(name) ?? []), path]);
-  return { byName, byStem, takeout: takeoutNames(photos, jsons), twins };
-}
-
-/** The picture that a clip moves; null for a video that stands for itself. */
-function stillOf(file: FileParts, { byName, byStem }: Pick<Folder, 'byName' | 'byStem'>): string | null {
-  const { stem, extension, name } = file;
-  // A Pixel writes `PXL_1.MP` beside `PXL_1.MP.jpg`.
-  if (extension === 'mp') return byName.get(`${name}.jpg`)?.path ?? null;
-  const stills = extension === 'mov' ? /^(?:hei[cf]|jpe?g)$/ : extension === 'mp4' ? /^hei[cf]$/ : null;
-  if (stills === null) return null;
-  return byStem.get(stem)?.find((other) => stills.test(other.extension))?.path ?? null;
+  return { byName, byStem, takeout: takeoutNames(media, jsons), twins };
 }
 
 function sidecarOwner({ stem }: FileParts, folder: Folder): string | null {
-  const owner = folder.byName.get(stem) ?? folder.byStem.get(stem)?.[0];
-  return owner === undefined || stillOf(owner, folder) !== null ? null : owner.path;
+  return (folder.byName.get(stem) ?? folder.byStem.get(stem)?.[0])?.path ?? null;
 }

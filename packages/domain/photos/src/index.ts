@@ -1,7 +1,12 @@
 export type { Atlas, Place } from './atlas.ts';
 export type { ByteSource } from './byte-source.ts';
+export { stillEvidence } from './clip-evidence.ts';
+export type { ClipEvidence, StillEvidence } from './clip-evidence.ts';
 export { groupCompanions } from './companions.ts';
 export type { CompanionPath } from './companions.ts';
+export { pairClips } from './pair-clips.ts';
+export type { PairFiles, PairOptions } from './pair-clips.ts';
+export { openPairFiles } from './pair-files.ts';
 export { describePhoto } from './describe-photo.ts';
 export type { PhotoDescription, PhotoEvidence } from './describe-photo.ts';
 export { ImageError } from './image-codec.ts';

@@ -1,0 +1,119 @@
+import { pairEvidence } from './clip-evidence.ts';
+import type { ClipEvidence, StillEvidence } from './clip-evidence.ts';
+import { fileParts } from './file-parts.ts';
+import type { FileParts } from './file-parts.ts';
+import { mediaRank } from './media-extension.ts';
+
+/** Reads of files what `pairEvidence` asks for; null where they say nothing. */
+export interface PairFiles {
+  still(path: string): Promise<StillEvidence | null>;
+  clip(path: string): Promise<ClipEvidence | null>;
+}
+
+export interface PairOptions {
+  /** Told how many groups of namesakes were looked at, and of how many. What it throws ends the search. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Stills and clips of one folder whose names differ in nothing but ending, counter and what programs add to the name of a clip. */
+interface Namesakes {
+  readonly stills: FileParts[];
+  readonly clips: FileParts[];
+}
+
+const STILLS = /^(?:hei[cf]|hif|jpe?g|jpe)$/;
+/** A Pixel writes `PXL_1.MP` beside `PXL_1.MP.jpg`. */
+const PIXEL_CLIPS = /^mp(?:~\d+)?$/;
+/** `IMG_1_HEVC.MOV` is iCloud's name for the clip of `IMG_1.HEIC`; `IMG_1.HEIC.MOV` and `PXL_1.MP.MP4` name the still whole. */
+const ADDED = /(?:_hevc(?=(?:\(\d{1,5}\))?$)|\.(?:hei[cf]|jpe?g|mp(?:~\d+)?)$)/;
+const COUNTER = /\(\d{1,5}\)$/;
+const GROUPS_AT_ONCE = 16;
+
+/**
+ * Finds the stills that clips belong to, by the paths of the clips. Names give candidates, within one folder and whatever the case;
+ * what both files say decides, as `pairEvidence` does. An identifier finds its still among all namesakes, whatever their counters
+ * (`IMG_1(1).MOV` may belong to `IMG_1.HEIC`); a time only finds one of the very name. Of several the nearest in time is
+ * taken, then the HEIC. A video that no evidence ties to a still is not in the answer. Rejects with what `files` rejects with.
+ */
+export async function pairClips(
+  paths: readonly string[],
+  files: PairFiles,
+  { onProgress = () => {} }: PairOptions = {},
+): Promise<ReadonlyMap<string, string>> {
+  const groups = namesakes(paths);
+  const pairs = new Map<string, string>();
+  for (let at = 0; at < groups.length; at += GROUPS_AT_ONCE) {
+    onProgress(at, groups.length);
+    const some = groups.slice(at, at + GROUPS_AT_ONCE);
+    for (const [clip, still] of (await Promise.all(some.map((group) => pairNamesakes(group, files)))).flat())
+      pairs.set(clip, still);
+  }
+  return pairs;
+}
+
+function namesakes(paths: readonly string[]): readonly Namesakes[] {
+  const groups = new Map<string, Namesakes>();
+  for (const file of paths.map((path) => fileParts(path))) {
+    const isClip = isClipName(file);
+    if (!isClip && !STILLS.test(file.extension)) continue;
+    const key = `${file.folder}${sharedStem(file).replace(COUNTER, '')}`;
+    const group = groups.get(key) ?? { stills: [], clips: [] };
+    groups.set(key, group);
+    (isClip ? group.clips : group.stills).push(file);
+  }
+  return [...groups.values()].filter(({ stills, clips }) => stills.length > 0 && clips.length > 0);
+}
+
+const isClipName = ({ extension }: FileParts): boolean =>
+  /^(?:mov|mp4)$/.test(extension) || PIXEL_CLIPS.test(extension);
+
+/** What the names of a still and its clip have in common. */
+const sharedStem = ({ stem }: FileParts): string => stem.replace(ADDED, '');
+
+async function pairNamesakes(
+  { stills, clips }: Namesakes,
+  files: PairFiles,
+): Promise<readonly (readonly [string, string])[]> {
+  const known = new Map<string, Promise<StillEvidence | null>>();
+  const read = (path: string): Promise<StillEvidence | null> => {
+    const reading = known.get(path) ?? files.still(path);
+    known.set(path, reading);
+    return reading;
+  };
+  const pairs: (readonly [string, string])[] = [];
+  for (const clip of clips) {
+    const said = await files.clip(clip.path);
+    if (said === null) continue;
+    const near = stills.filter((still) => sharedStem(still) === sharedStem(clip));
+    const far = said.contentIdentifier === null ? [] : stills.filter((still) => !near.includes(still));
+    const owner = (await bestOf(near, clip, said, read)) ?? (await bestOf(far, clip, said, read, true));
+    if (owner !== null) pairs.push([clip.path, owner]);
+  }
+  return pairs;
+}
+
+/** The still that evidence ties the clip to best. */
+async function bestOf(
+  stills: readonly FileParts[],
+  clip: FileParts,
+  said: ClipEvidence,
+  read: (path: string) => Promise<StillEvidence | null>,
+  byIdentifierAlone = false,
+): Promise<string | null> {
+  let best: { readonly path: string; readonly rank: readonly number[] } | null = null;
+  for (const { path, extension } of stills) {
+    const still = await read(path);
+    const evidence = still && pairEvidence(still, said);
+    if (evidence === null || (byIdentifierAlone && evidence.by === 'time')) continue;
+    const isSpelledAlike = clip.path.startsWith(path.slice(0, path.lastIndexOf('.')));
+    const secondsApart = evidence.by === 'identifier' ? -1 : evidence.secondsApart;
+    const rank = [secondsApart, isSpelledAlike ? 0 : 1, mediaRank(extension) ?? 0];
+    if (best === null || isLower(rank, best.rank)) best = { path, rank };
+  }
+  return best?.path ?? null;
+}
+
+function isLower(one: readonly number[], other: readonly number[]): boolean {
+  const at = one.findIndex((value, index) => value !== other[index]);
+  return at >= 0 && (one[at] ?? 0) < (other[at] ?? 0);
+}
