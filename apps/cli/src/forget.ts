@@ -1,4 +1,5 @@
 import type { LocalLake } from '@homelake/composition/local';
+import type { ChatFile } from '@homelake/lake';
 import type { Photo } from '@homelake/photos';
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
@@ -6,12 +7,12 @@ import { Failure } from './failure.ts';
 import { findChat } from './find-chat.ts';
 import { withLake, withLakeForWriting } from './lake.ts';
 import { printable } from './text-width.ts';
-import { count, day } from './words.ts';
+import { count, day, roleWords } from './words.ts';
 
 const HELP = `
-Removes photos, or a chat with everything that came with it alone, through all layers: originals, thumbnails, what was
-written down, tables. Without --yes it only says what would go. The trash in the gallery is gentler: it keeps photos for
-thirty days.
+Removes photos, or a chat with everything that came with it alone, through all layers: originals and the files that belong to
+them, thumbnails, what was written down, tables. Every file is named. Without --yes it only says what would go. The trash in the
+gallery is gentler: it keeps photos for thirty days.
 
 Examples:
   homelake forget 0123456789abcdef0123456789abcdef        by its id, as "homelake photos" shows it
@@ -52,23 +53,31 @@ async function forgetPhotos(lake: LocalLake, wanted: readonly string[], yes: boo
     photos.push(photo);
   }
   for (const { id, name, takenLocal } of photos) {
-    if (yes) await lake.photos().forget(id);
+    const files = yes ? await lake.photos().forget(id) : await lake.photos().files(id);
     await context.out.write(`${yes ? 'forgotten' : 'would forget'}: ${printable(name)}, ${day(takenLocal)} (${id})\n`);
+    await writeFiles(files ?? [], context);
   }
   if (!yes) await context.out.write(`Add --yes to delete ${count(photos.length, 'photo')} for good.\n`);
 }
 
-async function forgetChat(lake: LocalLake, wanted: string, yes: boolean, { out, stop }: Context): Promise<void> {
+async function forgetChat(lake: LocalLake, wanted: string, yes: boolean, context: Context): Promise<void> {
+  const { out, stop } = context;
   const { chatId, name, messages, exports } = findChat(await lake.listChats(), wanted);
   const what = `${printable(name)} with ${count(messages, 'message')} from ${count(exports, 'export')}`;
+  // A photo that still waits to be processed does not know yet how else it came.
+  if (yes) await lake.work(stop);
+  const files = (await lake.filesOfChat(chatId)) ?? [];
   if (!yes) {
-    await out.write(
-      `would forget: ${what}\nAdd --yes to delete it for good, with the photos that came with it alone.\n`,
-    );
+    await out.write(`would forget: ${what}\n`);
+    await writeFiles(files, context);
+    await out.write('Add --yes to delete it for good, with the photos that came with it alone.\n');
     return;
   }
-  // A photo that still waits to be processed does not know yet how else it came.
-  await lake.work(stop);
   const forgotten = await lake.forgetChat(chatId);
   await out.write(`forgotten: ${what}, and ${count(forgotten?.photoIds.length ?? 0, 'photo')}\n`);
+  await writeFiles(files, context);
+}
+
+async function writeFiles(files: readonly ChatFile[], { out }: Context): Promise<void> {
+  for (const { name, role } of files) await out.write(`  ${printable(name)} (${roleWords[role]})\n`);
 }

@@ -19,7 +19,7 @@ Examples:
   homelake photos --json | jq -r 'select(.state == "failed") | .name + ": " + .reason'
 
 Photos are grouped by the time on the wall where they were taken; one of which nothing tells it stands where its file was last
-changed, or came. Photos in the trash are left out; --trash shows them.`;
+changed, or came. Photos in the trash are left out; --trash shows them, with every file that is deleted with each.`;
 
 interface PhotosFlags {
   readonly month?: string;
@@ -94,7 +94,10 @@ async function writeJson(
   month: string | undefined,
   { out }: Context,
 ): Promise<void> {
-  for await (const photo of photosOf(lake, filter, month)) await out.write(`${JSON.stringify(photo)}\n`);
+  for await (const photo of photosOf(lake, filter, month)) {
+    const files = filter.trashed === true ? { files: await lake.photos().files(photo.id) } : {};
+    await out.write(`${JSON.stringify({ ...photo, ...files })}\n`);
+  }
 }
 
 async function writeList(
@@ -104,14 +107,19 @@ async function writeList(
   { out, say }: Context,
 ): Promise<void> {
   const rows: (string | null)[][] = [];
-  for await (const photo of photosOf(lake, filter, month)) rows.push(rowOf(photo));
+  for await (const photo of photosOf(lake, filter, month)) {
+    const files = filter.trashed === true ? await lake.photos().files(photo.id) : null;
+    rows.push([...rowOf(photo), ...(files === null ? [] : [files.map((file) => file.name).join(', ')])]);
+  }
   if (rows.length === 0) {
     say('No photos like that.');
     return;
   }
-  const columns = ['taken', 'name', 'place', 'camera', 'size', 'state', 'id'].map((name) => ({ name, type: '' }));
-  await writeResult(out, 'table', { columns, rows });
+  const names = [...COLUMNS, ...(filter.trashed === true ? ['files'] : [])];
+  await writeResult(out, 'table', { columns: names.map((name) => ({ name, type: '' })), rows });
 }
+
+const COLUMNS = ['taken', 'name', 'place', 'camera', 'size', 'state', 'id'];
 
 const rowOf = ({ takenLocal, takenSource, name, place, camera, width, height, state, id }: Photo) => [
   isDated({ takenSource }) ? takenLocal.slice(0, 16).replace('T', ' ') : `${takenLocal.slice(0, 10)} (no date)`,
@@ -151,7 +159,7 @@ async function writeDuplicates(lake: LocalLake, json: boolean, { out, say }: Con
       for (const photo of photos) await out.write(`${JSON.stringify({ group: index + 1, ...photo })}\n`);
       continue;
     }
-    const columns = ['taken', 'name', 'place', 'camera', 'size', 'state', 'id'].map((name) => ({ name, type: '' }));
+    const columns = COLUMNS.map((name) => ({ name, type: '' }));
     await out.write(index === 0 ? '' : '\n');
     await writeResult(out, 'table', { columns, rows: photos.map(rowOf) });
   }

@@ -18,3 +18,14 @@ export function day(wallTime: string): string {
     Date.UTC(year ?? 0, (month ?? 1) - 1, dayOfMonth ?? 1),
   );
 }
+
+/** What a file is that is deleted for good. */
+export const roleWords = {
+  original: 'original',
+  motion: 'clip',
+  sidecar: 'sidecar',
+  takeout: 'Takeout JSON',
+  media: 'media',
+  export: 'chat export',
+  other: 'file',
+} as const;

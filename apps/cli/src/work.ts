@@ -1,7 +1,10 @@
 import type { LocalLake } from '@homelake/composition/local';
+import { TRASH_DAYS } from '@homelake/photos';
 import type { Context } from './context.ts';
 import { reasonOf } from './failure.ts';
 import { mendCatalog } from './rebuild.ts';
+import { printable } from './text-width.ts';
+import { roleWords } from './words.ts';
 
 /** How often the queue is looked at: what waits for its next try, and what --retry put back. */
 const LOOK_MS = 2_000;
@@ -37,7 +40,11 @@ export async function keepWorking(lake: LocalLake, context: Context): Promise<vo
       });
       tablesAreOld ||= taken > 0;
       if (performance.now() - purgedAt > PURGE_MS) {
-        tablesAreOld ||= (await lake.photos().purgeTrash(stop)) > 0;
+        const purged = await lake.photos().purgeTrash(stop);
+        for (const { files } of purged)
+          for (const { name, role } of files)
+            say(`deleted after ${TRASH_DAYS} days in the trash: ${printable(name)} (${roleWords[role]})`);
+        tablesAreOld ||= purged.length > 0;
         purgedAt = performance.now();
       }
       if (tablesAreOld) {

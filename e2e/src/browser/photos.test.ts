@@ -160,16 +160,23 @@ describe('what its owner says of a photo', () => {
     await page.locator(`[data-photo="${id}"]`).waitFor();
   });
 
-  it('in the trash can be restored from there', async () => {
+  it('in the trash can be restored from there, and names every file before it is deleted for good', async () => {
     await openPhoto(0);
     await lightbox().getByRole('button', { name: 'Move to the trash' }).click();
     await page.keyboard.press('Escape');
     await title(/^6 photos/);
     await page.getByRole('link', { name: 'Trash' }).click();
     await title('1 photo in the trash');
+    const deleted = page.getByRole('note').getByText(/^IMG_\d+\.jpg$/);
+    await page.getByRole('button', { name: 'Empty the trash' }).click();
+    await deleted.waitFor();
     await photos().first().focus();
+    await deleted.waitFor({ state: 'detached' });
     await page.keyboard.press('x');
-    await page.getByRole('toolbar', { name: 'Chosen photos' }).getByRole('button', { name: 'Restore' }).click();
+    const bar = page.getByRole('toolbar', { name: 'Chosen photos' });
+    await bar.getByRole('button', { name: 'Delete for good' }).click();
+    await deleted.waitFor();
+    await bar.getByRole('button', { name: 'Restore' }).click();
     await title('The trash is empty');
     await page.getByRole('link', { name: 'All photos' }).click();
     await title(/^7 photos/);

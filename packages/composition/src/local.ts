@@ -10,6 +10,7 @@ import {
   createUploadHandlers,
   enqueueUploads,
   explainChat,
+  filesOfChat,
   forgetChat,
   importUpload,
   listChats,
@@ -19,6 +20,7 @@ import {
 } from '@homelake/lake';
 import type {
   ChatExplanation,
+  ChatFile,
   ChatSummary,
   ExportState,
   ForgottenChat,
@@ -83,6 +85,8 @@ export interface LocalLake {
   buildTables(options?: SilverOptions): Promise<TablesReport>;
   /** Looks at everything that came in. */
   verify(options?: VerifyOptions): AsyncIterable<Verified>;
+  /** Every file that `forgetChat` would delete; null where the tables know no such chat. */
+  filesOfChat(chatId: string): Promise<readonly ChatFile[] | null>;
   /** Null where the tables know no such chat. They show it until they are built next. */
   forgetChat(chatId: string): Promise<ForgottenChat | null>;
   close(): Promise<void>;
@@ -178,6 +182,7 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
       };
       return verifyLake(ports, options);
     },
+    filesOfChat: (chatId) => filesOfChat(store, chatId),
     forgetChat(chatId) {
       const { now } = uploadPorts();
       return forgetChat({ store, catalog: container.get(T.catalog), index: container.get(T.bronzeIndex), now }, chatId);

@@ -1,10 +1,11 @@
 import type { SqlitePhotoCatalog } from '@homelake/adapters-local/sqlite-photo-catalog';
-import type { PhotoEditor } from '@homelake/http-api';
+import type { PhotoEditor, PhotoWithFiles } from '@homelake/http-api';
 import { forgetPhoto } from '@homelake/lake';
 import type { ForgetPorts } from '@homelake/lake';
 import {
   changePhoto,
   createAlbum,
+  filesOfPhoto,
   nearDuplicates,
   purgeTrash,
   rebuildCatalog,
@@ -25,8 +26,8 @@ interface PhotoLibraryPorts extends ForgetPorts {
 /** Photos as their owner handles them. */
 export interface PhotoLibrary extends PhotoEditor {
   readonly catalog: PhotoCatalog;
-  /** Forgets what lies in the trash for longer than it keeps things; answers how many photos that were. */
-  purgeTrash(signal?: AbortSignal): Promise<number>;
+  /** Forgets what lies in the trash for longer than it keeps things; answers what went. */
+  purgeTrash(signal?: AbortSignal): Promise<readonly PhotoWithFiles[]>;
   /** Groups of photos that look the same, by id. */
   duplicates(): Promise<readonly (readonly string[])[]>;
   /** The catalog is empty, or of another version: photos that came before it was made are missing. */
@@ -36,6 +37,7 @@ export interface PhotoLibrary extends PhotoEditor {
 
 /** Photos whose perceptual hashes differ in at most so many of their 64 bits look the same to a person. */
 const SAME_LOOK_BITS = 6;
+const LATEST = '9999-12-31T23:59:59.999Z';
 
 export function createPhotoLibrary(ports: PhotoLibraryPorts): PhotoLibrary {
   const { store, catalog, bell, now, newId } = ports;
@@ -44,13 +46,27 @@ export function createPhotoLibrary(ports: PhotoLibraryPorts): PhotoLibrary {
     bell.ring();
     return result;
   };
-  const forget = async (id: string) => (await forgetPhoto(ports, id)).length > 0;
-  const emptied = async (options: Parameters<typeof purgeTrash>[1]) =>
-    (await purgeTrash({ catalog, forget, now }, options)).length;
+  const files = (id: string) => filesOfPhoto(store, id);
+  const forget = async (id: string) => {
+    const known = await files(id);
+    return (await forgetPhoto(ports, id)).length > 0 ? known : null;
+  };
+  const emptied = async (options: Parameters<typeof purgeTrash>[1]) => {
+    const gone: PhotoWithFiles[] = [];
+    const take = async (id: string) => void gone.push({ id, files: (await forget(id)) ?? [] });
+    await purgeTrash({ catalog, forget: take, now }, options);
+    return gone;
+  };
   return {
     catalog,
     change: (id, change) => told(changePhoto({ store, catalog, now }, id, change, forget)),
+    files,
     forget: (id) => told(forget(id)),
+    async trash() {
+      const lying: PhotoWithFiles[] = [];
+      for (const id of await catalog.trashedBefore(LATEST)) lying.push({ id, files: await files(id) });
+      return lying;
+    },
     emptyTrash: () => told(emptied({ everything: true })),
     purgeTrash: (signal) => emptied(signal ? { signal } : {}),
     createAlbum: (name) => createAlbum({ store, catalog, now }, { id: newId(), name }),

@@ -18,8 +18,10 @@ export const idleServices: ApiServices = {
   },
   photos: {
     change: () => Promise.resolve(null),
-    forget: () => Promise.resolve(false),
-    emptyTrash: () => Promise.resolve(0),
+    files: () => Promise.resolve([]),
+    forget: () => Promise.resolve(null),
+    trash: () => Promise.resolve([]),
+    emptyTrash: () => Promise.resolve([]),
     createAlbum: unasked,
     renameAlbum: () => Promise.resolve(false),
     removeAlbum: () => Promise.resolve(false),

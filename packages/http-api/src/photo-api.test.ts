@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { AlbumMissingError, CatalogError } from '@homelake/photos';
-import type { Photo, PhotoCatalog, PhotoChange } from '@homelake/photos';
+import type { Photo, PhotoCatalog, PhotoChange, PhotoFile } from '@homelake/photos';
 import { createMemoryPhotoCatalog } from '@homelake/photos/memory';
 import { describe, expect, test } from 'vitest';
 import { createClient } from './client.ts';
@@ -16,6 +16,19 @@ function editorOver(catalog: PhotoCatalog, changes: PhotoChange[] = []): PhotoEd
     names.set(id, name);
     await catalog.putAlbum({ id, name, createdAt: '2024-02-01T00:00:00.000Z' });
   };
+  const files = async (id: string): Promise<readonly PhotoFile[]> => {
+    const photo = await catalog.get(id);
+    if (photo === null) return [];
+    const { key, name, sizeBytes } = photo;
+    return [
+      { name: `DCIM/${name}`, role: 'original', key, sizeBytes },
+      { name: `DCIM/${name}.xmp`, role: 'sidecar', key: `${key}.xmp`, sizeBytes: 3 },
+    ];
+  };
+  const trash = async () => {
+    const ids = await catalog.trashedBefore('9999-01-01T00:00:00.000Z');
+    return Promise.all(ids.map(async (id) => ({ id, files: await files(id) })));
+  };
   return {
     async change(id, change) {
       const photo = await catalog.get(id);
@@ -28,8 +41,17 @@ function editorOver(catalog: PhotoCatalog, changes: PhotoChange[] = []): PhotoEd
       await catalog.put([{ ...photo, favourite, trashedAt, albums: [...photo.albums, ...addAlbums] }]);
       return catalog.get(id);
     },
-    forget: async (id) => (await catalog.remove([id])) === 1,
-    emptyTrash: async () => catalog.remove(await catalog.trashedBefore('9999-01-01T00:00:00.000Z')),
+    files,
+    async forget(id) {
+      const gone = await files(id);
+      return (await catalog.remove([id])) === 1 ? gone : null;
+    },
+    trash,
+    async emptyTrash() {
+      const gone = await trash();
+      await catalog.remove(gone.map(({ id }) => id));
+      return gone;
+    },
     async createAlbum(name) {
       await putAlbum(`album${names.size}`, name);
       return (await catalog.albums())[0] ?? Promise.reject(new TypeError('no album'));
@@ -257,10 +279,26 @@ describe('a photo', () => {
     expect((await request(`${path}?forever=1`, { method: 'DELETE' })).status).toBe(400);
   });
 
+  test('tells every file that would go with it', async () => {
+    const { request } = await appWith(...library);
+    expect(await (await request(`/api/photos/${idOf(1)}/files`)).json()).toEqual({
+      files: [
+        { name: 'DCIM/IMG_1.jpg', role: 'original', sizeBytes: 10 },
+        { name: 'DCIM/IMG_1.jpg.xmp', role: 'sidecar', sizeBytes: 3 },
+      ],
+    });
+    expect((await request(`/api/photos/${idOf(77)}/files`)).status).toBe(404);
+  });
+
   test('in the trash goes when the trash is emptied', async () => {
     const { request, catalog } = await appWith(...library);
+    const files = [
+      { name: 'DCIM/IMG_5.jpg', role: 'original', sizeBytes: 10 },
+      { name: 'DCIM/IMG_5.jpg.xmp', role: 'sidecar', sizeBytes: 3 },
+    ];
+    expect(await (await request('/api/trash')).json()).toEqual({ photos: [{ id: idOf(5), files }] });
     const response = await request('/api/trash', { method: 'DELETE' });
-    expect(await response.json()).toEqual({ forgotten: 1 });
+    expect(await response.json()).toEqual({ forgotten: 1, photos: [{ id: idOf(5), files }] });
     expect((await catalog.page({ limit: 500, filter: { trashed: true } })).id).toEqual([]);
   });
 });

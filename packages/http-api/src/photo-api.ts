@@ -1,6 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { RENDITIONS, renditionKeyOf } from '@homelake/photos';
-import type { PhotoChange, PhotoFilter, RenditionName } from '@homelake/photos';
+import type { PhotoChange, PhotoFile, PhotoFilter, RenditionName } from '@homelake/photos';
 import { photoKey } from '@homelake/storage';
 import type { ObjectInfo } from '@homelake/storage';
 import type { Context } from 'hono';
@@ -9,7 +9,7 @@ import { originalHeaders } from './original-headers.ts';
 import * as routes from './photo-routes.ts';
 import { HttpProblem } from './problem.ts';
 import { revalidation } from './revalidation.ts';
-import type { ApiServices } from './services.ts';
+import type { ApiServices, PhotoWithFiles } from './services.ts';
 import { createSimilarPhotos } from './similar-photos.ts';
 import { storedBytes } from './stored-bytes.ts';
 
@@ -64,10 +64,18 @@ export function createPhotoApi({ catalog, photos, store }: Pick<ApiServices, 'ca
     .openapi(routes.removePhoto, async (c) => {
       const { id } = c.req.valid('param');
       const isForever = c.req.valid('query').forever ?? false;
-      const wasThere = isForever ? await photos.forget(id) : (await photos.change(id, { trashed: true })) !== null;
-      return wasThere ? c.body(null, 204) : refuseMissing(`photo "${id}"`);
+      const gone = isForever ? await photos.forget(id) : await photos.change(id, { trashed: true });
+      return gone !== null ? c.body(null, 204) : refuseMissing(`photo "${id}"`);
     })
-    .openapi(routes.emptyTrash, async (c) => c.json({ forgotten: await photos.emptyTrash() }, 200))
+    .openapi(routes.listPhotoFiles, async (c) => {
+      const { id } = await findPhoto(c.req.valid('param').id);
+      return c.json({ files: shown(await photos.files(id)) }, 200);
+    })
+    .openapi(routes.listTrash, async (c) => c.json({ photos: withFiles(await photos.trash()) }, 200))
+    .openapi(routes.emptyTrash, async (c) => {
+      const gone = await photos.emptyTrash();
+      return c.json({ forgotten: gone.length, photos: withFiles(gone) }, 200);
+    })
     .openapi(routes.getThumbnail, (c) => rendition(c, c.req.valid('param').id, 'thumbnail', c.req.valid('query').v))
     .openapi(routes.getPreview, (c) => rendition(c, c.req.valid('param').id, 'preview', c.req.valid('query').v))
     .openapi(routes.getOriginal, async (c) => {
@@ -93,6 +101,9 @@ export function createPhotoApi({ catalog, photos, store }: Pick<ApiServices, 'ca
       return (await photos.removeAlbum(id)) ? c.body(null, 204) : refuseMissing(`album "${id}"`);
     });
 }
+
+const shown = (files: readonly PhotoFile[]) => files.map(({ name, role, sizeBytes }) => ({ name, role, sizeBytes }));
+const withFiles = (photos: readonly PhotoWithFiles[]) => photos.map(({ id, files }) => ({ id, files: shown(files) }));
 
 function refuseMissing(what: string): never {
   throw new HttpProblem(404, 'not-found', `There is no ${what}.`);

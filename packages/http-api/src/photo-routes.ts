@@ -8,6 +8,7 @@ import {
   Photo,
   PhotoChange,
   PhotoFacets,
+  PhotoFiles,
   PhotoFilterQuery,
   PhotoMonths,
   PhotoPage,
@@ -16,6 +17,7 @@ import {
   RemovePhotoQuery,
   RenditionQuery,
   SimilarPhotos,
+  Trash,
   UploadKeyQuery,
   UploadQuery,
   UploadResult,
@@ -78,12 +80,29 @@ export const removePhoto = createRoute({
   responses: done('It is gone.'),
 });
 
+export const listPhotoFiles = createRoute({
+  method: 'get',
+  path: '/photos/{id}/files',
+  operationId: 'listPhotoFiles',
+  summary: 'Every file that is deleted when the photo is deleted for good',
+  request: { params: PhotoParam },
+  responses: answers(PhotoFiles, 'The original first.'),
+});
+
+export const listTrash = createRoute({
+  method: 'get',
+  path: '/trash',
+  operationId: 'listTrash',
+  summary: 'Every file that is deleted when the trash is emptied',
+  responses: answers(Trash, 'By photo, the longest there first.'),
+});
+
 export const emptyTrash = createRoute({
   method: 'delete',
   path: '/trash',
   operationId: 'emptyTrash',
   summary: 'Delete for good what lies in the trash',
-  responses: answers(EmptiedTrash, 'How many photos that were.'),
+  responses: answers(EmptiedTrash, 'What was deleted.'),
 });
 
 export const listSimilarPhotos = createRoute({

@@ -187,7 +187,26 @@ export type PhotoChange = z.input<typeof PhotoChange>;
 export const RemovePhotoQuery = z.object({
   forever: Flag.optional().openapi({ description: 'Deletes it for good instead of putting it into the trash.' }),
 });
-export const EmptiedTrash = z.object({ forgotten: Count }).openapi('EmptiedTrash');
+const PhotoFile = z
+  .object({
+    name: z.string().openapi({ description: 'As it came, folders and all.' }),
+    role: z.enum(['original', 'motion', 'sidecar', 'takeout', 'other']).openapi({
+      description: "motion: the clip of a Live Photo. takeout: Google's JSON. other: nothing tells what it is.",
+    }),
+    sizeBytes: Count,
+  })
+  .openapi('PhotoFile');
+
+/** What is deleted for good with a photo: the original, then what belongs to it. */
+export const PhotoFiles = z.object({ files: column(PhotoFile) }).openapi('PhotoFiles');
+export type PhotoFiles = z.infer<typeof PhotoFiles>;
+
+export const Trash = z.object({ photos: column(z.object({ id: PhotoId, files: column(PhotoFile) })) }).openapi('Trash');
+export type Trash = z.infer<typeof Trash>;
+
+export const EmptiedTrash = Trash.extend({ forgotten: Count.openapi({ description: 'How many photos.' }) }).openapi(
+  'EmptiedTrash',
+);
 export type EmptiedTrash = z.infer<typeof EmptiedTrash>;
 
 export const SimilarPhotos = z

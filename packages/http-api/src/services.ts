@@ -1,5 +1,5 @@
 import type { ChatSummary, FoundUpload, QueryEngine } from '@homelake/lake';
-import type { Album, Photo, PhotoCatalog, PhotoChange } from '@homelake/photos';
+import type { Album, Photo, PhotoCatalog, PhotoChange, PhotoFile } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import type { QueueState } from './schemas.ts';
 
@@ -27,14 +27,23 @@ export type CatalogReads = Pick<
   'get' | 'months' | 'page' | 'facets' | 'albums' | 'revisions' | 'perceptualHashes'
 >;
 
+export interface PhotoWithFiles {
+  readonly id: string;
+  readonly files: readonly PhotoFile[];
+}
+
 /** The owner's word on photos. Each answers once the change can be read back from the catalog. */
 export interface PhotoEditor {
   /** The photo after the change; null where there is none of that id. Albums that the change names are there. */
   change(id: string, change: PhotoChange): Promise<Photo | null>;
-  /** Deletes it for good, with all that was made of it. False where there is none of that id. */
-  forget(id: string): Promise<boolean>;
-  /** Forgets what lies in the trash; answers how many photos that were. */
-  emptyTrash(): Promise<number>;
+  /** What `forget` would delete for good: the original, then companions. None where there is no photo of that id. */
+  files(id: string): Promise<readonly PhotoFile[]>;
+  /** Deletes it for good, with all that was made of it. Answers the files that went; null where there is none of that id. */
+  forget(id: string): Promise<readonly PhotoFile[] | null>;
+  /** What lies in the trash, each photo with its files, the longest there first. */
+  trash(): Promise<readonly PhotoWithFiles[]>;
+  /** Forgets what lies in the trash; answers what went. */
+  emptyTrash(): Promise<readonly PhotoWithFiles[]>;
   createAlbum(name: string): Promise<Album>;
   /** False where there is no such album; so does `removeAlbum`, which leaves the photos where they are. */
   renameAlbum(id: string, name: string): Promise<boolean>;

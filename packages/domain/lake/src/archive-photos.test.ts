@@ -2,6 +2,7 @@ import { photoIdOf, readPhotoRecord } from '@homelake/photos';
 import { sha256Hex } from '@homelake/storage';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { decodeRecord, listKeys } from './bronze-record.ts';
+import { filesOfChat } from './files-of-chat.ts';
 import { forgetChat } from './forget-chat.ts';
 import { forgetPhoto } from './forget-photo.ts';
 import { buildSilver } from './build-silver.ts';
@@ -223,7 +224,14 @@ describe('a chat that is forgotten', () => {
     await importInto(lake, ['Sea.zip', both], ['Hills.zip', hills], ['own/three.tif', pictureOf(3)]);
     await buildSilver({ store: lake.store, codec: jsonCodec });
     const chat = (await listChats(lake.store)).find(({ name }) => name === 'Sea');
+    const files = await filesOfChat(lake.store, chat?.chatId ?? '');
+    expect(files?.map(({ name, role }) => [name, role])).toEqual([
+      ['Sea.zip', 'export'],
+      ['IMG-20240128-WA0001.tif', 'original'],
+    ]);
+    expect(await filesOfChat(lake.store, 'none')).toBeNull();
     const forgotten = await forgetChat(lake, chat?.chatId ?? '');
+    expect(forgotten?.removed.filter((key) => key.startsWith('raw-photos/'))).toHaveLength(1);
     expect(forgotten?.photoIds).toEqual([await idOf(beach)]);
     expect(await lake.catalog.get(await idOf(beach))).toBeNull();
     const [left] = await exportRecords(lake);

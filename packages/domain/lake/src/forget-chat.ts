@@ -1,6 +1,8 @@
 import { erasePhoto, putRow, readPhotoRecord, updatePhotoRecord } from '@homelake/photos';
+import type { PhotoArrival } from '@homelake/photos';
 import { exportKeysKey, photoKey, settledKeysKey } from '@homelake/storage';
 import { readBronze } from './bronze-record.ts';
+import { cameAlone, mediaUses } from './files-of-chat.ts';
 import type { ForgetPorts } from './forget-photo.ts';
 import { readSilverState } from './silver-state.ts';
 
@@ -31,15 +33,13 @@ export async function forgetChat(ports: ForgetPorts, chatId: string): Promise<Fo
     if (await store.remove(key)) removed.push(key);
   };
   const bronze = await readBronze(store);
-  const media = new Map<string, number>();
-  for (const { record } of bronze)
-    for (const key of Object.values(record.media)) media.set(key, (media.get(key) ?? 0) + 1);
+  const uses = mediaUses(bronze);
   const own = bronze.filter(({ record }) => chat.exportIds.includes(record.exportId));
   for (const { record, key } of own.toReversed()) {
     for (const mediaKey of Object.values(record.media)) {
       const photoId = photoKey.parse(mediaKey)?.id;
       if (photoId === undefined) {
-        if (media.get(mediaKey) === 1) await remove(mediaKey);
+        if (uses.get(mediaKey) === 1) await remove(mediaKey);
         continue;
       }
       const gone = await leaveChat(ports, photoId, chat.exportIds);
@@ -61,9 +61,8 @@ async function leaveChat(
 ): Promise<readonly string[]> {
   const record = await readPhotoRecord(ports.store, photoId);
   if (record === null) return [];
-  const stays = ({ exportId }: { readonly exportId: string | null }) =>
-    exportId === null || !exportIds.includes(exportId);
-  if (!record.arrivals.some(stays)) return erasePhoto(ports, photoId);
+  if (cameAlone(record, exportIds)) return erasePhoto(ports, photoId);
+  const stays = ({ exportId }: PhotoArrival) => exportId === null || !exportIds.includes(exportId);
   const left = await updatePhotoRecord(
     ports.store,
     photoId,

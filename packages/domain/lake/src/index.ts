@@ -38,6 +38,8 @@ export { buildSilver } from './build-silver.ts';
 export type { SilverDependencies, SilverOptions, SilverReport } from './build-silver.ts';
 export type { SilverProgress, SilverWarning } from './silver-progress.ts';
 export { putChatOverride, readChatOverrides, removeChatOverride } from './chat-overrides.ts';
+export { filesOfChat } from './files-of-chat.ts';
+export type { ChatFile } from './files-of-chat.ts';
 export { forgetChat } from './forget-chat.ts';
 export type { ForgottenChat } from './forget-chat.ts';
 export { explainChat, listChats, listExports } from './list-chats.ts';

@@ -88,4 +88,17 @@ describe('the trash', () => {
     expect([...emptied].sort()).toEqual([id, other].sort());
     expect(contents(world)).toEqual({});
   });
+
+  test('that is emptied leaves what is taken out of it meanwhile', async () => {
+    const { world, id, other } = await photographed();
+    const { catalog, ports } = world;
+    for (const one of [id, other]) await changePhoto(ports, one, { trashed: true });
+    const forget = async (one: string) => {
+      await changePhoto(ports, one === id ? other : id, { trashed: false });
+      await erasePhoto(ports, one);
+    };
+    const emptied = await purgeTrash({ catalog, now: ports.now, forget }, { everything: true });
+    expect(emptied).toHaveLength(1);
+    expect(await catalog.get(emptied[0] === id ? other : id)).toMatchObject({ trashedAt: null });
+  });
 });

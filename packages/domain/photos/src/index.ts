@@ -59,6 +59,8 @@ export { readVideoFacts } from './read-video-facts.ts';
 export type { VideoFacts } from './video-facts.ts';
 export { erasePhoto } from './erase-photo.ts';
 export type { OnGone } from './erase-photo.ts';
+export { filesOfPhoto } from './files-of-photo.ts';
+export type { PhotoFile } from './files-of-photo.ts';
 export { photoOf } from './photo-of.ts';
 export type { PhotoPorts, PhotoStores } from './photo-ports.ts';
 export { readPhotoEdits, readPhotoRecord, RecordDamagedError, updatePhotoRecord } from './photo-records.ts';

@@ -4,9 +4,11 @@ import type {
   Photo,
   PhotoChange,
   PhotoFacets,
+  PhotoFiles,
   PhotoMonths,
   PhotoPage,
   QueueState,
+  Trash,
 } from '@homelake/http-api';
 import { request } from '#lib/api.ts';
 import type { PhotoFilter } from './photo-filter.ts';
@@ -46,6 +48,18 @@ export async function changePhotos(ids: Iterable<string>, change: PhotoChange): 
 
 export const deleteForever = (id: string): Promise<void> =>
   request<void>(fetch, pathOf(id), { forever: 'true' }, { method: 'DELETE' });
+
+/** Names of every file that is deleted with these photos. */
+export async function filesOf(ids: Iterable<string>): Promise<readonly string[]> {
+  const names: string[] = [];
+  for (const id of ids)
+    names.push(...(await request<PhotoFiles>(fetch, `${pathOf(id)}/files`, {})).files.map(({ name }) => name));
+  return names;
+}
+
+/** The same of all that lies in the trash. */
+export const filesInTrash = async (): Promise<readonly string[]> =>
+  (await request<Trash>(fetch, '/api/trash', {})).photos.flatMap(({ files }) => files.map(({ name }) => name));
 
 export const emptyTrash = (): Promise<unknown> => request<unknown>(fetch, '/api/trash', {}, { method: 'DELETE' });
 
