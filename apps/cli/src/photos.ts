@@ -94,10 +94,7 @@ async function writeJson(
   month: string | undefined,
   { out }: Context,
 ): Promise<void> {
-  for await (const photo of photosOf(lake, filter, month)) {
-    const files = filter.trashed === true ? { files: await lake.photos().files(photo.id) } : {};
-    await out.write(`${JSON.stringify({ ...photo, ...files })}\n`);
-  }
+  for await (const photo of photosOf(lake, filter, month)) await out.write(`${JSON.stringify(photo)}\n`);
 }
 
 async function writeList(

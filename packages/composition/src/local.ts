@@ -8,6 +8,7 @@ import {
   buildPhotos,
   buildSilver,
   createUploadHandlers,
+  enqueueClipChecks,
   enqueueUploads,
   explainChat,
   filesOfChat,
@@ -77,6 +78,8 @@ export interface LocalLake {
   importFile(file: IncomingFile): Promise<UploadTicket>;
   /** Queues the uploads that a killed process left without a job. */
   enqueueLeftovers(): Promise<number>;
+  /** Once in the life of a lake, queues a look at clips that were tied to a photo by name; answers how many. The catalog is not to need a rebuild. */
+  enqueueClipChecks(): Promise<number>;
   /** Does the work that is ready; answers how many jobs it took. */
   work(signal: AbortSignal, listeners?: WorkListeners): Promise<number>;
   /** True as soon as something was uploaded to the API or changed by it; false after so long, or when the signal says so. */
@@ -145,6 +148,7 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
     openFile: openLocalFile,
     importFile: (file) => importUpload(uploadPorts(), file),
     enqueueLeftovers: () => enqueueUploads(uploadPorts()),
+    enqueueClipChecks: () => enqueueClipChecks({ ...uploadPorts(), catalog: container.get(T.catalog) }),
     work(signal, { onOutcome = () => {}, onDone } = {}) {
       const { queue, turns, now } = uploadPorts();
       const handlers = createUploadHandlers({

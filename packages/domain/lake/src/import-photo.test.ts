@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { listKeys } from './bronze-record.ts';
 import { companionOf, incoming, noRemains, openPhotoLake, stateOf } from './photo-lake.test-helper.ts';
 import type { PhotoLake } from './photo-lake.test-helper.ts';
-import { pictureOf } from './photo-ports.test-helper.ts';
+import { clipOf, pictureOf } from './photo-ports.test-helper.ts';
 
 const idOf = async (bytes: Uint8Array) => photoIdOf(await sha256Hex(bytes));
 const text = (words: string) => new TextEncoder().encode(words);
@@ -14,7 +14,7 @@ const rawKeys = ({ store }: PhotoLake) => listKeys(store, 'raw-photos/');
 const withTitle = (title: string) =>
   incoming('a.tif', pictureOf(1), [
     companionOf('sidecar', '2024/a.xmp', title),
-    companionOf('motion', '2024/a.mov', '\0\0\0\x14ftypqt  \0\0\0\0qt  '),
+    companionOf('motion', '2024/a.mov', clipOf(1)),
   ]);
 
 describe('a picture', () => {
@@ -270,7 +270,11 @@ describe('a worker', () => {
 });
 
 const FILES = [
-  incoming('a.tif', pictureOf(1), [companionOf('sidecar', 'a.xmp', 'Sunset'), companionOf('motion', 'a.mov', 'clip')]),
+  incoming('a.tif', pictureOf(1), [
+    companionOf('sidecar', 'a.xmp', 'Sunset'),
+    companionOf('motion', 'a.mov', clipOf(1)),
+    companionOf('motion', 'other.mov', clipOf(2)),
+  ]),
   incoming('cut.tif', pictureOf(2).subarray(0, 60)),
   incoming('copy of a.tif', pictureOf(1)),
   incoming('b.tif', pictureOf(3)),
@@ -332,7 +336,7 @@ test('killed at any write while importing and working at once, a start alone fin
         expect(await importAll(again)).toBe(true);
         expect((await again.queue.deadLetters()).length).toBe(0);
         expect(withoutTimes(stateOf(remains))).toEqual(withoutTimes(stateOf(calm)));
-        expect(await arrivalsOf(again)).toEqual([['a.tif', 'copy of a.tif'], ['b.tif'], ['cut.tif']]);
+        expect(await arrivalsOf(again)).toEqual([['a.tif', 'copy of a.tif'], ['b.tif'], ['cut.tif'], ['other.mov']]);
       },
     ),
     { numRuns: 40 },

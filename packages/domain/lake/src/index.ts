@@ -38,6 +38,7 @@ export { buildSilver } from './build-silver.ts';
 export type { SilverDependencies, SilverOptions, SilverReport } from './build-silver.ts';
 export type { SilverProgress, SilverWarning } from './silver-progress.ts';
 export { putChatOverride, readChatOverrides, removeChatOverride } from './chat-overrides.ts';
+export { enqueueClipChecks } from './enqueue-clip-checks.ts';
 export { filesOfChat } from './files-of-chat.ts';
 export type { ChatFile } from './files-of-chat.ts';
 export { forgetChat } from './forget-chat.ts';

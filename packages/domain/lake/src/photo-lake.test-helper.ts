@@ -110,10 +110,14 @@ export const incoming = (
   companions: readonly IncomingCompanion[] = [],
 ): IncomingFile => ({ path, head: bytes, companions, ...content(bytes) });
 
-export const companionOf = (role: IncomingCompanion['role'], name: string, text: string): IncomingCompanion => ({
+export const companionOf = (
+  role: IncomingCompanion['role'],
+  name: string,
+  said: string | Uint8Array,
+): IncomingCompanion => ({
   role,
   name,
-  ...content(new TextEncoder().encode(text)),
+  ...content(typeof said === 'string' ? new TextEncoder().encode(said) : said),
 });
 
 /** Everything that is stored and shown, by key and id; equal where two lakes are. */

@@ -14,7 +14,7 @@ export const photoPorts = (
   catalog,
   codec: createMemoryImageCodec(),
   reader: {
-    read: async () => NO_TAGS,
+    read: async (bytes) => ({ ...NO_TAGS, maker: identifierIn(bytes) }),
     readSidecar: async (bytes) => ({ ...NO_TAGS, xmp: { 'dc:title': new TextDecoder().decode(bytes) } }),
   },
   posters: {
@@ -27,6 +27,38 @@ export const photoPorts = (
   now,
 });
 
-/** A picture of its own for each number. */
+const MARK = [7, 9, 200, 90];
+
+/** A picture of its own for each number, which says as a Live Photo that it is of that number. */
 export const pictureOf = (number: number): Uint8Array =>
-  encodeTiff([{ width: 2, height: 1, channels: 3, pixels: Uint8Array.from([number, number >> 8, 7, 9, 200, 90]) }]);
+  encodeTiff([{ width: 2, height: 1, channels: 3, pixels: Uint8Array.from([number, number >> 8, ...MARK]) }]);
+
+function identifierIn(bytes: Uint8Array): { readonly ContentIdentifier?: string } {
+  const at = bytes.findIndex((_, from) => MARK.every((byte, index) => bytes[from + index] === byte));
+  return at < 2 ? {} : { ContentIdentifier: `live ${(bytes[at - 2] ?? 0) + (bytes[at - 1] ?? 0) * 256}` };
+}
+
+/** The head of a film of six seconds. `clipOf(1)` moves `pictureOf(1)`. */
+export function clipOf(number: number): Uint8Array {
+  const identifier = `live ${number}`;
+  const key = 'com.apple.quicktime.content.identifier';
+  const header = [0, 0, 0, 0, 0, 0, 1, 600, 600 * 6, ...Array.from({ length: 16 }, () => 0)].flatMap(u32);
+  const meta = [
+    ...box('hdlr', [...u32(0), ...u32(0), ...latin('mdta'), ...Array.from({ length: 12 }, () => 0)]),
+    ...box('keys', [...u32(0), ...u32(1), ...box('mdta', latin(key))]),
+    ...box('ilst', box('\0\0\0\x01', box('data', [...u32(1), ...u32(0), ...latin(identifier)]))),
+  ];
+  return Uint8Array.from([
+    ...box('ftyp', latin('qt  \0\0\0\0qt  ')),
+    ...box('moov', [...box('mvhd', header), ...box('meta', meta)]),
+  ]);
+}
+
+const u32 = (value: number): readonly number[] =>
+  [value >> 24, value >> 16, value >> 8, value].map((byte) => byte & 255);
+const latin = (text: string): readonly number[] => Array.from(text, (char) => char.charCodeAt(0));
+const box = (type: string, content: readonly number[]): readonly number[] => [
+  ...u32(8 + content.length),
+  ...latin(type),
+  ...content,
+];

@@ -12,6 +12,7 @@ import type { PhotoCondition } from './incoming-file.ts';
 import type { JobQueue, Json } from './job-queue.ts';
 import { photoJob, readPhotoJob } from './photo-job.ts';
 import { putFile } from './put-file.ts';
+import { separateClips } from './separate-clips.ts';
 import type { Turns } from './turns.ts';
 import { keptAsFile } from './upload-kind.ts';
 import type { UploadKind } from './upload-kind.ts';
@@ -122,7 +123,14 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     if (id === undefined) throw new TypeError(`key: ${key} is no photo`);
     const exportsWithIt = { store, index: index ?? createBronzeIndex(store) };
     const onGone = (record: PhotoRecord) => dropFromExports(exportsWithIt, exportsOf(record), record.key);
-    const done = await turns.take(id, async () => processPhoto(await photos(), photo, { again, onGone, signal }));
+    const done = await turns.take(id, async () => {
+      const ports = await photos();
+      const processed = await processPhoto(ports, photo, { again, onGone, signal });
+      // Whoever handed the clip in may have gone by names.
+      const hasClip = photo.companions.some(({ role }) => role === 'motion');
+      if (processed !== null && hasClip) await separateClips({ ...ports, queue, turns, now }, id);
+      return processed;
+    });
     if (done === null) {
       // Forgotten before anybody could know that it came with this export too.
       const exportId = photo.arrival?.exportId ?? null;
@@ -132,6 +140,11 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     const { state, reason } = done;
     const became = { key: done.record.key, id, messages: null, photo: { state, reason }, note: null };
     onOutcome(key, { status: 'stored', kind: 'photo', ...became });
+  }
+
+  async function checkClips(payload: Json): Promise<void> {
+    const id = textOf(payload, 'id');
+    await turns.take(id, async () => separateClips({ ...(await photos()), queue, turns, now }, id));
   }
 
   async function* bytesOf(key: string): AsyncGenerator<Uint8Array> {
@@ -157,7 +170,12 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     };
   };
 
-  return { 'archive-export': archive, 'record-file': recordFile, 'process-photo': process };
+  return {
+    'archive-export': archive,
+    'record-file': recordFile,
+    'process-photo': process,
+    'check-clips': checkClips,
+  };
 }
 
 /** Left away by jobs of older versions. */

@@ -9,7 +9,7 @@ test('the files of a photo are all that is lost when it is erased, by the names 
   const { key, id } = await putOriginal(world, 'dune.jpg', 'a dune');
   const companions = [
     await putCompanion(world, id, 'takeout', 'dune.jpg.json', '{}'),
-    await putCompanion(world, id, 'motion', 'dune.mov', 'a clip'),
+    { ...(await putCompanion(world, id, 'motion', 'dune.mov', 'a clip')), name: 'Africa/dune.mov' },
     await putCompanion(world, id, 'sidecar', 'dune.xmp', 'a title'),
   ];
   await processPhoto(world.ports, { key, arrival: arrivalOf('Africa/dune.jpg'), companions });
@@ -17,7 +17,7 @@ test('the files of a photo are all that is lost when it is erased, by the names 
   const files = await filesOfPhoto(world.store, id);
   expect(files.map(({ name, role }) => [name, role])).toEqual([
     ['Africa/dune.jpg', 'original'],
-    ['dune.mov', 'motion'],
+    ['Africa/dune.mov', 'motion'],
     ['dune.xmp', 'sidecar'],
     ['dune.jpg.json', 'takeout'],
     ['stray.xmp', 'other'],

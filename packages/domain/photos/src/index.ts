@@ -1,7 +1,7 @@
 export type { Atlas, Place } from './atlas.ts';
 export type { ByteSource } from './byte-source.ts';
-export { stillEvidence } from './clip-evidence.ts';
-export type { ClipEvidence, StillEvidence } from './clip-evidence.ts';
+export { pairEvidence, stillEvidence } from './clip-evidence.ts';
+export type { ClipEvidence, PairEvidence, StillEvidence } from './clip-evidence.ts';
 export { groupCompanions } from './companions.ts';
 export type { CompanionPath } from './companions.ts';
 export { pairClips } from './pair-clips.ts';

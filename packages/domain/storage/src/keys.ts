@@ -68,6 +68,9 @@ export const photoEditsKey = keyTemplate('bronze/photo-edits/{shard}/{id}.json',
 /** Bronze: an album. */
 export const albumKey = keyTemplate('bronze/albums/{id}.json', { id });
 
+/** Bronze: that the lake went through a change of how it is kept, once and for good. */
+export const migrationKey = keyTemplate('bronze/migrations/{name}.json', { name: id });
+
 /** Media of a zip export; `export` is the first 12 digits of the SHA-256 of the export's text. */
 export const exportMediaKey = keyTemplate('files/whatsapp/{export}/{name}', { export: sha12, name });
 

@@ -1,0 +1,45 @@
+import { MAX_PAGE_PHOTOS } from '@homelake/photos';
+import type { PhotoCatalog } from '@homelake/photos';
+import { encodeJson, migrationKey } from '@homelake/storage';
+import type { ObjectStore } from '@homelake/storage';
+import type { JobQueue } from './job-queue.ts';
+
+const DONE_KEY = migrationKey.build({ name: 'clips-by-evidence' });
+
+/**
+ * Earlier versions tied a clip to a photo by its name alone. Once in the life of a lake, queues a look at every photo that has a clip, in the
+ * trash or not; `separateClips` does it. Killed before all are queued, it begins anew. Answers how many were queued.
+ */
+export async function enqueueClipChecks({
+  store,
+  catalog,
+  queue,
+  now,
+}: {
+  readonly store: ObjectStore;
+  /** Not in need of being built anew. */
+  readonly catalog: Pick<PhotoCatalog, 'page'>;
+  readonly queue: Pick<JobQueue, 'enqueue'>;
+  readonly now: () => number;
+}): Promise<number> {
+  if ((await store.head(DONE_KEY)) !== null) return 0;
+  let queued = 0;
+  for (const trashed of [false, true]) {
+    let cursor: string | null = null;
+    do {
+      const page: Awaited<ReturnType<PhotoCatalog['page']>> = await catalog.page({
+        filter: { trashed },
+        limit: MAX_PAGE_PHOTOS,
+        ...(cursor !== null && { cursor }),
+      });
+      for (const id of page.id.filter((_, at) => page.motion[at])) {
+        await queue.enqueue({ kind: 'check-clips', payload: { id }, dedupeKey: `clips\n${id}` }, now());
+        queued++;
+      }
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+  }
+  const doneAt = new Date(now()).toISOString();
+  await store.put(DONE_KEY, encodeJson({ version: 1, doneAt, queued }), { contentType: 'application/json' });
+  return queued;
+}

@@ -1,0 +1,86 @@
+import {
+  pairEvidence,
+  photoIdOf,
+  putRow,
+  readPhotoRecord,
+  readVideoFacts,
+  stillEvidence,
+  updatePhotoRecord,
+} from '@homelake/photos';
+import type { Companion, PhotoArrival, PhotoRecord, PhotoStores } from '@homelake/photos';
+import type { ObjectInfo, ObjectStore } from '@homelake/storage';
+import { StorageError } from '@homelake/storage';
+import type { JobQueue } from './job-queue.ts';
+import { photoJob } from './photo-job.ts';
+import { findPhotoPlace, putHashed } from './photo-place.ts';
+import type { Turns } from './turns.ts';
+
+export interface SeparatePorts extends PhotoStores {
+  readonly queue: JobQueue;
+  readonly turns: Turns;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/**
+ * Makes an entry of its own of every clip beside a photo that nothing but a name ties to it, and takes it from the photo. The entry
+ * keeps the name under which the clip came, and the time of the photo's arrival from that folder. To be done in the photo's turn.
+ *
+ * May be killed and run again at any point: the clip is removed beside the photo only once its bytes lie in their own place with a job that
+ * processes them, and the photo's record lets go of it after that.
+ */
+export async function separateClips(ports: SeparatePorts, id: string): Promise<void> {
+  const { store } = ports;
+  const record = await readPhotoRecord(store, id);
+  const clips = record?.companions.filter(({ role }) => role === 'motion') ?? [];
+  const separated: Companion[] = [];
+  if (record !== null) for (const clip of clips) if (await separate(ports, record, clip)) separated.push(clip);
+  if (separated.length > 0) {
+    const keys = separated.map(({ key }) => key);
+    const isLeft = ({ key }: Companion) => !keys.includes(key);
+    await updatePhotoRecord(store, id, (now) => now && { ...now, companions: now.companions.filter(isLeft) });
+  }
+  await putRow(ports, id);
+}
+
+/** Whether the clip has a place of its own now, and none beside the photo. */
+async function separate(ports: SeparatePorts, record: PhotoRecord, clip: Companion): Promise<boolean> {
+  const { store, queue, turns, now } = ports;
+  const place = () => findPhotoPlace(store, clip.sha256, baseName(clip.name));
+  const info = await store.head(clip.key);
+  // Moved before, by a run that was killed; or lost, and then the record goes on telling that it is missing.
+  if (info === null) return (await store.head((await place()).key)) !== null;
+  if (await isTied(store, record, info)) return false;
+  await turns.take(photoIdOf(clip.sha256), async () => {
+    const { key } = await place();
+    await queue.enqueue(photoJob({ key, arrival: arrivalOf(record, clip) }), now());
+    const { sizeBytes, contentType } = info;
+    const facts = { sha256: clip.sha256, sizeBytes, ...(contentType !== null && { contentType }) };
+    await putHashed(store, key, () => bytesOf(store, clip.key), facts);
+  });
+  await store.remove(clip.key);
+  return true;
+}
+
+async function isTied(store: ObjectStore, record: PhotoRecord, { key, sizeBytes }: ObjectInfo): Promise<boolean> {
+  const read = async (start: number, end: number) => (await store.read(key, { start, end })) ?? new Uint8Array(0);
+  const clip = await readVideoFacts({ sizeBytes, read });
+  return clip !== null && pairEvidence(stillEvidence(record.metadata), clip) !== null;
+}
+
+/** It came with the photo, from the same folder. */
+function arrivalOf({ arrivals }: PhotoRecord, { name }: Companion): PhotoArrival {
+  const together =
+    arrivals.find((one) => one.exportId === null && folderOf(one.name) === folderOf(name)) ?? arrivals[0];
+  if (together === undefined) throw new TypeError('record: it has no arrival');
+  return { name, arrivedAt: together.arrivedAt, fileTime: null, exportId: null };
+}
+
+async function* bytesOf(store: ObjectStore, key: string): AsyncGenerator<Uint8Array> {
+  const bytes = await store.stream(key);
+  if (bytes === null) throw new StorageError('unavailable', key, 'was removed while it was read');
+  yield* bytes;
+}
+
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
