@@ -50,6 +50,10 @@ describe('the clock that named a file and the one that stamped it', () => {
       offsetMinutes: 540,
       takenLocal: '2024-05-01T19:00:00',
     });
+    expect(byInstant(instant, { namedLocal: '2024-04-30T20:00:00', homeZone: 'Asia/Tokyo' })).toBeNull();
+    expect(byInstant(instant, { namedLocal: '2024-04-30T19:59:59', homeZone: 'Asia/Tokyo' })).toMatchObject({
+      offsetMinutes: 540,
+    });
   });
 
   it.each([
@@ -132,6 +136,9 @@ describe('the header of a video that holds its end', () => {
     const pixel = { namedInstant: '2023-08-14T17:20:05.250Z', homeZone: 'Europe/Vienna', durationSeconds: 1400 };
     expect(byInstant(instant, pixel)).toMatchObject({ takenLocal: '2023-08-14T19:20:05.250', offsetMinutes: 120 });
     expect(byInstant('2023-08-14T17:20:06Z', pixel)).toMatchObject({ takenLocal: '2023-08-14T19:20:06' });
+    expect(byInstant('2023-08-14T17:20:06Z', { ...pixel, durationSeconds: 60 })).toMatchObject({
+      takenLocal: '2023-08-14T19:20:06',
+    });
     expect(byInstant('2023-08-14T17:45:26Z', pixel)).toMatchObject({ takenLocal: '2023-08-14T19:45:26' });
     expect(byInstant(instant, { ...pixel, durationSeconds: null })).toMatchObject({
       takenLocal: '2023-08-14T19:43:25',
@@ -161,6 +168,11 @@ describe('a name with a day alone', () => {
     expect(byInstant(early, { homeZone: 'America/Lima', namedDay: '2022-11-05' })).toMatchObject({
       offsetMinutes: -300,
     });
+    expect(byInstant('2022-11-05T11:30:00Z', { homeZone: 'Pacific/Kiritimati', namedDay: '2022-11-05' })).toMatchObject(
+      {
+        offsetMinutes: 0,
+      },
+    );
     expect(byInstant('2022-11-06T12:00:00Z', { homeZone: 'Asia/Seoul', namedDay: '2022-11-05' })).toMatchObject({
       takenLocal: '2022-11-06T21:00:00',
     });

@@ -229,5 +229,6 @@ export function programStream(film: StreamFilm, version: 1 | 2 = 2): Uint8Array 
     return concat([[0, 0, 1, 0xba], l64(bits).slice(0, 6).toReversed(), [1, 0x89, 0xc3, 0xf8]]);
   };
   const pictures = concat([[0, 0, 1, 0xe0, 0xff, 0xff], new Uint8Array(pictureBytes).fill(0xba)]);
-  return concat([pack(clockSeconds), pictures, pack(clockSeconds + seconds), [0, 0, 1, 0xb9]]);
+  const packs = [0.4, 0.9, 1].map((part) => pack(clockSeconds + seconds * part));
+  return concat([pack(clockSeconds), pictures, ...packs, [0, 0, 1, 0xb9]]);
 }
