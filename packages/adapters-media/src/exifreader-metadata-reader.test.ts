@@ -5,8 +5,8 @@ import * as fc from 'fast-check';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createMetadataReader } from './exifreader-metadata-reader.ts';
-import { appleMakerNote, box, iptc, jpeg, png, tiff, webp } from './tagged-files.test-helper.ts';
-import type { TiffTags } from './tagged-files.test-helper.ts';
+import { appleMakerNote, bigTiff, box, iptc, jpeg, png, tiff, webp } from './tagged-files.test-helper.ts';
+import type { TiffTag, TiffTags } from './tagged-files.test-helper.ts';
 
 const reader = createMetadataReader();
 const EXIF = tiff({
@@ -102,6 +102,34 @@ describe('the tags of a file are the same', () => {
     );
     expect(little?.exif).toEqual(big?.exif);
     expect(little?.exif).toMatchObject({ FNumber: 2.8, GPSLatitude: [28, 36, 0] });
+  });
+
+  it('in a BigTIFF, in either order of bytes, and beside its pixels', async () => {
+    const tags: TiffTags = {
+      image: [
+        [0x010e, 2, 'A red wall'],
+        [0x010f, 2, 'Cam'],
+        [0x0112, 3, [6]],
+        [700, 1, Buffer.from(XMP)],
+      ],
+      exif: [
+        [0x9003, 2, '2024:03:01 01:15:12'],
+        [0x829d, 5, [28, 10]],
+      ],
+      gps: [
+        [1, 2, 'S'],
+        [2, 5, [28, 1, 36, 1, 0, 1]],
+      ],
+    };
+    for (const order of [false, true]) {
+      const { exif, xmp } = await reader.read(bigTiff(tags, order));
+      expect(exif).toMatchObject((await reader.read(tiff(tags, order))).exif);
+      expect(exif).toMatchObject({ Make: 'Cam', Orientation: 6, FNumber: 2.8, GPSLatitude: [28, 36, 0] });
+      expect(xmp).toEqual(PROPERTIES);
+    }
+    const create = { width: 9, height: 9, channels: 3, background: 'red' } as const;
+    const encoded = await sharp({ create }).tiff({ bigtiff: true }).toBuffer();
+    expect((await reader.read(encoded)).exif).toMatchObject({ Orientation: 1 });
   });
 
   it('where XMP stands beside them', async () => {
@@ -253,6 +281,30 @@ describe('a file that says nothing, or nonsense,', () => {
     expect(Object.values((await reader.read(cut)).exif)).not.toContain('<faulty value>');
   });
 
+  it('has a position and a time of the satellites whose seconds are 0/0, and none where minutes are', async () => {
+    const at = async (latitude: readonly number[], longitude: readonly number[], time: readonly number[]) => {
+      const gps: readonly TiffTag[] = [
+        [1, 2, 'S'],
+        [2, 5, latitude],
+        [3, 2, 'E'],
+        [4, 5, longitude],
+        [7, 5, time],
+      ];
+      const { exif } = await reader.read(jpeg({ exif: tiff({ gps }) }));
+      return [exif['GPSLatitude'], exif['GPSLongitude'], exif['GPSTimeStamp']];
+    };
+    expect(await at([41, 1, 54, 1, 0, 0], [12, 1, 2875, 100, 0, 0], [10, 1, 20, 1, 0, 0])).toEqual([
+      [41, 54, 0],
+      [12, 28.75, 0],
+      [10, 20, 0],
+    ]);
+    expect(await at([41, 1, 0, 0, 0, 0], [0, 0, 28, 1, 0, 0], [10, 1, 20, 1, 0, 1])).toEqual([
+      undefined,
+      undefined,
+      [10, 20, 0],
+    ]);
+  });
+
   it('never throws: arbitrary bytes, and any damage', async () => {
     await fc.assert(fc.asyncProperty(fc.uint8Array(), async (bytes) => void (await reader.read(bytes))));
     await fc.assert(fc.asyncProperty(fc.uint8Array(), async (bytes) => void (await reader.readSidecar(bytes))));
@@ -264,6 +316,7 @@ describe('a file that says nothing, or nonsense,', () => {
       ]),
       webp([['EXIF', EXIF]]),
       EXIF,
+      bigTiff({ image: [[0x010e, 2, 'A red wall']], gps: [[2, 5, [28, 1, 36, 1, 0, 0]]] }),
     ];
     const damaged = fc
       .tuple(fc.constantFrom(...files), fc.array(fc.tuple(fc.nat(2_000), fc.nat(255)), { maxLength: 8 }), fc.nat(2_000))

@@ -109,7 +109,19 @@ function quietly<T>(work: () => T): T {
 
 /** Rationals as numbers; a tag that points out of the file, or divides by nothing, is left out. */
 function exifTags(tags: object): RawTags['exif'] {
-  return collect(tags, ({ computed }) => (computed === '<faulty value>' ? null : computed));
+  return collect(tags, ({ value, computed }, name) => {
+    const known = computed === '<faulty value>' ? null : computed;
+    return HAVE_SECONDS.has(name) ? (withoutSeconds(value) ?? known) : known;
+  });
+}
+
+const HAVE_SECONDS: ReadonlySet<string> = new Set(['GPSLatitude', 'GPSLongitude', 'GPSTimeStamp']);
+
+/** Degrees or hours, minutes, and seconds that are written as 0/0: none beside them are known. Null for any other value. */
+function withoutSeconds(value: unknown): readonly number[] | null {
+  const [whole = [], minutes = [], seconds = []] = Array.isArray(value) ? value.filter((part) => isBytes(part)) : [];
+  const [[a = 0, b = 0], [c = 0, d = 0], [e, f]] = [whole, minutes, seconds];
+  return e === 0 && f === 0 && b > 0 && d > 0 ? [a / b, c / d, 0] : null;
 }
 
 /** Texts as the file's character set says; dates as they stand. */

@@ -42,6 +42,43 @@ export function tiff({ image = [], exif = [], gps = [] }: TiffTags, littleEndian
   ]);
 }
 
+/** The same as a BigTIFF: counts and places of 64 bits, values of up to eight bytes in their entry. */
+export function bigTiff({ image = [], exif = [], gps = [] }: TiffTags, littleEndian = false): Buffer {
+  const place = (value: number) => {
+    const bytes = Buffer.alloc(8);
+    if (littleEndian) bytes.writeBigUInt64LE(BigInt(value));
+    else bytes.writeBigUInt64BE(BigInt(value));
+    return bytes;
+  };
+  const short = (value: number) => {
+    const bytes = Buffer.alloc(2);
+    put(bytes, 0, value, 2, littleEndian);
+    return bytes;
+  };
+  const sizeOf = (tags: readonly TiffTag[]) => 8 + 20 * tags.length + 8;
+  const parts: Buffer[] = [];
+  let behind = 16 + sizeOf([...image, [0, 1, []], [0, 1, []]]) + sizeOf(exif) + sizeOf(gps);
+  const entry = ([tag, type, values]: TiffTag): Buffer => {
+    const value = content([tag, type, values], littleEndian);
+    const count = type === 5 ? values.length / 2 : type === 2 ? value.length : values.length;
+    if (value.length <= 8)
+      return Buffer.concat([short(tag), short(type), place(count), value, Buffer.alloc(8 - value.length)]);
+    parts.push(value);
+    behind += value.length;
+    return Buffer.concat([short(tag), short(type), place(count), place(behind - value.length)]);
+  };
+  const whole = (rows: readonly Buffer[]) => Buffer.concat([place(rows.length), ...rows, place(0)]);
+  const exifAt = 16 + sizeOf([...image, [0, 1, []], [0, 1, []]]);
+  const pointer = (tag: number, at: number) => Buffer.concat([short(tag), short(18), place(1), place(at)]);
+  const directories = [
+    whole([...image.map(entry), pointer(EXIF_POINTER, exifAt), pointer(GPS_POINTER, exifAt + sizeOf(exif))]),
+    whole(exif.map(entry)),
+    whole(gps.map(entry)),
+  ];
+  const head = [Buffer.from(littleEndian ? 'II' : 'MM'), short(43), short(8), short(0), place(16)];
+  return Buffer.concat([...head, ...directories, ...parts]);
+}
+
 function directorySize(tags: readonly TiffTag[]): number {
   return 2 + 12 * tags.length + 4 + tags.reduce((sum, tag) => sum + outside(content(tag, false)), 0);
 }

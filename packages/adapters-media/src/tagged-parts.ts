@@ -1,3 +1,5 @@
+import { isBigTiff, tagsOfBigTiff } from './big-tiff.ts';
+
 /** Directories stand at the beginning of these files; pixels follow. */
 const HEAD_BYTES = 1024 * 1024;
 /** Where a RAF says at which byte its JPEG stands, and how long it is. */
@@ -6,7 +8,7 @@ const GPS_POINTER = 0x8825;
 const LONG = 4;
 
 /**
- * The parts of a picture file that a reader of tags understands: the file itself, except for RAWs that hide them. Olympus and Panasonic
+ * The parts of a picture file that a reader of tags understands: the file itself, except for BigTIFF and RAWs that hide them. Olympus and Panasonic
  * write a TIFF with a mark of their own, Fujifilm a header before a JPEG, Canon's CR3 a box with a TIFF for each directory.
  * Read from LibRaw and ExifTool; bounded by the file, whatever it says.
  */
@@ -14,6 +16,7 @@ export function taggedParts(bytes: Uint8Array): readonly Uint8Array[] {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const mark = file.toString('latin1', 0, 16);
   if (/^(?:IIR[OS]|IIU\0|MMOR)/.test(mark)) return [asTiff(file)];
+  if (isBigTiff(file)) return [tagsOfBigTiff(file)];
   if (mark.startsWith('FUJIFILMCCD-RAW')) return [jpegOfRaf(file)];
   if (mark.slice(4, 12) === 'ftypcrx ') return directoriesOfCr3(file);
   return [bytes];
