@@ -252,6 +252,19 @@ it("Apple's id of a Live Photo stands in the maker note, and only in Apple's", a
   for (let length = 0; length < cut.length; length += 3) await reader.read(cut.subarray(0, length));
 });
 
+/** Values of the position and of the satellites' time. */
+const satellitesOf = async (latitude: readonly number[], longitude: readonly number[], time: readonly number[]) => {
+  const gps: readonly TiffTag[] = [
+    [1, 2, 'S'],
+    [2, 5, latitude],
+    [3, 2, 'E'],
+    [4, 5, longitude],
+    [7, 5, time],
+  ];
+  const { exif } = await reader.read(jpeg({ exif: tiff({ gps }) }));
+  return [exif['GPSLatitude'], exif['GPSLongitude'], exif['GPSTimeStamp']];
+};
+
 describe('a file that says nothing, or nonsense,', () => {
   it.each([
     ['nothing', Buffer.alloc(0)],
@@ -282,23 +295,12 @@ describe('a file that says nothing, or nonsense,', () => {
   });
 
   it('has a position and a time of the satellites whose seconds are 0/0, and none where minutes are', async () => {
-    const at = async (latitude: readonly number[], longitude: readonly number[], time: readonly number[]) => {
-      const gps: readonly TiffTag[] = [
-        [1, 2, 'S'],
-        [2, 5, latitude],
-        [3, 2, 'E'],
-        [4, 5, longitude],
-        [7, 5, time],
-      ];
-      const { exif } = await reader.read(jpeg({ exif: tiff({ gps }) }));
-      return [exif['GPSLatitude'], exif['GPSLongitude'], exif['GPSTimeStamp']];
-    };
-    expect(await at([41, 1, 54, 1, 0, 0], [12, 1, 2875, 100, 0, 0], [10, 1, 20, 1, 0, 0])).toEqual([
+    expect(await satellitesOf([41, 1, 54, 1, 0, 0], [12, 1, 2875, 100, 0, 0], [10, 1, 20, 1, 0, 0])).toEqual([
       [41, 54, 0],
       [12, 28.75, 0],
       [10, 20, 0],
     ]);
-    expect(await at([41, 1, 0, 0, 0, 0], [0, 0, 28, 1, 0, 0], [10, 1, 20, 1, 0, 1])).toEqual([
+    expect(await satellitesOf([41, 1, 0, 0, 0, 0], [0, 0, 28, 1, 0, 0], [10, 1, 20, 1, 0, 1])).toEqual([
       undefined,
       undefined,
       [10, 20, 0],

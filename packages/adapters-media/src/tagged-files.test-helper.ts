@@ -42,6 +42,8 @@ export function tiff({ image = [], exif = [], gps = [] }: TiffTags, littleEndian
   ]);
 }
 
+const bigDirectorySize = (tags: readonly TiffTag[]): number => 8 + 20 * tags.length + 8;
+
 /** The same as a BigTIFF: counts and places of 64 bits, values of up to eight bytes in their entry. */
 export function bigTiff({ image = [], exif = [], gps = [] }: TiffTags, littleEndian = false): Buffer {
   const place = (value: number) => {
@@ -55,9 +57,9 @@ export function bigTiff({ image = [], exif = [], gps = [] }: TiffTags, littleEnd
     put(bytes, 0, value, 2, littleEndian);
     return bytes;
   };
-  const sizeOf = (tags: readonly TiffTag[]) => 8 + 20 * tags.length + 8;
   const parts: Buffer[] = [];
-  let behind = 16 + sizeOf([...image, [0, 1, []], [0, 1, []]]) + sizeOf(exif) + sizeOf(gps);
+  let behind =
+    16 + bigDirectorySize([...image, [0, 1, []], [0, 1, []]]) + bigDirectorySize(exif) + bigDirectorySize(gps);
   const entry = ([tag, type, values]: TiffTag): Buffer => {
     const value = content([tag, type, values], littleEndian);
     const count = type === 5 ? values.length / 2 : type === 2 ? value.length : values.length;
@@ -68,10 +70,10 @@ export function bigTiff({ image = [], exif = [], gps = [] }: TiffTags, littleEnd
     return Buffer.concat([short(tag), short(type), place(count), place(behind - value.length)]);
   };
   const whole = (rows: readonly Buffer[]) => Buffer.concat([place(rows.length), ...rows, place(0)]);
-  const exifAt = 16 + sizeOf([...image, [0, 1, []], [0, 1, []]]);
+  const exifAt = 16 + bigDirectorySize([...image, [0, 1, []], [0, 1, []]]);
   const pointer = (tag: number, at: number) => Buffer.concat([short(tag), short(18), place(1), place(at)]);
   const directories = [
-    whole([...image.map(entry), pointer(EXIF_POINTER, exifAt), pointer(GPS_POINTER, exifAt + sizeOf(exif))]),
+    whole([...image.map(entry), pointer(EXIF_POINTER, exifAt), pointer(GPS_POINTER, exifAt + bigDirectorySize(exif))]),
     whole(exif.map(entry)),
     whole(gps.map(entry)),
   ];

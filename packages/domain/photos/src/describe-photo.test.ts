@@ -524,10 +524,15 @@ describe('what is known beside the time', () => {
   });
 
   it('is not the mode that a Huawei was in, which may be a word elsewhere', async () => {
-    const described = async (Make: string, ImageDescription: string) =>
-      (await metadataOf({ tags: withTags({ exif: { Make, ImageDescription } }) })).description;
-    expect([await described('HUAWEI', 'mon'), await described('HONOR', 'sdr_HDRB')]).toEqual([null, null]);
-    expect([await described('Canon', 'mon'), await described('HUAWEI', 'oma')]).toEqual(['mon', 'oma']);
+    for (const [Make, ImageDescription, description] of [
+      ['HUAWEI', 'mon', null],
+      ['HONOR', 'sdr_HDRB', null],
+      ['Canon', 'mon', 'mon'],
+      ['HUAWEI', 'oma', 'oma'],
+    ] as const) {
+      const metadata = await metadataOf({ tags: withTags({ exif: { Make, ImageDescription } }) });
+      expect(metadata.description).toBe(description);
+    }
   });
 
   it('is the id and the length of a video', async () => {

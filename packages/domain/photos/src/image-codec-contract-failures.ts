@@ -19,6 +19,11 @@ function bomb(width: number, height: number): Uint8Array {
 /** A TIFF without its pixels. */
 const justHeader = (whole: Uint8Array): Uint8Array => whole.slice(0, tiffHeader(whole).pixelsAt);
 
+const measured = async (one: ImageCodec, source: Uint8Array, contentType = 'image/tiff') => {
+  const size = await one.measure(source, { contentType });
+  return size && [size.width, size.height];
+};
+
 const SENTENCE = /^[A-Z][^\n]{8,}\.$/;
 
 export const failingCases: readonly ImageCodecCase[] = [
@@ -51,10 +56,6 @@ export const failingCases: readonly ImageCodecCase[] = [
   {
     name: 'a picture that cannot be shown is measured by its header, standing upright, whatever the limits',
     async run({ codec, limited }) {
-      const measured = async (one: ImageCodec, source: Uint8Array, contentType = 'image/tiff') => {
-        const size = await one.measure(source, { contentType });
-        return size && [size.width, size.height];
-      };
       const { width, height } = landscape();
       for (let orientation = 1; orientation <= 8; orientation++) {
         const source = encodeTiff([{ ...landscape(), orientation }]);

@@ -52,7 +52,18 @@ const answers = async (catalog: PhotoCatalog): Promise<unknown> => [
   await catalog.perceptualHashes(),
   await catalog.trashedBefore('9999-01-01T00:00:00Z'),
 ];
-const NOTHING = [[], [], [], [], [], { cameras: [], places: [], tags: [], undated: 0 }, [], [], { id: [], hash: [] }, []];
+const NOTHING = [
+  [],
+  [],
+  [],
+  [],
+  [],
+  { cameras: [], places: [], tags: [], undated: 0 },
+  [],
+  [],
+  { id: [], hash: [] },
+  [],
+];
 
 const wellKnown: Partial<Photo> = {
   camera: 'Canon EOS R6',
