@@ -10,6 +10,7 @@ const INPUTS: Readonly<Record<string, number>> = {
   merges: 100,
   noise: 500,
   insights: 30,
+  catalog: 100,
 };
 
 test.each(PARTS.filter((part) => part.share > 0))(

@@ -4,7 +4,8 @@ import { merges } from './merges-part.ts';
 import { noise } from './check-noise.ts';
 import { insights } from './insights-part.ts';
 import type { Part } from './part.ts';
+import { catalog } from './photos/catalog-part.ts';
 import { times } from './photos/times-part.ts';
 
 /** Everything that is looked at, in the order of a run. */
-export const PARTS: readonly Part[] = [chats, large, huge, growing, merges, noise, insights, times];
+export const PARTS: readonly Part[] = [chats, large, huge, growing, merges, noise, insights, times, catalog];

@@ -1,0 +1,195 @@
+import { openSqlitePhotoCatalog } from '@homelake/adapters-local/sqlite-photo-catalog';
+import type { Photo, PhotoCatalog, PhotoPage } from '@homelake/photos';
+import { createMemoryPhotoCatalog } from '@homelake/photos/memory';
+import type { Part } from '../part.ts';
+import { createRandom, type Random } from '../random.ts';
+import { canonical } from './canonical.ts';
+import { drawAlbumId, drawFilter, drawIds, drawMonth, drawPhoto } from './draw-catalog.ts';
+import { isBefore, NaiveCatalog, type KnownRequest } from './naive-catalog.ts';
+
+/** What a catalog got wrong; null where nothing. */
+type Wrong = string | null;
+type Step = (catalog: PhotoCatalog, naive: NaiveCatalog, random: Random) => Promise<Wrong>;
+
+/** One for all inputs of a worker: what was cleared must not shine through. */
+let opened: PhotoCatalog | null = null;
+
+const sqlite = (): PhotoCatalog => (opened ??= openSqlitePhotoCatalog({ path: ':memory:' }));
+
+const differs = (what: string, is: unknown, should: unknown): Wrong => {
+  const [one, other] = [canonical(is), canonical(should)];
+  return one === other ? null : `${what}\n  is   ${one}\n  not  ${other}`;
+};
+
+const CHANGES: readonly (readonly [weight: number, step: Step])[] = [
+  [
+    8,
+    async (catalog, naive, random) => {
+      const photos = Array.from({ length: random.between(0, 12) }, () => drawPhoto(random));
+      naive.put(photos);
+      await catalog.put(photos.map(({ photo }) => photo));
+      return null;
+    },
+  ],
+  [
+    1,
+    // A second time as it is.
+    async (catalog, naive) => {
+      await catalog.put(naive.select().slice(0, 3));
+      return null;
+    },
+  ],
+  [
+    2,
+    async (catalog, naive, random) => {
+      const ids = drawIds(random);
+      return differs('remove', await catalog.remove(ids), naive.remove(ids));
+    },
+  ],
+  [
+    2,
+    async (catalog, naive, random) => {
+      const createdAt = '2024-06-01T00:00:00.000Z';
+      const album = { id: drawAlbumId(random), name: random.pick(['Sea', 'sea', 'Alps']), createdAt };
+      naive.putAlbum(album);
+      await catalog.putAlbum(album);
+      return null;
+    },
+  ],
+  [
+    1,
+    async (catalog, naive, random) => {
+      const id = drawAlbumId(random);
+      return differs('removeAlbum', await catalog.removeAlbum(id), naive.removeAlbum(id));
+    },
+  ],
+  [
+    0.3,
+    async (catalog, naive) => {
+      naive.clear();
+      await catalog.clear();
+      return null;
+    },
+  ],
+];
+
+const QUESTIONS: readonly Step[] = [
+  walk,
+  walk,
+  walk,
+  async (catalog, naive, random) => {
+    const { filter, known } = drawFilter(random);
+    return differs(`months ${JSON.stringify(filter)}`, await catalog.months(filter), naive.months(known));
+  },
+  async (catalog, naive) => differs('facets', await catalog.facets(), naive.facets()),
+  async (catalog, naive) => differs('albums', await catalog.albums(), naive.albums()),
+  async (catalog, naive, random) => {
+    const month = drawMonth(random);
+    const photos: Photo[] = [];
+    for await (const batch of catalog.scan(month)) photos.push(...batch);
+    return differs(`scan ${month}`, photos, naive.scan(month));
+  },
+  async (catalog, naive) => differs('perceptualHashes', await catalog.perceptualHashes(), naive.perceptualHashes()),
+  async (catalog, naive, random) => {
+    const instant = random.pick(['2024-06-01T12:00:00Z', '2024-06-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z']);
+    return differs('trashedBefore', [...(await catalog.trashedBefore(instant))].sort(), naive.trashedBefore(instant));
+  },
+  async (catalog, naive, random) => {
+    const [id = ''] = drawIds(random);
+    return differs('get', await catalog.get(id), naive.get(id));
+  },
+];
+
+/** All pages of a question, with changes between them. */
+async function walk(catalog: PhotoCatalog, naive: NaiveCatalog, random: Random): Promise<Wrong> {
+  const { filter, known } = drawFilter(random);
+  const limit = random.pick([1, 2, 3, 5, 8, 500]);
+  const month = random.chance(0.2) ? { month: drawMonth(random) } : {};
+  let cursor: string | null = null;
+  let last: Pick<Photo, 'takenLocal' | 'id'> | null = null;
+  do {
+    const page: PhotoPage = await catalog.page({ filter, ...month, limit, ...(cursor === null ? {} : { cursor }) });
+    const wrong = wrongPage(page, naive, { filter: known, ...month, limit }, last);
+    if (wrong !== null) return `page ${JSON.stringify({ filter, ...month, limit, after: last })}: ${wrong}`;
+    cursor = page.nextCursor;
+    last = { takenLocal: page.takenLocal.at(-1) ?? '', id: page.id.at(-1) ?? '' };
+    if (cursor !== null && random.chance(0.3)) {
+      const change = await changed(catalog, naive, random);
+      if (change !== null) return change;
+    }
+  } while (cursor !== null);
+  return null;
+}
+
+/** A page has what comes next, and ends with a whole day where that leaves at least half of it. */
+function wrongPage(
+  page: PhotoPage,
+  naive: NaiveCatalog,
+  { filter, month, limit }: KnownRequest,
+  last: Pick<Photo, 'takenLocal' | 'id'> | null,
+): Wrong {
+  const rest = naive.select(filter, month).filter((photo) => last === null || isBefore(last, photo));
+  const day = (at: number): string | undefined => rest[at]?.takenLocal.slice(0, 10);
+  let length = Math.min(limit, rest.length);
+  if (rest.length > limit) {
+    const ends = Array.from({ length: limit + 1 }, (_, at) => at).filter((at) => at * 2 >= limit && at > 0);
+    length = ends.findLast((at) => day(at) !== day(at - 1)) ?? limit;
+  }
+  const should = rest.slice(0, length);
+  const isLast = length === rest.length;
+  const columns: readonly (readonly [name: keyof PhotoPage, of: (photo: Photo) => unknown])[] = [
+    ['id', ({ id }) => id],
+    ['takenLocal', ({ takenLocal }) => takenLocal],
+    ['width', ({ width }) => width ?? 0],
+    ['height', ({ height }) => height ?? 0],
+    ['kind', ({ kind }) => kind],
+    ['state', ({ state }) => state],
+    ['placeholder', ({ placeholder }) => placeholder],
+    ['durationSeconds', ({ durationSeconds }) => durationSeconds],
+    ['favourite', ({ favourite }) => favourite],
+    ['motion', ({ motionKey }) => motionKey !== null],
+    ['place', ({ place }) => place?.name ?? null],
+  ];
+  for (const [name, of] of columns) {
+    const wrong = differs(name, page[name], should.map(of));
+    if (wrong !== null) return wrong;
+  }
+  return (page.nextCursor === null) === isLast ? null : `the cursor is ${page.nextCursor}`;
+}
+
+/** Every change is looked at: undone by the next one, it would leave a month that is as before and has another revision. */
+async function changed(catalog: PhotoCatalog, naive: NaiveCatalog, random: Random): Promise<Wrong> {
+  const wrong = await drawChange(random)(catalog, naive, random);
+  return wrong ?? naive.wrongRevision(await catalog.revisions());
+}
+
+function drawChange(random: Random): Step {
+  let dice = random.next() * CHANGES.reduce((sum, [weight]) => sum + weight, 0);
+  for (const [weight, step] of CHANGES) if ((dice -= weight) < 0) return step;
+  throw new TypeError('changes: there are none');
+}
+
+async function checkOn(catalog: PhotoCatalog, seed: number): Promise<Wrong> {
+  const random = createRandom(seed);
+  const naive = new NaiveCatalog();
+  await catalog.clear();
+  for (let steps = random.between(4, 24); steps > 0; steps--) {
+    const wrong = random.chance(0.5)
+      ? await changed(catalog, naive, random)
+      : await random.pick(QUESTIONS)(catalog, naive, random);
+    if (wrong !== null) return wrong;
+  }
+  return null;
+}
+
+/** What is done to a catalog and asked of it, beside a list that answers by going through it. */
+export const catalog: Part = {
+  name: 'catalog',
+  share: 1,
+  async check(seed) {
+    const inMemory = await checkOn(createMemoryPhotoCatalog(), seed);
+    if (inMemory !== null) return `memory: ${inMemory}`;
+    const inSqlite = await checkOn(sqlite(), seed);
+    return inSqlite === null ? null : `sqlite: ${inSqlite}`;
+  },
+};
