@@ -5,7 +5,8 @@ import { noise } from './check-noise.ts';
 import { insights } from './insights-part.ts';
 import type { Part } from './part.ts';
 import { catalog } from './photos/catalog-part.ts';
+import { edits } from './photos/edits-part.ts';
 import { times } from './photos/times-part.ts';
 
 /** Everything that is looked at, in the order of a run. */
-export const PARTS: readonly Part[] = [chats, large, huge, growing, merges, noise, insights, times, catalog];
+export const PARTS: readonly Part[] = [chats, large, huge, growing, merges, noise, insights, times, catalog, edits];

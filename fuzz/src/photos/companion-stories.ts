@@ -208,6 +208,8 @@ export const COMPANION_STORIES: readonly Story[] = [
   },
 ];
 
+const blank = (text: string): string => text.replace(/^0/, ' ');
+
 /** The scanner's clock, years after the capture, in one tag or two. */
 function scannedAt(scene: Scene): Tags {
   const scanned = scene.exifText(scene.later());
@@ -275,7 +277,6 @@ export const ODD_STORIES: readonly Story[] = [
     tell(scene) {
       const { random, wall, moment } = scene;
       const [year = '', month = '', day = '', hour = '', minute = '', second = ''] = wall.split(/\D/);
-      const blank = (text: string): string => text.replace(/^0/, ' ');
       const arrivals = scene.copy();
       const told = (text: string, local: string | readonly string[]) => ({
         written: { exif: { DateTimeOriginal: text }, arrivals },

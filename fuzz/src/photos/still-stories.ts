@@ -11,6 +11,9 @@ export interface Story {
   tell(scene: Scene): Telling;
 }
 
+/** A fix is of the same second, or of some seconds before. */
+const FRESH_SECONDS = 12;
+
 /** A still by whatever stands inside it. */
 export const STILL_STORIES: readonly Story[] = [
   {
@@ -78,7 +81,7 @@ export const STILL_STORIES: readonly Story[] = [
       const exif = {
         DateTimeOriginal: scene.exifText(),
         ...position,
-        ...scene.satellites(random.between(0, 60)),
+        ...scene.satellites(random.between(0, FRESH_SECONDS)),
         ...scene.edit,
       };
       const written = { exif, arrivals: scene.copy() };
@@ -114,7 +117,7 @@ export const STILL_STORIES: readonly Story[] = [
       const exif = {
         DateTimeOriginal: scene.exifText(home.wall),
         ...scene.gps,
-        ...scene.satellites(scene.random.between(0, 60)),
+        ...scene.satellites(scene.random.between(0, FRESH_SECONDS)),
       };
       const written = { exif, arrivals: scene.copy() };
       return { written, truth: { local: wallText(home.wall), offsets: [home.offsetMinutes], sources: ['exif'] } };

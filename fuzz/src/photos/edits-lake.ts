@@ -1,0 +1,101 @@
+import { createBronzeIndex, createTurns, createUploadHandlers, type JobQueue, type Turns } from '@homelake/lake';
+import { createMemoryJobQueue, emptyQueueMemory, type QueueMemory } from '@homelake/lake/memory';
+import { NO_TAGS, type PhotoCatalog, type PhotoPorts } from '@homelake/photos';
+import {
+  createMemoryImageCodec,
+  createMemoryPhotoCatalog,
+  emptyCatalogMemory,
+  encodeTiff,
+} from '@homelake/photos/memory';
+import type { CatalogMemory } from '@homelake/photos/memory';
+import type { ObjectStore } from '@homelake/storage';
+import { createMemoryObjectStore, createMemorySha256 } from '@homelake/storage/memory';
+import type { MemoryDisk } from '@homelake/storage/memory';
+import type { Step, Turn } from './schedule.ts';
+
+/** What outlives a process. */
+export interface Remains {
+  readonly disk: MemoryDisk;
+  readonly rows: CatalogMemory;
+  readonly jobs: QueueMemory;
+  /** Of the one process that has the lake open. */
+  readonly turns: Turns;
+}
+
+export const noRemains = (): Remains => ({
+  disk: new Map(),
+  rows: emptyCatalogMemory(),
+  jobs: emptyQueueMemory(),
+  turns: createTurns(),
+});
+
+export const copyOf = ({ disk, rows, jobs }: Remains): Remains => ({
+  disk: new Map(disk),
+  rows: structuredClone(rows),
+  jobs: structuredClone(jobs),
+  turns: createTurns(),
+});
+
+export interface EditsLake {
+  readonly store: ObjectStore;
+  readonly catalog: PhotoCatalog;
+  readonly queue: JobQueue;
+  readonly turns: Turns;
+  readonly now: () => number;
+  readonly index: ReturnType<typeof createBronzeIndex>;
+  readonly handlers: ReturnType<typeof createUploadHandlers>;
+}
+
+/** The clock stands. */
+const now = (): number => Date.UTC(2024, 5, 1);
+const atOnce: Step = (work) => work();
+const unheld: Turn = (wait) => wait(() => {});
+
+/** A lake of photos, as one actor sees it: every call of the store and of the catalog is a step. */
+export function openEditsLake({ disk, rows, jobs, turns }: Remains, step = atOnce, turn = unheld): EditsLake {
+  const store = stepwise(createMemoryObjectStore({ disk }), step);
+  const catalog = stepwise(createMemoryPhotoCatalog({ memory: rows }), step);
+  const queue = createMemoryJobQueue({ memory: jobs });
+  const inTurn: Turns = { take: (key, work) => turn((begin) => turns.take(key, () => (begin(), work()))) };
+  const index = createBronzeIndex(store);
+  const photos = (): PhotoPorts => ({
+    store,
+    catalog,
+    codec: createMemoryImageCodec(),
+    reader: { read: async () => NO_TAGS, readSidecar: async () => NO_TAGS },
+    posters: {
+      available: async () => false,
+      poster: async () => ({ frame: null, reason: 'Nothing here makes stills.' }),
+    },
+    atlas: null,
+    homeZone: null,
+    createSha256: createMemorySha256,
+    now,
+  });
+  const handlers = createUploadHandlers({
+    store,
+    queue,
+    turns: inTurn,
+    index,
+    now,
+    createSha256: createMemorySha256,
+    photos,
+    onOutcome: () => {},
+  });
+  return { store, catalog, queue, turns: inTurn, now, index, handlers };
+}
+
+/** A picture of its own for each number. */
+export const pictureOf = (number: number): Uint8Array =>
+  encodeTiff([{ width: 2, height: 1, channels: 3, pixels: Uint8Array.from([number, number >> 8, 7, 9, 200, 90]) }]);
+
+/** The same port, whose every method is a step. */
+function stepwise<Port extends object>(port: Port, step: Step): Port {
+  return new Proxy(port, {
+    get(target, name) {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== 'function') return method;
+      return (...given: unknown[]) => step(async () => Reflect.apply(method, target, given) as unknown);
+    },
+  });
+}
