@@ -31,3 +31,11 @@ export function createRandom(seed: number): Random {
     chance: (p) => next() < p,
   };
 }
+
+/** The same items in any order. */
+export function shuffled<T>(random: Random, items: readonly T[]): T[] {
+  return items
+    .map((item) => ({ item, key: random.next() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ item }) => item);
+}

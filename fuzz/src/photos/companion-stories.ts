@@ -2,7 +2,7 @@ import { offsetText, wallText } from './moment.ts';
 import { NAME_STYLES, undatedName, WALL_NAMES } from './names.ts';
 import type { Scene } from './scene.ts';
 import { iptcTime, type Story } from './still-stories.ts';
-import { offsetAt } from './towns.ts';
+import { offsetAt, shownInZone } from './towns.ts';
 import type { Tags } from './written-photo.ts';
 
 const SECOND = 1000;
@@ -45,8 +45,10 @@ export const COMPANION_STORIES: readonly Story[] = [
       const { random, wall, offset, moment } = scene;
       const hasOffset = random.chance(0.5);
       const property = random.pick(['exif:DateTimeOriginal', 'photoshop:DateCreated', 'xmp:CreateDate']);
+      // A digitisation says less than Google.
+      const takeout = property === 'xmp:CreateDate' ? null : wrongAtGoogle(scene);
       const sidecar = { [property]: scene.xmpText(moment.wall, hasOffset ? offset : null) };
-      const written = { sidecar, exif: scene.edit, takeout: wrongAtGoogle(scene), arrivals: scene.copy() };
+      const written = { sidecar, exif: scene.edit, takeout, arrivals: scene.copy() };
       return { written, truth: { local: wall, offsets: [hasOffset ? offset : null], sources: ['xmp'] } };
     },
   },
@@ -115,7 +117,12 @@ export const COMPANION_STORIES: readonly Story[] = [
       const written = { takeout, exif: scene.edit, arrivals: scene.copy() };
       return {
         written,
-        truth: { local: wallText(moment.wall), offsets: [moment.offsetMinutes], sources: ['takeout'] },
+        truth: {
+          local: wallText(moment.wall),
+          offsets: [moment.offsetMinutes],
+          sources: ['takeout'],
+          zone: moment.town.zone,
+        },
       };
     },
   },
@@ -190,7 +197,12 @@ export const COMPANION_STORIES: readonly Story[] = [
       const written = { arrivals: [scene.arrival(undatedName(random, 'jpg'), `${wallText(scene.moment.instant)}Z`)] };
       return {
         written,
-        truth: { local: wallText(atHome.wall), offsets: [atHome.offsetMinutes], sources: ['file-time'] },
+        truth: {
+          local: wallText(atHome.wall),
+          offsets: [atHome.offsetMinutes],
+          sources: ['file-time'],
+          zone: atHome.town.zone,
+        },
       };
     },
   },
@@ -251,15 +263,14 @@ function knownOffset(scene: Scene): { readonly exif: Tags; readonly offset: numb
 
 /** Times that stand in files of cameras whose clock was never set. */
 function resetClock(scene: Scene): Tags {
-  const { random, offset } = scene;
-  const epoch = wallText(offset * MINUTE)
-    .replaceAll('-', ':')
-    .replace('T', ' ');
+  const { random, moment } = scene;
+  const epoch = scene.exifText(shownInZone(moment.town.zone, 0));
   const text = random.pick([
     '2002:12:08 12:00:00',
     '1980:01:01 00:00:00',
     `2000:01:01 00:00:${String(random.between(0, 59)).padStart(2, '0')}`,
-    epoch,
+    // At noon people write a day of which they know no time.
+    ...(epoch.endsWith(' 12:00:00') ? [] : [epoch]),
   ]);
   const tags = random.pick([
     ['DateTimeOriginal'],

@@ -3,12 +3,18 @@ import { instantText } from './moment.ts';
 import type { TrueTime } from './scene.ts';
 import { isNearSomeOffset } from './towns.ts';
 
+export interface WrongTime {
+  /** For the heading of a find. */
+  readonly kind: string;
+  readonly detail: string;
+}
+
 /** What of a capture time is wrong, and how; null where nothing is. */
 export function differenceInTime(
-  taken: CaptureTime,
+  { takenLocal, takenSource, offsetMinutes, offsetSource, takenUtc }: CaptureTime,
   truth: TrueTime,
-): { readonly kind: string; readonly detail: string } | null {
-  const { takenLocal, takenSource, offsetMinutes, takenUtc } = taken;
+): WrongTime | null {
+  const taken = { takenLocal, takenSource, offsetMinutes, offsetSource, takenUtc };
   const detail = `want ${JSON.stringify(truth)}\n  got  ${JSON.stringify(taken)}`;
   const locals = typeof truth.local === 'string' ? [truth.local] : truth.local;
   if (!locals.some((local) => takenLocal.startsWith(local))) return { kind: 'time', detail };

@@ -18,7 +18,7 @@ const reader = createMetadataReader();
 const encoder = new TextEncoder();
 
 /** Knows the towns of the drawing and nothing else, so that what is asked at a border does not count. */
-const atlas: Atlas = {
+export const atlas: Atlas = {
   placeAt: async () => null,
   zoneAt: async (latitude, longitude) =>
     TOWNS.find((town) => Math.abs(town.latitude - latitude) < 0.1 && Math.abs(town.longitude - longitude) < 0.1)
@@ -27,7 +27,7 @@ const atlas: Atlas = {
 
 /** When the program says that it was taken; through the bytes of the file, or through tags as a reader gives them. */
 export async function describeWritten(photo: WrittenPhoto, throughBytes: boolean): Promise<CaptureTime> {
-  const { movie, sidecar, takeout, arrivals, homeZone, png } = photo;
+  const { movie, sidecar, takeout, arrivals, homeZone } = photo;
   const [first] = arrivals;
   if (first === undefined) throw new TypeError('photo: it came in no way');
   const tags = movie !== null ? null : throughBytes ? await reader.read(encodePicture(photo)) : tagsOf(photo);
@@ -44,7 +44,7 @@ export async function describeWritten(photo: WrittenPhoto, throughBytes: boolean
     arrivedAt: first.arrivedAt,
     atlas,
     homeZone,
-    contentType: movie !== null ? 'video/mp4' : png === null ? 'image/jpeg' : 'image/png',
+    contentType: contentTypeOf(photo),
   });
   return taken;
 }
@@ -57,7 +57,11 @@ function tagsOf({ exif, xmp, iptc, png }: WrittenPhoto): RawTags {
   return { ...NO_TAGS, exif, xmp, iptc, png: texts };
 }
 
-/** As they would lie in a folder. */
+/** By its bytes. */
+export const contentTypeOf = ({ movie, png }: WrittenPhoto): string =>
+  movie !== null ? 'video/mp4' : png === null ? 'image/jpeg' : 'image/png';
+
+/** As they would lie in a folder, the original first. */
 export function filesOf(photo: WrittenPhoto): readonly InputFile[] {
   const { movie, sidecar, takeout, arrivals } = photo;
   const name = (arrivals[0]?.name ?? 'photo').replace(/^.*\//, '');

@@ -12,6 +12,9 @@ export interface Moment {
   readonly wall: number;
 }
 
+/** Where nobody said where home is. */
+export const UTC: Town = { zone: 'UTC', latitude: 0, longitude: 0 };
+
 const MINUTE = 60_000;
 const FIRST_YEAR = 2003;
 const LAST_YEAR = 2025;
@@ -27,6 +30,15 @@ export function drawMoment(random: Random, canBeTwice = false): Moment {
     const year = new Date(moment.wall).getUTCFullYear();
     if (year < FIRST_YEAR || year > LAST_YEAR) continue;
     if (canBeTwice || !isShownTwice(town.zone, moment.wall)) return moment;
+  }
+}
+
+/** Anywhere in time where the clocks of a zone tell which moment it is. */
+export function drawMomentIn(random: Random, zone: string): Moment {
+  const town = TOWNS.find((one) => one.zone === zone) ?? UTC;
+  for (;;) {
+    const moment = momentAt(town, drawInstant(random, town));
+    if (!isShownTwice(zone, moment.wall)) return moment;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { TakenSource } from '@homelake/photos';
 import type { Random } from '../random.ts';
-import { drawMoment, instantText, momentAt, offsetText, two, wallText, type Moment } from './moment.ts';
+import { drawMoment, instantText, momentAt, offsetText, two, UTC, wallText, type Moment } from './moment.ts';
 import { nameParts, undatedName, type NameStyle } from './names.ts';
 import { TOWNS, type Town } from './towns.ts';
 import type { Tags, WrittenArrival, WrittenPhoto } from './written-photo.ts';
@@ -12,6 +12,8 @@ export interface TrueTime {
   /** Minutes east of UTC, null for "nobody can tell"; any of them is right. */
   readonly offsets?: readonly (number | null)[];
   readonly sources?: readonly TakenSource[];
+  /** IANA zone that the offset is from: what the owner corrects the time to has the offset that it has then. Left out: not from a zone. */
+  readonly zone?: string;
 }
 
 /** What was written of a capture, and what is true. */
@@ -49,8 +51,7 @@ export class Scene {
 
   /** The same moment on the clocks at home; UTC where nobody said where that is. */
   get atHome(): Moment {
-    const utc: Town = { zone: 'UTC', latitude: 0, longitude: 0 };
-    return momentAt(this.home ?? utc, this.moment.instant);
+    return momentAt(this.home ?? UTC, this.moment.instant);
   }
 
   /** `2024:03:01 01:15:12`. */

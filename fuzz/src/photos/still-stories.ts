@@ -69,7 +69,13 @@ export const STILL_STORIES: readonly Story[] = [
     tell(scene) {
       const exif = { DateTimeOriginal: scene.exifText(), ...scene.gps, ...scene.edit };
       const written = { exif, arrivals: scene.copy() };
-      return { written, truth: { local: scene.wall, offsets: [scene.offset], sources: ['exif'] } };
+      const truth = {
+        local: scene.wall,
+        offsets: [scene.offset],
+        sources: ['exif'],
+        zone: scene.moment.town.zone,
+      } as const;
+      return { written, truth };
     },
   },
   {
@@ -143,7 +149,13 @@ export const STILL_STORIES: readonly Story[] = [
     tell(scene) {
       const exif = { ...scene.gps, ...scene.satellites(0) };
       const written = { exif, arrivals: scene.copy() };
-      return { written, truth: { local: scene.wall, offsets: [scene.offset], sources: ['exif'] } };
+      const truth = {
+        local: scene.wall,
+        offsets: [scene.offset],
+        sources: ['exif'],
+        zone: scene.moment.town.zone,
+      } as const;
+      return { written, truth };
     },
   },
   {

@@ -89,6 +89,9 @@ function stretchesOf(zone: string): readonly Stretch[] {
   return found;
 }
 
+/** What the clocks of a zone showed at any instant, as if it were UTC. */
+export const shownInZone = (zone: string, instant: number): number => instant + clockOf(zone)(instant) * MINUTE;
+
 /** Reads the clock on the wall, hand by hand. */
 function clockOf(zone: string): (instant: number) => number {
   const format = new Intl.DateTimeFormat('en-US', {

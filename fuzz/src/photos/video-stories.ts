@@ -1,4 +1,4 @@
-import { box, latin } from './encode-movie.ts';
+import { box, joined, latin, u16, u32 } from './encode-movie.ts';
 import { offsetText, wallText } from './moment.ts';
 import { undatedName, VIDEO_NAMES } from './names.ts';
 import type { Scene } from './scene.ts';
@@ -20,7 +20,10 @@ export const VIDEO_STORIES: readonly Story[] = [
         position: scene.iso6709,
       };
       const written = { movie, arrivals: scene.copy('mp4') };
-      return { written, truth: { local: scene.wall, offsets: [scene.offset], sources: ['video'] } };
+      return {
+        written,
+        truth: { local: scene.wall, offsets: [scene.offset], sources: ['video'], zone: moment.town.zone },
+      };
     },
   },
   {
@@ -48,7 +51,12 @@ export const VIDEO_STORIES: readonly Story[] = [
       const written = { movie, arrivals: scene.copy('mp4') };
       return {
         written,
-        truth: { local: wallText(atHome.wall), offsets: [atHome.offsetMinutes], sources: ['video'] },
+        truth: {
+          local: wallText(atHome.wall),
+          offsets: [atHome.offsetMinutes],
+          sources: ['video'],
+          zone: atHome.town.zone,
+        },
       };
     },
   },
@@ -99,8 +107,13 @@ export const VIDEO_STORIES: readonly Story[] = [
     name: 'a camera whose maker writes the wall time films',
     tell(scene) {
       const { random, moment } = scene;
-      const [ending, maker] = random.pick(WALL_TIME_MAKERS);
-      const movie = { created: moment.wall / SECOND, durationSeconds: random.between(1, 900), maker, brand: 'qt  ' };
+      const [ending, makerOf] = random.pick(WALL_TIME_MAKERS);
+      const movie = {
+        created: moment.wall / SECOND,
+        durationSeconds: random.between(1, 900),
+        maker: makerOf(scene),
+        brand: 'qt  ',
+      };
       const written = { movie, arrivals: scene.copy(ending) };
       return { written, truth: { local: scene.wall, offsets: [null], sources: ['video'] } };
     },
@@ -147,10 +160,16 @@ export const VIDEO_STORIES: readonly Story[] = [
 ];
 
 /** Boxes by which makers are known whose cameras write their wall time as if it were UTC. */
-const WALL_TIME_MAKERS: readonly (readonly [ending: string, maker: Uint8Array])[] = [
-  ['MP4', box('FIRM', latin('HD8.01.02.50.00'))],
-  ['MOV', box('CNMN', latin('Canon EOS 70D\0\0\0'))],
+const WALL_TIME_MAKERS: readonly (readonly [ending: string, maker: (scene: Scene) => Uint8Array])[] = [
+  ['MP4', () => box('FIRM', latin('HD8.01.02.50.00'))],
+  ['MOV', () => box('CNMN', latin('Canon EOS 70D\0\0\0'))],
+  ['MOV', () => box('PENT', latin('PENTAX DIGITAL CAMERA\0\0\0\0\0PENTAX K-70'.padEnd(60, '\0')))],
+  ['MOV', (scene) => box('NCDT', box('NCTG', nikonText(1, 'Nikon'), nikonText(0x12, scene.exifText())))],
 ];
+
+/** Number, type (2 for text) and length, then the text. */
+const nikonText = (number: number, text: string): Uint8Array =>
+  joined([u32(number), u16(2), u16(text.length + 1), latin(`${text}\0`)]);
 
 /**
  * Seconds of a video for which the name and the header agree in one way only: both of the beginning (`sign` 1), or the header of the end (-1).
