@@ -1,4 +1,4 @@
-import { photoIdOf, readPhotoEdits } from '@homelake/photos';
+import { isOlder, photoIdOf, readPhotoEdits } from '@homelake/photos';
 import type { Companion, PhotoRecord } from '@homelake/photos';
 import { formatOf, photoKey } from '@homelake/storage';
 import type { ObjectStore } from '@homelake/storage';
@@ -30,7 +30,7 @@ async function storePhoto(
   const companions: readonly Companion[] = belonging.map(({ companion }) => companion);
   // What lies there was found to be something else: these bytes are the right ones.
   const isDamaged = record !== null && photoIdOf(record.sha256) !== id;
-  if (record !== null && !isDamaged && (await isKnown(store, record, path, companions))) {
+  if (record !== null && !isDamaged && (await isKnown(store, record, { path, fileTime }, companions))) {
     const { state, reason } = record;
     const edits = await readPhotoEdits(store, id);
     const note = edits === null || edits.trashedAt === null ? null : 'it lies in the trash';
@@ -54,14 +54,16 @@ async function storePhoto(
   return { status: 'queued', kind: 'photo', key, id, note: null };
 }
 
-/** This name, these companions, and all bytes are where they were put: what another program wrote there has no hash beside it. */
+/** This name with a time that is no older, these companions, and all bytes are where they were put: what another program wrote there has no hash beside it. */
 async function isKnown(
   store: ObjectStore,
   record: PhotoRecord,
-  path: string,
+  { path, fileTime }: { readonly path: string; readonly fileTime: string | null },
   companions: readonly Companion[],
 ): Promise<boolean> {
-  const hasArrived = record.arrivals.some(({ name, exportId }) => name === path && exportId === null);
+  const hasArrived = record.arrivals.some(
+    (one) => one.name === path && one.exportId === null && !isOlder(fileTime, one.fileTime),
+  );
   const hasCompanions = companions.every(({ key, sha256, role }) =>
     record.companions.some((one) => one.key === key && one.sha256 === sha256 && one.role === role),
   );

@@ -9,7 +9,7 @@ export interface PhotoJob extends ArrivedPhoto {
 }
 
 /**
- * The job for one arrival of a photo. Every name under which it comes, and every set of companions, is a job of its own, since a
+ * The job for one arrival of a photo. Every name and file time under which it comes, and every set of companions, is a job of its own, since a
  * job that is not added would take them with it.
  */
 export function photoJob({ key, arrival, companions = [] }: ArrivedPhoto, again = false): NewJob {
@@ -19,9 +19,13 @@ export function photoJob({ key, arrival, companions = [] }: ArrivedPhoto, again 
     companions: companions.map((companion) => ({ ...companion })),
     again,
   };
-  const { name, exportId } = arrival ?? { name: '', exportId: null };
+  const { name, exportId, fileTime } = arrival ?? { name: '', exportId: null, fileTime: null };
   const hashes = companions.map(({ sha256 }) => sha256);
-  return { kind: 'process-photo', payload, dedupeKey: [key, exportId ?? '', name, ...hashes].join('\n') };
+  return {
+    kind: 'process-photo',
+    payload,
+    dedupeKey: [key, exportId ?? '', name, fileTime ?? '', ...hashes].join('\n'),
+  };
 }
 
 /** Throws TypeError for a payload that no `photoJob` gave. */

@@ -137,8 +137,8 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
       if (exportId !== null) await dropFromExports(exportsWithIt, [exportId], key);
       return;
     }
-    const { state, reason } = done;
-    const became = { key: done.record.key, id, messages: null, photo: { state, reason }, note: null };
+    const { state, reason, note } = done;
+    const became = { key: done.record.key, id, messages: null, photo: { state, reason }, note };
     onOutcome(key, { status: 'stored', kind: 'photo', ...became });
   }
 

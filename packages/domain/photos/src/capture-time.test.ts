@@ -11,11 +11,19 @@ const NOWHERE: Whereabouts = {
   durationSeconds: null,
   arrivedAt: '2026-06-10T12:00:00Z',
 };
-const NO_CLAIM: TimeClaim = { source: 'exif', local: null, offsetMinutes: null, instant: null, satellites: null };
+const NO_CLAIM: TimeClaim = {
+  source: 'exif',
+  local: null,
+  unit: 'second',
+  offsetMinutes: null,
+  instant: null,
+  satellites: null,
+};
 
 const byInstant = (instant: string, whereabouts: Partial<Whereabouts>) =>
   captureTime([{ ...NO_CLAIM, source: 'video', instant }], { ...NOWHERE, ...whereabouts });
 const byLocal = (local: string) => captureTime([{ ...NO_CLAIM, local }], NOWHERE)?.takenLocal ?? null;
+const inRome = (local: string) => captureTime([{ ...NO_CLAIM, local, offsetMinutes: 60 }], NOWHERE)?.takenUtc ?? null;
 const byWall = (local: string, satellites: string, zone: string | null) =>
   captureTime([{ ...NO_CLAIM, local, satellites }], { ...NOWHERE, zone });
 
@@ -227,8 +235,38 @@ describe('a claim', () => {
     ['the last second of 1825', '1825-12-31T23:59:59', false],
     ['the first second of 1826', '1826-01-01T00:00:00', true],
     ['the first second of 1970', '1970-01-01T00:00:00', false],
+    ['the first second of 1970 in Rome', '1970-01-01T01:00:00.000', false],
+    ['the first second of 1970 in New York', '1969-12-31T19:00:00', false],
+    ['the first second of 1970 in Delhi', '1970-01-01T05:30:00', false],
+    ['the first second of 1970 where no zone was', '1970-01-01T05:15:00', true],
     ['the next second of 1970', '1970-01-01T00:00:01', true],
+    ['noon of the first day of 1970', '1970-01-01T12:00:00', true],
   ])('of %s is taken: %s %s', (_, local, isTaken) => {
     expect(byLocal(local)).toBe(isTaken ? local : null);
+  });
+
+  it('of the first second of 1970 is none with a zone either', () => {
+    expect(inRome('1970-01-01T01:00:00')).toBeNull();
+    expect(inRome('1970-01-01T02:00:00')).toBe('1970-01-01T01:00:00Z');
+  });
+
+  it.each(['1970-01-01T00:00:00Z', '1970-01-01T00:00:00.000Z'])('of the instant %s is none', (instant) => {
+    expect(byInstant(instant, {})).toBeNull();
+  });
+
+  it.each([
+    ['1980-01-06T00:00:00Z', true],
+    ['1999-08-22T00:00:00Z', true],
+    ['2019-04-07T00:00:00Z', true],
+    ['2019-04-07T00:00:01Z', false],
+  ])('of satellites at %s is that of a receiver without a fix: %s', (instant, isNone) => {
+    const taken = captureTime([{ ...NO_CLAIM, instant, satellites: instant }], NOWHERE);
+    expect(taken === null).toBe(isNone);
+    expect(byInstant(instant, {})).not.toBeNull();
+  });
+
+  it('of a day alone in 1970 is taken', () => {
+    const claim = { ...NO_CLAIM, local: '1970-01-01T00:00:00', unit: 'day' as const };
+    expect(captureTime([claim], NOWHERE)).not.toBeNull();
   });
 });

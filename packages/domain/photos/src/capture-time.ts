@@ -1,4 +1,5 @@
 import type { CaptureTime, OffsetSource, TakenSource } from './photo-metadata.ts';
+import type { TimeUnit } from './wall-time.ts';
 import { MAX_OFFSET_MINUTES, minutesBetween, toInstant, toWallTime } from './wall-time.ts';
 import { isZoneOffset, zoneOffset, zoneOffsetAt } from './zone-offset.ts';
 
@@ -6,11 +7,19 @@ import { isZoneOffset, zoneOffset, zoneOffsetAt } from './zone-offset.ts';
 export interface TimeClaim {
   readonly source: TakenSource;
   readonly local: string | null;
+  /** How much of it is known. */
+  readonly unit: TimeUnit;
   readonly offsetMinutes: number | null;
   /** Only where there is no wall time. */
   readonly instant: string | null;
   /** UTC by the satellites at about the same moment; null where unknown. */
   readonly satellites: string | null;
+}
+
+/** A claim, and the capture that it tells. */
+export interface Told {
+  readonly claim: TimeClaim;
+  readonly taken: CaptureTime;
 }
 
 /** What tells in which zone a picture was taken when the claim does not. */
@@ -44,18 +53,22 @@ const LAST_ZONE_MINUTES = -12 * 60;
 /** Zones begin at quarters of an hour, so a clock's distance from UTC is rounded to one. */
 const QUARTER_MINUTES = 15;
 
-/**
- * The first claim that can be true. Those that cannot: before 1826, more than a day after arrival (a clock that was never set,
- * or set wrong), and the first second of 1970 without a zone, which is an empty counter.
- */
+/** The first claim that can be true. */
 export function captureTime(claims: readonly TimeClaim[], whereabouts: Whereabouts): CaptureTime | null {
+  return possibleTimes(claims, whereabouts)[0]?.taken ?? null;
+}
+
+/**
+ * The claims that can be true, in order. Those that cannot: before 1826, more than a day after arrival (a clock that was never set, or
+ * set wrong), and a counter that stands at zero.
+ */
+export function possibleTimes(claims: readonly TimeClaim[], whereabouts: Whereabouts): readonly Told[] {
   const latest = toWallTime(whereabouts.arrivedAt, 24 * 60);
-  for (const claim of claims) {
+  return claims.flatMap((claim) => {
     const taken = claim.local === null ? ofInstant(claim, whereabouts) : ofWallTime(claim.local, claim, whereabouts);
-    if (taken === null || taken.takenLocal < FIRST_YEAR || isEmptyCounter(claim)) continue;
-    if (latest === null || taken.takenLocal <= latest) return taken;
-  }
-  return null;
+    if (taken === null || taken.takenLocal < FIRST_YEAR || isEmptyCounter(claim)) return [];
+    return latest === null || taken.takenLocal <= latest ? [{ claim, taken }] : [];
+  });
 }
 
 /** A wall time stands as it is; its offset is the claim's own, else that of the satellites' time, else that of the position. */
@@ -169,8 +182,21 @@ function captured(
   return { takenLocal, takenSource: source, offsetMinutes, offsetSource, takenUtc };
 }
 
-function isEmptyCounter({ local, instant, offsetMinutes }: TimeClaim): boolean {
-  return offsetMinutes === null && (local ?? instant ?? '').startsWith('1970-01-01T00:00:00');
+const EPOCH = '1970-01-01T00:00:00Z';
+/** The satellites count weeks, and begin anew after 1024 of them; a receiver without a fix stands at the beginning. */
+const WEEK_ZERO = /^(?:1980-01-06|1999-08-22|2019-04-07)T00:00:00/;
+
+/** The first second of 1970, in UTC or as the clock of any zone showed it. Noon is what people write for a day alone. */
+function isEmptyCounter({ local, unit, instant, offsetMinutes, satellites }: TimeClaim): boolean {
+  if (local === null) return minutesBetween(EPOCH.slice(0, -1), instant ?? '') === 0 || isWeekZero(instant, satellites);
+  if (unit !== 'second') return false;
+  const offset = minutesBetween(local.slice(0, 19), EPOCH);
+  if (offsetMinutes !== null) return offset === offsetMinutes;
+  return Math.abs(offset) <= MAX_OFFSET_MINUTES && offset !== 12 * 60 && isZoneOffset(offset, EPOCH);
+}
+
+function isWeekZero(instant: string | null, satellites: string | null): boolean {
+  return instant !== null && instant === satellites && WEEK_ZERO.test(instant);
 }
 
 /** Never minus zero. */

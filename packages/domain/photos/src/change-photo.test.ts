@@ -1,3 +1,4 @@
+import { photoKey } from '@homelake/storage';
 import { describe, expect, test } from 'vitest';
 import { createAlbum, removeAlbum, renameAlbum } from './albums.ts';
 import { AlbumMissingError, changePhoto } from './change-photo.ts';
@@ -61,6 +62,18 @@ describe('the owner’s word on a photo', () => {
     });
     expect((await catalog.months()).map(({ month }) => month)).toEqual(['1999-12']);
     expect(await changePhoto(ports, id, { takenLocal: null })).toEqual(before);
+  });
+
+  test('across a change of the clocks asks the zone again, where the offset was that of home', async () => {
+    const { ports, key } = await withPhoto();
+    await processPhoto({ ...ports, homeZone: 'Europe/Rome' }, { key, arrival: null }, { again: true });
+    const id = photoKey.parse(key)!.id;
+    expect(await changePhoto(ports, id, { takenLocal: '2024-01-10T12:00:00' })).toMatchObject({
+      takenUtc: '2024-01-10T11:00:00Z',
+      offsetMinutes: 60,
+      offsetSource: 'assumed',
+    });
+    expect(await changePhoto(ports, id, { takenLocal: '2024-07-10T12:00:00' })).toMatchObject({ offsetMinutes: 120 });
   });
 
   test('said by several at once counts for all of them, in the catalog too', async () => {

@@ -9,7 +9,14 @@ import { NO_METADATA } from './photo-metadata.ts';
 import type { TakeoutFacts } from './takeout.ts';
 import type { VideoFacts } from './video-facts.ts';
 
-const NOTHING: PhotoEvidence = {
+/** A photo that came once. */
+interface Evidence extends Omit<PhotoEvidence, 'arrivals'> {
+  readonly name: string;
+  readonly fileTime: string | null;
+  readonly arrivedAt: string;
+}
+
+const NOTHING: Evidence = {
   tags: null,
   sidecar: null,
   takeout: null,
@@ -61,11 +68,12 @@ const INDIA: Atlas = {
 };
 
 const withTags = (tags: Partial<RawTags>): RawTags => ({ ...NO_TAGS, ...tags });
-const takenOf = async (evidence: Partial<PhotoEvidence>) => (await describePhoto({ ...NOTHING, ...evidence })).taken;
-const takenByExif = (exif: RawTags['exif'], evidence: Partial<PhotoEvidence> = {}) =>
+const describeOnce = ({ name, fileTime, arrivedAt, ...evidence }: Evidence) =>
+  describePhoto({ ...evidence, arrivals: [{ name, fileTime, arrivedAt }] });
+const takenOf = async (evidence: Partial<Evidence>) => (await describeOnce({ ...NOTHING, ...evidence })).taken;
+const takenByExif = (exif: RawTags['exif'], evidence: Partial<Evidence> = {}) =>
   takenOf({ tags: withTags({ exif }), ...evidence });
-const metadataOf = async (evidence: Partial<PhotoEvidence>) =>
-  (await describePhoto({ ...NOTHING, ...evidence })).metadata;
+const metadataOf = async (evidence: Partial<Evidence>) => (await describeOnce({ ...NOTHING, ...evidence })).metadata;
 
 function utf16(text: string): readonly number[] {
   return Array.from(`${text}\0`, (char) => char.charCodeAt(0)).flatMap((unit) => [unit & 255, unit >> 8]);
@@ -91,6 +99,8 @@ describe('the time of a capture', () => {
     });
     await fc.assert(
       fc.asyncProperty(moment, fc.integer({ min: -840, max: 840 }), async (date, minutes) => {
+        // The first second of 1970 is a counter that stands at zero.
+        fc.pre(Math.floor(date.getTime() / 1000) !== 0);
         const local = new Date(date.getTime() + minutes * 60_000).toISOString();
         const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60].map((part) =>
           String(part).padStart(2, '0'),
@@ -229,7 +239,7 @@ describe('the time of a capture', () => {
 });
 
 describe('who is asked for the time', () => {
-  const everything: PhotoEvidence = {
+  const everything: Evidence = {
     ...NOTHING,
     tags: {
       ...NO_TAGS,
@@ -248,13 +258,13 @@ describe('who is asked for the time', () => {
   const { exif, xmp, iptc, png } = everything.tags ?? NO_TAGS;
   const change = { DateTime: exif['DateTime'] ?? '' };
   const others = { tags: withTags({ exif: change }) };
-  const steps: readonly (readonly [string, string, Partial<PhotoEvidence>])[] = [
-    ['exif', '2001-01-01T01:01:01', { tags: withTags({ exif, xmp, iptc, png }) }],
-    ['xmp', '2002-02-02T02:02:02', { tags: withTags({ exif: change, xmp, iptc, png }) }],
-    ['iptc', '2003-03-03T03:03:03', { tags: withTags({ exif: change, iptc, png }) }],
-    ['png', '2004-04-04T04:04:04', { tags: withTags({ exif: change, png }) }],
-    ['video', '2005-05-05T05:05:05', others],
-    ['xmp', '2006-06-06T06:06:06', { ...others, video: null }],
+  const steps: readonly (readonly [string, string, Partial<Evidence>])[] = [
+    ['xmp', '2006-06-06T06:06:06', {}],
+    ['exif', '2001-01-01T01:01:01', { sidecar: null }],
+    ['xmp', '2002-02-02T02:02:02', { sidecar: null, tags: withTags({ exif: change, xmp, iptc, png }) }],
+    ['iptc', '2003-03-03T03:03:03', { sidecar: null, tags: withTags({ exif: change, iptc, png }) }],
+    ['png', '2004-04-04T04:04:04', { sidecar: null, tags: withTags({ exif: change, png }) }],
+    ['video', '2005-05-05T05:05:05', { ...others, sidecar: null }],
     ['takeout', '2007-07-07T07:07:07', { ...others, video: null, sidecar: null }],
     ['file-name', '2007-08-08T07:07:07', { ...others, video: null, sidecar: null, takeout: null }],
     ['exif', '2008-08-08T08:08:08', { ...others, video: null, sidecar: null, takeout: null, name: 'a.jpg' }],
@@ -301,10 +311,17 @@ describe('an instant becomes a wall time', () => {
     });
   });
 
-  it('in the zone of its position when it is that of the satellites, whatever the name says', async () => {
+  it('unless a clock named the file: the satellites beside it then tell its zone', async () => {
     const exif = { GPSDateStamp: '2024:02:29', GPSTimeStamp: [19, 45, 12], ...DELHI };
-    expect(await takenByExif(exif, { atlas: INDIA, name: 'IMG_20240229_194512.jpg' })).toMatchObject({
+    expect(await takenByExif(exif, { atlas: INDIA, name: 'IMG_20240229_194515.jpg' })).toMatchObject({
+      takenLocal: '2024-02-29T19:45:15',
+      takenSource: 'file-name',
+      offsetMinutes: 0,
+      offsetSource: 'gps',
+    });
+    expect(await takenByExif(exif, { atlas: INDIA, name: 'scan 2024-03-01.jpg' })).toMatchObject({
       takenLocal: '2024-03-01T01:15:12',
+      offsetMinutes: 330,
     });
   });
 
@@ -453,9 +470,9 @@ describe('what is known beside the time', () => {
   });
 
   it('is the place, asked of the atlas once and only with a position', async () => {
-    expect((await describePhoto({ ...NOTHING, tags: withTags({ exif: DELHI }), atlas: INDIA })).place).toEqual(PLACE);
+    expect((await describeOnce({ ...NOTHING, tags: withTags({ exif: DELHI }), atlas: INDIA })).place).toEqual(PLACE);
     const island = { GPSLatitude: [0, 0, 0], GPSLatitudeRef: 'N', GPSLongitude: [0, 0, 0], GPSLongitudeRef: 'E' };
-    const { place, metadata } = await describePhoto({ ...NOTHING, tags: withTags({ exif: island }), atlas: INDIA });
+    const { place, metadata } = await describeOnce({ ...NOTHING, tags: withTags({ exif: island }), atlas: INDIA });
     expect(place).toBeNull();
     expect(metadata.latitude).toBeNull();
   });
@@ -566,7 +583,7 @@ it('whatever the tags say, there is a time, and it is not later than a day after
   });
   await fc.assert(
     fc.asyncProperty(tags, fc.string(), async (any, name) => {
-      const { taken } = await describePhoto({ ...NOTHING, tags: any, sidecar: any, name, atlas: INDIA });
+      const { taken } = await describeOnce({ ...NOTHING, tags: any, sidecar: any, name, atlas: INDIA });
       expect(taken.takenLocal).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?$/);
       expect(taken.takenLocal <= '2026-11-23T12:00:00').toBe(true);
     }),

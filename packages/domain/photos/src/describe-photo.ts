@@ -1,13 +1,24 @@
+import { arrivalTimes } from './arrival-times.ts';
+import type { ArrivalEvidence, ArrivalTimes } from './arrival-times.ts';
 import type { Atlas, Place } from './atlas.ts';
 import { cameraName } from './camera-name.ts';
-import { captureTime } from './capture-time.ts';
+import { possibleTimes } from './capture-time.ts';
 import type { TimeClaim } from './capture-time.ts';
-import { fileNameTime } from './file-name-time.ts';
+import { chooseTime } from './settle-time.ts';
+import { correctedWords } from './corrected-time.ts';
 import { keywords } from './keywords.ts';
 import { NO_TAGS } from './metadata-reader.ts';
 import type { RawTags } from './metadata-reader.ts';
 import type { CaptureTime, PhotoMetadata } from './photo-metadata.ts';
-import { changeTimesOfFile, timesOfCompanions, timesOfFile, timesOfFileSystem, timesOfName } from './photo-times.ts';
+import {
+  changeTimesOfFile,
+  satelliteTimes,
+  timesOfFile,
+  timesOfFileSystem,
+  timesOfNames,
+  timesOfSidecar,
+  timesOfTakeout,
+} from './photo-times.ts';
 import { exifPosition, positionOf, xmpPosition } from './position.ts';
 import type { Position } from './position.ts';
 import { exposureOf } from './exposure.ts';
@@ -17,6 +28,7 @@ import type { VideoFacts } from './video-facts.ts';
 import { toWallTime } from './wall-time.ts';
 import { wordsOf } from './words.ts';
 import type { Words } from './words.ts';
+import { zoneOffset } from './zone-offset.ts';
 
 /** Everything that may say something of a photo. */
 export interface PhotoEvidence {
@@ -25,12 +37,8 @@ export interface PhotoEvidence {
   readonly sidecar: RawTags | null;
   readonly takeout: TakeoutFacts | null;
   readonly video: VideoFacts | null;
-  /** File name or path under which it came. */
-  readonly name: string;
-  /** Instant when the file was last changed; null where unknown. */
-  readonly fileTime: string | null;
-  /** Instant, ISO 8601, UTC. */
-  readonly arrivedAt: string;
+  /** All of them, in any order; at least one. */
+  readonly arrivals: readonly ArrivalEvidence[];
   readonly atlas: Atlas | null;
   /** Of the file, by its bytes. */
   readonly contentType: string;
@@ -43,6 +51,12 @@ export interface PhotoDescription {
   /** As the timeline uses it, fallbacks included. */
   readonly taken: CaptureTime;
   readonly place: Place | null;
+  /** IANA zone that the offset of `taken` is from: that at the position, or the household's; null where neither gave it. */
+  readonly zone: string | null;
+  /** What the arrivals said; null where `taken` stands whatever the names and times of others are. */
+  readonly arrivals: ArrivalTimes | null;
+  /** What was decided where two sources disagree and nobody can tell, as a sentence; null where nothing was. */
+  readonly note: string | null;
 }
 
 /** Their container turns the pixels; turning them again by EXIF would lay them on their side. */
@@ -51,44 +65,53 @@ const TURNED_BY_CONTAINER = new Set(['image/heic', 'image/heif', 'image/avif']);
 /**
  * What is known of a photo, from all that says something of it.
  *
- * Time: the file's EXIF, XMP, IPTC, PNG and video header, then the sidecar, Takeout, the file's name, the time of the file's last change
- * by itself and by the file system, and the arrival. The camera was there; who edited later was not. Everything else: the sidecar, which
+ * Time: the file's and the sidecar's originals as `correctedWords` orders them, Takeout, the file's digitisation, its name, the time of
+ * its last change by itself, the satellites, its last change by the file system, and the arrival. Everything else: the sidecar, which
  * somebody wrote later and by hand, then the file, then Takeout. Tags are gathered from all of them.
  */
 export async function describePhoto(evidence: PhotoEvidence): Promise<PhotoDescription> {
-  const { takeout, video, atlas, arrivedAt } = evidence;
+  const { takeout, video, atlas } = evidence;
   const tags = evidence.tags ?? NO_TAGS;
   const sidecar = evidence.sidecar ?? NO_TAGS;
   const position = findPosition(sidecar, tags, video, takeout);
   const [zone, place] = await whereIs(position, atlas);
 
-  const name = fileNameTime(evidence.name);
+  const arrivals = arrivalTimes(evidence.arrivals);
+  const { names, arrivedAt } = arrivals;
+  const homeZone = evidence.homeZone ?? null;
   const whereabouts = {
     zone,
-    homeZone: evidence.homeZone ?? null,
-    namedLocal: name?.hasTime === true ? name.local : null,
-    namedInstant: name?.instant ?? null,
-    namedDay: name?.hasTime === false ? (name.local?.slice(0, 10) ?? null) : null,
+    homeZone,
+    namedLocal: names.find(({ local, hasTime }) => hasTime && local !== null)?.local ?? null,
+    namedInstant: names.find(({ instant }) => instant !== null)?.instant ?? null,
+    namedDay: names.find(({ hasTime }) => !hasTime)?.local?.slice(0, 10) ?? null,
     durationSeconds: video?.durationSeconds ?? null,
     arrivedAt,
   };
   const byFile = timesOfFile(tags, video);
   const byChange = changeTimesOfFile(tags);
-  const settle = (claims: readonly TimeClaim[]) => captureTime(claims, whereabouts);
-  const taken = settle([
-    ...byFile,
-    ...timesOfCompanions(sidecar, takeout),
-    ...timesOfName(name),
-    ...byChange,
-    ...timesOfFileSystem(evidence.fileTime),
-    { source: 'arrival', local: null, offsetMinutes: null, instant: arrivedAt, satellites: null },
-  ]);
+  const satellites = satelliteTimes(tags, sidecar);
+  // Where there is no clock beside them; beside one, their fix may be years old.
+  const isClock = possibleTimes(byChange, whereabouts).length > 0;
+  const [alone, beside] = isClock ? [[], satellites] : [satellites, []];
+  const companions = { sidecar: timesOfSidecar(sidecar), takeout: timesOfTakeout(takeout) };
+  const { words: said, note } = correctedWords(byFile, companions, whereabouts);
+  const byName = timesOfNames(names, satellites[0]?.instant ?? null);
+  const byCopies = timesOfFileSystem(arrivals.fileTimes);
+  const chosen = chooseTime(
+    { words: [...said, ...byName, ...alone], traces: [...byChange, ...beside, ...byCopies, ofArrival(arrivedAt)] },
+    whereabouts,
+  );
+  const captured = chooseTime(
+    { words: [...byFile.original, ...byFile.digitized, ...alone], traces: [...byChange, ...beside] },
+    whereabouts,
+  );
 
   const words = [wordsOf(sidecar), wordsOf(tags), wordsOfOthers(video, takeout)];
   const first = (pick: (words: Words) => string | null) => words.map(pick).find((text) => text !== null) ?? null;
   const exposure = exposureOf(tags, sidecar);
   const metadata: PhotoMetadata = {
-    captured: settle([...byFile, ...byChange]),
+    captured: captured?.taken ?? null,
     latitude: position?.latitude ?? null,
     longitude: position?.longitude ?? null,
     altitudeMetres: position?.altitudeMetres ?? null,
@@ -104,7 +127,15 @@ export async function describePhoto(evidence: PhotoEvidence): Promise<PhotoDescr
     contentIdentifier: textOf(tags.maker['ContentIdentifier']) ?? video?.contentIdentifier ?? null,
     durationSeconds: video?.durationSeconds ?? null,
   };
-  return { metadata, taken: taken ?? atArrival(arrivedAt), place };
+  const taken = chosen?.taken ?? atArrival(arrivedAt);
+  return {
+    metadata,
+    taken,
+    place,
+    zone: zoneOf(taken, zone, homeZone),
+    arrivals: chosen?.isFinal === true ? null : arrivals,
+    note,
+  };
 }
 
 function findPosition(
@@ -145,6 +176,21 @@ function wordsOfOthers(video: VideoFacts | null, takeout: TakeoutFacts | null): 
     copyright: null,
   };
 }
+
+function zoneOf(taken: CaptureTime, zone: string | null, homeZone: string | null): string | null {
+  const { takenUtc, offsetMinutes, offsetSource } = taken;
+  const from = offsetSource === 'gps' ? zone : offsetSource === 'assumed' ? homeZone : null;
+  return from !== null && takenUtc !== null && zoneOffset(from, takenUtc) === offsetMinutes ? from : null;
+}
+
+const ofArrival = (arrivedAt: string): TimeClaim => ({
+  source: 'arrival',
+  local: null,
+  unit: 'second',
+  offsetMinutes: null,
+  instant: arrivedAt,
+  satellites: null,
+});
 
 /** Only for an arrival that is itself out of all bounds. */
 function atArrival(arrivedAt: string): CaptureTime {

@@ -1,3 +1,4 @@
+export { isOlder } from './arrival-times.ts';
 export type { Atlas, Place } from './atlas.ts';
 export type { ByteSource } from './byte-source.ts';
 export { pairEvidence, stillEvidence } from './clip-evidence.ts';
@@ -7,6 +8,7 @@ export type { CompanionPath } from './companions.ts';
 export { pairClips } from './pair-clips.ts';
 export type { PairFiles, PairOptions } from './pair-clips.ts';
 export { openPairFiles } from './pair-files.ts';
+export { DESCRIPTION_VERSION, isDescribed } from './describe-again.ts';
 export { describePhoto } from './describe-photo.ts';
 export type { PhotoDescription, PhotoEvidence } from './describe-photo.ts';
 export { ImageError } from './image-codec.ts';

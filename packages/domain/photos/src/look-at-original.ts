@@ -33,13 +33,9 @@ export async function lookAtOriginal(
   const contentType = stored ?? (await typeOf(store, key));
   const hashed = async () => sha256Of(await open(store, key), createSha256, signal);
   if (contentType.startsWith('video/')) {
-    const source = {
-      sizeBytes,
-      read: async (start: number, end: number) => (await store.read(key, { start, end })) ?? gone(key),
-    };
     const [sha256, video, still] = await Promise.all([
       hashed(),
-      readVideoFacts(source),
+      videoFactsOf(store, { key, sizeBytes }),
       showVideo(ports, () => open(store, key), signal),
     ]);
     const tags = video?.exif == null ? null : await reader.read(video.exif);
@@ -64,6 +60,15 @@ export async function lookAtOriginal(
 
 /** Of a file that is too large to be opened; headers come first, behind a preview of some 100 KB at most. */
 const MEASURED_BYTES = 2 ** 20;
+
+/** What the container of a video says, of which little is read. */
+export function videoFactsOf(
+  store: ObjectStore,
+  { key, sizeBytes }: Pick<ObjectInfo, 'key' | 'sizeBytes'>,
+): Promise<VideoFacts | null> {
+  const read = async (start: number, end: number) => (await store.read(key, { start, end })) ?? gone(key);
+  return readVideoFacts({ sizeBytes, read });
+}
 
 /** A video that has no still is whole nevertheless. */
 async function showVideo(

@@ -30,9 +30,7 @@ export function openPairFiles({ reader, now, open }: PairFilesPorts): PairFiles 
           sidecar: null,
           takeout: null,
           video: null,
-          name: path,
-          fileTime: null,
-          arrivedAt: new Date(now()).toISOString(),
+          arrivals: [{ name: path, fileTime: null, arrivedAt: new Date(now()).toISOString() }],
           atlas: null,
           contentType: formatOf(bytes)?.contentType ?? 'application/octet-stream',
         });

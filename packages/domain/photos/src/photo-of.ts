@@ -2,6 +2,7 @@ import type { CaptureTime } from './photo-metadata.ts';
 import type { PhotoEdits, PhotoRecord } from './photo-record.ts';
 import type { Photo } from './photo.ts';
 import { toInstant } from './wall-time.ts';
+import { zoneOffsetAt } from './zone-offset.ts';
 
 /** What stands where the owner said nothing. */
 export const NO_EDITS: PhotoEdits = {
@@ -21,7 +22,7 @@ export function photoOf(record: PhotoRecord, edits: PhotoEdits | null): Photo {
   if (first === undefined) throw new TypeError(`record: ${record.id} has no arrival`);
   return {
     ...facts,
-    ...(takenLocal === null ? record.taken : corrected(record.taken, takenLocal)),
+    ...(takenLocal === null ? record.taken : corrected(record, takenLocal)),
     id: record.id,
     sha256: record.sha256,
     key: record.key,
@@ -50,9 +51,14 @@ export function photoOf(record: PhotoRecord, edits: PhotoEdits | null): Photo {
   };
 }
 
-/** The owner corrects what the clock on the wall showed; how far that place is from UTC stays what it was. */
-function corrected(taken: CaptureTime, takenLocal: string): CaptureTime {
-  const { offsetMinutes, offsetSource } = taken;
+/**
+ * The owner corrects what the clock on the wall showed. How far that place is from UTC stays what it was, but where the offset is that of
+ * a zone, the zone is asked again: it may have changed its clocks.
+ */
+function corrected({ taken, described }: PhotoRecord, takenLocal: string): CaptureTime {
+  const { offsetMinutes: before, offsetSource } = taken;
+  const zone = described?.zone ?? null;
+  const offsetMinutes = zone === null ? before : (zoneOffsetAt(zone, takenLocal) ?? before);
   const takenUtc = offsetMinutes === null ? null : toInstant(takenLocal, offsetMinutes);
   return { takenLocal, takenSource: 'user', offsetMinutes, offsetSource, takenUtc };
 }

@@ -1,3 +1,4 @@
+import type { ArrivalTimes } from './arrival-times.ts';
 import type { Place } from './atlas.ts';
 import type { PhotoKind, PhotoState } from './photo.ts';
 import type { CaptureTime, PhotoMetadata } from './photo-metadata.ts';
@@ -25,6 +26,18 @@ export interface Companion {
   readonly sha256: string;
 }
 
+/** How `taken`, `metadata` and `place` of a record were found. */
+export interface PhotoDescribed {
+  /** `DESCRIPTION_VERSION`. */
+  readonly version: number;
+  /** What the arrivals said; null where the time stands whatever others say. */
+  readonly arrivals: ArrivalTimes | null;
+  /** IANA zone that the offset of `taken` is from: that at the position, or the household's; null where neither gave it. */
+  readonly zone: string | null;
+  /** What was decided on the time where two sources disagree and nobody can tell, as a sentence; null where nothing was. */
+  readonly note: string | null;
+}
+
 /** Bronze: what is known of a photo beside its bytes, and enough to make its catalog row without reading them again. */
 export interface PhotoRecord {
   readonly version: 1;
@@ -45,6 +58,8 @@ export interface PhotoRecord {
   readonly taken: CaptureTime;
   readonly metadata: PhotoMetadata;
   readonly place: Place | null;
+  /** Missing in records that were written before there was a version. */
+  readonly described?: PhotoDescribed;
   readonly width: number | null;
   readonly height: number | null;
   readonly frames: number | null;

@@ -1,5 +1,6 @@
 import type { TimeClaim } from './capture-time.ts';
-import { exifChangeTime, exifTimes } from './exif-times.ts';
+import { exifChangeTime, exifSatelliteTime, exifTimes } from './exif-times.ts';
+import type { TaggedTimes } from './exif-times.ts';
 import type { NameTime } from './file-name-time.ts';
 import type { RawTags } from './metadata-reader.ts';
 import type { TakenSource } from './photo-metadata.ts';
@@ -8,13 +9,27 @@ import { textOf } from './tag-value.ts';
 import { readWallTime, toInstant, wallTime } from './wall-time.ts';
 import type { VideoFacts } from './video-facts.ts';
 
-/** What the file itself says, the most trusted first. */
-export function timesOfFile(tags: RawTags | null, video: VideoFacts | null): readonly TimeClaim[] {
-  const claims: (TimeClaim | null)[] = [];
-  if (tags !== null)
-    claims.push(...exifTimes(tags.exif), ...xmpTimes(tags.xmp), ...iptcTimes(tags.iptc), pngCreation(tags.png));
-  if (video !== null) claims.push(videoTime(video), ofInstant('video', video.createdUtc));
-  return claims.filter((claim) => claim !== null);
+/** What the file itself says. */
+export function timesOfFile(tags: RawTags | null, video: VideoFacts | null): TaggedTimes {
+  const original: (TimeClaim | null)[] = [];
+  const digitized: TimeClaim[] = [];
+  if (tags !== null) {
+    const exif = exifTimes(tags.exif);
+    const xmp = xmpTimes(tags.xmp);
+    const iptc = iptcTimes(tags.iptc);
+    original.push(...exif.original, ...xmp.original, ...iptc.original, pngCreation(tags.png));
+    digitized.push(...exif.digitized, ...xmp.digitized, ...iptc.digitized);
+  }
+  if (video !== null) original.push(videoTime(video), ofInstant('video', video.createdUtc));
+  const zones = [...original, ...digitized].filter((claim) => claim?.source === 'xmp');
+  return {
+    original: original.filter((claim) => claim !== null).map((claim) => withZone(claim, zones)),
+    digitized: digitized.map((claim) => withZone(claim, zones)),
+  };
+}
+
+export function timesOfSidecar(sidecar: RawTags | null): TaggedTimes {
+  return sidecar === null ? { original: [], digitized: [] } : xmpTimes(sidecar.xmp);
 }
 
 /** When the file's content was last changed, by itself: the last resort before the file system's word. */
@@ -23,31 +38,54 @@ export function changeTimesOfFile(tags: RawTags | null): readonly TimeClaim[] {
   return [exifChangeTime(tags.exif), pngChange(tags.png)].filter((claim) => claim !== null);
 }
 
-export function timesOfCompanions(sidecar: RawTags | null, takeout: TakeoutFacts | null): readonly TimeClaim[] {
-  const claims = sidecar === null ? [] : [...xmpTimes(sidecar.xmp)];
+/** The times of the last fix, which may be old. */
+export function satelliteTimes(tags: RawTags | null, sidecar: RawTags | null): readonly TimeClaim[] {
+  const exif = tags === null ? null : exifSatelliteTime(tags.exif);
+  const xmp = [tags, sidecar].map((said) => ofInstant('xmp', said === null ? null : xmpSatelliteTime(said.xmp)));
+  return [exif, ...xmp].filter((claim) => claim !== null).map((claim) => ({ ...claim, satellites: claim.instant }));
+}
+
+export function timesOfTakeout(takeout: TakeoutFacts | null): readonly TimeClaim[] {
   const google = takeout === null ? null : ofInstant('takeout', takeout.takenUtc);
-  return google === null ? claims : [...claims, google];
+  return google === null ? [] : [google];
 }
 
-export function timesOfName(name: NameTime | null): readonly TimeClaim[] {
-  return name === null ? [] : [{ source: 'file-name', ...name, offsetMinutes: null, satellites: null }];
+/** `satellites` is the time of their last fix. */
+export function timesOfNames(names: readonly NameTime[], satellites: string | null): readonly TimeClaim[] {
+  return names.map(({ local, instant, hasTime }) => ({
+    source: 'file-name',
+    local,
+    instant,
+    unit: hasTime ? 'second' : 'day',
+    offsetMinutes: null,
+    satellites: hasTime && local !== null ? satellites : null,
+  }));
 }
 
-/** A zip writes 1980 where it knows no time; no file with a picture in it is older. */
-export function timesOfFileSystem(fileTime: string | null): readonly TimeClaim[] {
-  const claim = fileTime === null || fileTime < '1980-01-03' ? null : ofInstant('file-time', fileTime);
-  return claim === null ? [] : [claim];
+/** XMP's zone counts for the very same second, where none is named beside it. */
+export function withZone(claim: TimeClaim, zones: readonly (TimeClaim | null)[]): TimeClaim {
+  const { local } = claim;
+  if (local === null || claim.offsetMinutes !== null || claim.unit !== 'second') return claim;
+  const isSame = (other: TimeClaim | null) => other?.local?.slice(0, 19) === local.slice(0, 19);
+  const zone = zones.find((other) => isSame(other) && (other?.offsetMinutes ?? null) !== null);
+  return { ...claim, offsetMinutes: zone?.offsetMinutes ?? null };
 }
 
-function xmpTimes(xmp: RawTags['xmp']): readonly TimeClaim[] {
+export function timesOfFileSystem(fileTimes: readonly string[]): readonly TimeClaim[] {
+  return fileTimes.map((instant) => ofInstant('file-time', instant)).filter((claim) => claim !== null);
+}
+
+function xmpTimes(xmp: RawTags['xmp']): TaggedTimes {
   const satellites = xmpSatelliteTime(xmp);
-  const claims = ['exif:DateTimeOriginal', 'photoshop:DateCreated', 'exif:DateTimeDigitized', 'xmp:CreateDate']
-    .map((name) => ofText('xmp', textOf(xmp[name])))
-    .filter((claim) => claim !== null)
-    .map((claim) => ({ ...claim, satellites }));
-  return satellites === null
-    ? claims
-    : [...claims, { source: 'xmp', local: null, offsetMinutes: null, instant: satellites, satellites }];
+  const times = (...names: readonly string[]) =>
+    names
+      .map((name) => ofText('xmp', textOf(xmp[name])))
+      .filter((claim) => claim !== null)
+      .map((claim) => ({ ...claim, satellites }));
+  return {
+    original: times('exif:DateTimeOriginal', 'photoshop:DateCreated'),
+    digitized: times('exif:DateTimeDigitized', 'xmp:CreateDate'),
+  };
 }
 
 /** XMP has date and time of the satellites in one tag, in UTC where it names no zone. */
@@ -59,20 +97,19 @@ function xmpSatelliteTime(xmp: RawTags['xmp']): string | null {
 }
 
 /** IIM: `20240301`, and `011512+0530` beside it. */
-function iptcTimes(iptc: RawTags['iptc']): readonly TimeClaim[] {
-  const pairs = [
-    ['Date Created', 'Time Created'],
-    ['Digital Creation Date', 'Digital Creation Time'],
-  ] as const;
-  return pairs
-    .map(([dateTag, timeTag]) => {
-      const date = /^(\d{4})-?(\d{2})-?(\d{2})$/.exec(textOf(iptc[dateTag]) ?? '');
-      if (date === null) return null;
-      const time = /^(\d{2}):?(\d{2}):?(\d{2})([+-]\d{2}:?\d{2})?$/.exec(textOf(iptc[timeTag]) ?? '');
-      const day = date.slice(1).join('-');
-      return ofText('iptc', time === null ? day : `${day}T${time.slice(1, 4).join(':')}${time[4] ?? ''}`);
-    })
-    .filter((claim) => claim !== null);
+function iptcTimes(iptc: RawTags['iptc']): TaggedTimes {
+  const times = (dateTag: string, timeTag: string): readonly TimeClaim[] => {
+    const date = /^(\d{4})-?(\d{2})-?(\d{2})$/.exec(textOf(iptc[dateTag]) ?? '');
+    if (date === null) return [];
+    const time = /^(\d{2}):?(\d{2}):?(\d{2})([+-]\d{2}:?\d{2})?$/.exec(textOf(iptc[timeTag]) ?? '');
+    const day = date.slice(1).join('-');
+    const claim = ofText('iptc', time === null ? day : `${day}T${time.slice(1, 4).join(':')}${time[4] ?? ''}`);
+    return claim === null ? [] : [claim];
+  };
+  return {
+    original: times('Date Created', 'Time Created'),
+    digitized: times('Digital Creation Date', 'Digital Creation Time'),
+  };
 }
 
 /** PNG asks for RFC 1123 (`Fri, 01 Mar 2024 01:15:12 +0530`); programs write EXIF's and ISO's forms too. */
@@ -92,7 +129,8 @@ function pngChange(png: RawTags['png']): TimeClaim | null {
 
 function videoTime({ createdLocal, createdOffsetMinutes }: VideoFacts): TimeClaim | null {
   if (createdLocal === null) return null;
-  return { source: 'video', local: createdLocal, offsetMinutes: createdOffsetMinutes, instant: null, satellites: null };
+  const offsetMinutes = createdOffsetMinutes;
+  return { source: 'video', local: createdLocal, unit: 'second', offsetMinutes, instant: null, satellites: null };
 }
 
 function ofText(source: TakenSource, text: string | null): TimeClaim | null {
@@ -101,7 +139,8 @@ function ofText(source: TakenSource, text: string | null): TimeClaim | null {
 }
 
 function ofInstant(source: TakenSource, instant: string | null): TimeClaim | null {
-  return instant === null ? null : { source, local: null, offsetMinutes: null, instant, satellites: null };
+  if (instant === null) return null;
+  return { source, local: null, unit: 'second', offsetMinutes: null, instant, satellites: null };
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

@@ -333,7 +333,7 @@ test('a key that is no photo is a bug of the caller', async () => {
 const PHOTOS = [
   { name: 'a.jpg', storedAs: 'a.jpg', content: 'a beach', type: 'image/jpeg', sidecar: 'Sunset' },
   { name: 'b.jpg', storedAs: 'b.jpg', content: 'damaged', type: 'image/jpeg', sidecar: null },
-  { name: 'again.jpg', storedAs: 'a.jpg', content: 'a beach', type: 'image/jpeg', sidecar: null },
+  { name: 'IMG_20200102_030405.jpg', storedAs: 'a.jpg', content: 'a beach', type: 'image/jpeg', sidecar: null },
   { name: 'clip.mp4', storedAs: 'clip.mp4', content: 'clip', type: 'video/mp4', sidecar: null },
 ] as const;
 

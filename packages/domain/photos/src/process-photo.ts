@@ -1,20 +1,20 @@
 import type { ObjectStore } from '@homelake/storage';
 import { photoKey } from '@homelake/storage';
-import { describePhoto } from './describe-photo.ts';
+import { isOlder } from './arrival-times.ts';
+import { describeAgain, descriptionOf } from './describe-again.ts';
 import { erasePhoto } from './erase-photo.ts';
 import type { OnGone } from './erase-photo.ts';
 import { lookAtOriginal } from './look-at-original.ts';
-import type { RawTags } from './metadata-reader.ts';
 import { NO_EDITS } from './photo-of.ts';
 import { readPhotoRecord, updatePhotoEdits, updatePhotoRecord } from './photo-records.ts';
 import type { PhotoPorts } from './photo-ports.ts';
 import type { Companion, PhotoArrival, PhotoRecord } from './photo-record.ts';
 import type { PhotoState } from './photo.ts';
 import { photoIdOf } from './photo.ts';
+import { readCompanions } from './read-companions.ts';
 import { putRow } from './put-row.ts';
 import { renditionKeyOf } from './rendition-key.ts';
 import { RENDITIONS_VERSION } from './renditions.ts';
-import { readTakeout } from './takeout.ts';
 import type { TakeoutFacts } from './takeout.ts';
 
 export interface ArrivedPhoto {
@@ -38,14 +38,16 @@ export interface ProcessedPhoto {
   readonly record: PhotoRecord;
   readonly state: PhotoState;
   readonly reason: string | null;
+  /** What was decided on its time where two sources disagree, as a sentence. */
+  readonly note: string | null;
 }
 
 const CHANGED = 'Its bytes are not those that were imported; import the file again.';
 
 /**
  * Makes of an original what the gallery needs: renditions, then the bronze record, then the row of the catalog. May be killed and
- * run again at any point, and comes to the same bytes; of what is there already, only a new arrival is added. Null where the
- * original is gone, and then nothing of it stays.
+ * run again at any point, and comes to the same bytes. Of what is there already, only a new arrival is added, and what it may change is
+ * described anew without decoding anything. Null where the original is gone, and then nothing of it stays.
  *
  * A picture that cannot be shown is a state with its reason. Rejects with StorageError, CatalogError, an ImageError
  * `codec-failed`, or the signal's reason.
@@ -69,33 +71,20 @@ export async function processPhoto(
       : withArrival(known?.arrivals ?? [], arrival ?? unknownArrival(key, info.modifiedAt));
 
   if (known !== null && !again && (await isWhole(store, known, info.sizeBytes, companions))) {
-    if (arrival === null) return finish(ports, key, known, onGone);
     const added = (now: PhotoRecord | null) => ({
       ...(now ?? known),
-      arrivals: withArrival((now ?? known).arrivals, arrival),
+      arrivals: arrivals.reduce(withArrival, (now ?? known).arrivals),
     });
-    return finish(ports, key, await updatePhotoRecord(store, id, added), onGone);
+    const record = arrival === null ? known : await updatePhotoRecord(store, id, added);
+    return finish(ports, key, await describeAgain(ports, info, record), onGone);
   }
 
   const { sha256, kind, contentType, tags, video, shown } = await lookAtOriginal(ports, info, signal);
   const isOther = photoIdOf(sha256) !== id;
   // What is known of the right bytes stays: these are damaged since, or somebody else's.
-  if (isOther && known !== null) return { record: known, state: 'failed', reason: CHANGED };
-  const [first] = arrivals;
-  if (first === undefined) throw new TypeError('arrival: there is none');
-  const { sidecar, takeout } = await readCompanions(ports, companions);
-  const described = await describePhoto({
-    tags,
-    sidecar,
-    takeout,
-    video,
-    name: first.name,
-    fileTime: first.fileTime,
-    arrivedAt: first.arrivedAt,
-    atlas: ports.atlas,
-    homeZone: ports.homeZone,
-    contentType,
-  });
+  if (isOther && known !== null) return { record: known, state: 'failed', reason: CHANGED, note: null };
+  const beside = await readCompanions(ports, companions);
+  const description = await descriptionOf(ports, { tags, video, contentType }, beside, arrivals);
   const { state, reason, renditions, ...pixels } = shown;
   const usable = isOther ? [] : renditions;
   await Promise.all(
@@ -103,7 +92,8 @@ export async function processPhoto(
       store.put(renditionKeyOf(id, name), bytes, { contentType: type }),
     ),
   );
-  if (takeout !== null) await takeOver(store, id, takeout, known === null ? first.arrivedAt : null);
+  const { takeout } = beside;
+  if (takeout !== null) await takeOver(store, id, takeout, known === null ? (arrivals[0]?.arrivedAt ?? null) : null);
   const record = await updatePhotoRecord(store, id, (now): PhotoRecord => ({
     version: 1,
     id,
@@ -116,14 +106,12 @@ export async function processPhoto(
     reason: isOther ? CHANGED : reason,
     arrivals: arrivals.reduce(withArrival, now?.arrivals ?? []),
     companions,
-    taken: described.taken,
-    metadata: described.metadata,
-    place: described.place,
+    ...description,
     ...pixels,
     renditions: usable.map(({ name }) => name),
     renditionsVersion: RENDITIONS_VERSION,
   }));
-  return finish(ports, key, record, onGone);
+  return finish(ports, key, isOther ? record : await describeAgain(ports, info, record), onGone);
 }
 
 /**
@@ -153,7 +141,7 @@ async function finish(
     await erasePhoto(ports, record.id, onGone);
     return null;
   }
-  return { record, state: record.state, reason: record.reason };
+  return { record, state: record.state, reason: record.reason, note: record.described?.note ?? null };
 }
 
 /** Nothing is left to do but to note an arrival. */
@@ -176,11 +164,14 @@ const sameFile =
   (other: Companion): boolean =>
     one.key === other.key && one.sha256 === other.sha256 && one.role === other.role;
 
-/** One arrival for each name under which, and each export with which, it came. */
-const withArrival = (known: readonly PhotoArrival[], arrival: PhotoArrival): readonly PhotoArrival[] =>
-  known.some(({ name, exportId }) => name === arrival.name && exportId === arrival.exportId)
-    ? known
-    : [...known, arrival];
+/** One arrival for each name under which, and each export with which, it came; of several file times, the oldest. */
+const withArrival = (known: readonly PhotoArrival[], arrival: PhotoArrival): readonly PhotoArrival[] => {
+  const before = known.find(({ name, exportId }) => name === arrival.name && exportId === arrival.exportId);
+  if (before === undefined) return [...known, arrival];
+  const { fileTime } = arrival;
+  if (!isOlder(fileTime, before.fileTime)) return known;
+  return known.map((one) => (one === before ? { ...one, fileTime } : one));
+};
 
 /** Of an original that lies there without anybody knowing how it came. */
 const unknownArrival = (key: string, modifiedAt: Date): PhotoArrival => ({
@@ -200,22 +191,4 @@ const joined = (known: readonly Companion[], added: readonly Companion[]): reado
 async function present(store: ObjectStore, companions: readonly Companion[]): Promise<readonly Companion[]> {
   const infos = await Promise.all(companions.map(({ key }) => store.head(key)));
   return companions.filter(({ sha256 }, at) => infos[at]?.metadata['sha256'] === sha256);
-}
-
-/** More is no sidecar. */
-const MAX_COMPANION_BYTES = 16 * 2 ** 20;
-
-async function readCompanions(
-  { store, reader }: Pick<PhotoPorts, 'store' | 'reader'>,
-  companions: readonly Companion[],
-): Promise<{ readonly sidecar: RawTags | null; readonly takeout: TakeoutFacts | null }> {
-  const bytesOf = async (role: Companion['role']): Promise<Uint8Array | null> => {
-    const key = companions.findLast((one) => one.role === role)?.key;
-    return key === undefined ? null : store.read(key, { start: 0, end: MAX_COMPANION_BYTES });
-  };
-  const [sidecar, takeout] = await Promise.all([bytesOf('sidecar'), bytesOf('takeout')]);
-  return {
-    sidecar: sidecar && (await reader.readSidecar(sidecar)),
-    takeout: takeout && readTakeout(takeout),
-  };
 }

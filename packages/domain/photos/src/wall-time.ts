@@ -1,6 +1,14 @@
+/** How much of a time is known. */
+export type TimeUnit = 'year' | 'month' | 'day' | 'second';
+
+/** Letters of a wall time that are known. */
+export const KNOWN_LETTERS = { year: 4, month: 7, day: 10, second: 19 } as const satisfies Record<TimeUnit, number>;
+
 /** A wall time, `YYYY-MM-DDTHH:MM:SS` with `.mmm` where known, and the zone that the same text names. */
 export interface WallTime {
+  /** What is not known of it is the first day of the year or month, and noon. */
   readonly local: string;
+  readonly unit: TimeUnit;
   /** Minutes east of UTC; null where the text names none. */
   readonly offsetMinutes: number | null;
 }
@@ -9,36 +17,43 @@ export interface WallTime {
 export const MAX_OFFSET_MINUTES = 14 * 60;
 
 const MINUTE_MS = 60_000;
+/** Year, then each part as digits, as digits and a blank, or blank. */
 const DATE_TIME =
-  /^(\d{4})(?:([:\-/.])(\d{1,2})(?:\2(\d{1,2})(?:[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/;
+  /^(\d{4})(?:([:\-/.]) ?(\d{0,2}) ?(?:\2 ?(\d{0,2}) ?(?:[T ] {0,3}(\d{0,2}) {0,2}: ?(\d{0,2}) {0,2}(?:: ?(\d{0,2}) {0,2}(?:[.,](\d+))?)?)?)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/;
 
-/** Null unless the calendar and the clock know it: `2024-02-30` and `24:00:00` are none. `fraction` is the digits after the second. */
+/**
+ * Null unless the calendar and the clock know it: `2024-02-30` is none. Hour 24 is the first of the same day, as clocks show it that
+ * count from 1 to 24, and second 60 the last of its minute. `fraction` is the digits after the second.
+ */
 export function wallTime(
   [year, month, day]: readonly [number, number, number],
   [hour, minute, second]: readonly [number, number, number],
   fraction = '',
 ): string | null {
-  const ms = Date.UTC(year, month - 1, day, hour, minute, second);
-  if (Number.isNaN(ms) || year < 1000 || hour > 23 || minute > 59 || second > 59) return null;
+  const ms = Date.UTC(year, month - 1, day, hour % 24, minute, Math.min(second, 59));
+  if (Number.isNaN(ms) || year < 1000 || hour > 24 || minute > 59 || second > 60) return null;
   const iso = new Date(ms).toISOString();
   if (iso.length !== 24 || month !== Number(iso.slice(5, 7)) || day !== Number(iso.slice(8, 10))) return null;
   return iso.slice(0, 19) + milliseconds(fraction);
 }
 
 /**
- * Reads what EXIF, XMP and QuickTime write: `2024:03:01 01:15:12`, `2024-03-01T01:15:12.123+05:30`. A text that ends with the
- * day, the month or the year is noon of its first day, which stays that day in every zone. Blanks, zeros and impossible dates are null.
+ * Reads what EXIF, XMP and QuickTime write: `2024:03:01 01:15:12`, `2024-03-01T01:15:12.123+05:30`, `2024: 3: 1  1:15:12`. A text that
+ * ends with the day, the month or the year, or has blanks or zeros for the rest, is noon of its first day, which stays that day in every
+ * zone. Seconds that are blank are none. Impossible dates are null.
  */
 export function readWallTime(text: string): WallTime | null {
   const found = DATE_TIME.exec(text.trim());
   if (found === null) return null;
-  const [, year, , month = '1', day = '1', hour = '12', minute = '0', second = '0', fraction = '', zone] = found;
+  const [, year, , month = '', day = '', hour = '', minute = '', second = '', fraction = '', zone] = found;
+  const unit = Number(month) === 0 ? 'year' : Number(day) === 0 ? 'month' : hour && minute ? 'second' : 'day';
+  const isTime = unit === 'second';
   const local = wallTime(
-    [Number(year), Number(month), Number(day)],
-    [Number(hour), Number(minute), Number(second)],
-    fraction,
+    [Number(year), unit === 'year' ? 1 : Number(month), unit === 'year' || unit === 'month' ? 1 : Number(day)],
+    isTime ? [Number(hour), Number(minute), Number(second)] : [12, 0, 0],
+    isTime ? fraction : '',
   );
-  return local === null ? null : { local, offsetMinutes: zone === undefined ? null : readOffset(zone) };
+  return local === null ? null : { local, unit, offsetMinutes: zone === undefined ? null : readOffset(zone) };
 }
 
 /** `+05:30`, `-0400`, `+09` or `Z` as minutes; null for blanks and for what no place on earth has. */
@@ -66,6 +81,12 @@ export function toWallTime(instant: string, offsetMinutes: number): string | nul
 /** Minutes from an instant to a wall time: the offset of the clock that showed it. */
 export function minutesBetween(local: string, instant: string): number {
   return (Date.parse(`${local}Z`) - Date.parse(instant)) / MINUTE_MS;
+}
+
+/** Whether some zone may lie between a wall time and an instant, to the second: whole quarters of an hour, up to 14 hours. */
+export function isWholeQuarters(local: string, instant: string): boolean {
+  const minutes = minutesBetween(local.slice(0, 19), `${instant.slice(0, 19)}Z`);
+  return minutes % 15 === 0 && Math.abs(minutes) <= MAX_OFFSET_MINUTES;
 }
 
 function shift(local: string, minutes: number): string {

@@ -1,0 +1,63 @@
+import { possibleTimes } from './capture-time.ts';
+import type { TimeClaim, Told, Whereabouts } from './capture-time.ts';
+import { KNOWN_LETTERS } from './wall-time.ts';
+
+/** What says when a picture was taken, each list the most trusted first. */
+export interface Testimony {
+  /** Written to say it. */
+  readonly words: readonly TimeClaim[];
+  /** Left by the handling of the file: its last changes, its copies, its arrival. */
+  readonly traces: readonly TimeClaim[];
+}
+
+/** The time that counts, and whether it stands whatever the names and times of further copies say. */
+export interface Choice extends Told {
+  readonly isFinal: boolean;
+}
+
+/**
+ * The first word that can be true; without words the first trace. A camera's default date counts only where no other word is more than
+ * a day away from it. A day, a month or a year alone takes the time of the first claim within it that knows more; of the file system
+ * that is asked within a day alone, and then the word stays the source.
+ */
+export function chooseTime({ words, traces }: Testimony, whereabouts: Whereabouts): Choice | null {
+  const told = possibleTimes(words, whereabouts);
+  const left = possibleTimes(traces, whereabouts);
+  const [first] = told;
+  if (first === undefined) return left[0] === undefined ? null : { ...refined(left[0], left), isFinal: false };
+  const speaking = told.filter((one) => !isDefault(one));
+  const other = isDefault(first) ? speaking.find((one) => daysBetween(one, first) > 1) : undefined;
+  const chosen = refined(other ?? first, [...speaking, ...left]);
+  const { claim } = chosen;
+  const isFinal = claim.local !== null && claim.unit === 'second' && claim.source !== 'file-name' && !isDefault(chosen);
+  return { ...chosen, isFinal: isFinal && told.includes(chosen) };
+}
+
+/** Dates that clocks begin with which nobody set: the first minute of a year, and noon of 8 December 2002 (MediaTek's phones). */
+const DEFAULT_DATE = /^\d{4}-01-01T00:00:|^2002-12-08T12:00:/;
+
+/** Only a camera's: names and instants are copies, near enough to the date to say no more than it. */
+const isDefault = ({ claim: { source, local, unit } }: Told): boolean =>
+  source !== 'file-name' && unit === 'second' && local !== null && DEFAULT_DATE.test(local);
+
+function refined(chosen: Told, others: readonly Told[]): Told {
+  const { unit } = chosen.claim;
+  const known = chosen.taken.takenLocal.slice(0, KNOWN_LETTERS[unit]);
+  const finer = others.find(
+    ({ claim, taken }) =>
+      KNOWN_LETTERS[claim.unit] > KNOWN_LETTERS[unit] &&
+      taken.takenLocal.startsWith(known) &&
+      claim.source !== 'arrival' &&
+      (claim.source !== 'file-time' || unit === 'day'),
+  );
+  if (finer === undefined) return chosen;
+  const told = refined(finer, others);
+  if (told.claim.source !== 'file-time') return told;
+  const { source } = chosen.claim;
+  return { claim: { ...told.claim, source }, taken: { ...told.taken, takenSource: source } };
+}
+
+function daysBetween(one: Told, other: Told): number {
+  const [a, b] = [one, other].map(({ taken }) => Date.parse(`${taken.takenLocal}Z`));
+  return Math.abs((a ?? 0) - (b ?? 0)) / 86_400_000;
+}
