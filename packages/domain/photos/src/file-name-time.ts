@@ -1,3 +1,4 @@
+import { wordBefore, wordBehind } from './clock-words.ts';
 import { toInstant, wallTime } from './wall-time.ts';
 
 /** What a file's name says of when it was made; one of both. */
@@ -12,19 +13,32 @@ export interface NameTime {
 
 /**
  * Of a file name or path; the folders do not count. Digits that are no date are null. Read from what these write: Android, iOS and
- * macOS cameras and screenshots (`IMG_20240301_011512`, `Screenshot_2024-03-01-01-15-12`, `Screenshot 2024-03-01 at 1.15.12 PM`),
+ * macOS cameras and screenshots (`IMG_20240301_011512`, `Screenshot_2024-03-01-01-15-12`, `Screenshot 2024-03-01 at 1.15.12 PM`, in any
+ * language),
  * Pixel (`PXL_`, in UTC), WhatsApp (`IMG-20240301-WA0001`, `WhatsApp Image 2024-03-01 at 01.15.12`, `00000012-PHOTO-2024-03-01-01-15-12`),
- * Signal, Telegram (`photo_2024-03-01_01-15-12`, `photo_1@01-03-2024_01-15-12`), Facebook and WeChat (milliseconds since 1970).
+ * Signal, Telegram (`photo_2024-03-01_01-15-12`, `photo_1@01-03-2024_01-15-12`), Facebook, WeChat
+ * and others (milliseconds since 1970).
  */
 export function fileNameTime(path: string): NameTime | null {
-  const name = path
-    .slice(path.lastIndexOf('/') + 1)
-    .replace(/\.[^.]*$/, '')
-    .normalize('NFC');
+  const name = asciiDigits(
+    path
+      .slice(path.lastIndexOf('/') + 1)
+      .replace(/\.[^.]*$/, '')
+      .normalize('NFC'),
+  );
   return (
     pixel(name) ?? sinceEpoch(name) ?? telegramDesktop(name) ?? whatsappDay(name) ?? dateAndTime(name) ?? day(name)
   );
 }
+
+/** The zeros of the digits that phones and computers write names with: Arabic, Persian, Devanagari, Bengali, Thai, Burmese, full width. */
+const ZEROS = ['\u0660', '\u06F0', '\u0966', '\u09E6', '\u0E50', '\u1040', '\uFF10'].map((zero) => zero.charCodeAt(0));
+
+const asciiDigits = (name: string): string =>
+  name.replaceAll(/(?![0-9])\p{Nd}/gu, (digit) => {
+    const zero = ZEROS.find((code) => digit.charCodeAt(0) - code >= 0 && digit.charCodeAt(0) - code < 10);
+    return zero === undefined ? digit : String(digit.charCodeAt(0) - zero);
+  });
 
 function pixel(name: string): NameTime | null {
   const found = /^PXL_(\d{4})(\d{2})(\d{2})_(\d{2})(\d{2})(\d{2})(\d{3})(?!\d)/.exec(name);
@@ -32,8 +46,9 @@ function pixel(name: string): NameTime | null {
   return local === null ? null : { local: null, instant: toInstant(local, 0), hasTime: true };
 }
 
+/** Milliseconds since 1970, since September 2001. */
 function sinceEpoch(name: string): NameTime | null {
-  const found = /^(?:FB_IMG_|mmexport)(1\d{12})(?!\d)/.exec(name);
+  const found = /(?:^|[\s_-]|mmexport)(1\d{12})(?![\dA-Za-z])/.exec(name);
   return found === null ? null : { local: null, instant: new Date(Number(found[1])).toISOString(), hasTime: true };
 }
 
@@ -53,23 +68,32 @@ function whatsappDay(name: string): NameTime | null {
   return asLocal(fromDigits([year, month, date, ...time]), false);
 }
 
+/** Date, what stands between (`_`, ` at `, ` 오후 `), hour, minute, second, milliseconds. */
+const DATE_AND_TIME =
+  /(?<!\d)((?:19|20)\d{2})(?:([-_. ]?)(\d{2})\2(\d{2})|-(\d{1,2})-(\d{1,2}))(\D{0,24}?)(\d{1,2})([-_.:]?)(\d{2})\9(\d{2})(?:(?:[.,]|(?<=-\d\d)-)?(\d{3}))?(?!\d)/u;
+
 function dateAndTime(name: string): NameTime | null {
-  const found =
-    /(?<!\d)((?:19|20)\d{2})([-_. ]?)(\d{2})\2(\d{2})(?:[-_. T]+|[ _]\p{L}{1,4}(?: \p{L}{1,4})?[ _])?(\d{1,2})([-_.:]?)(\d{2})\6(\d{2})(?:[.,]?(\d{3}))?(?!\d)(?:\s?([AaPp])\.?[Mm])?/u.exec(
-      name,
-    );
+  const found = DATE_AND_TIME.exec(name);
   if (found === null) return null;
-  const [, year, , month, date, hour = '', separator, minute, second, fraction, half] = found;
-  // One digit is an hour only where something stands after it, and halves of a day have twelve hours.
-  if ((hour.length === 1 && separator === '') || (half !== undefined && (Number(hour) < 1 || Number(hour) > 12)))
-    return null;
-  const ofDay = half === undefined ? Number(hour) : (Number(hour) % 12) + (/p/i.test(half) ? 12 : 0);
+  const [whole, year, , ...rest] = found;
+  const [month = rest[2], date = rest[3], , , between = '', hour = '', separator = '', minute, second, fraction] = rest;
+  const before = wordBefore(between);
+  // One digit is an hour only where something stands after it.
+  if (hour.length === 1 && separator === '') return null;
+  const isHalf = separator !== '' && Number(hour) >= 1 && Number(hour) <= 12;
+  // Behind a word that nobody knows, digits in a row are a number, and twelve hours may be those of either half of the day.
+  if (before === null && (isHalf || separator === '')) return null;
+  const half = before === 'am' || before === 'pm' ? before : wordBehind(name.slice(found.index + whole.length));
+  const ofDay = isHalf && half !== 'plain' ? (Number(hour) % 12) + (half === 'pm' ? 12 : 0) : Number(hour);
   return asLocal(fromDigits([year, month, date, String(ofDay), minute, second], fraction));
 }
 
 function day(name: string): NameTime | null {
-  const found = /(?<![\dA-Za-z])((?:19|20)\d{2})([-_.]?)(\d{2})\2(\d{2})(?![\dA-Za-z])/.exec(name);
-  return found === null ? null : asLocal(fromDigits([found[1], found[3], found[4], '12', '0', '0']), false);
+  const found = /(?<![\dA-Za-z])((?:19|20)\d{2})(?:([-_.]?)(\d{2})\2(\d{2})|-(\d{1,2})-(\d{1,2}))(?![\dA-Za-z])/.exec(
+    name,
+  );
+  if (found === null) return null;
+  return asLocal(fromDigits([found[1], found[3] ?? found[5], found[4] ?? found[6], '12', '0', '0']), false);
 }
 
 function asLocal(local: string | null, hasTime = true): NameTime | null {
