@@ -115,6 +115,25 @@ it('a month or a year alone takes the day of what was written to say it, not of 
   });
 });
 
+describe('an instant that no zone brings together with the name', () => {
+  const scan = { DateTimeDigitized: '2020:04:02 12:56:32' };
+
+  it('gives its place to the name, before what ranks below it', async () => {
+    const evidence = { tags: withExif(scan), takeout: takeoutAt('2011-06-03T00:10:00Z'), homeZone: 'Europe/Rome' };
+    const far = await takenOf({ ...evidence, arrivals: named('Beach 2011-06-02.jpg') });
+    expect(far).toMatchObject({ takenLocal: '2011-06-02T12:00:00', takenSource: 'file-name' });
+    const near = await takenOf({ ...evidence, arrivals: named('IMG_20110602_200400.jpg') });
+    expect(near).toMatchObject({ takenLocal: '2011-06-02T20:04:00', takenSource: 'file-name' });
+    expect(await takenOf(evidence)).toMatchObject({ takenLocal: '2011-06-03T02:10:00', takenSource: 'takeout' });
+  });
+
+  it('gives nothing where it is no time', async () => {
+    const evidence = { tags: withExif(scan), takeout: takeoutAt('1970-01-01T00:00:00Z') };
+    const arrivals = named('IMG_20110602_200400.jpg');
+    expect(await takenOf({ ...evidence, arrivals })).toMatchObject({ takenSource: 'exif' });
+  });
+});
+
 describe('the satellites’ time', () => {
   const fix = { ...SOMEWHERE, GPSDateStamp: '2016:11:12', GPSTimeStamp: [12, 14, 15] };
 

@@ -21,7 +21,7 @@ export interface Choice extends Told {
  * that is asked within a day alone, and then the word stays the source.
  */
 export function chooseTime({ words, traces }: Testimony, whereabouts: Whereabouts): Choice | null {
-  const told = possibleTimes(words, whereabouts);
+  const told = possibleTimes(withNames(words, whereabouts), whereabouts);
   const left = possibleTimes(traces, whereabouts);
   const [first] = told;
   if (first === undefined) return left[0] === undefined ? null : { ...refined(left[0], left), isFinal: false };
@@ -31,6 +31,17 @@ export function chooseTime({ words, traces }: Testimony, whereabouts: Whereabout
   const { claim } = chosen;
   const isFinal = claim.local !== null && claim.unit === 'second' && claim.source !== 'file-name' && !isDefault(chosen);
   return { ...chosen, isFinal: isFinal && told.includes(chosen) };
+}
+
+/** The names take the place of an instant that no zone brings together with them: they are the better word then. */
+function withNames(words: readonly TimeClaim[], whereabouts: Whereabouts): readonly TimeClaim[] {
+  const names = words.filter(({ source }) => source === 'file-name');
+  const nameless = { ...whereabouts, namedLocal: null, namedInstant: null, namedDay: null };
+  const isPossible = (claim: TimeClaim, where: Whereabouts) => possibleTimes([claim], where).length > 0;
+  return words.flatMap((claim) => {
+    if (claim.local !== null || claim.source === 'file-name' || isPossible(claim, whereabouts)) return [claim];
+    return isPossible(claim, nameless) ? names : [claim];
+  });
 }
 
 /** Dates that clocks begin with which nobody set: the first minute of a year, and noon of 8 December 2002 (MediaTek's phones). */
