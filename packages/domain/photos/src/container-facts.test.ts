@@ -147,8 +147,18 @@ describe('a Matroska film', () => {
     expect(bytes).toBeLessThan(100_000);
   });
 
-  it('whose recorder did not know its length has none', async () => {
-    expect(await factsOf(matroska({ ...film, seconds: null }))).toMatchObject({ durationSeconds: null, width: 1280 });
+  it('whose recorder did not know its length is as long as its last picture is late', async () => {
+    const block = (ticks: number) => [0x81, ...u16(ticks), 0x80, ...new Uint8Array(40)];
+    const clusters = [
+      element(0x1f43b675, element(0xe7, [0]), element(0xa3, block(4_000))),
+      openElement(0x1f43b675, element(0xe7, u16(9_000)), element(0xa3, block(1_480)), element(0xa3, block(1_440))),
+    ];
+    const live = matroska({ ...film, seconds: null, pictureBytes: 2_000_000 });
+    expect(await factsOf(concat([live, ...clusters]))).toMatchObject({ durationSeconds: 10.48, width: 1280 });
+    const grouped = element(0x1f43b675, element(0xe7, u16(9_000)), element(0xa0, element(0xa1, block(500))));
+    expect(await factsOf(concat([live, grouped]))).toMatchObject({ durationSeconds: 9.5 });
+    const early = element(0x1f43b675, element(0xa3, block(500)));
+    expect(await factsOf(concat([live, early]))).toMatchObject({ durationSeconds: null });
   });
 
   it('may be of a size that nobody knew', async () => {

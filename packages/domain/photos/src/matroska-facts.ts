@@ -32,6 +32,10 @@ const ID = {
   pixelWidth: 0xb0,
   pixelHeight: 0xba,
   cluster: 0x1f43b675,
+  timestamp: 0xe7,
+  simpleBlock: 0xa3,
+  blockGroup: 0xa0,
+  block: 0xa1,
   tags: 0x1254c367,
   tag: 0x7373,
   targets: 0x63c0,
@@ -43,6 +47,8 @@ const ID = {
 
 const MAX_ELEMENTS = 8_192;
 const MAX_TEXT_BYTES = 4_096;
+/** Where the last cluster is looked for. */
+const TAIL_BYTES = 1024 * 1024;
 /** Nanoseconds are counted from here. */
 const EPOCH_MS = Date.UTC(2001, 0, 1);
 
@@ -117,7 +123,36 @@ async function readInfo(reader: ByteReader, elements: Elements, info: Element): 
       if (bytes.length === 8) createdUtc = instantOf(EPOCH_MS + Number(viewOf(bytes).getBigInt64(0)) / 1e6);
     }
   }
+  ticks ??= await lastTick(reader, elements);
   return { createdUtc, title, durationSeconds: durationOf(ticks === null ? null : (ticks * scale) / 1e9) };
+}
+
+/** The beginning of the last block: browsers write the header before they know how long they will record. */
+async function lastTick(reader: ByteReader, elements: Elements): Promise<number | null> {
+  const start = Math.max(0, reader.sizeBytes - TAIL_BYTES);
+  const tail = await reader.bytes(start, reader.sizeBytes - start);
+  let at = tail.lastIndexOf(0x1f);
+  while (at > 0 && (at + 4 > tail.length || viewOf(tail).getUint32(at) !== ID.cluster))
+    at = tail.lastIndexOf(0x1f, at - 1);
+  if (at < 0) return null;
+  for await (const cluster of elements(start + at, reader.sizeBytes)) {
+    if (cluster.id !== ID.cluster) return null;
+    let time: number | null = null;
+    let last = 0;
+    const note = async (block: Element) => {
+      // Behind the number of its track, which takes one byte where there are fewer than 127.
+      const bytes = await reader.bytes(block.start, 3);
+      if (bytes.length === 3) last = Math.max(last, viewOf(bytes).getInt16(1));
+    };
+    for await (const element of elements(cluster.start, cluster.end)) {
+      if (element.id === ID.timestamp) time = await numberIn(reader, element);
+      else if (element.id === ID.simpleBlock) await note(element);
+      else if (element.id === ID.blockGroup)
+        for await (const block of elements(element.start, element.end)) if (block.id === ID.block) await note(block);
+    }
+    return time === null ? null : time + last;
+  }
+  return null;
 }
 
 /** Of the first track that shows pictures. */
