@@ -105,6 +105,9 @@ describe('an AVI', () => {
   });
 });
 
+/** Of the first track, so many ticks behind the beginning of its cluster. */
+const block = (ticks: number): readonly number[] => [0x81, ...u16(ticks), 0x80, ...new Uint8Array(40)];
+
 describe('a Matroska film', () => {
   const film = { seconds: 83.25, width: 1280, height: 720, instant: '2019-11-05T06:07:08Z' };
 
@@ -148,7 +151,6 @@ describe('a Matroska film', () => {
   });
 
   it('whose recorder did not know its length is as long as its last picture is late', async () => {
-    const block = (ticks: number) => [0x81, ...u16(ticks), 0x80, ...new Uint8Array(40)];
     const clusters = [
       element(0x1f43b675, element(0xe7, [0]), element(0xa3, block(4_000))),
       openElement(0x1f43b675, element(0xe7, u16(9_000)), element(0xa3, block(1_480)), element(0xa3, block(1_440))),
