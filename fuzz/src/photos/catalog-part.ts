@@ -5,7 +5,7 @@ import type { Part } from '../part.ts';
 import { createRandom, type Random } from '../random.ts';
 import { canonical } from './canonical.ts';
 import { drawAlbumId, drawFilter, drawIds, drawMonth, drawPhoto } from './draw-catalog.ts';
-import { isBefore, NaiveCatalog, type KnownRequest } from './naive-catalog.ts';
+import { isBefore, isTold, NaiveCatalog, type KnownRequest } from './naive-catalog.ts';
 
 /** What a catalog got wrong; null where nothing. */
 type Wrong = string | null;
@@ -140,6 +140,7 @@ function wrongPage(
   const columns: readonly (readonly [name: keyof PhotoPage, of: (photo: Photo) => unknown])[] = [
     ['id', ({ id }) => id],
     ['takenLocal', ({ takenLocal }) => takenLocal],
+    ['dated', isTold],
     ['width', ({ width }) => width ?? 0],
     ['height', ({ height }) => height ?? 0],
     ['kind', ({ kind }) => kind],

@@ -70,12 +70,15 @@ export function drawPhoto(random: Random): KnownPhoto {
   const tags = TAGS.filter(() => random.chance(0.2));
   const [title, titleWords] = drawText(random);
   const [name, nameWords] = drawText(random);
+  const [otherName, otherWords] = random.chance(0.3) ? drawText(random) : NO_TEXT;
   const ending = random.pick(['jpg', 'HEIC']);
   const isVideo = random.chance(0.2);
   const photo: Photo = examplePhoto(number, {
     name: `${name ?? 'IMG'}_${number}.${ending}`,
     title,
+    otherNames: otherName === null ? [] : [`${otherName}.png`],
     takenLocal: random.pick(TIMES),
+    takenSource: random.pick(['exif', 'file-name', 'file-time', 'arrival']),
     camera: camera?.camera ?? null,
     place: place?.place ?? null,
     tags: tags.map(({ tag }) => tag),
@@ -91,6 +94,7 @@ export function drawPhoto(random: Random): KnownPhoto {
   const words = [
     ...titleWords,
     ...(name === null ? ['img'] : nameWords),
+    ...(otherName === null ? [] : [...otherWords, 'png']),
     String(number),
     ending.toLowerCase(),
     ...(camera?.words ?? []),
@@ -100,9 +104,12 @@ export function drawPhoto(random: Random): KnownPhoto {
   return { photo, words };
 }
 
-function drawText(random: Random): readonly [text: string | null, words: readonly string[]] {
+type DrawnText = readonly [text: string | null, words: readonly string[]];
+const NO_TEXT: DrawnText = [null, []];
+
+function drawText(random: Random): DrawnText {
   const drawn = Array.from({ length: random.between(0, 3) }, () => random.pick(WORDS));
-  if (drawn.length === 0) return [null, []];
+  if (drawn.length === 0) return NO_TEXT;
   const text = drawn.map(([, written]) => random.pick(written)).join(random.pick([' ', '_', ', ', '-']));
   return [text, drawn.map(([word]) => word)];
 }
@@ -117,6 +124,7 @@ export function drawFilter(random: Random): { readonly filter: PhotoFilter; read
     tag: some(0.12, () => random.pick(TAGS).tag),
     album: some(0.15, () => random.pick(ALBUMS)),
     favourite: some(0.12, () => random.chance(0.5)),
+    dated: some(0.12, () => random.chance(0.5)),
     kind: some(0.12, () => random.pick(['image', 'video'] as const)),
     state: some(0.12, () => random.pick(['ready', 'no-preview', 'failed'] as const)),
     trashed: some(0.2, () => random.chance(0.6)),

@@ -73,14 +73,13 @@ export class NaiveCatalog {
       .sort((a, b) => (a.month > b.month ? -1 : 1));
   }
 
-  facets(): Readonly<
-    Record<'cameras' | 'places' | 'tags', readonly { readonly value: string; readonly count: number }[]>
-  > {
+  facets() {
     const photos = this.select();
     return {
       cameras: most(photos.map(({ camera }) => camera)),
       places: most(photos.map(({ place }) => place?.name)),
       tags: most(photos.flatMap(({ tags }) => tags)),
+      undated: photos.filter((photo) => !isTold(photo)).length,
     };
   }
 
@@ -141,8 +140,11 @@ export class NaiveCatalog {
 export const isBefore = (a: Pick<Photo, 'takenLocal' | 'id'>, b: Pick<Photo, 'takenLocal' | 'id'>): boolean =>
   a.takenLocal === b.takenLocal ? a.id > b.id : a.takenLocal > b.takenLocal;
 
+/** Something but a copy's time tells when it was taken. */
+export const isTold = ({ takenSource }: Photo): boolean => !['file-time', 'arrival'].includes(takenSource);
+
 function isAskedFor({ photo, words }: KnownPhoto, filter: KnownFilter): boolean {
-  const { camera, place, tag, album, favourite, kind, state, trashed, from, to } = filter;
+  const { camera, place, tag, album, favourite, dated, kind, state, trashed, from, to } = filter;
   const asked = filter.words ?? [];
   const start = asked.at(-1);
   return [
@@ -152,6 +154,7 @@ function isAskedFor({ photo, words }: KnownPhoto, filter: KnownFilter): boolean 
     tag === undefined || photo.tags.includes(tag),
     album === undefined || photo.albums.includes(album),
     favourite === undefined || photo.favourite === favourite,
+    dated === undefined || isTold(photo) === dated,
     kind === undefined || photo.kind === kind,
     state === undefined || photo.state === state,
     from === undefined || photo.takenLocal >= from,
