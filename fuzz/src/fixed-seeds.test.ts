@@ -10,6 +10,7 @@ const INPUTS: Readonly<Record<string, number>> = {
   merges: 100,
   noise: 500,
   insights: 30,
+  folders: 50,
   catalog: 100,
 };
 

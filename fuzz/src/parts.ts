@@ -6,7 +6,20 @@ import { insights } from './insights-part.ts';
 import type { Part } from './part.ts';
 import { catalog } from './photos/catalog-part.ts';
 import { edits } from './photos/edits-part.ts';
+import { folders } from './photos/folders-part.ts';
 import { times } from './photos/times-part.ts';
 
 /** Everything that is looked at, in the order of a run. */
-export const PARTS: readonly Part[] = [chats, large, huge, growing, merges, noise, insights, times, catalog, edits];
+export const PARTS: readonly Part[] = [
+  chats,
+  large,
+  huge,
+  growing,
+  merges,
+  noise,
+  insights,
+  times,
+  folders,
+  catalog,
+  edits,
+];

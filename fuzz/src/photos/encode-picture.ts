@@ -4,7 +4,7 @@ import { joined, latin, u16, u32 } from './encode-movie.ts';
 import { encodeXmp, type Tags, type WrittenPhoto } from './written-photo.ts';
 
 type Directory = 'image' | 'exif' | 'gps';
-const [BYTE, ASCII, SHORT, RATIONAL] = [1, 2, 3, 5];
+const [BYTE, ASCII, SHORT, RATIONAL, ANY] = [1, 2, 3, 5, 7];
 const EXIF_POINTER = 0x8769;
 const GPS_POINTER = 0x8825;
 
@@ -20,6 +20,7 @@ const NUMBERS: Readonly<Record<string, readonly [directory: Directory, number: n
   OffsetTimeOriginal: ['exif', 0x9011, ASCII],
   OffsetTimeDigitized: ['exif', 0x9012, ASCII],
   SubSecTimeOriginal: ['exif', 0x9291, ASCII],
+  MakerNote: ['exif', 0x927c, ANY],
   GPSLatitudeRef: ['gps', 1, ASCII],
   GPSLatitude: ['gps', 2, RATIONAL],
   GPSLongitudeRef: ['gps', 3, ASCII],
@@ -92,8 +93,15 @@ function entryOf(number: number, type: number, value: TagValue): Entry {
     return { number, type, count: bytes.length, bytes };
   }
   const values = (typeof value === 'object' ? value : [value]).map(Number);
-  const encode = type === SHORT ? u16 : type === BYTE ? (one: number) => Uint8Array.of(one) : rational;
+  const encode = type === SHORT ? u16 : type === RATIONAL ? rational : (one: number) => Uint8Array.of(one);
   return { number, type, count: values.length, bytes: joined(values.map((one) => encode(one))) };
+}
+
+/** Apple's note with the id that a Live Photo shares with its clip, as the values of `MakerNote`. */
+export function appleNote(identifier: string): number[] {
+  const text = latin(`${identifier}\0`);
+  const entry = joined([u16(0x11), u16(ASCII), u32(text.length), u32(32)]);
+  return [...joined([latin('Apple iOS\0\0\u0001MM'), u16(1), entry, u32(0), text])];
 }
 
 /** To a ten-thousandth. */
