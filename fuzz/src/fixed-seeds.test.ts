@@ -11,6 +11,7 @@ const INPUTS: Readonly<Record<string, number>> = {
   noise: 500,
   insights: 30,
   folders: 50,
+  takeout: 500,
   catalog: 100,
 };
 

@@ -7,6 +7,7 @@ import type { Part } from './part.ts';
 import { catalog } from './photos/catalog-part.ts';
 import { edits } from './photos/edits-part.ts';
 import { folders } from './photos/folders-part.ts';
+import { takeout } from './photos/takeout-part.ts';
 import { times } from './photos/times-part.ts';
 
 /** Everything that is looked at, in the order of a run. */
@@ -20,6 +21,7 @@ export const PARTS: readonly Part[] = [
   insights,
   times,
   folders,
+  takeout,
   catalog,
   edits,
 ];
