@@ -111,7 +111,7 @@ function clockOf(zone: string): (instant: number) => number {
 }
 
 /** Offsets in use somewhere since 2000 that are no whole hours. */
-const ODD_OFFSETS = new Set([-570, -270, -210, -150, 210, 270, 330, 345, 390, 510, 525, 570, 630, 690, 765, 825]);
+const ODD_OFFSETS = new Set([-570, -270, -210, -150, 210, 270, 330, 345, 390, 510, 525, 570, 585, 630, 690, 765, 825]);
 
 /** True where some place's clocks may have been so far from UTC, give or take some minutes. */
 export function isNearSomeOffset(minutes: number, tolerance: number): boolean {
