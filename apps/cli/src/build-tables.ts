@@ -2,7 +2,12 @@ import type { LocalLake, TablesReport } from '@homelake/composition/local';
 import type { SilverOptions } from '@homelake/lake';
 import type { Context } from './context.ts';
 
-const PHASES = { parse: 'reading exports', merge: 'merging chats', write: 'writing months' } as const;
+const PHASES = {
+  parse: 'reading exports',
+  merge: 'merging chats',
+  reunite: 'finding originals',
+  write: 'writing months',
+} as const;
 
 /** Builds the tables with a progress bar, and says what the exports left in doubt. */
 export async function buildTables(

@@ -37,14 +37,17 @@ const messages = messageRows([
   },
 ]);
 const sent = (index: number): string => messages[index]!.message_id;
-const photos = photoRows([
+const taken = photoRows([
   { at: '2024-03-01 11:00', ...rome, chat_message_id: sent(4) },
   { at: '2024-03-03 23:59', ...rome, camera: null, chat_message_id: sent(5), size_bytes: 9_000_000_000 },
-  { at: '2024-03-30 10:00', camera: 'Canon EOS R6', chat_message_id: sent(6) },
+  { at: '2024-03-30 10:00', camera: 'Canon EOS R6' },
   { at: '2024-04-01 10:00', camera: 'Canon EOS R6', taken_source: 'arrival', kind: 'video' },
   { at: '2024-03-01 11:30', ...rome, taken_source: 'file-time' },
   { at: '2024-05-02 11:30', ...rome, taken_source: 'file-time' },
+  { at: '2024-04-01 00:00', taken_source: 'file-name', chat_message_id: sent(6) },
 ]);
+/** The last is what a chat made of the third. */
+const photos = taken.map((row, at) => (at === 4 ? { ...row, original_id: taken[2]!.photo_id } : row));
 
 const answer = async (title: string) => {
   const example = EXAMPLE_QUERIES.find((query) => query.title === title);
@@ -98,7 +101,7 @@ describe('the table of photos', () => {
   it('names the largest originals, past what 32 bits hold', async () => {
     const rows = await answer('The largest originals');
     expect(rows[0]!.slice(0, 3)).toEqual(['IMG_1.jpg', 'image', 9_000_000_000]);
-    expect(rows).toHaveLength(6);
+    expect(rows).toHaveLength(7);
   });
 
   it('is joined with what was said within an hour, to the minute', async () => {
@@ -116,7 +119,7 @@ describe('the table of photos', () => {
     ]);
   });
 
-  it('tells for how many days people keep a photo', async () => {
+  it('tells for how many days people keep a photo, by when the original was taken', async () => {
     const rows = await answer('How long people keep a photo before they send it');
     expect(rows.toSorted((a, b) => Number(a[2]) - Number(b[2]))).toEqual([
       ['Cem', 1, 2],
@@ -124,7 +127,7 @@ describe('the table of photos', () => {
     ]);
   });
 
-  it('sets days of many photos beside what was written then', async () => {
+  it('sets days of many photos beside what was written then, copies not counted', async () => {
     expect(await answer('Days of many photos, and how much was written then')).toEqual([
       ['2024-03-01', 1, 4],
       ['2024-03-03', 1, 0],

@@ -51,6 +51,7 @@ export function photoRows(taken: readonly Taken[]): PhotoRow[] {
       perceptual_hash: null,
       storage_class: 'STANDARD',
       chat_message_id: null,
+      original_id: null,
       imported_at: '2024-06-01T12:00:00',
       month: at.slice(0, 7),
       ...rest,

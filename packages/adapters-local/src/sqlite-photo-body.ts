@@ -46,6 +46,10 @@ const stored: Readonly<Record<keyof Photo, true>> = {
   favourite: true,
   albums: true,
   trashedAt: true,
+  sentCopy: true,
+  originalId: true,
+  standsAlone: true,
+  hidden: true,
 };
 export const BODY_FIELDS = Object.keys(stored) as readonly (keyof Photo)[];
 

@@ -44,6 +44,9 @@ const photo: fc.Arbitrary<Photo> = fc
     favourite: fc.boolean(),
     perceptualHash: of(null, '00000000000000ff'),
     trashedAt: of(null, null, null, ...trash),
+    sentCopy: fc.boolean(),
+    originalId: of(null, examplePhoto(1).id, examplePhoto(2).id),
+    hidden: fc.boolean(),
   })
   .map(({ number, ...known }) => examplePhoto(number, known));
 const filter: fc.Arbitrary<PhotoFilter> = fc.record(
@@ -58,6 +61,7 @@ const filter: fc.Arbitrary<PhotoFilter> = fc.record(
     kind: of('image', 'video'),
     state: of('ready', 'failed', 'no-preview'),
     trashed: fc.boolean(),
+    hidden: fc.boolean(),
     from: of('2024-01-31', '2024-02-01', '2023-07-01T10:00:00'),
     to: of('2024-02-01', '2024-01-31T23:59:59', '2025-01-01'),
   },
@@ -111,9 +115,14 @@ async function everything(catalog: PhotoCatalog, before: Map<string, string>): P
     scanned,
     await catalog.months(),
     await catalog.months({ trashed: true }),
+    await catalog.months({ hidden: true }),
     await catalog.facets(),
     await catalog.albums(),
     await catalog.perceptualHashes(),
+    await catalog.perceptualHashes('copies'),
+    await catalog.perceptualHashes('others'),
+    await catalog.ties(),
+    await catalog.ties(examplePhoto(1).id),
     [...(await catalog.trashedBefore('2024-06-01T12:00:00Z'))].sort(),
     await catalog.get(examplePhoto(1).id),
   ];

@@ -1,6 +1,14 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 
-import { checkRequest, compareAlbums, decodeCursor, MAX_FACETS, MAX_SCAN_PHOTOS, timelinePage } from '@homelake/photos';
+import {
+  checkRequest,
+  compareAlbums,
+  compareTimeline,
+  decodeCursor,
+  MAX_FACETS,
+  MAX_SCAN_PHOTOS,
+  timelinePage,
+} from '@homelake/photos';
 import type { Facet, MonthCount, Photo, PhotoCatalog, TimelineRow } from '@homelake/photos';
 
 import { translated } from './sqlite-catalog-error.ts';
@@ -8,7 +16,7 @@ import { decodeBody } from './sqlite-photo-body.ts';
 import { openPhotoDatabase } from './sqlite-photo-schema.ts';
 import { createSelect, earlier, later, monthsQuery, rowsQuery, timelineRowOf } from './sqlite-photo-selection.ts';
 import type { Selection } from './sqlite-photo-selection.ts';
-import { MONTH_SLOTS, monthAt, monthSlots, TRASH } from './sqlite-photo-slots.ts';
+import { MONTH_SLOTS, monthAt, monthSlots, SHELVES } from './sqlite-photo-slots.ts';
 import { createPhotoWriter } from './sqlite-photo-writer.ts';
 
 export interface SqlitePhotoCatalogOptions {
@@ -64,8 +72,8 @@ function createCatalog(db: DatabaseSync): SqlitePhotoCatalog {
   };
   /** Months that lie within the stretch have a counter; what the stretch has of the one or two at its ends is counted. */
   const monthsOfStretch = ({ from, to }: Selection): MonthCount[] => {
-    const base = from >= TRASH ? TRASH : 0n;
-    const counter = base === TRASH ? 'trashed' : 'live';
+    const shelf = from >= SHELVES.trash ? 'trash' : from >= SHELVES.hidden ? 'hidden' : 'timeline';
+    const [base, counter] = [SHELVES[shelf], COUNTERS[shelf]];
     const counted = all(`SELECT month, ${counter} AS photos FROM month WHERE ${counter} > 0 ORDER BY month DESC`);
     return counted.flatMap((row): MonthCount[] => {
       const month = String(row['month']);
@@ -82,8 +90,8 @@ function createCatalog(db: DatabaseSync): SqlitePhotoCatalog {
       MAX_FACETS,
     ).map((row) => ({ value: String(row['value']), count: Number(row['live']) }));
   const idsOfAlbum = (id: string): string[] =>
-    [false, true].flatMap((trashed) => {
-      const selection = select({ filter: { album: id, trashed } });
+    [{}, { hidden: true }, { trashed: true }].flatMap((shelf) => {
+      const selection = select({ filter: { album: id, ...shelf } });
       return selection === null ? [] : rowsOf(selection, -1).map((row) => row.id);
     });
   const photoOf = (id: string): Photo | null => {
@@ -94,15 +102,19 @@ function createCatalog(db: DatabaseSync): SqlitePhotoCatalog {
   /** Rising, so what comes after a photo begins where what lies below it in the timeline ends. */
   const undated = (): number =>
     Number(all(`SELECT live FROM label WHERE kind = 'dated' AND value = 'false'`)[0]?.['live'] ?? 0);
-  const batchAfter = (month: string, last: Photo | null): Photo[] => {
-    const { from, to } = monthSlots(month);
-    const start = last === null ? from : (select({ month, after: last })?.to ?? from);
+  const shelfAfter = (month: string, last: Photo | null, hidden: boolean): Photo[] => {
+    const whole = select({ month, filter: { hidden } });
+    if (whole === null) return [];
+    const start = last === null ? whole.from : (select({ month, filter: { hidden }, after: last })?.to ?? whole.from);
     const limit = MAX_SCAN_PHOTOS + (last === null ? 0 : 1);
-    const rows = all('SELECT photo FROM body WHERE slot >= ? AND slot < ? ORDER BY slot LIMIT ?', start, to, limit);
-    return rows
+    return all('SELECT photo FROM body WHERE slot >= ? AND slot < ? ORDER BY slot LIMIT ?', start, whole.to, limit)
       .map((row) => decodeBody(String(row['photo'])))
-      .filter(({ id }) => id !== last?.id)
-      .slice(0, MAX_SCAN_PHOTOS);
+      .filter(({ id }) => id !== last?.id);
+  };
+  const batchAfter = (month: string, last: Photo | null): Photo[] => {
+    const [shown, hidden] = [shelfAfter(month, last, false), shelfAfter(month, last, true)];
+    const photos = hidden.length === 0 ? shown : [...shown, ...hidden].sort((a, b) => compareTimeline(b, a));
+    return photos.slice(0, MAX_SCAN_PHOTOS);
   };
 
   return {
@@ -167,9 +179,9 @@ function createCatalog(db: DatabaseSync): SqlitePhotoCatalog {
 
     revisions() {
       return read(() =>
-        all(`SELECT month, epoch || '-' || revision AS revision FROM month, state WHERE live > 0 ORDER BY month`).map(
-          (row) => ({ month: String(row['month']), revision: String(row['revision']) }),
-        ),
+        all(
+          `SELECT month, epoch || '-' || revision AS revision FROM month, state WHERE live > 0 OR hidden > 0 ORDER BY month`,
+        ).map((row) => ({ month: String(row['month']), revision: String(row['revision']) })),
       );
     },
 
@@ -182,23 +194,33 @@ function createCatalog(db: DatabaseSync): SqlitePhotoCatalog {
       } while (last !== null);
     },
 
-    perceptualHashes() {
+    perceptualHashes(which = 'shown') {
       return read(() => {
         // Two long texts instead of a million small rows: half the time.
         const row = all(
           `SELECT group_concat(id, ' ') AS ids, group_concat(perceptual_hash, ' ') AS hashes FROM (
-             SELECT id, perceptual_hash FROM photo WHERE perceptual_hash IS NOT NULL AND slot < ? ORDER BY id
+             SELECT id, perceptual_hash FROM photo WHERE perceptual_hash IS NOT NULL AND ${HASHED[which]} ORDER BY id
            )`,
-          TRASH,
         )[0];
         return { id: words(row?.['ids']), hash: words(row?.['hashes']) };
+      });
+    },
+
+    ties(originalId) {
+      return read(() => {
+        const where = `original_id ${originalId === undefined ? 'IS NOT NULL' : '= ?'} AND slot < ${SHELVES.trash}`;
+        const values = originalId === undefined ? [] : [originalId];
+        return all(`SELECT id, original_id FROM photo WHERE ${where} ORDER BY id`, ...values).map((row) => ({
+          copyId: String(row['id']),
+          originalId: String(row['original_id']),
+        }));
       });
     },
 
     trashedBefore(instant) {
       const before = Date.parse(instant);
       return read(() =>
-        all('SELECT id, trashed_at FROM photo WHERE slot >= ? ORDER BY slot DESC', TRASH)
+        all('SELECT id, trashed_at FROM photo WHERE slot >= ? ORDER BY slot DESC', SHELVES.trash)
           .filter((row) => Date.parse(String(row['trashed_at'])) < before)
           .map((row) => String(row['id'])),
       );
@@ -224,6 +246,16 @@ function createCatalog(db: DatabaseSync): SqlitePhotoCatalog {
     },
   };
 }
+
+/** Columns of `month`. */
+const COUNTERS = { timeline: 'live', hidden: 'hidden', trash: 'trashed' } as const;
+
+/** Conditions on `photo`. */
+const HASHED = {
+  shown: `slot < ${SHELVES.hidden}`,
+  copies: `slot < ${SHELVES.trash} AND sent_copy = 1`,
+  others: `slot < ${SHELVES.trash} AND sent_copy = 0`,
+} as const;
 
 type Row = Record<string, unknown>;
 

@@ -47,6 +47,7 @@ describe('a page is one stretch of a table that lies in its order', () => {
     'after a cursor': { after: { id, takenLocal } },
     'between two dates': { filter: { from: '2024-01-01', to: '2024-05-02T10' } },
     'of the trash': { filter: { trashed: true } },
+    'of what is hidden': { filter: { hidden: true } },
   };
   it.each(Object.entries(requests))('%s', (_, request) => {
     expect(planOf(request)).toEqual(['SEARCH photo USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)']);

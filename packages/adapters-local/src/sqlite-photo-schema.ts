@@ -31,9 +31,12 @@ const schema = `
     motion INTEGER NOT NULL,
     place TEXT,
     perceptual_hash TEXT,
-    trashed_at TEXT
+    trashed_at TEXT,
+    sent_copy INTEGER NOT NULL,
+    original_id TEXT
   ) STRICT;
-  CREATE INDEX photo_by_id ON photo (id, perceptual_hash);
+  CREATE INDEX photo_by_id ON photo (id, perceptual_hash, sent_copy);
+  CREATE INDEX photo_by_original ON photo (original_id, id) WHERE original_id IS NOT NULL;
   -- All of a photo, apart from the above to keep that narrow.
   CREATE TABLE body (slot INTEGER PRIMARY KEY, photo TEXT NOT NULL) STRICT;
   -- The words of a photo, and its labels by number. Words come folded, so the tokenizer has only spaces to find.
@@ -45,13 +48,14 @@ const schema = `
     number INTEGER PRIMARY KEY,
     kind TEXT NOT NULL,
     value TEXT NOT NULL,
+    -- Of photos that the timeline shows.
     live INTEGER NOT NULL,
-    trashed INTEGER NOT NULL,
     UNIQUE (kind, value)
   ) STRICT;
   CREATE TABLE month (
     month TEXT PRIMARY KEY,
     live INTEGER NOT NULL,
+    hidden INTEGER NOT NULL,
     trashed INTEGER NOT NULL,
     -- The change that touched it last.
     revision INTEGER NOT NULL

@@ -1,10 +1,18 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 
-import { checkFilter, searchWords } from '@homelake/photos';
+import { checkFilter, searchWords, shelfOfFilter } from '@homelake/photos';
 import type { PhotoFilter, TimelinePosition, TimelineRow } from '@homelake/photos';
 
 import { labelWord, nameKeyWord, wantedLabels } from './sqlite-photo-labels.ts';
-import { MONTH_SLOTS, monthSlots, SECOND_SLOTS, slotOf, TIMELINE_SLOTS, TRASH } from './sqlite-photo-slots.ts';
+import {
+  MONTH_SLOTS,
+  monthSlots,
+  SECOND_SLOTS,
+  SHELF_SLOTS,
+  SHELVES,
+  slotOf,
+  TIMELINE_SLOTS,
+} from './sqlite-photo-slots.ts';
 
 /** A filter as the tables know it: a stretch of slots, and what the index of words must hold. */
 export interface Selection {
@@ -43,7 +51,7 @@ export function createSelect(db: DatabaseSync): (request: SelectionRequest) => S
 
   return ({ filter = {}, month, after = null }) => {
     checkFilter(filter);
-    const base = filter.trashed === true ? TRASH : 0n;
+    const base = SHELVES[shelfOfFilter(filter)];
     const parts: string[] = [];
     for (const either of wantedLabels(filter)) {
       const numbers = either.flatMap((label) => findLabel.get(...label)?.['number'] ?? []);
@@ -110,7 +118,7 @@ const textOrNull = (value: unknown): string | null => (typeof value === 'string'
 /** `month`, as `monthAt` takes it, and how many `photos` it has, the newest first. */
 export function monthsQuery({ match, from, to }: Selection): Query {
   const [table, slot] = match === null ? ['photo', 'slot'] : ['search', 'rowid'];
-  const sql = `SELECT (${slot} % ${TRASH}) / ${MONTH_SLOTS} AS month, count(*) AS photos FROM ${table}
+  const sql = `SELECT (${slot} % ${SHELF_SLOTS}) / ${MONTH_SLOTS} AS month, count(*) AS photos FROM ${table}
     WHERE ${match === null ? '' : 'search MATCH ? AND '}${slot} >= ? AND ${slot} < ? GROUP BY 1 ORDER BY 1 DESC`;
   return { sql, values: [...(match === null ? [] : [match]), from, to] };
 }

@@ -1,13 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-import { compareTimeline } from '@homelake/photos';
+import { compareTimeline, shelfOf } from '@homelake/photos';
 import type { Photo } from '@homelake/photos';
 
-import { bestPlace, SECOND_SLOTS, slotOf, TRASH } from './sqlite-photo-slots.ts';
+import { bestPlace, SECOND_SLOTS, SHELVES, slotOf } from './sqlite-photo-slots.ts';
 
-/** The first slot of a photo's second, in the timeline or in the trash. */
-export const secondOf = ({ takenLocal, trashedAt }: Photo): bigint =>
-  slotOf(takenLocal) + (trashedAt === null ? 0n : TRASH);
+/** The first slot of a photo's second, in the timeline that it is in. */
+export const secondOf = (photo: Photo): bigint => slotOf(photo.takenLocal) + SHELVES[shelfOf(photo)];
 
 /**
  * Finds a free slot for a photo that has none: after all that come before it in its second, before all that come after. Null where

@@ -7,9 +7,10 @@ import {
   monthAt,
   monthSlots,
   SECOND_SLOTS,
+  SHELF_SLOTS,
+  SHELVES,
   slotOf,
   TIMELINE_SLOTS,
-  TRASH,
 } from './sqlite-photo-slots.ts';
 
 const two = (max: number, min = 0) => fc.integer({ min, max }).map((number) => String(number).padStart(2, '0'));
@@ -44,10 +45,11 @@ it('the slots of a month hold its seconds alone, and tell the month', () => {
   );
 });
 
-it('the trash lies above all of the timeline, and both within 63 bits', () => {
+it('what is hidden lies above all of the timeline, the trash above that, and all within 63 bits', () => {
   expect(slotOf('9999-12-31T23:59:60') + SECOND_SLOTS).toBeLessThanOrEqual(TIMELINE_SLOTS);
-  expect(TIMELINE_SLOTS).toBeLessThan(TRASH);
-  expect(TRASH + TIMELINE_SLOTS).toBeLessThan(1n << 63n);
+  expect(TIMELINE_SLOTS).toBeLessThan(SHELF_SLOTS);
+  expect([SHELVES.timeline, SHELVES.hidden, SHELVES.trash]).toEqual([0n, SHELF_SLOTS, 2n * SHELF_SLOTS]);
+  expect(SHELVES.trash + TIMELINE_SLOTS).toBeLessThan(1n << 63n);
 });
 
 it('the best place is within the second, without a fraction before all with one, then by fraction and id', () => {

@@ -1,10 +1,15 @@
+import type { Shelf } from '@homelake/photos';
+
 /**
  * A slot is a photo's place in the timeline as one integer: the rowid of its row, so that the table lies on the disk in the order
- * in which it is read, and of its words, so that a search finds in that order too. From the top: one bit for the trash, which is
- * a timeline of its own; the second of its wall time; its place among the photos of that second. At most 2^63 - 1.
+ * in which it is read, and of its words, so that a search finds in that order too. From the top: two bits for the trash and for what is
+ * hidden, timelines of their own; the second of its wall time; its place among the photos of that second. At most 2^63 - 1.
  */
-const PLACE_BITS = 23n;
-export const TRASH = 1n << 62n;
+const PLACE_BITS = 22n;
+/** Slots of one timeline and its gap to the next. */
+export const SHELF_SLOTS = 1n << 61n;
+/** The first slot of each. */
+export const SHELVES: Readonly<Record<Shelf, bigint>> = { timeline: 0n, hidden: SHELF_SLOTS, trash: 2n * SHELF_SLOTS };
 /** Slots of one second: so many photos can share it. */
 export const SECOND_SLOTS = 1n << PLACE_BITS;
 
@@ -46,6 +51,6 @@ export function monthSlots(month: string): SlotRange {
  */
 export function bestPlace(takenLocal: string, id: string): bigint {
   const fraction = takenLocal.slice(20, 23);
-  if (fraction === '') return BigInt(Number.parseInt(id.slice(0, 6), 16) >> 2);
-  return (1n << 22n) | BigInt((Number(fraction.padEnd(3, '0')) << 12) | Number.parseInt(id.slice(0, 3), 16));
+  if (fraction === '') return BigInt(Number.parseInt(id.slice(0, 6), 16) >> 3);
+  return (1n << 21n) | BigInt((Number(fraction.padEnd(3, '0')) << 11) | (Number.parseInt(id.slice(0, 3), 16) >> 1));
 }

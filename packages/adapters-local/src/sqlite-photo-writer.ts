@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-import { checkPhoto, compareTimeline, nameKeys, photoWords, timelineRow } from '@homelake/photos';
+import { checkPhoto, compareTimeline, nameKeys, photoWords, shelfOf, timelineRow } from '@homelake/photos';
 import type { Photo } from '@homelake/photos';
 
 import { decodeBody, encodeBody } from './sqlite-photo-body.ts';
@@ -23,7 +23,7 @@ export function createPhotoWriter(db: DatabaseSync): PhotoWriter {
   const find = db.prepare('SELECT slot, body.photo FROM photo JOIN body USING (slot) WHERE id = ?');
   const between = db.prepare('SELECT slot, photo FROM body WHERE slot >= ? AND slot < ? ORDER BY slot');
   for (const statement of [find, between]) statement.setReadBigInts(true);
-  const writeRow = db.prepare('INSERT INTO photo VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const writeRow = db.prepare('INSERT INTO photo VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const writeBody = db.prepare('INSERT INTO body VALUES (?, ?)');
   const writeWords = db.prepare('INSERT INTO search (rowid, words) VALUES (?, ?)');
   const deleteRow = db.prepare('DELETE FROM photo WHERE slot = ?');
@@ -52,6 +52,8 @@ export function createPhotoWriter(db: DatabaseSync): PhotoWriter {
       row.place,
       photo.perceptualHash,
       photo.trashedAt,
+      Number(photo.sentCopy),
+      photo.originalId,
     );
     writeBody.run(slot, body);
   };
@@ -95,7 +97,7 @@ export function createPhotoWriter(db: DatabaseSync): PhotoWriter {
       const before = decodeBody(old.body);
       tally.count(before, -1);
       tally.touch(before);
-      if (before.takenLocal === photo.takenLocal && (before.trashedAt === null) === (photo.trashedAt === null)) {
+      if (before.takenLocal === photo.takenLocal && shelfOf(before) === shelfOf(photo)) {
         slot = old.slot;
         sameWords = indexWords(before, tally) === words;
       }
@@ -116,8 +118,9 @@ export function createPhotoWriter(db: DatabaseSync): PhotoWriter {
         compareTimeline(b, a),
       );
       const tally = startTally();
-      for (const photo of inOrder) if (photo.trashedAt === null) write(photo, tally);
-      for (const photo of inOrder) if (photo.trashedAt !== null) write(photo, tally);
+      for (const shelf of ['timeline', 'hidden', 'trash'] as const) {
+        for (const photo of inOrder) if (shelfOf(photo) === shelf) write(photo, tally);
+      }
       tally.write();
     },
 

@@ -32,7 +32,9 @@ Open to SQL: \`homelake query\`, \`POST /api/query\`, and any other program that
 names; DuckDB and Spark read the same. Questions to start with stand at the end of [the insights](insights.md).
 
 A wall time is what the clock on the wall showed, without a zone: times of messages, and \`taken_local\`. Instants are in UTC.
-Photos that came with a chat know the message that sent them: \`photos.chat_message_id = messages.message_id\`.
+Photos that came with a chat know the message that sent them: \`photos.chat_message_id = messages.message_id\`. What a messenger made
+of a picture that is here as well knows its original: \`copies.original_id = originals.photo_id\`; \`where original_id is null\` counts
+each picture once.
 
 This page is written from the schemas themselves; \`npx vitest run tables-page -u\` in \`packages/adapters-local\` writes it anew.
 

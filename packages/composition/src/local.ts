@@ -36,7 +36,7 @@ import type {
   VerifyOptions,
   WorkDone,
 } from '@homelake/lake';
-import { openPairFiles, pairClips } from '@homelake/photos';
+import { openPairFiles, pairClips, reunitePhotos } from '@homelake/photos';
 import type { PairOptions } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import { join } from 'node:path';
@@ -84,7 +84,7 @@ export interface LocalLake {
   work(signal: AbortSignal, listeners?: WorkListeners): Promise<number>;
   /** True as soon as something was uploaded to the API or changed by it; false after so long, or when the signal says so. */
   nextChange(withinMs: number, signal: AbortSignal): Promise<boolean>;
-  /** Messages first, then photos, which know the message that they were sent with. */
+  /** Messages first, then photos, which know the message that they were sent with and, of copies, the original. */
   buildTables(options?: SilverOptions): Promise<TablesReport>;
   /** Looks at everything that came in. */
   verify(options?: VerifyOptions): AsyncIterable<Verified>;
@@ -169,6 +169,18 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
       const report = await buildSilver({ store, codec }, options);
       await queryEngine.refresh();
       const catalog = container.get(T.catalog);
+      if (options?.dryRun !== true) {
+        const { onProgress = () => {}, full = false, signal } = options ?? {};
+        const imageCodec = async () => (await photoPorts()).codec;
+        await reunitePhotos(
+          { store, catalog, codec: imageCodec },
+          {
+            full,
+            ...(signal && { signal }),
+            onProgress: (done) => onProgress({ phase: 'reunite', done: Math.floor(done * 100), total: 100 }),
+          },
+        );
+      }
       const photos = await buildPhotos({ store, codec, catalog, queryEngine }, options);
       await queryEngine.refresh();
       return { ...report, photos };

@@ -15,6 +15,7 @@ export const idleServices: ApiServices = {
     albums: () => Promise.resolve([]),
     revisions: () => Promise.resolve([]),
     perceptualHashes: () => Promise.resolve({ id: [], hash: [] }),
+    ties: () => Promise.resolve([]),
   },
   photos: {
     change: () => Promise.resolve(null),

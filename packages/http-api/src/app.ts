@@ -11,6 +11,7 @@ import { guard } from './guard.ts';
 import type { GuardOptions } from './guard.ts';
 import { readMessages } from './messages.ts';
 import { createPhotoApi } from './photo-api.ts';
+import { withOriginals } from './message-originals.ts';
 import { HttpProblem, problemOf, problemResponse } from './problem.ts';
 import { MAX_RESULT_ROWS, createQueryPages } from './query-pages.ts';
 import { refuseInvalid } from './refuse-invalid.ts';
@@ -85,7 +86,7 @@ export function createApp(services: ApiServices, options: AppOptions = {}) {
 export type Api = ReturnType<typeof createApi>;
 
 function createApi(services: ApiServices) {
-  const { version, queryEngine, listChats, queue, newId } = services;
+  const { version, queryEngine, listChats, catalog, queue, newId } = services;
   const pages = createQueryPages(newId);
 
   const findChat = async (id: string) => {
@@ -108,7 +109,8 @@ function createApi(services: ApiServices) {
     .openapi(routes.getChat, async (c) => c.json(await findChat(c.req.valid('param').id), 200))
     .openapi(routes.listMessages, async (c) => {
       const { id } = await findChat(c.req.valid('param').id);
-      return c.json(await readMessages(queryEngine, id, c.req.valid('query'), c.req.raw.signal), 200);
+      const page = await readMessages(queryEngine, id, c.req.valid('query'), c.req.raw.signal);
+      return c.json({ ...page, messages: await withOriginals(catalog, page.messages) }, 200);
     })
     .openapi(routes.listInsights, (c) => {
       const insights = INSIGHTS.map((insight) => ({

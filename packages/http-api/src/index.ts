@@ -18,6 +18,7 @@ export type {
   EmptiedTrash,
   Photo,
   PhotoChange,
+  PhotoCopies,
   PhotoFacets,
   PhotoFiles,
   PhotoMonths,

@@ -105,6 +105,7 @@ function messageOf(row: readonly Cell[]): ChatMessage {
             type: MEDIA_TYPES.find((type) => type === mediaType) ?? 'unknown',
             key: mediaKey,
             photoId: mediaKey === null ? null : (photoKey.parse(mediaKey)?.id ?? null),
+            originalId: null,
           },
     edited: row[AT.edited] === true,
     call:

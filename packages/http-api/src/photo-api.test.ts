@@ -5,7 +5,7 @@ import { createMemoryPhotoCatalog } from '@homelake/photos/memory';
 import { describe, expect, test } from 'vitest';
 import { createClient } from './client.ts';
 import { idOf, photoApp, photoOf } from './photo-lake.test-helper.ts';
-import { AlbumList, Photo as PhotoSchema, PhotoFacets, PhotoMonths, PhotoPage } from './photo-schemas.ts';
+import { AlbumList, Photo as PhotoSchema, PhotoCopies, PhotoFacets, PhotoMonths, PhotoPage } from './photo-schemas.ts';
 import type { Problem } from './schemas.ts';
 import type { PhotoEditor } from './services.ts';
 
@@ -131,6 +131,8 @@ describe('the timeline', () => {
     ['kind=video', [3]],
     ['state=failed', [4]],
     ['trashed=true', [5]],
+    ['hidden=true', []],
+    ['hidden=false', [1, 3, 2, 4]],
     ['trashed=false', [1, 3, 2, 4]],
     ['from=2024-01-28', [1, 3, 2]],
     ['to=2024-01-28T15:30', [4]],
@@ -213,6 +215,38 @@ describe('the timeline', () => {
       expect(await response.text()).not.toContain('secret');
       expect(errors).toHaveLength(1);
     }
+  });
+});
+
+describe('a copy that a messenger made', () => {
+  const copy = { sentCopy: true, originalId: idOf(2), takenLocal: '2024-01-29T00:00:00' };
+  const withCopies = () => appWith(...library, photoOf(6, { ...copy, hidden: true }), photoOf(7, copy));
+
+  test('is out of sight where its original is shown, and found where it is asked for', async () => {
+    const { request } = await withCopies();
+    const idsOf = async (query: string) => numbers((await read(await request(`/api/photos?${query}`), PhotoPage)).id);
+    expect(await idsOf('from=2024-01-29&to=2024-01-30')).toEqual([7]);
+    expect(await idsOf('hidden=true')).toEqual([6]);
+    expect((await read(await request('/api/photos/months?hidden=true'), PhotoMonths)).total).toBe(1);
+  });
+
+  test('says what it is a copy of, and the original which copies there are', async () => {
+    const { request } = await withCopies();
+    expect(await read(await request(`/api/photos/${idOf(6)}`), PhotoSchema)).toMatchObject({
+      originalId: idOf(2),
+      hidden: true,
+    });
+    const { photos } = await read(await request(`/api/photos/${idOf(2)}/copies`), PhotoCopies);
+    expect(numbers(photos.map(({ id }) => id)).toSorted()).toEqual([6, 7]);
+    expect(await (await request(`/api/photos/${idOf(1)}/copies`)).json()).toEqual({ photos: [] });
+    expect((await request(`/api/photos/${idOf(99)}/copies`)).status).toBe(404);
+  });
+
+  test('can be taken from its original, and given back', async () => {
+    const { send, changes } = await withCopies();
+    for (const standsAlone of [true, false]) await send('PATCH', `/api/photos/${idOf(6)}`, { standsAlone });
+    expect(changes).toEqual([{ standsAlone: true }, { standsAlone: false }]);
+    expect((await send('PATCH', `/api/photos/${idOf(6)}`, { standsAlone: 'yes' })).status).toBe(400);
   });
 });
 

@@ -56,6 +56,11 @@ export function createPhotoApi({ catalog, photos, store }: Pick<ApiServices, 'ca
       const photo = await findPhoto(c.req.valid('param').id);
       return c.json({ photos: await similarTo(photo) }, 200);
     })
+    .openapi(routes.listPhotoCopies, async (c) => {
+      const { id } = await findPhoto(c.req.valid('param').id);
+      const copies = await Promise.all((await catalog.ties(id)).map(({ copyId }) => catalog.get(copyId)));
+      return c.json({ photos: copies.filter((copy) => copy !== null) }, 200);
+    })
     .openapi(routes.changePhoto, async (c) => {
       const { id } = c.req.valid('param');
       const change: PhotoChange = given(c.req.valid('json'));

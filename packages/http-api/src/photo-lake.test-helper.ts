@@ -40,6 +40,10 @@ export const photoOf = (n: number, over: Partial<Photo> = {}): Photo => ({
   favourite: false,
   albums: [],
   trashedAt: null,
+  sentCopy: false,
+  originalId: null,
+  standsAlone: false,
+  hidden: false,
   ...over,
 });
 

@@ -7,6 +7,7 @@ import {
   EmptiedTrash,
   Photo,
   PhotoChange,
+  PhotoCopies,
   PhotoFacets,
   PhotoFiles,
   PhotoFilterQuery,
@@ -112,6 +113,15 @@ export const listSimilarPhotos = createRoute({
   summary: 'Photos that look nearly the same',
   request: { params: PhotoParam },
   responses: answers(SimilarPhotos, 'The nearest first.'),
+});
+
+export const listPhotoCopies = createRoute({
+  method: 'get',
+  path: '/photos/{id}/copies',
+  operationId: 'listPhotoCopies',
+  summary: 'Copies of it that messengers made',
+  request: { params: PhotoParam },
+  responses: answers(PhotoCopies, 'All that is known of each, the trash left out.'),
 });
 
 export const getThumbnail = createRoute({

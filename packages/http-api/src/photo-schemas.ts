@@ -36,6 +36,9 @@ export const PhotoFilterQuery = z.object({
   kind: Kind.optional(),
   state: State.optional(),
   trashed: Flag.optional().openapi({ description: 'The trash instead of all the rest.' }),
+  hidden: Flag.optional().openapi({
+    description: 'Copies whose originals are shown in their place, instead of all the rest.',
+  }),
   from: WallTime.optional().openapi({ description: 'Taken at or after this.' }),
   to: WallTime.optional().openapi({ description: 'Taken before this.' }),
 });
@@ -157,6 +160,10 @@ export const Photo = z
     favourite: z.boolean(),
     albums: column(z.string()),
     trashedAt: Instant.nullable(),
+    sentCopy: z.boolean().openapi({ description: 'A messenger made it of another picture.' }),
+    originalId: PhotoId.nullable().openapi({ description: 'Of a copy, the photo that it was made of.' }),
+    standsAlone: z.boolean().openapi({ description: 'Its owner says that it is nobody’s copy.' }),
+    hidden: z.boolean().openapi({ description: 'Its original is shown in its place.' }),
   })
   .openapi('Photo');
 export type Photo = z.infer<typeof Photo>;
@@ -173,6 +180,7 @@ export const PhotoChange = z
     addAlbums: z.array(AlbumId).max(100).optional(),
     removeAlbums: z.array(AlbumId).max(100).optional(),
     trashed: z.boolean().optional(),
+    standsAlone: z.boolean().optional().openapi({ description: 'Takes a copy from its original, or gives it back.' }),
     takenLocal: WallTime.refine(
       (time) => time.length === 19 && time >= '1000',
       'must be YYYY-MM-DDTHH:MM:SS, from the year 1000 on',
@@ -219,6 +227,10 @@ export const SimilarPhotos = z
   })
   .openapi('SimilarPhotos');
 export type SimilarPhotos = z.infer<typeof SimilarPhotos>;
+
+/** Copies of a photo that messengers made. */
+export const PhotoCopies = z.object({ photos: z.array(Photo).readonly() }).openapi('PhotoCopies');
+export type PhotoCopies = z.infer<typeof PhotoCopies>;
 
 /** `v` stands in the address so that the answer may be cached forever. */
 export const RenditionQuery = z.object({ v: z.string().max(20).optional() });

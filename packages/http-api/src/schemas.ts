@@ -98,6 +98,9 @@ export const ChatMessage = z
         type: z.enum(MEDIA_TYPES),
         key: z.string().nullable(),
         photoId: PhotoId.nullable(),
+        originalId: PhotoId.nullable().openapi({
+          description: 'Of the photo that it is a copy of, to be shown instead.',
+        }),
       })
       .nullable(),
     edited: z.boolean(),

@@ -24,7 +24,7 @@ export interface ApiServices {
 /** The reading half of a `PhotoCatalog`. */
 export type CatalogReads = Pick<
   PhotoCatalog,
-  'get' | 'months' | 'page' | 'facets' | 'albums' | 'revisions' | 'perceptualHashes'
+  'get' | 'months' | 'page' | 'facets' | 'albums' | 'revisions' | 'perceptualHashes' | 'ties'
 >;
 
 export interface PhotoWithFiles {

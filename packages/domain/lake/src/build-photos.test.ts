@@ -159,9 +159,22 @@ describe('buildPhotos', () => {
         perceptual_hash: null,
         storage_class: 'STANDARD',
         chat_message_id: null,
+        original_id: null,
         imported_at: '2025-01-01T00:00:00',
         month: '2024-03',
       },
+    ]);
+  });
+
+  test('has copies that are hidden behind their originals as well, and says of which', async () => {
+    const copy = { sentCopy: true, originalId: march.id, hidden: true };
+    const lake = await lakeOf(march, april, { ...examplePhoto(9), takenLocal: '2024-05-01T00:00:00', ...copy });
+    expect(await lake.buildPhotos()).toMatchObject({ photos: 3, partitionsWritten: 3 });
+    const originals = lake.photos().map((row) => [row.month, row.original_id]);
+    expect(originals.toSorted()).toEqual([
+      ['2024-03', null],
+      ['2024-04', null],
+      ['2024-05', march.id],
     ]);
   });
 

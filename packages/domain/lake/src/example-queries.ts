@@ -147,10 +147,11 @@ order by photos desc`,
   },
   {
     title: 'How long people keep a photo before they send it',
-    sql: `select m.sender, count(*) as photos, avg(date_diff('day', cast(p.taken_local as date), cast(m.sent_at as date))) as days
+    sql: `select m.sender, count(*) as photos, avg(date_diff('day', cast(o.taken_local as date), cast(m.sent_at as date))) as days
 from photos as p
+join photos as o on o.photo_id = coalesce(p.original_id, p.photo_id)
 join messages as m on m.message_id = p.chat_message_id
-where p.taken_source not in ('file-time', 'arrival') and p.taken_local <= m.sent_at
+where o.taken_source not in ('file-time', 'arrival') and o.taken_local <= m.sent_at
 group by m.sender
 order by days desc`,
   },
@@ -159,7 +160,7 @@ order by days desc`,
     sql: `with photo_days as (
   select cast(taken_local as date) as day, count(*) as photos
   from photos
-  where taken_source not in ('file-time', 'arrival')
+  where taken_source not in ('file-time', 'arrival') and original_id is null
   group by cast(taken_local as date)
 ),
 message_days as (

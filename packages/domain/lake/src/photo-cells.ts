@@ -52,5 +52,6 @@ export const photoCells = ({ albumNames, messageOf }: PhotoContext): CellsOf<typ
   // Originals lie in the standard class; nothing moves them yet.
   storage_class: () => 'STANDARD',
   chat_message_id: messageOf,
+  original_id: ({ originalId }) => originalId,
   imported_at: ({ importedAt }) => importedAt,
 });

@@ -121,6 +121,13 @@ export const PHOTOS = {
       encoding: 'plain',
       comment: 'message_id of the first message that sent it; null where no chat did',
     },
+    {
+      name: 'original_id',
+      type: 'varchar',
+      nullable: true,
+      encoding: 'plain',
+      comment: 'photo_id of the photo that a messenger made this copy of; null for everything else',
+    },
     { name: 'imported_at', type: 'timestamp', nullable: false, encoding: 'plain', comment: 'Instant in UTC' },
   ],
 } as const satisfies TableSchema;

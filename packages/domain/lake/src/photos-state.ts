@@ -3,7 +3,7 @@ import { silverStateKey } from '@homelake/storage';
 import type { MonthState } from './silver-state.ts';
 
 /** Grows whenever the same catalog would give other files: a new column, another encoding. */
-export const PHOTOS_VERSION = 1;
+export const PHOTOS_VERSION = 2;
 
 /** What the last build of `photos` left: derived, and safe to delete, which only makes the next build a full one. */
 export interface PhotosState {

@@ -1,6 +1,6 @@
 export interface SilverProgress {
-  /** `parse` counts exports, `merge` chats, `write` months. */
-  readonly phase: 'parse' | 'merge' | 'write';
+  /** `parse` counts exports, `merge` chats, `reunite` hundredths of the copies of photos, `write` months. */
+  readonly phase: 'parse' | 'merge' | 'reunite' | 'write';
   readonly done: number;
   readonly total: number;
 }

@@ -36,6 +36,7 @@ describe('the owner’s word on a photo', () => {
       albums: [],
       trashedAt: '2024-06-01T00:00:00.000Z',
       takenLocal: null,
+      standsAlone: false,
     });
     const back = await changePhoto(ports, id, { trashed: false, removeTags: ['sea'] });
     expect(back).toMatchObject({ favourite: true, tags: ['sun'], trashedAt: null });

@@ -6,7 +6,7 @@ import { NO_EDITS } from './photo-of.ts';
 import type { PhotoStores } from './photo-ports.ts';
 import type { PhotoChange, PhotoEdits } from './photo-record.ts';
 import type { Photo } from './photo.ts';
-import { putRow } from './put-row.ts';
+import { putRow, putRowsOfCopies } from './put-row.ts';
 import { readWallTime } from './wall-time.ts';
 
 export interface ChangePorts extends PhotoStores {
@@ -50,6 +50,8 @@ export async function changePhoto(
     wasTrashed = (edits?.trashedAt ?? null) !== null;
     return withChange(edits ?? NO_EDITS, change, at);
   });
+  // First, so that a process that is killed here leaves the copies to be seen.
+  if (change.trashed !== undefined) await putRowsOfCopies(ports, id);
   const photo = await putRow(ports, id);
   if (photo === null) return null;
   if (wasTrashed && (await store.head(photo.key)) === null) {
@@ -68,7 +70,7 @@ async function missingAlbums(store: ObjectStore, ids: readonly string[]): Promis
 
 /** What is asked for twice changes nothing the second time: what lies in the trash keeps the time since when it does. */
 function withChange(edits: PhotoEdits, change: PhotoChange, now: string): PhotoEdits {
-  const { favourite, trashed, takenLocal } = change;
+  const { favourite, trashed, takenLocal, standsAlone } = change;
   const trashedAt = trashed === true ? (edits.trashedAt ?? now) : trashed === false ? null : edits.trashedAt;
   return {
     version: 1,
@@ -77,6 +79,7 @@ function withChange(edits: PhotoEdits, change: PhotoChange, now: string): PhotoE
     albums: changed(edits.albums, change.addAlbums, change.removeAlbums),
     trashedAt,
     takenLocal: takenLocal === undefined ? edits.takenLocal : takenLocal,
+    standsAlone: standsAlone ?? edits.standsAlone ?? false,
   };
 }
 

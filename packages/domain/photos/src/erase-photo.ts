@@ -3,7 +3,7 @@ import { photoEditsKeyOf, photoRecordKeyOf, readPhotoRecord, updatePhotoEdits } 
 import { NO_EDITS } from './photo-of.ts';
 import type { PhotoStores } from './photo-ports.ts';
 import type { PhotoRecord } from './photo-record.ts';
-import { putRow } from './put-row.ts';
+import { putRow, putRowsOfCopies } from './put-row.ts';
 import { listAll } from './shards.ts';
 
 /** Told of a photo whose original is gone for good. May be told again after a kill. */
@@ -12,7 +12,7 @@ export type OnGone = (record: PhotoRecord) => Promise<void>;
 /**
  * Removes a photo for good: original, companions, renditions, record, edits and row. Answers every key that was removed.
  *
- * May be killed and run again. It goes into the trash first, so that a photo half gone is not seen as a whole one, and its
+ * May be killed and run again. It goes into the trash first, so that a photo half gone is not seen as a whole one and its copies are, and its
  * row goes last, so that whoever empties the trash finds it again. The original goes before everything that follows from it:
  * whoever is processing it meanwhile looks for it at the end, and then takes back what was written.
  *
@@ -32,6 +32,7 @@ export async function erasePhoto(
   if (record !== null) {
     const trashedAt = new Date(now()).toISOString();
     await updatePhotoEdits(store, id, (edits) => (edits?.trashedAt ? edits : { ...(edits ?? NO_EDITS), trashedAt }));
+    await putRowsOfCopies({ store, catalog }, id);
     await putRow({ store, catalog }, id);
     await remove(record.key);
   }

@@ -49,6 +49,10 @@ export function examplePhoto(number: number, known: Partial<Photo> = {}): Photo 
     favourite: false,
     albums: [],
     trashedAt: null,
+    sentCopy: false,
+    originalId: null,
+    standsAlone: false,
+    hidden: false,
     ...known,
   };
 }

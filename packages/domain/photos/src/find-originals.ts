@@ -1,6 +1,7 @@
 import type { Likeness } from './likeness.ts';
 import { hashWords, visitNear } from './near-hashes.ts';
 import { NO_STRUCTURE } from './perceptual-hash.ts';
+import type { HashedPhotos } from './photo-catalog.ts';
 import type { Photo } from './photo.ts';
 
 /** What the rule asks of a photo beside its looks. */
@@ -15,12 +16,6 @@ export interface ReunionEvidence extends Likeness {
 /** A copy's tie to its original. */
 export interface Reunion extends ReunionEvidence {
   readonly originalId: string;
-}
-
-export interface HashedPhotos {
-  readonly id: readonly string[];
-  /** Perceptual hashes, at the same places. */
-  readonly hash: readonly string[];
 }
 
 export interface ReunionSources {
@@ -38,6 +33,8 @@ export interface FoundOriginal {
   readonly copyId: string;
   /** Null where no photo is the original, or where it cannot be told which of several is. */
   readonly reunion: Reunion | null;
+  /** Share of the work that is done with it, 0 to 1. */
+  readonly done: number;
 }
 
 /** Bits in which the hashes of a copy and of its original may differ. All but a few differ in four at most; unlike pictures in 20 and more. */
@@ -66,7 +63,10 @@ export async function* findOriginals({
   facts,
   compare,
 }: ReunionSources): AsyncGenerator<FoundOriginal> {
-  for (const [place, near] of candidates(copies, others)) {
+  const all = candidates(copies, others);
+  let looked = 0;
+  for (const [place, near] of all) {
+    looked += 1;
     const copyId = copies.id[place] ?? '';
     const copy = await facts(copyId);
     if (copy === null) continue;
@@ -78,7 +78,7 @@ export async function* findOriginals({
       const likeness = await compare(copyId, originalId);
       if (likeness !== null) found.push({ originalId, bits, ...likeness });
     }
-    yield { copyId, reunion: onlyOne(found) };
+    yield { copyId, reunion: onlyOne(found), done: looked / all.size };
   }
 }
 

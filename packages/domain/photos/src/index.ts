@@ -23,20 +23,24 @@ export type {
 } from './image-codec.ts';
 export { NO_TAGS } from './metadata-reader.ts';
 export type { MetadataReader, RawTags, TagValue } from './metadata-reader.ts';
-export { isDated, monthOf, photoIdOf, TRASH_DAYS } from './photo.ts';
-export type { Photo, PhotoKind, PhotoState } from './photo.ts';
+export { isDated, monthOf, photoIdOf, shelfOf, TRASH_DAYS } from './photo.ts';
+export type { Photo, PhotoKind, PhotoState, Shelf } from './photo.ts';
 export { compareAlbums } from './album-order.ts';
 export { CatalogError, MAX_FACETS, MAX_PAGE_PHOTOS, MAX_SCAN_PHOTOS } from './photo-catalog.ts';
 export type {
   Album,
   Facet,
+  HashedKind,
+  HashedPhotos,
   MonthCount,
   MonthRevision,
   PageRequest,
   PhotoCatalog,
   PhotoFilter,
   PhotoPage,
+  Tie,
 } from './photo-catalog.ts';
+export { shelfOfFilter } from './photo-filter.ts';
 export { NO_METADATA } from './photo-metadata.ts';
 export type { CaptureTime, OffsetSource, PhotoMetadata, TakenSource } from './photo-metadata.ts';
 export type { AlbumRecord, Companion, PhotoArrival, PhotoChange, PhotoEdits, PhotoRecord } from './photo-record.ts';
@@ -68,11 +72,13 @@ export type { PhotoPorts, PhotoStores } from './photo-ports.ts';
 export { readPhotoEdits, readPhotoRecord, RecordDamagedError, updatePhotoRecord } from './photo-records.ts';
 export { processPhoto } from './process-photo.ts';
 export type { ArrivedPhoto, ProcessedPhoto, ProcessOptions } from './process-photo.ts';
-export { putRow } from './put-row.ts';
 export { renditionKeyOf } from './rendition-key.ts';
 export { nearDuplicates } from './near-duplicates.ts';
+export { putRow } from './put-row.ts';
 export { findOriginals } from './find-originals.ts';
-export type { FoundOriginal, HashedPhotos, Reunion, ReunionFacts, ReunionSources } from './find-originals.ts';
+export type { FoundOriginal, Reunion, ReunionFacts, ReunionSources } from './find-originals.ts';
+export { reunitePhotos } from './reunite-photos.ts';
+export type { ReuniteOptions, ReunitePorts, ReuniteReport } from './reunite-photos.ts';
 export { likenessOf } from './likeness.ts';
 export type { Likeness } from './likeness.ts';
 export { hammingDistance, perceptualHash } from './perceptual-hash.ts';

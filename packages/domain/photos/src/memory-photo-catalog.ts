@@ -43,6 +43,8 @@ export function createMemoryPhotoCatalog({
       .filter((photo) => matchesFilter(photo, filter))
       .sort(compareTimeline);
   };
+  /** All but the trash, newest first. */
+  const live = (): Photo[] => [...select(), ...select({ hidden: true })].sort(compareTimeline);
   const touch = (photo: Photo | null): void => {
     if (photo === null || photo.trashedAt !== null) return;
     memory.changes += 1;
@@ -110,7 +112,9 @@ export function createMemoryPhotoCatalog({
     },
 
     async removeAlbum(id) {
-      for (const photo of [...select({ album: id }), ...select({ album: id, trashed: true })]) {
+      for (const photo of [{}, { hidden: true }, { trashed: true }].flatMap((shelf) =>
+        select({ album: id, ...shelf }),
+      )) {
         write({ ...photo, albums: photo.albums.filter((album) => album !== id) });
       }
       return memory.albums.delete(id);
@@ -124,22 +128,29 @@ export function createMemoryPhotoCatalog({
     },
 
     async revisions() {
-      const months = countBy(select(), (photo) => [monthOf(photo)]).map(({ value }) => value);
+      const months = countBy(live(), (photo) => [monthOf(photo)]).map(({ value }) => value);
       return months.sort().map((month) => ({ month, revision: String(memory.revisions.get(month)) }));
     },
 
     async *scan(month) {
-      const photos = select()
+      const photos = live()
         .filter((photo) => monthOf(photo) === month)
         .toReversed();
       for (let at = 0; at < photos.length; at += MAX_SCAN_PHOTOS) yield photos.slice(at, at + MAX_SCAN_PHOTOS);
     },
 
-    async perceptualHashes() {
-      const hashed = select()
+    async perceptualHashes(which = 'shown') {
+      const hashed = (which === 'shown' ? select() : live().filter((photo) => photo.sentCopy === (which === 'copies')))
         .flatMap(({ id, perceptualHash: hash }) => (hash === null ? [] : [{ id, hash }]))
         .sort((a, b) => (a.id < b.id ? -1 : 1));
       return { id: hashed.map(({ id }) => id), hash: hashed.map(({ hash }) => hash) };
+    },
+
+    async ties(originalId) {
+      return live()
+        .flatMap((photo) => (photo.originalId === null ? [] : [{ copyId: photo.id, originalId: photo.originalId }]))
+        .filter((tie) => originalId === undefined || tie.originalId === originalId)
+        .sort((a, b) => (a.copyId < b.copyId ? -1 : 1));
     },
 
     async trashedBefore(instant) {

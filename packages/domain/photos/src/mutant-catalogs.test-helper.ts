@@ -273,6 +273,60 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
     }),
   },
   {
+    name: 'counts what is hidden in its month',
+    killedBy: 'what is hidden behind its original has months of its own, and counts in no facet and no album',
+    mutate: (catalog, memory) => ({
+      async months(filter) {
+        if (filter?.hidden === true) return catalog.months(filter);
+        const all = emptyCatalogMemory();
+        await createMemoryPhotoCatalog({ memory: all }).put(photosIn(memory).map((one) => ({ ...one, hidden: false })));
+        return createMemoryPhotoCatalog({ memory: all }).months(filter);
+      },
+    }),
+  },
+  {
+    name: 'knows no month in which all is hidden',
+    killedBy: 'a month’s revision changes with what is hidden in it, and a month of nothing else has one',
+    mutate: (catalog) => ({
+      revisions: async () => {
+        const shown = new Set((await catalog.months()).map(({ month }) => month));
+        return (await catalog.revisions()).filter(({ month }) => shown.has(month));
+      },
+    }),
+  },
+  {
+    name: 'ties what is hidden alone',
+    killedBy: 'copies are tied to their originals, whether hidden or not, outside the trash',
+    mutate: (catalog, memory) => ({
+      ties: async (originalId) => {
+        const hidden = new Set(photosIn(memory).flatMap((one) => (one.hidden ? [one.id] : [])));
+        return (await catalog.ties(originalId)).filter(({ copyId }) => hidden.has(copyId));
+      },
+    }),
+  },
+  {
+    name: 'has hashes of what is shown alone',
+    killedBy: 'perceptual hashes of copies and of all others come apart, hidden ones among them',
+    mutate: (catalog, memory) => ({
+      async perceptualHashes(which) {
+        const shown = new Set(photosIn(memory).flatMap((one) => (one.hidden ? [] : [one.id])));
+        const { id, hash } = await catalog.perceptualHashes(which);
+        return { id: id.filter((one) => shown.has(one)), hash: hash.filter((_, at) => shown.has(id[at] ?? '')) };
+      },
+    }),
+  },
+  {
+    name: 'shows what is hidden to whoever searches',
+    killedBy: 'what is hidden behind its original is found where it is asked for, and nowhere else',
+    mutate: (catalog) => ({
+      async page(request) {
+        const page = await catalog.page(request);
+        if (request.filter?.text === undefined || page.id.length > 0) return page;
+        return catalog.page({ ...request, filter: { ...request.filter, hidden: true } });
+      },
+    }),
+  },
+  {
     name: 'lists every tag',
     killedBy: 'facets list the 200 most frequent of each kind',
     mutate: (catalog, memory) => ({
@@ -330,7 +384,7 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
   },
   {
     name: 'scans newest first',
-    killedBy: 'a scan gives all of a month outside the trash, oldest first',
+    killedBy: 'a scan gives all of a month outside the trash, oldest first, hidden ones in their places',
     mutate: (catalog) => ({
       async *scan(month) {
         for await (const batch of catalog.scan(month)) yield batch.toReversed();

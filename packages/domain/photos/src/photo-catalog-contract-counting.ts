@@ -3,7 +3,7 @@ import { check, equal } from '@homelake/storage/contract';
 import { examplePhoto, examplePhotoId } from './example-photo.ts';
 import { found } from './photo-catalog-contract-case.ts';
 import type { CatalogCase } from './photo-catalog-contract-case.ts';
-import type { PhotoCatalog } from './photo-catalog.ts';
+import type { HashedKind, PhotoCatalog, PhotoFilter } from './photo-catalog.ts';
 import type { Photo } from './photo.ts';
 import { compareTimeline } from './timeline.ts';
 
@@ -12,8 +12,8 @@ const may = (number: number, known: Partial<Photo> = {}): Photo => examplePhoto(
 const june = (number: number, known: Partial<Photo> = {}): Photo =>
   examplePhoto(number, { takenLocal: '2024-06-01T00:00:00', ...known });
 
-const monthsOf = async (catalog: PhotoCatalog, trashed = false): Promise<string> =>
-  (await catalog.months({ trashed })).map(({ month, count }) => `${month} ${count}`).join();
+const monthsOf = async (catalog: PhotoCatalog, filter: PhotoFilter = {}): Promise<string> =>
+  (await catalog.months(filter)).map(({ month, count }) => `${month} ${count}`).join();
 const revisionsOf = async (catalog: PhotoCatalog): Promise<Record<string, string>> =>
   Object.fromEntries((await catalog.revisions()).map(({ month, revision }) => [month, revision]));
 async function scanned(catalog: PhotoCatalog, month: string): Promise<Photo[]> {
@@ -35,12 +35,12 @@ export const countingCases: readonly CatalogCase[] = [
       equal(await monthsOf(await reopen()), '2024-06 1,2024-05 2', 'after the same put');
       await catalog.put([may(1, { trashedAt })]);
       equal(await monthsOf(await reopen()), '2024-06 1,2024-05 1', 'after one went into the trash');
-      equal(await monthsOf(await reopen(), true), '2024-05 1', 'in the trash');
+      equal(await monthsOf(await reopen(), { trashed: true }), '2024-05 1', 'in the trash');
       await catalog.put([june(2)]);
       equal(await monthsOf(await reopen()), '2024-06 2', 'after one was dated anew');
       await catalog.put([june(1)]);
       equal(await monthsOf(await reopen()), '2024-06 3', 'after one came out of the trash, dated anew');
-      equal(await monthsOf(await reopen(), true), '', 'in the trash');
+      equal(await monthsOf(await reopen(), { trashed: true }), '', 'in the trash');
       await catalog.remove([examplePhotoId(1), examplePhotoId(3)]);
       equal(await monthsOf(await reopen()), '2024-06 1', 'after a removal');
     },
@@ -133,6 +133,91 @@ export const countingCases: readonly CatalogCase[] = [
     },
   },
   {
+    name: 'what is hidden behind its original has months of its own, and counts in no facet and no album',
+    async run({ catalog, reopen }) {
+      const copy = { sentCopy: true, originalId: examplePhotoId(1), hidden: true };
+      await catalog.putAlbum({ id: 'a', name: 'Sea', createdAt: trashedAt });
+      await catalog.put([may(1, { camera: 'B' }), may(2, { ...copy, camera: 'B', albums: ['a'] }), june(3, copy)]);
+      const other = await reopen();
+      equal(await monthsOf(other), '2024-05 1', 'months of the timeline');
+      equal(await monthsOf(other, { hidden: true }), '2024-06 1,2024-05 1', 'months of what is hidden');
+      equal(await monthsOf(other, { hidden: true, to: '2024-05-20' }), '2024-05 1', 'a part of a month');
+      equal((await other.facets()).cameras, [{ value: 'B', count: 1 }], 'cameras');
+      equal(
+        (await other.albums()).map(({ count, coverId }) => [count, coverId]),
+        [[0, null]],
+        'albums',
+      );
+      await catalog.put([june(3, { ...copy, hidden: false })]);
+      equal(await monthsOf(await reopen()), '2024-06 1,2024-05 1', 'after one came out');
+      await catalog.put([june(3, { ...copy, hidden: false, trashedAt })]);
+      equal(await monthsOf(await reopen(), { trashed: true }), '2024-06 1', 'after it went into the trash');
+    },
+  },
+  {
+    name: 'a month’s revision changes with what is hidden in it, and a month of nothing else has one',
+    async run({ catalog, reopen }) {
+      const copy = { sentCopy: true, originalId: examplePhotoId(1) };
+      await catalog.put([may(1), june(2, { ...copy, hidden: true })]);
+      const before = await revisionsOf(await reopen());
+      equal(Object.keys(before), ['2024-05', '2024-06'], 'months');
+      await catalog.put([june(2, copy)]);
+      const after = await revisionsOf(await reopen());
+      equal(
+        Object.keys(after).filter((month) => after[month] !== before[month]),
+        ['2024-06'],
+        'months that changed',
+      );
+    },
+  },
+  {
+    name: 'copies are tied to their originals, whether hidden or not, outside the trash',
+    async run({ catalog, reopen }) {
+      const copyOf = (number: number) => ({ sentCopy: true, originalId: examplePhotoId(number) });
+      await catalog.put([
+        may(1),
+        may(2),
+        may(3, { ...copyOf(1), hidden: true }),
+        may(4, copyOf(1)),
+        may(5, copyOf(2)),
+        may(6, { ...copyOf(2), trashedAt }),
+      ]);
+      const tie = (copy: number, original: number) => ({
+        copyId: examplePhotoId(copy),
+        originalId: examplePhotoId(original),
+      });
+      const inOrder = (ties: readonly { readonly copyId: string }[]) =>
+        ties.toSorted((a, b) => (a.copyId < b.copyId ? -1 : 1));
+      const other = await reopen();
+      equal(await other.ties(), inOrder([tie(3, 1), tie(4, 1), tie(5, 2)]), 'all');
+      equal(await other.ties(examplePhotoId(1)), inOrder([tie(3, 1), tie(4, 1)]), 'of one');
+      equal(await other.ties(examplePhotoId(3)), [], 'of a copy');
+      await catalog.put([may(4)]);
+      await catalog.remove([examplePhotoId(5)]);
+      equal(await (await reopen()).ties(), [tie(3, 1)], 'after one was let go and one was removed');
+    },
+  },
+  {
+    name: 'perceptual hashes of copies and of all others come apart, hidden ones among them',
+    async run({ catalog, reopen }) {
+      const hash = (number: number) => ({ perceptualHash: number.toString(16).padStart(16, '0') });
+      await catalog.put([
+        may(1, hash(1)),
+        may(2, { ...hash(2), sentCopy: true }),
+        may(3, { ...hash(3), sentCopy: true, originalId: examplePhotoId(1), hidden: true }),
+        may(4, { ...hash(4), sentCopy: true, trashedAt }),
+        may(5, { sentCopy: true }),
+        may(6, { ...hash(6), trashedAt }),
+      ]);
+      const other = await reopen();
+      const numbers = async (which?: HashedKind) =>
+        (await other.perceptualHashes(which)).hash.map((one) => Number.parseInt(one, 16)).sort();
+      equal(await numbers('copies'), [2, 3], 'copies');
+      equal(await numbers('others'), [1], 'others');
+      equal(await numbers(), [1, 2], 'shown');
+    },
+  },
+  {
     name: 'a month’s revision changes with its photos, and no other month’s does',
     async run({ catalog, reopen }) {
       await catalog.put([may(1), may(2), june(3), june(4, { trashedAt })]);
@@ -182,10 +267,10 @@ export const countingCases: readonly CatalogCase[] = [
     },
   },
   {
-    name: 'a scan gives all of a month outside the trash, oldest first',
+    name: 'a scan gives all of a month outside the trash, oldest first, hidden ones in their places',
     async run({ catalog, reopen }) {
       const photos = Array.from({ length: 40 }, (_, index) =>
-        may(index, { takenLocal: `2024-05-${10 + (index % 7)}T12:00:00` }),
+        may(index, { takenLocal: `2024-05-${10 + (index % 7)}T12:00:00`, hidden: index % 5 === 0 }),
       );
       await catalog.put([...photos, june(100), may(101, { trashedAt })]);
       equal(await scanned(await reopen(), '2024-05'), [...photos].sort(compareTimeline).toReversed(), 'the photos');

@@ -208,6 +208,27 @@ export const findingCases: readonly CatalogCase[] = [
     },
   },
   {
+    name: 'what is hidden behind its original is found where it is asked for, and nowhere else',
+    async run({ catalog, reopen }) {
+      const hidden = { hidden: true, sentCopy: true, originalId: examplePhotoId(0) };
+      await catalog.put(photos.map((photo, number) => (number % 2 === 1 ? { ...photo, ...hidden } : photo)));
+      await expectAll(await reopen(), [
+        [{}, [4, 2, 0]],
+        [{ hidden: false }, [4, 2, 0]],
+        [{ hidden: true }, [3, 1]],
+        [{ text: 'brulee' }, []],
+        [{ text: 'brulee', hidden: true }, [1]],
+        [{ camera: 'Pixel 8' }, [2]],
+        [{ camera: 'Pixel 8', hidden: true }, [3]],
+        [{ hidden: true, from: '2024-01-10' }, [3]],
+        [{ trashed: true }, [5]],
+        [{ trashed: true, hidden: true }, [5]],
+      ]);
+      const ids = [1, 3].map(examplePhotoId).sort();
+      equal([...(await found(catalog, { hidden: true }, 1))].sort(), ids, 'page by page');
+    },
+  },
+  {
     name: 'each filter finds what it says, exactly',
     async run({ catalog, reopen }) {
       await catalog.put(photos);

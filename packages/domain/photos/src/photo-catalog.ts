@@ -1,6 +1,6 @@
 import type { Photo, PhotoKind, PhotoState } from './photo.ts';
 
-/** Which photos; every part that is given must hold. Without `trashed`, those that are not in the trash. */
+/** Which photos; every part that is given must hold. Without `trashed` and `hidden`, those that the timeline shows. */
 export interface PhotoFilter {
   /** Words, all of which occur (the last as the beginning of one) in name, title, description, tags, camera, lens or place. Case, accents and vowel points do not count. */
   readonly text?: string;
@@ -19,6 +19,8 @@ export interface PhotoFilter {
   readonly kind?: PhotoKind;
   readonly state?: PhotoState;
   readonly trashed?: boolean;
+  /** Copies whose originals are shown in their place. Those in the trash are not among them. */
+  readonly hidden?: boolean;
   /** Wall time `YYYY-MM-DD`, or longer up to the second: from <= takenLocal < to. */
   readonly from?: string;
   readonly to?: string;
@@ -83,7 +85,7 @@ export interface Album {
   readonly name: string;
   /** Instant, ISO 8601, UTC. */
   readonly createdAt: string;
-  /** Photos in it that are not in the trash. */
+  /** Photos in it that the timeline shows. */
   readonly count: number;
   /** Its newest photo; null where it has none. */
   readonly coverId: string | null;
@@ -96,6 +98,22 @@ export interface Album {
 export interface MonthRevision {
   readonly month: string;
   readonly revision: string;
+}
+
+/** `copies`: those that a messenger made, hidden or not. `others`: all but these. */
+export type HashedKind = 'shown' | 'copies' | 'others';
+
+/** As columns: the same index is the same photo. */
+export interface HashedPhotos {
+  readonly id: readonly string[];
+  /** Perceptual hashes. */
+  readonly hash: readonly string[];
+}
+
+/** A copy, and the photo that it was made of. */
+export interface Tie {
+  readonly copyId: string;
+  readonly originalId: string;
 }
 
 /**
@@ -114,7 +132,7 @@ export interface PhotoCatalog {
   /** Newest first; months without photos are left out. */
   months(filter?: PhotoFilter): Promise<readonly MonthCount[]>;
   page(request: PageRequest): Promise<PhotoPage>;
-  /** Cameras, places (towns) and tags of photos that are not in the trash, the most frequent first, at most 200 of each; how many of them nothing dates. */
+  /** Cameras, places (towns) and tags of photos that the timeline shows, the most frequent first, at most 200 of each; how many of them nothing dates. */
   facets(): Promise<{
     readonly cameras: readonly Facet[];
     readonly places: readonly Facet[];
@@ -126,12 +144,14 @@ export interface PhotoCatalog {
   removeAlbum(id: string): Promise<boolean>;
   /** By name, case not counted, then by id. */
   albums(): Promise<readonly Album[]>;
-  /** Of every month that has photos, the trash left out. */
+  /** Of every month that has photos, hidden ones among them, the trash left out. */
   revisions(): Promise<readonly MonthRevision[]>;
-  /** Photos of a month, the trash left out, by `takenLocal`, then `id`, both rising, in batches of at most 10,000. */
+  /** Photos of a month, hidden ones among them, the trash left out, by `takenLocal`, then `id`, both rising, in batches of at most 10,000. */
   scan(month: string): AsyncIterable<readonly Photo[]>;
-  /** Every photo with a perceptual hash that is not in the trash, by id. */
-  perceptualHashes(): Promise<{ readonly id: readonly string[]; readonly hash: readonly string[] }>;
+  /** Photos with a perceptual hash that are not in the trash, by id: those that the timeline shows, where nothing else is said. */
+  perceptualHashes(which?: HashedKind): Promise<HashedPhotos>;
+  /** Copies that have an original and are not in the trash, by id; of one original, where it is given. */
+  ties(originalId?: string): Promise<readonly Tie[]>;
   /** Ids of what lies in the trash since before this instant. */
   trashedBefore(instant: string): Promise<readonly string[]>;
   /** Empties it, albums and all. */

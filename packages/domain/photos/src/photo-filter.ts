@@ -1,13 +1,13 @@
 import type { PhotoFilter } from './photo-catalog.ts';
-import { isDated } from './photo.ts';
-import type { Photo } from './photo.ts';
+import { isDated, shelfOf } from './photo.ts';
+import type { Photo, Shelf } from './photo.ts';
 import { nameKeys, photoWords, searchWords } from './search-words.ts';
 
 /** Whether a photo is one of those that a filter asks for: what every catalog's index must agree with. */
 export function matchesFilter(photo: Photo, filter: PhotoFilter): boolean {
-  const { text, nameKey, camera, place, tag, album, favourite, dated, kind, state, trashed = false, from, to } = filter;
+  const { text, nameKey, camera, place, tag, album, favourite, dated, kind, state, from, to } = filter;
   return (
-    (photo.trashedAt !== null) === trashed &&
+    shelfOf(photo) === shelfOfFilter(filter) &&
     (nameKey === undefined || nameKeys(photo).includes(nameKey)) &&
     (camera === undefined || photo.camera === camera) &&
     (place === undefined || photo.place?.name === place || photo.place?.country === place) &&
@@ -22,6 +22,10 @@ export function matchesFilter(photo: Photo, filter: PhotoFilter): boolean {
     (text === undefined || matchesText(photo, text))
   );
 }
+
+/** Which of the three timelines a filter asks. */
+export const shelfOfFilter = ({ trashed = false, hidden = false }: PhotoFilter): Shelf =>
+  trashed ? 'trash' : hidden ? 'hidden' : 'timeline';
 
 function matchesText(photo: Photo, text: string): boolean {
   const wanted = searchWords(text);

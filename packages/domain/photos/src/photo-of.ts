@@ -1,6 +1,7 @@
 import type { CaptureTime } from './photo-metadata.ts';
 import type { PhotoEdits, PhotoRecord } from './photo-record.ts';
 import type { Photo } from './photo.ts';
+import { isSentCopy } from './sent-copy.ts';
 import { toInstant } from './wall-time.ts';
 import { zoneOffsetAt } from './zone-offset.ts';
 
@@ -12,12 +13,18 @@ export const NO_EDITS: PhotoEdits = {
   albums: [],
   trashedAt: null,
   takenLocal: null,
+  standsAlone: false,
 };
 
-/** The catalog's row of a photo: what its record says, and what its owner says. */
-export function photoOf(record: PhotoRecord, edits: PhotoEdits | null): Photo {
+/**
+ * The catalog's row of a photo: what its record says, and what its owner says. A copy is hidden where its original is shown, unless its
+ * owner said something of the copy itself: nothing of theirs may be out of sight.
+ */
+export function photoOf(record: PhotoRecord, edits: PhotoEdits | null, originalIsShown = false): Photo {
   const { captured: _captured, orientation: _orientation, contentIdentifier: _id, tags, ...facts } = record.metadata;
-  const { favourite, tags: ownTags, albums, trashedAt, takenLocal } = edits ?? NO_EDITS;
+  const { favourite, tags: ownTags, albums, trashedAt, takenLocal, standsAlone = false } = edits ?? NO_EDITS;
+  const originalId = standsAlone ? null : originalIdOf(record);
+  const hasWord = favourite || ownTags.length > 0 || albums.length > 0 || takenLocal !== null;
   const [first] = record.arrivals;
   if (first === undefined) throw new TypeError(`record: ${record.id} has no arrival`);
   return {
@@ -48,8 +55,15 @@ export function photoOf(record: PhotoRecord, edits: PhotoEdits | null): Photo {
     favourite,
     albums,
     trashedAt,
+    sentCopy: isSentCopy(record),
+    originalId,
+    standsAlone,
+    hidden: originalId !== null && originalIsShown && trashedAt === null && !hasWord,
   };
 }
+
+/** What a photo is a copy of, whatever its owner says. */
+export const originalIdOf = (record: PhotoRecord): string | null => record.reunion?.originalId ?? null;
 
 /**
  * The owner corrects what the clock on the wall showed. How far that place is from UTC stays what it was, but where the offset is that of

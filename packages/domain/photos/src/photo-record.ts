@@ -1,5 +1,6 @@
 import type { ArrivalTimes } from './arrival-times.ts';
 import type { Place } from './atlas.ts';
+import type { Reunion } from './find-originals.ts';
 import type { PhotoKind, PhotoState } from './photo.ts';
 import type { CaptureTime, PhotoMetadata } from './photo-metadata.ts';
 import type { RenditionName } from './renditions.ts';
@@ -67,6 +68,8 @@ export interface PhotoRecord {
   readonly perceptualHash: string | null;
   readonly renditions: readonly RenditionName[];
   readonly renditionsVersion: number;
+  /** Of a copy that a messenger made, its tie to the original; null or left away where none was found. Derived, with its evidence. */
+  readonly reunion?: Reunion | null;
 }
 
 /** Bronze: the owner's word on a photo. It outlives every rebuild. */
@@ -80,6 +83,8 @@ export interface PhotoEdits {
   readonly trashedAt: string | null;
   /** The owner's correction; null where the file's word stands. */
   readonly takenLocal: string | null;
+  /** It is nobody's copy, whatever it looks like; left away by older versions. */
+  readonly standsAlone?: boolean;
 }
 
 /** Bronze: an album; which photos are in it stands in their edits. */
@@ -103,4 +108,6 @@ export interface PhotoChange {
   readonly trashed?: boolean;
   /** `YYYY-MM-DDTHH:MM:SS`; null takes the correction back. */
   readonly takenLocal?: string | null;
+  /** Takes a copy from its original, or gives it back. */
+  readonly standsAlone?: boolean;
 }

@@ -49,7 +49,21 @@ export interface Photo
   readonly albums: readonly string[];
   /** Instant since when it lies in the trash; null where it does not. */
   readonly trashedAt: string | null;
+  /** A messenger made it of another picture: it came with a chat, or under a name that WhatsApp gives, and without metadata. */
+  readonly sentCopy: boolean;
+  /** Of a copy, the photo that it was made of; null where that is not known, or where its owner says that it stands by itself. */
+  readonly originalId: string | null;
+  /** Its owner says that it is nobody's copy. */
+  readonly standsAlone: boolean;
+  /** Its original is shown in its place. Never of a photo in the trash. */
+  readonly hidden: boolean;
 }
+
+/** Where a photo is seen: one of three timelines. */
+export type Shelf = 'timeline' | 'hidden' | 'trash';
+
+export const shelfOf = ({ trashedAt, hidden }: Pick<Photo, 'trashedAt' | 'hidden'>): Shelf =>
+  trashedAt !== null ? 'trash' : hidden ? 'hidden' : 'timeline';
 
 /** `YYYY-MM` of the timeline. */
 export const monthOf = (photo: Pick<CaptureTime, 'takenLocal'>): string => photo.takenLocal.slice(0, 7);

@@ -110,6 +110,7 @@ export async function processPhoto(
     ...pixels,
     renditions: usable.map(({ name }) => name),
     renditionsVersion: RENDITIONS_VERSION,
+    ...(now?.reunion !== undefined && { reunion: now.reunion }),
   }));
   return finish(ports, key, isOther ? record : await describeAgain(ports, info, record), onGone);
 }

@@ -1,30 +1,69 @@
-import { photoEditsKeyOf, photoRecordKeyOf, readPhotoEdits, readPhotoRecord } from './photo-records.ts';
-import { photoOf } from './photo-of.ts';
+import type { ObjectStore } from '@homelake/storage';
+import {
+  photoEditsKeyOf,
+  photoRecordKeyOf,
+  readPhotoEdits,
+  readPhotoRecord,
+  RecordDamagedError,
+} from './photo-records.ts';
+import { originalIdOf, photoOf } from './photo-of.ts';
 import type { PhotoStores } from './photo-ports.ts';
+import type { PhotoRecord } from './photo-record.ts';
 import type { Photo } from './photo.ts';
 
 /**
- * Brings a photo's row of the catalog up to its record and its edits. What changes while the row is written is seen before this
- * ends, so that the last of several writers leaves the row right.
+ * Brings a photo's row of the catalog up to its record and its edits, and to those of its original where it is a copy. What changes while
+ * the row is written is seen before this ends, so that the last of several writers leaves the row right.
  *
  * Null where there is no record: the photo was erased, and its row and its edits, which may have been written meanwhile, go as well.
  */
 export async function putRow({ store, catalog }: PhotoStores, id: string): Promise<Photo | null> {
-  const marks = async () => {
-    const infos = await Promise.all([photoRecordKeyOf(id), photoEditsKeyOf(id)].map((key) => store.head(key)));
-    return infos.map((info) => info?.etag ?? '').join('\n');
-  };
-  for (let before = await marks(); ;) {
+  for (let before = await photoMark(store, id); ;) {
     const record = await readPhotoRecord(store, id);
-    const photo = record && photoOf(record, await readPhotoEdits(store, id));
+    const original = record === null ? null : await lookAtOriginalOf(store, record);
+    const photo = record && photoOf(record, await readPhotoEdits(store, id), original?.isShown);
     if (photo === null) {
       await store.remove(photoEditsKeyOf(id));
       await catalog.remove([id]);
     } else {
       await catalog.put([photo]);
     }
-    const after = await marks();
-    if (after === before) return photo;
+    const after = await photoMark(store, id);
+    if (after === before && (original === null || original.mark === (await photoMark(store, original.id))))
+      return photo;
     before = after;
+  }
+}
+
+/** The same for the copies of a photo, which are hidden or not by whether it is shown. */
+export async function putRowsOfCopies(stores: PhotoStores, originalId: string): Promise<void> {
+  for (const { copyId } of await stores.catalog.ties(originalId)) await putRow(stores, copyId);
+}
+
+/** Changes whenever a photo's record or its edits do. */
+export async function photoMark(store: ObjectStore, id: string): Promise<string> {
+  const infos = await Promise.all([photoRecordKeyOf(id), photoEditsKeyOf(id)].map((key) => store.head(key)));
+  return infos.map((info) => info?.etag ?? '').join(' ');
+}
+
+export interface OriginalOfCopy {
+  readonly id: string;
+  /** As `photoMark` gives it, from before anything was read. */
+  readonly mark: string;
+  /** It is there, and not in the trash. */
+  readonly isShown: boolean;
+}
+
+/** What a copy was made of; null for a photo that is no copy. An original whose edits cannot be read is not shown. */
+export async function lookAtOriginalOf(store: ObjectStore, record: PhotoRecord): Promise<OriginalOfCopy | null> {
+  const id = originalIdOf(record);
+  if (id === null) return null;
+  const mark = await photoMark(store, id);
+  try {
+    const isThere = (await store.head(photoRecordKeyOf(id))) !== null;
+    return { id, mark, isShown: isThere && ((await readPhotoEdits(store, id))?.trashedAt ?? null) === null };
+  } catch (error) {
+    if (!(error instanceof RecordDamagedError)) throw error;
+    return { id, mark, isShown: false };
   }
 }

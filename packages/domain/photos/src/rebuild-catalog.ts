@@ -4,7 +4,8 @@ import { photoOf } from './photo-of.ts';
 import type { PhotoStores } from './photo-ports.ts';
 import { readAlbum, readPhotoEdits, readPhotoRecord, RecordDamagedError } from './photo-records.ts';
 import type { Photo } from './photo.ts';
-import { putRow } from './put-row.ts';
+import { lookAtOriginalOf, photoMark, putRow } from './put-row.ts';
+import type { OriginalOfCopy } from './put-row.ts';
 import { listAll, SHARDS } from './shards.ts';
 
 export interface RebuildProgress {
@@ -63,18 +64,23 @@ export async function rebuildCatalog(
   let batch: Photo[] = [];
   /** Of each photo of the batch, what its row was made from. */
   let marks = new Map<string, string>();
+  let originals = new Map<string, OriginalOfCopy>();
   const flush = async (): Promise<void> => {
     await catalog.put(batch);
     photos += batch.length;
     for (const shard of new Set(batch.map(({ id }) => id.slice(0, 2)))) {
       const now = await marksOf(store, shard);
       for (const { id } of batch) {
-        if (!id.startsWith(shard) || now.get(id)?.mark === marks.get(id)) continue;
+        if (!id.startsWith(shard)) continue;
+        const original = originals.get(id);
+        const isSame = now.get(id)?.mark === marks.get(id);
+        if (isSame && (original === undefined || original.mark === (await photoMark(store, original.id)))) continue;
         if ((await orReport(putRow({ store, catalog }, id))) === null) photos--;
       }
     }
     batch = [];
     marks = new Map();
+    originals = new Map();
   };
   for (const [at, shard] of SHARDS.entries()) {
     const known = await marksOf(store, shard);
@@ -88,7 +94,9 @@ export async function rebuildCatalog(
         ]);
         // An album that was removed while the catalog did not know all of its photos.
         const own = edits && { ...edits, albums: edits.albums.filter((album) => albums.has(album)) };
-        return record && photoOf(record, own);
+        const original = record && (await lookAtOriginalOf(store, record));
+        if (original !== null) originals.set(id, original);
+        return record && photoOf(record, own, original?.isShown);
       });
       for (const photo of await Promise.all(read)) {
         if (photo === null) continue;

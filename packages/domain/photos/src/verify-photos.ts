@@ -177,7 +177,7 @@ async function* strayRows(
   { store, catalog, process }: VerifyPorts,
   signal?: AbortSignal,
 ): AsyncGenerator<VerifiedPhoto> {
-  for (const { month } of await catalog.months()) {
+  for (const { month } of await catalog.revisions()) {
     for await (const photos of catalog.scan(month)) {
       const stray: VerifiedPhoto[] = [];
       for (const { id, key, name } of photos) {

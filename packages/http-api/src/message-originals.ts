@@ -1,0 +1,24 @@
+import type { ChatMessage } from './schemas.ts';
+import type { CatalogReads } from './services.ts';
+
+/** Messages whose photos say what they are copies of, as far as that is there to be seen. One look at the catalog a photo. */
+export async function withOriginals(
+  catalog: Pick<CatalogReads, 'get'>,
+  messages: readonly ChatMessage[],
+): Promise<ChatMessage[]> {
+  const ids = new Set(messages.flatMap(({ media }) => media?.photoId ?? []));
+  const originals = new Map(
+    await Promise.all([...ids].map(async (id) => [id, await shownOriginal(catalog, id)] as const)),
+  );
+  return messages.map((message) => {
+    const { media } = message;
+    const originalId = media?.photoId == null ? null : (originals.get(media.photoId) ?? null);
+    return media === null || originalId === null ? message : { ...message, media: { ...media, originalId } };
+  });
+}
+
+async function shownOriginal(catalog: Pick<CatalogReads, 'get'>, id: string): Promise<string | null> {
+  const originalId = (await catalog.get(id))?.originalId ?? null;
+  const original = originalId === null ? null : await catalog.get(originalId);
+  return original === null || original.trashedAt !== null ? null : original.id;
+}
