@@ -5,8 +5,9 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Context } from './context.ts';
 import { Failure } from './failure.ts';
-import { withLake } from './lake.ts';
+import { withLake, withLakeForWriting } from './lake.ts';
 import { writeResult } from './result-format.ts';
+import { setAlone, writeCopies } from './photo-copies.ts';
 import { count } from './words.ts';
 
 const HELP = `
@@ -16,10 +17,13 @@ Examples:
   homelake photos --search "rome canon"    by place, camera, tag, name or description
   homelake photos --undated                photos of which nothing tells when they were taken
   homelake photos --duplicates             photos that look the same
+  homelake photos --copies                 what chats made of photos that are here, with the originals
+  homelake photos --untie <id>             shows a copy by itself again; --tie <id> takes that back
   homelake photos --json | jq -r 'select(.state == "failed") | .name + ": " + .reason'
 
 Photos are grouped by the time on the wall where they were taken; one of which nothing tells it stands where its file was last
-changed, or came. Photos in the trash are left out; --trash shows them, with every file that is deleted with each.`;
+changed, or came. Photos in the trash are left out; --trash shows them, with every file that is deleted with each. Copies that
+messengers made are left out where their originals are shown.`;
 
 interface PhotosFlags {
   readonly month?: string;
@@ -27,6 +31,9 @@ interface PhotosFlags {
   readonly undated?: boolean;
   readonly trash?: boolean;
   readonly duplicates?: boolean;
+  readonly copies?: boolean;
+  readonly tie?: string;
+  readonly untie?: string;
   readonly json?: boolean;
 }
 
@@ -46,12 +53,28 @@ export function addPhotos(program: Command, context: Context): void {
         'trash',
       ]),
     )
+    .addOption(
+      new Option('--copies', 'copies that messengers made, and the originals that they are tied to').conflicts([
+        'month',
+        'search',
+        'undated',
+        'trash',
+        'duplicates',
+      ]),
+    )
+    .addOption(new Option('--untie <id>', 'a copy stands by itself, whatever it looks like').conflicts('tie'))
+    .option('--tie <id>', 'takes that back')
     .option('--json', 'print one JSON object a photo; of duplicates with the number of their group')
     .addHelpText('after', HELP)
     .action(async (flags: PhotosFlags, command: Command) => {
-      const { month, search, undated = false, trash = false, duplicates = false, json = false } = flags;
+      const { month, search, undated = false, trash = false, duplicates = false, copies = false, json = false } = flags;
       if (month !== undefined && !/^\d{4}-(?:0[1-9]|1[0-2])$/.test(month))
         throw new Failure(`--month ${month} is no month; write it as 2024-07`, { exitCode: 2 });
+      const id = flags.tie ?? flags.untie;
+      if (id !== undefined) {
+        await withLakeForWriting(command, context, (lake) => setAlone(lake, id, flags.untie !== undefined, context));
+        return;
+      }
       const filter: PhotoFilter = {
         ...(search !== undefined && { text: search }),
         ...(undated && { dated: false }),
@@ -61,6 +84,7 @@ export function addPhotos(program: Command, context: Context): void {
         if (lake.photos().needsRebuild)
           throw new Failure('the catalog of photos is missing or old; "homelake rebuild catalog" makes it anew');
         if (duplicates) await writeDuplicates(lake, json, context);
+        else if (copies) await writeCopies(lake, json, context);
         else if (json) await writeJson(lake, filter, month, context);
         else if (month !== undefined || search !== undefined || undated || trash)
           await writeList(lake, filter, month, context);

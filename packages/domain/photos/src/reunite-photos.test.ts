@@ -6,7 +6,15 @@ import type { ImageCodec } from './image-codec.ts';
 import { NO_TAGS } from './metadata-reader.ts';
 import { readPhotoRecord } from './photo-records.ts';
 import type { PhotoPorts } from './photo-ports.ts';
-import { arrivalOf, bytesOf, contents, createWorld, interleaved, putOriginal } from './photo-world.test-helper.ts';
+import {
+  arrivalOf,
+  bytesOf,
+  contents,
+  createWorld,
+  interleaved,
+  putOriginal,
+  textCodec,
+} from './photo-world.test-helper.ts';
 import type { World, WorldOptions } from './photo-world.test-helper.ts';
 import { processPhoto } from './process-photo.ts';
 import { rebuildCatalog } from './rebuild-catalog.ts';
@@ -18,7 +26,7 @@ const EDGE = 32;
 function createSceneCodec() {
   const counts = { rendered: 0 };
   const codec: ImageCodec = {
-    limits: { maxPixels: 1e9, maxBytes: 1000, timeoutMs: 1000 },
+    ...textCodec,
     async render(source, wanted) {
       counts.rendered += 1;
       const text = new TextDecoder().decode(source);
@@ -42,7 +50,6 @@ function createSceneCodec() {
         grey,
       };
     },
-    async close() {},
   };
   return { codec, counts };
 }
