@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startServer, temporaryFolder } from '../homelake.ts';
 import type { Server } from '../homelake.ts';
-import { photoBytes } from '../photo-files.ts';
+import { photoBytes, sceneBytes, sentCopyOf } from '../photo-files.ts';
 import { zipOf } from '../zip-bytes.ts';
 
 const folder = temporaryFolder();
@@ -210,6 +210,47 @@ test('a photo of a chat export is the message’s and the gallery’s', async ()
     `/chats/${chats[0]?.id}/messages`,
   );
   expect(messages.map(({ media }) => media?.photoId ?? null)).toEqual([id, null]);
+});
+
+test('a copy that a chat brings hides behind its original, which the chat shows, until its owner says otherwise', async () => {
+  const original = new Uint8Array(await sceneBytes(105));
+  const copy = new Uint8Array(await sentCopyOf(Buffer.from(original)));
+  const zip = zipOf([
+    {
+      name: 'WhatsApp Chat with Cem.txt',
+      content: '06/01/2024, 09:30 - Cem: IMG-20240106-WA0001.jpg (file attached)\n',
+    },
+    { name: 'IMG-20240106-WA0001.jpg', content: copy },
+  ]);
+  await upload('WhatsApp Chat with Cem.zip', new Uint8Array(zip));
+  await upload('IMG_105.jpg', original);
+  const [originalId, copyId] = [idOf(original), idOf(copy)];
+  const photo = async (id: string) => (await ask(`/photos/${id}`)).json();
+  await expect.poll(() => photo(copyId), { timeout: 30_000 }).toMatchObject({ originalId, hidden: true });
+  expect(await json(`/photos/${originalId}/copies`)).toMatchObject({ photos: [{ id: copyId }] });
+  const shown = async (query = '') => (await json<{ id: string[] }>(`/photos?limit=500${query}`)).id;
+  expect(await shown()).toContain(originalId);
+  expect(await shown()).not.toContain(copyId);
+  expect(await shown('&hidden=true')).toEqual([copyId]);
+
+  const chatOfCem = async () =>
+    (await json<{ chats: { id: string; name: string }[] }>('/chats')).chats.find(({ name }) => name === 'Cem')?.id;
+  await expect.poll(chatOfCem, { timeout: 30_000 }).toBeTypeOf('string');
+  const media = async () =>
+    (await json<{ messages: { media: unknown }[] }>(`/chats/${await chatOfCem()}/messages`)).messages[0]?.media;
+  expect(await media()).toMatchObject({ photoId: copyId, originalId });
+
+  expect((await change(`/photos/${copyId}`, { standsAlone: true })).status).toBe(200);
+  expect(await shown()).toContain(copyId);
+  expect(await media()).toMatchObject({ photoId: copyId, originalId: null });
+  await change(`/photos/${copyId}`, { standsAlone: false });
+  expect(await shown()).not.toContain(copyId);
+
+  await change(`/photos/${originalId}`, { trashed: true });
+  expect(await shown()).toContain(copyId);
+  expect(await media()).toMatchObject({ originalId: null });
+  await change(`/photos/${originalId}`, { trashed: false });
+  await expect.poll(() => photo(copyId), { timeout: 30_000 }).toMatchObject({ originalId, hidden: true });
 });
 
 /** Sends an upload by hand, and hangs up after half a second. Answers what came back. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   clockText,
+  copyText,
   exposureText,
   isDated,
   photoName,
@@ -20,6 +21,14 @@ describe('facts as people write them', () => {
     [null, null, null, null, ''],
   ])('exposure %d %d %d %d', (aperture, exposureSeconds, iso, focalLengthMm, text) => {
     expect(exposureText({ aperture, exposureSeconds, iso, focalLengthMm })).toBe(text);
+  });
+
+  it.each([
+    [['an export'], 1600, 1200, 'Sent in a chat, 1600 × 1200'],
+    [[], 1200, 1600, 'WhatsApp’s copy, 1200 × 1600'],
+    [['an export'], null, null, 'Sent in a chat'],
+  ])('a copy of %j, %d by %d', (exportIds, width, height, text) => {
+    expect(copyText({ exportIds, width, height })).toBe(text);
   });
 
   it.each([

@@ -82,6 +82,12 @@ export function sizesText({ width, height, sizeBytes }: Pick<Photo, 'width' | 'h
     .join(' · ');
 }
 
+/** What a copy is, beside its original: `Sent in a chat, 1600 × 1200`. */
+export function copyText({ exportIds, width, height }: Pick<Photo, 'exportIds' | 'width' | 'height'>): string {
+  const how = exportIds.length > 0 ? 'Sent in a chat' : 'WhatsApp’s copy';
+  return width && height ? `${how}, ${width} × ${height}` : how;
+}
+
 /** `Rome, Lazio, Italy`; what repeats itself is left out. */
 export const placeText = ({ name, region, country }: NonNullable<Photo['place']>): string =>
   [name, region, country].filter((part, i, all) => part !== null && all.indexOf(part) === i).join(', ');

@@ -3,6 +3,7 @@ import type {
   AlbumList,
   Photo,
   PhotoChange,
+  PhotoCopies,
   PhotoFacets,
   PhotoFiles,
   PhotoMonths,
@@ -33,6 +34,10 @@ export const readFacets = (): Promise<PhotoFacets> => request<PhotoFacets>(fetch
 
 export const readPhoto = (id: string, signal?: AbortSignal): Promise<Photo> =>
   request<Photo>(fetch, pathOf(id), {}, signal ? { signal } : {});
+
+/** Copies of it that messengers made. */
+export const readCopies = async (id: string, signal: AbortSignal): Promise<readonly Photo[]> =>
+  (await request<PhotoCopies>(fetch, `${pathOf(id)}/copies`, {}, { signal })).photos;
 
 export const changePhoto = (id: string, change: PhotoChange): Promise<Photo> =>
   request<Photo>(fetch, pathOf(id), {}, withBody('PATCH', change));

@@ -9,11 +9,17 @@ export interface PhotoChat {
   readonly day: string;
 }
 
-/** Asked only of photos that a chat export brought. Throws ApiError. */
-export async function chatsOf(photo: Pick<Photo, 'key' | 'exportIds'>, signal: AbortSignal): Promise<PhotoChat[]> {
-  if (photo.exportIds.length === 0) return [];
+/** In which any of them was sent. Asked only of photos that a chat export brought. Throws ApiError. */
+export async function chatsOf(
+  photos: readonly Pick<Photo, 'key' | 'exportIds'>[],
+  signal: AbortSignal,
+): Promise<PhotoChat[]> {
+  const keys = photos.flatMap(({ key, exportIds }) =>
+    exportIds.length === 0 ? [] : [`'${key.replaceAll("'", "''")}'`],
+  );
+  if (keys.length === 0) return [];
   const { rows } = await runQuery(
-    `select chat_id, chat_name, min(cast(sent_at as date)) as day from messages where media_key = '${photo.key.replaceAll("'", "''")}' group by 1, 2 order by 3`,
+    `select chat_id, chat_name, min(cast(sent_at as date)) as day from messages where media_key in (${keys.join(', ')}) group by 1, 2 order by 3`,
     100,
     signal,
   );
