@@ -43,7 +43,10 @@ function expectNothingLost(before: HomeFacts, after: HomeFacts): void {
   expect(film).toMatchObject({ kind: 'video', durationSeconds: 41, takenLocal: '2021-12-24T18:00:00' });
   const others = after.photos.filter((photo) => photo !== handedIn && photo !== film);
   expect(others).toEqual(
-    before.photos.map((photo) => (photo['name'] === 'IMG_0001.JPG' ? { ...photo, motionKey: null } : photo)),
+    before.photos.map((photo) => {
+      const known = photo['name'] === 'IMG_0001.JPG' ? { ...photo, motionKey: null } : photo;
+      return expect.objectContaining(known) as unknown;
+    }),
   );
   expect(after.sentPhotos).toEqual(before.sentPhotos);
   expect(after.sentPhotos).toHaveLength(1);
