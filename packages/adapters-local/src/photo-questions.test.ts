@@ -47,7 +47,7 @@ const taken = photoRows([
   { at: '2024-04-01 00:00', taken_source: 'file-name', chat_message_id: sent(6) },
 ]);
 /** The last is what a chat made of the third. */
-const photos = taken.map((row, at) => (at === 4 ? { ...row, original_id: taken[2]!.photo_id } : row));
+const photos = taken.map((row, at) => (at === 6 ? { ...row, original_id: taken[2]!.photo_id } : row));
 
 const answer = async (title: string) => {
   const example = EXAMPLE_QUERIES.find((query) => query.title === title);

@@ -2,6 +2,7 @@ import type { Likeness } from './likeness.ts';
 import { hashWords, visitNear } from './near-hashes.ts';
 import { NO_STRUCTURE } from './perceptual-hash.ts';
 import type { HashedPhotos } from './photo-catalog.ts';
+import { isDated } from './photo.ts';
 import type { Photo } from './photo.ts';
 
 /** What the rule asks of a photo beside its looks. */
@@ -97,7 +98,7 @@ function candidates(copies: HashedPhotos, others: HashedPhotos): ReadonlyMap<num
 
 /** Whether size and time allow that one was made of the other. */
 export function couldBeOf(copy: ReunionFacts, original: ReunionFacts): boolean {
-  if (original.kind !== 'image' || original.state !== 'ready' || !TELLS_CAPTURE[original.takenSource]) return false;
+  if (original.kind !== 'image' || original.state !== 'ready' || !isDated(original)) return false;
   if (!copy.width || !copy.height || !original.width || !original.height) return false;
   // Copies are made smaller or left as they are.
   if (copy.width > original.width + 1 || copy.height > original.height + 1) return false;
@@ -105,20 +106,6 @@ export function couldBeOf(copy: ReunionFacts, original: ReunionFacts): boolean {
   if (Math.abs(Math.log(ratio)) > MAX_RATIO_DIFFERENCE) return false;
   return Date.parse(`${original.takenLocal}Z`) <= Date.parse(`${copy.takenLocal}Z`) + CLOCK_SLACK_MS;
 }
-
-/** Whether the source tells when a picture was taken, and not when its file was last touched. */
-const TELLS_CAPTURE: Readonly<Record<Photo['takenSource'], boolean>> = {
-  user: true,
-  exif: true,
-  xmp: true,
-  iptc: true,
-  png: true,
-  video: true,
-  takeout: true,
-  'file-name': true,
-  'file-time': false,
-  arrival: false,
-};
 
 /** The nearest, where it is the same picture and no other stands close. */
 function onlyOne(found: readonly Reunion[]): Reunion | null {

@@ -192,6 +192,14 @@ describe('the copy is seen again', () => {
     expect(await rowOf(library, copy)).toMatchObject({ originalId: null, hidden: false });
   });
 
+  it('until its original comes back after it was deleted for good', async () => {
+    const { library, original, copy } = await withTie();
+    await erasePhoto(library.ports, original);
+    expect(await addOriginal(library)).toBe(original);
+    await reunitePhotos(library.reunite);
+    expect(await rowOf(library, copy)).toMatchObject({ originalId: original, hidden: true });
+  });
+
   it('once its owner says that it stands by itself, for good, and hides when they take that back', async () => {
     const { library, original, copy, change } = await withTie();
     await change(copy, { standsAlone: true });

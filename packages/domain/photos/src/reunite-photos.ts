@@ -75,7 +75,7 @@ export async function reunitePhotos(ports: ReunitePorts, options: ReuniteOptions
     return photo === null || photo.standsAlone ? null : photo;
   };
 
-  const before = new Map(ties.map(({ copyId, originalId }) => [copyId, originalId]));
+  const loose = new Set(ties.map(({ copyId }) => copyId));
   let [tied, changed] = [0, 0];
   const tie = async (copyId: string, reunion: Reunion | null): Promise<void> => {
     await updatePhotoRecord(store, copyId, (now) => now && { ...now, reunion });
@@ -86,12 +86,15 @@ export async function reunitePhotos(ports: ReunitePorts, options: ReuniteOptions
   for await (const { copyId, reunion, done } of findOriginals({ copies, others, facts, compare })) {
     signal?.throwIfAborted();
     if (reunion !== null) tied += 1;
-    if ((before.get(copyId) ?? null) !== (reunion?.originalId ?? null)) await tie(copyId, reunion);
-    before.delete(copyId);
+    const row = await catalog.get(copyId);
+    if ((row?.originalId ?? null) !== (reunion?.originalId ?? null)) await tie(copyId, reunion);
+    // Its owner's word keeps it in sight, or its original went and came back.
+    else if (reunion !== null && row?.hidden === false) await putRow(ports, copyId);
+    loose.delete(copyId);
     onProgress(done);
   }
   // Those that nothing is near any more.
-  for (const copyId of before.keys()) await tie(copyId, null);
+  for (const copyId of loose) await tie(copyId, null);
   await writeReunionState(store, { revisions, likenesses });
   return { tied, changed };
 }
