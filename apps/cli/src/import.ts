@@ -20,7 +20,7 @@ Do it again whenever you like, from any phone: what several exports hold stands 
 changes nothing. A .txt or .zip that is no chat is kept as a file, with the reason; other files are kept as they are. An empty file is refused.
 
 Photos and videos get thumbnails, and when, where and with what they were taken. XMP sidecars, Google Takeout's JSON and the
-clips of Live Photos go with their photo. A damaged picture is kept, and named with the reason.
+clips of Live Photos go with their photo; a sidecar or a JSON that comes alone joins it when both are here. A damaged picture is kept, and named with the reason.
 Of a folder is left out, and counted, what systems keep in it for themselves (@eaDir, $RECYCLE.BIN, Thumbs.db) and what is hidden;
 links to folders, pipes, sockets and devices are named. A path that you name yourself is taken, whatever its name.`;
 

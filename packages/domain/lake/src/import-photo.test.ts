@@ -199,7 +199,7 @@ describe('what only its name says is a picture, or belongs to one', () => {
     [
       'beach.jpg.xmp',
       '<x:xmpmeta/>',
-      'a sidecar without its photo; kept as a file. Imported together, it goes with the photo',
+      'a sidecar without its photo; kept as a file, and joined to the photo when both are here.',
     ],
     ['letter.md', 'Dear diary', null],
   ])('%s is kept as a file, and the note says so', async (name, content, note) => {

@@ -65,7 +65,7 @@ async function isKnown(
     (one) => one.name === path && one.exportId === null && !isOlder(fileTime, one.fileTime),
   );
   const hasCompanions = companions.every(({ key, sha256, role }) =>
-    record.companions.some((one) => one.key === key && one.sha256 === sha256 && one.role === role),
+    record.companions.some((one) => one.key === key && one.sha256 === sha256 && one.role === role && !one.alone),
   );
   if (!hasArrived || !hasCompanions) return false;
   const infos = await Promise.all([record, ...companions].map(({ key }) => store.head(key)));
@@ -85,7 +85,7 @@ async function companionType(companion: IncomingCompanion): Promise<string> {
  * Where a companion is, or is going to be: newer bytes of the same path take the place of the older, the same bytes from anywhere
  * are there already, and other bytes of a name that is taken, as from another folder with a copy of the photo, get a mark.
  */
-async function companionPlace(
+export async function companionPlace(
   store: ObjectStore,
   companion: Omit<Companion, 'key'>,
   { id, key: originalKey, record }: PhotoPlace,
@@ -93,9 +93,9 @@ async function companionPlace(
   const { role, name, sha256 } = companion;
   const known = record?.companions.filter((one) => one.role === role) ?? [];
   const before = known.find((one) => one.name === name);
-  if (before !== undefined) return { ...before, sha256 };
+  if (before !== undefined) return { ...companion, key: before.key };
   const same = known.find((one) => one.sha256 === sha256);
-  if (same !== undefined) return same;
+  if (same !== undefined) return { ...companion, name: same.name, key: same.key };
   const key = photoKey.build({ id, name: baseName(name) });
   const there = key === originalKey ? null : await store.head(key);
   const isFree = key !== originalKey && (there === null || there.metadata['sha256'] === sha256);

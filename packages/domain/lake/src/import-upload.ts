@@ -5,7 +5,9 @@ import type { JobQueue } from './job-queue.ts';
 import { importPhoto } from './import-photo.ts';
 import type { IncomingFile, UploadPorts, UploadTicket } from './incoming-file.ts';
 import { putFile } from './put-file.ts';
-import { keptAsFile, noteOn, promisedKind, routeOf } from './upload-kind.ts';
+import { isNoted, mayBeCompanion, readCompanion } from './lone-companion.ts';
+import type { ReadCompanion } from './lone-companion.ts';
+import { keptAsFile, noteOn, noteOnLone, promisedKind, routeOf } from './upload-kind.ts';
 import { decodeRecord, listKeys } from './bronze-record.ts';
 import { findArrival } from './upload-record.ts';
 
@@ -20,9 +22,16 @@ export async function importUpload(ports: UploadPorts, file: IncomingFile): Prom
   const kind = hopeless === null ? route.kind : 'file';
   const sha256 = await file.sha256();
   const name = kind === 'chat' ? fileName(path) : path;
-  const note = hopeless === null ? noteOn(path, head, route) : keptAsFile(hopeless);
+  const companion = kind === 'file' ? await companionIn(file) : null;
+  const note =
+    hopeless !== null
+      ? keptAsFile(hopeless)
+      : companion !== null
+        ? noteOnLone(companion.role)
+        : noteOn(path, head, route);
   const known = await findArrival(store, recordKeyOf(kind, sha256), name);
-  if (known !== null && (await isWhole(store, file, kind, sha256, known.key)))
+  const isSettled = companion === null || (await isNoted(store, companion.nameKey, sha256, path));
+  if (known !== null && isSettled && (await isWhole(store, file, kind, sha256, known.key)))
     return { status: 'unchanged', kind, key: known.key, id: known.id, photo: null, note };
 
   if (kind === 'chat') {
@@ -34,6 +43,26 @@ export async function importUpload(ports: UploadPorts, file: IncomingFile): Prom
   const key = await putFile(store, file, sha256);
   await queue.enqueue({ kind: 'record-file', payload: { key, path, sha256, sizeBytes }, dedupeKey: key }, now());
   return { status: 'queued', kind, key, id: null, note };
+}
+
+/** Null for what is none. */
+async function companionIn(file: IncomingFile): Promise<ReadCompanion | null> {
+  const { path, sizeBytes, head } = file;
+  if (!mayBeCompanion(path, sizeBytes)) return null;
+  const bytes = head.length === sizeBytes ? head : await bytesOf(file.open());
+  return readCompanion(path, bytes);
+}
+
+async function bytesOf(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of chunks) parts.push(chunk);
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }
 
 /**

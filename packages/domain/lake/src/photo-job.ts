@@ -4,6 +4,7 @@ import type { Json, NewJob } from './job-queue.ts';
 /** A `process-photo` job's work. */
 export interface PhotoJob extends ArrivedPhoto {
   readonly companions: readonly Companion[];
+  readonly without: readonly string[];
   /** Looks at the original though all is there. */
   readonly again: boolean;
 }
@@ -12,15 +13,16 @@ export interface PhotoJob extends ArrivedPhoto {
  * The job for one arrival of a photo. Every name and file time under which it comes, and every set of companions, is a job of its own, since a
  * job that is not added would take them with it.
  */
-export function photoJob({ key, arrival, companions = [] }: ArrivedPhoto, again = false): NewJob {
+export function photoJob({ key, arrival, companions = [], without = [] }: ArrivedPhoto, again = false): NewJob {
   const payload = {
     key,
     arrival: arrival && { ...arrival },
     companions: companions.map((companion) => ({ ...companion })),
+    without,
     again,
   };
   const { name, exportId, fileTime } = arrival ?? { name: '', exportId: null, fileTime: null };
-  const hashes = companions.map(({ sha256 }) => sha256);
+  const hashes = [...companions.map(({ sha256 }) => sha256), ...without.map((sha256) => `-${sha256}`)];
   return {
     kind: 'process-photo',
     payload,
@@ -31,12 +33,13 @@ export function photoJob({ key, arrival, companions = [] }: ArrivedPhoto, again 
 /** Throws TypeError for a payload that no `photoJob` gave. */
 export function readPhotoJob(payload: Json): PhotoJob {
   if (!isObject(payload) || typeof payload['key'] !== 'string') throw new TypeError('payload: key is no text');
-  const { key, arrival = null, companions = [], again = false } = payload;
+  const { key, arrival = null, companions = [], without = [], again = false } = payload;
   if (arrival !== null && !isArrival(arrival)) throw new TypeError('payload: arrival is none');
   if (!Array.isArray(companions) || !companions.every(isCompanion)) {
     throw new TypeError('payload: companions are none');
   }
-  return { key, arrival, companions, again: again === true };
+  if (!Array.isArray(without) || !without.every(isText)) throw new TypeError('payload: without is none');
+  return { key, arrival, companions, without, again: again === true };
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -51,4 +54,6 @@ const isArrival = (value: unknown): value is PhotoArrival =>
   [value['fileTime'], value['exportId']].every(isTextOrNull);
 
 const isCompanion = (value: unknown): value is Companion =>
-  isObject(value) && [value['role'], value['name'], value['key'], value['sha256']].every(isText);
+  isObject(value) &&
+  [value['role'], value['name'], value['key'], value['sha256']].every(isText) &&
+  (value['alone'] === undefined || value['alone'] === true);

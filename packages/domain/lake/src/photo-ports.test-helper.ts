@@ -14,8 +14,15 @@ export const photoPorts = (
   catalog,
   codec: createMemoryImageCodec(),
   reader: {
-    read: async (bytes) => ({ ...NO_TAGS, maker: identifierIn(bytes) }),
-    readSidecar: async (bytes) => ({ ...NO_TAGS, xmp: { 'dc:title': new TextDecoder().decode(bytes) } }),
+    read: async (bytes) => {
+      const taken = TAKEN.exec(new TextDecoder('latin1').decode(bytes))?.[1];
+      return { ...NO_TAGS, maker: identifierIn(bytes), ...(taken && { exif: { DateTimeOriginal: taken } }) };
+    },
+    readSidecar: async (bytes) => {
+      const text = new TextDecoder().decode(bytes);
+      const taken = TAKEN.exec(text)?.[1];
+      return { ...NO_TAGS, xmp: { 'dc:title': text, ...(taken && { 'exif:DateTimeOriginal': taken }) } };
+    },
   },
   posters: {
     available: async () => false,
@@ -28,6 +35,13 @@ export const photoPorts = (
 });
 
 const MARK = [7, 9, 200, 90];
+
+/** How EXIF writes a time, behind a word that stands for all that is around it. */
+const TAKEN = /taken (\d{4}:\d\d:\d\d \d\d:\d\d:\d\d)/;
+
+/** The same picture with a time that its bytes say, as EXIF writes it. */
+export const pictureTaken = (number: number, taken: string): Uint8Array =>
+  Uint8Array.from([...pictureOf(number), ...new TextEncoder().encode(`taken ${taken}`)]);
 
 /** A picture of its own for each number, which says as a Live Photo that it is of that number. */
 export const pictureOf = (number: number): Uint8Array =>

@@ -1,5 +1,5 @@
 import type { ZipSource } from '@homelake/chat/zip';
-import { processPhoto } from '@homelake/photos';
+import { fileNameKey, processPhoto, sidecarTime } from '@homelake/photos';
 import type { PhotoPorts, PhotoRecord } from '@homelake/photos';
 import type { ObjectStore, Sha256Factory } from '@homelake/storage';
 import { StorageError, photoKey, sha256Of, whatsappUploadKey } from '@homelake/storage';
@@ -10,9 +10,11 @@ import { dropFromExports, exportsOf } from './drop-media.ts';
 import { recordKeyOf } from './import-upload.ts';
 import type { PhotoCondition } from './incoming-file.ts';
 import type { JobQueue, Json } from './job-queue.ts';
+import { mayBeCompanion, noteLone, readCompanion } from './lone-companion.ts';
 import { photoJob, readPhotoJob } from './photo-job.ts';
 import { putFile } from './put-file.ts';
 import { separateClips } from './separate-clips.ts';
+import { noteOfSettled, settleCompanions } from './settle-companions.ts';
 import type { Turns } from './turns.ts';
 import { keptAsFile } from './upload-kind.ts';
 import type { UploadKind } from './upload-kind.ts';
@@ -112,7 +114,37 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     if (info === null) return;
     const arrival = { name: textOf(payload, 'path'), arrivedAt: arrivedAt(), key, id: sha256 };
     await recordArrival(store, recordKeyOf('file', sha256), { sha256, sizeBytes: info.sizeBytes }, arrival);
-    onOutcome(key, { status: 'stored', kind: 'file', key, id: sha256, messages: null, photo: null, note: null });
+    const note = await settleFile(arrival.name, key, sha256, info.sizeBytes);
+    onOutcome(key, { status: 'stored', kind: 'file', key, id: sha256, messages: null, photo: null, note });
+  }
+
+  /** A companion that came by itself joins its photo; answers what is to be said of that. */
+  async function settleFile(path: string, key: string, sha256: string, sizeBytes: number): Promise<string | null> {
+    const bytes = mayBeCompanion(path, sizeBytes) ? await store.read(key) : null;
+    const companion = bytes === null ? null : readCompanion(path, bytes);
+    if (bytes === null || companion === null) return null;
+    const { catalog, reader } = await photos();
+    const { nameKey, role, title } = companion;
+    const taken = role === 'sidecar' ? sidecarTime(await reader.readSidecar(bytes)) : companion.taken;
+    await noteLone(store, nameKey, path, { role, title, taken, sha256, key, sizeBytes, arrivedAt: arrivedAt() });
+    const settled = await settleCompanions({ store, catalog, queue, turns, now }, nameKey);
+    const own = settled.find(({ lone }) => lone.sha256 === sha256);
+    return own === undefined ? null : noteOfSettled(own);
+  }
+
+  /**
+   * Companions that came by themselves join a photo that came. Done again after one did: another photo may have come meanwhile that it
+   * is of. Answers what is to be said of that.
+   */
+  async function settlePhoto({ id, arrivals }: PhotoRecord, path: string | null): Promise<string | null> {
+    const names = path === null ? arrivals.map(({ name }) => name) : [path];
+    const { catalog } = await photos();
+    const joined: string[] = [];
+    for (const nameKey of new Set(names.map((name) => fileNameKey(name)))) {
+      const settled = nameKey === '' ? [] : await settleCompanions({ store, catalog, queue, turns, now }, nameKey);
+      joined.push(...settled.filter(({ newIds }) => newIds.includes(id)).flatMap(({ lone }) => lone.names[0] ?? []));
+    }
+    return joined.length === 0 ? null : `Joined by ${joined.join(' and ')}, which came before.`;
   }
 
   /** In its turn: after an import that is storing these bytes, and after another arrival of them, which leaves little to do. */
@@ -137,7 +169,10 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
       if (exportId !== null) await dropFromExports(exportsWithIt, [exportId], key);
       return;
     }
-    const { state, reason, note } = done;
+    const { state, reason } = done;
+    const isSettled = photo.arrival === null && photo.companions.length + photo.without.length === 0;
+    const settled = isSettled ? null : await settlePhoto(done.record, photo.arrival?.name ?? null);
+    const note = [done.note, settled].filter((said) => said !== null).join(' ') || null;
     const became = { key: done.record.key, id, messages: null, photo: { state, reason }, note };
     onOutcome(key, { status: 'stored', kind: 'photo', ...became });
   }

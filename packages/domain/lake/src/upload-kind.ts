@@ -24,11 +24,9 @@ const PICTURE_NAME =
 /** What the person should know of a file that was to be something else, from the sentence that says why it is not. */
 export const keptAsFile = (reason: string): string => `${reason.replace(/\.$/, '')}; kept as a file`;
 
-/** What the person should know of a file that became an ordinary one, though its name promises a picture or its sidecar; null where nothing. */
+/** What the person should know of a file that became an ordinary one, though its name promises a picture; null where nothing. */
 export function noteOn(name: string, head: Uint8Array, route: Route): string | null {
   if (route.kind !== 'file') return null;
-  if (/\.xmp$/i.test(name))
-    return 'a sidecar without its photo; kept as a file. Imported together, it goes with the photo';
   const text = new TextDecoder().decode(head.subarray(0, 1024));
   const isDrawing = /<svg[\s/>]/i.test(text) && !/<html[\s>]/i.test(text);
   const extension = /\.[^./]+$/.exec(name)?.[0] ?? '';
@@ -38,6 +36,10 @@ export function noteOn(name: string, head: Uint8Array, route: Route): string | n
   if (!PICTURE_NAME.test(name)) return null;
   return `named ${extension}, but its bytes are ${whatItIs(text, route.contentType)}; kept as a file`;
 }
+
+/** The same of a companion that came without its photo. */
+export const noteOnLone = (role: 'sidecar' | 'takeout'): string =>
+  `${role === 'sidecar' ? 'a sidecar' : 'a JSON of Google Takeout'} without its photo; kept as a file, and joined to the photo when both are here.`;
 
 function whatItIs(text: string, contentType: string): string {
   if (/^\s*(?:<!doctype html|<html|<head|<body)/i.test(text)) return 'an HTML page';

@@ -91,3 +91,7 @@ export { rebuildCatalog } from './rebuild-catalog.ts';
 export type { RebuildOptions, RebuildProgress, RebuildReport } from './rebuild-catalog.ts';
 export { verifyPhotos } from './verify-photos.ts';
 export type { PhotoFinding, PhotoFindingCode, VerifiedPhoto, VerifyPorts } from './verify-photos.ts';
+export { fileNameKey } from './file-name-key.ts';
+export { findPhotosOf } from './lone-companions.ts';
+export type { Belonging, CandidatePhoto, LoneCompanion } from './lone-companions.ts';
+export { sidecarTime } from './photo-times.ts';

@@ -25,6 +25,8 @@ export interface Companion {
   readonly name: string;
   readonly key: string;
   readonly sha256: string;
+  /** It came by itself, and was found to belong to the photo. */
+  readonly alone?: true;
 }
 
 /** How `taken`, `metadata` and `place` of a record were found. */

@@ -50,6 +50,13 @@ export function timesOfTakeout(takeout: TakeoutFacts | null): readonly TimeClaim
   return google === null ? [] : [google];
 }
 
+/** Wall time as a sidecar says it, in the place of the picture; null where it says none. */
+export function sidecarTime(sidecar: RawTags | null): string | null {
+  if (sidecar === null) return null;
+  const { original, digitized } = xmpTimes(sidecar.xmp);
+  return [...original, ...digitized].find(({ local }) => local !== null)?.local ?? null;
+}
+
 /** `satellites` is the time of their last fix. */
 export function timesOfNames(names: readonly NameTime[], satellites: string | null): readonly TimeClaim[] {
   return names.map(({ local, instant, hasTime }) => ({

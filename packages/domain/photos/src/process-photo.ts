@@ -22,8 +22,10 @@ export interface ArrivedPhoto {
   readonly key: string;
   /** Null: it came before, and is only to be processed again. */
   readonly arrival: PhotoArrival | null;
-  /** Those that came with it; others that came before stay. */
+  /** Those that came with it, or are found to be its; others that came before stay. */
   readonly companions?: readonly Companion[];
+  /** SHA-256 of companions that came by themselves and are found not to be its. */
+  readonly without?: readonly string[];
 }
 
 export interface ProcessOptions {
@@ -64,13 +66,22 @@ export async function processPhoto(
   const info = await store.head(key);
   if (info === null) return null;
   const known = await readPhotoRecord(store, id);
-  const companions = joined(known?.companions ?? [], await present(store, photo.companions ?? []));
+  const kept = (known?.companions ?? []).filter(({ alone, sha256 }) => !(alone && photo.without?.includes(sha256)));
+  const companions = joined(kept, await present(store, photo.companions ?? []));
+  /** What was put beside the original and does not belong there; other bytes in its place may belong to a job that waits. */
+  const removeStrays = async (): Promise<void> => {
+    for (const stray of [...(known?.companions ?? []), ...(photo.companions ?? [])]) {
+      if (stray.key === key || companions.some((one) => one.key === stray.key)) continue;
+      if ((await present(store, [stray])).length > 0) await store.remove(stray.key);
+    }
+  };
   const arrivals =
     arrival === null && known !== null
       ? known.arrivals
       : withArrival(known?.arrivals ?? [], arrival ?? unknownArrival(key, info.modifiedAt));
 
   if (known !== null && !again && (await isWhole(store, known, info.sizeBytes, companions))) {
+    await removeStrays();
     const added = (now: PhotoRecord | null) => ({
       ...(now ?? known),
       arrivals: arrivals.reduce(withArrival, (now ?? known).arrivals),
@@ -112,6 +123,7 @@ export async function processPhoto(
     renditionsVersion: RENDITIONS_VERSION,
     ...(now?.reunion !== undefined && { reunion: now.reunion }),
   }));
+  await removeStrays();
   return finish(ports, key, isOther ? record : await describeAgain(ports, info, record), onGone);
 }
 
@@ -153,9 +165,8 @@ async function isWhole(
   companions: readonly Companion[],
 ): Promise<boolean> {
   if (known.renditionsVersion !== RENDITIONS_VERSION || known.sizeBytes !== sizeBytes) return false;
-  if (photoIdOf(known.sha256) !== known.id || !companions.every((one) => known.companions.some(sameFile(one)))) {
-    return false;
-  }
+  if (photoIdOf(known.sha256) !== known.id || companions.length !== known.companions.length) return false;
+  if (!companions.every((one) => known.companions.some(sameFile(one)))) return false;
   const there = await Promise.all(known.renditions.map((name) => store.head(renditionKeyOf(known.id, name))));
   return !there.includes(null);
 }
@@ -163,7 +174,11 @@ async function isWhole(
 const sameFile =
   (one: Companion) =>
   (other: Companion): boolean =>
-    one.key === other.key && one.sha256 === other.sha256 && one.role === other.role;
+    isOne(one, other) && one.alone === other.alone;
+
+const isOne = (one: Companion, other: Companion): boolean => one.key === other.key && isSame(one, other);
+
+const isSame = (one: Companion, other: Companion): boolean => one.sha256 === other.sha256 && one.role === other.role;
 
 /** One arrival for each name under which, and each export with which, it came; of several file times, the oldest. */
 const withArrival = (known: readonly PhotoArrival[], arrival: PhotoArrival): readonly PhotoArrival[] => {
@@ -184,8 +199,13 @@ const unknownArrival = (key: string, modifiedAt: Date): PhotoArrival => ({
 
 /** Newer bytes of a companion take the place of the older; the newest word stands last. */
 const joined = (known: readonly Companion[], added: readonly Companion[]): readonly Companion[] => {
-  const news = added.filter((one) => !known.some(sameFile(one)));
-  return [...known.filter(({ key }) => !news.some((one) => one.key === key)), ...news];
+  // What came with its photo stays so, though it comes by itself as well; and that is held once, wherever it was put.
+  const news = added.filter((one) =>
+    one.alone ? !known.some((other) => isSame(one, other)) : !known.some((other) => isOne(one, other) && !other.alone),
+  );
+  const isReplaced = (other: Companion): boolean =>
+    news.some((one) => one.key === other.key || (other.alone && isSame(one, other)));
+  return [...known.filter((other) => !isReplaced(other)), ...news];
 };
 
 /** Those whose bytes are there: an import may have been killed before it stored them all. */

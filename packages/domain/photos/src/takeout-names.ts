@@ -1,4 +1,6 @@
 import { originalStem } from './edited-names.ts';
+import { coreOf, lettersOf } from './file-name-key.ts';
+import { fileParts } from './file-parts.ts';
 import type { FileParts } from './file-parts.ts';
 import { isMediaEnding, mediaRank } from './media-extension.ts';
 
@@ -39,6 +41,44 @@ export function takeoutNames(
     [...claims].flatMap(([json, { own, copies }]) => (own.length > 1 ? [] : [[json, [...own, ...inOrder(copies)]]])),
   );
 }
+
+/** Whether a photo is what a JSON of Takeout speaks of, or an edited copy of that; null where neither can be. */
+export type TakeoutFit = 'own' | 'copy' | null;
+
+/**
+ * By names and title, whatever folders the two came from. Where the JSON was renamed since, its title must be the photo's name.
+ * Throws nothing; names of other files fit nothing.
+ */
+export function takeoutFit(photoPath: string, jsonPath: string, title: string): TakeoutFit {
+  const photo = fileParts(baseName(photoPath));
+  const json = fileParts(baseName(jsonPath));
+  const isCut = photo.path.length - countedLength(photo) >= PHOTO_CUT_AT;
+  const [own, titled] = [lettersOf(coreOf(photo.path)), lettersOf(coreOf(title))];
+  const isTitled = isCut ? titled.startsWith(own) || own.startsWith(titled) : titled === own;
+  if (!isTitled || own === '') return null;
+  const said = lettersOf(counted(json.stem).text);
+  const isNamed = [lettersOf(title), titled].some((name) => `${name}${lettersOf(SUFFIX)}`.startsWith(said));
+  if (isNamed && json.extension === 'json') {
+    const found = jsonOf(photo, indexOf([json]));
+    if (found === null) return null;
+    if (found.isCopy) return 'copy';
+  } else if (!isCut && lettersOf(withoutEnding(title)) !== lettersOf(photo.stem)) return null;
+  else if (countedLength(photo) > 0) return null;
+  return isSameEnding(fileParts(title).extension, photo.extension) ? 'own' : null;
+}
+
+/** A title without the ending of a picture tells nothing of it. */
+const isSameEnding = (titled: string, extension: string): boolean =>
+  mediaRank(titled) === null || titled === extension || [titled, extension].every((one) => /^jpe?g$/.test(one));
+
+function withoutEnding(title: string): string {
+  const { name, stem, extension } = fileParts(title);
+  return mediaRank(extension) === null ? name : stem;
+}
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+const countedLength = ({ stem }: FileParts): number => stem.length - counted(stem).text.length;
 
 /** Paths of photos that take a JSON for theirs. */
 interface Claims {
@@ -86,7 +126,7 @@ function jsonOf(
 ): { readonly jsons: readonly string[]; readonly isCopy: boolean } | null {
   const { stem, extension } = photo;
   const { text, counter } = counted(stem);
-  const isCut = rawLength(photo) + 1 + extension.length - (stem.length - text.length) >= PHOTO_CUT_AT;
+  const isCut = photo.path.length - photo.folder.length - (stem.length - text.length) >= PHOTO_CUT_AT;
   const own = exactly(stem, extension, index);
   if (own !== null) return { jsons: own, isCopy: false };
   const originals = [originalStem(stem, isCut), numbered(originalStem(text, isCut), counter)];

@@ -65,6 +65,12 @@ export const photoRecordKey = keyTemplate('bronze/photos/{shard}/{id}.json', { s
 /** Bronze: the owner's word on a photo: favourite, tags, albums, trash. */
 export const photoEditsKey = keyTemplate('bronze/photo-edits/{shard}/{id}.json', { shard, id: sha32 });
 
+/** Bronze: a sidecar or a JSON of Takeout that came without its photo; `nameKey` is what its name and its photo's have in common. */
+export const loneCompanionKey = keyTemplate('bronze/lone-companions/{nameKey}/{sha256}.json', {
+  nameKey: name,
+  sha256,
+});
+
 /** Bronze: an album. */
 export const albumKey = keyTemplate('bronze/albums/{id}.json', { id });
 

@@ -1,0 +1,144 @@
+import { findPhotosOf, photoIdOf, readPhotoRecord, readTakeout } from '@homelake/photos';
+import type { Belonging, CandidatePhoto, Companion, PhotoCatalog, PhotoRecord } from '@homelake/photos';
+import { StorageError } from '@homelake/storage';
+import type { ObjectStore } from '@homelake/storage';
+import type { JobQueue } from './job-queue.ts';
+import { companionPlace } from './import-photo.ts';
+import { readLones } from './lone-companion.ts';
+import type { LoneRecord } from './lone-companion.ts';
+import { photoJob } from './photo-job.ts';
+import { putHashed } from './photo-place.ts';
+import type { Turns } from './turns.ts';
+
+export interface SettlePorts {
+  readonly store: ObjectStore;
+  readonly catalog: PhotoCatalog;
+  readonly queue: JobQueue;
+  readonly turns: Turns;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** What became of a companion that came by itself. */
+export interface SettledCompanion extends Belonging {
+  readonly lone: LoneRecord;
+  /** Those of `photoIds` that did not have it before. */
+  readonly newIds: readonly string[];
+  /** Names of the photos of `photoIds`, then of `doubtful`. */
+  readonly photoNames: readonly string[];
+}
+
+/**
+ * Finds anew what all companions of this `fileNameKey` belong to that came by themselves, and queues the photos that this changes. What it
+ * finds follows from the companions and photos that are there alone: it may run at any time, be killed and run again, and whoever
+ * adds one of either runs it afterwards, so that the last of them sees all.
+ */
+export function settleCompanions(ports: SettlePorts, nameKey: string): Promise<readonly SettledCompanion[]> {
+  return ports.turns.take(`companions of ${nameKey}`, () => settle(ports, nameKey));
+}
+
+async function settle(ports: SettlePorts, nameKey: string): Promise<readonly SettledCompanion[]> {
+  const lones = await readLones(ports.store, nameKey);
+  if (lones.length === 0) return [];
+  const records = await recordsOf(ports, nameKey);
+  const found = findPhotosOf(lones, await Promise.all(records.map((record) => candidateOf(ports.store, record))));
+  const nameOf = new Map(records.map(({ id, arrivals }) => [id, arrivals[0]?.name ?? id]));
+  const newIds = new Map<LoneRecord, string[]>(lones.map((lone) => [lone, []]));
+  for (const record of records) {
+    const belongs = lones.filter(({ sha256 }) => found.get(sha256)?.photoIds.includes(record.id));
+    const added = belongs.filter((lone) => !record.companions.some(({ sha256 }) => sha256 === lone.sha256));
+    const without = record.companions.filter(
+      ({ alone, sha256 }) => alone && !belongs.some((lone) => lone.sha256 === sha256) && found.has(sha256),
+    );
+    for (const lone of added) newIds.get(lone)?.push(record.id);
+    if (added.length > 0 || without.length > 0) await change(ports, record, added, without);
+  }
+  return lones.map((lone) => {
+    const { photoIds, doubtful } = found.get(lone.sha256) ?? { photoIds: [], doubtful: [] };
+    return {
+      lone,
+      newIds: newIds.get(lone) ?? [],
+      photoIds,
+      doubtful,
+      photoNames: [...photoIds, ...doubtful].map((id) => nameOf.get(id) ?? id),
+    };
+  });
+}
+
+/** The job is queued first and waits for its turn, as with an import: killed in between, it finds no bytes, and this runs again. */
+async function change(
+  { store, queue, turns, now }: SettlePorts,
+  { id, key }: PhotoRecord,
+  added: readonly LoneRecord[],
+  without: readonly Companion[],
+): Promise<void> {
+  await turns.take(id, async () => {
+    const record = await readPhotoRecord(store, id);
+    const companions: Companion[] = [];
+    for (const { role, names, sha256 } of added) {
+      const companion = { role, name: names[0] ?? sha256, sha256, alone: true } as const;
+      companions.push(await companionPlace(store, companion, { id, key, record }));
+    }
+    const gone = without.map(({ sha256 }) => sha256);
+    await queue.enqueue(photoJob({ key, arrival: null, companions, without: gone }), now());
+    for (const [at, { key: fileKey, sha256, sizeBytes, role }] of added.entries()) {
+      const place = companions[at]?.key;
+      if (place === undefined) continue;
+      const contentType = role === 'takeout' ? 'application/json' : 'application/rdf+xml';
+      await putHashed(store, place, () => bytesOf(store, fileKey), { sha256, sizeBytes, contentType });
+    }
+  });
+}
+
+async function* bytesOf(store: ObjectStore, key: string): AsyncGenerator<Uint8Array> {
+  const bytes = await store.stream(key);
+  if (bytes === null) throw new StorageError('unavailable', key, 'was removed while it was read');
+  yield* bytes;
+}
+
+async function recordsOf({ store, catalog }: SettlePorts, nameKey: string): Promise<readonly PhotoRecord[]> {
+  const ids: string[] = [];
+  for (const trashed of [false, true]) {
+    let cursor: string | null = null;
+    do {
+      const page: Awaited<ReturnType<PhotoCatalog['page']>> = await catalog.page({
+        filter: { nameKey, trashed },
+        limit: 500,
+        ...(cursor !== null && { cursor }),
+      });
+      ids.push(...page.id);
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+  }
+  const records = await Promise.all([...new Set(ids)].sort().map((id) => readPhotoRecord(store, id)));
+  return records.filter((record) => record !== null).filter(({ id, sha256 }) => photoIdOf(sha256) === id);
+}
+
+async function candidateOf(store: ObjectStore, record: PhotoRecord): Promise<CandidatePhoto> {
+  const { id, arrivals, metadata, companions } = record;
+  const came = companions.filter(({ alone }) => !alone);
+  const cameTaken = came
+    .filter(({ role }) => role === 'takeout')
+    .map(async ({ key }) => {
+      const bytes = await store.read(key);
+      return bytes === null ? null : (readTakeout(bytes)?.takenUtc ?? null);
+    });
+  return {
+    id,
+    names: arrivals.map(({ name }) => name),
+    captured: metadata.captured,
+    durationSeconds: metadata.durationSeconds,
+    came: came.map(({ sha256 }) => sha256),
+    cameTaken: await Promise.all(cameTaken),
+  };
+}
+
+/** What a person is told of it beside that it came alone; null where its photo is not here. */
+export function noteOfSettled({ photoIds, doubtful, photoNames }: SettledCompanion): string | null {
+  const names = photoNames.join(' and ');
+  if (photoIds.length > 0) return `It joins ${names}.`;
+  if (doubtful.length === 0) return null;
+  return doubtful.length === 1
+    ? `Nothing but its name speaks for ${names}, which it does not join.`
+    : `It may be of ${photoNames.join(' or of ')}, and joins none.`;
+}
