@@ -3,6 +3,7 @@ import type { PhotoCatalog } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import type { BronzeIndex } from './bronze-index.ts';
 import { dropFromExports, exportsOf } from './drop-media.ts';
+import { forgetLone } from './forget-lone.ts';
 
 export interface ForgetPorts {
   readonly store: ObjectStore;
@@ -14,11 +15,17 @@ export interface ForgetPorts {
 }
 
 /**
- * Forgets a photo through all layers: messages that came with it stay and lose it, and it is erased. Answers every key that was
- * removed; none where there is no such photo. Tables still show it until they are built next. May be killed and run again.
+ * Forgets a photo through all layers: messages that came with it stay and lose it, and it is erased, with the files of companions that
+ * came by themselves and joined it alone. Answers every key that was removed; none where there is no such photo. Tables still show it until they are built next. May be killed and run again.
  *
  * A file that a person hands in afterwards brings it back, whatever its name and whether alone or in a zip. Work that is on its way
  * does not: whoever adds the photo to a record meanwhile looks for its original afterwards, and takes it out again.
  */
-export const forgetPhoto = (ports: ForgetPorts, id: string): Promise<readonly string[]> =>
-  erasePhoto(ports, id, (record) => dropFromExports(ports, exportsOf(record), record.key));
+export async function forgetPhoto(ports: ForgetPorts, id: string): Promise<readonly string[]> {
+  const lone: string[] = [];
+  const removed = await erasePhoto(ports, id, async (record) => {
+    await dropFromExports(ports, exportsOf(record), record.key);
+    lone.push(...(await forgetLone(ports, record)));
+  });
+  return [...removed, ...lone];
+}

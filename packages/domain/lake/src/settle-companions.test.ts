@@ -3,6 +3,7 @@ import { sha256Hex } from '@homelake/storage';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { listKeys } from './bronze-record.ts';
+import { forgetPhoto } from './forget-photo.ts';
 import type { IncomingFile } from './incoming-file.ts';
 import { companionOf, incoming, noRemains, openPhotoLake } from './photo-lake.test-helper.ts';
 import type { PhotoLake } from './photo-lake.test-helper.ts';
@@ -203,6 +204,31 @@ describe('a JSON of Takeout that comes without its photo', () => {
 });
 
 const sidecar = (path: string, words: string) => incoming(path, text(words));
+
+describe('a photo that is forgotten', () => {
+  const files = (lake: PhotoLake) => listKeys(lake.store, '');
+
+  test('takes the file of a companion with it that came alone, and nothing of either is left', async () => {
+    const lake = openPhotoLake();
+    await bring(lake, incoming('x/a.tif', pictureOf(1)), json('x/a.tif.json', 'a.tif', MARCH));
+    await bring(lake, json('x/y/a.tif.json', 'a.tif', MARCH));
+    const removed = await forgetPhoto(lake, await idOf(pictureOf(1)));
+    expect(removed).toContain('files/x/a.tif.json');
+    expect(removed).toContain('files/x/y/a.tif.json');
+    expect(await files(lake)).toEqual([]);
+  });
+
+  test('leaves it where another photo has it as well, until that is forgotten too', async () => {
+    const lake = openPhotoLake();
+    const copies = [incoming('x/a.tif', pictureOf(1)), incoming('x/a-edited.tif', pictureOf(2))];
+    await bring(lake, ...copies, json('x/a.tif.json', 'a.tif', MARCH));
+    await forgetPhoto(lake, await idOf(pictureOf(1)));
+    expect(await files(lake)).toContain('files/x/a.tif.json');
+    expect(await belongings(lake)).toEqual({ 'a-edited.tif': ['x/a.tif.json'] });
+    await forgetPhoto(lake, await idOf(pictureOf(2)));
+    expect(await files(lake)).toEqual([]);
+  });
+});
 
 describe('a sidecar that comes without its photo', () => {
   test.each([

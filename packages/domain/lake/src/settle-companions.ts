@@ -96,7 +96,11 @@ async function* bytesOf(store: ObjectStore, key: string): AsyncGenerator<Uint8Ar
   yield* bytes;
 }
 
-async function recordsOf({ store, catalog }: SettlePorts, nameKey: string): Promise<readonly PhotoRecord[]> {
+/** Of every photo that came under a name of this key. */
+export async function recordsOf(
+  { store, catalog }: Pick<SettlePorts, 'store' | 'catalog'>,
+  nameKey: string,
+): Promise<readonly PhotoRecord[]> {
   const ids: string[] = [];
   for (const trashed of [false, true]) {
     let cursor: string | null = null;
