@@ -159,6 +159,30 @@ describe('a photo that is handed in', () => {
   });
 });
 
+test('a JSON of Takeout and a sidecar that are handed in alone join their photo, before it and after it', async () => {
+  const taken = Date.UTC(2024, 0, 1, 120, 0, 0) / 1000 - 3600;
+  const google = JSON.stringify({
+    title: 'IMG_120.jpg',
+    description: 'The fountain by night',
+    photoTakenTime: { timestamp: String(taken) },
+    favorited: true,
+  });
+  const answer = (await (await upload('IMG_120.jpg.supplemental-metadata.json', google)).json()) as Uploaded;
+  expect(answer).toMatchObject({
+    kind: 'file',
+    note: expect.stringContaining('a JSON of Google Takeout without its photo'),
+  });
+  const id = await uploadPhoto(120);
+  await settled();
+  expect(await json(`/photos/${id}`)).toMatchObject({ favourite: true, takenLocal: '2024-01-06T00:00:00' });
+  const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+    <rdf:Description xmlns:exif="http://ns.adobe.com/exif/1.0/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+      exif:DateTimeOriginal="2024-01-06T00:00:00+01:00" xmp:Rating="4"/></rdf:RDF></x:xmpmeta>`;
+  await upload('IMG_120.xmp', xmp);
+  await settled();
+  expect(await json(`/photos/${id}`)).toMatchObject({ favourite: true, rating: 4 });
+});
+
 describe('what is no picture', () => {
   test.each([
     ['page.jpg', '<!doctype html><script>alert(1)</script>'],
