@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { film, picture } from '../homes/home-inputs.ts';
 import { homelake, startServer, temporaryFolder } from '../homelake.ts';
@@ -61,6 +62,35 @@ test('a clip of the same moment moves its photo, and a video that only shares a 
     { name: 'IMG_7.JPG', kind: 'image', moves: true, durationSeconds: null, takenLocal: '2022-08-08T20:26:40' },
     { name: 'IMG_8.JPG', kind: 'image', moves: false, durationSeconds: null, takenLocal: '2013-03-02T10:00:00' },
     { name: 'IMG_8.MOV', kind: 'video', moves: false, durationSeconds: 75, takenLocal: '2020-06-07T08:09:10' },
+  ]);
+});
+
+test('a film that lies in a picture is its motion, and nothing of its own', async () => {
+  const moving = folder.path('moving');
+  mkdirSync(moving);
+  const clip = film('2019-02-15T19:35:01Z', 2);
+  const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description
+    xmlns:GCamera="http://ns.google.com/photos/1.0/camera/" GCamera:MicroVideo="1" GCamera:MicroVideoOffset="${clip.length}"/></rdf:RDF></x:xmpmeta>`;
+  const still = await sharp({ create: { width: 40, height: 30, channels: 3, background: 'plum' } })
+    .withXmp(xmp)
+    .jpeg()
+    .toBuffer();
+  writeFileSync(join(moving, 'MVIMG_20190215_193501.jpg'), Buffer.concat([still, clip]));
+  const aside = folder.path('moving-home');
+  const ended = await homelake(['--home', aside, 'import', '--json', moving]);
+  const { id, photo } = JSON.parse(ended.stdout) as { id: string; photo: Shown & { key: string } };
+  expect(photo).toMatchObject({ kind: 'image', motionKey: photo.key });
+  const server = await startServer(aside);
+  try {
+    const played = await fetch(`${server.url}/api/photos/${id}/motion`);
+    expect(played.headers.get('content-type')).toBe('video/mp4');
+    expect(Buffer.from(await played.arrayBuffer())).toEqual(clip);
+  } finally {
+    await server.stop();
+  }
+  expect((await homelake(['--home', aside, 'forget', id])).stdout.split('\n').slice(1, 3)).toEqual([
+    '  moving/MVIMG_20190215_193501.jpg (original)',
+    'Add --yes to delete 1 photo for good.',
   ]);
 });
 

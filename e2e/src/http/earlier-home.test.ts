@@ -52,10 +52,11 @@ function expectNothingLost(before: HomeFacts, after: HomeFacts): void {
   expect(after.sentPhotos).toHaveLength(1);
 }
 
+const isFilm = ([path]: readonly [string, string]): boolean => path.endsWith(`/${FILM}`);
+
 /** Every byte that was kept is where it was, but for the film: it lies in a place of its own. */
 function expectKept(home: string, hashes: Readonly<Record<string, string>>): void {
   const after = keptHashes(home);
-  const isFilm = ([path]: readonly [string, string]) => path.endsWith(`/${FILM}`);
   const all = Object.entries(hashes);
   expect(after).toMatchObject(Object.fromEntries(all.filter((one) => !isFilm(one))));
   const films = [all, Object.entries(after)].map((one) => one.filter(isFilm));

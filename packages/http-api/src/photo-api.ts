@@ -1,5 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { RENDITIONS, renditionKeyOf } from '@homelake/photos';
+import { readPhotoRecord, RENDITIONS, renditionKeyOf } from '@homelake/photos';
 import type { PhotoChange, PhotoFile, PhotoFilter, RenditionName } from '@homelake/photos';
 import { photoKey } from '@homelake/storage';
 import type { ObjectInfo } from '@homelake/storage';
@@ -89,10 +89,18 @@ export function createPhotoApi({ catalog, photos, store }: Pick<ApiServices, 'ca
       return storedBytes(c, store, object, originalHeaders(photo.contentType, photo.name));
     })
     .openapi(routes.getMotion, async (c) => {
-      const { id, motionKey } = await findPhoto(c.req.valid('param').id);
+      const { id, key, name, motionKey } = await findPhoto(c.req.valid('param').id);
       const object = await findObject(motionKey, `moving part of photo "${id}"`);
-      const name = photoKey.parse(object.key)?.name ?? 'motion';
-      return storedBytes(c, store, object, originalHeaders(object.contentType, name));
+      if (object.key === key) {
+        const clip = (await readPhotoRecord(store, id))?.clip ?? refuseMissing(`moving part of photo "${id}"`);
+        return storedBytes(c, store, object, originalHeaders('video/mp4', `${name}.mp4`), clip);
+      }
+      return storedBytes(
+        c,
+        store,
+        object,
+        originalHeaders(object.contentType, photoKey.parse(object.key)?.name ?? 'motion'),
+      );
     })
     .openapi(routes.listAlbums, async (c) => c.json({ albums: await catalog.albums() }, 200))
     .openapi(routes.createAlbum, async (c) => c.json(await photos.createAlbum(c.req.valid('json').name), 201))

@@ -197,6 +197,52 @@ describe('the clip of a Live Photo', () => {
   });
 });
 
+/** An app with a photo that holds a film, as its record says. */
+const withFilm = async (clip: { start: number; end: number } | null) => {
+  const photo = photoOf(1);
+  const made = await appWith({ ...photo, motionKey: photo.key });
+  await made.store.put(photo.key, bytes('picture|film|rest'), { contentType: 'image/jpeg' });
+  const { id, sha256, key } = photo;
+  const texts = { id, sha256, key, contentType: 'image/jpeg', kind: 'image', state: 'ready' };
+  const record = {
+    version: 1,
+    ...texts,
+    arrivals: [],
+    companions: [],
+    renditions: [],
+    taken: {},
+    metadata: {},
+    clip,
+  };
+  await made.store.put(`bronze/photos/${id.slice(0, 2)}/${id}.json`, bytes(JSON.stringify(record)));
+  return made;
+};
+
+describe('the film in a motion photo', () => {
+  const path = `/api/photos/${idOf(1)}/motion`;
+
+  test('is a part of the original, as an MP4, in ranges too', async () => {
+    const { request } = await withFilm({ start: 8, end: 12 });
+    const whole = await request(path);
+    expect([whole.status, await whole.text()]).toEqual([200, 'film']);
+    expect(whole.headers.get('content-type')).toBe('video/mp4');
+    expect(whole.headers.get('content-length')).toBe('4');
+    expect(whole.headers.get('content-disposition')).toBe('inline; filename="IMG_1.jpg.mp4"');
+    const tail = await request(path, { headers: { range: 'bytes=2-99' } });
+    expect([tail.status, tail.headers.get('content-range'), await tail.text()]).toEqual([206, 'bytes 2-3/4', 'lm']);
+    const beyond = await request(path, { headers: { range: 'bytes=4-' } });
+    expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, 'bytes */4']);
+    const original = await request(`/api/photos/${idOf(1)}/original`);
+    expect(await original.text()).toBe('picture|film|rest');
+    expect(whole.headers.get('etag')).not.toBe(original.headers.get('etag'));
+  });
+
+  test('that the record does not tell of is 404', async () => {
+    const { request } = await withFilm(null);
+    expect((await request(path)).status).toBe(404);
+  });
+});
+
 /** An app with both renditions of the first photo. */
 const withRenditions = async () => {
   const made = photoApp({});

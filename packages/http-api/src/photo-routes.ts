@@ -155,7 +155,7 @@ export const getMotion = createRoute({
   method: 'get',
   path: '/photos/{id}/motion',
   operationId: 'getMotion',
-  summary: 'The clip of a Live Photo, or a range of it',
+  summary: 'The clip of a Live Photo or the film in a motion photo, or a range of it',
   request: { params: PhotoParam },
   responses: file('The bytes.'),
 });

@@ -154,7 +154,10 @@ export const Photo = z
     placeholder: z.string().nullable().openapi({ description: 'ThumbHash, base64.' }),
     perceptualHash: z.string().nullable(),
     renditions: column(z.enum(['thumbnail', 'preview'])),
-    motionKey: z.string().nullable().openapi({ description: 'Of the clip of a Live Photo.' }),
+    motionKey: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Of the clip of a Live Photo; its own key where the film lies in the original.' }),
     exportIds: column(z.string()).openapi({ description: 'Chat exports that brought it.' }),
     importedAt: Instant,
     favourite: z.boolean(),

@@ -8,26 +8,34 @@ import type { ApiServices } from './services.ts';
 type Store = ApiServices['store'];
 
 /**
- * An object as the answer, or the range of it that was asked for. The store is read as fast as the caller takes the bytes, from the first one
+ * An object, or a part of it, as the answer, or the range of that which was asked for. The store is read as fast as the caller takes the bytes, from the first one
  * that is wanted on: an answer without a body (HEAD, 304) reads nothing, and a caller who goes away ends the reading.
  */
-export function storedBytes(c: Context, store: Store, object: ObjectInfo, headers: Record<string, string>): Response {
-  const etag = `"${object.etag}"`;
+export function storedBytes(
+  c: Context,
+  store: Store,
+  object: ObjectInfo,
+  headers: Record<string, string>,
+  part?: { readonly start: number; readonly end: number },
+): Response {
+  const from = part?.start ?? 0;
+  const sizeBytes = (part?.end ?? object.sizeBytes) - from;
+  const etag = part === undefined ? `"${object.etag}"` : `"${object.etag}-${from}"`;
   const always = { ...headers, ETag: etag, 'Accept-Ranges': 'bytes' };
   const condition = c.req.header('if-range');
   const isSame = condition === undefined || condition === etag;
-  const wanted = wantedBytes(isSame ? c.req.header('range') : undefined, object.sizeBytes);
+  const wanted = wantedBytes(isSame ? c.req.header('range') : undefined, sizeBytes);
   if (wanted === 'none')
-    throw new HttpProblem(416, 'range-not-satisfiable', `The file has ${object.sizeBytes} bytes.`, {
-      headers: { 'Content-Range': `bytes */${object.sizeBytes}`, 'Accept-Ranges': 'bytes' },
+    throw new HttpProblem(416, 'range-not-satisfiable', `The file has ${sizeBytes} bytes.`, {
+      headers: { 'Content-Range': `bytes */${sizeBytes}`, 'Accept-Ranges': 'bytes' },
     });
   if (wanted === 'whole')
-    return c.body(bodyOf(store, object.key), 200, { ...always, 'Content-Length': String(object.sizeBytes) });
+    return c.body(bodyOf(store, object.key, part), 200, { ...always, 'Content-Length': String(sizeBytes) });
   const { start, end } = wanted;
-  return c.body(bodyOf(store, object.key, wanted), 206, {
+  return c.body(bodyOf(store, object.key, { start: from + start, end: from + end }), 206, {
     ...always,
     'Content-Length': String(end - start),
-    'Content-Range': `bytes ${start}-${end - 1}/${object.sizeBytes}`,
+    'Content-Range': `bytes ${start}-${end - 1}/${sizeBytes}`,
   });
 }
 

@@ -3,6 +3,8 @@ import { HEAD_BYTES, StorageError, formatOf, sha256Hex, sha256Of } from '@homela
 import type { RawTags } from './metadata-reader.ts';
 import type { PhotoPorts } from './photo-ports.ts';
 import type { PhotoKind } from './photo.ts';
+import { embeddedClip } from './embedded-clip.ts';
+import type { ByteSpan } from './embedded-clip.ts';
 import { notShown, showPicture } from './show-picture.ts';
 import type { Shown } from './show-picture.ts';
 import { readVideoFacts } from './read-video-facts.ts';
@@ -18,6 +20,8 @@ export interface Looked {
   readonly tags: RawTags | null;
   readonly video: VideoFacts | null;
   readonly shown: Shown;
+  /** Of a motion photo: where its film lies. */
+  readonly clip: ByteSpan | null;
 }
 
 /**
@@ -40,14 +44,14 @@ export async function lookAtOriginal(
     ]);
     const tags = video?.exif == null ? null : await reader.read(video.exif);
     const shown = { ...still, width: video?.width ?? still.width, height: video?.height ?? still.height, frames: null };
-    return { sha256, kind: 'video', contentType, tags, video, shown };
+    return { sha256, kind: 'video', contentType, tags, video, shown, clip: null };
   }
   if (sizeBytes > codec.limits.maxBytes) {
     const most = Math.floor(codec.limits.maxBytes / 2 ** 20);
     const head = (await store.read(key, { start: 0, end: MEASURED_BYTES })) ?? gone(key);
     const size = await codec.measure(head, { contentType, ...(signal && { signal }) });
     const shown = notShown('failed', `The file is larger than the ${most} MB that can be opened.`, size);
-    return { sha256: await hashed(), kind: 'image', contentType, tags: null, video: null, shown };
+    return { sha256: await hashed(), kind: 'image', contentType, tags: null, video: null, shown, clip: null };
   }
   const bytes = (await store.read(key)) ?? gone(key);
   const [sha256, tags, shown] = await Promise.all([
@@ -55,7 +59,7 @@ export async function lookAtOriginal(
     reader.read(bytes),
     showPicture(codec, bytes, contentType, signal),
   ]);
-  return { sha256, kind: 'image', contentType, tags, video: null, shown };
+  return { sha256, kind: 'image', contentType, tags, video: null, shown, clip: embeddedClip(bytes, tags.xmp) };
 }
 
 /** Of a file that is too large to be opened; headers come first, behind a preview of some 100 KB at most. */

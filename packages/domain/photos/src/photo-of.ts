@@ -48,7 +48,8 @@ export function photoOf(record: PhotoRecord, edits: PhotoEdits | null, originalI
     placeholder: record.placeholder,
     perceptualHash: record.perceptualHash,
     renditions: record.renditions,
-    motionKey: record.companions.findLast(({ role }) => role === 'motion')?.key ?? null,
+    motionKey:
+      record.companions.findLast(({ role }) => role === 'motion')?.key ?? (record.clip == null ? null : record.key),
     exportIds: distinct(record.arrivals.flatMap(({ exportId }) => exportId ?? [])),
     importedAt: first.arrivedAt,
     tags: distinct([...tags, ...ownTags]),

@@ -1,5 +1,6 @@
 import type { ArrivalTimes } from './arrival-times.ts';
 import type { Place } from './atlas.ts';
+import type { ByteSpan } from './embedded-clip.ts';
 import type { Reunion } from './find-originals.ts';
 import type { PhotoKind, PhotoState } from './photo.ts';
 import type { CaptureTime, PhotoMetadata } from './photo-metadata.ts';
@@ -63,6 +64,8 @@ export interface PhotoRecord {
   readonly place: Place | null;
   /** Missing in records that were written before there was a version. */
   readonly described?: PhotoDescribed;
+  /** Where the film of a motion photo lies in the original; records of earlier versions do not say. */
+  readonly clip?: ByteSpan | null;
   readonly width: number | null;
   readonly height: number | null;
   readonly frames: number | null;

@@ -3,7 +3,7 @@ import { albumKey, encodeJson, photoEditsKey, photoRecordKey, updateJson } from 
 import type { AlbumRecord, PhotoEdits, PhotoRecord } from './photo-record.ts';
 
 /** What is known of a photo; null where these bytes never came. */
-export const readPhotoRecord = (store: ObjectStore, id: string): Promise<PhotoRecord | null> =>
+export const readPhotoRecord = (store: Pick<ObjectStore, 'read'>, id: string): Promise<PhotoRecord | null> =>
   readJson(store, photoRecordKeyOf(id), isPhotoRecord);
 
 /** The owner's word on a photo; null where there is none. */
@@ -53,7 +53,7 @@ export class RecordDamagedError extends Error {
 const decoder = new TextDecoder();
 
 async function readJson<Value>(
-  store: ObjectStore,
+  store: Pick<ObjectStore, 'read'>,
   key: string,
   isValue: (value: unknown) => value is Value,
 ): Promise<Value | null> {

@@ -36,7 +36,7 @@ export interface Photo
   readonly perceptualHash: string | null;
   /** Which there are; none unless `ready`. */
   readonly renditions: readonly RenditionName[];
-  /** Of the clip of a Live Photo. */
+  /** Of the clip of a Live Photo; its own, where the film lies in the original. Null: it does not move. */
   readonly motionKey: string | null;
   /** SHA-256 of each chat export that brought it. */
   readonly exportIds: readonly string[];

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { changePhoto } from './change-photo.ts';
 import { erasePhoto } from './erase-photo.ts';
 import { ImageError } from './image-codec.ts';
+import { NO_TAGS } from './metadata-reader.ts';
 import {
   arrivalOf,
   bytesOf,
@@ -300,6 +301,22 @@ describe("the owner's word at Google", () => {
     await later.come();
     expect(await later.word()).toEqual({ favourite: false, trashedAt: null });
   });
+});
+
+test('a picture that holds a film moves by itself, but for a clip beside it', async () => {
+  const world = createWorld();
+  const film = '\0\0\0\x14ftypqt  \0\0\0\0qt  ';
+  const { key, id } = await putOriginal(world, 'a.jpg', `a picture${film}`);
+  const reader = {
+    ...world.ports.reader,
+    read: async () => ({ ...NO_TAGS, xmp: { 'GCamera:MicroVideoOffset': String(film.length) } }),
+  };
+  const done = await processPhoto({ ...world.ports, reader }, { key, arrival: arrivalOf('a.jpg') });
+  expect(done?.record.clip).toEqual({ start: 9, end: 9 + film.length });
+  expect(await world.catalog.get(id)).toMatchObject({ kind: 'image', motionKey: key });
+  const clip = await putCompanion(world, id, 'motion', 'a.mov', 'a clip');
+  await processPhoto({ ...world.ports, reader }, { key, arrival: arrivalOf('a.jpg'), companions: [clip] });
+  expect(await world.catalog.get(id)).toMatchObject({ motionKey: clip.key });
 });
 
 describe('a photo that is gone', () => {

@@ -90,7 +90,7 @@ export async function processPhoto(
     return finish(ports, key, await describeAgain(ports, info, record), onGone);
   }
 
-  const { sha256, kind, contentType, tags, video, shown } = await lookAtOriginal(ports, info, signal);
+  const { sha256, kind, contentType, tags, video, shown, clip } = await lookAtOriginal(ports, info, signal);
   const isOther = photoIdOf(sha256) !== id;
   // What is known of the right bytes stays: these are damaged since, or somebody else's.
   if (isOther && known !== null) return { record: known, state: 'failed', reason: CHANGED, note: null };
@@ -118,6 +118,7 @@ export async function processPhoto(
     arrivals: arrivals.reduce(withArrival, now?.arrivals ?? []),
     companions,
     ...description,
+    clip,
     ...pixels,
     renditions: usable.map(({ name }) => name),
     renditionsVersion: RENDITIONS_VERSION,

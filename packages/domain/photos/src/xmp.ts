@@ -15,6 +15,9 @@ const PREFIXES: Readonly<Record<string, string>> = {
   'http://www.digikam.org/ns/1.0/': 'digiKam',
   'http://ns.microsoft.com/photo/1.0/': 'MicrosoftPhoto',
   'http://ns.microsoft.com/photo/1.0': 'MicrosoftPhoto',
+  'http://ns.google.com/photos/1.0/camera/': 'GCamera',
+  'http://ns.google.com/photos/1.0/container/': 'Container',
+  'http://ns.google.com/photos/1.0/container/item/': 'Item',
 };
 
 /** A packet is a few kilobytes; what lies beyond these bounds is not read. */
@@ -31,6 +34,8 @@ interface Frame {
   readonly isDefault: boolean;
   text: string;
   items: string[] | null;
+  /** Items that were opened, of a list. */
+  count: number;
 }
 
 const LISTS = new Set(['rdf:Bag', 'rdf:Seq', 'rdf:Alt']);
@@ -39,8 +44,9 @@ const TRANSPARENT = new Set([...LISTS, 'rdf:RDF', 'rdf:Description', 'rdf:li', '
 
 /**
  * The properties of an XMP packet (ISO 16684-1): simple ones as text, lists as lists, of a choice of languages the default first,
- * parts of a structure as `exif:Flash/exif:Fired`. Of a property that stands twice, the first. What is no XMP, or broken, gives what
- * can be read of it; entities that a packet declares itself are not expanded.
+ * parts of a structure as `exif:Flash/exif:Fired`, and in a list of structures, from the second on, as `Container:Directory[2]/...`. Of a
+ * property that stands twice, the first. What is no XMP, or broken, gives what can be read of it; entities that a packet declares itself are
+ * not expanded.
  */
 export function readXmp(packet: string | Uint8Array): RawTags['xmp'] {
   const text = (typeof packet === 'string' ? packet : decode(packet)).slice(0, MAX_CHARS);
@@ -62,8 +68,11 @@ export function readXmp(packet: string | Uint8Array): RawTags['xmp'] {
     for (const [name, value] of attributes)
       if (name.startsWith('xmlns:')) prefixes.set(name.slice(6), PREFIXES[value] ?? name.slice(6));
     const name = canonical(written);
-    const outer = frames.at(-1)?.property ?? '';
-    const property = TRANSPARENT.has(name) ? outer : outer === '' ? name : `${outer}/${name}`;
+    const around = frames.at(-1);
+    const outer = around?.property ?? '';
+    const number = name === 'rdf:li' && around !== undefined ? ++around.count : 1;
+    const inList = number === 1 || outer === '' ? outer : `${outer}[${number}]`;
+    const property = TRANSPARENT.has(name) ? inList : outer === '' ? name : `${outer}/${name}`;
     let isDefault = false;
     for (const [attribute, value] of attributes) {
       const key = canonical(attribute);
@@ -71,7 +80,7 @@ export function readXmp(packet: string | Uint8Array): RawTags['xmp'] {
       else if (key === 'rdf:resource') keep(property, value);
       else if (!/^(?:xmlns|xml|rdf|x):|^xmlns$/.test(key)) keep(property === '' ? key : `${property}/${key}`, value);
     }
-    frames.push({ name, property, isDefault, text: '', items: LISTS.has(name) ? [] : null });
+    frames.push({ name, property, isDefault, text: '', items: LISTS.has(name) ? [] : null, count: 0 });
   };
 
   const close = () => {
