@@ -56,7 +56,7 @@ function identifierIn(bytes: Uint8Array): { readonly ContentIdentifier?: string 
 export function clipOf(number: number): Uint8Array {
   const identifier = `live ${number}`;
   const key = 'com.apple.quicktime.content.identifier';
-  const header = [0, 0, 0, 0, 0, 0, 1, 600, 600 * 6, ...Array.from({ length: 16 }, () => 0)].flatMap(u32);
+  const header = [0, 0, 0, 600, 600 * 6, ...Array.from({ length: 20 }, () => 0)].flatMap(u32);
   const meta = [
     ...box('hdlr', [...u32(0), ...u32(0), ...latin('mdta'), ...Array.from({ length: 12 }, () => 0)]),
     ...box('keys', [...u32(0), ...u32(1), ...box('mdta', latin(key))]),

@@ -108,7 +108,8 @@ async function bestOf(
     const isSpelledAlike = clip.path.startsWith(path.slice(0, path.lastIndexOf('.')));
     const secondsApart = evidence.by === 'identifier' ? -1 : evidence.secondsApart;
     const rank = [secondsApart, isSpelledAlike ? 0 : 1, mediaRank(extension) ?? 0];
-    if (best === null || isLower(rank, best.rank)) best = { path, rank };
+    if (best === null || isLower(rank, best.rank) || (!isLower(best.rank, rank) && path < best.path))
+      best = { path, rank };
   }
   return best?.path ?? null;
 }
