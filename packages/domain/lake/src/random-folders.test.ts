@@ -28,9 +28,9 @@ const drawn = fc
   .map(([folder, stem, ending, number]): Drawn => {
     const path = folder + stem + ending;
     if (/mov$|mp4$/i.test(ending)) return { path, bytes: clipOf(number) };
-    if (/xmp$/.test(ending)) return { path, bytes: utf8(`Title ${number}`) };
+    if (ending.endsWith('xmp')) return { path, bytes: utf8(`Title ${number}`) };
     const taken = 1_500_000_000 + number;
-    if (/json$/.test(ending)) return { path, bytes: utf8(`{"photoTakenTime":{"timestamp":"${taken}"}}`) };
+    if (ending.endsWith('json')) return { path, bytes: utf8(`{"photoTakenTime":{"timestamp":"${taken}"}}`) };
     return { path, bytes: pictureOf(number) };
   });
 const folders = fc
@@ -49,8 +49,9 @@ const byEvidence: Clips = async (files) => {
   return pairClips([...bytesOf.keys()], openPairFiles({ reader: async () => reader, now, open }));
 };
 
+const stem = (path: string): string => path.replace(/(?:_HEVC)?\.[^.]*$/, '');
+
 const byName: Clips = async (files) => {
-  const stem = (path: string) => path.replace(/(?:_HEVC)?\.[^.]*$/, '');
   const still = (path: string) =>
     files.find((one) => /tif$|jpg$|HEIC$/.test(one.path) && stem(one.path) === stem(path));
   return new Map(

@@ -108,9 +108,10 @@ describe('of several namesakes', () => {
     expect(await pairs({ 'IMG_1.HEIC': { at: 5 }, 'IMG_1.JPG': { at: 1 }, 'IMG_1.MOV': { at: 0 } })).toEqual({
       'IMG_1.MOV': 'IMG_1.JPG',
     });
-    expect(await pairs({ 'IMG_1.JPG': { at: 0 }, 'IMG_1.HEIC': { at: 0 }, 'IMG_1.MOV': { at: 0 } })).toEqual({
-      'IMG_1.MOV': 'IMG_1.HEIC',
-    });
+    for (const heic of ['IMG_1.HEIC', 'IMG_1.heic'])
+      expect(await pairs({ 'IMG_1.JPG': { at: 0 }, [heic]: { at: 0 }, 'IMG_1.MOV': { at: 0 } })).toEqual({
+        'IMG_1.MOV': heic,
+      });
     for (const clip of ['A.MOV', 'a.mov'])
       expect(await pairs({ 'a.heic': { at: 0 }, 'A.HEIC': { at: 0 }, [clip]: { at: 0 } })).toEqual({
         [clip]: clip === 'A.MOV' ? 'A.HEIC' : 'a.heic',

@@ -76,6 +76,15 @@ const clipOf = (drawn: Drawn): ClipEvidence => ({
   createdUtc: null,
 });
 
+function pairsOf(files: readonly Drawn[]): ReturnType<typeof pairClips> {
+  const byPath = new Map(files.map((one) => [one.path, one]));
+  const drawn = (path: string): Drawn => byPath.get(path) ?? expect.fail(`${path} is no file`);
+  return pairClips([...byPath.keys()], {
+    still: async (path) => stillOf(drawn(path)),
+    clip: async (path) => clipOf(drawn(path)),
+  });
+}
+
 const sharedName = (path: string): string => fileParts(path).name.replace(/(?:_hevc|\(\d+\)|\.).*$/, '');
 
 test('each file of a folder is an entry, or belongs to one with evidence', async () => {
@@ -85,10 +94,7 @@ test('each file of a folder is an entry, or belongs to one with evidence', async
       const byPath = new Map(files.map((one) => [one.path, one]));
       const drawn = (path: string): Drawn => byPath.get(path) ?? expect.fail(`${path} is no file`);
       const paths = [...byPath.keys()];
-      const clips = await pairClips(paths, {
-        still: async (path) => stillOf(drawn(path)),
-        clip: async (path) => clipOf(drawn(path)),
-      });
+      const clips = await pairsOf(files);
       const grouped = groupCompanions(paths, clips);
       expect([...new Set(grouped.map(({ path }) => path))]).toEqual(paths);
       const entries = new Set(grouped.filter(({ role }) => role === 'photo').map(({ path }) => path));
@@ -135,15 +141,8 @@ test('the order of the files changes nothing', async () => {
         fc.tuple(fc.constant(files), fc.shuffledSubarray([...files], { minLength: files.length })),
       ),
       async ([files, shuffled]) => {
-        const pairsOf = async (some: readonly Drawn[]) => {
-          const byPath = new Map(some.map((one) => [one.path, one]));
-          const pairs = await pairClips([...byPath.keys()], {
-            still: async (path) => stillOf(byPath.get(path) ?? expect.fail()),
-            clip: async (path) => clipOf(byPath.get(path) ?? expect.fail()),
-          });
-          return [...pairs].sort();
-        };
-        expect(await pairsOf(shuffled)).toEqual(await pairsOf(files));
+        const [one, other] = [await pairsOf(files), await pairsOf(shuffled)];
+        for (const { path } of files) expect(other.get(path), path).toBe(one.get(path));
       },
     ),
     { numRuns: 1000 },
