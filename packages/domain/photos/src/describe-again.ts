@@ -2,6 +2,7 @@ import type { ObjectInfo } from '@homelake/storage';
 import { sha256Hex } from '@homelake/storage';
 import { arrivalTimes } from './arrival-times.ts';
 import { describePhoto } from './describe-photo.ts';
+import { embeddedClip } from './embedded-clip.ts';
 import type { Looked } from './look-at-original.ts';
 import { videoFactsOf } from './look-at-original.ts';
 import type { PhotoPorts } from './photo-ports.ts';
@@ -18,19 +19,19 @@ export function isDescribed({ described, arrivals }: PhotoRecord): boolean {
   return described.arrivals === null || JSON.stringify(described.arrivals) === JSON.stringify(arrivalTimes(arrivals));
 }
 
-export type Description = Required<Pick<PhotoRecord, 'taken' | 'metadata' | 'place' | 'described'>>;
+export type Description = Required<Pick<PhotoRecord, 'taken' | 'metadata' | 'place' | 'clip' | 'described'>>;
 
 /** What a record says of a photo, by its tags, its companions and all of its arrivals. */
 export async function descriptionOf(
   ports: PhotoPorts,
-  { tags, video, contentType }: Pick<Looked, 'tags' | 'video' | 'contentType'>,
+  { tags, video, contentType, clip }: Pick<Looked, 'tags' | 'video' | 'contentType' | 'clip'>,
   companions: Awaited<ReturnType<typeof readCompanions>>,
   arrivals: readonly PhotoArrival[],
 ): Promise<Description> {
   const { atlas, homeZone } = ports;
   const evidence = { tags, video, ...companions, arrivals, atlas, homeZone, contentType };
   const { taken, metadata, place, zone, note, arrivals: said } = await describePhoto(evidence);
-  return { taken, metadata, place, described: { version: DESCRIPTION_VERSION, arrivals: said, zone, note } };
+  return { taken, metadata, place, clip, described: { version: DESCRIPTION_VERSION, arrivals: said, zone, note } };
 }
 
 /**
@@ -56,13 +57,14 @@ async function factsOf(
   { store, codec, reader }: PhotoPorts,
   info: ObjectInfo,
   { key, kind, contentType, sha256 }: PhotoRecord,
-): Promise<Pick<Looked, 'tags' | 'video' | 'contentType'> | null> {
+): Promise<Pick<Looked, 'tags' | 'video' | 'contentType' | 'clip'> | null> {
   if (kind === 'video') {
     const video = await videoFactsOf(store, info);
-    return { tags: video?.exif == null ? null : await reader.read(video.exif), video, contentType };
+    return { tags: video?.exif == null ? null : await reader.read(video.exif), video, contentType, clip: null };
   }
-  if (info.sizeBytes > codec.limits.maxBytes) return { tags: null, video: null, contentType };
+  if (info.sizeBytes > codec.limits.maxBytes) return { tags: null, video: null, contentType, clip: null };
   const bytes = await store.read(key);
   if (bytes === null || (await sha256Hex(bytes)) !== sha256) return null;
-  return { tags: await reader.read(bytes), video: null, contentType };
+  const tags = await reader.read(bytes);
+  return { tags, video: null, contentType, clip: embeddedClip(bytes, tags.xmp) };
 }

@@ -17,7 +17,7 @@ import {
 } from './photo-world.test-helper.ts';
 import type { World } from './photo-world.test-helper.ts';
 import type { Companion, PhotoChange } from './photo-record.ts';
-import { readPhotoRecord } from './photo-records.ts';
+import { readPhotoRecord, updatePhotoRecord } from './photo-records.ts';
 import { processPhoto } from './process-photo.ts';
 import type { ArrivedPhoto } from './process-photo.ts';
 
@@ -314,6 +314,13 @@ test('a picture that holds a film moves by itself, but for a clip beside it', as
   const done = await processPhoto({ ...world.ports, reader }, { key, arrival: arrivalOf('a.jpg') });
   expect(done?.record.clip).toEqual({ start: 9, end: 9 + film.length });
   expect(await world.catalog.get(id)).toMatchObject({ kind: 'image', motionKey: key });
+  // As a version wrote it that did not look for films.
+  await updatePhotoRecord(world.store, id, (now) => {
+    const { clip: _clip, described: _described, ...record } = now ?? expect.fail();
+    return record;
+  });
+  await processPhoto({ ...world.ports, reader }, { key, arrival: null });
+  expect(await world.catalog.get(id)).toMatchObject({ motionKey: key });
   const clip = await putCompanion(world, id, 'motion', 'a.mov', 'a clip');
   await processPhoto({ ...world.ports, reader }, { key, arrival: arrivalOf('a.jpg'), companions: [clip] });
   expect(await world.catalog.get(id)).toMatchObject({ motionKey: clip.key });

@@ -95,7 +95,7 @@ export async function processPhoto(
   // What is known of the right bytes stays: these are damaged since, or somebody else's.
   if (isOther && known !== null) return { record: known, state: 'failed', reason: CHANGED, note: null };
   const beside = await readCompanions(ports, companions);
-  const description = await descriptionOf(ports, { tags, video, contentType }, beside, arrivals);
+  const description = await descriptionOf(ports, { tags, video, contentType, clip }, beside, arrivals);
   const { state, reason, renditions, ...pixels } = shown;
   const usable = isOther ? [] : renditions;
   await Promise.all(
@@ -118,7 +118,6 @@ export async function processPhoto(
     arrivals: arrivals.reduce(withArrival, now?.arrivals ?? []),
     companions,
     ...description,
-    clip,
     ...pixels,
     renditions: usable.map(({ name }) => name),
     renditionsVersion: RENDITIONS_VERSION,
