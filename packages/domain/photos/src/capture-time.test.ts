@@ -128,6 +128,14 @@ describe('the header of a video that holds its end', () => {
     },
   );
 
+  it('lies behind a change of the clocks, where the beginning is before it', () => {
+    // New York, where it was 2 o'clock at 6 UTC, and then 1 o'clock again.
+    const night = { namedLocal: '2015-11-01T01:50:00', durationSeconds: 1400 };
+    const before = { takenLocal: '2015-11-01T01:50:00', offsetMinutes: -240, takenUtc: '2015-11-01T05:50:00Z' };
+    expect(byInstant('2015-11-01T06:13:20Z', { ...night, zone: 'America/New_York' })).toMatchObject(before);
+    expect(byInstant('2015-11-01T06:13:20Z', { ...night, homeZone: 'America/New_York' })).toMatchObject(before);
+  });
+
   it('of a short one is whichever is nearer to the name', () => {
     const short = { ...named, durationSeconds: 90 };
     expect(byInstant('2023-08-14T17:21:35Z', short)).toMatchObject(begun);
@@ -239,6 +247,8 @@ describe('a claim', () => {
     ['the first second of 1970 in New York', '1969-12-31T19:00:00', false],
     ['the first second of 1970 in Delhi', '1970-01-01T05:30:00', false],
     ['the first second of 1970 where no zone was', '1970-01-01T05:15:00', true],
+    ['the first second of 1970 by whole hours', '1970-01-01T14:00:00', false],
+    ['the first second of 1970 by more hours than any zone has', '1970-01-01T15:00:00', true],
     ['the next second of 1970', '1970-01-01T00:00:01', true],
     ['noon of the first day of 1970', '1970-01-01T12:00:00', true],
   ])('of %s is taken: %s %s', (_, local, isTaken) => {

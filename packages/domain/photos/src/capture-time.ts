@@ -90,14 +90,14 @@ function ofInstant(claim: TimeClaim, whereabouts: Whereabouts): CaptureTime | nu
   const there = zone === null ? null : zoneOffset(zone, instant);
   const home = (homeZone === null ? null : zoneOffset(homeZone, instant)) ?? 0;
   const shown = shownByName(instant, whereabouts);
-  if (there !== null) {
-    const here = shown.find(({ offset }) => offset === there);
-    if (here !== undefined) return captured(claim, here.local, there, 'gps');
+  if (zone !== null && there !== null) {
+    const here = shown.find((one) => isIn(zone, one));
+    if (here !== undefined) return captured(claim, here.local, here.offset, 'gps');
     // A camera without a zone writes its wall time as if it were UTC, and then the name says the same.
     const wall = claim.satellites === null ? shown.find(({ offset }) => offset === 0) : undefined;
     return wall === undefined ? atOffset(claim, instant, there, 'gps') : ofWallTime(wall.local, claim, { zone });
   }
-  const named = shown.find(({ offset }) => offset === home) ?? shown[0];
+  const named = shown.find((one) => isIn(homeZone ?? 'UTC', one)) ?? shown[0];
   if (named !== undefined) return captured(claim, named.local, named.offset, 'assumed');
   if (namedLocal !== null && Math.abs(minutesBetween(namedLocal, instant)) <= MAX_OFFSET_MINUTES) return null;
   const offset = namedDay === null ? home : offsetUntil(namedDay, instant, home);
@@ -117,6 +117,9 @@ interface Shown {
   readonly local: string;
   readonly offset: number;
 }
+
+/** Whether the clocks of a zone showed it. They may have changed before the instant that it is told by. */
+const isIn = (zone: string, { local, offset }: Shown): boolean => zoneOffset(zone, toInstant(local, offset)) === offset;
 
 /**
  * The zones that a name and an instant show together, and when the picture was taken there. The instant of a video may be that of its
@@ -186,13 +189,14 @@ const EPOCH = '1970-01-01T00:00:00Z';
 /** The satellites count weeks, and begin anew after 1024 of them; a receiver without a fix stands at the beginning. */
 const WEEK_ZERO = /^(?:1980-01-06|1999-08-22|2019-04-07)T00:00:00/;
 
-/** The first second of 1970, in UTC or as the clock of any zone showed it. Noon is what people write for a day alone. */
+/** The first second of 1970, in UTC or as the clock of any zone showed it, then or by whole hours. Noon is what people write for a day alone. */
 function isEmptyCounter({ local, unit, instant, offsetMinutes, satellites }: TimeClaim): boolean {
   if (local === null) return minutesBetween(EPOCH.slice(0, -1), instant ?? '') === 0 || isWeekZero(instant, satellites);
   if (unit !== 'second') return false;
   const offset = minutesBetween(local.slice(0, 19), EPOCH);
   if (offsetMinutes !== null) return offset === offsetMinutes;
-  return Math.abs(offset) <= MAX_OFFSET_MINUTES && offset !== 12 * 60 && isZoneOffset(offset, EPOCH);
+  const isShown = Math.abs(offset) <= MAX_OFFSET_MINUTES && (offset % 60 === 0 || isZoneOffset(offset, EPOCH));
+  return isShown && offset !== 12 * 60;
 }
 
 function isWeekZero(instant: string | null, satellites: string | null): boolean {
