@@ -33,6 +33,11 @@ describe('a camera’s default date', () => {
     expect((await takenOf({ tags, arrivals: named('IMG_20161112_131415.jpg') })).takenSource).toBe('exif');
   });
 
+  it('is none where the camera knows its zone', async () => {
+    const tags = withExif({ DateTimeOriginal: '2009:01:01 00:00:07', OffsetTimeOriginal: '+01:00' });
+    expect((await takenOf({ tags, arrivals: named('IMG_20161112_131415.jpg') })).takenSource).toBe('exif');
+  });
+
   it('of a digitisation gives way as well', async () => {
     const tags = withExif({ DateTimeDigitized: '2002:12:08 12:00:00' });
     expect((await takenOf({ tags, arrivals: named('IMG_20161112_131415.jpg') })).takenSource).toBe('file-name');

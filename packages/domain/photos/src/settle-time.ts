@@ -47,9 +47,16 @@ function withNames(words: readonly TimeClaim[], whereabouts: Whereabouts): reado
 /** Dates that clocks begin with which nobody set: the first minute of a year, and noon of 8 December 2002 (MediaTek's phones). */
 const DEFAULT_DATE = /^\d{4}-01-01T00:00:|^2002-12-08T12:00:/;
 
-/** Only a camera's: other programs write what somebody said, or copies, which are near enough to the date to say no more than it. */
-const isDefault = ({ claim: { source, local, unit } }: Told): boolean =>
-  (source === 'exif' || source === 'video') && unit === 'second' && local !== null && DEFAULT_DATE.test(local);
+/**
+ * Only a camera's without a zone: what knows its zone has a clock that was set, and other programs write what somebody said, or copies,
+ * which are near enough to the date to say no more than it.
+ */
+const isDefault = ({ claim: { source, local, unit, offsetMinutes } }: Told): boolean =>
+  (source === 'exif' || source === 'video') &&
+  local !== null &&
+  unit === 'second' &&
+  offsetMinutes === null &&
+  DEFAULT_DATE.test(local);
 
 function refined(chosen: Told, others: readonly Told[]): Told {
   const { unit } = chosen.claim;
