@@ -43,6 +43,31 @@ it('of hashes among themselves, each two are visited once, the lesser last, and 
   );
 });
 
+it('of thousands, each finds the one that it differs from in as many bits as it may', () => {
+  let state = 1;
+  const word = (): number => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0);
+  const hex = (high: number, low: number): string =>
+    [high, low].map((part) => (part >>> 0).toString(16).padStart(8, '0')).join('');
+  const pairs = Array.from({ length: 4000 }, () => {
+    const [high, low] = [word(), word()];
+    const bits = new Set<number>();
+    while (bits.size < 8) bits.add((word() >>> 8) % 64);
+    const mask = (from: number): number =>
+      [...bits].reduce((ones, bit) => (bit >= from && bit < from + 32 ? ones | (1 << (bit - from)) : ones), 0);
+    return [hex(high, low), hex(high ^ mask(0), low ^ mask(32))] as const;
+  });
+  const found = new Set<number>();
+  visitNear(
+    hashWords(pairs.map(([asking]) => asking)),
+    hashWords(pairs.map(([, near]) => near)),
+    8,
+    (i, k, distance) => {
+      if (i === k && distance === 8) found.add(i);
+    },
+  );
+  expect(found.size).toBe(4000);
+});
+
 it('a distance that no bands are cut for is a mistake of the caller', () => {
   const words = hashWords([]);
   expect(() => visitNear(words, words, 32, () => {})).toThrow(TypeError);

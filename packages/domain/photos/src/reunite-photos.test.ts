@@ -192,6 +192,16 @@ describe('the copy is seen again', () => {
     expect(await rowOf(library, copy)).toMatchObject({ originalId: null, hidden: false });
   });
 
+  it('and has no tie from the next search on where nothing else looks like it', async () => {
+    const library = createLibrary();
+    const original = await addOriginal(library);
+    const copy = await addCopy(library);
+    await reunitePhotos(library.reunite);
+    await erasePhoto(library.ports, original);
+    expect(await reunitePhotos(library.reunite)).toEqual({ tied: 0, changed: 1 });
+    expect(await rowOf(library, copy)).toMatchObject({ originalId: null, hidden: false });
+  });
+
   it('until its original comes back after it was deleted for good', async () => {
     const { library, original, copy } = await withTie();
     await erasePhoto(library.ports, original);
