@@ -6,6 +6,8 @@ import type { ReunionResult } from './reunion-search.ts';
 
 const script = fileURLToPath(new URL('./reunion-search.ts', import.meta.url));
 
+const share = (part: number, whole: number): string => (whole === 0 ? 1 : part / whole).toFixed(4);
+
 /**
  * Finds the originals of WhatsApp's copies among ever more photos, and holds what it finds against the truth. The pictures are real ones, drawn,
  * compressed and read as an import reads them; of the other photos there are hashes, and a picture where one is looked at.
@@ -27,7 +29,6 @@ export async function benchReunite({ small }: { readonly small: boolean }): Prom
     if (status !== 0) throw new Error(`${script} ended with ${status}: ${stderr}`);
     const found = JSON.parse(stdout) as ReunionResult;
     const { right, wrong, wanted } = found;
-    const share = (part: number, whole: number): string => (whole === 0 ? 1 : part / whole).toFixed(4);
     console.log(
       `  ${photos.toLocaleString('en').padStart(9)} photos, ${found.copies.toLocaleString('en')} of them copies: ` +
         `precision ${share(right, right + wrong)} (at least 0.999), recall ${share(right, wanted)} (at least 0.97), ` +

@@ -236,6 +236,8 @@ test('a photo of a chat export is the message’s and the gallery’s', async ()
   expect(messages.map(({ media }) => media?.photoId ?? null)).toEqual([id, null]);
 });
 
+const photo = async (id: string): Promise<unknown> => (await ask(`/photos/${id}`)).json();
+
 test('a copy that a chat brings hides behind its original, which the chat shows, until its owner says otherwise', async () => {
   const original = new Uint8Array(await sceneBytes(105));
   const copy = new Uint8Array(await sentCopyOf(Buffer.from(original)));
@@ -249,7 +251,6 @@ test('a copy that a chat brings hides behind its original, which the chat shows,
   await upload('WhatsApp Chat with Cem.zip', new Uint8Array(zip));
   await upload('IMG_105.jpg', original);
   const [originalId, copyId] = [idOf(original), idOf(copy)];
-  const photo = async (id: string) => (await ask(`/photos/${id}`)).json();
   await expect.poll(() => photo(copyId), { timeout: 30_000 }).toMatchObject({ originalId, hidden: true });
   expect(await json(`/photos/${originalId}/copies`)).toMatchObject({ photos: [{ id: copyId }] });
   const shown = async (query = '') => (await json<{ id: string[] }>(`/photos?limit=500${query}`)).id;

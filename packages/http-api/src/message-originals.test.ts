@@ -22,9 +22,10 @@ const message = (photoId: string | null): ChatMessage => ({
   event: null,
 });
 
+const copyOf = (original: number) => ({ sentCopy: true, originalId: idOf(original) });
+
 test('a message shows the original of its photo, where that is there and not in the trash', async () => {
   const catalog = createMemoryPhotoCatalog();
-  const copyOf = (original: number) => ({ sentCopy: true, originalId: idOf(original) });
   await catalog.put([
     photoOf(1),
     photoOf(2, { trashedAt: '2024-02-01T00:00:00.000Z' }),

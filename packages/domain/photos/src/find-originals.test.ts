@@ -32,12 +32,10 @@ interface Scene {
   readonly looks?: Readonly<Record<string, Likeness | null>>;
 }
 
+const hashed = (hashes: Readonly<Record<string, string>>) => ({ id: Object.keys(hashes), hash: Object.values(hashes) });
+
 async function found({ copies, others, facts = {}, looks = {} }: Scene) {
   const compared: string[] = [];
-  const hashed = (hashes: Readonly<Record<string, string>>) => ({
-    id: Object.keys(hashes),
-    hash: Object.values(hashes),
-  });
   const results = findOriginals({
     copies: hashed(copies),
     others: hashed(others),

@@ -17,7 +17,7 @@ export function nearDuplicates(
   const alike = [...byHash.values()];
   const words = hashWords([...byHash.keys()]);
   const sets = disjointSets(alike.length);
-  visitNear(words, words, maxDistance, sets.join);
+  visitNear(words, words, maxDistance, (a, b) => sets.join(a, b));
 
   const groups = groupBy(alike.length, sets.rootOf);
   return [...groups.values()]

@@ -43,11 +43,12 @@ it('of hashes among themselves, each two are visited once, the lesser last, and 
   );
 });
 
+const hex = (high: number, low: number): string =>
+  [high, low].map((part) => (part >>> 0).toString(16).padStart(8, '0')).join('');
+
 it('of thousands, each finds the one that it differs from in as many bits as it may', () => {
   let state = 1;
   const word = (): number => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0);
-  const hex = (high: number, low: number): string =>
-    [high, low].map((part) => (part >>> 0).toString(16).padStart(8, '0')).join('');
   const pairs = Array.from({ length: 4000 }, () => {
     const [high, low] = [word(), word()];
     const bits = new Set<number>();

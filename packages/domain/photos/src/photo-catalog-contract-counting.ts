@@ -3,7 +3,7 @@ import { check, equal } from '@homelake/storage/contract';
 import { examplePhoto, examplePhotoId } from './example-photo.ts';
 import { found } from './photo-catalog-contract-case.ts';
 import type { CatalogCase } from './photo-catalog-contract-case.ts';
-import type { HashedKind, PhotoCatalog, PhotoFilter } from './photo-catalog.ts';
+import type { HashedKind, PhotoCatalog, PhotoFilter, Tie } from './photo-catalog.ts';
 import type { Photo } from './photo.ts';
 import { compareTimeline } from './timeline.ts';
 
@@ -24,6 +24,14 @@ async function scanned(catalog: PhotoCatalog, month: string): Promise<Photo[]> {
   }
   return photos;
 }
+
+const copyOf = (number: number) => ({ sentCopy: true, originalId: examplePhotoId(number) });
+const hash = (number: number) => ({ perceptualHash: number.toString(16).padStart(16, '0') });
+const tie = (copy: number, original: number): Tie => ({
+  copyId: examplePhotoId(copy),
+  originalId: examplePhotoId(original),
+});
+const inOrder = (ties: readonly Tie[]): Tie[] => ties.toSorted((a, b) => (a.copyId < b.copyId ? -1 : 1));
 
 export const countingCases: readonly CatalogCase[] = [
   {
@@ -173,7 +181,6 @@ export const countingCases: readonly CatalogCase[] = [
   {
     name: 'copies are tied to their originals, whether hidden or not, outside the trash',
     async run({ catalog, reopen }) {
-      const copyOf = (number: number) => ({ sentCopy: true, originalId: examplePhotoId(number) });
       await catalog.put([
         may(1),
         may(2),
@@ -182,12 +189,6 @@ export const countingCases: readonly CatalogCase[] = [
         may(5, copyOf(2)),
         may(6, { ...copyOf(2), trashedAt }),
       ]);
-      const tie = (copy: number, original: number) => ({
-        copyId: examplePhotoId(copy),
-        originalId: examplePhotoId(original),
-      });
-      const inOrder = (ties: readonly { readonly copyId: string }[]) =>
-        ties.toSorted((a, b) => (a.copyId < b.copyId ? -1 : 1));
       const other = await reopen();
       equal(await other.ties(), inOrder([tie(3, 1), tie(4, 1), tie(5, 2)]), 'all');
       equal(await other.ties(examplePhotoId(1)), inOrder([tie(3, 1), tie(4, 1)]), 'of one');
@@ -200,7 +201,6 @@ export const countingCases: readonly CatalogCase[] = [
   {
     name: 'perceptual hashes of copies and of all others come apart, hidden ones among them',
     async run({ catalog, reopen }) {
-      const hash = (number: number) => ({ perceptualHash: number.toString(16).padStart(16, '0') });
       await catalog.put([
         may(1, hash(1)),
         may(2, { ...hash(2), sentCopy: true }),
@@ -211,7 +211,7 @@ export const countingCases: readonly CatalogCase[] = [
       ]);
       const other = await reopen();
       const numbers = async (which?: HashedKind) =>
-        (await other.perceptualHashes(which)).hash.map((one) => Number.parseInt(one, 16)).sort();
+        (await other.perceptualHashes(which)).hash.map((one) => Number.parseInt(one, 16)).sort((a, b) => a - b);
       equal(await numbers('copies'), [2, 3], 'copies');
       equal(await numbers('others'), [1], 'others');
       equal(await numbers(), [1, 2], 'shown');

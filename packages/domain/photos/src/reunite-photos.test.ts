@@ -282,21 +282,22 @@ it('a catalog that is made anew hides the same copies', async () => {
   expect(await Promise.all([shown(library), library.ports.catalog.ties()])).toEqual(before);
 });
 
+async function addTwoScenes(library: Library): Promise<void> {
+  for (const scene of [1, 2]) {
+    await addOriginal(library, scene);
+    await addCopy(library, scene);
+  }
+}
+
 it('killed at any write, the next search comes to the same bytes and the same catalog', async () => {
   const undisturbed = createLibrary();
-  const begin = async (library: Library) => {
-    await addOriginal(library);
-    await addCopy(library);
-    await addOriginal(library, 2);
-    await addCopy(library, 2);
-  };
-  await begin(undisturbed);
+  await addTwoScenes(undisturbed);
   await reunitePhotos(undisturbed.reunite);
   await reunitePhotos(undisturbed.reunite);
   let killed = 0;
   for (let at = 0, isDone = false; !isDone; at++) {
     const library = createLibrary();
-    await begin(library);
+    await addTwoScenes(library);
     const { disk, memory } = library.world;
     const dying = createLibrary({ disk, memory, failFrom: at });
     isDone = await reunitePhotos(dying.reunite).then(
