@@ -127,10 +127,11 @@ export const VIDEO_STORIES: readonly Story[] = [
       const name = `VID-${wall.slice(0, 10).replaceAll('-', '')}-WA${counter}.mp4`;
       const movie = { created: moment.instant / SECOND, durationSeconds: random.between(1, 120) };
       const written = { movie, arrivals: [scene.arrival(name, scene.copyTime())] };
-      const { atHome } = scene;
-      // Where the clocks at home show another day, nobody knows more than the day.
-      const isHome = wallText(atHome.wall).slice(0, 10) === wall.slice(0, 10);
-      return { written, truth: { local: isHome ? wallText(atHome.wall) : wall.slice(0, 10) } };
+      // Whoever copied it later named it by a later day: then the header counts, where home is.
+      const day = wall.slice(0, 10);
+      const local = wallText(scene.atHome.wall);
+      const locals = local.startsWith(day) ? [local] : local < day ? [day, local] : [day];
+      return { written, truth: { local: locals } };
     },
   },
   {
