@@ -107,7 +107,7 @@ function drawStem(random: Random, taken: Set<string>): string {
               'a.b.c',
               'img (old) 7',
               'x-ray',
-              'WhatsApp Image 2020-01-02 at 10.11.12',
+              'Screenshot of a long page, part two',
             ])
           : `${word(random, random.between(1, 58))}${random.between(10, 99)}`;
     const beginning = stem.slice(0, 40).toLowerCase();
