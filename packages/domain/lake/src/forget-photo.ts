@@ -3,7 +3,7 @@ import type { PhotoCatalog } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import type { BronzeIndex } from './bronze-index.ts';
 import { dropFromExports, exportsOf } from './drop-media.ts';
-import { forgetLone } from './forget-lone.ts';
+import { forgetCompanions } from './forget-companions.ts';
 
 export interface ForgetPorts {
   readonly store: ObjectStore;
@@ -25,7 +25,7 @@ export async function forgetPhoto(ports: ForgetPorts, id: string): Promise<reado
   const lone: string[] = [];
   const removed = await erasePhoto(ports, id, async (record) => {
     await dropFromExports(ports, exportsOf(record), record.key);
-    lone.push(...(await forgetLone(ports, record)));
+    lone.push(...(await forgetCompanions(ports, record)));
   });
   return [...removed, ...lone];
 }

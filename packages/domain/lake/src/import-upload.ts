@@ -5,9 +5,9 @@ import type { JobQueue } from './job-queue.ts';
 import { importPhoto } from './import-photo.ts';
 import type { IncomingFile, UploadPorts, UploadTicket } from './incoming-file.ts';
 import { putFile } from './put-file.ts';
-import { isNoted, mayBeCompanion, readCompanion } from './lone-companion.ts';
-import type { ReadCompanion } from './lone-companion.ts';
-import { keptAsFile, noteOn, noteOnLone, promisedKind, routeOf } from './upload-kind.ts';
+import { mayBeCompanion, readCompanion, readCompanionRecord } from './companion-record.ts';
+import type { ReadCompanion } from './companion-record.ts';
+import { keptAsFile, noteOn, noteOnAlone, promisedKind, routeOf } from './upload-kind.ts';
 import { decodeRecord, listKeys } from './bronze-record.ts';
 import { findArrival } from './upload-record.ts';
 
@@ -27,10 +27,11 @@ export async function importUpload(ports: UploadPorts, file: IncomingFile): Prom
     hopeless !== null
       ? keptAsFile(hopeless)
       : companion !== null
-        ? noteOnLone(companion.role)
+        ? noteOnAlone(companion.role)
         : noteOn(path, head, route);
   const known = await findArrival(store, recordKeyOf(kind, sha256), name);
-  const isSettled = companion === null || (await isNoted(store, companion.nameKey, sha256, path));
+  const noted = companion && (await readCompanionRecord(store, companion.nameKey, sha256));
+  const isSettled = companion === null || noted?.names.includes(path) === true;
   if (known !== null && isSettled && (await isWhole(store, file, kind, sha256, known.key)))
     return { status: 'unchanged', kind, key: known.key, id: known.id, photo: null, note };
 

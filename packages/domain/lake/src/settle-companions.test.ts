@@ -76,7 +76,7 @@ describe('a JSON of Takeout that comes without its photo', () => {
     ]);
     expect(await lake.store.read(`files/${own.path}`)).toEqual(own.head);
     expect(notesOf(lake)).toEqual([
-      expect.stringMatching(/^It joins Takeout.*\/a\.tif\.$|^Joined by Takeout.*a\.tif\.json, which came before\.$/),
+      expect.stringMatching(/^It joins Takeout.*\/a\.tif\.$|^Joined by what came before: Takeout.*a\.tif\.json\.$/),
     ]);
   });
 
@@ -105,14 +105,27 @@ describe('a JSON of Takeout that comes without its photo', () => {
     });
   });
 
-  test('does not join a photo of another moment, nor one of another folder for whose name alone it speaks', async () => {
+  test('does not join a photo of another moment', async () => {
     const lake = openPhotoLake();
     await bring(lake, incoming('Takeout/Photos from 2015/a.tif', pictureTaken(1, MAY)), own);
     expect(await belongings(lake)).toEqual({ 'a.tif': [] });
     expect(notesOf(lake)).toEqual([]);
-    await bring(lake, incoming('DCIM/a.tif', pictureOf(2)), json('b/a.tif.json', 'a.tif', MAY));
-    const { 'a.tif': _known, ...others } = await belongings(lake);
-    expect(Object.values(others).flat()).toEqual([]);
+  });
+
+  test('joins the only photo of its name in another folder, says that nothing else speaks for it, and leaves it for a better one', async () => {
+    const lake = openPhotoLake();
+    await bring(lake, incoming('DCIM/a.tif', pictureOf(1)), own);
+    expect(await belongings(lake)).toEqual({ 'a.tif': [own.path] });
+    expect(notesOf(lake)).toEqual(['It joins DCIM/a.tif, for which nothing speaks but the name.']);
+    await bring(lake, photo);
+    expect(await belongings(lake, true)).toEqual({ 'DCIM/a.tif': [], [photo.path]: [own.path] });
+  });
+
+  test('joins none of two photos of other folders whose names alone speak for it', async () => {
+    const lake = openPhotoLake();
+    await bring(lake, incoming('x/a.tif', pictureOf(1)), incoming('y/a.tif', pictureOf(2)), own);
+    expect(Object.values(await belongings(lake, true)).flat()).toEqual([]);
+    expect(notesOf(lake)).toEqual(['It may be of x/a.tif or of y/a.tif, and joins none.']);
   });
 
   test('of photos of one name joins the one whose moment it has', async () => {

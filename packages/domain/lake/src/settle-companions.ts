@@ -1,11 +1,11 @@
-import { findPhotosOf, photoIdOf, readPhotoRecord, readTakeout } from '@homelake/photos';
+import { findPhotosOf, photoIdOf, readPhotoRecord } from '@homelake/photos';
 import type { Belonging, CandidatePhoto, Companion, PhotoCatalog, PhotoRecord } from '@homelake/photos';
 import { StorageError } from '@homelake/storage';
 import type { ObjectStore } from '@homelake/storage';
 import type { JobQueue } from './job-queue.ts';
 import { companionPlace } from './import-photo.ts';
-import { readLones } from './lone-companion.ts';
-import type { LoneRecord } from './lone-companion.ts';
+import { placeOf, readCompanionRecords } from './companion-record.ts';
+import type { CompanionRecord } from './companion-record.ts';
 import { photoJob } from './photo-job.ts';
 import { putHashed } from './photo-place.ts';
 import type { Turns } from './turns.ts';
@@ -19,9 +19,9 @@ export interface SettlePorts {
   readonly now: () => number;
 }
 
-/** What became of a companion that came by itself. */
+/** What became of a companion. */
 export interface SettledCompanion extends Belonging {
-  readonly lone: LoneRecord;
+  readonly companion: CompanionRecord;
   /** Those of `photoIds` that did not have it before. */
   readonly newIds: readonly string[];
   /** Names of the photos of `photoIds`, then of `doubtful`. */
@@ -29,7 +29,7 @@ export interface SettledCompanion extends Belonging {
 }
 
 /**
- * Finds anew what all companions of this `fileNameKey` belong to that came by themselves, and queues the photos that this changes. What it
+ * Finds anew what all companions of this `fileNameKey` belong to, and queues the photos that this changes. What it
  * finds follows from the companions and photos that are there alone: it may run at any time, be killed and run again, and whoever
  * adds one of either runs it afterwards, so that the last of them sees all.
  */
@@ -38,30 +38,36 @@ export function settleCompanions(ports: SettlePorts, nameKey: string): Promise<r
 }
 
 async function settle(ports: SettlePorts, nameKey: string): Promise<readonly SettledCompanion[]> {
-  const lones = await readLones(ports.store, nameKey);
-  if (lones.length === 0) return [];
+  const { store } = ports;
+  const companions = await readCompanionRecords(store, nameKey);
+  if (companions.length === 0) return [];
   const records = await recordsOf(ports, nameKey);
-  const found = findPhotosOf(lones, await Promise.all(records.map((record) => candidateOf(ports.store, record))));
+  const found = findPhotosOf(companions, records.map(candidateOf));
   const nameOf = new Map(records.map(({ id, arrivals }) => [id, arrivals[0]?.name ?? id]));
-  const newIds = new Map<LoneRecord, string[]>(lones.map((lone) => [lone, []]));
+  const newIds = new Map<CompanionRecord, string[]>(companions.map((companion) => [companion, []]));
   for (const record of records) {
-    const belongs = lones.filter(({ sha256 }) => found.get(sha256)?.photoIds.includes(record.id));
-    const added = belongs.filter((lone) => !record.companions.some(({ sha256 }) => sha256 === lone.sha256));
+    const belongs = companions.filter(({ sha256 }) => found.get(sha256)?.photoIds.includes(record.id));
+    const added: (CompanionRecord & { readonly place: string })[] = [];
+    for (const companion of belongs) {
+      if (record.companions.some(({ sha256 }) => sha256 === companion.sha256)) continue;
+      const place = await placeOf(store, companion);
+      if (place === null) continue;
+      added.push({ ...companion, place });
+      newIds.get(companion)?.push(record.id);
+    }
     const without = record.companions.filter(
-      ({ alone, sha256 }) => alone && !belongs.some((lone) => lone.sha256 === sha256) && found.has(sha256),
+      ({ alone, sha256 }) => alone && !belongs.some((one) => one.sha256 === sha256) && found.has(sha256),
     );
-    for (const lone of added) newIds.get(lone)?.push(record.id);
     if (added.length > 0 || without.length > 0) await change(ports, record, added, without);
   }
-  return lones.map((lone) => {
-    const { photoIds, doubtful } = found.get(lone.sha256) ?? { photoIds: [], doubtful: [] };
-    return {
-      lone,
-      newIds: newIds.get(lone) ?? [],
-      photoIds,
-      doubtful,
-      photoNames: [...photoIds, ...doubtful].map((id) => nameOf.get(id) ?? id),
+  return companions.map((companion) => {
+    const { photoIds, isByName, doubtful } = found.get(companion.sha256) ?? {
+      photoIds: [],
+      isByName: false,
+      doubtful: [],
     };
+    const photoNames = [...photoIds, ...doubtful].map((id) => nameOf.get(id) ?? id);
+    return { companion, newIds: newIds.get(companion) ?? [], photoIds, isByName, doubtful, photoNames };
   });
 }
 
@@ -69,7 +75,7 @@ async function settle(ports: SettlePorts, nameKey: string): Promise<readonly Set
 async function change(
   { store, queue, turns, now }: SettlePorts,
   { id, key }: PhotoRecord,
-  added: readonly LoneRecord[],
+  added: readonly (CompanionRecord & { readonly place: string })[],
   without: readonly Companion[],
 ): Promise<void> {
   await turns.take(id, async () => {
@@ -81,11 +87,11 @@ async function change(
     }
     const gone = without.map(({ sha256 }) => sha256);
     await queue.enqueue(photoJob({ key, arrival: null, companions, without: gone }), now());
-    for (const [at, { key: fileKey, sha256, sizeBytes, role }] of added.entries()) {
-      const place = companions[at]?.key;
-      if (place === undefined) continue;
+    for (const [at, { place, sha256, sizeBytes, role }] of added.entries()) {
+      const beside = companions[at]?.key;
+      if (beside === undefined) continue;
       const contentType = role === 'takeout' ? 'application/json' : 'application/rdf+xml';
-      await putHashed(store, place, () => bytesOf(store, fileKey), { sha256, sizeBytes, contentType });
+      await putHashed(store, beside, () => bytesOf(store, place), { sha256, sizeBytes, contentType });
     }
   });
 }
@@ -118,31 +124,22 @@ export async function recordsOf(
   return records.filter((record) => record !== null).filter(({ id, sha256 }) => photoIdOf(sha256) === id);
 }
 
-async function candidateOf(store: ObjectStore, record: PhotoRecord): Promise<CandidatePhoto> {
-  const { id, arrivals, metadata, companions } = record;
-  const came = companions.filter(({ alone }) => !alone);
-  const cameTaken = came
-    .filter(({ role }) => role === 'takeout')
-    .map(async ({ key }) => {
-      const bytes = await store.read(key);
-      return bytes === null ? null : (readTakeout(bytes)?.takenUtc ?? null);
-    });
-  return {
-    id,
-    names: arrivals.map(({ name }) => name),
-    captured: metadata.captured,
-    durationSeconds: metadata.durationSeconds,
-    came: came.map(({ sha256 }) => sha256),
-    cameTaken: await Promise.all(cameTaken),
-  };
-}
+const candidateOf = ({ id, arrivals, metadata, companions }: PhotoRecord): CandidatePhoto => ({
+  id,
+  names: arrivals.map(({ name }) => name),
+  captured: metadata.captured,
+  durationSeconds: metadata.durationSeconds,
+  came: companions.filter(({ alone }) => !alone).map(({ sha256 }) => sha256),
+});
+
+export const BY_NAME = ', for which nothing speaks but the name';
 
 /** What a person is told of it beside that it came alone; null where its photo is not here. */
-export function noteOfSettled({ photoIds, doubtful, photoNames }: SettledCompanion): string | null {
+export function noteOfSettled({ photoIds, isByName, doubtful, photoNames }: SettledCompanion): string | null {
   const names = photoNames.join(' and ');
-  if (photoIds.length > 0) return `It joins ${names}.`;
+  if (photoIds.length > 0) return `It joins ${names}${isByName ? BY_NAME : ''}.`;
   if (doubtful.length === 0) return null;
   return doubtful.length === 1
-    ? `Nothing but its name speaks for ${names}, which it does not join.`
+    ? `Too little speaks for ${names}, which it does not join.`
     : `It may be of ${photoNames.join(' or of ')}, and joins none.`;
 }

@@ -1,6 +1,6 @@
 import type { ZipSource } from '@homelake/chat/zip';
 import { fileNameKey, processPhoto, sidecarTime } from '@homelake/photos';
-import type { PhotoPorts, PhotoRecord } from '@homelake/photos';
+import type { Companion, PhotoPorts, PhotoRecord } from '@homelake/photos';
 import type { ObjectStore, Sha256Factory } from '@homelake/storage';
 import { StorageError, photoKey, sha256Of, whatsappUploadKey } from '@homelake/storage';
 import { archiveExport } from './archive-export.ts';
@@ -10,11 +10,11 @@ import { dropFromExports, exportsOf } from './drop-media.ts';
 import { recordKeyOf } from './import-upload.ts';
 import type { PhotoCondition } from './incoming-file.ts';
 import type { JobQueue, Json } from './job-queue.ts';
-import { mayBeCompanion, noteLone, readCompanion } from './lone-companion.ts';
+import { mayBeCompanion, noteCompanion, readCompanion } from './companion-record.ts';
 import { photoJob, readPhotoJob } from './photo-job.ts';
 import { putFile } from './put-file.ts';
 import { separateClips } from './separate-clips.ts';
-import { noteOfSettled, settleCompanions } from './settle-companions.ts';
+import { BY_NAME, noteOfSettled, settleCompanions } from './settle-companions.ts';
 import type { Turns } from './turns.ts';
 import { keptAsFile } from './upload-kind.ts';
 import type { UploadKind } from './upload-kind.ts';
@@ -126,25 +126,48 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     const { catalog, reader } = await photos();
     const { nameKey, role, title } = companion;
     const taken = role === 'sidecar' ? sidecarTime(await reader.readSidecar(bytes)) : companion.taken;
-    await noteLone(store, nameKey, path, { role, title, taken, sha256, key, sizeBytes, arrivedAt: arrivedAt() });
+    await noteCompanion(store, nameKey, {
+      name: path,
+      role,
+      title,
+      taken,
+      sha256,
+      key,
+      sizeBytes,
+      arrivedAt: arrivedAt(),
+    });
     const settled = await settleCompanions({ store, catalog, queue, turns, now }, nameKey);
-    const own = settled.find(({ lone }) => lone.sha256 === sha256);
+    const own = settled.find(({ companion: one }) => one.sha256 === sha256);
     return own === undefined ? null : noteOfSettled(own);
   }
 
   /**
-   * Companions that came by themselves join a photo that came. Done again after one did: another photo may have come meanwhile that it
-   * is of. Answers what is to be said of that.
+   * What came by itself joins a photo that came, and what came with it joins edited copies that came before. Done again after one did:
+   * another photo may have come meanwhile that it is of. Answers what is to be said of that.
    */
-  async function settlePhoto({ id, arrivals }: PhotoRecord, path: string | null): Promise<string | null> {
+  async function settlePhoto({ id, arrivals }: PhotoRecord, path: string | null, came: readonly Companion[]) {
     const names = path === null ? arrivals.map(({ name }) => name) : [path];
+    const nameKeys = new Set(names.map((name) => fileNameKey(name)));
+    for (const companion of came) nameKeys.add(await noteCame(companion));
     const { catalog } = await photos();
     const joined: string[] = [];
-    for (const nameKey of new Set(names.map((name) => fileNameKey(name)))) {
+    for (const nameKey of nameKeys) {
       const settled = nameKey === '' ? [] : await settleCompanions({ store, catalog, queue, turns, now }, nameKey);
-      joined.push(...settled.filter(({ newIds }) => newIds.includes(id)).flatMap(({ lone }) => lone.names[0] ?? []));
+      const news = settled.filter(({ newIds }) => newIds.includes(id));
+      joined.push(...news.map(({ companion, isByName }) => `${companion.names[0]}${isByName ? BY_NAME : ''}`));
     }
-    return joined.length === 0 ? null : `Joined by ${joined.join(' and ')}, which came before.`;
+    return joined.length === 0 ? null : `Joined by what came before: ${joined.join('; ')}.`;
+  }
+
+  /** A JSON of Takeout is noted though it came with a photo: edited copies, which have none, may come later. Answers its key of names. */
+  async function noteCame({ role, name, key, sha256, alone }: Companion): Promise<string> {
+    const bytes = role === 'takeout' && !alone ? await store.read(key) : null;
+    const read = bytes === null ? null : readCompanion(name, bytes);
+    if (bytes === null || read === null) return '';
+    const { nameKey, title, taken } = read;
+    const facts = { role: read.role, title, taken, sha256, sizeBytes: bytes.length, arrivedAt: arrivedAt() };
+    await noteCompanion(store, nameKey, { ...facts, name, key });
+    return nameKey;
   }
 
   /** In its turn: after an import that is storing these bytes, and after another arrival of them, which leaves little to do. */
@@ -171,7 +194,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     }
     const { state, reason } = done;
     const isSettled = photo.arrival === null && photo.companions.length + photo.without.length === 0;
-    const settled = isSettled ? null : await settlePhoto(done.record, photo.arrival?.name ?? null);
+    const settled = isSettled ? null : await settlePhoto(done.record, photo.arrival?.name ?? null, photo.companions);
     const note = [done.note, settled].filter((said) => said !== null).join(' ') || null;
     const became = { key: done.record.key, id, messages: null, photo: { state, reason }, note };
     onOutcome(key, { status: 'stored', kind: 'photo', ...became });

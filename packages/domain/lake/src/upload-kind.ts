@@ -38,7 +38,7 @@ export function noteOn(name: string, head: Uint8Array, route: Route): string | n
 }
 
 /** The same of a companion that came without its photo. */
-export const noteOnLone = (role: 'sidecar' | 'takeout'): string =>
+export const noteOnAlone = (role: 'sidecar' | 'takeout'): string =>
   `${role === 'sidecar' ? 'a sidecar' : 'a JSON of Google Takeout'} without its photo; kept as a file, and joined to the photo when both are here.`;
 
 function whatItIs(text: string, contentType: string): string {

@@ -44,7 +44,7 @@ export async function describeAgain(ports: PhotoPorts, info: ObjectInfo, record:
   if (facts === null) return record;
   let now = record;
   while (!isDescribed(now)) {
-    const companions = await readCompanions(ports, now.companions);
+    const companions = await readCompanions(ports, now.companions, now.arrivals);
     const description = await descriptionOf(ports, facts, companions, now.arrivals);
     // Of arrivals that came meanwhile it says nothing, which the next round sees.
     now = await updatePhotoRecord(ports.store, record.id, (latest) => ({ ...(latest ?? now), ...description }));

@@ -3,25 +3,34 @@ import { fileParts } from './file-parts.ts';
 import { mediaRank } from './media-extension.ts';
 
 /** Google cuts long names to 46 characters, which are so many letters where each has an accent of its own. */
-const KEY_LETTERS = 23;
+const CUT_LETTERS = 23;
 
 /**
- * What the names of a photo, of its edited copies and numbered twins and of its companions have in common: at most 23 letters and
- * digits, without case, accents, counter, suffix and ending. Empty for a name that holds none. Names of one key need not belong together;
- * names of two keys do not.
+ * What the names of a photo, of its edited copies and of its companions have in common: letters and digits, without case, accents, suffix
+ * and ending, and the counter behind them. A long name has its first 23 alone, as it may be cut. Empty for a name that holds none. Names
+ * of one key need not belong together; names of two keys do not.
  */
 export function fileNameKey(path: string): string {
-  return lettersOf(coreOf(path)).slice(0, KEY_LETTERS);
+  const { core, counters } = partsOf(path);
+  const letters = lettersOf(core);
+  if (letters === '') return '';
+  return letters.length < CUT_LETTERS ? letters + counters : letters.slice(0, CUT_LETTERS);
 }
 
-/** The name without the ending of a picture or a video, its counter, and what marks an edited copy; in the form of `FileParts.stem`. */
-export function coreOf(path: string): string {
+/** The name without the ending of a picture or a video, its counters, and what marks an edited copy; in the form of `FileParts.stem`. */
+export const coreOf = (path: string): string => partsOf(path).core;
+
+function partsOf(path: string): { readonly core: string; readonly counters: string } {
   const { name, stem, extension } = fileParts(path);
-  const plain = withoutCounter(mediaRank(extension) === null ? name : stem);
-  return withoutCounter(originalStem(plain, false) ?? plain);
+  const [plain, last] = counted(mediaRank(extension) === null ? name : stem);
+  const [core, first] = counted(originalStem(plain, false) ?? plain);
+  return { core, counters: first + last };
 }
 
-const withoutCounter = (stem: string): string => stem.replace(/(?<=.)\(\d{1,5}\)$/, '');
+function counted(stem: string): readonly [text: string, counter: string] {
+  const found = /^(.+)\((\d{1,5})\)$/.exec(stem);
+  return [found?.[1] ?? stem, found?.[2] ?? ''];
+}
 
 /** Google replaces signs that file systems do not take, and case and accents differ between them. */
 export const lettersOf = (text: string): string =>

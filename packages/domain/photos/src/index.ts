@@ -92,6 +92,7 @@ export type { RebuildOptions, RebuildProgress, RebuildReport } from './rebuild-c
 export { verifyPhotos } from './verify-photos.ts';
 export type { PhotoFinding, PhotoFindingCode, VerifiedPhoto, VerifyPorts } from './verify-photos.ts';
 export { fileNameKey } from './file-name-key.ts';
-export { findPhotosOf } from './lone-companions.ts';
-export type { Belonging, CandidatePhoto, LoneCompanion } from './lone-companions.ts';
+export { takeoutNameKey } from './takeout-names.ts';
+export { findPhotosOf } from './find-photos-of.ts';
+export type { Belonging, CandidatePhoto, KnownCompanion } from './find-photos-of.ts';
 export { sidecarTime } from './photo-times.ts';

@@ -94,7 +94,7 @@ export async function processPhoto(
   const isOther = photoIdOf(sha256) !== id;
   // What is known of the right bytes stays: these are damaged since, or somebody else's.
   if (isOther && known !== null) return { record: known, state: 'failed', reason: CHANGED, note: null };
-  const beside = await readCompanions(ports, companions);
+  const beside = await readCompanions(ports, companions, arrivals);
   const description = await descriptionOf(ports, { tags, video, contentType, clip }, beside, arrivals);
   const { state, reason, renditions, ...pixels } = shown;
   const usable = isOther ? [] : renditions;

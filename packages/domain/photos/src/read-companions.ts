@@ -1,19 +1,25 @@
 import type { RawTags } from './metadata-reader.ts';
 import type { PhotoPorts } from './photo-ports.ts';
-import type { Companion } from './photo-record.ts';
+import type { Companion, PhotoArrival } from './photo-record.ts';
+import { isCopyOf } from './takeout-names.ts';
 import { readTakeout } from './takeout.ts';
 import type { TakeoutFacts } from './takeout.ts';
 
 /** More is no sidecar. */
 const MAX_COMPANION_BYTES = 16 * 2 ** 20;
 
-/** What the newest companions of a photo say. */
+/** What the newest companions of a photo say; a JSON of its own says more of an edited copy than that of the original. */
 export async function readCompanions(
   { store, reader }: Pick<PhotoPorts, 'store' | 'reader'>,
   companions: readonly Companion[],
+  arrivals: readonly PhotoArrival[],
 ): Promise<{ readonly sidecar: RawTags | null; readonly takeout: TakeoutFacts | null }> {
   const bytesOf = async (role: Companion['role']): Promise<Uint8Array | null> => {
-    const key = companions.findLast((one) => one.role === role)?.key;
+    const ofRole = companions.filter((one) => one.role === role);
+    const own = ofRole.filter(
+      ({ name }) => role !== 'takeout' || !arrivals.every((photo) => isCopyOf(photo.name, name)),
+    );
+    const key = (own.at(-1) ?? ofRole.at(-1))?.key;
     return key === undefined ? null : store.read(key, { start: 0, end: MAX_COMPANION_BYTES });
   };
   const [sidecar, takeout] = await Promise.all([bytesOf('sidecar'), bytesOf('takeout')]);

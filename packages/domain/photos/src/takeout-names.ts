@@ -1,5 +1,5 @@
 import { originalStem } from './edited-names.ts';
-import { coreOf, lettersOf } from './file-name-key.ts';
+import { coreOf, fileNameKey, lettersOf } from './file-name-key.ts';
 import { fileParts } from './file-parts.ts';
 import type { FileParts } from './file-parts.ts';
 import { isMediaEnding, mediaRank } from './media-extension.ts';
@@ -56,15 +56,33 @@ export function takeoutFit(photoPath: string, jsonPath: string, title: string): 
   const [own, titled] = [lettersOf(coreOf(photo.path)), lettersOf(coreOf(title))];
   const isTitled = isCut ? titled.startsWith(own) || own.startsWith(titled) : titled === own;
   if (!isTitled || own === '') return null;
-  const said = lettersOf(counted(json.stem).text);
-  const isNamed = [lettersOf(title), titled].some((name) => `${name}${lettersOf(SUFFIX)}`.startsWith(said));
-  if (isNamed && json.extension === 'json') {
+  if (isNamedBy(json, title)) {
     const found = jsonOf(photo, indexOf([json]));
     if (found === null) return null;
     if (found.isCopy) return 'copy';
   } else if (!isCut && lettersOf(withoutEnding(title)) !== lettersOf(photo.stem)) return null;
-  else if (countedLength(photo) > 0) return null;
+  else if (counted(photo.stem).counter !== counted(withoutEnding(title)).counter) return null;
   return isSameEnding(fileParts(title).extension, photo.extension) ? 'own' : null;
+}
+
+/** The `fileNameKey` of the photos of a JSON. */
+export function takeoutNameKey(jsonPath: string, title: string): string {
+  const json = fileParts(baseName(jsonPath));
+  const { counter } = isNamedBy(json, title) ? counted(json.stem) : { counter: '' };
+  return fileNameKey(counter === '' ? title : `${withoutEnding(title)}(${counter})`);
+}
+
+/** Whether a JSON has the name that Takeout gave it. */
+function isNamedBy({ stem, extension }: FileParts, title: string): boolean {
+  const said = lettersOf(counted(stem).text);
+  const names = [lettersOf(title), lettersOf(coreOf(title))];
+  return extension === 'json' && names.some((name) => `${name}${lettersOf(SUFFIX)}`.startsWith(said));
+}
+
+/** By its name alone, whether a JSON is that of another photo, of which this one is an edited copy or a numbered twin. */
+export function isCopyOf(photoPath: string, jsonPath: string): boolean {
+  const json = fileParts(baseName(jsonPath));
+  return jsonOf(fileParts(baseName(photoPath)), indexOf([json]))?.isCopy === true;
 }
 
 /** A title without the ending of a picture tells nothing of it. */

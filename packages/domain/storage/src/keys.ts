@@ -65,8 +65,8 @@ export const photoRecordKey = keyTemplate('bronze/photos/{shard}/{id}.json', { s
 /** Bronze: the owner's word on a photo: favourite, tags, albums, trash. */
 export const photoEditsKey = keyTemplate('bronze/photo-edits/{shard}/{id}.json', { shard, id: sha32 });
 
-/** Bronze: a sidecar or a JSON of Takeout that came without its photo; `nameKey` is what its name and its photo's have in common. */
-export const loneCompanionKey = keyTemplate('bronze/lone-companions/{nameKey}/{sha256}.json', {
+/** Bronze: what is known of a sidecar or a JSON of Takeout, by what its name and those of its photos have in common. */
+export const companionRecordKey = keyTemplate('bronze/companions/{nameKey}/{sha256}.json', {
   nameKey: name,
   sha256,
 });

@@ -4,8 +4,8 @@ import { mediaRank } from './media-extension.ts';
 import type { CaptureTime } from './photo-metadata.ts';
 import { takeoutFit } from './takeout-names.ts';
 
-/** A companion that came without its photo. */
-export interface LoneCompanion {
+/** A sidecar or a JSON of Takeout, whether it came with a photo or alone. */
+export interface KnownCompanion {
   readonly sha256: string;
   readonly role: 'sidecar' | 'takeout';
   /** File names or paths under which it came. */
@@ -27,40 +27,41 @@ export interface CandidatePhoto {
   readonly durationSeconds: number | null;
   /** SHA-256 of every companion that came with it. */
   readonly came: readonly string[];
-  /** Instants when it was taken, as each JSON of Takeout says that came with it. */
-  readonly cameTaken: readonly (string | null)[];
 }
 
-/** What lone companions belong to. */
+/** What a companion belongs to. */
 export interface Belonging {
   /** Ids of its photo and of the edited copies of that; none where nothing is known, or not which. */
   readonly photoIds: readonly string[];
-  /** Ids of photos that it may belong to as well as to another, or that nothing but the name speaks for. */
+  /** Nothing speaks for its photo but that no other has such a name. */
+  readonly isByName: boolean;
+  /** Ids of photos that it may belong to as well as to another, or that too little speaks for. */
   readonly doubtful: readonly string[];
 }
 
-type Proof = 'time' | 'folder';
+/** What speaks for it beside the names, the strongest first. */
+const PROOFS = ['came', 'time', 'folder', 'name'] as const;
 
 interface Match {
-  readonly companion: LoneCompanion;
+  readonly companion: KnownCompanion;
   readonly photo: CandidatePhoto;
   readonly isCopy: boolean;
   /** Of photos of one group no more than one is meant: those of one name, and all that a sidecar may be of. */
   readonly group: string;
   /** Of photos that a sidecar may be of, the one with the least. */
   readonly rank: number;
-  readonly proof: Proof | null;
+  readonly proof: (typeof PROOFS)[number] | null;
   /** How many folders, counted from the file up, are called the same. */
   readonly folders: number;
 }
 
 /**
- * Finds the photos of companions that came without them, by SHA-256 of the companion. The names must fit, and more must speak for it: the
- * same moment, or the same folder where nothing speaks of the moment. Of photos that are called the same the one that more speaks for
+ * Finds the photos of companions, by SHA-256 of the companion. The names must fit, and what else is known of the moment. Most speaks that
+ * they came together, then the same moment, then the same folder, then that no other has such a name. Of photos that are called the same the one that more speaks for
  * is chosen, and none where two stand alike. What is found follows from what is there alone, not from the order in which it came.
  */
 export function findPhotosOf(
-  companions: readonly LoneCompanion[],
+  companions: readonly KnownCompanion[],
   photos: readonly CandidatePhoto[],
 ): ReadonlyMap<string, Belonging> {
   const matches = photos.flatMap((photo) =>
@@ -69,56 +70,65 @@ export function findPhotosOf(
   return new Map(
     companions.map((companion) => [
       companion.sha256,
-      belongingOf(
-        matches.filter((match) => match.companion === companion),
-        photos.filter(({ came }) => came.includes(companion.sha256)),
-      ),
+      belongingOf(matches.filter((match) => match.companion === companion)),
     ]),
   );
 }
 
-/** What came together with a photo is that photo's, and nobody else's for lack of better. */
-function belongingOf(matches: readonly Match[], holders: readonly CandidatePhoto[]): Belonging {
-  const nothing = { photoIds: [], doubtful: matches.map(({ photo }) => photo.id) };
-  if (holders.length > 0) return { photoIds: holders.map(({ id }) => id), doubtful: [] };
+function belongingOf(matches: readonly Match[]): Belonging {
+  const nothing = { photoIds: [], isByName: false, doubtful: matches.map(({ photo }) => photo.id) };
+  const own = matches.filter(({ isCopy }) => !isCopy);
+  const came = own.filter(({ proof }) => proof === 'came');
+  const groups = chosenOf(came.length > 0 ? came : own);
+  // Whose copies they are is not known either.
+  if (groups.length > 1 || groups.includes(null)) return nothing;
+  const copies = chosenOf(matches.filter(({ isCopy }) => isCopy));
+  const photoIds = [...groups, ...copies].flatMap((group) => group ?? []).map(({ photo }) => photo.id);
+  const isByName = groups.some((group) => group?.[0]?.proof === 'name');
+  return photoIds.length === 0 ? nothing : { photoIds, isByName, doubtful: [] };
+}
+
+/** Of each group that has some the photo for which most speaks, or all that it came with; null where two stand alike. */
+function chosenOf(matches: readonly Match[]): readonly (readonly Match[] | null)[] {
   const groups = new Map<string, Match[]>();
   for (const match of matches) groups.set(match.group, [...(groups.get(match.group) ?? []), match]);
-  const chosen = [...groups.values()].map((group) => ({ isCopy: group[0]?.isCopy ?? true, best: bestOf(group) }));
-  const own = chosen.filter(({ isCopy }) => !isCopy);
-  if (own.length > 1 || own.some(({ best }) => best === null)) return nothing;
-  const found = chosen.flatMap(({ best }) => best ?? []);
-  if (found.length === 0) return nothing;
-  return { photoIds: found.map(({ photo }) => photo.id), doubtful: [] };
+  return [...groups.values()].flatMap((group) => {
+    const proof = PROOFS.find((one) => group.some((match) => match.proof === one));
+    const proved = group.filter((match) => match.proof === proof);
+    if (proof === undefined) return [];
+    if (proof === 'came') return [proved];
+    const rank = Math.min(...proved.map((match) => match.rank));
+    const fitting = proved.filter((match) => match.rank === rank);
+    const nearest = Math.max(...fitting.map(({ folders }) => folders));
+    const chosen = fitting.filter(({ folders }) => folders === nearest);
+    return [chosen.length === 1 ? chosen : null];
+  });
 }
 
-/** Of photos of one name; null where none has more for it than another. */
-function bestOf(matches: readonly Match[]): Match | null {
-  const proved = matches.filter(({ proof }) => proof !== null);
-  const timed = proved.filter(({ proof }) => proof === 'time');
-  const likely = timed.length > 0 ? timed : proved;
-  const rank = Math.min(...likely.map((match) => match.rank));
-  const fitting = likely.filter((match) => match.rank === rank);
-  const nearest = Math.max(...fitting.map(({ folders }) => folders));
-  const [first, ...others] = fitting.filter(({ folders }) => folders === nearest);
-  return others.length === 0 ? (first ?? null) : null;
-}
-
-/** Of all companions that may be a photo's: where nothing but folders speak for them, those of the nearest, if they are of one picture. */
+/**
+ * Of all JSONs that may be a photo's: its own come before those of the picture that it is a copy of; where one came with it, another of
+ * the same moment alone; and where nothing but folders speak for them, those of the nearest. None where they are of several moments.
+ */
 function ofPhoto(matches: readonly Match[]): readonly Match[] {
   const takeouts = matches.filter(({ companion }) => companion.role === 'takeout');
-  const timed = takeouts.filter(({ proof }) => proof === 'time');
-  const byFolder = takeouts.filter(({ proof }) => proof === 'folder');
-  const nearest = Math.max(...byFolder.map(({ folders }) => folders));
-  const near = timed.length > 0 ? [] : byFolder.filter(({ folders }) => folders === nearest);
-  const isOne = new Set(near.map(({ companion }) => companion.taken)).size <= 1;
+  const proved = takeouts.filter(({ proof }) => proof !== null);
+  const isOwn = proved.some(({ isCopy }) => !isCopy);
+  const likely = proved.filter(({ isCopy }) => isOwn !== isCopy);
+  const proof = PROOFS.find((one) => likely.some((match) => match.proof === one));
+  const best = likely.filter((match) => match.proof === proof);
+  const nearest = proof === 'folder' ? Math.max(...best.map(({ folders }) => folders)) : 0;
+  const moments = new Set(best.filter(({ folders }) => folders >= nearest).map(({ companion }) => companion.taken));
+  const isDoubtful = proof !== 'came' && moments.size > 1;
   return matches.map((match) => {
-    if (match.companion.role !== 'takeout' || match.proof !== 'folder') return match;
-    return isOne && near.includes(match) ? match : { ...match, proof: null };
+    if (match.companion.role !== 'takeout' || match.proof === 'came') return match;
+    const isOfMoment = !isDoubtful && isOwn !== match.isCopy && moments.has(match.companion.taken);
+    if (!isOfMoment || (match.proof === null && proof !== 'came')) return { ...match, proof: null };
+    return proof === 'came' ? { ...match, proof: 'time' } : match;
   });
 }
 
 /** Null where the names do not fit, or the moments differ. */
-function matchOf(companion: LoneCompanion, photo: CandidatePhoto): Match | null {
+function matchOf(companion: KnownCompanion, photo: CandidatePhoto): Match | null {
   const fits = companion.names.flatMap((json) =>
     photo.names.flatMap((name) => {
       const folders = sameFolders(name, json);
@@ -132,6 +142,7 @@ function matchOf(companion: LoneCompanion, photo: CandidatePhoto): Match | null 
   );
   const [best] = fits.toSorted((a, b) => Number(a.isCopy) - Number(b.isCopy) || b.folders - a.folders);
   if (best === undefined) return null;
+  if (photo.came.includes(companion.sha256)) return { companion, photo, ...best, proof: 'came' };
   const times = timesAgree(companion.taken, photo);
   if (companion.role === 'sidecar') {
     // Who writes a sidecar corrects the time as well: another one says nothing.
@@ -141,10 +152,8 @@ function matchOf(companion: LoneCompanion, photo: CandidatePhoto): Match | null 
     return { companion, photo, ...best, proof: isThere ? 'folder' : null };
   }
   if (times === false) return null;
-  // It has its own, and another export's of the same picture alone.
-  if (photo.cameTaken.length > 0 && !photo.cameTaken.includes(companion.taken)) return null;
-  const proof = times === true || photo.cameTaken.length > 0 ? 'time' : best.folders > 0 ? 'folder' : null;
-  return { companion, photo, ...best, proof };
+  const place = best.folders > 0 ? 'folder' : best.isCopy ? null : 'name';
+  return { companion, photo, ...best, proof: times === true ? 'time' : place };
 }
 
 /** `IMG_1.jpg.xmp` is that photo's; of all that `IMG_1.xmp` may be of, the RAW comes first. Null where the names do not fit. */
