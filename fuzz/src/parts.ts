@@ -4,6 +4,7 @@ import { merges } from './merges-part.ts';
 import { noise } from './check-noise.ts';
 import { insights } from './insights-part.ts';
 import type { Part } from './part.ts';
+import { batches } from './photos/batches-part.ts';
 import { catalog } from './photos/catalog-part.ts';
 import { edits } from './photos/edits-part.ts';
 import { folders } from './photos/folders-part.ts';
@@ -24,4 +25,5 @@ export const PARTS: readonly Part[] = [
   takeout,
   catalog,
   edits,
+  batches,
 ];

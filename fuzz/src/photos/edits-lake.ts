@@ -49,10 +49,16 @@ export interface EditsLake {
 /** The clock stands. */
 const now = (): number => Date.UTC(2024, 5, 1);
 const atOnce: Step = (work) => work();
+const noReader: PhotoPorts['reader'] = { read: async () => NO_TAGS, readSidecar: async () => NO_TAGS };
 const unheld: Turn = (wait) => wait(() => {});
 
 /** A lake of photos, as one actor sees it: every call of the store and of the catalog is a step. */
-export function openEditsLake({ disk, rows, jobs, turns }: Remains, step = atOnce, turn = unheld): EditsLake {
+export function openEditsLake(
+  { disk, rows, jobs, turns }: Remains,
+  step = atOnce,
+  turn = unheld,
+  reader = noReader,
+): EditsLake {
   const store = stepwise(createMemoryObjectStore({ disk }), step);
   const catalog = stepwise(createMemoryPhotoCatalog({ memory: rows }), step);
   const queue = createMemoryJobQueue({ memory: jobs });
@@ -62,7 +68,7 @@ export function openEditsLake({ disk, rows, jobs, turns }: Remains, step = atOnc
     store,
     catalog,
     codec: createMemoryImageCodec(),
-    reader: { read: async () => NO_TAGS, readSidecar: async () => NO_TAGS },
+    reader,
     posters: {
       available: async () => false,
       poster: async () => ({ frame: null, reason: 'Nothing here makes stills.' }),

@@ -95,7 +95,7 @@ export async function companionPlace(
   const before = known.find((one) => one.name === name);
   if (before !== undefined) return { ...companion, key: before.key };
   const same = known.find((one) => one.sha256 === sha256);
-  if (same !== undefined) return { ...companion, name: same.name, key: same.key };
+  if (same !== undefined) return { ...companion, key: same.key };
   const key = photoKey.build({ id, name: baseName(name) });
   const there = key === originalKey ? null : await store.head(key);
   const isFree = key !== originalKey && (there === null || there.metadata['sha256'] === sha256);

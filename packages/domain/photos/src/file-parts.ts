@@ -24,3 +24,12 @@ export function fileParts(path: string): FileParts {
     extension: isEnding ? name.slice(point + 1) : '',
   };
 }
+
+/** How many folders of two paths are called the same, counted from the file up. Two files without a folder are of one. */
+export function sameFolders(one: string, other: string): number {
+  const [a, b] = [one, other].map((path) => path.normalize('NFC').split('/').slice(0, -1).toReversed());
+  if (a === undefined || b === undefined) return 0;
+  if (a.length === 0 && b.length === 0) return 1;
+  const differ = a.findIndex((name, at) => name !== b[at]);
+  return differ < 0 ? a.length : differ;
+}

@@ -1,5 +1,5 @@
 import { fileNameTime } from './file-name-time.ts';
-import { fileParts } from './file-parts.ts';
+import { fileParts, sameFolders } from './file-parts.ts';
 import { mediaRank } from './media-extension.ts';
 import type { CaptureTime } from './photo-metadata.ts';
 import { takeoutFit } from './takeout-names.ts';
@@ -140,7 +140,7 @@ function matchOf(companion: KnownCompanion, photo: CandidatePhoto): Match | null
       return fit === null ? [] : [{ group: fileParts(name).name, rank: 0, isCopy: fit === 'copy', folders }];
     }),
   );
-  const [best] = fits.toSorted((a, b) => Number(a.isCopy) - Number(b.isCopy) || b.folders - a.folders);
+  const [best] = fits.toSorted((a, b) => b.folders - a.folders || Number(a.isCopy) - Number(b.isCopy));
   if (best === undefined) return null;
   if (photo.came.includes(companion.sha256)) return { companion, photo, ...best, proof: 'came' };
   const times = timesAgree(companion.taken, photo);
@@ -166,15 +166,6 @@ function sidecarRank(photo: string, sidecar: string): number | null {
 }
 
 const folderOf = (path: string): string => fileParts(path).folder;
-
-/** Two files that came without a folder are of one. */
-function sameFolders(one: string, other: string): number {
-  const [a, b] = [one, other].map((path) => folderOf(path).normalize('NFC').split('/').slice(0, -1).toReversed());
-  if (a === undefined || b === undefined) return 0;
-  if (a.length === 0 && b.length === 0) return 1;
-  const differ = a.findIndex((name, at) => name !== b[at]);
-  return differ < 0 ? a.length : differ;
-}
 
 /** Clocks that write no fractions round them either way. */
 const TOLERANCE_MS = 2_000;

@@ -1,6 +1,6 @@
 import { originalStem } from './edited-names.ts';
 import { coreOf, fileNameKey, lettersOf } from './file-name-key.ts';
-import { fileParts } from './file-parts.ts';
+import { fileParts, sameFolders } from './file-parts.ts';
 import type { FileParts } from './file-parts.ts';
 import { isMediaEnding, mediaRank } from './media-extension.ts';
 
@@ -79,10 +79,15 @@ function isNamedBy({ stem, extension }: FileParts, title: string): boolean {
   return extension === 'json' && names.some((name) => `${name}${lettersOf(SUFFIX)}`.startsWith(said));
 }
 
-/** By its name alone, whether a JSON is that of another photo, of which this one is an edited copy or a numbered twin. */
-export function isCopyOf(photoPath: string, jsonPath: string): boolean {
-  const json = fileParts(baseName(jsonPath));
-  return jsonOf(fileParts(baseName(photoPath)), indexOf([json]))?.isCopy === true;
+/**
+ * By names alone, whether a JSON is that of another photo, of which this one is an edited copy or a numbered twin. Of all names under which
+ * the photo came, those count that are nearest to the JSON.
+ */
+export function isOfOriginal(photoPaths: readonly string[], jsonPath: string): boolean {
+  const nearest = Math.max(...photoPaths.map((path) => sameFolders(path, jsonPath)));
+  const index = indexOf([fileParts(baseName(jsonPath))]);
+  const near = photoPaths.filter((path) => sameFolders(path, jsonPath) === nearest);
+  return near.every((path) => jsonOf(fileParts(baseName(path)), index)?.isCopy === true);
 }
 
 /** A title without the ending of a picture tells nothing of it. */
