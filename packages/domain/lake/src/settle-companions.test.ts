@@ -205,6 +205,26 @@ describe('a JSON of Takeout that comes without its photo', () => {
     expect(await belongings(lake)).toEqual({ 'a.tif,chat.tif': [own.path] });
   });
 
+  test('joins a photo that lies in the trash', async () => {
+    const lake = openPhotoLake();
+    const { changePhoto } = await import('@homelake/photos');
+    await bring(lake, photo);
+    const id = await idOf(pictureTaken(1, MARCH));
+    await changePhoto(lake, id, { trashed: true });
+    await bring(lake, own);
+    expect(await lake.catalog.get(id)).toMatchObject({ description: 'On the roof', trashedAt: expect.any(String) });
+  });
+
+  test('counts for a numbered twin of a long name before that of the first, whichever came last', async () => {
+    const title = `${'a long name '.repeat(5)}.tif`;
+    const [name, cut] = [`x/${title.slice(0, 47)}`, `x/${title.slice(0, 46)}`];
+    const twin = (path: string, taken: string, description: string) =>
+      incoming(`${name}(1).tif`, pictureOf(1), [companionOf('takeout', path, jsonOf(title, taken, { description }))]);
+    const lake = openPhotoLake();
+    await bring(lake, twin(`${cut}(1).json`, MAY, 'own'), twin(`${cut}.json`, MARCH, 'of the first'));
+    expect(await lake.catalog.get(await idOf(pictureOf(1)))).toMatchObject({ description: 'own' });
+  });
+
   test('does not say again what the owner says here', async () => {
     const lake = openPhotoLake();
     const { changePhoto } = await import('@homelake/photos');

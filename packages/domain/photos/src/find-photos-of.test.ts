@@ -130,6 +130,35 @@ it('edited copies have the JSON of their original from its folder or of its mome
   ]);
 });
 
+it('an edited copy of another folder and without a time has no JSON', () => {
+  expect(found(json('x/a.jpg.json'), photo('x/a.jpg'), photo('y/a-edited.jpg'))).toEqual(['x/a.jpg']);
+});
+
+it('a JSON that came with a photo is of none of another name', () => {
+  const companion = json('x/a.json');
+  const came = photo('x/a.jpg', null, { came: [companion.sha256] });
+  expect(found(companion, came, photo('x/a.jpeg', '2020-06-01T12:00:00'))).toEqual(['x/a.jpg']);
+});
+
+it('a copy that has a JSON of its own has none of its original, though both are of one moment', () => {
+  const own = json('x/a-PANO.jpg.json', { title: 'a-PANO.jpg' });
+  const all = findPhotosOf([json('x/a.jpg.json'), own], [photo('x/a-PANO.jpg')]);
+  expect([...all].map(([, { photoIds }]) => photoIds.length)).toEqual([0, 1]);
+});
+
+it('of several names of a photo those count that are nearest to the JSON', () => {
+  const copy = photo('copy', null, { names: ['z/a.jpg', 'x/a-edited.jpg'] });
+  expect(found(json('x/a.jpg.json'), photo('x/a.jpg'), copy)).toEqual(['x/a.jpg', 'copy']);
+});
+
+it('a renamed JSON of a long name is not of its numbered twin', () => {
+  const title = `${'long name '.repeat(6)}.jpg`;
+  const cut = title.slice(0, 47);
+  const renamed = json('x/download.json', { title });
+  expect(found(renamed, photo(`x/${cut}.jpg`))).toHaveLength(1);
+  expect(found(renamed, photo(`x/${cut}(1).jpg`))).toHaveLength(0);
+});
+
 it.each([
   ['a.jpg.json', 'b.jpg', 'b.jpg', true],
   ['a.jpg.json', 'b.jpg', 'a.jpg', false],

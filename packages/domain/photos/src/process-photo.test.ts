@@ -222,6 +222,16 @@ describe('a video', () => {
 });
 
 describe('companions', () => {
+  test('of a job whose bytes others took the place of are left to the job of those', async () => {
+    const world = createWorld();
+    const { key, id } = await putOriginal(world, 'beach.jpg', 'a beach');
+    const older = await putCompanion(world, id, 'sidecar', 'beach.xmp', 'Sunset');
+    const newer = await putCompanion(world, id, 'sidecar', 'beach.xmp', 'Dawn');
+    await processPhoto(world.ports, { key, arrival: arrivalOf('beach.jpg'), companions: [older] });
+    await processPhoto(world.ports, { key, arrival: arrivalOf('beach.jpg'), companions: [newer] });
+    expect((await readPhotoRecord(world.store, id))?.companions).toEqual([newer]);
+  });
+
   test('say what the photo does not, and the clip of a Live Photo is its motion', async () => {
     const world = createWorld();
     const { key, id } = await putOriginal(world, 'beach.jpg', 'a beach');
