@@ -114,7 +114,7 @@ describe('a folder of good and bad pictures', () => {
   });
 
   test('says why, of each that is not as one would wish', () => {
-    expect(line('cut short.jpg').reason).toMatch(/ends early: about \d+ % .* is missing/);
+    expect(line('cut short.jpg').reason).toMatch(/^About \d+ % .* is missing/);
     expect(line('bomb.png').photo).toMatchObject({ width: 20_000, height: 20_000 });
     expect(line('cut in the header.jpg').reason).toMatch(/\S/);
     expect(line('bomb.png').reason).toMatch(/pixel/);

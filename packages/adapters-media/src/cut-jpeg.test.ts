@@ -44,7 +44,7 @@ describe.each(Object.entries(kinds))('a JPEG %s', (_, make) => {
     expect(Math.abs(image.missing - (1 - share))).toBeLessThan(0.08);
     const percent = Math.round(image.missing * 100);
     expect(image.note).toBe(
-      `The file ends early: about ${percent} % of the picture, at its end, is missing and shown in grey.`,
+      `About ${percent} % of the picture, at its end, is missing and shown in grey: the file is damaged or cut off.`,
     );
     expect(image.renditions.map(({ name }) => name)).toEqual(['thumbnail', 'preview']);
   });
@@ -94,7 +94,7 @@ it('zeros in place of the rest of the file are no part of the picture', async ()
   const cut = cutTo(whole, 0.7);
   const image = await render(Buffer.concat([cut, Buffer.alloc(whole.length - cut.length)]));
   expect(image.missing).toBeCloseTo(0.3, 1);
-  expect(image.note).toMatch(/about (?:2[6-9]|3[0-4]) % /);
+  expect(image.note).toMatch(/^About (?:2[6-9]|3[0-4]) % /);
 });
 
 it('a picture in passes is whole but less sharp where a later pass is cut off, and lacks its end where the first is', async () => {
@@ -102,7 +102,7 @@ it('a picture in passes is whole but less sharp where a later pass is cut off, a
   const late = await render(cutTo(whole, 0.5));
   expect([late.missing, late.note]).toEqual([0, 'The file ends early: the picture may be less sharp than it was.']);
   const early = await render(cutTo(whole, 0.01));
-  expect(early.note).toMatch(/about \d+ % .* is missing/);
+  expect(early.note).toMatch(/^About \d+ % .* is missing/);
 });
 
 it('the missing end mark of a picture in colours is told', async () => {
@@ -119,4 +119,39 @@ it('a grey end that the picture has by itself is not missing', async () => {
 it('zeros behind the end mark are nothing to tell of', async () => {
   const whole = await grainy().jpeg().toBuffer();
   expect(await render(Buffer.concat([whole, Buffer.alloc(5000)]))).toMatchObject({ missing: 0, note: null });
+});
+
+const marker = (number: number) => (file: Buffer, at: number) => file.set([0xff, number], at);
+
+describe('a JPEG that is damaged in its middle', () => {
+  it.each([
+    ['a mark of the end', marker(0xd9)],
+    ['a mark of a restart', marker(0xd0)],
+    ['a second beginning', marker(0xd8)],
+    ['what an empty flash memory holds', (file: Buffer, at: number) => file.fill(0xff, at, at + 4096)],
+  ])('by %s lacks the rows behind it, and says how much', async (_, change) => {
+    const file = Buffer.from(await grainy().jpeg().toBuffer());
+    change(file, Math.floor(file.length / 2));
+    const { missing, note } = await render(file);
+    expect(missing).toBeCloseTo(0.5, 1);
+    expect(note).toMatch(/^About (?:4[5-9]|5[0-5]) % .* missing and shown in grey/);
+  });
+
+  it('so near its end that no row is missing says that parts may be wrong', async () => {
+    const file = Buffer.from(await grainy().jpeg().toBuffer());
+    marker(0xd9)(file, file.length - 100);
+    expect(await render(file)).toMatchObject({
+      missing: 0,
+      note: 'The file is damaged: parts of the picture may not be as they were.',
+    });
+  });
+
+  it('between its parts alone is whole', async () => {
+    const whole = await grainy().jpeg().toBuffer();
+    const scan = whole.indexOf(Buffer.from([0xff, 0xda]));
+    const padded = Buffer.concat([whole.subarray(0, scan), Buffer.alloc(7), whole.subarray(scan)]);
+    await expect(sharp(padded, { failOn: 'warning' }).toBuffer()).rejects.toThrow('extraneous bytes');
+    expect(await render(padded)).toMatchObject({ missing: 0, note: null });
+    expect((await render(cutTo(padded, 0.5))).missing).toBeCloseTo(0.5, 1);
+  });
 });

@@ -32,26 +32,31 @@ export async function missingShare(sharp: SharpModule, jpeg: Uint8Array, maxPixe
   return rows / shown.height;
 }
 
-/** Of a JPEG that is shown though its file ends early. */
-export function cutNote(missing: number, isProgressive: boolean): string {
-  if (missing > 0) {
-    const percent = Math.max(1, Math.round(missing * 100));
-    return `The file ends early: about ${percent} % of the picture, at its end, is missing and shown in grey.`;
-  }
-  return isProgressive
+/** Of a JPEG of which the rows at its end are missing. */
+export const missingNote = (missing: number): string =>
+  `About ${Math.max(1, Math.round(missing * 100))} % of the picture, at its end, is missing and shown in grey: the file is damaged or cut off.`;
+
+/** Of a JPEG whose file ends early, and none of whose rows is missing. */
+export const endsEarlyNote = (isProgressive: boolean): string =>
+  isProgressive
     ? 'The file ends early: the picture may be less sharp than it was.'
     : 'The file ends early, but no part of the picture is missing.';
-}
 
-/** Where the data of the first scan begins. */
+export const DAMAGED_NOTE = 'The file is damaged: parts of the picture may not be as they were.';
+
+/** Where the data of the first scan begins. What stands between two segments is passed over, as libjpeg does. */
 function scanStart(jpeg: Uint8Array): number {
   let at = 2;
   while (at + 4 <= jpeg.length) {
     const [mark, marker = 0, high = 0, low = 0] = jpeg.subarray(at, at + 4);
-    if (mark !== 0xff) break;
-    // Any number of 0xff may stand before a marker.
-    at += marker === 0xff ? 1 : 2 + high * 256 + low;
-    if (marker === START_OF_SCAN) break;
+    const isMarker = mark === 0xff && marker !== 0xff && marker !== 0;
+    if (!isMarker) at += 1;
+    else if (isAlone(marker)) at += 2;
+    else at += 2 + high * 256 + low;
+    if (isMarker && marker === START_OF_SCAN) break;
   }
   return Math.min(at, jpeg.length);
 }
+
+/** Restarts, the beginning and the end of a picture, and TEM: markers without a length behind them. */
+const isAlone = (marker: number): boolean => (marker >= 0xd0 && marker <= 0xd9) || marker === 1;

@@ -48,6 +48,13 @@ export const cutOff = (): ImageError => new ImageError('damaged', CUT_OFF);
 /** True for an error of sharp that says nothing but that the file ends early. */
 export const isCutOff = (error: unknown): boolean => imageFailure(error).message === CUT_OFF;
 
+/**
+ * True for an error of sharp, told to fail on warnings, that says that data of the picture makes no sense. Other warnings are about what
+ * stands between the parts of a file, as some cameras write it.
+ */
+export const isCorrupt = (error: unknown): boolean =>
+  /premature end of data segment|bad huffman code/i.test(String(error));
+
 /** Of a RAW file without a JPEG inside. */
 export const noPreview = (): ImageError =>
   new ImageError('unsupported', 'This RAW file has no picture inside that can be shown.');

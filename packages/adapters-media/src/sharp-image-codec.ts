@@ -1,12 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { ImageError } from '@homelake/photos';
 import type { ImageCodec, ImageLimits, RenderedImage, RenditionSpec } from '@homelake/photos';
-import { cutNote, missingShare, withoutZeros } from './cut-jpeg.ts';
+import { DAMAGED_NOTE, endsEarlyNote, missingNote, missingShare, withoutZeros } from './cut-jpeg.ts';
 import { headerSize } from './header-size.ts';
 import { createHeicDecoder } from './heic-decoder.ts';
 import {
   cutOff,
   imageFailure,
+  isCorrupt,
   isCutOff,
   noPreview,
   notShown,
@@ -47,6 +48,8 @@ interface Decodable {
   readonly page: number;
 }
 
+type Decoded = { readonly pixels: Pixels } & Pick<RenderedImage, 'missing' | 'note'>;
+
 /** Pictures by sharp, HEIC by libheif, RAW by the JPEG inside. An abort rejects with the signal's reason. */
 export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
@@ -78,7 +81,7 @@ export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec {
     sharp: SharpModule,
     file: Decodable,
     edge: number,
-    failOn: 'error' | 'none' = 'error',
+    failOn: 'warning' | 'error' | 'none',
   ): Promise<Pixels> {
     const options = { ...input, failOn, page: file.page, ignoreIcc: file.profile !== null };
     const whole = sharp(file.bytes, options).timeout({ seconds });
@@ -88,12 +91,25 @@ export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec {
     return file.profile === null ? pixels : inSrgb(sharp, pixels, file.profile);
   }
 
-  /** What there is of a JPEG that ends early, and what is missing. */
-  async function decodeCut(sharp: SharpModule, file: Decodable, edge: number) {
-    const cut = { ...file, bytes: withoutZeros(file.bytes) };
-    const missing = await missingShare(sharp, cut.bytes, limits.maxPixels);
-    if (missing === 1) throw cutOff();
-    return { pixels: await decode(sharp, cut, edge, 'none'), missing, note: cutNote(missing, file.isProgressive) };
+  /** A whole JPEG by one decode; of one that something is wrong with, what there is and what is missing. */
+  async function decodeJpeg(sharp: SharpModule, file: Decodable, edge: number): Promise<Decoded> {
+    try {
+      return { pixels: await decode(sharp, file, edge, 'warning'), missing: 0, note: null };
+    } catch (warning) {
+      const endsEarly = await decode(sharp, file, edge, 'error').then(
+        () => false,
+        (error: unknown) => {
+          if (isCutOff(error)) return true;
+          throw error;
+        },
+      );
+      const readable = { ...file, bytes: withoutZeros(file.bytes) };
+      const missing = await missingShare(sharp, readable.bytes, limits.maxPixels);
+      if (missing === 1) throw cutOff();
+      const lesser = endsEarly ? endsEarlyNote(file.isProgressive) : isCorrupt(warning) ? DAMAGED_NOTE : null;
+      const note = missing > 0 ? missingNote(missing) : lesser;
+      return { pixels: await decode(sharp, readable, edge, 'none'), missing, note };
+    }
   }
 
   async function render(
@@ -111,13 +127,10 @@ export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec {
     const file = await open(sharp, preview?.jpeg ?? source, stop);
     stop.throwIfAborted();
     const edge = decodeEdge(file, wanted);
-    const decoded = await decode(sharp, file, edge).then(
-      (whole) => ({ pixels: whole, missing: 0, note: null }),
-      (error: unknown) => {
-        if (!file.isJpeg || preview !== null || !isCutOff(error)) throw error;
-        return decodeCut(sharp, file, edge);
-      },
-    );
+    const { missing, note, ...decoded } =
+      file.isJpeg && preview === null
+        ? await decodeJpeg(sharp, file, edge)
+        : { pixels: await decode(sharp, file, edge, 'error'), missing: 0, note: null };
     let { pixels } = decoded;
     // From the largest down, each from the one before.
     const sized = new Map<RenditionSpec, Pixels>();
@@ -131,7 +144,6 @@ export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec {
       ...wanted.map((spec) => encoded(sharp, sized.get(spec) ?? pixels, spec)),
     ]);
     const { width, height } = preview ?? file;
-    const { missing, note } = decoded;
     return { width, height, frames: file.frames, renditions, placeholder, grey, missing, note };
   }
 
