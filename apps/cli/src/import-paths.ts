@@ -4,7 +4,7 @@ import type { Photo } from '@homelake/photos';
 import type { Context } from './context.ts';
 import { Failure, reasonOf } from './failure.ts';
 import type { Input } from './inputs.ts';
-import { checkClips } from './check-clips.ts';
+import { lookOnce } from './look-once.ts';
 import { listInputs } from './inputs.ts';
 import { mendCatalog } from './rebuild.ts';
 import { withCompanions } from './with-companions.ts';
@@ -47,7 +47,7 @@ export async function* importPaths(
     await lake.enqueueLeftovers();
     const left = await worker.workOff();
     if (left > 0) say(`Took up ${count(left, 'job')} that an earlier run had left.`);
-    if (await checkClips(lake, context)) await worker.workOff();
+    if (await lookOnce(lake, context)) await worker.workOff();
     const listed: Input[] = [];
     for await (const input of listInputs(paths, lake.home)) listed.push(input);
     const inputs = await withCompanions(listed, (files) =>

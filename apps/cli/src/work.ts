@@ -1,6 +1,6 @@
 import type { LocalLake } from '@homelake/composition/local';
 import { TRASH_DAYS } from '@homelake/photos';
-import { checkClips } from './check-clips.ts';
+import { lookOnce } from './look-once.ts';
 import type { Context } from './context.ts';
 import { reasonOf } from './failure.ts';
 import { mendCatalog } from './rebuild.ts';
@@ -26,7 +26,7 @@ export async function keepWorking(lake: LocalLake, context: Context): Promise<vo
       if (!isPrepared) {
         await mendCatalog(lake, context);
         await lake.enqueueLeftovers();
-        await checkClips(lake, context);
+        await lookOnce(lake, context);
         isPrepared = true;
       }
       const taken = await lake.work(stop, {

@@ -9,6 +9,7 @@ import {
   buildSilver,
   createUploadHandlers,
   enqueueClipChecks,
+  enqueueDescriptions,
   enqueueUploads,
   explainChat,
   filesOfChat,
@@ -80,6 +81,8 @@ export interface LocalLake {
   enqueueLeftovers(): Promise<number>;
   /** Once in the life of a lake, queues a look at clips that were tied to a photo by name; answers how many. The catalog is not to need a rebuild. */
   enqueueClipChecks(): Promise<number>;
+  /** Once for each version of the rules, queues the photos that were described by others; answers how many. */
+  enqueueDescriptions(): Promise<number>;
   /** Does the work that is ready; answers how many jobs it took. */
   work(signal: AbortSignal, listeners?: WorkListeners): Promise<number>;
   /** True as soon as something was uploaded to the API or changed by it; false after so long, or when the signal says so. */
@@ -149,6 +152,7 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
     importFile: (file) => importUpload(uploadPorts(), file),
     enqueueLeftovers: () => enqueueUploads(uploadPorts()),
     enqueueClipChecks: () => enqueueClipChecks({ ...uploadPorts(), catalog: container.get(T.catalog) }),
+    enqueueDescriptions: () => enqueueDescriptions(uploadPorts()),
     work(signal, { onOutcome = () => {}, onDone } = {}) {
       const { queue, turns, now } = uploadPorts();
       const handlers = createUploadHandlers({
@@ -161,7 +165,11 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
         now,
         onOutcome,
       });
-      return workThrough({ queue, now, handlers, parallel: { 'process-photo': PHOTOS_AT_ONCE } }, signal, onDone);
+      return workThrough(
+        { queue, now, handlers, parallel: { 'process-photo': PHOTOS_AT_ONCE, 'describe-photo': PHOTOS_AT_ONCE } },
+        signal,
+        onDone,
+      );
     },
     nextChange: (withinMs, signal) => container.get(T.bell).heard(withinMs, signal),
     async buildTables(options) {

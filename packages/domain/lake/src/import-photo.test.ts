@@ -69,6 +69,20 @@ describe('a picture', () => {
     }
   });
 
+  test('under the same name with an older file time takes that time, in the same batch or later', async () => {
+    const lake = openPhotoLake();
+    const at = (fileTime: string) => lake.put({ ...incoming('a.tif', pictureOf(1)), fileTime });
+    const taken = async () => (await lake.catalog.get(await idOf(pictureOf(1))))?.takenLocal;
+    await at('2023-05-06T07:08:09.000Z');
+    await at('2021-05-06T07:08:09.000Z');
+    await lake.work();
+    expect(await taken()).toBe('2021-05-06T07:08:09');
+    expect(await at('2022-05-06T07:08:09.000Z')).toMatchObject({ status: 'unchanged' });
+    expect(await at('2016-05-06T07:08:09.000Z')).toMatchObject({ status: 'queued' });
+    await lake.work();
+    expect(await taken()).toBe('2016-05-06T07:08:09');
+  });
+
   test('of any name keeps it: emoji, new lines, and 255 bytes of it', async () => {
     const names = ['🏝 island.tif', 'two\nlines.tif', `${'n'.repeat(251)}.tif`, 'CON.tif', 'a%b?.tif'];
     const lake = openPhotoLake();

@@ -57,6 +57,8 @@ const WHOLE_BYTES = 1024 * 1024;
 export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHandler> {
   const { store, queue, turns, createSha256, photos, index, now, onOutcome } = ports;
   const arrivedAt = () => new Date(now()).toISOString();
+  const allExports = () => ({ store, index: index ?? createBronzeIndex(store) });
+  const onGone = (record: PhotoRecord) => dropFromExports(allExports(), exportsOf(record), record.key);
 
   async function archive(payload: Json): Promise<void> {
     const key = textOf(payload, 'key');
@@ -176,8 +178,6 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     const { key } = photo;
     const id = photoKey.parse(key)?.id;
     if (id === undefined) throw new TypeError(`key: ${key} is no photo`);
-    const exportsWithIt = { store, index: index ?? createBronzeIndex(store) };
-    const onGone = (record: PhotoRecord) => dropFromExports(exportsWithIt, exportsOf(record), record.key);
     const done = await turns.take(id, async () => {
       const ports = await photos();
       const processed = await processPhoto(ports, photo, { again, onGone, signal });
@@ -189,7 +189,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     if (done === null) {
       // Forgotten before anybody could know that it came with this export too.
       const exportId = photo.arrival?.exportId ?? null;
-      if (exportId !== null) await dropFromExports(exportsWithIt, [exportId], key);
+      if (exportId !== null) await dropFromExports(allExports(), [exportId], key);
       return;
     }
     const { state, reason } = done;
@@ -198,6 +198,14 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     const note = [done.note, settled].filter((said) => said !== null).join(' ') || null;
     const became = { key: done.record.key, id, messages: null, photo: { state, reason }, note };
     onOutcome(key, { status: 'stored', kind: 'photo', ...became });
+  }
+
+  /** By the rules of today. Nobody asked for it, and nobody is told. */
+  async function describe(payload: Json, { signal }: Hold): Promise<void> {
+    const key = textOf(payload, 'key');
+    const id = photoKey.parse(key)?.id;
+    if (id === undefined) throw new TypeError(`key: ${key} is no photo`);
+    await turns.take(id, async () => processPhoto(await photos(), { key, arrival: null }, { onGone, signal }));
   }
 
   async function checkClips(payload: Json): Promise<void> {
@@ -232,6 +240,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     'archive-export': archive,
     'record-file': recordFile,
     'process-photo': process,
+    'describe-photo': describe,
     'check-clips': checkClips,
   };
 }

@@ -10,7 +10,7 @@ import type { PhotoArrival, PhotoRecord } from './photo-record.ts';
 import { updatePhotoRecord } from './photo-records.ts';
 import { readCompanions } from './read-companions.ts';
 
-/** Changes when the rules do: what was described by others is described anew when its photo is processed next. */
+/** Changes when the rules do: what was described by others is described anew when its photo is processed next, and all of it once. */
 export const DESCRIPTION_VERSION = 1;
 
 /** Whether a record says what the rules of today make of all its arrivals. */
