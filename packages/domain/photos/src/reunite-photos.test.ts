@@ -130,10 +130,14 @@ describe('a copy that a chat brought', () => {
     expect(records(second)).toEqual(records(first));
   });
 
-  it('is tied under the name that WhatsApp gives, without any chat', async () => {
+  it.each([
+    'DCIM/IMG-20240501-WA0007.jpg',
+    'IMG-20240501-WA0007 (1).jpeg',
+    'Downloads/WhatsApp Image 2024-05-01 at 15.30.12.jpeg',
+  ])('is tied under a name that WhatsApp gives, without any chat: %s', async (name) => {
     const library = createLibrary();
     const original = await addOriginal(library);
-    const copy = await add(library, 'DCIM/IMG-20240501-WA0007.jpg', 'scene 1 1600x1200 grain');
+    const copy = await add(library, name, 'scene 1 1600x1200 grain');
     await reunitePhotos(library.reunite);
     expect(await rowOf(library, copy)).toMatchObject({ originalId: original, hidden: true });
   });
