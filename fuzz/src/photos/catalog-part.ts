@@ -89,7 +89,14 @@ const QUESTIONS: readonly Step[] = [
     for await (const batch of catalog.scan(month)) photos.push(...batch);
     return differs(`scan ${month}`, photos, naive.scan(month));
   },
-  async (catalog, naive) => differs('perceptualHashes', await catalog.perceptualHashes(), naive.perceptualHashes()),
+  async (catalog, naive, random) => {
+    const which = random.pick(['shown', 'copies', 'others'] as const);
+    return differs(`hashes ${which}`, await catalog.perceptualHashes(which), naive.perceptualHashes(which));
+  },
+  async (catalog, naive, random) => {
+    const of = random.chance(0.5) ? drawIds(random)[0] : undefined;
+    return differs(`ties ${of}`, await catalog.ties(of), naive.ties(of));
+  },
   async (catalog, naive, random) => {
     const instant = random.pick(['2024-06-01T12:00:00Z', '2024-06-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z']);
     return differs('trashedBefore', [...(await catalog.trashedBefore(instant))].sort(), naive.trashedBefore(instant));

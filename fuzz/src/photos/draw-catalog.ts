@@ -90,6 +90,9 @@ export function drawPhoto(random: Random): KnownPhoto {
     perceptualHash: random.chance(0.5) ? '00000000000000ff' : null,
     trashedAt: random.chance(0.25) ? random.pick(['2024-06-01T00:00:00.000Z', '2024-06-02T00:00:00Z']) : null,
     motionKey: random.chance(0.1) ? `raw-photos/${number}/clip.mov` : null,
+    sentCopy: random.chance(0.4),
+    originalId: random.chance(0.3) ? drawIds(random)[0]! : null,
+    hidden: random.chance(0.2),
   });
   const words = [
     ...titleWords,
@@ -128,6 +131,7 @@ export function drawFilter(random: Random): { readonly filter: PhotoFilter; read
     kind: some(0.12, () => random.pick(['image', 'video'] as const)),
     state: some(0.12, () => random.pick(['ready', 'no-preview', 'failed'] as const)),
     trashed: some(0.2, () => random.chance(0.6)),
+    hidden: some(0.2, () => random.chance(0.6)),
     from: some(0.15, () => random.pick(BOUNDS)),
     to: some(0.15, () => random.pick(BOUNDS)),
   };

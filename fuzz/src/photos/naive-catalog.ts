@@ -1,4 +1,4 @@
-import type { Album, MonthRevision, PageRequest, Photo, PhotoFilter } from '@homelake/photos';
+import type { Album, HashedKind, MonthRevision, PageRequest, Photo, PhotoFilter } from '@homelake/photos';
 
 /** A photo, and every word by which it is to be found, lower case and without accents. */
 export interface KnownPhoto {
@@ -95,13 +95,32 @@ export class NaiveCatalog {
       });
   }
 
-  /** Of a month, by time, rising. */
-  scan(month: string): readonly Photo[] {
-    return this.select({}, month).toReversed();
+  /** All that is not in the trash, hidden or not, newest first. */
+  private kept(): readonly Photo[] {
+    return [...this.select(), ...this.select({ hidden: true })].sort((a, b) => (isBefore(a, b) ? -1 : 1));
   }
 
-  perceptualHashes(): { readonly id: readonly string[]; readonly hash: readonly (string | null)[] } {
-    const hashed = this.select()
+  /** Of a month, by time, rising. */
+  scan(month: string): readonly Photo[] {
+    return this.kept()
+      .filter(({ takenLocal }) => takenLocal.startsWith(month))
+      .toReversed();
+  }
+
+  ties(of?: string): readonly { readonly copyId: string; readonly originalId: string | null }[] {
+    return this.kept()
+      .filter(({ originalId }) => originalId !== null && (of === undefined || originalId === of))
+      .map(({ id, originalId }) => ({ copyId: id, originalId }))
+      .sort((a, b) => (a.copyId < b.copyId ? -1 : 1));
+  }
+
+  perceptualHashes(which: HashedKind): {
+    readonly id: readonly string[];
+    readonly hash: readonly (string | null)[];
+  } {
+    const asked = { shown: this.select(), copies: this.kept(), others: this.kept() }[which];
+    const hashed = asked
+      .filter(({ sentCopy }) => which === 'shown' || sentCopy === (which === 'copies'))
       .filter(({ perceptualHash }) => perceptualHash !== null)
       .sort((a, b) => (a.id < b.id ? -1 : 1));
     return { id: hashed.map(({ id }) => id), hash: hashed.map(({ perceptualHash }) => perceptualHash) };
@@ -116,9 +135,7 @@ export class NaiveCatalog {
 
   /** What is wrong with the revisions that a catalog gives: they change with what the month holds, and never mean two things. */
   wrongRevision(revisions: readonly MonthRevision[]): string | null {
-    const months = this.months()
-      .map(({ month }) => month)
-      .sort();
+    const months = [...new Set(this.kept().map(({ takenLocal }) => takenLocal.slice(0, 7)))].sort();
     const told = revisions.map(({ month }) => month);
     if (told.join() !== months.join()) return `months ${told.join()}, want ${months.join()}`;
     for (const { month, revision } of revisions) {
@@ -144,11 +161,25 @@ export const isBefore = (a: Pick<Photo, 'takenLocal' | 'id'>, b: Pick<Photo, 'ta
 export const isTold = ({ takenSource }: Photo): boolean => !['file-time', 'arrival'].includes(takenSource);
 
 function isAskedFor({ photo, words }: KnownPhoto, filter: KnownFilter): boolean {
-  const { camera, place, tag, album, favourite, dated, kind, state, trashed, from, to } = filter;
+  const {
+    camera,
+    place,
+    tag,
+    album,
+    favourite,
+    dated,
+    kind,
+    state,
+    trashed = false,
+    hidden = false,
+    from,
+    to,
+  } = filter;
   const asked = filter.words ?? [];
   const start = asked.at(-1);
   return [
-    (photo.trashedAt !== null) === (trashed ?? false),
+    (photo.trashedAt !== null) === trashed,
+    trashed || photo.hidden === hidden,
     camera === undefined || photo.camera === camera,
     place === undefined || photo.place?.name === place || photo.place?.country === place,
     tag === undefined || photo.tags.includes(tag),
