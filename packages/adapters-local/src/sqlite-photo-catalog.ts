@@ -7,6 +7,7 @@ import {
   decodeCursor,
   MAX_FACETS,
   MAX_SCAN_PHOTOS,
+  SHELF_FILTERS,
   timelinePage,
 } from '@homelake/photos';
 import type { Facet, MonthCount, Photo, PhotoCatalog, TimelineRow } from '@homelake/photos';
@@ -90,7 +91,7 @@ function createCatalog(db: DatabaseSync): SqlitePhotoCatalog {
       MAX_FACETS,
     ).map((row) => ({ value: String(row['value']), count: Number(row['live']) }));
   const idsOfAlbum = (id: string): string[] =>
-    [{}, { hidden: true }, { trashed: true }].flatMap((shelf) => {
+    SHELF_FILTERS.flatMap((shelf) => {
       const selection = select({ filter: { album: id, ...shelf } });
       return selection === null ? [] : rowsOf(selection, -1).map((row) => row.id);
     });

@@ -87,7 +87,10 @@ export async function buildPhotos(
     partitionsUnchanged: revisions.length - write.length,
     partitionsRemoved: remove.length,
   };
-  if (dryRun) return { photos: sum((await catalog.months()).map(({ count }) => count)), ...counts };
+  if (dryRun) {
+    const months = [...(await catalog.months()), ...(await catalog.months({ hidden: true }))];
+    return { photos: sum(months.map(({ count }) => count)), ...counts };
+  }
 
   // From here on the files of these months may be anything that this or an earlier build would write. What an earlier one left is among them.
   const unfinished = [...write.map(({ month }) => month), ...remove].sort();

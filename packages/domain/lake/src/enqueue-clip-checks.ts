@@ -1,4 +1,4 @@
-import { MAX_PAGE_PHOTOS } from '@homelake/photos';
+import { MAX_PAGE_PHOTOS, SHELF_FILTERS } from '@homelake/photos';
 import type { PhotoCatalog } from '@homelake/photos';
 import { encodeJson, migrationKey } from '@homelake/storage';
 import type { ObjectStore } from '@homelake/storage';
@@ -24,11 +24,11 @@ export async function enqueueClipChecks({
 }): Promise<number> {
   if ((await store.head(DONE_KEY)) !== null) return 0;
   let queued = 0;
-  for (const trashed of [false, true]) {
+  for (const shelf of SHELF_FILTERS) {
     let cursor: string | null = null;
     do {
       const page: Awaited<ReturnType<PhotoCatalog['page']>> = await catalog.page({
-        filter: { trashed },
+        filter: shelf,
         limit: MAX_PAGE_PHOTOS,
         ...(cursor !== null && { cursor }),
       });

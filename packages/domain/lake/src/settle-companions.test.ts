@@ -90,6 +90,15 @@ describe('a JSON of Takeout that comes without its photo', () => {
     expect(notesOf(lake)).toEqual([]);
   });
 
+  test('joins a photo that the catalog hides behind its original', async () => {
+    const lake = openPhotoLake();
+    await bring(lake, photo);
+    const known = await lake.catalog.get(await idOf(pictureTaken(1, MARCH)));
+    if (known !== null) await lake.catalog.put([{ ...known, hidden: true }]);
+    await bring(lake, own);
+    expect(await belongings(lake)).toEqual({ 'a.tif': [own.path] });
+  });
+
   test('joins a photo of any folder whose moment it has, in the clock of any zone', async () => {
     const lake = openPhotoLake();
     await bring(lake, incoming('DCIM/a.tif', pictureTaken(1, '2015:03:02 15:56:12')), own);

@@ -1,4 +1,4 @@
-import { findPhotosOf, photoIdOf, readPhotoRecord } from '@homelake/photos';
+import { findPhotosOf, photoIdOf, readPhotoRecord, SHELF_FILTERS } from '@homelake/photos';
 import type { Belonging, CandidatePhoto, Companion, PhotoCatalog, PhotoRecord } from '@homelake/photos';
 import { StorageError } from '@homelake/storage';
 import type { ObjectStore } from '@homelake/storage';
@@ -108,11 +108,11 @@ export async function recordsOf(
   nameKey: string,
 ): Promise<readonly PhotoRecord[]> {
   const ids: string[] = [];
-  for (const trashed of [false, true]) {
+  for (const shelf of SHELF_FILTERS) {
     let cursor: string | null = null;
     do {
       const page: Awaited<ReturnType<PhotoCatalog['page']>> = await catalog.page({
-        filter: { nameKey, trashed },
+        filter: { ...shelf, nameKey },
         limit: 500,
         ...(cursor !== null && { cursor }),
       });

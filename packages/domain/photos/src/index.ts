@@ -40,7 +40,7 @@ export type {
   PhotoPage,
   Tie,
 } from './photo-catalog.ts';
-export { shelfOfFilter } from './photo-filter.ts';
+export { SHELF_FILTERS, shelfOfFilter } from './photo-filter.ts';
 export { NO_METADATA } from './photo-metadata.ts';
 export type { CaptureTime, OffsetSource, PhotoMetadata, TakenSource } from './photo-metadata.ts';
 export type { AlbumRecord, Companion, PhotoArrival, PhotoChange, PhotoEdits, PhotoRecord } from './photo-record.ts';

@@ -1,7 +1,7 @@
 import { compareAlbums } from './album-order.ts';
 import { MAX_FACETS, MAX_SCAN_PHOTOS } from './photo-catalog.ts';
 import type { Album, Facet, PhotoCatalog, PhotoFilter } from './photo-catalog.ts';
-import { matchesFilter } from './photo-filter.ts';
+import { matchesFilter, SHELF_FILTERS } from './photo-filter.ts';
 import { isDated, monthOf } from './photo.ts';
 import type { Photo } from './photo.ts';
 import {
@@ -112,9 +112,7 @@ export function createMemoryPhotoCatalog({
     },
 
     async removeAlbum(id) {
-      for (const photo of [{}, { hidden: true }, { trashed: true }].flatMap((shelf) =>
-        select({ album: id, ...shelf }),
-      )) {
+      for (const photo of SHELF_FILTERS.flatMap((shelf) => select({ album: id, ...shelf }))) {
         write({ ...photo, albums: photo.albums.filter((album) => album !== id) });
       }
       return memory.albums.delete(id);

@@ -23,6 +23,9 @@ export function matchesFilter(photo: Photo, filter: PhotoFilter): boolean {
   );
 }
 
+/** Each asks one of the three timelines; all together have every photo. */
+export const SHELF_FILTERS: readonly PhotoFilter[] = [{}, { hidden: true }, { trashed: true }];
+
 /** Which of the three timelines a filter asks. */
 export const shelfOfFilter = ({ trashed = false, hidden = false }: PhotoFilter): Shelf =>
   trashed ? 'trash' : hidden ? 'hidden' : 'timeline';
