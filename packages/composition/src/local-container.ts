@@ -30,6 +30,7 @@ export function createLocalContainer(settings: OpenedSettings): Container {
   container.bind(T.newId).toConstantValue(newId);
   container.bind(T.store).toConstantValue(store);
   container.bind(T.bell).toResolvedValue(createBell);
+  container.bind(T.turns).toConstantValue(createTurns());
   container.bind(T.bronzeIndex).toResolvedValue(createBronzeIndex, [T.store]);
   container.bind(T.own).toConstantValue(own);
   container.bind(T.silverDirectory).toConstantValue(join(home, 'silver'));
@@ -82,12 +83,13 @@ export function createLocalContainer(settings: OpenedSettings): Container {
   container
     .bind(T.photos)
     .toResolvedValue(
-      (store, catalog, index, bell, now, newId) => createPhotoLibrary({ store, catalog, index, bell, now, newId }),
-      [T.store, T.catalog, T.bronzeIndex, T.bell, T.now, T.newId],
+      (store, catalog, index, turns, bell, now, newId) =>
+        createPhotoLibrary({ store, catalog, index, turns, bell, now, newId }),
+      [T.store, T.catalog, T.bronzeIndex, T.turns, T.bell, T.now, T.newId],
     );
   container
     .bind(T.uploadPorts)
-    .toResolvedValue((store, queue, now) => ({ store, queue, now, turns: createTurns() }), [T.store, T.queue, T.now]);
+    .toResolvedValue((store, queue, turns, now) => ({ store, queue, turns, now }), [T.store, T.queue, T.turns, T.now]);
   container
     .bind(T.intake)
     .toResolvedValue(

@@ -208,8 +208,8 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
     },
     filesOfChat: (chatId) => filesOfChat(store, chatId),
     forgetChat(chatId) {
-      const { now } = uploadPorts();
-      return forgetChat({ store, catalog: container.get(T.catalog), index: container.get(T.bronzeIndex), now }, chatId);
+      const [catalog, index] = [container.get(T.catalog), container.get(T.bronzeIndex)];
+      return forgetChat({ store, catalog, index, turns: container.get(T.turns), now: container.get(T.now) }, chatId);
     },
     close,
   };

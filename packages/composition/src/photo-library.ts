@@ -70,7 +70,7 @@ export function createPhotoLibrary(ports: PhotoLibraryPorts): PhotoLibrary {
     emptyTrash: () => told(emptied({ everything: true })),
     purgeTrash: (signal) => emptied(signal ? { signal } : {}),
     createAlbum: (name) => createAlbum({ store, catalog, now }, { id: newId(), name }),
-    renameAlbum: (id, name) => told(renameAlbum({ store, catalog }, id, name)),
+    renameAlbum: (id, name) => told(renameAlbum({ store, catalog, now }, id, name)),
     removeAlbum: (id) => told(removeAlbum({ store, catalog, now }, id)),
     async duplicates() {
       const { id, hash } = await catalog.perceptualHashes();

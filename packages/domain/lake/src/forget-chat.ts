@@ -42,7 +42,7 @@ export async function forgetChat(ports: ForgetPorts, chatId: string): Promise<Fo
         if (uses.get(mediaKey) === 1) await remove(mediaKey);
         continue;
       }
-      const gone = await leaveChat(ports, photoId, chat.exportIds);
+      const gone = await ports.turns.take(photoId, () => leaveChat(ports, photoId, chat.exportIds));
       if (gone.length > 0) photoIds.push(photoId);
       removed.push(...gone);
     }

@@ -7,6 +7,7 @@ import { forgetPhoto } from './forget-photo.ts';
 import { incoming, noRemains, openPhotoLake, stateOf } from './photo-lake.test-helper.ts';
 import type { PhotoLake, Remains } from './photo-lake.test-helper.ts';
 import { photoJob } from './photo-job.ts';
+import { createTurns } from './turns.ts';
 import { pictureOf } from './photo-ports.test-helper.ts';
 import { workNextJob } from './worker.ts';
 import { zipOf } from './zip.test-helper.ts';
@@ -93,7 +94,8 @@ test.each(Object.entries(UPLOADS))(
           for (const upload of uploads.slice(ahead)) await lake.put(upload);
           await lake.work();
         })();
-        await scheduler.waitFor(Promise.all([working, forgetPhoto(lake, id)]));
+        // As another process forgets it, which waits for no turn of this one.
+        await scheduler.waitFor(Promise.all([working, forgetPhoto({ ...lake, turns: createTurns() }, id)]));
         const after = openPhotoLake(remains);
         await after.work();
         expect(await after.queue.deadLetters()).toEqual([]);
@@ -127,6 +129,33 @@ test('an export that is archived again has no such photo as soon as it is forgot
   }
   expect(calls).toBeGreaterThan(10);
 });
+
+test('a photo that is handed in while it is forgotten is whole afterwards', async () => {
+  const before = await withThePhoto();
+  const id = photoIdOf(await sha256Hex(PHOTO));
+  let calls = Infinity;
+  for (let at = 0; at < calls; at++) {
+    const remains = copyOf(before);
+    let call = 0;
+    let importing: Promise<unknown> = Promise.resolve();
+    const lake = openPhotoLake(remains, {
+      async pause() {
+        if (call++ !== at) return;
+        importing = lake.put(incoming('copies/beach.tif', PHOTO)).then(() => lake.work());
+        // Long enough for all of it, where nothing makes it wait.
+        await Promise.race([importing, new Promise((resolve) => void setTimeout(resolve, 20))]);
+      },
+    });
+    await forgetPhoto(lake, id);
+    calls = call;
+    await importing;
+    const after = openPhotoLake(remains);
+    await after.work();
+    expect(await readPhotoRecord(after.store, id), `at ${at}`).not.toBeNull();
+    await expectWholeOrGone(after, id);
+  }
+  expect(calls).toBeGreaterThan(10);
+}, 60_000);
 
 test('a forgetting that is killed while the photo is processed is ended by that, or by the next forgetting', async () => {
   const before = await withThePhoto();

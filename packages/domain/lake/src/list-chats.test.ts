@@ -6,11 +6,13 @@ import { forgetChat } from './forget-chat.ts';
 import type { ForgetPorts } from './forget-photo.ts';
 import { exportOf, TestLake } from './lake-fixture.test-helper.ts';
 import { explainChat, listChats, listExports } from './list-chats.ts';
+import { createTurns } from './turns.ts';
 
 const forgetPorts = (lake: TestLake): ForgetPorts => ({
   store: lake.store,
   catalog: createMemoryPhotoCatalog(),
   index: createBronzeIndex(lake.store),
+  turns: createTurns(),
   now: () => lake.now().getTime(),
 });
 

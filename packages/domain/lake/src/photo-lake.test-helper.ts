@@ -85,6 +85,7 @@ export function openPhotoLake(remains: Remains = noRemains(), options: ProcessOp
     queue,
     catalog,
     index,
+    turns,
     now,
     handlers,
     outcomes,

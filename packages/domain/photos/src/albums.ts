@@ -3,7 +3,6 @@ import { changePhoto } from './change-photo.ts';
 import type { ChangePorts } from './change-photo.ts';
 import { MAX_PAGE_PHOTOS } from './photo-catalog.ts';
 import type { Album } from './photo-catalog.ts';
-import type { PhotoStores } from './photo-ports.ts';
 import { readAlbum, updateAlbum } from './photo-records.ts';
 import type { AlbumRecord } from './photo-record.ts';
 
@@ -22,7 +21,8 @@ export async function createAlbum(
 }
 
 /** False where there is no such album, or it is removed meanwhile. Throws TypeError for a name without letters. */
-export async function renameAlbum({ store, catalog }: PhotoStores, id: string, name: string): Promise<boolean> {
+export async function renameAlbum(ports: ChangePorts, id: string, name: string): Promise<boolean> {
+  const { store, catalog } = ports;
   let album = await updateAlbum(store, id, (known) => known && { ...known, name: tidy(name) });
   // Read again: the last of several who give it a name leaves the catalog right, and it does not come back where it is removed.
   for (let shown: AlbumRecord | null = null; album !== null && album.name !== shown?.name;) {
@@ -30,7 +30,8 @@ export async function renameAlbum({ store, catalog }: PhotoStores, id: string, n
     await catalog.putAlbum({ id, name: shown.name, createdAt: shown.createdAt });
     album = await readAlbum(store, id);
   }
-  if (album === null) await catalog.removeAlbum(id);
+  // The catalog alone would take the album out of the rows, by which its removal finds the photos that have it in their edits.
+  if (album === null) await removeAlbum(ports, id);
   return album !== null;
 }
 
