@@ -13,6 +13,7 @@ const INPUTS: Readonly<Record<string, number>> = {
   folders: 50,
   takeout: 500,
   catalog: 100,
+  edits: 300,
 };
 
 test.each(PARTS.filter((part) => part.share > 0))(

@@ -7,7 +7,7 @@ import { createSchedule } from './schedule.ts';
 /** Edits beside deletions, albums that go while photos join them, processing beside forgetting. */
 export const edits: Part = {
   name: 'edits',
-  share: 0,
+  share: 2,
   async check(seed) {
     const { remains, acts, random } = await drawEdits(seed);
     const schedule = createSchedule(random);
