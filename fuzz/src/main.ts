@@ -9,7 +9,7 @@ import { runPart } from './run-part.ts';
 
 const USAGE = `npm run test:fuzz -- [options]
 
-  --seconds N    how long a run takes; its parts share it (default 170)
+  --seconds N    how long a run takes; its parts share it (default 230)
   --count N      inputs of each part, however long they take
   --only NAMES   parts, with commas between them: ${PARTS.map((part) => part.name).join(', ')}
   --seed N       first seed (default: a fresh one); alone it looks at one input
@@ -42,7 +42,7 @@ function numberOf(name: 'seconds' | 'count' | 'seed' | 'workers' | 'limit'): num
 }
 
 function chosenParts(): readonly Part[] {
-  const names = values.only?.split(',') ?? PARTS.filter((part) => part.share > 0).map((part) => part.name);
+  const names = values.only?.split(',') ?? PARTS.map((part) => part.name);
   return names.map((name) => {
     const part = PARTS.find((one) => one.name === name);
     if (part === undefined) throw new TypeError(`--only ${name}: no part has this name\n${USAGE}`);
@@ -73,7 +73,7 @@ async function main(): Promise<number> {
   const firstSeed = seed ?? Math.floor(Math.random() * 2 ** 47);
   const count = numberOf('count') ?? (seed !== undefined && values.seconds === undefined ? 1 : undefined);
   const seconds =
-    count === undefined || values.seconds !== undefined ? (numberOf('seconds') ?? 170) : Number.POSITIVE_INFINITY;
+    count === undefined || values.seconds !== undefined ? (numberOf('seconds') ?? 230) : Number.POSITIVE_INFINITY;
   const workers = numberOf('workers') ?? availableParallelism();
   const shares = parts.reduce((sum, part) => sum + part.share, 0);
   console.log(`fuzz: seeds from ${firstSeed}, ${workers} workers`);
@@ -87,7 +87,7 @@ async function main(): Promise<number> {
       {
         firstSeed,
         count: count ?? Number.MAX_SAFE_INTEGER - firstSeed,
-        seconds: (seconds * (part.share || 1)) / (shares || 1),
+        seconds: (seconds * part.share) / shares,
         workers,
         secondsPerInput: numberOf('limit') ?? 10,
       },

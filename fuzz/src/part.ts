@@ -1,7 +1,7 @@
 /** One kind of input: drawn from a seed, given to the program, and compared with what the drawing knows. */
 export interface Part {
   readonly name: string;
-  /** Share of the time of a run that says only how long it takes; in any unit. 0: only where it is named. */
+  /** Share of the time of a run that says only how long it takes; in any unit. */
   readonly share: number;
   /** What is wrong, its first line as short as a heading; null where nothing is. The same seed always gives the same answer. */
   check(seed: number): string | null | Promise<string | null>;

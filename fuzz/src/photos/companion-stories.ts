@@ -222,13 +222,16 @@ export const COMPANION_STORIES: readonly Story[] = [
 
 const blank = (text: string): string => text.replace(/^0/, ' ');
 
-/** The scanner's clock, years after the capture, in one tag or two. */
+/** The scanner's clock, days or years after the capture, in one tag or two. */
 function scannedAt(scene: Scene): Tags {
-  const scanned = scene.exifText(scene.later());
+  const { moment, arrivedAt, random } = scene;
+  const scanned = scene.exifText(
+    moment.wall + random.between(2 * 86_400, (arrivedAt - moment.instant) / SECOND) * SECOND,
+  );
   return {
     DateTimeDigitized: scanned,
-    ...(scene.random.chance(0.5) ? { DateTime: scanned } : {}),
-    ...(scene.random.chance(0.3) ? { OffsetTimeDigitized: '+02:00' } : {}),
+    ...(random.chance(0.5) ? { DateTime: scanned } : {}),
+    ...(random.chance(0.3) ? { OffsetTimeDigitized: '+02:00' } : {}),
   };
 }
 

@@ -50,7 +50,7 @@ const wayOf = (dice: number): DrawnTime['way'] =>
 /** Capture times from known worlds. */
 export const times: Part = {
   name: 'times',
-  share: 0,
+  share: 3,
   async check(seed) {
     const { story, photo, truth, way, random } = drawTime(seed);
     const wrong =
