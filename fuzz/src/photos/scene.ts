@@ -38,7 +38,7 @@ export class Scene {
     this.moment = drawMoment(random, canBeTwice);
     const dice = random.next();
     this.home = dice < 0.2 ? null : dice < 0.6 ? this.moment.town : random.pick(TOWNS);
-    this.arrivedAt = this.moment.instant + random.between(2 * DAY_SECONDS, 1500 * DAY_SECONDS) * 1000;
+    this.arrivedAt = this.moment.instant + random.between(4 * DAY_SECONDS, 1500 * DAY_SECONDS) * 1000;
   }
 
   get wall(): string {
@@ -91,10 +91,10 @@ export class Scene {
     return `${signed(latitude, 7)}${signed(longitude, 8)}/`;
   }
 
-  /** Some later moment, before the file arrived. */
+  /** Some later moment, before the file arrived, that is of a later day in every zone. */
   later(): number {
     const { instant } = this.moment;
-    return instant + this.random.between(DAY_SECONDS, Math.floor((this.arrivedAt - instant) / 1000)) * 1000;
+    return instant + this.random.between(3 * DAY_SECONDS, Math.floor((this.arrivedAt - instant) / 1000)) * 1000;
   }
 
   /** What an editing program writes: its own time, and the offset of its own zone. */
