@@ -33,11 +33,13 @@ export function chooseTime({ words, traces }: Testimony, whereabouts: Whereabout
   return { ...chosen, isFinal: isFinal && told.includes(chosen) };
 }
 
+const isPossible = (claim: TimeClaim, whereabouts: Whereabouts): boolean =>
+  possibleTimes([claim], whereabouts).length > 0;
+
 /** The names take the place of an instant that no zone brings together with them: they are the better word then. */
 function withNames(words: readonly TimeClaim[], whereabouts: Whereabouts): readonly TimeClaim[] {
   const names = words.filter(({ source }) => source === 'file-name');
   const nameless = { ...whereabouts, namedLocal: null, namedInstant: null, namedDay: null };
-  const isPossible = (claim: TimeClaim, where: Whereabouts) => possibleTimes([claim], where).length > 0;
   return words.flatMap((claim) => {
     if (claim.local !== null || claim.source === 'file-name' || isPossible(claim, whereabouts)) return [claim];
     return isPossible(claim, nameless) ? names : [claim];
