@@ -1,8 +1,15 @@
 import { fileNameTime } from './file-name-time.ts';
 import type { NameTime } from './file-name-time.ts';
-import type { PhotoArrival } from './photo-record.ts';
 
-export type ArrivalEvidence = Pick<PhotoArrival, 'name' | 'fileTime' | 'arrivedAt'>;
+/** What of an arrival says when the photo was taken. */
+export interface ArrivalEvidence {
+  /** File name or path. */
+  readonly name: string;
+  /** Instant when the file was last changed where it came from; null where unknown. */
+  readonly fileTime: string | null;
+  /** Instant, ISO 8601, UTC. */
+  readonly arrivedAt: string;
+}
 
 /** What the arrivals of a photo say of its time, whatever their order. */
 export interface ArrivalTimes {

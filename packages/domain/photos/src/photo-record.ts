@@ -1,4 +1,4 @@
-import type { ArrivalTimes } from './arrival-times.ts';
+import type { ArrivalEvidence, ArrivalTimes } from './arrival-times.ts';
 import type { Place } from './atlas.ts';
 import type { ByteSpan } from './embedded-clip.ts';
 import type { Reunion } from './find-originals.ts';
@@ -7,13 +7,7 @@ import type { CaptureTime, PhotoMetadata } from './photo-metadata.ts';
 import type { RenditionName } from './renditions.ts';
 
 /** How a photo came. */
-export interface PhotoArrival {
-  /** File name or path, as the person knows it. */
-  readonly name: string;
-  /** Instant, ISO 8601, UTC. */
-  readonly arrivedAt: string;
-  /** When the file was last changed where it came from; null where unknown. */
-  readonly fileTime: string | null;
+export interface PhotoArrival extends ArrivalEvidence {
   /** SHA-256 of the chat export that brought it; null where it came by itself. */
   readonly exportId: string | null;
 }
