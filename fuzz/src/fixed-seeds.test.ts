@@ -15,6 +15,7 @@ const INPUTS: Readonly<Record<string, number>> = {
   takeout: 500,
   catalog: 100,
   edits: 300,
+  batches: 60,
 };
 
 test.each(PARTS)(

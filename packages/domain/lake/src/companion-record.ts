@@ -56,7 +56,7 @@ export function noteCompanion(
   }: Omit<CompanionRecord, 'version' | 'names' | 'keys'> & { readonly name: string; readonly key: string },
 ): Promise<CompanionRecord> {
   const recordKey = companionRecordKey.build({ nameKey, sha256: facts.sha256 });
-  return updateJson(store, recordKey, formOf(recordKey), (known): CompanionRecord => ({
+  return updateJson(store, recordKey, form, (known): CompanionRecord => ({
     ...(known ?? { version: 1, ...facts }),
     names: withOne(known?.names ?? [], name),
     keys: withOne(known?.keys ?? [], key),
@@ -72,7 +72,7 @@ export async function forgetPlaces(
   recordKey: string,
   isGone: (key: string) => boolean,
 ): Promise<boolean> {
-  const left = await updateJson(store, recordKey, formOf(recordKey), (known) =>
+  const left = await updateJson(store, recordKey, form, (known) =>
     known === null ? null : { ...known, keys: known.keys.filter((key) => !isGone(key)) },
   );
   return left !== null && left.keys.length === 0 && store.remove(recordKey);
@@ -86,15 +86,16 @@ export async function readCompanionRecord(
 ): Promise<CompanionRecord | null> {
   const key = companionRecordKey.build({ nameKey, sha256 });
   const bytes = await store.read(key);
-  return bytes === null ? null : formOf(key).decode(bytes);
+  return bytes === null ? null : readRecord(bytes);
 }
 
-/** Those whose names have this key, in order of arrival. */
+/** Those whose names have this key, in order of arrival; one that cannot be read is left out. */
 export async function readCompanionRecords(store: ObjectStore, nameKey: string): Promise<readonly CompanionRecord[]> {
   const folder = companionRecordKey.build({ nameKey, sha256: '0'.repeat(64) }).replace(/[^/]*$/, '');
   const read = (await listKeys(store, folder)).map(async (key) => {
     const bytes = await store.read(key);
-    return bytes === null ? [] : [formOf(key).decode(bytes)];
+    const record = bytes === null ? null : readRecord(bytes);
+    return record === null ? [] : [record];
   });
   const order = ({ arrivedAt, sha256 }: CompanionRecord): string => `${arrivedAt} ${sha256}`;
   return (await Promise.all(read)).flat().toSorted((a, b) => (order(a) < order(b) ? -1 : 1));
@@ -108,14 +109,17 @@ export async function placeOf(store: ObjectStore, { keys, sha256 }: CompanionRec
 
 const decoder = new TextDecoder();
 
-const formOf = (key: string): JsonForm<CompanionRecord> => ({
-  decode(bytes) {
+/** What stands there and cannot be read is written anew: it can be known again from the companion. */
+const form: JsonForm<CompanionRecord | null> = { decode: readRecord, encode: encodeJson };
+
+function readRecord(bytes: Uint8Array): CompanionRecord | null {
+  try {
     const value: unknown = JSON.parse(decoder.decode(bytes));
-    if (!isRecord(value)) throw new TypeError(`${key}: not a companion of version 1`);
-    return value;
-  },
-  encode: encodeJson,
-});
+    return isRecord(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
 
 const isRecord = (value: unknown): value is CompanionRecord =>
   typeof value === 'object' &&

@@ -26,11 +26,11 @@ export interface ForgetPorts {
  * that stored the bytes again between the going of the original and that of the record would be left with bytes of which nobody knows.
  */
 export async function forgetPhoto(ports: ForgetPorts, id: string): Promise<readonly string[]> {
-  const lone: string[] = [];
+  const files: string[] = [];
   const letGo = async (record: PhotoRecord): Promise<void> => {
     await dropFromExports(ports, exportsOf(record), record.key);
-    lone.push(...(await forgetCompanions(ports, record)));
+    files.push(...(await forgetCompanions(ports, record)));
   };
   const removed = await ports.turns.take(id, () => erasePhoto(ports, id, letGo));
-  return [...removed, ...lone];
+  return [...removed, ...files];
 }

@@ -234,6 +234,18 @@ describe('a JSON of Takeout that comes without its photo', () => {
     expect(await lake.catalog.get(await idOf(pictureOf(1)))).toMatchObject({ description: 'own' });
   });
 
+  test('joins its photo beside namesakes and notes that cannot be read', async () => {
+    const lake = openPhotoLake();
+    await bring(lake, incoming('x/a.tif', pictureOf(2)), json('x/a.tif.json', 'a.tif', MAY));
+    const id = await idOf(pictureOf(2));
+    await lake.store.put(`bronze/photos/${id.slice(0, 2)}/${id}.json`, text('{'));
+    await lake.store.put(`bronze/companions/a/${await json('', 'a.tif', MAY).sha256()}.json`, text('{'));
+    await bring(lake, photo, own, json('x/a.tif.json', 'a.tif', MAY));
+    const joined = await readPhotoRecord(lake.store, await idOf(pictureTaken(1, MARCH)));
+    expect(joined?.companions.map(({ name }) => name)).toEqual([own.path]);
+    expect(await lake.queue.deadLetters()).toEqual([]);
+  });
+
   test('does not say again what the owner says here', async () => {
     const lake = openPhotoLake();
     const { changePhoto } = await import('@homelake/photos');

@@ -1,4 +1,4 @@
-import { findPhotosOf, photoIdOf, readPhotoRecord, SHELF_FILTERS } from '@homelake/photos';
+import { findPhotosOf, photoIdOf, readPhotoRecord, RecordDamagedError, SHELF_FILTERS } from '@homelake/photos';
 import type { Belonging, CandidatePhoto, Companion, PhotoCatalog, PhotoRecord } from '@homelake/photos';
 import { StorageError } from '@homelake/storage';
 import type { ObjectStore } from '@homelake/storage';
@@ -120,8 +120,18 @@ export async function recordsOf(
       cursor = page.nextCursor;
     } while (cursor !== null);
   }
-  const records = await Promise.all([...new Set(ids)].sort().map((id) => readPhotoRecord(store, id)));
+  const records = await Promise.all([...new Set(ids)].sort().map((id) => readOrSkip(store, id)));
   return records.filter((record) => record !== null).filter(({ id, sha256 }) => photoIdOf(sha256) === id);
+}
+
+/** A record that cannot be read is no reason to leave its namesakes alone. */
+async function readOrSkip(store: ObjectStore, id: string): Promise<PhotoRecord | null> {
+  try {
+    return await readPhotoRecord(store, id);
+  } catch (error) {
+    if (error instanceof RecordDamagedError) return null;
+    throw error;
+  }
 }
 
 const candidateOf = ({ id, arrivals, metadata, companions }: PhotoRecord): CandidatePhoto => ({
