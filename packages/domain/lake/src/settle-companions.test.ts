@@ -259,9 +259,9 @@ describe('a JSON of Takeout that comes without its photo', () => {
 
 const sidecar = (path: string, words: string) => incoming(path, text(words));
 
-describe('a photo that is forgotten', () => {
-  const files = (lake: PhotoLake) => listKeys(lake.store, '');
+const filesOf = ({ store }: PhotoLake) => listKeys(store, '');
 
+describe('a photo that is forgotten', () => {
   test('takes the file of a companion with it that came alone, and nothing of either is left', async () => {
     const lake = openPhotoLake();
     await bring(lake, incoming('x/a.tif', pictureOf(1)), json('x/a.tif.json', 'a.tif', MARCH));
@@ -269,7 +269,7 @@ describe('a photo that is forgotten', () => {
     const removed = await forgetPhoto(lake, await idOf(pictureOf(1)));
     expect(removed).toContain('files/x/a.tif.json');
     expect(removed).toContain('files/x/y/a.tif.json');
-    expect(await files(lake)).toEqual([]);
+    expect(await filesOf(lake)).toEqual([]);
   });
 
   test('leaves it where another photo has it as well, until that is forgotten too', async () => {
@@ -277,10 +277,10 @@ describe('a photo that is forgotten', () => {
     const copies = [incoming('x/a.tif', pictureOf(1)), incoming('x/a-edited.tif', pictureOf(2))];
     await bring(lake, ...copies, json('x/a.tif.json', 'a.tif', MARCH));
     await forgetPhoto(lake, await idOf(pictureOf(1)));
-    expect(await files(lake)).toContain('files/x/a.tif.json');
+    expect(await filesOf(lake)).toContain('files/x/a.tif.json');
     expect(await belongings(lake)).toEqual({ 'a-edited.tif': ['x/a.tif.json'] });
     await forgetPhoto(lake, await idOf(pictureOf(2)));
-    expect(await files(lake)).toEqual([]);
+    expect(await filesOf(lake)).toEqual([]);
   });
 });
 

@@ -52,11 +52,10 @@ describe('the moments of a JSON and of a photo of another folder', () => {
   });
 
   it('of a video may be those of its beginning and its end', () => {
-    const video = (takenLocal: string) => photo('x/a.mp4', takenLocal, { durationSeconds: 100 });
-    const of = (one: CandidatePhoto) => found(json('y/a.mp4.json', { title: 'a.mp4' }), one);
-    expect(of(video('2020-06-01T11:58:20'))).toHaveLength(1);
-    expect(of(video('2020-06-01T12:01:40'))).toHaveLength(1);
-    expect(of(video('2020-06-01T11:59:00'))).toHaveLength(0);
+    const starts = ['2020-06-01T11:58:20', '2020-06-01T12:01:40', '2020-06-01T11:59:00'];
+    const videos = starts.map((taken) => photo('x/a.mp4', taken, { durationSeconds: 100 }));
+    const counts = videos.map((video) => found(json('y/a.mp4.json', { title: 'a.mp4' }), video).length);
+    expect(counts).toEqual([1, 1, 0]);
   });
 
   it('may be said by the photo’s name', () => {
