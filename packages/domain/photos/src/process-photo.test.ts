@@ -222,6 +222,26 @@ describe('a video', () => {
 });
 
 describe('companions', () => {
+  test('that come later describe a photo anew, which is not decoded again', async () => {
+    const world = createWorld();
+    const { key, id } = await putOriginal(world, 'beach.jpg', 'a beach');
+    let renders = 0;
+    const { codec } = world.ports;
+    const ports = {
+      ...world.ports,
+      codec: { ...codec, render: (...given: Parameters<typeof codec.render>) => (renders++, codec.render(...given)) },
+    };
+    await processPhoto(ports, { key, arrival: arrivalOf('beach.jpg') });
+    const decoded = renders;
+    const sidecar = await putCompanion(world, id, 'sidecar', 'beach.xmp', 'Sunset');
+    await processPhoto(ports, { key, arrival: null, companions: [{ ...sidecar, alone: true }] });
+    expect(await world.catalog.get(id)).toMatchObject({ title: 'Sunset' });
+    await processPhoto(ports, { key, arrival: null, without: [sidecar.sha256] });
+    expect(await world.catalog.get(id)).toMatchObject({ title: null });
+    expect(await world.store.head(sidecar.key)).toBeNull();
+    expect(renders).toBe(decoded);
+  });
+
   test('of a job whose bytes others took the place of are left to the job of those', async () => {
     const world = createWorld();
     const { key, id } = await putOriginal(world, 'beach.jpg', 'a beach');

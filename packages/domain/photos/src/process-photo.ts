@@ -80,13 +80,20 @@ export async function processPhoto(
       ? known.arrivals
       : withArrival(known?.arrivals ?? [], arrival ?? unknownArrival(key, info.modifiedAt));
 
-  if (known !== null && !again && (await isWhole(store, known, info.sizeBytes, companions))) {
+  if (known !== null && !again && (await isWhole(store, known, info.sizeBytes))) {
+    const isSame = hasAll(known.companions, companions) && hasAll(companions, known.companions);
+    const { takeout } = isSame ? { takeout: null } : await readCompanions(ports, companions, arrivals);
+    if (takeout !== null) await takeOver(store, id, takeout, null);
+    const added = (now: PhotoRecord | null): PhotoRecord => {
+      const latest = now ?? known;
+      const all = { ...latest, arrivals: arrivals.reduce(withArrival, latest.arrivals) };
+      if (isSame) return all;
+      // Other companions say something else of it, which is described below.
+      const { described } = latest;
+      return { ...all, companions, ...(described !== undefined && { described: { ...described, version: 0 } }) };
+    };
+    const record = arrival === null && isSame ? known : await updatePhotoRecord(store, id, added);
     await removeStrays();
-    const added = (now: PhotoRecord | null) => ({
-      ...(now ?? known),
-      arrivals: arrivals.reduce(withArrival, (now ?? known).arrivals),
-    });
-    const record = arrival === null ? known : await updatePhotoRecord(store, id, added);
     return finish(ports, key, await describeAgain(ports, info, record), onGone);
   }
 
@@ -157,24 +164,16 @@ async function finish(
   return { record, state: record.state, reason: record.reason, note: record.described?.note ?? null };
 }
 
-/** Nothing is left to do but to note an arrival. */
-async function isWhole(
-  store: ObjectStore,
-  known: PhotoRecord,
-  sizeBytes: number,
-  companions: readonly Companion[],
-): Promise<boolean> {
+/** Nothing is left to do but to note an arrival and companions, and to describe it by them. */
+async function isWhole(store: ObjectStore, known: PhotoRecord, sizeBytes: number): Promise<boolean> {
   if (known.renditionsVersion !== RENDITIONS_VERSION || known.sizeBytes !== sizeBytes) return false;
-  if (photoIdOf(known.sha256) !== known.id || companions.length !== known.companions.length) return false;
-  if (!companions.every((one) => known.companions.some(sameFile(one)))) return false;
+  if (photoIdOf(known.sha256) !== known.id) return false;
   const there = await Promise.all(known.renditions.map((name) => store.head(renditionKeyOf(known.id, name))));
   return !there.includes(null);
 }
 
-const sameFile =
-  (one: Companion) =>
-  (other: Companion): boolean =>
-    isOne(one, other) && one.alone === other.alone;
+const hasAll = (known: readonly Companion[], wanted: readonly Companion[]): boolean =>
+  wanted.every((one) => known.some((other) => isOne(one, other) && one.alone === other.alone));
 
 const isOne = (one: Companion, other: Companion): boolean => one.key === other.key && isSame(one, other);
 
