@@ -3,13 +3,12 @@ import type { HashedPhotos, ReunionFacts } from '@homelake/photos';
 import { isSent, otherFacts, otherGrey, otherHashes } from './reunion-others.ts';
 import { reunionPictures } from './reunion-pictures.ts';
 
-/** Run in a process of its own: originals, all photos, and what it found as JSON. */
+/** What a search in a process of its own found: `originals` with their copies, among so many `strangers`. */
 export interface ReunionResult {
   readonly photos: number;
   readonly copies: number;
   readonly seconds: number;
-  /** More than what the photos themselves took. */
-  readonly addedMb: number;
+  /** Of the whole process, the photos among it. */
   readonly peakMb: number;
   readonly compared: number;
   readonly right: number;
@@ -18,9 +17,9 @@ export interface ReunionResult {
   readonly wanted: number;
 }
 
-const [originals = 0, photos = 0] = process.argv.slice(2).map(Number);
+const [originals = 0, strangers = 0] = process.argv.slice(2).map(Number);
 const made = await reunionPictures(originals);
-const hashes = otherHashes(photos);
+const hashes = otherHashes(strangers);
 const byId = new Map(made.map((picture) => [picture.id, picture]));
 const otherId = (n: number): string => `f${n.toString(16).padStart(31, '0')}`;
 const otherOf = (id: string): number => Number.parseInt(id.slice(1), 16);
@@ -44,7 +43,6 @@ const greyOf = (id: string): Uint8Array => {
 };
 
 let [compared, right, wrong] = [0, 0, 0];
-const beforeMb = process.resourceUsage().maxRSS / 1024;
 const started = performance.now();
 const compare = async (copyId: string, originalId: string) => {
   compared += 1;
@@ -56,13 +54,11 @@ for await (const { copyId, reunion } of findOriginals({ copies, others, facts, c
   else wrong += 1;
 }
 const seconds = (performance.now() - started) / 1000;
-const peakMb = process.resourceUsage().maxRSS / 1024;
 const result: ReunionResult = {
-  photos,
+  photos: copies.id.length + others.id.length,
   copies: copies.id.length,
   seconds,
-  addedMb: peakMb - beforeMb,
-  peakMb,
+  peakMb: process.resourceUsage().maxRSS / 1024,
   compared,
   right,
   wrong,

@@ -20,20 +20,20 @@ export async function benchReunite({ small }: { readonly small: boolean }): Prom
   console.log(
     `\nreunite: ${originals} originals, ${copies.length - lost} copies of them, ${lost} copies of pictures that are not there`,
   );
-  for (const photos of sizes) {
+  for (const strangers of sizes) {
     // Drawn here, so that the measured process only reads them.
-    otherHashes(photos);
-    const { stdout, stderr, status } = spawnSync(process.execPath, [script, String(originals), String(photos)], {
+    otherHashes(strangers);
+    const { stdout, stderr, status } = spawnSync(process.execPath, [script, String(originals), String(strangers)], {
       encoding: 'utf8',
     });
     if (status !== 0) throw new Error(`${script} ended with ${status}: ${stderr}`);
     const found = JSON.parse(stdout) as ReunionResult;
     const { right, wrong, wanted } = found;
     console.log(
-      `  ${photos.toLocaleString('en').padStart(9)} photos, ${found.copies.toLocaleString('en')} of them copies: ` +
+      `  among ${strangers.toLocaleString('en').padStart(9)} others (${found.copies.toLocaleString('en')} of ${found.photos.toLocaleString('en')} photos are copies): ` +
         `precision ${share(right, right + wrong)} (at least 0.999), recall ${share(right, wanted)} (at least 0.97), ` +
         `${found.seconds.toFixed(1)} s, ${found.compared} compared, ` +
-        `${Math.round(found.peakMb)} MB, ${Math.round(found.addedMb)} MB of it for the search`,
+        `${Math.round(found.peakMb)} MB at most`,
     );
   }
 }
