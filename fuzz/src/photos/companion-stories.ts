@@ -258,7 +258,8 @@ function knownOffset(scene: Scene): { readonly exif: Tags; readonly offset: numb
     const wrong = moment.wall - seconds * SECOND;
     // The zone at the position is asked at the wrong time.
     const offset = isTagged ? moment.offsetMinutes : offsetAt(moment.town.zone, wrong - moment.offsetMinutes * MINUTE);
-    if (wrong > scene.arrivedAt || seconds === 0 || Math.abs(seconds) === Math.abs(offset * 60)) continue;
+    const mayBeUtc = [offset, moment.offsetMinutes].some((one) => Math.abs(seconds) === Math.abs(one * 60));
+    if (wrong > scene.arrivedAt || seconds === 0 || mayBeUtc) continue;
     const exif = isTagged ? { OffsetTimeOriginal: offsetText(offset) } : scene.gps;
     return { exif, offset: moment.offsetMinutes, wrong };
   }
