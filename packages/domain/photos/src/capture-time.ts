@@ -55,20 +55,22 @@ const QUARTER_MINUTES = 15;
 
 /** The first claim that can be true. */
 export function captureTime(claims: readonly TimeClaim[], whereabouts: Whereabouts): CaptureTime | null {
-  return possibleTimes(claims, whereabouts)[0]?.taken ?? null;
+  for (const claim of claims) {
+    const told = possibleTime(claim, whereabouts);
+    if (told !== null) return told.taken;
+  }
+  return null;
 }
 
 /**
- * The claims that can be true, in order. Those that cannot: before 1826, more than a day after arrival (a clock that was never set, or
- * set wrong), and a counter that stands at zero.
+ * Null where a claim cannot be true: before 1826, more than a day after arrival (a clock that was never set, or set wrong), a counter that
+ * stands at zero, and an instant that no zone brings together with the name.
  */
-export function possibleTimes(claims: readonly TimeClaim[], whereabouts: Whereabouts): readonly Told[] {
+export function possibleTime(claim: TimeClaim, whereabouts: Whereabouts): Told | null {
   const latest = toWallTime(whereabouts.arrivedAt, 24 * 60);
-  return claims.flatMap((claim) => {
-    const taken = claim.local === null ? ofInstant(claim, whereabouts) : ofWallTime(claim.local, claim, whereabouts);
-    if (taken === null || taken.takenLocal < FIRST_YEAR || isEmptyCounter(claim)) return [];
-    return latest === null || taken.takenLocal <= latest ? [{ claim, taken }] : [];
-  });
+  const taken = claim.local === null ? ofInstant(claim, whereabouts) : ofWallTime(claim.local, claim, whereabouts);
+  if (taken === null || taken.takenLocal < FIRST_YEAR || isEmptyCounter(claim)) return null;
+  return latest === null || taken.takenLocal <= latest ? { claim, taken } : null;
 }
 
 /** A wall time stands as it is; its offset is the claim's own, else that of the satellites' time, else that of the position. */

@@ -1,4 +1,4 @@
-import { possibleTimes } from './capture-time.ts';
+import { firstTime } from './settle-time.ts';
 import type { TimeClaim, Told, Whereabouts } from './capture-time.ts';
 import type { TaggedTimes } from './exif-times.ts';
 import { withZone } from './photo-times.ts';
@@ -32,16 +32,14 @@ export function correctedWords(
   const beside = [...sidecar.original, ...sidecar.digitized];
   const original = file.original.map((claim) => withZone(claim, beside));
   const digitized = file.digitized.map((claim) => withZone(claim, beside));
-  const first = (claims: readonly TimeClaim[]): Told | undefined => possibleTimes(claims, whereabouts)[0];
-  const taken = first(original);
-  const own = taken ?? first(digitized);
-  const earlier = sidecar.digitized.filter(
-    ({ local }) => taken !== undefined && (local ?? '') < taken.taken.takenLocal,
-  );
-  const rivals = [...sidecar.original, ...(taken === undefined ? takeout : earlier)];
-  const rival = first(rivals);
-  const verdict = own === undefined || rival === undefined ? null : compare(own, rival);
-  const ours = taken === undefined ? digitized : original;
+  if (beside.length === 0 && takeout.length === 0) return { words: [...original, ...digitized], note: null };
+  const taken = firstTime(original, whereabouts);
+  const own = taken ?? firstTime(digitized, whereabouts);
+  const earlier = sidecar.digitized.filter(({ local }) => taken !== null && (local ?? '') < taken.taken.takenLocal);
+  const rivals = [...sidecar.original, ...(taken === null ? takeout : earlier)];
+  const rival = firstTime(rivals, whereabouts);
+  const verdict = own === null || rival === null ? null : compare(own, rival);
+  const ours = taken === null ? digitized : original;
   const words = [
     ...(verdict === null || verdict === 'corrected' ? [] : ours),
     ...(verdict === 'corrected' ? rivals : []),
@@ -52,7 +50,7 @@ export function correctedWords(
     ...sidecar.digitized,
   ];
   const isNoted = verdict === 'undecided' && rival?.claim.local != null;
-  return { words, note: isNoted && own !== undefined ? noteOn(own, rival) : null };
+  return { words, note: isNoted && own !== null ? noteOn(own, rival) : null };
 }
 
 /** `same`: one moment, so that the file's wall time stays. `undecided`: it may be. `corrected`: two moments. */

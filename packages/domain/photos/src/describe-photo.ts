@@ -2,9 +2,8 @@ import { arrivalTimes } from './arrival-times.ts';
 import type { ArrivalEvidence, ArrivalTimes } from './arrival-times.ts';
 import type { Atlas, Place } from './atlas.ts';
 import { cameraName } from './camera-name.ts';
-import { possibleTimes } from './capture-time.ts';
 import type { TimeClaim } from './capture-time.ts';
-import { chooseTime } from './settle-time.ts';
+import { chooseTime, firstTime } from './settle-time.ts';
 import { correctedWords } from './corrected-time.ts';
 import { keywords } from './keywords.ts';
 import { NO_TAGS } from './metadata-reader.ts';
@@ -92,7 +91,7 @@ export async function describePhoto(evidence: PhotoEvidence): Promise<PhotoDescr
   const byChange = changeTimesOfFile(tags);
   const satellites = satelliteTimes(tags, sidecar);
   // Where there is no clock beside them; beside one, their fix may be years old.
-  const isClock = possibleTimes(byChange, whereabouts).length > 0;
+  const isClock = satellites.length > 0 && firstTime(byChange, whereabouts) !== null;
   const [alone, beside] = isClock ? [[], satellites] : [satellites, []];
   const companions = { sidecar: timesOfSidecar(sidecar), takeout: timesOfTakeout(takeout) };
   const { words: said, note } = correctedWords(byFile, companions, whereabouts);

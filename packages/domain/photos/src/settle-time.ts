@@ -1,4 +1,4 @@
-import { possibleTimes } from './capture-time.ts';
+import { possibleTime } from './capture-time.ts';
 import type { TimeClaim, Told, Whereabouts } from './capture-time.ts';
 import { KNOWN_LETTERS } from './wall-time.ts';
 
@@ -21,29 +21,39 @@ export interface Choice extends Told {
  * that is asked within a day alone, and then the word stays the source.
  */
 export function chooseTime({ words, traces }: Testimony, whereabouts: Whereabouts): Choice | null {
-  const told = possibleTimes(withNames(words, whereabouts), whereabouts);
-  const left = possibleTimes(traces, whereabouts);
-  const [first] = told;
-  if (first === undefined) return left[0] === undefined ? null : { ...refined(left[0], left), isFinal: false };
-  const speaking = told.filter((one) => !isDefault(one));
+  const first = firstTime(words, whereabouts);
+  if (first !== null && first.claim.unit === 'second' && !isDefault(first)) {
+    const { local, source } = first.claim;
+    return { ...first, isFinal: local !== null && source !== 'file-name' };
+  }
+  const left = [...timesToldBy(traces, whereabouts)];
+  if (first === null) return left[0] === undefined ? null : { ...refined(left[0], left), isFinal: false };
+  const speaking = [...timesToldBy(words, whereabouts)].filter((one) => !isDefault(one));
   const other = isDefault(first) ? speaking.find((one) => daysBetween(one, first) > 1) : undefined;
-  const chosen = refined(other ?? first, [...speaking, ...left]);
-  const { claim } = chosen;
-  const isFinal = claim.local !== null && claim.unit === 'second' && claim.source !== 'file-name' && !isDefault(chosen);
-  return { ...chosen, isFinal: isFinal && told.includes(chosen) };
+  return { ...refined(other ?? first, [...speaking, ...left]), isFinal: false };
 }
 
-const isPossible = (claim: TimeClaim, whereabouts: Whereabouts): boolean =>
-  possibleTimes([claim], whereabouts).length > 0;
+/** The first of them that can be true. */
+export function firstTime(claims: readonly TimeClaim[], whereabouts: Whereabouts): Told | null {
+  for (const told of timesToldBy(claims, whereabouts)) return told;
+  return null;
+}
 
-/** The names take the place of an instant that no zone brings together with them: they are the better word then. */
-function withNames(words: readonly TimeClaim[], whereabouts: Whereabouts): readonly TimeClaim[] {
-  const names = words.filter(({ source }) => source === 'file-name');
+/**
+ * Those that can be true, in order. The names take the place of an instant that no zone brings together with them: they are the better
+ * word then.
+ */
+function* timesToldBy(claims: readonly TimeClaim[], whereabouts: Whereabouts): Generator<Told> {
   const nameless = { ...whereabouts, namedLocal: null, namedInstant: null, namedDay: null };
-  return words.flatMap((claim) => {
-    if (claim.local !== null || claim.source === 'file-name' || isPossible(claim, whereabouts)) return [claim];
-    return isPossible(claim, nameless) ? names : [claim];
-  });
+  for (const claim of claims) {
+    const told = possibleTime(claim, whereabouts);
+    if (told !== null) yield told;
+    else if (claim.local === null && claim.source !== 'file-name' && possibleTime(claim, nameless) !== null)
+      yield* timesToldBy(
+        claims.filter(({ source }) => source === 'file-name'),
+        whereabouts,
+      );
+  }
 }
 
 /** Dates that clocks begin with which nobody set: the first minute of a year, and noon of 8 December 2002 (MediaTek's phones). */
