@@ -1,11 +1,10 @@
 import type { SqlitePhotoCatalog } from '@homelake/adapters-local/sqlite-photo-catalog';
 import type { PhotoEditor, PhotoWithFiles } from '@homelake/http-api';
-import { forgetPhoto } from '@homelake/lake';
+import { filesToForget, forgetPhoto } from '@homelake/lake';
 import type { ForgetPorts } from '@homelake/lake';
 import {
   changePhoto,
   createAlbum,
-  filesOfPhoto,
   nearDuplicates,
   purgeTrash,
   rebuildCatalog,
@@ -46,7 +45,7 @@ export function createPhotoLibrary(ports: PhotoLibraryPorts): PhotoLibrary {
     bell.ring();
     return result;
   };
-  const files = (id: string) => filesOfPhoto(store, id);
+  const files = (id: string) => filesToForget({ store, catalog }, id);
   const forget = async (id: string) => {
     const known = await files(id);
     return (await forgetPhoto(ports, id)).length > 0 ? known : null;

@@ -40,6 +40,7 @@ export type { SilverProgress, SilverWarning } from './silver-progress.ts';
 export { putChatOverride, readChatOverrides, removeChatOverride } from './chat-overrides.ts';
 export { enqueueClipChecks } from './enqueue-clip-checks.ts';
 export { enqueueDescriptions } from './enqueue-descriptions.ts';
+export { filesToForget } from './files-to-forget.ts';
 export { filesOfChat } from './files-of-chat.ts';
 export type { ChatFile } from './files-of-chat.ts';
 export { forgetChat } from './forget-chat.ts';

@@ -3,6 +3,7 @@ import { sha256Hex } from '@homelake/storage';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { listKeys } from './bronze-record.ts';
+import { filesToForget } from './files-to-forget.ts';
 import { forgetPhoto } from './forget-photo.ts';
 import type { IncomingFile } from './incoming-file.ts';
 import { companionOf, incoming, noRemains, openPhotoLake } from './photo-lake.test-helper.ts';
@@ -266,7 +267,14 @@ describe('a photo that is forgotten', () => {
     const lake = openPhotoLake();
     await bring(lake, incoming('x/a.tif', pictureOf(1)), json('x/a.tif.json', 'a.tif', MARCH));
     await bring(lake, json('x/y/a.tif.json', 'a.tif', MARCH));
+    const named = await filesToForget(lake, await idOf(pictureOf(1)));
+    expect(named.map(({ name, role }) => [name, role])).toEqual([
+      ['x/a.tif', 'original'],
+      ['x/a.tif.json', 'takeout'],
+      ['x/y/a.tif.json', 'takeout'],
+    ]);
     const removed = await forgetPhoto(lake, await idOf(pictureOf(1)));
+    expect(removed).toEqual(expect.arrayContaining(named.map(({ key }) => key)));
     expect(removed).toContain('files/x/a.tif.json');
     expect(removed).toContain('files/x/y/a.tif.json');
     expect(await filesOf(lake)).toEqual([]);

@@ -1,10 +1,10 @@
 import { albumKey } from '@homelake/storage';
-import { changePhoto } from './change-photo.ts';
 import type { ChangePorts } from './change-photo.ts';
 import { MAX_PAGE_PHOTOS } from './photo-catalog.ts';
 import type { Album } from './photo-catalog.ts';
 import { readAlbum, updateAlbum } from './photo-records.ts';
 import type { AlbumRecord } from './photo-record.ts';
+import { putRow } from './put-row.ts';
 
 /** Makes an album without photos. Throws TypeError for a name without letters, or an id that is taken. */
 export async function createAlbum(
@@ -47,8 +47,8 @@ export async function removeAlbum(ports: ChangePorts, id: string): Promise<boole
       // Each turn empties the first page.
       const page = await catalog.page({ filter: { album: id, trashed }, limit: MAX_PAGE_PHOTOS });
       for (const photo of page.id) {
-        const left = await changePhoto(ports, photo, { removeAlbums: [id] });
-        if (left === null) await catalog.remove([photo]);
+        // A row leaves an album that is not there, and goes where its photo was erased.
+        await putRow(ports, photo);
       }
       if (page.id.length === 0) break;
     }

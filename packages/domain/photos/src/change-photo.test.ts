@@ -259,6 +259,22 @@ describe('an album', () => {
     }
   });
 
+  test('that is removed while a photo of it is shown for the first time is not in that photo', async () => {
+    for (let at = 0; ; at++) {
+      const { world, catalog, key, id, ports } = await withPhoto();
+      await createAlbum(ports, { id: 'summer', name: 'Summer' });
+      await changePhoto(ports, id, { addAlbums: ['summer'] });
+      // A catalog that does not know the photo, as after a kill.
+      await catalog.remove([id]);
+      const inBetween = interleaved(world, at, () => removeAlbum(ports, 'summer'));
+      await processPhoto(inBetween.ports, { key, arrival: null });
+      if (!inBetween.happened()) break;
+      expect(await catalog.get(id), `at ${at}`).toMatchObject({ albums: [] });
+      expect(JSON.stringify(contents(world))).not.toContain('summer');
+      expect(at).toBeLessThan(50);
+    }
+  });
+
   test('whose removal a rename finds half done is removed from the photos that have it as well', async () => {
     const { ports, world, catalog, id } = await withPhoto();
     await createAlbum(ports, { id: 'summer', name: 'Summer' });

@@ -1,6 +1,5 @@
-import { albumKey } from '@homelake/storage';
-import type { ObjectStore } from '@homelake/storage';
 import { erasePhoto } from './erase-photo.ts';
+import { missingAlbums } from './missing-albums.ts';
 import { readPhotoRecord, updatePhotoEdits } from './photo-records.ts';
 import { NO_EDITS } from './photo-of.ts';
 import type { PhotoStores } from './photo-ports.ts';
@@ -58,14 +57,7 @@ export async function changePhoto(
     await forget(id);
     return null;
   }
-  // Whoever removes an album takes out the photos that they see in it, and these may have come, or left the trash, since.
-  const removed = await missingAlbums(store, photo.albums);
-  return removed.length === 0 ? photo : changePhoto(ports, id, { removeAlbums: removed }, forget);
-}
-
-async function missingAlbums(store: ObjectStore, ids: readonly string[]): Promise<readonly string[]> {
-  const infos = await Promise.all(ids.map((id) => store.head(albumKey.build({ id }))));
-  return ids.filter((_, at) => infos[at] === null);
+  return photo;
 }
 
 /** What is asked for twice changes nothing the second time: what lies in the trash keeps the time since when it does. */

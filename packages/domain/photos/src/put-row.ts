@@ -5,8 +5,10 @@ import {
   readPhotoEdits,
   readPhotoRecord,
   RecordDamagedError,
+  updatePhotoEdits,
 } from './photo-records.ts';
-import { originalIdOf, photoOf } from './photo-of.ts';
+import { missingAlbums } from './missing-albums.ts';
+import { NO_EDITS, originalIdOf, photoOf } from './photo-of.ts';
 import type { PhotoStores } from './photo-ports.ts';
 import type { PhotoRecord } from './photo-record.ts';
 import type { Photo } from './photo.ts';
@@ -15,7 +17,8 @@ import type { Photo } from './photo.ts';
  * Brings a photo's row of the catalog up to its record and its edits, and to those of its original where it is a copy. What changes while
  * the row is written is seen before this ends, so that the last of several writers leaves the row right.
  *
- * Null where there is no record: the photo was erased, and its row and its edits, which may have been written meanwhile, go as well.
+ * An album that was removed is left, in the edits as well. Null where there is no record: the photo was erased, and its row and its edits,
+ * which may have been written meanwhile, go as well.
  */
 export async function putRow({ store, catalog }: PhotoStores, id: string): Promise<Photo | null> {
   for (let before = await photoMark(store, id); ;) {
@@ -29,9 +32,17 @@ export async function putRow({ store, catalog }: PhotoStores, id: string): Promi
       await catalog.put([photo]);
     }
     const after = await photoMark(store, id);
-    if (after === before && (original === null || original.mark === (await photoMark(store, original.id))))
-      return photo;
+    const isSame = after === before && (original === null || original.mark === (await photoMark(store, original.id)));
     before = after;
+    if (!isSame) continue;
+    // Whoever removes an album takes out the photos that they see in it; this one was not yet seen, or no longer.
+    const removed = await missingAlbums(store, photo?.albums ?? []);
+    if (removed.length === 0) return photo;
+    const isLeft = (album: string) => !removed.includes(album);
+    await updatePhotoEdits(store, id, (edits) => {
+      const known = edits ?? NO_EDITS;
+      return { ...known, albums: known.albums.filter(isLeft) };
+    });
   }
 }
 

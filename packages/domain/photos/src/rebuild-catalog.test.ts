@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createAlbum } from './albums.ts';
+import { createAlbum, removeAlbum } from './albums.ts';
 import { changePhoto } from './change-photo.ts';
 import { erasePhoto } from './erase-photo.ts';
 import { arrivalOf, bytesOf, createWorld, interleaved, putOriginal, rows } from './photo-world.test-helper.ts';
@@ -32,18 +32,25 @@ describe('a catalog that is built anew', () => {
   });
 
   test('shows what was said of a photo, and no photo that was erased, while it was built, whenever that was', async () => {
-    const { world, ids } = await library(2);
-    const [said, erased] = [ids[0]!, ids[1]!];
+    const { world, ids } = await library(3);
+    const [said, erased, joined] = [ids[0]!, ids[1]!, ids[2]!];
+    await createAlbum(world.ports, { id: 'summer', name: 'Summer' });
+    await changePhoto(world.ports, joined, { addAlbums: ['summer'] });
     const { disk, memory } = world;
     for (let at = 0; ; at++) {
-      const mine = createWorld({ disk: new Map(disk), memory: { ...memory, photos: new Map(memory.photos) } });
+      const mine = createWorld({
+        disk: new Map(disk),
+        memory: { ...memory, photos: new Map(memory.photos), albums: new Map(memory.albums) },
+      });
       const inBetween = interleaved(mine, at, async () => {
         await changePhoto(mine.ports, said, { favourite: true });
         await erasePhoto(mine.ports, erased);
+        await removeAlbum(mine.ports, 'summer');
       });
       const { photos } = await rebuildCatalog(inBetween.ports);
       if (!inBetween.happened()) break;
       expect(await mine.catalog.get(said), `at ${at}`).toMatchObject({ favourite: true });
+      expect(await mine.catalog.get(joined)).toMatchObject({ albums: [] });
       expect(await mine.catalog.get(erased)).toBeNull();
       expect(photos).toBeGreaterThan(0);
       expect(at).toBeLessThan(2000);

@@ -1,5 +1,6 @@
 import type { ObjectStore } from '@homelake/storage';
 import { albumKey, photoEditsKey, photoRecordKey } from '@homelake/storage';
+import { missingAlbums } from './missing-albums.ts';
 import { photoOf } from './photo-of.ts';
 import type { PhotoStores } from './photo-ports.ts';
 import { readAlbum, readPhotoEdits, readPhotoRecord, RecordDamagedError } from './photo-records.ts';
@@ -68,12 +69,13 @@ export async function rebuildCatalog(
   const flush = async (): Promise<void> => {
     await catalog.put(batch);
     photos += batch.length;
+    const removed = new Set(await missingAlbums(store, [...albums]));
     for (const shard of new Set(batch.map(({ id }) => id.slice(0, 2)))) {
       const now = await marksOf(store, shard);
-      for (const { id } of batch) {
+      for (const { id, albums: own } of batch) {
         if (!id.startsWith(shard)) continue;
         const original = originals.get(id);
-        const isSame = now.get(id)?.mark === marks.get(id);
+        const isSame = now.get(id)?.mark === marks.get(id) && !own.some((album) => removed.has(album));
         if (isSame && (original === undefined || original.mark === (await photoMark(store, original.id)))) continue;
         if ((await orReport(putRow({ store, catalog }, id))) === null) photos--;
       }
