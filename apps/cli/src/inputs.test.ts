@@ -48,7 +48,7 @@ test('a link to a folder, a pipe and a device are named, a link to a file is the
   symlinkSync(join(root, 'elsewhere', 'b.jpg'), join(root, 'links', 'file.jpg'));
   symlinkSync(join(root, 'gone'), join(root, 'links', 'gone'));
   symlinkSync('/dev/null', join(root, 'links', 'null'));
-  spawnSync('mkfifo', [join(root, 'links', 'pipe')]);
+  spawnSync('sh', ['-c', `mkfifo "${join(root, 'links', 'pipe')}"`]);
   expect(await found('links')).toEqual([
     'links/a.jpg',
     'links/file.jpg',

@@ -215,6 +215,22 @@ describe('a JSON of Takeout that comes without its photo', () => {
     expect(await belongings(lake)).toEqual({ 'a.tif,chat.tif': [own.path] });
   });
 
+  test('that came under the names of two albums stays where one of them holds it, and the work on it ends', async () => {
+    const lake = openPhotoLake();
+    const [one, other] = [pictureOf(1), pictureOf(2)];
+    const told = jsonOf('a.tif', MAY);
+    await bring(
+      lake,
+      incoming('2015/a(1).tif', one),
+      incoming('Rome/a.tif', one),
+      incoming('2015/a.tif', other),
+      incoming('2015/a.tif(1).json', text(told)),
+      incoming('Paris/a.tif.json', text(told)),
+      incoming('Oslo/a.tif', pictureOf(3)),
+    );
+    expect(await belongings(lake, true)).toMatchObject({ '2015/a(1).tif,Rome/a.tif': ['2015/a.tif(1).json'] });
+  });
+
   test('joins a photo that lies in the trash', async () => {
     const lake = openPhotoLake();
     const { changePhoto } = await import('@homelake/photos');

@@ -1,4 +1,11 @@
-import { findPhotosOf, photoIdOf, readPhotoRecord, RecordDamagedError, SHELF_FILTERS } from '@homelake/photos';
+import {
+  fileNameKey,
+  findPhotosOf,
+  photoIdOf,
+  readPhotoRecord,
+  RecordDamagedError,
+  SHELF_FILTERS,
+} from '@homelake/photos';
 import type { Belonging, CandidatePhoto, Companion, PhotoCatalog, PhotoRecord } from '@homelake/photos';
 import { StorageError } from '@homelake/storage';
 import type { ObjectStore } from '@homelake/storage';
@@ -55,9 +62,12 @@ async function settle(ports: SettlePorts, nameKey: string): Promise<readonly Set
       added.push({ ...companion, place });
       newIds.get(companion)?.push(record.id);
     }
-    const without = record.companions.filter(
-      ({ alone, sha256 }) => alone && !belongs.some((one) => one.sha256 === sha256) && found.has(sha256),
-    );
+    const without: Companion[] = [];
+    for (const companion of record.companions) {
+      const isItsOwn = belongs.some(({ sha256 }) => sha256 === companion.sha256);
+      if (!companion.alone || isItsOwn || !found.has(companion.sha256)) continue;
+      if (!(await belongsElsewhere(ports, record, companion.sha256, nameKey))) without.push(companion);
+    }
     if (added.length > 0 || without.length > 0) await change(ports, record, added, without);
   }
   return companions.map((companion) => {
@@ -69,6 +79,25 @@ async function settle(ports: SettlePorts, nameKey: string): Promise<readonly Set
     const photoNames = [...photoIds, ...doubtful].map((id) => nameOf.get(id) ?? id);
     return { companion, newIds: newIds.get(companion) ?? [], photoIds, isByName, doubtful, photoNames };
   });
+}
+
+/**
+ * Under another name of the photo: an album numbers twins anew. A companion goes only where none of the names holds it, or it would come
+ * and go for ever.
+ */
+async function belongsElsewhere(
+  ports: SettlePorts,
+  { id, arrivals }: PhotoRecord,
+  sha256: string,
+  nameKey: string,
+): Promise<boolean> {
+  for (const key of new Set(arrivals.map(({ name }) => fileNameKey(name)))) {
+    const companions = key === nameKey || key === '' ? [] : await readCompanionRecords(ports.store, key);
+    if (!companions.some((one) => one.sha256 === sha256)) continue;
+    const found = findPhotosOf(companions, (await recordsOf(ports, key)).map(candidateOf));
+    if (found.get(sha256)?.photoIds.includes(id)) return true;
+  }
+  return false;
 }
 
 /** The job is queued first and waits for its turn, as with an import: killed in between, it finds no bytes, and this runs again. */
