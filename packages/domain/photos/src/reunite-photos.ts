@@ -43,8 +43,18 @@ const NOTE_AFTER = 500;
  * reason.
  */
 export async function reunitePhotos(ports: ReunitePorts, options: ReuniteOptions = {}): Promise<ReuniteReport> {
+  const first = await search(ports, options);
+  if (first.changed === 0) return first;
+  // Ties change revisions of the catalog themselves. This search notes those, so that the next build finds nothing to do.
+  const { tied, changed } = await search(ports, { ...options, full: false });
+  return { tied, changed: first.changed + changed };
+}
+
+async function search(
+  ports: ReunitePorts,
+  { full = false, onProgress = () => {}, signal }: ReuniteOptions,
+): Promise<ReuniteReport> {
   const { store, catalog } = ports;
-  const { full = false, onProgress = () => {}, signal } = options;
   const state = await readReunionState(store);
   // Read before any photo: what changes in between has another revision the next time.
   const revisions = JSON.stringify(await catalog.revisions());
