@@ -12,6 +12,8 @@ const project = (name: string, limits = within(shared.test.testTimeout)) => ({
 export default defineConfig({
   test: {
     passWithNoTests: true,
+    // Their work is done in processes of their own, so that one worker would leave a core idle.
+    maxWorkers: 2,
     projects: [
       project('fences'),
       project('cli'),
