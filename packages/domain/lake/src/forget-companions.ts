@@ -2,9 +2,10 @@ import { fileNameKey } from '@homelake/photos';
 import type { Companion, PhotoArrival, PhotoCatalog, PhotoRecord } from '@homelake/photos';
 import { companionRecordKey, fileRecordKey, photoKey } from '@homelake/storage';
 import type { ObjectStore } from '@homelake/storage';
-import { forgetPlaces } from './companion-record.ts';
+import { forgetPlaces, readCompanionRecord } from './companion-record.ts';
+import type { CompanionRecord } from './companion-record.ts';
 import { recordsOf } from './settle-companions.ts';
-import { readUploadRecord } from './upload-record.ts';
+import { forgetArrivals, readUploadRecord } from './upload-record.ts';
 import type { Arrival } from './upload-record.ts';
 
 interface CompanionPorts {
@@ -19,10 +20,10 @@ export async function filesOfLoneCompanions(
 ): Promise<readonly Pick<Companion, 'name' | 'role' | 'key'>[]> {
   const files: Pick<Companion, 'name' | 'role' | 'key'>[] = [];
   for (const { role, sha256, alone } of companions) {
-    for (const nameKey of nameKeysOf(arrivals)) {
-      const isKnown = alone === true && (await store.head(companionRecordKey.build({ nameKey, sha256 }))) !== null;
-      if (!isKnown || (await isShared({ store, catalog }, id, sha256, nameKey))) continue;
-      files.push(...(await uploadsOf(store, sha256)).map(({ name, key }) => ({ name, role, key })));
+    for (const nameKey of alone === true ? nameKeysOf(arrivals) : []) {
+      const known = await readCompanionRecord(store, nameKey, sha256);
+      if (known === null || (await isShared({ store, catalog }, id, sha256, nameKey))) continue;
+      files.push(...(await uploadsOf(store, known)).map(({ name, key }) => ({ name, role, key })));
     }
   }
   return files;
@@ -47,9 +48,12 @@ export async function forgetCompanions(
       if ((await store.head(recordKey)) === null) continue;
       const isOnlyHere = alone === true && !(await isShared({ store, catalog }, id, sha256, nameKey));
       if (isOnlyHere) {
-        const files = (await uploadsOf(store, sha256)).map(({ key }) => key);
+        const known = await readCompanionRecord(store, nameKey, sha256);
+        const files = known === null ? [] : (await uploadsOf(store, known)).map(({ key }) => key);
         // What tells of the files goes last, so that a run that was killed is found again.
-        for (const key of [...new Set(files), fileRecordKey.build({ sha256 })]) await remove(key);
+        for (const key of new Set(files)) await remove(key);
+        const uploads = fileRecordKey.build({ sha256 });
+        if (await forgetArrivals(store, uploads, ({ key }) => files.includes(key))) removed.push(uploads);
       }
       if (await forgetPlaces(store, recordKey, (key) => isOnlyHere || isBesideIt(key))) removed.push(recordKey);
     }
@@ -66,5 +70,8 @@ async function isShared(ports: CompanionPorts, id: string, sha256: string, nameK
   return others.some((other) => other.companions.some((one) => one.sha256 === sha256));
 }
 
-const uploadsOf = async (store: ObjectStore, sha256: string): Promise<readonly Arrival[]> =>
-  (await readUploadRecord(store, fileRecordKey.build({ sha256 })))?.arrivals ?? [];
+/** Only those under names of the record: the same bytes under other names wait for other photos, or are somebody's file. */
+async function uploadsOf(store: ObjectStore, { sha256, keys }: CompanionRecord): Promise<readonly Arrival[]> {
+  const uploads = await readUploadRecord(store, fileRecordKey.build({ sha256 }));
+  return (uploads?.arrivals ?? []).filter(({ key }) => keys.includes(key));
+}

@@ -306,6 +306,22 @@ describe('a photo that is forgotten', () => {
     await forgetPhoto(lake, await idOf(pictureOf(2)));
     expect(await filesOf(lake)).toEqual([]);
   });
+
+  test('leaves files of the same bytes under names that are not its own, of which one waits for its photo', async () => {
+    const lake = openPhotoLake();
+    const others = ['t/b.xmp', 't/a.xmp.old'];
+    await bring(lake, incoming('t/a.tif', pictureOf(1)), sidecar('t/a.xmp', 'Sunset'));
+    await bring(lake, ...others.map((path) => sidecar(path, 'Sunset')));
+    const named = await filesToForget(lake, await idOf(pictureOf(1)));
+    expect(named.map(({ name }) => name)).toEqual(['t/a.tif', 't/a.xmp']);
+    await forgetPhoto(lake, await idOf(pictureOf(1)));
+    expect((await filesOf(lake)).filter((key) => key.startsWith('files/'))).toEqual(
+      others.map((path) => `files/${path}`).toSorted(),
+    );
+    expect(await lake.put(sidecar('t/a.xmp.old', 'Sunset'))).toMatchObject({ status: 'unchanged' });
+    await bring(lake, incoming('t/b.tif', pictureOf(2)));
+    expect(await lake.catalog.get(await idOf(pictureOf(2)))).toMatchObject({ title: 'Sunset' });
+  });
 });
 
 describe('a sidecar that comes without its photo', () => {

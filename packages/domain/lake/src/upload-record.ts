@@ -51,6 +51,21 @@ export async function recordArrival(
   });
 }
 
+/** Takes arrivals out of a record, and removes that where none is left. Answers whether it did. */
+export async function forgetArrivals(
+  store: ObjectStore,
+  recordKey: string,
+  isGone: (arrival: Arrival) => boolean,
+): Promise<boolean> {
+  const known = await readUploadRecord(store, recordKey);
+  if (known === null) return false;
+  const left = await updateJson(store, recordKey, formOf(recordKey), (record): UploadRecord => {
+    const latest = record ?? known;
+    return { ...latest, arrivals: latest.arrivals.filter((one) => !isGone(one)) };
+  });
+  return left.arrivals.length === 0 && store.remove(recordKey);
+}
+
 const formOf = (recordKey: string): JsonForm<UploadRecord> => ({
   decode(bytes) {
     const value: unknown = JSON.parse(decoder.decode(bytes));
