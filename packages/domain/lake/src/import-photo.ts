@@ -1,4 +1,4 @@
-import { isOlder, photoIdOf, readPhotoEdits } from '@homelake/photos';
+import { isOlder, photoIdOf, readPhotoEdits, updatePhotoRecord } from '@homelake/photos';
 import type { Companion, PhotoRecord } from '@homelake/photos';
 import { formatOf, photoKey } from '@homelake/storage';
 import type { ObjectStore } from '@homelake/storage';
@@ -51,7 +51,34 @@ async function storePhoto(
     await putHashed(store, companion.key, () => incoming.open(), facts);
   }
   await putHashed(store, key, () => file.open(), { sha256, sizeBytes, contentType }, isDamaged);
+  await noteTogether(store, record, companions);
   return { status: 'queued', kind: 'photo', key, id, note: null };
+}
+
+/**
+ * What came by itself and comes with its photo now is the photo's at once: a job that waits from before may take away what came by itself,
+ * and with it the bytes that the job of this arrival needs.
+ */
+async function noteTogether(
+  store: ObjectStore,
+  record: PhotoRecord | null,
+  companions: readonly Companion[],
+): Promise<void> {
+  const isTogether = (known: Companion): boolean =>
+    known.alone === true &&
+    companions.some(({ key, sha256, role }) => key === known.key && sha256 === known.sha256 && role === known.role);
+  if (record === null || !record.companions.some(isTogether)) return;
+  await updatePhotoRecord(store, record.id, (now) => {
+    if (now === null) return null;
+    const together = now.companions.filter(isTogether).map(({ alone: _alone, ...companion }) => companion);
+    const { described } = now;
+    return {
+      ...now,
+      companions: [...now.companions.filter((known) => !isTogether(known)), ...together],
+      // The newest word counts, which the job of this arrival sees to.
+      ...(described !== undefined && { described: { ...described, version: 0 } }),
+    };
+  });
 }
 
 /** This name with a time that is no older, these companions, and all bytes are where they were put: what another program wrote there has no hash beside it. */

@@ -8,6 +8,7 @@ import { forgetPhoto } from './forget-photo.ts';
 import type { IncomingFile } from './incoming-file.ts';
 import { companionOf, incoming, noRemains, openPhotoLake } from './photo-lake.test-helper.ts';
 import type { PhotoLake } from './photo-lake.test-helper.ts';
+import { photoJob } from './photo-job.ts';
 import { pictureOf, pictureTaken } from './photo-ports.test-helper.ts';
 
 const text = (words: string) => new TextEncoder().encode(words);
@@ -187,6 +188,19 @@ describe('a JSON of Takeout that comes without its photo', () => {
     const record = await readPhotoRecord(lake.store, await idOf(pictureOf(1)));
     expect(record?.companions.map(({ name, alone }) => [name, alone])).toEqual([[own.path, undefined]]);
     expect((await readPhotoRecord(lake.store, await idOf(pictureOf(2))))?.companions).toEqual([]);
+  });
+
+  test('that comes together with its photo stays, though a job that waits was to take it away', async () => {
+    const lake = openPhotoLake();
+    const path = 'Takeout/Photos from 2015/a.tif';
+    await bring(lake, own, incoming(path, pictureOf(1)));
+    const key = `raw-photos/${await idOf(pictureOf(1))}/a.tif`;
+    await lake.queue.enqueue(photoJob({ key, arrival: null, without: [await own.sha256()] }), lake.now());
+    await bring(lake, incoming(path, pictureOf(1), [{ ...own, role: 'takeout', name: own.path }]));
+    const record = await readPhotoRecord(lake.store, await idOf(pictureOf(1)));
+    expect(record?.companions.map(({ name, alone }) => [name, alone])).toEqual([[own.path, undefined]]);
+    expect(await lake.store.read(`${key}.json`)).toEqual(own.head);
+    expect(record?.metadata.description).toBe('On the roof');
   });
 
   test('joins the numbered twin that it is of, and the edited copies', async () => {
