@@ -2,7 +2,7 @@ import { fileNameTime } from './file-name-time.ts';
 import { fileParts, sameFolders } from './file-parts.ts';
 import { mediaRank } from './media-extension.ts';
 import type { CaptureTime } from './photo-metadata.ts';
-import { takeoutFit } from './takeout-names.ts';
+import { isTitled, photoLettersOf, takeoutFit, titleLettersOf } from './takeout-names.ts';
 
 /** A sidecar or a JSON of Takeout, whether it came with a photo or alone. */
 export interface KnownCompanion {
@@ -64,15 +64,19 @@ export function findPhotosOf(
   companions: readonly KnownCompanion[],
   photos: readonly CandidatePhoto[],
 ): ReadonlyMap<string, Belonging> {
-  const matches = photos.flatMap((photo) =>
-    ofPhoto(companions.flatMap((companion) => matchOf(companion, photo) ?? [])),
-  );
-  return new Map(
-    companions.map((companion) => [
-      companion.sha256,
-      belongingOf(matches.filter((match) => match.companion === companion)),
-    ]),
-  );
+  // Long names that begin alike are thousands: what the titles tell apart is not looked at again.
+  const titles = companions.map(({ role, title }) => (role === 'takeout' ? titleLettersOf(title ?? '') : null));
+  const matches = new Map<KnownCompanion, Match[]>(companions.map((companion) => [companion, []]));
+  for (const photo of photos) {
+    const names = photo.names.map(photoLettersOf);
+    const likely = companions.filter((_, at) => {
+      const title = titles[at];
+      return title == null || names.some((name) => isTitled(name, title));
+    });
+    for (const match of ofPhoto(likely.flatMap((companion) => matchOf(companion, photo) ?? [])))
+      matches.get(match.companion)?.push(match);
+  }
+  return new Map(companions.map((companion) => [companion.sha256, belongingOf(matches.get(companion) ?? [])]));
 }
 
 function belongingOf(matches: readonly Match[]): Belonging {

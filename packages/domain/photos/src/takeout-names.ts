@@ -52,10 +52,9 @@ export type TakeoutFit = 'own' | 'copy' | null;
 export function takeoutFit(photoPath: string, jsonPath: string, title: string): TakeoutFit {
   const photo = fileParts(baseName(photoPath));
   const json = fileParts(baseName(jsonPath));
-  const isCut = photo.path.length - countedLength(photo) >= PHOTO_CUT_AT;
-  const [own, titled] = [lettersOf(coreOf(photo.path)), lettersOf(coreOf(title))];
-  const isTitled = isCut ? titled.startsWith(own) || own.startsWith(titled) : titled === own;
-  if (!isTitled || own === '') return null;
+  const letters = photoLettersOf(photoPath);
+  if (!isTitled(letters, titleLettersOf(title))) return null;
+  const { isCut } = letters;
   if (isNamedBy(json, title)) {
     const found = jsonOf(photo, indexOf([json]));
     if (found === null) return null;
@@ -63,6 +62,29 @@ export function takeoutFit(photoPath: string, jsonPath: string, title: string): 
   } else if (!isCut && lettersOf(withoutEnding(title)) !== lettersOf(photo.stem)) return null;
   else if (counted(photo.stem).counter !== counted(withoutEnding(title)).counter) return null;
   return isSameEnding(fileParts(title).extension, photo.extension) ? 'own' : null;
+}
+
+/** What of a photo's name is compared with a title. */
+export interface PhotoLetters {
+  readonly letters: string;
+  /** The name is as long as Takeout lets it be, and may go on in the title. */
+  readonly isCut: boolean;
+}
+
+export function photoLettersOf(photoPath: string): PhotoLetters {
+  const photo = fileParts(baseName(photoPath));
+  return {
+    letters: lettersOf(coreOf(photo.path)),
+    isCut: photo.path.length - countedLength(photo) >= PHOTO_CUT_AT,
+  };
+}
+
+export const titleLettersOf = (title: string): string => lettersOf(coreOf(title));
+
+/** Where it does not hold, `takeoutFit` is null; much cheaper where there are many of both. */
+export function isTitled({ letters, isCut }: PhotoLetters, titled: string): boolean {
+  if (letters === '') return false;
+  return isCut ? titled.startsWith(letters) || letters.startsWith(titled) : titled === letters;
 }
 
 /** The `fileNameKey` of the photos of a JSON. */
