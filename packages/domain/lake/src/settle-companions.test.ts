@@ -203,6 +203,28 @@ describe('a JSON of Takeout that comes without its photo', () => {
     expect(record?.metadata.description).toBe('On the roof');
   });
 
+  test('leaves no bytes beside a photo that it leaves, wherever that is killed', async () => {
+    const path = 'Takeout/Photos from 2015/a.tif';
+    for (let killedAt = 0, isDone = false; !isDone; killedAt++) {
+      const remains = noRemains();
+      await bring(openPhotoLake(remains), own, incoming('old/a.tif', pictureOf(2)));
+      const better = incoming(path, pictureOf(1));
+      await openPhotoLake(remains).put(better);
+      const lake = openPhotoLake(remains, { killedAt });
+      isDone = await lake.work().then(
+        () => true,
+        () => false,
+      );
+      const after = openPhotoLake(remains, { nowMs: Date.UTC(2024, 5, 2) });
+      await after.work();
+      await after.queue.retryDead(Date.UTC(2024, 5, 2));
+      await after.work();
+      expect(await belongings(after, true)).toEqual({ 'old/a.tif': [], [path]: [own.path] });
+      const beside = await listKeys(after.store, `raw-photos/${await idOf(pictureOf(2))}/`);
+      expect([killedAt, ...beside.map(baseName)]).toEqual([killedAt, 'a.tif']);
+    }
+  });
+
   test('joins the numbered twin that it is of, and the edited copies', async () => {
     const lake = openPhotoLake();
     const folder = 'Takeout/Photos from 2015';

@@ -68,7 +68,10 @@ export async function processPhoto(
   const known = await readPhotoRecord(store, id);
   const kept = (known?.companions ?? []).filter(({ alone, sha256 }) => !(alone && photo.without?.includes(sha256)));
   const companions = joined(kept, await present(store, photo.companions ?? []));
-  /** What was put beside the original and does not belong there; other bytes in its place may belong to a job that waits. */
+  /**
+   * What was put beside the original and does not belong there; other bytes in its place may belong to a job that waits. Before the record
+   * lets go of it: nobody else knows of it, should the process be killed in between.
+   */
   const removeStrays = async (): Promise<void> => {
     for (const stray of [...(known?.companions ?? []), ...(photo.companions ?? [])]) {
       if (stray.key === key || companions.some((one) => one.key === stray.key)) continue;
@@ -92,8 +95,8 @@ export async function processPhoto(
       const { described } = latest;
       return { ...all, companions, ...(described !== undefined && { described: { ...described, version: 0 } }) };
     };
-    const record = arrival === null && isSame ? known : await updatePhotoRecord(store, id, added);
     await removeStrays();
+    const record = arrival === null && isSame ? known : await updatePhotoRecord(store, id, added);
     return finish(ports, key, await describeAgain(ports, info, record), onGone);
   }
 
@@ -112,6 +115,7 @@ export async function processPhoto(
   );
   const { takeout } = beside;
   if (takeout !== null) await takeOver(store, id, takeout, known === null ? (arrivals[0]?.arrivedAt ?? null) : null);
+  await removeStrays();
   const record = await updatePhotoRecord(store, id, (now): PhotoRecord => ({
     version: 1,
     id,
@@ -130,7 +134,6 @@ export async function processPhoto(
     renditionsVersion: RENDITIONS_VERSION,
     ...(now?.reunion !== undefined && { reunion: now.reunion }),
   }));
-  await removeStrays();
   return finish(ports, key, isOther ? record : await describeAgain(ports, info, record), onGone);
 }
 
