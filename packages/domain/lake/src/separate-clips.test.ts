@@ -1,10 +1,11 @@
-import { photoIdOf, processPhoto, readPhotoRecord } from '@homelake/photos';
+import { photoIdOf, processPhoto, readPhotoRecord, updatePhotoRecord } from '@homelake/photos';
 import type { Companion } from '@homelake/photos';
 import { photoKey, sha256Hex } from '@homelake/storage';
 import { describe, expect, test } from 'vitest';
+import { listKeys } from './bronze-record.ts';
 import { enqueueClipChecks } from './enqueue-clip-checks.ts';
 import { forgetPhoto } from './forget-photo.ts';
-import { incoming, noRemains, openPhotoLake, stateOf } from './photo-lake.test-helper.ts';
+import { companionOf, incoming, noRemains, openPhotoLake, stateOf } from './photo-lake.test-helper.ts';
 import type { PhotoLake, ProcessOptions, Remains } from './photo-lake.test-helper.ts';
 import { clipOf, photoPorts, pictureOf } from './photo-ports.test-helper.ts';
 
@@ -79,6 +80,29 @@ describe('clips that an earlier version tied by name', () => {
     const before = stateOf(remains);
     expect((await start(remains)).queued).toBe(0);
     expect(stateOf(remains)).toEqual(before);
+  });
+
+  test('are judged by what is known today of their photos', async () => {
+    const remains = await earlierLake();
+    await updatePhotoRecord(openPhotoLake(remains).store, await idOf(pictureOf(1)), (record) => {
+      if (record === null) return null;
+      const { described: _described, metadata, ...facts } = record;
+      return { ...facts, metadata: { ...metadata, captured: null, contentIdentifier: null } };
+    });
+    const { lake } = await start(remains);
+    await expectSeparated(lake);
+  });
+
+  test('of the same bytes as what they lie beside end as a second name of it', async () => {
+    const remains = noRemains();
+    const lake = openPhotoLake(remains);
+    // Without the key of its identifier: `quicktime` is misspelled.
+    const film = clipOf(77).map((byte, at) => (at > 32 && byte === 0x71 ? 0x51 : byte));
+    await lake.put(incoming('DCIM/IMG_3.JPG', film, [companionOf('motion', 'DCIM/IMG_3.MOV', film)]));
+    await lake.work();
+    const id = await idOf(film);
+    expect((await readPhotoRecord(lake.store, id))?.companions).toEqual([]);
+    expect(await listKeys(lake.store, `raw-photos/${id}/`)).toEqual([`raw-photos/${id}/IMG_3.JPG`]);
   });
 
   test('are looked at in the trash, too', async () => {

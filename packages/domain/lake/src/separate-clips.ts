@@ -51,13 +51,16 @@ async function separate(ports: SeparatePorts, record: PhotoRecord, clip: Compani
   // Moved before, by a run that was killed; or lost, and then the record goes on telling that it is missing.
   if (info === null) return (await store.head((await place()).key)) !== null;
   if (await isTied(store, record, info)) return false;
-  await turns.take(photoIdOf(clip.sha256), async () => {
+  const storeApart = async (): Promise<void> => {
     const { key } = await place();
     await queue.enqueue(photoJob({ key, arrival: arrivalOf(record, clip) }), now());
     const { sizeBytes, contentType } = info;
     const facts = { sha256: clip.sha256, sizeBytes, ...(contentType !== null && { contentType }) };
     await putHashed(store, key, () => bytesOf(store, clip.key), facts);
-  });
+  };
+  // The same video under two names lies beside itself, and its turn is taken already.
+  const clipId = photoIdOf(clip.sha256);
+  await (clipId === record.id ? storeApart() : turns.take(clipId, storeApart));
   await store.remove(clip.key);
   return true;
 }

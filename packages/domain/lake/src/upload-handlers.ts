@@ -1,5 +1,5 @@
 import type { ZipSource } from '@homelake/chat/zip';
-import { fileNameKey, processPhoto, sidecarTime } from '@homelake/photos';
+import { fileNameKey, processPhoto, readPhotoRecord, sidecarTime } from '@homelake/photos';
 import type { Companion, PhotoPorts, PhotoRecord } from '@homelake/photos';
 import type { ObjectStore, Sha256Factory } from '@homelake/storage';
 import { StorageError, photoKey, sha256Of, whatsappUploadKey } from '@homelake/storage';
@@ -208,9 +208,15 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     await turns.take(id, async () => processPhoto(await photos(), { key, arrival: null }, { onGone, signal }));
   }
 
-  async function checkClips(payload: Json): Promise<void> {
+  /** What ties a clip to its photo is known by the rules of today, so the photo is described by them first. */
+  async function checkClips(payload: Json, { signal }: Hold): Promise<void> {
     const id = textOf(payload, 'id');
-    await turns.take(id, async () => separateClips({ ...(await photos()), queue, turns, now }, id));
+    await turns.take(id, async () => {
+      const ports = await photos();
+      const key = (await readPhotoRecord(store, id))?.key;
+      if (key !== undefined) await processPhoto(ports, { key, arrival: null }, { onGone, signal });
+      await separateClips({ ...ports, queue, turns, now }, id);
+    });
   }
 
   async function* bytesOf(key: string): AsyncGenerator<Uint8Array> {
