@@ -206,7 +206,7 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
       };
       return verifyLake(ports, options);
     },
-    filesOfChat: (chatId) => filesOfChat(store, chatId),
+    filesOfChat: (chatId) => filesOfChat({ store, catalog: container.get(T.catalog) }, chatId),
     forgetChat(chatId) {
       const [catalog, index] = [container.get(T.catalog), container.get(T.bronzeIndex)];
       return forgetChat({ store, catalog, index, turns: container.get(T.turns), now: container.get(T.now) }, chatId);

@@ -213,6 +213,10 @@ describe('a photo that is forgotten', () => {
   });
 });
 
+const SAID_OF_BEACH = new TextEncoder().encode(
+  JSON.stringify({ title: 'IMG-20240128-WA0001.tif', photoTakenTime: { timestamp: '1706450000' } }),
+);
+
 describe('a chat that is forgotten', () => {
   test('takes the photos with it that came with it alone; others stay, and know it no longer', async () => {
     const hills = chatZip('Hills', [{ name: 'IMG-20240128-WA0009.tif', content: dune }], 'Up in the');
@@ -222,16 +226,19 @@ describe('a chat that is forgotten', () => {
       { name: 'IMG-20240128-WA0005.tif', content: pictureOf(3) },
     ]);
     await importInto(lake, ['Sea.zip', both], ['Hills.zip', hills], ['own/three.tif', pictureOf(3)]);
+    await importInto(lake, ['old/IMG-20240128-WA0001.tif.json', SAID_OF_BEACH]);
     await buildSilver({ store: lake.store, codec: jsonCodec });
     const chat = (await listChats(lake.store)).find(({ name }) => name === 'Sea');
-    const files = await filesOfChat(lake.store, chat?.chatId ?? '');
+    const files = await filesOfChat(lake, chat?.chatId ?? '');
     expect(files?.map(({ name, role }) => [name, role])).toEqual([
       ['Sea.zip', 'export'],
       ['IMG-20240128-WA0001.tif', 'original'],
+      ['old/IMG-20240128-WA0001.tif.json', 'takeout'],
     ]);
-    expect(await filesOfChat(lake.store, 'none')).toBeNull();
+    expect(await filesOfChat(lake, 'none')).toBeNull();
     const forgotten = await forgetChat(lake, chat?.chatId ?? '');
-    expect(forgotten?.removed.filter((key) => key.startsWith('raw-photos/'))).toHaveLength(1);
+    expect(forgotten?.removed.filter((key) => key.startsWith('raw-photos/'))).toHaveLength(2);
+    expect(forgotten?.removed).toContain('files/old/IMG-20240128-WA0001.tif.json');
     expect(forgotten?.photoIds).toEqual([await idOf(beach)]);
     expect(await lake.catalog.get(await idOf(beach))).toBeNull();
     const [left] = await exportRecords(lake);

@@ -1,8 +1,9 @@
-import { filesOfPhoto, readPhotoRecord } from '@homelake/photos';
-import type { PhotoFile, PhotoRecord } from '@homelake/photos';
+import { readPhotoRecord } from '@homelake/photos';
+import type { PhotoCatalog, PhotoFile, PhotoRecord } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import { photoKey } from '@homelake/storage';
 import { readBronze } from './bronze-record.ts';
+import { filesToForget } from './files-to-forget.ts';
 import { readSilverState } from './silver-state.ts';
 
 /** A file that goes with a chat: the text of an export, its other media, and what goes with a photo. */
@@ -12,7 +13,11 @@ export interface ChatFile {
 }
 
 /** Every file that `forgetChat` deletes and that nothing brings back. Null where the last build knows no such chat. */
-export async function filesOfChat(store: ObjectStore, chatId: string): Promise<readonly ChatFile[] | null> {
+export async function filesOfChat(
+  ports: { readonly store: ObjectStore; readonly catalog: PhotoCatalog },
+  chatId: string,
+): Promise<readonly ChatFile[] | null> {
+  const { store } = ports;
   const chat = (await readSilverState(store)).chats.find((one) => one.chatId === chatId);
   if (chat === undefined) return null;
   const bronze = await readBronze(store);
@@ -30,7 +35,7 @@ export async function filesOfChat(store: ObjectStore, chatId: string): Promise<r
         continue;
       }
       const photo = await readPhotoRecord(store, photoId);
-      if (photo !== null && cameAlone(photo, chat.exportIds)) files.push(...(await filesOfPhoto(store, photoId)));
+      if (photo !== null && cameAlone(photo, chat.exportIds)) files.push(...(await filesToForget(ports, photoId)));
     }
   }
   return files;

@@ -3,6 +3,7 @@ import type { PhotoArrival } from '@homelake/photos';
 import { exportKeysKey, photoKey, settledKeysKey } from '@homelake/storage';
 import { readBronze } from './bronze-record.ts';
 import { cameAlone, mediaUses } from './files-of-chat.ts';
+import { forgetCompanions } from './forget-companions.ts';
 import type { ForgetPorts } from './forget-photo.ts';
 import { readSilverState } from './silver-state.ts';
 
@@ -17,7 +18,8 @@ export interface ForgottenChat {
 
 /**
  * Takes a chat out of bronze: its texts, their media, their records. A photo that came in another way as well stays, and no
- * longer knows of this chat; one that came with it alone goes. Silver still shows the chat until the next build, which
+ * longer knows of this chat; one that came with it alone goes, with the files
+ * of companions that joined it alone. Silver still shows the chat until the next build, which
  * removes the months that became empty and writes the others without it. null where the last build knows no such chat.
  *
  * May be killed and run again: the first export, which gives the chat its id, goes last. Photos that wait to be processed are
@@ -61,7 +63,15 @@ async function leaveChat(
 ): Promise<readonly string[]> {
   const record = await readPhotoRecord(ports.store, photoId);
   if (record === null) return [];
-  if (cameAlone(record, exportIds)) return erasePhoto(ports, photoId);
+  if (cameAlone(record, exportIds)) {
+    const files: string[] = [];
+    const removed = await erasePhoto(
+      ports,
+      photoId,
+      async (last) => void files.push(...(await forgetCompanions(ports, last))),
+    );
+    return [...removed, ...files];
+  }
   const stays = ({ exportId }: PhotoArrival) => exportId === null || !exportIds.includes(exportId);
   const left = await updatePhotoRecord(
     ports.store,
