@@ -52,3 +52,10 @@ export async function putHashed(
     if (!isLate || !isThere(await store.head(key))) throw error;
   }
 }
+
+/** For `putHashed`, of what lies in another place. Rejects with StorageError where that is gone. */
+export async function* storedBytes(store: ObjectStore, key: string): AsyncGenerator<Uint8Array> {
+  const bytes = await store.stream(key);
+  if (bytes === null) throw new StorageError('unavailable', key, 'was removed while it was read');
+  yield* bytes;
+}

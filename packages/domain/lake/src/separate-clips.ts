@@ -9,10 +9,9 @@ import {
 } from '@homelake/photos';
 import type { Companion, PhotoArrival, PhotoRecord, PhotoStores } from '@homelake/photos';
 import type { ObjectInfo, ObjectStore } from '@homelake/storage';
-import { StorageError } from '@homelake/storage';
 import type { JobQueue } from './job-queue.ts';
 import { photoJob } from './photo-job.ts';
-import { findPhotoPlace, putHashed } from './photo-place.ts';
+import { findPhotoPlace, putHashed, storedBytes } from './photo-place.ts';
 import type { Turns } from './turns.ts';
 
 export interface SeparatePorts extends PhotoStores {
@@ -56,7 +55,7 @@ async function separate(ports: SeparatePorts, record: PhotoRecord, clip: Compani
     await queue.enqueue(photoJob({ key, arrival: arrivalOf(record, clip) }), now());
     const { sizeBytes, contentType } = info;
     const facts = { sha256: clip.sha256, sizeBytes, ...(contentType !== null && { contentType }) };
-    await putHashed(store, key, () => bytesOf(store, clip.key), facts);
+    await putHashed(store, key, () => storedBytes(store, clip.key), facts);
   };
   // The same video under two names lies beside itself, and its turn is taken already.
   const clipId = photoIdOf(clip.sha256);
@@ -77,12 +76,6 @@ function arrivalOf({ arrivals }: PhotoRecord, { name }: Companion): PhotoArrival
     arrivals.find((one) => one.exportId === null && folderOf(one.name) === folderOf(name)) ?? arrivals[0];
   if (together === undefined) throw new TypeError('record: it has no arrival');
   return { name, arrivedAt: together.arrivedAt, fileTime: null, exportId: null };
-}
-
-async function* bytesOf(store: ObjectStore, key: string): AsyncGenerator<Uint8Array> {
-  const bytes = await store.stream(key);
-  if (bytes === null) throw new StorageError('unavailable', key, 'was removed while it was read');
-  yield* bytes;
 }
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);

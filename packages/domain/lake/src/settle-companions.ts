@@ -7,14 +7,13 @@ import {
   SHELF_FILTERS,
 } from '@homelake/photos';
 import type { Belonging, CandidatePhoto, Companion, PhotoCatalog, PhotoRecord } from '@homelake/photos';
-import { StorageError } from '@homelake/storage';
 import type { ObjectStore } from '@homelake/storage';
 import type { JobQueue } from './job-queue.ts';
 import { companionPlace } from './import-photo.ts';
 import { placeOf, readCompanionRecords } from './companion-record.ts';
 import type { CompanionRecord } from './companion-record.ts';
 import { photoJob } from './photo-job.ts';
-import { putHashed } from './photo-place.ts';
+import { putHashed, storedBytes } from './photo-place.ts';
 import type { Turns } from './turns.ts';
 
 export interface SettlePorts {
@@ -120,15 +119,9 @@ async function change(
       const beside = companions[at]?.key;
       if (beside === undefined) continue;
       const contentType = role === 'takeout' ? 'application/json' : 'application/rdf+xml';
-      await putHashed(store, beside, () => bytesOf(store, place), { sha256, sizeBytes, contentType });
+      await putHashed(store, beside, () => storedBytes(store, place), { sha256, sizeBytes, contentType });
     }
   });
-}
-
-async function* bytesOf(store: ObjectStore, key: string): AsyncGenerator<Uint8Array> {
-  const bytes = await store.stream(key);
-  if (bytes === null) throw new StorageError('unavailable', key, 'was removed while it was read');
-  yield* bytes;
 }
 
 /** Of every photo that came under a name of this key. */

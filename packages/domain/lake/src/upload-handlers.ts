@@ -12,6 +12,7 @@ import type { PhotoCondition } from './incoming-file.ts';
 import type { JobQueue, Json } from './job-queue.ts';
 import { mayBeCompanion, noteCompanion, readCompanion } from './companion-record.ts';
 import { photoJob, readPhotoJob } from './photo-job.ts';
+import { storedBytes } from './photo-place.ts';
 import { putFile } from './put-file.ts';
 import { separateClips } from './separate-clips.ts';
 import { BY_NAME, noteOfSettled, settleCompanions } from './settle-companions.ts';
@@ -93,7 +94,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
 
   /** What was taken for a chat and is none. Its upload goes last, so that all of this is done again after a kill. */
   async function keepAsFile(uploadKey: string, path: string, sizeBytes: number, note: string): Promise<void> {
-    const open = () => bytesOf(uploadKey);
+    const open = () => storedBytes(store, uploadKey);
     const sha256 = await sha256Of(open(), createSha256);
     const recordKey = recordKeyOf('file', sha256);
     const known = await findArrival(store, recordKey, path);
@@ -217,12 +218,6 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
       if (key !== undefined) await processPhoto(ports, { key, arrival: null }, { onGone, signal });
       await separateClips({ ...ports, queue, turns, now }, id);
     });
-  }
-
-  async function* bytesOf(key: string): AsyncGenerator<Uint8Array> {
-    const bytes = await store.stream(key);
-    if (bytes === null) throw new StorageError('unavailable', key, 'was removed while it was read');
-    yield* bytes;
   }
 
   const sourceOf = (key: string, sizeBytes: number): ZipSource => {
