@@ -245,6 +245,18 @@ describe('a JSON of Takeout that comes without its photo', () => {
     });
   });
 
+  test('counts no longer where newer bytes took its only place', async () => {
+    const lake = openPhotoLake();
+    const folder = 'Takeout/Photos from 2015';
+    const copy = incoming(`${folder}/a-edited.tif`, pictureOf(2));
+    const together = (said: IncomingFile) =>
+      incoming(`${folder}/a.tif`, pictureOf(1), [{ ...said, role: 'takeout', name: said.path }]);
+    await bring(lake, together(own), copy);
+    expect(await lake.catalog.get(await idOf(pictureOf(2)))).toMatchObject({ description: 'On the roof' });
+    await bring(lake, together(json(own.path, 'a.tif', MAY, { description: 'In the yard' })));
+    expect(await lake.catalog.get(await idOf(pictureOf(2)))).toMatchObject({ description: 'In the yard' });
+  });
+
   test('joins a photo by any name under which that came', async () => {
     const lake = openPhotoLake();
     await bring(lake, incoming('chat.tif', pictureTaken(1, MARCH)), incoming('x/a.tif', pictureTaken(1, MARCH)), own);

@@ -45,22 +45,16 @@ export function settleCompanions(ports: SettlePorts, nameKey: string): Promise<r
 
 async function settle(ports: SettlePorts, nameKey: string): Promise<readonly SettledCompanion[]> {
   const { store } = ports;
-  const companions = await readCompanionRecords(store, nameKey);
+  const companions = await companionsOf(store, nameKey);
   if (companions.length === 0) return [];
   const records = await recordsOf(ports, nameKey);
   const found = findPhotosOf(companions, records.map(candidateOf));
   const nameOf = new Map(records.map(({ id, arrivals }) => [id, arrivals[0]?.name ?? id]));
-  const newIds = new Map<CompanionRecord, string[]>(companions.map((companion) => [companion, []]));
+  const newIds = new Map<PlacedCompanion, string[]>(companions.map((companion) => [companion, []]));
   for (const record of records) {
     const belongs = companions.filter(({ sha256 }) => found.get(sha256)?.photoIds.includes(record.id));
-    const added: (CompanionRecord & { readonly place: string })[] = [];
-    for (const companion of belongs) {
-      if (record.companions.some(({ sha256 }) => sha256 === companion.sha256)) continue;
-      const place = await placeOf(store, companion);
-      if (place === null) continue;
-      added.push({ ...companion, place });
-      newIds.get(companion)?.push(record.id);
-    }
+    const added = belongs.filter((one) => !record.companions.some(({ sha256 }) => sha256 === one.sha256));
+    for (const companion of added) newIds.get(companion)?.push(record.id);
     const without: Companion[] = [];
     for (const companion of record.companions) {
       const isItsOwn = belongs.some(({ sha256 }) => sha256 === companion.sha256);
@@ -80,6 +74,21 @@ async function settle(ports: SettlePorts, nameKey: string): Promise<readonly Set
   });
 }
 
+interface PlacedCompanion extends CompanionRecord {
+  /** Key of its bytes. */
+  readonly place: string;
+}
+
+/** Without those whose bytes are gone from everywhere, as where newer ones took their place beside the photo. */
+async function companionsOf(store: ObjectStore, nameKey: string): Promise<readonly PlacedCompanion[]> {
+  const placed: PlacedCompanion[] = [];
+  for (const companion of await readCompanionRecords(store, nameKey)) {
+    const place = await placeOf(store, companion);
+    if (place !== null) placed.push({ ...companion, place });
+  }
+  return placed;
+}
+
 /**
  * Under another name of the photo: an album numbers twins anew. A companion goes only where none of the names holds it, or it would come
  * and go for ever.
@@ -91,7 +100,7 @@ async function belongsElsewhere(
   nameKey: string,
 ): Promise<boolean> {
   for (const key of new Set(arrivals.map(({ name }) => fileNameKey(name)))) {
-    const companions = key === nameKey || key === '' ? [] : await readCompanionRecords(ports.store, key);
+    const companions = key === nameKey || key === '' ? [] : await companionsOf(ports.store, key);
     if (!companions.some((one) => one.sha256 === sha256)) continue;
     const found = findPhotosOf(companions, (await recordsOf(ports, key)).map(candidateOf));
     if (found.get(sha256)?.photoIds.includes(id)) return true;
@@ -103,7 +112,7 @@ async function belongsElsewhere(
 async function change(
   { store, queue, turns, now }: SettlePorts,
   { id, key }: PhotoRecord,
-  added: readonly (CompanionRecord & { readonly place: string })[],
+  added: readonly PlacedCompanion[],
   without: readonly Companion[],
 ): Promise<void> {
   await turns.take(id, async () => {
