@@ -209,7 +209,8 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
     filesOfChat: (chatId) => filesOfChat({ store, catalog: container.get(T.catalog) }, chatId),
     forgetChat(chatId) {
       const [catalog, index] = [container.get(T.catalog), container.get(T.bronzeIndex)];
-      return forgetChat({ store, catalog, index, turns: container.get(T.turns), now: container.get(T.now) }, chatId);
+      const { queue, turns, now } = uploadPorts();
+      return forgetChat({ store, catalog, index, queue, turns, now }, chatId);
     },
     close,
   };

@@ -246,4 +246,14 @@ describe('a chat that is forgotten', () => {
     expect(await lake.catalog.get(await idOf(pictureOf(3)))).toMatchObject({ exportIds: [], name: 'three.tif' });
     expect(Object.keys(stateOf(lake.remains)).filter((key) => key.includes(forgotten?.exportIds[0] ?? ''))).toEqual([]);
   });
+
+  test('says no longer when a photo was taken that stays', async () => {
+    const zip = chatZip('Sea', [{ name: 'IMG-20240128-WA0001.tif', content: beach }]);
+    await importInto(lake, ['own/beach.tif', beach], ['Sea.zip', zip]);
+    expect(await lake.catalog.get(await idOf(beach))).toMatchObject({ takenSource: 'file-name' });
+    await buildSilver({ store: lake.store, codec: jsonCodec });
+    await forgetChat(lake, (await listChats(lake.store))[0]?.chatId ?? '');
+    await lake.work();
+    expect(await lake.catalog.get(await idOf(beach))).toMatchObject({ takenSource: 'arrival' });
+  });
 });

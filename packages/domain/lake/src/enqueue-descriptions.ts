@@ -3,6 +3,7 @@ import { encodeJson, migrationKey, photoRecordKey } from '@homelake/storage';
 import type { ObjectStore } from '@homelake/storage';
 import { listKeys } from './bronze-record.ts';
 import type { JobQueue } from './job-queue.ts';
+import { describeJob } from './photo-job.ts';
 
 const DONE_KEY = migrationKey.build({ name: `descriptions-${DESCRIPTION_VERSION}` });
 const READ_AT_ONCE = 32;
@@ -26,7 +27,7 @@ export async function enqueueDescriptions({
   for (let at = 0; at < keys.length; at += READ_AT_ONCE) {
     const old = await Promise.all(keys.slice(at, at + READ_AT_ONCE).map((key) => keyOfOld(store, key)));
     for (const key of old.filter((one) => one !== null)) {
-      await queue.enqueue({ kind: 'describe-photo', payload: { key }, dedupeKey: `describe\n${key}` }, now());
+      await queue.enqueue(describeJob(key), now());
       queued++;
     }
   }

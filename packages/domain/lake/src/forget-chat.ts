@@ -1,11 +1,17 @@
-import { erasePhoto, putRow, readPhotoRecord, updatePhotoRecord } from '@homelake/photos';
+import { erasePhoto, isDescribed, putRow, readPhotoRecord, updatePhotoRecord } from '@homelake/photos';
 import type { PhotoArrival } from '@homelake/photos';
 import { exportKeysKey, photoKey, settledKeysKey } from '@homelake/storage';
 import { readBronze } from './bronze-record.ts';
 import { cameAlone, mediaUses } from './files-of-chat.ts';
 import { forgetCompanions } from './forget-companions.ts';
 import type { ForgetPorts } from './forget-photo.ts';
+import type { JobQueue } from './job-queue.ts';
+import { describeJob } from './photo-job.ts';
 import { readSilverState } from './silver-state.ts';
+
+export interface ForgetChatPorts extends ForgetPorts {
+  readonly queue: Pick<JobQueue, 'enqueue'>;
+}
 
 export interface ForgottenChat {
   /** Exports whose text is gone. */
@@ -17,15 +23,15 @@ export interface ForgottenChat {
 }
 
 /**
- * Takes a chat out of bronze: its texts, their media, their records. A photo that came in another way as well stays, and no
- * longer knows of this chat; one that came with it alone goes, with the files
+ * Takes a chat out of bronze: its texts, their media, their records. A photo that came in another way as well stays, no
+ * longer knows of this chat, and is described anew by what is left; one that came with it alone goes, with the files
  * of companions that joined it alone. Silver still shows the chat until the next build, which
  * removes the months that became empty and writes the others without it. null where the last build knows no such chat.
  *
  * May be killed and run again: the first export, which gives the chat its id, goes last. Photos that wait to be processed are
  * left alone, since nobody knows yet how else they came: do the work that waits first.
  */
-export async function forgetChat(ports: ForgetPorts, chatId: string): Promise<ForgottenChat | null> {
+export async function forgetChat(ports: ForgetChatPorts, chatId: string): Promise<ForgottenChat | null> {
   const { store } = ports;
   const chat = (await readSilverState(store)).chats.find((one) => one.chatId === chatId);
   if (chat === undefined) return null;
@@ -57,7 +63,7 @@ export async function forgetChat(ports: ForgetPorts, chatId: string): Promise<Fo
 
 /** Takes the arrivals with these exports from a photo. Answers the keys that went, where those were all it had. */
 async function leaveChat(
-  ports: ForgetPorts,
+  ports: ForgetChatPorts,
   photoId: string,
   exportIds: readonly string[],
 ): Promise<readonly string[]> {
@@ -78,6 +84,9 @@ async function leaveChat(
     photoId,
     (now) => now && { ...now, arrivals: now.arrivals.filter(stays) },
   );
-  if (left !== null) await putRow(ports, photoId);
+  if (left === null) return [];
+  await putRow(ports, photoId);
+  // The chat may be all that told when it was taken.
+  if (!isDescribed(left)) await ports.queue.enqueue(describeJob(left.key), ports.now());
   return [];
 }

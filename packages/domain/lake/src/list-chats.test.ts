@@ -3,12 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { createBronzeIndex } from './bronze-index.ts';
 import { putChatOverride, readChatOverrides, removeChatOverride } from './chat-overrides.ts';
 import { forgetChat } from './forget-chat.ts';
-import type { ForgetPorts } from './forget-photo.ts';
+import type { ForgetChatPorts } from './forget-chat.ts';
+import { createMemoryJobQueue } from './memory-job-queue.ts';
 import { exportOf, TestLake } from './lake-fixture.test-helper.ts';
 import { explainChat, listChats, listExports } from './list-chats.ts';
 import { createTurns } from './turns.ts';
 
-const forgetPorts = (lake: TestLake): ForgetPorts => ({
+const forgetPorts = (lake: TestLake): ForgetChatPorts => ({
+  queue: createMemoryJobQueue(),
   store: lake.store,
   catalog: createMemoryPhotoCatalog(),
   index: createBronzeIndex(lake.store),

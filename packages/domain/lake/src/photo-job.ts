@@ -30,6 +30,13 @@ export function photoJob({ key, arrival, companions = [], without = [] }: Arrive
   };
 }
 
+/** The job that describes a photo anew, by the key of its original. */
+export const describeJob = (key: string): NewJob => ({
+  kind: 'describe-photo',
+  payload: { key },
+  dedupeKey: `describe\n${key}`,
+});
+
 /** Throws TypeError for a payload that no `photoJob` gave. */
 export function readPhotoJob(payload: Json): PhotoJob {
   if (!isObject(payload) || typeof payload['key'] !== 'string') throw new TypeError('payload: key is no text');
