@@ -38,7 +38,12 @@ describe('the header of a movie', () => {
 
   it.each([
     [0, null],
+    [5, null],
+    [Date.parse('1989-12-31T23:59:59Z') / 1000, null],
+    [Date.parse('1990-01-01T00:00:00Z') / 1000, '1990-01-01T00:00:00Z'],
+    [Date.parse('1990-01-01T00:00:01Z') / 1000, '1990-01-01T00:00:01Z'],
     [Date.parse(CREATED) / 1000, CREATED],
+    [since1904('1965-06-07T08:09:10Z'), '2031-06-08T08:09:10Z'],
     [since1904('1970-01-01T00:00:00Z'), null],
   ])('that counts %i seconds was made at %s', async (seconds, createdUtc) => {
     expect(await factsOf(box('moov', mvhd(seconds)))).toMatchObject({ createdUtc });

@@ -24,6 +24,8 @@ interface Picture {
 
 /** From 1904 to 1970. */
 const EPOCH_SECONDS = 2_082_844_800;
+/** QuickTime came out in 1991: 1 January 1990, in seconds since 1970. */
+const OLDEST_FROM_1970 = 631_152_000;
 
 /** Of an MP4, MOV or 3GP, wherever `moov` lies; null for anything else. */
 export async function readMovieFacts(bytes: ByteReader): Promise<VideoFacts | null> {
@@ -107,8 +109,12 @@ function readHeader(bytes: Uint8Array): Header | null {
   };
 }
 
-/** Seconds since 1904. Some writers count from 1970: what would lie before that is taken so, since no such file is older. */
+/**
+ * Seconds since 1904. Some writers count from 1970: what would lie before that is taken so, since no such file is older. Then what lies
+ * before the format was there is how long a clock had run that nobody set.
+ */
 function sinceEpoch(since1904: number): string | null {
+  if (since1904 < OLDEST_FROM_1970) return null;
   return instantOf((since1904 >= EPOCH_SECONDS ? since1904 - EPOCH_SECONDS : since1904) * 1000);
 }
 
