@@ -172,6 +172,25 @@ describe('a picture', () => {
     expect(await rawKeys(lake)).toHaveLength(3);
   });
 
+  test('whose clip comes again with other bytes keeps both, plays the newer, and stays so however often both come', async () => {
+    const lake = openPhotoLake();
+    const clips = [clipOf(1), Uint8Array.from([...clipOf(1), 0, 0, 0, 8, ...text('free')])];
+    const files = clips.map((clip) => incoming('a.tif', pictureOf(1), [companionOf('motion', 'a.mov', clip)]));
+    for (const file of files) {
+      await lake.put(file);
+      await lake.work();
+    }
+    const key = `raw-photos/${await idOf(pictureOf(1))}/a.mov`;
+    expect(await lake.store.read(key)).toEqual(clips[0]);
+    expect((await rawKeys(lake)).filter((one) => one.endsWith('.mov'))).toHaveLength(2);
+    const { motionKey = null } = (await lake.catalog.get(await idOf(pictureOf(1)))) ?? {};
+    expect(await lake.store.read(motionKey ?? '')).toEqual(clips[1]);
+    const before = stateOf(lake.remains);
+    for (const file of files) expect(await lake.put(file)).toMatchObject({ status: 'unchanged' });
+    await lake.work();
+    expect(stateOf(lake.remains)).toEqual(before);
+  });
+
   test('gets back a companion that is gone, and an original that another program wrote over', async () => {
     const lake = openPhotoLake();
     const id = await idOf(pictureOf(1));

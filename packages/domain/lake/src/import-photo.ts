@@ -110,7 +110,8 @@ async function companionType(companion: IncomingCompanion): Promise<string> {
 
 /**
  * Where a companion is, or is going to be: newer bytes of the same path take the place of the older, the same bytes from anywhere
- * are there already, and other bytes of a name that is taken, as from another folder with a copy of the photo, get a mark.
+ * are there already, and other bytes of a name that is taken, as from another folder with a copy of the photo, get a mark. A clip
+ * is a film, and takes the place of none: another of its path may be what a program made of it, smaller.
  */
 export async function companionPlace(
   store: ObjectStore,
@@ -119,7 +120,7 @@ export async function companionPlace(
 ): Promise<Companion> {
   const { role, name, sha256 } = companion;
   const known = record?.companions.filter((one) => one.role === role) ?? [];
-  const before = known.find((one) => one.name === name);
+  const before = known.find((one) => one.name === name && role !== 'motion');
   if (before !== undefined) return { ...companion, key: before.key };
   const same = known.find((one) => one.sha256 === sha256);
   if (same !== undefined) return { ...companion, key: same.key };
