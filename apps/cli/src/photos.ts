@@ -8,7 +8,7 @@ import { Failure } from './failure.ts';
 import { withLake, withLakeForWriting } from './lake.ts';
 import { writeResult } from './result-format.ts';
 import { setAlone, writeCopies } from './photo-copies.ts';
-import { count } from './words.ts';
+import { count, number } from './words.ts';
 
 const HELP = `
 Examples:
@@ -163,12 +163,15 @@ async function writeMonths(lake: LocalLake, { out, say }: Context): Promise<void
     columns: ['month', 'photos'].map((name) => ({ name, type: name === 'photos' ? 'bigint' : '' })),
     rows: months.map(({ month, count: photos }) => [month, photos]),
   });
-  const total = count(
-    months.reduce((sum, { count: photos }) => sum + photos, 0),
-    'photo',
-  );
-  await out.write(undated === 0 ? `${total}.\n` : `${total}, ${undated} of them without a date.\n`);
+  const total = count(sumOf(months), 'photo');
+  const copies = sumOf(await catalog.months({ hidden: true }));
+  const leftOut =
+    copies === 0 ? '' : ` ${copies === 1 ? '1 copy is' : `${number(copies)} copies are`} left out: see --copies.`;
+  await out.write(`${total}${undated === 0 ? '' : `, ${undated} of them without a date`}.${leftOut}\n`);
 }
+
+const sumOf = (months: readonly { readonly count: number }[]): number =>
+  months.reduce((sum, { count: photos }) => sum + photos, 0);
 
 async function writeDuplicates(lake: LocalLake, json: boolean, { out, say }: Context): Promise<void> {
   const groups = await lake.photos().duplicates();

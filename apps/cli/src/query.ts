@@ -11,7 +11,8 @@ Examples:
   homelake query "select chat_name, count(*) as messages from messages group by 1 order by 2 desc"
   homelake query "select sent_at, sender, text from messages where text ilike '%lake%' order by chat_id, month, position"
   homelake query --format csv "select * from messages where month = '2024-01'" > january.csv
-  homelake query "describe messages"        the columns
+  homelake query "select place, camera, count(*) as photos from photos group by 1, 2 order by 3 desc"
+  homelake query "describe photos"          the columns
 
 The SQL is DuckDB's, read only, one SELECT at a time. It works while "homelake start" runs.`;
 
@@ -27,7 +28,7 @@ export function addQuery(program: Command, context: Context): void {
   program
     .command('query')
     .description('ask your lake with SQL')
-    .addArgument(new Argument('<sql>', 'one SELECT over the table messages'))
+    .addArgument(new Argument('<sql>', 'one SELECT over the tables messages and photos'))
     .addOption(
       new Option('-f, --format <format>', 'how the answer is written').choices(RESULT_FORMATS).default('table'),
     )

@@ -55,6 +55,7 @@ describe('photos and a chat that sent one of them', () => {
   test('are listed once, and SQL says what the copy was made of', async () => {
     expect(await shownIds()).toEqual([original, ...others].sort());
     expect(await originalsInSql()).toEqual([{ photo_id: copy, original_id: original }]);
+    expect((await run('photos')).stdout).toMatch(/^4 photos.* 1 copy is left out: see --copies\.$/m);
   });
 
   test('come with the evidence', async () => {
