@@ -77,12 +77,19 @@ describe('the original of a copy', () => {
   it.each([
     ['moved', { ...same, difference: 1.3 }],
     ['changed at one place', { ...same, peak: 30 }],
+    ['a page of the same form with another total', { difference: 0.48, peak: 4.98, contrast: 11.69 }],
+    ['just too far at one place', { ...same, peak: 4.51 }],
     ['in fog, where everything is near everything', { ...same, contrast: 3 }],
     ['gone', null],
   ])('is none that is %s', async (_, look) => {
     expect((await found({ copies: { c: hash }, others: { o: hash }, looks: { o: look } })).originals).toEqual({
       c: null,
     });
+  });
+
+  it.each([4.49, 4.5])('is the same picture with %s grey steps at one place', async (peak) => {
+    const looks = { o: { ...same, peak } };
+    expect((await found({ copies: { c: hash }, others: { o: hash }, looks })).originals).toEqual({ c: 'o' });
   });
 
   it('is not looked for among pictures that show too little', async () => {
