@@ -49,7 +49,7 @@ async function forgetPhotos(lake: LocalLake, wanted: readonly string[], yes: boo
   for (const name of wanted) {
     const id = /^(?:raw-photos\/)?([0-9a-f]{32})(?:\/|$)/.exec(name)?.[1];
     const photo = id === undefined ? null : await lake.photos().catalog.get(id);
-    if (photo === null) throw new Failure(`there is no photo "${name}"; "homelake photos --month" shows ids`);
+    if (photo === null) throw new Failure(`there is no photo "${name}"; "homelake photos --month YYYY-MM" shows ids`);
     photos.push(photo);
   }
   for (const { id, name, takenLocal } of photos) {
