@@ -100,9 +100,9 @@ function createCatalog(db: DatabaseSync): SqlitePhotoCatalog {
     return row === undefined ? null : decodeBody(String(row['photo']));
   };
 
-  /** Rising, so what comes after a photo begins where what lies below it in the timeline ends. */
   const undated = (): number =>
     Number(all(`SELECT live FROM label WHERE kind = 'dated' AND value = 'false'`)[0]?.['live'] ?? 0);
+  /** Rising, so what comes after a photo begins where what lies below it in the timeline ends. */
   const shelfAfter = (month: string, last: Photo | null, hidden: boolean): Photo[] => {
     const whole = select({ month, filter: { hidden } });
     if (whole === null) return [];
