@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+
+import { readPhotoRecord, updatePhotoEdits, updatePhotoRecord } from './photo-records.ts';
+import { NO_EDITS } from './photo-of.ts';
+import { arrivalOf, createWorld, putOriginal } from './photo-world.test-helper.ts';
+import { processPhoto } from './process-photo.ts';
+import { putRow } from './put-row.ts';
+
+test('a copy is seen again where its original goes into the trash while the row is written', async () => {
+  const world = createWorld();
+  const { store, catalog } = world.ports;
+  const [original, copy] = await Promise.all(
+    ['IMG_1.jpg', 'IMG-20240501-WA0001.jpg'].map(async (name) => {
+      const { key, id } = await putOriginal(world, name, `the bytes of ${name}`);
+      await processPhoto(world.ports, { key, arrival: arrivalOf(name) });
+      return id;
+    }),
+  );
+  if (original === undefined || copy === undefined) throw new Error('world: it lacks a photo');
+  const reunion = { originalId: original, bits: 2, difference: 0.5, peak: 2, contrast: 60 };
+  await updatePhotoRecord(store, copy, (now) => now && { ...now, reunion });
+  await putRow({ store, catalog }, copy);
+  expect(await catalog.get(copy)).toMatchObject({ originalId: original, hidden: true });
+
+  let isTrashed = false;
+  const beside = {
+    ...catalog,
+    put: async (photos: Parameters<typeof catalog.put>[0]) => {
+      await catalog.put(photos);
+      if (isTrashed) return;
+      isTrashed = true;
+      await updatePhotoEdits(store, original, (edits) => ({
+        ...(edits ?? NO_EDITS),
+        trashedAt: '2026-01-01T00:00:00Z',
+      }));
+    },
+  };
+  await putRow({ store, catalog: beside }, copy);
+  expect(await readPhotoRecord(store, copy)).toMatchObject({ reunion: { originalId: original } });
+  expect(await catalog.get(copy)).toMatchObject({ originalId: original, hidden: false });
+});
