@@ -120,8 +120,11 @@ describe('a photo, large', () => {
 describe('what its owner says of a photo', () => {
   it('as a favourite stays over a reload, and can be filtered by', async () => {
     await openPhoto(0);
+    // The button says so at once; the filter knows when it is kept.
+    const kept = page.waitForResponse((response) => response.request().method() === 'PATCH');
     await page.keyboard.press('f');
     await lightbox().getByRole('button', { name: 'Favourite', pressed: true }).waitFor();
+    await kept;
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Favourites' }).click();
     await title(/^1 photo,/);
