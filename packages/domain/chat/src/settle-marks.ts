@@ -88,7 +88,8 @@ function hasMark(bytes: Uint8Array, start: number, end: number): boolean {
 /** Tells every message of an iOS file that the marks are there, and reads those again that have none and were taken for more than text. */
 function keepMarks(bytes: Uint8Array, found: Segmentation): void {
   const { flags, kind, sender, bodyStart, bodyEnd, count, unsettled } = found;
-  for (let i = 0; i < count; i++) if (((flags[i] as number) & FLAG_IOS) !== 0) flags[i]! |= FLAG_MARKS_KEPT;
+  if (found.runs.every(({ shape }) => (shape.flags & FLAG_IOS) !== 0)) setFlag(flags, count, FLAG_MARKS_KEPT);
+  else for (let i = 0; i < count; i++) if (((flags[i] as number) & FLAG_IOS) !== 0) flags[i]! |= FLAG_MARKS_KEPT;
   for (const i of unsettled) {
     const own = flags[i] as number;
     if ((own & FLAG_IOS) === 0 || sender[i] === -1 || (own & FLAG_LINE_MARKED) !== 0) continue;
@@ -97,6 +98,13 @@ function keepMarks(bytes: Uint8Array, found: Segmentation): void {
     const isEdited = (own & FLAG_EDITED) !== 0;
     if (isEdited || !hasMark(bytes, bodyStart[i] as number, bodyEnd[i] as number)) readAgain(bytes, found, i);
   }
+}
+
+/** Sets a bit of the first `count` flags, four at a time: one by one takes a hundredth of the time of a parse. The column begins at a word. */
+function setFlag(flags: Uint8Array, count: number, flag: number): void {
+  const words = new Uint32Array(flags.buffer, flags.byteOffset, count >>> 2);
+  for (let i = 0; i < words.length; i++) words[i]! |= flag * 0x01010101;
+  for (let i = words.length * 4; i < count; i++) flags[i]! |= flag;
 }
 
 function readAgain(bytes: Uint8Array, found: Segmentation, i: number): void {
