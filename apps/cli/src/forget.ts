@@ -74,7 +74,7 @@ async function forgetChat(lake: LocalLake, wanted: string, yes: boolean, context
     return;
   }
   const forgotten = await lake.forgetChat(chatId);
-  // What stays is described by what is left.
+  // Photos that stay are described again, without what the chat told of them.
   await lake.work(stop);
   await out.write(`forgotten: ${what}, and ${count(forgotten?.photoIds.length ?? 0, 'photo')}\n`);
   await writeFiles(files, context);

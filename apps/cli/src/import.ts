@@ -67,7 +67,7 @@ function lineOf({ status, path, messages }: Imported): string {
   return `${status.padEnd(9)}  ${printable(path)}${messages === null ? '' : ` (${count(messages, 'message')})`}`;
 }
 
-/** So many names of what was left out are said. */
+/** The summary names at most so many of the files that were left out. */
 const MOST_NAMES = 4;
 
 function summary(totals: Record<Imported['status'], number>, leftOut: readonly string[]): string {

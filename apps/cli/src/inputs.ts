@@ -12,7 +12,7 @@ export interface InputFile {
   readonly sizeBytes: number;
 }
 
-/** What lies in a folder and is not imported. */
+/** A file or folder that the import passes over. */
 export interface LeftOut {
   readonly path: string;
   readonly leftOut: true;
@@ -83,7 +83,7 @@ async function* inputsIn(folder: string, lakePath: string, lake: string): AsyncG
 const isLake = async (path: string, lake: string): Promise<boolean> =>
   (await realpath(path).catch(() => null)) === lake;
 
-/** Of what is no file and no folder. */
+/** Says what an entry is that is neither file nor folder. */
 function whatItIs(found: Stats): string {
   if (found.isFIFO()) return 'a pipe';
   if (found.isSocket()) return 'a socket';

@@ -19,7 +19,7 @@ export function day(wallTime: string): string {
   );
 }
 
-/** What a file is that is deleted for good. */
+/** Words for the kinds of files that are deleted for good. */
 export const roleWords = {
   original: 'original',
   motion: 'clip',

@@ -1,6 +1,7 @@
 import type { Random } from '../random.ts';
 import { encodePicture } from './encode-picture.ts';
 import { wallText } from './moment.ts';
+import { NOTHING_WRITTEN } from './written-photo.ts';
 
 /** A file of a Takeout that was packed into several archives, or of another folder. */
 export interface BatchFile {
@@ -44,7 +45,7 @@ export function drawBatches(random: Random): Batches {
       Model: `Unit ${number++}`,
       ...(isTold && { DateTimeOriginal: wallText(taken).replaceAll('-', ':').replace('T', ' ') }),
     };
-    const bytes = encodePicture({ ...NOTHING, exif });
+    const bytes = encodePicture({ ...NOTHING_WRITTEN, exif });
     files.push({ path, bytes });
     pictures.push({ path, bytes, description });
     return bytes;
@@ -90,18 +91,6 @@ export function drawBatches(random: Random): Batches {
       add(`DCIM/10${random.between(0, 9)}CANON/${title}`, true, moment(random.between(2010, 2020)), null);
   return { files, pictures };
 }
-
-const NOTHING = {
-  exif: {},
-  xmp: {},
-  iptc: {},
-  png: null,
-  sidecar: null,
-  takeout: null,
-  movie: null,
-  arrivals: [],
-  homeZone: null,
-};
 
 const encodeJson = (title: string, taken: number, description: string): Uint8Array =>
   new TextEncoder().encode(

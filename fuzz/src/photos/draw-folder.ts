@@ -2,7 +2,7 @@ import { shuffled, type Random } from '../random.ts';
 import { appleNote, encodePicture } from './encode-picture.ts';
 import { encodeMovie, type Movie } from './encode-movie.ts';
 import { drawMoment, offsetText, wallText, type Moment } from './moment.ts';
-import { encodeTakeout, encodeXmp, type Tags } from './written-photo.ts';
+import { encodeTakeout, encodeXmp, NOTHING_WRITTEN, type Tags } from './written-photo.ts';
 
 export type Role = 'photo' | 'sidecar' | 'takeout' | 'motion';
 
@@ -74,17 +74,7 @@ function still(moment: Moment, id: string | null = null, hasOffset = true): Uint
     DateTimeOriginal: wallText(moment.wall).replaceAll('-', ':').replace('T', ' '),
     ...(hasOffset ? { OffsetTimeOriginal: offsetText(moment.offsetMinutes) } : {}),
   };
-  const nothing = {
-    xmp: {},
-    iptc: {},
-    png: null,
-    sidecar: null,
-    takeout: null,
-    movie: null,
-    arrivals: [],
-    homeZone: null,
-  };
-  return encodePicture({ exif, ...nothing });
+  return encodePicture({ ...NOTHING_WRITTEN, exif });
 }
 
 function video(moment: Moment, durationSeconds: number, id: string | null = null): Uint8Array {

@@ -9,7 +9,7 @@ import { drawMomentIn, wallText } from './moment.ts';
 import { Scene, type TrueTime } from './scene.ts';
 import { STILL_STORIES } from './still-stories.ts';
 import { VIDEO_STORIES } from './video-stories.ts';
-import type { WrittenPhoto } from './written-photo.ts';
+import { NOTHING_WRITTEN, type WrittenPhoto } from './written-photo.ts';
 
 const STORIES = [...STILL_STORIES, ...COMPANION_STORIES, ...ODD_STORIES, ...VIDEO_STORIES, ...ARRIVAL_STORIES];
 /** Shares of what goes through the bytes of files, and through an import; the rest goes through tags as a reader gives them. */
@@ -30,14 +30,7 @@ function drawTime(seed: number): DrawnTime {
   const scene = new Scene(random, story.canBeTwice === true);
   const { written, truth } = story.tell(scene);
   const photo: WrittenPhoto = {
-    exif: {},
-    xmp: {},
-    iptc: {},
-    png: null,
-    sidecar: null,
-    takeout: null,
-    movie: null,
-    arrivals: [],
+    ...NOTHING_WRITTEN,
     homeZone: scene.home?.zone ?? null,
     ...written,
   };

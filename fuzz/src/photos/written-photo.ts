@@ -23,6 +23,19 @@ export interface WrittenPhoto {
   readonly homeZone: string | null;
 }
 
+/** A photo of which nothing is written. */
+export const NOTHING_WRITTEN: WrittenPhoto = {
+  exif: {},
+  xmp: {},
+  iptc: {},
+  png: null,
+  sidecar: null,
+  takeout: null,
+  movie: null,
+  arrivals: [],
+  homeZone: null,
+};
+
 export interface WrittenArrival {
   readonly name: string;
   /** Instant, ISO 8601. */

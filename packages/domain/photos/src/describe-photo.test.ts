@@ -7,7 +7,7 @@ import { NO_TAGS } from './metadata-reader.ts';
 import type { RawTags } from './metadata-reader.ts';
 import { NO_METADATA } from './photo-metadata.ts';
 import type { TakeoutFacts } from './takeout.ts';
-import type { VideoFacts } from './video-facts.ts';
+import { NO_VIDEO_FACTS } from './video-facts.ts';
 
 /** A photo that came once. */
 interface Evidence extends Omit<PhotoEvidence, 'arrivals'> {
@@ -37,24 +37,6 @@ const TAKEOUT: TakeoutFacts = {
   people: [],
   favourite: false,
   trashed: false,
-};
-const VIDEO: VideoFacts = {
-  width: null,
-  height: null,
-  rotation: 0,
-  durationSeconds: null,
-  createdUtc: null,
-  createdLocal: null,
-  createdOffsetMinutes: null,
-  latitude: null,
-  longitude: null,
-  altitudeMetres: null,
-  make: null,
-  model: null,
-  title: null,
-  description: null,
-  contentIdentifier: null,
-  exif: null,
 };
 const DELHI = { GPSLatitude: [28, 36, 50.04], GPSLatitudeRef: 'N', GPSLongitude: [77, 12, 32.4], GPSLongitudeRef: 'E' };
 const PLACE = { name: 'New Delhi', region: 'Delhi', country: 'India', countryCode: 'IN' };
@@ -248,7 +230,7 @@ describe('who is asked for the time', () => {
       iptc: { 'Date Created': '20030303', 'Time Created': '030303+0000' },
       png: { 'Creation Time': 'Sun, 04 Apr 2004 04:04:04 GMT' },
     },
-    video: { ...VIDEO, createdUtc: '2005-05-05T05:05:05Z' },
+    video: { ...NO_VIDEO_FACTS, createdUtc: '2005-05-05T05:05:05Z' },
     sidecar: withTags({ xmp: { 'exif:DateTimeOriginal': '2006-06-06T06:06:06' } }),
     takeout: { ...TAKEOUT, takenUtc: '2007-07-07T07:07:07Z' },
     name: 'IMG_20070808_070707.jpg',
@@ -300,7 +282,7 @@ describe('who is asked for the time', () => {
 });
 
 describe('an instant becomes a wall time', () => {
-  const video = { ...VIDEO, createdUtc: '2024-02-29T19:45:12Z' };
+  const video = { ...NO_VIDEO_FACTS, createdUtc: '2024-02-29T19:45:12Z' };
 
   it('in the zone of its position', async () => {
     const there = { ...video, latitude: 28.6139, longitude: 77.209 };
@@ -553,7 +535,13 @@ describe('what is known beside the time', () => {
   });
 
   it('is the id and the length of a video', async () => {
-    const video = { ...VIDEO, durationSeconds: 12.5, contentIdentifier: 'A-1', make: 'Apple', model: 'iPhone 15' };
+    const video = {
+      ...NO_VIDEO_FACTS,
+      durationSeconds: 12.5,
+      contentIdentifier: 'A-1',
+      make: 'Apple',
+      model: 'iPhone 15',
+    };
     expect(await metadataOf({ video })).toMatchObject({
       durationSeconds: 12.5,
       contentIdentifier: 'A-1',
