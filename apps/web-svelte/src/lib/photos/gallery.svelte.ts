@@ -50,10 +50,7 @@ export class Gallery {
   }
 
   async deleteForever(ids: readonly string[]): Promise<void> {
-    const all = async (): Promise<void> => {
-      for (const id of ids) await deleteForever(id);
-    };
-    await this.#take(ids, all, 'deleted');
+    await this.#take(ids, () => deleteForever(ids), 'deleted');
   }
 
   async addToAlbum(ids: readonly string[], album: { readonly id: string; readonly name: string }): Promise<void> {

@@ -20,17 +20,33 @@ const PAGE_PHOTOS = 500;
 /** Changes that are under way at the same time. */
 const MOST_CHANGES = 4;
 
+/** Changes that have begun and have not ended. */
+const underWay = new Set<Promise<unknown>>();
+
+function changing<T>(work: Promise<T>): Promise<T> {
+  const change = work.finally(() => underWay.delete(change));
+  underWay.add(change);
+  return change;
+}
+
+/** Reads after the changes that have begun: the page shows a change at once, and a list from before it would take it back. */
+async function readChanged<T>(...[from, path, query, init]: Parameters<typeof request>): Promise<T> {
+  await Promise.allSettled(underWay);
+  return request<T>(from, path, query, init);
+}
+
 /** What a filter shows, by month. Throws ApiError; an aborted request throws what `fetch` throws. */
 export const timelineSource = (filter: PhotoFilter): TimelineSource => ({
-  months: async (signal) => (await request<PhotoMonths>(fetch, '/api/photos/months', { ...filter }, { signal })).months,
+  months: async (signal) =>
+    (await readChanged<PhotoMonths>(fetch, '/api/photos/months', { ...filter }, { signal })).months,
   page: (month, cursor, signal) =>
-    request<PhotoPage>(fetch, '/api/photos', { ...filter, month, cursor, limit: PAGE_PHOTOS }, { signal }),
+    readChanged<PhotoPage>(fetch, '/api/photos', { ...filter, month, cursor, limit: PAGE_PHOTOS }, { signal }),
 });
 
 export const readMonths = async (fetch: typeof globalThis.fetch): Promise<PhotoMonths['months']> =>
-  (await request<PhotoMonths>(fetch, '/api/photos/months', {})).months;
+  (await readChanged<PhotoMonths>(fetch, '/api/photos/months', {})).months;
 
-export const readFacets = (): Promise<PhotoFacets> => request<PhotoFacets>(fetch, '/api/photos/facets', {});
+export const readFacets = (): Promise<PhotoFacets> => readChanged<PhotoFacets>(fetch, '/api/photos/facets', {});
 
 export const readPhoto = (id: string, signal?: AbortSignal): Promise<Photo> =>
   request<Photo>(fetch, pathOf(id), {}, signal ? { signal } : {});
@@ -40,19 +56,23 @@ export const readCopies = async (id: string, signal: AbortSignal): Promise<reado
   (await request<PhotoCopies>(fetch, `${pathOf(id)}/copies`, {}, { signal })).photos;
 
 export const changePhoto = (id: string, change: PhotoChange): Promise<Photo> =>
-  request<Photo>(fetch, pathOf(id), {}, withBody('PATCH', change));
+  changing(request<Photo>(fetch, pathOf(id), {}, withBody('PATCH', change)));
 
 /** The same change to each; resolves when the last is done, rejects with the first that failed. */
-export async function changePhotos(ids: Iterable<string>, change: PhotoChange): Promise<void> {
+export const changePhotos = (ids: Iterable<string>, change: PhotoChange): Promise<void> =>
+  changing(forEach(ids, (id) => changePhoto(id, change)));
+
+/** Deletes each for good; resolves and rejects as `changePhotos` does. */
+export const deleteForever = (ids: Iterable<string>): Promise<void> =>
+  changing(forEach(ids, (id) => request<void>(fetch, pathOf(id), { forever: 'true' }, { method: 'DELETE' })));
+
+async function forEach(ids: Iterable<string>, change: (id: string) => Promise<unknown>): Promise<void> {
   const rest = [...ids];
   const work = async (): Promise<void> => {
-    for (let id = rest.shift(); id !== undefined; id = rest.shift()) await changePhoto(id, change);
+    for (let id = rest.shift(); id !== undefined; id = rest.shift()) await change(id);
   };
   await Promise.all(Array.from({ length: MOST_CHANGES }, work));
 }
-
-export const deleteForever = (id: string): Promise<void> =>
-  request<void>(fetch, pathOf(id), { forever: 'true' }, { method: 'DELETE' });
 
 /** Names of every file that is deleted with these photos. */
 export async function filesOf(ids: Iterable<string>): Promise<readonly string[]> {
@@ -66,13 +86,13 @@ export async function filesOf(ids: Iterable<string>): Promise<readonly string[]>
 export const filesInTrash = async (): Promise<readonly string[]> =>
   (await request<Trash>(fetch, '/api/trash', {})).photos.flatMap(({ files }) => files.map(({ name }) => name));
 
-export const emptyTrash = (): Promise<unknown> => request<unknown>(fetch, '/api/trash', {}, { method: 'DELETE' });
+export const emptyTrash = (): Promise<unknown> => changing(request(fetch, '/api/trash', {}, { method: 'DELETE' }));
 
 export const readAlbums = async (fetch: typeof globalThis.fetch): Promise<readonly Album[]> =>
-  (await request<AlbumList>(fetch, '/api/albums', {})).albums;
+  (await readChanged<AlbumList>(fetch, '/api/albums', {})).albums;
 
 export const createAlbum = (name: string): Promise<Album> =>
-  request<Album>(fetch, '/api/albums', {}, withBody('POST', { name }));
+  changing(request<Album>(fetch, '/api/albums', {}, withBody('POST', { name })));
 
 export const readQueue = (): Promise<QueueState> => request<QueueState>(fetch, '/api/queue', {});
 
