@@ -188,3 +188,28 @@ describe('dates that are none', () => {
     expect(printedDayNumber(year, 1, 1, year > 2400 ? ['gregory'] : [], false)).toBe(january);
   });
 });
+
+describe('the column of times', () => {
+  const chatOf = (...dates: string[]): ParsedChat => parse(dates.map((date) => line(date, 'Hello')).join(''));
+  const years = (year: number): Date => new Date(Date.UTC(year, 0, 2));
+
+  test('has 32 bits up to the last day that they hold, and 64 for what lies outside', () => {
+    const days = ['1/1/1970', '6/2/2106'];
+    expect(chatOf('3/1/2024', ...days).columns.sentAt).toBeInstanceOf(Uint32Array);
+    for (const outside of ['31/12/1969', '7/2/2106']) {
+      const chat = chatOf('3/1/2024', ...days, outside);
+      expect(chat.columns.sentAt).toBeInstanceOf(Float64Array);
+      expect(daysOf(chat).slice(0, 3)).toEqual(['2024-01-03', '1970-01-01', '2106-02-06']);
+    }
+  });
+
+  test('holds the date and the minute that are printed, whatever the year', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1900, max: 2200 }), { minLength: 1, maxLength: 20 }), (picked) => {
+        const days = picked.map(years);
+        const chat = chatOf(...days.map((day) => printed(day, true)));
+        expect([...chat.messages()].map(({ sentAt }) => sentAt)).toEqual(iso(days).map((day) => `${day}T10:00:00`));
+      }),
+    );
+  });
+});

@@ -4,6 +4,8 @@ import type { DateOrder, Issue } from './parsed-chat.ts';
 import type { DateRun, Segmentation } from './segment.ts';
 
 const DAY = 86_400;
+/** The last day all of whose seconds have 32 bits: 2106-02-06. */
+const LAST_NARROW_DAY = Math.floor(2 ** 32 / DAY) - 1;
 const ORDERS: readonly DateOrder[] = ['dmy', 'mdy', 'ymd'];
 /** A step back by so many days is disorder, a longer one is a new year. */
 const DISORDER_DAYS = 30;
@@ -15,7 +17,7 @@ const LEAP_STEPS = [0, 1, 2, 3, 4, 5, 6, 7];
 
 /** Turns seconds of the day into wall-clock seconds, run by run, once the order of the fields is known. */
 export function fillTimes(found: Segmentation, order: DateOrder, exportedAt: number | undefined): Issue[] {
-  const { runs, sentAt, count } = found;
+  const { runs, count } = found;
   const issues: Issue[] = [];
   const years = missingYears(runs, order, exportedAt);
   if (years !== null) {
@@ -30,7 +32,7 @@ export function fillTimes(found: Segmentation, order: DateOrder, exportedAt: num
   }
   let conflicts = 0;
   let firstConflict = '';
-  runs.forEach((run, r) => {
+  const days = runs.map((run, r) => {
     let day = runDay(run, order, years?.years[r]);
     if (Number.isNaN(day)) {
       conflicts++;
@@ -38,8 +40,16 @@ export function fillTimes(found: Segmentation, order: DateOrder, exportedAt: num
       day = realDay(run, order, years?.years[r]);
       if (Number.isNaN(day)) day = 0;
     }
+    return day;
+  });
+  const isNarrow = days.every((day) => day >= 0 && day <= LAST_NARROW_DAY);
+  const times = isNarrow ? found.sentAt : Float64Array.from(found.sentAt);
+  found.sentAt = times;
+  runs.forEach((run, r) => {
     const end = runs[r + 1]?.first ?? count;
-    addSeconds(sentAt, run.first, end, day * DAY);
+    const seconds = (days[r] as number) * DAY;
+    if (times instanceof Uint32Array) addSeconds(times, run.first, end, seconds);
+    else addToWide(times, run.first, end, seconds);
   });
   if (conflicts > 0) {
     const detail = `${conflicts} dates, ${firstConflict} the first, are no dates in the order ${order}: they were read in another one, or as 1970-01-01 where they are none at all.`;
@@ -48,8 +58,12 @@ export function fillTimes(found: Segmentation, order: DateOrder, exportedAt: num
   return issues;
 }
 
-/** A function of its own, so that the compiler sees a loop over all messages in it. */
-function addSeconds(times: Float64Array, from: number, to: number, seconds: number): void {
+/** A function of its own, and one for each width, so that the compiler sees a loop over all messages and one kind of column in it. */
+function addSeconds(times: Uint32Array, from: number, to: number, seconds: number): void {
+  for (let i = from; i < to; i++) times[i] = (times[i] as number) + seconds;
+}
+
+function addToWide(times: Float64Array, from: number, to: number, seconds: number): void {
   for (let i = from; i < to; i++) times[i] = (times[i] as number) + seconds;
 }
 

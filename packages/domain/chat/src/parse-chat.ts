@@ -47,7 +47,7 @@ export function refusedChat(...issues: readonly Issue[]): ParsedChat {
     { format: '', platform: 'unknown', dateOrder, lineEnding: 'lf', messages: 0, issues, truncated: false },
     {
       length: 0,
-      sentAt: new Float64Array(0),
+      sentAt: new Uint32Array(0),
       sender: new Int16Array(0),
       kind: new Uint8Array(0),
       mediaType: new Uint8Array(0),

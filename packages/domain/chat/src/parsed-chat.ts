@@ -49,12 +49,12 @@ export const FLAG_HAS_SECONDS = 8;
 
 /**
  * A parsed export as columns: one typed-array entry a message, bodies left as bytes until they are asked for.
- * 21 bytes a message beside the file itself, and 4 more once `headerStart` is asked for.
+ * 17 bytes a message beside the file itself, and 4 more once `headerStart` is asked for.
  */
 export interface ChatColumns {
   readonly length: number;
-  /** Wall-clock seconds since 1970-01-01T00:00:00, reckoned as if the wall clock were UTC. */
-  readonly sentAt: Float64Array;
+  /** Wall-clock seconds since 1970-01-01T00:00:00, reckoned as if the wall clock were UTC. Of 64 bits only where a date lies before 1970 or after 2106-02-06. */
+  readonly sentAt: Uint32Array | Float64Array;
   /** Index into `senders`; -1 for system messages. Of 32 bits only where there are more than 32,000 names. */
   readonly sender: Int16Array | Int32Array;
   /** Index into MESSAGE_KINDS. */

@@ -60,8 +60,8 @@ export const wideEnough = (sender: SenderColumn, names: number): SenderColumn =>
 /** What one pass over the bytes finds. The dates are still as printed. */
 export interface Segmentation {
   count: number;
-  /** Seconds of the day for now. */
-  sentAt: Float64Array;
+  /** Seconds of the day, until `fillTimes` adds the dates. */
+  sentAt: Uint32Array | Float64Array;
   /** Index into `senders`; -1: nobody; below: see `noticeUnder`. */
   sender: SenderColumn;
   kind: Uint8Array;
@@ -112,7 +112,7 @@ function beginsLikeHeader(bytes: Uint8Array, at: number, hasOtherDigits: boolean
   return first === OPEN_BRACKET;
 }
 
-function grown<T extends Float64Array | Int16Array | Int32Array | Uint32Array | Uint8Array>(
+function grown<T extends Int16Array | Int32Array | Uint32Array | Uint8Array>(
   column: T,
   make: new (length: number) => T,
   capacity: number,
@@ -144,7 +144,7 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
   const pasted: number[] = [];
   const mentions: number[] = [];
   let capacity = expected + 64;
-  let sentAt = new Float64Array(capacity);
+  let sentAt = new Uint32Array(capacity);
   let sender: SenderColumn = new Int16Array(capacity);
   let kind = new Uint8Array(capacity);
   let mediaType = new Uint8Array(capacity);
@@ -275,7 +275,7 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
     if (count === capacity) {
       // The estimate is nearly always enough; a quarter more keeps the peak low.
       capacity = Math.ceil(capacity * 1.25) + 1024;
-      sentAt = grown(sentAt, Float64Array, capacity);
+      sentAt = grown(sentAt, Uint32Array, capacity);
       sender = sender instanceof Int16Array ? grown(sender, Int16Array, capacity) : grown(sender, Int32Array, capacity);
       kind = grown(kind, Uint8Array, capacity);
       mediaType = grown(mediaType, Uint8Array, capacity);

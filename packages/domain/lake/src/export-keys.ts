@@ -74,7 +74,7 @@ export const exportKeys: ExportKeysOf = (exportId, chat) => {
     ...identify(chat),
     length,
     senders: chat.senders,
-    sentAt: columns.sentAt,
+    sentAt: Float64Array.from(columns.sentAt),
     sender: columns.sender,
     kind,
     mediaType: columns.mediaType,
