@@ -189,10 +189,9 @@ describe('dates that are none', () => {
   });
 });
 
-describe('the column of times', () => {
-  const chatOf = (...dates: string[]): ParsedChat => parse(dates.map((date) => line(date, 'Hello')).join(''));
-  const years = (year: number): Date => new Date(Date.UTC(year, 0, 2));
+const chatOf = (...dates: string[]): ParsedChat => parse(dates.map((date) => line(date, 'Hello')).join(''));
 
+describe('the column of times', () => {
   test('has 32 bits up to the last day that they hold, and 64 for what lies outside', () => {
     const days = ['1/1/1970', '6/2/2106'];
     expect(chatOf('3/1/2024', ...days).columns.sentAt).toBeInstanceOf(Uint32Array);
@@ -206,7 +205,7 @@ describe('the column of times', () => {
   test('holds the date and the minute that are printed, whatever the year', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1900, max: 2200 }), { minLength: 1, maxLength: 20 }), (picked) => {
-        const days = picked.map(years);
+        const days = picked.map((year) => new Date(Date.UTC(year, 0, 2)));
         const chat = chatOf(...days.map((day) => printed(day, true)));
         expect([...chat.messages()].map(({ sentAt }) => sentAt)).toEqual(iso(days).map((day) => `${day}T10:00:00`));
       }),
