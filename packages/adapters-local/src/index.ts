@@ -12,3 +12,5 @@ export type { SqlitePhotoCatalog, SqlitePhotoCatalogOptions } from './sqlite-pho
 export { createNodeSha256 } from './node-sha256.ts';
 export { openSqliteQueue } from './sqlite-queue.ts';
 export type { SqliteQueue, SqliteQueueOptions } from './sqlite-queue.ts';
+export { openSqliteWorkView } from './sqlite-work-view.ts';
+export type { SqliteWorkView, SqliteWorkViewOptions } from './sqlite-work-view.ts';

@@ -74,3 +74,5 @@ export { forgetPhoto } from './forget-photo.ts';
 export type { ForgetPorts } from './forget-photo.ts';
 export { verifyLake } from './verify-lake.ts';
 export type { Finding, Verified, VerifyLakePorts, VerifyOptions } from './verify-lake.ts';
+export { listUploads, MAX_UPLOADS, requireSameId, uploadLimit, WorkViewError } from './work-view.ts';
+export type { UploadPage, UploadRecord, UploadSelection, UploadStateName, WorkView } from './work-view.ts';

@@ -1,2 +1,4 @@
 export { createMemoryJobQueue, emptyQueueMemory } from './memory-job-queue.ts';
 export type { QueueMemory } from './memory-job-queue.ts';
+export { createMemoryWorkView } from './memory-work-view.ts';
+export type { WorkViewMemory } from './memory-work-view.ts';

@@ -1,0 +1,42 @@
+import { compareUtf8 } from '@homelake/storage';
+import { requireSameId, uploadLimit } from './work-view.ts';
+import type { UploadRecord, WorkView } from './work-view.ts';
+
+/** What outlives a view, by id: give the same one to a second view and it sees the same records. As JSON text, so that nobody holds them. */
+export type WorkViewMemory = Map<string, string>;
+
+/** A view for tests and demonstrations: keeps every promise of the port but durability. */
+export function createMemoryWorkView({ memory = new Map() }: { readonly memory?: WorkViewMemory } = {}): WorkView {
+  const read = (id: string): UploadRecord | null => {
+    const text = memory.get(id);
+    return text === undefined ? null : (JSON.parse(text) as UploadRecord);
+  };
+  return {
+    async get(ids) {
+      if (ids.length > 0) uploadLimit(ids.length);
+      return ids.map(read);
+    },
+    async change(id, change) {
+      const changed = change(read(id));
+      requireSameId(id, changed);
+      if (changed !== null) memory.set(id, JSON.stringify(changed));
+      return changed;
+    },
+    async list(of, { cursor, limit } = {}) {
+      const most = uploadLimit(limit);
+      const isWanted = (record: UploadRecord): boolean =>
+        'state' in of ? record.state === of.state : record.parent === of.parent;
+      const wanted = [...memory.keys()]
+        .map(read)
+        .filter((record) => record !== null)
+        .filter(isWanted)
+        .filter((record) => cursor === undefined || compareUtf8(orderOf(record), cursor) > 0)
+        .sort((a, b) => compareUtf8(orderOf(a), orderOf(b)));
+      const records = wanted.slice(0, most);
+      const last = records.at(-1);
+      return { records, cursor: wanted.length > most && last !== undefined ? orderOf(last) : null };
+    },
+  };
+}
+
+const orderOf = ({ createdAt, id }: UploadRecord): string => `${createdAt} ${id}`;
