@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -121,7 +121,7 @@ describe('a photo, large', () => {
 describe('what its owner says of a photo', () => {
   it('shows in a list that is asked for before the server has kept it', async () => {
     await page.route('**/api/photos/*', async (route) => {
-      if (route.request().method() === 'PATCH') await setTimeout(500);
+      if (route.request().method() === 'PATCH') await pause(500);
       await route.continue();
     });
     await openPhoto(0);

@@ -1,4 +1,4 @@
-// Writes src/day-periods.ts and src/decimal-zeros.ts from the Unicode data of the Node that runs it, so that what the
+// Writes src/locales/day-periods.ts and src/text/decimal-zeros.ts from the Unicode data of the Node that runs it, so that what the
 // parser understands does not depend on the runtime it later runs in. Run it again when Node brings a newer CLDR:
 //   node packages/domain/chat/scripts/generate-tables.mjs && npx oxfmt packages/domain/chat/src
 import { writeFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ for (const language of languages) {
 
 const AM = 0x000fff;
 const PM = 0xfff000;
-/** The comparison form: see `dayPeriodKey` in src/day-period.ts, which does the same. */
+/** The comparison form: see `dayPeriodKey` in src/locales/day-period.ts, which does the same. */
 const key = (word) =>
   word
     .replace(/[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g, '')
@@ -95,7 +95,7 @@ console.error(
 );
 const rows = [...byMask].sort((a, b) => b[1].length - a[1].length || a[0] - b[0]);
 writeFileSync(
-  new URL('../src/day-periods.ts', import.meta.url),
+  new URL('../src/locales/day-periods.ts', import.meta.url),
   `// Made by scripts/generate-tables.mjs from CLDR ${process.versions.cldr}; do not edit.
 
 /**
@@ -137,7 +137,7 @@ for (const calendar of ['buddhist', 'japanese', 'roc', 'persian', 'islamic-civil
   }
 }
 writeFileSync(
-  new URL('../src/era-words.ts', import.meta.url),
+  new URL('../src/locales/era-words.ts', import.meta.url),
   `// Made by scripts/generate-tables.mjs from CLDR ${process.versions.cldr}; do not edit.
 
 /** How the eras that phones print are written in every language of CLDR, in comparison form; words are separated by \`|\`. */
@@ -148,7 +148,7 @@ ${[...eras].map(([name, words]) => `  ${JSON.stringify(name)}: ${JSON.stringify(
 );
 
 writeFileSync(
-  new URL('../src/cldr-locales.ts', import.meta.url),
+  new URL('../src/locales/cldr-locales.ts', import.meta.url),
   `// Made by scripts/generate-tables.mjs from CLDR ${process.versions.cldr}; do not edit.
 
 /** Every locale that has date formats of its own, for the conformance suite alone: one language a line, its regions behind it. */
@@ -163,7 +163,7 @@ for (let cp = 0; cp < 0x110000; cp++) {
   if (/\p{Nd}/u.test(String.fromCodePoint(cp)) && (zeros.length === 0 || cp >= zeros.at(-1) + 10)) zeros.push(cp);
 }
 writeFileSync(
-  new URL('../src/decimal-zeros.ts', import.meta.url),
+  new URL('../src/text/decimal-zeros.ts', import.meta.url),
   `// Made by scripts/generate-tables.mjs from Unicode ${process.versions.unicode}; do not edit.
 
 /** Code points of the digit zero of every decimal digit system, ascending; the other nine follow it. */

@@ -1,7 +1,7 @@
-import { LF } from './chars.ts';
+import { LF } from './text/chars.ts';
 import { refusedChat, parseChat } from './parse-chat.ts';
-import { MAX_FILE_BYTES, MAX_LINE_BYTES, MAX_PREAMBLE_BYTES, type ParseOptions } from './parse-options.ts';
-import type { Issue, ParsedChat } from './parsed-chat.ts';
+import { MAX_FILE_BYTES, MAX_LINE_BYTES, MAX_PREAMBLE_BYTES, type ParseOptions } from './message/parse-options.ts';
+import type { Issue, ParsedChat } from './message/parsed-chat.ts';
 import { fileTooLarge, lineTooLong, sniffRefusal } from './sniff.ts';
 
 const FIRST_BLOCK = 64 * 1024;

@@ -1,9 +1,15 @@
-import type { BodyDescription } from './body.ts';
-import { civilDate } from './calendar.ts';
-import { MESSAGE_KINDS, type Call, type Location, type Media, type Message, type Poll } from './message.ts';
-import type { ChatEvidence } from './chat-evidence.ts';
-import { FLAG_EDITED, FLAG_TEXT_REWRITTEN, type ChatColumns, type Inspection, type ParsedChat } from './parsed-chat.ts';
-import { BodyReader } from './read-body.ts';
+import type { BodyDescription } from './bodies/body.ts';
+import { civilDate } from './locales/calendar.ts';
+import { MESSAGE_KINDS, type Call, type Location, type Media, type Message, type Poll } from './message/message.ts';
+import type { ChatEvidence } from './message/chat-evidence.ts';
+import {
+  FLAG_EDITED,
+  FLAG_TEXT_REWRITTEN,
+  type ChatColumns,
+  type Inspection,
+  type ParsedChat,
+} from './message/parsed-chat.ts';
+import { BodyReader } from './bodies/read-body.ts';
 
 const two = (value: number): string => (value < 10 ? `0${value}` : `${value}`);
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CLDR_LOCALES } from './cldr-locales.ts';
+import { CLDR_LOCALES } from './locales/cldr-locales.ts';
 import { parseChat } from './parse-chat.ts';
 
 /**

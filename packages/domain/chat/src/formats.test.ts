@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseChat } from './parse-chat.ts';
-import type { DateOrder } from './parsed-chat.ts';
+import type { DateOrder } from './message/parsed-chat.ts';
 
 /**
  * One export for every header format known from real files. Each row: the headers of three moments as that phone prints them, and

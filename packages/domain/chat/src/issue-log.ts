@@ -1,5 +1,5 @@
-import { LF } from './chars.ts';
-import type { Issue } from './parsed-chat.ts';
+import { LF } from './text/chars.ts';
+import type { Issue } from './message/parsed-chat.ts';
 
 /** More of one kind are counted in one issue at the end. */
 const MAX_OF_A_KIND = 20;

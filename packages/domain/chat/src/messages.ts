@@ -1,8 +1,8 @@
 import { parseChatStream, type ByteSource } from './chat-parser.ts';
-import type { Message } from './message.ts';
+import type { Message } from './message/message.ts';
 import { parseChat } from './parse-chat.ts';
-import type { ParseOptions } from './parse-options.ts';
-import type { Inspection } from './parsed-chat.ts';
+import type { ParseOptions } from './message/parse-options.ts';
+import type { Inspection } from './message/parsed-chat.ts';
 
 /**
  * One message object at a time, in file order; none where the file is no export (`inspect` says why).

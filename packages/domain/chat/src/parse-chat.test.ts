@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseChat } from './parse-chat.ts';
-import type { ParsedChat } from './parsed-chat.ts';
+import type { ParsedChat } from './message/parsed-chat.ts';
 import { looksLikeExport, refusal } from './sniff.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

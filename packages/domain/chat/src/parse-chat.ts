@@ -1,27 +1,27 @@
-import { applyNames } from './apply-names.ts';
-import { findAttachmentDays } from './attachment-days.ts';
-import { NO_EVIDENCE } from './chat-evidence.ts';
+import { applyNames } from './evidence/apply-names.ts';
+import { findAttachmentDays } from './segments/attachment-days.ts';
+import { NO_EVIDENCE } from './message/chat-evidence.ts';
 import { ColumnarChat } from './columnar-chat.ts';
-import { findDayGaps } from './day-gaps.ts';
-import { findDateOrder } from './date-order.ts';
-import { markEdits } from './edit-tails.ts';
-import { fromUtf16, mendUtf8 } from './encoding.ts';
-import { fillTimes } from './fill-times.ts';
-import { formatName } from './format-name.ts';
-import { gatherEvidence } from './gather-evidence.ts';
-import { contradictsTerminator, judgeHeaders, rareShapes, type Judgement } from './judge-headers.ts';
-import { learnTerminator, lineEndingOf, withHolders } from './line-ending.ts';
-import { extendShapes, lockShapes, sampleRanges, takeCensus, type Census } from './lock-shapes.ts';
-import { MAX_FILE_BYTES, MAX_LINE_BYTES, MAX_PREAMBLE_BYTES, type ParseOptions } from './parse-options.ts';
-import { headerStarts } from './header-start.ts';
+import { findDayGaps } from './segments/day-gaps.ts';
+import { findDateOrder } from './segments/date-order.ts';
+import { markEdits } from './evidence/edit-tails.ts';
+import { fromUtf16, mendUtf8 } from './text/encoding.ts';
+import { fillTimes } from './segments/fill-times.ts';
+import { formatName } from './headers/format-name.ts';
+import { gatherEvidence } from './evidence/gather-evidence.ts';
+import { contradictsTerminator, judgeHeaders, rareShapes, type Judgement } from './evidence/judge-headers.ts';
+import { learnTerminator, lineEndingOf, withHolders } from './text/line-ending.ts';
+import { extendShapes, lockShapes, sampleRanges, takeCensus, type Census } from './segments/lock-shapes.ts';
+import { MAX_FILE_BYTES, MAX_LINE_BYTES, MAX_PREAMBLE_BYTES, type ParseOptions } from './message/parse-options.ts';
+import { headerStarts } from './headers/header-start.ts';
 import { IssueLog } from './issue-log.ts';
-import type { DateOrderFinding, Issue, ParsedChat } from './parsed-chat.ts';
-import { segment, type Segmentation, type SegmentOptions } from './segment.ts';
-import { settleChat } from './settle-chat.ts';
-import { forgetHeaderMarks, settleMarks } from './settle-marks.ts';
-import { settleMentions } from './settle-mentions.ts';
+import type { DateOrderFinding, Issue, ParsedChat } from './message/parsed-chat.ts';
+import { segment, type Segmentation, type SegmentOptions } from './segments/segment.ts';
+import { settleChat } from './evidence/settle-chat.ts';
+import { forgetHeaderMarks, settleMarks } from './evidence/settle-marks.ts';
+import { settleMentions } from './evidence/settle-mentions.ts';
 import { fileTooLarge, findLongLine, lineTooLong, NOT_A_CHAT, sniffRefusal } from './sniff.ts';
-import { isTruncated, TRUNCATED } from './truncation.ts';
+import { isTruncated, TRUNCATED } from './segments/truncation.ts';
 
 /**
  * Parses a WhatsApp export.

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createChatParser, parseChatStream } from './chat-parser.ts';
 import { messages } from './messages.ts';
 import { parseChat } from './parse-chat.ts';
-import type { ParsedChat } from './parsed-chat.ts';
+import type { ParsedChat } from './message/parsed-chat.ts';
 import { refusal } from './sniff.ts';
 
 interface Sent {

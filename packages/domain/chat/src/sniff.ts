@@ -1,6 +1,6 @@
-import { LF } from './chars.ts';
-import { readHeader } from './read-header.ts';
-import type { Issue, ParsedChat } from './parsed-chat.ts';
+import { LF } from './text/chars.ts';
+import { readHeader } from './headers/read-header.ts';
+import type { Issue, ParsedChat } from './message/parsed-chat.ts';
 
 const SNIFF_BYTES = 4096;
 

@@ -1,0 +1,40 @@
+import { hasLeadingMark, isLocationWord } from '../locales/markers.ts';
+import type { Location } from '../message/message.ts';
+
+/** The link that ends a location message, with what stands before it on its line. */
+const LINK_LINE = /^(?:([^\n]*?)[:：]\s?)?(https?:\/\/(?:maps\.google\.com\/|(?:www\.)?foursquare\.com\/v\/)\S+)$/u;
+const POSITION = /[?&](?:q|ll|sll)=(?:loc:)?(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)(?:&|$)/;
+
+/** Without WhatsApp's mark, a link counts that ends with a position, or with a place's 24 hex digits. */
+const PRECISE_END = /[=:]-?\d[\d.]*,-?\d[\d.]*$|\/[0-9a-f]{24}$/;
+
+export interface LocationMessage {
+  readonly location: Location;
+  /** Name and city of the place, where the message tells them. */
+  readonly text: string;
+}
+
+/**
+ * `location: https://maps.google.com/?q=lat,lon` with any word, iOS `Name (City): link`, Android with name and city on the lines before.
+ * A bare link alone is what somebody pasted: null, as for anything else.
+ */
+export function parseLocation(body: string): LocationMessage | null {
+  if (!hasLeadingMark(body) && !PRECISE_END.test(body)) return null;
+  const lines = body
+    .replaceAll(/[\u200e\u200f]/g, '')
+    .trimEnd()
+    .split('\n');
+  const [, before, url] = LINK_LINE.exec(lines.pop() ?? '') ?? [];
+  if (url === undefined || (before === undefined && lines.length === 0)) return null;
+  const position = POSITION.exec(url);
+  const isWord = before === undefined || isLocationWord(before) || (position !== null && !/\s/.test(before));
+  const text = [...lines, ...(isWord ? [] : [before])].join('\n').trim();
+  return { location: { ...toPosition(position), url }, text };
+}
+
+function toPosition(match: RegExpExecArray | null): { latitude: number | null; longitude: number | null } {
+  const latitude = Number(match?.[1]);
+  const longitude = Number(match?.[2]);
+  const real = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
+  return real ? { latitude, longitude } : { latitude: null, longitude: null };
+}

@@ -1,0 +1,63 @@
+import { cleanName } from '../text/chars.ts';
+import { isEncryptionNotice, namedInNotice, startsAsNotice } from '../locales/markers.ts';
+import { matchNotice, type SystemEvent } from '../locales/system-event.ts';
+
+/** Names of people and groups take 100 characters at most. */
+const MAX_NAME = 100;
+/** Longer ones in no known words are a person's. */
+const MAX_UNKNOWN_NOTICE = 250;
+const LINK = /https?:\/\/|\bwww\.|\bwa\.me\//i;
+
+/**
+ * True where a body that begins with a mark on iOS is a notice: its words are known, its sender is the group itself, or it is one short line that
+ * names its sender. In all other cases somebody said it, or WhatsApp put it in the place of what they said.
+ */
+export function isMarkedNotice(text: string, sender: string, isGroup: boolean): boolean {
+  if (isGroup) return true;
+  const words = cleanName(text);
+  const isPlain = words.length <= MAX_UNKNOWN_NOTICE && !words.includes('\n') && !LINK.test(words);
+  return (isPlain && includesName(words, sender)) || startsAsNotice(words) || knownNotice(words) !== null;
+}
+
+/** True where a body that begins as a notice is one although it has no mark: the words name nobody, or the person under whose name they stand. */
+export function isUnmarkedNotice(text: string, sender: string, isGroup: boolean): boolean {
+  return isGroup || isEncryptionNotice(text) || namedInNotice(text)?.startsWith(sender) === true;
+}
+
+/** What a body without a mark tells where it is wholly a known notice, by its sender or by "you"; null for anything else. */
+export function ownNotice(text: string, sender: string): SystemEvent | null {
+  const words = cleanName(text);
+  const event = knownNotice(words, true);
+  if (event === null) return null;
+  const { actor, target, self } = event;
+  if (actor !== null) return actor === sender ? event : null;
+  // "You left" is what people write as well.
+  if (self !== null) return words.split(' ').length > 2 ? event : null;
+  return target === sender ? event : null;
+}
+
+/** The notice that the words are, with names that can be some. */
+export function knownNotice(words: string, isWhole = false): SystemEvent | null {
+  const match = matchNotice(words);
+  if (match === null || (isWhole && !match.isWhole)) return null;
+  const { actor, target } = match.event;
+  return isName(actor) && isName(target) ? match.event : null;
+}
+
+const isName = (name: string | null): boolean =>
+  name === null || (name.length <= MAX_NAME && !name.includes('\n') && !LINK.test(name));
+
+/** A letter or digit that a name would go on with. Scripts without spaces have none: any place in them is a border. */
+const GOES_ON =
+  /(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}])[\p{L}\p{N}\p{M}]/u;
+
+/** True where the name stands in the words, and no longer one that begins or ends like it. */
+export function includesName(words: string, name: string): boolean {
+  if (name === '') return false;
+  for (let at = words.indexOf(name); at >= 0; at = words.indexOf(name, at + 1)) {
+    const before = /.$/u.exec(words.slice(Math.max(0, at - 2), at))?.[0] ?? '';
+    const after = /^./u.exec(words.slice(at + name.length, at + name.length + 2))?.[0] ?? '';
+    if (!GOES_ON.test(before) && !GOES_ON.test(after)) return true;
+  }
+  return false;
+}

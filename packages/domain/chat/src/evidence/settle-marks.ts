@@ -1,0 +1,187 @@
+import { endsAsOmittedFile, personText } from '../bodies/body-analysis.ts';
+import { isDirectionMark } from '../text/chars.ts';
+import { addUnsettled, classifyAgain } from './classify-again.ts';
+import { FLAG_IOS, FLAG_LINE_MARKED, FLAG_MARKS_KEPT } from '../message/context-flags.ts';
+import { gatherGroups } from './group-names.ts';
+import { linesOf, type Lines } from '../segments/lines.ts';
+import type { HeaderShape } from '../headers/header-shape.ts';
+import { hasLeadingMark } from '../locales/markers.ts';
+import { AffixSet } from '../locales/markers-table.ts';
+import { NO_MEDIA, SYSTEM_KIND, TEXT_KIND } from '../message/message-kind.ts';
+import { isMarkedNotice, isUnmarkedNotice, knownNotice, ownNotice } from './notice-rules.ts';
+import { FLAG_EDITED, FLAG_TEXT_REWRITTEN } from '../message/parsed-chat.ts';
+import { noticeUnder, type Segmentation } from '../segments/segment.ts';
+import { NOTICE_STARTS } from '../locales/system-event.ts';
+
+/**
+ * Settles what single bodies cannot tell: whether an iOS file has its marks, and which lines that read as notices are some.
+ *
+ * iOS prints a notice as if the group, or the person whom it is about, had said it, and puts U+200E or U+200F before its words; as it does
+ * before the words that stand for a message which is not there. So in a file that has marks, a body without one is a person's, and of one
+ * that begins with a mark its words, its sender's name in it or its sender tell. In a file that lost its marks words alone tell, and more of them.
+ */
+export function settleMarks(bytes: Uint8Array, found: Segmentation, groupNames: readonly string[]): void {
+  const isIos = found.runs.some(({ shape }) => shape.bracketed);
+  const kept = isIos && hasMarks(bytes, found);
+  if (kept) keepMarks(bytes, found);
+  const lines = linesOf(bytes, found);
+  const isLost = isIos && !kept;
+  const named = isLost ? settleOwnNotices(bytes, found, lines) : new Set<string>();
+  const groups = isLost
+    ? groupsOf(found, lines, [...groupNames, ...named, ...gatherGroups(bytes, found)])
+    : new Set(groupNames);
+  settleClaims(found, lines, groups);
+  if (isLost) settleNoticesOf(found, lines, groups);
+}
+
+/**
+ * In some regions the date itself begins with a mark. Where most texts have one before them it tells nothing, and messages are read again
+ * without it: all but those whose words behind a caption's mark say by themselves that a file was left out.
+ */
+export function forgetHeaderMarks(bytes: Uint8Array, found: Segmentation): void {
+  const { flags, kind, sender, count, runs, markedTexts } = found;
+  const isMarked = (i: number): boolean => ((flags[i] as number) & FLAG_LINE_MARKED) !== 0;
+  // A short file may have no text at all; then marks between day and month tell, where all lines begin with one.
+  let isOfDates = runs.every(({ shape }) => hasMarkInDate(shape));
+  for (let i = 0; i < count && isOfDates; i++) isOfDates = isMarked(i);
+  if (markedTexts === 0 && !isOfDates) return;
+  let texts = 0;
+  for (let i = 0; i < count; i++) if (kind[i] === TEXT_KIND) texts++;
+  if (markedTexts * 2 <= texts && !isOfDates) return;
+  const lines = linesOf(bytes, found);
+  const again: number[] = [];
+  for (let i = 0; i < count; i++) {
+    if (!isMarked(i)) continue;
+    const isRead = kind[i] !== TEXT_KIND && sender[i] !== -1;
+    if (isRead && endsAsOmittedFile(lines.textOf(i))) continue;
+    flags[i] = (flags[i] as number) & ~FLAG_LINE_MARKED;
+    if (isRead) again.push(i);
+  }
+  for (const i of again) readAgain(bytes, found, i);
+  addUnsettled(found, again);
+}
+
+const hasMarkInDate = ({ example }: HeaderShape): boolean =>
+  example.parts.some((part) => part.type === 'literal' && /[\u200e\u200f]/.test(part.text));
+
+const IOS_MARKED = FLAG_IOS | FLAG_LINE_MARKED;
+
+/** True where a line of an iOS file, or what stands there in place of a person's words, has a mark. */
+function hasMarks(bytes: Uint8Array, found: Segmentation): boolean {
+  const { flags, kind, bodyStart, bodyEnd, count, unsettled } = found;
+  const isWritten = (i: number): boolean => kind[i] !== TEXT_KIND || ((flags[i] as number) & FLAG_EDITED) !== 0;
+  for (let i = 0; i < count; i++) {
+    if (((flags[i] as number) & IOS_MARKED) === IOS_MARKED && isWritten(i)) return true;
+  }
+  for (const i of unsettled) {
+    if (((flags[i] as number) & FLAG_IOS) === 0 || !isWritten(i)) continue;
+    if (hasMark(bytes, bodyStart[i] as number, bodyEnd[i] as number)) return true;
+  }
+  return false;
+}
+
+function hasMark(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i + 2 < end; i++) if (isDirectionMark(bytes, i)) return true;
+  return false;
+}
+
+/** Tells every message of an iOS file that the marks are there, and reads those again that have none and were taken for more than text. */
+function keepMarks(bytes: Uint8Array, found: Segmentation): void {
+  const { flags, kind, sender, bodyStart, bodyEnd, count, unsettled } = found;
+  if (found.runs.every(({ shape }) => (shape.flags & FLAG_IOS) !== 0)) setFlag(flags, count, FLAG_MARKS_KEPT);
+  else for (let i = 0; i < count; i++) if (((flags[i] as number) & FLAG_IOS) !== 0) flags[i]! |= FLAG_MARKS_KEPT;
+  for (const i of unsettled) {
+    const own = flags[i] as number;
+    if ((own & FLAG_IOS) === 0 || sender[i] === -1 || (own & FLAG_LINE_MARKED) !== 0) continue;
+    if (kind[i] === TEXT_KIND && (own & FLAG_EDITED) === 0) continue;
+    // The mark of an edit may be the only one, and what stands before it a person's.
+    const isEdited = (own & FLAG_EDITED) !== 0;
+    if (isEdited || !hasMark(bytes, bodyStart[i] as number, bodyEnd[i] as number)) readAgain(bytes, found, i);
+  }
+}
+
+/** Sets a bit of the first `count` flags, four at a time: one by one takes a hundredth of the time of a parse. The column begins at a word. */
+function setFlag(flags: Uint8Array, count: number, flag: number): void {
+  const words = new Uint32Array(flags.buffer, flags.byteOffset, count >>> 2);
+  for (let i = 0; i < words.length; i++) words[i]! |= flag * 0x01010101;
+  for (let i = words.length * 4; i < count; i++) flags[i]! |= flag;
+}
+
+function readAgain(bytes: Uint8Array, found: Segmentation, i: number): void {
+  const sender = found.sender[i] as number;
+  if (sender < -1) found.sender[i] = noticeUnder(sender);
+  classifyAgain(bytes, found, i, true);
+}
+
+/** Names that are the group's own in a file that lost its marks: the notice of encryption stands under them, or a notice tells them, and nothing else does than notices. */
+function groupsOf({ sender, count }: Segmentation, lines: Lines, names: readonly string[]): ReadonlySet<string> {
+  const groups = new Set(names);
+  for (let i = 0; i < count && groups.size > 0; i++) {
+    const who = sender[i] as number;
+    if (who < 0 || !groups.has(lines.nameOf(who))) continue;
+    if (knownNotice(lines.textOf(i)) === null) groups.delete(lines.nameOf(who));
+  }
+  return groups;
+}
+
+/** Settles what `classifyBody` took for a notice under a name. */
+function settleClaims(found: Segmentation, lines: Lines, groups: ReadonlySet<string>): void {
+  const { sender, kind, mediaType, flags, unsettled } = found;
+  for (const i of unsettled) {
+    if ((sender[i] as number) >= -1) continue;
+    const speaker = noticeUnder(sender[i] as number);
+    const name = lines.nameOf(speaker);
+    const text = lines.textOf(i);
+    const isNotice = hasLeadingMark(text) ? isMarkedNotice : isUnmarkedNotice;
+    if (isNotice(text, name, groups.has(name))) {
+      sender[i] = -1;
+      continue;
+    }
+    const own = flags[i] as number;
+    const isRewritten = personText(text, own) !== text;
+    sender[i] = speaker;
+    kind[i] = TEXT_KIND;
+    mediaType[i] = NO_MEDIA;
+    flags[i] = isRewritten ? own | FLAG_TEXT_REWRITTEN : own & ~FLAG_TEXT_REWRITTEN;
+  }
+}
+
+const STARTS = new AffixSet('start');
+for (const start of NOTICE_STARTS) {
+  const bytes = new TextEncoder().encode(start);
+  if (bytes.length >= 4) STARTS.add(bytes);
+}
+
+/**
+ * Settles notices of an iOS file that lost its marks which tell what their own sender did, or "you".
+ * @returns names of groups that they tell
+ */
+function settleOwnNotices(bytes: Uint8Array, found: Segmentation, lines: Lines): ReadonlySet<string> {
+  const { sender, kind, bodyStart, bodyEnd, count, senders } = found;
+  const named = new Set<string>();
+  for (let i = 0; i < count; i++) {
+    const who = sender[i] as number;
+    if (who < 0 || kind[i] !== TEXT_KIND) continue;
+    const start = bodyStart[i] as number;
+    if (!senders.isNameAt(who, start) && !STARTS.matches(bytes, start, bodyEnd[i] as number)) continue;
+    const event = ownNotice(lines.textOf(i), lines.nameOf(who));
+    if (event === null) continue;
+    if ((event.event === 'created' || event.event === 'renamed') && event.target !== null) named.add(event.target);
+    toNotice(found, i);
+  }
+  return named;
+}
+
+/** Settles notices under a group's own name in an iOS file that lost its marks. */
+function settleNoticesOf(found: Segmentation, lines: Lines, groups: ReadonlySet<string>): void {
+  for (let i = 0; i < found.count && groups.size > 0; i++) {
+    const who = found.sender[i] as number;
+    if (who >= 0 && groups.has(lines.nameOf(who))) toNotice(found, i);
+  }
+}
+
+function toNotice({ sender, kind, flags }: Segmentation, i: number): void {
+  sender[i] = -1;
+  kind[i] = SYSTEM_KIND;
+  flags[i] = (flags[i] as number) | FLAG_TEXT_REWRITTEN;
+}

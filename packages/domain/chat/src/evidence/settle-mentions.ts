@@ -1,0 +1,14 @@
+import { messageAt } from '../segments/message-at.ts';
+import { FLAG_TEXT_REWRITTEN } from '../message/parsed-chat.ts';
+import type { Segmentation } from '../segments/segment.ts';
+
+/** Flags the messages that mention somebody: their text loses the marks around the name. */
+export function settleMentions(found: Segmentation): void {
+  const { flags, bodyStart, bodyEnd, mentions } = found;
+  for (const at of mentions) {
+    const i = messageAt(found, at);
+    if ((bodyStart[i] as number) <= at && at < (bodyEnd[i] as number)) {
+      flags[i] = (flags[i] as number) | FLAG_TEXT_REWRITTEN;
+    }
+  }
+}

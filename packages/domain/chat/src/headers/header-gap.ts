@@ -1,0 +1,46 @@
+import { findDayPeriod, type DayPeriod } from '../locales/day-period.ts';
+import { findEra, type EraNames } from '../locales/era.ts';
+import type { WordMatch } from '../text/find-word.ts';
+
+/** What stands between two numbers of a header, or before the first or after the last: a day period or an era may hide in it. */
+export interface Gap {
+  readonly text: string;
+  readonly period: WordMatch<DayPeriod> | null;
+  readonly eras: EraNames;
+  /** The rest: marks removed, spaces, commas and dashes of every script as the Latin ones. */
+  readonly rest: string;
+}
+
+const NONE: EraNames = [];
+
+/** Marks out, every space plain, commas and dashes of other scripts as the Latin ones. */
+export function plain(text: string): string {
+  return text
+    .replace(/[\ufeff\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g, '')
+    .replace(/[\u00a0\u2000-\u200a\u202f\u3000]/g, ' ')
+    .replace(/[\u060c\u3001\uff0c]/g, ',')
+    .replace(/[\u2013\u2014]/g, '-')
+    .replace(/\uff1a/g, ':');
+}
+
+/**
+ * @param wantsEra a word that may be both (`eB` is Catalan for the Buddhist era and Sami for the afternoon) is the era:
+ * true where the year is none of ours. So is one with a comma behind it
+ * @param isAfterTime the numbers before the gap are a time, and so such a word is a day period: `[1:48 PM, 7/27/2021]`
+ */
+export function readGap(text: string, wantsEra: boolean, isAfterTime = false): Gap {
+  if (!/\p{L}/u.test(text)) return { text, period: null, eras: NONE, rest: plain(text) };
+  const era = findEra(text);
+  let period = findDayPeriod(text);
+  let eras = era?.value ?? NONE;
+  if (era !== null && period !== null && era.start < period.end && period.start < era.end) {
+    const isLonger = era.end - era.start > period.end - period.start;
+    if (!isAfterTime && (wantsEra || isLonger || /^\s*[,،]/.test(text.slice(era.end)))) period = null;
+    else eras = NONE;
+  }
+  const ranges = [...(eras === NONE || era === null ? [] : [era]), ...(period === null ? [] : [period])].sort(
+    (a, b) => b.start - a.start,
+  );
+  const rest = ranges.reduce((left, range) => left.slice(0, range.start) + left.slice(range.end), text);
+  return { text, period, eras, rest: plain(ranges.length === 0 ? rest : rest.replace('()', '')) };
+}

@@ -1,0 +1,23 @@
+import { ERA_WORDS } from './era-words.ts';
+import { findWord, type WordMatch } from '../text/find-word.ts';
+
+/** A calendar that a phone may print, told by the word for its era. */
+export type Era = keyof typeof ERA_WORDS;
+
+/** Words share letters (`H` is Heisei and, in French, Hijri), so a word names one calendar or several. */
+export type EraNames = readonly Era[];
+
+const byWord = new Map<string, Era[]>();
+
+function eras(): ReadonlyMap<string, EraNames> {
+  if (byWord.size > 0) return byWord;
+  for (const [era, words] of Object.entries(ERA_WORDS) as [Era, string][]) {
+    for (const word of words.split('|')) byWord.set(word, [...(byWord.get(word) ?? []), era]);
+  }
+  return byWord;
+}
+
+/** The longest era word that stands between spaces or punctuation in `text`, which is short. */
+export function findEra(text: string): WordMatch<EraNames> | null {
+  return findWord(text, (key) => eras().get(key));
+}

@@ -1,0 +1,180 @@
+import type { MediaType } from '../message/message.ts';
+import { MARKER_WORDS } from './markers-words.ts';
+import type { MarkerWords } from './marker-language.ts';
+
+/** What a body says that consists of a marker alone. */
+export type Marker =
+  | { readonly kind: 'deleted' }
+  | { readonly kind: 'omitted'; readonly type: MediaType }
+  | { readonly kind: 'call'; readonly video: boolean; readonly missed: boolean }
+  | { readonly kind: 'liveLocation' };
+
+/** No marker is as long; longer texts are none without a look. */
+const MAX_MARKER_LENGTH = 200;
+
+/**
+ * Marker text as tables know it: no bidi marks, no `<>` or parentheses around, no full stop, one kind of space, NFC, lower
+ * case. Different exports write the same marker with or without each of these.
+ */
+function normalizeMarker(text: string): string {
+  if (text.length > MAX_MARKER_LENGTH) return '';
+  return text
+    .replaceAll(/[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
+    .replaceAll(/[\s\u00a0\u202f]+/g, ' ')
+    .trim()
+    .replace(/^<\s*([^<>]*?)\s*>$/, '$1')
+    .replace(/[.。।]$/, '')
+    .normalize('NFC')
+    .toLowerCase();
+}
+
+const OMITTED_TYPES = {
+  image: 'image',
+  video: 'video',
+  audio: 'audio',
+  sticker: 'sticker',
+  gif: 'gif',
+  document: 'document',
+  contact: 'contact',
+  omitted: 'unknown',
+} as const satisfies Partial<Record<keyof MarkerWords, MediaType>>;
+
+/** The words that also stand alone, as printed: iOS's markers lose their mark when a file is saved again. */
+const EXACT: ReadonlySet<string> = new Set(
+  MARKER_WORDS.flatMap(({ language: _language, omitted: _omitted, ...words }) => Object.values(words).flat()),
+);
+
+/** Typed before untyped, deleted before all: the first language that knows a text decides. */
+function collectMarkers(): Map<string, Marker> {
+  const markers = new Map<string, Marker>();
+  const add = (words: readonly string[] | undefined, marker: Marker): void => {
+    for (const word of words ?? []) {
+      const key = normalizeMarker(word);
+      if (!markers.has(key)) markers.set(key, marker);
+    }
+  };
+  for (const words of MARKER_WORDS) add(words.deleted, { kind: 'deleted' });
+  for (const words of MARKER_WORDS) {
+    add(words.missedVoice, { kind: 'call', video: false, missed: true });
+    add(words.missedVideo, { kind: 'call', video: true, missed: true });
+    add(words.voiceCall, { kind: 'call', video: false, missed: false });
+    add(words.videoCall, { kind: 'call', video: true, missed: false });
+    add(words.liveLocation, { kind: 'liveLocation' });
+  }
+  for (const [key, type] of Object.entries(OMITTED_TYPES) as [keyof typeof OMITTED_TYPES, MediaType][]) {
+    for (const words of MARKER_WORDS) add(words[key], { kind: 'omitted', type });
+  }
+  return markers;
+}
+
+const MARKERS = collectMarkers();
+
+/** U+200E or U+200F: what starts with one was written by WhatsApp, if not pasted from there. */
+export const hasLeadingMark = (text: string): boolean => text.startsWith('\u200e') || text.startsWith('\u200f');
+
+/**
+ * The marker that a whole body is; null for anything else. People may write such words as well, so without a mark or brackets around
+ * them they must stand exactly as WhatsApp prints them, letter case and all; only a deletion may end with a full stop.
+ */
+export function findMarker(text: string): Marker | null {
+  const marker = MARKERS.get(normalizeMarker(text));
+  if (marker === undefined) return null;
+  const exact = marker.kind === 'deleted' ? text.replace(/[.。]$/, '') : text;
+  return hasLeadingMark(text) || text.startsWith('<') || EXACT.has(exact) ? marker : null;
+}
+
+function normalizedSet(
+  key: 'attached' | 'iosAttached' | 'edited' | 'location' | 'poll' | 'callMissed' | 'callTaken',
+): ReadonlySet<string> {
+  return new Set(MARKER_WORDS.flatMap((words) => words[key] ?? []).map(normalizeMarker));
+}
+
+const ATTACHED = normalizedSet('attached');
+const IOS_ATTACHED = normalizedSet('iosAttached');
+const EDITED = normalizedSet('edited');
+const LOCATION = normalizedSet('location');
+const POLL = normalizedSet('poll');
+const CALL_MISSED = normalizedSet('callMissed');
+const CALL_TAKEN = normalizedSet('callTaken');
+
+export const isAttachedWord = (text: string): boolean => ATTACHED.has(normalizeMarker(text));
+export const isIosAttachedWord = (text: string): boolean => IOS_ATTACHED.has(normalizeMarker(text));
+export const isEditedWord = (text: string): boolean => EDITED.has(normalizeMarker(text));
+export const isLocationWord = (text: string): boolean => LOCATION.has(normalizeMarker(text));
+export const isPollWord = (text: string): boolean => POLL.has(normalizeMarker(text));
+export const isCallMissed = (text: string): boolean => CALL_MISSED.has(normalizeMarker(text));
+export const isCallTaken = (text: string): boolean => CALL_TAKEN.has(normalizeMarker(text));
+
+/** The word of a card that events are exported as. */
+const EVENT_WORDS: ReadonlySet<string> = new Set([
+  'event',
+  'evento',
+  'veranstaltung',
+  'événement',
+  'évènement',
+  'evenement',
+  'мероприятие',
+  'etkinlik',
+  'acara',
+  'wydarzenie',
+]);
+
+/** A word that WhatsApp itself writes before a ": ": it is no part of a name. */
+export const isOwnWord = (text: string): boolean =>
+  text.startsWith('<') ||
+  isLocationWord(text) ||
+  isPollWord(text) ||
+  isAttachedWord(text) ||
+  EVENT_WORDS.has(normalizeMarker(text)) ||
+  MARKERS.has(normalizeMarker(text));
+
+const DELETED_BY = MARKER_WORDS.flatMap((words) => words.deletedBy ?? []);
+const VIEW_ONCE = MARKER_WORDS.flatMap((words) => words.viewOnce ?? []);
+const NOTICES = MARKER_WORDS.flatMap((words) => words.notice ?? []);
+
+const withoutLeadingMarks = (text: string): string => text.replace(/^[\u200e\u200f]+/, '');
+
+export function startsAsDeletedBy(text: string): boolean {
+  if (text.length > MAX_MARKER_LENGTH || text.includes('\n')) return false;
+  const words = withoutLeadingMarks(text);
+  return DELETED_BY.some((start) => words.startsWith(start));
+}
+/** What stands in place of a photo, video or voice message that can be opened once. */
+export const startsAsViewOnce = (text: string): boolean =>
+  text.length <= MAX_MARKER_LENGTH && VIEW_ONCE.some((start) => text.startsWith(start));
+/** A notice (encryption, security code) that WhatsApp prints under a person's or the group's name. */
+export const startsAsNotice = (text: string): boolean => noticeStart(text) !== undefined;
+/** The notice of encryption, which names nobody: it stands under the other person's name, or the group's. */
+export const isEncryptionNotice = (text: string): boolean => noticeStart(text)?.endsWith(' ') === false;
+/** What follows the words of a notice that goes on with a name (`Your security code with Ann changed`); null for anything else. */
+export function namedInNotice(text: string): string | null {
+  const start = noticeStart(text);
+  return start?.endsWith(' ') ? withoutLeadingMarks(text).slice(start.length) : null;
+}
+
+function noticeStart(text: string): string | undefined {
+  const words = withoutLeadingMarks(text);
+  return NOTICES.find((start) => words.startsWith(start));
+}
+
+const WAITING = [
+  'waiting for this message. this may take a while',
+  'waiting for this message',
+  'warte auf diese nachricht. dies kann einen moment dauern',
+  'warte auf diese nachricht. das kann einen moment dauern',
+  'esperando este mensaje. esto podría tomar tiempo',
+  'esperando el mensaje. esto puede tomar tiempo',
+  'aguardando mensagem. essa ação pode levar alguns instantes',
+  'en attente de ce message. cela peut prendre un moment',
+  'in attesa del messaggio',
+  'in attesa del messaggio. potrebbe volerci del tempo',
+  'in attesa di questo messaggio. potrebbe richiedere del tempo',
+  'wachten op dit bericht. dit kan even duren',
+  'bu mesaj bekleniyor. bu biraz zaman alabilir',
+];
+
+/**
+ * The text that stands where a message had not been decrypted yet. It is a `text` whose words are WhatsApp's: another export
+ * of the same chat may hold the real message, so a merge may let any text take its place.
+ */
+export const isWaitingNotice = (text: string): boolean => WAITING.includes(normalizeMarker(text));

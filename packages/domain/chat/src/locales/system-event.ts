@@ -1,0 +1,115 @@
+import { cleanName } from '../text/chars.ts';
+import { SYSTEM_EVENT_TEMPLATES } from './system-event-templates.ts';
+import type { SystemEventKind, SystemEventTemplate } from './system-event-templates.ts';
+
+export type { SystemEventKind } from './system-event-templates.ts';
+
+/** What a system notice tells. Names stand as the notice prints them, bidi marks removed. */
+export interface SystemEvent {
+  readonly event: SystemEventKind;
+  /** Who did it; null where nobody is named, and for the exporting person (`You added Bob`), see `self`. */
+  readonly actor: string | null;
+  /** Whom or what it concerns: the person, the group's new name, the new number; null as with the actor. */
+  readonly target: string | null;
+  /**
+   * Which of the two is the person whose phone made the export, and hence null here and a name in everybody else's export: `You added Bob` on one
+   * phone is `Ann added Bob` on another. Two notices tell the same when event, time and the names that both have agree, and the
+   * name that only one has is that of the other's exporter.
+   */
+  readonly self: 'actor' | 'target' | null;
+}
+
+/** Names of groups and people take 100 characters at most; matching longer texts could only cost time. */
+const MAX_NOTICE_LENGTH = 1000;
+
+/**
+ * The event that a notice's text tells (a `system` message's text, without its header); null for wording that no template fits. The
+ * kind of quotation marks, apostrophes and spaces, and a full stop at the end do not matter.
+ */
+export function systemEvent(text: string): SystemEvent | null {
+  return matchNotice(text)?.event ?? null;
+}
+
+/** A notice, and whether the text is wholly one: nothing follows its known words, or a sentence of its own does. */
+export interface NoticeMatch {
+  readonly event: SystemEvent;
+  readonly isWhole: boolean;
+}
+
+/** As `systemEvent`. */
+export function matchNotice(text: string): NoticeMatch | null {
+  if (text.length > MAX_NOTICE_LENGTH) return null;
+  const clean = cleanName(text).replace(/\.$/, '');
+  const folded = fold(clean);
+  for (const template of TEMPLATES) {
+    if (!folded.includes(template.literal)) continue;
+    const match = template.pattern.exec(folded);
+    if (match === null) continue;
+    const named = (key: 'actor' | 'target'): string | null => {
+      const range = match.indices?.groups?.[key];
+      return range ? cleanName(clean.slice(range[0], range[1])) : null;
+    };
+    const event = { event: template.event, actor: named('actor'), target: named('target'), self: template.self };
+    return { event, isWhole: /^(?:$|[.。।])/u.test(folded.slice(match[0].length)) };
+  }
+  return null;
+}
+
+interface CompiledTemplate {
+  readonly event: SystemEventKind;
+  readonly self: 'actor' | 'target' | null;
+  readonly pattern: RegExp;
+  /** Its longest stretch without placeholders: what lacks it cannot fit, and finding that out is cheap. */
+  readonly literal: string;
+  /** Characters that are fixed: the more, the surer. */
+  readonly fixed: number;
+}
+
+/** One character for one, so that places in the folded text are places in the text. */
+const fold = (text: string): string =>
+  text
+    .replaceAll(/[“”„‟«»″]/g, '"')
+    .replaceAll(/[‘’‛′]/g, "'")
+    .replaceAll('\n', ' ');
+
+const PLACEHOLDERS: Readonly<Record<string, string>> = {
+  '%0': '.+?',
+  '%1': '(?<actor>.+?)',
+  '%2': '(?<target>.+?)',
+};
+
+function compile([event, wording, self]: SystemEventTemplate): CompiledTemplate {
+  const open = wording.endsWith('…');
+  const parts = (open ? wording.slice(0, -1) : wording).split(/(%[012])/);
+  const source = parts
+    .map(
+      (part) =>
+        PLACEHOLDERS[part] ??
+        part.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`).replaceAll('"', String.raw`\s?"\s?`),
+    )
+    .join('')
+    .replaceAll(String.raw` \s?"`, String.raw`\s?"`)
+    .replaceAll(String.raw`"\s? `, String.raw`"\s?`);
+  const literals = parts.filter((part) => !(part in PLACEHOLDERS)).flatMap((part) => part.split('"'));
+  const literal = literals.reduce((longest, part) => (part.trim().length > longest.length ? part.trim() : longest), '');
+  return {
+    event,
+    self: self ?? null,
+    // Open templates end at a border between words; closed ones at the end.
+    pattern: new RegExp(`^${source}${open ? '' : String.raw`\s*$`}`, 'd'),
+    literal,
+    fixed: literals.reduce((sum, part) => sum + part.length, 0),
+  };
+}
+
+/** How the notices begin that do not begin with a name. */
+export const NOTICE_STARTS: readonly string[] = Object.values(SYSTEM_EVENT_TEMPLATES)
+  .flat()
+  .flatMap(([, wording]) => /^[^%"…]+/.exec(wording) ?? [])
+  .flatMap((start) => [start, start.replaceAll("'", '’')]);
+
+// The most fixed wording first: `%1 added you` before `%1 added %2`, `You added %2` before both.
+const TEMPLATES: readonly CompiledTemplate[] = Object.values(SYSTEM_EVENT_TEMPLATES)
+  .flat()
+  .map(compile)
+  .sort((a, b) => b.fixed - a.fixed);

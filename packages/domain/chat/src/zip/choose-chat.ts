@@ -1,0 +1,75 @@
+import { createChatParser } from '../chat-parser.ts';
+import { exportStem, isExportFileName } from '../export-name.ts';
+import { linkMedia } from './link-media.ts';
+import type { ParsedChat } from '../message/parsed-chat.ts';
+import { readEntry } from './zip-entry.ts';
+import type { Zip, ZipEntry } from './zip-directory.ts';
+import { ZipError } from './zip-error.ts';
+import { baseName } from './zip-name.ts';
+
+export interface ChosenChat {
+  /** May have a problem, where no text is without one. */
+  readonly chat: ZipEntry;
+  /** Texts that were read and are exports too. */
+  readonly otherChats: ReadonlySet<ZipEntry>;
+}
+
+/**
+ * Of the texts in a zip, the one that is its chat. People send texts and whole exports as documents, so where there are several each
+ * is read until one is named by another: the chat is the one that names most of the other files as its attachments. Where none
+ * names any, it is the one with the zip's own name, else `_chat.txt` (iOS), else one with a name of WhatsApp's, else the largest.
+ * Throws ZipError `no-chat` where there is no text at all.
+ */
+export async function chooseChat(zip: Zip, entries: readonly ZipEntry[], zipName: string | null): Promise<ChosenChat> {
+  const zipStem = zipName === null ? null : exportStem(zipName);
+  const texts = entries
+    .filter(({ name }) => /\.txt$/i.test(name))
+    .sort((a, b) => rank(a, zipStem) - rank(b, zipStem) || b.sizeBytes - a.sizeBytes || (a.name < b.name ? -1 : 1));
+  const [first] = texts;
+  if (first === undefined) throw new ZipError('no-chat', null, 'holds no chat: there is no text file in it');
+  const chats = new Set<ZipEntry>();
+  const named = new Set<ZipEntry>();
+  let chat = first;
+  // Any chat is before any text that is none.
+  let most = -1;
+  for (const text of texts.length === 1 ? [] : texts) {
+    // What a chat names is its attachment, whatever it holds.
+    if (text.problem !== null || named.has(text)) continue;
+    const read = await readChat(zip, text);
+    if (read === null) continue;
+    chats.add(text);
+    const files = new Set(
+      linkMedia(
+        read,
+        entries.filter((entry) => entry !== text),
+      ).values(),
+    );
+    for (const file of files) named.add(file);
+    if (files.size <= most) continue;
+    chat = text;
+    most = files.size;
+  }
+  chats.delete(chat);
+  return { chat, otherChats: chats };
+}
+
+/** Entries with a problem come last, so that one sound chat among them is found. */
+function rank({ name, problem }: ZipEntry, zipStem: string | null): number {
+  const base = baseName(name);
+  const isNamedAsZip = zipStem !== null && exportStem(base) === zipStem;
+  const byName = isNamedAsZip ? 0 : base === '_chat.txt' ? 1 : isExportFileName(base) ? 2 : 3;
+  return byName + (problem === null ? 0 : 4);
+}
+
+/** Null where a text is no export. A long one that is none is not read to its end. */
+async function readChat(zip: Zip, text: ZipEntry): Promise<ParsedChat | null> {
+  const parser = createChatParser();
+  try {
+    for await (const chunk of readEntry(zip, text)) if (!parser.feed(chunk)) break;
+  } catch (error) {
+    if (!(error instanceof ZipError)) throw error;
+    return null;
+  }
+  const chat = parser.end();
+  return chat.length > 0 ? chat : null;
+}
