@@ -41,6 +41,7 @@ afterEach(() => {
   for (const store of opened.splice(0)) store.close();
   rmSync(directory, { recursive: true });
 });
+const whole = (object: unknown): string => JSON.stringify(object);
 const keysOf = async (store: ObjectStore): Promise<string[]> => (await store.list('')).objects.map(({ key }) => key);
 const leftovers = (): string[] => readdirSync(join(root, '.homelake/tmp'));
 
@@ -59,12 +60,12 @@ describe('processes', () => {
     await store.put('uploads/1/chat.txt', bytes('x'));
     rmSync(join(root, 'uploads/1/chat.txt'));
     expect(existsSync(join(root, 'uploads/1/.chat.txt.meta'))).toBe(true);
-    expect(await store.remove('uploads/1/chat.txt')).toBe(false);
+    await store.remove('uploads/1/chat.txt');
     expect(existsSync(join(root, 'uploads'))).toBe(false);
 
     await store.put('uploads/2/chat.txt', bytes('x'));
     mkdirSync(join(root, 'uploads/3'));
-    expect(await store.remove('uploads/3/chat.txt')).toBe(false);
+    await store.remove('uploads/3/chat.txt');
     expect(readdirSync(join(root, 'uploads'))).toEqual(['2']);
   });
 
@@ -79,7 +80,8 @@ describe('processes', () => {
       const store = await openStore();
       const { objects } = await store.list('');
       expect(objects.length).toBeGreaterThan(0);
-      for (const { key, sizeBytes, contentType, metadata } of objects) {
+      for (const { key, sizeBytes } of objects) {
+        const { contentType, metadata } = (await store.head(key)) ?? {};
         const content = await store.read(key);
         const version = sizeBytes - 200_000;
         expect(content?.length).toBe(sizeBytes);
@@ -88,6 +90,43 @@ describe('processes', () => {
       }
     }
   });
+
+  it.each(['free', 'taken'])(
+    'killed at any step of a move to a %s key leave the object whole, at one of the keys',
+    async (kind) => {
+      const [from, to] = ['uploads/1/a.txt', 'files/deep/a.txt'];
+      const content = bytes('the object');
+      for (let step = 1; ; step++) {
+        rmSync(root, { recursive: true, force: true });
+        const store = await openStore();
+        const old = await store.put(from, content, { contentType: 'text/old', metadata: { v: '1' } });
+        const inTheWay = kind === 'free' ? null : await store.put(to, bytes('in its way'), { metadata: { v: '2' } });
+        const worker = startWorker('object-mover', root, from, to, String(step));
+        const isDone = (await worker.lines()).length > 0;
+
+        const isAt = async (key: string) => (await store.read(key))?.toString() === content.toString();
+        const there = await store.head(from);
+        expect(there === null || whole(there) === whole(old)).toBe(true);
+        const arrived = await isAt(to);
+        expect(there !== null || arrived).toBe(true);
+        const moved = { ...old, key: to, contentType: 'text/new' };
+        expect(whole(await store.head(to))).toBe(whole(arrived ? moved : inTheWay));
+        expect(await keysOf(store)).toEqual([
+          ...(arrived || inTheWay !== null ? [to] : []),
+          ...(there === null ? [] : [from]),
+        ]);
+
+        const again = await store.move(from, to, { contentType: 'text/new' });
+        expect(again === null).toBe(there === null);
+        expect([await store.head(to), await isAt(to), await keysOf(store)]).toEqual([moved, true, [to]]);
+        expect(readdirSync(root).sort()).toEqual(['.homelake', 'files']);
+        if (isDone) {
+          expect(step).toBeGreaterThan(5);
+          break;
+        }
+      }
+    },
+  );
 
   it('that change one object at once, each on condition, lose no change', async () => {
     const workers = [1, 2, 3].map(() => startWorker('store-counter', root, '15'));
@@ -141,7 +180,9 @@ describe('other programs', () => {
     writeFileSync(join(root, 'files/dropped.txt'), 'hello');
     const info = await store.head('files/dropped.txt');
     expect(info).toMatchObject({ sizeBytes: 5, contentType: null, metadata: {} });
-    expect((await store.list('')).objects).toEqual([info]);
+    expect((await store.list('')).objects).toEqual([
+      { key: info?.key, sizeBytes: 5, etag: info?.etag, modifiedAt: info?.modifiedAt },
+    ]);
     writeFileSync(join(root, 'files/dropped.txt'), 'HELLO');
     expect((await store.head('files/dropped.txt'))?.etag).not.toBe(info?.etag);
   });
@@ -154,11 +195,9 @@ describe('other programs', () => {
     writeFileSync(join(root, 'a/bad%zz.txt'), 'x');
     mkdirSync(join(root, 'a/c.txt'));
     expect(await keysOf(store)).toEqual(['a/b.txt']);
-    expect([await store.head('a/c.txt'), await store.read('a/c.txt'), await store.remove('a/c.txt')]).toEqual([
-      null,
-      null,
-      false,
-    ]);
+    await store.remove('a/c.txt');
+    expect([await store.head('a/c.txt'), await store.read('a/c.txt')]).toEqual([null, null]);
+    expect(existsSync(join(root, 'a/c.txt'))).toBe(true);
   });
 
   it('find an ordinary object where its key says', async () => {

@@ -3,11 +3,20 @@ import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 
 import { checkMetadata, pageLimit, rangeWithin, requireKey, StorageError } from '@homelake/storage';
-import type { ByteRange, ObjectInfo, ObjectStore } from '@homelake/storage';
+import type { ByteRange, ListedObject, ObjectStore } from '@homelake/storage';
 
 import { isMissing, storageError } from './fs-error.ts';
 import { listKeys } from './fs-listing.ts';
-import { commit, describe, infoOf, openObject, placeOf, requireMatch, unlinkObject } from './object-files.ts';
+import {
+  commit,
+  describe,
+  infoOf,
+  moveObject,
+  openObject,
+  placeOf,
+  requireMatch,
+  unlinkObject,
+} from './object-files.ts';
 import { openStoreRoot } from './store-root.ts';
 import type { StoreRootOptions } from './store-root.ts';
 import { writeTempFile } from './temp-file.ts';
@@ -44,7 +53,7 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
         const current = await translated(key, () => describe(root, place));
         requireMatch(key, putOptions.ifMatch, current?.etag ?? 'absent');
       }
-      const temp = await writeTempFile(key, root.tempPath, body, putOptions.sha256);
+      const temp = await writeTempFile(key, root.tempPath, body, putOptions);
       return translated(key, async () => {
         try {
           const { record, changed } = await commit(root, place, temp, putOptions);
@@ -89,13 +98,29 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
       return translated(prefix, async () => {
         const keys = await listKeys(root, prefix, page.cursor ?? '', limit + 1);
         if (keys.length === 0) absent();
-        const listed = keys.slice(0, limit);
-        const objects: ObjectInfo[] = [];
-        for (let at = 0; at < listed.length; at += DESCRIBED_AT_ONCE) {
-          const infos = listed.slice(at, at + DESCRIBED_AT_ONCE).map((key) => describe(root, placeOf(root, key)));
-          for (const info of await Promise.all(infos)) if (info !== null) objects.push(info);
+        const pageKeys = keys.slice(0, limit);
+        const objects: ListedObject[] = [];
+        for (let at = 0; at < pageKeys.length; at += DESCRIBED_AT_ONCE) {
+          const infos = pageKeys.slice(at, at + DESCRIBED_AT_ONCE).map((key) => describe(root, placeOf(root, key)));
+          for (const info of await Promise.all(infos)) if (info !== null) objects.push(listed(info));
         }
-        return { objects, cursor: keys.length > limit ? (listed.at(-1) ?? null) : null };
+        return { objects, cursor: keys.length > limit ? (pageKeys.at(-1) ?? null) : null };
+      });
+    },
+
+    async move(from, to, moveOptions = {}) {
+      requireKey(from);
+      requireKey(to);
+      if (from === to) throw new TypeError(`to: ${to} is where the object lies`);
+      checkMetadata(moveOptions.metadata ?? {});
+      const place = placeOf(root, to);
+      return translated(to, async () => {
+        // Where another program put a file, the check of the etag needs the file read.
+        if (moveOptions.ifMatch !== undefined) await describe(root, place);
+        const moved = await moveObject(root, placeOf(root, from), place, moveOptions);
+        if (moved === null) return absent();
+        await Promise.all(moved.changed.map(flushDirectory));
+        return infoOf(to, moved.record);
       });
     },
 
@@ -103,9 +128,8 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
       requireKey(key);
       return translated(key, async () => {
         const changed = unlinkObject(root, placeOf(root, key));
-        if (changed === null) return absent() !== null;
-        await flushDirectory(changed);
-        return true;
+        if (changed === null) absent();
+        else await flushDirectory(changed);
       });
     },
 
@@ -119,6 +143,13 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
     },
   };
 }
+
+const listed = ({ key, sizeBytes, etag, modifiedAt }: ListedObject): ListedObject => ({
+  key,
+  sizeBytes,
+  etag,
+  modifiedAt,
+});
 
 async function translated<T>(key: string, action: () => Promise<T>): Promise<T> {
   try {

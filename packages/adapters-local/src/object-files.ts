@@ -5,7 +5,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { StorageError } from '@homelake/storage';
-import type { ObjectInfo, PutOptions } from '@homelake/storage';
+import type { MoveOptions, ObjectInfo, PutOptions } from '@homelake/storage';
 
 import { diskPath } from './disk-path.ts';
 import { isMissing } from './fs-error.ts';
@@ -53,11 +53,16 @@ export async function openObject(root: StoreRoot, place: ObjectPlace): Promise<F
 
 /** What is known of the object; null when there is none. */
 export async function describe(root: StoreRoot, place: ObjectPlace): Promise<ObjectInfo | null> {
+  const record = await recordOf(root, place);
+  return record === null ? null : infoOf(place.key, record);
+}
+
+async function recordOf(root: StoreRoot, place: ObjectPlace): Promise<ObjectRecord | null> {
   for (let looks = 0; looks < 5; looks++) {
     const found = look(root, place);
     if (found === null) return null;
     const record = found.record ?? (await adopt(root, place));
-    if (record !== null) return infoOf(place.key, record);
+    if (record !== null) return record;
     // The file changed while it was read: another look.
   }
   throw new StorageError('unavailable', place.key, 'another program keeps changing the file');
@@ -152,18 +157,82 @@ async function withRecords<T>(
   }
 }
 
-/**
- * Puts a written file into its place: the one moment at which an object changes. Records first, so that either file finds its
- * own. Everything slow is done before the lock is taken, for the object as it is then; again, if it has changed meanwhile.
- * Answers the directories to be flushed.
- */
+interface Committed {
+  readonly record: ObjectRecord;
+  /** Directories to be flushed. */
+  readonly changed: readonly string[];
+}
+
+/** Puts a written file into its place: the one moment at which an object changes. */
 export async function commit(
   root: StoreRoot,
   place: ObjectPlace,
   { path, etag, file }: TempFile,
   { contentType, metadata, ifMatch }: PutOptions,
-): Promise<{ readonly record: ObjectRecord; readonly changed: readonly string[] }> {
+): Promise<Committed> {
   const record: ObjectRecord = { etag, contentType: contentType ?? null, metadata: { ...metadata }, file };
+  const changed = await arrive(
+    root,
+    place,
+    record,
+    ifMatch,
+    () => true,
+    () => {
+      renameSync(path, place.path);
+      return [];
+    },
+  );
+  return { record, changed: changed ?? [] };
+}
+
+/**
+ * Renames an object's file from one place to the other. The rename is the one moment at which both objects change; records that no
+ * longer have a file go after it. Null where there is no object.
+ */
+export async function moveObject(
+  root: StoreRoot,
+  from: ObjectPlace,
+  to: ObjectPlace,
+  { contentType, metadata, ifMatch }: MoveOptions,
+): Promise<Committed | null> {
+  for (;;) {
+    const known = await recordOf(root, from);
+    if (known === null) {
+      // Of a move that was killed, records may be left.
+      unlinkObject(root, from);
+      return null;
+    }
+    const { file } = known;
+    const record: ObjectRecord = {
+      ...known,
+      contentType: contentType ?? known.contentType,
+      metadata: { ...(metadata ?? known.metadata) },
+    };
+    const isThere = (): boolean => {
+      const now = look(root, from);
+      return now !== null && sameFile(now.file, file);
+    };
+    const changed = await arrive(root, to, record, ifMatch, isThere, () => {
+      renameSync(from.path, to.path);
+      return [tidy(root, from)];
+    });
+    if (changed !== null) return { record, changed };
+  }
+}
+
+/**
+ * Gives a place its next file. Records first, so that either file finds its own. Everything slow is done before the lock is taken, for the
+ * object as it is then; again, if it has changed meanwhile. `isThere` and `rename` run under the lock; `rename` answers further directories
+ * to be flushed. Null, with nothing changed, where `isThere` is false.
+ */
+async function arrive(
+  root: StoreRoot,
+  place: ObjectPlace,
+  record: ObjectRecord,
+  ifMatch: PutOptions['ifMatch'],
+  isThere: () => boolean,
+  rename: () => readonly string[],
+): Promise<readonly string[] | null> {
   for (;;) {
     const current = look(root, place);
     const currentEtag = current === null ? 'absent' : (current.record?.etag ?? 'changed by another program');
@@ -171,14 +240,14 @@ export async function commit(
     const records = current?.record ? [record, current.record] : [record];
     const changed = await withRecords(root, place, records, (recordsPath) =>
       root.lock.exclusive(() => {
-        if (!isSame(look(root, place), current)) return null;
+        if (!isSame(look(root, place), current)) return 'changed';
+        if (!isThere()) return null;
         const parents = makeDirectory(root.path, place.directory);
         renameSync(recordsPath, place.recordsPath);
-        renameSync(path, place.path);
-        return [dirname(place.path), ...parents];
+        return [...rename(), dirname(place.path), ...parents];
       }),
     );
-    if (changed !== null) return { record, changed };
+    if (changed !== 'changed') return changed;
   }
 }
 
@@ -198,18 +267,24 @@ export function requireMatch(key: string, ifMatch: PutOptions['ifMatch'], curren
  */
 export function unlinkObject(root: StoreRoot, place: ObjectPlace): string | null {
   return root.lock.exclusive(() => {
-    if (!hasDirectory(root.path, place.directory)) return null;
     const isPresent = look(root, place) !== null;
     if (isPresent) rmSync(place.path);
-    rmSync(place.recordsPath, { force: true });
-    let directory = dirname(place.path);
-    for (; directory !== root.path; directory = dirname(directory)) {
-      try {
-        rmdirSync(directory);
-      } catch {
-        break;
-      }
-    }
+    const directory = tidy(root, place);
     return isPresent ? directory : null;
   });
+}
+
+/** Removes the records of an object that is gone, and the directories that are then empty. Answers the directory to be flushed. */
+function tidy(root: StoreRoot, place: ObjectPlace): string {
+  if (hasDirectory(root.path, place.directory)) rmSync(place.recordsPath, { force: true });
+  let directory = dirname(place.path);
+  for (; directory !== root.path; directory = dirname(directory)) {
+    try {
+      rmdirSync(directory);
+    } catch (error) {
+      // Whoever removed it may have been killed before the directory above it.
+      if (!isMissing(error)) break;
+    }
+  }
+  return directory;
 }

@@ -4,7 +4,8 @@ import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { PutBody } from '@homelake/storage';
+import { StorageError } from '@homelake/storage';
+import type { PutBody, PutOptions } from '@homelake/storage';
 
 import { storageError } from './fs-error.ts';
 import { identityOf } from './object-record.ts';
@@ -21,9 +22,14 @@ export interface TempFile {
 
 /**
  * Writes the body to a new file in `directory`, flushed to the disk, to be moved away. Nothing is left there when the body or the
- * disk fails; what a killed process leaves is swept when the store is opened.
+ * disk fails, or the body is not as long as `sizeBytes` says; what a killed process leaves is swept when the store is opened.
  */
-export async function writeTempFile(key: string, directory: string, body: PutBody, sha256?: string): Promise<TempFile> {
+export async function writeTempFile(
+  key: string,
+  directory: string,
+  body: PutBody,
+  { sha256, sizeBytes }: Pick<PutOptions, 'sha256' | 'sizeBytes'> = {},
+): Promise<TempFile> {
   const path = join(directory, `${process.pid}-${randomUUID()}`);
   const onDisk = <T>(action: Promise<T>): Promise<T> =>
     action.catch((error: unknown) => {
@@ -32,10 +38,18 @@ export async function writeTempFile(key: string, directory: string, body: PutBod
   const handle = await onDisk(open(path, 'wx'));
   try {
     const hash = sha256 === undefined ? createHash('sha256') : null;
+    let writtenBytes = 0;
+    const requireLength = (isRight: boolean): void => {
+      if (isRight) return;
+      throw new StorageError('wrong-content', key, `${sizeBytes} bytes were announced, and ${writtenBytes} came`);
+    };
     for await (const slice of slices(body)) {
+      writtenBytes += slice.length;
+      requireLength(writtenBytes <= (sizeBytes ?? Infinity));
       hash?.update(slice);
       await onDisk(writeAll(handle, slice));
     }
+    requireLength(writtenBytes === (sizeBytes ?? writtenBytes));
     await onDisk(handle.sync());
     const file = identityOf(await onDisk(handle.stat({ bigint: true })));
     return { path, etag: hash?.digest('hex') ?? sha256 ?? '', file };

@@ -1,5 +1,5 @@
 import type { ObjectStore } from '@homelake/storage';
-import { chatOverrideKey } from '@homelake/storage';
+import { chatOverrideKey, removeExisting } from '@homelake/storage';
 import { listKeys } from './bronze-record.ts';
 import type { GroupOverride } from './group-exports.ts';
 
@@ -24,7 +24,7 @@ export async function putChatOverride(store: ObjectStore, override: GroupOverrid
 
 /** True when there was one. */
 export async function removeChatOverride(store: ObjectStore, exports: readonly [string, string]): Promise<boolean> {
-  return store.remove(overrideKey(exports));
+  return removeExisting(store, overrideKey(exports));
 }
 
 /** In the order of their keys. */

@@ -75,7 +75,9 @@ export async function forgetPlaces(
   const left = await updateJson(store, recordKey, form, (known) =>
     known === null ? null : { ...known, keys: known.keys.filter((key) => !isGone(key)) },
   );
-  return left !== null && left.keys.length === 0 && store.remove(recordKey);
+  if (left === null || left.keys.length > 0) return false;
+  await store.remove(recordKey);
+  return true;
 }
 
 /** Null where it was never noted. */

@@ -1,6 +1,6 @@
 import { erasePhoto, isDescribed, putRow, readPhotoRecord, updatePhotoRecord } from '@homelake/photos';
 import type { PhotoArrival } from '@homelake/photos';
-import { exportKeysKey, photoKey, settledKeysKey } from '@homelake/storage';
+import { exportKeysKey, photoKey, removeExisting, settledKeysKey } from '@homelake/storage';
 import { readBronze } from './bronze-record.ts';
 import { cameAlone, mediaUses } from './files-of-chat.ts';
 import { forgetCompanions } from './forget-companions.ts';
@@ -38,7 +38,7 @@ export async function forgetChat(ports: ForgetChatPorts, chatId: string): Promis
   const removed: string[] = [];
   const photoIds: string[] = [];
   const remove = async (key: string): Promise<void> => {
-    if (await store.remove(key)) removed.push(key);
+    if (await removeExisting(store, key)) removed.push(key);
   };
   const bronze = await readBronze(store);
   const uses = mediaUses(bronze);

@@ -1,6 +1,6 @@
 import { fileNameKey } from '@homelake/photos';
 import type { Companion, PhotoArrival, PhotoCatalog, PhotoRecord } from '@homelake/photos';
-import { companionRecordKey, fileRecordKey, photoKey } from '@homelake/storage';
+import { companionRecordKey, fileRecordKey, photoKey, removeExisting } from '@homelake/storage';
 import type { ObjectStore } from '@homelake/storage';
 import { forgetPlaces, readCompanionRecord } from './companion-record.ts';
 import type { CompanionRecord } from './companion-record.ts';
@@ -39,7 +39,7 @@ export async function forgetCompanions(
 ): Promise<readonly string[]> {
   const removed: string[] = [];
   const remove = async (key: string): Promise<void> => {
-    if (await store.remove(key)) removed.push(key);
+    if (await removeExisting(store, key)) removed.push(key);
   };
   const isBesideIt = (key: string): boolean => photoKey.parse(key)?.id === id;
   for (const { sha256, alone } of companions) {

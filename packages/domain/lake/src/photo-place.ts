@@ -44,6 +44,7 @@ export async function putHashed(
       ifMatch: there === null ? 'absent' : { etag: there.etag },
       metadata: { sha256 },
       sha256,
+      sizeBytes,
       ...(contentType !== undefined && { contentType }),
     });
   } catch (error) {

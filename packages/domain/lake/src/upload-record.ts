@@ -63,7 +63,9 @@ export async function forgetArrivals(
     const latest = record ?? known;
     return { ...latest, arrivals: latest.arrivals.filter((one) => !isGone(one)) };
   });
-  return left.arrivals.length === 0 && store.remove(recordKey);
+  if (left.arrivals.length > 0) return false;
+  await store.remove(recordKey);
+  return true;
 }
 
 const formOf = (recordKey: string): JsonForm<UploadRecord> => ({

@@ -1,4 +1,4 @@
-import { albumKey } from '@homelake/storage';
+import { albumKey, removeExisting } from '@homelake/storage';
 import type { ChangePorts } from './change-photo.ts';
 import { MAX_PAGE_PHOTOS } from './photo-catalog.ts';
 import type { Album } from './photo-catalog.ts';
@@ -41,7 +41,7 @@ export async function renameAlbum(ports: ChangePorts, id: string, name: string):
  */
 export async function removeAlbum(ports: ChangePorts, id: string): Promise<boolean> {
   const { store, catalog } = ports;
-  const hadRecord = await store.remove(albumKey.build({ id }));
+  const hadRecord = await removeExisting(store, albumKey.build({ id }));
   for (const trashed of [false, true]) {
     for (;;) {
       // Each turn empties the first page.

@@ -1,4 +1,4 @@
-import { photoKey, renditionKey } from '@homelake/storage';
+import { photoKey, removeExisting, renditionKey } from '@homelake/storage';
 import { photoEditsKeyOf, photoRecordKeyOf, readPhotoRecord, updatePhotoEdits } from './photo-records.ts';
 import { NO_EDITS } from './photo-of.ts';
 import type { PhotoStores } from './photo-ports.ts';
@@ -26,7 +26,7 @@ export async function erasePhoto(
 ): Promise<readonly string[]> {
   const removed: string[] = [];
   const remove = async (key: string): Promise<void> => {
-    if (await store.remove(key)) removed.push(key);
+    if (await removeExisting(store, key)) removed.push(key);
   };
   const record = await readPhotoRecord(store, id);
   if (record !== null) {

@@ -1,11 +1,11 @@
-import type { ObjectInfo, ObjectStore } from '@homelake/storage';
+import type { ListedObject, ObjectStore } from '@homelake/storage';
 
 /** The first two digits of every id, in order: a shard is what is listed at once, and a 256th of all photos. */
 export const SHARDS: readonly string[] = Array.from({ length: 256 }, (_, at) => at.toString(16).padStart(2, '0'));
 
 /** Every object under a prefix, over all pages. */
-export async function listAll(store: ObjectStore, prefix: string): Promise<readonly ObjectInfo[]> {
-  const objects: ObjectInfo[] = [];
+export async function listAll(store: ObjectStore, prefix: string): Promise<readonly ListedObject[]> {
+  const objects: ListedObject[] = [];
   let cursor: string | null = null;
   do {
     const page: Awaited<ReturnType<ObjectStore['list']>> = await store.list(prefix, cursor === null ? {} : { cursor });

@@ -1,4 +1,4 @@
-import type { ObjectInfo, ObjectStore, Sha256Factory } from '@homelake/storage';
+import type { ListedObject, ObjectInfo, ObjectStore, Sha256Factory } from '@homelake/storage';
 import { photoKey, photoRecordKey, renditionKey, sha256Of } from '@homelake/storage';
 import type { PhotoStores } from './photo-ports.ts';
 import { photoRecordKeyOf, readPhotoRecord, RecordDamagedError } from './photo-records.ts';
@@ -49,6 +49,8 @@ export interface VerifiedPhoto {
   readonly findings: readonly PhotoFinding[];
 }
 
+const DESCRIBED_AT_ONCE = 16;
+
 export interface VerifyPorts extends PhotoStores {
   readonly createSha256: Sha256Factory;
   /** Queues a photo to be processed, `again` though all of it is there; without it nothing is mended. */
@@ -79,7 +81,7 @@ export async function* verifyPhotos(ports: VerifyPorts, signal?: AbortSignal): A
 async function verifyPhoto(
   { store, catalog, createSha256, process }: VerifyPorts,
   id: string,
-  objects: readonly ObjectInfo[],
+  objects: readonly ListedObject[],
   renditions: ReadonlySet<string>,
   signal?: AbortSignal,
 ): Promise<Omit<VerifiedPhoto, 'id' | 'done'>> {
@@ -107,11 +109,12 @@ async function verifyPhoto(
   }
   if (record === null || record === 'damaged') {
     // Where the hash beside the bytes was lost, processing finds out what they are.
-    const original = objects.find(({ metadata }) => metadata['sha256']?.startsWith(id) ?? true);
+    const described = await describeAll(store, objects);
+    const original = described.find(({ metadata }) => metadata['sha256']?.startsWith(id) ?? true);
     const isMended = process !== undefined && original !== undefined;
     if (isMended) {
       if (record === 'damaged') await store.remove(recordKey);
-      await mend({ key: original.key, companions: companionsAmong(objects, original.key) });
+      await mend({ key: original.key, companions: companionsAmong(described, original.key) });
     }
     if (record === 'damaged') find('record-damaged', recordKey, 'The record of the photo cannot be read.', isMended);
     else if (original !== undefined) {
@@ -152,6 +155,16 @@ async function verifyPhoto(
   if (!hasRow) find('no-row', key, `The catalog does not show ${name}.`, mended);
   const retried = isSound && record.state !== 'ready' && (await mend({ key }, true));
   return { sizeBytes, findings, retried };
+}
+
+/** What a listing leaves out, side by side. Objects that are gone by now are left out. */
+async function describeAll(store: ObjectStore, objects: readonly ListedObject[]): Promise<readonly ObjectInfo[]> {
+  const described: ObjectInfo[] = [];
+  for (let at = 0; at < objects.length; at += DESCRIBED_AT_ONCE) {
+    const some = objects.slice(at, at + DESCRIBED_AT_ONCE).map(({ key }) => store.head(key));
+    described.push(...(await Promise.all(some)).filter((info) => info !== null));
+  }
+  return described;
 }
 
 /** What belongs to an original, by its type: all that is left where the record is gone. */
@@ -209,10 +222,10 @@ async function readOrDamaged(store: ObjectStore, id: string): Promise<PhotoRecor
 }
 
 function byId(
-  objects: readonly ObjectInfo[],
+  objects: readonly ListedObject[],
   idOf: (key: string) => string | undefined,
-): ReadonlyMap<string, readonly ObjectInfo[]> {
-  const groups = new Map<string, ObjectInfo[]>();
+): ReadonlyMap<string, readonly ListedObject[]> {
+  const groups = new Map<string, ListedObject[]>();
   for (const object of objects) {
     const id = idOf(object.key);
     if (id === undefined) continue;

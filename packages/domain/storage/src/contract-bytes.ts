@@ -7,10 +7,20 @@ export function sampleBytes(length: number, seed = 0): Uint8Array {
 
 export const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
+/** Bytes as Node's Buffer has them: `slice` is a view, and JSON has a form of its own. */
+export class SharingBytes extends Uint8Array {
+  override slice(start?: number, end?: number): Uint8Array<ArrayBuffer> {
+    return this.subarray(start, end);
+  }
+  toJSON(): unknown {
+    return { type: 'Buffer', data: Array.from(this) };
+  }
+}
+
 /** Three chunks, each made in the one buffer that the producer owns, as file readers do. */
-export async function* reusedBuffer(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+export async function* reusedBuffer(bytes: Uint8Array, Bytes = Uint8Array): AsyncGenerator<Uint8Array> {
   const size = Math.ceil(bytes.length / 3);
-  const buffer = new Uint8Array(size);
+  const buffer = new Bytes(size);
   for (let at = 0; at < bytes.length; at += size) {
     const part = bytes.subarray(at, at + size);
     buffer.set(part);

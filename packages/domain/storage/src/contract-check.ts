@@ -29,8 +29,10 @@ const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 const show = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) => {
-    if (part instanceof Uint8Array) return Array.from(part);
+  JSON.stringify(value, function (this: Readonly<Record<string, unknown>>, name: string, part: unknown) {
+    // A Buffer has a form of its own in JSON, which `part` is by now.
+    const bytes = this[name];
+    if (bytes instanceof Uint8Array) return Array.from(bytes);
     if (part === undefined) return '(undefined)';
     if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
     return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,4 +1,4 @@
-import { failsAfter, reusedBuffer, sampleBytes, text } from './contract-bytes.ts';
+import { failsAfter, reusedBuffer, sampleBytes, SharingBytes, text } from './contract-bytes.ts';
 import { check, equal, rejectsWith } from './contract-check.ts';
 import type { StoreCase } from './contract-case.ts';
 
@@ -19,13 +19,14 @@ export const writingCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'put, head and list tell the same about an object',
+    name: 'put, head and list tell the same about an object, and a listing neither content type nor metadata',
     async run({ store, reopen }) {
       const put = await store.put('a.txt', text('hello'), { contentType: 'text/plain', metadata: { origin: 'x' } });
       const other = await reopen();
       equal(await other.head('a.txt'), put, 'head');
-      equal((await other.list('')).objects, [put], 'list');
-      equal([put.key, put.sizeBytes], ['a.txt', 5], 'key and size');
+      const { key, sizeBytes, etag, modifiedAt } = put;
+      equal((await other.list('')).objects, [{ key, sizeBytes, etag, modifiedAt }], 'list');
+      equal([key, sizeBytes], ['a.txt', 5], 'key and size');
     },
   },
   {
@@ -81,6 +82,56 @@ export const writingCases: readonly StoreCase[] = [
       const info = await store.put('big.bin', reusedBuffer(bytes));
       equal(info.sizeBytes, bytes.length, 'size');
       equal(await (await reopen()).read('big.bin'), bytes, 'bytes');
+    },
+  },
+  {
+    name: 'bytes may be a Buffer, whose slices share its memory',
+    async run({ store, reopen }) {
+      const bytes = sampleBytes(3000);
+      const given = SharingBytes.from(bytes);
+      await store.put('whole.bin', given);
+      given.fill(0);
+      await store.put('stream.bin', reusedBuffer(bytes, SharingBytes));
+      const other = await reopen();
+      equal(await other.read('whole.bin'), bytes, 'bytes put at once');
+      equal(await other.read('stream.bin'), bytes, 'bytes put in chunks');
+    },
+  },
+  {
+    name: 'a body of the length that was announced is stored',
+    async run({ store, reopen }) {
+      await store.put('whole.bin', text('hello'), { sizeBytes: 5 });
+      await store.put('stream.bin', reusedBuffer(text('hello')), { sizeBytes: 5 });
+      await store.put('empty.bin', new Uint8Array(0), { sizeBytes: 0 });
+      const other = await reopen();
+      const sizes = (await other.list('')).objects.map(({ key, sizeBytes }) => [key, sizeBytes]);
+      equal(
+        sizes,
+        [
+          ['empty.bin', 0],
+          ['stream.bin', 5],
+          ['whole.bin', 5],
+        ],
+        'keys and sizes',
+      );
+    },
+  },
+  {
+    name: 'a body longer or shorter than was announced is refused, and what was there stays',
+    async run({ store, reopen }) {
+      await store.put('old.txt', text('old'), { metadata: { v: '1' } });
+      for (const sizeBytes of [0, 4, 6]) {
+        for (const key of ['old.txt', 'new.txt']) {
+          const whole = () => store.put(key, text('hello'), { sizeBytes });
+          await rejectsWith('wrong-content', whole, `5 bytes announced as ${sizeBytes}`);
+          const stream = () => store.put(key, reusedBuffer(text('hello')), { sizeBytes });
+          await rejectsWith('wrong-content', stream, `a stream of 5 bytes announced as ${sizeBytes}`);
+        }
+      }
+      const other = await reopen();
+      equal(await other.read('old.txt'), text('old'), 'bytes');
+      equal((await other.head('old.txt'))?.metadata, { v: '1' }, 'metadata');
+      equal(await other.head('new.txt'), null, 'the new object');
     },
   },
   {
@@ -214,7 +265,7 @@ export const writingCases: readonly StoreCase[] = [
     name: 'a removed object is gone for a second handle, and can be put again',
     async run({ store, reopen }) {
       await store.put('a/b.txt', text('hello'), { metadata: { v: '1' } });
-      equal(await store.remove('a/b.txt'), true, 'remove');
+      equal(await store.remove('a/b.txt'), undefined, 'what remove answers');
       const other = await reopen();
       equal([await other.head('a/b.txt'), await other.read('a/b.txt')], [null, null], 'the object');
       equal((await other.list('')).objects, [], 'the listing');
@@ -223,14 +274,10 @@ export const writingCases: readonly StoreCase[] = [
     },
   },
   {
-    name: 'removing what is not there answers false',
+    name: 'removing what is not there is a no-op',
     async run({ store }) {
       await store.put('a/b.txt', text('hello'));
-      equal(
-        [await store.remove('a'), await store.remove('a/b'), await store.remove('c')],
-        [false, false, false],
-        'remove',
-      );
+      for (const key of ['a', 'a/b', 'c', 'a/b.txt/c']) equal(await store.remove(key), undefined, `removing ${key}`);
       equal(await store.read('a/b.txt'), text('hello'), 'its neighbour');
     },
   },

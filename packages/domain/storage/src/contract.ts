@@ -1,6 +1,7 @@
 import type { StoreCase, StoreUnderTest } from './contract-case.ts';
 import { keyCases } from './contract-keys.ts';
 import { listingCases } from './contract-listing.ts';
+import { movingCases } from './contract-moving.ts';
 import { readingCases } from './contract-reading.ts';
 import { writingCases } from './contract-writing.ts';
 
@@ -8,7 +9,13 @@ export type { StoreCase, StoreUnderTest } from './contract-case.ts';
 export { check, ContractViolation, equal, rejectsWith } from './contract-check.ts';
 
 /** What every object store does, whatever it is built on. */
-export const objectStoreCases: readonly StoreCase[] = [...writingCases, ...readingCases, ...listingCases, ...keyCases];
+export const objectStoreCases: readonly StoreCase[] = [
+  ...writingCases,
+  ...movingCases,
+  ...readingCases,
+  ...listingCases,
+  ...keyCases,
+];
 
 export interface RunnableCase {
   readonly name: string;

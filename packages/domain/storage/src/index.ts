@@ -8,7 +8,9 @@ export { checkMetadata, MAX_METADATA_BYTES } from './metadata.ts';
 export { StorageError } from './object-store.ts';
 export type {
   ByteRange,
+  ListedObject,
   ListPage,
+  MoveOptions,
   ObjectInfo,
   ObjectKey,
   ObjectStore,
@@ -19,6 +21,7 @@ export type {
 export { MAX_PAGE, pageLimit, pageOf } from './page.ts';
 export type { PageOptions } from './page.ts';
 export { rangeWithin } from './range.ts';
+export { removeExisting } from './remove-existing.ts';
 export { sha256Hex, sha256Of } from './sha256.ts';
 export type { Sha256, Sha256Factory } from './sha256.ts';
 export { encodeJson, updateJson } from './update-json.ts';

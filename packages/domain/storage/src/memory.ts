@@ -1,7 +1,7 @@
 import { requireKey } from './check-key.ts';
 import { checkMetadata } from './metadata.ts';
 import { StorageError } from './object-store.ts';
-import type { ObjectInfo, ObjectStore, PutBody } from './object-store.ts';
+import type { ObjectInfo, ObjectStore, PutBody, PutOptions } from './object-store.ts';
 import { pageOf } from './page.ts';
 import { rangeWithin } from './range.ts';
 import { sha256Hex } from './sha256.ts';
@@ -21,18 +21,24 @@ export function createMemoryObjectStore(options: MemoryObjectStoreOptions = {}):
   const disk: MemoryDisk = options.disk ?? new Map();
   const now = options.now ?? (() => new Date(0));
 
+  const requireMatch = (key: string, ifMatch: PutOptions['ifMatch']): void => {
+    const current = disk.get(key)?.info.etag ?? 'absent';
+    const wanted = ifMatch === undefined || ifMatch === 'absent' ? ifMatch : ifMatch.etag;
+    if (wanted === undefined || wanted === current) return;
+    throw new StorageError('precondition-failed', key, `expected ${wanted}, found ${current}`);
+  };
+
   return {
-    async put(key, body, { contentType = null, metadata = {}, ifMatch } = {}) {
+    async put(key, body, { contentType = null, metadata = {}, ifMatch, sizeBytes } = {}) {
       requireKey(key);
       checkMetadata(metadata);
       const bytes = await collect(body);
+      if (sizeBytes !== undefined && sizeBytes !== bytes.length) {
+        throw new StorageError('wrong-content', key, `${sizeBytes} bytes were announced, ${bytes.length} came`);
+      }
       const etag = await sha256Hex(bytes);
       // From here on nothing waits, so no other put comes between the check and the change.
-      const current = disk.get(key)?.info.etag ?? 'absent';
-      const wanted = ifMatch === undefined || ifMatch === 'absent' ? ifMatch : ifMatch.etag;
-      if (wanted !== undefined && wanted !== current) {
-        throw new StorageError('precondition-failed', key, `expected ${wanted}, found ${current}`);
-      }
+      requireMatch(key, ifMatch);
       const info: ObjectInfo = {
         key,
         sizeBytes: bytes.length,
@@ -67,16 +73,35 @@ export function createMemoryObjectStore(options: MemoryObjectStoreOptions = {}):
     },
 
     async list(prefix, page = {}) {
-      return pageOf(
-        [...disk.values()].map(({ info }) => info),
-        prefix,
-        page,
-      );
+      const objects = [...disk.values()].map(({ info }) => {
+        const { key, sizeBytes, etag, modifiedAt } = info;
+        return { key, sizeBytes, etag, modifiedAt };
+      });
+      return pageOf(objects, prefix, page);
+    },
+
+    async move(from, to, { contentType, metadata, ifMatch } = {}) {
+      requireKey(from);
+      requireKey(to);
+      if (from === to) throw new TypeError(`to: ${to} is where the object lies`);
+      checkMetadata(metadata ?? {});
+      const object = disk.get(from);
+      if (object === undefined) return null;
+      requireMatch(to, ifMatch);
+      const info: ObjectInfo = {
+        ...object.info,
+        key: to,
+        contentType: contentType ?? object.info.contentType,
+        metadata: { ...(metadata ?? object.info.metadata) },
+      };
+      disk.set(to, { info, bytes: object.bytes });
+      disk.delete(from);
+      return info;
     },
 
     async remove(key) {
       requireKey(key);
-      return disk.delete(key);
+      disk.delete(key);
     },
   };
 }
@@ -92,7 +117,7 @@ export function createMemorySha256(): Sha256 {
   const parts: Uint8Array[] = [];
   return {
     // A producer may fill the same buffer again for its next chunk.
-    update: (chunk) => void parts.push(chunk.slice()),
+    update: (chunk) => void parts.push(new Uint8Array(chunk)),
     digest: () => sha256Hex(concat(parts)),
   };
 }
@@ -100,8 +125,8 @@ export function createMemorySha256(): Sha256 {
 async function collect(body: PutBody): Promise<Uint8Array> {
   if (body instanceof Uint8Array) return new Uint8Array(body);
   const parts: Uint8Array[] = [];
-  // As above.
-  for await (const chunk of body) parts.push(chunk.slice());
+  // As above. The `slice` of a Buffer copies nothing.
+  for await (const chunk of body) parts.push(new Uint8Array(chunk));
   return concat(parts);
 }
 

@@ -1,6 +1,7 @@
 import { createMemoryObjectStore } from './memory.ts';
 import type { MemoryDisk } from './memory.ts';
-import type { ListPage, ObjectInfo, ObjectStore, PutBody, PutOptions } from './object-store.ts';
+import { StorageError } from './object-store.ts';
+import type { ListedObject, ListPage, ObjectInfo, ObjectStore, PutBody, PutOptions } from './object-store.ts';
 import { compareUtf8 } from './utf8-order.ts';
 
 /** A store that breaks one promise, as somebody's real store might. */
@@ -11,7 +12,7 @@ export interface MutantStore {
   readonly mutate: (store: ObjectStore, disk: MemoryDisk) => Partial<ObjectStore>;
 }
 
-const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
+const pause = (ms = 0) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 async function bytesOf(body: PutBody, copy = true): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
@@ -25,16 +26,21 @@ async function bytesOf(body: PutBody, copy = true): Promise<Uint8Array> {
   return whole;
 }
 
-const without = (options: PutOptions = {}): PutOptions =>
-  Object.fromEntries(Object.entries(options).filter(([name]) => name !== 'ifMatch'));
+const without = (options: PutOptions = {}, left: keyof PutOptions = 'ifMatch'): PutOptions =>
+  Object.fromEntries(Object.entries(options).filter(([name]) => name !== left));
+
+const factsOf = ({ contentType, metadata }: ObjectInfo): PutOptions => ({
+  metadata,
+  ...(contentType !== null && { contentType }),
+});
 
 const weaken = (info: ObjectInfo): ObjectInfo => ({ ...info, etag: String(info.sizeBytes) });
 
 /** Lists everything at once, changed somehow, a page of `limit` from an offset. */
 const listing =
-  (store: ObjectStore, change: (objects: ObjectInfo[]) => ObjectInfo[]): ObjectStore['list'] =>
+  (store: ObjectStore, change: (objects: ListedObject[]) => ListedObject[]): ObjectStore['list'] =>
   async (prefix, { cursor = '0', limit = 1000 } = {}) => {
-    const objects: ObjectInfo[] = [];
+    const objects: ListedObject[] = [];
     let page: ListPage = await store.list(prefix);
     for (objects.push(...page.objects); page.cursor !== null; objects.push(...page.objects)) {
       page = await store.list(prefix, { cursor: page.cursor });
@@ -51,6 +57,7 @@ const renaming =
     head: (key) => store.head(rename(key)),
     read: (key, range) => store.read(rename(key), range),
     stream: (key, range) => store.stream(rename(key), range),
+    move: (from, to, options) => store.move(rename(from), rename(to), options),
     remove: (key) => store.remove(rename(key)),
   });
 
@@ -81,12 +88,22 @@ export const mutantStores: readonly MutantStore[] = [
     }),
   },
   {
-    name: 'lists without content types',
-    killedBy: 'put, head and list tell the same about an object',
+    name: 'lists without etags',
+    killedBy: 'put, head and list tell the same about an object, and a listing neither content type nor metadata',
     mutate: (store) => ({
       list: async (prefix, page) => {
         const { objects, cursor } = await store.list(prefix, page);
-        return { objects: objects.map((info) => ({ ...info, contentType: null })), cursor };
+        return { objects: objects.map((info) => ({ ...info, etag: '' })), cursor };
+      },
+    }),
+  },
+  {
+    name: 'lists with metadata',
+    killedBy: 'put, head and list tell the same about an object, and a listing neither content type nor metadata',
+    mutate: (store, disk) => ({
+      list: async (prefix, page) => {
+        const { objects, cursor } = await store.list(prefix, page);
+        return { objects: objects.map((one) => disk.get(one.key)?.info ?? one), cursor };
       },
     }),
   },
@@ -147,6 +164,40 @@ export const mutantStores: readonly MutantStore[] = [
     name: 'keeps the chunks of a stream without copying them',
     killedBy: 'a stream is stored whole, also when its producer reuses its buffer',
     mutate: (store) => ({ put: async (key, body, options) => store.put(key, await bytesOf(body, false), options) }),
+  },
+  {
+    name: 'copies the chunks of a stream by their own `slice`',
+    killedBy: 'bytes may be a Buffer, whose slices share its memory',
+    mutate: (store) => ({ put: async (key, body, options) => store.put(key, await bytesOf(body), options) }),
+  },
+  {
+    name: 'compares each chunk with the length that was announced',
+    killedBy: 'a body of the length that was announced is stored',
+    mutate: (store) => ({
+      put: async (key, body, options) => {
+        const chunks: Uint8Array[] = [];
+        for await (const chunk of body instanceof Uint8Array ? [body] : body) chunks.push(new Uint8Array(chunk));
+        const { sizeBytes } = options ?? {};
+        if (sizeBytes !== undefined && chunks.some(({ length }) => length !== sizeBytes)) {
+          throw new StorageError('wrong-content', key, 'another length');
+        }
+        return store.put(key, await bytesOf(stream(chunks)), options);
+      },
+    }),
+  },
+  {
+    name: 'ignores the length that was announced',
+    killedBy: 'a body longer or shorter than was announced is refused, and what was there stays',
+    mutate: (store) => ({
+      put: (key, body, options) => store.put(key, body, without(options, 'sizeBytes')),
+    }),
+  },
+  {
+    name: 'cuts a body at the length that was announced',
+    killedBy: 'a body longer or shorter than was announced is refused, and what was there stays',
+    mutate: (store) => ({
+      put: async (key, body, options) => store.put(key, (await bytesOf(body)).slice(0, options?.sizeBytes), options),
+    }),
   },
   {
     name: 'keeps what came of a stream that broke off',
@@ -251,15 +302,108 @@ export const mutantStores: readonly MutantStore[] = [
   {
     name: 'removes nothing',
     killedBy: 'a removed object is gone for a second handle, and can be put again',
-    mutate: (store) => ({ remove: async (key) => (await store.head(key)) !== null }),
+    mutate: () => ({ remove: async () => {} }),
   },
   {
-    name: 'always says that it removed something',
-    killedBy: 'removing what is not there answers false',
-    mutate: (store) => ({
+    name: 'fails where there is nothing to remove',
+    killedBy: 'removing what is not there is a no-op',
+    mutate: (store, disk) => ({
       remove: async (key) => {
+        if (!disk.has(key)) throw new StorageError('unavailable', key, 'nothing to remove');
         await store.remove(key);
-        return true;
+      },
+    }),
+  },
+  {
+    name: 'leaves a moved object at its old key',
+    killedBy: 'a moved object is at its new key alone, with its bytes, content type and metadata',
+    mutate: (store) => ({
+      move: async (from, to, options) => {
+        const [info, bytes] = [await store.head(from), await store.read(from)];
+        return info === null || bytes === null ? null : store.put(to, bytes, { ...factsOf(info), ...options });
+      },
+    }),
+  },
+  {
+    name: 'loses what a move does not name',
+    killedBy: 'a move gives the content type and the metadata that it names, and keeps the one that it leaves out',
+    mutate: (store, disk) => ({
+      move: async (from, to, options = {}) => {
+        const bytes = disk.get(from)?.bytes;
+        if (bytes === undefined || Object.keys(options).length === 0) return store.move(from, to, options);
+        const info = await store.put(to, bytes, options);
+        await store.remove(from);
+        return info;
+      },
+    }),
+  },
+  {
+    name: 'moves to free keys alone',
+    killedBy: 'a move replaces what is at the new key',
+    mutate: (store) => ({ move: (from, to, options) => store.move(from, to, { ifMatch: 'absent', ...options }) }),
+  },
+  {
+    name: 'makes room for a move before it looks for the object',
+    killedBy: 'moving what is not there answers null and changes nothing',
+    mutate: (store) => ({
+      move: async (from, to, options) => {
+        if (from !== to && options?.ifMatch === undefined) await store.remove(to);
+        return store.move(from, to, options);
+      },
+    }),
+  },
+  {
+    name: 'ignores the condition of a move',
+    killedBy: 'a move on condition looks at the new key, and a refused one leaves both objects',
+    mutate: (store) => ({ move: (from, to, options) => store.move(from, to, without(options)) }),
+  },
+  {
+    name: 'looks for the etag of a move at the old key',
+    killedBy: 'a move on condition looks at the new key, and a refused one leaves both objects',
+    mutate: (store, disk) => ({
+      move: async (from, to, options = {}) => {
+        if (typeof options.ifMatch !== 'object') return store.move(from, to, options);
+        if (disk.get(from)?.info.etag === options.ifMatch.etag) return store.move(from, to, without(options));
+        throw new StorageError('precondition-failed', to, 'another etag');
+      },
+    }),
+  },
+  {
+    name: 'checks the condition of a move, and moves later',
+    killedBy: 'of many moves to one free key at once, each on condition, one wins and the others stay',
+    mutate: (store, disk) => ({
+      move: async (from, to, options) => {
+        if (options?.ifMatch !== 'absent' || disk.has(to)) return store.move(from, to, options);
+        await pause();
+        return store.move(from, to, without(options));
+      },
+    }),
+  },
+  {
+    name: 'looks for an object, and moves what is there later',
+    killedBy: 'of many moves of one object at once, to one key, none loses it',
+    mutate(store, disk) {
+      let moves = 0;
+      const move: ObjectStore['move'] = async (from, to, options) => {
+        const info = disk.get(from)?.info;
+        if (info === undefined || options !== undefined || from === to) return store.move(from, to, options);
+        await pause(20 * moves++);
+        const moved = await store.put(to, disk.get(from)?.bytes ?? new Uint8Array(), factsOf(info));
+        await store.remove(from);
+        return moved;
+      };
+      return { move };
+    },
+  },
+  {
+    name: 'copies an object to where it lies, and removes it there',
+    killedBy: 'a move to the same key, or with metadata that not every store can keep, is a bug of the caller',
+    mutate: (store, disk) => ({
+      move: async (from, to, options) => {
+        if (from !== to) return store.move(from, to, options);
+        const info = disk.get(from)?.info ?? null;
+        await store.remove(from);
+        return info;
       },
     }),
   },

@@ -1,4 +1,4 @@
-import type { ListPage, ObjectInfo } from './object-store.ts';
+import type { ListedObject, ListPage } from './object-store.ts';
 import { compareUtf8 } from './utf8-order.ts';
 
 export const MAX_PAGE = 1000;
@@ -20,7 +20,7 @@ export function pageLimit({ limit = MAX_PAGE }: PageOptions): number {
  * The page of `objects`, given in any order, that a listing asks for. A cursor is the last key of the page before: objects
  * that come and go between two pages can then neither repeat nor hide others.
  */
-export function pageOf(objects: readonly ObjectInfo[], prefix: string, options: PageOptions): ListPage {
+export function pageOf(objects: readonly ListedObject[], prefix: string, options: PageOptions): ListPage {
   const limit = pageLimit(options);
   const { cursor } = options;
   const wanted = objects

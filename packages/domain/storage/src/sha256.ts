@@ -4,7 +4,8 @@
  */
 export async function sha256Hex(bytes: Uint8Array): Promise<string> {
   const { buffer } = bytes;
-  const input = buffer instanceof ArrayBuffer ? new Uint8Array(buffer, bytes.byteOffset, bytes.length) : bytes.slice();
+  const input =
+    buffer instanceof ArrayBuffer ? new Uint8Array(buffer, bytes.byteOffset, bytes.length) : new Uint8Array(bytes);
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', input));
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -64,7 +64,8 @@ test('an object that is removed between the look and the write is made anew', as
   const racing: ObjectStore = {
     ...store,
     put: async (...given) => {
-      if (!removed) removed = await store.remove('tally.json');
+      if (!removed) await store.remove('tally.json');
+      removed = true;
       return store.put(...given);
     },
   };
