@@ -193,8 +193,8 @@ function createWorker(lake: LocalLake, stop: AbortSignal) {
       outcomes.set(key, outcome);
       if (outcome.status !== 'already-there') fresh.add(outcome.key);
     },
-    onDone: ({ job: { payload }, failure }) => {
-      if (failure !== null) failures.set(uploadKeyOf(payload), failure.reason);
+    onDone: ({ job: { payload }, how }) => {
+      if (how.end !== 'done') failures.set(uploadKeyOf(payload), how.reason);
       work.wake();
     },
   };

@@ -36,8 +36,8 @@ export async function keepWorking(lake: LocalLake, context: Context): Promise<vo
           else if (outcome.kind !== 'file' || note === null) say(`${photo === null ? 'archived' : 'ready'}: ${key}`);
           if (note !== null) say(`kept: ${key}: ${note}`);
         },
-        onDone: ({ job, failure }) => {
-          if (failure !== null) say(`failed: ${job.kind} ${job.dedupeKey ?? ''}: ${failure.reason}`);
+        onDone: ({ job, how }) => {
+          if (how.end !== 'done') say(`failed: ${job.kind} ${job.dedupeKey ?? ''}: ${how.reason}`);
         },
       });
       tablesAreOld ||= taken > 0;

@@ -1,4 +1,4 @@
-import { forgetPhoto, importUpload, workNextJob, workThrough } from '@homelake/lake';
+import { forgetPhoto, importUpload, runJob, workThrough } from '@homelake/lake';
 import {
   changePhoto,
   createAlbum,
@@ -40,7 +40,13 @@ function incoming(path: string, bytes: Uint8Array) {
 }
 
 const never = new AbortController().signal;
-export const workAll = ({ queue, handlers, now }: EditsLake) => workThrough({ queue, handlers, now }, never);
+export const workAll = ({ queue, handlers }: EditsLake) => workThrough({ queue, handlers }, never);
+
+/** Does the next job alone, where there is one. */
+async function workNext({ queue, handlers }: EditsLake): Promise<void> {
+  const job = await queue.claim(60_000);
+  if (job !== null) await queue.end(job, await runJob(handlers, job, { signal: never, renew: async () => {} }));
+}
 
 /** A lake with three photos and two albums, made once. */
 let made: Promise<Remains> | null = null;
@@ -103,11 +109,12 @@ function drawAct(random: Random, number: number, ids: readonly string[]): Act {
       does: 'process',
       async act(lake) {
         const key = `raw-photos/${photo}/IMG_${PHOTOS[at]}.tif`;
-        await lake.queue.enqueue(
-          { kind: 'process-photo', payload: { key, again: true }, dedupeKey: `${key} ${number}` },
-          lake.now(),
-        );
-        await workNextJob(lake, never);
+        await lake.queue.send({
+          kind: 'process-photo',
+          payload: { key, again: true },
+          dedupeKey: `${key} ${number}`,
+        });
+        await workNext(lake);
       },
     };
   }
@@ -117,7 +124,7 @@ function drawAct(random: Random, number: number, ids: readonly string[]): Act {
     does: 'import',
     async act(lake) {
       await importUpload(lake, incoming(`copies/${number}.tif`, pictureOf(PHOTOS[at] ?? 0)));
-      await workNextJob(lake, never);
+      await workNext(lake);
     },
   };
 }

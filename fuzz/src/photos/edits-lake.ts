@@ -1,4 +1,11 @@
-import { createBronzeIndex, createTurns, createUploadHandlers, type JobQueue, type Turns } from '@homelake/lake';
+import {
+  createBronzeIndex,
+  createTurns,
+  createUploadHandlers,
+  type JobQueue,
+  type QueueMonitor,
+  type Turns,
+} from '@homelake/lake';
 import { createMemoryJobQueue, emptyQueueMemory, type QueueMemory } from '@homelake/lake/memory';
 import { NO_TAGS, type PhotoCatalog, type PhotoPorts } from '@homelake/photos';
 import {
@@ -39,7 +46,7 @@ export const copyOf = ({ disk, rows, jobs }: Remains): Remains => ({
 export interface EditsLake {
   readonly store: ObjectStore;
   readonly catalog: PhotoCatalog;
-  readonly queue: JobQueue;
+  readonly queue: JobQueue & QueueMonitor;
   readonly turns: Turns;
   readonly now: () => number;
   readonly index: ReturnType<typeof createBronzeIndex>;
@@ -61,7 +68,7 @@ export function openEditsLake(
 ): EditsLake {
   const store = stepwise(createMemoryObjectStore({ disk }), step);
   const catalog = stepwise(createMemoryPhotoCatalog({ memory: rows }), step);
-  const queue = createMemoryJobQueue({ memory: jobs });
+  const queue = createMemoryJobQueue({ memory: jobs, now });
   const inTurn: Turns = { take: (key, work) => turn((begin) => turns.take(key, () => (begin(), work()))) };
   const index = createBronzeIndex(store);
   const photos = (): PhotoPorts => ({

@@ -5,11 +5,11 @@ import { openSqliteQueue } from './sqlite-queue.ts';
 /** Claims and completes until the queue has been empty for a while. Leases are short, so that the killed lose them soon. */
 const queue = openSqliteQueue({
   path: process.argv[2] ?? '',
-  retry: { attempts: 1000, silences: 1000, firstDelayMs: 0, longestDelayMs: 0 },
+  retry: { attempts: 1000, firstDelayMs: 0, longestDelayMs: 0 },
 });
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 for (let idle = 0; idle < 20;) {
-  const job = await queue.claim(Date.now(), 60);
+  const job = await queue.claim(60);
   if (job === null) {
     idle += 1;
     await pause(5);
@@ -18,6 +18,6 @@ for (let idle = 0; idle < 20;) {
   idle = 0;
   writeSync(1, `claimed ${job.id}\n`);
   await pause(3);
-  if (await queue.complete(job)) writeSync(1, `completed ${job.id}\n`);
+  if (await queue.end(job, { end: 'done' })) writeSync(1, `completed ${job.id}\n`);
 }
 queue.close();

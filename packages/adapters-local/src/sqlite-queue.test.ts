@@ -13,8 +13,9 @@ import { scratchDirectory } from './scratch.test-helper.ts';
 let directory: string;
 let path: string;
 const open: SqliteQueue[] = [];
+let clock: { nowMs: number };
 const openQueue = async (): Promise<SqliteQueue> => {
-  const queue = openSqliteQueue({ path, retry: CONTRACT_RETRY_POLICY });
+  const queue = openSqliteQueue({ path, retry: CONTRACT_RETRY_POLICY, now: () => clock.nowMs });
   open.push(queue);
   return queue;
 };
@@ -22,13 +23,14 @@ const openQueue = async (): Promise<SqliteQueue> => {
 beforeEach(() => {
   directory = scratchDirectory();
   path = join(directory, 'queue.sqlite');
+  clock = { nowMs: 0 };
 });
 afterEach(() => {
   for (const queue of open.splice(0)) queue.close();
   rmSync(directory, { recursive: true });
 });
 
-const subject = async () => ({ queue: await openQueue(), reopen: openQueue });
+const subject = async () => ({ queue: await openQueue(), clock, reopen: openQueue });
 
 describe('the SQLite queue', () => {
   for (const one of jobQueueContract({ open: subject })) it(one.name, one.run);
@@ -38,16 +40,16 @@ it('workers that are killed at any moment lose no job, and never see a completed
   const jobs = 60;
   const queue = openSqliteQueue({
     path,
-    retry: { attempts: 1000, silences: 1000, firstDelayMs: 0, longestDelayMs: 0 },
+    retry: { attempts: 1000, firstDelayMs: 0, longestDelayMs: 0 },
   });
   open.push(queue);
-  for (let i = 0; i < jobs; i++) await queue.enqueue({ kind: 'test', payload: i }, 0);
+  for (let i = 0; i < jobs; i++) await queue.send({ kind: 'test', payload: i });
 
-  // A worker says "completed N" only after `complete` answered; what it says is what must not come back.
+  // A worker says "completed N" only after `end` answered; what it says is what must not come back.
   const completed = new Map<string, number>();
   const claimedAfter: string[] = [];
   let kills = 0;
-  while ((await queue.counts(Date.now())).ready + (await queue.counts(Date.now())).running > 0) {
+  while ((await queue.counts()).ready + (await queue.counts()).running > 0) {
     const workers = [startWorker('queue-worker', path), startWorker('queue-worker', path)];
     const lines = Promise.all(workers.map((worker) => worker.lines()));
     for (let said = 0; said < 12 + (kills % 4); said++) await workers[0]?.nextLine();
@@ -70,8 +72,9 @@ it('workers that are killed at any moment lose no job, and never see a completed
 
 it('processes that open a new queue at once all get it', async () => {
   const workers = Array.from({ length: 3 }, () => startWorker('queue-opener', path));
-  expect((await Promise.all(workers.map((worker) => worker.lines()))).flat()).toEqual(Array(3).fill('enqueued'));
-  expect((await (await openQueue()).counts(1)).ready).toBe(3);
+  expect((await Promise.all(workers.map((worker) => worker.lines()))).flat()).toEqual(Array(3).fill('sent'));
+  clock.nowMs = Date.now();
+  expect((await (await openQueue()).counts()).ready).toBe(3);
 });
 
 it('a file that is no database is refused with a reason', () => {
@@ -86,45 +89,59 @@ it('a directory that is not there is refused with a reason', () => {
 });
 
 it('a sole worker gets at once what a killed one left and what failed, with the tries that it took', async () => {
-  const killed = openSqliteQueue({ path });
-  await killed.enqueue({ kind: 'work', payload: 1 }, 0);
-  await killed.enqueue({ kind: 'work', payload: 2 }, 0);
-  await killed.claim(0, 900_000);
-  const failed = await killed.claim(0, 900_000);
-  if (failed) await killed.fail(failed, 0, { reason: 'the disk is full', retry: true });
-  const other = openSqliteQueue({ path });
-  expect(await other.claim(1, 900_000)).toBeNull();
-  const sole = openSqliteQueue({ path, soleWorker: true });
-  expect(await sole.claim(1, 900_000)).toMatchObject({ payload: 1, attempt: 2 });
-  expect(await sole.claim(1, 900_000)).toMatchObject({ payload: 2, attempt: 2 });
+  const now = () => clock.nowMs;
+  const killed = openSqliteQueue({ path, now });
+  await killed.send({ kind: 'work', payload: 1 });
+  await killed.send({ kind: 'work', payload: 2 });
+  await killed.claim(900_000);
+  const failed = await killed.claim(900_000);
+  if (failed) await killed.end(failed, { end: 'again', reason: 'the disk is full' });
+  clock.nowMs = 1;
+  const other = openSqliteQueue({ path, now });
+  expect(await other.claim(900_000)).toBeNull();
+  const sole = openSqliteQueue({ path, now, soleWorker: true });
+  expect(await sole.claim(900_000)).toMatchObject({ payload: 1, attempt: 2 });
+  expect(await sole.claim(900_000)).toMatchObject({ payload: 2, attempt: 2 });
   for (const queue of [killed, other, sole]) queue.close();
 });
 
-it('a queue of version 1 keeps its jobs, the dead among them, and counts silences from then on', async () => {
+/** A queue as earlier versions made it. */
+function makeOldQueue(version: 1 | 2): void {
   const old = new DatabaseSync(path);
+  const silences = version === 2 ? ', silences INTEGER NOT NULL DEFAULT 0' : '';
+  const none = version === 2 ? ', 1' : '';
   old.exec(`
     CREATE TABLE job (
       id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, payload TEXT NOT NULL, dedupe_key TEXT,
       state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'dead')),
-      attempts INTEGER NOT NULL, claim INTEGER NOT NULL, at_ms INTEGER NOT NULL, reason TEXT NOT NULL
+      attempts INTEGER NOT NULL, claim INTEGER NOT NULL, at_ms INTEGER NOT NULL, reason TEXT NOT NULL${silences}
     ) STRICT;
     CREATE INDEX job_by_state ON job (state, at_ms, id);
     CREATE INDEX job_by_key ON job (dedupe_key, state) WHERE dedupe_key IS NOT NULL;
-    INSERT INTO job VALUES (7, 'work', '"running"', NULL, 'running', 4, 4, 0, '');
-    INSERT INTO job VALUES (8, 'work', '"waiting"', 'k', 'waiting', 2, 2, 5, 'the disk is full');
-    INSERT INTO job VALUES (9, 'work', '"dead"', NULL, 'dead', 5, 5, 3, 'the disk is full');
-    PRAGMA user_version = 1;
+    INSERT INTO job VALUES (7, 'work', '"running"', NULL, 'running', 2, 2, 0, ''${none});
+    INSERT INTO job VALUES (8, 'work', '"waiting"', 'k', 'waiting', 1, 1, 5, 'the disk is full'${none});
+    INSERT INTO job VALUES (9, 'work', '"dead"', NULL, 'dead', 5, 5, 3, 'the disk is full'${none});
+    PRAGMA user_version = ${version};
   `);
   old.close();
-  const queue = openSqliteQueue({ path });
-  open.push(queue);
-  expect(await queue.deadLetters()).toMatchObject([{ id: '9', payload: 'dead', attempts: 5, silences: 0 }]);
-  expect(await queue.claim(10, 5)).toMatchObject({ payload: 'running', attempt: 5, silences: 1 });
-  expect(await queue.claim(10, 5)).toMatchObject({ payload: 'waiting', attempt: 3, silences: 0 });
-  expect((await queue.enqueue({ kind: 'work', payload: 'new' }, 10)).id).toBe('10');
-  // Opened again, it is of this version already.
-  expect(await (await openQueue()).counts(10)).toEqual({ ready: 1, delayed: 0, running: 2, dead: 1 });
-});
+}
+
+it.each([1, 2] as const)(
+  'a queue of version %i keeps its jobs, the dead among them, and their tries',
+  async (version) => {
+    makeOldQueue(version);
+    clock.nowMs = 10;
+    const queue = await openQueue();
+    expect(await queue.deadLetters()).toMatchObject([{ id: '9', payload: 'dead', attempts: 5 }]);
+    expect(await queue.claim(5)).toMatchObject({ payload: 'running', attempt: 3 });
+    expect(await queue.claim(5)).toMatchObject({ payload: 'waiting', attempt: 2 });
+    await queue.send({ kind: 'work', payload: 'new' });
+    // Opened again, it is of this version already.
+    const again = await openQueue();
+    expect(await again.counts()).toEqual({ ready: 1, delayed: 0, running: 2, dead: 1 });
+    expect((await again.claim(5))?.id).toBe('10');
+  },
+);
 
 it('a queue of a later version is refused, and left as it is', () => {
   const later = new DatabaseSync(path);

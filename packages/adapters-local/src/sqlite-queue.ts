@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue } from 'node:sqlite';
 
 import { abandonedReason, DEFAULT_RETRY_POLICY, QueueError, retryDelayMs } from '@homelake/lake';
-import type { JobQueue, Json, RetryPolicy } from '@homelake/lake';
+import type { JobQueue, Json, QueueMonitor, RetryPolicy } from '@homelake/lake';
 
 import { sqliteCode } from './process-lock.ts';
 import { openOrRead } from './read-only-database.ts';
@@ -11,6 +11,8 @@ export interface SqliteQueueOptions {
   /** The database file, made if it is not there; its directory must be. */
   readonly path: string;
   readonly retry?: RetryPolicy;
+  /** Milliseconds since the epoch; the system's clock by default. */
+  readonly now?: () => number;
   /**
    * The caller alone works on this queue, as whoever holds the home does. What runs now was left by a process that is gone and
    * need not wait for its lease to end; what failed is tried anew at once: a person who starts again has perhaps made room.
@@ -18,13 +20,13 @@ export interface SqliteQueueOptions {
   readonly soleWorker?: boolean;
 }
 
-export interface SqliteQueue extends JobQueue {
+export interface SqliteQueue extends JobQueue, QueueMonitor {
   close(): void;
 }
 
 /** How long a writer waits for the writers of other processes, blocking; each takes a few milliseconds. */
 const BUSY_TIMEOUT_MS = 10_000;
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 
 const schema = `
   CREATE TABLE job (
@@ -37,9 +39,7 @@ const schema = `
     claim INTEGER NOT NULL,
     -- Waiting: when it may be claimed. Running: when its lease ends. Dead: when it died.
     at_ms INTEGER NOT NULL,
-    reason TEXT NOT NULL,
-    -- How many of its holders fell silent.
-    silences INTEGER NOT NULL DEFAULT 0
+    reason TEXT NOT NULL
   ) STRICT;
   CREATE INDEX job_by_state ON job (state, at_ms, id);
   CREATE INDEX job_by_key ON job (dedupe_key, state) WHERE dedupe_key IS NOT NULL;
@@ -48,12 +48,15 @@ const schema = `
 /** Statements that lead from an older version to this one. 0 is a new file. */
 const migrations: Readonly<Record<number, string>> = {
   0: schema,
-  1: 'ALTER TABLE job ADD COLUMN silences INTEGER NOT NULL DEFAULT 0;',
+  1: '',
+  2: 'ALTER TABLE job DROP COLUMN silences;',
 };
+
+const GIVE_UP = `UPDATE job SET state = 'dead', at_ms = ?, reason = ? WHERE id = ?`;
 
 /** Work that survives its worker: jobs in a SQLite file that several processes share. An answer given is on the disk. */
 export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
-  const { path, retry = DEFAULT_RETRY_POLICY, soleWorker = false } = options;
+  const { path, retry = DEFAULT_RETRY_POLICY, now = Date.now, soleWorker = false } = options;
   const db = translated(() => openOrRead(path, openDatabase));
   if (soleWorker) translated(() => db.exec(`UPDATE job SET at_ms = 0 WHERE state <> 'dead'`));
 
@@ -80,71 +83,57 @@ export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
   const heldBy = "id = ? AND claim = ? AND state = 'running'";
 
   return {
-    enqueue(job, nowMs) {
-      const payload = JSON.stringify(job.payload);
-      const key = job.dedupeKey ?? null;
+    send({ kind, payload, dedupeKey = null }, { delayMs = 0 } = {}) {
+      const text = JSON.stringify(payload);
       return write(() => {
-        const twin = row(`SELECT * FROM job WHERE dedupe_key = ? AND state = 'waiting'`, key);
-        if (twin !== undefined) return { id: String(twin.id), added: false };
-        run(`DELETE FROM job WHERE dedupe_key = ? AND state = 'dead'`, key);
-        const insert = db.prepare(`INSERT INTO job VALUES (NULL, ?, ?, ?, 'waiting', 0, 0, ?, '', 0)`);
-        return { id: String(insert.run(job.kind, payload, key, nowMs).lastInsertRowid), added: true };
+        if (row(`SELECT * FROM job WHERE dedupe_key = ? AND state = 'waiting'`, dedupeKey) !== undefined) return;
+        run(`DELETE FROM job WHERE dedupe_key = ? AND state = 'dead'`, dedupeKey);
+        run(`INSERT INTO job VALUES (NULL, ?, ?, ?, 'waiting', 0, 0, ?, '')`, kind, text, dedupeKey, now() + delayMs);
       });
     },
 
-    claim(nowMs, leaseMs) {
+    claim(leaseMs) {
       return write(() => {
-        // The jobs whose holders fell silent: given up, or ready again.
-        const abandoned = `UPDATE job SET silences = silences + 1 WHERE state = 'running' AND at_ms <= ? RETURNING *`;
-        for (const { id, silences } of rows(abandoned, nowMs)) {
-          if (silences < retry.silences) run(`UPDATE job SET state = 'waiting' WHERE id = ?`, id);
-          else
-            run(
-              `UPDATE job SET state = 'dead', at_ms = ?, reason = ? WHERE id = ?`,
-              nowMs,
-              abandonedReason(silences),
-              id,
-            );
+        const nowMs = now();
+        // Jobs whose workers fell silent: given up, or ready again.
+        for (const { id, attempts } of rows(`SELECT * FROM job WHERE state = 'running' AND at_ms <= ?`, nowMs)) {
+          if (attempts < retry.attempts) run(`UPDATE job SET state = 'waiting' WHERE id = ?`, id);
+          else run(GIVE_UP, nowMs, abandonedReason(attempts), id);
         }
         const next = row(
           `UPDATE job SET state = 'running', attempts = attempts + 1, claim = claim + 1, at_ms = ?
-           WHERE id = (
-             SELECT id FROM job AS one WHERE state = 'waiting' AND at_ms <= ? AND NOT EXISTS (
-               SELECT 1 FROM job AS other WHERE other.dedupe_key = one.dedupe_key AND other.state = 'running'
-             ) ORDER BY at_ms, id LIMIT 1
-           ) RETURNING *`,
+           WHERE id = (SELECT id FROM job WHERE state = 'waiting' AND at_ms <= ? ORDER BY at_ms, id LIMIT 1)
+           RETURNING *`,
           nowMs + leaseMs,
           nowMs,
         );
         if (next === undefined) return null;
-        const { id, kind, payload, dedupeKey, attempts, silences, claim, atMs } = next;
-        return { id: String(id), kind, payload, dedupeKey, attempt: attempts, silences, claim, leasedUntilMs: atMs };
+        const { id, kind, payload, dedupeKey, attempts, claim } = next;
+        return { id: String(id), kind, payload, ...(dedupeKey !== null && { dedupeKey }), attempt: attempts, claim };
       });
     },
 
-    extend({ id, claim }, nowMs, leaseMs) {
-      return write(() => run(`UPDATE job SET at_ms = ? WHERE ${heldBy}`, nowMs + leaseMs, id, claim) === 1);
+    extend({ id, claim }, leaseMs) {
+      return write(() => run(`UPDATE job SET at_ms = ? WHERE ${heldBy}`, now() + leaseMs, id, claim) === 1);
     },
 
-    complete({ id, claim }) {
-      return write(() => run(`DELETE FROM job WHERE ${heldBy}`, id, claim) === 1);
-    },
-
-    fail({ id, claim }, nowMs, { reason, retry: mayRetry }) {
+    end({ id, claim }, how) {
+      if (how.end === 'done') return write(() => run(`DELETE FROM job WHERE ${heldBy}`, id, claim) === 1);
       return write(() => {
         const held = row(`SELECT * FROM job WHERE ${heldBy}`, id, claim);
         if (held === undefined) return false;
-        const delayMs = mayRetry ? retryDelayMs(held.attempts, retry) : null;
-        const [state, atMs] = delayMs === null ? ['dead', nowMs] : ['waiting', nowMs + delayMs];
-        return run('UPDATE job SET state = ?, at_ms = ?, reason = ? WHERE id = ?', state, atMs, reason, id) === 1;
+        const delayMs = how.end === 'again' ? retryDelayMs(held.attempts, retry) : null;
+        if (delayMs === null) return run(GIVE_UP, now(), how.reason, id) === 1;
+        const wait = `UPDATE job SET state = 'waiting', at_ms = ?, reason = ? WHERE id = ?`;
+        return run(wait, now() + delayMs, how.reason, id) === 1;
       });
     },
 
-    counts(nowMs) {
+    counts() {
       return attempt(() => {
         const counts = { ready: 0, delayed: 0, running: 0, dead: 0 };
         const query = db.prepare('SELECT state, at_ms <= ? AS due, count(*) AS jobs FROM job GROUP BY 1, 2');
-        for (const { state, due, jobs } of query.all(nowMs)) {
+        for (const { state, due, jobs } of query.all(now())) {
           // A running job past its lease can be claimed.
           const name = state === 'dead' ? 'dead' : due === 1 ? 'ready' : state === 'running' ? 'running' : 'delayed';
           counts[name] += Number(jobs);
@@ -156,13 +145,12 @@ export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
     deadLetters() {
       return attempt(() =>
         rows(`SELECT * FROM job WHERE state = 'dead' ORDER BY at_ms, id`).map(
-          ({ id, kind, payload, dedupeKey, attempts, silences, reason, atMs }) => ({
+          ({ id, kind, payload, dedupeKey, attempts, reason, atMs }) => ({
             id: String(id),
             kind,
             payload,
             dedupeKey,
             attempts,
-            silences,
             reason,
             diedAtMs: atMs,
           }),
@@ -170,13 +158,11 @@ export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
       );
     },
 
-    retryDead(nowMs, ids) {
-      const revive = `UPDATE job SET state = 'waiting', attempts = 0, silences = 0, at_ms = ?, reason = ''
-        WHERE state = 'dead'`;
-      if (ids === undefined) return write(() => run(revive, nowMs));
-      return write(() =>
-        run(`${revive} AND id IN (SELECT value FROM json_each(?))`, nowMs, JSON.stringify(ids.map(Number))),
-      );
+    retryDead(ids) {
+      const revive = `UPDATE job SET state = 'waiting', attempts = 0, at_ms = ?, reason = '' WHERE state = 'dead'`;
+      if (ids === undefined) return write(() => run(revive, now()));
+      const some = `${revive} AND id IN (SELECT value FROM json_each(?))`;
+      return write(() => run(some, now(), JSON.stringify(ids.map(Number))));
     },
 
     close() {
@@ -214,7 +200,6 @@ interface JobRow {
   readonly payload: Json;
   readonly dedupeKey: string | null;
   readonly attempts: number;
-  readonly silences: number;
   readonly claim: number;
   readonly atMs: number;
   readonly reason: string;
@@ -226,8 +211,6 @@ const jobRow = (row: Record<string, unknown>): JobRow => ({
   payload: JSON.parse(String(row['payload'])) as Json,
   dedupeKey: typeof row['dedupe_key'] === 'string' ? row['dedupe_key'] : null,
   attempts: Number(row['attempts']),
-  // Not there in a queue of version 1 that may not be written to.
-  silences: Number(row['silences'] ?? 0),
   claim: Number(row['claim']),
   atMs: Number(row['at_ms']),
   reason: String(row['reason']),

@@ -38,11 +38,11 @@ export function createLocalContainer(settings: OpenedSettings): Container {
   container
     .bind(T.queue)
     .toResolvedValue(
-      (directory, soleWorker) => openSqliteQueue({ path: join(directory, 'queue.sqlite'), soleWorker }),
-      [T.own, T.holdsHome],
+      (directory, soleWorker, now) => openSqliteQueue({ path: join(directory, 'queue.sqlite'), soleWorker, now }),
+      [T.own, T.holdsHome, T.now],
     )
     .onDeactivation((queue) => queue.close());
-  container.bind(T.queueView).toResolvedValue(createQueueView, [T.queue, T.now]);
+  container.bind(T.queueView).toResolvedValue(createQueueView, [T.queue]);
   container.bind(T.queryEngine).toResolvedValue(
     (silverDir) =>
       lazyQueryEngine(async () => {

@@ -150,11 +150,12 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
     },
     openFile: openLocalFile,
     importFile: (file) => importUpload(uploadPorts(), file),
-    enqueueLeftovers: () => enqueueUploads(uploadPorts()),
+    enqueueLeftovers: () => enqueueUploads({ store, queue: container.get(T.queue) }),
     enqueueClipChecks: () => enqueueClipChecks({ ...uploadPorts(), catalog: container.get(T.catalog) }),
     enqueueDescriptions: () => enqueueDescriptions(uploadPorts()),
     work(signal, { onOutcome = () => {}, onDone } = {}) {
-      const { queue, turns, now } = uploadPorts();
+      const { turns, now } = uploadPorts();
+      const queue = container.get(T.queue);
       const handlers = createUploadHandlers({
         store,
         queue,
@@ -166,7 +167,7 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
         onOutcome,
       });
       return workThrough(
-        { queue, now, handlers, parallel: { 'process-photo': PHOTOS_AT_ONCE, 'describe-photo': PHOTOS_AT_ONCE } },
+        { queue, handlers, parallel: { 'process-photo': PHOTOS_AT_ONCE, 'describe-photo': PHOTOS_AT_ONCE } },
         signal,
         onDone,
       );

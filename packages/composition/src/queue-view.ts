@@ -1,10 +1,10 @@
 import type { QueueView } from '@homelake/http-api';
-import type { JobQueue, Json } from '@homelake/lake';
+import type { Json, QueueMonitor } from '@homelake/lake';
 
 /** The queue as people see it. */
-export const createQueueView = (queue: JobQueue, now: () => number): QueueView => ({
+export const createQueueView = (queue: QueueMonitor): QueueView => ({
   async state() {
-    const { ready, delayed, running } = await queue.counts(now());
+    const { ready, delayed, running } = await queue.counts();
     const dead = (await queue.deadLetters()).map(({ id, kind, payload, attempts, reason, diedAtMs }) => ({
       id,
       kind,
@@ -15,7 +15,7 @@ export const createQueueView = (queue: JobQueue, now: () => number): QueueView =
     }));
     return { waiting: ready + delayed, running, dead };
   },
-  retry: (ids) => queue.retryDead(now(), ids),
+  retry: (ids) => queue.retryDead(ids),
 });
 
 function keyOf(payload: Json): string | null {

@@ -11,7 +11,6 @@ import { listChats } from './list-chats.ts';
 import { incoming, noRemains, openPhotoLake, stateOf } from './photo-lake.test-helper.ts';
 import type { PhotoLake } from './photo-lake.test-helper.ts';
 import { pictureOf } from './photo-ports.test-helper.ts';
-import { workNextJob } from './worker.ts';
 import { zipOf } from './zip.test-helper.ts';
 
 const idOf = async (bytes: Uint8Array) => photoIdOf(await sha256Hex(bytes));
@@ -201,7 +200,7 @@ describe('a photo that is forgotten', () => {
     // Archived, and its photos queued; they are not processed yet.
     const other = chatZip('Dunes', [{ name: 'IMG-20240128-WA0001.tif', content: beach }], 'In the');
     await lake.put(incoming('Dunes.zip', other));
-    await workNextJob({ queue: lake.queue, handlers: lake.handlers, now: lake.now }, new AbortController().signal);
+    await lake.workNext();
     expect((await exportRecords(lake)).flatMap(({ media }) => Object.keys(media))).toContain('img-20240128-wa0001.tif');
     await forgetPhoto(lake, id);
     await lake.work();

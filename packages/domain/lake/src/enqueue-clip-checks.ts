@@ -2,7 +2,7 @@ import { MAX_PAGE_PHOTOS, SHELF_FILTERS } from '@homelake/photos';
 import type { PhotoCatalog } from '@homelake/photos';
 import { encodeJson, migrationKey } from '@homelake/storage';
 import type { ObjectStore } from '@homelake/storage';
-import type { JobQueue } from './job-queue.ts';
+import type { JobSender } from './job-queue.ts';
 
 const DONE_KEY = migrationKey.build({ name: 'clips-by-evidence' });
 
@@ -19,7 +19,7 @@ export async function enqueueClipChecks({
   readonly store: ObjectStore;
   /** Not in need of being built anew. */
   readonly catalog: Pick<PhotoCatalog, 'page'>;
-  readonly queue: Pick<JobQueue, 'enqueue'>;
+  readonly queue: JobSender;
   readonly now: () => number;
 }): Promise<number> {
   if ((await store.head(DONE_KEY)) !== null) return 0;
@@ -33,7 +33,7 @@ export async function enqueueClipChecks({
         ...(cursor !== null && { cursor }),
       });
       for (const id of page.id.filter((_, at) => page.motion[at])) {
-        await queue.enqueue({ kind: 'check-clips', payload: { id }, dedupeKey: `clips\n${id}` }, now());
+        await queue.send({ kind: 'check-clips', payload: { id }, dedupeKey: `clips\n${id}` });
         queued++;
       }
       cursor = page.nextCursor;

@@ -2,7 +2,7 @@ import { DESCRIPTION_VERSION, isDescribed, readPhotoRecord, RecordDamagedError }
 import { encodeJson, migrationKey, photoRecordKey } from '@homelake/storage';
 import type { ObjectStore } from '@homelake/storage';
 import { listKeys } from './bronze-record.ts';
-import type { JobQueue } from './job-queue.ts';
+import type { JobSender } from './job-queue.ts';
 import { describeJob } from './photo-job.ts';
 
 const DONE_KEY = migrationKey.build({ name: `descriptions-${DESCRIPTION_VERSION}` });
@@ -18,7 +18,7 @@ export async function enqueueDescriptions({
   now,
 }: {
   readonly store: ObjectStore;
-  readonly queue: Pick<JobQueue, 'enqueue'>;
+  readonly queue: JobSender;
   readonly now: () => number;
 }): Promise<number> {
   if ((await store.head(DONE_KEY)) !== null) return 0;
@@ -27,7 +27,7 @@ export async function enqueueDescriptions({
   for (let at = 0; at < keys.length; at += READ_AT_ONCE) {
     const old = await Promise.all(keys.slice(at, at + READ_AT_ONCE).map((key) => keyOfOld(store, key)));
     for (const key of old.filter((one) => one !== null)) {
-      await queue.enqueue(describeJob(key), now());
+      await queue.send(describeJob(key));
       queued++;
     }
   }

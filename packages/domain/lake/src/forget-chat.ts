@@ -5,12 +5,12 @@ import { readBronze } from './bronze-record.ts';
 import { cameAlone, mediaUses } from './files-of-chat.ts';
 import { forgetCompanions } from './forget-companions.ts';
 import type { ForgetPorts } from './forget-photo.ts';
-import type { JobQueue } from './job-queue.ts';
+import type { JobSender } from './job-queue.ts';
 import { describeJob } from './photo-job.ts';
 import { readSilverState } from './silver-state.ts';
 
 export interface ForgetChatPorts extends ForgetPorts {
-  readonly queue: Pick<JobQueue, 'enqueue'>;
+  readonly queue: JobSender;
 }
 
 export interface ForgottenChat {
@@ -87,6 +87,6 @@ async function leaveChat(
   if (left === null) return [];
   await putRow(ports, photoId);
   // The chat may be all that told when it was taken.
-  if (!isDescribed(left)) await ports.queue.enqueue(describeJob(left.key), ports.now());
+  if (!isDescribed(left)) await ports.queue.send(describeJob(left.key));
   return [];
 }

@@ -9,7 +9,6 @@ import type { PhotoLake, Remains } from './photo-lake.test-helper.ts';
 import { photoJob } from './photo-job.ts';
 import { createTurns } from './turns.ts';
 import { pictureOf } from './photo-ports.test-helper.ts';
-import { workNextJob } from './worker.ts';
 import { zipOf } from './zip.test-helper.ts';
 
 /*
@@ -73,9 +72,6 @@ async function expectWholeOrGone({ store, catalog, remains }: PhotoLake, id: str
   }
 }
 
-const next = ({ queue, handlers, now }: PhotoLake) =>
-  workNextJob({ queue, handlers, now }, new AbortController().signal);
-
 test.each(Object.entries(UPLOADS))(
   'a photo that is forgotten while %s comes in',
   async (_what, uploads) => {
@@ -87,7 +83,7 @@ test.each(Object.entries(UPLOADS))(
         const remains = copyOf(before);
         const calm = openPhotoLake(remains);
         for (const upload of uploads.slice(0, ahead)) await calm.put(upload);
-        for (let job = 0; job < jobs; job++) await next(calm);
+        for (let job = 0; job < jobs; job++) await calm.workNext();
 
         const lake = openPhotoLake(remains, { pause: () => scheduler.schedule(Promise.resolve()) });
         const working = (async () => {
@@ -119,7 +115,7 @@ test('an export that is archived again has no such photo as soon as it is forgot
     const pause = async () => {
       if (call++ === at) await forgetPhoto(openPhotoLake(remains), id);
     };
-    await next(openPhotoLake(remains, { pause }));
+    await openPhotoLake(remains, { pause }).workNext();
     calls = call;
     const after = openPhotoLake(remains);
     await expectNothingDangles(after);
@@ -166,12 +162,12 @@ test('a forgetting that is killed while the photo is processed is ended by that,
   for (let at = 0; at < 12; at++) {
     for (let killedAt = 0; killedAt < 6; killedAt++) {
       const remains = copyOf(before);
-      await openPhotoLake(remains).queue.enqueue(photoJob({ key, arrival: null }, true), 0);
+      await openPhotoLake(remains).queue.send(photoJob({ key, arrival: null }, true));
       let call = 0;
       const pause = async () => {
         if (call++ === at) await forgetPhoto(openPhotoLake(remains, { killedAt }), id).catch(() => null);
       };
-      await next(openPhotoLake(remains, { pause }));
+      await openPhotoLake(remains, { pause }).workNext();
       const after = openPhotoLake(remains);
       const isLeft = (await readPhotoRecord(after.store, id)) !== null;
       endings.add(isLeft ? 'left to the next' : 'ended');

@@ -41,7 +41,7 @@ async function storePhoto(
   // or of nothing. A worker who takes it at once waits for its turn, so that it does not end before it saw the bytes.
   const arrivedAt = new Date(now()).toISOString();
   const arrival = { name: path, arrivedAt, fileTime, exportId: null };
-  await queue.enqueue(photoJob({ key, arrival, companions }), now());
+  await queue.send(photoJob({ key, arrival, companions }));
   for (const { incoming, companion } of belonging) {
     const facts = {
       sha256: companion.sha256,

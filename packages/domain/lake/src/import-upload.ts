@@ -1,7 +1,7 @@
 import { createChatParser, refusal } from '@homelake/chat';
 import type { ObjectStore } from '@homelake/storage';
 import { exportUploadKey, fileRecordKey, photoKey, whatsappUploadKey } from '@homelake/storage';
-import type { JobQueue } from './job-queue.ts';
+import type { JobSender, QueueMonitor } from './job-queue.ts';
 import { importPhoto } from './import-photo.ts';
 import type { IncomingFile, UploadPorts, UploadTicket } from './incoming-file.ts';
 import { putFile } from './put-file.ts';
@@ -13,7 +13,7 @@ import { findArrival } from './upload-record.ts';
 
 /** Stores a file where its bytes say it belongs, and queues the work on it. Rejects with StorageError or QueueError. */
 export async function importUpload(ports: UploadPorts, file: IncomingFile): Promise<UploadTicket> {
-  const { store, queue, now } = ports;
+  const { store, queue } = ports;
   const { path, sizeBytes, head } = file;
   if (sizeBytes === 0) return { status: 'refused', kind: promisedKind(path), reason: 'the file is empty' };
   const route = routeOf(path, head);
@@ -38,11 +38,11 @@ export async function importUpload(ports: UploadPorts, file: IncomingFile): Prom
   if (kind === 'chat') {
     const key = whatsappUploadKey.build({ id: sha256, name });
     await store.put(key, file.open());
-    await enqueueExport(queue, key, now(), path);
+    await sendExport(queue, key, path);
     return { status: 'queued', kind, key, id: null, note };
   }
   const key = await putFile(store, file, sha256);
-  await queue.enqueue({ kind: 'record-file', payload: { key, path, sha256, sizeBytes }, dedupeKey: key }, now());
+  await queue.send({ kind: 'record-file', payload: { key, path, sha256, sizeBytes }, dedupeKey: key });
   return { status: 'queued', kind, key, id: null, note };
 }
 
@@ -91,15 +91,19 @@ async function isWhole(
 }
 
 /**
- * Queues every export that was stored and is not queued, as after a kill between the two. One that was given up because
- * it silenced its holders waits for the person to ask for it again: queued anew at every start, it would end every start. Answers
- * how many are queued now.
+ * Queues every export that was stored and is not queued, as after a kill between the two. A dead letter waits for the person to
+ * retry it: it may be what ends its workers, and would end every start. Answers how many are queued now.
  */
-export async function enqueueUploads({ store, queue, now }: Omit<UploadPorts, 'turns'>): Promise<number> {
-  const dead = await queue.deadLetters();
-  const givenUp = new Set(dead.filter(({ silences }) => silences > 0).map(({ dedupeKey }) => dedupeKey));
+export async function enqueueUploads({
+  store,
+  queue,
+}: {
+  readonly store: ObjectStore;
+  readonly queue: JobSender & Pick<QueueMonitor, 'deadLetters'>;
+}): Promise<number> {
+  const givenUp = new Set((await queue.deadLetters()).map(({ dedupeKey }) => dedupeKey));
   const keys = (await listKeys(store, whatsappUploadKey.prefix)).filter((key) => !givenUp.has(key));
-  for (const key of keys) await enqueueExport(queue, key, now(), whatsappUploadKey.parse(key)?.name ?? key);
+  for (const key of keys) await sendExport(queue, key, whatsappUploadKey.parse(key)?.name ?? key);
   return keys.length;
 }
 
@@ -107,8 +111,8 @@ export const recordKeyOf = (kind: 'chat' | 'file', sha256: string): string =>
   (kind === 'chat' ? exportUploadKey : fileRecordKey).build({ sha256 });
 
 /** `path` is that of the file, should it turn out to be no chat. */
-const enqueueExport = (queue: JobQueue, key: string, nowMs: number, path: string) =>
-  queue.enqueue({ kind: 'archive-export', payload: { key, path }, dedupeKey: key }, nowMs);
+const sendExport = (queue: JobSender, key: string, path: string) =>
+  queue.send({ kind: 'archive-export', payload: { key, path }, dedupeKey: key });
 
 const isZip = ({ head }: IncomingFile): boolean => head[0] === 0x50 && head[1] === 0x4b;
 

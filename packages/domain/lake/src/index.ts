@@ -15,7 +15,19 @@ export type { MessageRow } from './messages-schema.ts';
 export { emptyTableSql, externalTableDdl } from './table-schema.ts';
 export type { ColumnType, TableColumn, TableSchema } from './table-schema.ts';
 export { abandonedReason, DEFAULT_RETRY_POLICY, QueueError, retryDelayMs } from './job-queue.ts';
-export type { Claim, DeadJob, Job, JobCounts, JobQueue, Json, NewJob, RetryPolicy } from './job-queue.ts';
+export type {
+  Claim,
+  ClaimedJob,
+  DeadJob,
+  JobCounts,
+  JobEnd,
+  JobQueue,
+  JobSender,
+  Json,
+  NewJob,
+  QueueMonitor,
+  RetryPolicy,
+} from './job-queue.ts';
 export { InsightError } from './insights/insight-error.ts';
 export type { InsightErrorCode } from './insights/insight-error.ts';
 export type { Chart, Insight, InsightColumn, InsightRows } from './insights/insight.ts';
@@ -59,8 +71,10 @@ export { createUploadHandlers } from './upload-handlers.ts';
 export type { UploadOutcome } from './upload-handlers.ts';
 export { UPLOAD_HEAD_BYTES } from './upload-kind.ts';
 export type { UploadKind } from './upload-kind.ts';
-export { workNextJob, workThrough } from './worker.ts';
-export type { Hold, JobFailure, JobHandler, WorkDone, WorkerPorts } from './worker.ts';
+export { runJob } from './run-job.ts';
+export type { JobHandler, JobHandlers, JobLease } from './run-job.ts';
+export { workThrough } from './worker.ts';
+export type { WorkDone, WorkerPorts } from './worker.ts';
 export { EXAMPLE_QUERIES } from './example-queries.ts';
 export type { ExampleQuery } from './example-queries.ts';
 export { createBronzeIndex } from './bronze-index.ts';

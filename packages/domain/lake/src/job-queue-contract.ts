@@ -1,17 +1,19 @@
 import { check, equal, runnableCases } from '@homelake/storage/contract';
 import type { ContractSetup, RunnableCase } from '@homelake/storage/contract';
 
-import type { Job, JobQueue, NewJob, RetryPolicy } from './job-queue.ts';
+import type { ClaimedJob, JobQueue, NewJob, QueueMonitor, RetryPolicy } from './job-queue.ts';
 
 /** The policy that queues under test are opened with. */
-export const CONTRACT_RETRY_POLICY: RetryPolicy = { attempts: 3, silences: 2, firstDelayMs: 100, longestDelayMs: 150 };
+export const CONTRACT_RETRY_POLICY: RetryPolicy = { attempts: 3, firstDelayMs: 100, longestDelayMs: 150 };
 
 /** A fresh, empty place, and queues that look at it. */
 export interface QueueUnderTest {
-  /** Opened with CONTRACT_RETRY_POLICY. */
-  readonly queue: JobQueue;
+  /** Opened with CONTRACT_RETRY_POLICY and the clock. */
+  readonly queue: JobQueue & QueueMonitor;
+  /** The time of all these queues, which the cases set. Begins at 0. */
+  readonly clock: { nowMs: number };
   /** A second handle on the same place, sharing no memory with the first. */
-  readonly reopen: () => Promise<JobQueue>;
+  readonly reopen: () => Promise<JobQueue & QueueMonitor>;
   readonly close?: () => Promise<void>;
 }
 
@@ -22,280 +24,280 @@ export interface QueueCase {
 }
 
 const LEASE = 1000;
+const NOTHING = { ready: 0, delayed: 0, running: 0, dead: 0 };
 const job = (name: string, dedupeKey?: string): NewJob =>
   dedupeKey === undefined ? { kind: 'test', payload: name } : { kind: 'test', payload: name, dedupeKey };
 
 /** Claims a job that must be there. */
-async function take(queue: JobQueue, nowMs: number): Promise<Job> {
-  const taken = await queue.claim(nowMs, LEASE);
-  check(taken !== null, `a job is ready at ${nowMs}`);
+async function take(queue: JobQueue): Promise<ClaimedJob> {
+  const taken = await queue.claim(LEASE);
+  check(taken !== null, 'a job is ready');
   return taken;
 }
 
-const isFree = async (queue: JobQueue, nowMs: number, why: string): Promise<void> =>
-  equal((await queue.claim(nowMs, LEASE))?.payload ?? null, null, why);
+const isFree = async (queue: JobQueue, why: string): Promise<void> =>
+  equal((await queue.claim(LEASE))?.payload ?? null, null, why);
 
-const failWith = (queue: JobQueue, taken: Job, nowMs: number, retry = true): Promise<boolean> =>
-  queue.fail(taken, nowMs, { reason: `try ${taken.attempt} failed`, retry });
+const endWith = (queue: JobQueue, taken: ClaimedJob, end: 'again' | 'dead' = 'again'): Promise<boolean> =>
+  queue.end(taken, { end, reason: `try ${taken.attempt} failed` });
 
-/** What every job queue does, whatever it is built on. */
+const DONE = { end: 'done' } as const;
+
+/** What every job queue of one machine does, whatever it is built on. */
 export const jobQueueCases: readonly QueueCase[] = [
   {
     name: 'a job comes out of another handle as it went in',
     async run({ queue, reopen }) {
       const payload = { key: 'a/ü😀.txt', n: [1, 2.5, null, true], deep: { empty: {} } };
-      const { id, added } = await queue.enqueue({ kind: 'archive', payload, dedupeKey: 'k' }, 5);
-      const taken = await take(await reopen(), 10);
-      equal(added, true, 'added');
-      equal(
-        taken,
-        {
-          id,
-          kind: 'archive',
-          payload,
-          dedupeKey: 'k',
-          attempt: 1,
-          silences: 0,
-          claim: taken.claim,
-          leasedUntilMs: 10 + LEASE,
-        },
-        'the job',
-      );
+      await queue.send({ kind: 'archive', payload, dedupeKey: 'k' });
+      await queue.send({ kind: 'plain', payload: null });
+      const other = await reopen();
+      const { id, claim, ...taken } = await take(other);
+      equal(taken, { kind: 'archive', payload, dedupeKey: 'k', attempt: 1 }, 'the job');
+      equal([typeof id, typeof claim], ['string', 'number'], 'its claim');
+      check(!('dedupeKey' in (await take(other))), 'a job without a key has none');
     },
   },
   {
     name: 'an empty queue gives null',
     async run({ queue }) {
-      await isFree(queue, 0, 'claim');
-      equal(await queue.counts(0), { ready: 0, delayed: 0, running: 0, dead: 0 }, 'counts');
-      equal([await queue.deadLetters(), await queue.retryDead(0)], [[], 0], 'dead letters');
+      await isFree(queue, 'claim');
+      equal(await queue.counts(), NOTHING, 'counts');
+      equal([await queue.deadLetters(), await queue.retryDead()], [[], 0], 'dead letters');
     },
   },
   {
     name: 'jobs come oldest first',
     async run({ queue }) {
-      for (const name of ['a', 'b', 'c']) await queue.enqueue(job(name), 1);
-      const order = [await take(queue, 1), await take(queue, 1), await take(queue, 1)].map(({ payload }) => payload);
+      for (const name of ['a', 'b', 'c']) await queue.send(job(name));
+      const order = [await take(queue), await take(queue), await take(queue)].map(({ payload }) => payload);
       equal(order, ['a', 'b', 'c'], 'order');
     },
   },
   {
-    name: 'a claimed job is hidden from others until its lease ends',
-    async run({ queue, reopen }) {
-      await queue.enqueue(job('a'), 0);
-      await take(queue, 0);
+    name: 'a delayed job waits for its time, and others pass it',
+    async run({ queue, reopen, clock }) {
+      clock.nowMs = 50;
+      await queue.send(job('late'), { delayMs: 100 });
+      await queue.send(job('soon'));
+      equal(await queue.counts(), { ...NOTHING, ready: 1, delayed: 1 }, 'counts');
       const other = await reopen();
-      await isFree(other, LEASE - 1, 'a claim before the end');
-      const again = await take(other, LEASE);
+      equal((await take(other)).payload, 'soon', 'the first claim');
+      clock.nowMs = 149;
+      await isFree(other, 'a claim before its time');
+      clock.nowMs = 150;
+      equal((await take(other)).payload, 'late', 'the claim at its time');
+    },
+  },
+  {
+    name: 'a claimed job is hidden from others until its lease ends',
+    async run({ queue, reopen, clock }) {
+      await queue.send(job('a'));
+      await take(queue);
+      const other = await reopen();
+      clock.nowMs = LEASE - 1;
+      await isFree(other, 'a claim before the end');
+      clock.nowMs = LEASE;
+      const again = await take(other);
       equal([again.payload, again.attempt], ['a', 2], 'the claim at the end');
     },
   },
   {
     name: 'a lease can be made longer, by its holder alone',
-    async run({ queue, reopen }) {
-      await queue.enqueue(job('a'), 0);
-      const first = await take(queue, 0);
-      equal(await queue.extend(first, 900, LEASE), true, 'extend');
-      await isFree(await reopen(), 1899, 'a claim within the longer lease');
-      await take(queue, 1900);
-      equal(await queue.extend(first, 1950, 10_000), false, 'extend by the one who lost it');
-      equal((await queue.counts(1900 + LEASE)).running, 0, 'running when the second lease has ended');
+    async run({ queue, reopen, clock }) {
+      await queue.send(job('a'));
+      const first = await take(queue);
+      clock.nowMs = 900;
+      equal(await queue.extend(first, LEASE), true, 'extend');
+      clock.nowMs = 1899;
+      await isFree(await reopen(), 'a claim within the longer lease');
+      clock.nowMs = 1900;
+      await take(queue);
+      equal(await queue.extend(first, 10_000), false, 'extend by the one who lost it');
+      clock.nowMs += LEASE;
+      equal((await queue.counts()).running, 0, 'running when the second lease has ended');
     },
   },
   {
-    name: 'a completed job never comes back',
-    async run({ queue, reopen }) {
-      await queue.enqueue(job('a'), 0);
-      equal(await queue.complete(await take(queue, 0)), true, 'complete');
+    name: 'a job that is done never comes back',
+    async run({ queue, reopen, clock }) {
+      await queue.send(job('a'));
+      equal(await queue.end(await take(queue), DONE), true, 'end');
       const other = await reopen();
-      await isFree(other, 1e9, 'a claim much later');
-      equal(await other.counts(1e9), { ready: 0, delayed: 0, running: 0, dead: 0 }, 'counts');
+      clock.nowMs = 1e9;
+      await isFree(other, 'a claim much later');
+      equal(await other.counts(), NOTHING, 'counts');
     },
   },
   {
-    name: 'who lost a job to another can neither complete nor fail it',
-    async run({ queue, reopen }) {
-      await queue.enqueue(job('a'), 0);
-      const slow = await take(queue, 0);
+    name: 'who lost a job to another cannot end it',
+    async run({ queue, reopen, clock }) {
+      await queue.send(job('a'));
+      const slow = await take(queue);
       const other = await reopen();
-      const quick = await take(other, LEASE);
-      equal([await queue.complete(slow), await failWith(queue, slow, LEASE)], [false, false], 'the slow one');
-      equal(await other.complete(quick), true, 'the quick one');
-      equal(await queue.complete(slow), false, 'the slow one afterwards');
+      clock.nowMs = LEASE;
+      const quick = await take(other);
+      equal([await queue.end(slow, DONE), await endWith(queue, slow)], [false, false], 'the slow one');
+      equal(await other.end(quick, DONE), true, 'the quick one');
+      equal(await queue.end(slow, DONE), false, 'the slow one afterwards');
     },
   },
   {
-    name: 'a holder that is late, but whose job nobody took, may still complete it',
-    async run({ queue }) {
-      await queue.enqueue(job('a'), 0);
-      const late = await take(queue, 0);
-      equal((await queue.counts(5 * LEASE)).ready, 1, 'ready meanwhile');
-      equal(await queue.complete(late), true, 'complete');
-      await isFree(queue, 5 * LEASE, 'a claim afterwards');
+    name: 'a holder that is late, but whose job nobody took, may still end it',
+    async run({ queue, clock }) {
+      await queue.send(job('a'));
+      const late = await take(queue);
+      clock.nowMs = 5 * LEASE;
+      equal((await queue.counts()).ready, 1, 'ready meanwhile');
+      equal(await queue.end(late, DONE), true, 'end');
+      await isFree(queue, 'a claim afterwards');
     },
   },
   {
-    name: 'a failed job waits longer after each try, up to the bound, then is dead with its last reason',
-    async run({ queue, reopen }) {
-      const { id } = await queue.enqueue(job('a', 'k'), 0);
-      await failWith(queue, await take(queue, 0), 0);
-      equal(await queue.counts(0), { ready: 0, delayed: 1, running: 0, dead: 0 }, 'counts');
-      await isFree(queue, 99, 'a claim before the first delay');
-      await failWith(queue, await take(queue, 100), 100);
-      await isFree(queue, 249, 'a claim before the second delay, which the bound cuts');
-      await failWith(queue, await take(queue, 250), 250);
+    name: 'a job waits longer after each failed try, up to the bound, then is dead with its last reason',
+    async run({ queue, reopen, clock }) {
+      await queue.send(job('a', 'k'));
+      await endWith(queue, await take(queue));
+      equal(await queue.counts(), { ...NOTHING, delayed: 1 }, 'counts');
+      clock.nowMs = 99;
+      await isFree(queue, 'a claim before the first delay');
+      clock.nowMs = 100;
+      await endWith(queue, await take(queue));
+      clock.nowMs = 249;
+      await isFree(queue, 'a claim before the second delay, which the bound cuts');
+      clock.nowMs = 250;
+      const last = await take(queue);
+      equal(await endWith(queue, last), true, 'end');
       const other = await reopen();
-      await isFree(other, 1e9, 'a claim of the dead');
-      const dead = {
-        id,
-        kind: 'test',
-        payload: 'a',
-        dedupeKey: 'k',
-        attempts: 3,
-        silences: 0,
-        reason: 'try 3 failed',
-        diedAtMs: 250,
-      };
-      equal(await other.deadLetters(), [dead], 'dead letters');
+      clock.nowMs = 1e9;
+      await isFree(other, 'a claim of the dead');
+      const dead = { kind: 'test', payload: 'a', dedupeKey: 'k', attempts: 3, reason: 'try 3 failed', diedAtMs: 250 };
+      equal(await other.deadLetters(), [{ id: last.id, ...dead }], 'dead letters');
     },
   },
   {
     name: 'a failure that a retry cannot help is dead at once',
-    async run({ queue }) {
-      await queue.enqueue(job('a'), 0);
-      await failWith(queue, await take(queue, 0), 7, false);
+    async run({ queue, clock }) {
+      await queue.send(job('a'));
+      clock.nowMs = 7;
+      await endWith(queue, await take(queue), 'dead');
       const [dead] = await queue.deadLetters();
       equal([dead?.reason, dead?.attempts, dead?.diedAtMs], ['try 1 failed', 1, 7], 'the dead letter');
     },
   },
   {
-    name: 'a job whose holder falls silent is tried once more, then given up',
-    async run({ queue, reopen }) {
-      await queue.enqueue(job('poison'), 0);
-      await take(queue, 0);
+    name: 'a job whose workers fall silent is given up when its tries are used up',
+    async run({ queue, reopen, clock }) {
+      await queue.send(job('poison'));
       const other = await reopen();
-      const again = await take(other, LEASE);
-      equal([again.attempt, again.silences], [2, 1], 'the second claim');
-      await isFree(queue, 2 * LEASE, 'a third claim');
+      for (let attempt = 1; attempt <= 3; attempt++) {
+        equal((await take(attempt === 2 ? other : queue)).attempt, attempt, 'try');
+        clock.nowMs += LEASE;
+      }
+      await isFree(other, 'a fourth claim');
       const [dead] = await other.deadLetters();
-      equal([dead?.attempts, dead?.silences], [2, 2], 'tries and silences');
-      check(dead?.reason.includes('2 workers stopped answering') ?? false, 'the reason says so');
+      equal([dead?.attempts, dead?.diedAtMs], [3, 3 * LEASE], 'tries, and when it died');
+      check(dead?.reason.includes('stopped answering') ?? false, 'the reason says so');
     },
   },
   {
-    name: 'failures and silences of one job are counted apart',
-    async run({ queue }) {
-      await queue.enqueue(job('a'), 0);
-      await failWith(queue, await take(queue, 0), 0);
-      await failWith(queue, await take(queue, 100), 100);
-      await take(queue, 250);
-      const again = await take(queue, 250 + LEASE);
-      equal([again.attempt, again.silences], [4, 1], 'the claim after the last try fell silent');
-      await failWith(queue, again, 250 + LEASE);
-      equal((await queue.deadLetters())[0]?.reason, 'try 4 failed', 'the last reason');
-    },
-  },
-  {
-    name: 'a failure between two silences does not make the job innocent',
-    async run({ queue }) {
-      await queue.enqueue(job('a'), 0);
-      await take(queue, 0);
-      await failWith(queue, await take(queue, LEASE), LEASE);
-      equal((await take(queue, 5 * LEASE)).silences, 1, 'silences of the third claim');
-      await isFree(queue, 6 * LEASE, 'a fourth claim');
-      equal((await queue.counts(6 * LEASE)).dead, 1, 'dead');
+    name: 'tries that failed and tries that ended in silence count alike',
+    async run({ queue, clock }) {
+      await queue.send(job('a'));
+      await endWith(queue, await take(queue));
+      clock.nowMs = 100;
+      await take(queue);
+      clock.nowMs += LEASE;
+      const third = await take(queue);
+      equal(third.attempt, 3, 'the third try');
+      await endWith(queue, third);
+      equal((await queue.deadLetters())[0]?.reason, 'try 3 failed', 'the reason');
     },
   },
   {
     name: 'one silent job does not keep others from being claimed',
-    async run({ queue }) {
-      await queue.enqueue(job('poison'), 0);
-      await queue.enqueue(job('b'), 10 * LEASE);
-      for (let attempt = 0; attempt < 2; attempt++) await take(queue, attempt * LEASE);
-      equal((await take(queue, 10 * LEASE)).payload, 'b', 'the next claim');
+    async run({ queue, clock }) {
+      await queue.send(job('poison'));
+      for (let attempt = 1; attempt <= 3; attempt++) {
+        await take(queue);
+        clock.nowMs += LEASE;
+      }
+      await queue.send(job('b'));
+      equal((await take(queue)).payload, 'b', 'the next claim');
     },
   },
   {
     name: 'dead jobs can be retried, all or some, with all their tries',
-    async run({ queue, reopen }) {
+    async run({ queue, reopen, clock }) {
       const ids: string[] = [];
       for (const name of ['a', 'b', 'c']) {
-        ids.push((await queue.enqueue(job(name), 0)).id);
-        await failWith(queue, await take(queue, 0), ids.length, false);
+        await queue.send(job(name));
+        const taken = await take(queue);
+        ids.push(taken.id);
+        await endWith(queue, taken, 'dead');
+        clock.nowMs += 1;
       }
       const other = await reopen();
-      equal(await other.retryDead(50, [ids[1] ?? '', 'no-such-id']), 1, 'some');
-      const again = await take(queue, 50);
+      equal(await other.retryDead([ids[1] ?? '', 'no-such-id']), 1, 'some');
+      const again = await take(queue);
       equal([again.payload, again.attempt], ['b', 1], 'the retried one');
       equal(
         (await other.deadLetters()).map(({ payload }) => payload),
         ['a', 'c'],
         'the others',
       );
-      equal(await other.retryDead(60), 2, 'all');
-      equal((await other.counts(60)).ready, 2, 'ready');
-    },
-  },
-  {
-    name: 'a job that was given up for its silent holders starts anew when it is retried',
-    async run({ queue }) {
-      await queue.enqueue(job('a'), 0);
-      for (let attempt = 0; attempt < 2; attempt++) await take(queue, attempt * LEASE);
-      await isFree(queue, 2 * LEASE, 'a third claim');
-      equal(await queue.retryDead(2 * LEASE), 1, 'retried');
-      equal((await take(queue, 2 * LEASE)).silences, 0, 'silences of the first claim');
-      equal((await take(queue, 3 * LEASE)).silences, 1, 'silences of the second claim');
+      equal(await other.retryDead(), 2, 'all');
+      equal((await other.counts()).ready, 2, 'ready');
     },
   },
   {
     name: 'a claim of a job’s earlier life proves nothing in its next',
     async run({ queue }) {
-      await queue.enqueue(job('a'), 0);
-      const first = await take(queue, 0);
-      await failWith(queue, first, 0, false);
-      await queue.retryDead(1);
-      await take(queue, 1);
-      equal(await queue.complete(first), false, 'complete');
+      await queue.send(job('a'));
+      const first = await take(queue);
+      await endWith(queue, first, 'dead');
+      await queue.retryDead();
+      await take(queue);
+      equal(await queue.end(first, DONE), false, 'end');
     },
   },
   {
     name: 'while a job of a key waits, no second one is added',
     async run({ queue, reopen }) {
-      const first = await queue.enqueue(job('a', 'k'), 0);
-      equal(await (await reopen()).enqueue(job('b', 'k'), 1), { id: first.id, added: false }, 'the second');
-      equal((await queue.enqueue(job('c', 'other'), 1)).added, true, 'another key');
-      equal((await queue.enqueue(job('d'), 1)).added && (await queue.enqueue(job('d'), 1)).added, true, 'no key');
-      equal((await queue.counts(1)).ready, 4, 'ready');
+      await queue.send(job('a', 'k'));
+      await (await reopen()).send(job('b', 'k'));
+      await queue.send(job('c', 'other'));
+      for (let times = 0; times < 2; times++) await queue.send(job('d'));
+      equal((await queue.counts()).ready, 4, 'ready');
     },
   },
   {
-    name: 'while a job of a key runs, one more is added, and runs after it',
+    name: 'while a job of a key runs, one more is added, and may be claimed',
     async run({ queue }) {
-      await queue.enqueue(job('a', 'k'), 0);
-      const first = await take(queue, 0);
-      equal((await queue.enqueue(job('b', 'k'), 1)).added, true, 'the second');
-      equal((await queue.enqueue(job('c', 'k'), 1)).added, false, 'the third');
-      await isFree(queue, 1, 'a claim while the first runs');
-      await queue.complete(first);
-      equal((await take(queue, 2)).payload, 'b', 'the claim afterwards');
+      await queue.send(job('a', 'k'));
+      await take(queue);
+      await queue.send(job('b', 'k'));
+      await queue.send(job('c', 'k'));
+      equal((await take(queue)).payload, 'b', 'the second claim');
+      await isFree(queue, 'a third claim');
     },
   },
   {
     name: 'a new job replaces the dead one of its key',
     async run({ queue }) {
-      await queue.enqueue(job('a', 'k'), 0);
-      await failWith(queue, await take(queue, 0), 0, false);
-      equal((await queue.enqueue(job('b', 'k'), 1)).added, true, 'added');
+      await queue.send(job('a', 'k'));
+      await endWith(queue, await take(queue), 'dead');
+      await queue.send(job('b', 'k'));
       equal(await queue.deadLetters(), [], 'dead letters');
-      equal((await take(queue, 1)).payload, 'b', 'the claim');
+      equal((await take(queue)).payload, 'b', 'the claim');
     },
   },
   {
     name: 'of many claims at once, each gets another job',
     async run({ queue, reopen }) {
       const handles = [queue, await reopen(), await reopen()];
-      for (let i = 0; i < 20; i++) await queue.enqueue(job(`${i}`), 0);
-      const claims = Array.from({ length: 25 }, (_, i) => (handles[i % 3] ?? queue).claim(0, LEASE));
+      for (let i = 0; i < 20; i++) await queue.send(job(`${i}`));
+      const claims = Array.from({ length: 25 }, (_, i) => (handles[i % 3] ?? queue).claim(LEASE));
       const taken = (await Promise.all(claims)).flatMap((one) => (one === null ? [] : [Number(one.payload)]));
       equal(
         taken.sort((a, b) => a - b),

@@ -10,7 +10,7 @@ import { explainChat, listChats, listExports } from './list-chats.ts';
 import { createTurns } from './turns.ts';
 
 const forgetPorts = (lake: TestLake): ForgetChatPorts => ({
-  queue: createMemoryJobQueue(),
+  queue: createMemoryJobQueue({ now: () => 0 }),
   store: lake.store,
   catalog: createMemoryPhotoCatalog(),
   index: createBronzeIndex(lake.store),

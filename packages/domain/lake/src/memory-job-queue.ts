@@ -1,15 +1,14 @@
 import { abandonedReason, DEFAULT_RETRY_POLICY, retryDelayMs } from './job-queue.ts';
-import type { Claim, JobQueue, Json, NewJob, RetryPolicy } from './job-queue.ts';
+import type { Claim, JobQueue, Json, QueueMonitor, RetryPolicy } from './job-queue.ts';
 
 interface Entry {
   readonly id: string;
-  kind: string;
+  readonly kind: string;
   /** As JSON text, so that nobody holds the queue's own copy. */
-  payload: string;
+  readonly payload: string;
   readonly dedupeKey: string | null;
   state: 'waiting' | 'running' | 'dead';
   attempts: number;
-  silences: number;
   claim: number;
   /** Waiting: when it may be claimed. Running: when its lease ends. Dead: when it died. */
   atMs: number;
@@ -24,11 +23,16 @@ export interface QueueMemory {
 
 export const emptyQueueMemory = (): QueueMemory => ({ entries: new Map(), lastId: 0 });
 
+export interface MemoryQueueOptions {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly memory?: QueueMemory;
+  readonly retry?: RetryPolicy;
+}
+
 /** A queue for tests and demonstrations: keeps every promise of the port but durability. */
-export function createMemoryJobQueue(
-  options: { readonly memory?: QueueMemory; readonly retry?: RetryPolicy } = {},
-): JobQueue {
-  const { memory = emptyQueueMemory(), retry = DEFAULT_RETRY_POLICY } = options;
+export function createMemoryJobQueue(options: MemoryQueueOptions): JobQueue & QueueMonitor {
+  const { now, memory = emptyQueueMemory(), retry = DEFAULT_RETRY_POLICY } = options;
   const all = (state: Entry['state']): Entry[] =>
     [...memory.entries.values()].filter((entry) => entry.state === state).sort((a, b) => a.atMs - b.atMs);
   const held = ({ id, claim }: Claim): Entry | null => {
@@ -38,42 +42,35 @@ export function createMemoryJobQueue(
   const giveUpAbandoned = (nowMs: number): void => {
     for (const entry of all('running')) {
       if (entry.atMs > nowMs) continue;
-      entry.silences += 1;
-      if (entry.silences >= retry.silences) die(entry, abandonedReason(entry.silences), nowMs);
+      if (entry.attempts >= retry.attempts) die(entry, abandonedReason(entry.attempts), nowMs);
       else entry.state = 'waiting';
     }
   };
 
   return {
-    async enqueue(job: NewJob, nowMs) {
-      const payload = JSON.stringify(job.payload);
-      const key = job.dedupeKey ?? null;
-      if (key !== null) {
-        const twin = all('waiting').find(({ dedupeKey }) => dedupeKey === key);
-        if (twin !== undefined) return { id: twin.id, added: false };
-        for (const dead of all('dead')) if (dead.dedupeKey === key) memory.entries.delete(dead.id);
+    async send({ kind, payload, dedupeKey = null }, { delayMs = 0 } = {}) {
+      if (dedupeKey !== null) {
+        if (all('waiting').some((entry) => entry.dedupeKey === dedupeKey)) return;
+        for (const dead of all('dead')) if (dead.dedupeKey === dedupeKey) memory.entries.delete(dead.id);
       }
       const id = String(++memory.lastId);
       memory.entries.set(id, {
         id,
-        kind: job.kind,
-        payload,
-        dedupeKey: key,
+        kind,
+        payload: JSON.stringify(payload),
+        dedupeKey,
         state: 'waiting',
         attempts: 0,
-        silences: 0,
         claim: 0,
-        atMs: nowMs,
+        atMs: now() + delayMs,
         reason: '',
       });
-      return { id, added: true };
     },
 
-    async claim(nowMs, leaseMs) {
+    async claim(leaseMs) {
+      const nowMs = now();
       giveUpAbandoned(nowMs);
-      const running = new Set(all('running').map(({ dedupeKey }) => dedupeKey));
-      running.delete(null);
-      const next = all('waiting').find((entry) => entry.atMs <= nowMs && !running.has(entry.dedupeKey));
+      const next = all('waiting').find(({ atMs }) => atMs <= nowMs);
       if (next === undefined) return null;
       next.state = 'running';
       next.attempts += 1;
@@ -83,34 +80,30 @@ export function createMemoryJobQueue(
         id: next.id,
         kind: next.kind,
         payload: JSON.parse(next.payload) as Json,
-        dedupeKey: next.dedupeKey,
+        ...(next.dedupeKey !== null && { dedupeKey: next.dedupeKey }),
         attempt: next.attempts,
-        silences: next.silences,
         claim: next.claim,
-        leasedUntilMs: next.atMs,
       };
     },
 
-    async extend(claim, nowMs, leaseMs) {
+    async extend(claim, leaseMs) {
       const entry = held(claim);
-      if (entry !== null) entry.atMs = nowMs + leaseMs;
+      if (entry !== null) entry.atMs = now() + leaseMs;
       return entry !== null;
     },
 
-    async complete(claim) {
-      return held(claim) !== null && memory.entries.delete(claim.id);
-    },
-
-    async fail(claim, nowMs, failure) {
+    async end(claim, how) {
       const entry = held(claim);
       if (entry === null) return false;
-      const delayMs = failure.retry ? retryDelayMs(entry.attempts, retry) : null;
-      if (delayMs === null) die(entry, failure.reason, nowMs);
-      else Object.assign(entry, { state: 'waiting', atMs: nowMs + delayMs, reason: failure.reason });
+      if (how.end === 'done') return memory.entries.delete(entry.id);
+      const delayMs = how.end === 'again' ? retryDelayMs(entry.attempts, retry) : null;
+      if (delayMs === null) die(entry, how.reason, now());
+      else Object.assign(entry, { state: 'waiting', atMs: now() + delayMs, reason: how.reason });
       return true;
     },
 
-    async counts(nowMs) {
+    async counts() {
+      const nowMs = now();
       const waiting = all('waiting');
       const abandoned = all('running').filter(({ atMs }) => atMs <= nowMs).length;
       const ready = waiting.filter(({ atMs }) => atMs <= nowMs).length + abandoned;
@@ -123,23 +116,20 @@ export function createMemoryJobQueue(
     },
 
     async deadLetters() {
-      return all('dead').map(({ id, kind, payload, dedupeKey, attempts, silences, reason, atMs }) => ({
+      return all('dead').map(({ id, kind, payload, dedupeKey, attempts, reason, atMs }) => ({
         id,
         kind,
         payload: JSON.parse(payload) as Json,
         dedupeKey,
         attempts,
-        silences,
         reason,
         diedAtMs: atMs,
       }));
     },
 
-    async retryDead(nowMs, ids) {
+    async retryDead(ids) {
       const chosen = all('dead').filter(({ id }) => ids === undefined || ids.includes(id));
-      for (const entry of chosen) {
-        Object.assign(entry, { state: 'waiting', attempts: 0, silences: 0, atMs: nowMs, reason: '' });
-      }
+      for (const entry of chosen) Object.assign(entry, { state: 'waiting', attempts: 0, atMs: now(), reason: '' });
       return chosen.length;
     },
   };

@@ -1,12 +1,14 @@
-import type { Job, JobQueue } from './job-queue.ts';
+import type { ClaimedJob, JobQueue, QueueMonitor } from './job-queue.ts';
 import type { QueueMemory } from './memory-job-queue.ts';
+
+type Queue = JobQueue & QueueMonitor;
 
 /** A queue that breaks one promise, as somebody's real queue might. */
 export interface MutantQueue {
   readonly name: string;
   /** The case that must notice; others may. */
   readonly killedBy: string;
-  readonly mutate: (queue: JobQueue, memory: QueueMemory) => Partial<JobQueue>;
+  readonly mutate: (queue: Queue, memory: QueueMemory, clock: { readonly nowMs: number }) => Partial<Queue>;
 }
 
 export const mutantQueues: readonly MutantQueue[] = [
@@ -14,26 +16,33 @@ export const mutantQueues: readonly MutantQueue[] = [
     name: 'forgets the key of a job',
     killedBy: 'a job comes out of another handle as it went in',
     mutate: (queue) => ({
-      claim: async (nowMs, leaseMs) => {
-        const job = await queue.claim(nowMs, leaseMs);
-        return job === null ? null : { ...job, dedupeKey: null };
+      claim: async (leaseMs) => {
+        const job = await queue.claim(leaseMs);
+        if (job === null) return null;
+        const { dedupeKey: _key, ...rest } = job;
+        return rest;
       },
     }),
   },
   {
     name: 'says that it retried what is not there',
     killedBy: 'an empty queue gives null',
-    mutate: (queue) => ({ retryDead: async (nowMs, ids) => Math.max(await queue.retryDead(nowMs, ids), 1) }),
+    mutate: (queue) => ({ retryDead: async (ids) => Math.max(await queue.retryDead(ids), 1) }),
   },
   {
     name: 'gives the newest job first',
     killedBy: 'jobs come oldest first',
-    mutate: (queue, memory) => ({ enqueue: (job, nowMs) => queue.enqueue(job, nowMs - memory.lastId) }),
+    mutate: (queue, memory) => ({ send: (job) => queue.send(job, { delayMs: -memory.lastId }) }),
+  },
+  {
+    name: 'knows no delay',
+    killedBy: 'a delayed job waits for its time, and others pass it',
+    mutate: (queue) => ({ send: (job) => queue.send(job) }),
   },
   {
     name: 'leases for no time',
     killedBy: 'a claimed job is hidden from others until its lease ends',
-    mutate: (queue) => ({ claim: (nowMs) => queue.claim(nowMs, 0) }),
+    mutate: (queue) => ({ claim: () => queue.claim(0) }),
   },
   {
     name: 'says that it extended a lease',
@@ -41,75 +50,65 @@ export const mutantQueues: readonly MutantQueue[] = [
     mutate: () => ({ extend: async () => true }),
   },
   {
-    name: 'says that it completed a job',
-    killedBy: 'a completed job never comes back',
-    mutate: () => ({ complete: async () => true }),
+    name: 'says that it ended a job',
+    killedBy: 'a job that is done never comes back',
+    mutate: () => ({ end: async () => true }),
   },
   {
-    name: 'lets anyone complete a job',
-    killedBy: 'who lost a job to another can neither complete nor fail it',
-    mutate: (_, memory) => ({ complete: async ({ id }) => memory.entries.delete(id) }),
+    name: 'lets anyone end a job',
+    killedBy: 'who lost a job to another cannot end it',
+    mutate: (_, memory) => ({ end: async ({ id }) => memory.entries.delete(id) }),
   },
   {
     name: 'takes a silent holder for a busy one',
-    killedBy: 'a holder that is late, but whose job nobody took, may still complete it',
-    mutate: (queue) => ({ counts: () => queue.counts(0) }),
+    killedBy: 'a holder that is late, but whose job nobody took, may still end it',
+    mutate: (queue) => ({
+      counts: async () => {
+        const { ready, running, ...rest } = await queue.counts();
+        return { ...rest, ready: 0, running: running + ready };
+      },
+    }),
   },
   {
     name: 'retries at once',
-    killedBy: 'a failed job waits longer after each try, up to the bound, then is dead with its last reason',
-    mutate: (queue) => ({
-      fail: (claim, nowMs, failure) => queue.fail(claim, failure.retry ? nowMs - 1000 : nowMs, failure),
+    killedBy: 'a job waits longer after each failed try, up to the bound, then is dead with its last reason',
+    mutate: (queue, memory, clock) => ({
+      end: async (claim, how) => {
+        const isEnded = await queue.end(claim, how);
+        const entry = memory.entries.get(claim.id);
+        if (entry?.state === 'waiting') entry.atMs = clock.nowMs;
+        return isEnded;
+      },
     }),
   },
   {
     name: 'retries what a retry cannot help',
     killedBy: 'a failure that a retry cannot help is dead at once',
-    mutate: (queue) => ({ fail: (claim, nowMs, { reason }) => queue.fail(claim, nowMs, { reason, retry: true }) }),
+    mutate: (queue) => ({
+      end: (claim, how) => queue.end(claim, how.end === 'done' ? how : { ...how, end: 'again' }),
+    }),
   },
   {
-    name: 'counts no silences',
-    killedBy: 'a job whose holder falls silent is tried once more, then given up',
-    mutate: (queue, memory) => ({
-      claim: async (nowMs, leaseMs) => {
-        const job = await queue.claim(nowMs, leaseMs);
-        const entry = memory.entries.get(job?.id ?? '');
-        if (entry !== undefined) entry.silences = 0;
-        return job;
+    name: 'counts no tries that end in silence',
+    killedBy: 'a job whose workers fall silent is given up when its tries are used up',
+    mutate: (queue, memory, clock) => ({
+      claim: async (leaseMs) => {
+        for (const entry of memory.entries.values()) {
+          if (entry.state === 'running' && entry.atMs <= clock.nowMs) entry.attempts -= 1;
+        }
+        return queue.claim(leaseMs);
       },
     }),
   },
   {
-    name: 'takes every failure for a silence',
-    killedBy: 'failures and silences of one job are counted apart',
+    name: 'counts no tries that fail',
+    killedBy: 'tries that failed and tries that ended in silence count alike',
     mutate: (queue, memory) => ({
-      fail: async (claim, nowMs, failure) => {
+      end: async (claim, how) => {
+        const isEnded = await queue.end(claim, how);
         const entry = memory.entries.get(claim.id);
-        if (entry !== undefined) entry.silences += 1;
-        return queue.fail(claim, nowMs, failure);
-      },
-    }),
-  },
-  {
-    name: 'forgets the silences of a job that fails',
-    killedBy: 'a failure between two silences does not make the job innocent',
-    mutate: (queue, memory) => ({
-      fail: async (claim, nowMs, failure) => {
-        const entry = memory.entries.get(claim.id);
-        if (entry !== undefined) entry.silences = 0;
-        return queue.fail(claim, nowMs, failure);
-      },
-    }),
-  },
-  {
-    name: 'remembers the silences of a job’s earlier life',
-    killedBy: 'a job that was given up for its silent holders starts anew when it is retried',
-    mutate: (queue, memory) => ({
-      retryDead: async (nowMs, ids) => {
-        const before = new Map([...memory.entries.values()].map(({ id, silences }) => [id, silences - 1]));
-        const retried = await queue.retryDead(nowMs, ids);
-        for (const entry of memory.entries.values()) entry.silences = before.get(entry.id) ?? 0;
-        return retried;
+        if (entry?.state === 'waiting') entry.attempts -= 1;
+        return isEnded;
       },
     }),
   },
@@ -117,9 +116,9 @@ export const mutantQueues: readonly MutantQueue[] = [
     name: 'does nothing else in the call that gives a job up',
     killedBy: 'one silent job does not keep others from being claimed',
     mutate: (queue) => ({
-      claim: async (nowMs, leaseMs) => {
+      claim: async (leaseMs) => {
         const before = await queue.deadLetters();
-        const job = await queue.claim(nowMs, leaseMs);
+        const job = await queue.claim(leaseMs);
         return (await queue.deadLetters()).length > before.length ? null : job;
       },
     }),
@@ -127,30 +126,30 @@ export const mutantQueues: readonly MutantQueue[] = [
   {
     name: 'retries all the dead, whichever are asked for',
     killedBy: 'dead jobs can be retried, all or some, with all their tries',
-    mutate: (queue) => ({ retryDead: (nowMs) => queue.retryDead(nowMs) }),
+    mutate: (queue) => ({ retryDead: () => queue.retryDead() }),
   },
   {
     name: 'counts claims anew in a job’s next life',
     killedBy: 'a claim of a job’s earlier life proves nothing in its next',
     mutate: (queue, memory) => ({
-      retryDead: async (nowMs, ids) => {
+      retryDead: async (ids) => {
         for (const entry of memory.entries.values()) if (entry.state === 'dead') entry.claim = 0;
-        return queue.retryDead(nowMs, ids);
+        return queue.retryDead(ids);
       },
     }),
   },
   {
     name: 'ignores keys',
     killedBy: 'while a job of a key waits, no second one is added',
-    mutate: (queue) => ({ enqueue: ({ kind, payload }, nowMs) => queue.enqueue({ kind, payload }, nowMs) }),
+    mutate: (queue) => ({ send: ({ kind, payload }, options) => queue.send({ kind, payload }, options) }),
   },
   {
     name: 'takes a running job for one that will see what is new',
-    killedBy: 'while a job of a key runs, one more is added, and runs after it',
+    killedBy: 'while a job of a key runs, one more is added, and may be claimed',
     mutate: (queue, memory) => ({
-      enqueue: async (job, nowMs) => {
+      send: async (job, options) => {
         const running = [...memory.entries.values()].find(({ dedupeKey }) => dedupeKey === job.dedupeKey);
-        return running?.state === 'running' ? { id: running.id, added: false } : queue.enqueue(job, nowMs);
+        if (running?.state !== 'running') await queue.send(job, options);
       },
     }),
   },
@@ -158,11 +157,10 @@ export const mutantQueues: readonly MutantQueue[] = [
     name: 'keeps the dead job beside the new one of its key',
     killedBy: 'a new job replaces the dead one of its key',
     mutate: (queue, memory) => ({
-      enqueue: async (job, nowMs) => {
+      send: async (job, options) => {
         const dead = [...memory.entries.values()].filter(({ state }) => state === 'dead');
-        const added = await queue.enqueue(job, nowMs);
+        await queue.send(job, options);
         for (const entry of dead) memory.entries.set(entry.id, entry);
-        return added;
       },
     }),
   },
@@ -170,10 +168,10 @@ export const mutantQueues: readonly MutantQueue[] = [
     name: 'gives one job to all who ask at the same time',
     killedBy: 'of many claims at once, each gets another job',
     mutate: (queue) => {
-      let asked: Promise<Job | null> | null = null;
+      let asked: Promise<ClaimedJob | null> | null = null;
       return {
-        claim: async (nowMs, leaseMs) => {
-          asked ??= queue.claim(nowMs, leaseMs);
+        claim: async (leaseMs) => {
+          asked ??= queue.claim(leaseMs);
           const job = await asked;
           asked = null;
           return job;

@@ -11,11 +11,12 @@ const opener =
   ({ mutate }: MutantQueue) =>
   async () => {
     const memory = emptyQueueMemory();
+    const clock = { nowMs: 0 };
     const reopen = async () => {
-      const queue = createMemoryJobQueue({ memory, retry: CONTRACT_RETRY_POLICY });
-      return { ...queue, ...mutate(queue, memory) };
+      const queue = createMemoryJobQueue({ memory, retry: CONTRACT_RETRY_POLICY, now: () => clock.nowMs });
+      return { ...queue, ...mutate(queue, memory, clock) };
     };
-    return { queue: await reopen(), reopen };
+    return { queue: await reopen(), clock, reopen };
   };
 
 it.each(mutantQueues)('a queue that $name is caught', async (mutant) => {

@@ -9,6 +9,7 @@ import type { IncomingCompanion, IncomingFile, UploadTicket } from './incoming-f
 import { createMemoryJobQueue, emptyQueueMemory } from './memory-job-queue.ts';
 import type { QueueMemory } from './memory-job-queue.ts';
 import { photoPorts } from './photo-ports.test-helper.ts';
+import { runJob } from './run-job.ts';
 import { createTurns } from './turns.ts';
 import { createUploadHandlers } from './upload-handlers.ts';
 import type { UploadOutcome } from './upload-handlers.ts';
@@ -45,7 +46,7 @@ export function openPhotoLake(remains: Remains = noRemains(), options: ProcessOp
     if (writes++ >= killedAt) throw new StorageError('unavailable', 'all', 'the test killed the process');
   };
   const onDisk = createMemoryObjectStore({ disk: remains.disk });
-  const queued = createMemoryJobQueue({ memory: remains.jobs });
+  const queued = createMemoryJobQueue({ memory: remains.jobs, now: () => nowMs });
   const rows = createMemoryPhotoCatalog({ memory: remains.rows });
   const store: typeof onDisk = {
     ...onDisk,
@@ -56,10 +57,9 @@ export function openPhotoLake(remains: Remains = noRemains(), options: ProcessOp
   };
   const queue: typeof queued = {
     ...queued,
-    enqueue: async (...given) => (await write(), queued.enqueue(...given)),
+    send: async (...given) => (await write(), queued.send(...given)),
     claim: async (...given) => (await write(), queued.claim(...given)),
-    complete: async (...given) => (await write(), queued.complete(...given)),
-    fail: async (...given) => (await write(), queued.fail(...given)),
+    end: async (...given) => (await write(), queued.end(...given)),
   };
   const catalog: typeof rows = {
     ...rows,
@@ -91,7 +91,13 @@ export function openPhotoLake(remains: Remains = noRemains(), options: ProcessOp
     outcomes,
     remains,
     put: (file: IncomingFile): Promise<UploadTicket> => importUpload({ store, queue, turns, now }, file),
-    work: () => workThrough({ queue, handlers, now, parallel: { 'process-photo': 3 } }, new AbortController().signal),
+    work: () => workThrough({ queue, handlers, parallel: { 'process-photo': 3 } }, new AbortController().signal),
+    /** Does the next job alone, where there is one. */
+    async workNext(): Promise<void> {
+      const job = await queue.claim(60_000);
+      const lease = { signal: new AbortController().signal, renew: async () => {} };
+      if (job !== null) await queue.end(job, await runJob(handlers, job, lease));
+    },
   };
 }
 

@@ -9,13 +9,13 @@ import {
 } from '@homelake/photos';
 import type { Companion, PhotoArrival, PhotoRecord, PhotoStores } from '@homelake/photos';
 import type { ObjectInfo, ObjectStore } from '@homelake/storage';
-import type { JobQueue } from './job-queue.ts';
+import type { JobSender } from './job-queue.ts';
 import { photoJob } from './photo-job.ts';
 import { findPhotoPlace, putHashed, storedBytes } from './photo-place.ts';
 import type { Turns } from './turns.ts';
 
 export interface SeparatePorts extends PhotoStores {
-  readonly queue: JobQueue;
+  readonly queue: JobSender;
   readonly turns: Turns;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -44,7 +44,7 @@ export async function separateClips(ports: SeparatePorts, id: string): Promise<v
 
 /** Whether the clip has a place of its own now, and none beside the photo. */
 async function separate(ports: SeparatePorts, record: PhotoRecord, clip: Companion): Promise<boolean> {
-  const { store, queue, turns, now } = ports;
+  const { store, queue, turns } = ports;
   const place = () => findPhotoPlace(store, clip.sha256, baseName(clip.name));
   const info = await store.head(clip.key);
   // Moved before, by a run that was killed; or lost, and then the record goes on telling that it is missing.
@@ -52,7 +52,7 @@ async function separate(ports: SeparatePorts, record: PhotoRecord, clip: Compani
   if (await isTied(store, record, info)) return false;
   const storeApart = async (): Promise<void> => {
     const { key } = await place();
-    await queue.enqueue(photoJob({ key, arrival: arrivalOf(record, clip) }), now());
+    await queue.send(photoJob({ key, arrival: arrivalOf(record, clip) }));
     const { sizeBytes, contentType } = info;
     const facts = { sha256: clip.sha256, sizeBytes, ...(contentType !== null && { contentType }) };
     await putHashed(store, key, () => storedBytes(store, clip.key), facts);

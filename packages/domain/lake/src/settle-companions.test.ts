@@ -195,7 +195,7 @@ describe('a JSON of Takeout that comes without its photo', () => {
     const path = 'Takeout/Photos from 2015/a.tif';
     await bring(lake, own, incoming(path, pictureOf(1)));
     const key = `raw-photos/${await idOf(pictureOf(1))}/a.tif`;
-    await lake.queue.enqueue(photoJob({ key, arrival: null, without: [await own.sha256()] }), lake.now());
+    await lake.queue.send(photoJob({ key, arrival: null, without: [await own.sha256()] }));
     await bring(lake, incoming(path, pictureOf(1), [{ ...own, role: 'takeout', name: own.path }]));
     const record = await readPhotoRecord(lake.store, await idOf(pictureOf(1)));
     expect(record?.companions.map(({ name, alone }) => [name, alone])).toEqual([[own.path, undefined]]);
@@ -217,7 +217,7 @@ describe('a JSON of Takeout that comes without its photo', () => {
       );
       const after = openPhotoLake(remains, { nowMs: Date.UTC(2024, 5, 2) });
       await after.work();
-      await after.queue.retryDead(Date.UTC(2024, 5, 2));
+      await after.queue.retryDead();
       await after.work();
       expect(await belongings(after, true)).toEqual({ 'old/a.tif': [], [path]: [own.path] });
       const beside = await listKeys(after.store, `raw-photos/${await idOf(pictureOf(2))}/`);
@@ -438,10 +438,10 @@ test('the order in which photos and companions come changes nothing, nor does on
           const lake = openPhotoLake(remains, { killedAt, nowMs: Date.UTC(2024, 5, 1, run) });
           await bring(lake, ...files).catch(() => undefined);
         }
-        // What was in hand twice when the process died waits for somebody who asks for it.
+        // What was in hand too often when the process died waits for somebody who asks for it.
         await openPhotoLake(remains, { nowMs: Date.UTC(2024, 5, 2) }).work();
         const lake = openPhotoLake(remains, { nowMs: Date.UTC(2024, 5, 3) });
-        await lake.queue.retryDead(Date.UTC(2024, 5, 3));
+        await lake.queue.retryDead();
         if (isAtOnce) {
           for (const file of files) await lake.put(file);
           await lake.work();

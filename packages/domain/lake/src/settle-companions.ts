@@ -8,7 +8,7 @@ import {
 } from '@homelake/photos';
 import type { Belonging, CandidatePhoto, Companion, PhotoCatalog, PhotoRecord } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
-import type { JobQueue } from './job-queue.ts';
+import type { JobSender } from './job-queue.ts';
 import { companionPlace } from './import-photo.ts';
 import { placeOf, readCompanionRecords } from './companion-record.ts';
 import type { CompanionRecord } from './companion-record.ts';
@@ -19,7 +19,7 @@ import type { Turns } from './turns.ts';
 export interface SettlePorts {
   readonly store: ObjectStore;
   readonly catalog: PhotoCatalog;
-  readonly queue: JobQueue;
+  readonly queue: JobSender;
   readonly turns: Turns;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -110,7 +110,7 @@ async function belongsElsewhere(
 
 /** The job is queued first and waits for its turn, as with an import: killed in between, it finds no bytes, and this runs again. */
 async function change(
-  { store, queue, turns, now }: SettlePorts,
+  { store, queue, turns }: SettlePorts,
   { id, key }: PhotoRecord,
   added: readonly PlacedCompanion[],
   without: readonly Companion[],
@@ -123,7 +123,7 @@ async function change(
       companions.push(await companionPlace(store, companion, { id, key, record }));
     }
     const gone = without.map(({ sha256 }) => sha256);
-    await queue.enqueue(photoJob({ key, arrival: null, companions, without: gone }), now());
+    await queue.send(photoJob({ key, arrival: null, companions, without: gone }));
     for (const [at, { place, sha256, sizeBytes, role }] of added.entries()) {
       const beside = companions[at]?.key;
       if (beside === undefined) continue;

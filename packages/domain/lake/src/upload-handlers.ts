@@ -9,7 +9,7 @@ import type { BronzeIndex } from './bronze-index.ts';
 import { dropFromExports, exportsOf } from './drop-media.ts';
 import { recordKeyOf } from './import-upload.ts';
 import type { PhotoCondition } from './incoming-file.ts';
-import type { JobQueue, Json } from './job-queue.ts';
+import type { JobSender, Json } from './job-queue.ts';
 import { mayBeCompanion, noteCompanion, readCompanion } from './companion-record.ts';
 import { photoJob, readPhotoJob } from './photo-job.ts';
 import { storedBytes } from './photo-place.ts';
@@ -20,7 +20,7 @@ import type { Turns } from './turns.ts';
 import { keptAsFile } from './upload-kind.ts';
 import type { UploadKind } from './upload-kind.ts';
 import { findArrival, recordArrival } from './upload-record.ts';
-import type { Hold, JobHandler } from './worker.ts';
+import type { JobHandler, JobLease } from './run-job.ts';
 
 /** What became of an upload. `kind`, `key` and `id` are of what it became. */
 export interface UploadOutcome {
@@ -38,7 +38,7 @@ export interface UploadOutcome {
 export interface HandlerPorts {
   readonly store: ObjectStore;
   /** Where the photos of a zip are queued. */
-  readonly queue: JobQueue;
+  readonly queue: JobSender;
   /** Those of the imports of this process. */
   readonly turns: Turns;
   readonly createSha256: Sha256Factory;
@@ -86,7 +86,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
       await recordArrival(store, recordKeyOf('chat', parts.id), { sha256: parts.id, sizeBytes }, arrival);
     }
     // Before the upload goes: as long as it is there, all of this is done again after a kill.
-    for (const photo of result.photos) await queue.enqueue(photoJob(photo), now());
+    for (const photo of result.photos) await queue.send(photoJob(photo));
     await store.remove(key);
     const note = result.leftOut.length === 0 ? null : result.leftOut.map(({ detail }) => detail).join(' ');
     onOutcome(key, { status, kind: 'chat', key: became, id, messages, photo: null, note });
@@ -174,7 +174,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
   }
 
   /** In its turn: after an import that is storing these bytes, and after another arrival of them, which leaves little to do. */
-  async function process(payload: Json, { signal }: Hold): Promise<void> {
+  async function process(payload: Json, { signal }: JobLease): Promise<void> {
     const { again, ...photo } = readPhotoJob(payload);
     const { key } = photo;
     const id = photoKey.parse(key)?.id;
@@ -202,7 +202,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
   }
 
   /** By the rules of today. Nobody asked for it, and nobody is told. */
-  async function describe(payload: Json, { signal }: Hold): Promise<void> {
+  async function describe(payload: Json, { signal }: JobLease): Promise<void> {
     const key = textOf(payload, 'key');
     const id = photoKey.parse(key)?.id;
     if (id === undefined) throw new TypeError(`key: ${key} is no photo`);
@@ -210,7 +210,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
   }
 
   /** What ties a clip to its photo is known by the rules of today, so the photo is described by them first. */
-  async function checkClips(payload: Json, { signal }: Hold): Promise<void> {
+  async function checkClips(payload: Json, { signal }: JobLease): Promise<void> {
     const id = textOf(payload, 'id');
     await turns.take(id, async () => {
       const ports = await photos();

@@ -64,10 +64,10 @@ test('what was changed or removed behind its back is found, and named', async ()
 });
 
 test('what can be made again is queued where that is wished, and is then there', async () => {
-  const { store, queue, now, work, codes, keyOf, verify } = await library();
+  const { store, queue, work, codes, keyOf, verify } = await library();
   await store.remove(await keyOf('thumbnails/', 'thumbnail.webp'));
   expect(await codes()).toEqual(['rendition-missing']);
-  expect((await queue.counts(now())).ready).toBe(0);
+  expect((await queue.counts()).ready).toBe(0);
   expect((await verify(true)).flatMap(({ findings }) => findings)).toMatchObject([{ mended: true }]);
   await work();
   expect(await codes()).toEqual([]);

@@ -3,7 +3,7 @@ import type { PhotoCatalog } from '@homelake/photos';
 import type { ObjectStore, Sha256Factory } from '@homelake/storage';
 import { exportRecordKey, exportTextKey, fileRecordKey, sha256Of } from '@homelake/storage';
 import { decodeRecord, listKeys } from './bronze-record.ts';
-import type { JobQueue } from './job-queue.ts';
+import type { JobSender } from './job-queue.ts';
 import { photoJob } from './photo-job.ts';
 import { readUploadRecord } from './upload-record.ts';
 
@@ -35,7 +35,7 @@ export interface VerifyLakePorts {
   readonly store: ObjectStore;
   readonly catalog: PhotoCatalog;
   /** Asked for where something is mended. */
-  readonly queue: JobQueue;
+  readonly queue: JobSender;
   readonly createSha256: Sha256Factory;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -61,8 +61,7 @@ export async function* verifyLake(
   };
   yield* verifyExports(store, hashOf);
   yield* verifyFiles(store, hashOf);
-  const process = async (...photo: Parameters<typeof photoJob>) =>
-    void (await ports.queue.enqueue(photoJob(...photo), ports.now()));
+  const process = (...photo: Parameters<typeof photoJob>) => ports.queue.send(photoJob(...photo));
   const photos = verifyPhotos({ store, catalog, createSha256, ...(mend && { process }) }, signal);
   for await (const photo of photos) yield { kind: 'photo', ...photo };
 }

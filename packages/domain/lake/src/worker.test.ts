@@ -2,97 +2,129 @@ import { StorageError } from '@homelake/storage';
 import { describe, expect, test } from 'vitest';
 import { QueueError } from './job-queue.ts';
 import { createMemoryJobQueue } from './memory-job-queue.ts';
-import { workNextJob, workThrough } from './worker.ts';
-import type { JobHandler, WorkDone } from './worker.ts';
+import { runJob } from './run-job.ts';
+import type { JobHandler } from './run-job.ts';
+import { workThrough } from './worker.ts';
+import type { WorkDone } from './worker.ts';
 
 function worker(handler: JobHandler) {
-  const queue = createMemoryJobQueue({ retry: { attempts: 2, silences: 2, firstDelayMs: 10, longestDelayMs: 10 } });
   const clock = { ms: 0 };
+  const retry = { attempts: 2, firstDelayMs: 10, longestDelayMs: 10 };
+  const queue = createMemoryJobQueue({ retry, now: () => clock.ms });
   const stop = new AbortController();
-  const ports = { queue, handlers: { work: handler }, now: () => clock.ms, leaseMs: 100 };
-  const add = (payload: string) => queue.enqueue({ kind: 'work', payload }, clock.ms);
-  return { queue, clock, stop, ports, add, next: () => workNextJob(ports, stop.signal) };
+  const ports = { queue, handlers: { work: handler }, retry, leaseMs: 100 };
+  const add = (payload: string) => queue.send({ kind: 'work', payload });
+  const done: WorkDone[] = [];
+  const work = () => workThrough(ports, stop.signal, (one) => done.push(one));
+  return { queue, clock, stop, ports, add, done, work };
 }
 
-test('jobs are done in the order they came, and are then gone', async () => {
-  const done: unknown[] = [];
-  const { ports, add, stop, queue } = worker(async (payload) => void done.push(payload));
-  for (const payload of ['a', 'b', 'c']) await add(payload);
-  expect(await workThrough(ports, stop.signal)).toBe(3);
-  expect(done).toEqual(['a', 'b', 'c']);
-  expect(await queue.counts(0)).toEqual({ ready: 0, delayed: 0, running: 0, dead: 0 });
+const failed = new StorageError('no-space', 'k', 'the disk is full');
+const lease = { signal: new AbortController().signal, renew: async () => {} };
+const jobOf = (attempt: number) => ({ kind: 'work', payload: 'a', attempt });
+
+describe('a job', () => {
+  test('is done where its handler ends', async () => {
+    const seen: unknown[] = [];
+    const work: JobHandler = async (payload) => void seen.push(payload);
+    expect(await runJob({ work }, jobOf(1), lease)).toEqual({ end: 'done' });
+    expect(seen).toEqual(['a']);
+  });
+
+  test('whose dependency failed is tried again, until its tries are used up', async () => {
+    const handlers = { work: () => Promise.reject(failed) };
+    const ends = await Promise.all([1, 4, 5].map((attempt) => runJob(handlers, jobOf(attempt), lease)));
+    expect(ends.map(({ end }) => end)).toEqual(['again', 'again', 'dead']);
+    expect(ends[2]).toEqual({ end: 'dead', reason: 'k: the disk is full' });
+    expect(await runJob(handlers, jobOf(2), lease, { attempts: 2 })).toMatchObject({ end: 'dead' });
+  });
+
+  test('that met a bug is given up at once, and so is one that nothing here does', async () => {
+    const work = () => Promise.reject(new TypeError('width: not a number'));
+    expect(await runJob({ work }, jobOf(1), lease)).toEqual({ end: 'dead', reason: 'width: not a number' });
+    expect(await runJob({}, { ...jobOf(1), kind: 'toString' }, lease)).toEqual({
+      end: 'dead',
+      reason: 'kind: nothing here does "toString"',
+    });
+  });
 });
 
-test('a job whose surroundings failed is tried again later, and the others are done meanwhile', async () => {
-  const seen: WorkDone[] = [];
+test('jobs are done in the order they came, and are then gone', async () => {
+  const seen: unknown[] = [];
+  const { work, add, queue } = worker(async (payload) => void seen.push(payload));
+  for (const payload of ['a', 'b', 'c']) await add(payload);
+  expect(await work()).toBe(3);
+  expect(seen).toEqual(['a', 'b', 'c']);
+  expect(await queue.counts()).toEqual({ ready: 0, delayed: 0, running: 0, dead: 0 });
+});
+
+test('a job whose dependency failed is tried again later, and the others are done meanwhile', async () => {
   let full = true;
-  const { ports, add, stop, clock, queue } = worker(async (payload) => {
-    if (payload === 'a' && full) throw new StorageError('no-space', 'k', 'the disk is full');
+  const { work, add, done, clock, queue } = worker(async (payload) => {
+    if (payload === 'a' && full) throw failed;
   });
   await add('a');
   await add('b');
-  await workThrough(ports, stop.signal, (done) => seen.push(done));
-  expect(seen.map(({ failure }) => failure?.reason ?? 'done')).toEqual(['k: the disk is full', 'done']);
-  expect(await queue.counts(0)).toMatchObject({ delayed: 1, dead: 0 });
+  await work();
+  expect(done.map(({ how }) => how)).toEqual([{ end: 'again', reason: 'k: the disk is full' }, { end: 'done' }]);
+  expect(await queue.counts()).toMatchObject({ delayed: 1, dead: 0 });
   full = false;
   clock.ms = 10;
-  expect(await workThrough(ports, stop.signal)).toBe(1);
+  expect(await work()).toBe(1);
 });
 
-test('a bug is given up at once, with its reason, and so is work that nobody here knows', async () => {
-  const { next, add, queue } = worker(async () => {
+test('a job that is given up is kept, with its reason', async () => {
+  const { work, add, queue } = worker(async () => {
     throw new TypeError('width: not a number');
   });
   await add('a');
-  await queue.enqueue({ kind: 'unknown', payload: null }, 0);
-  await next();
-  await next();
-  expect((await queue.deadLetters()).map(({ reason }) => reason)).toEqual([
-    'width: not a number',
-    'kind: nothing here does "unknown"',
-  ]);
+  await work();
+  expect((await queue.deadLetters()).map(({ reason }) => reason)).toEqual(['width: not a number']);
 });
 
 test('a job that was cut short goes back to the queue, and no further one is taken', async () => {
-  const { next, add, stop, queue, clock } = worker(async (_, hold) => {
+  const { work, add, done, stop, queue, clock } = worker(async (_, held) => {
     stop.abort();
-    await hold.renew();
+    await held.renew();
   });
   await add('a');
   await add('b');
-  expect((await next())?.failure?.retry).toBe(true);
-  expect(await next()).toBeNull();
+  expect(await work()).toBe(1);
+  expect(done.map(({ how }) => how.end)).toEqual(['again']);
+  expect(await work()).toBe(0);
   clock.ms = 10;
-  expect(await queue.counts(clock.ms)).toMatchObject({ ready: 2, dead: 0 });
+  expect(await queue.counts()).toMatchObject({ ready: 2, dead: 0 });
 });
 
 test('a worker that was silent for too long learns that its job is another’s, and leaves it alone', async () => {
-  const { next, add, queue, clock } = worker(async (_, hold) => {
+  const { work, add, done, queue, clock } = worker(async (_, held) => {
     clock.ms = 200;
-    const other = await queue.claim(clock.ms, 100);
+    const other = await queue.claim(100);
     expect(other?.attempt).toBe(2);
-    await hold.renew();
+    await held.renew();
   });
   await add('a');
-  expect((await next())?.failure?.reason).toContain('another worker');
-  expect(await queue.counts(clock.ms)).toMatchObject({ running: 1, delayed: 0, dead: 0 });
+  await work();
+  expect(done.map(({ how }) => how)).toMatchObject([{ reason: expect.stringContaining('another worker') }]);
+  expect(await queue.counts()).toMatchObject({ running: 1, delayed: 0, dead: 0 });
 });
 
 test('a renewed job stays with its worker', async () => {
-  const { next, add, queue, clock } = worker(async (_, hold) => {
+  const { work, add, done, queue, clock } = worker(async (_, held) => {
     clock.ms = 90;
-    await hold.renew();
+    await held.renew();
     clock.ms = 180;
-    expect(await queue.claim(clock.ms, 100)).toBeNull();
+    expect(await queue.claim(100)).toBeNull();
   });
   await add('a');
-  expect((await next())?.failure).toBeNull();
+  await work();
+  expect(done.map(({ how }) => how)).toEqual([{ end: 'done' }]);
 });
 
 /** Photos and other work, in this order; what runs at the same time is noted, and each job ends a turn later. */
 async function workOn(kinds: readonly string[], limit: number, fail: (payload: unknown) => void = () => {}) {
-  const queue = createMemoryJobQueue();
-  for (const [at, kind] of kinds.entries()) await queue.enqueue({ kind, payload: at }, 0);
+  const queue = createMemoryJobQueue({ now: () => 0 });
+  for (const [at, kind] of kinds.entries()) await queue.send({ kind, payload: at });
   const running = new Set<string>();
   const together: string[] = [];
   const order: number[] = [];
@@ -110,7 +142,7 @@ async function workOn(kinds: readonly string[], limit: number, fail: (payload: u
   const stop = new AbortController();
   const handlers = { photo: handlerOf('photo'), chat: handlerOf('chat') };
   const done: WorkDone[] = [];
-  const ports = { queue, handlers, now: () => 0, parallel: { photo: limit } };
+  const ports = { queue, handlers, parallel: { photo: limit } };
   const taken = await workThrough(ports, stop.signal, (one) => done.push(one));
   return { taken, done, order, together, running, queue };
 }
@@ -127,11 +159,13 @@ describe('several jobs at a time', () => {
     expect(running.size).toBe(0);
   });
 
-  test('run alone where a holder fell silent: before and after them the others go on together', async () => {
-    const queue = createMemoryJobQueue();
-    for (let at = 0; at < 6; at++) await queue.enqueue({ kind: 'photo', payload: at }, at);
-    // The jobs 0 and 1 were in hand when a process died; their leases end at 2.
-    for (let at = 0; at < 2; at++) await queue.claim(1, 1);
+  test('run alone where they were tried before: before and after them the others go on together', async () => {
+    const clock = { ms: 0 };
+    const queue = createMemoryJobQueue({ now: () => clock.ms });
+    for (; clock.ms < 6; clock.ms++) await queue.send({ kind: 'photo', payload: clock.ms });
+    // The jobs 0 and 1 were in hand when a process died.
+    for (let at = 0; at < 2; at++) await queue.claim(1);
+    clock.ms = 10;
     const running = new Set<unknown>();
     const together: string[] = [];
     const photo: JobHandler = async (payload) => {
@@ -140,7 +174,7 @@ describe('several jobs at a time', () => {
       await new Promise((resolve) => void setTimeout(resolve, 1));
       running.delete(payload);
     };
-    const ports = { queue, handlers: { photo }, now: () => 10, parallel: { photo: 4 } };
+    const ports = { queue, handlers: { photo }, parallel: { photo: 4 } };
     await workThrough(ports, new AbortController().signal);
     expect(together.toSorted()).toEqual(['0', '1', '2', '2+3', '2+3+4', '2+3+4+5']);
   });
@@ -150,13 +184,13 @@ describe('several jobs at a time', () => {
       if (payload === 1) throw new TypeError('width: not a number');
     });
     expect(taken).toBe(3);
-    expect(done.filter(({ failure }) => failure !== null)).toHaveLength(1);
+    expect(done.filter(({ how }) => how.end !== 'done')).toHaveLength(1);
     expect((await queue.deadLetters()).map(({ reason }) => reason)).toEqual(['width: not a number']);
   });
 
   test('are waited for when the worker is to stop, and nothing new is begun', async () => {
-    const queue = createMemoryJobQueue();
-    for (let at = 0; at < 5; at++) await queue.enqueue({ kind: 'photo', payload: at }, 0);
+    const queue = createMemoryJobQueue({ now: () => 0 });
+    for (let at = 0; at < 5; at++) await queue.send({ kind: 'photo', payload: at });
     const stop = new AbortController();
     let begun = 0;
     let ended = 0;
@@ -166,30 +200,27 @@ describe('several jobs at a time', () => {
       await new Promise((resolve) => void setTimeout(resolve, 5));
       ended += 1;
     };
-    await workThrough({ queue, handlers: { photo }, now: () => 0, parallel: { photo: 3 } }, stop.signal);
+    await workThrough({ queue, handlers: { photo }, parallel: { photo: 3 } }, stop.signal);
     expect([begun, ended]).toEqual([2, 2]);
-    expect((await queue.counts(0)).ready).toBe(3);
+    expect((await queue.counts()).ready).toBe(3);
   });
 
   test('that queue others are followed by these', async () => {
-    const queue = createMemoryJobQueue();
+    const queue = createMemoryJobQueue({ now: () => 0 });
     const seen: unknown[] = [];
     const photo: JobHandler = async (payload) => {
       seen.push(payload);
       await new Promise((resolve) => void setTimeout(resolve, 1));
-      if (payload === 'first') await queue.enqueue({ kind: 'photo', payload: 'second' }, 0);
+      if (payload === 'first') await queue.send({ kind: 'photo', payload: 'second' });
     };
-    await queue.enqueue({ kind: 'photo', payload: 'first' }, 0);
-    await workThrough(
-      { queue, handlers: { photo }, now: () => 0, parallel: { photo: 3 } },
-      new AbortController().signal,
-    );
+    await queue.send({ kind: 'photo', payload: 'first' });
+    await workThrough({ queue, handlers: { photo }, parallel: { photo: 3 } }, new AbortController().signal);
     expect(seen).toEqual(['first', 'second']);
   });
 
   test('end before a queue that fails is reported', async () => {
-    const queue = createMemoryJobQueue();
-    for (const payload of ['a', 'b']) await queue.enqueue({ kind: 'photo', payload }, 0);
+    const queue = createMemoryJobQueue({ now: () => 0 });
+    for (const payload of ['a', 'b']) await queue.send({ kind: 'photo', payload });
     let ended = 0;
     const photo: JobHandler = async () => {
       await new Promise((resolve) => void setTimeout(resolve, 1));
@@ -204,7 +235,7 @@ describe('several jobs at a time', () => {
       },
     };
     const working = workThrough(
-      { queue: broken, handlers: { photo }, now: () => 0, parallel: { photo: 3 } },
+      { queue: broken, handlers: { photo }, parallel: { photo: 3 } },
       new AbortController().signal,
     );
     await expect(working).rejects.toThrow('the disk is full');
