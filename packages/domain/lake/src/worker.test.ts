@@ -40,8 +40,8 @@ describe('a job', () => {
   });
 
   test('that met a bug is given up at once, and so is one that nothing here does', async () => {
-    const work = () => Promise.reject(new TypeError('width: not a number'));
-    expect(await runJob({ work }, jobOf(1), lease)).toEqual({ end: 'dead', reason: 'width: not a number' });
+    const handlers = { work: () => Promise.reject(new TypeError('width: not a number')) };
+    expect(await runJob(handlers, jobOf(1), lease)).toEqual({ end: 'dead', reason: 'width: not a number' });
     expect(await runJob({}, { ...jobOf(1), kind: 'toString' }, lease)).toEqual({
       end: 'dead',
       reason: 'kind: nothing here does "toString"',
