@@ -1,0 +1,48 @@
+import { Worker } from 'node:worker_threads';
+
+import type { ParentWatch } from './watch-parent.ts';
+
+/** A child's end of the channel that `startSupervised` opened. */
+export interface ParentLink {
+  /** Lost where the parent is gone. */
+  send(message: object): void;
+  /** Gets every message of the parent. To be set in the turn of the event loop in which the link is made, or messages are lost. */
+  listen(onMessage: (message: unknown) => void): void;
+  /** Aborted when the parent is gone. */
+  readonly signal: AbortSignal;
+  /** Closes the channel, which kept the process alive. */
+  close(): void;
+}
+
+/** How long a process may live on without its parent to finish a step. */
+const PATIENCE_MS = 2_000;
+
+/**
+ * Null where no parent started this process with a channel. The process ends soon after its parent, however that ended: by itself where
+ * its event loop turns, and by the hand of a thread of its own where it does not. SIGINT is left to the parent: a terminal sends it to both.
+ */
+export function linkToParent(): ParentLink | null {
+  if (process.send === undefined) return null;
+  const controller = new AbortController();
+  process.once('disconnect', () => controller.abort(new Error('the process that started this one is gone')));
+  process.on('SIGINT', () => undefined);
+  watchParent();
+  return {
+    send(message) {
+      if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+    },
+    listen: (onMessage) => void process.on('message', onMessage),
+    signal: controller.signal,
+    close() {
+      if (process.connected) process.disconnect();
+    },
+  };
+}
+
+/** A thread looks at the parent, since a loop that spins hears nothing. */
+function watchParent(): void {
+  // The file beside this one, in the source and in what is built from it.
+  const file = new URL(import.meta.url.replace('parent-link', 'watch-parent'));
+  const workerData: ParentWatch = { parent: process.ppid, patienceMs: PATIENCE_MS };
+  new Worker(file, { workerData }).unref();
+}

@@ -1,0 +1,21 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/**
+ * Resident memory of another process in bytes, also while that process answers nothing. Null where the process is gone, and on systems
+ * that have neither `/proc` nor `ps`.
+ */
+export async function residentBytes(pid: number): Promise<number | null> {
+  try {
+    const kilobytes =
+      process.platform === 'linux'
+        ? /^VmRSS:\s+(\d+) kB$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]
+        : (await run('ps', ['-o', 'rss=', '-p', String(pid)])).stdout.trim();
+    return kilobytes === undefined || kilobytes === '' ? null : Number(kilobytes) * 1024;
+  } catch {
+    return null;
+  }
+}

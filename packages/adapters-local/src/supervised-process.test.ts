@@ -1,0 +1,95 @@
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, test } from 'vitest';
+
+import { startWorker } from './child-process.test-helper.ts';
+import { residentBytes } from './process-memory.ts';
+import { startSupervised } from './supervised-process.ts';
+import type { SupervisedProcess } from './supervised-process.ts';
+
+const script = fileURLToPath(new URL('supervised-child.test-helper.ts', import.meta.url));
+const MEGABYTE = 1024 * 1024;
+const started: SupervisedProcess[] = [];
+afterEach(async () => {
+  for (const child of started.splice(0)) {
+    child.kill('the test is over');
+    await child.ended;
+  }
+});
+
+/** A child that has said that it is there. */
+async function start(memoryBytes = 512 * MEGABYTE) {
+  const messages: unknown[] = [];
+  const child = startSupervised({ script, memoryBytes, onMessage: (message) => messages.push(message) });
+  started.push(child);
+  await expect.poll(() => messages, { timeout: 10_000 }).toEqual([{ ready: child.pid }]);
+  return { child, messages };
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+describe('a supervised process', () => {
+  test('gets and sends messages, and ends when it is asked', async () => {
+    const { child, messages } = await start();
+    child.send({ order: 'greet' });
+    await expect.poll(() => messages).toContainEqual({ did: 'greet' });
+    await child.stop({ order: 'end' }, 10_000);
+    expect(await child.ended).toBe(null);
+    child.send({ order: 'greet' });
+  });
+
+  test('that spins is killed by a reason, and by a stop that has no patience left', async () => {
+    const [one, other] = [await start(), await start()];
+    for (const { child } of [one, other]) child.send({ order: 'spin' });
+    one.child.kill('stopped answering');
+    expect(await one.child.ended).toBe('stopped answering');
+    await other.child.stop({ order: 'end' }, 50);
+    expect(await other.child.ended).toBe(null);
+    expect(isAlive(other.child.pid)).toBe(false);
+  });
+
+  test.each(['heap', 'buffers'])(
+    'that fills its memory (%s) is killed at the bound, and its parent goes on',
+    async (order) => {
+      const { child } = await start(300 * MEGABYTE);
+      child.send({ order });
+      expect(await child.ended).toBe('used more than 300 MB of memory');
+    },
+  );
+
+  test.each([
+    ['abort', 'ended its process (SIGABRT)'],
+    ['throw', 'ended its process (exit code 1)'],
+  ])('that ends by itself (%s) is told of', async (order, reason) => {
+    const { child } = await start();
+    child.send({ order });
+    expect(await child.ended).toBe(reason);
+  });
+
+  test('that cannot be started is told of', async () => {
+    const child = startSupervised({ script: '/no/such/script.ts', memoryBytes: 2 ** 30, onMessage: () => undefined });
+    expect(await child.ended).toBe('ended its process (exit code 1)');
+  });
+
+  test.each(['spin', 'greet'])('ends soon after its parent was killed, whatever it does (%s)', async (order) => {
+    const parent = startWorker('supervised-parent', order);
+    const pid = Number(await parent.nextLine());
+    expect(isAlive(pid)).toBe(true);
+    parent.kill();
+    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+  });
+});
+
+test('the memory of a process is read from outside; of one that is gone, nothing', async () => {
+  const { child } = await start();
+  child.send({ order: 'spin' });
+  expect(await residentBytes(child.pid)).toBeGreaterThan(10 * MEGABYTE);
+  child.kill('the test is over');
+  await child.ended;
+  expect(await residentBytes(child.pid)).toBe(null);
+});
