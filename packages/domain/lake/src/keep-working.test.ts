@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import type { NewJob } from './job-queue.ts';
+import { BUILD_TABLES, keepWorking, PURGE_TRASH } from './keep-working.ts';
+
+/** A day of a worker: what comes, by the second at which it comes, and what it did when. */
+async function day(arrivals: Readonly<Record<number, readonly string[]>>, endMs: number): Promise<readonly string[]> {
+  const log: string[] = [];
+  const queue: string[] = [];
+  const stop = new AbortController();
+  let nowMs = 0;
+  const coming = Object.keys(arrivals).map(Number);
+  await keepWorking(
+    {
+      async work(onEnded) {
+        for (let kind = queue.shift(); kind !== undefined; kind = queue.shift()) {
+          log.push(`${nowMs} ${kind}`);
+          onEnded(kind);
+        }
+      },
+      send: async ({ kind }: NewJob) => void queue.push(kind),
+      async nextChange(withinMs) {
+        const next = coming[0] ?? Infinity;
+        const isHeard = next <= nowMs + withinMs;
+        nowMs = isHeard ? next : nowMs + withinMs;
+        if (isHeard) queue.push(...(arrivals[next] ?? []));
+        if (isHeard) coming.shift();
+        if (nowMs >= endMs) stop.abort();
+        return isHeard;
+      },
+      now: () => nowMs,
+    },
+    stop.signal,
+  );
+  return log;
+}
+
+const [build, purge] = [BUILD_TABLES.kind, PURGE_TRASH.kind];
+
+test('builds the tables once after a stream of jobs, when nothing more comes', async () => {
+  const uploads = { 0: ['a'], 400: ['b', 'c'], 800: ['d'] };
+  expect(await day(uploads, 2_000)).toEqual(['0 a', '400 b', '400 c', '800 d', `1300 ${build}`]);
+});
+
+test('builds no tables again that somebody else asked for meanwhile', async () => {
+  expect(await day({ 0: ['a'], 100: [build] }, 2_000)).toEqual(['0 a', `100 ${build}`]);
+});
+
+test('purges the trash and builds the tables soon after its start, and the trash every six hours', async () => {
+  const log = await day({}, 7 * 3_600_000);
+  expect(log).toEqual([`2000 ${purge}`, `2500 ${build}`, `21602500 ${purge}`, `21603000 ${build}`]);
+});
+
+test('ends with the signal, whatever waits', async () => {
+  const stop = new AbortController();
+  let rounds = 0;
+  await keepWorking(
+    {
+      async work() {
+        if (++rounds === 3) stop.abort();
+      },
+      send: async () => undefined,
+      nextChange: async () => true,
+      now: () => 0,
+    },
+    stop.signal,
+  );
+  expect(rounds).toBe(3);
+});

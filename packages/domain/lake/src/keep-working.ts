@@ -1,0 +1,47 @@
+import type { NewJob } from './job-queue.ts';
+
+/** Builds the tables from what is kept now. One that waits stands for all who asked meanwhile. */
+export const BUILD_TABLES: NewJob = { kind: 'build-tables', payload: {}, dedupeKey: 'build-tables' };
+/** The same as if nothing had been built before. */
+export const BUILD_ALL_TABLES: NewJob = {
+  kind: 'build-tables',
+  payload: { full: true },
+  dedupeKey: 'build-all-tables',
+};
+/** Forgets what has lain in the trash for long enough. */
+export const PURGE_TRASH: NewJob = { kind: 'purge-trash', payload: {}, dedupeKey: 'purge-trash' };
+
+export interface WorkerDuties {
+  /** Does the jobs that are ready; tells the kind of each when it has ended. */
+  work(onEnded: (kind: string) => void): Promise<void>;
+  send(job: NewJob): Promise<void>;
+  /** True as soon as something was sent or changed; false after so long, or when the worker is to stop. */
+  nextChange(withinMs: number): Promise<boolean>;
+  /** Milliseconds of a clock that never goes back. */
+  now(): number;
+}
+
+/** How often the queue is looked at: for what another process sent, and what waits for its next try. */
+const LOOK_MS = 2_000;
+/** Tables are built when nothing more has come for so long, so that a stream of uploads is not followed by as many builds. */
+const QUIET_MS = 500;
+const PURGE_MS = 6 * 3_600_000;
+
+/**
+ * What a worker does until it is stopped: jobs, then the tables, and now and then the trash; the first time soon after its start, and with
+ * it the tables, which a worker before it may not have come to. Rejects with what `work` and `send` reject with.
+ */
+export async function keepWorking(duties: WorkerDuties, signal: AbortSignal): Promise<void> {
+  let tablesAreOld = false;
+  let purgedAt = -Infinity;
+  while (!signal.aborted) {
+    await duties.work((kind) => (tablesAreOld = kind !== BUILD_TABLES.kind));
+    if (signal.aborted || (await duties.nextChange(tablesAreOld ? QUIET_MS : LOOK_MS))) continue;
+    if (tablesAreOld) await duties.send(BUILD_TABLES);
+    else if (duties.now() - purgedAt >= PURGE_MS) {
+      purgedAt = duties.now();
+      await duties.send(PURGE_TRASH);
+    }
+    tablesAreOld = false;
+  }
+}

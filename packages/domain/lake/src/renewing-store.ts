@@ -1,0 +1,42 @@
+import type { ObjectStore, PutBody } from '@homelake/storage';
+
+/**
+ * The store as a job sees it: whatever the job reads or writes, each chunk of a stream included, renews its lease first. So work that gets
+ * on, however long it takes, is told from work that hangs. What `renew` throws ends the operation.
+ */
+export function renewingStore(store: ObjectStore, renew: () => Promise<void>): ObjectStore {
+  async function* renewed(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      await renew();
+      yield chunk;
+    }
+  }
+  const body = (bytes: PutBody): PutBody => (bytes instanceof Uint8Array ? bytes : renewed(bytes));
+  return {
+    async put(key, bytes, options) {
+      await renew();
+      return store.put(key, body(bytes), options);
+    },
+    async head(key) {
+      await renew();
+      return store.head(key);
+    },
+    async read(key, range) {
+      await renew();
+      return store.read(key, range);
+    },
+    async stream(key, range) {
+      await renew();
+      const chunks = await store.stream(key, range);
+      return chunks === null ? null : renewed(chunks);
+    },
+    async list(prefix, options) {
+      await renew();
+      return store.list(prefix, options);
+    },
+    async remove(key) {
+      await renew();
+      return store.remove(key);
+    },
+  };
+}
