@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue } from 'node:sqlite';
 
 import { abandonedReason, DEFAULT_RETRY_POLICY, QueueError, retryDelayMs } from '@homelake/lake';
-import type { JobQueue, Json, QueueMonitor, RetryPolicy } from '@homelake/lake';
+import type { ClaimedJob, JobQueue, Json, QueueMonitor, RetryPolicy } from '@homelake/lake';
 
 import { sqliteCode } from './process-lock.ts';
 import { openOrRead } from './read-only-database.ts';
@@ -108,8 +108,7 @@ export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
           nowMs,
         );
         if (next === undefined) return null;
-        const { id, kind, payload, dedupeKey, attempts, claim } = next;
-        return { id: String(id), kind, payload, ...(dedupeKey !== null && { dedupeKey }), attempt: attempts, claim };
+        return claimedJob(next);
       });
     },
 
@@ -140,6 +139,15 @@ export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
         }
         return counts;
       });
+    },
+
+    running() {
+      return attempt(() =>
+        rows(`SELECT * FROM job WHERE state = 'running'`).map((job) => ({
+          ...claimedJob(job),
+          leasedUntilMs: job.atMs,
+        })),
+      );
     },
 
     deadLetters() {
@@ -214,6 +222,15 @@ const jobRow = (row: Record<string, unknown>): JobRow => ({
   claim: Number(row['claim']),
   atMs: Number(row['at_ms']),
   reason: String(row['reason']),
+});
+
+const claimedJob = ({ id, kind, payload, dedupeKey, attempts, claim }: JobRow): ClaimedJob => ({
+  id: String(id),
+  kind,
+  payload,
+  ...(dedupeKey !== null && { dedupeKey }),
+  attempt: attempts,
+  claim,
 });
 
 const attempt = async <T>(action: () => T): Promise<T> => translated(action);

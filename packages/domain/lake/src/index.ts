@@ -26,6 +26,7 @@ export type {
   Json,
   NewJob,
   QueueMonitor,
+  RunningJob,
   RetryPolicy,
 } from './job-queue.ts';
 export { InsightError } from './insights/insight-error.ts';

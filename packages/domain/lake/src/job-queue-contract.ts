@@ -293,6 +293,27 @@ export const jobQueueCases: readonly QueueCase[] = [
     },
   },
   {
+    name: 'running jobs are listed as they were claimed, with the end of their leases',
+    async run({ queue, clock, reopen }) {
+      for (const name of ['a', 'b', 'c']) await queue.send(job(name, name === 'a' ? 'k' : undefined));
+      const [first, second] = [await take(queue), await take(queue)];
+      clock.nowMs = 10;
+      await queue.extend(second, LEASE);
+      const other = await reopen();
+      const listed = async () => [...(await other.running())].sort((a, b) => a.leasedUntilMs - b.leasedUntilMs);
+      const both = [
+        { ...first, leasedUntilMs: LEASE },
+        { ...second, leasedUntilMs: LEASE + 10 },
+      ];
+      equal(await listed(), both, 'both');
+      clock.nowMs = 5 * LEASE;
+      equal(await listed(), both, 'both, when their leases have ended');
+      await queue.end(first, DONE);
+      await endWith(queue, second, 'dead');
+      equal(await listed(), [], 'after their end');
+    },
+  },
+  {
     name: 'of many claims at once, each gets another job',
     async run({ queue, reopen }) {
       const handles = [queue, await reopen(), await reopen()];

@@ -69,9 +69,17 @@ export interface JobCounts {
   readonly dead: number;
 }
 
+/** A job in the hands of a worker. */
+export interface RunningJob extends ClaimedJob {
+  /** Milliseconds since the epoch; grows with each renewal. */
+  readonly leasedUntilMs: number;
+}
+
 /** What a queue on one machine tells of its jobs. */
 export interface QueueMonitor {
   counts(): Promise<JobCounts>;
+  /** Jobs that were claimed and have not ended, whether their leases have ended or not. In no particular order. */
+  running(): Promise<readonly RunningJob[]>;
   /** Oldest death first. */
   deadLetters(): Promise<readonly DeadJob[]>;
   /** Makes dead jobs ready again, all or those of these ids, with all their tries. Answers how many. */

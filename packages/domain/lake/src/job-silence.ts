@@ -1,10 +1,6 @@
-import type { Claim } from './job-queue.ts';
+import type { RunningJob } from './job-queue.ts';
 
-/** A job in the hands of a worker. */
-export interface RunningJob extends Claim {
-  /** Milliseconds since the epoch; grows with each renewal. */
-  readonly leasedUntilMs: number;
-}
+type Leased = Pick<RunningJob, 'id' | 'claim' | 'leasedUntilMs'>;
 
 /**
  * Finds jobs whose worker has stopped answering: it has not renewed the lease for a while, whether the lease has ended or not. The time is
@@ -12,7 +8,7 @@ export interface RunningJob extends Claim {
  */
 export interface SilenceWatch {
   /** What runs now, `elapsedMs` after the look before. Answers the jobs that are silent by now. */
-  look<Job extends RunningJob>(running: readonly Job[], elapsedMs: number): readonly Job[];
+  look<Job extends Leased>(running: readonly Job[], elapsedMs: number): readonly Job[];
 }
 
 /** `silenceMs`: how long a worker may say nothing. `lookMs`: the time between two looks, when nothing holds them up. */

@@ -1,5 +1,5 @@
 import { abandonedReason, DEFAULT_RETRY_POLICY, retryDelayMs } from './job-queue.ts';
-import type { Claim, JobQueue, Json, QueueMonitor, RetryPolicy } from './job-queue.ts';
+import type { Claim, ClaimedJob, JobQueue, Json, QueueMonitor, RetryPolicy } from './job-queue.ts';
 
 interface Entry {
   readonly id: string;
@@ -76,14 +76,7 @@ export function createMemoryJobQueue(options: MemoryQueueOptions): JobQueue & Qu
       next.attempts += 1;
       next.claim += 1;
       next.atMs = nowMs + leaseMs;
-      return {
-        id: next.id,
-        kind: next.kind,
-        payload: JSON.parse(next.payload) as Json,
-        ...(next.dedupeKey !== null && { dedupeKey: next.dedupeKey }),
-        attempt: next.attempts,
-        claim: next.claim,
-      };
+      return claimed(next);
     },
 
     async extend(claim, leaseMs) {
@@ -115,6 +108,10 @@ export function createMemoryJobQueue(options: MemoryQueueOptions): JobQueue & Qu
       };
     },
 
+    async running() {
+      return all('running').map((entry) => ({ ...claimed(entry), leasedUntilMs: entry.atMs }));
+    },
+
     async deadLetters() {
       return all('dead').map(({ id, kind, payload, dedupeKey, attempts, reason, atMs }) => ({
         id,
@@ -134,6 +131,15 @@ export function createMemoryJobQueue(options: MemoryQueueOptions): JobQueue & Qu
     },
   };
 }
+
+const claimed = ({ id, kind, payload, dedupeKey, attempts, claim }: Entry): ClaimedJob => ({
+  id,
+  kind,
+  payload: JSON.parse(payload) as Json,
+  ...(dedupeKey !== null && { dedupeKey }),
+  attempt: attempts,
+  claim,
+});
 
 function die(entry: Entry, reason: string, nowMs: number): void {
   Object.assign(entry, { state: 'dead', reason, atMs: nowMs });

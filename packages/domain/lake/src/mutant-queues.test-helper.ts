@@ -165,6 +165,13 @@ export const mutantQueues: readonly MutantQueue[] = [
     }),
   },
   {
+    name: 'forgets a running job whose lease has ended',
+    killedBy: 'running jobs are listed as they were claimed, with the end of their leases',
+    mutate: (queue, _, clock) => ({
+      running: async () => (await queue.running()).filter(({ leasedUntilMs }) => leasedUntilMs > clock.nowMs),
+    }),
+  },
+  {
     name: 'gives one job to all who ask at the same time',
     killedBy: 'of many claims at once, each gets another job',
     mutate: (queue) => {

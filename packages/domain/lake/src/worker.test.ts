@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { QueueError } from './job-queue.ts';
 import { createMemoryJobQueue } from './memory-job-queue.ts';
 import { runJob } from './run-job.ts';
-import type { JobHandler } from './run-job.ts';
+import type { JobHandler, JobLease } from './run-job.ts';
 import { workThrough } from './worker.ts';
 import type { WorkDone } from './worker.ts';
 
@@ -107,6 +107,25 @@ test('a worker that was silent for too long learns that its job is another’s, 
   await work();
   expect(done.map(({ how }) => how)).toMatchObject([{ reason: expect.stringContaining('another worker') }]);
   expect(await queue.counts()).toMatchObject({ running: 1, delayed: 0, dead: 0 });
+});
+
+test('a lease is written anew no more often than the clock of the worker allows', async () => {
+  const clock = { ms: 0 };
+  const leases: number[] = [];
+  const queue = createMemoryJobQueue({ now: () => clock.ms });
+  const handlers = {
+    async work(_payload: unknown, held: JobLease) {
+      for (const ms of [0, 99, 100, 199, 200]) {
+        clock.ms = ms;
+        await held.renew();
+        leases.push(...(await queue.running()).map(({ leasedUntilMs }) => leasedUntilMs));
+      }
+    },
+  };
+  await queue.send({ kind: 'work', payload: 'a' });
+  const never = new AbortController().signal;
+  await workThrough({ queue, handlers, leaseMs: 6_000, now: () => clock.ms }, never);
+  expect(leases).toEqual([6_000, 6_000, 6_100, 6_100, 6_200]);
 });
 
 test('a renewed job stays with its worker', async () => {
