@@ -5,6 +5,33 @@
 const testFile = String.raw`\.(test|test-helper|spec)\.ts$`;
 const domain = '^packages/domain/';
 
+/** The folders of a package, and for each those that it imports beside itself; `.` is the root of `src`. Data flows from the first to the last. */
+const folders = {
+  'domain/chat': {
+    message: [],
+    text: ['message'],
+    locales: ['message', 'text'],
+    headers: ['message', 'text', 'locales'],
+    bodies: ['message', 'text', 'locales'],
+    segments: ['message', 'text', 'locales', 'headers', 'bodies'],
+    evidence: ['message', 'text', 'locales', 'headers', 'bodies', 'segments'],
+    '.': ['message', 'text', 'locales', 'headers', 'bodies', 'segments', 'evidence'],
+    zip: ['message', '.'],
+  },
+};
+
+const folderPath = (name, folder) => `^packages/${name}/src/${folder === '.' ? '[^/]+$' : `${folder}/`}`;
+
+const folderRules = Object.entries(folders).flatMap(([name, imports]) =>
+  Object.entries(imports).map(([folder, others]) => ({
+    name: `${name.slice(name.lastIndexOf('/') + 1)}-folder-${folder === '.' ? 'root' : folder}`,
+    comment: `The folders of ${name} import each other one way.`,
+    severity: 'error',
+    from: { path: folderPath(name, folder), pathNot: testFile },
+    to: { path: `^packages/${name}/src/`, pathNot: [folder, ...others].map((one) => folderPath(name, one)) },
+  })),
+);
+
 export default {
   forbidden: [
     {
@@ -92,6 +119,7 @@ export default {
       from: { path: '^apps/web-svelte/' },
       to: { path: '^packages/', pathNot: '^packages/(http-api/|domain/photos/src/(layout|system-files))' },
     },
+    ...folderRules,
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

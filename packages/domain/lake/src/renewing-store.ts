@@ -34,6 +34,10 @@ export function renewingStore(store: ObjectStore, renew: () => Promise<void>): O
       await renew();
       return store.list(prefix, options);
     },
+    async move(from, to, options) {
+      await renew();
+      return store.move(from, to, options);
+    },
     async remove(key) {
       await renew();
       return store.remove(key);
