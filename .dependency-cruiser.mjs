@@ -18,6 +18,13 @@ const folders = {
     '.': ['message', 'text', 'locales', 'headers', 'bodies', 'segments', 'evidence'],
     zip: ['message', '.'],
   },
+  'domain/photos': {
+    tags: [],
+    videos: ['tags'],
+    metadata: ['tags', 'videos'],
+    companions: ['tags', 'videos', 'metadata'],
+    pictures: [],
+  },
 };
 
 const folderPath = (name, folder) => `^packages/${name}/src/${folder === '.' ? '[^/]+$' : `${folder}/`}`;
@@ -117,7 +124,7 @@ export default {
         'The page knows the API client and its types; of the domain, how photos are laid out in rows and what systems keep in folders.',
       severity: 'error',
       from: { path: '^apps/web-svelte/' },
-      to: { path: '^packages/', pathNot: '^packages/(http-api/|domain/photos/src/(layout|system-files))' },
+      to: { path: '^packages/', pathNot: '^packages/(http-api/|domain/photos/src/(layout|companions/system-files))' },
     },
     ...folderRules,
   ],

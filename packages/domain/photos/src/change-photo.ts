@@ -6,7 +6,7 @@ import type { PhotoStores } from './photo-ports.ts';
 import type { PhotoChange, PhotoEdits } from './photo-record.ts';
 import type { Photo } from './photo.ts';
 import { putRow, putRowsOfCopies } from './put-row.ts';
-import { readWallTime } from './wall-time.ts';
+import { readWallTime } from './tags/wall-time.ts';
 
 export interface ChangePorts extends PhotoStores {
   /** Milliseconds since the epoch. */

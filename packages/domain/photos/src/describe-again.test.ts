@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isDescribed } from './describe-again.ts';
-import { NO_TAGS } from './metadata-reader.ts';
-import type { RawTags } from './metadata-reader.ts';
+import { NO_TAGS } from './tags/metadata-reader.ts';
+import type { RawTags } from './tags/metadata-reader.ts';
 import { readPhotoRecord, updatePhotoRecord } from './photo-records.ts';
 import type { PhotoArrival } from './photo-record.ts';
 import { createWorld, putOriginal } from './photo-world.test-helper.ts';

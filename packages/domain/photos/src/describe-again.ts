@@ -1,8 +1,8 @@
 import type { ObjectInfo } from '@homelake/storage';
 import { sha256Hex } from '@homelake/storage';
-import { arrivalTimes } from './arrival-times.ts';
-import { describePhoto } from './describe-photo.ts';
-import { embeddedClip } from './embedded-clip.ts';
+import { arrivalTimes } from './metadata/arrival-times.ts';
+import { describePhoto } from './metadata/describe-photo.ts';
+import { embeddedClip } from './videos/embedded-clip.ts';
 import type { Looked } from './look-at-original.ts';
 import { videoFactsOf } from './look-at-original.ts';
 import type { PhotoPorts } from './photo-ports.ts';

@@ -2,8 +2,8 @@ import { describe, expect, it, test } from 'vitest';
 
 import { couldBeOf, findOriginals } from './find-originals.ts';
 import type { ReunionFacts } from './find-originals.ts';
-import type { Likeness } from './likeness.ts';
-import { NO_STRUCTURE } from './perceptual-hash.ts';
+import type { Likeness } from './pictures/likeness.ts';
+import { NO_STRUCTURE } from './pictures/perceptual-hash.ts';
 
 const original: ReunionFacts = {
   kind: 'image',

@@ -1,6 +1,6 @@
-import type { Likeness } from './likeness.ts';
-import { hashWords, visitNear } from './near-hashes.ts';
-import { NO_STRUCTURE } from './perceptual-hash.ts';
+import type { Likeness } from './pictures/likeness.ts';
+import { hashWords, visitNear } from './pictures/near-hashes.ts';
+import { NO_STRUCTURE } from './pictures/perceptual-hash.ts';
 import type { HashedPhotos } from './photo-catalog.ts';
 import { isDated } from './photo.ts';
 import type { Photo } from './photo.ts';

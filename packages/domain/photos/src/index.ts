@@ -1,17 +1,17 @@
-export { isOlder } from './arrival-times.ts';
-export type { Atlas, Place } from './atlas.ts';
-export type { ByteSource } from './byte-source.ts';
-export { pairEvidence, stillEvidence } from './clip-evidence.ts';
-export type { ClipEvidence, PairEvidence, StillEvidence } from './clip-evidence.ts';
-export { groupCompanions } from './companions.ts';
-export type { CompanionPath } from './companions.ts';
-export { pairClips } from './pair-clips.ts';
-export type { PairFiles, PairOptions } from './pair-clips.ts';
-export { openPairFiles } from './pair-files.ts';
+export { isOlder } from './metadata/arrival-times.ts';
+export type { Atlas, Place } from './metadata/atlas.ts';
+export type { ByteSource } from './tags/byte-source.ts';
+export { pairEvidence, stillEvidence } from './companions/clip-evidence.ts';
+export type { ClipEvidence, PairEvidence, StillEvidence } from './companions/clip-evidence.ts';
+export { groupCompanions } from './companions/companions.ts';
+export type { CompanionPath } from './companions/companions.ts';
+export { pairClips } from './companions/pair-clips.ts';
+export type { PairFiles, PairOptions } from './companions/pair-clips.ts';
+export { openPairFiles } from './companions/pair-files.ts';
 export { DESCRIPTION_VERSION, isDescribed } from './describe-again.ts';
-export { describePhoto } from './describe-photo.ts';
-export type { PhotoDescription, PhotoEvidence } from './describe-photo.ts';
-export { ImageError } from './image-codec.ts';
+export { describePhoto } from './metadata/describe-photo.ts';
+export type { PhotoDescription, PhotoEvidence } from './metadata/describe-photo.ts';
+export { ImageError } from './pictures/image-codec.ts';
 export type {
   ImageCodec,
   ImageErrorCode,
@@ -20,9 +20,9 @@ export type {
   RenderedImage,
   RenderOptions,
   Rendition,
-} from './image-codec.ts';
-export { NO_TAGS } from './metadata-reader.ts';
-export type { MetadataReader, RawTags, TagValue } from './metadata-reader.ts';
+} from './pictures/image-codec.ts';
+export { NO_TAGS } from './tags/metadata-reader.ts';
+export type { MetadataReader, RawTags, TagValue } from './tags/metadata-reader.ts';
 export { isDated, monthOf, photoIdOf, shelfOf, TRASH_DAYS } from './photo.ts';
 export type { Photo, PhotoKind, PhotoState, Shelf } from './photo.ts';
 export { compareAlbums } from './album-order.ts';
@@ -41,13 +41,13 @@ export type {
   Tie,
 } from './photo-catalog.ts';
 export { SHELF_FILTERS, shelfOfFilter } from './photo-filter.ts';
-export { NO_METADATA } from './photo-metadata.ts';
-export type { CaptureTime, OffsetSource, PhotoMetadata, TakenSource } from './photo-metadata.ts';
+export { NO_METADATA } from './tags/photo-metadata.ts';
+export type { CaptureTime, OffsetSource, PhotoMetadata, TakenSource } from './tags/photo-metadata.ts';
 export type { AlbumRecord, Companion, PhotoArrival, PhotoChange, PhotoEdits, PhotoRecord } from './photo-record.ts';
-export { RENDITIONS, RENDITIONS_VERSION } from './renditions.ts';
-export type { RenditionName, RenditionSpec } from './renditions.ts';
-export type { VideoPosters } from './video-posters.ts';
-export { readXmp } from './xmp.ts';
+export { RENDITIONS, RENDITIONS_VERSION } from './pictures/renditions.ts';
+export type { RenditionName, RenditionSpec } from './pictures/renditions.ts';
+export type { VideoPosters } from './pictures/video-posters.ts';
+export { readXmp } from './tags/xmp.ts';
 export { nameKeys, photoWords, searchWords } from './search-words.ts';
 export {
   checkFilter,
@@ -59,10 +59,10 @@ export {
   timelineRow,
 } from './timeline.ts';
 export type { TimelinePosition, TimelineRow } from './timeline.ts';
-export { readTakeout } from './takeout.ts';
-export type { TakeoutFacts } from './takeout.ts';
-export { readVideoFacts } from './read-video-facts.ts';
-export type { VideoFacts } from './video-facts.ts';
+export { readTakeout } from './tags/takeout.ts';
+export type { TakeoutFacts } from './tags/takeout.ts';
+export { readVideoFacts } from './videos/read-video-facts.ts';
+export type { VideoFacts } from './videos/video-facts.ts';
 export { erasePhoto } from './erase-photo.ts';
 export type { OnGone } from './erase-photo.ts';
 export { filesOfPhoto } from './files-of-photo.ts';
@@ -72,16 +72,16 @@ export type { PhotoPorts, PhotoStores } from './photo-ports.ts';
 export { readPhotoEdits, readPhotoRecord, RecordDamagedError, updatePhotoRecord } from './photo-records.ts';
 export { processPhoto } from './process-photo.ts';
 export type { ArrivedPhoto, ProcessedPhoto, ProcessOptions } from './process-photo.ts';
-export { renditionKeyOf } from './rendition-key.ts';
-export { nearDuplicates } from './near-duplicates.ts';
+export { renditionKeyOf } from './pictures/rendition-key.ts';
+export { nearDuplicates } from './pictures/near-duplicates.ts';
 export { putRow } from './put-row.ts';
 export { findOriginals } from './find-originals.ts';
 export type { FoundOriginal, Reunion, ReunionFacts, ReunionSources } from './find-originals.ts';
 export { reunitePhotos } from './reunite-photos.ts';
 export type { ReuniteOptions, ReunitePorts, ReuniteReport } from './reunite-photos.ts';
-export { likenessOf } from './likeness.ts';
-export type { Likeness } from './likeness.ts';
-export { hammingDistance, perceptualHash } from './perceptual-hash.ts';
+export { likenessOf } from './pictures/likeness.ts';
+export type { Likeness } from './pictures/likeness.ts';
+export { hammingDistance, perceptualHash } from './pictures/perceptual-hash.ts';
 export { createAlbum, removeAlbum, renameAlbum } from './albums.ts';
 export { AlbumMissingError, changePhoto } from './change-photo.ts';
 export type { ChangePorts } from './change-photo.ts';
@@ -91,8 +91,8 @@ export { rebuildCatalog } from './rebuild-catalog.ts';
 export type { RebuildOptions, RebuildProgress, RebuildReport } from './rebuild-catalog.ts';
 export { verifyPhotos } from './verify-photos.ts';
 export type { PhotoFinding, PhotoFindingCode, VerifiedPhoto, VerifyPorts } from './verify-photos.ts';
-export { fileNameKey } from './file-name-key.ts';
-export { takeoutNameKey } from './takeout-names.ts';
-export { findPhotosOf } from './find-photos-of.ts';
-export type { Belonging, CandidatePhoto, KnownCompanion } from './find-photos-of.ts';
-export { sidecarTime } from './photo-times.ts';
+export { fileNameKey } from './companions/file-name-key.ts';
+export { takeoutNameKey } from './companions/takeout-names.ts';
+export { findPhotosOf } from './companions/find-photos-of.ts';
+export type { Belonging, CandidatePhoto, KnownCompanion } from './companions/find-photos-of.ts';
+export { sidecarTime } from './metadata/photo-times.ts';

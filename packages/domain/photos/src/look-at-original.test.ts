@@ -1,7 +1,7 @@
 import { photoKey } from '@homelake/storage';
 import { expect, it } from 'vitest';
 import { lookAtOriginal } from './look-at-original.ts';
-import { box, concat, FTYP, latin, mvhd, since1904 } from './movie.test-helper.ts';
+import { box, concat, FTYP, latin, mvhd, since1904 } from './videos/movie.test-helper.ts';
 import { createWorld } from './photo-world.test-helper.ts';
 
 it('a video is described by the EXIF that its camera put beside the film, too', async () => {

@@ -1,14 +1,14 @@
 import type { ObjectInfo, ObjectStore } from '@homelake/storage';
 import { HEAD_BYTES, StorageError, formatOf, sha256Hex, sha256Of } from '@homelake/storage';
-import type { RawTags } from './metadata-reader.ts';
+import type { RawTags } from './tags/metadata-reader.ts';
 import type { PhotoPorts } from './photo-ports.ts';
 import type { PhotoKind } from './photo.ts';
-import { embeddedClip } from './embedded-clip.ts';
-import type { ByteSpan } from './embedded-clip.ts';
+import { embeddedClip } from './videos/embedded-clip.ts';
+import type { ByteSpan } from './videos/embedded-clip.ts';
 import { notShown, showPicture } from './show-picture.ts';
 import type { Shown } from './show-picture.ts';
-import { readVideoFacts } from './read-video-facts.ts';
-import type { VideoFacts } from './video-facts.ts';
+import { readVideoFacts } from './videos/read-video-facts.ts';
+import type { VideoFacts } from './videos/video-facts.ts';
 
 /** What the bytes of an original say. */
 export interface Looked {

@@ -1,6 +1,6 @@
 export { createMemoryPhotoCatalog, emptyCatalogMemory } from './memory-photo-catalog.ts';
 export type { CatalogMemory } from './memory-photo-catalog.ts';
-export { createMemoryImageCodec } from './memory-image-codec.ts';
-export type { MemoryImageCodecOptions } from './memory-image-codec.ts';
-export { encodeTiff } from './tiff-file.ts';
-export type { TiffPicture } from './tiff-file.ts';
+export { createMemoryImageCodec } from './pictures/memory-image-codec.ts';
+export type { MemoryImageCodecOptions } from './pictures/memory-image-codec.ts';
+export { encodeTiff } from './pictures/tiff-file.ts';
+export type { TiffPicture } from './pictures/tiff-file.ts';

@@ -1,9 +1,9 @@
-import type { CaptureTime } from './photo-metadata.ts';
+import type { CaptureTime } from './tags/photo-metadata.ts';
 import type { PhotoEdits, PhotoRecord } from './photo-record.ts';
 import type { Photo } from './photo.ts';
 import { isSentCopy } from './sent-copy.ts';
-import { toInstant } from './wall-time.ts';
-import { zoneOffsetAt } from './zone-offset.ts';
+import { toInstant } from './tags/wall-time.ts';
+import { zoneOffsetAt } from './tags/zone-offset.ts';
 
 /** What stands where the owner said nothing. */
 export const NO_EDITS: PhotoEdits = {

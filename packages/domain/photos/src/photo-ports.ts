@@ -1,9 +1,9 @@
 import type { ObjectStore, Sha256Factory } from '@homelake/storage';
-import type { Atlas } from './atlas.ts';
-import type { ImageCodec } from './image-codec.ts';
-import type { MetadataReader } from './metadata-reader.ts';
+import type { Atlas } from './metadata/atlas.ts';
+import type { ImageCodec } from './pictures/image-codec.ts';
+import type { MetadataReader } from './tags/metadata-reader.ts';
 import type { PhotoCatalog } from './photo-catalog.ts';
-import type { VideoPosters } from './video-posters.ts';
+import type { VideoPosters } from './pictures/video-posters.ts';
 
 /** Where photos are kept: the truth, and the catalog that follows from it. */
 export interface PhotoStores {

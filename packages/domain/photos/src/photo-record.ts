@@ -1,10 +1,10 @@
-import type { ArrivalEvidence, ArrivalTimes } from './arrival-times.ts';
-import type { Place } from './atlas.ts';
-import type { ByteSpan } from './embedded-clip.ts';
+import type { ArrivalEvidence, ArrivalTimes } from './metadata/arrival-times.ts';
+import type { Place } from './metadata/atlas.ts';
+import type { ByteSpan } from './videos/embedded-clip.ts';
 import type { Reunion } from './find-originals.ts';
 import type { PhotoKind, PhotoState } from './photo.ts';
-import type { CaptureTime, PhotoMetadata } from './photo-metadata.ts';
-import type { RenditionName } from './renditions.ts';
+import type { CaptureTime, PhotoMetadata } from './tags/photo-metadata.ts';
+import type { RenditionName } from './pictures/renditions.ts';
 
 /** How a photo came. */
 export interface PhotoArrival extends ArrivalEvidence {

@@ -1,6 +1,6 @@
-import type { Place } from './atlas.ts';
-import type { CaptureTime, PhotoMetadata } from './photo-metadata.ts';
-import type { RenditionName } from './renditions.ts';
+import type { Place } from './metadata/atlas.ts';
+import type { CaptureTime, PhotoMetadata } from './tags/photo-metadata.ts';
+import type { RenditionName } from './pictures/renditions.ts';
 
 /**
  * `ready`: it can be seen. `no-preview`: whole and kept, but nothing here can show it (a video without ffmpeg, a RAW without

@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { changePhoto } from './change-photo.ts';
 import { erasePhoto } from './erase-photo.ts';
-import { ImageError } from './image-codec.ts';
-import { NO_TAGS } from './metadata-reader.ts';
+import { ImageError } from './pictures/image-codec.ts';
+import { NO_TAGS } from './tags/metadata-reader.ts';
 import {
   arrivalOf,
   bytesOf,

@@ -1,6 +1,6 @@
 import type { ObjectStore } from '@homelake/storage';
 import { photoKey } from '@homelake/storage';
-import { isOlder } from './arrival-times.ts';
+import { isOlder } from './metadata/arrival-times.ts';
 import { describeAgain, descriptionOf } from './describe-again.ts';
 import { erasePhoto } from './erase-photo.ts';
 import type { OnGone } from './erase-photo.ts';
@@ -13,9 +13,9 @@ import type { PhotoState } from './photo.ts';
 import { photoIdOf } from './photo.ts';
 import { readCompanions } from './read-companions.ts';
 import { putRow } from './put-row.ts';
-import { renditionKeyOf } from './rendition-key.ts';
-import { RENDITIONS_VERSION } from './renditions.ts';
-import type { TakeoutFacts } from './takeout.ts';
+import { renditionKeyOf } from './pictures/rendition-key.ts';
+import { RENDITIONS_VERSION } from './pictures/renditions.ts';
+import type { TakeoutFacts } from './tags/takeout.ts';
 
 export interface ArrivedPhoto {
   /** Of the original. */

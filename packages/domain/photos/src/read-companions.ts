@@ -1,9 +1,9 @@
-import type { RawTags } from './metadata-reader.ts';
+import type { RawTags } from './tags/metadata-reader.ts';
 import type { PhotoPorts } from './photo-ports.ts';
 import type { Companion, PhotoArrival } from './photo-record.ts';
-import { isOfOriginal } from './takeout-names.ts';
-import { readTakeout } from './takeout.ts';
-import type { TakeoutFacts } from './takeout.ts';
+import { isOfOriginal } from './companions/takeout-names.ts';
+import { readTakeout } from './tags/takeout.ts';
+import type { TakeoutFacts } from './tags/takeout.ts';
 
 /** More is no sidecar. */
 const MAX_COMPANION_BYTES = 16 * 2 ** 20;

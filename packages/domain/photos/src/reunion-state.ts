@@ -1,7 +1,7 @@
 import type { ObjectStore } from '@homelake/storage';
 import { silverStateKey } from '@homelake/storage';
-import type { Likeness } from './likeness.ts';
-import { RENDITIONS_VERSION } from './renditions.ts';
+import type { Likeness } from './pictures/likeness.ts';
+import { RENDITIONS_VERSION } from './pictures/renditions.ts';
 
 /** Grows whenever the same pictures would be compared otherwise. */
 const VERSION = 1;

@@ -2,8 +2,8 @@ import { describe, expect, it, test } from 'vitest';
 
 import { changePhoto } from './change-photo.ts';
 import { erasePhoto } from './erase-photo.ts';
-import type { ImageCodec } from './image-codec.ts';
-import { NO_TAGS } from './metadata-reader.ts';
+import type { ImageCodec } from './pictures/image-codec.ts';
+import { NO_TAGS } from './tags/metadata-reader.ts';
 import { readPhotoRecord } from './photo-records.ts';
 import type { PhotoPorts } from './photo-ports.ts';
 import {

@@ -1,14 +1,14 @@
 import { findOriginals } from './find-originals.ts';
 import type { Reunion } from './find-originals.ts';
-import { ImageError } from './image-codec.ts';
-import type { ImageCodec } from './image-codec.ts';
-import { likenessOf } from './likeness.ts';
-import type { Likeness } from './likeness.ts';
+import { ImageError } from './pictures/image-codec.ts';
+import type { ImageCodec } from './pictures/image-codec.ts';
+import { likenessOf } from './pictures/likeness.ts';
+import type { Likeness } from './pictures/likeness.ts';
 import { updatePhotoRecord } from './photo-records.ts';
 import type { PhotoStores } from './photo-ports.ts';
 import { putRow } from './put-row.ts';
-import { renditionKeyOf } from './rendition-key.ts';
-import { RENDITIONS } from './renditions.ts';
+import { renditionKeyOf } from './pictures/rendition-key.ts';
+import { RENDITIONS } from './pictures/renditions.ts';
 import { readReunionState, writeReunionState } from './reunion-state.ts';
 
 export interface ReunitePorts extends PhotoStores {

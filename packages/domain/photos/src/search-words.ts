@@ -1,4 +1,4 @@
-import { fileNameKey } from './file-name-key.ts';
+import { fileNameKey } from './companions/file-name-key.ts';
 import type { Photo } from './photo.ts';
 
 /** Letters that people type without their stroke, dots or ligature, and that Unicode does not take apart. Arabic as Lucene's normalizer has it. */

@@ -1,8 +1,8 @@
-import type { ImageCodec, ImageSize, Rendition } from './image-codec.ts';
-import { ImageError } from './image-codec.ts';
-import { perceptualHash } from './perceptual-hash.ts';
+import type { ImageCodec, ImageSize, Rendition } from './pictures/image-codec.ts';
+import { ImageError } from './pictures/image-codec.ts';
+import { perceptualHash } from './pictures/perceptual-hash.ts';
 import type { PhotoState } from './photo.ts';
-import { RENDITIONS } from './renditions.ts';
+import { RENDITIONS } from './pictures/renditions.ts';
 
 /** What there is to see of a photo. */
 export interface Shown {

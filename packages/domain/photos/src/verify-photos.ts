@@ -5,8 +5,8 @@ import { photoRecordKeyOf, readPhotoRecord, RecordDamagedError } from './photo-r
 import type { Companion, PhotoRecord } from './photo-record.ts';
 import { photoIdOf } from './photo.ts';
 import type { ArrivedPhoto } from './process-photo.ts';
-import { renditionKeyOf } from './rendition-key.ts';
-import { RENDITIONS_VERSION } from './renditions.ts';
+import { renditionKeyOf } from './pictures/rendition-key.ts';
+import { RENDITIONS_VERSION } from './pictures/renditions.ts';
 import { listAll, SHARDS } from './shards.ts';
 
 export type PhotoFindingCode =

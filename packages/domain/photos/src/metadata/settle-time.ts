@@ -1,0 +1,93 @@
+import { possibleTime } from './capture-time.ts';
+import type { TimeClaim, Told, Whereabouts } from './capture-time.ts';
+import { KNOWN_LETTERS } from '../tags/wall-time.ts';
+
+/** What says when a picture was taken, each list the most trusted first. */
+export interface Testimony {
+  /** Written to say it. */
+  readonly words: readonly TimeClaim[];
+  /** Left by the handling of the file: its last changes, its copies, its arrival. */
+  readonly traces: readonly TimeClaim[];
+}
+
+/** The time that counts, and whether it stands whatever the names and times of further copies say. */
+export interface Choice extends Told {
+  readonly isFinal: boolean;
+}
+
+/**
+ * The first word that can be true; without words the first trace. A camera's default date counts only where no other word is more than
+ * a day away from it. A day, a month or a year alone takes the time of the first claim within it that knows more; of the file system
+ * that is asked within a day alone, and then the word stays the source.
+ */
+export function chooseTime({ words, traces }: Testimony, whereabouts: Whereabouts): Choice | null {
+  const first = firstTime(words, whereabouts);
+  if (first !== null && first.claim.unit === 'second' && !isDefault(first)) {
+    const { local, source } = first.claim;
+    return { ...first, isFinal: local !== null && source !== 'file-name' };
+  }
+  const left = [...timesToldBy(traces, whereabouts)];
+  if (first === null) return left[0] === undefined ? null : { ...refined(left[0], left), isFinal: false };
+  const speaking = [...timesToldBy(words, whereabouts)].filter((one) => !isDefault(one));
+  const other = isDefault(first) ? speaking.find((one) => daysBetween(one, first) > 1) : undefined;
+  return { ...refined(other ?? first, [...speaking, ...left]), isFinal: false };
+}
+
+/** The first of them that can be true. */
+export function firstTime(claims: readonly TimeClaim[], whereabouts: Whereabouts): Told | null {
+  for (const told of timesToldBy(claims, whereabouts)) return told;
+  return null;
+}
+
+/**
+ * Those that can be true, in order. The names take the place of an instant that no zone brings together with them: they are the better
+ * word then.
+ */
+function* timesToldBy(claims: readonly TimeClaim[], whereabouts: Whereabouts): Generator<Told> {
+  const nameless = { ...whereabouts, namedLocal: null, namedInstant: null, namedDay: null };
+  for (const claim of claims) {
+    const told = possibleTime(claim, whereabouts);
+    if (told !== null) yield told;
+    else if (claim.local === null && claim.source !== 'file-name' && possibleTime(claim, nameless) !== null)
+      yield* timesToldBy(
+        claims.filter(({ source }) => source === 'file-name'),
+        whereabouts,
+      );
+  }
+}
+
+/** Dates that clocks begin with which nobody set: the first minute of a year, and noon of 8 December 2002 (MediaTek's phones). */
+const DEFAULT_DATE = /^\d{4}-01-01T00:00:|^2002-12-08T12:00:/;
+
+/**
+ * Only a camera's without a zone: what knows its zone has a clock that was set, and other programs write what somebody said, or copies,
+ * which are near enough to the date to say no more than it.
+ */
+const isDefault = ({ claim: { source, local, unit, offsetMinutes } }: Told): boolean =>
+  (source === 'exif' || source === 'video') &&
+  local !== null &&
+  unit === 'second' &&
+  offsetMinutes === null &&
+  DEFAULT_DATE.test(local);
+
+function refined(chosen: Told, others: readonly Told[]): Told {
+  const { unit } = chosen.claim;
+  const known = chosen.taken.takenLocal.slice(0, KNOWN_LETTERS[unit]);
+  const finer = others.find(
+    ({ claim, taken }) =>
+      KNOWN_LETTERS[claim.unit] > KNOWN_LETTERS[unit] &&
+      taken.takenLocal.startsWith(known) &&
+      claim.source !== 'arrival' &&
+      (claim.source !== 'file-time' || unit === 'day'),
+  );
+  if (finer === undefined) return chosen;
+  const told = refined(finer, others);
+  if (told.claim.source !== 'file-time') return told;
+  const { source } = chosen.claim;
+  return { claim: { ...told.claim, source }, taken: { ...told.taken, takenSource: source } };
+}
+
+function daysBetween(one: Told, other: Told): number {
+  const [a, b] = [one, other].map(({ taken }) => Date.parse(`${taken.takenLocal}Z`));
+  return Math.abs((a ?? 0) - (b ?? 0)) / 86_400_000;
+}
