@@ -150,6 +150,10 @@ export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
       );
     },
 
+    isOpen(dedupeKey) {
+      return attempt(() => row(`SELECT * FROM job WHERE dedupe_key = ? AND state <> 'dead'`, dedupeKey) !== undefined);
+    },
+
     deadLetters() {
       return attempt(() =>
         rows(`SELECT * FROM job WHERE state = 'dead' ORDER BY at_ms, id`).map(

@@ -314,6 +314,30 @@ export const jobQueueCases: readonly QueueCase[] = [
     },
   },
   {
+    name: 'a key is open while a job of it waits or runs',
+    async run({ queue, clock, reopen }) {
+      const other = await reopen();
+      const isOpen = () => other.isOpen('k');
+      await queue.send(job('b', 'other'));
+      await endWith(queue, await take(queue), 'dead');
+      equal(await isOpen(), false, 'before');
+      await queue.send(job('a', 'k'));
+      equal(await isOpen(), true, 'while it waits');
+      await endWith(queue, await take(queue));
+      equal(await isOpen(), true, 'while it waits for its next try');
+      clock.nowMs = 100;
+      const taken = await take(queue);
+      equal(await isOpen(), true, 'while it runs');
+      clock.nowMs = 5 * LEASE;
+      equal(await isOpen(), true, 'when its lease has ended');
+      await endWith(queue, taken, 'dead');
+      equal(await isOpen(), false, 'when it is dead');
+      await queue.send(job('a', 'k'));
+      await queue.end(await take(queue), DONE);
+      equal(await isOpen(), false, 'when it is done');
+    },
+  },
+  {
     name: 'of many claims at once, each gets another job',
     async run({ queue, reopen }) {
       const handles = [queue, await reopen(), await reopen()];

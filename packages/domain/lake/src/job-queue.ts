@@ -80,6 +80,8 @@ export interface QueueMonitor {
   counts(): Promise<JobCounts>;
   /** Jobs that were claimed and have not ended, whether their leases have ended or not. In no particular order. */
   running(): Promise<readonly RunningJob[]>;
+  /** Whether a job of this key waits or runs. */
+  isOpen(dedupeKey: string): Promise<boolean>;
   /** Oldest death first. */
   deadLetters(): Promise<readonly DeadJob[]>;
   /** Makes dead jobs ready again, all or those of these ids, with all their tries. Answers how many. */

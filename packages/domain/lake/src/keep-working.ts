@@ -1,15 +1,15 @@
 import type { NewJob } from './job-queue.ts';
 
 /** Builds the tables from what is kept now. One that waits stands for all who asked meanwhile. */
-export const BUILD_TABLES: NewJob = { kind: 'build-tables', payload: {}, dedupeKey: 'build-tables' };
+export const BUILD_TABLES = { kind: 'build-tables', payload: {}, dedupeKey: 'build-tables' } as const satisfies NewJob;
 /** The same as if nothing had been built before. */
-export const BUILD_ALL_TABLES: NewJob = {
+export const BUILD_ALL_TABLES = {
   kind: 'build-tables',
   payload: { full: true },
   dedupeKey: 'build-all-tables',
-};
+} as const satisfies NewJob;
 /** Forgets what has lain in the trash for long enough. */
-export const PURGE_TRASH: NewJob = { kind: 'purge-trash', payload: {}, dedupeKey: 'purge-trash' };
+export const PURGE_TRASH = { kind: 'purge-trash', payload: {}, dedupeKey: 'purge-trash' } as const satisfies NewJob;
 
 export interface WorkerDuties {
   /** Does the jobs that are ready; tells the kind of each when it has ended. */

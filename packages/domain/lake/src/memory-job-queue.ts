@@ -112,6 +112,10 @@ export function createMemoryJobQueue(options: MemoryQueueOptions): JobQueue & Qu
       return all('running').map((entry) => ({ ...claimed(entry), leasedUntilMs: entry.atMs }));
     },
 
+    async isOpen(dedupeKey) {
+      return [...memory.entries.values()].some((entry) => entry.dedupeKey === dedupeKey && entry.state !== 'dead');
+    },
+
     async deadLetters() {
       return all('dead').map(({ id, kind, payload, dedupeKey, attempts, reason, atMs }) => ({
         id,

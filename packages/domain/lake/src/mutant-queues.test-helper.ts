@@ -172,6 +172,13 @@ export const mutantQueues: readonly MutantQueue[] = [
     }),
   },
   {
+    name: 'takes a dead job for an open one',
+    killedBy: 'a key is open while a job of it waits or runs',
+    mutate: (_, memory) => ({
+      isOpen: async (key) => [...memory.entries.values()].some(({ dedupeKey }) => dedupeKey === key),
+    }),
+  },
+  {
     name: 'gives one job to all who ask at the same time',
     killedBy: 'of many claims at once, each gets another job',
     mutate: (queue) => {
