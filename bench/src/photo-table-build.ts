@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { createDuckDbQueryEngine, createParquetCodec, openFsObjectStore } from '@homelake/adapters-local';
+import { createParquetCodec, openFsObjectStore } from '@homelake/adapters-local';
 import { buildPhotos } from '@homelake/lake';
 import type { PhotosDependencies } from '@homelake/lake';
 import { catalogPhotos, MONTH_PHOTOS } from './catalog-photos.ts';
@@ -31,11 +30,9 @@ const catalog: PhotosDependencies['catalog'] = {
 
 const store = await openFsObjectStore({ root: home });
 const codec = createParquetCodec();
-const queryEngine = createDuckDbQueryEngine({ silverDir: join(home, 'silver') });
 const start = performance.now();
-const { photos } = await buildPhotos({ store, codec, catalog, queryEngine });
+const { photos } = await buildPhotos({ store, codec, catalog });
 const seconds = (performance.now() - start) / 1000;
-await queryEngine.close();
 await codec.close();
 store.close();
 console.log(

@@ -1,14 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildPhotos } from '@homelake/lake';
+import { archiveExport, buildPhotos, buildSilver } from '@homelake/lake';
 import type { Photo } from '@homelake/photos';
 import { examplePhoto } from '@homelake/photos/contract';
 import { createMemoryPhotoCatalog } from '@homelake/photos/memory';
+import type { ObjectStore } from '@homelake/storage';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDuckDbQueryEngine } from './duckdb-query-engine.ts';
 import { openFsObjectStore } from './fs-object-store.ts';
-import { messageRows } from './message-rows.test-helper.ts';
-import type { Said } from './message-rows.test-helper.ts';
+import { createNodeSha256 } from './node-sha256.ts';
 import { createParquetCodec } from './parquet-codec.ts';
 import { createSilverFixture } from './silver-fixture.test-helper.ts';
 import type { SilverFixture } from './silver-fixture.test-helper.ts';
@@ -44,14 +44,25 @@ function photoAt(number: number): Photo {
   });
 }
 
-const sending = (number: number, at: string): Said => ({
-  at,
-  by: 'Ann',
-  kind: 'media',
-  media_type: 'image',
-  text: '',
-  media_key: photoAt(number).key,
-});
+/** A chat that sent photo 0 twice, and photo 10 between. */
+const CHAT = `01/03/2024, 09:00 - Ann: IMG-0.jpg (file attached)
+01/03/2024, 10:00 - Ann: IMG-10.jpg (file attached)
+02/03/2024, 10:00 - Ann: IMG-0.jpg (file attached)
+`;
+
+/** Takes the chat in, as if a zip had brought its media. */
+async function archiveChat(store: ObjectStore): Promise<void> {
+  const now = (): Date => new Date(Date.UTC(2024, 2, 3));
+  const archived = await archiveExport(
+    { store, now, createSha256: createNodeSha256 },
+    { name: 'WhatsApp Chat with Ann.txt', source: Buffer.from(CHAT) },
+  );
+  if (archived.status === 'refused') throw new Error(archived.reason);
+  const key = archived.key.replace('.txt', '.json');
+  const record = JSON.parse(Buffer.from((await store.read(key))!).toString()) as object;
+  const media = { 'img-0.jpg': photoAt(0).key, 'img-10.jpg': photoAt(10).key };
+  await store.put(key, Buffer.from(JSON.stringify({ ...record, media })));
+}
 
 describe('a table of photos on disk', () => {
   test('is the same bytes however it was built, and answers SQL beside the messages', async () => {
@@ -59,19 +70,15 @@ describe('a table of photos on disk', () => {
     const codec = createParquetCodec({ workers: 0 });
     const queryEngine = createDuckDbQueryEngine({ silverDir: fixture.silverDir, threads: 1 });
     const catalog = createMemoryPhotoCatalog();
-    const build = (full = false) => buildPhotos({ store, codec, catalog, queryEngine }, { full });
+    const build = (full = false) => buildPhotos({ store, codec, catalog }, { full });
     try {
       await catalog.putAlbum({ id: 'a', name: 'Family', createdAt: '2024-12-01T12:00:00Z' });
       await catalog.put(Array.from({ length: 200 }, (_, number) => photoAt(number)));
       expect(await build()).toMatchObject({ photos: 200, partitionsWritten: 3 });
       const untied = await files();
 
-      const messages = messageRows([
-        sending(0, '2024-03-02 10:00'),
-        sending(10, '2024-03-01 10:00'),
-        sending(0, '2024-03-01 09:00'),
-      ]);
-      await fixture.write(messages);
+      await archiveChat(store);
+      await buildSilver({ store, codec });
       expect(await build()).toMatchObject({ photos: 200, partitionsWritten: 1, partitionsUnchanged: 2 });
       const tied = await files();
       expect(Object.keys(tied).filter((path) => tied[path] !== untied[path])).toEqual([

@@ -5,8 +5,7 @@ import { localByteSource, openLocalFile } from '@homelake/adapters-local/local-f
 import { createNodeSha256 } from '@homelake/adapters-local/node-sha256';
 import type { ApiServices, QueueView } from '@homelake/http-api';
 import {
-  buildPhotos,
-  buildSilver,
+  buildTables,
   createUploadHandlers,
   enqueueClipChecks,
   enqueueDescriptions,
@@ -27,17 +26,16 @@ import type {
   ExportState,
   ForgottenChat,
   IncomingFile,
-  PhotosReport,
   QueryEngine,
   SilverOptions,
-  SilverReport,
+  TablesReport,
   UploadOutcome,
   UploadTicket,
   Verified,
   VerifyOptions,
   WorkDone,
 } from '@homelake/lake';
-import { openPairFiles, pairClips, reunitePhotos } from '@homelake/photos';
+import { openPairFiles, pairClips } from '@homelake/photos';
 import type { PairOptions } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import { join } from 'node:path';
@@ -46,16 +44,11 @@ import type { LocalSettings } from './local-settings.ts';
 import type { PhotoLibrary } from './photo-library.ts';
 import { T } from './tokens.ts';
 
-export type { LocalFile, LocalSettings, PhotoLibrary };
+export type { LocalFile, LocalSettings, PhotoLibrary, TablesReport };
 
 export interface WorkListeners {
   readonly onOutcome?: (uploadKey: string, outcome: UploadOutcome) => void;
   readonly onDone?: (done: WorkDone) => void;
-}
-
-/** What a build of all tables did. */
-export interface TablesReport extends SilverReport {
-  readonly photos: PhotosReport;
 }
 
 /** A lake on one machine, as a plain record: what an app can do with it. */
@@ -87,7 +80,7 @@ export interface LocalLake {
   work(signal: AbortSignal, listeners?: WorkListeners): Promise<number>;
   /** True as soon as something was uploaded to the API or changed by it; false after so long, or when the signal says so. */
   nextChange(withinMs: number, signal: AbortSignal): Promise<boolean>;
-  /** Messages first, then photos, which know the message that they were sent with and, of copies, the original. */
+  /** See `buildTables` of the lake. */
   buildTables(options?: SilverOptions): Promise<TablesReport>;
   /** Looks at everything that came in. */
   verify(options?: VerifyOptions): AsyncIterable<Verified>;
@@ -173,27 +166,17 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
       );
     },
     nextChange: (withinMs, signal) => container.get(T.bell).heard(withinMs, signal),
-    async buildTables(options) {
-      const codec = await container.get(T.parquetCodec)();
-      const report = await buildSilver({ store, codec }, options);
-      await queryEngine.refresh();
-      const catalog = container.get(T.catalog);
-      if (options?.dryRun !== true) {
-        const { onProgress = () => {}, full = false, signal } = options ?? {};
-        const imageCodec = async () => (await photoPorts()).codec;
-        await reunitePhotos(
-          { store, catalog, codec: imageCodec },
-          {
-            full,
-            ...(signal && { signal }),
-            onProgress: (done) => onProgress({ phase: 'reunite', done: Math.floor(done * 100), total: 100 }),
-          },
-        );
-      }
-      const photos = await buildPhotos({ store, codec, catalog, queryEngine }, options);
-      await queryEngine.refresh();
-      return { ...report, photos };
-    },
+    buildTables: async (options) =>
+      buildTables(
+        {
+          store,
+          codec: await container.get(T.parquetCodec)(),
+          catalog: container.get(T.catalog),
+          imageCodec: async () => (await photoPorts()).codec,
+          refresh: () => queryEngine.refresh(),
+        },
+        options,
+      ),
     verify(options) {
       const ports = {
         store,

@@ -7,7 +7,7 @@ import { forgetChat } from './forget-chat.ts';
 import { forgetPhoto } from './forget-photo.ts';
 import { buildSilver } from './build-silver.ts';
 import { jsonCodec } from './json-codec.test-helper.ts';
-import { listChats } from './list-chats.ts';
+import { listChats } from './chat-summaries.ts';
 import { incoming, noRemains, openPhotoLake, stateOf } from './photo-lake.test-helper.ts';
 import type { PhotoLake } from './photo-lake.test-helper.ts';
 import { pictureOf } from './photo-ports.test-helper.ts';

@@ -1,6 +1,7 @@
 import type { Inspection } from '@homelake/chat';
 import type { JsonForm, ObjectStore } from '@homelake/storage';
 import { encodeJson, exportRecordKey } from '@homelake/storage';
+import { mapBounded, READS_AT_ONCE } from './map-bounded.ts';
 
 /** What the lake knows of an export beside its text. Stands next to the text in bronze, written last. */
 export interface BronzeRecord {
@@ -97,29 +98,41 @@ function isRecord(value: unknown): value is BronzeRecord {
   );
 }
 
-/** Every key under `prefix`, over all pages. */
-export async function listKeys(store: ObjectStore, prefix: string): Promise<string[]> {
-  const keys: string[] = [];
+/** Every object under `prefix`, over all pages. */
+export async function listObjects(store: Pick<ObjectStore, 'list'>, prefix: string): Promise<ListedObject[]> {
+  const objects: ListedObject[] = [];
   let cursor: string | null = null;
   do {
-    const page = await store.list(prefix, cursor === null ? {} : { cursor });
-    for (const { key } of page.objects) keys.push(key);
+    const page: Awaited<ReturnType<ObjectStore['list']>> = await store.list(prefix, cursor === null ? {} : { cursor });
+    objects.push(...page.objects);
     cursor = page.cursor;
   } while (cursor !== null);
-  return keys;
+  return objects;
 }
 
+type ListedObject = Awaited<ReturnType<ObjectStore['list']>>['objects'][number];
+
+/** Every key under `prefix`, over all pages. */
+export const listKeys = async (store: Pick<ObjectStore, 'list'>, prefix: string): Promise<string[]> =>
+  (await listObjects(store, prefix)).map(({ key }) => key);
+
 /** Every export of bronze in order of arrival, ties by content, so that the order never depends on how they are listed. */
-export async function readBronze(store: ObjectStore): Promise<readonly BronzeExport[]> {
-  const exports: BronzeExport[] = [];
-  for (const recordKey of await listKeys(store, exportRecordKey.prefix)) {
-    if (exportRecordKey.parse(recordKey) === null) continue;
+export const readBronze = async (store: ObjectStore): Promise<readonly BronzeExport[]> =>
+  readBronzeRecords(store, await listKeys(store, exportRecordKey.prefix));
+
+/** The same, of `keys` under bronze that were listed already. Records are read side by side. */
+export async function readBronzeRecords(
+  store: Pick<ObjectStore, 'read'>,
+  keys: readonly string[],
+): Promise<readonly BronzeExport[]> {
+  const records = keys.filter((key) => exportRecordKey.parse(key) !== null);
+  const exports = await mapBounded(records, READS_AT_ONCE, async (recordKey): Promise<readonly BronzeExport[]> => {
     const bytes = await store.read(recordKey);
-    if (bytes !== null) exports.push({ record: decodeRecord(bytes), key: recordKey.replace(/\.json$/, '.txt') });
-  }
-  return exports.sort(
-    (a, b) => compare(a.record.arrivedAt, b.record.arrivedAt) || compare(a.record.exportId, b.record.exportId),
-  );
+    return bytes === null ? [] : [{ record: decodeRecord(bytes), key: recordKey.replace(/\.json$/, '.txt') }];
+  });
+  return exports
+    .flat()
+    .sort((a, b) => compare(a.record.arrivedAt, b.record.arrivedAt) || compare(a.record.exportId, b.record.exportId));
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

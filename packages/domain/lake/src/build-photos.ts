@@ -2,32 +2,31 @@ import type { MonthRevision, Photo, PhotoCatalog } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import { photosKey } from '@homelake/storage';
 import type { ColumnBatch } from './column-batch.ts';
+import { untilNotOvertaken } from './overtaken.ts';
 import type { ParquetCodec } from './parquet-codec.ts';
-import { partitionSizes } from './partition-sizes.ts';
 import { photoCells } from './photo-cells.ts';
-import { readPhotoMessages } from './photo-messages.ts';
 import { PHOTOS } from './photos-schema.ts';
 import {
   NO_PHOTOS_STATE,
   type PhotoMonthSources,
   type PhotoMonthState,
+  PHOTOS_STATE_KEY,
   PHOTOS_VERSION,
   type PhotosState,
   readPhotosState,
   writePhotosState,
 } from './photos-state.ts';
-import type { QueryEngine } from './query-engine.ts';
+import { readPhotoMessages } from './sent-photos.ts';
 import type { SilverProgress } from './silver-progress.ts';
 import { inMonthOrder } from './silver-state.ts';
 import { joinBatches, tableBatch } from './table-batch.ts';
+import { isAsWritten, listMonths } from './table-files.ts';
 import { writePartitions } from './write-partitions.ts';
 
 export interface PhotosDependencies {
   readonly store: ObjectStore;
   readonly codec: ParquetCodec;
   readonly catalog: Pick<PhotoCatalog, 'revisions' | 'months' | 'scan' | 'albums'>;
-  /** Asked which messages sent which photos; not asked where no export brought any. */
-  readonly queryEngine: QueryEngine;
 }
 
 export interface PhotosOptions {
@@ -54,30 +53,35 @@ export interface PhotosReport {
  * changed; the result is a function of these alone, whatever was built before, and however often a build was killed on the way.
  *
  * Holds a few months of rows in memory, as columns, and some 100 bytes for every photo that an export brought. Rejects with
- * `StorageError`, `ParquetError`, `CatalogError`, `QueryError`, or the reason of the signal.
+ * `StorageError`, `ParquetError`, `CatalogError`, or the reason of the signal.
  */
 export async function buildPhotos(
-  { store, codec, catalog, queryEngine }: PhotosDependencies,
+  dependencies: PhotosDependencies,
   options: PhotosOptions = {},
 ): Promise<PhotosReport> {
+  return untilNotOvertaken(PHOTOS_STATE_KEY, () => buildOnce(dependencies, options));
+}
+
+async function buildOnce({ store, codec, catalog }: PhotosDependencies, options: PhotosOptions): Promise<PhotosReport> {
   const { full = false, dryRun = false, onProgress = () => {}, signal } = options;
   signal?.throwIfAborted();
 
-  const known = await readPhotosState(store);
+  const { state: known, ifMatch } = await readPhotosState(store);
   const before = full ? NO_PHOTOS_STATE : known;
   // Read before any photo: what changes in between has another revision in the next build.
   const revisions = await catalog.revisions();
   const albumNames = new Map((await catalog.albums()).map(({ id, name }) => [id, name]));
-  const files = await partitionSizes(store, photosKey);
+  const files = await listMonths(store, photosKey);
   let asked: ReturnType<typeof readPhotoMessages> | undefined;
-  const messages = () => (asked ??= readPhotoMessages(queryEngine));
+  const messages = () => (asked ??= readPhotoMessages(store));
 
   const write: MonthRevision[] = [];
   const months: Record<string, PhotoMonthState> = {};
   for (const now of revisions) {
     const built = before.months[now.month];
-    const whole = built?.sizeBytes === files.get(now.month) && !before.unfinished.includes(now.month);
-    if (built !== undefined && whole && (await isCurrent(built, now, albumNames, messages))) months[now.month] = built;
+    const isWhole =
+      built !== undefined && isAsWritten(built, files.get(now.month)) && !before.unfinished.includes(now.month);
+    if (isWhole && (await isCurrent(built, now, albumNames, messages))) months[now.month] = built;
     else write.push(now);
   }
   const wanted = new Set(revisions.map(({ month }) => month));
@@ -94,8 +98,8 @@ export async function buildPhotos(
 
   // From here on the files of these months may be anything that this or an earlier build would write. What an earlier one left is among them.
   const unfinished = [...write.map(({ month }) => month), ...remove].sort();
-  if (unfinished.length > 0) await writePhotosState(store, { ...known, unfinished });
-  for (const month of remove) await store.remove(photosKey.build({ month }));
+  const announcement = { ...known, unfinished, announced: known.announced + 1 };
+  const announced = unfinished.length > 0 ? await writePhotosState(store, announcement, ifMatch) : ifMatch;
 
   const sources = new Map<string, PhotoMonthSources>();
   const written = await writePartitions(
@@ -104,6 +108,7 @@ export async function buildPhotos(
       codec,
       schema: PHOTOS,
       keyOf: (month) => photosKey.build({ month }),
+      listed: files,
       onWritten: (done) => onProgress({ phase: 'write', done, total: write.length }),
       ...(signal && { signal }),
     },
@@ -117,8 +122,10 @@ export async function buildPhotos(
   for (const { month, revision } of write) {
     months[month] = { ...written[month]!, revision, ...sources.get(month)! };
   }
-  const state: PhotosState = { version: PHOTOS_VERSION, unfinished: [], months: inMonthOrder(months) };
-  if (unfinished.length > 0 || JSON.stringify(state) !== JSON.stringify(known)) await writePhotosState(store, state);
+  const state: PhotosState = { version: PHOTOS_VERSION, unfinished: [], announced: 0, months: inMonthOrder(months) };
+  for (const month of remove) await store.remove(photosKey.build({ month }));
+  if (unfinished.length > 0 || JSON.stringify(state) !== JSON.stringify(known))
+    await writePhotosState(store, state, announced);
   return { photos: sum(Object.values(months).map(({ rows }) => rows)), ...counts };
 }
 

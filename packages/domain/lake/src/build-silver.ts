@@ -1,22 +1,26 @@
 import type { ObjectStore } from '@homelake/storage';
-import { messagesKey } from '@homelake/storage';
-import { readBronze } from './bronze-record.ts';
-import { readChatOverrides } from './chat-overrides.ts';
+import { messagesKey, sha256Hex } from '@homelake/storage';
+import { listBronze } from './bronze-listing.ts';
+import { listObjects, readBronzeRecords } from './bronze-record.ts';
+import { readOverrides } from './chat-overrides.ts';
 import { describeChats } from './chat-states.ts';
+import { CHAT_SUMMARIES_KEY, encodeChatSummaries } from './chat-summaries.ts';
 import { ExportLibrary } from './export-library.ts';
 import { writeMonths } from './month-writer.ts';
 import type { ParquetCodec } from './parquet-codec.ts';
-import { partitionSizes } from './partition-sizes.ts';
+import { untilNotOvertaken } from './overtaken.ts';
 import { planSilver, type SilverPlan } from './silver-plan.ts';
 import type { SilverProgress, SilverWarning } from './silver-progress.ts';
 import {
   inMonthOrder,
+  MANIFEST_KEY,
   NO_STATE,
   readSilverManifest,
   SILVER_VERSION,
   type SilverState,
   writeSilverState,
 } from './silver-state.ts';
+import { type FileState, isAsWritten, type ListedFile, listMonths, unchangedSince } from './table-files.ts';
 
 export interface SilverDependencies {
   readonly store: ObjectStore;
@@ -51,74 +55,154 @@ export interface SilverReport {
 
 /**
  * Bronze to silver: reads what is there, plans, applies the plan. Only months whose rows change are written; the result is
- * a function of bronze alone, whatever was built before, and however often a build was killed on the way.
+ * a function of bronze alone, whatever was built before, and however often a build was killed on the way. Where nothing changed since the
+ * last build, it reads its manifest and lists keys.
+ *
+ * Two builds at the same time: the manifest is replaced only by a build that read it, and a month's file only by one that listed it, so the
+ * build that announced its months last goes on and the other starts again. A file that a build left behind that did not go on has
+ * another etag than the manifest says, and is written anew.
  *
  * Holds some 120 bytes of memory for every message of the chats that changed, the texts that were just parsed (at most
- * 160 MB of them) and a few months of rows. Rejects with `StorageError`, `ParquetError`, or the reason of the signal.
+ * 160 MB of them) and a few months of rows. Rejects with `StorageError` (`precondition-failed` where other builds overtook it
+ * four times), `ParquetError`, or the reason of the signal.
  */
 export async function buildSilver(
-  { store, codec }: SilverDependencies,
+  dependencies: SilverDependencies,
   options: SilverOptions = {},
 ): Promise<SilverReport> {
+  return untilNotOvertaken(MANIFEST_KEY, () => buildOnce(dependencies, options));
+}
+
+async function buildOnce({ store, codec }: SilverDependencies, options: SilverOptions): Promise<SilverReport> {
   const { full = false, dryRun = false, onProgress = () => {}, signal } = options;
+  const stop = signal && { signal };
   signal?.throwIfAborted();
 
-  const { state: known, version } = await readSilverManifest(store);
+  const { state: known, version, ifMatch } = await readSilverManifest(store);
+  // Listed after the manifest was read: whoever overtakes this build knows all that it knew.
+  const [bronze, listed] = await Promise.all([listBronze(store), listSilver(store)]);
+  const isWhole = (month: string, state: FileState): boolean => isAsWritten(state, listed.months.get(month));
   const before = full ? NO_STATE : known;
-  const bronze = await readBronze(store);
-  const overrides = await readChatOverrides(store);
-  // Listed while the chats are described, which mostly reckons; a failure is met where the list is awaited.
-  const listed = partitionSizes(store, messagesKey);
-  listed.catch(() => undefined);
-
-  const library = new ExportLibrary(store, before, { write: !dryRun, full });
-  const described = await describeChats({ before, bronze, overrides, library, onProgress, ...(signal && { signal }) });
-  const files = await listed;
   const damaged = new Set(before.unfinished);
-  for (const [month, { sizeBytes }] of Object.entries(before.months))
-    if (files.get(month) !== sizeBytes) damaged.add(month);
-  const present = new Set([...files.keys(), ...Object.keys(known.months)]);
-  const plan = planSilver({ before, damaged, present, chats: described.states, full });
+  for (const [month, state] of Object.entries(before.months)) if (!isWhole(month, state)) damaged.add(month);
+  const present = new Set([...listed.months.keys(), ...Object.keys(known.months)]);
+  const planFor = (chats: SilverState['chats']): SilverPlan => planSilver({ before, damaged, present, chats, full });
 
-  if (!dryRun) {
-    const next = { version: SILVER_VERSION, unfinished: [], exports: described.exports, chats: described.states };
-    const unfinished = [
-      ...new Set([...known.unfinished, ...plan.write.map(({ month }) => month), ...plan.remove]),
-    ].sort();
-    // From here on the files of these months may be anything that this or an earlier build would write.
-    const touched = plan.write.length + plan.remove.length > 0;
-    if (touched) await writeSilverState(store, { ...known, unfinished });
-    for (const month of plan.remove) await store.remove(messagesKey.build({ month }));
-    const months = { ...before.months };
-    for (const month of plan.remove) delete months[month];
-    Object.assign(
-      months,
-      await writeMonths({ store, codec, plan, described, library, onProgress, ...(signal && { signal }) }),
-    );
-    const state: SilverState = { ...next, months: inMonthOrder(months) };
-    if (touched || JSON.stringify(state) !== JSON.stringify(known)) await writeSilverState(store, state);
-    await library.removeAllBut(new Set(bronze.map(({ record }) => record.exportId)));
+  if (before.bronze === bronze.fingerprint && damaged.size === 0 && hasWholeFiles(before, listed)) {
+    const plan = planFor(before.chats);
+    if (plan.remove.length === 0) return reportOf(before, plan, { exportsRead: 0, version });
   }
 
-  const sum = (count: (chat: (typeof described.states)[number]) => number): number =>
-    described.states.reduce((total, chat) => total + count(chat), 0);
+  const [exports, overrides] = await Promise.all([
+    readBronzeRecords(store, bronze.exportKeys),
+    readOverrides(store, bronze.overrideKeys),
+  ]);
+  const library = new ExportLibrary(store, before, { write: !dryRun, full });
+  const described = await describeChats({ before, bronze: exports, overrides, library, onProgress, ...stop });
+  const plan = planFor(described.states);
+  const next = {
+    version: SILVER_VERSION,
+    bronze: bronze.fingerprint,
+    unfinished: [],
+    announced: 0,
+    exports: described.exports,
+    chats: described.states,
+    warnings: [...library.warnings, ...described.warnings],
+  };
+  const report = reportOf(next, plan, { exportsRead: library.taken, version });
+  if (dryRun) return report;
+
+  const unfinished = [
+    ...new Set([...known.unfinished, ...plan.write.map(({ month }) => month), ...plan.remove]),
+  ].sort();
+  // From here on the files of these months may be anything that this or an earlier build would write.
+  const announcement = { ...known, bronze: null, unfinished, announced: known.announced + 1 };
+  const announced = await writeSilverState(store, announcement, ifMatch);
+
+  const months = { ...before.months };
+  for (const month of plan.remove) delete months[month];
+  const input = { store, codec, plan, listed: listed.months, described, library, onProgress, ...stop };
+  Object.assign(months, await writeMonths(input));
+  const files: Record<string, FileState> = {};
+  for (const { key, rows, bytes } of [
+    { key: CHAT_SUMMARIES_KEY, rows: next.chats.length, bytes: encodeChatSummaries(next.chats) },
+  ]) {
+    files[key] = await putFile(store, { key, rows, bytes, known: before.files[key], listed: listed.files.get(key) });
+  }
+  // What vanishes goes last: until then a reader finds each message somewhere.
+  for (const month of plan.remove) await store.remove(messagesKey.build({ month }));
+  await library.removeAllBut(new Set(exports.map(({ record }) => record.exportId)));
+  await writeSilverState(store, { ...next, months: inMonthOrder(months), files }, announced);
+  return report;
+}
+
+interface ListedSilver {
+  readonly months: ReadonlyMap<string, ListedFile>;
+  /** By key. */
+  readonly files: ReadonlyMap<string, ListedFile>;
+}
+
+/** The files of a build that stand beside the months of messages. */
+const OTHER_FILES = [CHAT_SUMMARIES_KEY];
+
+async function listSilver(store: ObjectStore): Promise<ListedSilver> {
+  const [months, ...others] = await Promise.all([
+    listMonths(store, messagesKey),
+    ...OTHER_FILES.map((key) => listObjects(store, key)),
+  ]);
+  return { months, files: new Map(others.flat().map((file) => [file.key, file])) };
+}
+
+/** True where the files beside the months are as the build left them. */
+const hasWholeFiles = (known: SilverState, { files }: ListedSilver): boolean =>
+  Object.entries(known.files).every(([key, state]) => isAsWritten(state, files.get(key)));
+
+interface FileToPut {
+  readonly key: string;
+  readonly rows: number;
+  readonly bytes: Uint8Array;
+  readonly known: FileState | undefined;
+  readonly listed: ListedFile | undefined;
+}
+
+/** Puts a file unless it is there already. */
+async function putFile(store: ObjectStore, { key, rows, bytes, known, listed }: FileToPut): Promise<FileState> {
+  const sha256 = await sha256Hex(bytes);
+  if (known?.sha256 === sha256 && isAsWritten(known, listed)) return known;
+  const contentType = 'application/json';
+  const { etag } = await store.put(key, bytes, { contentType, ifMatch: unchangedSince(listed) });
+  return { rows, sizeBytes: bytes.length, etag, sha256 };
+}
+
+function reportOf(
+  { chats, warnings }: Pick<SilverState, 'chats' | 'warnings'>,
+  plan: SilverPlan,
+  { exportsRead, version }: { readonly exportsRead: number; readonly version: number | null },
+): SilverReport {
+  const sum = (count: (chat: SilverState['chats'][number]) => number): number =>
+    chats.reduce((total, chat) => total + count(chat), 0);
   return {
-    exportsRead: library.taken,
+    exportsRead,
     messages: sum((chat) => chat.messages),
     duplicates: sum((chat) => chat.duplicates),
     partitionsWritten: plan.write.length,
     partitionsUnchanged: plan.unchanged.length,
     partitionsRemoved: plan.remove.length,
-    chats: described.states.length,
-    warnings: [...rebuildWarning(version), ...library.warnings, ...described.warnings],
+    chats: chats.length,
+    warnings: [...rebuildWarning(version), ...warnings],
     plan,
   };
 }
+
+/** The first version whose message ids are those of today. */
+const IDS_STAY_FROM = 4;
 
 /** Said once: the state that this build leaves is of this version. */
 function rebuildWarning(version: number | null): readonly SilverWarning[] {
   if (version === null || version >= SILVER_VERSION) return [];
   const detail =
-    'The tables were built by an earlier version, which could give messages a wrong sender. All of them are built anew, and message ids change this one time.';
+    version < IDS_STAY_FROM
+      ? 'The tables were built by an earlier version, which could give messages a wrong sender. All of them are built anew, and message ids change this one time.'
+      : 'The tables were built by an earlier version. All of them are built anew; message ids stay.';
   return [{ code: 'rebuilt', exportIds: [], detail }];
 }

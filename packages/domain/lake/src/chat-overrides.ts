@@ -2,6 +2,7 @@ import type { ObjectStore } from '@homelake/storage';
 import { chatOverrideKey, removeExisting } from '@homelake/storage';
 import { listKeys } from './bronze-record.ts';
 import type { GroupOverride } from './group-exports.ts';
+import { mapBounded, READS_AT_ONCE } from './map-bounded.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -28,14 +29,20 @@ export async function removeChatOverride(store: ObjectStore, exports: readonly [
 }
 
 /** In the order of their keys. */
-export async function readChatOverrides(store: ObjectStore): Promise<readonly GroupOverride[]> {
-  const overrides: GroupOverride[] = [];
-  for (const key of await listKeys(store, chatOverrideKey.prefix)) {
+export const readChatOverrides = async (store: ObjectStore): Promise<readonly GroupOverride[]> =>
+  readOverrides(store, await listKeys(store, chatOverrideKey.prefix));
+
+/** The same, of keys that were listed already. */
+export async function readOverrides(
+  store: Pick<ObjectStore, 'read'>,
+  keys: readonly string[],
+): Promise<readonly GroupOverride[]> {
+  const overrides = await mapBounded(keys, READS_AT_ONCE, async (key): Promise<readonly GroupOverride[]> => {
     const bytes = await store.read(key);
     const value: unknown = bytes === null ? null : JSON.parse(decoder.decode(bytes));
-    if (isOverride(value)) overrides.push({ exports: value.exports, relation: value.relation });
-  }
-  return overrides;
+    return isOverride(value) ? [{ exports: value.exports, relation: value.relation }] : [];
+  });
+  return overrides.flat();
 }
 
 function isOverride(value: unknown): value is GroupOverride {

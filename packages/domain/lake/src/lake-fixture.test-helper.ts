@@ -36,11 +36,16 @@ export class TestLake {
   readonly disk: MemoryDisk;
   /** Keys put, in order. */
   readonly puts: string[] = [];
+  /** Every request, in order: `read silver/_state/manifest.json`. */
+  readonly requests: string[] = [];
+  /** The most reads that were under way at the same time. */
+  mostReads = 0;
   /** Every put or remove from this number on fails; none by default. */
   failFrom = Number.POSITIVE_INFINITY;
   readonly store: ObjectStore;
   #clock = Date.UTC(2024, 5, 1);
   #changes = 0;
+  #reads = 0;
 
   constructor(disk: MemoryDisk = new Map()) {
     this.disk = disk;
@@ -50,12 +55,29 @@ export class TestLake {
     };
     this.store = {
       ...inner,
+      head: async (key) => {
+        this.requests.push(`head ${key}`);
+        return inner.head(key);
+      },
+      read: async (key, range) => {
+        this.requests.push(`read ${key}`);
+        this.mostReads = Math.max(this.mostReads, ++this.#reads);
+        const bytes = await inner.read(key, range);
+        this.#reads--;
+        return bytes;
+      },
+      list: async (prefix, page) => {
+        this.requests.push(`list ${prefix}`);
+        return inner.list(prefix, page);
+      },
       put: async (key, body, options) => {
+        this.requests.push(`put ${key}`);
         change(key);
         this.puts.push(key);
         return inner.put(key, body, options);
       },
       remove: async (key) => {
+        this.requests.push(`remove ${key}`);
         change(key);
         return inner.remove(key);
       },
@@ -78,6 +100,8 @@ export class TestLake {
   /** Starts counting changes anew. */
   restart(failFrom = Number.POSITIVE_INFINITY): void {
     this.puts.length = 0;
+    this.requests.length = 0;
+    this.mostReads = 0;
     this.#changes = 0;
     this.failFrom = failFrom;
   }

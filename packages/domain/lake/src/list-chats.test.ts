@@ -6,7 +6,8 @@ import { forgetChat } from './forget-chat.ts';
 import type { ForgetChatPorts } from './forget-chat.ts';
 import { createMemoryJobQueue } from './memory-job-queue.ts';
 import { exportOf, TestLake } from './lake-fixture.test-helper.ts';
-import { explainChat, listChats, listExports } from './list-chats.ts';
+import { listChats } from './chat-summaries.ts';
+import { explainChat, listExports } from './list-chats.ts';
 import { createTurns } from './turns.ts';
 
 const forgetPorts = (lake: TestLake): ForgetChatPorts => ({

@@ -1,52 +1,6 @@
 import type { ObjectStore } from '@homelake/storage';
+import { type ChatSummary, summaryOf } from './chat-summaries.ts';
 import { type ChatState, type ExportState, readSilverState } from './silver-state.ts';
-
-/** A chat as the last build found it. */
-export interface ChatSummary {
-  readonly chatId: string;
-  readonly name: string;
-  readonly exports: number;
-  readonly messages: number;
-  /** Most messages first. */
-  readonly people: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly names: readonly string[];
-    readonly messages: number;
-  }[];
-  /** First and last wall time, `YYYY-MM-DDTHH:MM:SS`; null where the chat has no message. */
-  readonly from: string | null;
-  readonly to: string | null;
-  /** `YYYY-MM`, rising. */
-  readonly months: readonly string[];
-}
-
-/** Every chat, newest talk first. Empty before the first build. */
-export async function listChats(store: ObjectStore): Promise<readonly ChatSummary[]> {
-  const { chats } = await readSilverState(store);
-  return chats.map(summaryOf).sort((a, b) => descending(a.to ?? '', b.to ?? '') || descending(b.chatId, a.chatId));
-}
-
-const descending = (a: string, b: string): number => (a < b ? 1 : a > b ? -1 : 0);
-
-function summaryOf(chat: ChatState): ChatSummary {
-  const { chatId, name, exportIds, messages, people, from, to, months } = chat;
-  return {
-    chatId,
-    name,
-    exports: exportIds.length,
-    messages,
-    people: people.map((person) => ({
-      id: person.id,
-      name: person.name,
-      names: person.names,
-      messages: person.messages,
-    })),
-    from,
-    to,
-    months: Object.keys(months),
-  };
-}
 
 /** Every export that the last build read, in order of arrival. */
 export async function listExports(store: ObjectStore): Promise<readonly ExportState[]> {

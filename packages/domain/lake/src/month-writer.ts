@@ -5,17 +5,21 @@ import type { SilverProgress } from './silver-progress.ts';
 import type { DerivedChat, DescribedChats } from './chat-states.ts';
 import { type ColumnBatch, isValid } from './column-batch.ts';
 import { type ExportLibrary, ownerOf } from './export-library.ts';
+import { mapBounded, READS_AT_ONCE } from './map-bounded.ts';
 import { MessageColumns, type OpenChat } from './message-columns.ts';
 import { MESSAGES } from './messages-schema.ts';
 import type { ParquetCodec } from './parquet-codec.ts';
 import type { MonthPlan, SilverPlan } from './silver-plan.ts';
-import type { MonthState } from './silver-state.ts';
+import { sentPhotosOf } from './sent-photos.ts';
+import type { MonthState, SentPhotos } from './silver-state.ts';
+import type { ListedFile } from './table-files.ts';
 import { writePartitions } from './write-partitions.ts';
 
 export interface MonthWriterInput {
   readonly store: ObjectStore;
   readonly codec: ParquetCodec;
   readonly plan: SilverPlan;
+  readonly listed: ReadonlyMap<string, ListedFile>;
   readonly described: DescribedChats;
   readonly library: ExportLibrary;
   readonly onProgress: (progress: SilverProgress) => void;
@@ -23,19 +27,28 @@ export interface MonthWriterInput {
 }
 
 /** Writes the months of a plan and says what each file is. */
-export function writeMonths(input: MonthWriterInput): Promise<Record<string, MonthState>> {
-  const { store, codec, plan, onProgress, signal } = input;
-  return writePartitions(
+export async function writeMonths(input: MonthWriterInput): Promise<Record<string, MonthState>> {
+  const { store, codec, plan, listed, onProgress, signal } = input;
+  const sent = new Map<string, SentPhotos>();
+  const files = await writePartitions(
     {
       store,
       codec,
       schema: MESSAGES,
       keyOf: (month) => messagesKey.build({ month }),
+      listed,
       onWritten: (done) => onProgress({ phase: 'write', done, total: plan.write.length }),
       ...(signal && { signal }),
     },
     plan.write,
-    (month) => monthBatch(input, month),
+    async (month) => {
+      const batch = await monthBatch(input, month);
+      sent.set(month.month, sentPhotosOf(batch));
+      return batch;
+    },
+  );
+  return Object.fromEntries(
+    Object.entries(files).map(([month, file]) => [month, { ...file, sentPhotos: sent.get(month)! }]),
   );
 }
 
@@ -67,14 +80,12 @@ async function monthBatch(
 /** Opens the exports of a chat for some of its rows. */
 async function openChat(library: ExportLibrary, chat: DerivedChat, rows: Uint32Array): Promise<OpenChat> {
   const { merged } = chat;
-  const exports = await Promise.all(
-    chat.exports.map(async (source, index) => {
-      const needed = library.holds(source) ? new Uint32Array(0) : messagesNeeded(chat, rows, index);
-      const bodies = await library.bodies(source, needed);
-      const { media } = source.bronze.record;
-      return { keys: source.keys, bodies, owner: ownerOf(source), mediaKey: (name: string) => media[mediaName(name)] };
-    }),
-  );
+  const exports = await mapBounded([...chat.exports.entries()], READS_AT_ONCE, async ([index, source]) => {
+    const needed = library.holds(source) ? new Uint32Array(0) : messagesNeeded(chat, rows, index);
+    const bodies = await library.bodies(source, needed);
+    const { media } = source.bronze.record;
+    return { keys: source.keys, bodies, owner: ownerOf(source), mediaKey: (name: string) => media[mediaName(name)] };
+  });
   return { chatId: chat.chatId, name: chat.name, merged, exports };
 }
 

@@ -1,21 +1,24 @@
 import type { ObjectStore } from '@homelake/storage';
 import { silverStateKey } from '@homelake/storage';
-import type { MonthState } from './silver-state.ts';
+import type { SilverManifest } from './silver-state.ts';
+import type { FileState } from './table-files.ts';
 
 /** Grows whenever the same catalog would give other files: a new column, another encoding. */
-export const PHOTOS_VERSION = 2;
+export const PHOTOS_VERSION = 3;
 
 /** What the last build of `photos` left: derived, and safe to delete, which only makes the next build a full one. */
 export interface PhotosState {
   readonly version: number;
   /** Months that a build set out to write or remove and has not reported done: what their files hold is not known. */
   readonly unfinished: readonly string[];
+  /** As in SilverState. */
+  readonly announced: number;
   /** By month, `YYYY-MM`. */
   readonly months: Readonly<Record<string, PhotoMonthState>>;
 }
 
 /** A month's file, and all that it was made of. */
-export interface PhotoMonthState extends MonthState, PhotoMonthSources {
+export interface PhotoMonthState extends FileState, PhotoMonthSources {
   /** Of the catalog. */
   readonly revision: string;
 }
@@ -28,16 +31,28 @@ export interface PhotoMonthSources {
   readonly messages: Readonly<Record<string, string | null>>;
 }
 
-export const NO_PHOTOS_STATE: PhotosState = { version: PHOTOS_VERSION, unfinished: [], months: {} };
+export const NO_PHOTOS_STATE: PhotosState = { version: PHOTOS_VERSION, unfinished: [], announced: 0, months: {} };
 
-const stateKey = silverStateKey.build({ name: 'photos.json' });
+export const PHOTOS_STATE_KEY = silverStateKey.build({ name: 'photos.json' });
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** NO_PHOTOS_STATE where nothing was built yet, or by another version, or where the state cannot be read. */
-export async function readPhotosState(store: ObjectStore): Promise<PhotosState> {
-  const bytes = await store.read(stateKey);
-  if (bytes === null) return NO_PHOTOS_STATE;
+export async function readPhotosState(store: ObjectStore): Promise<PhotosManifest> {
+  // The mark first: whoever writes after this look makes a put under it fail.
+  const mark = await store.head(PHOTOS_STATE_KEY);
+  if (mark === null) return { state: NO_PHOTOS_STATE, ifMatch: 'absent' };
+  const bytes = await store.read(PHOTOS_STATE_KEY);
+  return { state: bytes === null ? NO_PHOTOS_STATE : decode(bytes), ifMatch: { etag: mark.etag } };
+}
+
+interface PhotosManifest {
+  readonly state: PhotosState;
+  /** Under which it may be replaced: nobody did so since. */
+  readonly ifMatch: SilverManifest['ifMatch'];
+}
+
+function decode(bytes: Uint8Array): PhotosState {
   try {
     const value: unknown = JSON.parse(decoder.decode(bytes));
     return isState(value) ? value : NO_PHOTOS_STATE;
@@ -46,9 +61,15 @@ export async function readPhotosState(store: ObjectStore): Promise<PhotosState> 
   }
 }
 
-/** The same state always gives the same bytes. */
-export async function writePhotosState(store: ObjectStore, state: PhotosState): Promise<void> {
-  await store.put(stateKey, encoder.encode(`${JSON.stringify(state)}\n`), { contentType: 'application/json' });
+/** The same state always gives the same bytes. Answers the condition for the next one; rejects as `writeSilverState` does. */
+export async function writePhotosState(
+  store: ObjectStore,
+  state: PhotosState,
+  ifMatch: SilverManifest['ifMatch'],
+): Promise<SilverManifest['ifMatch']> {
+  const bytes = encoder.encode(`${JSON.stringify(state)}\n`);
+  const { etag } = await store.put(PHOTOS_STATE_KEY, bytes, { contentType: 'application/json', ifMatch });
+  return { etag };
 }
 
 const isState = (value: unknown): value is PhotosState =>

@@ -1,27 +1,37 @@
 import type { ObjectStore } from '@homelake/storage';
 import { silverStateKey } from '@homelake/storage';
 import type { Doubt, MergedChat, Person, Shift } from './merged-chat.ts';
+import type { SilverWarning } from './silver-progress.ts';
+import type { FileState } from './table-files.ts';
 
 /**
  * Grows whenever the same bronze would give other files: a new column, a better parser, another merge. A lake built by
  * another version is then built again from bronze.
  */
-export const SILVER_VERSION = 4;
+export const SILVER_VERSION = 5;
 
 /** What the last build left: derived, and safe to delete, which only makes the next build a full one. */
 export interface SilverState {
   readonly version: number;
+  /** `BronzeListing.fingerprint` of what the build read; null while a build is under way, or where one did not finish. */
+  readonly bronze: string | null;
   /**
    * Months that a build set out to write or remove and has not reported done. What their files hold is then not known,
    * and the next build derives them anew.
    */
   readonly unfinished: readonly string[];
+  /** Builds that announced their months since one was finished: no two announcements are the same bytes, and so of one etag. */
+  readonly announced: number;
   /** In order of arrival. */
   readonly exports: readonly ExportState[];
   /** By id. */
   readonly chats: readonly ChatState[];
+  /** What the build told of exports and of how they are grouped. */
+  readonly warnings: readonly SilverWarning[];
   /** By month, `YYYY-MM`. */
   readonly months: Readonly<Record<string, MonthState>>;
+  /** By key, the files beside the months of messages. */
+  readonly files: Readonly<Record<string, FileState>>;
 }
 
 export interface ExportState {
@@ -67,29 +77,54 @@ export interface ChatState {
   readonly months: Readonly<Record<string, { readonly rows: number; readonly fingerprint: string }>>;
 }
 
-export interface MonthState {
-  readonly rows: number;
-  readonly sizeBytes: number;
-  /** Of the file, lower-case hex. */
-  readonly sha256: string;
+/** The file of a month of messages, and the photos that its rows sent. */
+export interface MonthState extends FileState {
+  readonly sentPhotos: SentPhotos;
 }
 
-export const NO_STATE: SilverState = { version: SILVER_VERSION, unfinished: [], exports: [], chats: [], months: {} };
+/** By id of a photo. */
+export type SentPhotos = Readonly<Record<string, Sending>>;
 
-const manifestKey = silverStateKey.build({ name: 'manifest.json' });
+/** The message that sent a photo first: its wall time in microseconds, and its id. */
+export type Sending = readonly [sentAt: number, messageId: string];
+
+export const NO_STATE: SilverState = {
+  version: SILVER_VERSION,
+  bronze: null,
+  unfinished: [],
+  announced: 0,
+  exports: [],
+  chats: [],
+  warnings: [],
+  months: {},
+  files: {},
+};
+
+export const MANIFEST_KEY = silverStateKey.build({ name: 'manifest.json' });
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** NO_STATE where nothing was built yet, or by another version, or where the manifest cannot be read. */
-export async function readSilverState(store: ObjectStore): Promise<SilverState> {
-  return (await readSilverManifest(store)).state;
+/** The state that is stored, and what a build needs to put another in its place. */
+export interface SilverManifest {
+  /** NO_STATE where nothing was built yet, or by another version, or where the manifest cannot be read. */
+  readonly state: SilverState;
+  /** Of the build that left it; null where there is none that can be read. */
+  readonly version: number | null;
+  /** Under which it may be replaced: nobody did so since. */
+  readonly ifMatch: 'absent' | { readonly etag: string };
 }
 
-/** The state, and the version of the build that left it: null where there is none that can be read. */
-export async function readSilverManifest(
-  store: ObjectStore,
-): Promise<{ readonly state: SilverState; readonly version: number | null }> {
-  const bytes = await store.read(manifestKey);
+export const readSilverState = async (store: ObjectStore): Promise<SilverState> =>
+  decodeState(await store.read(MANIFEST_KEY)).state;
+
+export async function readSilverManifest(store: ObjectStore): Promise<SilverManifest> {
+  // The mark first: whoever writes after this look makes a put under it fail.
+  const mark = await store.head(MANIFEST_KEY);
+  if (mark === null) return { state: NO_STATE, version: null, ifMatch: 'absent' };
+  return { ...decodeState(await store.read(MANIFEST_KEY)), ifMatch: { etag: mark.etag } };
+}
+
+function decodeState(bytes: Uint8Array | null): Pick<SilverManifest, 'state' | 'version'> {
   const value = bytes === null ? null : parseJson(decoder.decode(bytes));
   if (typeof value !== 'object' || value === null || !('version' in value) || typeof value.version !== 'number')
     return { state: NO_STATE, version: null };
@@ -104,9 +139,18 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The same state always gives the same bytes. */
-export async function writeSilverState(store: ObjectStore, state: SilverState): Promise<void> {
-  await store.put(manifestKey, encoder.encode(`${JSON.stringify(state)}\n`), { contentType: 'application/json' });
+/**
+ * Puts a state in the place of the manifest that was read; answers the condition for the next one. The same state always gives the same
+ * bytes. Rejects with StorageError: `precondition-failed` where another build was there meanwhile.
+ */
+export async function writeSilverState(
+  store: ObjectStore,
+  state: SilverState,
+  ifMatch: SilverManifest['ifMatch'],
+): Promise<SilverManifest['ifMatch']> {
+  const bytes = encoder.encode(`${JSON.stringify(state)}\n`);
+  const { etag } = await store.put(MANIFEST_KEY, bytes, { contentType: 'application/json', ifMatch });
+  return { etag };
 }
 
 const isState = (value: { readonly version: unknown }): value is SilverState => value.version === SILVER_VERSION;

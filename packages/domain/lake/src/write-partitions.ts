@@ -2,14 +2,18 @@ import type { ObjectStore } from '@homelake/storage';
 import { sha256Hex } from '@homelake/storage';
 import type { ColumnBatch } from './column-batch.ts';
 import type { ParquetCodec } from './parquet-codec.ts';
-import type { MonthState } from './silver-state.ts';
+import { type FileState, type ListedFile, unchangedSince } from './table-files.ts';
 import type { TableSchema } from './table-schema.ts';
+
+export const PARQUET_TYPE = 'application/vnd.apache.parquet';
 
 export interface PartitionTarget {
   readonly store: ObjectStore;
   readonly codec: ParquetCodec;
   readonly schema: TableSchema;
   readonly keyOf: (month: string) => string;
+  /** The files as they were listed before the build. One that somebody else wrote since is not overwritten. */
+  readonly listed: ReadonlyMap<string, ListedFile>;
   /** Counts the months that are done. */
   readonly onWritten: (done: number) => void;
   readonly signal?: AbortSignal;
@@ -17,14 +21,14 @@ export interface PartitionTarget {
 
 /**
  * Writes the file of each month and says what it is. While one month is encoded, the columns of the next are filled. Rejects with
- * the first failure, when nothing is under way any more.
+ * the first failure, when nothing is under way any more: `precondition-failed` where another build wrote one of the files.
  */
 export async function writePartitions<Month extends { readonly month: string }>(
-  { store, codec, schema, keyOf, onWritten, signal }: PartitionTarget,
+  { store, codec, schema, keyOf, listed, onWritten, signal }: PartitionTarget,
   months: readonly Month[],
   batchOf: (month: Month) => Promise<ColumnBatch>,
-): Promise<Record<string, MonthState>> {
-  const written: Record<string, MonthState> = {};
+): Promise<Record<string, FileState>> {
+  const written: Record<string, FileState> = {};
   const underWay = new Set<Promise<void>>();
   let failed = false;
   let done = 0;
@@ -32,8 +36,10 @@ export async function writePartitions<Month extends { readonly month: string }>(
     try {
       const { rows } = batch;
       const file = await codec.encode(schema, batch);
-      await store.put(keyOf(month), file, { contentType: 'application/vnd.apache.parquet' });
-      written[month] = { rows, sizeBytes: file.length, sha256: await sha256Hex(file) };
+      const sha256 = await sha256Hex(file);
+      const ifMatch = unchangedSince(listed.get(month));
+      const { etag } = await store.put(keyOf(month), file, { contentType: PARQUET_TYPE, ifMatch });
+      written[month] = { rows, sizeBytes: file.length, etag, sha256 };
       onWritten(++done);
     } catch (error) {
       failed = true;

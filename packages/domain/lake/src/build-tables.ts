@@ -1,0 +1,39 @@
+import { type PhotoCatalog, type ReunitePorts, reunitePhotos } from '@homelake/photos';
+import type { ObjectStore } from '@homelake/storage';
+import { buildPhotos, type PhotosReport } from './build-photos.ts';
+import { buildSilver, type SilverOptions, type SilverReport } from './build-silver.ts';
+import type { ParquetCodec } from './parquet-codec.ts';
+
+export interface TablesPorts {
+  readonly store: ObjectStore;
+  readonly codec: ParquetCodec;
+  readonly catalog: PhotoCatalog;
+  /** Asked for at the first picture that has to be compared. */
+  readonly imageCodec: ReunitePorts['codec'];
+  /** Lets queries see what was written. */
+  readonly refresh: () => Promise<void>;
+}
+
+/** What a build of all tables did. */
+export interface TablesReport extends SilverReport {
+  readonly photos: PhotosReport;
+}
+
+/**
+ * Builds every table, each after what it is made of: messages; then the ties of photos that a messenger made to their originals; then
+ * photos, which know the message that sent them and, of copies, the original. Queries see the messages before the photos are begun.
+ * A dry run ties nothing. Rejects as `buildSilver`, `reunitePhotos` and `buildPhotos` do.
+ */
+export async function buildTables(ports: TablesPorts, options: SilverOptions = {}): Promise<TablesReport> {
+  const { store, codec, catalog, imageCodec, refresh } = ports;
+  const { dryRun = false, full = false, onProgress = () => {}, signal } = options;
+  const report = await buildSilver({ store, codec }, options);
+  await refresh();
+  if (!dryRun) {
+    const onTied = (done: number): void => onProgress({ phase: 'reunite', done: Math.floor(done * 100), total: 100 });
+    await reunitePhotos({ store, catalog, codec: imageCodec }, { full, onProgress: onTied, ...(signal && { signal }) });
+  }
+  const photos = await buildPhotos({ store, codec, catalog }, options);
+  await refresh();
+  return { ...report, photos };
+}
