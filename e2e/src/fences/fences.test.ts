@@ -88,6 +88,37 @@ describe('fence 4: imports flow one way', () => {
     expect(exitCode).not.toBe(0);
   });
 
+  /** For each folder of a package, a file of a folder that comes later. */
+  const laterFiles: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    chat: {
+      message: 'text/chars.ts',
+      text: 'locales/era.ts',
+      locales: 'headers/read-header.ts',
+      headers: 'bodies/body.ts',
+      bodies: 'headers/read-header.ts',
+      segments: 'evidence/settle-chat.ts',
+      evidence: 'parse-chat.ts',
+      '.': 'zip/zip.ts',
+    },
+    photos: {
+      tags: 'videos/boxes.ts',
+      videos: 'metadata/atlas.ts',
+      metadata: 'companions/companions.ts',
+      companions: 'pictures/renditions.ts',
+      pictures: 'tags/xml.ts',
+    },
+  };
+  test.each(Object.entries(laterFiles))('the folders of %s import each other one way', (name, folders) => {
+    for (const [folder, later] of Object.entries(folders)) {
+      const up = folder === '.' ? './' : '../';
+      copy.plant(`packages/domain/${name}/src/${folder}/planted.ts`, `import '${up}${later}';`);
+    }
+    const { exitCode, output } = cruise();
+    for (const folder of Object.keys(folders))
+      expect(output).toContain(`error ${name}-folder-${folder === '.' ? 'root' : folder}: `);
+    expect(exitCode).not.toBe(0);
+  });
+
   test('an export that nobody imports is named', () => {
     copy.plant('packages/domain/storage/src/planted.ts', 'export const used = 1; export const planted = 2;');
     copy.edit('packages/domain/storage/src/index.ts', (text) => `${text}\nexport { used } from './planted.ts';\n`);
