@@ -1,7 +1,7 @@
 /** Bytes that tell their own place: no two positions close to each other look alike. */
 export function sampleBytes(length: number, seed = 0): Uint8Array {
   const bytes = new Uint8Array(length);
-  for (let i = 0; i < length; i++) bytes[i] = (i * 31 + (i >> 8) * 17 + seed * 101) & 255;
+  for (let i = 0; i < length; i++) bytes[i] = (i * 31 + (i >> 8) * 17 + (i >> 16) * 13 + seed * 101) & 255;
   return bytes;
 }
 

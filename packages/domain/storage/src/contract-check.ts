@@ -9,7 +9,11 @@ export function check(condition: boolean, claim: string): asserts condition {
 
 /** Compares by JSON, with bytes as lists, dates as ISO text and object keys in any order. */
 export function equal(actual: unknown, expected: unknown, claim: string): void {
-  if (actual instanceof Uint8Array && expected instanceof Uint8Array && sameBytes(actual, expected)) return;
+  if (actual instanceof Uint8Array && expected instanceof Uint8Array) {
+    if (sameBytes(actual, expected)) return;
+    const at = expected.findIndex((byte, index) => byte !== actual[index]);
+    check(false, `${claim}: expected ${expected.length} bytes, got ${actual.length}, of which byte ${at} is another`);
+  }
   const [got, wanted] = [show(actual), show(expected)];
   check(got === wanted, `${claim}: expected ${brief(wanted)}, got ${brief(got)}`);
 }
@@ -25,8 +29,11 @@ export async function rejectsWith(code: string, action: () => Promise<unknown>, 
   check(found === code, `${claim}: expected an error with code ${code}, got ${found}`);
 }
 
-const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((byte, i) => byte === b[i]);
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
+  return true;
+}
 
 const show = (value: unknown): string =>
   JSON.stringify(value, function (this: Readonly<Record<string, unknown>>, name: string, part: unknown) {

@@ -3,9 +3,12 @@ import { keyCases } from './contract-keys.ts';
 import { listingCases } from './contract-listing.ts';
 import { movingCases } from './contract-moving.ts';
 import { readingCases } from './contract-reading.ts';
+import { sessionsCases } from './contract-sessions.ts';
+import type { SessionsUnderTest } from './contract-sessions.ts';
 import { writingCases } from './contract-writing.ts';
 
 export type { StoreCase, StoreUnderTest } from './contract-case.ts';
+export type { SessionsCase, SessionsUnderTest } from './contract-sessions.ts';
 export { check, ContractViolation, equal, rejectsWith } from './contract-check.ts';
 
 /** What every object store does, whatever it is built on. */
@@ -34,6 +37,10 @@ export interface ContractSetup<Subject> {
 /** The suite for one implementation, for any test runner: `for (const c of objectStoreContract({ open })) it(c.name, c.run)`. */
 export const objectStoreContract = (setup: ContractSetup<StoreUnderTest>): RunnableCase[] =>
   runnableCases(objectStoreCases, setup);
+
+/** The same for uploads in parts. */
+export const uploadSessionsContract = (setup: ContractSetup<SessionsUnderTest>): RunnableCase[] =>
+  runnableCases(sessionsCases, setup);
 
 /** The same for any suite whose cases are data. */
 export function runnableCases<Subject extends { readonly close?: () => Promise<void> }>(

@@ -1,3 +1,4 @@
+export { abortAbandoned } from './abort-abandoned.ts';
 export { checkKey, isReservedName, MAX_KEY_BYTES, requireKey } from './check-key.ts';
 export type { KeyProblem } from './check-key.ts';
 export { fileSegment, MAX_SEGMENT_BYTES, segmentFileName } from './file-segment.ts';
@@ -20,12 +21,29 @@ export type {
 } from './object-store.ts';
 export { MAX_PAGE, pageLimit, pageOf } from './page.ts';
 export type { PageOptions } from './page.ts';
+export { MAX_PART_BYTES, MAX_PARTS, MAX_UPLOAD_BYTES, MIN_PART_BYTES, partLayout, placeOfPart } from './part-layout.ts';
+export type { PartLayout, PartPlace } from './part-layout.ts';
+export { createPartLinks } from './part-links.ts';
+export type { PartLinks, PartLinksOptions } from './part-links.ts';
 export { rangeWithin } from './range.ts';
 export { removeExisting } from './remove-existing.ts';
+export { decodeSession, encodeSession } from './session-name.ts';
+export type { SessionName } from './session-name.ts';
 export { sha256Hex, sha256Of } from './sha256.ts';
 export type { Sha256, Sha256Factory } from './sha256.ts';
 export { encodeJson, updateJson } from './update-json.ts';
 export type { JsonForm } from './update-json.ts';
+export type {
+  CompletedSession,
+  ListedSession,
+  NewSession,
+  OpenedSession,
+  PartLink,
+  PartReceiver,
+  PartRequest,
+  ReceivedPart,
+  UploadSessions,
+} from './upload-sessions.ts';
 export { compareUtf8, utf8Length } from './utf8-order.ts';
 export { formatOf } from './file-format.ts';
 export type { FileFormat } from './file-format.ts';

@@ -7,6 +7,9 @@ import { rangeWithin } from './range.ts';
 import { sha256Hex } from './sha256.ts';
 import type { Sha256 } from './sha256.ts';
 
+export { createMemoryUploadSessions } from './memory-upload-sessions.ts';
+export type { MemorySessions, MemoryUploadSessionsOptions } from './memory-upload-sessions.ts';
+
 /** What outlives a store: give the same one to a second store and it sees the same objects. */
 export type MemoryDisk = Map<string, { readonly info: ObjectInfo; readonly bytes: Uint8Array }>;
 

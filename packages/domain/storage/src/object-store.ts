@@ -30,8 +30,11 @@ export interface PutOptions {
   readonly sha256?: string;
 }
 
-/** `ifMatch` is a condition on what is at the new key. Content type and metadata that are left out stay those of the object. */
-export type MoveOptions = Pick<PutOptions, 'contentType' | 'metadata' | 'ifMatch'>;
+/**
+ * `ifMatch` is a condition on what is at the new key. Content type and metadata that are left out stay those of the object. `sha256` is that
+ * of the object's bytes, as in `PutOptions`.
+ */
+export type MoveOptions = Pick<PutOptions, 'contentType' | 'metadata' | 'ifMatch' | 'sha256'>;
 
 export interface ByteRange {
   /** First byte, from 0. */
