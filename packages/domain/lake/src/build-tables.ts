@@ -1,9 +1,8 @@
 import { type PhotoCatalog, type ReunitePorts, reunitePhotos } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
-import { buildPhotos } from './build-photos.ts';
+import { buildPhotos, type PhotosReport } from './build-photos.ts';
 import { buildSilver, type SilverOptions, type SilverReport } from './build-silver.ts';
 import type { ParquetCodec } from './parquet-codec.ts';
-import type { TablesReport } from './tables-report.ts';
 
 export interface TablesPorts {
   readonly store: ObjectStore;
@@ -15,15 +14,17 @@ export interface TablesPorts {
   readonly refresh: () => Promise<void>;
 }
 
-/** What a build of all tables did, and what it had planned. */
-export type BuiltTables = TablesReport & Pick<SilverReport, 'plan'>;
+/** What a build of all tables did. */
+export interface TablesReport extends SilverReport {
+  readonly photos: PhotosReport;
+}
 
 /**
  * Builds every table, each after what it is made of: messages; then the ties of photos that a messenger made to their originals; then
  * photos, which know the message that sent them and, of copies, the original. Queries see the messages before the photos are begun.
  * A dry run ties nothing. Rejects as `buildSilver`, `reunitePhotos` and `buildPhotos` do.
  */
-export async function buildTables(ports: TablesPorts, options: SilverOptions = {}): Promise<BuiltTables> {
+export async function buildTables(ports: TablesPorts, options: SilverOptions = {}): Promise<TablesReport> {
   const { store, codec, catalog, imageCodec, refresh } = ports;
   const { dryRun = false, full = false, onProgress = () => {}, signal } = options;
   const report = await buildSilver({ store, codec }, options);
