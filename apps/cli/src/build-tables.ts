@@ -1,4 +1,4 @@
-import type { LocalLake, TablesReport } from '@homelake/composition/local';
+import type { LocalLake, TablesBuilt } from '@homelake/composition/local';
 import type { SilverOptions } from '@homelake/lake';
 import type { Context } from './context.ts';
 
@@ -14,7 +14,7 @@ export async function buildTables(
   lake: LocalLake,
   { progress, say, stop }: Context,
   options: Pick<SilverOptions, 'full' | 'dryRun'> = {},
-): Promise<TablesReport> {
+): Promise<TablesBuilt> {
   try {
     const report = await lake.buildTables({
       ...options,

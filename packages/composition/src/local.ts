@@ -28,7 +28,7 @@ import type {
   IncomingFile,
   QueryEngine,
   SilverOptions,
-  TablesReport,
+  TablesBuilt,
   UploadOutcome,
   UploadTicket,
   Verified,
@@ -44,7 +44,7 @@ import type { LocalSettings } from './local-settings.ts';
 import type { PhotoLibrary } from './photo-library.ts';
 import { T } from './tokens.ts';
 
-export type { LocalFile, LocalSettings, PhotoLibrary, TablesReport };
+export type { LocalFile, LocalSettings, PhotoLibrary, TablesBuilt };
 
 export interface WorkListeners {
   readonly onOutcome?: (uploadKey: string, outcome: UploadOutcome) => void;
@@ -81,7 +81,7 @@ export interface LocalLake {
   /** True as soon as something was uploaded to the API or changed by it; false after so long, or when the signal says so. */
   nextChange(withinMs: number, signal: AbortSignal): Promise<boolean>;
   /** See `buildTables` of the lake. */
-  buildTables(options?: SilverOptions): Promise<TablesReport>;
+  buildTables(options?: SilverOptions): Promise<TablesBuilt>;
   /** Looks at everything that came in. */
   verify(options?: VerifyOptions): AsyncIterable<Verified>;
   /** Every file that `forgetChat` would delete; null where the tables know no such chat. */

@@ -14,8 +14,8 @@ export interface TablesPorts {
   readonly refresh: () => Promise<void>;
 }
 
-/** What a build of all tables did. */
-export interface TablesReport extends SilverReport {
+/** What a build of all tables did, with its plan. */
+export interface TablesBuilt extends SilverReport {
   readonly photos: PhotosReport;
 }
 
@@ -24,7 +24,7 @@ export interface TablesReport extends SilverReport {
  * photos, which know the message that sent them and, of copies, the original. Queries see the messages before the photos are begun.
  * A dry run ties nothing. Rejects as `buildSilver`, `reunitePhotos` and `buildPhotos` do.
  */
-export async function buildTables(ports: TablesPorts, options: SilverOptions = {}): Promise<TablesReport> {
+export async function buildTables(ports: TablesPorts, options: SilverOptions = {}): Promise<TablesBuilt> {
   const { store, codec, catalog, imageCodec, refresh } = ports;
   const { dryRun = false, full = false, onProgress = () => {}, signal } = options;
   const report = await buildSilver({ store, codec }, options);

@@ -50,7 +50,7 @@ export type { BronzeRecord, ZipFacts } from './bronze-record.ts';
 export { buildSilver } from './build-silver.ts';
 export type { SilverDependencies, SilverOptions, SilverReport } from './build-silver.ts';
 export { buildTables } from './build-tables.ts';
-export type { TablesPorts, TablesReport } from './build-tables.ts';
+export type { TablesBuilt, TablesPorts } from './build-tables.ts';
 export type { SilverProgress, SilverWarning } from './silver-progress.ts';
 export { putChatOverride, readChatOverrides, removeChatOverride } from './chat-overrides.ts';
 export { enqueueClipChecks } from './enqueue-clip-checks.ts';
