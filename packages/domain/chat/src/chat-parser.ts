@@ -17,7 +17,7 @@ export interface ChatParser {
   end(): ParsedChat;
 }
 
-/** Collects chunks into one buffer; what is plainly no export is refused early, before it fills the memory. */
+/** Collects chunks in one buffer. Input that is certainly no export is refused early, before it takes memory. */
 export function createChatParser(options: ParseOptions = {}): ChatParser {
   const maxLineBytes = options.maxLineBytes ?? MAX_LINE_BYTES;
   const maxPreambleBytes = options.maxPreambleBytes ?? MAX_PREAMBLE_BYTES;

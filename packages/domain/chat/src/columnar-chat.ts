@@ -21,7 +21,7 @@ export function wallClock(seconds: number): string {
   return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}T${two(Math.floor(time / 3600))}:${two(Math.floor(time / 60) % 60)}:${two(time % 60)}`;
 }
 
-/** A parsed export over its columns: objects are made when they are asked for. */
+/** A parsed export backed by columns. Message objects are created when they are asked for. */
 export class ColumnarChat implements ParsedChat {
   readonly inspection: Inspection;
   readonly columns: ChatColumns;

@@ -136,7 +136,7 @@ const isWhole: Place = (folded, { before, after }) =>
     ? { start: before.length, end: folded.length - after.length }
     : null;
 
-/** With something more beside those words, as a word of its own. */
+/** The pattern's words within a longer name, separated by a space from the rest. */
 const isPart: Place = (folded, { before, after }) => {
   if (before === '') {
     const at = folded.lastIndexOf(after);

@@ -1,7 +1,7 @@
 import { LF } from './text/chars.ts';
 import type { Issue } from './message/parsed-chat.ts';
 
-/** More of one kind are counted in one issue at the end. */
+/** Number of issues of one code; further ones are counted in one issue at the end. */
 const MAX_OF_A_KIND = 20;
 
 /** Collects what is odd in a file; offsets become line numbers. */
@@ -20,7 +20,7 @@ export class IssueLog {
     this.found.push(...issues);
   }
 
-  /** One issue a line, and one for all beyond the first twenty. */
+  /** Adds one issue for each line, and one that counts all lines beyond the first twenty. */
   addLines(code: string, offsets: Iterable<number>, detail: string): void {
     const sorted = [...offsets].sort((a, b) => a - b);
     for (const offset of sorted.slice(0, MAX_OF_A_KIND)) this.add({ code, line: this.lineAt(offset), detail });
@@ -28,7 +28,7 @@ export class IssueLog {
     if (rest > 0) this.add({ code, line: null, detail: `${detail} ${rest} more like it.` });
   }
 
-  /** Text before the first message is the end of a message that the export cut, or is none of the chat's. */
+  /** Adds an issue for text before the first message: the end of a message that the export cut off, or text that is not of the chat. */
   addPreamble(end: number): void {
     const isBlank = new TextDecoder().decode(this.bytes.subarray(0, end)).trim() === '';
     if (!isBlank)

@@ -43,7 +43,7 @@ export function findLongLine(bytes: Uint8Array, limit: number): number | null {
   return null;
 }
 
-/** What the first bytes alone tell: empty, binary, HTML. Null: go on. */
+/** Refuses a file by its first bytes: empty, binary or HTML. Null where they allow an export. */
 export function sniffRefusal(bytes: Uint8Array): Issue | null {
   if (bytes.length === 0) return whole('empty-file', 'The file is empty.');
   const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);

@@ -21,13 +21,13 @@ const MARK = /[\u200e\u200f]/;
 const LEADING_MARKS = /^[\u200e\u200f]+/;
 const IOS_MARKED = FLAG_IOS | FLAG_LINE_MARKED;
 
-/** One mark says what ten thousand say, and expressions that look for them stay fast. */
+/** Runs of marks are reduced to one mark. The other expressions then take linear time. */
 const REPEATED_MARKS = /([\u200e\u200f])[\u200e\u200f]+/g;
 
-/** Everything that a body says. */
+/** The meaning of a message body. */
 export interface BodyAnalysis {
   readonly kind: MessageKind;
-  /** FLAG_EDITED, FLAG_MEDIA_OMITTED, FLAG_TEXT_REWRITTEN. */
+  /** Any of FLAG_EDITED, FLAG_MEDIA_OMITTED and FLAG_TEXT_REWRITTEN. */
   readonly flags: number;
   readonly text: string;
   readonly media: Media | null;
@@ -37,8 +37,9 @@ export interface BodyAnalysis {
 }
 
 /**
- * The one place that decides what a body means; `classifyBody` asks it whenever its look at the bytes finds the body not plainly text.
- * Rules of shape that hold in every language come first, words where the shape is not enough. `context` has bits of the flags column.
+ * Decides the kind, media, call, poll or location of a body. `classifyBody` calls this for every body that its byte tests do not show to be
+ * plain text. Rules about the shape of the text come first, since they hold in every language; known words decide the rest.
+ * @param context bits of the flags column (context-flags.ts)
  */
 export function analyseBody(raw: string, context: number): BodyAnalysis {
   const lines = withoutCrlf(raw);
@@ -55,16 +56,16 @@ export function analyseBody(raw: string, context: number): BodyAnalysis {
   return { media: null, ...analysis, flags };
 }
 
-/** The text of a body that a person wrote: line breaks are LF, and the mark of an edit is gone. */
+/** The text of a body that a person wrote, with LF line breaks and without WhatsApp's "edited" mark. */
 export const personText = (raw: string, context: number): string =>
   withoutWaitingMark(withoutEdit(withoutCrlf(raw), context));
 
-/** The text of a notice. */
+/** The text of a system notice, without marks, on LF line breaks. */
 export const noticeText = (raw: string): string => cleanName(withoutCrlf(raw));
 
 const withoutCrlf = (raw: string): string => raw.replace(/\r$/, '').replaceAll('\r\n', '\n');
 
-/** Not decrypted yet: the words are WhatsApp's, so its mark goes. */
+/** Removes the mark before WhatsApp's "Waiting for this message" notice. Other bodies stay as they are. */
 const withoutWaitingMark = (body: string): string =>
   hasLeadingMark(body) && isWaitingNotice(body) ? cleanName(body) : body;
 
@@ -75,7 +76,10 @@ function withoutSender(body: string, raw: string): BodyAnalysis {
   return { kind: 'system', text, media: null, flags: text === raw ? 0 : FLAG_TEXT_REWRITTEN };
 }
 
-/** Cuts a trailing ` U+200E <…>` in any language, or the known words without the mark (Android); any words where the flag says so. */
+/**
+ * Removes the "edited" mark from the end of a body: ` U+200E <…>` with any words, and on Android `<…>` with known words, or with any words
+ * where the flag FLAG_EDITED is set.
+ */
 function withoutEdit(body: string, context: number): string {
   const open = body.endsWith('>') ? body.lastIndexOf('<') : -1;
   const inner = body.slice(open + 1, -1);
@@ -87,7 +91,7 @@ function withoutEdit(body: string, context: number): string {
   return shaped || (isEditedWord(inner) && !isUnmarkedOnIos(body, context)) ? text : body;
 }
 
-/** iOS puts a mark before what it writes, so what has none is a person's, as long as the file has its marks. */
+/** True when a person wrote the body: it has no mark, in an iOS file that has kept its marks. iOS puts a mark before everything that it writes itself. */
 const isUnmarkedOnIos = (body: string, context: number): boolean =>
   (context & FLAG_MARKS_KEPT) !== 0 && (context & FLAG_LINE_MARKED) === 0 && !MARK.test(body);
 
@@ -106,7 +110,7 @@ const omittedMedia = (type: MediaType, text = ''): Found => ({
   omitted: true,
 });
 
-/** null: people wrote it. */
+/** Recognises what WhatsApp writes in place of a message. Null where a person wrote the body. */
 function recognise(body: string, context: number): Found | null {
   const bare = body.replace(LEADING_MARKS, '');
   // A view-once photo exports as nothing, or as the word that Java prints for it.
@@ -144,7 +148,7 @@ function recogniseLocation(body: string): Found | null {
   return location === null ? null : { kind: 'location', ...location };
 }
 
-/** `<…>` before a caption. */
+/** Recognises an omitted file whose marker (`<…>`) stands on a line before its caption. */
 function omittedBeforeCaption(body: string): Found | null {
   const firstLine = firstLineOf(body);
   if (!isMarkerShape(firstLine)) return null;
@@ -152,7 +156,7 @@ function omittedBeforeCaption(body: string): Found | null {
   return omittedMedia(known?.kind === 'omitted' ? known.type : 'unknown', body.slice(firstLine.length + 1));
 }
 
-/** Known words after a mark, before or after a caption or a document's title. */
+/** Recognises an omitted file on iOS: known words after a mark, before or after a caption or a document title. */
 function omittedOnIos(body: string, context: number): Found | null {
   const firstLine = firstLineOf(body);
   if (hasLeadingMark(firstLine)) {
@@ -174,7 +178,7 @@ function omittedOnIos(body: string, context: number): Found | null {
   return title === null ? null : omittedMedia('document', title);
 }
 
-/** Known words behind the last mark say that the file of this caption or title was left out. */
+/** True when the text after the last mark is a known "omitted" marker, so that the text before it is a caption or a document title. */
 export function endsAsOmittedFile(body: string): boolean {
   const mark = lastMark(body);
   return mark > 0 && findMarker(body.slice(mark))?.kind === 'omitted';
@@ -182,7 +186,7 @@ export function endsAsOmittedFile(body: string): boolean {
 
 const lastMark = (body: string): number => Math.max(body.lastIndexOf('\u200e'), body.lastIndexOf('\u200f'));
 
-/** `<…>` alone, in words, as WhatsApp writes it: no name with an extension, no colon, nothing that looks like markup. */
+/** True for a line that is one marker of WhatsApp, `<…>` around words. File names, texts with a colon and markup (`<b>`) are no markers. */
 export function isMarkerShape(line: string): boolean {
   const inner = /^[\u200e\u200f]*<\s?([^<>]{3,80}?)\s?>$/u.exec(line.trim())?.[1];
   if (inner === undefined || /[:：="'#@]|^[/!?]|\/$|\.\p{L}/u.test(inner)) return false;
@@ -190,9 +194,9 @@ export function isMarkerShape(line: string): boolean {
 }
 
 /**
- * On iOS a mark before the header says that the message is a file, whatever the words. A mark after the name alone leads a notice,
- * unknown words in place of a message, or a person's own text: `settleMarks` tells them apart. The encryption notice is known without its
- * mark as well: it gets lost when a file is saved again.
+ * Recognises what iOS writes itself. A mark before the header means that the message is a file, whatever its words are. A mark between the
+ * name and the body precedes a notice, a placeholder with unknown words, or a person's own text; `settleMarks` tells these apart. The
+ * encryption notice is recognised without its mark too, because the mark is lost when the file is saved again.
  */
 function writtenByWhatsApp(body: string, context: number): Found | null {
   if (isWaitingNotice(body)) return null;
@@ -202,7 +206,7 @@ function writtenByWhatsApp(body: string, context: number): Found | null {
   return marked || known ? { kind: 'system', text: cleanName(body) } : null;
 }
 
-/** The words stand behind the last mark, after a caption; or on the first line, before one. */
+/** Separates an "omitted" marker from the caption: the marker follows the last mark, or is the first line. */
 function omittedByPosition(body: string): Found {
   const mark = lastMark(body);
   if (mark === 0 || (hasLeadingMark(body) && body[mark - 1] === '\n')) {

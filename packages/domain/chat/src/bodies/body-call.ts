@@ -29,7 +29,10 @@ export function parseCall(body: string): Call | null {
   return { video: head.video, missed: head.missed || missed || !(taken || /\p{Nd}/u.test(detail)), seconds };
 }
 
-/** Words and abbreviations of CLDR for the units, in the languages of the tables, lower case and without a full stop; where two languages differ (`s`, `saat`), the commoner. */
+/**
+ * Unit words and abbreviations from CLDR, for the languages of the marker tables, in lower case and without a full stop. Where a word means
+ * different units in two languages (`s`, `saat`), the more common meaning counts.
+ */
 const HOURS =
   'h hr hrs hour hours std stunde stunden hora horas heure heures ora ore oră u uur uren tim timme timmar t time timer tunti tuntia ' +
   'godz godzin godzina godziny hod hodina hodiny hodin hodín ó óra sa saat jam j hores sat sata sati giờ ч час часа часов г год година години годин ' +
@@ -53,7 +56,7 @@ const UNITS: ReadonlyMap<string, number> = new Map(
   ).flatMap(([words, seconds]) => words.split(' ').map((word) => [word, seconds] as const)),
 );
 
-/** A number, a unit as a whole word, and how the next pair is joined to it. */
+/** One part of a duration: a number, its unit as a whole word, and the text that joins the next part to it. */
 const AMOUNT =
   /^(\d+)\s*(?:de\s)?([^\d\s.,،、]+)[\s.,،、]*(?:(?:and|und|y|e|et|en|og|och|ja|i|és|a|ve|dan|și|và|и|і|й|και|ו|و|और|และ)\s+)?/u;
 

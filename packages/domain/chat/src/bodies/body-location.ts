@@ -1,22 +1,22 @@
 import { hasLeadingMark, isLocationWord } from '../locales/markers.ts';
 import type { Location } from '../message/message.ts';
 
-/** The link that ends a location message, with what stands before it on its line. */
+/** The last line of a location message: optional text, then the link. */
 const LINK_LINE = /^(?:([^\n]*?)[:：]\s?)?(https?:\/\/(?:maps\.google\.com\/|(?:www\.)?foursquare\.com\/v\/)\S+)$/u;
 const POSITION = /[?&](?:q|ll|sll)=(?:loc:)?(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)(?:&|$)/;
 
-/** Without WhatsApp's mark, a link counts that ends with a position, or with a place's 24 hex digits. */
+/** A link without WhatsApp's mark is a location only if it ends with coordinates or with the 24 hex digits of a Foursquare place. */
 const PRECISE_END = /[=:]-?\d[\d.]*,-?\d[\d.]*$|\/[0-9a-f]{24}$/;
 
 export interface LocationMessage {
   readonly location: Location;
-  /** Name and city of the place, where the message tells them. */
+  /** Name and city of the place; empty where the message gives neither. */
   readonly text: string;
 }
 
 /**
- * `location: https://maps.google.com/?q=lat,lon` with any word, iOS `Name (City): link`, Android with name and city on the lines before.
- * A bare link alone is what somebody pasted: null, as for anything else.
+ * Parses a location: `location: https://maps.google.com/?q=lat,lon` with any word before the colon, iOS `Name (City): link`, or Android with
+ * name and city on the lines before the link. Null for anything else; a link by itself is text that somebody pasted.
  */
 export function parseLocation(body: string): LocationMessage | null {
   if (!hasLeadingMark(body) && !PRECISE_END.test(body)) return null;

@@ -81,7 +81,7 @@ export interface Attachment {
 const FILE_NAME = /^[^\n]*[^\s.]\.[\w~-]{0,10}$/;
 const MARKS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
-/** Without its line end; the whole text where there is none. */
+/** The first line of a text, without its line break. */
 export const firstLineOf = (text: string): string => {
   const lineEnd = text.indexOf('\n');
   return lineEnd < 0 ? text : text.slice(0, lineEnd);
@@ -90,9 +90,9 @@ export const firstLineOf = (text: string): string => {
 const withoutMarks = (text: string): string => text.replaceAll(MARKS, '').trim();
 
 /**
- * Android: `name.ext (file attached)` on the first line, the caption on the following ones. With U+200E in front the words may be
- * any; without, they must be known or the name WhatsApp's own. Documents repeat their name on the next line. iOS marks notices as well, one
- * of which may end with `plan v1.2 (final)`, so there the words must be known.
+ * Parses an Android attachment: `name.ext (file attached)` on the first line, the caption on the lines after it. With U+200E in front, the
+ * words in parentheses may be any; without it, they must be known words, or the name must be one that WhatsApp gives. Documents repeat their
+ * name on the second line. On iOS the words must always be known: a marked notice may end with `plan v1.2 (final)`.
  */
 export function androidAttachment(body: string, ios: boolean): Attachment | null {
   const firstLine = firstLineOf(body);
@@ -133,8 +133,8 @@ function withoutTitle(following: string, name: string): string {
 const AT_END = /[\u200e\u200f]*<([^<>\n]+)>$/u;
 
 /**
- * iOS: `<attached: name>` with any word, any colon and any spacing, `<name eklendi>` in Turkish, `name <attached>` until 2015. A caption
- * or a document's title and page count stand before it, or a caption after it.
+ * Parses an iOS attachment: `<attached: name>` with any word, colon and spacing; `<name eklendi>` in Turkish; `name <attached>` until 2015.
+ * A caption, or a document's title and page count, may stand before it; a caption may follow it.
  */
 export function iosAttachment(body: string): Attachment | null {
   const match = AT_END.exec(body) ?? AT_END.exec(firstLineOf(body));
@@ -162,7 +162,7 @@ export function iosAttachment(body: string): Attachment | null {
 
 const COUNTED = /^\d{8}-/;
 
-/** Without a mark the word must be known, or the name be WhatsApp's own. */
+/** The file name in an iOS marker. Without a mark, the word must be known or the name must be one that WhatsApp gives; else null. */
 function iosName(inner: string, marked: boolean): string | null {
   const [, word = '', file = ''] = /^([^:：.]{1,40})[:：]\s*(.+)$/u.exec(inner) ?? [];
   const name = file.trim();
@@ -176,16 +176,16 @@ function iosName(inner: string, marked: boolean): string | null {
   return wordAfter !== undefined && (marked || COUNTED.test(wordAfter)) && COUNTED.test(wordAfter) ? wordAfter : null;
 }
 
-/** `Name.pdf • U+200E 2 pages` -> `Name.pdf`. */
+/** Removes the page count from a document's title: `Name.pdf • U+200E 2 pages` becomes `Name.pdf`. */
 export const documentTitle = (head: string): string =>
   withoutMarks(head)
     .replace(/ • [^•]*$/u, '')
     .trim();
 
-/** ` • U+200E 2 pages`, in any language. */
+/** The page count at the end of a document's title, in any language: ` • U+200E 2 pages`. */
 const PAGES = / • (?:[\u200e\u200f][^•\n]*|[^•\n]*\p{Nd}[^•\n]*)$/u;
 
-/** The caption before a file: the title of a document stands there too, on the last line, with the count of its pages or without. */
+/** The caption before an attachment. A document's title, with or without its page count, is the last line there and is removed. */
 function withoutDocumentTitle(before: string, name: string): string {
   const head = before.replace(/^[\u200e\u200f]+/, '').trimEnd();
   const lastLine = head.slice(head.lastIndexOf('\n') + 1);
@@ -194,7 +194,7 @@ function withoutDocumentTitle(before: string, name: string): string {
   return isTitle ? head.slice(0, -lastLine.length).trimEnd() : head;
 }
 
-/** A file is named as its title, but for a cut at the end and for characters that file names may not have. */
+/** True when `title` is the title of the file `name`. The two may differ by a cut at the end and by characters that file names may not have. */
 function isTitleOf(title: string, name: string): boolean {
   const own = comparable(name.replace(COUNTED, ''));
   const other = comparable(title);
@@ -211,7 +211,7 @@ const comparable = (name: string): string => name.normalize('NFC').replaceAll(/[
 
 const DOCUMENT_OMITTED = MARKER_WORDS.flatMap((words) => words.document ?? []).map((word) => ` ${word}`);
 
-/** `Name.pdf • 2 pages document omitted` whose marks were lost: the title `Name.pdf`; null for anything else. */
+/** The title of an omitted document whose marks were lost (`Name.pdf • 2 pages document omitted`); null for anything else. */
 export function splitUnmarkedDocument(body: string): string | null {
   const end = DOCUMENT_OMITTED.find((word) => body.endsWith(word));
   if (end === undefined) return null;

@@ -7,9 +7,10 @@ const TITLE = /^(\p{L}[\p{L}\p{M} ]{0,30})\s?[:：]$/u;
 const OPTION = /^(\p{L}[\p{L}\p{M} ]{0,30})[:：](.*)[(（]([^()（）]*)[)）]$/u;
 
 /**
- * `POLL:`, the question on the next lines, then `OPTION: text (n votes)` lines that all start with one word. The words are localised, so
- * the shape decides: the first line is a known word; or the marks that iOS writes stand before it and all options; or there are at least two options, each
- * with a number, and both words are in capitals. People's lists (`SHOPPING:` with `Item: milk (2 pieces)`) are none of these.
+ * Parses a poll: `POLL:`, the question on the next lines, then lines `OPTION: text (n votes)` that all begin with the same word. The words
+ * are localised, so one of these must hold: the first line is a known word; iOS's marks stand before it and before every option; or there
+ * are at least two options, each with a number, and both words are in capitals. None of them holds for a person's list, such as `SHOPPING:`
+ * with `Item: milk (2 pieces)`.
  */
 export function parsePoll(body: string): Poll | null {
   if (!/^[^\n]*[:：]\n/.test(body)) return null;
@@ -40,7 +41,7 @@ export function parsePoll(body: string): Poll | null {
 const isCapital = (word: string): boolean => word === word.toLocaleUpperCase();
 const hasCase = (word: string): boolean => word.toLocaleLowerCase() !== word.toLocaleUpperCase();
 
-/** Hebrew and Arabic write one and two as words. */
+/** Vote counts that Hebrew and Arabic write as words: one and two. */
 const COUNTS: readonly (readonly [RegExp, number])[] = [
   [/אחת|אחד|واحد/u, 1],
   [/שתי|שני|صوتان|صوتين/u, 2],

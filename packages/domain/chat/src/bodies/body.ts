@@ -29,14 +29,14 @@ const SLASH = 0x2f;
 const LESS_THAN = 0x3c;
 const GREATER_THAN = 0x3e;
 const CLOSE_PARENTHESIS = 0x29;
-/** WhatsApp takes 65,536 characters; what is longer by far is no message of it, and is not decoded to look for markers. */
+/** Longest body that is decoded and searched for markers. WhatsApp's own limit is 65,536 characters. */
 const MAX_ANALYSED_BYTES = 2 ** 20;
 const IOS_MARKED = FLAG_IOS | FLAG_LINE_MARKED;
-/** Above what `pack` uses: words that iOS alone writes. */
+/** Flag above the bits of `pack`: only iOS writes these words. */
 const IOS_WORDS = 1 << 24;
 /**
- * Highest bit of what `classifyBody` says: what the body is may depend on the rest of the file. Never set where the ends of a body tell that it is
- * text, nor for the markers of Android.
+ * Highest bit of the result of `classifyBody`: the kind of the body may depend on the rest of the file. It is not set for plain text and not
+ * for Android's markers.
  */
 export const LOOK_AGAIN = 1 << 25;
 
@@ -44,13 +44,14 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 
 /**
- * What a body is: kind | mediaType << 8 | flags << 16, where kind is an index in MESSAGE_KINDS, mediaType one in MEDIA_TYPES or 255, and flags
- * are FLAG_EDITED, FLAG_MEDIA_OMITTED and FLAG_TEXT_REWRITTEN; LOOK_AGAIN may be above. `context` has the bits of context-flags.ts that are known.
+ * Classifies a body as `kind | mediaType << 8 | flags << 16`, with LOOK_AGAIN above these. `kind` is an index into MESSAGE_KINDS, `mediaType` an
+ * index into MEDIA_TYPES or 255, and `flags` any of FLAG_EDITED, FLAG_MEDIA_OMITTED and FLAG_TEXT_REWRITTEN.
  *
- * `system` under a name is a claim that `settleMarks` judges: it needs to know the whole file.
+ * The kind `system` under a sender's name is provisional: `settleMarks` decides it from the whole file.
  *
- * It runs for every message, so it looks at a handful of bytes: three at the start and three at the end tell of almost every body that it
- * is text. What is left is looked up whole among the markers, and only then decoded and analysed.
+ * It runs once a message, so it reads few bytes. Three bytes at the start and three at the end show that almost every body is text. The rest is
+ * looked up in the table of markers, and decoded and analysed only if it is not found there.
+ * @param context the bits of context-flags.ts that are known
  */
 export function classifyBody(bytes: Uint8Array, start: number, end: number, context: number): number {
   if (start >= end || (context & FLAG_HAS_NAME) === 0) return classifyRare(bytes, start, end, context);
@@ -70,7 +71,7 @@ function classifyRare(bytes: Uint8Array, start: number, end: number, context: nu
   return NOTHING;
 }
 
-/** -1: text after all, as far as its two ends tell. */
+/** Classifies a body whose ends are those of a marker; -1 where it is text. */
 function classifySpecial(bytes: Uint8Array, start: number, end: number, context: number, signals: number): number {
   if ((context & FLAG_MARKS_KEPT) !== 0) return analyseBytes(bytes, start, end, context);
   if ((signals & MARKER) === MARKER) {
@@ -85,7 +86,7 @@ function classifySpecial(bytes: Uint8Array, start: number, end: number, context:
   return analyse ? analyseBytes(bytes, start, end, context) : -1;
 }
 
-/** Looks for line ends: what stands at the end of the first line may make it special, and CRLF inside is rewritten to LF. */
+/** Classifies a body of several lines: the end of its first line may be a marker's, and CRLF inside it has to be rewritten to LF. */
 function classifyLines(bytes: Uint8Array, start: number, end: number, context: number): number {
   let lineFeed = start;
   while (lineFeed < end && bytes[lineFeed] !== LF) lineFeed++;
@@ -115,7 +116,10 @@ function mayEndSpecial(bytes: Uint8Array, start: number, end: number): boolean {
   return ENDS.matches(bytes, start, end);
 }
 
-/** `)` of an attachment or a poll, `>` of a marker before a caption, `:` of a poll, and the two languages without parentheses. */
+/**
+ * True when the first line may belong to an attachment, poll or marker: it ends with `)`, `>` or `:`, or with the word for "attached" of the two
+ * languages that write no parentheses.
+ */
 function mayEndFirstLine(bytes: Uint8Array, start: number, lineEnd: number): boolean {
   const last = bytes[lineEnd - 1];
   if (last === COLON || last === GREATER_THAN) return true;
@@ -125,7 +129,7 @@ function mayEndFirstLine(bytes: Uint8Array, start: number, lineEnd: number): boo
   return ENDS.matches(bytes, start, lineEnd);
 }
 
-/** A `(` not far before, and before it a name with a dot not far from its end. */
+/** True when a `(` stands shortly before `end`, after a file name with an extension. */
 function mayBeAttached(bytes: Uint8Array, start: number, end: number): boolean {
   const farthest = Math.max(start, end - 180);
   let open = end - 2;
@@ -135,7 +139,7 @@ function mayBeAttached(bytes: Uint8Array, start: number, end: number): boolean {
   return false;
 }
 
-/** Digits, signs, dots and a comma back to the `=` or `:` of a map link. */
+/** True when the body ends with coordinates after the `=` or `:` of a map link. */
 function mayBePosition(bytes: Uint8Array, start: number, end: number): boolean {
   let i = end - 1;
   let comma = false;
@@ -156,7 +160,7 @@ function analyseBytes(bytes: Uint8Array, start: number, end: number, context: nu
   return pack(kind, media?.type ?? null, flags) | LOOK_AGAIN;
 }
 
-/** What a body says, apart from its kind and flags. */
+/** The content of a body, apart from its kind and flags. */
 export interface BodyDescription {
   readonly text: string;
   readonly media: Media | null;
@@ -168,7 +172,7 @@ export interface BodyDescription {
 /** WhatsApp puts U+2068 and U+2069 around the name of a mention. */
 const MENTION = /@\u2068([^\u2068\u2069\n]*)\u2069/g;
 
-/** The slow path, when somebody asks. `kind` and `flags` are those of the message's columns. */
+/** Reads the content of one body: the slow path, used when a caller asks for it. `kind` and `flags` are the message's columns. */
 export function describeBody(
   bytes: Uint8Array,
   start: number,
@@ -186,10 +190,10 @@ export function describeBody(
   return description;
 }
 
-/** Slot of HEADS and TAILS for the first three bytes of a body, or the last three from its end: the outermost as it is, the others mixed. */
+/** Index into HEADS (first three bytes of a body) or TAILS (last three, outermost first): the outermost byte, and a hash of the other two. */
 const slotOf = (outer: number, inner: number, third: number): number => outer | (((inner ^ (third << 3)) & 255) << 8);
 
-/** Bits of HEADS and TAILS: the first and last three bytes of a body may be those of … */
+/** Bits of HEADS and TAILS: these three bytes may begin, or end, a body of this class. */
 const MARKER_HEAD = 1;
 const MARKER_TAIL = 2;
 const MARKER = MARKER_HEAD | MARKER_TAIL;
@@ -197,11 +201,11 @@ const HEAD = 4;
 const TAIL = 8;
 const HEADS = new Uint8Array(0x10000);
 const TAILS = new Uint8Array(0x10000);
-/** Whole bodies. */
+/** Markers that are a whole body. */
 const MARKERS = new MarkerTable();
-/** How bodies start that need a closer look. */
+/** Beginnings of bodies that have to be analysed. */
 const STARTS = new AffixSet('start');
-/** How bodies, or their first lines, end that need one. */
+/** Ends of bodies, or of their first lines, that have to be analysed. */
 const ENDS = new AffixSet('end');
 
 function addMarker(text: string, value: number): void {
@@ -230,9 +234,9 @@ function signal(table: Uint8Array, slot: number, bit: number): void {
   table[slot] = (table[slot] ?? 0) | bit;
 }
 
-/** What may stand before a marker's words; U+200F, which is rare, leads to the analysis. */
+/** Prefixes of a marker in the table. U+200F is rare and left to the analysis. */
 const MARKS = ['', '\u200e'];
-/** What may stand after the words of a deletion: iOS ends them as sentences. */
+/** Suffixes of a deletion marker: iOS ends it with a full stop. */
 const STOPS = ['', '.', '。'];
 
 function addOmitted(words: readonly string[] | undefined, type: MediaType): void {

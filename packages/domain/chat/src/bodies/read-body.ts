@@ -1,14 +1,14 @@
 import { describeBody } from './body.ts';
 import type { BodyDescription } from './body.ts';
 
-/** What the columns of ChatColumns say of one message, apart from time and sender. */
+/** The columns of one message, apart from time and sender. */
 export interface BodyFacts {
   readonly kind: number;
   readonly mediaType: number;
   readonly flags: number;
 }
 
-/** Markers are shorter than this, and the same few stand in an export thousands of times. */
+/** Longest body whose result is cached. Markers are shorter, and the same few occur thousands of times in an export. */
 const REMEMBERED_BYTES = 64;
 const REMEMBERED_BODIES = 1024;
 
@@ -18,8 +18,8 @@ interface Remembered extends BodyFacts {
 }
 
 /**
- * Text, media, call, poll and location of single bodies, given their bytes and their entries in ChatColumns alone: so that
- * a few messages of a large export can be read again from a range of the file. Gives what `message(index)` of the whole would.
+ * Reads text, media, call, poll and location of single messages from their bytes and column entries. A few messages of a large export can
+ * thus be read from a range of the file. The result equals `message(index)` of the whole export.
  */
 export class BodyReader {
   private readonly remembered = new Map<number, Remembered>();

@@ -7,12 +7,12 @@ import { wideEnough, type Segmentation } from '../segments/segment.ts';
 import { openQuote } from './settle-names.ts';
 import { systemEvent } from '../locales/system-event.ts';
 
-/** A notice is not longer, in bytes. */
+/** Longest notice, in bytes. */
 const MAX_NOTICE_BYTES = 400;
 
 const decoder = new TextDecoder();
 
-/** Reads names as the verdict says: moves the end of names with a colon, and takes the sender from notices whose text has one. */
+/** Applies the verdict on names: extends names that contain a colon, and removes the sender of notices whose text contains one. */
 export function applyNames(bytes: Uint8Array, found: Segmentation, verdict: ChatVerdict): void {
   const { count, senders } = found;
   const longer = new Map(verdict.longer);
@@ -35,7 +35,7 @@ export function applyNames(bytes: Uint8Array, found: Segmentation, verdict: Chat
   addUnsettled(found, again);
 }
 
-/** @returns true where the message is read again; as do the other readers */
+/** @returns true when the message has been read again; so do the functions below */
 function readLonger(
   bytes: Uint8Array,
   found: Segmentation,
@@ -56,10 +56,10 @@ function readLonger(
 }
 
 /**
- * Notices whose text has a colon: `Ann changed the subject from "A: b" to "c"` would be a message of somebody called
- * `Ann changed the subject from "A`. The line is one where it reads as a notice whole, and what is behind the colon alone does not: `Ann: I hear
- * Bob left` is Ann's. The colon must not end who acts: `Bob: left` is a text of Bob. iOS marks where a notice begins: at the line's first word,
- * or behind the group's name, and then the colon before that mark ends the name.
+ * Reads a notice whose text contains a colon. Otherwise `Ann changed the subject from "A: b" to "c"` is a message of the sender
+ * `Ann changed the subject from "A`. A line is a notice when it reads as a notice from its start and the text after the colon alone does not:
+ * `Ann: I hear Bob left` is a message of Ann. The colon may not follow the acting person: `Bob: left` is a text of Bob. On iOS a mark shows
+ * where a notice begins: at the line's first word, or after the group's name, whose colon then stands before the mark.
  */
 function readRare(
   bytes: Uint8Array,
@@ -87,7 +87,7 @@ function readRare(
   return systemEvent(decoder.decode(bytes.subarray(bodyStart, end))) === null && readAsNotice(bytes, found, i);
 }
 
-/** The first half of a notice is its "name"; a quotation that it opens must close in the second. */
+/** Reads a line as a notice whose first half was taken for a name. A quotation that the first half opens must close in the second half. */
 function readNotice(bytes: Uint8Array, found: Segmentation, i: number, closing: RegExp | null): boolean {
   const rest = decoder.decode(bytes.subarray(found.bodyStart[i], found.bodyEnd[i]));
   return (closing === null || closing.test(rest)) && readAsNotice(bytes, found, i);

@@ -17,7 +17,7 @@ export function classifyAgain(bytes: Uint8Array, found: Segmentation, i: number,
   if (kind === SYSTEM_KIND && sender >= 0) found.sender[i] = noticeUnder(sender);
 }
 
-/** Adds messages that have been read again to those that the rest of the file has a say in. */
+/** Adds messages that were read again to the list of messages whose kind depends on the rest of the file. */
 export function addUnsettled(found: Segmentation, again: readonly number[]): void {
   if (again.length > 0) found.unsettled = [...new Set([...found.unsettled, ...again])].sort((a, b) => a - b);
 }

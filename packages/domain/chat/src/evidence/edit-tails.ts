@@ -8,13 +8,13 @@ import type { Segmentation } from '../segments/segment.ts';
 
 const LESS_THAN = 0x3c;
 const GREATER_THAN = 0x3e;
-/** `<…>`, in bytes; the words are those of a short sentence. */
+/** Longest "edited" mark (`<…>`), in bytes. */
 const MAX_TAIL = 240;
 
-/** Different tails beyond these, in order of appearance, are no evidence. */
+/** Number of different tails that are collected, in order of appearance. */
 const MAX_TAILS = 100;
 
-/** Ways in which texts of an Android export end that may be marks of an edit; null where an edit is known, whose language the others share. */
+/** Tails (`<…>`) of texts of an Android export that may be "edited" marks; null where a mark in a known language occurs. */
 export function gatherEdits(
   bytes: Uint8Array,
   { flags, sender, bodyStart, bodyEnd, unsettled }: Segmentation,
@@ -40,7 +40,7 @@ export function gatherEdits(
   return [...tails].map(([tail, { messages, heads }]) => ({ tail, messages, heads: [...heads].sort((a, b) => a - b) }));
 }
 
-/** The tail of edited texts, from the tails of all exports of a chat: the commonest, where it ends texts that differ. Null where there is none. */
+/** The "edited" mark of a chat, from the tails of all its exports: the most frequent tail that ends texts which differ; null where there is none. */
 export function settleEdits(all: readonly (readonly EditTail[] | null)[]): string | null {
   const chat = new Map<string, EditTail>();
   for (const tails of all) {
@@ -54,7 +54,7 @@ export function settleEdits(all: readonly (readonly EditTail[] | null)[]): strin
   return commonest !== undefined && commonest.heads.length >= ENOUGH_HEADS ? commonest.tail : null;
 }
 
-/** Marks the texts of an Android export that end so as edited. */
+/** Sets FLAG_EDITED on the texts of an Android export that end with `edited`. */
 export function markEdits(bytes: Uint8Array, found: Segmentation, edited: string | null): void {
   if (edited === null) return;
   const { flags, sender, bodyStart, bodyEnd, unsettled } = found;
@@ -74,7 +74,7 @@ export function markEdits(bytes: Uint8Array, found: Segmentation, edited: string
 
 const decoder = new TextDecoder();
 
-/** Where the `<` stands that the last `>` closes, with a space and a text before it; -1 where there is none. */
+/** Offset of the `<` of a final `<…>` that follows a text and a space; -1 where there is none. */
 function tailStart(bytes: Uint8Array, start: number, end: number): number {
   const farthest = Math.max(start + 2, end - MAX_TAIL);
   for (let i = end - 2; i >= farthest; i--) if (bytes[i] === LESS_THAN) return bytes[i - 1] === SPACE ? i : -1;

@@ -7,14 +7,14 @@ import { secondColon } from '../segments/name-range.ts';
 import { includesName } from './notice-rules.ts';
 import { noticeUnder, type Segmentation } from '../segments/segment.ts';
 
-/** So many lines that differ and name others are no deletions of somebody who wrote nothing else. */
+/** Number of different lines that name other people. With so many, the name is not that of a person all of whose messages are deletions. */
 const ENOUGH = 2;
-/** Of one name; more are not looked at. */
+/** Number of lines inspected for each name. */
 const MAX_LINES = 20;
 
 /**
- * Names under which iOS prints notices of the chat: that of encryption, or lines that name other people. They are the group's own, or in a
- * chat of two the other person's, who says something as well.
+ * Names under which iOS prints notices: the encryption notice, or lines that name other people. Such a name is the group's own name or, in a
+ * chat of two, the other person's, who also has messages.
  */
 export function gatherGroups(bytes: Uint8Array, found: Segmentation): string[] {
   const { sender, kind, flags, bodyStart, bodyEnd, count, senders, unsettled } = found;

@@ -8,18 +8,18 @@ import type { DateOrder } from '../message/parsed-chat.ts';
 import { readHeader, type HeaderReading } from '../headers/read-header.ts';
 import type { DateRun, Segmentation } from '../segments/segment.ts';
 
-/** More lines than these are not looked at one by one. */
+/** Number of lines that are judged one by one. */
 const MAX_JUDGED = 2000;
 const MAX_READ = 200;
 const DAY = 86_400;
-/** Some shapes print no seconds. */
+/** Tolerance in seconds: some header shapes print no seconds. */
 const SLACK = 60;
-/** Runs, or messages of one time, that are passed over: a bound on the time, not a rule. */
+/** Number of runs, or of messages of one time, that a search skips. It bounds the time and is no rule. */
 const MAX_SKIPPED = 100;
-/** A paste of the same shape is short. */
+/** Longest paste in the file's own header shape, in messages. */
 const MAX_PASTE = 50;
 
-/** What became of the lines that look like headers and are not of the file's own shape, or not of its own time. */
+/** The decision about each line that looks like a header but has another shape than the file's, or a time that does not fit. */
 export interface Judgement {
   /** Lines that are messages although their shape is another one. */
   readonly accepted: ReadonlyMap<number, HeaderShape>;
@@ -27,7 +27,7 @@ export interface Judgement {
   readonly rejected: ReadonlySet<number>;
   /** Lines of another shape that stay text. */
   readonly text: readonly number[];
-  /** Names of those whose lines are text only because nobody knows them. */
+  /** Senders whose lines are text only because no other message or notice names them. */
   readonly strangers: readonly string[];
 }
 
@@ -65,9 +65,9 @@ function readLine(bytes: Uint8Array, found: Segmentation, lineStart: number, ord
 }
 
 /**
- * True where the learned line ending does not end messages after all. What people quote is past, so headers after the other ending lie
- * before the message that holds them. Where most of them lie between it and the next message, they are messages: two exports were
- * joined, or the file was saved again by hand.
+ * True when the learned line ending does not separate messages after all. A quoted header is older than the message that contains it. If
+ * most headers after the other line ending lie in time between the message before and the message after them, they are messages: two exports
+ * were joined, or the file was saved again by hand.
  */
 export function contradictsTerminator(bytes: Uint8Array, found: Segmentation, order: DateOrder): boolean {
   const step = Math.ceil(found.pasted.length / MAX_JUDGED);
@@ -83,7 +83,7 @@ export function contradictsTerminator(bytes: Uint8Array, found: Segmentation, or
   return fitting * 2 > judged;
 }
 
-/** True where a message of the same time before the one that holds the line begins with the very same line: somebody quotes it at once. */
+/** True when an earlier message of the same time begins with the very same line: it is quoted within the same second. */
 function isRepeated(bytes: Uint8Array, found: Segmentation, lineStart: number): boolean {
   const { sentAt } = found;
   const feed = bytes.indexOf(LF, lineStart);
@@ -174,7 +174,7 @@ function messagesOf({ runs, count }: Segmentation, run: number): number[] {
   return Array.from({ length: (runs[run + 1]?.first ?? count) - first }, (_, at) => first + at);
 }
 
-/** Messages of a run, but for those that their line ending proves. */
+/** Messages of a run that their line ending does not prove to be messages. */
 function unprovedOf(bytes: Uint8Array, found: Segmentation, run: number, terminator: 'lf' | 'crlf' | null): number[] {
   const { runs, ends } = found;
   // An iPhone writes no text after CRLF, so that even a file without a line break in a message tells its ending.
@@ -207,7 +207,7 @@ class Days {
     return this.isRareShape((this.found.runs[run] as DateRun).shape);
   }
 
-  /** Short runs whose day lies apart from those around it. */
+  /** Short runs whose day is apart (`isApart`) from the days around them. */
   apart(): number[] {
     const { runs, count } = this.found;
     const isRare = (run: number): boolean => this.isRare(run);
@@ -235,7 +235,7 @@ class Days {
   }
 }
 
-/** Names of those who are known to be in the chat, whatever the doubted messages say. */
+/** Names that are known to belong to the chat without the doubted messages. */
 class Acquaintances {
   private readonly names = new Set<string>();
   private readonly notices: string[] = [];

@@ -11,12 +11,12 @@ import { beginsWithName, nameStart, secondColon } from '../segments/name-range.t
 import type { Segmentation } from '../segments/segment.ts';
 import { systemEvent } from '../locales/system-event.ts';
 
-/** A notice is not longer, in bytes. */
+/** Longest notice, in bytes. */
 const MAX_NOTICE_BYTES = 400;
 
 const decoder = new TextDecoder();
 
-/** Gathers the evidence about names. Costs next to nothing where everybody writes a plain text soon. */
+/** Gathers the evidence about names. The cost is small where every sender soon has a plain text. */
 export function gatherNames(bytes: Uint8Array, found: Segmentation): Pick<ChatEvidence, 'names' | 'shown'> {
   const { sender, bodyStart, bodyEnd, kind, count, senders } = found;
   const lines = new Uint8Array(senders.size);
@@ -95,7 +95,7 @@ function joined(one: Second | null, other: Second | null): Second | null {
   return one;
 }
 
-/** What only WhatsApp writes, and only right behind a name. */
+/** Kinds that only WhatsApp writes, directly after a name. */
 const MARKER_KINDS: ReadonlySet<number> = new Set(
   (['media', 'deleted', 'call'] as const).map((kind) => MESSAGE_KINDS.indexOf(kind)),
 );
@@ -105,7 +105,7 @@ function isMarker(bytes: Uint8Array, start: number, end: number): boolean {
   return MARKER_KINDS.has(classifyBody(bytes, start, end, FLAG_HAS_NAME | SINGLE_LINE) & 255);
 }
 
-/** Names with a ": " in notices, those included that seem to have a sender, since their text has a colon. */
+/** Names that contain ": " and occur in notices, also in notices that were split at a colon of their text. */
 function inNotices(bytes: Uint8Array, found: Segmentation, lines: Uint8Array): Set<string> {
   const shown = new Set<string>();
   const { sender, kind, bodyStart, bodyEnd, count, senders, unsettled } = found;
@@ -129,7 +129,7 @@ function inNotices(bytes: Uint8Array, found: Segmentation, lines: Uint8Array): S
   return shown;
 }
 
-/** What stands in a body before the second colon, where a notice with its mark follows, as on iOS; else null. */
+/** The text of a body before its second colon where a marked notice follows, as on iOS; else null. */
 function nameBeforeMark(bytes: Uint8Array, start: number, end: number): string | null {
   const colon = secondColon(bytes, start, end);
   if (colon < 0 || !isDirectionMark(bytes, colon + 2)) return null;

@@ -4,7 +4,7 @@ import { matchNotice, type SystemEvent } from '../locales/system-event.ts';
 
 /** Names of people and groups take 100 characters at most. */
 const MAX_NAME = 100;
-/** Longer ones in no known words are a person's. */
+/** Longest marked body in unknown words that can be a notice, in characters. */
 const MAX_UNKNOWN_NOTICE = 250;
 const LINK = /https?:\/\/|\bwww\.|\bwa\.me\//i;
 
@@ -36,7 +36,7 @@ export function ownNotice(text: string, sender: string): SystemEvent | null {
   return target === sender ? event : null;
 }
 
-/** The notice that the words are, with names that can be some. */
+/** The known notice that `words` are, if the names in it can be names; else null. */
 export function knownNotice(words: string, isWhole = false): SystemEvent | null {
   const match = matchNotice(words);
   if (match === null || (isWhole && !match.isWhole)) return null;
@@ -47,11 +47,11 @@ export function knownNotice(words: string, isWhole = false): SystemEvent | null 
 const isName = (name: string | null): boolean =>
   name === null || (name.length <= MAX_NAME && !name.includes('\n') && !LINK.test(name));
 
-/** A letter or digit that a name would go on with. Scripts without spaces have none: any place in them is a border. */
+/** A letter or digit that would continue a name. Scripts without spaces have none: every position in them is a word boundary. */
 const GOES_ON =
   /(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}])[\p{L}\p{N}\p{M}]/u;
 
-/** True where the name stands in the words, and no longer one that begins or ends like it. */
+/** True when `words` contain the name as whole words. */
 export function includesName(words: string, name: string): boolean {
   if (name === '') return false;
   for (let at = words.indexOf(name); at >= 0; at = words.indexOf(name, at + 1)) {

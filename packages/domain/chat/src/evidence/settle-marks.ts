@@ -85,7 +85,7 @@ function hasMark(bytes: Uint8Array, start: number, end: number): boolean {
   return false;
 }
 
-/** Tells every message of an iOS file that the marks are there, and reads those again that have none and were taken for more than text. */
+/** Sets FLAG_MARKS_KEPT on every message of an iOS file, and reads again the messages without a mark that were taken for more than text. */
 function keepMarks(bytes: Uint8Array, found: Segmentation): void {
   const { flags, kind, sender, bodyStart, bodyEnd, count, unsettled } = found;
   if (found.runs.every(({ shape }) => (shape.flags & FLAG_IOS) !== 0)) setFlag(flags, count, FLAG_MARKS_KEPT);
@@ -113,7 +113,7 @@ function readAgain(bytes: Uint8Array, found: Segmentation, i: number): void {
   classifyAgain(bytes, found, i, true);
 }
 
-/** Names that are the group's own in a file that lost its marks: the notice of encryption stands under them, or a notice tells them, and nothing else does than notices. */
+/** Group names in a file that lost its marks: a notice names them, or the encryption notice stands under them, and all their other lines are notices. */
 function groupsOf({ sender, count }: Segmentation, lines: Lines, names: readonly string[]): ReadonlySet<string> {
   const groups = new Set(names);
   for (let i = 0; i < count && groups.size > 0; i++) {
@@ -124,7 +124,7 @@ function groupsOf({ sender, count }: Segmentation, lines: Lines, names: readonly
   return groups;
 }
 
-/** Settles what `classifyBody` took for a notice under a name. */
+/** Decides each body under a name that `classifyBody` took for a notice. */
 function settleClaims(found: Segmentation, lines: Lines, groups: ReadonlySet<string>): void {
   const { sender, kind, mediaType, flags, unsettled } = found;
   for (const i of unsettled) {

@@ -95,7 +95,7 @@ const QUOTES: readonly (readonly [open: string, close: RegExp])[] = [
   ['\u300e', /\u300f/u],
 ];
 
-/** What closes the quotation that a text opens and leaves open; null where it leaves none. */
+/** The closing mark of a quotation that a text opens and does not close; null where there is none. */
 export function openQuote(text: string): RegExp | null {
   if ((text.split('"').length - 1) % 2 === 1) return /"/;
   for (const [open, close] of QUOTES) {

@@ -2,18 +2,18 @@ import { findDayPeriod, type DayPeriod } from '../locales/day-period.ts';
 import { findEra, type EraNames } from '../locales/era.ts';
 import type { WordMatch } from '../text/find-word.ts';
 
-/** What stands between two numbers of a header, or before the first or after the last: a day period or an era may hide in it. */
+/** Text between two numbers of a header, before the first or after the last. It may contain a day period or an era. */
 export interface Gap {
   readonly text: string;
   readonly period: WordMatch<DayPeriod> | null;
   readonly eras: EraNames;
-  /** The rest: marks removed, spaces, commas and dashes of every script as the Latin ones. */
+  /** The remaining text, normalised as by `plain`. */
   readonly rest: string;
 }
 
 const NONE: EraNames = [];
 
-/** Marks out, every space plain, commas and dashes of other scripts as the Latin ones. */
+/** Removes marks, and replaces spaces, commas and dashes of every script by the ASCII ones. */
 export function plain(text: string): string {
   return text
     .replace(/[\ufeff\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g, '')

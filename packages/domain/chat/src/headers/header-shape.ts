@@ -30,7 +30,7 @@ export interface HeaderShape {
   readonly program: Int32Array;
   readonly periods: readonly PeriodWord[];
   readonly bracketed: boolean;
-  /** What every message of this shape has in its flags column. */
+  /** Bits of the flags column that every message of this shape has. */
   readonly flags: number;
   /** Where the program goes on after the date and the literals behind it, or 0 where the date does not come first. */
   readonly afterDate: number;
@@ -55,7 +55,7 @@ export interface HeaderShape {
   /** Lines of the sample that have this shape. */
   readonly support: number;
   readonly example: HeaderReading;
-  /** Its digits are not ASCII. */
+  /** True when the digits are not ASCII. */
   readonly hasOtherDigits: boolean;
   /** Digits of the year: 2 or 4 (1 or 2 for an era's). */
   readonly yearWidth: number;
@@ -76,7 +76,7 @@ export function shapeKey(reading: HeaderReading): string {
     .join('');
 }
 
-/** How the one-digit values of each number are printed; a rare other way does not count. */
+/** The padding of each number: how most of its one-digit values are printed. */
 function paddingsOf(readings: readonly HeaderReading[]): Padding[] {
   const padded: number[] = [];
   const unpadded: number[] = [];

@@ -8,7 +8,7 @@ export interface NumberPart {
   readonly type: 'number';
   readonly value: number;
   readonly width: number;
-  /** A leading zero is printed. */
+  /** True when a leading zero is printed. */
   readonly padded: boolean;
   /** Code point of the script's zero. */
   readonly script: number;
@@ -27,7 +27,7 @@ export type HeaderPart =
   | NumberPart
   | MonthPart;
 
-/** What a header's numbers say. */
+/** Date and time of a header, as printed. */
 export interface Moment {
   /** Date fields as they stand in the line; the last is 0 where no year is printed. */
   readonly date: readonly [number, number, number];
@@ -42,7 +42,7 @@ export interface Moment {
   readonly timeFirst: boolean;
 }
 
-/** A header line as read by the tolerant reader: slow, makes strings, knows every shape. */
+/** A header line read by the tolerant reader. It is slow, allocates strings and knows every shape. */
 export interface HeaderReading extends Moment {
   /** Pieces from the first character after leading marks to the header's end, nothing left out. */
   readonly parts: readonly HeaderPart[];

@@ -50,7 +50,7 @@ function persianDayNumber(year: number, month: number, day: number): number {
   );
 }
 
-/** Makes 1348-10-11 day 0. */
+/** Day number of 1970-01-01 (1348-10-11) in the Solar Hijri count. */
 const PERSIAN_OFFSET = 1_075_195;
 
 /** Tabular Islamic calendar, civil epoch: within a day or two of the observed one. */
@@ -59,10 +59,10 @@ function islamicDayNumber(year: number, month: number, day: number): number {
   return day + Math.ceil(29.5 * (month - 1)) + (year - 1) * 354 + Math.floor((3 + 11 * year) / 30) - ISLAMIC_OFFSET;
 }
 
-/** Makes 1389-10-22 day 0. */
+/** Day number of 1970-01-01 (1389-10-22) in the Islamic count. */
 const ISLAMIC_OFFSET = 492_149;
 
-/** Years that each calendar prints from 2009, WhatsApp's first year, for 71 years; and how many it is ahead of ours. */
+/** First and last year of each calendar for 2009 (WhatsApp's first year) to 2079, and its difference to the Gregorian year. */
 const CALENDARS: Readonly<Record<Era, { readonly from: number; readonly to: number; readonly ahead: number }>> = {
   gregory: { from: 2009, to: 2080, ahead: 0 },
   buddhist: { from: 2552, to: 2623, ahead: 543 },

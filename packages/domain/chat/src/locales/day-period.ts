@@ -52,7 +52,7 @@ export function hourOfDay(printed: number, hours: number): number {
 }
 
 const MORNING = 0x000fff;
-/** 14 h and later. */
+/** Mask of the hours from 14 on. */
 const AFTERNOON = 0xffc000;
 
 function isSaid(hours: number, hour: number, distance: number): boolean {

@@ -7,7 +7,7 @@ export class MarkerTable {
   readonly #buckets = new Map<number, { readonly bytes: Uint8Array; readonly value: number }[]>();
   #longest = 0;
 
-  /** The first number set for a byte string stays. */
+  /** Adds a byte string. If it is known, its first value stays. */
   set(bytes: Uint8Array, value: number): void {
     if (bytes.length < 4) throw new TypeError('a marker has at least four bytes');
     const slot = hashOfWhole(bytes, 0, bytes.length);
@@ -35,7 +35,7 @@ export class MarkerTable {
   }
 }
 
-/** Byte strings that a body may start or end with; the same idea, keyed by their first or last four bytes. */
+/** Set of byte strings that bodies start or end with, looked up in place as in `MarkerTable`, by their first or last four bytes. */
 export class AffixSet {
   readonly #filter = new Uint8Array(FILTER_SIZE);
   readonly #buckets = new Map<number, Uint8Array[]>();

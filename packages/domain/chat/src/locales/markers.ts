@@ -9,7 +9,7 @@ export type Marker =
   | { readonly kind: 'call'; readonly video: boolean; readonly missed: boolean }
   | { readonly kind: 'liveLocation' };
 
-/** No marker is as long; longer texts are none without a look. */
+/** Longest marker, in characters. Longer texts are not looked up. */
 const MAX_MARKER_LENGTH = 200;
 
 /**
@@ -44,7 +44,7 @@ const EXACT: ReadonlySet<string> = new Set(
   MARKER_WORDS.flatMap(({ language: _language, omitted: _omitted, ...words }) => Object.values(words).flat()),
 );
 
-/** Typed before untyped, deleted before all: the first language that knows a text decides. */
+/** Collects the markers of all languages. Where a text has several meanings, deletions come first, then markers that name a media type. */
 function collectMarkers(): Map<string, Marker> {
   const markers = new Map<string, Marker>();
   const add = (words: readonly string[] | undefined, marker: Marker): void => {
@@ -105,7 +105,7 @@ export const isPollWord = (text: string): boolean => POLL.has(normalizeMarker(te
 export const isCallMissed = (text: string): boolean => CALL_MISSED.has(normalizeMarker(text));
 export const isCallTaken = (text: string): boolean => CALL_TAKEN.has(normalizeMarker(text));
 
-/** The word of a card that events are exported as. */
+/** Words that introduce an exported event. */
 const EVENT_WORDS: ReadonlySet<string> = new Set([
   'event',
   'evento',
@@ -139,14 +139,14 @@ export function startsAsDeletedBy(text: string): boolean {
   const words = withoutLeadingMarks(text);
   return DELETED_BY.some((start) => words.startsWith(start));
 }
-/** What stands in place of a photo, video or voice message that can be opened once. */
+/** True for the placeholder of a view-once photo, video or voice message. */
 export const startsAsViewOnce = (text: string): boolean =>
   text.length <= MAX_MARKER_LENGTH && VIEW_ONCE.some((start) => text.startsWith(start));
-/** A notice (encryption, security code) that WhatsApp prints under a person's or the group's name. */
+/** True for a notice (encryption, security code) that WhatsApp prints under a person's or the group's name. */
 export const startsAsNotice = (text: string): boolean => noticeStart(text) !== undefined;
 /** The notice of encryption, which names nobody: it stands under the other person's name, or the group's. */
 export const isEncryptionNotice = (text: string): boolean => noticeStart(text)?.endsWith(' ') === false;
-/** What follows the words of a notice that goes on with a name (`Your security code with Ann changed`); null for anything else. */
+/** The text after the opening words of a notice that names somebody (`Your security code with Ann changed`); null for anything else. */
 export function namedInNotice(text: string): string | null {
   const start = noticeStart(text);
   return start?.endsWith(' ') ? withoutLeadingMarks(text).slice(start.length) : null;

@@ -36,7 +36,7 @@ export interface NoticeMatch {
   readonly isWhole: boolean;
 }
 
-/** As `systemEvent`. */
+/** Matches a notice's text as `systemEvent` does. */
 export function matchNotice(text: string): NoticeMatch | null {
   if (text.length > MAX_NOTICE_LENGTH) return null;
   const clean = cleanName(text).replace(/\.$/, '');
@@ -59,13 +59,13 @@ interface CompiledTemplate {
   readonly event: SystemEventKind;
   readonly self: 'actor' | 'target' | null;
   readonly pattern: RegExp;
-  /** Its longest stretch without placeholders: what lacks it cannot fit, and finding that out is cheap. */
+  /** Longest literal part of the template. A text without it cannot match, which is a cheap first test. */
   readonly literal: string;
-  /** Characters that are fixed: the more, the surer. */
+  /** Number of literal characters. A template with more of them is more specific. */
   readonly fixed: number;
 }
 
-/** One character for one, so that places in the folded text are places in the text. */
+/** Normalises a text character by character, so that offsets stay the same. */
 const fold = (text: string): string =>
   text
     .replaceAll(/[“”„‟«»″]/g, '"')
@@ -102,7 +102,7 @@ function compile([event, wording, self]: SystemEventTemplate): CompiledTemplate 
   };
 }
 
-/** How the notices begin that do not begin with a name. */
+/** Opening words of the notices that do not begin with a name. */
 export const NOTICE_STARTS: readonly string[] = Object.values(SYSTEM_EVENT_TEMPLATES)
   .flat()
   .flatMap(([, wording]) => /^[^%"…]+/.exec(wording) ?? [])

@@ -35,11 +35,11 @@ export interface SecondPart {
   readonly rests: readonly number[];
 }
 
-/** Whoever has so many messages is somebody; below, a name may be the beginning of a notice. */
+/** Number of messages from which a name is certainly a sender. Below it, the name may be the beginning of a notice. */
 export const MANY_LINES = 6;
-/** Messages that a name needs before it can be found to be longer. */
+/** Number of messages that a name needs before a longer name can be inferred from them. */
 export const ENOUGH_RESTS = 3;
-/** Texts that differ before the same tail: then the tail is WhatsApp's. */
+/** Number of different texts before the same tail that show the tail to be WhatsApp's. */
 export const ENOUGH_HEADS = 2;
 /** One way in which texts end: `<…>`. */
 export interface EditTail {
@@ -53,13 +53,13 @@ export interface EditTail {
 export interface ChatVerdict {
   /** Names with a colon: what stands before the first ": ", and what may follow up to the second one. */
   readonly longer: readonly (readonly [name: string, words: readonly string[]])[];
-  /** Names that few messages have: where the whole line is a known notice, it is one. */
+  /** Names with few messages. Their lines are notices where the whole line is a known notice. */
   readonly rare: readonly string[];
-  /** "Names" that are the beginning of a notice that no template knows. */
+  /** Names that are in fact the beginning of a notice that matches no template. */
   readonly notices: readonly string[];
-  /** Strangers of this export whom others of the chat know. */
+  /** Strangers of this export that other exports of the chat know. */
   readonly known: readonly string[];
-  /** Names that are the group's own: what iOS prints under them is a notice. */
+  /** Names of the group itself. iOS prints notices under them. */
   readonly groups: readonly string[];
   /** The `<…>` that ends edited texts in a language that we do not know; null where there is none. */
   readonly edited: string | null;

@@ -4,7 +4,7 @@ import type { Segmentation } from './segment.ts';
 
 const ANDROID = /\b(?:IMG|VID|PTT|AUD|STK|GIF|DOC)-(20\d\d)(\d\d)(\d\d)-WA\d/;
 const IOS = /-(?:PHOTO|VIDEO|AUDIO|GIF|STICKER)-(20\d\d)-(\d\d)-(\d\d)-\d\d/;
-/** More are no better evidence. */
+/** Number of days that are collected; more add no evidence. */
 const ENOUGH = 400;
 
 /** Days that the names of attachments print, each with the run of its message. */

@@ -5,13 +5,13 @@ import type { DateOrder, DateOrderFinding } from '../message/parsed-chat.ts';
 import type { DateRun } from './segment.ts';
 
 const ORDERS: readonly DateOrder[] = ['dmy', 'mdy', 'ymd'];
-/** 2009-01-01, as a day number: WhatsApp is of February 2009. */
+/** Day number of 2009-01-01. WhatsApp was released in February 2009. */
 const WHATSAPP_EPOCH = 14_245;
 
 const DAY = 86_400;
 const MINUTE = 60;
 
-/** Stands for a year that is not printed: a leap year in which messages can be. */
+/** Replaces a year that is not printed: a leap year of WhatsApp's time. */
 const SOME_YEAR = 2012;
 
 /**
@@ -58,7 +58,7 @@ export interface DateOrderInput {
   readonly asked?: DateOrder | 'auto' | undefined;
 }
 
-/** What the shape says by itself: which regions print dates like that. */
+/** Votes of the header shape: which regions print dates in this form. */
 function shapeVotes(shape: HeaderShape): Vote[] {
   const text = shape.key.replace(/\{[^}]*\}/g, '#');
   const isShort = shape.yearWidth < 4;
@@ -238,7 +238,7 @@ function attachmentVotes(input: DateOrderInput, days: Days, candidates: readonly
       ];
 }
 
-/** Nobody writes after the export, but the clock that says when that was may be wrong. */
+/** Votes against orders that put messages after the time of the export. That time may be wrong, so they are no proof. */
 function exportVotes({ runs, exportedAt }: DateOrderInput, days: Days, candidates: readonly DateOrder[]): Vote[] {
   // A day later: the clocks of two zones.
   const last = Math.floor((exportedAt ?? Number.NaN) / DAY) + 1;
@@ -255,10 +255,10 @@ function exportVotes({ runs, exportedAt }: DateOrderInput, days: Days, candidate
   );
 }
 
-/** One clock in fifty is so wrong. */
+/** Natural log of the odds that the clock is right: about one clock in fifty is wrong. */
 const EXPORT_WEIGHT = 4;
 
-/** Two-digit years let a day pass for a year: then most dates are of another year than the one before. */
+/** Votes against orders that take a day for a two-digit year: under such an order the year changes from most dates to the next. */
 function leapVotes(days: Days, candidates: readonly DateOrder[]): Vote[] {
   const isLeaping = (order: DateOrder): boolean => {
     const own = days.get(order) ?? [];

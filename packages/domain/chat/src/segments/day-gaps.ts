@@ -9,7 +9,7 @@ export interface DayGaps {
   readonly inside: number | null;
 }
 
-/** More are no better evidence. */
+/** Number of gaps that are measured; more add no evidence. */
 const ENOUGH = 4000;
 
 /**

@@ -7,9 +7,9 @@ const DAY = 86_400;
 /** The last day all of whose seconds have 32 bits: 2106-02-06. */
 const LAST_NARROW_DAY = Math.floor(2 ** 32 / DAY) - 1;
 const ORDERS: readonly DateOrder[] = ['dmy', 'mdy', 'ymd'];
-/** A step back by so many days is disorder, a longer one is a new year. */
+/** Dates that go back by up to this many days are out of order; a larger step back is a new year. */
 const DISORDER_DAYS = 30;
-/** A leap year before WhatsApp: nobody takes it for real. */
+/** Year of files that tell none: a leap year before WhatsApp's time, so that it is recognisably unknown. */
 const UNKNOWN_YEAR = 2000;
 const YEAR_DAYS = 366;
 /** Two leap years are at most eight years apart. */

@@ -10,9 +10,9 @@ const MAX_READ = 200;
 const WHOLE_BYTES = 64 * 1024;
 const HEAD_BYTES = 8 * 1024;
 const PROBE_BYTES = 4 * 1024;
-/** Shapes beyond these are somebody's pastes. */
+/** Number of shapes of one file; further ones are taken for pasted text. */
 const MAX_SHAPES = 6;
-/** Headers of one shape. */
+/** Number of headers below which a file is short. */
 const SHORT_FILE = 20;
 
 /** Headers of a sample, grouped by shape. */
@@ -116,7 +116,7 @@ function isSibling(reading: HeaderReading, main: HeaderReading): boolean {
   );
 }
 
-/** A joined export has pages of its shape; of a short one at least a good part of the file. Less is somebody's paste. */
+/** True when a shape has enough lines to be that of a joined export: 20 lines and a fiftieth of all, or three lines and two fifths of all. */
 function recurs(lines: number, total: number): boolean {
   return lines * (lines >= MIN_FOREIGN ? 50 : 2.5) >= total && lines >= 3;
 }
@@ -149,7 +149,7 @@ export function lockShapes(census: Census): HeaderShape[] {
     .map(([key, readings]) => compileShape(key, readings));
 }
 
-/** A shape that the sample did not show becomes one of the file's when so many lines, and such a part of all, have it. */
+/** Number of lines from which a shape outside of the sample becomes one of the file's shapes. */
 const MIN_FOREIGN = 20;
 const MIN_FOREIGN_SHARE = 0.05;
 

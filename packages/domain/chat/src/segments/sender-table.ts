@@ -86,12 +86,12 @@ export class SenderTable {
     return senderName(this.raw(index));
   }
 
-  /** Where a name stands first. */
+  /** Offset of the first occurrence of a name. */
   startOf(index: number): number {
     return this.starts[index] as number;
   }
 
-  /** Bytes of a name. */
+  /** Length of a name in bytes. */
   lengthOf(index: number): number {
     return (this.ends[index] as number) - (this.starts[index] as number);
   }

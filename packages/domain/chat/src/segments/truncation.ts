@@ -6,7 +6,7 @@ import type { Segmentation } from './segment.ts';
 /** WhatsApp exports the newest messages alone, up to these counts (Help Center, archived January 2022). */
 export const CAP_WITHOUT_MEDIA = 40_000;
 export const CAP_WITH_MEDIA = 10_000;
-/** Notices that the cap does or does not count: exports end up to this far from it. */
+/** Distance from the cap at which an export still counts as capped: WhatsApp counts notices differently. */
 const SLACK = 100;
 
 function isNear(count: number, cap: number): boolean {

@@ -43,15 +43,15 @@ export function codePointAt(bytes: Uint8Array, at: number): number {
 const MARKS = /[\ufeff\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
 const SPACES = /[\u00a0\u2000-\u200a\u202f\u3000]/g;
 
-/** A name as people write it: marks removed, every kind of space a plain one, trimmed. */
+/** Normalises a name: marks are removed, every kind of space becomes U+0020, and the ends are trimmed. */
 export function cleanName(raw: string): string {
   return raw.replace(MARKS, '').replace(SPACES, ' ').trim();
 }
 
-/** Nothing that can be seen: marks, spaces of every width, fillers (U+3164), the empty Braille pattern. */
+/** Text without a visible character: marks, spaces of every width, fillers (U+3164), the empty Braille pattern. */
 const INVISIBLE = /^[\p{Default_Ignorable_Code_Point}\p{White_Space}\p{Cf}\u2800]*$/u;
 
-/** A sender's name, clean. People may take a name that shows nothing: it is written as its code points (`U+200B`), so that each stays somebody. */
+/** A sender's name, normalised. A name without a visible character is written as its code points (`U+200B`), so that such senders stay apart. */
 export function senderName(raw: string): string {
   const clean = cleanName(raw);
   if (!INVISIBLE.test(clean)) return clean;

@@ -14,7 +14,7 @@ export interface TerminatorEvidence extends LineEnds {
   readonly holdersOfCrlf: number;
 }
 
-/** Line ends of a whole file as evidence: as if each header stood in a message of its own, which is the most that there may be. */
+/** Line ends of a whole file as evidence, with the upper bound that each header stands in a message of its own. */
 export const withHolders = (ends: LineEnds): TerminatorEvidence => ({
   ...ends,
   holdersOfLf: ends.headerLf,

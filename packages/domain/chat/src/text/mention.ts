@@ -2,7 +2,7 @@ import { LF } from './chars.ts';
 import { sequenceLength } from './encoding.ts';
 
 const AT = 0x40;
-/** Longer mentions are none, in bytes. */
+/** Longest name in a mention, in bytes. */
 const MAX_NAME_BYTES = 300;
 /** Bytes of `@` and U+2068. */
 const OPENING_BYTES = 4;

@@ -5,7 +5,7 @@ export function hash(bytes: Uint8Array, start: number, end: number): number {
   return value >>> 0;
 }
 
-/** Adds a hash and drops the largest beyond `most`: so what two sets keep joins to what the set of both would keep. */
+/** Adds a hash and keeps the `most` smallest. The union of two such sets, cut again, equals the set of both inputs. */
 export function keepSmallest(hashes: Set<number>, one: number, most: number): void {
   hashes.add(one);
   if (hashes.size > most) hashes.delete(Math.max(...hashes));
