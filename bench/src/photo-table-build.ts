@@ -1,4 +1,5 @@
-import { createParquetCodec, openFsObjectStore } from '@homelake/adapters-local';
+import { openFsObjectStore } from '@homelake/adapters-local';
+import { createParquetCodec } from '@homelake/adapters-parquet';
 import { buildPhotos } from '@homelake/lake';
 import type { PhotosDependencies } from '@homelake/lake';
 import { catalogPhotos, MONTH_PHOTOS } from './catalog-photos.ts';

@@ -1,4 +1,5 @@
-import { createParquetCodec, openFsObjectStore } from '@homelake/adapters-local';
+import { openFsObjectStore } from '@homelake/adapters-local';
+import { createParquetCodec } from '@homelake/adapters-parquet';
 import { buildSilver } from '@homelake/lake';
 import { report } from './measured-process.ts';
 

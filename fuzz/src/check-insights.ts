@@ -1,9 +1,5 @@
-import {
-  createDuckDbQueryEngine,
-  createNodeSha256,
-  createParquetCodec,
-  openFsObjectStore,
-} from '@homelake/adapters-local';
+import { createDuckDbQueryEngine, createNodeSha256, openFsObjectStore } from '@homelake/adapters-local';
+import { createParquetCodec } from '@homelake/adapters-parquet';
 import { archiveExport, buildSilver, runInsight } from '@homelake/lake';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -3,8 +3,6 @@ export type { DuckDbQueryEngineSettings } from './duckdb-query-engine.ts';
 export { openFsObjectStore } from './fs-object-store.ts';
 export type { FsObjectStore } from './fs-object-store.ts';
 export type { StoreRootOptions } from './store-root.ts';
-export { createParquetCodec } from './parquet-codec.ts';
-export type { ParquetCodecOptions } from './parquet-codec.ts';
 export { acquireHome, HomeError } from './home-lock.ts';
 export type { HomeHolder, HomeLock, HomeLockOptions } from './home-lock.ts';
 export { openSqlitePhotoCatalog } from './sqlite-photo-catalog.ts';

@@ -53,7 +53,7 @@ export function createLocalContainer(settings: OpenedSettings): Container {
   );
   container.bind(T.parquetCodec).toResolvedValue(() =>
     lazily(async () => {
-      const { createParquetCodec } = await import('@homelake/adapters-local/parquet-codec');
+      const { createParquetCodec } = await import('@homelake/adapters-parquet');
       return createParquetCodec();
     }),
   );

@@ -1,14 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { type ColumnBatch, type ColumnData, ParquetError, type ParquetCodec, type TableSchema } from '@homelake/lake';
-import { compressPage } from './compress-page.ts';
-import type { EncodeRequest, EncodeResponse } from './parquet-worker.ts';
-import { writeParquetFile } from './write-parquet-file.ts';
+import type { EncodeRequest, EncodeResponse } from './encode-worker.ts';
 
 export interface ParquetCodecOptions {
-  /** Threads beside this one, which encodes too; 0 keeps everything here. One less than there are cores by default, at most 2. */
+  /** Threads beside this one; 0 keeps everything here. As many as there are cores by default, at most 2. */
   readonly workers?: number;
-  /** Rows that are encoded on this thread before the first worker starts: a small build is done before a thread is up. */
+  /** Rows that are encoded on this thread before the first worker starts: a small build is done before a thread is up. 50,000 by default. */
   readonly inlineRows?: number;
 }
 
@@ -18,9 +16,9 @@ interface Job {
   readonly reject: (error: Error) => void;
 }
 
-/** Parquet written from buffers, on several threads where there is enough to do; read by Arrow's Rust implementation. */
+/** Parquet by Arrow's Rust implementation in WebAssembly. Large batches are encoded on worker threads. */
 export function createParquetCodec(options: ParquetCodecOptions = {}): ParquetCodec {
-  const limit = options.workers ?? Math.min(availableParallelism() - 1, 2);
+  const limit = options.workers ?? Math.min(availableParallelism(), 2);
   let inlineRows = options.inlineRows ?? 50_000;
   const waiting: Job[] = [];
   const idle: Worker[] = [];
@@ -39,7 +37,7 @@ export function createParquetCodec(options: ParquetCodecOptions = {}): ParquetCo
 
   function start(): Worker {
     // Beside this file under the same extension: `.ts` in the workspace, `.js` where it is built.
-    const worker = new Worker(new URL(import.meta.url.replace('parquet-codec', 'parquet-worker')));
+    const worker = new Worker(new URL(import.meta.url.replace('parquet-codec', 'encode-worker')));
     worker.unref();
     worker.on('message', (response: EncodeResponse) => {
       const job = busy.get(worker);
@@ -74,9 +72,8 @@ export function createParquetCodec(options: ParquetCodecOptions = {}): ParquetCo
       });
     },
     async decode(schema, file) {
-      // Reading is rare, and what it needs takes longer to load than a small build takes.
-      const { readParquetFile } = await import('./read-parquet-file.ts');
-      return readParquetFile(schema, file);
+      const { decodeParquet } = await import('./decode-parquet.ts');
+      return decodeParquet(schema, file);
     },
     async close() {
       await Promise.all(idle.splice(0).map((worker) => worker.terminate()));
@@ -96,8 +93,10 @@ function buffersOf(batch: ColumnBatch): ArrayBuffer[] {
 }
 
 async function encodeHere(schema: TableSchema, batch: ColumnBatch): Promise<Uint8Array> {
+  // Loaded when first needed: where there are workers, large builds never encode here.
+  const { encodeParquet } = await import('./encode-parquet.ts');
   try {
-    return await writeParquetFile(schema, batch, compressPage);
+    return encodeParquet(schema, batch);
   } catch (cause) {
     throw new ParquetError('encode-failed', `${schema.name}: ${String(cause)}`, { cause });
   }

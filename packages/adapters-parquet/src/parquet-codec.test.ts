@@ -169,6 +169,33 @@ describe('the Parquet codec', () => {
     instance.closeSync();
   });
 
+  test('says to every engine that times have no zone, what a list is and which texts are UTF-8', async () => {
+    directory = mkdtempSync(join(tmpdir(), 'homelake-parquet-'));
+    const path = join(directory, 'x.parquet');
+    writeFileSync(path, await createParquetCodec({ workers: 0 }).encode(MESSAGES, sample(5)));
+    const instance = await DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    const elements = await connection.runAndReadAll(
+      `SELECT name, type, repetition_type, converted_type, cast(logical_type as varchar) FROM parquet_schema('${path}')
+       WHERE name IN ('sent_at', 'sender', 'position', 'edited', 'poll_votes', 'list', 'element')`,
+    );
+    expect(elements.getRows().map((row) => row.map((cell) => String(cell ?? '-')).join(' '))).toEqual([
+      'position INT32 REQUIRED - -',
+      'sent_at INT64 REQUIRED TIMESTAMP_MICROS TimestampType(isAdjustedToUTC=0, unit=TimeUnit(MILLIS=<null>, MICROS=MicroSeconds(), NANOS=<null>))',
+      'sender BYTE_ARRAY OPTIONAL UTF8 StringType()',
+      'edited BOOLEAN REQUIRED - -',
+      'list - REPEATED - -',
+      'element BYTE_ARRAY REQUIRED UTF8 StringType()',
+      'poll_votes - OPTIONAL LIST ListType()',
+      'list - REPEATED - -',
+      'element INT32 REQUIRED - -',
+      'list - REPEATED - -',
+      'element BYTE_ARRAY REQUIRED UTF8 StringType()',
+    ]);
+    connection.closeSync();
+    instance.closeSync();
+  });
+
   test('gives the same bytes on this thread and on another', async () => {
     const inline = await createParquetCodec({ workers: 0 }).encode(MESSAGES, sample(1000));
     const threaded = createParquetCodec({ workers: 1, inlineRows: 0 });
@@ -208,9 +235,9 @@ describe('the Parquet codec', () => {
        WHERE path_in_schema IN ('position', 'sent_at', 'sender', 'latitude') ORDER BY column_id`,
     );
     expect(bounds.getRows()).toEqual([
-      ['0', '2999', 0n, 'UNCOMPRESSED'],
-      ['1970-01-01 00:00:00', '1970-01-03 01:59:00', 0n, 'UNCOMPRESSED'],
-      ['Zoë 0', 'Zoë 1', 1000n, 'UNCOMPRESSED'],
+      ['0', '2999', 0n, 'ZSTD'],
+      ['1970-01-01 00:00:00', '1970-01-03 01:59:00', 0n, 'ZSTD'],
+      ['Zoë 0', 'Zoë 1', 1000n, 'ZSTD'],
       ['47.5', '47.5', 1000n, 'ZSTD'],
     ]);
     connection.closeSync();

@@ -1,12 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import type { ColumnBatch, TableSchema } from '@homelake/lake';
-import { compressPage } from './compress-page.ts';
-import { writeParquetFile } from './write-parquet-file.ts';
+import { encodeParquet } from './encode-parquet.ts';
 
-/**
- * One message in, one out: the thread behind `createParquetCodec`. Of the lake it takes types alone: to load the lake's code would
- * keep the thread busier than its first months do.
- */
+/** The thread behind `createParquetCodec`: one message in, one out. Of the lake it takes types alone, so that it starts fast. */
 export interface EncodeRequest {
   readonly schema: TableSchema;
   readonly batch: ColumnBatch;
@@ -15,10 +11,11 @@ export interface EncodeRequest {
 export type EncodeResponse = { readonly file: Uint8Array<ArrayBuffer> } | { readonly failure: string };
 
 parentPort?.on('message', ({ schema, batch }: EncodeRequest) => {
-  writeParquetFile(schema, batch, compressPage).then(
-    (file) => reply({ file }),
-    (error: unknown) => reply({ failure: String(error) }),
-  );
+  try {
+    reply({ file: encodeParquet(schema, batch) });
+  } catch (error) {
+    reply({ failure: String(error) });
+  }
 });
 
 function reply(response: EncodeResponse): void {

@@ -1,12 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createDuckDbQueryEngine, createNodeSha256, openFsObjectStore } from '@homelake/adapters-local';
+import { createParquetCodec } from '@homelake/adapters-parquet';
 import { archiveExport, buildSilver } from '@homelake/lake';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createDuckDbQueryEngine } from './duckdb-query-engine.ts';
-import { openFsObjectStore } from './fs-object-store.ts';
-import { createNodeSha256 } from './node-sha256.ts';
-import { createParquetCodec } from './parquet-codec.ts';
 
 let home: string;
 beforeEach(() => {

@@ -1,27 +1,24 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createDuckDbQueryEngine, createNodeSha256, openFsObjectStore } from '@homelake/adapters-local';
+import { createParquetCodec } from '@homelake/adapters-parquet';
 import { archiveExport, buildPhotos, buildSilver } from '@homelake/lake';
 import type { Photo } from '@homelake/photos';
 import { examplePhoto } from '@homelake/photos/contract';
 import { createMemoryPhotoCatalog } from '@homelake/photos/memory';
 import type { ObjectStore } from '@homelake/storage';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createDuckDbQueryEngine } from './duckdb-query-engine.ts';
-import { openFsObjectStore } from './fs-object-store.ts';
-import { createNodeSha256 } from './node-sha256.ts';
-import { createParquetCodec } from './parquet-codec.ts';
-import { createSilverFixture } from './silver-fixture.test-helper.ts';
-import type { SilverFixture } from './silver-fixture.test-helper.ts';
 
-let fixture: SilverFixture;
+let home: string;
 beforeEach(async () => {
-  fixture = await createSilverFixture();
+  home = await mkdtemp(join(tmpdir(), 'homelake-photos-'));
 });
-afterEach(() => fixture.remove());
+afterEach(() => rm(home, { recursive: true, force: true }));
 
 /** Every file of the table, by path. */
 async function files(): Promise<Record<string, string>> {
-  const root = join(fixture.silverDir, 'photos');
+  const root = join(home, 'silver', 'photos');
   const paths = (await readdir(root, { recursive: true })).filter((path) => path.endsWith('part-0.parquet')).sort();
   const contents = await Promise.all(paths.map((path) => readFile(join(root, path), 'base64')));
   return Object.fromEntries(paths.map((path, at) => [path, contents[at]!]));
@@ -52,9 +49,8 @@ const CHAT = `01/03/2024, 09:00 - Ann: IMG-0.jpg (file attached)
 
 /** Takes the chat in, as if a zip had brought its media. */
 async function archiveChat(store: ObjectStore): Promise<void> {
-  const now = (): Date => new Date(Date.UTC(2024, 2, 3));
   const archived = await archiveExport(
-    { store, now, createSha256: createNodeSha256 },
+    { store, now: () => new Date(Date.UTC(2024, 2, 3)), createSha256: createNodeSha256 },
     { name: 'WhatsApp Chat with Ann.txt', source: Buffer.from(CHAT) },
   );
   if (archived.status === 'refused') throw new Error(archived.reason);
@@ -66,9 +62,9 @@ async function archiveChat(store: ObjectStore): Promise<void> {
 
 describe('a table of photos on disk', () => {
   test('is the same bytes however it was built, and answers SQL beside the messages', async () => {
-    const store = await openFsObjectStore({ root: fixture.root });
+    const store = await openFsObjectStore({ root: home });
     const codec = createParquetCodec({ workers: 0 });
-    const queryEngine = createDuckDbQueryEngine({ silverDir: fixture.silverDir, threads: 1 });
+    const queryEngine = createDuckDbQueryEngine({ silverDir: join(home, 'silver'), threads: 1 });
     const catalog = createMemoryPhotoCatalog();
     const build = (full = false) => buildPhotos({ store, codec, catalog }, { full });
     try {

@@ -1,0 +1,2 @@
+// @boundaries-ignore the one configuration of all tests
+export { default } from '../../vitest.config.ts';

@@ -1,0 +1,70 @@
+// Makes a lake of the example inputs, reads its Parquet files with pyarrow, and compares types, rows, values and order with the schemas
+// and with what DuckDB counts. It needs Python 3 and fetches pyarrow once, and is not part of the tests: `.ci/run` runs it.
+//   node scripts/check-parquet.mjs
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inputDirectory } from '../examples/src/index.ts';
+import { MESSAGES, PHOTOS } from '../packages/domain/lake/src/index.ts';
+
+/** Types by pyarrow's names; no time has a zone. */
+const PYARROW_TYPES = {
+  varchar: 'string',
+  integer: 'int32',
+  bigint: 'int64',
+  double: 'double',
+  boolean: 'bool',
+  timestamp: 'timestamp[us]',
+  'array(varchar)': 'list<string>',
+  'array(integer)': 'list<int32>',
+};
+/** By what the files of a table are sorted; the first column that sorts numbers or times has bounds. */
+const SORTED_BY = { messages: ['chat_id', 'position'], photos: ['taken_local', 'photo_id'] };
+
+const run = (command, args, input) =>
+  execFileSync(command, args, {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'inherit'],
+    ...(input !== undefined && { input }),
+  });
+const homelake = (...args) =>
+  run(process.execPath, [join(import.meta.dirname, '../apps/cli/bin/homelake.js'), ...args]);
+
+const home = mkdtempSync(join(tmpdir(), 'homelake-pyarrow-'));
+try {
+  const python = run('bash', [join(import.meta.dirname, 'setup-pyarrow.sh')]).trim();
+  homelake('import', inputDirectory, '--home', home);
+  const script = join(import.meta.dirname, 'check-parquet.py');
+  const found = JSON.parse(run(python, [script, join(home, 'silver')], JSON.stringify(SORTED_BY)));
+  for (const schema of [MESSAGES, PHOTOS]) {
+    const months = found[schema.name];
+    const counts = schema.columns.map(({ name }) => `count(${name}) as ${name}`);
+    const sql = `select month, count(*) as rows, ${counts.join(', ')} from ${schema.name} group by month order by month`;
+    const counted = JSON.parse(homelake('query', sql, '--format', 'json', '--home', home));
+    ok(counted.length > 0, `${schema.name} has months`);
+    deepEqual(
+      Object.keys(months),
+      counted.map(({ month }) => month),
+    );
+    for (const { month, rows, ...values } of counted) {
+      const where = `${schema.name}, ${month}`;
+      equal(months[month].rows, rows, `rows of ${where}`);
+      deepEqual(months[month].values, values, `values of ${where}`);
+      ok(months[month].sorted, `${where} is sorted by ${SORTED_BY[schema.name].join(', ')}`);
+      deepEqual(
+        months[month].types,
+        Object.fromEntries(schema.columns.map(({ name, type }) => [name, PYARROW_TYPES[type]])),
+        `types of ${where}`,
+      );
+      const bounded = SORTED_BY[schema.name].filter((name) => name !== 'photo_id');
+      deepEqual(months[month].bounds, bounded, `bounds of ${where}`);
+    }
+    const rows = counted.reduce((sum, month) => sum + month.rows, 0);
+    console.log(`pyarrow reads ${schema.name} as DuckDB does: ${rows} rows in ${counted.length} months`);
+  }
+} finally {
+  rmSync(home, { recursive: true, force: true });
+}
