@@ -1,6 +1,6 @@
 import type { LocalLake } from '@homelake/composition/local';
 import type { GroupOverride } from '@homelake/lake';
-import { putChatOverride } from '@homelake/lake';
+import { putChatOverride, removeChatOverride } from '@homelake/lake';
 import { Failure } from './failure.ts';
 
 /** Records a person's word on two exports. Takes effect with the next build of the tables. */
@@ -9,13 +9,23 @@ export async function overrideChats(
   named: readonly string[],
   relation: GroupOverride['relation'],
 ): Promise<void> {
+  await putChatOverride(lake.store, { exports: await findExports(lake, named), relation });
+}
+
+/** Takes a person's word on two exports back: from the next build of the tables on, what the exports hold decides again. */
+export async function undoOverride(lake: LocalLake, named: readonly string[]): Promise<void> {
+  const wasThere = await removeChatOverride(lake.store, await findExports(lake, named));
+  if (!wasThere) throw new Failure('neither --join nor --split was said of these two exports');
+}
+
+async function findExports(lake: LocalLake, named: readonly string[]): Promise<readonly [string, string]> {
   const [one, other, ...more] = named;
   if (one === undefined || other === undefined || more.length > 0)
     throw new Failure('two exports are needed; "homelake chats --explain CHAT" shows their ids', { exitCode: 2 });
   const ids = (await lake.listExports()).map(({ exportId }) => exportId);
   const exports = [findExport(ids, one), findExport(ids, other)] as const;
   if (exports[0] === exports[1]) throw new Failure('the two are one and the same export', { exitCode: 2 });
-  await putChatOverride(lake.store, { exports, relation });
+  return exports;
 }
 
 function findExport(ids: readonly string[], start: string): string {

@@ -11,14 +11,16 @@ import { count, day, number } from './words.ts';
 const HELP = `
 Exports of one chat, from any phone and any year, become one conversation. --explain shows how: which export gave
 what, whose clock was ahead, which names are one person, and what the exports left in doubt. Where it guessed wrong,
---join and --split have the last word:
-  homelake chats --split 369f86c6d3ba be4148db7365`;
+--join and --split have the last word, until --undo takes it back:
+  homelake chats --split 369f86c6d3ba be4148db7365
+  homelake chats --undo 369f86c6d3ba be4148db7365`;
 
 interface ChatsFlags {
   readonly json?: boolean;
   readonly explain?: string;
   readonly join?: readonly string[];
   readonly split?: readonly string[];
+  readonly undo?: readonly string[];
 }
 
 export function addChats(program: Command, context: Context): void {
@@ -29,13 +31,15 @@ export function addChats(program: Command, context: Context): void {
     .option('-e, --explain <id or name>', 'say how the exports of a chat were put together')
     .option('--join <exports...>', 'two exports are of one chat, by their ids as --explain shows them')
     .option('--split <exports...>', 'two exports are of different chats')
+    .option('--undo <exports...>', 'take back what --join or --split said of two exports')
     .addHelpText('after', HELP)
-    .action(async ({ json = false, explain, join, split }: ChatsFlags, command: Command) => {
-      if (join ?? split) {
+    .action(async ({ json = false, explain, join, split, undo }: ChatsFlags, command: Command) => {
+      if (join ?? split ?? undo) {
         await withLakeForWriting(command, context, async (lake) => {
-          const { overrideChats } = await import('./chat-override.ts');
+          const { overrideChats, undoOverride } = await import('./chat-override.ts');
           if (join) await overrideChats(lake, join, 'same-chat');
           if (split) await overrideChats(lake, split, 'different-chat');
+          if (undo) await undoOverride(lake, undo);
           const { buildTables } = await import('./build-tables.ts');
           await buildTables(lake, context);
           await writeChats(await lake.listChats(), json, context);

@@ -173,6 +173,11 @@ describe('a lake of the example exports', () => {
     expect(JSON.parse(joined ?? '')).toMatchObject({ exports: 2, messages: 20 });
     expect((await homelake(['--home', own, 'chats', '--split', ...ids])).code).toBe(0);
     expect(await names()).toEqual(before);
+    await homelake(['--home', own, 'chats', '--join', ...ids]);
+    expect((await homelake(['--home', own, 'chats', '--undo', ...ids])).code).toBe(0);
+    expect(await names()).toEqual(before);
+    const again = await homelake(['--home', own, 'chats', '--undo', ...ids]);
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('neither --join nor --split')]);
     expect((await homelake(['--home', own, 'chats', '--join', 'ffff', 'eeee'])).stderr).toContain('no export ffff');
     expect((await homelake(['--home', own, 'chats', '--join', ids[0] ?? ''])).code).toBe(2);
   });

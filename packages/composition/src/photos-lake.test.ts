@@ -47,10 +47,12 @@ const CHAT = `01/03/2024, 09:00 - Ann: IMG-0.jpg (file attached)
 02/03/2024, 10:00 - Ann: IMG-0.jpg (file attached)
 `;
 
+const chatArrival = (): Date => new Date(Date.UTC(2024, 2, 3));
+
 /** Takes the chat in, as if a zip had brought its media. */
 async function archiveChat(store: ObjectStore): Promise<void> {
   const archived = await archiveExport(
-    { store, now: () => new Date(Date.UTC(2024, 2, 3)), createSha256: createNodeSha256 },
+    { store, now: chatArrival, createSha256: createNodeSha256 },
     { name: 'WhatsApp Chat with Ann.txt', source: Buffer.from(CHAT) },
   );
   if (archived.status === 'refused') throw new Error(archived.reason);
