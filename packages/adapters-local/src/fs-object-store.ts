@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 
 import { checkMetadata, pageLimit, rangeWithin, requireKey, StorageError } from '@homelake/storage';
 import type { ByteRange, ListedObject, ObjectStore } from '@homelake/storage';
 
-import { isMissing, storageError } from './fs-error.ts';
+import { flushDirectory } from './flush-directory.ts';
+import { storageError } from './fs-error.ts';
 import { listKeys } from './fs-listing.ts';
 import {
   commit,
@@ -56,9 +56,11 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
       const temp = await writeTempFile(key, root.tempPath, body, putOptions);
       return translated(key, async () => {
         try {
-          const { record, changed } = await commit(root, place, temp, putOptions);
-          await Promise.all(changed.map(flushDirectory));
-          return infoOf(key, record);
+          const committed = await commit(root, place, temp, putOptions);
+          if (committed === null)
+            throw new StorageError('unavailable', key, 'its bytes were removed before they were in place');
+          await Promise.all(committed.changed.map(flushDirectory));
+          return infoOf(key, committed.record);
         } finally {
           rmSync(temp.path, { force: true });
         }
@@ -188,21 +190,5 @@ async function* chunks(
     }
   } finally {
     await handle.close();
-  }
-}
-
-/** Makes what was renamed or removed in a directory last through a power cut. Windows has no such call, and needs none. */
-async function flushDirectory(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  try {
-    const handle = await open(path);
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    // Removed by now: then whoever removed it flushed its parent.
-    if (!isMissing(error)) throw error;
   }
 }

@@ -2,6 +2,8 @@ export { createDuckDbQueryEngine } from './duckdb-query-engine.ts';
 export type { DuckDbQueryEngineSettings } from './duckdb-query-engine.ts';
 export { openFsObjectStore } from './fs-object-store.ts';
 export type { FsObjectStore } from './fs-object-store.ts';
+export { openFsUploadSessions } from './fs-upload-sessions.ts';
+export type { FsUploadSessions, FsUploadSessionsOptions } from './fs-upload-sessions.ts';
 export type { StoreRootOptions } from './store-root.ts';
 export { acquireHome, HomeError } from './home-lock.ts';
 export type { HomeHolder, HomeLock, HomeLockOptions } from './home-lock.ts';

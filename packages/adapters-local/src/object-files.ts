@@ -163,26 +163,25 @@ interface Committed {
   readonly changed: readonly string[];
 }
 
-/** Puts a written file into its place: the one moment at which an object changes. */
+/** Puts a written file into its place: the one moment at which an object changes. Null where the file is gone. */
 export async function commit(
   root: StoreRoot,
   place: ObjectPlace,
   { path, etag, file }: TempFile,
   { contentType, metadata, ifMatch }: PutOptions,
-): Promise<Committed> {
+): Promise<Committed | null> {
   const record: ObjectRecord = { etag, contentType: contentType ?? null, metadata: { ...metadata }, file };
-  const changed = await arrive(
-    root,
-    place,
-    record,
-    ifMatch,
-    () => true,
-    () => {
-      renameSync(path, place.path);
-      return [];
-    },
-  );
-  return { record, changed: changed ?? [] };
+  const isThere = (): boolean => isFile(path, file);
+  const changed = await arrive(root, place, record, ifMatch, isThere, () => {
+    renameSync(path, place.path);
+    return [];
+  });
+  return changed && { record, changed };
+}
+
+function isFile(path: string, file: FileIdentity): boolean {
+  const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  return stat !== undefined && sameFile(identityOf(stat), file);
 }
 
 /**
@@ -193,7 +192,7 @@ export async function moveObject(
   root: StoreRoot,
   from: ObjectPlace,
   to: ObjectPlace,
-  { contentType, metadata, ifMatch }: MoveOptions,
+  { contentType, metadata, ifMatch, sha256 }: MoveOptions,
 ): Promise<Committed | null> {
   for (;;) {
     const known = await recordOf(root, from);
@@ -205,13 +204,11 @@ export async function moveObject(
     const { file } = known;
     const record: ObjectRecord = {
       ...known,
+      etag: sha256 ?? known.etag,
       contentType: contentType ?? known.contentType,
       metadata: { ...(metadata ?? known.metadata) },
     };
-    const isThere = (): boolean => {
-      const now = look(root, from);
-      return now !== null && sameFile(now.file, file);
-    };
+    const isThere = (): boolean => hasDirectory(root.path, from.directory) && isFile(from.path, file);
     const changed = await arrive(root, to, record, ifMatch, isThere, () => {
       renameSync(from.path, to.path);
       return [tidy(root, from)];

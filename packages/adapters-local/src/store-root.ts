@@ -28,6 +28,8 @@ const LAYOUT = 1;
 export interface StoreRoot {
   /** Absolute, with symbolic links resolved. */
   readonly path: string;
+  /** Directory of what the store keeps for itself. */
+  readonly ownPath: string;
   /** Where puts are written before they are moved into place; on the same disk. */
   readonly tempPath: string;
   readonly foldCase: boolean;
@@ -67,7 +69,7 @@ export function openStoreRoot(options: StoreRootOptions): StoreRoot {
       throw new StorageError('unavailable', path, detail);
     }
     sweep(tempPath, (options.now ?? Date.now)() - (options.sweepAfterMs ?? DAY_MS));
-    return { path, tempPath, foldCase, lock, requirePresent };
+    return { path, ownPath: own, tempPath, foldCase, lock, requirePresent };
   } catch (error) {
     lock.close();
     throw error;
@@ -97,7 +99,7 @@ function sweep(tempPath: string, olderThanMs: number): void {
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat === undefined || stat.mtimeMs >= olderThanMs) continue;
     try {
-      rmSync(path, { force: true });
+      rmSync(path, { recursive: true, force: true });
     } catch {
       // It costs room, no more; a store on a read-only disk keeps it.
     }
