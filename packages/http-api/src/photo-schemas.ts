@@ -92,7 +92,7 @@ export const PhotoFacets = z
   .openapi('PhotoFacets');
 export type PhotoFacets = z.infer<typeof PhotoFacets>;
 
-const Place = z.object({
+const Town = z.object({
   name: z.string(),
   region: z.string().nullable(),
   country: z.string(),
@@ -136,7 +136,7 @@ export const Photo = z
     latitude: z.number().nullable(),
     longitude: z.number().nullable(),
     altitudeMetres: z.number().nullable(),
-    place: Place.nullable(),
+    place: Town.nullable(),
     camera: z.string().nullable(),
     lens: z.string().nullable(),
     focalLengthMm: z.number().nullable(),

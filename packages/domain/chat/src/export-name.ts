@@ -128,16 +128,16 @@ export function exportStem(fileName: string): string | null {
 
 const BUSINESS = /(whatsapp)[ _-]business/i;
 
-/** Where a pattern's own words stand in a folded name; null where they do not. */
-type Place = (folded: string, pattern: NamePattern) => { readonly start: number; readonly end: number } | null;
+/** Finds the range of the chat name in a folded file name; null where the pattern does not match. */
+type FindWords = (folded: string, pattern: NamePattern) => { readonly start: number; readonly end: number } | null;
 
-const isWhole: Place = (folded, { before, after }) =>
+const isWhole: FindWords = (folded, { before, after }) =>
   folded.startsWith(before) && folded.endsWith(after)
     ? { start: before.length, end: folded.length - after.length }
     : null;
 
-/** The pattern's words within a longer name, separated by a space from the rest. */
-const isPart: Place = (folded, { before, after }) => {
+/** Matches the pattern within a longer file name, as whole words. */
+const isPart: FindWords = (folded, { before, after }) => {
   if (before === '') {
     const at = folded.lastIndexOf(after);
     return at > 0 && STARTS_WITH_OTHER.test(folded.slice(at + after.length)) ? { start: 0, end: at } : null;
@@ -150,13 +150,13 @@ const isPart: Place = (folded, { before, after }) => {
 const STARTS_WITH_OTHER = /^[^\p{L}\p{N}]/u;
 const ENDS_WITH_LETTER = /[\p{L}\p{N}]$/u;
 
-function nameIn(stem: string, place: Place): string | null {
+function nameIn(stem: string, findWords: FindWords): string | null {
   const folded = fold(stem);
   // Where lower-casing changes the length (a few Turkish letters do), positions would not fit.
   const text = folded.length === stem.length ? stem : folded;
   const underscored = !stem.includes(' ') && stem.includes('_');
   for (const pattern of NAME_PATTERNS) {
-    const found = place(folded, pattern);
+    const found = findWords(folded, pattern);
     if (found === null || found.end <= found.start) continue;
     const name = text.slice(found.start, found.end);
     const clean = (underscored ? name.replaceAll('_', ' ') : name).trim();

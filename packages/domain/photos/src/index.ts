@@ -1,5 +1,5 @@
 export { isOlder } from './metadata/arrival-times.ts';
-export type { Atlas, Place } from './metadata/atlas.ts';
+export type { Atlas, Town } from './metadata/atlas.ts';
 export type { ByteSource } from './tags/byte-source.ts';
 export { pairEvidence, stillEvidence } from './companions/clip-evidence.ts';
 export type { ClipEvidence, PairEvidence, StillEvidence } from './companions/clip-evidence.ts';

@@ -1,5 +1,5 @@
 import type { ArrivalEvidence, ArrivalTimes } from './metadata/arrival-times.ts';
-import type { Place } from './metadata/atlas.ts';
+import type { Town } from './metadata/atlas.ts';
 import type { ByteSpan } from './videos/embedded-clip.ts';
 import type { Reunion } from './find-originals.ts';
 import type { PhotoKind, PhotoState } from './photo.ts';
@@ -55,7 +55,7 @@ export interface PhotoRecord {
   /** As the timeline uses it, fallbacks included. */
   readonly taken: CaptureTime;
   readonly metadata: PhotoMetadata;
-  readonly place: Place | null;
+  readonly place: Town | null;
   /** Missing in records that were written before there was a version. */
   readonly described?: PhotoDescribed;
   /** Where the film of a motion photo lies in the original; records of earlier versions do not say. */

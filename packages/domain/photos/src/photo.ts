@@ -1,4 +1,4 @@
-import type { Place } from './metadata/atlas.ts';
+import type { Town } from './metadata/atlas.ts';
 import type { CaptureTime, PhotoMetadata } from './tags/photo-metadata.ts';
 import type { RenditionName } from './pictures/renditions.ts';
 
@@ -29,7 +29,7 @@ export interface Photo
   /** Pixels, standing upright; null where not even the header tells. */
   readonly width: number | null;
   readonly height: number | null;
-  readonly place: Place | null;
+  readonly place: Town | null;
   /** ThumbHash, base64; null where there is nothing to see. */
   readonly placeholder: string | null;
   /** 16 hex digits; see `perceptualHash`. */

@@ -1,5 +1,5 @@
 /** The town nearest to a position. */
-export interface Place {
+export interface Town {
   readonly name: string;
   /** State or province; null where the data has none. */
   readonly region: string | null;
@@ -12,7 +12,7 @@ export interface Place {
 /** Where on earth something is, without asking anybody. */
 export interface Atlas {
   /** The nearest town, at most 50 km away; null at sea and in the wild. Degrees, WGS 84. */
-  placeAt(latitude: number, longitude: number): Promise<Place | null>;
+  placeAt(latitude: number, longitude: number): Promise<Town | null>;
   /** IANA name of the time zone there, e.g. `Europe/Rome`; null where unknown. */
   zoneAt(latitude: number, longitude: number): Promise<string | null>;
 }

@@ -1,6 +1,6 @@
 import { arrivalTimes } from './arrival-times.ts';
 import type { ArrivalEvidence, ArrivalTimes } from './arrival-times.ts';
-import type { Atlas, Place } from './atlas.ts';
+import type { Atlas, Town } from './atlas.ts';
 import { cameraName } from '../tags/camera-name.ts';
 import type { TimeClaim } from './capture-time.ts';
 import { chooseTime, firstTime } from './settle-time.ts';
@@ -49,7 +49,7 @@ export interface PhotoDescription {
   readonly metadata: PhotoMetadata;
   /** As the timeline uses it, fallbacks included. */
   readonly taken: CaptureTime;
-  readonly place: Place | null;
+  readonly place: Town | null;
   /** IANA zone that the offset of `taken` is from: that at the position, or the household's; null where neither gave it. */
   readonly zone: string | null;
   /** What the arrivals said; null where `taken` stands whatever the names and times of others are. */
@@ -156,10 +156,7 @@ function positionIn(facts: VideoFacts | TakeoutFacts | null): Position | null {
   return facts === null ? null : positionOf(facts.latitude, facts.longitude, facts.altitudeMetres);
 }
 
-async function whereIs(
-  position: Position | null,
-  atlas: Atlas | null,
-): Promise<readonly [string | null, Place | null]> {
+async function whereIs(position: Position | null, atlas: Atlas | null): Promise<readonly [string | null, Town | null]> {
   if (position === null || atlas === null) return [null, null];
   const { latitude, longitude } = position;
   return Promise.all([atlas.zoneAt(latitude, longitude), atlas.placeAt(latitude, longitude)]);
