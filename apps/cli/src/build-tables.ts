@@ -1,30 +1,21 @@
-import type { LocalLake, TablesBuilt } from '@homelake/composition/local';
-import type { SilverOptions } from '@homelake/lake';
+import type { LocalLake } from '@homelake/composition/local';
+import type { TablesReport } from '@homelake/lake';
 import type { Context } from './context.ts';
+import { withWorker } from './with-worker.ts';
 
-const PHASES = {
-  parse: 'reading exports',
-  merge: 'merging chats',
-  reunite: 'finding originals',
-  write: 'writing months',
-} as const;
+/** Has all work done and the tables built, and says what the exports left in doubt. */
+export const buildTables = (lake: LocalLake, context: Context, full = false): Promise<TablesReport> =>
+  withWorker(lake, context, (signal) => finishWork(lake, context, signal, full));
 
-/** Builds the tables with a progress bar, and says what the exports left in doubt. */
-export async function buildTables(
+/** The same, where there is a worker. */
+export async function finishWork(
   lake: LocalLake,
-  { progress, say, stop }: Context,
-  options: Pick<SilverOptions, 'full' | 'dryRun'> = {},
-): Promise<TablesBuilt> {
-  try {
-    const report = await lake.buildTables({
-      ...options,
-      signal: stop,
-      onProgress: ({ phase, done, total }) => progress.show(PHASES[phase], done, total),
-    });
-    progress.end();
-    for (const { code, detail } of report.warnings) say(code === 'rebuilt' ? detail : `${code}: ${detail}`);
-    return report;
-  } finally {
-    progress.end();
-  }
+  { progress, say }: Pick<Context, 'progress' | 'say'>,
+  signal: AbortSignal,
+  full = false,
+): Promise<TablesReport> {
+  const report = await lake.requestTables({ full, signal });
+  progress.end();
+  for (const { code, detail } of report.warnings) say(code === 'rebuilt' ? detail : `${code}: ${detail}`);
+  return report;
 }

@@ -1,3 +1,5 @@
+import type { WorkerOptions } from '@homelake/composition/local';
+import { fileURLToPath } from 'node:url';
 import { createOutput } from './output.ts';
 import type { Output } from './output.ts';
 import { createProgress } from './progress.ts';
@@ -12,9 +14,15 @@ export interface Context {
   readonly stop: AbortSignal;
   exitCode: 0 | 1;
   readonly say: (line: string) => void;
+  readonly worker: WorkerSettings;
 }
 
-export function createContext(): Context {
+/** How the process that does the work is started, and when it is taken for hung. */
+export type WorkerSettings = Pick<WorkerOptions, 'script' | 'silenceMs' | 'memoryBytes'>;
+
+const WORKER_SCRIPT = fileURLToPath(new URL('../bin/homelake-worker.js', import.meta.url));
+
+export function createContext(script: string = WORKER_SCRIPT): Context {
   const progress = createProgress(process.stderr);
   let stop: AbortSignal | null = null;
   return {
@@ -27,6 +35,17 @@ export function createContext(): Context {
     },
     exitCode: 0,
     say: (line) => progress.log(line),
+    worker: workerSettings(process.env, script),
+  };
+}
+
+function workerSettings(environment: NodeJS.ProcessEnv, script: string): WorkerSettings {
+  const silence = Number(environment['HOMELAKE_WORKER_SILENCE_S']);
+  const memory = Number(environment['HOMELAKE_WORKER_MEMORY_MB']);
+  return {
+    script,
+    ...(silence > 0 && { silenceMs: silence * 1000 }),
+    ...(memory > 0 && { memoryBytes: memory * 2 ** 20 }),
   };
 }
 

@@ -3,12 +3,13 @@ import type { Command } from 'commander';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildTables } from './build-tables.ts';
+import { finishWork } from './build-tables.ts';
 import type { Context } from './context.ts';
 import { Failure } from './failure.ts';
 import { withLakeAt } from './lake.ts';
 import { portOption } from './start.ts';
 import { printable } from './text-width.ts';
+import { withWorker } from './with-worker.ts';
 import { count, day, monthName } from './words.ts';
 
 /** What the summary asks; each answer is one sentence. */
@@ -48,10 +49,15 @@ export function addDemo(program: Command, context: Context): void {
 
 async function fill(lake: LocalLake, context: Context): Promise<void> {
   const { inputDirectory } = await import('@homelake/examples');
-  const { importPaths } = await import('./import-paths.ts');
-  for await (const { path, status, reason } of importPaths(lake, [inputDirectory], context))
-    if (reason !== null) throw new Failure(`${status}: ${path}: ${reason}`);
-  await buildTables(lake, context);
+  const { createOutcomes, importPaths } = await import('./import-paths.ts');
+  const { progress } = context;
+  const outcomes = createOutcomes();
+  const importing = async (stop: AbortSignal): Promise<void> => {
+    for await (const { path, status, reason } of importPaths(lake, [inputDirectory], { progress, stop }, outcomes))
+      if (reason !== null) throw new Failure(`${status}: ${path}: ${reason}`);
+    await finishWork(lake, context, stop);
+  };
+  await withWorker(lake, context, importing, outcomes.events);
 }
 
 async function summarise(lake: LocalLake, { out, stop }: Context): Promise<void> {

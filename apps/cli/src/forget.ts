@@ -34,17 +34,30 @@ export function addForget(program: Command, context: Context): void {
     .action(async (photos: string[], { chat, yes = false }: ForgetFlags, command: Command) => {
       if ((photos.length === 0) === (chat === undefined))
         throw new Failure('name photos, or one chat with --chat', { exitCode: 2 });
-      await (yes ? withLakeForWriting : withLake)(command, context, async (lake) => {
-        if (chat === undefined) await forgetPhotos(lake, photos, yes, context);
-        else await forgetChat(lake, chat, yes, context);
-        if (!yes) return;
-        const { buildTables } = await import('./build-tables.ts');
-        await buildTables(lake, context);
-      });
+      const forget = (lake: LocalLake, finish: Finish | null) =>
+        chat === undefined ? forgetPhotos(lake, photos, finish, context) : forgetChat(lake, chat, finish, context);
+      if (!yes) {
+        await withLake(command, context, (lake) => forget(lake, null));
+        return;
+      }
+      const { finishWork } = await import('./build-tables.ts');
+      const { withWorker } = await import('./with-worker.ts');
+      await withLakeForWriting(command, context, (lake) =>
+        withWorker(lake, context, (signal) => forget(lake, async () => void (await finishWork(lake, context, signal)))),
+      );
     });
 }
 
-async function forgetPhotos(lake: LocalLake, wanted: readonly string[], yes: boolean, context: Context): Promise<void> {
+/** Has all work done that is ready, and the tables built; null where nothing is to be forgotten yet. */
+type Finish = () => Promise<void>;
+
+async function forgetPhotos(
+  lake: LocalLake,
+  wanted: readonly string[],
+  finish: Finish | null,
+  context: Context,
+): Promise<void> {
+  const yes = finish !== null;
   const photos: Photo[] = [];
   for (const name of wanted) {
     const id = /^(?:raw-photos\/)?([0-9a-f]{32})(?:\/|$)/.exec(name)?.[1];
@@ -57,29 +70,34 @@ async function forgetPhotos(lake: LocalLake, wanted: readonly string[], yes: boo
     await context.out.write(`${yes ? 'forgotten' : 'would forget'}: ${printable(name)}, ${day(takenLocal)} (${id})\n`);
     await writeFiles(files ?? [], context);
   }
-  if (!yes) await context.out.write(`Add --yes to delete ${count(photos.length, 'photo')} for good.\n`);
+  if (finish !== null) await finish();
+  else await context.out.write(`Add --yes to delete ${count(photos.length, 'photo')} for good.\n`);
 }
 
-async function forgetChat(lake: LocalLake, wanted: string, yes: boolean, context: Context): Promise<void> {
-  const { out, stop } = context;
+async function forgetChat(
+  lake: LocalLake,
+  wanted: string,
+  finish: Finish | null,
+  { out }: Pick<Context, 'out'>,
+): Promise<void> {
   const { chatId, name, messages, exports } = findChat(await lake.listChats(), wanted);
   const what = `${printable(name)} with ${count(messages, 'message')} from ${count(exports, 'export')}`;
   // A photo that still waits to be processed does not know yet how else it came.
-  if (yes) await lake.work(stop);
+  await finish?.();
   const files = (await lake.filesOfChat(chatId)) ?? [];
-  if (!yes) {
+  if (finish === null) {
     await out.write(`would forget: ${what}\n`);
-    await writeFiles(files, context);
+    await writeFiles(files, { out });
     await out.write('Add --yes to delete it for good, with the photos that came with it alone.\n');
     return;
   }
   const forgotten = await lake.forgetChat(chatId);
   // Photos that stay are described again, without what the chat told of them.
-  await lake.work(stop);
+  await finish();
   await out.write(`forgotten: ${what}, and ${count(forgotten?.photoIds.length ?? 0, 'photo')}\n`);
-  await writeFiles(files, context);
+  await writeFiles(files, { out });
 }
 
-async function writeFiles(files: readonly ChatFile[], { out }: Context): Promise<void> {
+async function writeFiles(files: readonly ChatFile[], { out }: Pick<Context, 'out'>): Promise<void> {
   for (const { name, role } of files) await out.write(`  ${printable(name)} (${roleWords[role]})\n`);
 }

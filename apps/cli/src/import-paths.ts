@@ -1,14 +1,12 @@
-import type { LocalFile, LocalLake, WorkListeners } from '@homelake/composition/local';
-import type { Json, UploadKind, UploadOutcome, UploadTicket } from '@homelake/lake';
+import type { LocalFile, LocalLake, WorkerOptions } from '@homelake/composition/local';
+import type { UploadKind, UploadOutcome, UploadTicket } from '@homelake/lake';
 import type { Photo } from '@homelake/photos';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from './context.ts';
 import { Failure, reasonOf } from './failure.ts';
 import type { Input } from './inputs.ts';
-import { lookOnce } from './look-once.ts';
 import { listInputs } from './inputs.ts';
-import { mendCatalog } from './rebuild.ts';
 import { withCompanions } from './with-companions.ts';
-import { count } from './words.ts';
 
 /** What became of one input; one line of --json. */
 export interface Imported {
@@ -31,29 +29,25 @@ export interface Imported {
   readonly reason: string | null;
 }
 
+/** How often the queue is looked at while an outcome is awaited. */
+const LOOK_MS = 200;
 /** So many inputs may be stored ahead of the one whose outcome is told next. */
 const WINDOW = 16;
 
-/** Imports what the paths name and gives each input, in order, with what became of it. */
+/** Imports what the paths name and gives each input, in order, with what became of it. Somebody works on the lake meanwhile. */
 export async function* importPaths(
   lake: LocalLake,
   paths: readonly string[],
-  context: Context,
+  { progress, stop }: Pick<Context, 'progress' | 'stop'>,
+  worker: Outcomes,
 ): AsyncGenerator<Imported> {
-  const { progress, stop, say } = context;
   try {
-    const worker = createWorker(lake, stop);
-    await mendCatalog(lake, context);
-    await lake.enqueueLeftovers();
-    const left = await worker.workOff();
-    if (left > 0) say(`Took up ${count(left, 'job')} that an earlier run had left.`);
-    if (await lookOnce(lake, context)) await worker.workOff();
     const listed: Input[] = [];
     for await (const input of listInputs(paths, lake.home)) listed.push(input);
     const inputs = await withCompanions(listed, (files) =>
       lake.pairClips(files, {
         onProgress: (done, total) => {
-          if (stop.aborted) throw stopped();
+          if (stop.aborted) throw stopped(stop);
           progress.show('looking for clips of Live Photos', done, total);
         },
       }),
@@ -62,22 +56,20 @@ export async function* importPaths(
     const taken: Taken[] = [];
     let done = 0;
     for (const [index, input] of inputs.entries()) {
-      if (stop.aborted) throw stopped();
+      if (stop.aborted) throw stopped(stop);
       progress.show(input.path, done, inputs.length);
       taken.push(await take(lake, input, stop));
-      worker.work();
       const isLast = index === inputs.length - 1;
       for (let [first] = taken; first !== undefined; [first] = taken) {
         if (!isLast && taken.length < WINDOW && !isSettled(first, worker)) break;
-        if ('ticket' in first) await worker.settled(first.ticket);
-        if (stop.aborted) throw stopped();
+        if ('ticket' in first) await worker.settled(lake, first.ticket, stop);
+        if (stop.aborted) throw stopped(stop);
         taken.shift();
         progress.show(first.input.path, ++done, inputs.length);
         progress.end();
         yield* await resultsOf(lake, first, worker);
       }
     }
-    await worker.idle();
   } finally {
     progress.end();
   }
@@ -98,15 +90,15 @@ async function take(lake: LocalLake, input: Input, stop: AbortSignal): Promise<T
   try {
     return { input, ticket: await lake.importFile(await lake.openFile(input, stop)) };
   } catch (error) {
-    if (stop.aborted) throw stopped();
+    if (stop.aborted) throw stopped(stop);
     return { input, failed: { path: input.path, ...nothing, status: 'failed', reason: reasonOf(error) } };
   }
 }
 
-const isSettled = (one: Taken, worker: Worker): boolean => 'failed' in one || worker.isSettled(one.ticket);
+const isSettled = (one: Taken, worker: Outcomes): boolean => 'failed' in one || worker.isSettled(one.ticket);
 
 /** What became of an input, and of each file that came with it. */
-async function resultsOf(lake: LocalLake, one: Taken, worker: Worker): Promise<readonly Imported[]> {
+async function resultsOf(lake: LocalLake, one: Taken, worker: Outcomes): Promise<readonly Imported[]> {
   if ('failed' in one) return [one.failed];
   const { input, ticket } = one;
   const result = await outcomeOf(lake, input, ticket, worker);
@@ -121,7 +113,7 @@ async function outcomeOf(
   lake: LocalLake,
   { path, lakePath }: LocalFile,
   ticket: UploadTicket,
-  worker: Worker,
+  worker: Outcomes,
 ): Promise<Imported> {
   const known = { path, ...nothing, kind: ticket.kind };
   if (ticket.status === 'refused') return { ...known, status: 'refused', reason: ticket.reason };
@@ -170,42 +162,18 @@ const nothing = {
   reason: null,
 };
 
-const stopped = () => new Failure('stopped; import the same again to do the rest');
+const stopped = ({ reason }: AbortSignal) =>
+  reason instanceof Failure ? reason : new Failure('stopped; import the same again to do the rest');
 
-type Worker = ReturnType<typeof createWorker>;
+export type Outcomes = ReturnType<typeof createOutcomes>;
 
-/** Does the work beside the import, and remembers how each upload ended, by the key under which it was queued. */
-function createWorker(lake: LocalLake, stop: AbortSignal) {
+/** Remembers how each upload ended, by the key under which it was queued. */
+export function createOutcomes() {
   const outcomes = new Map<string, UploadOutcome>();
   /** Keys of what came into the lake and no input was told of yet. */
   const fresh = new Set<string>();
   const failures = new Map<string, string>();
-  /** Keys and names of inputs whose outcome was told, and paths of what came with them. */
-  const told = new Set<string>();
-  const work: { running: Promise<number> | null; more: boolean; wake: () => void } = {
-    running: null,
-    more: false,
-    wake: () => undefined,
-  };
-
-  const listeners: WorkListeners = {
-    onOutcome: (key, outcome) => {
-      outcomes.set(key, outcome);
-      if (outcome.status !== 'already-there') fresh.add(outcome.key);
-    },
-    onDone: ({ job: { payload }, how }) => {
-      if (how.end !== 'done') failures.set(uploadKeyOf(payload), how.reason);
-      work.wake();
-    },
-  };
-  async function workOff(): Promise<number> {
-    let jobs = 0;
-    do {
-      work.more = false;
-      jobs += await lake.work(stop, listeners);
-    } while (work.more && !stop.aborted);
-    return jobs;
-  }
+  let wake = (): void => undefined;
   const isSettled = (ticket: UploadTicket): boolean =>
     ticket.status !== 'queued' || outcomes.has(ticket.key) || failures.has(ticket.key);
 
@@ -213,37 +181,29 @@ function createWorker(lake: LocalLake, stop: AbortSignal) {
     outcomes,
     fresh,
     failures,
-    told,
-    workOff,
+    /** Keys and names of inputs whose outcome was told, and paths of what came with them. */
+    told: new Set<string>(),
+    events: {
+      onOutcome(key, outcome) {
+        outcomes.set(key, outcome);
+        if (outcome.status !== 'already-there') fresh.add(outcome.key);
+        wake();
+      },
+      onFailed(key, reason) {
+        failures.set(key, reason);
+        wake();
+      },
+    } satisfies Pick<WorkerOptions, 'onOutcome' | 'onFailed'>,
     isSettled,
-    /** Takes up what was queued, without waiting for it. */
-    work() {
-      work.more = true;
-      if (work.running !== null) return;
-      work.running = workOff().finally(() => {
-        work.running = null;
-        work.wake();
-      });
-      // Met by whoever waits for an outcome.
-      work.running.catch(() => undefined);
-    },
-    /** Waits until the upload ended, or until nothing is worked on any more. */
-    async settled(ticket: UploadTicket): Promise<void> {
-      while (!isSettled(ticket) && work.running !== null) {
-        const woken = new Promise<void>((resolve) => (work.wake = resolve));
-        await Promise.race([woken, work.running]);
+    /** Waits until the upload ended, or until there is nothing to do any more. */
+    async settled(lake: LocalLake, ticket: UploadTicket, stop: AbortSignal): Promise<void> {
+      for (let idle = 0; !isSettled(ticket) && idle < 2 && !stop.aborted;) {
+        const woken = new Promise<void>((resolve) => (wake = resolve));
+        const isWoken = await Promise.race([woken.then(() => true), pause(LOOK_MS).then(() => false)]);
+        idle = !isWoken && (await lake.isIdle()) ? idle + 1 : 0;
       }
     },
-    async idle(): Promise<void> {
-      await work.running;
-    },
   };
-}
-
-/** Every job on an upload names its key. */
-function uploadKeyOf(payload: Json): string {
-  const key: unknown = typeof payload === 'object' && payload !== null && 'key' in payload ? payload['key'] : null;
-  return typeof key === 'string' ? key : '';
 }
 
 /** The reason names the file already, and so does the line that it goes into. */

@@ -32,31 +32,43 @@ export function addImport(program: Command, context: Context): void {
     .option('--json', 'print one JSON object for each input')
     .addHelpText('after', HELP)
     .action(async (paths: string[], { json = false }: { json?: boolean }, command: Command) => {
-      const { importPaths } = await import('./import-paths.ts');
+      const { createOutcomes, importPaths } = await import('./import-paths.ts');
+      const { finishWork } = await import('./build-tables.ts');
+      const { withWorker } = await import('./with-worker.ts');
+      const { progress, say } = context;
       await withLakeForWriting(command, context, async (lake) => {
         const totals = { imported: 0, unchanged: 0, refused: 0, failed: 0, 'left-out': 0 };
         const leftOut: string[] = [];
-        for await (const result of importPaths(lake, paths, context)) {
-          totals[result.status]++;
-          if (result.status === 'left-out') leftOut.push(basename(result.path));
-          if (json) await context.out.write(`${JSON.stringify(result)}\n`);
-          else if (result.status === 'imported' || result.status === 'unchanged')
-            await context.out.write(`${lineOf(result)}\n`);
-          // As they come: whoever waits wants to see them.
-          await context.out.flush();
-          if (result.reason === null) continue;
-          context.say(`${wordFor(result)}: ${printable(result.path)}: ${printable(result.reason)}`);
-          if (result.status === 'refused' || result.status === 'failed') context.exitCode = 1;
-          if (result.photo?.state === 'failed') context.exitCode = 1;
-        }
-        const { buildTables } = await import('./build-tables.ts');
-        const report = await buildTables(lake, context);
+        const { waiting, running } = await lake.queueView().state();
+        if (waiting + running > 0) say(`Taking up ${count(waiting + running, 'job')} that an earlier run has left.`);
+        const outcomes = createOutcomes();
+        const importing = async (stop: AbortSignal) => {
+          for await (const result of importPaths(lake, paths, { progress, stop }, outcomes)) {
+            totals[result.status]++;
+            if (result.status === 'left-out') leftOut.push(basename(result.path));
+            await tell(result, json, context);
+          }
+          return finishWork(lake, context, stop);
+        };
+        const report = await withWorker(lake, context, importing, outcomes.events);
         if (!json)
           await context.out.write(
             `${summary(totals, leftOut)} Your lake has ${count(report.chats, 'chat')} with ${count(report.messages, 'message')}, and ${count(report.photos.photos, 'photo')}.\n`,
           );
       });
     });
+}
+
+async function tell(result: Imported, json: boolean, context: Context): Promise<void> {
+  if (json) await context.out.write(`${JSON.stringify(result)}\n`);
+  else if (result.status === 'imported' || result.status === 'unchanged')
+    await context.out.write(`${lineOf(result)}\n`);
+  // As they come: whoever waits wants to see them.
+  await context.out.flush();
+  if (result.reason === null) return;
+  context.say(`${wordFor(result)}: ${printable(result.path)}: ${printable(result.reason)}`);
+  if (result.status === 'refused' || result.status === 'failed') context.exitCode = 1;
+  if (result.photo?.state === 'failed') context.exitCode = 1;
 }
 
 /** A photo that cannot be read is kept all the same. */

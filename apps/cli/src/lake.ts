@@ -17,12 +17,16 @@ export async function withLake(command: Command, context: Context, use: Use): Pr
   await withLocalLake({ ...settings(home, context), access: 'read' }, use);
 }
 
-/** The same, made if it is not there, and held alone until `use` ends. */
+/** The same, made if it is not there. Others may write to it meanwhile. */
 export const withLakeForWriting = (command: Command, context: Context, use: Use): Promise<void> =>
   withLakeAt(homeOf(command, context), context, use);
 
 export const withLakeAt = (home: string, context: Context, use: Use): Promise<void> =>
   withLocalLake({ ...settings(home, context), access: 'write' }, use);
+
+/** The same, while no other process works on it. */
+export const withLakeAlone = (command: Command, context: Context, use: Use): Promise<void> =>
+  withLocalLake({ ...settings(homeOf(command, context), context), access: 'work' }, use);
 
 async function withLocalLake(settings: LocalSettings, use: Use): Promise<void> {
   const { composeLocal } = await import('@homelake/composition/local');

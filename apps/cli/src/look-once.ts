@@ -3,7 +3,7 @@ import type { Context } from './context.ts';
 import { count } from './words.ts';
 
 /** Queues, once after an upgrade, what this version knows better about photos that are there, and says so. False where there is nothing. */
-export async function lookOnce(lake: LocalLake, { say }: Context): Promise<boolean> {
+export async function lookOnce(lake: LocalLake, { say }: Pick<Context, 'say'>): Promise<boolean> {
   const clips = await lake.enqueueClipChecks();
   if (clips > 0)
     say(

@@ -7,9 +7,12 @@ import { createProgram, isUsageError } from './program.ts';
 const WAY_OUT =
   'stop that one (Ctrl C) and try again. Until then "photos", "chats", "insights", "query" and "verify" still answer';
 
-/** Runs one command line and gives its exit code: 0 all done, 1 something was refused or failed, 2 wrong usage. */
-export async function main(argv: readonly string[]): Promise<number> {
-  const context = createContext();
+/**
+ * Runs one command line and gives its exit code: 0 all done, 1 something was refused or failed, 2 wrong usage. `workerScript` is the path of
+ * the file that calls `runWorker`.
+ */
+export async function main(argv: readonly string[], workerScript?: string): Promise<number> {
+  const context = createContext(workerScript);
   try {
     await createProgram(context).parseAsync(argv.length === 0 ? ['help'] : argv, { from: 'user' });
     await context.out.flush();

@@ -1,8 +1,9 @@
 import type { LocalLake } from '@homelake/composition/local';
+import type { RebuildReport } from '@homelake/photos';
 import type { Command } from 'commander';
 import { Argument } from 'commander';
 import type { Context } from './context.ts';
-import { withLakeForWriting } from './lake.ts';
+import { withLakeAlone, withLakeForWriting } from './lake.ts';
 import { printable } from './text-width.ts';
 import { count } from './words.ts';
 
@@ -17,22 +18,29 @@ export function addRebuild(program: Command, context: Context): void {
     .addArgument(new Argument('<what>', 'what to make anew').choices(['catalog']))
     .addHelpText('after', HELP)
     .action(async (_what: string, _flags: unknown, command: Command) => {
+      let rebuilt: RebuildReport = { photos: 0, albums: 0, damaged: [] };
+      await withLakeAlone(command, context, async (lake) => {
+        rebuilt = await rebuildCatalog(lake, context);
+      });
       await withLakeForWriting(command, context, async (lake) => {
-        const { photos, albums } = await rebuildCatalog(lake, context);
         const { buildTables } = await import('./build-tables.ts');
         await buildTables(lake, context);
-        await context.out.write(`The catalog has ${count(photos, 'photo')} and ${count(albums, 'album')}.\n`);
       });
+      const { photos, albums } = rebuilt;
+      if (rebuilt.damaged.length > 0) context.exitCode = 1;
+      await context.out.write(`The catalog has ${count(photos, 'photo')} and ${count(albums, 'album')}.\n`);
     });
 }
+
+type Surroundings = Pick<Context, 'progress' | 'say' | 'stop'>;
 
 /** Makes the catalog anew, with a bar. A record that cannot be read is named, and the rest goes on. */
 export async function rebuildCatalog(
   lake: LocalLake,
-  context: Context,
+  context: Surroundings,
   /** Said once, when the first photo is found. */
   why: string | null = null,
-): Promise<{ photos: number; albums: number }> {
+): Promise<RebuildReport> {
   const { progress, say, stop } = context;
   let unsaid = why;
   try {
@@ -49,7 +57,6 @@ export async function rebuildCatalog(
     progress.end();
     for (const key of report.damaged)
       say(`failed: ${printable(key)}: the record cannot be read, so its photo is left out`);
-    if (report.damaged.length > 0) context.exitCode = 1;
     return report;
   } finally {
     progress.end();
@@ -57,7 +64,7 @@ export async function rebuildCatalog(
 }
 
 /** The same where the catalog was lost, or was left by another version. */
-export async function mendCatalog(lake: LocalLake, context: Context): Promise<void> {
+export async function mendCatalog(lake: LocalLake, context: Surroundings): Promise<void> {
   if (lake.photos().needsRebuild)
     await rebuildCatalog(lake, context, 'the catalog of photos is missing or old, and is made anew');
 }

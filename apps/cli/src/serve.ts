@@ -7,7 +7,6 @@ import type { AddressInfo } from 'node:net';
 import type { Context } from './context.ts';
 import { Failure, reasonOf } from './failure.ts';
 import { PAGE_DIRECTORY, createPage } from './page.ts';
-import { keepWorking } from './work.ts';
 
 export interface Address {
   readonly host: string;
@@ -34,7 +33,10 @@ export async function serveLake(lake: LocalLake, address: Address, context: Cont
   const host = address.host.includes(':') ? `[${address.host.replace(/^\[|\]$/g, '')}]` : address.host;
   await context.out.write(`Homelake ready at http://${host}:${port}\n`);
   await context.out.flush();
-  await Promise.all([keepWorking(lake, context), closeWhenStopped(server, context.stop)]);
+  const { worker, say } = context;
+  const supervisor = lake.superviseWorker({ ...worker, onLine: say, onTrouble: (reason) => say(`failed: ${reason}`) });
+  await whenAborted(context.stop);
+  await Promise.all([supervisor.stop(), closeServer(server)]);
 }
 
 function listen(server: Server, { host, port }: Address): Promise<AddressInfo> {
@@ -56,11 +58,13 @@ function listen(server: Server, { host, port }: Address): Promise<AddressInfo> {
   });
 }
 
-async function closeWhenStopped(server: Server, stop: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    if (stop.aborted) resolve();
-    else stop.addEventListener('abort', () => resolve(), { once: true });
+const whenAborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
   });
+
+async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   const impatience = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);

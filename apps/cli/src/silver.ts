@@ -24,15 +24,17 @@ export function addSilver(program: Command, context: Context): void {
     .action(async ({ full = false, dryRun = false, json = false }: SilverFlags, command: Command) => {
       await withLakeForWriting(command, context, async (lake) => {
         const { buildTables } = await import('./build-tables.ts');
-        const report = await buildTables(lake, context, { full, dryRun });
+        const { stop } = context;
+        const plan = dryRun ? await lake.buildTables({ full, dryRun, signal: stop }) : null;
+        const report = plan ?? (await buildTables(lake, context, full));
         if (json) {
           await context.out.write(`${JSON.stringify(report)}\n`);
           return;
         }
-        if (dryRun) {
-          for (const { month, rows, reason } of report.plan.write)
+        if (plan !== null) {
+          for (const { month, rows, reason } of plan.plan.write)
             await context.out.write(`write  ${month}  ${count(rows, 'message')} (${reason})\n`);
-          for (const month of report.plan.remove) await context.out.write(`remove ${month}\n`);
+          for (const month of plan.plan.remove) await context.out.write(`remove ${month}\n`);
         }
         await context.out.write(
           `${count(report.messages, 'message')} in ${count(report.chats, 'chat')}: ` +

@@ -1,8 +1,8 @@
+import type { LocalLake } from '@homelake/composition/local';
 import type { Verified } from '@homelake/lake';
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
 import { withLake, withLakeForWriting } from './lake.ts';
-import { mendCatalog } from './rebuild.ts';
 import { printable } from './text-width.ts';
 import { count } from './words.ts';
 
@@ -33,8 +33,9 @@ export function addVerify(program: Command, context: Context): void {
         if (json) await out.write(`${JSON.stringify({ kind, ...finding })}\n`);
         else say(`${mended ? 'mended' : 'not well'}: ${printable(detail)} (${printable(key)})`);
       }
-      await (mend ? withLakeForWriting : withLake)(command, context, async (lake) => {
-        if (mend) await mendCatalog(lake, context);
+      const verify = async (lake: LocalLake, finish: (() => Promise<unknown>) | null): Promise<void> => {
+        // The catalog is made anew first, where that is needed.
+        await finish?.();
         const looked = { photo: 0, chat: 0, file: 0 };
         let open = 0;
         let mended = 0;
@@ -50,18 +51,20 @@ export function addVerify(program: Command, context: Context): void {
           }
         }
         progress.end();
-        if (mended + retried.size > 0) {
-          const shown: Finding[] = [];
-          await lake.work(stop, {
-            onOutcome(key, outcome) {
-              if (outcome.photo?.state !== 'ready' || !retried.delete(outcome.id)) return;
-              shown.push({ code: 'now-shown', key, detail: 'It could not be shown, and now it can.', mended: true });
-            },
-          });
-          mended += shown.length;
-          for (const finding of shown) await tell('photo', finding);
-          const { buildTables } = await import('./build-tables.ts');
-          await buildTables(lake, context);
+        if (finish !== null && mended + retried.size > 0) {
+          await finish();
+          for (const id of retried) {
+            const photo = await lake.photos().catalog.get(id);
+            if (photo?.state !== 'ready') continue;
+            mended++;
+            const { key } = photo;
+            await tell('photo', {
+              code: 'now-shown',
+              key,
+              detail: 'It could not be shown, and now it can.',
+              mended: true,
+            });
+          }
         }
         if (open > 0) context.exitCode = 1;
         if (!json)
@@ -69,6 +72,15 @@ export function addVerify(program: Command, context: Context): void {
             `${count(looked.photo, 'photo')}, ${count(looked.chat, 'export')} and ${count(looked.file, 'file')} checked: ` +
               `${open + mended === 0 ? 'all is well' : `${open} not well${mended > 0 ? `, ${mended} mended` : ''}`}.\n`,
           );
-      });
+      };
+      if (!mend) {
+        await withLake(command, context, (lake) => verify(lake, null));
+        return;
+      }
+      const { finishWork } = await import('./build-tables.ts');
+      const { withWorker } = await import('./with-worker.ts');
+      await withLakeForWriting(command, context, (lake) =>
+        withWorker(lake, context, (signal) => verify(lake, () => finishWork(lake, context, signal))),
+      );
     });
 }

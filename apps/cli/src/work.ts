@@ -1,62 +1,64 @@
 import type { LocalLake } from '@homelake/composition/local';
+import type { WorkerSurroundings } from '@homelake/composition/worker';
+import { keepWorking } from '@homelake/lake';
+import type { UploadOutcome } from '@homelake/lake';
 import { TRASH_DAYS } from '@homelake/photos';
 import { lookOnce } from './look-once.ts';
-import type { Context } from './context.ts';
-import { reasonOf } from './failure.ts';
 import { mendCatalog } from './rebuild.ts';
 import { printable } from './text-width.ts';
 import { roleWords } from './words.ts';
 
-/** How often the queue is looked at: what waits for its next try, and what --retry put back. */
-const LOOK_MS = 2_000;
-/** How often the trash is looked through for what has lain there long enough. */
-const PURGE_MS = 6 * 3_600_000;
+const PHASES = {
+  parse: 'reading exports',
+  merge: 'merging chats',
+  reunite: 'finding originals',
+  write: 'writing months',
+} as const;
 
-/**
- * The worker of a server: does what is in the queue, builds the tables after it, and looks again, until it is stopped.
- * What fails is told and stays in the queue; the worker goes on.
- */
-export async function keepWorking(lake: LocalLake, context: Context): Promise<void> {
-  const { stop, say } = context;
-  let isPrepared = false;
-  let tablesAreOld = true;
-  let purgedAt = -Infinity;
-  while (!stop.aborted) {
-    try {
-      if (!isPrepared) {
-        await mendCatalog(lake, context);
-        await lake.enqueueLeftovers();
-        await lookOnce(lake, context);
-        isPrepared = true;
-      }
-      const taken = await lake.work(stop, {
-        onOutcome: (key, outcome) => {
-          const { photo, note } = outcome;
-          if (photo !== null && photo.reason !== null) say(`kept: ${key}: ${photo.reason}`);
-          else if (outcome.kind !== 'file' || note === null) say(`${photo === null ? 'archived' : 'ready'}: ${key}`);
-          if (note !== null) say(`kept: ${key}: ${note}`);
-        },
-        onDone: ({ job, how }) => {
-          if (how.end !== 'done') say(`failed: ${job.kind} ${job.dedupeKey ?? ''}: ${how.reason}`);
-        },
-      });
-      tablesAreOld ||= taken > 0;
-      if (performance.now() - purgedAt > PURGE_MS) {
-        const purged = await lake.photos().purgeTrash(stop);
-        for (const { files } of purged)
-          for (const { name, role } of files)
-            say(`deleted after ${TRASH_DAYS} days in the trash: ${printable(name)} (${roleWords[role]})`);
-        tablesAreOld ||= purged.length > 0;
-        purgedAt = performance.now();
-      }
-      if (tablesAreOld) {
-        const { warnings } = await lake.buildTables({ signal: stop });
-        for (const { code, detail } of warnings) if (code === 'rebuilt') say(detail);
-      }
-      tablesAreOld = false;
-    } catch (error) {
-      if (!stop.aborted) say(`failed: ${reasonOf(error)}`);
-    }
-    if (await lake.nextChange(LOOK_MS, stop)) tablesAreOld = true;
-  }
+/** All that a worker does, and says. What fails stays in the queue. */
+export async function work(lake: LocalLake, surroundings: WorkerSurroundings): Promise<void> {
+  const { stop, say, showProgress, quiet, leaseMs } = surroundings;
+  const context = { stop, say, progress: { show: showProgress, log: say, end: () => undefined } };
+  const tell = quiet ? () => undefined : say;
+  await mendCatalog(lake, context);
+  await lake.enqueueLeftovers();
+  await lookOnce(lake, context);
+  await keepWorking(
+    {
+      async work(onEnded) {
+        await lake.work(stop, {
+          leaseMs,
+          onOutcome(key, outcome) {
+            surroundings.tellOutcome(key, outcome);
+            for (const line of linesOf(key, outcome)) tell(line);
+          },
+          onDone({ job, how }) {
+            onEnded(job.kind);
+            if (how.end === 'done') return;
+            surroundings.tellFailed(job, how.reason);
+            tell(`failed: ${job.kind} ${job.dedupeKey ?? ''}: ${how.reason}`);
+          },
+          onProgress: ({ phase, done, total }) => showProgress(PHASES[phase], done, total),
+          onTables({ warnings }) {
+            for (const { code, detail } of warnings) if (code === 'rebuilt') tell(detail);
+          },
+          onPurged(photos) {
+            for (const { files } of photos)
+              for (const { name, role } of files)
+                say(`deleted after ${TRASH_DAYS} days in the trash: ${printable(name)} (${roleWords[role]})`);
+          },
+        });
+      },
+      send: (job) => lake.send(job),
+      nextChange: (withinMs) => lake.nextChange(withinMs, stop),
+      now: () => performance.now(),
+    },
+    stop,
+  );
+}
+
+function* linesOf(key: string, { photo, kind, note }: UploadOutcome): Generator<string> {
+  if (photo !== null && photo.reason !== null) yield `kept: ${key}: ${photo.reason}`;
+  else if (kind !== 'file' || note === null) yield `${photo === null ? 'archived' : 'ready'}: ${key}`;
+  if (note !== null) yield `kept: ${key}: ${note}`;
 }

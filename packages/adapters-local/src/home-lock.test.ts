@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { startWorker } from './child-process.test-helper.ts';
-import { acquireHome } from './home-lock.ts';
+import { acquireHome, prepareHome } from './home-lock.ts';
 import { scratchDirectory } from './scratch.test-helper.ts';
 
 const command = 'homelake import chats';
@@ -46,7 +46,16 @@ it('of many that come at once, one gets the home', async () => {
   held[0]?.release();
 });
 
+it('whoever has it may name another process, and others may prepare it meanwhile', async () => {
+  prepareHome(home);
+  const lock = await acquireHome(home, { command, pid: process.ppid });
+  prepareHome(home);
+  await expect(acquireHome(home, { command })).rejects.toMatchObject({ holder: { pid: process.ppid, command } });
+  lock.release();
+});
+
 it('a home that cannot be a directory is refused with a reason', async () => {
   writeFileSync(home, 'a file');
+  expect(() => prepareHome(home)).toThrow(expect.objectContaining({ name: 'HomeError', code: 'unavailable' }));
   await expect(acquireHome(home, { command })).rejects.toMatchObject({ name: 'HomeError', code: 'unavailable' });
 });

@@ -32,20 +32,35 @@ export interface HomeLock {
 export interface HomeLockOptions {
   /** For the error that others get. */
   readonly command: string;
+  /** Whom to name in it: the process that was started by a person; this one by default. */
+  readonly pid?: number;
+}
+
+/** Makes the directory of a home where it is not there. Throws HomeError where it cannot be made or written to. */
+export function prepareHome(directory: string): void {
+  try {
+    takeLock(directory, () => undefined).close();
+  } catch (error) {
+    // Whoever has the lock can write.
+    if (!(error instanceof LockHeldError)) throw homeError(directory, error);
+  }
 }
 
 /**
- * Takes a home for this process alone; the directory is made if it is not there. Throws HomeError, naming the process that has
- * it. The lock is the operating system's, so one that was killed holds nothing; the file beside it only says who it was.
+ * Makes this process the one that works on a home; the directory is made if it is not there. Others may write to the home meanwhile.
+ * Throws HomeError, naming the process that works on it. The lock is the operating system's, so one that was killed holds nothing; the file beside it only says who it was.
  */
-export async function acquireHome(directory: string, { command }: HomeLockOptions): Promise<HomeLock> {
+export async function acquireHome(
+  directory: string,
+  { command, pid = process.pid }: HomeLockOptions,
+): Promise<HomeLock> {
   const holderPath = join(directory, 'home.lock.json');
   let cause: unknown;
   // A holder that has only just come has not said yet who it is, or one that has gone still seems to be there.
   for (let attempt = 0; attempt < 10; attempt++) {
     try {
       const lock = takeLock(directory, () => {
-        const holder: HomeHolder = { pid: process.pid, command };
+        const holder: HomeHolder = { pid, command };
         writeFileSync(holderPath, `${JSON.stringify(holder)}\n`);
       });
       return {

@@ -5,7 +5,7 @@ export type { FsObjectStore } from './fs-object-store.ts';
 export { openFsUploadSessions } from './fs-upload-sessions.ts';
 export type { FsUploadSessions, FsUploadSessionsOptions } from './fs-upload-sessions.ts';
 export type { StoreRootOptions } from './store-root.ts';
-export { acquireHome, HomeError } from './home-lock.ts';
+export { acquireHome, HomeError, prepareHome } from './home-lock.ts';
 export type { HomeHolder, HomeLock, HomeLockOptions } from './home-lock.ts';
 export { openSqlitePhotoCatalog } from './sqlite-photo-catalog.ts';
 export type { SqlitePhotoCatalog, SqlitePhotoCatalogOptions } from './sqlite-photo-catalog.ts';

@@ -2,7 +2,7 @@ import type { FsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import { createNodeSha256 } from '@homelake/adapters-local/node-sha256';
 import { openSqlitePhotoCatalog } from '@homelake/adapters-local/sqlite-photo-catalog';
 import { openSqliteQueue } from '@homelake/adapters-local/sqlite-queue';
-import { createBronzeIndex, createTurns, listChats } from '@homelake/lake';
+import { BUILD_TABLES, createBronzeIndex, createTurns, listChats, tablesRevision } from '@homelake/lake';
 import { Container } from 'inversify';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
@@ -34,22 +34,25 @@ export function createLocalContainer(settings: OpenedSettings): Container {
   container.bind(T.bronzeIndex).toResolvedValue(createBronzeIndex, [T.store]);
   container.bind(T.own).toConstantValue(own);
   container.bind(T.silverDirectory).toConstantValue(join(home, 'silver'));
-  container.bind(T.holdsHome).toConstantValue(access === 'write');
+  container.bind(T.ownsWorker).toConstantValue(access === 'work');
   container
     .bind(T.queue)
     .toResolvedValue(
       (directory, soleWorker, now) => openSqliteQueue({ path: join(directory, 'queue.sqlite'), soleWorker, now }),
-      [T.own, T.holdsHome, T.now],
+      [T.own, T.ownsWorker, T.now],
     )
     .onDeactivation((queue) => queue.close());
   container.bind(T.queueView).toResolvedValue(createQueueView, [T.queue]);
   container.bind(T.queryEngine).toResolvedValue(
-    (silverDir) =>
-      lazyQueryEngine(async () => {
-        const { createDuckDbQueryEngine } = await import('@homelake/adapters-local/duckdb-query-engine');
-        return createDuckDbQueryEngine({ silverDir });
-      }),
-    [T.silverDirectory],
+    (silverDir, store) =>
+      lazyQueryEngine(
+        async () => {
+          const { createDuckDbQueryEngine } = await import('@homelake/adapters-local/duckdb-query-engine');
+          return createDuckDbQueryEngine({ silverDir });
+        },
+        () => tablesRevision(store),
+      ),
+    [T.silverDirectory, T.store],
   );
   container.bind(T.parquetCodec).toResolvedValue(() =>
     lazily(async () => {
@@ -80,13 +83,17 @@ export function createLocalContainer(settings: OpenedSettings): Container {
       }),
     [T.store, T.now],
   );
-  container
-    .bind(T.photos)
-    .toResolvedValue(
-      (store, catalog, index, turns, bell, now, newId) =>
-        createPhotoLibrary({ store, catalog, index, turns, bell, now, newId }),
-      [T.store, T.catalog, T.bronzeIndex, T.turns, T.bell, T.now, T.newId],
-    );
+  container.bind(T.photos).toResolvedValue(
+    (store, catalog, index, turns, bell, now, newId) => {
+      const onChanged = async () => {
+        // Asked for here: who only looks at photos opens no queue.
+        await container.get(T.queue).send(BUILD_TABLES);
+        bell.ring();
+      };
+      return createPhotoLibrary({ store, catalog, index, turns, onChanged, now, newId });
+    },
+    [T.store, T.catalog, T.bronzeIndex, T.turns, T.bell, T.now, T.newId],
+  );
   container
     .bind(T.uploadPorts)
     .toResolvedValue((store, queue, turns, now) => ({ store, queue, turns, now }), [T.store, T.queue, T.turns, T.now]);

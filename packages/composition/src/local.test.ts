@@ -22,7 +22,7 @@ afterEach(async () => {
 
 const opened: LocalLake[] = [];
 const open = async () => {
-  const lake = await composeLocal({ home, access: 'write' });
+  const lake = await composeLocal({ home, access: 'work' });
   opened.push(lake);
   return lake;
 };
@@ -67,17 +67,23 @@ describe('a lake on this machine', () => {
     expect(await lake.queueView().state()).toEqual({ waiting: 0, running: 0, dead: [] });
   });
 
-  test('that is held by one writer is refused to a second, and open to readers', async () => {
-    const writer = await composeLocal({ home, access: 'write', command: 'homelake start' });
-    await expect(composeLocal({ home, access: 'write' })).rejects.toMatchObject({
+  test('that one process works on is refused to a second worker, and open to readers and writers', async () => {
+    const worker = await composeLocal({ home, access: 'work', command: 'homelake start', pid: process.ppid });
+    await expect(composeLocal({ home, access: 'work' })).rejects.toMatchObject({
       code: 'home-in-use',
-      message: expect.stringContaining('homelake start'),
+      message: `${home} is in use by process ${process.ppid} (homelake start)`,
     });
     const reader = await composeLocal({ home, access: 'read' });
-    expect((await reader.queryEngine.query('select count(*) from messages')).rows).toEqual([[0]]);
-    await reader.close();
-    await writer.close();
-    await (await composeLocal({ home, access: 'write' })).close();
+    const writer = await composeLocal({ home, access: 'write' });
+    const count = async () => (await reader.queryEngine.query('select count(*) from messages')).rows[0]?.[0];
+    expect(await count()).toBe(0);
+    await put(writer, 'chat.txt', CHAT);
+    const asked = writer.requestTables();
+    await worker.work(new AbortController().signal);
+    expect(await asked).toMatchObject({ chats: 1, messages: 2, photos: { photos: 0 } });
+    expect(await count()).toBe(2);
+    for (const lake of [reader, writer, worker]) await lake.close();
+    await (await composeLocal({ home, access: 'work' })).close();
   });
 
   test('sees what was built after its first query', async () => {

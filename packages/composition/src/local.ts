@@ -16,6 +16,8 @@ import {
   importUpload,
   listChats,
   listExports,
+  renewingHandlers,
+  requestTables,
   verifyLake,
   workThrough,
 } from '@homelake/lake';
@@ -26,9 +28,13 @@ import type {
   ExportState,
   ForgottenChat,
   IncomingFile,
+  JobHandlers,
+  NewJob,
   QueryEngine,
+  RequestTablesOptions,
   SilverOptions,
   TablesBuilt,
+  TablesReport,
   UploadOutcome,
   UploadTicket,
   Verified,
@@ -39,16 +45,27 @@ import { openPairFiles, pairClips } from '@homelake/photos';
 import type { PairOptions } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createLocalContainer } from './local-container.ts';
 import type { LocalSettings } from './local-settings.ts';
+import { createPhotoLibrary } from './photo-library.ts';
 import type { PhotoLibrary } from './photo-library.ts';
 import { T } from './tokens.ts';
+import type { WorkerOptions, WorkerSupervisor } from './worker-options.ts';
+import { superviseWorker } from './worker-supervisor.ts';
 
-export type { LocalFile, LocalSettings, PhotoLibrary, TablesBuilt };
+export type { LocalFile, LocalSettings, PhotoLibrary, TablesBuilt, WorkerOptions, WorkerSupervisor };
 
-export interface WorkListeners {
+export interface WorkOptions {
   readonly onOutcome?: (uploadKey: string, outcome: UploadOutcome) => void;
   readonly onDone?: (done: WorkDone) => void;
+  /** Of builds of the tables. */
+  readonly onProgress?: SilverOptions['onProgress'];
+  readonly onTables?: (report: TablesReport) => void;
+  /** What went for good because it lay in the trash for long enough. */
+  readonly onPurged?: (photos: Awaited<ReturnType<PhotoLibrary['purgeTrash']>>) => void;
+  /** How long a worker that says nothing keeps its job. */
+  readonly leaseMs?: number;
 }
 
 /** A lake on one machine, as a plain record: what an app can do with it. */
@@ -76,10 +93,19 @@ export interface LocalLake {
   enqueueClipChecks(): Promise<number>;
   /** Once for each version of the rules, queues the photos that were described by others; answers how many. */
   enqueueDescriptions(): Promise<number>;
-  /** Does the work that is ready; answers how many jobs it took. */
-  work(signal: AbortSignal, listeners?: WorkListeners): Promise<number>;
-  /** True as soon as something was uploaded to the API or changed by it; false after so long, or when the signal says so. */
+  /** Does the jobs that are ready, table builds among them; answers how many it took. For a lake that is open to `work`. */
+  work(signal: AbortSignal, options?: WorkOptions): Promise<number>;
+  /** Has the work done: by a process of its own, unless another process has one for this lake. */
+  superviseWorker(options: WorkerOptions): WorkerSupervisor;
+  send(job: NewJob): Promise<void>;
+  /** True as soon as something was uploaded or changed; false after so long, or when the signal says so. */
   nextChange(withinMs: number, signal: AbortSignal): Promise<boolean>;
+  /** Nothing waits and nothing runs. */
+  isIdle(): Promise<boolean>;
+  /** Makes `nextChange` answer. */
+  signalChange(): void;
+  /** Has the worker do all that is ready and then build the tables, and waits for it. */
+  requestTables(options?: RequestTablesOptions): Promise<TablesReport>;
   /** See `buildTables` of the lake. */
   buildTables(options?: SilverOptions): Promise<TablesBuilt>;
   /** Looks at everything that came in. */
@@ -96,9 +122,10 @@ const PHOTOS_AT_ONCE = 4;
 
 /** Builds the object graph of a lake on this machine. */
 export async function composeLocal(settings: LocalSettings): Promise<LocalLake> {
-  const { home, access, command = 'homelake' } = settings;
+  const { home, access, command = 'homelake', pid = process.pid, version = '0' } = settings;
+  const { changeHandlers = (handlers: JobHandlers) => handlers } = settings;
   const own = join(home, '.homelake');
-  const lock = access === 'write' ? await holdHome(home, own, command) : null;
+  const lock = access === 'read' ? null : await openHome(home, own, access, { command, pid });
   let store: FsObjectStore;
   try {
     store = await openFsObjectStore({ root: home });
@@ -122,6 +149,54 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
     lock?.release();
   };
 
+  const build = async (options?: SilverOptions, on: ObjectStore = store): Promise<TablesBuilt> =>
+    buildTables(
+      {
+        store: on,
+        codec: await container.get(T.parquetCodec)(),
+        catalog: container.get(T.catalog),
+        imageCodec: async () => (await photoPorts()).codec,
+        refresh: () => queryEngine.refresh(),
+      },
+      options,
+    );
+
+  /** The handlers of all jobs, on the view of the store that one job has. */
+  const handlersOn = (on: ObjectStore, options: WorkOptions): JobHandlers => {
+    const { onOutcome = () => {}, onProgress, onTables = () => {}, onPurged = () => {} } = options;
+    const { turns, now } = uploadPorts();
+    const index = container.get(T.bronzeIndex);
+    return {
+      ...createUploadHandlers({
+        store: on,
+        queue: container.get(T.queue),
+        turns,
+        createSha256: createNodeSha256,
+        photos: async () => ({ ...(await photoPorts()), store: on }),
+        index,
+        now,
+        onOutcome,
+      }),
+      async 'build-tables'(payload, { signal }) {
+        const full = typeof payload === 'object' && payload !== null && 'full' in payload;
+        onTables(await build({ full, signal, ...(onProgress && { onProgress }) }, on));
+      },
+      async 'purge-trash'(_payload, { signal }) {
+        const catalog = container.get(T.catalog);
+        const ports = {
+          store: on,
+          catalog,
+          index,
+          turns,
+          now,
+          newId: container.get(T.newId),
+          onChanged: async () => {},
+        };
+        onPurged(await createPhotoLibrary(ports).purgeTrash(signal));
+      },
+    };
+  };
+
   return {
     home,
     store,
@@ -142,41 +217,52 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
       );
     },
     openFile: openLocalFile,
-    importFile: (file) => importUpload(uploadPorts(), file),
+    async importFile(file) {
+      const ticket = await importUpload(uploadPorts(), file);
+      if (ticket.status === 'queued') container.get(T.bell).ring();
+      return ticket;
+    },
     enqueueLeftovers: () => enqueueUploads({ store, queue: container.get(T.queue) }),
     enqueueClipChecks: () => enqueueClipChecks({ ...uploadPorts(), catalog: container.get(T.catalog) }),
     enqueueDescriptions: () => enqueueDescriptions(uploadPorts()),
-    work(signal, { onOutcome = () => {}, onDone } = {}) {
-      const { turns, now } = uploadPorts();
-      const queue = container.get(T.queue);
-      const handlers = createUploadHandlers({
-        store,
-        queue,
-        turns,
-        createSha256: createNodeSha256,
-        photos: photoPorts,
-        index: container.get(T.bronzeIndex),
-        now,
-        onOutcome,
-      });
+    work(signal, options = {}) {
+      const { onDone, leaseMs } = options;
+      const handlers = changeHandlers(renewingHandlers(store, (on) => handlersOn(on, options)));
       return workThrough(
-        { queue, handlers, parallel: { 'process-photo': PHOTOS_AT_ONCE, 'describe-photo': PHOTOS_AT_ONCE } },
+        {
+          queue: container.get(T.queue),
+          handlers,
+          parallel: { 'process-photo': PHOTOS_AT_ONCE, 'describe-photo': PHOTOS_AT_ONCE },
+          now: () => performance.now(),
+          ...(leaseMs !== undefined && { leaseMs }),
+        },
         signal,
         onDone,
       );
     },
+    superviseWorker(options) {
+      const queue = () => container.get(T.queue);
+      const supervisor = superviseWorker({ orders: { home, command, version }, own, queue }, options);
+      container.get(T.bell).listen(() => supervisor.changed());
+      return supervisor;
+    },
+    async send(job) {
+      await container.get(T.queue).send(job);
+      container.get(T.bell).ring();
+    },
     nextChange: (withinMs, signal) => container.get(T.bell).heard(withinMs, signal),
-    buildTables: async (options) =>
-      buildTables(
-        {
-          store,
-          codec: await container.get(T.parquetCodec)(),
-          catalog: container.get(T.catalog),
-          imageCodec: async () => (await photoPorts()).codec,
-          refresh: () => queryEngine.refresh(),
-        },
-        options,
-      ),
+    async isIdle() {
+      const { ready, delayed, running } = await container.get(T.queue).counts();
+      return ready + delayed + running === 0;
+    },
+    signalChange: () => container.get(T.bell).ring(),
+    async requestTables(options) {
+      const queue = container.get(T.queue);
+      const asked = requestTables({ store, queue, pause: (ms) => pause(ms) }, options);
+      container.get(T.bell).ring();
+      return asked;
+    },
+    buildTables: (options) => build(options),
     verify(options) {
       const ports = {
         store,
@@ -200,10 +286,17 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
   };
 }
 
-async function holdHome(home: string, own: string, command: string): Promise<{ release(): void }> {
-  const { acquireHome, HomeError } = await import('@homelake/adapters-local/home-lock');
+async function openHome(
+  home: string,
+  own: string,
+  access: 'write' | 'work',
+  holder: { readonly command: string; readonly pid: number },
+): Promise<{ release(): void } | null> {
+  const { acquireHome, HomeError, prepareHome } = await import('@homelake/adapters-local/home-lock');
   try {
-    return await acquireHome(own, { command });
+    if (access === 'work') return await acquireHome(own, holder);
+    prepareHome(own);
+    return null;
   } catch (error) {
     // The person knows the home, not the directory in it that is the program's own.
     if (!(error instanceof HomeError)) throw error;

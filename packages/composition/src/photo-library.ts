@@ -13,12 +13,10 @@ import {
 } from '@homelake/photos';
 import type { PhotoCatalog, RebuildOptions, RebuildReport } from '@homelake/photos';
 
-import type { Bell } from './bell.ts';
-
 interface PhotoLibraryPorts extends ForgetPorts {
   readonly catalog: SqlitePhotoCatalog;
-  /** Rung after every change. */
-  readonly bell: Bell;
+  /** Called after every change. */
+  readonly onChanged: () => Promise<void>;
   readonly newId: () => string;
 }
 
@@ -39,10 +37,10 @@ const SAME_LOOK_BITS = 6;
 const LATEST = '9999-12-31T23:59:59.999Z';
 
 export function createPhotoLibrary(ports: PhotoLibraryPorts): PhotoLibrary {
-  const { store, catalog, bell, now, newId } = ports;
+  const { store, catalog, onChanged, now, newId } = ports;
   const told = async <T>(change: Promise<T>): Promise<T> => {
     const result = await change;
-    bell.ring();
+    await onChanged();
     return result;
   };
   const files = (id: string) => filesToForget({ store, catalog }, id);

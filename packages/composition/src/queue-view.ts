@@ -18,7 +18,8 @@ export const createQueueView = (queue: QueueMonitor): QueueView => ({
   retry: (ids) => queue.retryDead(ids),
 });
 
-function keyOf(payload: Json): string | null {
+/** Every job on an upload names its key. */
+export function keyOf(payload: Json): string | null {
   const key: unknown = typeof payload === 'object' && payload !== null && 'key' in payload ? payload['key'] : null;
   return typeof key === 'string' ? key : null;
 }

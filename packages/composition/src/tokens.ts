@@ -21,8 +21,8 @@ export const T = {
   /** Directory in the home for what is the program's own. */
   own: Symbol.for('homelake/own') as ServiceIdentifier<string>,
   silverDirectory: Symbol.for('homelake/silver-directory') as ServiceIdentifier<string>,
-  /** Whether this process holds the home, and so may take over what another left. */
-  holdsHome: Symbol.for('homelake/holds-home') as ServiceIdentifier<boolean>,
+  /** Whether this process does the work on the home, and so may take over what another left. */
+  ownsWorker: Symbol.for('homelake/owns-worker') as ServiceIdentifier<boolean>,
   queue: Symbol.for('homelake/queue') as ServiceIdentifier<SqliteQueue>,
   queueView: Symbol.for('homelake/queue-view') as ServiceIdentifier<QueueView>,
   queryEngine: Symbol.for('homelake/query-engine') as ServiceIdentifier<QueryEngine>,

@@ -3,6 +3,7 @@ import type { ObjectStore } from '@homelake/storage';
 import { buildPhotos, type PhotosReport } from './build-photos.ts';
 import { buildSilver, type SilverOptions, type SilverReport } from './build-silver.ts';
 import type { ParquetCodec } from './parquet-codec.ts';
+import { writeTablesReport } from './tables-report.ts';
 
 export interface TablesPorts {
   readonly store: ObjectStore;
@@ -22,7 +23,7 @@ export interface TablesBuilt extends SilverReport {
 /**
  * Builds every table, each after what it is made of: messages; then the ties of photos that a messenger made to their originals; then
  * photos, which know the message that sent them and, of copies, the original. Queries see the messages before the photos are begun.
- * A dry run ties nothing. Rejects as `buildSilver`, `reunitePhotos` and `buildPhotos` do.
+ * What was done is kept as a report. A dry run ties and keeps nothing. Rejects as `buildSilver`, `reunitePhotos` and `buildPhotos` do.
  */
 export async function buildTables(ports: TablesPorts, options: SilverOptions = {}): Promise<TablesBuilt> {
   const { store, codec, catalog, imageCodec, refresh } = ports;
@@ -35,5 +36,7 @@ export async function buildTables(ports: TablesPorts, options: SilverOptions = {
   }
   const photos = await buildPhotos({ store, codec, catalog }, options);
   await refresh();
-  return { ...report, photos };
+  const { plan, ...facts } = report;
+  if (!dryRun) await writeTablesReport(store, { ...facts, photos });
+  return { ...facts, photos, plan };
 }

@@ -66,3 +66,21 @@ test('ends with the signal, whatever waits', async () => {
   );
   expect(rounds).toBe(3);
 });
+
+test('sends nothing any more when it is stopped while it rests', async () => {
+  const stop = new AbortController();
+  const sent: NewJob[] = [];
+  await keepWorking(
+    {
+      work: async (onEnded) => onEnded('a'),
+      send: async (job) => void sent.push(job),
+      async nextChange() {
+        stop.abort();
+        return false;
+      },
+      now: () => 0,
+    },
+    stop.signal,
+  );
+  expect(sent).toEqual([]);
+});

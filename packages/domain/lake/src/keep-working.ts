@@ -36,7 +36,8 @@ export async function keepWorking(duties: WorkerDuties, signal: AbortSignal): Pr
   let purgedAt = -Infinity;
   while (!signal.aborted) {
     await duties.work((kind) => (tablesAreOld = kind !== BUILD_TABLES.kind));
-    if (signal.aborted || (await duties.nextChange(tablesAreOld ? QUIET_MS : LOOK_MS))) continue;
+    const isChanged = signal.aborted || (await duties.nextChange(tablesAreOld ? QUIET_MS : LOOK_MS));
+    if (isChanged || signal.aborted) continue;
     if (tablesAreOld) await duties.send(BUILD_TABLES);
     else if (duties.now() - purgedAt >= PURGE_MS) {
       purgedAt = duties.now();

@@ -1,4 +1,5 @@
 import type { ObjectStore, PutBody } from '@homelake/storage';
+import type { JobHandlers } from './run-job.ts';
 
 /**
  * The store as a job sees it: whatever the job reads or writes, each chunk of a stream included, renews its lease first. So work that gets
@@ -43,4 +44,15 @@ export function renewingStore(store: ObjectStore, renew: () => Promise<void>): O
       return store.remove(key);
     },
   };
+}
+
+/** Handlers that are made anew for each job, on the view of the store that the job has. `create` says the same kinds each time. */
+export function renewingHandlers(store: ObjectStore, create: (store: ObjectStore) => JobHandlers): JobHandlers {
+  const kinds = Object.keys(create(store));
+  return Object.fromEntries(
+    kinds.map((kind) => [
+      kind,
+      async (payload, lease) => create(renewingStore(store, () => lease.renew()))[kind]?.(payload, lease),
+    ]),
+  );
 }

@@ -1,0 +1,35 @@
+import type { LocalLake, WorkerOptions } from '@homelake/composition/local';
+import type { Context } from './context.ts';
+import { Failure } from './failure.ts';
+
+/** Worker events that a command may want to hear. */
+type Events = Pick<WorkerOptions, 'onOutcome' | 'onFailed'>;
+
+/**
+ * Runs `use` while a worker does the work on the lake: a process of this command, or that of another. `signal` is aborted by Ctrl C, and
+ * where no worker can be had; its reason is then for a person.
+ */
+export async function withWorker<Result>(
+  lake: LocalLake,
+  { worker, say, progress, stop }: Context,
+  use: (signal: AbortSignal) => Promise<Result>,
+  events: Events = {},
+): Promise<Result> {
+  const trouble = new AbortController();
+  const supervisor = lake.superviseWorker({
+    ...worker,
+    ...events,
+    quiet: true,
+    onLine: say,
+    onProgress: (label, done, total) => progress.show(label, done, total),
+    onTrouble(reason, times) {
+      if (times > 1) trouble.abort(new Failure(reason));
+    },
+  });
+  try {
+    return await use(AbortSignal.any([stop, trouble.signal]));
+  } finally {
+    await supervisor.stop();
+    progress.end();
+  }
+}

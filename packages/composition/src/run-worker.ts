@@ -1,0 +1,75 @@
+import { HomeError } from '@homelake/adapters-local/home-lock';
+import { linkToParent } from '@homelake/adapters-local/parent-link';
+import type { ClaimedJob, UploadOutcome } from '@homelake/lake';
+import type { LocalSettings } from './local-settings.ts';
+import { composeLocal } from './local.ts';
+import type { LocalLake } from './local.ts';
+import { keyOf } from './queue-view.ts';
+import type { SupervisorMessage, WorkerMessage, WorkerOrders } from './worker-messages.ts';
+
+/** What a worker has beside its lake. */
+export interface WorkerSurroundings extends Pick<WorkerOrders, 'leaseMs' | 'quiet'> {
+  /** Aborted when it is to end. */
+  readonly stop: AbortSignal;
+  /** To a person, by way of the supervisor. */
+  readonly say: (line: string) => void;
+  readonly tellOutcome: (key: string, outcome: UploadOutcome) => void;
+  readonly tellFailed: (job: Pick<ClaimedJob, 'payload'>, reason: string) => void;
+  readonly showProgress: (label: string, done: number, total: number | null) => void;
+}
+
+/**
+ * The whole life of a process that `superviseWorker` started: opens the lake as the one that works on it, and does `work` until that ends.
+ * Resolves when nothing of it is open any more.
+ */
+export async function runWorker(
+  work: (lake: LocalLake, surroundings: WorkerSurroundings) => Promise<void>,
+  settings: Pick<LocalSettings, 'changeHandlers'> = {},
+): Promise<void> {
+  const link = linkToParent();
+  const text = process.argv[2];
+  if (link === null || text === undefined) throw new TypeError('a worker is started by its supervisor');
+  const { home, command, version, leaseMs, quiet } = JSON.parse(text) as WorkerOrders;
+  const say = (message: WorkerMessage) => link.send(message);
+  const stop = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
+  link.signal.addEventListener('abort', () => stop.abort());
+  let lake: LocalLake | null = null;
+  link.listen((message) => {
+    const { type } = message as SupervisorMessage;
+    if (type === 'stop') stop.abort();
+    else lake?.signalChange();
+  });
+  const alive = setInterval(() => say({ type: 'alive' }), Math.min(1_000, leaseMs / 64));
+  try {
+    lake = await composeLocal({
+      home,
+      access: 'work',
+      command,
+      pid: process.ppid,
+      version,
+      ...settings,
+      reportError: (error) => say({ type: 'line', text: error instanceof Error ? (error.stack ?? '') : String(error) }),
+    });
+    await work(lake, {
+      leaseMs,
+      quiet,
+      stop: stop.signal,
+      say: (line) => say({ type: 'line', text: line }),
+      tellOutcome: (key, outcome) => say({ type: 'outcome', key, outcome }),
+      tellFailed: ({ payload }, reason) => say({ type: 'job-failed', key: keyOf(payload) ?? '', reason }),
+      showProgress: (label, done, total) => say({ type: 'progress', label, done, total }),
+    });
+  } catch (error) {
+    if (error instanceof HomeError && error.code === 'home-in-use') say({ type: 'home-in-use' });
+    else if (!stop.signal.aborted) {
+      // A bug has no code, and its stack says where it is.
+      if (!(error instanceof Error && 'code' in error)) console.error(error);
+      say({ type: 'failed', reason: error instanceof Error ? error.message : String(error) });
+    }
+  } finally {
+    await lake?.close();
+    clearInterval(alive);
+    link.close();
+  }
+}
