@@ -1,27 +1,35 @@
-import { type Data, type RecordBatch, tableFromIPC } from 'apache-arrow';
-import { type ColumnBatch, type ColumnData, ParquetError, type TableSchema } from '@homelake/lake';
-import { readParquet } from 'parquet-wasm';
+import { type RecordBatch, tableFromIPC } from 'apache-arrow';
+import { type ColumnBatch, type ColumnData, type FilePart, ParquetError, type TableSchema } from '@homelake/lake';
+import { readParquet, readSchema } from 'parquet-wasm';
 import { columnOf } from './arrow-columns.ts';
 
 /** Rows that come in one piece; as many as a row group has. */
 const BATCH_ROWS = 131_072;
 
-export function decodeParquet(schema: TableSchema, file: Uint8Array): readonly ColumnBatch[] {
+export function decodeParquet(
+  schema: TableSchema,
+  file: Uint8Array,
+  { rows, columns }: FilePart = {},
+): readonly ColumnBatch[] {
+  const names = schema.columns.map(({ name }) => name).filter((name) => columns?.includes(name) ?? true);
+  const limit = rows && Math.max(0, rows.to - rows.from);
   let batches: readonly RecordBatch[];
   try {
-    batches = tableFromIPC(readParquet(file, { batchSize: BATCH_ROWS }).intoIPCStream()).batches;
+    const known = new Set(tableFromIPC(readSchema(file).intoIPCStream()).schema.names);
+    const missing = names.find((name) => !known.has(name));
+    if (missing !== undefined)
+      throw new ParquetError('wrong-schema', `${schema.name}: the file has no column ${missing}`);
+    const part = { batchSize: BATCH_ROWS, columns: names, ...(rows && { offset: rows.from, limit }) };
+    batches = tableFromIPC(readParquet(file, part).intoIPCStream()).batches;
   } catch (cause) {
+    if (cause instanceof ParquetError) throw cause;
     throw new ParquetError('not-parquet', `${schema.name}: ${String(cause)}`, { cause });
   }
   return batches.flatMap((batch) => {
     // Of a file without rows Arrow gives a batch without columns.
     if (batch.numRows === 0) return [];
-    const columns: Record<string, ColumnData> = {};
-    for (const { name } of schema.columns) {
-      const data: Data | undefined = batch.getChild(name)?.data[0];
-      if (data === undefined) throw new ParquetError('wrong-schema', `${schema.name}: the file has no column ${name}`);
-      columns[name] = columnOf(data);
-    }
-    return { rows: batch.numRows, columns };
+    const found: Record<string, ColumnData> = {};
+    for (const name of names) found[name] = columnOf(batch.getChild(name)!.data[0]!);
+    return { rows: batch.numRows, columns: found };
   });
 }

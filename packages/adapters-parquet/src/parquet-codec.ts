@@ -71,9 +71,9 @@ export function createParquetCodec(options: ParquetCodecOptions = {}): ParquetCo
         next();
       });
     },
-    async decode(schema, file) {
+    async decode(schema, file, part) {
       const { decodeParquet } = await import('./decode-parquet.ts');
-      return decodeParquet(schema, file);
+      return decodeParquet(schema, file, part);
     },
     async close() {
       await Promise.all(idle.splice(0).map((worker) => worker.terminate()));

@@ -4,3 +4,5 @@ export { CONTRACT_RETRY_POLICY, jobQueueCases, jobQueueContract } from './job-qu
 export type { QueueCase, QueueUnderTest } from './job-queue-contract.ts';
 export { exampleUpload, workViewCases, workViewContract } from './work-view-contract.ts';
 export type { ViewCase, ViewUnderTest } from './work-view-contract.ts';
+export { parquetCodecCases, parquetCodecContract } from './parquet-codec-contract.ts';
+export type { CodecCase, CodecUnderTest } from './parquet-codec-contract.ts';

@@ -42,7 +42,7 @@ export { bitmapBytes, isValid } from './column-batch.ts';
 export type { ColumnBatch, ColumnData } from './column-batch.ts';
 export { SYSTEM_EVENTS } from './messages-schema.ts';
 export { ParquetError } from './parquet-codec.ts';
-export type { ParquetCodec, ParquetErrorCode } from './parquet-codec.ts';
+export type { FilePart, ParquetCodec, ParquetErrorCode } from './parquet-codec.ts';
 export type { RowOf } from './table-schema.ts';
 export { archiveExport } from './archive-export.ts';
 export type { ArchiveDependencies, ArchiveOptions, ArchiveResult, Upload } from './archive-export.ts';

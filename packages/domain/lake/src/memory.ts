@@ -2,3 +2,4 @@ export { createMemoryJobQueue, emptyQueueMemory } from './memory-job-queue.ts';
 export type { QueueMemory } from './memory-job-queue.ts';
 export { createMemoryWorkView } from './memory-work-view.ts';
 export type { WorkViewMemory } from './memory-work-view.ts';
+export { createMemoryParquetCodec } from './memory-parquet-codec.ts';

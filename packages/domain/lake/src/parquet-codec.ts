@@ -13,10 +13,18 @@ export interface ParquetCodec {
   readonly parallel: number;
   /** Takes the batch over: its buffers may be empty afterwards. Rejects with `ParquetError`. */
   encode(schema: TableSchema, batch: ColumnBatch): Promise<Uint8Array>;
-  /** All rows, as consecutive batches. Rejects with `ParquetError` where the bytes are not a file of that schema. */
-  decode(schema: TableSchema, file: Uint8Array): Promise<readonly ColumnBatch[]>;
+  /** Rows as consecutive batches. Rejects with `ParquetError` where the bytes are not a file of that schema. */
+  decode(schema: TableSchema, file: Uint8Array, part?: FilePart): Promise<readonly ColumnBatch[]>;
   /** Lets go of workers, if there are any. The codec may be used again. */
   close(): Promise<void>;
+}
+
+/** What to decode of a file: everything where a key is left out. Decoding less takes less time and memory. */
+export interface FilePart {
+  /** Rows `from` to `to`, counted from 0, `to` not among them. Rows that the file does not have are left out. */
+  readonly rows?: { readonly from: number; readonly to: number };
+  /** Names of columns of the schema; the batches have these and no other. */
+  readonly columns?: readonly string[];
 }
 
 export type ParquetErrorCode = 'encode-failed' | 'not-parquet' | 'wrong-schema';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rowsOf } from './json-codec.test-helper.ts';
+import { batchRows } from './column-cells.ts';
 import { type CellsOf, joinBatches, tableBatch } from './table-batch.ts';
 import type { RowOf, TableSchema } from './table-schema.ts';
 
@@ -66,7 +66,7 @@ describe('a table of things', () => {
   test('says in each column what each thing says', () => {
     fc.assert(
       fc.property(things, (all) => {
-        expect(rowsOf(tableBatch(THINGS, all, CELLS))).toEqual(all);
+        expect(batchRows(tableBatch(THINGS, all, CELLS))).toEqual(all);
       }),
       { seed: 13 },
     );
@@ -78,7 +78,7 @@ describe('a table of things', () => {
       ...one!,
       title: row > 2 && row < 3 + gap ? null : `Title ${row}`,
     }));
-    expect(rowsOf(tableBatch(THINGS, all, CELLS))).toEqual(all);
+    expect(batchRows(tableBatch(THINGS, all, CELLS))).toEqual(all);
   });
 
   test('is the same however its batches are cut', () => {
@@ -86,7 +86,7 @@ describe('a table of things', () => {
       fc.property(things, fc.array(fc.nat(40), { maxLength: 4 }), (all, cuts) => {
         const borders = [0, ...cuts.map((cut) => Math.min(cut, all.length)).sort((a, b) => a - b), all.length];
         const parts = borders.slice(1).map((to, at) => tableBatch(THINGS, all.slice(borders[at], to), CELLS));
-        expect(rowsOf(joinBatches(THINGS, parts))).toEqual(all);
+        expect(batchRows(joinBatches(THINGS, parts))).toEqual(all);
       }),
       { seed: 17 },
     );
