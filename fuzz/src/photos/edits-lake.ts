@@ -1,11 +1,4 @@
-import {
-  createBronzeIndex,
-  createTurns,
-  createUploadHandlers,
-  type JobQueue,
-  type QueueMonitor,
-  type Turns,
-} from '@homelake/lake';
+import { createBronzeIndex, createUploadHandlers, type JobQueue, type QueueMonitor } from '@homelake/lake';
 import { createMemoryJobQueue, emptyQueueMemory, type QueueMemory } from '@homelake/lake/memory';
 import { NO_TAGS, type PhotoCatalog, type PhotoPorts } from '@homelake/photos';
 import {
@@ -18,7 +11,7 @@ import type { CatalogMemory } from '@homelake/photos/memory';
 import type { ObjectStore } from '@homelake/storage';
 import { createMemoryObjectStore, createMemorySha256 } from '@homelake/storage/memory';
 import type { MemoryDisk } from '@homelake/storage/memory';
-import type { Step, Turn } from './schedule.ts';
+import type { Step } from './schedule.ts';
 
 /** What outlives a process. */
 export interface Remains {
@@ -26,28 +19,24 @@ export interface Remains {
   readonly rows: CatalogMemory;
   readonly jobs: QueueMemory;
   /** Of the one process that has the lake open. */
-  readonly turns: Turns;
 }
 
 export const noRemains = (): Remains => ({
   disk: new Map(),
   rows: emptyCatalogMemory(),
   jobs: emptyQueueMemory(),
-  turns: createTurns(),
 });
 
 export const copyOf = ({ disk, rows, jobs }: Remains): Remains => ({
   disk: new Map(disk),
   rows: structuredClone(rows),
   jobs: structuredClone(jobs),
-  turns: createTurns(),
 });
 
 export interface EditsLake {
   readonly store: ObjectStore;
   readonly catalog: PhotoCatalog;
   readonly queue: JobQueue & QueueMonitor;
-  readonly turns: Turns;
   readonly now: () => number;
   readonly index: ReturnType<typeof createBronzeIndex>;
   readonly handlers: ReturnType<typeof createUploadHandlers>;
@@ -57,19 +46,12 @@ export interface EditsLake {
 const now = (): number => Date.UTC(2024, 5, 1);
 const atOnce: Step = (work) => work();
 const noReader: PhotoPorts['reader'] = { read: async () => NO_TAGS, readSidecar: async () => NO_TAGS };
-const unheld: Turn = (wait) => wait(() => {});
 
 /** A lake of photos, as one actor sees it: every call of the store and of the catalog is a step. */
-export function openEditsLake(
-  { disk, rows, jobs, turns }: Remains,
-  step = atOnce,
-  turn = unheld,
-  reader = noReader,
-): EditsLake {
+export function openEditsLake({ disk, rows, jobs }: Remains, step = atOnce, reader = noReader): EditsLake {
   const store = stepwise(createMemoryObjectStore({ disk }), step);
   const catalog = stepwise(createMemoryPhotoCatalog({ memory: rows }), step);
   const queue = createMemoryJobQueue({ memory: jobs, now });
-  const inTurn: Turns = { take: (key, work) => turn((begin) => turns.take(key, () => (begin(), work()))) };
   const index = createBronzeIndex(store);
   const photos = (): PhotoPorts => ({
     store,
@@ -88,14 +70,13 @@ export function openEditsLake(
   const handlers = createUploadHandlers({
     store,
     queue,
-    turns: inTurn,
     index,
     now,
     createSha256: createMemorySha256,
     photos,
     onOutcome: () => {},
   });
-  return { store, catalog, queue, turns: inTurn, now, index, handlers };
+  return { store, catalog, queue, now, index, handlers };
 }
 
 /** A picture of its own for each number. */

@@ -12,7 +12,7 @@ export const edits: Part = {
     const { remains, acts, random } = await drawEdits(seed);
     const schedule = createSchedule(random);
     for (const { name, act } of acts) {
-      schedule.start(name, (step, turn) => act(openEditsLake(remains, step, turn)));
+      schedule.start(name, (step) => act(openEditsLake(remains, step)));
     }
     const endings = await schedule.run();
     const after = openEditsLake(remains);

@@ -3,7 +3,7 @@ import type { Random } from '../random.ts';
 /** Lets one actor at a time take one step, and draws who that is: the same seed always gives the same order. */
 export interface Schedule {
   /** Begins an actor. `step` is its way of doing what others may come between: it is done whole, once it is the actor's turn. */
-  start(name: string, act: (step: Step, turn: Turn) => Promise<unknown>): void;
+  start(name: string, act: (step: Step) => Promise<unknown>): void;
   /** Until all that were started have ended; what each of them answered or threw, in the order in which they were started. */
   run(): Promise<readonly Ending[]>;
   /** Who took each step. */
@@ -11,8 +11,6 @@ export interface Schedule {
 }
 
 export type Step = <Result>(work: () => Promise<Result>) => Promise<Result>;
-/** Waits for something that another actor holds, so that nobody waits for this one meanwhile. */
-export type Turn = <Result>(wait: (begin: () => void) => Promise<Result>) => Promise<Result>;
 
 export interface Ending {
   readonly name: string;
@@ -26,8 +24,6 @@ interface Actor {
   /** Steps that it wants to take; several where it does things at once. */
   readonly wanted: (() => Promise<void>)[];
   ending: Ending | null;
-  /** How many of its parts wait for another actor. */
-  held: number;
 }
 
 /** An actor does nothing but take steps and compute; more turns of the event loop than this are none of both. */
@@ -37,11 +33,11 @@ export function createSchedule(random: Random): Schedule {
   const actors: Actor[] = [];
   const order: string[] = [];
 
-  /** Until every actor wants to take a step, is held, or has ended. */
+  /** Until every actor wants to take a step or has ended. */
   async function settle(): Promise<void> {
     for (let turns = 0; turns < MOST_TURNS; turns++) {
       await new Promise((resolve) => void setImmediate(resolve));
-      if (actors.every((actor) => actor.ending !== null || actor.wanted.length > 0 || actor.held > 0)) return;
+      if (actors.every((actor) => actor.ending !== null || actor.wanted.length > 0)) return;
     }
     throw new TypeError('schedule: an actor waits for something that is no step');
   }
@@ -49,17 +45,13 @@ export function createSchedule(random: Random): Schedule {
   return {
     order,
     start(name, act) {
-      const actor: Actor = { name, wanted: [], ending: null, held: 0 };
+      const actor: Actor = { name, wanted: [], ending: null };
       actors.push(actor);
       const step: Step = (work) =>
         new Promise((resolve, reject) => {
           actor.wanted.push(() => work().then(resolve, reject));
         });
-      const turn: Turn = (wait) => {
-        actor.held++;
-        return wait(() => void actor.held--);
-      };
-      act(step, turn).then(
+      act(step).then(
         (answer) => void (actor.ending = { name, answer, error: null }),
         (error: unknown) => void (actor.ending = { name, answer: null, error: error ?? new TypeError('nothing') }),
       );

@@ -86,7 +86,8 @@ export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
     send({ kind, payload, dedupeKey = null }, { delayMs = 0 } = {}) {
       const text = JSON.stringify(payload);
       return write(() => {
-        if (row(`SELECT * FROM job WHERE dedupe_key = ? AND state = 'waiting'`, dedupeKey) !== undefined) return;
+        const sooner = `UPDATE job SET at_ms = min(at_ms, ?) WHERE dedupe_key = ? AND state = 'waiting'`;
+        if (run(sooner, now() + delayMs, dedupeKey) > 0) return;
         run(`DELETE FROM job WHERE dedupe_key = ? AND state = 'dead'`, dedupeKey);
         run(`INSERT INTO job VALUES (NULL, ?, ?, ?, 'waiting', 0, 0, ?, '')`, kind, text, dedupeKey, now() + delayMs);
       });

@@ -2,7 +2,7 @@ import type { FsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import { createNodeSha256 } from '@homelake/adapters-local/node-sha256';
 import { openSqlitePhotoCatalog } from '@homelake/adapters-local/sqlite-photo-catalog';
 import { openSqliteQueue } from '@homelake/adapters-local/sqlite-queue';
-import { BUILD_TABLES, createBronzeIndex, createTurns, listChats, tablesRevision } from '@homelake/lake';
+import { BUILD_TABLES, createBronzeIndex, listChats, tablesRevision } from '@homelake/lake';
 import { Container } from 'inversify';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
@@ -30,7 +30,6 @@ export function createLocalContainer(settings: OpenedSettings): Container {
   container.bind(T.newId).toConstantValue(newId);
   container.bind(T.store).toConstantValue(store);
   container.bind(T.bell).toResolvedValue(createBell);
-  container.bind(T.turns).toConstantValue(createTurns());
   container.bind(T.bronzeIndex).toResolvedValue(createBronzeIndex, [T.store]);
   container.bind(T.own).toConstantValue(own);
   container.bind(T.silverDirectory).toConstantValue(join(home, 'silver'));
@@ -84,19 +83,29 @@ export function createLocalContainer(settings: OpenedSettings): Container {
     [T.store, T.now],
   );
   container.bind(T.photos).toResolvedValue(
-    (store, catalog, index, turns, bell, now, newId) => {
+    (store, catalog, index, bell, now, newId) => {
       const onChanged = async () => {
-        // Asked for here: who only looks at photos opens no queue.
         await container.get(T.queue).send(BUILD_TABLES);
         bell.ring();
       };
-      return createPhotoLibrary({ store, catalog, index, turns, onChanged, now, newId });
+      return createPhotoLibrary({
+        store,
+        catalog,
+        index,
+        // Asked for here, as above: who only looks at photos opens no queue.
+        get queue() {
+          return container.get(T.queue);
+        },
+        onChanged,
+        now,
+        newId,
+      });
     },
-    [T.store, T.catalog, T.bronzeIndex, T.turns, T.bell, T.now, T.newId],
+    [T.store, T.catalog, T.bronzeIndex, T.bell, T.now, T.newId],
   );
   container
     .bind(T.uploadPorts)
-    .toResolvedValue((store, queue, turns, now) => ({ store, queue, turns, now }), [T.store, T.queue, T.turns, T.now]);
+    .toResolvedValue((store, queue, now) => ({ store, queue, now }), [T.store, T.queue, T.now]);
   container
     .bind(T.intake)
     .toResolvedValue(

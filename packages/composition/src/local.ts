@@ -164,13 +164,13 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
   /** The handlers of all jobs, on the view of the store that one job has. */
   const handlersOn = (on: ObjectStore, options: WorkOptions): JobHandlers => {
     const { onOutcome = () => {}, onProgress, onTables = () => {}, onPurged = () => {} } = options;
-    const { turns, now } = uploadPorts();
+    const { now } = uploadPorts();
+    const queue = container.get(T.queue);
     const index = container.get(T.bronzeIndex);
     return {
       ...createUploadHandlers({
         store: on,
-        queue: container.get(T.queue),
-        turns,
+        queue,
         createSha256: createNodeSha256,
         photos: async () => ({ ...(await photoPorts()), store: on }),
         index,
@@ -187,7 +187,7 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
           store: on,
           catalog,
           index,
-          turns,
+          queue,
           now,
           newId: container.get(T.newId),
           onChanged: async () => {},
@@ -279,8 +279,8 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
     filesOfChat: (chatId) => filesOfChat({ store, catalog: container.get(T.catalog) }, chatId),
     forgetChat(chatId) {
       const [catalog, index] = [container.get(T.catalog), container.get(T.bronzeIndex)];
-      const { queue, turns, now } = uploadPorts();
-      return forgetChat({ store, catalog, index, queue, turns, now }, chatId);
+      const { queue, now } = uploadPorts();
+      return forgetChat({ store, catalog, index, queue, now }, chatId);
     },
     close,
   };

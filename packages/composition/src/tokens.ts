@@ -2,7 +2,7 @@ import type { FsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import type { SqlitePhotoCatalog } from '@homelake/adapters-local/sqlite-photo-catalog';
 import type { SqliteQueue } from '@homelake/adapters-local/sqlite-queue';
 import type { ApiServices, QueueView, UploadIntake } from '@homelake/http-api';
-import type { BronzeIndex, ParquetCodec, QueryEngine, Turns, UploadPorts } from '@homelake/lake';
+import type { BronzeIndex, ParquetCodec, QueryEngine, UploadPorts } from '@homelake/lake';
 import type { PhotoPorts } from '@homelake/photos';
 import type { ServiceIdentifier } from 'inversify';
 import type { Bell } from './bell.ts';
@@ -16,8 +16,6 @@ export const T = {
   store: Symbol.for('homelake/store') as ServiceIdentifier<FsObjectStore>,
   /** One for as long as the process writes, so that bronze is listed once. */
   bronzeIndex: Symbol.for('homelake/bronze-index') as ServiceIdentifier<BronzeIndex>,
-  /** One for all that this process does to photos. */
-  turns: Symbol.for('homelake/turns') as ServiceIdentifier<Turns>,
   /** Directory in the home for what is the program's own. */
   own: Symbol.for('homelake/own') as ServiceIdentifier<string>,
   silverDirectory: Symbol.for('homelake/silver-directory') as ServiceIdentifier<string>,

@@ -1,23 +1,35 @@
 import { chatNameFromFile, type Issue, type ParsedChat, refusal } from '@homelake/chat';
 import { openExport, readEntry, ZipError, type ZipExport, type ZipSource } from '@homelake/chat/zip';
-import type { ArrivedPhoto } from '@homelake/photos';
+import { type ArrivedPhoto, readPhotoRecord } from '@homelake/photos';
 import type { ObjectStore, Sha256Factory } from '@homelake/storage';
-import { arrivalParts, exportRecordKey, exportTextKey, sha256Hex, updateJson } from '@homelake/storage';
+import {
+  arrivalParts,
+  exportRecordKey,
+  exportTextKey,
+  photoKey,
+  sha256Hex,
+  StorageError,
+  updateJson,
+} from '@homelake/storage';
 import { archiveMedia } from './archive-media.ts';
 import { type BronzeIndex, type BronzePlace, createBronzeIndex } from './bronze-index.ts';
-import { type BronzeRecord, bronzeRecordForm, decodeRecord, withMedia, type ZipFacts } from './bronze-record.ts';
+import {
+  type BronzeRecord,
+  bronzeRecordForm,
+  decodeRecord,
+  withMedia,
+  withMoved,
+  type ZipFacts,
+} from './bronze-record.ts';
 import { dropMedia } from './drop-media.ts';
 import { parseExport } from './parse-export.ts';
 import { storedKeysOf, writeStoredKeys } from './stored-keys.ts';
-import { createTurns, type Turns } from './turns.ts';
 
 export interface ArchiveDependencies {
   readonly store: ObjectStore;
   readonly now: () => Date;
   /** For the photos of a zip, which are known by their content. */
   readonly createSha256: Sha256Factory;
-  /** To be passed by whoever imports photos at the same time. */
-  readonly turns?: Turns;
   /** To be passed by whoever archives many exports: without it bronze is listed for each. */
   readonly index?: BronzeIndex;
 }
@@ -73,7 +85,7 @@ const HEAD_BYTES = 2 ** 20;
  * Rejects with `StorageError`; whatever is wrong with the upload is a result.
  */
 export async function archiveExport(
-  { store, now, createSha256, turns = createTurns(), index = createBronzeIndex(store) }: ArchiveDependencies,
+  { store, now, createSha256, index = createBronzeIndex(store) }: ArchiveDependencies,
   { name, source }: Upload,
   { maxTextBytes = MAX_TEXT_BYTES }: ArchiveOptions = {},
 ): Promise<ArchiveResult> {
@@ -116,14 +128,13 @@ export async function archiveExport(
   const { media, photos, issues } =
     zip === null
       ? { media: [], photos: [], issues: [] }
-      : await archiveMedia({ store, createSha256, turns }, zip, exportId, arrival.toISOString());
+      : await archiveMedia({ store, createSha256 }, zip, exportId, arrival.toISOString());
   // The chat is parsed already: what the next build needs to know of it is kept, so that it need not parse again.
   const keys = place.record === null ? storedKeysOf(exportId, text, chat) : null;
   await Promise.all([
     place.hasText ? null : store.put(place.key, text, { contentType: 'text/plain' }),
     keys && writeStoredKeys(store, keys),
   ]);
-  await index.add(place.parts);
   const facts: UploadFacts = {
     name,
     chatName:
@@ -137,7 +148,12 @@ export async function archiveExport(
     withUpload(known ?? newRecord(exportId, text, place.arrivedAt, chat), facts),
   );
   // Looked for once more: what was forgotten while this was on its way must not come back with the record that was just written.
-  const gone = await goneOf(store, media);
+  const gone: string[] = [];
+  for (const key of await goneOf(store, media)) {
+    const moved = await originalOf(store, key);
+    if (moved === null) gone.push(key);
+    else await updateJson(store, place.recordKey, bronzeRecordForm, (known) => known && withMoved(known, key, moved));
+  }
   if (gone.length > 0) await dropMedia(store, place.recordKey, gone);
   return {
     status: place.record === null ? 'archived' : 'already-there',
@@ -234,15 +250,28 @@ interface UploadFacts {
 
 /** The record with what one more upload of the same text tells. The same upload twice changes nothing. */
 function withUpload(record: BronzeRecord, { name, chatName, media, zip }: UploadFacts): BronzeRecord {
+  if (record.leaving) throw new StorageError('unavailable', name, 'its chat is being forgotten');
   const known =
     zip === null ||
     record.zips.some((one) => one.name === zip.name && one.entry === zip.entry && one.entries === zip.entries);
   return {
     ...withMedia(record, media),
     names: [...new Set([...record.names, name])].sort(),
-    chatName: record.chatName ?? chatName,
-    zips: known ? record.zips : [...record.zips, zip],
+    chatName: firstOf(record.chatName, chatName),
+    zips: known ? record.zips : [...record.zips, zip].sort(byZip),
   };
+}
+
+/** Of two names the first in the alphabet, so that the order in which uploads are processed does not matter. */
+const firstOf = (a: string | null, b: string | null): string | null => (a === null || (b !== null && b < a) ? b : a);
+
+const byZip = (a: ZipFacts, b: ZipFacts): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+
+/** Where the original of a photo lies that was stored under two names at the same time; null where it is gone. */
+async function originalOf(store: ObjectStore, key: string): Promise<string | null> {
+  const id = photoKey.parse(key)?.id;
+  const record = id === undefined ? null : await readPhotoRecord(store, id);
+  return record !== null && (await store.head(record.key)) !== null ? record.key : null;
 }
 
 /** Keys of those media that are not there. */

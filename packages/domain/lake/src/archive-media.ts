@@ -1,10 +1,9 @@
 import type { Issue } from '@homelake/chat';
 import { readEntry, type Zip, type ZipEntry, ZipError, type ZipExport } from '@homelake/chat/zip';
-import { type ArrivedPhoto, photoIdOf } from '@homelake/photos';
+import type { ArrivedPhoto } from '@homelake/photos';
 import type { ObjectStore, Sha256Factory } from '@homelake/storage';
 import { exportMediaKey, HEAD_BYTES, sha256Of } from '@homelake/storage';
 import { findPhotoPlace, putHashed } from './photo-place.ts';
-import type { Turns } from './turns.ts';
 import { routeOf } from './upload-kind.ts';
 
 export interface ArchivedMedia {
@@ -18,8 +17,6 @@ export interface ArchivedMedia {
 export interface MediaPorts {
   readonly store: ObjectStore;
   readonly createSha256: Sha256Factory;
-  /** Of this process. */
-  readonly turns: Turns;
 }
 
 /**
@@ -78,18 +75,16 @@ const STICKER = /(?:^|-)(?:STK|STICKER)-.*\.webp$/i;
 
 /** Unpacked twice: the first time to know it, so that it is never held whole. A damaged one is found then, and not stored. */
 async function storePhoto(
-  { store, createSha256, turns }: MediaPorts,
+  { store, createSha256 }: MediaPorts,
   zip: Zip,
   entry: ZipEntry,
   name: string,
   contentType: string,
 ): Promise<string> {
   const sha256 = await sha256Of(readEntry(zip, entry), createSha256);
-  return turns.take(photoIdOf(sha256), async () => {
-    const { key } = await findPhotoPlace(store, sha256, name);
-    await putHashed(store, key, () => readEntry(zip, entry), { sha256, sizeBytes: entry.sizeBytes, contentType });
-    return key;
-  });
+  const { key } = await findPhotoPlace(store, sha256, name);
+  await putHashed(store, key, () => readEntry(zip, entry), { sha256, sizeBytes: entry.sizeBytes, contentType });
+  return key;
 }
 
 async function storeFile(

@@ -5,16 +5,15 @@ import { listKeys } from './bronze-record.ts';
 /** What the keys of an export's text and record are made of. */
 export type BronzePlace = Parameters<typeof exportTextKey.build>[0];
 
-/** Tells in which month of bronze an export lies. Bronze is listed once, when it is first asked; then the index is kept by whoever writes. */
+/** Tells in which month of bronze an export lies. Where it lies never changes; bronze is listed for what was not seen in it before. */
 export interface BronzeIndex {
-  /** Null where neither text nor record of it is there. */
+  /** Null where neither text nor record of it is there. What was removed since may still be found. */
   find(sha256: string): Promise<BronzePlace | null>;
-  add(place: BronzePlace): Promise<void>;
 }
 
 export function createBronzeIndex(store: ObjectStore): BronzeIndex {
-  let listed: Promise<Map<string, BronzePlace>> | null = null;
-  const places = async (): Promise<Map<string, BronzePlace>> => {
+  let seen: ReadonlyMap<string, BronzePlace> = new Map();
+  const list = async (): Promise<ReadonlyMap<string, BronzePlace>> => {
     const found = new Map<string, BronzePlace>();
     for (const key of await listKeys(store, exportTextKey.prefix)) {
       const place = exportTextKey.parse(key) ?? exportRecordKey.parse(key);
@@ -22,17 +21,11 @@ export function createBronzeIndex(store: ObjectStore): BronzeIndex {
     }
     return found;
   };
-  const opened = (): Promise<Map<string, BronzePlace>> => {
-    listed ??= places().catch((error: unknown) => {
-      listed = null;
-      throw error;
-    });
-    return listed;
-  };
   return {
-    find: async (sha256) => (await opened()).get(sha256) ?? null,
-    async add(place) {
-      (await opened()).set(place.sha256, place);
+    async find(sha256) {
+      // Another process may have archived it since.
+      if (!seen.has(sha256)) seen = await list();
+      return seen.get(sha256) ?? null;
     },
   };
 }

@@ -22,6 +22,8 @@ export interface BronzeRecord {
   /** The zips that it came in; empty for a bare text. */
   readonly zips: readonly ZipFacts[];
   readonly inspection: Inspection;
+  /** Its chat is being forgotten, and nothing is added to it any more; what comes now waits until it is gone. */
+  readonly leaving?: true;
 }
 
 export interface ZipFacts {
@@ -74,6 +76,12 @@ export function withoutMedia(record: BronzeRecord, keys: readonly string[]): Bro
   if (gone.length === 0) return record;
   const media = Object.fromEntries(Object.entries(record.media).filter(([, key]) => !keys.includes(key)));
   return withForgotten({ ...record, media }, [...(record.forgotten ?? []), ...gone.map(([name]) => name)]);
+}
+
+/** The record with the media of one key at another. */
+export function withMoved(record: BronzeRecord, from: string, to: string): BronzeRecord {
+  const moved = Object.entries(record.media).map(([name, key]) => [name, key === from ? to : key] as const);
+  return { ...record, media: Object.fromEntries(moved) };
 }
 
 function withForgotten(record: BronzeRecord, names: readonly string[]): BronzeRecord {

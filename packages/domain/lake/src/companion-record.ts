@@ -45,7 +45,7 @@ function ofTakeout(path: string, bytes: Uint8Array): ReadCompanion | null {
   return { role: 'takeout', title: facts.title, taken: facts.takenUtc, nameKey: takeoutNameKey(path, facts.title) };
 }
 
-/** Notes a companion under one more name, or in one more place. */
+/** Notes a companion under one more name, or in one more place. The same in whatever order they are noted. */
 export function noteCompanion(
   store: ObjectStore,
   nameKey: string,
@@ -60,11 +60,15 @@ export function noteCompanion(
     ...(known ?? { version: 1, ...facts }),
     names: withOne(known?.names ?? [], name),
     keys: withOne(known?.keys ?? [], key),
+    arrivedAt: earliest(known?.arrivedAt, facts.arrivedAt),
   }));
 }
 
 const withOne = (list: readonly string[], one: string): readonly string[] =>
-  list.includes(one) ? list : [...list, one];
+  list.includes(one) ? list : [...list, one].sort();
+
+const earliest = (known: string | undefined, arrivedAt: string): string =>
+  known === undefined || arrivedAt < known ? arrivedAt : known;
 
 /** Takes places of its bytes out of a record, and removes that where none is left. Answers whether it did. */
 export async function forgetPlaces(

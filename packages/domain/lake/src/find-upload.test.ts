@@ -7,7 +7,6 @@ import { jsonCodec } from './json-codec.test-helper.ts';
 import { importUpload } from './import-upload.ts';
 import { createMemoryJobQueue } from './memory-job-queue.ts';
 import { photoPorts } from './photo-ports.test-helper.ts';
-import { createTurns } from './turns.ts';
 import { createUploadHandlers } from './upload-handlers.ts';
 import { workThrough } from './worker.ts';
 
@@ -16,13 +15,12 @@ const CHAT = '03/05/2024, 09:12 - Cleo: Morning\n03/05/2024, 09:14 - Dan: Coffee
 /** A lake that a chat of this name was handed in to, and the work on it. */
 async function lakeWith(name: string, text: string) {
   const store = createMemoryObjectStore();
-  const turns = createTurns();
   let clock = Date.parse('2024-06-01T12:00:00Z');
   const now = () => clock++;
   const queue = createMemoryJobQueue({ now });
   const bytes = new TextEncoder().encode(text);
   const ticket = await importUpload(
-    { store, queue, turns, now },
+    { store, queue, now },
     {
       path: name,
       sizeBytes: bytes.length,
@@ -35,7 +33,7 @@ async function lakeWith(name: string, text: string) {
   );
   if (ticket.status !== 'queued') throw new Error(ticket.status);
   const photos = () => photoPorts(store, now);
-  const ports = { store, queue, turns, createSha256: createMemorySha256, photos, now, onOutcome: () => {} };
+  const ports = { store, queue, createSha256: createMemorySha256, photos, now, onOutcome: () => {} };
   const work = () => workThrough({ queue, handlers: createUploadHandlers(ports) }, new AbortController().signal);
   return { store, key: ticket.key, sha256: await sha256Hex(bytes), work };
 }

@@ -1,17 +1,13 @@
-import { erasePhoto, isDescribed, putRow, readPhotoRecord, updatePhotoRecord } from '@homelake/photos';
+import { erasePhoto, isDescribed, leaving, putRow, updatePhotoRecord } from '@homelake/photos';
 import type { PhotoArrival } from '@homelake/photos';
-import { exportKeysKey, photoKey, removeExisting, settledKeysKey } from '@homelake/storage';
-import { readBronze } from './bronze-record.ts';
+import { exportKeysKey, photoKey, removeExisting, settledKeysKey, updateJson } from '@homelake/storage';
+import { bronzeRecordForm, readBronze } from './bronze-record.ts';
+import type { BronzeRecord } from './bronze-record.ts';
 import { cameAlone, mediaUses } from './files-of-chat.ts';
 import { forgetCompanions } from './forget-companions.ts';
 import type { ForgetPorts } from './forget-photo.ts';
-import type { JobSender } from './job-queue.ts';
 import { describeJob } from './photo-job.ts';
 import { readSilverState } from './silver-state.ts';
-
-export interface ForgetChatPorts extends ForgetPorts {
-  readonly queue: JobSender;
-}
 
 export interface ForgottenChat {
   /** Exports whose text is gone. */
@@ -28,10 +24,10 @@ export interface ForgottenChat {
  * of companions that joined it alone. Silver still shows the chat until the next build, which
  * removes the months that became empty and writes the others without it. null where the last build knows no such chat.
  *
- * May be killed and run again: the first export, which gives the chat its id, goes last. Photos that wait to be processed are
- * left alone, since nobody knows yet how else they came: do the work that waits first.
+ * May be killed and run again: the first export, which gives the chat its id, goes last. Photos of it that wait to be processed leave it
+ * when they are.
  */
-export async function forgetChat(ports: ForgetChatPorts, chatId: string): Promise<ForgottenChat | null> {
+export async function forgetChat(ports: ForgetPorts, chatId: string): Promise<ForgottenChat | null> {
   const { store } = ports;
   const chat = (await readSilverState(store)).chats.find((one) => one.chatId === chatId);
   if (chat === undefined) return null;
@@ -43,6 +39,15 @@ export async function forgetChat(ports: ForgetChatPorts, chatId: string): Promis
   const bronze = await readBronze(store);
   const uses = mediaUses(bronze);
   const own = bronze.filter(({ record }) => chat.exportIds.includes(record.exportId));
+  // First, so that a photo of theirs that is processed meanwhile does not stay.
+  for (const { key } of own) {
+    await updateJson(
+      store,
+      recordKeyOf(key),
+      bronzeRecordForm,
+      (now): BronzeRecord | null => now && { ...now, leaving: true },
+    );
+  }
   for (const { record, key } of own.toReversed()) {
     for (const mediaKey of Object.values(record.media)) {
       const photoId = photoKey.parse(mediaKey)?.id;
@@ -50,26 +55,34 @@ export async function forgetChat(ports: ForgetChatPorts, chatId: string): Promis
         if (uses.get(mediaKey) === 1) await remove(mediaKey);
         continue;
       }
-      const gone = await ports.turns.take(photoId, () => leaveChat(ports, photoId, chat.exportIds));
+      const gone = await leaveChat(ports, photoId, chat.exportIds);
       if (gone.length > 0) photoIds.push(photoId);
       removed.push(...gone);
     }
     for (const family of [exportKeysKey, settledKeysKey]) await remove(family.build({ sha256: record.exportId }));
     await remove(key);
-    await remove(key.replace(/\.txt$/, '.json'));
+    await remove(recordKeyOf(key));
   }
   return { exportIds: own.map(({ record }) => record.exportId), removed, photoIds };
 }
 
+const recordKeyOf = (textKey: string): string => textKey.replace(/\.txt$/, '.json');
+
 /** Takes the arrivals with these exports from a photo. Answers the keys that went, where those were all it had. */
-async function leaveChat(
-  ports: ForgetChatPorts,
+export async function leaveChat(
+  ports: Omit<ForgetPorts, 'index'>,
   photoId: string,
   exportIds: readonly string[],
 ): Promise<readonly string[]> {
-  const record = await readPhotoRecord(ports.store, photoId);
-  if (record === null) return [];
-  if (cameAlone(record, exportIds)) {
+  const stays = ({ exportId }: PhotoArrival) => exportId === null || !exportIds.includes(exportId);
+  const at = new Date(ports.now()).toISOString();
+  // Decided by one write: an arrival that is added at the same time is either seen here, or waits until the photo is gone.
+  const left = await updatePhotoRecord(ports.store, photoId, (now) => {
+    if (now === null) return null;
+    return cameAlone(now, exportIds) ? leaving(now, at) : { ...now, arrivals: now.arrivals.filter(stays) };
+  });
+  if (left === null) return [];
+  if (left.leavingSince !== undefined) {
     const files: string[] = [];
     const removed = await erasePhoto(
       ports,
@@ -78,13 +91,6 @@ async function leaveChat(
     );
     return [...removed, ...files];
   }
-  const stays = ({ exportId }: PhotoArrival) => exportId === null || !exportIds.includes(exportId);
-  const left = await updatePhotoRecord(
-    ports.store,
-    photoId,
-    (now) => now && { ...now, arrivals: now.arrivals.filter(stays) },
-  );
-  if (left === null) return [];
   await putRow(ports, photoId);
   // The chat may be all that told when it was taken.
   if (!isDescribed(left)) await ports.queue.send(describeJob(left.key));

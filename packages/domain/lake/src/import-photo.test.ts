@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { listKeys } from './bronze-record.ts';
 import { companionOf, incoming, noRemains, openPhotoLake, stateOf } from './photo-lake.test-helper.ts';
 import type { PhotoLake } from './photo-lake.test-helper.ts';
+import { photoJob } from './photo-job.ts';
 import { clipOf, pictureOf } from './photo-ports.test-helper.ts';
 
 const idOf = async (bytes: Uint8Array) => photoIdOf(await sha256Hex(bytes));
@@ -261,29 +262,23 @@ describe('what only its name says is a picture, or belongs to one', () => {
 });
 
 describe('a worker', () => {
-  test('who takes a job before its bytes are there waits for them', async () => {
+  test('who takes a job before its bytes are there leaves it in the queue, and it is done once they are', async () => {
     const lake = openPhotoLake();
-    const order: string[] = [];
-    const gate = new AbortController();
-    const waiting = new Promise((resolve) => gate.signal.addEventListener('abort', resolve));
-    const slow = incoming('a.tif', pictureOf(1));
-    const putting = lake.put({
-      ...slow,
-      async *open() {
-        await waiting;
-        order.push('stored');
-        yield* slow.open();
-      },
-    });
-    while ((await lake.queue.counts()).ready === 0) await new Promise((resolve) => void setTimeout(resolve, 0));
-    const working = lake.work().then(() => order.push('worked'));
-    gate.abort();
-    await Promise.all([putting, working]);
-    expect(order).toEqual(['stored', 'worked']);
-    expect(lake.outcomes).toMatchObject([{ photo: { state: 'ready' } }]);
+    const id = photoIdOf(await sha256Hex(pictureOf(1)));
+    const arrival = { name: 'a.tif', arrivedAt: '2024-06-01T00:00:00.000Z', fileTime: null, exportId: null };
+    await lake.queue.send(photoJob({ key: `raw-photos/${id}/a.tif`, arrival }));
+    await lake.work();
+    expect(lake.outcomes).toEqual([]);
+    expect(await lake.queue.counts()).toMatchObject({ delayed: 1, dead: 0 });
+    await lake.put(incoming('b.tif', pictureOf(1)));
+    await lake.work();
+    const later = openPhotoLake(lake.remains, { nowMs: hours(1) });
+    await later.work();
+    expect(await arrivalsOf(later)).toEqual([['a.tif', 'b.tif']]);
+    expect(await later.queue.counts()).toEqual({ ready: 0, delayed: 0, running: 0, dead: 0 });
   });
 
-  test('who finds nothing stored is done, and the import comes to its end another time', async () => {
+  test('gives up a job whose bytes never come, with the name of the file', async () => {
     const lake = openPhotoLake();
     const broken = {
       ...incoming('a.tif', pictureOf(1)),
@@ -293,11 +288,13 @@ describe('a worker', () => {
       },
     };
     await expect(lake.put(broken)).rejects.toThrow('changed');
-    await lake.work();
-    expect([lake.outcomes, await rawKeys(lake), (await lake.queue.deadLetters()).length]).toEqual([[], [], 0]);
+    for (let hour = 1; hour < 9; hour++) await openPhotoLake(lake.remains, { nowMs: hours(hour) }).work();
+    expect((await lake.queue.deadLetters()).map(({ reason }) => reason)).toEqual(['a.tif: its bytes are not there']);
+    expect(await rawKeys(lake)).toEqual([]);
     await lake.put(incoming('a.tif', pictureOf(1)));
     await lake.work();
     expect(lake.outcomes).toMatchObject([{ photo: { state: 'ready' } }]);
+    expect(await lake.queue.deadLetters()).toEqual([]);
   });
 });
 

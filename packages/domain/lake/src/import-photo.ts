@@ -1,26 +1,23 @@
 import { isOlder, photoIdOf, readPhotoEdits, updatePhotoRecord } from '@homelake/photos';
 import type { Companion, PhotoRecord } from '@homelake/photos';
-import { formatOf, photoKey } from '@homelake/storage';
+import { formatOf, photoKey, StorageError } from '@homelake/storage';
 import type { ObjectStore } from '@homelake/storage';
 import type { IncomingCompanion, IncomingFile, UploadPorts, UploadTicket } from './incoming-file.ts';
 import { photoJob } from './photo-job.ts';
 import { findPhotoPlace, putHashed } from './photo-place.ts';
 import type { PhotoPlace } from './photo-place.ts';
 
+/** After so long a job looks for bytes whose import may have been killed. */
+const STORING_MS = 60_000;
+
 /** Stores a picture or a video and what belongs to it, and queues its processing. */
 export async function importPhoto(ports: UploadPorts, file: IncomingFile, contentType: string): Promise<UploadTicket> {
+  const { store, queue, now } = ports;
   const sha256 = await file.sha256();
-  return ports.turns.take(photoIdOf(sha256), () => storePhoto(ports, file, sha256, contentType));
-}
-
-async function storePhoto(
-  { store, queue, now }: UploadPorts,
-  file: IncomingFile,
-  sha256: string,
-  contentType: string,
-): Promise<UploadTicket> {
   const { path, sizeBytes, fileTime = null } = file;
   const { id, key, record } = await findPhotoPlace(store, sha256, baseName(path));
+  // Bytes that are stored now might go with it.
+  if (record?.leavingSince !== undefined) throw new StorageError('unavailable', key, 'is being forgotten');
   const belonging = await Promise.all(
     (file.companions ?? []).map(async (incoming) => {
       const companion = { role: incoming.role, name: incoming.name, sha256: await incoming.sha256() };
@@ -37,11 +34,11 @@ async function storePhoto(
     return { status: 'unchanged', kind: 'photo', key, id, photo: { state, reason }, note };
   }
 
-  // Queued before the bytes are there: killed at any point, the job is still in the queue and makes a photo of what was stored,
-  // or of nothing. A worker who takes it at once waits for its turn, so that it does not end before it saw the bytes.
+  // Queued for later before the bytes are there: killed at any point, the job is still in the queue and makes a photo of what was stored.
   const arrivedAt = new Date(now()).toISOString();
   const arrival = { name: path, arrivedAt, fileTime, exportId: null };
-  await queue.send(photoJob({ key, arrival, companions }));
+  const job = photoJob({ key, arrival, companions });
+  await queue.send(job, { delayMs: STORING_MS });
   for (const { incoming, companion } of belonging) {
     const facts = {
       sha256: companion.sha256,
@@ -52,6 +49,7 @@ async function storePhoto(
   }
   await putHashed(store, key, () => file.open(), { sha256, sizeBytes, contentType }, isDamaged);
   await noteTogether(store, record, companions);
+  await queue.send(job);
   return { status: 'queued', kind: 'photo', key, id, note: null };
 }
 
@@ -111,7 +109,8 @@ async function companionType(companion: IncomingCompanion): Promise<string> {
 /**
  * Where a companion is, or is going to be: newer bytes of the same path take the place of the older, the same bytes from anywhere
  * are there already, and other bytes of a name that is taken, as from another folder with a copy of the photo, get a mark. A clip
- * is a film, and takes the place of none: another of its path may be what a program made of it, smaller.
+ * is a film, and takes the place of none: another of its path may be what a program made of it, smaller. A copy of what came by itself
+ * is nobody's place, since it may go again.
  */
 export async function companionPlace(
   store: ObjectStore,
@@ -119,7 +118,7 @@ export async function companionPlace(
   { id, key: originalKey, record }: PhotoPlace,
 ): Promise<Companion> {
   const { role, name, sha256 } = companion;
-  const known = record?.companions.filter((one) => one.role === role) ?? [];
+  const known = record?.companions.filter((one) => one.role === role && !one.alone) ?? [];
   const before = known.find((one) => one.name === name && role !== 'motion');
   if (before !== undefined) return { ...companion, key: before.key };
   const same = known.find((one) => one.sha256 === sha256);

@@ -6,7 +6,6 @@ import type { IncomingFile } from './incoming-file.ts';
 import { createMemoryJobQueue } from './memory-job-queue.ts';
 import { photoPorts } from './photo-ports.test-helper.ts';
 import { sha256Hex } from '@homelake/storage';
-import { createTurns } from './turns.ts';
 import { createUploadHandlers } from './upload-handlers.ts';
 import type { UploadOutcome } from './upload-handlers.ts';
 import { workThrough } from './worker.ts';
@@ -35,8 +34,7 @@ function lake() {
   const now = () => clock++;
   const queue = createMemoryJobQueue({ now });
   const outcomes = new Map<string, UploadOutcome>();
-  const turns = createTurns();
-  const ports = { store, queue, turns, now };
+  const ports = { store, queue, now };
   const photos = photoPorts(store, now);
   return {
     ...ports,
@@ -49,7 +47,6 @@ function lake() {
       const handlers = createUploadHandlers({
         store,
         queue,
-        turns,
         now,
         createSha256: createMemorySha256,
         photos: () => photos,

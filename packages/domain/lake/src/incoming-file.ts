@@ -1,14 +1,11 @@
 import type { Companion, PhotoState } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import type { JobSender } from './job-queue.ts';
-import type { Turns } from './turns.ts';
 import type { UploadKind } from './upload-kind.ts';
 
 export interface UploadPorts {
   readonly store: ObjectStore;
   readonly queue: JobSender;
-  /** Those of the worker of this process. */
-  readonly turns: Turns;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }

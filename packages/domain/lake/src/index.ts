@@ -70,8 +70,6 @@ export { findUpload } from './find-upload.ts';
 export type { FoundUpload } from './find-upload.ts';
 export { enqueueUploads, importUpload } from './import-upload.ts';
 export type { IncomingCompanion, IncomingFile, PhotoCondition, UploadPorts, UploadTicket } from './incoming-file.ts';
-export { createTurns } from './turns.ts';
-export type { Turns } from './turns.ts';
 export { createUploadHandlers } from './upload-handlers.ts';
 export type { UploadOutcome } from './upload-handlers.ts';
 export { UPLOAD_HEAD_BYTES } from './upload-kind.ts';

@@ -272,6 +272,19 @@ export const jobQueueCases: readonly QueueCase[] = [
     },
   },
   {
+    name: 'of two jobs of a key that wait, the earlier time counts',
+    async run({ queue, clock }) {
+      await queue.send(job('a', 'k'), { delayMs: 100 });
+      await queue.send(job('a', 'k'), { delayMs: 500 });
+      await isFree(queue, 'a claim before both');
+      clock.nowMs = 10;
+      await queue.send(job('a', 'k'));
+      equal((await take(queue)).payload, 'a', 'the claim');
+      clock.nowMs = 10 + LEASE / 2;
+      await isFree(queue, 'a second claim');
+    },
+  },
+  {
     name: 'while a job of a key runs, one more is added, and may be claimed',
     async run({ queue }) {
       await queue.send(job('a', 'k'));

@@ -6,8 +6,8 @@ export interface NewJob {
   readonly kind: string;
   readonly payload: Json;
   /**
-   * Names the work. A hint that saves work and promises nothing: a queue may drop a job while another of its key waits, and never
-   * while one runs, since that one may have looked already.
+   * Names the work. A hint that saves work and promises nothing: a queue may keep one job of a key that waits, for the earlier time of
+   * the two, and never drops a job while one of its key runs, since that one may have looked already.
    */
   readonly dedupeKey?: string;
 }

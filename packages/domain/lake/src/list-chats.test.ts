@@ -3,19 +3,17 @@ import { describe, expect, test } from 'vitest';
 import { createBronzeIndex } from './bronze-index.ts';
 import { putChatOverride, readChatOverrides, removeChatOverride } from './chat-overrides.ts';
 import { forgetChat } from './forget-chat.ts';
-import type { ForgetChatPorts } from './forget-chat.ts';
+import type { ForgetPorts } from './forget-photo.ts';
 import { createMemoryJobQueue } from './memory-job-queue.ts';
 import { exportOf, TestLake } from './lake-fixture.test-helper.ts';
 import { listChats } from './chat-summaries.ts';
 import { explainChat, listExports } from './list-chats.ts';
-import { createTurns } from './turns.ts';
 
-const forgetPorts = (lake: TestLake): ForgetChatPorts => ({
+const forgetPorts = (lake: TestLake): ForgetPorts => ({
   queue: createMemoryJobQueue({ now: () => 0 }),
   store: lake.store,
   catalog: createMemoryPhotoCatalog(),
   index: createBronzeIndex(lake.store),
-  turns: createTurns(),
   now: () => lake.now().getTime(),
 });
 

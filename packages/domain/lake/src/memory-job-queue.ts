@@ -50,7 +50,11 @@ export function createMemoryJobQueue(options: MemoryQueueOptions): JobQueue & Qu
   return {
     async send({ kind, payload, dedupeKey = null }, { delayMs = 0 } = {}) {
       if (dedupeKey !== null) {
-        if (all('waiting').some((entry) => entry.dedupeKey === dedupeKey)) return;
+        const twin = all('waiting').find((entry) => entry.dedupeKey === dedupeKey);
+        if (twin !== undefined) {
+          twin.atMs = Math.min(twin.atMs, now() + delayMs);
+          return;
+        }
         for (const dead of all('dead')) if (dead.dedupeKey === dedupeKey) memory.entries.delete(dead.id);
       }
       const id = String(++memory.lastId);

@@ -144,6 +144,16 @@ export const mutantQueues: readonly MutantQueue[] = [
     mutate: (queue) => ({ send: ({ kind, payload }, options) => queue.send({ kind, payload }, options) }),
   },
   {
+    name: 'lets a job wait as long as the first of its key',
+    killedBy: 'of two jobs of a key that wait, the earlier time counts',
+    mutate: (queue, memory) => ({
+      send: async (job, options) => {
+        const isWaiting = [...memory.entries.values()].some(({ dedupeKey }) => dedupeKey === job.dedupeKey);
+        if (!isWaiting || job.dedupeKey === undefined) await queue.send(job, options);
+      },
+    }),
+  },
+  {
     name: 'takes a running job for one that will see what is new',
     killedBy: 'while a job of a key runs, one more is added, and may be claimed',
     mutate: (queue, memory) => ({

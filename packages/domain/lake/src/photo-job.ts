@@ -4,25 +4,25 @@ import type { Json, NewJob } from './job-queue.ts';
 /** A `process-photo` job's work. */
 export interface PhotoJob extends ArrivedPhoto {
   readonly companions: readonly Companion[];
-  readonly without: readonly string[];
   /** Looks at the original though all is there. */
   readonly again: boolean;
+  /** Whether companions that came by themselves may belong to it now. */
+  readonly settles: boolean;
 }
 
 /**
  * The job for one arrival of a photo. Every name and file time under which it comes, and every set of companions, is a job of its own, since a
  * job that is not added would take them with it.
  */
-export function photoJob({ key, arrival, companions = [], without = [] }: ArrivedPhoto, again = false): NewJob {
+export function photoJob({ key, arrival, companions = [] }: ArrivedPhoto, again = false): NewJob {
   const payload = {
     key,
     arrival: arrival && { ...arrival },
     companions: companions.map((companion) => ({ ...companion })),
-    without,
     again,
   };
   const { name, exportId, fileTime } = arrival ?? { name: '', exportId: null, fileTime: null };
-  const hashes = [...companions.map(({ sha256 }) => sha256), ...without.map((sha256) => `-${sha256}`)];
+  const hashes = companions.map(({ sha256 }) => sha256);
   return {
     kind: 'process-photo',
     payload,
@@ -40,13 +40,14 @@ export const describeJob = (key: string): NewJob => ({
 /** Throws TypeError for a payload that no `photoJob` gave. */
 export function readPhotoJob(payload: Json): PhotoJob {
   if (!isObject(payload) || typeof payload['key'] !== 'string') throw new TypeError('payload: key is no text');
-  const { key, arrival = null, companions = [], without = [], again = false } = payload;
+  const { key, arrival = null, companions = [], without = null, again = false } = payload;
   if (arrival !== null && !isArrival(arrival)) throw new TypeError('payload: arrival is none');
   if (!Array.isArray(companions) || !companions.every(isCompanion)) {
     throw new TypeError('payload: companions are none');
   }
-  if (!Array.isArray(without) || !without.every(isText)) throw new TypeError('payload: without is none');
-  return { key, arrival, companions, without, again: again === true };
+  // What came by itself is found anew; jobs of earlier versions name it.
+  const settles = arrival !== null || companions.length > 0 || without !== null;
+  return { key, arrival, companions: companions.filter(({ alone }) => !alone), again: again === true, settles };
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -10,7 +10,6 @@ import { createMemoryJobQueue, emptyQueueMemory } from './memory-job-queue.ts';
 import type { QueueMemory } from './memory-job-queue.ts';
 import { photoPorts } from './photo-ports.test-helper.ts';
 import { runJob } from './run-job.ts';
-import { createTurns } from './turns.ts';
 import { createUploadHandlers } from './upload-handlers.ts';
 import type { UploadOutcome } from './upload-handlers.ts';
 import { workThrough } from './worker.ts';
@@ -67,13 +66,11 @@ export function openPhotoLake(remains: Remains = noRemains(), options: ProcessOp
     remove: async (...given) => (await write(), rows.remove(...given)),
   };
   const now = () => nowMs;
-  const turns = createTurns();
   const index = createBronzeIndex(store);
   const outcomes: UploadOutcome[] = [];
   const handlers = createUploadHandlers({
     store,
     queue,
-    turns,
     index,
     now,
     createSha256: createMemorySha256,
@@ -85,12 +82,11 @@ export function openPhotoLake(remains: Remains = noRemains(), options: ProcessOp
     queue,
     catalog,
     index,
-    turns,
     now,
     handlers,
     outcomes,
     remains,
-    put: (file: IncomingFile): Promise<UploadTicket> => importUpload({ store, queue, turns, now }, file),
+    put: (file: IncomingFile): Promise<UploadTicket> => importUpload({ store, queue, now }, file),
     work: () => workThrough({ queue, handlers, parallel: { 'process-photo': 3 } }, new AbortController().signal),
     /** Does the next job alone, where there is one. */
     async workNext(): Promise<void> {

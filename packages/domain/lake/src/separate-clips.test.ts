@@ -176,7 +176,7 @@ describe('clips that an earlier version tied by name', () => {
     await start(remains);
     const film = await idOf(clipOf(77));
     const record = await readPhotoRecord(lake.store, film);
-    expect(record?.arrivals.map(({ name }) => name)).toEqual(['films/christmas.mov', 'DCIM/IMG_2.MOV']);
+    expect(record?.arrivals.map(({ name }) => name)).toEqual(['DCIM/IMG_2.MOV', 'films/christmas.mov']);
     expect(await lake.store.head(`raw-photos/${await idOf(pictureOf(2))}/IMG_2.MOV`)).toBeNull();
   });
 

@@ -1,6 +1,5 @@
 import {
   pairEvidence,
-  photoIdOf,
   putRow,
   readPhotoRecord,
   readVideoFacts,
@@ -12,21 +11,17 @@ import type { ObjectInfo, ObjectStore } from '@homelake/storage';
 import type { JobSender } from './job-queue.ts';
 import { photoJob } from './photo-job.ts';
 import { findPhotoPlace, putHashed, storedBytes } from './photo-place.ts';
-import type { Turns } from './turns.ts';
 
 export interface SeparatePorts extends PhotoStores {
   readonly queue: JobSender;
-  readonly turns: Turns;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
 }
 
 /**
  * Makes an entry of its own of every clip beside a photo that nothing but a name ties to it, and takes it from the photo. The entry
- * keeps the name under which the clip came, and the time of the photo's arrival from that folder. To be done in the photo's turn.
+ * keeps the name under which the clip came, and the time of the photo's arrival from that folder.
  *
- * May be killed and run again at any point: the clip is removed beside the photo only once its bytes lie in their own place with a job that
- * processes them, and the photo's record lets go of it after that.
+ * May be killed and run again at any point, and be done twice at the same time: the clip is removed beside the photo only once its bytes
+ * lie in their own place with a job that processes them, and the photo's record lets go of it after that.
  */
 export async function separateClips(ports: SeparatePorts, id: string): Promise<void> {
   const { store } = ports;
@@ -35,8 +30,7 @@ export async function separateClips(ports: SeparatePorts, id: string): Promise<v
   const separated: Companion[] = [];
   if (record !== null) for (const clip of clips) if (await separate(ports, record, clip)) separated.push(clip);
   if (separated.length > 0) {
-    const keys = separated.map(({ key }) => key);
-    const isLeft = ({ key }: Companion) => !keys.includes(key);
+    const isLeft = ({ key, sha256 }: Companion) => !separated.some((one) => one.key === key && one.sha256 === sha256);
     await updatePhotoRecord(store, id, (now) => now && { ...now, companions: now.companions.filter(isLeft) });
   }
   await putRow(ports, id);
@@ -44,22 +38,17 @@ export async function separateClips(ports: SeparatePorts, id: string): Promise<v
 
 /** Whether the clip has a place of its own now, and none beside the photo. */
 async function separate(ports: SeparatePorts, record: PhotoRecord, clip: Companion): Promise<boolean> {
-  const { store, queue, turns } = ports;
+  const { store, queue } = ports;
   const place = () => findPhotoPlace(store, clip.sha256, baseName(clip.name));
   const info = await store.head(clip.key);
   // Moved before, by a run that was killed; or lost, and then the record goes on telling that it is missing.
   if (info === null) return (await store.head((await place()).key)) !== null;
   if (await isTied(store, record, info)) return false;
-  const storeApart = async (): Promise<void> => {
-    const { key } = await place();
-    await queue.send(photoJob({ key, arrival: arrivalOf(record, clip) }));
-    const { sizeBytes, contentType } = info;
-    const facts = { sha256: clip.sha256, sizeBytes, ...(contentType !== null && { contentType }) };
-    await putHashed(store, key, () => storedBytes(store, clip.key), facts);
-  };
-  // The same video under two names lies beside itself, and its turn is taken already.
-  const clipId = photoIdOf(clip.sha256);
-  await (clipId === record.id ? storeApart() : turns.take(clipId, storeApart));
+  const { key } = await place();
+  const { sizeBytes, contentType } = info;
+  const facts = { sha256: clip.sha256, sizeBytes, ...(contentType !== null && { contentType }) };
+  await putHashed(store, key, () => storedBytes(store, clip.key), facts);
+  await queue.send(photoJob({ key, arrival: arrivalOf(record, clip) }));
   await store.remove(clip.key);
   return true;
 }

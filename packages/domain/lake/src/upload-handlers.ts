@@ -2,11 +2,13 @@ import type { ZipSource } from '@homelake/chat/zip';
 import { fileNameKey, processPhoto, readPhotoRecord, sidecarTime } from '@homelake/photos';
 import type { Companion, PhotoPorts, PhotoRecord } from '@homelake/photos';
 import type { ObjectStore, Sha256Factory } from '@homelake/storage';
-import { StorageError, photoKey, sha256Of, whatsappUploadKey } from '@homelake/storage';
+import { exportRecordKey, StorageError, photoKey, sha256Of, whatsappUploadKey } from '@homelake/storage';
 import { archiveExport } from './archive-export.ts';
 import { createBronzeIndex } from './bronze-index.ts';
 import type { BronzeIndex } from './bronze-index.ts';
-import { dropFromExports, exportsOf } from './drop-media.ts';
+import { decodeRecord } from './bronze-record.ts';
+import { dropFromExports, exportsOf, repointExport } from './drop-media.ts';
+import { leaveChat } from './forget-chat.ts';
 import { recordKeyOf } from './import-upload.ts';
 import type { PhotoCondition } from './incoming-file.ts';
 import type { JobSender, Json } from './job-queue.ts';
@@ -16,9 +18,10 @@ import { storedBytes } from './photo-place.ts';
 import { putFile } from './put-file.ts';
 import { separateClips } from './separate-clips.ts';
 import { BY_NAME, noteOfSettled, settleCompanions } from './settle-companions.ts';
-import type { Turns } from './turns.ts';
+import type { SettlePorts } from './settle-companions.ts';
 import { keptAsFile } from './upload-kind.ts';
 import type { UploadKind } from './upload-kind.ts';
+import { UploadMissingError } from './upload-missing.ts';
 import { findArrival, recordArrival } from './upload-record.ts';
 import type { JobHandler, JobLease } from './run-job.ts';
 
@@ -39,8 +42,6 @@ export interface HandlerPorts {
   readonly store: ObjectStore;
   /** Where the photos of a zip are queued. */
   readonly queue: JobSender;
-  /** Those of the imports of this process. */
-  readonly turns: Turns;
   readonly createSha256: Sha256Factory;
   /** Asked for at the first photo: what decodes pictures takes a while to load. */
   readonly photos: () => PhotoPorts | Promise<PhotoPorts>;
@@ -56,10 +57,15 @@ const WHOLE_BYTES = 1024 * 1024;
 
 /** The work on uploads, by kind of job. Each may run twice or be killed at any point. */
 export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHandler> {
-  const { store, queue, turns, createSha256, photos, index, now, onOutcome } = ports;
+  const { store, queue, createSha256, photos, now, onOutcome } = ports;
+  const index = ports.index ?? createBronzeIndex(store);
   const arrivedAt = () => new Date(now()).toISOString();
-  const allExports = () => ({ store, index: index ?? createBronzeIndex(store) });
-  const onGone = (record: PhotoRecord) => dropFromExports(allExports(), exportsOf(record), record.key);
+  const onGone = (record: PhotoRecord) => dropFromExports({ store, index }, exportsOf(record), record.key);
+  const settlePorts = async (signal: AbortSignal): Promise<SettlePorts> => {
+    const ready = await photos();
+    const { catalog } = ready;
+    return { store, catalog, describe: (key) => processPhoto(ready, { key, arrival: null }, { onGone, signal }) };
+  };
 
   async function archive(payload: Json): Promise<void> {
     const key = textOf(payload, 'key');
@@ -73,7 +79,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     }
     const { sizeBytes } = info;
     const result = await archiveExport(
-      { store, now: () => new Date(now()), createSha256, turns, ...(index && { index }) },
+      { store, now: () => new Date(now()), createSha256, index },
       { name: parts.name, source: sourceOf(key, sizeBytes) },
     );
     if (result.status === 'refused') {
@@ -110,23 +116,29 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     onOutcome(uploadKey, { status, kind: 'file', key, id: sha256, messages: null, photo: null, note });
   }
 
-  async function recordFile(payload: Json): Promise<void> {
+  async function recordFile(payload: Json, { signal }: JobLease): Promise<void> {
     const key = textOf(payload, 'key');
     const sha256 = textOf(payload, 'sha256');
     const info = await store.head(key);
-    if (info === null) return;
+    if (info === null) throw new UploadMissingError(textOf(payload, 'path'));
     const arrival = { name: textOf(payload, 'path'), arrivedAt: arrivedAt(), key, id: sha256 };
     await recordArrival(store, recordKeyOf('file', sha256), { sha256, sizeBytes: info.sizeBytes }, arrival);
-    const note = await settleFile(arrival.name, key, sha256, info.sizeBytes);
+    const note = await settleFile(arrival.name, key, sha256, info.sizeBytes, signal);
     onOutcome(key, { status: 'stored', kind: 'file', key, id: sha256, messages: null, photo: null, note });
   }
 
   /** A companion that came by itself joins its photo; answers what is to be said of that. */
-  async function settleFile(path: string, key: string, sha256: string, sizeBytes: number): Promise<string | null> {
+  async function settleFile(
+    path: string,
+    key: string,
+    sha256: string,
+    sizeBytes: number,
+    signal: AbortSignal,
+  ): Promise<string | null> {
     const bytes = mayBeCompanion(path, sizeBytes) ? await store.read(key) : null;
     const companion = bytes === null ? null : readCompanion(path, bytes);
     if (bytes === null || companion === null) return null;
-    const { catalog, reader } = await photos();
+    const { reader } = await photos();
     const { nameKey, role, title } = companion;
     const taken = role === 'sidecar' ? sidecarTime(await reader.readSidecar(bytes)) : companion.taken;
     await noteCompanion(store, nameKey, {
@@ -139,7 +151,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
       sizeBytes,
       arrivedAt: arrivedAt(),
     });
-    const settled = await settleCompanions({ store, catalog, queue, turns, now }, nameKey);
+    const settled = await settleCompanions(await settlePorts(signal), nameKey);
     const own = settled.find(({ companion: one }) => one.sha256 === sha256);
     return own === undefined ? null : noteOfSettled(own);
   }
@@ -148,14 +160,19 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
    * What came by itself joins a photo that came, and what came with it joins edited copies that came before. Done again after one did:
    * another photo may have come meanwhile that it is of. Answers what is to be said of that.
    */
-  async function settlePhoto({ id, arrivals }: PhotoRecord, path: string | null, came: readonly Companion[]) {
+  async function settlePhoto(
+    { id, arrivals }: PhotoRecord,
+    path: string | null,
+    came: readonly Companion[],
+    signal: AbortSignal,
+  ) {
     const names = path === null ? arrivals.map(({ name }) => name) : [path];
     const nameKeys = new Set(names.map((name) => fileNameKey(name)));
     for (const companion of came) nameKeys.add(await noteCame(companion));
-    const { catalog } = await photos();
+    const settling = await settlePorts(signal);
     const joined: string[] = [];
     for (const nameKey of nameKeys) {
-      const settled = nameKey === '' ? [] : await settleCompanions({ store, catalog, queue, turns, now }, nameKey);
+      const settled = nameKey === '' ? [] : await settleCompanions(settling, nameKey);
       const news = settled.filter(({ newIds }) => newIds.includes(id));
       joined.push(...news.map(({ companion, isByName }) => `${companion.names[0]}${isByName ? BY_NAME : ''}`));
     }
@@ -173,32 +190,46 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     return nameKey;
   }
 
-  /** In its turn: after an import that is storing these bytes, and after another arrival of them, which leaves little to do. */
   async function process(payload: Json, { signal }: JobLease): Promise<void> {
-    const { again, ...photo } = readPhotoJob(payload);
-    const { key } = photo;
+    const { again, settles, ...photo } = readPhotoJob(payload);
+    const { key, arrival } = photo;
     const id = photoKey.parse(key)?.id;
     if (id === undefined) throw new TypeError(`key: ${key} is no photo`);
-    const done = await turns.take(id, async () => {
-      const ports = await photos();
-      const processed = await processPhoto(ports, photo, { again, onGone, signal });
-      // Whoever handed the clip in may have gone by names.
-      const hasClip = photo.companions.some(({ role }) => role === 'motion');
-      if (processed !== null && hasClip) await separateClips({ ...ports, queue, turns, now }, id);
-      return processed;
-    });
+    const ready = await photos();
+    const done = await processPhoto(ready, photo, { again, onGone, signal });
+    const exportId = arrival?.exportId ?? null;
     if (done === null) {
       // Forgotten before anybody could know that it came with this export too.
-      const exportId = photo.arrival?.exportId ?? null;
-      if (exportId !== null) await dropFromExports(allExports(), [exportId], key);
+      if (exportId !== null) await dropFromExports({ store, index }, [exportId], key);
+      else if (arrival !== null) throw new UploadMissingError(arrival.name);
       return;
     }
-    const { state, reason } = done;
-    const isSettled = photo.arrival === null && photo.companions.length + photo.without.length === 0;
-    const settled = isSettled ? null : await settlePhoto(done.record, photo.arrival?.name ?? null, photo.companions);
+    // Whoever handed the clip in may have gone by names.
+    if (photo.companions.some(({ role }) => role === 'motion')) await separateClips({ ...ready, queue }, id);
+    if (done.record.key !== key) await letGoOfTwin(done.record, key, exportId);
+    if (exportId !== null && !(await isHere(exportId))) {
+      await leaveChat({ store, catalog: ready.catalog, queue, now }, id, [exportId]);
+      return;
+    }
+    const settled = settles ? await settlePhoto(done.record, arrival?.name ?? null, photo.companions, signal) : null;
     const note = [done.note, settled].filter((said) => said !== null).join(' ') || null;
+    const { state, reason } = done;
     const became = { key: done.record.key, id, messages: null, photo: { state, reason }, note };
     onOutcome(key, { status: 'stored', kind: 'photo', ...became });
+  }
+
+  /** The same bytes were stored under two names at the same time. The record points to one; the other goes, after what points to it. */
+  async function letGoOfTwin({ key, sha256 }: PhotoRecord, twin: string, exportId: string | null): Promise<void> {
+    if (exportId !== null) await repointExport({ store, index }, exportId, twin, key);
+    const hashes = [await store.head(key), await store.head(twin)].map((info) => info?.metadata['sha256']);
+    if (hashes.every((hash) => hash === sha256)) await store.remove(twin);
+  }
+
+  /** False where the export was forgotten, or is being forgotten. */
+  async function isHere(exportId: string): Promise<boolean> {
+    const place = await index.find(exportId);
+    const bytes = place === null ? null : await store.read(exportRecordKey.build(place));
+    return bytes !== null && decodeRecord(bytes).leaving !== true;
   }
 
   /** By the rules of today. Nobody asked for it, and nobody is told. */
@@ -206,18 +237,16 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     const key = textOf(payload, 'key');
     const id = photoKey.parse(key)?.id;
     if (id === undefined) throw new TypeError(`key: ${key} is no photo`);
-    await turns.take(id, async () => processPhoto(await photos(), { key, arrival: null }, { onGone, signal }));
+    await processPhoto(await photos(), { key, arrival: null }, { onGone, signal });
   }
 
   /** What ties a clip to its photo is known by the rules of today, so the photo is described by them first. */
   async function checkClips(payload: Json, { signal }: JobLease): Promise<void> {
     const id = textOf(payload, 'id');
-    await turns.take(id, async () => {
-      const ports = await photos();
-      const key = (await readPhotoRecord(store, id))?.key;
-      if (key !== undefined) await processPhoto(ports, { key, arrival: null }, { onGone, signal });
-      await separateClips({ ...ports, queue, turns, now }, id);
-    });
+    const ready = await photos();
+    const key = (await readPhotoRecord(store, id))?.key;
+    if (key !== undefined) await processPhoto(ready, { key, arrival: null }, { onGone, signal });
+    await separateClips({ ...ready, queue }, id);
   }
 
   const sourceOf = (key: string, sizeBytes: number): ZipSource => {

@@ -1,9 +1,9 @@
 import { erasePhoto } from './erase-photo.ts';
 import { missingAlbums } from './missing-albums.ts';
-import { readPhotoRecord, updatePhotoEdits } from './photo-records.ts';
+import { readPhotoRecord, updatePhotoEdits, updatePhotoRecord } from './photo-records.ts';
 import { NO_EDITS } from './photo-of.ts';
 import type { PhotoStores } from './photo-ports.ts';
-import type { PhotoChange, PhotoEdits } from './photo-record.ts';
+import type { PhotoChange, PhotoEdits, PhotoRecord } from './photo-record.ts';
 import type { Photo } from './photo.ts';
 import { putRow, putRowsOfCopies } from './put-row.ts';
 import { readWallTime } from './tags/wall-time.ts';
@@ -40,15 +40,18 @@ export async function changePhoto(
 ): Promise<Photo | null> {
   const { store, now } = ports;
   check(change);
-  if ((await readPhotoRecord(store, id)) === null) return null;
+  const known = await readPhotoRecord(store, id);
+  if (known === null) return null;
   const [missing] = await missingAlbums(store, change.addAlbums ?? []);
   if (missing !== undefined) throw new AlbumMissingError(missing);
   const at = new Date(now()).toISOString();
-  let wasTrashed = false;
+  let wasTrashed = known.leavingSince !== undefined;
   await updatePhotoEdits(store, id, (edits) => {
-    wasTrashed = (edits?.trashedAt ?? null) !== null;
+    wasTrashed ||= (edits?.trashedAt ?? null) !== null;
     return withChange(edits ?? NO_EDITS, change, at);
   });
+  // Who erases it looks at this last of all, before the original goes.
+  if (change.trashed === false) await updatePhotoRecord(store, id, withoutLeaving);
   // First, so that a process that is killed here leaves the copies to be seen.
   if (change.trashed !== undefined) await putRowsOfCopies(ports, id);
   const photo = await putRow(ports, id);
@@ -58,6 +61,12 @@ export async function changePhoto(
     return null;
   }
   return photo;
+}
+
+function withoutLeaving(record: PhotoRecord | null): PhotoRecord | null {
+  if (record?.leavingSince === undefined) return record;
+  const { leavingSince: _, ...stays } = record;
+  return stays;
 }
 
 /** What is asked for twice changes nothing the second time: what lies in the trash keeps the time since when it does. */

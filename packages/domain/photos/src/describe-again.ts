@@ -1,4 +1,4 @@
-import type { ObjectInfo } from '@homelake/storage';
+import type { ObjectInfo, ObjectStore } from '@homelake/storage';
 import { sha256Hex } from '@homelake/storage';
 import { arrivalTimes } from './metadata/arrival-times.ts';
 import { describePhoto } from './metadata/describe-photo.ts';
@@ -7,8 +7,10 @@ import type { Looked } from './look-at-original.ts';
 import { videoFactsOf } from './look-at-original.ts';
 import type { PhotoPorts } from './photo-ports.ts';
 import type { PhotoArrival, PhotoRecord } from './photo-record.ts';
-import { updatePhotoRecord } from './photo-records.ts';
+import { NO_EDITS } from './photo-of.ts';
+import { updatePhotoEdits, updatePhotoRecord } from './photo-records.ts';
 import { readCompanions } from './read-companions.ts';
+import type { TakeoutFacts } from './tags/takeout.ts';
 
 /** Changes when the rules do: what was described by others is described anew when its photo is processed next, and all of it once. */
 export const DESCRIPTION_VERSION = 1;
@@ -35,8 +37,8 @@ export async function descriptionOf(
 }
 
 /**
- * Brings the description of a record up to its arrivals and to the rules of today. Reads the tags again, where it must; decodes nothing.
- * Bytes that are others by now change nothing.
+ * Brings the description of a record up to its arrivals, its companions and the rules of today. Reads the tags again, where it must; decodes
+ * nothing. Bytes that are others by now change nothing. A description is only written beside what it was made of.
  */
 export async function describeAgain(ports: PhotoPorts, info: ObjectInfo, record: PhotoRecord): Promise<PhotoRecord> {
   if (isDescribed(record)) return record;
@@ -44,12 +46,37 @@ export async function describeAgain(ports: PhotoPorts, info: ObjectInfo, record:
   if (facts === null) return record;
   let now = record;
   while (!isDescribed(now)) {
-    const companions = await readCompanions(ports, now.companions, now.arrivals);
-    const description = await descriptionOf(ports, facts, companions, now.arrivals);
-    // Of arrivals that came meanwhile it says nothing, which the next round sees.
-    now = await updatePhotoRecord(ports.store, record.id, (latest) => ({ ...(latest ?? now), ...description }));
+    const { companions, arrivals } = now;
+    const beside = await readCompanions(ports, companions, arrivals);
+    if (beside.takeout !== null) await takeOver(ports.store, record.id, beside.takeout, null);
+    const description = await descriptionOf(ports, facts, beside, arrivals);
+    const basis = basisOf(now);
+    // What came meanwhile is seen in the next round. A record that is gone was erased, and does not come back.
+    const latest = await updatePhotoRecord(ports.store, record.id, (other) =>
+      other === null || basisOf(other) !== basis ? other : { ...other, ...description },
+    );
+    if (latest === null) return now;
+    now = latest;
   }
   return now;
+}
+
+/** What a description is made of, as text. */
+const basisOf = ({ companions, arrivals }: PhotoRecord): string => JSON.stringify([companions, arrivals]);
+
+/**
+ * What the owner said at Google counts until they say anything here. Into the trash goes only what was never here before, `at` its
+ * arrival: what came in another way as well was wanted.
+ */
+export async function takeOver(
+  store: ObjectStore,
+  id: string,
+  { favourite, trashed }: TakeoutFacts,
+  at: string | null,
+): Promise<void> {
+  const trashedAt = trashed ? at : null;
+  if (!favourite && trashedAt === null) return;
+  await updatePhotoEdits(store, id, (edits) => edits ?? { ...NO_EDITS, favourite, trashedAt });
 }
 
 /** Null where the bytes are not those of the record. */

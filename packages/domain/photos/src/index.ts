@@ -63,7 +63,7 @@ export { readTakeout } from './tags/takeout.ts';
 export type { TakeoutFacts } from './tags/takeout.ts';
 export { readVideoFacts } from './videos/read-video-facts.ts';
 export type { VideoFacts } from './videos/video-facts.ts';
-export { erasePhoto } from './erase-photo.ts';
+export { erasePhoto, leaving } from './erase-photo.ts';
 export type { OnGone } from './erase-photo.ts';
 export { filesOfPhoto } from './files-of-photo.ts';
 export type { PhotoFile } from './files-of-photo.ts';

@@ -22,7 +22,8 @@ export const NO_EDITS: PhotoEdits = {
  */
 export function photoOf(record: PhotoRecord, edits: PhotoEdits | null, originalIsShown = false): Photo {
   const { captured: _captured, orientation: _orientation, contentIdentifier: _id, tags, ...facts } = record.metadata;
-  const { favourite, tags: ownTags, albums, trashedAt, takenLocal, standsAlone = false } = edits ?? NO_EDITS;
+  const { favourite, tags: ownTags, albums, takenLocal, standsAlone = false } = edits ?? NO_EDITS;
+  const trashedAt = edits?.trashedAt ?? record.leavingSince ?? null;
   const originalId = standsAlone ? null : originalIdOf(record);
   const hasWord = favourite || ownTags.length > 0 || albums.length > 0 || takenLocal !== null;
   const [first] = record.arrivals;

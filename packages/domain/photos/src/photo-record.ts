@@ -48,7 +48,7 @@ export interface PhotoRecord {
   readonly kind: PhotoKind;
   readonly state: PhotoState;
   readonly reason: string | null;
-  /** One for each name, in order of arrival; never empty. */
+  /** One for each name, by time of arrival; never empty. */
   readonly arrivals: readonly PhotoArrival[];
   /** The newest last: of several of a role it is the one that counts. */
   readonly companions: readonly Companion[];
@@ -69,6 +69,11 @@ export interface PhotoRecord {
   readonly renditionsVersion: number;
   /** Of a copy that a messenger made, its tie to the original; null or left away where none was found. Derived, with its evidence. */
   readonly reunion?: Reunion | null;
+  /**
+   * Instant since when it is being erased. It is shown in the trash meanwhile, and nothing is added to it any more; what comes now waits
+   * until it is gone.
+   */
+  readonly leavingSince?: string;
 }
 
 /** Bronze: the owner's word on a photo. It outlives every rebuild. */

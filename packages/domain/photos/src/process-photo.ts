@@ -1,12 +1,11 @@
 import type { ObjectStore } from '@homelake/storage';
-import { photoKey } from '@homelake/storage';
+import { photoKey, StorageError } from '@homelake/storage';
 import { isOlder } from './metadata/arrival-times.ts';
-import { describeAgain, descriptionOf } from './describe-again.ts';
+import { describeAgain, descriptionOf, takeOver } from './describe-again.ts';
 import { erasePhoto } from './erase-photo.ts';
 import type { OnGone } from './erase-photo.ts';
 import { lookAtOriginal } from './look-at-original.ts';
-import { NO_EDITS } from './photo-of.ts';
-import { readPhotoRecord, updatePhotoEdits, updatePhotoRecord } from './photo-records.ts';
+import { readPhotoRecord, updatePhotoRecord } from './photo-records.ts';
 import type { PhotoPorts } from './photo-ports.ts';
 import type { Companion, PhotoArrival, PhotoRecord } from './photo-record.ts';
 import type { PhotoState } from './photo.ts';
@@ -15,17 +14,14 @@ import { readCompanions } from './read-companions.ts';
 import { putRow } from './put-row.ts';
 import { renditionKeyOf } from './pictures/rendition-key.ts';
 import { RENDITIONS_VERSION } from './pictures/renditions.ts';
-import type { TakeoutFacts } from './tags/takeout.ts';
 
 export interface ArrivedPhoto {
   /** Of the original. */
   readonly key: string;
   /** Null: it came before, and is only to be processed again. */
   readonly arrival: PhotoArrival | null;
-  /** Those that came with it, or are found to be its; others that came before stay. */
+  /** Those that came with it; others that came before stay. */
   readonly companions?: readonly Companion[];
-  /** SHA-256 of companions that came by themselves and are found not to be its. */
-  readonly without?: readonly string[];
 }
 
 export interface ProcessOptions {
@@ -48,8 +44,12 @@ const CHANGED = 'Its bytes are not those that were imported; import the file aga
 
 /**
  * Makes of an original what the gallery needs: renditions, then the bronze record, then the row of the catalog. May be killed and
- * run again at any point, and comes to the same bytes. Of what is there already, only a new arrival is added, and what it may change is
- * described anew without decoding anything. Null where the original is gone, and then nothing of it stays.
+ * run again at any point, and be done several times at the same time: what is known of a photo is merged into its record by compare and
+ * set, and comes to the same record in any order. Of what is there already, only a new arrival is added, and what it may change is
+ * described anew without decoding anything. Null where the original is not there, or no longer, and then nothing of it stays.
+ *
+ * The record decides which key is the original. The same bytes that were stored under another name at the same time are left where they
+ * are: the caller sees it by the key of the record.
  *
  * A picture that cannot be shown is a state with its reason. Rejects with StorageError, CatalogError, an ImageError
  * `codec-failed`, or the signal's reason.
@@ -60,52 +60,36 @@ export async function processPhoto(
   { again = false, onGone, signal }: ProcessOptions = {},
 ): Promise<ProcessedPhoto | null> {
   const { store } = ports;
-  const { key, arrival } = photo;
-  const id = photoKey.parse(key)?.id;
-  if (id === undefined) throw new TypeError(`key: ${key} is no photo`);
-  const info = await store.head(key);
-  if (info === null) return null;
+  const { arrival } = photo;
+  const id = photoKey.parse(photo.key)?.id;
+  if (id === undefined) throw new TypeError(`key: ${photo.key} is no photo`);
   const known = await readPhotoRecord(store, id);
-  const kept = (known?.companions ?? []).filter(({ alone, sha256 }) => !(alone && photo.without?.includes(sha256)));
-  const companions = joined(kept, await present(store, photo.companions ?? []));
-  /**
-   * What was put beside the original and does not belong there; other bytes in its place may belong to a job that waits. Before the record
-   * lets go of it: nobody else knows of it, should the process be killed in between.
-   */
-  const removeStrays = async (): Promise<void> => {
-    for (const stray of [...(known?.companions ?? []), ...(photo.companions ?? [])]) {
-      if (stray.key === key || companions.some((one) => one.key === stray.key)) continue;
-      if ((await present(store, [stray])).length > 0) await store.remove(stray.key);
-    }
+  refuseLeaving(known);
+  const info = (known && (await store.head(known.key))) ?? (await store.head(photo.key));
+  if (info === null) return null;
+  const { key } = info;
+  const added = await present(store, photo.companions ?? []);
+  const told = arrival ?? unknownArrival(key, info.modifiedAt);
+  const merged = (now: PhotoRecord | null): Merged => {
+    refuseLeaving(now);
+    const arrivals = arrival === null && now !== null ? now.arrivals : withArrival(now?.arrivals ?? [], told);
+    return { arrivals, companions: joined(now?.companions ?? [], added) };
   };
-  const arrivals =
-    arrival === null && known !== null
-      ? known.arrivals
-      : withArrival(known?.arrivals ?? [], arrival ?? unknownArrival(key, info.modifiedAt));
 
   if (known !== null && !again && (await isWhole(store, known, info.sizeBytes))) {
-    const isSame = hasAll(known.companions, companions) && hasAll(companions, known.companions);
-    const { takeout } = isSame ? { takeout: null } : await readCompanions(ports, companions, arrivals);
-    if (takeout !== null) await takeOver(store, id, takeout, null);
-    const added = (now: PhotoRecord | null): PhotoRecord => {
-      const latest = now ?? known;
-      const all = { ...latest, arrivals: arrivals.reduce(withArrival, latest.arrivals) };
-      if (isSame) return all;
-      // Other companions say something else of it, which is described below.
-      const { described } = latest;
-      return { ...all, companions, ...(described !== undefined && { described: { ...described, version: 0 } }) };
-    };
-    await removeStrays();
-    const record = arrival === null && isSame ? known : await updatePhotoRecord(store, id, added);
-    return finish(ports, key, await describeAgain(ports, info, record), onGone);
+    const record = await updatePhotoRecord(store, id, (now) => now && withMerged(now, merged(now)));
+    // It was erased meanwhile, and does not come back with what was known of it.
+    if (record === null) return null;
+    return finish(ports, await describeAgain(ports, info, await withBytes(store, record, added)), onGone);
   }
 
   const { sha256, kind, contentType, tags, video, shown, clip } = await lookAtOriginal(ports, info, signal);
   const isOther = photoIdOf(sha256) !== id;
   // What is known of the right bytes stays: these are damaged since, or somebody else's.
   if (isOther && known !== null) return { record: known, state: 'failed', reason: CHANGED, note: null };
-  const beside = await readCompanions(ports, companions, arrivals);
-  const description = await descriptionOf(ports, { tags, video, contentType, clip }, beside, arrivals);
+  const basis = merged(known);
+  const beside = await readCompanions(ports, basis.companions, basis.arrivals);
+  const description = await descriptionOf(ports, { tags, video, contentType, clip }, beside, basis.arrivals);
   const { state, reason, renditions, ...pixels } = shown;
   const usable = isOther ? [] : renditions;
   await Promise.all(
@@ -114,55 +98,95 @@ export async function processPhoto(
     ),
   );
   const { takeout } = beside;
-  if (takeout !== null) await takeOver(store, id, takeout, known === null ? (arrivals[0]?.arrivedAt ?? null) : null);
-  await removeStrays();
-  const record = await updatePhotoRecord(store, id, (now): PhotoRecord => ({
-    version: 1,
-    id,
-    sha256,
-    key,
-    sizeBytes: info.sizeBytes,
-    contentType,
-    kind,
-    state: isOther ? 'failed' : state,
-    reason: isOther ? CHANGED : reason,
-    arrivals: arrivals.reduce(withArrival, now?.arrivals ?? []),
+  if (takeout !== null) {
+    await takeOver(store, id, takeout, known === null ? (basis.arrivals[0]?.arrivedAt ?? null) : null);
+  }
+  const record = await updatePhotoRecord(store, id, (now) => {
+    if (now === null && known !== null) return null;
+    // Somebody else made it at the same time, of the same bytes.
+    const isMade = now !== null && photoIdOf(now.sha256) === id;
+    if (isMade && isOther) return now;
+    const looked: PhotoRecord = {
+      version: 1,
+      id,
+      sha256,
+      key: isMade ? now.key : key,
+      sizeBytes: info.sizeBytes,
+      contentType,
+      kind,
+      state: isOther ? 'failed' : state,
+      reason: isOther ? CHANGED : reason,
+      ...basis,
+      ...description,
+      ...pixels,
+      renditions: usable.map(({ name }) => name),
+      renditionsVersion: RENDITIONS_VERSION,
+      ...(now?.reunion !== undefined && { reunion: now.reunion }),
+    };
+    return withMerged(looked, merged(now));
+  });
+  if (record === null) return null;
+  return finish(
+    ports,
+    isOther ? record : await describeAgain(ports, info, await withBytes(store, record, added)),
+    onGone,
+  );
+}
+
+/** It is tried again when the photo is gone, with the bytes that came. */
+function refuseLeaving(record: PhotoRecord | null): void {
+  if (record?.leavingSince !== undefined) throw new StorageError('unavailable', record.key, 'is being forgotten');
+}
+
+type Merged = Pick<PhotoRecord, 'arrivals' | 'companions'>;
+
+/** Other companions say something else of it, which is described anew. Of arrivals a description says itself which they were. */
+function withMerged(record: PhotoRecord, { arrivals, companions }: Merged): PhotoRecord {
+  const { described } = record;
+  const isSame = JSON.stringify(companions) === JSON.stringify(record.companions);
+  return {
+    ...record,
+    arrivals,
     companions,
-    ...description,
-    ...pixels,
-    renditions: usable.map(({ name }) => name),
-    renditionsVersion: RENDITIONS_VERSION,
-    ...(now?.reunion !== undefined && { reunion: now.reunion }),
-  }));
-  return finish(ports, key, isOther ? record : await describeAgain(ports, info, record), onGone);
+    ...(!isSame && described !== undefined && { described: { ...described, version: 0 } }),
+  };
+}
+
+/** The record as the bytes of these companions say: newer ones may have taken their place while it was written. */
+async function withBytes(
+  store: ObjectStore,
+  record: PhotoRecord,
+  companions: readonly Companion[],
+): Promise<PhotoRecord> {
+  const infos = await Promise.all(companions.map(({ key }) => store.head(key)));
+  const hashes = new Map(companions.map(({ key }, at) => [key, infos[at]?.metadata['sha256'] ?? null]));
+  if (companions.every(({ key, sha256 }) => hashes.get(key) === sha256)) return record;
+  const asIs = (one: Companion): Companion[] => {
+    const sha256 = companions.some((other) => isOne(one, other)) ? hashes.get(one.key) : one.sha256;
+    return typeof sha256 === 'string' ? [{ ...one, sha256 }] : [];
+  };
+  const written = await updatePhotoRecord(
+    store,
+    record.id,
+    (now) => now && withMerged(now, { arrivals: now.arrivals, companions: now.companions.flatMap(asIs) }),
+  );
+  return written ?? record;
 }
 
 /**
- * What the owner said at Google counts until they say anything here. Into the trash goes only what was never here before, `at` its
- * arrival: what came in another way as well was wanted.
+ * The row, and a last look: a photo that was erased meanwhile must not come back with what was just written. One whose bytes were stored
+ * once more while it was erased is to be processed again.
  */
-async function takeOver(
-  store: ObjectStore,
-  id: string,
-  { favourite, trashed }: TakeoutFacts,
-  at: string | null,
-): Promise<void> {
-  const trashedAt = trashed ? at : null;
-  if (!favourite && trashedAt === null) return;
-  await updatePhotoEdits(store, id, (edits) => edits ?? { ...NO_EDITS, favourite, trashedAt });
-}
-
-/** The row, and a last look: a photo that was erased meanwhile must not come back with what was just written. */
 async function finish(
   ports: PhotoPorts,
-  key: string,
   record: PhotoRecord,
   onGone: OnGone | undefined,
 ): Promise<ProcessedPhoto | null> {
   await putRow(ports, record.id);
-  if ((await ports.store.head(key)) === null) {
+  if ((await ports.store.head(record.key)) === null) {
     await erasePhoto(ports, record.id, onGone);
-    return null;
+    if ((await ports.store.head(record.key)) === null) return null;
+    throw new StorageError('unavailable', record.key, 'was stored again while it was forgotten');
   }
   return { record, state: record.state, reason: record.reason, note: record.described?.note ?? null };
 }
@@ -175,20 +199,21 @@ async function isWhole(store: ObjectStore, known: PhotoRecord, sizeBytes: number
   return !there.includes(null);
 }
 
-const hasAll = (known: readonly Companion[], wanted: readonly Companion[]): boolean =>
-  wanted.every((one) => known.some((other) => isOne(one, other) && one.alone === other.alone));
-
 const isOne = (one: Companion, other: Companion): boolean => one.key === other.key && isSame(one, other);
 
 const isSame = (one: Companion, other: Companion): boolean => one.sha256 === other.sha256 && one.role === other.role;
 
-/** One arrival for each name under which, and each export with which, it came; of several file times, the oldest. */
+/**
+ * One arrival for each name under which, and each export with which, it came, by time; of several file times, the oldest. The same in
+ * whatever order the arrivals are processed.
+ */
 const withArrival = (known: readonly PhotoArrival[], arrival: PhotoArrival): readonly PhotoArrival[] => {
   const before = known.find(({ name, exportId }) => name === arrival.name && exportId === arrival.exportId);
-  if (before === undefined) return [...known, arrival];
-  const { fileTime } = arrival;
-  if (!isOlder(fileTime, before.fileTime)) return known;
-  return known.map((one) => (one === before ? { ...one, fileTime } : one));
+  const { fileTime } = before === undefined || isOlder(arrival.fileTime, before.fileTime) ? arrival : before;
+  const [arrivedAt = arrival.arrivedAt] = [arrival.arrivedAt, ...(before ? [before.arrivedAt] : [])].sort();
+  const one = { ...arrival, fileTime, arrivedAt };
+  const all = before === undefined ? [...known, one] : known.map((other) => (other === before ? one : other));
+  return all.toSorted((a, b) => (a.arrivedAt < b.arrivedAt ? -1 : a.arrivedAt > b.arrivedAt ? 1 : 0));
 };
 
 /** Of an original that lies there without anybody knowing how it came. */

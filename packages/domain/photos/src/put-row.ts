@@ -65,13 +65,14 @@ export interface OriginalOfCopy {
   readonly isShown: boolean;
 }
 
-/** What a copy was made of; null for a photo that is no copy. An original whose edits cannot be read is not shown. */
+/** What a copy was made of; null for a photo that is no copy. An original whose record or edits cannot be read is not shown. */
 export async function lookAtOriginalOf(store: ObjectStore, record: PhotoRecord): Promise<OriginalOfCopy | null> {
   const id = originalIdOf(record);
   if (id === null) return null;
   const mark = await photoMark(store, id);
   try {
-    const isThere = (await store.head(photoRecordKeyOf(id))) !== null;
+    const original = await readPhotoRecord(store, id);
+    const isThere = original !== null && original.leavingSince === undefined;
     return { id, mark, isShown: isThere && ((await readPhotoEdits(store, id))?.trashedAt ?? null) === null };
   } catch (error) {
     if (!(error instanceof RecordDamagedError)) throw error;
