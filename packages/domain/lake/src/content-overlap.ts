@@ -1,6 +1,6 @@
-import { WIDEST_SHIFT_MINUTES, isTellingKind } from './clock-shift.ts';
+import { WIDEST_SHIFT_MINUTES } from './clock-shift.ts';
 import { redate } from './date-order.ts';
-import type { ExportKeys } from './export-keys.ts';
+import type { ExportSample } from './export-sample.ts';
 import { createHashIndex } from './hash-index.ts';
 
 /** What two exports have in common, without aligning them. */
@@ -16,8 +16,6 @@ export interface ContentOverlap {
   readonly inStretch: number;
 }
 
-/** Of an export with more telling messages than this only a sample is looked at, the same contents in every export. */
-const SAMPLE = 1 << 18;
 const RARE = 3;
 /** So many entries are looked at for one message; more exports of one chat add nothing to what these say. */
 const LOOKS = 256;
@@ -26,9 +24,10 @@ const LOOKS = 256;
 interface Reading {
   readonly export: number;
   readonly minutes: Int32Array;
+  /** Places in the sample. */
   readonly indexes: Int32Array;
   readonly stride: number;
-  /** First and last minute of the whole export. */
+  /** First and last minute of the whole sample. */
   readonly from: number;
   readonly to: number;
 }
@@ -37,7 +36,7 @@ interface Reading {
  * The overlaps of all pairs of exports that share a message or cover the same time. One pass over all exports through one index; exports
  * whose date order is a guess are looked at in every order, and the best counts.
  */
-export const contentOverlaps = (exports: readonly ExportKeys[]): ContentOverlap[] => {
+export const contentOverlaps = (exports: readonly ExportSample[]): ContentOverlap[] => {
   const readings = withinReach(exports.flatMap(readingsOf));
   const index = createHashIndex(readings.reduce((sum, { indexes }) => sum + indexes.length, 0));
   const readingOf = new Uint16Array(readings.reduce((sum, { indexes }) => sum + indexes.length, 0));
@@ -139,25 +138,19 @@ const windowsOf = (readings: readonly Reading[]): { readonly from: number; reado
   return windows;
 };
 
-const readingsOf = (keys: ExportKeys, place: number): Reading[] => {
-  const { length, kind, contentHash } = keys;
-  let telling = 0;
-  for (let index = 0; index < length; index += 1) if (isTellingKind(kind[index] ?? 0)) telling += 1;
-  let stride = 1;
-  while (telling > SAMPLE * stride) stride *= 2;
-  const sample = new Int32Array(telling);
-  let count = 0;
-  for (let index = 0; index < length; index += 1) {
-    if (isTellingKind(kind[index] ?? 0) && ((contentHash[index * 2 + 1] ?? 0) & (stride - 1)) === 0) {
-      sample[count] = index;
-      count += 1;
-    }
+const readingsOf = (sample: ExportSample, place: number): Reading[] => {
+  const { minutes: printed, stride, dateOrder, dateOrderAlternatives } = sample;
+  const indexes = Int32Array.from(printed.keys());
+  const times = [printed];
+  for (const order of dateOrderAlternatives) {
+    const seconds = redate(
+      Float64Array.from(printed, (minute) => minute * 60),
+      dateOrder,
+      order,
+    );
+    times.push(seconds === null ? printed : Int32Array.from(seconds, (second) => second / 60));
   }
-  const indexes = sample.subarray(0, count);
-  const times = [keys.sentAt];
-  for (const order of keys.dateOrderAlternatives) times.push(redate(keys.sentAt, keys.dateOrder, order) ?? keys.sentAt);
-  return times.map((sentAt) => {
-    const minutes = indexes.map((index) => Math.floor((sentAt[index] ?? 0) / 60));
+  return times.map((minutes) => {
     const [from, to] = extent(minutes);
     return { export: place, indexes, stride, minutes, from, to };
   });

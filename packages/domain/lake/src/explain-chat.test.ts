@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { BERLIN, KOLKATA, START, dice, exportOf, sentence } from './conversation.test-helper.ts';
 import type { Phone, TrueMessage } from './conversation.test-helper.ts';
 import { explainChat } from './explain-chat.ts';
-import { groupExports } from './group-exports.ts';
+import { groupKeys } from './group-keys.test-helper.ts';
 import { mergeExports } from './merge-exports.ts';
 
 const roll = dice(11);
@@ -34,7 +34,7 @@ test('an explanation says which export gave what, and what was concluded from wh
     exportOf(truth, phone('b', 10, 30, { zone: KOLKATA, names: ['Ann', '+49 151 2345678'] })).keys,
     exportOf(truth, phone('c', 35, 40)).keys,
   ];
-  const { chats } = groupExports(keys.map((one) => ({ keys: one, nameHint: 'Bob' })));
+  const { chats } = groupKeys(keys.map((one) => ({ keys: one, nameHint: 'Bob' })));
   const [chat] = chats;
   const merged = mergeExports(keys);
   expect(explainChat(merged, { ...chat!, nameOf: (id) => `${id[0]}.txt` }).join('\n'))

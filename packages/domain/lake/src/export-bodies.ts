@@ -10,83 +10,65 @@ export interface BodyText {
   describe(index: number): BodyDescription;
 }
 
-/** A stretch of an export's messages whose bytes are in memory. */
-interface Window {
-  /** First message. */
-  readonly from: number;
-  /** One past the last message. */
-  readonly to: number;
+/** Bytes of an export's text: where they start in its UTF-8 bytes, and they themselves. */
+export interface TextStretch {
+  readonly start: number;
   readonly bytes: Uint8Array;
-  /** Where `bytes` starts in the export's UTF-8 bytes. */
-  readonly byteStart: number;
 }
 
 /** Two messages that stand closer than this are read together: a read of its own costs more than the bytes between. */
 const GAP_BYTES = 65_536;
 
-/** Bodies read from the export's whole bytes while they are in memory, or from the few ranges that some rows need. */
+/** Where the bodies of the messages `indexes` (any order, repeats allowed) lie in the export's UTF-8 bytes. */
+export function bodyStretches(
+  { bodyStart, bodyEnd }: Pick<ExportKeys, 'bodyStart' | 'bodyEnd'>,
+  indexes: Uint32Array,
+): readonly { readonly start: number; readonly end: number }[] {
+  const stretches: { start: number; end: number }[] = [];
+  const sorted = indexes.slice().sort();
+  for (let at = 0; at < sorted.length;) {
+    const first = sorted[at]!;
+    let last = first;
+    while (++at < sorted.length && bodyStart[sorted[at]!]! - bodyEnd[last]! < GAP_BYTES) last = sorted[at]!;
+    stretches.push({ start: bodyStart[first]!, end: bodyEnd[last]! });
+  }
+  return stretches;
+}
+
+/** Bodies read from the export's whole bytes, or from the few stretches that some rows need. */
 export class ExportBodies implements BodyText {
-  readonly keys: ExportKeys;
-  #windows: Window[] = [];
-  #last: Window | undefined;
+  readonly #keys: ExportKeys;
+  readonly #texts: readonly TextStretch[];
+  #last: TextStretch = { start: 0, bytes: new Uint8Array(0) };
   readonly #reader = new BodyReader();
 
-  constructor(keys: ExportKeys) {
-    this.keys = keys;
-  }
-
-  /** Keeps the whole export. */
-  hold(bytes: Uint8Array): void {
-    this.#set([{ from: 0, to: this.keys.length, bytes, byteStart: 0 }]);
-  }
-
-  /**
-   * Reads what the messages `indexes` (any order, repeats allowed) need, in place of what was loaded before.
-   * `read` gets a range of the export's UTF-8 bytes.
-   */
-  async load(indexes: Uint32Array, read: (start: number, end: number) => Promise<Uint8Array>): Promise<void> {
-    const { bodyStart, bodyEnd } = this.keys;
-    const windows: Window[] = [];
-    const sorted = indexes.slice().sort();
-    for (let at = 0; at < sorted.length;) {
-      const from = sorted[at]!;
-      let last = from;
-      while (++at < sorted.length && bodyStart[sorted[at]!]! - bodyEnd[last]! < GAP_BYTES) last = sorted[at]!;
-      const byteStart = bodyStart[from]!;
-      windows.push({ from, to: last + 1, bytes: await read(byteStart, bodyEnd[last]!), byteStart });
-    }
-    this.#set(windows);
-  }
-
-  release(): void {
-    this.#set([]);
+  constructor(keys: ExportKeys, texts: readonly TextStretch[]) {
+    this.#keys = keys;
+    this.#texts = texts;
   }
 
   copyPlain(index: number, row: number, column: Utf8Builder): void {
-    const { bytes, byteStart } = this.#window(index);
-    column.setBytes(row, bytes, this.keys.bodyStart[index]! - byteStart, this.keys.bodyEnd[index]! - byteStart);
+    const { start, bytes } = this.#stretch(index);
+    column.setBytes(row, bytes, this.#keys.bodyStart[index]! - start, this.#keys.bodyEnd[index]! - start);
   }
 
   describe(index: number): BodyDescription {
-    const { bytes, byteStart } = this.#window(index);
-    const { bodyStart, bodyEnd, kind, mediaType, flags } = this.keys;
-    return this.#reader.read(bytes, bodyStart[index]! - byteStart, bodyEnd[index]! - byteStart, {
+    const { start, bytes } = this.#stretch(index);
+    const { bodyStart, bodyEnd, kind, mediaType, flags } = this.#keys;
+    return this.#reader.read(bytes, bodyStart[index]! - start, bodyEnd[index]! - start, {
       kind: kind[index]!,
       mediaType: mediaType[index]!,
       flags: flags[index]!,
     });
   }
 
-  #set(windows: Window[]): void {
-    this.#windows = windows;
-    this.#last = undefined;
-  }
-
-  #window(index: number): Window {
-    const last = this.#last;
-    if (last !== undefined && index >= last.from && index < last.to) return last;
-    const found = this.#windows.find(({ from, to }) => index >= from && index < to);
-    if (found === undefined) throw new TypeError(`index: message ${index} of ${this.keys.exportId} was not loaded`);
+  #stretch(index: number): TextStretch {
+    const from = this.#keys.bodyStart[index]!;
+    const to = this.#keys.bodyEnd[index]!;
+    const holds = ({ start, bytes }: TextStretch): boolean => from >= start && to <= start + bytes.length;
+    if (holds(this.#last)) return this.#last;
+    const found = this.#texts.find(holds);
+    if (found === undefined) throw new TypeError(`index: message ${index} of ${this.#keys.exportId} was not loaded`);
     this.#last = found;
     return found;
   }

@@ -1,32 +1,19 @@
-import { chatNameFromFile, type ChatVerdict, settleChat } from '@homelake/chat';
+import type { ChatVerdict } from '@homelake/chat';
 import type { ObjectStore } from '@homelake/storage';
 import { exportKeysKey, settledKeysKey } from '@homelake/storage';
-import { type BronzeExport, encodeRecord, listKeys } from './bronze-record.ts';
-import { ExportBodies } from './export-bodies.ts';
-import { ownerBeside } from './event-names.ts';
-import type { ExportKeys } from './export-keys.ts';
+import { type BronzeExport, listKeys } from './bronze-record.ts';
+import { chatExport, type ChatExport } from './chat-export.ts';
+import { digestExport } from './digest-export.ts';
+import type { TextStretch } from './export-bodies.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { mapBounded, READS_AT_ONCE } from './map-bounded.ts';
 import { parseExport } from './parse-export.ts';
 import type { SilverWarning } from './silver-progress.ts';
 import type { ExportState, SilverState } from './silver-state.ts';
-import { readStoredKeys, type StoredKeys, storedKeysOf, writeStoredKeys } from './stored-keys.ts';
+import { readStoredKeys, type StoredKeys, writeStoredKeys } from './stored-keys.ts';
 
 /** Texts of exports that are new to silver are kept up to here: of them every message is needed. */
 const HELD_BYTES = 160 * 1024 * 1024;
-
-/** An export as a build knows it. */
-export interface LibraryExport {
-  readonly bronze: BronzeExport;
-  readonly state: Omit<ExportState, 'chatId'>;
-  readonly keys: ExportKeys;
-}
-
-/** The chat's name as the names of files tell it, else as the export itself does; null where nothing does. */
-export const chatNameOf = ({ bronze, keys }: LibraryExport): string | null => bronze.record.chatName ?? keys.subject;
-
-/** Whose phone made the export, by a name among its senders; null where nothing tells. */
-export const ownerOf = (source: LibraryExport): string | null =>
-  source.keys.owner ?? ownerBeside(source.keys.senders, chatNameOf(source));
 
 export interface LibraryOptions {
   /** Store the keys of what had to be parsed. */
@@ -43,7 +30,6 @@ export class ExportLibrary {
   readonly #store: ObjectStore;
   readonly #known: ReadonlyMap<string, ExportState>;
   readonly #options: LibraryOptions;
-  readonly #open = new Map<string, Promise<LibraryExport | null>>();
   /** UTF-8 bytes of exports that are new; null until they are read. */
   readonly #texts = new Map<string, Uint8Array | null>();
   #held = 0;
@@ -54,65 +40,50 @@ export class ExportLibrary {
     this.#known = new Map(before.exports.map((state) => [state.exportId, state]));
   }
 
-  /** True where the last build had the export. */
-  knows(exportId: string): boolean {
-    return this.#known.has(exportId);
-  }
-
-  /** null, with a warning, where bronze has no text for the record. */
-  open(bronze: BronzeExport): Promise<LibraryExport | null> {
-    const id = bronze.record.exportId;
-    let opened = this.#open.get(id);
-    if (opened === undefined) this.#open.set(id, (opened = this.#load(bronze)));
-    return opened;
-  }
-
   /**
-   * Exports of one chat as the evidence of all of them says that they are to be read. Most are read so already; the others are parsed
-   * under the chat's verdict, once, as their own keys are.
+   * Every export, in the order given, but those whose text is gone, of which a warning tells. Stored keys are read side by side; what has
+   * none is parsed one by one, so that few texts are held. `onTaken` counts the exports that are new since the last build.
    */
-  async settled(chat: readonly LibraryExport[]): Promise<readonly LibraryExport[]> {
-    const all = chat.map(({ keys }) => keys.evidence);
-    const chatNames = [...new Set(chat.flatMap(namesOf))].sort();
-    const settled: LibraryExport[] = [];
-    for (const one of chat) {
-      const verdict = settleChat(one.keys.evidence, all, chatNames);
-      const isOwn = JSON.stringify(verdict) === JSON.stringify(settleChat(one.keys.evidence));
-      settled.push(isOwn ? one : await this.#settle(one, verdict));
+  async openAll(
+    bronze: readonly BronzeExport[],
+    onTaken: (done: number, total: number) => void,
+  ): Promise<readonly ChatExport[]> {
+    const stored = await mapBounded(bronze, READS_AT_ONCE, async ({ record }) =>
+      this.#options.full ? null : readStoredKeys(this.#store, record.exportId),
+    );
+    const isNew = ({ record }: BronzeExport): boolean => !this.#known.has(record.exportId);
+    const total = bronze.filter(isNew).length;
+    const exports: ChatExport[] = [];
+    let done = 0;
+    for (const [at, one] of bronze.entries()) {
+      const opened = await this.#open(one, stored[at] ?? null, isNew(one));
+      if (opened !== null) exports.push(opened);
+      if (isNew(one)) onTaken(++done, total);
     }
-    return settled;
+    return exports;
   }
 
-  /** Forgets keys that are needed no more. */
-  release(exportId: string): void {
-    this.#open.delete(exportId);
-  }
-
-  /** True where `bodies` gives the whole text, and needs no indexes. */
-  holds(source: LibraryExport): boolean {
-    return this.#texts.has(source.state.exportId);
-  }
-
-  /** Bodies of `indexes`: all of them for a text that is held, else read from bronze in ranges. */
-  async bodies(source: LibraryExport, indexes: Uint32Array): Promise<ExportBodies> {
+  /** The text of an export: all of it where it is held, else the stretches that are needed, read from bronze. */
+  async texts(
+    source: ChatExport,
+    needed: () => readonly { readonly start: number; readonly end: number }[],
+  ): Promise<readonly TextStretch[]> {
     const { key, record } = source.bronze;
-    const bodies = new ExportBodies(source.keys);
-    const utf8Start = source.state.utf8Start;
-    let held = this.#texts.get(record.exportId);
-    if (held === null) {
+    const { utf8Start } = source.state;
+    const held = this.#texts.get(record.exportId);
+    if (held) return [{ start: 0, bytes: held }];
+    if (held === null || utf8Start === null) {
       const raw = await this.#read(key);
-      held = utf8Start === null ? parseExport(raw, record).bytes : raw.subarray(utf8Start);
-      this.#texts.set(record.exportId, held);
+      const bytes = utf8Start === null ? parseExport(raw, record).bytes : raw.subarray(utf8Start);
+      if (held === null) this.#texts.set(record.exportId, bytes);
+      return [{ start: 0, bytes }];
     }
-    if (held !== undefined) bodies.hold(held);
-    else if (utf8Start === null) bodies.hold(parseExport(await this.#read(key), record).bytes);
-    else {
-      await bodies.load(indexes, async (start, end) => {
-        if (start === end) return new Uint8Array(0);
-        return this.#read(key, { start: start + utf8Start, end: end + utf8Start });
-      });
+    const stretches: TextStretch[] = [];
+    for (const { start, end } of needed()) {
+      const range = { start: start + utf8Start, end: end + utf8Start };
+      stretches.push({ start, bytes: start === end ? new Uint8Array(0) : await this.#read(key, range) });
     }
-    return bodies;
+    return stretches;
   }
 
   /** Drops the cached keys of every export but these. */
@@ -125,36 +96,30 @@ export class ExportLibrary {
     }
   }
 
-  async #load(bronze: BronzeExport): Promise<LibraryExport | null> {
-    const { exportId } = bronze.record;
-    const stored = this.#options.full ? null : await readStoredKeys(this.#store, exportId);
-    const known = this.#known.get(exportId);
-    if (stored !== null && known !== undefined) {
-      return { bronze, keys: stored.keys, state: stateOf(bronze, stored) };
-    }
+  async #open(bronze: BronzeExport, stored: StoredKeys | null, isNew: boolean): Promise<ChatExport | null> {
+    if (stored !== null && !isNew) return chatExport(bronze, stored);
     this.taken++;
     if (stored !== null && (await this.#store.head(bronze.key)) !== null) {
       this.#hold(bronze, null);
-      return { bronze, keys: stored.keys, state: stateOf(bronze, stored) };
+      return chatExport(bronze, stored);
     }
     return this.#parse(bronze);
   }
 
-  async #parse(bronze: BronzeExport): Promise<LibraryExport | null> {
-    const { exportId } = bronze.record;
+  async #parse(bronze: BronzeExport): Promise<ChatExport | null> {
     const raw = await this.#store.read(bronze.key);
     if (raw === null) {
       this.#warnOfMissing(bronze);
       return null;
     }
-    const chat = parseExport(raw, bronze.record);
-    const stored = storedKeysOf(exportId, raw, chat);
-    if (this.#options.write) await writeStoredKeys(this.#store, stored);
-    this.#hold(bronze, chat.bytes);
-    return { bronze, keys: stored.keys, state: stateOf(bronze, stored) };
+    const digest = digestExport(bronze.record, raw);
+    if (this.#options.write) await writeStoredKeys(this.#store, digest);
+    this.#hold(bronze, digest.utf8Start === null ? null : raw.subarray(digest.utf8Start));
+    return chatExport(bronze, digest);
   }
 
-  async #settle(own: LibraryExport, verdict: ChatVerdict): Promise<LibraryExport> {
+  /** The export as the verdict of its chat says that it is to be read: parsed under it once, as its own keys are. */
+  async readUnder(own: ChatExport, verdict: ChatVerdict): Promise<ChatExport> {
     const { bronze } = own;
     const { exportId } = bronze.record;
     const print = fingerprintOf(JSON.stringify(verdict));
@@ -165,10 +130,10 @@ export class ExportLibrary {
         this.#warnOfMissing(bronze);
         return own;
       }
-      stored = storedKeysOf(exportId, raw, parseExport(raw, bronze.record, verdict), print);
+      stored = digestExport(bronze.record, raw, verdict);
       if (this.#options.write) await writeStoredKeys(this.#store, stored);
     }
-    return { bronze, keys: stored.keys, state: stateOf(bronze, stored) };
+    return chatExport(bronze, stored);
   }
 
   #warnOfMissing({ key, record }: BronzeExport): void {
@@ -190,40 +155,3 @@ export class ExportLibrary {
     return bytes;
   }
 }
-
-function stateOf(bronze: BronzeExport, { keys, utf8Start, verdict }: StoredKeys): LibraryExport['state'] {
-  const { record } = bronze;
-  let from = Number.POSITIVE_INFINITY;
-  let to = Number.NEGATIVE_INFINITY;
-  for (let index = 0; index < keys.length; index++) {
-    const seconds = keys.sentAt[index]!;
-    if (seconds < from) from = seconds;
-    if (seconds > to) to = seconds;
-  }
-  return {
-    exportId: record.exportId,
-    names: record.names,
-    arrivedAt: record.arrivedAt,
-    messages: keys.length,
-    platform: record.inspection.platform,
-    record: fingerprintOfRecord(bronze),
-    verdict,
-    utf8Start,
-    from: keys.length === 0 ? null : wallTime(from),
-    to: keys.length === 0 ? null : wallTime(to),
-  };
-}
-
-/** The chat's names as every file tells them that the export came in. */
-const namesOf = ({ bronze: { record }, keys }: LibraryExport): string[] =>
-  [record.chatName, ...record.names.map((name) => chatNameFromFile(name, keys.senders))].filter(
-    (name) => name !== null,
-  );
-
-const decoder = new TextDecoder();
-
-export const fingerprintOfRecord = ({ record }: BronzeExport): string =>
-  fingerprintOf(decoder.decode(encodeRecord(record)));
-
-/** `YYYY-MM-DDTHH:MM:SS` of wall-clock seconds since 1970. */
-export const wallTime = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 19);

@@ -3,7 +3,7 @@ import { BERLIN, NEW_YORK, START, dice, exportOf, parsedChat, sentence } from '.
 import type { Phone, TrueMessage } from './conversation.test-helper.ts';
 import { exportKeys } from './export-keys.ts';
 import type { ExportKeys } from './export-keys.ts';
-import { groupExports } from './group-exports.ts';
+import { groupKeys } from './group-keys.test-helper.ts';
 import { mergeExports } from './merge-exports.ts';
 
 /** A chat of its own: 60 messages, an hour apart, of Ann and a second person. */
@@ -36,7 +36,7 @@ const chat = (
     }).keys;
 };
 
-const idsOf = ({ chats }: ReturnType<typeof groupExports>): string[] =>
+const idsOf = ({ chats }: ReturnType<typeof groupKeys>): string[] =>
   chats.map(({ exportIds }) => exportIds.map((id) => id[0]).join(''));
 
 /** Messages of two senders, an hour apart, numbered as `numbers` says; equal numbers are equal texts. */
@@ -59,7 +59,7 @@ const numbered = (id: string, numbers: readonly number[], senders: readonly stri
 const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, at) => from + at);
 
 const idsOfTwo = (one: ExportKeys, other: ExportKeys, name: string | null = null): string[] =>
-  idsOf(groupExports([one, other].map((keys) => ({ keys, nameHint: name }))));
+  idsOf(groupKeys([one, other].map((keys) => ({ keys, nameHint: name }))));
 
 // The first and the last message fix the time that both cover.
 const sharingInCommonTime = (count: number): string[] =>
@@ -86,7 +86,7 @@ describe('which exports are one chat', () => {
   const family = chat(1);
 
   test('exports that overlap are one, whatever their names and clocks', () => {
-    const grouped = groupExports([
+    const grouped = groupKeys([
       { keys: family('a', 0, 40), nameHint: 'Family' },
       { keys: chat(2)('b', 0, 60), nameHint: 'Work' },
       { keys: family('c', 30, 60, { names: ['~ Ann', '+49 151 1'], zone: NEW_YORK }), nameHint: 'Müllers' },
@@ -98,7 +98,7 @@ describe('which exports are one chat', () => {
   });
 
   test('one name and the same senders at different times are one chat', () => {
-    const grouped = groupExports([
+    const grouped = groupKeys([
       { keys: family('a', 0, 20), nameHint: 'Family' },
       { keys: family('b', 40, 60), nameHint: 'family ' },
     ]);
@@ -107,7 +107,7 @@ describe('which exports are one chat', () => {
   });
 
   test('one name without a sender in common is two chats, and the person is told', () => {
-    const grouped = groupExports([
+    const grouped = groupKeys([
       { keys: family('a', 0, 20), nameHint: 'Family' },
       { keys: chat(3, 'Eve')('b', 40, 60, { names: ['Carl', 'Eve'] }), nameHint: 'Family' },
     ]);
@@ -118,13 +118,13 @@ describe('which exports are one chat', () => {
   test('exports without a name are one only if they overlap', () => {
     expect(
       idsOf(
-        groupExports([
+        groupKeys([
           { keys: family('a', 0, 40), nameHint: null },
           { keys: family('b', 39, 60), nameHint: null },
         ]),
       ),
     ).toEqual(['ab']);
-    const apart = groupExports([
+    const apart = groupKeys([
       { keys: family('a', 0, 20), nameHint: null },
       { keys: family('b', 40, 60), nameHint: null },
     ]);
@@ -154,7 +154,7 @@ describe('which exports are one chat', () => {
     };
     expect(
       idsOf(
-        groupExports([
+        groupKeys([
           { keys: withGreetings('a', 5), nameHint: null },
           { keys: withGreetings('b', 6), nameHint: null },
         ]),
@@ -202,12 +202,12 @@ describe('which exports are one chat', () => {
           odd: false,
         }).keys,
     );
-    expect(idsOf(groupExports(keys.map((one) => ({ keys: one, nameHint: null }))))).toEqual(['ab']);
+    expect(idsOf(groupKeys(keys.map((one) => ({ keys: one, nameHint: null }))))).toEqual(['ab']);
     expect(mergeExports(keys).length).toBe(900);
   });
 
   test('two of one name, and a later export that could continue either, stay three', () => {
-    const grouped = groupExports([
+    const grouped = groupKeys([
       { keys: family('a', 0, 30), nameHint: 'Family' },
       { keys: chat(4)('b', 0, 30), nameHint: 'Family' },
       { keys: chat(5)('c', 40, 60), nameHint: 'Family' },
@@ -223,11 +223,11 @@ describe('which exports are one chat', () => {
       { keys: chat(2)('c', 0, 60), nameHint: 'Work' },
     ];
     const [a, b, c] = exports.map(({ keys }) => keys.exportId) as [string, string, string];
-    expect(idsOf(groupExports(exports, [{ exports: [a, b], relation: 'different-chat' }]))).toEqual(['a', 'b', 'c']);
-    expect(idsOf(groupExports(exports, [{ exports: [c, b], relation: 'same-chat' }]))).toEqual(['abc']);
+    expect(idsOf(groupKeys(exports, [{ exports: [a, b], relation: 'different-chat' }]))).toEqual(['a', 'b', 'c']);
+    expect(idsOf(groupKeys(exports, [{ exports: [c, b], relation: 'same-chat' }]))).toEqual(['abc']);
     expect(
       idsOf(
-        groupExports(exports, [
+        groupKeys(exports, [
           { exports: [a, c], relation: 'same-chat' },
           { exports: [b, c], relation: 'different-chat' },
         ]),
@@ -241,11 +241,11 @@ describe('which exports are one chat', () => {
       { keys: chat(2)('b', 0, 60), nameHint: 'Work' },
       { keys: family('a', 0, 40), nameHint: 'Müllers' },
     ];
-    expect(groupExports(exports.slice(0, 1)).chats[0]?.chatId).toBe('c'.repeat(12));
-    expect(groupExports(exports).chats.map(({ chatId }) => chatId)).toEqual(['c'.repeat(12), 'b'.repeat(12)]);
+    expect(groupKeys(exports.slice(0, 1)).chats[0]?.chatId).toBe('c'.repeat(12));
+    expect(groupKeys(exports).chats.map(({ chatId }) => chatId)).toEqual(['c'.repeat(12), 'b'.repeat(12)]);
   });
 
   test('no exports make no chats', () => {
-    expect(groupExports([])).toEqual({ chats: [], warnings: [] });
+    expect(groupKeys([])).toEqual({ chats: [], warnings: [] });
   });
 });

@@ -1,15 +1,8 @@
 import { cleanText } from './content-hash.ts';
 import { contentOverlaps } from './content-overlap.ts';
 import type { ContentOverlap } from './content-overlap.ts';
-import type { ExportKeys } from './export-keys.ts';
+import type { ExportSample } from './export-sample.ts';
 import { nameKey } from './name-key.ts';
-
-/** An export with what is known of its chat's name beside its content. */
-export interface ExportOfChat {
-  readonly keys: ExportKeys;
-  /** The chat's name as the file's name gives it; null where it gives none (`_chat.txt`). */
-  readonly nameHint: string | null;
-}
 
 /** A person's decision on two exports, by their ids. It stands above all evidence. */
 export interface GroupOverride {
@@ -42,18 +35,18 @@ export interface GroupedExports {
 }
 
 /**
- * Which exports belong to one chat. `exports` are in order of arrival. Content decides before names do: exports that share
+ * Which exports belong to one chat, from a sample of each. `exports` are in order of arrival. Content decides before names do: exports that share
  * a good part of their messages are one chat whatever they are called. Where nothing overlaps, one name and shared
  * senders make one chat, unless both cover the same time: then they are two of one name, and a warning says so.
  */
 export const groupExports = (
-  exports: readonly ExportOfChat[],
+  exports: readonly ExportSample[],
   overrides: readonly GroupOverride[] = [],
 ): GroupedExports => {
   const groups = createGroups(exports, overrides);
-  const overlaps = contentOverlaps(exports.map(({ keys }) => keys));
+  const overlaps = contentOverlaps(exports);
   for (const { exports: pair, relation } of overrides) {
-    const [one, other] = pair.map((id) => exports.findIndex(({ keys }) => keys.exportId === id)) as [number, number];
+    const [one, other] = pair.map((id) => exports.findIndex(({ exportId }) => exportId === id)) as [number, number];
     if (relation === 'same-chat' && one >= 0 && other >= 0) groups.join(one, other, 'a person said so');
   }
   for (const overlap of overlaps.toSorted((one, other) => other.shared - one.shared)) {
@@ -73,7 +66,7 @@ interface Groups {
   evidence(members: readonly number[]): readonly string[];
 }
 
-const createGroups = (exports: readonly ExportOfChat[], overrides: readonly GroupOverride[]): Groups => {
+const createGroups = (exports: readonly ExportSample[], overrides: readonly GroupOverride[]): Groups => {
   const groupOf = exports.map((_, at) => at);
   const evidence = exports.map((): string[] => []);
   const apart = new Set<string>();
@@ -81,7 +74,7 @@ const createGroups = (exports: readonly ExportOfChat[], overrides: readonly Grou
     if (relation === 'different-chat') apart.add(pair.join()).add(pair.toReversed().join());
   }
   const membersOf = (group: number): number[] => groupOf.flatMap((of, at) => (of === group ? [at] : []));
-  const id = (at: number): string => exports[at]?.keys.exportId ?? '';
+  const id = (at: number): string => exports[at]?.exportId ?? '';
   const mayJoin = (one: readonly number[], other: readonly number[]): boolean =>
     one.every((a) => other.every((b) => !apart.has([id(a), id(b)].join())));
   return {
@@ -104,7 +97,7 @@ const createGroups = (exports: readonly ExportOfChat[], overrides: readonly Grou
 const SHARE_OF_ONE_CHAT = 0.2;
 const ENOUGH_ALONE = 3;
 
-const isOneChat = (exports: readonly ExportOfChat[], { one, other, shared, inStretch }: ContentOverlap): boolean => {
+const isOneChat = (exports: readonly ExportSample[], { one, other, shared, inStretch }: ContentOverlap): boolean => {
   if (shared === 0 || shared < inStretch * SHARE_OF_ONE_CHAT) return false;
   return (
     shared >= ENOUGH_ALONE || sameName(exports[one], exports[other]) || sharedSenders(exports, [one], [other]) >= 2
@@ -114,29 +107,29 @@ const isOneChat = (exports: readonly ExportOfChat[], { one, other, shared, inStr
 const chatNameKey = (name: string | null | undefined): string | null =>
   name === null || name === undefined || cleanText(name) === '' ? null : nameKey(name);
 
-const sameName = (one: ExportOfChat | undefined, other: ExportOfChat | undefined): boolean => {
+const sameName = (one: ExportSample | undefined, other: ExportSample | undefined): boolean => {
   const key = chatNameKey(one?.nameHint);
   return key !== null && key === chatNameKey(other?.nameHint);
 };
 
-const senderKeys = (exports: readonly ExportOfChat[], members: readonly number[]): Set<string> =>
-  new Set(members.flatMap((member) => (exports[member]?.keys.senders ?? []).map(nameKey)));
+const senderKeys = (exports: readonly ExportSample[], members: readonly number[]): Set<string> =>
+  new Set(members.flatMap((member) => (exports[member]?.senders ?? []).map(nameKey)));
 
-const sharedSenders = (exports: readonly ExportOfChat[], one: readonly number[], other: readonly number[]): number => {
+const sharedSenders = (exports: readonly ExportSample[], one: readonly number[], other: readonly number[]): number => {
   const known = senderKeys(exports, other);
   return [...senderKeys(exports, one)].filter((key) => known.has(key)).length;
 };
 
 /** Joins groups of one name that never cover the same time and share senders; warns of those that stay apart. */
 const joinNamesakes = (
-  exports: readonly ExportOfChat[],
+  exports: readonly ExportSample[],
   groups: Groups,
   overlaps: readonly ContentOverlap[],
 ): GroupWarning[] => {
   const warnings: GroupWarning[] = [];
   const warned = new Set<string>();
   const warn = (code: GroupWarning['code'], members: readonly number[], detail: string): void => {
-    const exportIds = members.map((member) => exports[member]?.keys.exportId ?? '').sort();
+    const exportIds = members.map((member) => exports[member]?.exportId ?? '').sort();
     const key = [code, ...exportIds].join();
     if (!warned.has(key)) warnings.push({ code, exportIds, detail });
     warned.add(key);
@@ -145,7 +138,7 @@ const joinNamesakes = (
   const away = new Set<number>();
   for (const { one, other, shared, aheadMinutes } of overlaps) {
     if (shared === 0 || aheadMinutes === 0) continue;
-    away.add((exports[one]?.keys.length ?? 0) < (exports[other]?.keys.length ?? 0) ? one : other);
+    away.add((exports[one]?.messages ?? 0) < (exports[other]?.messages ?? 0) ? one : other);
   }
   const contradict = (one: readonly number[], other: readonly number[]): boolean =>
     overlaps.some(
@@ -206,20 +199,20 @@ const joinNamesakes = (
 };
 
 const describeGroup = (
-  exports: readonly ExportOfChat[],
+  exports: readonly ExportSample[],
   members: readonly number[],
   evidence: readonly string[],
 ): ChatGroup => {
   const own = members.flatMap((member) => exports[member] ?? []);
-  const lastOf = ({ keys }: ExportOfChat): number => keys.sentAt.at(-1) ?? Number.NEGATIVE_INFINITY;
+  const lastOf = ({ lastAt }: ExportSample): number => lastAt ?? Number.NEGATIVE_INFINITY;
   const newestFirst = own.toSorted(
-    (one, other) => lastOf(other) - lastOf(one) || (one.keys.exportId > other.keys.exportId ? -1 : 1),
+    (one, other) => lastOf(other) - lastOf(one) || (one.exportId > other.exportId ? -1 : 1),
   );
   const named = newestFirst.find(({ nameHint }) => chatNameKey(nameHint) !== null);
   return {
-    chatId: own[0]?.keys.exportId.slice(0, 12) ?? '',
-    name: named?.nameHint ?? newestFirst[0]?.keys.senders.slice(0, 3).join(', ') ?? '',
-    exportIds: own.map(({ keys }) => keys.exportId),
+    chatId: own[0]?.exportId.slice(0, 12) ?? '',
+    name: named?.nameHint ?? newestFirst[0]?.senders.slice(0, 3).join(', ') ?? '',
+    exportIds: own.map(({ exportId }) => exportId),
     evidence,
   };
 };

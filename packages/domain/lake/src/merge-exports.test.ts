@@ -6,7 +6,7 @@ import { BERLIN, NEW_YORK, START, dice, parsedChat, sentence, wallOf } from './c
 import type { Phone } from './conversation.test-helper.ts';
 import { exportKeys } from './export-keys.ts';
 import type { ExportKeys } from './export-keys.ts';
-import { groupExports } from './group-exports.ts';
+import { groupKeys } from './group-keys.test-helper.ts';
 import { mergeExports } from './merge-exports.ts';
 import type { MergedChat } from './merged-chat.ts';
 
@@ -486,7 +486,7 @@ describe('the sixteen differences between two exports of one chat', () => {
 
   test('13: a group that was renamed is one chat', () => {
     const exports = [given('a', TALK.slice(0, 30)), given('b', TALK.slice(20))];
-    const { chats, warnings } = groupExports([
+    const { chats, warnings } = groupKeys([
       { keys: exports[0]!.keys, nameHint: 'Family' },
       { keys: exports[1]!.keys, nameHint: 'The Müllers' },
     ]);
@@ -502,7 +502,7 @@ describe('the sixteen differences between two exports of one chat', () => {
       text: `${message.text} elsewhere`,
       sentAt: message.sentAt + 60,
     }));
-    const { chats, warnings } = groupExports([
+    const { chats, warnings } = groupKeys([
       { keys: given('a', TALK).keys, nameHint: 'Family' },
       { keys: given('b', other).keys, nameHint: 'Family' },
     ]);
@@ -524,7 +524,7 @@ describe('the sixteen differences between two exports of one chat', () => {
     expect(texts).toEqual(textsOf(spread));
     expect([...merged.sentAt]).toEqual(spread.map(({ sentAt }) => sentAt));
     expect(merged.dateOrders).toEqual([{ exportId: 'b'.repeat(64), order: 'dmy', votes: 40 }]);
-    const { chats } = groupExports([
+    const { chats } = groupKeys([
       { keys: given('a', spread).keys, nameHint: null },
       { keys: b.keys, nameHint: null },
     ]);

@@ -1,13 +1,12 @@
 import type { ObjectStore } from '@homelake/storage';
 import { messagesKey } from '@homelake/storage';
-import { mediaName } from './bronze-record.ts';
 import type { SilverProgress } from './silver-progress.ts';
-import type { DerivedChat, DescribedChats } from './chat-states.ts';
+import type { DescribedChats } from './chat-states.ts';
 import { type ColumnBatch, isValid } from './column-batch.ts';
-import { type ExportLibrary, ownerOf } from './export-library.ts';
+import type { ExportLibrary } from './export-library.ts';
 import { mapBounded, READS_AT_ONCE } from './map-bounded.ts';
-import { MessageColumns, type OpenChat } from './message-columns.ts';
 import { MESSAGES } from './messages-schema.ts';
+import { monthColumns, type MonthRows, textsNeeded } from './month-columns.ts';
 import type { ParquetCodec } from './parquet-codec.ts';
 import type { MonthPlan, SilverPlan } from './silver-plan.ts';
 import { sentPhotosOf } from './sent-photos.ts';
@@ -55,48 +54,29 @@ export async function writeMonths(input: MonthWriterInput): Promise<Record<strin
 /** All rows of a month, chat by chat. */
 async function monthBatch(
   { store, codec, described, library }: MonthWriterInput,
-  plan: MonthPlan,
+  { month, parts }: MonthPlan,
 ): Promise<ColumnBatch> {
-  const columns = new MessageColumns(plan.rows);
-  const kept = plan.parts.some(({ from }) => from === 'file')
-    ? await chatRanges(codec, await store.read(messagesKey.build({ month: plan.month })))
+  const kept = parts.some(({ from }) => from === 'file')
+    ? await chatRanges(codec, await store.read(messagesKey.build({ month })))
     : new Map<string, Range[]>();
-  for (const { chatId, from, rows } of plan.parts) {
+  const rows: MonthRows[] = [];
+  for (const { chatId, from, rows: wanted } of parts) {
     if (from === 'file') {
       const ranges = kept.get(chatId) ?? [];
       const found = ranges.reduce((sum, range) => sum + range.to - range.from, 0);
-      if (found !== rows)
-        throw new TypeError(`month ${plan.month} holds ${found} rows of ${chatId}, ${rows} were written`);
-      for (const range of ranges) columns.addBatch(range.batch, range.from, range.to);
+      if (found !== wanted)
+        throw new TypeError(`month ${month} holds ${found} rows of ${chatId}, ${wanted} were written`);
+      rows.push(...ranges);
     } else {
-      const chat = await described.derive(chatId, plan.month);
-      const numbers = chat.months.get(plan.month)!;
-      columns.addMerged(await openChat(library, chat, numbers), numbers);
+      const chat = await described.derive(chatId, month);
+      const texts = await mapBounded(chat.exports, READS_AT_ONCE, async (source) => {
+        const { exportId } = source.state;
+        return [exportId, await library.texts(source, () => textsNeeded(chat, month, exportId))] as const;
+      });
+      rows.push({ chat, texts: Object.fromEntries(texts) });
     }
   }
-  return columns.finish();
-}
-
-/** Opens the exports of a chat for some of its rows. */
-async function openChat(library: ExportLibrary, chat: DerivedChat, rows: Uint32Array): Promise<OpenChat> {
-  const { merged } = chat;
-  const exports = await mapBounded([...chat.exports.entries()], READS_AT_ONCE, async ([index, source]) => {
-    const needed = library.holds(source) ? new Uint32Array(0) : messagesNeeded(chat, rows, index);
-    const bodies = await library.bodies(source, needed);
-    const { media } = source.bronze.record;
-    return { keys: source.keys, bodies, owner: ownerOf(source), mediaKey: (name: string) => media[mediaName(name)] };
-  });
-  return { chatId: chat.chatId, name: chat.name, merged, exports };
-}
-
-/** Messages of one export that give text or media to these rows. */
-function messagesNeeded({ merged }: DerivedChat, rows: Uint32Array, exportIndex: number): Uint32Array {
-  const indexes: number[] = [];
-  for (const row of rows) {
-    if (merged.textExport[row] === exportIndex) indexes.push(merged.textIndex[row]!);
-    if (merged.mediaExport[row] === exportIndex) indexes.push(merged.mediaIndex[row]!);
-  }
-  return Uint32Array.from(indexes);
+  return monthColumns(month, rows);
 }
 
 interface Range {

@@ -36,10 +36,9 @@ export async function writePartitions<Month extends { readonly month: string }>(
     try {
       const { rows } = batch;
       const file = await codec.encode(schema, batch);
-      const sha256 = await sha256Hex(file);
       const ifMatch = unchangedSince(listed.get(month));
       const { etag } = await store.put(keyOf(month), file, { contentType: PARQUET_TYPE, ifMatch });
-      written[month] = { rows, sizeBytes: file.length, etag, sha256 };
+      written[month] = { rows, sizeBytes: file.length, etag, sha256: await sha256Hex(file) };
       onWritten(++done);
     } catch (error) {
       failed = true;

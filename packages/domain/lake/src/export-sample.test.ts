@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { parsedChat, START } from './conversation.test-helper.ts';
+import { exportKeys } from './export-keys.ts';
+import { decodeExportSample, encodeExportSample, type ExportSample, exportSample } from './export-sample.ts';
+import { groupExports } from './group-exports.ts';
+
+const NAMES = { nameHint: 'Family', chatNames: ['Family'] };
+
+/** An export of messages `from` to `to` of an endless conversation, a minute apart. */
+const keysOf = (id: string, from: number, to: number, textOf = (number: number) => `sentence ${number}`) =>
+  exportKeys(
+    id.repeat(64),
+    parsedChat(
+      Array.from({ length: to - from }, (_, at) => ({
+        sentAt: START + (from + at) * 60,
+        sender: (from + at) % 2 === 0 ? 'Ann' : 'Bob',
+        kind: 'text' as const,
+        text: textOf(from + at),
+        edited: false,
+        media: null,
+        fine: false,
+      })),
+    ),
+  );
+
+describe('a sample of an export', () => {
+  test('has every message of an export as a phone makes it, at most 40,000', () => {
+    const sample = exportSample(keysOf('a', 0, 40_000), NAMES);
+    expect([sample.stride, sample.minutes.length, sample.messages]).toEqual([1, 40_000, 40_000]);
+    expect(encodeExportSample(sample).length).toBeLessThan(40_000 * 12 + 1024);
+  });
+
+  test('is of bounded size, and takes the same contents of every export', () => {
+    const [one, other] = [keysOf('a', 0, 300_000), keysOf('b', 100_000, 330_000)].map((keys) =>
+      exportSample(keys, NAMES),
+    );
+    expect(one!.stride).toBe(8);
+    expect(encodeExportSample(one!).length).toBeLessThan(65_536 * 12 + 1024);
+    const contents = ({ contentHash, minutes }: ExportSample): Set<string> =>
+      new Set(Array.from(minutes, (_, at) => `${contentHash[at * 2]} ${contentHash[at * 2 + 1]}`));
+    const ofOther = contents(other!);
+    const shared = [...contents(one!)].filter((content) => ofOther.has(content));
+    const inCommonStretch = one!.minutes.filter((minute) => minute >= other!.minutes[0]!).length;
+    expect(shared.length).toBe(inCommonStretch);
+    expect(groupExports([one!, other!]).chats).toHaveLength(1);
+  });
+
+  test('is bounded where all messages are one content', () => {
+    const sample = exportSample(
+      keysOf('a', 0, 200_000, () => 'ok then'),
+      NAMES,
+    );
+    expect(sample.minutes.length).toBeLessThanOrEqual(65_536);
+  });
+
+  test('comes back from its bytes as it was', () => {
+    for (const length of [0, 1, 2, 3, 100]) {
+      const sample = exportSample(keysOf('c', 0, length), { ...NAMES, nameHint: `Zoë ${'x'.repeat(length % 4)}` });
+      const bytes = encodeExportSample(sample);
+      expect(decodeExportSample(bytes)).toEqual(sample);
+      const shifted = new Uint8Array(bytes.length + 1);
+      shifted.set(bytes, 1);
+      expect(decodeExportSample(shifted.subarray(1))).toEqual(sample);
+    }
+  });
+});

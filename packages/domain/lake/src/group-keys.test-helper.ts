@@ -1,0 +1,13 @@
+import type { ExportKeys } from './export-keys.ts';
+import { exportSample } from './export-sample.ts';
+import { type GroupedExports, groupExports, type GroupOverride } from './group-exports.ts';
+
+/** Groups exports by samples of their keys. */
+export const groupKeys = (
+  exports: readonly { readonly keys: ExportKeys; readonly nameHint: string | null }[],
+  overrides?: readonly GroupOverride[],
+): GroupedExports =>
+  groupExports(
+    exports.map(({ keys, nameHint }) => exportSample(keys, { nameHint, chatNames: [] })),
+    overrides,
+  );
