@@ -9,7 +9,14 @@ import { createDuckDbQueryEngine } from '../packages/adapters-local/src/duckdb-q
 import { messageRows } from '../packages/adapters-local/src/message-rows.test-helper.ts';
 import { photoRows } from '../packages/adapters-local/src/photo-rows.test-helper.ts';
 import { createSilverFixture } from '../packages/adapters-local/src/silver-fixture.test-helper.ts';
-import { EXAMPLE_QUERIES, INSIGHTS, MESSAGES, PHOTOS, renderInsight } from '../packages/domain/lake/src/index.ts';
+import {
+  EXAMPLE_QUERIES,
+  INSIGHTS,
+  MESSAGES,
+  PHOTOS,
+  renderInsight,
+  runQuery,
+} from '../packages/domain/lake/src/index.ts';
 
 const here = import.meta.dirname;
 const SCOPE = { chatId: 'hikers', from: '2024-01-01T10:01', to: '2024-02-01T08:00' };
@@ -146,7 +153,7 @@ try {
   execFileSync('java', ['-cp', join(folder, 'lib', '*'), join(here, 'trino', 'RunQueries.java'), folder], options);
   let different = 0;
   for (const [index, { name, sql, parameters }] of questions.entries()) {
-    const expected = printed(await duckDb.query(sql, { parameters }));
+    const expected = printed(await runQuery(duckDb, sql, { parameters }));
     const actual = normalised(readFileSync(join(folder, `${index}.out`), 'utf8'));
     if (actual === expected) continue;
     different += 1;

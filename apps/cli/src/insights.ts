@@ -56,6 +56,7 @@ export function addInsights(program: Command, context: Context): void {
           { chatId, from, to },
           {
             maxRows: Infinity,
+            maxBytes: Infinity,
             signal: context.stop,
           },
         );

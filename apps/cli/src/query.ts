@@ -43,10 +43,11 @@ export function addQuery(program: Command, context: Context): void {
       const isShown = format === 'table' && context.out.isTerminal;
       const maxRows = limit ?? (isShown ? TERMINAL_ROWS : Infinity);
       await withLake(command, context, async (lake) => {
-        const result = await lake.queryEngine.query(sql, { maxRows, signal: context.stop });
+        const { runQuery } = await import('@homelake/lake');
+        const result = await runQuery(lake.queryEngine, sql, { maxRows, maxBytes: Infinity, signal: context.stop });
         await writeResult(context.out, format, result);
         await context.out.flush();
-        if (result.truncated) context.say(`The first ${maxRows} rows; --limit shows more.`);
+        if (result.truncated !== null) context.say(`The first ${maxRows} rows; --limit shows more.`);
       });
     });
 }

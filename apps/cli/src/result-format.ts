@@ -1,4 +1,4 @@
-import type { Cell, QueryColumn } from '@homelake/lake';
+import type { Cell } from '@homelake/lake';
 import type { Output } from './output.ts';
 import { clip, printable, textWidth } from './text-width.ts';
 
@@ -6,7 +6,7 @@ export const RESULT_FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
 export type ResultFormat = (typeof RESULT_FORMATS)[number];
 
 export interface Rows {
-  readonly columns: readonly Pick<QueryColumn, 'name' | 'type'>[];
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
   readonly rows: readonly (readonly Cell[])[];
 }
 

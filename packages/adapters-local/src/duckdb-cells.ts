@@ -4,6 +4,7 @@ import {
   DuckDBDateValue,
   DuckDBDecimalValue,
   DuckDBListValue,
+  DuckDBListVector,
   DuckDBMapValue,
   DuckDBStructValue,
   DuckDBTimestampMillisecondsValue,
@@ -14,12 +15,37 @@ import {
   DuckDBUnionValue,
 } from '@duckdb/node-api';
 import type { Cell } from '@homelake/lake';
-import type { DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBValue, DuckDBVector } from '@duckdb/node-api';
 
 /** A double carries so many decimal digits without loss. */
 const EXACT_DIGITS = 15;
 
-/** A DuckDB value as the port's Cell; see there for what each type becomes. */
+/** Thrown by `cellJson` for a value that does not fit. */
+export class CellTooLarge extends Error {}
+
+/**
+ * The item of a vector as the JSON text of the port's Cell; see there for what each type becomes. A list is written item by item, so that
+ * one of millions is never held as values.
+ * @param most - Characters that it may have.
+ * @throws CellTooLarge where the text of a list would be longer.
+ */
+export function cellJson(vector: DuckDBVector, index: number, most: number): string {
+  if (!(vector instanceof DuckDBListVector)) return JSON.stringify(toCell(vector.getItem(index)));
+  const items = vector.getItemVector(index);
+  if (items === null) return 'null';
+  const texts: string[] = [];
+  let left = most - 2;
+  for (let item = 0; item < items.itemCount; item += 1) {
+    const text = cellJson(items, item, left);
+    left -= text.length + 1;
+    // The last item has no comma after it.
+    if (left < -1) throw new CellTooLarge();
+    texts.push(text);
+  }
+  return `[${texts.join(',')}]`;
+}
+
+/** A DuckDB value as the port's Cell. */
 export function toCell(value: DuckDBValue): Cell {
   switch (typeof value) {
     case 'string':
@@ -33,10 +59,6 @@ export function toCell(value: DuckDBValue): Cell {
       return value === null ? null : composite(value);
   }
 }
-
-/** The type's name in lower case; quoted names inside it (struct fields, enum values) keep their case. */
-export const typeName = (type: DuckDBType): string =>
-  type.toString().replace(/"[^"]*"|'[^']*'|[A-Z]+/g, (part) => (/^["']/.test(part) ? part : part.toLowerCase()));
 
 const integer = (value: bigint): Cell =>
   value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : String(value);
@@ -58,18 +80,17 @@ function composite(value: Exclude<DuckDBValue, string | number | boolean | bigin
   if (value instanceof DuckDBDecimalValue) return decimal(value);
   if (value instanceof DuckDBBlobValue) return Buffer.from(value.bytes).toString('hex');
   if (value instanceof DuckDBStructValue || value instanceof DuckDBMapValue || value instanceof DuckDBUnionValue) {
-    return JSON.stringify(plain(value));
+    return json(value);
   }
   return value.toString();
 }
 
-/** `2024-01-28 15:30:12.5` as `2024-01-28T15:30:12.500000`: no fraction, or six digits (nine for nanoseconds). */
+/** `2024-01-28 15:30:12.5` as `2024-01-28T15:30:12.500`; what is no time of the common era stays as it is printed. */
 function isoTimestamp(printed: string): string {
-  const [date, time] = printed.split(' ', 2);
-  if (time === undefined) return printed;
-  const [whole, fraction] = time.split('.', 2);
-  if (!fraction) return `${date}T${whole}`;
-  return `${date}T${whole}.${fraction.padEnd(fraction.length > 6 ? 9 : 6, '0')}`;
+  const [, date, time, digits = ''] = /^(\d+-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?$/.exec(printed) ?? [];
+  if (date === undefined) return printed;
+  const milliseconds = digits.slice(0, 3).padEnd(3, '0');
+  return milliseconds === '000' ? `${date}T${time}` : `${date}T${time}.${milliseconds}`;
 }
 
 function decimal(value: DuckDBDecimalValue): Cell {
@@ -77,13 +98,19 @@ function decimal(value: DuckDBDecimalValue): Cell {
   return digits <= EXACT_DIGITS ? Number(value.toString()) : value.toString();
 }
 
-/** Structs and unions as objects, maps as lists of [key, value], for their JSON text. */
-function plain(value: DuckDBValue): unknown {
-  if (value instanceof DuckDBStructValue) {
-    return Object.fromEntries(Object.entries(value.entries).map(([name, entry]) => [name, plain(entry)]));
+/** JSON text of what is in a struct or a map. Integers and decimals keep all their digits. */
+function json(value: DuckDBValue): string {
+  if (typeof value === 'bigint' || value instanceof DuckDBDecimalValue) return value.toString();
+  if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue)
+    return `[${value.items.map(json).join(',')}]`;
+  if (value instanceof DuckDBStructValue) return objectJson(Object.entries(value.entries));
+  if (value instanceof DuckDBUnionValue) return objectJson([[value.tag, value.value]]);
+  if (value instanceof DuckDBMapValue) {
+    const entries = value.entries.map(({ key, value }): [string, DuckDBValue] => [String(toCell(key)), value]);
+    return objectJson(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
-  if (value instanceof DuckDBMapValue) return value.entries.map(({ key, value }) => [plain(key), plain(value)]);
-  if (value instanceof DuckDBUnionValue) return { [value.tag]: plain(value.value) };
-  if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue) return value.items.map(plain);
-  return toCell(value);
+  return JSON.stringify(toCell(value));
 }
+
+const objectJson = (entries: readonly (readonly [string, DuckDBValue])[]): string =>
+  `{${entries.map(([name, value]) => `${JSON.stringify(name)}:${json(value)}`).join(',')}}`;

@@ -8,7 +8,7 @@ import type { QueryErrorCode } from '@homelake/lake';
 const CODES: Readonly<Record<string, QueryErrorCode>> = {
   permission: 'not-allowed',
   interrupt: 'cancelled',
-  'out of memory': 'out-of-memory',
+  'out of memory': 'too-big',
   io: 'engine-failed',
   fatal: 'engine-failed',
   internal: 'engine-failed',

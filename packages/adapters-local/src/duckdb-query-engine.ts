@@ -1,152 +1,169 @@
-import { StatementType } from '@duckdb/node-api';
-import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api';
+import { randomUUID } from 'node:crypto';
 import { QueryError } from '@homelake/lake';
-import type { Cell, QueryEngine, QueryOptions, QueryResult } from '@homelake/lake';
-import { toCell, typeName } from './duckdb-cells.ts';
-import { isVanishedFile, toQueryError } from './duckdb-error.ts';
-import { openSandbox } from './duckdb-sandbox.ts';
-import type { Sandbox, SandboxSettings } from './duckdb-sandbox.ts';
-import { admitStatement } from './duckdb-statement.ts';
-import { createGate } from './gate.ts';
-import { watchForStop } from './stop-watch.ts';
-import type { StopWatch } from './stop-watch.ts';
+import type { QueryEngine, QueryStatus } from '@homelake/lake';
+import { createQueryAnswer } from './query-answer.ts';
+import type { QueryAnswer } from './query-answer.ts';
+import { createQueryLane } from './query-lane.ts';
+import { startQueryProcess } from './query-process.ts';
 
 const DEFAULT_MAX_ROWS = 10_000;
+const DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
 const DEFAULT_TIMEOUT_MS = 60_000;
-/** Each running query holds one of libuv's four threads; the others are left to the file system. */
-const MAX_RUNNING = 2;
+/** Queries of a lane that run at a time, and that wait. */
+const LANE_WIDTH = 2;
+const MAX_WAITING = 32;
+/** What is kept of answers that were not cancelled: the newest, up to so many and so many bytes. */
+const MAX_KEPT = 8;
+const MAX_KEPT_BYTES = 64 * 1024 * 1024;
+/** Of the person's process, below that of the server and of the app's own queries. */
+const PERSON_NICENESS = 10;
 
-export type DuckDbQueryEngineSettings = SandboxSettings;
+export interface DuckDbQueryEngineSettings {
+  /** The lake's `silver` directory; each table is a directory in it. Need not be there yet. */
+  readonly silverDir: string;
+  /** Resident memory in MiB of each of the two processes that run queries; 512 by default. DuckDB may use half of it. */
+  readonly memoryLimitMb?: number;
+  /** Threads of one query; all cores by default. */
+  readonly threads?: number;
+}
+
+interface Query {
+  status: QueryStatus;
+  readonly lane: 'app' | 'person';
+  readonly answer: QueryAnswer;
+  readonly limit: NodeJS.Timeout;
+  /** Called once, at the end. */
+  readonly waiting: Set<() => void>;
+}
 
 /**
- * SQL over the silver Parquet of one lake, in a DuckDB that can read those files and do nothing else.
- * Nothing is opened before the first call; a failed start is forgotten, so that the next call tries again.
- * Two queries run at a time, further ones wait their turn; the wait counts towards their time limit.
+ * SQL over the silver Parquet of one lake, by DuckDB in processes of their own: one for what the app asks, one for what persons ask. Each is
+ * started when it is first needed, can read those files and nothing else, and is ended when a query makes it too large or does not
+ * stop. Two queries of a lane run at a time, further ones wait their turn; the wait counts towards their time limit.
  */
 export function createDuckDbQueryEngine(settings: DuckDbQueryEngineSettings): QueryEngine {
-  const gate = createGate(MAX_RUNNING);
-  const running = new Set<StopWatch>();
-  let opening: Promise<Sandbox> | null = null;
+  const { silverDir, threads, memoryLimitMb = 512 } = settings;
+  const lane = (niceness: number) =>
+    createQueryLane({
+      width: LANE_WIDTH,
+      maxWaiting: MAX_WAITING,
+      idleLimitMb: memoryLimitMb / 2,
+      start: (listener) =>
+        startQueryProcess(
+          { silverDir, threads, memoryLimitMb: Math.ceil(memoryLimitMb / 2), processLimitMb: memoryLimitMb, niceness },
+          listener,
+        ),
+    });
+  const lanes = { app: lane(0), person: lane(PERSON_NICENESS) };
+  /** In the order in which they were started. */
+  const queries = new Map<string, Query>();
   let closed = false;
 
-  function sandbox(): Promise<Sandbox> {
-    if (closed) throw new QueryError('engine-failed', 'The query engine is closed.');
-    opening ??= openSandbox(settings).catch((error: unknown) => {
-      opening = null;
-      throw toQueryError(error, '');
-    });
-    return opening;
+  function end(query: Query, status: QueryStatus): void {
+    clearTimeout(query.limit);
+    query.status = status;
+    if (status.state === 'failed') query.answer.clear();
+    for (const wake of query.waiting) wake();
+    dropOldest();
   }
 
-  async function attempt(
-    sql: string,
-    options: QueryOptions,
-    watch: StopWatch,
-  ): Promise<Omit<QueryResult, 'elapsedMs'>> {
-    const box = await sandbox();
-    await admitStatement(box.control, sql, box.tables);
-    const connection = await box.instance.connect();
-    try {
-      watch.interrupting(connection);
-      return await select(connection, sql, options, watch);
-    } catch (error) {
-      throw watch.reason ?? toQueryError(error, sql);
-    } finally {
-      watch.interrupting(null);
-      connection.closeSync();
+  function fail(id: string, query: Query, error: QueryError): void {
+    if (query.status.state !== 'running') return;
+    lanes[query.lane].stop(id);
+    end(query, { state: 'failed', code: error.code, detail: error.message, position: error.position });
+  }
+
+  /** Beginning with the oldest, until what is left of those that ended is neither too many nor too large. */
+  function dropOldest(): void {
+    const ended = [...queries].filter(([, { status }]) => status.state !== 'running');
+    let bytes = ended.reduce((sum, [, { answer }]) => sum + answer.sizeBytes, 0);
+    let count = ended.length;
+    for (const [id, { answer }] of ended) {
+      // The newest stays, however large it is.
+      if (count === 1 || (count <= MAX_KEPT && bytes <= MAX_KEPT_BYTES)) return;
+      queries.delete(id);
+      bytes -= answer.sizeBytes;
+      count -= 1;
     }
   }
 
   return {
-    async query(sql, options = {}) {
-      const start = performance.now();
-      const watch = watchForStop(options.timeoutMs ?? DEFAULT_TIMEOUT_MS, options.signal);
-      running.add(watch);
+    async start(sql, options = {}) {
+      if (closed) throw new QueryError('engine-failed', 'The query engine is closed.');
+      const { lane = 'person', timeoutMs = DEFAULT_TIMEOUT_MS, parameters = [] } = options;
+      const { maxRows = DEFAULT_MAX_ROWS, maxBytes = DEFAULT_MAX_BYTES } = options;
+      const id = randomUUID();
+      const startedMs = performance.now();
+      const answer = createQueryAnswer();
+      const query: Query = {
+        status: { state: 'running', scannedBytes: null },
+        lane,
+        answer,
+        limit: setTimeout(
+          () => fail(id, query, new QueryError('timeout', `The query took longer than ${timeoutMs} ms.`)),
+          timeoutMs,
+        ),
+        waiting: new Set(),
+      };
       try {
-        const leave = await gate.enter(watch);
-        try {
-          const answer = await attempt(sql, options, watch).catch(async (error: unknown) => {
-            if (!(error instanceof QueryError) || !isVanishedFile(error)) throw error;
-            await (await sandbox()).refresh();
-            return attempt(sql, options, watch);
-          });
-          return { ...answer, elapsedMs: performance.now() - start };
-        } finally {
-          leave();
-        }
-      } finally {
-        running.delete(watch);
-        watch.end();
+        lanes[lane].add({
+          id,
+          request: { sql, parameters, maxRows, maxBytes },
+          onRows: (json, rows) => answer.append(json, rows),
+          onRestart: () => answer.clear(),
+          onDone: ({ columns, truncated }) =>
+            end(query, {
+              state: 'done',
+              columns,
+              truncated,
+              elapsedMs: performance.now() - startedMs,
+              scannedBytes: null,
+            }),
+          onFailed: (error) => fail(id, query, error),
+        });
+      } catch (error) {
+        clearTimeout(query.limit);
+        throw error;
       }
+      queries.set(id, query);
+      return id;
     },
 
-    async refresh() {
-      const box = await sandbox();
-      await box.refresh().catch((error: unknown) => {
-        throw toQueryError(error, '');
-      });
+    async status(id, waitMs = 0) {
+      const query = queries.get(id);
+      if (query === undefined) return null;
+      if (query.status.state === 'running' && waitMs > 0) await ended(query, waitMs);
+      return query.status;
+    },
+
+    async page(id, cursor, limit) {
+      const query = queries.get(id);
+      return query?.status.state === 'done' ? query.answer.page(cursor, limit) : null;
+    },
+
+    async cancel(id) {
+      const query = queries.get(id);
+      if (query === undefined) return;
+      fail(id, query, new QueryError('cancelled', 'The query was cancelled.'));
+      queries.delete(id);
     },
 
     async close() {
-      if (closed) return;
       closed = true;
-      for (const watch of running) watch.stop('cancelled', 'The query engine was closed.');
-      await gate.empty();
-      const box = await opening?.catch(() => null);
-      box?.close();
+      for (const [id, query] of queries) fail(id, query, new QueryError('cancelled', 'The query engine was closed.'));
+      await Promise.all([lanes.app.close(), lanes.person.close()]);
     },
   };
 }
 
-async function select(
-  connection: DuckDBConnection,
-  sql: string,
-  options: QueryOptions,
-  watch: StopWatch,
-): Promise<Omit<QueryResult, 'elapsedMs'>> {
-  const statements = await connection.extractStatements(sql);
-  if (statements.count !== 1) throw new QueryError('not-allowed', 'Only one SELECT can be run.');
-  const statement = await statements.prepare(0);
-  try {
-    if (statement.statementType !== StatementType.SELECT) {
-      throw new QueryError('not-allowed', 'Only SELECT can be run.');
-    }
-    bind(statement, options.parameters ?? []);
-    watch.check();
-    const result = await statement.startStream().getResult();
-    const maxRows = options.maxRows ?? DEFAULT_MAX_ROWS;
-    const rows: Cell[][] = [];
-    let truncated = false;
-    while (!truncated) {
-      watch.check();
-      const chunk = await result.fetchChunk();
-      if (!chunk || chunk.rowCount === 0) break;
-      for (const row of chunk.getRows()) {
-        truncated = rows.length >= maxRows;
-        if (truncated) break;
-        rows.push(row.map(toCell));
-      }
-    }
-    watch.check();
-    const names = result.columnNames();
-    const columns = result.columnTypes().map((type, index) => ({ name: names[index] ?? '', type: typeName(type) }));
-    return { columns, rows, truncated };
-  } finally {
-    statement.destroySync();
-  }
-}
-
-function bind(statement: DuckDBPreparedStatement, parameters: NonNullable<QueryOptions['parameters']>): void {
-  if (statement.parameterCount !== parameters.length) {
-    const detail = `The query has ${statement.parameterCount} placeholders, and ${parameters.length} values were given.`;
-    throw new QueryError('invalid-sql', detail);
-  }
-  for (const [index, value] of parameters.entries()) {
-    const at = index + 1;
-    if (value === null) statement.bindNull(at);
-    else if (typeof value === 'string') statement.bindVarchar(at, value);
-    else if (typeof value === 'boolean') statement.bindBoolean(at, value);
-    else if (Number.isSafeInteger(value)) statement.bindBigInt(at, BigInt(value));
-    else statement.bindDouble(at, value);
-  }
+function ended(query: Query, waitMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const wake = () => {
+      clearTimeout(limit);
+      query.waiting.delete(wake);
+      resolve();
+    };
+    const limit = setTimeout(wake, waitMs);
+    query.waiting.add(wake);
+  });
 }

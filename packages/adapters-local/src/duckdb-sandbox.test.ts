@@ -16,7 +16,7 @@ describe('the sandbox, without a look at the statement,', () => {
     await writeFile(join(fixture.root, 'outside.csv'), 'secret\n');
     await mkdir(join(fixture.silverDir, '_state'));
     await writeFile(join(fixture.silverDir, '_state', 'manifest.json'), '{}');
-    sandbox = await openSandbox({ silverDir: fixture.silverDir, threads: 1 });
+    sandbox = await openSandbox({ silverDir: fixture.silverDir, memoryLimitMb: 256, threads: 1 });
   });
   afterAll(async () => {
     sandbox.close();

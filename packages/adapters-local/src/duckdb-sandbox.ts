@@ -1,17 +1,19 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { dirname, basename, join } from 'node:path';
+import { chdir } from 'node:process';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { SILVER_TABLES, emptyTableSql } from '@homelake/lake';
+import { SILVER_TABLES } from '@homelake/lake';
 import type { TableSchema } from '@homelake/lake';
+import { emptyTableSql } from './duckdb-types.ts';
 
 export interface SandboxSettings {
   /** The lake's `silver` directory; each table is a directory in it. Need not be there yet. */
   readonly silverDir: string;
-  /** DuckDB's buffer limit in MiB; 1,024 by default. Past it a query fails with `out-of-memory`. */
-  readonly memoryLimitMb?: number;
-  /** Threads of one query; all cores by default. */
-  readonly threads?: number;
+  /** DuckDB's own limit, in MiB. What a function allocates for a single value is not counted there. */
+  readonly memoryLimitMb: number;
+  /** Threads of one query; all cores where it is left out. */
+  readonly threads?: number | undefined;
 }
 
 /** An in-memory DuckDB that can reach the Parquet files of the lake's tables, and nothing else. */
@@ -25,10 +27,14 @@ export interface Sandbox {
   close(): void;
 }
 
+/**
+ * The process works in the silver directory from then on, and reads its files by relative paths: neither the text of a view nor a message
+ * of DuckDB tells where the lake lies.
+ */
 export async function openSandbox(settings: SandboxSettings): Promise<Sandbox> {
   const silverDir = await realDirectory(settings.silverDir);
   const instance = await DuckDBInstance.create(':memory:', {
-    memory_limit: `${settings.memoryLimitMb ?? 1024}MiB`,
+    memory_limit: `${settings.memoryLimitMb}MiB`,
     temp_directory: '',
     autoload_known_extensions: 'false',
     autoinstall_known_extensions: 'false',
@@ -39,21 +45,18 @@ export async function openSandbox(settings: SandboxSettings): Promise<Sandbox> {
   const filled = new Map<string, boolean>();
 
   async function refresh(): Promise<void> {
+    enter(silverDir);
     for (const table of SILVER_TABLES) {
       const hasFiles = await anyPartition(join(silverDir, table.name), `${table.partition}=`);
       if (filled.get(table.name) === hasFiles) continue;
-      const rows = hasFiles ? partitionedSql(table, silverDir) : emptyTableSql(table);
+      const rows = hasFiles ? partitionedSql(table) : emptyTableSql(table);
       await control.run(`create or replace view "${table.name}" as ${rows}`);
       filled.set(table.name, hasFiles);
     }
   }
 
   try {
-    // A directory in the pattern's own spelling is allowed too: DuckDB checks the pattern before it expands it.
-    const allowed = SILVER_TABLES.flatMap(({ name }) => [
-      join(silverDir, name, '/'),
-      join(literalPattern(silverDir), name, '/'),
-    ]);
+    const allowed = SILVER_TABLES.map(({ name }) => join(silverDir, name, '/'));
     await control.run('set global errors_as_json = true');
     await control.run(`set global allowed_directories = [${allowed.map(quote).join(', ')}]`);
     await refresh();
@@ -76,11 +79,18 @@ export async function openSandbox(settings: SandboxSettings): Promise<Sandbox> {
 }
 
 const quote = (value: string): string => `'${value.replaceAll("'", "''")}'`;
-/** A path in which `*`, `?` and `[` stand for themselves when it is read as a pattern. */
-const literalPattern = (path: string): string => path.replace(/[*?[]/g, '[$&]');
 
-function partitionedSql({ name, columns, partition }: TableSchema, silverDir: string): string {
-  const files = quote(`${literalPattern(silverDir)}/${name}/${partition}=*/*.parquet`);
+/** A directory that is not there yet is entered later; until then no table has files. */
+function enter(directory: string): void {
+  try {
+    chdir(directory);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+}
+
+function partitionedSql({ name, columns, partition }: TableSchema): string {
+  const files = quote(`${name}/${partition}=*/*.parquet`);
   const list = [...columns.map((column) => column.name), partition].join(', ');
   return `select ${list} from read_parquet(${files}, hive_partitioning = true, hive_types = {${partition}: varchar})`;
 }

@@ -1,25 +1,26 @@
 import { QueryError } from '@homelake/lake';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { offsetOfByte, toQueryError } from './duckdb-error.ts';
+import { COMPUTING_FUNCTIONS, COMPUTING_TABLE_FUNCTIONS } from './duckdb-functions.ts';
 
 /** Longer texts are refused before they reach a parser. */
 const MAX_SQL_CHARACTERS = 100_000;
 
-/** Functions in FROM that only compute; every other one reads, lists, writes or configures something. */
-const TABLE_FUNCTIONS = new Set(['generate_series', 'json_each', 'json_tree', 'range', 'repeat', 'unnest']);
-/** Scalar functions that leave a mark outside the answer. */
-const REFUSED_FUNCTIONS = new Set(['write_log', 'nextval']);
 const CATALOG_VIEWS = new Set(['columns', 'tables']);
 /** What `show tables` and `show all tables` name. */
 const SHOWN = new Set(['', 'tables', '__show_tables_expanded']);
 
 type Tree = { readonly [key: string]: unknown };
+/** Names of the CTEs that can be read where a node stands. */
+type Scope = ReadonlySet<string>;
 
-const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;
-const text = (value: unknown): string => (typeof value === 'string' ? value.toLowerCase() : '');
+const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** In lower case as DuckDB compares names: ASCII letters alone. By Unicode, `K` (Kelvin) would become `k`, and another name. */
+const nameOf = (value: unknown): string =>
+  typeof value === 'string' ? value.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : '';
 
 /**
- * Lets through exactly one SELECT that names nothing but `tables`, its own CTEs, `information_schema` and functions that compute.
+ * Lets through exactly one SELECT that names nothing but `tables`, CTEs that it can see, `information_schema` and functions that compute.
  * It reads DuckDB's own parse tree, before anything is bound, so nothing that it refuses can touch a file. Together with
  * the locked configuration (duckdb-sandbox.ts) there are two fences, and each holds alone.
  *
@@ -34,16 +35,20 @@ export async function admitStatement(
     throw new QueryError('invalid-sql', `The query is longer than ${MAX_SQL_CHARACTERS} characters.`);
   }
   const statement = await parse(connection, sql);
-  const ctes = new Set<string>();
-  visit(statement, (node) => {
-    const cteMap = node['cte_map'];
-    if (!isTree(cteMap) || !Array.isArray(cteMap['map'])) return;
-    for (const entry of cteMap['map']) ctes.add(text(entry.key));
-  });
-  visit(statement, (node) => {
-    const refusal = refusalOf(node, tables, ctes);
+  visit(statement, new Set(), (node, scope) => {
+    const refusal = refusalOf(node, tables, scope);
     if (refusal) throw new QueryError(refusal.code, refusal.message, locationOf(node, sql));
   });
+}
+
+/** Names of the tables that a SELECT reads, its CTEs not among them; resolved by scope. */
+export async function tablesRead(connection: DuckDBConnection, sql: string): Promise<ReadonlySet<string>> {
+  const names = new Set<string>();
+  visit(await parse(connection, sql), new Set(), (node, scope) => {
+    const name = nameOf(node['table_name']);
+    if (node['type'] === 'BASE_TABLE' && !isCte(node, scope)) names.add(name);
+  });
+  return names;
 }
 
 async function parse(connection: DuckDBConnection, sql: string): Promise<Tree> {
@@ -74,50 +79,88 @@ async function parse(connection: DuckDBConnection, sql: string): Promise<Tree> {
   return statements[0];
 }
 
-function refusalOf(
-  node: Tree,
-  tables: ReadonlySet<string>,
-  ctes: ReadonlySet<string>,
-): { code: 'not-allowed' | 'invalid-sql'; message: string } | null {
+type Refusal = { readonly code: 'not-allowed' | 'invalid-sql'; readonly message: string };
+
+function refusalOf(node: Tree, tables: ReadonlySet<string>, scope: Scope): Refusal | null {
   switch (node['type']) {
     case 'TABLE_FUNCTION': {
       const call = node['function'];
-      const name = isTree(call) ? text(call['function_name']) : '';
-      return TABLE_FUNCTIONS.has(name) ? null : { code: 'not-allowed', message: `${name}() cannot be read from.` };
-    }
-    case 'FUNCTION': {
-      const name = text(node['function_name']);
-      return REFUSED_FUNCTIONS.has(name) ? { code: 'not-allowed', message: `${name}() cannot be called.` } : null;
+      const name = isTree(call) ? nameOf(call['function_name']) : '';
+      return COMPUTING_TABLE_FUNCTIONS.has(name)
+        ? null
+        : { code: 'not-allowed', message: `${name}() cannot be read from.` };
     }
     case 'SHOW_REF': {
-      const shown = text(node['table_name']).replaceAll('"', '');
+      const shown = nameOf(node['table_name']).replaceAll('"', '');
       return SHOWN.has(shown) ? null : { code: 'not-allowed', message: `${shown} cannot be shown.` };
     }
     case 'BASE_TABLE':
-      return refusalOfTable(node, tables, ctes);
+      return isCte(node, scope) ? null : refusalOfTable(node, tables);
     default:
-      return null;
+      return refusalOfCall(node);
   }
 }
 
-function refusalOfTable(node: Tree, tables: ReadonlySet<string>, ctes: ReadonlySet<string>) {
-  const name = text(node['table_name']);
-  const schema = text(node['schema_name']);
-  if (schema === 'information_schema' && CATALOG_VIEWS.has(name)) return null;
-  if (schema === '' && ctes.has(name)) return null;
-  if ((schema === '' || schema === 'main') && tables.has(name)) return null;
-  if (/[./\\:]/.test(name)) return { code: 'not-allowed', message: `Files cannot be read by name: ${name}` } as const;
-  const shown = schema ? `${schema}.${name}` : name;
-  return { code: 'invalid-sql', message: `There is no table ${shown}. Tables: ${[...tables].join(', ')}.` } as const;
+/** Calls, windows and operators alike. */
+function refusalOfCall(node: Tree): Refusal | null {
+  if (node['function_name'] === undefined) return null;
+  const name = nameOf(node['function_name']);
+  return COMPUTING_FUNCTIONS.has(name)
+    ? null
+    : { code: 'not-allowed', message: `${name}() is not among the functions that a query may call.` };
 }
 
-function visit(value: unknown, see: (node: Tree) => void): void {
+const isCte = (table: Tree, scope: Scope): boolean =>
+  nameOf(table['catalog_name']) === '' && nameOf(table['schema_name']) === '' && scope.has(nameOf(table['table_name']));
+
+function refusalOfTable(node: Tree, tables: ReadonlySet<string>): Refusal | null {
+  const name = nameOf(node['table_name']);
+  const schema = nameOf(node['schema_name']);
+  const catalog = nameOf(node['catalog_name']);
+  if (catalog === '' && schema === 'information_schema' && CATALOG_VIEWS.has(name)) return null;
+  if (catalog === '' && (schema === '' || schema === 'main') && tables.has(name)) return null;
+  if (/[./\\:]/.test(name)) return { code: 'not-allowed', message: `Files cannot be read by name: ${name}` };
+  const shown = [catalog, schema, name].filter((part) => part !== '').join('.');
+  return { code: 'invalid-sql', message: `There is no table ${shown}. Tables: ${[...tables].join(', ')}.` };
+}
+
+/**
+ * Calls `see` for every node, with the CTEs that a table name there can mean. As in SQL, a CTE is seen by the query that it stands before,
+ * by that query's subqueries, and by the CTEs after it; of a recursive one, the second part sees the CTE itself.
+ */
+function visit(value: unknown, scope: Scope, see: (node: Tree, scope: Scope) => void): void {
   if (Array.isArray(value)) {
-    for (const item of value) visit(item, see);
-  } else if (isTree(value)) {
-    see(value);
-    for (const key in value) visit(value[key], see);
+    for (const item of value) visit(item, scope, see);
+    return;
   }
+  if (!isTree(value)) return;
+  see(value, scope);
+  let inside = scope;
+  for (const { key, value: cte } of ctesOf(value)) {
+    visit(cte, inside, see);
+    inside = new Set(inside).add(nameOf(key));
+  }
+  const isRecursive = value['type'] === 'RECURSIVE_CTE_NODE';
+  const isTableFunction = value['type'] === 'TABLE_FUNCTION';
+  for (const key in value) {
+    const child = value[key];
+    if (key === 'cte_map') continue;
+    // What is read from was judged by the list for FROM; its arguments are calls like any other.
+    else if (isTableFunction && key === 'function' && isTree(child))
+      visit({ ...child, function_name: undefined }, inside, see);
+    else if (isRecursive && key === 'right') visit(child, new Set(inside).add(nameOf(value['cte_name'])), see);
+    else visit(child, inside, see);
+  }
+}
+
+interface CteEntry {
+  readonly key: unknown;
+  readonly value: unknown;
+}
+
+function ctesOf(query: Tree): readonly CteEntry[] {
+  const map = query['cte_map'];
+  return isTree(map) && Array.isArray(map['map']) ? map['map'] : [];
 }
 
 function locationOf(node: Tree, sql: string): number | null {

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { MESSAGES, PHOTOS, emptyTableSql } from '@homelake/lake';
+import { MESSAGES, PHOTOS } from '@homelake/lake';
 import type { MessageRow, PhotoRow, TableSchema } from '@homelake/lake';
+import { emptyTableSql } from './duckdb-types.ts';
 
 /** A lake's silver directory of its own, in the temporary directory of the system. */
 export interface SilverFixture {

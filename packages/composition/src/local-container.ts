@@ -1,13 +1,14 @@
+import { createDuckDbQueryEngine } from '@homelake/adapters-local/duckdb-query-engine';
 import type { FsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import { createNodeSha256 } from '@homelake/adapters-local/node-sha256';
 import { openSqlitePhotoCatalog } from '@homelake/adapters-local/sqlite-photo-catalog';
 import { openSqliteQueue } from '@homelake/adapters-local/sqlite-queue';
-import { BUILD_TABLES, createBronzeIndex, listChats, tablesRevision } from '@homelake/lake';
+import { BUILD_TABLES, createBronzeIndex, listChats } from '@homelake/lake';
 import { Container } from 'inversify';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createBell } from './bell.ts';
-import { lazily, lazyQueryEngine } from './lazy.ts';
+import { lazily } from './lazy.ts';
 import type { LocalSettings } from './local-settings.ts';
 import { createPhotoLibrary } from './photo-library.ts';
 import { createQueueView } from './queue-view.ts';
@@ -42,17 +43,9 @@ export function createLocalContainer(settings: OpenedSettings): Container {
     )
     .onDeactivation((queue) => queue.close());
   container.bind(T.queueView).toResolvedValue(createQueueView, [T.queue]);
-  container.bind(T.queryEngine).toResolvedValue(
-    (silverDir, store) =>
-      lazyQueryEngine(
-        async () => {
-          const { createDuckDbQueryEngine } = await import('@homelake/adapters-local/duckdb-query-engine');
-          return createDuckDbQueryEngine({ silverDir });
-        },
-        () => tablesRevision(store),
-      ),
-    [T.silverDirectory, T.store],
-  );
+  container
+    .bind(T.queryEngine)
+    .toResolvedValue((silverDir) => createDuckDbQueryEngine({ silverDir }), [T.silverDirectory]);
   container.bind(T.parquetCodec).toResolvedValue(() =>
     lazily(async () => {
       const { createParquetCodec } = await import('@homelake/adapters-parquet');
@@ -113,7 +106,7 @@ export function createLocalContainer(settings: OpenedSettings): Container {
       [T.uploadPorts, T.own, T.bell],
     );
   container.bind(T.api).toResolvedValue(
-    (queryEngine, store, catalog, photos, uploads, queue, newId) => ({
+    (queryEngine, store, catalog, photos, uploads, queue) => ({
       version,
       queryEngine,
       listChats: () => listChats(store),
@@ -122,10 +115,9 @@ export function createLocalContainer(settings: OpenedSettings): Container {
       store,
       uploads,
       queue,
-      newId,
       reportError,
     }),
-    [T.queryEngine, T.store, T.catalog, T.photos, T.intake, T.queueView, T.newId],
+    [T.queryEngine, T.store, T.catalog, T.photos, T.intake, T.queueView],
   );
   return container;
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { runQuery } from '@homelake/lake';
 import { openFsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import { createLocalContainer } from './local-container.ts';
 import { composeLocal } from './local.ts';
@@ -58,7 +59,7 @@ describe('a lake on this machine', () => {
     expect(await put(lake, 'chat.txt', CHAT)).toMatchObject({ status: 'queued' });
     expect(await lake.work(new AbortController().signal)).toBe(1);
     expect(await lake.buildTables()).toMatchObject({ messages: 2, chats: 1 });
-    const { rows } = await lake.queryEngine.query('select sender, text from messages order by sent_at');
+    const { rows } = await runQuery(lake.queryEngine, 'select sender, text from messages order by sent_at');
     expect(rows).toEqual([
       ['Ann', 'Hello'],
       ['Bob', 'Hi Ann'],
@@ -75,7 +76,7 @@ describe('a lake on this machine', () => {
     });
     const reader = await composeLocal({ home, access: 'read' });
     const writer = await composeLocal({ home, access: 'write' });
-    const count = async () => (await reader.queryEngine.query('select count(*) from messages')).rows[0]?.[0];
+    const count = async () => (await runQuery(reader.queryEngine, 'select count(*) from messages')).rows[0]?.[0];
     expect(await count()).toBe(0);
     await put(writer, 'chat.txt', CHAT);
     const asked = writer.requestTables();
@@ -88,7 +89,7 @@ describe('a lake on this machine', () => {
 
   test('sees what was built after its first query', async () => {
     const lake = await open();
-    const count = async () => (await lake.queryEngine.query('select count(*) from messages')).rows[0]?.[0];
+    const count = async () => (await runQuery(lake.queryEngine, 'select count(*) from messages')).rows[0]?.[0];
     expect(await count()).toBe(0);
     await put(lake, 'chat.txt', CHAT);
     await lake.work(new AbortController().signal);

@@ -156,7 +156,6 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
         codec: await container.get(T.parquetCodec)(),
         catalog: container.get(T.catalog),
         imageCodec: async () => (await photoPorts()).codec,
-        refresh: () => queryEngine.refresh(),
       },
       options,
     );

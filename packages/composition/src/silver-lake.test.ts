@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDuckDbQueryEngine, createNodeSha256, openFsObjectStore } from '@homelake/adapters-local';
 import { createParquetCodec } from '@homelake/adapters-parquet';
-import { archiveExport, buildSilver } from '@homelake/lake';
+import { archiveExport, buildSilver, runQuery } from '@homelake/lake';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 let home: string;
@@ -58,7 +58,7 @@ describe('a lake on disk', () => {
     const engine = createDuckDbQueryEngine({ silverDir: join(home, 'silver') });
     const sql = `SELECT chat_name, count(*), count(DISTINCT message_id), count(media_type), max(len(exports)), max(text)
                  FROM messages GROUP BY 1 ORDER BY 1`;
-    expect((await engine.query(sql)).rows).toEqual([
+    expect((await runQuery(engine, sql)).rows).toEqual([
       ['Cooks', 200, 200, 20, 1, 'soup 299 👪'],
       ['Family', 260, 260, 26, 2, 'tea 99 👪'],
     ]);

@@ -1,3 +1,4 @@
+import { createAnsweringQueryEngine } from '@homelake/lake/memory';
 import type { ApiServices } from './services.ts';
 
 const unasked = () => Promise.reject(new TypeError('this test asks nothing of it'));
@@ -5,7 +6,9 @@ const unasked = () => Promise.reject(new TypeError('this test asks nothing of it
 /** Services of an empty lake, for tests that bring the ones that they are about. */
 export const idleServices: ApiServices = {
   version: '1.2.3',
-  queryEngine: { query: unasked, refresh: () => Promise.resolve(), close: () => Promise.resolve() },
+  queryEngine: createAnsweringQueryEngine(() => {
+    throw new TypeError('this test asks nothing of it');
+  }),
   listChats: () => Promise.resolve([]),
   catalog: {
     get: () => Promise.resolve(null),
@@ -34,6 +37,5 @@ export const idleServices: ApiServices = {
   },
   uploads: { receive: unasked, find: () => Promise.resolve(null) },
   queue: { state: () => Promise.resolve({ waiting: 0, running: 0, dead: [] }), retry: () => Promise.resolve(0) },
-  newId: () => 'id',
   reportError: () => {},
 };

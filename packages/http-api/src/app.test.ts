@@ -1,5 +1,6 @@
 import { QueryError } from '@homelake/lake';
 import type { Cell, ChatSummary, QueryEngine, QueryOptions, QueryResult } from '@homelake/lake';
+import { createAnsweringQueryEngine } from '@homelake/lake/memory';
 import { StorageError } from '@homelake/storage';
 import { describe, expect, test } from 'vitest';
 import { idleServices } from './api-services.test-helper.ts';
@@ -23,14 +24,10 @@ const chat = (chatId: string, name = chatId): ChatSummary => ({
 /** An engine that answers every query with the same rows and remembers what it was asked. */
 function engineOf(answer: (sql: string, options: QueryOptions) => Partial<QueryResult>) {
   const asked: { sql: string; options: QueryOptions }[] = [];
-  const engine: QueryEngine = {
-    query(sql, options = {}) {
-      asked.push({ sql, options });
-      return Promise.resolve({ columns: [], rows: [], truncated: false, elapsedMs: 1, ...answer(sql, options) });
-    },
-    refresh: () => Promise.resolve(),
-    close: () => Promise.resolve(),
-  };
+  const engine = createAnsweringQueryEngine((sql, options) => {
+    asked.push({ sql, options });
+    return answer(sql, options);
+  });
   return { engine, asked };
 }
 
@@ -44,13 +41,11 @@ const row = (over: Record<number, Cell> = {}): Cell[] => {
 
 function appWith(services: Partial<ApiServices> = {}, options: AppOptions = {}) {
   const errors: unknown[] = [];
-  let ids = 0;
   const app = createApp(
     {
       ...idleServices,
       queryEngine: engineOf(() => ({})).engine,
       listChats: () => Promise.resolve([chat('c1', 'Lake house'), chat('c2'), chat('c3')]),
-      newId: () => `id${ids++}`,
       reportError: (error) => errors.push(error),
       ...services,
     },
@@ -60,8 +55,9 @@ function appWith(services: Partial<ApiServices> = {}, options: AppOptions = {}) 
     path: string,
     init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {},
   ) => app.request(`http://127.0.0.1:4600${path}`, { ...init, headers: { host: '127.0.0.1:4600', ...init.headers } });
-  const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+  const post = (path: string, body: unknown, headers: Record<string, string> = {}, signal?: AbortSignal) =>
     request(path, {
+      ...(signal && { signal }),
       method: 'POST',
       body: typeof body === 'string' ? body : JSON.stringify(body),
       headers: { 'content-type': 'application/json', ...headers },
@@ -171,7 +167,8 @@ describe('every answer that is not a success is a problem document', () => {
   test.each([
     ['invalid-sql', 422],
     ['not-allowed', 422],
-    ['out-of-memory', 422],
+    ['too-big', 422],
+    ['busy', 429],
     ['timeout', 408],
     ['engine-failed', 500],
   ] as const)('a query that fails with %s is %i', async (code, status) => {
@@ -329,7 +326,7 @@ describe('insights', () => {
 
 describe('free SQL', () => {
   const rows = Array.from({ length: 5 }, (_, i): Cell[] => [i]);
-  const counting = () => engineOf(() => ({ columns: [{ name: 'n', type: 'integer' }], rows, truncated: true }));
+  const counting = () => engineOf(() => ({ columns: [{ name: 'n', type: 'integer' }], rows, truncated: 'rows' }));
 
   test('the pages of an answer come from one run of the query', async () => {
     const { engine, asked } = counting();
@@ -338,20 +335,60 @@ describe('free SQL', () => {
     const seen: unknown[] = [...page.rows];
     while (page.nextCursor !== null) {
       page = await read<QueryPage>(await request(`/api/query/${page.nextCursor}`));
-      expect(page).toMatchObject({ columns: [{ name: 'n', type: 'integer' }], truncated: true, elapsedMs: 1 });
+      expect(page).toMatchObject({ columns: [{ name: 'n', type: 'integer' }], truncated: 'rows', elapsedMs: 1 });
       seen.push(...page.rows);
     }
     expect(seen).toEqual(rows);
     expect(asked).toHaveLength(1);
   });
 
-  test('the ninth kept result drops the first, whose pages are then 410', async () => {
-    const { request, post } = appWith({ queryEngine: counting().engine });
-    const cursors: (string | null)[] = [];
-    for (let run = 0; run < 9; run++)
-      cursors.push((await read<QueryPage>(await post('/api/query', { sql: 'select 1', limit: 2 }))).nextCursor);
-    expect((await request(`/api/query/${cursors[0]}`)).status).toBe(410);
-    expect((await request(`/api/query/${cursors[8]}`)).status).toBe(200);
+  test('a query that takes longer than a request is told by the cursor that its first page will have', async () => {
+    const { engine } = counting();
+    let ended = false;
+    const slow: QueryEngine = {
+      ...engine,
+      status: async (id) => (ended ? engine.status(id) : { state: 'running', scannedBytes: null }),
+    };
+    const { request, post } = appWith({ queryEngine: slow });
+    const page = await read<QueryPage>(await post('/api/query', { sql: 'select 1', limit: 2 }));
+    expect(page).toMatchObject({ running: true, columns: [], rows: [] });
+    ended = true;
+    const first = await read<QueryPage>(await request(`/api/query/${page.nextCursor}`));
+    expect(first).toMatchObject({ running: false, rows: rows.slice(0, 2) });
+  });
+
+  test('the pages of an answer that is gone are 410', async () => {
+    const { engine } = counting();
+    const ids: string[] = [];
+    const watched: QueryEngine = {
+      ...engine,
+      async start(...asked) {
+        ids.push(await engine.start(...asked));
+        return ids[0]!;
+      },
+    };
+    const { request, post } = appWith({ queryEngine: watched });
+    const { nextCursor } = await read<QueryPage>(await post('/api/query', { sql: 'select 1', limit: 2 }));
+    expect((await request(`/api/query/${nextCursor}`)).status).toBe(200);
+    await engine.cancel(ids[0]!);
+    expect((await request(`/api/query/${nextCursor}`)).status).toBe(410);
+  });
+
+  test('a query is cancelled when nobody waits for its answer any more', async () => {
+    const { engine } = counting();
+    const cancelled: string[] = [];
+    const gone = new AbortController();
+    const endless: QueryEngine = {
+      ...engine,
+      async status() {
+        gone.abort();
+        return { state: 'running', scannedBytes: null };
+      },
+      cancel: async (id) => void cancelled.push(id),
+    };
+    const { post } = appWith({ queryEngine: endless });
+    expect((await post('/api/query', { sql: 'select 1' }, {}, gone.signal)).status).toBe(499);
+    expect(cancelled.length).toBeGreaterThan(0);
   });
 });
 

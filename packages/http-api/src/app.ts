@@ -13,7 +13,7 @@ import { readMessages } from './messages.ts';
 import { createPhotoApi } from './photo-api.ts';
 import { withOriginals } from './message-originals.ts';
 import { HttpProblem, problemOf, problemResponse } from './problem.ts';
-import { MAX_RESULT_ROWS, createQueryPages } from './query-pages.ts';
+import { firstPage, nextPage } from './query-pages.ts';
 import { refuseInvalid } from './refuse-invalid.ts';
 import { columnsOf, rowsOf } from './result.ts';
 import * as routes from './routes.ts';
@@ -86,8 +86,7 @@ export function createApp(services: ApiServices, options: AppOptions = {}) {
 export type Api = ReturnType<typeof createApi>;
 
 function createApi(services: ApiServices) {
-  const { version, queryEngine, listChats, catalog, queue, newId } = services;
-  const pages = createQueryPages(newId);
+  const { version, queryEngine, listChats, catalog, queue } = services;
 
   const findChat = async (id: string) => {
     const chat = (await listChats()).find(({ chatId }) => chatId === id);
@@ -130,16 +129,22 @@ function createApi(services: ApiServices) {
         { signal: c.req.raw.signal },
       );
       return c.json(
-        { ...insightFacts(insight), headline, columns: columnsOf(columns), rows: rowsOf(rows), truncated },
+        {
+          ...insightFacts(insight),
+          headline,
+          columns: columnsOf(columns),
+          rows: rowsOf(rows),
+          truncated: truncated !== null,
+        },
         200,
       );
     })
-    .openapi(routes.runQuery, async (c) => {
-      const { sql, limit } = c.req.valid('json');
-      const result = await queryEngine.query(sql, { maxRows: MAX_RESULT_ROWS, signal: c.req.raw.signal });
-      return c.json(pages.first(result, limit), 200);
-    })
-    .openapi(routes.getQueryPage, (c) => c.json(pages.next(c.req.valid('param').cursor), 200))
+    .openapi(routes.runQuery, async (c) =>
+      c.json(await firstPage(queryEngine, c.req.valid('json'), c.req.raw.signal), 200),
+    )
+    .openapi(routes.getQueryPage, async (c) =>
+      c.json(await nextPage(queryEngine, c.req.valid('param').cursor, c.req.raw.signal), 200),
+    )
     .openapi(routes.getQueue, async (c) => c.json(await queue.state(), 200))
     .openapi(routes.retryQueue, async (c) => c.json({ retried: await queue.retry(c.req.valid('json').ids) }, 200))
     .route('/', createPhotoApi(services))

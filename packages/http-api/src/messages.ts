@@ -1,4 +1,5 @@
 import { MEDIA_TYPES, MESSAGE_KINDS } from '@homelake/chat';
+import { runQuery } from '@homelake/lake';
 import type { Cell, QueryEngine } from '@homelake/lake';
 import { photoKey } from '@homelake/storage';
 import { decodeCursor, encodeCursor } from './cursor.ts';
@@ -39,9 +40,10 @@ export async function readMessages(
     if (!MONTH.test(month) || !Number.isInteger(position)) throw foreignCursor();
     demand('month >= ? and (month > ? or position > ?)', month, month, position);
   }
-  const result = await engine.query(
+  const result = await runQuery(
+    engine,
     `select ${COLUMNS.join(', ')} from messages where ${conditions.join(' and ')} order by month, position limit ${wanted.limit + 1}`,
-    { parameters, maxRows: wanted.limit + 1, ...(signal ? { signal } : {}) },
+    { parameters, maxRows: wanted.limit + 1, maxBytes: Infinity, lane: 'app', signal },
   );
   const rows = result.rows.slice(0, wanted.limit);
   const last = result.rows.length > wanted.limit ? rows.at(-1) : undefined;

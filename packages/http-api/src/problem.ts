@@ -5,7 +5,7 @@ import { StorageError } from '@homelake/storage';
 import { HTTPException } from 'hono/http-exception';
 import type { Problem } from './schemas.ts';
 
-export type ProblemStatus = 400 | 403 | 404 | 405 | 408 | 410 | 413 | 415 | 416 | 422 | 499 | 500 | 503 | 507;
+export type ProblemStatus = 400 | 403 | 404 | 405 | 408 | 410 | 413 | 415 | 416 | 422 | 429 | 499 | 500 | 503 | 507;
 
 /** Every answer that is not a success is one of these (RFC 9457); `type` is `urn:homelake:problem:` and the name. */
 const TITLES = {
@@ -22,6 +22,7 @@ const TITLES = {
   'query-timeout': 'The query took too long',
   'query-cancelled': 'The query was cancelled',
   'query-too-big': 'The query needs more memory than it may use',
+  'query-busy': 'Too many queries wait already',
   'range-not-satisfiable': 'The file is shorter than that',
   'upload-refused': 'The file was not taken in',
   'upload-cut-off': 'The upload broke off',
@@ -94,7 +95,8 @@ export function problemResponse(problem: HttpProblem, path: string): Response {
 const QUERY_PROBLEMS: Record<QueryErrorCode, readonly [ProblemStatus, ProblemName]> = {
   'invalid-sql': [422, 'invalid-sql'],
   'not-allowed': [422, 'query-not-allowed'],
-  'out-of-memory': [422, 'query-too-big'],
+  'too-big': [422, 'query-too-big'],
+  busy: [429, 'query-busy'],
   timeout: [408, 'query-timeout'],
   cancelled: [499, 'query-cancelled'],
   'engine-failed': [500, 'failed'],
@@ -104,7 +106,8 @@ function ofQuery(error: QueryError): HttpProblem {
   const [status, name] = QUERY_PROBLEMS[error.code];
   const detail = status === 500 ? 'The query engine failed; the log says more.' : error.message;
   const extra = error.position === null ? {} : { position: error.position };
-  return new HttpProblem(status, name, detail, { cause: error, extra });
+  const headers = error.code === 'busy' ? { 'Retry-After': '5' } : {};
+  return new HttpProblem(status, name, detail, { cause: error, extra, headers });
 }
 
 function ofHttp(error: HTTPException): HttpProblem {

@@ -1,47 +1,55 @@
-import type { QueryResult } from '@homelake/lake';
+import { awaitQuery } from '@homelake/lake';
+import type { QueryEngine } from '@homelake/lake';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { HttpProblem } from './problem.ts';
 import { columnsOf, rowsOf } from './result.ts';
 import type { QueryPage } from './schemas.ts';
 
 /** Rows of an answer over all its pages; beyond them it is cut and says so. */
-export const MAX_RESULT_ROWS = 10_000;
+const MAX_RESULT_ROWS = 10_000;
+/** A request is answered after so long, with what there is: a function in the cloud has 29 seconds. */
+const MAX_WAIT_MS = 20_000;
 
-/**
- * Results kept so that their pages can be fetched: running the query again for each page could give other rows in
- * another order. The newest `capacity` of them stay; older ones are gone and their cursors answer 410.
- */
-export function createQueryPages(newId: () => string, capacity = 8) {
-  const results = new Map<string, QueryResult>();
+/** Starts what somebody typed and answers its first page, or, where the query takes longer, the cursor under which that will be. */
+export async function firstPage(
+  engine: QueryEngine,
+  { sql, limit }: { readonly sql: string; readonly limit: number },
+  signal: AbortSignal,
+): Promise<QueryPage> {
+  const id = await engine.start(sql, { maxRows: MAX_RESULT_ROWS, lane: 'person' });
+  return pageOf(engine, { id, cursor: null, limit }, signal);
+}
 
+/** The page of a cursor that `firstPage` or this function gave. */
+export async function nextPage(engine: QueryEngine, cursor: string, signal: AbortSignal): Promise<QueryPage> {
+  const [id, from, limit] = decodeCursor(cursor, ['string', 'string', 'number']);
+  return pageOf(engine, { id, cursor: from === '' ? null : from, limit }, signal);
+}
+
+interface Place {
+  readonly id: string;
+  /** The engine's own cursor; null for the first page. */
+  readonly cursor: string | null;
+  readonly limit: number;
+}
+
+async function pageOf(engine: QueryEngine, { id, cursor, limit }: Place, signal: AbortSignal): Promise<QueryPage> {
+  const cursorOf = (next: string | null) => encodeCursor([id, next ?? '', limit]);
+  if ((await engine.status(id)) === null) throw expired();
+  const done = await awaitQuery(engine, id, { signal, waitMs: MAX_WAIT_MS });
+  if (done === null) {
+    return { running: true, columns: [], rows: [], truncated: null, elapsedMs: 0, nextCursor: cursorOf(cursor) };
+  }
+  const page = await engine.page(id, cursor, limit);
+  if (page === null) throw expired();
   return {
-    first(result: QueryResult, limit: number): QueryPage {
-      const id = newId();
-      if (result.rows.length > limit) {
-        results.set(id, result);
-        for (const oldest of results.keys()) {
-          if (results.size <= capacity) break;
-          results.delete(oldest);
-        }
-      }
-      return page(id, result, 0, limit);
-    },
-    next(cursor: string): QueryPage {
-      const [id, start, limit] = decodeCursor(cursor, ['string', 'number', 'number']);
-      const result = results.get(id);
-      if (!result) throw new HttpProblem(410, 'query-expired', 'Run the query again to get its pages.');
-      return page(id, result, start, limit);
-    },
+    running: false,
+    columns: columnsOf(done.columns),
+    rows: rowsOf(page.rows),
+    truncated: done.truncated,
+    elapsedMs: done.elapsedMs,
+    nextCursor: page.cursor === null ? null : cursorOf(page.cursor),
   };
 }
 
-function page(id: string, result: QueryResult, start: number, limit: number): QueryPage {
-  const end = start + limit;
-  return {
-    columns: columnsOf(result.columns),
-    rows: rowsOf(result.rows.slice(start, end)),
-    truncated: result.truncated,
-    elapsedMs: result.elapsedMs,
-    nextCursor: end < result.rows.length ? encodeCursor([id, end, limit]) : null,
-  };
-}
+const expired = () => new HttpProblem(410, 'query-expired', 'Run the query again to get its pages.');

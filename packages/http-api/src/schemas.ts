@@ -131,7 +131,7 @@ export const ResultCell: z.ZodType<ResultCell> = z
   .lazy(() => z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(ResultCell)]))
   .openapi('ResultCell', { type: ['string', 'number', 'boolean', 'null', 'array'], items: {} });
 
-/** `type` is the engine's name in lower case, e.g. `varchar`, `bigint`, `timestamp`. */
+/** `type` is Trino's name in lower case, without parameters, e.g. `varchar`, `bigint`, `timestamp`, `array`. */
 export const ResultColumn = z.object({ name: z.string(), type: z.string() }).openapi('ResultColumn');
 export type ResultColumn = z.infer<typeof ResultColumn>;
 
@@ -181,10 +181,14 @@ export type QueryRequest = z.input<typeof QueryRequest>;
 
 export const QueryPage = z
   .object({
+    running: z.boolean().openapi({
+      description:
+        'The query has not ended: there are no columns and rows yet, and `nextCursor` leads to the page that they will be on.',
+    }),
     columns: z.array(ResultColumn),
     rows: z.array(z.array(ResultCell)),
-    /** True when the answer as a whole, over all its pages, was cut at 10,000 rows. */
-    truncated: z.boolean(),
+    /** What cut the answer as a whole, over all its pages: 10,000 rows, or 16 MiB of them. */
+    truncated: z.enum(['rows', 'bytes']).nullable(),
     elapsedMs: z.number().min(0),
     nextCursor: NextCursor,
   })

@@ -15,8 +15,6 @@ export interface ApiServices {
   readonly store: Pick<ObjectStore, 'head' | 'read' | 'stream'>;
   readonly uploads: UploadIntake;
   readonly queue: QueueView;
-  /** A name that nobody can guess, for results kept between pages. */
-  readonly newId: () => string;
   /** Told of every failure that was not the caller's. */
   readonly reportError: (error: unknown) => void;
 }

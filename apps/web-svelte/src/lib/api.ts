@@ -67,9 +67,9 @@ export async function readMessages(chat: string, span: DaySpan, signal: AbortSig
   return messages;
 }
 
-/** Throws ApiError: `position` in its problem is the offset of the fault in `sql`. */
-export function runQuery(sql: string, limit: number, signal: AbortSignal): Promise<QueryPage> {
-  return request<QueryPage>(
+/** The first page of an answer, however long the query takes. Throws ApiError: `position` in its problem is the offset of the fault in `sql`. */
+export async function runQuery(sql: string, limit: number, signal: AbortSignal): Promise<QueryPage> {
+  let page = await request<QueryPage>(
     fetch,
     '/api/query',
     {},
@@ -80,6 +80,10 @@ export function runQuery(sql: string, limit: number, signal: AbortSignal): Promi
       signal,
     },
   );
+  while (page.running && page.nextCursor !== null) {
+    page = await request<QueryPage>(fetch, `/api/query/${page.nextCursor}`, {}, { signal });
+  }
+  return page;
 }
 
 /** For `load` functions: what failed becomes the error page. */

@@ -11,8 +11,6 @@ export interface TablesPorts {
   readonly catalog: PhotoCatalog;
   /** Asked for at the first picture that has to be compared. */
   readonly imageCodec: ReunitePorts['codec'];
-  /** Lets queries see what was written. */
-  readonly refresh: () => Promise<void>;
 }
 
 /** What a build of all tables did, with its plan. */
@@ -22,20 +20,18 @@ export interface TablesBuilt extends SilverReport {
 
 /**
  * Builds every table, each after what it is made of: messages; then the ties of photos that a messenger made to their originals; then
- * photos, which know the message that sent them and, of copies, the original. Queries see the messages before the photos are begun.
+ * photos, which know the message that sent them and, of copies, the original.
  * What was done is kept as a report. A dry run ties and keeps nothing. Rejects as `buildSilver`, `reunitePhotos` and `buildPhotos` do.
  */
 export async function buildTables(ports: TablesPorts, options: SilverOptions = {}): Promise<TablesBuilt> {
-  const { store, codec, catalog, imageCodec, refresh } = ports;
+  const { store, codec, catalog, imageCodec } = ports;
   const { dryRun = false, full = false, onProgress = () => {}, signal } = options;
   const report = await buildSilver({ store, codec }, options);
-  await refresh();
   if (!dryRun) {
     const onTied = (done: number): void => onProgress({ phase: 'reunite', done: Math.floor(done * 100), total: 100 });
     await reunitePhotos({ store, catalog, codec: imageCodec }, { full, onProgress: onTied, ...(signal && { signal }) });
   }
   const photos = await buildPhotos({ store, codec, catalog }, options);
-  await refresh();
   const { plan, ...facts } = report;
   if (!dryRun) await writeTablesReport(store, { ...facts, photos });
   return { ...facts, photos, plan };

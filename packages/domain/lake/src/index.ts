@@ -9,10 +9,20 @@ export type { MergeOptions } from './merge-exports.ts';
 export { messageId } from './merged-chat.ts';
 export type { DateOrderSettled, Doubt, MergedChat, Person, Shift } from './merged-chat.ts';
 export { QueryError } from './query-engine.ts';
-export type { Cell, QueryColumn, QueryEngine, QueryErrorCode, QueryOptions, QueryResult } from './query-engine.ts';
+export type {
+  Cell,
+  QueryColumn,
+  QueryEngine,
+  QueryErrorCode,
+  QueryOptions,
+  QueryRows,
+  QueryStatus,
+  QueryType,
+} from './query-engine.ts';
+export { awaitQuery, runQuery } from './run-query.ts';
+export type { QueryResult, RunQueryOptions } from './run-query.ts';
 export { MESSAGES } from './messages-schema.ts';
 export type { MessageRow } from './messages-schema.ts';
-export { emptyTableSql, externalTableDdl } from './table-schema.ts';
 export type { ColumnType, TableColumn, TableSchema } from './table-schema.ts';
 export { abandonedReason, DEFAULT_RETRY_POLICY, QueueError, retryDelayMs } from './job-queue.ts';
 export type {
@@ -94,7 +104,6 @@ export { BUILD_TABLES, keepWorking } from './keep-working.ts';
 export { renewingHandlers } from './renewing-store.ts';
 export { requestTables } from './request-tables.ts';
 export type { RequestTablesOptions } from './request-tables.ts';
-export { tablesRevision } from './tables-report.ts';
 export type { TablesReport } from './tables-report.ts';
 export { workThrough } from './worker.ts';
 export type { WorkDone, WorkerPorts } from './worker.ts';

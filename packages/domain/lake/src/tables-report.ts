@@ -26,9 +26,5 @@ export async function writeTablesReport(store: ObjectStore, report: TablesReport
   await store.put(key, new TextEncoder().encode(`${JSON.stringify(report)}\n`), { contentType: 'application/json' });
 }
 
-/** Changes with every build that came to its end; null where there was none yet. */
-export const tablesRevision = async (store: ObjectStore): Promise<string | null> =>
-  (await store.head(key))?.etag ?? null;
-
 const isReport = (value: unknown): value is TablesReport =>
   typeof value === 'object' && value !== null && 'messages' in value && 'photos' in value && 'warnings' in value;

@@ -25,11 +25,9 @@ const year = oneof(
 );
 const month = tuple(year, integer({ min: 1, max: 12 })).map(([y, m]) => `${String(y).padStart(4, '0')}-${two(m)}`);
 const date = tuple(month, integer({ min: 1, max: 28 })).map(([start, day]) => `${start}-${two(day)}`);
-const clock = tuple(
-  integer({ min: 0, max: 23 }),
-  integer({ min: 0, max: 59 }),
-  constantFrom('00', '07', '59.250000'),
-).map(([hours, minutes, seconds]) => `T${two(hours)}:${two(minutes)}:${seconds}`);
+const clock = tuple(integer({ min: 0, max: 23 }), integer({ min: 0, max: 59 }), constantFrom('00', '07', '59.250')).map(
+  ([hours, minutes, seconds]) => `T${two(hours)}:${two(minutes)}:${seconds}`,
+);
 const moment = tuple(date, clock).map(([day, time]) => day + time);
 const endless = constantFrom('infinity', '-infinity', '0044-03-15 (BC)', '10000-01-01');
 const whole = oneof(
@@ -50,10 +48,9 @@ const word = oneof(
 
 const CELLS: Readonly<Record<string, Arbitrary<ResultCell>>> = {
   bigint: whole,
-  hugeint: whole,
   integer: whole,
   double: real,
-  'decimal(18,3)': real,
+  decimal: oneof(whole, real),
   varchar: word,
   'varchar of months': month,
   'varchar of days': date,
@@ -67,10 +64,12 @@ const CELLS: Readonly<Record<string, Arbitrary<ResultCell>>> = {
   interval: constantFrom('00:00:05', '1 day', '-1 month'),
   boolean: boolean(),
   uuid: uuid(),
-  'bigint[]': array(oneof(whole, constant(null)), { maxLength: 3 }),
-  'varchar[][]': array(array(word, { maxLength: 2 }), { maxLength: 2 }),
-  'struct(a integer)': constantFrom('{"a":1}', '{"a":null}'),
-  'timestamp[]': array(moment, { maxLength: 2 }),
+  array: oneof(
+    array(oneof(whole, constant(null)), { maxLength: 3 }),
+    array(array(word, { maxLength: 2 }), { maxLength: 2 }),
+    array(moment, { maxLength: 2 }),
+  ),
+  row: constantFrom('{"a":1}', '{"a":null}'),
 };
 
 const NAMES = [
@@ -114,7 +113,7 @@ const rowCounts = oneof(
 );
 
 const ALL = Object.keys(CELLS);
-const NUMBERS = ['bigint', 'hugeint', 'integer', 'double', 'decimal(18,3)'];
+const NUMBERS = ['bigint', 'integer', 'double', 'decimal'];
 const TIMES = ['varchar of months', 'varchar of days', 'varchar of moments', 'date', 'timestamp'];
 
 /** Types of the columns: any, and those that pictures are made of. */

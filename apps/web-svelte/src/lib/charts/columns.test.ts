@@ -3,13 +3,14 @@ import { cellText, headingOf, isPerson, kindOf, measureOf, numberOf, plainText }
 
 it.each([
   ['bigint', 'number'],
-  ['hugeint', 'number'],
-  ['decimal(18,3)', 'number'],
+  ['integer', 'number'],
+  ['decimal', 'number'],
   ['double', 'number'],
   ['date', 'time'],
   ['timestamp', 'time'],
   ['varchar', 'words'],
   ['interval', 'words'],
+  ['array', 'words'],
   ['boolean', 'words'],
 ])('a %s column is good for %s', (type, kind) => expect(kindOf({ name: 'x', type })).toBe(kind));
 
@@ -48,21 +49,21 @@ it('cells are told as people write them, and what is not there is empty', () => 
   expect(cellText(null, { name: 'x', type: 'bigint' })).toBe('');
   expect(cellText('2024-01-28T15:30:12', { name: 'sent_at', type: 'timestamp' })).toBe('28 Jan 2024');
   expect(cellText(2024, { name: 'year', type: 'bigint' })).toBe('2024');
-  expect(cellText(['a', 'b'], { name: 'options', type: 'varchar[]' })).toBe('a, b');
+  expect(cellText(['a', 'b'], { name: 'options', type: 'array' })).toBe('a, b');
   expect(cellText(true, { name: 'edited', type: 'boolean' })).toBe('yes');
 });
 
 it.each([
   ['timestamp', '2023-06-01T16:40:00', '1 Jun 2023, 16:40'],
   ['timestamp', '2023-06-01T00:00:00', '1 Jun 2023, 00:00'],
-  ['timestamp_ns', '2023-06-01T16:40:12.000000001', '1 Jun 2023, 16:40:12'],
+  ['timestamp', '2023-06-01T16:40:12.250', '1 Jun 2023, 16:40:12'],
   ['timestamp with time zone', '2023-06-01T16:40:00Z', '1 Jun 2023, 16:40 UTC'],
   ['date', '2023-06-01', '1 Jun 2023'],
   ['date', 'infinity', 'infinity'],
   ['timestamp', '-infinity', '-infinity'],
   ['date', '0044-03-15 (BC)', '0044-03-15 (BC)'],
   ['varchar', '2023-06-01T16:40:00', '2023-06-01T16:40:00'],
-  ['timestamp[]', ['2023-06-01T16:40:00'], '2023-06-01T16:40:00'],
+  ['array', ['2023-06-01T16:40:00'], '2023-06-01T16:40:00'],
 ])('a %s %j is told as “%s”', (type, cell, told) => expect(plainText(cell, { name: 'x', type })).toBe(told));
 
 it('names change nothing of what an answer to a question of one’s own says', () => {

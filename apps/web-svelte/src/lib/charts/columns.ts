@@ -4,10 +4,10 @@ import { durationText, numberText, shareText, shortDuration, shortNumber } from 
 
 export type ColumnKind = 'number' | 'time' | 'words';
 
-/** What a column is good for in a picture, from the engine's type name. */
+/** What a column is good for in a picture, from the name of its type. */
 export function kindOf(column: ResultColumn): ColumnKind {
-  if (/^(u?(tiny|small|big|huge)?int(eger)?|double|float|real|decimal.*)$/.test(column.type)) return 'number';
-  if (/^(date|timestamp[^[]*)$/.test(column.type)) return 'time';
+  if (/^(tinyint|smallint|integer|bigint|decimal|real|double)$/.test(column.type)) return 'number';
+  if (/^(date|timestamp|timestamp with time zone)$/.test(column.type)) return 'time';
   return 'words';
 }
 
@@ -49,7 +49,7 @@ export function measureOf(column: ResultColumn): Measure {
   const unit = unitOf(column.name);
   const format = formatOf(unit);
   if (unit === 'number')
-    return { ...PLAIN_MEASURE, counts: /^(u?(tiny|small|big|huge)?int(eger)?|decimal.*)$/.test(column.type) };
+    return { ...PLAIN_MEASURE, counts: /^(tinyint|smallint|integer|bigint|decimal)$/.test(column.type) };
   if (unit === 'seconds' || unit === 'minutes' || unit === 'hours')
     return {
       format,

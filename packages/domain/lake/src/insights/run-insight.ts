@@ -1,4 +1,6 @@
-import type { QueryEngine, QueryOptions, QueryResult } from '../query-engine.ts';
+import type { QueryEngine } from '../query-engine.ts';
+import { runQuery } from '../run-query.ts';
+import type { QueryResult, RunQueryOptions } from '../run-query.ts';
 import type { Insight } from './insight.ts';
 import { InsightError } from './insight-error.ts';
 import { INSIGHTS } from './insights.ts';
@@ -28,10 +30,10 @@ export async function runInsight(
   engine: QueryEngine,
   name: string,
   scope: InsightScope = {},
-  options: Omit<QueryOptions, 'parameters'> = {},
+  options: Omit<RunQueryOptions, 'parameters' | 'lane'> = {},
 ): Promise<InsightAnswer> {
   const insight = findInsight(name);
   const { sql, parameters } = renderInsight(insight, scope);
-  const result = await engine.query(sql, { ...options, parameters });
+  const result = await runQuery(engine, sql, { ...options, parameters, lane: 'app' });
   return { ...result, insight, headline: insight.headline(result.rows) };
 }

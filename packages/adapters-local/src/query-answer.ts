@@ -1,0 +1,68 @@
+import type { QueryRows } from '@homelake/lake';
+
+/** Bytes of a page, after which it ends, or after its first row: a page is parsed and printed while a server does nothing else. */
+const MAX_PAGE_BYTES = 2 * 1024 * 1024;
+
+interface Batch {
+  readonly json: Uint8Array;
+  /** Place of its first row in the whole answer. */
+  readonly start: number;
+  readonly rows: number;
+}
+
+/** The rows of one query, kept as the JSON that they came as. */
+export interface QueryAnswer {
+  readonly sizeBytes: number;
+  append(json: Uint8Array, rows: number): void;
+  clear(): void;
+  /** Null for a cursor that no page gave. */
+  page(cursor: string | null, limit: number): QueryRows | null;
+}
+
+export function createQueryAnswer(): QueryAnswer {
+  let batches: Batch[] = [];
+  let rowCount = 0;
+  let sizeBytes = 0;
+
+  /** The last batch that starts at or before a row. */
+  function batchAt(row: number): number {
+    let low = 0;
+    for (let high = batches.length - 1; low < high;) {
+      const middle = Math.ceil((low + high) / 2);
+      if (batches[middle]!.start <= row) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  return {
+    get sizeBytes() {
+      return sizeBytes;
+    },
+    append(json, rows) {
+      batches.push({ json, start: rowCount, rows });
+      rowCount += rows;
+      sizeBytes += json.byteLength;
+    },
+    clear() {
+      batches = [];
+      rowCount = 0;
+      sizeBytes = 0;
+    },
+    page(cursor, limit) {
+      const start = cursor === null ? 0 : Number(cursor);
+      if (!Number.isInteger(start) || start < 0 || (cursor !== null && start >= rowCount)) return null;
+      const rows: QueryRows['rows'][number][] = [];
+      let bytes = 0;
+      for (let at = batchAt(start); at < batches.length && rows.length < limit && bytes < MAX_PAGE_BYTES; at += 1) {
+        const batch = batches[at]!;
+        const parsed: QueryRows['rows'] = JSON.parse(new TextDecoder().decode(batch.json));
+        const from = Math.max(0, start - batch.start);
+        for (const row of parsed.slice(from, from + limit - rows.length)) rows.push(row);
+        bytes += batch.json.byteLength;
+      }
+      const end = start + rows.length;
+      return { rows, cursor: end < rowCount ? String(end) : null };
+    },
+  };
+}

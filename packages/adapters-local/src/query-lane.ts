@@ -1,0 +1,173 @@
+import { QueryError } from '@homelake/lake';
+import type { SelectRequest, Selected } from './duckdb-select.ts';
+import type { FromQueryProcess } from './query-messages.ts';
+import type { QueryProcess, QueryProcessListener } from './query-process.ts';
+
+/** A query on its way through a lane. */
+export interface LaneQuery {
+  readonly id: string;
+  readonly request: SelectRequest;
+  /** Called again from the first row on where the query had to start anew; `onRestart` comes before. */
+  onRows(json: Uint8Array, rows: number): void;
+  onRestart(): void;
+  onDone(selected: Selected): void;
+  onFailed(error: QueryError): void;
+}
+
+export interface LaneSettings {
+  readonly start: (listener: QueryProcessListener) => QueryProcess;
+  /** Queries that run at a time. */
+  readonly width: number;
+  /** Queries that wait; one more is refused. */
+  readonly maxWaiting: number;
+  /** A process that holds more than this when its last query has ended is replaced: an allocator gives back little of what it once had. */
+  readonly idleLimitMb: number;
+}
+
+/** A query that does not hear that it is to stop takes its process with it after so long. */
+const STOP_GRACE_MS = 1_000;
+
+interface Entry {
+  readonly query: LaneQuery;
+  /** Runs beside no other: the process ended while it ran beside others, and it is not known whose fault that was. */
+  alone: boolean;
+  state: 'waiting' | 'running' | 'stopping';
+  kill?: NodeJS.Timeout;
+}
+
+/**
+ * Queries in their order through one process of their own, a few at a time. The process is started when it is needed. One that ends of itself
+ * fails the query that ran in it; where several ran, each is run once more, alone.
+ */
+export function createQueryLane({ start, width, maxWaiting, idleLimitMb }: LaneSettings) {
+  const entries = new Map<string, Entry>();
+  let process: QueryProcess | null = null;
+  /** Resident memory at the end of its last query, in MiB. */
+  let residentMb = 0;
+  let closing: (() => void) | null = null;
+
+  const running = () => [...entries.values()].filter(({ state }) => state !== 'waiting');
+
+  function next(): void {
+    for (const entry of entries.values()) {
+      if (entry.state !== 'waiting') continue;
+      const beside = running();
+      if (beside.length >= (entry.alone ? 1 : width) || beside.some(({ alone }) => alone)) return;
+      if (beside.length === 0 && residentMb > idleLimitMb) replace();
+      entry.state = 'running';
+      process ??= startProcess();
+      process.send({ type: 'run', id: entry.query.id, ...entry.query.request });
+    }
+  }
+
+  /** Messages of a process that was replaced, or that has ended, are not heard any more. */
+  function startProcess(): QueryProcess {
+    residentMb = 0;
+    const started: QueryProcess = start({
+      onMessage(message) {
+        if (process === started) onMessage(message);
+      },
+      onExit(reason) {
+        if (process === started) onExit(reason);
+      },
+    });
+    return started;
+  }
+
+  function replace(): void {
+    process?.kill();
+    process = null;
+  }
+
+  function remove(entry: Entry): void {
+    clearTimeout(entry.kill);
+    entries.delete(entry.query.id);
+  }
+
+  function onMessage(message: FromQueryProcess): void {
+    const entry = entries.get(message.id);
+    if (entry === undefined) return;
+    const { query } = entry;
+    const isWanted = entry.state === 'running';
+    if (message.type === 'rows') {
+      if (isWanted) query.onRows(message.json, message.rows);
+      return;
+    }
+    residentMb = message.residentMb;
+    remove(entry);
+    if (isWanted && message.type === 'done') query.onDone(message);
+    else if (isWanted && message.type === 'failed')
+      query.onFailed(new QueryError(message.code, message.detail, message.position));
+    next();
+  }
+
+  function onExit(reason: 'killed' | 'memory' | 'crashed'): void {
+    process = null;
+    const ended = running();
+    for (const entry of ended) if (entry.state === 'stopping') remove(entry);
+    const wanted = ended.filter(({ state }) => state === 'running');
+    const [only] = wanted;
+    if (only !== undefined && ended.length === 1 && reason !== 'killed') {
+      remove(only);
+      only.query.onFailed(endedWith(reason));
+    } else {
+      again(wanted);
+    }
+    if (closing) closing();
+    else next();
+  }
+
+  /** They start anew, before those that wait. */
+  function again(wanted: readonly Entry[]): void {
+    const waiting = [...entries.values()].filter(({ state }) => state === 'waiting');
+    for (const entry of wanted) {
+      entry.state = 'waiting';
+      entry.alone = true;
+      entry.query.onRestart();
+    }
+    entries.clear();
+    for (const entry of [...wanted, ...waiting]) entries.set(entry.query.id, entry);
+  }
+
+  return {
+    /** @throws QueryError `busy` */
+    add(query: LaneQuery): void {
+      const waiting = [...entries.values()].filter(({ state }) => state === 'waiting').length;
+      if (waiting >= maxWaiting) throw new QueryError('busy', 'Too many queries wait already; ask again later.');
+      entries.set(query.id, { query, alone: false, state: 'waiting' });
+      next();
+    },
+
+    /** Nothing is told of the query any more. */
+    stop(id: string): void {
+      const entry = entries.get(id);
+      if (entry === undefined || entry.state === 'stopping') return;
+      if (entry.state === 'waiting') {
+        remove(entry);
+        return;
+      }
+      entry.state = 'stopping';
+      process?.send({ type: 'stop', id });
+      entry.kill = setTimeout(() => process?.kill(), STOP_GRACE_MS);
+    },
+
+    /** Resolves once the process has ended. Nothing may be added any more. */
+    async close(): Promise<void> {
+      for (const entry of entries.values()) remove(entry);
+      await new Promise<void>((resolve) => {
+        if (process === null) {
+          resolve();
+          return;
+        }
+        closing = resolve;
+        process.kill();
+      });
+    },
+  };
+}
+
+function endedWith(reason: 'memory' | 'crashed'): QueryError {
+  return reason === 'memory'
+    ? new QueryError('too-big', 'The query needs more memory than a query may use.')
+    : new QueryError('engine-failed', 'The process that ran the query ended.');
+}

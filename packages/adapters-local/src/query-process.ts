@@ -1,0 +1,78 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { setPriority } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { FromQueryProcess, QueryProcessSettings, ToQueryProcess } from './query-messages.ts';
+
+/** A process that runs queries; see query-worker.ts. */
+export interface QueryProcess {
+  send(message: ToQueryProcess): void;
+  /** Ends it at once, whatever it does; `onExit` follows. */
+  kill(): void;
+}
+
+export interface QueryProcessListener {
+  onMessage(message: FromQueryProcess): void;
+  /** `killed`: by `kill`. `memory`: it held too much. Called once. */
+  onExit(reason: 'killed' | 'memory' | 'crashed'): void;
+}
+
+/** Objects of JavaScript in the process, in MiB: rows become text a few at a time. */
+const HEAP_MB = 128;
+
+export interface QueryProcessOptions extends QueryProcessSettings {
+  /** As of `os.setPriority`: 0 like the server, up to 19 for what may wait. */
+  readonly niceness: number;
+}
+
+export function startQueryProcess(
+  { niceness, ...settings }: QueryProcessOptions,
+  listener: QueryProcessListener,
+): QueryProcess {
+  // In source and when built, this file and the process's own have the same ending.
+  const path = fileURLToPath(import.meta.url.replace('query-process', 'query-worker'));
+  const child = fork(path, [JSON.stringify(settings)], {
+    // Nothing of the server's environment is there to be told but the zone of its clock.
+    env: process.env['TZ'] === undefined ? {} : { TZ: process.env['TZ'] },
+    execArgv: [`--max-old-space-size=${HEAP_MB}`, '--expose-gc'],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  let wasKilled = false;
+  let hasEnded = false;
+  const end = (reason: Parameters<QueryProcessListener['onExit']>[0]) => {
+    if (hasEnded) return;
+    hasEnded = true;
+    listener.onExit(reason);
+  };
+  child.on('message', (message: FromQueryProcess) => listener.onMessage(message));
+  child.on('error', () => end('crashed'));
+  child.on('exit', (_code, signal) => {
+    if (wasKilled) end('killed');
+    // It ends itself by SIGKILL, and so does a system without memory. SIGABRT is V8's end without heap.
+    else end(signal === 'SIGKILL' || signal === 'SIGABRT' ? 'memory' : 'crashed');
+  });
+  lower(child, niceness);
+  // The process of whoever forgot to close the engine ends all the same.
+  child.unref();
+  child.channel?.unref();
+  return {
+    send(message) {
+      // What cannot be sent is told by `exit`.
+      if (child.connected) child.send(message, () => {});
+    },
+    kill() {
+      wasKilled = true;
+      child.kill('SIGKILL');
+    },
+  };
+}
+
+function lower({ pid }: ChildProcess, niceness: number): void {
+  if (pid === undefined || niceness === 0) return;
+  try {
+    setPriority(pid, niceness);
+  } catch {
+    // Already gone; `exit` tells.
+  }
+}
