@@ -1,4 +1,4 @@
-import { QueryError } from '@homelake/lake';
+import { QueryError } from '@homelake/lake/query-engine';
 import type { QueryErrorCode } from '@homelake/lake';
 
 /**

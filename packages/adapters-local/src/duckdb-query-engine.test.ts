@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { QueryError, runQuery } from '@homelake/lake';
 import type { QueryEngine } from '@homelake/lake';
 import { QUERY_ENGINE_ROWS, queryEngineContract } from '@homelake/lake/contract';
+import type { EngineUnderTest } from '@homelake/lake/contract';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDuckDbQueryEngine } from './duckdb-query-engine.ts';
 import { createSilverFixture } from './silver-fixture.test-helper.ts';
@@ -98,6 +99,11 @@ const escapes: [string, (path: { dir: string; outside: string }) => string][] = 
 /** Counts for minutes, unless somebody stops it. */
 const ENDLESS = 'select count(*) from range(100000000) a, range(100000000) b where a.range + b.range = 7';
 
+async function openEngine(silverDir: string): Promise<EngineUnderTest> {
+  const engine = createDuckDbQueryEngine({ silverDir, threads: 2 });
+  return { engine, close: () => engine.close() };
+}
+
 describe('the DuckDB engine', () => {
   let fixture: SilverFixture;
   let engine: QueryEngine;
@@ -114,11 +120,7 @@ describe('the DuckDB engine', () => {
   const oneCell = async (sql: string) => (await runQuery(engine, sql)).rows[0]?.[0];
 
   describe('keeps the contract of the port', () => {
-    const open = async () => {
-      const engine = createDuckDbQueryEngine({ silverDir: fixture.silverDir, threads: 2 });
-      return { engine, close: () => engine.close() };
-    };
-    it.each(queryEngineContract({ open }))('$name', (one) => one.run());
+    it.each(queryEngineContract({ open: () => openEngine(fixture.silverDir) }))('$name', (one) => one.run());
   });
 
   describe('tells a wrong query', () => {

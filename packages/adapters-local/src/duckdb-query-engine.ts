@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { QueryError } from '@homelake/lake';
+import { QueryError, SILVER_TABLES } from '@homelake/lake';
 import type { QueryEngine, QueryStatus } from '@homelake/lake';
 import { createQueryAnswer } from './query-answer.ts';
 import type { QueryAnswer } from './query-answer.ts';
@@ -50,7 +50,14 @@ export function createDuckDbQueryEngine(settings: DuckDbQueryEngineSettings): Qu
       idleLimitMb: memoryLimitMb / 2,
       start: (listener) =>
         startQueryProcess(
-          { silverDir, threads, memoryLimitMb: Math.ceil(memoryLimitMb / 2), processLimitMb: memoryLimitMb, niceness },
+          {
+            silverDir,
+            tables: SILVER_TABLES,
+            threads,
+            memoryLimitMb: Math.ceil(memoryLimitMb / 2),
+            processLimitMb: memoryLimitMb,
+            niceness,
+          },
           listener,
         ),
     });

@@ -1,5 +1,6 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SILVER_TABLES } from '@homelake/lake';
 import { QUERY_ENGINE_ROWS } from '@homelake/lake/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSandbox } from './duckdb-sandbox.ts';
@@ -16,7 +17,12 @@ describe('the sandbox, without a look at the statement,', () => {
     await writeFile(join(fixture.root, 'outside.csv'), 'secret\n');
     await mkdir(join(fixture.silverDir, '_state'));
     await writeFile(join(fixture.silverDir, '_state', 'manifest.json'), '{}');
-    sandbox = await openSandbox({ silverDir: fixture.silverDir, memoryLimitMb: 256, threads: 1 });
+    sandbox = await openSandbox({
+      silverDir: fixture.silverDir,
+      tables: SILVER_TABLES,
+      memoryLimitMb: 256,
+      threads: 1,
+    });
   });
   afterAll(async () => {
     sandbox.close();

@@ -3,13 +3,13 @@ import { dirname, basename, join } from 'node:path';
 import { chdir } from 'node:process';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { SILVER_TABLES } from '@homelake/lake';
 import type { TableSchema } from '@homelake/lake';
 import { emptyTableSql } from './duckdb-types.ts';
 
 export interface SandboxSettings {
   /** The lake's `silver` directory; each table is a directory in it. Need not be there yet. */
   readonly silverDir: string;
+  readonly tables: readonly TableSchema[];
   /** DuckDB's own limit, in MiB. What a function allocates for a single value is not counted there. */
   readonly memoryLimitMb: number;
   /** Threads of one query; all cores where it is left out. */
@@ -46,7 +46,7 @@ export async function openSandbox(settings: SandboxSettings): Promise<Sandbox> {
 
   async function refresh(): Promise<void> {
     enter(silverDir);
-    for (const table of SILVER_TABLES) {
+    for (const table of settings.tables) {
       const hasFiles = await anyPartition(join(silverDir, table.name), `${table.partition}=`);
       if (filled.get(table.name) === hasFiles) continue;
       const rows = hasFiles ? partitionedSql(table) : emptyTableSql(table);
@@ -56,7 +56,7 @@ export async function openSandbox(settings: SandboxSettings): Promise<Sandbox> {
   }
 
   try {
-    const allowed = SILVER_TABLES.map(({ name }) => join(silverDir, name, '/'));
+    const allowed = settings.tables.map(({ name }) => join(silverDir, name, '/'));
     await control.run('set global errors_as_json = true');
     await control.run(`set global allowed_directories = [${allowed.map(quote).join(', ')}]`);
     await refresh();
@@ -69,7 +69,7 @@ export async function openSandbox(settings: SandboxSettings): Promise<Sandbox> {
   return {
     instance,
     control,
-    tables: new Set(SILVER_TABLES.map(({ name }) => name)),
+    tables: new Set(settings.tables.map(({ name }) => name)),
     refresh,
     close() {
       control.closeSync();

@@ -9,16 +9,16 @@ const NAMES = ['a', 'b', 'c', 'd', 'k', '"ſ"', '"\u212A"'];
 let empty: DuckDBConnection;
 let filled: DuckDBConnection;
 const close: (() => void)[] = [];
+async function open(): Promise<DuckDBConnection> {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  close.push(
+    () => connection.closeSync(),
+    () => instance.closeSync(),
+  );
+  return connection;
+}
 beforeAll(async () => {
-  const open = async () => {
-    const instance = await DuckDBInstance.create(':memory:');
-    const connection = await instance.connect();
-    close.push(
-      () => connection.closeSync(),
-      () => instance.closeSync(),
-    );
-    return connection;
-  };
   empty = await open();
   filled = await open();
   for (const name of NAMES) await filled.run(`create table ${name} (n integer)`);

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { StatementType } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBPreparedStatement, DuckDBResult } from '@duckdb/node-api';
-import { QueryError } from '@homelake/lake';
+import { QueryError } from '@homelake/lake/query-engine';
 import type { QueryColumn } from '@homelake/lake';
 import { CellTooLarge, cellJson } from './duckdb-cells.ts';
 import { queryType } from './duckdb-types.ts';

@@ -1,4 +1,4 @@
-import { QueryError } from '@homelake/lake';
+import { QueryError } from '@homelake/lake/query-engine';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { offsetOfByte, toQueryError } from './duckdb-error.ts';
 import { COMPUTING_FUNCTIONS, COMPUTING_TABLE_FUNCTIONS } from './duckdb-functions.ts';

@@ -10,7 +10,7 @@ import { select } from './duckdb-select.ts';
 import type { SelectRequest, Selected } from './duckdb-select.ts';
 import { admitStatement } from './duckdb-statement.ts';
 import type { FromQueryProcess, QueryProcessSettings, ToQueryProcess } from './query-messages.ts';
-import { QueryError } from '@homelake/lake';
+import { QueryError } from '@homelake/lake/query-engine';
 
 const MEMORY_CHECK_MS = 10;
 const COLLECT_MS = 250;
