@@ -15,13 +15,17 @@ const MAX_WAITING = 32;
 /** What is kept of answers that were not cancelled: the newest, up to so many and so many bytes. */
 const MAX_KEPT = 8;
 const MAX_KEPT_BYTES = 64 * 1024 * 1024;
-/** Of the person's process, below that of the server and of the app's own queries. */
-const PERSON_NICENESS = 10;
+/** Resident memory in MiB of each lane's process: SQL of the app's own is known, and words of a million messages take room. */
+const MEMORY_LIMITS_MB = { app: 768, person: 512 };
+/** What DuckDB may not use of it: the process itself, and rows on their way. */
+const OUTSIDE_DUCKDB_MB = 160;
+/** Priority of the lane's process, as of `os.setPriority`: what persons ask gives way to the server and to the app's own queries. */
+const NICENESS = { app: 0, person: 5 };
 
 export interface DuckDbQueryEngineSettings {
   /** The lake's `silver` directory; each table is a directory in it. Need not be there yet. */
   readonly silverDir: string;
-  /** Resident memory in MiB of each of the two processes that run queries; 512 by default. DuckDB may use half of it. */
+  /** Resident memory in MiB of each of the two processes that run queries; 768 for the app's and 512 for persons' by default. */
   readonly memoryLimitMb?: number;
   /** Threads of one query; all cores by default. */
   readonly threads?: number;
@@ -42,26 +46,19 @@ interface Query {
  * stop. Two queries of a lane run at a time, further ones wait their turn; the wait counts towards their time limit.
  */
 export function createDuckDbQueryEngine(settings: DuckDbQueryEngineSettings): QueryEngine {
-  const { silverDir, threads, memoryLimitMb = 512 } = settings;
-  const lane = (niceness: number) =>
-    createQueryLane({
+  const { silverDir, threads } = settings;
+  const lane = (name: 'app' | 'person') => {
+    const processLimitMb = settings.memoryLimitMb ?? MEMORY_LIMITS_MB[name];
+    const memoryLimitMb = processLimitMb - OUTSIDE_DUCKDB_MB;
+    const options = { silverDir, tables: SILVER_TABLES, threads, memoryLimitMb, processLimitMb };
+    return createQueryLane({
       width: LANE_WIDTH,
       maxWaiting: MAX_WAITING,
-      idleLimitMb: memoryLimitMb / 2,
-      start: (listener) =>
-        startQueryProcess(
-          {
-            silverDir,
-            tables: SILVER_TABLES,
-            threads,
-            memoryLimitMb: Math.ceil(memoryLimitMb / 2),
-            processLimitMb: memoryLimitMb,
-            niceness,
-          },
-          listener,
-        ),
+      idleLimitMb: processLimitMb / 2,
+      start: (listener) => startQueryProcess({ ...options, niceness: NICENESS[name] }, listener),
     });
-  const lanes = { app: lane(0), person: lane(PERSON_NICENESS) };
+  };
+  const lanes = { app: lane('app'), person: lane('person') };
   /** In the order in which they were started. */
   const queries = new Map<string, Query>();
   let closed = false;

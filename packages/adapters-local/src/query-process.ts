@@ -63,6 +63,8 @@ export function startQueryProcess(
     },
     kill() {
       wasKilled = true;
+      // Whoever waits for its end keeps the loop running.
+      child.ref();
       child.kill('SIGKILL');
     },
   };

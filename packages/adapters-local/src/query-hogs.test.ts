@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { QueryError, runQuery } from '@homelake/lake';
+import type { QueryEngine } from '@homelake/lake';
+import { QUERY_ENGINE_ROWS } from '@homelake/lake/contract';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDuckDbQueryEngine } from './duckdb-query-engine.ts';
+import { createSilverFixture } from './silver-fixture.test-helper.ts';
+import type { SilverFixture } from './silver-fixture.test-helper.ts';
+
+const TIMEOUT_MS = 4_000;
+/** A query process may be over its limit for as long as it takes to notice. */
+const OVERSHOOT_MB = 256;
+const LIMIT_MB = 512;
+
+const nested = (open: string, inner: string, close: string, times: number) =>
+  `select ${open.repeat(times)}${inner}${close.repeat(times)}`;
+
+/** SQL that would take all memory, all time or the parser's stack, and how it may end. */
+const HOGS: [name: string, sql: string, ends: RegExp][] = [
+  ['a list of twenty million numbers in one cell', 'select range(20000000)', /^(bytes|too-big|timeout)$/],
+  ['three hundred megabytes of text', "select repeat('x', 30000) from range(10000)", /^bytes$/],
+  ['texts of a megabyte', "select repeat('x', 1000000) from range(1000)", /^(bytes|too-big)$/],
+  ['a text of half a gigabyte', "select repeat('x', 500000000)", /^(bytes|too-big|timeout)$/],
+  ['the length of a text of 1.5 GB', "select length(repeat('x', 1500000000))", /^(whole|too-big|timeout)$/],
+  [
+    'two thousand texts of a gigabyte',
+    "select repeat(repeat('x', 1000000), 1000) from range(2048)",
+    /^(too-big|timeout)$/,
+  ],
+  ['a list of fifty million numbers', 'select list(i) from range(50000000) t(i)', /^(too-big|timeout)$/],
+  [
+    'a text of thirty million parts',
+    "select string_agg(i::varchar, ',') from range(30000000) t(i)",
+    /^(bytes|too-big|timeout)$/,
+  ],
+  [
+    'a list that becomes texts',
+    'select list_transform(range(10000000), lambda x: x::varchar)',
+    /^(bytes|too-big|timeout)$/,
+  ],
+  [
+    'a join that does not end',
+    'select count(*) from range(100000000) a, range(100000000) b where a.range + b.range = 7',
+    /^(too-big|timeout)$/,
+  ],
+  [
+    'a recursion that does not end',
+    'with recursive r as (select 1 as n union all select n + 1 from r) select count(*) from r',
+    /^(too-big|timeout)$/,
+  ],
+  [
+    'a recursion that grows',
+    "with recursive r as (select repeat('x', 1000) as n union all select n || n from r) select count(*) from r",
+    /^(too-big|timeout|invalid-sql)$/,
+  ],
+  [
+    'a function that hears no interrupt',
+    "select levenshtein(repeat('a', 200000), repeat('b', 200000))",
+    /^(too-big|timeout)$/,
+  ],
+  [
+    'a regular expression that blows up elsewhere',
+    "select regexp_matches(repeat('a', 100000), '(a*)*(a*)*(a*)*b')",
+    /^whole$/,
+  ],
+  ['an answer without end', 'select * from range(1000000000000)', /^rows$/],
+  ['ten thousand parentheses', nested('(', '1', ')', 10_000), /^invalid-sql$/],
+  ['forty thousand parentheses', nested('(', '1', ')', 40_000), /^invalid-sql$/],
+  [
+    'subqueries in subqueries',
+    nested('(select ', '1', ')', 5_000),
+    /^(invalid-sql|engine-failed|whole|timeout|too-big)$/,
+  ],
+  ['functions in functions', nested('abs(', '1', ')', 10_000), /^(invalid-sql|engine-failed|whole)$/],
+  ['a sum of thirty thousand', `select ${'1+'.repeat(30_000)}1`, /^(invalid-sql|engine-failed|whole)$/],
+  ['thirty thousand negations', `select ${'not '.repeat(20_000)}true`, /^(invalid-sql|engine-failed|whole)$/],
+  ['lists in lists', nested('[', '1', ']', 10_000), /^(invalid-sql|engine-failed|whole)$/],
+  [
+    'four thousand unions',
+    Array.from({ length: 4_000 }, () => 'select 1').join(' union all '),
+    /^(invalid-sql|engine-failed|whole|timeout|too-big)$/,
+  ],
+  [
+    'CTEs that double',
+    `with ${Array.from({ length: 40 }, (_, i) => `t${i + 1} as (select * from t${i} union all select * from t${i})`)
+      .join(', ')
+      .replace('t1 as', 't0 as (select 1), t1 as')} select count(*) from t40`,
+    /^(too-big|timeout|whole)$/,
+  ],
+  [
+    'ten thousand columns',
+    `select ${Array.from({ length: 10_000 }, (_, i) => `i c${i}`).join()} from range(100000) t(i)`,
+    /^(bytes|too-big|timeout)$/,
+  ],
+];
+
+describe('a query that takes too much', () => {
+  let fixture: SilverFixture;
+  let engine: QueryEngine;
+  const peakMb: number[] = [];
+  let sampling: NodeJS.Timeout;
+  beforeAll(async () => {
+    fixture = await createSilverFixture(QUERY_ENGINE_ROWS);
+    engine = createDuckDbQueryEngine({ silverDir: fixture.silverDir, memoryLimitMb: LIMIT_MB });
+    sampling = setInterval(() => peakMb.push(...childrenMb()), 20);
+  });
+  afterAll(async () => {
+    clearInterval(sampling);
+    await engine.close();
+    await fixture.remove();
+  });
+
+  it.each(HOGS)('%s, ends in time, without the memory of its process growing far', async (_name, sql, ends) => {
+    peakMb.length = 0;
+    const outcome = await runQuery(engine, sql, { timeoutMs: TIMEOUT_MS }).then(
+      ({ truncated }) => truncated ?? 'whole',
+      (error: unknown) => (error instanceof QueryError ? error.code : error),
+    );
+    expect(outcome).toMatch(ends);
+    expect(Math.max(0, ...peakMb)).toBeLessThan(LIMIT_MB + OVERSHOOT_MB);
+    expect((await runQuery(engine, 'select count(*) from messages')).rows).toEqual([[QUERY_ENGINE_ROWS.length]]);
+  });
+});
+
+/** Resident memory of each child of this process, where the system tells. */
+function childrenMb(): number[] {
+  try {
+    const pids = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').split(' ').filter(Boolean);
+    return pids.map(
+      (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024,
+    );
+  } catch {
+    return [];
+  }
+}
