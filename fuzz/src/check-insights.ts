@@ -30,7 +30,6 @@ export async function checkInsights(seed: number): Promise<string | null> {
       if (archived.status === 'refused') return `${chat} is refused: ${archived.reason}`;
     }
     await buildSilver({ store, codec: createParquetCodec({ workers: 0 }) });
-    await engine.refresh();
     for (const [name, count] of Object.entries(NAIVE_INSIGHTS)) {
       const { rows } = await runInsight(engine, name, {}, { maxRows: Infinity });
       const wrong = difference(rows, count(inOrder(chats)));
