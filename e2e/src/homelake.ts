@@ -119,3 +119,11 @@ export function hashesBelow(folder: string): Record<string, string> {
   });
   return Object.fromEntries(hashes.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+/** The same of a home, without what tells of work alone: the queue, and what the last build of the tables did. */
+export const keptHashes = (home: string): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(hashesBelow(home)).filter(
+      ([path]) => !/^\.homelake\/(?!photos\.sqlite$)|^silver\/_state\/\.?report\.json/.test(path),
+    ),
+  );

@@ -34,7 +34,7 @@ beforeAll(async () => {
   cpSync(clean, open, { recursive: true });
   const databases = [
     ['photos.sqlite', 'DELETE FROM photo WHERE slot = (SELECT max(slot) FROM photo)'],
-    ['queue.sqlite', `INSERT INTO job VALUES (9, 'k', '{}', NULL, 'dead', 1, 1, 1, 'why', 0)`],
+    ['queue.sqlite', `INSERT INTO job VALUES (9, 'k', '{}', NULL, 'dead', 1, 1, 1, 'why')`],
   ].map(([name = '', change]) => {
     const db = new DatabaseSync(join(open, '.homelake', name));
     db.exec(`PRAGMA wal_autocheckpoint = 0; ${change}`);

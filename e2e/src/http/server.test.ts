@@ -183,19 +183,37 @@ describe('the API of a running lake', () => {
     expect(performance.now() - started).toBeLessThan(10_000);
   });
 
-  test('other commands read the lake meanwhile, and writers are told who has it', async () => {
+  test('other commands read the lake and write to it meanwhile', async () => {
     const { stdout } = await homelake(['--home', home, 'query', '-f', 'json', 'select count(*) as n from messages']);
     expect((JSON.parse(stdout) as [{ n: number }])[0].n).toBeGreaterThan(1000);
     for (const args of [['chats'], ['insights', 'messages-per-person'], ['queue']])
       expect((await homelake(['--home', home, ...args])).code).toBe(0);
-    const path = folder.path('chat.txt');
-    writeFileSync(path, chatText(3));
-    for (const args of [['import', path], ['silver'], ['start', '--port', '0'], ['queue', '--retry']]) {
-      const { code, stderr } = await homelake(['--home', home, ...args]);
-      expect(code).toBe(1);
-      expect(stderr).toMatch(new RegExp(`${home} is in use by process ${server.child.pid} \\(homelake .*start`));
-      expect(stderr).toContain('stop that one (Ctrl C) and try again');
-    }
+    const silver = await homelake(['--home', home, 'silver']);
+    expect([silver.code, silver.stderr]).toEqual([0, '']);
+    expect(silver.stdout).toContain('wrote 0 months');
+    const retry = await homelake(['--home', home, 'queue', '--retry']);
+    expect([retry.code, retry.stderr]).toEqual([0, '']);
+  });
+
+  test('a second server answers beside it, and does the work when the first has ended', async () => {
+    const shared = folder.path('shared');
+    const first = await startServer(shared);
+    const second = await startServer(shared);
+    for (const { url } of [first, second]) expect((await fetch(`${url}/api/health`)).status).toBe(200);
+    await first.stop();
+    const body = chatText(3);
+    const url = `${second.url}/api/uploads?name=${encodeURIComponent('WhatsApp Chat with Second.txt')}`;
+    expect((await fetch(url, { method: 'POST', body })).status).toBe(202);
+    const chats = async () => ((await (await fetch(`${second.url}/api/chats`)).json()) as ChatPage).chats;
+    await expect.poll(chats, { timeout: 20_000 }).toMatchObject([{ messages: 3 }]);
+    expect((await second.stop()).code).toBe(0);
+  });
+
+  test('making the catalog anew is refused beside it, and says who has the home', async () => {
+    const { code, stderr } = await homelake(['--home', home, 'rebuild', 'catalog']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(new RegExp(`${home} is in use by process ${server.child.pid} \\(homelake .*start`));
+    expect(stderr).toContain('stop that one (Ctrl C) and try again');
   });
 });
 

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -39,10 +39,10 @@ export interface HomeLockOptions {
 /** Makes the directory of a home where it is not there. Throws HomeError where it cannot be made or written to. */
 export function prepareHome(directory: string): void {
   try {
-    takeLock(directory, () => undefined).close();
+    makeDirectories(directory);
+    accessSync(directory, constants.W_OK);
   } catch (error) {
-    // Whoever has the lock can write.
-    if (!(error instanceof LockHeldError)) throw homeError(directory, error);
+    throw homeError(directory, error);
   }
 }
 

@@ -5,6 +5,7 @@ import { localByteSource, openLocalFile } from '@homelake/adapters-local/local-f
 import { createNodeSha256 } from '@homelake/adapters-local/node-sha256';
 import type { ApiServices, QueueView } from '@homelake/http-api';
 import {
+  buildOf,
   buildTables,
   createUploadHandlers,
   enqueueClipChecks,
@@ -14,6 +15,7 @@ import {
   filesOfChat,
   forgetChat,
   importUpload,
+  letOthersPass,
   listChats,
   listExports,
   renewingHandlers,
@@ -177,7 +179,8 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
         onOutcome,
       }),
       async 'build-tables'(payload, { signal }) {
-        const full = typeof payload === 'object' && payload !== null && 'full' in payload;
+        if (await letOthersPass(container.get(T.queue), payload)) return;
+        const { full } = buildOf(payload);
         onTables(await build({ full, signal, ...(onProgress && { onProgress }) }, on));
       },
       async 'purge-trash'(_payload, { signal }) {

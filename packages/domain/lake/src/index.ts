@@ -100,7 +100,7 @@ export type { UploadKind } from './upload-kind.ts';
 export { runJob } from './run-job.ts';
 export type { JobHandler, JobHandlers, JobLease } from './run-job.ts';
 export { createSilenceWatch } from './job-silence.ts';
-export { BUILD_TABLES, keepWorking } from './keep-working.ts';
+export { BUILD_TABLES, buildOf, keepWorking, letOthersPass } from './keep-working.ts';
 export { renewingHandlers } from './renewing-store.ts';
 export { requestTables } from './request-tables.ts';
 export type { RequestTablesOptions } from './request-tables.ts';

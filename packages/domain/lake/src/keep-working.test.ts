@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { NewJob } from './job-queue.ts';
-import { BUILD_TABLES, keepWorking, PURGE_TRASH } from './keep-working.ts';
+import { BUILD_ALL_TABLES, BUILD_TABLES, buildOf, keepWorking, letOthersPass, PURGE_TRASH } from './keep-working.ts';
+import { createMemoryJobQueue } from './memory-job-queue.ts';
 
 /** A day of a worker: what comes, by the second at which it comes, and what it did when. */
 async function day(arrivals: Readonly<Record<number, readonly string[]>>, endMs: number): Promise<readonly string[]> {
@@ -83,4 +84,48 @@ test('sends nothing any more when it is stopped while it rests', async () => {
     stop.signal,
   );
   expect(sent).toEqual([]);
+});
+
+describe('a build of the tables', () => {
+  /** The order in which the jobs of a queue end, when each is done as it comes. `work` may send more. */
+  async function order(
+    sent: readonly NewJob[],
+    work: (kind: string, send: (kind: string) => Promise<void>) => Promise<void>,
+  ) {
+    const queue = createMemoryJobQueue({ now: () => 0 });
+    const send = (kind: string) => queue.send({ kind, payload: {} });
+    for (const job of sent) await queue.send(job);
+    const ended: string[] = [];
+    for (let job = await queue.claim(1); job !== null && ended.length < 50; job = await queue.claim(1)) {
+      const isPassed = job.kind === build && (await letOthersPass(queue, job.payload));
+      if (!isPassed) ended.push(`${job.kind}${buildOf(job.payload).full ? ' of all' : ''}`);
+      await work(job.kind, send);
+      await queue.end(job, { end: 'done' });
+    }
+    return ended;
+  }
+  const job = (kind: string): NewJob => ({ kind, payload: {} });
+
+  test('comes after all that is ready, and after what that sends', async () => {
+    const sends: Readonly<Record<string, string>> = { export: 'photo', photo: 'clip' };
+    const ended = await order([BUILD_TABLES, job('export'), job('file')], async (kind, send) => {
+      const next = sends[kind];
+      if (next !== undefined) await send(next);
+    });
+    expect(ended).toEqual(['export', 'file', 'photo', 'clip', build]);
+  });
+
+  test('of everything stays one, beside another', async () => {
+    const ended = await order([BUILD_ALL_TABLES, BUILD_TABLES, job('a')], async () => undefined);
+    expect(ended.toSorted()).toEqual(['a', build, `${build} of all`]);
+    expect(ended[0]).toBe('a');
+  });
+
+  test('comes at last though there is always more', async () => {
+    const ended = await order([BUILD_TABLES, job('a')], async (kind, send) => {
+      if (kind === 'a') await send('a');
+    });
+    expect(ended).toContain(build);
+    expect(ended.indexOf(build)).toBe(5);
+  });
 });

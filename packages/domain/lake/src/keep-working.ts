@@ -1,4 +1,4 @@
-import type { NewJob } from './job-queue.ts';
+import type { JobSender, Json, NewJob, QueueMonitor } from './job-queue.ts';
 
 /** Builds the tables from what is kept now. One that waits stands for all who asked meanwhile. */
 export const BUILD_TABLES = { kind: 'build-tables', payload: {}, dedupeKey: 'build-tables' } as const satisfies NewJob;
@@ -8,6 +8,27 @@ export const BUILD_ALL_TABLES = {
   payload: { full: true },
   dedupeKey: 'build-all-tables',
 } as const satisfies NewJob;
+/** How often a build lets others pass. An export sends its photos, and a photo what came before it. */
+const MOST_TURNS_GIVEN = 5;
+
+/**
+ * Lets the jobs that are ready pass a build of the tables, with those that they send: sends the build again, behind them. Not for ever, since
+ * more may come all the time. Answers whether it did; the build at hand is then over.
+ */
+export async function letOthersPass(queue: JobSender & Pick<QueueMonitor, 'counts'>, payload: Json): Promise<boolean> {
+  const { full, given } = buildOf(payload);
+  if (given >= MOST_TURNS_GIVEN || (await queue.counts()).ready === 0) return false;
+  const job = full ? BUILD_ALL_TABLES : BUILD_TABLES;
+  await queue.send({ ...job, payload: { ...job.payload, given: given + 1 } });
+  return true;
+}
+
+/** What a job that builds the tables says. */
+export function buildOf(payload: Json): { readonly full: boolean; readonly given: number } {
+  const { full, given } = { full: false, given: 0, ...(payload as object) };
+  return { full: full === true, given: Number(given) };
+}
+
 /** Forgets what has lain in the trash for long enough. */
 export const PURGE_TRASH = { kind: 'purge-trash', payload: {}, dedupeKey: 'purge-trash' } as const satisfies NewJob;
 
