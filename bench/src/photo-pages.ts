@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openSqlitePhotoCatalog } from '@homelake/adapters-local/sqlite-photo-catalog';
-import type { SqlitePhotoCatalog } from '@homelake/adapters-local/sqlite-photo-catalog';
+import { openSqlitePhotos } from '@homelake/adapters-local/sqlite-photos';
+import type { SqlitePhotos } from '@homelake/adapters-local/sqlite-photos';
 import { catalogPhotos } from './catalog-photos.ts';
 import { median } from './measured-process.ts';
 
@@ -14,14 +14,15 @@ const ROUNDS = 200;
 /** Rounds that do not count. */
 const WARM_ROUNDS = 20;
 
-interface Library {
+interface Library extends SqlitePhotos {
   readonly size: number;
   readonly path: string;
-  readonly catalog: SqlitePhotoCatalog;
   readonly fillUs: number;
   /** A month at nine tenths of the timeline, and the cursor there. */
   readonly month: string;
   readonly cursor: string;
+  /** A photo that some look like. */
+  readonly id: string;
 }
 
 /**
@@ -37,11 +38,17 @@ export async function benchPhotoPages({ small }: { readonly small: boolean }): P
     const monthMs = await inTurns(libraries, ({ catalog, month }) => catalog.page({ month, limit: PAGE_PHOTOS }));
     const deepMs = await inTurns(libraries, ({ catalog, cursor }) => catalog.page({ cursor, limit: PAGE_PHOTOS }));
     const text = 'canon';
-    const searchMs = await inTurns(libraries, ({ catalog }) => catalog.page({ filter: { text }, limit: PAGE_PHOTOS }));
-    const albumMs = await inTurns(libraries, ({ catalog }) =>
-      catalog.page({ filter: { camera: 'Pixel 8', favourite: true }, limit: PAGE_PHOTOS }),
+    const searchMs = await inTurns(libraries, ({ search }) => search.page({ filter: { text }, limit: PAGE_PHOTOS }));
+    const albumMs = await inTurns(libraries, ({ search }) =>
+      search.page({ filter: { camera: 'Pixel 8', favourite: true }, limit: PAGE_PHOTOS }),
     );
-    const facetsMs = await inTurns(libraries, async ({ catalog }) => [await catalog.months(), await catalog.facets()]);
+    const facetsMs = await inTurns(libraries, async ({ catalog, search }) => [
+      await catalog.months(),
+      await search.facets({}),
+    ]);
+    const chosen = { camera: 'Pixel 8', favourite: true };
+    const chosenMs = await inTurns(libraries, ({ search }) => search.facets(chosen));
+    const alikeMs = await inTurns(libraries, ({ search, id }) => search.alike(id));
     const scanMs = libraries.map(({ path, size }) => fullScanMs(path, Math.floor(size * 0.9)));
 
     console.log(`\nphotos, pages of the timeline: medians of ${ROUNDS} calls, warm`);
@@ -59,30 +66,34 @@ export async function benchPhotoPages({ small }: { readonly small: boolean }): P
     line(`a search for "${text}", its first page`, ms(searchMs));
     line('favourites of one camera, first page', ms(albumMs));
     line('all month counts, and facets', ms(facetsMs));
+    line('facets of favourites of one camera', ms(chosenMs));
+    line('what looks like a photo', ms(alikeMs));
     const grown = `${sizes.at(-1)?.toLocaleString('en')} to ${sizes[0]?.toLocaleString('en')}`;
     console.log(`    the month's page, ${grown}: ${growth(monthMs)} (at most 1.5)`);
     console.log(`    the deep page, ${grown}: ${growth(deepMs)} (at most 1.5)`);
     console.log(`    the full scan, ${grown}: ${growth(scanMs)}`);
   } finally {
-    for (const { catalog } of libraries) catalog.close();
+    for (const { close } of libraries) close();
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
 async function fill(path: string, size: number): Promise<Library> {
-  const catalog = openSqlitePhotoCatalog({ path });
+  const photos = openSqlitePhotos({ path });
+  const { catalog, search } = photos;
   let fillMs = 0;
   for (let at = 0; at < size; at += PUT_PHOTOS) {
-    const photos = catalogPhotos(at, Math.min(size, at + PUT_PHOTOS));
+    const some = catalogPhotos(at, Math.min(size, at + PUT_PHOTOS));
     const start = performance.now();
-    await catalog.put(photos);
+    await catalog.put(some);
     fillMs += performance.now() - start;
   }
   const months = await catalog.months();
   const month = months[Math.floor(months.length * 0.9)]?.month ?? '';
-  const before = await catalog.page({ filter: { to: `${month}-20` }, limit: PAGE_PHOTOS });
+  const before = await search.page({ filter: { to: `${month}-20` }, limit: PAGE_PHOTOS });
   if (before.nextCursor === null) throw new Error('no page follows at nine tenths of the timeline');
-  return { size, path, catalog, fillUs: (fillMs * 1000) / size, month, cursor: before.nextCursor };
+  const [id = ''] = before.id;
+  return { ...photos, size, path, fillUs: (fillMs * 1000) / size, month, cursor: before.nextCursor, id };
 }
 
 /** Medians in milliseconds, one for each library. */

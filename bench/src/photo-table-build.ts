@@ -14,11 +14,12 @@ for (let from = 0; from < Number(count); from += MONTH_PHOTOS) {
 let generatingMs = 0;
 
 const catalog: PhotosDependencies['catalog'] = {
-  revisions: async () => [...months.keys()].sort().map((month) => ({ month, revision: '1' })),
-  months: async () => [],
-  albums: async () => [
-    { id: 'holidays', name: 'Holidays', createdAt: '2025-01-01T00:00:00Z', count: 0, coverId: null },
-  ],
+  months: async () =>
+    [...months.keys()]
+      .sort()
+      .toReversed()
+      .map((month) => ({ month, count: MONTH_PHOTOS, hidden: 0, trashed: 0, revision: '1' })),
+  albums: async () => [{ id: 'holidays', name: 'Holidays', createdAt: '2025-01-01T00:00:00Z' }],
   async *scan(month) {
     const start = performance.now();
     const from = months.get(month) ?? 0;

@@ -85,9 +85,10 @@ async function summarise(lake: LocalLake, { out, stop }: Context): Promise<void>
 
 /** One sentence: how many photos, from when to when, where, and by which cameras. */
 async function photoSummary(lake: LocalLake): Promise<string> {
-  const { catalog } = lake.photos();
-  const months = await catalog.months();
-  const { places, cameras } = await catalog.facets();
+  const { listMonths } = await import('@homelake/photos');
+  const photos = lake.photos();
+  const months = await listMonths(photos, {});
+  const { places, cameras } = await photos.search.facets({});
   const [newest, oldest] = [months.at(0), months.at(-1)];
   if (!newest || !oldest) return '';
   const some = (before: string, facets: typeof places) =>

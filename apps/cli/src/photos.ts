@@ -1,5 +1,5 @@
 import type { LocalLake } from '@homelake/composition/local';
-import { isDated } from '@homelake/photos';
+import { isDated, listPhotos } from '@homelake/photos';
 import type { Photo, PhotoFilter } from '@homelake/photos';
 import type { Command } from 'commander';
 import { Option } from 'commander';
@@ -81,7 +81,7 @@ export function addPhotos(program: Command, context: Context): void {
         ...(trash && { trashed: true }),
       };
       await withLake(command, context, async (lake) => {
-        if (lake.photos().needsRebuild)
+        if (await lake.photos().needsRebuild())
           throw new Failure('the catalog of photos is missing or old; "homelake rebuild catalog" makes it anew');
         if (duplicates) await writeDuplicates(lake, json, context);
         else if (copies) await writeCopies(lake, json, context);
@@ -95,17 +95,17 @@ export function addPhotos(program: Command, context: Context): void {
 
 /** Photos of a filter, newest first, a page at a time. */
 async function* photosOf(lake: LocalLake, filter: PhotoFilter, month: string | undefined): AsyncGenerator<Photo> {
-  const { catalog } = lake.photos();
+  const photos = lake.photos();
   let cursor: string | null = null;
   do {
-    const page = await catalog.page({
+    const page = await listPhotos(photos, {
       filter,
       limit: 500,
       ...(month && { month }),
       ...(cursor !== null && { cursor }),
     });
     for (const id of page.id) {
-      const photo = await catalog.get(id);
+      const photo = await photos.catalog.get(id);
       if (photo !== null) yield photo;
     }
     cursor = page.nextCursor;
@@ -153,8 +153,10 @@ const rowOf = ({ takenLocal, takenSource, name, place, camera, width, height, st
 ];
 
 async function writeMonths(lake: LocalLake, { out, say }: Context): Promise<void> {
-  const { catalog } = lake.photos();
-  const [months, { undated }] = [await catalog.months(), await catalog.facets()];
+  const { catalog, search } = lake.photos();
+  const all = await catalog.months();
+  const months = all.filter(({ count: shown }) => shown > 0);
+  const { undated } = await search.facets({});
   if (months.length === 0) {
     say('No photos yet. "homelake import" brings them in.');
     return;
@@ -164,7 +166,7 @@ async function writeMonths(lake: LocalLake, { out, say }: Context): Promise<void
     rows: months.map(({ month, count: photos }) => [month, photos]),
   });
   const total = count(sumOf(months), 'photo');
-  const copies = sumOf(await catalog.months({ hidden: true }));
+  const copies = all.reduce((sum, { hidden }) => sum + hidden, 0);
   const leftOut =
     copies === 0 ? '' : ` ${copies === 1 ? '1 copy is' : `${number(copies)} copies are`} left out: see --copies.`;
   await out.write(`${total}${undated === 0 ? '' : `, ${undated} of them without a date`}.${leftOut}\n`);

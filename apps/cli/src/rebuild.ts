@@ -65,6 +65,6 @@ export async function rebuildCatalog(
 
 /** The same where the catalog was lost, or was left by another version. */
 export async function mendCatalog(lake: LocalLake, context: Surroundings): Promise<void> {
-  if (lake.photos().needsRebuild)
+  if (await lake.photos().needsRebuild())
     await rebuildCatalog(lake, context, 'the catalog of photos is missing or old, and is made anew');
 }

@@ -1,4 +1,13 @@
-import type { Album, HashedKind, MonthRevision, PageRequest, Photo, PhotoFilter } from '@homelake/photos';
+import type {
+  AlbumCount,
+  AlbumFacts,
+  AlikePhoto,
+  HashedKind,
+  MonthRevision,
+  PageRequest,
+  Photo,
+  PhotoFilter,
+} from '@homelake/photos';
 
 /** A photo, and every word by which it is to be found, lower case and without accents. */
 export interface KnownPhoto {
@@ -15,8 +24,6 @@ export interface KnownRequest extends Pick<PageRequest, 'month' | 'limit'> {
   readonly filter: KnownFilter;
 }
 
-type AlbumFacts = Pick<Album, 'id' | 'name' | 'createdAt'>;
-
 /** All photos in a list, and every question by going through it. */
 export class NaiveCatalog {
   private photos: KnownPhoto[] = [];
@@ -29,29 +36,22 @@ export class NaiveCatalog {
     for (const one of photos) this.photos = [...this.photos.filter(({ photo }) => photo.id !== one.photo.id), one];
   }
 
-  remove(ids: readonly string[]): number {
-    const before = this.photos.length;
+  remove(ids: readonly string[]): void {
     this.photos = this.photos.filter(({ photo }) => !ids.includes(photo.id));
-    return before - this.photos.length;
   }
 
   putAlbum(album: AlbumFacts): void {
     this.known = [...this.known.filter(({ id }) => id !== album.id), album];
   }
 
-  removeAlbum(id: string): boolean {
-    const isThere = this.known.some((album) => album.id === id);
+  removeAlbum(id: string): void {
     this.known = this.known.filter((album) => album.id !== id);
-    this.photos = this.photos.map((one) =>
-      one.photo.albums.includes(id)
-        ? { ...one, photo: { ...one.photo, albums: one.photo.albums.filter((album) => album !== id) } }
-        : one,
-    );
-    return isThere;
   }
 
-  clear(): void {
+  /** Nothing but these is left, and no album. */
+  rebuildWith(photos: readonly KnownPhoto[]): void {
     this.photos = [];
+    this.put(photos);
     this.known = [];
   }
 
@@ -73,26 +73,52 @@ export class NaiveCatalog {
       .sort((a, b) => (a.month > b.month ? -1 : 1));
   }
 
-  facets() {
-    const photos = this.select();
+  facets(filter: KnownFilter) {
+    const without = (name: keyof KnownFilter): readonly Photo[] => {
+      const { [name]: _left, ...rest } = filter;
+      return this.select(rest);
+    };
     return {
-      cameras: most(photos.map(({ camera }) => camera)),
-      places: most(photos.map(({ place }) => place?.name)),
-      tags: most(photos.flatMap(({ tags }) => tags)),
-      undated: photos.filter((photo) => !isTold(photo)).length,
+      cameras: most(without('camera').map(({ camera }) => camera)),
+      places: most(without('place').map(({ place }) => place?.name)),
+      tags: most(without('tag').flatMap(({ tags }) => [...new Set(tags)])),
+      undated: without('dated').filter((photo) => !isTold(photo)).length,
     };
   }
 
-  albums(): readonly Album[] {
-    return this.known
-      .toSorted((a, b) => {
-        const [one, other] = [`${a.name.toLowerCase()} ${a.id}`, `${b.name.toLowerCase()} ${b.id}`];
-        return one < other ? -1 : 1;
+  albums(): readonly AlbumFacts[] {
+    return this.known.toSorted((a, b) => {
+      const [one, other] = [`${a.name.toLowerCase()} ${a.id}`, `${b.name.toLowerCase()} ${b.id}`];
+      return one < other ? -1 : 1;
+    });
+  }
+
+  albumCounts(): readonly AlbumCount[] {
+    const ids = [...new Set(this.select().flatMap(({ albums }) => albums))].sort();
+    return ids.map((id) => {
+      const photos = this.select({ album: id });
+      return { id, count: photos.length, coverId: photos[0]?.id ?? '' };
+    });
+  }
+
+  inAlbum(id: string): readonly string[] {
+    return this.photos
+      .filter(({ photo }) => photo.albums.includes(id))
+      .map(({ photo }) => photo.id)
+      .sort();
+  }
+
+  alike(id: string): readonly AlikePhoto[] {
+    const own = this.get(id)?.perceptualHash ?? null;
+    if (own === null || /^0+$/.test(own)) return [];
+    return this.select()
+      .flatMap((photo) => {
+        if (photo.id === id || photo.perceptualHash === null || /^0+$/.test(photo.perceptualHash)) return [];
+        const other = bitsOf(photo.perceptualHash);
+        return [{ id: photo.id, bits: Array.from(bitsOf(own)).filter((bit, at) => bit !== other[at]).length }];
       })
-      .map((album) => {
-        const photos = this.select({ album: album.id });
-        return { ...album, count: photos.length, coverId: photos[0]?.id ?? null };
-      });
+      .filter(({ bits }) => bits <= 6)
+      .sort((a, b) => a.bits - b.bits || (a.id < b.id ? -1 : 1));
   }
 
   /** All that is not in the trash, hidden or not, newest first. */
@@ -152,6 +178,8 @@ export class NaiveCatalog {
     return null;
   }
 }
+
+const bitsOf = (hash: string): string => BigInt(`0x${hash}`).toString(2).padStart(64, '0');
 
 /** Newest first, and of one time the greater id. */
 export const isBefore = (a: Pick<Photo, 'takenLocal' | 'id'>, b: Pick<Photo, 'takenLocal' | 'id'>): boolean =>

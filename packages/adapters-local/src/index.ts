@@ -7,8 +7,8 @@ export type { FsUploadSessions, FsUploadSessionsOptions } from './fs-upload-sess
 export type { StoreRootOptions } from './store-root.ts';
 export { acquireHome, HomeError, prepareHome } from './home-lock.ts';
 export type { HomeHolder, HomeLock, HomeLockOptions } from './home-lock.ts';
-export { openSqlitePhotoCatalog } from './sqlite-photo-catalog.ts';
-export type { SqlitePhotoCatalog, SqlitePhotoCatalogOptions } from './sqlite-photo-catalog.ts';
+export { openSqlitePhotos } from './sqlite-photos.ts';
+export type { SqlitePhotos, SqlitePhotosOptions } from './sqlite-photos.ts';
 export { createNodeSha256 } from './node-sha256.ts';
 export { openSqliteQueue } from './sqlite-queue.ts';
 export type { SqliteQueue, SqliteQueueOptions } from './sqlite-queue.ts';

@@ -2,11 +2,11 @@ import { writeSync } from 'node:fs';
 
 import { examplePhoto } from '@homelake/photos/contract';
 
-import { openSqlitePhotoCatalog } from './sqlite-photo-catalog.ts';
+import { openSqlitePhotos } from './sqlite-photos.ts';
 
 /** Puts photo after photo from a number on, and says each one that is there. Some go into the trash, some get another date. */
 const [path = '', from = '0', to = '0'] = process.argv.slice(2);
-const catalog = openSqlitePhotoCatalog({ path });
+const { catalog, close } = openSqlitePhotos({ path });
 for (let number = Number(from); number < Number(to); number++) {
   const photo = examplePhoto(number, { takenLocal: `2024-0${1 + (number % 9)}-01T12:00:00`, tags: ['sea'] });
   await catalog.put([photo]);
@@ -14,4 +14,4 @@ for (let number = Number(from); number < Number(to); number++) {
   if (number % 3 === 2) await catalog.put([{ ...photo, takenLocal: '2023-12-31T12:00:00' }]);
   writeSync(1, `${number}\n`);
 }
-catalog.close();
+close();

@@ -1,14 +1,22 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Photo, PhotoCatalog, PhotoFilter, PhotoKind, PhotoState, TakenSource } from '@homelake/photos';
+import type {
+  Photo,
+  PhotoCatalog,
+  PhotoFilter,
+  PhotoKind,
+  PhotoSearch,
+  PhotoState,
+  TakenSource,
+} from '@homelake/photos';
 import { examplePhoto } from '@homelake/photos/contract';
-import { createMemoryPhotoCatalog, emptyCatalogMemory } from '@homelake/photos/memory';
+import { createMemoryPhotoCatalog, createMemoryPhotoSearch } from '@homelake/photos/memory';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import { scratchDirectory } from './scratch.test-helper.ts';
-import { openSqlitePhotoCatalog } from './sqlite-photo-catalog.ts';
+import { openSqlitePhotos } from './sqlite-photos.ts';
 
 const of = <T>(...values: readonly T[]) => fc.constantFrom(...values);
 const places = [
@@ -42,7 +50,7 @@ const photo: fc.Arbitrary<Photo> = fc
     tags: fc.uniqueArray(of(...tags), { maxLength: 2 }),
     albums: fc.uniqueArray(of(...albums), { maxLength: 2 }),
     favourite: fc.boolean(),
-    perceptualHash: of(null, '00000000000000ff'),
+    perceptualHash: of(null, '00000000000000ff', '00000000000003ff', '1000100010001001'),
     trashedAt: of(null, null, null, ...trash),
     sentCopy: fc.boolean(),
     originalId: of(null, examplePhoto(1).id, examplePhoto(2).id),
@@ -69,72 +77,114 @@ const filter: fc.Arbitrary<PhotoFilter> = fc.record(
 );
 const page = fc.record(
   { filter, month: of('2024-01', '2024-02', '2020-01'), limit: fc.integer({ min: 1, max: 6 }) },
-  { requiredKeys: ['limit'] },
+  { requiredKeys: ['filter', 'limit'] },
 );
 
-/** One thing done to a catalog, and what it answers. */
-type Step = (catalog: PhotoCatalog) => Promise<unknown>;
+interface Photos {
+  readonly catalog: PhotoCatalog;
+  readonly search: PhotoSearch;
+}
+
+/** One thing done to a catalog, or asked of it and its search, and what it answers. */
+type Step = (photos: Photos) => Promise<unknown>;
+const put = fc.array(photo, { maxLength: 6 });
 const change: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 12,
-    arbitrary: fc.array(photo, { maxLength: 6 }).map((photos) => (catalog: PhotoCatalog) => catalog.put(photos)),
+    arbitrary: put.map(
+      (photos): Step =>
+        ({ catalog }) =>
+          catalog.put(photos),
+    ),
   },
   {
     weight: 2,
-    arbitrary: fc
-      .array(photo, { maxLength: 3 })
-      .map((photos) => (catalog: PhotoCatalog) => catalog.remove(photos.map(({ id }) => id))),
+    arbitrary: fc.array(photo, { maxLength: 3 }).map(
+      (photos): Step =>
+        ({ catalog }) =>
+          catalog.remove(photos.map(({ id }) => id)),
+    ),
   },
-  fc
-    .record({ id: of(...albums), name: of('Sea', 'sea', 'Birthday'), createdAt: of(...trash) })
-    .map((album) => (catalog: PhotoCatalog) => catalog.putAlbum(album)),
-  of(...albums).map((album) => (catalog: PhotoCatalog) => catalog.removeAlbum(album)),
-  { weight: 1, arbitrary: fc.constant((catalog: PhotoCatalog) => catalog.clear()) },
+  fc.record({ id: of(...albums), name: of('Sea', 'sea', 'Birthday'), createdAt: of(...trash) }).map(
+    (album): Step =>
+      ({ catalog }) =>
+        catalog.putAlbum(album),
+  ),
+  of(...albums).map(
+    (album): Step =>
+      ({ catalog }) =>
+        catalog.removeAlbum(album),
+  ),
+  {
+    weight: 2,
+    arbitrary: fc.record({ photos: put, ends: fc.boolean() }).map(({ photos, ends }): Step => async ({ catalog }) => {
+      const epoch = await catalog.beginRebuild();
+      await catalog.put(photos);
+      return ends && (await catalog.endRebuild(epoch));
+    }),
+  },
 );
 const question: fc.Arbitrary<Step> = fc.oneof(
-  page.map((request) => async (catalog: PhotoCatalog) => {
-    const pages = [await catalog.page(request)];
+  page.map((request): Step => async ({ search }) => {
+    const pages = [await search.page(request)];
     for (let cursor = pages[0]?.nextCursor ?? null; cursor !== null; cursor = pages.at(-1)?.nextCursor ?? null) {
-      pages.push(await catalog.page({ ...request, cursor }));
+      pages.push(await search.page({ ...request, cursor }));
     }
     return pages;
   }),
-  filter.map((some) => (catalog: PhotoCatalog) => catalog.months(some)),
+  filter.map(
+    (some): Step =>
+      ({ search }) =>
+        Promise.all([search.months(some), search.facets(some)]),
+  ),
 );
 
-/** Whatever else a catalog can be asked. Revisions are any text: what counts is which of them changed. */
-async function everything(catalog: PhotoCatalog, before: Map<string, string>): Promise<unknown> {
-  const revisions = await catalog.revisions();
+/** Whatever else can be asked. Revisions are any text: what counts is which of them changed. */
+async function everything({ catalog, search }: Photos, before: Map<string, string>): Promise<unknown> {
+  const months = await catalog.months();
+  const revisions = await search.revisions();
   const changed = revisions.map(({ month, revision }) => [month, before.get(month) === revision ? 'as before' : 'new']);
   before.clear();
   for (const { month, revision } of revisions) before.set(month, revision);
   const scanned: Photo[] = [];
-  for (const { month } of revisions) for await (const batch of catalog.scan(month)) scanned.push(...batch);
+  for (const { month } of months) for await (const batch of catalog.scan(month)) scanned.push(...batch);
   return [
     changed,
     scanned,
-    await catalog.months(),
-    await catalog.months({ trashed: true }),
-    await catalog.months({ hidden: true }),
-    await catalog.facets(),
-    await catalog.albums(),
-    await catalog.perceptualHashes(),
-    await catalog.perceptualHashes('copies'),
-    await catalog.perceptualHashes('others'),
+    months.map(({ revision: _revision, ...counts }) => counts),
+    await catalog.page({ limit: 5 }),
+    await catalog.trash({ limit: 500 }),
+    await catalog.trash({ before: '2024-06-01T12:00:00Z', limit: 2 }),
     await catalog.ties(),
     await catalog.ties(examplePhoto(1).id),
-    [...(await catalog.trashedBefore('2024-06-01T12:00:00Z'))].sort(),
+    await catalog.albums(),
+    await Promise.all(albums.map((album) => catalog.inAlbum(album))),
+    await catalog.named('img1'),
     await catalog.get(examplePhoto(1).id),
+    await catalog.needsRebuild(),
+    await search.months({ trashed: true }),
+    await search.months({ hidden: true }),
+    await search.facets({}),
+    await search.albums(),
+    await search.alike(examplePhoto(1).id),
+    await search.perceptualHashes(),
+    await search.perceptualHashes('copies'),
+    await search.perceptualHashes('others'),
   ];
 }
 
-it('the SQLite catalog answers what the one in memory does, after any changes', async () => {
+const openMemory = (): Photos => {
+  const catalog = createMemoryPhotoCatalog();
+  return { catalog, search: createMemoryPhotoSearch({ catalog }) };
+};
+
+it('the SQLite catalog and its search answer what those in memory do, after any changes', async () => {
   const directory = scratchDirectory();
   let run = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(fc.oneof(change, question), { maxLength: 12 }), async (steps) => {
-      const memory = createMemoryPhotoCatalog({ memory: emptyCatalogMemory() });
-      const sqlite = openSqlitePhotoCatalog({ path: join(directory, `${(run += 1)}.sqlite`) });
+      const memory = openMemory();
+      const sqlite = openSqlitePhotos({ path: join(directory, `${(run += 1)}.sqlite`) });
       const [memoryRevisions, sqliteRevisions] = [new Map<string, string>(), new Map<string, string>()];
       try {
         for (const step of steps) {
@@ -152,7 +202,7 @@ it('the SQLite catalog answers what the one in memory does, after any changes', 
 
 it('both find the same photos by any words in any script', async () => {
   const directory = scratchDirectory();
-  const sqlite = openSqlitePhotoCatalog({ path: join(directory, 'photos.sqlite') });
+  const sqlite = openSqlitePhotos({ path: join(directory, 'photos.sqlite') });
   const scripts = fc.constantFrom(
     'é',
     'E\u0301',
@@ -194,18 +244,18 @@ it('both find the same photos by any words in any script', async () => {
       fc.array(text, { minLength: 1, maxLength: 6 }),
       fc.array(text, { maxLength: 4 }),
       async (names, asked) => {
-        const memory = createMemoryPhotoCatalog();
+        const memory = openMemory();
         const photos = names.map((name, number) => examplePhoto(number, { name, tags: [name], camera: name }));
-        await sqlite.clear();
-        for (const catalog of [memory, sqlite]) await catalog.put(photos);
+        await sqlite.catalog.endRebuild(await sqlite.catalog.beginRebuild());
+        for (const { catalog } of [memory, sqlite]) await catalog.put(photos);
         for (const words of [...asked, ...names]) {
-          const wanted = (await memory.page({ filter: { text: words }, limit: 9 })).id;
-          expect((await sqlite.page({ filter: { text: words }, limit: 9 })).id).toEqual(wanted);
+          const wanted = (await memory.search.page({ filter: { text: words }, limit: 9 })).id;
+          expect((await sqlite.search.page({ filter: { text: words }, limit: 9 })).id).toEqual(wanted);
         }
-        expect(await sqlite.page({ filter: { tag: names[0] ?? '' }, limit: 9 })).toEqual(
-          await memory.page({ filter: { tag: names[0] ?? '' }, limit: 9 }),
+        expect(await sqlite.search.page({ filter: { tag: names[0] ?? '' }, limit: 9 })).toEqual(
+          await memory.search.page({ filter: { tag: names[0] ?? '' }, limit: 9 }),
         );
-        expect(await sqlite.get(photos[0]?.id ?? '')).toEqual(photos[0]);
+        expect(await sqlite.catalog.get(photos[0]?.id ?? '')).toEqual(photos[0]);
       },
     ),
     { numRuns: 80, seed: 20_261_122 },

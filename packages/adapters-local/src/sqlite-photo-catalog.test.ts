@@ -2,90 +2,125 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import { examplePhoto, examplePhotoId, photoCatalogContract } from '@homelake/photos/contract';
+import { examplePhoto, examplePhotoId, photoCatalogContract, photoSearchContract } from '@homelake/photos/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { scratchDirectory } from './scratch.test-helper.ts';
-import { openSqlitePhotoCatalog } from './sqlite-photo-catalog.ts';
-import type { SqlitePhotoCatalog } from './sqlite-photo-catalog.ts';
+import { openSqlitePhotos } from './sqlite-photos.ts';
+import type { SqlitePhotos } from './sqlite-photos.ts';
 
 let directory: string;
 let path: string;
-const open: SqlitePhotoCatalog[] = [];
-const openCatalog = async (): Promise<SqlitePhotoCatalog> => {
-  const catalog = openSqlitePhotoCatalog({ path });
-  open.push(catalog);
-  return catalog;
+const open: SqlitePhotos[] = [];
+const openPhotos = (): SqlitePhotos => {
+  const photos = openSqlitePhotos({ path });
+  open.push(photos);
+  return photos;
 };
+const openCatalog = async () => openPhotos().catalog;
 
 beforeEach(() => {
   directory = scratchDirectory();
   path = join(directory, 'photos.sqlite');
 });
 afterEach(() => {
-  for (const catalog of open.splice(0)) catalog.close();
+  for (const photos of open.splice(0)) photos.close();
   rmSync(directory, { recursive: true });
 });
 
-const subject = async () => ({ catalog: await openCatalog(), reopen: openCatalog });
+const catalogSubject = async () => ({ catalog: await openCatalog(), reopen: openCatalog });
+const searchSubject = async () => {
+  const { catalog, search } = openPhotos();
+  return { catalog, search, reopen: async () => openPhotos().search };
+};
 
 describe('the SQLite catalog', () => {
-  for (const one of photoCatalogContract({ open: subject })) it(one.name, one.run);
+  for (const one of photoCatalogContract({ open: catalogSubject })) it(one.name, one.run);
 });
 
-it('a new catalog asks for a rebuild until somebody says that it is done, and again once it is cleared', async () => {
-  const catalog = await openCatalog();
-  expect(catalog.needsRebuild).toBe(true);
-  await catalog.put([examplePhoto(1)]);
-  expect((await openCatalog()).needsRebuild).toBe(true);
-  catalog.markRebuilt();
-  expect((await openCatalog()).needsRebuild).toBe(false);
-  await catalog.clear();
-  expect((await openCatalog()).needsRebuild).toBe(true);
+describe('the SQLite search', () => {
+  for (const one of photoSearchContract({ open: searchSubject })) it(one.name, one.run);
 });
 
 it('what another version left is dropped, and a rebuild asked for', async () => {
   const before = await openCatalog();
   await before.put([examplePhoto(1)]);
-  before.markRebuilt();
+  await before.endRebuild(await before.beginRebuild());
   const other = new DatabaseSync(path);
   other.exec('CREATE TABLE of_another_version (x); PRAGMA user_version = 7');
   other.close();
   const catalog = await openCatalog();
-  expect(catalog.needsRebuild).toBe(true);
+  expect(await catalog.needsRebuild()).toBe(true);
   expect(await catalog.months()).toEqual([]);
   await catalog.put([examplePhoto(2)]);
-  expect(await (await openCatalog()).months()).toEqual([{ month: '2024-05', count: 1 }]);
+  expect(await (await openCatalog()).months()).toMatchObject([{ month: '2024-05', count: 1 }]);
+});
+
+it('the rebuild of a file that was made anew meanwhile is not ended', async () => {
+  const before = await openCatalog();
+  const epoch = await before.beginRebuild();
+  const other = new DatabaseSync(path);
+  other.exec('PRAGMA user_version = 7');
+  other.close();
+  const catalog = await openCatalog();
+  await catalog.put([examplePhoto(1)]);
+  await catalog.beginRebuild();
+  expect(await catalog.endRebuild(epoch)).toBe(false);
+  expect(await catalog.get(examplePhotoId(1))).not.toBeNull();
+});
+
+it('a rebuild counts anew, and writes rows, words and labels that were damaged', async () => {
+  const { catalog, search } = openPhotos();
+  const photos = [1, 2, 3].map((number) => examplePhoto(number, { camera: 'A', tags: ['sea'], albums: ['a'] }));
+  await catalog.put(photos);
+  const questions = () =>
+    Promise.all([
+      catalog.months(),
+      search.facets({}),
+      search.facets({ kind: 'image' }),
+      search.albums(),
+      search.page({ filter: { text: 'img' }, limit: 9 }),
+    ]);
+  const right = await questions();
+  const other = new DatabaseSync(path);
+  other.exec(`UPDATE month SET live = 17; UPDATE label SET live = 17; DELETE FROM facet;
+    DELETE FROM search WHERE rowid = (SELECT slot FROM photo LIMIT 1); UPDATE photo SET dated = 0`);
+  other.close();
+  expect(await questions()).not.toEqual(right);
+  const epoch = await catalog.beginRebuild();
+  await catalog.put(photos);
+  await catalog.endRebuild(epoch);
+  expect(await questions()).toEqual(right);
 });
 
 it('a revision of a file that is gone does not come back in the next one', async () => {
-  const first = openSqlitePhotoCatalog({ path: join(directory, 'first.sqlite') });
+  const first = openSqlitePhotos({ path: join(directory, 'first.sqlite') });
   const second = await openCatalog();
-  for (const catalog of [first, second]) await catalog.put([examplePhoto(1)]);
-  expect((await second.revisions())[0]?.revision).not.toBe((await first.revisions())[0]?.revision);
+  for (const catalog of [first.catalog, second]) await catalog.put([examplePhoto(1)]);
+  expect((await second.months())[0]?.revision).not.toBe((await first.catalog.months())[0]?.revision);
   first.close();
 });
 
 it('a put that fails half way leaves nothing behind', async () => {
-  const catalog = await openCatalog();
+  const { catalog, search } = openPhotos();
   const late = examplePhoto(2, { takenLocal: '2024-06-01T00:00:00' });
   Reflect.deleteProperty(late, 'tags');
   await expect(catalog.put([examplePhoto(1), late])).rejects.toThrow(TypeError);
   expect(await catalog.months()).toEqual([]);
-  expect(await catalog.months({ text: 'img' })).toEqual([]);
+  expect(await search.months({ text: 'img' })).toEqual([]);
   await catalog.put([examplePhoto(1)]);
-  expect((await catalog.page({ filter: { text: 'img' }, limit: 9 })).id).toEqual([examplePhotoId(1)]);
+  expect((await search.page({ filter: { text: 'img' }, limit: 9 })).id).toEqual([examplePhotoId(1)]);
 });
 
 it('a file that is no database is refused with a reason', () => {
   writeFileSync(path, 'this is text, and long enough to be taken for a header of something'.repeat(20));
-  expect(() => openSqlitePhotoCatalog({ path })).toThrow(
+  expect(() => openSqlitePhotos({ path })).toThrow(
     expect.objectContaining({ code: 'unavailable', name: 'CatalogError' }),
   );
 });
 
 it('a directory that is not there is refused with a reason', () => {
-  expect(() => openSqlitePhotoCatalog({ path: join(directory, 'no', 'photos.sqlite') })).toThrow(
+  expect(() => openSqlitePhotos({ path: join(directory, 'no', 'photos.sqlite') })).toThrow(
     expect.objectContaining({ code: 'access-denied', name: 'CatalogError' }),
   );
 });

@@ -19,6 +19,11 @@ export function labelsOf(photo: Photo): Label[] {
   ];
 }
 
+/** Whether facets and albums count a label. */
+export const isCounted = ([kind, value]: Label): boolean =>
+  COUNTED.has(kind) && (kind !== 'dated' || value === 'false');
+const COUNTED: ReadonlySet<LabelKind> = new Set(['camera', 'town', 'tag', 'album', 'dated']);
+
 /** Labels that a filter asks for: one of each list. */
 export function wantedLabels({ camera, place, tag, album, favourite, dated, kind, state }: PhotoFilter): Label[][] {
   const wanted: Label[][] = [];

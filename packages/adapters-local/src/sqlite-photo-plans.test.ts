@@ -6,20 +6,20 @@ import { examplePhoto } from '@homelake/photos/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { scratchDirectory } from './scratch.test-helper.ts';
-import { openSqlitePhotoCatalog } from './sqlite-photo-catalog.ts';
 import { createSelect, rowsQuery } from './sqlite-photo-selection.ts';
 import type { SelectionRequest } from './sqlite-photo-selection.ts';
+import { openSqlitePhotos } from './sqlite-photos.ts';
 
 let directory: string;
 let db: DatabaseSync;
 beforeAll(async () => {
   directory = scratchDirectory();
   const path = join(directory, 'photos.sqlite');
-  const catalog = openSqlitePhotoCatalog({ path });
+  const { catalog, close } = openSqlitePhotos({ path });
   await catalog.put(
     Array.from({ length: 50 }, (_, number) => examplePhoto(number, { camera: 'Pixel 8', tags: ['sea'] })),
   );
-  catalog.close();
+  close();
   db = new DatabaseSync(path);
 });
 afterAll(() => {

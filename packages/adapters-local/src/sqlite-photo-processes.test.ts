@@ -8,25 +8,25 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { startWorker } from './child-process.test-helper.ts';
 import { scratchDirectory } from './scratch.test-helper.ts';
-import { openSqlitePhotoCatalog } from './sqlite-photo-catalog.ts';
-import type { SqlitePhotoCatalog } from './sqlite-photo-catalog.ts';
+import { openSqlitePhotos } from './sqlite-photos.ts';
+import type { SqlitePhotos } from './sqlite-photos.ts';
 
 let directory: string;
 let path: string;
-let catalog: SqlitePhotoCatalog;
+let photos: SqlitePhotos;
 beforeEach(() => {
   directory = scratchDirectory();
   path = join(directory, 'photos.sqlite');
-  catalog = openSqlitePhotoCatalog({ path });
+  photos = openSqlitePhotos({ path });
 });
 afterEach(() => {
-  catalog.close();
+  photos.close();
   rmSync(directory, { recursive: true });
 });
 
 /** Months counted from the rows themselves, by way of pages. */
 async function recount(filter: PhotoFilter): Promise<MonthCount[]> {
-  const page = await catalog.page({ filter, limit: 500 });
+  const page = await photos.search.page({ filter, limit: 500 });
   const counts = new Map<string, number>();
   for (const taken of page.takenLocal) counts.set(taken.slice(0, 7), (counts.get(taken.slice(0, 7)) ?? 0) + 1);
   return [...counts].map(([month, count]) => ({ month, count }));
@@ -40,13 +40,14 @@ it('a writer that is killed at any moment loses no photo that it had put, and no
     for (let said = 0; said < 6 + round * 4; said++) await writer.nextLine();
     writer.kill();
     next = Number((await lines).at(-1)) + 1;
-    for (let number = 0; number < next; number++) expect(await catalog.get(examplePhotoId(number))).not.toBeNull();
+    for (let number = 0; number < next; number++)
+      expect(await photos.catalog.get(examplePhotoId(number))).not.toBeNull();
     for (const trashed of [false, true]) {
-      expect(await catalog.months({ trashed })).toEqual(await recount({ trashed }));
+      expect(await photos.search.months({ trashed })).toEqual(await recount({ trashed }));
       expect(await recount({ trashed, text: 'sea' })).toEqual(await recount({ trashed }));
     }
-    const live = (await catalog.page({ limit: 500 })).id.length;
-    expect((await catalog.facets()).tags).toEqual([{ value: 'sea', count: live }]);
+    const live = (await photos.catalog.page({ limit: 500 })).id.length;
+    expect((await photos.search.facets({})).tags).toEqual([{ value: 'sea', count: live }]);
   }
   expect(next).toBeGreaterThan(30);
 });
@@ -61,7 +62,7 @@ it('another process reads whole states while one writes', async () => {
       ended.then(() => false),
       new Promise<true>((resolve) => setTimeout(resolve, 5, true)),
     ]);
-    const [months, page] = [await catalog.months(), await catalog.page({ limit: 500 })];
+    const [months, page] = [await photos.catalog.months(), await photos.catalog.page({ limit: 500 })];
     const counted = months.reduce((sum, { count }) => sum + count, 0);
     // The page was read a moment later: it has at least as many, but for one that has since gone into the trash.
     expect(page.id.length).toBeGreaterThanOrEqual(counted - 1);
@@ -75,22 +76,22 @@ it('another process reads whole states while one writes', async () => {
 });
 
 it('several processes that write a new catalog at once all get their photos in', async () => {
-  catalog.close();
+  photos.close();
   path = join(directory, 'other.sqlite');
   const ranges = [0, 40, 80].map((from) => startWorker('photo-putter', path, String(from), String(from + 40)).lines());
   expect((await Promise.all(ranges)).map((lines) => lines.length)).toEqual([40, 40, 40]);
-  catalog = openSqlitePhotoCatalog({ path });
+  photos = openSqlitePhotos({ path });
   for (const trashed of [false, true]) {
-    expect(await catalog.months({ trashed })).toEqual(await recount({ trashed }));
-    expect((await catalog.page({ filter: { trashed }, limit: 500 })).id).toHaveLength(trashed ? 40 : 80);
+    expect(await photos.search.months({ trashed })).toEqual(await recount({ trashed }));
+    expect((await photos.search.page({ filter: { trashed }, limit: 500 })).id).toHaveLength(trashed ? 40 : 80);
   }
 });
 
 it('a catalog opens and answers while another process writes it', async () => {
   const writer = new DatabaseSync(path);
   writer.exec('BEGIN IMMEDIATE');
-  const reader = openSqlitePhotoCatalog({ path });
-  expect(await reader.months()).toEqual([]);
+  const reader = openSqlitePhotos({ path });
+  expect(await reader.catalog.months()).toEqual([]);
   reader.close();
   writer.close();
 });

@@ -12,7 +12,7 @@ const BUSY_TIMEOUT_MS = 10_000;
 const CACHE_KIB = 16_384;
 
 /** Add one when what stands in a column changes: how words are folded, say, or what has a label. Columns and properties count by themselves. */
-const RULES_VERSION = 2;
+const RULES_VERSION = 3;
 
 const schema = `
   -- What a page shows, in the order of the timeline: a page is one stretch of this table.
@@ -31,12 +31,16 @@ const schema = `
     motion INTEGER NOT NULL,
     place TEXT,
     perceptual_hash TEXT,
-    trashed_at TEXT,
+    -- Since when it lies in the trash: milliseconds since the epoch.
+    trashed_ms INTEGER,
     sent_copy INTEGER NOT NULL,
-    original_id TEXT
+    original_id TEXT,
+    -- The rebuild in which it was put last.
+    rebuild INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX photo_by_id ON photo (id, perceptual_hash, sent_copy);
   CREATE INDEX photo_by_original ON photo (original_id, id) WHERE original_id IS NOT NULL;
+  CREATE INDEX photo_by_trash ON photo (trashed_ms, id) WHERE trashed_ms IS NOT NULL;
   -- All of a photo, apart from the above to keep that narrow.
   CREATE TABLE body (slot INTEGER PRIMARY KEY, photo TEXT NOT NULL) STRICT;
   -- The words of a photo, and its labels by number. Words come folded, so the tokenizer has only spaces to find.
@@ -48,10 +52,14 @@ const schema = `
     number INTEGER PRIMARY KEY,
     kind TEXT NOT NULL,
     value TEXT NOT NULL,
-    -- Of photos that the timeline shows.
+    -- Of photos that the timeline shows; counted where photos have the label in the next table.
     live INTEGER NOT NULL,
     UNIQUE (kind, value)
   ) STRICT;
+  -- The labels of a photo that facets and albums count.
+  CREATE TABLE facet (slot INTEGER NOT NULL, label INTEGER NOT NULL, PRIMARY KEY (slot, label)) STRICT, WITHOUT ROWID;
+  -- Each quarter of a perceptual hash, with its number: what looks alike has a quarter that is almost the same.
+  CREATE TABLE hash_quarter (quarter INTEGER NOT NULL, slot INTEGER NOT NULL, PRIMARY KEY (quarter, slot)) STRICT, WITHOUT ROWID;
   CREATE TABLE month (
     month TEXT PRIMARY KEY,
     live INTEGER NOT NULL,
@@ -60,15 +68,20 @@ const schema = `
     -- The change that touched it last.
     revision INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE album (id TEXT PRIMARY KEY, name TEXT NOT NULL, created_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE state (epoch TEXT NOT NULL, changes INTEGER NOT NULL, complete INTEGER NOT NULL) STRICT;
+  CREATE TABLE album (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, created_at TEXT NOT NULL, rebuild INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  -- epoch: of this file. rebuild: how many rebuilds began. complete: one has ended.
+  CREATE TABLE state (
+    epoch TEXT NOT NULL, changes INTEGER NOT NULL, rebuild INTEGER NOT NULL, complete INTEGER NOT NULL
+  ) STRICT;
 `;
 const tables = schema.replaceAll(/--.*|\s+/g, ' ');
 /** Positive, as SQLite's `user_version` takes 32 bits with a sign. ICU's dictionaries say where a word of Thai ends, in the index and in the question. */
 const SCHEMA_VERSION = crc32(`${RULES_VERSION} ${process.versions.icu} ${BODY_FIELDS.join()} ${tables}`) >>> 1;
 
 /**
- * Opens the database of a catalog. What another version left is dropped: all of it is derived, and `state.complete` says so.
+ * Opens the database of a catalog and its search. What another version left is dropped: all of it is derived, and `state.complete` says so.
  * Where it may not be written to, as on the disk of a backup, it can still be read.
  */
 export const openPhotoDatabase = (path: string): DatabaseSync => {
@@ -109,5 +122,5 @@ function makeTables(db: DatabaseSync): void {
   );
   for (const { name } of left.all()) db.exec(`DROP TABLE IF EXISTS "${String(name)}"`);
   db.exec(`${schema} PRAGMA user_version = ${SCHEMA_VERSION}`);
-  db.prepare('INSERT INTO state VALUES (?, 0, 0)').run(randomUUID());
+  db.prepare('INSERT INTO state VALUES (?, 0, 0, 0)').run(randomUUID());
 }

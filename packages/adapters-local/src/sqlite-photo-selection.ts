@@ -3,7 +3,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { checkFilter, searchWords, shelfOfFilter } from '@homelake/photos';
 import type { PhotoFilter, TimelinePosition, TimelineRow } from '@homelake/photos';
 
-import { labelWord, nameKeyWord, wantedLabels } from './sqlite-photo-labels.ts';
+import { labelWord, wantedLabels } from './sqlite-photo-labels.ts';
 import {
   MONTH_SLOTS,
   monthSlots,
@@ -58,7 +58,6 @@ export function createSelect(db: DatabaseSync): (request: SelectionRequest) => S
       if (numbers.length === 0) return null;
       parts.push(`(${numbers.map((number) => `"${labelWord(Number(number))}"`).join(' OR ')})`);
     }
-    if (filter.nameKey !== undefined) parts.push(`"${nameKeyWord(filter.nameKey)}"`);
     const words = filter.text === undefined ? null : searchWords(filter.text);
     if (words !== null) parts.push(...words.whole.map((word) => `"${word}"`), `"${words.start}" *`);
 

@@ -54,3 +54,6 @@ export function bestPlace(takenLocal: string, id: string): bigint {
   if (fraction === '') return BigInt(Number.parseInt(id.slice(0, 6), 16) >> 3);
   return (1n << 21n) | BigInt((Number(fraction.padEnd(3, '0')) << 11) | (Number.parseInt(id.slice(0, 3), 16) >> 1));
 }
+
+/** Columns of `month` that count the photos of each timeline. */
+export const COUNTERS: Readonly<Record<Shelf, string>> = { timeline: 'live', hidden: 'hidden', trash: 'trashed' };

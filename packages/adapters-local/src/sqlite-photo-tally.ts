@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { monthOf, shelfOf } from '@homelake/photos';
 import type { Photo, Shelf } from '@homelake/photos';
 
-import { labelsOf, labelWord } from './sqlite-photo-labels.ts';
+import { isCounted, labelsOf, labelWord } from './sqlite-photo-labels.ts';
 import type { Label } from './sqlite-photo-labels.ts';
 
 type Counts = Record<Shelf, number>;
@@ -17,8 +17,12 @@ interface LabelCount {
 
 /** What one transaction adds to the counters: kept aside while it runs, and written once at its end. */
 export interface Tally {
+  /** Number of the rebuild that began last. */
+  readonly rebuild: number;
   /** The labels of a photo as words of the index. */
   labelWords(photo: Photo): string[];
+  /** Numbers of the labels that facets and albums count, without doubles. */
+  countedLabels(photo: Photo): number[];
   /** One photo more, or one less. */
   count(photo: Photo, by: 1 | -1): void;
   /** Tables of the photo's month would show it otherwise from now on. */
@@ -34,6 +38,7 @@ export function createTallies(db: DatabaseSync): () => Tally {
     `INSERT INTO month VALUES (?, ?, ?, ?, 0) ON CONFLICT DO UPDATE
      SET live = live + excluded.live, hidden = hidden + excluded.hidden, trashed = trashed + excluded.trashed`,
   );
+  const readState = db.prepare('SELECT rebuild FROM state');
   const nextChange = db.prepare('UPDATE state SET changes = changes + 1 RETURNING changes');
   const touchMonth = db.prepare('UPDATE month SET revision = ? WHERE month = ?');
 
@@ -57,10 +62,15 @@ export function createTallies(db: DatabaseSync): () => Tally {
       return counts;
     };
     return {
+      rebuild: Number(readState.get()?.['rebuild']),
+      countedLabels: (photo) =>
+        labelsOf(photo)
+          .filter(isCounted)
+          .map((label) => labelAt(label).number),
       labelWords: (photo) => labelsOf(photo).map((label) => labelWord(labelAt(label).number)),
       count(photo, by) {
         const shelf = shelfOf(photo);
-        if (shelf === 'timeline') for (const label of labelsOf(photo)) labelAt(label).live += by;
+        if (shelf === 'timeline') for (const label of labelsOf(photo).filter(isCounted)) labelAt(label).live += by;
         monthAt(monthOf(photo))[shelf] += by;
       },
       touch(photo) {

@@ -7,17 +7,17 @@ import { examplePhoto } from '@homelake/photos/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { scratchDirectory } from './scratch.test-helper.ts';
-import { openSqlitePhotoCatalog } from './sqlite-photo-catalog.ts';
-import type { SqlitePhotoCatalog } from './sqlite-photo-catalog.ts';
+import { openSqlitePhotos } from './sqlite-photos.ts';
+import type { SqlitePhotos } from './sqlite-photos.ts';
 
 let directory: string;
-let catalog: SqlitePhotoCatalog;
+let photosAt: SqlitePhotos;
 beforeEach(() => {
   directory = scratchDirectory();
-  catalog = openSqlitePhotoCatalog({ path: join(directory, 'photos.sqlite') });
+  photosAt = openSqlitePhotos({ path: join(directory, 'photos.sqlite') });
 });
 afterEach(() => {
-  catalog.close();
+  photosAt.close();
   rmSync(directory, { recursive: true });
 });
 
@@ -36,17 +36,29 @@ describe('photos that want the same place in their second', () => {
   it.each(Object.entries(orders))(
     'are in order, found and counted when they come one by one, %s',
     async (_, photos) => {
+      const { catalog, search } = photosAt;
       for (const photo of photos) await catalog.put([photo]);
       expect((await catalog.page({ limit: 500 })).id).toEqual(ids(crowd));
-      expect((await catalog.page({ filter: { text: 'img' }, limit: 500 })).id).toEqual(ids(crowd));
-      expect((await catalog.page({ filter: { text: 'img 17 j' }, limit: 500 })).id).toEqual([crowd[17]?.id]);
-      expect(await catalog.months({ state: 'ready' })).toEqual([{ month: '2024-05', count: 80 }]);
+      expect((await search.page({ filter: { text: 'img' }, limit: 500 })).id).toEqual(ids(crowd));
+      expect((await search.page({ filter: { text: 'img 17 j' }, limit: 500 })).id).toEqual([crowd[17]?.id]);
+      expect(await search.months({ state: 'ready' })).toEqual([{ month: '2024-05', count: 80 }]);
       for (const photo of photos.slice(0, 50)) await catalog.remove([photo.id]);
-      expect((await catalog.page({ filter: { text: 'img' }, limit: 500 })).id).toEqual(ids(photos.slice(50)));
+      expect((await search.page({ filter: { text: 'img' }, limit: 500 })).id).toEqual(ids(photos.slice(50)));
     },
   );
 
+  it('keep what a rebuild has not put apart from what it has, wherever they are moved', async () => {
+    const { catalog, search } = photosAt;
+    await catalog.put(crowd.slice(0, 30));
+    const epoch = await catalog.beginRebuild();
+    for (const photo of crowd.slice(20)) await catalog.put([photo]);
+    await catalog.endRebuild(epoch);
+    expect((await catalog.page({ limit: 500 })).id).toEqual(ids(crowd.slice(20)));
+    expect((await search.page({ filter: { text: 'img' }, limit: 500 })).id).toEqual(ids(crowd.slice(20)));
+  });
+
   it('push no photo of the seconds beside them away', async () => {
+    const { catalog } = photosAt;
     const neighbours = ['2024-05-01T11:59:59.999', '2024-05-01T12:00:00', '2024-05-01T12:00:01'].map(
       (takenLocal, index) => examplePhoto(1000 + index, { takenLocal }),
     );

@@ -1,7 +1,7 @@
 import { createDuckDbQueryEngine } from '@homelake/adapters-local/duckdb-query-engine';
 import type { FsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import { createNodeSha256 } from '@homelake/adapters-local/node-sha256';
-import { openSqlitePhotoCatalog } from '@homelake/adapters-local/sqlite-photo-catalog';
+import { openSqlitePhotos } from '@homelake/adapters-local/sqlite-photos';
 import { openSqliteQueue } from '@homelake/adapters-local/sqlite-queue';
 import { BUILD_TABLES, createBronzeIndex, listChats } from '@homelake/lake';
 import { Container } from 'inversify';
@@ -53,9 +53,11 @@ export function createLocalContainer(settings: OpenedSettings): Container {
     }),
   );
   container
-    .bind(T.catalog)
-    .toResolvedValue((directory) => openSqlitePhotoCatalog({ path: join(directory, 'photos.sqlite') }), [T.own])
-    .onDeactivation((catalog) => catalog.close());
+    .bind(T.photoDatabase)
+    .toResolvedValue((directory) => openSqlitePhotos({ path: join(directory, 'photos.sqlite') }), [T.own])
+    .onDeactivation((photos) => photos.close());
+  container.bind(T.catalog).toResolvedValue(({ catalog }) => catalog, [T.photoDatabase]);
+  container.bind(T.search).toResolvedValue(({ search }) => search, [T.photoDatabase]);
   container.bind(T.photoPorts).toResolvedValue(
     (store, now) =>
       lazily(async () => {
@@ -76,7 +78,7 @@ export function createLocalContainer(settings: OpenedSettings): Container {
     [T.store, T.now],
   );
   container.bind(T.photos).toResolvedValue(
-    (store, catalog, index, bell, now, newId) => {
+    (store, catalog, search, index, bell, now, newId) => {
       const onChanged = async () => {
         await container.get(T.queue).send(BUILD_TABLES);
         bell.ring();
@@ -84,6 +86,7 @@ export function createLocalContainer(settings: OpenedSettings): Container {
       return createPhotoLibrary({
         store,
         catalog,
+        search,
         index,
         // Asked for here, as above: who only looks at photos opens no queue.
         get queue() {
@@ -94,7 +97,7 @@ export function createLocalContainer(settings: OpenedSettings): Container {
         newId,
       });
     },
-    [T.store, T.catalog, T.bronzeIndex, T.bell, T.now, T.newId],
+    [T.store, T.catalog, T.search, T.bronzeIndex, T.bell, T.now, T.newId],
   );
   container
     .bind(T.uploadPorts)
@@ -106,18 +109,19 @@ export function createLocalContainer(settings: OpenedSettings): Container {
       [T.uploadPorts, T.own, T.bell],
     );
   container.bind(T.api).toResolvedValue(
-    (queryEngine, store, catalog, photos, uploads, queue) => ({
+    (queryEngine, store, catalog, search, photos, uploads, queue) => ({
       version,
       queryEngine,
       listChats: () => listChats(store),
       catalog,
+      search,
       photos,
       store,
       uploads,
       queue,
       reportError,
     }),
-    [T.queryEngine, T.store, T.catalog, T.photos, T.intake, T.queueView],
+    [T.queryEngine, T.store, T.catalog, T.search, T.photos, T.intake, T.queueView],
   );
   return container;
 }

@@ -157,6 +157,7 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
         store: on,
         codec: await container.get(T.parquetCodec)(),
         catalog: container.get(T.catalog),
+        search: container.get(T.search),
         imageCodec: async () => (await photoPorts()).codec,
       },
       options,
@@ -184,10 +185,10 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
         onTables(await build({ full, signal, ...(onProgress && { onProgress }) }, on));
       },
       async 'purge-trash'(_payload, { signal }) {
-        const catalog = container.get(T.catalog);
         const ports = {
           store: on,
-          catalog,
+          catalog: container.get(T.catalog),
+          search: container.get(T.search),
           index,
           queue,
           now,

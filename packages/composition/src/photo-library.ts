@@ -1,4 +1,3 @@
-import type { SqlitePhotoCatalog } from '@homelake/adapters-local/sqlite-photo-catalog';
 import type { PhotoEditor, PhotoWithFiles } from '@homelake/http-api';
 import { filesToForget, forgetPhoto } from '@homelake/lake';
 import type { ForgetPorts } from '@homelake/lake';
@@ -11,10 +10,10 @@ import {
   removeAlbum,
   renameAlbum,
 } from '@homelake/photos';
-import type { PhotoCatalog, RebuildOptions, RebuildReport } from '@homelake/photos';
+import type { PhotoCatalog, PhotoSearch, RebuildOptions, RebuildReport } from '@homelake/photos';
 
 interface PhotoLibraryPorts extends ForgetPorts {
-  readonly catalog: SqlitePhotoCatalog;
+  readonly search: PhotoSearch;
   /** Called after every change. */
   readonly onChanged: () => Promise<void>;
   readonly newId: () => string;
@@ -23,21 +22,18 @@ interface PhotoLibraryPorts extends ForgetPorts {
 /** Photos as their owner handles them. */
 export interface PhotoLibrary extends PhotoEditor {
   readonly catalog: PhotoCatalog;
+  readonly search: PhotoSearch;
   /** Forgets what lies in the trash for longer than it keeps things; answers what went. */
   purgeTrash(signal?: AbortSignal): Promise<readonly PhotoWithFiles[]>;
   /** Groups of photos that look the same, by id. */
   duplicates(): Promise<readonly (readonly string[])[]>;
-  /** The catalog is empty, or of another version: photos that came before it was made are missing. */
-  readonly needsRebuild: boolean;
+  /** The catalog is new, or was left by another version: photos that came before it was made are missing. */
+  needsRebuild(): Promise<boolean>;
   rebuild(options?: RebuildOptions): Promise<RebuildReport>;
 }
 
-/** Photos whose perceptual hashes differ in at most so many of their 64 bits look the same to a person. */
-const SAME_LOOK_BITS = 6;
-const LATEST = '9999-12-31T23:59:59.999Z';
-
 export function createPhotoLibrary(ports: PhotoLibraryPorts): PhotoLibrary {
-  const { store, catalog, onChanged, now, newId } = ports;
+  const { store, catalog, search, onChanged, now, newId } = ports;
   const told = async <T>(change: Promise<T>): Promise<T> => {
     const result = await change;
     await onChanged();
@@ -56,13 +52,15 @@ export function createPhotoLibrary(ports: PhotoLibraryPorts): PhotoLibrary {
   };
   return {
     catalog,
+    search,
     change: (id, change) => told(changePhoto({ store, catalog, now }, id, change, forget)),
     files,
     forget: (id) => told(forget(id)),
-    async trash() {
+    async trash(request) {
+      const { id: ids, nextCursor } = await catalog.trash(request);
       const lying: PhotoWithFiles[] = [];
-      for (const id of await catalog.trashedBefore(LATEST)) lying.push({ id, files: await files(id) });
-      return lying;
+      for (const id of ids) lying.push({ id, files: await files(id) });
+      return { photos: lying, nextCursor };
     },
     emptyTrash: () => told(emptied({ everything: true })),
     purgeTrash: (signal) => emptied(signal ? { signal } : {}),
@@ -70,16 +68,10 @@ export function createPhotoLibrary(ports: PhotoLibraryPorts): PhotoLibrary {
     renameAlbum: (id, name) => told(renameAlbum({ store, catalog, now }, id, name)),
     removeAlbum: (id) => told(removeAlbum({ store, catalog, now }, id)),
     async duplicates() {
-      const { id, hash } = await catalog.perceptualHashes();
-      return nearDuplicates(id, hash, SAME_LOOK_BITS);
+      const { id, hash } = await search.perceptualHashes();
+      return nearDuplicates(id, hash);
     },
-    get needsRebuild() {
-      return catalog.needsRebuild;
-    },
-    async rebuild(options) {
-      const report = await rebuildCatalog({ store, catalog }, options);
-      catalog.markRebuilt();
-      return report;
-    },
+    needsRebuild: () => catalog.needsRebuild(),
+    rebuild: (options) => rebuildCatalog({ store, catalog }, options),
   };
 }

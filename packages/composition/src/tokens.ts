@@ -1,9 +1,9 @@
 import type { FsObjectStore } from '@homelake/adapters-local/fs-object-store';
-import type { SqlitePhotoCatalog } from '@homelake/adapters-local/sqlite-photo-catalog';
+import type { SqlitePhotos } from '@homelake/adapters-local/sqlite-photos';
 import type { SqliteQueue } from '@homelake/adapters-local/sqlite-queue';
 import type { ApiServices, QueueView, UploadIntake } from '@homelake/http-api';
 import type { BronzeIndex, ParquetCodec, QueryEngine, UploadPorts } from '@homelake/lake';
-import type { PhotoPorts } from '@homelake/photos';
+import type { PhotoCatalog, PhotoPorts, PhotoSearch } from '@homelake/photos';
 import type { ServiceIdentifier } from 'inversify';
 import type { Bell } from './bell.ts';
 import type { Lazy } from './lazy.ts';
@@ -26,7 +26,10 @@ export const T = {
   queryEngine: Symbol.for('homelake/query-engine') as ServiceIdentifier<QueryEngine>,
   /** Loaded by the first call: a command that builds no table need not wait for it. */
   parquetCodec: Symbol.for('homelake/parquet-codec') as ServiceIdentifier<Lazy<ParquetCodec>>,
-  catalog: Symbol.for('homelake/catalog') as ServiceIdentifier<SqlitePhotoCatalog>,
+  /** The file that has the catalog and its search. */
+  photoDatabase: Symbol.for('homelake/photo-database') as ServiceIdentifier<SqlitePhotos>,
+  catalog: Symbol.for('homelake/catalog') as ServiceIdentifier<PhotoCatalog>,
+  search: Symbol.for('homelake/search') as ServiceIdentifier<PhotoSearch>,
   /** Loaded by the first photo. */
   photoPorts: Symbol.for('homelake/photo-ports') as ServiceIdentifier<Lazy<PhotoPorts>>,
   photos: Symbol.for('homelake/photos') as ServiceIdentifier<PhotoLibrary>,

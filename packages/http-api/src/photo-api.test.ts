@@ -1,11 +1,19 @@
 import { z } from '@hono/zod-openapi';
 import { AlbumMissingError, CatalogError } from '@homelake/photos';
 import type { Photo, PhotoCatalog, PhotoChange, PhotoFile } from '@homelake/photos';
-import { createMemoryPhotoCatalog } from '@homelake/photos/memory';
+import { createMemoryPhotoCatalog, createMemoryPhotoSearch } from '@homelake/photos/memory';
 import { describe, expect, test } from 'vitest';
 import { createClient } from './client.ts';
 import { idOf, photoApp, photoOf } from './photo-lake.test-helper.ts';
-import { AlbumList, Photo as PhotoSchema, PhotoCopies, PhotoFacets, PhotoMonths, PhotoPage } from './photo-schemas.ts';
+import {
+  AlbumList,
+  Photo as PhotoSchema,
+  PhotoCopies,
+  PhotoFacets,
+  PhotoMonths,
+  PhotoPage,
+  Trash,
+} from './photo-schemas.ts';
 import type { Problem } from './schemas.ts';
 import type { PhotoEditor } from './services.ts';
 
@@ -25,9 +33,9 @@ function editorOver(catalog: PhotoCatalog, changes: PhotoChange[] = []): PhotoEd
       { name: `DCIM/${name}.xmp`, role: 'sidecar', key: `${key}.xmp`, sizeBytes: 3 },
     ];
   };
-  const trash = async () => {
-    const ids = await catalog.trashedBefore('9999-01-01T00:00:00.000Z');
-    return Promise.all(ids.map(async (id) => ({ id, files: await files(id) })));
+  const trash: PhotoEditor['trash'] = async (request) => {
+    const { id: ids, nextCursor } = await catalog.trash(request);
+    return { photos: await Promise.all(ids.map(async (id) => ({ id, files: await files(id) }))), nextCursor };
   };
   return {
     async change(id, change) {
@@ -44,24 +52,29 @@ function editorOver(catalog: PhotoCatalog, changes: PhotoChange[] = []): PhotoEd
     files,
     async forget(id) {
       const gone = await files(id);
-      return (await catalog.remove([id])) === 1 ? gone : null;
+      await catalog.remove([id]);
+      return gone.length === 0 ? null : gone;
     },
     trash,
     async emptyTrash() {
-      const gone = await trash();
+      const { photos: gone } = await trash({ limit: 500 });
       await catalog.remove(gone.map(({ id }) => id));
       return gone;
     },
     async createAlbum(name) {
       await putAlbum(`album${names.size}`, name);
-      return (await catalog.albums())[0] ?? Promise.reject(new TypeError('no album'));
+      const [album] = await catalog.albums();
+      return album === undefined ? Promise.reject(new TypeError('no album')) : { ...album, count: 0, coverId: null };
     },
     async renameAlbum(id, name) {
       if (!names.has(id)) return false;
       await putAlbum(id, name);
       return true;
     },
-    removeAlbum: (id) => catalog.removeAlbum(id),
+    async removeAlbum(id) {
+      await catalog.removeAlbum(id);
+      return names.delete(id);
+    },
   };
 }
 
@@ -69,7 +82,8 @@ async function appWith(...photos: Photo[]) {
   const catalog = createMemoryPhotoCatalog();
   await catalog.put(photos);
   const changes: PhotoChange[] = [];
-  return { ...photoApp({ catalog, photos: editorOver(catalog, changes) }), catalog, changes };
+  const search = createMemoryPhotoSearch({ catalog });
+  return { ...photoApp({ catalog, search, photos: editorOver(catalog, changes) }), catalog, changes };
 }
 
 /** What came, which has the shape that the API's document promises and nothing else. */
@@ -330,11 +344,40 @@ describe('a photo', () => {
       { name: 'DCIM/IMG_5.jpg', role: 'original', sizeBytes: 10 },
       { name: 'DCIM/IMG_5.jpg.xmp', role: 'sidecar', sizeBytes: 3 },
     ];
-    expect(await (await request('/api/trash')).json()).toEqual({ photos: [{ id: idOf(5), files }] });
+    expect(await (await request('/api/trash')).json()).toEqual({ photos: [{ id: idOf(5), files }], nextCursor: null });
     const response = await request('/api/trash', { method: 'DELETE' });
     expect(await response.json()).toEqual({ forgotten: 1, photos: [{ id: idOf(5), files }] });
-    expect((await catalog.page({ limit: 500, filter: { trashed: true } })).id).toEqual([]);
+    expect((await catalog.trash({ limit: 500 })).id).toEqual([]);
   });
+});
+
+test('the trash comes in pages, the photo that lies there longest first', async () => {
+  const lying = [1, 2, 3].map((n) => photoOf(n, { trashedAt: `2024-02-0${4 - n}T00:00:00.000Z` }));
+  const { request } = await appWith(...lying);
+  const first = await read(await request('/api/trash?limit=2'), Trash);
+  expect(numbers(first.photos.map(({ id }) => id))).toEqual([3, 2]);
+  const second = await read(await request(`/api/trash?limit=2&cursor=${first.nextCursor}`), Trash);
+  expect(numbers(second.photos.map(({ id }) => id))).toEqual([1]);
+  expect(second.nextCursor).toBeNull();
+  expect((await request('/api/trash?cursor=xyz')).status).toBe(400);
+  expect((await request('/api/trash?limit=501')).status).toBe(400);
+});
+
+test('facets follow the filter, and a list stays open for another choice from it', async () => {
+  const { request } = await appWith(
+    photoOf(1, { camera: 'A', place: rome, tags: ['sea'] }),
+    photoOf(2, { camera: 'B', tags: ['sea', 'night'] }),
+  );
+  expect(await read(await request('/api/photos/facets?camera=A'), PhotoFacets)).toEqual({
+    cameras: [
+      { value: 'A', count: 1 },
+      { value: 'B', count: 1 },
+    ],
+    places: [{ value: 'Rome', count: 1 }],
+    tags: [{ value: 'sea', count: 1 }],
+    undated: 0,
+  });
+  expect((await request('/api/photos/facets?from=yesterday')).status).toBe(400);
 });
 
 describe('an album', () => {

@@ -1,5 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { readPhotoRecord, RENDITIONS, renditionKeyOf } from '@homelake/photos';
+import { listAlbums, listMonths, listPhotos, readPhotoRecord, RENDITIONS, renditionKeyOf } from '@homelake/photos';
 import type { PhotoChange, PhotoFile, PhotoFilter, RenditionName } from '@homelake/photos';
 import { photoKey } from '@homelake/storage';
 import type { ObjectInfo } from '@homelake/storage';
@@ -10,16 +10,19 @@ import * as routes from './photo-routes.ts';
 import { HttpProblem } from './problem.ts';
 import { revalidation } from './revalidation.ts';
 import type { ApiServices, PhotoWithFiles } from './services.ts';
-import { createSimilarPhotos } from './similar-photos.ts';
 import { storedBytes } from './stored-bytes.ts';
 
 /** A year, which is as long as anybody keeps anything (RFC 9111, section 5.2.2.1, names no bound). */
 const FOREVER = 'private, max-age=31536000, immutable';
 
 /** Photos and albums. */
-export function createPhotoApi({ catalog, photos, store }: Pick<ApiServices, 'catalog' | 'photos' | 'store'>) {
-  const similarTo = createSimilarPhotos(catalog);
-
+export function createPhotoApi({
+  catalog,
+  search,
+  photos,
+  store,
+}: Pick<ApiServices, 'catalog' | 'search' | 'photos' | 'store'>) {
+  const lists = { catalog, search };
   const findPhoto = async (id: string) => (await catalog.get(id)) ?? refuseMissing(`photo "${id}"`);
 
   const findObject = async (key: string | null, what: string): Promise<ObjectInfo> =>
@@ -43,18 +46,18 @@ export function createPhotoApi({ catalog, photos, store }: Pick<ApiServices, 'ca
   api.use('/albums', revalidation());
   return api
     .openapi(routes.listPhotoMonths, async (c) => {
-      const months = await catalog.months(filterOf(c.req.valid('query')));
+      const months = await listMonths(lists, filterOf(c.req.valid('query')));
       return c.json({ months, total: months.reduce((sum, { count }) => sum + count, 0) }, 200);
     })
     .openapi(routes.listPhotos, async (c) => {
       const { month, cursor, limit, ...filter } = c.req.valid('query');
-      return c.json(await catalog.page({ limit, filter: filterOf(filter), ...given({ month, cursor }) }), 200);
+      return c.json(await listPhotos(lists, { limit, filter: filterOf(filter), ...given({ month, cursor }) }), 200);
     })
-    .openapi(routes.getPhotoFacets, async (c) => c.json(await catalog.facets(), 200))
+    .openapi(routes.getPhotoFacets, async (c) => c.json(await search.facets(filterOf(c.req.valid('query'))), 200))
     .openapi(routes.getPhoto, async (c) => c.json(await findPhoto(c.req.valid('param').id), 200))
     .openapi(routes.listSimilarPhotos, async (c) => {
-      const photo = await findPhoto(c.req.valid('param').id);
-      return c.json({ photos: await similarTo(photo) }, 200);
+      const alike = await search.alike((await findPhoto(c.req.valid('param').id)).id);
+      return c.json({ photos: alike.map(({ id, bits }) => ({ id, distance: bits })) }, 200);
     })
     .openapi(routes.listPhotoCopies, async (c) => {
       const { id } = await findPhoto(c.req.valid('param').id);
@@ -76,7 +79,11 @@ export function createPhotoApi({ catalog, photos, store }: Pick<ApiServices, 'ca
       const { id } = await findPhoto(c.req.valid('param').id);
       return c.json({ files: shown(await photos.files(id)) }, 200);
     })
-    .openapi(routes.listTrash, async (c) => c.json({ photos: withFiles(await photos.trash()) }, 200))
+    .openapi(routes.listTrash, async (c) => {
+      const { limit, cursor } = c.req.valid('query');
+      const { photos: lying, nextCursor } = await photos.trash({ limit, ...given({ cursor }) });
+      return c.json({ photos: withFiles(lying), nextCursor }, 200);
+    })
     .openapi(routes.emptyTrash, async (c) => {
       const gone = await photos.emptyTrash();
       return c.json({ forgotten: gone.length, photos: withFiles(gone) }, 200);
@@ -102,7 +109,7 @@ export function createPhotoApi({ catalog, photos, store }: Pick<ApiServices, 'ca
         originalHeaders(object.contentType, photoKey.parse(object.key)?.name ?? 'motion'),
       );
     })
-    .openapi(routes.listAlbums, async (c) => c.json({ albums: await catalog.albums() }, 200))
+    .openapi(routes.listAlbums, async (c) => c.json({ albums: await listAlbums(lists) }, 200))
     .openapi(routes.createAlbum, async (c) => c.json(await photos.createAlbum(c.req.valid('json').name), 201))
     .openapi(routes.renameAlbum, async (c) => {
       const { id } = c.req.valid('param');

@@ -19,6 +19,7 @@ import {
   RenditionQuery,
   SimilarPhotos,
   Trash,
+  TrashQuery,
   UploadKeyQuery,
   UploadQuery,
   UploadResult,
@@ -50,7 +51,9 @@ export const getPhotoFacets = createRoute({
   method: 'get',
   path: '/photos/facets',
   operationId: 'getPhotoFacets',
-  summary: 'Cameras, places and tags to filter by',
+  summary: 'Cameras, places and tags of photos that match a filter',
+  description: 'Each list is counted without the part of the filter that chooses from it.',
+  request: { query: PhotoFilterQuery },
   responses: answers(PhotoFacets, 'The most frequent first.'),
 });
 
@@ -95,6 +98,7 @@ export const listTrash = createRoute({
   path: '/trash',
   operationId: 'listTrash',
   summary: 'Every file that is deleted when the trash is emptied',
+  request: { query: TrashQuery },
   responses: answers(Trash, 'By photo, the longest there first.'),
 });
 
@@ -110,7 +114,7 @@ export const listSimilarPhotos = createRoute({
   method: 'get',
   path: '/photos/{id}/similar',
   operationId: 'listSimilarPhotos',
-  summary: 'Photos that look nearly the same',
+  summary: 'Photos that look alike',
   request: { params: PhotoParam },
   responses: answers(SimilarPhotos, 'The nearest first.'),
 });

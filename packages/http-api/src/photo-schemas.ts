@@ -212,12 +212,15 @@ const PhotoFile = z
 export const PhotoFiles = z.object({ files: column(PhotoFile) }).openapi('PhotoFiles');
 export type PhotoFiles = z.infer<typeof PhotoFiles>;
 
-export const Trash = z.object({ photos: column(z.object({ id: PhotoId, files: column(PhotoFile) })) }).openapi('Trash');
+export const TrashQuery = z.object({ cursor: Cursor.optional(), limit: pageLimit(100, MAX_PAGE_PHOTOS) });
+
+const photosWithFiles = column(z.object({ id: PhotoId, files: column(PhotoFile) }));
+export const Trash = z.object({ photos: photosWithFiles, nextCursor: NextCursor }).openapi('Trash');
 export type Trash = z.infer<typeof Trash>;
 
-export const EmptiedTrash = Trash.extend({ forgotten: Count.openapi({ description: 'How many photos.' }) }).openapi(
-  'EmptiedTrash',
-);
+export const EmptiedTrash = z
+  .object({ photos: photosWithFiles, forgotten: Count.openapi({ description: 'How many photos.' }) })
+  .openapi('EmptiedTrash');
 export type EmptiedTrash = z.infer<typeof EmptiedTrash>;
 
 export const SimilarPhotos = z

@@ -1,5 +1,5 @@
 import type { ChatSummary, FoundUpload, QueryEngine } from '@homelake/lake';
-import type { Album, Photo, PhotoCatalog, PhotoChange, PhotoFile } from '@homelake/photos';
+import type { Album, Photo, PhotoCatalog, PhotoChange, PhotoFile, PhotoSearch, TrashRequest } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import type { QueueState } from './schemas.ts';
 
@@ -10,6 +10,8 @@ export interface ApiServices {
   /** Every chat of the lake, newest talk first. */
   readonly listChats: () => Promise<readonly ChatSummary[]>;
   readonly catalog: CatalogReads;
+  /** Of the catalog. */
+  readonly search: SearchReads;
   readonly photos: PhotoEditor;
   /** Where originals and renditions lie. */
   readonly store: Pick<ObjectStore, 'head' | 'read' | 'stream'>;
@@ -20,14 +22,20 @@ export interface ApiServices {
 }
 
 /** The reading half of a `PhotoCatalog`. */
-export type CatalogReads = Pick<
-  PhotoCatalog,
-  'get' | 'months' | 'page' | 'facets' | 'albums' | 'revisions' | 'perceptualHashes' | 'ties'
->;
+export type CatalogReads = Pick<PhotoCatalog, 'get' | 'months' | 'page' | 'albums' | 'ties'>;
+
+/** What of a `PhotoSearch` answers people. */
+export type SearchReads = Pick<PhotoSearch, 'months' | 'page' | 'facets' | 'albums' | 'alike'>;
 
 export interface PhotoWithFiles {
   readonly id: string;
   readonly files: readonly PhotoFile[];
+}
+
+export interface TrashWithFiles {
+  readonly photos: readonly PhotoWithFiles[];
+  /** Null on the last page. */
+  readonly nextCursor: string | null;
 }
 
 /** The owner's word on photos. Each answers once the change can be read back from the catalog. */
@@ -38,8 +46,8 @@ export interface PhotoEditor {
   files(id: string): Promise<readonly PhotoFile[]>;
   /** Deletes it for good, with all that was made of it. Answers the files that went; null where there is none of that id. */
   forget(id: string): Promise<readonly PhotoFile[] | null>;
-  /** What lies in the trash, each photo with its files, the longest there first. */
-  trash(): Promise<readonly PhotoWithFiles[]>;
+  /** A page of what lies in the trash, each photo with its files, the longest there first. */
+  trash(request: TrashRequest): Promise<TrashWithFiles>;
   /** Forgets what lies in the trash; answers what went. */
   emptyTrash(): Promise<readonly PhotoWithFiles[]>;
   createAlbum(name: string): Promise<Album>;

@@ -26,7 +26,7 @@ import { writePartitions } from './write-partitions.ts';
 export interface PhotosDependencies {
   readonly store: ObjectStore;
   readonly codec: ParquetCodec;
-  readonly catalog: Pick<PhotoCatalog, 'revisions' | 'months' | 'scan' | 'albums'>;
+  readonly catalog: Pick<PhotoCatalog, 'months' | 'scan' | 'albums'>;
 }
 
 export interface PhotosOptions {
@@ -69,7 +69,7 @@ async function buildOnce({ store, codec, catalog }: PhotosDependencies, options:
   const { state: known, ifMatch } = await readPhotosState(store);
   const before = full ? NO_PHOTOS_STATE : known;
   // Read before any photo: what changes in between has another revision in the next build.
-  const revisions = await catalog.revisions();
+  const revisions = (await catalog.months()).filter(({ count, hidden }) => count + hidden > 0).toReversed();
   const albumNames = new Map((await catalog.albums()).map(({ id, name }) => [id, name]));
   const files = await listMonths(store, photosKey);
   let asked: ReturnType<typeof readPhotoMessages> | undefined;
@@ -92,8 +92,7 @@ async function buildOnce({ store, codec, catalog }: PhotosDependencies, options:
     partitionsRemoved: remove.length,
   };
   if (dryRun) {
-    const months = [...(await catalog.months()), ...(await catalog.months({ hidden: true }))];
-    return { photos: sum(months.map(({ count }) => count)), ...counts };
+    return { photos: sum(revisions.map(({ count, hidden }) => count + hidden)), ...counts };
   }
 
   // From here on the files of these months may be anything that this or an earlier build would write. What an earlier one left is among them.

@@ -1,4 +1,4 @@
-import { type PhotoCatalog, type ReunitePorts, reunitePhotos } from '@homelake/photos';
+import { type PhotoCatalog, type PhotoSearch, type ReunitePorts, reunitePhotos } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import { buildPhotos, type PhotosReport } from './build-photos.ts';
 import { buildSilver, type SilverOptions, type SilverReport } from './build-silver.ts';
@@ -9,6 +9,7 @@ export interface TablesPorts {
   readonly store: ObjectStore;
   readonly codec: ParquetCodec;
   readonly catalog: PhotoCatalog;
+  readonly search: PhotoSearch;
   /** Asked for at the first picture that has to be compared. */
   readonly imageCodec: ReunitePorts['codec'];
 }
@@ -24,12 +25,13 @@ export interface TablesBuilt extends SilverReport {
  * What was done is kept as a report. A dry run ties and keeps nothing. Rejects as `buildSilver`, `reunitePhotos` and `buildPhotos` do.
  */
 export async function buildTables(ports: TablesPorts, options: SilverOptions = {}): Promise<TablesBuilt> {
-  const { store, codec, catalog, imageCodec } = ports;
+  const { store, codec, catalog, search, imageCodec } = ports;
   const { dryRun = false, full = false, onProgress = () => {}, signal } = options;
   const report = await buildSilver({ store, codec }, options);
   if (!dryRun) {
     const onTied = (done: number): void => onProgress({ phase: 'reunite', done: Math.floor(done * 100), total: 100 });
-    await reunitePhotos({ store, catalog, codec: imageCodec }, { full, onProgress: onTied, ...(signal && { signal }) });
+    const reuniting = { full, onProgress: onTied, ...(signal && { signal }) };
+    await reunitePhotos({ store, catalog, search, codec: imageCodec }, reuniting);
   }
   const photos = await buildPhotos({ store, codec, catalog }, options);
   const { plan, ...facts } = report;

@@ -1,5 +1,5 @@
-import { MAX_PAGE_PHOTOS, SHELF_FILTERS } from '@homelake/photos';
-import type { PhotoCatalog } from '@homelake/photos';
+import { MAX_PAGE_PHOTOS } from '@homelake/photos';
+import type { Photo, PhotoCatalog, TrashPage } from '@homelake/photos';
 import { encodeJson, migrationKey } from '@homelake/storage';
 import type { ObjectStore } from '@homelake/storage';
 import type { JobSender } from './job-queue.ts';
@@ -18,27 +18,29 @@ export async function enqueueClipChecks({
 }: {
   readonly store: ObjectStore;
   /** Not in need of being built anew. */
-  readonly catalog: Pick<PhotoCatalog, 'page'>;
+  readonly catalog: Pick<PhotoCatalog, 'months' | 'scan' | 'trash' | 'get'>;
   readonly queue: JobSender;
   readonly now: () => number;
 }): Promise<number> {
   if ((await store.head(DONE_KEY)) !== null) return 0;
   let queued = 0;
-  for (const shelf of SHELF_FILTERS) {
-    let cursor: string | null = null;
-    do {
-      const page: Awaited<ReturnType<PhotoCatalog['page']>> = await catalog.page({
-        filter: shelf,
-        limit: MAX_PAGE_PHOTOS,
-        ...(cursor !== null && { cursor }),
-      });
-      for (const id of page.id.filter((_, at) => page.motion[at])) {
-        await queue.send({ kind: 'check-clips', payload: { id }, dedupeKey: `clips\n${id}` });
-        queued++;
-      }
-      cursor = page.nextCursor;
-    } while (cursor !== null);
+  const check = async ({ id, motionKey }: Photo): Promise<void> => {
+    if (motionKey === null) return;
+    await queue.send({ kind: 'check-clips', payload: { id }, dedupeKey: `clips\n${id}` });
+    queued++;
+  };
+  for (const { month } of await catalog.months()) {
+    for await (const photos of catalog.scan(month)) for (const photo of photos) await check(photo);
   }
+  let cursor: string | null = null;
+  do {
+    const page: TrashPage = await catalog.trash({ limit: MAX_PAGE_PHOTOS, ...(cursor !== null && { cursor }) });
+    for (const id of page.id) {
+      const photo = await catalog.get(id);
+      if (photo !== null) await check(photo);
+    }
+    cursor = page.nextCursor;
+  } while (cursor !== null);
   const doneAt = new Date(now()).toISOString();
   await store.put(DONE_KEY, encodeJson({ version: 1, doneAt, queued }), { contentType: 'application/json' });
   return queued;

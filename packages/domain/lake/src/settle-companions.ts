@@ -5,7 +5,6 @@ import {
   photoIdOf,
   readPhotoRecord,
   RecordDamagedError,
-  SHELF_FILTERS,
   updatePhotoRecord,
 } from '@homelake/photos';
 import type { Belonging, CandidatePhoto, Companion, PhotoCatalog, PhotoRecord } from '@homelake/photos';
@@ -198,20 +197,7 @@ export async function recordsOf(
   { store, catalog }: Pick<SettlePorts, 'store' | 'catalog'>,
   nameKey: string,
 ): Promise<readonly PhotoRecord[]> {
-  const ids: string[] = [];
-  for (const shelf of SHELF_FILTERS) {
-    let cursor: string | null = null;
-    do {
-      const page: Awaited<ReturnType<PhotoCatalog['page']>> = await catalog.page({
-        filter: { ...shelf, nameKey },
-        limit: 500,
-        ...(cursor !== null && { cursor }),
-      });
-      ids.push(...page.id);
-      cursor = page.nextCursor;
-    } while (cursor !== null);
-  }
-  const records = await Promise.all([...new Set(ids)].sort().map((id) => readOrSkip(store, id)));
+  const records = await Promise.all((await catalog.named(nameKey)).map((id) => readOrSkip(store, id)));
   return records.filter((record) => record !== null).filter(({ id, sha256 }) => photoIdOf(sha256) === id);
 }
 

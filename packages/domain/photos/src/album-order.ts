@@ -1,7 +1,7 @@
-import type { Album } from './photo-catalog.ts';
+import type { AlbumFacts } from './photo-catalog.ts';
 
 /** By name, case not counted, then by id: the same on every machine, whatever its language. */
-export function compareAlbums(a: Pick<Album, 'name' | 'id'>, b: Pick<Album, 'name' | 'id'>): number {
+export function compareAlbums(a: Pick<AlbumFacts, 'name' | 'id'>, b: Pick<AlbumFacts, 'name' | 'id'>): number {
   const [one, other] = [a.name.toLowerCase(), b.name.toLowerCase()];
   if (one !== other) return one < other ? -1 : 1;
   return a.id === b.id ? 0 : a.id < b.id ? -1 : 1;

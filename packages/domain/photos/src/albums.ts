@@ -1,8 +1,8 @@
 import { albumKey, removeExisting } from '@homelake/storage';
 import type { ChangePorts } from './change-photo.ts';
-import { MAX_PAGE_PHOTOS } from './photo-catalog.ts';
-import type { Album } from './photo-catalog.ts';
+import type { Album } from './list-photos.ts';
 import { readAlbum, updateAlbum } from './photo-records.ts';
+import type { PhotoStores } from './photo-ports.ts';
 import type { AlbumRecord } from './photo-record.ts';
 import { putRow } from './put-row.ts';
 
@@ -22,17 +22,28 @@ export async function createAlbum(
 
 /** False where there is no such album, or it is removed meanwhile. Throws TypeError for a name without letters. */
 export async function renameAlbum(ports: ChangePorts, id: string, name: string): Promise<boolean> {
-  const { store, catalog } = ports;
-  let album = await updateAlbum(store, id, (known) => known && { ...known, name: tidy(name) });
-  // Read again: the last of several who give it a name leaves the catalog right, and it does not come back where it is removed.
-  for (let shown: AlbumRecord | null = null; album !== null && album.name !== shown?.name;) {
+  await updateAlbum(ports.store, id, (known) => known && { ...known, name: tidy(name) });
+  if ((await putAlbumRow(ports, id)) !== null) return true;
+  // It may be that nobody has taken its photos out of it yet.
+  await removeAlbum(ports, id);
+  return false;
+}
+
+/**
+ * Brings an album of the catalog up to its record; null where it has none. What changes while it is written is seen before this ends, so
+ * that the last of several who give it a name leaves the catalog right, and it does not come back where it is removed.
+ */
+export async function putAlbumRow({ store, catalog }: PhotoStores, id: string): Promise<AlbumRecord | null> {
+  for (let shown: AlbumRecord | null = null; ;) {
+    const album = await readAlbum(store, id);
+    if (album === null) {
+      await catalog.removeAlbum(id);
+      return null;
+    }
+    if (album.name === shown?.name) return album;
+    await catalog.putAlbum({ id, name: album.name, createdAt: album.createdAt });
     shown = album;
-    await catalog.putAlbum({ id, name: shown.name, createdAt: shown.createdAt });
-    album = await readAlbum(store, id);
   }
-  // The catalog alone would take the album out of the rows, by which its removal finds the photos that have it in their edits.
-  if (album === null) await removeAlbum(ports, id);
-  return album !== null;
 }
 
 /**
@@ -42,18 +53,14 @@ export async function renameAlbum(ports: ChangePorts, id: string, name: string):
 export async function removeAlbum(ports: ChangePorts, id: string): Promise<boolean> {
   const { store, catalog } = ports;
   const hadRecord = await removeExisting(store, albumKey.build({ id }));
-  for (const trashed of [false, true]) {
-    for (;;) {
-      // Each turn empties the first page.
-      const page = await catalog.page({ filter: { album: id, trashed }, limit: MAX_PAGE_PHOTOS });
-      for (const photo of page.id) {
-        // A row leaves an album that is not there, and goes where its photo was erased.
-        await putRow(ports, photo);
-      }
-      if (page.id.length === 0) break;
+  for (let photos = await catalog.inAlbum(id); photos.length > 0; photos = await catalog.inAlbum(id)) {
+    for (const photo of photos) {
+      // A row leaves an album that is not there, and goes where its photo was erased.
+      await putRow(ports, photo);
     }
   }
-  const wasListed = await catalog.removeAlbum(id);
+  const wasListed = (await catalog.albums()).some((album) => album.id === id);
+  await catalog.removeAlbum(id);
   return hadRecord || wasListed;
 }
 

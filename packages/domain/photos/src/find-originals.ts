@@ -1,7 +1,7 @@
 import type { Likeness } from './pictures/likeness.ts';
 import { hashWords, visitNear } from './pictures/near-hashes.ts';
 import { NO_STRUCTURE } from './pictures/perceptual-hash.ts';
-import type { HashedPhotos } from './photo-catalog.ts';
+import type { HashedPhotos } from './photo-search.ts';
 import { isDated } from './photo.ts';
 import type { Photo } from './photo.ts';
 

@@ -26,21 +26,34 @@ export type { MetadataReader, RawTags, TagValue } from './tags/metadata-reader.t
 export { isDated, monthOf, photoIdOf, shelfOf, TRASH_DAYS } from './photo.ts';
 export type { Photo, PhotoKind, PhotoState, Shelf } from './photo.ts';
 export { compareAlbums } from './album-order.ts';
-export { CatalogError, MAX_FACETS, MAX_PAGE_PHOTOS, MAX_SCAN_PHOTOS } from './photo-catalog.ts';
+export { listAlbums, listMonths, listPhotos } from './list-photos.ts';
+export type { Album, PhotoLists } from './list-photos.ts';
+export { CatalogError, MAX_PAGE_PHOTOS, MAX_SCAN_PHOTOS } from './photo-catalog.ts';
 export type {
-  Album,
+  AlbumFacts,
+  CatalogMonth,
+  PageRequest,
+  PhotoCatalog,
+  PhotoPage,
+  Tie,
+  TrashPage,
+  TrashRequest,
+} from './photo-catalog.ts';
+export { MAX_ALIKE, MAX_FACETS } from './photo-search.ts';
+export type {
+  AlbumCount,
+  AlikePhoto,
   Facet,
+  Facets,
   HashedKind,
   HashedPhotos,
   MonthCount,
   MonthRevision,
-  PageRequest,
-  PhotoCatalog,
   PhotoFilter,
-  PhotoPage,
-  Tie,
-} from './photo-catalog.ts';
-export { SHELF_FILTERS, shelfOfFilter } from './photo-filter.ts';
+  PhotoSearch,
+  SearchRequest,
+} from './photo-search.ts';
+export { shelfOfFilter } from './photo-filter.ts';
 export { NO_METADATA } from './tags/photo-metadata.ts';
 export type { CaptureTime, OffsetSource, PhotoMetadata, TakenSource } from './tags/photo-metadata.ts';
 export type { AlbumRecord, Companion, PhotoArrival, PhotoChange, PhotoEdits, PhotoRecord } from './photo-record.ts';
@@ -51,6 +64,7 @@ export { readXmp } from './tags/xmp.ts';
 export { nameKeys, photoWords, searchWords } from './search-words.ts';
 export {
   checkFilter,
+  checkNameKey,
   checkPhoto,
   checkRequest,
   compareTimeline,
@@ -59,6 +73,9 @@ export {
   timelineRow,
 } from './timeline.ts';
 export type { TimelinePosition, TimelineRow } from './timeline.ts';
+export { decodeTrashCursor, instantMs, trashBefore, trashPage } from './trash-order.ts';
+export type { TrashPosition } from './trash-order.ts';
+export { flips } from './pictures/near-hashes.ts';
 export { readTakeout } from './tags/takeout.ts';
 export type { TakeoutFacts } from './tags/takeout.ts';
 export { readVideoFacts } from './videos/read-video-facts.ts';
@@ -81,7 +98,7 @@ export { reunitePhotos } from './reunite-photos.ts';
 export type { ReuniteOptions, ReunitePorts, ReuniteReport } from './reunite-photos.ts';
 export { likenessOf } from './pictures/likeness.ts';
 export type { Likeness } from './pictures/likeness.ts';
-export { hammingDistance, perceptualHash } from './pictures/perceptual-hash.ts';
+export { hammingDistance, LOOKS_ALIKE_BITS, NO_STRUCTURE, perceptualHash } from './pictures/perceptual-hash.ts';
 export { createAlbum, removeAlbum, renameAlbum } from './albums.ts';
 export { AlbumMissingError, changePhoto } from './change-photo.ts';
 export type { ChangePorts } from './change-photo.ts';

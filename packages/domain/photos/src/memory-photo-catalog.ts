@@ -1,11 +1,11 @@
 import { compareAlbums } from './album-order.ts';
-import { MAX_FACETS, MAX_SCAN_PHOTOS } from './photo-catalog.ts';
-import type { Album, Facet, PhotoCatalog, PhotoFilter } from './photo-catalog.ts';
-import { matchesFilter, SHELF_FILTERS } from './photo-filter.ts';
-import { isDated, monthOf } from './photo.ts';
+import { MAX_SCAN_PHOTOS } from './photo-catalog.ts';
+import type { AlbumFacts, CatalogMonth, PhotoCatalog } from './photo-catalog.ts';
+import { monthOf, shelfOf } from './photo.ts';
 import type { Photo } from './photo.ts';
+import { nameKeys } from './search-words.ts';
 import {
-  checkFilter,
+  checkNameKey,
   checkPhoto,
   checkRequest,
   compareTimeline,
@@ -13,15 +13,22 @@ import {
   timelinePage,
   timelineRow,
 } from './timeline.ts';
+import { compareTrash, decodeTrashCursor, instantMs, trashBefore, trashPage } from './trash-order.ts';
 
 /** What outlives a catalog: give the same one to a second catalog and it sees the same photos. */
 export interface CatalogMemory {
   /** By id, each as JSON text, so that nobody holds the catalog's own copy. */
   readonly photos: Map<string, string>;
-  readonly albums: Map<string, Pick<Album, 'id' | 'name' | 'createdAt'>>;
+  readonly albums: Map<string, AlbumFacts>;
   /** Of each month, the change that touched it last. */
   readonly revisions: Map<string, number>;
   changes: number;
+  /** Of each photo and album, the rebuild in which it was put last. */
+  readonly epochs: Map<string, number>;
+  /** How many rebuilds began. */
+  rebuilds: number;
+  /** A rebuild has ended. */
+  complete: boolean;
 }
 
 export const emptyCatalogMemory = (): CatalogMemory => ({
@@ -29,22 +36,26 @@ export const emptyCatalogMemory = (): CatalogMemory => ({
   albums: new Map(),
   revisions: new Map(),
   changes: 0,
+  epochs: new Map(),
+  rebuilds: 0,
+  complete: false,
 });
 
 /** A catalog for tests and demonstrations: keeps every promise of the port but durability and speed. */
 export function createMemoryPhotoCatalog({
   memory = emptyCatalogMemory(),
 }: { readonly memory?: CatalogMemory } = {}): PhotoCatalog {
-  /** Newest first. */
-  const select = (filter: PhotoFilter = {}): Photo[] => {
-    checkFilter(filter);
-    return [...memory.photos.values()]
-      .map((text) => JSON.parse(text) as Photo)
-      .filter((photo) => matchesFilter(photo, filter))
-      .sort(compareTimeline);
-  };
+  const all = (): Photo[] => [...memory.photos.values()].map((text) => JSON.parse(text) as Photo);
   /** All but the trash, newest first. */
-  const live = (): Photo[] => [...select(), ...select({ hidden: true })].sort(compareTimeline);
+  const live = (): Photo[] =>
+    all()
+      .filter(({ trashedAt }) => trashedAt === null)
+      .sort(compareTimeline);
+  const idsWhere = (holds: (photo: Photo) => boolean): string[] =>
+    all()
+      .filter(holds)
+      .map(({ id }) => id)
+      .sort();
   const touch = (photo: Photo | null): void => {
     if (photo === null || photo.trashedAt !== null) return;
     memory.changes += 1;
@@ -52,11 +63,17 @@ export function createMemoryPhotoCatalog({
   };
   const write = (photo: Photo): void => {
     const [before, after] = [memory.photos.get(photo.id), canonical(photo)];
+    memory.epochs.set(photo.id, memory.rebuilds);
     if (before === after) return;
     touch(read(before));
     touch(photo);
     memory.photos.set(photo.id, after);
   };
+  const drop = (id: string): void => {
+    touch(read(memory.photos.get(id)));
+    memory.photos.delete(id);
+  };
+  const isOld = (id: string): boolean => (memory.epochs.get(id) ?? 0) < memory.rebuilds;
 
   return {
     async put(photos) {
@@ -65,69 +82,38 @@ export function createMemoryPhotoCatalog({
     },
 
     async remove(ids) {
-      let removed = 0;
-      for (const id of ids) {
-        touch(read(memory.photos.get(id)));
-        if (memory.photos.delete(id)) removed += 1;
-      }
-      return removed;
+      for (const id of ids) drop(id);
     },
 
     async get(id) {
       return read(memory.photos.get(id));
     },
 
-    async months(filter) {
-      return countBy(select(filter), (photo) => [monthOf(photo)])
-        .map(({ value, count }) => ({ month: value, count }))
-        .sort((a, b) => (a.month > b.month ? -1 : 1));
+    async months() {
+      const months = new Map<string, CatalogMonth>();
+      for (const photo of all()) {
+        const month = monthOf(photo);
+        const known = months.get(month) ?? {
+          month,
+          count: 0,
+          hidden: 0,
+          trashed: 0,
+          revision: String(memory.revisions.get(month) ?? 0),
+        };
+        const counter = ({ timeline: 'count', hidden: 'hidden', trash: 'trashed' } as const)[shelfOf(photo)];
+        months.set(month, { ...known, [counter]: known[counter] + 1 });
+      }
+      return [...months.values()].sort((a, b) => (a.month > b.month ? -1 : 1));
     },
 
     async page(request) {
       checkRequest(request);
-      const { filter, month, cursor, limit } = request;
+      const { month, cursor, limit } = request;
       const after = cursor === undefined ? null : decodeCursor(cursor);
-      const rows = select(filter)
-        .filter((photo) => month === undefined || monthOf(photo) === month)
+      const rows = live()
+        .filter((photo) => !photo.hidden && (month === undefined || monthOf(photo) === month))
         .filter((photo) => after === null || compareTimeline(photo, after) > 0);
       return timelinePage(rows.slice(0, limit + 1).map(timelineRow), limit);
-    },
-
-    async facets() {
-      const photos = select();
-      const most = (valuesOf: (photo: Photo) => readonly (string | null | undefined)[]): Facet[] =>
-        countBy(photos, valuesOf)
-          .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
-          .slice(0, MAX_FACETS);
-      return {
-        cameras: most((photo) => [photo.camera]),
-        places: most((photo) => [photo.place?.name]),
-        tags: most((photo) => photo.tags),
-        undated: photos.filter((photo) => !isDated(photo)).length,
-      };
-    },
-
-    async putAlbum({ id, name, createdAt }) {
-      memory.albums.set(id, { id, name, createdAt });
-    },
-
-    async removeAlbum(id) {
-      for (const photo of SHELF_FILTERS.flatMap((shelf) => select({ album: id, ...shelf }))) {
-        write({ ...photo, albums: photo.albums.filter((album) => album !== id) });
-      }
-      return memory.albums.delete(id);
-    },
-
-    async albums() {
-      return [...memory.albums.values()].sort(compareAlbums).map((album) => {
-        const photos = select({ album: album.id });
-        return { ...album, count: photos.length, coverId: photos[0]?.id ?? null };
-      });
-    },
-
-    async revisions() {
-      const months = countBy(live(), (photo) => [monthOf(photo)]).map(({ value }) => value);
-      return months.sort().map((month) => ({ month, revision: String(memory.revisions.get(month)) }));
     },
 
     async *scan(month) {
@@ -137,11 +123,19 @@ export function createMemoryPhotoCatalog({
       for (let at = 0; at < photos.length; at += MAX_SCAN_PHOTOS) yield photos.slice(at, at + MAX_SCAN_PHOTOS);
     },
 
-    async perceptualHashes(which = 'shown') {
-      const hashed = (which === 'shown' ? select() : live().filter((photo) => photo.sentCopy === (which === 'copies')))
-        .flatMap(({ id, perceptualHash: hash }) => (hash === null ? [] : [{ id, hash }]))
-        .sort((a, b) => (a.id < b.id ? -1 : 1));
-      return { id: hashed.map(({ id }) => id), hash: hashed.map(({ hash }) => hash) };
+    async trash(request) {
+      const before = trashBefore(request);
+      const after = request.cursor === undefined ? null : decodeTrashCursor(request.cursor);
+      const rows = all()
+        .flatMap(({ id, trashedAt }) => (trashedAt === null ? [] : [{ id, trashedMs: instantMs(trashedAt) }]))
+        .filter((row) => row.trashedMs < before && (after === null || compareTrash(row, after) > 0))
+        .sort(compareTrash);
+      return trashPage(rows, request.limit);
+    },
+
+    async named(nameKey) {
+      checkNameKey(nameKey);
+      return idsWhere((photo) => nameKeys(photo).includes(nameKey));
     },
 
     async ties(originalId) {
@@ -151,20 +145,43 @@ export function createMemoryPhotoCatalog({
         .sort((a, b) => (a.copyId < b.copyId ? -1 : 1));
     },
 
-    async trashedBefore(instant) {
-      const before = Date.parse(instant);
-      return select({ trashed: true }).flatMap(({ id, trashedAt }) =>
-        trashedAt !== null && Date.parse(trashedAt) < before ? [id] : [],
-      );
+    async putAlbum({ id, name, createdAt }) {
+      memory.albums.set(id, { id, name, createdAt });
+      memory.epochs.set(albumEpoch(id), memory.rebuilds);
     },
 
-    async clear() {
-      memory.photos.clear();
-      memory.albums.clear();
-      memory.revisions.clear();
+    async removeAlbum(id) {
+      memory.albums.delete(id);
+    },
+
+    async albums() {
+      return [...memory.albums.values()].sort(compareAlbums);
+    },
+
+    async inAlbum(id) {
+      return idsWhere(({ albums }) => albums.includes(id));
+    },
+
+    async needsRebuild() {
+      return !memory.complete;
+    },
+
+    async beginRebuild() {
+      memory.rebuilds += 1;
+      return String(memory.rebuilds);
+    },
+
+    async endRebuild(epoch) {
+      if (epoch !== String(memory.rebuilds)) return false;
+      for (const id of [...memory.photos.keys()].filter(isOld)) drop(id);
+      for (const id of [...memory.albums.keys()].filter((one) => isOld(albumEpoch(one)))) memory.albums.delete(id);
+      memory.complete = true;
+      return true;
     },
   };
 }
+
+const albumEpoch = (id: string): string => `album ${id}`;
 
 const read = (text: string | undefined): Photo | null => (text === undefined ? null : (JSON.parse(text) as Photo));
 
@@ -175,15 +192,3 @@ const canonical = (photo: Photo): string =>
       ? part
       : Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))),
   );
-
-/** How many photos have each value, in no order. */
-function countBy(
-  photos: readonly Photo[],
-  valuesOf: (photo: Photo) => readonly (string | null | undefined)[],
-): Facet[] {
-  const counts = new Map<string, number>();
-  for (const value of photos.flatMap(valuesOf)) {
-    if (value !== null && value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
-  }
-  return [...counts].map(([value, count]) => ({ value, count }));
-}

@@ -1,6 +1,6 @@
 import { createMemoryPhotoCatalog, emptyCatalogMemory } from './memory-photo-catalog.ts';
 import type { CatalogMemory } from './memory-photo-catalog.ts';
-import type { PhotoCatalog, PhotoFilter, PhotoPage } from './photo-catalog.ts';
+import type { PhotoCatalog, PhotoPage } from './photo-catalog.ts';
 import type { Photo } from './photo.ts';
 import { compareTimeline, timelinePage, timelineRow } from './timeline.ts';
 
@@ -15,13 +15,12 @@ export interface MutantCatalog {
 const photosIn = (memory: CatalogMemory): Photo[] =>
   [...memory.photos.values()].map((text) => JSON.parse(text) as Photo);
 
-/** Asks with another filter than it was asked with. */
-const asking =
-  (change: (filter: PhotoFilter) => PhotoFilter) =>
-  (catalog: PhotoCatalog): Partial<PhotoCatalog> => ({
-    page: (request) => catalog.page({ ...request, filter: change(request.filter ?? {}) }),
-    months: (filter) => catalog.months(filter && change(filter)),
-  });
+/** A catalog of the same photos, changed. */
+async function changed(memory: CatalogMemory, change: (photo: Photo) => Photo): Promise<PhotoCatalog> {
+  const catalog = createMemoryPhotoCatalog({ memory: { ...emptyCatalogMemory(), revisions: memory.revisions } });
+  await catalog.put(photosIn(memory).map(change));
+  return catalog;
+}
 
 /** Pages without a rule of where they end, of a timeline in some order, a page from an offset. */
 const offsetPages =
@@ -39,9 +38,6 @@ const mapPage =
   (change: (page: PhotoPage) => PhotoPage) =>
   (catalog: PhotoCatalog): Partial<PhotoCatalog> => ({ page: async (request) => change(await catalog.page(request)) });
 
-const mapText = (change: (text: string) => string) =>
-  asking((filter) => (filter.text === undefined ? filter : { ...filter, text: change(filter.text) }));
-
 export const mutantCatalogs: readonly MutantCatalog[] = [
   {
     name: 'keeps photos in its own memory',
@@ -49,10 +45,13 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
     mutate: () => createMemoryPhotoCatalog(),
   },
   {
-    name: 'has a tag that nobody has',
+    name: 'lists a month that nobody has',
     killedBy: 'an empty catalog answers with nothing',
     mutate: (catalog) => ({
-      facets: async () => ({ ...(await catalog.facets()), tags: [{ value: '', count: 0 }] }),
+      months: async () => [
+        ...(await catalog.months()),
+        { month: '1970-01', count: 1, hidden: 0, trashed: 0, revision: '' },
+      ],
     }),
   },
   {
@@ -63,13 +62,29 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
     }),
   },
   {
+    name: 'takes an old row away and writes the new one later',
+    killedBy: 'two handles that put the same photos at once leave each photo whole',
+    mutate: (catalog, memory) => ({
+      async put(photos) {
+        for (const photo of photos) {
+          const row = { ...photo, albums: memory.photos.has(photo.id) ? [] : photo.albums };
+          await Promise.resolve();
+          await catalog.put([photo]);
+          await Promise.resolve();
+          await catalog.put([row]);
+        }
+      },
+      inAlbum: async () => [...memory.photos.keys()].sort(),
+    }),
+  },
+  {
     name: 'takes the first of those with the same id',
     killedBy: 'of photos with the same id in one put, the last counts',
     mutate: (catalog) => ({ put: (photos) => catalog.put(photos.toReversed()) }),
   },
   {
     name: 'keeps what it wrote before it failed',
-    killedBy: 'a malformed photo is a bug of the caller, and nothing of its put is kept',
+    killedBy: 'a malformed photo is a bug of the caller, and no photo of its put is written',
     mutate: (catalog) => ({
       async put(photos) {
         for (const photo of photos) await catalog.put([photo]);
@@ -77,16 +92,12 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
     }),
   },
   {
-    name: 'counts what it did not remove',
-    killedBy: 'a removed photo leaves nothing behind, and the answer is how many there were',
-    mutate: (catalog) => ({ remove: async (ids) => Math.max(await catalog.remove(ids), ids.length) }),
-  },
-  {
-    name: 'keeps albums when it is cleared',
-    killedBy: 'a cleared catalog is empty, albums and all, and can be filled anew',
+    name: 'leaves in the trash what it is to remove',
+    killedBy: 'a removed photo leaves nothing behind',
     mutate: (catalog, memory) => ({
-      async clear() {
-        await catalog.remove([...memory.photos.keys()]);
+      async remove(ids) {
+        const trash = new Set(photosIn(memory).flatMap(({ id, trashedAt }) => (trashedAt === null ? [] : [id])));
+        await catalog.remove(ids.filter((id) => !trash.has(id)));
       },
     }),
   },
@@ -134,11 +145,18 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
     name: 'ends a month at the beginning of its last second',
     killedBy: 'pages of a month hold that month alone, its first and last second too',
     mutate: (catalog) => ({
-      page: ({ month, filter, ...request }) =>
-        month === undefined
-          ? catalog.page({ ...request, filter: filter ?? {} })
-          : catalog.page({ ...request, month, filter: { ...filter, to: `${month}-31T23:59:59` } }),
+      async page({ month, ...request }) {
+        if (month === undefined) return catalog.page(request);
+        const page = await catalog.page({ ...request, month });
+        const isKept = (_: unknown, at: number) => (page.takenLocal[at] ?? '') < `${month}-31T23:59:59`;
+        return { ...page, id: page.id.filter(isKept), takenLocal: page.takenLocal.filter(isKept) };
+      },
     }),
+  },
+  {
+    name: 'calls every photo dated',
+    killedBy: 'a page has the columns of its photos, and says where nothing is known',
+    mutate: mapPage((page) => ({ ...page, dated: page.dated.map(() => true) })),
   },
   {
     name: 'pages by offset',
@@ -155,201 +173,36 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
   },
   {
     name: 'gives as much as it is asked for',
-    killedBy: 'a limit outside 1 to 500, and a bound that is no wall time, are bugs of the caller',
+    killedBy: 'a limit outside 1 to 500, and a month that is none, are bugs of the caller',
     mutate: (catalog) => ({
       page: (request) => catalog.page({ ...request, limit: Math.min(500, Math.max(1, Math.round(request.limit))) }),
     }),
   },
   {
-    name: 'minds accents',
-    killedBy:
-      'words are found in name, title, description, tags, camera, lens and place, whatever their case and accents',
-    mutate: mapText((text) => text.replaceAll(/[^\0-\x7f]+/g, 'x')),
-  },
-  {
-    name: 'looks for letters of a script without spaces one by one',
-    killedBy:
-      'in scripts without spaces what is typed stands as it is typed, and marks of Hebrew and Arabic do not count',
-    mutate: mapText((text) => text.replaceAll(/\p{sc=Han}/gu, '$& ')),
-  },
-  {
-    name: 'minds the marks of Arabic',
-    killedBy:
-      'in scripts without spaces what is typed stands as it is typed, and marks of Hebrew and Arabic do not count',
-    mutate: mapText((text) => text.replaceAll(/[\u064b-\u065f]/g, 'x')),
-  },
-  {
-    name: 'forgets the other names of a photo',
-    killedBy: 'a photo is found by every name under which it came, by words and by key',
-    mutate: (inner) => ({
-      ...inner,
-      put: (photos) => inner.put(photos.map((photo) => ({ ...photo, otherNames: [] }))),
-    }),
-  },
-  {
-    name: 'counts what has no date in the trash too',
-    killedBy: 'facets count cameras, towns and tags outside the trash, the most frequent first, and what has no date',
-    mutate: (catalog, memory) => ({
-      facets: async () => ({
-        ...(await catalog.facets()),
-        undated: photosIn(memory).filter(({ takenSource }) => /^(?:file-time|arrival)$/.test(takenSource)).length,
-      }),
-    }),
-  },
-  {
-    name: 'calls every photo dated',
-    killedBy: 'a page has the columns of its photos, and says where nothing is known',
-    mutate: mapPage((page) => ({ ...page, dated: page.dated.map(() => true) })),
-  },
-  {
-    name: 'ignores whether photos are dated',
-    killedBy: 'each filter finds what it says, exactly',
-    mutate: asking(({ dated: _dated, ...filter }) => filter),
-  },
-  {
-    name: 'takes the last word for a whole one',
-    killedBy: 'all words must occur, the last as the beginning of one, in any order and field',
-    mutate: mapText((text) => (text === '' ? text : `${text} ${text.split(' ').at(-1) ?? ''}`)),
-  },
-  {
-    name: 'reads OR as a word of a query',
-    killedBy: 'what somebody types is words, never a query language',
-    mutate: mapText((text) => text.split(/ (?:AND|OR|NOT)\b/)[0] ?? ''),
-  },
-  {
-    name: 'finds cameras by how they begin',
-    killedBy: 'each filter finds what it says, exactly',
-    mutate: asking(({ camera, ...filter }) =>
-      camera === undefined ? filter : { ...filter, camera: camera === 'Pixel' ? 'Pixel 8' : camera },
-    ),
-  },
-  {
-    name: 'knows days, and no time of day',
-    killedBy: 'from is within and to is not, to the second',
-    mutate: asking((filter) => (filter.to === undefined ? filter : { ...filter, to: filter.to.slice(0, 10) })),
-  },
-  {
-    name: 'forgets the other filters in a search',
-    killedBy: 'filters combine, and a cursor holds its place among what they find',
-    mutate: asking(({ text, trashed, ...filter }) =>
-      text === undefined ? { ...filter, ...(trashed && { trashed }) } : { text, ...(trashed && { trashed }) },
-    ),
-  },
-  {
-    name: 'counts whole months',
-    killedBy: 'months can be counted for any filter',
-    mutate: (catalog) => ({
-      months: ({ from, to, ...filter } = {}) =>
-        catalog.months({
-          ...filter,
-          ...(from && { from: `${from.slice(0, 8)}01` }),
-          ...(to && { to: `${to.slice(0, 8)}31` }),
-        }),
-    }),
-  },
-  {
     name: 'leaves what goes into the trash in its month',
     killedBy: 'the counts of months follow every change',
-    mutate: (catalog, memory) => ({
-      async months(filter) {
-        if (filter?.trashed === true) return catalog.months(filter);
-        const all = emptyCatalogMemory();
-        await createMemoryPhotoCatalog({ memory: all }).put(
-          photosIn(memory).map((one) => ({ ...one, trashedAt: null })),
-        );
-        return createMemoryPhotoCatalog({ memory: all }).months(filter);
-      },
-    }),
-  },
-  {
-    name: 'counts the trash as well',
-    killedBy: 'facets count cameras, towns and tags outside the trash, the most frequent first, and what has no date',
-    mutate: (catalog) => ({
-      facets: async () => {
-        const trash = await catalog.page({ filter: { trashed: true }, limit: 500 });
-        const facets = await catalog.facets();
-        return { ...facets, cameras: facets.cameras.map((one) => ({ ...one, count: one.count + trash.id.length })) };
-      },
+    mutate: (_, memory) => ({
+      months: async () => (await changed(memory, (photo) => ({ ...photo, trashedAt: null }))).months(),
     }),
   },
   {
     name: 'counts what is hidden in its month',
-    killedBy: 'what is hidden behind its original has months of its own, and counts in no facet and no album',
-    mutate: (catalog, memory) => ({
-      async months(filter) {
-        if (filter?.hidden === true) return catalog.months(filter);
-        const all = emptyCatalogMemory();
-        await createMemoryPhotoCatalog({ memory: all }).put(photosIn(memory).map((one) => ({ ...one, hidden: false })));
-        return createMemoryPhotoCatalog({ memory: all }).months(filter);
-      },
+    killedBy: 'what is hidden behind its original is counted apart, and stands on no page',
+    mutate: (_, memory) => ({
+      months: async () => (await changed(memory, (photo) => ({ ...photo, hidden: false }))).months(),
+    }),
+  },
+  {
+    name: 'shows what is hidden',
+    killedBy: 'what is hidden behind its original is counted apart, and stands on no page',
+    mutate: (_, memory) => ({
+      page: async (request) => (await changed(memory, (photo) => ({ ...photo, hidden: false }))).page(request),
     }),
   },
   {
     name: 'knows no month in which all is hidden',
     killedBy: 'a month’s revision changes with what is hidden in it, and a month of nothing else has one',
-    mutate: (catalog) => ({
-      revisions: async () => {
-        const shown = new Set((await catalog.months()).map(({ month }) => month));
-        return (await catalog.revisions()).filter(({ month }) => shown.has(month));
-      },
-    }),
-  },
-  {
-    name: 'ties what is hidden alone',
-    killedBy: 'copies are tied to their originals, whether hidden or not, outside the trash',
-    mutate: (catalog, memory) => ({
-      ties: async (originalId) => {
-        const hidden = new Set(photosIn(memory).flatMap((one) => (one.hidden ? [one.id] : [])));
-        return (await catalog.ties(originalId)).filter(({ copyId }) => hidden.has(copyId));
-      },
-    }),
-  },
-  {
-    name: 'has hashes of what is shown alone',
-    killedBy: 'perceptual hashes of copies and of all others come apart, hidden ones among them',
-    mutate: (catalog, memory) => ({
-      async perceptualHashes(which) {
-        const shown = new Set(photosIn(memory).flatMap((one) => (one.hidden ? [] : [one.id])));
-        const { id, hash } = await catalog.perceptualHashes(which);
-        return { id: id.filter((one) => shown.has(one)), hash: hash.filter((_, at) => shown.has(id[at] ?? '')) };
-      },
-    }),
-  },
-  {
-    name: 'shows what is hidden to whoever searches',
-    killedBy: 'what is hidden behind its original is found where it is asked for, and nowhere else',
-    mutate: (catalog) => ({
-      async page(request) {
-        const page = await catalog.page(request);
-        if (request.filter?.text === undefined || page.id.length > 0) return page;
-        return catalog.page({ ...request, filter: { ...request.filter, hidden: true } });
-      },
-    }),
-  },
-  {
-    name: 'lists every tag',
-    killedBy: 'facets list the 200 most frequent of each kind',
-    mutate: (catalog, memory) => ({
-      facets: async () => {
-        const tags = [...new Set(photosIn(memory).flatMap((photo) => photo.tags))];
-        return { ...(await catalog.facets()), tags: tags.map((value) => ({ value, count: 1 })) };
-      },
-    }),
-  },
-  {
-    name: 'lists albums as they were made',
-    killedBy: 'albums come by name, with what is in them outside the trash and the newest of it',
-    mutate: (catalog, memory) => ({
-      albums: async () => {
-        const byId = new Map((await catalog.albums()).map((album) => [album.id, album]));
-        return [...memory.albums.keys()].flatMap((id) => byId.get(id) ?? []);
-      },
-    }),
-  },
-  {
-    name: 'lets photos keep an album that is gone',
-    killedBy: 'a removed album lets go of its photos, in the trash too',
-    mutate: (_, memory) => ({ removeAlbum: async (id) => memory.albums.delete(id) }),
+    mutate: (catalog) => ({ months: async () => (await catalog.months()).filter(({ count }) => count > 0) }),
   },
   {
     name: 'touches the month that a photo came to, and not the one that it left',
@@ -373,12 +226,13 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
     }),
   },
   {
-    name: 'counts changes anew once it is cleared',
-    killedBy: 'a revision never comes back, not even after a rebuild',
+    name: 'counts changes anew once a rebuild ended',
+    killedBy: 'a revision never comes back, not even after the month was emptied by a rebuild',
     mutate: (catalog, memory) => ({
-      async clear() {
-        await catalog.clear();
+      async endRebuild(epoch) {
+        const isLast = await catalog.endRebuild(epoch);
         memory.changes = 0;
+        return isLast;
       },
     }),
   },
@@ -392,23 +246,187 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
     }),
   },
   {
-    name: 'compares with what lies in the trash',
-    killedBy: 'perceptual hashes come by id, where there is one and the photo is not in the trash',
-    mutate: (_, memory) => ({
-      async perceptualHashes() {
-        const hashed = photosIn(memory)
-          .filter(({ perceptualHash }) => perceptualHash !== null)
-          .sort((a, b) => (a.id < b.id ? -1 : 1));
-        return { id: hashed.map(({ id }) => id), hash: hashed.map(({ perceptualHash }) => perceptualHash ?? '') };
+    name: 'pages the trash by id',
+    killedBy: 'the trash begins with what lies there longest, and a page follows its cursor whatever comes and goes',
+    mutate: (catalog) => ({
+      async trash(request) {
+        const page = await catalog.trash(request);
+        return { ...page, id: page.id.toSorted() };
+      },
+    }),
+  },
+  {
+    name: 'pages the trash by offset',
+    killedBy: 'the trash begins with what lies there longest, and a page follows its cursor whatever comes and goes',
+    mutate: (catalog) => ({
+      async trash({ cursor = '0', limit, ...request }) {
+        const { id } = await catalog.trash({ ...request, limit: 500 });
+        const end = Number(cursor) + limit;
+        return { id: id.slice(Number(cursor), end), nextCursor: end < id.length ? String(end) : null };
       },
     }),
   },
   {
     name: 'compares instants as text',
     killedBy: 'what lies in the trash since before an instant is found by the instant, however it is written',
+    mutate: (catalog, memory) => ({
+      async trash({ before, ...request }) {
+        const page = await catalog.trash(request);
+        const isBefore = (id: string): boolean =>
+          photosIn(memory).some((photo) => photo.id === id && (photo.trashedAt ?? 'z') < (before ?? 'z'));
+        return { ...page, id: page.id.filter(isBefore) };
+      },
+    }),
+  },
+  {
+    name: 'takes the cursor of a page of the timeline for the trash',
+    killedBy: 'a page of the trash refuses what is no cursor, no instant and no limit',
+    mutate: (catalog) => ({
+      trash: ({ cursor, ...request }) =>
+        catalog.trash(cursor === undefined || cursor.length > 40 ? request : { ...request, cursor }),
+    }),
+  },
+  {
+    name: 'forgets the other names of a photo',
+    killedBy: 'photos are found by the key of every name under which they came, in the trash too',
     mutate: (_, memory) => ({
-      trashedBefore: async (instant) =>
-        photosIn(memory).flatMap((photo) => (photo.trashedAt !== null && photo.trashedAt < instant ? [photo.id] : [])),
+      named: async (nameKey) => (await changed(memory, (photo) => ({ ...photo, otherNames: [] }))).named(nameKey),
+    }),
+  },
+  {
+    name: 'looks for names outside the trash alone',
+    killedBy: 'photos are found by the key of every name under which they came, in the trash too',
+    mutate: (catalog, memory) => ({
+      async named(nameKey) {
+        const trash = new Set(photosIn(memory).flatMap(({ id, trashedAt }) => (trashedAt === null ? [] : [id])));
+        return (await catalog.named(nameKey)).filter((id) => !trash.has(id));
+      },
+    }),
+  },
+  {
+    name: 'ties what is hidden alone',
+    killedBy: 'copies are tied to their originals, whether hidden or not, outside the trash',
+    mutate: (catalog, memory) => ({
+      ties: async (originalId) => {
+        const hidden = new Set(photosIn(memory).flatMap((one) => (one.hidden ? [one.id] : [])));
+        return (await catalog.ties(originalId)).filter(({ copyId }) => hidden.has(copyId));
+      },
+    }),
+  },
+  {
+    name: 'lists albums as they were made',
+    killedBy: 'albums come by name, and a put one replaces the one of its id',
+    mutate: (_, memory) => ({ albums: async () => [...memory.albums.values()] }),
+  },
+  {
+    name: 'takes its photos out of an album that it removes',
+    killedBy: 'an album has its photos wherever they are shown, until they are put without it',
+    mutate: (catalog, memory) => ({ inAlbum: async (id) => (memory.albums.has(id) ? catalog.inAlbum(id) : []) }),
+  },
+  {
+    name: 'has what is shown alone in an album',
+    killedBy: 'an album has its photos wherever they are shown, until they are put without it',
+    mutate: (catalog, memory) => ({
+      async inAlbum(id) {
+        const shown = new Set(
+          photosIn(memory).flatMap((one) => (one.hidden || one.trashedAt !== null ? [] : [one.id])),
+        );
+        return (await catalog.inAlbum(id)).filter((one) => shown.has(one));
+      },
+    }),
+  },
+  {
+    name: 'is content with photos of which nobody said that they are all',
+    killedBy: 'a new catalog needs a rebuild until one has ended',
+    mutate: (_, memory) => ({ needsRebuild: async () => memory.photos.size === 0 }),
+  },
+  {
+    name: 'asks for another rebuild where one was left',
+    killedBy: 'a new catalog needs a rebuild until one has ended',
+    mutate: (catalog, memory) => ({
+      async beginRebuild() {
+        memory.complete = false;
+        return catalog.beginRebuild();
+      },
+    }),
+  },
+  {
+    name: 'drops what a rebuild put as it was before',
+    killedBy: 'a rebuild drops what was not put since it began, in the trash too, and keeps all else',
+    mutate: (catalog, memory) => ({
+      put: async (photos) =>
+        catalog.put(
+          photos.filter(({ id, title }) => {
+            const known = photosIn(memory).find((photo) => photo.id === id);
+            return known === undefined || known.title !== title;
+          }),
+        ),
+    }),
+  },
+  {
+    name: 'keeps albums that a rebuild did not put',
+    killedBy: 'a rebuild drops what was not put since it began, in the trash too, and keeps all else',
+    mutate: (catalog, memory) => ({
+      async endRebuild(epoch) {
+        const albums = [...memory.albums.values()];
+        const isLast = await catalog.endRebuild(epoch);
+        for (const album of albums) memory.albums.set(album.id, album);
+        return isLast;
+      },
+    }),
+  },
+  {
+    name: 'is empty while it is rebuilt',
+    killedBy:
+      'during a rebuild all that was there is read, and what is put and removed meanwhile is so before and after its end',
+    mutate: (catalog, memory) => ({
+      async beginRebuild() {
+        memory.photos.clear();
+        return catalog.beginRebuild();
+      },
+    }),
+  },
+  {
+    name: 'drops what others put while it is rebuilt',
+    killedBy:
+      'during a rebuild all that was there is read, and what is put and removed meanwhile is so before and after its end',
+    mutate: (catalog, memory) => {
+      const known = new Set<string>();
+      return {
+        async beginRebuild() {
+          for (const id of memory.photos.keys()) known.add(id);
+          return catalog.beginRebuild();
+        },
+        async endRebuild(epoch) {
+          await catalog.remove([...memory.photos.keys()].filter((id) => !known.has(id)));
+          return catalog.endRebuild(epoch);
+        },
+      };
+    },
+  },
+  {
+    name: 'counts what a rebuild put that was left',
+    killedBy: 'a rebuild that is left half way loses nothing, and the next one begins from the start',
+    mutate: (catalog, memory) => ({
+      async beginRebuild() {
+        for (const [id, epoch] of memory.epochs) if (epoch > 0) memory.epochs.set(id, memory.rebuilds + 1);
+        return catalog.beginRebuild();
+      },
+    }),
+  },
+  {
+    name: 'ends any rebuild that it is told to end',
+    killedBy: 'of two rebuilds at once the later one alone drops anything',
+    mutate: (catalog, memory) => ({ endRebuild: () => catalog.endRebuild(String(memory.rebuilds)) }),
+  },
+  {
+    name: 'touches every month that it rebuilds',
+    killedBy: 'a rebuild that changes nothing changes no revision',
+    mutate: (catalog, memory) => ({
+      async put(photos) {
+        for (const { id } of photos) if (memory.rebuilds > 0) memory.photos.delete(id);
+        await catalog.put(photos);
+      },
     }),
   },
 ];

@@ -1,4 +1,4 @@
-import type { PageRequest, PhotoCatalog, PhotoFilter, PhotoPage } from './photo-catalog.ts';
+import type { PageRequest, PhotoCatalog, PhotoPage } from './photo-catalog.ts';
 
 /** A fresh, empty place, and catalogs that look at it. */
 export interface CatalogUnderTest {
@@ -16,17 +16,51 @@ export interface CatalogCase {
 }
 
 /** All pages of a request, one after the other. */
-export async function pagesOf(catalog: PhotoCatalog, request: PageRequest): Promise<PhotoPage[]> {
+export async function pagesOf<Request extends PageRequest>(
+  { page: readPage }: { readonly page: (request: Request) => Promise<PhotoPage> },
+  request: Request,
+): Promise<PhotoPage[]> {
   const pages: PhotoPage[] = [];
   let cursor: string | null = null;
   do {
-    const page: PhotoPage = await catalog.page(cursor === null ? request : { ...request, cursor });
+    const page: PhotoPage = await readPage(cursor === null ? request : { ...request, cursor });
     pages.push(page);
     cursor = page.nextCursor;
   } while (cursor !== null && pages.length < 1000);
   return pages;
 }
 
-/** Ids of all photos that a filter finds, in the order of the timeline. */
-export const found = async (catalog: PhotoCatalog, filter: PhotoFilter = {}, limit = 500): Promise<string[]> =>
-  (await pagesOf(catalog, { filter, limit })).flatMap((page) => page.id);
+/** Ids of all photos that the timeline shows, in its order. */
+export const shown = async (catalog: PhotoCatalog, limit = 500): Promise<string[]> =>
+  (await pagesOf(catalog, { limit })).flatMap((page) => page.id);
+
+/** Ids of all photos in the trash, in its order. */
+export async function trashed(catalog: PhotoCatalog, before?: string, limit = 500): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<PhotoCatalog['trash']>> = await catalog.trash({
+      limit,
+      ...(before !== undefined && { before }),
+      ...(cursor !== null && { cursor }),
+    });
+    ids.push(...page.id);
+    cursor = page.nextCursor;
+  } while (cursor !== null && ids.length < 10_000);
+  return ids;
+}
+
+/** Counts of the months, newest first, as `2024-05 2+1+0`: shown, hidden, in the trash. */
+export const monthsOf = async (catalog: PhotoCatalog): Promise<string> =>
+  (await catalog.months())
+    .filter(({ count, hidden, trashed: inTrash }) => count + hidden + inTrash > 0)
+    .map(({ month, count, hidden, trashed: inTrash }) => `${month} ${count}+${hidden}+${inTrash}`)
+    .join();
+
+/** Revisions of the months with photos outside the trash. */
+export const revisionsOf = async (catalog: PhotoCatalog): Promise<Record<string, string>> =>
+  Object.fromEntries(
+    (await catalog.months()).flatMap(({ month, count, hidden, revision }) =>
+      count + hidden > 0 ? [[month, revision]] : [],
+    ),
+  );

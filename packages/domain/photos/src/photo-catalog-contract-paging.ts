@@ -1,7 +1,7 @@
 import { check, equal, rejectsWith } from '@homelake/storage/contract';
 
 import { examplePhoto, examplePhotoId } from './example-photo.ts';
-import { found, pagesOf } from './photo-catalog-contract-case.ts';
+import { pagesOf, shown } from './photo-catalog-contract-case.ts';
 import type { CatalogCase } from './photo-catalog-contract-case.ts';
 import type { Photo } from './photo.ts';
 import { compareTimeline, encodeCursor } from './timeline.ts';
@@ -35,8 +35,8 @@ export const pagingCases: readonly CatalogCase[] = [
       photos.push(examplePhoto(100, { takenLocal: '0001-01-01T00:00:00' }));
       photos.push(examplePhoto(101, { takenLocal: '9999-12-31T23:59:59.999' }));
       for (const photo of photos) await catalog.put([photo]);
-      equal(await found(await reopen()), inOrder(photos), 'in one page');
-      equal(await found(await reopen(), {}, 1), inOrder(photos), 'in pages of one');
+      equal(await shown(await reopen()), inOrder(photos), 'in one page');
+      equal(await shown(await reopen(), 1), inOrder(photos), 'in pages of one');
     },
   },
   {
@@ -183,7 +183,7 @@ export const pagingCases: readonly CatalogCase[] = [
     },
   },
   {
-    name: 'a limit outside 1 to 500, and a bound that is no wall time, are bugs of the caller',
+    name: 'a limit outside 1 to 500, and a month that is none, are bugs of the caller',
     async run({ catalog }) {
       const odd = [
         { limit: 0 },
@@ -191,8 +191,6 @@ export const pagingCases: readonly CatalogCase[] = [
         { limit: 1.5 },
         { limit: 1, month: '2024-5' },
         { limit: 1, month: '2024-13' },
-        { limit: 1, filter: { from: '2024' } },
-        { limit: 1, filter: { to: '2024-05-01T12:00:00Z' } },
       ];
       for (const request of odd) {
         let thrown: unknown;

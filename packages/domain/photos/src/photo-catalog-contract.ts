@@ -3,16 +3,18 @@ import type { ContractSetup, RunnableCase } from '@homelake/storage/contract';
 
 import type { CatalogCase, CatalogUnderTest } from './photo-catalog-contract-case.ts';
 import { countingCases } from './photo-catalog-contract-counting.ts';
-import { findingCases } from './photo-catalog-contract-finding.ts';
+import { listCases } from './photo-catalog-contract-lists.ts';
 import { pagingCases } from './photo-catalog-contract-paging.ts';
+import { rebuildingCases } from './photo-catalog-contract-rebuilding.ts';
 import { writingCases } from './photo-catalog-contract-writing.ts';
 
 /** What every catalog of photos does, whatever it is built on. */
 export const photoCatalogCases: readonly CatalogCase[] = [
   ...writingCases,
   ...pagingCases,
-  ...findingCases,
   ...countingCases,
+  ...listCases,
+  ...rebuildingCases,
 ];
 
 /** The suite for one implementation, for any test runner. */

@@ -1,14 +1,13 @@
-import type { PhotoFilter } from './photo-catalog.ts';
+import type { PhotoFilter } from './photo-search.ts';
 import { isDated, shelfOf } from './photo.ts';
 import type { Photo, Shelf } from './photo.ts';
-import { nameKeys, photoWords, searchWords } from './search-words.ts';
+import { photoWords, searchWords } from './search-words.ts';
 
 /** Whether a photo is one of those that a filter asks for: what every catalog's index must agree with. */
 export function matchesFilter(photo: Photo, filter: PhotoFilter): boolean {
-  const { text, nameKey, camera, place, tag, album, favourite, dated, kind, state, from, to } = filter;
+  const { text, camera, place, tag, album, favourite, dated, kind, state, from, to } = filter;
   return (
     shelfOf(photo) === shelfOfFilter(filter) &&
-    (nameKey === undefined || nameKeys(photo).includes(nameKey)) &&
     (camera === undefined || photo.camera === camera) &&
     (place === undefined || photo.place?.name === place || photo.place?.country === place) &&
     (tag === undefined || photo.tags.includes(tag)) &&
@@ -22,9 +21,6 @@ export function matchesFilter(photo: Photo, filter: PhotoFilter): boolean {
     (text === undefined || matchesText(photo, text))
   );
 }
-
-/** Each asks one of the three timelines; all together have every photo. */
-export const SHELF_FILTERS: readonly PhotoFilter[] = [{}, { hidden: true }, { trashed: true }];
 
 /** Which of the three timelines a filter asks. */
 export const shelfOfFilter = ({ trashed = false, hidden = false }: PhotoFilter): Shelf =>

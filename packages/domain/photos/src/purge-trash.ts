@@ -1,10 +1,11 @@
-import type { PhotoCatalog } from './photo-catalog.ts';
+import { MAX_PAGE_PHOTOS } from './photo-catalog.ts';
+import type { PhotoCatalog, TrashPage } from './photo-catalog.ts';
 import { TRASH_DAYS } from './photo.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
 export interface PurgePorts {
-  readonly catalog: Pick<PhotoCatalog, 'trashedBefore' | 'get'>;
+  readonly catalog: Pick<PhotoCatalog, 'trash' | 'get'>;
   /** Forgets a photo through all layers; may be asked twice. */
   readonly forget: (id: string) => Promise<unknown>;
   /** Milliseconds since the epoch. */
@@ -26,16 +27,22 @@ export async function purgeTrash(
   { everything = false, signal }: PurgeOptions = {},
 ): Promise<readonly string[]> {
   // What a clock that went ahead put there counts as well.
-  const before = everything ? LATEST : new Date(now() - TRASH_DAYS * DAY_MS).toISOString();
-  const ids = await catalog.trashedBefore(before);
+  const before = everything ? {} : { before: new Date(now() - TRASH_DAYS * DAY_MS).toISOString() };
   const forgotten: string[] = [];
-  for (const id of ids) {
-    signal?.throwIfAborted();
-    if ((await catalog.get(id))?.trashedAt === null) continue;
-    await forget(id);
-    forgotten.push(id);
-  }
+  let cursor: string | null = null;
+  do {
+    const page: TrashPage = await catalog.trash({
+      ...before,
+      limit: MAX_PAGE_PHOTOS,
+      ...(cursor !== null && { cursor }),
+    });
+    for (const id of page.id) {
+      signal?.throwIfAborted();
+      if ((await catalog.get(id))?.trashedAt === null) continue;
+      await forget(id);
+      forgotten.push(id);
+    }
+    cursor = page.nextCursor;
+  } while (cursor !== null);
   return forgotten;
 }
-
-const LATEST = '9999-12-31T23:59:59.999Z';

@@ -1,9 +1,11 @@
 import type { ObjectStore } from '@homelake/storage';
 import { albumKey, photoEditsKey, photoRecordKey } from '@homelake/storage';
+import { putAlbumRow } from './albums.ts';
 import { missingAlbums } from './missing-albums.ts';
+import { CatalogError } from './photo-catalog.ts';
 import { photoOf } from './photo-of.ts';
 import type { PhotoStores } from './photo-ports.ts';
-import { readAlbum, readPhotoEdits, readPhotoRecord, RecordDamagedError } from './photo-records.ts';
+import { readPhotoEdits, readPhotoRecord, RecordDamagedError } from './photo-records.ts';
 import type { Photo } from './photo.ts';
 import { lookAtOriginalOf, photoMark, putRow } from './put-row.ts';
 import type { OriginalOfCopy } from './put-row.ts';
@@ -32,9 +34,10 @@ const READ_AT_ONCE = 32;
 const PUT_AT_ONCE = 2_000;
 
 /**
- * Makes the catalog anew from the records of photos, edits and albums; what was in it before is gone. A shard at a time, so
- * that no more than a few thousand photos are held however many there are. Killed or stopped, it is to be run again. What is changed or
- * erased meanwhile is seen once its row is written, and shown as it is then.
+ * Makes the catalog anew from the records of photos, edits and albums. What was in it before can be read until the end, and what has no record
+ * is gone then. A shard at a time, so that no more than a few thousand photos are held however many there are. Killed or stopped, it leaves
+ * all that was there, and is to be run again. What is changed or erased meanwhile is seen once its row is written, and shown as it is then.
+ * Rejects with CatalogError `superseded` where another rebuild began meanwhile.
  */
 export async function rebuildCatalog(
   { store, catalog }: PhotoStores,
@@ -51,14 +54,12 @@ export async function rebuildCatalog(
       return null;
     }
   };
-  await catalog.clear();
+  const epoch = await catalog.beginRebuild();
   const albums = new Set<string>();
   for (const { key } of await listAll(store, albumKey.prefix)) {
     const id = albumKey.parse(key)?.id;
-    const album = id === undefined ? null : await orReport(readAlbum(store, id));
-    if (album === null) continue;
-    await catalog.putAlbum({ id: album.id, name: album.name, createdAt: album.createdAt });
-    albums.add(album.id);
+    const album = id === undefined ? null : await orReport(putAlbumRow({ store, catalog }, id));
+    if (album !== null) albums.add(album.id);
   }
 
   let photos = 0;
@@ -110,6 +111,7 @@ export async function rebuildCatalog(
     onProgress({ photos: photos + batch.length, done: (at + 1) / SHARDS.length });
   }
   await flush();
+  if (!(await catalog.endRebuild(epoch))) throw new CatalogError('superseded', 'another rebuild of the catalog began');
   return { photos, albums: albums.size, damaged };
 }
 

@@ -8,7 +8,7 @@ const VERSION = 1;
 
 /** What the last search for originals left: derived, and safe to delete, which only makes the next one look at all pictures again. */
 export interface ReunionState {
-  /** Of the catalog, as text; empty where the search did not come to its end. */
+  /** Of the months that were searched, as text; empty where the search did not come to its end. */
   readonly revisions: string;
   /** By id of a copy, then of a photo that may be its original. */
   readonly likenesses: ReadonlyMap<string, ReadonlyMap<string, Likeness>>;

@@ -5,6 +5,7 @@ import { erasePhoto } from './erase-photo.ts';
 import type { ImageCodec } from './pictures/image-codec.ts';
 import { NO_TAGS } from './tags/metadata-reader.ts';
 import { readPhotoRecord } from './photo-records.ts';
+import { createMemoryPhotoSearch } from './memory-photo-search.ts';
 import type { PhotoPorts } from './photo-ports.ts';
 import {
   arrivalOf,
@@ -68,7 +69,8 @@ function createLibrary(options: WorldOptions = {}) {
       },
     },
   };
-  return { world, ports, counts, reunite: { ...ports, codec: () => codec } };
+  const search = createMemoryPhotoSearch({ catalog: ports.catalog });
+  return { world, ports, counts, reunite: { ...ports, search, codec: () => codec } };
 }
 type Library = ReturnType<typeof createLibrary>;
 
@@ -244,7 +246,7 @@ it('a copy in the trash is in the trash alone, and hides again when it comes out
   await change(copy, { trashed: true });
   await reunitePhotos(library.reunite);
   expect(await rowOf(library, copy)).toMatchObject({ originalId: original, hidden: false });
-  expect((await library.ports.catalog.page({ filter: { trashed: true }, limit: 9 })).id).toEqual([copy]);
+  expect((await library.ports.catalog.trash({ limit: 9 })).id).toEqual([copy]);
   await change(copy, { trashed: false });
   expect(await shown(library)).not.toContain(copy);
 });

@@ -6,12 +6,15 @@ import { likenessOf } from './pictures/likeness.ts';
 import type { Likeness } from './pictures/likeness.ts';
 import { updatePhotoRecord } from './photo-records.ts';
 import type { PhotoStores } from './photo-ports.ts';
+import type { PhotoSearch } from './photo-search.ts';
 import { putRow } from './put-row.ts';
 import { renditionKeyOf } from './pictures/rendition-key.ts';
 import { RENDITIONS } from './pictures/renditions.ts';
 import { readReunionState, writeReunionState } from './reunion-state.ts';
 
 export interface ReunitePorts extends PhotoStores {
+  /** Of the catalog; may lag behind it. */
+  readonly search: Pick<PhotoSearch, 'revisions' | 'perceptualHashes'>;
   /** Asked for at the first picture that has to be looked at. */
   readonly codec: () => ImageCodec | Promise<ImageCodec>;
 }
@@ -43,21 +46,21 @@ const NOTE_AFTER = 500;
  * reason.
  */
 export async function reunitePhotos(ports: ReunitePorts, options: ReuniteOptions = {}): Promise<ReuniteReport> {
-  const first = await search(ports, options);
+  const first = await searchOnce(ports, options);
   if (first.changed === 0) return first;
-  // Ties change revisions of the catalog themselves. This search notes those, so that the next build finds nothing to do.
-  const { tied, changed } = await search(ports, { ...options, full: false });
+  // Ties change revisions themselves. This search notes those, so that the next build finds nothing to do.
+  const { tied, changed } = await searchOnce(ports, { ...options, full: false });
   return { tied, changed: first.changed + changed };
 }
 
-async function search(
+async function searchOnce(
   ports: ReunitePorts,
   { full = false, onProgress = () => {}, signal }: ReuniteOptions,
 ): Promise<ReuniteReport> {
-  const { store, catalog } = ports;
+  const { store, catalog, search } = ports;
   const state = await readReunionState(store);
-  // Read before any photo: what changes in between has another revision the next time.
-  const revisions = JSON.stringify(await catalog.revisions());
+  // Read before any hash: what changes in between, or has not reached the search, has another revision the next time.
+  const revisions = JSON.stringify(await search.revisions());
   const ties = await catalog.ties();
   if (!full && state.revisions === revisions) return { tied: ties.length, changed: 0 };
 
@@ -92,7 +95,7 @@ async function search(
     await putRow(ports, copyId);
     changed += 1;
   };
-  const [copies, others] = [await catalog.perceptualHashes('copies'), await catalog.perceptualHashes('others')];
+  const [copies, others] = [await search.perceptualHashes('copies'), await search.perceptualHashes('others')];
   for await (const { copyId, reunion, done } of findOriginals({ copies, others, facts, compare })) {
     signal?.throwIfAborted();
     if (reunion !== null) tied += 1;

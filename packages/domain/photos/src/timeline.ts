@@ -1,5 +1,6 @@
 import { CatalogError, MAX_PAGE_PHOTOS } from './photo-catalog.ts';
-import type { PageRequest, PhotoFilter, PhotoPage } from './photo-catalog.ts';
+import type { PageRequest, PhotoPage } from './photo-catalog.ts';
+import type { PhotoFilter, SearchRequest } from './photo-search.ts';
 import { isDated } from './photo.ts';
 import type { Photo } from './photo.ts';
 
@@ -23,10 +24,8 @@ export function checkPhoto({ id, takenLocal }: TimelinePosition): void {
   if (!wallTime.test(takenLocal)) throw new TypeError(`takenLocal takes YYYY-MM-DDTHH:MM:SS, not ${takenLocal}`);
 }
 
-/** Throws TypeError for bounds that are no wall time, and for a key that no name has. */
-export function checkFilter({ from, to, nameKey }: PhotoFilter): void {
-  if (nameKey !== undefined && !/^[\p{L}\p{N}]+$/u.test(nameKey))
-    throw new TypeError(`nameKey takes letters and digits, not ${nameKey}`);
+/** Throws TypeError for bounds that are no wall time. */
+export function checkFilter({ from, to }: PhotoFilter): void {
   for (const bound of [from, to]) {
     if (bound !== undefined && !wallBound.test(bound)) {
       throw new TypeError(`from and to take YYYY-MM-DD, or longer up to the second, not ${bound}`);
@@ -34,11 +33,21 @@ export function checkFilter({ from, to, nameKey }: PhotoFilter): void {
   }
 }
 
-/** Throws TypeError for a request that no catalog takes. */
-export function checkRequest({ filter = {}, month, limit }: PageRequest): void {
+/** Throws TypeError for a key that no name has. */
+export function checkNameKey(nameKey: string): void {
+  if (!/^[\p{L}\p{N}]+$/u.test(nameKey)) throw new TypeError(`nameKey takes letters and digits, not ${nameKey}`);
+}
+
+/** Throws TypeError for a request that no catalog and no search takes. */
+export function checkRequest({ filter = {}, month, limit }: PageRequest & Partial<SearchRequest>): void {
   checkFilter(filter);
   if (month !== undefined && !/^\d{4}-(?:0[1-9]|1[0-2])$/.test(month))
     throw new TypeError(`month takes YYYY-MM, not ${month}`);
+  checkLimit(limit);
+}
+
+/** Throws TypeError for what is no number of photos on a page. */
+export function checkLimit(limit: number): void {
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE_PHOTOS) {
     throw new TypeError(`limit takes 1 to ${MAX_PAGE_PHOTOS}, not ${limit}`);
   }
@@ -50,25 +59,32 @@ export function compareTimeline(a: TimelinePosition, b: TimelinePosition): numbe
   return a.id === b.id ? 0 : a.id > b.id ? -1 : 1;
 }
 
-/** Opaque to callers; safe in an address. */
+/** The cursor of a page that ends with this photo. */
 export function encodeCursor({ takenLocal, id }: TimelinePosition): string {
-  return btoa(`${takenLocal} ${id}`).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return toCursor(`${takenLocal} ${id}`);
 }
 
 /** Throws CatalogError `bad-cursor`. */
 export function decodeCursor(cursor: string): TimelinePosition {
-  let text = '';
-  try {
-    text = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'));
-  } catch {
-    // Not base64; told below like any other text that no catalog gave out.
-  }
-  const [takenLocal = '', id = '', ...rest] = text.split(' ');
-  if (!wallTime.test(takenLocal) || !photoId.test(id) || rest.length > 0) {
-    throw new CatalogError('bad-cursor', 'the cursor is not one that a page gave');
-  }
+  const [takenLocal = '', id = '', ...rest] = fromCursor(cursor).split(' ');
+  if (!wallTime.test(takenLocal) || !photoId.test(id) || rest.length > 0) throw badCursor();
   return { takenLocal, id };
 }
+
+/** Opaque to callers; safe in an address. */
+export const toCursor = (text: string): string =>
+  btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+
+/** Empty for what is not base64, so that it is refused like any other text that no page gave. */
+export function fromCursor(cursor: string): string {
+  try {
+    return atob(cursor.replaceAll('-', '+').replaceAll('_', '/'));
+  } catch {
+    return '';
+  }
+}
+
+export const badCursor = (): CatalogError => new CatalogError('bad-cursor', 'the cursor is not one that a page gave');
 
 /** What of a photo stands on a page. */
 export const timelineRow = (photo: Photo): TimelineRow => ({

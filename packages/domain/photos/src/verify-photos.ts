@@ -190,7 +190,8 @@ async function* strayRows(
   { store, catalog, process }: VerifyPorts,
   signal?: AbortSignal,
 ): AsyncGenerator<VerifiedPhoto> {
-  for (const { month } of await catalog.revisions()) {
+  for (const { month, count, hidden } of await catalog.months()) {
+    if (count + hidden === 0) continue;
     for await (const photos of catalog.scan(month)) {
       const stray: VerifiedPhoto[] = [];
       for (const { id, key, name } of photos) {

@@ -46,7 +46,9 @@ export const timelineSource = (filter: PhotoFilter): TimelineSource => ({
 export const readMonths = async (fetch: typeof globalThis.fetch): Promise<PhotoMonths['months']> =>
   (await readChanged<PhotoMonths>(fetch, '/api/photos/months', {})).months;
 
-export const readFacets = (): Promise<PhotoFacets> => readChanged<PhotoFacets>(fetch, '/api/photos/facets', {});
+/** What photos of a filter have in common; each list as if nothing were chosen from it. */
+export const readFacets = (filter: PhotoFilter, signal: AbortSignal): Promise<PhotoFacets> =>
+  readChanged<PhotoFacets>(fetch, '/api/photos/facets', { ...filter }, { signal });
 
 export const readPhoto = (id: string, signal?: AbortSignal): Promise<Photo> =>
   request<Photo>(fetch, pathOf(id), {}, signal ? { signal } : {});
@@ -83,8 +85,19 @@ export async function filesOf(ids: Iterable<string>): Promise<readonly string[]>
 }
 
 /** The same of all that lies in the trash. */
-export const filesInTrash = async (): Promise<readonly string[]> =>
-  (await request<Trash>(fetch, '/api/trash', {})).photos.flatMap(({ files }) => files.map(({ name }) => name));
+export async function filesInTrash(): Promise<readonly string[]> {
+  const names: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Trash = await request<Trash>(fetch, '/api/trash', {
+      limit: PAGE_PHOTOS,
+      ...(cursor !== null && { cursor }),
+    });
+    names.push(...page.photos.flatMap(({ files }) => files.map(({ name }) => name)));
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return names;
+}
 
 export const emptyTrash = (): Promise<unknown> => changing(request(fetch, '/api/trash', {}, { method: 'DELETE' }));
 

@@ -1,5 +1,5 @@
 import { hashWords, visitNear } from './near-hashes.ts';
-import { NO_STRUCTURE } from './perceptual-hash.ts';
+import { LOOKS_ALIKE_BITS, NO_STRUCTURE } from './perceptual-hash.ts';
 
 /**
  * Groups of pictures that look alike: each is at most `maxDistance` bits from another of its group. Groups of two and more, each in the
@@ -8,7 +8,7 @@ import { NO_STRUCTURE } from './perceptual-hash.ts';
 export function nearDuplicates(
   ids: readonly string[],
   hashes: readonly string[],
-  maxDistance: number,
+  maxDistance = LOOKS_ALIKE_BITS,
 ): readonly (readonly string[])[] {
   if (ids.length !== hashes.length) throw new TypeError('hashes: one for each id is needed');
   // Those with the very same hash stand for each other.

@@ -100,8 +100,8 @@ function buckets(keys: Uint32Array, width: number) {
   return { starts, members };
 }
 
-/** All words of `width` bits with at most `most` ones. */
-function flips(width: number, most: number): readonly number[] {
+/** All words of `width` bits with at most `most` ones; `width` is less than 32. */
+export function flips(width: number, most: number): readonly number[] {
   const found = [0];
   const add = (word: number, from: number, left: number): void => {
     if (left === 0) return;

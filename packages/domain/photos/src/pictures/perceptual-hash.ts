@@ -9,6 +9,12 @@ const NOISE = 0.25;
 /** A picture with fewer waves than this (a wall, a clear sky, one gradient) would look like every other of its kind. */
 const LEAST_WAVES = 16;
 
+/**
+ * Two pictures look alike where their hashes differ in at most so many of 64 bits. Copies of one picture differ in four at most but for a
+ * few, unlike pictures in 20 and more. Among a million pictures, chance alone makes four pairs this near, and 8,000 that differ in ten.
+ */
+export const LOOKS_ALIKE_BITS = 6;
+
 /** The hash of pictures that show too little to be told apart. */
 export const NO_STRUCTURE = '0'.repeat(16);
 

@@ -1,9 +1,9 @@
-import { equal } from '@homelake/storage/contract';
+import { check, equal, rejectsWith } from '@homelake/storage/contract';
 
 import { examplePhoto, examplePhotoId } from './example-photo.ts';
-import { found } from './photo-catalog-contract-case.ts';
-import type { CatalogCase } from './photo-catalog-contract-case.ts';
-import type { PhotoCatalog, PhotoFilter } from './photo-catalog.ts';
+import { caughtUp, filled, found } from './photo-search-contract-case.ts';
+import type { SearchCase } from './photo-search-contract-case.ts';
+import type { PhotoFilter, PhotoSearch } from './photo-search.ts';
 import type { Photo } from './photo.ts';
 
 const rome = { name: 'Rome', region: 'Lazio', country: 'Italy', countryCode: 'IT' };
@@ -53,23 +53,23 @@ const album: readonly Partial<Photo>[] = [
 const photos = album.map((known, number) => examplePhoto(number, known));
 
 /** Numbers of what is found, newest first. */
-async function numbersOf(catalog: PhotoCatalog, filter: PhotoFilter, limit?: number): Promise<number[]> {
-  return (await found(catalog, filter, limit)).map((id) => photos.findIndex((photo) => photo.id === id));
+async function numbersOf(search: PhotoSearch, filter: PhotoFilter, limit?: number): Promise<number[]> {
+  return (await found(search, filter, limit)).map((id) => photos.findIndex((photo) => photo.id === id));
 }
 
 async function expectAll(
-  catalog: PhotoCatalog,
+  search: PhotoSearch,
   expected: readonly (readonly [filter: PhotoFilter, numbers: readonly number[]])[],
 ): Promise<void> {
-  for (const [filter, numbers] of expected) equal(await numbersOf(catalog, filter), numbers, JSON.stringify(filter));
+  for (const [filter, numbers] of expected) equal(await numbersOf(search, filter), numbers, JSON.stringify(filter));
 }
 
-export const findingCases: readonly CatalogCase[] = [
+export const findingCases: readonly SearchCase[] = [
   {
     name: 'words are found in name, title, description, tags, camera, lens and place, whatever their case and accents',
-    async run({ catalog, reopen }) {
-      await catalog.put(photos);
-      await expectAll(await reopen(), [
+    async run(subject) {
+      await filled(subject, photos);
+      await expectAll(await caughtUp(subject.catalog, await subject.reopen()), [
         [{ text: 'strasse' }, [0]],
         [{ text: 'STRAẞE' }, [0]],
         [{ text: 'creme brulee' }, [1]],
@@ -91,28 +91,19 @@ export const findingCases: readonly CatalogCase[] = [
     },
   },
   {
-    name: 'a photo is found by every name under which it came, by words and by key',
-    async run({ catalog, reopen }) {
-      const twice = { name: 'IMG_7(1).jpg', otherNames: ['Strand.jpg', '\u6771\u4eac\u30bf.jpg', '\u{1f3dd}.jpg'] };
-      const edited = { name: 'img_7-edited(1).jpg', takenLocal: '2020-01-01T00:00:00' };
-      const own = [examplePhoto(0, twice), examplePhoto(1, edited), examplePhoto(2, { name: 'IMG_77.jpg' })];
-      await catalog.put([examplePhoto(0, { otherNames: ['Gone.jpg'] }), ...own.slice(1)]);
-      await catalog.put(own);
-      const again = await reopen();
-      const numbers = async (filter: PhotoFilter) =>
-        (await found(again, filter)).map((id) => own.findIndex((photo) => photo.id === id));
-      equal(await numbers({ nameKey: 'img71' }), [0, 1], 'img71');
-      equal(await numbers({ nameKey: 'img71', from: '2024-01-01' }), [0], 'img71 since 2024');
-      equal(await numbers({ nameKey: 'strand' }), [0], 'strand');
-      equal(await numbers({ nameKey: '\u6771\u4eac\u30bf' }), [0], 'another script');
-      equal(await numbers({ nameKey: 'img' }), [], 'the beginning of a key');
-      equal(await numbers({ nameKey: 'gone' }), [], 'a name that is no longer its own');
-      equal(await numbers({ text: 'strand' }), [0], 'a word of another name');
+    name: 'a photo is found by the words of every name under which it came',
+    async run(subject) {
+      const own = examplePhoto(0, { name: 'IMG_7(1).jpg', otherNames: ['Strand.jpg', '東京タ.jpg'] });
+      await filled(subject, [examplePhoto(0, { otherNames: ['Gone.jpg'] }), examplePhoto(1)]);
+      const search = await filled(subject, [own]);
+      equal(await found(search, { text: 'strand' }), [own.id], 'another name');
+      equal(await found(search, { text: '京タ' }), [own.id], 'another name in another script');
+      equal(await found(search, { text: 'gone' }), [], 'a name that is no longer its own');
     },
   },
   {
     name: 'in scripts without spaces what is typed stands as it is typed, and marks of Hebrew and Arabic do not count',
-    async run({ catalog, reopen }) {
+    async run(subject) {
       const texts = [
         '京都 東福寺',
         '東京都庁の夜景',
@@ -126,8 +117,7 @@ export const findingCases: readonly CatalogCase[] = [
       const own = texts.map((description, number) =>
         examplePhoto(number, { description, takenLocal: `2024-01-0${number + 1}T12:00:00` }),
       );
-      await catalog.put(own);
-      const again = await reopen();
+      const again = await filled(subject, own);
       for (const [text, numbers] of [
         ['東京', [1]],
         ['京都', [1, 0]],
@@ -163,9 +153,9 @@ export const findingCases: readonly CatalogCase[] = [
   },
   {
     name: 'all words must occur, the last as the beginning of one, in any order and field',
-    async run({ catalog }) {
-      await catalog.put(photos);
-      await expectAll(catalog, [
+    async run(subject) {
+      const search = await filled(subject, photos);
+      await expectAll(search, [
         [{ text: 'sea' }, [3, 0]],
         [{ text: 'se' }, [3, 0]],
         [{ text: 'se night' }, []],
@@ -182,10 +172,10 @@ export const findingCases: readonly CatalogCase[] = [
   },
   {
     name: 'what somebody types is words, never a query language',
-    async run({ catalog }) {
-      await catalog.put(photos);
+    async run(subject) {
+      const search = await filled(subject, photos);
       const everything = [4, 3, 2, 1, 0];
-      await expectAll(catalog, [
+      await expectAll(search, [
         [{ text: '' }, everything],
         [{ text: ' \t\n' }, everything],
         [{ text: '"*()^-+:{}\'%_;\\' }, everything],
@@ -204,15 +194,18 @@ export const findingCases: readonly CatalogCase[] = [
         [{ text: 'x'.repeat(10_000) }, []],
         [{ text: 'sea '.repeat(300) }, [3, 0]],
       ]);
-      equal(await catalog.months({ text: '"' }), await catalog.months(), 'months');
+      equal(await search.months({ text: '"' }), await search.months({}), 'months');
     },
   },
   {
     name: 'what is hidden behind its original is found where it is asked for, and nowhere else',
-    async run({ catalog, reopen }) {
+    async run(subject) {
       const hidden = { hidden: true, sentCopy: true, originalId: examplePhotoId(0) };
-      await catalog.put(photos.map((photo, number) => (number % 2 === 1 ? { ...photo, ...hidden } : photo)));
-      await expectAll(await reopen(), [
+      const search = await filled(
+        subject,
+        photos.map((photo, number) => (number % 2 === 1 ? { ...photo, ...hidden } : photo)),
+      );
+      await expectAll(search, [
         [{}, [4, 2, 0]],
         [{ hidden: false }, [4, 2, 0]],
         [{ hidden: true }, [3, 1]],
@@ -225,14 +218,14 @@ export const findingCases: readonly CatalogCase[] = [
         [{ trashed: true, hidden: true }, [5]],
       ]);
       const ids = [1, 3].map(examplePhotoId).sort();
-      equal([...(await found(catalog, { hidden: true }, 1))].sort(), ids, 'page by page');
+      equal([...(await found(search, { hidden: true }, 1))].sort(), ids, 'page by page');
     },
   },
   {
     name: 'each filter finds what it says, exactly',
-    async run({ catalog, reopen }) {
-      await catalog.put(photos);
-      await expectAll(await reopen(), [
+    async run(subject) {
+      await filled(subject, photos);
+      await expectAll(await caughtUp(subject.catalog, await subject.reopen()), [
         [{}, [4, 3, 2, 1, 0]],
         [{ camera: 'Pixel 8' }, [3, 2]],
         [{ camera: 'pixel 8' }, []],
@@ -261,9 +254,9 @@ export const findingCases: readonly CatalogCase[] = [
   },
   {
     name: 'from is within and to is not, to the second',
-    async run({ catalog }) {
-      await catalog.put(photos);
-      await expectAll(catalog, [
+    async run(subject) {
+      const search = await filled(subject, photos);
+      await expectAll(search, [
         [{ from: '2024-01-01' }, [4, 3, 2, 1]],
         [{ to: '2024-01-01' }, [0]],
         [{ from: '2024-01-01', to: '2024-02-01' }, [3, 2, 1]],
@@ -277,9 +270,9 @@ export const findingCases: readonly CatalogCase[] = [
   },
   {
     name: 'filters combine, and a cursor holds its place among what they find',
-    async run({ catalog }) {
-      await catalog.put(photos);
-      await expectAll(catalog, [
+    async run(subject) {
+      const search = await filled(subject, photos);
+      await expectAll(search, [
         [{ place: 'Italy', text: 'sea' }, [0]],
         [{ place: 'Italy', text: 'wa', trashed: true }, [5]],
         [{ favourite: true, state: 'ready' }, [1]],
@@ -290,13 +283,13 @@ export const findingCases: readonly CatalogCase[] = [
       ]);
       for (const filter of [{ text: 'jpg' }, { kind: 'image' }, { text: 'j', kind: 'image' }] as const) {
         equal(
-          await numbersOf(catalog, filter, 1),
-          await numbersOf(catalog, filter),
+          await numbersOf(search, filter, 1),
+          await numbersOf(search, filter),
           `pages of ${JSON.stringify(filter)}`,
         );
       }
       equal(
-        (await catalog.page({ filter: { kind: 'image' }, month: '2024-01', limit: 9 })).id,
+        (await search.page({ filter: { kind: 'image' }, month: '2024-01', limit: 9 })).id,
         [examplePhotoId(2), examplePhotoId(1)],
         'a month',
       );
@@ -304,10 +297,10 @@ export const findingCases: readonly CatalogCase[] = [
   },
   {
     name: 'months can be counted for any filter',
-    async run({ catalog }) {
-      await catalog.put(photos);
-      const counts = async (filter?: PhotoFilter): Promise<string> =>
-        (await catalog.months(filter)).map(({ month, count }) => `${month} ${count}`).join();
+    async run(subject) {
+      const search = await filled(subject, photos);
+      const counts = async (filter: PhotoFilter = {}): Promise<string> =>
+        (await search.months(filter)).map(({ month, count }) => `${month} ${count}`).join();
       equal(await counts(), '2024-02 1,2024-01 3,2023-12 1', 'all');
       equal(await counts({ trashed: true }), '2024-02 1', 'the trash');
       equal(await counts({ text: 'jpg' }), '2024-02 1,2024-01 3,2023-12 1', 'a word');
@@ -316,6 +309,39 @@ export const findingCases: readonly CatalogCase[] = [
       equal(await counts({ from: '2024-01-01T00:00:01', to: '2024-02-01' }), '2024-01 2', 'a part of a month');
       equal(await counts({ from: '2023-12-31', to: '2024-01-10' }), '2024-01 1,2023-12 1', 'parts of two months');
       equal(await counts({ camera: 'none' }), '', 'what nobody has');
+    },
+  },
+  {
+    name: 'a page has the columns of the timeline, and of a month alone where one is asked for',
+    async run(subject) {
+      const search = await filled(subject, photos);
+      equal(await search.page({ filter: {}, limit: 9 }), await subject.catalog.page({ limit: 9 }), 'all');
+      const cursor = (await subject.catalog.page({ limit: 2 })).nextCursor ?? '';
+      equal(
+        await search.page({ filter: {}, month: '2024-01', limit: 1, cursor }),
+        await subject.catalog.page({ month: '2024-01', limit: 1, cursor }),
+        'after a cursor of the catalog',
+      );
+    },
+  },
+  {
+    name: 'a limit outside 1 to 500, a bound that is no wall time, and a text that is no cursor are refused',
+    async run({ search }) {
+      const odd = [
+        { limit: 0 },
+        { limit: 501 },
+        { limit: 1, month: '2024-13' },
+        { limit: 1, filter: { from: '2024' } },
+        { limit: 1, filter: { to: '2024-05-01T12:00:00Z' } },
+      ];
+      for (const request of odd) {
+        let thrown: unknown;
+        await search.page({ filter: {}, ...request }).catch((error: unknown) => (thrown = error));
+        check(thrown instanceof TypeError, `${JSON.stringify(request)} throws TypeError`);
+      }
+      for (const cursor of ['', 'x', '☃', "' OR 1"]) {
+        await rejectsWith('bad-cursor', () => search.page({ filter: {}, limit: 1, cursor }), JSON.stringify(cursor));
+      }
     },
   },
 ];

@@ -1,0 +1,45 @@
+import { check } from '@homelake/storage/contract';
+
+import { pagesOf, revisionsOf } from './photo-catalog-contract-case.ts';
+import type { PhotoCatalog } from './photo-catalog.ts';
+import type { PhotoFilter, PhotoSearch } from './photo-search.ts';
+import type { Photo } from './photo.ts';
+
+/** A fresh, empty catalog, and searches of it. */
+export interface SearchUnderTest {
+  readonly catalog: PhotoCatalog;
+  readonly search: PhotoSearch;
+  /** A second search of the same catalog, sharing no memory with the first. */
+  readonly reopen: () => Promise<PhotoSearch>;
+  /** Removes the place. */
+  readonly close?: () => Promise<void>;
+}
+
+export interface SearchCase {
+  /** A fact about every search. */
+  readonly name: string;
+  readonly run: (subject: SearchUnderTest) => Promise<void>;
+}
+
+/** Questions after which a search that still lags has failed. */
+const MOST_QUESTIONS = 1000;
+
+/** Asks a search for its revisions until they are those of the catalog. */
+export async function caughtUp(catalog: PhotoCatalog, search: PhotoSearch): Promise<PhotoSearch> {
+  const revisions = async (): Promise<string> =>
+    JSON.stringify((await search.revisions()).map(({ month, revision }) => [month, revision]));
+  const wanted = JSON.stringify(Object.entries(await revisionsOf(catalog)).sort(([a], [b]) => (a < b ? -1 : 1)));
+  for (let asked = 0; asked < MOST_QUESTIONS; asked++) if ((await revisions()) === wanted) return search;
+  check(false, `revisions ${await revisions()} come to be ${wanted}`);
+  return search;
+}
+
+/** Puts photos, and gives a search that shows them. */
+export async function filled({ catalog, search }: SearchUnderTest, photos: readonly Photo[]): Promise<PhotoSearch> {
+  await catalog.put(photos);
+  return caughtUp(catalog, search);
+}
+
+/** Ids of all photos that a filter finds, in the order of the timeline. */
+export const found = async (search: PhotoSearch, filter: PhotoFilter = {}, limit = 500): Promise<string[]> =>
+  (await pagesOf(search, { filter, limit })).flatMap((page) => page.id);
