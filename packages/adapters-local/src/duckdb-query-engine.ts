@@ -12,9 +12,11 @@ const DEFAULT_TIMEOUT_MS = 60_000;
 /** Queries of a lane that run at a time, and that wait. */
 const LANE_WIDTH = 2;
 const MAX_WAITING = 32;
-/** What is kept of answers that were not cancelled: the newest, up to so many and so many bytes. */
-const MAX_KEPT = 8;
+/** What is kept of queries that ended and were not cancelled: the newest, up to so many and so many bytes. */
+const MAX_KEPT = 32;
 const MAX_KEPT_BYTES = 64 * 1024 * 1024;
+/** The longest that a timer can wait. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 /** Resident memory in MiB of each lane's process: SQL of the app's own is known, and words of a million messages take room. */
 const MEMORY_LIMITS_MB = { app: 768, person: 512 };
 /** What DuckDB may not use of it: the process itself, and rows on their way. */
@@ -105,7 +107,7 @@ export function createDuckDbQueryEngine(settings: DuckDbQueryEngineSettings): Qu
         answer,
         limit: setTimeout(
           () => fail(id, query, new QueryError('timeout', `The query took longer than ${timeoutMs} ms.`)),
-          timeoutMs,
+          Math.min(timeoutMs, MAX_TIMER_MS),
         ),
         waiting: new Set(),
       };
@@ -167,7 +169,7 @@ function ended(query: Query, waitMs: number): Promise<void> {
       query.waiting.delete(wake);
       resolve();
     };
-    const limit = setTimeout(wake, waitMs);
+    const limit = setTimeout(wake, Math.min(waitMs, MAX_TIMER_MS));
     query.waiting.add(wake);
   });
 }

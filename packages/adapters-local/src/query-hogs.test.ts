@@ -122,6 +122,46 @@ describe('a query that takes too much', () => {
   });
 });
 
+describe('queries beside one another', () => {
+  let fixture: SilverFixture;
+  let engine: QueryEngine;
+  beforeAll(async () => {
+    fixture = await createSilverFixture(QUERY_ENGINE_ROWS);
+    engine = createDuckDbQueryEngine({ silverDir: fixture.silverDir });
+    await runQuery(engine, 'select 1');
+  });
+  afterAll(async () => {
+    await engine.close();
+    await fixture.remove();
+  });
+
+  const codeOf = (answer: Promise<unknown>) =>
+    answer.then(
+      () => 'answered',
+      (error: unknown) => (error instanceof QueryError ? error.code : error),
+    );
+  const LONG = 'select count(*) from range(12000) a, range(12000) b where a.range + b.range >= 0';
+
+  it.each([
+    ['takes too much memory', "select repeat(repeat('x', 1000000), 1000) from range(2048)", 60_000, 'too-big'],
+    ['hears no interrupt', "select levenshtein(repeat('a', 200000), repeat('b', 200000))", 300, 'timeout'],
+  ])('one is answered although its process is ended for another, which %s', async (_what, hog, timeoutMs, code) => {
+    const answer = runQuery(engine, LONG);
+    expect(await codeOf(runQuery(engine, hog, { timeoutMs }))).toBe(code);
+    expect((await answer).rows).toEqual([[144_000_000]]);
+  });
+
+  it('one more than may wait is refused as busy, and the next is taken when they are gone', async () => {
+    const endless = 'with recursive r as (select 1 as n union all select n + 1 from r) select count(*) from r';
+    const ids: string[] = [];
+    const start = async () => ids.push(await engine.start(endless));
+    for (let i = 0; i < 34; i += 1) await start();
+    expect(await codeOf(start())).toBe('busy');
+    for (const id of ids) await engine.cancel(id);
+    expect((await runQuery(engine, 'select 1')).rows).toEqual([[1]]);
+  });
+});
+
 /** Resident memory of each child of this process, where the system tells. */
 function childrenMb(): number[] {
   try {

@@ -1,7 +1,7 @@
 import { QueryError } from '@homelake/lake';
 import type { SelectRequest, Selected } from './duckdb-select.ts';
 import type { FromQueryProcess } from './query-messages.ts';
-import type { QueryProcess, QueryProcessListener } from './query-process.ts';
+import type { ExitReason, QueryProcess, QueryProcessListener } from './query-process.ts';
 
 /** A query on its way through a lane. */
 export interface LaneQuery {
@@ -101,13 +101,13 @@ export function createQueryLane({ start, width, maxWaiting, idleLimitMb }: LaneS
     next();
   }
 
-  function onExit(reason: 'killed' | 'memory' | 'crashed'): void {
+  function onExit(reason: ExitReason): void {
     process = null;
     const ended = running();
     for (const entry of ended) if (entry.state === 'stopping') remove(entry);
     const wanted = ended.filter(({ state }) => state === 'running');
     const [only] = wanted;
-    if (only !== undefined && ended.length === 1 && reason !== 'killed') {
+    if (only !== undefined && ended.length === 1 && reason.how !== 'killed') {
       remove(only);
       only.query.onFailed(endedWith(reason));
     } else {
@@ -166,8 +166,8 @@ export function createQueryLane({ start, width, maxWaiting, idleLimitMb }: LaneS
   };
 }
 
-function endedWith(reason: 'memory' | 'crashed'): QueryError {
-  return reason === 'memory'
-    ? new QueryError('too-big', 'The query needs more memory than a query may use.')
-    : new QueryError('engine-failed', 'The process that ran the query ended.');
+function endedWith(reason: ExitReason): QueryError {
+  if (reason.how !== 'crashed') return new QueryError('too-big', 'The query needs more memory than a query may use.');
+  const said = reason.stderr.trim();
+  return new QueryError('engine-failed', `The process that ran the query ended${said && `: ${said}`}.`);
 }

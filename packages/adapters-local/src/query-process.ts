@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { Socket } from 'node:net';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { FromQueryProcess, QueryProcessSettings, ToQueryProcess } from './query-messages.ts';
@@ -13,9 +14,14 @@ export interface QueryProcess {
 
 export interface QueryProcessListener {
   onMessage(message: FromQueryProcess): void;
-  /** `killed`: by `kill`. `memory`: it held too much. Called once. */
-  onExit(reason: 'killed' | 'memory' | 'crashed'): void;
+  /** Called once. */
+  onExit(reason: ExitReason): void;
 }
+
+/** `killed`: by `kill`. `memory`: it held too much. `crashed` comes with the end of what it wrote to stderr. */
+export type ExitReason = { readonly how: 'killed' | 'memory' } | { readonly how: 'crashed'; readonly stderr: string };
+
+const STDERR_CHARACTERS = 2_000;
 
 /** Objects of JavaScript in the process, in MiB: rows become text a few at a time. */
 const HEAP_MB = 128;
@@ -33,29 +39,35 @@ export function startQueryProcess(
   const path = fileURLToPath(import.meta.url.replace('query-process', 'query-worker'));
   const child = fork(path, [JSON.stringify(settings)], {
     // Nothing of the server's environment is there to be told but the zone of its clock.
-    env: process.env['TZ'] === undefined ? {} : { TZ: process.env['TZ'] },
+    env: { TZ: new Intl.DateTimeFormat().resolvedOptions().timeZone },
     execArgv: [`--max-old-space-size=${HEAP_MB}`, '--expose-gc'],
     serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let wasKilled = false;
   let hasEnded = false;
-  const end = (reason: Parameters<QueryProcessListener['onExit']>[0]) => {
+  let stderr = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-STDERR_CHARACTERS);
+  });
+  const end = (reason: ExitReason) => {
     if (hasEnded) return;
     hasEnded = true;
     listener.onExit(reason);
   };
   child.on('message', (message: FromQueryProcess) => listener.onMessage(message));
-  child.on('error', () => end('crashed'));
+  child.on('error', (error) => end({ how: 'crashed', stderr: error.message }));
   child.on('exit', (_code, signal) => {
-    if (wasKilled) end('killed');
+    if (wasKilled) end({ how: 'killed' });
     // It ends itself by SIGKILL, and so does a system without memory. SIGABRT is V8's end without heap.
-    else end(signal === 'SIGKILL' || signal === 'SIGABRT' ? 'memory' : 'crashed');
+    else if (signal === 'SIGKILL' || signal === 'SIGABRT') end({ how: 'memory' });
+    else end({ how: 'crashed', stderr });
   });
   lower(child, niceness);
   // The process of whoever forgot to close the engine ends all the same.
   child.unref();
   child.channel?.unref();
+  if (child.stderr instanceof Socket) child.stderr.unref();
   return {
     send(message) {
       // What cannot be sent is told by `exit`.
