@@ -122,6 +122,12 @@ describe('a query that takes too much', () => {
   });
 });
 
+const codeOf = (answer: Promise<unknown>) =>
+  answer.then(
+    () => 'answered',
+    (error: unknown) => (error instanceof QueryError ? error.code : error),
+  );
+
 describe('queries beside one another', () => {
   let fixture: SilverFixture;
   let engine: QueryEngine;
@@ -135,11 +141,6 @@ describe('queries beside one another', () => {
     await fixture.remove();
   });
 
-  const codeOf = (answer: Promise<unknown>) =>
-    answer.then(
-      () => 'answered',
-      (error: unknown) => (error instanceof QueryError ? error.code : error),
-    );
   const LONG = 'select count(*) from range(12000) a, range(12000) b where a.range + b.range >= 0';
 
   it.each([
