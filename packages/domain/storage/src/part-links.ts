@@ -1,5 +1,4 @@
 import { base64UrlOf, bytesOfBase64Url } from './base64-url.ts';
-import { StorageError } from './object-store.ts';
 import type { PartLink, PartReceiver, PartRequest, UploadSessions } from './upload-sessions.ts';
 
 export interface PartLinksOptions {
@@ -50,9 +49,9 @@ export function createPartLinks({ key, urlOf, now, lifetimeMs = HOUR_MS }: PartL
     receiver: ({ write }) => ({
       async receive(token, bytes) {
         const claims = await claimsOf(token);
-        if (claims === null) throw new StorageError('access-denied', 'part', 'the link was not made here');
-        if (claims.expiresAtMs <= now()) throw new StorageError('access-denied', 'part', 'the link is out of date');
+        if (claims === null || claims.expiresAtMs <= now()) return false;
         await write(claims.session, claims, bytes);
+        return true;
       },
     }),
   };

@@ -78,6 +78,6 @@ export interface UploadSessions {
 
 /** Takes the bytes that are sent to a link, where links lead to this program. */
 export interface PartReceiver {
-  /** As `write`; rejects with `access-denied` for a link that was not made here or is out of date. `token` is the end of its path. */
-  receive(token: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;
+  /** As `write`. False, with nothing read, for a link that was not made here or is out of date. `token` is the end of its path. */
+  receive(token: string, bytes: AsyncIterable<Uint8Array>): Promise<boolean>;
 }
