@@ -65,7 +65,8 @@ interface QueueState {
   readonly dead: readonly { readonly key: string; readonly reason: string }[];
 }
 
-const json = async <T>(url: string): Promise<T> => (await fetch(url)).json() as Promise<T>;
+const queueOf = async (url: string): Promise<QueueState> =>
+  (await fetch(`${url}/api/queue`)).json() as Promise<QueueState>;
 
 const reasonsOf = ({ dead }: QueueState) =>
   Object.fromEntries(dead.map(({ key, reason }) => [key.slice(key.lastIndexOf('/') + 1), reason]));
@@ -92,9 +93,9 @@ describe('bad jobs that were handed to a server', () => {
 
   test('end as dead letters with their reasons, the others are done, and the server answers throughout', async () => {
     let slowestMs = 0;
-    let isOver = false;
+    const over = new AbortController();
     const asking = (async () => {
-      for (; !isOver; await new Promise((resolve) => void setTimeout(resolve, 50))) {
+      for (; !over.signal.aborted; await new Promise((resolve) => void setTimeout(resolve, 50))) {
         const asked = performance.now();
         expect((await fetch(`${server.url}/api/health`)).status).toBe(200);
         slowestMs = Math.max(slowestMs, performance.now() - asked);
@@ -106,10 +107,11 @@ describe('bad jobs that were handed to a server', () => {
       const { status } = await fetch(url, { method: 'POST', headers, body: bytesOf(name) });
       expect([name, status]).toEqual([name, 202]);
     }
-    const state = () => json<QueueState>(`${server.url}/api/queue`);
-    await expect.poll(async () => reasonsOf(await state()), { timeout: 200_000, interval: 250 }).toEqual(REASONS);
-    await expect.poll(state, { timeout: 30_000 }).toMatchObject({ waiting: 0, running: 0 });
-    isOver = true;
+    await expect
+      .poll(async () => reasonsOf(await queueOf(server.url)), { timeout: 200_000, interval: 250 })
+      .toEqual(REASONS);
+    await expect.poll(() => queueOf(server.url), { timeout: 30_000 }).toMatchObject({ waiting: 0, running: 0 });
+    over.abort();
     await asking;
     expect(slowestMs).toBeLessThan(10_000);
     for (const name of GOOD) expect(readFileSync(join(home, 'files', name), 'utf8')).toBe(bytesOf(name));
@@ -117,7 +119,7 @@ describe('bad jobs that were handed to a server', () => {
 
   test('spin no more when it is stopped, while one is at it', async () => {
     await fetch(`${server.url}/api/uploads?name=bad-spins-again.bin`, { method: 'POST', body: 'more' });
-    await expect.poll(() => json(`${server.url}/api/queue`), { timeout: 20_000 }).toMatchObject({ running: 1 });
+    await expect.poll(() => queueOf(server.url), { timeout: 20_000 }).toMatchObject({ running: 1 });
     const worker = workerOf(server.child);
     expect(isAlive(worker)).toBe(true);
     const asked = performance.now();

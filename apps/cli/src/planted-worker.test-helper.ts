@@ -24,7 +24,8 @@ await runWorker(work, {
           const deed = /bad-(\w+)/.exec(JSON.stringify(payload))?.[1] ?? '';
           await deeds[deed]?.();
           // Longer than a silence, and never silent.
-          for (let renewals = 0; deed === 'lasts' && renewals < 35; renewals++) {
+          const renewals = deed === 'lasts' ? 35 : 0;
+          for (let done = 0; done < renewals; done++) {
             await new Promise((resolve) => void setTimeout(resolve, 200));
             await lease.renew();
           }

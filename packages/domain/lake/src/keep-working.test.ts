@@ -86,26 +86,26 @@ test('sends nothing any more when it is stopped while it rests', async () => {
   expect(sent).toEqual([]);
 });
 
-describe('a build of the tables', () => {
-  /** The order in which the jobs of a queue end, when each is done as it comes. `work` may send more. */
-  async function order(
-    sent: readonly NewJob[],
-    work: (kind: string, send: (kind: string) => Promise<void>) => Promise<void>,
-  ) {
-    const queue = createMemoryJobQueue({ now: () => 0 });
-    const send = (kind: string) => queue.send({ kind, payload: {} });
-    for (const job of sent) await queue.send(job);
-    const ended: string[] = [];
-    for (let job = await queue.claim(1); job !== null && ended.length < 50; job = await queue.claim(1)) {
-      const isPassed = job.kind === build && (await letOthersPass(queue, job.payload));
-      if (!isPassed) ended.push(`${job.kind}${buildOf(job.payload).full ? ' of all' : ''}`);
-      await work(job.kind, send);
-      await queue.end(job, { end: 'done' });
-    }
-    return ended;
+/** The order in which the jobs of a queue end, when each is done as it comes. `work` may send more. */
+async function order(
+  sent: readonly NewJob[],
+  work: (kind: string, send: (kind: string) => Promise<void>) => Promise<void>,
+) {
+  const queue = createMemoryJobQueue({ now: () => 0 });
+  const send = (kind: string) => queue.send({ kind, payload: {} });
+  for (const job of sent) await queue.send(job);
+  const ended: string[] = [];
+  for (let job = await queue.claim(1); job !== null && ended.length < 50; job = await queue.claim(1)) {
+    const isPassed = job.kind === build && (await letOthersPass(queue, job.payload));
+    if (!isPassed) ended.push(`${job.kind}${buildOf(job.payload).full ? ' of all' : ''}`);
+    await work(job.kind, send);
+    await queue.end(job, { end: 'done' });
   }
-  const job = (kind: string): NewJob => ({ kind, payload: {} });
+  return ended;
+}
+const job = (kind: string): NewJob => ({ kind, payload: {} });
 
+describe('a build of the tables', () => {
   test('comes after all that is ready, and after what that sends', async () => {
     const sends: Readonly<Record<string, string>> = { export: 'photo', photo: 'clip' };
     const ended = await order([BUILD_TABLES, job('export'), job('file')], async (kind, send) => {

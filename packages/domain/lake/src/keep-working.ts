@@ -25,8 +25,9 @@ export async function letOthersPass(queue: JobSender & Pick<QueueMonitor, 'count
 
 /** What a job that builds the tables says. */
 export function buildOf(payload: Json): { readonly full: boolean; readonly given: number } {
-  const { full, given } = { full: false, given: 0, ...(payload as object) };
-  return { full: full === true, given: Number(given) };
+  const value = (name: string): unknown =>
+    typeof payload === 'object' && payload !== null && name in payload ? Reflect.get(payload, name) : null;
+  return { full: value('full') === true, given: Number(value('given')) };
 }
 
 /** Forgets what has lain in the trash for long enough. */

@@ -17,16 +17,16 @@ describe('the store of a job keeps the contract of stores', () => {
   for (const { name, run } of cases) test(name, run);
 });
 
-describe('the lease of a job', () => {
-  async function* three(): AsyncGenerator<Uint8Array> {
-    for (let chunk = 1; chunk <= 3; chunk++) yield new Uint8Array([chunk]);
-  }
-  async function collect(chunks: AsyncIterable<Uint8Array> | null): Promise<void> {
-    const read: Uint8Array[] = [];
-    for await (const chunk of chunks ?? []) read.push(chunk);
-    expect(read.length).toBe(3);
-  }
+async function* three(): AsyncGenerator<Uint8Array> {
+  for (let chunk = 1; chunk <= 3; chunk++) yield new Uint8Array([chunk]);
+}
+async function collect(chunks: AsyncIterable<Uint8Array> | null): Promise<void> {
+  const read: Uint8Array[] = [];
+  for await (const chunk of chunks ?? []) read.push(chunk);
+  expect(read.length).toBe(3);
+}
 
+describe('the lease of a job', () => {
   test('is renewed by each operation, and by each chunk that is written or read', async () => {
     let renewals = 0;
     const renewalsOf = async (work: () => Promise<unknown>): Promise<number> => {
