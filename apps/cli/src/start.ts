@@ -7,9 +7,13 @@ import { wholeNumber } from './option-values.ts';
 export const DEFAULT_PORT = 4600;
 
 const HELP = `
-The page, its API and the worker run in this one process until Ctrl C. Only this machine can reach them: a lake has no
-password yet, so another --host than a loopback one is refused. From elsewhere, come through an SSH tunnel:
-  ssh -L 4600:127.0.0.1:4600 your-machine`;
+The page and its API run until Ctrl C. Only this machine can reach them: a lake has no password yet, so another --host than
+a loopback one is refused. From elsewhere, come through an SSH tunnel:
+  ssh -L 4600:127.0.0.1:4600 your-machine
+
+The work on what comes in runs in a process beside it. Work that stops answering for two minutes, or takes more than half of
+the machine's memory, is ended and tried once more; after that, "homelake queue" shows it with the reason.
+HOMELAKE_WORKER_SILENCE_S (seconds) and HOMELAKE_WORKER_MEMORY_MB set other bounds.`;
 
 interface StartFlags {
   readonly port: number;
