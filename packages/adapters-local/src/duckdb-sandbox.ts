@@ -47,9 +47,9 @@ export async function openSandbox(settings: SandboxSettings): Promise<Sandbox> {
   async function refresh(): Promise<void> {
     enter(silverDir);
     for (const table of settings.tables) {
-      const hasFiles = await anyPartition(join(silverDir, table.name), `${table.partition}=`);
+      const hasFiles = await hasAnyFile(join(silverDir, table.name), table.partition);
       if (filled.get(table.name) === hasFiles) continue;
-      const rows = hasFiles ? partitionedSql(table) : emptyTableSql(table);
+      const rows = hasFiles ? filesSql(table) : emptyTableSql(table);
       await control.run(`create or replace view "${table.name}" as ${rows}`);
       filled.set(table.name, hasFiles);
     }
@@ -89,10 +89,11 @@ function enter(directory: string): void {
   }
 }
 
-function partitionedSql({ name, columns, partition }: TableSchema): string {
+function filesSql({ name, columns, partition }: TableSchema): string {
+  const list = columns.map((column) => column.name).join(', ');
+  if (partition === null) return `select ${list} from read_parquet(${quote(`${name}/*.parquet`)})`;
   const files = quote(`${name}/${partition}=*/*.parquet`);
-  const list = [...columns.map((column) => column.name), partition].join(', ');
-  return `select ${list} from read_parquet(${files}, hive_partitioning = true, hive_types = {${partition}: varchar})`;
+  return `select ${list}, ${partition} from read_parquet(${files}, hive_partitioning = true, hive_types = {${partition}: varchar})`;
 }
 
 /** Links in the path are followed, so that what DuckDB resolves lies in the allowed directory; the end of the path may be missing. */
@@ -106,10 +107,12 @@ async function realDirectory(path: string): Promise<string> {
   }
 }
 
-async function anyPartition(directory: string, prefix: string): Promise<boolean> {
-  for (const partition of await entries(directory)) {
-    if (!partition.startsWith(prefix)) continue;
-    if ((await entries(join(directory, partition))).some((file) => file.endsWith('.parquet'))) return true;
+async function hasAnyFile(directory: string, partition: string | null): Promise<boolean> {
+  const isParquet = (file: string): boolean => file.endsWith('.parquet');
+  if (partition === null) return (await entries(directory)).some(isParquet);
+  for (const name of await entries(directory)) {
+    if (!name.startsWith(`${partition}=`)) continue;
+    if ((await entries(join(directory, name))).some(isParquet)) return true;
   }
   return false;
 }

@@ -62,5 +62,6 @@ const COLUMN_TYPES: Readonly<Record<ColumnType, string>> = {
 /** A `SELECT` that has every column of the table with its type, and no row: what a table is before its first build. */
 export function emptyTableSql(schema: TableSchema): string {
   const columns = schema.columns.map((c) => `CAST(NULL AS ${COLUMN_TYPES[c.type]}) AS ${c.name}`);
-  return `SELECT ${[...columns, `CAST(NULL AS VARCHAR) AS ${schema.partition}`].join(', ')} WHERE false`;
+  const partition = schema.partition === null ? [] : [`CAST(NULL AS VARCHAR) AS ${schema.partition}`];
+  return `SELECT ${[...columns, ...partition].join(', ')} WHERE false`;
 }

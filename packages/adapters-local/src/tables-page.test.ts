@@ -1,4 +1,4 @@
-import { MESSAGES, PHOTOS } from '@homelake/lake';
+import { CHATS, MESSAGES, PEOPLE, PHOTOS } from '@homelake/lake';
 import type { TableSchema } from '@homelake/lake';
 import { expect, it } from 'vitest';
 
@@ -22,7 +22,11 @@ const section = ({ name, columns, partition }: TableSchema, about: string): stri
         '',
       ].join('|'),
     ),
-    `| \`${partition}\` | varchar | | \`YYYY-MM\`, the partition: what a query asks of it decides which files are read |`,
+    ...(partition === null
+      ? []
+      : [
+          `| \`${partition}\` | varchar | | \`YYYY-MM\`, the partition: what a query asks of it decides which files are read |`,
+        ]),
     '',
   ].join('\n');
 
@@ -39,6 +43,8 @@ each picture once.
 This page is written from the schemas themselves; \`npx vitest run tables-page -u\` in \`packages/adapters-local\` writes it anew.
 
 ${section(MESSAGES, 'One row a message, however many exports hold it. A file is sorted by `chat_id`, then `position`.')}
+${section(CHATS, 'One row a chat, in one file, sorted by `chat_id`.')}
+${section(PEOPLE, 'One row for each person of each chat, in one file, sorted by `chat_id`, then by `messages`. `people.person_id = messages.sender_id`. Who writes in two chats has a row for each: nothing but a name would tell that they are one.')}
 ${section(PHOTOS, 'One row a photo or video that is not in the trash. A file is sorted by `taken_local`, then `photo_id`.')}`;
 
 it('the page about the tables says what the schemas say', async () => {

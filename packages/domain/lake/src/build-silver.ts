@@ -1,14 +1,18 @@
 import type { ObjectStore } from '@homelake/storage';
-import { messagesKey, sha256Hex } from '@homelake/storage';
+import { messagesKey, sha256Hex, tableKey } from '@homelake/storage';
 import { listBronze } from './bronze-listing.ts';
 import { listObjects, readBronzeRecords } from './bronze-record.ts';
 import { readOverrides } from './chat-overrides.ts';
 import { describeChats } from './chat-states.ts';
+import { chatsBatch, peopleBatch } from './chat-tables.ts';
 import { CHAT_SUMMARIES_KEY, encodeChatSummaries } from './chat-summaries.ts';
+import { CHATS } from './chats-schema.ts';
+import type { ColumnBatch } from './column-batch.ts';
 import { ExportLibrary } from './export-library.ts';
 import { writeMonths } from './month-writer.ts';
 import type { ParquetCodec } from './parquet-codec.ts';
 import { untilNotOvertaken } from './overtaken.ts';
+import { PEOPLE } from './people-schema.ts';
 import { planSilver, type SilverPlan } from './silver-plan.ts';
 import type { SilverProgress, SilverWarning } from './silver-progress.ts';
 import {
@@ -21,6 +25,8 @@ import {
   writeSilverState,
 } from './silver-state.ts';
 import { type FileState, isAsWritten, type ListedFile, listMonths, unchangedSince } from './table-files.ts';
+import type { TableSchema } from './table-schema.ts';
+import { PARQUET_TYPE } from './write-partitions.ts';
 
 export interface SilverDependencies {
   readonly store: ObjectStore;
@@ -124,10 +130,10 @@ async function buildOnce({ store, codec }: SilverDependencies, options: SilverOp
   const input = { store, codec, plan, listed: listed.months, described, library, onProgress, ...stop };
   Object.assign(months, await writeMonths(input));
   const files: Record<string, FileState> = {};
-  for (const { key, rows, bytes } of [
-    { key: CHAT_SUMMARIES_KEY, rows: next.chats.length, bytes: encodeChatSummaries(next.chats) },
-  ]) {
-    files[key] = await putFile(store, { key, rows, bytes, known: before.files[key], listed: listed.files.get(key) });
+  for (const file of await otherFiles(codec, next.chats)) {
+    const { key } = file;
+    const state = await putFile(store, { ...file, known: before.files[key], listed: listed.files.get(key) });
+    if (state !== null) files[key] = state;
   }
   // What vanishes goes last: until then a reader finds each message somewhere.
   for (const month of plan.remove) await store.remove(messagesKey.build({ month }));
@@ -142,8 +148,32 @@ interface ListedSilver {
   readonly files: ReadonlyMap<string, ListedFile>;
 }
 
+const CHATS_KEY = tableKey.build({ table: CHATS.name });
+const PEOPLE_KEY = tableKey.build({ table: PEOPLE.name });
 /** The files of a build that stand beside the months of messages. */
-const OTHER_FILES = [CHAT_SUMMARIES_KEY];
+const OTHER_FILES = [CHAT_SUMMARIES_KEY, CHATS_KEY, PEOPLE_KEY];
+
+interface OtherFile {
+  readonly key: string;
+  readonly rows: number;
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+}
+
+async function otherFiles(codec: ParquetCodec, chats: SilverState['chats']): Promise<readonly OtherFile[]> {
+  const parquet = async (key: string, schema: TableSchema, batch: ColumnBatch): Promise<OtherFile> => {
+    const { rows } = batch;
+    // A table without rows has no file, as a month without messages has none.
+    const bytes = rows === 0 ? new Uint8Array(0) : await codec.encode(schema, batch);
+    return { key, rows, bytes, contentType: PARQUET_TYPE };
+  };
+  const summaries = encodeChatSummaries(chats);
+  return [
+    { key: CHAT_SUMMARIES_KEY, rows: chats.length, bytes: summaries, contentType: 'application/json' },
+    await parquet(CHATS_KEY, CHATS, chatsBatch(chats)),
+    await parquet(PEOPLE_KEY, PEOPLE, peopleBatch(chats)),
+  ];
+}
 
 async function listSilver(store: ObjectStore): Promise<ListedSilver> {
   const [months, ...others] = await Promise.all([
@@ -155,21 +185,25 @@ async function listSilver(store: ObjectStore): Promise<ListedSilver> {
 
 /** True where the files beside the months are as the build left them. */
 const hasWholeFiles = (known: SilverState, { files }: ListedSilver): boolean =>
-  Object.entries(known.files).every(([key, state]) => isAsWritten(state, files.get(key)));
+  OTHER_FILES.every((key) => {
+    const state = known.files[key];
+    return state === undefined ? !files.has(key) && known.chats.length === 0 : isAsWritten(state, files.get(key));
+  });
 
-interface FileToPut {
-  readonly key: string;
-  readonly rows: number;
-  readonly bytes: Uint8Array;
+interface FileToPut extends OtherFile {
   readonly known: FileState | undefined;
   readonly listed: ListedFile | undefined;
 }
 
-/** Puts a file unless it is there already. */
-async function putFile(store: ObjectStore, { key, rows, bytes, known, listed }: FileToPut): Promise<FileState> {
+/** Puts a file unless it is there already; null, and it goes, where it would be empty. */
+async function putFile(store: ObjectStore, file: FileToPut): Promise<FileState | null> {
+  const { key, rows, bytes, contentType, known, listed } = file;
+  if (bytes.length === 0) {
+    if (listed !== undefined) await store.remove(key);
+    return null;
+  }
   const sha256 = await sha256Hex(bytes);
   if (known?.sha256 === sha256 && isAsWritten(known, listed)) return known;
-  const contentType = 'application/json';
   const { etag } = await store.put(key, bytes, { contentType, ifMatch: unchangedSince(listed) });
   return { rows, sizeBytes: bytes.length, etag, sha256 };
 }

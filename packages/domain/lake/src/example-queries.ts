@@ -16,6 +16,26 @@ group by chat_name
 order by messages desc`,
   },
   {
+    title: 'Groups, and how much of each the three who write most wrote',
+    sql: `with ranked as (
+  select chat_id, name, messages, row_number() over (partition by chat_id order by messages desc, person_id) as place
+  from people
+)
+select c.name as chat, c.messages, r.place, r.name, r.messages * 100 / cast(c.messages as double) as percent
+from chats as c
+join ranked as r on r.chat_id = c.chat_id
+where c.kind = 'group' and r.place <= 3
+order by c.messages desc, c.chat_id, r.place`,
+  },
+  {
+    title: 'People who fell silent, and since when',
+    sql: `select p.name, p.chat_name, p.messages, p.last_at
+from people as p
+join chats as c on c.chat_id = p.chat_id
+where p.messages >= 20 and p.last_at < c.last_at - interval '1' year
+order by p.last_at desc`,
+  },
+  {
     title: 'The latest messages',
     sql: `select sent_at, chat_name, sender, text
 from messages

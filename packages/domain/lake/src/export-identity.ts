@@ -9,6 +9,8 @@ export interface ExportIdentity {
   readonly owner: string | null;
   /** The chat's newest name: the one under which iOS prints its notices, else that of the last renaming, or of the creation. */
   readonly subject: string | null;
+  /** A notice tells what only happens in groups: somebody made, renamed, joined or left it. */
+  readonly isGroup: boolean;
 }
 
 export const identify = (chat: ParsedChat): ExportIdentity => {
@@ -16,17 +18,21 @@ export const identify = (chat: ParsedChat): ExportIdentity => {
   let owner: string | null = null;
   let told: string | null = null;
   let printed: string | null = null;
+  let isGroup = false;
   for (let index = 0; index < chat.length; index += 1) {
     if (kind[index] === KIND_DELETED) {
       if (owner === null && isOwnDeletion(chat, index)) owner = chat.senders[sender[index] ?? -1] ?? null;
     } else if (kind[index] === KIND_SYSTEM) {
       printed = nameBefore(chat, index) ?? printed;
       const event = systemEvent(chat.text(index));
+      isGroup ||= event !== null && OF_GROUPS.has(event.event);
       if (event?.event === 'created' || event?.event === 'renamed') told = event.target ?? told;
     }
   }
-  return { owner, subject: printed ?? told };
+  return { owner, subject: printed ?? told, isGroup };
 };
+
+const OF_GROUPS: ReadonlySet<string> = new Set(['created', 'renamed', 'added', 'removed', 'left', 'joined', 'admin']);
 
 const decoder = new TextDecoder();
 

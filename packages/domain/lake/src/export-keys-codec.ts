@@ -4,7 +4,7 @@ import type { ExportKeys } from './export-keys.ts';
 /*
  * The stored form of export keys, little-endian:
  *
- *   4 bytes   "HLK" and the version, 3
+ *   4 bytes   "HLK" and the version, 4
  *   8 bytes   checksum of everything after it
  *   4 bytes   length of the header in bytes
  *   header    UTF-8 JSON, padded with spaces so that the columns begin at a multiple of 8
@@ -14,7 +14,7 @@ import type { ExportKeys } from './export-keys.ts';
  * Columns are read back as views of the stored bytes: decoding costs the checksum and no copy.
  */
 
-const MAGIC = 0x034b4c48;
+const MAGIC = 0x044b4c48;
 const FIXED_BYTES = 16;
 
 /** What made the keys, and what of. */
@@ -32,6 +32,7 @@ interface Header {
   readonly exportId: string;
   readonly owner: string | null;
   readonly subject: string | null;
+  readonly isGroup: boolean;
   readonly length: number;
   readonly senders: readonly string[];
   readonly evidence: ChatEvidence;
@@ -56,10 +57,10 @@ const senderWidth = (senders: number): 1 | 2 | 4 => (senders <= 127 ? 1 : sender
 
 /** Bytes of the keys, the same for the same keys: about 35 a message. */
 export const encodeExportKeys = (keys: ExportKeys, origin: KeysOrigin): Uint8Array<ArrayBuffer> => {
-  const { exportId, owner, subject, length, senders, evidence } = keys;
+  const { exportId, owner, subject, isGroup, length, senders, evidence } = keys;
   const { dateOrderProved, dateOrder, dateOrderAlternatives } = keys;
   const dates = { dateOrderProved, dateOrder, dateOrderAlternatives };
-  const header: Header = { origin, exportId, owner, subject, length, senders, evidence, ...dates };
+  const header: Header = { origin, exportId, owner, subject, isGroup, length, senders, evidence, ...dates };
   const headerBytes = new TextEncoder().encode(JSON.stringify(header));
   const columnsStart = padded(FIXED_BYTES + headerBytes.length);
   const columns = [

@@ -72,35 +72,44 @@ function stateOf(
     })),
   };
   const words = rowWords(merged, context);
-  const byPerson = new Uint32Array(merged.people.length);
+  const byPerson = merged.people.map(() => ({ messages: 0, from: Infinity, to: -Infinity }));
   const firstSeen = new Uint32Array(exports.length);
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
+  const take = (person: number, seconds: number): void => {
+    const sent = byPerson[person]!;
+    sent.messages++;
+    if (seconds < sent.from) sent.from = seconds;
+    if (seconds > sent.to) sent.to = seconds;
+  };
   if (settled !== null) {
     firstSeen[merged.exportIds.indexOf(settled.keys.exportId)]! += settled.rows;
-    for (const [sender, count] of settled.messagesOf().entries()) {
-      const person = merged.people.findIndex(({ names }) => names.includes(settled.keys.senders[sender]!));
-      byPerson[person]! += count;
-    }
+    const personOf = settled.keys.senders.map((name) => merged.people.findIndex(({ names }) => names.includes(name)));
+    settled.eachSent((sender, seconds) => take(personOf[sender]!, seconds));
   }
   for (let row = merged.from; row < merged.length; row++) {
     const person = merged.person[row]!;
-    if (person >= 0) byPerson[person]!++;
-    firstSeen[merged.idExport[row]!]!++;
     const seconds = merged.sentAt[row]!;
+    if (person >= 0) take(person, seconds);
+    firstSeen[merged.idExport[row]!]!++;
     if (seconds < from) from = seconds;
     if (seconds > to) to = seconds;
   }
   return {
     chatId,
     name,
+    kind: merged.people.length > 2 || exports.some(({ keys }) => keys.isGroup) ? 'group' : 'direct',
     exportIds: merged.exportIds,
     messages: merged.length,
     duplicates: exports.reduce((sum, { keys }) => sum + keys.length, 0) - merged.length,
     from: settled?.from ?? (merged.length === 0 ? null : wallTime(from)),
     to: merged.length === 0 ? null : wallTime(to),
     people: merged.people
-      .map((person, index) => ({ ...person, messages: byPerson[index]! }))
+      .map((person, index) => {
+        const { messages, from, to } = byPerson[index]!;
+        const none = messages === 0;
+        return { ...person, messages, from: none ? null : wallTime(from), to: none ? null : wallTime(to) };
+      })
       .sort((a, b) => b.messages - a.messages || (a.id < b.id ? -1 : 1)),
     shifts: merged.shifts,
     dateOrders: merged.dateOrders,

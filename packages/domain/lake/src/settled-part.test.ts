@@ -44,13 +44,14 @@ const keysOf = (number: number, messages: readonly Said[], aheadHours = 0): Expo
 /** What the build before left of a chat that these exports made. */
 const stateOf = (merged: MergedChat): ChatState => ({
   chatId: 'c',
+  kind: 'direct',
   name: 'Family',
   exportIds: merged.exportIds,
   messages: merged.length,
   duplicates: 0,
   from: '2024-01-01T00:00:00',
   to: null,
-  people: merged.people.map((person) => ({ ...person, messages: 1 })),
+  people: merged.people.map((person) => ({ ...person, messages: 1, from: null, to: null })),
   shifts: [],
   dateOrders: [],
   doubts: [],

@@ -19,8 +19,8 @@ export interface SettledPart {
   readonly from: string | null;
   readonly months: ChatState['months'];
   readonly people: readonly Person[];
-  /** Messages by sender of the export. */
-  messagesOf(): Uint32Array;
+  /** Calls `take` for each message that somebody sent. */
+  eachSent(take: (sender: number, sentAt: number) => void): void;
 }
 
 /**
@@ -52,10 +52,9 @@ export const settledPart = (
     from: known.from,
     months: Object.fromEntries(Object.entries(known.months).filter(([month]) => month < firstOpenMonth)),
     people: known.people,
-    messagesOf() {
-      const counts = new Uint32Array(keys.senders.length);
-      for (let index = 0; index < rows; index++) if (keys.sender[index]! >= 0) counts[keys.sender[index]!]!++;
-      return counts;
+    eachSent(take) {
+      for (let index = 0; index < rows; index++)
+        if (keys.sender[index]! >= 0) take(keys.sender[index]!, keys.sentAt[index]!);
     },
   };
 };

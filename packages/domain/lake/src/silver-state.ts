@@ -55,6 +55,8 @@ export interface ExportState {
 export interface ChatState {
   readonly chatId: string;
   readonly name: string;
+  /** `group`: more than two people wrote, or a notice tells of a group. */
+  readonly kind: 'direct' | 'group';
   /** In order of arrival. */
   readonly exportIds: readonly string[];
   /** Rows. */
@@ -64,7 +66,7 @@ export interface ChatState {
   readonly from: string | null;
   readonly to: string | null;
   /** Most messages first. */
-  readonly people: readonly (Person & { readonly messages: number })[];
+  readonly people: readonly ChatPerson[];
   readonly shifts: readonly Shift[];
   readonly dateOrders: MergedChat['dateOrders'];
   readonly doubts: readonly Doubt[];
@@ -75,6 +77,13 @@ export interface ChatState {
   readonly evidence: readonly string[];
   /** By month. */
   readonly months: Readonly<Record<string, { readonly rows: number; readonly fingerprint: string }>>;
+}
+
+/** A person of a chat, with the wall times of their first and last message; null where all of their messages are told of another name. */
+export interface ChatPerson extends Person {
+  readonly messages: number;
+  readonly from: string | null;
+  readonly to: string | null;
 }
 
 /** The file of a month of messages, and the photos that its rows sent. */

@@ -26,8 +26,8 @@ export interface TableColumn {
 export interface TableSchema {
   readonly name: string;
   readonly columns: readonly TableColumn[];
-  /** Hive partition column, a varchar that stands in the directory's name and not in the file. */
-  readonly partition: string;
+  /** Hive partition column, a varchar that stands in the directory's name and not in the file; null for a table of one file. */
+  readonly partition: string | null;
 }
 
 type Value<T extends ColumnType> = {
@@ -48,4 +48,4 @@ export type RowOf<S extends TableSchema> = {
   readonly [C in S['columns'][number] as C['name']]: C['nullable'] extends true
     ? Value<C['type']> | null
     : Value<C['type']>;
-} & { readonly [P in S['partition']]: string };
+} & { readonly [P in S['partition'] & string]: string };

@@ -89,6 +89,11 @@ export const messagesKey = keyTemplate('silver/messages/month={month}/part-0.par
 /** Silver: the photos of one month, by time. The directory is a Hive partition. */
 export const photosKey = keyTemplate('silver/photos/month={month}/part-0.parquet', { month });
 
+/** Silver: a table of one file, such as `chats`. */
+export const tableKey = keyTemplate('silver/{table}/part-0.parquet', {
+  table: { pattern: '[a-z]+', takes: 'the name of a table' },
+});
+
 /** Derived: what merging needs of one export, cached, so that its text is not read again. */
 export const exportKeysKey = keyTemplate('silver/_state/export-keys/{sha256}.bin', { sha256 });
 
