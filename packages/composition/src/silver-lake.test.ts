@@ -62,13 +62,15 @@ describe('a lake on disk', () => {
       ['Cooks', 200, 200, 20, 1, 'soup 299 👪'],
       ['Family', 260, 260, 26, 2, 'tea 99 👪'],
     ]);
-    expect((await engine.query('SELECT name, kind, messages, people, first_at FROM chats ORDER BY 1')).rows).toEqual([
+    expect(
+      (await runQuery(engine, 'SELECT name, kind, messages, people, first_at FROM chats ORDER BY 1')).rows,
+    ).toEqual([
       ['Cooks', 'direct', 200, 2, '2023-01-21T20:00:00'],
       ['Family', 'direct', 260, 2, '2023-01-01T00:00:00'],
     ]);
     const people = `SELECT p.name, p.chat_name, p.messages, count(*) FROM people p JOIN messages m ON m.sender_id = p.person_id
                     GROUP BY 1, 2, 3 ORDER BY 2, 1`;
-    expect((await engine.query(people)).rows).toEqual([
+    expect((await runQuery(engine, people)).rows).toEqual([
       ['Ann', 'Cooks', 100, 100],
       ['Zoë', 'Cooks', 100, 100],
       ['Ann', 'Family', 130, 130],
