@@ -30,7 +30,7 @@ export interface ProcessOptions {
   readonly nowMs?: number;
   /** How many turns of the event loop each write waits, over and over. */
   readonly pauses?: readonly number[];
-  /** Awaited before every call of the store. */
+  /** Awaited before every call of the store and of the catalog. */
   readonly pause?: () => Promise<unknown>;
 }
 
@@ -51,7 +51,10 @@ export function openPhotoLake(remains: Remains = noRemains(), options: ProcessOp
     ...onDisk,
     head: async (...given) => (await pause(), onDisk.head(...given)),
     read: async (...given) => (await pause(), onDisk.read(...given)),
+    stream: async (...given) => (await pause(), onDisk.stream(...given)),
+    list: async (...given) => (await pause(), onDisk.list(...given)),
     put: async (...given) => (await pause(), await write(), onDisk.put(...given)),
+    move: async (...given) => (await pause(), await write(), onDisk.move(...given)),
     remove: async (...given) => (await pause(), await write(), onDisk.remove(...given)),
   };
   const queue: typeof queued = {
@@ -62,8 +65,10 @@ export function openPhotoLake(remains: Remains = noRemains(), options: ProcessOp
   };
   const catalog: typeof rows = {
     ...rows,
-    put: async (...given) => (await write(), rows.put(...given)),
-    remove: async (...given) => (await write(), rows.remove(...given)),
+    page: async (...given) => (await pause(), rows.page(...given)),
+    get: async (...given) => (await pause(), rows.get(...given)),
+    put: async (...given) => (await pause(), await write(), rows.put(...given)),
+    remove: async (...given) => (await pause(), await write(), rows.remove(...given)),
   };
   const now = () => nowMs;
   const index = createBronzeIndex(store);

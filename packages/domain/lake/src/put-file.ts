@@ -22,6 +22,8 @@ export async function putFile(
       return key;
     } catch (error) {
       if (!(error instanceof StorageError) || error.code !== 'precondition-failed') throw error;
+      // Somebody else was faster, perhaps with the same bytes.
+      if ((await store.head(key))?.metadata['sha256'] === sha256) return key;
     }
   }
   throw new StorageError(

@@ -74,6 +74,7 @@ describe('a JSON of Takeout that comes without its photo', () => {
         key: `raw-photos/${id}/alone-${(await own.sha256()).slice(0, 16)}.json`,
         sha256: await own.sha256(),
         alone: true,
+        arrivedAt: '2024-06-01T00:00:00.000Z',
       },
     ]);
     expect(await lake.store.read(`files/${own.path}`)).toEqual(own.head);

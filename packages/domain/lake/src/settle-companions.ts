@@ -1,6 +1,7 @@
 import {
   fileNameKey,
   findPhotosOf,
+  inOrderOfArrival,
   isDescribed,
   photoIdOf,
   readPhotoRecord,
@@ -130,12 +131,12 @@ const isThere = async (store: ObjectStore, { key, sha256 }: Companion): Promise<
 async function change(store: ObjectStore, { id, companions }: PhotoRecord, differs: Difference): Promise<void> {
   const added: Companion[] = [];
   for (const companion of differs.added) {
-    const { role, names, sha256, sizeBytes, place } = companion;
+    const { role, names, sha256, sizeBytes, arrivedAt, place } = companion;
     const known = companions.find((one) => one.sha256 === sha256 && one.alone);
     const key = known?.key ?? keyOfCopy(id, companion);
     const contentType = role === 'takeout' ? 'application/json' : 'application/rdf+xml';
     await putHashed(store, key, () => storedBytes(store, place), { sha256, sizeBytes, contentType });
-    added.push({ role, name: names[0] ?? sha256, key, sha256, alone: true });
+    added.push({ role, name: names[0] ?? sha256, key, sha256, alone: true, arrivedAt });
   }
   for (const key of [...differs.strays, ...differs.removed.map((one) => one.key)]) await store.remove(key);
   const isGone = (one: Companion) => one.alone === true && differs.removed.some(({ sha256 }) => sha256 === one.sha256);
@@ -147,7 +148,7 @@ async function change(store: ObjectStore, { id, companions }: PhotoRecord, diffe
     const { described } = now;
     return {
       ...now,
-      companions: [...stays, ...news],
+      companions: inOrderOfArrival([...stays, ...news]),
       ...(described !== undefined && { described: { ...described, version: 0 } }),
     };
   });

@@ -73,8 +73,8 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     if (parts === null) throw new TypeError(`key: ${key} is no upload`);
     const info = await store.head(key);
     if (info === null) {
-      // The job was done before, and killed in its very last step: what that left goes now.
-      await store.remove(key);
+      // The job was done before, and comes again; or it came before the bytes.
+      if (!(await isNoted(parts.id))) throw new UploadMissingError(parts.name);
       return;
     }
     const { sizeBytes } = info;
@@ -96,6 +96,13 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     await store.remove(key);
     const note = result.leftOut.length === 0 ? null : result.leftOut.map(({ detail }) => detail).join(' ');
     onOutcome(key, { status, kind: 'chat', key: became, id, messages, photo: null, note });
+  }
+
+  /** Whether what became of an upload was noted. What earlier versions or other programs stored has no hash for an id, and is not noted. */
+  async function isNoted(id: string): Promise<boolean> {
+    if (!/^[0-9a-f]{64}$/.test(id)) return true;
+    const infos = await Promise.all((['chat', 'file'] as const).map((kind) => store.head(recordKeyOf(kind, id))));
+    return infos.some((info) => info !== null);
   }
 
   /** What was taken for a chat and is none. Its upload goes last, so that all of this is done again after a kill. */

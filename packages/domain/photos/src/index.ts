@@ -87,7 +87,7 @@ export type { PhotoFile } from './files-of-photo.ts';
 export { photoOf } from './photo-of.ts';
 export type { PhotoPorts, PhotoStores } from './photo-ports.ts';
 export { readPhotoEdits, readPhotoRecord, RecordDamagedError, updatePhotoRecord } from './photo-records.ts';
-export { processPhoto } from './process-photo.ts';
+export { inOrderOfArrival, processPhoto } from './process-photo.ts';
 export type { ArrivedPhoto, ProcessedPhoto, ProcessOptions } from './process-photo.ts';
 export { renditionKeyOf } from './pictures/rendition-key.ts';
 export { nearDuplicates } from './pictures/near-duplicates.ts';

@@ -22,6 +22,8 @@ export interface Companion {
   readonly sha256: string;
   /** It came by itself, and was found to belong to the photo. */
   readonly alone?: true;
+  /** Instant, ISO 8601, UTC; missing in records of earlier versions. */
+  readonly arrivedAt?: string;
 }
 
 /** How `taken`, `metadata` and `place` of a record were found. */
@@ -50,7 +52,7 @@ export interface PhotoRecord {
   readonly reason: string | null;
   /** One for each name, by time of arrival; never empty. */
   readonly arrivals: readonly PhotoArrival[];
-  /** The newest last: of several of a role it is the one that counts. */
+  /** By role, then by time of arrival: of several of a role the last is the one that counts. */
   readonly companions: readonly Companion[];
   /** As the timeline uses it, fallbacks included. */
   readonly taken: CaptureTime;

@@ -68,7 +68,8 @@ export async function processPhoto(
   const info = (known && (await store.head(known.key))) ?? (await store.head(photo.key));
   if (info === null) return null;
   const { key } = info;
-  const added = await present(store, photo.companions ?? []);
+  const came = (photo.companions ?? []).map((one) => (arrival ? { arrivedAt: arrival.arrivedAt, ...one } : one));
+  const added = await present(store, came);
   const told = arrival ?? unknownArrival(key, info.modifiedAt);
   const merged = (now: PhotoRecord | null): Merged => {
     refuseLeaving(now);
@@ -213,8 +214,13 @@ const withArrival = (known: readonly PhotoArrival[], arrival: PhotoArrival): rea
   const [arrivedAt = arrival.arrivedAt] = [arrival.arrivedAt, ...(before ? [before.arrivedAt] : [])].sort();
   const one = { ...arrival, fileTime, arrivedAt };
   const all = before === undefined ? [...known, one] : known.map((other) => (other === before ? one : other));
-  return all.toSorted((a, b) => (a.arrivedAt < b.arrivedAt ? -1 : a.arrivedAt > b.arrivedAt ? 1 : 0));
+  return all.toSorted(byArrival);
 };
+
+const byArrival = (a: PhotoArrival, b: PhotoArrival): number =>
+  compare(a.arrivedAt, b.arrivedAt) || compare(a.name, b.name) || compare(a.exportId ?? '', b.exportId ?? '');
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Of an original that lies there without anybody knowing how it came. */
 const unknownArrival = (key: string, modifiedAt: Date): PhotoArrival => ({
@@ -224,7 +230,11 @@ const unknownArrival = (key: string, modifiedAt: Date): PhotoArrival => ({
   exportId: null,
 });
 
-/** Newer bytes of a companion take the place of the older; the newest word stands last. */
+/** The same list in whatever order companions that came at different times are added. */
+export const inOrderOfArrival = (companions: readonly Companion[]): readonly Companion[] =>
+  companions.toSorted((a, b) => compare(a.role, b.role) || compare(a.arrivedAt ?? '', b.arrivedAt ?? ''));
+
+/** Newer bytes of a companion take the place of the older. */
 const joined = (known: readonly Companion[], added: readonly Companion[]): readonly Companion[] => {
   // What came with its photo stays so, though it comes by itself as well; and that is held once, wherever it was put.
   const news = added.filter((one) =>
@@ -232,7 +242,7 @@ const joined = (known: readonly Companion[], added: readonly Companion[]): reado
   );
   const isReplaced = (other: Companion): boolean =>
     news.some((one) => one.key === other.key || (other.alone && isSame(one, other)));
-  return [...known.filter((other) => !isReplaced(other)), ...news];
+  return inOrderOfArrival([...known.filter((other) => !isReplaced(other)), ...news]);
 };
 
 /** Those whose bytes are there: an import may have been killed before it stored them all. */
