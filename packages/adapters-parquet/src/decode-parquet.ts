@@ -1,6 +1,6 @@
 import { type RecordBatch, tableFromIPC } from 'apache-arrow';
 import { type ColumnBatch, type ColumnData, type FilePart, ParquetError, type TableSchema } from '@homelake/lake';
-import { readParquet, readSchema } from 'parquet-wasm';
+import { readParquet } from 'parquet-wasm';
 import { columnOf } from './arrow-columns.ts';
 
 /** Rows that come in one piece; as many as a row group has. */
@@ -15,21 +15,20 @@ export function decodeParquet(
   const limit = rows && Math.max(0, rows.to - rows.from);
   let batches: readonly RecordBatch[];
   try {
-    const known = new Set(tableFromIPC(readSchema(file).intoIPCStream()).schema.names);
-    const missing = names.find((name) => !known.has(name));
-    if (missing !== undefined)
-      throw new ParquetError('wrong-schema', `${schema.name}: the file has no column ${missing}`);
     const part = { batchSize: BATCH_ROWS, columns: names, ...(rows && { offset: rows.from, limit }) };
     batches = tableFromIPC(readParquet(file, part).intoIPCStream()).batches;
   } catch (cause) {
-    if (cause instanceof ParquetError) throw cause;
     throw new ParquetError('not-parquet', `${schema.name}: ${String(cause)}`, { cause });
   }
   return batches.flatMap((batch) => {
     // Of a file without rows Arrow gives a batch without columns.
     if (batch.numRows === 0) return [];
     const found: Record<string, ColumnData> = {};
-    for (const name of names) found[name] = columnOf(batch.getChild(name)!.data[0]!);
+    for (const name of names) {
+      const data = batch.getChild(name)?.data[0];
+      if (data === undefined) throw new ParquetError('wrong-schema', `${schema.name}: the file has no column ${name}`);
+      found[name] = columnOf(data);
+    }
     return { rows: batch.numRows, columns: found };
   });
 }

@@ -3,7 +3,7 @@ import type { FsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import { createNodeSha256 } from '@homelake/adapters-local/node-sha256';
 import { openSqlitePhotos } from '@homelake/adapters-local/sqlite-photos';
 import { openSqliteQueue } from '@homelake/adapters-local/sqlite-queue';
-import { BUILD_TABLES, createBronzeIndex, listChats } from '@homelake/lake';
+import { BUILD_TABLES, createBronzeIndex, createMessageReader, listChats } from '@homelake/lake';
 import { Container } from 'inversify';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
@@ -58,6 +58,13 @@ export function createLocalContainer(settings: OpenedSettings): Container {
     .onDeactivation((photos) => photos.close());
   container.bind(T.catalog).toResolvedValue(({ catalog }) => catalog, [T.photoDatabase]);
   container.bind(T.search).toResolvedValue(({ search }) => search, [T.photoDatabase]);
+  container.bind(T.messages).toResolvedValue(
+    (codec, store, catalog) => {
+      const reader = lazily(async () => createMessageReader({ store, codec: await codec(), catalog }));
+      return { page: async (...wanted) => (await reader()).page(...wanted) };
+    },
+    [T.parquetCodec, T.store, T.catalog],
+  );
   container.bind(T.photoPorts).toResolvedValue(
     (store, now) =>
       lazily(async () => {
@@ -109,10 +116,11 @@ export function createLocalContainer(settings: OpenedSettings): Container {
       [T.uploadPorts, T.own, T.bell],
     );
   container.bind(T.api).toResolvedValue(
-    (queryEngine, store, catalog, search, photos, uploads, queue) => ({
+    (queryEngine, messages, store, catalog, search, photos, uploads, queue) => ({
       version,
       queryEngine,
       listChats: () => listChats(store),
+      messages,
       catalog,
       search,
       photos,
@@ -121,7 +129,7 @@ export function createLocalContainer(settings: OpenedSettings): Container {
       queue,
       reportError,
     }),
-    [T.queryEngine, T.store, T.catalog, T.search, T.photos, T.intake, T.queueView],
+    [T.queryEngine, T.messages, T.store, T.catalog, T.search, T.photos, T.intake, T.queueView],
   );
   return container;
 }

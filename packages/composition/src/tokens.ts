@@ -2,7 +2,7 @@ import type { FsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import type { SqlitePhotos } from '@homelake/adapters-local/sqlite-photos';
 import type { SqliteQueue } from '@homelake/adapters-local/sqlite-queue';
 import type { ApiServices, QueueView, UploadIntake } from '@homelake/http-api';
-import type { BronzeIndex, ParquetCodec, QueryEngine, UploadPorts } from '@homelake/lake';
+import type { BronzeIndex, MessageReader, ParquetCodec, QueryEngine, UploadPorts } from '@homelake/lake';
 import type { PhotoCatalog, PhotoPorts, PhotoSearch } from '@homelake/photos';
 import type { ServiceIdentifier } from 'inversify';
 import type { Bell } from './bell.ts';
@@ -28,6 +28,7 @@ export const T = {
   parquetCodec: Symbol.for('homelake/parquet-codec') as ServiceIdentifier<Lazy<ParquetCodec>>,
   /** The file that has the catalog and its search. */
   photoDatabase: Symbol.for('homelake/photo-database') as ServiceIdentifier<SqlitePhotos>,
+  messages: Symbol.for('homelake/messages') as ServiceIdentifier<MessageReader>,
   catalog: Symbol.for('homelake/catalog') as ServiceIdentifier<PhotoCatalog>,
   search: Symbol.for('homelake/search') as ServiceIdentifier<PhotoSearch>,
   /** Loaded by the first photo. */

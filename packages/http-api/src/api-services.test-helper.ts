@@ -10,6 +10,7 @@ export const idleServices: ApiServices = {
     throw new TypeError('this test asks nothing of it');
   }),
   listChats: () => Promise.resolve([]),
+  messages: { page: unasked },
   catalog: {
     get: () => Promise.resolve(null),
     months: () => Promise.resolve([]),

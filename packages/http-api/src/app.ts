@@ -6,12 +6,10 @@ import { bodyLimit } from 'hono/body-limit';
 import { except } from 'hono/combine';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { chatOf } from './chat.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { decodeCursor, encodeCursor, messagePlaceOf } from './cursor.ts';
 import { guard } from './guard.ts';
 import type { GuardOptions } from './guard.ts';
-import { readMessages } from './messages.ts';
 import { createPhotoApi } from './photo-api.ts';
-import { withOriginals } from './message-originals.ts';
 import { HttpProblem, problemOf, problemResponse } from './problem.ts';
 import { firstPage, nextPage } from './query-pages.ts';
 import { refuseInvalid } from './refuse-invalid.ts';
@@ -86,12 +84,12 @@ export function createApp(services: ApiServices, options: AppOptions = {}) {
 export type Api = ReturnType<typeof createApi>;
 
 function createApi(services: ApiServices) {
-  const { version, queryEngine, listChats, catalog, queue } = services;
+  const { version, queryEngine, listChats, messages, queue } = services;
 
   const findChat = async (id: string) => {
     const chat = (await listChats()).find(({ chatId }) => chatId === id);
     if (!chat) throw new HttpProblem(404, 'not-found', `There is no chat "${id}".`);
-    return chatOf(chat);
+    return chat;
   };
 
   return new OpenAPIHono({ defaultHook: refuseInvalid })
@@ -105,11 +103,14 @@ function createApi(services: ApiServices) {
       const last = chats.at(-1);
       return c.json({ chats, nextCursor: last && start + limit < all.length ? encodeCursor([last.id]) : null }, 200);
     })
-    .openapi(routes.getChat, async (c) => c.json(await findChat(c.req.valid('param').id), 200))
+    .openapi(routes.getChat, async (c) => c.json(chatOf(await findChat(c.req.valid('param').id)), 200))
     .openapi(routes.listMessages, async (c) => {
-      const { id } = await findChat(c.req.valid('param').id);
-      const page = await readMessages(queryEngine, id, c.req.valid('query'), c.req.raw.signal);
-      return c.json({ ...page, messages: await withOriginals(catalog, page.messages) }, 200);
+      const chat = await findChat(c.req.valid('param').id);
+      const { cursor, ...wanted } = c.req.valid('query');
+      const after = cursor === undefined ? undefined : messagePlaceOf(cursor);
+      const page = await messages.page(chat, { ...wanted, after }, c.req.raw.signal);
+      const nextCursor = page.next && encodeCursor([page.next.month, page.next.position]);
+      return c.json({ messages: [...page.messages], nextCursor }, 200);
     })
     .openapi(routes.listInsights, (c) => {
       const insights = INSIGHTS.map((insight) => ({

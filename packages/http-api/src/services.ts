@@ -1,4 +1,4 @@
-import type { ChatSummary, FoundUpload, QueryEngine } from '@homelake/lake';
+import type { ChatSummary, FoundUpload, MessageReader, QueryEngine } from '@homelake/lake';
 import type { Album, Photo, PhotoCatalog, PhotoChange, PhotoFile, PhotoSearch, TrashRequest } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import type { QueueState } from './schemas.ts';
@@ -9,6 +9,7 @@ export interface ApiServices {
   readonly queryEngine: QueryEngine;
   /** Every chat of the lake, newest talk first. */
   readonly listChats: () => Promise<readonly ChatSummary[]>;
+  readonly messages: MessageReader;
   readonly catalog: CatalogReads;
   /** Of the catalog. */
   readonly search: SearchReads;

@@ -52,6 +52,15 @@ export { bitmapBytes, isValid } from './column-batch.ts';
 export type { ColumnBatch, ColumnData } from './column-batch.ts';
 export { SYSTEM_EVENTS } from './messages-schema.ts';
 export { ParquetError } from './parquet-codec.ts';
+export type { ChatMedia, ChatMessage } from './chat-message.ts';
+export { createMessageReader } from './message-reader.ts';
+export type {
+  MessagePlace,
+  MessageReader,
+  MessageReaderPorts,
+  MessageSlice,
+  MessagesWanted,
+} from './message-reader.ts';
 export type { FilePart, ParquetCodec, ParquetErrorCode } from './parquet-codec.ts';
 export type { RowOf } from './table-schema.ts';
 export { archiveExport } from './archive-export.ts';

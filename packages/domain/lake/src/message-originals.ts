@@ -1,9 +1,9 @@
-import type { ChatMessage } from './schemas.ts';
-import type { CatalogReads } from './services.ts';
+import type { PhotoCatalog } from '@homelake/photos';
+import type { ChatMessage } from './chat-message.ts';
 
 /** Messages whose photos say what they are copies of, as far as that is there to be seen. One look at the catalog a photo. */
 export async function withOriginals(
-  catalog: Pick<CatalogReads, 'get'>,
+  catalog: Pick<PhotoCatalog, 'get'>,
   messages: readonly ChatMessage[],
 ): Promise<ChatMessage[]> {
   const ids = new Set(messages.flatMap(({ media }) => media?.photoId ?? []));
@@ -17,7 +17,7 @@ export async function withOriginals(
   });
 }
 
-async function shownOriginal(catalog: Pick<CatalogReads, 'get'>, id: string): Promise<string | null> {
+async function shownOriginal(catalog: Pick<PhotoCatalog, 'get'>, id: string): Promise<string | null> {
   const originalId = (await catalog.get(id))?.originalId ?? null;
   const original = originalId === null ? null : await catalog.get(originalId);
   return original === null || original.trashedAt !== null ? null : original.id;

@@ -1,8 +1,8 @@
+import { examplePhoto, examplePhotoId } from '@homelake/photos/contract';
 import { createMemoryPhotoCatalog } from '@homelake/photos/memory';
 import { expect, test } from 'vitest';
 import { withOriginals } from './message-originals.ts';
-import { idOf, photoOf } from './photo-lake.test-helper.ts';
-import type { ChatMessage } from './schemas.ts';
+import type { ChatMessage } from './chat-message.ts';
 
 const message = (photoId: string | null): ChatMessage => ({
   id: 'm',
@@ -22,24 +22,32 @@ const message = (photoId: string | null): ChatMessage => ({
   event: null,
 });
 
-const copyOf = (original: number) => ({ sentCopy: true, originalId: idOf(original) });
+const copyOf = (original: number) => ({ sentCopy: true, originalId: examplePhotoId(original) });
 
 test('a message shows the original of its photo, where that is there and not in the trash', async () => {
   const catalog = createMemoryPhotoCatalog();
   await catalog.put([
-    photoOf(1),
-    photoOf(2, { trashedAt: '2024-02-01T00:00:00.000Z' }),
-    photoOf(4, { ...copyOf(1), hidden: true }),
+    examplePhoto(1),
+    examplePhoto(2, { trashedAt: '2024-02-01T00:00:00.000Z' }),
+    examplePhoto(4, { ...copyOf(1), hidden: true }),
     // Its owner has it a favourite: it is seen beside its original, and the original is the better picture still.
-    photoOf(5, { ...copyOf(1), favourite: true }),
-    photoOf(6, copyOf(2)),
-    photoOf(7, copyOf(3)),
-    photoOf(8),
+    examplePhoto(5, { ...copyOf(1), favourite: true }),
+    examplePhoto(6, copyOf(2)),
+    examplePhoto(7, copyOf(3)),
+    examplePhoto(8),
   ]);
-  const messages = [4, 5, 6, 7, 8, 9].map((number) => message(idOf(number)));
+  const messages = [4, 5, 6, 7, 8, 9].map((number) => message(examplePhotoId(number)));
   const shown = await withOriginals(catalog, [...messages, message(null)]);
-  expect(shown.map(({ media }) => media?.originalId)).toEqual([idOf(1), idOf(1), null, null, null, null, undefined]);
-  expect(shown.map(({ media }) => media?.photoId ?? null)).toEqual([...[4, 5, 6, 7, 8, 9].map(idOf), null]);
+  expect(shown.map(({ media }) => media?.originalId)).toEqual([
+    examplePhotoId(1),
+    examplePhotoId(1),
+    null,
+    null,
+    null,
+    null,
+    undefined,
+  ]);
+  expect(shown.map(({ media }) => media?.photoId ?? null)).toEqual([...[4, 5, 6, 7, 8, 9].map(examplePhotoId), null]);
 });
 
 test('a photo that many messages show is looked up once', async () => {
@@ -48,6 +56,6 @@ test('a photo that many messages show is looked up once', async () => {
     asked.push(id);
     return Promise.resolve(null);
   };
-  await withOriginals({ get }, [message(idOf(1)), message(idOf(1))]);
-  expect(asked).toEqual([idOf(1)]);
+  await withOriginals({ get }, [message(examplePhotoId(1)), message(examplePhotoId(1))]);
+  expect(asked).toEqual([examplePhotoId(1)]);
 });
