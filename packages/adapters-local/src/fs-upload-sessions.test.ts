@@ -6,6 +6,7 @@ import { uploadSessionsContract } from '@homelake/storage/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { startWorker } from './child-process.test-helper.ts';
+import type { Worker } from './child-process.test-helper.ts';
 import { openFsObjectStore } from './fs-object-store.ts';
 import type { FsObjectStore } from './fs-object-store.ts';
 import { openFsUploadSessions } from './fs-upload-sessions.ts';
@@ -63,11 +64,21 @@ describe('sessions beside a filesystem store', () => {
 
 let root: string;
 let place: Place;
+const workers: Worker[] = [];
+const start = (name: string, ...parameters: string[]): Worker => {
+  const worker = startWorker(name, ...parameters);
+  workers.push(worker);
+  return worker;
+};
 beforeEach(async () => {
   root = scratchDirectory();
   place = await openPlace(root);
 });
-afterEach(() => {
+afterEach(async () => {
+  for (const worker of workers.splice(0)) {
+    worker.kill();
+    await worker.lines();
+  }
   closePlace(place);
   rmSync(root, { recursive: true });
 });
@@ -130,7 +141,7 @@ it('the etag of one part is the SHA-256 of the object; a move that knows it says
 it('a process that is killed in the middle of a part leaves the others, and the part can be sent again', async () => {
   const session = await openTwoParts();
   await place.sessions.write(session, { part: 2, sha256: null }, of(filled(2, PART / 8)));
-  const worker = startWorker('part-writer', root, session, '1', '9', '3');
+  const worker = start('part-writer', root, session, '1', '9', '3');
   while ((await worker.nextLine()) !== 'wrote 3');
   worker.kill();
   await worker.lines();
@@ -142,9 +153,9 @@ it('a process that is killed in the middle of a part leaves the others, and the 
 
 it('a sender in another process that lingers cannot spoil a part that was sent again, nor the object', async () => {
   const session = await openTwoParts();
-  const lingering = startWorker('part-writer', root, session, '1', '9', '2');
+  const lingering = start('part-writer', root, session, '1', '9', '2');
   while ((await lingering.nextLine()) !== 'wrote 2');
-  const other = startWorker('part-writer', root, session, '1', '8', '0');
+  const other = start('part-writer', root, session, '1', '8', '0');
   await other.nextLine();
   // The last to begin is the one whose bytes count, whoever writes meanwhile.
   await writeBoth(session);
@@ -152,8 +163,6 @@ it('a sender in another process that lingers cannot spoil a part that was sent a
   expect(said === 'done' || said?.includes('is being sent again')).toBe(true);
   await place.sessions.complete(session);
   expect(await isWhole()).toBe(true);
-  lingering.kill();
-  await lingering.lines();
 });
 
 it.each([
@@ -182,7 +191,7 @@ it('a completion that is killed at any step can be made again, and leaves one wh
   for (let step = 1; ; step++) {
     const session = await openTwoParts();
     await writeBoth(session);
-    const worker = startWorker('session-completer', root, session, String(step));
+    const worker = start('session-completer', root, session, String(step));
     const isDone = (await worker.lines()).length > 0;
     const early = await place.store.head(KEY);
     expect(early === null || (await isWhole())).toBe(true);
