@@ -65,7 +65,7 @@ export function openPhotoLake(remains: Remains = noRemains(), options: ProcessOp
   };
   const catalog: typeof rows = {
     ...rows,
-    page: async (...given) => (await pause(), rows.page(...given)),
+    named: async (...given) => (await pause(), rows.named(...given)),
     get: async (...given) => (await pause(), rows.get(...given)),
     put: async (...given) => (await pause(), await write(), rows.put(...given)),
     remove: async (...given) => (await pause(), await write(), rows.remove(...given)),
