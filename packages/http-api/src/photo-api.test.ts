@@ -361,6 +361,8 @@ test('the trash comes in pages, the photo that lies there longest first', async 
   expect(second.nextCursor).toBeNull();
   expect((await request('/api/trash?cursor=xyz')).status).toBe(400);
   expect((await request('/api/trash?limit=501')).status).toBe(400);
+  const all = await read(await request('/api/trash?limit=500'), Trash);
+  expect(all.photos.length).toBe(3);
 });
 
 test('facets follow the filter, and a list stays open for another choice from it', async () => {

@@ -212,7 +212,7 @@ const PhotoFile = z
 export const PhotoFiles = z.object({ files: column(PhotoFile) }).openapi('PhotoFiles');
 export type PhotoFiles = z.infer<typeof PhotoFiles>;
 
-export const TrashQuery = z.object({ cursor: Cursor.optional(), limit: pageLimit(100, MAX_PAGE_PHOTOS) });
+export const TrashQuery = z.object({ cursor: Cursor.optional(), limit: pageLimit(MAX_PAGE_PHOTOS, 100) });
 
 const photosWithFiles = column(z.object({ id: PhotoId, files: column(PhotoFile) }));
 export const Trash = z.object({ photos: photosWithFiles, nextCursor: NextCursor }).openapi('Trash');
