@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import type { MonthCount, PhotoFilter } from '@homelake/photos';
-import { examplePhotoId } from '@homelake/photos/contract';
+import { examplePhoto, examplePhotoId } from '@homelake/photos/contract';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { startWorker } from './child-process.test-helper.ts';
@@ -85,6 +85,42 @@ it('several processes that write a new catalog at once all get their photos in',
     expect(await photos.search.months({ trashed })).toEqual(await recount({ trashed }));
     expect((await photos.search.page({ filter: { trashed }, limit: 500 })).id).toHaveLength(trashed ? 40 : 80);
   }
+});
+
+it('several processes that write the same photos at once leave each photo whole, and the counters right', async () => {
+  const writers = [0, 0, 0].map(() => startWorker('photo-putter', path, '0', '40').lines());
+  expect((await Promise.all(writers)).map((lines) => lines.length)).toEqual([40, 40, 40]);
+  for (const trashed of [false, true]) {
+    expect(await photos.search.months({ trashed })).toEqual(await recount({ trashed }));
+    expect(await recount({ trashed, tag: 'sea' })).toEqual(await recount({ trashed }));
+  }
+  const shown = (await photos.catalog.page({ limit: 500 })).id;
+  const lying = (await photos.catalog.trash({ limit: 500 })).id;
+  expect([...shown, ...lying].sort()).toEqual(Array.from({ length: 40 }, (_, number) => examplePhotoId(number)).sort());
+  expect((await photos.search.facets({})).tags).toEqual([{ value: 'sea', count: shown.length }]);
+});
+
+it('a rebuild that is killed at any moment leaves all that was there, and what was put meanwhile stays when the next one ends', async () => {
+  const old = Array.from({ length: 30 }, (_, number) => examplePhoto(number, { tags: ['old'] }));
+  await photos.catalog.put(old);
+  for (const said of [1, 7, 19]) {
+    const rebuilder = startWorker('photo-rebuilder', path, '10', '200');
+    for (let line = 0; line < said; line++) await rebuilder.nextLine();
+    rebuilder.kill();
+    await rebuilder.lines();
+    for (const { id } of old) expect(await photos.catalog.get(id)).not.toBeNull();
+    expect(await photos.search.months({})).toEqual(await recount({}));
+  }
+  const last = startWorker('photo-rebuilder', path, '10', '40');
+  await last.nextLine();
+  await photos.catalog.put([examplePhoto(500), examplePhoto(3, { tags: ['meanwhile'] })]);
+  expect((await last.lines()).at(-1)).toBe('true');
+  const wanted = [3, 500, ...Array.from({ length: 30 }, (_, number) => 10 + number)].map(examplePhotoId).sort();
+  expect([...(await photos.catalog.page({ limit: 500 })).id].sort()).toEqual(wanted);
+  expect((await photos.search.facets({})).tags).toEqual([
+    { value: 'sea', count: 30 },
+    { value: 'meanwhile', count: 1 },
+  ]);
 });
 
 it('a catalog opens and answers while another process writes it', async () => {
