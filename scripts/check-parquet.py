@@ -1,4 +1,5 @@
-"""Reads every Parquet file of a lake's tables with pyarrow, and prints what it finds as JSON: by table, by month.
+"""Reads every Parquet file of a lake's tables with pyarrow, and prints what it finds as JSON: by table, by month; `all` is the month of
+a table of one file.
 
     python check-parquet.py SILVER_DIRECTORY < sort-columns.json
 """
@@ -46,8 +47,8 @@ tables = json.load(sys.stdin)
 json.dump(
     {
         table: {
-            path.parent.name.removeprefix("month="): facts(path, sort_columns)
-            for path in sorted((silver / table).glob("month=*/part-0.parquet"))
+            path.parent.name.removeprefix("month=") if path.parent.name != table else "all": facts(path, sort_columns)
+            for path in sorted((silver / table).rglob("part-0.parquet"))
         }
         for table, sort_columns in tables.items()
     },
