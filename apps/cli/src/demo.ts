@@ -49,15 +49,14 @@ export function addDemo(program: Command, context: Context): void {
 
 async function fill(lake: LocalLake, context: Context): Promise<void> {
   const { inputDirectory } = await import('@homelake/examples');
-  const { createOutcomes, importPaths } = await import('./import-paths.ts');
+  const { importPaths } = await import('./import-paths.ts');
   const { progress } = context;
-  const outcomes = createOutcomes();
   const importing = async (stop: AbortSignal): Promise<void> => {
-    for await (const { path, status, reason } of importPaths(lake, [inputDirectory], { progress, stop }, outcomes))
+    for await (const { path, status, reason } of importPaths(lake, [inputDirectory], { progress, stop }))
       if (reason !== null) throw new Failure(`${status}: ${path}: ${reason}`);
     await finishWork(lake, context, stop);
   };
-  await withWorker(lake, context, importing, outcomes.events);
+  await withWorker(lake, context, importing);
 }
 
 async function summarise(lake: LocalLake, { out, stop }: Context): Promise<void> {

@@ -1,5 +1,5 @@
-import type { LocalFile, LocalLake, WorkerOptions } from '@homelake/composition/local';
-import type { UploadKind, UploadOutcome, UploadTicket } from '@homelake/lake';
+import type { LocalFile, LocalLake } from '@homelake/composition/local';
+import type { CreatedUpload, UploadRecord } from '@homelake/lake';
 import type { Photo } from '@homelake/photos';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from './context.ts';
@@ -11,7 +11,7 @@ import { withCompanions } from './with-companions.ts';
 /** What became of one input; one line of --json. */
 export interface Imported {
   readonly path: string;
-  readonly kind: UploadKind | null;
+  readonly kind: UploadRecord['kind'];
   /**
    * `unchanged`: the lake had it already. `refused`: it is not what the lake takes. `failed`: it may be tried again. `left-out`: it
    * was found in a folder, and is nobody's photo or file.
@@ -20,6 +20,8 @@ export interface Imported {
   readonly key: string | null;
   readonly id: string | null;
   readonly messages: number | null;
+  /** It claims to be a picture, a zip or an export, and is damaged or none. It is kept. */
+  readonly damaged: boolean;
   /** What the lake knows of it now, where it is a photo or a video. */
   readonly photo: Photo | null;
   /**
@@ -29,19 +31,20 @@ export interface Imported {
   readonly reason: string | null;
 }
 
-/** How often the queue is looked at while an outcome is awaited. */
-const LOOK_MS = 200;
 /** So many inputs may be stored ahead of the one whose outcome is told next. */
 const WINDOW = 16;
+/** How often the records of uploads are asked for while one is awaited, and whether anything is left to do. */
+const LOOK_MS = 10;
+const IDLE_LOOK_MS = 200;
 
 /** Imports what the paths name and gives each input, in order, with what became of it. Somebody works on the lake meanwhile. */
 export async function* importPaths(
   lake: LocalLake,
   paths: readonly string[],
   { progress, stop }: Pick<Context, 'progress' | 'stop'>,
-  worker: Outcomes,
 ): AsyncGenerator<Imported> {
   try {
+    const teller = createTeller(lake, await leftBefore(lake));
     const listed: Input[] = [];
     for await (const input of listInputs(paths, lake.home)) listed.push(input);
     const inputs = await withCompanions(listed, (files) =>
@@ -61,13 +64,13 @@ export async function* importPaths(
       taken.push(await take(lake, input, stop));
       const isLast = index === inputs.length - 1;
       for (let [first] = taken; first !== undefined; [first] = taken) {
-        if (!isLast && taken.length < WINDOW && !isSettled(first, worker)) break;
-        if ('ticket' in first) await worker.settled(lake, first.ticket, stop);
+        if (!isLast && taken.length < WINDOW && !(await isSettled(lake, first))) break;
+        await settled(lake, first, stop);
         if (stop.aborted) throw stopped(stop);
         taken.shift();
         progress.show(first.input.path, ++done, inputs.length);
         progress.end();
-        yield* await resultsOf(lake, first, worker);
+        yield* await teller.tell(first);
       }
     }
   } finally {
@@ -75,9 +78,9 @@ export async function* importPaths(
   }
 }
 
-/** An input that is stored and queued, or cannot be. */
+/** An input that was handed in, or cannot be. */
 type Taken =
-  | { readonly input: InputWithCompanions; readonly ticket: UploadTicket }
+  | { readonly input: InputWithCompanions; readonly upload: CreatedUpload }
   | { readonly input: Input; readonly failed: Imported };
 
 type InputWithCompanions = Extract<Awaited<ReturnType<typeof withCompanions>>[number], LocalFile>;
@@ -88,68 +91,110 @@ async function take(lake: LocalLake, input: Input, stop: AbortSignal): Promise<T
     return { input, failed: { path: input.path, ...nothing, status, reason: input.reason } };
   }
   try {
-    return { input, ticket: await lake.importFile(await lake.openFile(input, stop)) };
+    return { input, upload: await lake.importFile(await lake.openFile(input, stop)) };
   } catch (error) {
     if (stop.aborted) throw stopped(stop);
-    return { input, failed: { path: input.path, ...nothing, status: 'failed', reason: reasonOf(error) } };
+    return { input, failed: { path: input.path, ...nothing, reason: reasonOf(error) } };
   }
 }
 
-const isSettled = (one: Taken, worker: Outcomes): boolean => 'failed' in one || worker.isSettled(one.ticket);
-
-/** What became of an input, and of each file that came with it. */
-async function resultsOf(lake: LocalLake, one: Taken, worker: Outcomes): Promise<readonly Imported[]> {
-  if ('failed' in one) return [one.failed];
-  const { input, ticket } = one;
-  const result = await outcomeOf(lake, input, ticket, worker);
-  // What is wrong with the photo is not wrong with them. One that two photos share was told of with the first.
-  const reason = result.status === 'imported' || result.status === 'unchanged' ? null : result.reason;
-  const companions = (input.companions ?? []).filter(({ path }) => !worker.told.has(path));
-  for (const { path } of companions) worker.told.add(path);
-  return [result, ...companions.map(({ path }) => ({ ...result, path, photo: null, reason }))];
+/** Records of uploads as they are now. Those that ended when they were handed in are nowhere else. */
+async function recordsOf(lake: LocalLake, records: readonly UploadRecord[]): Promise<readonly UploadRecord[]> {
+  const now = await lake.uploads(records.map(({ id }) => id));
+  return records.map((record, at) => now[at] ?? record);
 }
 
-async function outcomeOf(
-  lake: LocalLake,
-  { path, lakePath }: LocalFile,
-  ticket: UploadTicket,
-  worker: Outcomes,
-): Promise<Imported> {
-  const known = { path, ...nothing, kind: ticket.kind };
-  if (ticket.status === 'refused') return { ...known, status: 'refused', reason: ticket.reason };
-  if (ticket.status === 'unchanged') {
-    const { key, id } = ticket;
+/** An upload that ended, or whose last try failed: whether the next one does better is not waited for. */
+const hasEnded = ({ state, reason }: UploadRecord): boolean =>
+  state === 'done' || state === 'failed' || (state === 'waiting' && reason !== null);
+
+async function isSettled(lake: LocalLake, one: Taken): Promise<boolean> {
+  if ('failed' in one) return true;
+  const { record, companions } = one.upload;
+  return (await recordsOf(lake, [record, ...companions])).every(hasEnded);
+}
+
+/** Waits until the upload ended, or until there is nothing to do any more. */
+async function settled(lake: LocalLake, one: Taken, stop: AbortSignal): Promise<void> {
+  let lookedAt = performance.now();
+  for (let idle = 0; idle < 2 && !stop.aborted && !(await isSettled(lake, one));) {
+    await pause(LOOK_MS);
+    if (performance.now() - lookedAt < IDLE_LOOK_MS) continue;
+    lookedAt = performance.now();
+    idle = (await lake.isIdle()) ? idle + 1 : 0;
+  }
+}
+
+/** Uploads that have not ended, by content and name. */
+async function leftBefore(lake: LocalLake): Promise<Map<string, string>> {
+  const left = new Map<string, string>();
+  for (const record of await lake.openUploads()) left.set(contentOf(record), record.id);
+  return left;
+}
+
+const contentOf = ({ sha256, name }: UploadRecord): string => `${sha256} ${name}`;
+
+/** Says what became of inputs. `left`: ids of uploads that an earlier run did not get to, by content and name. */
+function createTeller(lake: LocalLake, left: Map<string, string>) {
+  /** Paths of companions that were told of: one that two photos share was told of with the first. */
+  const told = new Set<string>();
+
+  /** Whether an upload that an earlier run had left brought this into the lake, and no input was told of it yet. */
+  async function wasLeft(record: UploadRecord): Promise<boolean> {
+    const id = left.get(contentOf(record));
+    if (id === undefined || !left.delete(contentOf(record))) return false;
+    const [known] = await lake.uploads([id]);
+    return known?.result === 'new';
+  }
+
+  async function resultOf(path: string, handedIn: UploadRecord, record: UploadRecord): Promise<Imported> {
+    const { kind, key, of, messages, damaged, state, reason } = record;
+    const known = { path, ...nothing, kind };
+    if (handedIn.state === 'failed') return { ...known, status: 'refused', reason };
+    if (state === 'failed') return { ...known, reason };
+    if (state !== 'done')
+      return { ...known, reason: `${reason ?? 'not done yet'} (it is kept, and "homelake import" tries again)` };
     // Not new to the lake, but perhaps to the person: an upload that the run before did not get to.
-    const status = worker.fresh.delete(key) ? 'imported' : 'unchanged';
-    return { ...known, status, key, id, reason: ticket.note, ...(await photoFacts(lake, ticket.kind, id)) };
+    const isNew = record.result === 'new' || (await wasLeft(record));
+    const photo = kind === 'photo' && of !== null ? await lake.photos().catalog.get(of) : null;
+    const trashed = photo === null || photo.trashedAt === null ? null : 'it lies in the trash';
+    const note = record.note === null ? null : withoutName(record.note, path);
+    return {
+      ...known,
+      status: isNew ? 'imported' : 'unchanged',
+      key,
+      id: of,
+      messages,
+      damaged,
+      photo,
+      reason: photo?.reason ?? trashed ?? note,
+    };
   }
-  const outcome = worker.outcomes.get(ticket.key);
-  if (outcome === undefined) {
-    const reason = worker.failures.get(ticket.key) ?? 'not done yet';
-    return { ...known, status: 'failed', reason: `${reason} (it is kept, and "homelake import" tries again)` };
-  }
-  const { status, kind, key, id, messages, note } = outcome;
-  worker.fresh.delete(key);
-  // A file that was named twice: its first line told of it.
-  const isTold = worker.told.has(`${ticket.key}\n${lakePath}`);
-  worker.told.add(`${ticket.key}\n${lakePath}`);
-  return {
-    ...known,
-    kind,
-    status: isTold || status === 'already-there' ? 'unchanged' : 'imported',
-    key,
-    id,
-    messages,
-    reason: [ticket.note, note && withoutName(note, path)].filter((said) => said !== null).join(' ') || null,
-    ...(await photoFacts(lake, ticket.kind, id)),
-  };
-}
 
-async function photoFacts(lake: LocalLake, kind: UploadKind, id: string): Promise<Partial<Imported>> {
-  const photo = kind === 'photo' ? await lake.photos().catalog.get(id) : null;
-  if (photo === null) return {};
-  const reason = photo.reason ?? (photo.trashedAt === null ? null : 'it lies in the trash');
-  return { photo, ...(reason !== null && { reason }) };
+  return {
+    /** What became of an input, and of each file that came with it. */
+    async tell(one: Taken): Promise<readonly Imported[]> {
+      if ('failed' in one) return [one.failed];
+      const { input, upload } = one;
+      const handedIn = [upload.record, ...upload.companions];
+      const [record, ...companions] = await recordsOf(lake, handedIn);
+      if (record === undefined) throw new TypeError('upload: it has no record');
+      const result = await resultOf(input.path, upload.record, record);
+      const results = [result];
+      for (const [at, { path }] of (input.companions ?? []).entries()) {
+        if (told.has(path)) continue;
+        told.add(path);
+        const [own, handed] = [companions[at], upload.companions[at]];
+        // One that came with what is no photo went its own way. What is wrong with the photo is not wrong with those that came with it.
+        if (own !== undefined && handed !== undefined && own.parent === null)
+          results.push(await resultOf(path, handed, own));
+        else if (result.status === 'imported' || result.status === 'unchanged')
+          results.push({ ...result, path, photo: null, damaged: false, reason: null });
+        else results.push({ ...result, path });
+      }
+      return results;
+    },
+  };
 }
 
 const nothing = {
@@ -158,53 +203,13 @@ const nothing = {
   key: null,
   id: null,
   messages: null,
+  damaged: false,
   photo: null,
   reason: null,
 };
 
 const stopped = ({ reason }: AbortSignal) =>
   reason instanceof Failure ? reason : new Failure('stopped; import the same again to do the rest');
-
-export type Outcomes = ReturnType<typeof createOutcomes>;
-
-/** Remembers how each upload ended, by the key under which it was queued. */
-export function createOutcomes() {
-  const outcomes = new Map<string, UploadOutcome>();
-  /** Keys of what came into the lake and no input was told of yet. */
-  const fresh = new Set<string>();
-  const failures = new Map<string, string>();
-  let wake = (): void => undefined;
-  const isSettled = (ticket: UploadTicket): boolean =>
-    ticket.status !== 'queued' || outcomes.has(ticket.key) || failures.has(ticket.key);
-
-  return {
-    outcomes,
-    fresh,
-    failures,
-    /** Keys and names of inputs whose outcome was told, and paths of what came with them. */
-    told: new Set<string>(),
-    events: {
-      onOutcome(key, outcome) {
-        outcomes.set(key, outcome);
-        if (outcome.status !== 'already-there') fresh.add(outcome.key);
-        wake();
-      },
-      onFailed(key, reason) {
-        failures.set(key, reason);
-        wake();
-      },
-    } satisfies Pick<WorkerOptions, 'onOutcome' | 'onFailed'>,
-    isSettled,
-    /** Waits until the upload ended, or until there is nothing to do any more. */
-    async settled(lake: LocalLake, ticket: UploadTicket, stop: AbortSignal): Promise<void> {
-      for (let idle = 0; !isSettled(ticket) && idle < 2 && !stop.aborted;) {
-        const woken = new Promise<void>((resolve) => (wake = resolve));
-        const isWoken = await Promise.race([woken.then(() => true), pause(LOOK_MS).then(() => false)]);
-        idle = !isWoken && (await lake.isIdle()) ? idle + 1 : 0;
-      }
-    },
-  };
-}
 
 /** The reason names the file already, and so does the line that it goes into. */
 function withoutName(reason: string, path: string): string {

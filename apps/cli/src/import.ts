@@ -18,9 +18,10 @@ Where exports come from, with or without media:
   iPhone   open the chat, tap its name, scroll down, Export chat
 Do it again whenever you like, from any phone: what several exports hold stands once, and importing the same file twice
 changes nothing. A .txt or .zip that is no chat is kept as a file, with the reason; other files are kept as they are. An empty file is refused.
+What claims to be a picture, a zip or an export and is damaged is kept too; it is named, and the exit code is then 1.
 
 Photos and videos get thumbnails, and when, where and with what they were taken. XMP sidecars, Google Takeout's JSON and the
-clips of Live Photos go with their photo; a sidecar or a JSON that comes alone joins it when both are here. A damaged picture is kept, and named with the reason.
+clips of Live Photos go with their photo; a sidecar or a JSON that comes alone joins it when both are here.
 Of a folder is left out, and counted, what systems keep in it for themselves (@eaDir, $RECYCLE.BIN, Thumbs.db) and what is hidden;
 links to folders, pipes, sockets and devices are named. A path that you name yourself is taken, whatever its name.`;
 
@@ -32,7 +33,7 @@ export function addImport(program: Command, context: Context): void {
     .option('--json', 'print one JSON object for each input')
     .addHelpText('after', HELP)
     .action(async (paths: string[], { json = false }: { json?: boolean }, command: Command) => {
-      const { createOutcomes, importPaths } = await import('./import-paths.ts');
+      const { importPaths } = await import('./import-paths.ts');
       const { finishWork } = await import('./build-tables.ts');
       const { withWorker } = await import('./with-worker.ts');
       const { progress, say } = context;
@@ -41,16 +42,15 @@ export function addImport(program: Command, context: Context): void {
         const leftOut: string[] = [];
         const { waiting, running } = await lake.queueView().state();
         if (waiting + running > 0) say(`Taking up ${count(waiting + running, 'job')} that an earlier run has left.`);
-        const outcomes = createOutcomes();
         const importing = async (stop: AbortSignal) => {
-          for await (const result of importPaths(lake, paths, { progress, stop }, outcomes)) {
+          for await (const result of importPaths(lake, paths, { progress, stop })) {
             totals[result.status]++;
             if (result.status === 'left-out') leftOut.push(basename(result.path));
             await tell(result, json, context);
           }
           return finishWork(lake, context, stop);
         };
-        const report = await withWorker(lake, context, importing, outcomes.events);
+        const report = await withWorker(lake, context, importing);
         if (!json)
           await context.out.write(
             `${summary(totals, leftOut)} Your lake has ${count(report.chats, 'chat')} with ${count(report.messages, 'message')}, and ${count(report.photos.photos, 'photo')}.\n`,
@@ -68,12 +68,11 @@ async function tell(result: Imported, json: boolean, context: Context): Promise<
   if (result.reason === null) return;
   context.say(`${wordFor(result)}: ${printable(result.path)}: ${printable(result.reason)}`);
   if (result.status === 'refused' || result.status === 'failed') context.exitCode = 1;
-  if (result.photo?.state === 'failed') context.exitCode = 1;
+  if (result.damaged) context.exitCode = 1;
 }
 
-/** A photo that cannot be read is kept all the same. */
-const wordFor = ({ status, photo }: Imported): string =>
-  photo?.state === 'failed' ? `${status}, damaged` : status.replace('-', ' ');
+/** What is damaged is kept all the same. */
+const wordFor = ({ status, damaged }: Imported): string => (damaged ? `${status}, damaged` : status.replace('-', ' '));
 
 function lineOf({ status, path, messages }: Imported): string {
   return `${status.padEnd(9)}  ${printable(path)}${messages === null ? '' : ` (${count(messages, 'message')})`}`;

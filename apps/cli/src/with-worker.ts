@@ -1,9 +1,6 @@
-import type { LocalLake, WorkerOptions } from '@homelake/composition/local';
+import type { LocalLake } from '@homelake/composition/local';
 import type { Context } from './context.ts';
 import { Failure } from './failure.ts';
-
-/** Worker events that a command may want to hear. */
-type Events = Pick<WorkerOptions, 'onOutcome' | 'onFailed'>;
 
 /**
  * Runs `use` while a worker does the work on the lake: a process of this command, or that of another. `signal` is aborted by Ctrl C, and
@@ -13,12 +10,10 @@ export async function withWorker<Result>(
   lake: LocalLake,
   { worker, say, progress, stop }: Context,
   use: (signal: AbortSignal) => Promise<Result>,
-  events: Events = {},
 ): Promise<Result> {
   const trouble = new AbortController();
   const supervisor = lake.superviseWorker({
     ...worker,
-    ...events,
     quiet: true,
     onLine: say,
     onProgress: (label, done, total) => progress.show(label, done, total),

@@ -1,7 +1,7 @@
 import type { LocalLake } from '@homelake/composition/local';
 import type { WorkerSurroundings } from '@homelake/composition/worker';
-import { keepWorking } from '@homelake/lake';
-import type { UploadOutcome } from '@homelake/lake';
+import { keepWorking, uploadOfJob } from '@homelake/lake';
+import type { UploadRecord } from '@homelake/lake';
 import { TRASH_DAYS } from '@homelake/photos';
 import { lookOnce } from './look-once.ts';
 import { mendCatalog } from './rebuild.ts';
@@ -21,22 +21,19 @@ export async function work(lake: LocalLake, surroundings: WorkerSurroundings): P
   const context = { stop, say, progress: { show: showProgress, log: say, end: () => undefined } };
   const tell = quiet ? () => undefined : say;
   await mendCatalog(lake, context);
-  await lake.enqueueLeftovers();
+  await lake.resumeUploads();
   await lookOnce(lake, context);
   await keepWorking(
     {
       async work(onEnded) {
+        const uploads = new Set<string>();
         await lake.work(stop, {
           leaseMs,
-          onOutcome(key, outcome) {
-            surroundings.tellOutcome(key, outcome);
-            for (const line of linesOf(key, outcome)) tell(line);
-          },
           onDone({ job, how }) {
             onEnded(job.kind);
-            if (how.end === 'done') return;
-            surroundings.tellFailed(job, how.reason);
-            tell(`failed: ${job.kind} ${job.dedupeKey ?? ''}: ${how.reason}`);
+            const upload = uploadOfJob(job.payload);
+            if (upload !== null) uploads.add(upload);
+            if (how.end !== 'done') tell(`failed: ${job.kind} ${job.dedupeKey ?? ''}: ${how.reason}`);
           },
           onProgress: ({ phase, done, total }) => showProgress(PHASES[phase], done, total),
           onTables({ warnings }) {
@@ -48,6 +45,7 @@ export async function work(lake: LocalLake, surroundings: WorkerSurroundings): P
                 say(`deleted after ${TRASH_DAYS} days in the trash: ${printable(name)} (${roleWords[role]})`);
           },
         });
+        if (!quiet) for (const id of uploads) for (const line of linesOf(...(await lake.uploads([id])))) say(line);
       },
       send: (job) => lake.send(job),
       nextChange: (withinMs) => lake.nextChange(withinMs, stop),
@@ -57,8 +55,10 @@ export async function work(lake: LocalLake, surroundings: WorkerSurroundings): P
   );
 }
 
-function* linesOf(key: string, { photo, kind, note }: UploadOutcome): Generator<string> {
-  if (photo !== null && photo.reason !== null) yield `kept: ${key}: ${photo.reason}`;
-  else if (kind !== 'file' || note === null) yield `${photo === null ? 'archived' : 'ready'}: ${key}`;
-  if (note !== null) yield `kept: ${key}: ${note}`;
+/** What a person who reads the log is told of an upload that has ended. */
+function* linesOf(record: UploadRecord | null = null): Generator<string> {
+  if (record?.state !== 'done') return;
+  const { kind, key, note } = record;
+  if (note === null) yield `${kind === 'chat' ? 'archived' : 'ready'}: ${key}`;
+  else yield `kept: ${key}: ${note}`;
 }

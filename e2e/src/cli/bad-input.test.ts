@@ -20,6 +20,7 @@ interface Line {
   readonly kind: string | null;
   readonly status: string;
   readonly key: string | null;
+  readonly damaged: boolean;
   readonly reason: string | null;
 }
 
@@ -42,28 +43,30 @@ const zip = (name: string, content: string | Uint8Array) => zipOf([{ name, conte
 const chatZip = zip('_chat.txt', GOOD);
 const novel = 'It was the best of times, it was the worst of times, it was the age of wisdom.\n'.repeat(2_000);
 
-/** Name, content, and what the reason must say. */
-const badFiles: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
-  ['empty.txt', '', /empty/],
-  ['empty.zip', '', /empty/],
-  ['empty.pdf', '', /empty/],
-  ['blank.txt', ' \n\n \t\n', /blank|empty/],
-  ['binary.txt', Uint8Array.from({ length: 5_000 }, (_, i) => (i * 7919) % 251), /binary/],
-  ['zeros.txt', new Uint8Array(100_000), /binary/],
-  ['novel.txt', novel, /WhatsApp export/],
-  ['page.txt', '<!doctype html><html><body>Hello</body></html>', /web page|HTML/],
-  ['page.zip', '<!doctype html><html><body>Hello</body></html>', /web page|HTML/],
-  ['truncated.zip', chatZip.subarray(0, chatZip.length - 40), /zip/i],
-  ['half.zip', chatZip.subarray(0, chatZip.length / 2), /zip/i],
-  ['damaged.zip', damaged(chatZip), /zip/i],
-  ['no-chat.zip', zip('IMG-20240101-WA0001.jpg', 'picture'), /no chat/],
-  ['novel-in.zip', zip('novel.txt', novel), /WhatsApp export/],
-  ['bomb.zip', zip('_chat.txt', new Uint8Array(64 * 1024 * 1024)), /zip/i],
-  ['liar.zip', zipOf([{ name: '_chat.txt', content: GOOD.repeat(50), declaredBytes: 100 }]), /zip/i],
-  ['climber.zip', zip('../../_chat.txt', GOOD), /\.\./],
-  ['long-line.txt', `${GOOD}28/01/2024, 15:30 - Ann: ${'a'.repeat(40 * 1024 * 1024)}`, /line/],
-  ['one-line.txt', 'a'.repeat(40 * 1024 * 1024), /line|WhatsApp export/],
+/** Name, content, what the reason must say, and whether it claims to be what it is not. */
+const badFiles: readonly (readonly [string, string | Uint8Array, RegExp, 'damaged' | 'whole'])[] = [
+  ['empty.txt', '', /empty/, 'whole'],
+  ['empty.zip', '', /empty/, 'whole'],
+  ['empty.pdf', '', /empty/, 'whole'],
+  ['blank.txt', ' \n\n \t\n', /blank|empty/, 'whole'],
+  ['binary.txt', Uint8Array.from({ length: 5_000 }, (_, i) => (i * 7919) % 251), /binary/, 'whole'],
+  ['zeros.txt', new Uint8Array(100_000), /binary/, 'whole'],
+  ['novel.txt', novel, /WhatsApp export/, 'whole'],
+  ['page.txt', '<!doctype html><html><body>Hello</body></html>', /web page|HTML/, 'whole'],
+  ['page.zip', '<!doctype html><html><body>Hello</body></html>', /web page|HTML/, 'damaged'],
+  ['truncated.zip', chatZip.subarray(0, chatZip.length - 40), /zip/i, 'damaged'],
+  ['half.zip', chatZip.subarray(0, chatZip.length / 2), /zip/i, 'damaged'],
+  ['damaged.zip', damaged(chatZip), /zip/i, 'damaged'],
+  ['no-chat.zip', zip('IMG-20240101-WA0001.jpg', 'picture'), /no chat/, 'whole'],
+  ['novel-in.zip', zip('novel.txt', novel), /WhatsApp export/, 'whole'],
+  ['bomb.zip', zip('_chat.txt', new Uint8Array(64 * 1024 * 1024)), /zip/i, 'damaged'],
+  ['liar.zip', zipOf([{ name: '_chat.txt', content: GOOD.repeat(50), declaredBytes: 100 }]), /zip/i, 'damaged'],
+  ['climber.zip', zip('../../_chat.txt', GOOD), /\.\./, 'damaged'],
+  ['long-line.txt', `${GOOD}28/01/2024, 15:30 - Ann: ${'a'.repeat(40 * 1024 * 1024)}`, /line/, 'damaged'],
+  ['one-line.txt', 'a'.repeat(40 * 1024 * 1024), /line|WhatsApp export/, 'whole'],
 ];
+
+const told = (some: readonly Line[]) => some.map(({ path, reason, damaged }) => [path, reason, damaged]);
 
 describe('a folder of files that are no chat exports, with one between that is', () => {
   const bad = folder.path('bad-folder');
@@ -95,23 +98,24 @@ describe('a folder of files that are no chat exports, with one between that is',
 
   test.each(badFiles.filter((file) => !isEmpty(file)))(
     '%s is kept as a file, with the reason',
-    (name, content, reason) => {
+    (name, content, reason, damaged) => {
       const line = lineOf(name);
       expect(line).toMatchObject({ status: 'imported', kind: 'file', reason: expect.stringMatching(reason) });
+      expect(line?.damaged).toBe(damaged === 'damaged');
       expect(line?.reason).toMatch(/; kept as a file$/);
-      expect(stderr).toContain(`imported: ${join(bad, name)}: `);
+      expect(stderr).toContain(`imported${damaged === 'damaged' ? ', damaged' : ''}: ${join(bad, name)}: `);
       expect(readFileSync(join(home, line?.key ?? '')).equals(Buffer.from(content))).toBe(true);
     },
   );
 
-  test('the good one is a chat, nothing is left on its way, and the exit code is 1 for the empty ones', async () => {
+  test('the good one is a chat, nothing is left on its way, and the exit code is 1 for the empty and the damaged ones', async () => {
     expect(code).toBe(1);
     expect(stderr).not.toContain('    at ');
     expect(
       lines.filter(({ kind, status }) => kind === 'chat' && status === 'imported').map(({ path }) => path),
     ).toEqual([join(bad, 'good.txt')]);
     const kept = Object.keys(hashesBelow(home));
-    expect(kept.filter((path) => /^raw-|\.tmp$|^\.homelake\/tmp\/./.test(path))).toEqual([]);
+    expect(kept.filter((path) => /^raw-|^uploads|\.tmp$|^\.homelake\/tmp\/./.test(path))).toEqual([]);
     expect(kept.filter((path) => /^bronze\/.*\/[0-9a-f]{64}\.txt$/.test(path))).toHaveLength(1);
     expect((await homelake(['--home', home, 'verify'])).code).toBe(0);
   });
@@ -120,11 +124,18 @@ describe('a folder of files that are no chat exports, with one between that is',
     const again = linesOf((await homelake(['--home', home, 'import', '--json', bad])).stdout);
     expect(again.filter(({ status }) => status === 'refused')).toHaveLength(badFiles.filter(isEmpty).length);
     expect(again.filter(({ status }) => status === 'imported')).toEqual([]);
+    expect(told(again)).toEqual(told(lines));
   });
 
-  test('one that is no chat leaves the exit code at 0: nothing was refused', async () => {
-    const { code, lines } = await importWithGood(join(bad, 'novel.txt'));
-    expect([code, lines.map(({ kind }) => kind)]).toEqual([0, ['file', 'chat']]);
+  test.each([
+    ['novel.txt', 0],
+    ['zeros.txt', 0],
+    ['no-chat.zip', 0],
+    ['half.zip', 1],
+    ['page.zip', 1],
+  ])('%s by itself is kept, and the exit code is %i', async (name, exitCode) => {
+    const { code, lines } = await importWithGood(join(bad, name));
+    expect([code, lines.map(({ kind }) => kind)]).toEqual([exitCode, ['file', 'chat']]);
   });
 });
 
@@ -372,7 +383,7 @@ describe('a full disk', () => {
     expect(code).toBe('exit 1');
     expect(JSON.parse(third ?? '')).toMatchObject({ path: big, status: 'imported' });
     expect(again).toBe('exit 0');
-    expect(rest.filter((name) => name.startsWith('raw-'))).toEqual([]);
+    expect(rest.filter((name) => /^(?:raw-|uploads)/.test(name))).toEqual([]);
     expect(stderr).not.toContain('    at ');
   });
 });

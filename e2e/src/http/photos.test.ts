@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join, relative } from 'node:path';
+import type { Upload } from '@homelake/http-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startServer, temporaryFolder } from '../homelake.ts';
 import type { Server } from '../homelake.ts';
@@ -20,13 +21,6 @@ afterAll(async () => {
   folder.remove();
 });
 
-interface Uploaded {
-  readonly status: string;
-  readonly kind: string;
-  readonly key: string;
-  readonly id: string | null;
-}
-
 const ask = (path: string, init?: RequestInit) => fetch(`${server.url}/api${path}`, init);
 const json = async <T>(path: string, init?: RequestInit): Promise<T> => (await (await ask(path, init)).json()) as T;
 const change = (path: string, body: unknown) =>
@@ -38,18 +32,27 @@ const statusOf = async (path: string) => (await ask(path)).status;
 /** Waits until the worker is through with what was handed in. */
 const settled = () => expect.poll(() => json('/queue'), { timeout: 30_000 }).toMatchObject({ waiting: 0, running: 0 });
 const numbered = async (number: number) => new Uint8Array(await photoBytes(number, 640, 480));
-/** Files of the home, without the program's own, which come and go while it runs; of those, what uploads wait in. */
+/** Files of the home, without the program's own, which come and go while it runs. */
 const filesKept = () =>
   readdirSync(home, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(home, join(entry.parentPath, entry.name)))
-    .filter((path) => !path.startsWith('.homelake') || path.startsWith(join('.homelake', 'uploads')))
+    .filter((path) => !path.startsWith('.homelake'))
     .sort();
+
+/** Waits until the work on an upload has ended. */
+async function ended(response: Response): Promise<Upload> {
+  expect(response.status).toBe(202);
+  const { id } = (await response.json()) as Upload;
+  const now = () => json<Upload>(`/uploads/${id}`);
+  await expect.poll(async () => (await now()).state, { timeout: 30_000 }).toMatch(/^(?:done|failed)$/);
+  return now();
+}
 
 /** Hands a photo in and waits until it can be seen. */
 async function uploadPhoto(number: number, name = `IMG_${number}.jpg`): Promise<string> {
   const bytes = await numbered(number);
-  const { id } = (await (await upload(name, bytes)).json()) as Uploaded;
+  const { of: id } = await ended(await upload(name, bytes));
   expect(id).toBe(idOf(bytes));
   await expect.poll(() => statusOf(`/photos/${id}`), { timeout: 30_000 }).toBe(200);
   return id ?? '';
@@ -117,10 +120,10 @@ describe('a photo that is handed in', () => {
 
   test('again is unchanged, and under another name the same photo', async () => {
     const bytes = await numbered(100);
-    const again = await upload('trip/Zürich 🏔.jpg', bytes);
-    expect([again.status, ((await again.json()) as Uploaded).status]).toEqual([200, 'unchanged']);
-    await upload('copy.jpg', bytes);
-    await settled();
+    const first = await ended(await upload('trip/Zürich 🏔.jpg', bytes));
+    expect(first).toMatchObject({ state: 'done', kind: 'photo', result: 'unchanged', of: idOf(bytes) });
+    const copy = await ended(await upload('copy.jpg', bytes));
+    expect(copy).toMatchObject({ state: 'done', kind: 'photo', result: 'new', key: first.key });
     expect(await json('/photos/months')).toMatchObject({ total: 1 });
   });
 
@@ -167,9 +170,9 @@ test('a JSON of Takeout and a sidecar that are handed in alone join their photo,
     photoTakenTime: { timestamp: String(taken) },
     favorited: true,
   });
-  const answer = (await (await upload('IMG_120.jpg.supplemental-metadata.json', google)).json()) as Uploaded;
+  const answer = await ended(await upload('IMG_120.jpg.supplemental-metadata.json', google));
   expect(answer).toMatchObject({
-    kind: 'file',
+    kind: 'companion',
     note: expect.stringContaining('a JSON of Google Takeout without its photo'),
   });
   const id = await uploadPhoto(120);
@@ -185,13 +188,16 @@ test('a JSON of Takeout and a sidecar that are handed in alone join their photo,
 
 describe('what is no picture', () => {
   test.each([
-    ['page.jpg', '<!doctype html><script>alert(1)</script>'],
-    ['drawing.svg', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'],
-    ['notes.md', 'Buy milk'],
-  ])('%s is kept as a file, and is no photo', async (name, text) => {
-    const response = await upload(name, text);
-    expect(response.status).toBe(202);
-    expect(await response.json()).toMatchObject({ status: 'queued', kind: 'file', id: null });
+    ['page.jpg', '<!doctype html><script>alert(1)</script>', true],
+    ['drawing.svg', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', false],
+    ['notes.md', 'Buy milk', false],
+    ['notes.txt', 'Buy bread', false],
+    ['broken.zip', 'PK\u0003\u0004 and nothing more', true],
+  ])('%s is kept as a file, and is no photo', async (name, text, damaged) => {
+    const kept = await ended(await upload(name, text));
+    expect(kept).toMatchObject({ state: 'done', kind: 'file', result: 'new', key: `files/${name}`, damaged });
+    if (damaged) expect(kept.note).toMatch(/; kept as a file$/);
+    expect(readFileSync(join(home, kept.key ?? ''), 'utf8')).toBe(text);
     const id = idOf(Buffer.from(text));
     for (const part of ['', '/original']) expect(await statusOf(`/photos/${id}${part}`)).toBe(404);
   });
@@ -209,8 +215,8 @@ describe('what is no picture', () => {
     // Only the headers are left: there is nothing to show.
     const whole = await numbered(103);
     const bytes = whole.slice(0, Buffer.from(whole).indexOf(Buffer.of(0xff, 0xda)));
-    const { id } = (await (await upload('cut.jpg', bytes)).json()) as Uploaded;
-    await expect.poll(() => statusOf(`/photos/${id}`), { timeout: 30_000 }).toBe(200);
+    const { of: id, note, damaged } = await ended(await upload('cut.jpg', bytes));
+    expect([damaged, note]).toEqual([true, expect.stringMatching(/\S/)]);
     expect(await json(`/photos/${id}`)).toMatchObject({ state: 'failed', reason: expect.stringMatching(/\S/) });
     expect(await statusOf(`/photos/${id}/thumbnail?v=1`)).toBe(404);
     expect((await (await ask(`/photos/${id}/original`)).arrayBuffer()).byteLength).toBe(bytes.length);
@@ -225,7 +231,7 @@ test('a photo of a chat export is the message’s and the gallery’s', async ()
     { name: 'IMG-1.jpg', content: photo },
   ]);
   const response = await upload('WhatsApp Chat with Bob.zip', new Uint8Array(zip));
-  expect(await response.json()).toMatchObject({ status: 'queued', kind: 'chat', id: null });
+  expect(await ended(response)).toMatchObject({ kind: 'chat', result: 'new', messages: 2, note: null });
   const id = idOf(photo);
   await expect.poll(() => statusOf(`/photos/${id}/thumbnail?v=1`), { timeout: 30_000 }).toBe(200);
   await expect
@@ -320,7 +326,7 @@ describe('an upload', () => {
 
   test('may be larger than any other body', async () => {
     const noise = new Uint8Array(20 * 2 ** 20).map((_, i) => (i * 31) ^ (i >> 8));
-    expect((await upload('large.bin', noise)).status).toBe(202);
+    expect(await ended(await upload('large.bin', noise))).toMatchObject({ kind: 'file', sizeBytes: noise.length });
     const asQuery = { method: 'POST', headers: { 'content-type': 'application/json' }, body: noise };
     expect((await ask('/query', asQuery)).status).toBe(413);
   });

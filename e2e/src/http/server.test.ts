@@ -421,7 +421,7 @@ describe('starting and stopping', () => {
     const head = new TextEncoder().encode(chatText(50));
     const { composeLocal } = await import('@homelake/composition/local');
     const lake = await composeLocal({ home, access: 'write' });
-    const ticket = await lake.importFile({
+    const { record } = await lake.importFile({
       path,
       sha256: async () => 'b'.repeat(64),
       sizeBytes: head.length,
@@ -439,8 +439,10 @@ describe('starting and stopping', () => {
       const own = await startServer(home);
       const queue = async () => (await fetch(`${own.url}/api/queue`)).json();
       const reason = 'given up after 5 tries: the worker stopped answering';
-      const key = ticket.status === 'queued' ? ticket.key : null;
+      const key = `uploads/${record.id}/${record.name.slice(record.name.lastIndexOf('/') + 1)}`;
       await expect.poll(queue, { timeout: 20_000 }).toMatchObject({ waiting: 0, running: 0, dead: [{ key, reason }] });
+      const told = async () => (await fetch(`${own.url}/api/uploads/${record.id}`)).json();
+      await expect.poll(told).toMatchObject({ state: 'failed', reason });
       expect((await fetch(`${own.url}/api/health`)).status, start).toBe(200);
       expect((await own.stop()).code, start).toBe(0);
     }

@@ -1,5 +1,17 @@
-import { createBronzeIndex, createUploadHandlers, type JobQueue, type QueueMonitor } from '@homelake/lake';
-import { createMemoryJobQueue, emptyQueueMemory, type QueueMemory } from '@homelake/lake/memory';
+import {
+  createBronzeIndex,
+  createUploadHandlers,
+  type JobQueue,
+  type QueueMonitor,
+  type UploadPorts,
+} from '@homelake/lake';
+import {
+  createMemoryJobQueue,
+  createMemoryWorkView,
+  emptyQueueMemory,
+  type QueueMemory,
+  type WorkViewMemory,
+} from '@homelake/lake/memory';
 import { NO_TAGS, type PhotoCatalog, type PhotoPorts } from '@homelake/photos';
 import {
   createMemoryImageCodec,
@@ -8,7 +20,6 @@ import {
   encodeTiff,
 } from '@homelake/photos/memory';
 import type { CatalogMemory } from '@homelake/photos/memory';
-import type { ObjectStore } from '@homelake/storage';
 import { createMemoryObjectStore, createMemorySha256 } from '@homelake/storage/memory';
 import type { MemoryDisk } from '@homelake/storage/memory';
 import type { Step } from './schedule.ts';
@@ -18,29 +29,32 @@ export interface Remains {
   readonly disk: MemoryDisk;
   readonly rows: CatalogMemory;
   readonly jobs: QueueMemory;
-  /** Of the one process that has the lake open. */
+  readonly uploads: WorkViewMemory;
 }
 
 export const noRemains = (): Remains => ({
   disk: new Map(),
   rows: emptyCatalogMemory(),
   jobs: emptyQueueMemory(),
+  uploads: new Map(),
 });
 
-export const copyOf = ({ disk, rows, jobs }: Remains): Remains => ({
+export const copyOf = ({ disk, rows, jobs, uploads }: Remains): Remains => ({
   disk: new Map(disk),
   rows: structuredClone(rows),
   jobs: structuredClone(jobs),
+  uploads: new Map(uploads),
 });
 
-export interface EditsLake {
-  readonly store: ObjectStore;
+export interface EditsLake extends UploadPorts {
   readonly catalog: PhotoCatalog;
   readonly queue: JobQueue & QueueMonitor;
-  readonly now: () => number;
   readonly index: ReturnType<typeof createBronzeIndex>;
   readonly handlers: ReturnType<typeof createUploadHandlers>;
 }
+
+let lastId = 0;
+const newId = (): string => `upload-${++lastId}`;
 
 /** The clock stands. */
 const now = (): number => Date.UTC(2024, 5, 1);
@@ -48,10 +62,12 @@ const atOnce: Step = (work) => work();
 const noReader: PhotoPorts['reader'] = { read: async () => NO_TAGS, readSidecar: async () => NO_TAGS };
 
 /** A lake of photos, as one actor sees it: every call of the store and of the catalog is a step. */
-export function openEditsLake({ disk, rows, jobs }: Remains, step = atOnce, reader = noReader): EditsLake {
+export function openEditsLake({ disk, rows, jobs, uploads }: Remains, step = atOnce, reader = noReader): EditsLake {
   const store = stepwise(createMemoryObjectStore({ disk }), step);
   const catalog = stepwise(createMemoryPhotoCatalog({ memory: rows }), step);
   const queue = createMemoryJobQueue({ memory: jobs, now });
+  const view = createMemoryWorkView({ memory: uploads });
+  const ports = { store, view, queue, now, newId };
   const index = createBronzeIndex(store);
   const photos = (): PhotoPorts => ({
     store,
@@ -68,15 +84,12 @@ export function openEditsLake({ disk, rows, jobs }: Remains, step = atOnce, read
     now,
   });
   const handlers = createUploadHandlers({
-    store,
-    queue,
+    ...ports,
     index,
-    now,
     createSha256: createMemorySha256,
     photos,
-    onOutcome: () => {},
   });
-  return { store, catalog, queue, now, index, handlers };
+  return { ...ports, catalog, queue, index, handlers };
 }
 
 /** A picture of its own for each number. */

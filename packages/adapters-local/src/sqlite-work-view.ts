@@ -89,7 +89,7 @@ export function openSqliteWorkView({ path }: SqliteWorkViewOptions): SqliteWorkV
         const records = found.slice(0, most);
         const last = records.at(-1);
         const hasMore = found.length > most && last !== undefined;
-        return { records, cursor: hasMore ? JSON.stringify([last.createdAt, last.id]) : null };
+        return { records, cursor: hasMore ? `${last.createdAt} ${last.id}` : null };
       }),
 
     close() {
@@ -98,13 +98,10 @@ export function openSqliteWorkView({ path }: SqliteWorkViewOptions): SqliteWorkV
   };
 }
 
-/** Before everything where there is none. Throws TypeError for what no page gave. */
-function readCursor(cursor: string | undefined): { readonly createdAt: string; readonly id: string } {
-  if (cursor === undefined) return { createdAt: '', id: '' };
-  const value: unknown = JSON.parse(cursor);
-  const [createdAt, id]: unknown[] = Array.isArray(value) ? value : [];
-  if (typeof createdAt !== 'string' || typeof id !== 'string') throw new TypeError('cursor: no page gave it');
-  return { createdAt, id };
+/** Before everything where there is none. */
+function readCursor(cursor = ' '): { readonly createdAt: string; readonly id: string } {
+  const space = cursor.indexOf(' ');
+  return { createdAt: cursor.slice(0, Math.max(0, space)), id: cursor.slice(space + 1) };
 }
 
 function openDatabase(path: string): DatabaseSync {

@@ -3,6 +3,7 @@ import type { FsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import { createNodeSha256 } from '@homelake/adapters-local/node-sha256';
 import { openSqlitePhotos } from '@homelake/adapters-local/sqlite-photos';
 import { openSqliteQueue } from '@homelake/adapters-local/sqlite-queue';
+import { openSqliteWorkView } from '@homelake/adapters-local/sqlite-work-view';
 import { BUILD_TABLES, createBronzeIndex, createMessageReader, listChats } from '@homelake/lake';
 import { Container } from 'inversify';
 import { randomUUID } from 'node:crypto';
@@ -42,7 +43,11 @@ export function createLocalContainer(settings: OpenedSettings): Container {
       [T.own, T.ownsWorker, T.now],
     )
     .onDeactivation((queue) => queue.close());
-  container.bind(T.queueView).toResolvedValue(createQueueView, [T.queue]);
+  container
+    .bind(T.workView)
+    .toResolvedValue((directory) => openSqliteWorkView({ path: join(directory, 'uploads.sqlite') }), [T.own])
+    .onDeactivation((view) => view.close());
+  container.bind(T.queueView).toResolvedValue(createQueueView, [T.queue, T.workView]);
   container
     .bind(T.queryEngine)
     .toResolvedValue((silverDir) => createDuckDbQueryEngine({ silverDir }), [T.silverDirectory]);
@@ -108,13 +113,11 @@ export function createLocalContainer(settings: OpenedSettings): Container {
   );
   container
     .bind(T.uploadPorts)
-    .toResolvedValue((store, queue, now) => ({ store, queue, now }), [T.store, T.queue, T.now]);
-  container
-    .bind(T.intake)
     .toResolvedValue(
-      (ports, directory, bell) => createUploadIntake(ports, join(directory, 'uploads'), bell),
-      [T.uploadPorts, T.own, T.bell],
+      (store, view, queue, now, newId) => ({ store, view, queue, now, newId }),
+      [T.store, T.workView, T.queue, T.now, T.newId],
     );
+  container.bind(T.intake).toResolvedValue(createUploadIntake, [T.uploadPorts, T.bell]);
   container.bind(T.api).toResolvedValue(
     (queryEngine, messages, store, catalog, search, photos, uploads, queue) => ({
       version,

@@ -56,8 +56,10 @@ test('every token of the graph resolves, each to one object', async () => {
 describe('a lake on this machine', () => {
   test('takes a chat from upload to SQL', async () => {
     const lake = await open();
-    expect(await put(lake, 'chat.txt', CHAT)).toMatchObject({ status: 'queued' });
-    expect(await lake.work(new AbortController().signal)).toBe(1);
+    const { record } = await put(lake, 'chat.txt', CHAT);
+    expect(record.state).toBe('waiting');
+    expect(await lake.work(new AbortController().signal)).toBe(2);
+    expect(await lake.uploads([record.id])).toMatchObject([{ state: 'done', kind: 'chat', result: 'new' }]);
     expect(await lake.buildTables()).toMatchObject({ messages: 2, chats: 1 });
     const { rows } = await runQuery(lake.queryEngine, 'select sender, text from messages order by sent_at');
     expect(rows).toEqual([

@@ -10,12 +10,14 @@ import {
   createUploadHandlers,
   enqueueClipChecks,
   enqueueDescriptions,
-  enqueueUploads,
   explainChat,
   filesOfChat,
   forgetChat,
   importUpload,
   letOthersPass,
+  listUploads,
+  noteDeadLetters,
+  resumeUploads,
   listChats,
   listExports,
   renewingHandlers,
@@ -27,6 +29,7 @@ import type {
   ChatExplanation,
   ChatFile,
   ChatSummary,
+  CreatedUpload,
   ExportState,
   ForgottenChat,
   IncomingFile,
@@ -37,8 +40,7 @@ import type {
   SilverOptions,
   TablesBuilt,
   TablesReport,
-  UploadOutcome,
-  UploadTicket,
+  UploadRecord,
   Verified,
   VerifyOptions,
   WorkDone,
@@ -59,7 +61,6 @@ import { superviseWorker } from './worker-supervisor.ts';
 export type { LocalFile, LocalSettings, PhotoLibrary, TablesBuilt, WorkerOptions, WorkerSupervisor };
 
 export interface WorkOptions {
-  readonly onOutcome?: (uploadKey: string, outcome: UploadOutcome) => void;
   readonly onDone?: (done: WorkDone) => void;
   /** Of builds of the tables. */
   readonly onProgress?: SilverOptions['onProgress'];
@@ -88,9 +89,14 @@ export interface LocalLake {
   pairClips(files: readonly LocalFile[], options?: PairOptions): Promise<ReadonlyMap<string, string>>;
   /** A file on this machine, as `importFile` takes it. */
   openFile(file: LocalFile, signal?: AbortSignal): Promise<IncomingFile>;
-  importFile(file: IncomingFile): Promise<UploadTicket>;
-  /** Queues the uploads that a killed process left without a job. */
-  enqueueLeftovers(): Promise<number>;
+  /** As `importUpload`. */
+  importFile(file: IncomingFile): Promise<CreatedUpload>;
+  /** What became of uploads, null where there is none of that id. At most 1,000 ids. */
+  uploads(ids: readonly string[]): Promise<readonly (UploadRecord | null)[]>;
+  /** Those that have not ended. */
+  openUploads(): Promise<readonly UploadRecord[]>;
+  /** As `resumeUploads`. */
+  resumeUploads(): Promise<readonly string[]>;
   /** Once in the life of a lake, queues a look at clips that were tied to a photo by name; answers how many. The catalog is not to need a rebuild. */
   enqueueClipChecks(): Promise<number>;
   /** Once for each version of the rules, queues the photos that were described by others; answers how many. */
@@ -138,6 +144,7 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
   const container = createLocalContainer({ ...settings, own, store });
   const queryEngine = container.get(T.queryEngine);
   const uploadPorts = () => container.get(T.uploadPorts);
+  const resumePorts = () => ({ ...uploadPorts(), queue: container.get(T.queue) });
   const photoPorts = container.get(T.photoPorts);
   let closed = false;
 
@@ -165,19 +172,17 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
 
   /** The handlers of all jobs, on the view of the store that one job has. */
   const handlersOn = (on: ObjectStore, options: WorkOptions): JobHandlers => {
-    const { onOutcome = () => {}, onProgress, onTables = () => {}, onPurged = () => {} } = options;
+    const { onProgress, onTables = () => {}, onPurged = () => {} } = options;
     const { now } = uploadPorts();
     const queue = container.get(T.queue);
     const index = container.get(T.bronzeIndex);
     return {
       ...createUploadHandlers({
+        ...uploadPorts(),
         store: on,
-        queue,
         createSha256: createNodeSha256,
         photos: async () => ({ ...(await photoPorts()), store: on }),
         index,
-        now,
-        onOutcome,
       }),
       async 'build-tables'(payload, { signal }) {
         if (await letOthersPass(container.get(T.queue), payload)) return;
@@ -221,17 +226,24 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
     },
     openFile: openLocalFile,
     async importFile(file) {
-      const ticket = await importUpload(uploadPorts(), file);
-      if (ticket.status === 'queued') container.get(T.bell).ring();
-      return ticket;
+      const created = await importUpload(uploadPorts(), file);
+      if (created.record.state === 'waiting') container.get(T.bell).ring();
+      return created;
     },
-    enqueueLeftovers: () => enqueueUploads({ store, queue: container.get(T.queue) }),
+    uploads: (ids) => container.get(T.workView).get(ids),
+    async openUploads() {
+      const open: UploadRecord[] = [];
+      for (const state of ['receiving', 'waiting', 'working'] as const)
+        for await (const record of listUploads(container.get(T.workView), { state })) open.push(record);
+      return open;
+    },
+    resumeUploads: () => resumeUploads(resumePorts()),
     enqueueClipChecks: () => enqueueClipChecks({ ...uploadPorts(), catalog: container.get(T.catalog) }),
     enqueueDescriptions: () => enqueueDescriptions(uploadPorts()),
-    work(signal, options = {}) {
+    async work(signal, options = {}) {
       const { onDone, leaseMs } = options;
       const handlers = changeHandlers(renewingHandlers(store, (on) => handlersOn(on, options)));
-      return workThrough(
+      const taken = await workThrough(
         {
           queue: container.get(T.queue),
           handlers,
@@ -242,10 +254,15 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
         signal,
         onDone,
       );
+      await noteDeadLetters(resumePorts());
+      return taken;
     },
     superviseWorker(options) {
       const queue = () => container.get(T.queue);
-      const supervisor = superviseWorker({ orders: { home, command, version }, own, queue }, options);
+      const supervisor = superviseWorker(
+        { orders: { home, command, version }, own, queue, onGivenUp: () => noteDeadLetters(resumePorts()) },
+        options,
+      );
       container.get(T.bell).listen(() => supervisor.changed());
       return supervisor;
     },

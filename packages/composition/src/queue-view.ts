@@ -1,19 +1,18 @@
 import type { QueueView } from '@homelake/http-api';
-import type { Json, QueueMonitor } from '@homelake/lake';
+import { uploadOfJob, waitingKeyOf } from '@homelake/lake';
+import type { Json, QueueMonitor, WorkView } from '@homelake/lake';
 
-/** The queue as people see it. */
-export const createQueueView = (queue: QueueMonitor): QueueView => ({
+/** The queue as people see it: of work on an upload it names the upload, and where its bytes are. */
+export const createQueueView = (queue: QueueMonitor, view: WorkView): QueueView => ({
   async state() {
     const { ready, delayed, running } = await queue.counts();
-    const dead = (await queue.deadLetters()).map(({ id, kind, payload, attempts, reason, diedAtMs }) => ({
-      id,
-      kind,
-      key: keyOf(payload),
-      attempts,
-      reason,
-      failedAt: new Date(diedAtMs).toISOString(),
-    }));
-    return { waiting: ready + delayed, running, dead };
+    const dead = (await queue.deadLetters()).map(async ({ id, kind, payload, attempts, reason, diedAtMs }) => {
+      const upload = uploadOfJob(payload);
+      const [record = null] = upload === null ? [] : await view.get([upload]);
+      const key = keyOf(payload) ?? (record && (record.key ?? waitingKeyOf(record)));
+      return { id, kind, key, upload, attempts, reason, failedAt: new Date(diedAtMs).toISOString() };
+    });
+    return { waiting: ready + delayed, running, dead: await Promise.all(dead) };
   },
   retry: (ids) => queue.retryDead(ids),
 });

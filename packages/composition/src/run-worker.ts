@@ -1,10 +1,8 @@
 import { HomeError } from '@homelake/adapters-local/home-lock';
 import { linkToParent } from '@homelake/adapters-local/parent-link';
-import type { ClaimedJob, UploadOutcome } from '@homelake/lake';
 import type { LocalSettings } from './local-settings.ts';
 import { composeLocal } from './local.ts';
 import type { LocalLake } from './local.ts';
-import { keyOf } from './queue-view.ts';
 import type { SupervisorMessage, WorkerMessage, WorkerOrders } from './worker-messages.ts';
 
 /** What a worker has beside its lake. */
@@ -13,8 +11,6 @@ export interface WorkerSurroundings extends Pick<WorkerOrders, 'leaseMs' | 'quie
   readonly stop: AbortSignal;
   /** To a person, by way of the supervisor. */
   readonly say: (line: string) => void;
-  readonly tellOutcome: (key: string, outcome: UploadOutcome) => void;
-  readonly tellFailed: (job: Pick<ClaimedJob, 'payload'>, reason: string) => void;
   readonly showProgress: (label: string, done: number, total: number | null) => void;
 }
 
@@ -56,8 +52,6 @@ export async function runWorker(
       quiet,
       stop: stop.signal,
       say: (line) => say({ type: 'line', text: line }),
-      tellOutcome: (key, outcome) => say({ type: 'outcome', key, outcome }),
-      tellFailed: ({ payload }, reason) => say({ type: 'job-failed', key: keyOf(payload) ?? '', reason }),
       showProgress: (label, done, total) => say({ type: 'progress', label, done, total }),
     });
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { FsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import type { SqlitePhotos } from '@homelake/adapters-local/sqlite-photos';
 import type { SqliteQueue } from '@homelake/adapters-local/sqlite-queue';
+import type { SqliteWorkView } from '@homelake/adapters-local/sqlite-work-view';
 import type { ApiServices, QueueView, UploadIntake } from '@homelake/http-api';
 import type { BronzeIndex, MessageReader, ParquetCodec, QueryEngine, UploadPorts } from '@homelake/lake';
 import type { PhotoCatalog, PhotoPorts, PhotoSearch } from '@homelake/photos';
@@ -22,6 +23,7 @@ export const T = {
   /** Whether this process does the work on the home, and so may take over what another left. */
   ownsWorker: Symbol.for('homelake/owns-worker') as ServiceIdentifier<boolean>,
   queue: Symbol.for('homelake/queue') as ServiceIdentifier<SqliteQueue>,
+  workView: Symbol.for('homelake/work-view') as ServiceIdentifier<SqliteWorkView>,
   queueView: Symbol.for('homelake/queue-view') as ServiceIdentifier<QueueView>,
   queryEngine: Symbol.for('homelake/query-engine') as ServiceIdentifier<QueryEngine>,
   /** Loaded by the first call: a command that builds no table need not wait for it. */

@@ -1,5 +1,3 @@
-import type { UploadOutcome } from '@homelake/lake';
-
 /** What the worker of a lake needs to begin; its one argument, as JSON. */
 export interface WorkerOrders {
   readonly home: string;
@@ -20,8 +18,6 @@ export type WorkerMessage =
   | { readonly type: 'alive' }
   | { readonly type: 'line'; readonly text: string }
   | { readonly type: 'progress'; readonly label: string; readonly done: number; readonly total: number | null }
-  | { readonly type: 'outcome'; readonly key: string; readonly outcome: UploadOutcome }
-  | { readonly type: 'job-failed'; readonly key: string; readonly reason: string }
   /** It ends, for this reason, as after a failed dependency. */
   | { readonly type: 'failed'; readonly reason: string };
 

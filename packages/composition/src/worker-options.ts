@@ -1,5 +1,3 @@
-import type { UploadOutcome } from '@homelake/lake';
-
 export interface WorkerLimits {
   /** A job that has not renewed its lease for so long, and a worker that has said nothing without a job, are taken for hung; 2 minutes by default. */
   readonly silenceMs?: number;
@@ -14,10 +12,6 @@ export interface WorkerOptions extends WorkerLimits {
   /** For a person. */
   readonly onLine: (line: string) => void;
   readonly onProgress?: (label: string, done: number, total: number | null) => void;
-  /** How an upload ended, by the key under which it was queued. */
-  readonly onOutcome?: (key: string, outcome: UploadOutcome) => void;
-  /** Why a job on what lies under this key was not done. */
-  readonly onFailed?: (key: string, reason: string) => void;
   /** The worker ended without a job that could be the cause, so it may end so again; `times` in a row. It is started again. */
   readonly onTrouble?: (reason: string, times: number) => void;
 }

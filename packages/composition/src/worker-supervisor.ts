@@ -6,7 +6,6 @@ import { createSilenceWatch } from '@homelake/lake';
 import type { RunningJob } from '@homelake/lake';
 import { totalmem } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-import { keyOf } from './queue-view.ts';
 import type { WorkerOptions, WorkerSupervisor } from './worker-options.ts';
 import type { SupervisorMessage, WorkerMessage, WorkerOrders } from './worker-messages.ts';
 
@@ -15,6 +14,8 @@ interface SupervisorPorts {
   /** Directory in the home for what is the program's own. */
   readonly own: string;
   readonly queue: () => SqliteQueue;
+  /** Awaited after a job became a dead letter. */
+  readonly onGivenUp: () => Promise<unknown>;
 }
 
 const SILENCE_MS = 120_000;
@@ -31,9 +32,11 @@ const LONGEST_WAIT_MS = 60_000;
  * Keeps one worker running for a home: in this process's child, unless another process has one. A job that hangs, fills the memory or ends
  * the process is tried once more, alone; then it is a dead letter with that reason. The jobs behind it go on.
  */
-export function superviseWorker({ orders, own, queue }: SupervisorPorts, options: WorkerOptions): WorkerSupervisor {
+export function superviseWorker(
+  { orders, own, queue, onGivenUp }: SupervisorPorts,
+  options: WorkerOptions,
+): WorkerSupervisor {
   const { script, quiet = false, onLine, onProgress = () => {}, onTrouble = () => {} } = options;
-  const { onOutcome = () => {}, onFailed = () => {} } = options;
   const { silenceMs = SILENCE_MS, memoryBytes = defaultMemory() } = options;
   const leaseMs = silenceMs * 8;
   const lookMs = Math.min(1_000, silenceMs / 8);
@@ -73,8 +76,6 @@ export function superviseWorker({ orders, own, queue }: SupervisorPorts, options
         isAlive = true;
         if (message.type === 'line') onLine(message.text);
         else if (message.type === 'progress') onProgress(message.label, message.done, message.total);
-        else if (message.type === 'outcome') onOutcome(message.key, message.outcome);
-        else if (message.type === 'job-failed') onFailed(message.key, message.reason);
         else if (message.type === 'failed') failure = message.reason;
         else if (message.type === 'home-in-use') isTaken = true;
       },
@@ -150,7 +151,7 @@ export function superviseWorker({ orders, own, queue }: SupervisorPorts, options
         if (isBlamed && !isGivenUp) blamed.set(id, attempt);
         if (isGivenUp) blamed.delete(id);
         await queue().end(job, { end: isGivenUp ? 'dead' : 'again', reason });
-        if (isGivenUp) onFailed(keyOf(job.payload) ?? '', reason);
+        if (isGivenUp) await onGivenUp();
         if (isBlamed)
           onLine(`failed: ${kind} ${dedupeKey}: ${reason}; ${isGivenUp ? 'given up' : 'it is tried once more'}`);
       }

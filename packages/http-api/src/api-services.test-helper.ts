@@ -40,7 +40,12 @@ export const idleServices: ApiServices = {
     read: () => Promise.resolve(null),
     stream: () => Promise.resolve(null),
   },
-  uploads: { receive: unasked, find: () => Promise.resolve(null) },
+  uploads: {
+    receive: unasked,
+    get: (ids) => Promise.resolve(ids.map(() => null)),
+    list: () => Promise.resolve({ records: [], cursor: null }),
+    exportsInTables: () => Promise.resolve(new Set()),
+  },
   queue: { state: () => Promise.resolve({ waiting: 0, running: 0, dead: [] }), retry: () => Promise.resolve(0) },
   reportError: () => {},
 };

@@ -9,7 +9,6 @@ export type {
   PhotoEditor,
   PhotoWithFiles,
   QueueView,
-  UploadAnswer,
   UploadIntake,
 } from './services.ts';
 export type {
@@ -25,8 +24,8 @@ export type {
   PhotoPage,
   SimilarPhotos,
   Trash,
-  UploadResult,
-  UploadState,
+  Upload,
+  UploadList,
 } from './photo-schemas.ts';
 export type {
   Chat,

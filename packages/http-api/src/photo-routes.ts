@@ -20,10 +20,11 @@ import {
   SimilarPhotos,
   Trash,
   TrashQuery,
-  UploadKeyQuery,
+  Upload,
+  UploadList,
+  UploadParam,
   UploadQuery,
-  UploadResult,
-  UploadState,
+  UploadsQuery,
 } from './photo-schemas.ts';
 import { answers, binaryBody, created, done, file, jsonBody, kept, picture } from './route-answers.ts';
 
@@ -206,14 +207,23 @@ export const uploadFile = createRoute({
   summary: 'Hand a file in: a photo, a video, a chat export or anything else',
   // Whatever Content-Type says: what a file is comes from its bytes.
   request: { query: UploadQuery, body: binaryBody },
-  responses: kept(UploadResult),
+  responses: kept(Upload),
 });
 
-export const findUpload = createRoute({
+export const getUpload = createRoute({
+  method: 'get',
+  path: '/uploads/{id}',
+  operationId: 'getUpload',
+  summary: 'What became of a file that was handed in',
+  request: { params: UploadParam },
+  responses: answers(Upload, 'The upload.'),
+});
+
+export const listUploads = createRoute({
   method: 'get',
   path: '/uploads',
-  operationId: 'findUpload',
-  summary: 'What became of a chat export that was handed in',
-  request: { query: UploadKeyQuery },
-  responses: answers(UploadState, 'Where it is now.'),
+  operationId: 'listUploads',
+  summary: 'What became of many: by their ids, of one state, or of what came with one upload',
+  request: { query: UploadsQuery },
+  responses: answers(UploadList, 'The uploads, oldest first; those of ids in the order of these.'),
 });

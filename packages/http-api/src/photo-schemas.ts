@@ -269,26 +269,69 @@ export const UploadQuery = z.object({
   fileTime: z.iso.datetime().optional().openapi({ description: 'When the file was last changed: instant, UTC.' }),
 });
 
-export const UploadResult = z
+const UploadId = z
+  .string()
+  .regex(/^[0-9A-Za-z_-]{1,64}$/)
+  .openapi({ example: '0f8fad5b-d9cb-469f-a165-70867728950e' });
+export const UploadParam = z.object({ id: UploadId });
+const UploadStateName = z.enum(['receiving', 'waiting', 'working', 'done', 'failed']);
+
+/** What became of a file that was handed in. */
+export const Upload = z
   .object({
-    status: z.enum(['queued', 'unchanged']),
-    kind: z.enum(['chat', 'photo', 'file']),
-    key: z.string().nullable(),
-    id: PhotoId.nullable().openapi({ description: 'Of the photo, where it is one.' }),
+    id: UploadId,
+    name: z.string(),
+    sizeBytes: Count,
+    createdAt: Instant,
+    sha256: z.string().nullable(),
+    state: UploadStateName.openapi({
+      description:
+        '`receiving`: bytes are to come. `waiting`: for a worker, or for the next try where there is a reason. `failed`: given up.',
+    }),
+    kind: z.enum(['chat', 'photo', 'companion', 'archive', 'file']).nullable().openapi({
+      description: 'What it is, once that is known. `companion`: a sidecar, a JSON of Takeout or a clip.',
+    }),
+    result: z.enum(['new', 'unchanged']).nullable(),
+    damaged: z.boolean().openapi({
+      description:
+        'It claims to be a picture, a zip or an export, and is damaged or none. It is kept; the note says why.',
+    }),
+    key: z.string().nullable().openapi({ description: 'Where it is kept.' }),
+    of: z.string().nullable().openapi({
+      description: 'Id of the photo that it is or belongs to, of the chat export, or the SHA-256 of a file.',
+    }),
+    messages: Count.nullable().openapi({ description: 'Of a chat export.' }),
+    reason: z.string().nullable().openapi({ description: 'Why the last try failed.' }),
     note: z.string().nullable(),
+    parent: UploadId.nullable().openapi({ description: 'The upload that it came with.' }),
+    inTables: z.boolean().nullable().openapi({
+      description: 'Of a chat that is done: whether the tables were built with it. Null for anything else.',
+    }),
   })
-  .openapi('UploadResult');
-export type UploadResult = z.infer<typeof UploadResult>;
+  .openapi('Upload');
+export type Upload = z.infer<typeof Upload>;
 
-export const UploadKeyQuery = z.object({
-  key: z.string().min(1).max(2048).openapi({ description: 'Where it was kept, as the answer to the upload says.' }),
-});
+/** The most uploads of one request. */
+export const MAX_UPLOADS_ASKED = 100;
 
-export const UploadState = z
+export const UploadsQuery = z
   .object({
-    status: z.enum(['waiting', 'kept']).openapi({ description: 'Whether the work on it is still to be done.' }),
-    kind: z.enum(['chat', 'file']).openapi({ description: 'What was taken for a chat and is none is kept as a file.' }),
-    key: z.string().openapi({ description: 'Where it is kept now.' }),
+    ids: z
+      .string()
+      .regex(/^[0-9A-Za-z_-]{1,64}(?:,[0-9A-Za-z_-]{1,64}){0,99}$/)
+      .optional()
+      .openapi({
+        description: `Up to ${MAX_UPLOADS_ASKED} ids with commas between. Those that are not known are left out.`,
+      }),
+    state: UploadStateName.optional(),
+    parent: UploadId.optional(),
+    cursor: z.string().max(1_000).optional(),
   })
-  .openapi('UploadState');
-export type UploadState = z.infer<typeof UploadState>;
+  .refine(({ ids, state, parent }) => [ids, state, parent].filter((one) => one !== undefined).length === 1, {
+    message: 'takes one of ids, state and parent',
+  });
+
+export const UploadList = z
+  .object({ uploads: z.array(Upload).readonly(), nextCursor: z.string().nullable() })
+  .openapi('UploadList');
+export type UploadList = z.infer<typeof UploadList>;

@@ -43,9 +43,8 @@ export const file = (description: string) => ({
   ...problems,
 });
 
-/** An upload is kept, or was known. */
+/** An upload is kept. */
 export const kept = <Schema extends z.ZodType>(schema: Schema) => ({
-  200: { description: 'The same bytes came under this name before.', ...json(schema) },
   202: { description: 'It is kept, and the work on it waits in the queue.', ...json(schema) },
   ...problems,
 });

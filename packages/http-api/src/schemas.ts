@@ -203,6 +203,7 @@ export const DeadJob = z
     kind: z.string().openapi({ example: 'archive-export' }),
     /** What the job is about; null where it names no object. */
     key: z.string().nullable(),
+    upload: z.string().nullable().openapi({ description: 'Id of the upload that it is about.' }),
     attempts: z.number().int(),
     reason: z.string(),
     failedAt: z.string().openapi({ description: 'Instant, ISO 8601, UTC.' }),

@@ -1,4 +1,4 @@
-import type { ChatSummary, FoundUpload, MessageReader, QueryEngine } from '@homelake/lake';
+import type { ChatSummary, MessageReader, QueryEngine, UploadRecord, WorkView } from '@homelake/lake';
 import type { Album, Photo, PhotoCatalog, PhotoChange, PhotoFile, PhotoSearch, TrashRequest } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import type { QueueState } from './schemas.ts';
@@ -68,25 +68,17 @@ export interface IncomingUpload {
   readonly signal: AbortSignal;
 }
 
-export interface UploadAnswer {
-  /** `queued`: stored, and the work on it is waiting. `unchanged`: the same bytes came under this name before. */
-  readonly status: 'queued' | 'unchanged' | 'refused';
-  readonly kind: 'chat' | 'photo' | 'file';
-  /** Where it is kept; null where it was refused. */
-  readonly key: string | null;
-  /** Of the photo; null for everything else. */
-  readonly id: string | null;
-  /** Why it was refused, in words that follow a file's name and a colon, e.g. `the file is empty`; null otherwise. */
-  readonly reason: string | null;
-  /** What else there is to say, e.g. that the same bytes are known under another name. */
-  readonly note: string | null;
-}
-
 export interface UploadIntake {
-  /** Takes a file in as `homelake import` does. Rejects with what `bytes` throws, and with the errors of store and queue. */
-  receive(upload: IncomingUpload): Promise<UploadAnswer>;
-  /** Where what was queued under this key is now; null where there is nothing of it. */
-  find(key: string): Promise<FoundUpload | null>;
+  /**
+   * Takes a file in as `homelake import` does; answers the record of the upload, `failed` for a file without bytes. Rejects with what `bytes`
+   * throws, and with the errors of store, records and queue.
+   */
+  receive(upload: IncomingUpload): Promise<UploadRecord>;
+  /** As `WorkView.get` and `WorkView.list`. */
+  readonly get: WorkView['get'];
+  readonly list: WorkView['list'];
+  /** Ids of the chat exports that the tables were built with. */
+  exportsInTables(): Promise<ReadonlySet<string>>;
 }
 
 export interface QueueView {

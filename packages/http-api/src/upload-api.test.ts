@@ -1,26 +1,22 @@
+import type { UploadRecord } from '@homelake/lake';
+import { exampleUpload } from '@homelake/lake/contract';
+import { createMemoryWorkView } from '@homelake/lake/memory';
 import { createMemoryObjectStore } from '@homelake/storage/memory';
 import { describe, expect, test } from 'vitest';
 import { idleServices } from './api-services.test-helper.ts';
 import { createApp } from './app.ts';
 import { createClient } from './client.ts';
+import type { UploadList } from './photo-schemas.ts';
 import type { Problem } from './schemas.ts';
-import type { IncomingUpload, UploadAnswer } from './services.ts';
+import type { IncomingUpload } from './services.ts';
 
-const ID = '9f86d081884c7d659a2feaa0c55ad015';
-const queued: UploadAnswer = {
-  status: 'queued',
-  kind: 'photo',
-  key: `raw-photos/${ID}/a.jpg`,
-  id: ID,
-  reason: null,
-  note: null,
-};
+const KEY = 'uploads/u1/a.jpg';
+const queued = exampleUpload('u1', { name: 'a.jpg', state: 'waiting' });
 
-const found = { status: 'kept', kind: 'file', key: 'files/a.txt' } as const;
-
-/** The app over an intake that keeps what comes under `answer.key`. */
-function appTaking(answer: UploadAnswer, receive?: (upload: IncomingUpload) => Promise<void>) {
+/** The app over an intake that keeps what comes under `KEY`. */
+function appTaking(answer: UploadRecord, receive?: (upload: IncomingUpload) => Promise<void>) {
   const store = createMemoryObjectStore();
+  const view = createMemoryWorkView();
   const uploads: IncomingUpload[] = [];
   const errors: unknown[] = [];
   const app = createApp({
@@ -28,10 +24,11 @@ function appTaking(answer: UploadAnswer, receive?: (upload: IncomingUpload) => P
     uploads: {
       async receive(upload) {
         uploads.push(upload);
-        await (receive ? receive(upload) : store.put(answer.key ?? 'nowhere', upload.bytes));
+        await (receive ? receive(upload) : store.put(KEY, upload.bytes));
         return answer;
       },
-      find: (key) => Promise.resolve(key === answer.key ? found : null),
+      ...view,
+      exportsInTables: () => Promise.resolve(new Set(['built'])),
     },
     reportError: (error) => errors.push(error),
   });
@@ -51,7 +48,7 @@ function appTaking(answer: UploadAnswer, receive?: (upload: IncomingUpload) => P
       headers: { host: '127.0.0.1:4600', ...headers },
       ...(body instanceof ReadableStream ? { duplex: 'half' as const } : {}),
     });
-  return { send, client, store, uploads, errors };
+  return { send, client, store, view, uploads, errors };
 }
 
 const problemName = async (response: Response) => ((await response.json()) as Problem).type.split(':').at(-1);
@@ -63,10 +60,9 @@ describe('an upload', () => {
     const name = encodeURIComponent('trip/夏 1.jpg');
     const response = await send(`?name=${name}&fileTime=2024-01-28T14:30:12.000Z`, bytes);
     expect(response.status).toBe(202);
-    const { reason: _, ...told } = queued;
-    expect(await response.json()).toEqual(told);
+    expect(await response.json()).toMatchObject({ id: 'u1', name: 'a.jpg', state: 'waiting', kind: null });
     expect(uploads[0]).toMatchObject({ name: 'trip/夏 1.jpg', fileTime: '2024-01-28T14:30:12.000Z' });
-    expect(await store.read(queued.key ?? '')).toEqual(bytes);
+    expect(await store.read(KEY)).toEqual(bytes);
   });
 
   test('goes through the typed client as the body of the request', async () => {
@@ -74,19 +70,11 @@ describe('an upload', () => {
     const response = await client.uploads.$post({ query: { name: 'a.jpg' } }, { init: { body: new Blob(['photo']) } });
     expect(response.status).toBe(202);
     expect(uploads[0]).toMatchObject({ name: 'a.jpg', fileTime: null });
-    expect(await store.read(queued.key ?? '')).toEqual(new TextEncoder().encode('photo'));
+    expect(await store.read(KEY)).toEqual(new TextEncoder().encode('photo'));
   });
 
-  test('that is known is 200, one that is refused 422 with the reason', async () => {
-    const known = appTaking({ ...queued, status: 'unchanged', note: 'The same bytes came as b.jpg.' });
-    const response = await known.send('?name=a.jpg', 'x');
-    expect(response.status).toBe(200);
-    expect(await response.json()).toMatchObject({ status: 'unchanged', id: ID, note: 'The same bytes came as b.jpg.' });
-
-    const refused = appTaking(
-      { ...queued, status: 'refused', key: null, id: null, reason: 'the file is empty' },
-      async () => {},
-    );
+  test('that is refused is 422 with the reason', async () => {
+    const refused = appTaking({ ...queued, state: 'failed', reason: 'the file is empty' }, async () => {});
     const refusal = await refused.send('?name=a.jpg', null);
     expect(refusal.status).toBe(422);
     expect(await refusal.json()).toMatchObject({
@@ -101,14 +89,14 @@ describe('an upload', () => {
     async (type) => {
       const { send, store } = appTaking(queued);
       expect((await send('?name=a.jpg', '{"not": json', { 'content-type': type })).status).toBe(202);
-      expect(new TextDecoder().decode((await store.read(queued.key ?? '')) ?? undefined)).toBe('{"not": json');
+      expect(new TextDecoder().decode((await store.read(KEY)) ?? undefined)).toBe('{"not": json');
     },
   );
 
   test('without bytes has none', async () => {
     const { send, store } = appTaking(queued);
     await send('?name=a.jpg', null);
-    expect((await store.head(queued.key ?? ''))?.sizeBytes).toBe(0);
+    expect((await store.head(KEY))?.sizeBytes).toBe(0);
   });
 
   test('of 50 MB is never held: what came and was not yet taken stays below 1 MB', async () => {
@@ -170,7 +158,7 @@ describe('an upload', () => {
         isCancelled = true;
       },
     });
-    const { send } = appTaking({ ...queued, status: 'refused', reason: 'No chat.' }, async ({ bytes }) => {
+    const { send } = appTaking({ ...queued, state: 'failed', reason: 'No chat.' }, async ({ bytes }) => {
       for await (const _ of bytes) return;
     });
     expect((await send('?name=a.txt', body)).status).toBe(422);
@@ -213,18 +201,68 @@ describe('an upload', () => {
   });
 });
 
+const put = async ({ view }: ReturnType<typeof appTaking>, ...records: readonly UploadRecord[]) => {
+  for (const record of records) await view.change(record.id, () => record);
+};
+
 describe('what became of an upload', () => {
-  test('is told by the key under which it was queued', async () => {
-    const { client } = appTaking(queued);
-    const response = await client.uploads.$get({ query: { key: queued.key ?? '' } });
+  test('is told by its id, without what is the program’s own', async () => {
+    const app = appTaking(queued);
+    const { session: _session, checkedParts: _checked, fileTime: _time, role: _role, ...told } = queued;
+    await put(app, queued);
+    const response = await app.client.uploads[':id'].$get({ param: { id: 'u1' } });
     expect(response.status).toBe(200);
-    expect(await response.json()).toEqual(found);
+    expect(await response.json()).toEqual({ ...told, inTables: null });
   });
 
-  test('is 404 where there is nothing of it, and 400 without a key', async () => {
+  test('is 404 where there is no such upload, and 400 for what is no id', async () => {
     const { client } = appTaking(queued);
-    const gone = await client.uploads.$get({ query: { key: 'raw-whatsapp-uploads/x/chat.txt' } });
+    const gone = await client.uploads[':id'].$get({ param: { id: 'u2' } });
     expect([gone.status, await problemName(gone)]).toEqual([404, 'not-found']);
-    expect((await client.uploads.$get({ query: { key: '' } })).status).toBe(400);
+    expect((await client.uploads[':id'].$get({ param: { id: 'a b' } })).status).toBe(400);
+  });
+
+  test('is told of many at once, in their order, without those that are not known', async () => {
+    const app = appTaking(queued);
+    await put(app, exampleUpload('a'), exampleUpload('b'));
+    const response = await app.client.uploads.$get({ query: { ids: 'b,none,a' } });
+    const { uploads, nextCursor } = (await response.json()) as UploadList;
+    expect([uploads.map(({ id }) => id), nextCursor]).toEqual([['b', 'a'], null]);
+  });
+
+  test('is listed by state or by what it came with, page by page', async () => {
+    const app = appTaking(queued);
+    const ids = Array.from({ length: 205 }, (_, at) => `u${1000 + at}`);
+    await put(app, ...ids.map((id) => exampleUpload(id, { parent: 'p' })), exampleUpload('x', { state: 'done' }));
+    for (const query of [{ state: 'receiving' as const }, { parent: 'p' }]) {
+      const listed: string[] = [];
+      let cursor: string | null = null;
+      let pages = 0;
+      do {
+        const page: Response = await app.client.uploads.$get({ query: { ...query, ...(cursor && { cursor }) } });
+        const { uploads, nextCursor } = (await page.json()) as UploadList;
+        listed.push(...uploads.map(({ id }) => id));
+        cursor = nextCursor;
+        pages++;
+      } while (cursor !== null);
+      expect([listed, pages]).toEqual([ids, 3]);
+    }
+  });
+
+  test('says of a chat that is done whether the tables have it', async () => {
+    const app = appTaking(queued);
+    const chat = { state: 'done', kind: 'chat' } as const;
+    await put(app, exampleUpload('a', { ...chat, of: 'built' }), exampleUpload('b', { ...chat, of: 'new' }));
+    await put(app, exampleUpload('c', { kind: 'chat' }));
+    const response = await app.client.uploads.$get({ query: { ids: 'a,b,c' } });
+    const { uploads } = (await response.json()) as UploadList;
+    expect(uploads.map(({ inTables }) => inTables)).toEqual([true, false, null]);
+  });
+
+  test('asked for in no way, in two ways, by a foreign cursor or by too many ids is 400', async () => {
+    const { client } = appTaking(queued);
+    const many = Array.from({ length: 101 }, (_, at) => `u${at}`).join(',');
+    for (const query of [{}, { ids: 'a', parent: 'p' }, { parent: 'p', cursor: 'x' }, { ids: many }, { ids: 'a b' }])
+      expect((await client.uploads.$get({ query })).status, JSON.stringify(query)).toBe(400);
   });
 });

@@ -72,6 +72,8 @@ export type ArchiveResult =
       readonly code: string;
       /** One sentence that names the file. */
       readonly reason: string;
+      /** It is a zip that can be read, and holds no chat. */
+      readonly isSoundZip: boolean;
     };
 
 const MAX_TEXT_BYTES = 2 ** 30;
@@ -90,13 +92,14 @@ export async function archiveExport(
   { maxTextBytes = MAX_TEXT_BYTES }: ArchiveOptions = {},
 ): Promise<ArchiveResult> {
   const upload = source instanceof Uint8Array ? sourceOf(source) : source;
-  const refused = (code: string, reason: string): ArchiveResult => ({
+  let zip: ZipExport | null = null;
+  const refused = (code: string, reason: string, isSoundZip = zip !== null): ArchiveResult => ({
     status: 'refused',
     code,
     reason: `${name}: ${reason}`,
+    isSoundZip,
   });
 
-  let zip: ZipExport | null = null;
   let text: Uint8Array;
   try {
     zip = (await isZip(upload)) ? await openExport(upload, { zipName: name }) : null;
@@ -111,7 +114,7 @@ export async function archiveExport(
     }
     text = zip === null ? await upload.read(0, sizeBytes) : await collect(readEntry(zip.zip, zip.chat), sizeBytes);
   } catch (error) {
-    if (error instanceof ZipError) return refused(error.code, error.message);
+    if (error instanceof ZipError) return refused(error.code, error.message, error.code === 'no-chat');
     throw error;
   }
 

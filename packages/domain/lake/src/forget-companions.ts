@@ -5,8 +5,8 @@ import type { ObjectStore } from '@homelake/storage';
 import { forgetPlaces, readCompanionRecord } from './companion-record.ts';
 import type { CompanionRecord } from './companion-record.ts';
 import { recordsOf } from './settle-companions.ts';
-import { forgetArrivals, readUploadRecord } from './upload-record.ts';
-import type { Arrival } from './upload-record.ts';
+import { forgetArrivals, readKnownContent } from './known-content.ts';
+import type { Arrival } from './known-content.ts';
 
 interface CompanionPorts {
   readonly store: ObjectStore;
@@ -72,6 +72,6 @@ async function isShared(ports: CompanionPorts, id: string, sha256: string, nameK
 
 /** Only those under names of the record: the same bytes under other names wait for other photos, or are somebody's file. */
 async function uploadsOf(store: ObjectStore, { sha256, keys }: CompanionRecord): Promise<readonly Arrival[]> {
-  const uploads = await readUploadRecord(store, fileRecordKey.build({ sha256 }));
+  const uploads = await readKnownContent(store, fileRecordKey.build({ sha256 }));
   return (uploads?.arrivals ?? []).filter(({ key }) => keys.includes(key));
 }

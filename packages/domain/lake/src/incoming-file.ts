@@ -1,14 +1,4 @@
-import type { Companion, PhotoState } from '@homelake/photos';
-import type { ObjectStore } from '@homelake/storage';
-import type { JobSender } from './job-queue.ts';
-import type { UploadKind } from './upload-kind.ts';
-
-export interface UploadPorts {
-  readonly store: ObjectStore;
-  readonly queue: JobSender;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-}
+import type { Companion } from '@homelake/photos';
 
 export interface IncomingFile {
   /** File name, with the folders that are to be kept before it, `/` between. */
@@ -32,33 +22,4 @@ export interface IncomingCompanion {
   readonly sizeBytes: number;
   sha256(): Promise<string>;
   open(): AsyncIterable<Uint8Array>;
-}
-
-export type UploadTicket =
-  /** These bytes came under this name before; nothing was written. */
-  | {
-      readonly status: 'unchanged';
-      readonly kind: UploadKind;
-      readonly key: string;
-      readonly id: string;
-      /** How the photo is; null for anything else. */
-      readonly photo: PhotoCondition | null;
-      readonly note: string | null;
-    }
-  | { readonly status: 'refused'; readonly kind: UploadKind; readonly reason: string }
-  /** Stored, and the work on it queued; `key` names it in the outcome. */
-  | {
-      readonly status: 'queued';
-      readonly kind: UploadKind;
-      readonly key: string;
-      /** Of a photo, which is known by its content; null for anything else. */
-      readonly id: string | null;
-      /** What the person should know of it: a picture by name that is none by its bytes. Null where nothing. */
-      readonly note: string | null;
-    };
-
-export interface PhotoCondition {
-  readonly state: PhotoState;
-  /** Why it is not `ready`. */
-  readonly reason: string | null;
 }

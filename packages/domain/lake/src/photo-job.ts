@@ -1,5 +1,6 @@
 import type { ArrivedPhoto, Companion, PhotoArrival } from '@homelake/photos';
 import type { Json, NewJob } from './job-queue.ts';
+import { uploadJobKey } from './upload-jobs.ts';
 
 /** A `process-photo` job's work. */
 export interface PhotoJob extends ArrivedPhoto {
@@ -8,25 +9,33 @@ export interface PhotoJob extends ArrivedPhoto {
   readonly again: boolean;
   /** Whether companions that came by themselves may belong to it now. */
   readonly settles: boolean;
+  /** Id of the upload that brought it; null where none did. */
+  readonly upload: string | null;
 }
 
 /**
- * The job for one arrival of a photo. Every name and file time under which it comes, and every set of companions, is a job of its own, since a
+ * The job for one arrival of a photo. Every upload, name and file time under which it comes, and every set of companions, is a job of its own, since a
  * job that is not added would take them with it.
  */
-export function photoJob({ key, arrival, companions = [] }: ArrivedPhoto, again = false): NewJob {
+export function photoJob(
+  { key, arrival, companions = [] }: ArrivedPhoto,
+  again = false,
+  upload: string | null = null,
+): NewJob {
   const payload = {
     key,
     arrival: arrival && { ...arrival },
     companions: companions.map((companion) => ({ ...companion })),
     again,
+    upload,
   };
   const { name, exportId, fileTime } = arrival ?? { name: '', exportId: null, fileTime: null };
   const hashes = companions.map(({ sha256 }) => sha256);
   return {
     kind: 'process-photo',
     payload,
-    dedupeKey: [key, exportId ?? '', name, fileTime ?? '', ...hashes].join('\n'),
+    dedupeKey:
+      upload === null ? [key, exportId ?? '', name, fileTime ?? '', ...hashes].join('\n') : uploadJobKey(upload),
   };
 }
 
@@ -40,14 +49,16 @@ export const describeJob = (key: string): NewJob => ({
 /** Throws TypeError for a payload that no `photoJob` gave. */
 export function readPhotoJob(payload: Json): PhotoJob {
   if (!isObject(payload) || typeof payload['key'] !== 'string') throw new TypeError('payload: key is no text');
-  const { key, arrival = null, companions = [], without = null, again = false } = payload;
+  const { key, arrival = null, companions = [], without = null, again = false, upload = null } = payload;
   if (arrival !== null && !isArrival(arrival)) throw new TypeError('payload: arrival is none');
   if (!Array.isArray(companions) || !companions.every(isCompanion)) {
     throw new TypeError('payload: companions are none');
   }
+  if (!isTextOrNull(upload)) throw new TypeError('payload: upload is no id');
   // What came by itself is found anew; jobs of earlier versions name it.
   const settles = arrival !== null || companions.length > 0 || without !== null;
-  return { key, arrival, companions: companions.filter(({ alone }) => !alone), again: again === true, settles };
+  const came = companions.filter(({ alone }) => !alone);
+  return { key, arrival, companions: came, again: again === true, settles, upload };
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -5,13 +5,16 @@ import { createMemoryObjectStore, createMemorySha256 } from '@homelake/storage/m
 import type { MemoryDisk } from '@homelake/storage/memory';
 import { createBronzeIndex } from './bronze-index.ts';
 import { importUpload } from './import-upload.ts';
-import type { IncomingCompanion, IncomingFile, UploadTicket } from './incoming-file.ts';
+import type { IncomingCompanion, IncomingFile } from './incoming-file.ts';
+import { createMemoryWorkView } from './memory-work-view.ts';
+import type { WorkViewMemory } from './memory-work-view.ts';
 import { createMemoryJobQueue, emptyQueueMemory } from './memory-job-queue.ts';
 import type { QueueMemory } from './memory-job-queue.ts';
 import { photoPorts } from './photo-ports.test-helper.ts';
 import { runJob } from './run-job.ts';
 import { createUploadHandlers } from './upload-handlers.ts';
-import type { UploadOutcome } from './upload-handlers.ts';
+import { noteDeadLetters, resumeUploads } from './resume-uploads.ts';
+import type { UploadRecord } from './work-view.ts';
 import { workThrough } from './worker.ts';
 
 /** What outlives a process. */
@@ -19,9 +22,15 @@ export interface Remains {
   readonly disk: MemoryDisk;
   readonly rows: CatalogMemory;
   readonly jobs: QueueMemory;
+  readonly uploads: WorkViewMemory;
 }
 
-export const noRemains = (): Remains => ({ disk: new Map(), rows: emptyCatalogMemory(), jobs: emptyQueueMemory() });
+export const noRemains = (): Remains => ({
+  disk: new Map(),
+  rows: emptyCatalogMemory(),
+  jobs: emptyQueueMemory(),
+  uploads: new Map(),
+});
 
 export interface ProcessOptions {
   /** The process is killed at this write; never by default. */
@@ -57,6 +66,11 @@ export function openPhotoLake(remains: Remains = noRemains(), options: ProcessOp
     move: async (...given) => (await pause(), await write(), onDisk.move(...given)),
     remove: async (...given) => (await pause(), await write(), onDisk.remove(...given)),
   };
+  const recorded = createMemoryWorkView({ memory: remains.uploads });
+  const view: typeof recorded = {
+    ...recorded,
+    change: async (...given) => (await write(), recorded.change(...given)),
+  };
   const queue: typeof queued = {
     ...queued,
     send: async (...given) => (await write(), queued.send(...given)),
@@ -72,26 +86,31 @@ export function openPhotoLake(remains: Remains = noRemains(), options: ProcessOp
   };
   const now = () => nowMs;
   const index = createBronzeIndex(store);
-  const outcomes: UploadOutcome[] = [];
+  const ports = { store, view, queue, now, newId: () => crypto.randomUUID() };
+  const ids: string[] = [];
   const handlers = createUploadHandlers({
-    store,
-    queue,
+    ...ports,
     index,
-    now,
     createSha256: createMemorySha256,
     photos: () => photoPorts(store, now, catalog),
-    onOutcome: (_key, outcome) => void outcomes.push(outcome),
   });
   return {
-    store,
-    queue,
+    ...ports,
     catalog,
     index,
-    now,
     handlers,
-    outcomes,
     remains,
-    put: (file: IncomingFile): Promise<UploadTicket> => importUpload({ store, queue, now }, file),
+    /** Hands a file in; answers its record as it is then. */
+    put: async (file: IncomingFile): Promise<UploadRecord> => {
+      const { record } = await importUpload(ports, file);
+      ids.push(record.id);
+      return record;
+    },
+    /** What became of the files that this process handed in and that were not known at once, in their order. */
+    uploads: async (): Promise<readonly UploadRecord[]> =>
+      (await recorded.get(ids)).filter((record) => record !== null),
+    resume: () => resumeUploads(ports),
+    noteDeadLetters: () => noteDeadLetters(ports),
     work: () => workThrough({ queue, handlers, parallel: { 'process-photo': 3 } }, new AbortController().signal),
     /** Does the next job alone, where there is one. */
     async workNext(): Promise<void> {

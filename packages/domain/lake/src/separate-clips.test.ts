@@ -39,10 +39,11 @@ async function earlierLake(): Promise<Remains> {
   return remains;
 }
 
-const copyOf = ({ disk, rows, jobs }: Remains): Remains => ({
+const copyOf = ({ disk, rows, jobs, uploads }: Remains): Remains => ({
   disk: new Map(disk),
   rows: structuredClone(rows),
   jobs: structuredClone(jobs),
+  uploads: new Map(uploads),
 });
 
 async function start(remains: Remains, options: ProcessOptions = {}): Promise<{ lake: PhotoLake; queued: number }> {

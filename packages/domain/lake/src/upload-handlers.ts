@@ -1,46 +1,49 @@
 import type { ZipSource } from '@homelake/chat/zip';
-import { fileNameKey, processPhoto, readPhotoRecord, sidecarTime } from '@homelake/photos';
-import type { Companion, PhotoPorts, PhotoRecord } from '@homelake/photos';
+import { fileNameKey, isOlder, processPhoto, readPhotoRecord, sidecarTime } from '@homelake/photos';
+import type { Companion, PhotoArrival, PhotoPorts, PhotoRecord } from '@homelake/photos';
 import type { ObjectStore, Sha256Factory } from '@homelake/storage';
-import { exportRecordKey, StorageError, photoKey, sha256Of, whatsappUploadKey } from '@homelake/storage';
+import {
+  exportRecordKey,
+  exportUploadKey,
+  fileRecordKey,
+  HEAD_BYTES,
+  photoKey,
+  sha256Hex,
+  sha256Of,
+  StorageError,
+  whatsappUploadKey,
+} from '@homelake/storage';
 import { archiveExport } from './archive-export.ts';
 import { createBronzeIndex } from './bronze-index.ts';
 import type { BronzeIndex } from './bronze-index.ts';
 import { decodeRecord } from './bronze-record.ts';
+import { adoptUpload, claimUpload, sendFile } from './claim-upload.ts';
+import { mayBeCompanion, noteCompanion, readCompanion } from './companion-record.ts';
 import { dropFromExports, exportsOf, repointExport } from './drop-media.ts';
 import { leaveChat } from './forget-chat.ts';
-import { recordKeyOf } from './import-upload.ts';
-import type { PhotoCondition } from './incoming-file.ts';
 import type { JobSender, Json } from './job-queue.ts';
-import { mayBeCompanion, noteCompanion, readCompanion } from './companion-record.ts';
+import { findArrival, recordArrival } from './known-content.ts';
+import { filePlace } from './move-hashed.ts';
 import { photoJob, readPhotoJob } from './photo-job.ts';
+import type { PhotoJob } from './photo-job.ts';
 import { storedBytes } from './photo-place.ts';
-import { putFile } from './put-file.ts';
+import type { JobHandler, JobLease } from './run-job.ts';
 import { separateClips } from './separate-clips.ts';
 import { BY_NAME, noteOfSettled, settleCompanions } from './settle-companions.ts';
 import type { SettlePorts } from './settle-companions.ts';
-import { keptAsFile } from './upload-kind.ts';
-import type { UploadKind } from './upload-kind.ts';
+import { judgeNoChat } from './upload-kind.ts';
+import { newRecord } from './uploads.ts';
 import { UploadMissingError } from './upload-missing.ts';
-import { findArrival, recordArrival } from './upload-record.ts';
-import type { JobHandler, JobLease } from './run-job.ts';
-
-/** What became of an upload. `kind`, `key` and `id` are of what it became. */
-export interface UploadOutcome {
-  readonly status: 'archived' | 'already-there' | 'stored';
-  readonly kind: UploadKind;
-  readonly key: string;
-  readonly id: string;
-  readonly messages: number | null;
-  /** How the photo is; null for anything else. */
-  readonly photo: PhotoCondition | null;
-  /** Why it is a file and no chat, or what of a chat was not taken as it is, in sentences; null where there is nothing to say. */
-  readonly note: string | null;
-}
+import { DELETED, endUpload, uploadOfJob, workOnUpload } from './work-on-upload.ts';
+import type { UploadEnd } from './work-on-upload.ts';
+import { listUploads } from './work-view.ts';
+import type { UploadRecord, WorkView } from './work-view.ts';
 
 export interface HandlerPorts {
   readonly store: ObjectStore;
-  /** Where the photos of a zip are queued. */
+  /** Where it is written what became of uploads. */
+  readonly view: WorkView;
+  /** Where further jobs are queued. */
   readonly queue: JobSender;
   readonly createSha256: Sha256Factory;
   /** Asked for at the first photo: what decodes pictures takes a while to load. */
@@ -48,8 +51,8 @@ export interface HandlerPorts {
   /** Of this store; one for as long as the process writes, so that bronze is listed once. */
   readonly index?: BronzeIndex;
   readonly now: () => number;
-  /** Told how each upload ended, by the key under which it was queued. */
-  readonly onOutcome: (uploadKey: string, outcome: UploadOutcome) => void;
+  /** As `ClaimPorts` says. */
+  readonly maxHashBytes?: number;
 }
 
 /** A text up to here is read whole, and a zip always in parts. */
@@ -57,7 +60,7 @@ const WHOLE_BYTES = 1024 * 1024;
 
 /** The work on uploads, by kind of job. Each may run twice or be killed at any point. */
 export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHandler> {
-  const { store, queue, createSha256, photos, now, onOutcome } = ports;
+  const { store, view, queue, createSha256, photos, now } = ports;
   const index = ports.index ?? createBronzeIndex(store);
   const arrivedAt = () => new Date(now()).toISOString();
   const onGone = (record: PhotoRecord) => dropFromExports({ store, index }, exportsOf(record), record.key);
@@ -67,71 +70,123 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     return { store, catalog, describe: (key) => processPhoto(ready, { key, arrival: null }, { onGone, signal }) };
   };
 
-  async function archive(payload: Json): Promise<void> {
+  async function claim(payload: Json, lease: JobLease): Promise<void> {
+    const id = textOf(payload, 'upload');
+    await adoptUpload(ports, id);
+    await workOnUpload(view, id, lease.signal, (record) => claimUpload(ports, record));
+  }
+
+  async function archive(payload: Json, lease: JobLease): Promise<void> {
     const key = textOf(payload, 'key');
     const parts = whatsappUploadKey.parse(key);
     if (parts === null) throw new TypeError(`key: ${key} is no upload`);
-    const info = await store.head(key);
-    if (info === null) {
+    const named = uploadOfJob(payload);
+    if (named === null && (await store.head(key)) === null) {
       // The job was done before, and comes again; or it came before the bytes.
       if (!(await isNoted(parts.id))) throw new UploadMissingError(parts.name);
       return;
     }
+    const id = named ?? (await adoptExport(key, pathOf(payload) ?? parts.name));
+    await workOnUpload(view, id, lease.signal, (record) => archiveUpload(record, key, parts));
+  }
+
+  /** An export that another tool or an earlier version put there has no record yet. */
+  async function adoptExport(key: string, name: string): Promise<string> {
+    const id = (await sha256Hex(new TextEncoder().encode(key))).slice(0, 32);
+    const sizeBytes = (await store.head(key))?.sizeBytes ?? 0;
+    const begun = newRecord(id, { name, sizeBytes }, new Date(now()));
+    await view.change(id, (known): UploadRecord =>
+      known === null || known.state === 'done' ? { ...begun, state: 'waiting', kind: 'chat', key } : known,
+    );
+    return id;
+  }
+
+  async function archiveUpload(
+    record: UploadRecord,
+    key: string,
+    parts: { readonly id: string; readonly name: string },
+  ): Promise<UploadEnd | null> {
+    if (record.kind === 'file') return sendFile(ports, key, record);
+    const info = await store.head(key);
+    if (info === null) return archivedBefore(record, parts);
     const { sizeBytes } = info;
+    const source = sourceOf(key, sizeBytes);
     const result = await archiveExport(
       { store, now: () => new Date(now()), createSha256, index },
-      { name: parts.name, source: sourceOf(key, sizeBytes) },
+      { name: parts.name, source },
     );
     if (result.status === 'refused') {
-      await keepAsFile(key, pathOf(payload) ?? parts.name, sizeBytes, keptAsFile(result.reason));
-      return;
+      const head = await source.read(0, Math.min(HEAD_BYTES, sizeBytes));
+      const sha256 = record.sha256 ?? (await sha256Of(storedBytes(store, key), createSha256));
+      const place = await filePlace(store, record.name, sha256);
+      const file = { kind: 'file', sha256, key: place, of: sha256, ...judgeNoChat(record.name, head, result) } as const;
+      const decided = await view.change(record.id, (known) => known && { ...known, ...file });
+      return decided && sendFile(ports, key, decided);
     }
     const { status, exportId: id, key: became, messages } = result;
-    if (/^[0-9a-f]{64}$/.test(parts.id)) {
-      const arrival = { name: parts.name, arrivedAt: arrivedAt(), key: became, id };
-      await recordArrival(store, recordKeyOf('chat', parts.id), { sha256: parts.id, sizeBytes }, arrival);
+    let isNew = status === 'archived';
+    if (isContentName(parts.id)) {
+      const arrival = { name: parts.name, arrivedAt: record.createdAt, key: became, id };
+      const before = await findArrival(store, exportUploadKey.build({ sha256: parts.id }), parts.name);
+      isNew ||= before?.arrivedAt === arrival.arrivedAt;
+      await recordArrival(store, exportUploadKey.build({ sha256: parts.id }), { sha256: parts.id, sizeBytes }, arrival);
     }
     // Before the upload goes: as long as it is there, all of this is done again after a kill.
     for (const photo of result.photos) await queue.send(photoJob(photo));
     await store.remove(key);
     const note = result.leftOut.length === 0 ? null : result.leftOut.map(({ detail }) => detail).join(' ');
-    onOutcome(key, { status, kind: 'chat', key: became, id, messages, photo: null, note });
+    return { result: isNew ? 'new' : 'unchanged', kind: 'chat', key: became, of: id, messages, note };
   }
 
   /** Whether what became of an upload was noted. What earlier versions or other programs stored has no hash for an id, and is not noted. */
-  async function isNoted(id: string): Promise<boolean> {
-    if (!/^[0-9a-f]{64}$/.test(id)) return true;
-    const infos = await Promise.all((['chat', 'file'] as const).map((kind) => store.head(recordKeyOf(kind, id))));
-    return infos.some((info) => info !== null);
+  async function isNoted(sha256: string): Promise<boolean> {
+    if (!isContentName(sha256)) return true;
+    const keys = [exportUploadKey.build({ sha256 }), fileRecordKey.build({ sha256 })];
+    return (await Promise.all(keys.map((key) => store.head(key)))).some((info) => info !== null);
   }
 
-  /** What was taken for a chat and is none. Its upload goes last, so that all of this is done again after a kill. */
-  async function keepAsFile(uploadKey: string, path: string, sizeBytes: number, note: string): Promise<void> {
-    const open = () => storedBytes(store, uploadKey);
-    const sha256 = await sha256Of(open(), createSha256);
-    const recordKey = recordKeyOf('file', sha256);
-    const known = await findArrival(store, recordKey, path);
-    const key = await putFile(store, { path, open }, sha256);
-    const status = known?.key === key ? 'already-there' : 'stored';
-    await recordArrival(
-      store,
-      recordKey,
-      { sha256, sizeBytes },
-      { name: path, arrivedAt: arrivedAt(), key, id: sha256 },
-    );
-    await store.remove(uploadKey);
-    onOutcome(uploadKey, { status, kind: 'file', key, id: sha256, messages: null, photo: null, note });
+  /** By an upload of the same bytes and name, or by a run of this job that was killed in its last step. */
+  async function archivedBefore(
+    record: UploadRecord,
+    { id: sha256, name }: { readonly id: string; readonly name: string },
+  ): Promise<UploadEnd> {
+    const chat = isContentName(sha256) ? await findArrival(store, exportUploadKey.build({ sha256 }), name) : null;
+    if (chat !== null) {
+      const bytes = await store.read(chat.key.replace(/\.txt$/, '.json'));
+      const messages = bytes === null ? null : decodeRecord(bytes).inspection.messages;
+      const result = chat.arrivedAt === record.createdAt ? 'new' : 'unchanged';
+      return { result, kind: 'chat', key: chat.key, of: chat.id, messages };
+    }
+    const file = isContentName(sha256) ? await findArrival(store, fileRecordKey.build({ sha256 }), record.name) : null;
+    if (file === null) throw new UploadMissingError(record.name);
+    const { note = null, damaged = false } = file;
+    return { result: 'unchanged', kind: 'file', key: file.key, of: sha256, note, damaged };
   }
 
   async function recordFile(payload: Json, { signal }: JobLease): Promise<void> {
-    const key = textOf(payload, 'key');
-    const sha256 = textOf(payload, 'sha256');
+    const file = { key: textOf(payload, 'key'), path: textOf(payload, 'path'), sha256: textOf(payload, 'sha256') };
+    const upload = uploadOfJob(payload);
+    if (upload === null) await noteFile(file, null, signal);
+    else await workOnUpload(view, upload, signal, (record) => noteFile(file, record, signal));
+  }
+
+  async function noteFile(
+    { key, path, sha256 }: { readonly key: string; readonly path: string; readonly sha256: string },
+    record: UploadRecord | null,
+    signal: AbortSignal,
+  ): Promise<UploadEnd | null> {
     const info = await store.head(key);
-    if (info === null) throw new UploadMissingError(textOf(payload, 'path'));
-    const arrival = { name: textOf(payload, 'path'), arrivedAt: arrivedAt(), key, id: sha256 };
-    await recordArrival(store, recordKeyOf('file', sha256), { sha256, sizeBytes: info.sizeBytes }, arrival);
-    const note = await settleFile(arrival.name, key, sha256, info.sizeBytes, signal);
-    onOutcome(key, { status: 'stored', kind: 'file', key, id: sha256, messages: null, photo: null, note });
+    if (info === null) throw new UploadMissingError(path);
+    const { sizeBytes } = info;
+    const recordKey = fileRecordKey.build({ sha256 });
+    const arrival = { name: path, arrivedAt: record?.createdAt ?? arrivedAt(), key, id: sha256 };
+    const judgement = record === null ? {} : { note: record.note, damaged: record.damaged };
+    const before = await findArrival(store, recordKey, path);
+    await recordArrival(store, recordKey, { sha256, sizeBytes }, { ...arrival, ...judgement });
+    const settled = await settleFile(path, key, sha256, sizeBytes, signal);
+    const isNew = before === null || before.key !== key || before.arrivedAt === arrival.arrivedAt;
+    const note = [record?.note ?? null, settled].filter((said) => said !== null).join(' ') || null;
+    return { result: isNew ? 'new' : 'unchanged', note };
   }
 
   /** A companion that came by itself joins its photo; answers what is to be said of that. */
@@ -198,31 +253,49 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
   }
 
   async function process(payload: Json, { signal }: JobLease): Promise<void> {
-    const { again, settles, ...photo } = readPhotoJob(payload);
-    const { key, arrival } = photo;
-    const id = photoKey.parse(key)?.id;
-    if (id === undefined) throw new TypeError(`key: ${key} is no photo`);
+    const { again, settles, upload, ...photo } = readPhotoJob(payload);
+    const id = photoKey.parse(photo.key)?.id;
+    if (id === undefined) throw new TypeError(`key: ${photo.key} is no photo`);
+    const work = (record: UploadRecord | null) => processArrival({ ...photo, id, again, settles, record, signal });
+    if (upload === null) await work(null);
+    else await workOnUpload(view, upload, signal, work);
+  }
+
+  /** Null for an end that no upload has. */
+  async function processArrival(photo: ArrivingPhoto): Promise<UploadEnd | null> {
+    const { id, key, arrival, companions, settles, again, record, signal } = photo;
     const ready = await photos();
-    const done = await processPhoto(ready, photo, { again, onGone, signal });
+    const before = record === null ? null : await readPhotoRecord(store, id);
+    const done = await processPhoto(ready, { key, arrival, companions }, { again, onGone, signal });
     const exportId = arrival?.exportId ?? null;
     if (done === null) {
       // Forgotten before anybody could know that it came with this export too.
       if (exportId !== null) await dropFromExports({ store, index }, [exportId], key);
-      else if (arrival !== null) throw new UploadMissingError(arrival.name);
-      return;
+      else if (record === null && arrival !== null) throw new UploadMissingError(arrival.name);
+      return DELETED;
     }
     // Whoever handed the clip in may have gone by names.
-    if (photo.companions.some(({ role }) => role === 'motion')) await separateClips({ ...ready, queue }, id);
+    if (companions.some(({ role }) => role === 'motion')) await separateClips({ ...ready, queue }, id);
     if (done.record.key !== key) await letGoOfTwin(done.record, key, exportId);
     if (exportId !== null && !(await isHere(exportId))) {
       await leaveChat({ store, catalog: ready.catalog, queue, now }, id, [exportId]);
-      return;
+      return null;
     }
-    const settled = settles ? await settlePhoto(done.record, arrival?.name ?? null, photo.companions, signal) : null;
-    const note = [done.note, settled].filter((said) => said !== null).join(' ') || null;
-    const { state, reason } = done;
-    const became = { key: done.record.key, id, messages: null, photo: { state, reason }, note };
-    onOutcome(key, { status: 'stored', kind: 'photo', ...became });
+    const settled = settles ? await settlePhoto(done.record, arrival?.name ?? null, companions, signal) : null;
+    const notes = [done.reason, done.note, settled].filter((said) => said !== null);
+    const end = {
+      result: arrival === null || isNewArrival(arrival, companions, before, done.record) ? 'new' : 'unchanged',
+      kind: 'photo',
+      key: done.record.key,
+      of: id,
+      note: notes.join(' ') || null,
+      damaged: done.state === 'failed',
+    } as const;
+    // Before the photo's own end: a run that was killed in between does both again.
+    if (record !== null && companions.length > 0)
+      for await (const child of listUploads(view, { parent: record.id }))
+        await endUpload(view, child.id, { result: end.result, of: id });
+    return end;
   }
 
   /** The same bytes were stored under two names at the same time. The record points to one; the other goes, after what points to it. */
@@ -274,6 +347,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
   };
 
   return {
+    'claim-upload': claim,
     'archive-export': archive,
     'record-file': recordFile,
     'process-photo': process,
@@ -281,6 +355,38 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     'check-clips': checkClips,
   };
 }
+
+interface ArrivingPhoto extends Omit<PhotoJob, 'upload'> {
+  readonly id: string;
+  /** Of the upload that brought it; null where none did. */
+  readonly record: UploadRecord | null;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Whether the photo came under this name with these companions for the first time. `before` is its record before this run, which an earlier run
+ * of the same job may have written: then the arrival is of the same instant.
+ */
+function isNewArrival(
+  arrival: PhotoArrival,
+  companions: readonly Companion[],
+  before: PhotoRecord | null,
+  after: PhotoRecord,
+): boolean {
+  const isOfName = (one: PhotoArrival): boolean => one.name === arrival.name && one.exportId === arrival.exportId;
+  const arrived = after.arrivals.find(isOfName);
+  if (arrived?.arrivedAt === arrival.arrivedAt) return true;
+  const known = before?.arrivals.find(isOfName);
+  // Another job of the same name was faster.
+  if (before === null || known === undefined) return false;
+  const hasAll = companions.every((one) =>
+    before.companions.some((other) => other.key === one.key && other.sha256 === one.sha256 && !other.alone),
+  );
+  return isOlder(arrival.fileTime, known.fileTime) || !hasAll;
+}
+
+/** Whether an upload is named by the hash of its content, as those that other tools put there are not. */
+const isContentName = (id: string): boolean => /^[0-9a-f]{64}$/.test(id);
 
 /** Left away by jobs of older versions. */
 const pathOf = (payload: Json): string | null =>

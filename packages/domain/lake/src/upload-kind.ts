@@ -1,4 +1,4 @@
-import { looksLikeExport } from '@homelake/chat';
+import { chatNameFromFile, looksLikeExport } from '@homelake/chat';
 import { looksLikeExportZip } from '@homelake/chat/zip';
 import { HEAD_BYTES, routeUpload } from '@homelake/storage';
 import type { Route } from '@homelake/storage';
@@ -24,17 +24,51 @@ const PICTURE_NAME =
 /** What the person should know of a file that was to be something else, from the sentence that says why it is not. */
 export const keptAsFile = (reason: string): string => `${reason.replace(/\.$/, '')}; kept as a file`;
 
+/** What is to be said of a file. */
+export interface FileJudgement {
+  readonly note: string | null;
+  /** It claims to be a picture, a zip or an export, and is damaged or none. */
+  readonly damaged: boolean;
+}
+
+/** Of a file that is taken for nothing else. */
+export function judgeFile(name: string, head: Uint8Array, route: Route): FileJudgement {
+  const note = noteOn(name, head, route);
+  return { note, damaged: note !== null && !isDrawing(head) };
+}
+
+/**
+ * Of what could be a chat export and is none. A text, or a sound zip without a chat, claims nothing, unless its first bytes or its name are
+ * those of an export.
+ */
+export function judgeNoChat(
+  name: string,
+  head: Uint8Array,
+  { reason, isSoundZip }: { readonly reason: string; readonly isSoundZip: boolean },
+): FileJudgement {
+  const claimsZip = isZip(head) || /\.zip$/i.test(name);
+  const claimsText = looksLikeExport(head) || chatNameFromFile(baseName(name)) !== null;
+  return { note: keptAsFile(reason), damaged: claimsZip ? !isSoundZip : claimsText };
+}
+
+/** `PK`, as zips begin. */
+export const isZip = (head: Uint8Array): boolean => head[0] === 0x50 && head[1] === 0x4b;
+
 /** What the person should know of a file that became an ordinary one, though its name promises a picture; null where nothing. */
-export function noteOn(name: string, head: Uint8Array, route: Route): string | null {
+function noteOn(name: string, head: Uint8Array, route: Route): string | null {
   if (route.kind !== 'file') return null;
   const text = new TextDecoder().decode(head.subarray(0, 1024));
-  const isDrawing = /<svg[\s/>]/i.test(text) && !/<html[\s>]/i.test(text);
   const extension = /\.[^./]+$/.exec(name)?.[0] ?? '';
-  if (isDrawing && (PICTURE_NAME.test(name) || /^\.svg$/i.test(extension))) {
+  if (isDrawing(head) && (PICTURE_NAME.test(name) || /^\.svg$/i.test(extension))) {
     return 'an SVG drawing can carry scripts; kept as a file';
   }
   if (!PICTURE_NAME.test(name)) return null;
   return `named ${extension}, but its bytes are ${whatItIs(text, route.contentType)}; kept as a file`;
+}
+
+function isDrawing(head: Uint8Array): boolean {
+  const text = new TextDecoder().decode(head.subarray(0, 1024));
+  return /<svg[\s/>]/i.test(text) && !/<html[\s>]/i.test(text);
 }
 
 /** The same of a companion that came without its photo. */
@@ -49,3 +83,5 @@ function whatItIs(text: string, contentType: string): string {
   if (contentType.startsWith('audio/')) return 'a sound recording';
   return 'no picture';
 }
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

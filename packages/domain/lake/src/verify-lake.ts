@@ -5,7 +5,7 @@ import { exportRecordKey, exportTextKey, fileRecordKey, sha256Of } from '@homela
 import { decodeRecord, listKeys } from './bronze-record.ts';
 import type { JobSender } from './job-queue.ts';
 import { photoJob } from './photo-job.ts';
-import { readUploadRecord } from './upload-record.ts';
+import { readKnownContent } from './known-content.ts';
 
 /** Something that was looked at, and what is wrong with it. */
 export interface Verified {
@@ -95,7 +95,7 @@ async function* verifyExports(store: ObjectStore, hashOf: HashOf): AsyncGenerato
 async function* verifyFiles(store: ObjectStore, hashOf: HashOf): AsyncGenerator<Verified> {
   const recordKeys = await listKeys(store, fileRecordKey.prefix);
   for (const [at, recordKey] of recordKeys.entries()) {
-    const record = fileRecordKey.parse(recordKey) === null ? null : await readUploadRecord(store, recordKey);
+    const record = fileRecordKey.parse(recordKey) === null ? null : await readKnownContent(store, recordKey);
     if (record === null) continue;
     for (const key of new Set(record.arrivals.map((arrival) => arrival.key))) {
       const sha256 = await hashOf(key);

@@ -21,6 +21,9 @@ const path: Slot = {
   decode: (text) => text.split('/').map(segmentFileName).join('/'),
 };
 
+/** The bytes of an upload, until its claim has looked at them and moved them where their content belongs. */
+export const uploadKey = keyTemplate('uploads/{id}/{name}', { id, name });
+
 /** A chat export as it was uploaded, before anything looked at it. */
 export const whatsappUploadKey = keyTemplate('raw-whatsapp-uploads/{id}/{name}', { id, name });
 

@@ -8,7 +8,6 @@ import type {
   PhotoFiles,
   PhotoMonths,
   PhotoPage,
-  QueueState,
   Trash,
 } from '@homelake/http-api';
 import { request } from '#lib/api.ts';
@@ -106,8 +105,6 @@ export const readAlbums = async (fetch: typeof globalThis.fetch): Promise<readon
 
 export const createAlbum = (name: string): Promise<Album> =>
   changing(request<Album>(fetch, '/api/albums', {}, withBody('POST', { name })));
-
-export const readQueue = (): Promise<QueueState> => request<QueueState>(fetch, '/api/queue', {});
 
 const pathOf = (id: string): string => `/api/photos/${encodeURIComponent(id)}`;
 

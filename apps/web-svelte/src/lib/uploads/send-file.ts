@@ -1,9 +1,9 @@
-import type { Problem, UploadResult } from '@homelake/http-api';
+import type { Problem, Upload } from '@homelake/http-api';
 import type { SendFile } from './upload-queue.ts';
 
 /** Hands one file in. By XMLHttpRequest: `fetch` does not tell how much of a body has gone. */
 export const sendFile: SendFile = ({ name, file }, onprogress) =>
-  new Promise<UploadResult>((resolve, reject) => {
+  new Promise<Upload>((resolve, reject) => {
     const query = new URLSearchParams({ name, fileTime: new Date(file.lastModified).toISOString() });
     const request = new XMLHttpRequest();
     request.open('POST', `/api/uploads?${query}`);
@@ -12,7 +12,7 @@ export const sendFile: SendFile = ({ name, file }, onprogress) =>
     request.upload.addEventListener('progress', (event) => onprogress(event.loaded / Math.max(1, event.total)));
     request.addEventListener('load', () => {
       const answer: unknown = request.response;
-      if (request.status < 300 && answer !== null) resolve(answer as UploadResult);
+      if (request.status < 300 && answer !== null) resolve(answer as Upload);
       else reject(new Error((answer as Problem | null)?.detail ?? `The server said no (${request.status}).`));
     });
     request.addEventListener('error', () =>

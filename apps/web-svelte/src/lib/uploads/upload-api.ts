@@ -1,19 +1,16 @@
-import type { UploadState } from '@homelake/http-api';
-import { ApiError, request } from '#lib/api.ts';
-import { readPhoto } from '#lib/photos/photo-api.ts';
-import type { Lake } from './upload-outcome.ts';
+import type { Upload, UploadList } from '@homelake/http-api';
+import { request } from '#lib/api.ts';
 
-/** What the lake has of uploads. Rejects with ApiError where it does not answer. */
-export const lake: Lake = {
-  photo: (id) => orNull(readPhoto(id)),
-  upload: (key) => orNull(request<UploadState>(fetch, '/api/uploads', { key })),
-};
+/** The server takes so many ids at a time. */
+const MOST_IDS = 100;
 
-async function orNull<T>(answer: Promise<T>): Promise<T | null> {
-  try {
-    return await answer;
-  } catch (cause) {
-    if (cause instanceof ApiError && cause.problem.status === 404) return null;
-    throw cause;
+/** What became of uploads, by id; those that the server does not know are left out. Rejects with ApiError where it does not answer. */
+export async function readUploads(ids: readonly string[]): Promise<ReadonlyMap<string, Upload>> {
+  const found = new Map<string, Upload>();
+  for (let at = 0; at < ids.length; at += MOST_IDS) {
+    const part = ids.slice(at, at + MOST_IDS).join(',');
+    const { uploads } = await request<UploadList>(fetch, '/api/uploads', { ids: part });
+    for (const upload of uploads) found.set(upload.id, upload);
   }
+  return found;
 }

@@ -1,52 +1,54 @@
-import type { UploadResult } from '@homelake/http-api';
+import type { Upload } from '@homelake/http-api';
 import { describe, expect, it } from 'vitest';
-import { outcomeOf, type Lake } from './upload-outcome.ts';
+import { outcomeOf } from './upload-outcome.ts';
 
-const EMPTY: Lake = { photo: () => Promise.resolve(null), upload: () => Promise.resolve(null) };
-const upload = (kind: UploadResult['kind'], id: string | null = null) => ({
-  result: { status: 'queued', kind, key: 'where/it/is', id, note: null } as const,
+const upload = (changes: Partial<Upload>): Upload => ({
+  id: 'u1',
+  name: 'a.jpg',
+  sizeBytes: 3,
+  createdAt: '2024-05-01T10:00:00.000Z',
+  sha256: null,
+  state: 'done',
+  kind: 'photo',
+  result: 'new',
+  damaged: false,
+  key: 'where/it/is',
+  of: null,
+  messages: null,
+  reason: null,
+  note: null,
+  parent: null,
+  inTables: null,
+  ...changes,
 });
 
-describe('an upload on which no work is left', () => {
-  it('is done where its chat is there', async () => {
-    const lake: Lake = { ...EMPTY, upload: () => Promise.resolve({ status: 'kept', kind: 'chat' }) };
-    expect(await outcomeOf(upload('chat'), lake)).toEqual({ state: 'done', reason: null });
+describe('an upload', () => {
+  it.each(['receiving', 'waiting', 'working'] as const)('is worked on while it is %s', (state) => {
+    expect(outcomeOf(upload({ state }))).toBeNull();
   });
 
-  it('is a file, and said to be one, where it was taken for a chat', async () => {
-    const asked: string[] = [];
-    const lake: Lake = {
-      ...EMPTY,
-      upload: (key) => {
-        asked.push(key);
-        return Promise.resolve({ status: 'kept', kind: 'file' });
-      },
-    };
-    expect(await outcomeOf(upload('chat'), lake)).toEqual({
-      state: 'done',
-      reason: 'It cannot be read as a chat; kept as a file',
+  it('is done when its record says so, and known where the lake had it', () => {
+    expect(outcomeOf(upload({}))).toMatchObject({ state: 'done', reason: null });
+    expect(outcomeOf(upload({ result: 'unchanged' }))).toMatchObject({ state: 'known', reason: null });
+  });
+
+  it('that is a chat is done once the tables have it', () => {
+    expect(outcomeOf(upload({ kind: 'chat', inTables: false }))).toBeNull();
+    expect(outcomeOf(upload({ kind: 'chat', inTables: true }))).toMatchObject({ state: 'done' });
+  });
+
+  it('that is kept and damaged says why', () => {
+    const note = 'broken.zip: The zip is cut off; kept as a file';
+    const sentence = 'Broken.zip: The zip is cut off; kept as a file';
+    expect(outcomeOf(upload({ kind: 'file', damaged: true, note }))).toMatchObject({ state: 'done', reason: sentence });
+    expect(outcomeOf(upload({ kind: 'file', note }))).toMatchObject({ state: 'done', reason: null });
+  });
+
+  it('is never said to be done where its work was given up, or where the lake has nothing of it', () => {
+    expect(outcomeOf(upload({ state: 'failed', reason: 'the disk is full' }))).toMatchObject({
+      state: 'refused',
+      reason: 'The disk is full',
     });
-    expect(asked).toEqual(['where/it/is']);
-  });
-
-  it('is worked on for as long as it waits all the same', async () => {
-    const lake: Lake = { ...EMPTY, upload: () => Promise.resolve({ status: 'waiting', kind: 'chat' }) };
-    expect(await outcomeOf(upload('chat'), lake)).toBeNull();
-  });
-
-  it.each([upload('chat'), upload('photo', 'a1')])(
-    'is never said to be done where the lake has nothing of it',
-    async (one) => {
-      expect(await outcomeOf(one, EMPTY)).toMatchObject({ state: 'refused', reason: expect.stringContaining('again') });
-    },
-  );
-
-  it('says what is wrong with a photo that is kept', async () => {
-    const lake: Lake = { ...EMPTY, photo: () => Promise.resolve({ reason: 'The picture ends early.' }) };
-    expect(await outcomeOf(upload('photo', 'a1'), lake)).toEqual({ state: 'done', reason: 'The picture ends early.' });
-  });
-
-  it('is done where it is a file', async () => {
-    expect(await outcomeOf(upload('file'), EMPTY)).toEqual({ state: 'done', reason: null });
+    expect(outcomeOf(undefined)).toMatchObject({ state: 'refused', reason: expect.stringContaining('again') });
   });
 });

@@ -1,34 +1,24 @@
-import type { Photo, UploadState } from '@homelake/http-api';
-import type { Upload } from './upload-queue.ts';
-
-/** What the lake has; null where it has nothing of it. */
-export interface Lake {
-  readonly photo: (id: string) => Promise<Pick<Photo, 'reason'> | null>;
-  readonly upload: (key: string) => Promise<Pick<UploadState, 'status' | 'kind'> | null>;
-}
+import type { Upload } from '@homelake/http-api';
 
 export interface UploadOutcome {
-  readonly state: 'done' | 'refused';
+  readonly state: 'done' | 'known' | 'refused';
   readonly reason: string | null;
+  readonly result: Upload | null;
 }
 
-const GONE: UploadOutcome = { state: 'refused', reason: 'It is not in your lake. Hand it in again.' };
-
-/**
- * How an upload ended on which no work is left: done where the lake has what it became, and refused else. null where it still
- * waits.
- */
-export async function outcomeOf({ result }: Pick<Upload, 'result'>, lake: Lake): Promise<UploadOutcome | null> {
-  if (result?.kind === 'photo' && result.id !== null) {
-    const photo = await lake.photo(result.id);
-    return photo === null ? GONE : { state: 'done', reason: photo.reason };
-  }
-  if (result?.kind === 'chat' && result.key !== null) {
-    const found = await lake.upload(result.key);
-    if (found === null) return GONE;
-    if (found.status === 'waiting') return null;
-    return { state: 'done', reason: found.kind === 'chat' ? null : 'It cannot be read as a chat; kept as a file' };
-  }
-  // A file is kept before the upload is answered.
-  return { state: 'done', reason: null };
+/** How an upload ended, from what the lake knows of it; null where the work on it goes on. A chat has ended once the tables have it. */
+export function outcomeOf(upload: Upload | undefined): UploadOutcome | null {
+  if (upload === undefined)
+    return { state: 'refused', reason: 'It is not in your lake. Hand it in again.', result: null };
+  const { state, result, damaged, reason, note, inTables } = upload;
+  if (state === 'failed') return { state: 'refused', reason: sentence(reason ?? 'it failed'), result: upload };
+  if (state !== 'done' || inTables === false) return null;
+  const isKnown = result === 'unchanged';
+  return {
+    state: isKnown ? 'known' : 'done',
+    reason: damaged && note !== null ? sentence(note) : null,
+    result: upload,
+  };
 }
+
+const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

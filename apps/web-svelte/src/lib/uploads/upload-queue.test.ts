@@ -1,20 +1,31 @@
-import type { UploadResult } from '@homelake/http-api';
+import type { Upload } from '@homelake/http-api';
 import { describe, expect, it } from 'vitest';
 import { MOST_AT_ONCE, UploadQueue, type SendFile } from './upload-queue.ts';
 
 const file = (name: string) => ({ name, file: new File(['x'], name) });
-const result = (name: string, status: UploadResult['status'] = 'queued'): UploadResult => ({
-  status,
-  kind: 'photo',
-  key: `raw-photos/${name}`,
-  id: null,
+const result = (name: string): Upload => ({
+  id: name,
+  name,
+  sizeBytes: 1,
+  createdAt: '2024-05-01T10:00:00.000Z',
+  sha256: null,
+  state: 'waiting',
+  kind: null,
+  result: null,
+  damaged: false,
+  key: null,
+  of: null,
+  messages: null,
+  reason: null,
   note: null,
+  parent: null,
+  inTables: null,
 });
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** Sends nothing until it is told to. */
 function heldSender() {
-  const held = new Map<string, { resolve: (result: UploadResult) => void; reject: (cause: Error) => void }>();
+  const held = new Map<string, { resolve: (result: Upload) => void; reject: (cause: Error) => void }>();
   const send: SendFile = ({ name }) => new Promise((resolve, reject) => held.set(name, { resolve, reject }));
   return { held, send };
 }
@@ -38,11 +49,11 @@ describe('files that are handed in', () => {
     const queue = new UploadQueue(send, () => {});
     queue.add(['a', 'b'].map(file));
     held.get('a')!.reject(new Error('The disk is full.'));
-    held.get('b')!.resolve(result('b', 'unchanged'));
+    held.get('b')!.resolve(result('b'));
     await turn();
     expect(queue.uploads.map(({ state, reason }) => [state, reason])).toEqual([
       ['refused', 'The disk is full.'],
-      ['known', null],
+      ['working', null],
     ]);
     expect(queue.idle).toBe(true);
   });

@@ -1,4 +1,4 @@
-import type { UploadResult } from '@homelake/http-api';
+import type { Upload as UploadRecord } from '@homelake/http-api';
 import type { IncomingFile } from './dropped-files.ts';
 
 /** So many files are sent at the same time. */
@@ -18,11 +18,12 @@ export interface Upload {
   /** 0 to 1. */
   readonly sent: number;
   readonly reason: string | null;
-  readonly result: UploadResult | null;
+  /** What the lake knows of it; null until it is there. */
+  readonly result: UploadRecord | null;
 }
 
 /** Sends one file; rejects with an Error whose message is a sentence for a person. */
-export type SendFile = (file: IncomingFile, onprogress: (share: number) => void) => Promise<UploadResult>;
+export type SendFile = (file: IncomingFile, onprogress: (share: number) => void) => Promise<UploadRecord>;
 
 /** Files on their way, a few at a time, in the order they were handed in. Calls `onchange` with what has become of all of them. */
 export class UploadQueue {
@@ -62,9 +63,7 @@ export class UploadQueue {
   }
 
   /** Says what has become of files that are worked on. */
-  settle(
-    judge: (upload: Upload) => { readonly state: 'done' | 'refused'; readonly reason: string | null } | null,
-  ): void {
+  settle(judge: (upload: Upload) => (Pick<Upload, 'state' | 'reason'> & Partial<Pick<Upload, 'result'>>) | null): void {
     this.#show(this.uploads.map((upload) => (upload.state === 'working' ? { ...upload, ...judge(upload) } : upload)));
   }
 
@@ -81,7 +80,7 @@ export class UploadQueue {
     this.#set(number, { state: 'sending' });
     try {
       const result = await this.#send(file, (sent) => this.#set(number, { sent }));
-      this.#set(number, { state: result.status === 'unchanged' ? 'known' : 'working', sent: 1, result });
+      this.#set(number, { state: 'working', sent: 1, result });
     } catch (cause) {
       this.#set(number, { state: 'refused', reason: cause instanceof Error ? cause.message : String(cause) });
     }

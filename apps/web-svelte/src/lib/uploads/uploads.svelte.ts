@@ -1,9 +1,8 @@
 import { refreshAll } from '$app/navigation';
-import { readQueue } from '#lib/photos/photo-api.ts';
 import type { Handed } from './dropped-files.ts';
 import { sendFile } from './send-file.ts';
-import { lake } from './upload-api.ts';
-import { outcomeOf, type UploadOutcome } from './upload-outcome.ts';
+import { readUploads } from './upload-api.ts';
+import { outcomeOf } from './upload-outcome.ts';
 import { UploadQueue, type Upload } from './upload-queue.ts';
 
 const ASK_AGAIN_MS = 500;
@@ -24,7 +23,6 @@ class Uploads {
     else this.#foldSoon();
   });
   #watching = false;
-  #left = Infinity;
   #fold: ReturnType<typeof setTimeout> | undefined;
 
   add({ files, leftOut }: Handed): void {
@@ -41,29 +39,25 @@ class Uploads {
     this.#queue.clear();
   }
 
-  /** Asks how the work on what was sent goes, until it is over. */
+  /** Asks what becomes of what was sent, until all of it has ended. */
   async #watch(): Promise<void> {
     if (this.#watching) return;
     this.#watching = true;
-    this.#left = Infinity;
     try {
-      while (this.all.some(({ state }) => state === 'working')) {
-        const { waiting, running, dead } = await readQueue();
-        const reasons = new Map(dead.map(({ key, reason }) => [key, reason]));
-        const left = waiting + running;
-        const over = left === 0 && this.#queue.idle;
-        const outcomes = over ? await this.#outcomes() : new Map<number, UploadOutcome | null>();
-        let chats = false;
-        this.#queue.settle((upload) => {
-          const reason = reasons.get(upload.result?.key ?? null);
-          if (reason !== undefined) return { state: 'refused', reason };
-          const outcome = outcomes.get(upload.number) ?? null;
-          chats ||= outcome !== null && upload.result?.kind === 'chat';
+      for (;;) {
+        const working = this.all.filter(({ state }) => state === 'working');
+        if (working.length === 0) break;
+        const records = await readUploads(working.map(({ result }) => result?.id ?? ''));
+        let ended = 0;
+        let chats = 0;
+        this.#queue.settle(({ result }) => {
+          const outcome = outcomeOf(records.get(result?.id ?? ''));
+          if (outcome !== null) ended++;
+          if (outcome?.result?.kind === 'chat') chats++;
           return outcome;
         });
-        if (left !== this.#left) this.arrivals++;
-        this.#left = left;
-        if (chats) await refreshAll();
+        if (ended > 0) this.arrivals++;
+        if (chats > 0) await refreshAll();
         await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
       }
     } catch {
@@ -75,14 +69,6 @@ class Uploads {
     } finally {
       this.#watching = false;
     }
-  }
-
-  /** How what is worked on ended, by number. */
-  async #outcomes(): Promise<Map<number, UploadOutcome | null>> {
-    const outcomes = new Map<number, UploadOutcome | null>();
-    for (const upload of this.all)
-      if (upload.state === 'working') outcomes.set(upload.number, await outcomeOf(upload, lake));
-    return outcomes;
   }
 
   #foldSoon(): void {

@@ -2,7 +2,7 @@ import { encodeJson, updateJson } from '@homelake/storage';
 import type { JsonForm, ObjectStore } from '@homelake/storage';
 
 /** What became of the uploads of some bytes. Lets the same upload be known again before any of it is stored. */
-export interface UploadRecord {
+export interface KnownContent {
   readonly version: 1;
   /** Of the bytes as they came, lower-case hex. */
   readonly sha256: string;
@@ -19,19 +19,23 @@ export interface Arrival {
   /** What it became: the key, and for a chat the export's id. */
   readonly key: string;
   readonly id: string;
+  /** What a person was told of a file; left away where nothing was noted, as by earlier versions. */
+  readonly note?: string | null;
+  /** It claims to be something else, and is damaged or none. */
+  readonly damaged?: boolean;
 }
 
 const decoder = new TextDecoder();
 
 /** null where these bytes never came. */
-export async function readUploadRecord(store: ObjectStore, recordKey: string): Promise<UploadRecord | null> {
+export async function readKnownContent(store: ObjectStore, recordKey: string): Promise<KnownContent | null> {
   const bytes = await store.read(recordKey);
   return bytes === null ? null : formOf(recordKey).decode(bytes);
 }
 
 /** The arrival under this name whose object is still there; null otherwise. */
 export async function findArrival(store: ObjectStore, recordKey: string, name: string): Promise<Arrival | null> {
-  const arrival = (await readUploadRecord(store, recordKey))?.arrivals.find((one) => one.name === name);
+  const arrival = (await readKnownContent(store, recordKey))?.arrivals.find((one) => one.name === name);
   return arrival !== undefined && (await store.head(arrival.key)) !== null ? arrival : null;
 }
 
@@ -42,11 +46,13 @@ export async function recordArrival(
   upload: { readonly sha256: string; readonly sizeBytes: number },
   arrival: Arrival,
 ): Promise<void> {
-  await updateJson(store, recordKey, formOf(recordKey), (record): UploadRecord => {
+  await updateJson(store, recordKey, formOf(recordKey), (record): KnownContent => {
     const known = record?.arrivals ?? [];
-    const isSame = ({ name, key, id }: Arrival) => name === arrival.name && key === arrival.key && id === arrival.id;
-    if (record !== null && known.some(isSame)) return record;
-    const arrivals = [...known.filter(({ name }) => name !== arrival.name), arrival];
+    const before = known.find(({ name }) => name === arrival.name);
+    const isSame = before?.key === arrival.key && before.id === arrival.id && before.note === arrival.note;
+    if (record !== null && isSame) return record;
+    const since = before?.key === arrival.key && before.id === arrival.id ? before.arrivedAt : arrival.arrivedAt;
+    const arrivals = [...known.filter((one) => one !== before), { ...arrival, arrivedAt: since }];
     return { version: 1, sha256: upload.sha256, sizeBytes: upload.sizeBytes, arrivals };
   });
 }
@@ -57,9 +63,9 @@ export async function forgetArrivals(
   recordKey: string,
   isGone: (arrival: Arrival) => boolean,
 ): Promise<boolean> {
-  const known = await readUploadRecord(store, recordKey);
+  const known = await readKnownContent(store, recordKey);
   if (known === null) return false;
-  const left = await updateJson(store, recordKey, formOf(recordKey), (record): UploadRecord => {
+  const left = await updateJson(store, recordKey, formOf(recordKey), (record): KnownContent => {
     const latest = record ?? known;
     return { ...latest, arrivals: latest.arrivals.filter((one) => !isGone(one)) };
   });
@@ -68,16 +74,16 @@ export async function forgetArrivals(
   return true;
 }
 
-const formOf = (recordKey: string): JsonForm<UploadRecord> => ({
+const formOf = (recordKey: string): JsonForm<KnownContent> => ({
   decode(bytes) {
     const value: unknown = JSON.parse(decoder.decode(bytes));
-    if (!isRecord(value)) throw new TypeError(`${recordKey}: not an upload record of version 1`);
+    if (!isRecord(value)) throw new TypeError(`${recordKey}: not a record of version 1`);
     return value;
   },
   encode: encodeJson,
 });
 
-function isRecord(value: unknown): value is UploadRecord {
+function isRecord(value: unknown): value is KnownContent {
   return (
     typeof value === 'object' &&
     value !== null &&
