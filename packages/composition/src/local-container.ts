@@ -1,4 +1,5 @@
 import { createDuckDbQueryEngine } from '@homelake/adapters-local/duckdb-query-engine';
+import { openFsUploadSessions } from '@homelake/adapters-local/fs-upload-sessions';
 import type { FsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import { createNodeSha256 } from '@homelake/adapters-local/node-sha256';
 import { openSqlitePhotos } from '@homelake/adapters-local/sqlite-photos';
@@ -117,7 +118,14 @@ export function createLocalContainer(settings: OpenedSettings): Container {
       (store, view, queue, now, newId) => ({ store, view, queue, now, newId }),
       [T.store, T.workView, T.queue, T.now, T.newId],
     );
-  container.bind(T.intake).toResolvedValue(createUploadIntake, [T.uploadPorts, T.bell]);
+  container
+    .bind(T.sessions)
+    .toResolvedValue(
+      (now) => openFsUploadSessions({ root: home, urlOf: (token) => `/api/uploads/parts/${token}`, now }),
+      [T.now],
+    )
+    .onDeactivation((sessions) => sessions.close());
+  container.bind(T.intake).toResolvedValue(createUploadIntake, [T.uploadPorts, T.sessions, T.bell]);
   container.bind(T.api).toResolvedValue(
     (queryEngine, messages, store, catalog, search, photos, uploads, queue) => ({
       version,

@@ -17,6 +17,7 @@ import {
   letOthersPass,
   listUploads,
   noteDeadLetters,
+  RECEIVING_MS,
   resumeUploads,
   listChats,
   listExports,
@@ -47,6 +48,7 @@ import type {
 } from '@homelake/lake';
 import { openPairFiles, pairClips } from '@homelake/photos';
 import type { PairOptions } from '@homelake/photos';
+import { abortAbandoned } from '@homelake/storage';
 import type { ObjectStore } from '@homelake/storage';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -237,7 +239,11 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
         for await (const record of listUploads(container.get(T.workView), { state })) open.push(record);
       return open;
     },
-    resumeUploads: () => resumeUploads(resumePorts()),
+    async resumeUploads() {
+      const oldest = new Date(container.get(T.now)() - RECEIVING_MS);
+      await abortAbandoned(container.get(T.sessions), oldest);
+      return resumeUploads(resumePorts());
+    },
     enqueueClipChecks: () => enqueueClipChecks({ ...uploadPorts(), catalog: container.get(T.catalog) }),
     enqueueDescriptions: () => enqueueDescriptions(uploadPorts()),
     async work(signal, options = {}) {

@@ -1,3 +1,4 @@
+import type { FsUploadSessions } from '@homelake/adapters-local/fs-upload-sessions';
 import type { FsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import type { SqlitePhotos } from '@homelake/adapters-local/sqlite-photos';
 import type { SqliteQueue } from '@homelake/adapters-local/sqlite-queue';
@@ -24,6 +25,7 @@ export const T = {
   ownsWorker: Symbol.for('homelake/owns-worker') as ServiceIdentifier<boolean>,
   queue: Symbol.for('homelake/queue') as ServiceIdentifier<SqliteQueue>,
   workView: Symbol.for('homelake/work-view') as ServiceIdentifier<SqliteWorkView>,
+  sessions: Symbol.for('homelake/sessions') as ServiceIdentifier<FsUploadSessions>,
   queueView: Symbol.for('homelake/queue-view') as ServiceIdentifier<QueueView>,
   queryEngine: Symbol.for('homelake/query-engine') as ServiceIdentifier<QueryEngine>,
   /** Loaded by the first call: a command that builds no table need not wait for it. */

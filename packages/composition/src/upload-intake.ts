@@ -1,16 +1,29 @@
+import type { FsUploadSessions } from '@homelake/adapters-local/fs-upload-sessions';
 import type { UploadIntake } from '@homelake/http-api';
-import { listExports, receiveUpload } from '@homelake/lake';
+import { abortParts, completeParts, linkParts, listExports, openUpload } from '@homelake/lake';
 import type { UploadPorts } from '@homelake/lake';
 import type { Bell } from './bell.ts';
 
 /** Takes in what comes over a wire, and tells what became of it. */
-export const createUploadIntake = (ports: UploadPorts, bell: Bell): UploadIntake => ({
-  async receive(upload) {
-    const record = await receiveUpload(ports, upload);
-    bell.ring();
-    return record;
-  },
-  get: (ids) => ports.view.get(ids),
-  list: (of, page) => ports.view.list(of, page),
-  exportsInTables: async () => new Set((await listExports(ports.store)).map(({ exportId }) => exportId)),
-});
+export function createUploadIntake(uploadPorts: UploadPorts, sessions: FsUploadSessions, bell: Bell): UploadIntake {
+  const ports = { ...uploadPorts, sessions };
+  const { view } = ports;
+  return {
+    async open(upload) {
+      const opened = await openUpload(ports, upload);
+      if (opened.record.state === 'waiting') bell.ring();
+      return opened;
+    },
+    links: (id, parts) => linkParts(ports, id, parts),
+    receive: (token, bytes) => sessions.receive(token, bytes),
+    async complete(id) {
+      const completed = await completeParts(ports, id);
+      bell.ring();
+      return completed;
+    },
+    abort: (id) => abortParts(ports, id),
+    get: (ids) => view.get(ids),
+    list: (of, page) => view.list(of, page),
+    exportsInTables: async () => new Set((await listExports(ports.store)).map(({ exportId }) => exportId)),
+  };
+}

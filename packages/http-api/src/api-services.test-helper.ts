@@ -41,7 +41,11 @@ export const idleServices: ApiServices = {
     stream: () => Promise.resolve(null),
   },
   uploads: {
-    receive: unasked,
+    open: unasked,
+    links: () => Promise.resolve(null),
+    receive: () => Promise.resolve(false),
+    complete: () => Promise.resolve(null),
+    abort: () => Promise.resolve(null),
     get: (ids) => Promise.resolve(ids.map(() => null)),
     list: () => Promise.resolve({ records: [], cursor: null }),
     exportsInTables: () => Promise.resolve(new Set()),

@@ -59,7 +59,7 @@ export function createApp(services: ApiServices, options: AppOptions = {}) {
   );
   app.use(
     except(
-      '/api/uploads',
+      '/api/uploads/parts/*',
       bodyLimit({
         maxSize: MAX_BODY_BYTES,
         onError: () => {

@@ -2,15 +2,7 @@ export { createApp } from './app.ts';
 export type { Api, AppOptions } from './app.ts';
 export { isLoopback } from './guard.ts';
 export type { GuardOptions } from './guard.ts';
-export type {
-  ApiServices,
-  CatalogReads,
-  IncomingUpload,
-  PhotoEditor,
-  PhotoWithFiles,
-  QueueView,
-  UploadIntake,
-} from './services.ts';
+export type { ApiServices, CatalogReads, PhotoEditor, PhotoWithFiles, QueueView, UploadIntake } from './services.ts';
 export type {
   Album,
   AlbumList,
@@ -24,9 +16,8 @@ export type {
   PhotoPage,
   SimilarPhotos,
   Trash,
-  Upload,
-  UploadList,
 } from './photo-schemas.ts';
+export type { NewUpload, OpenedUpload, PartLinks, Upload, UploadList } from './upload-schemas.ts';
 export type {
   Chat,
   ChatMessage,

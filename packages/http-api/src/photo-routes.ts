@@ -20,13 +20,8 @@ import {
   SimilarPhotos,
   Trash,
   TrashQuery,
-  Upload,
-  UploadList,
-  UploadParam,
-  UploadQuery,
-  UploadsQuery,
 } from './photo-schemas.ts';
-import { answers, binaryBody, created, done, file, jsonBody, kept, picture } from './route-answers.ts';
+import { answers, created, done, file, jsonBody, picture } from './route-answers.ts';
 
 /** What can be asked about photos, albums and uploads, without how it is answered. */
 
@@ -198,32 +193,4 @@ export const removeAlbum = createRoute({
   summary: 'Remove an album; its photos stay',
   request: { params: AlbumParam },
   responses: done('It is gone.'),
-});
-
-export const uploadFile = createRoute({
-  method: 'post',
-  path: '/uploads',
-  operationId: 'uploadFile',
-  summary: 'Hand a file in: a photo, a video, a chat export or anything else',
-  // Whatever Content-Type says: what a file is comes from its bytes.
-  request: { query: UploadQuery, body: binaryBody },
-  responses: kept(Upload),
-});
-
-export const getUpload = createRoute({
-  method: 'get',
-  path: '/uploads/{id}',
-  operationId: 'getUpload',
-  summary: 'What became of a file that was handed in',
-  request: { params: UploadParam },
-  responses: answers(Upload, 'The upload.'),
-});
-
-export const listUploads = createRoute({
-  method: 'get',
-  path: '/uploads',
-  operationId: 'listUploads',
-  summary: 'What became of many: by their ids, of one state, or of what came with one upload',
-  request: { query: UploadsQuery },
-  responses: answers(UploadList, 'The uploads, oldest first; those of ids in the order of these.'),
 });

@@ -5,7 +5,23 @@ import { StorageError } from '@homelake/storage';
 import { HTTPException } from 'hono/http-exception';
 import type { Problem } from './schemas.ts';
 
-export type ProblemStatus = 400 | 403 | 404 | 405 | 408 | 410 | 413 | 415 | 416 | 422 | 429 | 499 | 500 | 503 | 507;
+export type ProblemStatus =
+  | 400
+  | 403
+  | 404
+  | 405
+  | 408
+  | 409
+  | 410
+  | 413
+  | 415
+  | 416
+  | 422
+  | 429
+  | 499
+  | 500
+  | 503
+  | 507;
 
 /** Every answer that is not a success is one of these (RFC 9457); `type` is `urn:homelake:problem:` and the name. */
 const TITLES = {
@@ -25,13 +41,17 @@ const TITLES = {
   'query-busy': 'Too many queries wait already',
   'range-not-satisfiable': 'The file is shorter than that',
   'upload-refused': 'The file was not taken in',
+  'upload-ended': 'The upload receives nothing any more',
+  'parts-missing': 'Parts of the file are missing',
+  'part-refused': 'The bytes are not those of the part',
+  'link-not-valid': 'The link is not valid',
   'upload-cut-off': 'The upload broke off',
   'storage-failed': 'The storage failed',
   failed: 'Something went wrong here',
 } as const;
 export type ProblemName = keyof typeof TITLES;
 
-type Extra = Pick<Problem, 'errors' | 'position'>;
+type Extra = Pick<Problem, 'errors' | 'missing' | 'position'>;
 
 /** Thrown by a route; the app turns it into the answer. */
 export class HttpProblem extends Error {

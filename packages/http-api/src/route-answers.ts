@@ -9,7 +9,7 @@ export const problems = {
   },
 };
 
-const json = <Schema extends z.ZodType>(schema: Schema) => ({ content: { 'application/json': { schema } } });
+export const json = <Schema extends z.ZodType>(schema: Schema) => ({ content: { 'application/json': { schema } } });
 const binary = { schema: { type: 'string', format: 'binary' } } as const;
 
 export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({ required: true, ...json(schema) });
@@ -40,11 +40,5 @@ export const file = (description: string) => ({
   200: { description, content: { '*/*': binary } },
   206: { description: 'The range that was asked for.', content: { '*/*': binary } },
   304: { description: 'The one that the caller has is still right.' },
-  ...problems,
-});
-
-/** An upload is kept. */
-export const kept = <Schema extends z.ZodType>(schema: Schema) => ({
-  202: { description: 'It is kept, and the work on it waits in the queue.', ...json(schema) },
   ...problems,
 });

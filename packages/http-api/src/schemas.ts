@@ -50,6 +50,8 @@ export const Problem = z
     errors: z.array(z.object({ in: z.string(), path: z.string(), detail: z.string() })).optional(),
     /** For SQL that does not parse: offset into the text, in characters. */
     position: z.number().int().optional(),
+    /** For an upload that is completed too early: the numbers of the parts that are to be sent. */
+    missing: z.array(z.number().int()).readonly().optional(),
   })
   .openapi('Problem');
 export type Problem = z.infer<typeof Problem>;

@@ -1,6 +1,15 @@
-import type { ChatSummary, MessageReader, QueryEngine, UploadRecord, WorkView } from '@homelake/lake';
+import type {
+  ChatSummary,
+  CompletedParts,
+  MessageReader,
+  NewUpload,
+  OpenedUpload,
+  QueryEngine,
+  UploadRecord,
+  WorkView,
+} from '@homelake/lake';
 import type { Album, Photo, PhotoCatalog, PhotoChange, PhotoFile, PhotoSearch, TrashRequest } from '@homelake/photos';
-import type { ObjectStore } from '@homelake/storage';
+import type { ObjectStore, PartLink, PartReceiver, PartRequest } from '@homelake/storage';
 import type { QueueState } from './schemas.ts';
 
 /** All that the app needs from the world. A host builds it once and hands it to `createApp`. */
@@ -57,23 +66,17 @@ export interface PhotoEditor {
   removeAlbum(id: string): Promise<boolean>;
 }
 
-export interface IncomingUpload {
-  /** File name with the folders that are to be kept before it, `/` between: 1 to 1024 characters, none of them NUL. */
-  readonly name: string;
-  /** When the file was last changed where it comes from: instant, ISO 8601, UTC. Null where unknown. */
-  readonly fileTime: string | null;
-  /** May be read once. Throws where the sender breaks off; nothing may stay behind then. */
-  readonly bytes: AsyncIterable<Uint8Array>;
-  /** Aborted when nobody waits for the answer any more. */
-  readonly signal: AbortSignal;
-}
-
+/** Files that are handed in, in parts. Failures are those of store, records and queue. */
 export interface UploadIntake {
-  /**
-   * Takes a file in as `homelake import` does; answers the record of the upload, `failed` for a file without bytes. Rejects with what `bytes`
-   * throws, and with the errors of store, records and queue.
-   */
-  receive(upload: IncomingUpload): Promise<UploadRecord>;
+  /** As `openUpload` of the lake: `failed` for a file without bytes, `done` for one that the lake has. */
+  open(upload: Omit<NewUpload, 'companions'>): Promise<OpenedUpload>;
+  /** Null where there is no such upload, or it receives nothing any more. */
+  links(id: string, parts: readonly PartRequest[]): Promise<readonly PartLink[] | null>;
+  /** What is sent to a link; false for one that is not good. */
+  readonly receive: PartReceiver['receive'];
+  /** Null where there is no such upload. */
+  complete(id: string): Promise<CompletedParts | null>;
+  abort(id: string): Promise<UploadRecord | null>;
   /** As `WorkView.get` and `WorkView.list`. */
   readonly get: WorkView['get'];
   readonly list: WorkView['list'];

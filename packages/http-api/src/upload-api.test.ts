@@ -1,184 +1,248 @@
-import type { UploadRecord } from '@homelake/lake';
-import { exampleUpload } from '@homelake/lake/contract';
-import { createMemoryWorkView } from '@homelake/lake/memory';
-import { createMemoryObjectStore } from '@homelake/storage/memory';
+import { sha256Hex, StorageError } from '@homelake/storage';
 import { describe, expect, test } from 'vitest';
-import { idleServices } from './api-services.test-helper.ts';
-import { createApp } from './app.ts';
 import { createClient } from './client.ts';
-import type { UploadList } from './photo-schemas.ts';
 import type { Problem } from './schemas.ts';
-import type { IncomingUpload } from './services.ts';
+import { HOST, openUploadLake } from './upload-lake.test-helper.ts';
+import type { OpenedUpload, PartLinks, Upload } from './upload-schemas.ts';
 
-const KEY = 'uploads/u1/a.jpg';
-const queued = exampleUpload('u1', { name: 'a.jpg', state: 'waiting' });
+const PART = 8 * 2 ** 20;
+const SIZE = PART + 100;
+const bytes = new Uint8Array(SIZE).map((_, at) => at % 251);
+const partOf = (part: number) => bytes.slice((part - 1) * PART, part * PART);
+const NEW = { name: 'trip/夏 1.mp4', sizeBytes: SIZE, fileTime: '2024-01-28T14:30:12.000Z' };
 
-/** The app over an intake that keeps what comes under `KEY`. */
-function appTaking(answer: UploadRecord, receive?: (upload: IncomingUpload) => Promise<void>) {
-  const store = createMemoryObjectStore();
-  const view = createMemoryWorkView();
-  const uploads: IncomingUpload[] = [];
-  const errors: unknown[] = [];
-  const app = createApp({
-    ...idleServices,
-    uploads: {
-      async receive(upload) {
-        uploads.push(upload);
-        await (receive ? receive(upload) : store.put(KEY, upload.bytes));
-        return answer;
-      },
-      ...view,
-      exportsInTables: () => Promise.resolve(new Set(['built'])),
-    },
-    reportError: (error) => errors.push(error),
+type Lake = ReturnType<typeof openUploadLake>;
+
+const post = (lake: Lake, path: string, body: unknown, headers: Record<string, string> = {}) =>
+  lake.send(`/api${path}`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { host: '127.0.0.1:4600', 'content-type': 'application/json', ...headers },
   });
-  const client = createClient('http://127.0.0.1:4600/api', async (input, init) =>
-    app.request(new Request(input, init)),
-  );
-  const send = async (
-    query: string,
-    body: NonNullable<RequestInit['body']> | null,
-    headers: Record<string, string> = {},
-    signal: AbortSignal | null = null,
-  ) =>
-    app.request(`http://127.0.0.1:4600/api/uploads${query}`, {
-      method: 'POST',
-      body,
-      signal,
-      headers: { host: '127.0.0.1:4600', ...headers },
-      ...(body instanceof ReadableStream ? { duplex: 'half' as const } : {}),
-    });
-  return { send, client, store, view, uploads, errors };
+
+async function open(lake: Lake, upload: unknown = NEW): Promise<OpenedUpload> {
+  return (await (await post(lake, '/uploads', upload)).json()) as OpenedUpload;
 }
 
-const problemName = async (response: Response) => ((await response.json()) as Problem).type.split(':').at(-1);
+async function linkOf(lake: Lake, id: string, part: number, sha256?: string): Promise<PartLinks['links'][number]> {
+  const response = await post(lake, `/uploads/${id}/links`, { parts: [{ part, ...(sha256 && { sha256 }) }] });
+  const [link] = ((await response.json()) as PartLinks).links;
+  if (link === undefined) throw new Error('no link');
+  return link;
+}
 
-describe('an upload', () => {
-  test('arrives byte for byte, under its name and with its time', async () => {
-    const { send, store, uploads } = appTaking(queued);
-    const bytes = crypto.getRandomValues(new Uint8Array(10_000));
-    const name = encodeURIComponent('trip/夏 1.jpg');
-    const response = await send(`?name=${name}&fileTime=2024-01-28T14:30:12.000Z`, bytes);
-    expect(response.status).toBe(202);
-    expect(await response.json()).toMatchObject({ id: 'u1', name: 'a.jpg', state: 'waiting', kind: null });
-    expect(uploads[0]).toMatchObject({ name: 'trip/夏 1.jpg', fileTime: '2024-01-28T14:30:12.000Z' });
-    expect(await store.read(KEY)).toEqual(bytes);
+const put = (lake: Lake, url: string, body: NonNullable<RequestInit['body']>, init: RequestInit = {}) =>
+  lake.send(url, {
+    method: 'PUT',
+    body,
+    ...init,
+    ...(body instanceof ReadableStream && { duplex: 'half' }),
   });
 
-  test('goes through the typed client as the body of the request', async () => {
-    const { client, store, uploads } = appTaking(queued);
-    const response = await client.uploads.$post({ query: { name: 'a.jpg' } }, { init: { body: new Blob(['photo']) } });
-    expect(response.status).toBe(202);
-    expect(uploads[0]).toMatchObject({ name: 'a.jpg', fileTime: null });
-    expect(await store.read(KEY)).toEqual(new TextEncoder().encode('photo'));
+async function sendPart(lake: Lake, id: string, part: number): Promise<Response> {
+  const { url } = await linkOf(lake, id, part, await sha256Hex(partOf(part)));
+  return put(lake, url, partOf(part));
+}
+
+const complete = (lake: Lake, id: string) => lake.send(`/api/uploads/${id}/complete`, { method: 'POST' });
+
+const problemOf = async (response: Response) => {
+  const problem = (await response.json()) as Problem;
+  return [response.status, problem.type.split(':').at(-1), problem] as const;
+};
+
+describe('an upload in parts', () => {
+  test('is opened, sent to links and completed, byte for byte, under its name and with its time', async () => {
+    const lake = openUploadLake();
+    const response = await post(lake, '/uploads', NEW);
+    expect(response.status).toBe(201);
+    const { upload, layout } = (await response.json()) as OpenedUpload;
+    expect(layout).toEqual({ partSizeBytes: PART, parts: 2 });
+    expect(upload).toMatchObject({ name: 'trip/夏 1.mp4', sizeBytes: SIZE, state: 'receiving' });
+    for (const part of [2, 1]) expect((await sendPart(lake, upload.id, part)).status).toBe(204);
+    const completed = await complete(lake, upload.id);
+    expect([completed.status, ((await completed.json()) as Upload).state]).toEqual([200, 'waiting']);
+    const [record] = await lake.view.get([upload.id]);
+    expect(record).toMatchObject({ fileTime: NEW.fileTime, checkedParts: true });
+    const [object] = lake.disk.values();
+    expect(Buffer.compare(object?.bytes ?? new Uint8Array(), bytes)).toBe(0);
   });
 
-  test('that is refused is 422 with the reason', async () => {
-    const refused = appTaking({ ...queued, state: 'failed', reason: 'the file is empty' }, async () => {});
-    const refusal = await refused.send('?name=a.jpg', null);
-    expect(refusal.status).toBe(422);
-    expect(await refusal.json()).toMatchObject({
-      type: 'urn:homelake:problem:upload-refused',
-      detail: 'The file is empty.',
-    });
-    expect(refused.errors).toEqual([]);
+  test('goes through the typed client', async () => {
+    const lake = openUploadLake();
+    const client = createClient(`${HOST}/api`, lake.send);
+    const opened = await client.uploads.$post({ json: NEW });
+    if (opened.status !== 201) throw new Error('not opened');
+    const { upload } = await opened.json();
+    const linked = await client.uploads[':id'].links.$post({ param: upload, json: { parts: [{ part: 1 }] } });
+    expect(linked.status).toBe(200);
+    expect((await client.uploads[':id'].complete.$post({ param: upload })).status).toBe(409);
+    const aborted = await client.uploads[':id'].$delete({ param: upload });
+    expect(await aborted.json()).toMatchObject({ state: 'failed', reason: 'it was cancelled' });
   });
 
-  test.each(['application/json', 'text/html', 'multipart/form-data; boundary=x', 'image/jpeg', 'nonsense'])(
-    'is taken as it is when it says that it is %s',
-    async (type) => {
-      const { send, store } = appTaking(queued);
-      expect((await send('?name=a.jpg', '{"not": json', { 'content-type': type })).status).toBe(202);
-      expect(new TextDecoder().decode((await store.read(KEY)) ?? undefined)).toBe('{"not": json');
-    },
-  );
-
-  test('without bytes has none', async () => {
-    const { send, store } = appTaking(queued);
-    await send('?name=a.jpg', null);
-    expect((await store.head(KEY))?.sizeBytes).toBe(0);
+  test('of a part with other bytes than its hash says is 422, and the right ones are taken after it', async () => {
+    const lake = openUploadLake();
+    const { upload } = await open(lake);
+    const { url } = await linkOf(lake, upload.id, 2, await sha256Hex(partOf(2)));
+    const wrong = partOf(2).fill(7, 10, 11);
+    expect((await problemOf(await put(lake, url, wrong))).slice(0, 2)).toEqual([422, 'part-refused']);
+    expect((await put(lake, url, partOf(2))).status).toBe(204);
+    expect(lake.errors).toEqual([]);
   });
 
-  test('of 50 MB is never held: what came and was not yet taken stays below 1 MB', async () => {
-    const chunk = 64 * 1024;
-    const chunks = 800;
-    let sent = 0;
-    let taken = 0;
-    let most = 0;
+  test.each([99, 101, 5000])('of a part of %d bytes instead of 100 is 422', async (length) => {
+    const lake = openUploadLake();
+    const { upload } = await open(lake);
+    const { url } = await linkOf(lake, upload.id, 2);
+    expect((await problemOf(await put(lake, url, new Uint8Array(length)))).slice(0, 2)).toEqual([422, 'part-refused']);
+  });
+
+  test('that is completed too early is 409 and names the parts that are missing', async () => {
+    const lake = openUploadLake();
+    const { upload } = await open(lake);
+    await sendPart(lake, upload.id, 1);
+    const [status, name, problem] = await problemOf(await complete(lake, upload.id));
+    expect([status, name, problem.missing]).toEqual([409, 'parts-missing', [2]]);
+    await sendPart(lake, upload.id, 2);
+    expect((await complete(lake, upload.id)).status).toBe(200);
+  });
+
+  test('that is completed twice is completed once', async () => {
+    const lake = openUploadLake();
+    const { upload } = await open(lake);
+    for (const part of [1, 2]) await sendPart(lake, upload.id, part);
+    const answers = [await complete(lake, upload.id), await complete(lake, upload.id)];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(await lake.queue.counts()).toMatchObject({ ready: 1 });
+    const late = await post(lake, `/uploads/${upload.id}/links`, { parts: [{ part: 1 }] });
+    expect((await problemOf(late)).slice(0, 2)).toEqual([409, 'upload-ended']);
+  });
+
+  test('that is aborted leaves nothing, and takes nothing from a link of before', async () => {
+    const lake = openUploadLake();
+    const { upload } = await open(lake);
+    const { url } = await linkOf(lake, upload.id, 2);
+    await sendPart(lake, upload.id, 1);
+    expect((await lake.send(`/api/uploads/${upload.id}`, { method: 'DELETE' })).status).toBe(200);
+    expect([lake.disk.size, lake.parts.size]).toEqual([0, 0]);
+    expect((await problemOf(await put(lake, url, partOf(2)))).slice(0, 2)).toEqual([409, 'upload-ended']);
+  });
+
+  test('whose link is out of date, or was changed, is 403', async () => {
+    const lake = openUploadLake();
+    const { upload } = await open(lake);
+    const { url } = await linkOf(lake, upload.id, 2);
+    const other = url.slice(0, -5) + (url.at(-5) === 'A' ? 'B' : 'A') + url.slice(-4);
+    expect((await problemOf(await put(lake, other, partOf(2)))).slice(0, 2)).toEqual([403, 'link-not-valid']);
+    lake.clock.now += 3_600_000;
+    expect((await problemOf(await put(lake, url, partOf(2)))).slice(0, 2)).toEqual([403, 'link-not-valid']);
+  });
+
+  test('of no bytes is 422 with the reason', async () => {
+    const [status, name, { detail }] = await problemOf(
+      await post(openUploadLake(), '/uploads', { name: 'a.jpg', sizeBytes: 0 }),
+    );
+    expect([status, name, detail]).toEqual([422, 'upload-refused', 'The file is empty.']);
+  });
+
+  test.each([
+    [{}, 'name'],
+    [{ name: '' }, 'name'],
+    [{ name: 'a\0b' }, 'name'],
+    [{ name: 'x'.repeat(1025) }, 'name'],
+    [{ sizeBytes: -1 }, 'sizeBytes'],
+    [{ sizeBytes: 1.5 }, 'sizeBytes'],
+    [{ sizeBytes: 2 ** 52 }, 'sizeBytes'],
+    [{ sha256: 'ABC' }, 'sha256'],
+    [{ fileTime: '2024-02-30T00:00:00Z' }, 'fileTime'],
+  ])('begun with %j is 400 and names the fault', async (change, path) => {
+    const lake = openUploadLake();
+    const body = Object.keys(change).length === 0 ? { sizeBytes: 1 } : { name: 'a', sizeBytes: 1, ...change };
+    const [status, , { errors }] = await problemOf(await post(lake, '/uploads', body));
+    expect([status, errors?.[0]?.in, errors?.[0]?.path]).toEqual([400, 'json', path]);
+    expect(lake.parts.size).toBe(0);
+  });
+
+  test('has links for its own parts alone', async () => {
+    const lake = openUploadLake();
+    const { upload } = await open(lake);
+    const beyond = await post(lake, `/uploads/${upload.id}/links`, { parts: [{ part: 3 }] });
+    expect((await problemOf(beyond)).slice(0, 2)).toEqual([400, 'invalid-request']);
+    const none = await post(lake, '/uploads/nobody/links', { parts: [{ part: 1 }] });
+    expect((await problemOf(none)).slice(0, 2)).toEqual([404, 'not-found']);
+    expect((await complete(lake, 'nobody')).status).toBe(404);
+    expect((await lake.send('/api/uploads/nobody', { method: 'DELETE' })).status).toBe(404);
+  });
+});
+
+describe('a part', () => {
+  test('is never held: what came and was not yet taken stays below 1 MB', async () => {
+    let [sent, taken, most] = [0, 0, 0];
     const body = new ReadableStream<Uint8Array>({
       pull(controller) {
-        if (sent === chunks * chunk) controller.close();
-        else controller.enqueue(new Uint8Array(chunk));
-        sent = Math.min(sent + chunk, chunks * chunk);
+        if (sent === 800 * 65_536) controller.close();
+        else controller.enqueue(new Uint8Array(65_536));
+        sent = Math.min(sent + 65_536, 800 * 65_536);
       },
     });
-    const { send } = appTaking(queued, async ({ bytes }) => {
-      for await (const part of bytes) {
-        most = Math.max(most, sent - taken);
-        taken += part.length;
-        await Promise.resolve();
-      }
+    const lake = openUploadLake({
+      async receive(_, chunks) {
+        for await (const chunk of chunks) {
+          most = Math.max(most, sent - taken);
+          taken += chunk.length;
+          await Promise.resolve();
+        }
+        return true;
+      },
     });
-    expect((await send('?name=film.mp4', body, { 'content-length': String(chunks * chunk) })).status).toBe(202);
-    expect(taken).toBe(chunks * chunk);
+    expect((await put(lake, '/api/uploads/parts/a.b', body)).status).toBe(204);
+    expect(taken).toBe(800 * 65_536);
     expect(most).toBeLessThan(2 ** 20);
   });
 
-  test('that breaks off is 400 and leaves nothing behind', async () => {
-    const { send, store, errors } = appTaking(queued);
+  test('that breaks off is 400 and not received', async () => {
+    const lake = openUploadLake();
+    const { upload } = await open(lake);
+    const { url } = await linkOf(lake, upload.id, 2);
     let parts = 0;
     const body = new ReadableStream<Uint8Array>({
       pull(controller) {
-        if (parts++ < 3) controller.enqueue(new Uint8Array(1000));
+        if (parts++ < 3) controller.enqueue(new Uint8Array(10));
         else controller.error(new Error('aborted'));
       },
     });
-    const response = await send('?name=a.jpg', body);
-    expect([response.status, await problemName(response)]).toEqual([400, 'upload-cut-off']);
-    expect((await store.list('')).objects).toEqual([]);
-    expect(errors).toEqual([]);
+    expect((await problemOf(await put(lake, url, body))).slice(0, 2)).toEqual([400, 'upload-cut-off']);
+    expect((await problemOf(await complete(lake, upload.id)))[2].missing).toEqual([1, 2]);
+    expect(lake.errors).toEqual([]);
   });
 
   test('whose sender is gone is nobody’s failure, whoever notices it first', async () => {
     const gone = new AbortController();
-    const { send, errors } = appTaking(queued, async ({ signal }) => {
-      gone.abort();
-      signal.throwIfAborted();
-    });
-    const response = await send('?name=a.jpg', 'x', {}, gone.signal);
-    expect([response.status, await problemName(response)]).toEqual([400, 'upload-cut-off']);
-    expect(errors).toEqual([]);
-  });
-
-  test('whose intake stops reading ends the sending', async () => {
-    let isCancelled = false;
-    const body = new ReadableStream<Uint8Array>({
-      pull: (controller) => controller.enqueue(new Uint8Array(1000)),
-      cancel() {
-        isCancelled = true;
+    const lake = openUploadLake({
+      async receive() {
+        gone.abort();
+        throw new StorageError('unavailable', 'part', 'aborted');
       },
     });
-    const { send } = appTaking({ ...queued, state: 'failed', reason: 'No chat.' }, async ({ bytes }) => {
-      for await (const _ of bytes) return;
-    });
-    expect((await send('?name=a.txt', body)).status).toBe(422);
-    expect(isCancelled).toBe(true);
+    const response = await put(lake, '/api/uploads/parts/a.b', 'x', { signal: gone.signal });
+    expect((await problemOf(response)).slice(0, 2)).toEqual([400, 'upload-cut-off']);
+    expect(lake.errors).toEqual([]);
   });
 
-  test.each([
-    ['', 'name'],
-    ['?name=', 'name'],
-    ['?name=a%00b', 'name'],
-    [`?name=${'x'.repeat(1025)}`, 'name'],
-    ['?name=a&fileTime=yesterday', 'fileTime'],
-    ['?name=a&fileTime=2024-01-28', 'fileTime'],
-    ['?name=a&fileTime=2024-02-30T00:00:00Z', 'fileTime'],
-  ])('to %s is 400 and names the fault', async (query, path) => {
-    const { send, uploads } = appTaking(queued);
-    const response = await send(query, 'x');
-    expect(response.status).toBe(400);
-    expect(((await response.json()) as Problem).errors?.[0]).toMatchObject({ in: 'query', path });
-    expect(uploads).toEqual([]);
+  test('that a full disk refuses is 507', async () => {
+    const lake = openUploadLake({ receive: () => Promise.reject(new StorageError('no-space', 'part', 'full')) });
+    expect((await problemOf(await put(lake, '/api/uploads/parts/a.b', 'x'))).slice(0, 2)).toEqual([
+      507,
+      'storage-failed',
+    ]);
+  });
+
+  test('may be larger than any other body', async () => {
+    const lake = openUploadLake();
+    const large = 'x'.repeat(300_000);
+    expect((await put(lake, '/api/uploads/parts/a.b', large)).status).toBe(403);
+    expect((await post(lake, '/uploads', { name: large, sizeBytes: 1 })).status).toBe(413);
   });
 
   test.each([
@@ -187,82 +251,27 @@ describe('an upload', () => {
     { origin: 'http://localhost:9' },
     { 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'same-site' },
-  ])('from elsewhere, %j, is 403 and not read', async (headers) => {
-    const { send, uploads } = appTaking(queued);
-    expect((await send('?name=a.jpg', 'x', { 'content-type': 'text/plain', ...headers })).status).toBe(403);
-    expect(uploads).toEqual([]);
-  });
-
-  test('does not lift the bound of other bodies', async () => {
-    const { send } = appTaking(queued);
-    const large = new Uint8Array(300_000);
-    expect((await send('?name=a.jpg', large)).status).toBe(202);
-    expect((await send('/../query', large, { 'content-type': 'application/json' })).status).toBe(413);
+  ])('from elsewhere, %j, is 403 and not read, nor is an upload begun', async (headers) => {
+    let asked = 0;
+    const lake = openUploadLake({ receive: async () => ++asked > 0 });
+    const response = await put(lake, '/api/uploads/parts/a.b', 'x', { headers });
+    expect((await problemOf(response)).slice(0, 2)).toEqual([403, 'origin-not-allowed']);
+    expect((await post(lake, '/uploads', NEW, headers)).status).toBe(403);
+    expect([asked, lake.parts.size]).toEqual([0, 0]);
   });
 });
 
-const put = async ({ view }: ReturnType<typeof appTaking>, ...records: readonly UploadRecord[]) => {
-  for (const record of records) await view.change(record.id, () => record);
-};
-
-describe('what became of an upload', () => {
-  test('is told by its id, without what is the program’s own', async () => {
-    const app = appTaking(queued);
-    const { session: _session, checkedParts: _checked, fileTime: _time, role: _role, ...told } = queued;
-    await put(app, queued);
-    const response = await app.client.uploads[':id'].$get({ param: { id: 'u1' } });
-    expect(response.status).toBe(200);
-    expect(await response.json()).toEqual({ ...told, inTables: null });
-  });
-
-  test('is 404 where there is no such upload, and 400 for what is no id', async () => {
-    const { client } = appTaking(queued);
-    const gone = await client.uploads[':id'].$get({ param: { id: 'u2' } });
-    expect([gone.status, await problemName(gone)]).toEqual([404, 'not-found']);
-    expect((await client.uploads[':id'].$get({ param: { id: 'a b' } })).status).toBe(400);
-  });
-
-  test('is told of many at once, in their order, without those that are not known', async () => {
-    const app = appTaking(queued);
-    await put(app, exampleUpload('a'), exampleUpload('b'));
-    const response = await app.client.uploads.$get({ query: { ids: 'b,none,a' } });
-    const { uploads, nextCursor } = (await response.json()) as UploadList;
-    expect([uploads.map(({ id }) => id), nextCursor]).toEqual([['b', 'a'], null]);
-  });
-
-  test('is listed by state or by what it came with, page by page', async () => {
-    const app = appTaking(queued);
-    const ids = Array.from({ length: 205 }, (_, at) => `u${1000 + at}`);
-    await put(app, ...ids.map((id) => exampleUpload(id, { parent: 'p' })), exampleUpload('x', { state: 'done' }));
-    for (const query of [{ state: 'receiving' as const }, { parent: 'p' }]) {
-      const listed: string[] = [];
-      let cursor: string | null = null;
-      let pages = 0;
-      do {
-        const page: Response = await app.client.uploads.$get({ query: { ...query, ...(cursor && { cursor }) } });
-        const { uploads, nextCursor } = (await page.json()) as UploadList;
-        listed.push(...uploads.map(({ id }) => id));
-        cursor = nextCursor;
-        pages++;
-      } while (cursor !== null);
-      expect([listed, pages]).toEqual([ids, 3]);
-    }
-  });
-
-  test('says of a chat that is done whether the tables have it', async () => {
-    const app = appTaking(queued);
-    const chat = { state: 'done', kind: 'chat' } as const;
-    await put(app, exampleUpload('a', { ...chat, of: 'built' }), exampleUpload('b', { ...chat, of: 'new' }));
-    await put(app, exampleUpload('c', { kind: 'chat' }));
-    const response = await app.client.uploads.$get({ query: { ids: 'a,b,c' } });
-    const { uploads } = (await response.json()) as UploadList;
-    expect(uploads.map(({ inTables }) => inTables)).toEqual([true, false, null]);
-  });
-
-  test('asked for in no way, in two ways, by a foreign cursor or by too many ids is 400', async () => {
-    const { client } = appTaking(queued);
-    const many = Array.from({ length: 101 }, (_, at) => `u${at}`).join(',');
-    for (const query of [{}, { ids: 'a', parent: 'p' }, { parent: 'p', cursor: 'x' }, { ids: many }, { ids: 'a b' }])
-      expect((await client.uploads.$get({ query })).status, JSON.stringify(query)).toBe(400);
+describe('what became of uploads', () => {
+  test('is told by id, for many at once, and by state', async () => {
+    const lake = openUploadLake();
+    const one = (await open(lake)).upload;
+    const two = (await open(lake)).upload;
+    const get = async (path: string): Promise<unknown> => (await lake.send(`/api/uploads${path}`)).json();
+    expect(await get(`/${one.id}`)).toEqual(one);
+    expect(await get(`?ids=${two.id},nobody,${one.id}`)).toEqual({ uploads: [two, one], nextCursor: null });
+    expect(await get('?state=receiving')).toMatchObject({ uploads: [{ id: one.id }, { id: two.id }] });
+    expect(one).not.toHaveProperty('session');
+    expect((await lake.send('/api/uploads/nobody')).status).toBe(404);
+    expect((await lake.send('/api/uploads')).status).toBe(400);
   });
 });

@@ -1,12 +1,21 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { UploadRecord } from '@homelake/lake';
+import { StorageError } from '@homelake/storage';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import { getUpload, listUploads, uploadFile } from './photo-routes.ts';
-import type { Upload } from './photo-schemas.ts';
 import { HttpProblem } from './problem.ts';
 import type { ApiServices } from './services.ts';
+import {
+  abortUpload,
+  completeUpload,
+  getUpload,
+  linkParts,
+  listUploads,
+  openUpload,
+  sendPart,
+} from './upload-routes.ts';
+import type { Upload } from './upload-schemas.ts';
 
-/** Files that are handed in, as they come, and what became of them. */
+/** Files that are handed in, in parts that are never held whole, and what became of them. */
 export function createUploadApi({ uploads }: Pick<ApiServices, 'uploads'>) {
   async function shown(records: readonly UploadRecord[]): Promise<Upload[]> {
     const inTables = records.some(isChat) ? await uploads.exportsInTables() : new Set<string | null>();
@@ -33,21 +42,67 @@ export function createUploadApi({ uploads }: Pick<ApiServices, 'uploads'>) {
     .openapi(getUpload, async (c) => {
       const { id } = c.req.valid('param');
       const [record = null] = await uploads.get([id]);
-      if (record === null) throw new HttpProblem(404, 'not-found', `There is no upload "${id}".`);
+      if (record === null) throw unknown(id);
       return c.json(await one(record), 200);
     })
-    .openapi(uploadFile, async (c) => {
-      const { name, fileTime = null } = c.req.valid('query');
-      const { body, signal } = c.req.raw;
-      const record = await uploads
-        .receive({ name, fileTime, bytes: arriving(body), signal })
-        .catch((error: unknown) => {
-          throw signal.aborted ? cutOff(error) : error;
-        });
+    .openapi(openUpload, async (c) => {
+      const { name, sizeBytes, sha256 = null, fileTime = null } = c.req.valid('json');
+      const { record, layout } = await uploads.open({ name, sizeBytes, sha256, fileTime });
       if (record.state === 'failed')
         throw new HttpProblem(422, 'upload-refused', sentence(record.reason ?? 'it cannot be taken in'));
-      return c.json(await one(record), 202);
+      const answer = { upload: await one(record), layout };
+      return layout === null ? c.json(answer, 200) : c.json(answer, 201);
+    })
+    .openapi(linkParts, async (c) => {
+      const { id } = c.req.valid('param');
+      const parts = c.req.valid('json').parts.map(({ part, sha256 = null }) => ({ part, sha256 }));
+      const links = await uploads.links(id, parts).catch((error: unknown) => {
+        throw error instanceof TypeError
+          ? new HttpProblem(400, 'invalid-request', error.message, { cause: error })
+          : error;
+      });
+      if (links === null) throw (await uploads.get([id]))[0] ? ended() : unknown(id);
+      return c.json({ links: links.map((link) => ({ ...link, headers: { ...link.headers } })) }, 200);
+    })
+    .openapi(sendPart, async (c) => {
+      const { token } = c.req.valid('param');
+      const { body, signal } = c.req.raw;
+      const isTaken = await uploads.receive(token, arriving(body)).catch((error: unknown) => {
+        throw signal.aborted ? cutOff(error) : ofPart(error);
+      });
+      if (!isTaken) throw new HttpProblem(403, 'link-not-valid', 'The link is out of date, or was not made here.');
+      return c.body(null, 204);
+    })
+    .openapi(completeUpload, async (c) => {
+      const { id } = c.req.valid('param');
+      const completed = await uploads.complete(id);
+      if (completed === null) throw unknown(id);
+      if ('record' in completed) return c.json(await one(completed.record), 200);
+      const { missing } = completed;
+      throw new HttpProblem(409, 'parts-missing', `${missing.length} parts of the file are missing.`, {
+        extra: { missing },
+      });
+    })
+    .openapi(abortUpload, async (c) => {
+      const { id } = c.req.valid('param');
+      const record = await uploads.abort(id);
+      if (record === null) throw unknown(id);
+      return c.json(await one(record), 200);
     });
+}
+
+const unknown = (id: string) => new HttpProblem(404, 'not-found', `There is no upload "${id}".`);
+const ended = (cause?: unknown) =>
+  new HttpProblem(409, 'upload-ended', 'The upload is complete, or was given up.', { cause });
+
+/** What is wrong with a part, or its upload; the storage's failures stay what they are. */
+function ofPart(error: unknown): unknown {
+  if (!(error instanceof StorageError)) return error;
+  if (error.code === 'precondition-failed') return ended(error);
+  if (error.code !== 'wrong-content') return error;
+  return new HttpProblem(422, 'part-refused', 'The part has another length or SHA-256 than its link says.', {
+    cause: error,
+  });
 }
 
 const PAGE_UPLOADS = 100;
@@ -73,7 +128,7 @@ async function* arriving(body: ReadableStream<Uint8Array> | null): AsyncGenerato
 }
 
 const cutOff = (cause: unknown) =>
-  new HttpProblem(400, 'upload-cut-off', 'The upload broke off before its end; nothing of it was kept.', { cause });
+  new HttpProblem(400, 'upload-cut-off', 'The part broke off before its end; nothing of it was kept.', { cause });
 
 /** A reason, which elsewhere follows a file's name and a colon, to stand by itself. */
 const sentence = (reason: string) =>

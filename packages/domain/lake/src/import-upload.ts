@@ -1,6 +1,6 @@
 import type { ObjectStore } from '@homelake/storage';
 import type { IncomingCompanion, IncomingFile } from './incoming-file.ts';
-import { abortUpload, completeUpload, createUpload, newRecord, refused, waitingKeyOf } from './uploads.ts';
+import { abortUpload, completeUpload, createUpload, waitingKeyOf } from './uploads.ts';
 import type { CreatedUpload, UploadPorts } from './uploads.ts';
 import type { UploadRecord } from './work-view.ts';
 
@@ -37,31 +37,6 @@ export async function importUpload(ports: UploadPorts, file: IncomingFile): Prom
   const here: UploadRecord[] = [];
   for (const child of children) here.push((await completeUpload(ports, child.id)) ?? child);
   return { record: (await completeUpload(ports, created.record.id)) ?? created.record, companions: here };
-}
-
-/**
- * Hands in bytes that come in one go and whose length nobody told, as the body of a request. Where they break off, nothing of them stays.
- * Answers the record, `failed` for no bytes at all. Rejects with what `bytes` throws, StorageError, WorkViewError or QueueError.
- */
-export async function receiveUpload(
-  ports: UploadPorts,
-  {
-    name,
-    fileTime,
-    bytes,
-  }: { readonly name: string; readonly fileTime: string | null; readonly bytes: AsyncIterable<Uint8Array> },
-): Promise<UploadRecord> {
-  const { store, view, now, newId } = ports;
-  const id = newId();
-  const key = waitingKeyOf({ id, name });
-  const { sizeBytes } = await store.put(key, bytes);
-  const record = newRecord(id, { name, sizeBytes, fileTime }, new Date(now()));
-  if (sizeBytes === 0) {
-    await store.remove(key);
-    return refused(record);
-  }
-  await view.change(id, (): UploadRecord => record);
-  return (await completeUpload(ports, id)) ?? record;
 }
 
 /** The hash beside the bytes tells the claim that they need not be read again. */

@@ -33,6 +33,7 @@ export async function moveHashed(
   if (there !== null && other === 'absent') return false;
   try {
     const moved = await store.move(from, to, {
+      sha256,
       metadata: { sha256 },
       ...(contentType !== undefined && { contentType }),
       ifMatch: there === null ? 'absent' : { etag: there.etag },

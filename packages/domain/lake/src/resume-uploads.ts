@@ -18,7 +18,7 @@ export interface ResumePorts {
 }
 
 /** How long the bytes of an upload may take to come. */
-const RECEIVING_MS = 7 * 86_400_000;
+export const RECEIVING_MS = 7 * 86_400_000;
 
 /**
  * Sends the jobs of all uploads that have begun and have not ended, where none of their jobs waits or runs, as after a kill between storing
