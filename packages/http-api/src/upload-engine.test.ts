@@ -108,7 +108,7 @@ describe('the upload engine', () => {
   test('gives up after so many tries, waiting longer each time, and gives the upload up', async () => {
     const world = openWorld((method) => (method === 'PUT' ? new TypeError('failed to fetch') : null));
     const handing = handIn(source(bytesOf(100)), { ...world.options, retries: 3 });
-    await expect(handing).rejects.toMatchObject({ name: 'UploadError', message: 'The connection broke off.' });
+    await expect(handing).rejects.toMatchObject({ name: 'UploadError', message: expect.stringContaining('broke off') });
     expect(world.asked.filter((line) => line.startsWith('PUT'))).toHaveLength(4);
     expect(world.waits).toHaveLength(3);
     expect((world.waits[2] ?? 0) >= 1000).toBe(true);

@@ -32,7 +32,7 @@ export class UploadError extends Error {
   /** Null where nobody answered. */
   readonly problem: Problem | null;
   constructor(problem: Problem | null, options?: { cause?: unknown }) {
-    super(problem?.detail ?? 'The connection broke off.', options);
+    super(problem?.detail ?? 'The connection broke off. Hand the file in again to go on.', options);
     this.name = 'UploadError';
     this.problem = problem;
   }
@@ -181,7 +181,9 @@ const JSON_HEADERS = { 'content-type': 'application/json' };
 
 /** Whether to try again: nobody answered, the server was busy, a link was out of date or bytes were broken on their way. */
 function mayHelp(problem: Problem | null): boolean {
-  if (problem === null || problem.status >= 500 || [408, 429].includes(problem.status)) return true;
+  if (problem === null || [408, 429].includes(problem.status)) return true;
+  // A disk that is full stays so for a while.
+  if (problem.status >= 500) return problem.status !== 507;
   return ['link-not-valid', 'part-refused', 'upload-cut-off'].includes(problem.type.split(':').at(-1) ?? '');
 }
 

@@ -8,7 +8,7 @@ export interface SessionPorts extends UploadPorts {
 }
 
 export interface OpenedUpload {
-  /** As `createUpload` answers it: `receiving` where bytes are to come. */
+  /** As `createUpload` answers it: `receiving` where bytes are to come. It is kept, unless it has `failed`. */
   readonly record: UploadRecord;
   /** How the bytes are cut; null where none are to come. */
   readonly layout: PartLayout | null;
@@ -21,7 +21,11 @@ export type CompletedParts = { readonly record: UploadRecord } | { readonly miss
 export async function openUpload(ports: SessionPorts, upload: Omit<NewUpload, 'companions'>): Promise<OpenedUpload> {
   const { view, sessions } = ports;
   const { record } = await createUpload(ports, upload);
-  if (record.state !== 'receiving') return { record, layout: null };
+  if (record.state !== 'receiving') {
+    // Whoever is told an id may ask for it later.
+    if (record.state === 'done') await view.change(record.id, () => record);
+    return { record, layout: null };
+  }
   const { sizeBytes } = record;
   const opened = await sessions.open({ key: waitingKeyOf(record), sizeBytes, contentType: null });
   const { session, ...layout } = opened;

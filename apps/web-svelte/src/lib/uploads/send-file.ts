@@ -1,22 +1,20 @@
-import type { Problem, Upload } from '@homelake/http-api';
+import { handIn } from '@homelake/http-api/upload-engine';
 import type { SendFile } from './upload-queue.ts';
 
-/** Hands one file in. By XMLHttpRequest: `fetch` does not tell how much of a body has gone. */
+/** Hands one file in, its parts side by side. */
 export const sendFile: SendFile = ({ name, file }, onprogress) =>
-  new Promise<Upload>((resolve, reject) => {
-    const query = new URLSearchParams({ name, fileTime: new Date(file.lastModified).toISOString() });
-    const request = new XMLHttpRequest();
-    request.open('POST', `/api/uploads?${query}`);
-    request.responseType = 'json';
-    request.setRequestHeader('content-type', 'application/octet-stream');
-    request.upload.addEventListener('progress', (event) => onprogress(event.loaded / Math.max(1, event.total)));
-    request.addEventListener('load', () => {
-      const answer: unknown = request.response;
-      if (request.status < 300 && answer !== null) resolve(answer as Upload);
-      else reject(new Error((answer as Problem | null)?.detail ?? `The server said no (${request.status}).`));
-    });
-    request.addEventListener('error', () =>
-      reject(new Error('The connection broke off. Drop the file again to go on.')),
-    );
-    request.send(file);
-  });
+  handIn(
+    {
+      name,
+      sizeBytes: file.size,
+      fileTime: new Date(file.lastModified).toISOString(),
+      async read(start, end) {
+        try {
+          return new Uint8Array(await file.slice(start, end).arrayBuffer());
+        } catch (cause) {
+          throw new Error('The file cannot be read any more. Drop it again.', { cause });
+        }
+      },
+    },
+    { baseUrl: '/api', onProgress: (sent, total) => onprogress(sent / total) },
+  );
