@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { handInTo } from '../hand-in.ts';
 import { sceneBytes, sentCopyOf } from '../photo-files.ts';
 import { zipOf } from '../zip-bytes.ts';
 import { launchBrowser, openPage, PHONE, type OpenPage } from './browser.ts';
@@ -17,8 +18,7 @@ let copy: string;
 
 const idOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex').slice(0, 32);
 const get = async <T>(path: string): Promise<T> => (await fetch(lake.url + path)).json() as Promise<T>;
-const upload = (name: string, bytes: Buffer) =>
-  fetch(`${lake.url}/api/uploads?name=${encodeURIComponent(name)}`, { method: 'POST', body: new Uint8Array(bytes) });
+const upload = (name: string, bytes: Buffer) => handInTo(lake.url, { name, bytes });
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'homelake-e2e-'));

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { handInTo } from '../hand-in.ts';
 import { photoBytes } from '../photo-files.ts';
 import { launchBrowser, openPage, PHONE, type OpenPage } from './browser.ts';
 import { serveLake, type ServedLake } from './served-lake.ts';
@@ -21,8 +23,7 @@ beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'homelake-e2e-'));
   [lake, browser] = await Promise.all([serveLake('--home', join(home, 'lake'), 'start'), launchBrowser()]);
   for (const hours of TAKEN) {
-    const body = new Uint8Array(await photoBytes(hours, 640, 480));
-    await fetch(`${lake.url}/api/uploads?name=IMG_${hours}.jpg`, { method: 'POST', body });
+    await handInTo(lake.url, { name: `IMG_${hours}.jpg`, bytes: await photoBytes(hours, 640, 480) });
   }
   await vi.waitFor(async () => expect((await get<{ total: number }>('/api/photos/months')).total).toBe(TAKEN.length), {
     timeout: 30_000,
@@ -244,9 +245,9 @@ it('a finger that rests on a photo chooses it, and the next tap another', async 
 });
 
 it('a photo with more dots than its preview is shown in full where the screen has them', async () => {
-  const body = new Uint8Array(await photoBytes(1, 3000, 2250));
-  const answer = await fetch(`${lake.url}/api/uploads?name=large.jpg`, { method: 'POST', body });
-  const { id } = (await answer.json()) as { id: string };
+  const bytes = await photoBytes(1, 3000, 2250);
+  const id = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
+  await handInTo(lake.url, { name: 'large.jpg', bytes });
   await expect.poll(async () => (await fetch(`${lake.url}/api/photos/${id}`)).status, { timeout: 15_000 }).toBe(200);
   for (const [deviceScaleFactor, dots] of [
     [1, 1440],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { handInTo } from '../hand-in.ts';
 import { photoBytes } from '../photo-files.ts';
 import { DESKTOP, launchBrowser, openPage, PHONE } from './browser.ts';
 import { serveLake, type ServedLake } from './served-lake.ts';
@@ -21,13 +22,13 @@ const silent = (background: string): Promise<Buffer> =>
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'homelake-e2e-'));
   [lake, browser] = await Promise.all([serveLake('--home', join(home, 'lake'), 'start'), launchBrowser()]);
-  for (const [query, bytes] of [
-    ['name=IMG_1.jpg', await photoBytes(1, 640, 480)],
-    ['name=IMG_2.jpg', await photoBytes(2, 640, 480)],
-    ['name=scan.png&fileTime=2024-01-01T09:30:00Z', await silent('tan')],
-    ['name=saved.png', await silent('white')],
-  ] as const) {
-    await fetch(`${lake.url}/api/uploads?${query}`, { method: 'POST', body: new Uint8Array(bytes) });
+  for (const file of [
+    { name: 'IMG_1.jpg', bytes: await photoBytes(1, 640, 480) },
+    { name: 'IMG_2.jpg', bytes: await photoBytes(2, 640, 480) },
+    { name: 'scan.png', bytes: await silent('tan'), fileTime: '2024-01-01T09:30:00Z' },
+    { name: 'saved.png', bytes: await silent('white') },
+  ]) {
+    await handInTo(lake.url, file);
   }
   const months = async () => (await (await fetch(`${lake.url}/api/photos/months`)).json()) as { total: number };
   await vi.waitFor(async () => expect((await months()).total).toBe(4), { timeout: 30_000, interval: 200 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { handInTo } from '../hand-in.ts';
 import { launchBrowser, openPage } from './browser.ts';
 import { serveLake, type ServedLake } from './served-lake.ts';
 
@@ -41,7 +42,7 @@ function avi(): Buffer {
 }
 
 it('a video that the browser cannot play stands on its day, says so, and can be downloaded', async () => {
-  await fetch(`${lake.url}/api/uploads?name=MVI_0042.AVI`, { method: 'POST', body: new Uint8Array(avi()) });
+  await handInTo(lake.url, { name: 'MVI_0042.AVI', bytes: avi() });
   const { page, complaints, close } = await openPage(browser, `${lake.url}/photos`);
   await page.getByRole('heading', { name: 'June 2005' }).waitFor();
   await page.locator('[data-photo]').first().click();
