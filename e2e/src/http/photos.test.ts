@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join, relative } from 'node:path';
-import type { Upload } from '@homelake/http-api';
+import type { OpenedUpload, PartLinks, Upload } from '@homelake/http-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { handInTo } from '../hand-in.ts';
 import { startServer, temporaryFolder } from '../homelake.ts';
 import type { Server } from '../homelake.ts';
 import { photoBytes, sceneBytes, sentCopyOf } from '../photo-files.ts';
@@ -25,8 +26,8 @@ const ask = (path: string, init?: RequestInit) => fetch(`${server.url}/api${path
 const json = async <T>(path: string, init?: RequestInit): Promise<T> => (await (await ask(path, init)).json()) as T;
 const change = (path: string, body: unknown) =>
   ask(path, { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-const upload = (name: string, bytes: Uint8Array<ArrayBuffer> | string) =>
-  ask(`/uploads?name=${encodeURIComponent(name)}`, { method: 'POST', body: bytes });
+const upload = (name: string, bytes: Uint8Array | string) =>
+  handInTo(server.url, { name, bytes: typeof bytes === 'string' ? Buffer.from(bytes) : bytes });
 const idOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex').slice(0, 32);
 const statusOf = async (path: string) => (await ask(path)).status;
 /** Waits until the worker is through with what was handed in. */
@@ -41,9 +42,7 @@ const filesKept = () =>
     .sort();
 
 /** Waits until the work on an upload has ended. */
-async function ended(response: Response): Promise<Upload> {
-  expect(response.status).toBe(202);
-  const { id } = (await response.json()) as Upload;
+async function ended({ id }: Upload): Promise<Upload> {
   const now = () => json<Upload>(`/uploads/${id}`);
   await expect.poll(async () => (await now()).state, { timeout: 30_000 }).toMatch(/^(?:done|failed)$/);
   return now();
@@ -203,11 +202,8 @@ describe('what is no picture', () => {
   });
 
   test('an empty file is refused, and says why', async () => {
-    const response = await upload('empty.jpg', '');
-    expect(response.status).toBe(422);
-    expect(await response.json()).toMatchObject({
-      type: 'urn:homelake:problem:upload-refused',
-      detail: 'The file is empty.',
+    await expect(upload('empty.jpg', '')).rejects.toMatchObject({
+      problem: { type: 'urn:homelake:problem:upload-refused', status: 422, detail: 'The file is empty.' },
     });
   });
 
@@ -286,12 +282,12 @@ test('a copy that a chat brings hides behind its original, which the chat shows,
   await expect.poll(() => photo(copyId), { timeout: 30_000 }).toMatchObject({ originalId, hidden: true });
 });
 
-/** Sends an upload by hand, and hangs up after half a second. Answers what came back. */
-const send = (head: string, body: string | Uint8Array) =>
+/** Sends a request by hand, and hangs up after half a second. Answers what came back. */
+const send = (request: string, head: string, body: string | Uint8Array) =>
   new Promise<string>((resolve) => {
     let answer = '';
     const socket = connect(server.port, '127.0.0.1', () => {
-      socket.write(`POST /api/uploads?name=cut.jpg HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n${head}\r\n`);
+      socket.write(`${request} HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n${head}\r\n`);
       socket.write(body);
     });
     socket.on('data', (chunk) => (answer += String(chunk)));
@@ -307,7 +303,17 @@ describe('an upload', () => {
       await settled();
       const before = filesKept();
       const half = await numbered(105);
-      await send(head, head.startsWith('T') ? `${(1_000_000).toString(16)}\r\nhello` : half);
+      const asJson = (body: unknown) => ({
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      const opened = await json<OpenedUpload>('/uploads', asJson({ name: 'cut.jpg', sizeBytes: 1_000_000 }));
+      const { id } = opened.upload;
+      const { links } = await json<PartLinks>(`/uploads/${id}/links`, asJson({ parts: [{ part: 1 }] }));
+      await send(`PUT ${links[0]?.url}`, head, head.startsWith('T') ? `${(1_000_000).toString(16)}\r\nhello` : half);
+      expect(await json(`/uploads/${id}/complete`, { method: 'POST' })).toMatchObject({ missing: [1] });
+      await ask(`/uploads/${id}`, { method: 'DELETE' });
       await settled();
       await expect.poll(filesKept).toEqual(before);
       expect(await statusOf(`/photos/${idOf(half)}`)).toBe(404);
@@ -317,6 +323,7 @@ describe('an upload', () => {
   test('from another site is refused', async () => {
     for (const headers of ['Origin: https://evil.example\r\n', 'Sec-Fetch-Site: cross-site\r\n']) {
       const answer = await send(
+        'POST /api/uploads',
         `${headers}Content-Type: text/plain\r\nContent-Length: 5\r\nConnection: close\r\n`,
         'hello',
       );

@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { inputDirectory } from '@homelake/examples';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chatText } from '../chat-text.ts';
+import { handInTo } from '../hand-in.ts';
 import { homelake, startServer, temporaryFolder, withServer } from '../homelake.ts';
 import type { Server } from '../homelake.ts';
 
@@ -201,9 +202,7 @@ describe('the API of a running lake', () => {
     const second = await startServer(shared);
     for (const { url } of [first, second]) expect((await fetch(`${url}/api/health`)).status).toBe(200);
     await first.stop();
-    const body = chatText(3);
-    const url = `${second.url}/api/uploads?name=${encodeURIComponent('WhatsApp Chat with Second.txt')}`;
-    expect((await fetch(url, { method: 'POST', body })).status).toBe(202);
+    await handInTo(second.url, { name: 'WhatsApp Chat with Second.txt', bytes: Buffer.from(chatText(3)) });
     const chats = async () => ((await (await fetch(`${second.url}/api/chats`)).json()) as ChatPage).chats;
     await expect.poll(chats, { timeout: 20_000 }).toMatchObject([{ messages: 3 }]);
     expect((await second.stop()).code).toBe(0);
