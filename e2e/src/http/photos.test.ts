@@ -282,6 +282,12 @@ test('a copy that a chat brings hides behind its original, which the chat shows,
   await expect.poll(() => photo(copyId), { timeout: 30_000 }).toMatchObject({ originalId, hidden: true });
 });
 
+const asJson = (body: unknown) => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
 /** Sends a request by hand, and hangs up after half a second. Answers what came back. */
 const send = (request: string, head: string, body: string | Uint8Array) =>
   new Promise<string>((resolve) => {
@@ -303,11 +309,6 @@ describe('an upload', () => {
       await settled();
       const before = filesKept();
       const half = await numbered(105);
-      const asJson = (body: unknown) => ({
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      });
       const opened = await json<OpenedUpload>('/uploads', asJson({ name: 'cut.jpg', sizeBytes: 1_000_000 }));
       const { id } = opened.upload;
       const { links } = await json<PartLinks>(`/uploads/${id}/links`, asJson({ parts: [{ part: 1 }] }));
