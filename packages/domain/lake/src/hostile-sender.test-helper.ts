@@ -54,6 +54,19 @@ export async function drained(remains: Remains): Promise<readonly ClaimedJob[]> 
   return jobs;
 }
 
+/** The next turn of the event loop. A timer would wait a millisecond, and there are many steps. */
+function turn(): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.addEventListener('message', () => {
+      port1.close();
+      resolve();
+    });
+    port1.start();
+    port2.postMessage(null);
+  });
+}
+
 /** Lets one of all that wait go on at a time, drawn by chance. */
 function interleaver(random: () => number) {
   const waiting: (() => void)[] = [];
@@ -63,7 +76,7 @@ function interleaver(random: () => number) {
     const ended = work.finally(() => (state.isDone = true));
     ended.catch(() => undefined);
     while (!state.isDone) {
-      await new Promise((resolve) => void setTimeout(resolve, 0));
+      await turn();
       const [next] = waiting.splice(Math.floor(random() * waiting.length), 1);
       next?.();
     }
