@@ -53,7 +53,7 @@ export function openPhotoLake(remains: Remains = noRemains(), options: ProcessOp
     }
     if (writes++ >= killedAt) throw new StorageError('unavailable', 'all', 'the test killed the process');
   };
-  const onDisk = createMemoryObjectStore({ disk: remains.disk });
+  const onDisk = createMemoryObjectStore({ disk: remains.disk, now: () => new Date(nowMs) });
   const queued = createMemoryJobQueue({ memory: remains.jobs, now: () => nowMs });
   const rows = createMemoryPhotoCatalog({ memory: remains.rows });
   const store: typeof onDisk = {

@@ -39,3 +39,37 @@ test('a copy is seen again where its original goes into the trash while the row 
   expect(await readPhotoRecord(store, copy)).toMatchObject({ reunion: { originalId: original } });
   expect(await catalog.get(copy)).toMatchObject({ originalId: original, hidden: false });
 });
+
+test('the row is right where the record changes and changes back while the row is written', async () => {
+  const world = createWorld();
+  const { store, catalog } = world.ports;
+  const { key, id } = await putOriginal(world, 'beach.jpg', 'a beach');
+  await processPhoto(world.ports, { key, arrival: arrivalOf('beach.jpg') });
+  const reason = async (said: string | null) =>
+    void (await updatePhotoRecord(store, id, (now) => now && { ...now, reason: said }));
+  const happened: string[] = [];
+  const once = async (what: string, change: () => Promise<void>): Promise<void> => {
+    if (happened.includes(what)) return;
+    happened.push(what);
+    await change();
+  };
+  const beside = {
+    store: {
+      ...store,
+      read: async (...given: Parameters<typeof store.read>) => {
+        await once('changed', () => reason('damaged'));
+        return store.read(...given);
+      },
+    },
+    catalog: {
+      ...catalog,
+      put: async (photos: Parameters<typeof catalog.put>[0]) => {
+        await catalog.put(photos);
+        await once('changed back', () => reason(null));
+      },
+    },
+  };
+  await putRow(beside, id);
+  expect(happened).toEqual(['changed', 'changed back']);
+  expect(await catalog.get(id)).toMatchObject({ reason: null });
+});

@@ -21,19 +21,17 @@ import type { Photo } from './photo.ts';
  * which may have been written meanwhile, go as well.
  */
 export async function putRow({ store, catalog }: PhotoStores, id: string): Promise<Photo | null> {
-  for (let before = await photoMark(store, id); ;) {
-    const record = await readPhotoRecord(store, id);
-    const original = record === null ? null : await lookAtOriginalOf(store, record);
-    const photo = record && photoOf(record, await readPhotoEdits(store, id), original?.isShown);
+  for (let photo = await rowOf(store, id); ;) {
     if (photo === null) {
       await store.remove(photoEditsKeyOf(id));
       await catalog.remove([id]);
     } else {
       await catalog.put([photo]);
     }
-    const after = await photoMark(store, id);
-    const isSame = after === before && (original === null || original.mark === (await photoMark(store, original.id)));
-    before = after;
+    // Compared by what it says: a record that changed and changed back has its old mark again.
+    const now = await rowOf(store, id);
+    const isSame = JSON.stringify(now) === JSON.stringify(photo);
+    photo = now;
     if (!isSame) continue;
     // Whoever removes an album takes out the photos that they see in it; this one was not yet seen, or no longer.
     const removed = await missingAlbums(store, photo?.albums ?? []);
@@ -43,7 +41,16 @@ export async function putRow({ store, catalog }: PhotoStores, id: string): Promi
       const known = edits ?? NO_EDITS;
       return { ...known, albums: known.albums.filter(isLeft) };
     });
+    photo = await rowOf(store, id);
   }
+}
+
+/** What the catalog is to show of a photo; null where there is no record. */
+async function rowOf(store: ObjectStore, id: string): Promise<Photo | null> {
+  const record = await readPhotoRecord(store, id);
+  if (record === null) return null;
+  const original = await lookAtOriginalOf(store, record);
+  return photoOf(record, await readPhotoEdits(store, id), original?.isShown);
 }
 
 /** The same for the copies of a photo, which are hidden or not by whether it is shown. */
