@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chatText } from '../chat-text.ts';
 import { ended, homelake, spawnHomelake, startServer, temporaryFolder } from '../homelake.ts';
-import type { Ended } from '../homelake.ts';
+import type { Ended, Server } from '../homelake.ts';
 import { writePhotos } from '../photo-files.ts';
 
 /*
@@ -23,7 +23,16 @@ beforeAll(async () => {
     writeFileSync(join(chats, `WhatsApp Chat with ${name}.txt`), chatText(messages, name));
   writeFileSync(join(chats, 'beans.csv'), 'bean,12\n');
 });
-afterAll(() => folder.remove());
+const servers: Server[] = [];
+const serve = async (home: string): Promise<Server> => {
+  const server = await startServer(home);
+  servers.push(server);
+  return server;
+};
+afterAll(async () => {
+  for (const server of servers) await server.stop();
+  folder.remove();
+});
 
 const linesOf = ({ stdout }: Ended) =>
   stdout
@@ -45,13 +54,13 @@ async function expectWhole(home: string): Promise<void> {
 describe('an import beside a server', () => {
   test('ends when the server has done its work, and the server shows it', async () => {
     const home = folder.path('served');
-    const server = await startServer(home);
+    const server = await serve(home);
     const end = await homelake(['--home', home, 'import', '--json', chats, photos]);
     expect([end.code, end.stderr]).toEqual([0, '']);
     expect(statuses(end)).toEqual(Array.from({ length: PHOTOS + 3 }, () => 'imported'));
     expect(linesOf(end).flatMap(({ messages }) => messages ?? [])).toEqual([40, 60]);
     const shown = (await (await fetch(`${server.url}/api/chats`)).json()) as { chats: { messages: number }[] };
-    expect(shown.chats.map(({ messages }) => messages).toSorted()).toEqual([40, 60]);
+    expect(shown.chats.map(({ messages }) => messages).toSorted((a, b) => a - b)).toEqual([40, 60]);
     const { code, stderr } = await server.stop();
     expect(code).toBe(0);
     expect(stderr.match(/^ready: raw-photos\//gm)).toHaveLength(PHOTOS);
@@ -60,7 +69,7 @@ describe('an import beside a server', () => {
 
   test('does the rest itself when the server ends meanwhile', async () => {
     const home = folder.path('left-alone');
-    const server = await startServer(home);
+    const server = await serve(home);
     const child = spawnHomelake(['--home', home, 'import', '--json', chats, photos]);
     const ending = ended(child);
     await new Promise((resolve) => child.stdout?.once('data', resolve));
