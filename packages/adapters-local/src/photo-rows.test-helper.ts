@@ -15,6 +15,7 @@ export function photoRows(taken: readonly Taken[]): PhotoRow[] {
       photo_id: id,
       key: `raw-photos/${id}/IMG_${index}.jpg`,
       name: `IMG_${index}.jpg`,
+      folder: null,
       kind: 'image',
       state: 'ready',
       taken_local: `${at.replace(' ', 'T')}${at.length === 16 ? ':00' : ''}`,

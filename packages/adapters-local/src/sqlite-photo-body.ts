@@ -7,6 +7,7 @@ const stored: Readonly<Record<keyof Photo, true>> = {
   key: true,
   name: true,
   otherNames: true,
+  folder: true,
   kind: true,
   state: true,
   reason: true,

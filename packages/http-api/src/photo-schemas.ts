@@ -107,6 +107,10 @@ export const Photo = z
     key: z.string(),
     name: z.string(),
     otherNames: column(z.string()).openapi({ description: 'Other names under which it came since.' }),
+    folder: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The folder that it came from, of the first arrival that had one.' }),
     kind: Kind,
     state: State,
     reason: z

@@ -135,6 +135,7 @@ describe('buildPhotos', () => {
         photo_id: photo.id,
         key: `raw-photos/${photo.id}/IMG_255.jpg`,
         name: 'IMG_255.jpg',
+        folder: null,
         kind: 'image',
         state: 'ready',
         taken_local: '2024-03-01T01:15:12.123000',
@@ -245,6 +246,12 @@ describe('buildPhotos', () => {
     await lake.buildPhotos();
     expect(lake.written()).toEqual(['2024-03']);
     expect(lake.photos()[0]).toMatchObject({ albums: [] });
+  });
+
+  test('says from which folder a photo came', async () => {
+    const lake = await lakeOf({ ...march, folder: 'Photos from 2024/Rome' }, april);
+    await lake.buildPhotos();
+    expect(lake.photos().map(({ folder }) => folder)).toEqual(['Photos from 2024/Rome', null]);
   });
 
   test('ties a photo that an export brought to the first message that sent it', async () => {

@@ -123,6 +123,14 @@ group by month, camera
 order by month desc, photos desc`,
   },
   {
+    title: 'Folders that photos came from',
+    sql: `select folder, count(*) as photos, min(taken_local) as first_shown, max(taken_local) as last_shown
+from photos
+where folder is not null
+group by folder
+order by photos desc`,
+  },
+  {
     title: 'Where photos were taken',
     sql: `select country, place, count(*) as photos,
   min(case when taken_source not in ('file-time', 'arrival') then taken_local end) as first_taken,

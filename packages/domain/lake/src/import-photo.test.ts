@@ -36,6 +36,18 @@ describe('a picture', () => {
     expect(await lake.put(incoming('2024/beach.tif', pictureOf(1)))).toMatchObject({ result: 'unchanged', ...ended });
   });
 
+  test('is of the folder of its first arrival that had one', async () => {
+    const lake = openPhotoLake();
+    const id = await idOf(pictureOf(1));
+    const folders: unknown[] = [];
+    for (const path of ['beach.tif', 'Photos from 2024/Rome/beach.tif', 'Other/beach.tif']) {
+      await lake.put(incoming(path, pictureOf(1)));
+      await lake.work();
+      folders.push((await lake.catalog.get(id))?.folder);
+    }
+    expect(folders).toEqual([null, 'Photos from 2024/Rome', 'Photos from 2024/Rome']);
+  });
+
   test('imported again changes nothing', async () => {
     const lake = openPhotoLake();
     const file = incoming('beach.tif', pictureOf(1), [companionOf('sidecar', 'beach.xmp', 'Sunset')]);

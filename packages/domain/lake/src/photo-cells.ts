@@ -15,6 +15,7 @@ export const photoCells = ({ albumNames, messageOf }: PhotoContext): CellsOf<typ
   photo_id: ({ id }) => id,
   key: ({ key }) => key,
   name: ({ name }) => name,
+  folder: ({ folder }) => folder,
   kind: ({ kind }) => kind,
   state: ({ state }) => state,
   taken_local: ({ takenLocal }) => takenLocal,

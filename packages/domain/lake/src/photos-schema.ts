@@ -17,6 +17,14 @@ export const PHOTOS = {
       encoding: 'delta',
       comment: 'File name under which it first came',
     },
+    {
+      name: 'folder',
+      type: 'varchar',
+      nullable: true,
+      encoding: 'dictionary',
+      comment:
+        'Folder that it came from, as its path was given, of the first arrival that had one; null where none had',
+    },
     { name: 'kind', type: 'varchar', nullable: false, encoding: 'dictionary', comment: 'image or video' },
     {
       name: 'state',

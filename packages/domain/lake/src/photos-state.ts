@@ -4,7 +4,7 @@ import type { SilverManifest } from './silver-state.ts';
 import type { FileState } from './table-files.ts';
 
 /** Grows whenever the same catalog would give other files: a new column, another encoding. */
-export const PHOTOS_VERSION = 3;
+export const PHOTOS_VERSION = 4;
 
 /** What the last build of `photos` left: derived, and safe to delete, which only makes the next build a full one. */
 export interface PhotosState {

@@ -38,6 +38,7 @@ export function photoOf(record: PhotoRecord, edits: PhotoEdits | null, originalI
     otherNames: distinct(record.arrivals.map(({ name }) => baseName(name))).filter(
       (name) => name !== baseName(first.name),
     ),
+    folder: record.arrivals.map(({ name }) => folderOf(name)).find((folder) => folder !== null) ?? null,
     kind: record.kind,
     state: record.state,
     reason: record.reason,
@@ -78,6 +79,9 @@ function corrected({ taken, described }: PhotoRecord, takenLocal: string): Captu
   const takenUtc = offsetMinutes === null ? null : toInstant(takenLocal, offsetMinutes);
   return { takenLocal, takenSource: 'user', offsetMinutes, offsetSource, takenUtc };
 }
+
+/** What stands before the last `/` of a path; null where there is none. */
+const folderOf = (path: string): string | null => path.slice(0, Math.max(0, path.lastIndexOf('/'))) || null;
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 

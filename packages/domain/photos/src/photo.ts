@@ -21,6 +21,8 @@ export interface Photo
   readonly name: string;
   /** Other file names under which it came since, in that order; mostly none. */
   readonly otherNames: readonly string[];
+  /** The folder that it came from, as its path was given, of the first arrival that had one; null where none had. */
+  readonly folder: string | null;
   readonly kind: PhotoKind;
   readonly state: PhotoState;
   readonly reason: string | null;
