@@ -1,13 +1,13 @@
 import type { ByteSource } from './byte-source.ts';
 
-/** Reads a source in pieces, and no more of it than its bounds, whatever the sizes in the file say. */
+/** Reads parts of a source. The bytes read in all are bounded, whatever sizes the file states. */
 export interface ByteReader {
   readonly sizeBytes: number;
-  /** Bytes of a range, fewer at the end of the source, or none once the bound is reached. */
+  /** The bytes of a range: fewer at the end of the source, none outside of it, and none where the bound would be exceeded. */
   bytes(start: number, length: number): Promise<Uint8Array>;
 }
 
-/** What describes a file lies close together, so one piece serves many questions. */
+/** Least number of bytes of one read. Metadata lie close together, so one piece answers many calls. */
 const PIECE_BYTES = 16 * 1024;
 const MAX_BYTES = 8 * 1024 * 1024;
 

@@ -1,4 +1,4 @@
-/** Bytes that are read in part, such as a video of gigabytes. */
+/** A file of which parts can be read, such as a video of gigabytes. */
 export interface ByteSource {
   readonly sizeBytes: number;
   /** Bytes from `start` up to, not including, `end`; fewer at the end of the source. */

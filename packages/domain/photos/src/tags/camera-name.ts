@@ -1,4 +1,4 @@
-/** How people write the makers whose files say it in another way; the key is how those begin, in lower case. */
+/** Usual names of makers whose files use another spelling. The key is the beginning of the name in files, in lower case. */
 const MAKERS: readonly (readonly [string, string])[] = [
   ['asahi', 'Pentax'],
   ['casio', 'Casio'],
@@ -34,13 +34,16 @@ const MAKERS: readonly (readonly [string, string])[] = [
   ['xiaomi', 'Xiaomi'],
 ];
 
-/** Makers whose cameras carry another name in front, which is the one that people say. */
+/** Brands that may stand at the beginning of a model. Such a brand replaces the maker's name, since people use it. */
 const BRANDS = ['Pentax', 'BlackBerry', 'Redmi', 'POCO', 'Kodak', 'Nikon', 'Canon', 'Olympus', 'Leica'];
 
 const COMPANY =
   /[\s,]+(?:corporation|corp|company|co|ltd|inc|gmbh|ag|limited|technologies|electronics|imaging|optical)\b\.?/gi;
 
-/** `NIKON CORPORATION` and `NIKON D850` are a `Nikon D850`, `Canon` and `Canon EOS R6` a `Canon EOS R6`; null where neither is known. */
+/**
+ * The name of a camera as people write it, with the maker once: `NIKON CORPORATION` and `NIKON D850` give `Nikon D850`, `Canon` and
+ * `Canon EOS R6` give `Canon EOS R6`. Null where maker and model are null.
+ */
 export function cameraName(make: string | null, model: string | null): string | null {
   const maker = make === null ? null : makerName(make);
   if (model === null) return maker;

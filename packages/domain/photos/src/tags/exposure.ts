@@ -8,7 +8,7 @@ type Exposure = Pick<
   'camera' | 'lens' | 'focalLengthMm' | 'aperture' | 'exposureSeconds' | 'iso' | 'flash' | 'orientation'
 >;
 
-/** With what and how a picture was taken: EXIF's word, then XMP's, then the sidecar's, which copies one of them. */
+/** Camera, lens and exposure of a picture: from EXIF, else from XMP, else from the sidecar, which copies one of them. */
 export function exposureOf({ exif, xmp }: RawTags, sidecar: RawTags): Exposure {
   const read = (exifName: string, ...xmpNames: readonly string[]): readonly (TagValue | undefined)[] => [
     exif[exifName],
@@ -52,13 +52,13 @@ function text(values: readonly (TagValue | undefined)[]): string | null {
   return values.map((value) => textOf(value)).find((found) => found !== null) ?? null;
 }
 
-/** Adapters without contacts write `----`, `0.0 mm f/0.0` and the like. */
+/** The first real name of a lens; null where there is none. Adapters without contacts write `----`, `0.0 mm f/0.0` and the like. */
 function lensName(values: readonly (TagValue | undefined)[]): string | null {
   const names = values.flatMap((value) => textsOf(value));
   return names.find((name) => /[1-9A-Za-z]{2}|[1-9]/.test(name.replace(/\bmm\b|\bf\b/gi, ''))) ?? null;
 }
 
-/** The lowest bit says whether it fired. */
+/** True when the flash fired: the lowest bit of EXIF's `Flash`, else the word of XMP. */
 function fired(exif: TagValue | undefined, xmp: TagValue | undefined): boolean | null {
   const bits = numberOf(exif);
   if (bits !== null) return Math.floor(bits) % 2 === 1;

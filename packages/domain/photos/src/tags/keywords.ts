@@ -1,7 +1,7 @@
-/** More than anybody gives to one picture. */
+/** Largest number of keywords that are kept. Nobody gives so many to one picture. */
 const MAX_KEYWORDS = 500;
 
-/** Without doubles, whatever their case, in the order in which they first stand. */
+/** Keywords without blanks and duplicates, in the order of their first occurrence. Words that differ in case alone are duplicates. */
 export function keywords(words: readonly string[]): readonly string[] {
   const found = new Map<string, string>();
   for (const text of words) {
@@ -12,7 +12,7 @@ export function keywords(words: readonly string[]): readonly string[] {
   return [...found.values()];
 }
 
-/** The last part of a keyword in a tree (`Places|Italy|Rome`), which is what programs that know no trees write. */
+/** The last part of a hierarchical keyword (`Places|Italy|Rome`). Programs without hierarchies write this part alone. */
 export function leafOf(path: string, separator: string): string {
   return path.split(separator).findLast((part) => part.trim() !== '') ?? '';
 }

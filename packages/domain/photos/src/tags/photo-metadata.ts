@@ -1,10 +1,11 @@
 /**
- * Where the zone of a capture time is from. `exif`: the file says it beside the time, whatever the standard. `gps`: the satellites' time,
- * or the zone at the position. `assumed`: of an instant whose zone nobody tells, by the file's name, the household's zone, or UTC.
+ * Source of the offset of a capture time. `exif`: the file states it beside the time, in any standard. `gps`: it follows from the satellite
+ * time or from the time zone at the position. `user`: a person set it. `assumed`: the file states an instant without a zone, and the offset
+ * is that of the file's name, of the household's zone, or of UTC.
  */
 export type OffsetSource = 'exif' | 'gps' | 'user' | 'assumed';
 
-/** Where the wall time of a capture is from, the most trusted first. The last two are no capture times: see `isDated`. */
+/** Source of the wall time of a capture, the most trusted first. The last two are no capture times: see `isDated`. */
 export type TakenSource =
   | 'user'
   | 'exif'
@@ -17,28 +18,28 @@ export type TakenSource =
   | 'file-time'
   | 'arrival';
 
-/** When a picture was taken. The timeline goes by `takenLocal` alone. */
+/** When a picture was taken. The timeline is ordered by `takenLocal` alone. */
 export interface CaptureTime {
   /** Wall time at the place of the picture, `YYYY-MM-DDTHH:MM:SS`, with `.mmm` where known. */
   readonly takenLocal: string;
   readonly takenSource: TakenSource;
-  /** Minutes east of UTC; null where nothing tells. */
+  /** Minutes east of UTC; null where unknown. */
   readonly offsetMinutes: number | null;
   readonly offsetSource: OffsetSource | null;
   /** Instant, ISO 8601 with `Z`; null without an offset. */
   readonly takenUtc: string | null;
 }
 
-/** What a file says of its picture, whatever standard says it. Null: it says nothing, or nothing possible. */
+/** Metadata of a picture, from any standard. A field is null where no source has a possible value. */
 export interface PhotoMetadata {
-  /** Null where neither EXIF, XMP, IPTC, PNG nor the video tells; then the name and the file's time are asked. */
+  /** Capture time in EXIF, XMP, IPTC, PNG or the video container; null where none has one. File names and file times do not count here. */
   readonly captured: CaptureTime | null;
-  /** Degrees, WGS 84. Exactly 0,0 is no position. */
+  /** Degrees, WGS 84. A position of exactly 0,0 is null. */
   readonly latitude: number | null;
   readonly longitude: number | null;
-  /** Above sea level. */
+  /** Height above sea level. */
   readonly altitudeMetres: number | null;
-  /** Maker and model as people say it, e.g. `Canon EOS R6`, the maker once. */
+  /** Maker and model as people write them, the maker once, e.g. `Canon EOS R6`. */
   readonly camera: string | null;
   readonly lens: string | null;
   readonly focalLengthMm: number | null;
@@ -47,11 +48,11 @@ export interface PhotoMetadata {
   readonly exposureSeconds: number | null;
   readonly iso: number | null;
   readonly flash: boolean | null;
-  /** EXIF orientation, 1 to 8. Null for HEIC and AVIF, whose container turns the pixels. */
+  /** EXIF orientation, 1 to 8. Null for HEIC and AVIF, whose container rotates the pixels. */
   readonly orientation: number | null;
   readonly title: string | null;
   readonly description: string | null;
-  /** Keywords without doubles, in order. */
+  /** Keywords without duplicates, in order. */
   readonly tags: readonly string[];
   /** 0 to 5. */
   readonly rating: number | null;
@@ -59,7 +60,7 @@ export interface PhotoMetadata {
   readonly copyright: string | null;
   /** Apple's id that the still and the clip of a Live Photo share. */
   readonly contentIdentifier: string | null;
-  /** Of a video. */
+  /** Length of a video; null for a picture. */
   readonly durationSeconds: number | null;
 }
 

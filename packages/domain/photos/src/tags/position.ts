@@ -5,11 +5,11 @@ export interface Position {
   /** Degrees, WGS 84. */
   readonly latitude: number;
   readonly longitude: number;
-  /** Above sea level; null where unknown. */
+  /** Height above sea level; null where unknown. */
   readonly altitudeMetres: number | null;
 }
 
-/** Null unless it is on earth. Exactly 0,0 is what devices write that know no position. */
+/** A position from its numbers; null unless it is on earth. Exactly 0,0 is null: devices without a position write it. */
 export function positionOf(
   latitude: number | null,
   longitude: number | null,
@@ -17,7 +17,7 @@ export function positionOf(
 ): Position | null {
   if (latitude === null || longitude === null || (latitude === 0 && longitude === 0)) return null;
   if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) return null;
-  // From the deepest trench to where no aeroplane flies; beyond it is a field that nobody filled.
+  // From the deepest trench to far above all aeroplanes. Other values come from fields that were never filled.
   const isHeight = altitude !== null && altitude > -11_000 && altitude < 100_000;
   return {
     latitude: rounded(latitude, 7),
@@ -26,7 +26,7 @@ export function positionOf(
   };
 }
 
-/** EXIF: degrees, minutes and seconds with a letter for the half of the earth, without which the numbers say nothing. */
+/** The position in EXIF: degrees, minutes and seconds, and a letter for the hemisphere. Null without the letters. */
 export function exifPosition(exif: RawTags['exif']): Position | null {
   const below = numberOf(exif['GPSAltitudeRef']) === 1;
   const altitude = numberOf(exif['GPSAltitude']);
@@ -37,7 +37,7 @@ export function exifPosition(exif: RawTags['exif']): Position | null {
   );
 }
 
-/** XMP: `28,36.834N`, `28,36,50.04N`, or decimal degrees with a sign. */
+/** The position in XMP: `28,36.834N`, `28,36,50.04N`, or decimal degrees with a sign. */
 export function xmpPosition(xmp: RawTags['xmp']): Position | null {
   const below = textOf(xmp['exif:GPSAltitudeRef']) === '1';
   const altitude = numberOf(xmp['exif:GPSAltitude']);
@@ -48,7 +48,10 @@ export function xmpPosition(xmp: RawTags['xmp']): Position | null {
   );
 }
 
-/** ISO 6709, as videos write it: `+28.6139+077.2090+216.000/`; degrees, degrees and minutes, or all three without separators. */
+/**
+ * The position in ISO 6709, as videos write it: `+28.6139+077.2090+216.000/`. Latitude and longitude are degrees; degrees and minutes; or
+ * degrees, minutes and seconds, without separators.
+ */
 export function iso6709Position(text: string): Position | null {
   const found = /^([+-])(\d{2,6})(\.\d+)?([+-])(\d{3,7})(\.\d+)?(?:([+-]\d+(?:\.\d+)?))?/.exec(text.trim());
   if (found === null) return null;
@@ -81,7 +84,7 @@ function xmpDegrees(value: TagValue | undefined, halves: string): number | null 
   return degrees < 0 || half === halves.charAt(1) ? -total : total;
 }
 
-/** `DD`, `DDMM` or `DDMMSS`, where the last may have a fraction; a third digit for longitudes. */
+/** Degrees from `DD`, `DDMM` or `DDMMSS` (three digits for degrees of longitude). The fraction belongs to the last part. */
 function packedDegrees(digits: string, fraction: string, width: number): number {
   if (digits.length === width + 2) return Number(digits.slice(0, width)) + Number(digits.slice(width) + fraction) / 60;
   if (digits.length !== width + 4) return Number(digits + fraction);

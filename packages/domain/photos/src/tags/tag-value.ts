@@ -1,9 +1,9 @@
 import type { TagValue } from './metadata-reader.ts';
 
-/** Longer texts are cut: a description is for people. */
+/** Longest text, in UTF-16 code units; longer texts are cut. A description is for people to read. */
 const MAX_TEXT = 10_000;
 
-/** A tag's text as people would write it; null where nothing is left. Of several texts, the first that says something. */
+/** The text of a tag, cleaned by `cleanText`; null where nothing is left. Of several texts, the first that is not empty. */
 export function textOf(value: TagValue | undefined): string | null {
   if (value === undefined) return null;
   if (typeof value === 'object') {
@@ -16,14 +16,14 @@ export function textOf(value: TagValue | undefined): string | null {
   return cleanText(String(value));
 }
 
-/** Every text of a tag. */
+/** All texts of a tag, cleaned; empty ones are left out. */
 export function textsOf(value: TagValue | undefined): readonly string[] {
   if (value === undefined) return [];
   const parts = typeof value === 'object' ? value : [value];
   return parts.map((part) => cleanText(String(part))).filter((text) => text !== null);
 }
 
-/** A tag's number, also where it is written as text or as a fraction; null where it is none. */
+/** The number of a tag, which may be written as a text or a fraction; null where it is no number. Of several, the first. */
 export function numberOf(value: TagValue | undefined): number | null {
   const first = typeof value === 'object' ? value[0] : value;
   if (first === undefined || first === '') return null;
@@ -33,20 +33,20 @@ export function numberOf(value: TagValue | undefined): number | null {
   return Number.isFinite(number) ? number : null;
 }
 
-/** The `XP` tags of Windows: UTF-16, least byte first, as bytes. */
+/** The text of an `XP` tag of Windows: bytes of little-endian UTF-16. */
 export function utf16Text(value: TagValue | undefined): string | null {
   if (typeof value !== 'object') return textOf(value);
   return cleanText(new TextDecoder('utf-16le').decode(Uint8Array.from(value, Number)));
 }
 
-/** `UserComment`: eight bytes that name its character set, then the text. */
+/** The text of `UserComment`: eight bytes that name the character set, then the text. Null for an unknown character set. */
 export function userComment(value: TagValue | undefined): string | null {
   if (typeof value !== 'object') return textOf(value);
   const bytes = Uint8Array.from(value, Number);
   const charset = String.fromCharCode(...bytes.subarray(0, 8));
   const body = bytes.subarray(8);
   if (charset === 'UNICODE\0') {
-    // In the byte order of the file, which is gone by now; Latin letters have their zero on one side.
+    // The byte order is the file's, which is unknown here. Latin letters show it: their first byte is zero in big-endian text.
     const zeros = [0, 0];
     for (let i = 0; i < body.length; i++) if (body[i] === 0) zeros[i % 2] = (zeros[i % 2] ?? 0) + 1;
     const [even = 0, odd = 0] = zeros;
@@ -55,7 +55,10 @@ export function userComment(value: TagValue | undefined): string | null {
   return charset === 'ASCII\0\0\0' || charset === '\0\0\0\0\0\0\0\0' ? cleanText(new TextDecoder().decode(body)) : null;
 }
 
-/** Ends at the first NUL, keeps line breaks, and drops what cannot be seen; null where nothing but blanks is left. */
+/**
+ * Cleans a text: cuts it at the first NUL, turns line breaks into LF, and removes control characters and surrounding blanks. Null where
+ * nothing is left.
+ */
 export function cleanText(text: string): string | null {
   const end = text.indexOf('\0');
   const clean = (end < 0 ? text : text.slice(0, end))

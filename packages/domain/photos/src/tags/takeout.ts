@@ -1,7 +1,7 @@
 import { positionOf } from './position.ts';
 import { cleanText } from './tag-value.ts';
 
-/** What the JSON that Google Takeout puts beside a photo says. Null: nothing, or nothing possible. */
+/** Contents of the JSON file that Google Takeout puts beside a photo. A field is null where the JSON has no possible value. */
 export interface TakeoutFacts {
   /** The file's name as it was uploaded, before Takeout cut it. */
   readonly title: string | null;
@@ -12,17 +12,17 @@ export interface TakeoutFacts {
   readonly latitude: number | null;
   readonly longitude: number | null;
   readonly altitudeMetres: number | null;
-  /** Names, in order. */
+  /** Names of people, in the order of the JSON. */
   readonly people: readonly string[];
   readonly favourite: boolean;
   readonly trashed: boolean;
 }
 
-/** They are about a kilobyte. */
+/** Largest JSON that is read. Real ones take about a kilobyte. */
 const MAX_BYTES = 1_000_000;
 const MAX_PEOPLE = 200;
 
-/** Null for bytes that are not such a JSON. */
+/** Parses the JSON of a photo. Null for other bytes, such as the JSON of an album. */
 export function readTakeout(bytes: Uint8Array): TakeoutFacts | null {
   const json = bytes.length > MAX_BYTES ? null : parseObject(bytes);
   // An album's JSON has a title as well; only a photo's has a time.
@@ -74,7 +74,7 @@ function positionIn(value: unknown): ReturnType<typeof positionOf> {
   return positionOf(numberIn(geo?.['latitude']), numberIn(geo?.['longitude']), numberIn(geo?.['altitude']));
 }
 
-/** Seconds since 1970, as text. */
+/** The instant of a text that holds seconds since 1970; null for anything else. */
 function instantOf(value: unknown): string | null {
   if (typeof value !== 'string' || !/^-?\d{1,12}$/.test(value)) return null;
   return `${new Date(Number(value) * 1000).toISOString().slice(0, -5)}Z`;

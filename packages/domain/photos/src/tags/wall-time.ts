@@ -1,29 +1,29 @@
-/** How much of a time is known. */
+/** Precision of a time: the smallest unit that is known. */
 export type TimeUnit = 'year' | 'month' | 'day' | 'second';
 
-/** Letters of a wall time that are known. */
+/** Number of known characters at the beginning of a wall time, by its precision. */
 export const KNOWN_LETTERS = { year: 4, month: 7, day: 10, second: 19 } as const satisfies Record<TimeUnit, number>;
 
 /** A wall time, `YYYY-MM-DDTHH:MM:SS` with `.mmm` where known, and the zone that the same text names. */
 export interface WallTime {
-  /** What is not known of it is the first day of the year or month, and noon. */
+  /** Unknown parts are filled with the first month, the first day and noon. */
   readonly local: string;
   readonly unit: TimeUnit;
   /** Minutes east of UTC; null where the text names none. */
   readonly offsetMinutes: number | null;
 }
 
-/** No place on earth is further from UTC (Line Islands, UTC+14). */
+/** Largest offset of any place on earth from UTC (Line Islands, UTC+14). */
 export const MAX_OFFSET_MINUTES = 14 * 60;
 
 const MINUTE_MS = 60_000;
-/** Year, then each part as digits, as digits and a blank, or blank. */
+/** A date, a time and a zone. After the year, each part is digits, a digit padded with a blank, or blank. */
 const DATE_TIME =
   /^(\d{4})(?:([:\-/.]) ?(\d{0,2}) ?(?:\2 ?(\d{0,2}) ?(?:[T ] {0,3}(\d{0,2}) {0,2}: ?(\d{0,2}) {0,2}(?:: ?(\d{0,2}) {0,2}(?:[.,](\d+))?)?)?)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/;
 
 /**
- * Null unless the calendar and the clock know it: `2024-02-30` is none. Hour 24 is the first of the same day, as clocks show it that
- * count from 1 to 24, and second 60 the last of its minute. `fraction` is the digits after the second.
+ * Formats a date and a time of day as a wall time. Null where they do not exist, such as `2024-02-30`. Hour 24 is hour 0 of the same day,
+ * because some clocks count from 1 to 24. Second 60 becomes 59. `fraction` is the digits after the second.
  */
 export function wallTime(
   [year, month, day]: readonly [number, number, number],
@@ -38,9 +38,9 @@ export function wallTime(
 }
 
 /**
- * Reads what EXIF, XMP and QuickTime write: `2024:03:01 01:15:12`, `2024-03-01T01:15:12.123+05:30`, `2024: 3: 1  1:15:12`. A text that
- * ends with the day, the month or the year, or has blanks or zeros for the rest, is noon of its first day, which stays that day in every
- * zone. Seconds that are blank are none. Impossible dates are null.
+ * Parses a date of EXIF, XMP or QuickTime: `2024:03:01 01:15:12`, `2024-03-01T01:15:12.123+05:30`, `2024: 3: 1  1:15:12`. Where a text ends
+ * with the day, the month or the year, or has blanks or zeros for the rest, the result is noon of its first day, so that a change of zone
+ * seldom changes the day. Blank seconds count as 0. Null for impossible dates and other texts.
  */
 export function readWallTime(text: string): WallTime | null {
   const found = DATE_TIME.exec(text.trim());
@@ -56,7 +56,7 @@ export function readWallTime(text: string): WallTime | null {
   return local === null ? null : { local, unit, offsetMinutes: zone === undefined ? null : readOffset(zone) };
 }
 
-/** `+05:30`, `-0400`, `+09` or `Z` as minutes; null for blanks and for what no place on earth has. */
+/** Minutes of an offset such as `+05:30`, `-0400`, `+09` or `Z`; null for other texts and for offsets that no place on earth has. */
 export function readOffset(text: string): number | null {
   if (text.trim() === 'Z') return 0;
   const found = /^([+-])(\d{2}):?(\d{2})?$/.exec(text.trim());
@@ -71,19 +71,19 @@ export function toInstant(local: string, offsetMinutes: number): string {
   return `${shift(local, -offsetMinutes)}Z`;
 }
 
-/** The wall time of an instant, as precise as the instant is; `.000` is taken for "not known". Null for a text that is no instant. */
+/** The wall time of an instant, as precise as the instant is. Milliseconds of `.000` count as unknown. Null for a text that is no instant. */
 export function toWallTime(instant: string, offsetMinutes: number): string | null {
   const known = readWallTime(instant);
   if (known?.offsetMinutes == null) return null;
   return shift(known.local, offsetMinutes - known.offsetMinutes).replace(/\.000$/, '');
 }
 
-/** Minutes from an instant to a wall time: the offset of the clock that showed it. */
+/** Offset from UTC, in minutes, of a clock that shows `local` at `instant`. */
 export function minutesBetween(local: string, instant: string): number {
   return (Date.parse(`${local}Z`) - Date.parse(instant)) / MINUTE_MS;
 }
 
-/** Whether some zone may lie between a wall time and an instant, to the second: whole quarters of an hour, up to 14 hours. */
+/** True when an offset of whole quarters of an hour, up to 14 hours, turns the instant into the wall time, to the second. */
 export function isWholeQuarters(local: string, instant: string): boolean {
   const minutes = minutesBetween(local.slice(0, 19), `${instant.slice(0, 19)}Z`);
   return minutes % 15 === 0 && Math.abs(minutes) <= MAX_OFFSET_MINUTES;

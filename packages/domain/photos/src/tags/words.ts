@@ -2,11 +2,11 @@ import { leafOf } from './keywords.ts';
 import type { RawTags } from './metadata-reader.ts';
 import { numberOf, textOf, textsOf, userComment, utf16Text } from './tag-value.ts';
 
-/** What people wrote about a picture. */
+/** Texts that people wrote about a picture. */
 export interface Words {
   readonly title: string | null;
   readonly description: string | null;
-  /** As they stand, doubles and all. */
+  /** Keywords of all standards, duplicates included. */
   readonly tags: readonly string[];
   /** 0 to 5. */
   readonly rating: number | null;
@@ -14,7 +14,7 @@ export interface Words {
   readonly copyright: string | null;
 }
 
-/** What cameras and programs write into the description of every picture. */
+/** Texts that cameras and programs write into the description of every picture. */
 const BOILERPLATE = new RegExp(
   `^(?:${[
     String.raw`(?:olympus|konica|minolta|konica minolta|polaroid|kodak|samsung|medion|casio|fujifilm|hp|nikon|panasonic|pentax|sanyo|sony|toshiba|vivitar|ricoh|rollei|benq|aiptek|ge)?\s*digital (?:still )?camera`,
@@ -25,7 +25,7 @@ const BOILERPLATE = new RegExp(
   ].join('|')})$`,
   'i',
 );
-/** Huawei's cameras name their mode there. */
+/** Names of camera modes, which Huawei's cameras write into the description. */
 const MODES_OF_HUAWEI =
   /^(?:r?hdr|hdrpl|ozn?or(?:wo)?|ozedf|ozmde|frontbhdp|fbt|rbt|ptr|fbthdr|btr|mon|nor|dav|mde|mde_soft|edf|btf|btfmdn|btfhdr|frem|rpt|burst|sdr_hdrb|cof|cof_soft|qrf|fshbty)$/i;
 
@@ -37,7 +37,7 @@ function isBoilerplate(text: string, { exif }: Pick<RawTags, 'exif'>): boolean {
   return BOILERPLATE.test(text) || [make, model, `${make} ${model}`].some(same);
 }
 
-/** XMP first, which is what programs write today, then IPTC, EXIF, the tags of Windows and the texts of a PNG. */
+/** The texts in the tags of a file. XMP comes first, since programs write it today, then IPTC, EXIF, the tags of Windows and PNG texts. */
 export function wordsOf({ exif, xmp, iptc, png }: RawTags): Words {
   const written = (...texts: readonly (string | null)[]): string | null =>
     texts.find((text) => text !== null && !isBoilerplate(text, { exif })) ?? null;
@@ -80,7 +80,7 @@ export function wordsOf({ exif, xmp, iptc, png }: RawTags): Words {
   };
 }
 
-/** Stars; -1 is "rejected", which is none. Windows writes percents too: 1, 25, 50, 75 and 99. */
+/** The rating in stars, 0 to 5. Null for -1, which means "rejected". Windows writes percents too: 1, 25, 50, 75 and 99. */
 function ratingOf(xmp: RawTags['xmp'], exif: RawTags['exif']): number | null {
   const stars = numberOf(xmp['xmp:Rating']) ?? numberOf(exif['Rating']);
   if (stars !== null) return stars >= 0 && stars <= 5 ? Math.round(stars) : null;

@@ -1,4 +1,4 @@
-/** A piece of an XML text. `text` of a tag is what stands between its brackets, without the slash. */
+/** A token of an XML text. The `text` of a tag is the content of its brackets, without the slash. */
 export interface XmlToken {
   readonly kind: 'start' | 'empty' | 'end' | 'text';
   readonly text: string;
@@ -6,7 +6,10 @@ export interface XmlToken {
 
 const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
-/** The tags and texts of an XML text in order; comments, declarations and instructions are left out. Whatever the text is, it takes one pass. */
+/**
+ * Yields the tags and texts of an XML text in order, without comments, declarations and processing instructions. Any input, broken XML
+ * included, takes one pass.
+ */
 export function* xmlText(xml: string): Generator<XmlToken> {
   let at = 0;
   while (at < xml.length) {
@@ -30,7 +33,7 @@ export function* xmlText(xml: string): Generator<XmlToken> {
   }
 }
 
-/** Names and values of a tag's attributes, in order; a value without quotes is none. */
+/** Names and values of a tag's attributes, in order. Attributes without quotes are left out. */
 export function attributesOf(tag: string): readonly (readonly [string, string])[] {
   const found: [string, string][] = [];
   let at = 0;
@@ -60,7 +63,7 @@ function unescapeXml(text: string): string {
   );
 }
 
-/** Index behind the `>` of a tag; one in quotes is none. */
+/** Index after the `>` that ends a tag. A `>` in quotes does not end it. */
 function tagEnd(xml: string, from: number): number {
   let quote = '';
   for (let i = from; i < xml.length; i++) {

@@ -1,7 +1,7 @@
 import type { RawTags } from './metadata-reader.ts';
 import { attributesOf, xmlText } from './xml.ts';
 
-/** Prefixes by which the properties are known here, whatever prefix a packet binds to the namespace. */
+/** Prefixes of the returned property names, by namespace, whatever prefix a packet uses for the namespace. */
 const PREFIXES: Readonly<Record<string, string>> = {
   'http://www.w3.org/1999/02/22-rdf-syntax-ns#': 'rdf',
   'http://purl.org/dc/elements/1.1/': 'dc',
@@ -20,7 +20,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   'http://ns.google.com/photos/1.0/container/item/': 'Item',
 };
 
-/** A packet is a few kilobytes; what lies beyond these bounds is not read. */
+/** Bounds of what is read. A packet takes a few kilobytes. */
 const MAX_CHARS = 4_000_000;
 const MAX_DEPTH = 64;
 const MAX_PROPERTIES = 5_000;
@@ -28,25 +28,25 @@ const MAX_ITEMS = 1_000;
 
 interface Frame {
   readonly name: string;
-  /** Of the property that this element is, or stands in. */
+  /** Name of the property that this element is, or is a part of. */
   readonly property: string;
-  /** An item in the language that stands for all. */
+  /** True for an item in the default language (`x-default`). */
   readonly isDefault: boolean;
   text: string;
   items: string[] | null;
-  /** Items that were opened, of a list. */
+  /** Number of items of a list that have been opened. */
   count: number;
 }
 
 const LISTS = new Set(['rdf:Bag', 'rdf:Seq', 'rdf:Alt']);
-/** These say how a value is built, not what it is called. */
+/** Elements that structure a value and are no part of its name. */
 const TRANSPARENT = new Set([...LISTS, 'rdf:RDF', 'rdf:Description', 'rdf:li', 'rdf:value', 'x:xmpmeta', 'x:xapmeta']);
 
 /**
- * The properties of an XMP packet (ISO 16684-1): simple ones as text, lists as lists, of a choice of languages the default first,
- * parts of a structure as `exif:Flash/exif:Fired`, and in a list of structures, from the second on, as `Container:Directory[2]/...`. Of a
- * property that stands twice, the first. What is no XMP, or broken, gives what can be read of it; entities that a packet declares itself are
- * not expanded.
+ * The properties of an XMP packet (ISO 16684-1) by name. Simple values are texts and lists are lists; a list of languages begins with the
+ * default language. The part of a structure is named `exif:Flash/exif:Fired`; in a list of structures, from the second on,
+ * `Container:Directory[2]/...`. Where a property occurs twice, the first counts. Broken input gives what can be read of it. Entities that a
+ * packet declares itself are not expanded.
  */
 export function readXmp(packet: string | Uint8Array): RawTags['xmp'] {
   const text = (typeof packet === 'string' ? packet : decode(packet)).slice(0, MAX_CHARS);
@@ -112,7 +112,7 @@ export function readXmp(packet: string | Uint8Array): RawTags['xmp'] {
   return Object.fromEntries(found);
 }
 
-/** UTF-8 unless its first bytes say UTF-16. */
+/** Decodes a packet: as UTF-16 where its first bytes show it, else as UTF-8. */
 function decode(bytes: Uint8Array): string {
   const [first, second] = bytes;
   const encoding =

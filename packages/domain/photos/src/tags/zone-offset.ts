@@ -1,6 +1,6 @@
 const formats = new Map<string, Intl.DateTimeFormat | null>();
 
-/** Minutes east of UTC in an IANA zone at an instant; null for a zone that nobody knows. */
+/** Minutes east of UTC in an IANA zone at an instant; null for an unknown zone. */
 export function zoneOffset(zone: string, instant: string): number | null {
   const name = formatOf(zone)
     ?.formatToParts(Date.parse(instant))
@@ -12,11 +12,14 @@ export function zoneOffset(zone: string, instant: string): number | null {
   return found[1] === '-' && minutes > 0 ? -minutes : minutes;
 }
 
-/** The same at a wall time there. Of an hour that the clocks show twice, the first; of one that they skip, as if they had not. */
+/**
+ * Minutes east of UTC in an IANA zone at a wall time there; null for an unknown zone. Ambiguous local times resolve to the earlier instant;
+ * skipped local times use the offset before the gap (RFC 5545 §3.3.5).
+ */
 export function zoneOffsetAt(zone: string, local: string): number | null {
   const naive = Date.parse(`${local}Z`);
   const at = (offset: number) => zoneOffset(zone, new Date(naive - offset * 60_000).toISOString());
-  // A day earlier and a day later stand on either side of any change of the clocks.
+  // A change of the clocks lies between the instant a day earlier and the instant a day later.
   const before = at(24 * 60);
   const after = at(-24 * 60);
   if (before === null || after === null || before === after) return before;
@@ -25,7 +28,7 @@ export function zoneOffsetAt(zone: string, local: string): number | null {
 
 const offsetsByMonth = new Map<string, ReadonlySet<number>>();
 
-/** Whether any zone is so many minutes from UTC in the month of an instant, before or after a change of its clocks. */
+/** True when any zone has this offset in the month of the instant, before or after a change of its clocks. */
 export function isZoneOffset(minutes: number, instant: string): boolean {
   const month = instant.slice(0, 7);
   let offsets = offsetsByMonth.get(month);
@@ -49,7 +52,7 @@ function formatOf(zone: string): Intl.DateTimeFormat | null {
   } catch {
     // A name that this runtime's zone data does not have.
   }
-  // An atlas names a few hundred zones; past that, something else is asking.
+  // An atlas names a few hundred zones. The bound protects the memory from other callers.
   if (formats.size >= 1000) formats.clear();
   formats.set(zone, format);
   return format;
