@@ -4,7 +4,7 @@ import { cleanText } from '../tags/tag-value.ts';
 import { NO_VIDEO_FACTS, durationOf, instantOf, sizeOf } from './video-facts.ts';
 import type { VideoFacts } from './video-facts.ts';
 
-/** The first eight bytes of each id, which differ, in hex. */
+/** The first eight bytes of each object's id, in hex. They suffice to tell the objects apart. */
 const ID = {
   file: 'a1dcab8c47a9cf11',
   stream: '9107dcb7b7a9cf11',
@@ -15,11 +15,11 @@ const ID = {
 const HEADER_BYTES = 24;
 const MAX_OBJECTS = 1_024;
 const MAX_OBJECT_BYTES = 64 * 1024;
-/** Time is counted in steps of 100 ns since 1601. */
+/** Start of ASF's dates, which count steps of 100 ns since 1601. */
 const EPOCH_MS = Date.UTC(1601, 0, 1);
 const BROADCAST = 1;
 
-/** Of an ASF (`.wmv`, `.asf`), by its header object; null where that says nothing of the file. */
+/** Reads an ASF (`.wmv`, `.asf`) by its header object; null where that does not describe the file. */
 export async function readAsfFacts(reader: ByteReader): Promise<VideoFacts | null> {
   const head = await reader.bytes(0, HEADER_BYTES);
   if (head.length < HEADER_BYTES) return null;
@@ -27,7 +27,7 @@ export async function readAsfFacts(reader: ByteReader): Promise<VideoFacts | nul
   let facts: VideoFacts | null = null;
   let size: Pick<VideoFacts, 'width' | 'height'> | null = null;
   let words: Pick<VideoFacts, 'title' | 'description'> | null = null;
-  // Behind the number of the objects and two bytes that mean nothing.
+  // Skips the number of the objects and two reserved bytes.
   let at = HEADER_BYTES + 6;
   for (let left = MAX_OBJECTS; at + HEADER_BYTES <= end && left > 0; left--) {
     const header = await reader.bytes(at, HEADER_BYTES);
@@ -44,7 +44,7 @@ export async function readAsfFacts(reader: ByteReader): Promise<VideoFacts | nul
   return facts === null ? null : { ...facts, ...size, ...words };
 }
 
-/** Made at, as an instant; and as long as it plays, without the time in which a player fills its buffer. */
+/** Creation time and duration. The duration excludes the time in which a player fills its buffer; a live broadcast has none. */
 function readFile(bytes: Uint8Array): VideoFacts | null {
   if (bytes.length < 68) return null;
   const view = viewOf(bytes);
@@ -57,13 +57,13 @@ function readFile(bytes: Uint8Array): VideoFacts | null {
   };
 }
 
-/** Of a stream of pictures; null for any other. */
+/** The picture size of a video stream; null for other streams. */
 function readSize(bytes: Uint8Array): Pick<VideoFacts, 'width' | 'height'> | null {
   if (bytes.length < 62 || hex(bytes.subarray(0, 8)) !== ID.video) return null;
   return sizeOf(viewOf(bytes).getUint32(54, true), viewOf(bytes).getUint32(58, true));
 }
 
-/** The lengths of title, author, copyright, description and rating, and then those texts in UTF-16. */
+/** Title and description. The object has the lengths of title, author, copyright, description and rating, then the texts in UTF-16. */
 function readWords(bytes: Uint8Array): Pick<VideoFacts, 'title' | 'description'> | null {
   if (bytes.length < 10) return null;
   const view = viewOf(bytes);

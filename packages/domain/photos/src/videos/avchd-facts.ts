@@ -10,11 +10,11 @@ const MAKERS = new Map([
   [0x1104, 'JVC'],
 ]);
 
-/** The id of what AVCHD cameras write between the pictures of H.264, and the name that follows it. */
+/** The id of the block that AVCHD cameras write between the pictures of H.264, and the name that follows the id. */
 const MARK = '\x17\xee\x8c\x60\xf8\x4d\x11\xd9\x8c\xd6\x08\0\x20\x0c\x9a\x66MDPM';
 const ENTRY_BYTES = 5;
 
-/** When, and with what, an AVCHD camera recorded, from the beginning of its H.264; nothing where it does not say. */
+/** Recording time and camera of an AVCHD film, from the beginning of its H.264 stream; empty where the camera's block is missing. */
 export function readAvchdFacts(stream: Uint8Array): Partial<VideoFacts> {
   const at = indexOf(stream, MARK);
   if (at < 0) return {};
@@ -31,7 +31,7 @@ export function readAvchdFacts(stream: Uint8Array): Partial<VideoFacts> {
   return { ...dateOf(entries.get(0x18), entries.get(0x19)), make, model: make === 'Sony' ? cleanText(name) : null };
 }
 
-/** A zone, century, year and month, then day, hour, minute and second, in decimal digits. */
+/** The recording time: a zone, then century, year, month, day, hour, minute and second, each as two decimal digits in a byte. */
 function dateOf(month: Uint8Array | undefined, day: Uint8Array | undefined): Partial<VideoFacts> {
   if (month === undefined || day === undefined) return {};
   const [zone = 0, ...rest] = month;
@@ -44,8 +44,8 @@ function dateOf(month: Uint8Array | undefined, day: Uint8Array | undefined): Par
 }
 
 /**
- * A sign, hours and half an hour. Null where summer time is on, since nobody says whether the zone contains it, and for zero, which is
- * what a camera without a zone has there.
+ * Minutes of a zone byte, which has a sign, hours and a bit for half an hour. Null where summer time is on, since it is unknown whether the
+ * zone includes it. Null for zero too, which cameras without a zone write.
  */
 function offsetOf(zone: number): number | null {
   const minutes = ((zone >> 1) & 15) * 60 + (zone & 1) * 30;
@@ -55,7 +55,7 @@ function offsetOf(zone: number): number | null {
 
 const decimal = (byte: number): number => ((byte & 15) > 9 || byte > 0x99 ? NaN : (byte >> 4) * 10 + (byte & 15));
 
-/** Within H.264 a 3 is put behind two zeros, so that no beginning of a unit appears. */
+/** Removes the 3 that H.264 inserts after two zeros so that the content never looks like the start of a unit. */
 function unescaped(bytes: Uint8Array): Uint8Array {
   return bytes.filter((byte, i) => !(byte === 3 && i >= 2 && bytes[i - 1] === 0 && bytes[i - 2] === 0));
 }

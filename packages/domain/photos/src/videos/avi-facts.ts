@@ -7,7 +7,7 @@ import type { VideoFacts } from './video-facts.ts';
 import { wallTime } from '../tags/wall-time.ts';
 
 interface Chunk {
-  /** Four letters; of a list, `LIST:` and its own four. */
+  /** Four letters; for a list, `LIST:` and the four letters of its type. */
   readonly id: string;
   readonly start: number;
   readonly end: number;
@@ -15,12 +15,12 @@ interface Chunk {
 
 const MAX_CHUNKS = 4_096;
 const MAX_CHUNK_BYTES = 64 * 1024;
-/** Lists whose chunks say something of the whole. */
+/** Lists whose chunks describe the film. */
 const OPENED = new Set(['LIST:hdrl', 'LIST:strl', 'LIST:odml', 'LIST:INFO', 'LIST:ncdt']);
 
 const READ = new Set(['avih', 'strh', 'dmlh', 'nctg', 'strd', 'IDIT', 'ICRD', 'INAM', 'ICMT']);
 
-/** Of an AVI: its headers, wherever they lie, and what the camera wrote beside them. Null where there is no header. */
+/** Reads an AVI: its headers, wherever they lie, and the tags that the camera wrote beside them. Null without a header. */
 export async function readAviFacts(reader: ByteReader): Promise<VideoFacts | null> {
   const texts = new Map<string, string>();
   let facts: VideoFacts = NO_VIDEO_FACTS;
@@ -55,8 +55,9 @@ export async function readAviFacts(reader: ByteReader): Promise<VideoFacts | nul
 }
 
 /**
- * Frames by the time of each. A film of more than a gigabyte has its frames counted in `dmlh`. A header that counts the frames of two or
- * three streams together is told by the first stream, which is not trusted otherwise: some cameras write anything there.
+ * Length in seconds: the number of frames times the duration of one. `dmlh` counts the frames of a film of more than a gigabyte. Some headers
+ * count the frames of two or three streams together; the length of the first video stream shows this and then counts. That length is not
+ * trusted otherwise, unless the header has none, because some cameras write wrong values there.
  */
 function lengthOf(header: DataView, stream: DataView | null, allFrames: number): number | null {
   const frames = Math.max(header.getUint32(16, true), allFrames);
@@ -68,7 +69,10 @@ function lengthOf(header: DataView, stream: DataView | null, allFrames: number):
   return times > 1.9 && times < 3.1 ? ofStream : length;
 }
 
-/** Canon and Fujifilm put a directory of EXIF beside a stream, whose addresses count from its beginning. */
+/**
+ * The EXIF that Canon and Fujifilm put beside a stream, as a TIFF file; null for other data. The addresses in it count from the beginning of
+ * the chunk, so that a TIFF header in the first eight bytes makes it a file.
+ */
 function exifIn(bytes: Uint8Array): Uint8Array | null {
   if (bytes.length <= 8 || latin1(bytes.subarray(0, 4)) !== 'AVIF') return null;
   const tiff = bytes.slice();
@@ -98,7 +102,10 @@ export function readAviDate(text: string): string | null {
   return wallTime([Number(year), Number(month), Number(day)], [ofDay, Number(minute), Number(second)]);
 }
 
-/** In the order of the file, opened lists before their chunks. A film of more than a gigabyte goes on in further RIFFs, which say nothing. */
+/**
+ * Yields the chunks in the order of the file. Of the lists only those in `OPENED` are read, and their chunks are given in their place. A
+ * film of more than a gigabyte continues in further RIFFs; these describe nothing and are not read.
+ */
 async function* chunks(reader: ByteReader): AsyncGenerator<Chunk> {
   let left = MAX_CHUNKS;
   async function* within(start: number, end: number): AsyncGenerator<Chunk> {
@@ -122,6 +129,6 @@ async function* chunks(reader: ByteReader): AsyncGenerator<Chunk> {
   }
   const head = await reader.bytes(0, 12);
   const size = head.length < 12 ? 0 : viewOf(head).getUint32(4, true);
-  // A recording that broke off has no size yet.
+  // The size is 0 in a recording that was interrupted.
   yield* within(12, size === 0 ? reader.sizeBytes : Math.min(reader.sizeBytes, 8 + size));
 }

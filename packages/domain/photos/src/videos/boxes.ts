@@ -1,7 +1,7 @@
 import { latin1, viewOf } from '../tags/byte-reader.ts';
 import type { ByteReader } from '../tags/byte-reader.ts';
 
-/** A box of an ISO base media file (ISO 14496-12): where its content lies. */
+/** A box of an ISO base media file (ISO 14496-12): its type and the range of its content. */
 export interface Box {
   /** Four characters, one for each byte. */
   readonly type: string;
@@ -10,7 +10,7 @@ export interface Box {
 }
 
 export interface BoxReader extends ByteReader {
-  /** Boxes one after another in a range. Stops at the first whose size makes no sense; one that runs over the end is cut there. */
+  /** Yields the boxes of a range in order. Stops at a box whose size is impossible; a box that runs past the end of the range is cut there. */
   boxes(start: number, end: number): AsyncGenerator<Box>;
 }
 
@@ -29,7 +29,7 @@ export function createBoxReader(reader: ByteReader): BoxReader {
         if (header.length < 8) return;
         const view = viewOf(header);
         const short = view.getUint32(0);
-        // 1: eight more bytes hold the size. 0: up to the end.
+        // Size 1: eight more bytes hold the size. Size 0: the box extends to the end of the range.
         if (short === 1 && header.length < HEADER_BYTES) return;
         const headerBytes = short === 1 ? HEADER_BYTES : 8;
         const size = short === 1 ? Number(view.getBigUint64(8)) : short === 0 ? end - at : short;

@@ -4,14 +4,14 @@ import { findExif } from './find-exif.ts';
 import { readNikonTags } from './nikon-tags.ts';
 import { cleanText } from '../tags/tag-value.ts';
 
-/** What a camera puts into a movie in boxes of its own. */
+/** Facts that a camera writes into a movie in boxes of its own. */
 export interface CameraFacts {
   readonly make: string | null;
   readonly model: string | null;
   /** Wall time, and its minutes east of UTC. */
   readonly local: string | null;
   readonly offsetMinutes: number | null;
-  /** The header holds the wall time of the camera, as if it were UTC: its clock has no zone. */
+  /** True for a camera whose clock has no zone: it writes its wall time into the movie header as if it were UTC. */
   readonly writesWallTime: boolean;
   /** A JPEG file with the camera's EXIF. */
   readonly exif: Uint8Array | null;
@@ -27,10 +27,10 @@ const NOTHING: CameraFacts = {
 };
 const MAX_BYTES = 64 * 1024;
 
-/** `uuid` in `moov` that holds Canon's boxes. */
+/** Id of the `uuid` box in `moov` that holds Canon's boxes. */
 const CANON_UUID = '\x85\xc0\xb6\x87\x82\x0f\x11\xe0\x81\x11\xf4\xce\x46\x2b\x6a\x48';
 
-/** From `moov`'s `udta` and `uuid`. The first camera's word on each stands. */
+/** Reads the cameras' boxes in `udta` and `uuid` of `moov`. For each fact the first box that has it counts. */
 export async function readCameraBoxes(reader: BoxReader, boxes: readonly Box[]): Promise<CameraFacts> {
   let facts = NOTHING;
   for (const box of boxes) {
@@ -90,7 +90,7 @@ async function nikon(reader: BoxReader, box: Box): Promise<Partial<CameraFacts>>
   return { make: 'Nikon', writesWallTime: true };
 }
 
-/** Compact cameras of many makers begin it with `PENTAX DIGITAL CAMERA` and the like. */
+/** Reads `TAGS`. Compact cameras of many makers begin it with `PENTAX DIGITAL CAMERA` and the like. */
 async function digitalCamera(reader: BoxReader, box: Box): Promise<Partial<CameraFacts>> {
   const name = await textAt(reader, box, 0, 32);
   const found = /^([A-Z ]+?) (?:DIGITAL CAMERA|COMPANY)/.exec(name ?? '');
@@ -101,7 +101,7 @@ async function pentax(reader: BoxReader, box: Box): Promise<Partial<CameraFacts>
   return { make: 'Pentax', model: await textAt(reader, box, 26, 24), writesWallTime: true };
 }
 
-/** One box, `CNDA`, with the picture of the THM file, EXIF and all. */
+/** Reads `CNTH`. Its box `CNDA` is the picture of the THM file, with its EXIF. */
 async function canonThumbnail(reader: BoxReader, box: Box): Promise<Partial<CameraFacts>> {
   for await (const entry of reader.boxes(box.start, box.end)) {
     if (entry.type !== 'CNDA') continue;
@@ -110,13 +110,16 @@ async function canonThumbnail(reader: BoxReader, box: Box): Promise<Partial<Came
   return { make: 'Canon', writesWallTime: true };
 }
 
-/** `HD7.01.01.90.00`, `H21.01...`: GoPro's cameras have a zone since HERO11, whose firmware is H22, and write UTC since. */
+/** Reads GoPro's firmware (`HD7.01.01.90.00`, `H21.01...`). Since HERO11, whose firmware is H22, the cameras have a zone and write UTC. */
 async function goProFirmware(reader: BoxReader, box: Box): Promise<Partial<CameraFacts>> {
   const version = await textAt(reader, box, 0, 32);
   return { make: 'GoPro', writesWallTime: !/^H(?:2[2-9]|[3-9]\d)/.test(version ?? '') };
 }
 
-/** Keys of four letters, each with a type, the bytes of a value and their number; type 0 holds further keys. `MINF` is the model. */
+/**
+ * Reads the model from GoPro's settings. These are keys of four letters, each with a type, the size of a value, the number of values and the
+ * values; a key of type 0 contains further keys. `MINF` is the model.
+ */
 async function goProSettings(reader: BoxReader, box: Box): Promise<Partial<CameraFacts>> {
   const bytes = await content(reader, box);
   const view = viewOf(bytes);

@@ -23,14 +23,14 @@ export interface AviFilm {
   readonly framesASecond: number;
   readonly width: number;
   readonly height: number;
-  /** Beside the headers. */
+  /** Chunks beside the headers. */
   readonly described?: readonly Uint8Array[];
-  /** What the header counts, where it is not the frames. */
+  /** Number of frames in the header, where it differs from `frames`. */
   readonly counted?: number;
   readonly pictureBytes?: number;
 }
 
-/** An AVI of one stream, whose pictures are noise. */
+/** An AVI of one stream. */
 export function avi(film: AviFilm): Uint8Array {
   const { frames, framesASecond, width, height, described = [], counted = frames, pictureBytes = 64 } = film;
   const header = [1e6 / framesASecond, 0, 0, 0, counted, 0, 1, 0, width, height, 0, 0, 0, 0].map(Math.round);
@@ -52,7 +52,7 @@ export const element = (id: number, ...content: readonly Bytes[]): Uint8Array =>
   const body = concat(content);
   return concat([idBytes(id), u32(0x10000000 + body.length), body]);
 };
-/** Of a size that nobody knew. */
+/** An element of EBML of unknown size. */
 export const openElement = (id: number, ...content: readonly Bytes[]): Uint8Array =>
   concat([idBytes(id), [0x01, ...new Uint8Array(7).fill(0xff)], ...content]);
 const idBytes = (id: number): readonly number[] => u32(id).slice(4 - Math.max(1, Math.ceil((32 - Math.clz32(id)) / 8)));
@@ -74,7 +74,7 @@ const EBML = 0x1a45dfa3;
 const simpleTag = ([name, text]: readonly [string, string]): Uint8Array =>
   element(0x67c8, element(0x45a3, utf8(name)), element(0x4487, utf8(text)));
 
-/** Tags lie behind the pictures, and the table at the beginning says where. */
+/** A Matroska or WebM file. Its tags lie after the pictures, and the table at the beginning points to them. */
 export function matroska(film: MatroskaFilm): Uint8Array {
   const { seconds, width, height, instant, title, texts = {}, trackTexts = {}, kind = 'matroska', pictureBytes } = film;
   const nanoseconds = instant === null ? 0n : BigInt(Date.parse(instant) - Date.UTC(2001, 0, 1)) * 1_000_000n;
@@ -163,13 +163,13 @@ export function asf(film: AsfFilm): Uint8Array {
 
 export interface StreamFilm {
   readonly seconds: number;
-  /** Where the clock stands at the beginning. */
+  /** Clock at the beginning. */
   readonly clockSeconds?: number;
   /** Bytes of pictures between the first clock and the last. */
   readonly pictureBytes?: number;
 }
 
-/** The camera's word in H.264: a list of entries, escaped as the standard asks. */
+/** The data of an AVCHD camera in H.264: a list of entries, escaped as the standard asks. */
 export function mdpm(entries: readonly (readonly [number, readonly number[]])[]): Uint8Array {
   const mark = '\x17\xee\x8c\x60\xf8\x4d\x11\xd9\x8c\xd6\x08\0\x20\x0c\x9a\x66MDPM';
   const content = [...latin(mark), entries.length, ...entries.flatMap(([id, value]) => [id, ...value])];
@@ -191,7 +191,7 @@ const packet = (pid: number, isStart: boolean, clock: number | null, payload: Ui
   ]);
 };
 
-/** 33 bits at 90 kHz, six bits that mean nothing, and nine at 27 MHz. */
+/** The bytes of a clock: 33 bits at 90 kHz, six reserved bits, and nine bits at 27 MHz. */
 function clockBytes(seconds: number): readonly number[] {
   const ticks = BigInt(Math.round(seconds * 27e6));
   const bits = (((ticks / 300n) % 2n ** 33n) << 15n) | (0x3fn << 9n) | (ticks % 300n);
@@ -200,7 +200,7 @@ function clockBytes(seconds: number): readonly number[] {
 
 const TURN_SECONDS = 2 ** 33 / 90_000;
 
-/** A transport stream with sound before its pictures, each packet behind so many bytes of time. */
+/** A transport stream with sound before its pictures. `timeBytes` bytes of time precede each packet. */
 export function transportStream(film: StreamFilm, camera: Uint8Array | null = null, timeBytes = 4): Uint8Array {
   const { seconds, clockSeconds = 1, pictureBytes = 2_000 } = film;
   const pieces: Uint8Array[] = [packet(0, true, null, new Uint8Array(16))];
@@ -211,7 +211,7 @@ export function transportStream(film: StreamFilm, camera: Uint8Array | null = nu
     pieces.push(packet(0x1011, at === 0, null, first.subarray(at, at + 100)));
   for (let at = 0; at < pictureBytes; at += 180) pieces.push(packet(0x1011, false, null, new Uint8Array(180).fill(1)));
   pieces.push(packet(0x1001, false, (clockSeconds + seconds) % TURN_SECONDS, new Uint8Array(0)));
-  // A clock of another program says nothing of this one.
+  // The clock of another program must not count.
   pieces.push(packet(0x1002, false, 5, new Uint8Array(0)));
   return concat(pieces.flatMap((piece) => [new Uint8Array(timeBytes), piece]));
 }

@@ -2,18 +2,19 @@ import { latin1, viewOf } from '../tags/byte-reader.ts';
 import type { RawTags } from '../tags/metadata-reader.ts';
 import { textOf } from '../tags/tag-value.ts';
 
-/** Bytes of a file, the end not included. */
+/** A range of bytes of a file; `end` is exclusive. */
 export interface ByteSpan {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * The film that a motion photo holds behind its picture, as an MP4; null where there is none, or it was cut off. `bytes` are the whole file.
+ * The range of the film (MP4) that a motion photo holds after its picture; null where there is none or it was cut off. `bytes` is the whole
+ * file.
  *
- * Google's `MicroVideoOffset` counts from the end of the file, and its later container lists what lies behind the picture with lengths
- * (https://developer.android.com/media/platform/motion-photo-format). Samsung lists it in a directory at the very end, or wraps it in a box
- * `mpvd`. Whoever edits a picture may keep the tags and drop the film, so only what begins as an MP4 does counts.
+ * Google's `MicroVideoOffset` counts from the end of the file, and its later container lists the parts after the picture with their lengths
+ * (https://developer.android.com/media/platform/motion-photo-format). Samsung lists the film in a directory at the very end, or wraps it in a
+ * box `mpvd`. An editor may keep the tags and drop the film, so that a range counts only if it begins like an MP4.
  */
 export function embeddedClip(bytes: Uint8Array, xmp: RawTags['xmp']): ByteSpan | null {
   const samsung = inSamsungDirectory(bytes);
@@ -27,7 +28,7 @@ function byOffset(size: number, xmp: RawTags['xmp']): ByteSpan | null {
   return Number.isInteger(length) && length > 0 && length < size ? { start: size - length, end: size } : null;
 }
 
-/** More than anybody lists: the picture, a gain map, depth, the film. */
+/** Largest number of container items that are read. Real containers list a picture, a gain map, depth and the film. */
 const MAX_ITEMS = 64;
 
 function inContainer(size: number, xmp: RawTags['xmp']): ByteSpan | null {
@@ -51,7 +52,10 @@ function inContainer(size: number, xmp: RawTags['xmp']): ByteSpan | null {
 const MOTION_PHOTO_DATA = 0x0a30;
 const MAX_ENTRIES = 256;
 
-/** `SEFH`, version, count, entries of kind, distance and length; its own length and `SEFT` end the file. */
+/**
+ * The film in Samsung's directory. This is `SEFH`, version, count, and entries of kind, distance and length. The directory's length and
+ * `SEFT` end the file.
+ */
 function inSamsungDirectory(bytes: Uint8Array): ByteSpan | null {
   const view = viewOf(bytes);
   const tail = bytes.length - 8;
@@ -64,14 +68,14 @@ function inSamsungDirectory(bytes: Uint8Array): ByteSpan | null {
     const block = directory - view.getUint32(at + 4, true);
     const end = block + view.getUint32(at + 8, true);
     if (block < 0 || end > directory || block + 8 > end) return null;
-    // Kind, length of the name, name, data.
+    // A block holds a kind, the length of its name, the name and the data.
     const start = block + 8 + view.getUint32(block + 4, true);
     return start < end ? { start, end } : null;
   }
   return null;
 }
 
-/** A box `mpvd` around the film, wherever it lies. */
+/** The film in a box `mpvd`, wherever the box lies. */
 function inBox(bytes: Uint8Array): ByteSpan | null {
   const first = 'm'.charCodeAt(0);
   for (let at = bytes.indexOf(first, 4); at >= 0; at = bytes.indexOf(first, at + 1)) {

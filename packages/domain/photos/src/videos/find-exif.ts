@@ -1,6 +1,6 @@
 import { latin1, viewOf } from '../tags/byte-reader.ts';
 
-/** A JPEG that begins with EXIF, from its first byte to the end of what was given; null where there is none. */
+/** Finds a JPEG that begins with EXIF. Gives the bytes from its start to the end of `bytes`; null where there is none. */
 export function findExif(bytes: Uint8Array): Uint8Array | null {
   for (let at = bytes.indexOf(0xff); at >= 0 && at + 12 <= bytes.length; at = bytes.indexOf(0xff, at + 1)) {
     if (viewOf(bytes).getUint32(at) !== 0xffd8ffe1) continue;

@@ -5,7 +5,7 @@ import { cleanText } from '../tags/tag-value.ts';
 import { NO_VIDEO_FACTS, createdBy, durationOf, instantOf, sizeOf } from './video-facts.ts';
 import type { VideoFacts } from './video-facts.ts';
 
-/** An element of EBML (RFC 8794): its id with the marker bit, and where its content lies. */
+/** An element of EBML (RFC 8794): its id with the marker bit, and the range of its content. */
 interface Element {
   readonly id: number;
   readonly start: number;
@@ -13,7 +13,7 @@ interface Element {
 }
 type Elements = (start: number, end: number) => AsyncGenerator<Element>;
 
-/** RFC 9559. */
+/** Ids of Matroska's elements (RFC 9559). */
 const ID = {
   segment: 0x18538067,
   seekHead: 0x114d9b74,
@@ -47,12 +47,15 @@ const ID = {
 
 const MAX_ELEMENTS = 8_192;
 const MAX_TEXT_BYTES = 4_096;
-/** Where the last cluster is looked for. */
+/** Number of bytes at the end of the file that are searched for the last cluster. */
 const TAIL_BYTES = 1024 * 1024;
-/** Nanoseconds are counted from here. */
+/** Start of Matroska's dates, which count nanoseconds. */
 const EPOCH_MS = Date.UTC(2001, 0, 1);
 
-/** Of Matroska and WebM. What describes the film lies before its pictures, or where the table at the beginning says. Null without either. */
+/**
+ * Reads a Matroska or WebM. The tables that describe the film lie before its pictures, or where the table at the beginning points to. Null
+ * where neither the info nor the tracks are found.
+ */
 export async function readMatroskaFacts(reader: ByteReader): Promise<VideoFacts | null> {
   const elements = createElements(reader);
   const tables = await findTables(reader, elements);
@@ -68,7 +71,7 @@ export async function readMatroskaFacts(reader: ByteReader): Promise<VideoFacts 
   };
 }
 
-/** The first of each of the tables that count. */
+/** The first info, tracks and tags table of the first segment, by id. */
 async function findTables(reader: ByteReader, elements: Elements): Promise<ReadonlyMap<number, Element>> {
   const wanted = new Set<number>([ID.info, ID.tracks, ID.tags]);
   const found = new Map<number, Element>();
@@ -127,7 +130,7 @@ async function readInfo(reader: ByteReader, elements: Elements, info: Element): 
   return { createdUtc, title, durationSeconds: durationOf(ticks === null ? null : (ticks * scale) / 1e9) };
 }
 
-/** The beginning of the last block: browsers write the header before they know how long they will record. */
+/** Time of the last block, in ticks. A browser writes the header of a recording before the length is known. */
 async function lastTick(reader: ByteReader, elements: Elements): Promise<number | null> {
   const start = Math.max(0, reader.sizeBytes - TAIL_BYTES);
   const tail = await reader.bytes(start, reader.sizeBytes - start);
@@ -140,7 +143,7 @@ async function lastTick(reader: ByteReader, elements: Elements): Promise<number 
     let time: number | null = null;
     let last = 0;
     const note = async (block: Element) => {
-      // Behind the number of its track, which takes one byte where there are fewer than 127.
+      // The time follows the number of the track, which takes one byte in a file of fewer than 127 tracks.
       const bytes = await reader.bytes(block.start, 3);
       if (bytes.length === 3) last = Math.max(last, viewOf(bytes).getInt16(1));
     };
@@ -155,7 +158,7 @@ async function lastTick(reader: ByteReader, elements: Elements): Promise<number 
   return null;
 }
 
-/** Of the first track that shows pictures. */
+/** The picture size of the first video track. */
 async function readSize(reader: ByteReader, elements: Elements, tracks: Element): Promise<Partial<VideoFacts>> {
   for await (const track of elements(tracks.start, tracks.end)) {
     if (track.id !== ID.track) continue;
@@ -172,7 +175,7 @@ async function readSize(reader: ByteReader, elements: Elements, tracks: Element)
   return {};
 }
 
-/** Texts of the whole film, not of one of its tracks, by name in lower case. The first of a name stands. */
+/** Texts about the whole film, without those about single tracks, by lower-case name. The first text of a name counts. */
 async function readTags(reader: ByteReader, elements: Elements, tags: Element): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
   for await (const tag of elements(tags.start, tags.end)) {
@@ -199,7 +202,7 @@ async function isOfTrack(reader: ByteReader, elements: Elements, tag: Element): 
   return false;
 }
 
-/** Matroska's own names, and those of QuickTime and Android, which stay when a film is packed anew. */
+/** Facts from the texts. Besides Matroska's own names, those of QuickTime and Android count: they are kept when a film changes its container. */
 function factsOf(texts: ReadonlyMap<string, string>): Partial<VideoFacts> {
   const first = (...names: readonly string[]) =>
     names.map((name) => texts.get(name)).find((text) => text !== undefined) ?? null;
@@ -226,7 +229,7 @@ function createElements(reader: ByteReader): Elements {
       const size = id === null ? null : readNumber(head, id.length, false);
       if (id === null || size === null) return;
       const from = at + id.length + size.length;
-      // All ones: a recording that did not know how long it would get.
+      // All ones mean an unknown size, as in live recordings. The element then extends to the end of the range.
       const to = size.value === 2 ** (7 * size.length) - 1 ? end : Math.min(end, from + size.value);
       yield { id: id.value, start: from, end: to };
       at = from + size.value;
@@ -234,7 +237,7 @@ function createElements(reader: ByteReader): Elements {
   };
 }
 
-/** A number as long as the zeros before its first one say, with that marker or without. */
+/** A number of EBML. The zero bits before the first one bit (the marker) give its length. `withMarker` keeps the marker in the value. */
 function readNumber(bytes: Uint8Array, at: number, withMarker: boolean): { value: number; length: number } | null {
   const first = bytes[at] ?? 0;
   const length = Math.clz32(first) - 23;

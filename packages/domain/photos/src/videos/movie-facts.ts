@@ -22,22 +22,22 @@ interface Picture {
   readonly rotation: VideoFacts['rotation'];
 }
 
-/** From 1904 to 1970. */
+/** Seconds from 1904 to 1970. */
 const EPOCH_SECONDS = 2_082_844_800;
-/** QuickTime came out in 1991: 1 January 1990, in seconds since 1970. */
+/** 1 January 1990, in seconds since 1970. No movie is older: QuickTime came out in 1991. */
 const OLDEST_FROM_1970 = 631_152_000;
 
-/** Of an MP4, MOV or 3GP, wherever `moov` lies; null for anything else. */
+/** Reads an MP4, MOV or 3GP, wherever `moov` lies; null for anything else. */
 export async function readMovieFacts(bytes: ByteReader): Promise<VideoFacts | null> {
   const reader = createBoxReader(bytes);
   const around: Box[] = [];
   let moov: Box | null = null;
   for await (const box of reader.boxes(0, reader.sizeBytes)) {
     if (box.type === 'moov') moov ??= box;
-    // Sony's cameras describe the film behind it. Fragments of one that is being sent have nothing behind them.
+    // Sony's cameras describe the film in a `meta` after `moov`. In a fragmented film nothing that counts follows the first fragment.
     else if (box.type === 'meta') around.push(box);
     else if (moov !== null && box.type === 'moof') break;
-    // Every box of the outermost level has a name of letters; a picture or a text has not.
+    // Every outermost box has a name of letters, digits and blanks. A file with other bytes there, such as a picture, is no movie.
     else if (!/^[\w ]{4}$/.test(box.type)) break;
   }
   return moov === null ? null : readMovie(reader, moov, around);
@@ -69,7 +69,7 @@ async function readMovie(reader: BoxReader, moov: Box, around: readonly Box[]): 
   };
 }
 
-/** By the header and the camera's own boxes. */
+/** Creation time from the header and the camera's own boxes. */
 function created(header: string | null, { local, offsetMinutes, writesWallTime }: CameraFacts): Partial<VideoFacts> {
   const wall = local ?? (writesWallTime ? (header?.slice(0, -1) ?? null) : null);
   const createdUtc = writesWallTime ? null : header;
@@ -96,7 +96,7 @@ function factsOf(texts: MovieTexts, camera: CameraFacts): Partial<VideoFacts> {
   };
 }
 
-/** `mvhd`: version, when made, when changed, ticks a second, ticks. */
+/** Reads `mvhd`: version, creation time, change time, ticks a second, ticks. */
 function readHeader(bytes: Uint8Array): Header | null {
   const isLong = bytes[0] === 1;
   if (bytes.length < (isLong ? 32 : 20)) return null;
@@ -110,15 +110,15 @@ function readHeader(bytes: Uint8Array): Header | null {
 }
 
 /**
- * Seconds since 1904. Some writers count from 1970: what would lie before that is taken so, since no such file is older. Then what lies
- * before the format was there is how long a clock had run that nobody set.
+ * The instant of a number of seconds since 1904. Some writers count from 1970: a number that would lie before 1970 is read so, since no movie
+ * is so old. If it then still lies before the format existed, it is the running time of a clock that was never set, and the result is null.
  */
 function sinceEpoch(since1904: number): string | null {
   if (since1904 < OLDEST_FROM_1970) return null;
   return instantOf((since1904 >= EPOCH_SECONDS ? since1904 - EPOCH_SECONDS : since1904) * 1000);
 }
 
-/** As long as the version of the box says; all ones for an unknown number. */
+/** A number of ticks, of 8 bytes in a box of version 1, else of 4. Null for all ones, which mean an unknown number. */
 function ticksAt(view: DataView, at: number): number | null {
   const ticks = view.getUint8(0) === 1 ? Number(view.getBigUint64(at)) : view.getUint32(at);
   return ticks === 0xffffffff || ticks > Number.MAX_SAFE_INTEGER ? null : ticks;
@@ -128,7 +128,7 @@ function seconds(ticks: number | null, ticksPerSecond: number): number | null {
   return durationOf((ticks ?? 0) / ticksPerSecond);
 }
 
-/** A file in fragments says its length in `mehd`, in the ticks of `mvhd`. */
+/** The length of a fragmented file from `mehd`, in the ticks of `mvhd`; null where there is none. */
 async function readFragments(reader: BoxReader, mvex: Box): Promise<number | null> {
   for await (const box of reader.boxes(mvex.start, mvex.end)) {
     if (box.type !== 'mehd') continue;
@@ -138,7 +138,7 @@ async function readFragments(reader: BoxReader, mvex: Box): Promise<number | nul
   return null;
 }
 
-/** The size of a track that shows pictures; no width for any other. */
+/** Size and rotation of a video track. The width is null for other tracks. */
 async function readTrack(reader: BoxReader, trak: Box): Promise<Picture> {
   let picture: Picture = { width: null, height: null, rotation: 0 };
   for await (const box of reader.boxes(trak.start, trak.end)) {
@@ -156,7 +156,7 @@ async function isVideo(reader: BoxReader, mdia: Box): Promise<boolean> {
   return false;
 }
 
-/** `tkhd` ends with a matrix of nine numbers, the width and the height as 16.16. */
+/** Reads size and rotation from `tkhd`, which ends with a matrix of nine numbers, the width and the height (16.16 fixed point). */
 function readTrackHeader(bytes: Uint8Array): Picture {
   const at = bytes[0] === 1 ? 52 : 40;
   if (bytes.length < at + 44) return { width: null, height: null, rotation: 0 };
@@ -167,7 +167,7 @@ function readTrackHeader(bytes: Uint8Array): Picture {
   return { rotation, ...(rotation % 180 === 0 ? sizeOf(width, height) : sizeOf(height, width)) };
 }
 
-/** Where the picture's x axis points to. */
+/** The rotation, from the direction of the picture's x axis. */
 function rotationOf(a: number, b: number): VideoFacts['rotation'] {
   if (b > 0 && b > Math.abs(a)) return 90;
   if (b < 0 && -b > Math.abs(a)) return 270;

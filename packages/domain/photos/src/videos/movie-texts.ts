@@ -3,21 +3,21 @@ import { latin1, viewOf } from '../tags/byte-reader.ts';
 import { cleanText } from '../tags/tag-value.ts';
 import { attributesOf, xmlText } from '../tags/xml.ts';
 
-/** Texts and tables of keys are small; a longer one is somebody's cover picture. */
+/** Number of bytes that are read of a text. Texts are small; a longer value is a cover picture. */
 const MAX_TEXT_BYTES = 4_096;
 const MAX_KEYS = 256;
 const MAX_XML_BYTES = 64 * 1024;
 const DEVICE = new Set(['manufacturer', 'modelName']);
-/** Boxes whose content is the text. */
+/** Boxes whose whole content is a text. */
 const PLAIN = new Set(['date', 'manu', 'modl']);
 
 /**
- * Texts of a movie by what they are called there: QuickTime's keys (`com.apple.quicktime.make`), the attributes of Sony's
- * XML (`CreationDate`), else the box (`©mak`).
+ * Texts of a movie by name. The name is a key of QuickTime (`com.apple.quicktime.make`), a name in Sony's XML (`CreationDate`), or else the
+ * type of the box (`©mak`).
  */
 export type MovieTexts = ReadonlyMap<string, string>;
 
-/** From `moov`'s `udta` and `meta`, in the three ways in which QuickTime, iTunes and 3GPP write them. The first of a name stands. */
+/** Reads the texts in `udta` and `meta`, in the forms of QuickTime, iTunes and 3GPP. The first text of a name counts. */
 export async function readMovieTexts(reader: BoxReader, boxes: readonly Box[]): Promise<MovieTexts> {
   const texts = new Map<string, string>();
   const keep = (name: string, text: string | null) => {
@@ -37,14 +37,14 @@ export async function readMovieTexts(reader: BoxReader, boxes: readonly Box[]): 
   return texts;
 }
 
-/** A table of keys, and a list of values that name their key by its number, or by a box of iTunes. */
+/** Reads a table of keys and a list of values. A value names its key by a number in that table, or is a box with a name of iTunes. */
 async function readMeta(
   reader: BoxReader,
   meta: Box,
   keep: (name: string, text: string | null) => void,
 ): Promise<void> {
   const head = await reader.bytes(meta.start, 8);
-  // QuickTime begins with a box at once, ISO with four bytes of version and flags.
+  // In QuickTime the boxes begin at once, in ISO files after four bytes of version and flags.
   const start = latin1(head.subarray(4, 8)) === 'hdlr' ? meta.start : meta.start + 4;
   let keys: readonly string[] = [];
   for await (const box of reader.boxes(start, meta.end)) {
@@ -61,7 +61,7 @@ async function readMeta(
   }
 }
 
-/** What Sony's cameras write: `<CreationDate value="..."/>`, `<Device manufacturer="Sony" modelName="ILCE-7M4" .../>`. */
+/** Reads the XML of Sony's cameras: `<CreationDate value="..."/>`, `<Device manufacturer="Sony" modelName="ILCE-7M4" .../>`. */
 async function readXml(reader: BoxReader, box: Box, keep: (name: string, text: string | null) => void): Promise<void> {
   const bytes = await reader.bytes(box.start, Math.min(box.end - box.start, MAX_XML_BYTES));
   for (const { kind, text } of xmlText(new TextDecoder().decode(bytes))) {
@@ -87,7 +87,7 @@ function keysIn(bytes: Uint8Array): readonly string[] {
   return keys;
 }
 
-/** Type, locale, text; type 1 is UTF-8, 2 UTF-16. Numbers and pictures are not text. */
+/** The text of a `data` box: type, locale, text. Type 1 is UTF-8, type 2 UTF-16. Null for other types, such as numbers and pictures. */
 function dataText(bytes: Uint8Array): string | null {
   if (bytes.length < 8) return null;
   const type = viewOf(bytes).getUint32(0) & 0xffffff;
@@ -95,7 +95,7 @@ function dataText(bytes: Uint8Array): string | null {
   return cleanText(new TextDecoder(type === 1 ? 'utf-8' : 'utf-16be').decode(bytes.subarray(8)));
 }
 
-/** QuickTime: length, language, text; without them in files of some cameras. */
+/** The text of a QuickTime box: length, language, text. Some cameras write the text alone. */
 function internationalText(bytes: Uint8Array): string | null {
   if (bytes.length < 4) return null;
   const length = viewOf(bytes).getUint16(0);
@@ -103,13 +103,16 @@ function internationalText(bytes: Uint8Array): string | null {
   return cleanText(new TextDecoder().decode(text));
 }
 
-/** Behind a version, flags and a language in files of some cameras. */
+/** The text of a box in `PLAIN`. In files of some cameras a version, flags and a language precede it. */
 function plainText(bytes: Uint8Array): string | null {
   const start = bytes.length > 6 && bytes.subarray(0, 4).every((byte) => byte === 0) ? 6 : 0;
   return cleanText(new TextDecoder().decode(bytes.subarray(start)));
 }
 
-/** 3GPP's place as ISO 6709: version, language, a name, a role, then longitude, latitude and altitude as 16.16. */
+/**
+ * The position in 3GPP's `loci` as an ISO 6709 text; null where it is incomplete. The box holds version, language, a name, a role, then
+ * longitude, latitude and altitude (16.16 fixed point).
+ */
 function locationOf(bytes: Uint8Array): string | null {
   const mark = bytes.length < 8 ? 0 : viewOf(bytes).getUint16(6);
   const unit = mark === 0xfeff || mark === 0xfffe ? 2 : 1;

@@ -63,7 +63,7 @@ export function keyed(texts: Readonly<Record<string, string>>): Uint8Array {
   );
 }
 
-/** Counts what is read of it. */
+/** A source that counts the bytes and the calls of its reads. */
 export function countedSource(bytes: Uint8Array, sizeBytes = bytes.length) {
   const read = { bytes: 0, times: 0 };
   const source: ByteSource = {

@@ -1,11 +1,11 @@
 import { durationOf } from './video-facts.ts';
 
-/** 33 bits at 90 kHz: after a day and two hours MPEG's clock begins again. */
+/** Period of MPEG's clock, which has 33 bits at 90 kHz: about 26.5 hours. */
 const TURN_SECONDS = 2 ** 33 / 90_000;
 
 /**
- * Seconds from the first clock of a stream to the last. Null where one is missing, and where the clock was set back on the way, as in
- * films that are put together from several.
+ * Seconds from the first clock of a stream to the last; the clock may begin again once in between. Null where one is missing, and where the
+ * clock was set back in between, as in films that are joined from several.
  */
 export function lengthByClock(first: number | null, last: number | null): number | null {
   if (first === null || last === null) return null;

@@ -2,20 +2,20 @@ import { latin1, viewOf } from '../tags/byte-reader.ts';
 import { cleanText } from '../tags/tag-value.ts';
 import { readWallTime } from '../tags/wall-time.ts';
 
-/** What a Nikon says in the tags that it puts into movies. */
+/** Values of the tags that Nikon's cameras put into movies. */
 export interface NikonTags {
   readonly make: string | null;
   readonly model: string | null;
-  /** Wall time, and its minutes east of UTC where the tags tell both the zone and the summer time. */
+  /** Wall time, and its minutes east of UTC where the tags have the zone and the summer time. */
   readonly local: string | null;
   readonly offsetMinutes: number | null;
 }
 
-/** Bytes of a value by its type, as EXIF numbers them. */
+/** Bytes of a value, by the number of its type in EXIF. */
 const TYPE_BYTES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
 const TAG = { make: 1, model: 2, created: 0x11, original: 0x12, worldTime: 0x2000024 } as const;
 
-/** `NCTG` of a MOV: records of a number, a type, a count and the values, the most significant byte first. */
+/** Reads `NCTG` of a MOV: big-endian records of a number, a type, a count and the values. */
 export function readNikonTags(bytes: Uint8Array): NikonTags {
   const view = viewOf(bytes);
   const values = new Map<number, Uint8Array>();
@@ -31,7 +31,7 @@ export function readNikonTags(bytes: Uint8Array): NikonTags {
   };
 }
 
-/** `nctg` of an AVI: records of a number, a length and the value, the least significant byte first. */
+/** Reads `nctg` of an AVI: little-endian records of a number, a length and the value. */
 export function readNikonAviTags(bytes: Uint8Array): NikonTags {
   const numbers = { make: 3, model: 4, original: 0x13, created: 0x14 } as const;
   const view = viewOf(bytes);
@@ -57,7 +57,7 @@ function namesAndDate(
   };
 }
 
-/** Minutes of the zone without summer time, then whether that is on. */
+/** Minutes east of UTC. The tag holds the minutes of the zone without summer time, then whether summer time is on. */
 function worldTime(value: Uint8Array | undefined): number | null {
   if (value === undefined || value.length < 3) return null;
   return viewOf(value).getInt16(0) + (value[2] === 1 ? 60 : 0);

@@ -7,7 +7,7 @@ const HEAD_BYTES = 512 * 1024;
 const TAIL_BYTES = 512 * 1024;
 const CLOCK_HZ = 90_000;
 
-/** Of an MPEG program stream (`.mpg`, `.vob`, `.mod`): its length by the clocks of its first and last packs. It knows no date. */
+/** Reads the length of an MPEG program stream (`.mpg`, `.vob`, `.mod`) from the clocks of its first and last packs. The format has no date. */
 export async function readProgramStreamFacts(reader: ByteReader): Promise<VideoFacts | null> {
   const head = clocks(await reader.bytes(0, Math.min(HEAD_BYTES, reader.sizeBytes)));
   const tailStart = Math.max(0, reader.sizeBytes - TAIL_BYTES);
@@ -15,7 +15,7 @@ export async function readProgramStreamFacts(reader: ByteReader): Promise<VideoF
   return { ...NO_VIDEO_FACTS, durationSeconds: lengthByClock(head[0] ?? null, tail.at(-1) ?? null) };
 }
 
-/** Seconds of the clock in each pack, in order. */
+/** The clocks of all packs in seconds, in order. */
 function clocks(bytes: Uint8Array): readonly number[] {
   const found: number[] = [];
   for (let at = bytes.indexOf(0xba, 3); at >= 0; at = bytes.indexOf(0xba, at + 1)) {
@@ -26,7 +26,10 @@ function clocks(bytes: Uint8Array): readonly number[] {
   return found;
 }
 
-/** 33 bits in five bytes, with marks between them: one way in MPEG-2, whose packs begin with 01, another in MPEG-1, with 0010. */
+/**
+ * The clock of a pack: 33 bits in five bytes, with marker bits between them; null where the markers are missing. The packs of MPEG-2 begin
+ * with the bits 01, those of MPEG-1, which are laid out differently, with 0010.
+ */
 function clockOf([a = 0, b = 0, c = 0, d = 0, e = 0]: Uint8Array): number | null {
   if ((a & 0xc4) === 0x44 && (c & 4) === 4 && (e & 4) === 4) {
     const high = ((a >> 3) & 7) * 4 + (a & 3);

@@ -10,7 +10,7 @@ import { readProgramStreamFacts } from './program-stream-facts.ts';
 import { readTransportStreamFacts } from './transport-stream-facts.ts';
 import type { VideoFacts } from './video-facts.ts';
 
-/** Enough to tell containers apart. */
+/** Number of bytes that suffice to recognise the container. */
 const HEAD_BYTES = 4096;
 
 const READERS: Readonly<Record<string, (reader: ByteReader) => Promise<VideoFacts | null>>> = {
@@ -23,8 +23,8 @@ const READERS: Readonly<Record<string, (reader: ByteReader) => Promise<VideoFact
 };
 
 /**
- * Of an MP4, MOV, 3GP, AVI, Matroska, WebM, ASF, or an MPEG stream; null for anything else. Reads at most 8 MB, wherever what
- * describes the video lies, and rejects only if the source does.
+ * Reads the facts of an MP4, MOV, 3GP, AVI, Matroska, WebM, ASF or MPEG stream; null for anything else. Reads at most 8 MB, wherever the
+ * metadata lie. Rejects only if the source does.
  */
 export async function readVideoFacts(source: ByteSource): Promise<VideoFacts | null> {
   const reader = createByteReader(source);

@@ -6,14 +6,14 @@ import type { VideoFacts } from './video-facts.ts';
 
 const PACKET_BYTES = 188;
 const SYNC = 0x47;
-/** Where the clock and the first pictures are looked for, and where the last clock. */
+/** Bytes at the beginning, searched for the first clock and pictures, and bytes at the end, searched for the last clock. */
 const HEAD_BYTES = 1024 * 1024;
 const TAIL_BYTES = 512 * 1024;
 const CLOCK_HZ = 27_000_000;
-/** How much of the pictures is kept to look into: the camera's word stands before the first. */
+/** Bytes of the video stream that are kept. The camera's data stand before the first picture. */
 const MAX_PICTURE_BYTES = 256 * 1024;
 
-/** Of an MPEG transport stream (`.mts`, `.m2ts`, `.ts`): its length by its clock, and what AVCHD cameras write into the pictures. */
+/** Reads an MPEG transport stream (`.mts`, `.m2ts`, `.ts`): its length by its clock, and the data of AVCHD cameras in the video stream. */
 export async function readTransportStreamFacts(reader: ByteReader): Promise<VideoFacts | null> {
   const head = await reader.bytes(0, Math.min(HEAD_BYTES, reader.sizeBytes));
   // In `.mts` four bytes of time stand before each packet.
@@ -35,7 +35,10 @@ export async function readTransportStreamFacts(reader: ByteReader): Promise<Vide
   return { ...NO_VIDEO_FACTS, durationSeconds, ...readAvchdFacts(pictures.bytes()) };
 }
 
-/** From the first place on at which three follow each other. Where one does not begin as packets do, the next is looked for. */
+/**
+ * Yields the packets, from the first place where three of them follow each other. Where a packet does not begin with the sync byte, the
+ * search for such a place starts again.
+ */
 function* packets(bytes: Uint8Array, step: number): Generator<Uint8Array> {
   let isInStep = false;
   for (let at = 0; at + PACKET_BYTES <= bytes.length; at += isInStep ? step : 1) {
@@ -52,7 +55,7 @@ interface Clock {
 const pidOf = (packet: Uint8Array): number => (((packet[1] ?? 0) & 0x1f) << 8) | (packet[2] ?? 0);
 const hasAdaptation = (packet: Uint8Array): boolean => ((packet[3] ?? 0) & 0x20) !== 0;
 
-/** The program's clock, where the packet carries it. */
+/** The program's clock in a packet; null for a packet without it. */
 function clockOf(packet: Uint8Array): Clock | null {
   const [length = 0, flags = 0, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = packet.subarray(4, 12);
   if (!hasAdaptation(packet) || length < 7 || (flags & 0x10) === 0) return null;
@@ -60,7 +63,7 @@ function clockOf(packet: Uint8Array): Clock | null {
   return { pid: pidOf(packet), seconds: (base * 300 + (((e & 1) << 8) | f)) / CLOCK_HZ };
 }
 
-/** The content of the first stream of pictures. */
+/** Collects the content of the first video stream. */
 function createPictures() {
   const parts: Uint8Array[] = [];
   let pid: number | null = null;
@@ -73,7 +76,7 @@ function createPictures() {
       const isStart = ((packet[1] ?? 0) & 0x40) !== 0;
       if (pid === null && isStart && isPictures(payload)) pid = pidOf(packet);
       if (pid !== pidOf(packet)) return;
-      // The header of a piece of the stream says how long it is itself.
+      // Skips the header of a piece of the stream, which states its own length.
       const part = isStart ? payload.subarray(9 + (payload[8] ?? 0)) : payload;
       parts.push(part);
       size += part.length;
@@ -90,7 +93,7 @@ function createPictures() {
   };
 }
 
-/** Streams E0 to EF show pictures. */
+/** True for the start of a video stream: its id is E0 to EF. */
 function isPictures([a, b, c, id = 0]: Uint8Array): boolean {
   return a === 0 && b === 0 && c === 1 && id >= 0xe0 && id <= 0xef;
 }

@@ -1,14 +1,17 @@
 import { readWallTime, toInstant } from '../tags/wall-time.ts';
 
-/** What a video's container says of it. Null: it does not say, or nothing possible. */
+/** Facts in the container of a video. A field is null where the container has no possible value. */
 export interface VideoFacts {
-  /** Pixels of the picture, standing upright. */
+  /** Pixels of the upright picture. */
   readonly width: number | null;
   readonly height: number | null;
   /** Degrees clockwise by which a player turns the stored picture. */
   readonly rotation: 0 | 90 | 180 | 270;
   readonly durationSeconds: number | null;
-  /** Instant, ISO 8601, UTC. Of a movie it is the header's, which may be that of the end, or a wall time of a camera that nobody knows. */
+  /**
+   * Instant, ISO 8601, UTC. In a movie it comes from the header: it may be the end of the recording, or the wall time of a camera that is not
+   * recognised.
+   */
   readonly createdUtc: string | null;
   /** Wall time `YYYY-MM-DDTHH:MM:SS`, where the camera wrote one, and its minutes east of UTC. */
   readonly createdLocal: string | null;
@@ -23,7 +26,7 @@ export interface VideoFacts {
   readonly description: string | null;
   /** Apple's id that the clip and the still of a Live Photo share. */
   readonly contentIdentifier: string | null;
-  /** A JPEG or TIFF file with the camera's EXIF, where the camera put one beside the film. */
+  /** A JPEG or TIFF file with the camera's EXIF, which some cameras store in the container. */
   readonly exif: Uint8Array | null;
 }
 
@@ -48,7 +51,7 @@ export const NO_VIDEO_FACTS: VideoFacts = {
 
 const MAX_DURATION_SECONDS = 30 * 24 * 3600;
 
-/** To the millisecond; null for nothing, and for what is no length of a video. */
+/** A duration rounded to milliseconds; null for null, for zero, and for what is too long for a video (30 days). */
 export function durationOf(seconds: number | null): number | null {
   const value = Math.round((seconds ?? 0) * 1000) / 1000;
   return value > 0 && value < MAX_DURATION_SECONDS ? value : null;
@@ -56,19 +59,22 @@ export function durationOf(seconds: number | null): number | null {
 
 const MAX_PIXELS_A_SIDE = 32_768;
 
-/** Both, or none. */
+/** Width and height; both null where one of them is impossible. */
 export function sizeOf(width: number, height: number): Pick<VideoFacts, 'width' | 'height'> {
   const isSize = [width, height].every((side) => side >= 1 && side <= MAX_PIXELS_A_SIDE);
   return isSize ? { width, height } : { width: null, height: null };
 }
 
-/** Milliseconds since 1970, to the second; null for an empty counter and what no calendar has. */
+/** The instant of a number of milliseconds since 1970, to the second; null in the first second of 1970, before it, and after the year 9999. */
 export function instantOf(ms: number): string | null {
   if (!(ms >= 1000 && ms < 253_402_300_800_000)) return null;
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 
-/** A date with a time of day, as a text; `Z` makes it an instant. A day or a year alone is when a film came out. */
+/**
+ * Parses a creation date with a time of day. A text that ends with `Z` is an instant, any other a wall time. Null for a day or a year alone,
+ * which is when a film was published.
+ */
 export function createdBy(
   text: string | null,
 ): Pick<VideoFacts, 'createdUtc'> | Pick<VideoFacts, 'createdLocal' | 'createdOffsetMinutes'> | null {
