@@ -1,7 +1,7 @@
 import { fileNameTime } from './file-name-time.ts';
 import type { NameTime } from './file-name-time.ts';
 
-/** What of an arrival says when the photo was taken. */
+/** Facts of an arrival that may show when the photo was taken. */
 export interface ArrivalEvidence {
   /** File name or path. */
   readonly name: string;
@@ -11,17 +11,17 @@ export interface ArrivalEvidence {
   readonly arrivedAt: string;
 }
 
-/** What the arrivals of a photo say of its time, whatever their order. */
+/** Times from the arrivals of a photo. The order of the arrivals does not matter. */
 export interface ArrivalTimes {
-  /** The best first: a time before a day alone, then the earlier one, since a copy is named later than its original. */
+  /** Times in names, the best first: a time before a day alone, then the earlier one, since a copy is named later than its original. */
   readonly names: readonly NameTime[];
-  /** Instants, the oldest first, but what a zip writes for none. */
+  /** Instants, the oldest first, without the date that a zip writes for an unknown time. */
   readonly fileTimes: readonly string[];
-  /** Instant of the first. */
+  /** Instant of the first arrival. */
   readonly arrivedAt: string;
 }
 
-/** Throws TypeError where there is no arrival. */
+/** Collects the times of arrivals. Throws TypeError where there is no arrival. */
 export function arrivalTimes(arrivals: readonly ArrivalEvidence[]): ArrivalTimes {
   const [arrivedAt] = inOrder(arrivals.map((arrival) => arrival.arrivedAt));
   if (arrivedAt === undefined) throw new TypeError('arrivals: there is none');
@@ -37,11 +37,11 @@ export function arrivalTimes(arrivals: readonly ArrivalEvidence[]): ArrivalTimes
   };
 }
 
-/** Whether a file time says more than the one that is known. */
+/** True when a file time is usable and earlier than the known one, or the known one is not usable. */
 export const isOlder = (fileTime: string | null, known: string | null): boolean =>
   isFileTime(fileTime) && (!isFileTime(known) || Date.parse(fileTime) < Date.parse(known));
 
-/** A zip writes 1980 where it knows no time; no file with a picture in it is older. */
+/** True for a usable file time. A zip writes 1980 for an unknown time, and no picture file is older. */
 export const isFileTime = (fileTime: string | null): fileTime is string =>
   fileTime !== null && fileTime >= '1980-01-03';
 

@@ -9,7 +9,7 @@ export interface Town {
   readonly countryCode: string;
 }
 
-/** Where on earth something is, without asking anybody. */
+/** Finds the town and the time zone of a position without a network. */
 export interface Atlas {
   /** The nearest town, at most 50 km away; null at sea and in the wild. Degrees, WGS 84. */
   placeAt(latitude: number, longitude: number): Promise<Town | null>;

@@ -3,11 +3,11 @@ import type { TimeUnit } from '../tags/wall-time.ts';
 import { MAX_OFFSET_MINUTES, minutesBetween, toInstant, toWallTime } from '../tags/wall-time.ts';
 import { isZoneOffset, zoneOffset, zoneOffsetAt } from '../tags/zone-offset.ts';
 
-/** One thing that says when a picture was taken: a wall time, with its offset or without, or an instant. */
+/** One statement of when a picture was taken: a wall time, with or without its offset, or an instant. */
 export interface TimeClaim {
   readonly source: TakenSource;
   readonly local: string | null;
-  /** How much of it is known. */
+  /** Precision of the time. */
   readonly unit: TimeUnit;
   readonly offsetMinutes: number | null;
   /** Only where there is no wall time. */
@@ -16,13 +16,13 @@ export interface TimeClaim {
   readonly satellites: string | null;
 }
 
-/** A claim, and the capture that it tells. */
+/** A claim, and the capture time that follows from it. */
 export interface Told {
   readonly claim: TimeClaim;
   readonly taken: CaptureTime;
 }
 
-/** What tells in which zone a picture was taken when the claim does not. */
+/** Facts that give the zone of a picture where the claim has none, and the bounds of its time. */
 export interface Whereabouts {
   /** IANA zone at the picture's position; null where unknown. */
   readonly zone: string | null;
@@ -30,30 +30,30 @@ export interface Whereabouts {
   readonly homeZone: string | null;
   /** A wall time to the second from the file's name. */
   readonly namedLocal: string | null;
-  /** An instant from the name, of those that name files by UTC. */
+  /** An instant from the name, where an app names files by UTC. */
   readonly namedInstant: string | null;
   /** The day in a name that has no time, `YYYY-MM-DD`. */
   readonly namedDay: string | null;
-  /** Of a video, whose header may hold its end. */
+  /** Length of a video, whose header may hold the time of its end. */
   readonly durationSeconds: number | null;
-  /** Instant. */
+  /** Instant of the first arrival. */
   readonly arrivedAt: string;
 }
 
-/** Before the first photograph (Niépce, 1826) nothing was taken. */
+/** Year of the first photograph (Niépce). Earlier times are impossible. */
 const FIRST_YEAR = '1826';
-/** How far the clock that named a file may be from the clock that stamped it. */
+/** Largest difference, in minutes, between the clock that named a file and the clock that stamped it. */
 const CLOCKS_AGREE_MINUTES = 2;
-/** How old a fix of the satellites may be that shows another zone than that of the place. */
+/** Largest age, in minutes, of a satellite fix that may show another zone than that of the place. */
 const FRESH_FIX_MINUTES = 0.25;
-/** How much better one explanation must be for the other to be out of question. */
+/** Number of minutes by which one explanation must fit better to exclude the other. */
 const CLEARLY_MINUTES = 0.5;
-/** Where a day ends last (Baker Island, UTC-12). */
+/** Offset of the place where a day ends last (Baker Island, UTC-12). */
 const LAST_ZONE_MINUTES = -12 * 60;
-/** Zones begin at quarters of an hour, so a clock's distance from UTC is rounded to one. */
+/** Unit of zone offsets. A clock's distance from UTC is rounded to it. */
 const QUARTER_MINUTES = 15;
 
-/** The first claim that can be true. */
+/** The capture time of the first claim that can be true; null where none can. */
 export function captureTime(claims: readonly TimeClaim[], whereabouts: Whereabouts): CaptureTime | null {
   for (const claim of claims) {
     const told = possibleTime(claim, whereabouts);
@@ -63,8 +63,8 @@ export function captureTime(claims: readonly TimeClaim[], whereabouts: Whereabou
 }
 
 /**
- * Null where a claim cannot be true: before 1826, more than a day after arrival (a clock that was never set, or set wrong), a counter that
- * stands at zero, and an instant that no zone brings together with the name.
+ * The capture time of a claim. Null where the claim cannot be true: it lies before 1826, or more than a day after the arrival (a clock that
+ * was never set, or set wrong); it is a counter at zero; or it is an instant that contradicts the file's name in every zone.
  */
 export function possibleTime(claim: TimeClaim, whereabouts: Whereabouts): Told | null {
   const latest = toWallTime(whereabouts.arrivedAt, 24 * 60);
@@ -73,7 +73,7 @@ export function possibleTime(claim: TimeClaim, whereabouts: Whereabouts): Told |
   return latest === null || taken.takenLocal <= latest ? { claim, taken } : null;
 }
 
-/** A wall time stands as it is; its offset is the claim's own, else that of the satellites' time, else that of the position. */
+/** The capture time of a wall time. Its offset is the claim's own, else that of the satellite time, else that of the position. */
 function ofWallTime(takenLocal: string, claim: TimeClaim, { zone }: Pick<Whereabouts, 'zone'>): CaptureTime {
   if (claim.offsetMinutes !== null) return captured(claim, takenLocal, claim.offsetMinutes, 'exif');
   const there = zone === null ? null : zoneOffsetAt(zone, takenLocal);
@@ -82,8 +82,9 @@ function ofWallTime(takenLocal: string, claim: TimeClaim, { zone }: Pick<Whereab
 }
 
 /**
- * An instant needs a zone to become a wall time: that of the position, else what the file's name shows (a phone names files by its
- * own clock), else the household's. A name near the instant that no zone explains is the better claim, so this one is passed over.
+ * The capture time of an instant. Its zone is that of the position, else the one that the file's name shows (a phone names files by its own
+ * clock), else the household's. Null where the time in the name is within 14 hours and no zone explains the difference: the name is the better
+ * claim then.
  */
 function ofInstant(claim: TimeClaim, whereabouts: Whereabouts): CaptureTime | null {
   if (claim.instant === null) return null;
@@ -95,7 +96,7 @@ function ofInstant(claim: TimeClaim, whereabouts: Whereabouts): CaptureTime | nu
   if (zone !== null && there !== null) {
     const here = shown.find((one) => isIn(zone, one));
     if (here !== undefined) return captured(claim, here.local, here.offset, 'gps');
-    // A camera without a zone writes its wall time as if it were UTC, and then the name says the same.
+    // A camera without a zone writes its wall time as if it were UTC. Then the name shows the same time.
     const wall = claim.satellites === null ? shown.find(({ offset }) => offset === 0) : undefined;
     return wall === undefined ? atOffset(claim, instant, there, 'gps') : ofWallTime(wall.local, claim, { zone });
   }
@@ -106,7 +107,10 @@ function ofInstant(claim: TimeClaim, whereabouts: Whereabouts): CaptureTime | nu
   return offset === null ? null : atOffset(claim, instant, offset, 'assumed');
 }
 
-/** A phone writes a video's header when it stops: the name is the beginning where it lies nearer to the header with the length than without. */
+/**
+ * The instant at which a video began. A phone writes the header when the recording stops. So the time in the name is the beginning, if it
+ * plus the length of the video fits the header better than it alone does.
+ */
 function startOf(instant: string, { namedInstant, durationSeconds }: Whereabouts): string {
   if (namedInstant === null || durationSeconds === null) return instant;
   const apart = minutesBetween(namedInstant.slice(0, -1), instant);
@@ -115,18 +119,19 @@ function startOf(instant: string, { namedInstant, durationSeconds }: Whereabouts
 }
 
 interface Shown {
-  /** When it began, by the clock that named the file. */
+  /** Wall time of the beginning, by the clock that named the file. */
   readonly local: string;
   readonly offset: number;
 }
 
-/** Whether the clocks of a zone showed it. They may have changed before the instant that it is told by. */
+/** True when the zone had this offset at the beginning of the recording. The clocks may have changed before the instant of the claim. */
 const isIn = (zone: string, { local, offset }: Shown): boolean => zoneOffset(zone, toInstant(local, offset)) === offset;
 
 /**
- * The zones that a name and an instant show together, and when the picture was taken there. The instant of a video may be that of its
- * end, as phones write it; the name is the beginning then. Where the length is about whole quarters of an hour both can be: the one that
- * clearly fits better is; else it began when the name says, and the zone of the end stands first.
+ * The offsets that a name and an instant give together, each with the wall time of the beginning there. The instant of a video may be that of
+ * its end, as phones write it; then the name is the beginning. Where the length is about a multiple of a quarter of an hour, both readings are
+ * possible, and the one that clearly fits better counts. If none does, both count with the time in the name as the beginning, and the reading
+ * of the instant as the end comes first.
  */
 function shownByName(instant: string, { namedLocal, durationSeconds }: Whereabouts): readonly Shown[] {
   if (namedLocal === null) return [];
@@ -143,7 +148,7 @@ function shownByName(instant: string, { namedLocal, durationSeconds }: Whereabou
   return better > 0 ? atEnd : atBeginning;
 }
 
-/** The zone that a distance from UTC is nearest to, and how near; null where no zone is near. */
+/** The zone offset nearest to a distance from UTC, and the minutes between the two; null where no zone is near. */
 function fitOf(minutes: number, instant: string): { readonly offset: number; readonly misfit: number } | null {
   const offset = toQuarter(minutes);
   const misfit = Math.abs(minutes - offset);
@@ -151,8 +156,10 @@ function fitOf(minutes: number, instant: string): { readonly offset: number; rea
 }
 
 /**
- * No file is named on a day that is still to come: where home would put the instant after the day in the name, it was not made at home.
- * UTC then, else null. A day that was over everywhere is no word on the zone: somebody copied the file later.
+ * The offset of an instant whose file is named by a day alone. A file is not named before it is made. So where the household's zone puts the
+ * instant after the day in the name, the picture was not taken at home: the offset is 0 if the instant is not after that day in UTC, else null.
+ * Where the day was over everywhere at the instant, the name tells nothing about the zone, since the file was copied later; the household's
+ * offset counts.
  */
 function offsetUntil(namedDay: string, instant: string, home: number): number | null {
   const isUntil = (offset: number) => (toWallTime(instant, offset) ?? '').slice(0, 10) <= namedDay;
@@ -161,9 +168,9 @@ function offsetUntil(namedDay: string, instant: string, home: number): number | 
 }
 
 /**
- * The distance of the camera's clock from the satellites', where some zone is as far from UTC; else the offset of the place. Their time
- * is that of the last fix, which may be hours old and is never of later: a clock ahead of the place's may be right beside an old fix,
- * a clock behind it is that of elsewhere.
+ * The distance of the camera's clock from the satellite time, where some zone has this offset; else the offset of the place. The satellite
+ * time is that of the last fix, which may be hours old and never lies in the future. So a clock that seems to be ahead of the place may be
+ * right beside an old fix, and must fit closely; a clock that is behind the place shows another zone.
  */
 function satelliteOffset(local: string, satellites: string, there: number | null): number | null {
   const apart = minutesBetween(local, satellites);
@@ -188,10 +195,13 @@ function captured(
 }
 
 const EPOCH = '1970-01-01T00:00:00Z';
-/** The satellites count weeks, and begin anew after 1024 of them; a receiver without a fix stands at the beginning. */
+/** Beginnings of the satellites' week counter, which restarts after 1024 weeks. A receiver without a fix shows such a time. */
 const WEEK_ZERO = /^(?:1980-01-06|1999-08-22|2019-04-07)T00:00:00/;
 
-/** The first second of 1970, in UTC or as the clock of any zone showed it, then or by whole hours. Noon is what people write for a day alone. */
+/**
+ * True for a counter at zero: a satellite week counter at its beginning, or the first second of 1970 in UTC, in any zone of that time, or at
+ * any offset of whole hours. Noon does not count, because people write it for a day alone.
+ */
 function isEmptyCounter({ local, unit, instant, offsetMinutes, satellites }: TimeClaim): boolean {
   if (local === null) return minutesBetween(EPOCH.slice(0, -1), instant ?? '') === 0 || isWeekZero(instant, satellites);
   if (unit !== 'second') return false;
@@ -205,7 +215,7 @@ function isWeekZero(instant: string | null, satellites: string | null): boolean 
   return instant !== null && instant === satellites && WEEK_ZERO.test(instant);
 }
 
-/** Never minus zero. */
+/** The nearest multiple of a quarter of an hour; never minus zero. */
 function toQuarter(minutes: number): number {
   return Math.round(minutes / QUARTER_MINUTES) * QUARTER_MINUTES + 0;
 }

@@ -10,19 +10,19 @@ export interface CompanionTimes {
 }
 
 export interface CorrectedWords {
-  /** The most trusted first. */
+  /** Claims, the most trusted first. */
   readonly words: readonly TimeClaim[];
-  /** Where nobody can tell which of two is right: what was decided, as a sentence. */
+  /** The decision as a sentence, where it is unknown which of two times is right; null otherwise. */
   readonly note: string | null;
 }
 
 /**
- * What a file and its companions say of the capture, in the order in which it counts.
+ * Orders the claims of a file and its companions about the capture by how much they count.
  *
- * A sidecar was written later, to correct the file, so that its original time comes first; its digitisation too where it lies before
- * the file's original, since no picture is digitised before it was taken. But where both are one moment, or may be, in two zones, the
- * file's wall time stays. A digitisation alone may be a scan's, and comes after what a sidecar or Takeout says, unless that may be the
- * same moment.
+ * A sidecar is written after the file, to correct it, so that its original time comes first. Its digitisation time comes first too where it
+ * lies before the file's original time, since no picture is digitised before it is taken. But where both are, or may be, one moment in two
+ * zones, the file's wall time stays. A file with a digitisation time alone may be a scan: that time comes after those of a sidecar and of
+ * Takeout, unless they may be the same moment.
  */
 export function correctedWords(
   file: TaggedTimes,
@@ -53,7 +53,7 @@ export function correctedWords(
   return { words, note: isNoted && own !== null ? noteOn(own, rival) : null };
 }
 
-/** `same`: one moment, so that the file's wall time stays. `undecided`: it may be. `corrected`: two moments. */
+/** How two times compare. `same`: one moment, so that the file's wall time stays. `undecided`: it may be one. `corrected`: two moments. */
 type Verdict = 'same' | 'undecided' | 'corrected';
 
 function compare(own: Told, rival: Told): Verdict {
@@ -66,7 +66,7 @@ function compare(own: Told, rival: Told): Verdict {
   const apart = minutesBetween(takenLocal.slice(0, 19), `${theirs.slice(0, 19)}Z`);
   if (Math.abs(apart) < 1) return 'same';
   if (own.claim.local === null && offsetSource === 'assumed') {
-    // An instant without a zone: the other one says the wall time, unless it shows the same digits.
+    // The file has an instant without a zone. So the rival gives the wall time, unless it shows the same digits without an offset.
     return theirs.slice(0, 19) === own.claim.instant?.slice(0, 19) && claim.offsetMinutes === null
       ? 'same'
       : 'corrected';

@@ -29,44 +29,44 @@ import { wordsOf } from '../tags/words.ts';
 import type { Words } from '../tags/words.ts';
 import { zoneOffset } from '../tags/zone-offset.ts';
 
-/** Everything that may say something of a photo. */
+/** All sources of facts about a photo. */
 export interface PhotoEvidence {
-  /** Of the file itself. */
+  /** Tags of the file itself. */
   readonly tags: RawTags | null;
   readonly sidecar: RawTags | null;
   readonly takeout: TakeoutFacts | null;
   readonly video: VideoFacts | null;
-  /** All of them, in any order; at least one. */
+  /** All arrivals, in any order; at least one. */
   readonly arrivals: readonly ArrivalEvidence[];
   readonly atlas: Atlas | null;
-  /** Of the file, by its bytes. */
+  /** Content type of the file, as its bytes show it. */
   readonly contentType: string;
-  /** IANA zone for instants whose place nothing tells; UTC without. */
+  /** IANA zone for instants whose place is unknown; UTC where missing. */
   readonly homeZone?: string | null;
 }
 
 export interface PhotoDescription {
   readonly metadata: PhotoMetadata;
-  /** As the timeline uses it, fallbacks included. */
+  /** Capture time for the timeline, fallbacks included. */
   readonly taken: CaptureTime;
   readonly place: Town | null;
-  /** IANA zone that the offset of `taken` is from: that at the position, or the household's; null where neither gave it. */
+  /** IANA zone that gives the offset of `taken`: that of the position or of the household; null where neither does. */
   readonly zone: string | null;
-  /** What the arrivals said; null where `taken` stands whatever the names and times of others are. */
+  /** Times of the arrivals; null where the names and times of further arrivals cannot change `taken`. */
   readonly arrivals: ArrivalTimes | null;
-  /** What was decided where two sources disagree and nobody can tell, as a sentence; null where nothing was. */
+  /** The decision as a sentence, where two sources disagree and it is unknown which is right; null otherwise. */
   readonly note: string | null;
 }
 
-/** Their container turns the pixels; turning them again by EXIF would lay them on their side. */
+/** Formats whose container rotates the pixels. A second rotation by EXIF would be wrong. */
 const TURNED_BY_CONTAINER = new Set(['image/heic', 'image/heif', 'image/avif']);
 
 /**
- * What is known of a photo, from all that says something of it.
+ * Describes a photo from all sources.
  *
- * Time: the file's and the sidecar's originals as `correctedWords` orders them, Takeout, the file's digitisation, its name, the time of
- * its last change by itself, the satellites, its last change by the file system, and the arrival. Everything else: the sidecar, which
- * somebody wrote later and by hand, then the file, then Takeout. Tags are gathered from all of them.
+ * The time comes from the first that has a possible one: the originals of file and sidecar as `correctedWords` orders them, Takeout, the
+ * file's digitisation, its name, its own time of change, the satellites, the file system's time of change, and the arrival. All other facts
+ * come from the sidecar, which a person wrote later, then from the file, then from Takeout. Keywords are collected from all of them.
  */
 export async function describePhoto(evidence: PhotoEvidence): Promise<PhotoDescription> {
   const { takeout, video, atlas } = evidence;
@@ -90,7 +90,7 @@ export async function describePhoto(evidence: PhotoEvidence): Promise<PhotoDescr
   const byFile = timesOfFile(tags, video);
   const byChange = changeTimesOfFile(tags);
   const satellites = satelliteTimes(tags, sidecar);
-  // Where there is no clock beside them; beside one, their fix may be years old.
+  // Satellite times count as words only where no clock stands beside them. Beside a clock their fix may be years old.
   const isClock = satellites.length > 0 && firstTime(byChange, whereabouts) !== null;
   const [alone, beside] = isClock ? [[], satellites] : [satellites, []];
   const companions = { sidecar: timesOfSidecar(sidecar), takeout: timesOfTakeout(takeout) };
@@ -188,7 +188,7 @@ const ofArrival = (arrivedAt: string): TimeClaim => ({
   satellites: null,
 });
 
-/** Only for an arrival that is itself out of all bounds. */
+/** The capture time at the arrival, for an arrival that is itself out of all bounds. */
 function atArrival(arrivedAt: string): CaptureTime {
   const takenLocal = toWallTime(arrivedAt, 0);
   if (takenLocal === null) throw new TypeError('arrivedAt is not an instant');

@@ -25,7 +25,7 @@ export const withTags = (tags: Partial<RawTags>): RawTags => ({ ...NO_TAGS, ...t
 export const withExif = (exif: RawTags['exif']): RawTags => withTags({ exif });
 export const withXmp = (xmp: RawTags['xmp']): RawTags => withTags({ xmp });
 
-/** Of a JSON that says nothing but the time. */
+/** Facts of a JSON that holds nothing but the time. */
 export const takeoutAt = (takenUtc: string): TakeoutFacts => ({
   title: null,
   description: null,
@@ -38,7 +38,7 @@ export const takeoutAt = (takenUtc: string): TakeoutFacts => ({
   trashed: false,
 });
 
-/** Somewhere on earth; which zone it is in, the atlas says. */
+/** A position on earth. The atlas decides which zone it is in. */
 export const SOMEWHERE: RawTags['exif'] = {
   GPSLatitude: [48, 30, 0],
   GPSLatitudeRef: 'N',

@@ -3,17 +3,17 @@ import type { RawTags } from '../tags/metadata-reader.ts';
 import { numberOf, textOf } from '../tags/tag-value.ts';
 import { readOffset, readWallTime, toInstant, wallTime } from '../tags/wall-time.ts';
 
-/** Times of a file or a sidecar by what they are of, each the most trusted first. */
+/** Times of a file or a sidecar by their meaning, each list the most trusted first. */
 export interface TaggedTimes {
-  /** Of the capture. */
+  /** Times of the capture. */
   readonly original: readonly TimeClaim[];
-  /** Of the making of the file: that of the capture for a camera, and another for a scanner. */
+  /** Times at which the file was made: at the capture by a camera, later by a scanner. */
   readonly digitized: readonly TimeClaim[];
 }
 
 /**
- * `DateTimeOriginal` and `DateTimeDigitized`. An offset is that of its own tag alone: `OffsetTime` is the offset of the last change, on
- * another machine and in another month maybe.
+ * Reads `DateTimeOriginal` and `DateTimeDigitized`. Each has an offset tag of its own; where both show one moment, the original may take the
+ * offset of the other. `OffsetTime` does not count: it belongs to the last change, maybe on another machine and in another month.
  */
 export function exifTimes(exif: RawTags['exif']): TaggedTimes {
   const satellites = satelliteTime(exif);
@@ -27,12 +27,12 @@ export function exifTimes(exif: RawTags['exif']): TaggedTimes {
   };
 }
 
-/** `DateTime` is when the file was last changed. Cameras without the other two write the capture there; programs write the edit. */
+/** Reads `DateTime`, the time of the last change. Cameras without the other two tags write the capture there; programs write the edit. */
 export function exifChangeTime(exif: RawTags['exif']): TimeClaim | null {
   return claim(exif, 'DateTime', 'SubSecTime', null, satelliteTime(exif));
 }
 
-/** The time of the last fix, which may be old. */
+/** The time of the last satellite fix, which may be old; null where there is none. */
 export function exifSatelliteTime(exif: RawTags['exif']): TimeClaim | null {
   const satellites = satelliteTime(exif);
   if (satellites === null) return null;

@@ -1,23 +1,22 @@
 import { wordBefore, wordBehind } from './clock-words.ts';
 import { toInstant, wallTime } from '../tags/wall-time.ts';
 
-/** What a file's name says of when it was made; one of both. */
+/** The time in a file's name: either a wall time or an instant. */
 export interface NameTime {
   /** Wall time. */
   readonly local: string | null;
-  /** For the few that name files by UTC. */
+  /** Set for the few apps that name files by UTC. */
   readonly instant: string | null;
   /** False where the name has a day alone: `local` is noon then, plus a second for each picture that WhatsApp counted on that day. */
   readonly hasTime: boolean;
 }
 
 /**
- * Of a file name or path; the folders do not count. Digits that are no date are null. Read from what these write: Android, iOS and
- * macOS cameras and screenshots (`IMG_20240301_011512`, `Screenshot_2024-03-01-01-15-12`, `Screenshot 2024-03-01 at 1.15.12 PM`, in any
- * language),
- * Pixel (`PXL_`, in UTC), WhatsApp (`IMG-20240301-WA0001`, `WhatsApp Image 2024-03-01 at 01.15.12`, `00000012-PHOTO-2024-03-01-01-15-12`),
- * Signal, Telegram (`photo_2024-03-01_01-15-12`, `photo_1@01-03-2024_01-15-12`), Facebook, WeChat
- * and others (milliseconds since 1970).
+ * The time in the name of a file, given its name or path; null for a name without a date. Folders do not count. The names of these are known:
+ * Android, iOS and macOS cameras and screenshots (`IMG_20240301_011512`, `Screenshot_2024-03-01-01-15-12`,
+ * `Screenshot 2024-03-01 at 1.15.12 PM`, in any language); Pixel (`PXL_`, in UTC); WhatsApp (`IMG-20240301-WA0001`,
+ * `WhatsApp Image 2024-03-01 at 01.15.12`, `00000012-PHOTO-2024-03-01-01-15-12`); Signal; Telegram (`photo_2024-03-01_01-15-12`,
+ * `photo_1@01-03-2024_01-15-12`); Facebook, WeChat and others (milliseconds since 1970).
  */
 export function fileNameTime(path: string): NameTime | null {
   const name = asciiDigits(
@@ -31,7 +30,7 @@ export function fileNameTime(path: string): NameTime | null {
   );
 }
 
-/** The zeros of the digits that phones and computers write names with: Arabic, Persian, Devanagari, Bengali, Thai, Burmese, full width. */
+/** Zeros of the digits that occur in names besides ASCII: Arabic, Persian, Devanagari, Bengali, Thai, Burmese, full width. */
 const ZEROS = ['\u0660', '\u06F0', '\u0966', '\u09E6', '\u0E50', '\u1040', '\uFF10'].map((zero) => zero.charCodeAt(0));
 
 const asciiDigits = (name: string): string =>
@@ -46,7 +45,7 @@ function pixel(name: string): NameTime | null {
   return local === null ? null : { local: null, instant: toInstant(local, 0), hasTime: true };
 }
 
-/** Milliseconds since 1970, since September 2001. */
+/** The time in a name with milliseconds since 1970. Thirteen digits that begin with 1 lie after September 2001. */
 function sinceEpoch(name: string): NameTime | null {
   const found = /(?:^|[\s_-]|mmexport)(1\d{12})(?![\dA-Za-z])/.exec(name);
   return found === null ? null : { local: null, instant: new Date(Number(found[1])).toISOString(), hasTime: true };
@@ -68,7 +67,7 @@ function whatsappDay(name: string): NameTime | null {
   return asLocal(fromDigits([year, month, date, ...time]), false);
 }
 
-/** Date, what stands between (`_`, ` at `, ` 오후 `), hour, minute, second, milliseconds. */
+/** A date, the text after it (`_`, ` at `, ` 오후 `), hour, minute, second, milliseconds. */
 const DATE_AND_TIME =
   /(?<!\d)((?:19|20)\d{2})(?:([-_. ]?)(\d{2})\2(\d{2})|-(\d{1,2})-(\d{1,2}))(\D{0,24}?)(\d{1,2})([-_.:]?)(\d{2})\9(\d{2})(?:(?:[.,]|(?<=-\d\d)-)?(\d{3}))?(?!\d)/u;
 
@@ -78,10 +77,10 @@ function dateAndTime(name: string): NameTime | null {
   const [whole, year, , ...rest] = found;
   const [month = rest[2], date = rest[3], , , between = '', hour = '', separator = '', minute, second, fraction] = rest;
   const before = wordBefore(between);
-  // One digit is an hour only where something stands after it.
+  // A single digit is an hour only before a separator.
   if (hour.length === 1 && separator === '') return null;
   const isHalf = separator !== '' && Number(hour) >= 1 && Number(hour) <= 12;
-  // Behind a word that nobody knows, digits in a row are a number, and twelve hours may be those of either half of the day.
+  // After an unknown word, digits without separators are some other number, and an hour up to 12 may be of either half of the day.
   if (before === null && (isHalf || separator === '')) return null;
   const half = before === 'am' || before === 'pm' ? before : wordBehind(name.slice(found.index + whole.length));
   const ofDay = isHalf && half !== 'plain' ? (Number(hour) % 12) + (half === 'pm' ? 12 : 0) : Number(hour);

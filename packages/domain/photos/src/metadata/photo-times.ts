@@ -9,7 +9,7 @@ import { textOf } from '../tags/tag-value.ts';
 import { readWallTime, toInstant, wallTime } from '../tags/wall-time.ts';
 import type { VideoFacts } from '../videos/video-facts.ts';
 
-/** What the file itself says. */
+/** Capture times in the file itself: in its tags and its video container. */
 export function timesOfFile(tags: RawTags | null, video: VideoFacts | null): TaggedTimes {
   const original: (TimeClaim | null)[] = [];
   const digitized: TimeClaim[] = [];
@@ -32,13 +32,13 @@ export function timesOfSidecar(sidecar: RawTags | null): TaggedTimes {
   return sidecar === null ? { original: [], digitized: [] } : xmpTimes(sidecar.xmp);
 }
 
-/** When the file's content was last changed, by itself: the last resort before the file system's word. */
+/** Times of the last change of the content, as the file states them. They count before those of the file system. */
 export function changeTimesOfFile(tags: RawTags | null): readonly TimeClaim[] {
   if (tags === null) return [];
   return [exifChangeTime(tags.exif), pngChange(tags.png)].filter((claim) => claim !== null);
 }
 
-/** The times of the last fix, which may be old. */
+/** Times of the last satellite fix, which may be old. */
 export function satelliteTimes(tags: RawTags | null, sidecar: RawTags | null): readonly TimeClaim[] {
   const exif = tags === null ? null : exifSatelliteTime(tags.exif);
   const xmp = [tags, sidecar].map((said) => ofInstant('xmp', said === null ? null : xmpSatelliteTime(said.xmp)));
@@ -50,14 +50,14 @@ export function timesOfTakeout(takeout: TakeoutFacts | null): readonly TimeClaim
   return google === null ? [] : [google];
 }
 
-/** Wall time as a sidecar says it, in the place of the picture; null where it says none. */
+/** The wall time in a sidecar, at the place of the picture; null where it has none. */
 export function sidecarTime(sidecar: RawTags | null): string | null {
   if (sidecar === null) return null;
   const { original, digitized } = xmpTimes(sidecar.xmp);
   return [...original, ...digitized].find(({ local }) => local !== null)?.local ?? null;
 }
 
-/** `satellites` is the time of their last fix. */
+/** Claims from the times in names. `satellites` is the time of the last satellite fix. */
 export function timesOfNames(names: readonly NameTime[], satellites: string | null): readonly TimeClaim[] {
   return names.map(({ local, instant, hasTime }) => ({
     source: 'file-name',
@@ -69,7 +69,7 @@ export function timesOfNames(names: readonly NameTime[], satellites: string | nu
   }));
 }
 
-/** XMP's zone counts for the very same second, where none is named beside it. */
+/** The claim with the offset of the first of `zones` that shows the very same second, if the claim has no offset of its own. */
 export function withZone(claim: TimeClaim, zones: readonly (TimeClaim | null)[]): TimeClaim {
   const { local } = claim;
   if (local === null || claim.offsetMinutes !== null || claim.unit !== 'second') return claim;
@@ -95,15 +95,15 @@ function xmpTimes(xmp: RawTags['xmp']): TaggedTimes {
   };
 }
 
-/** XMP has date and time of the satellites in one tag, in UTC where it names no zone. */
+/** The satellite time in XMP: date and time are in one tag, in UTC where it names no zone. */
 function xmpSatelliteTime(xmp: RawTags['xmp']): string | null {
   const text = textOf(xmp['exif:GPSTimeStamp']);
-  // A text that begins with no day says nothing.
+  // A time without a day is of no use.
   const read = text === null || !/^\d{4}-\d{2}-\d{2}T/.test(text) ? null : readWallTime(text);
   return read && toInstant(read.local, read.offsetMinutes ?? 0);
 }
 
-/** IIM: `20240301`, and `011512+0530` beside it. */
+/** Reads the dates of IIM: `20240301`, and `011512+0530` in a tag beside it. */
 function iptcTimes(iptc: RawTags['iptc']): TaggedTimes {
   const times = (dateTag: string, timeTag: string): readonly TimeClaim[] => {
     const date = /^(\d{4})-?(\d{2})-?(\d{2})$/.exec(textOf(iptc[dateTag]) ?? '');
@@ -119,13 +119,16 @@ function iptcTimes(iptc: RawTags['iptc']): TaggedTimes {
   };
 }
 
-/** PNG asks for RFC 1123 (`Fri, 01 Mar 2024 01:15:12 +0530`); programs write EXIF's and ISO's forms too. */
+/**
+ * Reads the creation time of a PNG. The standard asks for RFC 1123 (`Fri, 01 Mar 2024 01:15:12 +0530`); programs write EXIF's and ISO's
+ * forms too.
+ */
 function pngCreation(png: RawTags['png']): TimeClaim | null {
   const text = textOf(png['Creation Time']) ?? textOf(png['CreationTime']) ?? textOf(png['create-date']);
   return ofText('png', text) ?? ofText('png', fromMailDate(text));
 }
 
-/** `tIME`, in UTC: year, month, day, hour, minute, second. */
+/** Reads `tIME` of a PNG, in UTC: year, month, day, hour, minute, second. */
 function pngChange(png: RawTags['png']): TimeClaim | null {
   const parts = png['tIME'];
   if (typeof parts !== 'object' || parts.length !== 6) return null;

@@ -2,23 +2,23 @@ import { possibleTime } from './capture-time.ts';
 import type { TimeClaim, Told, Whereabouts } from './capture-time.ts';
 import { KNOWN_LETTERS } from '../tags/wall-time.ts';
 
-/** What says when a picture was taken, each list the most trusted first. */
+/** Claims about when a picture was taken, each list the most trusted first. */
 export interface Testimony {
-  /** Written to say it. */
+  /** Claims that were written to state the time of capture. */
   readonly words: readonly TimeClaim[];
-  /** Left by the handling of the file: its last changes, its copies, its arrival. */
+  /** Times left by the handling of the file: its last changes, its copies, its arrival. */
   readonly traces: readonly TimeClaim[];
 }
 
-/** The time that counts, and whether it stands whatever the names and times of further copies say. */
+/** The time that counts. It is final where the names and times of further copies cannot change it. */
 export interface Choice extends Told {
   readonly isFinal: boolean;
 }
 
 /**
- * The first word that can be true; without words the first trace. A camera's default date counts only where no other word is more than
- * a day away from it. A day, a month or a year alone takes the time of the first claim within it that knows more; of the file system
- * that is asked within a day alone, and then the word stays the source.
+ * Chooses the first word that can be true, or without words the first trace; null where nothing can be true. A camera's default date counts
+ * only where no other word is more than a day away from it. A day, a month or a year alone takes the time of the first claim within it that is
+ * more precise. The file system's time refines a day only, and the source then stays that of the word.
  */
 export function chooseTime({ words, traces }: Testimony, whereabouts: Whereabouts): Choice | null {
   const first = firstTime(words, whereabouts);
@@ -33,15 +33,15 @@ export function chooseTime({ words, traces }: Testimony, whereabouts: Whereabout
   return { ...refined(other ?? first, [...speaking, ...left]), isFinal: false };
 }
 
-/** The first of them that can be true. */
+/** The first claim that can be true; null where none can. */
 export function firstTime(claims: readonly TimeClaim[], whereabouts: Whereabouts): Told | null {
   for (const told of timesToldBy(claims, whereabouts)) return told;
   return null;
 }
 
 /**
- * Those that can be true, in order. The names take the place of an instant that no zone brings together with them: they are the better
- * word then.
+ * Yields the claims that can be true, in order. Where an instant contradicts the names in every zone, the claims from the names take its
+ * place, because they are more reliable then.
  */
 function* timesToldBy(claims: readonly TimeClaim[], whereabouts: Whereabouts): Generator<Told> {
   const nameless = { ...whereabouts, namedLocal: null, namedInstant: null, namedDay: null };
@@ -56,12 +56,12 @@ function* timesToldBy(claims: readonly TimeClaim[], whereabouts: Whereabouts): G
   }
 }
 
-/** Dates that clocks begin with which nobody set: the first minute of a year, and noon of 8 December 2002 (MediaTek's phones). */
+/** Dates at which unset clocks begin: the first minute of a year, and noon of 8 December 2002 (MediaTek's phones). */
 const DEFAULT_DATE = /^\d{4}-01-01T00:00:|^2002-12-08T12:00:/;
 
 /**
- * Only a camera's without a zone: what knows its zone has a clock that was set, and other programs write what somebody said, or copies,
- * which are near enough to the date to say no more than it.
+ * True for a default date that a camera wrote without a zone. A clock that knows its zone has been set. Other programs write what a person
+ * stated, or a copy of the date, which is too near to the date to contradict it.
  */
 const isDefault = ({ claim: { source, local, unit, offsetMinutes } }: Told): boolean =>
   (source === 'exif' || source === 'video') &&
