@@ -2,38 +2,42 @@ import type { PhotoMetadata } from '../tags/photo-metadata.ts';
 import type { VideoFacts } from '../videos/video-facts.ts';
 import { isZoneOffset } from '../tags/zone-offset.ts';
 
-/** What a picture says that may tie a clip to it. */
+/** Facts of a picture that may tie a clip to it. */
 export interface StillEvidence {
   readonly contentIdentifier: string | null;
-  /** Wall time, by the file itself; null where it tells none. */
+  /** Wall time in the file itself; null where it has none. */
   readonly takenLocal: string | null;
-  /** Minutes east of UTC, where the file says them beside the time. */
+  /** Minutes east of UTC, where the file states them beside the time; else null. */
   readonly offsetMinutes: number | null;
 }
 
-/** What a video says that may tie it to a picture. */
+/** Facts of a video that may tie it to a picture. */
 export type ClipEvidence = Pick<
   VideoFacts,
   'contentIdentifier' | 'durationSeconds' | 'createdLocal' | 'createdOffsetMinutes' | 'createdUtc'
 >;
 
-/** Why a clip belongs to a still: one identifier, or one moment, and by how much the two clocks differ. */
+/** Why a clip belongs to a still: both have one identifier, or both show one moment. `secondsApart` is the difference of their clocks. */
 export type PairEvidence = { readonly by: 'identifier' } | { readonly by: 'time'; readonly secondsApart: number };
 
 /**
- * The longest clip that a name and a time tie to a still. Phones record 1.5 s before and after the picture; the longest that are known
- * of have 5 s (vivo), and writers round up.
+ * The longest clip that a name and a time tie to a still. Phones record 1.5 s before and after the picture; the longest known clips have 5 s
+ * (vivo), and writers round up.
  */
 const MAX_CLIP_SECONDS = 6;
-/** A clip is dated by its beginning, its end or its still, which lie within its length, and a writer may take some seconds to close the file. */
+/**
+ * Largest difference of the two clocks. A clip is dated by its beginning, its end or its still, which all lie within its length, and a writer
+ * may take some seconds to close the file.
+ */
 const MAX_SECONDS_APART = 10;
 const QUARTER_MINUTES = 15;
 const MINUTE_MS = 60_000;
 
 /**
- * What ties a clip to a still of its name; null where nothing does. Where both have an identifier, it alone decides. Otherwise the clip
- * must be short, and both must tell the same moment. A clip without a zone tells it in UTC; the distance to the still's clock must then be
- * the still's own offset, or none (some cameras write their wall time as UTC), or one that some zone has at that time.
+ * The evidence that ties a clip to a still of its name; null where there is none. Where both have an identifier, it alone decides. Otherwise
+ * the clip must be short, and both must show the same moment. The time of a clip may be UTC only. The distance to the still's clock must then
+ * be the still's own offset, or zero (some cameras write their wall time as UTC); for a still without an offset, one that some zone has at
+ * that time.
  */
 export function pairEvidence(still: StillEvidence, clip: ClipEvidence): PairEvidence | null {
   if (still.contentIdentifier !== null && clip.contentIdentifier !== null)
@@ -43,7 +47,7 @@ export function pairEvidence(still: StillEvidence, clip: ClipEvidence): PairEvid
   return secondsApart === null || secondsApart > MAX_SECONDS_APART ? null : { by: 'time', secondsApart };
 }
 
-/** Seconds. */
+/** Seconds between the moments of still and clip; null where one has none, or where no zone explains the distance. */
 function apart({ takenLocal, offsetMinutes }: StillEvidence, clip: ClipEvidence): number | null {
   const { createdLocal, createdOffsetMinutes, createdUtc } = clip;
   if (takenLocal === null) return null;
@@ -60,7 +64,7 @@ function apart({ takenLocal, offsetMinutes }: StillEvidence, clip: ClipEvidence)
   return offsets.length === 0 ? null : Math.min(...offsets.map((one) => Math.abs(between - one * MINUTE_MS))) / 1000;
 }
 
-/** Of a picture that was looked at. */
+/** The evidence of a picture, from its metadata. */
 export function stillEvidence({ contentIdentifier, captured }: PhotoMetadata): StillEvidence {
   const offsetMinutes = captured?.offsetSource === 'exif' ? captured.offsetMinutes : null;
   return { contentIdentifier, takenLocal: captured?.takenLocal ?? null, offsetMinutes };

@@ -3,28 +3,29 @@ import type { FileParts } from './file-parts.ts';
 import { mediaRank } from './media-extension.ts';
 import { takeoutNames } from './takeout-names.ts';
 
-/** A path of an import, and which photo of the same import it belongs to. */
+/** A path of an import, and the photo of the same import that it belongs to. */
 export interface CompanionPath {
   readonly path: string;
   readonly role: 'photo' | 'sidecar' | 'takeout' | 'motion';
-  /** Path of its photo. Null for a photo, and for whatever belongs to none, which is an ordinary file. */
+  /** Path of its photo. Null for a photo, and for an ordinary file, which belongs to none. */
   readonly of: string | null;
 }
 
 interface Folder {
   readonly byName: ReadonlyMap<string, FileParts>;
-  /** Of those with the same stem, the one that others go with first. */
+  /** Media files by stem; of those with one stem, the one that owns the companions comes first. */
   readonly byStem: ReadonlyMap<string, readonly FileParts[]>;
-  /** Paths of the photos that a JSON of Takeout speaks of, by its own. */
+  /** Paths of the photos that a JSON of Takeout describes, by the path of the JSON. */
   readonly takeout: ReadonlyMap<string, readonly string[]>;
-  /** Names that several files have, where letters that differ in case are not the same, and their paths. */
+  /** Paths of files by their lower-case name; empty where no two files share one. A file system may tell letters of different case apart. */
   readonly twins: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
- * Tells by names, within one folder and whatever the case, what belongs to which photo. Sidecars: `IMG_1.jpg.xmp`, `IMG_1.xmp`.
- * Takeout's JSON in its many spellings. `clips` are those of Live Photos with their stills, as `pairClips` finds them; any other video is a
- * photo of its own, with companions of its own. In the order of `paths`; a JSON that several photos share stands once for each of them.
+ * Finds by names, within one folder and without regard to case, which files belong to which photo. Sidecars are `IMG_1.jpg.xmp` and
+ * `IMG_1.xmp`; Takeout's JSON has many spellings. `clips` maps the clips of Live Photos to their stills, as `pairClips` finds them; any other
+ * video is a photo of its own, with companions of its own. The result has the order of `paths`. A JSON that several photos share occurs once
+ * for each of them.
  */
 export function groupCompanions(
   paths: readonly string[],
@@ -44,7 +45,7 @@ export function groupCompanions(
 
 type Owner = Pick<CompanionPath, 'role'> & { readonly of: string };
 
-/** What a file belongs to; none where it stands for itself. */
+/** The photos that a file belongs to; empty for a file that is no companion. */
 function ownersOf(file: FileParts, folder: Folder): readonly Owner[] {
   if (file.extension === 'xmp') {
     const owner = sidecarOwner(file, folder);
@@ -54,7 +55,7 @@ function ownersOf(file: FileParts, folder: Folder): readonly Owner[] {
   return (folder.takeout.get(file.path) ?? []).map((of) => ({ role: 'takeout', of }));
 }
 
-/** Of `A.JPG` and `a.jpg` in one folder, `a.jpg.xmp` belongs to the one that is spelled as it is. */
+/** Chooses among owners whose names differ in case: of `A.JPG` and `a.jpg` in one folder, `a.jpg` owns `a.jpg.xmp`. */
 function spelledLike({ path }: FileParts, owner: string, { twins }: Folder): string {
   const same = twins.get(fileParts(owner).name) ?? [];
   return same.find((twin) => path.startsWith(twin.slice(0, twin.lastIndexOf('.')))) ?? owner;

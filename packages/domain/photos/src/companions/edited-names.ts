@@ -1,7 +1,7 @@
-/** What Google Photos adds to the name of a picture that it made itself of another one. Always English. */
+/** Words that Google Photos adds to the name of a picture that it made from another one. Always English. */
 const MADE = ['effects', 'motion', 'animation', 'smile', 'collage', 'mix', 'pano', 'color_pop', 'pop_out'];
 
-/** What it adds to the name of a picture that was edited there, in the language of the account. */
+/** Words that Google Photos adds to the name of a picture that was edited there, in the language of the account. */
 const EDITED = [
   'edited',
   'bearbeitet',
@@ -54,8 +54,8 @@ const EDITED = [
 const SUFFIXES: readonly string[] = [...MADE, ...EDITED].map((word) => `-${word.normalize('NFC')}`);
 
 /**
- * The name without its ending of the picture that an edited copy was made of, in the form of `FileParts.stem`; null for a name
- * that is none of an edited copy. `isCut`: the name is as long as Takeout lets it be, and its suffix may be cut.
+ * The stem of the picture that an edited copy was made from, in the form of `FileParts.stem`; null for a name that is not that of an edited
+ * copy. `isCut`: the name has the greatest length that Takeout allows, so that its suffix may be cut.
  */
 export function originalStem(stem: string, isCut: boolean): string | null {
   const suffix = SUFFIXES.find((one) => stem.endsWith(one) && stem.length > one.length);

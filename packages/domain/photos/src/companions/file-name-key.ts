@@ -2,13 +2,13 @@ import { originalStem } from './edited-names.ts';
 import { fileParts } from './file-parts.ts';
 import { mediaRank } from './media-extension.ts';
 
-/** Google cuts long names to 46 characters, which are so many letters where each has an accent of its own. */
+/** Number of letters that count in a long name. Google cuts names to 46 characters, which are 23 letters if each has a separate accent. */
 const CUT_LETTERS = 23;
 
 /**
- * What the names of a photo, of its edited copies and of its companions have in common: letters and digits, without case, accents, suffix
- * and ending, and the counter behind them. A long name has its first 23 alone, as it may be cut. Empty for a name that holds none. Names
- * of one key need not belong together; names of two keys do not.
+ * A key that the names of a photo, of its edited copies and of its companions share: their letters and digits without case, accents, suffix
+ * and extension, then the counter. Only the first 23 letters of a long name count, and no counter, because the name may be cut. Empty for a
+ * name without letters and digits. Files with the same key need not belong together; files with different keys never do.
  */
 export function fileNameKey(path: string): string {
   const { core, counters } = partsOf(path);
@@ -17,7 +17,7 @@ export function fileNameKey(path: string): string {
   return letters.length < CUT_LETTERS ? letters + counters : letters.slice(0, CUT_LETTERS);
 }
 
-/** The name without the ending of a picture or a video, its counters, and what marks an edited copy; in the form of `FileParts.stem`. */
+/** The name without the extension of a picture or video, counters, and the suffix of an edited copy; in the form of `FileParts.stem`. */
 export const coreOf = (path: string): string => partsOf(path).core;
 
 function partsOf(path: string): { readonly core: string; readonly counters: string } {
@@ -32,7 +32,7 @@ function counted(stem: string): readonly [text: string, counter: string] {
   return [found?.[1] ?? stem, found?.[2] ?? ''];
 }
 
-/** Google replaces signs that file systems do not take, and case and accents differ between them. */
+/** The letters and digits of a text without case and accents, which differ between file systems. Google replaces other characters. */
 export const lettersOf = (text: string): string =>
   text
     .normalize('NFKD')

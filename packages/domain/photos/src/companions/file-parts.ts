@@ -1,13 +1,13 @@
-/** A path in the parts by which files are matched. */
+/** The parts of a path by which files are matched. */
 export interface FileParts {
   readonly path: string;
-  /** With the `/` at its end; empty for none. */
+  /** The folder with a `/` at its end; empty for none. */
   readonly folder: string;
-  /** What follows is in NFC and lower case: file systems and zips differ in both. */
+  /** The name in NFC and lower case, as the stem and the extension are: file systems and zips differ in both. */
   readonly name: string;
-  /** The name without its ending. */
+  /** The name without its extension. */
   readonly stem: string;
-  /** Without the point; empty for none. */
+  /** The extension without its dot; empty for none. */
   readonly extension: string;
 }
 
@@ -25,7 +25,7 @@ export function fileParts(path: string): FileParts {
   };
 }
 
-/** How many folders of two paths are called the same, counted from the file up. Two files without a folder are of one. */
+/** Number of folders with equal names in two paths, counted from the file up. Two paths without a folder have one in common. */
 export function sameFolders(one: string, other: string): number {
   const [a, b] = [one, other].map((path) => path.normalize('NFC').split('/').slice(0, -1).toReversed());
   if (a === undefined || b === undefined) return 0;

@@ -4,67 +4,68 @@ import { mediaRank } from './media-extension.ts';
 import type { CaptureTime } from '../tags/photo-metadata.ts';
 import { isTitled, photoLettersOf, takeoutFit, titleLettersOf } from './takeout-names.ts';
 
-/** A sidecar or a JSON of Takeout, whether it came with a photo or alone. */
+/** A sidecar or a JSON of Takeout, whether it arrived with a photo or alone. */
 export interface KnownCompanion {
   readonly sha256: string;
   readonly role: 'sidecar' | 'takeout';
   /** File names or paths under which it came. */
   readonly names: readonly string[];
-  /** The photo's name as Takeout's JSON has it; null for a sidecar. */
+  /** The photo's name in Takeout's JSON; null for a sidecar. */
   readonly title: string | null;
-  /** When the picture was taken, as it says: an instant of Takeout's, a wall time of a sidecar's, ISO 8601; null where it says nothing. */
+  /** Capture time in the companion, ISO 8601: an instant in Takeout's JSON, a wall time in a sidecar; null where it has none. */
   readonly taken: string | null;
 }
 
-/** What is known of a photo that a companion may belong to. */
+/** A photo that a companion may belong to. */
 export interface CandidatePhoto {
   readonly id: string;
   /** File names or paths under which it came. */
   readonly names: readonly string[];
-  /** As its own bytes say; null where they say nothing. */
+  /** Capture time in its own bytes; null where they have none. */
   readonly captured: CaptureTime | null;
-  /** Of a video; null for a picture. */
+  /** Length of a video; null for a picture. */
   readonly durationSeconds: number | null;
-  /** SHA-256 of every companion that came with it. */
+  /** SHA-256 of every companion that arrived with it. */
   readonly came: readonly string[];
 }
 
-/** What a companion belongs to. */
+/** The photos that a companion belongs to. */
 export interface Belonging {
-  /** Ids of its photo and of the edited copies of that; none where nothing is known, or not which. */
+  /** Ids of its photo and of that photo's edited copies; empty where no photo fits, or where it is unknown which of several. */
   readonly photoIds: readonly string[];
-  /** Nothing speaks for its photo but that no other has such a name. */
+  /** True when the only evidence is that no other photo has such a name. */
   readonly isByName: boolean;
-  /** Ids of photos that it may belong to as well as to another, or that too little speaks for. */
+  /** Ids of photos that fit as well as another, or with too little evidence. */
   readonly doubtful: readonly string[];
 }
 
-/** What speaks for it beside the names, the strongest first. */
+/** Kinds of evidence besides the names, the strongest first. */
 const PROOFS = ['came', 'time', 'folder', 'name'] as const;
 
 interface Match {
   readonly companion: KnownCompanion;
   readonly photo: CandidatePhoto;
   readonly isCopy: boolean;
-  /** Of photos of one group no more than one is meant: those of one name, and all that a sidecar may be of. */
+  /** A group of photos of which at most one is meant: those with one name, or all that a sidecar fits. */
   readonly group: string;
-  /** Of photos that a sidecar may be of, the one with the least. */
+  /** Preference among the photos that a sidecar fits; the lowest wins. */
   readonly rank: number;
   readonly proof: (typeof PROOFS)[number] | null;
-  /** How many folders, counted from the file up, are called the same. */
+  /** Number of folders with equal names, counted from the file up. */
   readonly folders: number;
 }
 
 /**
- * Finds the photos of companions, by SHA-256 of the companion. The names must fit, and what else is known of the moment. Most speaks that
- * they came together, then the same moment, then the same folder, then that no other has such a name. Of photos that are called the same the one that more speaks for
- * is chosen, and none where two stand alike. What is found follows from what is there alone, not from the order in which it came.
+ * Finds the photos of companions. The result is by the SHA-256 of the companion. The names must fit, and the moments must not contradict each
+ * other. The strongest evidence is that both arrived together, then the same moment, then the same folder, then that no other photo has such
+ * a name. Of photos with the same name the one with the strongest evidence is chosen, and none where two are equal. The result depends only
+ * on the companions and photos that exist, not on the order of their arrival.
  */
 export function findPhotosOf(
   companions: readonly KnownCompanion[],
   photos: readonly CandidatePhoto[],
 ): ReadonlyMap<string, Belonging> {
-  // Long names that begin alike are thousands: what the titles tell apart is not looked at again.
+  // Thousands of long names may begin alike. The cheap comparison of letters with titles excludes most pairs.
   const titles = companions.map(({ role, title }) => (role === 'takeout' ? titleLettersOf(title ?? '') : null));
   const matches = new Map<KnownCompanion, Match[]>(companions.map((companion) => [companion, []]));
   for (const photo of photos) {
@@ -84,7 +85,7 @@ function belongingOf(matches: readonly Match[]): Belonging {
   const own = matches.filter(({ isCopy }) => !isCopy);
   const came = own.filter(({ proof }) => proof === 'came');
   const groups = chosenOf(came.length > 0 ? came : own);
-  // Whose copies they are is not known either.
+  // Where the photo is unknown, it is unknown too whose copies these are.
   if (groups.length > 1 || groups.includes(null)) return nothing;
   const copies = chosenOf(matches.filter(({ isCopy }) => isCopy));
   const photoIds = [...groups, ...copies].flatMap((group) => group ?? []).map(({ photo }) => photo.id);
@@ -92,7 +93,7 @@ function belongingOf(matches: readonly Match[]): Belonging {
   return photoIds.length === 0 ? nothing : { photoIds, isByName, doubtful: [] };
 }
 
-/** Of each group that has some the photo for which most speaks, or all that it came with; null where two stand alike. */
+/** For each group with evidence, the photo with the strongest, or all that the companion arrived with; null where two photos are equal. */
 function chosenOf(matches: readonly Match[]): readonly (readonly Match[] | null)[] {
   const groups = new Map<string, Match[]>();
   for (const match of matches) groups.set(match.group, [...(groups.get(match.group) ?? []), match]);
@@ -110,8 +111,9 @@ function chosenOf(matches: readonly Match[]): readonly (readonly Match[] | null)
 }
 
 /**
- * Of all JSONs that may be a photo's: its own come before those of the picture that it is a copy of; where one came with it, another of
- * the same moment alone; and where nothing but folders speak for them, those of the nearest. None where they are of several moments.
+ * Decides which of the JSONs that fit a photo count. Its own come before those of the picture that it is a copy of. Where one arrived with the
+ * photo, another counts only if it has the same moment. Where the folder is the only evidence, those in the nearest folder count. None counts
+ * where they have several moments.
  */
 function ofPhoto(matches: readonly Match[]): readonly Match[] {
   const takeouts = matches.filter(({ companion }) => companion.role === 'takeout');
@@ -131,7 +133,7 @@ function ofPhoto(matches: readonly Match[]): readonly Match[] {
   });
 }
 
-/** Null where the names do not fit, or the moments differ. */
+/** The match of a companion and a photo; null where the names do not fit, or where the moments differ. */
 function matchOf(companion: KnownCompanion, photo: CandidatePhoto): Match | null {
   const fits = companion.names.flatMap((json) =>
     photo.names.flatMap((name) => {
@@ -149,7 +151,7 @@ function matchOf(companion: KnownCompanion, photo: CandidatePhoto): Match | null
   if (photo.came.includes(companion.sha256)) return { companion, photo, ...best, proof: 'came' };
   const times = timesAgree(companion.taken, photo);
   if (companion.role === 'sidecar') {
-    // Who writes a sidecar corrects the time as well: another one says nothing.
+    // A person who writes a sidecar may correct the time in it, so that a different time is no evidence against it.
     const isThere = companion.names.some((json) =>
       photo.names.some((name) => folderOf(name) === folderOf(json) && (times === true || folderOf(name) !== '')),
     );
@@ -160,7 +162,7 @@ function matchOf(companion: KnownCompanion, photo: CandidatePhoto): Match | null
   return { companion, photo, ...best, proof: times === true ? 'time' : place };
 }
 
-/** `IMG_1.jpg.xmp` is that photo's; of all that `IMG_1.xmp` may be of, the RAW comes first. Null where the names do not fit. */
+/** Rank of a photo for a sidecar: -1 for `IMG_1.jpg` and `IMG_1.jpg.xmp`; for `IMG_1.xmp` the RAW is first. Null where the names do not fit. */
 function sidecarRank(photo: string, sidecar: string): number | null {
   const { name, stem, extension } = fileParts(photo);
   const wanted = fileParts(sidecar);
@@ -171,16 +173,16 @@ function sidecarRank(photo: string, sidecar: string): number | null {
 
 const folderOf = (path: string): string => fileParts(path).folder;
 
-/** Clocks that write no fractions round them either way. */
+/** Tolerance: clocks that write no fractions round up or down. */
 const TOLERANCE_MS = 2_000;
 const QUARTER_MS = 15 * 60_000;
-/** The widest offset of any zone, on either side. */
+/** Largest offset of any zone, east or west. */
 const MOST_OFFSET_MS = 14 * 60 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 
 /**
- * Whether both were taken at the same moment, as far as clocks without a zone can tell: whole quarters of an hour up to 14 h apart are
- * the offset of a zone. Null where one of them says nothing.
+ * True when both show the same moment, as far as clocks without a zone can tell: a difference of whole quarters of an hour, up to 14 h, is
+ * taken for the offset of a zone. Null where one of them has no time.
  */
 function timesAgree(taken: string | null, { captured, names, durationSeconds }: CandidatePhoto): boolean | null {
   if (taken === null) return null;
@@ -198,7 +200,7 @@ function timesAgree(taken: string | null, { captured, names, durationSeconds }: 
   return verdicts.includes(true) ? true : verdicts.includes(false) ? false : null;
 }
 
-/** Some take the end of a video for its time where others take the beginning. */
+/** Possible moments of a photo. Some programs date a video by its end, others by its beginning. */
 function momentsOf({ takenLocal }: CaptureTime, durationSeconds: number | null): readonly number[] {
   const moment = millisOf(takenLocal);
   const lasts = (durationSeconds ?? 0) * 1000;
@@ -211,5 +213,5 @@ function isSameClock(a: number, b: number): boolean {
   return apart <= MOST_OFFSET_MS + TOLERANCE_MS && Math.min(over, QUARTER_MS - over) <= TOLERANCE_MS;
 }
 
-/** Wall times as if they were of UTC. */
+/** Milliseconds since 1970 of an instant or a wall time, which is read as UTC. */
 const millisOf = (time: string): number => Date.parse(time.endsWith('Z') ? time : `${time}Z`);

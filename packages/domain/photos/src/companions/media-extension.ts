@@ -1,4 +1,4 @@
-/** Endings of pictures and videos by what they hold, the one that others go with first. */
+/** Extensions of pictures and videos by kind. Of files with one stem, the earliest kind owns the companions. */
 const RANKS: readonly (readonly string[])[] = [
   [
     'dng',
@@ -48,13 +48,13 @@ const RANKS: readonly (readonly string[])[] = [
   ],
 ];
 
-/** 0 for the raw pictures that a sidecar of two belongs to, up to 4 for videos; null for what is neither. */
+/** Rank of an extension: 0 for RAW pictures, up to 4 for videos; null for other files. A sidecar of two files belongs to the lower rank. */
 export function mediaRank(extension: string): number | null {
   const rank = RANKS.findIndex((endings) => endings.includes(extension.toLowerCase()));
   return rank < 0 ? null : rank;
 }
 
-/** Whether files end so; with `isCut`, whether what an ending begins with is all that is left. */
+/** True for an extension of pictures or videos; with `isCut`, also for the beginning of one. */
 export function isMediaEnding(extension: string, isCut: boolean): boolean {
   return mediaRank(extension) !== null || (isCut && RANKS.flat().some((ending) => ending.startsWith(extension)));
 }

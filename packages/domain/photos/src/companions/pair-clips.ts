@@ -4,36 +4,40 @@ import { fileParts } from './file-parts.ts';
 import type { FileParts } from './file-parts.ts';
 import { mediaRank } from './media-extension.ts';
 
-/** Reads of files what `pairEvidence` asks for; null where they say nothing. */
+/** Reads the evidence that `pairEvidence` takes; null for a file without any. */
 export interface PairFiles {
   still(path: string): Promise<StillEvidence | null>;
   clip(path: string): Promise<ClipEvidence | null>;
 }
 
 export interface PairOptions {
-  /** Told how many groups of namesakes were looked at, and of how many. What it throws ends the search. */
+  /** Called with the number of groups (stills and clips of one name) that are done, and of all groups. An error that it throws ends the search. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Stills and clips of one folder whose names differ in nothing but ending, counter and what programs add to the name of a clip. */
+/** Stills and clips of one folder whose names differ only in extension, counter and the text that programs add to the name of a clip. */
 interface Namesakes {
   readonly stills: FileParts[];
   readonly clips: FileParts[];
 }
 
 const STILLS = /^(?:hei[cf]|hif|jpe?g|jpe)$/;
-/** A Pixel writes `PXL_1.MP` beside `PXL_1.MP.jpg`. */
+/** Extensions of Pixel's clips: `PXL_1.MP` is written beside `PXL_1.MP.jpg`. */
 const PIXEL_CLIPS = /^mp(?:~\d+)?$/;
-/** `IMG_1_HEVC.MOV` is iCloud's name for the clip of `IMG_1.HEIC`; `IMG_1.HEIC.MOV` and `PXL_1.MP.MP4` name the still whole. */
+/**
+ * Text that programs add to the name of a clip. `IMG_1_HEVC.MOV` is iCloud's name for the clip of `IMG_1.HEIC`; `IMG_1.HEIC.MOV` and
+ * `PXL_1.MP.MP4` contain the whole name of the still.
+ */
 const ADDED = /(?:_hevc(?=(?:\(\d{1,5}\))?$)|\.(?:hei[cf]|jpe?g|mp(?:~\d+)?)$)/;
 const COUNTER = /\(\d{1,5}\)$/;
 const GROUPS_AT_ONCE = 16;
 
 /**
- * Finds the stills that clips belong to, by the paths of the clips. Names give candidates, within one folder and whatever the case;
- * what both files say decides, as `pairEvidence` does. An identifier finds its still among all namesakes, whatever their counters
- * (`IMG_1(1).MOV` may belong to `IMG_1.HEIC`); a time only finds one of the very name. Of several the nearest in time is
- * taken, then the HEIC. A video that no evidence ties to a still is not in the answer. Rejects with what `files` rejects with.
+ * Finds the stills that clips belong to. The result maps paths of clips to paths of stills. Names give the candidates, within one folder and
+ * without regard to case; the evidence in both files decides (`pairEvidence`). An identifier finds its still among all files of the name,
+ * whatever their counters (`IMG_1(1).MOV` may belong to `IMG_1.HEIC`); a time finds a still with the same counter only. Of several stills the
+ * nearest in time is taken, then the one with the same spelling, then the HEIC. A video without evidence is not in the result. Rejects with
+ * the error of `files`.
  */
 export async function pairClips(
   paths: readonly string[],
@@ -67,7 +71,7 @@ function namesakes(paths: readonly string[]): readonly Namesakes[] {
 const isClipName = ({ extension }: FileParts): boolean =>
   /^(?:mov|mp4)$/.test(extension) || PIXEL_CLIPS.test(extension);
 
-/** What the names of a still and its clip have in common. */
+/** The part of the name that a still and its clip share. */
 const sharedStem = ({ stem }: FileParts): string => stem.replace(ADDED, '');
 
 async function pairNamesakes(
@@ -92,7 +96,7 @@ async function pairNamesakes(
   return pairs;
 }
 
-/** The still that evidence ties the clip to best. */
+/** Path of the still with the best evidence for the clip; null where none has any. */
 async function bestOf(
   stills: readonly FileParts[],
   clip: FileParts,

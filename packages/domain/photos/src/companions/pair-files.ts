@@ -7,17 +7,17 @@ import type { PairFiles } from './pair-clips.ts';
 import { readVideoFacts } from '../videos/read-video-facts.ts';
 
 export interface PairFilesPorts {
-  /** Asked for at the first still: what reads tags takes a while to load. */
+  /** Loads the reader of tags. It is first called for the first still, because loading takes a while. */
   readonly reader: () => Promise<MetadataReader>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly open: (path: string) => Promise<ByteSource>;
 }
 
-/** A larger picture is not read before it is imported, and so ties no clip to itself. */
+/** Largest picture that is read before its import. A larger one gives no evidence, so that no clip is tied to it. */
 const MAX_STILL_BYTES = 64 * 2 ** 20;
 
-/** Reads the files of an import for `pairClips`. One that cannot be read says nothing: whoever imports it says why. */
+/** Reads the files of an import for `pairClips`. A file that cannot be read gives null; its import reports the reason. */
 export function openPairFiles({ reader, now, open }: PairFilesPorts): PairFiles {
   return {
     still: (path) =>

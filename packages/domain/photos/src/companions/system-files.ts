@@ -1,4 +1,4 @@
-/** Folders of thumbnails, indexes, snapshots and what was thrown away, which a NAS or a system keeps among its owner's. Lower case. */
+/** Folders in which a NAS or a system keeps thumbnails, indexes, snapshots and deleted files among its owner's files. Lower case. */
 const FOLDERS = new Set([
   '@eadir',
   '@tmp',
@@ -17,14 +17,14 @@ const FOLDERS = new Set([
   'temporary items',
 ]);
 
-/** The same of files. */
+/** Files that a system keeps among its owner's files. Lower case. */
 const FILES = new Set(['thumbs.db', 'ehthumbs.db', 'ehthumbs_vista.db', 'desktop.ini', 'icon\r']);
 
 /**
- * Whether a folder that was found inside of another is left out: what systems keep for themselves, and what is hidden, as
- * `.Trashes`, `.thumbnails` and `.Spotlight-V100` are. Case does not count.
+ * True for a folder that is left out when it is found inside of another: a system's own folder, or a hidden one such as `.Trashes`,
+ * `.thumbnails` and `.Spotlight-V100`. Case does not count.
  */
 export const isSystemFolder = (name: string): boolean => name.startsWith('.') || FOLDERS.has(name.toLowerCase());
 
-/** The same of a file; AppleDouble files (`._a.jpg`) and `.DS_Store` are hidden. */
+/** True for a file that is left out: a system's own file, or a hidden one such as AppleDouble files (`._a.jpg`) and `.DS_Store`. */
 export const isSystemFile = (name: string): boolean => name.startsWith('.') || FILES.has(name.toLowerCase());

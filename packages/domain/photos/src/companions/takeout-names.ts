@@ -5,16 +5,16 @@ import type { FileParts } from './file-parts.ts';
 import { isMediaEnding, mediaRank } from './media-extension.ts';
 
 const SUFFIX = '.supplemental-metadata';
-/** Takeout cuts the name of a JSON to so many characters, counter and ending apart; some exports allow a few more. */
+/** Length to which Takeout cuts the name of a JSON, without counter and extension; some exports allow a few more characters. */
 const JSON_CUT_AT = 46;
-/** It cuts the name of a photo to so many, the counter apart. */
+/** Length to which Takeout cuts the name of a photo, with its extension and without the counter. */
 const PHOTO_CUT_AT = 51;
-/** No cut name is shorter, however many characters composing its accents saves. */
+/** Least length of a cut name. Composing the accents of a name makes it shorter, but never shorter than this. */
 const MIN_CUT = 15;
 
 /**
- * The photos of a folder that each JSON of Takeout in it speaks of, by path: the photo, then its edited copies, which have none of
- * their own. A JSON that speaks of none is left out, and so is one of which names alone cannot tell whose it is.
+ * The photos of a folder that each JSON of Takeout in it describes, by the path of the JSON: the photo, then its edited copies, which have no
+ * JSON of their own. A JSON that describes none is left out, and so is one that fits several photos by name.
  *
  * A photo `a.jpg` has `a.jpg.json` or `a.jpg.supplemental-metadata.json`, cut where that is too long; the second photo of that
  * name, `a(1).jpg`, has `a.jpg(1).json` or `a.jpg.supplemental-metadata(1).json`. A photo takes the JSON that fits it best.
@@ -26,7 +26,7 @@ export function takeoutNames(
   if (jsons.length === 0) return new Map();
   const index = indexOf(jsons);
   const claims = new Map<string, Claims>();
-  // Of names that differ in case alone the first stands for all.
+  // Of names that differ in case alone, the first represents all.
   for (const photo of new Map(photos.toReversed().map((one) => [one.name, one])).values()) {
     const found = jsonOf(photo, index);
     for (const json of found?.jsons ?? []) {
@@ -42,12 +42,12 @@ export function takeoutNames(
   );
 }
 
-/** Whether a photo is what a JSON of Takeout speaks of, or an edited copy of that; null where neither can be. */
+/** How a photo fits a JSON of Takeout: it is the one described (`own`), or an edited copy of that (`copy`); null where neither can be. */
 export type TakeoutFit = 'own' | 'copy' | null;
 
 /**
- * By names and title, whatever folders the two came from. Where the JSON was renamed since, its title must be the photo's name.
- * Throws nothing; names of other files fit nothing.
+ * Compares the names and the title, whatever folders the two came from. Where the JSON has been renamed, its title must be the photo's name.
+ * Names of other files fit nothing. Never throws.
  */
 export function takeoutFit(photoPath: string, jsonPath: string, title: string): TakeoutFit {
   const photo = fileParts(baseName(photoPath));
@@ -64,10 +64,10 @@ export function takeoutFit(photoPath: string, jsonPath: string, title: string): 
   return isSameEnding(fileParts(title).extension, photo.extension) ? 'own' : null;
 }
 
-/** What of a photo's name is compared with a title. */
+/** The part of a photo's name that is compared with a title. */
 export interface PhotoLetters {
   readonly letters: string;
-  /** The name is as long as Takeout lets it be, and may go on in the title. */
+  /** True for a name of the greatest length that Takeout allows. The title may be longer then. */
   readonly isCut: boolean;
 }
 
@@ -81,20 +81,20 @@ export function photoLettersOf(photoPath: string): PhotoLetters {
 
 export const titleLettersOf = (title: string): string => lettersOf(coreOf(title));
 
-/** Where it does not hold, `takeoutFit` is null; much cheaper where there are many of both. */
+/** True when a title may be that of a photo. Where it is false, `takeoutFit` gives null; this test is much cheaper for many photos and JSONs. */
 export function isTitled({ letters, isCut }: PhotoLetters, titled: string): boolean {
   if (letters === '') return false;
   return isCut ? titled.startsWith(letters) || letters.startsWith(titled) : titled === letters;
 }
 
-/** The `fileNameKey` of the photos of a JSON. */
+/** The `fileNameKey` of the photos that a JSON describes. */
 export function takeoutNameKey(jsonPath: string, title: string): string {
   const json = fileParts(baseName(jsonPath));
   const { counter } = isNamedBy(json, title) ? counted(json.stem) : { counter: '' };
   return fileNameKey(counter === '' ? title : `${withoutEnding(title)}(${counter})`);
 }
 
-/** Whether a JSON has the name that Takeout gave it. */
+/** True when a JSON still has the name that Takeout derives from its title. */
 function isNamedBy({ stem, extension }: FileParts, title: string): boolean {
   const said = lettersOf(counted(stem).text);
   const names = [lettersOf(title), lettersOf(coreOf(title))];
@@ -102,8 +102,8 @@ function isNamedBy({ stem, extension }: FileParts, title: string): boolean {
 }
 
 /**
- * By names alone, whether a JSON is that of another photo, of which this one is an edited copy or a numbered twin. Of all names under which
- * the photo came, those count that are nearest to the JSON.
+ * True when a JSON is, by names, that of another photo, of which this one is an edited copy or a numbered twin. Of all names under which the
+ * photo arrived, those in the folders nearest to the JSON count.
  */
 export function isOfOriginal(photoPaths: readonly string[], jsonPath: string): boolean {
   const nearest = Math.max(...photoPaths.map((path) => sameFolders(path, jsonPath)));
@@ -112,7 +112,7 @@ export function isOfOriginal(photoPaths: readonly string[], jsonPath: string): b
   return near.every((path) => jsonOf(fileParts(baseName(path)), index)?.isCopy === true);
 }
 
-/** A title without the ending of a picture tells nothing of it. */
+/** True when the extensions agree: equal, both JPEG, or a title without the extension of a picture. */
 const isSameEnding = (titled: string, extension: string): boolean =>
   mediaRank(titled) === null || titled === extension || [titled, extension].every((one) => /^jpe?g$/.test(one));
 
@@ -125,18 +125,18 @@ const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 const countedLength = ({ stem }: FileParts): number => stem.length - counted(stem).text.length;
 
-/** Paths of photos that take a JSON for theirs. */
+/** Paths of the photos that one JSON fits. */
 interface Claims {
   readonly own: string[];
   readonly copies: string[];
 }
 
 interface JsonIndex {
-  /** By name and counter, with what may be the beginning of the suffix and without it. */
+  /** Paths by name and counter. A JSON is listed with and without each part that may be the beginning of the suffix. */
   readonly named: ReadonlyMap<string, readonly string[]>;
-  /** Those whose names may be cut, by what is left of the name, and counter. */
+  /** Paths of the JSONs whose names may be cut, by the rest of the name, and counter. */
   readonly cut: ReadonlyMap<string, readonly string[]>;
-  /** By the photo's name without its ending, and counter. */
+  /** JSONs by the photo's name without its extension, and counter. */
   readonly stems: ReadonlyMap<string, readonly { readonly extension: string; readonly path: string }[]>;
 }
 
@@ -149,7 +149,7 @@ function indexOf(jsons: readonly FileParts[]): JsonIndex {
     const { text, counter } = counted(stem);
     const isLong = rawLength(json) - (stem.length - text.length) >= JSON_CUT_AT;
     if (isLong) push(cut, keyOf(text, counter), path);
-    // What looks like a counter may be where the name was cut.
+    // Text that looks like a counter may be a part of the name, which was cut there.
     else if (counter !== '' && rawLength(json) >= JSON_CUT_AT) push(cut, keyOf(stem, ''), path);
     for (let length = 0; length <= Math.min(SUFFIX.length, text.length); length++) {
       if (!text.endsWith(SUFFIX.slice(0, length))) continue;
@@ -180,19 +180,19 @@ function jsonOf(
     const jsons = exactly(original, extension, index) ?? ofAnyEnding(original, extension, index);
     if (jsons !== null) return { jsons, isCopy: true };
   }
-  // The edited copy of a long name loses its suffix whole, and is numbered instead.
+  // The edited copy of a photo with a long name loses its whole suffix and has a number instead.
   const first = isCut && counter !== '' ? exactly(text, extension, index) : null;
   return first === null ? null : { jsons: first, isCopy: true };
 }
 
-/** Of a photo that is called so. */
+/** The JSONs of a photo with this stem and extension; null where there is none. */
 function exactly(stem: string, extension: string, { named, cut }: JsonIndex): readonly string[] | null {
   const readings = readingsOf(stem);
   for (const [name, number] of readings) {
     const full = `${name}.${extension}`;
     const whole = named.get(keyOf(full, number));
     if (whole !== undefined) return whole;
-    // What was cut before the counter says nothing of whose it is.
+    // A name that was cut before the counter does not show which photo it belongs to.
     const least = Math.max(MIN_CUT, number === '' && readings.length > 1 ? counted(stem).text.length + 1 : 0);
     for (let length = cut.size === 0 ? 0 : full.length - 1; length >= least; length--) {
       const found = cut.get(keyOf(full.slice(0, length), number));
@@ -206,7 +206,7 @@ function exactly(stem: string, extension: string, { named, cut }: JsonIndex): re
   return null;
 }
 
-/** Of the original of an edited copy: an edited HEIC is a JPEG. */
+/** The JSONs of the original of an edited copy, which may have another extension: an edited HEIC is a JPEG. Null where several extensions fit. */
 function ofAnyEnding(stem: string, extension: string, { stems }: JsonIndex): readonly string[] | null {
   const isVideo = mediaRank(extension) === VIDEO_RANK;
   const found = readingsOf(stem)
@@ -217,13 +217,13 @@ function ofAnyEnding(stem: string, extension: string, { stems }: JsonIndex): rea
 
 const VIDEO_RANK = mediaRank('mp4');
 
-/** `a(1)` is the second of its name. */
+/** Splits a stem into its text and its counter. `a(1)` is the second file of its name. */
 function counted(stem: string): { readonly text: string; readonly counter: string } {
   const found = /^(.+)\((\d{1,5})\)$/.exec(stem);
   return { text: found?.[1] ?? stem, counter: found?.[2] ?? '' };
 }
 
-/** A name and its counter: a counter may be a part of the name as well. */
+/** The ways to read a stem as a name and a counter. What looks like a counter may be a part of the name. */
 function readingsOf(stem: string): readonly (readonly [name: string, counter: string])[] {
   const { text, counter } = counted(stem);
   return counter === ''
@@ -237,11 +237,11 @@ function readingsOf(stem: string): readonly (readonly [name: string, counter: st
 const numbered = (stem: string | null, counter: string): string | null =>
   stem === null || counter === '' ? stem : `${stem}(${counter})`;
 
-/** Of the name without its ending, as it is written: composing its accents makes it shorter. */
+/** Length of the name without its extension, as it is written. Composing the accents would make it shorter. */
 const rawLength = ({ path, folder, extension }: FileParts): number =>
   path.length - folder.length - (extension === '' ? 0 : extension.length + 1);
 
-/** No file name holds a slash. */
+/** A key of a name and a counter. No file name contains the slash between them. */
 function keyOf(name: string, counter: string): string {
   return `${name}/${counter}`;
 }
