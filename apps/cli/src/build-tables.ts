@@ -3,11 +3,11 @@ import type { TablesReport } from '@homelake/lake';
 import type { Context } from './context.ts';
 import { withWorker } from './with-worker.ts';
 
-/** Has all work done and the tables built, and says what the exports left in doubt. */
+/** Starts a worker, waits until all jobs are done and the tables are built, and prints warnings of the build. */
 export const buildTables = (lake: LocalLake, context: Context, full = false): Promise<TablesReport> =>
   withWorker(lake, context, (signal) => finishWork(lake, context, signal, full));
 
-/** The same, where there is a worker. */
+/** Waits until all jobs are done and the tables are built, and prints warnings of the build. A worker must be running. */
 export async function finishWork(
   lake: LocalLake,
   { progress, say }: Pick<Context, 'progress' | 'say'>,

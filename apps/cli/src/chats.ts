@@ -9,9 +9,9 @@ import { printable } from './text-width.ts';
 import { count, day, number } from './words.ts';
 
 const HELP = `
-Exports of one chat, from any phone and any year, become one conversation. --explain shows how: which export gave
-what, whose clock was ahead, which names are one person, and what the exports left in doubt. Where it guessed wrong,
---join and --split have the last word, until --undo takes it back:
+All exports of one chat, from any phone and any year, are merged into one conversation. --explain shows how: how many messages
+came from which export, which phone's clock was ahead, which names belong to one person, and what could not be decided. If the
+exports were grouped wrongly, --join and --split correct it. --undo removes such a correction:
   homelake chats --split 369f86c6d3ba be4148db7365
   homelake chats --undo 369f86c6d3ba be4148db7365`;
 
@@ -26,12 +26,12 @@ interface ChatsFlags {
 export function addChats(program: Command, context: Context): void {
   program
     .command('chats')
-    .description('list your chats, or explain how one came about')
+    .description('list your chats, or explain how one was merged')
     .option('--json', 'print one JSON object a chat')
-    .option('-e, --explain <id or name>', 'say how the exports of a chat were put together')
-    .option('--join <exports...>', 'two exports are of one chat, by their ids as --explain shows them')
-    .option('--split <exports...>', 'two exports are of different chats')
-    .option('--undo <exports...>', 'take back what --join or --split said of two exports')
+    .option('-e, --explain <id or name>', 'show how the exports of a chat were merged')
+    .option('--join <exports...>', 'treat two exports as one chat; --explain shows the ids of exports')
+    .option('--split <exports...>', 'treat two exports as different chats')
+    .option('--undo <exports...>', 'remove the --join or --split of two exports')
     .addHelpText('after', HELP)
     .action(async ({ json = false, explain, join, split, undo }: ChatsFlags, command: Command) => {
       if (join ?? split ?? undo) {
@@ -50,7 +50,7 @@ export function addChats(program: Command, context: Context): void {
         const chats = await lake.listChats();
         if (explain !== undefined) {
           const explanation = await lake.explainChat(findChat(chats, explain).chatId);
-          if (explanation === null) throw new Failure(`there is no chat "${explain}" any more`);
+          if (explanation === null) throw new Failure(`the chat "${explain}" no longer exists`);
           await context.out.write(json ? `${JSON.stringify(explanation)}\n` : describe(explanation));
           return;
         }
@@ -87,22 +87,20 @@ function describe(chat: ChatExplanation): string {
     `${printable(chat.name)} (${chat.chatId})`,
     count(chat.messages, 'message') +
       span(chat) +
-      (chat.duplicates > 0
-        ? `; ${count(chat.duplicates, 'message')} more that several exports share, counted once`
-        : ''),
+      (chat.duplicates > 0 ? `; ${count(chat.duplicates, 'repeat')} from other exports left out` : ''),
   ];
   const part = (title: string, rows: readonly string[]) => {
     if (rows.length > 0) lines.push('', title, ...rows.map((row) => `  ${row}`));
   };
   part(
-    'Exports, in the order they came',
+    'Exports, in order of arrival',
     chat.sources.map(
       ({ exportId, names, messages, firstSeen, from, to }) =>
         `${short(exportId)}  ${names.map(printable).join(', ')}: ${count(messages, 'message')}, ${number(firstSeen)} of them new` +
         span({ from, to }),
     ),
   );
-  part('Why they are one chat', chat.evidence.map(printable));
+  part('Why these exports are one chat', chat.evidence.map(printable));
   part(
     'Clocks',
     chat.shifts.map(
@@ -111,7 +109,7 @@ function describe(chat: ChatExplanation): string {
     ),
   );
   part(
-    'Names that are one person',
+    'Names of the same person',
     chat.joinedNames.map(({ name, names, evidence }) =>
       [
         printable(name),
@@ -128,7 +126,7 @@ function describe(chat: ChatExplanation): string {
     chat.gaps.map(({ from, to }) => `${moment(from)} to ${moment(to)}`),
   );
   part(
-    'In doubt',
+    'Undecided',
     chat.doubts.map(({ detail, rows }) => `${printable(detail)} (${count(rows, 'message')})`),
   );
   return `${lines.join('\n')}\n`;

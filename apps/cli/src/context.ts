@@ -5,19 +5,22 @@ import type { Output } from './output.ts';
 import { createProgress } from './progress.ts';
 import type { Progress } from './progress.ts';
 
-/** What every command gets from the process: results out, everything else to stderr, and the exit code so far. */
+/** The process as a command sees it: `out` takes results, `progress` and `say` write to stderr, `exitCode` is the exit code so far. */
 export interface Context {
   readonly out: Output;
   readonly progress: Progress;
   readonly environment: NodeJS.ProcessEnv;
-  /** Aborted by Ctrl C and by SIGTERM, from the first time a command asks for it. A second signal ends the process at once. */
+  /**
+   * Aborted by Ctrl C and by SIGTERM. The signals are caught from the first read of this property on. A second signal ends the process at
+   * once.
+   */
   readonly stop: AbortSignal;
   exitCode: 0 | 1;
   readonly say: (line: string) => void;
   readonly worker: WorkerSettings;
 }
 
-/** How the process that does the work is started, and when it is taken for hung. */
+/** The script of the worker process, and the limits of silence and memory beyond which it is ended. */
 export type WorkerSettings = Pick<WorkerOptions, 'script' | 'silenceMs' | 'memoryBytes'>;
 
 const WORKER_SCRIPT = fileURLToPath(new URL('../bin/homelake-worker.js', import.meta.url));

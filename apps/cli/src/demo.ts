@@ -12,12 +12,12 @@ import { printable } from './text-width.ts';
 import { withWorker } from './with-worker.ts';
 import { count, day, monthName } from './words.ts';
 
-/** What the summary asks; each answer is one sentence. */
+/** Named questions whose answers the summary prints, one sentence each. */
 const QUESTIONS = ['messages-per-person', 'hour-by-weekday', 'conversation-starts', 'top-emoji', 'longest-streaks'];
 
 const HELP = `
-The lake is made from sample photos and chats in a temporary folder, and removed when you press Ctrl C. Your own lake is not
-touched.`;
+The sample photos and chats are imported into a lake in a temporary folder. It is deleted when you press Ctrl C. Your own lake stays
+unchanged.`;
 
 interface DemoFlags {
   readonly port: number;
@@ -27,9 +27,9 @@ interface DemoFlags {
 export function addDemo(program: Command, context: Context): void {
   program
     .command('demo')
-    .description('look around in a lake of sample photos and chats')
+    .description('try a temporary lake of sample photos and chats')
     .addOption(portOption())
-    .option('--no-serve', 'print the summary and end, without the page')
+    .option('--no-serve', 'print the summary and end, without opening the page')
     .addHelpText('after', HELP)
     .action(async ({ port, serve }: DemoFlags) => {
       const folder = await mkdtemp(join(tmpdir(), 'homelake-demo-'));
@@ -70,7 +70,7 @@ async function summarise(lake: LocalLake, { out, stop }: Context): Promise<void>
   for (const { name, messages, people, exports, from, to } of chats) {
     await out.write(
       `  ${printable(name)}: ${count(messages, 'message')} from ${people.map((person) => printable(person.name)).join(', ')}` +
-        `${from && to ? `, ${day(from)} to ${day(to)}` : ''}${exports > 1 ? `, put together from ${exports} exports` : ''}\n`,
+        `${from && to ? `, ${day(from)} to ${day(to)}` : ''}${exports > 1 ? `, merged from ${exports} exports` : ''}\n`,
     );
   }
   await out.write(`\n${await photoSummary(lake)}\n`);
@@ -82,7 +82,7 @@ async function summarise(lake: LocalLake, { out, stop }: Context): Promise<void>
   await out.flush();
 }
 
-/** One sentence: how many photos, from when to when, where, and by which cameras. */
+/** One sentence about the photos: their number, first and last month, places and cameras. */
 async function photoSummary(lake: LocalLake): Promise<string> {
   const { listMonths } = await import('@homelake/photos');
   const photos = lake.photos();

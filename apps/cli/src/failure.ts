@@ -1,6 +1,6 @@
-/** Something that the person can read and act on. Anything else that is thrown is a bug and shows its stack. */
+/** An error whose message is written for the user and printed without a stack. */
 export class Failure extends Error {
-  /** 1: refused or failed. 2: wrong usage. */
+  /** 1: something was refused or failed. 2: wrong usage. */
   readonly exitCode: 1 | 2;
   constructor(message: string, options: { exitCode?: 1 | 2; cause?: unknown } = {}) {
     super(message, { cause: options.cause });
@@ -9,7 +9,7 @@ export class Failure extends Error {
   }
 }
 
-/** Errors of the ports: they tell what failed in words, so no stack is needed. By name, for some of their classes load slowly. */
+/** Names of the ports' error classes. Their messages say what failed, so no stack is printed. Names, since some of the classes load slowly. */
 const KNOWN = [
   'CatalogError',
   'FileChangedError',
@@ -25,11 +25,11 @@ const KNOWN = [
 
 export const isKnown = (error: unknown): error is Error => error instanceof Error && KNOWN.includes(error.name);
 
-/** Another process writes to the lake now. */
+/** True for the error that another process works on the lake. */
 export const isHomeInUse = (error: Error): boolean =>
   error.name === 'HomeError' && 'code' in error && error.code === 'home-in-use';
 
-/** Why the operating system said no, in words. Null for an error that is not the system's. */
+/** Reason of an operating system error in words; null for any other error. */
 export function systemReason(error: unknown): string | null {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   switch (code) {
@@ -61,7 +61,7 @@ export function systemReason(error: unknown): string | null {
   }
 }
 
-/** The reason of any error, for a line such as `name: reason`. */
+/** Reason of any error, as the second half of a line `name: reason`. */
 export function reasonOf(error: unknown): string {
   if (isKnown(error) || error instanceof Failure) return error.message;
   return systemReason(error) ?? (error instanceof Error ? error.message : String(error));

@@ -1,7 +1,7 @@
 import type { ChatSummary } from '@homelake/lake';
 import { Failure } from './failure.ts';
 
-/** The chat that a person means: by its id, its name in any case, or a part of its name that no other chat has. */
+/** Finds a chat by its id, its name in any case, or a part of its name that only one chat has. Throws Failure for none or several. */
 export function findChat(chats: readonly ChatSummary[], wanted: string): ChatSummary {
   const folded = wanted.normalize('NFC').toLowerCase();
   const found = [
@@ -12,7 +12,7 @@ export function findChat(chats: readonly ChatSummary[], wanted: string): ChatSum
   if (!found?.[0]) throw new Failure(`there is no chat "${wanted}"; "homelake chats" lists them`);
   if (found.length > 1)
     throw new Failure(
-      `"${wanted}" could be ${found.map(({ name, chatId }) => `"${name}" (${chatId})`).join(' or ')}; use the id`,
+      `"${wanted}" matches ${found.map(({ name, chatId }) => `"${name}" (${chatId})`).join(' and ')}; use the id`,
     );
   return found[0];
 }

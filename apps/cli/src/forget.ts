@@ -10,12 +10,13 @@ import { printable } from './text-width.ts';
 import { count, day, roleWords } from './words.ts';
 
 const HELP = `
-Removes photos, or a chat with everything that came with it alone, through all layers: originals and the files that belong to
-them, thumbnails, what was written down, tables. Every file is named. Without --yes it only says what would go. The trash in the
-gallery is gentler: it keeps photos for thirty days.
+Deletes photos, or a chat, with everything made from them: the originals, the files that belong to them (sidecars, clips),
+thumbnails, records and rows of tables. A chat takes with it the photos and files that came in no other way. Every file is printed.
+Without --yes nothing is deleted, and the files that would be are printed. To keep photos for thirty days before they are deleted,
+move them to the trash in the gallery instead.
 
 Examples:
-  homelake forget 0123456789abcdef0123456789abcdef        by its id, as "homelake photos" shows it
+  homelake forget 0123456789abcdef0123456789abcdef        a photo by its id, as "homelake photos --month" shows it
   homelake forget --chat "Lake house" --yes`;
 
 interface ForgetFlags {
@@ -28,12 +29,12 @@ export function addForget(program: Command, context: Context): void {
     .command('forget')
     .description('delete photos or a chat for good')
     .argument('[photo...]', 'ids or keys of photos')
-    .option('--chat <id or name>', 'a chat with everything that came with it alone')
-    .option('-y, --yes', 'do it')
+    .option('--chat <id or name>', 'a chat, with the photos and files that came in no other way')
+    .option('-y, --yes', 'delete; without it, only print what would be deleted')
     .addHelpText('after', HELP)
     .action(async (photos: string[], { chat, yes = false }: ForgetFlags, command: Command) => {
       if ((photos.length === 0) === (chat === undefined))
-        throw new Failure('name photos, or one chat with --chat', { exitCode: 2 });
+        throw new Failure('name either photos, or one chat with --chat', { exitCode: 2 });
       const forget = (lake: LocalLake, finish: Finish | null) =>
         chat === undefined ? forgetPhotos(lake, photos, finish, context) : forgetChat(lake, chat, finish, context);
       if (!yes) {
@@ -48,7 +49,7 @@ export function addForget(program: Command, context: Context): void {
     });
 }
 
-/** Has all work done that is ready, and the tables built; null where nothing is to be forgotten yet. */
+/** Waits until the jobs that are ready are done and the tables are built. */
 type Finish = () => Promise<void>;
 
 async function forgetPhotos(
@@ -82,17 +83,17 @@ async function forgetChat(
 ): Promise<void> {
   const { chatId, name, messages, exports } = findChat(await lake.listChats(), wanted);
   const what = `${printable(name)} with ${count(messages, 'message')} from ${count(exports, 'export')}`;
-  // A photo that still waits to be processed does not know yet how else it came.
+  // A photo that is not processed yet has no list of the ways it came. Such photos are processed first.
   await finish?.();
   const files = (await lake.filesOfChat(chatId)) ?? [];
   if (finish === null) {
     await out.write(`would forget: ${what}\n`);
     await writeFiles(files, { out });
-    await out.write('Add --yes to delete it for good, with the photos that came with it alone.\n');
+    await out.write('Add --yes to delete it for good, with the photos that came in no other way.\n');
     return;
   }
   const forgotten = await lake.forgetChat(chatId);
-  // Photos that stay are described again, without what the chat told of them.
+  // Photos that stay are described again, without the facts that came from the chat.
   await finish();
   await out.write(`forgotten: ${what}, and ${count(forgotten?.photoIds.length ?? 0, 'photo')}\n`);
   await writeFiles(files, { out });

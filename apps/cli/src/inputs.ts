@@ -5,28 +5,28 @@ import { basename, join, resolve } from 'node:path';
 import { reasonOf } from './failure.ts';
 
 export interface InputFile {
-  /** As the person can find it. */
+  /** Path on the disk, as printed. */
   readonly path: string;
-  /** Its name in the lake, with the folders below the one that was named, `/` between. */
+  /** Name in the lake: the folder or file that was named, and the path below it, separated by `/`. */
   readonly lakePath: string;
   readonly sizeBytes: number;
 }
 
-/** A file or folder that the import passes over. */
+/** A file or folder that the import skips. */
 export interface LeftOut {
   readonly path: string;
   readonly leftOut: true;
-  /** Null for what systems keep for themselves: its name says it. */
+  /** Null for files of the operating system and hidden files, whose name is reason enough. */
   readonly reason: string | null;
 }
 
-/** A file to import, or a path that cannot be, or is not, and why. */
+/** A file to import, a skipped path, or a path that cannot be imported, with the reason. */
 export type Input = InputFile | LeftOut | { readonly path: string; readonly reason: string };
 
 /**
- * Everything that the paths name, folders with all that they hold, in the order of their names. Left out of a folder is what systems
- * keep in it for themselves, hidden files and folders, links to folders, pipes, sockets and devices, none of which is opened, and the
- * lake itself, without a word. A path that is named itself is taken, whatever its name.
+ * Lists the files at the paths, folders recursively, in order of their names. Files of the operating system, hidden files and folders,
+ * links to folders, pipes, sockets and devices in a folder are not opened and come as `LeftOut`. The lake itself is skipped silently. A
+ * path that is in `paths` is listed whatever its name.
  */
 export async function* listInputs(paths: readonly string[], home: string): AsyncGenerator<Input> {
   const lake = await realpath(home).catch(() => resolve(home));
@@ -37,7 +37,7 @@ async function* inputsAt(path: string, lakePath: string, lake: string): AsyncGen
   try {
     const found = await stat(path);
     if (found.isFile()) yield { path, lakePath, sizeBytes: found.size };
-    else if (!found.isDirectory()) yield { path, reason: `is ${whatItIs(found)}, and neither a file nor a folder` };
+    else if (!found.isDirectory()) yield { path, reason: `is ${whatItIs(found)}, neither a file nor a folder` };
     else if ((await realpath(path)) === lake) yield { path, reason: 'is the lake itself' };
     else {
       let held = 0;
@@ -71,9 +71,9 @@ async function* inputsIn(folder: string, lakePath: string, lake: string): AsyncG
       if (found.isFile()) yield { path, lakePath: below, sizeBytes: found.size };
       else if (!found.isDirectory()) yield { path, leftOut: true, reason: `it is ${whatItIs(found)}` };
       else if (!(await isLake(path, lake)))
-        yield { path, leftOut: true, reason: 'it is a link to a folder; name it to import what that holds' };
+        yield { path, leftOut: true, reason: 'it is a link to a folder; name the link itself to import the folder' };
     } catch (error) {
-      // Node reads such a name with a mark in it, and finds nothing under that.
+      // Node replaces the invalid bytes of such a name by U+FFFD, and then finds no file under it.
       const reason = entry.name.includes('\u{fffd}') ? 'its name is not valid UTF-8; rename it' : reasonOf(error);
       yield { path, reason };
     }
@@ -83,7 +83,7 @@ async function* inputsIn(folder: string, lakePath: string, lake: string): AsyncG
 const isLake = async (path: string, lake: string): Promise<boolean> =>
   (await realpath(path).catch(() => null)) === lake;
 
-/** Says what an entry is that is neither file nor folder. */
+/** Kind of an entry that is neither a file nor a folder, with its article. */
 function whatItIs(found: Stats): string {
   if (found.isFIFO()) return 'a pipe';
   if (found.isSocket()) return 'a socket';

@@ -9,11 +9,11 @@ import type { ResultFormat } from './result-format.ts';
 
 const HELP = `
 Examples:
-  homelake insights                                   the questions that there are
+  homelake insights                                   list the questions
   homelake insights messages-per-person --chat "Lake house"
   homelake insights hour-by-weekday --from 2023-01-01 --to 2024-01-01 --format csv
 
---from is the first day or time that counts, --to the first that does not count any more.`;
+Messages are counted from --from on and before --to: with --to 2024-01-01 the last day is 31 December 2023.`;
 
 interface InsightFlags {
   readonly chat?: string;
@@ -26,13 +26,11 @@ export function addInsights(program: Command, context: Context): void {
   program
     .command('insights')
     .description('answer a named question about your chats')
-    .argument('[name]', 'the question; without it, the list of them')
-    .option('-c, --chat <id or name>', 'about one chat; about all of them when left out')
-    .addOption(new Option('--from <time>', 'messages sent at or after this').argParser(wallTime))
-    .addOption(new Option('--to <time>', 'messages sent before this').argParser(wallTime))
-    .addOption(
-      new Option('-f, --format <format>', 'how the answer is written').choices(RESULT_FORMATS).default('table'),
-    )
+    .argument('[name]', 'name of the question; all are listed when left out')
+    .option('-c, --chat <id or name>', 'count this chat only; all chats when left out')
+    .addOption(new Option('--from <time>', 'count messages sent at or after this time').argParser(wallTime))
+    .addOption(new Option('--to <time>', 'count messages sent before this time').argParser(wallTime))
+    .addOption(new Option('-f, --format <format>', 'output format').choices(RESULT_FORMATS).default('table'))
     .addHelpText('after', HELP)
     .action(async (name: string | undefined, { chat, from, to, format }: InsightFlags, command: Command) => {
       const { INSIGHTS, findInsight, runInsight } = await import('@homelake/lake');
@@ -60,8 +58,7 @@ export function addInsights(program: Command, context: Context): void {
             signal: context.stop,
           },
         );
-        if (format === 'table')
-          await context.out.write(`${answer.headline ?? `${title}: no messages to tell from.`}\n\n`);
+        if (format === 'table') await context.out.write(`${answer.headline ?? `${title}: no messages to count.`}\n\n`);
         await writeResult(context.out, format, answer);
       });
     });

@@ -9,22 +9,22 @@ import { packageVersion } from './package-version.ts';
 
 type Use = (lake: LocalLake) => Promise<void>;
 
-/** Opens the lake that the command line names, to read it. It may be in use by another process meanwhile. */
+/** Opens the lake that the command line names, for reading. Other processes may use it at the same time. */
 export async function withLake(command: Command, context: Context, use: Use): Promise<void> {
   const home = homeOf(command, context);
   if (!existsSync(join(home, '.homelake')))
-    throw new Failure(`there is no lake at ${home}; "homelake import" starts one, --home names another`);
+    throw new Failure(`there is no lake at ${home}; "homelake import" creates one, --home names another directory`);
   await withLocalLake({ ...settings(home, context), access: 'read' }, use);
 }
 
-/** The same, made if it is not there. Others may write to it meanwhile. */
+/** Opens the lake that the command line names, for writing, and creates it if it does not exist. Other processes may write to it too. */
 export const withLakeForWriting = (command: Command, context: Context, use: Use): Promise<void> =>
   withLakeAt(homeOf(command, context), context, use);
 
 export const withLakeAt = (home: string, context: Context, use: Use): Promise<void> =>
   withLocalLake({ ...settings(home, context), access: 'write' }, use);
 
-/** The same, while no other process works on it. */
+/** Opens the lake that the command line names as its only worker. Fails while another process works on it. */
 export const withLakeAlone = (command: Command, context: Context, use: Use): Promise<void> =>
   withLocalLake({ ...settings(homeOf(command, context), context), access: 'work' }, use);
 

@@ -3,8 +3,8 @@ import { Failure, isHomeInUse, isKnown } from './failure.ts';
 import { OutputClosed } from './output.ts';
 import { createProgram, isUsageError } from './program.ts';
 
-/** What to do about a home that another process works on. */
-const WAY_OUT = 'stop that one (Ctrl C) and try again';
+/** Advice for a home that another process works on. */
+const WAY_OUT = 'stop that process (Ctrl C) and try again';
 
 /**
  * Runs one command line and gives its exit code: 0 all done, 1 something was refused or failed, 2 wrong usage. `workerScript` is the path of

@@ -1,14 +1,14 @@
 import { InvalidArgumentError } from 'commander';
 
-/** A whole number between two bounds, both included; anything else is wrong usage. */
+/** Makes a parser for a whole number from `least` to `most`, both included. Throws InvalidArgumentError for anything else. */
 export const wholeNumber = (least: number, most: number) => (text: string) => {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < least || value > most)
-    throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
   return value;
 };
 
-/** A day or wall time, as `2024-01-28` or `2024-01-28T15:30:12`. */
+/** Parses a day or wall time: `2024-01-28`, `2024-01-28T15:30` or `2024-01-28T15:30:12`. Throws InvalidArgumentError for anything else. */
 export function wallTime(text: string): string {
   const whole = `${text}${'0000-00-00T00:00:00'.slice(text.length)}`;
   const instant = new Date(`${whole}Z`);
@@ -17,15 +17,15 @@ export function wallTime(text: string): string {
     Number.isNaN(instant.getTime()) ||
     !instant.toISOString().startsWith(whole)
   )
-    throw new InvalidArgumentError('It takes a day such as 2024-01-28, or a time such as 2024-01-28T15:30.');
+    throw new InvalidArgumentError('It must be a day such as 2024-01-28, or a time such as 2024-01-28T15:30.');
   return text;
 }
 
-/** The name of a time zone that this runtime knows, e.g. `Europe/Rome`. */
+/** Parses the name of a time zone that this runtime knows, e.g. `Europe/Rome`. Throws InvalidArgumentError for an unknown name. */
 export function timeZone(name: string): string {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
   } catch {
-    throw new InvalidArgumentError('It takes the name of a time zone, such as Europe/Rome.');
+    throw new InvalidArgumentError('It must be the name of a time zone, such as Europe/Rome.');
   }
 }

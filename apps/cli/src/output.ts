@@ -1,29 +1,29 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 
-/** The reader of our output went away (`| head`). Not a failure: there is nobody left to tell. */
+/** Thrown when the reader of stdout has closed it (`| head`). It is not printed and does not change the exit code. */
 export class OutputClosed extends Error {}
 
-/** Where results go. Text is gathered into pieces of some size, and a slow reader is waited for. */
+/** Buffered writer of results. Waits for a slow reader. */
 export interface Output {
   readonly isTerminal: boolean;
-  /** Columns of the terminal; null where it is none. */
+  /** Columns of the terminal; null where stdout is not a terminal. */
   readonly width: number | null;
-  /** Throws OutputClosed once the reader is gone. A promise comes back only when there is something to wait for. */
+  /** Rejects with OutputClosed once the reader is gone. Gives a promise only when the buffer is full and must be written. */
   write(text: string): Promise<void> | undefined;
   flush(): Promise<void>;
 }
 
 const PIECE_CHARACTERS = 64 * 1024;
 
-/** Waits until a stream takes more, or never will. Leaves no listener behind. */
+/** Waits until a stream accepts more data or is closed. Removes its listeners. */
 async function roomIn(stream: Writable): Promise<void> {
   const over = new AbortController();
   const { signal } = over;
   try {
     await Promise.race([once(stream, 'drain', { signal }), once(stream, 'close', { signal })]);
   } catch {
-    // Its own listener knows of the error.
+    // The error listener of createOutput handles it.
   } finally {
     over.abort();
   }

@@ -8,21 +8,21 @@ import type { AppOptions } from '@homelake/http-api';
 
 type Page = NonNullable<AppOptions['page']>;
 
-/** Where the build of the web page puts its files. */
+/** Output directory of the web page's build. */
 export const PAGE_DIRECTORY = fileURLToPath(new URL('../../web-svelte/build', import.meta.url));
 
-/** Names under it carry a hash of their content, so they never change. */
+/** Files under this path have a hash of their content in their name, so their content never changes. */
 const HASHED = '/_app/immutable/';
 
 const NOT_BUILT = `<!doctype html><meta charset="utf-8"><title>Homelake</title>
-<p>The page is not built yet. Run <code>npm run build</code> and load this again. The data is at <code>/api</code>.</p>`;
+<p>The page is not built yet. Run <code>npm run build</code> and reload. The data is at <code>/api</code>.</p>`;
 
 /**
- * Serves the static build of the page. Any address that is no file is the app's own, and gets the app; an address that
- * looks like a file and is none is not found.
+ * Serves the static build of the page. A path that looks like a file is served as that file, or answered with 404. Every other path
+ * gets the app's HTML, since the app does its own routing.
  */
 export function createPage(directory: string): Page {
-  // Asked anew for each request: a page that is built later is served without a restart.
+  // Checked for each request, so that a page that is built later is served without a restart.
   const file: Page = async (c, next) => (existsSync(directory) ? serveStatic({ root: directory })(c, next) : undefined);
   return async (c, next) => {
     const response = c.req.path === '/' ? undefined : await file(c, async () => {});
@@ -47,8 +47,8 @@ async function app(directory: string): Promise<Response> {
 }
 
 /**
- * Nothing from anywhere else, and no inline script but those of the build itself, by their hash. Inline styles stay
- * allowed: charts are placed with them, and they cannot run anything.
+ * Content security policy of the page: nothing from other origins, and no inline script except those of the build, named by their hash.
+ * Inline styles are allowed, because charts are positioned with them and styles cannot run code.
  */
 function contentSecurityPolicy(html: string): string {
   const hashes = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([^]*?)<\/script>/g)].map(

@@ -10,11 +10,11 @@ const HELP = `
 Examples:
   homelake parse "WhatsApp Chat with Ann.txt" | head
   homelake parse chat.zip | jq -r 'select(.kind == "text") | .sender' | sort | uniq -c
-  homelake parse --inspect chat.txt         what kind of file it is, and how sure that is
-  homelake parse --date-order mdy chat.txt  for a file that does not show whether 3/4 is March or April
+  homelake parse --inspect chat.txt         the file's format, its date order and how certain that is
+  homelake parse --date-order mdy chat.txt  read 3/4 as 4 March, where the file does not show its date order
 
 Prints one JSON object a line: index, sentAt, sender, kind, text, media, edited, and call, poll or location for
-messages of those kinds. Times are those of the phone's clock, without a zone. Needs no lake.`;
+messages of those kinds. Times are those of the phone's clock, without a zone. The command needs no lake.`;
 
 interface ParseFlags {
   readonly dateOrder: DateOrder | 'auto';
@@ -25,18 +25,18 @@ interface ParseFlags {
 export function addParse(program: Command, context: Context): void {
   program
     .command('parse')
-    .description('turn a WhatsApp export into JSON, one message a line')
-    .argument('<file>', 'a .txt or .zip export; - reads standard input')
+    .description('convert a WhatsApp export to JSON, one message a line')
+    .argument('<file>', 'a .txt or .zip export, or - for standard input')
     .addOption(
       new Option('-d, --date-order <order>', 'the order of day, month and year')
         .choices(['auto', 'dmy', 'mdy', 'ymd'])
         .default('auto'),
     )
-    .option('-i, --inspect', 'print what the file is instead of its messages')
+    .option('-i, --inspect', 'print the format of the file instead of its messages')
     .addOption(
       new Option(
         '-z, --time-zone <zone>',
-        'add the instant as sentAtUtc; the zone of the phone, e.g. Europe/Rome',
+        'time zone of the phone, e.g. Europe/Rome; adds the instant in UTC as sentAtUtc',
       ).argParser(timeZone),
     )
     .addHelpText('after', HELP)

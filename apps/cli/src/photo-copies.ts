@@ -8,7 +8,7 @@ import { number } from './words.ts';
 
 const COLUMNS = ['sent', 'copy', 'size', 'original', 'difference', 'id'];
 
-/** Every copy that is tied to an original, with the evidence; as JSON with all that is known of the copy. */
+/** Prints every copy that is tied to an original, with the evidence. JSON has all fields of the copy. */
 export async function writeCopies(lake: LocalLake, json: boolean, { out, say }: Context): Promise<void> {
   const { catalog } = lake.photos();
   const rows: (string | null)[][] = [];
@@ -31,19 +31,21 @@ export async function writeCopies(lake: LocalLake, json: boolean, { out, say }: 
   }
   if (json) return;
   if (rows.length === 0) {
-    say('No copy of a photo that is here.');
+    say('No copies of photos in this lake.');
     return;
   }
   await writeResult(out, 'table', { columns: COLUMNS.map((name) => ({ name, type: '' })), rows });
   const copies = rows.length === 1 ? 'copy' : 'copies';
-  await out.write(`${number(rows.length)} ${copies}. The difference is in grey steps of 256, 1 at most.\n`);
+  await out.write(
+    `${number(rows.length)} ${copies}. The difference is the root mean square difference of the pixels, in grey levels of 256; it is at most 1.\n`,
+  );
 }
 
-/** Takes a copy from its original, or gives it back, and builds the tables that say so. */
+/** Unties a copy from its original, or allows the tie again, and builds the tables. Prints the result. */
 export async function setAlone(lake: LocalLake, id: string, standsAlone: boolean, context: Context): Promise<void> {
   const known = await lake.photos().catalog.get(id);
   if (known === null) throw new Failure(`there is no photo "${id}"; "homelake photos --copies" shows ids`);
-  if (!known.sentCopy) throw new Failure(`${printable(known.name)} is no copy that a messenger made`);
+  if (!known.sentCopy) throw new Failure(`${printable(known.name)} is not a copy that a messenger made`);
   await lake.photos().change(id, { standsAlone });
   const { buildTables } = await import('./build-tables.ts');
   await buildTables(lake, context);
@@ -53,9 +55,9 @@ export async function setAlone(lake: LocalLake, id: string, standsAlone: boolean
   const name = printable(known.name);
   await context.out.write(
     standsAlone
-      ? `${name} stands by itself.\n`
+      ? `${name} is shown as a separate photo.\n`
       : original === null
-        ? `${name} may have an original again, and has none now.\n`
+        ? `${name} may be tied to an original again; none was found.\n`
         : `${name} is a copy of ${printable(original.name)}.\n`,
   );
 }

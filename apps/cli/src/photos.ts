@@ -12,18 +12,18 @@ import { count, number } from './words.ts';
 
 const HELP = `
 Examples:
-  homelake photos                          how many photos each month has
-  homelake photos --month 2024-07          the photos of a month
-  homelake photos --search "rome canon"    by place, camera, tag, name or description
-  homelake photos --undated                photos of which nothing tells when they were taken
-  homelake photos --duplicates             photos that look the same
-  homelake photos --copies                 what chats made of photos that are here, with the originals
-  homelake photos --untie <id>             shows a copy by itself again; --tie <id> takes that back
+  homelake photos                          count the photos of each month
+  homelake photos --month 2024-07          list the photos of a month
+  homelake photos --search "rome canon"    search by place, camera, tag, name or description
+  homelake photos --undated                list photos without a date
+  homelake photos --duplicates             list groups of photos that look the same
+  homelake photos --copies                 list smaller copies sent in chats, with their originals
+  homelake photos --untie <id>             show a copy as a separate photo; --tie <id> undoes it
   homelake photos --json | jq -r 'select(.state == "failed") | .name + ": " + .reason'
 
-Photos are grouped by the time on the wall where they were taken; one of which nothing tells it stands where its file was last
-changed, or came. Photos in the trash are left out; --trash shows them, with every file that is deleted with each. Copies that
-messengers made are left out where their originals are shown.`;
+Months are by local time at the place where a photo was taken. A photo without a date is listed under the time when its file was
+last changed, or else when it was imported. Photos in the trash are listed with --trash only, with all files that will be deleted
+with each. A copy that a messenger made (smaller, without metadata) is left out if its original is listed.`;
 
 interface PhotosFlags {
   readonly month?: string;
@@ -41,12 +41,12 @@ export function addPhotos(program: Command, context: Context): void {
   program
     .command('photos')
     .description('list your photos')
-    .option('-m, --month <month>', 'the photos of a month, as YYYY-MM')
-    .option('-s, --search <words>', 'only photos that these words describe')
-    .option('--undated', 'only photos of which nothing tells when they were taken')
-    .option('--trash', 'what lies in the trash')
+    .option('-m, --month <month>', 'list the photos of a month, as YYYY-MM')
+    .option('-s, --search <words>', 'only photos that match these words')
+    .option('--undated', 'only photos without a date')
+    .option('--trash', 'list photos in the trash')
     .addOption(
-      new Option('--duplicates', 'groups of photos that look the same').conflicts([
+      new Option('--duplicates', 'list groups of photos that look the same').conflicts([
         'month',
         'search',
         'undated',
@@ -54,7 +54,7 @@ export function addPhotos(program: Command, context: Context): void {
       ]),
     )
     .addOption(
-      new Option('--copies', 'copies that messengers made, and the originals that they are tied to').conflicts([
+      new Option('--copies', 'list copies that messengers made, and their originals').conflicts([
         'month',
         'search',
         'undated',
@@ -62,14 +62,14 @@ export function addPhotos(program: Command, context: Context): void {
         'duplicates',
       ]),
     )
-    .addOption(new Option('--untie <id>', 'a copy stands by itself, whatever it looks like').conflicts('tie'))
-    .option('--tie <id>', 'takes that back')
-    .option('--json', 'print one JSON object a photo; of duplicates with the number of their group')
+    .addOption(new Option('--untie <id>', 'show a copy as a separate photo').conflicts('tie'))
+    .option('--tie <id>', 'undo --untie')
+    .option('--json', 'print one JSON object a photo; with --duplicates it has the number of its group')
     .addHelpText('after', HELP)
     .action(async (flags: PhotosFlags, command: Command) => {
       const { month, search, undated = false, trash = false, duplicates = false, copies = false, json = false } = flags;
       if (month !== undefined && !/^\d{4}-(?:0[1-9]|1[0-2])$/.test(month))
-        throw new Failure(`--month ${month} is no month; write it as 2024-07`, { exitCode: 2 });
+        throw new Failure(`--month ${month} is not a month; write it as 2024-07`, { exitCode: 2 });
       const id = flags.tie ?? flags.untie;
       if (id !== undefined) {
         await withLakeForWriting(command, context, (lake) => setAlone(lake, id, flags.untie !== undefined, context));
@@ -82,7 +82,7 @@ export function addPhotos(program: Command, context: Context): void {
       };
       await withLake(command, context, async (lake) => {
         if (await lake.photos().needsRebuild())
-          throw new Failure('the catalog of photos is missing or old; "homelake rebuild catalog" makes it anew');
+          throw new Failure('the catalog of photos is missing or old; "homelake rebuild catalog" rebuilds it');
         if (duplicates) await writeDuplicates(lake, json, context);
         else if (copies) await writeCopies(lake, json, context);
         else if (json) await writeJson(lake, filter, month, context);
@@ -93,7 +93,7 @@ export function addPhotos(program: Command, context: Context): void {
     });
 }
 
-/** Photos of a filter, newest first, a page at a time. */
+/** Yields the photos that a filter selects, newest first. Reads a page at a time. */
 async function* photosOf(lake: LocalLake, filter: PhotoFilter, month: string | undefined): AsyncGenerator<Photo> {
   const photos = lake.photos();
   let cursor: string | null = null;
@@ -133,7 +133,7 @@ async function writeList(
     rows.push([...rowOf(photo), ...(files === null ? [] : [files.map((file) => file.name).join(', ')])]);
   }
   if (rows.length === 0) {
-    say('No photos like that.');
+    say('No matching photos.');
     return;
   }
   const names = [...COLUMNS, ...(filter.trashed === true ? ['files'] : [])];
@@ -168,7 +168,7 @@ async function writeMonths(lake: LocalLake, { out, say }: Context): Promise<void
   const total = count(sumOf(months), 'photo');
   const copies = all.reduce((sum, { hidden }) => sum + hidden, 0);
   const leftOut =
-    copies === 0 ? '' : ` ${copies === 1 ? '1 copy is' : `${number(copies)} copies are`} left out: see --copies.`;
+    copies === 0 ? '' : ` ${copies === 1 ? '1 copy is' : `${number(copies)} copies are`} not listed: see --copies.`;
   await out.write(`${total}${undated === 0 ? '' : `, ${undated} of them without a date`}.${leftOut}\n`);
 }
 

@@ -17,26 +17,33 @@ import { addVerify } from './verify.ts';
 
 const FIRST_STEPS = `
 First steps:
-  homelake demo                          look around in a lake of sample photos and chats, gone afterwards
-  homelake import ~/Downloads            bring in the photos and chats of a folder; what it holds stays where it is
+  homelake demo                          try a temporary lake of sample photos and chats, which is deleted when you stop it
+  homelake import ~/Downloads            copy the photos, chats and other files of a folder into your lake; the folder stays unchanged
   homelake start                         open your lake in the browser
   homelake query "select * from messages limit 5"
 
 Get an export from WhatsApp: open a chat, tap the three dots (Android) or its name (iPhone),
 then "Export chat", and send the file to yourself. "homelake help import" says more.
 
-Your lake is one directory: ~/Homelake, or what --home or HOMELAKE_HOME names. Nothing leaves this machine.
-Exit code 0: all done. 1: something was refused or failed, and is named with its reason. 2: wrong usage.`;
+Words used here:
+  lake     everything you imported and everything made from it. It is one directory: ~/Homelake, or the one that --home or
+           HOMELAKE_HOME names. Nothing leaves this machine.
+  bronze   the archive: chat exports as they came in, and the records of photos, their edits and albums
+  silver   the tables that SQL reads (messages, chats, people, photos). They are built from bronze and can be rebuilt.
+  forget   to delete a photo or a chat for good, with everything made from it
+  mend     to repair: rebuild thumbnails, records and catalog entries from the originals
+
+Exit code 0: everything succeeded. 1: something was refused or failed; each case is printed with its reason. 2: wrong usage.`;
 
 export function createProgram(context: Context): Command {
   const program = new Command('homelake')
     .description('Your photos, chats and files in one place that you own, open to SQL.')
     .version(packageVersion(), '-V, --version', 'print the version')
-    .option('--home <dir>', 'the lake to work on (default: $HOMELAKE_HOME, else ~/Homelake)')
+    .option('--home <dir>', 'the directory of the lake (default: $HOMELAKE_HOME, else ~/Homelake)')
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')
     .addHelpText('after', FIRST_STEPS)
-    .showHelpAfterError('("homelake help" shows what there is)')
+    .showHelpAfterError('("homelake help" lists the commands)')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void context.out.write(text),
@@ -62,5 +69,5 @@ export function createProgram(context: Context): Command {
   return program;
 }
 
-/** Thrown by the argument parser after it said what is wrong, or after it showed help. */
+/** True for the error that the argument parser throws after it printed what is wrong, or help. */
 export const isUsageError = (error: unknown): error is CommanderError => error instanceof CommanderError;

@@ -1,11 +1,11 @@
 import type { Writable } from 'node:stream';
 import { clip, printable, textWidth } from './text-width.ts';
 
-/** One line at the foot of a terminal that says how far the work is. Where there is no terminal it says nothing. */
+/** A progress bar in the last line of a terminal. Without a terminal, no bar is shown. */
 export interface Progress {
-  /** `done` of `total`, in whatever is counted; null where the total is not known. */
+  /** Shows `done` of `total`, in any unit. `total` is null where it is not known. */
   show(label: string, done: number, total: number | null): void;
-  /** A line above the bar, which stays. */
+  /** Prints a line above the bar. */
   log(line: string): void;
   end(): void;
 }

@@ -12,30 +12,29 @@ Examples:
   homelake query "select sent_at, sender, text from messages where text ilike '%lake%' order by chat_id, month, position"
   homelake query --format csv "select * from messages where month = '2024-01'" > january.csv
   homelake query "select place, camera, count(*) as photos from photos group by 1, 2 order by 3 desc"
-  homelake query "describe photos"          the columns
+  homelake query "describe photos"          list the columns of a table
 
-The SQL is DuckDB's, read only, one SELECT at a time. It works while "homelake start" runs.`;
+The tables are messages, chats, people and photos. The SQL dialect is DuckDB's; one SELECT at a time, read only. The command also
+works while "homelake start" runs.`;
 
 interface QueryFlags {
   readonly format: ResultFormat;
   readonly limit?: number;
 }
 
-/** Rows of a table on a terminal, where nobody says otherwise. What goes into a file or a program is whole. */
+/** Default row limit of a table on a terminal. Output to a file or a pipe, and every other format, has no default limit. */
 const TERMINAL_ROWS = 10_000;
 
 export function addQuery(program: Command, context: Context): void {
   program
     .command('query')
-    .description('ask your lake with SQL')
-    .addArgument(new Argument('<sql>', 'one SELECT over the tables messages and photos'))
-    .addOption(
-      new Option('-f, --format <format>', 'how the answer is written').choices(RESULT_FORMATS).default('table'),
-    )
+    .description('query the tables with SQL')
+    .addArgument(new Argument('<sql>', 'one SELECT over the tables messages, chats, people and photos'))
+    .addOption(new Option('-f, --format <format>', 'output format').choices(RESULT_FORMATS).default('table'))
     .addOption(
       new Option(
         '-l, --limit <rows>',
-        `rows at most (default: all, ${TERMINAL_ROWS} in a table on a terminal)`,
+        `largest number of rows (default: all; ${TERMINAL_ROWS} for a table on a terminal)`,
       ).argParser(wholeNumber(1, 10_000_000)),
     )
     .addHelpText('after', HELP)
@@ -47,7 +46,7 @@ export function addQuery(program: Command, context: Context): void {
         const result = await runQuery(lake.queryEngine, sql, { maxRows, maxBytes: Infinity, signal: context.stop });
         await writeResult(context.out, format, result);
         await context.out.flush();
-        if (result.truncated !== null) context.say(`The first ${maxRows} rows; --limit shows more.`);
+        if (result.truncated !== null) context.say(`Only the first ${maxRows} rows are shown; --limit shows more.`);
       });
     });
 }

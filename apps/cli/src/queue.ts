@@ -5,9 +5,9 @@ import { printable } from './text-width.ts';
 import { count } from './words.ts';
 
 const HELP = `
-Work that fails is tried again, later each time. What keeps failing is put aside with its reason; once the cause is
-gone (a full disk, a missing permission), --retry puts it back, and the next "homelake import" or "homelake start"
-does it.`;
+A job is one step of work on what you imported, such as processing a photo. A job that fails is tried again, after a longer wait each
+time. A job that keeps failing is given up on and listed here with its reason. When the cause is gone (a full disk, a missing
+permission), --retry queues these jobs again. "homelake import" and "homelake start" then do them.`;
 
 interface QueueFlags {
   readonly retry?: boolean;
@@ -17,8 +17,8 @@ interface QueueFlags {
 export function addQueue(program: Command, context: Context): void {
   program
     .command('queue')
-    .description('show the work that waits, and what failed and why')
-    .option('--retry', 'try again what was given up on')
+    .description('show waiting jobs, and failed ones with their reasons')
+    .option('--retry', 'queue the jobs again that were given up on')
     .option('--json', 'print one JSON object')
     .addHelpText('after', HELP)
     .action(async ({ retry = false, json = false }: QueueFlags, command: Command) => {

@@ -11,11 +11,11 @@ import { printable } from './text-width.ts';
 const CHUNK_BYTES = 1024 * 1024;
 
 interface ReadOptions extends ParseOptions {
-  /** Told what a zip holds beside its chat that could be taken for one. */
+  /** Called with a line for each other file of a zip that could be a chat export. */
   readonly say: (line: string) => void;
 }
 
-/** Parses the export in a file, or on standard input for `-`; of a zip, the chat that it holds. */
+/** Parses the export in a file, or on standard input for `-`. In a zip, it parses the chat. Throws Failure if it cannot be read. */
 export async function readExport(path: string, options: ReadOptions): Promise<ParsedChat> {
   try {
     return path === '-' ? await readStandardInput(options) : await readFile(path, options);
@@ -40,7 +40,7 @@ async function readFile(path: string, options: ReadOptions): Promise<ParsedChat>
   }
 }
 
-/** A zip is read from its end, so one that comes through a pipe has to be held; a text does not wait for its end. */
+/** Reads an export from standard input. A zip is read from its end, so it is held in memory; a text is parsed as it arrives. */
 async function readStandardInput(options: ReadOptions): Promise<ParsedChat> {
   const chunks: AsyncIterator<Uint8Array> = process.stdin[Symbol.asyncIterator]();
   const first = await chunks.next();

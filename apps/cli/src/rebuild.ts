@@ -8,14 +8,14 @@ import { printable } from './text-width.ts';
 import { count } from './words.ts';
 
 const HELP = `
-The catalog is what the gallery and "homelake photos" read. It follows from what is kept beside your photos, your
-favourites, tags and albums among it, so making it anew loses nothing.`;
+The catalog is the database that the gallery and "homelake photos" read. It is built from the records that are stored with your
+photos. Favourites, tags and albums are among these records, so a rebuild loses nothing.`;
 
 export function addRebuild(program: Command, context: Context): void {
   program
     .command('rebuild')
-    .description('make the catalog of photos anew from what is kept')
-    .addArgument(new Argument('<what>', 'what to make anew').choices(['catalog']))
+    .description('rebuild the catalog of photos from the stored records')
+    .addArgument(new Argument('<what>', 'what to rebuild').choices(['catalog']))
     .addHelpText('after', HELP)
     .action(async (_what: string, _flags: unknown, command: Command) => {
       let rebuilt: RebuildReport = { photos: 0, albums: 0, damaged: [] };
@@ -34,11 +34,11 @@ export function addRebuild(program: Command, context: Context): void {
 
 type Surroundings = Pick<Context, 'progress' | 'say' | 'stop'>;
 
-/** Makes the catalog anew, with a bar. A record that cannot be read is named, and the rest goes on. */
+/** Rebuilds the catalog and shows a progress bar. A record that cannot be read is printed and skipped. */
 export async function rebuildCatalog(
   lake: LocalLake,
   context: Surroundings,
-  /** Said once, when the first photo is found. */
+  /** Printed once, when the first photo is found. */
   why: string | null = null,
 ): Promise<RebuildReport> {
   const { progress, say, stop } = context;
@@ -51,7 +51,7 @@ export async function rebuildCatalog(
           say(unsaid);
           unsaid = null;
         }
-        progress.show('reading what is kept of photos', Math.round(done * 1000), 1000);
+        progress.show('reading records of photos', Math.round(done * 1000), 1000);
       },
     });
     progress.end();
@@ -63,8 +63,8 @@ export async function rebuildCatalog(
   }
 }
 
-/** The same where the catalog was lost, or was left by another version. */
+/** Rebuilds the catalog if it is missing or was written by another version. */
 export async function mendCatalog(lake: LocalLake, context: Surroundings): Promise<void> {
   if (await lake.photos().needsRebuild())
-    await rebuildCatalog(lake, context, 'the catalog of photos is missing or old, and is made anew');
+    await rebuildCatalog(lake, context, 'the catalog of photos is missing or old, and is rebuilt');
 }

@@ -10,7 +10,7 @@ export interface Rows {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** Writes a result. `json` is one array of objects, `ndjson` one object a line, `csv` RFC 4180 with a header line. */
+/** Writes a result. `json` is one array of objects, `ndjson` one object a line, `csv` is RFC 4180 with a header line. */
 export async function writeResult(out: Output, format: ResultFormat, result: Rows): Promise<void> {
   for (const piece of PRINTERS[format](result, out)) await out.write(piece);
 }
@@ -43,7 +43,7 @@ function csvCell(cell: Cell): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Widths are those of the widest cell; on a terminal no cell takes more than half a line. */
+/** Prints aligned columns. On a terminal a cell is cut to half a line, or to the whole line where there is one column. */
 function* table({ columns, rows }: Rows, out: Output) {
   const most = out.width === null ? Infinity : Math.max(16, Math.floor(out.width / Math.min(2, columns.length || 1)));
   const grid = rows.map((row) => row.map((cell) => clip(cellText(cell), most)));
@@ -71,7 +71,7 @@ function cellText(cell: Cell): string {
   return printable(String(cell));
 }
 
-/** Column names as object keys; the second `n` becomes `n_2`, so that no value is lost. */
+/** Object keys from column names. A second column named `n` becomes `n_2`, so that no value is lost. */
 function keysOf({ columns }: Rows): string[] {
   const taken = new Set<string>();
   return columns.map(({ name }) => {

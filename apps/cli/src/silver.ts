@@ -4,8 +4,9 @@ import { withLakeForWriting } from './lake.ts';
 import { count } from './words.ts';
 
 const HELP = `
-"homelake import" and "homelake start" do this by themselves. By hand it is useful to look at what would be done
-(--dry-run), or to derive everything anew (--full), which gives the same files byte for byte.`;
+Silver is the name of the tables that SQL reads: messages, chats, people and photos. They are built from bronze, the archive of chat
+exports and records of photos. "homelake import" and "homelake start" build them automatically. Use this command to see what would
+be written (--dry-run), or to rebuild all of it (--full), which gives the same files byte for byte.`;
 
 interface SilverFlags {
   readonly full?: boolean;
@@ -16,9 +17,9 @@ interface SilverFlags {
 export function addSilver(program: Command, context: Context): void {
   program
     .command('silver')
-    .description('build the tables from what is kept of chats and photos')
-    .option('--full', 'derive everything from the archive, as if nothing had been built before')
-    .option('--dry-run', 'write nothing, say what would be done')
+    .description('build the silver tables (what SQL reads) from the archive')
+    .option('--full', 'rebuild all tables, not only what has changed')
+    .option('--dry-run', 'write nothing; print what would be written')
     .option('--json', 'print one JSON object')
     .addHelpText('after', HELP)
     .action(async ({ full = false, dryRun = false, json = false }: SilverFlags, command: Command) => {

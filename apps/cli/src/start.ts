@@ -7,13 +7,13 @@ import { wholeNumber } from './option-values.ts';
 export const DEFAULT_PORT = 4600;
 
 const HELP = `
-The page and its API run until Ctrl C. Only this machine can reach them: a lake has no password yet, so another --host than
-a loopback one is refused. From elsewhere, come through an SSH tunnel:
+The page and its API run until Ctrl C. Only this machine can reach them: a lake has no password yet, so a --host that is not a
+loopback address is refused. From another machine, use an SSH tunnel:
   ssh -L 4600:127.0.0.1:4600 your-machine
 
-The work on what comes in runs in a process beside it. Work that stops answering for two minutes, or takes more than half of
-the machine's memory, is ended and tried once more; after that, "homelake queue" shows it with the reason.
-HOMELAKE_WORKER_SILENCE_S (seconds) and HOMELAKE_WORKER_MEMORY_MB set other bounds.`;
+A second process, the worker, processes what is imported. A job that does not answer for two minutes, or takes more than half of
+the machine's memory, is ended and tried once more. If it fails again, "homelake queue" lists it with the reason.
+HOMELAKE_WORKER_SILENCE_S (seconds) and HOMELAKE_WORKER_MEMORY_MB change these limits.`;
 
 interface StartFlags {
   readonly port: number;
@@ -25,7 +25,7 @@ export function addStart(program: Command, context: Context): void {
     .command('start')
     .description('open your lake in the browser')
     .addOption(portOption())
-    .option('--host <address>', 'the address to listen on, a loopback one', '127.0.0.1')
+    .option('--host <address>', 'the loopback address to listen on', '127.0.0.1')
     .addHelpText('after', HELP)
     .action(async ({ port, host }: StartFlags, command: Command) => {
       const { requireLoopback, serveLake } = await import('./serve.ts');
@@ -36,7 +36,7 @@ export function addStart(program: Command, context: Context): void {
     });
 }
 
-/** Port 0 lets the system pick a free one; the line that says "ready" names it. */
+/** The `--port` option. Port 0 lets the system pick a free port, which the line "Homelake ready at" shows. */
 export const portOption = () =>
   new Option('-p, --port <number>', 'the port to listen on; 0 picks a free one')
     .argParser(wholeNumber(0, 65_535))

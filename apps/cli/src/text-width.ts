@@ -3,7 +3,7 @@ const WIDE =
   /^(?:\p{RGI_Emoji}|\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}])/v;
 const PLAIN = /^[\x20-\x7e]*$/;
 
-/** Terminal cells that a text takes: two for East Asian wide characters and emoji, none for marks. */
+/** Number of terminal cells that a text takes: two for an East Asian wide character or emoji, none for a combining mark. */
 export function textWidth(text: string): number {
   if (PLAIN.test(text)) return text.length;
   let width = 0;
@@ -11,7 +11,7 @@ export function textWidth(text: string): number {
   return width;
 }
 
-/** The text in at most `most` cells, its end replaced by `…` where it is longer. */
+/** Shortens a text to at most `most` cells. A text that is cut ends with `…`. */
 export function clip(text: string, most: number): string {
   if (textWidth(text) <= most) return text;
   let width = 0;
@@ -25,8 +25,8 @@ export function clip(text: string, most: number): string {
 }
 
 /**
- * What other people wrote, made fit for a terminal: line breaks become `⏎`, and control characters, with which a text
- * could take the terminal over or turn its line around, become `\u00XX`.
+ * Makes text from others safe to print on a terminal. Line breaks become `⏎`, tabs a space, control characters `\u00XX`; marks that
+ * change the direction of text are removed. Otherwise a text could control the terminal or reverse its line.
  */
 export function printable(text: string): string {
   return text

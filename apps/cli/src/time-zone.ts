@@ -1,12 +1,11 @@
 /**
- * The instant at which a clock of that zone showed a wall time. Where the clock went back and showed it twice, the
- * first of the two; where it jumped over it, the instant that the same time since the jump gives (what RFC 5545 §3.3.5
- * and Temporal's `compatible` say).
+ * Makes a function from wall time to UTC in a zone, both in seconds. Ambiguous local times resolve to the earlier instant; skipped local
+ * times use the offset before the gap (RFC 5545 §3.3.5, Temporal's `compatible`).
  */
 export function createInstantOf(timeZone: string): (wallSeconds: number) => number {
   const offsetAt = createOffsetAt(timeZone);
   return (wallSeconds) => {
-    // Offsets a day before and after bracket any change that could matter.
+    // A change of offset that could affect this time lies between the two.
     const before = offsetAt(wallSeconds - DAY);
     const after = offsetAt(wallSeconds + DAY);
     if (before === after) return wallSeconds - before;
@@ -21,7 +20,7 @@ export function createInstantOf(timeZone: string): (wallSeconds: number) => numb
 const DAY = 86_400;
 const QUARTER_HOUR = 900;
 
-/** Seconds that the zone's clock is ahead of UTC at an instant. Zones change at quarter hours, so one look each will do. */
+/** Makes a function from an instant to the zone's offset from UTC, in seconds. Zones change at quarter hours, so one lookup a quarter hour is enough. */
 function createOffsetAt(timeZone: string): (utcSeconds: number) => number {
   const known = new Map<number, number>();
   const format = new Intl.DateTimeFormat('en-US-u-ca-iso8601-nu-latn', {

@@ -7,10 +7,11 @@ import { printable } from './text-width.ts';
 import { count } from './words.ts';
 
 const HELP = `
-Reads every original again and compares it with what was written down when it came: photos, chats and files. What is
-missing or has changed is named. --mend makes missing thumbnails, records and catalog entries anew, and tries again what
-could not be shown, such as videos that came before ffmpeg was there. A damaged original can only come back from another
-copy: after --mend has found it, import that copy under any name.`;
+Reads every original (photos, chat exports and files) and compares it with the size and hash that were recorded at import.
+Whatever is missing or has changed is printed.
+--mend repairs what can be rebuilt from the originals: thumbnails, records and catalog entries. It also retries photos and videos
+that could not be displayed, such as videos that were imported before ffmpeg was installed. It cannot repair a damaged original: run
+--mend first, then import an undamaged copy of the file under any name.`;
 
 type Finding = Verified['findings'][number];
 
@@ -22,19 +23,19 @@ interface VerifyFlags {
 export function addVerify(program: Command, context: Context): void {
   program
     .command('verify')
-    .description('check that everything you put in is still there and unchanged')
-    .option('--mend', 'make anew what can be made anew')
-    .option('--json', 'print one JSON object for each thing that is not as it should be')
+    .description('check that everything you imported is still there and unchanged')
+    .option('--mend', 'repair what can be rebuilt from the originals')
+    .option('--json', 'print one JSON object for each problem')
     .addHelpText('after', HELP)
     .action(async ({ mend = false, json = false }: VerifyFlags, command: Command) => {
       const { out, progress, say, stop } = context;
       async function tell(kind: Verified['kind'], finding: Finding): Promise<void> {
         const { mended, detail, key } = finding;
         if (json) await out.write(`${JSON.stringify({ kind, ...finding })}\n`);
-        else say(`${mended ? 'mended' : 'not well'}: ${printable(detail)} (${printable(key)})`);
+        else say(`${mended ? 'mended' : 'problem'}: ${printable(detail)} (${printable(key)})`);
       }
       const verify = async (lake: LocalLake, finish: (() => Promise<unknown>) | null): Promise<void> => {
-        // The catalog is made anew first, where that is needed.
+        // Rebuilds the catalog first, if that is needed.
         await finish?.();
         const looked = { photo: 0, chat: 0, file: 0 };
         let open = 0;
@@ -61,7 +62,7 @@ export function addVerify(program: Command, context: Context): void {
             await tell('photo', {
               code: 'now-shown',
               key,
-              detail: 'It could not be shown, and now it can.',
+              detail: 'It could not be displayed before. It can be now.',
               mended: true,
             });
           }
@@ -70,7 +71,7 @@ export function addVerify(program: Command, context: Context): void {
         if (!json)
           await out.write(
             `${count(looked.photo, 'photo')}, ${count(looked.chat, 'export')} and ${count(looked.file, 'file')} checked: ` +
-              `${open + mended === 0 ? 'all is well' : `${open} not well${mended > 0 ? `, ${mended} mended` : ''}`}.\n`,
+              `${open + mended === 0 ? 'all is well' : `${count(open, 'problem')}${mended > 0 ? `, ${mended} mended` : ''}`}.\n`,
           );
       };
       if (!mend) {

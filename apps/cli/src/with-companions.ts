@@ -5,7 +5,7 @@ import type { Input, InputFile } from './inputs.ts';
 type Companion = NonNullable<LocalFile['companions']>[number];
 type InputWithCompanions = Input & Pick<LocalFile, 'companions'>;
 
-/** The inputs, with sidecars, Takeout files and Live Photo clips moved to the photo that they belong to. */
+/** Moves sidecars, Takeout JSON and Live Photo clips from the inputs into the `companions` of the photo that they belong to. */
 export async function withCompanions(
   inputs: readonly Input[],
   pair: (files: readonly LocalFile[]) => ReturnType<LocalLake['pairClips']>,
@@ -31,8 +31,8 @@ export async function withCompanions(
 }
 
 /**
- * Files by their names in the lake. Folders of one name that were named one after another may hold files of one name: the second of
- * them are grouped apart, since a name alone does not tell to which folder's photo a companion belongs.
+ * Splits the files into maps by lake name. Two folders with the same name may contain files with the same name; the second of these goes
+ * into another map, since a name alone does not tell to which folder's photo a companion belongs.
  */
 function ofOneName(inputs: readonly Input[]): readonly ReadonlyMap<string, InputFile>[] {
   const rounds: Map<string, InputFile>[] = [];

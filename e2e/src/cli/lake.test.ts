@@ -104,13 +104,13 @@ describe('a lake of the example exports', () => {
     expect(stdout.trim().split('\n')).toHaveLength(lines);
     expect(stdout).toContain('11999');
     const cut = await run('query', '--format', format, '--limit', '11000', sql);
-    expect([cut.code, cut.stderr]).toEqual([0, 'The first 11000 rows; --limit shows more.\n']);
+    expect([cut.code, cut.stderr]).toEqual([0, 'Only the first 11000 rows are shown; --limit shows more.\n']);
     expect(cut.stdout.trim().split('\n')).toHaveLength(lines - 1000);
   });
 
   test.skipIf(!hasScript)('cuts a table on a terminal at 10,000 rows and says so, and nothing else there', async () => {
     const shown = await onTerminal(home);
-    expect([shown.length, shown.at(-1)]).toEqual([10_003, 'The first 10000 rows; --limit shows more.']);
+    expect([shown.length, shown.at(-1)]).toEqual([10_003, 'Only the first 10000 rows are shown; --limit shows more.']);
     expect(await onTerminal(home, '--limit', '12000')).toHaveLength(12_002);
     expect(await onTerminal(home, '--format', 'csv')).toHaveLength(12_001);
   });
@@ -137,7 +137,7 @@ describe('a lake of the example exports', () => {
     const merged = chats.find(({ exports }) => exports > 1);
     const { stdout } = await run('chats', '--explain', merged?.name ?? '');
     expect(stdout).toContain(`(${merged?.chatId})`);
-    expect(stdout).toContain('Exports, in the order they came');
+    expect(stdout).toContain('Exports, in order of arrival');
     expect((await run('chats', '--explain', 'nobody')).stderr).toContain('there is no chat "nobody"');
   });
 

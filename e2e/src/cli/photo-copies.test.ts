@@ -55,7 +55,7 @@ describe('photos and a chat that sent one of them', () => {
   test('are listed once, and SQL says what the copy was made of', async () => {
     expect(await shownIds()).toEqual([original, ...others].sort());
     expect(await originalsInSql()).toEqual([{ photo_id: copy, original_id: original }]);
-    expect((await run('photos')).stdout).toMatch(/^4 photos.* 1 copy is left out: see --copies\.$/m);
+    expect((await run('photos')).stdout).toMatch(/^4 photos.* 1 copy is not listed: see --copies\.$/m);
   });
 
   test('come with the evidence', async () => {
@@ -74,7 +74,7 @@ describe('photos and a chat that sent one of them', () => {
   });
 
   test('are two where their owner says so, in whatever is made anew, and one again where they take it back', async () => {
-    expect((await run('photos', '--untie', copy)).stdout).toContain('stands by itself');
+    expect((await run('photos', '--untie', copy)).stdout).toContain('is shown as a separate photo');
     const both = [original, copy, ...others].sort();
     expect(await shownIds()).toEqual(both);
     expect(await originalsInSql()).toEqual([]);
@@ -88,7 +88,7 @@ describe('photos and a chat that sent one of them', () => {
 
   test('cannot be taken apart where they are no copies', async () => {
     const { code, stderr } = await run('photos', '--untie', original);
-    expect([code, stderr]).toEqual([1, expect.stringContaining('is no copy that a messenger made')]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('is not a copy that a messenger made')]);
     expect((await run('photos', '--untie', 'nobody')).code).toBe(1);
     expect((await run('photos', '--tie', copy, '--untie', copy)).code).toBe(2);
   });

@@ -140,7 +140,7 @@ test('a catalog that is gone is named, and made anew by whoever writes', async (
   const asked = await run('photos');
   expect([asked.code, asked.stderr]).toEqual([1, expect.stringContaining('homelake rebuild catalog')]);
   const mended = await run('verify', '--mend');
-  expect([mended.code, mended.stderr]).toEqual([0, 'the catalog of photos is missing or old, and is made anew\n']);
+  expect([mended.code, mended.stderr]).toEqual([0, 'the catalog of photos is missing or old, and is rebuilt\n']);
   expect((await run('photos')).stdout).toMatch(/4 photos/);
 });
 
@@ -149,7 +149,7 @@ test('a catalog of another version is made anew by the next import, which says s
   catalog.exec('PRAGMA user_version = 1');
   catalog.close();
   const imported = await run('import', inSource('loved.jpg'));
-  expect([imported.code, imported.stderr]).toEqual([0, expect.stringContaining('missing or old, and is made anew')]);
+  expect([imported.code, imported.stderr]).toEqual([0, expect.stringContaining('missing or old, and is rebuilt')]);
   expect((await run('photos')).stdout).toMatch(/4 photos/);
 });
 

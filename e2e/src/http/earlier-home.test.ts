@@ -17,7 +17,7 @@ const keptHashes = (home: string) =>
 
 /** How often it is said that the tables of an earlier version are built anew, and that clips and times are looked at once. */
 const timesSaid = (stderr: string): readonly number[] =>
-  ['built anew', 'Looking once at 2 photos with a clip', 'Looking once at when 6 photos'].map(
+  ['built anew', 'Checking 2 photos with a clip', 'Checking the capture time of 6 photos'].map(
     (words) => stderr.split(words).length - 1,
   );
 
