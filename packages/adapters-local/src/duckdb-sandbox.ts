@@ -107,8 +107,9 @@ async function realDirectory(path: string): Promise<string> {
   }
 }
 
+const isParquet = (file: string): boolean => file.endsWith('.parquet');
+
 async function hasAnyFile(directory: string, partition: string | null): Promise<boolean> {
-  const isParquet = (file: string): boolean => file.endsWith('.parquet');
   if (partition === null) return (await entries(directory)).some(isParquet);
   for (const name of await entries(directory)) {
     if (!name.startsWith(`${partition}=`)) continue;

@@ -163,8 +163,8 @@ describe('silver in pieces', () => {
       const file = (await store.read(messagesKey.build({ month })))!;
       expect(Buffer.from(bytes).equals(file), month).toBe(true);
     }
-    const manifest = await store.read(silverStateKey.build({ name: 'manifest.json' }));
-    expect(chats).toEqual((JSON.parse(new TextDecoder().decode(manifest!)) as { chats: unknown }).chats);
+    const manifest = (await store.read(silverStateKey.build({ name: 'manifest.json' })))!;
+    expect(JSON.parse(new TextDecoder().decode(manifest))).toMatchObject({ chats });
     expect((chats as readonly unknown[]).length).toBe(3);
   });
 

@@ -19,6 +19,8 @@ const said = (name: string, ...lines: readonly string[]): TestExport => ({
   text: lines.map((line, at) => `${10 + at}/03/2023, 10:00 - ${line}\n`).join(''),
 });
 
+const kindOf = async (...lines: readonly string[]) => rowsOf(await builtLake(said('X', ...lines)), 'chats')[0]!['kind'];
+
 describe('the tables of chats and people', () => {
   test('have one row each, with what the messages say', async () => {
     const lake = await builtLake(
@@ -27,7 +29,7 @@ describe('the tables of chats and people', () => {
       exportOf('Cooks', 100, 140, ['Dan'], 'soup'),
     );
     const chats = rowsOf(lake, 'chats');
-    expect(chats.map((row) => row['name']).toSorted()).toEqual(['Cooks', 'Family']);
+    expect(new Set(chats.map((row) => row['name']))).toEqual(new Set(['Cooks', 'Family']));
     const family = chats.find((row) => row['name'] === 'Family')!;
     const own = lake.rows().filter((row) => row['chat_id'] === family['chat_id']);
     expect(family).toMatchObject({
@@ -54,8 +56,6 @@ describe('the tables of chats and people', () => {
   });
 
   test('call a chat a group where more than two people wrote, or a notice tells of one', async () => {
-    const kindOf = async (...lines: readonly string[]) =>
-      rowsOf(await builtLake(said('X', ...lines)), 'chats')[0]!['kind'];
     expect(await kindOf('Ann: hello', 'Bob: hi')).toBe('direct');
     expect(await kindOf('Ann: hello', 'Bob: hi', 'Cy: me too')).toBe('group');
     expect(await kindOf('Ann created group "Crew"', 'Ann: hello')).toBe('group');

@@ -23,6 +23,9 @@ const keysOf = (id: string, from: number, to: number, textOf = (number: number) 
     ),
   );
 
+const contents = ({ contentHash, minutes }: ExportSample): Set<string> =>
+  new Set(Array.from(minutes, (_, at) => `${contentHash[at * 2]} ${contentHash[at * 2 + 1]}`));
+
 describe('a sample of an export', () => {
   test('has every message of an export as a phone makes it, at most 40,000', () => {
     const sample = exportSample(keysOf('a', 0, 40_000), NAMES);
@@ -36,8 +39,6 @@ describe('a sample of an export', () => {
     );
     expect(one!.stride).toBe(8);
     expect(encodeExportSample(one!).length).toBeLessThan(65_536 * 12 + 1024);
-    const contents = ({ contentHash, minutes }: ExportSample): Set<string> =>
-      new Set(Array.from(minutes, (_, at) => `${contentHash[at * 2]} ${contentHash[at * 2 + 1]}`));
     const ofOther = contents(other!);
     const shared = [...contents(one!)].filter((content) => ofOther.has(content));
     const inCommonStretch = one!.minutes.filter((minute) => minute >= other!.minutes[0]!).length;

@@ -198,13 +198,14 @@ const joinNamesakes = (
   return warnings;
 };
 
+const lastOf = ({ lastAt }: ExportSample): number => lastAt ?? Number.NEGATIVE_INFINITY;
+
 const describeGroup = (
   exports: readonly ExportSample[],
   members: readonly number[],
   evidence: readonly string[],
 ): ChatGroup => {
   const own = members.flatMap((member) => exports[member] ?? []);
-  const lastOf = ({ lastAt }: ExportSample): number => lastAt ?? Number.NEGATIVE_INFINITY;
   const newestFirst = own.toSorted(
     (one, other) => lastOf(other) - lastOf(one) || (one.exportId > other.exportId ? -1 : 1),
   );

@@ -37,10 +37,11 @@ describe('a picture', () => {
   });
 
   test('is of the folder of its first arrival that had one', async () => {
-    const lake = openPhotoLake();
+    const remains = noRemains();
     const id = await idOf(pictureOf(1));
     const folders: unknown[] = [];
-    for (const path of ['beach.tif', 'Photos from 2024/Rome/beach.tif', 'Other/beach.tif']) {
+    for (const [hour, path] of ['beach.tif', 'Photos from 2024/Rome/beach.tif', 'Other/beach.tif'].entries()) {
+      const lake = openPhotoLake(remains, { nowMs: Date.UTC(2024, 5, 1, hour) });
       await lake.put(incoming(path, pictureOf(1)));
       await lake.work();
       folders.push((await lake.catalog.get(id))?.folder);
