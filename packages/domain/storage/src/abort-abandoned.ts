@@ -1,6 +1,6 @@
 import type { UploadSessions } from './upload-sessions.ts';
 
-/** Aborts every session that was opened before `before`, and answers how many they were. S3 does the same by a rule of the bucket. */
+/** Aborts every session that was opened before `before`, and returns their number. On S3 a lifecycle rule of the bucket does this. */
 export async function abortAbandoned(sessions: Pick<UploadSessions, 'list' | 'abort'>, before: Date): Promise<number> {
   let aborted = 0;
   for await (const { session, openedAt } of sessions.list()) {

@@ -1,11 +1,11 @@
-/** RFC 4648 §5, without padding. */
+/** Encodes bytes as base64url (RFC 4648 §5), without padding. */
 export const base64UrlOf = (bytes: Uint8Array): string =>
   btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replace(/=+$/, '');
 
-/** Null for a text that is none. */
+/** Decodes base64url without padding; null for any other text. */
 export function bytesOfBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
   if (!/^[0-9A-Za-z_-]*$/.test(text)) return null;
   try {

@@ -1,7 +1,7 @@
 import { StorageError } from './object-store.ts';
 import { utf8Length } from './utf8-order.ts';
 
-/** S3's bound, which every store keeps. */
+/** S3's limit for a key, which every store keeps. */
 export const MAX_KEY_BYTES = 1024;
 
 export interface KeyProblem {
@@ -17,11 +17,11 @@ export interface KeyProblem {
     | 'dot-segment'
     | 'reserved-name'
     | 'trailing-dot-or-space';
-  /** For a person: what is wrong, naming the segment where there is one. */
+  /** Message for the user: what is wrong, with the segment if one is at fault. */
   readonly detail: string;
 }
 
-/** Why no store takes this key, or null when it is fine. A key that passes is safe to use as a relative path anywhere. */
+/** Reason why a key is invalid, or null for a valid one. A valid key is safe as a relative path on every system. */
 export function checkKey(key: string): KeyProblem | null {
   if (key === '') return { code: 'empty', detail: 'a key has at least one character' };
   if (LONE_SURROGATE.test(key)) return { code: 'not-unicode', detail: 'holds half of a surrogate pair' };
@@ -49,13 +49,13 @@ function checkSegment(segment: string): KeyProblem | null {
   return null;
 }
 
-/** Throws `invalid-key`. The first thing that every method of every store does. */
+/** Throws StorageError `invalid-key` for an invalid key. Every method of a store calls it first. */
 export function requireKey(key: string): void {
   const problem = checkKey(key);
   if (problem !== null) throw new StorageError('invalid-key', key, `not a key: ${problem.detail}`);
 }
 
-/** CON, nul.txt, Lpt1 …: Windows opens a device for these, whatever the extension. */
+/** True for CON, nul.txt, Lpt1 and the like: Windows opens a device for these names, whatever the extension. */
 export const isReservedName = (segment: string): boolean =>
   /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])[ ]*(?:\.|$)/i.test(segment);
 

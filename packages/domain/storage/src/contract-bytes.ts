@@ -1,4 +1,4 @@
-/** Bytes that tell their own place: no two positions close to each other look alike. */
+/** Test bytes that depend on their position, so that a shifted or swapped range is noticed. */
 export function sampleBytes(length: number, seed = 0): Uint8Array {
   const bytes = new Uint8Array(length);
   for (let i = 0; i < length; i++) bytes[i] = (i * 31 + (i >> 8) * 17 + (i >> 16) * 13 + seed * 101) & 255;
@@ -7,7 +7,7 @@ export function sampleBytes(length: number, seed = 0): Uint8Array {
 
 export const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
-/** Bytes as Node's Buffer has them: `slice` is a view, and JSON has a form of its own. */
+/** Bytes that behave like Node's Buffer: `slice` gives a view, and `toJSON` an object. */
 export class SharingBytes extends Uint8Array {
   override slice(start?: number, end?: number): Uint8Array<ArrayBuffer> {
     return this.subarray(start, end);
@@ -17,7 +17,7 @@ export class SharingBytes extends Uint8Array {
   }
 }
 
-/** Three chunks, each made in the one buffer that the producer owns, as file readers do. */
+/** Yields three chunks in one reused buffer, as file readers do. */
 export async function* reusedBuffer(bytes: Uint8Array, Bytes = Uint8Array): AsyncGenerator<Uint8Array> {
   const size = Math.ceil(bytes.length / 3);
   const buffer = new Bytes(size);

@@ -1,16 +1,16 @@
 import type { ObjectStore } from './object-store.ts';
 
-/** A fresh, empty place, and stores that look at it. */
+/** A new, empty store, and further handles on it. */
 export interface StoreUnderTest {
   readonly store: ObjectStore;
-  /** A second handle on the same place, sharing no memory with the first, so that a cache cannot pass for storage. */
+  /** Opens a second handle on the same objects. It shares no memory with the first, so that a cache cannot pass for storage. */
   readonly reopen: () => Promise<ObjectStore>;
-  /** Removes the place. */
+  /** Removes the objects and closes the store. */
   readonly close?: () => Promise<void>;
 }
 
 export interface StoreCase {
-  /** A fact about every store. */
+  /** Title of the case: a fact about every store. */
   readonly name: string;
   readonly run: (subject: StoreUnderTest) => Promise<void>;
 }

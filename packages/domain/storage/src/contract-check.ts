@@ -1,4 +1,4 @@
-/** A promise of the contract that the implementation under test does not keep. */
+/** Thrown when the implementation under test breaks a rule of the contract. */
 export class ContractViolation extends Error {
   override readonly name = 'ContractViolation';
 }
@@ -37,7 +37,7 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 
 const show = (value: unknown): string =>
   JSON.stringify(value, function (this: Readonly<Record<string, unknown>>, name: string, part: unknown) {
-    // A Buffer has a form of its own in JSON, which `part` is by now.
+    // `part` is already the result of a Buffer's own `toJSON`, so the value itself is read.
     const bytes = this[name];
     if (bytes instanceof Uint8Array) return Array.from(bytes);
     if (part === undefined) return '(undefined)';

@@ -2,7 +2,7 @@ import { text } from './contract-bytes.ts';
 import { equal, rejectsWith } from './contract-check.ts';
 import type { StoreCase } from './contract-case.ts';
 
-/** Keys that a careless store mixes up with each other or cannot hold. All of them live side by side. */
+/** Keys that a careless store confuses or cannot store. The cases put all of them into one store. */
 const oddKeys: readonly string[] = [
   'odd/photo.jpg',
   'odd/Photo.jpg',
@@ -154,5 +154,5 @@ export const keyCases: readonly StoreCase[] = [
   },
 ];
 
-// ASCII and two accented names: UTF-16 order is UTF-8 order for these, but for the emoji, which come last in both.
+// UTF-16 order equals UTF-8 order for these keys.
 const longNamesInOrder = (): string[] => longKeys.slice(0, -1).sort();

@@ -11,7 +11,7 @@ export type { StoreCase, StoreUnderTest } from './contract-case.ts';
 export type { SessionsCase, SessionsUnderTest } from './contract-sessions.ts';
 export { check, ContractViolation, equal, rejectsWith } from './contract-check.ts';
 
-/** What every object store does, whatever it is built on. */
+/** Contract cases of ObjectStore. */
 export const objectStoreCases: readonly StoreCase[] = [
   ...writingCases,
   ...movingCases,
@@ -22,15 +22,15 @@ export const objectStoreCases: readonly StoreCase[] = [
 
 export interface RunnableCase {
   readonly name: string;
-  /** Why this implementation is excused, or null. */
+  /** Reason why this implementation skips the case, or null. */
   readonly skip: string | null;
-  /** Opens a place of its own, runs the case, closes the place. Rejects with `ContractViolation`. */
+  /** Opens a new subject, runs the case and closes the subject. Rejects with `ContractViolation` where the case fails. */
   readonly run: () => Promise<void>;
 }
 
 export interface ContractSetup<Subject> {
   readonly open: () => Promise<Subject>;
-  /** Reasons by case name. A name that is no case throws, so that an excuse cannot outlive its case. */
+  /** Reasons for skipped cases, by case name. An unknown name throws TypeError, so that no reason outlives its case. */
   readonly skip?: Readonly<Record<string, string>>;
 }
 
@@ -38,11 +38,11 @@ export interface ContractSetup<Subject> {
 export const objectStoreContract = (setup: ContractSetup<StoreUnderTest>): RunnableCase[] =>
   runnableCases(objectStoreCases, setup);
 
-/** The same for uploads in parts. */
+/** The contract suite of UploadSessions for one implementation. */
 export const uploadSessionsContract = (setup: ContractSetup<SessionsUnderTest>): RunnableCase[] =>
   runnableCases(sessionsCases, setup);
 
-/** The same for any suite whose cases are data. */
+/** Makes runnable cases from any suite whose cases are data. */
 export function runnableCases<Subject extends { readonly close?: () => Promise<void> }>(
   cases: readonly { readonly name: string; readonly run: (subject: Subject) => Promise<void> }[],
   { open, skip = {} }: ContractSetup<Subject>,

@@ -1,15 +1,15 @@
-/** What the first bytes of a file say that it is. */
+/** Format of a file, found from its first bytes. */
 export interface FileFormat {
   readonly contentType: string;
   /** True for still pictures that a gallery shows, camera RAW included. */
   readonly isPhoto: boolean;
-  /** True where a whole file can be readable text. */
+  /** True for formats that can be readable text throughout. */
   readonly isTextual?: boolean;
-  /** Endings of formats that begin alike: the name then says which of them it is. */
+  /** Content types by file name extension, for formats with the same first bytes. */
   readonly byExtension?: Readonly<Record<string, string>>;
 }
 
-/** [offset, text in Latin-1] pairs that must all be there. */
+/** Pairs of [offset, text in Latin-1], all of which must match. */
 type Signature = readonly (readonly [number, string])[];
 
 const photo = (contentType: string, byExtension?: Readonly<Record<string, string>>): FileFormat =>
@@ -43,7 +43,7 @@ const zip = file('application/zip', {
   kmz: 'application/vnd.google-earth.kmz',
 });
 
-/** First match wins, so the particular comes before the general. */
+/** Signatures by format. The first match wins, so specific ones come before general ones. */
 const signatures: readonly (readonly [FileFormat, ...Signature])[] = [
   [photo('image/jpeg'), [0, '\xff\xd8\xff']],
   [photo('image/png'), [0, '\x89PNG\r\n\x1a\n']],
@@ -57,7 +57,7 @@ const signatures: readonly (readonly [FileFormat, ...Signature])[] = [
   [photo('image/x-canon-cr2'), [0, 'II*\0'], [8, 'CR\x02\0']],
   [tiff, [0, 'II*\0']],
   [tiff, [0, 'MM\0*']],
-  // BigTIFF, whose places in the file have 64 bits.
+  // BigTIFF: file offsets have 64 bits.
   [photo('image/tiff'), [0, 'II+\0\x08\0\0\0']],
   [photo('image/tiff'), [0, 'MM\0+\0\x08\0\0']],
   [photo('image/x-panasonic-rw2'), [0, 'IIU\0']],
@@ -100,13 +100,13 @@ const signatures: readonly (readonly [FileFormat, ...Signature])[] = [
     [0, '\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\0\xaa\0\x62\xce\x6c'],
   ],
   [file('video/x-flv'), [0, 'FLV\x01']],
-  // Program streams and, without packs around them, MPEG's pictures.
+  // MPEG program streams, and MPEG video elementary streams.
   [file('video/mpeg'), [0, '\0\0\x01\xba']],
   [file('video/mpeg'), [0, '\0\0\x01\xb3']],
-  // Packets of a transport stream, and with four bytes of time before each, as AVCHD and Blu-ray have them.
+  // MPEG transport streams: plain, and with a timestamp of four bytes before each packet (AVCHD, Blu-ray).
   [file('video/mp2t'), [0, 'G'], [188, 'G'], [376, 'G'], [564, 'G']],
   [file('video/mp2t'), [4, 'G'], [196, 'G'], [388, 'G'], [580, 'G']],
-  // QuickTime before it named its brand.
+  // QuickTime files of before there was an `ftyp` box.
   [file('video/quicktime'), [4, 'moov']],
   [file('video/quicktime'), [4, 'mdat']],
   [file('video/quicktime'), [0, '\0\0'], [4, 'wide']],
@@ -149,11 +149,11 @@ const brands: Readonly<Record<string, FileFormat>> = {
   '3gp6': file('video/3gpp'),
 };
 
-/** Brands that say "an image" and leave its codec to the brands listed after them. */
+/** Brands of images in general; the compatible brands after them name the codec. */
 const imageBrands = new Set(['mif1', 'mif2', 'msf1', 'miaf', 'MiHB', 'MiHA']);
 const MOST_BRANDS = 64;
 
-/** What the first bytes say; null when they are no format that has a signature. */
+/** Finds a file's format from its first bytes; null where no signature matches. */
 export function formatOf(head: Uint8Array): FileFormat | null {
   if (has(head, 4, 'ftyp')) return mediaFormat(head);
   if (has(head, 0, '\x1a\x45\xdf\xa3')) return isWebm(head) ? file('video/webm') : matroska;
@@ -162,7 +162,7 @@ export function formatOf(head: Uint8Array): FileFormat | null {
 
 const matroska = file('video/x-matroska', { webm: 'video/webm', mka: 'audio/x-matroska' });
 
-/** The kind of document, with its length, in the header. */
+/** True where the EBML header has the document type (0x4282) `webm`. */
 const isWebm = (head: Uint8Array): boolean => /\x42\x82[^]{1,8}webm/.test(latin1(head, 0, 64));
 
 function mediaFormat(head: Uint8Array): FileFormat {

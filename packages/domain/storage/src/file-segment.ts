@@ -1,13 +1,13 @@
 import { isReservedName } from './check-key.ts';
 import { utf8Length } from './utf8-order.ts';
 
-/** Longest segment that `fileSegment` gives: what common filesystems take as one name. */
+/** Longest segment that `fileSegment` gives: the limit of common filesystems for one name. */
 export const MAX_SEGMENT_BYTES = 255;
 
 /**
- * Any file name, as one segment of a key. Ordinary names stay as they are, in NFC; what a key cannot hold becomes `%XX` per
- * UTF-8 byte, and so does `%`. `segmentFileName` is the way back. Only a name past `MAX_SEGMENT_BYTES` is cut, in its middle,
- * with a hash of the whole, so that two long names stay two; its original belongs into the object's metadata.
+ * Encodes any file name as one segment of a key. Ordinary names stay as they are, in NFC; `%` and characters that a key cannot have
+ * become `%XX` per UTF-8 byte. `segmentFileName` decodes it. A name longer than `MAX_SEGMENT_BYTES` is cut before its extension and gets a
+ * hash of the whole name, so that two long names stay different. Its full name must then be kept in the object's metadata.
  */
 export function fileSegment(name: string): string {
   const normal = name.replace(LONE_SURROGATE, '\ufffd').normalize('NFC');
@@ -17,7 +17,7 @@ export function fileSegment(name: string): string {
   return utf8Length(segment) <= MAX_SEGMENT_BYTES ? segment : cut(segment);
 }
 
-/** The file name that a segment stands for; a segment that no `fileSegment` gave is taken as it is. */
+/** Decodes a segment to its file name. A segment that `fileSegment` did not make is returned unchanged. */
 export function segmentFileName(segment: string): string {
   if (segment === EMPTY) return '';
   try {
@@ -27,7 +27,7 @@ export function segmentFileName(segment: string): string {
   }
 }
 
-// A lone `%` is no escape, and no name gives it.
+// Segment of the empty name. No other name gives a lone `%`.
 const EMPTY = '%';
 const LONE_SURROGATE = /\p{Cs}/gu;
 
@@ -48,7 +48,7 @@ function cut(segment: string): string {
   const extension = utf8Length(found) <= MAX_EXTENSION_BYTES ? found : '';
   let room = MAX_SEGMENT_BYTES - utf8Length(extension) - 1 - HASH_DIGITS;
   let stem = '';
-  // One step a code point or escape, so that neither is cut in two.
+  // Each step takes one code point or escape, so that neither is split.
   for (const [piece] of segment.slice(0, segment.length - extension.length).matchAll(/%[0-9A-F]{2}|[^]/gu)) {
     room -= utf8Length(piece);
     if (room < 0) break;
@@ -57,7 +57,7 @@ function cut(segment: string): string {
   return `${stem}~${hash53(segment)}${extension}`;
 }
 
-/** 53 bits, well mixed: enough to tell names apart, not a defence against forged ones. Base 36, `HASH_DIGITS` long. */
+/** Hash of 53 bits in base 36, `HASH_DIGITS` long. It tells names apart, but is no defence against forged collisions. */
 function hash53(text: string): string {
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;

@@ -1,8 +1,8 @@
-/** One `{slot}` of a key: what its text looks like, and how a value becomes that text. */
+/** One `{slot}` of a key: the pattern of its text, and the conversion between value and text. */
 export interface Slot {
   /** Source of a regular expression without groups. */
   readonly pattern: string;
-  /** What the slot takes, for the error of a caller who gives something else. */
+  /** Description of valid values, for the error message about an invalid one. */
   readonly takes: string;
   readonly encode?: (value: string) => string;
   readonly decode?: (text: string) => string;
@@ -15,20 +15,20 @@ export type KeyParts<Shape extends string> = { readonly [Name in SlotNames<Shape
 
 export interface KeyTemplate<Shape extends string> {
   readonly shape: Shape;
-  /** What every key of this shape starts with: the text before its first slot. For listing. */
+  /** Common prefix of all keys of this shape: the text before the first slot. It is used for listing. */
   readonly prefix: string;
-  /** Throws TypeError for a part that its slot does not take. */
+  /** Builds a key. Throws TypeError for a part that does not match its slot. */
   build(parts: KeyParts<Shape>): string;
   /** The parts of a key of this shape; null for any other key. */
   parse(key: string): KeyParts<Shape> | null;
 }
 
-/** A family of keys, written once: `build` and `parse` cannot drift apart. */
+/** Defines keys of one shape. `build` and `parse` come from the same definition, so they always agree. */
 export function keyTemplate<const Shape extends string>(
   shape: Shape,
   slots: { readonly [Name in SlotNames<Shape>]: Slot },
 ): KeyTemplate<Shape> {
-  // Literal text at even places, slot names at odd ones.
+  // Even indexes hold literal text, odd ones slot names.
   const pieces = shape.split(/[{}]/);
   const slotOf = new Map<string, Slot>(Object.entries<Slot>(slots));
   const names = pieces.filter((_, place) => place % 2 === 1);

@@ -11,9 +11,9 @@ const shard: Slot = { pattern: '[0-9a-f]{2}', takes: 'the first 2 digits of the 
 const year: Slot = { pattern: '[0-9]{4}', takes: 'a year of four digits' };
 const monthOfYear: Slot = { pattern: '(?:0[1-9]|1[0-2])', takes: 'a month, 01 to 12' };
 const month: Slot = { pattern: '[0-9]{4}-(?:0[1-9]|1[0-2])', takes: 'a month as YYYY-MM' };
-/** Any file name; comes back as it was given, in NFC, unless it was very long. */
+/** A file name. `parse` gives it back unchanged, in NFC, unless it was too long for a segment. */
 const name: Slot = { pattern: '[^/]+', takes: 'a file name', encode: fileSegment, decode: segmentFileName };
-/** File names with `/` between. */
+/** File names separated by `/`. */
 const path: Slot = {
   pattern: '.+',
   takes: 'a path of file names',
@@ -21,39 +21,39 @@ const path: Slot = {
   decode: (text) => text.split('/').map(segmentFileName).join('/'),
 };
 
-/** The bytes of an upload, until its claim has looked at them and moved them where their content belongs. */
+/** The bytes of an upload until its claim has inspected them and moved them to the key of their content. */
 export const uploadKey = keyTemplate('uploads/{id}/{name}', { id, name });
 
-/** A chat export as it was uploaded, before anything looked at it. */
+/** A chat export as it was uploaded, before it is processed. */
 export const whatsappUploadKey = keyTemplate('raw-whatsapp-uploads/{id}/{name}', { id, name });
 
-/** Bronze: an export's text, named by its content; year and month are those of its arrival, in UTC. */
+/** Bronze: an export's text, named by its SHA-256; year and month are those of its arrival, in UTC. */
 export const exportTextKey = keyTemplate('bronze/whatsapp/year={year}/month={month}/{sha256}.txt', {
   year,
   month: monthOfYear,
   sha256,
 });
 
-/** Bronze: what is known of that export beside its text: names, arrival, chat, media. */
+/** Bronze: the record of an export: names, arrival, chat, media. */
 export const exportRecordKey = keyTemplate('bronze/whatsapp/year={year}/month={month}/{sha256}.json', {
   year,
   month: monthOfYear,
   sha256,
 });
 
-/** Bronze: which uploads became exports, by the SHA-256 of the upload as it came, a zip among them. */
+/** Bronze: which export an upload became, by the SHA-256 of the uploaded file, which may be a zip. */
 export const exportUploadKey = keyTemplate('bronze/whatsapp/uploads/{sha256}.json', { sha256 });
 
-/** Bronze: what is known of a file beside its bytes: the names it came under, its size, where it is kept. */
+/** Bronze: the record of a file: its names, its size and its key. */
 export const fileRecordKey = keyTemplate('bronze/files/{sha256}.json', { sha256 });
 
-/** Bronze: a person's word on two exports. `one` and `other` are the first 32 digits of their SHA-256, the lower first. */
+/** Bronze: the user's decision whether two exports are of one chat. `one` and `other` are the first 32 digits of their SHA-256, the lower first. */
 export const chatOverrideKey = keyTemplate('bronze/whatsapp/overrides/{one}-{other}.json', {
   one: sha32,
   other: sha32,
 });
 
-/** A photo or video as it came; `id` is the first 32 digits of its SHA-256. Companions (sidecars, Live Photo clips) lie beside it. */
+/** Original of a photo or video; `id` is the first 32 digits of its SHA-256. Its companions (sidecars, Live Photo clips) have the same id. */
 export const photoKey = keyTemplate('raw-photos/{id}/{name}', { id: sha32, name });
 
 /** A smaller copy of a photo, e.g. `thumbnail.webp`. */
@@ -62,13 +62,13 @@ export const renditionKey = keyTemplate('thumbnails/{id}/{file}', {
   file: { pattern: String.raw`[a-z]+\.(?:webp|jpg)`, takes: 'a rendition with its ending' },
 });
 
-/** Bronze: what is known of a photo beside its bytes. */
+/** Bronze: the record of a photo. */
 export const photoRecordKey = keyTemplate('bronze/photos/{shard}/{id}.json', { shard, id: sha32 });
 
-/** Bronze: the owner's word on a photo: favourite, tags, albums, trash. */
+/** Bronze: the owner's edits of a photo: favourite, tags, albums, trash. */
 export const photoEditsKey = keyTemplate('bronze/photo-edits/{shard}/{id}.json', { shard, id: sha32 });
 
-/** Bronze: what is known of a sidecar or a JSON of Takeout, by what its name and those of its photos have in common. */
+/** Bronze: the record of a sidecar or a Takeout JSON. `nameKey` is the part of the name that it has in common with its photos. */
 export const companionRecordKey = keyTemplate('bronze/companions/{nameKey}/{sha256}.json', {
   nameKey: name,
   sha256,
@@ -77,13 +77,13 @@ export const companionRecordKey = keyTemplate('bronze/companions/{nameKey}/{sha2
 /** Bronze: an album. */
 export const albumKey = keyTemplate('bronze/albums/{id}.json', { id });
 
-/** Bronze: that the lake went through a change of how it is kept, once and for good. */
+/** Bronze: the record that a migration of the lake is done. */
 export const migrationKey = keyTemplate('bronze/migrations/{name}.json', { name: id });
 
 /** Media of a zip export; `export` is the first 12 digits of the SHA-256 of the export's text. */
 export const exportMediaKey = keyTemplate('files/whatsapp/{export}/{name}', { export: sha12, name });
 
-/** Any other file. `path` may hold `/`. */
+/** Any other file. `path` may contain `/`. */
 export const fileKey = keyTemplate('files/{path}', { path });
 
 /** Silver: the messages of one month, all chats, sorted. The directory is a Hive partition. */
@@ -97,10 +97,10 @@ export const tableKey = keyTemplate('silver/{table}/part-0.parquet', {
   table: { pattern: '[a-z]+', takes: 'the name of a table' },
 });
 
-/** Derived: what merging needs of one export, cached, so that its text is not read again. */
+/** Derived: cached input of merging for one export, so that its text is not read again. */
 export const exportKeysKey = keyTemplate('silver/_state/export-keys/{sha256}.bin', { sha256 });
 
-/** Derived: the same of an export that the others of its chat let be read in another way. */
+/** Derived: cached input of merging for an export that is read differently because of the other exports of its chat. */
 export const settledKeysKey = keyTemplate('silver/_state/settled-keys/{sha256}.bin', { sha256 });
 
 /** Derived: other state of the silver build, e.g. `manifest.json`. Deleting all of it only costs a full build. */

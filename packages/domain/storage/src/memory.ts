@@ -10,16 +10,16 @@ import type { Sha256 } from './sha256.ts';
 export { createMemoryUploadSessions } from './memory-upload-sessions.ts';
 export type { MemorySessions, MemoryUploadSessionsOptions } from './memory-upload-sessions.ts';
 
-/** What outlives a store: give the same one to a second store and it sees the same objects. */
+/** Objects by key. Two stores that are given the same disk see the same objects. */
 export type MemoryDisk = Map<string, { readonly info: ObjectInfo; readonly bytes: Uint8Array }>;
 
 export interface MemoryObjectStoreOptions {
   readonly disk?: MemoryDisk;
-  /** For `modifiedAt`; without it every object says 1970-01-01. */
+  /** Clock for `modifiedAt`; without it, `modifiedAt` is 1970-01-01. */
   readonly now?: () => Date;
 }
 
-/** Objects in memory: for tests and for demonstrations. Keeps every promise of the port but durability. */
+/** ObjectStore in memory, for tests and demonstrations. It passes the contract; its objects end with the process. */
 export function createMemoryObjectStore(options: MemoryObjectStoreOptions = {}): ObjectStore {
   const disk: MemoryDisk = options.disk ?? new Map();
   const now = options.now ?? (() => new Date(0));
@@ -40,7 +40,7 @@ export function createMemoryObjectStore(options: MemoryObjectStoreOptions = {}):
         throw new StorageError('wrong-content', key, `${sizeBytes} bytes were announced, ${bytes.length} came`);
       }
       const etag = await sha256Hex(bytes);
-      // From here on nothing waits, so no other put comes between the check and the change.
+      // Nothing below awaits, so no other put can run between the check and the change.
       requireMatch(key, ifMatch);
       const info: ObjectInfo = {
         key,
@@ -115,11 +115,11 @@ async function* chunks(bytes: Uint8Array, start: number, end: number): AsyncGene
   for (let at = start; at < end; at += CHUNK_BYTES) yield bytes.slice(at, Math.min(at + CHUNK_BYTES, end));
 }
 
-/** A hash that keeps all it is given: for tests. */
+/** Sha256 that keeps all its chunks in memory, for tests. */
 export function createMemorySha256(): Sha256 {
   const parts: Uint8Array[] = [];
   return {
-    // A producer may fill the same buffer again for its next chunk.
+    // Copied, because a producer may reuse the buffer for its next chunk.
     update: (chunk) => void parts.push(new Uint8Array(chunk)),
     digest: () => sha256Hex(concat(parts)),
   };
@@ -128,7 +128,7 @@ export function createMemorySha256(): Sha256 {
 async function collect(body: PutBody): Promise<Uint8Array> {
   if (body instanceof Uint8Array) return new Uint8Array(body);
   const parts: Uint8Array[] = [];
-  // As above. The `slice` of a Buffer copies nothing.
+  // Copied for the same reason. `slice` of a Buffer would not copy.
   for await (const chunk of body) parts.push(new Uint8Array(chunk));
   return concat(parts);
 }

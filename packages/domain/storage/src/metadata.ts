@@ -1,9 +1,9 @@
 import { utf8Length } from './utf8-order.ts';
 
-/** S3's bound for all names and values of an object together. */
+/** S3's limit for all metadata names and values of an object together. */
 export const MAX_METADATA_BYTES = 2048;
 
-/** Throws TypeError, naming what no store keeps: names are lower-case letters, digits and dashes; values any text. */
+/** Throws TypeError unless names are lower-case letters, digits and dashes and the total size is allowed. Values may be any text. */
 export function checkMetadata(metadata: Readonly<Record<string, string>>): void {
   let bytes = 0;
   for (const [name, value] of Object.entries(metadata)) {

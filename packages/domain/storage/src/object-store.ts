@@ -1,7 +1,7 @@
 /** Keys are `/`-separated, relative, NFC, at most 1024 bytes of UTF-8; `checkKey` in check-key.ts says which are refused and why. */
 export type ObjectKey = string;
 
-/** What a listing tells of an object. The rest takes a `head`. */
+/** An object as a listing shows it. `head` gives content type and metadata too. */
 export interface ListedObject {
   readonly key: ObjectKey;
   readonly sizeBytes: number;
@@ -12,34 +12,34 @@ export interface ListedObject {
 
 export interface ObjectInfo extends ListedObject {
   readonly contentType: string | null;
-  /** Small text pairs kept beside the object. */
+  /** Names and values stored with the object; see `checkMetadata` for what is allowed. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
 export interface PutOptions {
   readonly contentType?: string;
   readonly metadata?: Readonly<Record<string, string>>;
-  /** `absent`: only if nothing is there. An etag: only if that is what is there. Otherwise `precondition-failed`. */
+  /** `absent`: put only if there is no object. An etag: put only if the object has this etag. Else rejects with `precondition-failed`. */
   readonly ifMatch?: 'absent' | { readonly etag: string };
-  /** Length of the body, where the caller knows it before the bytes come. A body of another length is refused with `wrong-content`. */
+  /** Length of the body, if the caller knows it in advance. A body of another length is refused with `wrong-content`. */
   readonly sizeBytes?: number;
   /**
-   * SHA-256 of the body, lower-case hex, where the caller has it from these very bytes: a store then need not reckon it again, and
-   * one across a network lets the other side compare.
+   * SHA-256 of the body, lower-case hex, if the caller has computed it from these bytes. A store then need not compute it again, and a
+   * remote store can compare it with the bytes that it receives.
    */
   readonly sha256?: string;
 }
 
 /**
- * `ifMatch` is a condition on what is at the new key. Content type and metadata that are left out stay those of the object. `sha256` is that
- * of the object's bytes, as in `PutOptions`.
+ * Options of a move. `ifMatch` is a condition on the object at the new key. Content type and metadata that are left out stay as they are.
+ * `sha256` is the hash of the object's bytes, as in `PutOptions`.
  */
 export type MoveOptions = Pick<PutOptions, 'contentType' | 'metadata' | 'ifMatch' | 'sha256'>;
 
 export interface ByteRange {
   /** First byte, from 0. */
   readonly start: number;
-  /** One past the last byte; to the end of the object when left out. May lie past the end: the answer is then shorter. */
+  /** One past the last byte; the end of the object when left out. If it is past the end, the answer is shorter. */
   readonly end?: number;
 }
 
@@ -49,40 +49,41 @@ export interface ListPage {
   readonly cursor: string | null;
 }
 
-/** Bytes given whole, or as they come. A stream that throws leaves nothing behind. */
+/** Bytes as an array or a stream. If the stream throws, nothing is stored. */
 export type PutBody = Uint8Array | AsyncIterable<Uint8Array>;
 
-/** Where bytes live. Puts are atomic: a reader sees the old object or the new one, whole. */
+/** Port for storing bytes under keys. Puts are atomic: a reader sees the whole old object or the whole new one. */
 export interface ObjectStore {
   put(key: ObjectKey, body: PutBody, options?: PutOptions): Promise<ObjectInfo>;
-  /** null when nothing is there. */
+  /** An object's properties; null where there is no object. */
   head(key: ObjectKey): Promise<ObjectInfo | null>;
-  /** Whole object, or a range of it; null when nothing is there. */
+  /** Bytes of an object, or of a range of it; null where there is no object. */
   read(key: ObjectKey, range?: ByteRange): Promise<Uint8Array | null>;
-  /** The same, in chunks; for objects that should not be held whole. */
+  /** Bytes of an object, or of a range of it, in chunks, for objects that are too large for memory; null where there is no object. */
   stream(key: ObjectKey, range?: ByteRange): Promise<AsyncIterable<Uint8Array> | null>;
-  /** Keys that start with `prefix`, in the order of their UTF-8 bytes. `limit` 1 to 1000, 1000 by default. */
+  /** A page of the objects whose keys start with `prefix`, in the order of their UTF-8 bytes. `limit` is 1 to 1000, 1000 by default. */
   list(prefix: string, options?: { readonly cursor?: string; readonly limit?: number }): Promise<ListPage>;
   /**
-   * Moves an object without its bytes passing through the caller. The object is whole at `to` before it goes from `from`: a kill may leave
-   * both, never neither, and the move can be made again. An object at `to` is replaced. Resolves to null where nothing is at `from`, and
-   * `to` is then left as it is. Rejects with TypeError where both keys are the same. What others put at `from` meanwhile may be lost.
+   * Moves an object without its bytes passing through the caller. The object is whole at `to` before it is removed from `from`: a process
+   * that is killed may leave both, never neither, and the move can be repeated. An object at `to` is replaced. Resolves to null where there
+   * is no object at `from`; `to` then stays as it is. Rejects with TypeError where both keys are the same. An object that another writer
+   * puts at `from` during the move may be lost.
    */
   move(from: ObjectKey, to: ObjectKey, options?: MoveOptions): Promise<ObjectInfo | null>;
-  /** Removes the object; a no-op where nothing is there. */
+  /** Removes an object; a no-op where there is none. */
   remove(key: ObjectKey): Promise<void>;
 }
 
 export type StorageErrorCode =
   | 'invalid-key'
   | 'precondition-failed'
-  /** The bytes are not those that the options announce. */
+  /** The bytes do not have the length or hash that the options give. */
   | 'wrong-content'
   | 'no-space'
   | 'access-denied'
   | 'unavailable';
 
-/** The one error that a store throws. Absence is a value, not an error. */
+/** The only error class of stores. A missing object is null, not an error. */
 export class StorageError extends Error {
   readonly code: StorageErrorCode;
   readonly key: ObjectKey;

@@ -8,7 +8,7 @@ export interface PageOptions {
   readonly limit?: number;
 }
 
-/** Throws TypeError for a limit that no store takes. */
+/** Page size from the options, 1000 by default. Throws TypeError for a limit that is not 1 to 1000. */
 export function pageLimit({ limit = MAX_PAGE }: PageOptions): number {
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) {
     throw new TypeError(`limit takes 1 to ${MAX_PAGE}, not ${limit}`);
@@ -17,8 +17,8 @@ export function pageLimit({ limit = MAX_PAGE }: PageOptions): number {
 }
 
 /**
- * The page of `objects`, given in any order, that a listing asks for. A cursor is the last key of the page before: objects
- * that come and go between two pages can then neither repeat nor hide others.
+ * The page of `objects` that a listing asks for; `objects` may be in any order. The cursor is the last key of the page before, so that
+ * objects which are added or removed between two pages neither repeat nor hide others.
  */
 export function pageOf(objects: readonly ListedObject[], prefix: string, options: PageOptions): ListPage {
   const limit = pageLimit(options);

@@ -2,13 +2,13 @@ import { base64UrlOf, bytesOfBase64Url } from './base64-url.ts';
 import type { PartLink, PartReceiver, PartRequest, UploadSessions } from './upload-sessions.ts';
 
 export interface PartLinksOptions {
-  /** 32 random bytes that nobody else knows; the same for as long as links are to be good. */
+  /** Secret of 32 random bytes. Links become invalid when it changes. */
   readonly key: Uint8Array;
-  /** The URL of a link, by its token: letters, digits, `-`, `_` and one `.`. */
+  /** Makes the URL of a link from its token, which has letters, digits, `-`, `_` and one `.`. */
   readonly urlOf: (token: string) => string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** How long a link is good; an hour by default. */
+  /** Time for which a link is valid; an hour by default. */
   readonly lifetimeMs?: number;
 }
 
@@ -21,7 +21,7 @@ const HOUR_MS = 3_600_000;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** Links to this program itself: a token says which part of which session it takes, and is signed by HMAC-SHA-256. */
+/** Makes and checks links to this server. A link's token names the session and the part, and is signed with HMAC-SHA-256. */
 export function createPartLinks({ key, urlOf, now, lifetimeMs = HOUR_MS }: PartLinksOptions): PartLinks {
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   const hmacKey = () => crypto.subtle.importKey('raw', new Uint8Array(key), algorithm, false, ['sign', 'verify']);
@@ -62,7 +62,7 @@ interface PartClaims extends PartRequest {
   readonly expiresAtMs: number;
 }
 
-/** What was signed is as `make` wrote it. */
+/** Reads the claims of a token. They need no validation, since `make` wrote and signed them. */
 function readClaims(text: string): PartClaims {
   const [session, part, sha256, expiresAtMs] = JSON.parse(text) as [string, number, string | null, number];
   return { session, part, sha256, expiresAtMs };

@@ -1,8 +1,8 @@
 import type { ByteRange } from './object-store.ts';
 
 /**
- * The part of `range` that an object of `sizeBytes` has: `0 <= start <= end <= sizeBytes`. A range past the end is empty.
- * Throws TypeError for a range that no object could have.
+ * Clips `range` to an object of `sizeBytes`: `0 <= start <= end <= sizeBytes`. A range past the end becomes empty. Throws TypeError for
+ * bounds that are negative, not whole, or in the wrong order.
  */
 export function rangeWithin(sizeBytes: number, range: ByteRange = { start: 0 }): { start: number; end: number } {
   const { start, end = sizeBytes } = range;

@@ -1,7 +1,7 @@
 import { base64UrlOf, bytesOfBase64Url } from './base64-url.ts';
 import type { NewSession } from './upload-sessions.ts';
 
-/** What the name of a session says, so that a session that ended can still be asked about. */
+/** Facts that the name of a session contains, so that they are known even after the session has ended. */
 export interface SessionName extends NewSession {
   /** Letters, digits, `-` and `_`; unique. */
   readonly id: string;
@@ -14,7 +14,7 @@ const decoder = new TextDecoder();
 export const encodeSession = ({ id, key, sizeBytes, partSizeBytes, contentType }: SessionName): string =>
   `${id}.${base64UrlOf(encoder.encode(JSON.stringify([key, sizeBytes, partSizeBytes, contentType])))}`;
 
-/** Null for a text that is no name of a session. */
+/** Decodes the name of a session; null for any other text. */
 export function decodeSession(session: string): SessionName | null {
   const [id = '', facts = '', ...more] = session.split('.');
   const bytes = bytesOfBase64Url(facts);

@@ -1,6 +1,5 @@
 /**
- * SHA-256 of what is in memory anyway, as lower-case hex. WebCrypto takes its input whole, and hashes it on another thread
- * where it can.
+ * SHA-256 of bytes in memory, as lower-case hex. It uses WebCrypto, which takes its input whole and can hash on another thread.
  */
 export async function sha256Hex(bytes: Uint8Array): Promise<string> {
   const { buffer } = bytes;
@@ -10,18 +9,18 @@ export async function sha256Hex(bytes: Uint8Array): Promise<string> {
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** A SHA-256 in the making, of bytes that are never held whole. */
+/** Incremental SHA-256, for bytes that are never held in memory whole. */
 export interface Sha256 {
-  /** The caller may fill the chunk again afterwards. */
+  /** Adds a chunk. The caller may reuse the chunk's memory afterwards. */
   update(chunk: Uint8Array): void;
-  /** Lower-case hex. Ends it. */
+  /** The hash of all chunks, as lower-case hex. Call it once, as the last call. */
   digest(): string | Promise<string>;
 }
 
-/** Makes hashes of streams; the machine has a better way than this language. */
+/** Makes an incremental SHA-256. It is an argument, because a platform's own implementation is faster than one in JavaScript. */
 export type Sha256Factory = () => Sha256;
 
-/** SHA-256 of everything that comes, as lower-case hex. Rejects with what the stream throws, or the signal's reason. */
+/** SHA-256 of all chunks of a stream, as lower-case hex. Rejects with the stream's error, or the signal's reason. */
 export async function sha256Of(
   chunks: AsyncIterable<Uint8Array>,
   createSha256: Sha256Factory,

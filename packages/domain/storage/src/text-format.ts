@@ -1,4 +1,4 @@
-/** Types of text files, which have no signature: their names tell them apart. */
+/** Content types of text files by file name extension, since text files have no signature. */
 const byExtension: Readonly<Record<string, string>> = {
   csv: 'text/csv',
   tsv: 'text/tab-separated-values',
@@ -21,12 +21,12 @@ const byExtension: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 };
 
-/** The content type of text, by the ending of its name. */
+/** Content type of a text file by its extension; `text/plain` for others. */
 export const textType = (extension: string): string => byExtension[extension] ?? 'text/plain';
 
 /**
- * Whether these first bytes of a file are text: UTF-8 without control characters but white space and escape, or UTF-16 that
- * says so by its byte order mark. Bytes that end within a character are fine. An empty file is no text.
+ * True where the first bytes of a file are text: UTF-8, or UTF-16 with a byte order mark, without control characters other than white
+ * space and escape. The bytes may end within a character. False for an empty file.
  */
 export function isText(head: Uint8Array): boolean {
   if (head.length === 0) return false;

@@ -1,9 +1,9 @@
 import { StorageError } from './object-store.ts';
 import type { ObjectKey, ObjectStore } from './object-store.ts';
 
-/** How a kind of JSON object is read and written. */
+/** Decoder and encoder of a kind of JSON object. */
 export interface JsonForm<Value> {
-  /** May throw for bytes that are no such object; what it throws is passed on. */
+  /** May throw for invalid bytes; `updateJson` rejects with the same error. */
   readonly decode: (bytes: Uint8Array) => Value;
   /** The same value always gives the same bytes. */
   readonly encode: (value: Value) => Uint8Array;
@@ -12,13 +12,14 @@ export interface JsonForm<Value> {
 const encoder = new TextEncoder();
 const MOST_TRIES = 20;
 
-/** JSON as all records are written: two spaces deep, with a line feed at the end. */
+/** Encodes JSON in the form of all records: indented by two spaces, with a line feed at the end. */
 export const encodeJson = (value: unknown): Uint8Array => encoder.encode(`${JSON.stringify(value, null, 2)}\n`);
 
 /**
- * Changes a JSON object in place, however many do so at once: `change` is given what stands there, null where nothing does, and
- * again where somebody else wrote meanwhile. What stays the same is not written. Answers what stands there afterwards; null where
- * `change` gave null, which changes nothing. Rejects with StorageError: `precondition-failed` where others were faster 20 times.
+ * Reads, changes and writes a JSON object by compare-and-set, safely with concurrent writers. `change` gets the current value, null where
+ * there is no object, and is called again with the new value when another writer was faster. A value that stays the same is not written.
+ * Resolves to the value after the change. If `change` gives null, nothing is written and the result is null. Rejects with StorageError
+ * `precondition-failed` when other writers were faster 20 times.
  */
 export async function updateJson<Value, Result extends Value | null>(
   store: ObjectStore,
@@ -27,7 +28,7 @@ export async function updateJson<Value, Result extends Value | null>(
   change: (known: Value | null) => Result,
 ): Promise<Result> {
   for (let tries = 1; ; tries++) {
-    // The mark first: whoever writes after this look makes the put below fail.
+    // The etag is read before the value: a write after this line makes the put below fail.
     const mark = await store.head(key);
     const bytes = mark === null ? null : await store.read(key);
     const changed = change(bytes === null ? null : decode(bytes));
