@@ -1,13 +1,13 @@
 const SIGNATURE = Buffer.from('Apple iOS\0', 'latin1');
-/** Behind the signature: two bytes of version, and `MM` for most significant byte first. */
+/** Offset of the directory. Before it are the signature, a version of two bytes, and `MM` for big-endian. */
 const DIRECTORY_AT = 14;
 const CONTENT_IDENTIFIER = 0x0011;
 const ENTRY_BYTES = 12;
 const ASCII = 2;
 
 /**
- * The id that the still and the clip of a Live Photo share, from Apple's maker note (read from ExifTool's table of its tags); null
- * where there is none. The note is a directory of tags, whose offsets count from its own beginning.
+ * Content identifier from Apple's maker note, which the still and the clip of a Live Photo share; null where there is none. The note is a
+ * directory of tags with offsets from the note's own start (tag numbers from ExifTool's table).
  */
 export function appleContentIdentifier(bytes: Uint8Array): string | null {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

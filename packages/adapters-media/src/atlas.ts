@@ -5,10 +5,10 @@ import { readTowns } from './geonames-file.ts';
 import { townGrid } from './town-grid.ts';
 
 /**
- * Towns of GeoNames with a thousand people or more, and the zones of the timezone boundary builder. Nothing is read before the first
- * question: then some 11 MB, which are held, in a tenth of a second. A failed start is forgotten, so that the next question tries again.
+ * Atlas of GeoNames' towns with a thousand people or more and of the timezone boundary builder's zones. The data, some 11 MB, is loaded at
+ * the first call, in a tenth of a second, and kept. After a failed load the next call tries again.
  *
- * A position that is none (not finite, or off the globe) is nowhere: null. At sea the zone is one of `Etc`, by longitude.
+ * Returns null for invalid positions (not finite, or out of range). At sea the zone is one of `Etc`, by longitude.
  */
 export function createAtlas(): Atlas {
   const zones = lazy(async () => (await import('@photostructure/tz-lookup')).default);

@@ -1,10 +1,10 @@
 const HEAD_BYTES = 8;
-/** Larger values are pixels or profiles. */
+/** Largest value that is copied. Larger values are pixels or profiles. */
 const MOST_VALUE_BYTES = 2 ** 20;
 const MOST_ENTRIES = 512;
 const POINTERS = [0x8769, 0x8825];
 const LONG = 4;
-/** Bytes of one value, by type; BigTIFF's own have 8 and no place in a TIFF. */
+/** Bytes of one value, by type. Types that only BigTIFF has (8 bytes each) are left out, since a TIFF cannot have them. */
 const SIZES: Readonly<Record<number, number>> = {
   1: 1,
   2: 1,
@@ -32,8 +32,8 @@ interface Entry {
 export const isBigTiff = (file: Buffer): boolean => /^(?:II\+\0|MM\0\+)/.test(file.toString('latin1', 0, 4));
 
 /**
- * The main directory of a BigTIFF, those of EXIF and of the position, as a TIFF of the usual kind without pixels. BigTIFF differs in that its counts
- * and places in the file have 64 bits (https://libtiff.gitlab.io/libtiff/specification/bigtiff.html). Empty where it makes no sense.
+ * Converts the main, EXIF and GPS directories of a BigTIFF to a classic TIFF without pixels. In BigTIFF, counts and file offsets have 64 bits
+ * (https://libtiff.gitlab.io/libtiff/specification/bigtiff.html). Returns no bytes for an invalid file.
  */
 export function tagsOfBigTiff(file: Buffer): Buffer {
   const isLittle = file[0] === 0x49;
@@ -47,7 +47,7 @@ export function tagsOfBigTiff(file: Buffer): Buffer {
     return out;
   };
 
-  /** Values of up to 8 bytes stand in their entry, others where it says. */
+  /** Reads a BigTIFF directory. Values of up to 8 bytes are in the entry itself, others at the offset in the entry. */
   function entriesAt(directory: number): { readonly entries: Entry[]; readonly pointers: ReadonlyMap<number, number> } {
     const entries: Entry[] = [];
     const pointers = new Map<number, number>();
@@ -64,7 +64,7 @@ export function tagsOfBigTiff(file: Buffer): Buffer {
     return { entries, pointers };
   }
 
-  /** Values of up to 4 bytes stand in their entry, others behind the directory. */
+  /** Writes a TIFF directory. Values of up to 4 bytes are in the entry itself, others after the directory. */
   function directory(entries: readonly Entry[], start: number): Buffer {
     const behind: Buffer[] = [];
     let end = start + 2 + 12 * entries.length + 4;
@@ -99,7 +99,7 @@ export function tagsOfBigTiff(file: Buffer): Buffer {
     const head = [file.subarray(0, 2), number(42, 2), number(HEAD_BYTES, 4)];
     return Buffer.concat([...head, directory(main(places), HEAD_BYTES), ...parts]);
   } catch (error) {
-    // A place outside of the file.
+    // An offset outside the file.
     if (error instanceof RangeError) return Buffer.alloc(0);
     throw error;
   }

@@ -1,19 +1,19 @@
 import type { SharpModule } from './load-sharp.ts';
 import { toPixels } from './pixels.ts';
 
-/** Rows that the picture is compared in. */
+/** Number of rows to which the picture is reduced for the comparison. */
 const ROWS = 256;
 const COLUMNS = 32;
 const START_OF_SCAN = 0xda;
 
-/** The JPEG without the zeros at its end, which stand where a copy was never finished on a disk that had set the room aside. */
+/** The JPEG without the zeros at its end. A file ends with zeros if its space was allocated and the copy was never finished. */
 export function withoutZeros(jpeg: Uint8Array): Uint8Array {
   return jpeg.subarray(0, jpeg.findLastIndex((byte) => byte !== 0) + 1);
 }
 
 /**
- * Share of a JPEG's rows, from the last one up, that its file does not reach: 0 to 1. libjpeg fills them with the one colour that it
- * makes of a file that ends before its first pixel, so they are those that look as that does.
+ * Share of a JPEG's rows, counted from the bottom, that are missing from the file: 0 to 1. libjpeg fills missing rows with the colour that
+ * it gives to a file without any pixels. Rows with the colours of such a file are therefore counted as missing.
  */
 export async function missingShare(sharp: SharpModule, jpeg: Uint8Array, maxPixels: number): Promise<number> {
   const rowsOf = async (bytes: Uint8Array) => {
@@ -32,11 +32,11 @@ export async function missingShare(sharp: SharpModule, jpeg: Uint8Array, maxPixe
   return rows / shown.height;
 }
 
-/** Of a JPEG of which the rows at its end are missing. */
+/** Note on a JPEG whose last rows are missing. */
 export const missingNote = (missing: number): string =>
   `About ${Math.max(1, Math.round(missing * 100))} % of the picture, at its end, is missing and shown in grey: the file is damaged or cut off.`;
 
-/** Of a JPEG whose file ends early, and none of whose rows is missing. */
+/** Note on a JPEG whose file ends early, but that has all rows. */
 export const endsEarlyNote = (isProgressive: boolean): string =>
   isProgressive
     ? 'The file ends early: the picture may be less sharp than it was.'
@@ -44,7 +44,7 @@ export const endsEarlyNote = (isProgressive: boolean): string =>
 
 export const DAMAGED_NOTE = 'The file is damaged: parts of the picture may not be as they were.';
 
-/** Where the data of the first scan begins. What stands between two segments is passed over, as libjpeg does. */
+/** Offset of the first scan's data. Bytes between two segments are skipped, as libjpeg does. */
 function scanStart(jpeg: Uint8Array): number {
   let at = 2;
   while (at + 4 <= jpeg.length) {
@@ -58,5 +58,5 @@ function scanStart(jpeg: Uint8Array): number {
   return Math.min(at, jpeg.length);
 }
 
-/** Restarts, the beginning and the end of a picture, and TEM: markers without a length behind them. */
+/** True for markers that no length follows: RST, SOI, EOI and TEM. */
 const isAlone = (marker: number): boolean => (marker >= 0xd0 && marker <= 0xd9) || marker === 1;

@@ -9,14 +9,14 @@ import { appleContentIdentifier } from './apple-maker-note.ts';
 import { packedXmp } from './packed-xmp.ts';
 import { taggedParts } from './tagged-parts.ts';
 
-// A CommonJS module, whose names Node does not see before it runs.
+// ExifReader is a CommonJS module whose named exports Node cannot detect.
 // oxlint-disable-next-line import/no-named-as-default-member
 const { loadView } = ExifReader;
 
-/** Compressed texts of a PNG or a JPEG XL unpack to no more than this. */
+/** Limit for decompressed texts of a PNG or a JPEG XL. */
 const MAX_UNPACKED_BYTES = 4 * 1024 * 1024;
 
-/** What is read of each standard; everything else is skipped in the file, which is most of the time. */
+/** EXIF tags that are read. All others are skipped, which saves most of the time. */
 const EXIF =
   'Make, Model, Orientation, LensModel, FNumber, ApertureValue, ExposureTime, ShutterSpeedValue, ' +
   'ISOSpeedRatings, RecommendedExposureIndex, FocalLength, Flash, DateTime, DateTimeOriginal, ' +
@@ -34,7 +34,7 @@ const unpack = (how: typeof inflate | typeof brotliDecompress) => {
 };
 const decompress = { deflate: unpack(inflate), brotli: unpack(brotliDecompress) };
 
-/** Tags of JPEG, PNG, WebP, HEIC, AVIF, TIFF, JPEG XL and RAWs, by ExifReader (https://github.com/mattiasw/ExifReader). */
+/** Reads tags of JPEG, PNG, WebP, HEIC, AVIF, TIFF, JPEG XL and RAW files by ExifReader (https://github.com/mattiasw/ExifReader). */
 export function createMetadataReader(): MetadataReader {
   return {
     async read(bytes) {
@@ -50,7 +50,7 @@ export function createMetadataReader(): MetadataReader {
 async function readPart(bytes: Uint8Array): Promise<RawTags> {
   const packets: string[] = [];
   const tags = await load(bytes, packets).catch(() => null);
-  // The rest of a packet that is too long for one segment of a JPEG follows the packet.
+  // The second packet is the extended part of an XMP that is too long for one JPEG segment.
   const [packet = '', rest = ''] = packets;
   const packed = packedXmp(bytes, MAX_UNPACKED_BYTES);
   const xmp = packed === null ? { ...readXmp(rest), ...readXmp(packet) } : readXmp(packed);
@@ -85,7 +85,7 @@ async function load(bytes: Uint8Array, packets: string[]) {
       computed: true,
       includeTags: { exif: EXIF.split(', '), iptc: IPTC.split(', '), xmp: true, png: true },
       decompress,
-      // It finds the packets; reading them is a rule of ours.
+      // ExifReader only finds the XMP packets. `readXmp` reads them.
       domParser: {
         parseFromString(packet: string) {
           packets.push(packet);
@@ -96,7 +96,7 @@ async function load(bytes: Uint8Array, packets: string[]) {
   );
 }
 
-/** It warns on the console of files that are odd, all before it first waits. */
+/** Runs `work` with console.warn silenced: ExifReader warns about odd files, always before its first await. */
 function quietly<T>(work: () => T): T {
   const { warn } = console;
   console.warn = () => {};
@@ -107,7 +107,7 @@ function quietly<T>(work: () => T): T {
   }
 }
 
-/** Rationals as numbers; a tag that points out of the file, or divides by nothing, is left out. */
+/** EXIF values, rationals as numbers. A tag that points out of the file or has a zero denominator is left out. */
 function exifTags(tags: object): RawTags['exif'] {
   return collect(tags, ({ value, computed }, name) => {
     const known = computed === '<faulty value>' ? null : computed;
@@ -117,21 +117,21 @@ function exifTags(tags: object): RawTags['exif'] {
 
 const HAVE_SECONDS: ReadonlySet<string> = new Set(['GPSLatitude', 'GPSLongitude', 'GPSTimeStamp']);
 
-/** Degrees or hours, minutes, and seconds that are written as 0/0: none beside them are known. Null for any other value. */
+/** Degrees or hours, minutes, and 0 for seconds that are written as 0/0 (unknown). Null for any other value. */
 function withoutSeconds(value: unknown): readonly number[] | null {
   const [whole = [], minutes = [], seconds = []] = Array.isArray(value) ? value.filter((part) => isBytes(part)) : [];
   const [[a = 0, b = 0], [c = 0, d = 0], [e, f]] = [whole, minutes, seconds];
   return e === 0 && f === 0 && b > 0 && d > 0 ? [a / b, c / d, 0] : null;
 }
 
-/** Texts as the file's character set says; dates as they stand. */
+/** IPTC values: texts decoded by the file's character set, dates as written. */
 function iptcTags(tags: object): RawTags['iptc'] {
   return collect(tags, ({ value, description }, name) =>
     /Date|Time/.test(name) && isBytes(value) ? String.fromCharCode(...value) : description,
   );
 }
 
-/** Texts, and the time of the last change; sizes and kinds of pixels are numbers. */
+/** PNG texts, and the time of the last change as `tIME`. Numeric tags (sizes and pixel formats) and XMP are left out. */
 function pngTags(tags: object): RawTags['png'] {
   const { 'Modify Date': tIME, ...texts } = collect(tags, ({ value, description }, name) =>
     typeof value === 'number' || name === 'XML:com.adobe.xmp' ? null : name === 'Modify Date' ? value : description,
@@ -145,7 +145,7 @@ interface Tag {
   readonly computed?: unknown;
 }
 
-/** Of a tag that may stand several times, all values in order. */
+/** Picks a value for each tag. A tag that occurs several times gives an array of its values, in order. */
 function collect(tags: object, pick: (tag: Tag, name: string) => unknown): Record<string, TagValue> {
   const found: [string, TagValue][] = [];
   for (const [name, tag] of Object.entries<unknown>({ ...tags })) {

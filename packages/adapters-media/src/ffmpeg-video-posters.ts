@@ -5,34 +5,34 @@ import { join } from 'node:path';
 import type { VideoPosters } from '@homelake/photos';
 
 export interface VideoPostersOptions {
-  /** The program, by name or path; `ffmpeg` on the PATH where nothing else is said. */
+  /** Name or path of the program; `ffmpeg` by default. */
   readonly ffmpeg?: string;
-  /** A longer video is not copied for its still. 4 GiB where nothing else is said. */
+  /** Size limit: a larger video gets no still. 4 GiB by default. */
   readonly maxBytes?: number;
-  /** For each look at the video. 30 seconds where nothing else is said. */
+  /** Time limit of each run of ffmpeg. 30 seconds by default. */
   readonly timeoutMs?: number;
 }
 
-/** How long ffmpeg may take to say that it is there. */
+/** Time limit of `ffmpeg -version`, which shows that the program is installed. */
 const ANSWER_MS = 15_000;
-/** Only frames that are less than nine tenths black. */
+/** Filter for frames that are less than 90 % black. */
 const BRIGHT = 'blackframe=amount=0:threshold=32,metadata=select:key=lavfi.blackframe.pblack:value=90:function=less';
 const SQUARE_PIXELS = 'scale=trunc(iw*sar/2)*2:ih,setsar=1';
-/** Where a still is looked for, one after the other: past a fade, from the beginning, and then whatever is there. */
+/** Attempts in order, as [start in seconds, filter]: after a possible fade-in, from the start, and then any frame. */
 const looks = [
   ['1', `${BRIGHT},${SQUARE_PIXELS}`],
   ['0', `${BRIGHT},${SQUARE_PIXELS}`],
   ['0', SQUARE_PIXELS],
 ] as const;
-/** Ten seconds of a video, never of a playlist, which can name other files. */
+/** Input options: the first ten seconds of a video. Playlist formats are not allowed, since they can name other files. */
 const INPUT =
   '-nostdin -v quiet -y -protocol_whitelist file -format_whitelist mov,matroska,avi,mpegts,mpeg,mpegvideo,asf,ogg,flv -t 10'.split(
     ' ',
   );
-/** One frame; ffmpeg turns it as the video says. */
+/** Output options: one frame. ffmpeg applies the rotation of the video. */
 const OUTPUT = '-map 0:v:0 -an -sn -dn -frames:v 1 -c:v mjpeg -q:v 2 -pix_fmt yuvj420p -f image2 -update 1'.split(' ');
 
-/** Stills of videos by ffmpeg, as JPEG. The program is looked for once. */
+/** Makes JPEG stills of videos by ffmpeg. Whether ffmpeg is installed is checked once. */
 export function createVideoPosters(options: VideoPostersOptions = {}): VideoPosters {
   const { ffmpeg = 'ffmpeg', maxBytes = 4 * 1024 ** 3, timeoutMs = 30_000 } = options;
   let found: Promise<boolean> | null = null;
@@ -43,7 +43,7 @@ export function createVideoPosters(options: VideoPostersOptions = {}): VideoPost
     async poster(openVideo, { signal } = {}) {
       signal?.throwIfAborted();
       if (!(await available())) return none('Stills of videos need ffmpeg, which this computer does not have.');
-      // In a file, because what describes a video may stand at its end.
+      // ffmpeg needs a file, because the index of a video may be at its end.
       const directory = await mkdtemp(join(tmpdir(), 'homelake-poster-'));
       try {
         const [video, still] = [join(directory, 'video'), join(directory, 'still.jpg')];
@@ -71,7 +71,7 @@ export function createVideoPosters(options: VideoPostersOptions = {}): VideoPost
 
 const none = (reason: string) => ({ frame: null, reason });
 
-/** False where there is more than that. */
+/** Copies a stream to a file. False where it is longer than `maxBytes`. */
 async function copy(
   chunks: AsyncIterable<Uint8Array>,
   path: string,

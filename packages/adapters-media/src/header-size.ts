@@ -4,8 +4,8 @@ import { jpegHeader } from './jpeg-header.ts';
 import { upright } from './raw-preview.ts';
 
 /**
- * Upright pixels that the header tells of a picture that nothing here decodes (BMP, JPEG 2000, JPEG XL), or whose decoder wants more
- * than its header (JPEG, WebP). Null where none does.
+ * Upright size in pixels from the header of a picture that cannot be decoded here (BMP, JPEG 2000, JPEG XL), or whose decoder needs more
+ * than the header (JPEG, WebP). Null where the header does not have it.
  */
 export function headerSize(head: Uint8Array): ImageSize | null {
   const starts = (...signature: readonly number[]) => signature.every((byte, i) => head[i] === byte);
@@ -18,7 +18,7 @@ export function headerSize(head: Uint8Array): ImageSize | null {
     if (starts(0, 0, 0, 12, 0x4a, 0x58)) return possible(jxlSize(jxlCodestream(head)));
     return null;
   } catch (error) {
-    // The header itself is cut off.
+    // The header is incomplete.
     if (error instanceof RangeError) return null;
     throw error;
   }
@@ -34,7 +34,7 @@ function jpegSize(head: Uint8Array): ImageSize | null {
   return header && upright(header, header.orientation ?? 1);
 }
 
-/** The first chunk: of a picture with parts, or of its data, with losses or without. RFC 9649, 2. */
+/** Size from the first chunk: extended (VP8X), lossy (VP8) or lossless (VP8L). RFC 9649, 2. */
 function webpSize(head: Uint8Array): ImageSize {
   const view = viewOf(head);
   switch (latin1(head, 8, 16)) {
@@ -54,7 +54,7 @@ function webpSize(head: Uint8Array): ImageSize {
 const latin1 = (bytes: Uint8Array, start: number, end: number): string =>
   String.fromCharCode(...bytes.subarray(start, end));
 
-/** BITMAPCOREHEADER has 16 bits a side, all later ones 32. A negative height: the first row is the uppermost. */
+/** Size of a BMP. BITMAPCOREHEADER has 16 bits a side, later headers 32. A negative height means that rows start at the top. */
 function bmpSize(head: Uint8Array): ImageSize {
   const view = viewOf(head);
   return view.getUint32(14, true) === 12
@@ -62,19 +62,19 @@ function bmpSize(head: Uint8Array): ImageSize {
     : { width: Math.abs(view.getInt32(18, true)), height: Math.abs(view.getInt32(22, true)) };
 }
 
-/** Image header box within the JP2 header box. ISO/IEC 15444-1, I.5.3. */
+/** Size from the image header box in the JP2 header box. ISO/IEC 15444-1, I.5.3. */
 function jp2Size(head: Uint8Array): ImageSize {
   const view = viewOf(boxContent(boxContent(head, 'jp2h'), 'ihdr'));
   return { width: view.getUint32(4), height: view.getUint32(0) };
 }
 
-/** The codestream in its container: in one box, or the first of several, each with its number before it. ISO/IEC 18181-2, 9. */
+/** The codestream in a JPEG XL container: one box, or the first of several, which start with their number. ISO/IEC 18181-2, 9. */
 function jxlCodestream(head: Uint8Array): Uint8Array {
   const whole = boxContent(head, 'jxlc');
   return whole.length > 0 ? whole : boxContent(head, 'jxlp').subarray(4);
 }
 
-/** Width to height by number, where the width is not written. ISO/IEC 18181-1, D.2. */
+/** Ratios of width to height, by the number in the header, for pictures whose width is not written. ISO/IEC 18181-1, D.2. */
 const RATIOS: readonly (readonly [number, number])[] = [
   [1, 1],
   [12, 10],
@@ -86,7 +86,7 @@ const RATIOS: readonly (readonly [number, number])[] = [
 ];
 const SIDE_BITS = [9, 13, 18, 30];
 
-/** Size, and orientation where it is not the usual. Fields are bits from the lowest of each byte on. ISO/IEC 18181-1, D.2 and D.3. */
+/** Upright size of a JPEG XL. Bits are read from the lowest of each byte on. ISO/IEC 18181-1, D.2 and D.3. */
 function jxlSize(codestream: Uint8Array): ImageSize {
   let at = 16;
   const bits = (count: number): number => {

@@ -10,18 +10,18 @@ interface Job {
 
 export interface HeicDecoder {
   /**
-   * The main picture of a HEIC as an uncompressed TIFF without its colour profile, upright: libheif turns and mirrors as the container
-   * says, so the orientation in EXIF is not to be applied again. Rejects with ImageError, or with the reason of `stop`.
+   * Decodes the main picture of a HEIC to an upright, uncompressed TIFF without its colour profile. libheif applies the rotation and
+   * mirroring of the container, so the EXIF orientation must not be applied again. Rejects with ImageError, or with the reason of `stop`.
    */
   decode(bytes: Uint8Array, stop: AbortSignal): Promise<Uint8Array>;
   /** Ends the threads. */
   close(): Promise<void>;
 }
 
-/** A thread that had nothing to do for so long ends: WebAssembly never gives back the memory of its largest picture. */
+/** Idle time after which a thread ends, because WebAssembly never frees the memory of its largest picture. */
 const IDLE_MS = 10_000;
 
-/** HEIC by libheif's WebAssembly, on threads of its own: a picture of 12 megapixels takes half a second of uninterrupted work. */
+/** Decodes HEIC by libheif's WebAssembly on worker threads, because a picture of 12 megapixels blocks a thread for half a second. */
 export function createHeicDecoder({ threads }: { readonly threads: number }): HeicDecoder {
   const waiting: Job[] = [];
   const idle = new Map<Worker, NodeJS.Timeout>();
@@ -48,7 +48,7 @@ export function createHeicDecoder({ threads }: { readonly threads: number }): He
   }
 
   function start(): Worker {
-    // Beside this file under the same extension: `.ts` in the workspace, `.js` where it is built. What libheif prints of damaged files is not for people.
+    // The worker has the same extension as this file: `.ts` in the workspace, `.js` in a build. libheif's output about damaged files is dropped.
     const url = new URL(import.meta.url.replace('heic-decoder', 'heic-worker'));
     const worker = new Worker(url, { stdout: true, stderr: true });
     worker.stdout.resume();
@@ -79,7 +79,7 @@ export function createHeicDecoder({ threads }: { readonly threads: number }): He
     next();
   }
 
-  /** Ends the thread that works on it: nothing else stops WebAssembly. */
+  /** Drops a job. A thread that works on it is ended, since nothing else stops WebAssembly. */
   function drop(job: Job): void {
     const place = waiting.indexOf(job);
     if (place >= 0) waiting.splice(place, 1);

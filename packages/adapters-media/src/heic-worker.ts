@@ -1,11 +1,11 @@
-// Other packages of the workspace compile this source too, and would not see its ambient types.
+// Other packages of the workspace compile this source too, and do not include its ambient types otherwise.
 // oxlint-disable-next-line typescript/triple-slash-reference
 /// <reference path="./heic-decode.d.ts" />
 import { parentPort } from 'node:worker_threads';
 import decode from 'heic-decode';
 import { pixelTiff } from './pixel-tiff.ts';
 
-/** One message in, one out: the thread behind `createHeicDecoder`. */
+/** Answer of the worker thread of `createHeicDecoder`: one for each message with the bytes of a HEIC. */
 export type HeicResponse = { readonly tiff: Uint8Array<ArrayBuffer> } | { readonly failure: string };
 
 parentPort?.on('message', (bytes: Uint8Array) => {

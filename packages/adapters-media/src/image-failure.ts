@@ -4,7 +4,7 @@ import type { ImageErrorCode, ImageLimits } from '@homelake/photos';
 const CUT_OFF = 'The picture ends early: it is cut off, or its copy was never finished.';
 const TOO_LONG = 'Decoding the picture took too long.';
 
-/** What libvips and the libraries below it write, and what that means to a person. The first that fits counts. */
+/** Messages of libvips and its libraries, each with our code and message for the user. The first match counts. */
 const meanings: readonly (readonly [RegExp, ImageErrorCode, string])[] = [
   [/timeout/i, 'timeout', TOO_LONG],
   [/out of memory|unable to allocate|cannot allocate/i, 'codec-failed', 'There was not enough memory for the picture.'],
@@ -39,27 +39,27 @@ const names: Readonly<Record<string, string>> = {
   'image/bmp': 'Windows bitmaps (BMP) cannot be shown here.',
 };
 
-/** Of a file that no decoder here is for. */
+/** Error for a file that no decoder here supports. */
 export const notShown = (contentType: string): ImageError =>
   new ImageError('unsupported', names[contentType] ?? 'The file is no picture of a kind that can be shown here.');
 
 export const cutOff = (): ImageError => new ImageError('damaged', CUT_OFF);
 
-/** True for an error of sharp that says nothing but that the file ends early. */
+/** True for an error of sharp that says that the file ends early. */
 export const isCutOff = (error: unknown): boolean => imageFailure(error).message === CUT_OFF;
 
 /**
- * True for an error of sharp, told to fail on warnings, that says that data of the picture makes no sense. Other warnings are about what
- * stands between the parts of a file, as some cameras write it.
+ * True for a warning (an error of sharp with `failOn: 'warning'`) that picture data is corrupt. Other warnings are about extra bytes between
+ * the parts of a file, which some cameras write.
  */
 export const isCorrupt = (error: unknown): boolean =>
   /premature end of data segment|bad huffman code/i.test(String(error));
 
-/** Of a RAW file without a JPEG inside. */
+/** Error for a RAW file without an embedded JPEG. */
 export const noPreview = (): ImageError =>
   new ImageError('unsupported', 'This RAW file has no picture inside that can be shown.');
 
-/** An error of sharp, or of the clock, as an ImageError. */
+/** Converts an error of sharp or a timeout to an ImageError. */
 export function imageFailure(error: unknown): ImageError {
   if (error instanceof ImageError) return error;
   const text = String(error);

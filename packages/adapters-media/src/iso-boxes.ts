@@ -1,13 +1,13 @@
 /**
- * True where the last box of an ISO base media file promises more bytes than there are. libheif would show such a picture with the tiles
- * that it lacks in one colour. ISO/IEC 14496-12, 4.2.
+ * True where the last box of an ISO base media file is longer than the rest of the file. libheif would decode such a picture and fill its
+ * missing tiles with one colour. ISO/IEC 14496-12, 4.2.
  */
 export function endsWithinBox(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 0; at < bytes.length;) {
     if (at + 8 > bytes.length) return true;
     const short = view.getUint32(at);
-    // 0: to the end of the file, wherever that is.
+    // 0 means that the box goes to the end of the file.
     if (short === 0) return false;
     const size = short === 1 && at + 16 <= bytes.length ? Number(view.getBigUint64(at + 8)) : short;
     if (size < 8) return true;
@@ -17,7 +17,7 @@ export function endsWithinBox(bytes: Uint8Array): boolean {
   return false;
 }
 
-/** Content of the first box of a type, as far as it is there; empty where there is none. */
+/** Content of the first box of a type; shorter where the file is cut off, empty where there is no such box. */
 export function boxContent(bytes: Uint8Array, type: string): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 0; at + 8 <= bytes.length;) {

@@ -1,17 +1,17 @@
 import { TIFF_TAG, tiffDirectories } from './tiff-directories.ts';
 
 export interface JpegHeader {
-  /** Pixels as they are stored, not turned. */
+  /** Stored pixels, before EXIF orientation is applied. */
   readonly width: number;
   readonly height: number;
-  /** EXIF orientation; null where it says none. */
+  /** EXIF orientation; null where there is none. */
   readonly orientation: number | null;
 }
 
 const MOST_SEGMENTS = 200;
 const EXIF = [0x45, 0x78, 0x69, 0x66, 0, 0];
 
-/** Of the JPEG that starts at `start`; null where there is none, or one that pictures are not shown by (lossless, as in raw data). */
+/** Reads the header of the JPEG at `start`. Null where there is no JPEG, or one that browsers cannot show (lossless, as in raw data). */
 export function jpegHeader(bytes: Uint8Array, start: number): JpegHeader | null {
   const at = (i: number) => bytes[i] ?? 0;
   const short = (i: number) => at(i) * 256 + at(i + 1);
@@ -36,7 +36,7 @@ export function jpegHeader(bytes: Uint8Array, start: number): JpegHeader | null 
   return null;
 }
 
-/** The JPEG, saying this EXIF orientation; one that it says already would come later and count for nothing. */
+/** The JPEG with an EXIF segment for this orientation in front. An EXIF segment that it has already would be ignored. */
 export function withOrientation(jpeg: Uint8Array, orientation: number): Uint8Array {
   const exif = [0xff, 0xe1, 0, 34, ...EXIF, 0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1, 0];
   const file = new Uint8Array(jpeg.length + 36);

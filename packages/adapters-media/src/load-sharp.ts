@@ -5,8 +5,8 @@ export type SharpModule = typeof sharp;
 let loading: Promise<SharpModule> | null = null;
 
 /**
- * sharp, loaded when the first picture comes: a command that shows none starts without it. Pictures are worked on side by side, so
- * each gets one thread, and nothing is kept of one for the next.
+ * Loads sharp at the first call, so that commands without pictures start faster. Several pictures are processed at once, so each gets one
+ * thread. sharp's cache is off.
  */
 export function loadSharp(): Promise<SharpModule> {
   loading ??= import('sharp').then(({ default: sharp }) => {

@@ -3,11 +3,11 @@ import { inflateSync } from 'node:zlib';
 const SIGNATURE = '\u0089PNG\r\n\u001A\n';
 const NAME = 'XML:com.adobe.xmp\0';
 
-/** The XMP of a PNG whose writer packed it, as libvips does; null where there is none, and where it unpacks to more than `maxBytes`. */
+/** Decompressed XMP of a PNG that stores it compressed, as libvips does. Null where there is none, or it is larger than `maxBytes`. */
 export function packedXmp(bytes: Uint8Array, maxBytes: number): Uint8Array | null {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (file.toString('latin1', 0, 8) !== SIGNATURE) return null;
-  // A chunk: its length, its type, that many bytes, a checksum.
+  // Layout of a chunk: length, type, content, checksum.
   for (let at = 8; at + 8 <= file.length; at += 12 + file.readUInt32BE(at)) {
     const type = file.toString('latin1', at + 4, at + 8);
     if (type !== 'zTXt' && type !== 'iTXt') continue;
@@ -22,7 +22,7 @@ export function packedXmp(bytes: Uint8Array, maxBytes: number): Uint8Array | nul
   return null;
 }
 
-/** After a byte for the method; in an `iTXt` after a flag, the method, a language and the name in that language. */
+/** Offset of the compressed data: after the method in a `zTXt`; after flag, method, language and translated keyword in an `iTXt`. */
 function packedFrom(type: 'zTXt' | 'iTXt', chunk: Buffer): number {
   if (type === 'zTXt') return NAME.length + 1;
   const language = chunk.indexOf(0, NAME.length + 2);

@@ -1,14 +1,14 @@
 import { isRawTiff } from './raw-preview.ts';
 
-/** How a file's pixels are got at. */
+/** The way in which a file's pixels are decoded. */
 export type PictureFamily =
-  /** By sharp: JPEG, PNG, GIF, WebP, TIFF and BigTIFF. */
+  /** Decoded by sharp: JPEG, PNG, GIF, WebP, TIFF and BigTIFF. */
   | 'plain'
-  /** ISO base media with pictures inside: HEIC, AVIF. */
+  /** ISO base media files with pictures: HEIC, AVIF. */
   | 'heif'
-  /** Camera RAW: by the JPEG that the camera put into it. */
+  /** Camera RAW: the JPEG that the camera embedded is shown. */
   | 'raw'
-  /** Known, and not shown by anything here. */
+  /** Cannot be decoded here. */
   | 'other';
 
 const signatures: readonly (readonly [PictureFamily | 'tiff', number, string])[] = [
@@ -34,8 +34,8 @@ const signatures: readonly (readonly [PictureFamily | 'tiff', number, string])[]
 ];
 
 /**
- * By the first bytes; of RAW files that begin like any TIFF, by their content type or directories. What is on this list is decoded and nothing else is, whatever its name says: a drawing (SVG) can carry scripts
- * and ask for other files, so it is never drawn here.
+ * Finds the family from the first bytes. RAW files that begin like a TIFF are told apart by content type or directories. Only the formats in
+ * `signatures` are decoded, whatever the name says: an SVG, for example, can contain scripts and load other files.
  */
 export function pictureFamily(bytes: Uint8Array, contentType: string): PictureFamily {
   const family = signatures.find(([, at, text]) => startsWith(bytes, at, text))?.[0] ?? 'other';

@@ -1,9 +1,9 @@
-/** Pixels that have been decoded, rows from the top, three (RGB) or four (and alpha) bytes each. */
+/** Format of decoded pixels: rows from the top, three bytes (RGB) or four (RGBA) each. */
 export interface PixelTiff {
   readonly width: number;
   readonly height: number;
   readonly channels: 3 | 4;
-  /** ICC profile that the values are of; none means sRGB. */
+  /** ICC profile of the values; null means sRGB. */
   readonly profile: Uint8Array | null;
 }
 
@@ -11,8 +11,8 @@ const ROWS_PER_STRIP = 64;
 const [SHORT, LONG, UNDEFINED] = [3, 4, 7];
 
 /**
- * An uncompressed TIFF around pixels, so that they can go the way of every other file with their colour profile, which sharp takes from
- * files alone. `place` is where the pixels belong, `file` the whole. TIFF 6.0, little-endian.
+ * Makes an uncompressed TIFF for pixels and their colour profile, because sharp reads profiles from files only. `file` is the whole TIFF;
+ * the caller writes the pixels into `place`, a view of it. TIFF 6.0, little-endian.
  */
 export function pixelTiff({ width, height, channels, profile }: PixelTiff): {
   readonly file: Uint8Array<ArrayBuffer>;
@@ -25,7 +25,7 @@ export function pixelTiff({ width, height, channels, profile }: PixelTiff): {
   const countsAt = offsetsAt + 4 * strips;
   const profileAt = countsAt + 4 * strips;
   const pixelsAt = (profileAt + (profile?.length ?? 0) + 15) & ~15;
-  /** [tag, type, count, value or where it is], by tag. */
+  /** [tag, type, count, value or its offset], in order of the tags. */
   const entries = [
     [256, LONG, 1, width],
     [257, LONG, 1, height],
@@ -38,7 +38,7 @@ export function pixelTiff({ width, height, channels, profile }: PixelTiff): {
     [278, LONG, 1, ROWS_PER_STRIP],
     [279, LONG, strips, strips === 1 ? rowBytes * height : countsAt],
     [284, SHORT, 1, 1],
-    // 2: alpha that the colours are not multiplied with.
+    // 2: alpha that is not premultiplied.
     ...(channels === 4 ? [[338, SHORT, 1, 2]] : []),
     ...(profile === null ? [] : [[34_675, UNDEFINED, profile.length, profileAt]]),
   ];

@@ -4,7 +4,7 @@ import type { SharpModule } from './load-sharp.ts';
 import { pixelTiff } from './pixel-tiff.ts';
 import { rgbaToThumbHash } from 'thumbhash';
 
-/** A picture in memory: sRGB, eight bits a channel, three channels or, with alpha, four. */
+/** A picture in memory: sRGB, eight bits a channel, three channels, or four with alpha. */
 export interface Pixels {
   readonly data: Buffer;
   readonly width: number;
@@ -12,10 +12,10 @@ export interface Pixels {
   readonly channels: Channels;
 }
 
-/** 42 dB from lanczos3, which nobody sees, and a twentieth of a decode cheaper than the next better. */
+/** Resize kernel. It differs from lanczos3 by an invisible 42 dB, and saves a twentieth of a decode over the next better one. */
 export const KERNEL = 'linear';
 const WHITE = '#ffffff';
-/** Side of the picture that ThumbHash and the grey square look at: neither keeps more than a few waves of it. */
+/** Longer side of the picture from which ThumbHash and the grey square are made. Neither keeps finer detail. */
 const IMPRESSION_EDGE = 48;
 const GREY_EDGE = 32;
 
@@ -28,7 +28,7 @@ export async function toPixels(image: Sharp): Promise<Pixels> {
   return { data, width: info.width, height: info.height, channels: info.channels };
 }
 
-/** Pixels whose colours are of an ICC profile, converted. sharp takes profiles from files alone, so they go through one. */
+/** Converts pixels from an ICC profile to sRGB. sharp reads profiles from files only, so a TIFF is made for them. */
 export async function inSrgb(sharp: SharpModule, pixels: Pixels, profile: Uint8Array): Promise<Pixels> {
   const { width, height, data } = pixels;
   const { file, place } = pixelTiff({ width, height, channels: pixels.channels === 4 ? 4 : 3, profile });
@@ -36,7 +36,7 @@ export async function inSrgb(sharp: SharpModule, pixels: Pixels, profile: Uint8A
   return toPixels(sharp(file, { limitInputPixels: false }));
 }
 
-/** The picture with `edge` pixels on its longer side; itself where it has no more. */
+/** Shrinks the picture to `edge` pixels on its longer side. A smaller picture is returned unchanged. */
 export const shrunk = async (sharp: SharpModule, pixels: Pixels, edge: number): Promise<Pixels> =>
   Math.max(pixels.width, pixels.height) <= edge
     ? pixels
@@ -47,14 +47,14 @@ export async function encoded(sharp: SharpModule, pixels: Pixels, spec: Renditio
   const image = imageOf(sharp, pixels);
   const bytes =
     contentType === 'image/webp'
-      ? // The next efforts save a seventh of the bytes and take half as long again, then twice as long.
+      ? // Effort 2 and 3 save a seventh of the bytes, and take 1.5 and 2 times as long.
         await image.webp({ quality, effort: 1 }).toBuffer()
-      : // Huffman tables made for the picture would save 4 % and double the time.
+      : // Optimised Huffman tables would save 4 % and double the time.
         await image.flatten({ background: WHITE }).jpeg({ quality, optimiseCoding: false }).toBuffer();
   return { name, contentType, bytes, width: pixels.width, height: pixels.height };
 }
 
-/** What the picture looks like in the smallest: ThumbHash, and 32 x 32 grey values whatever its shape, transparency on white. */
+/** ThumbHash of the picture, and its 32 x 32 grey values: stretched to a square, transparency on white. */
 export async function impression(
   sharp: SharpModule,
   pixels: Pixels,
@@ -68,7 +68,7 @@ export async function impression(
   return { placeholder: rgbaToThumbHash(tiny.width, tiny.height, tiny.data), grey: greySquare(tiny) };
 }
 
-/** Each value is the mean of what its square covers, with the borders in parts. Weights of BT.601, as sharp's own grey has. */
+/** 32 x 32 grey values, each the mean of the area that it covers, pixels at the border in proportion. Weights of BT.601, as in sharp. */
 function greySquare({ data, width, height }: Pixels): Uint8Array {
   const light = new Float64Array(width * height);
   for (let at = 0; at < light.length; at++) {
@@ -79,7 +79,7 @@ function greySquare({ data, width, height }: Pixels): Uint8Array {
   return Uint8Array.from(squeezed(rows, height, GREY_EDGE), Math.round);
 }
 
-/** Lines of `length` values to lines of GREY_EDGE values, turned by a quarter: twice, and both sides are squeezed. */
+/** Averages lines of `length` values to GREY_EDGE values, and transposes. Applied twice, it shrinks both dimensions. */
 function squeezed(values: Float64Array, length: number, lines: number): Float64Array {
   const out = new Float64Array(GREY_EDGE * lines);
   const step = length / GREY_EDGE;

@@ -4,30 +4,30 @@ import { TIFF_TAG, tiffDirectories } from './tiff-directories.ts';
 import type { TiffDirectory } from './tiff-directories.ts';
 
 export interface RawPreview {
-  /** The largest JPEG inside, from its first byte on; what follows it is left there. Says its orientation. */
+  /** The largest embedded JPEG, with its orientation. It starts at the first byte; the rest of the RAW file follows it. */
   readonly jpeg: Uint8Array;
-  /** Upright pixels of the whole picture, where the file tells and it is larger than the preview; of the preview else. */
+  /** Upright size of the full picture, if the file states it and it is larger than the preview; else of the preview. */
   readonly width: number;
   readonly height: number;
 }
 
-/** Photometric interpretations that stand for what a sensor saw: colour filter array, linear raw. */
+/** Photometric interpretations of raw sensor data: colour filter array, linear raw. */
 const SENSOR = new Set([32_803, 34_892]);
 const JPEG_START = Uint8Array.of(0xff, 0xd8, 0xff);
 const MOST_JPEGS = 10_000;
-/** CR3 keeps its main directory as a TIFF in a box of this name, near the beginning. */
+/** Type of the box that holds the main directory of a CR3 as a TIFF, near the start of the file. */
 const CR3_DIRECTORY = Uint8Array.of(0x43, 0x4d, 0x54, 0x31);
 const CR3_HEAD_BYTES = 64 * 1024;
 
-/** True for a TIFF whose picture is raw, whatever its name says. */
+/** True for a TIFF with raw sensor data, whatever its name says. */
 export const isRawTiff = (bytes: Uint8Array): boolean =>
   tiffDirectories(bytes).some(
     (tags) => tags.has(TIFF_TAG.dngVersion) || SENSOR.has(tags.get(TIFF_TAG.photometric)?.[0] ?? 0),
   );
 
 /**
- * The picture that a camera put into a RAW file; null where there is none. Makers keep it in their own places (a sub-directory, a private
- * note, a box, a header), and all of them as a JPEG: so it is looked for as one, and the directories are asked for its orientation.
+ * Finds the preview that a camera embedded in a RAW file; null where there is none. Its position depends on the maker (sub-directory, maker
+ * note, box, header), but it is always a JPEG. So the file is searched for JPEGs, and the orientation comes from the directories.
  */
 export function rawPreview(bytes: Uint8Array): RawPreview | null {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -44,7 +44,7 @@ export function rawPreview(bytes: Uint8Array): RawPreview | null {
   };
 }
 
-/** Upright pixels of the whole picture, with a preview or without one; null where the file does not tell. */
+/** Upright size of the full picture, with or without a preview; null where the file does not state it. */
 export function rawSize(bytes: Uint8Array): ImageSize | null {
   const preview = rawPreview(bytes);
   if (preview !== null) return { width: preview.width, height: preview.height };
@@ -59,7 +59,7 @@ const sizesOf = (directories: readonly TiffDirectory[]): readonly ImageSize[] =>
     height: tags.get(TIFF_TAG.height)?.[0] ?? 0,
   }));
 const larger = (a: ImageSize, b: ImageSize): ImageSize => (b.width * b.height > a.width * a.height ? b : a);
-/** A stored size, as EXIF's orientation turns it. */
+/** Applies EXIF's orientation to a stored size. */
 export const upright = ({ width, height }: ImageSize, orientation: number): ImageSize =>
   orientation >= 5 ? { width: height, height: width } : { width, height };
 

@@ -5,16 +5,16 @@ interface Size {
   readonly height: number;
 }
 
-/** Where nothing is wanted but the placeholder and the grey values. */
+/** Edge to decode to if no rendition is wanted, only the placeholder and the grey values. */
 const SMALLEST_EDGE = 100;
 
-/** Pixels of the longer side of a rendition that is made from such a picture. */
+/** Longer side in pixels of a rendition that is made from a picture of this size. */
 export const renditionEdge = ({ width, height }: Size, { longEdge }: RenditionSpec): number =>
   Math.min(Math.max(width, height), longEdge.atMost);
 
 /**
- * Pixels of the longer side to decode to. Of a JPEG, the largest of the range that is decoded from the fewest coefficients: sharp lets
- * libjpeg decode to a half when the target is at most a third of the picture, to a quarter from a fifth, to an eighth from a ninth
+ * Longer side in pixels to decode to. For a JPEG, it is the largest allowed size that libjpeg can decode from the fewest coefficients: sharp
+ * lets it decode at 1/2 if the target is at most 1/3 of the picture, at 1/4 for at most 1/5, at 1/8 for at most 1/9
  * (sharp's pipeline.cc, "Lower shrink-on-load").
  */
 export function decodeEdge(picture: Size & { readonly isJpeg: boolean }, wanted: readonly RenditionSpec[]): number {

@@ -24,41 +24,41 @@ import { decodeEdge, renditionEdge } from './rendition-size.ts';
 import { untilStopped } from './until-stopped.ts';
 
 export interface ImageCodecOptions {
-  /** 268 megapixels, 512 MiB and 60 seconds where nothing else is said. */
+  /** Limits of pixels, bytes and time; 268 megapixels, 512 MiB and 60 seconds by default. */
   readonly limits?: Partial<ImageLimits>;
 }
 
 const DEFAULT_LIMITS: ImageLimits = { maxPixels: 0x3fff * 0x3fff, maxBytes: 512 * 1024 * 1024, timeoutMs: 60_000 };
 
-/** A file that sharp decodes, and what is known of its picture. */
+/** A file that sharp can decode, and facts about its picture. */
 interface Decodable {
   readonly bytes: Uint8Array;
   readonly isJpeg: boolean;
-  /** Its data is in passes over the whole picture, each finer than the one before. */
+  /** True for a progressive JPEG: each scan refines the whole picture. */
   readonly isProgressive: boolean;
   /** More than eight bits a channel. */
   readonly isDeep: boolean;
-  /** ICC profile of its colours, where they are converted after the decode. */
+  /** ICC profile, if colours are converted after the decode; else null. */
   readonly profile: Uint8Array | null;
   /** Upright. */
   readonly width: number;
   readonly height: number;
   readonly frames: number;
-  /** Which of the pictures inside is shown. */
+  /** Index of the picture that is shown, in a file with several. */
   readonly page: number;
 }
 
 type Decoded = { readonly pixels: Pixels } & Pick<RenderedImage, 'missing' | 'note'>;
 
-/** Pictures by sharp, HEIC by libheif, RAW by the JPEG inside. An abort rejects with the signal's reason. */
+/** Decodes pictures by sharp, HEIC by libheif, and RAW by the embedded JPEG. An abort rejects with the signal's reason. */
 export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const heic = createHeicDecoder({ threads: Math.min(2, availableParallelism()) });
   const input = { failOn: 'error', limitInputPixels: limits.maxPixels, autoOrient: true } as const;
-  // An hour is the longest that sharp can be told.
+  // Sharp's longest timeout is an hour.
   const seconds = Math.min(3600, Math.ceil(limits.timeoutMs / 1000));
 
-  /** Reads the header, and turns what sharp cannot decode into what it can. */
+  /** Reads the header. Converts a HEIC to a TIFF, since sharp cannot decode HEIC. */
   async function open(sharp: SharpModule, bytes: Uint8Array, stop: AbortSignal): Promise<Decodable> {
     const found = await sharp(bytes, { ...input, limitInputPixels: false }).metadata();
     const { width, height } = found.autoOrient;
@@ -70,7 +70,7 @@ export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec {
       isJpeg: found.format === 'jpeg',
       isProgressive: found.isProgressive ?? false,
       isDeep: found.depth !== 'uchar',
-      // sharp converts before it resizes, most of the cost of a picture of many pixels. Grey, CMYK and deep ones are left to it.
+      // sharp converts colours before it resizes, which is most of the cost of a large picture. Grey, CMYK and deep pictures are left to sharp.
       profile: found.space === 'srgb' && found.depth === 'uchar' ? (found.icc ?? null) : null,
     };
     if (found.compression !== 'hevc') return { ...picture, bytes, page: found.pagePrimary ?? 0 };
@@ -86,12 +86,12 @@ export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec {
     const options = { ...input, failOn, page: file.page, ignoreIcc: file.profile !== null };
     const whole = sharp(file.bytes, options).timeout({ seconds });
     const small = whole.resize(edge, edge, { fit: 'inside', withoutEnlargement: true, kernel: KERNEL });
-    // Of deep pictures with a profile sharp makes Display P3, which nobody would know of the pixels.
+    // sharp converts deep pictures with a profile to Display P3, but raw pixels cannot say so.
     const pixels = await toPixels(file.isDeep ? small.withIccProfile('srgb', { attach: false }) : small);
     return file.profile === null ? pixels : inSrgb(sharp, pixels, file.profile);
   }
 
-  /** A whole JPEG by one decode; of one that something is wrong with, what there is and what is missing. */
+  /** Decodes a JPEG. An intact file takes one decode; a damaged one is decoded as far as possible, with its missing share and a note. */
   async function decodeJpeg(sharp: SharpModule, file: Decodable, edge: number): Promise<Decoded> {
     try {
       return { pixels: await decode(sharp, file, edge, 'warning'), missing: 0, note: null };
@@ -132,7 +132,7 @@ export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec {
         ? await decodeJpeg(sharp, file, edge)
         : { pixels: await decode(sharp, file, edge, 'error'), missing: 0, note: null };
     let { pixels } = decoded;
-    // From the largest down, each from the one before.
+    // Renditions are made from the largest to the smallest, each from the one before.
     const sized = new Map<RenditionSpec, Pixels>();
     for (const spec of wanted.toSorted((a, b) => b.longEdge.atMost - a.longEdge.atMost)) {
       pixels = await shrunk(sharp, pixels, renditionEdge(pixels, spec));

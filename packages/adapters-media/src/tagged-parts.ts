@@ -1,16 +1,16 @@
 import { isBigTiff, tagsOfBigTiff } from './big-tiff.ts';
 
-/** Directories stand at the beginning of these files; pixels follow. */
+/** Bytes read of a file whose directories come before its pixels. */
 const HEAD_BYTES = 1024 * 1024;
-/** Where a RAF says at which byte its JPEG stands, and how long it is. */
+/** Position in a RAF of the offset and the length of its JPEG. */
 const RAF_JPEG_AT = 84;
 const GPS_POINTER = 0x8825;
 const LONG = 4;
 
 /**
- * The parts of a picture file that a reader of tags understands: the file itself, except for BigTIFF and RAWs that hide them. Olympus and Panasonic
- * write a TIFF with a mark of their own, Fujifilm a header before a JPEG, Canon's CR3 a box with a TIFF for each directory.
- * Read from LibRaw and ExifTool; bounded by the file, whatever it says.
+ * Parts of a picture file that a tag reader understands: the file itself, except for BigTIFF and some RAW formats. Olympus and Panasonic write
+ * a TIFF with their own number in place of 42, Fujifilm a header before a JPEG, Canon's CR3 a box with a TIFF for each directory. Formats as
+ * in LibRaw and ExifTool. Offsets in the file never lead outside it.
  */
 export function taggedParts(bytes: Uint8Array): readonly Uint8Array[] {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -22,7 +22,7 @@ export function taggedParts(bytes: Uint8Array): readonly Uint8Array[] {
   return [bytes];
 }
 
-/** With TIFF's 42 in the order of its bytes. */
+/** The head of the file with TIFF's number 42, in the file's byte order. */
 function asTiff(file: Buffer): Buffer {
   const head = Buffer.from(file.subarray(0, HEAD_BYTES));
   head.set(head[0] === 0x49 ? [42, 0] : [0, 42], 2);
@@ -35,7 +35,7 @@ function jpegOfRaf(file: Buffer): Buffer {
   return file.subarray(start, start + file.readUInt32BE(RAF_JPEG_AT + 4));
 }
 
-/** `CMT1` is the main directory, `CMT2` that of EXIF, `CMT4` that of the position, each first in a TIFF of its own. */
+/** Directories of a CR3: `CMT1` is the main one, `CMT2` EXIF, `CMT4` GPS. Each is the first directory of a separate TIFF. */
 function directoriesOfCr3(file: Buffer): readonly Buffer[] {
   const [main, exif, gps] = ['CMT1', 'CMT2', 'CMT4'].map((type) => boxNamed(file.subarray(0, HEAD_BYTES), type));
   return [main, exif, gps === undefined ? undefined : asPosition(gps)].filter((part) => part !== undefined);
@@ -46,7 +46,7 @@ function boxNamed(head: Buffer, type: string): Buffer | undefined {
   return at < 4 ? undefined : head.subarray(at + 4, at - 4 + head.readUInt32BE(at - 4));
 }
 
-/** The same TIFF with a main directory in front that points to the one it has as a position. */
+/** The TIFF with a new main directory that points to its present one as the GPS directory. */
 function asPosition(gps: Buffer): Buffer | undefined {
   if (gps.length < 8) return undefined;
   const isLittle = gps[0] === 0x49;

@@ -1,4 +1,4 @@
-/** Numbers that a directory holds, by tag; of long lists the first. Text and fractions are left out. */
+/** Numeric values of a TIFF directory by tag, at most 16 for each tag. Text and fractions are left out. */
 export type TiffDirectory = ReadonlyMap<number, readonly number[]>;
 
 export const TIFF_TAG = { width: 256, height: 257, photometric: 262, orientation: 274, dngVersion: 50_706 } as const;
@@ -11,7 +11,7 @@ const MOST_VALUES = 16;
 const sizes: Readonly<Record<number, 1 | 2 | 4>> = { 1: 1, 3: 2, 4: 4, 13: 4 };
 
 /**
- * Directories of a TIFF, the main one first, those below them too. The number after the byte order is not looked at: RAW formats have their own there.
+ * Reads all directories of a TIFF, sub-directories too, the main one first. The number after the byte order is ignored, since RAW formats have their own.
  * Bounded, and empty or short where the bytes make no sense.
  */
 export function tiffDirectories(bytes: Uint8Array): readonly TiffDirectory[] {

@@ -1,7 +1,7 @@
 import type { Towns } from './geonames-file.ts';
 
 export interface TownGrid {
-  /** Index of the town that a person there would name; null where none is near. Degrees; any longitude. */
+  /** Index of the town that people would name for this position; null where none is within 50 km. Degrees; any longitude. */
   townAt(latitude: number, longitude: number): number | null;
 }
 
@@ -9,36 +9,36 @@ type Located = Pick<Towns, 'count' | 'latitude' | 'longitude' | 'people' | 'capi
 
 const MAX_KM = 50;
 const EARTH_RADIUS_KM = 6371.0088;
-/** The same arc in degrees of latitude. */
+/** MAX_KM in degrees of latitude. */
 const MAX_DEGREES = (MAX_KM / EARTH_RADIUS_KM) * (180 / Math.PI);
 
-/** The square of the straight line between two points of the unit sphere that are so far apart. */
+/** Squared straight-line distance of two points on the unit sphere that are MAX_KM apart. */
 const MAX_SQUARE = (2 * Math.sin(MAX_KM / EARTH_RADIUS_KM / 2)) ** 2;
 
-/** Cells a degree. Of a cell this size and those around it, some hundred towns are looked at in dense country. */
+/** Cells a degree. With this size, a lookup in a densely populated area examines some hundred towns. */
 const FINENESS = 2;
 const ROWS = 180 * FINENESS;
 const COLUMNS = 360 * FINENESS;
 
-/** People of a square kilometre of a town: what makes a disc of its number of people. */
+/** Assumed people per square kilometre of a town, from which its radius is estimated. */
 const DENSITY = 6500;
 const MIN_REACH_KM = 0.5;
 
-/** How far a town goes from its middle, as far as its number of people tells. */
+/** Estimated radius of a town from its population. */
 export const reachKm = (people: number): number => Math.max(MIN_REACH_KM, Math.sqrt(people / DENSITY / Math.PI));
 
 /**
- * Finds towns, at most 50 km away, by cells of half a degree.
- * - The country is that of a town in the same time zone, since zones end at borders: across the river from Detroit it is Canada,
- *   however near Detroit's middle is. Of these towns it is the one whose middle is nearest, where the position lies inside its edge,
- *   else the one whose edge is: in front of Saint Peter's it is the Vatican, and a mile on it is Rome. Where the zone has no town
- *   near, all towns count.
- * - Of the towns in that country it answers the one whose edge is nearest: a suburb of Milan is Milan, and no village beside it.
- * - Inside the edge of a capital it is the capital: New Delhi, though Delhi, many times its size, goes all around it.
+ * Finds the town of a position, at most 50 km away, by a grid of cells of half a degree. A town is a circle around its centre.
+ * - First the country is chosen, among towns in the same time zone, since zones end at borders: across the river from Detroit it is
+ *   Canada, however near Detroit's centre is. It is the country of the town with the nearest centre, if the position is inside its circle,
+ *   else of the town with the nearest edge: in front of Saint Peter's it is the Vatican, and a mile away Italy. If no town near is in the
+ *   zone, all towns count.
+ * - Of the towns in that country, the one with the nearest edge is chosen: a suburb of Milan is Milan, not the village beside it.
+ * - Inside a capital's circle the capital is chosen: New Delhi, although the much larger Delhi surrounds it.
  */
 export function townGrid(towns: Located, zoneOf: (latitude: number, longitude: number) => string): TownGrid {
   const { count, latitude, longitude, people, capital, country } = towns;
-  /** Points of the unit sphere: three multiplications give the distance of two. */
+  /** Points on the unit sphere, which make distances cheap to compute. */
   const points = new Float64Array(3 * count);
   const reach = new Float32Array(count);
   const cells = new Uint32Array(count);
@@ -102,7 +102,7 @@ const columnOf = (longitude: number): number => {
   return column < 0 ? column + COLUMNS : column;
 };
 
-/** Every cell that a circle of 50 km touches: over the antimeridian on to the other side, and all around a pole. */
+/** Visits every cell that a circle of 50 km touches, also across the antimeridian and around a pole. */
 function forEachCell(latitude: number, longitude: number, visit: (cell: number) => void): void {
   const south = rowOf(Math.max(-90, latitude - MAX_DEGREES));
   const north = rowOf(Math.min(90, latitude + MAX_DEGREES));

@@ -1,14 +1,14 @@
-/** When to give up. */
+/** Conditions that end the work early. */
 export interface StopRules {
   readonly timeoutMs: number;
-  /** What to reject with when the time is up. */
+  /** Makes the error to reject with after the timeout. */
   readonly late: () => Error;
   readonly signal: AbortSignal | undefined;
 }
 
 /**
- * What the work answers, or a rejection once time is up or the signal says so; `stop` tells the work as well. Nothing is held on to
- * afterwards, which a signal of `AbortSignal.timeout` would do, with all that listens to it, until its time.
+ * Runs `work` and resolves to its result. Rejects at the timeout or when the signal is aborted, and then aborts `stop`. Afterwards no timer or
+ * listener remains; `AbortSignal.timeout` would keep both until its time is up.
  */
 export async function untilStopped<T>(
   { timeoutMs, late, signal }: StopRules,
