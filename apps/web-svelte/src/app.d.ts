@@ -1,12 +1,12 @@
 declare namespace App {
   interface PageState {
-    /** Id of a photo that is seen large above the page. */
+    /** Id of the photo that the lightbox shows above the page. */
     photo?: string;
   }
   interface Error {
-    /** What went wrong, in one plain line. */
+    /** One line that says what went wrong. */
     message: string;
-    /** What it means or what helps; absent where there is nothing to add. */
+    /** Explanation or advice; absent where there is none. */
     detail?: string;
   }
 }

@@ -2,7 +2,7 @@ import { runQuery } from './api.ts';
 import type { LinePoint } from './charts/series.ts';
 import { dayOf } from './days.ts';
 
-/** Messages by month for every chat at once; x is the month's first day. */
+/** Messages by month of every chat, in one request; x is the month's first day. */
 export async function monthlyActivity(signal: AbortSignal): Promise<Map<string, LinePoint[]>> {
   const { rows } = await runQuery(
     'select chat_id, month, count(*) as messages from messages group by chat_id, month order by month',
@@ -18,7 +18,7 @@ export async function monthlyActivity(signal: AbortSignal): Promise<Map<string, 
   return chats;
 }
 
-/** Messages by day of one chat, in order; days without any are left out. */
+/** Messages by day of one chat, in order; days without messages are left out. */
 export async function dailyActivity(chat: string, signal: AbortSignal): Promise<LinePoint[]> {
   const { rows } = await runQuery(
     `select cast(sent_at as date) as day, count(*) as messages from messages where chat_id = '${chat.replaceAll("'", "''")}' group by 1 order by 1`,

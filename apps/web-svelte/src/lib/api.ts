@@ -10,7 +10,7 @@ import type {
   QueryPage,
 } from '@homelake/http-api';
 
-/** The problem document of a request that did not succeed; status 0 where no server answered. */
+/** Error of a failed request, with its problem document. The status is 0 where no server answered. */
 export class ApiError extends Error {
   readonly problem: Problem;
   constructor(problem: Problem) {
@@ -22,13 +22,13 @@ export class ApiError extends Error {
 
 type Fetch = typeof fetch;
 
-/** Days as `YYYY-MM-DD`: `from` is in, `to` is out. Absent: open on that side. */
+/** Range of days as `YYYY-MM-DD`: `from` is included, `to` is not. An absent bound means no limit. */
 export interface DaySpan {
   readonly from?: string;
   readonly to?: string;
 }
 
-/** Every chat, newest talk first, over all pages. Throws ApiError. */
+/** Reads every chat, over all pages, the one with the newest message first. Throws ApiError. */
 export async function readChats(fetch: Fetch): Promise<Chat[]> {
   const chats: Chat[] = [];
   let cursor: string | null = null;
@@ -40,7 +40,7 @@ export async function readChats(fetch: Fetch): Promise<Chat[]> {
   return chats;
 }
 
-/** For a `load` function: what fails is thrown as the error page. */
+/** Reads every chat for a `load` function: an ApiError becomes the error page. */
 export async function readInsights(fetch: Fetch): Promise<InsightSummary[]> {
   return (await forPage(request<InsightList>(fetch, '/api/insights', {}))).insights;
 }
@@ -50,7 +50,7 @@ export function readInsight(name: string, chat: string, span: DaySpan, signal: A
   return request<InsightResult>(fetch, `/api/insights/${encodeURIComponent(name)}`, { chat, ...span }, { signal });
 }
 
-/** Every message of a span, oldest first. Throws ApiError. */
+/** Reads every message of a range of days, oldest first. Throws ApiError. */
 export async function readMessages(chat: string, span: DaySpan, signal: AbortSignal): Promise<MessagePage['messages']> {
   const messages: MessagePage['messages'] = [];
   let cursor: string | null = null;
@@ -67,7 +67,7 @@ export async function readMessages(chat: string, span: DaySpan, signal: AbortSig
   return messages;
 }
 
-/** The first page of an answer, however long the query takes. Throws ApiError: `position` in its problem is the offset of the fault in `sql`. */
+/** Runs a query, waits for it to end, and reads its first page. Throws ApiError, whose problem has the offset of the error in `sql` as `position`. */
 export async function runQuery(sql: string, limit: number, signal: AbortSignal): Promise<QueryPage> {
   let page = await request<QueryPage>(
     fetch,
@@ -86,7 +86,7 @@ export async function runQuery(sql: string, limit: number, signal: AbortSignal):
   return page;
 }
 
-/** For `load` functions: what failed becomes the error page. */
+/** Throws the error page for a failed request of a `load` function. */
 export async function forPage<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
@@ -97,7 +97,7 @@ export async function forPage<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
-/** Asks the API. Throws ApiError; an aborted request throws what `fetch` throws. An answer without content is undefined. */
+/** Sends a request to the API. Throws ApiError; an aborted request throws the error of `fetch`. A response without content gives undefined. */
 export async function request<T>(
   fetch: Fetch,
   path: string,

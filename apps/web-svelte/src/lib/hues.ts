@@ -1,4 +1,4 @@
-/** How many hues `tokens.css` has for people and categories. */
+/** Number of hues that `tokens.css` has for people and categories. */
 export const HUES = 8;
 
 interface Talk {
@@ -6,9 +6,9 @@ interface Talk {
 }
 
 /**
- * One hue (0 to 7) for each name, the same in every chat. Each name takes the first of the hues that are used least in its
- * chats: the hues stand in an order in which neighbours are far apart, so two people get the two that differ most. Names
- * are taken in their own order and not by how much they write, so that nobody changes colour when a chat goes on.
+ * Assigns a hue (0 to 7) to each name, the same in every chat. A name gets the first of the hues that are used least in its chats. The hues
+ * are in an order in which neighbours differ most, so two people get clearly different ones. Names are assigned in alphabetical order, not
+ * by their number of messages, so that a person keeps the colour when a chat goes on.
  */
 export function huesOf(chats: readonly Talk[]): Map<string, number> {
   const chatsOf = new Map<string, Talk[]>();
@@ -29,7 +29,7 @@ function freeHue(chats: readonly Talk[], hues: ReadonlyMap<string, number>): num
   return used.indexOf(Math.min(...used));
 }
 
-/** The CSS colour of a hue; soft ink where there is none. */
+/** CSS colour of a hue; a soft text colour where there is none. */
 export const hueColor = (hue: number | undefined): string =>
   hue === undefined ? 'var(--hue-none)' : `var(--hue-${hue})`;
 

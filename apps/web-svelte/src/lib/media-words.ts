@@ -2,7 +2,7 @@ import type { ChatMessage } from '@homelake/http-api';
 
 type MediaType = NonNullable<ChatMessage['media']>['type'];
 
-/** What an attachment is called on the page. `unknown` is what an export left out without saying what it was. */
+/** Names of attachment types on the page. `unknown` is for media that an export left out without saying its type. */
 export const MEDIA_WORDS: Readonly<Record<MediaType, string>> = {
   image: 'Photo',
   video: 'Video',

@@ -4,7 +4,7 @@ const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSig
 const small = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 2 });
 const tiny = new Intl.NumberFormat('en-US', { notation: 'scientific', maximumSignificantDigits: 2 });
 
-/** `12,408`; one decimal where there is a fraction and the number is small; two digits below 0.1, which is not 0. */
+/** `12,408`; one decimal for small fractional numbers; two significant digits below 0.1, so that they do not show as 0. */
 export function numberText(value: number): string {
   const size = Math.abs(value);
   if (Number.isInteger(value) || size >= 100) return whole.format(value);
@@ -20,13 +20,13 @@ export const shortNumber = (value: number): string =>
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${whole.format(count)} ${count === 1 ? one : many}`;
 
-/** 0 to 1 as `42 %`. */
+/** Formats a share of 0 to 1: `42 %`. */
 export const shareText = (share: number): string =>
   share > 0 && share < 0.01
     ? '<1\u00a0%'
     : `${tenths.format(Math.round(share * (share < 0.1 ? 1000 : 100)) / (share < 0.1 ? 10 : 1))}\u00a0%`;
 
-/** A duration as people say it, two units at most: `45 s`, `12 min`, `3 h 20 min`, `6 days`. */
+/** A duration in at most two units: `45 s`, `12 min`, `3 h 20 min`, `6 days`. */
 export function durationText(seconds: number): string {
   if (seconds < 59.5) return `${Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);
@@ -55,7 +55,7 @@ export function namesText(names: readonly string[], most = 3): string {
 
 const BYTE_UNITS = ['kB', 'MB', 'GB', 'TB'] as const;
 
-/** A file's size as people say it: `820 bytes`, `3.4 MB`, `182 GB`. */
+/** A file size: `820 bytes`, `3.4 MB`, `182 GB`. */
 export function sizeText(bytes: number): string {
   if (bytes < 1_000) return counted(bytes, 'byte');
   const power = Math.min(BYTE_UNITS.length, Math.floor(Math.log10(bytes) / 3));

@@ -3,7 +3,7 @@ export type Theme = (typeof THEMES)[number];
 
 const KEY = 'homelake.theme';
 
-/** The chosen theme. `static/theme.js` sets it before the first paint; this one changes it. */
+/** The chosen theme. `static/theme.js` applies it before the first paint; this class changes it. */
 class ThemeChoice {
   #current = $state<Theme>(stored());
 
@@ -19,7 +19,7 @@ class ThemeChoice {
       if (theme === 'system') localStorage.removeItem(KEY);
       else localStorage.setItem(KEY, theme);
     } catch {
-      // Storage may be closed to us; the choice then lasts for this visit.
+      // Storage may be disabled. The choice then lasts for this visit.
     }
   }
 }

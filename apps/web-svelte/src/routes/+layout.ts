@@ -2,11 +2,11 @@ import { ApiError, readChats } from '#lib/api.ts';
 import { huesOf } from '#lib/hues.ts';
 import type { LayoutLoad } from './$types';
 
-// One static page for every host: nothing is rendered on a server, nothing ahead of time.
+// The app is one static page: nothing is rendered on a server or in the build.
 export const ssr = false;
 export const prerender = false;
 
-/** Every page needs the chats. Where they cannot be had, the frame itself tells why: `trouble`. */
+/** Loads the chats, which every page needs. If that fails, the frame shows `trouble`. */
 export const load: LayoutLoad = async ({ fetch }) => {
   try {
     const chats = await readChats(fetch);

@@ -1,4 +1,4 @@
-/** Questions to start from. Each runs on any lake, the empty one too. */
+/** Example queries. Each runs on any lake, also on an empty one. */
 export const EXAMPLES: readonly { readonly question: string; readonly sql: string }[] = [
   {
     question: 'How many messages has each chat?',

@@ -4,25 +4,24 @@ import type { LinePoint } from '#lib/charts/series.ts';
 import { readTime, type ReadTime } from '#lib/days.ts';
 import { holdsTimes, type ChartView } from '#lib/insights/view.ts';
 
-/** Past this a bar for each row says less than the table. */
+/** Largest number of bars; beyond it the table is clearer. */
 const MOST_BARS = 60;
-/** Lines beyond this cannot be told apart. */
+/** Largest number of lines; more could not be told apart. */
 const MOST_LINES = 8;
-/** Beyond this a picture could show but a part of the answer. */
+/** Largest number of columns; a chart could show only a part of a wider answer. */
 const MOST_COLUMNS = 3;
 
 export interface Picture {
   readonly view: Extract<ChartView, { kind: 'bar' | 'line' }>;
-  /** Names of the columns that it shows. */
+  /** Names of the columns that the chart shows. */
   readonly of: { readonly value: string; readonly by: readonly string[] };
-  /** Rows that have no place in it: their time or number is missing, or is none. */
+  /** Number of rows left out, because their time or number is missing or invalid. */
   readonly left: number;
 }
 
 /**
- * The picture that an answer lends itself to: a line over time, bars over words; null where it is best read. Columns are
- * judged by type and value, never by name. Nothing is added up, for nothing is known of what the numbers mean: each point and
- * each bar is one row.
+ * Chart that fits an answer: a line over time, or bars over words; null where only the table fits. Columns are chosen by type and value,
+ * never by name. Numbers are not added up, since their meaning is unknown: each point and each bar is one row.
  */
 export function pictureOf({ columns, rows }: Pick<QueryPage, 'columns' | 'rows'>): Picture | null {
   if (rows.length < 2 || columns.length < 2 || columns.length > MOST_COLUMNS) return null;
@@ -43,7 +42,7 @@ export function pictureOf({ columns, rows }: Pick<QueryPage, 'columns' | 'rows'>
 
 type Rows = readonly (readonly ResultCell[])[];
 
-/** A line for each word over the time that stands first; null where a time has several numbers, or there is too little or too much. */
+/** One line for each word, over the first time column. Null where a time has several numbers, or there are too few or too many points. */
 function linesOf(
   columns: readonly ResultColumn[],
   rows: Rows,
@@ -78,7 +77,7 @@ function linesOf(
   };
 }
 
-/** A bar for each row. */
+/** One bar for each row. */
 function barsOf(
   columns: readonly ResultColumn[],
   rows: Rows,

@@ -1,7 +1,7 @@
 import type { Problem, QueryPage } from '@homelake/http-api';
 import { ApiError, runQuery } from '#lib/api.ts';
 
-/** One SQL question: its text, the last answer or what was wrong with it. */
+/** An SQL query: its text, and its last answer or error. */
 export class Question {
   sql = $state('');
   asked = $state('');

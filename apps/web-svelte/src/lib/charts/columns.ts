@@ -4,20 +4,20 @@ import { durationText, numberText, shareText, shortDuration, shortNumber } from 
 
 export type ColumnKind = 'number' | 'time' | 'words';
 
-/** What a column is good for in a picture, from the name of its type. */
+/** Role of a column in a chart, from the name of its type. */
 export function kindOf(column: ResultColumn): ColumnKind {
   if (/^(tinyint|smallint|integer|bigint|decimal|real|double)$/.test(column.type)) return 'number';
   if (/^(date|timestamp|timestamp with time zone)$/.test(column.type)) return 'time';
   return 'words';
 }
 
-/** Columns of people: their names have hues. */
+/** True for columns of people, whose names have hues. */
 export const isPerson = (column: ResultColumn | undefined): boolean =>
   /^(person|sender|answered|member|done_by|broken_by|event_actor|event_target)$/.test(column?.name ?? '');
 
 type Unit = 'number' | 'seconds' | 'minutes' | 'hours' | 'days' | 'share' | 'percent';
 
-/** The unit that ends a column's name: `median_seconds`, `share`. */
+/** Unit at the end of a column's name: `median_seconds`, `share`. */
 function unitOf(name: string): Unit {
   const end = /(?:^|_)(seconds|minutes|hours|days|share|percent)$/.exec(name)?.[1];
   return (end as Unit | undefined) ?? 'number';
@@ -25,18 +25,18 @@ function unitOf(name: string): Unit {
 
 const SECONDS = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
 
-/** What the numbers of a column are. */
+/** Meaning and format of a column's numbers. */
 export interface Measure {
   readonly format: (value: number) => string;
-  /** The same, short enough for an axis. */
+  /** Formats a number for an axis, in short form. */
   readonly axisFormat: (value: number) => string;
-  /** What to count an axis in, so that its ticks fall on whole seconds, minutes, hours or days: 1 where that is no matter. */
+  /** Unit of an axis, so that its ticks are whole seconds, minutes, hours or days; 1 for other numbers. */
   readonly axisUnit: (max: number) => number;
-  /** They count things, so the sum of several is a number of the same sort. Medians and shares do not. */
+  /** True where numbers are counts and may be added up. False for medians and shares. */
   readonly counts: boolean;
 }
 
-/** Numbers of which nothing is known. */
+/** Measure of numbers whose meaning is unknown. */
 export const PLAIN_MEASURE: Measure = {
   format: numberText,
   axisFormat: shortNumber,
@@ -44,7 +44,7 @@ export const PLAIN_MEASURE: Measure = {
   counts: false,
 };
 
-/** For columns of insights, whose names say what they measure; those of any other question say nothing. */
+/** Measure of a column of an insight, from its name. Column names of free SQL have no such meaning. */
 export function measureOf(column: ResultColumn): Measure {
   const unit = unitOf(column.name);
   const format = formatOf(unit);
@@ -74,7 +74,7 @@ function durationStep(seconds: number): number {
   return seconds < 129_600 ? 3600 : 86_400;
 }
 
-/** `median_seconds` as a heading: `Median`; `changed_share`: `Changed`. */
+/** Heading of a column: `median_seconds` gives `Median`, `changed_share` gives `Changed`. */
 export function headingOf(name: string): string {
   const words = name
     .replace(/_(seconds|minutes|hours|share|at)$/, '')
@@ -83,7 +83,7 @@ export function headingOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** A cell of an insight as text: times by their day, which is what insights are about; empty for what is not there. */
+/** Formats a cell of an insight. A time is shown as its day; null is empty. */
 export function cellText(cell: ResultCell, column: ResultColumn): string {
   if (typeof cell === 'string' && kindOf(column) === 'time') {
     const time = readTime(cell);
@@ -94,7 +94,7 @@ export function cellText(cell: ResultCell, column: ResultColumn): string {
   return plainText(cell, column);
 }
 
-/** A cell as text, by its type alone: numbers as they are; empty for what is not there. */
+/** Formats a cell of an SQL result by its type. Numbers are not formatted; null is empty. */
 export function plainText(cell: ResultCell, column: ResultColumn): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return String(cell);
@@ -103,7 +103,7 @@ export function plainText(cell: ResultCell, column: ResultColumn): string {
   return kindOf(column) === 'time' ? timeText(cell) : cell;
 }
 
-/** A time of an engine: a date as a day, a timestamp with its time, an instant with its zone; what is no time as it is. */
+/** Formats a time from the engine: a date as a day, a timestamp with its time, an instant with its zone. Other text stays as it is. */
 function timeText(cell: string): string {
   const time = readTime(cell);
   if (time === null) return cell;
@@ -111,12 +111,12 @@ function timeText(cell: string): string {
   return cell.endsWith('Z') ? `${momentText(time.days)} UTC` : momentText(time.days);
 }
 
-/** From here on a number is too long to stand beside a bar. */
+/** Least number that is too long to be shown next to a bar. */
 const MOST = 1e15;
 
-/** A cell as a number to draw; null for what has no place on an axis: nothing, NaN, the infinities, giants. */
+/** A cell as a number that can be drawn; null for missing values, NaN, infinities and numbers that are too large. */
 export function numberOf(cell: ResultCell | undefined): number | null {
-  // Numbers that JSON lacks, and those past 2^53, come as text.
+  // Numbers that JSON cannot represent, and those beyond 2^53, come as text.
   const value = typeof cell === 'string' && cell.trim() !== '' ? Number(cell) : cell;
   return typeof value === 'number' && Math.abs(value) < MOST ? value : null;
 }

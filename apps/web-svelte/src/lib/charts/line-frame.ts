@@ -2,16 +2,16 @@ import { dayText, momentText, monthText } from '#lib/days.ts';
 import { extent, gather, stepFor, steps, type LineSeries, type Step } from './series.ts';
 import { timeTicks } from './time-ticks.ts';
 
-/** Points beyond this are gathered to a coarser step. */
+/** Largest number of points; more are grouped into a coarser step. */
 const MOST_POINTS = 120;
 
-/** Lines and what stands on the x axis below them. */
+/** Lines and their x axis. */
 export interface LineFrame {
   readonly series: readonly LineSeries[];
-  /** How points were gathered; null where they are drawn as they are. */
+  /** Step into which points are grouped; null where they are not grouped. */
   readonly step: Step | null;
   readonly xText: (x: number) => string;
-  /** Places on the axis and their names, each place once, for a room of so many pixels. */
+  /** Ticks of the axis with their labels, each place once, for a width in pixels. */
   readonly ticks: (width: number) => readonly { readonly x: number; readonly text: string }[];
 }
 

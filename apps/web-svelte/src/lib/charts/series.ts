@@ -10,7 +10,7 @@ export interface LineSeries {
   readonly points: readonly LinePoint[];
 }
 
-/** Least and greatest; 0 and 0 of none. Of as many as there are, which arguments of a call cannot be. */
+/** Least and greatest value; 0 and 0 for an empty list. Works for any length, which `Math.min(...values)` does not. */
 export function extent(numbers: Iterable<number>): [least: number, greatest: number] {
   let [least, greatest] = [Infinity, -Infinity];
   for (const number of numbers) {
@@ -22,13 +22,13 @@ export function extent(numbers: Iterable<number>): [least: number, greatest: num
 
 export type Step = 'day' | 'week' | 'month';
 
-/** The finest step that leaves at most so many points. */
+/** The finest step that gives at most `most` points. */
 export function stepFor(days: number, most: number): Step {
   if (days <= most) return 'day';
   return days / 7 <= most ? 'week' : 'month';
 }
 
-/** First day of the step that a day lies in; weeks begin on Monday. */
+/** First day of the step that contains a day; weeks begin on Monday. */
 export function stepStart(day: number, step: Step): number {
   if (step === 'day') return day;
   if (step === 'month') return dayOf(`${isoDay(day).slice(0, 7)}-01`);
@@ -45,8 +45,8 @@ export function steps(from: number, last: number, step: Step): number[] {
 }
 
 /**
- * Points by day, gathered to steps. Counts are added up and a step without any is 0; other values are averaged and a
- * step without any is left out.
+ * Groups points by day into steps. Counts are added up, and a step without points is 0. Other values are averaged, and a step without
+ * points is left out.
  */
 export function gather(points: readonly LinePoint[], step: Step, all: readonly number[], counts: boolean): LinePoint[] {
   const sums = new Map<number, { sum: number; count: number }>();

@@ -1,6 +1,6 @@
 const segments = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** The text, cut with an ellipsis to so many characters as people count them: an emoji is one. */
+/** Shortens a text to `most` graphemes, with an ellipsis at the end. An emoji is one grapheme. */
 export function clip(text: string, most: number): string {
   const room = Math.max(1, Math.floor(most));
   if (text.length <= room) return text;
@@ -13,7 +13,7 @@ export function clip(text: string, most: number): string {
         .trimEnd()}…`;
 }
 
-/** Places labels of a given height near their wanted heights, in order, without overlap, between 0 and `max`. */
+/** Positions labels of a given height close to their wanted positions, in order, without overlap, between 0 and `max`. */
 export function spread(wanted: readonly number[], height: number, max: number): number[] {
   const order = wanted.map((_, i) => i).sort((a, b) => (wanted[a] ?? 0) - (wanted[b] ?? 0));
   const placed = [...wanted];
@@ -30,7 +30,7 @@ export function spread(wanted: readonly number[], height: number, max: number): 
   return placed;
 }
 
-/** First names where they tell the people apart, else the names as they are. */
+/** First names if they are all different, else the full names. */
 export function shortNames(names: readonly string[]): readonly string[] {
   const first = names.map((name) => (/^\p{L}/u.test(name) ? (name.split(' ', 1)[0] ?? name) : name));
   return new Set(first).size === names.length ? first : names;

@@ -1,8 +1,8 @@
 import { dayText, firstDayOfYear, isoDay, monthName, monthStarts, yearOf } from '#lib/days.ts';
 
 /**
- * Names for a time axis between two days, as many as fit into so many pixels, at round places; where there are none, its
- * ends, told by `endText`.
+ * Ticks of a time axis between two days, at the starts of months or years, as many as fit into `width` pixels. If fewer than two months
+ * begin in between, the ticks are the two ends, formatted by `endText`.
  */
 export function timeTicks(
   from: number,

@@ -2,7 +2,7 @@ import { monthlyActivity } from '#lib/activity.ts';
 import { ApiError } from '#lib/api.ts';
 import type { LinePoint } from '#lib/charts/series.ts';
 
-/** Every chat's messages by month, asked for once for all cards. A card without them only lacks its line. */
+/** Messages by month of every chat, requested once for all cards. If the request fails, the cards only lack their lines. */
 export class Monthly {
   chats = $state.raw<ReadonlyMap<string, readonly LinePoint[]>>(new Map());
 

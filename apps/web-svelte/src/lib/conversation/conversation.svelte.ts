@@ -6,7 +6,7 @@ import { isoDay } from '#lib/days.ts';
 import type { TimeWindow } from '#lib/insights/time-window.ts';
 import { stretchEnding, stretchStarting } from './stretch.ts';
 
-/** The part of one chat that is being read, a page of whole days at a time, to both sides. */
+/** The loaded part of a chat. It grows in both directions by pages of whole days. */
 export class Conversation {
   messages = $state.raw<readonly ChatMessage[]>([]);
   problem = $state.raw<Problem | null>(null);
@@ -29,7 +29,7 @@ export class Conversation {
     return this.#shown !== null && (this.#days.at(-1)?.x ?? -Infinity) > this.#shown.last;
   }
 
-  /** Shows the page that begins with a day, or the newest one. */
+  /** Shows the page that begins with a day, or the newest page. */
   open(day: number | null): Promise<void> {
     return this.#run(async (signal) => {
       if (this.#days.length === 0) this.#days = await dailyActivity(this.#chat, signal);

@@ -4,8 +4,8 @@ interface Talk {
 }
 
 /**
- * Who in a chat is most likely the owner of the phone; null where nothing tells. A chat of two is named after the other
- * one; and whoever is in every chat, alone, is the owner.
+ * Guesses which person of a chat owns the phone; null where there is no evidence. A chat of two has the name of the other person. The only
+ * person who is in every chat is the owner.
  */
 export function likelyOwner(chat: Talk, chats: readonly Talk[]): string | null {
   const names = chat.people.map(({ name }) => name);

@@ -3,7 +3,7 @@ import { likelyOwner } from './own-name.ts';
 
 const KEY = 'homelake.own-name';
 
-/** Whose messages stand on the right: the chosen name or, until one is chosen, the likely owner's. */
+/** Person whose messages are on the right: the chosen name, or the likely owner until one is chosen. */
 class OwnSide {
   #chosen = $state<string | null>(stored());
 
@@ -17,7 +17,7 @@ class OwnSide {
     try {
       localStorage.setItem(KEY, name);
     } catch {
-      // Storage may be closed to us; the choice then lasts for this visit.
+      // Storage may be disabled. The choice then lasts for this visit.
     }
   }
 }

@@ -1,10 +1,10 @@
 import type { LinePoint } from '#lib/charts/series.ts';
 import type { TimeWindow } from '#lib/insights/time-window.ts';
 
-/** About so many messages are read at once: whole days, so that a divider never stands over half a day. */
+/** Approximate number of messages that are read at once. Whole days are read, so that no day is shown in part. */
 export const PAGE_MESSAGES = 160;
 
-/** The days up to and with `last` that together hold a page; null where there are none. `days` is in order, y counts messages. */
+/** The days up to and including `last` that together fill a page; null where there are none. `days` is in order; y is the number of messages. */
 export function stretchEnding(days: readonly LinePoint[], last: number): TimeWindow | null {
   const end = days.findLastIndex(({ x }) => x <= last);
   if (end < 0) return null;
@@ -13,7 +13,7 @@ export function stretchEnding(days: readonly LinePoint[], last: number): TimeWin
   return windowOf(days, start, end);
 }
 
-/** The days from `first` on that together hold a page; null where there are none. */
+/** The days from `first` on that together fill a page; null where there are none. */
 export function stretchStarting(days: readonly LinePoint[], first: number): TimeWindow | null {
   const start = days.findIndex(({ x }) => x >= first);
   if (start < 0) return null;

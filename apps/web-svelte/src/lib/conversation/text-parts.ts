@@ -1,10 +1,13 @@
-/** A stretch of a message's text and how WhatsApp shows it. */
+/** A part of a message's text, with the style in which WhatsApp shows it. */
 export interface TextPart {
   readonly style: 'plain' | 'bold' | 'italic' | 'strike' | 'code' | 'link';
   readonly text: string;
 }
 
-/** Marks bind where they touch a word inside and none outside: `*red*`, but not `2*3*4`. A link ends before closing punctuation. */
+/**
+ * Links and marked text. A mark has no space on its inner side and no letter or digit on its outer side: `*red*`, but not `2*3*4`. A link
+ * ends before closing punctuation.
+ */
 const MARKED =
   /(?<link>https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]}'’”])|```(?<code>[^`]+)```|(?<![\p{L}\p{N}])(?:\*(?<bold>\S(?:[^*\n]*\S)?)\*|_(?<italic>\S(?:[^_\n]*\S)?)_|~(?<strike>\S(?:[^~\n]*\S)?)~)(?![\p{L}\p{N}])/gu;
 
@@ -24,5 +27,5 @@ export function textParts(text: string): TextPart[] {
   return parts;
 }
 
-/** One to three emoji and nothing else: shown large. */
+/** True for a text of one to three emoji only, which is shown large. */
 export const isEmojiOnly = (text: string): boolean => /^(?:\p{RGI_Emoji}\s?){1,3}$/v.test(text.trim());

@@ -1,7 +1,7 @@
 import type { ChatMessage } from '@homelake/http-api';
 import { dayOf } from '#lib/days.ts';
 
-/** What one person says in one go; a notice of WhatsApp stands alone. */
+/** Consecutive messages of one person; a system message is a turn by itself. */
 export interface Turn {
   readonly sender: string | null;
   readonly messages: readonly ChatMessage[];
@@ -12,10 +12,10 @@ export interface ConversationDay {
   readonly turns: readonly Turn[];
 }
 
-/** A pause of so long begins a new turn of the same person. */
+/** Pause after which a new turn of the same person begins. */
 const TURN_SECONDS = 10 * 60;
 
-/** Messages in conversation order as days and turns. Clocks may step back: the order stays, and a day may come twice. */
+/** Groups messages by day and turn, in the order of the conversation. If a clock was set back, the order stays and a day may occur twice. */
 export function conversationDays(messages: readonly ChatMessage[]): ConversationDay[] {
   const days: { day: number; turns: { sender: string | null; messages: ChatMessage[] }[] }[] = [];
   for (const message of messages) {

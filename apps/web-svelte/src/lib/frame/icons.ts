@@ -1,4 +1,4 @@
-/** Paths of our icons, drawn on 24 by 24 with a 1.6 stroke. */
+/** SVG paths of the icons, drawn on 24 by 24 with a stroke of 1.6. */
 export const ICONS = {
   photos:
     'M8.5 4h10A1.5 1.5 0 0 1 20 5.5v10a1.5 1.5 0 0 1-1.5 1.5h-10A1.5 1.5 0 0 1 7 15.5v-10A1.5 1.5 0 0 1 8.5 4ZM7.5 14.5 11 11l3 3 2.5-2.5 3 3M16 7.750h.01M4 8v10.5A1.5 1.5 0 0 0 5.5 20H16',

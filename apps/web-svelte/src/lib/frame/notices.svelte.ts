@@ -5,7 +5,7 @@ export interface Notice {
 
 const SHOWN_MS = 8_000;
 
-/** The one short notice at the foot of the page: what has just been done, and the way back. */
+/** The notice at the foot of the page: the last action, and its undo. There is one at a time. */
 class Notices {
   current = $state.raw<Notice | null>(null);
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -15,7 +15,7 @@ class Notices {
     this.stay(false);
   }
 
-  /** Keeps the notice while somebody is at it. */
+  /** Keeps the notice while the pointer or the focus is on it. */
   stay(still: boolean): void {
     clearTimeout(this.#timer);
     if (!still) this.#timer = setTimeout(() => this.close(), SHOWN_MS);

@@ -2,13 +2,13 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { InsightResult, InsightSummary, Problem } from '@homelake/http-api';
 import { ApiError, readInsight, type DaySpan } from '#lib/api.ts';
 
-/** The last answer of one insight: its result, or why there is none. */
+/** The last answer of one insight: its result, or the error. */
 export interface Loaded {
   readonly result: InsightResult | null;
   readonly problem: Problem | null;
 }
 
-/** All insights of one chat for one span of time. Old answers stay in sight until the new ones are there. */
+/** All insights of one chat for one range of time. Old answers stay visible until the new ones have arrived. */
 export class InsightBoard {
   readonly #answers = new SvelteMap<string, Loaded>();
   readonly #waiting = new SvelteMap<string, true>();
@@ -22,7 +22,7 @@ export class InsightBoard {
     return this.#waiting.has(name);
   }
 
-  /** Asks for every insight anew; what an earlier call asked for is dropped. */
+  /** Requests every insight again. Answers to an earlier call are dropped. */
   async load(insights: readonly InsightSummary[], chat: string, span: DaySpan): Promise<void> {
     this.stop();
     const { signal } = this.#turn;

@@ -13,17 +13,17 @@ import { readTime } from '#lib/days.ts';
 import { MEDIA_WORDS } from '#lib/media-words.ts';
 
 /**
- * A result in the shape that its picture takes. Every number in it is finite. A result whose columns or values do not fit
- * its chart is a table.
+ * A result in the form that its chart needs. All numbers are finite. A result whose columns or values do not fit its chart is shown as a
+ * table.
  */
 export type ChartView =
   | { readonly kind: 'bar'; readonly bars: readonly BarRow[]; readonly people: boolean; readonly measure: Measure }
   | {
       readonly kind: 'line';
-      /** Each has at least one point; its points stand in order of x, which is a number of days where it is a time. */
+      /** Each series has at least one point, in order of x. If x is a time, it is a day number. */
       readonly series: readonly LineSeries[];
       readonly x: 'month' | 'day' | 'moment' | 'hour' | 'number';
-      /** Points by day may be gathered to weeks and months; else they are drawn as they are. */
+      /** True where points by day may be grouped into weeks and months. */
       readonly gathered: boolean;
       readonly measure: Measure;
     }
@@ -68,7 +68,7 @@ export function viewOf({ chart, columns, rows }: Pick<InsightResult, 'chart' | '
   }
 }
 
-/** Which columns a picture can use, by their order in the result. */
+/** Columns that a chart can use, in their order in the result. */
 class Columns {
   readonly all: readonly ResultColumn[];
   readonly #kinds: readonly ColumnKind[];
@@ -78,11 +78,11 @@ class Columns {
   }
 
   indexes(kind: ColumnKind): number[] {
-    // Ids are there to join with, not to look at.
+    // Ids are for joins, not for display.
     return this.all.flatMap((column, i) => (this.#kinds[i] === kind && !/(^|_)id$/.test(column.name) ? [i] : []));
   }
 
-  /** The first column of numbers, but for those that are taken. */
+  /** The first numeric column that is not in `taken`. */
   measure(...taken: readonly (number | undefined)[]): { readonly at: number; readonly measure: Measure } | null {
     const at = this.indexes('number').find((i) => !taken.includes(i));
     const column = at === undefined ? undefined : this.all[at];
@@ -90,7 +90,7 @@ class Columns {
   }
 }
 
-/** Whether a column holds times: its type says so, or it is text and every value is a month, a day or a moment. */
+/** True for a column of times: by its type, or because it is text and every value is a month, a day or a date with time. */
 export function holdsTimes(column: ResultColumn, rows: Rows, at: number): boolean {
   const kind = kindOf(column);
   if (kind !== 'words') return kind === 'time';
@@ -128,7 +128,7 @@ function barView(of: Columns, rows: Rows): InsightView {
     parts.set(key, (parts.get(key) ?? 0) + number);
     stacked ||= parts.size > 1;
     totals.set(key, (totals.get(key) ?? 0) + number);
-    // What does not add up has no sum, and what is below zero no place in a stack.
+    // Only values that add up and are not negative can be stacked.
     if ((repeated || stacked) && (!measure.counts || number < 0)) return TABLE;
   }
   if (bars.size === 0) return TABLE;
@@ -180,7 +180,7 @@ function lineView(of: Columns, rows: Rows): InsightView {
   };
 }
 
-/** The first column is the day of the week, the second the hour. */
+/** Heatmap: the first column is the day of the week, the second the hour. */
 function heatmapView(of: Columns, rows: Rows): InsightView {
   const [weekday, hour] = [0, 1];
   const value = of.measure(weekday, hour);
@@ -236,7 +236,7 @@ function matrixView(of: Columns, rows: Rows): InsightView {
   }
   return {
     kind: 'matrix',
-    // One order for both, so that a person meets themselves on the diagonal.
+    // Rows and columns have the same order, so that the diagonal pairs each person with themselves.
     rows: [...names].filter((name) => rowNames.has(name)),
     columns: [...names].filter((name) => columnNames.has(name)),
     cells,
@@ -249,7 +249,7 @@ export const cellKey = (row: string, column: string): string => `${row}\u0000${c
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
-/** 0 is Monday. Names in English, or ISO numbers: 1 is Monday, 7 is Sunday. */
+/** Day of the week, 0 is Monday, from an English name or an ISO number (1 is Monday, 7 is Sunday). */
 function weekdayIndex(cell: ResultCell | undefined): number {
   const number = numberOf(cell);
   return number === null ? WEEKDAYS.indexOf(text(cell).slice(0, 3).toLowerCase()) : number - 1;

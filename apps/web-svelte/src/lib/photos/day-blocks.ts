@@ -1,18 +1,18 @@
 import type { PhotoPage } from '@homelake/http-api';
 import { layoutRows, type Layout, type LayoutOptions } from '@homelake/photos/layout';
 
-/** Photos of a month, newest first, as columns: the same index is the same photo. */
+/** Photos of a month, newest first, as columns. An index means the same photo in each column. */
 export type PhotoColumns = Omit<PhotoPage, 'nextCursor'>;
 
-/** What a day's name and the room below it take. */
+/** Heights of a day's header and of the gap below the day. */
 export const DAY_HEADER_PX = 44;
 export const DAY_GAP_PX = 20;
-/** Room for the name of a day that has a single narrow picture. */
+/** Least width of a day, so that its name fits above a single narrow picture. */
 const NARROWEST_DAY_PX = 150;
-/** As high as a line of few pictures may become. */
+/** Largest row height of a line with few pictures. */
 const HIGHEST_LINE_PX = 330;
 
-/** One day of a month: its place in the month, and the rows in it, in CSS pixels. Photos from `first` up to `end`. */
+/** One day of a month: its position in the month and its rows, in CSS pixels. It has the photos from `first` to before `end`. */
 export interface DayBlock {
   /** `YYYY-MM-DD` */
   readonly day: string;
@@ -21,29 +21,29 @@ export interface DayBlock {
   readonly left: number;
   readonly top: number;
   readonly width: number;
-  /** Header and rows, without the gap below. */
+  /** Height of header and rows, without the gap below. */
   readonly height: number;
   readonly rows: Layout;
 }
 
 export interface MonthLayout {
   readonly blocks: readonly DayBlock[];
-  /** With the gap below the last day. */
+  /** Height of all days, with the gap below the last one. */
   readonly height: number;
 }
 
-/** A day with few photos, before its line is known. */
+/** A day with less than a row of photos, before its line is laid out. */
 interface ShortDay {
   readonly first: number;
   readonly end: number;
   readonly ratios: Float32Array;
-  /** CSS pixels at the usual row height. */
+  /** Width in CSS pixels at the usual row height. */
   readonly extent: number;
 }
 
 /**
- * Days below one another. Those that do not fill a single row share a line with their neighbours, and the line is
- * made higher, within bounds, to fill the width.
+ * Lays out the days of a month below one another. Days that do not fill a row share a line with their neighbours. Such a line is made
+ * higher, up to a limit, to fill the width.
  */
 export function layoutDays(photos: PhotoColumns, options: LayoutOptions): MonthLayout {
   const blocks: DayBlock[] = [];
@@ -59,7 +59,7 @@ export function layoutDays(photos: PhotoColumns, options: LayoutOptions): MonthL
     if (line.length === 0) return;
     const room = options.width - DAY_GAP_PX * (line.length - 1);
     const natural = line.reduce((sum, { extent }) => sum + extent, 0);
-    // A hair less than the whole room: what is rounded must not break a row.
+    // Slightly less than the full width, so that rounding does not break a row.
     const rowHeight = Math.max(
       options.rowHeight,
       Math.min(HIGHEST_LINE_PX, (options.rowHeight * room * 0.998) / natural),
@@ -96,10 +96,10 @@ export function layoutDays(photos: PhotoColumns, options: LayoutOptions): MonthL
   return { blocks, height: y };
 }
 
-/** The right edge of the last picture. */
+/** Right edge of the last picture. */
 const extentOf = ({ left, width }: Layout): number => left.at(-1)! + width.at(-1)!;
 
-/** What a number of photos will take, more or less, before anything is known of them but how many there are. */
+/** Estimated height of a number of photos that are not loaded. */
 export function estimatedHeight(count: number, { width, rowHeight, gap }: LayoutOptions): number {
   if (count === 0) return 0;
   const days = Math.min(20, Math.ceil(count / 8));

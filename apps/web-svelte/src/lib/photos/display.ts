@@ -1,17 +1,17 @@
 import type { Photo } from '@homelake/http-api';
 
-/** The longer side of a preview, at most. */
+/** Largest longer side of a preview, in pixels. */
 const PREVIEW_PX = 1440;
-/** A picture that the preview shows this much too small is sharp enough. */
+/** Factor by which a preview may be enlarged and still look sharp enough. */
 const TOLERANCE = 1.15;
 const MOST_ORIGINAL_BYTES = 60_000_000;
-/** Of HTML's MediaError. */
+/** Error codes of HTML's MediaError. */
 const [MEDIA_ERR_DECODE, MEDIA_ERR_SRC_NOT_SUPPORTED] = [3, 4];
 
-/** What every browser of today shows. */
+/** Content types that every current browser shows. */
 const DISPLAYABLE = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/gif']);
 
-/** CSS pixels of a picture that is shown whole in a room, and never larger than it is. */
+/** Size in CSS pixels at which a picture fits into a room. It is never enlarged. */
 export function fitted(
   photo: { readonly width: number; readonly height: number },
   room: { readonly width: number; readonly height: number },
@@ -20,7 +20,7 @@ export function fitted(
   return { width: photo.width * scale, height: photo.height * scale };
 }
 
-/** Whether the original shows more on this screen than the preview does, and can be shown. What moves is always shown as it came. */
+/** True where the browser can show the original and it shows more detail on this screen than the preview. Always true for an animated format (GIF). */
 export function worthOriginal(
   photo: Pick<Photo, 'kind' | 'state' | 'contentType' | 'width' | 'height' | 'sizeBytes'>,
   room: { readonly width: number; readonly height: number },
@@ -35,7 +35,7 @@ export function worthOriginal(
   return Math.min(dots, Math.max(width, height)) > PREVIEW_PX * TOLERANCE;
 }
 
-/** Whether a failure to play is the browser's, which does not know the format or how its pictures are packed, and not the connection's. */
+/** True where a video cannot be played because the browser does not support its format or codec; false for network errors. */
 export function cannotPlay(error: Pick<MediaError, 'code'> | null): boolean {
   return error?.code === MEDIA_ERR_DECODE || error?.code === MEDIA_ERR_SRC_NOT_SUPPORTED;
 }

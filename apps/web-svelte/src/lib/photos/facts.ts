@@ -4,14 +4,14 @@ import { sizeText } from '#lib/numbers.ts';
 
 const two = (part: number): string => String(part).padStart(2, '0');
 
-/** A duration as players show it: `0:07`, `12:04`, `1:02:30`. */
+/** A duration in the form of video players: `0:07`, `12:04`, `1:02:30`. */
 export function clockText(seconds: number): string {
   const whole = Math.round(seconds);
   const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
-/** What a picture is called where nobody sees it: `Photo, Sat 14 July 2023, 16:05`. */
+/** Accessible name of a picture: `Photo, Sat 14 July 2023, 16:05`. */
 export function photoName(photo: Pick<Photo, 'kind' | 'takenLocal'> & { readonly dated: boolean }): string {
   const what = photo.kind === 'video' ? 'Video' : 'Photo';
   if (!photo.dated) return `${what} without a date, shown at ${longDayText(dayOf(photo.takenLocal))}`;
@@ -37,16 +37,16 @@ const TIME_SOURCES: Partial<Record<Photo['takenSource'], string>> = {
   'file-name': 'Time from the file name',
 };
 
-/** What stands in the timeline for a time that nothing tells. */
+/** Text for the sources of time that are no capture time. */
 const STAND_INS: Partial<Record<Photo['takenSource'], string>> = {
   'file-time': 'Shown at the time when its file was last changed',
   arrival: 'Shown at the time when it came here',
 };
 
-/** False where nothing tells when the photo was taken. */
+/** False for a photo without a date. */
 export const isDated = ({ takenSource }: Pick<Photo, 'takenSource'>): boolean => STAND_INS[takenSource] === undefined;
 
-/** When a photo was taken, and where that is from if not from the picture itself; of one without a date, where it is shown. */
+/** When a photo was taken, and the source of the time if it is not the picture itself. For a photo without a date, the time under which it is shown. */
 export function takenLines(photo: Pick<Photo, 'takenLocal' | 'takenSource' | 'offsetMinutes'>): readonly string[] {
   const day = longDayText(dayOf(photo.takenLocal));
   const standIn = STAND_INS[photo.takenSource];
@@ -55,7 +55,7 @@ export function takenLines(photo: Pick<Photo, 'takenLocal' | 'takenSource' | 'of
   return [day, timeText(photo), ...(source === undefined ? [] : [source])];
 }
 
-/** `f/1.8 · 1/250 s · ISO 100 · 26 mm`; empty where nothing is known. */
+/** Exposure: `f/1.8 · 1/250 s · ISO 100 · 26 mm`; empty where nothing is known. */
 export function exposureText(photo: Pick<Photo, 'aperture' | 'exposureSeconds' | 'iso' | 'focalLengthMm'>): string {
   const parts = [
     photo.aperture === null ? null : `f/${tenths(photo.aperture)}`,
@@ -66,7 +66,7 @@ export function exposureText(photo: Pick<Photo, 'aperture' | 'exposureSeconds' |
   return parts.filter((part) => part !== null).join(' · ');
 }
 
-/** Shutter times below 0.3 s are said as fractions: cameras name them so. */
+/** Shutter time. Below 0.3 s it is a fraction, as on cameras. */
 const secondsText = (seconds: number): string =>
   seconds > 0 && seconds < 0.3 ? `1/${Math.round(1 / seconds)} s` : `${tenths(seconds)} s`;
 
@@ -82,17 +82,17 @@ export function sizesText({ width, height, sizeBytes }: Pick<Photo, 'width' | 'h
     .join(' · ');
 }
 
-/** What a copy is, beside its original: `Sent in a chat, 1600 × 1200`. */
+/** Label of a copy next to its original: `Sent in a chat, 1600 × 1200`. */
 export function copyText({ exportIds, width, height }: Pick<Photo, 'exportIds' | 'width' | 'height'>): string {
   const how = exportIds.length > 0 ? 'Sent in a chat' : 'WhatsApp’s copy';
   return width && height ? `${how}, ${width} × ${height}` : how;
 }
 
-/** `Rome, Lazio, Italy`; what repeats itself is left out. */
+/** `Rome, Lazio, Italy`; repeated names are left out. */
 export const placeText = ({ name, region, country }: NonNullable<Photo['place']>): string =>
   [name, region, country].filter((part, i, all) => part !== null && all.indexOf(part) === i).join(', ');
 
-/** `2009 to today`, `2009 to 2023`, `2023`, of months, newest first; `thisMonth` as `YYYY-MM`. */
+/** Years that the months cover: `2009 to today`, `2009 to 2023` or `2023`. Months are newest first; `thisMonth` is `YYYY-MM`. */
 export function spanOfYears(months: readonly string[], thisMonth: string): string {
   const [newest = '', oldest = ''] = [months[0], months.at(-1)];
   const first = oldest.slice(0, 4);

@@ -7,14 +7,14 @@ import type { PhotoFilter } from './photo-filter.ts';
 import { Selection } from './selection.svelte.ts';
 import { layoutOptions, TimelineView } from './timeline-view.svelte.ts';
 
-/** What can be done to photos of a timeline; what is on screen follows at once. */
+/** Actions on photos of a timeline. The screen changes at once, before the server has answered. */
 export class Gallery {
   readonly view: TimelineView;
   readonly selection: Selection;
   readonly filter: PhotoFilter;
-  /** The photo that is or was last seen large. */
+  /** Id of the photo that was opened last in the lightbox. */
   opened: string | null = null;
-  /** Whether going back leads to where the photo was opened. */
+  /** True where the browser's Back leads to the place where the photo was opened. */
   canGoBack = false;
 
   constructor(view: TimelineView, filter: PhotoFilter) {
@@ -39,7 +39,7 @@ export class Gallery {
     );
   }
 
-  /** Out of the trash. */
+  /** Takes photos out of the trash. */
   async restore(ids: readonly string[]): Promise<void> {
     await this.#take(
       ids,
@@ -58,7 +58,7 @@ export class Gallery {
     if (done) notices.tell(`${counted(ids.length, 'photo')} added to “${album.name}”`);
   }
 
-  /** Takes photos out of what is shown, and offers the way back where there is one. */
+  /** Removes photos from the screen, does `work`, and offers an undo where `undo` is given. */
   async #take(
     ids: readonly string[],
     work: () => Promise<void>,
@@ -86,7 +86,7 @@ export class Gallery {
   }
 }
 
-/** For a photo that is opened outside of a timeline: it can be changed, and has no neighbours. */
+/** Gallery for a photo that is opened outside a timeline: the photo can be changed, and has no neighbours. */
 export function unseenGallery(): Gallery {
   const gallery = new Gallery(new TimelineView(timelineSource({}), layoutOptions(0)), {});
   gallery.canGoBack = true;
@@ -95,5 +95,5 @@ export function unseenGallery(): Gallery {
 
 const KEY = Symbol('gallery');
 export const setGallery = (gallery: () => Gallery): unknown => setContext(KEY, gallery);
-/** The gallery around a component; it changes with what the page is asked to show. */
+/** The gallery of the surrounding page. It is a function, since the gallery changes with the filter. */
 export const getGallery = (): (() => Gallery) => getContext<() => Gallery>(KEY);

@@ -6,10 +6,10 @@ import { previewOf } from './links.ts';
 import { readPhoto } from './photo-api.ts';
 import { searchOf } from './photo-filter.ts';
 
-/** Where the panel of facts is shown or not, from one photo to the next. */
+/** State of the panel of facts. It stays open or closed from one photo to the next. */
 const panel = $state({ open: false });
 
-/** One photo, large: what is known of it, and the ways on from it. */
+/** One photo in the lightbox: its facts and its neighbours. */
 export class Lightbox {
   photo = $state.raw<Photo | null>(null);
   problem = $state.raw<ApiError | null>(null);
@@ -69,7 +69,7 @@ export class Lightbox {
     await this.#gallery.favourite([photo.id], !photo.favourite);
   }
 
-  /** Does away with the photo in one way or another, and goes on to the next. */
+  /** Moves the photo to or out of the trash, or deletes it, and goes to the next photo. */
   async leave(how: 'trash' | 'restore' | 'deleteForever'): Promise<void> {
     const next = this.older ?? this.newer;
     const done = this.#gallery[how]([this.id]);

@@ -1,4 +1,4 @@
-/** Addresses of a photo's files. The version of the renditions stands in theirs, so that browsers may keep them forever. */
+/** URLs of a photo's files. URLs of renditions have their version, so that browsers may cache them forever. */
 const RENDITIONS_VERSION = 1;
 
 const of = (id: string, what: string): string => `/api/photos/${encodeURIComponent(id)}/${what}`;

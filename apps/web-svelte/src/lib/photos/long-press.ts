@@ -2,7 +2,7 @@ import type { Attachment } from 'svelte/attachments';
 
 const HELD_MS = 450;
 
-/** Calls when a finger rests on an element; the click that follows is swallowed. A scroll, which takes the pointer away, is no rest. */
+/** Calls `onpress` when a finger stays on an element, and suppresses the click that follows. A scroll cancels it. */
 export const longPress =
   (onpress: () => void): Attachment<HTMLElement> =>
   (element) => {

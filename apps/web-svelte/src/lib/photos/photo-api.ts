@@ -14,12 +14,12 @@ import { request } from '#lib/api.ts';
 import type { PhotoFilter } from './photo-filter.ts';
 import type { TimelineSource } from './timeline.ts';
 
-/** Photos on a page of the timeline: the most that the API gives. */
+/** Page size of the timeline: the largest that the API allows. */
 const PAGE_PHOTOS = 500;
-/** Changes that are under way at the same time. */
+/** Largest number of concurrent changes. */
 const MOST_CHANGES = 4;
 
-/** Changes that have begun and have not ended. */
+/** Changes that have started and not ended. */
 const underWay = new Set<Promise<unknown>>();
 
 function changing<T>(work: Promise<T>): Promise<T> {
@@ -28,13 +28,13 @@ function changing<T>(work: Promise<T>): Promise<T> {
   return change;
 }
 
-/** Reads after the changes that have begun: the page shows a change at once, and a list from before it would take it back. */
+/** Reads after all started changes have ended. The page shows a change at once, and an older list would undo it on the screen. */
 async function readChanged<T>(...[from, path, query, init]: Parameters<typeof request>): Promise<T> {
   await Promise.allSettled(underWay);
   return request<T>(from, path, query, init);
 }
 
-/** What a filter shows, by month. Throws ApiError; an aborted request throws what `fetch` throws. */
+/** Reads the photos of a filter, by month. Throws ApiError; an aborted request throws the error of `fetch`. */
 export const timelineSource = (filter: PhotoFilter): TimelineSource => ({
   months: async (signal) =>
     (await readChanged<PhotoMonths>(fetch, '/api/photos/months', { ...filter }, { signal })).months,
@@ -45,25 +45,25 @@ export const timelineSource = (filter: PhotoFilter): TimelineSource => ({
 export const readMonths = async (fetch: typeof globalThis.fetch): Promise<PhotoMonths['months']> =>
   (await readChanged<PhotoMonths>(fetch, '/api/photos/months', {})).months;
 
-/** What photos of a filter have in common; each list as if nothing were chosen from it. */
+/** Facets of a filter's photos. Each list is computed as if nothing were chosen from that list. */
 export const readFacets = (filter: PhotoFilter, signal: AbortSignal): Promise<PhotoFacets> =>
   readChanged<PhotoFacets>(fetch, '/api/photos/facets', { ...filter }, { signal });
 
 export const readPhoto = (id: string, signal?: AbortSignal): Promise<Photo> =>
   request<Photo>(fetch, pathOf(id), {}, signal ? { signal } : {});
 
-/** Copies of it that messengers made. */
+/** Reads the copies of a photo that messengers made. */
 export const readCopies = async (id: string, signal: AbortSignal): Promise<readonly Photo[]> =>
   (await request<PhotoCopies>(fetch, `${pathOf(id)}/copies`, {}, { signal })).photos;
 
 export const changePhoto = (id: string, change: PhotoChange): Promise<Photo> =>
   changing(request<Photo>(fetch, pathOf(id), {}, withBody('PATCH', change)));
 
-/** The same change to each; resolves when the last is done, rejects with the first that failed. */
+/** Makes the same change to each photo. Resolves when all are done; rejects with the first error. */
 export const changePhotos = (ids: Iterable<string>, change: PhotoChange): Promise<void> =>
   changing(forEach(ids, (id) => changePhoto(id, change)));
 
-/** Deletes each for good; resolves and rejects as `changePhotos` does. */
+/** Deletes each photo for good. Resolves and rejects as `changePhotos` does. */
 export const deleteForever = (ids: Iterable<string>): Promise<void> =>
   changing(forEach(ids, (id) => request<void>(fetch, pathOf(id), { forever: 'true' }, { method: 'DELETE' })));
 
@@ -83,7 +83,7 @@ export async function filesOf(ids: Iterable<string>): Promise<readonly string[]>
   return names;
 }
 
-/** The same of all that lies in the trash. */
+/** Names of every file that is deleted when the trash is emptied. */
 export async function filesInTrash(): Promise<readonly string[]> {
   const names: string[] = [];
   let cursor: string | null = null;

@@ -5,11 +5,11 @@ import { runQuery } from '#lib/api.ts';
 export interface PhotoChat {
   readonly id: string;
   readonly name: string;
-  /** Of its first message there, `YYYY-MM-DD`. */
+  /** Day of the first message with the photo, `YYYY-MM-DD`. */
   readonly day: string;
 }
 
-/** In which any of them was sent. Asked only of photos that a chat export brought. Throws ApiError. */
+/** Chats in which any of the photos was sent. Sends a request only for photos that came with a chat export. Throws ApiError. */
 export async function chatsOf(
   photos: readonly Pick<Photo, 'key' | 'exportIds'>[],
   signal: AbortSignal,

@@ -1,4 +1,4 @@
-/** Which photos the page shows, as its address says it. */
+/** Filter of the photos that the page shows, as it is in the URL. */
 export interface PhotoFilter {
   readonly text?: string;
   readonly camera?: string;
@@ -6,11 +6,11 @@ export interface PhotoFilter {
   readonly tag?: string;
   readonly album?: string;
   readonly favourite?: 'true';
-  /** Only photos of which nothing tells when they were taken. */
+  /** Only photos without a date. */
   readonly dated?: 'false';
   readonly kind?: 'image' | 'video';
   readonly trashed?: 'true';
-  /** `YYYY-MM-DD`: `from` is in, `to` is out. */
+  /** `YYYY-MM-DD`: `from` is included, `to` is not. */
   readonly from?: string;
   readonly to?: string;
 }
@@ -18,7 +18,7 @@ export interface PhotoFilter {
 const WORDS = ['text', 'camera', 'place', 'tag', 'album'] as const;
 const DAYS = ['from', 'to'] as const;
 
-/** What an address asks for; parts that make no sense are left out. */
+/** Reads the filter from a URL. Invalid parts are left out. */
 export function filterOf(search: URLSearchParams): PhotoFilter {
   const filter: Record<string, string> = {};
   for (const name of WORDS) {
@@ -36,13 +36,13 @@ export function filterOf(search: URLSearchParams): PhotoFilter {
   return filter;
 }
 
-/** `?camera=...`, or nothing where nothing is asked for. */
+/** Query string of a filter, such as `?camera=...`; empty for an empty filter. */
 export function searchOf(filter: PhotoFilter): string {
   const search = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ''));
   return search.size === 0 ? '' : `?${search}`;
 }
 
-/** The filter with parts of it changed; undefined takes a part away. */
+/** The filter with some parts changed; undefined removes a part. */
 export function changed(
   filter: PhotoFilter,
   parts: { readonly [Name in keyof PhotoFilter]?: PhotoFilter[Name] | undefined },
@@ -51,7 +51,7 @@ export function changed(
   return Object.fromEntries(entries);
 }
 
-/** The year that `from` and `to` span; null where they span something else. */
+/** The year that `from` and `to` cover; null where they do not cover exactly one year. */
 export function yearOf({ from, to }: PhotoFilter): string | null {
   const year = from?.slice(0, 4);
   return year !== undefined && from === `${year}-01-01` && to === `${Number(year) + 1}-01-01` ? year : null;

@@ -2,13 +2,13 @@ import { monthText, dayOf } from '#lib/days.ts';
 
 export interface YearMark {
   readonly year: string;
-  /** 0 at the top of the scrubber, 1 at its foot. */
+  /** Position: 0 at the top of the scrubber, 1 at its bottom. */
   readonly at: number;
-  /** False where the year has a dot only, because its neighbour's number stands there. */
+  /** False where the year is shown as a dot, because the number of its neighbour takes the room. */
   readonly named: boolean;
 }
 
-/** Where each year begins on a scrubber of a height, named where there is room. `tops` are CSS pixels of the months in the timeline. */
+/** Marks for the start of each year on a scrubber, with its number where there is room. `tops` are the positions of the months in the timeline, in CSS pixels. */
 export function yearMarks(
   months: readonly { readonly month: string }[],
   tops: readonly number[],
@@ -30,5 +30,5 @@ export function yearMarks(
   return marks;
 }
 
-/** `Jul 2023` of `2023-07`; empty for no month. */
+/** Formats a month: `2023-07` gives `Jul 2023`. Empty for no month. */
 export const monthLabel = (month: string): string => (month === '' ? '' : monthText(dayOf(`${month}-01`)));

@@ -1,6 +1,6 @@
 import { SvelteSet } from 'svelte/reactivity';
 
-/** Photos that are chosen for what is done next. */
+/** The selected photos. */
 export class Selection {
   readonly ids = new SvelteSet<string>();
   #last: string | null = null;
@@ -14,7 +14,7 @@ export class Selection {
     return this.ids.size > 0;
   }
 
-  /** Chooses a photo, or lets it go; with `range`, everything from the one before to it. */
+  /** Selects or deselects a photo. With `range`, selects all photos from the last one chosen to this one. */
   toggle(id: string, range: boolean): void {
     if (range && this.#last !== null) for (const each of this.#between(this.#last, id)) this.ids.add(each);
     else if (!this.ids.delete(id)) this.ids.add(id);

@@ -1,17 +1,17 @@
 import type { Attachment } from 'svelte/attachments';
 
-/** A shorter way of the finger is none. */
+/** Shortest distance that counts as a swipe. */
 const FAR_PX = 60;
 
 export interface SwipeListener {
-  /** CSS pixels to the right while one finger moves; 0 when it is lifted. */
+  /** Called with the distance to the right in CSS pixels while one finger moves, and with 0 when it is lifted. */
   readonly moved: (distance: number) => void;
   readonly left: () => void;
   readonly right: () => void;
   readonly down: () => void;
 }
 
-/** Follows one finger over an element, and tells which way it went. Two fingers are a pinch, which is the browser's. */
+/** Detects swipes of one finger on an element. Two fingers are left to the browser, for pinch zoom. */
 export const swipe =
   ({ moved, left, right, down }: SwipeListener): Attachment<HTMLElement> =>
   (element) => {

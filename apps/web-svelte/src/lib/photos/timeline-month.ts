@@ -8,7 +8,7 @@ import {
   type PhotoColumns,
 } from './day-blocks.ts';
 
-/** A picture in its day; CSS pixels from the day's upper left corner. The same object for as long as nothing of it changes. */
+/** A picture in its day, positioned in CSS pixels from the day's upper left corner. It stays the same object until a value changes. */
 export interface Tile {
   readonly id: string;
   readonly left: number;
@@ -16,7 +16,7 @@ export interface Tile {
   readonly width: number;
   readonly height: number;
   readonly takenLocal: string;
-  /** False: nothing tells when it was taken, and `takenLocal` is but where it stands. */
+  /** False for a photo without a date. Its `takenLocal` is then only its place in the timeline. */
   readonly dated: boolean;
   readonly kind: PhotoColumns['kind'][number];
   readonly state: PhotoColumns['state'][number];
@@ -26,7 +26,7 @@ export interface Tile {
   readonly motion: boolean;
 }
 
-/** A day with those of its pictures that are near; `top` is from the beginning of the timeline. */
+/** A day with its pictures that are near the screen; `top` is measured from the top of the timeline. */
 export interface VisibleDay {
   readonly day: string;
   readonly places: readonly string[];
@@ -52,19 +52,19 @@ const NO_PHOTOS: PhotoColumns = {
   place: [],
 };
 
-/** One month of the timeline: a count at first, then more and more of its photos. */
+/** One month of the timeline. At first only its count is known; its photos are loaded page by page. */
 export class TimelineMonth {
   readonly month: string;
   count: number;
   photos: PhotoColumns = NO_PHOTOS;
-  /** Where the next page begins; null when all are here. */
+  /** Cursor of the next page; undefined before the first page, null when all photos are loaded. */
   nextCursor: string | null | undefined = undefined;
   layout: MonthLayout = { blocks: [], height: 0 };
   #options: LayoutOptions;
   #tiles: (Tile | undefined)[] = [];
-  /** Of the layout before: a page that comes below moves nothing above it. */
+  /** Tiles of the previous layout, reused where they are equal: a new page below does not change the tiles above it. */
   #tilesBefore: readonly (Tile | undefined)[] = [];
-  /** Its height when it was last known, and at which width. */
+  /** Last known height, and the width to which it belongs. */
   #known: { readonly width: number; readonly height: number } | null = null;
 
   constructor(month: string, count: number, options: LayoutOptions) {
@@ -77,7 +77,7 @@ export class TimelineMonth {
     return this.nextCursor === null;
   }
 
-  /** As it is, or as far as it can be told. */
+  /** Height in CSS pixels; an estimate where not all photos are loaded. */
   get height(): number {
     if (this.complete) return this.layout.height;
     if (this.photos.id.length === 0 && this.#known?.width === this.#options.width) return this.#known.height;
@@ -101,7 +101,7 @@ export class TimelineMonth {
     this.#lay();
   }
 
-  /** Lets go of its photos; it keeps its height. */
+  /** Unloads the photos and remembers the height. */
   forget(): void {
     this.#tiles = [];
     this.#tilesBefore = [];
@@ -123,14 +123,14 @@ export class TimelineMonth {
     this.#lay();
   }
 
-  /** The index of the first photo whose row ends below `y`; null past what is here. `y` is from the month's beginning. */
+  /** Index of the first photo whose row ends below `y`; null past the loaded photos. `y` is measured from the top of the month. */
   photoAt(y: number): number | null {
     const block = this.layout.blocks.find(({ top, height }) => top + height > y);
     if (block === undefined) return null;
     return block.first + block.rows.rowStart[firstRow(block, y)]!;
   }
 
-  /** From the month's beginning. */
+  /** Position of a photo, measured from the top of the month. */
   placeOf(index: number): { readonly top: number; readonly height: number } | null {
     const block = this.layout.blocks.find(({ end }) => index < end);
     if (block === undefined) return null;
@@ -138,7 +138,7 @@ export class TimelineMonth {
     return { top: top + DAY_HEADER_PX + rows.top[index - first]!, height: rows.height[index - first]! };
   }
 
-  /** Days and pictures between two heights, from the month's beginning; `offset` is added to the days' tops. */
+  /** Days and pictures between two heights, measured from the top of the month. `offset` is added to the days' tops. */
   visible(from: number, to: number, offset: number): VisibleDay[] {
     const days: VisibleDay[] = [];
     for (const block of this.layout.blocks) {
@@ -187,7 +187,7 @@ export class TimelineMonth {
     return (this.#tiles[index] = before !== undefined && alike(before, tile) ? before : tile);
   }
 
-  /** The most frequent first. */
+  /** Places of a day, the most frequent first. */
   #places({ first, end }: DayBlock): string[] {
     const counts = new Map<string, number>();
     for (let i = first; i < end; i++) {
@@ -200,7 +200,7 @@ export class TimelineMonth {
 
 const alike = (a: Tile, b: Tile): boolean => (Object.keys(a) as (keyof Tile)[]).every((name) => a[name] === b[name]);
 
-/** The first row of a day that ends below `y` (of the month). */
+/** Index of the first row of a day that ends below `y`, measured from the top of the month. */
 function firstRow({ rows, top }: DayBlock, y: number): number {
   let low = 0;
   let high = rows.rowStart.length - 2;
@@ -213,7 +213,7 @@ function firstRow({ rows, top }: DayBlock, y: number): number {
   return low;
 }
 
-/** The same for each column. */
+/** Applies a function to each column. */
 function columns(each: <T>(column: (photos: PhotoColumns) => readonly T[]) => readonly T[]): PhotoColumns {
   return {
     id: each((photos) => photos.id),

@@ -4,25 +4,25 @@ import { Timeline, type TimelineSource } from './timeline.ts';
 import type { VisibleDay } from './timeline-month.ts';
 import { Track } from './track.ts';
 
-/** After so long without a scroll the page is at rest. */
+/** Time without a scroll event after which the page counts as resting. */
 const REST_MS = 120;
-/** Faster than so many screens a second, pictures fly past and are not loaded. */
+/** Scroll speed, in screens a second, above which pictures are not loaded. */
 const FLING_SCREENS = 5;
 
-/** The timeline as the page's scroll position shows it. */
+/** State of the timeline for the page's present scroll position. */
 export class TimelineView {
   days = $state.raw<readonly VisibleDay[]>([]);
-  /** CSS pixels that the page gives the timeline, and what of it stands at their beginning. */
+  /** Height of the timeline's part of the page, and the timeline position at its top, in CSS pixels. */
   height = $state(0);
   origin = $state(0);
-  /** Upper edge of the screen, and how far it can go, in the timeline. */
+  /** Timeline position of the upper edge of the screen, and its largest value. */
   top = $state(0);
   mostTop = $state(0);
   month = $state('');
   count = $state(0);
   flinging = $state(false);
   scrolling = $state(false);
-  /** True once it is known which months there are. */
+  /** True once the list of months is loaded. */
   ready = $state(false);
   problem = $state.raw<unknown>(null);
   readonly timeline: Timeline;
@@ -41,7 +41,7 @@ export class TimelineView {
     });
   }
 
-  /** Follows the scroll position of the page, of which `element` is the part that the timeline has. */
+  /** Starts to follow the page's scroll position. `element` is the timeline's part of the page. Returns a function that stops. */
   attach(element: HTMLElement): () => void {
     this.#element = element;
     const onscroll = (): void => this.#follow();
@@ -69,14 +69,14 @@ export class TimelineView {
     }
   }
 
-  /** Moves a place of the timeline to the upper edge of the screen; 0 shows what stands above the timeline, too. */
+  /** Scrolls a timeline position to the upper edge of the screen. 0 scrolls to the top of the page, above the timeline. */
   jump(top: number): void {
     this.#moveTo(top <= 0 ? -this.#pageTop() : Math.min(top, this.mostTop));
-    // In a timeline higher than a page can be, another place may stand at the same scroll position: then nothing scrolls.
+    // If `origin` moves, another position may be at the same scroll position. No scroll event comes then.
     this.#follow();
   }
 
-  /** Scrolls as little as it takes to have a photo on the screen. */
+  /** Scrolls a photo to the middle of the screen, unless it is on the screen already. */
   show(id: string): void {
     const place = this.timeline.placeOf(id);
     if (place === null) return;
@@ -95,7 +95,7 @@ export class TimelineView {
     else this.#draw(true);
   }
 
-  /** Takes in where the page stands, once a frame. */
+  /** Reads the scroll position, once a frame. */
   #follow(): void {
     if (this.#frame === 0) this.#frame = requestAnimationFrame((time) => this.#scrolled(time));
   }
@@ -119,7 +119,7 @@ export class TimelineView {
   #rested(): void {
     this.flinging = false;
     this.scrolling = false;
-    // Nothing on screen moves: the page is evened out with the timeline.
+    // Centres the origin again. The content on the screen stays in place.
     if (this.#track.origin !== 0) this.#moveTo(this.#readTop());
     else this.#draw(true);
     this.#look(true);
@@ -140,7 +140,7 @@ export class TimelineView {
     this.timeline.look(top, top + innerHeight, load);
   }
 
-  /** Takes what is a screen away to both sides; again only when a good part of it has been scrolled. */
+  /** Updates `days` to a range of one screen above and below. Skipped until a third of a screen is scrolled, unless `anew`. */
   #draw(anew: boolean): void {
     const top = this.#readTop();
     const screen = innerHeight;
@@ -158,17 +158,17 @@ export class TimelineView {
     return this.#track.toTimeline(scrollY - this.#pageTop());
   }
 
-  /** Where the timeline begins in the page. */
+  /** Position of the timeline's part in the page. */
   #pageTop(): number {
     return this.#element === null ? 0 : this.#element.getBoundingClientRect().top + scrollY;
   }
 }
 
 const GAP_PX = 4;
-/** Until the page has told its width. */
+/** Width that is used before the page's width is known. */
 const USUAL_WIDTH_PX = 1200;
 
-/** Rows for a room of a width: about three pictures on a phone, five or six on a desk. */
+/** Layout for a width: about three pictures a row on a phone, five or six on a desktop. */
 export function layoutOptions(width: number): LayoutOptions {
   const rowHeight = width < 600 ? 124 : width < 1000 ? 180 : 220;
   return { width: Math.floor(width) || USUAL_WIDTH_PX, rowHeight, gap: GAP_PX };

@@ -14,7 +14,7 @@ export interface TimelineSource {
   page(month: string, cursor: string | null, signal: AbortSignal): Promise<PhotoPage>;
 }
 
-/** Enough to make room for a photo before the rest is known. */
+/** Facts that are enough to lay a photo out before the rest is loaded. */
 export interface PhotoGlance {
   /** Pixels; 0 where unknown. */
   readonly width: number;
@@ -25,19 +25,19 @@ export interface PhotoGlance {
 }
 
 export interface TimelineListener {
-  /** After each change, with CSS pixels by which the upper edge of the view has moved in the timeline. */
+  /** Called after each change. `shift` is the number of CSS pixels by which the upper edge of the view has moved in the timeline. */
   changed(shift: number): void;
-  /** A month could not be read. */
+  /** Called when a month could not be read. */
   failed(cause: unknown): void;
 }
 
-/** Photos that are kept in memory; months far from what is on screen are let go past that. */
+/** Largest number of photos in memory. Beyond it, months far from the screen are unloaded. */
 const MOST_PHOTOS = 20_000;
 const MOST_LOADS = 2;
 
 /**
- * Every photo by time, of which only what is near the screen is here. Heights of months that are not here are
- * estimated; when a better one is known, the listener is told by how much what is on screen has moved.
+ * Timeline of all photos, of which only those near the screen are loaded. The height of a month that is not loaded is an estimate. When it is
+ * corrected, the listener is told by how much the content on the screen has moved.
  */
 export class Timeline {
   #months: readonly TimelineMonth[] = [];
@@ -59,7 +59,7 @@ export class Timeline {
     return this.#months;
   }
 
-  /** Where each month begins, and where the last one ends; CSS pixels. */
+  /** Top of each month, and the end of the last one, in CSS pixels. */
   get tops(): readonly number[] {
     return this.#tops;
   }
@@ -72,7 +72,7 @@ export class Timeline {
     return this.#tops.at(-1) ?? 0;
   }
 
-  /** Reads which months there are. Those that have another count than before, and `stale` ones, are read again. */
+  /** Reads the list of months. Loaded months whose count has changed, or that are in `stale`, are read again. */
   async refresh(stale: readonly string[] = []): Promise<void> {
     const counts = await this.#source.months(this.#stopped.signal);
     const before = new Map(this.#months.map((month) => [month.month, month]));
@@ -98,7 +98,7 @@ export class Timeline {
     });
   }
 
-  /** Tells what is on screen; reads what is missing there, and gives up what is no longer near. */
+  /** Sets the visible range. Loads what is missing in it (if `load`), and aborts loads that are no longer near it. */
   look(top: number, bottom: number, load: boolean): void {
     this.#view = { top, bottom };
     const screen = bottom - top;
@@ -118,7 +118,7 @@ export class Timeline {
     return this.#tops[this.#months.indexOf(month)] ?? 0;
   }
 
-  /** The month at a height; null where there are none. */
+  /** The month at a height in the timeline; null where there are no months. */
   monthAt(y: number): TimelineMonth | null {
     let low = 0;
     let high = this.#months.length - 1;
@@ -130,14 +130,14 @@ export class Timeline {
     return this.#months[low] ?? null;
   }
 
-  /** Where a photo stands; null where it is not here. */
+  /** Position of a photo in the timeline; null where it is not loaded. */
   placeOf(id: string): { readonly top: number; readonly height: number } | null {
     const found = this.#find(id);
     const place = found?.month.placeOf(found.index);
     return found && place ? { top: this.topOf(found.month) + place.top, height: place.height } : null;
   }
 
-  /** What is known of a photo that is here. */
+  /** Layout facts of a loaded photo; null for any other. */
   glance(id: string): PhotoGlance | null {
     const found = this.#find(id);
     if (found === null) return null;
@@ -152,7 +152,7 @@ export class Timeline {
     };
   }
 
-  /** Reads the month of a photo until the photo is here; false where it is not in it. */
+  /** Loads pages of a month until a photo is loaded; false where the month does not have it. */
   async reveal(id: string, month: string): Promise<boolean> {
     const holder = this.#months.find((candidate) => candidate.month === month);
     if (holder === undefined) return false;
@@ -163,7 +163,7 @@ export class Timeline {
     }
   }
 
-  /** The next older photo (`step` 1) or the next newer (-1); null at the end. Reads what it needs. */
+  /** Id of the next older photo (`step` 1) or the next newer one (-1); null at the end. Loads pages as needed. */
   async neighbour(id: string, step: 1 | -1): Promise<string | null> {
     const found = this.#find(id);
     if (found === null) return null;
@@ -182,7 +182,7 @@ export class Timeline {
     }
   }
 
-  /** Ids from one photo to another, both ends in, of what is here. */
+  /** Ids of the loaded photos from one photo to another, both included. */
   between(a: string, b: string): readonly string[] {
     const ids = this.#months.flatMap(({ photos }) => photos.id);
     const [first = 0, last = 0] = [ids.indexOf(a), ids.indexOf(b)].sort((x, y) => x - y);
@@ -227,7 +227,7 @@ export class Timeline {
         if (this.#loads.size >= MOST_LOADS) return;
         const missing = !month.complete && this.topOf(month) + month.layout.height < bottom + reach;
         if (!missing || this.#loads.has(month)) continue;
-        // After a failure nothing is asked again by itself: the next look asks.
+        // A failed load is not repeated automatically. The next `look` tries again.
         this.#load(month).then(
           () => this.#loadNext(),
           (cause: unknown) => this.#listener.failed(cause),
@@ -240,7 +240,7 @@ export class Timeline {
     while (!month.complete) await this.#load(month);
   }
 
-  /** The next page of a month. An aborted read ends without a word. */
+  /** Loads the next page of a month. An aborted load ends without an error. */
   async #load(month: TimelineMonth): Promise<void> {
     const load = new AbortController();
     this.#abort(month);
@@ -259,7 +259,7 @@ export class Timeline {
     }
   }
 
-  /** As many photos as were here, read anew and then put in place at once. */
+  /** Reads as many photos of a month as were loaded again, and replaces them in one step. */
   async #readAgain(month: TimelineMonth): Promise<void> {
     this.#abort(month);
     const wanted = month.photos.id.length;
@@ -294,7 +294,7 @@ export class Timeline {
     }
   }
 
-  /** Makes a change, and sees to it that the photo at the upper edge of the view stays there. */
+  /** Runs a change, and keeps the photo at the upper edge of the view in its place. */
   #change(work: () => void): void {
     const { top } = this.#view;
     const month = top > 0 ? this.monthAt(top) : null;
