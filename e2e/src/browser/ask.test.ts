@@ -180,7 +180,7 @@ describe('a fault of the page itself', () => {
   it('in a picture costs the picture, neither the table nor the question, and the next picture is drawn', async () => {
     const sql = "select * from (values ('a', 424242), ('b', 2)) as t (letter, n)";
     await ask(sql);
-    await page.getByText('This cannot be drawn. The table has all of it.').waitFor();
+    await page.getByText('This chart cannot be drawn. The table shows all data.').waitFor();
     expect(await page.getByRole('cell').allTextContents()).toEqual(['a', '424242', 'b', '2']);
     expect(await editor()).toBe(sql);
     expect(open.complaints.splice(0)).toEqual([expect.stringContaining('planted')]);

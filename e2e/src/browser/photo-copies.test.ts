@@ -93,13 +93,13 @@ describe.each([
 
   it('lets the copy stand by itself, and takes that back', async () => {
     await show(original);
-    await facts().getByRole('button', { name: 'Show it by itself' }).click();
-    await facts().getByText('You chose to show it by itself').waitFor();
+    await facts().getByRole('button', { name: 'Show as a separate photo' }).click();
+    await facts().getByText('You chose to show it as a separate photo').waitFor();
     expect(await get(`/api/photos/${copy}`)).toMatchObject({ standsAlone: true, hidden: false });
     await page.goto(`${lake.url}/photos`);
     await title(/^3 photos/);
     await show(copy);
-    await facts().getByText('A photo by itself').waitFor();
+    await facts().getByText('A separate photo').waitFor();
     await facts().getByRole('button', { name: 'Undo' }).click();
     await facts().getByText('A smaller copy of').waitFor();
     await facts().getByRole('link', { name: 'your photo' }).click();

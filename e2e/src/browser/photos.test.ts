@@ -132,7 +132,7 @@ describe('what its owner says of a photo', () => {
     await title('1 photo in the trash');
     await photos().first().focus();
     await page.keyboard.press('x');
-    await page.getByRole('toolbar', { name: 'Chosen photos' }).getByRole('button', { name: 'Restore' }).click();
+    await page.getByRole('toolbar', { name: 'Selected photos' }).getByRole('button', { name: 'Restore' }).click();
     await page.getByRole('link', { name: 'All photos' }).click();
     await title(/^7 photos/);
   });
@@ -192,7 +192,7 @@ describe('what its owner says of a photo', () => {
     await photos().first().focus();
     await deleted.waitFor({ state: 'detached' });
     await page.keyboard.press('x');
-    const bar = page.getByRole('toolbar', { name: 'Chosen photos' });
+    const bar = page.getByRole('toolbar', { name: 'Selected photos' });
     await bar.getByRole('button', { name: 'Delete for good' }).click();
     await deleted.waitFor();
     await bar.getByRole('button', { name: 'Restore' }).click();
@@ -211,7 +211,7 @@ describe('what its owner says of a photo', () => {
     await photos()
       .nth(2)
       .click({ modifiers: ['Shift'] });
-    const bar = page.getByRole('toolbar', { name: 'Chosen photos' });
+    const bar = page.getByRole('toolbar', { name: 'Selected photos' });
     await bar.getByText('3 photos').waitFor();
     await bar.getByRole('combobox', { name: 'Add to an album' }).selectOption({ label: 'New album' });
     await bar.getByRole('textbox', { name: 'Name of the album' }).fill('Spring');
@@ -237,7 +237,7 @@ it('a finger that rests on a photo chooses it, and the next tap another', async 
       photo.dispatchEvent(new PointerEvent('pointerup', touch));
       photo.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
     });
-  const bar = page.getByRole('toolbar', { name: 'Chosen photos' });
+  const bar = page.getByRole('toolbar', { name: 'Selected photos' });
   await bar.getByText('1 photo').waitFor();
   await photos().nth(1).tap();
   await bar.getByText('2 photos').waitFor();

@@ -72,7 +72,7 @@ describe.each(screens)('photos without a date, on %s', (_, options) => {
 
     await photos.last().click();
     const lightbox = page.getByRole('dialog', { name: 'Photo without a date, shown at Mon 1 January 2024' });
-    const mark = lightbox.getByTitle('Nothing tells when this was taken');
+    const mark = lightbox.getByTitle('The date of this photo is unknown');
     await mark.waitFor();
     expect(await inside(mark, lightbox)).toBe(true);
     await lightbox.getByRole('button', { name: 'Facts' }).click();

@@ -132,8 +132,8 @@ const unreachable = (instance: string): Problem => ({
 
 const unreadable = (instance: string, status: number): Problem => ({
   type: 'urn:homelake:problem:unreadable',
-  title: 'Something else answers at this address',
+  title: 'This address is used by another program',
   status: status >= 400 ? status : 502,
-  detail: 'The answer was not one that Homelake gives. Is another program using this port?',
+  detail: 'The response is not from Homelake. Another program may be using this port.',
   instance,
 });

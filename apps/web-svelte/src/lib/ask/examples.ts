@@ -69,7 +69,7 @@ group by chat_name
 order by messages desc`,
   },
   {
-    question: 'From when to when does each chat reach?',
+    question: 'What are the first and last days of each chat?',
     sql: `select chat_name, min(sent_at) as first_message, max(sent_at) as last_message
 from messages
 group by chat_name

@@ -69,7 +69,7 @@ describe('facts as people write them', () => {
     ['file-name', ['Fri 14 July 2023', '16:05, UTC+2', 'Time from the file name']],
     ['user', ['Fri 14 July 2023', '16:05, UTC+2', 'You set this time']],
     ['file-time', ['No date', 'Shown at the time when its file was last changed: Fri 14 July 2023, 16:05']],
-    ['arrival', ['No date', 'Shown at the time when it came here: Fri 14 July 2023, 16:05']],
+    ['arrival', ['No date', 'Shown at the time of its import: Fri 14 July 2023, 16:05']],
   ] as const)('a time from %s', (takenSource, lines) => {
     expect(takenLines({ takenSource, takenLocal: '2023-07-14T16:05:12', offsetMinutes: 120 })).toEqual(lines);
     expect(isDated({ takenSource })).toBe(lines[0] !== 'No date');

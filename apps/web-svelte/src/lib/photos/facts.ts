@@ -40,7 +40,7 @@ const TIME_SOURCES: Partial<Record<Photo['takenSource'], string>> = {
 /** Text for the sources of time that are no capture time. */
 const STAND_INS: Partial<Record<Photo['takenSource'], string>> = {
   'file-time': 'Shown at the time when its file was last changed',
-  arrival: 'Shown at the time when it came here',
+  arrival: 'Shown at the time of its import',
 };
 
 /** False for a photo without a date. */
