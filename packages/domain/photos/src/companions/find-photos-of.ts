@@ -56,10 +56,10 @@ interface Match {
 }
 
 /**
- * Finds the photos of companions. The result is by the SHA-256 of the companion. The names must fit, and the moments must not contradict each
- * other. The strongest evidence is that both arrived together, then the same moment, then the same folder, then that no other photo has such
- * a name. Of photos with the same name the one with the strongest evidence is chosen, and none where two are equal. The result depends only
- * on the companions and photos that exist, not on the order of their arrival.
+ * Finds the photos of companions. The result is by the SHA-256 of the companion. The names must fit, and the moment of a Takeout JSON must not
+ * contradict the photo's. The strongest evidence is that both arrived together, then the same moment, then the same folder, then that no other
+ * photo has such a name. Of photos with the same name the one with the strongest evidence is chosen, and none where two are equal. The result
+ * depends only on the companions and photos that exist, not on the order of their arrival.
  */
 export function findPhotosOf(
   companions: readonly KnownCompanion[],
@@ -133,7 +133,7 @@ function ofPhoto(matches: readonly Match[]): readonly Match[] {
   });
 }
 
-/** The match of a companion and a photo; null where the names do not fit, or where the moments differ. */
+/** The match of a companion and a photo; null where the names do not fit, or where the moment of a Takeout JSON is another. */
 function matchOf(companion: KnownCompanion, photo: CandidatePhoto): Match | null {
   const fits = companion.names.flatMap((json) =>
     photo.names.flatMap((name) => {
