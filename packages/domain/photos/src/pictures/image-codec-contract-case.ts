@@ -2,11 +2,11 @@ import type { ImageCodec, ImageLimits, Rendition } from './image-codec.ts';
 import type { RgbaPicture } from './rgba-picture.ts';
 
 export interface ImageCodecUnderTest {
-  /** Reads uncompressed TIFF, as every picture library does. */
+  /** The codec. It reads uncompressed TIFF, as every picture library does. */
   readonly codec: ImageCodec;
-  /** Another one, with narrower limits. */
+  /** Creates another codec with narrower limits. */
   readonly limited: (limits: Partial<ImageLimits>) => ImageCodec;
-  /** Pixels of a rendition, by something that knows its format; without transparency, alpha is 255. */
+  /** Decodes the pixels of a rendition with a reader of its format; without transparency, alpha is 255. */
   readonly pixels: (rendition: Rendition) => Promise<RgbaPicture>;
   readonly close?: () => Promise<void>;
 }

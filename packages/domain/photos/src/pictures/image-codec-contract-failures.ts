@@ -11,7 +11,7 @@ const fails = (codec: ImageCodec, code: string, source: Uint8Array, claim: strin
 
 const text = (content: string): Uint8Array => new TextEncoder().encode(content);
 
-/** A TIFF whose header promises so many pixels and holds almost none. */
+/** A TIFF whose header states this size, and which has almost no pixels. */
 function bomb(width: number, height: number): Uint8Array {
   return encodeTiff([{ width, height, channels: 3, pixels: new Uint8Array(12) }]);
 }

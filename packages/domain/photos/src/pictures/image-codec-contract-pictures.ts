@@ -37,7 +37,7 @@ const spec = (name: RenditionName, contentType: RenditionSpec['contentType'], at
 export const THUMBNAIL: RenditionSpec = spec('thumbnail', 'image/webp', 36, 40);
 export const PREVIEW: RenditionSpec = spec('preview', 'image/jpeg', 90, 100);
 
-/** A picture in four quarters: left and right above, left and right below. */
+/** A picture whose quarters have these colours: top left, top right, bottom left, bottom right. */
 export function quarters(width: number, height: number, colours: readonly Colour[]): TiffPicture {
   const pixels = new Uint8Array(width * height * 4);
   for (let y = 0; y < height; y++) {
@@ -49,7 +49,7 @@ export function quarters(width: number, height: number, colours: readonly Colour
   return { width, height, channels: 4, pixels };
 }
 
-/** The same without an alpha channel. */
+/** The picture without its alpha channel. */
 export const opaque = (picture: TiffPicture): TiffPicture => ({
   ...picture,
   channels: 3,
@@ -68,7 +68,7 @@ export const render = (
   wanted?: readonly RenditionSpec[],
 ): Promise<RenderedImage> => renderFile(codec, encodeTiff(pages), wanted);
 
-/** Renders what every codec must be able to. */
+/** Renders a file that every codec must render. Throws ContractViolation where the codec rejects it. */
 export const renderFile = (
   codec: ImageCodec,
   source: Uint8Array,
@@ -84,14 +84,14 @@ export function named({ renditions }: RenderedImage, name: RenditionName): Rendi
   return found;
 }
 
-/** The picture's quarters are of these colours, give or take what compression does. */
+/** Checks that the quarters of a picture have these colours, with a tolerance for compression. */
 export function showsQuarters(picture: RgbaPicture, colours: readonly Colour[], claim: string): void {
   colours.forEach((colour, quarter) => {
     const x = Math.floor(picture.width * (quarter % 2 === 0 ? 0.25 : 0.75));
     const y = Math.floor(picture.height * (quarter < 2 ? 0.25 : 0.75));
     const at = (y * picture.width + x) * 4;
     const found = [...picture.rgba.subarray(at, at + 4)];
-    // Colours without alpha are nobody's.
+    // The colour of a transparent pixel does not count.
     const near = (channel: number) => Math.abs((found[channel] ?? 0) - (colour[channel] ?? 0)) <= 40;
     const isSame = near(3) && (colour[3] === 0 || (near(0) && near(1) && near(2)));
     check(isSame, `${claim}, quarter ${quarter}: expected ${colour.join(',')}, got ${found.join(',')}`);

@@ -28,7 +28,7 @@ import { encodeTiff } from './tiff-file.ts';
 
 export type { ImageCodecCase, ImageCodecUnderTest } from './image-codec-contract-case.ts';
 
-/** What the quarters of `landscape` must be stored as, so that the orientation of that number puts them right. EXIF 2.32, tag 274. */
+/** The quarters of `landscape` as they are stored, by orientation less 1, so that this orientation turns them upright. EXIF 2.32, tag 274. */
 const stored: readonly (readonly Colour[])[] = [
   [RED, GREEN, BLUE, YELLOW],
   [GREEN, RED, YELLOW, BLUE],
@@ -230,9 +230,9 @@ const renderingCases: readonly ImageCodecCase[] = [
   },
 ];
 
-/** What every image codec does, whatever it is built on. */
+/** The cases that hold for every image codec. */
 export const imageCodecCases: readonly ImageCodecCase[] = [...renderingCases, ...failingCases];
 
-/** The suite for one implementation, for any test runner. */
+/** The contract suite of one implementation, for any test runner. */
 export const imageCodecContract = (setup: ContractSetup<ImageCodecUnderTest>): RunnableCase[] =>
   runnableCases(imageCodecCases, setup);

@@ -18,11 +18,11 @@ export interface RenderedImage {
   readonly renditions: readonly Rendition[];
   /** ThumbHash (https://evanw.github.io/thumbhash/), about 25 bytes. */
   readonly placeholder: Uint8Array;
-  /** 32 x 32 grey values of the whole picture, row by row: what `perceptualHash` takes. */
+  /** 32 x 32 grey values of the whole picture, row by row: the input of `perceptualHash`. */
   readonly grey: Uint8Array;
-  /** Share of the picture, from its end, that the file does not hold and that is shown in one colour: from 0, below 1. */
+  /** Share of the picture, at its end, that the file does not hold and that is shown in one colour: at least 0, less than 1. */
   readonly missing: number;
-  /** What is wrong with the file though its picture is shown, as a sentence for a person; null where nothing is. */
+  /** A sentence for a person about the damage of a file that is shown all the same; null where there is none. */
   readonly note: string | null;
 }
 
@@ -33,12 +33,12 @@ export interface ImageSize {
 }
 
 export interface RenderOptions {
-  /** What the first bytes say that it is. */
+  /** Content type of the file, as its first bytes show it. */
   readonly contentType: string;
   readonly signal?: AbortSignal;
 }
 
-/** Bounds of a codec, so that callers can say no before they read. */
+/** Bounds of a codec. Callers can refuse a file before they read it. */
 export interface ImageLimits {
   readonly maxPixels: number;
   readonly maxBytes: number;
@@ -46,31 +46,31 @@ export interface ImageLimits {
 }
 
 /**
- * Pixels of pictures. Renditions stand upright whatever of the eight orientations the file has, in sRGB, without metadata; what
- * has transparency keeps it in WebP and lies on white in JPEG. One decode makes them all.
+ * Makes renditions of pictures. A rendition is upright, whichever of the eight orientations the file has, in sRGB, and without metadata.
+ * Transparency is kept in WebP and lies on white in JPEG. One decode makes all renditions.
  */
 export interface ImageCodec {
   readonly limits: ImageLimits;
-  /** A file that is damaged at its end alone may be shown, with a note. Rejects with ImageError. */
+  /** Makes the wanted renditions. A file that is damaged only at its end may be shown, with a note. Rejects with ImageError. */
   render(source: Uint8Array, wanted: readonly RenditionSpec[], options: RenderOptions): Promise<RenderedImage>;
-  /** What the header of a file says, given the file or its beginning; null where it says nothing. Nothing is decoded, and the limits do not count. */
+  /** Reads the size from the header, given the file or its beginning; null where there is none. Nothing is decoded, and the limits do not apply. */
   measure(head: Uint8Array, options: RenderOptions): Promise<ImageSize | null>;
-  /** Lets go of workers, if there are any. The codec may be used again. */
+  /** Ends the workers, if there are any. The codec can be used again afterwards. */
   close(): Promise<void>;
 }
 
 export type ImageErrorCode =
-  /** Cut off, or its bytes make no sense. */
+  /** The file is cut off, or its bytes make no sense. */
   | 'damaged'
-  /** A format, or a kind of it, that cannot be shown: RAW without an embedded preview, say. The file may be whole. */
+  /** The format, or this kind of it, cannot be shown, such as RAW without an embedded preview. The file may be whole. */
   | 'unsupported'
-  /** Beyond the limits. */
+  /** The file exceeds the limits. */
   | 'too-large'
   | 'timeout'
-  /** Not the picture's fault. */
+  /** The codec itself failed. The picture is not the cause. */
   | 'codec-failed';
 
-/** The one error of a codec; the message is a sentence for a person. */
+/** The only error of a codec. The message is a sentence for a person. */
 export class ImageError extends Error {
   readonly code: ImageErrorCode;
   constructor(code: ImageErrorCode, detail: string, options?: { cause?: unknown }) {

@@ -1,14 +1,17 @@
-/** How much one picture is another, by the grey values of both. */
+/** The similarity of two pictures, by their grey values. */
 export interface Likeness {
-  /** Root mean square of what is left between them once brightness and contrast are those of the other: grey steps of 256. */
+  /** Root mean square of the differences once brightness and contrast are made equal, in grey steps of 256. */
   readonly difference: number;
-  /** The largest of it at any place: what moved in a burst is there, and nowhere else. */
+  /** The largest of the differences. Movement within a burst shows at a few places only. */
   readonly peak: number;
-  /** How far the first picture's own values lie from their mean, as root mean square. */
+  /** Root mean square of the distances of the first picture's values from their mean. */
   readonly contrast: number;
 }
 
-/** Of two pictures as `RenderedImage.grey` has them. Scaling and compressing leave half a grey step between them. */
+/**
+ * Compares two pictures in the form of `RenderedImage.grey`. Scaling and compression alone make a difference of half a grey step. Throws
+ * TypeError where the lengths differ or are 0.
+ */
 export function likenessOf(grey: Uint8Array, other: Uint8Array): Likeness {
   if (other.length !== grey.length || grey.length === 0) {
     throw new TypeError('other: as many values are needed as the first has');
@@ -32,5 +35,5 @@ function aboutMean(grey: Uint8Array): Float64Array {
 const sumOf = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0);
 const rootMeanSquare = (values: Float64Array): number => Math.sqrt(sumOf(values, values) / values.length);
 
-/** Finer than this nothing is told, and it is short to write down. */
+/** Rounds to hundredths. Finer values mean nothing, and short ones take less space. */
 const hundredths = (value: number): number => Math.round(value * 100) / 100;

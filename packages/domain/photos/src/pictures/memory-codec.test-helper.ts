@@ -4,7 +4,7 @@ import { createMemoryImageCodec } from './memory-image-codec.ts';
 import { uprightPicture } from './rgba-picture.ts';
 import { tiffHeader } from './tiff-file.ts';
 
-/** The in-memory codec, or what somebody made of it, as the contract takes it. */
+/** The in-memory codec, after `change`, in the form that the contract takes. */
 export const memoryCodecUnderTest = (
   change: (codec: ImageCodec) => ImageCodec = (codec) => codec,
 ): ImageCodecUnderTest => ({

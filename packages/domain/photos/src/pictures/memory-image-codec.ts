@@ -6,14 +6,14 @@ import type { RgbaPicture } from './rgba-picture.ts';
 import { encodeTiff, missingShare, tiffHeader } from './tiff-file.ts';
 
 export interface MemoryImageCodecOptions {
-  /** A megapixel and 16 MiB where nothing else is said. Nothing takes long here: the time limit is not looked at. */
+  /** Default: a megapixel and 16 MiB. The time limit is not enforced, because nothing takes long here. */
   readonly limits?: Partial<ImageLimits>;
 }
 
 const DEFAULT_LIMITS: ImageLimits = { maxPixels: 1e6, maxBytes: 16 * 1024 * 1024, timeoutMs: 60_000 };
 const GREY_EDGE = 32;
 
-/** A codec for tests and demonstrations, of uncompressed TIFF (as `encodeTiff` writes it) for everything that goes in and comes out. */
+/** A codec for tests and demonstrations. Its input and its output are uncompressed TIFF, as `encodeTiff` writes it. */
 export function createMemoryImageCodec(options: MemoryImageCodecOptions = {}): ImageCodec {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   return {
@@ -69,7 +69,7 @@ function renditionOf(picture: RgbaPicture, { name, contentType, longEdge }: Rend
   return { name, contentType: 'image/tiff', bytes, width: small.width, height: small.height };
 }
 
-/** A ThumbHash that knows the average colour and the proportions, and has no waves. Its bits: https://evanw.github.io/thumbhash/ */
+/** A ThumbHash with the average colour and the proportions, and no waves. Its bits: https://evanw.github.io/thumbhash/ */
 function averageThumbHash(picture: RgbaPicture): Uint8Array {
   const [red = 0, green = 0, blue = 0, alpha = 0] = resized(picture, 1, 1).rgba;
   const hasAlpha = alpha < 255 ? 1 : 0;

@@ -6,15 +6,15 @@ import { encodeTiff, tiffHeader } from './tiff-file.ts';
 
 type Render = ImageCodec['render'];
 
-/** A codec that breaks one promise, as somebody's real codec might. */
+/** A codec that breaks one promise, as a real codec might. */
 export interface MutantCodec {
   readonly name: string;
-  /** The case that must notice; others may. */
+  /** Name of the case that must fail; others may fail too. */
   readonly killedBy: string;
   readonly mutate: (codec: ImageCodec) => Partial<ImageCodec>;
 }
 
-/** Changes what comes out. */
+/** Changes the result of a rendering. */
 const answering =
   (change: (image: RenderedImage, source: Uint8Array) => RenderedImage) =>
   (codec: ImageCodec): Partial<ImageCodec> => ({
@@ -25,14 +25,14 @@ const answering =
 const rendering = (change: (rendition: Rendition, source: Uint8Array) => Rendition) =>
   answering((image, source) => ({ ...image, renditions: image.renditions.map((one) => change(one, source)) }));
 
-/** Changes what goes in. */
+/** Changes the source before it is rendered. */
 const reading =
   (change: (source: Uint8Array<ArrayBuffer>, codec: ImageCodec) => Uint8Array) =>
   (codec: ImageCodec): Partial<ImageCodec> => ({
     render: (source, ...rest) => codec.render(change(source.slice(), codec), ...rest),
   });
 
-/** Does something else where rendering fails. */
+/** Replaces the failure of a rendering by `instead`. */
 const failing =
   (instead: (error: ImageError, ...asked: Parameters<Render>) => RenderedImage | Promise<RenderedImage>) =>
   (codec: ImageCodec): Partial<ImageCodec> => ({
@@ -43,7 +43,7 @@ const failing =
       }),
   });
 
-/** Keeps other limits than it says. */
+/** Enforces other limits than those that the codec states. */
 const bounded =
   (change: (limits: ImageLimits) => Partial<ImageLimits>) =>
   (codec: ImageCodec): Partial<ImageCodec> => {
@@ -53,7 +53,7 @@ const bounded =
 
 const isTiff = (source: Uint8Array): boolean => source[0] === 0x49 && source.length > 8;
 
-/** Overwrites the number that a tag of the first directory has. */
+/** Overwrites the value of a tag in the first directory. */
 function withTag(source: Uint8Array, tag: number, value: number): Uint8Array {
   const view = new DataView(source.buffer);
   if (!isTiff(source) || source.length < 200) return source;

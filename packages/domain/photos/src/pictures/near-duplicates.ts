@@ -2,8 +2,8 @@ import { hashWords, visitNear } from './near-hashes.ts';
 import { LOOKS_ALIKE_BITS, NO_STRUCTURE } from './perceptual-hash.ts';
 
 /**
- * Groups of pictures that look alike: each is at most `maxDistance` bits from another of its group. Groups of two and more, each in the
- * order of `ids`, by their first. Pictures without structure (all bits zero) are in none.
+ * Groups the pictures that look alike: each is at most `maxDistance` bits from another of its group. A group has two or more pictures, in the
+ * order of `ids`; the groups are in the order of their first picture. Pictures without structure (all bits zero) are in no group.
  */
 export function nearDuplicates(
   ids: readonly string[],
@@ -11,7 +11,7 @@ export function nearDuplicates(
   maxDistance = LOOKS_ALIKE_BITS,
 ): readonly (readonly string[])[] {
   if (ids.length !== hashes.length) throw new TypeError('hashes: one for each id is needed');
-  // Those with the very same hash stand for each other.
+  // Pictures with the very same hash are compared with others only once.
   const byHash = groupBy(ids.length, (i) => hashes[i] ?? NO_STRUCTURE);
   byHash.delete(NO_STRUCTURE);
   const alike = [...byHash.values()];
@@ -27,7 +27,7 @@ export function nearDuplicates(
     .map((group) => group.map((i) => ids[i] ?? ''));
 }
 
-/** Numbers from 0 up to `count`, by key. */
+/** Groups the numbers from 0 up to, not including, `count` by key. */
 function groupBy<Key>(count: number, keyOf: (i: number) => Key): Map<Key, number[]> {
   const groups = new Map<Key, number[]>();
   for (let i = 0; i < count; i++) {

@@ -1,6 +1,6 @@
 import { ones } from './perceptual-hash.ts';
 
-/** A band's buckets are an array: 2^22 of them at most. */
+/** Largest width of a band. Its buckets are an array, with at most 2^22 of them. */
 const MOST_BAND_BITS = 22;
 const BITS = 64;
 
@@ -10,19 +10,19 @@ export interface HashWords {
   readonly low: Uint32Array;
 }
 
-/** Of hashes as `perceptualHash` writes them. */
+/** The words of hashes that `perceptualHash` writes. */
 export function hashWords(hashes: readonly string[]): HashWords {
   const words = (at: number) => Uint32Array.from(hashes, (hash) => Number.parseInt(hash.slice(at, at + 8), 16));
   return { high: words(0), low: words(8) };
 }
 
 /**
- * Visits the pairs of an asking hash `i` and a hash `k` that differ in at most `maxDistance` bits, once or more often. Where both are the
- * very same object, of each two hashes only the pair with the lesser `k`.
+ * Visits the pairs of an asking hash `i` and a hash `k` that differ in at most `maxDistance` bits, each pair once or more often. Where
+ * `asking` and `hashes` are the very same object, only pairs with `k` less than `i` are visited. `maxDistance` is from 0 to 31, else TypeError.
  *
- * The hashes are cut into m bands: two that differ in at most d bits differ in at most d/m of them in one band at least. So each is
- * compared with those alone whose band is that near (multi-index hashing, Norouzi, Punjani and Fleet, 2012). Memory: two words and a
- * band's bucket a hash.
+ * The hashes are cut into m bands. Two hashes that differ in at most d bits have a band in which they differ in at most d/m bits. So each hash
+ * is compared only with those whose band is that near (multi-index hashing, Norouzi, Punjani and Fleet, 2012). Memory for each hash: two
+ * words and an entry in the buckets of one band.
  */
 export function visitNear(
   asking: HashWords,
@@ -41,7 +41,7 @@ export function visitNear(
     const { starts, members } = buckets(keys, width);
     const masks = flips(width, Math.floor(maxDistance / bands));
     for (let i = 0; i < asked.length; i++) {
-      // Members rise within a bucket: of its own, from here on they meet this one in their own turn.
+      // Members ascend within a bucket. Where a set is compared with itself, those from `i` on meet this one in their own turn.
       const until = isOwn ? i : keys.length;
       const [high = 0, low = 0, key = 0] = [asking.high[i], asking.low[i], asked[i]];
       for (const mask of masks) {
@@ -57,7 +57,7 @@ export function visitNear(
   }
 }
 
-/** Few wide bands have small buckets but many near keys to look under; the number with the least to do. */
+/** The number of bands with the least work. Few wide bands have small buckets, but many near keys to look up. */
 function bestBandCount(asking: number, hashes: number, maxDistance: number): number {
   let [best, least] = [0, Number.POSITIVE_INFINITY];
   for (let bands = Math.ceil(BITS / MOST_BAND_BITS); bands <= 32; bands++) {
@@ -85,7 +85,7 @@ function bitsOf(high: number, low: number, from: number, width: number): number 
   return ((high << (end - 32)) | (low >>> (64 - end))) & keep;
 }
 
-/** Members by key, rising: those of key k from `starts[k]` up to `starts[k + 1]`. */
+/** Indexes of hashes by key, ascending: those of key k are the members from `starts[k]` up to, not including, `starts[k + 1]`. */
 function buckets(keys: Uint32Array, width: number) {
   const starts = new Uint32Array(2 ** width + 1);
   for (const k of keys) starts[k + 1] = (starts[k + 1] ?? 0) + 1;

@@ -1,27 +1,27 @@
 const EDGE = 32;
 const LOW = 8;
-/** Cosines of the lowest eight waves over 32 places; the first is the mean. */
+/** Cosines of the lowest eight waves over 32 places; the first wave is the mean. */
 const waves = Float64Array.from({ length: LOW * EDGE }, (_, i) =>
   Math.cos((Math.PI / EDGE) * Math.floor(i / EDGE) * ((i % EDGE) + 0.5)),
 );
-/** Grey steps below which a wave may be no more than rounding and compression. */
+/** Amplitude, in grey steps, below which a wave may come from rounding and compression. */
 const NOISE = 0.25;
-/** A picture with fewer waves than this (a wall, a clear sky, one gradient) would look like every other of its kind. */
+/** Least number of waves above `NOISE`. A picture with fewer (a wall, a clear sky, one gradient) would match every other of its kind. */
 const LEAST_WAVES = 16;
 
 /**
- * Two pictures look alike where their hashes differ in at most so many of 64 bits. Copies of one picture differ in four at most but for a
- * few, unlike pictures in 20 and more. Among a million pictures, chance alone makes four pairs this near, and 8,000 that differ in ten.
+ * Largest number of bits, of 64, in which the hashes of two pictures that look alike differ. Nearly all copies of one picture differ in at most
+ * four bits, unlike pictures in 20 or more. Among a million pictures, chance alone makes four pairs this near, and 8,000 that differ in ten.
  */
 export const LOOKS_ALIKE_BITS = 6;
 
-/** The hash of pictures that show too little to be told apart. */
+/** The hash of pictures with too little structure to be told apart. */
 export const NO_STRUCTURE = '0'.repeat(16);
 
 /**
- * 64 bits as 16 hex digits that stay almost the same when a picture is scaled, compressed or brightened: of each of the 63 lowest waves of
- * its discrete cosine transform, whether it is above their median. `grey` are 32 x 32 values, row by row. All zeros where there is too
- * little structure to compare.
+ * A hash of 64 bits, as 16 hex digits, that stays almost the same when a picture is scaled, compressed or brightened. Each bit tells whether
+ * one of the 63 lowest waves of the discrete cosine transform is above their median; the first bit is 0. `grey` is 32 x 32 values, row by row,
+ * else TypeError. All zeros where there is too little structure to compare.
  */
 export function perceptualHash(grey: Uint8Array): string {
   if (grey.length !== EDGE * EDGE) throw new TypeError(`grey: ${EDGE * EDGE} values are needed, got ${grey.length}`);
@@ -38,7 +38,7 @@ export function perceptualHash(grey: Uint8Array): string {
   return hex;
 }
 
-/** Wave `v` down and `u` across at `v * 8 + u`, in grey steps: rows first, then columns. */
+/** Amplitudes in grey steps. Wave `v` down and `u` across is at `v * 8 + u`. Rows are transformed first, then columns. */
 function lowWaves(grey: Uint8Array): Float64Array {
   const rows = new Float64Array(EDGE * LOW);
   for (let y = 0; y < EDGE; y++) {
@@ -59,14 +59,14 @@ function lowWaves(grey: Uint8Array): Float64Array {
   return result;
 }
 
-/** In how many of the 64 bits two hashes differ. */
+/** Number of the 64 bits in which two hashes differ. */
 export function hammingDistance(a: string, b: string): number {
   return ones(wordOf(a, 0) ^ wordOf(b, 0)) + ones(wordOf(a, 8) ^ wordOf(b, 8));
 }
 
 const wordOf = (hash: string, from: number): number => Number.parseInt(hash.slice(from, from + 8), 16);
 
-/** Ones among 32 bits. */
+/** Number of one bits in a word of 32 bits. */
 export function ones(word: number): number {
   let n = word - ((word >>> 1) & 0x5555_5555);
   n = (n & 0x3333_3333) + ((n >>> 2) & 0x3333_3333);

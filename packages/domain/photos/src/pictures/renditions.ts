@@ -5,8 +5,8 @@ export interface RenditionSpec {
   /** Encoder quality, 1 to 100. */
   readonly quality: number;
   /**
-   * Pixels of the longer side. A range, not a number: a JPEG decodes to a half, a quarter or an eighth of its size at a fraction
-   * of the cost, so the codec takes the size in this range that is cheapest to reach. Pictures that are smaller stay as they are.
+   * Pixels of the longer side, as a range: a JPEG decodes to a half, a quarter or an eighth of its size at a fraction of the cost, so that the
+   * codec takes the size in this range that costs least. Smaller pictures keep their size.
    */
   readonly longEdge: { readonly atLeast: number; readonly atMost: number };
   /** Why there is one of this size. */
@@ -33,5 +33,5 @@ export const RENDITIONS: readonly RenditionSpec[] = [
   },
 ];
 
-/** Stands in the address of a rendition, so that it may be cached forever. */
+/** Part of the address of a rendition, so that the rendition can be cached forever. */
 export const RENDITIONS_VERSION = 1;

@@ -2,17 +2,17 @@ import { ImageError } from './image-codec.ts';
 import { missingShare } from './tiff-file.ts';
 import type { TiffHeader } from './tiff-file.ts';
 
-/** Four bytes a pixel, rows from the top. */
+/** A picture with four bytes a pixel (red, green, blue, alpha), rows from the top. */
 export interface RgbaPicture {
   readonly width: number;
   readonly height: number;
   readonly rgba: Uint8Array;
 }
 
-/** What stands where pixels are missing. */
+/** Value of missing pixels. */
 const GREY = 128;
 
-/** Pixels of a TIFF's first page, turned upright, those that are missing in grey. Throws ImageError where all are. */
+/** Pixels of a TIFF's first page, turned upright. Missing pixels are grey. Throws ImageError where all are missing. */
 export function uprightPicture(bytes: Uint8Array, header: TiffHeader): RgbaPicture {
   const { channels, orientation, pixelsAt } = header;
   const [width, height] = orientation >= 5 ? [header.height, header.width] : [header.width, header.height];
@@ -33,7 +33,7 @@ export function uprightPicture(bytes: Uint8Array, header: TiffHeader): RgbaPictu
   return { width, height, rgba };
 }
 
-/** Column and row in the file of a pixel that stands upright at x, y in a picture of this upright size. EXIF 2.32, tag 274. */
+/** Column and row in the file of the pixel at x, y of the upright picture, whose size is given. EXIF 2.32, tag 274. */
 function storedAt(x: number, y: number, width: number, height: number, orientation: number): readonly [number, number] {
   const [right, bottom] = [width - 1 - x, height - 1 - y];
   switch (orientation) {
@@ -56,7 +56,7 @@ function storedAt(x: number, y: number, width: number, height: number, orientati
   }
 }
 
-/** The picture in another size; every pixel is the mean of those that it covers. Transparent ones count for their alpha alone. */
+/** The picture in another size. Each pixel is the mean of those that it covers; their colours are weighted by alpha. */
 export function resized({ width, height, rgba }: RgbaPicture, toWidth: number, toHeight: number): RgbaPicture {
   const result = new Uint8Array(toWidth * toHeight * 4);
   for (let y = 0; y < toHeight; y++) {
@@ -80,13 +80,13 @@ export function resized({ width, height, rgba }: RgbaPicture, toWidth: number, t
   return { width: toWidth, height: toHeight, rgba: result };
 }
 
-/** Which of `from` places the i-th of `to` covers; at least one. */
+/** Range of the places, of `from` in all, that the i-th of `to` places covers; at least one. */
 function span(i: number, to: number, from: number): readonly [number, number] {
   const start = Math.floor((i * from) / to);
   return [start, Math.max(start + 1, Math.floor(((i + 1) * from) / to))];
 }
 
-/** Three bytes a pixel, what is transparent on white. */
+/** Pixels of three bytes. Transparent parts lie on white. */
 export function onWhite({ rgba }: RgbaPicture): Uint8Array {
   const rgb = new Uint8Array((rgba.length / 4) * 3);
   for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {

@@ -6,7 +6,7 @@ export interface TiffPicture {
   readonly height: number;
   readonly channels: 1 | 3 | 4;
   readonly pixels: Uint8Array;
-  /** EXIF orientation, 1 to 8; upright where nothing is said. */
+  /** EXIF orientation, 1 to 8. Default: 1, upright. */
   readonly orientation?: number;
   readonly description?: string;
 }
@@ -27,12 +27,12 @@ const TAG = {
   extraSamples: 338,
 } as const;
 const DIRECTORY_BYTES = 2 + 12 * 12 + 4;
-/** Room for what does not fit into an entry: the bits of four channels, and a description. */
+/** Room for values that do not fit into an entry: the bits of four channels, and a description. */
 const EXTRA_BYTES = 8 + 64;
 
 const MOST_PAGES = 10_000;
 
-/** The simplest file that every picture library reads: uncompressed TIFF 6.0, little-endian, one page for each picture. */
+/** Writes the simplest file that every picture library reads: uncompressed TIFF 6.0, little-endian, one page for each picture. */
 export function encodeTiff(pages: readonly TiffPicture[]): Uint8Array<ArrayBuffer> {
   const pageBytes = ({ pixels }: TiffPicture): number => DIRECTORY_BYTES + EXTRA_BYTES + ((pixels.length + 1) & ~1);
   const bytes = new Uint8Array(8 + pages.reduce((sum, page) => sum + pageBytes(page), 0));
@@ -56,7 +56,7 @@ export function encodeTiff(pages: readonly TiffPicture[]): Uint8Array<ArrayBuffe
       [TAG.channels, SHORT, 1, channels],
       [TAG.rowsPerStrip, LONG, 1, height],
       [TAG.stripBytes, LONG, 1, pixels.length],
-      // 2: alpha that the colours are not multiplied with. Readers pass over the other, which is nobody's tag.
+      // Value 2 means that the colours are not multiplied by alpha. Readers skip tag 65,000, which has no meaning.
       [channels === 4 ? TAG.extraSamples : 65_000, SHORT, 1, 2],
     ];
     view.setUint16(start, entries.length, true);
@@ -79,17 +79,17 @@ export function encodeTiff(pages: readonly TiffPicture[]): Uint8Array<ArrayBuffe
 
 export interface TiffHeader extends Omit<TiffPicture, 'pixels' | 'description'> {
   readonly orientation: number;
-  /** Where the pixels start. */
+  /** Offset of the first pixel in the file. */
   readonly pixelsAt: number;
   readonly pages: number;
 }
 
-/** Share of the first page's pixels that the file ends before. */
+/** Share of the first page's pixels that lie beyond the end of the file. */
 export function missingShare(bytes: Uint8Array, { width, height, channels, pixelsAt }: TiffHeader): number {
   return Math.max(0, 1 - (bytes.length - pixelsAt) / (width * height * channels));
 }
 
-/** Reads what `encodeTiff` writes: size and shape of the first page, and how many there are. Throws ImageError. */
+/** Reads the header of a file of `encodeTiff`: size, channels and orientation of the first page, and the number of pages. Throws ImageError. */
 export function tiffHeader(bytes: Uint8Array): TiffHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 8 || view.getUint32(0, true) !== 0x002a_4949) {

@@ -1,10 +1,10 @@
-/** Stills of videos, where the machine has what it takes. */
+/** Makes stills of videos, on a machine that has the program for it. */
 export interface VideoPosters {
   /** False where no poster can be made on this machine; that is no failure. */
   available(): Promise<boolean>;
   /**
-   * A frame from near the beginning as a picture file that an ImageCodec reads, standing upright; null where none could be made, and `reason` why.
-   * `open` gives all bytes from the first on.
+   * Makes a picture file that an ImageCodec reads from a frame near the beginning, upright. Where none can be made, `frame` is null and
+   * `reason` tells why. `open` gives all bytes from the first on.
    */
   poster(
     open: () => AsyncIterable<Uint8Array>,
