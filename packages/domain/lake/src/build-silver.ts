@@ -10,6 +10,7 @@ import { CHATS } from './chats-schema.ts';
 import type { ColumnBatch } from './column-batch.ts';
 import { ExportLibrary } from './export-library.ts';
 import { writeMonths } from './month-writer.ts';
+import { SILVER_VERSION } from './silver-version.ts';
 import type { ParquetCodec } from './parquet-codec.ts';
 import { untilNotOvertaken } from './overtaken.ts';
 import { PEOPLE } from './people-schema.ts';
@@ -20,7 +21,6 @@ import {
   MANIFEST_KEY,
   NO_STATE,
   readSilverManifest,
-  SILVER_VERSION,
   type SilverState,
   writeSilverState,
 } from './silver-state.ts';

@@ -1,5 +1,6 @@
 import { type ObjectStore, silverStateKey } from '@homelake/storage';
-import { type ChatState, SILVER_VERSION } from './silver-state.ts';
+import type { ChatState } from './silver-state.ts';
+import { SILVER_VERSION } from './silver-version.ts';
 
 /** A chat as the last build found it. */
 export interface ChatSummary {

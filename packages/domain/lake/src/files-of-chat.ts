@@ -1,9 +1,10 @@
 import { readPhotoRecord } from '@homelake/photos';
-import type { PhotoCatalog, PhotoFile, PhotoRecord } from '@homelake/photos';
+import type { PhotoCatalog, PhotoFile } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import { photoKey } from '@homelake/storage';
 import { readBronze } from './bronze-record.ts';
 import { filesToForget } from './files-to-forget.ts';
+import { cameAlone } from './leave-chat.ts';
 import { readSilverState } from './silver-state.ts';
 
 /** A file that goes with a chat: the text of an export, its other media, and what goes with a photo. */
@@ -50,7 +51,3 @@ export function mediaUses(
     for (const key of Object.values(record.media)) uses.set(key, (uses.get(key) ?? 0) + 1);
   return uses;
 }
-
-/** Whether a photo came with these exports and in no other way. */
-export const cameAlone = ({ arrivals }: PhotoRecord, exportIds: readonly string[]): boolean =>
-  arrivals.every(({ exportId }) => exportId !== null && exportIds.includes(exportId));

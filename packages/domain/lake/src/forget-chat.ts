@@ -1,12 +1,9 @@
-import { erasePhoto, isDescribed, leaving, putRow, updatePhotoRecord } from '@homelake/photos';
-import type { PhotoArrival } from '@homelake/photos';
 import { exportKeysKey, photoKey, removeExisting, settledKeysKey, updateJson } from '@homelake/storage';
 import { bronzeRecordForm, readBronze } from './bronze-record.ts';
 import type { BronzeRecord } from './bronze-record.ts';
-import { cameAlone, mediaUses } from './files-of-chat.ts';
-import { forgetCompanions } from './forget-companions.ts';
+import { mediaUses } from './files-of-chat.ts';
 import type { ForgetPorts } from './forget-photo.ts';
-import { describeJob } from './photo-job.ts';
+import { leaveChat } from './leave-chat.ts';
 import { readSilverState } from './silver-state.ts';
 
 export interface ForgottenChat {
@@ -67,32 +64,3 @@ export async function forgetChat(ports: ForgetPorts, chatId: string): Promise<Fo
 }
 
 const recordKeyOf = (textKey: string): string => textKey.replace(/\.txt$/, '.json');
-
-/** Takes the arrivals with these exports from a photo. Answers the keys that went, where those were all it had. */
-export async function leaveChat(
-  ports: Omit<ForgetPorts, 'index'>,
-  photoId: string,
-  exportIds: readonly string[],
-): Promise<readonly string[]> {
-  const stays = ({ exportId }: PhotoArrival) => exportId === null || !exportIds.includes(exportId);
-  const at = new Date(ports.now()).toISOString();
-  // Decided by one write: an arrival that is added at the same time is either seen here, or waits until the photo is gone.
-  const left = await updatePhotoRecord(ports.store, photoId, (now) => {
-    if (now === null) return null;
-    return cameAlone(now, exportIds) ? leaving(now, at) : { ...now, arrivals: now.arrivals.filter(stays) };
-  });
-  if (left === null) return [];
-  if (left.leavingSince !== undefined) {
-    const files: string[] = [];
-    const removed = await erasePhoto(
-      ports,
-      photoId,
-      async (last) => void files.push(...(await forgetCompanions(ports, last))),
-    );
-    return [...removed, ...files];
-  }
-  await putRow(ports, photoId);
-  // The chat may be all that told when it was taken.
-  if (!isDescribed(left)) await ports.queue.send(describeJob(left.key));
-  return [];
-}

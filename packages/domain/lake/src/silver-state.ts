@@ -1,14 +1,9 @@
+import { SILVER_VERSION } from './silver-version.ts';
 import type { ObjectStore } from '@homelake/storage';
 import { silverStateKey } from '@homelake/storage';
 import type { Doubt, MergedChat, Person, Shift } from './merged-chat.ts';
 import type { SilverWarning } from './silver-progress.ts';
 import type { FileState } from './table-files.ts';
-
-/**
- * Grows whenever the same bronze would give other files: a new column, a better parser, another merge. A lake built by
- * another version is then built again from bronze.
- */
-export const SILVER_VERSION = 5;
 
 /** What the last build left: derived, and safe to delete, which only makes the next build a full one. */
 export interface SilverState {

@@ -3,7 +3,7 @@ import type { ObjectStore } from '@homelake/storage';
 import { exportKeysKey, settledKeysKey } from '@homelake/storage';
 import { type ExportKeys, exportKeys } from './export-keys.ts';
 import { decodeExportKeys, encodeExportKeys, ExportKeysError } from './export-keys-codec.ts';
-import { SILVER_VERSION } from './silver-state.ts';
+import { SILVER_VERSION } from './silver-version.ts';
 
 /** The keys of an export as the lake keeps them, so that no text is parsed twice. Derived, and safe to delete. */
 export interface StoredKeys {

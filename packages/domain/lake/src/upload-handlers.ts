@@ -20,7 +20,7 @@ import { decodeRecord } from './bronze-record.ts';
 import { adoptUpload, claimUpload, sendFile } from './claim-upload.ts';
 import { mayBeCompanion, noteCompanion, readCompanion } from './companion-record.ts';
 import { dropFromExports, exportsOf, repointExport } from './drop-media.ts';
-import { leaveChat } from './forget-chat.ts';
+import { leaveChat } from './leave-chat.ts';
 import type { JobSender, Json } from './job-queue.ts';
 import { findArrival, recordArrival } from './known-content.ts';
 import { filePlace } from './move-hashed.ts';
