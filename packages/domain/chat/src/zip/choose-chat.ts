@@ -8,16 +8,16 @@ import { ZipError } from './zip-error.ts';
 import { baseName } from './zip-name.ts';
 
 export interface ChosenChat {
-  /** May have a problem, where no text is without one. */
+  /** The chat. It has a problem only where no text is without one. */
   readonly chat: ZipEntry;
-  /** Texts that were read and are exports too. */
+  /** Other texts that were read and are exports. */
   readonly otherChats: ReadonlySet<ZipEntry>;
 }
 
 /**
- * Of the texts in a zip, the one that is its chat. People send texts and whole exports as documents, so where there are several each
- * is read until one is named by another: the chat is the one that names most of the other files as its attachments. Where none
- * names any, it is the one with the zip's own name, else `_chat.txt` (iOS), else one with a name of WhatsApp's, else the largest.
+ * Chooses the text of a zip that is its chat. People send texts and whole exports as documents, so that a zip may hold several texts. Each is
+ * read, except those that another one names as its attachment. The chat is the text that names most of the other files as attachments. Where
+ * none names any, it is the one with the zip's own name, else `_chat.txt` (iOS), else one with a name that WhatsApp gives, else the largest.
  * Throws ZipError `no-chat` where there is no text at all.
  */
 export async function chooseChat(zip: Zip, entries: readonly ZipEntry[], zipName: string | null): Promise<ChosenChat> {
@@ -30,10 +30,10 @@ export async function chooseChat(zip: Zip, entries: readonly ZipEntry[], zipName
   const chats = new Set<ZipEntry>();
   const named = new Set<ZipEntry>();
   let chat = first;
-  // Any chat is before any text that is none.
+  // -1: a chat without attachments still wins over a text that is no chat.
   let most = -1;
   for (const text of texts.length === 1 ? [] : texts) {
-    // What a chat names is its attachment, whatever it holds.
+    // A text that a chat names is its attachment, even if it is an export itself.
     if (text.problem !== null || named.has(text)) continue;
     const read = await readChat(zip, text);
     if (read === null) continue;
@@ -53,7 +53,7 @@ export async function chooseChat(zip: Zip, entries: readonly ZipEntry[], zipName
   return { chat, otherChats: chats };
 }
 
-/** Entries with a problem come last, so that one sound chat among them is found. */
+/** Order in which texts are tried, by name. Entries with a problem come last, so that a sound chat among them is found. */
 function rank({ name, problem }: ZipEntry, zipStem: string | null): number {
   const base = baseName(name);
   const isNamedAsZip = zipStem !== null && exportStem(base) === zipStem;
@@ -61,7 +61,7 @@ function rank({ name, problem }: ZipEntry, zipStem: string | null): number {
   return byName + (problem === null ? 0 : 4);
 }
 
-/** Null where a text is no export. A long one that is none is not read to its end. */
+/** Parses a text; null where it is damaged or no export. A long text that is no export is not read to its end. */
 async function readChat(zip: Zip, text: ZipEntry): Promise<ParsedChat | null> {
   const parser = createChatParser();
   try {

@@ -3,9 +3,9 @@ import type { ZipEntry } from './zip-directory.ts';
 import { baseName } from './zip-name.ts';
 
 /**
- * Which entry is the file of which message: message index -> entry. Names match by their last part, whatever its case and Unicode
- * normalisation (iOS writes NFD names into the zip and NFC ones into the text). Messages whose file is not in the zip are not
- * in the map; two messages may share a file.
+ * Maps the index of a message to the entry with its file. The last parts of the names are compared without regard to case and Unicode
+ * normalisation (iOS writes NFD names into the zip and NFC names into the text). Messages whose file is not in the zip are not in the map;
+ * two messages may share a file.
  */
 export function linkMedia(
   chat: Pick<ParsedChat, 'length' | 'columns' | 'media'>,

@@ -1,10 +1,10 @@
 import { ZipError } from './zip-error.ts';
 import { decodeName, unsafeNameReason } from './zip-name.ts';
 
-/** Bytes that can be read at any place: a File or Blob in a browser, a file or an object elsewhere. */
+/** Bytes that can be read at any offset: a File or Blob in a browser, a file or an object elsewhere. */
 export interface ZipSource {
   readonly sizeBytes: number;
-  /** Bytes `start` to `end` (exclusive); fewer only where the source ends before. */
+  /** Reads the bytes from `start` to `end` (exclusive); fewer only where the source ends before. */
   read(start: number, end: number): Promise<Uint8Array>;
 }
 
@@ -14,7 +14,7 @@ export interface ZipBounds {
   readonly maxEntryBytes: number;
   /** Largest uncompressed size of all entries together. */
   readonly maxTotalBytes: number;
-  /** Uncompressed to compressed; text of people stays under 30, deflate can reach 1032. Looked at from 1 MiB on. */
+  /** Largest ratio of uncompressed to compressed size, checked from 1 MiB on. Text that people write stays under 30; deflate can reach 1032. */
   readonly maxRatio: number;
 }
 
@@ -26,17 +26,17 @@ export const DEFAULT_ZIP_BOUNDS: ZipBounds = {
 };
 
 export interface ZipEntry {
-  /** Path within the archive, as written there. */
+  /** Path within the archive, as it is written there. */
   readonly name: string;
   readonly sizeBytes: number;
   readonly compressedBytes: number;
-  /** 0: stored, 8: deflated. Others cannot be read. */
+  /** Compression: 0 is stored, 8 is deflated. Others cannot be read. */
   readonly method: number;
   readonly crc32: number;
-  /** Where its local header starts in the source, and where at the latest its data ends. */
+  /** Offset of its local header in the source, and the largest possible offset of the end of its data. */
   readonly headerStart: number;
   readonly dataLimit: number;
-  /** Why it will not be read; null for a good entry. `readEntry` throws it. */
+  /** The reason why it cannot be read; null for a good entry. `readEntry` throws it. */
   readonly problem: ZipError | null;
 }
 
@@ -53,12 +53,12 @@ const ENTRY_SIZE = 46;
 export const LOCAL_HEADER_SIZE = 30;
 const MAX_COMMENT = 0xffff;
 const RATIO_FROM_BYTES = 2 ** 20;
-/** Names and extra fields take a few hundred bytes; this bounds what is held while the directory is read. */
+/** Bound of the directory's size for each allowed entry. Names and extra fields take a few hundred bytes. */
 const DIRECTORY_BYTES_PER_ENTRY = 1024;
 
 /**
- * Reads the directory at the end of a zip, nothing else. What is wrong with one entry stands in its `problem`, and the others stay
- * readable; ZipError where the archive as a whole is none, is cut off or is above a bound.
+ * Reads the directory at the end of a zip, nothing else. A damaged entry has a `problem`, and the others stay readable. Throws ZipError where
+ * the whole file is no zip, is cut off, is corrupt or exceeds a bound.
  */
 export async function openZip(source: ZipSource, bounds: Partial<ZipBounds> = {}): Promise<Zip> {
   const limits = { ...DEFAULT_ZIP_BOUNDS, ...bounds };
@@ -94,7 +94,7 @@ interface DirectoryEnd {
   readonly entryCount: number;
   readonly directoryStart: number;
   readonly directoryBytes: number;
-  /** Bytes put before the archive (a self-extractor): added to every offset. */
+  /** Bytes that stand before the archive (a self-extractor). They are added to every offset. */
   readonly prefixBytes: number;
 }
 
@@ -132,7 +132,7 @@ async function readEnd64(
   const locator = at - LOCATOR64_SIZE;
   if (locator < 0 || tail.getUint32(locator, true) !== 0x07064b50) return null;
   const declared = uint64(tail, locator + 8);
-  // Right before the locator, unless something extends the record; then where the locator says.
+  // The record stands right before the locator, unless it has been extended; then it stands where the locator points to.
   for (const start of [position - LOCATOR64_SIZE - END64_SIZE, declared]) {
     if (start < 0 || start + END64_SIZE > source.sizeBytes) continue;
     const record = view(await readExactly(source, start, start + END64_SIZE));
@@ -192,12 +192,12 @@ function readDirectoryEntry(
     crc32: directory.getUint32(at + 16, true),
     dataLimit: end.directoryStart,
   };
-  // The upper half holds the Unix mode where Unix made the entry: 0o120000 is a symbolic link.
+  // In an entry that Unix made, the upper half of the attributes is the Unix mode: 0o120000 is a symbolic link.
   const isLink = directory.getUint8(at + 5) === 3 && directory.getUint32(at + 38, true) >>> 28 === 0xa;
   return { ...entry, problem: findProblem(entry, (flags & 0x2041) !== 0, isLink, limits) };
 }
 
-/** Sizes and offsets that did not fit 32 bits stand in the zip64 extra field, in this order, only those that did not fit. */
+/** Replaces sizes and offsets that do not fit 32 bits. The zip64 extra field holds only those, in this order. */
 function widen<Sizes extends { sizeBytes: number; compressedBytes: number; headerStart: number }>(
   sizes: Sizes,
   directory: DataView,
@@ -253,7 +253,7 @@ function findProblem(
   return null;
 }
 
-/** Entries that share bytes are how a small file pretends to hold a lot; no honest zip has them. */
+/** Gives a `problem` to entries that share bytes. A small file can pretend to hold much data with them; no honest zip has them. */
 function markOverlaps(entries: readonly ZipEntry[], directoryStart: number): ZipEntry[] {
   const byStart = [...entries.keys()].sort((a, b) => (entries[a]?.headerStart ?? 0) - (entries[b]?.headerStart ?? 0));
   const marked = [...entries];
@@ -273,7 +273,7 @@ function markOverlaps(entries: readonly ZipEntry[], directoryStart: number): Zip
   return marked;
 }
 
-/** As `source.read`, but a shorter answer is a truncated zip. */
+/** Reads a range of the source. Throws ZipError `truncated` where the source is shorter. */
 export async function readExactly(
   source: ZipSource,
   start: number,
@@ -289,5 +289,5 @@ export async function readExactly(
 
 export const view = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-/** Offsets above 2^53 cannot be real; they come out inexact and fail the bounds. */
+/** An integer of 64 bits. Values above 2^53 become inexact; no real offset is so large, and the bounds refuse them. */
 const uint64 = (data: DataView, at: number): number => Number(data.getBigUint64(at, true));

@@ -6,9 +6,9 @@ import { ZipError } from './zip-error.ts';
 const CHUNK_BYTES = 64 * 1024;
 
 /**
- * The content of an entry, chunk by chunk: at most some chunks are held, however large it is. Throws ZipError where the entry has a
- * problem, where its data does not fit what the directory says, and before more bytes than declared have left. What came out
- * until then is not to be trusted: the checksum stands at the end.
+ * Yields the content of an entry in chunks, of which only a few are in memory at a time. Throws ZipError where the entry has a problem, and
+ * where its data contradicts the directory. It never yields more bytes than the directory declares. Content is not to be trusted before the
+ * end is reached, because the checksum is compared there.
  */
 export async function* readEntry(zip: Zip, entry: ZipEntry): AsyncGenerator<Uint8Array, void, undefined> {
   if (entry.problem !== null) throw entry.problem;
@@ -35,7 +35,7 @@ export async function* readEntry(zip: Zip, entry: ZipEntry): AsyncGenerator<Uint
     throw new ZipError('checksum-mismatch', entry.name, 'is damaged: its CRC-32 is not the declared one');
 }
 
-/** The directory is believed, not the local header (which may leave sizes to a data descriptor); but the two must speak of one file. */
+/** Offset of an entry's data. The sizes of the directory count, since the local header may leave them to a data descriptor; but both must match. */
 async function findData(source: ZipSource, entry: ZipEntry): Promise<number> {
   const header = view(await readExactly(source, entry.headerStart, entry.headerStart + LOCAL_HEADER_SIZE, entry.name));
   if (header.getUint32(0, true) !== 0x04034b50 || header.getUint16(8, true) !== entry.method) {
@@ -87,7 +87,7 @@ async function* inflate(
     if (sourceFailure !== null) throw (sourceFailure as { readonly error: unknown }).error;
     throw new ZipError('corrupt', entry.name, 'is damaged: its data does not inflate', { cause: error });
   } finally {
-    // Reached by a caller that stops early, too; the rest of the entry is then not read.
+    // This runs also when the caller stops early. The rest of the entry is then not read.
     await reader.cancel().catch(() => undefined);
   }
 }

@@ -1,30 +1,30 @@
 export type ZipErrorCode =
-  /** No zip structure at all. */
+  /** The file has no structure of a zip. */
   | 'not-a-zip'
-  /** A zip whose end, or a part of it, is missing. */
+  /** The end of the zip, or a part of it, is missing. */
   | 'truncated'
-  /** Headers that contradict each other, or data that does not inflate. */
+  /** Headers contradict each other, or data does not inflate. */
   | 'corrupt'
   | 'encrypted'
   | 'unsupported-method'
-  /** A name that leads out of the archive, or that no file can have; a link. */
+  /** The name leads out of the archive or is impossible for a file, or the entry is a link. */
   | 'unsafe-name'
-  /** More or fewer bytes come out than the directory declares. */
+  /** The entry unpacks to more or fewer bytes than the directory declares. */
   | 'size-mismatch'
   | 'checksum-mismatch'
   | 'overlapping-entries'
   | 'too-many-entries'
-  /** An entry, or all of them together, above the bound. */
+  /** An entry, or all entries together, exceed a bound. */
   | 'too-large'
-  /** Compressed far more than any honest file. */
+  /** The entry is compressed far more than any honest file. */
   | 'suspicious-ratio'
-  /** A sound zip, with no chat text in it. */
+  /** The zip is sound and holds no text of a chat. */
   | 'no-chat';
 
-/** What is wrong with a zip or with one entry of it. Failures of the source itself pass through as they are. */
+/** The error of a zip or of one of its entries. Errors of the source itself pass through unchanged. */
 export class ZipError extends Error {
   readonly code: ZipErrorCode;
-  /** Name of the entry; null where the archive as a whole is meant. */
+  /** Name of the entry; null where the whole archive is meant. */
   readonly entryName: string | null;
 
   constructor(code: ZipErrorCode, entryName: string | null, reason: string, options?: { cause?: unknown }) {

@@ -9,25 +9,25 @@ export interface ZipExport {
   readonly zip: Zip;
   /** The chat's text. */
   readonly chat: ZipEntry;
-  /** The chat's name as the text's file name or the zip's tells it; null where neither does. */
+  /** The chat's name from the file name of the text or of the zip; null where neither has it. */
   readonly chatNameHint: string | null;
-  /** Everything else that can be read, nested zips among it: people send those. */
+  /** All other entries that can be read. Nested zips are among them, since people send those. */
   readonly media: readonly ZipEntry[];
-  /** Those of the media that are exports of other chats by their names or their content: somebody sent them as documents. */
+  /** The media that are exports of other chats, by name or content. People send those as documents. */
   readonly otherExports: readonly ZipEntry[];
-  /** What is left out, and why: file managers' own files, and entries with a problem. */
+  /** Entries that are left out, with the reason: files that file managers add, and entries with a problem. */
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
 }
 
 export interface OpenExportOptions {
-  /** File name of the zip: on iOS the only place that has the chat's name. */
+  /** File name of the zip. On iOS only this name contains the chat's name. */
   readonly zipName?: string;
   readonly bounds?: Partial<ZipBounds>;
 }
 
 /**
- * Finds the chat in a zip as `chooseChat` does. Throws ZipError as `openZip` does, `no-chat` where there is no text at all, and the
- * text's own problem where it has one.
+ * Opens a zip and finds its chat (`chooseChat`). Throws the ZipErrors of `openZip`, `no-chat` where there is no text at all, and the problem
+ * of the chat's text where it has one.
  */
 export async function openExport(source: ZipSource, options: OpenExportOptions = {}): Promise<ZipExport> {
   const { zipName = null } = options;
@@ -51,13 +51,13 @@ export async function openExport(source: ZipSource, options: OpenExportOptions =
   };
 }
 
-/** `__MACOSX/`, `._name` and `.DS_Store` of macOS, `Thumbs.db` and `desktop.ini` of Windows. */
+/** True for files that file managers add: `__MACOSX/`, `._name` and `.DS_Store` of macOS, `Thumbs.db` and `desktop.ini` of Windows. */
 const isLitter = (name: string): boolean =>
   /(?:^|\/)__MACOSX\//.test(name) || /^(?:\._.*|\.DS_Store|Thumbs\.db|desktop\.ini)$/i.test(baseName(name));
 
 /**
- * Whether the first bytes of a file (some kilobytes are enough) are those of a zip with an exported chat: a local header names the chat's
- * text, or a file as iOS names them in exports alone. False says nothing when the text comes late in a zip.
+ * True when the first bytes of a file (some kilobytes are enough) show a zip with an exported chat: a local header has the name of a chat's
+ * text, or a name that iOS gives to files only in exports. A zip may still hold a chat where the result is false, if its text comes late.
  */
 export function looksLikeExportZip(head: Uint8Array): boolean {
   const data = view(head);

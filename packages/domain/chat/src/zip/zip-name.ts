@@ -1,12 +1,12 @@
-/** Upper half of code page 437, the encoding of names in zips that do not say UTF-8. */
+/** Upper half of code page 437, the encoding of names in zips without the UTF-8 flag. */
 const CP437 =
   'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0';
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * An entry's name. macOS and many others write UTF-8 without saying so, hence UTF-8 wherever the bytes are that, and code page 437
- * otherwise, unless the flag says UTF-8 (then invalid bytes become U+FFFD).
+ * Decodes an entry's name. Valid UTF-8 is read as UTF-8, because macOS and many programs write it without the flag. Other names are code page
+ * 437, or with the flag (`saysUtf8`) UTF-8 whose invalid bytes become U+FFFD.
  */
 export function decodeName(bytes: Uint8Array, saysUtf8: boolean): string {
   try {
@@ -17,7 +17,7 @@ export function decodeName(bytes: Uint8Array, saysUtf8: boolean): string {
   }
 }
 
-/** Why a name cannot be trusted, as the end of a sentence; null where it can. */
+/** The reason why a name is unsafe, as the end of a sentence; null for a safe name. */
 export function unsafeNameReason(name: string): string | null {
   if (name === '') return 'has an empty name';
   // oxlint-disable-next-line no-control-regex

@@ -1,4 +1,4 @@
-/** Zip exports, read in place: nothing is held whole in memory, and nothing in a zip is believed unchecked. */
+/** Reads zip exports in place. No entry is held whole in memory, and every statement of a zip is checked. */
 export { DEFAULT_ZIP_BOUNDS, openZip } from './zip-directory.ts';
 export type { Zip, ZipBounds, ZipEntry, ZipSource } from './zip-directory.ts';
 export { readEntry } from './zip-entry.ts';
