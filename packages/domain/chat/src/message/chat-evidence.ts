@@ -1,17 +1,17 @@
 /**
- * What one export tells of its chat beside its messages, before anything is made of it: small, and the same however often the export is read.
- * `settleChat` decides from the evidence of all exports of a chat, so that an export and the longer one that follows it are read alike.
+ * Evidence in one export about its chat. It is small, and the same however often the export is read. `settleChat` decides from the evidence
+ * of all exports of a chat, so that an export and a longer one that follows it are read alike.
  */
 export interface ChatEvidence {
-  /** What stands before the first ": " of messages, cleaned, by first appearance. */
+  /** Names: the cleaned text before the first ": " of messages, in order of first appearance. */
   readonly names: readonly NameLines[];
-  /** Names with a ": " that a notice or a mention shows whole. */
+  /** Names with a ": " that occur as a whole in a notice or a mention. */
   readonly shown: readonly string[];
   /** Names under which iOS prints notices of the chat: the group's own, or in a chat of two that of the other person. */
   readonly groups: readonly string[];
   /** Names whose lines are taken for pasted text because no other message, and no notice, of the export knows them. */
   readonly strangers: readonly string[];
-  /** How texts of an Android export end that may be marked as edited in a language that we do not know; null where a known language marks one. */
+  /** Endings of texts of an Android export that may be "edited" marks in an unknown language; null where a known language marks one. */
   readonly edits: readonly EditTail[] | null;
 }
 
@@ -21,17 +21,17 @@ export interface NameLines {
   readonly name: string;
   /** Messages that begin with the name; counted up to MANY_LINES. */
   readonly lines: number;
-  /** How they go on, where each of them has a second ": "; null where one has none. */
+  /** Text between the first and the second ": ", where every message has a second one; else null. */
   readonly second: SecondPart | null;
 }
 
-/** What stands between the first ": " of the messages of one name and the second one. */
+/** The text between the first ": " and the second one, in the messages of one name. */
 export interface SecondPart {
-  /** The same in all of them; null where they differ. */
+  /** The text, where it is the same in all messages; null where they differ. */
   readonly word: string | null;
-  /** Messages that have nothing but a marker of WhatsApp behind it, such as `<Media omitted>`; counted up to ENOUGH_RESTS. */
+  /** Number of messages in which only a marker of WhatsApp follows it, such as `<Media omitted>`; counted up to ENOUGH_RESTS. */
   readonly markers: number;
-  /** Hashes of what stands behind it in texts: the smallest ENOUGH_RESTS that differ. Files with a caption and places show no name. */
+  /** Hashes of the texts after it: the smallest ENOUGH_RESTS that differ. Files with a caption, and places, are no evidence of a name. */
   readonly rests: readonly number[];
 }
 
@@ -45,13 +45,13 @@ export const ENOUGH_HEADS = 2;
 export interface EditTail {
   readonly tail: string;
   readonly messages: number;
-  /** Hashes of what stands before it: the smallest ENOUGH_HEADS that differ. */
+  /** Hashes of the texts before it: the smallest ENOUGH_HEADS that differ. */
   readonly heads: readonly number[];
 }
 
 /** How one export is to be read. Plain data, always in the same order: two verdicts are the same where their JSON is. */
 export interface ChatVerdict {
-  /** Names with a colon: what stands before the first ": ", and what may follow up to the second one. */
+  /** Names with a colon: the text before the first ": ", and the texts that may follow up to the second one. */
   readonly longer: readonly (readonly [name: string, words: readonly string[]])[];
   /** Names with few messages. Their lines are notices where the whole line is a known notice. */
   readonly rare: readonly string[];

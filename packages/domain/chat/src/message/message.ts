@@ -1,8 +1,8 @@
-/** What a message is. Stored as its index in this list (`MessageKind` column), so the order is part of the format. */
+/** Kinds of messages. The `kind` column stores the index in this list, so that the order is part of the format. */
 export const MESSAGE_KINDS = ['text', 'media', 'deleted', 'call', 'poll', 'location', 'contact', 'system'] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
-/** What an attachment is. Index in this list is what the media-type column holds; 255 there means "no media". */
+/** Types of attachments. The `mediaType` column stores the index in this list; 255 there means "no media". */
 export const MEDIA_TYPES = [
   'image',
   'video',
@@ -25,7 +25,7 @@ export interface Media {
 export interface Call {
   readonly video: boolean;
   readonly missed: boolean;
-  /** Duration in seconds; null where the export does not say. */
+  /** Duration in seconds; null where the export has none. */
   readonly seconds: number | null;
 }
 
@@ -41,7 +41,7 @@ export interface Location {
   readonly url: string | null;
 }
 
-/** One message, in the shape that `homelake parse` prints. Keys `call`, `poll` and `location` are there for their kinds alone. */
+/** One message, in the shape that `homelake parse` prints. The keys `call`, `poll` and `location` exist for their kinds only. */
 export interface Message {
   /** Position in the export, from 0. File order is the primary order: times may step back. */
   readonly index: number;

@@ -5,16 +5,16 @@ export interface ParseOptions {
   /** Order of day, month and year; `auto`, the default, finds it by evidence. */
   readonly dateOrder?: DateOrder | 'auto' | undefined;
   /**
-   * Wall-clock seconds since 1970-01-01T00:00:00 at which the export was made, or later. A vote against orders of the date
-   * that put messages after it, no more: that clock may be wrong. The years of dates without one are counted back from it. Absent: unknown.
+   * Wall-clock seconds since 1970-01-01T00:00:00 at which the export was made, or later; absent where unknown. It counts against date orders
+   * that put messages after it, but is no proof, since that clock may be wrong. Years that dates do not print are counted back from it.
    */
   readonly exportedAt?: number | undefined;
   /**
-   * What the names of the export's files call the chat (`chatNameFromFile`): in a chat of two it is the other person's name, and may show
-   * that it has a colon.
+   * Names of the chat from the names of the export's files (`chatNameFromFile`). In a chat of two this is the other person's name, and may show
+   * that the name contains a colon.
    */
   readonly chatNames?: readonly string[] | undefined;
-  /** How the export is to be read (`settleChat`), where more of its chat is known. Default: as this export and `chatNames` tell. */
+  /** Verdict on how the export is read (`settleChat`), from all exports of its chat. Default: from this export and `chatNames`. */
   readonly verdict?: ChatVerdict | undefined;
   /** A line with more bytes is refused with the issue `line-too-long`. Default 16 MiB: WhatsApp's own limit is 65,536 characters a message. */
   readonly maxLineBytes?: number | undefined;

@@ -7,8 +7,8 @@ export type DateOrder = 'dmy' | 'mdy' | 'ymd';
 export interface DateOrderFinding {
   readonly order: DateOrder;
   /**
-   * 0 to 1; 1 is proof (a field above 12 where no other order is left, an ISO date in an attachment's name) or the caller's own word.
-   * Below 1 it is no higher than such files turn out to be read right.
+   * 0 to 1. 1 means that the order is proved (a field above 12 where no other order is left, an ISO date in an attachment's name) or given by
+   * the caller. A value below 1 is not higher than the share of such files that are read right.
    */
   readonly confidence: number;
   /** Plain sentences, strongest first. */
@@ -17,7 +17,7 @@ export interface DateOrderFinding {
   readonly alternatives: readonly DateOrder[];
 }
 
-/** Something odd in the data. Bad data is data: it is counted and told, never thrown. */
+/** An anomaly in the data. Bad data is counted and reported, never thrown. */
 export interface Issue {
   readonly code: string;
   /** Line number from 1, or null where the whole file is meant. */
@@ -25,7 +25,7 @@ export interface Issue {
   readonly detail: string;
 }
 
-/** What `homelake parse --inspect` prints. */
+/** The parser's findings about an export, as `homelake parse --inspect` prints them. */
 export interface Inspection {
   /** The header shape that the file was locked to, written with CLDR letters, e.g. `[dd/MM/yyyy, HH:mm:ss] `. */
   readonly format: string;
@@ -34,7 +34,7 @@ export interface Inspection {
   readonly lineEnding: 'lf' | 'crlf' | 'mixed';
   readonly messages: number;
   readonly issues: readonly Issue[];
-  /** True when the count stands at WhatsApp's cap: an export is the newest tail of the conversation. */
+  /** True when the number of messages is at WhatsApp's cap, so that the export holds only the newest part of the conversation. */
   readonly truncated: boolean;
 }
 
@@ -42,27 +42,27 @@ export interface Inspection {
 export const FLAG_EDITED = 1;
 /** The media file was left out of the export. */
 export const FLAG_MEDIA_OMITTED = 2;
-/** `text()` is not simply the bytes from `bodyStart` to `bodyEnd`: something is cleaned away, so take the slow path. */
+/** The text differs from the bytes between `bodyStart` and `bodyEnd`, because something is removed or replaced. */
 export const FLAG_TEXT_REWRITTEN = 4;
 /** The header prints seconds. */
 export const FLAG_HAS_SECONDS = 8;
 
 /**
- * A parsed export as columns: one typed-array entry a message, bodies left as bytes until they are asked for.
- * 17 bytes a message beside the file itself, and 4 more once `headerStart` is asked for.
+ * A parsed export as columns, with one entry of each typed array for a message. Bodies stay bytes until they are asked for. A message takes 17
+ * bytes besides the file itself, and 4 more once `headerStart` is asked for.
  */
 export interface ChatColumns {
   readonly length: number;
-  /** Wall-clock seconds since 1970-01-01T00:00:00, reckoned as if the wall clock were UTC. Of 64 bits only where a date lies before 1970 or after 2106-02-06. */
+  /** Wall-clock seconds since 1970-01-01T00:00:00, as if the wall clock were UTC. 64 bits only where a date lies before 1970 or after 2106-02-06. */
   readonly sentAt: Uint32Array | Float64Array;
-  /** Index into `senders`; -1 for system messages. Of 32 bits only where there are more than 32,000 names. */
+  /** Index into `senders`; -1 for system messages. 32 bits only where there are more than 32,000 names. */
   readonly sender: Int16Array | Int32Array;
   /** Index into MESSAGE_KINDS. */
   readonly kind: Uint8Array;
   /** Index into MEDIA_TYPES; 255 where there is no media. */
   readonly mediaType: Uint8Array;
   readonly flags: Uint8Array;
-  /** Offset in `bytes` of the line that begins with the message's header, marks before it included. Rises from message to message. */
+  /** Offset in `bytes` of the line that begins with the message's header, including marks before it. Ascending. */
   readonly headerStart: Uint32Array;
   /** Byte range of the body (after `Name: `) in `bytes`. */
   readonly bodyStart: Uint32Array;
@@ -75,13 +75,13 @@ export interface ParsedChat {
   readonly columns: ChatColumns;
   readonly length: number;
   /**
-   * Names of senders in order of first appearance: bidi marks and no-break spaces cleaned away. None is empty: a name that shows nothing
-   * is written as its code points (`U+3164`).
+   * Names of senders in order of first appearance, without bidi marks and no-break spaces. None is empty: a name without a visible character is
+   * written as its code points (`U+3164`).
    */
   readonly senders: readonly string[];
-  /** The file as valid UTF-8 (UTF-16 and invalid sequences already mended); bodies are ranges of it. */
+  /** The file as valid UTF-8 (UTF-16 is converted, invalid sequences are mended). Bodies are ranges of it. */
   readonly bytes: Uint8Array;
-  /** What the export tells of its chat: see `settleChat`. */
+  /** Evidence about the chat, the input of `settleChat`. */
   readonly evidence: ChatEvidence;
 
   /** Local wall time, `YYYY-MM-DDTHH:MM:SS`. */
