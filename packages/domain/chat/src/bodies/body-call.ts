@@ -5,9 +5,9 @@ import type { Call } from '../message/message.ts';
 const HEAD_AND_TAIL = /^(.+?)\s*[.,:，،。·]\s*[\u200e\u200f]*(.+)$/u;
 
 /**
- * `Missed voice call`, `Voice call. 2 min`, `Video call, No answer`, in every language of the table; null for anything else. A call that
- * nobody took is `missed` on whichever phone: one prints `Missed voice call`, the other `Voice call. No answer`. People write
- * such words too, so without WhatsApp's own mark (U+200E) there must be more than a call's name.
+ * Parses a call: `Missed voice call`, `Voice call. 2 min`, `Video call, No answer`, in every language of the table; null for anything else. A
+ * call without an answer is `missed` on both phones: one prints `Missed voice call`, the other `Voice call. No answer`. People write such words
+ * too, so that without WhatsApp's own mark (U+200E) a call's name alone is no call.
  */
 export function parseCall(body: string): Call | null {
   if (body.length > 120 || body.includes('\n')) return null;
@@ -25,7 +25,7 @@ export function parseCall(body: string): Call | null {
   const missed = isCallMissed(detail);
   const taken = seconds !== null || isCallTaken(detail);
   if (!marked && !missed && !taken) return null;
-  // Unknown words after a mark: a number in them counts people who joined; without one nobody did.
+  // Unknown words after a mark: a number in them is that of the people who joined. Without a number nobody joined.
   return { video: head.video, missed: head.missed || missed || !(taken || /\p{Nd}/u.test(detail)), seconds };
 }
 

@@ -56,8 +56,9 @@ const EXTENSIONS: Readonly<Record<string, MediaType>> = {
 };
 
 /**
- * `IMG-20190101-WA0000.jpg` (Android), `00000001-PHOTO-2019-01-01-12-00-00.jpg` (iOS), `2015-08-04-PHOTO-00004762.jpg` (iOS to 2015):
- * the word tells the type; with other names the extension does. A voice note is an `.opus`, whatever the word.
+ * File names that WhatsApp gives: `IMG-20190101-WA0000.jpg` (Android), `00000001-PHOTO-2019-01-01-12-00-00.jpg` (iOS),
+ * `2015-08-04-PHOTO-00004762.jpg` (iOS to 2015). The word in them gives the type; for other names the extension does. An `.opus` is a voice note,
+ * whatever the word.
  */
 const NAMED_BY_WHATSAPP =
   /^(?:(IMG|VID|PTT|PTV|AUD|GIF|STK|DOC)-\d{8}-WA\d+|(?:\d{8}|\d{4}-\d\d-\d\d)-(PHOTO|VIDEO|AUDIO|GIF|STICKER)-\d)/i;
@@ -73,7 +74,7 @@ function mediaTypeOf(name: string): MediaType {
 export interface Attachment {
   readonly name: string;
   readonly type: MediaType;
-  /** Caption; empty where there is none. */
+  /** The caption; empty where there is none. */
   readonly caption: string;
 }
 

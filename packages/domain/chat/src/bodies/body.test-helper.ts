@@ -7,12 +7,12 @@ import { FLAG_EDITED, FLAG_HAS_SECONDS, FLAG_MEDIA_OMITTED, FLAG_TEXT_REWRITTEN 
 export const LRM = '\u200e';
 export const RLM = '\u200f';
 export const ANDROID = FLAG_HAS_NAME;
-/** Before the marks of the file are looked at, and where it has lost them. */
+/** Context of an iOS body in a file without marks, or whose marks were not searched yet. */
 export const IOS = FLAG_HAS_NAME | FLAG_IOS;
 export const IOS_MARKED = IOS | FLAG_LINE_MARKED;
-/** In a file that has its marks. */
+/** Context of an iOS body in a file that has its marks. */
 export const IOS_KEPT = IOS | FLAG_MARKS_KEPT;
-/** iOS until 2015: no brackets, and seconds. */
+/** Context of an iOS body until 2015: no brackets, and seconds. */
 export const IOS_OLD = FLAG_HAS_NAME | FLAG_HAS_SECONDS;
 
 export interface ReadBody extends BodyDescription {
@@ -20,7 +20,7 @@ export interface ReadBody extends BodyDescription {
   readonly edited: boolean;
   readonly omitted: boolean;
   readonly rewritten: boolean;
-  /** What the media-type column holds. */
+  /** Type in the `mediaType` column. */
   readonly type: string | null;
 }
 

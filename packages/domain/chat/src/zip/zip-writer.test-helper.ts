@@ -1,27 +1,27 @@
 import { crc32 } from './zip-crc32.ts';
 import type { ZipSource } from './zip-directory.ts';
 
-/** One entry as a test wants it written, its lies included. */
+/** An entry to be written. It may contradict itself. */
 export interface EntryToWrite {
   /** Text is written as UTF-8. */
   readonly name: string | Uint8Array;
   readonly content?: string | Uint8Array;
-  /** Deflated unless told otherwise. */
+  /** True for an entry without compression. Default: deflated. */
   readonly stored?: boolean;
-  /** Sizes and checksum stand behind the data, as Android writes them, and are zero in the local header. */
+  /** True where sizes and checksum follow the data, as Android writes them, and are zero in the local header. */
   readonly dataDescriptor?: boolean;
   readonly zip64?: boolean;
-  /** General purpose flags beside those that follow from the rest; 0x800 says UTF-8. */
+  /** General purpose flags besides those that follow from the other fields; 0x800 is UTF-8. */
   readonly flags?: number;
   readonly method?: number;
-  /** What the directory says instead of the truth. */
+  /** Wrong values for the directory. */
   readonly declared?: {
     readonly sizeBytes?: number;
     readonly compressedBytes?: number;
     readonly crc?: number;
     readonly headerStart?: number;
   };
-  /** Packed data instead of what `content` gives. */
+  /** Packed data in place of the packed `content`. */
   readonly packed?: Uint8Array;
   /** Unix mode, for links. */
   readonly mode?: number;
@@ -211,7 +211,7 @@ export function concat(pieces: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** A source that counts what is read of it. */
+/** A source that records its reads. */
 export function sourceOf(bytes: Uint8Array): ZipSource & { readonly reads: { start: number; end: number }[] } {
   const reads: { start: number; end: number }[] = [];
   return {
