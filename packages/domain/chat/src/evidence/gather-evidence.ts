@@ -6,7 +6,7 @@ import type { Segmentation } from '../segments/segment.ts';
 
 /**
  * Gathers the evidence of a segmented export.
- * @param strangers see `ChatEvidence`
+ * @param strangers the `strangers` of the result (see `ChatEvidence`)
  */
 export function gatherEvidence(bytes: Uint8Array, found: Segmentation, strangers: readonly string[]): ChatEvidence {
   return {

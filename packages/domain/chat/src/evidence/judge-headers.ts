@@ -38,7 +38,7 @@ interface Line {
   readonly shape: HeaderShape;
   /** Wall-clock seconds; NaN where the line prints no year, or no date. */
   readonly time: number;
-  /** Times of the message that the line stands in, and of the one after it; Infinity where there is none. */
+  /** Times of the message that contains the line, and of the message after it; Infinity where there is none. */
   readonly holder: number;
   readonly next: number;
 }
@@ -101,16 +101,18 @@ function isRepeated(bytes: Uint8Array, found: Segmentation, lineStart: number): 
 }
 
 /**
- * A line of another shape is a message where somebody wrote it who is known from other messages, and its time lies between
- * those of its neighbours; else it is a paste. A line of the file's own shape is a paste where its day lies farther from
- * the days before and after it than these from one another, and nobody is known who wrote it. Of a shape that hardly occurs
- * (`3:16 AM` beside `15:16`) a day apart is enough, whoever wrote it. The last day of a file has none after it: there a step back by
- * more than a day is enough.
+ * Decides which lines that look like headers begin messages and which are pasted text.
  *
- * So zeros alone (`17.09.2019` beside `17.9.2019`) make no paste where writer and time fit, and another width of the year makes no message
- * where the time does not. Somebody is known from other messages, or from a notice (`Ann added Zed`).
+ * A line of another shape is a message where its sender is known and its time lies between those of its neighbours; else it is a paste. A line
+ * of the file's own shape is a paste where its sender is unknown and its day lies farther from the days before and after it than these from one
+ * another. For a shape that is rare in the file (`3:16 AM` beside `15:16`) such a day is enough, whoever the sender is. The last day of a file
+ * has no day after it: there a step back by more than a day is enough. A sender is known from other messages, or from a notice (`Ann added
+ * Zed`).
  *
- * A line after the ending that ends this file's messages is one, whatever it says.
+ * So leading zeros alone (`17.09.2019` beside `17.9.2019`) make no paste where sender and time fit, and another width of the year makes no
+ * message where the time does not fit.
+ *
+ * A line after the line ending that ends this file's messages is always a message.
  * @param terminator line ending that ends messages and never stands inside them, where that is known
  * @param acquaintances names of people whom other exports of the chat know
  */
@@ -154,7 +156,7 @@ export function judgeHeaders(
   const rejected = new Set<number>();
   for (const run of apart) {
     const rare = days.isRare(run);
-    // A day between two pastes, or beside a late message, is apart from these, and not from the days around them.
+    // Pastes and shorter runs are skipped: a day beside them may be apart from them only, and not from the days around them.
     const isLess = (other: number): boolean => (lengths.get(other) ?? MAX_PASTE) < (lengths.get(run) ?? 0);
     if (!rare && !days.isApart(run, (other) => pastes.has(other) || isLess(other))) continue;
     for (const index of unprovedOf(bytes, found, run, terminator)) {
@@ -177,7 +179,7 @@ function messagesOf({ runs, count }: Segmentation, run: number): number[] {
 /** Messages of a run that their line ending does not prove to be messages. */
 function unprovedOf(bytes: Uint8Array, found: Segmentation, run: number, terminator: 'lf' | 'crlf' | null): number[] {
   const { runs, ends } = found;
-  // An iPhone writes no text after CRLF, so that even a file without a line break in a message tells its ending.
+  // An iPhone writes no text after CRLF. So CRLF proves a message even in a file where no message contains a line break.
   const tells = terminator === 'crlf' || ((runs[run] as DateRun).shape.bracketed && ends.innerCrlf === 0);
   const indexes = messagesOf(found, run);
   return tells ? indexes.filter((index) => !isAfterCrlf(bytes, headerStartOf(bytes, found, index))) : indexes;
@@ -194,7 +196,7 @@ class Days {
 
   constructor(found: Segmentation, order: DateOrder) {
     this.found = found;
-    // Where no year is printed the one that was counted is as good as any.
+    // Where no year is printed, the year that `fillTimes` counted is used.
     this.days = found.runs.map((run) =>
       run.shape.dateFields === 3 ? runDay(run, order) : Math.floor((found.sentAt[run.first] as number) / DAY),
     );
@@ -202,7 +204,7 @@ class Days {
     this.isRareShape = rareShapes(found.runs);
   }
 
-  /** True where the run's shape hardly occurs. */
+  /** True where the run's shape is rare in the file. */
   isRare(run: number): boolean {
     return this.isRareShape((this.found.runs[run] as DateRun).shape);
   }
@@ -219,7 +221,7 @@ class Days {
     return apart;
   }
 
-  /** True where the run's day lies farther from the days before and after it than these from one another; `isSkipped` runs are none of these. */
+  /** True where the run's day lies farther from the days before and after it than these from one another. Runs with `isSkipped` do not count. */
   isApart(run: number, isSkipped: (other: number) => boolean): boolean {
     const { days } = this;
     const rare = this.isRare(run);
@@ -242,8 +244,8 @@ class Acquaintances {
   private readonly named = new Map<string, boolean>();
 
   /**
-   * @param doubted indexes of messages, in file order, that make nobody known
-   * @param others names that are known from elsewhere
+   * @param doubted indexes of messages, in file order, whose senders do not become known by them
+   * @param others names that are known from other exports
    */
   constructor(bytes: Uint8Array, found: Segmentation, doubted: readonly number[], others: readonly string[]) {
     for (const name of others) this.names.add(name);
@@ -278,7 +280,7 @@ class Acquaintances {
   }
 }
 
-/** Tells shapes that hardly occur from those that the file is written in. */
+/** Makes a test for rare shapes: fewer than three headers of the sample, and at most a third of those of the most frequent shape. */
 export function rareShapes(runs: readonly DateRun[]): (shape: HeaderShape) => boolean {
   const most = runs.reduce((support, { shape }) => Math.max(support, shape.support), 0);
   return (shape) => shape.support < 3 && shape.support * 3 <= most;

@@ -24,7 +24,7 @@ export function isUnmarkedNotice(text: string, sender: string, isGroup: boolean)
   return isGroup || isEncryptionNotice(text) || namedInNotice(text)?.startsWith(sender) === true;
 }
 
-/** What a body without a mark tells where it is wholly a known notice, by its sender or by "you"; null for anything else. */
+/** The event of a body without a mark that is wholly a known notice about its sender or "you"; null for anything else. */
 export function ownNotice(text: string, sender: string): SystemEvent | null {
   const words = cleanName(text);
   const event = knownNotice(words, true);
@@ -36,7 +36,7 @@ export function ownNotice(text: string, sender: string): SystemEvent | null {
   return target === sender ? event : null;
 }
 
-/** The known notice that `words` are, if the names in it can be names; else null. */
+/** The event of `words` where they are a known notice and the names in it can be names; else null. */
 export function knownNotice(words: string, isWhole = false): SystemEvent | null {
   const match = matchNotice(words);
   if (match === null || (isWhole && !match.isWhole)) return null;

@@ -3,17 +3,18 @@ import { settleEdits } from './edit-tails.ts';
 import { settleNames } from './settle-names.ts';
 
 /**
- * Decides how an export is to be read, from the evidence of all exports of its chat: the same whatever order they came in, and however often.
- * @param own the evidence of the export itself
- * @param all of each export of the chat, `own` among them
- * @param chatNames the chat's names as the names of its files tell them (`chatNameFromFile`)
+ * Decides how an export is to be read, from the evidence of all exports of its chat. The order of the exports does not matter, nor do
+ * repetitions.
+ * @param own evidence of the export itself
+ * @param all evidence of each export of the chat, `own` included
+ * @param chatNames names of the chat from the names of its files (`chatNameFromFile`)
  */
 export function settleChat(
   own: ChatEvidence,
   all: readonly ChatEvidence[] = [own],
   chatNames: readonly string[] = [],
 ): ChatVerdict {
-  // In a chat of two notices of the chat stand under the other person's name, who has said something as well.
+  // In a chat of two, iOS prints notices under the name of the other person, who also has messages.
   const speakers = new Set(all.flatMap(({ names }) => names.map(({ name }) => name)));
   const groups = new Set(all.flatMap((one) => one.groups));
   return {

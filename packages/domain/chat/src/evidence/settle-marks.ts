@@ -14,11 +14,11 @@ import { noticeUnder, type Segmentation } from '../segments/segment.ts';
 import { NOTICE_STARTS } from '../locales/system-event.ts';
 
 /**
- * Settles what single bodies cannot tell: whether an iOS file has its marks, and which lines that read as notices are some.
+ * Decides from the whole file whether an iOS file has its marks, and which bodies that read as notices are notices.
  *
- * iOS prints a notice as if the group, or the person whom it is about, had said it, and puts U+200E or U+200F before its words; as it does
- * before the words that stand for a message which is not there. So in a file that has marks, a body without one is a person's, and of one
- * that begins with a mark its words, its sender's name in it or its sender tell. In a file that lost its marks words alone tell, and more of them.
+ * iOS prints a notice as a message of the group or of the person whom it is about, and puts U+200E or U+200F before its words. It does the same
+ * before the words that replace a missing message. So in a file with marks, a person wrote every body without a mark; of a body with a mark the
+ * words, the sender's name in them or the sender decide. In a file that lost its marks the words alone decide, and more words have to match.
  */
 export function settleMarks(bytes: Uint8Array, found: Segmentation, groupNames: readonly string[]): void {
   const isIos = found.runs.some(({ shape }) => shape.bracketed);
@@ -35,13 +35,14 @@ export function settleMarks(bytes: Uint8Array, found: Segmentation, groupNames: 
 }
 
 /**
- * In some regions the date itself begins with a mark. Where most texts have one before them it tells nothing, and messages are read again
- * without it: all but those whose words behind a caption's mark say by themselves that a file was left out.
+ * Removes the marks that belong to the dates. In some regions the date itself begins with a mark. Where most texts have one before their header,
+ * these marks mean nothing, and messages are read again without them. Exempt are bodies that end with a known "omitted" marker after a mark of
+ * its own.
  */
 export function forgetHeaderMarks(bytes: Uint8Array, found: Segmentation): void {
   const { flags, kind, sender, count, runs, markedTexts } = found;
   const isMarked = (i: number): boolean => ((flags[i] as number) & FLAG_LINE_MARKED) !== 0;
-  // A short file may have no text at all; then marks between day and month tell, where all lines begin with one.
+  // A short file may have no text at all. Then the marks belong to the dates if all lines begin with one and all dates contain one.
   let isOfDates = runs.every(({ shape }) => hasMarkInDate(shape));
   for (let i = 0; i < count && isOfDates; i++) isOfDates = isMarked(i);
   if (markedTexts === 0 && !isOfDates) return;
@@ -66,7 +67,7 @@ const hasMarkInDate = ({ example }: HeaderShape): boolean =>
 
 const IOS_MARKED = FLAG_IOS | FLAG_LINE_MARKED;
 
-/** True where a line of an iOS file, or what stands there in place of a person's words, has a mark. */
+/** True where an iOS file has its marks: a message that is edited or no text has one before its header or in its body. */
 function hasMarks(bytes: Uint8Array, found: Segmentation): boolean {
   const { flags, kind, bodyStart, bodyEnd, count, unsettled } = found;
   const isWritten = (i: number): boolean => kind[i] !== TEXT_KIND || ((flags[i] as number) & FLAG_EDITED) !== 0;
@@ -94,13 +95,13 @@ function keepMarks(bytes: Uint8Array, found: Segmentation): void {
     const own = flags[i] as number;
     if ((own & FLAG_IOS) === 0 || sender[i] === -1 || (own & FLAG_LINE_MARKED) !== 0) continue;
     if (kind[i] === TEXT_KIND && (own & FLAG_EDITED) === 0) continue;
-    // The mark of an edit may be the only one, and what stands before it a person's.
+    // The mark of an edit may be the only mark, and then a person wrote the text before it.
     const isEdited = (own & FLAG_EDITED) !== 0;
     if (isEdited || !hasMark(bytes, bodyStart[i] as number, bodyEnd[i] as number)) readAgain(bytes, found, i);
   }
 }
 
-/** Sets a bit of the first `count` flags, four at a time: one by one takes a hundredth of the time of a parse. The column begins at a word. */
+/** Sets a bit of the first `count` flags. It sets four at a time, since single steps take a hundredth of a parse. The column begins at a word. */
 function setFlag(flags: Uint8Array, count: number, flag: number): void {
   const words = new Uint32Array(flags.buffer, flags.byteOffset, count >>> 2);
   for (let i = 0; i < words.length; i++) words[i]! |= flag * 0x01010101;
@@ -113,7 +114,7 @@ function readAgain(bytes: Uint8Array, found: Segmentation, i: number): void {
   classifyAgain(bytes, found, i, true);
 }
 
-/** Group names in a file that lost its marks: a notice names them, or the encryption notice stands under them, and all their other lines are notices. */
+/** Those of `names` that are names of groups, in a file that lost its marks: every line under such a name reads as a known notice. */
 function groupsOf({ sender, count }: Segmentation, lines: Lines, names: readonly string[]): ReadonlySet<string> {
   const groups = new Set(names);
   for (let i = 0; i < count && groups.size > 0; i++) {
@@ -153,8 +154,8 @@ for (const start of NOTICE_STARTS) {
 }
 
 /**
- * Settles notices of an iOS file that lost its marks which tell what their own sender did, or "you".
- * @returns names of groups that they tell
+ * Settles notices about their own sender or "you", in an iOS file that lost its marks.
+ * @returns names of groups in these notices
  */
 function settleOwnNotices(bytes: Uint8Array, found: Segmentation, lines: Lines): ReadonlySet<string> {
   const { sender, kind, bodyStart, bodyEnd, count, senders } = found;
