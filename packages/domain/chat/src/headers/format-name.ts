@@ -3,7 +3,7 @@ import type { DateOrder } from '../message/parsed-chat.ts';
 
 const MARKS = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
 
-/** The shape in CLDR letters, e.g. `[dd/MM/yyyy, HH:mm:ss] `; letters of the shape itself are quoted as CLDR does. */
+/** The shape as a CLDR pattern, e.g. `[dd/MM/yyyy, HH:mm:ss] `. Literal letters are quoted as in CLDR. */
 export function formatName(shape: HeaderShape | undefined, order: DateOrder): string {
   if (shape === undefined) return '';
   const date = shape.dateFields === 3 ? order.split('') : order.replace('y', '').split('');
@@ -23,7 +23,7 @@ export function formatName(shape: HeaderShape | undefined, order: DateOrder): st
       if (letter === 'n') return 'mm';
       if (letter === 's') return 'ss';
       const one = letter === 'd' ? 'd' : letter === 'm' ? 'M' : shape.hasPeriod ? 'h' : 'H';
-      // A field without one-digit values in the sample goes with its like: days with months, a 24-hour clock with the usual one.
+      // A field without one-digit values in the sample follows the other date field; an hour is padded in a 24-hour clock.
       const isDate = letter === 'd' || letter === 'm';
       const likely = isDate ? dates.includes('padded') : !shape.hasPeriod;
       return padding === 'padded' || (padding === 'mixed' && likely) ? one + one : one;

@@ -24,9 +24,9 @@ export function plain(text: string): string {
 }
 
 /**
- * @param wantsEra a word that may be both (`eB` is Catalan for the Buddhist era and Sami for the afternoon) is the era:
- * true where the year is none of ours. So is one with a comma behind it
- * @param isAfterTime the numbers before the gap are a time, and so such a word is a day period: `[1:48 PM, 7/27/2021]`
+ * Reads a gap. A word may be both an era and a day period: `eB` is Catalan for the Buddhist era and Sami for the afternoon.
+ * @param wantsEra such a word is the era: true where the year is not Gregorian. It is the era too where a comma follows it
+ * @param isAfterTime the numbers before the gap are a time, so that such a word is a day period: `[1:48 PM, 7/27/2021]`
  */
 export function readGap(text: string, wantsEra: boolean, isAfterTime = false): Gap {
   if (!/\p{L}/u.test(text)) return { text, period: null, eras: NONE, rest: plain(text) };

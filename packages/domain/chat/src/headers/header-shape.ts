@@ -22,8 +22,8 @@ export interface PeriodWord {
 }
 
 /**
- * One shape of header lines, compiled for the byte matcher. Two lines have one shape when they differ in their digits,
- * their day period and their month's name alone.
+ * A shape of header lines, compiled for the byte matcher. Two lines have the same shape when they differ only in their digits, their day period
+ * and the name of their month.
  */
 export interface HeaderShape {
   readonly key: string;
@@ -32,15 +32,15 @@ export interface HeaderShape {
   readonly bracketed: boolean;
   /** Bits of the flags column that every message of this shape has. */
   readonly flags: number;
-  /** Where the program goes on after the date and the literals behind it, or 0 where the date does not come first. */
+  /** Index in the program after the date and the literals that follow it; 0 where the date does not come first. */
   readonly afterDate: number;
   /**
-   * The byte between hours, minutes and seconds where the rest of the header is a plain clock of two ASCII digits each and then
-   * `clockTail`; 0 where it is not.
+   * The byte between hours, minutes and seconds, where the rest of the header is a clock with two ASCII digits for each and then `clockTail`;
+   * else 0.
    */
   readonly clock: number;
   readonly clockTail: Uint8Array;
-  /** The first four bytes of `clockTail` as one little-endian number, and the bits of it that it has. */
+  /** The first four bytes of `clockTail` as a little-endian number, and a mask of the bits that it has. */
   readonly clockTailWord: number;
   readonly clockTailMask: number;
   readonly timeFirst: boolean;
@@ -48,18 +48,18 @@ export interface HeaderShape {
   readonly hasPeriod: boolean;
   /** 3, or 2 where no year is printed. */
   readonly dateFields: 2 | 3;
-  /** Position of the year among the date fields where the shape itself tells, else -1. */
+  /** Position of the year among the date fields, where the shape itself shows it; else -1. */
   readonly yearAt: number;
   readonly monthAt: number;
   readonly eras: EraNames;
-  /** Lines of the sample that have this shape. */
+  /** Number of lines of the sample with this shape. */
   readonly support: number;
   readonly example: HeaderReading;
   /** True when the digits are not ASCII. */
   readonly hasOtherDigits: boolean;
   /** Digits of the year: 2 or 4 (1 or 2 for an era's). */
   readonly yearWidth: number;
-  /** Per number in order of appearance: how its one-digit values are printed. */
+  /** The form of one-digit values, for each number in order of appearance. */
   readonly padding: readonly Padding[];
 }
 
@@ -160,8 +160,8 @@ export function compileShape(key: string, readings: readonly HeaderReading[]): H
 }
 
 /**
- * The file's day-period words and their hours. A word of two meanings takes the rarer one where the usual one is another
- * word's: `ip.` is the afternoon in Finnish, beside `ap.`, and the morning in Inari Sami, beside `ep.`.
+ * The day-period words of the file and their hours. A word with two meanings has the rarer one where another word of the file has the usual
+ * one: `ip.` is the afternoon in Finnish, beside `ap.`, and the morning in Inari Sami, beside `ep.`.
  */
 function periodHours(readings: readonly HeaderReading[]): Map<string, number> {
   const words = new Map<string, DayPeriod>();
@@ -186,7 +186,7 @@ function plainClock(program: readonly number[], example: HeaderReading): { clock
     : [EXACTLY_TWO, separator, EXACTLY_TWO];
   const tail = program.slice(pattern.length);
   if (example.timeFirst || separator > 255 || tail.some((code) => code > 255)) return none;
-  // The minutes and seconds of a small sample may all be above nine: then their program says "one or two digits".
+  // The minutes and seconds of a small sample may all be above nine. Then the program would accept one or two digits.
   const fits = pattern.every(
     (code, i) => program[i] === code || (i > 0 && code === EXACTLY_TWO && program[i] === ONE_OR_TWO),
   );

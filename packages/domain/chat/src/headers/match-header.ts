@@ -30,9 +30,9 @@ function matchMonth(bytes: Uint8Array, at: number): number {
   return month === 0 ? -1 : (end - at) * 16 + month;
 }
 
-/** Matches headers of locked shapes. What it read last stands in its fields, so that matching allocates nothing. */
+/** Matches headers of locked shapes. Its fields hold the last result, so that matching allocates nothing. */
 export class HeaderMatcher {
-  /** The date as it stands in the line; `c` is 0 where no year is printed. */
+  /** The date fields in the order of the line; `c` is 0 where no year is printed. */
   a = -1;
   b = -1;
   c = -1;
@@ -40,7 +40,7 @@ export class HeaderMatcher {
   private readonly bytes: Uint8Array;
   private readonly view: DataView;
   private readonly values = new Int32Array(8);
-  /** Where the date was that was read last: most headers repeat it to the letter. */
+  /** Shape of the date that was read last. Most headers repeat the date byte for byte. */
   private dateShape: HeaderShape | null = null;
   private dateFrom = 0;
   private dateLength = 0;
@@ -73,7 +73,7 @@ export class HeaderMatcher {
     return end;
   }
 
-  /** True when the bytes at `at` are those of the date that was read last, and of what stands between it and the time. */
+  /** True when the bytes at `at` repeat the date that was read last, with the bytes between it and the time. */
   private repeatsDate(at: number): boolean {
     const { bytes, view, dateFrom, dateLength } = this;
     if (at + dateLength + 4 > bytes.length) return false;
@@ -106,7 +106,7 @@ export class HeaderMatcher {
     return end + clockTail.length;
   }
 
-  /** Runs the shape's program from `pc`, where `count` numbers are behind it. */
+  /** Runs the shape's program from `pc`, after `count` numbers. */
   private run(start: number, shape: HeaderShape, pc: number, count: number): number {
     const { bytes, values } = this;
     const { program, afterDate } = shape;

@@ -29,9 +29,9 @@ export type HeaderPart =
 
 /** Date and time of a header, as printed. */
 export interface Moment {
-  /** Date fields as they stand in the line; the last is 0 where no year is printed. */
+  /** Date fields in the order of the line; the last is 0 where no year is printed. */
   readonly date: readonly [number, number, number];
-  /** Position (0 to 2) of the year where the line itself tells: four digits, an era before it, no year at all (2); else -1. */
+  /** Position (0 to 2) of the year, where the line itself shows it: four digits, an era before it, no year at all (2); else -1. */
   readonly yearAt: number;
   /** Position of the month where it is written as a word; else -1. */
   readonly monthAt: number;
@@ -64,10 +64,10 @@ const OPENING = /^[^\p{Nd}\n]{1,16}(?=\p{Nd})/u;
 
 const DATE_SEPARATOR = /^(?:[/.-]|\. ?| ?[年月년월.] ?| |[-/ .,]{1,3}| ?(?:de|of) ?)$/;
 const TIME_SEPARATOR = /^(?:[:.٫-]| ?h ?| ?min ?|[時时点點시分분] ?| སྐར་མ་ )$/;
-/** Between date and time, once day period and era are taken out. */
+/** Text between date and time, without day period and era. */
 const JOINER =
   /^(?:[.日일]? ?(?:\p{L}{1,6}\.?)? ?,? {0,2}(?: - )?(?:[\p{L}\p{M}]{1,6}\.?(?: [\p{L}\p{M}]{1,3})?|ཆུ་ཚོད་)? ?[(#]? ?)$/u;
-/** After the last number, once day period and era are taken out. */
+/** Text after the last number, without day period and era. */
 const TAIL = /^ ?(?:[)\]]|s|ч\.?|h|Uhr|hodź\.|น\.|\. ?|[分秒초분])? ?\)?$/u;
 
 /** Digits of one script at `at`, or a month's name, or null. */
@@ -102,7 +102,7 @@ function readField(text: string, at: number): Field | null {
 }
 
 interface Ending {
-  /** Where the terminator begins, and where the header ends. */
+  /** Offsets of the beginning of the terminator and of the end of the header. */
   readonly tailEnd: number;
   readonly end: number;
 }
@@ -124,7 +124,7 @@ function readEnding(text: string, at: number, bracketed: boolean, seconds: boole
   return null;
 }
 
-/** The next number or month's name within reach of `at`. */
+/** The next number or month's name, at most MAX_GAP characters after `at`; null where there is none. */
 function nextField(line: string, at: number, wantsMonth: boolean): Field | null {
   for (let i = at + 1; i <= at + MAX_GAP && i < line.length; i++) {
     const isDigit = decimalDigit(line.codePointAt(i) ?? 0) >= 0;
@@ -157,8 +157,8 @@ function readFields(
 }
 
 /**
- * Reads the header at the start of `line`, or says null. Takes every shape that CLDR, iOS and Android are known to
- * print, in every decimal digit system; the order of day, month and year is left open.
+ * Reads the header at the start of `line`; null where there is none. Accepts every shape that CLDR, iOS and Android are known to print, in every
+ * decimal digit system. The order of day, month and year stays open.
  */
 export function readHeader(line: string): HeaderReading | null {
   const lead = LEADING_MARKS.exec(line)?.[0].length ?? 0;
@@ -235,7 +235,7 @@ function splitsOf(count: number): readonly Split[] {
 
 const isReal = (day: number, month: number): boolean => day >= 1 && day <= 31 && month >= 1 && month <= 12;
 
-/** Reads the numbers as a date of so many fields and a time of so many, or says null. */
+/** Reads the fields as the date and the time of a split; null where they cannot be. */
 function readSplit(
   split: Split,
   fields: readonly Field[],
@@ -287,7 +287,7 @@ function readSplit(
   };
 }
 
-/** The field with more than two digits, or the one that an era is glued to (`R4`); -1 where neither is. */
+/** Position of the field with more than two digits, or of the one with an era directly before it (`R4`); -1 where there is neither. */
 function yearPosition(date: readonly (NumberPart | MonthPart)[], dateGaps: readonly Gap[], before: Gap | null): number {
   const wide = date.findIndex((part) => part.type === 'number' && part.width > 2);
   if (wide >= 0) return wide;

@@ -7,7 +7,7 @@ export function isLeapYear(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
-/** Days since 1970-01-01 of a Gregorian date, or NaN where there is no such day. */
+/** Days from 1970-01-01 to a Gregorian date; NaN where there is no such date. */
 export function dayNumber(year: number, month: number, day: number): number {
   const length = month === 2 && isLeapYear(year) ? 29 : (MONTH_LENGTH[month - 1] ?? 0);
   if (day < 1 || day > length) return Number.NaN;
@@ -73,7 +73,7 @@ const CALENDARS: Readonly<Record<Era, { readonly from: number; readonly to: numb
   'islamic-civil': { from: 1430, to: 1499, ahead: 0 },
 };
 
-/** The full year of a printed one, two digits completed within the calendar's years; NaN where it cannot be one. */
+/** The full year of a printed year. A short year is completed within the calendar's years; NaN where it cannot be a year. */
 function fullYear(printed: number, isShort: boolean, era: Era): number {
   const { from, to } = CALENDARS[era];
   if (!isShort || to < 100) return printed;
@@ -82,7 +82,7 @@ function fullYear(printed: number, isShort: boolean, era: Era): number {
 }
 
 /**
- * Days since 1970-01-01 of a printed date, or NaN where there is no such day from 1900 to 2999. Without an era the year tells the calendar:
+ * Days from 1970-01-01 to a printed date; NaN where there is no such day from 1900 to 2999. Without an era the year shows the calendar:
  * 98 to 169 is the Republic of China's, 1387 to 1429 Solar Hijri, 1430 to 1499 Islamic, above 2400 Buddhist; of two-digit years, 52 to 99 is Buddhist.
  * @param eras calendars that the printed era may name; empty where none is printed
  * @param isShort the year is printed with at most two digits

@@ -35,9 +35,9 @@ export function isDayPeriod(word: string): boolean {
 }
 
 /**
- * Hour of the day, 0 to 23, from a printed hour and the hours at which its word is said (0: no word). Regions differ in
- * where a morning ends, so an hour outside the word's own hours goes to the nearer side; but no word of the later half of the day
- * means a morning: older Android has `9:48 nachm.` for 21:48.
+ * Hour of the day, 0 to 23, from a printed hour and the hours of its word (0 where there is no word). Regions differ in the end of a morning, so
+ * that an hour outside the word's own hours goes to the nearer side. A word of the later half of the day never means a morning: older Android
+ * prints `9:48 nachm.` for 21:48.
  */
 export function hourOfDay(printed: number, hours: number): number {
   if (printed > 12 || hours === 0) return printed;

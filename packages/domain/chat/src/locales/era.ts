@@ -1,10 +1,10 @@
 import { ERA_WORDS } from './era-words.ts';
 import { findWord, type WordMatch } from '../text/find-word.ts';
 
-/** A calendar that a phone may print, told by the word for its era. */
+/** A calendar that a phone may print, known by the word for its era. */
 export type Era = keyof typeof ERA_WORDS;
 
-/** Words share letters (`H` is Heisei and, in French, Hijri), so a word names one calendar or several. */
+/** The calendars that a word may name. Some words name several: `H` is Heisei and, in French, Hijri. */
 export type EraNames = readonly Era[];
 
 const byWord = new Map<string, Era[]>();

@@ -1,12 +1,11 @@
 /**
- * What WhatsApp itself writes into an export, one language a block. Words stand here without the marks around them: no
- * `<>`, no parentheses, no bidi marks, no full stop at the end. Where a rule of shape decides (`<…>` alone on Android,
- * `<word: name>` after a mark on iOS), none are needed.
+ * Words that WhatsApp itself writes into an export, one language a block. They have no marks around them: no `<>`, no parentheses, no bidi
+ * marks, no full stop at the end. Where the shape decides (`<…>` alone on Android, `<word: name>` after a mark on iOS), no words are needed.
  *
- * How sure the words are: `omitted`, `attached`, `image` to `contact`, `deleted`, the missed calls and `liveLocation` are WhatsApp's
- * own strings (Android 2017-2020, iOS 22.24) or seen in exports. `edited` is seen in English and reported in German, Italian, French,
- * Spanish, Portuguese and Dutch; `poll` is seen in English. What else stands under `edited`, `poll`, `deletedBy` and the answered
- * calls is how the app names these things elsewhere, not yet seen in an export; the rules of shape do not need it.
+ * Reliability: `omitted`, `attached`, `image` to `contact`, `deleted`, the missed calls and `liveLocation` are WhatsApp's own strings (Android
+ * 2017-2020, iOS 22.24) or were seen in exports. `edited` was seen in English and reported in German, Italian, French, Spanish, Portuguese and
+ * Dutch; `poll` was seen in English. The other words of `edited`, `poll`, `deletedBy` and the answered calls are those of the app's screens, and
+ * were not yet seen in an export; the rules of shape do not need them.
  */
 export interface MarkerWords {
   readonly language: string;

@@ -2,7 +2,7 @@ import type { MediaType } from '../message/message.ts';
 import { MARKER_WORDS } from './markers-words.ts';
 import type { MarkerWords } from './marker-language.ts';
 
-/** What a body says that consists of a marker alone. */
+/** The meaning of a body that consists of a marker alone. */
 export type Marker =
   | { readonly kind: 'deleted' }
   | { readonly kind: 'omitted'; readonly type: MediaType }
@@ -13,8 +13,8 @@ export type Marker =
 const MAX_MARKER_LENGTH = 200;
 
 /**
- * Marker text as tables know it: no bidi marks, no `<>` or parentheses around, no full stop, one kind of space, NFC, lower
- * case. Different exports write the same marker with or without each of these.
+ * Normalises a marker for look-up: no bidi marks, no `<>` or parentheses around it, no full stop, one kind of space, NFC, lower case. Exports
+ * write the same marker with or without each of these.
  */
 function normalizeMarker(text: string): string {
   if (text.length > MAX_MARKER_LENGTH) return '';
@@ -39,7 +39,7 @@ const OMITTED_TYPES = {
   omitted: 'unknown',
 } as const satisfies Partial<Record<keyof MarkerWords, MediaType>>;
 
-/** The words that also stand alone, as printed: iOS's markers lose their mark when a file is saved again. */
+/** Markers that also occur without marks and brackets, as printed: iOS's markers lose their mark when a file is saved again. */
 const EXACT: ReadonlySet<string> = new Set(
   MARKER_WORDS.flatMap(({ language: _language, omitted: _omitted, ...words }) => Object.values(words).flat()),
 );
@@ -69,12 +69,12 @@ function collectMarkers(): Map<string, Marker> {
 
 const MARKERS = collectMarkers();
 
-/** U+200E or U+200F: what starts with one was written by WhatsApp, if not pasted from there. */
+/** True for a text that begins with U+200E or U+200F. WhatsApp wrote it, unless somebody pasted it from there. */
 export const hasLeadingMark = (text: string): boolean => text.startsWith('\u200e') || text.startsWith('\u200f');
 
 /**
- * The marker that a whole body is; null for anything else. People may write such words as well, so without a mark or brackets around
- * them they must stand exactly as WhatsApp prints them, letter case and all; only a deletion may end with a full stop.
+ * The marker of a body that is one marker; null for anything else. People may write such words too. So without a mark or brackets the words
+ * must be exactly as WhatsApp prints them, including letter case; only a deletion may end with a full stop.
  */
 export function findMarker(text: string): Marker | null {
   const marker = MARKERS.get(normalizeMarker(text));
@@ -119,7 +119,7 @@ const EVENT_WORDS: ReadonlySet<string> = new Set([
   'wydarzenie',
 ]);
 
-/** A word that WhatsApp itself writes before a ": ": it is no part of a name. */
+/** True for a word that WhatsApp itself writes before a ": " and that is no part of a name. */
 export const isOwnWord = (text: string): boolean =>
   text.startsWith('<') ||
   isLocationWord(text) ||
@@ -144,7 +144,7 @@ export const startsAsViewOnce = (text: string): boolean =>
   text.length <= MAX_MARKER_LENGTH && VIEW_ONCE.some((start) => text.startsWith(start));
 /** True for a notice (encryption, security code) that WhatsApp prints under a person's or the group's name. */
 export const startsAsNotice = (text: string): boolean => noticeStart(text) !== undefined;
-/** The notice of encryption, which names nobody: it stands under the other person's name, or the group's. */
+/** True for the encryption notice. It names nobody, and stands under the other person's name or the group's. */
 export const isEncryptionNotice = (text: string): boolean => noticeStart(text)?.endsWith(' ') === false;
 /** The text after the opening words of a notice that names somebody (`Your security code with Ann changed`); null for anything else. */
 export function namedInNotice(text: string): string | null {
@@ -174,7 +174,7 @@ const WAITING = [
 ];
 
 /**
- * The text that stands where a message had not been decrypted yet. It is a `text` whose words are WhatsApp's: another export
- * of the same chat may hold the real message, so a merge may let any text take its place.
+ * True for the text in place of a message that was not decrypted yet. Its kind is `text`, and its words are WhatsApp's. Another export of the
+ * chat may hold the real message, so that a merge may replace it by any text.
  */
 export const isWaitingNotice = (text: string): boolean => WAITING.includes(normalizeMarker(text));

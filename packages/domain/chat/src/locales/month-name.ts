@@ -1,9 +1,9 @@
-/** English names, which one export style has (`12 Oct 14:20 - `), and the Roman numerals of Hawaiian short dates. */
+/** English month names, which one style of exports prints (`12 Oct 14:20 - `), and the Roman numerals of Hawaiian short dates. */
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const FULL = /^(?:january|february|march|april|june|july|august|september|october|november|december|sept)$/;
 const ROMAN = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii'];
 
-/** 1 to 12, or 0 where the word is no month. */
+/** Number of a month, 1 to 12; 0 where the word is no month. */
 export function monthOf(word: string): number {
   const roman = ROMAN.indexOf(word);
   if (roman >= 0) return roman + 1;

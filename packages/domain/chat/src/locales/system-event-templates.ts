@@ -1,4 +1,4 @@
-/** What a notice tells; `settings`: icon, description, disappearing messages and the like; `other`: known, and none of these. */
+/** The event of a notice. `settings`: icon, description, disappearing messages and the like. `other`: a known event that is none of these. */
 export type SystemEventKind =
   | 'created'
   | 'renamed'
@@ -13,15 +13,15 @@ export type SystemEventKind =
   | 'other';
 
 /**
- * Wording with %1 for who did it and %2 for whom or what it concerns. The third part says which of the two is the exporting person, who
- * is named by a pronoun or by the verb alone. Quotation marks are written "…" whatever the language prints. A template that ends
- * with … fits whatever follows.
+ * A wording with %1 for the acting person and %2 for the person or thing concerned. The third part tells which of the two is the exporting
+ * person, whom the wording names by a pronoun or by the verb alone. Quotation marks are written "…" for every language. A template that ends
+ * with … matches any further text.
  */
 export type SystemEventTemplate = readonly [kind: SystemEventKind, wording: string, self?: 'actor' | 'target'];
 
 /**
- * One language a block. Sources: WhatsApp's string resources (iOS 22.24: German, French, Italian; the rest from exports seen). English and
- * German are the surest; other languages print more variants than stand here, and what is not found here is simply no known event.
+ * Templates by language. Sources: WhatsApp's string resources (iOS 22.24: German, French, Italian) and, for the rest, exports that were seen.
+ * English and German are the most reliable. Other languages print more variants than these; a notice that matches none has no known event.
  */
 export const SYSTEM_EVENT_TEMPLATES: Readonly<Record<string, readonly SystemEventTemplate[]>> = {
   en: [

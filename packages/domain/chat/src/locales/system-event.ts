@@ -4,12 +4,12 @@ import type { SystemEventKind, SystemEventTemplate } from './system-event-templa
 
 export type { SystemEventKind } from './system-event-templates.ts';
 
-/** What a system notice tells. Names stand as the notice prints them, bidi marks removed. */
+/** The event of a system notice. Names are as the notice prints them, without bidi marks. */
 export interface SystemEvent {
   readonly event: SystemEventKind;
-  /** Who did it; null where nobody is named, and for the exporting person (`You added Bob`), see `self`. */
+  /** The acting person; null where nobody is named, and for the exporting person (`You added Bob`), see `self`. */
   readonly actor: string | null;
-  /** Whom or what it concerns: the person, the group's new name, the new number; null as with the actor. */
+  /** The person or thing concerned: a person, the group's new name, the new number; null in the same cases as the actor. */
   readonly target: string | null;
   /**
    * Which of the two is the person whose phone made the export, and hence null here and a name in everybody else's export: `You added Bob` on one
@@ -23,14 +23,14 @@ export interface SystemEvent {
 const MAX_NOTICE_LENGTH = 1000;
 
 /**
- * The event that a notice's text tells (a `system` message's text, without its header); null for wording that no template fits. The
- * kind of quotation marks, apostrophes and spaces, and a full stop at the end do not matter.
+ * The event of a notice, given the text of a `system` message; null for wording that matches no template. The kind of quotation marks,
+ * apostrophes and spaces, and a full stop at the end, do not matter.
  */
 export function systemEvent(text: string): SystemEvent | null {
   return matchNotice(text)?.event ?? null;
 }
 
-/** A notice, and whether the text is wholly one: nothing follows its known words, or a sentence of its own does. */
+/** A matched notice. The text is wholly a notice where nothing follows its known words, or a separate sentence does. */
 export interface NoticeMatch {
   readonly event: SystemEvent;
   readonly isWhole: boolean;
