@@ -58,7 +58,7 @@ export function fillTimes(found: Segmentation, order: DateOrder, exportedAt: num
   return issues;
 }
 
-/** A function of its own, and one for each width, so that the compiler sees a loop over all messages and one kind of column in it. */
+/** Adds seconds to a range of times. Each width has a function of its own, so that the compiler sees one kind of column in the loop. */
 function addSeconds(times: Uint32Array, from: number, to: number, seconds: number): void {
   for (let i = from; i < to; i++) times[i] = (times[i] as number) + seconds;
 }

@@ -18,11 +18,11 @@ const SHORT_FILE = 20;
 /** Headers of a sample, grouped by shape. */
 export interface Census {
   readonly byShape: ReadonlyMap<string, readonly HeaderReading[]>;
-  /** Key of the shape that the file's first line has: nobody can have pasted that one. Null where it is no header. */
+  /** Key of the shape of the file's first line, which cannot be a paste. Null where that line is no header. */
   readonly opening: string | null;
-  /** What the sample tells of the line ending that ends messages. */
+  /** Evidence of the sample about the line ending that ends messages. */
   readonly ends: TerminatorEvidence;
-  /** False: the sample is no valid UTF-8, so that its headers may not be read right. */
+  /** True when the sample is valid UTF-8. If false, its headers may be read wrongly. */
   readonly isValidUtf8: boolean;
   /**
    * How often a name's colon is followed by a space, and how often none of the line's is, which iOS alone has (`Mr. 10:30: hi` is of neither
@@ -36,7 +36,7 @@ function lineStartAt(bytes: Uint8Array, at: number): number {
   return at <= 0 ? 0 : bytes.lastIndexOf(LF, at - 1) + 1;
 }
 
-/** The head, and for larger files a piece of the middle and the end: joined exports change their shape there. */
+/** Ranges of the sample: the head, and for larger files a piece of the middle and the end, since joined exports change their shape there. */
 export function sampleRanges(bytes: Uint8Array): (readonly [start: number, end: number])[] {
   const size = bytes.length;
   if (size <= WHOLE_BYTES) return [[0, size]];

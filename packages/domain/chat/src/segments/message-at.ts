@@ -1,6 +1,6 @@
 import type { Segmentation } from './segment.ts';
 
-/** Index of the last message whose body begins at the offset or before it; 0 where there is none. */
+/** Index of the last message whose body begins at or before the offset; 0 where there is none. */
 export function messageAt({ bodyStart, count }: Segmentation, offset: number): number {
   let low = 0;
   let high = count - 1;

@@ -1,7 +1,7 @@
 import { COLON, LF, SPACE } from '../text/chars.ts';
 import type { Segmentation } from './segment.ts';
 
-/** A name with its colon and a second part is not longer than this, in bytes. */
+/** Longest name with a colon and a second part, in bytes. */
 const MAX_LONG_NAME_BYTES = 80;
 
 /** Offset of the next ": " in the first line of a body, or of a colon at its end, where it is near enough to end a name; else -1. */
@@ -18,7 +18,7 @@ export function secondColon(bytes: Uint8Array, start: number, end: number): numb
 export const beginsWithName = (text: string | null, name: string): boolean =>
   text?.startsWith(name) === true && /^\s*:/.test(text.slice(name.length));
 
-/** Where the name of a message with a sender begins. */
+/** Offset of the name of a message with a sender. */
 export function nameStart(bytes: Uint8Array, found: Segmentation, i: number): number {
   const start = found.bodyStart[i] as number;
   const colon = bytes[start - 1] === COLON ? start - 1 : start - 2;

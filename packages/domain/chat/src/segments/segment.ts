@@ -21,18 +21,18 @@ import { SYSTEM_KIND, TEXT_KIND } from '../message/message-kind.ts';
 import { FLAG_TEXT_REWRITTEN } from '../message/parsed-chat.ts';
 import { SenderTable } from './sender-table.ts';
 
-/** A name longer than this, in bytes, is none: the line is a system message whose text holds a colon. */
+/** Longest name, in bytes. A line with a later colon is a system message whose text contains a colon. */
 const MAX_NAME_BYTES = 240;
 
-/** How a name ends: `Name: text`, or `Name:text` as Chinese iOS exports have it. */
+/** The end of names: `Name: text`, or `Name:text` in Chinese iOS exports. */
 export type NameEnd = 'colon-space' | 'colon';
 
 export interface SegmentOptions {
   readonly shapes: readonly HeaderShape[];
   readonly nameEnd: NameEnd;
-  /** The line ending that stands before every header of this file, once that is known; a header after the other one is text. */
+  /** Line ending before every header of this file; null where unknown. A line that looks like a header after the other ending is text. */
   readonly terminator: 'lf' | 'crlf' | null;
-  /** Offsets of lines whose header is somebody's paste. */
+  /** Offsets of lines whose header is pasted text. */
   readonly rejected: ReadonlySet<number>;
   /** Offsets of lines that are headers in a shape of their own. */
   readonly accepted: ReadonlyMap<number, HeaderShape>;
@@ -47,22 +47,22 @@ export interface DateRun {
   readonly shape: HeaderShape;
 }
 
-/** Of 16 bits until there are names for more: memory that a parser writes is most of its time. */
+/** Indexes of senders. They have 16 bits unless there are too many names, because writing memory takes most of a parser's time. */
 export type SenderColumn = Int16Array | Int32Array;
 
-/** Names of which 16 bits hold the index, and `noticeUnder` it. */
+/** Number of names up to which 16 bits hold every index and its `noticeUnder`. */
 const MAX_NARROW_NAMES = 32_000;
 
 /** The column, wide enough for the indexes of `names` names. */
 export const wideEnough = (sender: SenderColumn, names: number): SenderColumn =>
   names > MAX_NARROW_NAMES && sender instanceof Int16Array ? Int32Array.from(sender) : sender;
 
-/** What one pass over the bytes finds. The dates are still as printed. */
+/** The result of one pass over the bytes. The dates are still as printed. */
 export interface Segmentation {
   count: number;
   /** Seconds of the day, until `fillTimes` adds the dates. */
   sentAt: Uint32Array | Float64Array;
-  /** Index into `senders`; -1: nobody; below: see `noticeUnder`. */
+  /** Index into `senders`; -1 where there is no sender; values below -1 are of `noticeUnder`. */
   sender: SenderColumn;
   kind: Uint8Array;
   mediaType: Uint8Array;
@@ -72,19 +72,19 @@ export interface Segmentation {
   readonly runs: DateRun[];
   readonly senders: SenderTable;
   /**
-   * Indices, in file order, of the messages that the rest of the file has a say in, as `classifyBody` says; later of those as well that were read
-   * under another name. Files with a mark before their header are none. They are few, so that hardly a rule looks at all messages again.
+   * Indexes, in file order, of the messages whose kind depends on the rest of the file (LOOK_AGAIN); later also of messages that were read again
+   * under another name. Files with a mark before their header are not included. They are few, so that few rules have to visit all messages.
    */
   unsettled: readonly number[];
-  /** Texts that have a mark before their header, on iOS. */
+  /** Number of texts of iOS with a mark before their header. */
   readonly markedTexts: number;
-  /** Lines inside messages that begin like a header of another shape; of more than MAX_LOOKALIKES some, from the whole file. */
+  /** Offsets of lines inside messages that begin like a header of another shape. Of more than MAX_LOOKALIKES, a selection from the whole file. */
   readonly lookalikes: number[];
-  /** Lines of a locked shape that the line ending says are text. */
+  /** Offsets of lines of a locked shape that are text by the line ending before them. */
   readonly pasted: number[];
-  /** Offsets at which mentions begin, in bodies and in what seemed to be a name. */
+  /** Offsets at which mentions begin, in bodies and in texts that were taken for names. */
   readonly mentions: number[];
-  /** False: names or bodies are not valid UTF-8; mend the bytes and begin again. */
+  /** True when names and bodies are valid UTF-8. If false, the bytes must be mended and segmented again. */
   readonly isValidUtf8: boolean;
   /** Offset of the first header; the file's length where there is none. */
   firstHeader: number;
@@ -94,10 +94,13 @@ export interface Segmentation {
 
 const MAX_LOOKALIKES = 10_000;
 
-/** Sender of what may be a notice printed under name `sender`, until `settleMarks` has judged: below -1, or -1 where there is no name. It is its own inverse. */
+/**
+ * The value in the sender column of a message that may be a notice printed under the name `sender`, until `settleMarks` decides: below -1, or
+ * -1 where there is no name. The function is its own inverse.
+ */
 export const noticeUnder = (sender: number): number => -2 - sender;
 
-/** True when the line may begin a header of any shape: cheap, so that text lines cost next to nothing. */
+/** True when the line may begin with a header of any shape. The test is cheap, because every line of text is tested. */
 function beginsLikeHeader(bytes: Uint8Array, at: number, hasOtherDigits: boolean): boolean {
   const first = bytes[at] as number;
   if (hasOtherDigits && first >= 0xc0) return decimalDigit(codePointAt(bytes, at)) >= 0;
@@ -206,7 +209,7 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
         }
         if (headerEnd < 0 && beginsLikeHeader(bytes, at, usual.hasOtherDigits)) {
           if (lookalikeCount % lookalikeStep === 0) {
-            // Too many: every second one goes, and of those to come as many, so that the rest is from the whole file.
+            // Too many: every second one is dropped, now and from here on, so that the selection covers the whole file.
             if (lookalikes.length === MAX_LOOKALIKES) {
               for (let i = 0; i < MAX_LOOKALIKES / 2; i++) lookalikes[i] = lookalikes[i * 2] as number;
               lookalikes.length = MAX_LOOKALIKES / 2;
@@ -292,7 +295,7 @@ export function segment(bytes: Uint8Array, options: SegmentOptions, expected: nu
       runs.push({ first: count, a: runA, b: runB, c: runC, shape });
     }
 
-    // The name: up to a colon with a space or the line's end behind it.
+    // The name ends at a colon before a space or the end of the line.
     openSender = senders.expect(headerEnd);
     let p = headerEnd;
     if (openSender >= 0) p = senders.lastEnd;

@@ -2,7 +2,7 @@ import { COLON, senderName, SPACE } from '../text/chars.ts';
 import { equalBytes } from '../text/equal-bytes.ts';
 import { firstInvalidByte } from '../text/encoding.ts';
 
-/** Names as byte ranges of the export, each kept once; found by hash, without making strings. */
+/** A table of names as byte ranges of the export. Each name is stored once and found by hash, without strings. */
 export class SenderTable {
   private readonly bytes: Uint8Array;
   private readonly view: DataView;
@@ -16,16 +16,16 @@ export class SenderTable {
     this.view = view;
   }
 
-  /** Where the colon stands behind the name that `expect` found. */
+  /** Offset of the colon after the name that `expect` found. */
   lastEnd = 0;
-  /** For every name its length in bytes, its first 16 bytes as four words, and four masks that leave out what is behind its end. */
+  /** For each name: its length in bytes, its first 16 bytes as four words, and four masks that exclude the bytes after its end. */
   private heads = new Int32Array(HEAD_WORDS * 64);
   private readonly recent = new Int32Array(512);
 
   /**
-   * Index of the name that begins at `start` and is followed by a colon and a space, if it is the one that came last among those
-   * with the same beginning; else -1. Few people write most of a chat, so this spares most hashes. The words are compared without
-   * a loop: names differ in length from one message to the next, and the end of a loop would be guessed wrong each time.
+   * Index of the name that begins at `start` and is followed by a colon and a space, if it is the latest of the names with the same beginning;
+   * else -1. A few people write most of a chat, so that this saves most hashes. The words are compared without a loop: the names of successive
+   * messages differ in length, and the processor would mispredict the end of a loop each time.
    */
   expect(start: number): number {
     const { bytes, view } = this;
@@ -96,7 +96,7 @@ export class SenderTable {
     return (this.ends[index] as number) - (this.starts[index] as number);
   }
 
-  /** True where the bytes at `at` begin as a name does. */
+  /** True where the bytes at `at` begin with the name. */
   isNameAt(index: number, at: number): boolean {
     return this.equals(index, at, at + this.lengthOf(index));
   }

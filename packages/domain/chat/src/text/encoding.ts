@@ -1,14 +1,14 @@
 import type { Issue } from '../message/parsed-chat.ts';
 
 export interface Utf8Text {
-  /** Valid UTF-8: the input itself where it was valid. */
+  /** Valid UTF-8. It is the input itself where that is valid. */
   readonly bytes: Uint8Array;
   readonly issues: readonly Issue[];
 }
 
 const BLOCK = 1 << 16;
 
-/** UTF-16 by its byte order mark, or by the zero bytes that Latin text has in it; null for anything else. */
+/** The byte order of UTF-16, from its byte order mark or from the zero bytes of Latin letters; null for anything else. */
 function utf16Label(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
@@ -88,7 +88,7 @@ function looksLikeCodePage(bytes: Uint8Array): boolean {
   return high > 0;
 }
 
-/** A UTF-16 file as UTF-8; any other as it is. */
+/** Converts a UTF-16 file to UTF-8. Other files stay as they are. */
 export function fromUtf16(bytes: Uint8Array): Utf8Text {
   const utf16 = utf16Label(bytes);
   if (utf16 === null) return { bytes, issues: [] };
@@ -96,7 +96,7 @@ export function fromUtf16(bytes: Uint8Array): Utf8Text {
   return { bytes: transcode(bytes, utf16), issues: [{ code: 'utf-16', line: null, detail }] };
 }
 
-/** A file that is not valid UTF-8 as valid UTF-8, and what had to be done for it. */
+/** Converts a file that is not valid UTF-8 to valid UTF-8, and reports what was changed. */
 export function mendUtf8(bytes: Uint8Array): Utf8Text {
   const invalid = firstInvalidByte(bytes, 0, bytes.length);
   if (invalid < 0) return { bytes, issues: [] };

@@ -1,7 +1,7 @@
 /**
- * True when `length` bytes at `a` and at `b` are the same. Four at a time, and the last four once more where they do not come out even: names and
- * dates are short, and single bytes at the end would cost more than the rest.
- * @param view the same bytes as `bytes`, which both stretches lie in
+ * True when `length` bytes at `a` and at `b` are equal. It compares four bytes at a time. If the length is no multiple of four, the last four
+ * bytes overlap: names and dates are short, and a loop over single bytes at the end would cost more than the rest.
+ * @param view the same bytes as `bytes`, which contain both ranges
  */
 export function equalBytes(bytes: Uint8Array, view: DataView, a: number, b: number, length: number): boolean {
   let i = 0;

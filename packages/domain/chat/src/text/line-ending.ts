@@ -6,11 +6,11 @@ export interface LineEnds {
   readonly innerCrlf: number;
 }
 
-/** Line ends of a sample, and how many messages would hold headers, were one ending inside messages alone. */
+/** Line ends of a sample, and for each ending the number of messages that contain headers if that ending only occurs inside messages. */
 export interface TerminatorEvidence extends LineEnds {
   /** Messages that hold headers after LF, where CRLF ends messages: rows of such headers. */
   readonly holdersOfLf: number;
-  /** The same the other way round. */
+  /** Messages that hold headers after CRLF, where LF ends messages. */
   readonly holdersOfCrlf: number;
 }
 
@@ -22,9 +22,9 @@ export const withHolders = (ends: LineEnds): TerminatorEvidence => ({
 });
 
 /**
- * The line ending that ends messages, where the file keeps to one and uses the other one inside messages: CRLF on iOS, LF on
- * Android. Somebody may quote a hundred lines of a chat in one message, so messages that hold headers count, not the headers.
- * Null where both stand anywhere (files saved again by hand) or only one is used (files converted as a whole).
+ * The line ending that ends messages, in a file that uses the other one only inside messages: CRLF on iOS, LF on Android. One message may quote
+ * a hundred lines of a chat, so that messages with headers are counted, not the headers. Null where both endings occur anywhere (files saved
+ * again by hand) or only one is used (files converted as a whole).
  */
 export function learnTerminator(ends: TerminatorEvidence): 'lf' | 'crlf' | null {
   const { headerLf, headerCrlf, innerLf, innerCrlf, holdersOfLf, holdersOfCrlf } = ends;

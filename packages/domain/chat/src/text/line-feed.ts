@@ -1,8 +1,8 @@
 import { LF } from './chars.ts';
 
 /**
- * Offset of the first line feed from `from`, or `size`; its complement (`~offset`) where bytes that are not ASCII may stand before
- * it. Eight bytes at a time: lines are short, and a call of `Uint8Array.indexOf` costs more than the search.
+ * Offset of the first line feed from `from` on, or `size`. The result is the complement (`~offset`) where bytes that are not ASCII may precede
+ * it. It reads eight bytes at a time: lines are short, and a call of `Uint8Array.indexOf` costs more than the search.
  * @param view the same bytes as `bytes`
  */
 export function findLineFeed(bytes: Uint8Array, view: DataView, from: number, size: number): number {

@@ -10,8 +10,8 @@ const OPENING_BYTES = 4;
 const HIGH_BITS = -0x7f7f7f80;
 
 /**
- * Adds the offsets from `start` to `end` at which a mention begins: WhatsApp puts `@` and U+2068 before the name and U+2069 behind it, and no
- * reader types these. One walk finds them and tells whether the bytes are UTF-8 at all: every line that is not ASCII takes it.
+ * Adds the offsets from `start` to `end` at which a mention begins: WhatsApp puts `@` and U+2068 before the name and U+2069 after it, and people
+ * do not type these. The same pass checks whether the bytes are valid UTF-8. It runs over every line that is not ASCII.
  * @param view the same bytes as `bytes`
  * @returns false where the bytes are not valid UTF-8
  */
