@@ -13,7 +13,7 @@ export interface ChatParser {
    * @returns false once the file is refused: further chunks are not kept, and the caller may stop reading
    */
   feed(chunk: Uint8Array): boolean;
-  /** The whole export. To be called once. */
+  /** Ends the input and returns the parsed export. It may be called once. */
   end(): ParsedChat;
 }
 
@@ -83,7 +83,7 @@ function notWithin(limit: number): Issue {
   };
 }
 
-/** Anything that yields bytes: a web stream, a Node stream, an async generator. */
+/** A source that yields bytes: a web stream, a Node stream, an async generator. */
 export type ByteSource = AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
 
 async function* readChunks(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {

@@ -53,7 +53,7 @@ interface NamePattern {
 
 const APOSTROPHES = /[’‘`´]/g;
 
-/** Spaces and underscores alike, one kind of apostrophe, lower case; as long as the original, so that positions fit. */
+/** Folds a name: underscores become spaces, all apostrophes one kind, letters lower case. The length stays, so that positions fit. */
 const fold = (text: string): string =>
   text
     .replaceAll(/[\s_\u00a0\u202f]/g, ' ')
@@ -66,12 +66,12 @@ const NAME_PATTERNS: readonly NamePattern[] = PATTERNS.map((pattern) => {
   return { before, after };
 }).sort((a, b) => b.before.length + b.after.length - a.before.length - a.after.length);
 
-/** What file managers write behind a copy's name, after a dash: Windows and the desktops of Linux, in any case. */
+/** Words that Windows and the desktops of Linux write after a copy's name and a dash, in any letter case. */
 const COPY_WORDS =
   'copy|kopie|copie|copia|cópia|kopia|kópia|kopi|kopio|kopya|kopija|másolat|копия|копія|копие|αντίγραφο|עותק|نسخة|コピー|복사본|副本|複製|拷贝|拷貝|bản sao|sao chép|สำเนา|salinan|salin|प्रतिलिपि|कॉपी';
-/** The same as macOS writes it, after a space alone and in its own case: a word with a capital is more often part of a name. */
+/** Words that macOS writes after a copy's name and a space, in this letter case only. With a capital, most are more often part of a name. */
 const BARE_COPY_WORDS = 'copy|Kopie|kopie|copie|copia|cópia|kopia|kopio|копия|копія|복사본|副本|拷贝|拷貝';
-/** And as Drive writes it in languages that put it behind the name. */
+/** Words that Google Drive writes after a copy's name, in languages that put them there. */
 const COPY_ENDINGS = ' ?のコピー| ?的副本| ?的拷贝|의 사본| kopyası| másolata| की कॉपी';
 const COPY_MARK = new RegExp(
   String.raw`(?:(?:[\s_]+[-–—][\s_]+(?:${caseless(COPY_WORDS)})|[\s_]+(?:${BARE_COPY_WORDS})|${COPY_ENDINGS})(?:[\s_]?\d{1,3})?|[\s_]?(?:\(\d{1,3}\)|\[\d{1,3}\]))$`,
@@ -80,13 +80,12 @@ const COPY_MARK = new RegExp(
 const IOS_STEM = /(?:^|\P{L})_chat(?:[ _-]?\(?\d{1,3}\)?)?$/iu;
 
 /**
- * The chat's name as an export's file name tells it, NFC; null where it tells none, as iOS's `_chat.txt` does. Takes a path too; knows
- * underscores for spaces, `%20`, WhatsApp Business, and copies: ` (2)`, `[2]`, ` - Copy` and ` copy` at the end, and whatever stands on
- * that side of WhatsApp's own words where the name does not (`Copy of WhatsApp Chat with Ann`). The name of a chat that itself ends
- * like a copy loses it.
+ * The chat's name in an export's file name or path, NFC; null where it has none, as iOS's `_chat.txt`. It recognises underscores for spaces,
+ * `%20`, WhatsApp Business, and copies: ` (2)`, `[2]`, ` - Copy` and ` copy` at the end, and any text on the other side of WhatsApp's own words
+ * than the chat's name (`Copy of WhatsApp Chat with Ann`). A chat's own name loses an ending that looks like that of a copy.
  *
- * @param senders of a chat between two: in a language whose wording is not known, the one whose name stands at the end or the
- *   beginning of a name with `WhatsApp` in it
+ * @param senders names of the senders of a chat of two. In a language whose wording is unknown, the result is the one that begins or ends a
+ *   file name that contains `WhatsApp`
  */
 export function chatNameFromFile(fileName: string, senders: readonly string[] = []): string | null {
   const stem = stemOf(fileName);
@@ -98,7 +97,7 @@ export function chatNameFromFile(fileName: string, senders: readonly string[] = 
   return senders.length <= 2 ? senderIn(fold(stem), senders) : null;
 }
 
-/** File systems take few of the signs that names may have, and WhatsApp writes `_` for the others. */
+/** A name in the form that it has in file names: WhatsApp writes `_` for characters that file systems reject. */
 const inFiles = (name: string): string => fold(name.normalize('NFC').replaceAll(/[\\/:*?"<>|]/g, '_')).trim();
 
 function senderIn(stem: string, senders: readonly string[]): string | null {
@@ -120,7 +119,7 @@ export function isExportFileName(fileName: string): boolean {
   return (stem !== null && IOS_STEM.test(stem)) || chatNameFromFile(fileName) !== null;
 }
 
-/** A file's name without ending and without what makes it a copy, folded: equal for the zip and the text of one export. */
+/** A file's name without its extension and the marks of a copy, folded. It is equal for the zip and the text of one export. */
 export function exportStem(fileName: string): string | null {
   const stem = stemOf(fileName);
   return stem === null ? null : fold(stem).trim();
@@ -152,7 +151,7 @@ const ENDS_WITH_LETTER = /[\p{L}\p{N}]$/u;
 
 function nameIn(stem: string, findWords: FindWords): string | null {
   const folded = fold(stem);
-  // Where lower-casing changes the length (a few Turkish letters do), positions would not fit.
+  // Lower case may change the length (of a few Turkish letters). Then the positions do not fit the original.
   const text = folded.length === stem.length ? stem : folded;
   const underscored = !stem.includes(' ') && stem.includes('_');
   for (const pattern of NAME_PATTERNS) {
@@ -181,7 +180,7 @@ function stemOf(fileName: string): string | null {
   return name;
 }
 
-/** A pattern that takes each letter in either case, within one that tells them apart. */
+/** A pattern that matches each letter in either case, for use in a case-sensitive expression. */
 function caseless(words: string): string {
   return words.replaceAll(/\p{L}/gu, (letter) => {
     const [lower, upper] = [letter.toLowerCase(), letter.toUpperCase()];

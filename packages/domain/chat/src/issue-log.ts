@@ -4,7 +4,7 @@ import type { Issue } from './message/parsed-chat.ts';
 /** Number of issues of one code; further ones are counted in one issue at the end. */
 const MAX_OF_A_KIND = 20;
 
-/** Collects what is odd in a file; offsets become line numbers. */
+/** Collects the issues of a file. Offsets become line numbers. */
 export class IssueLog {
   private readonly bytes: Uint8Array;
   private readonly found: Issue[] = [];

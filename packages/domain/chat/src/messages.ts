@@ -5,8 +5,8 @@ import type { ParseOptions } from './message/parse-options.ts';
 import type { Inspection } from './message/parsed-chat.ts';
 
 /**
- * One message object at a time, in file order; none where the file is no export (`inspect` says why).
- * The export is read to its end first: the order of day and month may be settled by its last line.
+ * Yields one message object at a time, in file order; none where the file is no export (`inspect` gives the reason). The export is read to its
+ * end first, because its last line may decide the order of day and month.
  */
 export async function* messages(
   source: Uint8Array | ByteSource,
@@ -16,7 +16,7 @@ export async function* messages(
   yield* chat.messages();
 }
 
-/** What the parser found out about an export: its format, its platform, the order of its dates, what is odd in it. */
+/** The parser's findings about an export: its format, its platform, the order of its dates, and its issues. */
 export async function inspect(source: Uint8Array | ByteSource, options: ParseOptions = {}): Promise<Inspection> {
   const chat = source instanceof Uint8Array ? parseChat(source, options) : await parseChatStream(source, options);
   return chat.inspection;

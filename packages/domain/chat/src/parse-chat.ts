@@ -26,7 +26,7 @@ import { isTruncated, TRUNCATED } from './segments/truncation.ts';
 /**
  * Parses a WhatsApp export.
  * @param file the text file's bytes, in any encoding; kept, and not copied where it is valid UTF-8: do not change them afterwards
- * @returns what was found. Never throws on data: a file that is no chat export has no messages and an issue that says why (`refusal`).
+ * @returns the parsed export. Never throws on data: a file that is no chat export has no messages, and an issue with the reason (`refusal`).
  */
 export function parseChat(file: Uint8Array, options: ParseOptions = {}): ParsedChat {
   if (file.length > (options.maxFileBytes ?? MAX_FILE_BYTES))
@@ -40,7 +40,7 @@ export function parseChat(file: Uint8Array, options: ParseOptions = {}): ParsedC
   return parseUtf8(mended.bytes, options, [...issues, ...mended.issues]) ?? refusedChat(NOT_A_CHAT);
 }
 
-/** What a refused file parses to: no messages, and the reason. */
+/** The result for a refused file: no messages, and the reason as issues. */
 export function refusedChat(...issues: readonly Issue[]): ParsedChat {
   const dateOrder = { order: 'dmy', confidence: 0, evidence: [], alternatives: [] } as const;
   return new ColumnarChat(
@@ -62,7 +62,7 @@ export function refusedChat(...issues: readonly Issue[]): ParsedChat {
   );
 }
 
-/** Null: the bytes are not valid UTF-8. */
+/** Parses bytes as UTF-8; null where they are not valid. */
 function parseUtf8(bytes: Uint8Array, options: ParseOptions, encodingIssues: readonly Issue[]): ParsedChat | null {
   let ranges = sampleRanges(bytes);
   let census = takeCensus(bytes, ranges);
@@ -90,7 +90,7 @@ function parseUtf8(bytes: Uint8Array, options: ParseOptions, encodingIssues: rea
   if (!found.isValidUtf8) return null;
   if (found.count === 0) return refusedChat(...encodingIssues, NOT_A_CHAT);
 
-  // What the sample did not show: a word for noon, a second export behind the first, what ends a message.
+  // The sample may lack a word for noon, a second export after the first, or the line ending that ends messages.
   const extended = extendShapes(bytes, found, census, shapes);
   if (extended !== null) {
     settings = { ...settings, shapes: extended };
@@ -120,7 +120,7 @@ function parseUtf8(bytes: Uint8Array, options: ParseOptions, encodingIssues: rea
     return judgement;
   };
   let judgement = judge();
-  // Evidence is what the export tells by itself, whatever others do.
+  // The evidence is gathered from this export alone, before the verdict on all exports changes it.
   const evidence = gatherEvidence(bytes, found, judgement.strangers);
   const verdict = options.verdict ?? settleChat(evidence, [evidence], options.chatNames);
   if (verdict.known.length > 0) judgement = judge(verdict.known);
@@ -142,7 +142,7 @@ function parseUtf8(bytes: Uint8Array, options: ParseOptions, encodingIssues: rea
   if (found.firstHeader > 0) log.addPreamble(found.firstHeader);
   const truncated = isTruncated(found);
   if (truncated) log.add(TRUNCATED);
-  // Senders are numbered anew in place, so this comes before the columns are cut, which may copy them.
+  // Senders get new numbers in place. So this comes before the columns are cut, which may copy them.
   const senders = joinSenders(found);
   const columns = columnsOf(bytes, found);
   return new ColumnarChat(
@@ -188,7 +188,7 @@ function expectedMessages(bytes: Uint8Array, ranges: readonly (readonly [number,
   return sampled === bytes.length ? headers : Math.ceil((bytes.length / sampled) * headers * 1.04);
 }
 
-/** The columns cut to their length; copied only where much would be left over. */
+/** The columns, cut to their length. They are copied only where much memory would be left over. */
 function columnsOf(bytes: Uint8Array, found: Segmentation): ParsedChat['columns'] {
   const { count, firstHeader } = found;
   const isWasteful = found.sentAt.length > count * 1.25 + 256;
@@ -211,7 +211,7 @@ function columnsOf(bytes: Uint8Array, found: Segmentation): ParsedChat['columns'
   };
 }
 
-/** Clean names in order of first appearance; raw names that differ in invisible characters alone become one. */
+/** Clean names in order of first appearance. Raw names that differ only in invisible characters become one name. */
 function joinSenders(found: Segmentation): string[] {
   const byName = new Map<string, number>();
   const target = new Int32Array(found.senders.size).fill(-1);

@@ -6,10 +6,10 @@ const SNIFF_BYTES = 4096;
 
 const whole = (code: string, detail: string): Issue => ({ code, line: null, detail });
 
-/** Codes of issues that mean: this is no chat export, and there are no messages. */
+/** Codes of the issues by which a file is refused as no chat export. It then has no messages. */
 const REFUSALS = ['empty-file', 'binary', 'html', 'not-a-chat', 'line-too-long', 'file-too-large'];
 
-/** Why a file is no chat export: the issue that says so, or null where it has messages. */
+/** The issue with the reason why a file is no chat export; null where it has messages. */
 export function refusal(parsed: ParsedChat): Issue | null {
   if (parsed.length > 0) return null;
   return parsed.inspection.issues.find((issue) => REFUSALS.includes(issue.code)) ?? null;
@@ -29,7 +29,7 @@ export function fileTooLarge(limit: number): Issue {
   return whole('file-too-large', `The file is larger than ${limit} bytes.`);
 }
 
-/** Number of the first line that is longer than `limit` bytes, or null. Looks at one byte in `limit`, and around it. */
+/** Number of the first line that is longer than `limit` bytes, or null. Reads one byte in every `limit`, and the bytes around it. */
 export function findLongLine(bytes: Uint8Array, limit: number): number | null {
   for (let at = limit; at < bytes.length; at += limit) {
     const start = bytes.lastIndexOf(LF, at) + 1;
