@@ -20,20 +20,20 @@ const section = ({ title, name, question, chart, columns }: Insight): string =>
 
 const page = `# Named questions
 
-\`homelake insights NAME [--chat ID]\` answers one, \`GET /api/insights/NAME?chat=&from=&to=\` too, and the page of a chat draws them.
-Each is one file in \`packages/domain/lake/src/insights\`: plain SQL over [the table](tables.md) \`messages\` that DuckDB and Trino (Athena) both take.
+\`homelake insights NAME [--chat ID]\` answers a named question, as does \`GET /api/insights/NAME?chat=&from=&to=\`. The page of a chat shows the answers as charts.
+Each question is one file in \`packages/domain/lake/src/insights\`: plain SQL over [the table](tables.md) \`messages\` that DuckDB and Trino (Athena) both take.
 
-- **Scope**: all chats, or one; all times, or those from \`from\` up to, and without, \`to\`. What comes before the span counts as not there.
-- **Messages** are all rows but those that WhatsApp itself wrote (\`kind = 'system'\`). Deleted ones count. **Words, emoji and links**
-  are looked for in texts and captions.
-- **People** go by their newest name. With all chats at once, the same name in two chats is one person.
-- **Order** in a chat is \`month\`, then \`position\`: that of its exports. Times are those of the clock as the export prints them, without
-  a zone; where the clocks repeat an hour they step back, and a gap below zero counts as none. Rows of several chats stand by time.
-- **A conversation** ends with a silence of ${CONVERSATION_GAP_SECONDS / 3600} hours in its chat; the next message starts a new one. A message that came late, and says
-  a time more than an hour past, ends no silence and starts none.
+- **Scope**: all chats or one; all times, or the range from \`from\` (included) to \`to\` (excluded). Messages outside the range are ignored.
+- **Messages** are all rows except system messages (\`kind = 'system'\`). Deleted messages count. **Words, emoji and links** are searched in
+  texts and captions.
+- **People** have their newest name. In a question about all chats, the same name in two chats is one person.
+- **Order** in a chat is by \`month\`, then \`position\`, which is the order of its exports. Times are local times as the export prints them,
+  without a zone. Where clocks are set back an hour, times go back; a negative gap counts as no gap. Rows of several chats are in order of time.
+- **A conversation** ends when its chat has no message for ${CONVERSATION_GAP_SECONDS / 3600} hours; the next message starts a new one. A late message, whose time is more
+  than an hour before the latest time so far in its chat, neither ends nor starts a silence.
 - **A median** of an even number of values is the mean of the two in the middle.
 
-This page is written from the questions themselves; \`npx vitest run insights-page -u\` in \`packages/adapters-local\` writes it anew.
+This page is generated from the code. \`npx vitest run insights-page -u\` in \`packages/adapters-local\` updates it.
 
 ${INSIGHTS.map(section).join('\n')}
 ## Examples in SQL
