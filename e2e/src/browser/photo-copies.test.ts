@@ -99,7 +99,7 @@ describe.each([
     await page.goto(`${lake.url}/photos`);
     await title(/^3 photos/);
     await show(copy);
-    await facts().getByText('A separate photo').waitFor();
+    await facts().getByText('A separate photo', { exact: true }).waitFor();
     await facts().getByRole('button', { name: 'Undo' }).click();
     await facts().getByText('A smaller copy of').waitFor();
     await facts().getByRole('link', { name: 'your photo' }).click();
