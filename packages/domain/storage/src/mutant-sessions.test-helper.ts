@@ -4,10 +4,10 @@ import { placeOfPart } from './part-layout.ts';
 import { decodeSession, encodeSession } from './session-name.ts';
 import type { PartRequest, UploadSessions } from './upload-sessions.ts';
 
-/** Sessions that break one promise, as somebody's real ones might. */
+/** UploadSessions that break one rule of the contract, as a faulty adapter might. */
 export interface MutantSessions {
   readonly name: string;
-  /** The case that must notice; others may. */
+  /** The case that must detect the fault. Others may too. */
   readonly killedBy: string;
   readonly mutate: (sessions: UploadSessions, disk: MemorySessions) => Partial<UploadSessions>;
 }
@@ -22,13 +22,13 @@ async function* stream(...parts: readonly Uint8Array[]): AsyncGenerator<Uint8Arr
   yield* parts;
 }
 
-/** What the layout wants of a part. */
+/** Size of a part in bytes, by the layout. */
 function sizeOf(session: string, part: number): number {
   const name = decodeSession(session);
   return name === null ? 0 : placeOfPart(name.sizeBytes, name.partSizeBytes, part).sizeBytes;
 }
 
-/** Keeps what `change` makes of the bytes, and compares that with nothing. */
+/** Stores the bytes as `change` returns them, without any check. */
 const keeping =
   (change: (bytes: Uint8Array, sizeBytes: number) => Uint8Array) =>
   (sessions: UploadSessions): Partial<UploadSessions> => ({

@@ -4,10 +4,10 @@ import { StorageError } from './object-store.ts';
 import type { ListedObject, ListPage, ObjectInfo, ObjectStore, PutBody, PutOptions } from './object-store.ts';
 import { compareUtf8 } from './utf8-order.ts';
 
-/** A store that breaks one promise, as somebody's real store might. */
+/** A store that breaks one rule of the contract, as a faulty adapter might. */
 export interface MutantStore {
   readonly name: string;
-  /** The case that must notice; others may. */
+  /** The case that must detect the fault. Others may too. */
   readonly killedBy: string;
   readonly mutate: (store: ObjectStore, disk: MemoryDisk) => Partial<ObjectStore>;
 }
@@ -36,7 +36,7 @@ const factsOf = ({ contentType, metadata }: ObjectInfo): PutOptions => ({
 
 const weaken = (info: ObjectInfo): ObjectInfo => ({ ...info, etag: String(info.sizeBytes) });
 
-/** Lists everything at once, changed somehow, a page of `limit` from an offset. */
+/** Lists all objects, applies a change, and pages the result with an offset as cursor. */
 const listing =
   (store: ObjectStore, change: (objects: ListedObject[]) => ListedObject[]): ObjectStore['list'] =>
   async (prefix, { cursor = '0', limit = 1000 } = {}) => {
@@ -49,7 +49,7 @@ const listing =
     return { objects: change(objects).slice(Number(cursor), end), cursor: end < objects.length ? String(end) : null };
   };
 
-/** Gives every key another, as a store does that takes a disk's rules for its own. */
+/** Maps every key to another one, as a store does that follows the naming rules of a disk. */
 const renaming =
   (rename: (key: string) => string) =>
   (store: ObjectStore): Partial<ObjectStore> => ({

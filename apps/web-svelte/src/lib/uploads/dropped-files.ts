@@ -1,6 +1,6 @@
 import { isSystemFile, isSystemFolder } from '@homelake/photos/system-files';
 
-/** A file to hand in; `name` has the folders that it was dropped with before it. */
+/** A file to upload. `name` includes the path below the dropped folder, and the folder's name. */
 export interface IncomingFile {
   readonly name: string;
   readonly file: File;
@@ -8,7 +8,7 @@ export interface IncomingFile {
 
 type DroppedEntry = Pick<FileSystemEntry, 'name' | 'isFile' | 'isDirectory'>;
 
-/** As much of a `DataTransfer` as carries files. */
+/** The part of `DataTransfer` that has files. */
 export interface Drop {
   readonly items: Iterable<{
     readonly kind: string;
@@ -17,14 +17,14 @@ export interface Drop {
   }>;
 }
 
-/** What somebody hands in. */
+/** Files that a user has dropped, pasted or chosen. */
 export interface Handed {
   readonly files: readonly IncomingFile[];
-  /** How many files and folders were left out, as systems keep them for themselves. */
+  /** Number of hidden or operating system files and folders that were left out. */
   readonly leftOut: number;
 }
 
-/** The files of a drop or a paste, folders gone through. Must be called while the event is handled: what it carries is gone after it. */
+/** Files of a drop or a paste, folders read recursively. It must be called during the event, because the data is gone afterwards. */
 export function filesOf(drop: Drop): Promise<Handed> {
   const items = [...drop.items].filter(({ kind }) => kind === 'file');
   const entries = items.map((item) => item.webkitGetAsEntry());
@@ -36,11 +36,11 @@ export function filesOf(drop: Drop): Promise<Handed> {
   return Promise.all(found).then((lists) => withoutSystemFiles(lists.flat()));
 }
 
-/** The files of an input, of a folder too. */
+/** Files of a file input, which may be for a folder. */
 export const chosenFiles = (files: Iterable<File>): Handed =>
   withoutSystemFiles([...files].map((file) => ({ name: file.webkitRelativePath || file.name, file })));
 
-/** The folder that was dropped or chosen was meant, whatever its name. */
+/** Leaves out hidden and operating system files and folders, except a folder that was itself dropped or chosen. */
 function withoutSystemFiles(files: readonly IncomingFile[]): Handed {
   const leftOut = new Set<string>();
   const kept = files.filter(({ name }) => {
@@ -62,7 +62,7 @@ async function readEntry(entry: DroppedEntry, folder: string): Promise<IncomingF
   if (!isDirectory(entry)) return [];
   const found: IncomingFile[] = [];
   const reader = entry.createReader();
-  // A reader answers a hundred entries at a time, and none when it is through.
+  // A reader gives at most a hundred entries at a time, and none at the end.
   for (;;) {
     const entries = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
     if (entries.length === 0) return found;

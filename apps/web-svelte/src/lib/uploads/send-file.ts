@@ -1,7 +1,7 @@
 import { handIn } from '@homelake/http-api/upload-engine';
 import type { SendFile } from './upload-queue.ts';
 
-/** Hands one file in, its parts side by side. */
+/** Uploads one file, several parts at a time. */
 export const sendFile: SendFile = ({ name, file }, onprogress) =>
   handIn(
     {

@@ -1,10 +1,10 @@
 import type { Upload, UploadList } from '@homelake/http-api';
 import { request } from '#lib/api.ts';
 
-/** The server takes so many ids at a time. */
+/** Largest number of ids in a request. */
 const MOST_IDS = 100;
 
-/** What became of uploads, by id; those that the server does not know are left out. Rejects with ApiError where it does not answer. */
+/** Reads the records of uploads, by id. Unknown ids are left out. Rejects with ApiError. */
 export async function readUploads(ids: readonly string[]): Promise<ReadonlyMap<string, Upload>> {
   const found = new Map<string, Upload>();
   for (let at = 0; at < ids.length; at += MOST_IDS) {

@@ -6,7 +6,7 @@ export interface UploadOutcome {
   readonly result: Upload | null;
 }
 
-/** How an upload ended, from what the lake knows of it; null where the work on it goes on. A chat has ended once the tables have it. */
+/** Outcome of an upload, from the server's record; null while it is being processed. A chat is done when it is in the tables. */
 export function outcomeOf(upload: Upload | undefined): UploadOutcome | null {
   if (upload === undefined)
     return { state: 'refused', reason: 'It is not in your lake. Hand it in again.', result: null };

@@ -1,12 +1,12 @@
 import type { Upload as UploadRecord } from '@homelake/http-api';
 import type { IncomingFile } from './dropped-files.ts';
 
-/** So many files are sent at the same time. */
+/** Number of files that are sent at the same time. */
 export const MOST_AT_ONCE = 3;
 
 /**
- * `waiting`: for its turn. `sending`: `sent` says how far. `working`: here, and being worked on. `done`. `known`: the same
- * bytes were here before. `refused`: `reason` says why.
+ * `waiting`: not started. `sending`: `sent` is the progress. `working`: sent, and being processed. `done`: in the lake. `known`: the lake
+ * already had the same bytes. `refused`: not accepted, see `reason`.
  */
 export type UploadState = 'waiting' | 'sending' | 'working' | 'done' | 'known' | 'refused';
 
@@ -15,17 +15,17 @@ export interface Upload {
   readonly name: string;
   readonly sizeBytes: number;
   readonly state: UploadState;
-  /** 0 to 1. */
+  /** Share that has been sent, 0 to 1. */
   readonly sent: number;
   readonly reason: string | null;
-  /** What the lake knows of it; null until it is there. */
+  /** The server's record of the upload; null until the file is sent. */
   readonly result: UploadRecord | null;
 }
 
-/** Sends one file; rejects with an Error whose message is a sentence for a person. */
+/** Sends one file. Rejects with an Error whose message is a sentence for the user. */
 export type SendFile = (file: IncomingFile, onprogress: (share: number) => void) => Promise<UploadRecord>;
 
-/** Files on their way, a few at a time, in the order they were handed in. Calls `onchange` with what has become of all of them. */
+/** Queue that sends files in the order in which they were added, a few at a time. Calls `onchange` with the state of all uploads after each change. */
 export class UploadQueue {
   uploads: readonly Upload[] = [];
   readonly #send: SendFile;
@@ -39,7 +39,7 @@ export class UploadQueue {
     this.#onchange = onchange;
   }
 
-  /** Nothing waits and nothing is being sent. */
+  /** True where no file is waiting or being sent. */
   get idle(): boolean {
     return this.#running === 0 && this.#waiting.length === 0;
   }
@@ -62,12 +62,12 @@ export class UploadQueue {
     while (this.#running < MOST_AT_ONCE && this.#waiting.length > 0) void this.#sendNext();
   }
 
-  /** Says what has become of files that are worked on. */
+  /** Updates the uploads in state `working` with what `judge` returns; null leaves one unchanged. */
   settle(judge: (upload: Upload) => (Pick<Upload, 'state' | 'reason'> & Partial<Pick<Upload, 'result'>>) | null): void {
     this.#show(this.uploads.map((upload) => (upload.state === 'working' ? { ...upload, ...judge(upload) } : upload)));
   }
 
-  /** Forgets what is over. */
+  /** Removes uploads that have ended. */
   clear(): void {
     this.#show(this.uploads.filter(({ state }) => state === 'waiting' || state === 'sending' || state === 'working'));
   }

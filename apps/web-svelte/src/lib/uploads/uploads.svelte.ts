@@ -8,13 +8,13 @@ import { UploadQueue, type Upload } from './upload-queue.ts';
 const ASK_AGAIN_MS = 500;
 const FOLD_AFTER_MS = 4_000;
 
-/** Files that were handed in on this page, from the drop until they can be seen. */
+/** Files that were added on this page, until they are processed. */
 class Uploads {
   all = $state.raw<readonly Upload[]>([]);
-  /** Rises whenever something new can be seen. */
+  /** Counter that rises when processed files can be shown. */
   arrivals = $state(0);
   folded = $state(true);
-  /** Files and folders that were not sent, since systems keep them for themselves. */
+  /** Number of hidden or operating system files and folders that were not sent. */
   leftOut = $state(0);
 
   readonly #queue = new UploadQueue(sendFile, (uploads) => {
@@ -39,7 +39,7 @@ class Uploads {
     this.#queue.clear();
   }
 
-  /** Asks what becomes of what was sent, until all of it has ended. */
+  /** Reads the state of the files that were sent, until all of them are processed. */
   async #watch(): Promise<void> {
     if (this.#watching) return;
     this.#watching = true;
@@ -61,7 +61,7 @@ class Uploads {
         await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
       }
     } catch {
-      // The server has gone; what it has is safe, and the page will say so elsewhere.
+      // The server has stopped. The files that it has are safe, and other parts of the page show the error.
       this.#queue.settle(() => ({
         state: 'done',
         reason: 'The server stopped answering; it goes on when it is back.',
