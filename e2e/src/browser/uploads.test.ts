@@ -126,7 +126,7 @@ describe('dropped on the page,', () => {
     const chat = Buffer.from('03/05/2024, 09:12 - Cleo: Morning\n03/05/2024, 09:14 - Dan: Coffee?\n');
     await drop([{ name: 'WhatsApp Chat with Cleo.txt', bytes: chat }]);
     await tray().getByText('0 added, 1 refused').waitFor();
-    await tray().getByText('It is not in your lake. Hand it in again.').waitFor();
+    await tray().getByText('It is not in your lake. Add it again.').waitFor();
   });
 
   it('a damaged picture is kept, and said to be damaged in the tray, the rows and the lightbox', async () => {

@@ -12,7 +12,7 @@ export const sendFile: SendFile = ({ name, file }, onprogress) =>
         try {
           return new Uint8Array(await file.slice(start, end).arrayBuffer());
         } catch (cause) {
-          throw new Error('The file cannot be read any more. Drop it again.', { cause });
+          throw new Error('The file can no longer be read. Add it again.', { cause });
         }
       },
     },

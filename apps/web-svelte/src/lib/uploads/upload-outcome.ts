@@ -8,8 +8,7 @@ export interface UploadOutcome {
 
 /** Outcome of an upload, from the server's record; null while it is being processed. A chat is done when it is in the tables. */
 export function outcomeOf(upload: Upload | undefined): UploadOutcome | null {
-  if (upload === undefined)
-    return { state: 'refused', reason: 'It is not in your lake. Hand it in again.', result: null };
+  if (upload === undefined) return { state: 'refused', reason: 'It is not in your lake. Add it again.', result: null };
   const { state, result, damaged, reason, note, inTables } = upload;
   if (state === 'failed') return { state: 'refused', reason: sentence(reason ?? 'it failed'), result: upload };
   if (state !== 'done' || inTables === false) return null;

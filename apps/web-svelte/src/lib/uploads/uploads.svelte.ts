@@ -64,7 +64,7 @@ class Uploads {
       // The server has stopped. The files that it has are safe, and other parts of the page show the error.
       this.#queue.settle(() => ({
         state: 'done',
-        reason: 'The server stopped answering; it goes on when it is back.',
+        reason: 'The server does not answer. The work goes on when the server runs again.',
       }));
     } finally {
       this.#watching = false;
