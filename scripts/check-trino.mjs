@@ -5,10 +5,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDuckDbQueryEngine } from '../packages/adapters-local/src/duckdb-query-engine.ts';
-import { messageRows } from '../packages/adapters-local/src/message-rows.test-helper.ts';
-import { photoRows } from '../packages/adapters-local/src/photo-rows.test-helper.ts';
-import { createSilverFixture } from '../packages/adapters-local/src/silver-fixture.test-helper.ts';
+import { createDuckDbQueryEngine } from '../packages/adapters-local/src/queries/duckdb-query-engine.ts';
+import { messageRows } from '../packages/adapters-local/src/queries/message-rows.test-helper.ts';
+import { photoRows } from '../packages/adapters-local/src/queries/photo-rows.test-helper.ts';
+import { createSilverFixture } from '../packages/adapters-local/src/queries/silver-fixture.test-helper.ts';
 import {
   EXAMPLE_QUERIES,
   INSIGHTS,

@@ -1,6 +1,6 @@
-export { createMemoryJobQueue, emptyQueueMemory } from './memory-job-queue.ts';
-export type { QueueMemory } from './memory-job-queue.ts';
-export { createMemoryWorkView } from './memory-work-view.ts';
-export type { WorkViewMemory } from './memory-work-view.ts';
-export { createMemoryParquetCodec } from './memory-parquet-codec.ts';
-export { createAnsweringQueryEngine } from './answering-query-engine.ts';
+export { createMemoryJobQueue, emptyQueueMemory } from './jobs/memory-job-queue.ts';
+export type { QueueMemory } from './jobs/memory-job-queue.ts';
+export { createMemoryWorkView } from './jobs/memory-work-view.ts';
+export type { WorkViewMemory } from './jobs/memory-work-view.ts';
+export { createMemoryParquetCodec } from './tables/memory-parquet-codec.ts';
+export { createAnsweringQueryEngine } from './query/answering-query-engine.ts';

@@ -8,7 +8,7 @@ export type { CompanionPath } from './companions/companions.ts';
 export { pairClips } from './companions/pair-clips.ts';
 export type { PairFiles, PairOptions } from './companions/pair-clips.ts';
 export { openPairFiles } from './companions/pair-files.ts';
-export { DESCRIPTION_VERSION, isDescribed } from './describe-again.ts';
+export { DESCRIPTION_VERSION, isDescribed } from './library/describe-again.ts';
 export { describePhoto } from './metadata/describe-photo.ts';
 export type { PhotoDescription, PhotoEvidence } from './metadata/describe-photo.ts';
 export { ImageError } from './pictures/image-codec.ts';
@@ -23,12 +23,12 @@ export type {
 } from './pictures/image-codec.ts';
 export { NO_TAGS } from './tags/metadata-reader.ts';
 export type { MetadataReader, RawTags, TagValue } from './tags/metadata-reader.ts';
-export { isDated, monthOf, photoIdOf, shelfOf, TRASH_DAYS } from './photo.ts';
-export type { Photo, PhotoKind, PhotoState, Shelf } from './photo.ts';
-export { compareAlbums } from './album-order.ts';
-export { listAlbums, listMonths, listPhotos } from './list-photos.ts';
-export type { Album, PhotoLists } from './list-photos.ts';
-export { CatalogError, MAX_PAGE_PHOTOS, MAX_SCAN_PHOTOS } from './photo-catalog.ts';
+export { isDated, monthOf, photoIdOf, shelfOf, TRASH_DAYS } from './catalog/photo.ts';
+export type { Photo, PhotoKind, PhotoState, Shelf } from './catalog/photo.ts';
+export { compareAlbums } from './catalog/album-order.ts';
+export { listAlbums, listMonths, listPhotos } from './catalog/list-photos.ts';
+export type { Album, PhotoLists } from './catalog/list-photos.ts';
+export { CatalogError, MAX_PAGE_PHOTOS, MAX_SCAN_PHOTOS } from './catalog/photo-catalog.ts';
 export type {
   AlbumFacts,
   CatalogMonth,
@@ -38,8 +38,8 @@ export type {
   Tie,
   TrashPage,
   TrashRequest,
-} from './photo-catalog.ts';
-export { MAX_ALIKE, MAX_FACETS } from './photo-search.ts';
+} from './catalog/photo-catalog.ts';
+export { MAX_ALIKE, MAX_FACETS } from './catalog/photo-search.ts';
 export type {
   AlbumCount,
   AlikePhoto,
@@ -52,16 +52,23 @@ export type {
   PhotoFilter,
   PhotoSearch,
   SearchRequest,
-} from './photo-search.ts';
-export { shelfOfFilter } from './photo-filter.ts';
+} from './catalog/photo-search.ts';
+export { shelfOfFilter } from './catalog/photo-filter.ts';
 export { NO_METADATA } from './tags/photo-metadata.ts';
 export type { CaptureTime, OffsetSource, PhotoMetadata, TakenSource } from './tags/photo-metadata.ts';
-export type { AlbumRecord, Companion, PhotoArrival, PhotoChange, PhotoEdits, PhotoRecord } from './photo-record.ts';
+export type {
+  AlbumRecord,
+  Companion,
+  PhotoArrival,
+  PhotoChange,
+  PhotoEdits,
+  PhotoRecord,
+} from './library/photo-record.ts';
 export { RENDITIONS, RENDITIONS_VERSION } from './pictures/renditions.ts';
 export type { RenditionName, RenditionSpec } from './pictures/renditions.ts';
 export type { VideoPosters } from './pictures/video-posters.ts';
 export { readXmp } from './tags/xmp.ts';
-export { nameKeys, photoWords, searchWords } from './search-words.ts';
+export { nameKeys, photoWords, searchWords } from './catalog/search-words.ts';
 export {
   checkFilter,
   checkNameKey,
@@ -71,43 +78,43 @@ export {
   decodeCursor,
   timelinePage,
   timelineRow,
-} from './timeline.ts';
-export type { TimelinePosition, TimelineRow } from './timeline.ts';
-export { decodeTrashCursor, instantMs, trashBefore, trashPage } from './trash-order.ts';
-export type { TrashPosition } from './trash-order.ts';
+} from './catalog/timeline.ts';
+export type { TimelinePosition, TimelineRow } from './catalog/timeline.ts';
+export { decodeTrashCursor, instantMs, trashBefore, trashPage } from './catalog/trash-order.ts';
+export type { TrashPosition } from './catalog/trash-order.ts';
 export { flips } from './pictures/near-hashes.ts';
 export { readTakeout } from './tags/takeout.ts';
 export type { TakeoutFacts } from './tags/takeout.ts';
 export { readVideoFacts } from './videos/read-video-facts.ts';
 export type { VideoFacts } from './videos/video-facts.ts';
-export { erasePhoto, leaving } from './erase-photo.ts';
-export type { OnGone } from './erase-photo.ts';
-export { filesOfPhoto } from './files-of-photo.ts';
-export type { PhotoFile } from './files-of-photo.ts';
-export { photoOf } from './photo-of.ts';
-export type { PhotoPorts, PhotoStores } from './photo-ports.ts';
-export { readPhotoEdits, readPhotoRecord, RecordDamagedError, updatePhotoRecord } from './photo-records.ts';
-export { inOrderOfArrival, processPhoto } from './process-photo.ts';
-export type { ArrivedPhoto, ProcessedPhoto, ProcessOptions } from './process-photo.ts';
+export { erasePhoto, leaving } from './library/erase-photo.ts';
+export type { OnGone } from './library/erase-photo.ts';
+export { filesOfPhoto } from './library/files-of-photo.ts';
+export type { PhotoFile } from './library/files-of-photo.ts';
+export { photoOf } from './library/photo-of.ts';
+export type { PhotoPorts, PhotoStores } from './library/photo-ports.ts';
+export { readPhotoEdits, readPhotoRecord, RecordDamagedError, updatePhotoRecord } from './library/photo-records.ts';
+export { inOrderOfArrival, processPhoto } from './library/process-photo.ts';
+export type { ArrivedPhoto, ProcessedPhoto, ProcessOptions } from './library/process-photo.ts';
 export { renditionKeyOf } from './pictures/rendition-key.ts';
 export { nearDuplicates } from './pictures/near-duplicates.ts';
-export { putRow } from './put-row.ts';
-export { findOriginals } from './find-originals.ts';
-export type { FoundOriginal, Reunion, ReunionFacts, ReunionSources } from './find-originals.ts';
-export { reunitePhotos } from './reunite-photos.ts';
-export type { ReuniteOptions, ReunitePorts, ReuniteReport } from './reunite-photos.ts';
+export { putRow } from './library/put-row.ts';
+export { findOriginals } from './library/find-originals.ts';
+export type { FoundOriginal, Reunion, ReunionFacts, ReunionSources } from './library/find-originals.ts';
+export { reunitePhotos } from './library/reunite-photos.ts';
+export type { ReuniteOptions, ReunitePorts, ReuniteReport } from './library/reunite-photos.ts';
 export { likenessOf } from './pictures/likeness.ts';
 export type { Likeness } from './pictures/likeness.ts';
 export { hammingDistance, LOOKS_ALIKE_BITS, NO_STRUCTURE, perceptualHash } from './pictures/perceptual-hash.ts';
-export { createAlbum, removeAlbum, renameAlbum } from './albums.ts';
-export { AlbumMissingError, changePhoto } from './change-photo.ts';
-export type { ChangePorts } from './change-photo.ts';
-export { purgeTrash } from './purge-trash.ts';
-export type { PurgeOptions, PurgePorts } from './purge-trash.ts';
-export { rebuildCatalog } from './rebuild-catalog.ts';
-export type { RebuildOptions, RebuildProgress, RebuildReport } from './rebuild-catalog.ts';
-export { verifyPhotos } from './verify-photos.ts';
-export type { PhotoFinding, PhotoFindingCode, VerifiedPhoto, VerifyPorts } from './verify-photos.ts';
+export { createAlbum, removeAlbum, renameAlbum } from './library/albums.ts';
+export { AlbumMissingError, changePhoto } from './library/change-photo.ts';
+export type { ChangePorts } from './library/change-photo.ts';
+export { purgeTrash } from './library/purge-trash.ts';
+export type { PurgeOptions, PurgePorts } from './library/purge-trash.ts';
+export { rebuildCatalog } from './library/rebuild-catalog.ts';
+export type { RebuildOptions, RebuildProgress, RebuildReport } from './library/rebuild-catalog.ts';
+export { verifyPhotos } from './library/verify-photos.ts';
+export type { PhotoFinding, PhotoFindingCode, VerifiedPhoto, VerifyPorts } from './library/verify-photos.ts';
 export { fileNameKey } from './companions/file-name-key.ts';
 export { takeoutNameKey } from './companions/takeout-names.ts';
 export { findPhotosOf } from './companions/find-photos-of.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import { SharingBytes } from './contract-bytes.ts';
+import { SharingBytes } from './objects/contract-bytes.ts';
 import { objectStoreContract } from './contract.ts';
 import { createMemoryObjectStore } from './memory.ts';
 import type { MemoryDisk } from './memory.ts';
-import type { ObjectStore } from './object-store.ts';
+import type { ObjectStore } from './objects/object-store.ts';
 
 const open = async () => {
   const disk: MemoryDisk = new Map();

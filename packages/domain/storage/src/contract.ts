@@ -1,15 +1,15 @@
-import type { StoreCase, StoreUnderTest } from './contract-case.ts';
-import { keyCases } from './contract-keys.ts';
-import { listingCases } from './contract-listing.ts';
-import { movingCases } from './contract-moving.ts';
-import { readingCases } from './contract-reading.ts';
-import { sessionsCases } from './contract-sessions.ts';
-import type { SessionsUnderTest } from './contract-sessions.ts';
-import { writingCases } from './contract-writing.ts';
+import type { StoreCase, StoreUnderTest } from './objects/contract-case.ts';
+import { keyCases } from './objects/contract-keys.ts';
+import { listingCases } from './objects/contract-listing.ts';
+import { movingCases } from './objects/contract-moving.ts';
+import { readingCases } from './objects/contract-reading.ts';
+import { sessionsCases } from './uploads/contract-sessions.ts';
+import type { SessionsUnderTest } from './uploads/contract-sessions.ts';
+import { writingCases } from './objects/contract-writing.ts';
 
-export type { StoreCase, StoreUnderTest } from './contract-case.ts';
-export type { SessionsCase, SessionsUnderTest } from './contract-sessions.ts';
-export { check, ContractViolation, equal, rejectsWith } from './contract-check.ts';
+export type { StoreCase, StoreUnderTest } from './objects/contract-case.ts';
+export type { SessionsCase, SessionsUnderTest } from './uploads/contract-sessions.ts';
+export { check, ContractViolation, equal, rejectsWith } from './objects/contract-check.ts';
 
 /** Contract cases of ObjectStore. */
 export const objectStoreCases: readonly StoreCase[] = [

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { checkKey } from './check-key.ts';
+import { checkKey } from './objects/check-key.ts';
 import { fileSegment, MAX_SEGMENT_BYTES, segmentFileName } from './file-segment.ts';
-import { utf8Length } from './utf8-order.ts';
+import { utf8Length } from './objects/utf8-order.ts';
 
 const anyName = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 400 }),

@@ -1,5 +1,5 @@
-import { isReservedName } from './check-key.ts';
-import { utf8Length } from './utf8-order.ts';
+import { isReservedName } from './objects/check-key.ts';
+import { utf8Length } from './objects/utf8-order.ts';
 
 /** Longest segment that `fileSegment` gives: the limit of common filesystems for one name. */
 export const MAX_SEGMENT_BYTES = 255;

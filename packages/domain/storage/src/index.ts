@@ -1,12 +1,12 @@
-export { abortAbandoned } from './abort-abandoned.ts';
-export { checkKey, isReservedName, MAX_KEY_BYTES, requireKey } from './check-key.ts';
-export type { KeyProblem } from './check-key.ts';
+export { abortAbandoned } from './uploads/abort-abandoned.ts';
+export { checkKey, isReservedName, MAX_KEY_BYTES, requireKey } from './objects/check-key.ts';
+export type { KeyProblem } from './objects/check-key.ts';
 export { fileSegment, MAX_SEGMENT_BYTES, segmentFileName } from './file-segment.ts';
 export { keyTemplate } from './key-template.ts';
 export type { KeyParts, KeyTemplate, Slot } from './key-template.ts';
 export * from './keys.ts';
-export { checkMetadata, MAX_METADATA_BYTES } from './metadata.ts';
-export { StorageError } from './object-store.ts';
+export { checkMetadata, MAX_METADATA_BYTES } from './objects/metadata.ts';
+export { StorageError } from './objects/object-store.ts';
 export type {
   ByteRange,
   ListedObject,
@@ -18,21 +18,28 @@ export type {
   PutBody,
   PutOptions,
   StorageErrorCode,
-} from './object-store.ts';
-export { MAX_PAGE, pageLimit, pageOf } from './page.ts';
-export type { PageOptions } from './page.ts';
-export { MAX_PART_BYTES, MAX_PARTS, MAX_UPLOAD_BYTES, MIN_PART_BYTES, partLayout, placeOfPart } from './part-layout.ts';
-export type { PartLayout, PartPlace } from './part-layout.ts';
-export { createPartLinks } from './part-links.ts';
-export type { PartLinks, PartLinksOptions } from './part-links.ts';
-export { rangeWithin } from './range.ts';
-export { removeExisting } from './remove-existing.ts';
-export { decodeSession, encodeSession } from './session-name.ts';
-export type { SessionName } from './session-name.ts';
-export { sha256Hex, sha256Of } from './sha256.ts';
-export type { Sha256, Sha256Factory } from './sha256.ts';
-export { encodeJson, updateJson } from './update-json.ts';
-export type { JsonForm } from './update-json.ts';
+} from './objects/object-store.ts';
+export { MAX_PAGE, pageLimit, pageOf } from './objects/page.ts';
+export type { PageOptions } from './objects/page.ts';
+export {
+  MAX_PART_BYTES,
+  MAX_PARTS,
+  MAX_UPLOAD_BYTES,
+  MIN_PART_BYTES,
+  partLayout,
+  placeOfPart,
+} from './uploads/part-layout.ts';
+export type { PartLayout, PartPlace } from './uploads/part-layout.ts';
+export { createPartLinks } from './uploads/part-links.ts';
+export type { PartLinks, PartLinksOptions } from './uploads/part-links.ts';
+export { rangeWithin } from './objects/range.ts';
+export { removeExisting } from './objects/remove-existing.ts';
+export { decodeSession, encodeSession } from './uploads/session-name.ts';
+export type { SessionName } from './uploads/session-name.ts';
+export { sha256Hex, sha256Of } from './objects/sha256.ts';
+export type { Sha256, Sha256Factory } from './objects/sha256.ts';
+export { encodeJson, updateJson } from './objects/update-json.ts';
+export type { JsonForm } from './objects/update-json.ts';
 export type {
   CompletedSession,
   ListedSession,
@@ -43,8 +50,8 @@ export type {
   PartRequest,
   ReceivedPart,
   UploadSessions,
-} from './upload-sessions.ts';
-export { compareUtf8, utf8Length } from './utf8-order.ts';
+} from './uploads/upload-sessions.ts';
+export { compareUtf8, utf8Length } from './objects/utf8-order.ts';
 export { formatOf } from './file-format.ts';
 export type { FileFormat } from './file-format.ts';
 export { HEAD_BYTES, routeUpload } from './routing.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { checkKey } from './check-key.ts';
+import { checkKey } from './objects/check-key.ts';
 import {
   arrivalParts,
   exportKeysKey,

@@ -1,14 +1,14 @@
-import { requireKey } from './check-key.ts';
-import { checkMetadata } from './metadata.ts';
-import { StorageError } from './object-store.ts';
-import type { ObjectInfo, ObjectStore, PutBody, PutOptions } from './object-store.ts';
-import { pageOf } from './page.ts';
-import { rangeWithin } from './range.ts';
-import { sha256Hex } from './sha256.ts';
-import type { Sha256 } from './sha256.ts';
+import { requireKey } from './objects/check-key.ts';
+import { checkMetadata } from './objects/metadata.ts';
+import { StorageError } from './objects/object-store.ts';
+import type { ObjectInfo, ObjectStore, PutBody, PutOptions } from './objects/object-store.ts';
+import { pageOf } from './objects/page.ts';
+import { rangeWithin } from './objects/range.ts';
+import { sha256Hex } from './objects/sha256.ts';
+import type { Sha256 } from './objects/sha256.ts';
 
-export { createMemoryUploadSessions } from './memory-upload-sessions.ts';
-export type { MemorySessions, MemoryUploadSessionsOptions } from './memory-upload-sessions.ts';
+export { createMemoryUploadSessions } from './uploads/memory-upload-sessions.ts';
+export type { MemorySessions, MemoryUploadSessionsOptions } from './uploads/memory-upload-sessions.ts';
 
 /** Objects by key. Two stores that are given the same disk see the same objects. */
 export type MemoryDisk = Map<string, { readonly info: ObjectInfo; readonly bytes: Uint8Array }>;

@@ -1,0 +1,151 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import { CONTRACT_RETRY_POLICY, jobQueueContract } from '@homelake/lake/contract';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { startWorker } from '../processes/child-process.test-helper.ts';
+import { openSqliteQueue } from './sqlite-queue.ts';
+import type { SqliteQueue } from './sqlite-queue.ts';
+import { scratchDirectory } from '../scratch.test-helper.ts';
+
+let directory: string;
+let path: string;
+const open: SqliteQueue[] = [];
+let clock: { nowMs: number };
+const openQueue = async (): Promise<SqliteQueue> => {
+  const queue = openSqliteQueue({ path, retry: CONTRACT_RETRY_POLICY, now: () => clock.nowMs });
+  open.push(queue);
+  return queue;
+};
+
+beforeEach(() => {
+  directory = scratchDirectory();
+  path = join(directory, 'queue.sqlite');
+  clock = { nowMs: 0 };
+});
+afterEach(() => {
+  for (const queue of open.splice(0)) queue.close();
+  rmSync(directory, { recursive: true });
+});
+
+const subject = async () => ({ queue: await openQueue(), clock, reopen: openQueue });
+
+describe('the SQLite queue', () => {
+  for (const one of jobQueueContract({ open: subject })) it(one.name, one.run);
+});
+
+it('workers that are killed at any moment lose no job, and never see a completed one again', async () => {
+  const jobs = 60;
+  const queue = openSqliteQueue({
+    path,
+    retry: { attempts: 1000, firstDelayMs: 0, longestDelayMs: 0 },
+  });
+  open.push(queue);
+  for (let i = 0; i < jobs; i++) await queue.send({ kind: 'test', payload: i });
+
+  // A worker says "completed N" only after `end` answered; what it says is what must not come back.
+  const completed = new Map<string, number>();
+  const claimedAfter: string[] = [];
+  let kills = 0;
+  while ((await queue.counts()).ready + (await queue.counts()).running > 0) {
+    const workers = [startWorker('queue-worker', path), startWorker('queue-worker', path)];
+    const lines = Promise.all(workers.map((worker) => worker.lines()));
+    for (let said = 0; said < 12 + (kills % 4); said++) await workers[0]?.nextLine();
+    for (const worker of workers) worker.kill();
+    kills += 1;
+    for (const line of (await lines).flat()) {
+      const [verb = '', id = ''] = line.split(' ');
+      if (verb === 'claimed' && completed.has(id) && completed.get(id) !== kills) claimedAfter.push(id);
+      if (verb === 'completed') completed.set(id, kills);
+    }
+    expect(kills).toBeLessThan(100);
+  }
+
+  expect(claimedAfter).toEqual([]);
+  expect(kills).toBeGreaterThan(1);
+  // A kill between the commit and the word about it leaves a job completed in silence: one a worker a kill at most.
+  expect(completed.size).toBeGreaterThanOrEqual(jobs - 2 * kills);
+  expect(await queue.deadLetters()).toEqual([]);
+});
+
+it('processes that open a new queue at once all get it', async () => {
+  const workers = Array.from({ length: 3 }, () => startWorker('queue-opener', path));
+  expect((await Promise.all(workers.map((worker) => worker.lines()))).flat()).toEqual(Array(3).fill('sent'));
+  clock.nowMs = Date.now();
+  expect((await (await openQueue()).counts()).ready).toBe(3);
+});
+
+it('a file that is no database is refused with a reason', () => {
+  writeFileSync(path, 'this is text, and long enough to be taken for a header of something'.repeat(20));
+  expect(() => openSqliteQueue({ path })).toThrow(expect.objectContaining({ code: 'unavailable', name: 'QueueError' }));
+});
+
+it('a directory that is not there is refused with a reason', () => {
+  expect(() => openSqliteQueue({ path: join(directory, 'no', 'queue.sqlite') })).toThrow(
+    expect.objectContaining({ code: 'access-denied', name: 'QueueError' }),
+  );
+});
+
+it('a sole worker gets at once what a killed one left and what failed, with the tries that it took', async () => {
+  const now = () => clock.nowMs;
+  const killed = openSqliteQueue({ path, now });
+  await killed.send({ kind: 'work', payload: 1 });
+  await killed.send({ kind: 'work', payload: 2 });
+  await killed.claim(900_000);
+  const failed = await killed.claim(900_000);
+  if (failed) await killed.end(failed, { end: 'again', reason: 'the disk is full' });
+  clock.nowMs = 1;
+  const other = openSqliteQueue({ path, now });
+  expect(await other.claim(900_000)).toBeNull();
+  const sole = openSqliteQueue({ path, now, soleWorker: true });
+  expect(await sole.claim(900_000)).toMatchObject({ payload: 1, attempt: 2 });
+  expect(await sole.claim(900_000)).toMatchObject({ payload: 2, attempt: 2 });
+  for (const queue of [killed, other, sole]) queue.close();
+});
+
+/** A queue as earlier versions made it. */
+function makeOldQueue(version: 1 | 2): void {
+  const old = new DatabaseSync(path);
+  const silences = version === 2 ? ', silences INTEGER NOT NULL DEFAULT 0' : '';
+  const none = version === 2 ? ', 1' : '';
+  old.exec(`
+    CREATE TABLE job (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, payload TEXT NOT NULL, dedupe_key TEXT,
+      state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'dead')),
+      attempts INTEGER NOT NULL, claim INTEGER NOT NULL, at_ms INTEGER NOT NULL, reason TEXT NOT NULL${silences}
+    ) STRICT;
+    CREATE INDEX job_by_state ON job (state, at_ms, id);
+    CREATE INDEX job_by_key ON job (dedupe_key, state) WHERE dedupe_key IS NOT NULL;
+    INSERT INTO job VALUES (7, 'work', '"running"', NULL, 'running', 2, 2, 0, ''${none});
+    INSERT INTO job VALUES (8, 'work', '"waiting"', 'k', 'waiting', 1, 1, 5, 'the disk is full'${none});
+    INSERT INTO job VALUES (9, 'work', '"dead"', NULL, 'dead', 5, 5, 3, 'the disk is full'${none});
+    PRAGMA user_version = ${version};
+  `);
+  old.close();
+}
+
+it.each([1, 2] as const)(
+  'a queue of version %i keeps its jobs, the dead among them, and their tries',
+  async (version) => {
+    makeOldQueue(version);
+    clock.nowMs = 10;
+    const queue = await openQueue();
+    expect(await queue.deadLetters()).toMatchObject([{ id: '9', payload: 'dead', attempts: 5 }]);
+    expect(await queue.claim(5)).toMatchObject({ payload: 'running', attempt: 3 });
+    expect(await queue.claim(5)).toMatchObject({ payload: 'waiting', attempt: 2 });
+    await queue.send({ kind: 'work', payload: 'new' });
+    // Opened again, it is of this version already.
+    const again = await openQueue();
+    expect(await again.counts()).toEqual({ ready: 1, delayed: 0, running: 2, dead: 1 });
+    expect((await again.claim(5))?.id).toBe('10');
+  },
+);
+
+it('a queue of a later version is refused, and left as it is', () => {
+  const later = new DatabaseSync(path);
+  later.exec('PRAGMA user_version = 99');
+  later.close();
+  expect(() => openSqliteQueue({ path })).toThrow(expect.objectContaining({ code: 'unavailable' }));
+});

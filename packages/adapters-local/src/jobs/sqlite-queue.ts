@@ -1,0 +1,263 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { SQLInputValue } from 'node:sqlite';
+
+import { abandonedReason, DEFAULT_RETRY_POLICY, QueueError, retryDelayMs } from '@homelake/lake';
+import type { ClaimedJob, JobQueue, Json, QueueMonitor, RetryPolicy } from '@homelake/lake';
+
+import { sqliteCode } from '../processes/process-lock.ts';
+import { openOrRead } from '../sqlite/read-only-database.ts';
+
+export interface SqliteQueueOptions {
+  /** The database file, made if it is not there; its directory must be. */
+  readonly path: string;
+  readonly retry?: RetryPolicy;
+  /** Milliseconds since the epoch; the system's clock by default. */
+  readonly now?: () => number;
+  /**
+   * The caller alone works on this queue, as whoever holds the home does. What runs now was left by a process that is gone and
+   * need not wait for its lease to end; what failed is tried anew at once: a person who starts again has perhaps made room.
+   */
+  readonly soleWorker?: boolean;
+}
+
+export interface SqliteQueue extends JobQueue, QueueMonitor {
+  close(): void;
+}
+
+/** How long a writer waits for the writers of other processes, blocking; each takes a few milliseconds. */
+const BUSY_TIMEOUT_MS = 10_000;
+const SCHEMA_VERSION = 3;
+
+const schema = `
+  CREATE TABLE job (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    dedupe_key TEXT,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'dead')),
+    attempts INTEGER NOT NULL,
+    claim INTEGER NOT NULL,
+    -- Waiting: when it may be claimed. Running: when its lease ends. Dead: when it died.
+    at_ms INTEGER NOT NULL,
+    reason TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX job_by_state ON job (state, at_ms, id);
+  CREATE INDEX job_by_key ON job (dedupe_key, state) WHERE dedupe_key IS NOT NULL;
+`;
+
+/** Statements that lead from an older version to this one. 0 is a new file. */
+const migrations: Readonly<Record<number, string>> = {
+  0: schema,
+  1: '',
+  2: 'ALTER TABLE job DROP COLUMN silences;',
+};
+
+const GIVE_UP = `UPDATE job SET state = 'dead', at_ms = ?, reason = ? WHERE id = ?`;
+
+/** Work that survives its worker: jobs in a SQLite file that several processes share. An answer given is on the disk. */
+export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
+  const { path, retry = DEFAULT_RETRY_POLICY, now = Date.now, soleWorker = false } = options;
+  const db = translated(() => openOrRead(path, openDatabase));
+  if (soleWorker) translated(() => db.exec(`UPDATE job SET at_ms = 0 WHERE state <> 'dead'`));
+
+  /** One statement or several, in one transaction that takes the write lock at once: reading first could not wait for it. */
+  const write = <T>(action: () => T): Promise<T> =>
+    attempt(() => {
+      db.exec('BEGIN IMMEDIATE');
+      try {
+        const result = action();
+        db.exec('COMMIT');
+        return result;
+      } catch (error) {
+        if (db.isTransaction) db.exec('ROLLBACK');
+        throw error;
+      }
+    });
+  const run = (sql: string, ...values: SQLInputValue[]): number => Number(db.prepare(sql).run(...values).changes);
+  const rows = (sql: string, ...values: SQLInputValue[]): JobRow[] =>
+    db
+      .prepare(sql)
+      .all(...values)
+      .map(jobRow);
+  const row = (sql: string, ...values: SQLInputValue[]): JobRow | undefined => rows(sql, ...values)[0];
+  const heldBy = "id = ? AND claim = ? AND state = 'running'";
+
+  return {
+    send({ kind, payload, dedupeKey = null }, { delayMs = 0 } = {}) {
+      const text = JSON.stringify(payload);
+      return write(() => {
+        const sooner = `UPDATE job SET at_ms = min(at_ms, ?) WHERE dedupe_key = ? AND state = 'waiting'`;
+        if (run(sooner, now() + delayMs, dedupeKey) > 0) return;
+        run(`DELETE FROM job WHERE dedupe_key = ? AND state = 'dead'`, dedupeKey);
+        run(`INSERT INTO job VALUES (NULL, ?, ?, ?, 'waiting', 0, 0, ?, '')`, kind, text, dedupeKey, now() + delayMs);
+      });
+    },
+
+    claim(leaseMs) {
+      return write(() => {
+        const nowMs = now();
+        // Jobs whose workers fell silent: given up, or ready again.
+        for (const { id, attempts } of rows(`SELECT * FROM job WHERE state = 'running' AND at_ms <= ?`, nowMs)) {
+          if (attempts < retry.attempts) run(`UPDATE job SET state = 'waiting' WHERE id = ?`, id);
+          else run(GIVE_UP, nowMs, abandonedReason(attempts), id);
+        }
+        const next = row(
+          `UPDATE job SET state = 'running', attempts = attempts + 1, claim = claim + 1, at_ms = ?
+           WHERE id = (SELECT id FROM job WHERE state = 'waiting' AND at_ms <= ? ORDER BY at_ms, id LIMIT 1)
+           RETURNING *`,
+          nowMs + leaseMs,
+          nowMs,
+        );
+        if (next === undefined) return null;
+        return claimedJob(next);
+      });
+    },
+
+    extend({ id, claim }, leaseMs) {
+      return write(() => run(`UPDATE job SET at_ms = ? WHERE ${heldBy}`, now() + leaseMs, id, claim) === 1);
+    },
+
+    end({ id, claim }, how) {
+      if (how.end === 'done') return write(() => run(`DELETE FROM job WHERE ${heldBy}`, id, claim) === 1);
+      return write(() => {
+        const held = row(`SELECT * FROM job WHERE ${heldBy}`, id, claim);
+        if (held === undefined) return false;
+        const delayMs = how.end === 'again' ? retryDelayMs(held.attempts, retry) : null;
+        if (delayMs === null) return run(GIVE_UP, now(), how.reason, id) === 1;
+        const wait = `UPDATE job SET state = 'waiting', at_ms = ?, reason = ? WHERE id = ?`;
+        return run(wait, now() + delayMs, how.reason, id) === 1;
+      });
+    },
+
+    counts() {
+      return attempt(() => {
+        const counts = { ready: 0, delayed: 0, running: 0, dead: 0 };
+        const query = db.prepare('SELECT state, at_ms <= ? AS due, count(*) AS jobs FROM job GROUP BY 1, 2');
+        for (const { state, due, jobs } of query.all(now())) {
+          // A running job past its lease can be claimed.
+          const name = state === 'dead' ? 'dead' : due === 1 ? 'ready' : state === 'running' ? 'running' : 'delayed';
+          counts[name] += Number(jobs);
+        }
+        return counts;
+      });
+    },
+
+    running() {
+      return attempt(() =>
+        rows(`SELECT * FROM job WHERE state = 'running'`).map((job) => ({
+          ...claimedJob(job),
+          leasedUntilMs: job.atMs,
+        })),
+      );
+    },
+
+    isOpen(dedupeKey) {
+      return attempt(() => row(`SELECT * FROM job WHERE dedupe_key = ? AND state <> 'dead'`, dedupeKey) !== undefined);
+    },
+
+    deadLetters() {
+      return attempt(() =>
+        rows(`SELECT * FROM job WHERE state = 'dead' ORDER BY at_ms, id`).map(
+          ({ id, kind, payload, dedupeKey, attempts, reason, atMs }) => ({
+            id: String(id),
+            kind,
+            payload,
+            dedupeKey,
+            attempts,
+            reason,
+            diedAtMs: atMs,
+          }),
+        ),
+      );
+    },
+
+    retryDead(ids) {
+      const revive = `UPDATE job SET state = 'waiting', attempts = 0, at_ms = ?, reason = '' WHERE state = 'dead'`;
+      if (ids === undefined) return write(() => run(revive, now()));
+      const some = `${revive} AND id IN (SELECT value FROM json_each(?))`;
+      return write(() => run(some, now(), JSON.stringify(ids.map(Number))));
+    },
+
+    close() {
+      db.close();
+    },
+  };
+}
+
+function openDatabase(path: string): DatabaseSync {
+  const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    prepare(db, path);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function prepare(db: DatabaseSync, path: string): void {
+  // FULL: with WAL's usual NORMAL, a power cut would lose the last jobs that were answered for.
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+  db.exec('BEGIN IMMEDIATE');
+  const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
+  const migration = migrations[version];
+  if (migration !== undefined) db.exec(`${migration} PRAGMA user_version = ${SCHEMA_VERSION}`);
+  db.exec('COMMIT');
+  if (migration !== undefined || version === SCHEMA_VERSION) return;
+  throw new QueueError('unavailable', `${path} is of version ${String(version)}, this is version ${SCHEMA_VERSION}`);
+}
+
+interface JobRow {
+  readonly id: number;
+  readonly kind: string;
+  readonly payload: Json;
+  readonly dedupeKey: string | null;
+  readonly attempts: number;
+  readonly claim: number;
+  readonly atMs: number;
+  readonly reason: string;
+}
+
+const jobRow = (row: Record<string, unknown>): JobRow => ({
+  id: Number(row['id']),
+  kind: String(row['kind']),
+  payload: JSON.parse(String(row['payload'])) as Json,
+  dedupeKey: typeof row['dedupe_key'] === 'string' ? row['dedupe_key'] : null,
+  attempts: Number(row['attempts']),
+  claim: Number(row['claim']),
+  atMs: Number(row['at_ms']),
+  reason: String(row['reason']),
+});
+
+const claimedJob = ({ id, kind, payload, dedupeKey, attempts, claim }: JobRow): ClaimedJob => ({
+  id: String(id),
+  kind,
+  payload,
+  ...(dedupeKey !== null && { dedupeKey }),
+  attempt: attempts,
+  claim,
+});
+
+const attempt = async <T>(action: () => T): Promise<T> => translated(action);
+
+/** SQLite's result codes: https://sqlite.org/rescode.html */
+const codes: Readonly<Record<number, readonly [QueueError['code'], string]>> = {
+  3: ['access-denied', 'the queue may not be touched'],
+  5: ['unavailable', 'another process keeps the queue locked'],
+  8: ['access-denied', 'the queue is read-only'],
+  11: ['unavailable', 'the queue’s file is damaged'],
+  13: ['no-space', 'the disk is full'],
+  14: ['access-denied', 'the queue’s file cannot be opened'],
+  26: ['unavailable', 'the queue’s file is no database'],
+};
+
+function translated<T>(action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    const code = sqliteCode(error);
+    if (code === null) throw error;
+    const [queueCode, detail] = codes[code] ?? ['unavailable', 'the queue failed'];
+    throw new QueueError(queueCode, `${detail} (SQLite ${code})`, { cause: error });
+  }
+}

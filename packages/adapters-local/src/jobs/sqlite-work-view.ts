@@ -1,0 +1,146 @@
+import { DatabaseSync } from 'node:sqlite';
+
+import { requireSameId, uploadLimit, WorkViewError } from '@homelake/lake';
+import type { UploadRecord, WorkView } from '@homelake/lake';
+
+import { sqliteCode } from '../processes/process-lock.ts';
+import { openOrRead } from '../sqlite/read-only-database.ts';
+
+export interface SqliteWorkViewOptions {
+  /** The database file, made if it is not there; its directory must be. */
+  readonly path: string;
+}
+
+export interface SqliteWorkView extends WorkView {
+  close(): void;
+}
+
+/** How long a writer waits for the writers of other processes, blocking; each takes a few milliseconds. */
+const BUSY_TIMEOUT_MS = 10_000;
+const SCHEMA_VERSION = 1;
+
+/** `record` is the whole record as JSON; the other columns are its fields that are searched by. */
+const schema = `
+  CREATE TABLE upload (
+    id TEXT PRIMARY KEY,
+    state TEXT NOT NULL,
+    parent TEXT,
+    created_at TEXT NOT NULL,
+    record TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX upload_by_state ON upload (state, created_at, id);
+  CREATE INDEX upload_by_parent ON upload (parent, created_at, id) WHERE parent IS NOT NULL;
+`;
+
+/** Records of uploads in a SQLite file that several processes share. */
+export function openSqliteWorkView({ path }: SqliteWorkViewOptions): SqliteWorkView {
+  const db = translated(() => openOrRead(path, openDatabase));
+  const recordsOf = (sql: string, ...values: (string | number)[]): UploadRecord[] =>
+    db
+      .prepare(sql)
+      .all(...values)
+      .map(({ record }) => JSON.parse(String(record)) as UploadRecord);
+  const read = (id: string): UploadRecord | null => recordsOf('SELECT record FROM upload WHERE id = ?', id)[0] ?? null;
+
+  return {
+    get: (ids) =>
+      attempt(() => {
+        if (ids.length > 0) uploadLimit(ids.length);
+        return ids.map(read);
+      }),
+
+    change: (id, change) =>
+      attempt(() => {
+        // The write lock first: a transaction that began with a read could not wait for it.
+        db.exec('BEGIN IMMEDIATE');
+        try {
+          const changed = change(read(id));
+          requireSameId(id, changed);
+          if (changed !== null) {
+            const { state, parent, createdAt } = changed;
+            db.prepare('INSERT OR REPLACE INTO upload VALUES (?, ?, ?, ?, ?)').run(
+              id,
+              state,
+              parent,
+              createdAt,
+              JSON.stringify(changed),
+            );
+          }
+          db.exec('COMMIT');
+          return changed;
+        } catch (error) {
+          if (db.isTransaction) db.exec('ROLLBACK');
+          throw error;
+        }
+      }),
+
+    list: (of, { cursor, limit } = {}) =>
+      attempt(() => {
+        const most = uploadLimit(limit);
+        const [column, value] = 'state' in of ? ['state', of.state] : ['parent', of.parent];
+        const { createdAt, id } = readCursor(cursor);
+        const found = recordsOf(
+          `SELECT record FROM upload WHERE ${column} = ? AND (created_at, id) > (?, ?) ORDER BY created_at, id LIMIT ?`,
+          value,
+          createdAt,
+          id,
+          most + 1,
+        );
+        const records = found.slice(0, most);
+        const last = records.at(-1);
+        const hasMore = found.length > most && last !== undefined;
+        return { records, cursor: hasMore ? `${last.createdAt} ${last.id}` : null };
+      }),
+
+    close() {
+      db.close();
+    },
+  };
+}
+
+/** Before everything where there is none. */
+function readCursor(cursor = ' '): { readonly createdAt: string; readonly id: string } {
+  const space = cursor.indexOf(' ');
+  return { createdAt: cursor.slice(0, Math.max(0, space)), id: cursor.slice(space + 1) };
+}
+
+function openDatabase(path: string): DatabaseSync {
+  const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    // NORMAL: a power cut may take back the last changes. The store then holds more than the records say, and the next start finds it.
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+    db.exec('BEGIN IMMEDIATE');
+    const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
+    if (version === 0) db.exec(`${schema} PRAGMA user_version = ${SCHEMA_VERSION}`);
+    db.exec('COMMIT');
+    if (version === 0 || version === SCHEMA_VERSION) return db;
+    throw new WorkViewError('unavailable', `${path} is of version ${version}, this is version ${SCHEMA_VERSION}`);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+const attempt = async <T>(action: () => T): Promise<T> => translated(action);
+
+/** SQLite's result codes: https://sqlite.org/rescode.html */
+const codes: Readonly<Record<number, readonly [WorkViewError['code'], string]>> = {
+  3: ['access-denied', 'the records of uploads may not be touched'],
+  5: ['unavailable', 'another process keeps the records of uploads locked'],
+  8: ['access-denied', 'the records of uploads are read-only'],
+  11: ['unavailable', 'the file with the records of uploads is damaged'],
+  13: ['no-space', 'the disk is full'],
+  14: ['access-denied', 'the file with the records of uploads cannot be opened'],
+  26: ['unavailable', 'the file with the records of uploads is no database'],
+};
+
+function translated<T>(action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    const code = sqliteCode(error);
+    if (code === null) throw error;
+    const [viewCode, detail] = codes[code] ?? ['unavailable', 'the records of uploads failed'];
+    throw new WorkViewError(viewCode, `${detail} (SQLite ${code})`, { cause: error });
+  }
+}

@@ -1,0 +1,68 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { checkKey, compareUtf8 } from '@homelake/storage';
+
+import { diskDirectory, diskPath, readDiskName } from './disk-path.ts';
+import { isMissing } from '../processes/fs-error.ts';
+import { hasDirectory } from './store-root.ts';
+import type { StoreRoot } from './store-root.ts';
+
+interface Entry {
+  /** A whole key; or what all keys in a directory start with, slash included. */
+  readonly text: string;
+  readonly path: string;
+  readonly isDirectory: boolean;
+}
+
+/** At most `count` keys that start with `prefix` and come after `after`, in the order of their UTF-8 bytes. */
+export async function listKeys(root: StoreRoot, prefix: string, after: string, count: number): Promise<string[]> {
+  const keys: string[] = [];
+
+  /** Every key in the directory starts with `start`. */
+  async function walk(path: string, start: string): Promise<void> {
+    const entries = await readEntries(path, start);
+    for (const { text, path: entryPath, isDirectory } of entries.sort((a, b) => compareUtf8(a.text, b.text))) {
+      if (keys.length === count) return;
+      if (isDirectory) {
+        const mayMatch = text.startsWith(prefix) || prefix.startsWith(text);
+        const mayFollow = after.startsWith(text) || compareUtf8(text, after) > 0;
+        if (mayMatch && mayFollow) await walk(entryPath, text);
+      } else if (text.startsWith(prefix) && compareUtf8(text, after) > 0) {
+        // Files that no key names are not objects: other programs' files, and the store's own.
+        const isObject = checkKey(text) === null && join(root.path, ...diskPath(text, root.foldCase)) === entryPath;
+        if (isObject) keys.push(text);
+      }
+    }
+  }
+
+  const folder = prefix.slice(0, Math.max(prefix.lastIndexOf('/'), 0));
+  if (folder === '') {
+    if (!prefix.startsWith('/')) await walk(root.path, '');
+  } else if (checkKey(folder) === null) {
+    const names = diskDirectory(folder, root.foldCase);
+    if (hasDirectory(root.path, names)) await walk(join(root.path, ...names), `${folder}/`);
+  }
+  return keys;
+}
+
+/** What a directory holds; names that go on in a directory of their own are put together first. */
+async function readEntries(path: string, start: string): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for (const entry of await readdir(path, { withFileTypes: true }).catch(noneIfMissing)) {
+    const isDirectory = entry.isDirectory();
+    const read = isDirectory || entry.isFile() ? readDiskName(entry.name, isDirectory) : null;
+    if (read === null || entry.name.startsWith('.')) continue;
+    const text = start + read.text;
+    const entryPath = join(path, entry.name);
+    if (read.kind === 'more') entries.push(...(await readEntries(entryPath, text)));
+    else entries.push({ text: isDirectory ? `${text}/` : text, path: entryPath, isDirectory });
+  }
+  return entries;
+}
+
+/** Directories go when their last object does, also while a listing is on its way to them. */
+function noneIfMissing(error: unknown): [] {
+  if (isMissing(error)) return [];
+  throw error;
+}

@@ -1,0 +1,30 @@
+import { rmSync } from 'node:fs';
+
+import { objectStoreContract } from '@homelake/storage/contract';
+import { describe, it } from 'vitest';
+
+import { openFsObjectStore } from './fs-object-store.ts';
+import { scratchDirectory } from '../scratch.test-helper.ts';
+
+const open = (foldCase: boolean) => async () => {
+  const root = scratchDirectory();
+  const stores = [await openFsObjectStore({ root, foldCase })];
+  const reopen = async () => {
+    const store = await openFsObjectStore({ root });
+    stores.push(store);
+    return store;
+  };
+  const close = async () => {
+    for (const store of stores) store.close();
+    rmSync(root, { recursive: true });
+  };
+  return { store: stores[0] ?? (await reopen()), reopen, close };
+};
+
+describe('the filesystem store', () => {
+  for (const one of objectStoreContract({ open: open(false) })) it(one.name, one.run);
+});
+
+describe('the filesystem store, laid out for a case-insensitive disk', () => {
+  for (const one of objectStoreContract({ open: open(true) })) it(one.name, one.run);
+});

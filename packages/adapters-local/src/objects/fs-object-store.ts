@@ -1,0 +1,194 @@
+import { rmSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+
+import { checkMetadata, pageLimit, rangeWithin, requireKey, StorageError } from '@homelake/storage';
+import type { ByteRange, ListedObject, ObjectStore } from '@homelake/storage';
+
+import { flushDirectory } from './flush-directory.ts';
+import { storageError } from '../processes/fs-error.ts';
+import { listKeys } from './fs-listing.ts';
+import {
+  commit,
+  describe,
+  infoOf,
+  moveObject,
+  openObject,
+  placeOf,
+  requireMatch,
+  unlinkObject,
+} from './object-files.ts';
+import { openStoreRoot } from './store-root.ts';
+import type { StoreRootOptions } from './store-root.ts';
+import { writeTempFile } from './temp-file.ts';
+
+export interface FsObjectStore extends ObjectStore {
+  /** Where the object of this key lies, if it is there. For engines that read files themselves; never to be written to. */
+  pathOf(key: string): string;
+  close(): void;
+}
+
+const CHUNK_BYTES = 256 * 1024;
+const DESCRIBED_AT_ONCE = 32;
+
+/**
+ * Objects as files below one directory, made if it is not there. Several processes may use it at once. A put is on the disk, not
+ * only in its cache, before it answers. Symbolic links inside the root are not followed. `etag` is the content's SHA-256.
+ */
+export async function openFsObjectStore(options: StoreRootOptions): Promise<FsObjectStore> {
+  const root = await translated(options.root, async () => openStoreRoot(options));
+
+  /** Says that an object is absent, unless the whole store is. */
+  const absent = (): null => {
+    root.requirePresent();
+    return null;
+  };
+
+  return {
+    async put(key, body, putOptions = {}) {
+      requireKey(key);
+      checkMetadata(putOptions.metadata ?? {});
+      const place = placeOf(root, key);
+      if (putOptions.ifMatch !== undefined) {
+        // Spares writing what would be refused; the check that counts is made by `commit`.
+        const current = await translated(key, () => describe(root, place));
+        requireMatch(key, putOptions.ifMatch, current?.etag ?? 'absent');
+      }
+      const temp = await writeTempFile(key, root.tempPath, body, putOptions);
+      return translated(key, async () => {
+        try {
+          const committed = await commit(root, place, temp, putOptions);
+          if (committed === null)
+            throw new StorageError('unavailable', key, 'its bytes were removed before they were in place');
+          await Promise.all(committed.changed.map(flushDirectory));
+          return infoOf(key, committed.record);
+        } finally {
+          rmSync(temp.path, { force: true });
+        }
+      });
+    },
+
+    async head(key) {
+      requireKey(key);
+      return translated(key, async () => (await describe(root, placeOf(root, key))) ?? absent());
+    },
+
+    async read(key, range) {
+      requireKey(key);
+      return translated(key, async () => {
+        const handle = await openObject(root, placeOf(root, key));
+        if (handle === null) return absent();
+        try {
+          const { start, end } = rangeWithin((await handle.stat()).size, range);
+          return await readBytes(handle, start, end);
+        } finally {
+          await handle.close();
+        }
+      });
+    },
+
+    async stream(key, range) {
+      requireKey(key);
+      const present = await translated(key, async () => (await describe(root, placeOf(root, key))) ?? absent());
+      if (present === null) return null;
+      rangeWithin(present.sizeBytes, range);
+      // Opened when the first chunk is asked for: a stream that nobody reads then holds no file open.
+      return chunks(key, () => openObject(root, placeOf(root, key)), range);
+    },
+
+    async list(prefix, page = {}) {
+      const limit = pageLimit(page);
+      return translated(prefix, async () => {
+        const keys = await listKeys(root, prefix, page.cursor ?? '', limit + 1);
+        if (keys.length === 0) absent();
+        const pageKeys = keys.slice(0, limit);
+        const objects: ListedObject[] = [];
+        for (let at = 0; at < pageKeys.length; at += DESCRIBED_AT_ONCE) {
+          const infos = pageKeys.slice(at, at + DESCRIBED_AT_ONCE).map((key) => describe(root, placeOf(root, key)));
+          for (const info of await Promise.all(infos)) if (info !== null) objects.push(listed(info));
+        }
+        return { objects, cursor: keys.length > limit ? (pageKeys.at(-1) ?? null) : null };
+      });
+    },
+
+    async move(from, to, moveOptions = {}) {
+      requireKey(from);
+      requireKey(to);
+      if (from === to) throw new TypeError(`to: ${to} is where the object lies`);
+      checkMetadata(moveOptions.metadata ?? {});
+      const place = placeOf(root, to);
+      return translated(to, async () => {
+        // Where another program put a file, the check of the etag needs the file read.
+        if (moveOptions.ifMatch !== undefined) await describe(root, place);
+        const moved = await moveObject(root, placeOf(root, from), place, moveOptions);
+        if (moved === null) return absent();
+        await Promise.all(moved.changed.map(flushDirectory));
+        return infoOf(to, moved.record);
+      });
+    },
+
+    async remove(key) {
+      requireKey(key);
+      return translated(key, async () => {
+        const changed = unlinkObject(root, placeOf(root, key));
+        if (changed === null) absent();
+        else await flushDirectory(changed);
+      });
+    },
+
+    pathOf(key) {
+      requireKey(key);
+      return placeOf(root, key).path;
+    },
+
+    close() {
+      root.lock.close();
+    },
+  };
+}
+
+const listed = ({ key, sizeBytes, etag, modifiedAt }: ListedObject): ListedObject => ({
+  key,
+  sizeBytes,
+  etag,
+  modifiedAt,
+});
+
+async function translated<T>(key: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw storageError(key, error);
+  }
+}
+
+async function readBytes(handle: FileHandle, start: number, end: number): Promise<Uint8Array> {
+  // Every byte of it is read, or cut off: nothing of what the memory held before is seen.
+  const bytes = new Uint8Array(Buffer.allocUnsafeSlow(end - start).buffer);
+  let filled = 0;
+  while (filled < bytes.length) {
+    const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
+    if (bytesRead === 0) return bytes.subarray(0, filled);
+    filled += bytesRead;
+  }
+  return bytes;
+}
+
+async function* chunks(
+  key: string,
+  openFile: () => Promise<FileHandle | null>,
+  range: ByteRange | undefined,
+): AsyncGenerator<Uint8Array> {
+  const handle = await translated(key, openFile);
+  if (handle === null) throw new StorageError('unavailable', key, 'was removed before its stream was read');
+  try {
+    const { start, end } = rangeWithin((await translated(key, () => handle.stat())).size, range);
+    for (let at = start; at < end;) {
+      const chunk = await translated(key, () => readBytes(handle, at, Math.min(at + CHUNK_BYTES, end)));
+      if (chunk.length === 0) return;
+      at += chunk.length;
+      yield chunk;
+    }
+  } finally {
+    await handle.close();
+  }
+}

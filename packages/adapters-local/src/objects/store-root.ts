@@ -1,0 +1,144 @@
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+import { StorageError } from '@homelake/storage';
+
+import { fsCode } from '../processes/fs-error.ts';
+import { makeDirectories } from '../processes/make-directories.ts';
+import { openProcessLock } from '../processes/process-lock.ts';
+import type { ProcessLock } from '../processes/process-lock.ts';
+
+/** Blocking; a commit takes about a millisecond. */
+const LOCK_TIMEOUT_MS = 10_000;
+const DAY_MS = 86_400_000;
+const LAYOUT = 1;
+
+/** The directory of a store, with what the store keeps for itself in `.homelake`. */
+export interface StoreRoot {
+  /** Absolute, with symbolic links resolved. */
+  readonly path: string;
+  /** Directory of what the store keeps for itself. */
+  readonly ownPath: string;
+  /** Where puts are written before they are moved into place; on the same disk. */
+  readonly tempPath: string;
+  readonly foldCase: boolean;
+  readonly lock: ProcessLock;
+  /** Throws `unavailable` when the directory is gone, as with a disk that was unplugged: not the same as empty. */
+  requirePresent(): void;
+}
+
+export interface StoreRootOptions {
+  readonly root: string;
+  /** Lay the store out for a disk that takes `A` for `a`. Found out when left out; an existing store keeps what it has. */
+  readonly foldCase?: boolean;
+  /** What killed puts left is removed when it is older; a day by default. */
+  readonly sweepAfterMs?: number;
+  readonly now?: () => number;
+}
+
+export function openStoreRoot(options: StoreRootOptions): StoreRoot {
+  makeDirectories(options.root);
+  const path = realpathSync.native(resolve(options.root));
+  const own = join(path, '.homelake');
+  const tempPath = join(own, 'tmp');
+  makeDirectories(tempPath);
+  const lock = openProcessLock(join(own, 'commit.lock'), LOCK_TIMEOUT_MS);
+  const layoutPath = join(own, 'store.json');
+  const requirePresent = (): void => {
+    if (!existsSync(layoutPath)) throw new StorageError('unavailable', path, 'the store’s directory is gone');
+  };
+  try {
+    const foldsOnDisk = existsSync(join(own, 'COMMIT.LOCK'));
+    if (!existsSync(layoutPath)) {
+      lock.exclusive(() => writeLayout(layoutPath, options.foldCase ?? foldsOnDisk));
+    }
+    const foldCase = readLayout(layoutPath);
+    if (foldsOnDisk && !foldCase) {
+      const detail = 'the store was made on a disk that tells upper from lower case, and this one does not';
+      throw new StorageError('unavailable', path, detail);
+    }
+    sweep(tempPath, (options.now ?? Date.now)() - (options.sweepAfterMs ?? DAY_MS));
+    return { path, ownPath: own, tempPath, foldCase, lock, requirePresent };
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+/** Says how a new store is laid out, unless another process was first. */
+function writeLayout(layoutPath: string, foldCase: boolean): void {
+  if (existsSync(layoutPath)) return;
+  const temp = `${layoutPath}.tmp`;
+  writeFileSync(temp, `${JSON.stringify({ layout: LAYOUT, foldCase })}\n`, { flush: true });
+  renameSync(temp, layoutPath);
+}
+
+function readLayout(layoutPath: string): boolean {
+  const found: unknown = JSON.parse(readFileSync(layoutPath, 'utf8'));
+  const sound = typeof found === 'object' && found !== null && 'layout' in found && 'foldCase' in found;
+  if (!sound || found.layout !== LAYOUT) {
+    throw new StorageError('unavailable', dirname(layoutPath), `not a store of layout ${LAYOUT}`);
+  }
+  return found.foldCase === true;
+}
+
+function sweep(tempPath: string, olderThanMs: number): void {
+  for (const name of readdirSync(tempPath)) {
+    const path = join(tempPath, name);
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat === undefined || stat.mtimeMs >= olderThanMs) continue;
+    try {
+      rmSync(path, { recursive: true, force: true });
+    } catch {
+      // It costs room, no more; a store on a read-only disk keeps it.
+    }
+  }
+}
+
+/**
+ * Goes down from the root, one name after the other, through real directories alone. False when one is missing; throws ELOOP
+ * for a symbolic link, so that no path inside the root can lead out of it.
+ */
+export function hasDirectory(root: string, names: readonly string[]): boolean {
+  let path = root;
+  for (const name of names) {
+    path = join(path, name);
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    if (stat === undefined) return false;
+    if (stat.isSymbolicLink()) throw Object.assign(new Error(`${path} is a symbolic link`), { code: 'ELOOP' });
+    if (!stat.isDirectory()) return false;
+  }
+  return true;
+}
+
+/** The same, making what is missing. Answers the directories whose entries are new, to be flushed. */
+export function makeDirectory(root: string, names: readonly string[]): string[] {
+  const changed: string[] = [];
+  for (let depth = 1; depth <= names.length; depth++) {
+    const parent = join(root, ...names.slice(0, depth - 1));
+    if (hasDirectory(parent, names.slice(depth - 1, depth))) continue;
+    try {
+      mkdirSync(join(parent, names[depth - 1] ?? ''));
+    } catch (error) {
+      if (fsCode(error) === 'EEXIST') {
+        throw Object.assign(new Error(`${parent} has a file where a directory must be`, { cause: error }), {
+          code: 'ENOTDIR',
+        });
+      }
+      throw error;
+    }
+    changed.push(parent);
+  }
+  return changed;
+}

@@ -1,0 +1,77 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { StorageError } from '@homelake/storage';
+import type { PutBody, PutOptions } from '@homelake/storage';
+
+import { storageError } from '../processes/fs-error.ts';
+import { identityOf } from './object-record.ts';
+import type { FileIdentity } from './object-record.ts';
+
+const SLICE_BYTES = 1024 * 1024;
+
+export interface TempFile {
+  readonly path: string;
+  /** SHA-256 of the bytes, hex. */
+  readonly etag: string;
+  readonly file: FileIdentity;
+}
+
+/**
+ * Writes the body to a new file in `directory`, flushed to the disk, to be moved away. Nothing is left there when the body or the
+ * disk fails, or the body is not as long as `sizeBytes` says; what a killed process leaves is swept when the store is opened.
+ */
+export async function writeTempFile(
+  key: string,
+  directory: string,
+  body: PutBody,
+  { sha256, sizeBytes }: Pick<PutOptions, 'sha256' | 'sizeBytes'> = {},
+): Promise<TempFile> {
+  const path = join(directory, `${process.pid}-${randomUUID()}`);
+  const onDisk = <T>(action: Promise<T>): Promise<T> =>
+    action.catch((error: unknown) => {
+      throw storageError(key, error);
+    });
+  const handle = await onDisk(open(path, 'wx'));
+  try {
+    const hash = sha256 === undefined ? createHash('sha256') : null;
+    let writtenBytes = 0;
+    const requireLength = (isRight: boolean): void => {
+      if (isRight) return;
+      throw new StorageError('wrong-content', key, `${sizeBytes} bytes were announced, and ${writtenBytes} came`);
+    };
+    for await (const slice of slices(body)) {
+      writtenBytes += slice.length;
+      requireLength(writtenBytes <= (sizeBytes ?? Infinity));
+      hash?.update(slice);
+      await onDisk(writeAll(handle, slice));
+    }
+    requireLength(writtenBytes === (sizeBytes ?? writtenBytes));
+    await onDisk(handle.sync());
+    const file = identityOf(await onDisk(handle.stat({ bigint: true })));
+    return { path, etag: hash?.digest('hex') ?? sha256 ?? '', file };
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Large bodies in pieces, so that hashing one does not keep everything else waiting. */
+async function* slices(body: PutBody): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body instanceof Uint8Array ? [body] : body) {
+    for (let at = 0; at < chunk.length; at += SLICE_BYTES) yield chunk.subarray(at, at + SLICE_BYTES);
+  }
+}
+
+/** A disk that fills up takes part of a write before it refuses the next. */
+async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) {
+    const { bytesWritten } = await handle.write(bytes, at, bytes.length - at);
+    at += bytesWritten;
+  }
+}

@@ -1,0 +1,106 @@
+import type { Issue } from '@homelake/chat';
+import { readEntry, type Zip, type ZipEntry, ZipError, type ZipExport } from '@homelake/chat/zip';
+import type { ArrivedPhoto } from '@homelake/photos';
+import type { ObjectStore, Sha256Factory } from '@homelake/storage';
+import { exportMediaKey, HEAD_BYTES, sha256Of } from '@homelake/storage';
+import { findPhotoPlace, putHashed } from '../bronze/photo-place.ts';
+import { routeOf } from './upload-kind.ts';
+
+export interface ArchivedMedia {
+  readonly media: readonly { readonly name: string; readonly key: string }[];
+  /** Those of them that are photos or videos, to be processed. */
+  readonly photos: readonly ArrivedPhoto[];
+  /** `media-damaged`, for each that could not be taken. */
+  readonly issues: readonly Issue[];
+}
+
+export interface MediaPorts {
+  readonly store: ObjectStore;
+  readonly createSha256: Sha256Factory;
+}
+
+/**
+ * Streams the media of a zip into the store: photos and videos where photos lie, everything else into the export's folder.
+ * What is there already is not written again.
+ */
+export async function archiveMedia(
+  ports: MediaPorts,
+  { zip, media: entries }: ZipExport,
+  exportId: string,
+  arrivedAt: string,
+): Promise<ArchivedMedia> {
+  const media: { name: string; key: string }[] = [];
+  const photos: ArrivedPhoto[] = [];
+  const issues: Issue[] = [];
+  const damaged = ({ message }: ZipError): void => {
+    issues.push({ code: 'media-damaged', line: null, detail: message });
+  };
+  for (const { problem } of zip.entries) if (problem !== null) damaged(problem);
+  for (const entry of entries) {
+    const name = baseName(entry.name);
+    try {
+      const contentType = await photoTypeOf(zip, entry, name);
+      if (contentType === null) {
+        media.push({ name, key: await storeFile(ports.store, zip, entry, name, exportId) });
+      } else {
+        const key = await storePhoto(ports, zip, entry, name, contentType);
+        media.push({ name, key });
+        photos.push({ key, arrival: { name, arrivedAt, fileTime: null, exportId } });
+      }
+    } catch (error) {
+      if (!(error instanceof ZipError)) throw error;
+      damaged(error);
+    }
+  }
+  return { media, photos, issues };
+}
+
+/** Content type of a photo or video by its first bytes; null for anything else, stickers among it: nobody took those. */
+async function photoTypeOf(zip: Zip, entry: ZipEntry, name: string): Promise<string | null> {
+  if (STICKER.test(name)) return null;
+  const head = new Uint8Array(HEAD_BYTES);
+  let filled = 0;
+  for await (const chunk of readEntry(zip, entry)) {
+    const part = chunk.subarray(0, head.length - filled);
+    head.set(part, filled);
+    filled += part.length;
+    if (filled === head.length) break;
+  }
+  const { kind, contentType } = routeOf(name, head.subarray(0, filled));
+  return kind === 'photo' ? contentType : null;
+}
+
+/** As WhatsApp names them: `STK-20240128-WA0003.webp`, `00000012-STICKER-2024-01-28-15-30-12.webp`. */
+const STICKER = /(?:^|-)(?:STK|STICKER)-.*\.webp$/i;
+
+/** Unpacked twice: the first time to know it, so that it is never held whole. A damaged one is found then, and not stored. */
+async function storePhoto(
+  { store, createSha256 }: MediaPorts,
+  zip: Zip,
+  entry: ZipEntry,
+  name: string,
+  contentType: string,
+): Promise<string> {
+  const sha256 = await sha256Of(readEntry(zip, entry), createSha256);
+  const { key } = await findPhotoPlace(store, sha256, name);
+  await putHashed(store, key, () => readEntry(zip, entry), { sha256, sizeBytes: entry.sizeBytes, contentType });
+  return key;
+}
+
+async function storeFile(
+  store: ObjectStore,
+  zip: Zip,
+  entry: ZipEntry,
+  name: string,
+  exportId: string,
+): Promise<string> {
+  const key = exportMediaKey.build({ export: exportId.slice(0, 12), name });
+  const crc32 = entry.crc32.toString(16).padStart(8, '0');
+  const there = await store.head(key);
+  const isThere = there?.sizeBytes === entry.sizeBytes && there.metadata['crc32'] === crc32;
+  if (!isThere) await store.put(key, readEntry(zip, entry), { metadata: { crc32 } });
+  return key;
+}
+
+const baseName = (path: string): string =>
+  path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).normalize('NFC');

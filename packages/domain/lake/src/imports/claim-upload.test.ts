@@ -1,0 +1,219 @@
+import { sha256Hex } from '@homelake/storage';
+import { createMemoryObjectStore, createMemorySha256 } from '@homelake/storage/memory';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { listKeys } from '../bronze/bronze-record.ts';
+import { claimUpload } from './claim-upload.ts';
+import { importUpload } from './import-upload.ts';
+import { createMemoryJobQueue } from '../jobs/memory-job-queue.ts';
+import { createMemoryWorkView } from '../jobs/memory-work-view.ts';
+import { companionOf, incoming, noRemains, openPhotoLake, stateOf } from './photo-lake.test-helper.ts';
+import { clipOf, photoPorts, pictureOf } from './photo-ports.test-helper.ts';
+import type { NewJob } from '../jobs/job-queue.ts';
+import { runJob } from '../jobs/run-job.ts';
+import { createUploadHandlers } from './upload-handlers.ts';
+import { claimJob } from './upload-jobs.ts';
+import { abortUpload, completeUpload, createUpload, waitingKeyOf } from './uploads.ts';
+import type { NewUpload } from './uploads.ts';
+import { exampleUpload } from '../jobs/work-view-contract.ts';
+
+const text = (words: string) => new TextEncoder().encode(words);
+const CHAT = '28/01/2024, 15:30 - Ann: Hello\n28/01/2024, 15:31 - Bob: Hi Ann\n';
+const NOVEL = 'It was the best of times, it was the worst of times.\n'.repeat(50);
+
+function ports() {
+  const store = createMemoryObjectStore();
+  const view = createMemoryWorkView();
+  let clock = Date.UTC(2024, 5, 1);
+  const now = () => clock++;
+  const queue = createMemoryJobQueue({ now });
+  let lastId = 0;
+  return { store, view, queue, now, newId: () => `u${++lastId}`, createSha256: createMemorySha256 };
+}
+
+const begin = async (upload: NewUpload) => {
+  const lake = ports();
+  const { record } = await createUpload(lake, upload);
+  return { lake, record, put: (words: string) => lake.store.put(waitingKeyOf(record), text(words)) };
+};
+
+describe('an upload whose bytes come in parts', () => {
+  test('is queued once it is whole, however often it is completed', async () => {
+    const { lake, record, put } = await begin({ name: 'trip/a.md', sizeBytes: 5 });
+    expect(await completeUpload(lake, record.id)).toBeNull();
+    await put('hell');
+    expect(await completeUpload(lake, record.id)).toBeNull();
+    expect((await lake.queue.counts()).ready).toBe(0);
+    await put('hello');
+    expect(await completeUpload(lake, record.id)).toMatchObject({ state: 'waiting' });
+    expect(await completeUpload(lake, record.id)).toMatchObject({ state: 'waiting' });
+    expect((await lake.queue.counts()).ready).toBe(1);
+    expect(await completeUpload(lake, 'none')).toBeNull();
+  });
+
+  test('that is given up leaves nothing but its record; one that is whole stays', async () => {
+    const { lake, record, put } = await begin({ name: 'a.md', sizeBytes: 5 });
+    await put('hel');
+    expect(await abortUpload(lake, record.id)).toMatchObject({ state: 'failed', reason: 'it was cancelled' });
+    expect(await listKeys(lake.store, '')).toEqual([]);
+    const whole = await begin({ name: 'a.md', sizeBytes: 5 });
+    await whole.put('hello');
+    await completeUpload(whole.lake, whole.record.id);
+    expect(await abortUpload(whole.lake, whole.record.id)).toMatchObject({ state: 'waiting' });
+    expect(await listKeys(whole.lake.store, '')).toHaveLength(1);
+    expect(await abortUpload(lake, 'none')).toBeNull();
+  });
+
+  test('is known by its hash before a byte is sent, under its name or under another', async () => {
+    const lake = openPhotoLake();
+    await lake.put(incoming('a.tif', pictureOf(1)));
+    await lake.work();
+    const before = stateOf(lake.remains);
+    const facts = { sizeBytes: pictureOf(1).length, sha256: await sha256Hex(pictureOf(1)) };
+    const known = await createUpload(lake, { name: 'a.tif', ...facts });
+    expect(known.record).toMatchObject({ state: 'done', result: 'unchanged', kind: 'photo' });
+    expect(await lake.view.get([known.record.id])).toEqual([null]);
+    const renamed = await createUpload(lake, { name: 'b.tif', ...facts });
+    expect(renamed.record).toMatchObject({ state: 'waiting', kind: 'photo' });
+    await lake.work();
+    expect(await lake.view.get([renamed.record.id])).toMatchObject([{ state: 'done', result: 'new' }]);
+    expect(Object.keys(stateOf(lake.remains))).toEqual(Object.keys(before));
+    expect((await createUpload(lake, { name: 'b.tif', ...facts })).record.result).toBe('unchanged');
+    const other = await createUpload(lake, { name: 'a.tif', ...facts, sha256: 'f'.repeat(64) });
+    expect(other.record.state).toBe('receiving');
+  });
+});
+
+const hashed = async (changes: Parameters<typeof exampleUpload>[1], maxHashBytes?: number) => {
+  const lake = ports();
+  const record = exampleUpload('a', { name: 'a.md', sizeBytes: 5, state: 'waiting', ...changes });
+  await lake.view.change('a', () => record);
+  await lake.store.put(waitingKeyOf(record), text('hello'));
+  await claimUpload({ ...lake, ...(maxHashBytes !== undefined && { maxHashBytes }) }, record);
+  return (await lake.view.get(['a']))[0]?.sha256;
+};
+
+describe('the hash of an upload', () => {
+  const claimed = 'c'.repeat(64);
+
+  test('is that of its bytes, whatever the sender says', async () => {
+    const own = await sha256Hex(text('hello'));
+    expect(await hashed({})).toBe(own);
+    expect(await hashed({ sha256: claimed })).toBe(own);
+    expect(await hashed({ sha256: claimed, checkedParts: true })).toBe(own);
+    expect(await hashed({ sha256: claimed, checkedParts: true }, 5)).toBe(own);
+  });
+
+  test('of more bytes than the claim can read is that of the sender, where every part was checked', async () => {
+    expect(await hashed({ sha256: claimed, checkedParts: true }, 4)).toBe(claimed);
+    expect(await hashed({ sha256: claimed }, 4)).toBe(await sha256Hex(text('hello')));
+  });
+
+  test('beside the bytes is not found anew', async () => {
+    const lake = ports();
+    const streams: string[] = [];
+    const store: typeof lake.store = {
+      ...lake.store,
+      stream: (key, range) => (streams.push(key), lake.store.stream(key, range)),
+    };
+    const { record } = await importUpload(lake, incoming('a.md', text('hello')));
+    await claimUpload({ ...lake, store }, record);
+    expect(streams).toEqual([]);
+  });
+});
+
+describe('a claim', () => {
+  test('that was decided is not decided again', async () => {
+    const lake = ports();
+    const { record } = await importUpload(lake, incoming('a.md', text('hello')));
+    const decided = await lake.view.change(
+      record.id,
+      (known) => known && { ...known, sha256: 'd'.repeat(64), key: 'files/b.md', kind: 'file' as const },
+    );
+    await claimUpload(lake, record);
+    expect(await lake.view.get([record.id])).toEqual([decided]);
+    expect(await listKeys(lake.store, '')).toEqual(['files/b.md']);
+  });
+
+  test('of bytes that are gone since it was decided ends the upload, and says that they were deleted', async () => {
+    const lake = ports();
+    const { record } = await importUpload(lake, incoming('a.md', text('hello')));
+    await claimUpload(lake, record);
+    await lake.store.remove('files/a.md');
+    const [decided] = await lake.view.get([record.id]);
+    expect(decided && (await claimUpload(lake, decided))).toMatchObject({
+      state: 'failed',
+      reason: expect.stringMatching(/^it was deleted/),
+    });
+  });
+});
+
+const FILES = [
+  incoming('a.tif', pictureOf(1), [
+    companionOf('sidecar', 'a.xmp', 'Sunset'),
+    companionOf('motion', 'a.mov', clipOf(1)),
+  ]),
+  incoming('copy of a.tif', pictureOf(1)),
+  incoming('cut.tif', pictureOf(2).subarray(0, 60)),
+  incoming('WhatsApp Chat with Bob.txt', text(CHAT)),
+  incoming('novel.txt', text(NOVEL)),
+  incoming('a.xmp', text('Sunset')),
+  incoming('letter.md', text('Dear diary')),
+  incoming('letter.md', text('Dear other diary')),
+];
+
+test('jobs that are delivered several times, at once and in any order come to the end of a calm run', async () => {
+  const calm = openPhotoLake();
+  for (const file of FILES) await calm.put(file);
+  await calm.work();
+  const endOf = async (lake: typeof calm) =>
+    (await lake.uploads()).map(({ name, state, result, kind, damaged, note }) => [
+      name,
+      state,
+      result,
+      kind,
+      damaged,
+      note,
+    ]);
+  // Two arrivals that knew nothing of each other may leave two originals of the same bytes, and of two files of a path either keeps it.
+  const keysOf = (lake: typeof calm) =>
+    new Set(
+      Object.keys(stateOf(lake.remains)).map((key) =>
+        key.replace('/copy of a.tif', '/a.tif').replace(/letter~[0-9a-f]+/, 'letter'),
+      ),
+    );
+  const ends = await endOf(calm);
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(99), { minLength: 8, maxLength: 20 }), async (draws) => {
+      let turn = 0;
+      const pause = () =>
+        new Promise((resolve) => void setTimeout(resolve, (draws[turn++ % draws.length] ?? 0) % 3 === 0 ? 1 : 0));
+      const lake = openPhotoLake(noRemains(), { pause });
+      for (const file of FILES) await lake.put(file);
+      // A sender without a queue, which knows no dedupe: it delivers all that was ever sent, each twice at the same time.
+      const sent: NewJob[] = (await lake.uploads()).map(({ id }) => claimJob(id));
+      const send = async (job: NewJob) => void sent.push(job);
+      const handlers = createUploadHandlers({
+        ...lake,
+        queue: { send },
+        createSha256: createMemorySha256,
+        photos: () => photoPorts(lake.store, lake.now, lake.catalog),
+      });
+      const lease = { signal: new AbortController().signal, renew: async () => {} };
+      for (let round = 0; round < 12; round++) {
+        const ranks = sent.map((job, at) => ({ job, rank: (draws[(at + round) % draws.length] ?? 0) * 31 + at }));
+        const order = ranks.toSorted((one, other) => one.rank - other.rank);
+        await Promise.all(
+          [...order, ...order].map(({ job }) => runJob(handlers, { ...job, attempt: round + 1 }, lease)),
+        );
+        if ((await lake.uploads()).every(({ state }) => state === 'done')) break;
+      }
+      expect(new Set(sent.map(({ kind }) => kind))).toContain('process-photo');
+      expect((await endOf(lake)).map(([name, state]) => [name, state])).toEqual(
+        ends.map(([name, state]) => [name, state]),
+      );
+      expect(keysOf(lake)).toEqual(keysOf(calm));
+    }),
+    { numRuns: 10 },
+  );
+}, 60_000);

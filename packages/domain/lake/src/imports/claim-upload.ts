@@ -1,0 +1,301 @@
+import { createChatParser, refusal } from '@homelake/chat';
+import type { Companion, PhotoRecord } from '@homelake/photos';
+import { photoIdOf, updatePhotoRecord } from '@homelake/photos';
+import type { ObjectStore, Sha256Factory } from '@homelake/storage';
+import { formatOf, HEAD_BYTES, sha256Of, StorageError, uploadKey, whatsappUploadKey } from '@homelake/storage';
+import { companionPlace } from '../bronze/companion-place.ts';
+import { mayBeCompanion, readCompanion } from '../bronze/companion-record.ts';
+import { findKnownUpload } from './find-known-upload.ts';
+import type { JobSender } from '../jobs/job-queue.ts';
+import { photoJob } from './photo-job.ts';
+import { findPhotoPlace, storedBytes } from '../bronze/photo-place.ts';
+import { filePlace, moveHashed } from './move-hashed.ts';
+import { exportJob, fileJob, claimJob } from './upload-jobs.ts';
+import { isZip, judgeFile, judgeNoChat, noteOnAlone, routeOf } from './upload-kind.ts';
+import { isWhole, newRecord, waitingKeyOf } from './uploads.ts';
+import { listUploads } from '../jobs/work-view.ts';
+import type { UploadRecord, WorkView } from '../jobs/work-view.ts';
+import { UploadMissingError } from './upload-missing.ts';
+import { DELETED, endUpload } from './work-on-upload.ts';
+import type { UploadEnd } from './work-on-upload.ts';
+
+export interface ClaimPorts {
+  readonly store: ObjectStore;
+  readonly view: WorkView;
+  readonly queue: JobSender;
+  readonly createSha256: Sha256Factory;
+  /**
+   * Up to this size the claim hashes what has no hash beside it. The hash of larger uploads is that of the sender where every part came with
+   * its own SHA-256. 5 GiB by default: more takes longer than a function may run.
+   */
+  readonly maxHashBytes?: number;
+}
+
+const MAX_HASH_BYTES = 5 * 2 ** 30;
+
+/** What the claim decided, and wrote into the record before it moved anything. */
+type Decided = Pick<UploadRecord, 'sha256' | 'kind' | 'key' | 'of' | 'note' | 'damaged'>;
+
+/**
+ * Finds out what an upload is, moves its bytes where their content belongs, and sends the job of its kind. The decision is in the record
+ * before the first byte moves: run twice, at the same time, or after a kill at any point, it comes to the same end. Answers the end of an
+ * upload that the lake had already; null where the next job goes on.
+ */
+export async function claimUpload(ports: ClaimPorts, upload: UploadRecord): Promise<UploadEnd | null> {
+  const { view } = ports;
+  const children = await childrenOf(view, upload.id);
+  let record = upload;
+  if (record.key === null) {
+    const decision = await decide(ports, record, children);
+    if ('result' in decision) {
+      await letGo(ports, record, children, decision);
+      return decision;
+    }
+    record = await decided(view, record, decision);
+  }
+  try {
+    return await send(ports, record, children);
+  } catch (error) {
+    // They were there when it was decided.
+    if (error instanceof UploadMissingError) return DELETED;
+    throw error;
+  }
+}
+
+async function send(ports: ClaimPorts, record: UploadRecord, children: readonly UploadRecord[]): Promise<null> {
+  if (record.kind === 'photo') return sendPhoto(ports, record, children);
+  // What came with a photo that is none is an upload of its own.
+  for (const { id } of children) {
+    await ports.view.change(id, (known) => known && { ...known, parent: null, kind: null, role: null });
+    await ports.queue.send(claimJob(id));
+  }
+  if (record.kind === 'chat') return sendExport(ports, record);
+  return sendFile(ports, waitingKeyOf(record), record);
+}
+
+/** Makes a record for bytes that lie where uploads wait, and that no record knows: another tool put them there. Null where there are none. */
+export async function adoptUpload(
+  { store, view }: Pick<ClaimPorts, 'store' | 'view'>,
+  id: string,
+): Promise<UploadRecord | null> {
+  const { objects } = await store.list(uploadKey.build({ id, name: 'x' }).replace(/x$/, ''), { limit: 1 });
+  const [found] = objects;
+  const name = found === undefined ? undefined : uploadKey.parse(found.key)?.name;
+  if (found === undefined || name === undefined) return null;
+  const { sizeBytes, modifiedAt } = found;
+  return view.change(
+    id,
+    (known): UploadRecord => known ?? { ...newRecord(id, { name, sizeBytes }, modifiedAt), state: 'waiting' },
+  );
+}
+
+async function childrenOf(view: WorkView, id: string): Promise<readonly UploadRecord[]> {
+  const children: UploadRecord[] = [];
+  for await (const child of listUploads(view, { parent: id })) if (child.kind === 'companion') children.push(child);
+  return children;
+}
+
+/** The first decision counts, should two have been made at the same time. */
+const decided = async (view: WorkView, record: UploadRecord, decision: Decided): Promise<UploadRecord> =>
+  (await view.change(record.id, (known) => known && (known.key === null ? { ...known, ...decision } : known))) ??
+  record;
+
+async function decide(
+  ports: ClaimPorts,
+  record: UploadRecord,
+  children: readonly UploadRecord[],
+): Promise<Decided | (UploadEnd & Decided)> {
+  const { store } = ports;
+  const { name } = record;
+  const from = waitingKeyOf(record);
+  const sha256 = await hashOf(ports, record);
+  const head = (await store.read(from, { start: 0, end: HEAD_BYTES })) ?? new Uint8Array(0);
+  const companions: { role: Companion['role']; name: string; sha256: string }[] = [];
+  for (const child of children)
+    if (child.role !== null)
+      companions.push({ role: child.role, name: child.name, sha256: await hashOf(ports, child) });
+  const known = await findKnownUpload(store, { ...record, sha256 }, companions, isZip(head));
+  if (known?.is === 'whole') return { result: 'unchanged', sha256, ...known.facts };
+
+  const route = routeOf(name, head);
+  if (route.kind === 'photo') {
+    const { id, key } = await findPhotoPlace(store, sha256, baseName(name));
+    return { sha256, kind: 'photo', key, of: id, note: null, damaged: false };
+  }
+  const doubt = route.kind === 'chat' ? await refusalFromHead(store, from, record.sizeBytes, head) : null;
+  if (route.kind === 'chat' && doubt === null) {
+    const key = whatsappUploadKey.build({ id: sha256, name: baseName(name) });
+    return { sha256, kind: 'chat', key, of: null, note: null, damaged: false };
+  }
+  const key = await filePlace(store, name, sha256);
+  const file = { sha256, key, of: sha256 };
+  if (doubt !== null)
+    return { ...file, kind: 'file', ...judgeNoChat(name, head, { reason: doubt, isSoundZip: false }) };
+  const bytes = mayBeCompanion(name, record.sizeBytes) ? await store.read(from) : null;
+  const companion = bytes === null ? null : readCompanion(name, bytes);
+  return companion === null
+    ? { ...file, kind: 'file', ...judgeFile(name, head, route) }
+    : { ...file, kind: 'companion', note: noteOnAlone(companion.role), damaged: false };
+}
+
+/** Beside the bytes where this program put them with their hash; else they are read. */
+async function hashOf(
+  { store, createSha256, maxHashBytes = MAX_HASH_BYTES }: ClaimPorts,
+  record: UploadRecord,
+): Promise<string> {
+  const key = record.key ?? waitingKeyOf(record);
+  const info = await store.head(key);
+  if (!isWhole(record, info)) throw new UploadMissingError(record.name);
+  const beside = info.metadata['sha256'];
+  if (beside !== undefined) return beside;
+  if (record.sha256 !== null && record.checkedParts && info.sizeBytes > maxHashBytes) return record.sha256;
+  return sha256Of(storedBytes(store, key), createSha256);
+}
+
+/** The lake had all of it: what came again goes. */
+async function letGo(
+  { store, view }: ClaimPorts,
+  record: UploadRecord,
+  children: readonly UploadRecord[],
+  end: UploadEnd,
+): Promise<void> {
+  for (const child of children) {
+    await store.remove(waitingKeyOf(child));
+    await endUpload(view, child.id, { result: 'unchanged', key: end.key ?? null, of: end.of ?? null });
+  }
+  await store.remove(waitingKeyOf(record));
+}
+
+async function sendPhoto(ports: ClaimPorts, record: UploadRecord, children: readonly UploadRecord[]): Promise<null> {
+  const { store, view, queue } = ports;
+  const { id, name, createdAt, fileTime, sha256, sizeBytes } = record;
+  if (sha256 === null || record.key === null) throw new TypeError('record: it is not decided');
+  const place = await findPhotoPlace(store, sha256, baseName(name));
+  // Bytes that are moved there now might go with it.
+  if (place.record?.leavingSince !== undefined) throw new StorageError('unavailable', place.key, 'is being forgotten');
+  // The same bytes may have come under another name since it was decided: they have one original.
+  const isThere = (await store.head(place.key))?.metadata['sha256'] === sha256;
+  const key = isThere ? place.key : record.key;
+  if (key !== record.key) await view.change(id, (known) => known && { ...known, key });
+  const companions: Companion[] = [];
+  for (const child of children) {
+    if (child.role === null) continue;
+    const { role, name: childName } = child;
+    let { key: beside, sha256: hash } = child;
+    if (beside === null || hash === null) {
+      const found = await hashOf(ports, child);
+      const placed = await companionPlace(store, { role, name: childName, sha256: found }, { ...place, key });
+      const facts = { kind: 'companion', of: place.id, note: null, damaged: false } as const;
+      ({ key: beside, sha256: hash } = await decided(view, child, { ...facts, sha256: found, key: placed.key }));
+    }
+    if (beside === null || hash === null) throw new TypeError('record: it is not decided');
+    const companion: Companion = { role, name: childName, sha256: hash, key: beside };
+    const from = waitingKeyOf(child);
+    const contentType = await companionType(store, from, companion);
+    await moveHashed(store, from, beside, { sha256: hash, sizeBytes: child.sizeBytes, contentType }, 'replace');
+    companions.push(companion);
+  }
+  const head = await store.read(waitingKeyOf(record), { start: 0, end: HEAD_BYTES });
+  const contentType = head === null ? undefined : routeOf(name, head).contentType;
+  // What lies there was found to be something else: these bytes are the right ones.
+  const isDamaged = place.record !== null && photoIdOf(place.record.sha256) !== place.id;
+  await moveHashed(
+    store,
+    waitingKeyOf(record),
+    key,
+    { sha256, sizeBytes, ...(contentType !== undefined && { contentType }) },
+    'replace',
+    isDamaged,
+  );
+  await noteTogether(store, place.record, companions);
+  const arrival = { name, arrivedAt: createdAt, fileTime, exportId: null };
+  await queue.send(photoJob({ key, arrival, companions }, false, id));
+  return null;
+}
+
+async function sendExport({ store, queue }: ClaimPorts, record: UploadRecord): Promise<null> {
+  const { id, name, key, sha256, sizeBytes } = record;
+  if (key === null || sha256 === null) throw new TypeError('record: it is not decided');
+  // It is gone where the export was archived already.
+  await moveHashed(store, waitingKeyOf(record), key, { sha256, sizeBytes }, 'replace').catch((error: unknown) => {
+    if (!(error instanceof UploadMissingError)) throw error;
+  });
+  await queue.send(exportJob(key, name, id));
+  return null;
+}
+
+/** Moves a file to the key that its record names, or to another where that one was taken meanwhile, and sends the job that notes it. */
+export async function sendFile(
+  { store, view, queue }: Pick<ClaimPorts, 'store' | 'view' | 'queue'>,
+  from: string,
+  record: UploadRecord,
+): Promise<null> {
+  const { id, name, sha256, sizeBytes } = record;
+  if (record.key === null || sha256 === null) throw new TypeError('record: it is not decided');
+  let { key } = record;
+  while (!(await moveHashed(store, from, key, { sha256, sizeBytes }, 'absent'))) {
+    const place = await filePlace(store, name, sha256);
+    if (place === key) throw new StorageError('precondition-failed', key, 'has other content than its name says');
+    key = place;
+    await view.change(id, (known) => known && { ...known, key: place });
+  }
+  await queue.send(fileJob({ key, path: name, sha256 }, id));
+  return null;
+}
+
+/** A clip is served as what its bytes say. */
+async function companionType(store: ObjectStore, from: string, { role }: Companion): Promise<string> {
+  if (role === 'sidecar') return 'application/rdf+xml';
+  if (role === 'takeout') return 'application/json';
+  const head = await store.read(from, { start: 0, end: HEAD_BYTES });
+  return (head === null ? null : formatOf(head)?.contentType) ?? 'application/octet-stream';
+}
+
+/**
+ * What came by itself and comes with its photo now is the photo's at once: a job that waits from before may take away what came by itself,
+ * and with it the bytes that the job of this arrival needs.
+ */
+async function noteTogether(
+  store: ObjectStore,
+  record: PhotoRecord | null,
+  companions: readonly Companion[],
+): Promise<void> {
+  const isTogether = (known: Companion): boolean =>
+    known.alone === true &&
+    companions.some(({ key, sha256, role }) => key === known.key && sha256 === known.sha256 && role === known.role);
+  if (record === null || !record.companions.some(isTogether)) return;
+  await updatePhotoRecord(store, record.id, (now) => {
+    if (now === null) return null;
+    const together = now.companions.filter(isTogether).map(({ alone: _alone, ...companion }) => companion);
+    const { described } = now;
+    return {
+      ...now,
+      companions: [...now.companions.filter((known) => !isTogether(known)), ...together],
+      // The newest word counts, which the job of this arrival sees to.
+      ...(described !== undefined && { described: { ...described, version: 0 } }),
+    };
+  });
+}
+
+/** So much of a large text is looked at before all of it is read: more than the longest line that the parser takes. */
+const PROBE_BYTES = 20 * 2 ** 20;
+
+/** Why a large text cannot be a chat, from its beginning: gigabytes are not read to find that out. Null: it may be one. */
+async function refusalFromHead(
+  store: ObjectStore,
+  key: string,
+  sizeBytes: number,
+  head: Uint8Array,
+): Promise<string | null> {
+  if (isZip(head) || sizeBytes <= PROBE_BYTES) return null;
+  const parser = createChatParser();
+  let seen = 0;
+  for await (const chunk of storedBytes(store, key)) {
+    if (!parser.feed(chunk)) return refusal(parser.end())?.detail ?? null;
+    seen += chunk.length;
+    if (seen > PROBE_BYTES) break;
+  }
+  return null;
+}
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -1,0 +1,49 @@
+import { DESCRIPTION_VERSION, isDescribed, readPhotoRecord, RecordDamagedError } from '@homelake/photos';
+import { encodeJson, migrationKey, photoRecordKey } from '@homelake/storage';
+import type { ObjectStore } from '@homelake/storage';
+import { listKeys } from '../bronze/bronze-record.ts';
+import type { JobSender } from '../jobs/job-queue.ts';
+import { describeJob } from './photo-job.ts';
+
+const DONE_KEY = migrationKey.build({ name: `descriptions-${DESCRIPTION_VERSION}` });
+const READ_AT_ONCE = 32;
+
+/**
+ * Earlier versions had other rules for what is known of a photo. Once for each version of the rules, queues every photo that was described by
+ * others; `describeAgain` does it, and decodes nothing. Killed before all are queued, it begins anew. Answers how many were queued.
+ */
+export async function enqueueDescriptions({
+  store,
+  queue,
+  now,
+}: {
+  readonly store: ObjectStore;
+  readonly queue: JobSender;
+  readonly now: () => number;
+}): Promise<number> {
+  if ((await store.head(DONE_KEY)) !== null) return 0;
+  let queued = 0;
+  const keys = await listKeys(store, photoRecordKey.prefix);
+  for (let at = 0; at < keys.length; at += READ_AT_ONCE) {
+    const old = await Promise.all(keys.slice(at, at + READ_AT_ONCE).map((key) => keyOfOld(store, key)));
+    for (const key of old.filter((one) => one !== null)) {
+      await queue.send(describeJob(key));
+      queued++;
+    }
+  }
+  const doneAt = new Date(now()).toISOString();
+  await store.put(DONE_KEY, encodeJson({ version: 1, doneAt, queued }), { contentType: 'application/json' });
+  return queued;
+}
+
+/** Key of the original; null where its record is up to date, or cannot be read, which `verify` says. */
+async function keyOfOld(store: ObjectStore, recordKey: string): Promise<string | null> {
+  const id = photoRecordKey.parse(recordKey)?.id;
+  try {
+    const record = id === undefined ? null : await readPhotoRecord(store, id);
+    return record === null || isDescribed(record) ? null : record.key;
+  } catch (error) {
+    if (error instanceof RecordDamagedError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,136 @@
+import { isOlder, photoIdOf, readPhotoEdits, readPhotoRecord } from '@homelake/photos';
+import type { Companion, PhotoRecord } from '@homelake/photos';
+import type { ObjectStore } from '@homelake/storage';
+import { exportUploadKey, fileRecordKey, HEAD_BYTES, photoKey } from '@homelake/storage';
+import { decodeRecord } from '../bronze/bronze-record.ts';
+import { mayBeCompanion, readCompanion, readCompanionRecord } from '../bronze/companion-record.ts';
+import { findArrival } from '../bronze/known-content.ts';
+import type { Arrival } from '../bronze/known-content.ts';
+import { judgeFile, routeOf } from './upload-kind.ts';
+import type { UploadRecord } from '../jobs/work-view.ts';
+
+/** What a record says of an upload that the lake has already. */
+export type UploadFacts = Pick<UploadRecord, 'kind' | 'key' | 'of' | 'note' | 'damaged'>;
+
+/** What is asked of the lake: bytes by their hash, under a name. */
+export interface SoughtUpload extends Pick<UploadRecord, 'name' | 'fileTime' | 'sizeBytes'> {
+  readonly sha256: string | null;
+}
+
+export type KnownUpload =
+  /** These bytes came under this name before, and all that they became is there. */
+  | { readonly is: 'whole'; readonly facts: UploadFacts }
+  /** These bytes are there as the photo `id`, at `key`, that has not come under this name or at this time. */
+  | { readonly is: 'photo'; readonly key: string; readonly id: string };
+
+type SoughtCompanion = Pick<Companion, 'role' | 'name'> & { readonly sha256: string | null };
+
+/**
+ * Looks for the bytes of an upload by their hash. `isZip` where the bytes have been seen: an export of which something was forgotten is not
+ * known from a zip, which may hold what was forgotten. Null where the bytes have to come.
+ */
+export async function findKnownUpload(
+  store: ObjectStore,
+  upload: SoughtUpload,
+  companions: readonly SoughtCompanion[],
+  isZip: boolean | null = null,
+): Promise<KnownUpload | null> {
+  const { sha256 } = upload;
+  if (sha256 === null) return null;
+  const photo = await findPhoto(store, upload, sha256, companions);
+  if (photo !== null) return photo;
+  const facts = (await findChat(store, upload, sha256, isZip)) ?? (await findFile(store, upload, sha256));
+  return facts === null ? null : { is: 'whole', facts };
+}
+
+async function findPhoto(
+  store: ObjectStore,
+  { name, fileTime }: SoughtUpload,
+  sha256: string,
+  companions: readonly SoughtCompanion[],
+): Promise<KnownUpload | null> {
+  const record = await readPhotoRecord(store, photoIdOf(sha256));
+  // What lies there may have been found to be something else, or be on its way out: then these bytes are wanted.
+  if (record === null || record.sha256 !== sha256 || record.leavingSince !== undefined) return null;
+  const beside = companions.map((one) => companionIn(record, one));
+  const places = [record, ...beside.filter((one) => one !== null)];
+  const infos = await Promise.all(places.map(({ key }) => store.head(key)));
+  // What another program wrote there has no hash beside it.
+  if (beside.includes(null) || !places.every((one, at) => infos[at]?.metadata['sha256'] === one.sha256)) return null;
+  if (!hasArrived(record, name, fileTime))
+    return companions.length === 0 ? { is: 'photo', key: record.key, id: record.id } : null;
+  return { is: 'whole', facts: { ...(await photoFacts(store, record)), key: record.key, of: record.id } };
+}
+
+/** One that came with the photo, and not by itself. Under a path that another one has now, it would take that one's place. */
+function companionIn({ companions }: PhotoRecord, { role, name, sha256 }: SoughtCompanion): Companion | null {
+  const known = companions.filter((one) => one.role === role && one.alone !== true);
+  const inPlace = role === 'motion' ? undefined : known.find((one) => one.name === name);
+  const found = inPlace ?? known.find((one) => one.sha256 === sha256);
+  return found?.sha256 === sha256 ? found : null;
+}
+
+/** Whether it came by itself under this name, with a time that is no younger. */
+export const hasArrived = ({ arrivals }: PhotoRecord, name: string, fileTime: string | null): boolean =>
+  arrivals.some((one) => one.name === name && one.exportId === null && !isOlder(fileTime, one.fileTime));
+
+/** What a person is told of a photo that is here. */
+async function photoFacts(
+  store: ObjectStore,
+  record: PhotoRecord,
+): Promise<Pick<UploadFacts, 'kind' | 'note' | 'damaged'>> {
+  const trashedAt = (await readPhotoEdits(store, record.id))?.trashedAt ?? null;
+  const note = record.reason ?? (trashedAt === null ? null : 'it lies in the trash');
+  return { kind: 'photo', note, damaged: record.state === 'failed' };
+}
+
+async function findChat(
+  store: ObjectStore,
+  { name }: SoughtUpload,
+  sha256: string,
+  isZip: boolean | null,
+): Promise<UploadFacts | null> {
+  const arrival = await findArrival(store, exportUploadKey.build({ sha256 }), baseName(name));
+  if (arrival === null) return null;
+  const bytes = await store.read(arrival.key.replace(/\.txt$/, '.json'));
+  if (bytes === null) return null;
+  const { media, forgotten = [] } = decodeRecord(bytes);
+  if (forgotten.length > 0 && (isZip ?? !/\.txt$/i.test(name))) return null;
+  for (const key of Object.values(media)) {
+    const info = await store.head(key);
+    const id = photoKey.parse(key)?.id;
+    if (info === null || (id !== undefined && info.metadata['sha256']?.startsWith(id) !== true)) return null;
+  }
+  const { note = null } = arrival;
+  return { kind: 'chat', key: arrival.key, of: arrival.id, note, damaged: false };
+}
+
+async function findFile(store: ObjectStore, upload: SoughtUpload, sha256: string): Promise<UploadFacts | null> {
+  const { name, sizeBytes } = upload;
+  const arrival = await findArrival(store, fileRecordKey.build({ sha256 }), name);
+  if (arrival === null || (await store.head(arrival.key))?.metadata['sha256'] !== sha256) return null;
+  const companion = mayBeCompanion(name, sizeBytes) ? await companionAt(store, arrival, name) : null;
+  if (companion !== null) {
+    const noted = await readCompanionRecord(store, companion.nameKey, sha256);
+    if (noted?.names.includes(name) !== true) return null;
+  }
+  const judgement = arrival.note === undefined ? await judgeStored(store, arrival, name) : arrival;
+  if (judgement === null) return null;
+  const { note = null, damaged = false } = judgement;
+  return { kind: companion === null ? 'file' : 'companion', key: arrival.key, of: sha256, note, damaged };
+}
+
+async function companionAt(store: ObjectStore, { key }: Arrival, name: string) {
+  const bytes = await store.read(key);
+  return bytes === null ? null : readCompanion(name, bytes);
+}
+
+/** Earlier versions wrote no note down. Null for what has to be looked at whole. */
+async function judgeStored(store: ObjectStore, { key }: Arrival, name: string) {
+  const head = await store.read(key, { start: 0, end: HEAD_BYTES });
+  if (head === null) return null;
+  const route = routeOf(name, head);
+  return route.kind === 'chat' ? null : judgeFile(name, head, route);
+}
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -1,0 +1,48 @@
+import { erasePhoto, isDescribed, leaving, putRow, updatePhotoRecord } from '@homelake/photos';
+import type { PhotoArrival, PhotoCatalog, PhotoRecord } from '@homelake/photos';
+import type { ObjectStore } from '@homelake/storage';
+import { forgetCompanions } from './forget-companions.ts';
+import type { JobSender } from '../jobs/job-queue.ts';
+import { describeJob } from './photo-job.ts';
+
+export interface LeavePorts {
+  readonly store: ObjectStore;
+  readonly catalog: PhotoCatalog;
+  /** Receives a job for a photo that stays and has to be described again. */
+  readonly queue: JobSender;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** Removes the arrivals with these exports from a photo. Erases the photo where it has no others. Resolves to the removed keys. */
+export async function leaveChat(
+  ports: LeavePorts,
+  photoId: string,
+  exportIds: readonly string[],
+): Promise<readonly string[]> {
+  const stays = ({ exportId }: PhotoArrival) => exportId === null || !exportIds.includes(exportId);
+  const at = new Date(ports.now()).toISOString();
+  // Decided by one write: an arrival that is added at the same time is either seen here, or waits until the photo is gone.
+  const left = await updatePhotoRecord(ports.store, photoId, (now) => {
+    if (now === null) return null;
+    return cameAlone(now, exportIds) ? leaving(now, at) : { ...now, arrivals: now.arrivals.filter(stays) };
+  });
+  if (left === null) return [];
+  if (left.leavingSince !== undefined) {
+    const files: string[] = [];
+    const removed = await erasePhoto(
+      ports,
+      photoId,
+      async (last) => void files.push(...(await forgetCompanions(ports, last))),
+    );
+    return [...removed, ...files];
+  }
+  await putRow(ports, photoId);
+  // The chat may be all that told when it was taken.
+  if (!isDescribed(left)) await ports.queue.send(describeJob(left.key));
+  return [];
+}
+
+/** Whether a photo came with these exports and in no other way. */
+export const cameAlone = ({ arrivals }: PhotoRecord, exportIds: readonly string[]): boolean =>
+  arrivals.every(({ exportId }) => exportId !== null && exportIds.includes(exportId));

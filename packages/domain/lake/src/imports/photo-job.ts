@@ -1,0 +1,78 @@
+import type { ArrivedPhoto, Companion, PhotoArrival } from '@homelake/photos';
+import type { Json, NewJob } from '../jobs/job-queue.ts';
+import { uploadJobKey } from './upload-jobs.ts';
+
+/** A `process-photo` job's work. */
+export interface PhotoJob extends ArrivedPhoto {
+  readonly companions: readonly Companion[];
+  /** Looks at the original though all is there. */
+  readonly again: boolean;
+  /** Whether companions that came by themselves may belong to it now. */
+  readonly settles: boolean;
+  /** Id of the upload that brought it; null where none did. */
+  readonly upload: string | null;
+}
+
+/**
+ * The job for one arrival of a photo. Every upload, name and file time under which it comes, and every set of companions, is a job of its own, since a
+ * job that is not added would take them with it.
+ */
+export function photoJob(
+  { key, arrival, companions = [] }: ArrivedPhoto,
+  again = false,
+  upload: string | null = null,
+): NewJob {
+  const payload = {
+    key,
+    arrival: arrival && { ...arrival },
+    companions: companions.map((companion) => ({ ...companion })),
+    again,
+    upload,
+  };
+  const { name, exportId, fileTime } = arrival ?? { name: '', exportId: null, fileTime: null };
+  const hashes = companions.map(({ sha256 }) => sha256);
+  return {
+    kind: 'process-photo',
+    payload,
+    dedupeKey:
+      upload === null ? [key, exportId ?? '', name, fileTime ?? '', ...hashes].join('\n') : uploadJobKey(upload),
+  };
+}
+
+/** The job that describes a photo anew, by the key of its original. */
+export const describeJob = (key: string): NewJob => ({
+  kind: 'describe-photo',
+  payload: { key },
+  dedupeKey: `describe\n${key}`,
+});
+
+/** Throws TypeError for a payload that no `photoJob` gave. */
+export function readPhotoJob(payload: Json): PhotoJob {
+  if (!isObject(payload) || typeof payload['key'] !== 'string') throw new TypeError('payload: key is no text');
+  const { key, arrival = null, companions = [], without = null, again = false, upload = null } = payload;
+  if (arrival !== null && !isArrival(arrival)) throw new TypeError('payload: arrival is none');
+  if (!Array.isArray(companions) || !companions.every(isCompanion)) {
+    throw new TypeError('payload: companions are none');
+  }
+  if (!isTextOrNull(upload)) throw new TypeError('payload: upload is no id');
+  // What came by itself is found anew; jobs of earlier versions name it.
+  const settles = arrival !== null || companions.length > 0 || without !== null;
+  const came = companions.filter(({ alone }) => !alone);
+  return { key, arrival, companions: came, again: again === true, settles, upload };
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isTextOrNull = (value: unknown): value is string | null => value === null || isText(value);
+
+const isArrival = (value: unknown): value is PhotoArrival =>
+  isObject(value) &&
+  [value['name'], value['arrivedAt']].every(isText) &&
+  [value['fileTime'], value['exportId']].every(isTextOrNull);
+
+const isCompanion = (value: unknown): value is Companion =>
+  isObject(value) &&
+  [value['role'], value['name'], value['key'], value['sha256']].every(isText) &&
+  (value['alone'] === undefined || value['alone'] === true);

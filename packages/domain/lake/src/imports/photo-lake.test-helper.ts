@@ -1,0 +1,156 @@
+import { createMemoryPhotoCatalog, emptyCatalogMemory } from '@homelake/photos/memory';
+import type { CatalogMemory } from '@homelake/photos/memory';
+import { sha256Hex, StorageError } from '@homelake/storage';
+import { createMemoryObjectStore, createMemorySha256 } from '@homelake/storage/memory';
+import type { MemoryDisk } from '@homelake/storage/memory';
+import { createBronzeIndex } from '../bronze/bronze-index.ts';
+import { importUpload } from './import-upload.ts';
+import type { IncomingCompanion, IncomingFile } from './incoming-file.ts';
+import { createMemoryWorkView } from '../jobs/memory-work-view.ts';
+import type { WorkViewMemory } from '../jobs/memory-work-view.ts';
+import { createMemoryJobQueue, emptyQueueMemory } from '../jobs/memory-job-queue.ts';
+import type { QueueMemory } from '../jobs/memory-job-queue.ts';
+import { photoPorts } from './photo-ports.test-helper.ts';
+import { runJob } from '../jobs/run-job.ts';
+import { createUploadHandlers } from './upload-handlers.ts';
+import { noteDeadLetters, resumeUploads } from './resume-uploads.ts';
+import type { UploadRecord } from '../jobs/work-view.ts';
+import { workThrough } from '../jobs/worker.ts';
+
+/** What outlives a process. */
+export interface Remains {
+  readonly disk: MemoryDisk;
+  readonly rows: CatalogMemory;
+  readonly jobs: QueueMemory;
+  readonly uploads: WorkViewMemory;
+}
+
+export const noRemains = (): Remains => ({
+  disk: new Map(),
+  rows: emptyCatalogMemory(),
+  jobs: emptyQueueMemory(),
+  uploads: new Map(),
+});
+
+export interface ProcessOptions {
+  /** The process is killed at this write; never by default. */
+  readonly killedAt?: number;
+  /** Milliseconds since the epoch, standing still. */
+  readonly nowMs?: number;
+  /** How many turns of the event loop each write waits, over and over. */
+  readonly pauses?: readonly number[];
+  /** Awaited before every call of the store and of the catalog. */
+  readonly pause?: () => Promise<unknown>;
+}
+
+/** One process that has a lake of photos open, all in memory. After it was killed nothing of it writes any more. */
+export function openPhotoLake(remains: Remains = noRemains(), options: ProcessOptions = {}) {
+  const { killedAt = Infinity, nowMs = Date.UTC(2024, 5, 1), pauses = [], pause = async () => {} } = options;
+  let writes = 0;
+  const write = async (): Promise<void> => {
+    for (let turns = pauses[writes % pauses.length] ?? 0; turns > 0; turns--) {
+      await new Promise((resolve) => void setTimeout(resolve, 0));
+    }
+    if (writes++ >= killedAt) throw new StorageError('unavailable', 'all', 'the test killed the process');
+  };
+  const onDisk = createMemoryObjectStore({ disk: remains.disk, now: () => new Date(nowMs) });
+  const queued = createMemoryJobQueue({ memory: remains.jobs, now: () => nowMs });
+  const rows = createMemoryPhotoCatalog({ memory: remains.rows });
+  const store: typeof onDisk = {
+    ...onDisk,
+    head: async (...given) => (await pause(), onDisk.head(...given)),
+    read: async (...given) => (await pause(), onDisk.read(...given)),
+    stream: async (...given) => (await pause(), onDisk.stream(...given)),
+    list: async (...given) => (await pause(), onDisk.list(...given)),
+    put: async (...given) => (await pause(), await write(), onDisk.put(...given)),
+    move: async (...given) => (await pause(), await write(), onDisk.move(...given)),
+    remove: async (...given) => (await pause(), await write(), onDisk.remove(...given)),
+  };
+  const recorded = createMemoryWorkView({ memory: remains.uploads });
+  const view: typeof recorded = {
+    ...recorded,
+    change: async (...given) => (await write(), recorded.change(...given)),
+  };
+  const queue: typeof queued = {
+    ...queued,
+    send: async (...given) => (await write(), queued.send(...given)),
+    claim: async (...given) => (await write(), queued.claim(...given)),
+    end: async (...given) => (await write(), queued.end(...given)),
+  };
+  const catalog: typeof rows = {
+    ...rows,
+    named: async (...given) => (await pause(), rows.named(...given)),
+    get: async (...given) => (await pause(), rows.get(...given)),
+    put: async (...given) => (await pause(), await write(), rows.put(...given)),
+    remove: async (...given) => (await pause(), await write(), rows.remove(...given)),
+  };
+  const now = () => nowMs;
+  const index = createBronzeIndex(store);
+  const ports = { store, view, queue, now, newId: () => crypto.randomUUID() };
+  const ids: string[] = [];
+  const handlers = createUploadHandlers({
+    ...ports,
+    index,
+    createSha256: createMemorySha256,
+    photos: () => photoPorts(store, now, catalog),
+  });
+  return {
+    ...ports,
+    catalog,
+    index,
+    handlers,
+    remains,
+    /** Hands a file in; answers its record as it is then. */
+    put: async (file: IncomingFile): Promise<UploadRecord> => {
+      const { record } = await importUpload(ports, file);
+      ids.push(record.id);
+      return record;
+    },
+    /** What became of the files that this process handed in and that were not known at once, in their order. */
+    uploads: async (): Promise<readonly UploadRecord[]> =>
+      (await recorded.get(ids)).filter((record) => record !== null),
+    resume: () => resumeUploads(ports),
+    noteDeadLetters: () => noteDeadLetters(ports),
+    work: () => workThrough({ queue, handlers, parallel: { 'process-photo': 3 } }, new AbortController().signal),
+    /** Does the next job alone, where there is one. */
+    async workNext(): Promise<void> {
+      const job = await queue.claim(60_000);
+      const lease = { signal: new AbortController().signal, renew: async () => {} };
+      if (job !== null) await queue.end(job, await runJob(handlers, job, lease));
+    },
+  };
+}
+
+export type PhotoLake = ReturnType<typeof openPhotoLake>;
+
+const content = (bytes: Uint8Array) => ({
+  sizeBytes: bytes.length,
+  sha256: () => sha256Hex(bytes),
+  async *open() {
+    yield bytes;
+  },
+});
+
+export const incoming = (
+  path: string,
+  bytes: Uint8Array,
+  companions: readonly IncomingCompanion[] = [],
+): IncomingFile => ({ path, head: bytes, companions, ...content(bytes) });
+
+export const companionOf = (
+  role: IncomingCompanion['role'],
+  name: string,
+  said: string | Uint8Array,
+): IncomingCompanion => ({
+  role,
+  name,
+  ...content(typeof said === 'string' ? new TextEncoder().encode(said) : said),
+});
+
+/** Everything that is stored and shown, by key and id; equal where two lakes are. */
+export const stateOf = ({ disk, rows }: Remains): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...[...disk].map(([key, { info }]): [string, string] => [key, info.etag]), ...rows.photos].sort(([a], [b]) =>
+      a < b ? -1 : 1,
+    ),
+  );

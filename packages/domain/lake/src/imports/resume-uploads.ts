@@ -1,0 +1,73 @@
+import type { ObjectStore } from '@homelake/storage';
+import { uploadKey, whatsappUploadKey } from '@homelake/storage';
+import { listKeys } from '../bronze/bronze-record.ts';
+import { adoptUpload } from './claim-upload.ts';
+import type { JobSender, QueueMonitor } from '../jobs/job-queue.ts';
+import { claimJob, exportJob, uploadJobKey } from './upload-jobs.ts';
+import { uploadOfJob, failUpload } from './work-on-upload.ts';
+import { abortUpload, completeUpload } from './uploads.ts';
+import { listUploads } from '../jobs/work-view.ts';
+import type { WorkView } from '../jobs/work-view.ts';
+
+export interface ResumePorts {
+  readonly store: ObjectStore;
+  readonly view: WorkView;
+  readonly queue: JobSender & Pick<QueueMonitor, 'deadLetters' | 'isOpen'>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** How long the bytes of an upload may take to come. */
+export const RECEIVING_MS = 7 * 86_400_000;
+
+/**
+ * Sends the jobs of all uploads that have begun and have not ended, where none of their jobs waits or runs, as after a kill between storing
+ * and sending: of records, of bytes that wait and have no record, and of exports that another tool or an earlier version put under `raw-whatsapp-uploads/`. Work that was given up
+ * waits for a person's word. Uploads whose bytes did not come within a week are given up. Answers the ids of those that were taken up.
+ */
+export async function resumeUploads(ports: ResumePorts): Promise<readonly string[]> {
+  const { store, view, queue, now } = ports;
+  await noteDeadLetters(ports);
+  const resumed: string[] = [];
+  const keys = new Set<string | null>();
+  for (const state of ['waiting', 'working'] as const)
+    for await (const { id, key, parent } of listUploads(view, { state })) {
+      keys.add(key);
+      if (parent !== null || (await queue.isOpen(uploadJobKey(id)))) continue;
+      await queue.send(claimJob(id));
+      resumed.push(id);
+    }
+  for await (const { id, createdAt } of listUploads(view, { state: 'receiving' })) {
+    const record = await completeUpload(ports, id);
+    if (record !== null) resumed.push(id);
+    else if (Date.parse(createdAt) < now() - RECEIVING_MS) await abortUpload(ports, id, 'its bytes did not come');
+  }
+  for (const key of await listKeys(store, uploadKey.prefix)) {
+    const id = uploadKey.parse(key)?.id;
+    if (id === undefined || (await view.get([id]))[0] !== null) continue;
+    await adoptUpload(ports, id);
+    await queue.send(claimJob(id));
+    resumed.push(id);
+  }
+  const dead = new Set((await queue.deadLetters()).map(({ dedupeKey }) => dedupeKey));
+  for (const key of await listKeys(store, whatsappUploadKey.prefix)) {
+    const { kind, payload, dedupeKey = null } = exportJob(key, whatsappUploadKey.parse(key)?.name ?? key, null);
+    if (keys.has(key) || dead.has(dedupeKey)) continue;
+    await queue.send({ kind, payload, ...(dedupeKey !== null && { dedupeKey }) });
+    resumed.push(key);
+  }
+  return resumed;
+}
+
+/** Writes into the records of uploads which of their jobs were given up, and why. Answers how many there are. */
+export async function noteDeadLetters({
+  view,
+  queue,
+}: Pick<ResumePorts, 'view'> & { readonly queue: Pick<QueueMonitor, 'deadLetters'> }): Promise<number> {
+  let noted = 0;
+  for (const { payload, reason } of await queue.deadLetters()) {
+    const id = uploadOfJob(payload);
+    if (id !== null && (await failUpload(view, id, reason)) !== null) noted++;
+  }
+  return noted;
+}

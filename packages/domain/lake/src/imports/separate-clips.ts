@@ -1,0 +1,71 @@
+import {
+  pairEvidence,
+  putRow,
+  readPhotoRecord,
+  readVideoFacts,
+  stillEvidence,
+  updatePhotoRecord,
+} from '@homelake/photos';
+import type { Companion, PhotoArrival, PhotoRecord, PhotoStores } from '@homelake/photos';
+import type { ObjectInfo, ObjectStore } from '@homelake/storage';
+import type { JobSender } from '../jobs/job-queue.ts';
+import { photoJob } from './photo-job.ts';
+import { findPhotoPlace, putHashed, storedBytes } from '../bronze/photo-place.ts';
+
+export interface SeparatePorts extends PhotoStores {
+  readonly queue: JobSender;
+}
+
+/**
+ * Makes an entry of its own of every clip beside a photo that nothing but a name ties to it, and takes it from the photo. The entry
+ * keeps the name under which the clip came, and the time of the photo's arrival from that folder.
+ *
+ * May be killed and run again at any point, and be done twice at the same time: the clip is removed beside the photo only once its bytes
+ * lie in their own place with a job that processes them, and the photo's record lets go of it after that.
+ */
+export async function separateClips(ports: SeparatePorts, id: string): Promise<void> {
+  const { store } = ports;
+  const record = await readPhotoRecord(store, id);
+  const clips = record?.companions.filter(({ role }) => role === 'motion') ?? [];
+  const separated: Companion[] = [];
+  if (record !== null) for (const clip of clips) if (await separate(ports, record, clip)) separated.push(clip);
+  if (separated.length > 0) {
+    const isLeft = ({ key, sha256 }: Companion) => !separated.some((one) => one.key === key && one.sha256 === sha256);
+    await updatePhotoRecord(store, id, (now) => now && { ...now, companions: now.companions.filter(isLeft) });
+  }
+  await putRow(ports, id);
+}
+
+/** Whether the clip has a place of its own now, and none beside the photo. */
+async function separate(ports: SeparatePorts, record: PhotoRecord, clip: Companion): Promise<boolean> {
+  const { store, queue } = ports;
+  const place = () => findPhotoPlace(store, clip.sha256, baseName(clip.name));
+  const info = await store.head(clip.key);
+  // Moved before, by a run that was killed; or lost, and then the record goes on telling that it is missing.
+  if (info === null) return (await store.head((await place()).key)) !== null;
+  if (await isTied(store, record, info)) return false;
+  const { key } = await place();
+  const { sizeBytes, contentType } = info;
+  const facts = { sha256: clip.sha256, sizeBytes, ...(contentType !== null && { contentType }) };
+  await putHashed(store, key, () => storedBytes(store, clip.key), facts);
+  await queue.send(photoJob({ key, arrival: arrivalOf(record, clip) }));
+  await store.remove(clip.key);
+  return true;
+}
+
+async function isTied(store: ObjectStore, record: PhotoRecord, { key, sizeBytes }: ObjectInfo): Promise<boolean> {
+  const read = async (start: number, end: number) => (await store.read(key, { start, end })) ?? new Uint8Array(0);
+  const clip = await readVideoFacts({ sizeBytes, read });
+  return clip !== null && pairEvidence(stillEvidence(record.metadata), clip) !== null;
+}
+
+/** It came with the photo, from the same folder. */
+function arrivalOf({ arrivals }: PhotoRecord, { name }: Companion): PhotoArrival {
+  const together =
+    arrivals.find((one) => one.exportId === null && folderOf(one.name) === folderOf(name)) ?? arrivals[0];
+  if (together === undefined) throw new TypeError('record: it has no arrival');
+  return { name, arrivedAt: together.arrivedAt, fileTime: null, exportId: null };
+}
+
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

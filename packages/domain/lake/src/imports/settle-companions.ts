@@ -1,0 +1,233 @@
+import {
+  fileNameKey,
+  findPhotosOf,
+  inOrderOfArrival,
+  isDescribed,
+  photoIdOf,
+  readPhotoRecord,
+  RecordDamagedError,
+  updatePhotoRecord,
+} from '@homelake/photos';
+import type { Belonging, CandidatePhoto, Companion, PhotoCatalog, PhotoRecord } from '@homelake/photos';
+import type { ObjectStore } from '@homelake/storage';
+import { companionRecordKey, photoKey, StorageError } from '@homelake/storage';
+import { placeOf, readCompanionRecords } from '../bronze/companion-record.ts';
+import type { CompanionRecord } from '../bronze/companion-record.ts';
+import { putHashed, storedBytes } from '../bronze/photo-place.ts';
+
+export interface SettlePorts {
+  readonly store: ObjectStore;
+  readonly catalog: PhotoCatalog;
+  /** Describes a photo anew, by the key of its original. */
+  readonly describe: (key: string) => Promise<unknown>;
+}
+
+/** What became of a companion. */
+export interface SettledCompanion extends Belonging {
+  readonly companion: CompanionRecord;
+  /** Those of `photoIds` that did not have it before. */
+  readonly newIds: readonly string[];
+  /** Names of the photos of `photoIds`, then of `doubtful`. */
+  readonly photoNames: readonly string[];
+}
+
+/** More rounds than others can change something in between. */
+const MOST_ROUNDS = 20;
+
+/**
+ * Finds anew what all companions of this `fileNameKey` belong to, lets each photo have a copy of those that are its, and describes the photos
+ * that this changes. What it finds follows from the companions and photos that are there alone, and it looks again until nothing is left to
+ * change: it may run at any time, several times at once, be killed and run again. Whoever adds a companion or a photo runs it
+ * afterwards, so that the last of them sees all.
+ */
+export async function settleCompanions(ports: SettlePorts, nameKey: string): Promise<readonly SettledCompanion[]> {
+  const joined = new Set<string>();
+  const changed = new Set<string>();
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const known = await look(ports.store, ports.catalog, nameKey);
+    if (known.companions.length === 0) return [];
+    let isSettled = true;
+    for (const record of known.records) {
+      const differs = await differenceOf(ports, known, record, nameKey);
+      if (differs === null) continue;
+      isSettled = false;
+      changed.add(record.id);
+      for (const { sha256 } of differs.added) joined.add(`${sha256} ${record.id}`);
+      await change(ports.store, record, differs);
+    }
+    if (!isSettled) continue;
+    for (const record of known.records) {
+      if (changed.has(record.id) || !isDescribed(record)) await ports.describe(record.key);
+    }
+    return toldOf(known, joined);
+  }
+  const key = companionRecordKey.build({ nameKey, sha256: '0'.repeat(64) });
+  throw new StorageError('precondition-failed', key, 'the companions of this name change all the time');
+}
+
+/** What is there of one name. */
+interface Known {
+  readonly companions: readonly PlacedCompanion[];
+  readonly records: readonly PhotoRecord[];
+  /** By SHA-256 of the companion. */
+  readonly found: ReadonlyMap<string, Belonging>;
+}
+
+async function look(store: ObjectStore, catalog: PhotoCatalog, nameKey: string): Promise<Known> {
+  const companions = await companionsOf(store, nameKey);
+  const records = companions.length === 0 ? [] : await recordsOf({ store, catalog }, nameKey);
+  return { companions, records, found: findPhotosOf(companions, records.map(candidateOf)) };
+}
+
+function toldOf({ companions, records, found }: Known, joined: ReadonlySet<string>): readonly SettledCompanion[] {
+  const nameOf = new Map(records.map(({ id, arrivals }) => [id, arrivals[0]?.name ?? id]));
+  return companions.map((companion) => {
+    const nothing: Belonging = { photoIds: [], isByName: false, doubtful: [] };
+    const belonging = found.get(companion.sha256) ?? nothing;
+    const { photoIds, doubtful } = belonging;
+    const newIds = photoIds.filter((id) => joined.has(`${companion.sha256} ${id}`));
+    const photoNames = [...photoIds, ...doubtful].map((id) => nameOf.get(id) ?? id);
+    return { companion, newIds, ...belonging, photoNames };
+  });
+}
+
+/** What a photo has to get and to let go of. */
+interface Difference {
+  readonly added: readonly PlacedCompanion[];
+  readonly removed: readonly Companion[];
+  /** Keys of copies that the record does not know, as a kill leaves them. */
+  readonly strays: readonly string[];
+}
+
+async function differenceOf(
+  ports: SettlePorts,
+  { companions, found }: Known,
+  record: PhotoRecord,
+  nameKey: string,
+): Promise<Difference | null> {
+  const { store } = ports;
+  const added: PlacedCompanion[] = [];
+  const removed: Companion[] = [];
+  const strays: string[] = [];
+  for (const companion of companions) {
+    const { sha256 } = companion;
+    const belongs = found.get(sha256)?.photoIds.includes(record.id) === true;
+    const own = record.companions.filter((one) => one.sha256 === sha256);
+    const copy = own.find(({ alone }) => alone === true);
+    if (belongs && (own.length === 0 || (copy !== undefined && !(await isThere(store, copy))))) added.push(companion);
+    if (!belongs && copy !== undefined && !(await belongsElsewhere(ports, record, sha256, nameKey))) removed.push(copy);
+    const key = keyOfCopy(record.id, companion);
+    const isKnown = belongs && own.length === 0;
+    if (isKnown || record.companions.some((one) => one.key === key)) continue;
+    if ((await store.head(key)) !== null) strays.push(key);
+  }
+  return added.length + removed.length + strays.length === 0 ? null : { added, removed, strays };
+}
+
+const isThere = async (store: ObjectStore, { key, sha256 }: Companion): Promise<boolean> =>
+  (await store.head(key))?.metadata['sha256'] === sha256;
+
+/** The bytes before the record points to them, and gone before it lets go of them: what a kill leaves is seen when this runs again. */
+async function change(store: ObjectStore, { id, companions }: PhotoRecord, differs: Difference): Promise<void> {
+  const added: Companion[] = [];
+  for (const companion of differs.added) {
+    const { role, names, sha256, sizeBytes, arrivedAt, place } = companion;
+    const known = companions.find((one) => one.sha256 === sha256 && one.alone);
+    const key = known?.key ?? keyOfCopy(id, companion);
+    const contentType = role === 'takeout' ? 'application/json' : 'application/rdf+xml';
+    await putHashed(store, key, () => storedBytes(store, place), { sha256, sizeBytes, contentType });
+    added.push({ role, name: names[0] ?? sha256, key, sha256, alone: true, arrivedAt });
+  }
+  for (const key of [...differs.strays, ...differs.removed.map((one) => one.key)]) await store.remove(key);
+  const isGone = (one: Companion) => one.alone === true && differs.removed.some(({ sha256 }) => sha256 === one.sha256);
+  const left = await updatePhotoRecord(store, id, (now) => {
+    if (now === null) return null;
+    const stays = now.companions.filter((one) => !isGone(one));
+    const news = added.filter(({ sha256 }) => !stays.some((one) => one.sha256 === sha256));
+    if (news.length === 0 && stays.length === now.companions.length) return now;
+    const { described } = now;
+    return {
+      ...now,
+      companions: inOrderOfArrival([...stays, ...news]),
+      ...(described !== undefined && { described: { ...described, version: 0 } }),
+    };
+  });
+  // It was forgotten meanwhile.
+  if (left === null) for (const { key } of added) await store.remove(key);
+}
+
+/** Of a copy beside a photo. No other file has it, so that removing the copy takes nothing that came with the photo. */
+const keyOfCopy = (id: string, { sha256, role }: CompanionRecord): string =>
+  photoKey.build({ id, name: `alone-${sha256.slice(0, 16)}.${role === 'takeout' ? 'json' : 'xmp'}` });
+
+interface PlacedCompanion extends CompanionRecord {
+  /** Key of its bytes. */
+  readonly place: string;
+}
+
+/** Without those whose bytes are gone from everywhere, as where newer ones took their place beside the photo. */
+async function companionsOf(store: ObjectStore, nameKey: string): Promise<readonly PlacedCompanion[]> {
+  const placed: PlacedCompanion[] = [];
+  for (const companion of await readCompanionRecords(store, nameKey)) {
+    const place = await placeOf(store, companion);
+    if (place !== null) placed.push({ ...companion, place });
+  }
+  return placed;
+}
+
+/**
+ * Under another name of the photo: an album numbers twins anew. A companion goes only where none of the names holds it, or it would come
+ * and go for ever.
+ */
+async function belongsElsewhere(
+  ports: SettlePorts,
+  { id, arrivals }: PhotoRecord,
+  sha256: string,
+  nameKey: string,
+): Promise<boolean> {
+  for (const key of new Set(arrivals.map(({ name }) => fileNameKey(name)))) {
+    if (key === nameKey || key === '') continue;
+    const { found } = await look(ports.store, ports.catalog, key);
+    if (found.get(sha256)?.photoIds.includes(id)) return true;
+  }
+  return false;
+}
+
+/** Of every photo that came under a name of this key. */
+export async function recordsOf(
+  { store, catalog }: Pick<SettlePorts, 'store' | 'catalog'>,
+  nameKey: string,
+): Promise<readonly PhotoRecord[]> {
+  const records = await Promise.all((await catalog.named(nameKey)).map((id) => readOrSkip(store, id)));
+  return records.filter((record) => record !== null).filter(({ id, sha256 }) => photoIdOf(sha256) === id);
+}
+
+/** A record that cannot be read is no reason to leave its namesakes alone. */
+async function readOrSkip(store: ObjectStore, id: string): Promise<PhotoRecord | null> {
+  try {
+    return await readPhotoRecord(store, id);
+  } catch (error) {
+    if (error instanceof RecordDamagedError) return null;
+    throw error;
+  }
+}
+
+const candidateOf = ({ id, arrivals, metadata, companions }: PhotoRecord): CandidatePhoto => ({
+  id,
+  names: arrivals.map(({ name }) => name),
+  captured: metadata.captured,
+  durationSeconds: metadata.durationSeconds,
+  came: companions.filter(({ alone }) => !alone).map(({ sha256 }) => sha256),
+});
+
+export const BY_NAME = ', for which nothing speaks but the name';
+
+/** What a person is told of it beside that it came alone; null where its photo is not here. */
+export function noteOfSettled({ photoIds, isByName, doubtful, photoNames }: SettledCompanion): string | null {
+  const names = photoNames.join(' and ');
+  if (photoIds.length > 0) return `It joins ${names}${isByName ? BY_NAME : ''}.`;
+  if (doubtful.length === 0) return null;
+  return doubtful.length === 1
+    ? `Too little speaks for ${names}, which it does not join.`
+    : `It may be of ${photoNames.join(' or of ')}, and joins none.`;
+}

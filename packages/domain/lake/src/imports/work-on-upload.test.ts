@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { createMemoryWorkView } from '../jobs/memory-work-view.ts';
+import { UploadMissingError } from './upload-missing.ts';
+import { uploadOfJob, workOnUpload } from './work-on-upload.ts';
+import { exampleUpload } from '../jobs/work-view-contract.ts';
+
+const running = new AbortController().signal;
+
+async function viewOf(changes: Parameters<typeof exampleUpload>[1] = {}) {
+  const view = createMemoryWorkView();
+  await view.change('a', () => exampleUpload('a', { state: 'waiting', ...changes }));
+  const now = async () => (await view.get(['a']))[0];
+  return { view, now };
+}
+
+test('the end of the work is the end of the upload, and what it leaves away stays', async () => {
+  const { view, now } = await viewOf({ note: 'said before', reason: 'the disk was full' });
+  await workOnUpload(view, 'a', running, async (record) => {
+    expect(record.state).toBe('working');
+    return { result: 'new', key: 'files/a' };
+  });
+  expect(await now()).toMatchObject({
+    state: 'done',
+    result: 'new',
+    key: 'files/a',
+    note: 'said before',
+    reason: null,
+  });
+});
+
+test('work that goes on in another job leaves the upload open', async () => {
+  const { view, now } = await viewOf();
+  await workOnUpload(view, 'a', running, async () => null);
+  expect(await now()).toMatchObject({ state: 'working', result: null });
+});
+
+test('an upload that is done is not worked on again, and stays as it is', async () => {
+  const { view, now } = await viewOf({ state: 'done', result: 'new' });
+  let times = 0;
+  await workOnUpload(view, 'a', running, async () => {
+    times++;
+    return { result: 'unchanged' };
+  });
+  expect([times, (await now())?.result]).toEqual([0, 'new']);
+});
+
+test('an upload that ended meanwhile by another run keeps that end', async () => {
+  const { view, now } = await viewOf();
+  await workOnUpload(view, 'a', running, async () => {
+    await view.change('a', (known) => known && { ...known, state: 'done', result: 'new' });
+    return { result: 'unchanged' };
+  });
+  expect((await now())?.result).toBe('new');
+});
+
+const fail = async () => Promise.reject(new Error('the disk is full'));
+
+test('what the work throws is passed on, and is the reason until the next try; the end of the worker is none', async () => {
+  const { view, now } = await viewOf();
+  await expect(workOnUpload(view, 'a', running, fail)).rejects.toThrow('the disk is full');
+  expect(await now()).toMatchObject({ state: 'waiting', reason: 'the disk is full' });
+  await expect(workOnUpload(view, 'a', AbortSignal.abort(), fail)).rejects.toThrow();
+  expect(await now()).toMatchObject({ state: 'waiting', reason: null });
+});
+
+test('an upload without a record is tried again', async () => {
+  const { view } = await viewOf();
+  await expect(workOnUpload(view, 'none', running, async () => null)).rejects.toThrow(UploadMissingError);
+});
+
+test('the upload of a job is told by its payload', () => {
+  expect([{ upload: 'a' }, { upload: 1 }, {}, null, 'a', []].map(uploadOfJob)).toEqual([
+    'a',
+    null,
+    null,
+    null,
+    null,
+    null,
+  ]);
+});

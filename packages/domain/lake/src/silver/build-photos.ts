@@ -1,0 +1,174 @@
+import type { MonthRevision, Photo, PhotoCatalog } from '@homelake/photos';
+import type { ObjectStore } from '@homelake/storage';
+import { photosKey } from '@homelake/storage';
+import type { ColumnBatch } from '../tables/column-batch.ts';
+import { untilNotOvertaken } from './overtaken.ts';
+import type { ParquetCodec } from '../tables/parquet-codec.ts';
+import { photoCells } from './photo-cells.ts';
+import { PHOTOS } from '../tables/photos-schema.ts';
+import {
+  NO_PHOTOS_STATE,
+  type PhotoMonthSources,
+  type PhotoMonthState,
+  PHOTOS_STATE_KEY,
+  PHOTOS_VERSION,
+  type PhotosState,
+  readPhotosState,
+  writePhotosState,
+} from './photos-state.ts';
+import { readPhotoMessages } from './sent-photos.ts';
+import type { SilverProgress } from './silver-progress.ts';
+import { inMonthOrder } from './silver-state.ts';
+import { joinBatches, tableBatch } from '../tables/table-batch.ts';
+import { isAsWritten, listMonths } from './table-files.ts';
+import { writePartitions } from './write-partitions.ts';
+
+export interface PhotosDependencies {
+  readonly store: ObjectStore;
+  readonly codec: ParquetCodec;
+  readonly catalog: Pick<PhotoCatalog, 'months' | 'scan' | 'albums'>;
+}
+
+export interface PhotosOptions {
+  /** Write every month, as if nothing had been built before. The files come out the same, byte for byte. */
+  readonly full?: boolean;
+  /** Write nothing; the report says what would be done. */
+  readonly dryRun?: boolean;
+  /** Of phase `write` alone. */
+  readonly onProgress?: (progress: SilverProgress) => void;
+  /** Stops between two months. What was written stays right; the next build does the rest. */
+  readonly signal?: AbortSignal;
+}
+
+export interface PhotosReport {
+  /** Rows of the whole table. */
+  readonly photos: number;
+  readonly partitionsWritten: number;
+  readonly partitionsUnchanged: number;
+  readonly partitionsRemoved: number;
+}
+
+/**
+ * Catalog to the `photos` table, after the messages were built. Only months are written whose photos, album names or messages
+ * changed; the result is a function of these alone, whatever was built before, and however often a build was killed on the way.
+ *
+ * Holds a few months of rows in memory, as columns, and some 100 bytes for every photo that an export brought. Rejects with
+ * `StorageError`, `ParquetError`, `CatalogError`, or the reason of the signal.
+ */
+export async function buildPhotos(
+  dependencies: PhotosDependencies,
+  options: PhotosOptions = {},
+): Promise<PhotosReport> {
+  return untilNotOvertaken(PHOTOS_STATE_KEY, () => buildOnce(dependencies, options));
+}
+
+async function buildOnce({ store, codec, catalog }: PhotosDependencies, options: PhotosOptions): Promise<PhotosReport> {
+  const { full = false, dryRun = false, onProgress = () => {}, signal } = options;
+  signal?.throwIfAborted();
+
+  const { state: known, ifMatch } = await readPhotosState(store);
+  const before = full ? NO_PHOTOS_STATE : known;
+  // Read before any photo: what changes in between has another revision in the next build.
+  const revisions = (await catalog.months()).filter(({ count, hidden }) => count + hidden > 0).toReversed();
+  const albumNames = new Map((await catalog.albums()).map(({ id, name }) => [id, name]));
+  const files = await listMonths(store, photosKey);
+  let asked: ReturnType<typeof readPhotoMessages> | undefined;
+  const messages = () => (asked ??= readPhotoMessages(store));
+
+  const write: MonthRevision[] = [];
+  const months: Record<string, PhotoMonthState> = {};
+  for (const now of revisions) {
+    const built = before.months[now.month];
+    const isWhole =
+      built !== undefined && isAsWritten(built, files.get(now.month)) && !before.unfinished.includes(now.month);
+    if (isWhole && (await isCurrent(built, now, albumNames, messages))) months[now.month] = built;
+    else write.push(now);
+  }
+  const wanted = new Set(revisions.map(({ month }) => month));
+  const remove = [...files.keys()].filter((month) => !wanted.has(month));
+  const counts = {
+    partitionsWritten: write.length,
+    partitionsUnchanged: revisions.length - write.length,
+    partitionsRemoved: remove.length,
+  };
+  if (dryRun) {
+    return { photos: sum(revisions.map(({ count, hidden }) => count + hidden)), ...counts };
+  }
+
+  // From here on the files of these months may be anything that this or an earlier build would write. What an earlier one left is among them.
+  const unfinished = [...write.map(({ month }) => month), ...remove].sort();
+  const announcement = { ...known, unfinished, announced: known.announced + 1 };
+  const announced = unfinished.length > 0 ? await writePhotosState(store, announcement, ifMatch) : ifMatch;
+
+  const sources = new Map<string, PhotoMonthSources>();
+  const written = await writePartitions(
+    {
+      store,
+      codec,
+      schema: PHOTOS,
+      keyOf: (month) => photosKey.build({ month }),
+      listed: files,
+      onWritten: (done) => onProgress({ phase: 'write', done, total: write.length }),
+      ...(signal && { signal }),
+    },
+    write,
+    async ({ month }) => {
+      const read = await monthBatch(catalog.scan(month), albumNames, messages);
+      sources.set(month, read.sources);
+      return read.batch;
+    },
+  );
+  for (const { month, revision } of write) {
+    months[month] = { ...written[month]!, revision, ...sources.get(month)! };
+  }
+  const state: PhotosState = { version: PHOTOS_VERSION, unfinished: [], announced: 0, months: inMonthOrder(months) };
+  for (const month of remove) await store.remove(photosKey.build({ month }));
+  if (unfinished.length > 0 || JSON.stringify(state) !== JSON.stringify(known))
+    await writePhotosState(store, state, announced);
+  return { photos: sum(Object.values(months).map(({ rows }) => rows)), ...counts };
+}
+
+type Messages = () => Promise<ReadonlyMap<string, string>>;
+
+/** Whether a month's file says what a new one would. */
+async function isCurrent(
+  built: PhotoMonthState,
+  now: MonthRevision,
+  albumNames: ReadonlyMap<string, string>,
+  messages: Messages,
+): Promise<boolean> {
+  if (built.revision !== now.revision) return false;
+  if (Object.entries(built.albums).some(([id, name]) => (albumNames.get(id) ?? null) !== name)) return false;
+  const sent = Object.entries(built.messages);
+  if (sent.length === 0) return true;
+  const messageOf = await messages();
+  return sent.every(([id, message]) => (messageOf.get(id) ?? null) === message);
+}
+
+/** All rows of a month, and what they took from elsewhere. Of the photos themselves only one batch is held. */
+async function monthBatch(
+  scan: AsyncIterable<readonly Photo[]>,
+  albumNames: ReadonlyMap<string, string>,
+  messages: Messages,
+): Promise<{ readonly batch: ColumnBatch; readonly sources: PhotoMonthSources }> {
+  const batches: ColumnBatch[] = [];
+  const albums = new Map<string, string | null>();
+  const sent = new Map<string, string | null>();
+  for await (const photos of scan) {
+    const fromExports = photos.filter(({ exportIds }) => exportIds.length > 0);
+    const messageOf = fromExports.length > 0 ? await messages() : new Map<string, string>();
+    for (const { id } of fromExports) sent.set(id, messageOf.get(id) ?? null);
+    for (const photo of photos) {
+      for (const id of photo.albums) albums.set(id, albumNames.get(id) ?? null);
+    }
+    const cells = photoCells({ albumNames, messageOf: ({ id }) => sent.get(id) ?? null });
+    batches.push(tableBatch(PHOTOS, photos, cells));
+  }
+  const sources = { albums: inOrder(albums), messages: inOrder(sent) };
+  return { batch: joinBatches(PHOTOS, batches), sources };
+}
+
+const inOrder = <T>(entries: ReadonlyMap<string, T>): Record<string, T> =>
+  Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

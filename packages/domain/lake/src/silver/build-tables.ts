@@ -1,0 +1,40 @@
+import { type PhotoCatalog, type PhotoSearch, type ReunitePorts, reunitePhotos } from '@homelake/photos';
+import type { ObjectStore } from '@homelake/storage';
+import { buildPhotos, type PhotosReport } from './build-photos.ts';
+import { buildSilver, type SilverOptions, type SilverReport } from './build-silver.ts';
+import type { ParquetCodec } from '../tables/parquet-codec.ts';
+import { writeTablesReport } from './tables-report.ts';
+
+export interface TablesPorts {
+  readonly store: ObjectStore;
+  readonly codec: ParquetCodec;
+  readonly catalog: PhotoCatalog;
+  readonly search: PhotoSearch;
+  /** Asked for at the first picture that has to be compared. */
+  readonly imageCodec: ReunitePorts['codec'];
+}
+
+/** What a build of all tables did, with its plan. */
+export interface TablesBuilt extends SilverReport {
+  readonly photos: PhotosReport;
+}
+
+/**
+ * Builds every table, each after what it is made of: messages; then the ties of photos that a messenger made to their originals; then
+ * photos, which know the message that sent them and, of copies, the original.
+ * What was done is kept as a report. A dry run ties and keeps nothing. Rejects as `buildSilver`, `reunitePhotos` and `buildPhotos` do.
+ */
+export async function buildTables(ports: TablesPorts, options: SilverOptions = {}): Promise<TablesBuilt> {
+  const { store, codec, catalog, search, imageCodec } = ports;
+  const { dryRun = false, full = false, onProgress = () => {}, signal } = options;
+  const report = await buildSilver({ store, codec }, options);
+  if (!dryRun) {
+    const onTied = (done: number): void => onProgress({ phase: 'reunite', done: Math.floor(done * 100), total: 100 });
+    const reuniting = { full, onProgress: onTied, ...(signal && { signal }) };
+    await reunitePhotos({ store, catalog, search, codec: imageCodec }, reuniting);
+  }
+  const photos = await buildPhotos({ store, codec, catalog }, options);
+  const { plan, ...facts } = report;
+  if (!dryRun) await writeTablesReport(store, { ...facts, photos });
+  return { ...facts, photos, plan };
+}

@@ -1,0 +1,71 @@
+import { chatNameFromFile } from '@homelake/chat';
+import { type BronzeExport, encodeRecord } from '../bronze/bronze-record.ts';
+import { ownerBeside } from '../merge/event-names.ts';
+import type { ExportKeys } from '../merge/export-keys.ts';
+import { type ExportSample, exportSample } from '../merge/export-sample.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import type { ExportState } from './silver-state.ts';
+import type { StoredKeys } from '../bronze/stored-keys.ts';
+
+/** An export with all that merging and rows need of it beside its text. Plain data. */
+export interface ChatExport {
+  readonly bronze: BronzeExport;
+  readonly state: Omit<ExportState, 'chatId'>;
+  readonly keys: ExportKeys;
+}
+
+/** A digest beside the record of its export. Pure. */
+export const chatExport = (bronze: BronzeExport, digest: StoredKeys): ChatExport => ({
+  bronze,
+  keys: digest.keys,
+  state: stateOf(bronze, digest),
+});
+
+/** The chat's name as the names of files tell it, else as the export itself does; null where nothing does. */
+export const chatNameOf = ({ bronze, keys }: Pick<ChatExport, 'bronze' | 'keys'>): string | null =>
+  bronze.record.chatName ?? keys.subject;
+
+/** Whose phone made the export, by a name among its senders; null where nothing tells. */
+export const ownerOf = (source: ChatExport): string | null =>
+  source.keys.owner ?? ownerBeside(source.keys.senders, chatNameOf(source));
+
+/** What grouping needs of the export. Pure. */
+export const sampleOf = (source: Pick<ChatExport, 'bronze' | 'keys'>): ExportSample =>
+  exportSample(source.keys, { nameHint: chatNameOf(source), chatNames: namesOf(source) });
+
+function stateOf(bronze: BronzeExport, { keys, utf8Start, verdict }: StoredKeys): ChatExport['state'] {
+  const { record } = bronze;
+  let from = Number.POSITIVE_INFINITY;
+  let to = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < keys.length; index++) {
+    const seconds = keys.sentAt[index]!;
+    if (seconds < from) from = seconds;
+    if (seconds > to) to = seconds;
+  }
+  return {
+    exportId: record.exportId,
+    names: record.names,
+    arrivedAt: record.arrivedAt,
+    messages: keys.length,
+    platform: record.inspection.platform,
+    record: fingerprintOfRecord(bronze),
+    verdict,
+    utf8Start,
+    from: keys.length === 0 ? null : wallTime(from),
+    to: keys.length === 0 ? null : wallTime(to),
+  };
+}
+
+/** The chat's names as every file tells them that the export came in. */
+const namesOf = ({ bronze: { record }, keys }: Pick<ChatExport, 'bronze' | 'keys'>): string[] =>
+  [record.chatName, ...record.names.map((name) => chatNameFromFile(name, keys.senders))].filter(
+    (name) => name !== null,
+  );
+
+const decoder = new TextDecoder();
+
+export const fingerprintOfRecord = ({ record }: BronzeExport): string =>
+  fingerprintOf(decoder.decode(encodeRecord(record)));
+
+/** `YYYY-MM-DDTHH:MM:SS` of wall-clock seconds since 1970. */
+export const wallTime = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 19);

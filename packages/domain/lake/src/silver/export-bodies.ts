@@ -1,0 +1,75 @@
+import { type BodyDescription, BodyReader } from '@homelake/chat';
+import type { Utf8Builder } from '../tables/column-builder.ts';
+import type { ExportKeys } from '../merge/export-keys.ts';
+
+/** Bodies of one export, by message index. Only of messages that were loaded. */
+export interface BodyText {
+  /** Copies a body that needs no cleaning (FLAG_TEXT_REWRITTEN is not set) into row `row` of `column`. */
+  copyPlain(index: number, row: number, column: Utf8Builder): void;
+  /** Text, media, call, poll and location of a body. */
+  describe(index: number): BodyDescription;
+}
+
+/** Bytes of an export's text: where they start in its UTF-8 bytes, and they themselves. */
+export interface TextStretch {
+  readonly start: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Two messages that stand closer than this are read together: a read of its own costs more than the bytes between. */
+const GAP_BYTES = 65_536;
+
+/** Where the bodies of the messages `indexes` (any order, repeats allowed) lie in the export's UTF-8 bytes. */
+export function bodyStretches(
+  { bodyStart, bodyEnd }: Pick<ExportKeys, 'bodyStart' | 'bodyEnd'>,
+  indexes: Uint32Array,
+): readonly { readonly start: number; readonly end: number }[] {
+  const stretches: { start: number; end: number }[] = [];
+  const sorted = indexes.slice().sort();
+  for (let at = 0; at < sorted.length;) {
+    const first = sorted[at]!;
+    let last = first;
+    while (++at < sorted.length && bodyStart[sorted[at]!]! - bodyEnd[last]! < GAP_BYTES) last = sorted[at]!;
+    stretches.push({ start: bodyStart[first]!, end: bodyEnd[last]! });
+  }
+  return stretches;
+}
+
+/** Bodies read from the export's whole bytes, or from the few stretches that some rows need. */
+export class ExportBodies implements BodyText {
+  readonly #keys: ExportKeys;
+  readonly #texts: readonly TextStretch[];
+  #last: TextStretch = { start: 0, bytes: new Uint8Array(0) };
+  readonly #reader = new BodyReader();
+
+  constructor(keys: ExportKeys, texts: readonly TextStretch[]) {
+    this.#keys = keys;
+    this.#texts = texts;
+  }
+
+  copyPlain(index: number, row: number, column: Utf8Builder): void {
+    const { start, bytes } = this.#stretch(index);
+    column.setBytes(row, bytes, this.#keys.bodyStart[index]! - start, this.#keys.bodyEnd[index]! - start);
+  }
+
+  describe(index: number): BodyDescription {
+    const { start, bytes } = this.#stretch(index);
+    const { bodyStart, bodyEnd, kind, mediaType, flags } = this.#keys;
+    return this.#reader.read(bytes, bodyStart[index]! - start, bodyEnd[index]! - start, {
+      kind: kind[index]!,
+      mediaType: mediaType[index]!,
+      flags: flags[index]!,
+    });
+  }
+
+  #stretch(index: number): TextStretch {
+    const from = this.#keys.bodyStart[index]!;
+    const to = this.#keys.bodyEnd[index]!;
+    const holds = ({ start, bytes }: TextStretch): boolean => from >= start && to <= start + bytes.length;
+    if (holds(this.#last)) return this.#last;
+    const found = this.#texts.find(holds);
+    if (found === undefined) throw new TypeError(`index: message ${index} of ${this.#keys.exportId} was not loaded`);
+    this.#last = found;
+    return found;
+  }
+}

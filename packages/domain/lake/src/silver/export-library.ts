@@ -1,0 +1,157 @@
+import type { ChatVerdict } from '@homelake/chat';
+import type { ObjectStore } from '@homelake/storage';
+import { exportKeysKey, settledKeysKey } from '@homelake/storage';
+import { type BronzeExport, listKeys } from '../bronze/bronze-record.ts';
+import { chatExport, type ChatExport } from './chat-export.ts';
+import { digestExport } from './digest-export.ts';
+import type { TextStretch } from './export-bodies.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { mapBounded, READS_AT_ONCE } from '../bronze/map-bounded.ts';
+import { parseExport } from '../bronze/parse-export.ts';
+import type { SilverWarning } from './silver-progress.ts';
+import type { ExportState, SilverState } from './silver-state.ts';
+import { readStoredKeys, type StoredKeys, writeStoredKeys } from '../bronze/stored-keys.ts';
+
+/** Texts of exports that are new to silver are kept up to here: of them every message is needed. */
+const HELD_BYTES = 160 * 1024 * 1024;
+
+export interface LibraryOptions {
+  /** Store the keys of what had to be parsed. */
+  readonly write: boolean;
+  /** Parse everything, whatever keys are stored. */
+  readonly full: boolean;
+}
+
+/** Keys and bodies of exports: from the keys that archiving or a build before stored, where they are, else parsed, once. */
+export class ExportLibrary {
+  /** Exports that are new since the last build, or had to be parsed again. */
+  taken = 0;
+  readonly warnings: SilverWarning[] = [];
+  readonly #store: ObjectStore;
+  readonly #known: ReadonlyMap<string, ExportState>;
+  readonly #options: LibraryOptions;
+  /** UTF-8 bytes of exports that are new; null until they are read. */
+  readonly #texts = new Map<string, Uint8Array | null>();
+  #held = 0;
+
+  constructor(store: ObjectStore, before: SilverState, options: LibraryOptions) {
+    this.#store = store;
+    this.#options = options;
+    this.#known = new Map(before.exports.map((state) => [state.exportId, state]));
+  }
+
+  /**
+   * Every export, in the order given, but those whose text is gone, of which a warning tells. Stored keys are read side by side; what has
+   * none is parsed one by one, so that few texts are held. `onTaken` counts the exports that are new since the last build.
+   */
+  async openAll(
+    bronze: readonly BronzeExport[],
+    onTaken: (done: number, total: number) => void,
+  ): Promise<readonly ChatExport[]> {
+    const stored = await mapBounded(bronze, READS_AT_ONCE, async ({ record }) =>
+      this.#options.full ? null : readStoredKeys(this.#store, record.exportId),
+    );
+    const isNew = ({ record }: BronzeExport): boolean => !this.#known.has(record.exportId);
+    const total = bronze.filter(isNew).length;
+    const exports: ChatExport[] = [];
+    let done = 0;
+    for (const [at, one] of bronze.entries()) {
+      const opened = await this.#open(one, stored[at] ?? null, isNew(one));
+      if (opened !== null) exports.push(opened);
+      if (isNew(one)) onTaken(++done, total);
+    }
+    return exports;
+  }
+
+  /** The text of an export: all of it where it is held, else the stretches that are needed, read from bronze. */
+  async texts(
+    source: ChatExport,
+    needed: () => readonly { readonly start: number; readonly end: number }[],
+  ): Promise<readonly TextStretch[]> {
+    const { key, record } = source.bronze;
+    const { utf8Start } = source.state;
+    const held = this.#texts.get(record.exportId);
+    if (held) return [{ start: 0, bytes: held }];
+    if (held === null || utf8Start === null) {
+      const raw = await this.#read(key);
+      const bytes = utf8Start === null ? parseExport(raw, record).bytes : raw.subarray(utf8Start);
+      if (held === null) this.#texts.set(record.exportId, bytes);
+      return [{ start: 0, bytes }];
+    }
+    const stretches: TextStretch[] = [];
+    for (const { start, end } of needed()) {
+      const range = { start: start + utf8Start, end: end + utf8Start };
+      stretches.push({ start, bytes: start === end ? new Uint8Array(0) : await this.#read(key, range) });
+    }
+    return stretches;
+  }
+
+  /** Drops the cached keys of every export but these. */
+  async removeAllBut(exportIds: ReadonlySet<string>): Promise<void> {
+    for (const family of [exportKeysKey, settledKeysKey]) {
+      for (const key of await listKeys(this.#store, family.prefix)) {
+        const id = family.parse(key)?.sha256;
+        if (id !== undefined && !exportIds.has(id)) await this.#store.remove(key);
+      }
+    }
+  }
+
+  async #open(bronze: BronzeExport, stored: StoredKeys | null, isNew: boolean): Promise<ChatExport | null> {
+    if (stored !== null && !isNew) return chatExport(bronze, stored);
+    this.taken++;
+    if (stored !== null && (await this.#store.head(bronze.key)) !== null) {
+      this.#hold(bronze, null);
+      return chatExport(bronze, stored);
+    }
+    return this.#parse(bronze);
+  }
+
+  async #parse(bronze: BronzeExport): Promise<ChatExport | null> {
+    const raw = await this.#store.read(bronze.key);
+    if (raw === null) {
+      this.#warnOfMissing(bronze);
+      return null;
+    }
+    const digest = digestExport(bronze.record, raw);
+    if (this.#options.write) await writeStoredKeys(this.#store, digest);
+    this.#hold(bronze, digest.utf8Start === null ? null : raw.subarray(digest.utf8Start));
+    return chatExport(bronze, digest);
+  }
+
+  /** The export as the verdict of its chat says that it is to be read: parsed under it once, as its own keys are. */
+  async readUnder(own: ChatExport, verdict: ChatVerdict): Promise<ChatExport> {
+    const { bronze } = own;
+    const { exportId } = bronze.record;
+    const print = fingerprintOf(JSON.stringify(verdict));
+    let stored = this.#options.full ? null : await readStoredKeys(this.#store, exportId, print);
+    if (stored === null) {
+      const raw = await this.#store.read(bronze.key);
+      if (raw === null) {
+        this.#warnOfMissing(bronze);
+        return own;
+      }
+      stored = digestExport(bronze.record, raw, verdict);
+      if (this.#options.write) await writeStoredKeys(this.#store, stored);
+    }
+    return chatExport(bronze, stored);
+  }
+
+  #warnOfMissing({ key, record }: BronzeExport): void {
+    const detail = `${key} is gone; its record is left`;
+    this.warnings.push({ code: 'text-missing', exportIds: [record.exportId], detail });
+  }
+
+  #hold({ record }: BronzeExport, text: Uint8Array | null): void {
+    if (this.#held + record.sizeBytes > HELD_BYTES) return;
+    this.#held += record.sizeBytes;
+    this.#texts.set(record.exportId, text);
+  }
+
+  async #read(key: string, range?: { readonly start: number; readonly end: number }): Promise<Uint8Array> {
+    const bytes = await this.#store.read(key, range);
+    if (bytes === null || (range !== undefined && bytes.length !== range.end - range.start)) {
+      throw new TypeError(`${key}: bronze is immutable, but this object changed while it was read`);
+    }
+    return bytes;
+  }
+}

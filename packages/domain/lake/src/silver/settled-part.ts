@@ -1,0 +1,86 @@
+import { WIDEST_SHIFT_MINUTES } from '../merge/clock-shift.ts';
+import { redate } from '../merge/date-order.ts';
+import type { ExportKeys } from '../merge/export-keys.ts';
+import type { ChatGroup } from '../merge/group-exports.ts';
+import { firstToPlace } from '../merge/merge-exports.ts';
+import type { MergedChat, Person } from '../merge/merged-chat.ts';
+import { monthOf, monthNumber, monthStart } from './month-layout.ts';
+import type { ChatState } from './silver-state.ts';
+
+/**
+ * The months at the beginning of a chat that an addition leaves as they are: one export alone has them, before and after, and all
+ * others come later by more than two clocks may differ. They need no second merge; their state stands.
+ */
+export interface SettledPart {
+  /** The export that has them: its first `rows` messages are the chat's first rows. */
+  readonly keys: ExportKeys;
+  readonly rows: number;
+  /** Wall time of the chat's first message. */
+  readonly from: string | null;
+  readonly months: ChatState['months'];
+  readonly people: readonly Person[];
+  /** Calls `take` for each message that somebody sent. */
+  eachSent(take: (sender: number, sentAt: number) => void): void;
+}
+
+/**
+ * null where there is no such part, or where that is not sure. `unchanged` tells whether the record of an export is as the last
+ * build read it. The part is good only if `stillSettled` says so of the chat that was merged with it.
+ */
+export const settledPart = (
+  known: ChatState,
+  group: ChatGroup,
+  exports: readonly { readonly keys: ExportKeys }[],
+  unchanged: (exportId: string) => boolean,
+): SettledPart | null => {
+  const keys = firstToPlace(exports.map((one) => one.keys));
+  const isGrown = known.name === group.name && known.exportIds.every((id) => group.exportIds.includes(id));
+  if (keys === undefined || !isGrown || !known.exportIds.includes(keys.exportId) || !unchanged(keys.exportId))
+    return null;
+  const others = exports.flatMap((one) => (one.keys === keys ? [] : [one.keys]));
+  const earliest = Math.min(...others.map(earliestOf));
+  if (earliest === Number.POSITIVE_INFINITY) return null;
+  // The export's own last month stays open: where it ends, a gap may begin.
+  const last = keys.sentAt.at(-1) ?? 0;
+  const firstOpen = monthNumber(Math.min(earliest - WIDEST_SHIFT_MINUTES * 60, last));
+  const rows = rowsBefore(keys.sentAt, monthStart(firstOpen));
+  if (rows === 0) return null;
+  const firstOpenMonth = monthOf(monthStart(firstOpen));
+  return {
+    keys,
+    rows,
+    from: known.from,
+    months: Object.fromEntries(Object.entries(known.months).filter(([month]) => month < firstOpenMonth)),
+    people: known.people,
+    eachSent(take) {
+      for (let index = 0; index < rows; index++)
+        if (keys.sender[index]! >= 0) take(keys.sender[index]!, keys.sentAt[index]!);
+    },
+  };
+};
+
+/** True where the chat's people are as before: settled rows then say what they said. */
+export const stillSettled = ({ keys, people }: SettledPart, merged: MergedChat): boolean => {
+  const bearers = (name: string): number => merged.people.filter(({ names }) => names.includes(name)).length;
+  return describe(people) === describe(merged.people) && keys.senders.every((name) => bearers(name) === 1);
+};
+
+const describe = (people: readonly Person[]): string =>
+  JSON.stringify(people.map(({ id, name, names }) => JSON.stringify([id, name, names])).sort());
+
+/** The earliest time in an export, whichever way its dates are read. */
+const earliestOf = ({ sentAt, dateOrder, dateOrderAlternatives }: ExportKeys): number => {
+  let earliest = Number.POSITIVE_INFINITY;
+  for (const times of [sentAt, ...dateOrderAlternatives.map((order) => redate(sentAt, dateOrder, order))]) {
+    for (const seconds of times ?? []) if (seconds < earliest) earliest = seconds;
+  }
+  return earliest;
+};
+
+/** How many times come before `limit`; 0 where some of them stand behind a later one. */
+const rowsBefore = (sentAt: Float64Array, limit: number): number => {
+  let rows = 0;
+  while (rows < sentAt.length && sentAt[rows]! < limit) rows++;
+  for (let at = rows; at < sentAt.length; at++) if (sentAt[at]! < limit) return 0;
+  return rows;
+};

@@ -1,0 +1,42 @@
+import type { ObjectStore } from '@homelake/storage';
+import type { JobSender, QueueMonitor } from '../jobs/job-queue.ts';
+import { QueueError } from '../jobs/job-queue.ts';
+import { BUILD_ALL_TABLES, BUILD_TABLES } from '../jobs/keep-working.ts';
+import { readTablesReport } from '../silver/tables-report.ts';
+import type { TablesReport } from '../silver/tables-report.ts';
+
+export interface RequestTablesPorts {
+  readonly store: ObjectStore;
+  readonly queue: JobSender & Pick<QueueMonitor, 'isOpen' | 'deadLetters'>;
+  readonly pause: (ms: number) => Promise<void>;
+}
+
+export interface RequestTablesOptions {
+  /** Build everything anew. */
+  readonly full?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+const LOOK_MS = 40;
+
+/**
+ * Asks the worker of the lake, in whichever process it is, to do all jobs that are ready and then to build the tables, and waits for it.
+ * Answers what the last build did, which is another's where that came right after. Rejects with QueueError `unavailable` and the reason
+ * where the build was given up, or with the reason of the signal.
+ */
+export async function requestTables(
+  { store, queue, pause }: RequestTablesPorts,
+  { full = false, signal }: RequestTablesOptions = {},
+): Promise<TablesReport> {
+  const job = full ? BUILD_ALL_TABLES : BUILD_TABLES;
+  await queue.send(job);
+  while (await queue.isOpen(job.dedupeKey)) {
+    signal?.throwIfAborted();
+    await pause(LOOK_MS);
+  }
+  const dead = (await queue.deadLetters()).find(({ dedupeKey }) => dedupeKey === job.dedupeKey);
+  if (dead !== undefined) throw new QueueError('unavailable', `the tables could not be built: ${dead.reason}`);
+  const report = await readTablesReport(store);
+  if (report === null) throw new QueueError('unavailable', 'the tables were built, and their report is missing');
+  return report;
+}

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { createMemorySha256 } from '@homelake/storage/memory';
+import { listKeys } from '../bronze/bronze-record.ts';
+import { incoming, openPhotoLake } from '../imports/photo-lake.test-helper.ts';
+import { pictureOf } from '../imports/photo-ports.test-helper.ts';
+import { verifyLake } from './verify-lake.ts';
+import type { Verified } from './verify-lake.ts';
+import { zipOf } from '../imports/zip.test-helper.ts';
+
+const text = (words: string) => new TextEncoder().encode(words);
+const CHAT = '28/01/2024, 15:30 - Ann: \u200enotes.pdf (file attached)\n28/01/2024, 15:31 - Bob: Hi Ann\n';
+
+async function library() {
+  const lake = openPhotoLake();
+  const zip = zipOf([
+    { name: 'WhatsApp Chat with Bob.txt', content: CHAT },
+    { name: 'notes.pdf', content: '%PDF-1.7' },
+  ]);
+  for (const file of [incoming('Bob.zip', zip), incoming('letter.md', text('Dear')), incoming('a.tif', pictureOf(1))]) {
+    await lake.put(file);
+  }
+  await lake.work();
+  const verify = async (mend = false) => {
+    const seen: Verified[] = [];
+    const { store, catalog, queue, now } = lake;
+    const ports = { store, catalog, queue, now, createSha256: createMemorySha256 };
+    for await (const one of verifyLake(ports, { mend })) seen.push(one);
+    return seen;
+  };
+  const codes = async () => (await verify()).flatMap(({ findings }) => findings.map(({ code }) => code));
+  const keyOf = async (prefix: string, ending: string) =>
+    (await listKeys(lake.store, prefix)).find((key) => key.endsWith(ending)) ?? '';
+  return { ...lake, verify, codes, keyOf };
+}
+
+test('a lake that is whole has no findings, and each thing in it was looked at', async () => {
+  const { verify } = await library();
+  const seen = await verify();
+  expect(seen.map(({ kind }) => kind)).toEqual(['chat', 'file', 'photo']);
+  expect(seen.flatMap(({ findings }) => findings)).toEqual([]);
+  expect(seen.map(({ sizeBytes }) => sizeBytes)).toEqual([text(CHAT).length, 4, pictureOf(1).length]);
+});
+
+test('what was changed or removed behind its back is found, and named', async () => {
+  const { store, codes, keyOf, verify } = await library();
+  const bronze = await keyOf('bronze/whatsapp/year', '.txt');
+  await store.put(bronze, text(`${CHAT}28/01/2024, 15:32 - Bob: Never said\n`));
+  expect(await codes()).toEqual(['text-changed']);
+  await store.remove(bronze);
+  expect(await codes()).toEqual(['text-missing']);
+  await store.remove(await keyOf('files/whatsapp/', 'notes.pdf'));
+  expect(await codes()).toEqual(['text-missing', 'media-missing']);
+  await store.put('files/letter.md', text('Deer'));
+  await store.remove(await keyOf('raw-photos/', 'a.tif'));
+  expect(await codes()).toEqual(['text-missing', 'media-missing', 'file-changed', 'original-missing']);
+  await store.remove('files/letter.md');
+  const details = (await verify()).flatMap(({ findings }) => findings.map(({ detail }) => detail));
+  expect(details).toEqual([
+    'The text of Bob.zip is gone.',
+    'notes.pdf, which was sent in Bob.zip, is gone.',
+    'files/letter.md is gone.',
+    'The original of a.tif is gone.',
+  ]);
+});
+
+test('what can be made again is queued where that is wished, and is then there', async () => {
+  const { store, queue, work, codes, keyOf, verify } = await library();
+  await store.remove(await keyOf('thumbnails/', 'thumbnail.webp'));
+  expect(await codes()).toEqual(['rendition-missing']);
+  expect((await queue.counts()).ready).toBe(0);
+  expect((await verify(true)).flatMap(({ findings }) => findings)).toMatchObject([{ mended: true }]);
+  await work();
+  expect(await codes()).toEqual([]);
+});

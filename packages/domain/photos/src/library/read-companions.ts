@@ -1,0 +1,30 @@
+import type { RawTags } from '../tags/metadata-reader.ts';
+import type { PhotoPorts } from './photo-ports.ts';
+import type { Companion, PhotoArrival } from './photo-record.ts';
+import { isOfOriginal } from '../companions/takeout-names.ts';
+import { readTakeout } from '../tags/takeout.ts';
+import type { TakeoutFacts } from '../tags/takeout.ts';
+
+/** More is no sidecar. */
+const MAX_COMPANION_BYTES = 16 * 2 ** 20;
+
+/** What the newest companions of a photo say. */
+export async function readCompanions(
+  { store, reader }: Pick<PhotoPorts, 'store' | 'reader'>,
+  companions: readonly Companion[],
+  arrivals: readonly PhotoArrival[],
+): Promise<{ readonly sidecar: RawTags | null; readonly takeout: TakeoutFacts | null }> {
+  const names = arrivals.map(({ name }) => name);
+  const bytesOf = async (role: Companion['role']): Promise<Uint8Array | null> => {
+    const ofRole = companions.filter((one) => one.role === role);
+    // A JSON of its own says more of a copy than that of the original.
+    const own = ofRole.filter(({ name }) => role !== 'takeout' || !isOfOriginal(names, name));
+    const key = (own.at(-1) ?? ofRole.at(-1))?.key;
+    return key === undefined ? null : store.read(key, { start: 0, end: MAX_COMPANION_BYTES });
+  };
+  const [sidecar, takeout] = await Promise.all([bytesOf('sidecar'), bytesOf('takeout')]);
+  return {
+    sidecar: sidecar && (await reader.readSidecar(sidecar)),
+    takeout: takeout && readTakeout(takeout),
+  };
+}

@@ -1,0 +1,240 @@
+import type { ListedObject, ObjectInfo, ObjectStore, Sha256Factory } from '@homelake/storage';
+import { photoKey, photoRecordKey, renditionKey, sha256Of } from '@homelake/storage';
+import type { PhotoStores } from './photo-ports.ts';
+import { photoRecordKeyOf, readPhotoRecord, RecordDamagedError } from './photo-records.ts';
+import type { Companion, PhotoRecord } from './photo-record.ts';
+import { photoIdOf } from '../catalog/photo.ts';
+import type { ArrivedPhoto } from './process-photo.ts';
+import { renditionKeyOf } from '../pictures/rendition-key.ts';
+import { RENDITIONS_VERSION } from '../pictures/renditions.ts';
+import { listAll, SHARDS } from './shards.ts';
+
+export type PhotoFindingCode =
+  | 'original-missing'
+  /** Its bytes are not those of its record. Only a copy from elsewhere helps: imported again, it takes their place. */
+  | 'original-changed'
+  | 'companion-missing'
+  | 'companion-changed'
+  /** It was stored, and its photo never came: an import that was killed and not repeated. */
+  | 'companion-stray'
+  /** Or one of an older kind. */
+  | 'rendition-missing'
+  /** An original that was stored and never processed. */
+  | 'no-record'
+  | 'record-damaged'
+  | 'no-row'
+  /** The catalog shows a photo that is gone. */
+  | 'row-without-record';
+
+export interface PhotoFinding {
+  readonly code: PhotoFindingCode;
+  /** Of what is missing or wrong. */
+  readonly key: string;
+  /** What it is about, as a sentence for a person. */
+  readonly detail: string;
+  /** It was put right, or the work that does is queued. */
+  readonly mended: boolean;
+}
+
+/** One photo that was looked at. */
+export interface VerifiedPhoto {
+  readonly id: string;
+  /** That were hashed. */
+  readonly sizeBytes: number;
+  /** Share of the work that is done with it, 0 to 1. */
+  readonly done: number;
+  /** It could not be shown, and is queued to be tried again: what it takes may be there now. Only where things are mended. */
+  readonly retried: boolean;
+  /** None where all is well. */
+  readonly findings: readonly PhotoFinding[];
+}
+
+const DESCRIBED_AT_ONCE = 16;
+
+export interface VerifyPorts extends PhotoStores {
+  readonly createSha256: Sha256Factory;
+  /** Queues a photo to be processed, `again` though all of it is there; without it nothing is mended. */
+  readonly process?: (photo: ArrivedPhoto, again: boolean) => Promise<void>;
+}
+
+/**
+ * Looks at every photo, one after the other: hashes original and companions and compares them with the record, and asks for
+ * renditions and row. A shard at a time, so that memory stays the same however many there are. Rejects with StorageError,
+ * CatalogError, or the signal's reason.
+ */
+export async function* verifyPhotos(ports: VerifyPorts, signal?: AbortSignal): AsyncGenerator<VerifiedPhoto> {
+  const { store } = ports;
+  for (const [at, shard] of SHARDS.entries()) {
+    const originals = byId(await listAll(store, `${photoKey.prefix}${shard}`), (key) => photoKey.parse(key)?.id);
+    const renditions = new Set((await listAll(store, `${renditionKey.prefix}${shard}`)).map(({ key }) => key));
+    const records = await listAll(store, `${photoRecordKey.prefix}${shard}/`);
+    const ids = new Set([...records.flatMap(({ key }) => photoRecordKey.parse(key)?.id ?? []), ...originals.keys()]);
+    for (const [index, id] of [...ids].sort().entries()) {
+      signal?.throwIfAborted();
+      const done = (at + (index + 1) / ids.size) / SHARDS.length;
+      yield { id, done, ...(await verifyPhoto(ports, id, originals.get(id) ?? [], renditions, signal)) };
+    }
+  }
+  yield* strayRows(ports, signal);
+}
+
+async function verifyPhoto(
+  { store, catalog, createSha256, process }: VerifyPorts,
+  id: string,
+  objects: readonly ListedObject[],
+  renditions: ReadonlySet<string>,
+  signal?: AbortSignal,
+): Promise<Omit<VerifiedPhoto, 'id' | 'done'>> {
+  const findings: PhotoFinding[] = [];
+  let sizeBytes = 0;
+  const find = (code: PhotoFindingCode, key: string, detail: string, mended = false): void =>
+    void findings.push({ code, key, detail, mended });
+  /** Null where nothing is there. */
+  const hashOf = async (key: string): Promise<string | null> => {
+    const stream = await store.stream(key);
+    if (stream === null) return null;
+    sizeBytes += objects.find((object) => object.key === key)?.sizeBytes ?? 0;
+    return sha256Of(stream, createSha256, signal);
+  };
+  const mend = async (photo: Omit<ArrivedPhoto, 'arrival'>, again = false): Promise<boolean> => {
+    await process?.({ ...photo, arrival: null }, again);
+    return process !== undefined;
+  };
+
+  const recordKey = photoRecordKeyOf(id);
+  const record = await readOrDamaged(store, id);
+  if (record === 'newer') {
+    find('record-damaged', recordKey, 'The record of the photo was written by a newer version of Homelake.');
+    return { sizeBytes, findings, retried: false };
+  }
+  if (record === null || record === 'damaged') {
+    // Where the hash beside the bytes was lost, processing finds out what they are.
+    const described = await describeAll(store, objects);
+    const original = described.find(({ metadata }) => metadata['sha256']?.startsWith(id) ?? true);
+    const isMended = process !== undefined && original !== undefined;
+    if (isMended) {
+      if (record === 'damaged') await store.remove(recordKey);
+      await mend({ key: original.key, companions: companionsAmong(described, original.key) });
+    }
+    if (record === 'damaged') find('record-damaged', recordKey, 'The record of the photo cannot be read.', isMended);
+    else if (original !== undefined) {
+      find('no-record', original.key, `${nameOf(original.key)} was stored and never processed.`, isMended);
+    } else {
+      for (const { key } of objects)
+        find('companion-stray', key, `The photo that ${nameOf(key)} belongs to never came.`);
+    }
+    return { sizeBytes, findings, retried: false };
+  }
+
+  const { key } = record;
+  const name = record.arrivals[0]?.name ?? nameOf(key);
+  const sha256 = await hashOf(key);
+  if (sha256 === null) find('original-missing', key, `The original of ${name} is gone.`);
+  else if (sha256 !== record.sha256 || photoIdOf(sha256) !== id) {
+    find('original-changed', key, `The bytes of ${name} are not those that were imported.`);
+    if (process !== undefined) await disown(store, key);
+  }
+  for (const companion of record.companions) {
+    const found = await hashOf(companion.key);
+    const what = `${companion.name}, which belongs to ${name},`;
+    if (found === null) find('companion-missing', companion.key, `${what} is gone.`);
+    else if (found !== companion.sha256) {
+      find('companion-changed', companion.key, `${what} is not as it was imported.`);
+      if (process !== undefined) await disown(store, companion.key);
+    }
+  }
+  const isSound = findings.length === 0;
+  const missing = record.renditions.map((one) => renditionKeyOf(id, one)).filter((one) => !renditions.has(one));
+  const isOutdated = record.renditionsVersion !== RENDITIONS_VERSION;
+  const hasRow = (await catalog.get(id)) !== null;
+  const mended = isSound && (missing.length > 0 || isOutdated || !hasRow) && (await mend({ key }));
+  for (const one of missing) find('rendition-missing', one, `A smaller copy of ${name} is gone.`, mended);
+  if (isOutdated && missing.length === 0) {
+    find('rendition-missing', key, `The smaller copies of ${name} are of an older kind.`, mended);
+  }
+  if (!hasRow) find('no-row', key, `The catalog does not show ${name}.`, mended);
+  const retried = isSound && record.state !== 'ready' && (await mend({ key }, true));
+  return { sizeBytes, findings, retried };
+}
+
+/** What a listing leaves out, side by side. Objects that are gone by now are left out. */
+async function describeAll(store: ObjectStore, objects: readonly ListedObject[]): Promise<readonly ObjectInfo[]> {
+  const described: ObjectInfo[] = [];
+  for (let at = 0; at < objects.length; at += DESCRIBED_AT_ONCE) {
+    const some = objects.slice(at, at + DESCRIBED_AT_ONCE).map(({ key }) => store.head(key));
+    described.push(...(await Promise.all(some)).filter((info) => info !== null));
+  }
+  return described;
+}
+
+/** What belongs to an original, by its type: all that is left where the record is gone. */
+const companionsAmong = (objects: readonly ObjectInfo[], originalKey: string): readonly Companion[] =>
+  objects.flatMap(({ key, contentType, metadata: { sha256 } }) => {
+    if (key === originalKey || sha256 === undefined) return [];
+    const isClip = contentType?.startsWith('video/') ?? false;
+    const role = isClip ? 'motion' : contentType === 'application/json' ? 'takeout' : 'sidecar';
+    return [{ role, name: nameOf(key), key, sha256 }];
+  });
+
+/** Takes away the hash beside bytes that are others: the next import of the right ones then puts them there. */
+async function disown(store: ObjectStore, key: string): Promise<void> {
+  const info = await store.head(key);
+  const bytes = info?.metadata['sha256'] === undefined ? null : await store.stream(key);
+  if (info === null || bytes === null) return;
+  const { contentType, etag } = info;
+  await store.put(key, bytes, { ifMatch: { etag }, ...(contentType !== null && { contentType }) });
+}
+
+/** Photos that the catalog shows and bronze does not know. */
+async function* strayRows(
+  { store, catalog, process }: VerifyPorts,
+  signal?: AbortSignal,
+): AsyncGenerator<VerifiedPhoto> {
+  for (const { month, count, hidden } of await catalog.months()) {
+    if (count + hidden === 0) continue;
+    for await (const photos of catalog.scan(month)) {
+      const stray: VerifiedPhoto[] = [];
+      for (const { id, key, name } of photos) {
+        signal?.throwIfAborted();
+        if ((await store.head(photoRecordKeyOf(id))) !== null || (await store.head(key)) !== null) continue;
+        const detail = `The catalog shows ${name}, which is gone.`;
+        const mended = process !== undefined;
+        stray.push({
+          id,
+          sizeBytes: 0,
+          done: 1,
+          retried: false,
+          findings: [{ code: 'row-without-record', key, detail, mended }],
+        });
+      }
+      yield* stray;
+      if (process !== undefined) await catalog.remove(stray.map(({ id }) => id));
+    }
+  }
+}
+
+async function readOrDamaged(store: ObjectStore, id: string): Promise<PhotoRecord | 'damaged' | 'newer' | null> {
+  try {
+    return await readPhotoRecord(store, id);
+  } catch (error) {
+    if (error instanceof RecordDamagedError) return error.isNewer ? 'newer' : 'damaged';
+    throw error;
+  }
+}
+
+function byId(
+  objects: readonly ListedObject[],
+  idOf: (key: string) => string | undefined,
+): ReadonlyMap<string, readonly ListedObject[]> {
+  const groups = new Map<string, ListedObject[]>();
+  for (const object of objects) {
+    const id = idOf(object.key);
+    if (id === undefined) continue;
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, [object]);
+    else group.push(object);
+  }
+  return groups;
+}
+
+const nameOf = (key: string): string => photoKey.parse(key)?.name ?? key;
