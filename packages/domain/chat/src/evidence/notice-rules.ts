@@ -10,7 +10,7 @@ const LINK = /https?:\/\/|\bwww\.|\bwa\.me\//i;
 
 /**
  * True where a body that begins with a mark on iOS is a notice: its words are known, its sender is the group itself, or it is one short line that
- * names its sender. In all other cases somebody said it, or WhatsApp put it in the place of what they said.
+ * names its sender. In all other cases a person wrote it, or WhatsApp put it in place of a message.
  */
 export function isMarkedNotice(text: string, sender: string, isGroup: boolean): boolean {
   if (isGroup) return true;
@@ -19,7 +19,10 @@ export function isMarkedNotice(text: string, sender: string, isGroup: boolean): 
   return (isPlain && includesName(words, sender)) || startsAsNotice(words) || knownNotice(words) !== null;
 }
 
-/** True where a body that begins as a notice is one although it has no mark: the words name nobody, or the person under whose name they stand. */
+/**
+ * True where a body without a mark that begins like a notice is a notice: its sender is the group, it is the encryption notice, or it names its
+ * sender.
+ */
 export function isUnmarkedNotice(text: string, sender: string, isGroup: boolean): boolean {
   return isGroup || isEncryptionNotice(text) || namedInNotice(text)?.startsWith(sender) === true;
 }

@@ -114,7 +114,7 @@ function readAgain(bytes: Uint8Array, found: Segmentation, i: number): void {
   classifyAgain(bytes, found, i, true);
 }
 
-/** Those of `names` that are names of groups, in a file that lost its marks: every line under such a name reads as a known notice. */
+/** Names of groups among `names`, in a file that lost its marks: every line under such a name reads as a known notice. */
 function groupsOf({ sender, count }: Segmentation, lines: Lines, names: readonly string[]): ReadonlySet<string> {
   const groups = new Set(names);
   for (let i = 0; i < count && groups.size > 0; i++) {

@@ -80,11 +80,11 @@ const fileKey = (name: string): string =>
     .trim()
     .toLowerCase();
 
-/** Words of a sentence; a name rarely has as many. */
+/** Number of words from which a "name" may be a sentence; names rarely have so many. */
 const SENTENCE_WORDS = 6;
-/** Words behind the name of somebody who wrote other messages. */
+/** Number of words after the name of another sender from which a "name" may be a sentence about that sender. */
 const WORDS_BEHIND_NAME = 4;
-/** Letters of a sentence in a script without spaces. */
+/** Number of letters from which a "name" in a script without spaces may be a sentence. */
 const SENTENCE_LETTERS = 20;
 
 const QUOTES: readonly (readonly [open: string, close: RegExp])[] = [
@@ -118,7 +118,7 @@ function isBeginningOfNotice(name: string, chat: ReadonlyMap<string, NameLines>)
   return false;
 }
 
-/** More words begin with a small letter than with a capital; in a script without letter case always. */
+/** True where more words begin with a small letter than with a capital, and for words in a script without letter case. */
 function isMostlyLowerCase(words: readonly string[]): boolean {
   const small = words.filter((word) => /^\p{Ll}/u.test(word)).length;
   const capital = words.filter((word) => /^\p{Lu}/u.test(word)).length;

@@ -83,7 +83,8 @@ function fullYear(printed: number, isShort: boolean, era: Era): number {
 
 /**
  * Days from 1970-01-01 to a printed date; NaN where there is no such day from 1900 to 2999. Without an era the year shows the calendar:
- * 98 to 169 is the Republic of China's, 1387 to 1429 Solar Hijri, 1430 to 1499 Islamic, above 2400 Buddhist; of two-digit years, 52 to 99 is Buddhist.
+ * 98 to 169 is the Republic of China's, 1387 to 1429 Solar Hijri, 1430 to 1499 Islamic, above 2400 Buddhist; a two-digit year from 52 to 99 is
+ * Buddhist.
  * @param eras calendars that the printed era may name; empty where none is printed
  * @param isShort the year is printed with at most two digits
  */

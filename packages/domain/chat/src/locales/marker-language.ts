@@ -9,13 +9,13 @@
  */
 export interface MarkerWords {
   readonly language: string;
-  /** Android: in place of a file, between `<` and `>`; older wording first. */
+  /** Words of Android in place of a file, between `<` and `>`; older wording first. */
   readonly omitted?: readonly string[];
-  /** Android: after a file's name, between parentheses. */
+  /** Words of Android after a file's name, between parentheses. */
   readonly attached?: readonly string[];
-  /** iOS: before a file's name, between `<` and `>`; for files that lost their marks. */
+  /** Words of iOS before a file's name, between `<` and `>`; needed for exports that lost their marks. */
   readonly iosAttached?: readonly string[];
-  /** iOS: in place of a file, by the file's type. */
+  /** Words of iOS in place of an image; the fields below are for the other types of files. */
   readonly image?: readonly string[];
   readonly video?: readonly string[];
   readonly audio?: readonly string[];
@@ -23,27 +23,27 @@ export interface MarkerWords {
   readonly gif?: readonly string[];
   readonly document?: readonly string[];
   readonly contact?: readonly string[];
-  /** Whole bodies: deleted for everyone by the sender, or by the exporting person. */
+  /** Whole bodies of messages that the sender, or the exporting person, deleted for everyone. */
   readonly deleted?: readonly string[];
-  /** Starts of bodies: a name follows. */
+  /** Beginnings of bodies of messages that a named person deleted; the name follows. */
   readonly deletedBy?: readonly string[];
-  /** Starts of bodies: iOS and Android, in place of what can be opened once. */
+  /** Beginnings of bodies in place of files that can be opened once, on iOS and Android. */
   readonly viewOnce?: readonly string[];
-  /** After an edited text, between `<` and `>`. */
+  /** Words after an edited text, between `<` and `>`. */
   readonly edited?: readonly string[];
   readonly missedVoice?: readonly string[];
   readonly missedVideo?: readonly string[];
   readonly voiceCall?: readonly string[];
   readonly videoCall?: readonly string[];
-  /** After a call's name: nobody took it, or how to call back. */
+  /** Words after the name of a call that was not answered, such as how to call back. */
   readonly callMissed?: readonly string[];
-  /** After a call's name: it was taken, though no duration is told. */
+  /** Words after the name of a call that was answered, where no duration is printed. */
   readonly callTaken?: readonly string[];
-  /** Before a map link. */
+  /** Words before a map link. */
   readonly location?: readonly string[];
   readonly liveLocation?: readonly string[];
   /** First line of a poll, without its colon. */
   readonly poll?: readonly string[];
-  /** Starts of the notices that iOS prints as if the group or the other person had said them; a name follows one that ends with a space. */
+  /** Beginnings of the notices that iOS prints as messages of the group or of the other person. A name follows one that ends with a space. */
   readonly notice?: readonly string[];
 }

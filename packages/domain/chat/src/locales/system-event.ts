@@ -12,14 +12,14 @@ export interface SystemEvent {
   /** The person or thing concerned: a person, the group's new name, the new number; null in the same cases as the actor. */
   readonly target: string | null;
   /**
-   * Which of the two is the person whose phone made the export, and hence null here and a name in everybody else's export: `You added Bob` on one
-   * phone is `Ann added Bob` on another. Two notices tell the same when event, time and the names that both have agree, and the
-   * name that only one has is that of the other's exporter.
+   * The one of the two that is the exporting person. It is null here and a name in the exports of others: `You added Bob` on one phone is
+   * `Ann added Bob` on another. Two notices tell of the same event when event, time and the names that both have agree, and the name that only
+   * one has is that of the other's exporter.
    */
   readonly self: 'actor' | 'target' | null;
 }
 
-/** Names of groups and people take 100 characters at most; matching longer texts could only cost time. */
+/** Longest notice that is matched, in characters. Names of groups and people take 100 at most, so that longer texts are no notices. */
 const MAX_NOTICE_LENGTH = 1000;
 
 /**

@@ -49,7 +49,7 @@ export interface EditTail {
   readonly heads: readonly number[];
 }
 
-/** How one export is to be read. Plain data, always in the same order: two verdicts are the same where their JSON is. */
+/** The decisions on how one export is read. Plain data in a fixed order: two verdicts are equal where their JSON is. */
 export interface ChatVerdict {
   /** Names with a colon: the text before the first ": ", and the texts that may follow up to the second one. */
   readonly longer: readonly (readonly [name: string, words: readonly string[]])[];

@@ -3,7 +3,7 @@ import type { Call, Location, Media, Message, Poll } from './message.ts';
 
 export type DateOrder = 'dmy' | 'mdy' | 'ymd';
 
-/** How sure the parser is of the order of day, month and year, and why. */
+/** The order of day, month and year, with its confidence and the evidence for it. */
 export interface DateOrderFinding {
   readonly order: DateOrder;
   /**
