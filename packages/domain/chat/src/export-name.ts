@@ -1,6 +1,6 @@
 /**
- * How WhatsApp names an exported chat, `%` standing for the chat: Android's text file in every language, and the zip of iOS
- * with its dash. Source: WhatsApp's string resources and names seen.
+ * Patterns of the names that WhatsApp gives to exported chats; `%` is the chat's name. They are those of Android's text file in every language,
+ * and of the zip of iOS, which has a dash. Source: WhatsApp's string resources and names that were seen.
  */
 const PATTERNS: readonly string[] = [
   'WhatsApp Chat with %',

@@ -15,8 +15,8 @@ const MINUTE = 60;
 const SOME_YEAR = 2012;
 
 /**
- * Day number of a run's printed date under an order, or NaN where that is no date. A year that stands where the order does
- * not expect it (`3/18/R4` read as ymd) is no date either.
+ * Day number of a run's printed date under an order; NaN where that is no date, or where the year stands at another place than in the order
+ * (`3/18/R4` read as ymd).
  * @param missingYear takes the place of a year that is not printed
  */
 export function runDay(run: DateRun, order: DateOrder, missingYear?: number): number {
@@ -40,7 +40,7 @@ export function runDay(run: DateRun, order: DateOrder, missingYear?: number): nu
   return printedDayNumber(year, month, day, shape.eras, isShort);
 }
 
-/** Something that speaks for an order: `weight` in natural log of odds against the others; PROOF and more is proof. */
+/** Evidence for an order. `weight` is the natural log of its odds against the others; PROOF or more is proof. */
 interface Vote {
   readonly order: DateOrder;
   readonly weight: number;
@@ -49,9 +49,9 @@ interface Vote {
 
 export interface DateOrderInput {
   readonly runs: readonly DateRun[];
-  /** Day numbers that attachments' names print, each with the index of the run that it stands in; asked for when the dates alone do not tell. */
+  /** Day numbers in the names of attachments, each with the index of its run. Called only if the dates alone do not decide. */
   readonly attachmentDays: () => readonly (readonly [run: number, day: number])[];
-  /** Gaps between the messages of these runs; asked for when the dates alone do not tell. */
+  /** Gaps between the messages of these runs. Called only if the dates alone do not decide. */
   readonly dayGaps: () => DayGaps;
   /** Wall-clock seconds at which the export was made at the latest, by a clock that may be wrong. */
   readonly exportedAt?: number | undefined;
@@ -105,12 +105,12 @@ const votesFor = (orders: readonly DateOrder[], weight: number, sentence: string
   orders.map((order) => ({ order, weight, sentence }));
 
 /**
- * Finds the order of day, month and year from everything that the file says about it. An order is excluded where a date would be none or
- * older than WhatsApp. What is left is weighed; only proof makes sure.
+ * Finds the order of day, month and year from all evidence in the file. An order is excluded where a date would not exist or be older than
+ * WhatsApp. The evidence for the other orders is weighed; only proof makes the finding certain.
  */
 export function findDateOrder(input: DateOrderInput): DateOrderFinding {
   const { runs, asked } = input;
-  // Without a year, year-first is month-first.
+  // Without a year, the order year first equals month first.
   const orders = ORDERS.filter((order) => order !== 'ymd' || runs.some((run) => run.shape.dateFields === 3));
   const days = new Map(orders.map((order) => [order, runs.map((run) => runDay(run, order))]));
   const { candidates, isConflicted } = candidatesOf(days);
@@ -160,8 +160,8 @@ export function findDateOrder(input: DateOrderInput): DateOrderFinding {
 const PROOF = 20;
 
 /**
- * Orders under which every date is a real one, of WhatsApp's first year or later. Where no order is (joined exports of two orders,
- * a phone whose clock was wrong) those under which the fewest dates are none, and of these the ones with the fewest too early.
+ * Orders under which every date exists and is of WhatsApp's first year or later. Where there is no such order (joined exports of two orders, a
+ * phone whose clock was wrong), the orders with the fewest impossible dates, and of these the ones with the fewest dates that are too early.
  */
 function candidatesOf(days: Days): { readonly candidates: readonly DateOrder[]; readonly isConflicted: boolean } {
   const counted = [...days].map(([order, own]) => {
@@ -183,7 +183,7 @@ function show(run: DateRun | undefined): string {
   return run.shape.dateFields === 2 ? `${run.a}/${run.b}` : `${run.a}/${run.b}/${run.c}`;
 }
 
-/** Why the orders that are no candidates are none, strongest first. */
+/** Sentences that tell why the other orders are excluded, the strongest first. */
 function exclusions(input: DateOrderInput, days: Days, order: DateOrder, candidates: readonly DateOrder[]): string[] {
   const { runs } = input;
   const [first] = runs;
@@ -210,7 +210,7 @@ const NAMES = { dmy: 'Day first', mdy: 'Month first', ymd: 'Year first' } as con
 
 type Days = ReadonlyMap<DateOrder, readonly number[]>;
 
-/** Names like IMG-20190101-WA0000 and 00000001-PHOTO-2019-01-01-12-00-00.jpg print the day in an order that is known. */
+/** Votes of attachments. Names like IMG-20190101-WA0000 and 00000001-PHOTO-2019-01-01-12-00-00.jpg print the day in a known order. */
 function attachmentVotes(input: DateOrderInput, days: Days, candidates: readonly DateOrder[]): Vote[] {
   const attachmentDays = input.attachmentDays();
   const agreeing = candidates.map((order) => {
@@ -240,7 +240,7 @@ function attachmentVotes(input: DateOrderInput, days: Days, candidates: readonly
 
 /** Votes against orders that put messages after the time of the export. That time may be wrong, so they are no proof. */
 function exportVotes({ runs, exportedAt }: DateOrderInput, days: Days, candidates: readonly DateOrder[]): Vote[] {
-  // A day later: the clocks of two zones.
+  // One day of tolerance, because the two clocks may be in different zones.
   const last = Math.floor((exportedAt ?? Number.NaN) / DAY) + 1;
   const isLate = (day: number): boolean => day > last;
   const late = candidates.map((order) => (days.get(order) ?? []).filter(isLate).length);
@@ -272,8 +272,8 @@ function leapVotes(days: Days, candidates: readonly DateOrder[]): Vote[] {
 }
 
 /**
- * Messages mostly go forward in time, and a chat's days follow one another: at a change of the date, the gap in seconds is measured by the gaps
- * inside days, so that ten minutes over midnight weigh more than a night.
+ * Votes for orders in which time steps back less and days follow more closely. Messages mostly go forward in time. At a change of the date the
+ * gap in seconds is divided by the usual gap inside days, so that ten minutes over midnight weigh more than a night.
  */
 function chronologyVotes(days: Days, candidates: readonly DateOrder[], gaps: DayGaps): Vote[] {
   const usual = Math.min(Math.max(gaps.inside ?? DAY, MINUTE), DAY);

@@ -1,11 +1,11 @@
 import type { DateRun, Segmentation } from './segment.ts';
 
-/** How close messages follow one another: at each change of the printed date, and inside days. Seconds. */
+/** Seconds between successive messages: at each change of the printed date, and inside days. */
 export interface DayGaps {
   /** Time of day of each run's first and last message. */
   readonly first: readonly number[];
   readonly last: readonly number[];
-  /** Half of the pauses between messages of one printed date are no longer; null where no date has two messages. */
+  /** Median of the pauses between messages of one printed date; null where no date has two messages. */
   readonly inside: number | null;
 }
 

@@ -68,8 +68,8 @@ function addToWide(times: Float64Array, from: number, to: number, seconds: numbe
 }
 
 /**
- * A year for every run of a file where some print none; null where all print one. Dates are compared by their place in a scale of years
- * of 366 days, so that a 29 February has a place in each year.
+ * Years for all runs of a file in which some print none; null where all print one. Dates are compared by their place on a scale of years of 366
+ * days, so that 29 February has a place in each year.
  */
 function missingYears(
   runs: readonly DateRun[],
@@ -88,14 +88,15 @@ function missingYears(
       [year] = civilDate(day);
       last = placeOf(day, year);
     } else if (!Number.isNaN(day)) {
-      // A date that starts again is in the next year; one of the days before the last one was written late.
+      // A date that steps back far is in the next year. A date a few days before the latest one belongs to a late message.
       if (last > Number.NEGATIVE_INFINITY) year = Math.ceil((last - DISORDER_DAYS - placeOf(day, 0)) / YEAR_DAYS);
       if (anchor >= 0 && r > anchor) year = nextWith(day, year);
       last = Math.max(last, placeOf(day, year));
     }
     years.push(year);
   });
-  // Runs before the first full date, or all of them, were counted from nowhere: the last of them ends just before it, or before the export.
+  // Runs before the first full date were counted from an arbitrary year. They are shifted, so that the last one ends just before that date.
+  // Without a full date all runs are shifted, to just before the export.
   const end = anchor < 0 ? runs.length : anchor;
   const limit = anchor < 0 ? Math.floor((exportedAt ?? Number.NaN) / DAY) : (days[anchor] ?? Number.NaN);
   const isKnown = isWallDay(limit);
@@ -113,7 +114,7 @@ function missingYears(
   return { years: years.map((own, r) => (r < end ? own + by - back : own)), isKnown };
 }
 
-/** Day number of a run's date in this order, or in the first other one in which it is a date; NaN where there is none. */
+/** Day number of a run's date in this order, or in the first other order in which the date exists; NaN where there is none. */
 function realDay(run: DateRun, order: DateOrder, year?: number): number {
   const day = runDay(run, order, year);
   if (!Number.isNaN(day)) return day;

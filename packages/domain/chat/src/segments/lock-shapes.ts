@@ -25,8 +25,8 @@ export interface Census {
   /** True when the sample is valid UTF-8. If false, its headers may be read wrongly. */
   readonly isValidUtf8: boolean;
   /**
-   * How often a name's colon is followed by a space, and how often none of the line's is, which iOS alone has (`Mr. 10:30: hi` is of neither
-   * kind, nor is `Bob:`, an empty message).
+   * Number of lines in which a space follows the name's colon, and of lines without a space after any colon, which only iOS writes.
+   * `Mr. 10:30: hi` and `Bob:`, an empty message, are counted in neither.
    */
   readonly colons: { readonly spaced: number; readonly tight: number };
 }
@@ -73,7 +73,7 @@ export function takeCensus(bytes: Uint8Array, ranges: readonly (readonly [start:
         if (known === undefined) byShape.set(key, [reading]);
         else known.push(reading);
         const body = text.slice(reading.length);
-        // What WhatsApp wrote, `<attached: …>`, has a colon of its own, with its mark or without.
+        // A marker of WhatsApp, `<attached: …>`, contains a colon, and is removed, with its mark or without.
         const words = body.replace(/(?:[\u200e\u200f]<|(?<=[ :])<[^<>\s]+[:：] ).*/s, '');
         const isShown = words !== body || !/:\r?$/.test(words);
         if (/^[^:]+:[ \u00a0]/.test(words)) colons.spaced++;
@@ -103,12 +103,12 @@ function bare(reading: HeaderReading): string {
   );
 }
 
-/** Same lines but for the digits' count: what a shape's own file may contain (`下午1:54` beside `08:46`). */
+/** Key of the shapes that one file may contain (`下午1:54` beside `08:46`): brackets, order of date and time, place of the year, seconds. */
 function family(reading: HeaderReading): string {
   return `${reading.bracketed}|${reading.timeFirst}|${reading.yearAt}|${reading.hasSeconds}`;
 }
 
-/** Different in day period, spaces or era alone. */
+/** True when two shapes differ only in day period, spaces or era. */
 function isSibling(reading: HeaderReading, main: HeaderReading): boolean {
   return (
     family(reading) === family(main) &&
@@ -122,8 +122,9 @@ function recurs(lines: number, total: number): boolean {
 }
 
 /**
- * The few shapes that this file is written in: the most frequent one (in a short file, where a paste may outnumber the messages, that of
- * its first line), and others that recur often enough, or that differ from it in their day period or era alone.
+ * The few shapes in which this file is written. The main one is the most frequent, or in a short file, where a paste may outnumber the messages,
+ * that of the first line. The others recur often enough, are that of the first line, or differ from the main one only in day period, spaces or
+ * era.
  */
 export function lockShapes(census: Census): HeaderShape[] {
   const groups = [...census.byShape].sort(([, a], [, b]) => b.length - a.length);
@@ -154,8 +155,8 @@ const MIN_FOREIGN = 20;
 const MIN_FOREIGN_SHARE = 0.05;
 
 /**
- * The file's shapes once its lines that look like headers are seen too: day periods that the sample did not have, and shapes that recur,
- * because the file was joined from several exports. Null: nothing new.
+ * Extends the file's shapes by its lines that look like headers: by day periods that the sample does not have, and by shapes that recur because
+ * the file was joined from several exports. Null where there is nothing new.
  */
 export function extendShapes(
   bytes: Uint8Array,
@@ -166,7 +167,7 @@ export function extendShapes(
   const [main] = shapes;
   if (main === undefined || found.lookalikes.length === 0) return null;
   const extended = [...shapes];
-  // Of too many some from everywhere: the other half of the day may begin late in the file.
+  // Of too many lines a selection from the whole file is read, because the other half of the day may begin late in the file.
   const step = Math.ceil(found.lookalikes.length / MAX_EXTENDING);
   const ranges = found.lookalikes.filter((_, i) => i % step === 0).map((start) => [start, start + 1] as const);
   for (const [key, readings] of takeCensus(bytes, ranges).byShape) {
