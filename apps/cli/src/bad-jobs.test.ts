@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { composeLocal } from '@homelake/composition/local';
+import { handIn } from '@homelake/http-api/upload-engine';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 /*
@@ -78,6 +79,13 @@ const runningIn = async (home: string): Promise<number> => {
   return (JSON.parse(stdout) as QueueState).running;
 };
 
+/** Sends a file as the page does. */
+async function upload(url: string, name: string): Promise<void> {
+  const bytes = new TextEncoder().encode(bytesOf(name));
+  const read = async (from: number, to: number) => bytes.slice(from, to);
+  await handIn({ name, sizeBytes: bytes.length, fileTime: null, read }, { baseUrl: `${url}/api` });
+}
+
 const isAlive = (pid: number) => existsSync(`/proc/${pid}`);
 
 /** The process that has the lock of the home is the child of this one. */
@@ -101,12 +109,7 @@ describe('bad jobs that were handed to a server', () => {
         slowestMs = Math.max(slowestMs, performance.now() - asked);
       }
     })();
-    for (const name of names) {
-      const headers = { 'content-type': 'application/octet-stream' };
-      const url = `${server.url}/api/uploads?name=${name}`;
-      const { status } = await fetch(url, { method: 'POST', headers, body: bytesOf(name) });
-      expect([name, status]).toEqual([name, 202]);
-    }
+    for (const name of names) await upload(server.url, name);
     await expect
       .poll(async () => reasonsOf(await queueOf(server.url)), { timeout: 200_000, interval: 250 })
       .toEqual(REASONS);
@@ -118,7 +121,7 @@ describe('bad jobs that were handed to a server', () => {
   });
 
   test('spin no more when it is stopped, while one is at it', async () => {
-    await fetch(`${server.url}/api/uploads?name=bad-spins-again.bin`, { method: 'POST', body: 'more' });
+    await upload(server.url, 'bad-spins-again.bin');
     await expect.poll(() => queueOf(server.url), { timeout: 20_000 }).toMatchObject({ running: 1 });
     const worker = workerOf(server.child);
     expect(isAlive(worker)).toBe(true);
