@@ -9,7 +9,7 @@ import { BUILD_TABLES, createBronzeIndex, createMessageReader, listChats } from 
 import { Container } from 'inversify';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { createBell } from './bell.ts';
+import { createChangeSignal } from './change-signal.ts';
 import { lazily } from './lazy.ts';
 import type { LocalSettings } from './local-settings.ts';
 import { createPhotoLibrary } from './photo-library.ts';
@@ -18,35 +18,35 @@ import { T } from './tokens.ts';
 import { createUploadIntake } from './upload-intake.ts';
 
 export interface OpenedSettings extends LocalSettings {
-  /** Directory in the home for what is the program's own. */
-  readonly own: string;
+  /** Directory in the home for the program's own files: queue, records, catalog, lock. */
+  readonly stateDirectory: string;
   readonly store: FsObjectStore;
 }
 
 /** Every binding is synchronous and made when it is first asked for: a singleton that fails may be asked for again. */
 export function createLocalContainer(settings: OpenedSettings): Container {
-  const { home, own, store, access, version = '0', now = Date.now, newId = randomUUID } = settings;
+  const { home, stateDirectory, store, access, version = '0', now = Date.now, newId = randomUUID } = settings;
   const { homeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone } = settings;
   const { reportError = (error: unknown) => console.error(error) } = settings;
   const container = new Container({ defaultScope: 'Singleton' });
   container.bind(T.now).toConstantValue(now);
   container.bind(T.newId).toConstantValue(newId);
   container.bind(T.store).toConstantValue(store);
-  container.bind(T.bell).toResolvedValue(createBell);
+  container.bind(T.changeSignal).toResolvedValue(createChangeSignal);
   container.bind(T.bronzeIndex).toResolvedValue(createBronzeIndex, [T.store]);
-  container.bind(T.own).toConstantValue(own);
+  container.bind(T.stateDirectory).toConstantValue(stateDirectory);
   container.bind(T.silverDirectory).toConstantValue(join(home, 'silver'));
   container.bind(T.ownsWorker).toConstantValue(access === 'work');
   container
     .bind(T.queue)
     .toResolvedValue(
       (directory, soleWorker, now) => openSqliteQueue({ path: join(directory, 'queue.sqlite'), soleWorker, now }),
-      [T.own, T.ownsWorker, T.now],
+      [T.stateDirectory, T.ownsWorker, T.now],
     )
     .onDeactivation((queue) => queue.close());
   container
     .bind(T.workView)
-    .toResolvedValue((directory) => openSqliteWorkView({ path: join(directory, 'uploads.sqlite') }), [T.own])
+    .toResolvedValue((directory) => openSqliteWorkView({ path: join(directory, 'uploads.sqlite') }), [T.stateDirectory])
     .onDeactivation((view) => view.close());
   container.bind(T.queueView).toResolvedValue(createQueueView, [T.queue, T.workView]);
   container
@@ -60,7 +60,7 @@ export function createLocalContainer(settings: OpenedSettings): Container {
   );
   container
     .bind(T.photoDatabase)
-    .toResolvedValue((directory) => openSqlitePhotos({ path: join(directory, 'photos.sqlite') }), [T.own])
+    .toResolvedValue((directory) => openSqlitePhotos({ path: join(directory, 'photos.sqlite') }), [T.stateDirectory])
     .onDeactivation((photos) => photos.close());
   container.bind(T.catalog).toResolvedValue(({ catalog }) => catalog, [T.photoDatabase]);
   container.bind(T.search).toResolvedValue(({ search }) => search, [T.photoDatabase]);
@@ -91,10 +91,10 @@ export function createLocalContainer(settings: OpenedSettings): Container {
     [T.store, T.now],
   );
   container.bind(T.photos).toResolvedValue(
-    (store, catalog, search, index, bell, now, newId) => {
+    (store, catalog, search, index, changeSignal, now, newId) => {
       const onChanged = async () => {
         await container.get(T.queue).send(BUILD_TABLES);
-        bell.ring();
+        changeSignal.notify();
       };
       return createPhotoLibrary({
         store,
@@ -110,7 +110,7 @@ export function createLocalContainer(settings: OpenedSettings): Container {
         newId,
       });
     },
-    [T.store, T.catalog, T.search, T.bronzeIndex, T.bell, T.now, T.newId],
+    [T.store, T.catalog, T.search, T.bronzeIndex, T.changeSignal, T.now, T.newId],
   );
   container
     .bind(T.uploadPorts)
@@ -125,7 +125,7 @@ export function createLocalContainer(settings: OpenedSettings): Container {
       [T.now],
     )
     .onDeactivation((sessions) => sessions.close());
-  container.bind(T.intake).toResolvedValue(createUploadIntake, [T.uploadPorts, T.sessions, T.bell]);
+  container.bind(T.intake).toResolvedValue(createUploadIntake, [T.uploadPorts, T.sessions, T.changeSignal]);
   container.bind(T.api).toResolvedValue(
     (queryEngine, messages, store, catalog, search, photos, uploads, queue) => ({
       version,

@@ -43,7 +43,7 @@ const put = (lake: LocalLake, path: string, text: string) => {
 
 test('every token of the graph resolves, each to one object', async () => {
   const store = await openFsObjectStore({ root: home });
-  const container = createLocalContainer({ home, own: join(home, '.homelake'), access: 'write', store });
+  const container = createLocalContainer({ home, stateDirectory: join(home, '.homelake'), access: 'write', store });
   for (const [name, token] of Object.entries(T)) {
     const resolved: unknown = container.get<unknown>(token);
     expect(resolved, name).toBeDefined();

@@ -134,8 +134,8 @@ const PHOTOS_AT_ONCE = 4;
 export async function composeLocal(settings: LocalSettings): Promise<LocalLake> {
   const { home, access, command = 'homelake', pid = process.pid, version = '0' } = settings;
   const { changeHandlers = (handlers: JobHandlers) => handlers } = settings;
-  const own = join(home, '.homelake');
-  const lock = access === 'read' ? null : await openHome(home, own, access, { command, pid });
+  const stateDirectory = join(home, '.homelake');
+  const lock = access === 'read' ? null : await openHome(home, stateDirectory, access, { command, pid });
   let store: FsObjectStore;
   try {
     store = await openFsObjectStore({ root: home });
@@ -143,7 +143,7 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
     lock?.release();
     throw error;
   }
-  const container = createLocalContainer({ ...settings, own, store });
+  const container = createLocalContainer({ ...settings, stateDirectory, store });
   const queryEngine = container.get(T.queryEngine);
   const uploadPorts = () => container.get(T.uploadPorts);
   const resumePorts = () => ({ ...uploadPorts(), queue: container.get(T.queue) });
@@ -229,7 +229,7 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
     openFile: openLocalFile,
     async importFile(file) {
       const created = await importUpload(uploadPorts(), file);
-      if (created.record.state === 'waiting') container.get(T.bell).ring();
+      if (created.record.state === 'waiting') container.get(T.changeSignal).notify();
       return created;
     },
     uploads: (ids) => container.get(T.workView).get(ids),
@@ -266,26 +266,26 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
     superviseWorker(options) {
       const queue = () => container.get(T.queue);
       const supervisor = superviseWorker(
-        { orders: { home, command, version }, own, queue, onGivenUp: () => noteDeadLetters(resumePorts()) },
+        { orders: { home, command, version }, stateDirectory, queue, onGivenUp: () => noteDeadLetters(resumePorts()) },
         options,
       );
-      container.get(T.bell).listen(() => supervisor.changed());
+      container.get(T.changeSignal).listen(() => supervisor.changed());
       return supervisor;
     },
     async send(job) {
       await container.get(T.queue).send(job);
-      container.get(T.bell).ring();
+      container.get(T.changeSignal).notify();
     },
-    nextChange: (withinMs, signal) => container.get(T.bell).heard(withinMs, signal),
+    nextChange: (withinMs, signal) => container.get(T.changeSignal).wait(withinMs, signal),
     async isIdle() {
       const { ready, delayed, running } = await container.get(T.queue).counts();
       return ready + delayed + running === 0;
     },
-    signalChange: () => container.get(T.bell).ring(),
+    signalChange: () => container.get(T.changeSignal).notify(),
     async requestTables(options) {
       const queue = container.get(T.queue);
       const asked = requestTables({ store, queue, pause: (ms) => pause(ms) }, options);
-      container.get(T.bell).ring();
+      container.get(T.changeSignal).notify();
       return asked;
     },
     buildTables: (options) => build(options),
@@ -314,18 +314,18 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
 
 async function openHome(
   home: string,
-  own: string,
+  stateDirectory: string,
   access: 'write' | 'work',
   holder: { readonly command: string; readonly pid: number },
 ): Promise<{ release(): void } | null> {
   const { acquireHome, HomeError, prepareHome } = await import('@homelake/adapters-local/home-lock');
   try {
-    if (access === 'work') return await acquireHome(own, holder);
-    prepareHome(own);
+    if (access === 'work') return await acquireHome(stateDirectory, holder);
+    prepareHome(stateDirectory);
     return null;
   } catch (error) {
-    // The person knows the home, not the directory in it that is the program's own.
+    // The person knows the home, not the state directory in it.
     if (!(error instanceof HomeError)) throw error;
-    throw new HomeError(error.code, error.message.replace(own, home), error.holder, { cause: error });
+    throw new HomeError(error.code, error.message.replace(stateDirectory, home), error.holder, { cause: error });
   }
 }

@@ -7,7 +7,7 @@ import type { ApiServices, QueueView, UploadIntake } from '@homelake/http-api';
 import type { BronzeIndex, MessageReader, ParquetCodec, QueryEngine, UploadPorts } from '@homelake/lake';
 import type { PhotoCatalog, PhotoPorts, PhotoSearch } from '@homelake/photos';
 import type { ServiceIdentifier } from 'inversify';
-import type { Bell } from './bell.ts';
+import type { ChangeSignal } from './change-signal.ts';
 import type { Lazy } from './lazy.ts';
 import type { PhotoLibrary } from './photo-library.ts';
 
@@ -18,8 +18,8 @@ export const T = {
   store: Symbol.for('homelake/store') as ServiceIdentifier<FsObjectStore>,
   /** One for as long as the process writes, so that bronze is listed once. */
   bronzeIndex: Symbol.for('homelake/bronze-index') as ServiceIdentifier<BronzeIndex>,
-  /** Directory in the home for what is the program's own. */
-  own: Symbol.for('homelake/own') as ServiceIdentifier<string>,
+  /** Directory in the home for the program's own files: queue, records, catalog, lock. */
+  stateDirectory: Symbol.for('homelake/state-directory') as ServiceIdentifier<string>,
   silverDirectory: Symbol.for('homelake/silver-directory') as ServiceIdentifier<string>,
   /** Whether this process does the work on the home, and so may take over what another left. */
   ownsWorker: Symbol.for('homelake/owns-worker') as ServiceIdentifier<boolean>,
@@ -39,7 +39,7 @@ export const T = {
   photoPorts: Symbol.for('homelake/photo-ports') as ServiceIdentifier<Lazy<PhotoPorts>>,
   photos: Symbol.for('homelake/photos') as ServiceIdentifier<PhotoLibrary>,
   uploadPorts: Symbol.for('homelake/upload-ports') as ServiceIdentifier<UploadPorts>,
-  bell: Symbol.for('homelake/bell') as ServiceIdentifier<Bell>,
+  changeSignal: Symbol.for('homelake/change-signal') as ServiceIdentifier<ChangeSignal>,
   intake: Symbol.for('homelake/intake') as ServiceIdentifier<UploadIntake>,
   api: Symbol.for('homelake/api') as ServiceIdentifier<ApiServices>,
 };

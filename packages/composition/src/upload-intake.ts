@@ -2,23 +2,27 @@ import type { FsUploadSessions } from '@homelake/adapters-local/fs-upload-sessio
 import type { UploadIntake } from '@homelake/http-api';
 import { abortParts, completeParts, linkParts, listExports, openUpload } from '@homelake/lake';
 import type { UploadPorts } from '@homelake/lake';
-import type { Bell } from './bell.ts';
+import type { ChangeSignal } from './change-signal.ts';
 
 /** Takes in what comes over a wire, and tells what became of it. */
-export function createUploadIntake(uploadPorts: UploadPorts, sessions: FsUploadSessions, bell: Bell): UploadIntake {
+export function createUploadIntake(
+  uploadPorts: UploadPorts,
+  sessions: FsUploadSessions,
+  changeSignal: ChangeSignal,
+): UploadIntake {
   const ports = { ...uploadPorts, sessions };
   const { view } = ports;
   return {
     async open(upload) {
       const opened = await openUpload(ports, upload);
-      if (opened.record.state === 'waiting') bell.ring();
+      if (opened.record.state === 'waiting') changeSignal.notify();
       return opened;
     },
     links: (id, parts) => linkParts(ports, id, parts),
     receive: (token, bytes) => sessions.receive(token, bytes),
     async complete(id) {
       const completed = await completeParts(ports, id);
-      bell.ring();
+      changeSignal.notify();
       return completed;
     },
     abort: (id) => abortParts(ports, id),

@@ -11,8 +11,8 @@ import type { SupervisorMessage, WorkerMessage, WorkerOrders } from './worker-me
 
 interface SupervisorPorts {
   readonly orders: Omit<WorkerOrders, 'leaseMs' | 'quiet'>;
-  /** Directory in the home for what is the program's own. */
-  readonly own: string;
+  /** Directory in the home for the program's own files: queue, records, catalog, lock. */
+  readonly stateDirectory: string;
   readonly queue: () => SqliteQueue;
   /** Awaited after a job became a dead letter. */
   readonly onGivenUp: () => Promise<unknown>;
@@ -33,7 +33,7 @@ const LONGEST_WAIT_MS = 60_000;
  * the process is tried once more, alone; then it is a dead letter with that reason. The jobs behind it go on.
  */
 export function superviseWorker(
-  { orders, own, queue, onGivenUp }: SupervisorPorts,
+  { orders, stateDirectory, queue, onGivenUp }: SupervisorPorts,
   options: WorkerOptions,
 ): WorkerSupervisor {
   const { script, quiet = false, onLine, onProgress = () => {}, onTrouble = () => {} } = options;
@@ -50,7 +50,7 @@ export function superviseWorker(
   /** Null where another process works on the home. */
   const ownHome = async () => {
     try {
-      return await acquireHome(own, { command: orders.command });
+      return await acquireHome(stateDirectory, { command: orders.command });
     } catch (error) {
       if (error instanceof HomeError && error.code === 'home-in-use') return null;
       throw error;

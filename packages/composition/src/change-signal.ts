@@ -1,0 +1,39 @@
+/** Tells the one who waits in this process that something came in or was changed. */
+export interface ChangeSignal {
+  notify(): void;
+  /**
+   * True at the next notification, or at once for one that came while nobody waited; false after so many milliseconds, or when the signal
+   * is aborted. For one caller at a time.
+   */
+  wait(withinMs: number, signal: AbortSignal): Promise<boolean>;
+  /** Calls it at every notification. */
+  listen(listener: () => void): void;
+}
+
+export function createChangeSignal(): ChangeSignal {
+  let isNotified = false;
+  let waiting: (() => void) | null = null;
+  const listeners: (() => void)[] = [];
+  return {
+    notify() {
+      isNotified = true;
+      waiting?.();
+      for (const listener of listeners) listener();
+    },
+    wait: (withinMs, signal) =>
+      new Promise((resolve) => {
+        const end = () => {
+          clearTimeout(timer);
+          signal.removeEventListener('abort', end);
+          waiting = null;
+          resolve(isNotified);
+          isNotified = false;
+        };
+        const timer = setTimeout(end, withinMs);
+        signal.addEventListener('abort', end, { once: true });
+        waiting = end;
+        if (isNotified || signal.aborted) end();
+      }),
+    listen: (listener) => void listeners.push(listener),
+  };
+}
