@@ -1,7 +1,7 @@
 import { MESSAGE_KINDS, parseChat } from '@homelake/chat';
 import type { ParsedChat } from '@homelake/chat';
-import { exportKeys, mergeExports, messageId } from '@homelake/lake';
-import type { ExportKeys, MergedChat } from '@homelake/lake';
+import { exportDigest, mergeExports, messageId } from '@homelake/lake';
+import type { ExportDigest, MergedChat } from '@homelake/lake';
 import { areConnected, clockIsKnown, drawMergeWorld, minuteOf, offsetAt, writeExport } from './merge-world.ts';
 import type { Phone, World } from './merge-world.ts';
 import { createRandom } from './random.ts';
@@ -9,7 +9,7 @@ import { createRandom } from './random.ts';
 interface Given {
   readonly phone: Phone;
   readonly chat: ParsedChat;
-  readonly keys: ExportKeys;
+  readonly keys: ExportDigest;
 }
 
 interface Source {
@@ -29,7 +29,7 @@ export const checkMerge = (seed: number): string | null => {
   const world = drawMergeWorld(seed);
   const given = world.phones.map((phone): Given => {
     const chat = parseChat(writeExport(world, phone), { dateOrder: 'dmy' });
-    return { phone, chat, keys: exportKeys(phone.id, chat) };
+    return { phone, chat, keys: exportDigest(phone.id, chat) };
   });
   for (const { phone, chat } of given) {
     if (chat.length !== phone.places.length) return `parsed ${chat.length} messages of ${phone.places.length}`;

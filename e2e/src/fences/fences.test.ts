@@ -112,7 +112,7 @@ describe('fence 4: imports flow one way', () => {
     storage: { objects: 'uploads/part-layout.ts', uploads: 'keys.ts' },
     lake: {
       merge: 'tables/table-schema.ts',
-      tables: 'merge/strip.ts',
+      tables: 'merge/alignment-columns.ts',
       jobs: 'bronze/bronze-record.ts',
       bronze: 'jobs/job-queue.ts',
       imports: 'silver/silver-state.ts',

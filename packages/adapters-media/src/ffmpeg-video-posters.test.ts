@@ -27,7 +27,7 @@ function program(name: string, then: string): string {
   return path;
 }
 
-const leftOver = () => readdirSync(tmpdir()).filter((name) => name.startsWith('homelake-poster-')).length;
+const unmatched = () => readdirSync(tmpdir()).filter((name) => name.startsWith('homelake-poster-')).length;
 
 describe('without a still', () => {
   it('there is none where ffmpeg is missing, and that is said', async () => {
@@ -56,11 +56,11 @@ describe('without a still', () => {
       'The video is larger than the 3 bytes that a still is made of.',
     ],
   ])('the reason is told where %s', async (what, then, options, reason) => {
-    const before = leftOver();
+    const before = unmatched();
     const posters = createVideoPosters({ ffmpeg: program(what.replaceAll(' ', '-'), then), ...options });
     expect(await posters.available()).toBe(true);
     expect(await posters.poster(opened('video'))).toEqual({ frame: null, reason });
-    expect(leftOver()).toBeLessThanOrEqual(before);
+    expect(unmatched()).toBeLessThanOrEqual(before);
   });
 
   it('an abort ends ffmpeg and rejects with its reason', async () => {

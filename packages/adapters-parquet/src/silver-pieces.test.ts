@@ -1,14 +1,14 @@
 import type { ChatVerdict } from '@homelake/chat';
-import type { BronzeExport, ChatExport, DerivedChat, ExportSample, MonthRows, StoredKeys } from '@homelake/lake';
+import type { BronzeExport, ChatExport, DerivedChat, ExportSample, MonthRows, StoredDigest } from '@homelake/lake';
 import {
   archiveExport,
   buildSilver,
   chatExport,
-  decodeExportKeys,
+  decodeExportDigest,
   decodeExportSample,
   decodeRecord,
   digestExport,
-  encodeExportKeys,
+  encodeExportDigest,
   encodeExportSample,
   groupExports,
   mergeChat,
@@ -32,8 +32,8 @@ afterAll(() => codec.close());
 const asJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 /** Keys by way of the bytes in which they are stored. */
-function asBytes({ keys, utf8Start, verdict }: StoredKeys): StoredKeys {
-  const decoded = decodeExportKeys(encodeExportKeys(keys, { silverVersion: 1, utf8Start, verdict }));
+function asBytes({ keys, utf8Start, verdict }: StoredDigest): StoredDigest {
+  const decoded = decodeExportDigest(encodeExportDigest(keys, { silverVersion: 1, utf8Start, verdict }));
   return { keys: decoded.keys, utf8Start: decoded.origin.utf8Start, verdict: decoded.origin.verdict };
 }
 

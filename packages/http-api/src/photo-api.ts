@@ -4,7 +4,7 @@ import type { PhotoChange, PhotoFile, PhotoFilter, RenditionName } from '@homela
 import { photoKey } from '@homelake/storage';
 import type { ObjectInfo } from '@homelake/storage';
 import type { Context } from 'hono';
-import { given } from './given.ts';
+import { omitUndefined } from './omit-undefined.ts';
 import { originalHeaders } from './original-headers.ts';
 import * as routes from './photo-routes.ts';
 import { HttpProblem } from './problem.ts';
@@ -51,7 +51,10 @@ export function createPhotoApi({
     })
     .openapi(routes.listPhotos, async (c) => {
       const { month, cursor, limit, ...filter } = c.req.valid('query');
-      return c.json(await listPhotos(lists, { limit, filter: filterOf(filter), ...given({ month, cursor }) }), 200);
+      return c.json(
+        await listPhotos(lists, { limit, filter: filterOf(filter), ...omitUndefined({ month, cursor }) }),
+        200,
+      );
     })
     .openapi(routes.getPhotoFacets, async (c) => c.json(await search.facets(filterOf(c.req.valid('query'))), 200))
     .openapi(routes.getPhoto, async (c) => c.json(await findPhoto(c.req.valid('param').id), 200))
@@ -66,7 +69,7 @@ export function createPhotoApi({
     })
     .openapi(routes.changePhoto, async (c) => {
       const { id } = c.req.valid('param');
-      const change: PhotoChange = given(c.req.valid('json'));
+      const change: PhotoChange = omitUndefined(c.req.valid('json'));
       return c.json((await photos.change(id, change)) ?? refuseMissing(`photo "${id}"`), 200);
     })
     .openapi(routes.removePhoto, async (c) => {
@@ -81,7 +84,7 @@ export function createPhotoApi({
     })
     .openapi(routes.listTrash, async (c) => {
       const { limit, cursor } = c.req.valid('query');
-      const { photos: lying, nextCursor } = await photos.trash({ limit, ...given({ cursor }) });
+      const { photos: lying, nextCursor } = await photos.trash({ limit, ...omitUndefined({ cursor }) });
       return c.json({ photos: withFiles(lying), nextCursor }, 200);
     })
     .openapi(routes.emptyTrash, async (c) => {
@@ -129,7 +132,8 @@ function refuseMissing(what: string): never {
   throw new HttpProblem(404, 'not-found', `There is no ${what}.`);
 }
 
-const filterOf = (query: { [Key in keyof PhotoFilter]?: PhotoFilter[Key] | undefined }): PhotoFilter => given(query);
+const filterOf = (query: { [Key in keyof PhotoFilter]?: PhotoFilter[Key] | undefined }): PhotoFilter =>
+  omitUndefined(query);
 
 const RENDITION_TYPES = Object.fromEntries(RENDITIONS.map(({ name, contentType }) => [name, contentType])) as Readonly<
   Record<RenditionName, string>

@@ -1,6 +1,6 @@
-export { exportKeys } from './merge/export-keys.ts';
-export type { ExportKeys, ExportKeysOf } from './merge/export-keys.ts';
-export { ExportKeysError, decodeExportKeys, encodeExportKeys } from './merge/export-keys-codec.ts';
+export { exportDigest } from './merge/export-digest.ts';
+export type { ExportDigest, ExportKeysOf } from './merge/export-digest.ts';
+export { ExportDigestError, decodeExportDigest, encodeExportDigest } from './merge/export-digest-codec.ts';
 export type { ExplainedChat } from './silver/explain-chat.ts';
 export { groupExports } from './merge/group-exports.ts';
 export type { ChatGroup, GroupedExports, GroupOverride, GroupWarning } from './merge/group-exports.ts';
@@ -78,7 +78,7 @@ export type { DerivedChat, KnownChat } from './silver/merge-chat.ts';
 export { monthColumns, textsNeeded } from './silver/month-columns.ts';
 export type { MonthRows } from './silver/month-columns.ts';
 export { settleReadings } from './merge/settle-readings.ts';
-export type { StoredKeys } from './bronze/stored-keys.ts';
+export type { StoredDigest } from './bronze/stored-digest.ts';
 export { buildSilver } from './silver/build-silver.ts';
 export type { SilverDependencies, SilverOptions, SilverReport } from './silver/build-silver.ts';
 export { buildTables } from './silver/build-tables.ts';

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { checkKey } from './objects/check-key.ts';
 import {
   arrivalParts,
-  exportKeysKey,
+  exportDigestKey,
   exportMediaKey,
   exportRecordKey,
   exportTextKey,
@@ -24,7 +24,7 @@ it('keys look as they are written down', () => {
     exportMediaKey.build({ export: sha256.slice(0, 12), name: 'IMG-1.jpg' }),
     fileKey.build({ path: 'taxes/2024/../con.pdf' }),
     messagesKey.build({ month: '2024-01' }),
-    exportKeysKey.build({ sha256 }),
+    exportDigestKey.build({ sha256 }),
     silverStateKey.build({ name: 'manifest.json' }),
   ];
   expect(keys).toEqual([
@@ -34,7 +34,7 @@ it('keys look as they are written down', () => {
     'files/whatsapp/0123456789ab/IMG-1.jpg',
     'files/taxes/2024/.%2E/%63on.pdf',
     'silver/messages/month=2024-01/part-0.parquet',
-    `silver/_state/export-keys/${sha256}.bin`,
+    `silver/_state/export-digest/${sha256}.bin`,
     'silver/_state/manifest.json',
   ]);
   expect(keys.map(checkKey)).toEqual(keys.map(() => null));
@@ -66,7 +66,7 @@ it('parts that a key cannot hold are a bug of the caller', () => {
   expect(() => messagesKey.build({ month: '2024-1' })).toThrow(
     /month of silver.* takes a month as YYYY-MM, not "2024-1"/,
   );
-  expect(() => exportKeysKey.build({ sha256: 'x' })).toThrow(TypeError);
+  expect(() => exportDigestKey.build({ sha256: 'x' })).toThrow(TypeError);
   expect(() => whatsappUploadKey.build({ id: '../..', name: 'x' })).toThrow(TypeError);
   expect(() => arrivalParts(new Date('never'))).toThrow(TypeError);
 });

@@ -23,7 +23,7 @@ import {
 } from '../bronze/bronze-record.ts';
 import { dropMedia } from '../bronze/drop-media.ts';
 import { parseExport } from '../bronze/parse-export.ts';
-import { storedKeysOf, writeStoredKeys } from '../bronze/stored-keys.ts';
+import { storedDigestOf, writeStoredDigest } from '../bronze/stored-digest.ts';
 
 export interface ArchiveDependencies {
   readonly store: ObjectStore;
@@ -133,10 +133,10 @@ export async function archiveExport(
       ? { media: [], photos: [], issues: [] }
       : await archiveMedia({ store, createSha256 }, zip, exportId, arrival.toISOString());
   // The chat is parsed already: what the next build needs to know of it is kept, so that it need not parse again.
-  const keys = place.record === null ? storedKeysOf(exportId, text, chat) : null;
+  const keys = place.record === null ? storedDigestOf(exportId, text, chat) : null;
   await Promise.all([
     place.hasText ? null : store.put(place.key, text, { contentType: 'text/plain' }),
-    keys && writeStoredKeys(store, keys),
+    keys && writeStoredDigest(store, keys),
   ]);
   const facts: UploadFacts = {
     name,

@@ -11,13 +11,13 @@ import {
 } from './clock-shift.ts';
 import type { ClockShifts } from './clock-shift.ts';
 import type { Alignment, Conversation } from './conversation.ts';
-import { stripOfExport, stripOfRows } from './conversation.ts';
-import type { ExportKeys } from './export-keys.ts';
-import { leftOver } from './left-over.ts';
+import { columnsOfExport, columnsOfRows } from './conversation.ts';
+import type { ExportDigest } from './export-digest.ts';
+import { unmatched } from './unmatched.ts';
 import type { Move } from './open-order.ts';
 import { nameKey } from './name-key.ts';
-import { gapsBetween } from './strip.ts';
-import type { Span, Strip } from './strip.ts';
+import { gapsBetween } from './alignment-columns.ts';
+import type { Span, AlignmentColumns } from './alignment-columns.ts';
 
 /** What aligning found beside the pairs. */
 export interface AlignmentEvidence {
@@ -45,7 +45,7 @@ const rowsInReach = ({ order, rowTime, from }: Conversation, sentAt: Float64Arra
 };
 
 /** No alignment of the export, its dates read as `sentAt`, finds more telling messages. Costs far less than aligning. */
-export const mostTelling = (conversation: Conversation, keys: ExportKeys, sentAt: Float64Array): number => {
+export const mostTelling = (conversation: Conversation, keys: ExportDigest, sentAt: Float64Array): number => {
   const own = new Set<number>();
   for (let index = 0; index < keys.length; index += 1) own.add(keys.contentHash[index * 2] ?? 0);
   const { order, placed, rowExport, rowIndex } = conversation;
@@ -66,7 +66,7 @@ export const mostTelling = (conversation: Conversation, keys: ExportKeys, sentAt
 /** Aligns an export, its dates read as `sentAt`, with the conversation so far. */
 export const alignExport = (
   conversation: Conversation,
-  keys: ExportKeys,
+  keys: ExportDigest,
   sentAt: Float64Array,
   dateOrder: DateOrder,
 ): AlignmentWithEvidence => {
@@ -75,8 +75,8 @@ export const alignExport = (
   const [rowsFirst, rowsLast] = extentOf(rowTime, order.subarray(windowStart, windowEnd));
   const [ownStart, ownEnd] = windowOf(sentAt, rowsFirst - MARGIN, rowsLast + MARGIN);
 
-  const a = stripOfExport(keys, sentAt, ownStart, ownEnd);
-  const b = stripOfRows(conversation, windowStart, windowEnd);
+  const a = columnsOfExport(keys, sentAt, ownStart, ownEnd);
+  const b = columnsOfRows(conversation, windowStart, windowEnd);
   const pairing = new Int32Array(a.length).fill(-1);
   const shifts = { early: new Int32Array(a.length), late: new Int32Array(a.length) };
   const names = nameRoots(conversation, keys);
@@ -108,7 +108,7 @@ export const alignExport = (
 
   function finish(sameSender: SameSender): AlignmentWithEvidence {
     takeShiftsOfPairs(a, b, pairing, shifts);
-    const { late, wishes, possibleDoubles } = leftOver(a, b, shifts.early, sameSender, pairing);
+    const { late, reorderings, possibleDoubles } = unmatched(a, b, shifts.early, sameSender, pairing);
     const partner = new Int32Array(keys.length).fill(-1);
     const latePositions = new Map<number, number>();
     let paired = 0;
@@ -136,7 +136,7 @@ export const alignExport = (
       telling,
       shifts: changesOf(shiftMinutes, partner),
       votes: votesOf(a, b, pairing),
-      moves: wishes.map(({ b: row, behind, before }) => ({
+      moves: reorderings.map(({ b: row, behind, before }) => ({
         position: windowStart + row,
         behind: behind < 0 ? -1 : windowStart + behind,
         before: before < 0 ? -1 : windowStart + before,
@@ -150,7 +150,7 @@ export const alignExport = (
 const anyone: SameSender = () => true;
 
 /** Does every pair bear out what was learned from all of them? Then there is nothing to pair anew. */
-const allAgree = (a: Strip, b: Strip, pairing: Int32Array, sameSender: SameSender): boolean => {
+const allAgree = (a: AlignmentColumns, b: AlignmentColumns, pairing: Int32Array, sameSender: SameSender): boolean => {
   for (let at = 0; at < a.length; at += 1) {
     const other = pairing[at] ?? -1;
     const who = a.who[at] ?? -1;
@@ -208,7 +208,7 @@ const windowOfRows = (
 };
 
 /** For each sender of the export the person of the conversation who bears the same name, or -1. */
-const nameRoots = ({ people }: Conversation, keys: ExportKeys): Int32Array => {
+const nameRoots = ({ people }: Conversation, keys: ExportDigest): Int32Array => {
   const byName = new Map<string, number>();
   for (let node = people.nodes - 1; node >= 0; node -= 1) byName.set(people.nameKey(node), people.root(node));
   return Int32Array.from(keys.senders, (name) => byName.get(nameKey(name)) ?? -1);
@@ -236,7 +236,7 @@ const otherContents = (conversation: Conversation, windowStart: number, windowEn
 };
 
 /** Do both sides name files alike? Two platforms do not, and two phones count on their own. */
-const fileNamesComparable = (a: Strip, b: Strip): boolean => {
+const fileNamesComparable = (a: AlignmentColumns, b: AlignmentColumns): boolean => {
   const names = new Set<number>();
   for (let at = 0; at < b.length; at += 1) {
     if (b.detail[at] !== 0 && b.mediaType[at] !== 255) names.add(b.detail[at] ?? 0);
@@ -249,7 +249,7 @@ const fileNamesComparable = (a: Strip, b: Strip): boolean => {
 };
 
 /** What a pair is worth as a sign that two names are one person's: equal long words, short words, or a marker or an edit. */
-const evidenceRank = (a: Strip, at: number, b: Strip, other: number): number => {
+const evidenceRank = (a: AlignmentColumns, at: number, b: AlignmentColumns, other: number): number => {
   if (a.hashLow[at] !== b.hashLow[other] || !isTelling(a, at)) return 2;
   return isRareContent(a, at) ? 0 : 1;
 };
@@ -258,7 +258,7 @@ const evidenceRank = (a: Strip, at: number, b: Strip, other: number): number => 
  * What the pairs say of who is who: by equal long words; short ones count for a sender and for a person who have no long ones;
  * markers and edits count for a sender who has nothing else.
  */
-const votesOf = (a: Strip, b: Strip, pairing: Int32Array): AlignmentEvidence['votes'] => {
+const votesOf = (a: AlignmentColumns, b: AlignmentColumns, pairing: Int32Array): AlignmentEvidence['votes'] => {
   const counts = new Map<string, { sender: number; root: number; rank: number; votes: number }>();
   const bestOfSender = new Map<number, number>();
   const bestOfRoot = new Map<number, number>();
@@ -295,7 +295,7 @@ const CHANCE_SHARE = 0.1;
  */
 const sendersLearned = (
   { people }: Conversation,
-  keys: ExportKeys,
+  keys: ExportDigest,
   votes: AlignmentEvidence['votes'],
   names: Int32Array,
 ): SameSender => {
@@ -344,7 +344,12 @@ const sendersLearned = (
  * One shift for each message of the export. Where the clock changes between two pairs, it changes at the place where the times
  * step back least, and of several such places at the last.
  */
-const shiftColumn = (length: number, ownStart: number, a: Strip, { early, late }: ClockShifts): Int32Array => {
+const shiftColumn = (
+  length: number,
+  ownStart: number,
+  a: AlignmentColumns,
+  { early, late }: ClockShifts,
+): Int32Array => {
   const shift = new Int32Array(length);
   if (a.length === 0) return shift;
   shift.fill(early[0] ?? 0, 0, ownStart);
@@ -400,7 +405,12 @@ const changesOf = (shiftMinutes: Int32Array, partner: Int32Array): Alignment['sh
   return changes.some(({ seconds }) => seconds !== 0) ? changes : [];
 };
 
-const commonStretch = (a: Strip, b: Strip, shiftMinutes: Int32Array, ownStart: number): number => {
+const commonStretch = (
+  a: AlignmentColumns,
+  b: AlignmentColumns,
+  shiftMinutes: Int32Array,
+  ownStart: number,
+): number => {
   const timeA = (at: number): number => (a.minute[at] ?? 0) - (shiftMinutes[ownStart + at] ?? 0);
   const timeB = (at: number): number => b.minute[at] ?? 0;
   const [firstA, lastA] = extent(a.length, timeA);

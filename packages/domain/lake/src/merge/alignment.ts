@@ -4,15 +4,15 @@ import type { ClockShifts } from './clock-shift.ts';
 import { beginAlike } from './content-hash.ts';
 import { KIND_CONTACT, KIND_DELETED, KIND_MEDIA, KIND_SYSTEM, KIND_TEXT } from './kinds.ts';
 import { createHashIndex } from './hash-index.ts';
-import { addCandidate, createCandidates, heaviestChain } from './heaviest-chain.ts';
-import { secondsAgree } from './strip.ts';
-import type { Span, Strip } from './strip.ts';
+import { addCandidate, createCandidates, weightedIncreasingSubsequence } from './weighted-increasing-subsequence.ts';
+import { secondsAgree } from './alignment-columns.ts';
+import type { Span, AlignmentColumns } from './alignment-columns.ts';
 import { speaksOfYou, systemLikeness } from './system-detail.ts';
 
-/** May these two be one sender? `whoA` and `whoB` are the strips' own numbers, never -1. */
+/** May these two be one sender? `whoA` and `whoB` are the sides' own numbers, never -1. */
 export type SameSender = (whoA: number, whoB: number) => boolean;
 
-/** Further contents that a message of strip B is known to have had: before an edit, before a deletion. */
+/** Further contents that a message of side B is known to have had: before an edit, before a deletion. */
 export type OtherContents = readonly {
   readonly b: number;
   readonly low: number;
@@ -27,8 +27,8 @@ const MEDIA_UNKNOWN = MEDIA_TYPES.indexOf('unknown');
  * Equal messages in one minute pair in turn, so that the side which has more of them keeps the rest unpaired.
  */
 export const pairEqual = (
-  a: Strip,
-  b: Strip,
+  a: AlignmentColumns,
+  b: AlignmentColumns,
   span: Span,
   shifts: ClockShifts,
   sameSender: SameSender,
@@ -65,7 +65,7 @@ export const pairEqual = (
       last = other;
     }
   }
-  heaviestChain(candidates, span.fromB, span.toB, (one, other) => {
+  weightedIncreasingSubsequence(candidates, span.fromB, span.toB, (one, other) => {
     partner[one] = other;
   });
 
@@ -101,10 +101,10 @@ export const pairEqual = (
  * Words that do not say which of several messages they stand for: the marker of a deletion, and a notice to "you", who is somebody
  * else on another phone. `pairLoosely` weighs them against what stands beside them.
  */
-const isVague = (strip: Strip, at: number): boolean =>
-  strip.kind[at] === KIND_DELETED || (strip.kind[at] === KIND_SYSTEM && speaksOfYou(strip.detail[at] ?? 0));
+const isVague = (columns: AlignmentColumns, at: number): boolean =>
+  columns.kind[at] === KIND_DELETED || (columns.kind[at] === KIND_SYSTEM && speaksOfYou(columns.detail[at] ?? 0));
 
-const filesDiffer = (a: Strip, atA: number, b: Strip, atB: number): boolean => {
+const filesDiffer = (a: AlignmentColumns, atA: number, b: AlignmentColumns, atB: number): boolean => {
   if (a.kind[atA] !== KIND_MEDIA) return false;
   const one = a.detail[atA] ?? 0;
   const other = b.detail[atB] ?? 0;
@@ -117,8 +117,8 @@ const filesDiffer = (a: Strip, atA: number, b: Strip, atB: number): boolean => {
  * its caption, a last message that was cut. Same minute, same sender, file order kept, the likeliest set.
  */
 export const pairLoosely = (
-  a: Strip,
-  b: Strip,
+  a: AlignmentColumns,
+  b: AlignmentColumns,
   span: Span,
   shifts: ClockShifts,
   sameSender: SameSender,
@@ -157,20 +157,26 @@ export const pairLoosely = (
     found.sort((one, other) => other[0] - one[0]);
     for (const [other, weight] of found) addCandidate(candidates, at, other, weight);
   }
-  heaviestChain(candidates, span.fromB, span.toB, (one, other) => {
+  weightedIncreasingSubsequence(candidates, span.fromB, span.toB, (one, other) => {
     partner[one] = other;
   });
 };
 
 /** The same content, the same second as far as both know it. Says nothing of the minute and the sender. */
-export const saysTheSame = (a: Strip, atA: number, b: Strip, atB: number): boolean =>
+export const saysTheSame = (a: AlignmentColumns, atA: number, b: AlignmentColumns, atB: number): boolean =>
   a.hashLow[atA] === b.hashLow[atB] &&
   a.hashHigh[atA] === b.hashHigh[atB] &&
   a.kind[atA] === b.kind[atB] &&
   secondsAgree(a, atA, b, atB);
 
 /** Could these two messages of one minute be one, were it not for their places? */
-export const couldBeOne = (a: Strip, atA: number, b: Strip, atB: number, sameSender: SameSender): boolean => {
+export const couldBeOne = (
+  a: AlignmentColumns,
+  atA: number,
+  b: AlignmentColumns,
+  atB: number,
+  sameSender: SameSender,
+): boolean => {
   if (!saysTheSame(a, atA, b, atB))
     return secondsAgree(a, atA, b, atB) && looseWeight(a, atA, b, atB, sameSender, false) > 0;
   const who = a.who[atA] ?? -1;
@@ -179,9 +185,9 @@ export const couldBeOne = (a: Strip, atA: number, b: Strip, atB: number, sameSen
 };
 
 const looseWeight = (
-  a: Strip,
+  a: AlignmentColumns,
   atA: number,
-  b: Strip,
+  b: AlignmentColumns,
   atB: number,
   sameSender: SameSender,
   systemRowsMatch: boolean,
@@ -215,7 +221,7 @@ const looseWeight = (
 };
 
 /** Is `one` the beginning of `other`, cut by the end of its file? Of a few letters nobody can tell. */
-const isCut = (one: Strip, at: number, other: Strip, of: number): boolean => {
+const isCut = (one: AlignmentColumns, at: number, other: AlignmentColumns, of: number): boolean => {
   if ((one.last[at] ?? 0) === 0) return false;
   const beginning = one.detail[at] ?? 0;
   if (!beginAlike(beginning, other.detail[of] ?? 0)) return false;
@@ -223,10 +229,10 @@ const isCut = (one: Strip, at: number, other: Strip, of: number): boolean => {
   return beginning >>> 16 !== 0 || (one.size[at] ?? 0) < (other.size[of] ?? 0);
 };
 
-const isUnnamed = (strip: Strip, at: number): boolean =>
-  strip.kind[at] === KIND_MEDIA &&
-  strip.mediaType[at] === MEDIA_UNKNOWN &&
-  ((strip.flags[at] ?? 0) & FLAG_MEDIA_OMITTED) !== 0;
+const isUnnamed = (columns: AlignmentColumns, at: number): boolean =>
+  columns.kind[at] === KIND_MEDIA &&
+  columns.mediaType[at] === MEDIA_UNKNOWN &&
+  ((columns.flags[at] ?? 0) & FLAG_MEDIA_OMITTED) !== 0;
 
 /** What `pairLetterByLetter` takes for proof that two files run along each other: so many equal messages in a row. */
 const LOCKED = 24;
@@ -237,7 +243,12 @@ const RESYNC_REACH = 16;
  * The fast path: two exports that agree to the letter (same clock, same names, same contents) are walked side by side, without
  * any index. Stops at the first place where they do not come together again within a few messages. Returns how many were paired.
  */
-export const pairLetterByLetter = (a: Strip, b: Strip, sameName: SameSender, partner: Int32Array): number => {
+export const pairLetterByLetter = (
+  a: AlignmentColumns,
+  b: AlignmentColumns,
+  sameName: SameSender,
+  partner: Int32Array,
+): number => {
   const equal = (one: number, other: number): boolean => {
     if (
       a.hashLow[one] !== b.hashLow[other] ||
@@ -281,10 +292,10 @@ export const pairLetterByLetter = (a: Strip, b: Strip, sameName: SameSender, par
   return paired;
 };
 
-/** The longest run that begins with the first messages of either strip. */
+/** The longest run that begins with the first messages of either side. */
 const firstRun = (
-  a: Strip,
-  b: Strip,
+  a: AlignmentColumns,
+  b: AlignmentColumns,
   runLength: (one: number, other: number) => number,
 ): [one: number, other: number, run: number] => {
   let best: [number, number, number] = [0, 0, 0];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findShifts, takeShiftsOfPairs } from './clock-shift.ts';
-import { NO_SECOND, createStrip } from './strip.ts';
-import type { Strip } from './strip.ts';
+import { NO_SECOND, createAlignmentColumns } from './alignment-columns.ts';
+import type { AlignmentColumns } from './alignment-columns.ts';
 
 /** A text with the minute at which it stands; texts with one number are equal. */
 type Said = readonly [minute: number, text: number, second?: number];
@@ -9,8 +9,8 @@ type Said = readonly [minute: number, text: number, second?: number];
 const LONG = 12;
 const SHORT = 11;
 
-const strip = (messages: readonly Said[], bytes = LONG): Strip => {
-  const result = createStrip(messages.length);
+const columns = (messages: readonly Said[], bytes = LONG): AlignmentColumns => {
+  const result = createAlignmentColumns(messages.length);
   for (const [at, [minute, text, second]] of messages.entries()) {
     result.minute[at] = minute;
     result.second[at] = second ?? NO_SECOND;
@@ -21,7 +21,12 @@ const strip = (messages: readonly Said[], bytes = LONG): Strip => {
   return result;
 };
 
-const shiftsOf = (a: Strip, b: Strip, from = 0, to = a.length): { early: number[]; late: number[] } => {
+const shiftsOf = (
+  a: AlignmentColumns,
+  b: AlignmentColumns,
+  from = 0,
+  to = a.length,
+): { early: number[]; late: number[] } => {
   const shifts = { early: new Int32Array(a.length), late: new Int32Array(a.length) };
   findShifts(a, b, { fromA: from, toA: to, fromB: 0, toB: b.length }, shifts);
   return { early: [...shifts.early], late: [...shifts.late] };
@@ -37,28 +42,28 @@ const ahead = (messages: readonly Said[], minutes: number): Said[] =>
   );
 
 const shiftOfTalk = (count: number, bytes: number): number | undefined =>
-  shiftsOf(strip(ahead(talk(count), 60), bytes), strip(talk(count), bytes)).early[0];
+  shiftsOf(columns(ahead(talk(count), 60), bytes), columns(talk(count), bytes)).early[0];
 
 const shiftBeside = (others: number): number | undefined => {
   const short = ahead(talk(5), 60);
   const long = Array.from({ length: others }, (_, at): Said => [1062 + at, 500 + at]);
-  const a = strip([...short, ...long]);
+  const a = columns([...short, ...long]);
   a.size.fill(SHORT, 0, 5);
-  return shiftsOf(a, strip(talk(5), SHORT)).early[0];
+  return shiftsOf(a, columns(talk(5), SHORT)).early[0];
 };
 
 const shiftOfLikes = (times: number): number | undefined => {
   const likes = Array.from({ length: times }, (_, at): Said => [5000 + at, 99]);
   return shiftsOf(
-    strip(ahead([...talk(1), [1100, 99], ...likes.slice(1)], 60)),
-    strip([...talk(1), [1100, 99], ...likes.slice(1)]),
+    columns(ahead([...talk(1), [1100, 99], ...likes.slice(1)], 60)),
+    columns([...talk(1), [1100, 99], ...likes.slice(1)]),
   ).early[0];
 };
 
 describe('the shift of a clock', () => {
   test.each([15, 60, 330, 345, -300, 27 * 60, -27 * 60])('of %i minutes is found', (minutes) => {
     const said = talk(5);
-    expect(shiftsOf(strip(ahead(said, minutes)), strip(said)).early).toEqual([
+    expect(shiftsOf(columns(ahead(said, minutes)), columns(said)).early).toEqual([
       minutes,
       minutes,
       minutes,
@@ -69,7 +74,7 @@ describe('the shift of a clock', () => {
 
   test.each([7, 20, 27 * 60 + 15, -27 * 60 - 15])('of %i minutes is none that two zones can have', (minutes) => {
     const said = talk(3);
-    expect(shiftsOf(strip(ahead(said, minutes)), strip(said)).early).toEqual([0, 0, 0]);
+    expect(shiftsOf(columns(ahead(said, minutes)), columns(said)).early).toEqual([0, 0, 0]);
   });
 
   test('is believed on two long messages or five short ones, and not on one or four', () => {
@@ -103,9 +108,9 @@ describe('the shift of a clock', () => {
       [1060, 1],
       [1070, 2],
     ];
-    expect(shiftsOf(strip(others), strip(fine)).early).toEqual([60, 60]);
-    expect(shiftsOf(strip(otherSeconds), strip(fine)).early).toEqual([0, 0]);
-    expect(shiftsOf(strip(minutesAlone), strip(fine)).early).toEqual([60, 60]);
+    expect(shiftsOf(columns(others), columns(fine)).early).toEqual([60, 60]);
+    expect(shiftsOf(columns(otherSeconds), columns(fine)).early).toEqual([0, 0]);
+    expect(shiftsOf(columns(minutesAlone), columns(fine)).early).toEqual([60, 60]);
   });
 });
 
@@ -116,14 +121,14 @@ describe('a clock that changes within a file', () => {
   const before = talk(10);
   const after = talk(4, 50, 1400);
   const changed = (minutes: number, known = after): number[] =>
-    shiftsOf(strip([...before, ...ahead(known, minutes)]), strip([...before, ...known])).early.slice(10);
+    shiftsOf(columns([...before, ...ahead(known, minutes)]), columns([...before, ...known])).early.slice(10);
 
   test('does so on one long message, at either edge', () => {
     expect(changed(60, after.slice(0, 1))).toEqual([60]);
     const first = after.slice(0, 1);
     const { early } = shiftsOf(
-      strip([...ahead(first, -60), ...talk(4, 1, 1500)]),
-      strip([...first, ...talk(4, 1, 1500)]),
+      columns([...ahead(first, -60), ...talk(4, 1, 1500)]),
+      columns([...first, ...talk(4, 1, 1500)]),
     );
     expect(early).toEqual([-60, 0, 0, 0, 0]);
   });
@@ -136,11 +141,11 @@ describe('a clock that changes within a file', () => {
   });
 
   test('does not do so for a message that was found before', () => {
-    expect(shiftsOf(strip(reminders(12)), strip(reminders(6))).early).toEqual(Array(12).fill(0));
+    expect(shiftsOf(columns(reminders(12)), columns(reminders(6))).early).toEqual(Array(12).fill(0));
   });
 
   test('may stand at either place between the last message of the old clock and the first of the new', () => {
-    const { early, late } = shiftsOf(strip([...talk(4), [1300, 99], [1460, 50]]), strip([...talk(4), [1400, 50]]));
+    const { early, late } = shiftsOf(columns([...talk(4), [1300, 99], [1460, 50]]), columns([...talk(4), [1400, 50]]));
     expect(early).toEqual([0, 0, 0, 0, 0, 60]);
     expect(late).toEqual([0, 0, 0, 0, 60, 60]);
   });
@@ -148,16 +153,16 @@ describe('a clock that changes within a file', () => {
   test('leaves open on which clock a message is that has its like on both', () => {
     // Text 99 stands on the old clock at 1300; on the new one it meets another, which comes later.
     const { early, late } = shiftsOf(
-      strip([...before, [1300, 99], [1310, 50], [1320, 51]]),
-      strip([...before, [1300, 99], [1250 + 120, 50], [1260 + 120, 51], [1360, 99]]),
+      columns([...before, [1300, 99], [1310, 50], [1320, 51]]),
+      columns([...before, [1300, 99], [1250 + 120, 50], [1260 + 120, 51], [1360, 99]]),
     );
     expect([early[10], late[10]]).toEqual([0, -60]);
     expect(early.slice(11)).toEqual([-60, -60]);
   });
 
   test('changes against the pairs that border the span', () => {
-    const b = strip(after.slice(0, 1));
-    const a = strip([...before, ...ahead(after.slice(0, 1), 60)]);
+    const b = columns(after.slice(0, 1));
+    const a = columns([...before, ...ahead(after.slice(0, 1), 60)]);
     const shifts = { early: new Int32Array(11), late: new Int32Array(11) };
     findShifts(a, b, { fromA: 10, toA: 11, fromB: 0, toB: 1 }, shifts);
     expect(shifts.early[10]).toBe(60);
@@ -165,14 +170,14 @@ describe('a clock that changes within a file', () => {
 });
 
 const shiftsOfPairing = (pairing: readonly number[]): { early: number[]; late: number[] } => {
-  const a = strip([
+  const a = columns([
     [1000, 1],
     [1010, 2],
     [1020, 3],
     [1090, 4],
     [1100, 5],
   ]);
-  const b = strip([
+  const b = columns([
     [1010, 2],
     [1030, 4],
   ]);

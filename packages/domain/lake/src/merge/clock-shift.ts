@@ -1,7 +1,7 @@
 import { MESSAGE_KINDS } from '@homelake/chat';
 import { createHashIndex } from './hash-index.ts';
-import { secondsAgree } from './strip.ts';
-import type { Span, Strip } from './strip.ts';
+import { secondsAgree } from './alignment-columns.ts';
+import type { Span, AlignmentColumns } from './alignment-columns.ts';
 
 /** Zones lie between UTC-12 and UTC+14, so two clocks stand at most 26 hours apart; an hour more for summer time. */
 export const WIDEST_SHIFT_MINUTES = 27 * 60;
@@ -32,16 +32,16 @@ const TELLING = Uint8Array.from(MESSAGE_KINDS, (kind) =>
 const LONG = 12;
 
 /** True for messages that hardly have a double in the same minute. */
-export const isRareContent = (strip: Strip, index: number): boolean =>
-  isTelling(strip, index) && (strip.size[index] ?? 0) >= LONG;
+export const isRareContent = (columns: AlignmentColumns, index: number): boolean =>
+  isTelling(columns, index) && (columns.size[index] ?? 0) >= LONG;
 
 /** True for kinds whose content tells a message from others: no markers, no system rows. */
 export const isTellingKind = (kind: number): boolean => TELLING[kind] === 1;
 
-export const isTelling = (strip: Strip, index: number): boolean => isTellingKind(strip.kind[index] ?? 0);
+export const isTelling = (columns: AlignmentColumns, index: number): boolean => isTellingKind(columns.kind[index] ?? 0);
 
 /**
- * Minutes that strip A's clock stands ahead of strip B's, per message of A. A clock may change within a file, where one of the
+ * Minutes by which the clock of side A is ahead of the clock of side B, for each message of A. A clock may change within a file, where one of the
  * two zones begins or ends its summer time; between the last message of the old clock and the first of the new one
  * either may hold, so there are two columns, equal elsewhere.
  */
@@ -67,7 +67,7 @@ interface Observation {
  * A change must not lead back behind what was found before it. A clock that agrees somewhere may differ elsewhere; one that never agrees
  * takes more evidence than chance gives, else the clocks are taken to agree. The pairs that border the span do.
  */
-export const findShifts = (a: Strip, b: Strip, span: Span, shifts: ClockShifts): void => {
+export const findShifts = (a: AlignmentColumns, b: AlignmentColumns, span: Span, shifts: ClockShifts): void => {
   const agree = { before: span.fromA > 0, after: span.toA < a.length };
   const votes = new Float64Array(SHIFTS);
   const observations: Observation[] = [];
@@ -95,7 +95,12 @@ export const findShifts = (a: Strip, b: Strip, span: Span, shifts: ClockShifts):
   shifts.late.fill(0, span.fromA, span.toA);
 };
 
-const observe = (a: Strip, at: number, b: Strip, index: ReturnType<typeof createHashIndex>): Observation => {
+const observe = (
+  a: AlignmentColumns,
+  at: number,
+  b: AlignmentColumns,
+  index: ReturnType<typeof createHashIndex>,
+): Observation => {
   const low = a.hashLow[at] ?? 0;
   const high = a.hashHigh[at] ?? 0;
   const minute = a.minute[at] ?? 0;
@@ -193,7 +198,7 @@ const evidenceFor = (path: readonly number[], observations: readonly Observation
 };
 
 /** The weight of all that A says while B lasts, on the clock that the shifts give: what would agree, were nothing missing. */
-const weightInCommon = (a: Strip, b: Strip, span: Span, { early }: ClockShifts): number => {
+const weightInCommon = (a: AlignmentColumns, b: AlignmentColumns, span: Span, { early }: ClockShifts): number => {
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
   for (let at = span.fromB; at < span.toB; at += 1) {
@@ -237,7 +242,12 @@ const fill = (
  * The shifts as the pairs have them: between two pairs those of either, before the first pair that of the first, after the last
  * one that of the last. Content that meets by chance outside the overlap thus moves no clock. Without pairs the clocks agree.
  */
-export const takeShiftsOfPairs = (a: Strip, b: Strip, pairing: Int32Array, shifts: ClockShifts): void => {
+export const takeShiftsOfPairs = (
+  a: AlignmentColumns,
+  b: AlignmentColumns,
+  pairing: Int32Array,
+  shifts: ClockShifts,
+): void => {
   const firstPair = pairing.findIndex((other) => other >= 0);
   const shiftOf = (at: number): number => (a.minute[at] ?? 0) - (b.minute[pairing[at] ?? 0] ?? 0);
   let current = firstPair < 0 ? 0 : shiftOf(firstPair);

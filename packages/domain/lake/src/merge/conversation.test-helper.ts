@@ -1,7 +1,7 @@
 import { FLAG_EDITED, FLAG_HAS_SECONDS, FLAG_MEDIA_OMITTED, MEDIA_TYPES, MESSAGE_KINDS } from '@homelake/chat';
 import type { DateOrder, Media, MessageKind, ParsedChat } from '@homelake/chat';
-import { exportKeys } from './export-keys.ts';
-import type { ExportKeys } from './export-keys.ts';
+import { exportDigest } from './export-digest.ts';
+import type { ExportDigest } from './export-digest.ts';
 
 /*
  * A true conversation, and exports of it as phones would write them. Tests merge the exports and ask for the truth back.
@@ -55,7 +55,7 @@ export interface Phone {
 
 export interface Export {
   readonly phone: Phone;
-  readonly keys: ExportKeys;
+  readonly keys: ExportDigest;
   /** Index in the truth of each message. */
   readonly truth: readonly number[];
   /** Texts as exported. */
@@ -138,7 +138,7 @@ export const messagesOf = (
 /** The export of a phone, as the parser would hand it over. */
 export const exportOf = (truth: readonly TrueMessage[], phone: Phone): Export => {
   const { places, messages } = messagesOf(truth, phone);
-  const keys = exportKeys(phone.id, parsedChat(messages, phone.dateOrder));
+  const keys = exportDigest(phone.id, parsedChat(messages, phone.dateOrder));
   return { phone, keys, truth: places, texts: messages.map(({ text }) => text) };
 };
 

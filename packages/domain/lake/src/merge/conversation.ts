@@ -1,16 +1,16 @@
 import { FLAG_HAS_SECONDS } from '@homelake/chat';
 import type { DateOrder } from '@homelake/chat';
 import { KIND_DELETED } from './kinds.ts';
-import type { ExportKeys } from './export-keys.ts';
+import type { ExportDigest } from './export-digest.ts';
 import { createPeople } from './people.ts';
 import type { People } from './people.ts';
 import { steadied } from './steady-times.ts';
-import { NO_SECOND, createStrip } from './strip.ts';
-import type { Strip } from './strip.ts';
+import { NO_SECOND, createAlignmentColumns } from './alignment-columns.ts';
+import type { AlignmentColumns } from './alignment-columns.ts';
 
 /** An export that has its place in the conversation. */
 export interface PlacedExport {
-  readonly keys: ExportKeys;
+  readonly keys: ExportDigest;
   /** Wall-clock seconds under the date order that the overlap settled; on the export's own clock. */
   readonly sentAt: Float64Array;
   readonly dateOrder: DateOrder;
@@ -67,7 +67,7 @@ export const indexes = (length: number, from = 0): Int32Array => {
 };
 
 /** The first export: its messages are the rows, its clock is the reference. */
-export const beginWith = (conversation: Conversation, keys: ExportKeys): void => {
+export const beginWith = (conversation: Conversation, keys: ExportDigest): void => {
   const { length, flags } = keys;
   const { from } = conversation;
   const rows = indexes(length, from);
@@ -90,50 +90,56 @@ export const beginWith = (conversation: Conversation, keys: ExportKeys): void =>
   });
 };
 
-/** Part of an export as a strip; `who` is the index of the sender in the export. */
-export const stripOfExport = (keys: ExportKeys, sentAt: Float64Array, from: number, to: number): Strip => {
-  const strip = createStrip(to - from);
-  for (let at = 0; at < strip.length; at += 1) copyMessage(strip, at, keys, from + at, sentAt[from + at] ?? 0, true);
-  return strip;
+/** Part of an export as alignment columns; `who` is the index of the sender in the export. */
+export const columnsOfExport = (
+  keys: ExportDigest,
+  sentAt: Float64Array,
+  from: number,
+  to: number,
+): AlignmentColumns => {
+  const columns = createAlignmentColumns(to - from);
+  for (let at = 0; at < columns.length; at += 1)
+    copyMessage(columns, at, keys, from + at, sentAt[from + at] ?? 0, true);
+  return columns;
 };
 
-/** Part of the conversation as a strip; `who` is the person's root in `people`. */
-export const stripOfRows = (conversation: Conversation, from: number, to: number): Strip => {
+/** Part of the conversation as alignment columns; `who` is the person's root in `people`. */
+export const columnsOfRows = (conversation: Conversation, from: number, to: number): AlignmentColumns => {
   const { placed, people, order, rowTime, rowFine, rowExport, rowIndex } = conversation;
-  const strip = createStrip(to - from);
-  for (let at = 0; at < strip.length; at += 1) {
+  const columns = createAlignmentColumns(to - from);
+  for (let at = 0; at < columns.length; at += 1) {
     const row = order[from + at] ?? 0;
     const source = placed[rowExport[row] ?? 0];
     if (source === undefined) continue;
-    copyMessage(strip, at, source.keys, rowIndex[row] ?? 0, rowTime[row] ?? 0, false);
-    strip.second[at] = rowFine[row] === 1 ? (rowTime[row] ?? 0) % 60 : NO_SECOND;
-    const sender = strip.who[at] ?? -1;
-    if (sender >= 0) strip.who[at] = people.root(source.firstNode + sender);
+    copyMessage(columns, at, source.keys, rowIndex[row] ?? 0, rowTime[row] ?? 0, false);
+    columns.second[at] = rowFine[row] === 1 ? (rowTime[row] ?? 0) % 60 : NO_SECOND;
+    const sender = columns.who[at] ?? -1;
+    if (sender >= 0) columns.who[at] = people.root(source.firstNode + sender);
   }
-  return strip;
+  return columns;
 };
 
 const copyMessage = (
-  strip: Strip,
+  columns: AlignmentColumns,
   at: number,
-  keys: ExportKeys,
+  keys: ExportDigest,
   index: number,
   time: number,
   ownSecond: boolean,
 ): void => {
   const flags = keys.flags[index] ?? 0;
   const minute = Math.floor(time / 60);
-  strip.minute[at] = minute;
-  if (ownSecond) strip.second[at] = (flags & FLAG_HAS_SECONDS) === 0 ? NO_SECOND : time - minute * 60;
-  strip.hashLow[at] = keys.contentHash[index * 2] ?? 0;
-  strip.hashHigh[at] = keys.contentHash[index * 2 + 1] ?? 0;
-  strip.detail[at] = keys.detail[index] ?? 0;
-  strip.kind[at] = keys.kind[index] ?? 0;
-  strip.flags[at] = flags;
-  strip.mediaType[at] = keys.mediaType[index] ?? 0;
-  strip.who[at] = keys.sender[index] ?? -1;
-  strip.size[at] = (keys.bodyEnd[index] ?? 0) - (keys.bodyStart[index] ?? 0);
-  strip.last[at] = index === keys.length - 1 ? 1 : 0;
+  columns.minute[at] = minute;
+  if (ownSecond) columns.second[at] = (flags & FLAG_HAS_SECONDS) === 0 ? NO_SECOND : time - minute * 60;
+  columns.hashLow[at] = keys.contentHash[index * 2] ?? 0;
+  columns.hashHigh[at] = keys.contentHash[index * 2 + 1] ?? 0;
+  columns.detail[at] = keys.detail[index] ?? 0;
+  columns.kind[at] = keys.kind[index] ?? 0;
+  columns.flags[at] = flags;
+  columns.mediaType[at] = keys.mediaType[index] ?? 0;
+  columns.who[at] = keys.sender[index] ?? -1;
+  columns.size[at] = (keys.bodyEnd[index] ?? 0) - (keys.bodyStart[index] ?? 0);
+  columns.last[at] = index === keys.length - 1 ? 1 : 0;
 };
 
 /** How an export lies against the conversation. */
@@ -154,7 +160,7 @@ export interface Alignment {
 }
 
 /** Gives an export its place: paired messages join their rows, the others become rows between their neighbours. */
-export const place = (conversation: Conversation, keys: ExportKeys, alignment: Alignment): PlacedExport => {
+export const place = (conversation: Conversation, keys: ExportDigest, alignment: Alignment): PlacedExport => {
   const { order, rowTime, rowFine, rowExport, rowIndex } = conversation;
   const { partner, late, shiftMinutes, sentAt } = alignment;
   const slot = conversation.placed.length;
@@ -208,7 +214,13 @@ const holder = (rowOf: Int32Array, rowCount: number): ((row: number) => boolean)
   };
 };
 
-const joinContent = (conversation: Conversation, row: number, keys: ExportKeys, slot: number, index: number): void => {
+const joinContent = (
+  conversation: Conversation,
+  row: number,
+  keys: ExportDigest,
+  slot: number,
+  index: number,
+): void => {
   const { placed, rowExport, rowIndex, otherContents } = conversation;
   const knownSlot = rowExport[row] ?? 0;
   const knownIndex = rowIndex[row] ?? 0;

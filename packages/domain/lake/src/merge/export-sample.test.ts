@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parsedChat, START } from './conversation.test-helper.ts';
-import { exportKeys } from './export-keys.ts';
+import { exportDigest } from './export-digest.ts';
 import { decodeExportSample, encodeExportSample, type ExportSample, exportSample } from './export-sample.ts';
 import { groupExports } from './group-exports.ts';
 
@@ -8,7 +8,7 @@ const NAMES = { nameHint: 'Family', chatNames: ['Family'] };
 
 /** An export of messages `from` to `to` of an endless conversation, a minute apart. */
 const keysOf = (id: string, from: number, to: number, textOf = (number: number) => `sentence ${number}`) =>
-  exportKeys(
+  exportDigest(
     id.repeat(64),
     parsedChat(
       Array.from({ length: to - from }, (_, at) => ({

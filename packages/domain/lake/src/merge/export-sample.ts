@@ -1,6 +1,6 @@
 import type { ChatEvidence, DateOrder } from '@homelake/chat';
 import { isTellingKind } from './clock-shift.ts';
-import type { ExportKeys } from './export-keys.ts';
+import type { ExportDigest } from './export-digest.ts';
 
 /**
  * What is needed of an export to find the chat that it belongs to, and how it is to be read beside the others of that chat: plain data of
@@ -26,7 +26,7 @@ export interface ExportSample {
   readonly stride: number;
   /** Wall-clock minutes of the messages of the sample, in file order. */
   readonly minutes: Int32Array;
-  /** Their `ExportKeys.contentHash`, two words a message. */
+  /** Their `ExportDigest.contentHash`, two words a message. */
   readonly contentHash: Uint32Array;
 }
 
@@ -38,7 +38,7 @@ const MOST_MESSAGES = 1 << 16;
 /** Beyond it nearly all messages are one content: then the first of them are the sample. */
 const MOST_STRIDE = 1 << 20;
 
-export const exportSample = (keys: ExportKeys, { nameHint, chatNames }: SampleNames): ExportSample => {
+export const exportSample = (keys: ExportDigest, { nameHint, chatNames }: SampleNames): ExportSample => {
   const { exportId, length, sentAt, kind, contentHash, senders, evidence, dateOrder, dateOrderAlternatives } = keys;
   const isTaken = (index: number, stride: number): boolean =>
     isTellingKind(kind[index] ?? 0) && ((contentHash[index * 2 + 1] ?? 0) & (stride - 1)) === 0;

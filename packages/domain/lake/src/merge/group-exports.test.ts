@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { BERLIN, NEW_YORK, START, dice, exportOf, parsedChat, sentence } from './conversation.test-helper.ts';
 import type { Phone, TrueMessage } from './conversation.test-helper.ts';
-import { exportKeys } from './export-keys.ts';
-import type { ExportKeys } from './export-keys.ts';
+import { exportDigest } from './export-digest.ts';
+import type { ExportDigest } from './export-digest.ts';
 import { groupKeys } from './group-keys.test-helper.ts';
 import { mergeExports } from './merge-exports.ts';
 
@@ -10,7 +10,7 @@ import { mergeExports } from './merge-exports.ts';
 const chat = (
   seed: number,
   person = 'Bob',
-): ((id: string, from: number, to: number, more?: Partial<Phone>) => ExportKeys) => {
+): ((id: string, from: number, to: number, more?: Partial<Phone>) => ExportDigest) => {
   const roll = dice(seed);
   const truth = Array.from({ length: 60 }, (_, place): TrueMessage => ({
     at: START + place * 3600,
@@ -40,8 +40,8 @@ const idsOf = ({ chats }: ReturnType<typeof groupKeys>): string[] =>
   chats.map(({ exportIds }) => exportIds.map((id) => id[0]).join(''));
 
 /** Messages of two senders, an hour apart, numbered as `numbers` says; equal numbers are equal texts. */
-const numbered = (id: string, numbers: readonly number[], senders: readonly string[], hour = 0): ExportKeys =>
-  exportKeys(
+const numbered = (id: string, numbers: readonly number[], senders: readonly string[], hour = 0): ExportDigest =>
+  exportDigest(
     id.repeat(64),
     parsedChat(
       numbers.map((number, place) => ({
@@ -58,7 +58,7 @@ const numbered = (id: string, numbers: readonly number[], senders: readonly stri
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, at) => from + at);
 
-const idsOfTwo = (one: ExportKeys, other: ExportKeys, name: string | null = null): string[] =>
+const idsOfTwo = (one: ExportDigest, other: ExportDigest, name: string | null = null): string[] =>
   idsOf(groupKeys([one, other].map((keys) => ({ keys, nameHint: name }))));
 
 // The first and the last message fix the time that both cover.
@@ -135,9 +135,9 @@ describe('which exports are one chat', () => {
   test('a greeting sent to all does not make one chat of two', () => {
     const roll = dice(9);
     const greetings = Array.from({ length: 3 }, () => sentence(roll));
-    const withGreetings = (id: string, seed: number): ExportKeys => {
+    const withGreetings = (id: string, seed: number): ExportDigest => {
       const own = dice(seed);
-      return exportKeys(
+      return exportDigest(
         id.repeat(64),
         parsedChat(
           Array.from({ length: 60 }, (_, place) => ({

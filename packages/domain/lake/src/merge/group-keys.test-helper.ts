@@ -1,10 +1,10 @@
-import type { ExportKeys } from './export-keys.ts';
+import type { ExportDigest } from './export-digest.ts';
 import { exportSample } from './export-sample.ts';
 import { type GroupedExports, groupExports, type GroupOverride } from './group-exports.ts';
 
 /** Groups exports by samples of their keys. */
 export const groupKeys = (
-  exports: readonly { readonly keys: ExportKeys; readonly nameHint: string | null }[],
+  exports: readonly { readonly keys: ExportDigest; readonly nameHint: string | null }[],
   overrides?: readonly GroupOverride[],
 ): GroupedExports =>
   groupExports(

@@ -4,19 +4,19 @@ import { describe, expect, test } from 'vitest';
 import type { FakeMessage } from './conversation.test-helper.ts';
 import { BERLIN, NEW_YORK, START, dice, parsedChat, sentence, wallOf } from './conversation.test-helper.ts';
 import type { Phone } from './conversation.test-helper.ts';
-import { exportKeys } from './export-keys.ts';
-import type { ExportKeys } from './export-keys.ts';
+import { exportDigest } from './export-digest.ts';
+import type { ExportDigest } from './export-digest.ts';
 import { groupKeys } from './group-keys.test-helper.ts';
 import { mergeExports } from './merge-exports.ts';
 import type { MergedChat } from './merged-chat.ts';
 
 interface Given {
-  readonly keys: ExportKeys;
+  readonly keys: ExportDigest;
   readonly messages: readonly FakeMessage[];
 }
 
 const given = (letter: string, messages: readonly FakeMessage[], dateOrder?: Phone['dateOrder']): Given => ({
-  keys: exportKeys(letter.repeat(64), parsedChat(messages, dateOrder)),
+  keys: exportDigest(letter.repeat(64), parsedChat(messages, dateOrder)),
   messages,
 });
 

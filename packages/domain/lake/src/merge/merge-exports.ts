@@ -5,14 +5,14 @@ import { beginWith, createConversation, place } from './conversation.ts';
 import type { Conversation, PlacedExport } from './conversation.ts';
 import { takeOrder } from './open-order.ts';
 import { redate } from './date-order.ts';
-import type { ExportKeys } from './export-keys.ts';
+import type { ExportDigest } from './export-digest.ts';
 import type { Doubt, MergedChat } from './merged-chat.ts';
 import { toMergedChat } from './to-merged-chat.ts';
 
 export interface MergeOptions {
   /** A person's word on the date order of an export, by export id; it stands above every overlap. */
   readonly dateOrders?: Readonly<Record<string, DateOrder>>;
-  /** Rows at the beginning, that the result leaves out because they are known: see SettledPart. */
+  /** Rows at the beginning, that the result leaves out because they are known: see UnchangedPrefix. */
   readonly from?: number;
 }
 
@@ -28,7 +28,7 @@ export interface MergeOptions {
  * Costs little more than the columns it returns for a single export, and for a small one beside a large one little more than
  * a look at the window of time that both cover.
  */
-export const mergeExports = (exports: readonly ExportKeys[], options: MergeOptions = {}): MergedChat => {
+export const mergeExports = (exports: readonly ExportDigest[], options: MergeOptions = {}): MergedChat => {
   const arrived = distinct(exports);
   const conversation = createConversation(
     arrived.reduce((sum, { length }) => sum + length, 0),
@@ -51,25 +51,26 @@ export const mergeExports = (exports: readonly ExportKeys[], options: MergeOptio
 };
 
 /** The export that `mergeExports` begins with. */
-export const firstToPlace = (exports: readonly ExportKeys[]): ExportKeys | undefined => exports.toSorted(byStanding)[0];
+export const firstToPlace = (exports: readonly ExportDigest[]): ExportDigest | undefined =>
+  exports.toSorted(byStanding)[0];
 
-const distinct = (exports: readonly ExportKeys[]): ExportKeys[] =>
+const distinct = (exports: readonly ExportDigest[]): ExportDigest[] =>
   [...new Map(exports.toReversed().map((keys) => [keys.exportId, keys])).values()].toSorted(
     (one, other) => indexOfId(exports, one) - indexOfId(exports, other),
   );
 
-const indexOfId = (exports: readonly ExportKeys[], { exportId }: ExportKeys): number =>
+const indexOfId = (exports: readonly ExportDigest[], { exportId }: ExportDigest): number =>
   exports.findIndex((keys) => keys.exportId === exportId);
 
 /** An order that content alone decides: proved dates before guessed ones, then the longer, the older, the id. */
-const byStanding = (one: ExportKeys, other: ExportKeys): number =>
+const byStanding = (one: ExportDigest, other: ExportDigest): number =>
   Number(other.dateOrderProved) - Number(one.dateOrderProved) ||
   other.length - one.length ||
   (one.sentAt.at(-1) ?? 0) - (other.sentAt.at(-1) ?? 0) ||
   (one.exportId < other.exportId ? -1 : 1);
 
 /** The keys with their dates read as a person said. */
-const worded = (keys: ExportKeys, { dateOrders }: MergeOptions): ExportKeys => {
+const worded = (keys: ExportDigest, { dateOrders }: MergeOptions): ExportDigest => {
   const order = dateOrders?.[keys.exportId];
   if (order === undefined) return keys;
   const sentAt = order === keys.dateOrder ? keys.sentAt : redate(keys.sentAt, keys.dateOrder, order);
@@ -81,7 +82,7 @@ const ENOUGH = [3, 1, 0];
 
 const nextToPlace = (
   conversation: Conversation,
-  waiting: readonly ExportKeys[],
+  waiting: readonly ExportDigest[],
   options: MergeOptions,
 ): [at: number, alignment: AlignmentWithEvidence] => {
   const alignments: AlignmentWithEvidence[] = [];
@@ -95,7 +96,7 @@ const nextToPlace = (
 };
 
 /** Under the parser's date order, or under another possible one where that brings more messages together. */
-const bestAlignment = (conversation: Conversation, keys: ExportKeys): AlignmentWithEvidence => {
+const bestAlignment = (conversation: Conversation, keys: ExportDigest): AlignmentWithEvidence => {
   let best = alignExport(conversation, keys, keys.sentAt, keys.dateOrder);
   for (const order of keys.dateOrderAlternatives) {
     const sentAt = redate(keys.sentAt, keys.dateOrder, order);
@@ -111,7 +112,7 @@ const bestAlignment = (conversation: Conversation, keys: ExportKeys): AlignmentW
 /** Rows whose order was open take the export's word on it; each change brings at least one more pair, or is the last. */
 const withOrderTaken = (
   conversation: Conversation,
-  keys: ExportKeys,
+  keys: ExportDigest,
   alignment: AlignmentWithEvidence,
 ): AlignmentWithEvidence => {
   let known = alignment;
@@ -128,7 +129,7 @@ const LITTLE_IN_COMMON = 0.2;
 
 const settle = (
   conversation: Conversation,
-  keys: ExportKeys,
+  keys: ExportDigest,
   alignment: AlignmentWithEvidence,
   doubts: Doubt[],
 ): void => {

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { dice, idOf, parsedChat, wallOf } from './conversation.test-helper.ts';
 import type { Export, FakeMessage, Scene } from './conversation.test-helper.ts';
 import { connected, scenes } from './scenes.test-helper.ts';
-import { exportKeys } from './export-keys.ts';
-import type { ExportKeys } from './export-keys.ts';
+import { exportDigest } from './export-digest.ts';
+import type { ExportDigest } from './export-digest.ts';
 import { mergeExports } from './merge-exports.ts';
 import { messageId } from './merged-chat.ts';
 import type { MergedChat } from './merged-chat.ts';
@@ -41,11 +41,11 @@ const strangers = record({
         fine,
       };
     });
-    return exportKeys(idOf(seed, number), parsedChat(messages));
+    return exportDigest(idOf(seed, number), parsedChat(messages));
   });
 });
 
-const keysOf = ({ exports }: Scene): ExportKeys[] => exports.map(({ keys }) => keys);
+const keysOf = ({ exports }: Scene): ExportDigest[] => exports.map(({ keys }) => keys);
 
 const sourcesOf = (merged: MergedChat, row: number): { exportId: string; index: number }[] => {
   const sources: { exportId: string; index: number }[] = [];
@@ -83,7 +83,7 @@ const idsOf = (merged: MergedChat): string[] =>
     messageId(merged.exportIds[merged.idExport[row] ?? 0] ?? '', merged.idIndex[row] ?? 0),
   );
 
-const expectNothingLost = (exports: readonly ExportKeys[], merged: MergedChat): void => {
+const expectNothingLost = (exports: readonly ExportDigest[], merged: MergedChat): void => {
   const seen = new Set<string>();
   for (let row = 0; row < merged.length; row += 1) {
     const sources = sourcesOf(merged, row);

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { cleanText } from './content-hash.ts';
 import type { Export } from './conversation.test-helper.ts';
 import { exportText } from './export-text.test-helper.ts';
-import { exportKeys } from './export-keys.ts';
-import { decodeExportKeys, encodeExportKeys } from './export-keys-codec.ts';
+import { exportDigest } from './export-digest.ts';
+import { decodeExportDigest, encodeExportDigest } from './export-digest-codec.ts';
 import { groupKeys } from './group-keys.test-helper.ts';
 import { mergeExports } from './merge-exports.ts';
 import { connected, scenes } from './scenes.test-helper.ts';
@@ -14,11 +14,11 @@ test('files as phones write them, parsed, grouped and merged, give the conversat
   assert(
     property(scenes.filter(connected), ({ truth, exports }) => {
       const chats = exports.map(({ phone }) => parseChat(exportText(truth, phone)));
-      const keys = chats.map((chat, place) => exportKeys(exports[place]?.phone.id ?? '', chat));
+      const keys = chats.map((chat, place) => exportDigest(exports[place]?.phone.id ?? '', chat));
       expect(groupKeys(keys.map((one) => ({ keys: one, nameHint: null }))).chats).toHaveLength(1);
       const merged = mergeExports(
         keys.map(
-          (one) => decodeExportKeys(encodeExportKeys(one, { silverVersion: 1, utf8Start: 0, verdict: null })).keys,
+          (one) => decodeExportDigest(encodeExportDigest(one, { silverVersion: 1, utf8Start: 0, verdict: null })).keys,
         ),
       );
 

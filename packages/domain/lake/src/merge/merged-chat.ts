@@ -76,7 +76,7 @@ export interface MergedChat {
 
 /**
  * Stable id of a message row: the first 12 hex digits of its first export's SHA-256, a dash, and in base 36 the byte at which the
- * message's header begins there (`ExportKeys.headerStart`). A parser that finds more or fewer messages in the export changes no id.
+ * message's header begins there (`ExportDigest.headerStart`). A parser that finds more or fewer messages in the export changes no id.
  */
 export const messageId = (exportId: string, headerStart: number): string =>
   `${exportId.slice(0, 12)}-${headerStart.toString(36)}`;

@@ -1,4 +1,4 @@
-import type { ExportKeys } from './export-keys.ts';
+import type { ExportDigest } from './export-digest.ts';
 import { nameKey } from './name-key.ts';
 
 /**
@@ -7,7 +7,7 @@ import { nameKey } from './name-key.ts';
  */
 export interface People {
   /** Makes nodes for an export's senders; returns the number of the first. */
-  add(keys: ExportKeys): number;
+  add(keys: ExportDigest): number;
   readonly nodes: number;
   /** The person a node belongs to, as the number of one of their nodes. */
   root(node: number): number;

@@ -2,7 +2,7 @@ import { FLAG_EDITED, FLAG_MEDIA_OMITTED } from '@homelake/chat';
 import { indexes } from './conversation.ts';
 import type { Conversation, PlacedExport } from './conversation.ts';
 import { KIND_DELETED, KIND_SYSTEM } from './kinds.ts';
-import type { ExportKeys } from './export-keys.ts';
+import type { ExportDigest } from './export-digest.ts';
 import type { Doubt, MergedChat, Person } from './merged-chat.ts';
 import { speaksOfYou } from './system-detail.ts';
 
@@ -13,7 +13,7 @@ const RANK_WEIGHT = 2 ** 40;
 /** The finished conversation as the columns of a MergedChat. */
 export const toMergedChat = (
   conversation: Conversation,
-  arrived: readonly ExportKeys[],
+  arrived: readonly ExportDigest[],
   doubts: readonly Doubt[],
 ): MergedChat => {
   const { order, placed, rowTime, from } = conversation;

@@ -1,21 +1,21 @@
 import { chatNameFromFile } from '@homelake/chat';
 import { type BronzeExport, encodeRecord } from '../bronze/bronze-record.ts';
 import { ownerBeside } from '../merge/event-names.ts';
-import type { ExportKeys } from '../merge/export-keys.ts';
+import type { ExportDigest } from '../merge/export-digest.ts';
 import { type ExportSample, exportSample } from '../merge/export-sample.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { ExportState } from './silver-state.ts';
-import type { StoredKeys } from '../bronze/stored-keys.ts';
+import type { StoredDigest } from '../bronze/stored-digest.ts';
 
 /** An export with all that merging and rows need of it beside its text. Plain data. */
 export interface ChatExport {
   readonly bronze: BronzeExport;
   readonly state: Omit<ExportState, 'chatId'>;
-  readonly keys: ExportKeys;
+  readonly keys: ExportDigest;
 }
 
 /** A digest beside the record of its export. Pure. */
-export const chatExport = (bronze: BronzeExport, digest: StoredKeys): ChatExport => ({
+export const chatExport = (bronze: BronzeExport, digest: StoredDigest): ChatExport => ({
   bronze,
   keys: digest.keys,
   state: stateOf(bronze, digest),
@@ -33,7 +33,7 @@ export const ownerOf = (source: ChatExport): string | null =>
 export const sampleOf = (source: Pick<ChatExport, 'bronze' | 'keys'>): ExportSample =>
   exportSample(source.keys, { nameHint: chatNameOf(source), chatNames: namesOf(source) });
 
-function stateOf(bronze: BronzeExport, { keys, utf8Start, verdict }: StoredKeys): ChatExport['state'] {
+function stateOf(bronze: BronzeExport, { keys, utf8Start, verdict }: StoredDigest): ChatExport['state'] {
   const { record } = bronze;
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;

@@ -1,6 +1,6 @@
 import { type BodyDescription, BodyReader } from '@homelake/chat';
 import type { Utf8Builder } from '../tables/column-builder.ts';
-import type { ExportKeys } from '../merge/export-keys.ts';
+import type { ExportDigest } from '../merge/export-digest.ts';
 
 /** Bodies of one export, by message index. Only of messages that were loaded. */
 export interface BodyText {
@@ -21,7 +21,7 @@ const GAP_BYTES = 65_536;
 
 /** Where the bodies of the messages `indexes` (any order, repeats allowed) lie in the export's UTF-8 bytes. */
 export function bodyStretches(
-  { bodyStart, bodyEnd }: Pick<ExportKeys, 'bodyStart' | 'bodyEnd'>,
+  { bodyStart, bodyEnd }: Pick<ExportDigest, 'bodyStart' | 'bodyEnd'>,
   indexes: Uint32Array,
 ): readonly { readonly start: number; readonly end: number }[] {
   const stretches: { start: number; end: number }[] = [];
@@ -37,12 +37,12 @@ export function bodyStretches(
 
 /** Bodies read from the export's whole bytes, or from the few stretches that some rows need. */
 export class ExportBodies implements BodyText {
-  readonly #keys: ExportKeys;
+  readonly #keys: ExportDigest;
   readonly #texts: readonly TextStretch[];
   #last: TextStretch = { start: 0, bytes: new Uint8Array(0) };
   readonly #reader = new BodyReader();
 
-  constructor(keys: ExportKeys, texts: readonly TextStretch[]) {
+  constructor(keys: ExportDigest, texts: readonly TextStretch[]) {
     this.#keys = keys;
     this.#texts = texts;
   }

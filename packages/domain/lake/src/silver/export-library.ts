@@ -1,6 +1,6 @@
 import type { ChatVerdict } from '@homelake/chat';
 import type { ObjectStore } from '@homelake/storage';
-import { exportKeysKey, settledKeysKey } from '@homelake/storage';
+import { exportDigestKey, settledDigestKey } from '@homelake/storage';
 import { type BronzeExport, listKeys } from '../bronze/bronze-record.ts';
 import { chatExport, type ChatExport } from './chat-export.ts';
 import { digestExport } from './digest-export.ts';
@@ -10,7 +10,7 @@ import { mapBounded, READS_AT_ONCE } from '../bronze/map-bounded.ts';
 import { parseExport } from '../bronze/parse-export.ts';
 import type { SilverWarning } from './silver-progress.ts';
 import type { ExportState, SilverState } from './silver-state.ts';
-import { readStoredKeys, type StoredKeys, writeStoredKeys } from '../bronze/stored-keys.ts';
+import { readStoredDigest, type StoredDigest, writeStoredDigest } from '../bronze/stored-digest.ts';
 
 /** Texts of exports that are new to silver are kept up to here: of them every message is needed. */
 const HELD_BYTES = 160 * 1024 * 1024;
@@ -49,7 +49,7 @@ export class ExportLibrary {
     onTaken: (done: number, total: number) => void,
   ): Promise<readonly ChatExport[]> {
     const stored = await mapBounded(bronze, READS_AT_ONCE, async ({ record }) =>
-      this.#options.full ? null : readStoredKeys(this.#store, record.exportId),
+      this.#options.full ? null : readStoredDigest(this.#store, record.exportId),
     );
     const isNew = ({ record }: BronzeExport): boolean => !this.#known.has(record.exportId);
     const total = bronze.filter(isNew).length;
@@ -88,7 +88,7 @@ export class ExportLibrary {
 
   /** Drops the cached keys of every export but these. */
   async removeAllBut(exportIds: ReadonlySet<string>): Promise<void> {
-    for (const family of [exportKeysKey, settledKeysKey]) {
+    for (const family of [exportDigestKey, settledDigestKey]) {
       for (const key of await listKeys(this.#store, family.prefix)) {
         const id = family.parse(key)?.sha256;
         if (id !== undefined && !exportIds.has(id)) await this.#store.remove(key);
@@ -96,7 +96,7 @@ export class ExportLibrary {
     }
   }
 
-  async #open(bronze: BronzeExport, stored: StoredKeys | null, isNew: boolean): Promise<ChatExport | null> {
+  async #open(bronze: BronzeExport, stored: StoredDigest | null, isNew: boolean): Promise<ChatExport | null> {
     if (stored !== null && !isNew) return chatExport(bronze, stored);
     this.taken++;
     if (stored !== null && (await this.#store.head(bronze.key)) !== null) {
@@ -113,7 +113,7 @@ export class ExportLibrary {
       return null;
     }
     const digest = digestExport(bronze.record, raw);
-    if (this.#options.write) await writeStoredKeys(this.#store, digest);
+    if (this.#options.write) await writeStoredDigest(this.#store, digest);
     this.#hold(bronze, digest.utf8Start === null ? null : raw.subarray(digest.utf8Start));
     return chatExport(bronze, digest);
   }
@@ -123,7 +123,7 @@ export class ExportLibrary {
     const { bronze } = own;
     const { exportId } = bronze.record;
     const print = fingerprintOf(JSON.stringify(verdict));
-    let stored = this.#options.full ? null : await readStoredKeys(this.#store, exportId, print);
+    let stored = this.#options.full ? null : await readStoredDigest(this.#store, exportId, print);
     if (stored === null) {
       const raw = await this.#store.read(bronze.key);
       if (raw === null) {
@@ -131,7 +131,7 @@ export class ExportLibrary {
         return own;
       }
       stored = digestExport(bronze.record, raw, verdict);
-      if (this.#options.write) await writeStoredKeys(this.#store, stored);
+      if (this.#options.write) await writeStoredDigest(this.#store, stored);
     }
     return chatExport(bronze, stored);
   }

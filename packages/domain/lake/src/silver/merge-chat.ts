@@ -3,7 +3,7 @@ import type { ChatGroup } from '../merge/group-exports.ts';
 import { mergeExports } from '../merge/merge-exports.ts';
 import type { MergedChat } from '../merge/merged-chat.ts';
 import { monthFingerprint, monthsOf, type RowContext, rowWords } from './month-layout.ts';
-import { type SettledPart, settledPart, stillSettled } from './settled-part.ts';
+import { type UnchangedPrefix, unchangedPrefix, stillSettled } from './unchanged-prefix.ts';
 import type { ChatState } from './silver-state.ts';
 
 /** A chat with its rows. Plain data. */
@@ -35,7 +35,7 @@ export function mergeChat(
   known?: KnownChat,
 ): { readonly chat: DerivedChat; readonly state: ChatState } {
   const isUnchanged = (exportId: string): boolean => known?.unchanged.includes(exportId) === true;
-  const settled = known === undefined ? null : settledPart(known.state, group, exports, isUnchanged);
+  const settled = known === undefined ? null : unchangedPrefix(known.state, group, exports, isUnchanged);
   if (settled !== null) {
     const chat = mergeGroup(group, exports, settled);
     if (stillSettled(settled, chat.merged)) return { chat, state: stateOf(chat, group.evidence, settled) };
@@ -47,7 +47,7 @@ export function mergeChat(
 function mergeGroup(
   { chatId, name }: ChatGroup,
   exports: readonly ChatExport[],
-  settled: SettledPart | null,
+  settled: UnchangedPrefix | null,
 ): DerivedChat {
   const merged = mergeExports(
     exports.map(({ keys }) => keys),
@@ -60,7 +60,7 @@ function mergeGroup(
 function stateOf(
   { chatId, name, merged, exports, months }: DerivedChat,
   evidence: readonly string[],
-  settled: SettledPart | null,
+  settled: UnchangedPrefix | null,
 ): ChatState {
   const context: RowContext = {
     chatName: name,

@@ -12,7 +12,7 @@ import {
   Utf8Builder,
 } from '../tables/column-builder.ts';
 import { type EventNamer, eventNamer } from '../merge/event-names.ts';
-import type { ExportKeys } from '../merge/export-keys.ts';
+import type { ExportDigest } from '../merge/export-digest.ts';
 import { DictionaryListBuilder, integerLists, textLists } from '../tables/list-builder.ts';
 import { messageId, type MergedChat } from '../merge/merged-chat.ts';
 import { MESSAGES } from '../tables/messages-schema.ts';
@@ -22,7 +22,7 @@ const SYSTEM = MESSAGE_KINDS.indexOf('system');
 
 /** One export of a merged chat, open for reading. */
 export interface OpenExport {
-  readonly keys: ExportKeys;
+  readonly keys: ExportDigest;
   readonly bodies: BodyText;
   /** Name of the person whose phone made it, as the export writes it; null where nobody knows. */
   readonly owner: string | null;

@@ -1,5 +1,5 @@
 import { FLAG_EDITED } from '@homelake/chat';
-import type { ExportKeys } from '../merge/export-keys.ts';
+import type { ExportDigest } from '../merge/export-digest.ts';
 import { Fingerprint, wordOf } from './fingerprint.ts';
 import type { MergedChat } from '../merge/merged-chat.ts';
 
@@ -53,7 +53,7 @@ export interface RowContext {
   }[];
 }
 
-type MessageFacts = Pick<ExportKeys, 'sentAt' | 'sender' | 'kind' | 'flags' | 'mediaType'>;
+type MessageFacts = Pick<ExportDigest, 'sentAt' | 'sender' | 'kind' | 'flags' | 'mediaType'>;
 
 /** Changes when any cell of these rows could change, so that a month with the same fingerprint need not be written again. */
 export function monthFingerprint(merged: MergedChat, rows: Uint32Array, context: RowContext, words: RowWords): string {

@@ -1,4 +1,4 @@
-import { exportKeysKey, photoKey, removeExisting, settledKeysKey, updateJson } from '@homelake/storage';
+import { exportDigestKey, photoKey, removeExisting, settledDigestKey, updateJson } from '@homelake/storage';
 import { bronzeRecordForm, readBronze } from '../bronze/bronze-record.ts';
 import type { BronzeRecord } from '../bronze/bronze-record.ts';
 import { mediaUses } from './files-of-chat.ts';
@@ -56,7 +56,7 @@ export async function forgetChat(ports: ForgetPorts, chatId: string): Promise<Fo
       if (gone.length > 0) photoIds.push(photoId);
       removed.push(...gone);
     }
-    for (const family of [exportKeysKey, settledKeysKey]) await remove(family.build({ sha256: record.exportId }));
+    for (const family of [exportDigestKey, settledDigestKey]) await remove(family.build({ sha256: record.exportId }));
     await remove(key);
     await remove(recordKeyOf(key));
   }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { dice, idOf, parsedChat, sentence } from '../merge/conversation.test-helper.ts';
-import { exportKeys } from '../merge/export-keys.ts';
-import type { ExportKeys } from '../merge/export-keys.ts';
+import { exportDigest } from '../merge/export-digest.ts';
+import type { ExportDigest } from '../merge/export-digest.ts';
 import { mergeExports } from '../merge/merge-exports.ts';
 import type { MergedChat } from '../merge/merged-chat.ts';
-import { settledPart, stillSettled } from './settled-part.ts';
-import type { SettledPart } from './settled-part.ts';
+import { unchangedPrefix, stillSettled } from './unchanged-prefix.ts';
+import type { UnchangedPrefix } from './unchanged-prefix.ts';
 import type { ChatState } from './silver-state.ts';
 
 const HOUR = 3600;
@@ -25,8 +25,8 @@ const TALK: readonly Said[] = Array.from({ length: 273 }, (_, place) => ({
   text: `${sentence(roll)} ${place}`,
 }));
 
-const keysOf = (number: number, messages: readonly Said[], aheadHours = 0): ExportKeys =>
-  exportKeys(
+const keysOf = (number: number, messages: readonly Said[], aheadHours = 0): ExportDigest =>
+  exportDigest(
     idOf(1, number),
     parsedChat(
       messages.map(({ time, sender, text }) => ({
@@ -62,10 +62,10 @@ const stateOf = (merged: MergedChat): ChatState => ({
 });
 
 /** The settled part of a chat that had the first export and gets the others. */
-const settled = (first: ExportKeys, ...others: ExportKeys[]): SettledPart | null => {
+const settled = (first: ExportDigest, ...others: ExportDigest[]): UnchangedPrefix | null => {
   const exports = [first, ...others];
   const group = { chatId: 'c', name: 'Family', exportIds: exports.map(({ exportId }) => exportId), evidence: [] };
-  return settledPart(
+  return unchangedPrefix(
     stateOf(mergeExports([first])),
     group,
     exports.map((keys) => ({ keys })),
@@ -78,9 +78,9 @@ const rowsFrom = ({ length, sentAt, idExport, idIndex }: MergedChat, from: numbe
   Array.from({ length: length - from }, (_, at_) => [sentAt[from + at_], idExport[from + at_], idIndex[from + at_]]);
 
 const [january, february] = [31 * 3, 60 * 3];
-const addition = (time: number): ExportKeys => keysOf(2, [{ time, sender: 'Ann', text: 'and now something new' }]);
+const addition = (time: number): ExportDigest => keysOf(2, [{ time, sender: 'Ann', text: 'and now something new' }]);
 
-const withLateMessage = (time: number): ExportKeys =>
+const withLateMessage = (time: number): ExportDigest =>
   keysOf(1, [...TALK.slice(0, 200), { time, sender: 'Ann', text: 'this came late' }, ...TALK.slice(200)]);
 
 describe('the settled part of a chat', () => {
@@ -120,7 +120,7 @@ describe('the settled part of a chat', () => {
     const newer = [...TALK.slice(181), { time: at(4, 2), sender: 'Bob', text: 'one more of April' }];
     for (const aheadHours of [-14, -10, 0, 10, 14, 26]) {
       const exports = [large, keysOf(2, newer, aheadHours)];
-      const part = settled(...(exports as [ExportKeys, ExportKeys]));
+      const part = settled(...(exports as [ExportDigest, ExportDigest]));
       const full = mergeExports(exports);
       expect(full.length).toBe(TALK.length + 1);
       expect(part?.rows).toBeGreaterThan(0);
@@ -146,7 +146,7 @@ describe('the settled part of a chat', () => {
     const group = { chatId: 'c', name: 'Family', exportIds: [large.exportId, idOf(1, 2)], evidence: [] };
     const exports = [{ keys: large }, { keys: addition(at(3, 20)) }];
     const rows = (state: ChatState, unchanged = true, name = 'Family'): number | undefined =>
-      settledPart(state, { ...group, name }, exports, () => unchanged)?.rows;
+      unchangedPrefix(state, { ...group, name }, exports, () => unchanged)?.rows;
     expect(rows(known)).toBe(february);
     expect(rows(known, false)).toBeUndefined();
     expect(rows(known, true, 'Friends')).toBeUndefined();

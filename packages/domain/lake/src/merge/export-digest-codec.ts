@@ -1,5 +1,5 @@
 import type { ChatEvidence, DateOrder } from '@homelake/chat';
-import type { ExportKeys } from './export-keys.ts';
+import type { ExportDigest } from './export-digest.ts';
 
 /*
  * The stored form of export keys, little-endian:
@@ -21,7 +21,7 @@ const FIXED_BYTES = 16;
 export interface KeysOrigin {
   /** Keys of another version of silver say something else. */
   readonly silverVersion: number;
-  /** See StoredKeys. */
+  /** See StoredDigest. */
   readonly utf8Start: number | null;
   /** Fingerprint of the verdict under which the export was read; null: of its own. */
   readonly verdict: string | null;
@@ -42,11 +42,11 @@ interface Header {
 }
 
 /** Stored keys that cannot be used: cut, damaged, or of another version. They are derived: make them again. */
-export class ExportKeysError extends Error {
+export class ExportDigestError extends Error {
   readonly code: 'unknown-version' | 'damaged';
   constructor(code: 'unknown-version' | 'damaged', message: string) {
     super(message);
-    this.name = 'ExportKeysError';
+    this.name = 'ExportDigestError';
     this.code = code;
   }
 }
@@ -56,7 +56,7 @@ const padded = (bytes: number): number => (bytes + 7) & ~7;
 const senderWidth = (senders: number): 1 | 2 | 4 => (senders <= 127 ? 1 : senders <= 32767 ? 2 : 4);
 
 /** Bytes of the keys, the same for the same keys: about 35 a message. */
-export const encodeExportKeys = (keys: ExportKeys, origin: KeysOrigin): Uint8Array<ArrayBuffer> => {
+export const encodeExportDigest = (keys: ExportDigest, origin: KeysOrigin): Uint8Array<ArrayBuffer> => {
   const { exportId, owner, subject, isGroup, length, senders, evidence } = keys;
   const { dateOrderProved, dateOrder, dateOrderAlternatives } = keys;
   const dates = { dateOrderProved, dateOrder, dateOrderAlternatives };
@@ -95,18 +95,20 @@ export const encodeExportKeys = (keys: ExportKeys, origin: KeysOrigin): Uint8Arr
 
 /**
  * The keys back. They are views of `bytes` where its start is aligned to 8, which the caller then must not change;
- * a copy is made otherwise. Throws ExportKeysError for bytes that are not intact keys of this version.
+ * a copy is made otherwise. Throws ExportDigestError for bytes that are not intact keys of this version.
  */
-export const decodeExportKeys = (stored: Uint8Array): { readonly keys: ExportKeys; readonly origin: KeysOrigin } => {
-  if (stored.length < FIXED_BYTES) throw new ExportKeysError('damaged', 'the stored keys are cut short');
+export const decodeExportDigest = (
+  stored: Uint8Array,
+): { readonly keys: ExportDigest; readonly origin: KeysOrigin } => {
+  if (stored.length < FIXED_BYTES) throw new ExportDigestError('damaged', 'the stored keys are cut short');
   const bytes = stored.byteOffset % 8 === 0 ? stored : stored.slice();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint32(0, true) !== MAGIC) {
-    throw new ExportKeysError('unknown-version', 'the stored keys are of another version');
+    throw new ExportDigestError('unknown-version', 'the stored keys are of another version');
   }
   const [low, high] = checksum(bytes);
   if (bytes.length % 8 !== 0 || view.getUint32(4, true) !== low || view.getUint32(8, true) !== high) {
-    throw new ExportKeysError('damaged', 'the checksum of the stored keys does not match');
+    throw new ExportDigestError('damaged', 'the checksum of the stored keys does not match');
   }
   const columnsStart = FIXED_BYTES + view.getUint32(12, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(FIXED_BYTES, columnsStart))) as Header;
@@ -140,7 +142,7 @@ export const decodeExportKeys = (stored: Uint8Array): { readonly keys: ExportKey
   return { keys: { ...known, ...columns }, origin };
 };
 
-const narrowed = (column: ExportKeys['sender'], width: 1 | 2 | 4): Int8Array | Int16Array | Int32Array => {
+const narrowed = (column: ExportDigest['sender'], width: 1 | 2 | 4): Int8Array | Int16Array | Int32Array => {
   if (width === column.BYTES_PER_ELEMENT) return column;
   if (width === 4) return Int32Array.from(column);
   const narrow = width === 1 ? new Int8Array(column.length) : new Int16Array(column.length);

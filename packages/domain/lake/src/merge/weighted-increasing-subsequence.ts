@@ -40,7 +40,7 @@ const grown = (column: Int32Array): Int32Array => {
  * Candidates must come with `a` rising and, for one `a`, `b` falling; `fromB` and `toB` bound `b`.
  * Calls `pair` for each chosen candidate, last one first.
  */
-export const heaviestChain = (
+export const weightedIncreasingSubsequence = (
   candidates: Candidates,
   fromB: number,
   toB: number,

@@ -2,9 +2,9 @@
  * A stretch of messages as alignment sees it: one entry a message, on one clock. The same shape serves for the export
  * that is being placed and for the window of the conversation that it is held against.
  */
-export interface Strip {
+export interface AlignmentColumns {
   readonly length: number;
-  /** Whole minutes since 1970 on the strip's own clock. */
+  /** Whole minutes since 1970 on the clock of this side. */
   readonly minute: Int32Array;
   /** Second within the minute; NO_SECOND where the export prints minutes alone. */
   readonly second: Uint8Array;
@@ -24,7 +24,7 @@ export interface Strip {
 
 export const NO_SECOND = 255;
 
-export const createStrip = (length: number): Strip => ({
+export const createAlignmentColumns = (length: number): AlignmentColumns => ({
   length,
   minute: new Int32Array(length),
   second: new Uint8Array(length),
@@ -40,13 +40,13 @@ export const createStrip = (length: number): Strip => ({
 });
 
 /** Two clocks that both print seconds must agree on them; minutes alone agree with any second. */
-export const secondsAgree = (a: Strip, atA: number, b: Strip, atB: number): boolean => {
+export const secondsAgree = (a: AlignmentColumns, atA: number, b: AlignmentColumns, atB: number): boolean => {
   const one = a.second[atA] ?? NO_SECOND;
   const other = b.second[atB] ?? NO_SECOND;
   return one === other || one === NO_SECOND || other === NO_SECOND;
 };
 
-/** A rectangle of the two strips: messages `fromA` to `toA` of the one, `fromB` to `toB` of the other. */
+/** A rectangle of the two sides: messages `fromA` to `toA` of the one, `fromB` to `toB` of the other. */
 export interface Span {
   readonly fromA: number;
   readonly toA: number;
@@ -54,7 +54,7 @@ export interface Span {
   readonly toB: number;
 }
 
-/** The stretches between pairs, where `partner[a]` is the message of the other strip, or -1. Both orders rise. */
+/** The stretches between pairs, where `partner[a]` is the paired message of the other side, or -1. Both orders rise. */
 export const gapsBetween = (partner: Int32Array, span: Span): Span[] => {
   const gaps: Span[] = [];
   let fromA = span.fromA;

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { START, parsedChat, scene } from './conversation.test-helper.ts';
 import { redate } from './date-order.ts';
-import { ExportKeysError, decodeExportKeys, encodeExportKeys } from './export-keys-codec.ts';
-import { exportKeys } from './export-keys.ts';
-import type { ExportKeys } from './export-keys.ts';
+import { ExportDigestError, decodeExportDigest, encodeExportDigest } from './export-digest-codec.ts';
+import { exportDigest } from './export-digest.ts';
+import type { ExportDigest } from './export-digest.ts';
 
-const keysOfTexts = (...texts: string[]): ExportKeys =>
-  exportKeys(
+const keysOfTexts = (...texts: string[]): ExportDigest =>
+  exportDigest(
     'a'.repeat(64),
     parsedChat(
       texts.map((text) => ({
@@ -63,8 +63,8 @@ describe('the hash of a content', () => {
 });
 
 const ORIGIN = { silverVersion: 1, utf8Start: 3, verdict: null };
-const encoded = (keys: ExportKeys): Uint8Array => encodeExportKeys(keys, ORIGIN);
-const decoded = (bytes: Uint8Array): ExportKeys => decodeExportKeys(bytes).keys;
+const encoded = (keys: ExportDigest): Uint8Array => encodeExportDigest(keys, ORIGIN);
+const decoded = (bytes: Uint8Array): ExportDigest => decodeExportDigest(bytes).keys;
 
 describe('stored keys', () => {
   const { exports } = scene({
@@ -87,7 +87,7 @@ describe('stored keys', () => {
   test('come back as they were', () => {
     expect(decoded(encoded(keys))).toEqual(keys);
     expect(decoded(encoded(keysOfTexts()))).toEqual(keysOfTexts());
-    expect(decodeExportKeys(encoded(keys)).origin).toEqual(ORIGIN);
+    expect(decodeExportDigest(encoded(keys)).origin).toEqual(ORIGIN);
   });
 
   test('are read from any place in a buffer', () => {
@@ -115,7 +115,7 @@ describe('stored keys', () => {
     for (let at = 4; at < bytes.length; at += 97) {
       const damaged = bytes.slice();
       damaged[at]! ^= 0x10;
-      expect(() => decoded(damaged)).toThrow(ExportKeysError);
+      expect(() => decoded(damaged)).toThrow(ExportDigestError);
     }
     expect(() => decoded(bytes.subarray(0, bytes.length - 8))).toThrow(expect.objectContaining({ code: 'damaged' }));
     expect(() => decoded(new Uint8Array(3))).toThrow(expect.objectContaining({ code: 'damaged' }));

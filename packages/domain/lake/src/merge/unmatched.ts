@@ -2,10 +2,10 @@ import { couldBeOne, saysTheSame } from './alignment.ts';
 import type { SameSender } from './alignment.ts';
 import { createHashIndex } from './hash-index.ts';
 import { steadyMembers } from './steady-times.ts';
-import type { Strip } from './strip.ts';
+import type { AlignmentColumns } from './alignment-columns.ts';
 
-/** A message that has its like on the other side, which stands in the wrong place. Indexes in the strips. */
-export interface Wish {
+/** A message that has its like on the other side, which stands in the wrong place. Indexes in the sides. */
+export interface Reordering {
   readonly b: number;
   /** The export shows the message after this row's partner, and so the row should stand behind it; -1 for none. */
   readonly behind: number;
@@ -17,21 +17,21 @@ export interface Wish {
 export interface LeftOver {
   /** By message of A the one of B: a message that came late in one of the files, so that its place there is no evidence. */
   readonly late: ReadonlyMap<number, number>;
-  readonly wishes: readonly Wish[];
+  readonly reorderings: readonly Reordering[];
   /** Messages that stay two although their like stands in the same minute. */
   readonly possibleDoubles: number;
 }
 
 /** Looks through the messages of A that have no partner for others in the same minute that have none either. */
-export const leftOver = (
-  a: Strip,
-  b: Strip,
+export const unmatched = (
+  a: AlignmentColumns,
+  b: AlignmentColumns,
   shift: Int32Array,
   sameSender: SameSender,
   pairing: Int32Array,
 ): LeftOver => {
   const late = new Map<number, number>();
-  const wishes: Wish[] = [];
+  const reorderings: Reordering[] = [];
   let possibleDoubles = 0;
   const taken = new Uint8Array(b.length);
   let alone = 0;
@@ -40,7 +40,7 @@ export const leftOver = (
     if (other >= 0) taken[other] = 1;
     else alone += 1;
   }
-  if (alone === 0 || b.length === 0) return { late, wishes, possibleDoubles };
+  if (alone === 0 || b.length === 0) return { late, reorderings, possibleDoubles };
   const index = createHashIndex(b.length);
   for (let at = b.length - 1; at >= 0; at -= 1) if (taken[at] === 0) index.add(b.minute[at] ?? 0, at);
   const next = nextPartners(pairing, b.length);
@@ -73,12 +73,12 @@ export const leftOver = (
         late.set(at, other);
         break;
       }
-      if (other < behind) wishes.push({ b: other, behind, before: -1 });
-      else if (other > before) wishes.push({ b: other, behind: -1, before });
+      if (other < behind) reorderings.push({ b: other, behind, before: -1 });
+      else if (other > before) reorderings.push({ b: other, behind: -1, before });
     }
     if (double && !late.has(at)) possibleDoubles += 1;
   }
-  return { late, wishes, possibleDoubles };
+  return { late, reorderings, possibleDoubles };
 };
 
 /** For each message of A the partner of the next one that has one. */

@@ -1,6 +1,6 @@
 import { WIDEST_SHIFT_MINUTES } from '../merge/clock-shift.ts';
 import { redate } from '../merge/date-order.ts';
-import type { ExportKeys } from '../merge/export-keys.ts';
+import type { ExportDigest } from '../merge/export-digest.ts';
 import type { ChatGroup } from '../merge/group-exports.ts';
 import { firstToPlace } from '../merge/merge-exports.ts';
 import type { MergedChat, Person } from '../merge/merged-chat.ts';
@@ -11,9 +11,9 @@ import type { ChatState } from './silver-state.ts';
  * The months at the beginning of a chat that an addition leaves as they are: one export alone has them, before and after, and all
  * others come later by more than two clocks may differ. They need no second merge; their state stands.
  */
-export interface SettledPart {
+export interface UnchangedPrefix {
   /** The export that has them: its first `rows` messages are the chat's first rows. */
-  readonly keys: ExportKeys;
+  readonly keys: ExportDigest;
   readonly rows: number;
   /** Wall time of the chat's first message. */
   readonly from: string | null;
@@ -27,12 +27,12 @@ export interface SettledPart {
  * null where there is no such part, or where that is not sure. `unchanged` tells whether the record of an export is as the last
  * build read it. The part is good only if `stillSettled` says so of the chat that was merged with it.
  */
-export const settledPart = (
+export const unchangedPrefix = (
   known: ChatState,
   group: ChatGroup,
-  exports: readonly { readonly keys: ExportKeys }[],
+  exports: readonly { readonly keys: ExportDigest }[],
   unchanged: (exportId: string) => boolean,
-): SettledPart | null => {
+): UnchangedPrefix | null => {
   const keys = firstToPlace(exports.map((one) => one.keys));
   const isGrown = known.name === group.name && known.exportIds.every((id) => group.exportIds.includes(id));
   if (keys === undefined || !isGrown || !known.exportIds.includes(keys.exportId) || !unchanged(keys.exportId))
@@ -60,7 +60,7 @@ export const settledPart = (
 };
 
 /** True where the chat's people are as before: settled rows then say what they said. */
-export const stillSettled = ({ keys, people }: SettledPart, merged: MergedChat): boolean => {
+export const stillSettled = ({ keys, people }: UnchangedPrefix, merged: MergedChat): boolean => {
   const bearers = (name: string): number => merged.people.filter(({ names }) => names.includes(name)).length;
   return describe(people) === describe(merged.people) && keys.senders.every((name) => bearers(name) === 1);
 };
@@ -69,7 +69,7 @@ const describe = (people: readonly Person[]): string =>
   JSON.stringify(people.map(({ id, name, names }) => JSON.stringify([id, name, names])).sort());
 
 /** The earliest time in an export, whichever way its dates are read. */
-const earliestOf = ({ sentAt, dateOrder, dateOrderAlternatives }: ExportKeys): number => {
+const earliestOf = ({ sentAt, dateOrder, dateOrderAlternatives }: ExportDigest): number => {
   let earliest = Number.POSITIVE_INFINITY;
   for (const times of [sentAt, ...dateOrderAlternatives.map((order) => redate(sentAt, dateOrder, order))]) {
     for (const seconds of times ?? []) if (seconds < earliest) earliest = seconds;

@@ -7,10 +7,10 @@ import { systemDetail } from './system-detail.ts';
 
 /**
  * What merging needs to know of one export, and nothing else: compact columns, no text. They are made once per export
- * (`exportKeys`), can be stored and read back (`encodeExportKeys`, `decodeExportKeys`), and are all that `mergeExports`
+ * (`exportDigest`), can be stored and read back (`encodeExportDigest`, `decodeExportDigest`), and are all that `mergeExports`
  * reads, so that adding a small export never re-reads the text of the large ones.
  */
-export interface ExportKeys extends ExportIdentity {
+export interface ExportDigest extends ExportIdentity {
   /** SHA-256 of the export's text file, lower-case hex: the name of the bronze object. */
   readonly exportId: string;
   readonly length: number;
@@ -45,10 +45,10 @@ export interface ExportKeys extends ExportIdentity {
   readonly dateOrderAlternatives: readonly DateOrder[];
 }
 
-export type ExportKeysOf = (exportId: string, chat: ParsedChat) => ExportKeys;
+export type ExportKeysOf = (exportId: string, chat: ParsedChat) => ExportDigest;
 
 /** The keys of a parsed export. Columns that the parser has already are taken over, not copied. Never throws. */
-export const exportKeys: ExportKeysOf = (exportId, chat) => {
+export const exportDigest: ExportKeysOf = (exportId, chat) => {
   const { columns, length, bytes } = chat;
   const { kind, flags, bodyStart, bodyEnd } = columns;
   const contentHash = new Uint32Array(length * 2);
