@@ -13,7 +13,7 @@ import {
   infoOf,
   moveObject,
   openObject,
-  placeOf,
+  pathsOf,
   requireMatch,
   unlinkObject,
 } from './object-files.ts';
@@ -47,7 +47,7 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
     async put(key, body, putOptions = {}) {
       requireKey(key);
       checkMetadata(putOptions.metadata ?? {});
-      const place = placeOf(root, key);
+      const place = pathsOf(root, key);
       if (putOptions.ifMatch !== undefined) {
         // Spares writing what would be refused; the check that counts is made by `commit`.
         const current = await translated(key, () => describe(root, place));
@@ -69,13 +69,13 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
 
     async head(key) {
       requireKey(key);
-      return translated(key, async () => (await describe(root, placeOf(root, key))) ?? absent());
+      return translated(key, async () => (await describe(root, pathsOf(root, key))) ?? absent());
     },
 
     async read(key, range) {
       requireKey(key);
       return translated(key, async () => {
-        const handle = await openObject(root, placeOf(root, key));
+        const handle = await openObject(root, pathsOf(root, key));
         if (handle === null) return absent();
         try {
           const { start, end } = rangeWithin((await handle.stat()).size, range);
@@ -88,11 +88,11 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
 
     async stream(key, range) {
       requireKey(key);
-      const present = await translated(key, async () => (await describe(root, placeOf(root, key))) ?? absent());
+      const present = await translated(key, async () => (await describe(root, pathsOf(root, key))) ?? absent());
       if (present === null) return null;
       rangeWithin(present.sizeBytes, range);
       // Opened when the first chunk is asked for: a stream that nobody reads then holds no file open.
-      return chunks(key, () => openObject(root, placeOf(root, key)), range);
+      return chunks(key, () => openObject(root, pathsOf(root, key)), range);
     },
 
     async list(prefix, page = {}) {
@@ -103,7 +103,7 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
         const pageKeys = keys.slice(0, limit);
         const objects: ListedObject[] = [];
         for (let at = 0; at < pageKeys.length; at += DESCRIBED_AT_ONCE) {
-          const infos = pageKeys.slice(at, at + DESCRIBED_AT_ONCE).map((key) => describe(root, placeOf(root, key)));
+          const infos = pageKeys.slice(at, at + DESCRIBED_AT_ONCE).map((key) => describe(root, pathsOf(root, key)));
           for (const info of await Promise.all(infos)) if (info !== null) objects.push(listed(info));
         }
         return { objects, cursor: keys.length > limit ? (pageKeys.at(-1) ?? null) : null };
@@ -115,11 +115,11 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
       requireKey(to);
       if (from === to) throw new TypeError(`to: ${to} is where the object lies`);
       checkMetadata(moveOptions.metadata ?? {});
-      const place = placeOf(root, to);
+      const place = pathsOf(root, to);
       return translated(to, async () => {
         // Where another program put a file, the check of the etag needs the file read.
         if (moveOptions.ifMatch !== undefined) await describe(root, place);
-        const moved = await moveObject(root, placeOf(root, from), place, moveOptions);
+        const moved = await moveObject(root, pathsOf(root, from), place, moveOptions);
         if (moved === null) return absent();
         await Promise.all(moved.changed.map(flushDirectory));
         return infoOf(to, moved.record);
@@ -129,7 +129,7 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
     async remove(key) {
       requireKey(key);
       return translated(key, async () => {
-        const changed = unlinkObject(root, placeOf(root, key));
+        const changed = unlinkObject(root, pathsOf(root, key));
         if (changed === null) absent();
         else await flushDirectory(changed);
       });
@@ -137,7 +137,7 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
 
     pathOf(key) {
       requireKey(key);
-      return placeOf(root, key).path;
+      return pathsOf(root, key).path;
     },
 
     close() {

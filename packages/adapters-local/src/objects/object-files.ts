@@ -17,7 +17,7 @@ import { writeTempFile } from './temp-file.ts';
 import type { TempFile } from './temp-file.ts';
 
 /** Where an object's bytes lie, and its records beside them. */
-export interface ObjectPlace {
+export interface ObjectPaths {
   readonly key: string;
   readonly path: string;
   readonly recordsPath: string;
@@ -25,7 +25,7 @@ export interface ObjectPlace {
   readonly directory: readonly string[];
 }
 
-export function placeOf(root: StoreRoot, key: string): ObjectPlace {
+export function pathsOf(root: StoreRoot, key: string): ObjectPaths {
   const names = diskPath(key, root.foldCase);
   const directory = names.slice(0, -1);
   const name = names.at(-1) ?? '';
@@ -38,7 +38,7 @@ export function placeOf(root: StoreRoot, key: string): ObjectPlace {
 }
 
 /** The object's file, open for reading; null when there is none. */
-export async function openObject(root: StoreRoot, place: ObjectPlace): Promise<FileHandle | null> {
+export async function openObject(root: StoreRoot, place: ObjectPaths): Promise<FileHandle | null> {
   try {
     if (!hasDirectory(root.path, place.directory)) return null;
     const handle = await open(place.path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
@@ -52,12 +52,12 @@ export async function openObject(root: StoreRoot, place: ObjectPlace): Promise<F
 }
 
 /** What is known of the object; null when there is none. */
-export async function describe(root: StoreRoot, place: ObjectPlace): Promise<ObjectInfo | null> {
+export async function describe(root: StoreRoot, place: ObjectPaths): Promise<ObjectInfo | null> {
   const record = await recordOf(root, place);
   return record === null ? null : infoOf(place.key, record);
 }
 
-async function recordOf(root: StoreRoot, place: ObjectPlace): Promise<ObjectRecord | null> {
+async function recordOf(root: StoreRoot, place: ObjectPaths): Promise<ObjectRecord | null> {
   for (let looks = 0; looks < 5; looks++) {
     const found = look(root, place);
     if (found === null) return null;
@@ -83,7 +83,7 @@ interface Found {
   readonly record: ObjectRecord | null;
 }
 
-function look(root: StoreRoot, place: ObjectPlace): Found | null {
+function look(root: StoreRoot, place: ObjectPaths): Found | null {
   if (!hasDirectory(root.path, place.directory)) return null;
   const stat = lstatSync(place.path, { bigint: true, throwIfNoEntry: false });
   if (stat === undefined) return null;
@@ -93,7 +93,7 @@ function look(root: StoreRoot, place: ObjectPlace): Found | null {
   return { file, record: readRecords(place).find((record) => sameFile(record.file, file)) ?? null };
 }
 
-function readRecords({ recordsPath }: ObjectPlace): ObjectRecord[] {
+function readRecords({ recordsPath }: ObjectPaths): ObjectRecord[] {
   try {
     return decodeRecords(readFileSync(recordsPath, 'utf8'));
   } catch (error) {
@@ -106,7 +106,7 @@ function readRecords({ recordsPath }: ObjectPlace): ObjectRecord[] {
  * Makes a record for a file that has none: by its content, which also finds the record it had before a copy of the store gave
  * it another inode. Null when the file changed meanwhile.
  */
-async function adopt(root: StoreRoot, place: ObjectPlace): Promise<ObjectRecord | null> {
+async function adopt(root: StoreRoot, place: ObjectPaths): Promise<ObjectRecord | null> {
   const handle = await openObject(root, place);
   if (handle === null) return null;
   try {
@@ -125,7 +125,7 @@ async function adopt(root: StoreRoot, place: ObjectPlace): Promise<ObjectRecord 
 }
 
 /** Writes a record for a file that has none; false when the file is no longer the one that the record is for. */
-async function keep(root: StoreRoot, place: ObjectPlace, record: ObjectRecord, file: FileIdentity): Promise<boolean> {
+async function keep(root: StoreRoot, place: ObjectPaths, record: ObjectRecord, file: FileIdentity): Promise<boolean> {
   try {
     return await withRecords(root, place, [record], (path) =>
       root.lock.exclusive(() => {
@@ -145,7 +145,7 @@ async function keep(root: StoreRoot, place: ObjectPlace, record: ObjectRecord, f
 /** Runs `use` with a flushed file of these records, which it may move away. */
 async function withRecords<T>(
   root: StoreRoot,
-  { key }: ObjectPlace,
+  { key }: ObjectPaths,
   records: readonly ObjectRecord[],
   use: (path: string) => T,
 ): Promise<T> {
@@ -166,7 +166,7 @@ interface Committed {
 /** Puts a written file into its place: the one moment at which an object changes. Null where the file is gone. */
 export async function commit(
   root: StoreRoot,
-  place: ObjectPlace,
+  place: ObjectPaths,
   { path, etag, file }: TempFile,
   { contentType, metadata, ifMatch }: PutOptions,
 ): Promise<Committed | null> {
@@ -190,8 +190,8 @@ function isFile(path: string, file: FileIdentity): boolean {
  */
 export async function moveObject(
   root: StoreRoot,
-  from: ObjectPlace,
-  to: ObjectPlace,
+  from: ObjectPaths,
+  to: ObjectPaths,
   { contentType, metadata, ifMatch, sha256 }: MoveOptions,
 ): Promise<Committed | null> {
   for (;;) {
@@ -224,7 +224,7 @@ export async function moveObject(
  */
 async function arrive(
   root: StoreRoot,
-  place: ObjectPlace,
+  place: ObjectPaths,
   record: ObjectRecord,
   ifMatch: PutOptions['ifMatch'],
   isThere: () => boolean,
@@ -262,7 +262,7 @@ export function requireMatch(key: string, ifMatch: PutOptions['ifMatch'], curren
  * Removes object and records, and the directories that are then empty; of an object that is gone, what a killed removal left.
  * Answers the directory to be flushed; null when there was no object.
  */
-export function unlinkObject(root: StoreRoot, place: ObjectPlace): string | null {
+export function unlinkObject(root: StoreRoot, place: ObjectPaths): string | null {
   return root.lock.exclusive(() => {
     const isPresent = look(root, place) !== null;
     if (isPresent) rmSync(place.path);
@@ -272,7 +272,7 @@ export function unlinkObject(root: StoreRoot, place: ObjectPlace): string | null
 }
 
 /** Removes the records of an object that is gone, and the directories that are then empty. Answers the directory to be flushed. */
-function tidy(root: StoreRoot, place: ObjectPlace): string {
+function tidy(root: StoreRoot, place: ObjectPaths): string {
   if (hasDirectory(root.path, place.directory)) rmSync(place.recordsPath, { force: true });
   let directory = dirname(place.path);
   for (; directory !== root.path; directory = dirname(directory)) {

@@ -9,7 +9,7 @@ import type { CompletedSession, PartReceiver, PartRequest, UploadSessions } from
 
 import { flushDirectory } from '../objects/flush-directory.ts';
 import { isMissing, storageError } from '../processes/fs-error.ts';
-import { commit, describe, infoOf, placeOf } from '../objects/object-files.ts';
+import { commit, describe, infoOf, pathsOf } from '../objects/object-files.ts';
 import { identityOf } from '../objects/object-record.ts';
 import { openLinkKey } from './link-key.ts';
 import { openProcessLock } from '../processes/process-lock.ts';
@@ -122,7 +122,7 @@ export function openFsUploadSessions(options: FsUploadSessionsOptions): FsUpload
   async function completeFiles(files: SessionFiles): Promise<CompletedSession | null> {
     const { key, sizeBytes, partSizeBytes, contentType } = files.name;
     const parts = Math.ceil(sizeBytes / partSizeBytes);
-    const place = placeOf(root, key);
+    const place = pathsOf(root, key);
     const closed = lock.exclusive((): { readonly etag: string | null } | { readonly missing: readonly number[] } => {
       if (!isOpen(files)) return { etag: closedAs(files) };
       const whole = readParts(files);

@@ -98,7 +98,7 @@ export { inOrderOfArrival, processPhoto } from './library/process-photo.ts';
 export type { ArrivedPhoto, ProcessedPhoto, ProcessOptions } from './library/process-photo.ts';
 export { renditionKeyOf } from './pictures/rendition-key.ts';
 export { nearDuplicates } from './pictures/near-duplicates.ts';
-export { putRow } from './library/put-row.ts';
+export { syncCatalogRow } from './library/sync-catalog-row.ts';
 export { findOriginals } from './library/find-originals.ts';
 export type { FoundOriginal, Reunion, ReunionFacts, ReunionSources } from './library/find-originals.ts';
 export { reunitePhotos } from './library/reunite-photos.ts';

@@ -150,7 +150,7 @@ export async function archiveExport(
   const record = await updateJson(store, place.recordKey, bronzeRecordForm, (known) =>
     withUpload(known ?? newRecord(exportId, text, place.arrivedAt, chat), facts),
   );
-  // Looked for once more: what was forgotten while this was on its way must not come back with the record that was just written.
+  // InspectedOriginal for once more: what was forgotten while this was on its way must not come back with the record that was just written.
   const gone: string[] = [];
   for (const key of await goneOf(store, media)) {
     const moved = await originalOf(store, key);

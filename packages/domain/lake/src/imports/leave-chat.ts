@@ -1,4 +1,4 @@
-import { erasePhoto, isDescribed, leaving, putRow, updatePhotoRecord } from '@homelake/photos';
+import { erasePhoto, isDescribed, leaving, syncCatalogRow, updatePhotoRecord } from '@homelake/photos';
 import type { PhotoArrival, PhotoCatalog, PhotoRecord } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import { forgetCompanions } from './forget-companions.ts';
@@ -37,7 +37,7 @@ export async function leaveChat(
     );
     return [...removed, ...files];
   }
-  await putRow(ports, photoId);
+  await syncCatalogRow(ports, photoId);
   // The chat may be all that told when it was taken.
   if (!isDescribed(left)) await ports.queue.send(describeJob(left.key));
   return [];

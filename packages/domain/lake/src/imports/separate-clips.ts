@@ -1,6 +1,6 @@
 import {
   pairEvidence,
-  putRow,
+  syncCatalogRow,
   readPhotoRecord,
   readVideoFacts,
   stillEvidence,
@@ -33,7 +33,7 @@ export async function separateClips(ports: SeparatePorts, id: string): Promise<v
     const isLeft = ({ key, sha256 }: Companion) => !separated.some((one) => one.key === key && one.sha256 === sha256);
     await updatePhotoRecord(store, id, (now) => now && { ...now, companions: now.companions.filter(isLeft) });
   }
-  await putRow(ports, id);
+  await syncCatalogRow(ports, id);
 }
 
 /** Whether the clip has a place of its own now, and none beside the photo. */

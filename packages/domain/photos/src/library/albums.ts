@@ -4,7 +4,7 @@ import type { Album } from '../catalog/list-photos.ts';
 import { readAlbum, updateAlbum } from './photo-records.ts';
 import type { PhotoStores } from './photo-ports.ts';
 import type { AlbumRecord } from './photo-record.ts';
-import { putRow } from './put-row.ts';
+import { syncCatalogRow } from './sync-catalog-row.ts';
 
 /** Makes an album without photos. Throws TypeError for a name without letters, or an id that is taken. */
 export async function createAlbum(
@@ -56,7 +56,7 @@ export async function removeAlbum(ports: ChangePorts, id: string): Promise<boole
   for (let photos = await catalog.inAlbum(id); photos.length > 0; photos = await catalog.inAlbum(id)) {
     for (const photo of photos) {
       // A row leaves an album that is not there, and goes where its photo was erased.
-      await putRow(ports, photo);
+      await syncCatalogRow(ports, photo);
     }
   }
   const wasListed = (await catalog.albums()).some((album) => album.id === id);

@@ -5,7 +5,7 @@ import { NO_EDITS } from './photo-of.ts';
 import type { PhotoStores } from './photo-ports.ts';
 import type { PhotoChange, PhotoEdits, PhotoRecord } from './photo-record.ts';
 import type { Photo } from '../catalog/photo.ts';
-import { putRow, putRowsOfCopies } from './put-row.ts';
+import { syncCatalogRow, putRowsOfCopies } from './sync-catalog-row.ts';
 import { readWallTime } from '../tags/wall-time.ts';
 
 export interface ChangePorts extends PhotoStores {
@@ -54,7 +54,7 @@ export async function changePhoto(
   if (change.trashed === false) await updatePhotoRecord(store, id, withoutLeaving);
   // First, so that a process that is killed here leaves the copies to be seen.
   if (change.trashed !== undefined) await putRowsOfCopies(ports, id);
-  const photo = await putRow(ports, id);
+  const photo = await syncCatalogRow(ports, id);
   if (photo === null) return null;
   if (wasTrashed && (await store.head(photo.key)) === null) {
     await forget(id);

@@ -3,8 +3,8 @@ import { sha256Hex } from '@homelake/storage';
 import { arrivalTimes } from '../metadata/arrival-times.ts';
 import { describePhoto } from '../metadata/describe-photo.ts';
 import { embeddedClip } from '../videos/embedded-clip.ts';
-import type { Looked } from './look-at-original.ts';
-import { videoFactsOf } from './look-at-original.ts';
+import type { InspectedOriginal } from './inspect-original.ts';
+import { videoFactsOf } from './inspect-original.ts';
 import type { PhotoPorts } from './photo-ports.ts';
 import type { PhotoArrival, PhotoRecord } from './photo-record.ts';
 import { NO_EDITS } from './photo-of.ts';
@@ -26,7 +26,7 @@ export type Description = Required<Pick<PhotoRecord, 'taken' | 'metadata' | 'pla
 /** What a record says of a photo, by its tags, its companions and all of its arrivals. */
 export async function descriptionOf(
   ports: PhotoPorts,
-  { tags, video, contentType, clip }: Pick<Looked, 'tags' | 'video' | 'contentType' | 'clip'>,
+  { tags, video, contentType, clip }: Pick<InspectedOriginal, 'tags' | 'video' | 'contentType' | 'clip'>,
   companions: Awaited<ReturnType<typeof readCompanions>>,
   arrivals: readonly PhotoArrival[],
 ): Promise<Description> {
@@ -84,7 +84,7 @@ async function factsOf(
   { store, codec, reader }: PhotoPorts,
   info: ObjectInfo,
   { key, kind, contentType, sha256 }: PhotoRecord,
-): Promise<Pick<Looked, 'tags' | 'video' | 'contentType' | 'clip'> | null> {
+): Promise<Pick<InspectedOriginal, 'tags' | 'video' | 'contentType' | 'clip'> | null> {
   if (kind === 'video') {
     const video = await videoFactsOf(store, info);
     return { tags: video?.exif == null ? null : await reader.read(video.exif), video, contentType, clip: null };

@@ -2,7 +2,7 @@ import { photoKey, removeExisting, renditionKey } from '@homelake/storage';
 import { photoEditsKeyOf, photoRecordKeyOf, readPhotoRecord, updatePhotoRecord } from './photo-records.ts';
 import type { PhotoStores } from './photo-ports.ts';
 import type { PhotoRecord } from './photo-record.ts';
-import { putRow, putRowsOfCopies } from './put-row.ts';
+import { syncCatalogRow, putRowsOfCopies } from './sync-catalog-row.ts';
 import { listAll } from './shards.ts';
 
 /** Told of a photo whose original is gone for good. May be told again after a kill. */
@@ -25,7 +25,7 @@ export async function erasePhoto(
   onGone: OnGone = async () => {},
 ): Promise<readonly string[]> {
   const removed: string[] = [];
-  // Looked up first: what is stored again after the original went belongs to a new arrival.
+  // InspectedOriginal up first: what is stored again after the original went belongs to a new arrival.
   const beside = await listAll(store, `${photoKey.prefix}${id}/`);
   const remove = async (key: string): Promise<void> => {
     if (await removeExisting(store, key)) removed.push(key);
@@ -34,7 +34,7 @@ export async function erasePhoto(
   if (record !== null) {
     await updatePhotoRecord(store, id, (known) => leaving(known, new Date(now()).toISOString()));
     await putRowsOfCopies({ store, catalog }, id);
-    await putRow({ store, catalog }, id);
+    await syncCatalogRow({ store, catalog }, id);
     // Its owner took it out of the trash meanwhile.
     const isKept = (await readPhotoRecord(store, id))?.leavingSince === undefined;
     if (isKept && (await store.head(photoRecordKeyOf(id))) !== null) return [];
@@ -48,7 +48,7 @@ export async function erasePhoto(
   await remove(photoEditsKeyOf(id));
   await remove(photoRecordKeyOf(id));
   // It may have come again since.
-  await putRow({ store, catalog }, id);
+  await syncCatalogRow({ store, catalog }, id);
   return removed;
 }
 

@@ -4,14 +4,14 @@ import { isOlder } from '../metadata/arrival-times.ts';
 import { describeAgain, descriptionOf, takeOver } from './describe-again.ts';
 import { erasePhoto } from './erase-photo.ts';
 import type { OnGone } from './erase-photo.ts';
-import { lookAtOriginal } from './look-at-original.ts';
+import { inspectOriginal } from './inspect-original.ts';
 import { readPhotoRecord, updatePhotoRecord } from './photo-records.ts';
 import type { PhotoPorts } from './photo-ports.ts';
 import type { Companion, PhotoArrival, PhotoRecord } from './photo-record.ts';
 import type { PhotoState } from '../catalog/photo.ts';
 import { photoIdOf } from '../catalog/photo.ts';
 import { readCompanions } from './read-companions.ts';
-import { putRow } from './put-row.ts';
+import { syncCatalogRow } from './sync-catalog-row.ts';
 import { renditionKeyOf } from '../pictures/rendition-key.ts';
 import { RENDITIONS_VERSION } from '../pictures/renditions.ts';
 
@@ -84,7 +84,7 @@ export async function processPhoto(
     return finish(ports, await describeAgain(ports, info, await withBytes(store, record, added)), onGone);
   }
 
-  const { sha256, kind, contentType, tags, video, shown, clip } = await lookAtOriginal(ports, info, signal);
+  const { sha256, kind, contentType, tags, video, shown, clip } = await inspectOriginal(ports, info, signal);
   const isOther = photoIdOf(sha256) !== id;
   // What is known of the right bytes stays: these are damaged since, or somebody else's.
   if (isOther && known !== null) return { record: known, state: 'failed', reason: CHANGED, note: null };
@@ -183,7 +183,7 @@ async function finish(
   record: PhotoRecord,
   onGone: OnGone | undefined,
 ): Promise<ProcessedPhoto | null> {
-  await putRow(ports, record.id);
+  await syncCatalogRow(ports, record.id);
   if ((await ports.store.head(record.key)) === null) {
     await erasePhoto(ports, record.id, onGone);
     if ((await ports.store.head(record.key)) === null) return null;

@@ -7,8 +7,8 @@ import { photoOf } from './photo-of.ts';
 import type { PhotoStores } from './photo-ports.ts';
 import { readPhotoEdits, readPhotoRecord, RecordDamagedError } from './photo-records.ts';
 import type { Photo } from '../catalog/photo.ts';
-import { lookAtOriginalOf, photoMark, putRow } from './put-row.ts';
-import type { OriginalOfCopy } from './put-row.ts';
+import { lookAtOriginalOf, photoMark, syncCatalogRow } from './sync-catalog-row.ts';
+import type { OriginalOfCopy } from './sync-catalog-row.ts';
 import { listAll, SHARDS } from './shards.ts';
 
 export interface RebuildProgress {
@@ -78,7 +78,7 @@ export async function rebuildCatalog(
         const original = originals.get(id);
         const isSame = now.get(id)?.mark === marks.get(id) && !own.some((album) => removed.has(album));
         if (isSame && (original === undefined || original.mark === (await photoMark(store, original.id)))) continue;
-        if ((await orReport(putRow({ store, catalog }, id))) === null) photos--;
+        if ((await orReport(syncCatalogRow({ store, catalog }, id))) === null) photos--;
       }
     }
     batch = [];

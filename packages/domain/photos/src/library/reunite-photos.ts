@@ -7,7 +7,7 @@ import type { Likeness } from '../pictures/likeness.ts';
 import { updatePhotoRecord } from './photo-records.ts';
 import type { PhotoStores } from './photo-ports.ts';
 import type { PhotoSearch } from '../catalog/photo-search.ts';
-import { putRow } from './put-row.ts';
+import { syncCatalogRow } from './sync-catalog-row.ts';
 import { renditionKeyOf } from '../pictures/rendition-key.ts';
 import { RENDITIONS } from '../pictures/renditions.ts';
 import { readReunionState, writeReunionState } from './reunion-state.ts';
@@ -92,7 +92,7 @@ async function searchOnce(
   let [tied, changed] = [0, 0];
   const tie = async (copyId: string, reunion: Reunion | null): Promise<void> => {
     await updatePhotoRecord(store, copyId, (now) => now && { ...now, reunion });
-    await putRow(ports, copyId);
+    await syncCatalogRow(ports, copyId);
     changed += 1;
   };
   const [copies, others] = [await search.perceptualHashes('copies'), await search.perceptualHashes('others')];
@@ -102,7 +102,7 @@ async function searchOnce(
     const row = await catalog.get(copyId);
     if ((row?.originalId ?? null) !== (reunion?.originalId ?? null)) await tie(copyId, reunion);
     // Its owner's word keeps it in sight, or its original went and came back.
-    else if (reunion !== null && row?.hidden === false) await putRow(ports, copyId);
+    else if (reunion !== null && row?.hidden === false) await syncCatalogRow(ports, copyId);
     loose.delete(copyId);
     onProgress(done);
   }

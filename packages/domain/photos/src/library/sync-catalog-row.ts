@@ -20,7 +20,7 @@ import type { Photo } from '../catalog/photo.ts';
  * An album that was removed is left, in the edits as well. Null where there is no record: the photo was erased, and its row and its edits,
  * which may have been written meanwhile, go as well.
  */
-export async function putRow({ store, catalog }: PhotoStores, id: string): Promise<Photo | null> {
+export async function syncCatalogRow({ store, catalog }: PhotoStores, id: string): Promise<Photo | null> {
   for (let photo = await rowOf(store, id); ;) {
     if (photo === null) {
       await store.remove(photoEditsKeyOf(id));
@@ -55,7 +55,7 @@ async function rowOf(store: ObjectStore, id: string): Promise<Photo | null> {
 
 /** The same for the copies of a photo, which are hidden or not by whether it is shown. */
 export async function putRowsOfCopies(stores: PhotoStores, originalId: string): Promise<void> {
-  for (const { copyId } of await stores.catalog.ties(originalId)) await putRow(stores, copyId);
+  for (const { copyId } of await stores.catalog.ties(originalId)) await syncCatalogRow(stores, copyId);
 }
 
 /** Changes whenever a photo's record or its edits do. */

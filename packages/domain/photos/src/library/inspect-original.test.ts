@@ -1,6 +1,6 @@
 import { photoKey } from '@homelake/storage';
 import { expect, it } from 'vitest';
-import { lookAtOriginal } from './look-at-original.ts';
+import { inspectOriginal } from './inspect-original.ts';
 import { box, concat, FTYP, latin, mvhd, since1904 } from '../videos/movie.test-helper.ts';
 import { createWorld } from './photo-world.test-helper.ts';
 
@@ -13,7 +13,7 @@ it('a video is described by the EXIF that its camera put beside the film, too', 
   await store.put(key, film, { contentType: 'video/quicktime' });
   const info = await store.head(key);
   if (info === null) throw new Error('the film was not stored');
-  expect(await lookAtOriginal(ports, info)).toMatchObject({
+  expect(await inspectOriginal(ports, info)).toMatchObject({
     kind: 'video',
     tags: { exif: { Model: 'Sharp' } },
     video: { createdLocal: '2014-08-03T10:11:12', durationSeconds: 12.5 },

@@ -10,8 +10,8 @@ import type { Shown } from './show-picture.ts';
 import { readVideoFacts } from '../videos/read-video-facts.ts';
 import type { VideoFacts } from '../videos/video-facts.ts';
 
-/** What the bytes of an original say. */
-export interface Looked {
+/** Facts read from the bytes of an original. */
+export interface InspectedOriginal {
   /** Lower-case hex. */
   readonly sha256: string;
   readonly kind: PhotoKind;
@@ -25,14 +25,14 @@ export interface Looked {
 }
 
 /**
- * Looks at an original. A picture is read once and held whole: hash, tags and pixels are taken from the same bytes at the same
+ * Inspects an original. A picture is read once and held whole: hash, tags and pixels are taken from the same bytes at the same
  * time. What is too large for that, and every video, goes through the hash in pieces and is never held.
  */
-export async function lookAtOriginal(
+export async function inspectOriginal(
   ports: Omit<PhotoPorts, 'catalog'>,
   { key, sizeBytes, contentType: stored }: ObjectInfo,
   signal?: AbortSignal,
-): Promise<Looked> {
+): Promise<InspectedOriginal> {
   const { store, codec, reader, createSha256 } = ports;
   const contentType = stored ?? (await typeOf(store, key));
   const hashed = async () => sha256Of(await open(store, key), createSha256, signal);

@@ -4,7 +4,7 @@ import { readPhotoRecord, updatePhotoEdits, updatePhotoRecord } from './photo-re
 import { NO_EDITS } from './photo-of.ts';
 import { arrivalOf, createWorld, putOriginal } from './photo-world.test-helper.ts';
 import { processPhoto } from './process-photo.ts';
-import { putRow } from './put-row.ts';
+import { syncCatalogRow } from './sync-catalog-row.ts';
 
 test('a copy is seen again where its original goes into the trash while the row is written', async () => {
   const world = createWorld();
@@ -19,7 +19,7 @@ test('a copy is seen again where its original goes into the trash while the row 
   if (original === undefined || copy === undefined) throw new Error('world: it lacks a photo');
   const reunion = { originalId: original, bits: 2, difference: 0.5, peak: 2, contrast: 60 };
   await updatePhotoRecord(store, copy, (now) => now && { ...now, reunion });
-  await putRow({ store, catalog }, copy);
+  await syncCatalogRow({ store, catalog }, copy);
   expect(await catalog.get(copy)).toMatchObject({ originalId: original, hidden: true });
 
   let isTrashed = false;
@@ -35,7 +35,7 @@ test('a copy is seen again where its original goes into the trash while the row 
       }));
     },
   };
-  await putRow({ store, catalog: beside }, copy);
+  await syncCatalogRow({ store, catalog: beside }, copy);
   expect(await readPhotoRecord(store, copy)).toMatchObject({ reunion: { originalId: original } });
   expect(await catalog.get(copy)).toMatchObject({ originalId: original, hidden: false });
 });
@@ -69,7 +69,7 @@ test('the row is right where the record changes and changes back while the row i
       },
     },
   };
-  await putRow(beside, id);
+  await syncCatalogRow(beside, id);
   expect(happened).toEqual(['changed', 'changed back']);
   expect(await catalog.get(id)).toMatchObject({ reason: null });
 });
