@@ -134,6 +134,14 @@ export default {
       to: { path: '^packages/adapters-' },
     },
     {
+      name: 'application-knows-no-world',
+      comment:
+        'What an app can do is the same in every world: it knows ports, and not the adapters, Node or container behind them.',
+      severity: 'error',
+      from: { path: '^packages/composition/src/application/', pathNot: testFile },
+      to: { pathNot: '^packages/(domain|http-api|composition/src/application)/' },
+    },
+    {
       name: 'inversify-only-in-composition',
       comment: 'The container is a detail of one package.',
       severity: 'error',

@@ -76,6 +76,15 @@ describe('fence 4: imports flow one way', () => {
     ['lake-imports-domain-alone', { 'packages/domain/lake/src/planted.ts': "import 'hono';" }],
     ['adapters-do-not-import-adapters', { 'packages/http-api/src/planted.ts': "import '@homelake/adapters-local';" }],
     ['apps-reach-adapters-through-composition', { 'apps/cli/src/planted.ts': "import '@homelake/adapters-local';" }],
+    [
+      'application-knows-no-world',
+      { 'packages/composition/src/application/planted.ts': "import '@homelake/adapters-local';" },
+    ],
+    [
+      'application-knows-no-world',
+      { 'packages/composition/src/application/planted.ts': "import 'node:timers/promises';" },
+    ],
+    ['application-knows-no-world', { 'packages/composition/src/application/planted.ts': "import '../tokens.ts';" }],
     ['inversify-only-in-composition', { 'packages/http-api/src/planted.ts': "import 'inversify';" }],
     ['no-test-code-in-production', { 'packages/domain/storage/src/planted.ts': "import 'fast-check';" }],
     ['web-talks-http', { 'apps/web-svelte/src/planted.ts': "import '@homelake/lake';" }],

@@ -1,3 +1,5 @@
+import type { JobQueue, QueueMonitor } from '@homelake/lake';
+
 /** Tells the one who waits in this process that something came in or was changed. */
 export interface ChangeSignal {
   notify(): void;
@@ -37,3 +39,12 @@ export function createChangeSignal(): ChangeSignal {
     listen: (listener) => void listeners.push(listener),
   };
 }
+
+/** The queue; notifies of every job that was sent through it. */
+export const notifyingQueue = (queue: JobQueue & QueueMonitor, changes: ChangeSignal): JobQueue & QueueMonitor => ({
+  ...queue,
+  async send(job, options) {
+    await queue.send(job, options);
+    changes.notify();
+  },
+});

@@ -1,9 +1,9 @@
 import { acquireHome, HomeError } from '@homelake/adapters-local/home-lock';
-import type { SqliteQueue } from '@homelake/adapters-local/sqlite-queue';
+
 import { startSupervised } from '@homelake/adapters-local/supervised-process';
 import type { SupervisedProcess } from '@homelake/adapters-local/supervised-process';
 import { createSilenceWatch } from '@homelake/lake';
-import type { RunningJob } from '@homelake/lake';
+import type { JobQueue, QueueMonitor, RunningJob } from '@homelake/lake';
 import { totalmem } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WorkerOptions, WorkerSupervisor } from './worker-options.ts';
@@ -13,7 +13,7 @@ interface SupervisorPorts {
   readonly orders: Omit<WorkerOrders, 'leaseMs' | 'quiet'>;
   /** Directory in the home for the program's own files: queue, records, catalog, lock. */
   readonly stateDirectory: string;
-  readonly queue: () => SqliteQueue;
+  readonly queue: () => JobQueue & QueueMonitor;
   /** Awaited after a job became a dead letter. */
   readonly onGivenUp: () => Promise<unknown>;
 }

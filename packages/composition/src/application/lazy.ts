@@ -12,3 +12,9 @@ export function lazily<T>(load: () => Promise<T>): Lazy<T> {
   };
   return Object.assign(get, { started: () => loading !== null });
 }
+
+/** Makes a value at the first call; every call answers the same one. A call that throws makes nothing. */
+export function once<T extends object>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => (made ??= make());
+}

@@ -1,0 +1,19 @@
+import type { UploadIntake } from '@homelake/http-api';
+import { abortParts, completeParts, linkParts, listExports, openUpload } from '@homelake/lake';
+import type { SessionPorts } from '@homelake/lake';
+import type { PartReceiver } from '@homelake/storage';
+
+/** Takes in what comes over a wire, and tells what became of it. */
+export function createUploadIntake(ports: SessionPorts, receiver: PartReceiver): UploadIntake {
+  const { store, view } = ports;
+  return {
+    open: (upload) => openUpload(ports, upload),
+    links: (id, parts) => linkParts(ports, id, parts),
+    receive: (token, bytes) => receiver.receive(token, bytes),
+    complete: (id) => completeParts(ports, id),
+    abort: (id) => abortParts(ports, id),
+    get: (ids) => view.get(ids),
+    list: (of, page) => view.list(of, page),
+    exportsInTables: async () => new Set((await listExports(store)).map(({ exportId }) => exportId)),
+  };
+}
