@@ -21,7 +21,7 @@ import { superviseWorker } from './worker-supervisor.ts';
 export type { LocalFile, LocalSettings, PhotoLibrary, TablesBuilt, WorkerOptions, WorkerSupervisor };
 
 /** A lake on one machine, as a plain record: the application, the worker of its queue, and what only one machine has. */
-export interface LocalLake extends Application, Omit<QueueWork, 'noteDeadLetters'> {
+export interface LocalLake extends Application, QueueWork {
   readonly home: string;
   /** Of files that are to be imported, the stills that clips belong to, by `lakePath`; see `pairClips`. */
   pairClips(files: readonly LocalFile[], options?: PairOptions): Promise<ReadonlyMap<string, string>>;
@@ -51,8 +51,9 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
   const container = createLocalContainer({ ...settings, stateDirectory, store });
   const ports = createLocalPorts(container, settings);
   const application = createApplication(ports);
-  const { noteDeadLetters, ...queueWork } = createQueueWork(application, ports);
+  const queueWork = createQueueWork(application, ports);
   const media = container.get(T.media);
+  const metadataReader = async () => (await media()).reader;
   let closed = false;
 
   return {
@@ -62,14 +63,13 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
     async pairClips(files, options) {
       const paths = new Map(files.map(({ path, lakePath }) => [lakePath, path]));
       const open = (lakePath: string) => localByteSource(paths.get(lakePath) ?? lakePath);
-      const reader = async () => (await media()).reader;
-      return pairClips([...paths.keys()], openPairFiles({ reader, now: ports.now, open }), options);
+      return pairClips([...paths.keys()], openPairFiles({ reader: metadataReader, now: ports.now, open }), options);
     },
     openFile: openLocalFile,
     superviseWorker(options) {
       const queue = () => container.get(T.queue);
       const supervisor = superviseWorker(
-        { orders: { home, command, version }, stateDirectory, queue, onGivenUp: noteDeadLetters },
+        { orders: { home, command, version }, stateDirectory, queue, onGivenUp: () => queueWork.noteDeadLetters() },
         options,
       );
       container.get(T.changeSignal).listen(() => supervisor.changed());

@@ -33,10 +33,12 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
+const now = () => Date.UTC(2026, 10, 1);
+const urlOf = (token: string) => `/api/uploads/parts/${token}`;
+
 /** A world in memory. Its tables lie in a directory, where DuckDB can read them; see `copyTables`. */
 function createMemoryWorld() {
   let ids = 0;
-  const now = () => Date.UTC(2026, 10, 1);
   const newId = () => `id-${++ids}`;
   const errors: unknown[] = [];
   const store = createMemoryObjectStore({ now: () => new Date(now()) });
@@ -51,8 +53,11 @@ function createMemoryWorld() {
     atlas: createAtlas(),
   };
   const queryEngine = createDuckDbQueryEngine({ silverDir: join(directory, 'silver'), threads: 1 });
-  closing.push(queryEngine.close, codec.close, media.codec.close);
-  const urlOf = (token: string) => `/api/uploads/parts/${token}`;
+  closing.push(
+    () => queryEngine.close(),
+    () => codec.close(),
+    () => media.codec.close(),
+  );
   const ports: ApplicationPorts = {
     store,
     sessions: createMemoryUploadSessions({ store, newId, now, urlOf }),
