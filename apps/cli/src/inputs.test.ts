@@ -52,7 +52,7 @@ test('a link to a folder, a pipe and a device are named, a link to a file is the
   expect(await found('links')).toEqual([
     'links/a.jpg',
     'links/file.jpg',
-    '- links/folder: it is a link to a folder; name it to import what that holds',
+    '- links/folder: it is a link to a folder; name the link itself to import the folder',
     '! links/gone',
     '- links/null: it is a device',
     '- links/pipe: it is a pipe',
