@@ -253,7 +253,7 @@ describe('a path that cannot be read', () => {
     const { code, lines } = await importWithGood(round);
     expect(code).toBe(0);
     expect(lines.map(({ status, reason }) => [status, reason])).toEqual([
-      ['left-out', 'it is a link to a folder; name it to import what that holds'],
+      ['left-out', 'it is a link to a folder; name the link itself to import the folder'],
       ['imported', null],
       ['imported', null],
     ]);
