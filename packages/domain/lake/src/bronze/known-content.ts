@@ -7,7 +7,7 @@ export interface KnownContent {
   /** Of the bytes as they came, lower-case hex. */
   readonly sha256: string;
   readonly sizeBytes: number;
-  /** One for each name, in order of arrival. */
+  /** One for each name, by time of arrival. */
   readonly arrivals: readonly Arrival[];
 }
 
@@ -39,23 +39,32 @@ export async function findArrival(store: ObjectStore, recordKey: string, name: s
   return arrival !== undefined && (await store.head(arrival.key)) !== null ? arrival : null;
 }
 
-/** Adds an arrival, or replaces the one of the same name. Writes nothing where that changes nothing. */
+/**
+ * Adds an arrival, or replaces the one of the same name; of two of the same object the earlier time counts, so that the record is the same
+ * in whatever order arrivals are added. Writes nothing where that changes nothing. Answers the arrival as it stands.
+ */
 export async function recordArrival(
   store: ObjectStore,
   recordKey: string,
   upload: { readonly sha256: string; readonly sizeBytes: number },
   arrival: Arrival,
-): Promise<void> {
-  await updateJson(store, recordKey, formOf(recordKey), (record): KnownContent => {
+): Promise<Arrival> {
+  const { arrivals } = await updateJson(store, recordKey, formOf(recordKey), (record): KnownContent => {
     const known = record?.arrivals ?? [];
     const before = known.find(({ name }) => name === arrival.name);
-    const isSame = before?.key === arrival.key && before.id === arrival.id && before.note === arrival.note;
-    if (record !== null && isSame) return record;
-    const since = before?.key === arrival.key && before.id === arrival.id ? before.arrivedAt : arrival.arrivedAt;
-    const arrivals = [...known.filter((one) => one !== before), { ...arrival, arrivedAt: since }];
-    return { version: 1, sha256: upload.sha256, sizeBytes: upload.sizeBytes, arrivals };
+    const isSame = before?.key === arrival.key && before.id === arrival.id;
+    const since = isSame && before.arrivedAt < arrival.arrivedAt ? before.arrivedAt : arrival.arrivedAt;
+    if (record !== null && isSame && before.note === arrival.note && before.arrivedAt === since) return record;
+    const all = [...known.filter((one) => one !== before), { ...arrival, arrivedAt: since }];
+    return { version: 1, sha256: upload.sha256, sizeBytes: upload.sizeBytes, arrivals: all.toSorted(byTime) };
   });
+  return arrivals.find(({ name }) => name === arrival.name) ?? arrival;
 }
+
+const byTime = (a: Arrival, b: Arrival): number => {
+  const [first, second] = [a, b].map(({ arrivedAt, name }) => `${arrivedAt} ${name}`);
+  return first === second ? 0 : first! < second! ? -1 : 1;
+};
 
 /** Takes arrivals out of a record, and removes that where none is left. Answers whether it did. */
 export async function forgetArrivals(

@@ -27,6 +27,7 @@ import { storedDigestOf, writeStoredDigest } from '../bronze/stored-digest.ts';
 
 export interface ArchiveDependencies {
   readonly store: ObjectStore;
+  /** Tells the month of bronze that a text which never came is put into, and `Upload.arrivedAt` where that is left away. */
   readonly now: () => Date;
   /** For the photos of a zip, which are known by their content. */
   readonly createSha256: Sha256Factory;
@@ -39,6 +40,8 @@ export interface Upload {
   readonly name: string;
   /** A text or a zip; which of the two its bytes tell. A zip is read in place and never held whole. */
   readonly source: Uint8Array | ZipSource;
+  /** Instant, ISO 8601, UTC: when it was handed in. Of several uploads of a text the earliest counts. */
+  readonly arrivedAt?: string;
 }
 
 export interface ArchiveOptions {
@@ -52,6 +55,8 @@ export type ArchiveResult =
       readonly status: 'archived' | 'already-there';
       /** SHA-256 of the text, lower-case hex. */
       readonly exportId: string;
+      /** Instant of the first arrival of this text that is known by now, ISO 8601, UTC. */
+      readonly arrivedAt: string;
       /** Key of the text in bronze. */
       readonly key: string;
       /** As the file names tell; null where they do not. */
@@ -88,7 +93,7 @@ const HEAD_BYTES = 2 ** 20;
  */
 export async function archiveExport(
   { store, now, createSha256, index = createBronzeIndex(store) }: ArchiveDependencies,
-  { name, source }: Upload,
+  { name, source, arrivedAt = now().toISOString() }: Upload,
   { maxTextBytes = MAX_TEXT_BYTES }: ArchiveOptions = {},
 ): Promise<ArchiveResult> {
   const upload = source instanceof Uint8Array ? sourceOf(source) : source;
@@ -109,7 +114,7 @@ export async function archiveExport(
     }
     if (zip === null && sizeBytes > 4 * HEAD_BYTES) {
       // A novel of a gigabyte is refused by its first pages.
-      const doubt = refusal(parseExport(await upload.read(0, HEAD_BYTES), { arrivedAt: now().toISOString() }));
+      const doubt = refusal(parseExport(await upload.read(0, HEAD_BYTES), { arrivedAt }));
       if (doubt !== null) return refused(doubt.code, doubt.detail);
     }
     text = zip === null ? await upload.read(0, sizeBytes) : await collect(readEntry(zip.zip, zip.chat), sizeBytes);
@@ -119,24 +124,23 @@ export async function archiveExport(
   }
 
   // Hashed on another thread while this one parses; only a text that came before is parsed again, as of its own arrival.
-  const arrival = now();
   const hashed = sha256Hex(text);
-  let chat = parseExport(text, { arrivedAt: arrival.toISOString() });
+  let chat = parseExport(text, { arrivedAt });
   const exportId = await hashed;
-  const place = await findPlace(store, index, exportId, arrival);
-  if (place.arrivedAt !== arrival.toISOString()) chat = parseExport(text, place);
+  const place = await findPlace(store, index, exportId, { now: now(), arrivedAt });
+  if (place.arrivedAt !== arrivedAt) chat = parseExport(text, place);
   const unfit = whyUnfit(chat);
   if (unfit !== null) return refused(unfit.code, unfit.detail);
 
   const { media, photos, issues } =
     zip === null
       ? { media: [], photos: [], issues: [] }
-      : await archiveMedia({ store, createSha256 }, zip, exportId, arrival.toISOString());
+      : await archiveMedia({ store, createSha256 }, zip, exportId, arrivedAt);
   // The chat is parsed already: what the next build needs to know of it is kept, so that it need not parse again.
-  const keys = place.record === null ? storedDigestOf(exportId, text, chat) : null;
+  const isKnown = place.record?.arrivedAt === place.arrivedAt;
   await Promise.all([
     place.hasText ? null : store.put(place.key, text, { contentType: 'text/plain' }),
-    keys && writeStoredDigest(store, keys),
+    isKnown ? null : writeStoredDigest(store, storedDigestOf(exportId, text, chat)),
   ]);
   const facts: UploadFacts = {
     name,
@@ -147,10 +151,16 @@ export async function archiveExport(
     media,
     zip: zip === null ? null : { name, entry: zip.chat.name, entries: zip.zip.entries.length },
   };
-  const record = await updateJson(store, place.recordKey, bronzeRecordForm, (known) =>
-    withUpload(known ?? newRecord(exportId, text, place.arrivedAt, chat), facts),
-  );
-  // InspectedOriginal for once more: what was forgotten while this was on its way must not come back with the record that was just written.
+  const own = newRecord(exportId, text, place.arrivedAt, chat);
+  let changed = place.record;
+  const record = await updateJson(store, place.recordKey, bronzeRecordForm, (known) => {
+    changed = known;
+    return withUpload(known === null ? own : asOfFirst(known, own), facts);
+  });
+  // Another upload of the text was archived meanwhile, and may have written the digest as of its own arrival.
+  if (changed?.arrivedAt !== place.record?.arrivedAt)
+    await writeStoredDigest(store, storedDigestOf(exportId, text, parseExport(text, record)));
+  // Looked for once more: what was forgotten while this was on its way must not come back with the record that was just written.
   const gone: string[] = [];
   for (const key of await goneOf(store, media)) {
     const moved = await originalOf(store, key);
@@ -161,6 +171,7 @@ export async function archiveExport(
   return {
     status: place.record === null ? 'archived' : 'already-there',
     exportId,
+    arrivedAt: record.arrivedAt,
     key: place.key,
     chatName: record.chatName,
     messages: chat.length,
@@ -216,17 +227,22 @@ interface Place {
 }
 
 /** Where this text is in bronze or, if it never came, is going to be. A text without a record is one whose archiving was killed. */
-async function findPlace(store: ObjectStore, index: BronzeIndex, sha256: string, now: Date): Promise<Place> {
+async function findPlace(
+  store: ObjectStore,
+  index: BronzeIndex,
+  sha256: string,
+  { now, arrivedAt }: { readonly now: Date; readonly arrivedAt: string },
+): Promise<Place> {
   const known = await index.find(sha256);
   const parts = known ?? { ...arrivalParts(now), sha256 };
   const key = exportTextKey.build(parts);
   const recordKey = exportRecordKey.build(parts);
-  if (known === null) return { parts, key, recordKey, hasText: false, record: null, arrivedAt: now.toISOString() };
+  if (known === null) return { parts, key, recordKey, hasText: false, record: null, arrivedAt };
   const bytes = await store.read(recordKey);
   const record = bytes === null ? null : decodeRecord(bytes);
   const text = await store.head(key);
-  const arrivedAt = record?.arrivedAt ?? (text?.modifiedAt ?? now).toISOString();
-  return { parts, key, recordKey, hasText: text !== null, record, arrivedAt };
+  const before = record?.arrivedAt ?? text?.modifiedAt.toISOString() ?? arrivedAt;
+  return { parts, key, recordKey, hasText: text !== null, record, arrivedAt: before < arrivedAt ? before : arrivedAt };
 }
 
 function newRecord(exportId: string, text: Uint8Array, arrivedAt: string, chat: ParsedChat): BronzeRecord {
@@ -243,6 +259,10 @@ function newRecord(exportId: string, text: Uint8Array, arrivedAt: string, chat: 
     inspection,
   };
 }
+
+/** A record with what its text says as of the first arrival. */
+const asOfFirst = (known: BronzeRecord, { arrivedAt, inspection }: BronzeRecord): BronzeRecord =>
+  known.arrivedAt <= arrivedAt ? known : { ...known, arrivedAt, inspection };
 
 interface UploadFacts {
   readonly name: string;

@@ -1,8 +1,9 @@
-import { sha256Hex } from '@homelake/storage';
+import { leaving, photoIdOf, updatePhotoRecord } from '@homelake/photos';
+import { sha256Hex, updateJson } from '@homelake/storage';
 import { createMemoryObjectStore, createMemorySha256 } from '@homelake/storage/memory';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { listKeys } from '../bronze/bronze-record.ts';
+import { bronzeRecordForm, listKeys, readBronze } from '../bronze/bronze-record.ts';
 import { claimUpload } from './claim-upload.ts';
 import { importUpload } from './import-upload.ts';
 import { createMemoryJobQueue } from '../jobs/memory-job-queue.ts';
@@ -15,9 +16,11 @@ import { createUploadHandlers } from './upload-handlers.ts';
 import { claimJob } from './upload-jobs.ts';
 import { abortUpload, completeUpload, createUpload, waitingKeyOf } from './uploads.ts';
 import type { NewUpload } from './uploads.ts';
+import { zipOf } from './zip.test-helper.ts';
 import { exampleUpload } from '../jobs/work-view-contract.ts';
 
 const text = (words: string) => new TextEncoder().encode(words);
+const idOf = async (bytes: Uint8Array) => photoIdOf(await sha256Hex(bytes));
 const CHAT = '28/01/2024, 15:30 - Ann: Hello\n28/01/2024, 15:31 - Bob: Hi Ann\n';
 const NOVEL = 'It was the best of times, it was the worst of times.\n'.repeat(50);
 
@@ -81,6 +84,48 @@ describe('an upload whose bytes come in parts', () => {
     expect((await createUpload(lake, { name: 'b.tif', ...facts })).record.result).toBe('unchanged');
     const other = await createUpload(lake, { name: 'a.tif', ...facts, sha256: 'f'.repeat(64) });
     expect(other.record.state).toBe('receiving');
+  });
+});
+
+describe('what is being forgotten is not known', () => {
+  const facts = async (bytes: Uint8Array) => ({ sizeBytes: bytes.length, sha256: await sha256Hex(bytes) });
+  const zip = zipOf([
+    { name: 'WhatsApp Chat with Bob.txt', content: `${CHAT}28/01/2024, 15:32 - Ann: IMG-1.tif (file attached)\n` },
+    { name: 'IMG-1.tif', content: pictureOf(1) },
+  ]);
+
+  test('as a photo, nor as the chat that came with it', async () => {
+    const lake = openPhotoLake();
+    await lake.put(incoming('a.tif', pictureOf(1)));
+    await lake.put(incoming('Bob.zip', zip));
+    await lake.work();
+    const photo = { name: 'a.tif', ...(await facts(pictureOf(1))) };
+    const chat = { name: 'Bob.zip', ...(await facts(zip)) };
+    expect((await createUpload(lake, photo)).record.result).toBe('unchanged');
+    expect((await createUpload(lake, chat)).record.result).toBe('unchanged');
+    await updatePhotoRecord(
+      lake.store,
+      await idOf(pictureOf(1)),
+      (now) => now && leaving(now, '2024-06-02T00:00:00.000Z'),
+    );
+    expect((await createUpload(lake, photo)).record.state).toBe('receiving');
+    expect((await createUpload(lake, chat)).record.state).toBe('receiving');
+  });
+
+  test('as a chat', async () => {
+    const lake = openPhotoLake();
+    await lake.put(incoming('Bob.zip', zip));
+    await lake.work();
+    const chat = { name: 'Bob.zip', ...(await facts(zip)) };
+    expect((await createUpload(lake, chat)).record.result).toBe('unchanged');
+    for (const { key } of await readBronze(lake.store))
+      await updateJson(
+        lake.store,
+        key.replace(/txt$/, 'json'),
+        bronzeRecordForm,
+        (now) => now && { ...now, leaving: true as const },
+      );
+    expect((await createUpload(lake, chat)).record.state).toBe('receiving');
   });
 });
 

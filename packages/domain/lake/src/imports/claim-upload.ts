@@ -34,7 +34,8 @@ export interface ClaimPorts {
 const MAX_HASH_BYTES = 5 * 2 ** 30;
 
 /** What the claim decided, and wrote into the record before it moved anything. */
-type Decided = Pick<UploadRecord, 'sha256' | 'kind' | 'key' | 'of' | 'note' | 'damaged'>;
+type Decided = Pick<UploadRecord, 'sha256' | 'kind' | 'key' | 'of' | 'note' | 'damaged'> &
+  Partial<Pick<UploadRecord, 'result'>>;
 
 /**
  * Finds out what an upload is, moves its bytes where their content belongs, and sends the job of its kind. The decision is in the record
@@ -45,13 +46,11 @@ export async function claimUpload(ports: ClaimPorts, upload: UploadRecord): Prom
   const { view } = ports;
   const children = await childrenOf(view, upload.id);
   let record = upload;
-  if (record.key === null) {
-    const decision = await decide(ports, record, children);
-    if ('result' in decision) {
-      await letGo(ports, record, children, decision);
-      return decision;
-    }
-    record = await decided(view, record, decision);
+  if (record.key === null) record = await decided(view, record, await decide(ports, record, children));
+  const { result } = record;
+  if (result === 'unchanged') {
+    await letGo(ports, record, children);
+    return { result };
   }
   try {
     return await send(ports, record, children);
@@ -66,7 +65,9 @@ async function send(ports: ClaimPorts, record: UploadRecord, children: readonly 
   if (record.kind === 'photo') return sendPhoto(ports, record, children);
   // What came with a photo that is none is an upload of its own.
   for (const { id } of children) {
-    await ports.view.change(id, (known) => known && { ...known, parent: null, kind: null, role: null });
+    await ports.view.change(id, (known) =>
+      known?.parent === record.id ? { ...known, parent: null, kind: null, role: null } : known,
+    );
     await ports.queue.send(claimJob(id));
   }
   if (record.kind === 'chat') return sendExport(ports, record);
@@ -100,11 +101,7 @@ const decided = async (view: WorkView, record: UploadRecord, decision: Decided):
   (await view.change(record.id, (known) => known && (known.key === null ? { ...known, ...decision } : known))) ??
   record;
 
-async function decide(
-  ports: ClaimPorts,
-  record: UploadRecord,
-  children: readonly UploadRecord[],
-): Promise<Decided | (UploadEnd & Decided)> {
+async function decide(ports: ClaimPorts, record: UploadRecord, children: readonly UploadRecord[]): Promise<Decided> {
   const { store } = ports;
   const { name } = record;
   const from = waitingKeyOf(record);
@@ -157,11 +154,11 @@ async function letGo(
   { store, view }: ClaimPorts,
   record: UploadRecord,
   children: readonly UploadRecord[],
-  end: UploadEnd,
 ): Promise<void> {
+  const { key, of } = record;
   for (const child of children) {
     await store.remove(waitingKeyOf(child));
-    await endUpload(view, child.id, { result: 'unchanged', key: end.key ?? null, of: end.of ?? null });
+    await endUpload(view, child.id, { result: 'unchanged', key, of });
   }
   await store.remove(waitingKeyOf(record));
 }
@@ -173,10 +170,10 @@ async function sendPhoto(ports: ClaimPorts, record: UploadRecord, children: read
   const place = await findPhotoPlace(store, sha256, baseName(name));
   // Bytes that are moved there now might go with it.
   if (place.record?.leavingSince !== undefined) throw new StorageError('unavailable', place.key, 'is being forgotten');
-  // The same bytes may have come under another name since it was decided: they have one original.
-  const isThere = (await store.head(place.key))?.metadata['sha256'] === sha256;
-  const key = isThere ? place.key : record.key;
-  if (key !== record.key) await view.change(id, (known) => known && { ...known, key });
+  // As it was decided, though the same bytes may have come under another name since: a claim that runs twice sends the same job twice,
+  // and that job sees to it that one original is left. After that the one that is left counts.
+  const own = await Promise.all([waitingKeyOf(record), record.key].map((one) => store.head(one)));
+  const key = own.some((info) => info !== null) ? record.key : place.key;
   const companions: Companion[] = [];
   for (const child of children) {
     if (child.role === null) continue;
@@ -237,7 +234,7 @@ export async function sendFile(
     const place = await filePlace(store, name, sha256);
     if (place === key) throw new StorageError('precondition-failed', key, 'has other content than its name says');
     key = place;
-    await view.change(id, (known) => known && { ...known, key: place });
+    await view.change(id, (known) => known && (known.state === 'done' ? known : { ...known, key: place }));
   }
   await queue.send(fileJob({ key, path: name, sha256 }, id));
   return null;

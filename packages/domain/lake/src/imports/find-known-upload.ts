@@ -1,4 +1,4 @@
-import { isOlder, photoIdOf, readPhotoEdits, readPhotoRecord } from '@homelake/photos';
+import { isOlder, photoIdOf, readPhotoEdits, readPhotoRecord, RecordDamagedError } from '@homelake/photos';
 import type { Companion, PhotoRecord } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import { exportUploadKey, fileRecordKey, HEAD_BYTES, photoKey } from '@homelake/storage';
@@ -6,6 +6,7 @@ import { decodeRecord } from '../bronze/bronze-record.ts';
 import { mayBeCompanion, readCompanion, readCompanionRecord } from '../bronze/companion-record.ts';
 import { findArrival } from '../bronze/known-content.ts';
 import type { Arrival } from '../bronze/known-content.ts';
+import { mapBounded, READS_AT_ONCE } from '../bronze/map-bounded.ts';
 import { judgeFile, routeOf } from './upload-kind.ts';
 import type { UploadRecord } from '../jobs/work-view.ts';
 
@@ -94,15 +95,28 @@ async function findChat(
   if (arrival === null) return null;
   const bytes = await store.read(arrival.key.replace(/\.txt$/, '.json'));
   if (bytes === null) return null;
-  const { media, forgotten = [] } = decodeRecord(bytes);
+  const { media, forgotten = [], leaving = false } = decodeRecord(bytes);
+  // On its way out: these bytes are wanted when it is gone.
+  if (leaving) return null;
   if (forgotten.length > 0 && (isZip ?? !/\.txt$/i.test(name))) return null;
-  for (const key of Object.values(media)) {
-    const info = await store.head(key);
-    const id = photoKey.parse(key)?.id;
-    if (info === null || (id !== undefined && info.metadata['sha256']?.startsWith(id) !== true)) return null;
-  }
+  const isHere = await mapBounded(Object.values(media), READS_AT_ONCE, (key) => isMediaHere(store, key));
+  if (isHere.includes(false)) return null;
   const { note = null } = arrival;
   return { kind: 'chat', key: arrival.key, of: arrival.id, note, damaged: false };
+}
+
+/** A photo that is on its way out is as good as gone. */
+async function isMediaHere(store: ObjectStore, key: string): Promise<boolean> {
+  const info = await store.head(key);
+  const id = photoKey.parse(key)?.id;
+  if (info === null || id === undefined) return info !== null;
+  if (info.metadata['sha256']?.startsWith(id) !== true) return false;
+  try {
+    return (await readPhotoRecord(store, id))?.leavingSince === undefined;
+  } catch (error) {
+    if (error instanceof RecordDamagedError) return true;
+    throw error;
+  }
 }
 
 async function findFile(store: ObjectStore, upload: SoughtUpload, sha256: string): Promise<UploadFacts | null> {

@@ -9,6 +9,8 @@ export interface Delivery {
   readonly deal: (jobs: readonly ClaimedJob[], random: () => number) => readonly ClaimedJob[];
   /** All jobs of a round run at the same time, one step of one of them after the other; else each after the one before. */
   readonly atOnce: boolean;
+  /** A job that is done comes once more with those that it sent. */
+  readonly late?: boolean;
 }
 
 /** The clock of whoever works, which stands. */
@@ -19,9 +21,10 @@ const MOST_ROUNDS = 40;
  * Does all jobs as a hostile queue gives them out, each in a process of its own that has its own index and its own handle on everything.
  * A job that is to be tried again comes again, and no try counts. Throws where a job is given up.
  */
-export async function deliver(remains: Remains, seed: number, { deal, atOnce }: Delivery): Promise<void> {
+export async function deliver(remains: Remains, seed: number, { deal, atOnce, late = false }: Delivery): Promise<void> {
   const random = randomOf(seed);
   let waiting: readonly ClaimedJob[] = [];
+  const repeated = new Set<ClaimedJob>();
   for (let round = 0; round < MOST_ROUNDS; round++) {
     waiting = [...waiting, ...(await drained(remains))];
     if (waiting.length === 0) return;
@@ -32,7 +35,9 @@ export async function deliver(remains: Remains, seed: number, { deal, atOnce }: 
       const lake = openPhotoLake(remains, { nowMs: WORKED_AT, ...(atOnce && { pause }) });
       const end = await runJob(lake.handlers, { ...job, attempt: 1 }, NO_LEASE);
       if (end.end === 'dead') throw new Error(`${job.kind} ${JSON.stringify(job.payload)}: ${end.reason}`);
-      if (end.end === 'again' && !again.includes(job)) again.push(job);
+      const comesLate = late && end.end === 'done' && !repeated.has(job);
+      if (comesLate) repeated.add(job);
+      if ((end.end === 'again' || comesLate) && !again.includes(job)) again.push(job);
     };
     if (atOnce) await run(Promise.all(dealt.map(work)));
     else for (const job of dealt) await work(job);

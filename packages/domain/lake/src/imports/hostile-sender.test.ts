@@ -7,6 +7,8 @@ import { companionOf, incoming, noRemains, openPhotoLake } from './photo-lake.te
 import type { Remains } from './photo-lake.test-helper.ts';
 import { clipOf, pictureOf, pictureTaken } from './photo-ports.test-helper.ts';
 import { runJob } from '../jobs/run-job.ts';
+import type { ClaimedJob } from '../jobs/job-queue.ts';
+import type { UploadRecord } from '../jobs/work-view.ts';
 import { zipOf } from './zip.test-helper.ts';
 
 const text = (words: string) => new TextEncoder().encode(words);
@@ -96,6 +98,16 @@ const UPLOADS: Readonly<Record<string, readonly IncomingFile[]>> = {
     incoming('Hills.zip', chat('Hills', [['IMG-20240130-WA0002.tif', pictureOf(6)]])),
     incoming('Lakes.zip', chat('Lakes', [['IMG-20240131-WA0003.tif', pictureOf(6)]])),
   ],
+  'what is damaged, and companions of what is no photo': [
+    incoming('cut.tif', pictureOf(2).subarray(0, 60)),
+    incoming('notes.md', text('Dear diary'), [
+      companionOf('sidecar', 'notes.xmp', 'Sunset'),
+      companionOf('motion', 'notes.mov', clipOf(8)),
+    ]),
+    incoming('broken.zip', zipOf([{ name: 'a.txt', content: 'Hello' }]).subarray(0, 30)),
+    incoming('copies/cut.tif', pictureOf(2).subarray(0, 60)),
+    incoming('letters.zip', zipOf([{ name: 'a.txt', content: 'Hello' }])),
+  ],
   'files, and what is no chat': [
     incoming('books/novel.txt', text('It was a dark and stormy night.')),
     incoming('letter.md', text('Dear diary')),
@@ -124,11 +136,16 @@ async function orderly(files: readonly IncomingFile[]): Promise<Remains> {
   return remains;
 }
 
-/**
- * Every object and every row, as text. Which of two names of the same bytes the original has, and in which order the uploads of the same
- * bytes were noted, may differ.
- */
-function truthOf({ disk, rows }: Remains): Readonly<Record<string, unknown>> {
+/** All of them handed in, and then worked on in that order. */
+async function inTurn(files: readonly IncomingFile[]): Promise<Remains> {
+  const remains = await handedIn(files);
+  await openPhotoLake(remains, { nowMs: WORKED_AT }).work();
+  return remains;
+}
+
+/** Every object and every row, as text. Which of two names of the same bytes the original has may differ. */
+function truthOf(remains: Remains): Readonly<Record<string, unknown>> {
+  const { disk, rows } = remains;
   const decoder = new TextDecoder();
   const objects = [...disk].map(([key, { info, bytes }]): [string, string] => [
     key,
@@ -136,25 +153,49 @@ function truthOf({ disk, rows }: Remains): Readonly<Record<string, unknown>> {
       ? decoder.decode(bytes)
       : `${info.etag} ${info.contentType ?? ''}`,
   ]);
-  const originals = objects.flatMap(([key, value]): [string, string][] => {
-    const id = photoRecordKey.parse(key)?.id;
-    const record: unknown = id === undefined ? null : JSON.parse(value);
-    const own = typeof record === 'object' && record !== null && 'key' in record ? String(record.key) : null;
-    return own === null ? [] : [[own, `raw-photos/${id ?? ''}/ORIGINAL`]];
-  });
-  const named = (said: string): string => originals.reduce((now, [from, to]) => now.replaceAll(from, to), said);
+  const named = namesOf(remains);
   const all = [...objects, ...rows.photos].map(([key, value]): [string, unknown] => {
     const shown = named(value);
-    return [named(key), shown.startsWith('{') ? inOrder(key, JSON.parse(shown)) : shown];
+    return [named(key), shown.startsWith('{') ? JSON.parse(shown) : shown];
   });
   return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function inOrder(key: string, value: unknown): unknown {
-  if (!/^bronze\/(?:files|whatsapp\/uploads)/.test(key)) return value;
-  if (typeof value !== 'object' || value === null || !('arrivals' in value) || !Array.isArray(value.arrivals))
-    return value;
-  return { ...value, arrivals: value.arrivals.map((one) => JSON.stringify(one)).sort() };
+/** Puts one name in the place of keys of originals. */
+function namesOf({ disk }: Remains): (said: string) => string {
+  const originals = [...disk].flatMap(([key, { bytes }]): [string, string][] => {
+    const id = photoRecordKey.parse(key)?.id;
+    const record: unknown = id === undefined ? null : JSON.parse(new TextDecoder().decode(bytes));
+    const own = typeof record === 'object' && record !== null && 'key' in record ? String(record.key) : null;
+    return own === null ? [] : [[own, `raw-photos/${id ?? ''}/ORIGINAL`]];
+  });
+  return (said) => originals.reduce((now, [from, to]) => now.replaceAll(from, to), said);
+}
+
+/**
+ * The records of all uploads in order of arrival. Of several uploads of the same bytes and name the first is new, and others may be, where they
+ * were done before it. Which of two that find each other tells of that may differ.
+ */
+function recordsOf(remains: Remains): readonly unknown[] {
+  const named = namesOf(remains);
+  const records = [...remains.uploads.values()].map((text) => JSON.parse(named(text)) as UploadRecord);
+  const nameOf = new Map(records.map(({ id, name }) => [id, name]));
+  const order = ({ createdAt, name, role }: UploadRecord) => `${createdAt} ${name} ${role ?? ''}`;
+  const first = new Set<string>();
+  return records
+    .toSorted((a, b) => (order(a) < order(b) ? -1 : 1))
+    .map(({ id: _id, parent, ...record }) => {
+      const { kind, of, name, result, note } = record;
+      const what = kind === 'chat' ? of : `${of} ${name}`;
+      const isFirst = !first.has(String(what));
+      first.add(String(what));
+      return {
+        ...record,
+        parent: parent === null ? null : nameOf.get(parent),
+        result: isFirst ? result : 'any',
+        note: note?.replace(/ ?(?:It joins|Joined by|It may be of|Too little speaks for) .*$/, '') || null,
+      };
+    });
 }
 
 const twice = <Item>(items: readonly Item[]): readonly Item[] => [...items, ...items];
@@ -167,38 +208,80 @@ const DELIVERIES: Readonly<Record<string, Delivery>> = {
     deal: (jobs, random) => shuffled(twice(jobs), random).slice(0, Math.ceil(jobs.length * 1.5)),
   },
   'twice at the same time, step by step': { atOnce: true, deal: (jobs) => twice(jobs) },
+  'at the same time, and again with those that they sent': { atOnce: true, late: true, deal: (jobs) => jobs },
   'some of them, twice, at the same time, step by step': {
     atOnce: true,
     deal: (jobs, random) => shuffled(twice(jobs), random).slice(0, Math.ceil(jobs.length * 1.2)),
   },
 };
 
+const NO_LEASE = { signal: new AbortController().signal, renew: async () => {} };
+
+/** Does these jobs, and expects of each that it is to come again. */
+async function areTriedAgain(remains: Remains, jobs: readonly ClaimedJob[]): Promise<void> {
+  for (const job of jobs) {
+    const lake = openPhotoLake(remains, { nowMs: WORKED_AT });
+    expect(await runJob(lake.handlers, job, NO_LEASE), job.kind).toMatchObject({ end: 'again' });
+  }
+}
+
+/** The same as `remains` is now. */
+const handedInAs = ({ disk, uploads }: Remains): Remains => ({
+  ...noRemains(),
+  disk: new Map(disk),
+  uploads: new Map(uploads),
+});
+
+/** The jobs that these send, which are done in `remains`. */
+async function sentBy(jobs: readonly ClaimedJob[], remains: Remains): Promise<readonly ClaimedJob[]> {
+  for (const job of jobs) await runJob(openPhotoLake(remains, { nowMs: WORKED_AT }).handlers, job, NO_LEASE);
+  return drained(remains);
+}
+
 const SEEDS = 12;
 
 describe.each(Object.entries(UPLOADS))('%s', (_what, files) => {
   let truth: Readonly<Record<string, unknown>>;
+  let records: readonly unknown[];
   beforeAll(async () => {
     truth = truthOf(await orderly(files));
+    records = recordsOf(await inTurn(files));
   });
 
   test.each(Object.entries(DELIVERIES))(
-    'come to the same objects and rows where jobs are given out %s',
+    'come to the same objects, rows and records where jobs are given out %s',
     async (_how, delivery) => {
       for (let seed = 1; seed <= (delivery.deal.length > 1 || delivery.atOnce ? SEEDS : 1); seed++) {
         const remains = await handedIn(files);
         await deliver(remains, seed, delivery);
         expect(truthOf(remains), `seed ${seed}`).toEqual(truth);
+        expect(recordsOf(remains), `seed ${seed}`).toEqual(records);
       }
     },
   );
 
-  test('leave nothing and are tried again where their jobs come before their bytes', async () => {
+  test('leave nothing and are tried again where their claims come before their records', async () => {
     const empty = noRemains();
-    for (const job of await drained(await handedIn(files))) {
-      const lake = openPhotoLake(empty, { nowMs: WORKED_AT });
-      const lease = { signal: new AbortController().signal, renew: async () => {} };
-      expect(await runJob(lake.handlers, job, lease), job.kind).toMatchObject({ end: 'again' });
-    }
+    await areTriedAgain(empty, await drained(await handedIn(files)));
     expect(truthOf(empty)).toEqual({});
+  });
+
+  test('come to the same objects, rows and records where each job comes before its bytes', async () => {
+    const remains = await handedIn(files);
+    const claims = await drained(remains);
+    const handed = [...remains.disk];
+    remains.disk.clear();
+    await areTriedAgain(remains, claims);
+    for (const [key, object] of handed) remains.disk.set(key, object);
+    // What follows a claim, in a lake where no claim was made. Companions of no photo are claimed by themselves, and their bytes are here.
+    const next = await sentBy(claims, handedInAs(remains));
+    await areTriedAgain(
+      remains,
+      next.filter(({ kind }) => kind !== 'claim-upload'),
+    );
+    for (const job of claims) await openPhotoLake(remains).queue.send(job);
+    await deliver(remains, 1, { atOnce: false, deal: (jobs) => jobs });
+    expect(truthOf(remains)).toEqual(truth);
+    expect(recordsOf(remains)).toEqual(records);
   });
 });

@@ -14,7 +14,7 @@ export interface PhotoJob extends ArrivedPhoto {
 }
 
 /**
- * The job for one arrival of a photo. Every upload, name and file time under which it comes, and every set of companions, is a job of its own, since a
+ * The job for one arrival of a photo. Every upload, name, time and file time under which it comes, and every set of companions, is a job of its own, since a
  * job that is not added would take them with it.
  */
 export function photoJob(
@@ -29,13 +29,20 @@ export function photoJob(
     again,
     upload,
   };
-  const { name, exportId, fileTime } = arrival ?? { name: '', exportId: null, fileTime: null };
+  const { name, exportId, fileTime, arrivedAt } = arrival ?? {
+    name: '',
+    exportId: null,
+    fileTime: null,
+    arrivedAt: '',
+  };
   const hashes = companions.map(({ sha256 }) => sha256);
   return {
     kind: 'process-photo',
     payload,
     dedupeKey:
-      upload === null ? [key, exportId ?? '', name, fileTime ?? '', ...hashes].join('\n') : uploadJobKey(upload),
+      upload === null
+        ? [key, exportId ?? '', name, arrivedAt, fileTime ?? '', ...hashes].join('\n')
+        : uploadJobKey(upload),
   };
 }
 

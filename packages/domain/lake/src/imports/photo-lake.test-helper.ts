@@ -39,7 +39,7 @@ export interface ProcessOptions {
   readonly nowMs?: number;
   /** How many turns of the event loop each write waits, over and over. */
   readonly pauses?: readonly number[];
-  /** Awaited before every call of the store and of the catalog. */
+  /** Awaited before every call of the store, of the catalog and of the records of uploads, and before a job is sent. */
   readonly pause?: () => Promise<unknown>;
 }
 
@@ -69,11 +69,13 @@ export function openPhotoLake(remains: Remains = noRemains(), options: ProcessOp
   const recorded = createMemoryWorkView({ memory: remains.uploads });
   const view: typeof recorded = {
     ...recorded,
-    change: async (...given) => (await write(), recorded.change(...given)),
+    get: async (...given) => (await pause(), recorded.get(...given)),
+    list: async (...given) => (await pause(), recorded.list(...given)),
+    change: async (...given) => (await pause(), await write(), recorded.change(...given)),
   };
   const queue: typeof queued = {
     ...queued,
-    send: async (...given) => (await write(), queued.send(...given)),
+    send: async (...given) => (await pause(), await write(), queued.send(...given)),
     claim: async (...given) => (await write(), queued.claim(...given)),
     end: async (...given) => (await write(), queued.end(...given)),
   };

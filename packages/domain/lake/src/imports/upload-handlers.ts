@@ -23,6 +23,7 @@ import { dropFromExports, exportsOf, repointExport } from '../bronze/drop-media.
 import { leaveChat } from './leave-chat.ts';
 import type { JobSender, Json } from '../jobs/job-queue.ts';
 import { findArrival, recordArrival } from '../bronze/known-content.ts';
+import type { Arrival } from '../bronze/known-content.ts';
 import { filePlace } from './move-hashed.ts';
 import { photoJob, readPhotoJob } from './photo-job.ts';
 import type { PhotoJob } from './photo-job.ts';
@@ -93,8 +94,8 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
   /** An export that another tool or an earlier version put there has no record yet. */
   async function adoptExport(key: string, name: string): Promise<string> {
     const id = (await sha256Hex(new TextEncoder().encode(key))).slice(0, 32);
-    const sizeBytes = (await store.head(key))?.sizeBytes ?? 0;
-    const begun = newRecord(id, { name, sizeBytes }, new Date(now()));
+    const { sizeBytes = 0, modifiedAt = new Date(now()) } = (await store.head(key)) ?? {};
+    const begun = newRecord(id, { name, sizeBytes }, modifiedAt);
     await view.change(id, (known): UploadRecord =>
       known === null || known.state === 'done' ? { ...begun, state: 'waiting', kind: 'chat', key } : known,
     );
@@ -113,29 +114,30 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     const source = sourceOf(key, sizeBytes);
     const result = await archiveExport(
       { store, now: () => new Date(now()), createSha256, index },
-      { name: parts.name, source },
+      { name: parts.name, source, arrivedAt: record.createdAt },
     );
     if (result.status === 'refused') {
       const head = await source.read(0, Math.min(HEAD_BYTES, sizeBytes));
       const sha256 = record.sha256 ?? (await sha256Of(storedBytes(store, key), createSha256));
       const place = await filePlace(store, record.name, sha256);
       const file = { kind: 'file', sha256, key: place, of: sha256, ...judgeNoChat(record.name, head, result) } as const;
-      const decided = await view.change(record.id, (known) => known && { ...known, ...file });
+      const decided = await view.change(
+        record.id,
+        (known) => known && (known.state === 'done' ? known : { ...known, ...file }),
+      );
       return decided && sendFile(ports, key, decided);
     }
-    const { status, exportId: id, key: became, messages } = result;
-    let isNew = status === 'archived';
+    const { exportId: id, key: became, messages } = result;
+    const note = result.leftOut.length === 0 ? null : result.leftOut.map(({ detail }) => detail).join(' ');
     if (isContentName(parts.id)) {
-      const arrival = { name: parts.name, arrivedAt: record.createdAt, key: became, id };
-      const before = await findArrival(store, exportUploadKey.build({ sha256: parts.id }), parts.name);
-      isNew ||= before?.arrivedAt === arrival.arrivedAt;
+      const said = note === null ? {} : { note };
+      const arrival = { name: parts.name, arrivedAt: record.createdAt, key: became, id, ...said };
       await recordArrival(store, exportUploadKey.build({ sha256: parts.id }), { sha256: parts.id, sizeBytes }, arrival);
     }
     // Before the upload goes: as long as it is there, all of this is done again after a kill.
     for (const photo of result.photos) await queue.send(photoJob(photo));
     await store.remove(key);
-    const note = result.leftOut.length === 0 ? null : result.leftOut.map(({ detail }) => detail).join(' ');
-    return { result: isNew ? 'new' : 'unchanged', kind: 'chat', key: became, of: id, messages, note };
+    return { result: resultOf(record.createdAt, result), kind: 'chat', key: became, of: id, messages, note };
   }
 
   /** Whether what became of an upload was noted. What earlier versions or other programs stored has no hash for an id, and is not noted. */
@@ -153,9 +155,10 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     const chat = isContentName(sha256) ? await findArrival(store, exportUploadKey.build({ sha256 }), name) : null;
     if (chat !== null) {
       const bytes = await store.read(chat.key.replace(/\.txt$/, '.json'));
-      const messages = bytes === null ? null : decodeRecord(bytes).inspection.messages;
-      const result = chat.arrivedAt === record.createdAt ? 'new' : 'unchanged';
-      return { result, kind: 'chat', key: chat.key, of: chat.id, messages };
+      const bronze = bytes === null ? null : decodeRecord(bytes);
+      const result = bronze === null ? 'unchanged' : resultOf(record.createdAt, bronze);
+      const { key, id, note = null } = chat;
+      return { result, kind: 'chat', key, of: id, messages: bronze?.inspection.messages ?? null, note };
     }
     const file = isContentName(sha256) ? await findArrival(store, fileRecordKey.build({ sha256 }), record.name) : null;
     if (file === null) throw new UploadMissingError(record.name);
@@ -181,19 +184,15 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     const recordKey = fileRecordKey.build({ sha256 });
     const arrival = { name: path, arrivedAt: record?.createdAt ?? arrivedAt(), key, id: sha256 };
     const judgement = record === null ? {} : { note: record.note, damaged: record.damaged };
-    const before = await findArrival(store, recordKey, path);
-    await recordArrival(store, recordKey, { sha256, sizeBytes }, { ...arrival, ...judgement });
-    const settled = await settleFile(path, key, sha256, sizeBytes, signal);
-    const isNew = before === null || before.key !== key || before.arrivedAt === arrival.arrivedAt;
+    const arrived = await recordArrival(store, recordKey, { sha256, sizeBytes }, { ...arrival, ...judgement });
+    const settled = await settleFile(arrival, sizeBytes, signal);
     const note = [record?.note ?? null, settled].filter((said) => said !== null).join(' ') || null;
-    return { result: isNew ? 'new' : 'unchanged', note };
+    return { result: resultOf(arrival.arrivedAt, arrived), note };
   }
 
   /** A companion that came by itself joins its photo; answers what is to be said of that. */
   async function settleFile(
-    path: string,
-    key: string,
-    sha256: string,
+    { name: path, key, id: sha256, arrivedAt: at }: Arrival,
     sizeBytes: number,
     signal: AbortSignal,
   ): Promise<string | null> {
@@ -211,7 +210,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
       sha256,
       key,
       sizeBytes,
-      arrivedAt: arrivedAt(),
+      arrivedAt: at,
     });
     const settled = await settleCompanions(await settlePorts(signal), nameKey);
     const own = settled.find(({ companion: one }) => one.sha256 === sha256);
@@ -224,13 +223,14 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
    */
   async function settlePhoto(
     { id, arrivals }: PhotoRecord,
-    path: string | null,
+    arrival: PhotoArrival | null,
     came: readonly Companion[],
     signal: AbortSignal,
   ) {
-    const names = path === null ? arrivals.map(({ name }) => name) : [path];
+    const names = arrival === null ? arrivals.map(({ name }) => name) : [arrival.name];
+    const at = arrival?.arrivedAt ?? arrivedAt();
     const nameKeys = new Set(names.map((name) => fileNameKey(name)));
-    for (const companion of came) nameKeys.add(await noteCame(companion));
+    for (const companion of came) nameKeys.add(await noteCame(companion, at));
     const settling = await settlePorts(signal);
     const joined: string[] = [];
     for (const nameKey of nameKeys) {
@@ -242,12 +242,12 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
   }
 
   /** A JSON of Takeout is noted though it came with a photo: edited copies, which have none, may come later. Answers its key of names. */
-  async function noteCame({ role, name, key, sha256, alone }: Companion): Promise<string> {
+  async function noteCame({ role, name, key, sha256, alone }: Companion, at: string): Promise<string> {
     const bytes = role === 'takeout' && !alone ? await store.read(key) : null;
     const read = bytes === null ? null : readCompanion(name, bytes);
     if (bytes === null || read === null) return '';
     const { nameKey, title, taken } = read;
-    const facts = { role: read.role, title, taken, sha256, sizeBytes: bytes.length, arrivedAt: arrivedAt() };
+    const facts = { role: read.role, title, taken, sha256, sizeBytes: bytes.length, arrivedAt: at };
     await noteCompanion(store, nameKey, { ...facts, name, key });
     return nameKey;
   }
@@ -271,7 +271,8 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     if (done === null) {
       // Forgotten before anybody could know that it came with this export too.
       if (exportId !== null) await dropFromExports({ store, index }, [exportId], key);
-      else if (record === null && arrival !== null) throw new UploadMissingError(arrival.name);
+      // Without a record the job came before the bytes, and with one that has no key before the claim.
+      else if (arrival !== null && (record?.key ?? null) === null) throw new UploadMissingError(arrival.name);
       return DELETED;
     }
     // Whoever handed the clip in may have gone by names.
@@ -281,7 +282,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
       await leaveChat({ store, catalog: ready.catalog, queue, now }, id, [exportId]);
       return null;
     }
-    const settled = settles ? await settlePhoto(done.record, arrival?.name ?? null, companions, signal) : null;
+    const settled = settles ? await settlePhoto(done.record, arrival, companions, signal) : null;
     const notes = [done.reason, done.note, settled].filter((said) => said !== null);
     const end = {
       result: arrival === null || isNewArrival(arrival, companions, before, done.record) ? 'new' : 'unchanged',
@@ -384,6 +385,10 @@ function isNewArrival(
   );
   return isOlder(arrival.fileTime, known.fileTime) || !hasAll;
 }
+
+/** `new` for the arrival that was noted as the first: a run that is done again says the same. */
+const resultOf = (arrivedAt: string, noted: { readonly arrivedAt: string }): 'new' | 'unchanged' =>
+  noted.arrivedAt === arrivedAt ? 'new' : 'unchanged';
 
 /** Whether an upload is named by the hash of its content, as those that other tools put there are not. */
 const isContentName = (id: string): boolean => /^[0-9a-f]{64}$/.test(id);

@@ -25,7 +25,7 @@ export async function erasePhoto(
   onGone: OnGone = async () => {},
 ): Promise<readonly string[]> {
   const removed: string[] = [];
-  // InspectedOriginal up first: what is stored again after the original went belongs to a new arrival.
+  // Looked up first: what is stored again after the original went belongs to a new arrival.
   const beside = await listAll(store, `${photoKey.prefix}${id}/`);
   const remove = async (key: string): Promise<void> => {
     if (await removeExisting(store, key)) removed.push(key);

@@ -1,0 +1,29 @@
+import { createMemoryObjectStore } from '@homelake/storage/memory';
+import { expect, test } from 'vitest';
+import { readKnownContent, recordArrival } from './known-content.ts';
+
+const KEY = 'bronze/files/a.json';
+const upload = { sha256: 'a'.repeat(64), sizeBytes: 5 };
+const arrival = (name: string, day: number) => ({
+  name,
+  arrivedAt: `2024-06-0${day}T00:00:00.000Z`,
+  key: `files/${name}`,
+  id: upload.sha256,
+});
+
+test('arrivals stand by time, and of two of a name the earlier one, in whatever order they are recorded', async () => {
+  const arrivals = [arrival('b.md', 1), arrival('a.md', 2), arrival('a.md', 3), arrival('c.md', 3)];
+  for (const order of [arrivals, arrivals.toReversed(), [2, 0, 3, 1].map((at) => arrivals[at]!)]) {
+    const store = createMemoryObjectStore();
+    for (const one of order) await recordArrival(store, KEY, upload, one);
+    expect((await readKnownContent(store, KEY))?.arrivals).toEqual([arrivals[0], arrivals[1], arrivals[3]]);
+  }
+});
+
+test('an arrival that is recorded again is answered as it stands, and one of another object takes its place', async () => {
+  const store = createMemoryObjectStore();
+  expect(await recordArrival(store, KEY, upload, arrival('a.md', 2))).toEqual(arrival('a.md', 2));
+  expect(await recordArrival(store, KEY, upload, arrival('a.md', 3))).toEqual(arrival('a.md', 2));
+  const moved = { ...arrival('a.md', 4), key: 'files/a~1.md' };
+  expect(await recordArrival(store, KEY, upload, moved)).toEqual(moved);
+});
