@@ -63,8 +63,9 @@ export async function rebuildCatalog(
   }
 }
 
-/** Rebuilds the catalog if it is missing or was written by another version. */
-export async function mendCatalog(lake: LocalLake, context: Surroundings): Promise<void> {
-  if (await lake.photos().needsRebuild())
-    await rebuildCatalog(lake, context, 'the catalog of photos is missing or old, and is rebuilt');
+/** Rebuilds the catalog if it is missing or was written by another version. Returns the keys of records that cannot be read. */
+export async function mendCatalog(lake: LocalLake, context: Surroundings): Promise<readonly string[]> {
+  if (!(await lake.photos().needsRebuild())) return [];
+  const { damaged } = await rebuildCatalog(lake, context, 'the catalog of photos is missing or old, and is rebuilt');
+  return damaged;
 }

@@ -4,18 +4,22 @@ import { Failure } from './failure.ts';
 
 /**
  * Runs `use` while a worker does the work on the lake: a process of this command, or that of another. `signal` is aborted by Ctrl C, and
- * where no worker can be had; its reason is then for a person.
+ * where no worker can be had; its reason is then for a person. The exit code is 1 where the worker found records that it cannot read.
  */
 export async function withWorker<Result>(
   lake: LocalLake,
-  { worker, say, progress, stop }: Context,
+  context: Context,
   use: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
+  const { worker, say, progress, stop } = context;
   const trouble = new AbortController();
   const supervisor = lake.superviseWorker({
     ...worker,
     quiet: true,
     onLine: say,
+    onDamaged() {
+      context.exitCode = 1;
+    },
     onProgress: (label, done, total) => progress.show(label, done, total),
     onTrouble(reason, times) {
       if (times > 1) trouble.abort(new Failure(reason));

@@ -17,10 +17,11 @@ const PHASES = {
 
 /** All that a worker does, and says. What fails stays in the queue. */
 export async function work(lake: LocalLake, surroundings: WorkerSurroundings): Promise<void> {
-  const { stop, say, showProgress, quiet, leaseMs } = surroundings;
+  const { stop, say, tellDamaged, showProgress, quiet, leaseMs } = surroundings;
   const context = { stop, say, progress: { show: showProgress, log: say, end: () => undefined } };
   const tell = quiet ? () => undefined : say;
-  await mendCatalog(lake, context);
+  const damaged = await mendCatalog(lake, context);
+  if (damaged.length > 0) tellDamaged(damaged);
   await lake.resumeUploads();
   await lookOnce(lake, context);
   await keepWorking(

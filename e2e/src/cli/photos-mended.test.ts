@@ -166,3 +166,20 @@ test.runIf(process.platform === 'linux')('a file whose name is no text is refuse
     { status: 'refused', reason: 'its name is not valid UTF-8; rename it' },
   ]);
 });
+
+test('an import that rebuilds the catalog leaves out a record that it cannot read, names it, and ends with exit code 1', async () => {
+  const other = folder.path('other');
+  const runIn = (...args: string[]) => homelake(['--home', other, ...args]);
+  const id = String(linesOf(await runIn('import', '--json', inSource('rotten.jpg')))[0]?.['id']);
+  const key = `bronze/photos/${id.slice(0, 2)}/${id}.json`;
+  writeFileSync(join(other, key), '{');
+  for (const name of readdirSync(join(other, '.homelake'))) {
+    if (name.startsWith('photos.sqlite')) rmSync(join(other, '.homelake', name));
+  }
+  const mended = await runIn('import', inSource('trashed.jpg'));
+  expect([mended.code, mended.stderr]).toEqual([
+    1,
+    expect.stringContaining(`failed: ${key}: the record cannot be read`),
+  ]);
+  expect((await runIn('import', inSource('trashed.jpg'))).code).toBe(0);
+});

@@ -11,6 +11,8 @@ export interface WorkerSurroundings extends Pick<WorkerOrders, 'leaseMs' | 'quie
   readonly stop: AbortSignal;
   /** To a person, by way of the supervisor. */
   readonly say: (line: string) => void;
+  /** Reports the keys of records that cannot be read to the supervisor. */
+  readonly tellDamaged: (keys: readonly string[]) => void;
   readonly showProgress: (label: string, done: number, total: number | null) => void;
 }
 
@@ -52,6 +54,7 @@ export async function runWorker(
       quiet,
       stop: stop.signal,
       say: (line) => say({ type: 'line', text: line }),
+      tellDamaged: (keys) => say({ type: 'damaged', keys }),
       showProgress: (label, done, total) => say({ type: 'progress', label, done, total }),
     });
   } catch (error) {

@@ -18,6 +18,8 @@ export type WorkerMessage =
   | { readonly type: 'alive' }
   | { readonly type: 'line'; readonly text: string }
   | { readonly type: 'progress'; readonly label: string; readonly done: number; readonly total: number | null }
+  /** Keys of records that cannot be read, and that it left out. The lines to a person name them. */
+  | { readonly type: 'damaged'; readonly keys: readonly string[] }
   /** It ends, for this reason, as after a failed dependency. */
   | { readonly type: 'failed'; readonly reason: string };
 

@@ -11,6 +11,8 @@ export interface WorkerOptions extends WorkerLimits {
   readonly quiet?: boolean;
   /** For a person. */
   readonly onLine: (line: string) => void;
+  /** The worker found these records and cannot read them. It names them in its lines too. */
+  readonly onDamaged?: (keys: readonly string[]) => void;
   readonly onProgress?: (label: string, done: number, total: number | null) => void;
   /** The worker ended without a job that could be the cause, so it may end so again; `times` in a row. It is started again. */
   readonly onTrouble?: (reason: string, times: number) => void;

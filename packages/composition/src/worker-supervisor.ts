@@ -36,7 +36,7 @@ export function superviseWorker(
   { orders, stateDirectory, queue, onGivenUp }: SupervisorPorts,
   options: WorkerOptions,
 ): WorkerSupervisor {
-  const { script, quiet = false, onLine, onProgress = () => {}, onTrouble = () => {} } = options;
+  const { script, quiet = false, onLine, onDamaged = () => {}, onProgress = () => {}, onTrouble = () => {} } = options;
   const { silenceMs = SILENCE_MS, memoryBytes = defaultMemory() } = options;
   const leaseMs = silenceMs * 8;
   const lookMs = Math.min(1_000, silenceMs / 8);
@@ -75,6 +75,7 @@ export function superviseWorker(
         const message = word as WorkerMessage;
         isAlive = true;
         if (message.type === 'line') onLine(message.text);
+        else if (message.type === 'damaged') onDamaged(message.keys);
         else if (message.type === 'progress') onProgress(message.label, message.done, message.total);
         else if (message.type === 'failed') failure = message.reason;
         else if (message.type === 'home-in-use') isTaken = true;
