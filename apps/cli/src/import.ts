@@ -16,14 +16,15 @@ Examples:
 Where exports come from, with or without media:
   Android  open the chat, three dots, More, Export chat
   iPhone   open the chat, tap its name, scroll down, Export chat
-Do it again whenever you like, from any phone: what several exports hold stands once, and importing the same file twice
+Do it again whenever you like, from any phone: a message that several exports contain is in your lake once, and importing the same file twice
 changes nothing. A .txt or .zip that is no chat is kept as a file, with the reason; other files are kept as they are. An empty file is refused.
-What claims to be a picture, a zip or an export and is damaged is kept too; it is named, and the exit code is then 1.
+A damaged picture, zip or export is kept too. It is listed with the reason, and the exit code is then 1.
 
-Photos and videos get thumbnails, and when, where and with what they were taken. XMP sidecars, Google Takeout's JSON and the
-clips of Live Photos go with their photo; a sidecar or a JSON that comes alone joins it when both are here.
-Of a folder is left out, and counted, what systems keep in it for themselves (@eaDir, $RECYCLE.BIN, Thumbs.db) and what is hidden;
-links to folders, pipes, sockets and devices are named. A path that you name yourself is taken, whatever its name.`;
+Photos and videos get thumbnails; their time, place and camera are read from them. XMP sidecars, Google Takeout's JSON and the
+clips of Live Photos are attached to their photo; a sidecar or a JSON that comes alone is attached as soon as the photo is there.
+Left out of a folder, and counted: hidden files, and files that systems keep there for themselves (@eaDir, $RECYCLE.BIN, Thumbs.db).
+Links to folders, pipes, sockets and devices in a folder are listed and not imported. A path that you name yourself is imported,
+whatever its name.`;
 
 export function addImport(program: Command, context: Context): void {
   program

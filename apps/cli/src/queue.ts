@@ -6,7 +6,7 @@ import { count } from './words.ts';
 
 const HELP = `
 A job is one step of work on what you imported, such as processing a photo. A job that fails is tried again, after a longer wait each
-time. A job that keeps failing is given up on and listed here with its reason. When the cause is gone (a full disk, a missing
+time. A job that fails five times, or ends its process twice, is given up on and listed here with its reason. When the cause is gone (a full disk, a missing
 permission), --retry queues these jobs again. "homelake import" and "homelake start" then do them.`;
 
 interface QueueFlags {

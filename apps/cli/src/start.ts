@@ -12,7 +12,7 @@ loopback address is refused. From another machine, use an SSH tunnel:
   ssh -L 4600:127.0.0.1:4600 your-machine
 
 A second process, the worker, processes what is imported. A job that does not answer for two minutes, or takes more than half of
-the machine's memory, is ended and tried once more. If it fails again, "homelake queue" lists it with the reason.
+the machine's memory, is ended and tried once more. If that happens again, "homelake queue" lists it with the reason.
 HOMELAKE_WORKER_SILENCE_S (seconds) and HOMELAKE_WORKER_MEMORY_MB change these limits.`;
 
 interface StartFlags {

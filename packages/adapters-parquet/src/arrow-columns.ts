@@ -84,7 +84,7 @@ export function columnOf(data: Data): ColumnData {
   throw new TypeError(`an Arrow column of type ${Type[type.typeId]}`);
 }
 
-/** Bits that are 0 in the first `rows` bits. */
+/** Number of zero bits (nulls) among the first `rows` bits; 0 where `validity` is null, which means that no value is null. */
 function countNulls(validity: Uint8Array | null, rows: number): number {
   if (validity === null) return 0;
   let valid = 0;

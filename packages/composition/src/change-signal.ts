@@ -8,7 +8,7 @@ export interface ChangeSignal {
    * is aborted. For one caller at a time.
    */
   wait(withinMs: number, signal: AbortSignal): Promise<boolean>;
-  /** Calls it at every notification. */
+  /** Calls `listener` at every notification, for as long as the process runs. */
   listen(listener: () => void): void;
 }
 

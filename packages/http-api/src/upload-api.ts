@@ -15,7 +15,7 @@ import {
 } from './upload-routes.ts';
 import type { Upload } from './upload-schemas.ts';
 
-/** Files that are handed in, in parts that are never held whole, and what became of them. */
+/** Routes that open an upload, receive the bytes of its parts as streams, complete or abort it, and read upload records. */
 export function createUploadApi({ uploads }: Pick<ApiServices, 'uploads'>) {
   async function shown(records: readonly UploadRecord[]): Promise<Upload[]> {
     const inTables = records.some(isChat) ? await uploads.exportsInTables() : new Set<string | null>();
@@ -109,7 +109,7 @@ const PAGE_UPLOADS = 100;
 
 const isChat = ({ kind, state }: UploadRecord): boolean => kind === 'chat' && state === 'done';
 
-/** Without what is the program's own. */
+/** The answer for an upload: its record without the session, the role and the other fields that only the program uses. `inTables` as in `Upload`. */
 function uploadOf(record: UploadRecord, inTables: boolean | null): Upload {
   const { id, name, sizeBytes, createdAt, sha256, state, kind, result, damaged } = record;
   const { key, of, messages, reason, note, parent } = record;

@@ -42,7 +42,7 @@ export interface StoreRootOptions {
   readonly root: string;
   /** Lay the store out for a disk that takes `A` for `a`. Found out when left out; an existing store keeps what it has. */
   readonly foldCase?: boolean;
-  /** What killed puts left is removed when it is older; a day by default. */
+  /** Age in ms from which temporary files of killed puts are removed; a day by default. */
   readonly sweepAfterMs?: number;
   readonly now?: () => number;
 }

@@ -21,8 +21,9 @@ export function hashQuarters(hash: string | null): number[] {
 }
 
 /**
- * Photos of the timeline that look like one, the nearest first (multi-index hashing, Norouzi, Punjani and Fleet, 2012): 68 seeks, and of a
- * million photos the some thousand that share a quarter, but for a bit, are compared.
+ * Photos of the timeline whose perceptual hash differs from that of `id` in at most LOOKS_ALIKE_BITS bits, the nearest first, at most
+ * MAX_ALIKE. Uses multi-index hashing (Norouzi, Punjani and Fleet, 2012): two such hashes agree in one of their four quarters but for one
+ * bit, so 68 index lookups find all candidates. A library of a million photos has some thousand candidates, which are then compared.
  */
 export function findAlike(db: DatabaseSync, id: string): AlikePhoto[] {
   const own = db.prepare('SELECT perceptual_hash AS hash FROM photo WHERE id = ?').get(id)?.['hash'];

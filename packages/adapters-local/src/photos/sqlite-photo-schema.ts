@@ -7,7 +7,7 @@ import { CatalogError } from '@homelake/photos';
 import { openOrRead } from '../sqlite/read-only-database.ts';
 import { BODY_FIELDS } from './sqlite-photo-body.ts';
 
-/** How long a writer waits for the writers of other processes, blocking. */
+/** Time that a writer waits for writers of other processes. It blocks the thread. */
 const BUSY_TIMEOUT_MS = 10_000;
 const CACHE_KIB = 16_384;
 

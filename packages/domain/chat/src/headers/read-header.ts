@@ -107,7 +107,10 @@ interface Ending {
   readonly end: number;
 }
 
-/** The terminator after the last number: `]`, ` - `, ` – `, and after seconds `: ` or `; `. */
+/**
+ * Finds the terminator of a header within 40 characters after its last number. In brackets it is `]`; otherwise ` - ` or ` – `, or `: ` or `; `
+ * where the header has seconds. Null where there is none.
+ */
 function readEnding(text: string, at: number, bracketed: boolean, seconds: boolean): Ending | null {
   const limit = Math.min(text.length, at + 40);
   for (let i = at; i < limit; i++) {

@@ -10,7 +10,7 @@ export interface LineEnds {
 export interface TerminatorEvidence extends LineEnds {
   /** Messages that hold headers after LF, where CRLF ends messages: rows of such headers. */
   readonly holdersOfLf: number;
-  /** Messages that hold headers after CRLF, where LF ends messages. */
+  /** Number of messages that would contain headers (after CRLF) if LF alone ended messages. */
   readonly holdersOfCrlf: number;
 }
 

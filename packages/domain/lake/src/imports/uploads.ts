@@ -138,7 +138,7 @@ export async function abortUpload(
   return giveUp(id, ({ state }) => state === 'receiving');
 }
 
-/** All bytes that were announced are at the waiting key. */
+/** True when the object under the upload's waiting key (`waitingKeyOf`) has the announced size. False for null: nothing is there. */
 export const isWhole = ({ sizeBytes }: UploadRecord, info: ObjectInfo | null): info is ObjectInfo =>
   info !== null && info.sizeBytes === sizeBytes;
 

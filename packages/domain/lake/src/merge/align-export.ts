@@ -183,7 +183,7 @@ const extent = (length: number, timeAt: (at: number) => number): [first: number,
   return [first, last];
 };
 
-/** The shortest range before which every time is too early, and after which every time is too late. */
+/** Half-open range of indexes that contains every time between `from` and `to` (seconds, both included) and begins and ends with such a time. */
 const windowOf = (times: Float64Array, from: number, to: number): [start: number, end: number] => {
   let start = 0;
   let end = times.length;

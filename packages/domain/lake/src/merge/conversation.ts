@@ -37,7 +37,7 @@ export interface Conversation {
   readonly from: number;
   /** Wall-clock seconds on the reference clock. */
   readonly rowTime: Float64Array;
-  /** 1 where `rowTime` knows the second. */
+  /** 1 where `rowTime` is exact to the second; 0 where it is exact to the minute. */
   readonly rowFine: Uint8Array;
   /** The message that stands for the row in comparisons: export (place in `placed`) and index. */
   readonly rowExport: Uint16Array;

@@ -78,7 +78,7 @@ export type HashedKind = 'shown' | 'copies' | 'others';
 /** As columns: the same index is the same photo. */
 export interface HashedPhotos {
   readonly id: readonly string[];
-  /** Perceptual hashes. */
+  /** Perceptual hash of each photo: 16 hex digits, as `perceptualHash` gives them. */
   readonly hash: readonly string[];
 }
 

@@ -102,7 +102,10 @@ export const timelineRow = (photo: Photo): TimelineRow => ({
   place: photo.place?.name ?? null,
 });
 
-/** The page that these rows begin: `rows` are in order, one more than `limit` where there are so many. */
+/**
+ * Makes a page of at most `limit` rows. `rows` are in the order of the timeline. The caller reads one row more than `limit`: if it is there, the
+ * page gets a cursor to the next one.
+ */
 export function timelinePage(rows: readonly TimelineRow[], limit: number): PhotoPage {
   const length = pageLength(rows, limit);
   const last = rows.length > length ? rows[length - 1] : undefined;

@@ -30,7 +30,7 @@ export interface Companion {
 export interface PhotoDescribed {
   /** `DESCRIPTION_VERSION`. */
   readonly version: number;
-  /** What the arrivals said; null where the time stands whatever others say. */
+  /** Capture times that the arrivals (file names, folders, chats) gave; null where the photo's own time is certain and they were not asked. */
   readonly arrivals: ArrivalTimes | null;
   /** IANA zone that the offset of `taken` is from: that at the position, or the household's; null where neither gave it. */
   readonly zone: string | null;

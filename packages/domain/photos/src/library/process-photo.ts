@@ -18,7 +18,7 @@ import { RENDITIONS_VERSION } from '../pictures/renditions.ts';
 export interface ArrivedPhoto {
   /** Of the original. */
   readonly key: string;
-  /** Null: it came before, and is only to be processed again. */
+  /** The arrival to add; null where the photo is only processed again. */
   readonly arrival: PhotoArrival | null;
   /** Those that came with it; others that came before stay. */
   readonly companions?: readonly Companion[];
@@ -43,13 +43,13 @@ export interface ProcessedPhoto {
 const CHANGED = 'Its bytes are not those that were imported; import the file again.';
 
 /**
- * Makes of an original what the gallery needs: renditions, then the bronze record, then the row of the catalog. May be killed and
- * run again at any point, and be done several times at the same time: what is known of a photo is merged into its record by compare and
- * set, and comes to the same record in any order. Of what is there already, only a new arrival is added, and what it may change is
- * described anew without decoding anything. Null where the original is not there, or no longer, and then nothing of it stays.
+ * Makes the renditions of an original, then its bronze record, then its row in the catalog. It may be killed and run again at any point, and
+ * may run several times at once: facts are merged into the record by compare and set, and give the same record in any order. For a photo
+ * that is complete already, only the new arrival is added, and the description is derived again without decoding the picture. Resolves to
+ * null where the original does not exist; its renditions, record and row are then removed.
  *
- * The record decides which key is the original. The same bytes that were stored under another name at the same time are left where they
- * are: the caller sees it by the key of the record.
+ * If the same bytes were stored under two keys at the same time, the record decides which key is the original. The other object stays where
+ * it is; the caller recognises this by the key of the returned record.
  *
  * A picture that cannot be shown is a state with its reason. Rejects with StorageError, CatalogError, an ImageError
  * `codec-failed`, or the signal's reason.

@@ -13,7 +13,7 @@ export interface CameraFacts {
   readonly offsetMinutes: number | null;
   /** True for a camera whose clock has no zone: it writes its wall time into the movie header as if it were UTC. */
   readonly writesWallTime: boolean;
-  /** A JPEG file with the camera's EXIF. */
+  /** Bytes of a JPEG file that carries the camera's EXIF; null where the movie has none. */
   readonly exif: Uint8Array | null;
 }
 

@@ -75,7 +75,7 @@ function inSamsungDirectory(bytes: Uint8Array): ByteSpan | null {
   return null;
 }
 
-/** The film in a box `mpvd`, wherever the box lies. */
+/** Byte range of the film in a HEIC motion photo: the content of its top-level box `mpvd`. Null where there is no such box. */
 function inBox(bytes: Uint8Array): ByteSpan | null {
   const first = 'm'.charCodeAt(0);
   for (let at = bytes.indexOf(first, 4); at >= 0; at = bytes.indexOf(first, at + 1)) {
