@@ -34,7 +34,7 @@ it('keys look as they are written down', () => {
     'files/whatsapp/0123456789ab/IMG-1.jpg',
     'files/taxes/2024/.%2E/%63on.pdf',
     'silver/messages/month=2024-01/part-0.parquet',
-    `silver/_state/export-digest/${sha256}.bin`,
+    `silver/_state/export-keys/${sha256}.bin`,
     'silver/_state/manifest.json',
   ]);
   expect(keys.map(checkKey)).toEqual(keys.map(() => null));

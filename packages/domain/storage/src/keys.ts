@@ -98,7 +98,7 @@ export const tableKey = keyTemplate('silver/{table}/part-0.parquet', {
 });
 
 /** Derived: cached input of merging for one export, so that its text is not read again. */
-export const exportDigestKey = keyTemplate('silver/_state/export-digest/{sha256}.bin', { sha256 });
+export const exportDigestKey = keyTemplate('silver/_state/export-keys/{sha256}.bin', { sha256 });
 
 /** Derived: cached input of merging for an export that is read differently because of the other exports of its chat. */
 export const settledDigestKey = keyTemplate('silver/_state/settled-keys/{sha256}.bin', { sha256 });

@@ -38,7 +38,7 @@ describe('archiveExport', () => {
     const result = accepted(await archive(lake, FAMILY.name, FAMILY.text));
     expect(result).toMatchObject({ status: 'archived', chatName: 'Family', messages: 20, media: [], issues: [] });
     expect(result.key).toBe(`bronze/whatsapp/year=2024/month=06/${result.exportId}.txt`);
-    const keys = `silver/_state/export-digest/${result.exportId}.bin`;
+    const keys = `silver/_state/export-keys/${result.exportId}.bin`;
     expect(lake.puts).toEqual([result.key, keys, result.key.replace('.txt', '.json')]);
     expect(decoder.decode(lake.disk.get(result.key)!.bytes)).toBe(FAMILY.text);
     const record = JSON.parse(decoder.decode(lake.disk.get(lake.puts[2]!)!.bytes));

@@ -85,7 +85,7 @@ describe('a chat export', () => {
       `bronze/whatsapp/uploads/${sha256}.json`,
       `bronze/whatsapp/year=2024/month=03/${sha256}.json`,
       `bronze/whatsapp/year=2024/month=03/${sha256}.txt`,
-      `silver/_state/export-digest/${sha256}.bin`,
+      `silver/_state/export-keys/${sha256}.bin`,
     ]);
     expect(await queue.counts()).toEqual({ ready: 0, delayed: 0, running: 0, dead: 0 });
   });

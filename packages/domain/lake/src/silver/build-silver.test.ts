@@ -154,7 +154,7 @@ describe('buildSilver', () => {
     for (const damage of damages) {
       const damaged = bare.copy();
       for (const [key, { bytes }] of bare.disk) {
-        if (!key.startsWith('silver/_state/export-digest/')) continue;
+        if (!key.startsWith('silver/_state/export-keys/')) continue;
         if (damage === null) await damaged.store.remove(key);
         else await damaged.store.put(key, damage(bytes));
       }
