@@ -120,10 +120,8 @@ export function hashesBelow(folder: string): Record<string, string> {
   return Object.fromEntries(hashes.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The same of a home, without what tells of work alone: the queue, and what the last build of the tables did. */
+/** The same of a home, without what tells of work alone: the queue and the records of uploads. */
 export const keptHashes = (home: string): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(hashesBelow(home)).filter(
-      ([path]) => !/^\.homelake\/(?!photos\.sqlite$)|^silver\/_state\/\.?report\.json/.test(path),
-    ),
+    Object.entries(hashesBelow(home)).filter(([path]) => !/^\.homelake\/(?:queue|uploads)\.sqlite/.test(path)),
   );

@@ -61,7 +61,7 @@ describe('a lake of the example exports', () => {
     expect(imported.stderr).toBe('');
   });
 
-  test('imported again changes no byte of what the home keeps', async () => {
+  test('imported again changes no byte of the home but of the queue and the records of uploads', async () => {
     const before = keptHashes(home);
     const again = await run('import', '--json', inputDirectory);
     expect(again.code).toBe(0);

@@ -145,7 +145,7 @@ describe('a folder of good and bad pictures', () => {
     expect(line('the same again.jpg').id).toBe(line('good.jpg').id);
   });
 
-  test('imported again changes no byte of what the home keeps', async () => {
+  test('imported again changes no byte of the home but of the queue and the records of uploads', async () => {
     const before = keptHashes(home);
     const again = await run('import', '--json', source);
     const counted = linesOf(again).filter(({ status }) => status !== 'unchanged');

@@ -8,23 +8,53 @@ export interface TablesReport extends Omit<SilverReport, 'plan'> {
   readonly photos: PhotosReport;
 }
 
+export interface StoredReport {
+  /** Counts the builds that changed something. */
+  readonly build: number;
+  readonly report: TablesReport;
+}
+
 const key = silverStateKey.build({ name: 'report.json' });
 
-/** Of the last build that came to its end; null where there was none yet, or where the report cannot be read. */
-export async function readTablesReport(store: ObjectStore): Promise<TablesReport | null> {
+/** Of the last build that changed something; null where there was none yet, or where the report cannot be read. */
+export async function readTablesReport(store: ObjectStore): Promise<StoredReport | null> {
   const bytes = await store.read(key);
   if (bytes === null) return null;
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return isReport(value) ? value : null;
+    if (!isReport(value)) return null;
+    const { build, ...report } = value;
+    return { build: typeof build === 'number' ? build : 0, report };
   } catch {
     return null;
   }
 }
 
+/** Nothing is written for a build that changed nothing and says nothing else of the tables than the report that is there. */
 export async function writeTablesReport(store: ObjectStore, report: TablesReport): Promise<void> {
-  await store.put(key, new TextEncoder().encode(`${JSON.stringify(report)}\n`), { contentType: 'application/json' });
+  const known = await readTablesReport(store);
+  if (known !== null && JSON.stringify(report) === JSON.stringify(unchangedSince(known.report))) return;
+  const stored = { ...report, build: (known?.build ?? 0) + 1 };
+  await store.put(key, new TextEncoder().encode(`${JSON.stringify(stored)}\n`), { contentType: 'application/json' });
 }
 
-const isReport = (value: unknown): value is TablesReport =>
+/** What a build does that finds all as `report` says it was left. */
+export const unchangedSince = ({ warnings, photos, ...report }: TablesReport): TablesReport => ({
+  ...report,
+  exportsRead: 0,
+  ...unchangedPartitions(report),
+  warnings: warnings.filter(({ code }) => code !== 'rebuilt'),
+  photos: { ...photos, ...unchangedPartitions(photos) },
+});
+
+const unchangedPartitions = ({
+  partitionsWritten,
+  partitionsUnchanged,
+}: Pick<PhotosReport, 'partitionsWritten' | 'partitionsUnchanged'>) => ({
+  partitionsWritten: 0,
+  partitionsUnchanged: partitionsWritten + partitionsUnchanged,
+  partitionsRemoved: 0,
+});
+
+const isReport = (value: unknown): value is TablesReport & { readonly build?: unknown } =>
   typeof value === 'object' && value !== null && 'messages' in value && 'photos' in value && 'warnings' in value;

@@ -45,6 +45,21 @@ test('waits for the build that sees what was done before, and answers what it di
   expect(done).toEqual(['archive', 'build-tables', 'build-tables']);
 });
 
+test('answers that nothing changed where the build wrote no report, and what a build of the same size did where it wrote one', async () => {
+  const unchanged = { ...report(1), exportsRead: 0, partitionsWritten: 0, partitionsUnchanged: 1 };
+  const builds = [report(1), unchanged, report(1), unchanged];
+  const { ports, store } = lake(async (_, tries) => {
+    await writeTablesReport(store, builds[tries - 1]!);
+    return { end: 'done' };
+  });
+  const stored = [];
+  for (const build of builds) {
+    expect(await requestTables(ports)).toEqual(build);
+    stored.push(await readTablesReport(store));
+  }
+  expect(stored.map((one) => one?.build)).toEqual([1, 1, 2, 2]);
+});
+
 test('is told whether everything is to be built', async () => {
   const payloads: unknown[] = [];
   const { ports, store } = lake(async (payload) => {
@@ -83,7 +98,7 @@ test('a report that is missing or damaged is none', async () => {
   const store = createMemoryObjectStore();
   expect(await readTablesReport(store)).toBe(null);
   await writeTablesReport(store, report(2));
-  expect(await readTablesReport(store)).toEqual(report(2));
+  expect(await readTablesReport(store)).toEqual({ build: 1, report: report(2) });
   for (const text of ['{"messages":', '[]']) {
     await store.put('silver/_state/report.json', new TextEncoder().encode(text));
     expect(await readTablesReport(store)).toBe(null);

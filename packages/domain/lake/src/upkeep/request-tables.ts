@@ -2,7 +2,7 @@ import type { ObjectStore } from '@homelake/storage';
 import type { JobSender, QueueMonitor } from '../jobs/job-queue.ts';
 import { QueueError } from '../jobs/job-queue.ts';
 import { BUILD_ALL_TABLES, BUILD_TABLES } from '../jobs/keep-working.ts';
-import { readTablesReport } from '../silver/tables-report.ts';
+import { readTablesReport, unchangedSince } from '../silver/tables-report.ts';
 import type { TablesReport } from '../silver/tables-report.ts';
 
 export interface RequestTablesPorts {
@@ -28,6 +28,7 @@ export async function requestTables(
   { store, queue, pause }: RequestTablesPorts,
   { full = false, signal }: RequestTablesOptions = {},
 ): Promise<TablesReport> {
+  const before = await readTablesReport(store);
   const job = full ? BUILD_ALL_TABLES : BUILD_TABLES;
   await queue.send(job);
   while (await queue.isOpen(job.dedupeKey)) {
@@ -36,7 +37,7 @@ export async function requestTables(
   }
   const dead = (await queue.deadLetters()).find(({ dedupeKey }) => dedupeKey === job.dedupeKey);
   if (dead !== undefined) throw new QueueError('unavailable', `the tables could not be built: ${dead.reason}`);
-  const report = await readTablesReport(store);
-  if (report === null) throw new QueueError('unavailable', 'the tables were built, and their report is missing');
-  return report;
+  const after = await readTablesReport(store);
+  if (after === null) throw new QueueError('unavailable', 'the tables were built, and their report is missing');
+  return after.build === before?.build ? unchangedSince(after.report) : after.report;
 }
