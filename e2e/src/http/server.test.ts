@@ -212,7 +212,7 @@ describe('the API of a running lake', () => {
     const { code, stderr } = await homelake(['--home', home, 'rebuild', 'catalog']);
     expect(code).toBe(1);
     expect(stderr).toMatch(new RegExp(`${home} is in use by process ${server.child.pid} \\(homelake .*start`));
-    expect(stderr).toContain('stop that one (Ctrl C) and try again');
+    expect(stderr).toContain('stop that process (Ctrl C) and try again');
   });
 });
 

@@ -87,8 +87,9 @@ describe('an upload whose bytes come in parts', () => {
   });
 });
 
+const factsOf = async (bytes: Uint8Array) => ({ sizeBytes: bytes.length, sha256: await sha256Hex(bytes) });
+
 describe('what is being forgotten is not known', () => {
-  const facts = async (bytes: Uint8Array) => ({ sizeBytes: bytes.length, sha256: await sha256Hex(bytes) });
   const zip = zipOf([
     { name: 'WhatsApp Chat with Bob.txt', content: `${CHAT}28/01/2024, 15:32 - Ann: IMG-1.tif (file attached)\n` },
     { name: 'IMG-1.tif', content: pictureOf(1) },
@@ -99,8 +100,8 @@ describe('what is being forgotten is not known', () => {
     await lake.put(incoming('a.tif', pictureOf(1)));
     await lake.put(incoming('Bob.zip', zip));
     await lake.work();
-    const photo = { name: 'a.tif', ...(await facts(pictureOf(1))) };
-    const chat = { name: 'Bob.zip', ...(await facts(zip)) };
+    const photo = { name: 'a.tif', ...(await factsOf(pictureOf(1))) };
+    const chat = { name: 'Bob.zip', ...(await factsOf(zip)) };
     expect((await createUpload(lake, photo)).record.result).toBe('unchanged');
     expect((await createUpload(lake, chat)).record.result).toBe('unchanged');
     await updatePhotoRecord(
@@ -116,7 +117,7 @@ describe('what is being forgotten is not known', () => {
     const lake = openPhotoLake();
     await lake.put(incoming('Bob.zip', zip));
     await lake.work();
-    const chat = { name: 'Bob.zip', ...(await facts(zip)) };
+    const chat = { name: 'Bob.zip', ...(await factsOf(zip)) };
     expect((await createUpload(lake, chat)).record.result).toBe('unchanged');
     for (const { key } of await readBronze(lake.store))
       await updateJson(
@@ -178,6 +179,22 @@ describe('a claim', () => {
     await claimUpload(lake, record);
     expect(await lake.view.get([record.id])).toEqual([decided]);
     expect(await listKeys(lake.store, '')).toEqual(['files/b.md']);
+  });
+
+  test('of what the lake has already comes to the same end when it is killed after the bytes went', async () => {
+    const lake = openPhotoLake();
+    await lake.put(incoming('a.md', text('hello')));
+    const second = await lake.put(incoming('a.md', text('hello')));
+    await lake.workNext();
+    const held = await lake.queue.claim(60_000);
+    expect(held?.payload).toEqual({ upload: second.id });
+    await lake.workNext();
+    const ports = { ...lake, createSha256: createMemorySha256 };
+    for (let tries = 0; tries < 2; tries++) {
+      const [now] = await lake.view.get([second.id]);
+      expect(now && (await claimUpload(ports, now))).toEqual({ result: 'unchanged' });
+      expect(await listKeys(lake.store, 'uploads/')).toEqual([]);
+    }
   });
 
   test('of bytes that are gone since it was decided ends the upload, and says that they were deleted', async () => {

@@ -172,6 +172,8 @@ function namesOf({ disk }: Remains): (said: string) => string {
   return (said) => originals.reduce((now, [from, to]) => now.replaceAll(from, to), said);
 }
 
+const orderOf = ({ createdAt, name, role }: UploadRecord): string => `${createdAt} ${name} ${role ?? ''}`;
+
 /**
  * The records of all uploads in order of arrival. Of several uploads of the same bytes and name the first is new, and others may be, where they
  * were done before it. Which of two that find each other tells of that may differ.
@@ -180,10 +182,9 @@ function recordsOf(remains: Remains): readonly unknown[] {
   const named = namesOf(remains);
   const records = [...remains.uploads.values()].map((text) => JSON.parse(named(text)) as UploadRecord);
   const nameOf = new Map(records.map(({ id, name }) => [id, name]));
-  const order = ({ createdAt, name, role }: UploadRecord) => `${createdAt} ${name} ${role ?? ''}`;
   const first = new Set<string>();
   return records
-    .toSorted((a, b) => (order(a) < order(b) ? -1 : 1))
+    .toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
     .map(({ id: _id, parent, ...record }) => {
       const { kind, of, name, result, note } = record;
       const what = kind === 'chat' ? of : `${of} ${name}`;
