@@ -20,6 +20,7 @@ const KNOWN = [
   'QueueError',
   'RecordDamagedError',
   'StorageError',
+  'WorkViewError',
   'ZipError',
 ];
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { photoBytes } from '../photo-files.ts';
 import { launchBrowser, openPage, type OpenPage } from './browser.ts';
 import { serveLake, type ServedLake } from './served-lake.ts';
@@ -119,6 +119,19 @@ describe('dropped on the page,', () => {
     await tray().getByText('Done', { exact: true }).waitFor();
     await page.getByRole('link', { name: 'Chats', exact: true }).click();
     await page.getByRole('link', { name: 'Cleo' }).waitFor();
+  });
+
+  it('what the server does not answer for is not said to be done before it answers again', async () => {
+    let asked = 0;
+    await page.route('**/api/uploads?ids=*', (route) =>
+      asked++ < 2 ? route.fulfill({ status: 503 }) : route.continue(),
+    );
+    await drop(await numbered(71));
+    await vi.waitUntil(() => asked > 0);
+    expect(await tray().getByText('Done', { exact: true }).count()).toBe(0);
+    await tray().getByText('Done', { exact: true }).waitFor();
+    expect(asked).toBeGreaterThan(2);
+    expect(open.complaints.splice(0)).toEqual([expect.stringContaining('503'), expect.stringContaining('503')]);
   });
 
   it('what the lake has nothing of is never said to be done', async () => {

@@ -104,6 +104,9 @@ export function superviseWorker(
     return Math.min(500 * 2 ** troubles, LONGEST_WAIT_MS);
   }
 
+  /** Opens the queue where that was not done: what fails then rejects. */
+  const runningJobs = async (): Promise<readonly RunningJob[]> => queue().running();
+
   /** Kills a worker that is silent: with a job that is not renewed, or with none. */
   async function watch(
     started: SupervisedProcess,
@@ -120,9 +123,7 @@ export function superviseWorker(
       const elapsedMs = performance.now() - lookedAt;
       lookedAt += elapsedMs;
       // A queue that cannot be read now says nothing of the worker.
-      const running = await queue()
-        .running()
-        .catch(() => null);
+      const running = await runningJobs().catch(() => null);
       if (running === null) continue;
       const silent = jobs.look(running, elapsedMs);
       if (wasAlive() || running.length > 0) signs += 1;

@@ -1,4 +1,4 @@
-import { InsightError, QueryError, QueueError } from '@homelake/lake';
+import { InsightError, QueryError, QueueError, WorkViewError } from '@homelake/lake';
 import type { QueryErrorCode } from '@homelake/lake';
 import { AlbumMissingError, CatalogError } from '@homelake/photos';
 import { StorageError } from '@homelake/storage';
@@ -86,7 +86,12 @@ export function problemOf(error: unknown): HttpProblem {
   if (error instanceof AlbumMissingError)
     return new HttpProblem(404, 'not-found', `There is no album "${error.albumId}".`, { cause: error });
   if (error instanceof CatalogError && error.code === 'bad-cursor') return foreignCursor(error);
-  if (error instanceof StorageError || error instanceof QueueError || error instanceof CatalogError)
+  if (
+    error instanceof StorageError ||
+    error instanceof QueueError ||
+    error instanceof CatalogError ||
+    error instanceof WorkViewError
+  )
     return new HttpProblem(error.code === 'no-space' ? 507 : 503, 'storage-failed', storageDetail(error), {
       cause: error,
     });
@@ -143,7 +148,7 @@ function ofHttp(error: HTTPException): HttpProblem {
 const unexpected = (cause: unknown) =>
   new HttpProblem(500, 'failed', 'The server met an error that it did not expect; its log says more.', { cause });
 
-function storageDetail(error: StorageError | QueueError | CatalogError): string {
+function storageDetail(error: StorageError | QueueError | CatalogError | WorkViewError): string {
   if (error.code === 'no-space') return 'The disk is full.';
   if (error.code === 'access-denied') return 'The lake may not be read or written: permission denied.';
   return 'The lake could not be read or written.';

@@ -1,5 +1,5 @@
 export { exportDigest } from './merge/export-digest.ts';
-export type { ExportDigest, ExportKeysOf } from './merge/export-digest.ts';
+export type { ExportDigest, ExportDigestOf } from './merge/export-digest.ts';
 export { ExportDigestError, decodeExportDigest, encodeExportDigest } from './merge/export-digest-codec.ts';
 export type { ExplainedChat } from './silver/explain-chat.ts';
 export { groupExports } from './merge/group-exports.ts';

@@ -1,4 +1,5 @@
 import { refreshAll } from '$app/navigation';
+import { ApiError } from '#lib/api.ts';
 import type { Handed } from './dropped-files.ts';
 import { sendFile } from './send-file.ts';
 import { readUploads } from './upload-api.ts';
@@ -6,7 +7,14 @@ import { outcomeOf } from './upload-outcome.ts';
 import { UploadQueue, type Upload } from './upload-queue.ts';
 
 const ASK_AGAIN_MS = 500;
+/** Time before the server is asked again after it gave no answer. */
+const UNANSWERED_MS = 2_000;
 const FOLD_AFTER_MS = 4_000;
+
+function unanswered(cause: unknown): null {
+  if (cause instanceof ApiError) return null;
+  throw cause;
+}
 
 /** Files that were added on this page, until they are processed. */
 class Uploads {
@@ -47,7 +55,12 @@ class Uploads {
       for (;;) {
         const working = this.all.filter(({ state }) => state === 'working');
         if (working.length === 0) break;
-        const records = await readUploads(working.map(({ result }) => result?.id ?? ''));
+        const records = await readUploads(working.map(({ result }) => result?.id ?? '')).catch(unanswered);
+        if (records === null) {
+          // Nothing is known of them now. They stay as they are until the server answers again.
+          await new Promise((resolve) => setTimeout(resolve, UNANSWERED_MS));
+          continue;
+        }
         let ended = 0;
         let chats = 0;
         this.#queue.settle(({ result }) => {
@@ -60,12 +73,6 @@ class Uploads {
         if (chats > 0) await refreshAll();
         await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
       }
-    } catch {
-      // The server has stopped. The files that it has are safe, and other parts of the page show the error.
-      this.#queue.settle(() => ({
-        state: 'done',
-        reason: 'The server does not answer. The work goes on when the server runs again.',
-      }));
     } finally {
       this.#watching = false;
     }

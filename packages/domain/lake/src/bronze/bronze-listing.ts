@@ -4,7 +4,7 @@ import { listObjects } from './bronze-record.ts';
 /** What bronze holds of chats, as far as a list of it tells. */
 export interface BronzeListing {
   /** Keys of records and texts of exports. */
-  readonly exportDigest: readonly string[];
+  readonly exportObjectKeys: readonly string[];
   readonly overrideKeys: readonly string[];
   /** SHA-256 of the keys and etags, lower-case hex: the same where nothing came, went or was changed. */
   readonly fingerprint: string;
@@ -20,7 +20,7 @@ export async function listBronze(store: Pick<ObjectStore, 'list'>): Promise<Bron
   const own = (exports ?? []).filter(({ key }) => exportRecordKey.parse(key) ?? exportTextKey.parse(key));
   const lines = [...own, ...(overrides ?? [])].map(({ key, etag }) => `${key} ${etag}\n`);
   return {
-    exportDigest: own.map(({ key }) => key),
+    exportObjectKeys: own.map(({ key }) => key),
     overrideKeys: (overrides ?? []).map(({ key }) => key),
     fingerprint: await sha256Hex(encoder.encode(lines.join(''))),
   };

@@ -13,7 +13,7 @@ import type { ClockShifts } from './clock-shift.ts';
 import type { Alignment, Conversation } from './conversation.ts';
 import { columnsOfExport, columnsOfRows } from './conversation.ts';
 import type { ExportDigest } from './export-digest.ts';
-import { unmatched } from './unmatched.ts';
+import { settleUnmatched } from './unmatched.ts';
 import type { Move } from './open-order.ts';
 import { nameKey } from './name-key.ts';
 import { gapsBetween } from './alignment-columns.ts';
@@ -108,7 +108,7 @@ export const alignExport = (
 
   function finish(sameSender: SameSender): AlignmentWithEvidence {
     takeShiftsOfPairs(a, b, pairing, shifts);
-    const { late, reorderings, possibleDoubles } = unmatched(a, b, shifts.early, sameSender, pairing);
+    const { late, reorderings, possibleDoubles } = settleUnmatched(a, b, shifts.early, sameSender, pairing);
     const partner = new Int32Array(keys.length).fill(-1);
     const latePositions = new Map<number, number>();
     let paired = 0;

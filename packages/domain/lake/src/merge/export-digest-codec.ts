@@ -2,7 +2,7 @@ import type { ChatEvidence, DateOrder } from '@homelake/chat';
 import type { ExportDigest } from './export-digest.ts';
 
 /*
- * The stored form of export keys, little-endian:
+ * The stored form of an export digest, little-endian:
  *
  *   4 bytes   "HLK" and the version, 4
  *   8 bytes   checksum of everything after it

@@ -45,10 +45,10 @@ export interface ExportDigest extends ExportIdentity {
   readonly dateOrderAlternatives: readonly DateOrder[];
 }
 
-export type ExportKeysOf = (exportId: string, chat: ParsedChat) => ExportDigest;
+export type ExportDigestOf = (exportId: string, chat: ParsedChat) => ExportDigest;
 
 /** The keys of a parsed export. Columns that the parser has already are taken over, not copied. Never throws. */
-export const exportDigest: ExportKeysOf = (exportId, chat) => {
+export const exportDigest: ExportDigestOf = (exportId, chat) => {
   const { columns, length, bytes } = chat;
   const { kind, flags, bodyStart, bodyEnd } = columns;
   const contentHash = new Uint32Array(length * 2);

@@ -13,8 +13,8 @@ export interface Reordering {
   readonly before: number;
 }
 
-/** What became of the messages that no chain of pairs took in. */
-export interface LeftOver {
+/** Decisions about the messages that have no partner in the chain of pairs. */
+export interface UnmatchedMessages {
   /** By message of A the one of B: a message that came late in one of the files, so that its place there is no evidence. */
   readonly late: ReadonlyMap<number, number>;
   readonly reorderings: readonly Reordering[];
@@ -23,13 +23,13 @@ export interface LeftOver {
 }
 
 /** Looks through the messages of A that have no partner for others in the same minute that have none either. */
-export const unmatched = (
+export const settleUnmatched = (
   a: AlignmentColumns,
   b: AlignmentColumns,
   shift: Int32Array,
   sameSender: SameSender,
   pairing: Int32Array,
-): LeftOver => {
+): UnmatchedMessages => {
   const late = new Map<number, number>();
   const reorderings: Reordering[] = [];
   let possibleDoubles = 0;

@@ -100,7 +100,7 @@ async function buildOnce({ store, codec }: SilverDependencies, options: SilverOp
   }
 
   const [exports, overrides] = await Promise.all([
-    readBronzeRecords(store, bronze.exportDigest),
+    readBronzeRecords(store, bronze.exportObjectKeys),
     readOverrides(store, bronze.overrideKeys),
   ]);
   const library = new ExportLibrary(store, before, { write: !dryRun, full });

@@ -61,7 +61,7 @@ const stateOf = (merged: MergedChat): ChatState => ({
   months: Object.fromEntries(['2024-01', '2024-02', '2024-03'].map((month) => [month, { rows: 1, fingerprint: '' }])),
 });
 
-/** The settled part of a chat that had the first export and gets the others. */
+/** The unchanged prefix of a chat that had the first export and gets the others. */
 const settled = (first: ExportDigest, ...others: ExportDigest[]): UnchangedPrefix | null => {
   const exports = [first, ...others];
   const group = { chatId: 'c', name: 'Family', exportIds: exports.map(({ exportId }) => exportId), evidence: [] };
@@ -83,7 +83,7 @@ const addition = (time: number): ExportDigest => keysOf(2, [{ time, sender: 'Ann
 const withLateMessage = (time: number): ExportDigest =>
   keysOf(1, [...TALK.slice(0, 200), { time, sender: 'Ann', text: 'this came late' }, ...TALK.slice(200)]);
 
-describe('the settled part of a chat', () => {
+describe('the unchanged prefix of a chat', () => {
   test('ends with the last month that the addition cannot reach, 27 hours before its first message', () => {
     const large = keysOf(1, TALK);
     const rowsBeside = (time: number): number | undefined => settled(large, addition(time))?.rows;
