@@ -87,6 +87,17 @@ describe('an upload whose bytes come in parts', () => {
   });
 });
 
+test('an export that waited for a worker is of the time when it was handed in', async () => {
+  const remains = noRemains();
+  await openPhotoLake(remains, { nowMs: Date.UTC(2024, 5, 1) }).put(incoming('Bob.txt', text(CHAT)));
+  const worker = openPhotoLake(remains, { nowMs: Date.UTC(2024, 6, 20) });
+  await worker.work();
+  const bronze = await readBronze(worker.store);
+  expect(bronze.map(({ record, key }) => [record.arrivedAt, key.slice(0, 34)])).toEqual([
+    ['2024-06-01T00:00:00.000Z', 'bronze/whatsapp/year=2024/month=07'],
+  ]);
+});
+
 const factsOf = async (bytes: Uint8Array) => ({ sizeBytes: bytes.length, sha256: await sha256Hex(bytes) });
 
 describe('what is being forgotten is not known', () => {
