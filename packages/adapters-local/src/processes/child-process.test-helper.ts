@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface Worker {
@@ -11,9 +13,12 @@ export interface Worker {
   kill(): void;
 }
 
-/** Runs `<name>.test-helper.ts` in a process of its own. */
+/** Runs `<name>.test-helper.ts`, which lies in any folder of `src`, in a process of its own. */
 export function startWorker(name: string, ...parameters: string[]): Worker {
-  const script = fileURLToPath(new URL(`${name}.test-helper.ts`, import.meta.url));
+  const source = fileURLToPath(new URL('..', import.meta.url));
+  const [found] = globSync(`*/${name}.test-helper.ts`, { cwd: source });
+  if (found === undefined) throw new TypeError(`name: there is no ${name}.test-helper.ts`);
+  const script = join(source, found);
   const child = spawn(process.execPath, [script, ...parameters], { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
