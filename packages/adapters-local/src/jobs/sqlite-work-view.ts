@@ -107,8 +107,8 @@ function readCursor(cursor = ' '): { readonly createdAt: string; readonly id: st
 function openDatabase(path: string): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   try {
-    // NORMAL: a power cut may take back the last changes. The store then holds more than the records say, and the next start finds it.
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+    // FULL: a claim moves bytes after its decision is written. A power cut that took the decision back would leave bytes that no record finds.
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     db.exec('BEGIN IMMEDIATE');
     const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
     if (version === 0) db.exec(`${schema} PRAGMA user_version = ${SCHEMA_VERSION}`);
