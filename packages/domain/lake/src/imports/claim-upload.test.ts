@@ -67,6 +67,20 @@ describe('an upload whose bytes come in parts', () => {
     expect(await abortUpload(lake, 'none')).toBeNull();
   });
 
+  test('that is given up while it is completed is not queued', async () => {
+    const { lake, record, put } = await begin({ name: 'a.md', sizeBytes: 5 });
+    await put('hello');
+    const head: typeof lake.store.head = async (key) => {
+      const info = await lake.store.head(key);
+      await abortUpload(lake, record.id);
+      return info;
+    };
+    expect(await completeUpload({ ...lake, store: { ...lake.store, head } }, record.id)).toMatchObject({
+      state: 'failed',
+    });
+    expect((await lake.queue.counts()).ready).toBe(0);
+  });
+
   test('is known by its hash before a byte is sent, under its name or under another', async () => {
     const lake = openPhotoLake();
     await lake.put(incoming('a.tif', pictureOf(1)));

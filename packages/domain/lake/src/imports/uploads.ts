@@ -109,8 +109,8 @@ export async function completeUpload(
   const record = await view.change(id, (now) =>
     now === null || now.state !== 'receiving' ? now : { ...now, state: 'waiting', session: null, checkedParts },
   );
-  // A companion is claimed with its photo, whose bytes come last.
-  if (record !== null && record.parent === null) await queue.send(claimJob(id));
+  // A companion is claimed with its photo, whose bytes come last. An abort may have come meanwhile, and removes the bytes.
+  if (record?.state === 'waiting' && record.parent === null) await queue.send(claimJob(id));
   return record;
 }
 
