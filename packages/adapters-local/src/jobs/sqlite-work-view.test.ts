@@ -65,6 +65,19 @@ it('a list of one state asks the index, and no other record', async () => {
   db.close();
 });
 
+it('a change that gives back what it got writes nothing', async () => {
+  const view = await openView();
+  await view.change('a', () => exampleUpload('a'));
+  const watcher = new DatabaseSync(path, { readOnly: true });
+  const version = () => watcher.prepare('PRAGMA data_version').get()?.['data_version'];
+  const before = version();
+  expect(await view.change('a', (known) => known)).toMatchObject({ id: 'a' });
+  const unchanged = version();
+  await view.change('a', (known) => known && { ...known });
+  expect([unchanged === before, version() === before]).toEqual([true, false]);
+  watcher.close();
+});
+
 it('a file that is no database, and a directory that is not there, are refused with a reason', () => {
   writeFileSync(path, 'this is text, and long enough to be taken for a header of something'.repeat(20));
   expect(() => openSqliteWorkView({ path })).toThrow(

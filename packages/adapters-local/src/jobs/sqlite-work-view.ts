@@ -54,9 +54,10 @@ export function openSqliteWorkView({ path }: SqliteWorkViewOptions): SqliteWorkV
         // The write lock first: a transaction that began with a read could not wait for it.
         db.exec('BEGIN IMMEDIATE');
         try {
-          const changed = change(read(id));
+          const known = read(id);
+          const changed = change(known);
           requireSameId(id, changed);
-          if (changed !== null) {
+          if (changed !== null && changed !== known) {
             const { state, parent, createdAt } = changed;
             db.prepare('INSERT OR REPLACE INTO upload VALUES (?, ?, ?, ?, ?)').run(
               id,

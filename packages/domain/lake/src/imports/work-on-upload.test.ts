@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createMemoryWorkView } from '../jobs/memory-work-view.ts';
 import { UploadMissingError } from './upload-missing.ts';
-import { uploadOfJob, workOnUpload } from './work-on-upload.ts';
+import { failUpload, uploadOfJob, workOnUpload } from './work-on-upload.ts';
 import { exampleUpload } from '../jobs/work-view-contract.ts';
 
 const running = new AbortController().signal;
@@ -66,6 +66,23 @@ test('what the work throws is passed on, and is the reason until the next try; t
 test('an upload without a record is tried again', async () => {
   const { view } = await viewOf();
   await expect(workOnUpload(view, 'none', running, async () => null)).rejects.toThrow(UploadMissingError);
+});
+
+test('an upload that was given up for a reason is not changed by the same reason again', async () => {
+  const { view } = await viewOf();
+  const changes: boolean[] = [];
+  const watched: typeof view = {
+    ...view,
+    change: (id, change) =>
+      view.change(id, (known) => {
+        const changed = change(known);
+        changes.push(changed !== known);
+        return changed;
+      }),
+  };
+  for (const reason of ['the disk is full', 'the disk is full', 'no such key'])
+    expect(await failUpload(watched, 'a', reason)).toMatchObject({ state: 'failed', reason });
+  expect(changes).toEqual([true, false, true]);
 });
 
 test('the upload of a job is told by its payload', () => {

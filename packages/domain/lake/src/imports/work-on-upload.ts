@@ -50,7 +50,10 @@ export const endUpload = (view: WorkView, id: string, end: UploadEnd): Promise<U
 
 /** Notes that the work on an upload was given up: its job is a dead letter. */
 export const failUpload = (view: WorkView, id: string, reason: string): Promise<UploadRecord | null> =>
-  view.change(id, (known) => known && (known.state === 'done' ? known : { ...known, state: 'failed', reason }));
+  view.change(id, (known) => {
+    if (known === null || known.state === 'done') return known;
+    return known.state === 'failed' && known.reason === reason ? known : { ...known, state: 'failed', reason };
+  });
 
 /** Id of the upload that a job works on; null for jobs of no upload, and of earlier versions. */
 export function uploadOfJob(payload: Json): string | null {

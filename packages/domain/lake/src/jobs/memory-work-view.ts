@@ -17,9 +17,10 @@ export function createMemoryWorkView({ memory = new Map() }: { readonly memory?:
       return ids.map(read);
     },
     async change(id, change) {
-      const changed = change(read(id));
+      const known = read(id);
+      const changed = change(known);
       requireSameId(id, changed);
-      if (changed !== null) memory.set(id, JSON.stringify(changed));
+      if (changed !== null && changed !== known) memory.set(id, JSON.stringify(changed));
       return changed;
     },
     async list(of, { cursor, limit } = {}) {

@@ -64,7 +64,7 @@ export interface WorkView {
   get(ids: readonly string[]): Promise<readonly (UploadRecord | null)[]>;
   /**
    * Compare and set: `change` gets the record, null where there is none, and again where somebody else wrote meanwhile, so it must have no
-   * effect but its result. Null changes nothing. Answers what stands there afterwards. Throws TypeError where the id changes.
+   * effect but its result. Null changes nothing; nor does the very object that it got, and then nothing is written. Answers what stands there afterwards. Throws TypeError where the id changes.
    */
   change<Result extends UploadRecord | null>(
     id: string,
