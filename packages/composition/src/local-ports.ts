@@ -35,6 +35,8 @@ export function createLocalPorts(container: Container, settings: LocalSettings):
     codec: () => container.get(T.parquetCodec)(),
     media: () => container.get(T.media)(),
     createSha256: createNodeSha256,
+    // No work has a time limit here.
+    maxHashBytes: Infinity,
     now: container.get(T.now),
     newId: container.get(T.newId),
     elapsedMs: () => performance.now(),

@@ -70,6 +70,7 @@ function createMemoryWorld() {
     codec: async () => codec,
     media: async () => media,
     createSha256: createMemorySha256,
+    maxHashBytes: Infinity,
     now,
     newId,
     homeZone: 'Europe/Berlin',

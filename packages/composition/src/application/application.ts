@@ -71,6 +71,8 @@ export interface ApplicationPorts {
   /** Asked for at the first photo. */
   readonly media: () => Promise<PhotoMedia>;
   readonly createSha256: Sha256Factory;
+  /** As `ClaimPorts` of the lake says. */
+  readonly maxHashBytes: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** 1 to 64 letters, digits, `-` and `_`, new each time. */
@@ -160,9 +162,10 @@ export function createApplication(ports: ApplicationPorts): Application {
 
   /** The handlers of all jobs, on the view of the store that one job has. */
   const handlersOn = (on: ObjectStore, { onProgress, onTables, onPurged }: JobOptions): JobHandlers => {
-    const { view, queue, createSha256, now } = ports;
+    const { view, queue, createSha256, maxHashBytes, now } = ports;
+    const photosOn = () => photoPorts(on);
     return {
-      ...createUploadHandlers({ store: on, view, queue, createSha256, photos: () => photoPorts(on), index, now }),
+      ...createUploadHandlers({ store: on, view, queue, createSha256, maxHashBytes, photos: photosOn, index, now }),
       async 'build-tables'(payload, { signal }) {
         const { full } = buildOf(payload);
         const report = await build(on, { full, signal, ...(onProgress && { onProgress }) });

@@ -180,6 +180,48 @@ describe('the hash of an upload', () => {
     expect(await hashed({ sha256: claimed }, 4)).toBe(await sha256Hex(text('hello')));
   });
 
+  test.each([
+    ['a.md', text('hello'), text('other')],
+    ['b.md', text('hello'), text('other')],
+    ['a.tif', pictureOf(1), pictureOf(2)],
+    ['b.tif', pictureOf(1), pictureOf(2)],
+    ['a.tif', pictureOf(1), pictureOf(2).subarray(0, 60)],
+  ])('of the sender under which the lake has other bytes is not taken: %s', async (name, known, bytes) => {
+    const lake = openPhotoLake();
+    await lake.put(incoming(name.replace('b', 'a'), known));
+    await lake.work();
+    const before = [...lake.remains.disk].filter(([key]) => !key.startsWith('bronze/'));
+    const record = exampleUpload('u', {
+      name,
+      sizeBytes: bytes.length,
+      state: 'waiting',
+      sha256: await sha256Hex(known),
+      checkedParts: true,
+    });
+    await lake.view.change('u', () => record);
+    await lake.store.put(waitingKeyOf(record), bytes);
+    const ports = { ...lake, createSha256: createMemorySha256, maxHashBytes: 4 };
+    expect(await claimUpload(ports, record)).toBeNull();
+    const [claimed] = await lake.view.get(['u']);
+    expect(claimed?.sha256).toBe(await sha256Hex(bytes));
+    expect(await lake.store.read(claimed?.key ?? '')).toEqual(bytes);
+    for (const [key, { bytes: kept }] of before) expect(await lake.store.read(key)).toEqual(kept);
+  });
+
+  test('is known with its own size alone', async () => {
+    const lake = openPhotoLake();
+    const chat = text(CHAT);
+    const files = { 'a.md': text('hello'), 'a.tif': pictureOf(1), 'WhatsApp Chat with Bob.txt': chat };
+    for (const [name, bytes] of Object.entries(files)) await lake.put(incoming(name, bytes));
+    await lake.work();
+    for (const [name, bytes] of Object.entries(files)) {
+      const facts = { sizeBytes: bytes.length, sha256: await sha256Hex(bytes) };
+      expect((await createUpload(lake, { name, ...facts })).record.result).toBe('unchanged');
+      const longer = { name, ...facts, sizeBytes: bytes.length + 1 };
+      expect((await createUpload(lake, longer)).record.state).toBe('receiving');
+    }
+  });
+
   test('beside the bytes is not found anew', async () => {
     const lake = ports();
     const streams: string[] = [];

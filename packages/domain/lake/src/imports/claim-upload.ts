@@ -1,11 +1,21 @@
 import { createChatParser, refusal } from '@homelake/chat';
 import type { Companion, PhotoRecord } from '@homelake/photos';
-import { photoIdOf, updatePhotoRecord } from '@homelake/photos';
+import { photoIdOf, readPhotoRecord, updatePhotoRecord } from '@homelake/photos';
 import type { ObjectStore, Sha256Factory } from '@homelake/storage';
-import { formatOf, HEAD_BYTES, sha256Of, StorageError, uploadKey, whatsappUploadKey } from '@homelake/storage';
+import {
+  exportUploadKey,
+  fileRecordKey,
+  formatOf,
+  HEAD_BYTES,
+  sha256Of,
+  StorageError,
+  uploadKey,
+  whatsappUploadKey,
+} from '@homelake/storage';
 import { companionPlace } from '../bronze/companion-place.ts';
 import { mayBeCompanion, readCompanion } from '../bronze/companion-record.ts';
 import { findKnownUpload } from './find-known-upload.ts';
+import type { SoughtCompanion } from './find-known-upload.ts';
 import type { JobSender } from '../jobs/job-queue.ts';
 import { photoJob } from './photo-job.ts';
 import { findPhotoPlace, storedBytes } from '../bronze/photo-place.ts';
@@ -26,7 +36,7 @@ export interface ClaimPorts {
   readonly createSha256: Sha256Factory;
   /**
    * Up to this size the claim hashes what has no hash beside it. The hash of larger uploads is that of the sender where every part came with
-   * its own SHA-256. 5 GiB by default: more takes longer than a function may run.
+   * its own SHA-256, and where the lake has nothing under that hash. 5 GiB by default: more takes longer than a function may run.
    */
   readonly maxHashBytes?: number;
 }
@@ -102,15 +112,43 @@ const decided = async (view: WorkView, record: UploadRecord, decision: Decided):
   record;
 
 async function decide(ports: ClaimPorts, record: UploadRecord, children: readonly UploadRecord[]): Promise<Decided> {
+  const { maxHashBytes = MAX_HASH_BYTES } = ports;
+  if (record.sha256 !== null && record.checkedParts && record.sizeBytes > maxHashBytes) {
+    const decision = await decideBy(ports, record, children, record.sha256);
+    // What the lake has may make these bytes go, or be replaced by them. A hash that nobody found in these bytes is no reason for either.
+    if (await isNew(ports.store, decision)) return decision;
+  }
+  return decideBy(ports, record, children, await hashOf(ports, record));
+}
+
+/** Whether the lake has nothing under this hash, and nothing where the decision puts the bytes. */
+async function isNew(store: ObjectStore, { result, sha256, key }: Decided): Promise<boolean> {
+  if (result !== undefined || sha256 === null || key === null) return false;
+  const places = [key, fileRecordKey.build({ sha256 }), exportUploadKey.build({ sha256 })];
+  for (const place of places) if ((await store.head(place)) !== null) return false;
+  return (await readPhotoRecord(store, photoIdOf(sha256))) === null;
+}
+
+async function decideBy(
+  ports: ClaimPorts,
+  record: UploadRecord,
+  children: readonly UploadRecord[],
+  sha256: string,
+): Promise<Decided> {
   const { store } = ports;
   const { name } = record;
   const from = waitingKeyOf(record);
-  const sha256 = await hashOf(ports, record);
+  if (!isWhole(record, await store.head(from))) throw new UploadMissingError(name);
   const head = (await store.read(from, { start: 0, end: HEAD_BYTES })) ?? new Uint8Array(0);
-  const companions: { role: Companion['role']; name: string; sha256: string }[] = [];
+  const companions: SoughtCompanion[] = [];
   for (const child of children)
     if (child.role !== null)
-      companions.push({ role: child.role, name: child.name, sha256: await hashOf(ports, child) });
+      companions.push({
+        role: child.role,
+        name: child.name,
+        sizeBytes: child.sizeBytes,
+        sha256: await hashOf(ports, child),
+      });
   const known = await findKnownUpload(store, { ...record, sha256 }, companions, isZip(head));
   if (known?.is === 'whole') return { result: 'unchanged', sha256, ...known.facts };
 
@@ -136,16 +174,12 @@ async function decide(ports: ClaimPorts, record: UploadRecord, children: readonl
 }
 
 /** Beside the bytes where this program put them with their hash; else they are read. */
-async function hashOf(
-  { store, createSha256, maxHashBytes = MAX_HASH_BYTES }: ClaimPorts,
-  record: UploadRecord,
-): Promise<string> {
+async function hashOf({ store, createSha256 }: ClaimPorts, record: UploadRecord): Promise<string> {
   const key = record.key ?? waitingKeyOf(record);
   const info = await store.head(key);
   if (!isWhole(record, info)) throw new UploadMissingError(record.name);
   const beside = info.metadata['sha256'];
   if (beside !== undefined) return beside;
-  if (record.sha256 !== null && record.checkedParts && info.sizeBytes > maxHashBytes) return record.sha256;
   return sha256Of(storedBytes(store, key), createSha256);
 }
 

@@ -4,7 +4,7 @@ import type { ObjectStore } from '@homelake/storage';
 import { exportUploadKey, fileRecordKey, HEAD_BYTES, photoKey } from '@homelake/storage';
 import { decodeRecord } from '../bronze/bronze-record.ts';
 import { mayBeCompanion, readCompanion, readCompanionRecord } from '../bronze/companion-record.ts';
-import { findArrival } from '../bronze/known-content.ts';
+import { findArrival, readKnownContent } from '../bronze/known-content.ts';
 import type { Arrival } from '../bronze/known-content.ts';
 import { mapBounded, READS_AT_ONCE } from '../bronze/map-bounded.ts';
 import { judgeFile, routeOf } from './upload-kind.ts';
@@ -24,10 +24,13 @@ export type KnownUpload =
   /** These bytes are there as the photo `id`, at `key`, that has not come under this name or at this time. */
   | { readonly is: 'photo'; readonly key: string; readonly id: string };
 
-type SoughtCompanion = Pick<Companion, 'role' | 'name'> & { readonly sha256: string | null };
+export type SoughtCompanion = Pick<Companion, 'role' | 'name'> & {
+  readonly sizeBytes: number;
+  readonly sha256: string | null;
+};
 
 /**
- * Looks for the bytes of an upload by their hash. `isZip` where the bytes have been seen: an export of which something was forgotten is not
+ * Looks for the bytes of an upload by their hash, and takes none of another size for them. `isZip` where the bytes have been seen: an export of which something was forgotten is not
  * known from a zip, which may hold what was forgotten. Null where the bytes have to come.
  */
 export async function findKnownUpload(
@@ -46,7 +49,7 @@ export async function findKnownUpload(
 
 async function findPhoto(
   store: ObjectStore,
-  { name, fileTime }: SoughtUpload,
+  { name, fileTime, sizeBytes }: SoughtUpload,
   sha256: string,
   companions: readonly SoughtCompanion[],
 ): Promise<KnownUpload | null> {
@@ -56,8 +59,11 @@ async function findPhoto(
   const beside = companions.map((one) => companionIn(record, one));
   const places = [record, ...beside.filter((one) => one !== null)];
   const infos = await Promise.all(places.map(({ key }) => store.head(key)));
+  const sizes = [sizeBytes, ...companions.map((one) => one.sizeBytes)];
   // What another program wrote there has no hash beside it.
-  if (beside.includes(null) || !places.every((one, at) => infos[at]?.metadata['sha256'] === one.sha256)) return null;
+  const isThere = ({ sha256: hash }: { readonly sha256: string }, at: number): boolean =>
+    infos[at]?.metadata['sha256'] === hash && infos[at].sizeBytes === sizes[at];
+  if (beside.includes(null) || !places.every(isThere)) return null;
   if (!hasArrived(record, name, fileTime))
     return companions.length === 0 ? { is: 'photo', key: record.key, id: record.id } : null;
   return { is: 'whole', facts: { ...(await photoFacts(store, record)), key: record.key, of: record.id } };
@@ -87,12 +93,13 @@ async function photoFacts(
 
 async function findChat(
   store: ObjectStore,
-  { name }: SoughtUpload,
+  { name, sizeBytes }: SoughtUpload,
   sha256: string,
   isZip: boolean | null,
 ): Promise<UploadFacts | null> {
-  const arrival = await findArrival(store, exportUploadKey.build({ sha256 }), baseName(name));
-  if (arrival === null) return null;
+  const recordKey = exportUploadKey.build({ sha256 });
+  const arrival = await findArrival(store, recordKey, baseName(name));
+  if (arrival === null || (await readKnownContent(store, recordKey))?.sizeBytes !== sizeBytes) return null;
   const bytes = await store.read(arrival.key.replace(/\.txt$/, '.json'));
   if (bytes === null) return null;
   const { media, forgotten = [], leaving = false } = decodeRecord(bytes);
@@ -122,7 +129,8 @@ async function isMediaHere(store: ObjectStore, key: string): Promise<boolean> {
 async function findFile(store: ObjectStore, upload: SoughtUpload, sha256: string): Promise<UploadFacts | null> {
   const { name, sizeBytes } = upload;
   const arrival = await findArrival(store, fileRecordKey.build({ sha256 }), name);
-  if (arrival === null || (await store.head(arrival.key))?.metadata['sha256'] !== sha256) return null;
+  const info = arrival === null ? null : await store.head(arrival.key);
+  if (arrival === null || info?.metadata['sha256'] !== sha256 || info.sizeBytes !== sizeBytes) return null;
   const companion = mayBeCompanion(name, sizeBytes) ? await companionAt(store, arrival, name) : null;
   if (companion !== null) {
     const noted = await readCompanionRecord(store, companion.nameKey, sha256);
