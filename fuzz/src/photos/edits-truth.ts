@@ -113,7 +113,9 @@ async function lostWords(
   for (const [at, { photo, does, change }] of acts.entries()) {
     if (photo === undefined) continue;
     const record = await readPhotoRecord(store, photo);
-    if (does === 'forget' && record !== null && !about(photo, 'import'))
+    // Who takes a photo out of the trash while it is being erased keeps it.
+    const isTakenOut = acts.some((act) => act.photo === photo && act.change?.trashed === false);
+    if (does === 'forget' && record !== null && !about(photo, 'import') && !isTakenOut)
       return 'back: a photo that was forgotten is there';
     if (does !== 'edit' || change === undefined || endings[at]?.error !== null) continue;
     if (about(photo, 'forget') || acts.some((act) => act.does === 'purge')) continue;
