@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -87,6 +87,22 @@ describe('a lake on this machine', () => {
     expect(await count()).toBe(2);
     for (const lake of [reader, writer, worker]) await lake.close();
     await (await composeLocal({ home, access: 'work' })).close();
+  });
+
+  test('loses the spool of earlier versions when its worker opens it, and nothing else', async () => {
+    const state = join(home, '.homelake');
+    await mkdir(join(state, 'uploads'), { recursive: true });
+    await writeFile(join(state, 'uploads', 'left-by-a-kill'), CHAT);
+    const kept = await composeLocal({ home, access: 'write' });
+    const { record } = await put(kept, 'chat.txt', CHAT);
+    await kept.close();
+    const before = await readdir(state);
+    const lake = await open();
+    const after = await readdir(state);
+    expect(before).toContain('uploads');
+    expect(before.filter((name) => !after.includes(name))).toEqual(['uploads']);
+    expect(await lake.work(new AbortController().signal)).toBe(2);
+    expect(await lake.uploads([record.id])).toMatchObject([{ state: 'done', result: 'new' }]);
   });
 
   test('sees what was built after its first query', async () => {

@@ -5,6 +5,7 @@ import { localByteSource, openLocalFile } from '@homelake/adapters-local/local-f
 import type { IncomingFile, TablesBuilt } from '@homelake/lake';
 import { openPairFiles, pairClips } from '@homelake/photos';
 import type { PairOptions } from '@homelake/photos';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createApplication } from './application/application.ts';
 import type { Application } from './application/application.ts';
@@ -97,7 +98,11 @@ async function openHome(
 ): Promise<{ release(): void } | null> {
   const { acquireHome, HomeError, prepareHome } = await import('@homelake/adapters-local/home-lock');
   try {
-    if (access === 'work') return await acquireHome(stateDirectory, holder);
+    if (access === 'work') {
+      const lock = await acquireHome(stateDirectory, holder);
+      await removeSpool(stateDirectory);
+      return lock;
+    }
     prepareHome(stateDirectory);
     return null;
   } catch (error) {
@@ -105,4 +110,10 @@ async function openHome(
     if (!(error instanceof HomeError)) throw error;
     throw new HomeError(error.code, error.message.replace(stateDirectory, home), error.holder, { cause: error });
   }
+}
+
+/** Earlier versions held uploads there until they were stored, and cleared it at their start. */
+async function removeSpool(stateDirectory: string): Promise<void> {
+  // What cannot be removed now waits for the next start.
+  await rm(join(stateDirectory, 'uploads'), { recursive: true, force: true }).catch(() => {});
 }
