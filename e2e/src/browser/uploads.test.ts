@@ -100,6 +100,7 @@ describe('dropped on the page,', () => {
     await title('1 photo, 2024');
     await drop([...(await numbered(1)), { name: 'notes.jpg', bytes: Buffer.from('Dear diary') }]);
     await tray().getByText('Already here').waitFor();
+    await tray().getByRole('status').getByText('1 already here').waitFor();
     await tray()
       .getByText(/its bytes are text; kept as a file/)
       .waitFor();

@@ -20,6 +20,9 @@ const CODES: Readonly<Record<string, QueryErrorCode>> = {
   autoload: 'not-allowed',
 };
 
+/** Message of a query that needs too much memory. */
+export const TOO_BIG = 'The query needs more memory than a query may use.';
+
 /** The port's error for whatever DuckDB threw at `sql`; a QueryError passes unchanged. */
 export function toQueryError(error: unknown, sql: string): QueryError {
   if (error instanceof QueryError) return error;
@@ -28,6 +31,8 @@ export function toQueryError(error: unknown, sql: string): QueryError {
   if (!detail) return new QueryError('engine-failed', raw, null, { cause: error });
   const type = detail.type.toLowerCase();
   const code = CODES[type] ?? 'invalid-sql';
+  // DuckDB's own words advise settings that a query may not change.
+  if (code === 'too-big') return new QueryError(code, TOO_BIG, null, { cause: error });
   const position = detail.position === null ? null : positionOf(type, sql, detail.position);
   return new QueryError(code, detail.message, position, { cause: error });
 }

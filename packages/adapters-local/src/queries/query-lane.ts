@@ -1,3 +1,4 @@
+import { TOO_BIG } from './duckdb-error.ts';
 import { QueryError } from '@homelake/lake';
 import type { SelectRequest, Selected } from './duckdb-select.ts';
 import type { FromQueryProcess } from './query-messages.ts';
@@ -167,7 +168,7 @@ export function createQueryLane({ start, width, maxWaiting, idleLimitMb }: LaneS
 }
 
 function endedWith(reason: ExitReason): QueryError {
-  if (reason.how !== 'crashed') return new QueryError('too-big', 'The query needs more memory than a query may use.');
+  if (reason.how !== 'crashed') return new QueryError('too-big', TOO_BIG);
   const said = reason.stderr.trim();
   return new QueryError('engine-failed', `The process that ran the query ended${said && `: ${said}`}.`);
 }
