@@ -30,7 +30,7 @@ export const Upload = z
     result: z.enum(['new', 'unchanged']).nullable(),
     damaged: z.boolean().openapi({
       description:
-        'It claims to be a picture, a zip or an export, and is damaged or none. It is kept; the note says why.',
+        'It claims to be a picture, a zip or an export, and is damaged or none, or it changed while it was sent. It is kept; the note says why.',
     }),
     key: z.string().nullable().openapi({ description: 'Where it is kept.' }),
     of: z.string().nullable().openapi({

@@ -235,6 +235,35 @@ describe('the hash of an upload', () => {
   });
 });
 
+describe('bytes that are not those that were announced', () => {
+  const announced = 'c'.repeat(64);
+
+  test.each([
+    ['a.md', text('hello'), 'file'],
+    ['cut.zip', text('PK hello'), 'file'],
+    ['a.tif', pictureOf(1), 'photo'],
+    ['WhatsApp Chat with Bob.txt', text(CHAT), 'chat'],
+  ])('are kept, and the record says so: %s', async (name, bytes, kind) => {
+    const lake = openPhotoLake();
+    const { record } = await createUpload(lake, { name, sizeBytes: bytes.length, sha256: announced });
+    await lake.store.put(waitingKeyOf(record), bytes);
+    await completeUpload(lake, record.id);
+    await lake.work();
+    const [end] = await lake.view.get([record.id]);
+    const sha256 = await sha256Hex(bytes);
+    const note = expect.stringMatching(/^its bytes are not those that were announced: the file changed while it was/);
+    expect(end).toMatchObject({ state: 'done', result: 'new', kind, sha256, damaged: true, note });
+    expect(await lake.store.read(end?.key ?? '')).toEqual(bytes);
+    // The same bytes are whole where they are announced as what they are.
+    const later = openPhotoLake(lake.remains, { nowMs: Date.UTC(2024, 6, 1) });
+    const again = await later.put(incoming(name, bytes));
+    await later.work();
+    const [known = null] = await later.view.get([again.id]);
+    expect(known ?? again).toMatchObject({ state: 'done', result: 'unchanged', damaged: name === 'cut.zip' });
+    expect((known ?? again).note ?? '').not.toMatch(/announced/);
+  });
+});
+
 describe('a claim', () => {
   test('that was decided is not decided again', async () => {
     const lake = ports();

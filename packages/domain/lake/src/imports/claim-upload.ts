@@ -26,7 +26,7 @@ import { isWhole, newRecord, waitingKeyOf } from './uploads.ts';
 import { listUploads } from '../jobs/work-view.ts';
 import type { UploadRecord, WorkView } from '../jobs/work-view.ts';
 import { UploadMissingError } from './upload-missing.ts';
-import { DELETED, endUpload } from './work-on-upload.ts';
+import { asChanged, DELETED, endUpload } from './work-on-upload.ts';
 import type { UploadEnd } from './work-on-upload.ts';
 
 export interface ClaimPorts {
@@ -118,7 +118,9 @@ async function decide(ports: ClaimPorts, record: UploadRecord, children: readonl
     // What the lake has may make these bytes go, or be replaced by them. A hash that nobody found in these bytes is no reason for either.
     if (await isNew(ports.store, decision)) return decision;
   }
-  return decideBy(ports, record, children, await hashOf(ports, record));
+  const sha256 = await hashOf(ports, record);
+  const decision = await decideBy(ports, record, children, sha256);
+  return isAnnounced(record, sha256) ? decision : asChanged(decision);
 }
 
 /** Whether the lake has nothing under this hash, and nothing where the decision puts the bytes. */
@@ -173,6 +175,8 @@ async function decideBy(
     : { ...file, kind: 'companion', note: noteOnAlone(companion.role), damaged: false };
 }
 
+const isAnnounced = ({ sha256 }: UploadRecord, found: string): boolean => sha256 === null || sha256 === found;
+
 /** Beside the bytes where this program put them with their hash; else they are read. */
 async function hashOf({ store, createSha256 }: ClaimPorts, record: UploadRecord): Promise<string> {
   const key = record.key ?? waitingKeyOf(record);
@@ -217,7 +221,9 @@ async function sendPhoto(ports: ClaimPorts, record: UploadRecord, children: read
       const found = await hashOf(ports, child);
       const placed = await companionPlace(store, { role, name: childName, sha256: found }, { ...place, key });
       const facts = { kind: 'companion', of: place.id, note: null, damaged: false } as const;
-      ({ key: beside, sha256: hash } = await decided(view, child, { ...facts, sha256: found, key: placed.key }));
+      const decision: Decided = { ...facts, sha256: found, key: placed.key };
+      const noted = isAnnounced(child, found) ? decision : asChanged(decision);
+      ({ key: beside, sha256: hash } = await decided(view, child, noted));
     }
     if (beside === null || hash === null) throw new TypeError('record: it is not decided');
     const companion: Companion = { role, name: childName, sha256: hash, key: beside };

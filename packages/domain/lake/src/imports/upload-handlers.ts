@@ -35,7 +35,7 @@ import type { SettlePorts } from './settle-companions.ts';
 import { judgeNoChat } from './upload-kind.ts';
 import { newRecord } from './uploads.ts';
 import { UploadMissingError } from './upload-missing.ts';
-import { DELETED, endUpload, uploadOfJob, workOnUpload } from './work-on-upload.ts';
+import { DELETED, endUpload, isChanged, uploadOfJob, withNote, workOnUpload } from './work-on-upload.ts';
 import type { UploadEnd } from './work-on-upload.ts';
 import { listUploads } from '../jobs/work-view.ts';
 import type { UploadRecord, WorkView } from '../jobs/work-view.ts';
@@ -123,7 +123,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
       const file = { kind: 'file', sha256, key: place, of: sha256, ...judgeNoChat(record.name, head, result) } as const;
       const decided = await view.change(
         record.id,
-        (known) => known && (known.state === 'done' ? known : { ...known, ...file }),
+        (known) => known && (known.state === 'done' ? known : withNote(known, { ...known, ...file })),
       );
       return decided && sendFile(ports, key, decided);
     }
@@ -183,7 +183,8 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     const { sizeBytes } = info;
     const recordKey = fileRecordKey.build({ sha256 });
     const arrival = { name: path, arrivedAt: record?.createdAt ?? arrivedAt(), key, id: sha256 };
-    const judgement = record === null ? {} : { note: record.note, damaged: record.damaged };
+    // How the bytes came tells nothing of those that come again: what they are is judged then.
+    const judgement = record === null || isChanged(record) ? {} : { note: record.note, damaged: record.damaged };
     const arrived = await recordArrival(store, recordKey, { sha256, sizeBytes }, { ...arrival, ...judgement });
     const settled = await settleFile(arrival, sizeBytes, signal);
     const note = [record?.note ?? null, settled].filter((said) => said !== null).join(' ') || null;

@@ -41,11 +41,28 @@ export async function workOnUpload(
   }
 }
 
+/** Said of bytes whose hash is another than the one that their sender announced. */
+export const CHANGED = 'its bytes are not those that were announced: the file changed while it was sent';
+
+/** Notes that the bytes are not those that were announced, beside what else is noted. */
+export const asChanged = <Noted extends Pick<UploadRecord, 'note' | 'damaged'>>(noted: Noted): Noted => ({
+  ...noted,
+  note: noted.note === null ? CHANGED : noted.note.includes(CHANGED) ? noted.note : `${CHANGED}. ${noted.note}`,
+  damaged: true,
+});
+
+export const isChanged = ({ note }: Pick<UploadRecord, 'note'>): boolean => note?.includes(CHANGED) === true;
+
+/** What is found out of an upload later, beside what the claim noted of its bytes. */
+export const withNote = (known: UploadRecord, later: UploadRecord): UploadRecord =>
+  isChanged(known) ? asChanged(later) : later;
+
 /** An upload that is done stays as it is. */
 export const endUpload = (view: WorkView, id: string, end: UploadEnd): Promise<UploadRecord | null> =>
   view.change(
     id,
-    (known) => known && (known.state === 'done' ? known : { ...known, state: 'done', reason: null, ...end }),
+    (known) =>
+      known && (known.state === 'done' ? known : withNote(known, { ...known, state: 'done', reason: null, ...end })),
   );
 
 /** Notes that the work on an upload was given up: its job is a dead letter. */

@@ -30,7 +30,7 @@ export interface UploadRecord {
   readonly role: 'sidecar' | 'takeout' | 'motion' | null;
   /** `unchanged`: the lake had all of it already. Null until the end is known. */
   readonly result: 'new' | 'unchanged' | null;
-  /** It claims to be a picture, a zip or an export, and is damaged or none: it is kept, and the note says why. */
+  /** It claims to be a picture, a zip or an export, and is damaged or none; or it changed while it was sent. It is kept, and the note says why. */
   readonly damaged: boolean;
   /** Where it is kept, or is going to be; null until the claim knows. */
   readonly key: ObjectKey | null;
