@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -57,12 +57,38 @@ it('a list of one state asks the index, and no other record', async () => {
   const view = await openView();
   for (let at = 0; at < 50; at++) await view.change(`u${at}`, () => exampleUpload(`u${at}`, { state: 'done' }));
   const db = new DatabaseSync(path, { readOnly: true });
-  for (const column of ['state', 'parent']) {
-    const sql = `EXPLAIN QUERY PLAN SELECT record FROM upload WHERE ${column} = ? AND (created_at, id) > (?, ?) ORDER BY created_at, id LIMIT 2`;
+  for (const column of ['state', 'parent', 'of', 'key']) {
+    const wanted = column === 'of' || column === 'key' ? `record ->> '$.${column}'` : column;
+    const sql = `EXPLAIN QUERY PLAN SELECT record FROM upload WHERE ${wanted} = ? AND (created_at, id) > (?, ?) ORDER BY created_at, id LIMIT 2`;
     const plan = db.prepare(sql).all('done', '', '');
     expect(plan.map(({ detail }) => detail)).toEqual([expect.stringMatching(`USING INDEX upload_by_${column}`)]);
   }
   db.close();
+});
+
+it('what was removed is nowhere in the files', async () => {
+  const view = await openView();
+  await view.change('a', () => exampleUpload('a', { name: 'first-secret-name', of: 'x' }));
+  await view.change('a', (known) => known && { ...known, name: 'second-secret-name', key: 'files/secret-name' });
+  await view.change('b', () => exampleUpload('b', { name: 'kept-name', of: 'x' }));
+  const text = () =>
+    readdirSync(directory)
+      .map((name) => readFileSync(join(directory, name), 'latin1'))
+      .join();
+  expect(text()).toContain('secret-name');
+  await view.remove(['a']);
+  const left = text();
+  expect([left.includes('secret-name'), left.includes('kept-name')]).toEqual([false, true]);
+});
+
+it('a file of before is listed by what uploads became', async () => {
+  const first = await openView();
+  await first.change('a', () => exampleUpload('a', { of: 'x' }));
+  const before = new DatabaseSync(path);
+  before.exec('DROP INDEX upload_by_of; DROP INDEX upload_by_key');
+  before.close();
+  const { records } = await (await openView()).list({ of: 'x' });
+  expect(records.map(({ id }) => id)).toEqual(['a']);
 });
 
 it('a change that gives back what it got writes nothing', async () => {

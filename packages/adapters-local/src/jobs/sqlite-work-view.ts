@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 
-import { requireSameId, uploadLimit, WorkViewError } from '@homelake/lake';
+import { requireSameId, selected, uploadLimit, WorkViewError } from '@homelake/lake';
 import type { UploadRecord, WorkView } from '@homelake/lake';
 
 import { sqliteCode } from '../processes/process-lock.ts';
@@ -31,6 +31,14 @@ const schema = `
   CREATE INDEX upload_by_state ON upload (state, created_at, id);
   CREATE INDEX upload_by_parent ON upload (parent, created_at, id) WHERE parent IS NOT NULL;
 `;
+
+/** Over the JSON, so that files of before have them without a change of their columns. */
+const indexes = `
+  CREATE INDEX IF NOT EXISTS upload_by_of ON upload (record ->> '$.of', created_at, id);
+  CREATE INDEX IF NOT EXISTS upload_by_key ON upload (record ->> '$.key', created_at, id);
+`;
+
+const columns = { state: 'state', parent: 'parent', of: "record ->> '$.of'", key: "record ->> '$.key'" } as const;
 
 /** Records of uploads in a SQLite file that several processes share. */
 export function openSqliteWorkView({ path }: SqliteWorkViewOptions): SqliteWorkView {
@@ -75,13 +83,23 @@ export function openSqliteWorkView({ path }: SqliteWorkViewOptions): SqliteWorkV
         }
       }),
 
+    remove: (ids) =>
+      attempt(() => {
+        if (ids.length === 0) return;
+        uploadLimit(ids.length);
+        const slots = ids.map(() => '?').join();
+        const { changes } = db.prepare(`DELETE FROM upload WHERE id IN (${slots})`).run(...ids);
+        // The log would hold the text of what is gone until it is written over.
+        if (changes > 0) db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      }),
+
     list: (of, { cursor, limit } = {}) =>
       attempt(() => {
         const most = uploadLimit(limit);
-        const [column, value] = 'state' in of ? ['state', of.state] : ['parent', of.parent];
+        const [field, value] = selected(of);
         const { createdAt, id } = readCursor(cursor);
         const found = recordsOf(
-          `SELECT record FROM upload WHERE ${column} = ? AND (created_at, id) > (?, ?) ORDER BY created_at, id LIMIT ?`,
+          `SELECT record FROM upload WHERE ${columns[field]} = ? AND (created_at, id) > (?, ?) ORDER BY created_at, id LIMIT ?`,
           value,
           createdAt,
           id,
@@ -109,10 +127,11 @@ function openDatabase(path: string): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   try {
     // FULL: a claim moves bytes after its decision is written. A power cut that took the decision back would leave bytes that no record finds.
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
     db.exec('BEGIN IMMEDIATE');
     const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
     if (version === 0) db.exec(`${schema} PRAGMA user_version = ${SCHEMA_VERSION}`);
+    if (version <= SCHEMA_VERSION) db.exec(indexes);
     db.exec('COMMIT');
     if (version === 0 || version === SCHEMA_VERSION) return db;
     throw new WorkViewError('unavailable', `${path} is of version ${version}, this is version ${SCHEMA_VERSION}`);

@@ -144,7 +144,10 @@ export function createApplication(ports: ApplicationPorts): Application {
       catalog,
       search,
       index,
-      // Who only looks at photos opens no queue.
+      // Who only looks at photos opens neither records nor queue.
+      get view() {
+        return ports.view;
+      },
       get queue() {
         return ports.queue;
       },
@@ -225,8 +228,8 @@ export function createApplication(ports: ApplicationPorts): Application {
     verify: (options) => verifyLake(ports, options),
     filesOfChat: (chatId) => filesOfChat(ports, chatId),
     forgetChat(chatId) {
-      const { catalog, queue, now } = ports;
-      return forgetChat({ store, catalog, index, queue, now }, chatId);
+      const { view, catalog, queue, now } = ports;
+      return forgetChat({ store, view, catalog, index, queue, now }, chatId);
     },
   };
 }

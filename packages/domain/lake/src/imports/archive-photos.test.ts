@@ -1,3 +1,4 @@
+import type { UploadRecord } from '../jobs/work-view.ts';
 import { photoIdOf, readPhotoRecord } from '@homelake/photos';
 import { sha256Hex } from '@homelake/storage';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -237,7 +238,11 @@ describe('a chat that is forgotten', () => {
       ['old/IMG-20240128-WA0001.tif.json', 'takeout'],
     ]);
     expect(await filesOfChat(lake, 'none')).toBeNull();
+    const before = [...lake.remains.uploads.keys()];
     const forgotten = await forgetChat(lake, chat?.chatId ?? '');
+    const uploads = [...lake.remains.uploads.values()].map((text) => (JSON.parse(text) as UploadRecord).name);
+    expect(before).toHaveLength(4);
+    expect(uploads.toSorted()).toEqual(['Hills.zip', 'own/three.tif']);
     expect(forgotten?.removed.filter((key) => key.startsWith('raw-photos/'))).toHaveLength(2);
     expect(forgotten?.removed).toContain('files/old/IMG-20240128-WA0001.tif.json');
     expect(forgotten?.photoIds).toEqual([await idOf(beach)]);

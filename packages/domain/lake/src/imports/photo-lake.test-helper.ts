@@ -72,6 +72,7 @@ export function openPhotoLake(remains: Remains = noRemains(), options: ProcessOp
     get: async (...given) => (await pause(), recorded.get(...given)),
     list: async (...given) => (await pause(), recorded.list(...given)),
     change: async (...given) => (await pause(), await write(), recorded.change(...given)),
+    remove: async (...given) => (await pause(), await write(), recorded.remove(...given)),
   };
   const queue: typeof queued = {
     ...queued,

@@ -346,6 +346,21 @@ describe('a photo that is forgotten', () => {
     expect(removed).toContain('files/x/a.tif.json');
     expect(removed).toContain('files/x/y/a.tif.json');
     expect(await filesOf(lake)).toEqual([]);
+    expect([...lake.remains.uploads.values()]).toEqual([]);
+  });
+
+  test('ends the jobs of its upload that come again, and asks for no other try', async () => {
+    const lake = openPhotoLake();
+    const { id: upload } = await lake.put(incoming('x/a.tif', pictureOf(1)));
+    await lake.work();
+    const [record] = await lake.uploads();
+    const key = record?.key ?? '';
+    await forgetPhoto(lake, record?.of ?? '');
+    const arrival = { name: 'x/a.tif', arrivedAt: record?.createdAt ?? '', fileTime: null, exportId: null };
+    await lake.queue.send(photoJob({ key, arrival }, false, upload));
+    expect(await lake.work()).toBe(1);
+    expect(await lake.queue.counts()).toEqual({ ready: 0, delayed: 0, running: 0, dead: 0 });
+    expect(await filesOf(lake)).toEqual([]);
   });
 
   test('leaves it where another photo has it as well, until that is forgotten too', async () => {

@@ -71,6 +71,13 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     return { store, catalog, describe: (key) => processPhoto(ready, { key, arrival: null }, { onGone, signal }) };
   };
 
+  /**
+   * A job that the claim sent comes again after its upload was forgotten: the claim had the record, which is removed after its end. Where the
+   * bytes are here all the same, something else took the record, and the job is tried again.
+   */
+  const isForgotten = async (id: string, key: string): Promise<boolean> =>
+    (await view.get([id]))[0] === null && (await store.head(key)) === null;
+
   async function claim(payload: Json, lease: JobLease): Promise<void> {
     const id = textOf(payload, 'upload');
     await adoptUpload(ports, id);
@@ -87,6 +94,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
       if (!(await isNoted(parts.id))) throw new UploadMissingError(parts.name);
       return;
     }
+    if (named !== null && (await isForgotten(named, key))) return;
     const id = named ?? (await adoptExport(key, pathOf(payload) ?? parts.name));
     await workOnUpload(view, id, lease.signal, (record) => archiveUpload(record, key, parts));
   }
@@ -170,7 +178,8 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     const file = { key: textOf(payload, 'key'), path: textOf(payload, 'path'), sha256: textOf(payload, 'sha256') };
     const upload = uploadOfJob(payload);
     if (upload === null) await noteFile(file, null, signal);
-    else await workOnUpload(view, upload, signal, (record) => noteFile(file, record, signal));
+    else if (!(await isForgotten(upload, file.key)))
+      await workOnUpload(view, upload, signal, (record) => noteFile(file, record, signal));
   }
 
   async function noteFile(
@@ -259,7 +268,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     if (id === undefined) throw new TypeError(`key: ${photo.key} is no photo`);
     const work = (record: UploadRecord | null) => processArrival({ ...photo, id, again, settles, record, signal });
     if (upload === null) await work(null);
-    else await workOnUpload(view, upload, signal, work);
+    else if (!(await isForgotten(upload, photo.key))) await workOnUpload(view, upload, signal, work);
   }
 
   /** Null for an end that no upload has. */

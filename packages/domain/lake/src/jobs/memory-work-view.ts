@@ -1,5 +1,5 @@
 import { compareUtf8 } from '@homelake/storage';
-import { requireSameId, uploadLimit } from './work-view.ts';
+import { requireSameId, selected, uploadLimit } from './work-view.ts';
 import type { UploadRecord, WorkView } from './work-view.ts';
 
 /** What outlives a view, by id: give the same one to a second view and it sees the same records. As JSON text, so that nobody holds them. */
@@ -23,10 +23,14 @@ export function createMemoryWorkView({ memory = new Map() }: { readonly memory?:
       if (changed !== null && changed !== known) memory.set(id, JSON.stringify(changed));
       return changed;
     },
+    async remove(ids) {
+      if (ids.length > 0) uploadLimit(ids.length);
+      for (const id of ids) memory.delete(id);
+    },
     async list(of, { cursor, limit } = {}) {
       const most = uploadLimit(limit);
-      const isWanted = (record: UploadRecord): boolean =>
-        'state' in of ? record.state === of.state : record.parent === of.parent;
+      const [field, value] = selected(of);
+      const isWanted = (record: UploadRecord): boolean => record[field] === value;
       const wanted = [...memory.keys()]
         .map(read)
         .filter((record) => record !== null)

@@ -120,6 +120,21 @@ export const mutantViews: readonly MutantView[] = [
     }),
   },
   {
+    name: 'lists the first record of a key alone',
+    killedBy: 'uploads are listed by what they became, and by the key that keeps them',
+    mutate: (view) => ({
+      list: async (of, page) => {
+        const { records, cursor } = await view.list(of, page);
+        return { records: 'key' in of ? records.slice(0, 1) : records, cursor };
+      },
+    }),
+  },
+  {
+    name: 'removes the first record alone',
+    killedBy: 'what is removed is in no answer, and others stay',
+    mutate: (view) => ({ remove: (ids) => view.remove(ids.slice(0, 1)) }),
+  },
+  {
     name: 'ends a listing after its first page',
     killedBy: 'a listing of more than one page is whole, and each upload is in it once',
     mutate: (view) => ({ list: async (of, page) => ({ ...(await view.list(of, page)), cursor: null }) }),

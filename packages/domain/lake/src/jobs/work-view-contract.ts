@@ -209,6 +209,30 @@ export const workViewCases: readonly ViewCase[] = [
     },
   },
   {
+    name: 'uploads are listed by what they became, and by the key that keeps them',
+    async run({ view, reopen }) {
+      await put(view, exampleUpload('a', { of: 'x', key: 'files/1' }));
+      await put(view, exampleUpload('b', { of: 'x', key: 'files/2', state: 'done' }));
+      await put(view, exampleUpload('c', { of: 'y' }));
+      await view.change('c', (known) => known && { ...known, key: 'files/1' });
+      equal(await idsOf(view, { of: 'x' }), ['a', 'b'], 'of one photo');
+      equal(await idsOf(await reopen(), { key: 'files/1' }), ['a', 'c'], 'of one key');
+      equal([await idsOf(view, { of: 'files/1' }), await idsOf(view, { key: 'x' })], [[], []], 'of none');
+    },
+  },
+  {
+    name: 'what is removed is in no answer, and others stay',
+    async run({ view, reopen }) {
+      for (const id of ['a', 'b', 'c']) await put(view, exampleUpload(id, { of: 'x' }));
+      await view.remove(['c', 'none', 'a']);
+      await view.remove([]);
+      const other = await reopen();
+      equal(await other.get(['a', 'c']), [null, null], 'the records');
+      equal(await idsOf(other, { of: 'x' }), ['b'], 'what stays');
+      equal(await view.change('a', (known) => known), null, 'what a change sees');
+    },
+  },
+  {
     name: 'a listing of more than one page is whole, and each upload is in it once',
     async run({ view }) {
       const ids = Array.from({ length: MAX_UPLOADS + 5 }, (_, at) => `u${String(at).padStart(5, '0')}`);
@@ -243,6 +267,7 @@ export const workViewCases: readonly ViewCase[] = [
         await throwsTypeError(() => view.list({ state: 'done' }, { limit }), `a limit of ${limit}`);
       const ids = Array.from({ length: MAX_UPLOADS + 1 }, (_, at) => `u${at}`);
       await throwsTypeError(() => view.get(ids), 'too many ids');
+      await throwsTypeError(() => view.remove(ids), 'too many ids to remove');
     },
   },
 ];

@@ -47,7 +47,11 @@ export interface UploadRecord {
 }
 
 /** What `list` looks for. */
-export type UploadSelection = { readonly state: UploadStateName } | { readonly parent: string };
+export type UploadSelection =
+  | { readonly state: UploadStateName }
+  | { readonly parent: string }
+  | { readonly of: string }
+  | { readonly key: ObjectKey };
 
 export interface UploadPage {
   readonly records: readonly UploadRecord[];
@@ -70,6 +74,8 @@ export interface WorkView {
     id: string,
     change: (known: UploadRecord | null) => Result,
   ): Promise<Result>;
+  /** Removes records, and what the place would still hold of them. Ids without a record are passed over. At most MAX_UPLOADS ids. */
+  remove(ids: readonly string[]): Promise<void>;
   /** By `createdAt`, then `id`. `limit` 1 to MAX_UPLOADS, MAX_UPLOADS by default. */
   list(of: UploadSelection, page?: { readonly cursor?: string; readonly limit?: number }): Promise<UploadPage>;
 }
@@ -93,6 +99,13 @@ export function uploadLimit(limit: number = MAX_UPLOADS): number {
 /** Throws TypeError where a change gives a record another id. */
 export function requireSameId(id: string, changed: UploadRecord | null): void {
   if (changed !== null && changed.id !== id) throw new TypeError(`id: ${changed.id} takes the place of ${id}`);
+}
+
+/** The field that a selection looks at, and its value. */
+export function selected(of: UploadSelection): readonly ['state' | 'parent' | 'of' | 'key', string] {
+  if ('state' in of) return ['state', of.state];
+  if ('parent' in of) return ['parent', of.parent];
+  return 'of' in of ? ['of', of.of] : ['key', of.key];
 }
 
 /** Every record of a selection, page by page. */

@@ -5,6 +5,7 @@ import { putChatOverride, readChatOverrides, removeChatOverride } from '../bronz
 import { forgetChat } from '../upkeep/forget-chat.ts';
 import type { ForgetPorts } from '../upkeep/forget-photo.ts';
 import { createMemoryJobQueue } from '../jobs/memory-job-queue.ts';
+import { createMemoryWorkView } from '../jobs/memory-work-view.ts';
 import { exportOf, TestLake } from './lake-fixture.test-helper.ts';
 import { listChats } from './chat-summaries.ts';
 import { explainChat, listExports } from './list-chats.ts';
@@ -12,6 +13,7 @@ import { explainChat, listExports } from './list-chats.ts';
 const forgetPorts = (lake: TestLake): ForgetPorts => ({
   queue: createMemoryJobQueue({ now: () => 0 }),
   store: lake.store,
+  view: createMemoryWorkView(),
   catalog: createMemoryPhotoCatalog(),
   index: createBronzeIndex(lake.store),
   now: () => lake.now().getTime(),

@@ -3,6 +3,7 @@ import { bronzeRecordForm, readBronze } from '../bronze/bronze-record.ts';
 import type { BronzeRecord } from '../bronze/bronze-record.ts';
 import { mediaUses } from './files-of-chat.ts';
 import type { ForgetPorts } from './forget-photo.ts';
+import { forgetUploads } from './forget-uploads.ts';
 import { leaveChat } from '../imports/leave-chat.ts';
 import { readSilverState } from '../silver/silver-state.ts';
 
@@ -18,7 +19,7 @@ export interface ForgottenChat {
 /**
  * Takes a chat out of bronze: its texts, their media, their records. A photo that came in another way as well stays, no
  * longer knows of this chat, and is described anew by what is left; one that came with it alone goes, with the files
- * of companions that joined it alone. Silver still shows the chat until the next build, which
+ * of companions that joined it alone. The records of the uploads that brought them go as well. Silver still shows the chat until the next build, which
  * removes the months that became empty and writes the others without it. null where the last build knows no such chat.
  *
  * May be killed and run again: the first export, which gives the chat its id, goes last. Photos of it that wait to be processed leave it
@@ -53,10 +54,14 @@ export async function forgetChat(ports: ForgetPorts, chatId: string): Promise<Fo
         continue;
       }
       const gone = await leaveChat(ports, photoId, chat.exportIds);
-      if (gone.length > 0) photoIds.push(photoId);
+      if (gone.length > 0) {
+        photoIds.push(photoId);
+        await forgetUploads(ports, [{ of: photoId }, ...gone.map((one) => ({ key: one }))]);
+      }
       removed.push(...gone);
     }
     for (const family of [exportDigestKey, settledDigestKey]) await remove(family.build({ sha256: record.exportId }));
+    await forgetUploads(ports, [{ of: record.exportId }]);
     await remove(key);
     await remove(recordKeyOf(key));
   }
