@@ -66,18 +66,19 @@ it('a list of one state asks the index, and no other record', async () => {
   db.close();
 });
 
+const allText = () =>
+  readdirSync(directory)
+    .map((name) => readFileSync(join(directory, name), 'latin1'))
+    .join();
+
 it('what was removed is nowhere in the files', async () => {
   const view = await openView();
   await view.change('a', () => exampleUpload('a', { name: 'first-secret-name', of: 'x' }));
   await view.change('a', (known) => known && { ...known, name: 'second-secret-name', key: 'files/secret-name' });
   await view.change('b', () => exampleUpload('b', { name: 'kept-name', of: 'x' }));
-  const text = () =>
-    readdirSync(directory)
-      .map((name) => readFileSync(join(directory, name), 'latin1'))
-      .join();
-  expect(text()).toContain('secret-name');
+  expect(allText()).toContain('secret-name');
   await view.remove(['a']);
-  const left = text();
+  const left = allText();
   expect([left.includes('secret-name'), left.includes('kept-name')]).toEqual([false, true]);
 });
 
