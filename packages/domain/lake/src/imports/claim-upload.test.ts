@@ -293,6 +293,52 @@ describe('a claim', () => {
     }
   });
 
+  test('of a photo and its companions that the lake has comes to the same end where it is killed at any write', async () => {
+    const file = incoming('a.tif', pictureOf(1), [companionOf('sidecar', 'a.xmp', 'Sunset')]);
+    for (let killedAt = 0; ; killedAt++) {
+      const remains = noRemains();
+      const lake = openPhotoLake(remains);
+      await lake.put(file);
+      const second = await lake.put(file);
+      await lake.workNext();
+      const held = await lake.queue.claim(60_000);
+      if (held === null) throw new Error('no job waits');
+      expect(held.payload).toEqual({ upload: second.id });
+      await lake.workNext();
+      const lease = { signal: new AbortController().signal, renew: async () => {} };
+      const first = await runJob(openPhotoLake(remains, { killedAt }).handlers, held, lease);
+      expect(await runJob(lake.handlers, held, lease)).toMatchObject({ end: 'done' });
+      const { records: children } = await lake.view.list({ parent: second.id });
+      expect(children).toHaveLength(1);
+      for (const record of [...children, ...(await lake.view.get([second.id]))])
+        expect(record, `killed at ${killedAt}`).toMatchObject({ state: 'done', result: 'unchanged' });
+      expect(await listKeys(lake.store, 'uploads/')).toEqual([]);
+      if (first.end === 'done') break;
+      expect(killedAt).toBeLessThan(20);
+    }
+  });
+
+  test.each(['decided', 'lost before it was decided'])(
+    'of a photo whose bytes are gone leaves its companions as uploads of their own: %s',
+    async (when) => {
+      const lake = openPhotoLake();
+      const photo = await lake.put(incoming('a.tif', pictureOf(1), [companionOf('motion', 'a.mov', clipOf(1))]));
+      await lake.store.remove(waitingKeyOf(photo));
+      const key = when === 'decided' ? `raw-photos/${await idOf(pictureOf(1))}/a.tif` : null;
+      await lake.view.change(photo.id, (known) => known && { ...known, kind: 'photo' as const, key });
+      await lake.work();
+      if (key === null) {
+        await lake.view.change(photo.id, (known) => known && { ...known, state: 'failed' as const, reason: 'gone' });
+        expect(await lake.resume()).toHaveLength(1);
+        await lake.work();
+      }
+      expect(await lake.view.get([photo.id])).toMatchObject([{ state: 'failed' }]);
+      expect((await lake.view.list({ parent: photo.id })).records).toEqual([]);
+      expect((await lake.view.list({ state: 'done' })).records).toMatchObject([{ name: 'a.mov', kind: 'photo' }]);
+      expect(await listKeys(lake.store, 'uploads/')).toEqual([]);
+    },
+  );
+
   test('of bytes that are gone since it was decided ends the upload, and says that they were deleted', async () => {
     const lake = ports();
     const { record } = await importUpload(lake, incoming('a.md', text('hello')));

@@ -66,22 +66,41 @@ export async function claimUpload(ports: ClaimPorts, upload: UploadRecord): Prom
     return await send(ports, record, children);
   } catch (error) {
     // They were there when it was decided.
-    if (error instanceof UploadMissingError) return DELETED;
-    throw error;
+    if (!(error instanceof UploadMissingError)) throw error;
+    if (record.kind === 'photo') {
+      // Only a companion was missing, which another run may have moved meanwhile.
+      if (await isPhotoHere(ports.store, record)) throw error;
+      await freeCompanions(ports, record.id);
+    }
+    return DELETED;
   }
 }
 
 async function send(ports: ClaimPorts, record: UploadRecord, children: readonly UploadRecord[]): Promise<null> {
   if (record.kind === 'photo') return sendPhoto(ports, record, children);
   // What came with a photo that is none is an upload of its own.
-  for (const { id } of children) {
-    await ports.view.change(id, (known) =>
-      known?.parent === record.id ? { ...known, parent: null, kind: null, role: null } : known,
-    );
-    await ports.queue.send(claimJob(id));
-  }
+  for (const { id } of children) await free(ports, record.id, id);
   if (record.kind === 'chat') return sendExport(ports, record);
   return sendFile(ports, waitingKeyOf(record), record);
+}
+
+async function free({ view, queue }: Pick<ClaimPorts, 'view' | 'queue'>, parent: string, id: string): Promise<void> {
+  await view.change(id, (known) =>
+    known?.parent === parent ? { ...known, parent: null, kind: null, role: null, key: null, of: null } : known,
+  );
+  await queue.send(claimJob(id));
+}
+
+/** Companions of a photo whose bytes are gone: those whose own bytes wait become uploads of their own, and the others were deleted too. */
+export async function freeCompanions(
+  ports: Pick<ClaimPorts, 'store' | 'view' | 'queue'>,
+  parent: string,
+): Promise<void> {
+  for (const child of await childrenOf(ports.view, parent)) {
+    if (child.state === 'done' || child.state === 'failed') continue;
+    if ((await ports.store.head(waitingKeyOf(child))) !== null) await free(ports, parent, child.id);
+    else await endUpload(ports.view, child.id, DELETED);
+  }
 }
 
 /** Makes a record for bytes that lie where uploads wait, and that no record knows: another tool put them there. Null where there are none. */
@@ -201,6 +220,13 @@ async function letGo(
   await store.remove(waitingKeyOf(record));
 }
 
+async function isPhotoHere(store: ObjectStore, record: UploadRecord): Promise<boolean> {
+  // In this order: what another run moves between the two looks is seen by the second.
+  if ((await store.head(waitingKeyOf(record))) !== null) return true;
+  const { sha256, name } = record;
+  return sha256 !== null && (await store.head((await findPhotoPlace(store, sha256, baseName(name))).key)) !== null;
+}
+
 async function sendPhoto(ports: ClaimPorts, record: UploadRecord, children: readonly UploadRecord[]): Promise<null> {
   const { store, view, queue } = ports;
   const { id, name, createdAt, fileTime, sha256, sizeBytes } = record;
@@ -212,6 +238,8 @@ async function sendPhoto(ports: ClaimPorts, record: UploadRecord, children: read
   // and that job sees to it that one original is left. After that the one that is left counts.
   const own = await Promise.all([waitingKeyOf(record), record.key].map((one) => store.head(one)));
   const key = own.some((info) => info !== null) ? record.key : place.key;
+  // Its companions stay where they wait. Looked up anew: another run may have moved these bytes meanwhile.
+  if (own.every((info) => info === null) && !(await isPhotoHere(store, record))) throw new UploadMissingError(name);
   const companions: Companion[] = [];
   for (const child of children) {
     if (child.role === null) continue;

@@ -1,11 +1,11 @@
 import type { ObjectStore } from '@homelake/storage';
 import { uploadKey, whatsappUploadKey } from '@homelake/storage';
 import { listKeys } from '../bronze/bronze-record.ts';
-import { adoptUpload } from './claim-upload.ts';
+import { adoptUpload, freeCompanions } from './claim-upload.ts';
 import type { JobSender, QueueMonitor } from '../jobs/job-queue.ts';
 import { claimJob, exportJob, uploadJobKey } from './upload-jobs.ts';
 import { uploadOfJob, failUpload } from './work-on-upload.ts';
-import { abortUpload, completeUpload } from './uploads.ts';
+import { abortUpload, completeUpload, waitingKeyOf } from './uploads.ts';
 import { listUploads } from '../jobs/work-view.ts';
 import type { WorkView } from '../jobs/work-view.ts';
 
@@ -23,7 +23,7 @@ export const RECEIVING_MS = 7 * 86_400_000;
 /**
  * Sends the jobs of all uploads that have begun and have not ended, where none of their jobs waits or runs, as after a kill between storing
  * and sending: of records, of bytes that wait and have no record, and of exports that another tool or an earlier version put under `raw-whatsapp-uploads/`. Work that was given up
- * waits for a person's word. Uploads whose bytes did not come within a week are given up. Answers the ids of those that were taken up.
+ * waits for a person's word. Companions of a photo that is lost are taken up by themselves. Uploads whose bytes did not come within a week are given up. Answers the ids of those that were taken up.
  */
 export async function resumeUploads(ports: ResumePorts): Promise<readonly string[]> {
   const { store, view, queue, now } = ports;
@@ -31,8 +31,12 @@ export async function resumeUploads(ports: ResumePorts): Promise<readonly string
   const resumed: string[] = [];
   const keys = new Set<string | null>();
   for (const state of ['waiting', 'working'] as const)
-    for await (const { id, key, parent } of listUploads(view, { state })) {
+    for await (const { id, key, parent, kind } of listUploads(view, { state })) {
       keys.add(key);
+      if (parent !== null && kind === 'companion' && (await isLost(ports, parent))) {
+        await freeCompanions(ports, parent);
+        resumed.push(id);
+      }
       if (parent !== null || (await queue.isOpen(uploadJobKey(id)))) continue;
       await queue.send(claimJob(id));
       resumed.push(id);
@@ -57,6 +61,15 @@ export async function resumeUploads(ports: ResumePorts): Promise<readonly string
     resumed.push(key);
   }
   return resumed;
+}
+
+/** Whether an upload has no record, or was given up and its bytes are nowhere. */
+async function isLost({ store, view }: Pick<ResumePorts, 'store' | 'view'>, id: string): Promise<boolean> {
+  const [record = null] = await view.get([id]);
+  if (record === null) return true;
+  if (record.state !== 'failed') return false;
+  const places = [waitingKeyOf(record), ...(record.key === null ? [] : [record.key])];
+  return (await Promise.all(places.map((place) => store.head(place)))).every((info) => info === null);
 }
 
 /** Writes into the records of uploads which of their jobs were given up, and why. Answers how many there are. */

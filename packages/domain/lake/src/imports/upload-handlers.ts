@@ -17,7 +17,7 @@ import { archiveExport } from './archive-export.ts';
 import { createBronzeIndex } from '../bronze/bronze-index.ts';
 import type { BronzeIndex } from '../bronze/bronze-index.ts';
 import { decodeRecord } from '../bronze/bronze-record.ts';
-import { adoptUpload, claimUpload, sendFile } from './claim-upload.ts';
+import { adoptUpload, claimUpload, freeCompanions, sendFile } from './claim-upload.ts';
 import { mayBeCompanion, noteCompanion, readCompanion } from '../bronze/companion-record.ts';
 import { dropFromExports, exportsOf, repointExport } from '../bronze/drop-media.ts';
 import { leaveChat } from './leave-chat.ts';
@@ -283,6 +283,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
       if (exportId !== null) await dropFromExports({ store, index }, [exportId], key);
       // Without a record the job came before the bytes, and with one that has no key before the claim.
       else if (arrival !== null && (record?.key ?? null) === null) throw new UploadMissingError(arrival.name);
+      if (record !== null) await freeCompanions({ store, view, queue }, record.id);
       return DELETED;
     }
     // Whoever handed the clip in may have gone by names.
