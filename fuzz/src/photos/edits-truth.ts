@@ -15,7 +15,7 @@ export async function whatIsWrong(
   return (
     refused(acts, endings) ??
     (await deadJobs(lake)) ??
-    orphans([...disk.keys()], [...rows.photos.keys()]) ??
+    orphans([...disk.keys()], [...rows.photos.keys()], acts) ??
     (await staleRows(lake, [...rows.photos])) ??
     lostAlbums([...disk], rows) ??
     (await lostWords(lake, acts, endings))
@@ -40,7 +40,7 @@ async function deadJobs({ queue }: EditsLake): Promise<string | null> {
 }
 
 /** Whatever is kept of a photo whose original or whose record is gone. */
-function orphans(keys: readonly string[], rowIds: readonly string[]): string | null {
+function orphans(keys: readonly string[], rowIds: readonly string[], acts: readonly Act[]): string | null {
   const originals = new Set(keys.map((key) => photoKey.parse(key)?.id));
   const records = new Set(keys.map((key) => photoRecordKey.parse(key)?.id));
   const albums = new Set(keys.flatMap((key) => albumKey.parse(key)?.id ?? []));
@@ -52,7 +52,12 @@ function orphans(keys: readonly string[], rowIds: readonly string[]): string | n
     const edits = photoEditsKey.parse(key);
     if (edits !== null && !records.has(edits.id)) return `orphan: edits without a record, ${key}`;
     const rendition = renditionKey.parse(key);
-    if (rendition !== null && !records.has(rendition.id)) return `orphan: a rendition without a record, ${key}`;
+    // One that is written while its photo is erased may stay behind: it shows nothing, and is written over should the photo come again.
+    const isWritten = acts.some(
+      ({ photo, does }) => photo === rendition?.id && (does === 'process' || does === 'import'),
+    );
+    if (rendition !== null && !records.has(rendition.id) && !isWritten)
+      return `orphan: a rendition without a record, ${key}`;
   }
   const ghost = rowIds.find((id) => !records.has(id));
   if (ghost !== undefined) return `ghost: a row without a record, ${ghost} (albums ${[...albums].join()})`;
