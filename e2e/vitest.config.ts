@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 // @boundaries-ignore the one configuration of all tests
 import shared from '../vitest.config.ts';
 
-const within = (ms: number) => ({ testTimeout: ms, hookTimeout: ms });
+const within = (ms: number) => ({ testTimeout: ms, hookTimeout: ms, expect: { poll: { timeout: ms / 2 } } });
 
 /** One project for each way of meeting the product: `vitest run --project cli`. */
 const project = (name: string, limits = within(shared.test.testTimeout)) => ({
@@ -19,7 +19,7 @@ export default defineConfig({
       project('cli'),
       project('http'),
       project('heavy', within(600_000)),
-      project('browser', within(120_000)),
+      project('browser', within(240_000)),
       project('packages', within(120_000)),
     ],
   },

@@ -113,7 +113,7 @@ describe('bad jobs that were handed to a server', () => {
     await expect
       .poll(async () => reasonsOf(await queueOf(server.url)), { timeout: 200_000, interval: 250 })
       .toEqual(REASONS);
-    await expect.poll(() => queueOf(server.url), { timeout: 30_000 }).toMatchObject({ waiting: 0, running: 0 });
+    await expect.poll(() => queueOf(server.url)).toMatchObject({ waiting: 0, running: 0 });
     over.abort();
     await asking;
     expect(slowestMs).toBeLessThan(10_000);
@@ -122,7 +122,7 @@ describe('bad jobs that were handed to a server', () => {
 
   test('spin no more when it is stopped, while one is at it', async () => {
     await upload(server.url, 'bad-spins-again.bin');
-    await expect.poll(() => queueOf(server.url), { timeout: 20_000 }).toMatchObject({ running: 1 });
+    await expect.poll(() => queueOf(server.url)).toMatchObject({ running: 1 });
     const worker = workerOf(server.child);
     expect(isAlive(worker)).toBe(true);
     const asked = performance.now();
@@ -163,11 +163,11 @@ describe('bad jobs of an import', () => {
   test('that spin end soon after the import was killed, and the home is free', async () => {
     const own = join(folder, 'killed');
     const { child, ended } = homelake(own, ['import', join(inputs, 'bad-spins.bin')], PATIENT);
-    await expect.poll(() => runningIn(own), { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => runningIn(own)).toBe(1);
     const worker = workerOf(child);
     child.kill('SIGKILL');
     await ended;
-    await expect.poll(() => isAlive(worker), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isAlive(worker)).toBe(false);
     const lake = await composeLocal({ home: own, access: 'work' });
     await lake.close();
   });
@@ -175,7 +175,7 @@ describe('bad jobs of an import', () => {
   test('that spin do not keep an import from ending by SIGTERM', async () => {
     const own = join(folder, 'stopped');
     const { child, ended } = homelake(own, ['import', join(inputs, 'bad-spins.bin')], PATIENT);
-    await expect.poll(() => runningIn(own), { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => runningIn(own)).toBe(1);
     const worker = workerOf(child);
     const asked = performance.now();
     child.kill('SIGTERM');

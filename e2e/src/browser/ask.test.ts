@@ -3,9 +3,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { DESKTOP, launchBrowser, openPage, PHONE, type OpenPage } from './browser.ts';
 import { serveLake, type ServedLake } from './served-lake.ts';
 
-/** An answer that is not shown by then never is. */
-const PATIENCE_MS = 4_000;
-
 let lake: ServedLake;
 let browser: Browser;
 let open: OpenPage;
@@ -30,7 +27,6 @@ afterEach(async () => {
 async function show(viewport: typeof DESKTOP): Promise<void> {
   open = await openPage(browser, `${lake.url}/ask`, { viewport });
   page = open.page;
-  page.setDefaultTimeout(PATIENCE_MS);
   await page.getByRole('cell', { name: 'Lake house' }).waitFor();
 }
 

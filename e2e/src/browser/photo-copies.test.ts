@@ -40,7 +40,7 @@ beforeAll(async () => {
       expect(await get(`/api/photos/${copy}`)).toMatchObject({ originalId: original, hidden: true });
       expect((await get<{ chats: unknown[] }>('/api/chats')).chats).toHaveLength(1);
     },
-    { timeout: 60_000, interval: 200 },
+    { timeout: 120_000, interval: 200 },
   );
 });
 

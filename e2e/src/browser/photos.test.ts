@@ -26,7 +26,7 @@ beforeAll(async () => {
     await handInTo(lake.url, { name: `IMG_${hours}.jpg`, bytes: await photoBytes(hours, 640, 480) });
   }
   await vi.waitFor(async () => expect((await get<{ total: number }>('/api/photos/months')).total).toBe(TAKEN.length), {
-    timeout: 30_000,
+    timeout: 120_000,
     interval: 200,
   });
 });
@@ -248,7 +248,7 @@ it('a photo with more dots than its preview is shown in full where the screen ha
   const bytes = await photoBytes(1, 3000, 2250);
   const id = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
   await handInTo(lake.url, { name: 'large.jpg', bytes });
-  await expect.poll(async () => (await fetch(`${lake.url}/api/photos/${id}`)).status, { timeout: 15_000 }).toBe(200);
+  await expect.poll(async () => (await fetch(`${lake.url}/api/photos/${id}`)).status).toBe(200);
   for (const [deviceScaleFactor, dots] of [
     [1, 1440],
     [2, 3000],
@@ -260,7 +260,7 @@ it('a photo with more dots than its preview is shown in full where the screen ha
       lightbox()
         .locator('img')
         .evaluate((image) => (image as HTMLImageElement).naturalWidth);
-    if (dots === 3000) await expect.poll(width, { timeout: 10_000 }).toBe(3000);
+    if (dots === 3000) await expect.poll(width).toBe(3000);
     else await expect.poll(async () => Math.abs((await width()) - dots)).toBeLessThanOrEqual(120);
   }
 });

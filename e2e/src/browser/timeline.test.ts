@@ -48,7 +48,7 @@ const settled = async (): Promise<void> => {
 /** Whether pictures come to stand on the screen. */
 const filled = (): Promise<boolean> =>
   expect
-    .poll(async () => (await onScreen()).length, { timeout: 3_000 })
+    .poll(async () => (await onScreen()).length)
     .toBeGreaterThan(2)
     .then(
       () => true,

@@ -31,7 +31,7 @@ beforeAll(async () => {
     await handInTo(lake.url, file);
   }
   const months = async () => (await (await fetch(`${lake.url}/api/photos/months`)).json()) as { total: number };
-  await vi.waitFor(async () => expect((await months()).total).toBe(4), { timeout: 30_000, interval: 200 });
+  await vi.waitFor(async () => expect((await months()).total).toBe(4), { timeout: 120_000, interval: 200 });
 });
 
 afterAll(async () => {

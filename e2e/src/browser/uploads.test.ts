@@ -79,7 +79,7 @@ describe('dropped on the page,', () => {
     await title('1 photo, 2024');
     await expect.poll(() => drawn(photos().locator('img'))).toBeGreaterThan(0);
     await page.getByRole('heading', { level: 2, name: /Mon 1 January 2024 · \w/ }).waitFor();
-    await expect.poll(() => tray().count(), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => tray().count()).toBe(0);
   });
 
   it('several photos stand by the day each was taken', async () => {
@@ -99,7 +99,7 @@ describe('dropped on the page,', () => {
     await drop(await numbered(1));
     await title('1 photo, 2024');
     await drop([...(await numbered(1)), { name: 'notes.jpg', bytes: Buffer.from('Dear diary') }]);
-    await tray().getByText('Already here').waitFor();
+    await tray().getByText('Already here', { exact: true }).waitFor();
     await tray().getByRole('status').getByText('1 already here').waitFor();
     await tray()
       .getByText(/its bytes are text; kept as a file/)

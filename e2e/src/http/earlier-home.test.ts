@@ -114,18 +114,17 @@ describe.each(archives)('the home of %s', (archive) => {
     const run = runIn(home);
     const server = await startServer(home, [], { environment: { TZ: 'UTC' } });
     const ask = (path: string) => async (): Promise<unknown> => (await fetch(`${server.url}/api${path}`)).json();
-    const within = { timeout: 30_000 };
     try {
-      await expect.poll(ask('/queue'), within).toMatchObject({ waiting: 0, running: 0, dead: before.queue.dead });
+      await expect.poll(ask('/queue')).toMatchObject({ waiting: 0, running: 0, dead: before.queue.dead });
       const waited = { chats: expect.arrayContaining([expect.objectContaining({ name: 'Nora' })]) };
-      await expect.poll(ask('/chats'), within).toMatchObject(waited);
-      await expect.poll(async () => (await homeFacts(run)).sentPhotos, within).toEqual(before.sentPhotos);
+      await expect.poll(ask('/chats')).toMatchObject(waited);
+      await expect.poll(async () => (await homeFacts(run)).sentPhotos).toEqual(before.sentPhotos);
       expectNothingLost(before, await homeFacts(run));
       expect(await ask('/albums')()).toEqual({ albums: before.albums });
 
       const retry = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
       expect(await (await fetch(`${server.url}/api/queue/retry`, retry)).json()).toEqual({ retried: 1 });
-      await expect.poll(ask('/queue'), within).toMatchObject({ waiting: 0, running: 0, dead: [] });
+      await expect.poll(ask('/queue')).toMatchObject({ waiting: 0, running: 0, dead: [] });
     } finally {
       const { code, stderr } = await server.stop();
       expect([code, timesSaid(stderr)]).toEqual([0, [1, 1, 1]]);

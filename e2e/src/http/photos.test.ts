@@ -31,7 +31,7 @@ const upload = (name: string, bytes: Uint8Array | string) =>
 const idOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex').slice(0, 32);
 const statusOf = async (path: string) => (await ask(path)).status;
 /** Waits until the worker is through with what was handed in. */
-const settled = () => expect.poll(() => json('/queue'), { timeout: 30_000 }).toMatchObject({ waiting: 0, running: 0 });
+const settled = () => expect.poll(() => json('/queue')).toMatchObject({ waiting: 0, running: 0 });
 const numbered = async (number: number) => new Uint8Array(await photoBytes(number, 640, 480));
 /** Files of the home, without the program's own, which come and go while it runs. */
 const filesKept = () =>
@@ -44,7 +44,7 @@ const filesKept = () =>
 /** Waits until the work on an upload has ended. */
 async function ended({ id }: Upload): Promise<Upload> {
   const now = () => json<Upload>(`/uploads/${id}`);
-  await expect.poll(async () => (await now()).state, { timeout: 30_000 }).toMatch(/^(?:done|failed)$/);
+  await expect.poll(async () => (await now()).state).toMatch(/^(?:done|failed)$/);
   return now();
 }
 
@@ -53,7 +53,7 @@ async function uploadPhoto(number: number, name = `IMG_${number}.jpg`): Promise<
   const bytes = await numbered(number);
   const { of: id } = await ended(await upload(name, bytes));
   expect(id).toBe(idOf(bytes));
-  await expect.poll(() => statusOf(`/photos/${id}`), { timeout: 30_000 }).toBe(200);
+  await expect.poll(() => statusOf(`/photos/${id}`)).toBe(200);
   return id ?? '';
 }
 
@@ -229,10 +229,8 @@ test('a photo of a chat export is the message’s and the gallery’s', async ()
   const response = await upload('WhatsApp Chat with Bob.zip', new Uint8Array(zip));
   expect(await ended(response)).toMatchObject({ kind: 'chat', result: 'new', messages: 2, note: null });
   const id = idOf(photo);
-  await expect.poll(() => statusOf(`/photos/${id}/thumbnail?v=1`), { timeout: 30_000 }).toBe(200);
-  await expect
-    .poll(async () => (await json<{ chats: { id: string }[] }>('/chats')).chats.length, { timeout: 30_000 })
-    .toBe(1);
+  await expect.poll(() => statusOf(`/photos/${id}/thumbnail?v=1`)).toBe(200);
+  await expect.poll(async () => (await json<{ chats: { id: string }[] }>('/chats')).chats.length).toBe(1);
   const { chats } = await json<{ chats: { id: string }[] }>('/chats');
   const { messages } = await json<{ messages: { media: { photoId: string } | null }[] }>(
     `/chats/${chats[0]?.id}/messages`,
@@ -255,7 +253,7 @@ test('a copy that a chat brings hides behind its original, which the chat shows,
   await upload('WhatsApp Chat with Cem.zip', new Uint8Array(zip));
   await upload('IMG_105.jpg', original);
   const [originalId, copyId] = [idOf(original), idOf(copy)];
-  await expect.poll(() => photo(copyId), { timeout: 30_000 }).toMatchObject({ originalId, hidden: true });
+  await expect.poll(() => photo(copyId)).toMatchObject({ originalId, hidden: true });
   expect(await json(`/photos/${originalId}/copies`)).toMatchObject({ photos: [{ id: copyId }] });
   const shown = async (query = '') => (await json<{ id: string[] }>(`/photos?limit=500${query}`)).id;
   expect(await shown()).toContain(originalId);
@@ -264,7 +262,7 @@ test('a copy that a chat brings hides behind its original, which the chat shows,
 
   const chatOfCem = async () =>
     (await json<{ chats: { id: string; name: string }[] }>('/chats')).chats.find(({ name }) => name === 'Cem')?.id;
-  await expect.poll(chatOfCem, { timeout: 30_000 }).toBeTypeOf('string');
+  await expect.poll(chatOfCem).toBeTypeOf('string');
   const media = async () =>
     (await json<{ messages: { media: unknown }[] }>(`/chats/${await chatOfCem()}/messages`)).messages[0]?.media;
   expect(await media()).toMatchObject({ photoId: copyId, originalId });
@@ -279,7 +277,7 @@ test('a copy that a chat brings hides behind its original, which the chat shows,
   expect(await shown()).toContain(copyId);
   expect(await media()).toMatchObject({ originalId: null });
   await change(`/photos/${originalId}`, { trashed: false });
-  await expect.poll(() => photo(copyId), { timeout: 30_000 }).toMatchObject({ originalId, hidden: true });
+  await expect.poll(() => photo(copyId)).toMatchObject({ originalId, hidden: true });
 });
 
 const asJson = (body: unknown) => ({

@@ -204,7 +204,7 @@ describe('the API of a running lake', () => {
     await first.stop();
     await handInTo(second.url, { name: 'WhatsApp Chat with Second.txt', bytes: Buffer.from(chatText(3)) });
     const chats = async () => ((await (await fetch(`${second.url}/api/chats`)).json()) as ChatPage).chats;
-    await expect.poll(chats, { timeout: 20_000 }).toMatchObject([{ messages: 3 }]);
+    await expect.poll(chats).toMatchObject([{ messages: 3 }]);
     expect((await second.stop()).code).toBe(0);
   });
 
@@ -439,7 +439,7 @@ describe('starting and stopping', () => {
       const queue = async () => (await fetch(`${own.url}/api/queue`)).json();
       const reason = 'given up after 5 tries: the worker stopped answering';
       const key = `uploads/${record.id}/${record.name.slice(record.name.lastIndexOf('/') + 1)}`;
-      await expect.poll(queue, { timeout: 20_000 }).toMatchObject({ waiting: 0, running: 0, dead: [{ key, reason }] });
+      await expect.poll(queue).toMatchObject({ waiting: 0, running: 0, dead: [{ key, reason }] });
       const told = async () => (await fetch(`${own.url}/api/uploads/${record.id}`)).json();
       await expect.poll(told).toMatchObject({ state: 'failed', reason });
       expect((await fetch(`${own.url}/api/health`)).status, start).toBe(200);
@@ -466,7 +466,7 @@ describe('starting and stopping', () => {
     await lake.close();
     await withServer(left, [], async (own) => {
       const chats = async () => ((await (await fetch(`${own.url}/api/chats`)).json()) as ChatPage).chats;
-      await expect.poll(chats, { timeout: 20_000 }).toMatchObject([{ messages: 50 }]);
+      await expect.poll(chats).toMatchObject([{ messages: 50 }]);
     });
   });
 });

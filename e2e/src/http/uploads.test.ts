@@ -62,7 +62,7 @@ const nameOf = ({ type }: Problem) => type.split(':').at(-1);
 /** What became of an upload, once its work is over. */
 async function ended(id: string): Promise<Upload> {
   const read = async () => (await (await ask(`/uploads/${id}`)).json()) as Upload;
-  await expect.poll(async () => (await read()).state, { timeout: 30_000, interval: 100 }).toBe('done');
+  await expect.poll(async () => (await read()).state, { interval: 100 }).toBe('done');
   return read();
 }
 

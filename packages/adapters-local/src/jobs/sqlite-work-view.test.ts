@@ -45,7 +45,7 @@ it('a process that is killed while it changes records leaves each of them whole,
   const worker = startWorker('view-writer', path, '1000000');
   const view = await openView();
   const count = async () => (await view.get(['shared']))[0]?.messages ?? 0;
-  await expect.poll(count, { timeout: 20_000 }).toBeGreaterThan(20);
+  await expect.poll(count).toBeGreaterThan(20);
   worker.kill();
   await worker.lines();
   const before = await count();

@@ -21,7 +21,7 @@ async function start(memoryBytes = 512 * MEGABYTE) {
   const messages: unknown[] = [];
   const child = startSupervised({ script, memoryBytes, onMessage: (message) => messages.push(message) });
   started.push(child);
-  await expect.poll(() => messages, { timeout: 10_000 }).toEqual([{ ready: child.pid }]);
+  await expect.poll(() => messages).toEqual([{ ready: child.pid }]);
   return { child, messages };
 }
 
@@ -81,7 +81,7 @@ describe('a supervised process', () => {
     const pid = Number(await parent.nextLine());
     expect(isAlive(pid)).toBe(true);
     parent.kill();
-    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isAlive(pid)).toBe(false);
   });
 });
 
