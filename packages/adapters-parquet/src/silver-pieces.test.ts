@@ -31,10 +31,10 @@ afterAll(() => codec.close());
 /** The way to another machine as JSON: records, groups, verdicts, states. */
 const asJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
-/** Keys by way of the bytes in which they are stored. */
-function asBytes({ keys, utf8Start, verdict }: StoredDigest): StoredDigest {
-  const decoded = decodeExportDigest(encodeExportDigest(keys, { silverVersion: 1, utf8Start, verdict }));
-  return { keys: decoded.keys, utf8Start: decoded.origin.utf8Start, verdict: decoded.origin.verdict };
+/** Returns the digest as decoded from its stored bytes. */
+function asBytes({ digest, utf8Start, verdict }: StoredDigest): StoredDigest {
+  const decoded = decodeExportDigest(encodeExportDigest(digest, { silverVersion: 1, utf8Start, verdict }));
+  return { digest: decoded.digest, utf8Start: decoded.origin.utf8Start, verdict: decoded.origin.verdict };
 }
 
 /** On one machine for each export. */

@@ -121,7 +121,7 @@ export type { WorkDone, WorkerPorts } from './jobs/worker.ts';
 export { EXAMPLE_QUERIES } from './query/example-queries.ts';
 export type { ExampleQuery } from './query/example-queries.ts';
 export { createBronzeIndex } from './bronze/bronze-index.ts';
-export type { BronzeIndex, BronzePlace } from './bronze/bronze-index.ts';
+export type { BronzeIndex, BronzeKeyParts } from './bronze/bronze-index.ts';
 export { buildPhotos } from './silver/build-photos.ts';
 export type { PhotosDependencies, PhotosOptions, PhotosReport } from './silver/build-photos.ts';
 export { CHATS } from './tables/chats-schema.ts';

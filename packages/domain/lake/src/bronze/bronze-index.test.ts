@@ -10,7 +10,7 @@ const exportOf = (name: string): Uint8Array =>
 const january = () => new Date('2026-01-05T10:00:00Z');
 const february = () => new Date('2026-02-05T10:00:00Z');
 
-test('bronze is listed for an export that was not seen in it, and for none that was', async () => {
+test('bronze is listed once for each unknown export, and not for known ones', async () => {
   const store = createMemoryObjectStore();
   let lists = 0;
   const counted = { ...store, list: (...args: Parameters<typeof store.list>) => (lists++, store.list(...args)) };
@@ -24,7 +24,7 @@ test('bronze is listed for an export that was not seen in it, and for none that 
   expect(lists).toBe(3);
 });
 
-test('an export that another process archived in an earlier month is found there, though the index was made before', async () => {
+test('an index finds an export that another process archived after the index was created', async () => {
   const store = createMemoryObjectStore();
   const index = createBronzeIndex(store);
   const upload = { name: 'WhatsApp Chat with Ann.txt', source: exportOf('Ann') };
@@ -35,7 +35,7 @@ test('an export that another process archived in an earlier month is found there
   expect((await listKeys(store, 'bronze/whatsapp/')).filter((key) => key.includes('month=02'))).toEqual([]);
 });
 
-test('an export that came in an earlier month is found there, by an index made before and by one made after', async () => {
+test('an export of an earlier month is found by an index created before it and by one created after it', async () => {
   const store = createMemoryObjectStore();
   const index = createBronzeIndex(store);
   const upload = { name: 'WhatsApp Chat with Ann.txt', source: exportOf('Ann') };

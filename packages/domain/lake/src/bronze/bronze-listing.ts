@@ -1,18 +1,18 @@
 import { chatOverrideKey, exportRecordKey, exportTextKey, type ObjectStore, sha256Hex } from '@homelake/storage';
 import { listObjects } from './bronze-record.ts';
 
-/** What bronze holds of chats, as far as a list of it tells. */
+/** The keys of chat exports and overrides in bronze, without their content. */
 export interface BronzeListing {
   /** Keys of records and texts of exports. */
   readonly exportObjectKeys: readonly string[];
   readonly overrideKeys: readonly string[];
-  /** SHA-256 of the keys and etags, lower-case hex: the same where nothing came, went or was changed. */
+  /** SHA-256 of all keys and etags, lower-case hex. It changes when an object is added, removed or changed. */
   readonly fingerprint: string;
 }
 
 const encoder = new TextEncoder();
 
-/** Costs LISTs alone. */
+/** Lists bronze without reading any object. */
 export async function listBronze(store: Pick<ObjectStore, 'list'>): Promise<BronzeListing> {
   const [exports, overrides] = await Promise.all(
     [exportTextKey.prefix, chatOverrideKey.prefix].map((prefix) => listObjects(store, prefix)),

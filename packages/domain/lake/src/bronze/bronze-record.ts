@@ -3,32 +3,32 @@ import type { JsonForm, ObjectStore } from '@homelake/storage';
 import { encodeJson, exportRecordKey } from '@homelake/storage';
 import { mapBounded, READS_AT_ONCE } from './map-bounded.ts';
 
-/** What the lake knows of an export beside its text. Stands next to the text in bronze, written last. */
+/** The record of an export. It is stored beside the text in bronze, and written after it. */
 export interface BronzeRecord {
   readonly version: 1;
   /** SHA-256 of the text, lower-case hex. */
   readonly exportId: string;
   readonly sizeBytes: number;
-  /** Instant of the first arrival, ISO 8601, UTC. Exports take their order from it. */
+  /** Instant of the first arrival, ISO 8601, UTC. Exports are ordered by it. */
   readonly arrivedAt: string;
   /** Every name it was uploaded under, sorted. */
   readonly names: readonly string[];
-  /** The chat's name as the first telling file name has it; null where none does. */
+  /** The chat's name from the first file name that contains one; null where no file name does. */
   readonly chatName: string | null;
-  /** Keys of stored media by `mediaName`. */
+  /** Keys of stored media, by the result of `mediaName`. */
   readonly media: Readonly<Record<string, string>>;
-  /** Names of media, as `mediaName` has them, that were taken out since; left away where there are none. Sorted. */
+  /** Names of media that were removed later, as `mediaName` returns them, sorted. Absent where there are none. */
   readonly forgotten?: readonly string[];
-  /** The zips that it came in; empty for a bare text. */
+  /** The zips that contained the export; empty where it came as a text file. */
   readonly zips: readonly ZipFacts[];
   readonly inspection: Inspection;
-  /** Its chat is being forgotten, and nothing is added to it any more; what comes now waits until it is gone. */
+  /** Present while the chat is being forgotten. Nothing is added to the export then; an upload of it waits until it is deleted. */
   readonly leaving?: true;
 }
 
 export interface ZipFacts {
   readonly name: string;
-  /** Path of the text inside. */
+  /** Path of the text inside the zip. */
   readonly entry: string;
   readonly entries: number;
 }
@@ -39,12 +39,12 @@ export interface BronzeExport {
   readonly key: string;
 }
 
-/** The form under which a record knows a media name: zips write NFD where texts write NFC, and either case. */
+/** Normalizes a media name for the record. Zips write names in NFD, exports in NFC, and letter case may differ. */
 export const mediaName = (name: string): string => name.normalize('NFC').toLowerCase().trim();
 
 const decoder = new TextDecoder();
 
-/** The same record always gives the same bytes. */
+/** Encodes a record as JSON. Equal records give equal bytes. */
 export function encodeRecord(record: BronzeRecord): Uint8Array {
   const media = Object.fromEntries(Object.entries(record.media).sort(([a], [b]) => (a < b ? -1 : 1)));
   return encodeJson({ ...record, media });
@@ -58,7 +58,7 @@ export function decodeRecord(bytes: Uint8Array): BronzeRecord {
 
 export const bronzeRecordForm: JsonForm<BronzeRecord> = { decode: decodeRecord, encode: encodeRecord };
 
-/** The record with these media as well. */
+/** Returns the record with these media added. A name that was forgotten before is no longer listed as forgotten. */
 export function withMedia(
   record: BronzeRecord,
   added: readonly { readonly name: string; readonly key: string }[],
@@ -70,7 +70,10 @@ export function withMedia(
   );
 }
 
-/** The record without the media of these keys. It keeps their names: the upload that brought them is not known whole any more. */
+/**
+ * Returns the record without the media of these keys. Their names are kept in `forgotten`, so that another upload of the same file is not
+ * taken for complete.
+ */
 export function withoutMedia(record: BronzeRecord, keys: readonly string[]): BronzeRecord {
   const gone = Object.entries(record.media).filter(([, key]) => keys.includes(key));
   if (gone.length === 0) return record;
@@ -78,7 +81,7 @@ export function withoutMedia(record: BronzeRecord, keys: readonly string[]): Bro
   return withForgotten({ ...record, media }, [...(record.forgotten ?? []), ...gone.map(([name]) => name)]);
 }
 
-/** The record with the media of one key at another. */
+/** Returns the record with the key `from` of its media replaced by `to`. */
 export function withMoved(record: BronzeRecord, from: string, to: string): BronzeRecord {
   const moved = Object.entries(record.media).map(([name, key]) => [name, key === from ? to : key] as const);
   return { ...record, media: Object.fromEntries(moved) };
@@ -106,7 +109,7 @@ function isRecord(value: unknown): value is BronzeRecord {
   );
 }
 
-/** Every object under `prefix`, over all pages. */
+/** Lists every object under `prefix`, all pages. */
 export async function listObjects(store: Pick<ObjectStore, 'list'>, prefix: string): Promise<ListedObject[]> {
   const objects: ListedObject[] = [];
   let cursor: string | null = null;
@@ -120,15 +123,15 @@ export async function listObjects(store: Pick<ObjectStore, 'list'>, prefix: stri
 
 type ListedObject = Awaited<ReturnType<ObjectStore['list']>>['objects'][number];
 
-/** Every key under `prefix`, over all pages. */
+/** Lists every key under `prefix`, all pages. */
 export const listKeys = async (store: Pick<ObjectStore, 'list'>, prefix: string): Promise<string[]> =>
   (await listObjects(store, prefix)).map(({ key }) => key);
 
-/** Every export of bronze in order of arrival, ties by content, so that the order never depends on how they are listed. */
+/** Reads every export of bronze. They are ordered by arrival, then by SHA-256, so that the order does not depend on the listing. */
 export const readBronze = async (store: ObjectStore): Promise<readonly BronzeExport[]> =>
   readBronzeRecords(store, await listKeys(store, exportRecordKey.prefix));
 
-/** The same, of `keys` under bronze that were listed already. Records are read side by side. */
+/** Same as `readBronze`, for bronze keys that were listed already. Records are read concurrently; a key whose object is gone is skipped. */
 export async function readBronzeRecords(
   store: Pick<ObjectStore, 'read'>,
   keys: readonly string[],

@@ -7,32 +7,35 @@ import { mapBounded, READS_AT_ONCE } from './map-bounded.ts';
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** One object for a pair of exports, so that a later word replaces an earlier one. */
+/** One key for each pair of exports, so that a later override replaces an earlier one. */
 function overrideKey([a, b]: readonly [string, string]): string {
   const [one, other] = a < b ? [a, b] : [b, a];
   return chatOverrideKey.build({ one: one.slice(0, 32), other: other.slice(0, 32) });
 }
 
-/** Written to bronze: it is something that came in, and no build can derive it. Takes effect with the next build. */
+/**
+ * Stores the owner's statement that two exports are of the same chat, or of different chats. It is stored in bronze, because no build can
+ * derive it, and takes effect with the next build. Throws TypeError where both exports are the same.
+ */
 export async function putChatOverride(store: ObjectStore, override: GroupOverride): Promise<void> {
   const [a, b] = override.exports;
-  if (a === b) throw new TypeError('exports: an export is always of the same chat as itself');
+  if (a === b) throw new TypeError('exports: the two exports must differ');
   const value = { version: 1, exports: a < b ? [a, b] : [b, a], relation: override.relation };
   await store.put(overrideKey(override.exports), encoder.encode(`${JSON.stringify(value)}\n`), {
     contentType: 'application/json',
   });
 }
 
-/** True when there was one. */
+/** Removes the override of a pair of exports. Returns false where there was none. */
 export async function removeChatOverride(store: ObjectStore, exports: readonly [string, string]): Promise<boolean> {
   return removeExisting(store, overrideKey(exports));
 }
 
-/** In the order of their keys. */
+/** Reads all overrides, ordered by key. */
 export const readChatOverrides = async (store: ObjectStore): Promise<readonly GroupOverride[]> =>
   readOverrides(store, await listKeys(store, chatOverrideKey.prefix));
 
-/** The same, of keys that were listed already. */
+/** Same as `readChatOverrides`, for keys that were listed already. Objects that are gone or not valid are skipped. */
 export async function readOverrides(
   store: Pick<ObjectStore, 'read'>,
   keys: readonly string[],

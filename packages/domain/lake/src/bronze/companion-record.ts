@@ -4,29 +4,32 @@ import { companionRecordKey, encodeJson, updateJson } from '@homelake/storage';
 import type { JsonForm, ObjectStore } from '@homelake/storage';
 import { listKeys } from './bronze-record.ts';
 
-/** Bronze: a sidecar that came without its photo, or a JSON of Takeout, by the `fileNameKey` of its photos. */
+/**
+ * The bronze record of a sidecar that came without its photo, or of a JSON file of Takeout. It is stored under the `fileNameKey` of the
+ * photo's file name.
+ */
 export interface CompanionRecord extends KnownCompanion {
   readonly version: 1;
-  /** Of all places of its bytes: files, and beside the photos that it came with. */
+  /** Every key at which its bytes are stored: under files, and beside the photos that it belongs to. */
   readonly keys: readonly string[];
   readonly sizeBytes: number;
   /** Instant of the first arrival, ISO 8601, UTC. */
   readonly arrivedAt: string;
 }
 
-/** What the bytes of a companion say, and the `fileNameKey` of its photos. */
+/** The content of a companion file, and the `fileNameKey` of the photos that it may belong to. */
 export interface ReadCompanion extends Pick<CompanionRecord, 'role' | 'title' | 'taken'> {
   readonly nameKey: string;
 }
 
-/** More is no sidecar and no JSON of Takeout. */
+/** A larger file is neither a sidecar nor a JSON file of Takeout. */
 const MAX_BYTES = 2 ** 20;
 
-/** Whether a file of this name and size is worth reading for that. */
+/** True where a file of this name and size may be a sidecar or a JSON file of Takeout. Other files need not be read. */
 export const mayBeCompanion = (path: string, sizeBytes: number): boolean =>
   sizeBytes <= MAX_BYTES && /\.(?:json|xmp)$/i.test(path);
 
-/** Null for what is no companion, or has a name by which no photo could be found. A sidecar's time is not read. */
+/** Reads a companion file. Null where it is none, or where its name can match no photo. The time in a sidecar is not read. */
 export function readCompanion(path: string, bytes: Uint8Array): ReadCompanion | null {
   const companion = /\.xmp$/i.test(path) ? ofSidecar(path) : ofTakeout(path, bytes);
   return companion === null || companion.nameKey === '' ? null : companion;
@@ -45,7 +48,7 @@ function ofTakeout(path: string, bytes: Uint8Array): ReadCompanion | null {
   return { role: 'takeout', title: facts.title, taken: facts.takenUtc, nameKey: takeoutNameKey(path, facts.title) };
 }
 
-/** Notes a companion under one more name, or in one more place. The same in whatever order they are noted. */
+/** Adds a name and a key to a companion's record, and creates the record where there is none. The result does not depend on the order of calls. */
 export function noteCompanion(
   store: ObjectStore,
   nameKey: string,
@@ -70,8 +73,8 @@ const withOne = (list: readonly string[], one: string): readonly string[] =>
 const earliest = (known: string | undefined, arrivedAt: string): string =>
   known === undefined || arrivedAt < known ? arrivedAt : known;
 
-/** Takes places of its bytes out of a record, and removes that where none is left. Answers whether it did. */
-export async function forgetPlaces(
+/** Removes keys from a companion's record, and the record itself where no key is left. Returns true where the record was removed. */
+export async function removeCompanionKeys(
   store: ObjectStore,
   recordKey: string,
   isGone: (key: string) => boolean,
@@ -84,7 +87,7 @@ export async function forgetPlaces(
   return true;
 }
 
-/** Null where it was never noted. */
+/** Null where there is no record, or where it cannot be decoded. */
 export async function readCompanionRecord(
   store: ObjectStore,
   nameKey: string,
@@ -95,7 +98,7 @@ export async function readCompanionRecord(
   return bytes === null ? null : readRecord(bytes);
 }
 
-/** Those whose names have this key, in order of arrival; one that cannot be read is left out. */
+/** Reads the records of this name key, ordered by arrival, then by SHA-256. Records that cannot be decoded are skipped. */
 export async function readCompanionRecords(store: ObjectStore, nameKey: string): Promise<readonly CompanionRecord[]> {
   const folder = companionRecordKey.build({ nameKey, sha256: '0'.repeat(64) }).replace(/[^/]*$/, '');
   const read = (await listKeys(store, folder)).map(async (key) => {
@@ -107,15 +110,18 @@ export async function readCompanionRecords(store: ObjectStore, nameKey: string):
   return (await Promise.all(read)).flat().toSorted((a, b) => (order(a) < order(b) ? -1 : 1));
 }
 
-/** Where its bytes are; null where they are gone from everywhere. */
-export async function placeOf(store: ObjectStore, { keys, sha256 }: CompanionRecord): Promise<string | null> {
+/** Returns the first key that still holds the companion's bytes; null where none does. */
+export async function findCompanionBytes(
+  store: ObjectStore,
+  { keys, sha256 }: CompanionRecord,
+): Promise<string | null> {
   for (const key of keys) if ((await store.head(key))?.metadata['sha256'] === sha256) return key;
   return null;
 }
 
 const decoder = new TextDecoder();
 
-/** What stands there and cannot be read is written anew: it can be known again from the companion. */
+/** A record that cannot be decoded reads as null and is overwritten: the companion's bytes give it again. */
 const form: JsonForm<CompanionRecord | null> = { decode: readRecord, encode: encodeJson };
 
 function readRecord(bytes: Uint8Array): CompanionRecord | null {

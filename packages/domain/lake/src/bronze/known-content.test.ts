@@ -11,7 +11,7 @@ const arrival = (name: string, day: number) => ({
   id: upload.sha256,
 });
 
-test('arrivals stand by time, and of two of a name the earlier one, in whatever order they are recorded', async () => {
+test('arrivals are ordered by time, and of two with one name the earlier stays, in any order of calls', async () => {
   const arrivals = [arrival('b.md', 1), arrival('a.md', 2), arrival('a.md', 3), arrival('c.md', 3)];
   for (const order of [arrivals, arrivals.toReversed(), [2, 0, 3, 1].map((at) => arrivals[at]!)]) {
     const store = createMemoryObjectStore();
@@ -20,7 +20,7 @@ test('arrivals stand by time, and of two of a name the earlier one, in whatever 
   }
 });
 
-test('an arrival that is recorded again is answered as it stands, and one of another object takes its place', async () => {
+test('recording an arrival again returns the stored one, and an arrival of another object replaces it', async () => {
   const store = createMemoryObjectStore();
   expect(await recordArrival(store, KEY, upload, arrival('a.md', 2))).toEqual(arrival('a.md', 2));
   expect(await recordArrival(store, KEY, upload, arrival('a.md', 3))).toEqual(arrival('a.md', 2));

@@ -1,47 +1,48 @@
 import { encodeJson, updateJson } from '@homelake/storage';
 import type { JsonForm, ObjectStore } from '@homelake/storage';
 
-/** What became of the uploads of some bytes. Lets the same upload be known again before any of it is stored. */
+/** The results of earlier uploads of the same bytes. With it, a repeated upload is recognized before any byte of it is stored. */
 export interface KnownContent {
   readonly version: 1;
-  /** Of the bytes as they came, lower-case hex. */
+  /** SHA-256 of the uploaded bytes, lower-case hex. */
   readonly sha256: string;
   readonly sizeBytes: number;
-  /** One for each name, by time of arrival. */
+  /** One arrival for each name, ordered by time of arrival. */
   readonly arrivals: readonly Arrival[];
 }
 
 export interface Arrival {
-  /** File name or path, as the person knows it. */
+  /** File name or path as it was uploaded. */
   readonly name: string;
   /** Instant, ISO 8601, UTC. */
   readonly arrivedAt: string;
-  /** What it became: the key, and for a chat the export's id. */
+  /** Key of the object that the upload became. */
   readonly key: string;
+  /** Id of the chat export, or the SHA-256 of a file. */
   readonly id: string;
-  /** What a person was told of a file; left away where nothing was noted, as by earlier versions. */
+  /** The note that the upload's record shows for a file. Absent where there is none, and in records of earlier versions. */
   readonly note?: string | null;
-  /** It claims to be something else, and is damaged or none. */
+  /** True where the file looks like a chat export, zip or picture but is damaged or not valid. */
   readonly damaged?: boolean;
 }
 
 const decoder = new TextDecoder();
 
-/** null where these bytes never came. */
+/** Null where these bytes were not uploaded before. Throws TypeError for a record of another form. */
 export async function readKnownContent(store: ObjectStore, recordKey: string): Promise<KnownContent | null> {
   const bytes = await store.read(recordKey);
   return bytes === null ? null : formOf(recordKey).decode(bytes);
 }
 
-/** The arrival under this name whose object is still there; null otherwise. */
+/** Returns the arrival of this name where its object still exists; null otherwise. */
 export async function findArrival(store: ObjectStore, recordKey: string, name: string): Promise<Arrival | null> {
   const arrival = (await readKnownContent(store, recordKey))?.arrivals.find((one) => one.name === name);
   return arrival !== undefined && (await store.head(arrival.key)) !== null ? arrival : null;
 }
 
 /**
- * Adds an arrival, or replaces the one of the same name; of two of the same object the earlier time counts, so that the record is the same
- * in whatever order arrivals are added. Writes nothing where that changes nothing. Answers the arrival as it stands.
+ * Adds an arrival, or replaces the arrival of the same name. Where both have the same object, the earlier time is kept, so that the record
+ * does not depend on the order of calls. Writes nothing where the record stays the same. Returns the arrival as it is stored.
  */
 export async function recordArrival(
   store: ObjectStore,
@@ -66,7 +67,7 @@ const byTime = (a: Arrival, b: Arrival): number => {
   return first === second ? 0 : first! < second! ? -1 : 1;
 };
 
-/** Takes arrivals out of a record, and removes that where none is left. Answers whether it did. */
+/** Removes arrivals from a record, and the record itself where no arrival is left. Returns true where the record was removed. */
 export async function forgetArrivals(
   store: ObjectStore,
   recordKey: string,

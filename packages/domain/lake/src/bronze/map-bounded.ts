@@ -1,7 +1,10 @@
-/** Requests to a store that a build keeps in the air at the same time: enough to hide the way to a store across a network. */
+/** Number of concurrent reads of a build: enough to hide the latency of a store across a network. */
 export const READS_AT_ONCE = 16;
 
-/** Maps each item, at most `atOnce` of them at the same time; results in the order of the items. Rejects with the first failure. */
+/**
+ * Maps each item with at most `atOnce` calls of `map` at the same time. Results have the order of the items. Rejects with the first failure,
+ * and then starts no further calls.
+ */
 export async function mapBounded<Item, Result>(
   items: readonly Item[],
   atOnce: number,

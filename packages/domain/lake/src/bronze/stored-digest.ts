@@ -5,23 +5,23 @@ import { type ExportDigest, exportDigest } from '../merge/export-digest.ts';
 import { decodeExportDigest, encodeExportDigest, ExportDigestError } from '../merge/export-digest-codec.ts';
 import { SILVER_VERSION } from '../tables/silver-version.ts';
 
-/** The keys of an export as the lake keeps them, so that no text is parsed twice. Derived, and safe to delete. */
+/** The digest of an export as it is stored, so that no text is parsed twice. It is derived, and safe to delete. */
 export interface StoredDigest {
-  readonly keys: ExportDigest;
-  /** Where the export's UTF-8 bytes start in the text as it came; null where they are not simply a part of it. */
+  readonly digest: ExportDigest;
+  /** Byte offset in the original text at which the parsed UTF-8 bytes begin; null where they were converted, so that offsets do not map. */
   readonly utf8Start: number | null;
-  /** Fingerprint of the verdict of its chat under which the export was read; null where it was read by its own evidence alone. */
+  /** Fingerprint of the chat's verdict with which the export was parsed; null where its own evidence decided. */
   readonly verdict: string | null;
 }
 
-/** The keys of a chat that was parsed from `text`. */
+/** Makes the digest of a chat that was parsed from `text`. */
 export const storedDigestOf = (
   exportId: string,
   text: Uint8Array,
   chat: ParsedChat,
   verdict: string | null = null,
 ): StoredDigest => ({
-  keys: exportDigest(exportId, chat),
+  digest: exportDigest(exportId, chat),
   utf8Start: chat.bytes.buffer === text.buffer ? chat.bytes.byteOffset - text.byteOffset : null,
   verdict,
 });
@@ -29,12 +29,15 @@ export const storedDigestOf = (
 const keyOf = (sha256: string, verdict: string | null): string =>
   (verdict === null ? exportDigestKey : settledDigestKey).build({ sha256 });
 
-export async function writeStoredDigest(store: ObjectStore, { keys, utf8Start, verdict }: StoredDigest): Promise<void> {
-  const bytes = encodeExportDigest(keys, { silverVersion: SILVER_VERSION, utf8Start, verdict });
-  await store.put(keyOf(keys.exportId, verdict), bytes);
+export async function writeStoredDigest(
+  store: ObjectStore,
+  { digest, utf8Start, verdict }: StoredDigest,
+): Promise<void> {
+  const bytes = encodeExportDigest(digest, { silverVersion: SILVER_VERSION, utf8Start, verdict });
+  await store.put(keyOf(digest.exportId, verdict), bytes);
 }
 
-/** null where there are none read under this verdict, or none that this version made and that are whole. */
+/** Null where no digest for this verdict is stored, or where it is damaged or of another version of silver. */
 export async function readStoredDigest(
   store: ObjectStore,
   exportId: string,
@@ -43,9 +46,9 @@ export async function readStoredDigest(
   const bytes = await store.read(keyOf(exportId, verdict));
   if (bytes === null) return null;
   try {
-    const { keys, origin } = decodeExportDigest(bytes);
+    const { digest, origin } = decodeExportDigest(bytes);
     if (origin.silverVersion !== SILVER_VERSION || origin.verdict !== verdict) return null;
-    return { keys, utf8Start: origin.utf8Start, verdict };
+    return { digest, utf8Start: origin.utf8Start, verdict };
   } catch (error) {
     if (error instanceof ExportDigestError) return null;
     throw error;

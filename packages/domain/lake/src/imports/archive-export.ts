@@ -12,7 +12,7 @@ import {
   updateJson,
 } from '@homelake/storage';
 import { archiveMedia } from './archive-media.ts';
-import { type BronzeIndex, type BronzePlace, createBronzeIndex } from '../bronze/bronze-index.ts';
+import { type BronzeIndex, type BronzeKeyParts, createBronzeIndex } from '../bronze/bronze-index.ts';
 import {
   type BronzeRecord,
   bronzeRecordForm,
@@ -127,8 +127,8 @@ export async function archiveExport(
   const hashed = sha256Hex(text);
   let chat = parseExport(text, { arrivedAt });
   const exportId = await hashed;
-  const place = await findPlace(store, index, exportId, { now: now(), arrivedAt });
-  if (place.arrivedAt !== arrivedAt) chat = parseExport(text, place);
+  const location = await locateExport(store, index, exportId, { now: now(), arrivedAt });
+  if (location.arrivedAt !== arrivedAt) chat = parseExport(text, location);
   const unfit = whyUnfit(chat);
   if (unfit !== null) return refused(unfit.code, unfit.detail);
 
@@ -137,9 +137,9 @@ export async function archiveExport(
       ? { media: [], photos: [], issues: [] }
       : await archiveMedia({ store, createSha256 }, zip, exportId, arrivedAt);
   // The chat is parsed already: what the next build needs to know of it is kept, so that it need not parse again.
-  const isKnown = place.record?.arrivedAt === place.arrivedAt;
+  const isKnown = location.record?.arrivedAt === location.arrivedAt;
   await Promise.all([
-    place.hasText ? null : store.put(place.key, text, { contentType: 'text/plain' }),
+    location.hasText ? null : store.put(location.key, text, { contentType: 'text/plain' }),
     isKnown ? null : writeStoredDigest(store, storedDigestOf(exportId, text, chat)),
   ]);
   const facts: UploadFacts = {
@@ -151,28 +151,29 @@ export async function archiveExport(
     media,
     zip: zip === null ? null : { name, entry: zip.chat.name, entries: zip.zip.entries.length },
   };
-  const own = newRecord(exportId, text, place.arrivedAt, chat);
-  let changed = place.record;
-  const record = await updateJson(store, place.recordKey, bronzeRecordForm, (known) => {
+  const own = newRecord(exportId, text, location.arrivedAt, chat);
+  let changed = location.record;
+  const record = await updateJson(store, location.recordKey, bronzeRecordForm, (known) => {
     changed = known;
     return withUpload(known === null ? own : asOfFirst(known, own), facts);
   });
   // Another upload of the text was archived meanwhile, and may have written the digest as of its own arrival.
-  if (changed?.arrivedAt !== place.record?.arrivedAt)
+  if (changed?.arrivedAt !== location.record?.arrivedAt)
     await writeStoredDigest(store, storedDigestOf(exportId, text, parseExport(text, record)));
   // Looked for once more: what was forgotten while this was on its way must not come back with the record that was just written.
   const gone: string[] = [];
   for (const key of await goneOf(store, media)) {
     const moved = await originalOf(store, key);
     if (moved === null) gone.push(key);
-    else await updateJson(store, place.recordKey, bronzeRecordForm, (known) => known && withMoved(known, key, moved));
+    else
+      await updateJson(store, location.recordKey, bronzeRecordForm, (known) => known && withMoved(known, key, moved));
   }
-  if (gone.length > 0) await dropMedia(store, place.recordKey, gone);
+  if (gone.length > 0) await dropMedia(store, location.recordKey, gone);
   return {
-    status: place.record === null ? 'archived' : 'already-there',
+    status: location.record === null ? 'archived' : 'already-there',
     exportId,
     arrivedAt: record.arrivedAt,
-    key: place.key,
+    key: location.key,
     chatName: record.chatName,
     messages: chat.length,
     media: media.filter((one) => !gone.includes(one.key)),
@@ -216,8 +217,8 @@ function whyUnfit(chat: ParsedChat): { readonly code: string; readonly detail: s
   return chat.length > 0 ? null : { code: 'not-a-chat', detail: 'No message was found in it.' };
 }
 
-interface Place {
-  readonly parts: BronzePlace;
+interface ExportLocation {
+  readonly parts: BronzeKeyParts;
   readonly key: string;
   readonly recordKey: string;
   readonly hasText: boolean;
@@ -227,12 +228,12 @@ interface Place {
 }
 
 /** Where this text is in bronze or, if it never came, is going to be. A text without a record is one whose archiving was killed. */
-async function findPlace(
+async function locateExport(
   store: ObjectStore,
   index: BronzeIndex,
   sha256: string,
   { now, arrivedAt }: { readonly now: Date; readonly arrivedAt: string },
-): Promise<Place> {
+): Promise<ExportLocation> {
   const known = await index.find(sha256);
   const parts = known ?? { ...arrivalParts(now), sha256 };
   const key = exportTextKey.build(parts);

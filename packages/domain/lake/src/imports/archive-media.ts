@@ -3,7 +3,7 @@ import { readEntry, type Zip, type ZipEntry, ZipError, type ZipExport } from '@h
 import type { ArrivedPhoto } from '@homelake/photos';
 import type { ObjectStore, Sha256Factory } from '@homelake/storage';
 import { exportMediaKey, HEAD_BYTES, sha256Of } from '@homelake/storage';
-import { findPhotoPlace, putHashed } from '../bronze/photo-place.ts';
+import { findPhotoLocation, putHashed } from '../bronze/photo-location.ts';
 import { routeOf } from './upload-kind.ts';
 
 export interface ArchivedMedia {
@@ -82,7 +82,7 @@ async function storePhoto(
   contentType: string,
 ): Promise<string> {
   const sha256 = await sha256Of(readEntry(zip, entry), createSha256);
-  const { key } = await findPhotoPlace(store, sha256, name);
+  const { key } = await findPhotoLocation(store, sha256, name);
   await putHashed(store, key, () => readEntry(zip, entry), { sha256, sizeBytes: entry.sizeBytes, contentType });
   return key;
 }

@@ -12,14 +12,14 @@ import {
   uploadKey,
   whatsappUploadKey,
 } from '@homelake/storage';
-import { companionPlace } from '../bronze/companion-place.ts';
+import { withCompanionKey } from '../bronze/companion-key.ts';
 import { mayBeCompanion, readCompanion } from '../bronze/companion-record.ts';
 import { findKnownUpload } from './find-known-upload.ts';
 import type { SoughtCompanion } from './find-known-upload.ts';
 import type { JobSender } from '../jobs/job-queue.ts';
 import { photoJob } from './photo-job.ts';
-import { findPhotoPlace, storedBytes } from '../bronze/photo-place.ts';
-import { filePlace, moveHashed } from './move-hashed.ts';
+import { findPhotoLocation, storedBytes } from '../bronze/photo-location.ts';
+import { freeFileKey, moveHashed } from './move-hashed.ts';
 import { exportJob, fileJob, claimJob } from './upload-jobs.ts';
 import { isZip, judgeFile, judgeNoChat, noteOnAlone, routeOf } from './upload-kind.ts';
 import { isWhole, newRecord, waitingKeyOf } from './uploads.ts';
@@ -175,7 +175,7 @@ async function decideBy(
 
   const route = routeOf(name, head);
   if (route.kind === 'photo') {
-    const { id, key } = await findPhotoPlace(store, sha256, baseName(name));
+    const { id, key } = await findPhotoLocation(store, sha256, baseName(name));
     return { sha256, kind: 'photo', key, of: id, note: null, damaged: false };
   }
   const doubt = route.kind === 'chat' ? await refusalFromHead(store, from, record.sizeBytes, head) : null;
@@ -183,7 +183,7 @@ async function decideBy(
     const key = whatsappUploadKey.build({ id: sha256, name: baseName(name) });
     return { sha256, kind: 'chat', key, of: null, note: null, damaged: false };
   }
-  const key = await filePlace(store, name, sha256);
+  const key = await freeFileKey(store, name, sha256);
   const file = { sha256, key, of: sha256 };
   if (doubt !== null)
     return { ...file, kind: 'file', ...judgeNoChat(name, head, { reason: doubt, isSoundZip: false }) };
@@ -224,14 +224,14 @@ async function isPhotoHere(store: ObjectStore, record: UploadRecord): Promise<bo
   // In this order: what another run moves between the two looks is seen by the second.
   if ((await store.head(waitingKeyOf(record))) !== null) return true;
   const { sha256, name } = record;
-  return sha256 !== null && (await store.head((await findPhotoPlace(store, sha256, baseName(name))).key)) !== null;
+  return sha256 !== null && (await store.head((await findPhotoLocation(store, sha256, baseName(name))).key)) !== null;
 }
 
 async function sendPhoto(ports: ClaimPorts, record: UploadRecord, children: readonly UploadRecord[]): Promise<null> {
   const { store, view, queue } = ports;
   const { id, name, createdAt, fileTime, sha256, sizeBytes } = record;
   if (sha256 === null || record.key === null) throw new TypeError('record: it is not decided');
-  const place = await findPhotoPlace(store, sha256, baseName(name));
+  const place = await findPhotoLocation(store, sha256, baseName(name));
   // Bytes that are moved there now might go with it.
   if (place.record?.leavingSince !== undefined) throw new StorageError('unavailable', place.key, 'is being forgotten');
   // As it was decided, though the same bytes may have come under another name since: a claim that runs twice sends the same job twice,
@@ -247,7 +247,7 @@ async function sendPhoto(ports: ClaimPorts, record: UploadRecord, children: read
     let { key: beside, sha256: hash } = child;
     if (beside === null || hash === null) {
       const found = await hashOf(ports, child);
-      const placed = await companionPlace(store, { role, name: childName, sha256: found }, { ...place, key });
+      const placed = await withCompanionKey(store, { role, name: childName, sha256: found }, { ...place, key });
       const facts = { kind: 'companion', of: place.id, note: null, damaged: false } as const;
       const decision: Decided = { ...facts, sha256: found, key: placed.key };
       const noted = isAnnounced(child, found) ? decision : asChanged(decision);
@@ -299,7 +299,7 @@ export async function sendFile(
   if (record.key === null || sha256 === null) throw new TypeError('record: it is not decided');
   let { key } = record;
   while (!(await moveHashed(store, from, key, { sha256, sizeBytes }, 'absent'))) {
-    const place = await filePlace(store, name, sha256);
+    const place = await freeFileKey(store, name, sha256);
     if (place === key) throw new StorageError('precondition-failed', key, 'has other content than its name says');
     key = place;
     await view.change(id, (known) => known && (known.state === 'done' ? known : { ...known, key: place }));

@@ -2,7 +2,7 @@ import { fileNameKey } from '@homelake/photos';
 import type { Companion, PhotoArrival, PhotoCatalog, PhotoRecord } from '@homelake/photos';
 import { companionRecordKey, fileRecordKey, photoKey, removeExisting } from '@homelake/storage';
 import type { ObjectStore } from '@homelake/storage';
-import { forgetPlaces, readCompanionRecord } from '../bronze/companion-record.ts';
+import { removeCompanionKeys, readCompanionRecord } from '../bronze/companion-record.ts';
 import type { CompanionRecord } from '../bronze/companion-record.ts';
 import { recordsOf } from './settle-companions.ts';
 import { forgetArrivals, readKnownContent } from '../bronze/known-content.ts';
@@ -55,7 +55,7 @@ export async function forgetCompanions(
         const uploads = fileRecordKey.build({ sha256 });
         if (await forgetArrivals(store, uploads, ({ key }) => files.includes(key))) removed.push(uploads);
       }
-      if (await forgetPlaces(store, recordKey, (key) => isOnlyHere || isBesideIt(key))) removed.push(recordKey);
+      if (await removeCompanionKeys(store, recordKey, (key) => isOnlyHere || isBesideIt(key))) removed.push(recordKey);
     }
   }
   return removed;

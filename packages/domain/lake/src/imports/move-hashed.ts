@@ -55,7 +55,7 @@ export async function moveHashed(
 }
 
 /** Key of a file: its path, or that with a mark of its content where other bytes have the path already. */
-export async function filePlace(store: ObjectStore, path: string, sha256: string): Promise<string> {
+export async function freeFileKey(store: ObjectStore, path: string, sha256: string): Promise<string> {
   const marked = path.replace(/(\.[^./]*)?$/, (extension) => `~${sha256.slice(0, 12)}${extension}`);
   const key = fileKey.build({ path });
   const there = await store.head(key);

@@ -10,7 +10,7 @@ import type { Companion, PhotoArrival, PhotoRecord, PhotoStores } from '@homelak
 import type { ObjectInfo, ObjectStore } from '@homelake/storage';
 import type { JobSender } from '../jobs/job-queue.ts';
 import { photoJob } from './photo-job.ts';
-import { findPhotoPlace, putHashed, storedBytes } from '../bronze/photo-place.ts';
+import { findPhotoLocation, putHashed, storedBytes } from '../bronze/photo-location.ts';
 
 export interface SeparatePorts extends PhotoStores {
   readonly queue: JobSender;
@@ -39,7 +39,7 @@ export async function separateClips(ports: SeparatePorts, id: string): Promise<v
 /** Whether the clip has a place of its own now, and none beside the photo. */
 async function separate(ports: SeparatePorts, record: PhotoRecord, clip: Companion): Promise<boolean> {
   const { store, queue } = ports;
-  const place = () => findPhotoPlace(store, clip.sha256, baseName(clip.name));
+  const place = () => findPhotoLocation(store, clip.sha256, baseName(clip.name));
   const info = await store.head(clip.key);
   // Moved before, by a run that was killed; or lost, and then the record goes on telling that it is missing.
   if (info === null) return (await store.head((await place()).key)) !== null;

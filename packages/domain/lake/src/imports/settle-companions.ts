@@ -11,9 +11,9 @@ import {
 import type { Belonging, CandidatePhoto, Companion, PhotoCatalog, PhotoRecord } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import { companionRecordKey, photoKey, StorageError } from '@homelake/storage';
-import { placeOf, readCompanionRecords } from '../bronze/companion-record.ts';
+import { findCompanionBytes, readCompanionRecords } from '../bronze/companion-record.ts';
 import type { CompanionRecord } from '../bronze/companion-record.ts';
-import { putHashed, storedBytes } from '../bronze/photo-place.ts';
+import { putHashed, storedBytes } from '../bronze/photo-location.ts';
 
 export interface SettlePorts {
   readonly store: ObjectStore;
@@ -169,7 +169,7 @@ interface PlacedCompanion extends CompanionRecord {
 async function companionsOf(store: ObjectStore, nameKey: string): Promise<readonly PlacedCompanion[]> {
   const placed: PlacedCompanion[] = [];
   for (const companion of await readCompanionRecords(store, nameKey)) {
-    const place = await placeOf(store, companion);
+    const place = await findCompanionBytes(store, companion);
     if (place !== null) placed.push({ ...companion, place });
   }
   return placed;

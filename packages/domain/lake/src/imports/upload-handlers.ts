@@ -24,10 +24,10 @@ import { leaveChat } from './leave-chat.ts';
 import type { JobSender, Json } from '../jobs/job-queue.ts';
 import { findArrival, recordArrival } from '../bronze/known-content.ts';
 import type { Arrival } from '../bronze/known-content.ts';
-import { filePlace } from './move-hashed.ts';
+import { freeFileKey } from './move-hashed.ts';
 import { photoJob, readPhotoJob } from './photo-job.ts';
 import type { PhotoJob } from './photo-job.ts';
-import { storedBytes } from '../bronze/photo-place.ts';
+import { storedBytes } from '../bronze/photo-location.ts';
 import type { JobHandler, JobLease } from '../jobs/run-job.ts';
 import { separateClips } from './separate-clips.ts';
 import { BY_NAME, noteOfSettled, settleCompanions } from './settle-companions.ts';
@@ -127,7 +127,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     if (result.status === 'refused') {
       const head = await source.read(0, Math.min(HEAD_BYTES, sizeBytes));
       const sha256 = record.sha256 ?? (await sha256Of(storedBytes(store, key), createSha256));
-      const place = await filePlace(store, record.name, sha256);
+      const place = await freeFileKey(store, record.name, sha256);
       const file = { kind: 'file', sha256, key: place, of: sha256, ...judgeNoChat(record.name, head, result) } as const;
       const decided = await view.change(
         record.id,

@@ -18,7 +18,7 @@ const MAGIC = 0x044b4c48;
 const FIXED_BYTES = 16;
 
 /** What made the keys, and what of. */
-export interface KeysOrigin {
+export interface DigestOrigin {
   /** Keys of another version of silver say something else. */
   readonly silverVersion: number;
   /** See StoredDigest. */
@@ -28,7 +28,7 @@ export interface KeysOrigin {
 }
 
 interface Header {
-  readonly origin: KeysOrigin;
+  readonly origin: DigestOrigin;
   readonly exportId: string;
   readonly owner: string | null;
   readonly subject: string | null;
@@ -56,7 +56,7 @@ const padded = (bytes: number): number => (bytes + 7) & ~7;
 const senderWidth = (senders: number): 1 | 2 | 4 => (senders <= 127 ? 1 : senders <= 32767 ? 2 : 4);
 
 /** Bytes of the keys, the same for the same keys: about 35 a message. */
-export const encodeExportDigest = (keys: ExportDigest, origin: KeysOrigin): Uint8Array<ArrayBuffer> => {
+export const encodeExportDigest = (keys: ExportDigest, origin: DigestOrigin): Uint8Array<ArrayBuffer> => {
   const { exportId, owner, subject, isGroup, length, senders, evidence } = keys;
   const { dateOrderProved, dateOrder, dateOrderAlternatives } = keys;
   const dates = { dateOrderProved, dateOrder, dateOrderAlternatives };
@@ -99,7 +99,7 @@ export const encodeExportDigest = (keys: ExportDigest, origin: KeysOrigin): Uint
  */
 export const decodeExportDigest = (
   stored: Uint8Array,
-): { readonly keys: ExportDigest; readonly origin: KeysOrigin } => {
+): { readonly digest: ExportDigest; readonly origin: DigestOrigin } => {
   if (stored.length < FIXED_BYTES) throw new ExportDigestError('damaged', 'the stored keys are cut short');
   const bytes = stored.byteOffset % 8 === 0 ? stored : stored.slice();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -139,7 +139,7 @@ export const decodeExportDigest = (
   const mediaType = new Uint8Array(buffer, take(length), length);
   const flags = new Uint8Array(buffer, take(length), length);
   const columns = { sentAt, sender, kind, mediaType, flags, headerStart, bodyStart, bodyEnd, contentHash, detail };
-  return { keys: { ...known, ...columns }, origin };
+  return { digest: { ...known, ...columns }, origin };
 };
 
 const narrowed = (column: ExportDigest['sender'], width: 1 | 2 | 4): Int8Array | Int16Array | Int32Array => {

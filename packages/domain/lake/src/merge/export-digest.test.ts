@@ -64,7 +64,7 @@ describe('the hash of a content', () => {
 
 const ORIGIN = { silverVersion: 1, utf8Start: 3, verdict: null };
 const encoded = (keys: ExportDigest): Uint8Array => encodeExportDigest(keys, ORIGIN);
-const decoded = (bytes: Uint8Array): ExportDigest => decodeExportDigest(bytes).keys;
+const decoded = (bytes: Uint8Array): ExportDigest => decodeExportDigest(bytes).digest;
 
 describe('stored keys', () => {
   const { exports } = scene({

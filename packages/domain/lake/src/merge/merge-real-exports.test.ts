@@ -18,7 +18,8 @@ test('files as phones write them, parsed, grouped and merged, give the conversat
       expect(groupKeys(keys.map((one) => ({ keys: one, nameHint: null }))).chats).toHaveLength(1);
       const merged = mergeExports(
         keys.map(
-          (one) => decodeExportDigest(encodeExportDigest(one, { silverVersion: 1, utf8Start: 0, verdict: null })).keys,
+          (one) =>
+            decodeExportDigest(encodeExportDigest(one, { silverVersion: 1, utf8Start: 0, verdict: null })).digest,
         ),
       );
 

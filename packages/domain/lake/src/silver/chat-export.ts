@@ -15,10 +15,10 @@ export interface ChatExport {
 }
 
 /** A digest beside the record of its export. Pure. */
-export const chatExport = (bronze: BronzeExport, digest: StoredDigest): ChatExport => ({
+export const chatExport = (bronze: BronzeExport, stored: StoredDigest): ChatExport => ({
   bronze,
-  keys: digest.keys,
-  state: stateOf(bronze, digest),
+  keys: stored.digest,
+  state: stateOf(bronze, stored),
 });
 
 /** The chat's name as the names of files tell it, else as the export itself does; null where nothing does. */
@@ -33,7 +33,7 @@ export const ownerOf = (source: ChatExport): string | null =>
 export const sampleOf = (source: Pick<ChatExport, 'bronze' | 'keys'>): ExportSample =>
   exportSample(source.keys, { nameHint: chatNameOf(source), chatNames: namesOf(source) });
 
-function stateOf(bronze: BronzeExport, { keys, utf8Start, verdict }: StoredDigest): ChatExport['state'] {
+function stateOf(bronze: BronzeExport, { digest: keys, utf8Start, verdict }: StoredDigest): ChatExport['state'] {
   const { record } = bronze;
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;

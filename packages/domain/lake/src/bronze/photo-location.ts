@@ -4,27 +4,33 @@ import type { ObjectStore, PutBody } from '@homelake/storage';
 import { StorageError, photoKey } from '@homelake/storage';
 import { listKeys } from './bronze-record.ts';
 
-/** Where the original of some bytes is or is going to be, whatever name they come under this time. */
-export interface PhotoPlace {
+/** The key at which a photo's original is stored, or is to be stored. */
+export interface PhotoLocation {
   readonly id: string;
   readonly key: string;
-  /** Null where it was not processed yet. */
+  /** Null where the photo has not been processed yet. */
   readonly record: PhotoRecord | null;
 }
 
-/** The same bytes have one original: that of their record, or one that waits to be processed, or else one of this name. */
-export async function findPhotoPlace(store: ObjectStore, sha256: string, name: string): Promise<PhotoPlace> {
+/**
+ * Finds the original of these bytes. One content has one original, whatever names it arrives under: the original named by its record, or one
+ * that waits to be processed, or else a new key made from `name`.
+ */
+export async function findPhotoLocation(store: ObjectStore, sha256: string, name: string): Promise<PhotoLocation> {
   const id = photoIdOf(sha256);
   const record = await readPhotoRecord(store, id);
   if (record !== null) return { id, key: record.key, record };
   for (const key of await listKeys(store, `${photoKey.prefix}${id}/`)) {
-    // A companion lies here as well, and has another hash.
+    // Companions have the same prefix, and another hash.
     if ((await store.head(key))?.metadata['sha256'] === sha256) return { id, key, record };
   }
   return { id, key: photoKey.build({ id, name }), record };
 }
 
-/** Puts bytes beside their hash, unless they are there. `force`: what is there is not what it should be. */
+/**
+ * Stores bytes with their SHA-256 as metadata. Does nothing where the key already holds this hash and size.
+ * @param force writes in any case, because the stored bytes are known to be damaged
+ */
 export async function putHashed(
   store: ObjectStore,
   key: string,
@@ -48,13 +54,13 @@ export async function putHashed(
       ...(contentType !== undefined && { contentType }),
     });
   } catch (error) {
-    // Somebody else was faster, with the same bytes.
+    // Another process stored the same bytes first.
     const isLate = error instanceof StorageError && error.code === 'precondition-failed';
     if (!isLate || !isThere(await store.head(key))) throw error;
   }
 }
 
-/** For `putHashed`, of what lies in another place. Rejects with StorageError where that is gone. */
+/** Streams an object as the body of `putHashed`. Rejects with StorageError where the object no longer exists. */
 export async function* storedBytes(store: ObjectStore, key: string): AsyncGenerator<Uint8Array> {
   const bytes = await store.stream(key);
   if (bytes === null) throw new StorageError('unavailable', key, 'was removed while it was read');

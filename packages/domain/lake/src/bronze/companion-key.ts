@@ -1,18 +1,23 @@
 import type { Companion } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import { photoKey } from '@homelake/storage';
-import type { PhotoPlace } from './photo-place.ts';
+import type { PhotoLocation } from './photo-location.ts';
 
 /**
- * Where a companion is, or is going to be: newer bytes of the same path take the place of the older, the same bytes from anywhere
- * are there already, and other bytes of a name that is taken, as from another folder with a copy of the photo, get a mark. A clip
- * is a film, and takes the place of none: another of its path may be what a program made of it, smaller. A copy of what came by itself
- * is nobody's place, since it may go again.
+ * Returns the companion with the key at which it is stored, or is to be stored, beside its photo:
+ *
+ * - a sidecar or JSON of the same path is replaced, so the key of the earlier version is used;
+ * - the same bytes under any name keep their key;
+ * - where other bytes have the name already, for example because a second folder holds a copy of the photo, the key gets a suffix made from
+ * the hash.
+ *
+ * A clip never replaces another clip, because a second one of the same path may be a smaller version that a program made. The copy of a
+ * companion that came without its photo (`alone`) is not reused, because it may be removed again.
  */
-export async function companionPlace(
+export async function withCompanionKey(
   store: ObjectStore,
   companion: Omit<Companion, 'key'>,
-  { id, key: originalKey, record }: PhotoPlace,
+  { id, key: originalKey, record }: PhotoLocation,
 ): Promise<Companion> {
   const { role, name, sha256 } = companion;
   const known = record?.companions.filter((one) => one.role === role && !one.alone) ?? [];
