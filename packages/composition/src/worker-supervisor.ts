@@ -2,7 +2,7 @@ import { acquireHome, HomeError } from '@homelake/adapters-local/home-lock';
 
 import { startSupervised } from '@homelake/adapters-local/supervised-process';
 import type { SupervisedProcess } from '@homelake/adapters-local/supervised-process';
-import { createSilenceWatch } from '@homelake/lake';
+import { createStallDetector } from '@homelake/lake';
 import type { JobQueue, QueueMonitor, RunningJob } from '@homelake/lake';
 import { totalmem } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -115,8 +115,8 @@ export function superviseWorker(
   ): Promise<void> {
     const over = new AbortController();
     void started.ended.finally(() => over.abort());
-    const jobs = createSilenceWatch(silenceMs, lookMs);
-    const whole = createSilenceWatch(Math.max(silenceMs, LONGEST_START_MS), lookMs);
+    const jobs = createStallDetector(silenceMs, lookMs);
+    const whole = createStallDetector(Math.max(silenceMs, LONGEST_START_MS), lookMs);
     let signs = 0;
     for (let lookedAt = performance.now(); !over.signal.aborted;) {
       await pause(lookMs, undefined, { signal: over.signal }).catch(() => undefined);
@@ -125,9 +125,9 @@ export function superviseWorker(
       // A queue that cannot be read now says nothing of the worker.
       const running = await runningJobs().catch(() => null);
       if (running === null) continue;
-      const silent = jobs.look(running, elapsedMs);
+      const silent = jobs.observe(running, elapsedMs);
       if (wasAlive() || running.length > 0) signs += 1;
-      const isLost = whole.look([{ id: 'worker', claim: 0, leasedUntilMs: signs }], elapsedMs).length > 0;
+      const isLost = whole.observe([{ id: 'worker', claim: 0, leasedUntilMs: signs }], elapsedMs).length > 0;
       if (silent.length === 0 && !isLost) continue;
       onSilent(silent);
       const seconds = (silent.length > 0 ? silenceMs : Math.max(silenceMs, LONGEST_START_MS)) / 1_000;

@@ -1,6 +1,6 @@
 import type { ApiServices, QueueView } from '@homelake/http-api';
 import {
-  buildOf,
+  readBuildPayload,
   buildTables,
   BUILD_TABLES,
   createBronzeIndex,
@@ -170,7 +170,7 @@ export function createApplication(ports: ApplicationPorts): Application {
     return {
       ...createUploadHandlers({ store: on, view, queue, createSha256, maxHashBytes, photos: photosOn, index, now }),
       async 'build-tables'(payload, { signal }) {
-        const { full } = buildOf(payload);
+        const { full } = readBuildPayload(payload);
         const report = await build(on, { full, signal, ...(onProgress && { onProgress }) });
         onTables?.(report);
       },

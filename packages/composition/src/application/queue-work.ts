@@ -1,10 +1,10 @@
 import {
-  letOthersPass,
+  yieldToReadyJobs,
   noteDeadLetters,
   RECEIVING_MS,
   requestTables,
   resumeUploads,
-  workThrough,
+  drainQueue,
 } from '@homelake/lake';
 import type {
   JobHandlers,
@@ -12,7 +12,7 @@ import type {
   QueueMonitor,
   RequestTablesOptions,
   TablesReport,
-  WorkDone,
+  EndedJob,
   WorkView,
 } from '@homelake/lake';
 import { abortAbandoned } from '@homelake/storage';
@@ -35,7 +35,7 @@ export interface QueueWorkPorts {
 }
 
 export interface WorkOptions extends JobOptions {
-  readonly onDone?: (done: WorkDone) => void;
+  readonly onDone?: (done: EndedJob) => void;
   /** How long a worker that says nothing keeps its job. */
   readonly leaseMs?: number;
 }
@@ -62,7 +62,7 @@ export function createQueueWork(application: Application, ports: QueueWorkPorts)
   const givingWay = (handlers: JobHandlers): JobHandlers => ({
     ...handlers,
     async 'build-tables'(payload, lease) {
-      if (!(await letOthersPass(ports.queue, payload))) await handlers['build-tables']?.(payload, lease);
+      if (!(await yieldToReadyJobs(ports.queue, payload))) await handlers['build-tables']?.(payload, lease);
     },
   });
   return {
@@ -71,7 +71,7 @@ export function createQueueWork(application: Application, ports: QueueWorkPorts)
       const handlers = changeHandlers(givingWay(application.jobHandlers(options)));
       const parallel = { 'process-photo': PHOTOS_AT_ONCE, 'describe-photo': PHOTOS_AT_ONCE };
       const lease = leaseMs === undefined ? {} : { leaseMs };
-      const taken = await workThrough({ queue, handlers, parallel, now: elapsedMs, ...lease }, signal, onDone);
+      const taken = await drainQueue({ queue, handlers, parallel, now: elapsedMs, ...lease }, signal, onDone);
       await noteDeadLetters(ports);
       return taken;
     },

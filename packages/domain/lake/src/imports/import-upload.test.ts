@@ -11,7 +11,7 @@ import { photoPorts } from './photo-ports.test-helper.ts';
 import { noteDeadLetters, resumeUploads } from './resume-uploads.ts';
 import { createUploadHandlers } from './upload-handlers.ts';
 import { exportJob } from './upload-jobs.ts';
-import { workThrough } from '../jobs/worker.ts';
+import { drainQueue } from '../jobs/worker.ts';
 
 const CHAT = '28/01/2024, 15:30 - Ann: Hello\n28/01/2024, 15:31 - Bob: Hi Ann\n';
 const NOVEL = 'It was the best of times, it was the worst of times.\n'.repeat(50);
@@ -61,7 +61,7 @@ function lake() {
         createSha256: createMemorySha256,
         photos: () => photos,
       });
-      return workThrough({ queue, handlers }, new AbortController().signal);
+      return drainQueue({ queue, handlers }, new AbortController().signal);
     },
   };
 }

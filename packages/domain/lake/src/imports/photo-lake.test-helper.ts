@@ -15,7 +15,7 @@ import { runJob } from '../jobs/run-job.ts';
 import { createUploadHandlers } from './upload-handlers.ts';
 import { noteDeadLetters, resumeUploads } from './resume-uploads.ts';
 import type { UploadRecord } from '../jobs/work-view.ts';
-import { workThrough } from '../jobs/worker.ts';
+import { drainQueue } from '../jobs/worker.ts';
 
 /** What outlives a process. */
 export interface Remains {
@@ -114,7 +114,7 @@ export function openPhotoLake(remains: Remains = noRemains(), options: ProcessOp
       (await recorded.get(ids)).filter((record) => record !== null),
     resume: () => resumeUploads(ports),
     noteDeadLetters: () => noteDeadLetters(ports),
-    work: () => workThrough({ queue, handlers, parallel: { 'process-photo': 3 } }, new AbortController().signal),
+    work: () => drainQueue({ queue, handlers, parallel: { 'process-photo': 3 } }, new AbortController().signal),
     /** Does the next job alone, where there is one. */
     async workNext(): Promise<void> {
       const job = await queue.claim(60_000);

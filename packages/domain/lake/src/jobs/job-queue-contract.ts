@@ -6,19 +6,19 @@ import type { ClaimedJob, JobQueue, NewJob, QueueMonitor, RetryPolicy } from './
 /** The policy that queues under test are opened with. */
 export const CONTRACT_RETRY_POLICY: RetryPolicy = { attempts: 3, firstDelayMs: 100, longestDelayMs: 150 };
 
-/** A fresh, empty place, and queues that look at it. */
+/** A new, empty queue storage, and queues that are opened on it. */
 export interface QueueUnderTest {
   /** Opened with CONTRACT_RETRY_POLICY and the clock. */
   readonly queue: JobQueue & QueueMonitor;
-  /** The time of all these queues, which the cases set. Begins at 0. */
+  /** The clock of all these queues. It begins at 0, and the cases set it. */
   readonly clock: { nowMs: number };
-  /** A second handle on the same place, sharing no memory with the first. */
+  /** Opens a second handle on the same storage. It shares no memory with the first. */
   readonly reopen: () => Promise<JobQueue & QueueMonitor>;
   readonly close?: () => Promise<void>;
 }
 
 export interface QueueCase {
-  /** A fact about every queue. */
+  /** A fact that holds for every queue. */
   readonly name: string;
   readonly run: (subject: QueueUnderTest) => Promise<void>;
 }
@@ -28,7 +28,7 @@ const NOTHING = { ready: 0, delayed: 0, running: 0, dead: 0 };
 const job = (name: string, dedupeKey?: string): NewJob =>
   dedupeKey === undefined ? { kind: 'test', payload: name } : { kind: 'test', payload: name, dedupeKey };
 
-/** Claims a job that must be there. */
+/** Claims a job. Fails where none is ready. */
 async function take(queue: JobQueue): Promise<ClaimedJob> {
   const taken = await queue.claim(LEASE);
   check(taken !== null, 'a job is ready');
@@ -43,10 +43,10 @@ const endWith = (queue: JobQueue, taken: ClaimedJob, end: 'again' | 'dead' = 'ag
 
 const DONE = { end: 'done' } as const;
 
-/** What every job queue of one machine does, whatever it is built on. */
+/** The behaviour that every job queue of one machine has, whatever it is built on. */
 export const jobQueueCases: readonly QueueCase[] = [
   {
-    name: 'a job comes out of another handle as it went in',
+    name: 'a job read through another handle equals the job that was sent',
     async run({ queue, reopen }) {
       const payload = { key: 'a/ü😀.txt', n: [1, 2.5, null, true], deep: { empty: {} } };
       await queue.send({ kind: 'archive', payload, dedupeKey: 'k' });
@@ -75,7 +75,7 @@ export const jobQueueCases: readonly QueueCase[] = [
     },
   },
   {
-    name: 'a delayed job waits for its time, and others pass it',
+    name: 'a delayed job waits for its time while others are claimed',
     async run({ queue, reopen, clock }) {
       clock.nowMs = 50;
       await queue.send(job('late'), { delayMs: 100 });
@@ -103,7 +103,7 @@ export const jobQueueCases: readonly QueueCase[] = [
     },
   },
   {
-    name: 'a lease can be made longer, by its holder alone',
+    name: 'only the holder of a job can extend its lease',
     async run({ queue, reopen, clock }) {
       await queue.send(job('a'));
       const first = await take(queue);
@@ -130,7 +130,7 @@ export const jobQueueCases: readonly QueueCase[] = [
     },
   },
   {
-    name: 'who lost a job to another cannot end it',
+    name: 'a worker whose job another has claimed cannot end it',
     async run({ queue, reopen, clock }) {
       await queue.send(job('a'));
       const slow = await take(queue);
@@ -143,7 +143,7 @@ export const jobQueueCases: readonly QueueCase[] = [
     },
   },
   {
-    name: 'a holder that is late, but whose job nobody took, may still end it',
+    name: 'a worker may end its job after the lease if no other has claimed it',
     async run({ queue, clock }) {
       await queue.send(job('a'));
       const late = await take(queue);
@@ -154,7 +154,7 @@ export const jobQueueCases: readonly QueueCase[] = [
     },
   },
   {
-    name: 'a job waits longer after each failed try, up to the bound, then is dead with its last reason',
+    name: 'a failed job waits longer after each attempt, up to the bound, and is dead with its last reason after the last',
     async run({ queue, reopen, clock }) {
       await queue.send(job('a', 'k'));
       await endWith(queue, await take(queue));
@@ -176,7 +176,7 @@ export const jobQueueCases: readonly QueueCase[] = [
     },
   },
   {
-    name: 'a failure that a retry cannot help is dead at once',
+    name: 'a job that ends as dead is a dead letter without further attempts',
     async run({ queue, clock }) {
       await queue.send(job('a'));
       clock.nowMs = 7;
@@ -186,7 +186,7 @@ export const jobQueueCases: readonly QueueCase[] = [
     },
   },
   {
-    name: 'a job whose workers fall silent is given up when its tries are used up',
+    name: 'a job whose leases all end without an answer is a dead letter after its last attempt',
     async run({ queue, reopen, clock }) {
       await queue.send(job('poison'));
       const other = await reopen();
@@ -201,7 +201,7 @@ export const jobQueueCases: readonly QueueCase[] = [
     },
   },
   {
-    name: 'tries that failed and tries that ended in silence count alike',
+    name: 'an attempt whose lease ended counts as a failed one does',
     async run({ queue, clock }) {
       await queue.send(job('a'));
       await endWith(queue, await take(queue));
@@ -215,7 +215,7 @@ export const jobQueueCases: readonly QueueCase[] = [
     },
   },
   {
-    name: 'one silent job does not keep others from being claimed',
+    name: 'a job that is given up does not keep another from being claimed in the same call',
     async run({ queue, clock }) {
       await queue.send(job('poison'));
       for (let attempt = 1; attempt <= 3; attempt++) {
@@ -227,7 +227,7 @@ export const jobQueueCases: readonly QueueCase[] = [
     },
   },
   {
-    name: 'dead jobs can be retried, all or some, with all their tries',
+    name: 'dead jobs can be retried, all or some, with all attempts left',
     async run({ queue, reopen, clock }) {
       const ids: string[] = [];
       for (const name of ['a', 'b', 'c']) {
@@ -251,7 +251,7 @@ export const jobQueueCases: readonly QueueCase[] = [
     },
   },
   {
-    name: 'a claim of a job’s earlier life proves nothing in its next',
+    name: 'a claim from before a retry cannot end the job after it',
     async run({ queue }) {
       await queue.send(job('a'));
       const first = await take(queue);
@@ -262,7 +262,7 @@ export const jobQueueCases: readonly QueueCase[] = [
     },
   },
   {
-    name: 'while a job of a key waits, no second one is added',
+    name: 'a job is not added while another of its key waits',
     async run({ queue, reopen }) {
       await queue.send(job('a', 'k'));
       await (await reopen()).send(job('b', 'k'));
@@ -272,7 +272,7 @@ export const jobQueueCases: readonly QueueCase[] = [
     },
   },
   {
-    name: 'of two jobs of a key that wait, the earlier time counts',
+    name: 'a job of a key that waits gets the earlier of both times',
     async run({ queue, clock }) {
       await queue.send(job('a', 'k'), { delayMs: 100 });
       await queue.send(job('a', 'k'), { delayMs: 500 });
@@ -285,7 +285,7 @@ export const jobQueueCases: readonly QueueCase[] = [
     },
   },
   {
-    name: 'while a job of a key runs, one more is added, and may be claimed',
+    name: 'a job is added while another of its key runs, and may be claimed',
     async run({ queue }) {
       await queue.send(job('a', 'k'));
       await take(queue);
@@ -306,7 +306,7 @@ export const jobQueueCases: readonly QueueCase[] = [
     },
   },
   {
-    name: 'running jobs are listed as they were claimed, with the end of their leases',
+    name: 'running jobs are listed with their claims and the ends of their leases',
     async run({ queue, clock, reopen }) {
       for (const name of ['a', 'b', 'c']) await queue.send(job(name, name === 'a' ? 'k' : undefined));
       const [first, second] = [await take(queue), await take(queue)];
@@ -351,7 +351,7 @@ export const jobQueueCases: readonly QueueCase[] = [
     },
   },
   {
-    name: 'of many claims at once, each gets another job',
+    name: 'concurrent claims get different jobs',
     async run({ queue, reopen }) {
       const handles = [queue, await reopen(), await reopen()];
       for (let i = 0; i < 20; i++) await queue.send(job(`${i}`));
@@ -366,6 +366,6 @@ export const jobQueueCases: readonly QueueCase[] = [
   },
 ];
 
-/** The suite for one implementation, for any test runner. */
+/** The contract suite for one implementation, for any test runner. */
 export const jobQueueContract = (setup: ContractSetup<QueueUnderTest>): RunnableCase[] =>
   runnableCases(jobQueueCases, setup);

@@ -15,7 +15,7 @@ describe('the in-memory queue', () => {
   for (const one of jobQueueContract({ open })) it(one.name, one.run);
 });
 
-it('delays double up to the longest, and the last try has none', () => {
+it('delays double up to the longest, and the last attempt has none', () => {
   const policy = { attempts: 6, firstDelayMs: 1000, longestDelayMs: 5000 };
   expect([1, 2, 3, 4, 5, 6].map((attempt) => retryDelayMs(attempt, policy))).toEqual([
     1000,

@@ -1,51 +1,55 @@
-/** What JSON carries. */
+/** A JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
 export interface NewJob {
-  /** Which handler does it, e.g. `archive-export`. */
+  /** Name of the handler that does the job, e.g. `archive-export`. */
   readonly kind: string;
   readonly payload: Json;
   /**
-   * Names the work. A hint that saves work and promises nothing: a queue may keep one job of a key that waits, for the earlier time of
-   * the two, and never drops a job while one of its key runs, since that one may have looked already.
+   * Identifies the work, so that it is not queued twice. It is a hint: a queue may keep only one waiting job of a key, with the earlier of
+   * the two times. It never drops a job while another of its key runs, because that one may have read its input already.
    */
   readonly dedupeKey?: string;
 }
 
 /**
- * Hands work to whoever does it. A job that was sent is done at least once, perhaps several times, perhaps by two workers at the same
- * time, and in any order. Failures of the queue are `QueueError`.
+ * Sends jobs to workers. Each job is done at least once: possibly several times, by two workers at the same time, and in any order. Rejects
+ * with `QueueError`.
  */
 export interface JobSender {
-  /** `delayMs`: the job is not given out earlier; 0 by default. */
+  /** @param options `delayMs`: time before the job may be claimed; 0 by default */
   send(job: NewJob, options?: { readonly delayMs?: number }): Promise<void>;
 }
 
-/** A job that a worker took. */
+/** A job that a worker has claimed. */
 export interface ClaimedJob extends NewJob {
   readonly id: string;
-  /** Proof that the job is the caller's: each further claim of the same job has a higher one. */
+  /** Number of the claim. It proves that the job still belongs to the caller: each further claim of the same job has a higher number. */
   readonly claim: number;
-  /** Which try this is, from 1. A try that ended in silence counts. */
+  /** Number of this attempt, from 1. An attempt whose lease ended without an answer counts. */
   readonly attempt: number;
 }
 
-/** What `extend` and `end` need of a job. */
+/** The fields of a job that `extend` and `end` need. */
 export type Claim = Pick<ClaimedJob, 'id' | 'claim'>;
 
-/** How a try ended: done, to be tried again, or given up, with the reason for a person. */
+/** The end of an attempt: done, to be tried again, or dead, with a reason to show to a person. */
 export type JobEnd = { readonly end: 'done' } | { readonly end: 'again' | 'dead'; readonly reason: string };
 
 /**
- * A queue from which workers of one machine take jobs, the one that is ready for longest first. The queue has the clock. A job whose
- * worker says nothing until its lease ends is given out again, up to the tries of the retry policy; then it is a dead letter.
+ * A queue from which workers of one machine claim jobs. The job that has been ready longest comes first. Times are those of the queue's
+ * clock. A job whose lease ends without an answer is given out again, until the attempts of the retry policy are used up; then it is a dead
+ * letter.
  */
 export interface JobQueue extends JobSender {
-  /** The next job, hidden from other workers for `leaseMs`; null when none is ready. */
+  /** Claims the next job and hides it from other workers for `leaseMs`. Null where none is ready. */
   claim(leaseMs: number): Promise<ClaimedJob | null>;
-  /** The lease ends `leaseMs` from now. False, here and below, when the job went to another worker. */
+  /** Sets the end of the lease to `leaseMs` from now. Returns false where another worker has claimed the job since. */
   extend(claim: Claim, leaseMs: number): Promise<boolean>;
-  /** `again` waits by the retry policy, and is a dead letter where the tries are used up. */
+  /**
+   * Ends the attempt. `again` delays the job by the retry policy, or makes it a dead letter where no attempt is left. Returns false where
+   * another worker has claimed the job since.
+   */
   end(claim: Claim, how: JobEnd): Promise<boolean>;
 }
 
@@ -55,57 +59,57 @@ export interface DeadJob {
   readonly payload: Json;
   readonly dedupeKey: string | null;
   readonly attempts: number;
-  /** The last failure, for a person. */
+  /** The last failure, in words for a person. */
   readonly reason: string;
   readonly diedAtMs: number;
 }
 
 export interface JobCounts {
-  /** Could be claimed now. */
+  /** Jobs that can be claimed now. */
   readonly ready: number;
-  /** Wait for their time. */
+  /** Jobs whose delay has not passed. */
   readonly delayed: number;
   readonly running: number;
   readonly dead: number;
 }
 
-/** A job in the hands of a worker. */
+/** A job that is claimed and has not ended. */
 export interface RunningJob extends ClaimedJob {
-  /** Milliseconds since the epoch; grows with each renewal. */
+  /** Milliseconds since the epoch. Each renewal raises it. */
   readonly leasedUntilMs: number;
 }
 
-/** What a queue on one machine tells of its jobs. */
+/** Read access to the jobs of a queue on one machine, and the retry of dead ones. */
 export interface QueueMonitor {
   counts(): Promise<JobCounts>;
-  /** Jobs that were claimed and have not ended, whether their leases have ended or not. In no particular order. */
+  /** Jobs that were claimed and have not ended, even where their lease has ended, in no particular order. */
   running(): Promise<readonly RunningJob[]>;
-  /** Whether a job of this key waits or runs. */
+  /** True where a job of this key waits or runs. */
   isOpen(dedupeKey: string): Promise<boolean>;
-  /** Oldest death first. */
+  /** Dead jobs, ordered by the time at which they died. */
   deadLetters(): Promise<readonly DeadJob[]>;
-  /** Makes dead jobs ready again, all or those of these ids, with all their tries. Answers how many. */
+  /** Makes dead jobs ready again, with all attempts left: those of `ids`, or all. Unknown ids are skipped. Returns their number. */
   retryDead(ids?: readonly string[]): Promise<number>;
 }
 
-/** As a queue of messages knows it: how often a job was given out, however each try ended. */
+/** The rule for repeated attempts. Every claim of a job is one attempt, however it ended, as in message queues. */
 export interface RetryPolicy {
-  /** Tries before a job is dead; at least 1. */
+  /** Attempts before a job is dead; at least 1. */
   readonly attempts: number;
-  /** Wait after the first failure; doubles with each further try. */
+  /** Delay after the first failure. It doubles with each further failure, up to `longestDelayMs`. */
   readonly firstDelayMs: number;
   readonly longestDelayMs: number;
 }
 
 export const DEFAULT_RETRY_POLICY: RetryPolicy = { attempts: 5, firstDelayMs: 1_000, longestDelayMs: 600_000 };
 
-/** How long a job waits after its `attempt`-th try (from 1) failed; null when that was its last. */
+/** Milliseconds that a job waits after attempt `attempt` (from 1) failed. Null where that was the last attempt. */
 export function retryDelayMs(attempt: number, policy: RetryPolicy): number | null {
   if (attempt >= policy.attempts) return null;
   return Math.min(policy.firstDelayMs * 2 ** (attempt - 1), policy.longestDelayMs);
 }
 
-/** The reason of a job whose last worker fell silent. The job may be what ends its workers. */
+/** The reason of a dead job whose last worker stopped answering. The job itself may have crashed its workers. */
 export const abandonedReason = (attempts: number): string =>
   `given up after ${attempts} ${attempts === 1 ? 'try' : 'tries'}: the worker stopped answering`;
 

@@ -1,10 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import type { NewJob } from './job-queue.ts';
-import { BUILD_ALL_TABLES, BUILD_TABLES, buildOf, keepWorking, letOthersPass, PURGE_TRASH } from './keep-working.ts';
+import {
+  BUILD_ALL_TABLES,
+  BUILD_TABLES,
+  readBuildPayload,
+  keepWorking,
+  yieldToReadyJobs,
+  PURGE_TRASH,
+} from './keep-working.ts';
 import { createMemoryJobQueue } from './memory-job-queue.ts';
 
-/** A day of a worker: what comes, by the second at which it comes, and what it did when. */
-async function day(arrivals: Readonly<Record<number, readonly string[]>>, endMs: number): Promise<readonly string[]> {
+/**
+ * Runs a worker until `endMs` and returns its log: the time in milliseconds and the kind of each job. `arrivals` are the jobs that arrive, by
+ * their time in milliseconds.
+ */
+async function runWorker(
+  arrivals: Readonly<Record<number, readonly string[]>>,
+  endMs: number,
+): Promise<readonly string[]> {
   const log: string[] = [];
   const queue: string[] = [];
   const stop = new AbortController();
@@ -37,21 +50,21 @@ async function day(arrivals: Readonly<Record<number, readonly string[]>>, endMs:
 
 const [build, purge] = [BUILD_TABLES.kind, PURGE_TRASH.kind];
 
-test('builds the tables once after a stream of jobs, when nothing more comes', async () => {
+test('a worker builds the tables once after a stream of jobs, when no more arrive', async () => {
   const uploads = { 0: ['a'], 400: ['b', 'c'], 800: ['d'] };
-  expect(await day(uploads, 2_000)).toEqual(['0 a', '400 b', '400 c', '800 d', `1300 ${build}`]);
+  expect(await runWorker(uploads, 2_000)).toEqual(['0 a', '400 b', '400 c', '800 d', `1300 ${build}`]);
 });
 
-test('builds no tables again that somebody else asked for meanwhile', async () => {
-  expect(await day({ 0: ['a'], 100: [build] }, 2_000)).toEqual(['0 a', `100 ${build}`]);
+test('a worker does not send a build of the tables after one that another process sent', async () => {
+  expect(await runWorker({ 0: ['a'], 100: [build] }, 2_000)).toEqual(['0 a', `100 ${build}`]);
 });
 
-test('purges the trash and builds the tables soon after its start, and the trash every six hours', async () => {
-  const log = await day({}, 7 * 3_600_000);
+test('a worker purges the trash and builds the tables soon after its start, and again every six hours', async () => {
+  const log = await runWorker({}, 7 * 3_600_000);
   expect(log).toEqual([`2000 ${purge}`, `2500 ${build}`, `21602500 ${purge}`, `21603000 ${build}`]);
 });
 
-test('ends with the signal, whatever waits', async () => {
+test('the signal ends the loop even where jobs wait', async () => {
   const stop = new AbortController();
   let rounds = 0;
   await keepWorking(
@@ -68,7 +81,7 @@ test('ends with the signal, whatever waits', async () => {
   expect(rounds).toBe(3);
 });
 
-test('sends nothing any more when it is stopped while it rests', async () => {
+test('a worker that is stopped while it is idle sends nothing', async () => {
   const stop = new AbortController();
   const sent: NewJob[] = [];
   await keepWorking(
@@ -86,7 +99,7 @@ test('sends nothing any more when it is stopped while it rests', async () => {
   expect(sent).toEqual([]);
 });
 
-/** The order in which the jobs of a queue end, when each is done as it comes. `work` may send more. */
+/** Returns the kinds of a queue's jobs in the order in which they end. `work` may send more jobs. */
 async function order(
   sent: readonly NewJob[],
   work: (kind: string, send: (kind: string) => Promise<void>) => Promise<void>,
@@ -96,8 +109,8 @@ async function order(
   for (const job of sent) await queue.send(job);
   const ended: string[] = [];
   for (let job = await queue.claim(1); job !== null && ended.length < 50; job = await queue.claim(1)) {
-    const isPassed = job.kind === build && (await letOthersPass(queue, job.payload));
-    if (!isPassed) ended.push(`${job.kind}${buildOf(job.payload).full ? ' of all' : ''}`);
+    const isPassed = job.kind === build && (await yieldToReadyJobs(queue, job.payload));
+    if (!isPassed) ended.push(`${job.kind}${readBuildPayload(job.payload).full ? ' of all' : ''}`);
     await work(job.kind, send);
     await queue.end(job, { end: 'done' });
   }
@@ -106,7 +119,7 @@ async function order(
 const job = (kind: string): NewJob => ({ kind, payload: {} });
 
 describe('a build of the tables', () => {
-  test('comes after all that is ready, and after what that sends', async () => {
+  test('runs after all ready jobs and the jobs that they send', async () => {
     const sends: Readonly<Record<string, string>> = { export: 'photo', photo: 'clip' };
     const ended = await order([BUILD_TABLES, job('export'), job('file')], async (kind, send) => {
       const next = sends[kind];
@@ -115,13 +128,13 @@ describe('a build of the tables', () => {
     expect(ended).toEqual(['export', 'file', 'photo', 'clip', build]);
   });
 
-  test('of everything stays one, beside another', async () => {
+  test('of all tables stays a full build when it is put behind other jobs', async () => {
     const ended = await order([BUILD_ALL_TABLES, BUILD_TABLES, job('a')], async () => undefined);
     expect(ended.toSorted()).toEqual(['a', build, `${build} of all`]);
     expect(ended[0]).toBe('a');
   });
 
-  test('comes at last though there is always more', async () => {
+  test('runs after a limited number of other jobs, although more are always ready', async () => {
     const ended = await order([BUILD_TABLES, job('a')], async (kind, send) => {
       if (kind === 'a') await send('a');
     });

@@ -1,57 +1,66 @@
 import type { JobSender, Json, NewJob, QueueMonitor } from './job-queue.ts';
 
-/** Builds the tables from what is kept now. One that waits stands for all who asked meanwhile. */
+/** Builds the tables from the current content of bronze. One waiting job serves every request that comes while it waits. */
 export const BUILD_TABLES = { kind: 'build-tables', payload: {}, dedupeKey: 'build-tables' } as const satisfies NewJob;
-/** The same as if nothing had been built before. */
+/** Builds all tables as if none had been built before. */
 export const BUILD_ALL_TABLES = {
   kind: 'build-tables',
   payload: { full: true },
   dedupeKey: 'build-all-tables',
 } as const satisfies NewJob;
-/** How often a build lets others pass. An export sends its photos, and a photo what came before it. */
-const MOST_TURNS_GIVEN = 5;
+/**
+ * Number of times that a build of the tables is put behind other jobs. It must exceed the length of the longest chain of jobs that send jobs:
+ * an export sends its photos, and a photo sends the files that came before it.
+ */
+const MAX_YIELDS = 5;
+/** Payload field of the number of yields. Queues of earlier versions hold jobs with this name. */
+const YIELDS_FIELD = 'given';
 
 /**
- * Lets the jobs that are ready pass a build of the tables, with those that they send: sends the build again, behind them. Not for ever, since
- * more may come all the time. Answers whether it did; the build at hand is then over.
+ * Puts a build of the tables behind the jobs that are ready and those that they send, by sending the build again. It does so a limited number
+ * of times, because new jobs may arrive without end. Returns true where it sent the build again; the current job must then do nothing.
  */
-export async function letOthersPass(queue: JobSender & Pick<QueueMonitor, 'counts'>, payload: Json): Promise<boolean> {
-  const { full, given } = buildOf(payload);
-  if (given >= MOST_TURNS_GIVEN || (await queue.counts()).ready === 0) return false;
+export async function yieldToReadyJobs(
+  queue: JobSender & Pick<QueueMonitor, 'counts'>,
+  payload: Json,
+): Promise<boolean> {
+  const { full, yields } = readBuildPayload(payload);
+  if (yields >= MAX_YIELDS || (await queue.counts()).ready === 0) return false;
   const job = full ? BUILD_ALL_TABLES : BUILD_TABLES;
-  await queue.send({ ...job, payload: { ...job.payload, given: given + 1 } });
+  await queue.send({ ...job, payload: { ...job.payload, [YIELDS_FIELD]: yields + 1 } });
   return true;
 }
 
-/** What a job that builds the tables says. */
-export function buildOf(payload: Json): { readonly full: boolean; readonly given: number } {
+/** Decodes the payload of a job that builds the tables. `yields` is the number of times that it was put behind other jobs. */
+export function readBuildPayload(payload: Json): { readonly full: boolean; readonly yields: number } {
   const value = (name: string): unknown =>
     typeof payload === 'object' && payload !== null && name in payload ? Reflect.get(payload, name) : null;
-  return { full: value('full') === true, given: Number(value('given')) };
+  return { full: value('full') === true, yields: Number(value(YIELDS_FIELD)) };
 }
 
-/** Forgets what has lain in the trash for long enough. */
+/** Deletes the photos that have been in the trash for the whole retention time. */
 export const PURGE_TRASH = { kind: 'purge-trash', payload: {}, dedupeKey: 'purge-trash' } as const satisfies NewJob;
 
 export interface WorkerDuties {
-  /** Does the jobs that are ready; tells the kind of each when it has ended. */
+  /** Does the jobs that are ready. Calls `onEnded` with the kind of each job that has ended. */
   work(onEnded: (kind: string) => void): Promise<void>;
   send(job: NewJob): Promise<void>;
-  /** True as soon as something was sent or changed; false after so long, or when the worker is to stop. */
+  /** Resolves to true as soon as a job was sent or something changed, and to false after `withinMs`, or when the worker is to stop. */
   nextChange(withinMs: number): Promise<boolean>;
-  /** Milliseconds of a clock that never goes back. */
+  /** Milliseconds of a monotonic clock. */
   now(): number;
 }
 
-/** How often the queue is looked at: for what another process sent, and what waits for its next try. */
+/** Interval at which the queue is polled, for jobs of other processes and for retries whose delay has passed. */
 const LOOK_MS = 2_000;
-/** Tables are built when nothing more has come for so long, so that a stream of uploads is not followed by as many builds. */
+/** Idle time after which the tables are built, so that a stream of uploads causes one build and not many. */
 const QUIET_MS = 500;
 const PURGE_MS = 6 * 3_600_000;
 
 /**
- * What a worker does until it is stopped: jobs, then the tables, and now and then the trash; the first time soon after its start, and with
- * it the tables, which a worker before it may not have come to. Rejects with what `work` and `send` reject with.
+ * The main loop of a worker, until `signal` aborts: it does jobs, then builds the tables, and purges the trash every six hours. The first
+ * purge and build come soon after the start, because an earlier worker may have stopped before its build. Rejects with the errors of `work`
+ * and `send`.
  */
 export async function keepWorking(duties: WorkerDuties, signal: AbortSignal): Promise<void> {
   let tablesAreOld = false;

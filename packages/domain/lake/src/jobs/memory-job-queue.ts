@@ -4,18 +4,18 @@ import type { Claim, ClaimedJob, JobQueue, Json, QueueMonitor, RetryPolicy } fro
 interface Entry {
   readonly id: string;
   readonly kind: string;
-  /** As JSON text, so that nobody holds the queue's own copy. */
+  /** JSON text, so that no caller shares an object with the queue. */
   readonly payload: string;
   readonly dedupeKey: string | null;
   state: 'waiting' | 'running' | 'dead';
   attempts: number;
   claim: number;
-  /** Waiting: when it may be claimed. Running: when its lease ends. Dead: when it died. */
+  /** Milliseconds since the epoch. Waiting: when the job may be claimed. Running: when its lease ends. Dead: when it died. */
   atMs: number;
   reason: string;
 }
 
-/** What outlives a queue: give the same one to a second queue and it sees the same jobs. */
+/** The storage of a queue. A second queue that gets the same storage sees the same jobs. */
 export interface QueueMemory {
   readonly entries: Map<string, Entry>;
   lastId: number;
@@ -30,7 +30,7 @@ export interface MemoryQueueOptions {
   readonly retry?: RetryPolicy;
 }
 
-/** A queue for tests and demonstrations: keeps every promise of the port but durability. */
+/** A queue for tests and demonstrations. It satisfies the whole contract, but its jobs live only in memory. */
 export function createMemoryJobQueue(options: MemoryQueueOptions): JobQueue & QueueMonitor {
   const { now, memory = emptyQueueMemory(), retry = DEFAULT_RETRY_POLICY } = options;
   const all = (state: Entry['state']): Entry[] =>

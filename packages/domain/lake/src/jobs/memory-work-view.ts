@@ -2,10 +2,10 @@ import { compareUtf8 } from '@homelake/storage';
 import { requireSameId, selected, uploadLimit } from './work-view.ts';
 import type { UploadRecord, WorkView } from './work-view.ts';
 
-/** What outlives a view, by id: give the same one to a second view and it sees the same records. As JSON text, so that nobody holds them. */
+/** The storage of a view: records as JSON text, by id. A second view that gets the same storage sees the same records. */
 export type WorkViewMemory = Map<string, string>;
 
-/** A view for tests and demonstrations: keeps every promise of the port but durability. */
+/** A view for tests and demonstrations. It satisfies the whole contract, but its records live only in memory. */
 export function createMemoryWorkView({ memory = new Map() }: { readonly memory?: WorkViewMemory } = {}): WorkView {
   const read = (id: string): UploadRecord | null => {
     const text = memory.get(id);

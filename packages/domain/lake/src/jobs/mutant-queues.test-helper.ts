@@ -3,10 +3,10 @@ import type { QueueMemory } from './memory-job-queue.ts';
 
 type Queue = JobQueue & QueueMonitor;
 
-/** A queue that breaks one promise, as somebody's real queue might. */
+/** A queue that breaks the contract in one way that a real implementation might. */
 export interface MutantQueue {
   readonly name: string;
-  /** The case that must notice; others may. */
+  /** Name of the case that must fail. Others may fail too. */
   readonly killedBy: string;
   readonly mutate: (queue: Queue, memory: QueueMemory, clock: { readonly nowMs: number }) => Partial<Queue>;
 }
@@ -14,7 +14,7 @@ export interface MutantQueue {
 export const mutantQueues: readonly MutantQueue[] = [
   {
     name: 'forgets the key of a job',
-    killedBy: 'a job comes out of another handle as it went in',
+    killedBy: 'a job read through another handle equals the job that was sent',
     mutate: (queue) => ({
       claim: async (leaseMs) => {
         const job = await queue.claim(leaseMs);
@@ -25,7 +25,7 @@ export const mutantQueues: readonly MutantQueue[] = [
     }),
   },
   {
-    name: 'says that it retried what is not there',
+    name: 'reports the retry of a job that does not exist',
     killedBy: 'an empty queue gives null',
     mutate: (queue) => ({ retryDead: async (ids) => Math.max(await queue.retryDead(ids), 1) }),
   },
@@ -35,8 +35,8 @@ export const mutantQueues: readonly MutantQueue[] = [
     mutate: (queue, memory) => ({ send: (job) => queue.send(job, { delayMs: -memory.lastId }) }),
   },
   {
-    name: 'knows no delay',
-    killedBy: 'a delayed job waits for its time, and others pass it',
+    name: 'ignores delays',
+    killedBy: 'a delayed job waits for its time while others are claimed',
     mutate: (queue) => ({ send: (job) => queue.send(job) }),
   },
   {
@@ -45,23 +45,23 @@ export const mutantQueues: readonly MutantQueue[] = [
     mutate: (queue) => ({ claim: () => queue.claim(0) }),
   },
   {
-    name: 'says that it extended a lease',
-    killedBy: 'a lease can be made longer, by its holder alone',
+    name: 'reports every extension as done',
+    killedBy: 'only the holder of a job can extend its lease',
     mutate: () => ({ extend: async () => true }),
   },
   {
-    name: 'says that it ended a job',
+    name: 'reports a job as ended without ending it',
     killedBy: 'a job that is done never comes back',
     mutate: () => ({ end: async () => true }),
   },
   {
     name: 'lets anyone end a job',
-    killedBy: 'who lost a job to another cannot end it',
+    killedBy: 'a worker whose job another has claimed cannot end it',
     mutate: (_, memory) => ({ end: async ({ id }) => memory.entries.delete(id) }),
   },
   {
-    name: 'takes a silent holder for a busy one',
-    killedBy: 'a holder that is late, but whose job nobody took, may still end it',
+    name: 'ignores the end of a job whose lease has ended',
+    killedBy: 'a worker may end its job after the lease if no other has claimed it',
     mutate: (queue) => ({
       counts: async () => {
         const { ready, running, ...rest } = await queue.counts();
@@ -71,7 +71,8 @@ export const mutantQueues: readonly MutantQueue[] = [
   },
   {
     name: 'retries at once',
-    killedBy: 'a job waits longer after each failed try, up to the bound, then is dead with its last reason',
+    killedBy:
+      'a failed job waits longer after each attempt, up to the bound, and is dead with its last reason after the last',
     mutate: (queue, memory, clock) => ({
       end: async (claim, how) => {
         const isEnded = await queue.end(claim, how);
@@ -82,15 +83,15 @@ export const mutantQueues: readonly MutantQueue[] = [
     }),
   },
   {
-    name: 'retries what a retry cannot help',
-    killedBy: 'a failure that a retry cannot help is dead at once',
+    name: 'retries a job that ends as dead',
+    killedBy: 'a job that ends as dead is a dead letter without further attempts',
     mutate: (queue) => ({
       end: (claim, how) => queue.end(claim, how.end === 'done' ? how : { ...how, end: 'again' }),
     }),
   },
   {
-    name: 'counts no tries that end in silence',
-    killedBy: 'a job whose workers fall silent is given up when its tries are used up',
+    name: 'does not count attempts whose lease ended',
+    killedBy: 'a job whose leases all end without an answer is a dead letter after its last attempt',
     mutate: (queue, memory, clock) => ({
       claim: async (leaseMs) => {
         for (const entry of memory.entries.values()) {
@@ -101,8 +102,8 @@ export const mutantQueues: readonly MutantQueue[] = [
     }),
   },
   {
-    name: 'counts no tries that fail',
-    killedBy: 'tries that failed and tries that ended in silence count alike',
+    name: 'does not count failed attempts',
+    killedBy: 'an attempt whose lease ended counts as a failed one does',
     mutate: (queue, memory) => ({
       end: async (claim, how) => {
         const isEnded = await queue.end(claim, how);
@@ -113,8 +114,8 @@ export const mutantQueues: readonly MutantQueue[] = [
     }),
   },
   {
-    name: 'does nothing else in the call that gives a job up',
-    killedBy: 'one silent job does not keep others from being claimed',
+    name: 'returns no job from the call that gives one up',
+    killedBy: 'a job that is given up does not keep another from being claimed in the same call',
     mutate: (queue) => ({
       claim: async (leaseMs) => {
         const before = await queue.deadLetters();
@@ -124,13 +125,13 @@ export const mutantQueues: readonly MutantQueue[] = [
     }),
   },
   {
-    name: 'retries all the dead, whichever are asked for',
-    killedBy: 'dead jobs can be retried, all or some, with all their tries',
+    name: 'retries all dead jobs, whatever ids are given',
+    killedBy: 'dead jobs can be retried, all or some, with all attempts left',
     mutate: (queue) => ({ retryDead: () => queue.retryDead() }),
   },
   {
-    name: 'counts claims anew in a job’s next life',
-    killedBy: 'a claim of a job’s earlier life proves nothing in its next',
+    name: 'restarts the claim number at a retry',
+    killedBy: 'a claim from before a retry cannot end the job after it',
     mutate: (queue, memory) => ({
       retryDead: async (ids) => {
         for (const entry of memory.entries.values()) if (entry.state === 'dead') entry.claim = 0;
@@ -140,12 +141,12 @@ export const mutantQueues: readonly MutantQueue[] = [
   },
   {
     name: 'ignores keys',
-    killedBy: 'while a job of a key waits, no second one is added',
+    killedBy: 'a job is not added while another of its key waits',
     mutate: (queue) => ({ send: ({ kind, payload }, options) => queue.send({ kind, payload }, options) }),
   },
   {
-    name: 'lets a job wait as long as the first of its key',
-    killedBy: 'of two jobs of a key that wait, the earlier time counts',
+    name: 'keeps the time of the first job of a key',
+    killedBy: 'a job of a key that waits gets the earlier of both times',
     mutate: (queue, memory) => ({
       send: async (job, options) => {
         const isWaiting = [...memory.entries.values()].some(({ dedupeKey }) => dedupeKey === job.dedupeKey);
@@ -154,8 +155,8 @@ export const mutantQueues: readonly MutantQueue[] = [
     }),
   },
   {
-    name: 'takes a running job for one that will see what is new',
-    killedBy: 'while a job of a key runs, one more is added, and may be claimed',
+    name: 'drops a job while another of its key runs',
+    killedBy: 'a job is added while another of its key runs, and may be claimed',
     mutate: (queue, memory) => ({
       send: async (job, options) => {
         const running = [...memory.entries.values()].find(({ dedupeKey }) => dedupeKey === job.dedupeKey);
@@ -164,7 +165,7 @@ export const mutantQueues: readonly MutantQueue[] = [
     }),
   },
   {
-    name: 'keeps the dead job beside the new one of its key',
+    name: 'keeps a dead job beside a new one of its key',
     killedBy: 'a new job replaces the dead one of its key',
     mutate: (queue, memory) => ({
       send: async (job, options) => {
@@ -176,21 +177,21 @@ export const mutantQueues: readonly MutantQueue[] = [
   },
   {
     name: 'forgets a running job whose lease has ended',
-    killedBy: 'running jobs are listed as they were claimed, with the end of their leases',
+    killedBy: 'running jobs are listed with their claims and the ends of their leases',
     mutate: (queue, _, clock) => ({
       running: async () => (await queue.running()).filter(({ leasedUntilMs }) => leasedUntilMs > clock.nowMs),
     }),
   },
   {
-    name: 'takes a dead job for an open one',
+    name: 'counts a dead job as open',
     killedBy: 'a key is open while a job of it waits or runs',
     mutate: (_, memory) => ({
       isOpen: async (key) => [...memory.entries.values()].some(({ dedupeKey }) => dedupeKey === key),
     }),
   },
   {
-    name: 'gives one job to all who ask at the same time',
-    killedBy: 'of many claims at once, each gets another job',
+    name: 'gives one job to concurrent claims',
+    killedBy: 'concurrent claims get different jobs',
     mutate: (queue) => {
       let asked: Promise<ClaimedJob | null> | null = null;
       return {

@@ -6,7 +6,7 @@ import { createMemoryJobQueue, emptyQueueMemory } from './memory-job-queue.ts';
 import { mutantQueues } from './mutant-queues.test-helper.ts';
 import type { MutantQueue } from './mutant-queues.test-helper.ts';
 
-/** Opens places where every handle is the mutant. */
+/** Opens queues whose every handle is the mutant. */
 const opener =
   ({ mutate }: MutantQueue) =>
   async () => {
@@ -24,7 +24,7 @@ it.each(mutantQueues)('a queue that $name is caught', async (mutant) => {
   await expect(found?.run()).rejects.toThrow(ContractViolation);
 });
 
-it('every case of the contract has a mutant that it must catch', () => {
+it('every case of the contract has a mutant that fails it', () => {
   const killers = new Set(mutantQueues.map(({ killedBy }) => killedBy));
   expect(jobQueueCases.map(({ name }) => name).filter((name) => !killers.has(name))).toEqual([]);
 });

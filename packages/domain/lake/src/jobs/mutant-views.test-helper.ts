@@ -2,10 +2,10 @@ import type { WorkViewMemory } from './memory-work-view.ts';
 import { MAX_UPLOADS, WorkViewError } from './work-view.ts';
 import type { UploadRecord, WorkView } from './work-view.ts';
 
-/** A view that breaks one promise, as somebody's real view might. */
+/** A view that breaks the contract in one way that a real implementation might. */
 export interface MutantView {
   readonly name: string;
-  /** The case that must notice; others may. */
+  /** Name of the case that must fail. Others may fail too. */
   readonly killedBy: string;
   readonly mutate: (view: WorkView, memory: WorkViewMemory) => Partial<WorkView>;
 }
@@ -15,19 +15,19 @@ const none: readonly (UploadRecord | null)[] = [];
 export const mutantViews: readonly MutantView[] = [
   {
     name: 'loses the note',
-    killedBy: 'a record comes out of another handle as it went in',
+    killedBy: 'a record read through another handle equals the record that was written',
     mutate: (view) => ({
       get: async (ids) => (await view.get(ids)).map((record) => record && { ...record, note: null }),
     }),
   },
   {
-    name: 'leaves out what is not there',
-    killedBy: 'what is not there is null, in its place, and an id twice is answered twice',
+    name: 'omits unknown ids',
+    killedBy: 'an unknown id gives null in its position, and a repeated id gives its record twice',
     mutate: (view) => ({ get: async (ids) => (await view.get(ids)).filter((record) => record !== null) }),
   },
   {
-    name: 'changes a record without a look at it',
-    killedBy: 'a change sees what stands there, null where nothing does',
+    name: 'passes null to a change in place of the record',
+    killedBy: 'a change gets the stored record, or null where there is none',
     mutate: (view) => ({
       change: async (id, change) => {
         const changed = change(null);
@@ -37,7 +37,7 @@ export const mutantViews: readonly MutantView[] = [
     }),
   },
   {
-    name: 'removes what a change leaves alone',
+    name: 'removes a record whose change returns null',
     killedBy: 'a change to null changes nothing',
     mutate: (view, memory) => ({
       change: async (id, change) => {
@@ -49,7 +49,7 @@ export const mutantViews: readonly MutantView[] = [
   },
   {
     name: 'stays locked after a change that throws',
-    killedBy: 'a change that throws changes nothing, and the view goes on',
+    killedBy: 'a change that throws changes nothing, and later changes succeed',
     mutate: (view) => {
       let isLocked = false;
       return {
@@ -64,7 +64,7 @@ export const mutantViews: readonly MutantView[] = [
     },
   },
   {
-    name: 'stores a record under the id that it names',
+    name: 'lets a change move a record to another id',
     killedBy: 'a record keeps its id',
     mutate: (view) => ({
       change: async (id, change) => {
@@ -75,8 +75,8 @@ export const mutantViews: readonly MutantView[] = [
     }),
   },
   {
-    name: 'reads, waits, and writes without a second look',
-    killedBy: 'of many changes at once, from several handles, none is lost',
+    name: 'reads, waits and writes without comparing',
+    killedBy: 'concurrent changes from several handles are all applied',
     mutate: (view) => ({
       change: async (id, change) => {
         const [known = null] = await view.get([id]);
@@ -98,7 +98,7 @@ export const mutantViews: readonly MutantView[] = [
     }),
   },
   {
-    name: 'lists uploads by the state that they began with',
+    name: 'lists uploads by their first state',
     killedBy: 'a listing follows every change of state',
     mutate: (view, memory) => ({
       change: async (id, change) => {
@@ -110,7 +110,7 @@ export const mutantViews: readonly MutantView[] = [
     }),
   },
   {
-    name: 'lists the open children alone',
+    name: 'lists only open children',
     killedBy: 'uploads are listed by parent, whatever their state',
     mutate: (view) => ({
       list: async (of, page) => {
@@ -120,8 +120,8 @@ export const mutantViews: readonly MutantView[] = [
     }),
   },
   {
-    name: 'lists the first record of a key alone',
-    killedBy: 'uploads are listed by what they became, and by the key that keeps them',
+    name: 'lists only the first record of a key',
+    killedBy: 'uploads are listed by the id that they became, and by the key of their bytes',
     mutate: (view) => ({
       list: async (of, page) => {
         const { records, cursor } = await view.list(of, page);
@@ -130,18 +130,18 @@ export const mutantViews: readonly MutantView[] = [
     }),
   },
   {
-    name: 'removes the first record alone',
-    killedBy: 'what is removed is in no answer, and others stay',
+    name: 'removes only the first record',
+    killedBy: 'a removed record is in no result, and others stay',
     mutate: (view) => ({ remove: (ids) => view.remove(ids.slice(0, 1)) }),
   },
   {
     name: 'ends a listing after its first page',
-    killedBy: 'a listing of more than one page is whole, and each upload is in it once',
+    killedBy: 'a listing of several pages has each upload once',
     mutate: (view) => ({ list: async (of, page) => ({ ...(await view.list(of, page)), cursor: null }) }),
   },
   {
-    name: 'counts the records that it gave',
-    killedBy: 'what changes its state between two pages neither repeats nor hides others',
+    name: 'uses the number of records as its cursor',
+    killedBy: 'a record that changes state between two pages neither repeats nor hides others',
     mutate: (view) => ({
       list: async (of, { cursor = '0', limit = MAX_UPLOADS } = {}) => {
         const start = Number(cursor);

@@ -6,7 +6,7 @@ import { renewingStore } from './renewing-store.ts';
 
 const never = async (): Promise<void> => undefined;
 
-describe('the store of a job keeps the contract of stores', () => {
+describe('the store of a job satisfies the contract of object stores', () => {
   const cases = objectStoreContract({
     async open() {
       const disk: MemoryDisk = new Map();
@@ -27,7 +27,7 @@ async function collect(chunks: AsyncIterable<Uint8Array> | null): Promise<void> 
 }
 
 describe('the lease of a job', () => {
-  test('is renewed by each operation, and by each chunk that is written or read', async () => {
+  test('is renewed by each operation and each chunk of a stream', async () => {
     let renewals = 0;
     const renewalsOf = async (work: () => Promise<unknown>): Promise<number> => {
       renewals = 0;
@@ -44,7 +44,7 @@ describe('the lease of a job', () => {
       expect(await renewalsOf(work)).toBe(1);
   });
 
-  test('that was lost ends what the job does, and leaves no half of it', async () => {
+  test('that is lost rejects the current operation, and leaves no partial object', async () => {
     const disk = createMemoryObjectStore();
     let left = 2;
     const store = renewingStore(disk, async () => {

@@ -2,8 +2,8 @@ import type { ObjectStore, PutBody } from '@homelake/storage';
 import type { JobHandlers } from './run-job.ts';
 
 /**
- * The store as a job sees it: whatever the job reads or writes, each chunk of a stream included, renews its lease first. So work that gets
- * on, however long it takes, is told from work that hangs. What `renew` throws ends the operation.
+ * Wraps a store so that each operation, and each chunk of a stream, calls `renew` first. A job that makes progress thereby renews its lease
+ * however long it takes, and only a job that hangs loses it. An error of `renew` rejects the operation.
  */
 export function renewingStore(store: ObjectStore, renew: () => Promise<void>): ObjectStore {
   async function* renewed(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -46,7 +46,7 @@ export function renewingStore(store: ObjectStore, renew: () => Promise<void>): O
   };
 }
 
-/** Handlers that are made anew for each job, on the view of the store that the job has. `create` says the same kinds each time. */
+/** Makes handlers that are created anew for each job, with a store that renews the job's lease. `create` must return the same kinds each time. */
 export function renewingHandlers(store: ObjectStore, create: (store: ObjectStore) => JobHandlers): JobHandlers {
   const kinds = Object.keys(create(store));
   return Object.fromEntries(

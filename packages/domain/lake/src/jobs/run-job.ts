@@ -1,28 +1,29 @@
 import { DEFAULT_RETRY_POLICY } from './job-queue.ts';
 import type { ClaimedJob, JobEnd, Json, RetryPolicy } from './job-queue.ts';
 
-/** What a handler has of its job beside the payload. */
+/** The part of a job that its handler gets beside the payload. */
 export interface JobLease {
-  /** Keeps a long job from going to the next worker. Throws when that has happened already, or when the worker is to stop. */
+  /** Extends the job's lease, so that no other worker claims the job. Rejects where another worker has it already, or where the worker is to stop. */
   renew(): Promise<void>;
-  /** Aborted when the worker is to stop; the job then goes back to the queue. */
+  /** Aborts when the worker is to stop. The job then goes back to the queue. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Does one kind of job. It may have been begun before by a process that was killed at any point, may be done by another process
- * at the same time, and may have been done already, so it must come to the same end from there. What it throws decides what becomes
- * of the job; see `runJob`.
+ * Handles one kind of job. An earlier process may have been killed at any point of the same job, another process may be doing it at the same
+ * time, and it may be done already: the result must be the same in each case. `runJob` says what a thrown error does to the job.
  */
 export type JobHandler = (payload: Json, lease: JobLease) => Promise<void>;
 
-/** By kind of job. */
+/** Handlers by kind of job. */
 export type JobHandlers = Readonly<Record<string, JobHandler>>;
 
 /**
- * Does a job that was taken from a queue, and says what becomes of it. A failed dependency (an error with a literal `code`) and work
- * that was cut short are tried again while tries are left; a bug, or a kind that nothing here does, will not pass by itself.
- * Never rejects. `retry` is the policy of the queue.
+ * Runs the handler of a claimed job and returns how the attempt ended. It never rejects.
+ *
+ * An error with a literal `code` (a failed dependency) and an aborted signal give `again` while attempts are left. Any other error is a bug,
+ * and an unknown kind has no handler: both give `dead`, because a retry does not help.
+ * @param retry the retry policy of the queue
  */
 export async function runJob(
   handlers: JobHandlers,
@@ -43,7 +44,7 @@ export async function runJob(
   }
 }
 
-/** The job went to another worker meanwhile, which will finish it. Such an error may pass. */
+/** Another worker has claimed the job and finishes it. It has a `code`, so that it counts as a failure that may pass. */
 export class JobLostError extends Error {
   readonly code = 'job-lost';
   constructor(id: string) {

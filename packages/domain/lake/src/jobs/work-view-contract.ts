@@ -3,21 +3,21 @@ import type { ContractSetup, RunnableCase } from '@homelake/storage/contract';
 import { MAX_UPLOADS } from './work-view.ts';
 import type { UploadRecord, UploadSelection, WorkView } from './work-view.ts';
 
-/** A fresh, empty place, and views that look at it. */
+/** A new, empty view storage, and views that are opened on it. */
 export interface ViewUnderTest {
   readonly view: WorkView;
-  /** A second handle on the same place, sharing no memory with the first. */
+  /** Opens a second handle on the same storage. It shares no memory with the first. */
   readonly reopen: () => Promise<WorkView>;
   readonly close?: () => Promise<void>;
 }
 
 export interface ViewCase {
-  /** A fact about every view. */
+  /** A fact that holds for every view. */
   readonly name: string;
   readonly run: (subject: ViewUnderTest) => Promise<void>;
 }
 
-/** An upload that was begun. */
+/** The record of an upload that has just been created. */
 export const exampleUpload = (id: string, changes: Partial<UploadRecord> = {}): UploadRecord => ({
   id,
   name: `${id}.jpg`,
@@ -67,10 +67,10 @@ async function throwsTypeError(action: () => Promise<unknown>, claim: string): P
   check(error instanceof TypeError, claim);
 }
 
-/** What every view of uploads does, whatever it is built on. */
+/** The behaviour that every work view has, whatever it is built on. */
 export const workViewCases: readonly ViewCase[] = [
   {
-    name: 'a record comes out of another handle as it went in',
+    name: 'a record read through another handle equals the record that was written',
     async run({ view, reopen }) {
       const record = exampleUpload('a-_9', {
         name: 'Urlaub/Straße 😀.jpg',
@@ -96,7 +96,7 @@ export const workViewCases: readonly ViewCase[] = [
     },
   },
   {
-    name: 'what is not there is null, in its place, and an id twice is answered twice',
+    name: 'an unknown id gives null in its position, and a repeated id gives its record twice',
     async run({ view }) {
       await put(view, exampleUpload('a'));
       const records = await view.get(['none', 'a', 'other', 'a']);
@@ -109,7 +109,7 @@ export const workViewCases: readonly ViewCase[] = [
     },
   },
   {
-    name: 'a change sees what stands there, null where nothing does',
+    name: 'a change gets the stored record, or null where there is none',
     async run({ view, reopen }) {
       const seen: (string | null)[] = [];
       for (const [at, state] of (['waiting', 'working', 'done'] as const).entries()) {
@@ -134,7 +134,7 @@ export const workViewCases: readonly ViewCase[] = [
     },
   },
   {
-    name: 'a change that throws changes nothing, and the view goes on',
+    name: 'a change that throws changes nothing, and later changes succeed',
     async run({ view }) {
       await put(view, exampleUpload('a'));
       const error: unknown = await view
@@ -163,7 +163,7 @@ export const workViewCases: readonly ViewCase[] = [
     },
   },
   {
-    name: 'of many changes at once, from several handles, none is lost',
+    name: 'concurrent changes from several handles are all applied',
     async run({ view, reopen }) {
       await put(view, exampleUpload('a', { messages: 0 }));
       const handles = [view, await reopen(), await reopen()];
@@ -209,7 +209,7 @@ export const workViewCases: readonly ViewCase[] = [
     },
   },
   {
-    name: 'uploads are listed by what they became, and by the key that keeps them',
+    name: 'uploads are listed by the id that they became, and by the key of their bytes',
     async run({ view, reopen }) {
       await put(view, exampleUpload('a', { of: 'x', key: 'files/1' }));
       await put(view, exampleUpload('b', { of: 'x', key: 'files/2', state: 'done' }));
@@ -221,7 +221,7 @@ export const workViewCases: readonly ViewCase[] = [
     },
   },
   {
-    name: 'what is removed is in no answer, and others stay',
+    name: 'a removed record is in no result, and others stay',
     async run({ view, reopen }) {
       for (const id of ['a', 'b', 'c']) await put(view, exampleUpload(id, { of: 'x' }));
       await view.remove(['c', 'none', 'a']);
@@ -233,7 +233,7 @@ export const workViewCases: readonly ViewCase[] = [
     },
   },
   {
-    name: 'a listing of more than one page is whole, and each upload is in it once',
+    name: 'a listing of several pages has each upload once',
     async run({ view }) {
       const ids = Array.from({ length: MAX_UPLOADS + 5 }, (_, at) => `u${String(at).padStart(5, '0')}`);
       for (const id of ids) await put(view, exampleUpload(id));
@@ -242,7 +242,7 @@ export const workViewCases: readonly ViewCase[] = [
     },
   },
   {
-    name: 'what changes its state between two pages neither repeats nor hides others',
+    name: 'a record that changes state between two pages neither repeats nor hides others',
     async run({ view }) {
       for (const id of ['a', 'b', 'c', 'd']) await put(view, exampleUpload(id));
       const first = await view.list({ state: 'receiving' }, { limit: 2 });
@@ -272,6 +272,6 @@ export const workViewCases: readonly ViewCase[] = [
   },
 ];
 
-/** The suite for one implementation, for any test runner. */
+/** The contract suite for one implementation, for any test runner. */
 export const workViewContract = (setup: ContractSetup<ViewUnderTest>): RunnableCase[] =>
   runnableCases(workViewCases, setup);

@@ -6,7 +6,7 @@ import { mutantViews } from './mutant-views.test-helper.ts';
 import type { MutantView } from './mutant-views.test-helper.ts';
 import { workViewCases, workViewContract } from './work-view-contract.ts';
 
-/** Opens places where every handle is the mutant, or the view as it is. */
+/** Opens views whose every handle is changed by `mutate`. */
 const opener = (mutate: MutantView['mutate'] = () => ({})) => {
   return async () => {
     const memory: WorkViewMemory = new Map();
@@ -27,7 +27,7 @@ it.each(mutantViews)('a view that $name is caught', async ({ mutate, killedBy })
   await expect(found?.run()).rejects.toThrow(ContractViolation);
 });
 
-it('every case of the contract has a mutant that it must catch', () => {
+it('every case of the contract has a mutant that fails it', () => {
   const killers = new Set(mutantViews.map(({ killedBy }) => killedBy));
   expect(workViewCases.map(({ name }) => name).filter((name) => !killers.has(name))).toEqual([]);
 });

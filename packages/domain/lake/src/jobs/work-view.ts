@@ -1,52 +1,55 @@
 import type { ObjectKey } from '@homelake/storage';
 
-/** `receiving`: bytes are still to come. `waiting`: for a worker, or for the next try. `failed`: given up, with the reason. */
+/**
+ * `receiving`: bytes are missing. `waiting`: for a worker, or for the next attempt. `working`: a worker has it. `failed`: it was given up,
+ * with the reason in the record.
+ */
 export type UploadStateName = 'receiving' | 'waiting' | 'working' | 'done' | 'failed';
 
-/**
- * What became of one upload: the outcome for whoever handed it in, an entry of the list of open work, and the dead letter of work that
- * was given up.
- */
+/** The record of one upload. It is the result that the sender reads, the entry of the work list, and the dead letter of work that was given up. */
 export interface UploadRecord {
   /** 1 to 64 letters, digits, `-` and `_`. */
   readonly id: string;
-  /** File name, with the folders that are to be kept before it, `/` between. */
+  /** File name, preceded by the folders to keep, separated by `/`. */
   readonly name: string;
   readonly sizeBytes: number;
-  /** Instant, ISO 8601, UTC, as are all times here. It is the time of arrival of what the upload becomes. */
+  /** Instant, ISO 8601, UTC, as all times of the record. It is the arrival time of the photo, chat export or file that the upload becomes. */
   readonly createdAt: string;
-  /** When the file was last changed where it comes from; null where unknown. */
+  /** Time of the file's last change on the sender's disk; null where unknown. */
   readonly fileTime: string | null;
-  /** Of all bytes, lower-case hex: as the sender says until the claim has seen the bytes. Null where nobody knows it yet. */
+  /** SHA-256 of all bytes, lower-case hex. Until the claim has hashed the bytes it is the sender's own value; null where the sender gave none. */
   readonly sha256: string | null;
-  /** Each part came with its own SHA-256, and the bytes are those that were sent. */
+  /** True where each part was checked against a SHA-256 that came with it. */
   readonly checkedParts: boolean;
-  /** Id of the open session that receives the parts; null where the bytes come in another way, or are here. */
+  /** Id of the session that receives the parts; null where all bytes have arrived, or arrive without a session. */
   readonly session: string | null;
   readonly state: UploadStateName;
-  /** What it is; null until the claim knows. */
+  /** Detected type of the upload; null until the claim has detected it. */
   readonly kind: 'chat' | 'photo' | 'companion' | 'archive' | 'file' | null;
-  /** For a companion: how its photo uses it. */
+  /** Role of a companion for its photo; null for anything else. */
   readonly role: 'sidecar' | 'takeout' | 'motion' | null;
-  /** `unchanged`: the lake had all of it already. Null until the end is known. */
+  /** `unchanged`: the lake had all of its content already. Null until the work is done. */
   readonly result: 'new' | 'unchanged' | null;
-  /** It claims to be a picture, a zip or an export, and is damaged or none; or it changed while it was sent. It is kept, and the note says why. */
+  /**
+   * True where the upload looks like a picture, zip or export but is damaged or not valid, or where its bytes changed during the upload. It
+   * is kept as a file, and `note` gives the reason.
+   */
   readonly damaged: boolean;
-  /** Where it is kept, or is going to be; null until the claim knows. */
+  /** Key at which the bytes are stored, or are to be stored; null until the claim has chosen it. */
   readonly key: ObjectKey | null;
-  /** Id of what it became or belongs to: of the photo, of the chat export, or the SHA-256 of a file. */
+  /** Id of the photo or chat export that the upload became or belongs to, or the SHA-256 of a file. Null until the claim knows it. */
   readonly of: string | null;
-  /** How many messages a chat export holds; null for anything else. */
+  /** Number of messages of a chat export; null for anything else. */
   readonly messages: number | null;
-  /** Why the last try failed, for a person; null where none did. */
+  /** The failure of the last attempt, in words for a person; null where none failed. */
   readonly reason: string | null;
-  /** What else a person should know of it; null where nothing. */
+  /** Further information for a person; null where there is none. */
   readonly note: string | null;
-  /** Id of the upload that it came with: the photo of a companion, the archive of an entry. */
+  /** Id of the upload that it came with: the photo of a companion, or the archive of an entry. Null where it came by itself. */
   readonly parent: string | null;
 }
 
-/** What `list` looks for. */
+/** The records that `list` returns: those with this state, parent, `of` or key. */
 export type UploadSelection =
   | { readonly state: UploadStateName }
   | { readonly parent: string }
@@ -55,28 +58,29 @@ export type UploadSelection =
 
 export interface UploadPage {
   readonly records: readonly UploadRecord[];
-  /** Pass back to get the next page; null on the last. */
+  /** Cursor of the next page; null on the last page. */
   readonly cursor: string | null;
 }
 
-/** The most records of one page, and of one `get`. */
+/** Maximum number of records of one page, one `get` and one `remove`. */
 export const MAX_UPLOADS = 1000;
 
-/** What became of uploads, and of the work on them. Failures of the store below are `WorkViewError`. */
+/** The records of all uploads. Methods reject with `WorkViewError` where the store fails. */
 export interface WorkView {
-  /** The records in the order of `ids`, null where there is none. At most MAX_UPLOADS ids. */
+  /** Returns records in the order of `ids`, null where there is none. At most MAX_UPLOADS ids. */
   get(ids: readonly string[]): Promise<readonly (UploadRecord | null)[]>;
   /**
-   * Compare and set: `change` gets the record, null where there is none, and again where somebody else wrote meanwhile, so it must have no
-   * effect but its result. Null changes nothing; nor does the very object that it got, and then nothing is written. Answers what stands there afterwards. Throws TypeError where the id changes.
+   * Replaces a record by compare and set. `change` gets the stored record, or null where there is none. It is called again where another
+   * process has written the record meanwhile, so it must have no side effects. Where it returns null or the same object, nothing is written.
+   * Returns the result of `change`. Throws TypeError where it changes the id.
    */
   change<Result extends UploadRecord | null>(
     id: string,
     change: (known: UploadRecord | null) => Result,
   ): Promise<Result>;
-  /** Removes records, and what the place would still hold of them. Ids without a record are passed over. At most MAX_UPLOADS ids. */
+  /** Removes records, and overwrites the storage that held them. Ids without a record are skipped. At most MAX_UPLOADS ids. */
   remove(ids: readonly string[]): Promise<void>;
-  /** By `createdAt`, then `id`. `limit` 1 to MAX_UPLOADS, MAX_UPLOADS by default. */
+  /** Returns a page of records, ordered by `createdAt`, then `id`. `limit` is 1 to MAX_UPLOADS; MAX_UPLOADS by default. */
   list(of: UploadSelection, page?: { readonly cursor?: string; readonly limit?: number }): Promise<UploadPage>;
 }
 
@@ -89,26 +93,26 @@ export class WorkViewError extends Error {
   }
 }
 
-/** Throws TypeError for a limit that no view takes. */
+/** Returns the limit of a page. Throws TypeError where it is not an integer from 1 to MAX_UPLOADS. */
 export function uploadLimit(limit: number = MAX_UPLOADS): number {
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_UPLOADS)
-    throw new TypeError(`limit takes 1 to ${MAX_UPLOADS}, not ${limit}`);
+    throw new TypeError(`limit must be an integer from 1 to ${MAX_UPLOADS}, not ${limit}`);
   return limit;
 }
 
 /** Throws TypeError where a change gives a record another id. */
 export function requireSameId(id: string, changed: UploadRecord | null): void {
-  if (changed !== null && changed.id !== id) throw new TypeError(`id: ${changed.id} takes the place of ${id}`);
+  if (changed !== null && changed.id !== id) throw new TypeError(`id: a change may not replace ${id} by ${changed.id}`);
 }
 
-/** The field that a selection looks at, and its value. */
+/** Returns the field of a selection and its value. */
 export function selected(of: UploadSelection): readonly ['state' | 'parent' | 'of' | 'key', string] {
   if ('state' in of) return ['state', of.state];
   if ('parent' in of) return ['parent', of.parent];
   return 'of' in of ? ['of', of.of] : ['key', of.key];
 }
 
-/** Every record of a selection, page by page. */
+/** Yields every record of a selection, page by page. */
 export async function* listUploads(view: Pick<WorkView, 'list'>, of: UploadSelection): AsyncGenerator<UploadRecord> {
   let cursor: string | null = null;
   do {

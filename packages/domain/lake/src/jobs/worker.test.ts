@@ -4,8 +4,8 @@ import { QueueError } from './job-queue.ts';
 import { createMemoryJobQueue } from './memory-job-queue.ts';
 import { runJob } from './run-job.ts';
 import type { JobHandler, JobLease } from './run-job.ts';
-import { workThrough } from './worker.ts';
-import type { WorkDone } from './worker.ts';
+import { drainQueue } from './worker.ts';
+import type { EndedJob } from './worker.ts';
 
 function worker(handler: JobHandler) {
   const clock = { ms: 0 };
@@ -14,8 +14,8 @@ function worker(handler: JobHandler) {
   const stop = new AbortController();
   const ports = { queue, handlers: { work: handler }, retry, leaseMs: 100 };
   const add = (payload: string) => queue.send({ kind: 'work', payload });
-  const done: WorkDone[] = [];
-  const work = () => workThrough(ports, stop.signal, (one) => done.push(one));
+  const done: EndedJob[] = [];
+  const work = () => drainQueue(ports, stop.signal, (one) => done.push(one));
   return { queue, clock, stop, ports, add, done, work };
 }
 
@@ -24,14 +24,14 @@ const lease = { signal: new AbortController().signal, renew: async () => {} };
 const jobOf = (attempt: number) => ({ kind: 'work', payload: 'a', attempt });
 
 describe('a job', () => {
-  test('is done where its handler ends', async () => {
+  test('is done when its handler resolves', async () => {
     const seen: unknown[] = [];
     const work: JobHandler = async (payload) => void seen.push(payload);
     expect(await runJob({ work }, jobOf(1), lease)).toEqual({ end: 'done' });
     expect(seen).toEqual(['a']);
   });
 
-  test('whose dependency failed is tried again, until its tries are used up', async () => {
+  test('whose dependency failed is tried again until no attempt is left', async () => {
     const handlers = { work: () => Promise.reject(failed) };
     const ends = await Promise.all([1, 4, 5].map((attempt) => runJob(handlers, jobOf(attempt), lease)));
     expect(ends.map(({ end }) => end)).toEqual(['again', 'again', 'dead']);
@@ -39,7 +39,7 @@ describe('a job', () => {
     expect(await runJob(handlers, jobOf(2), lease, { attempts: 2 })).toMatchObject({ end: 'dead' });
   });
 
-  test('that met a bug is given up at once, and so is one that nothing here does', async () => {
+  test('is dead at once where its handler has a bug or does not exist', async () => {
     const handlers = { work: () => Promise.reject(new TypeError('width: not a number')) };
     expect(await runJob(handlers, jobOf(1), lease)).toEqual({ end: 'dead', reason: 'width: not a number' });
     expect(await runJob({}, { ...jobOf(1), kind: 'toString' }, lease)).toEqual({
@@ -49,7 +49,7 @@ describe('a job', () => {
   });
 });
 
-test('jobs are done in the order they came, and are then gone', async () => {
+test('jobs are done oldest first and then leave the queue', async () => {
   const seen: unknown[] = [];
   const { work, add, queue } = worker(async (payload) => void seen.push(payload));
   for (const payload of ['a', 'b', 'c']) await add(payload);
@@ -58,7 +58,7 @@ test('jobs are done in the order they came, and are then gone', async () => {
   expect(await queue.counts()).toEqual({ ready: 0, delayed: 0, running: 0, dead: 0 });
 });
 
-test('a job whose dependency failed is tried again later, and the others are done meanwhile', async () => {
+test('a job whose dependency failed is tried again later, and others are done meanwhile', async () => {
   let full = true;
   const { work, add, done, clock, queue } = worker(async (payload) => {
     if (payload === 'a' && full) throw failed;
@@ -73,7 +73,7 @@ test('a job whose dependency failed is tried again later, and the others are don
   expect(await work()).toBe(1);
 });
 
-test('a job that is given up is kept, with its reason', async () => {
+test('a job that is given up is kept with its reason', async () => {
   const { work, add, queue } = worker(async () => {
     throw new TypeError('width: not a number');
   });
@@ -82,7 +82,7 @@ test('a job that is given up is kept, with its reason', async () => {
   expect((await queue.deadLetters()).map(({ reason }) => reason)).toEqual(['width: not a number']);
 });
 
-test('a job that was cut short goes back to the queue, and no further one is taken', async () => {
+test('a job that is aborted goes back to the queue, and no further job is claimed', async () => {
   const { work, add, done, stop, queue, clock } = worker(async (_, held) => {
     stop.abort();
     await held.renew();
@@ -96,7 +96,7 @@ test('a job that was cut short goes back to the queue, and no further one is tak
   expect(await queue.counts()).toMatchObject({ ready: 2, dead: 0 });
 });
 
-test('a worker that was silent for too long learns that its job is another’s, and leaves it alone', async () => {
+test('a worker whose lease ended gets JobLostError from a renewal, and does not end the job of another worker', async () => {
   const { work, add, done, queue, clock } = worker(async (_, held) => {
     clock.ms = 200;
     const other = await queue.claim(100);
@@ -109,7 +109,7 @@ test('a worker that was silent for too long learns that its job is another’s, 
   expect(await queue.counts()).toMatchObject({ running: 1, delayed: 0, dead: 0 });
 });
 
-test('a lease is written anew no more often than the clock of the worker allows', async () => {
+test('renewals shortly after each other are written once', async () => {
   const clock = { ms: 0 };
   const leases: number[] = [];
   const queue = createMemoryJobQueue({ now: () => clock.ms });
@@ -124,11 +124,11 @@ test('a lease is written anew no more often than the clock of the worker allows'
   };
   await queue.send({ kind: 'work', payload: 'a' });
   const never = new AbortController().signal;
-  await workThrough({ queue, handlers, leaseMs: 6_000, now: () => clock.ms }, never);
+  await drainQueue({ queue, handlers, leaseMs: 6_000, now: () => clock.ms }, never);
   expect(leases).toEqual([6_000, 6_000, 6_100, 6_100, 6_200]);
 });
 
-test('a renewed job stays with its worker', async () => {
+test('a job whose lease is renewed stays with its worker', async () => {
   const { work, add, done, queue, clock } = worker(async (_, held) => {
     clock.ms = 90;
     await held.renew();
@@ -140,7 +140,7 @@ test('a renewed job stays with its worker', async () => {
   expect(done.map(({ how }) => how)).toEqual([{ end: 'done' }]);
 });
 
-/** Photos and other work, in this order; what runs at the same time is noted, and each job ends a turn later. */
+/** Runs jobs of these kinds. `together` has the kinds that ran concurrently at each start, and `order` the jobs in order of their starts. */
 async function workOn(kinds: readonly string[], limit: number, fail: (payload: unknown) => void = () => {}) {
   const queue = createMemoryJobQueue({ now: () => 0 });
   for (const [at, kind] of kinds.entries()) await queue.send({ kind, payload: at });
@@ -160,14 +160,14 @@ async function workOn(kinds: readonly string[], limit: number, fail: (payload: u
     };
   const stop = new AbortController();
   const handlers = { photo: handlerOf('photo'), chat: handlerOf('chat') };
-  const done: WorkDone[] = [];
+  const done: EndedJob[] = [];
   const ports = { queue, handlers, parallel: { photo: limit } };
-  const taken = await workThrough(ports, stop.signal, (one) => done.push(one));
+  const taken = await drainQueue(ports, stop.signal, (one) => done.push(one));
   return { taken, done, order, together, running, queue };
 }
 
 describe('several jobs at a time', () => {
-  test('of a kind that may are done together, never more than the limit; another kind waits for them and is alone', async () => {
+  test('of a kind with a limit run concurrently up to it, and another kind waits for them', async () => {
     const { taken, together, order, running } = await workOn(
       ['photo', 'photo', 'photo', 'chat', 'chat', 'photo', 'photo'],
       2,
@@ -178,11 +178,11 @@ describe('several jobs at a time', () => {
     expect(running.size).toBe(0);
   });
 
-  test('run alone where they were tried before: before and after them the others go on together', async () => {
+  test('run alone where they were tried before, and others run concurrently before and after', async () => {
     const clock = { ms: 0 };
     const queue = createMemoryJobQueue({ now: () => clock.ms });
     for (; clock.ms < 6; clock.ms++) await queue.send({ kind: 'photo', payload: clock.ms });
-    // The jobs 0 and 1 were in hand when a process died.
+    // Jobs 0 and 1 were claimed by a process that died.
     for (let at = 0; at < 2; at++) await queue.claim(1);
     clock.ms = 10;
     const running = new Set<unknown>();
@@ -194,11 +194,11 @@ describe('several jobs at a time', () => {
       running.delete(payload);
     };
     const ports = { queue, handlers: { photo }, parallel: { photo: 4 } };
-    await workThrough(ports, new AbortController().signal);
+    await drainQueue(ports, new AbortController().signal);
     expect(together.toSorted()).toEqual(['0', '1', '2', '2+3', '2+3+4', '2+3+4+5']);
   });
 
-  test('end each for itself, a failure among them', async () => {
+  test('end separately, so that one failure does not affect the others', async () => {
     const { taken, done, queue } = await workOn(['photo', 'photo', 'photo'], 3, (payload) => {
       if (payload === 1) throw new TypeError('width: not a number');
     });
@@ -207,7 +207,7 @@ describe('several jobs at a time', () => {
     expect((await queue.deadLetters()).map(({ reason }) => reason)).toEqual(['width: not a number']);
   });
 
-  test('are waited for when the worker is to stop, and nothing new is begun', async () => {
+  test('are awaited when the worker stops, and no further job is claimed', async () => {
     const queue = createMemoryJobQueue({ now: () => 0 });
     for (let at = 0; at < 5; at++) await queue.send({ kind: 'photo', payload: at });
     const stop = new AbortController();
@@ -219,12 +219,12 @@ describe('several jobs at a time', () => {
       await new Promise((resolve) => void setTimeout(resolve, 5));
       ended += 1;
     };
-    await workThrough({ queue, handlers: { photo }, parallel: { photo: 3 } }, stop.signal);
+    await drainQueue({ queue, handlers: { photo }, parallel: { photo: 3 } }, stop.signal);
     expect([begun, ended]).toEqual([2, 2]);
     expect((await queue.counts()).ready).toBe(3);
   });
 
-  test('that queue others are followed by these', async () => {
+  test('are followed by the jobs that they send', async () => {
     const queue = createMemoryJobQueue({ now: () => 0 });
     const seen: unknown[] = [];
     const photo: JobHandler = async (payload) => {
@@ -233,11 +233,11 @@ describe('several jobs at a time', () => {
       if (payload === 'first') await queue.send({ kind: 'photo', payload: 'second' });
     };
     await queue.send({ kind: 'photo', payload: 'first' });
-    await workThrough({ queue, handlers: { photo }, parallel: { photo: 3 } }, new AbortController().signal);
+    await drainQueue({ queue, handlers: { photo }, parallel: { photo: 3 } }, new AbortController().signal);
     expect(seen).toEqual(['first', 'second']);
   });
 
-  test('end before a queue that fails is reported', async () => {
+  test('are awaited before a failure of the queue is reported', async () => {
     const queue = createMemoryJobQueue({ now: () => 0 });
     for (const payload of ['a', 'b']) await queue.send({ kind: 'photo', payload });
     let ended = 0;
@@ -253,7 +253,7 @@ describe('several jobs at a time', () => {
         return queue.claim(...given);
       },
     };
-    const working = workThrough(
+    const working = drainQueue(
       { queue: broken, handlers: { photo }, parallel: { photo: 3 } },
       new AbortController().signal,
     );

@@ -5,38 +5,38 @@ import type { JobHandlers, JobLease } from './run-job.ts';
 export interface WorkerPorts {
   readonly queue: JobQueue;
   readonly handlers: JobHandlers;
-  /** That of the queue; the default one by default. */
+  /** Retry policy of the queue; DEFAULT_RETRY_POLICY by default. */
   readonly retry?: RetryPolicy;
-  /** How long a worker that says nothing keeps its job; 15 minutes by default. */
+  /** Duration of a lease in milliseconds; 15 minutes by default. */
   readonly leaseMs?: number;
   /**
-   * Milliseconds of a clock that never goes back. With one, a lease is renewed no sooner than a sixtieth of `leaseMs` after the last time,
-   * however often the job asks; without one, each time.
+   * Milliseconds of a monotonic clock. With it, a renewal within a sixtieth of `leaseMs` after the previous one is skipped; without it, each
+   * renewal is written.
    */
   readonly now?: () => number;
-  /** How many jobs of a kind may be done at the same time; 1 by default. */
+  /** Number of jobs of a kind that may run at the same time; 1 by default. */
   readonly parallel?: Readonly<Record<string, number>>;
 }
 
-/** What became of a job that was taken from the queue. */
-export interface WorkDone {
+/** A claimed job and how its attempt ended. */
+export interface EndedJob {
   readonly job: ClaimedJob;
   readonly how: JobEnd;
 }
 
 const DEFAULT_LEASE_MS = 15 * 60_000;
-/** At most so many: a renewal is a write to the disk. */
+/** Maximum number of renewals during one lease, because each writes to the disk. */
 const RENEWALS_A_LEASE = 60;
 
 /**
- * Does what is ready in the order it came, and tells of each. Jobs of one kind follow each other closely where `parallel`
- * allows it; different kinds never run at the same time, and a job that was tried before runs alone, so that none beside it is
- * blamed should it end this process. Answers how many were taken, after the last of them ended. Rejects only when the queue fails.
+ * Claims and runs jobs until none is ready, oldest first, and calls `onDone` for each. Jobs of one kind run concurrently up to `parallel`;
+ * different kinds never run at the same time. A job that was tried before runs alone, so that no other job is blamed if it crashes the
+ * process. Returns the number of jobs that were claimed, after the last has ended. Rejects only where the queue fails.
  */
-export async function workThrough(
+export async function drainQueue(
   ports: WorkerPorts,
   signal: AbortSignal,
-  onDone: (done: WorkDone) => void = () => {},
+  onDone: (done: EndedJob) => void = () => {},
 ): Promise<number> {
   const { queue, leaseMs = DEFAULT_LEASE_MS, parallel = {} } = ports;
   let taken = 0;
@@ -56,7 +56,7 @@ export async function workThrough(
       const job = signal.aborted ? null : await queue.claim(leaseMs);
       if (job === null) {
         if (running.size === 0) break;
-        // What ends may have queued others.
+        // A job that ends may have queued others.
         await Promise.race(running);
         continue;
       }
@@ -79,7 +79,7 @@ async function doJob(
   { queue, handlers, retry, leaseMs = DEFAULT_LEASE_MS, now }: WorkerPorts,
   job: ClaimedJob,
   signal: AbortSignal,
-): Promise<WorkDone> {
+): Promise<EndedJob> {
   let renewedAt = now?.() ?? 0;
   const lease: JobLease = {
     signal,
@@ -93,7 +93,7 @@ async function doJob(
     },
   };
   const how = await runJob(handlers, job, lease, retry);
-  // False where the job went to another worker, who says how it ends.
+  // The result is false where another worker has claimed the job since; that worker reports its end.
   await queue.end(job, how);
   return { job, how };
 }

@@ -6,7 +6,7 @@ import { mutantCatalogs } from './mutant-catalogs.test-helper.ts';
 import type { MutantCatalog } from './mutant-catalogs.test-helper.ts';
 import { photoCatalogCases, photoCatalogContract } from './photo-catalog-contract.ts';
 
-/** Opens places where every handle is the mutant. */
+/** Opens catalogs whose every handle is the mutant. */
 const opener =
   ({ mutate }: MutantCatalog) =>
   async () => {
@@ -23,7 +23,7 @@ it.each(mutantCatalogs)('a catalog that $name is caught', async (mutant) => {
   await expect(found?.run()).rejects.toThrow(ContractViolation);
 });
 
-it('every case of the contract has a mutant that it must catch', () => {
+it('every case of the contract has a mutant that fails it', () => {
   const killers = new Set(mutantCatalogs.map(({ killedBy }) => killedBy));
   expect(photoCatalogCases.map(({ name }) => name).filter((name) => !killers.has(name))).toEqual([]);
 });

@@ -49,7 +49,7 @@ export function checkRequest({ filter = {}, month, limit }: PageRequest & Partia
 /** Throws TypeError for what is no number of photos on a page. */
 export function checkLimit(limit: number): void {
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE_PHOTOS) {
-    throw new TypeError(`limit takes 1 to ${MAX_PAGE_PHOTOS}, not ${limit}`);
+    throw new TypeError(`limit must be an integer from 1 to ${MAX_PAGE_PHOTOS}, not ${limit}`);
   }
 }
 

@@ -28,7 +28,7 @@ it.each(mutantStores.slice(0, 1))('what is caught says which promise was broken'
   await expect(found?.run()).rejects.toThrow(ContractViolation);
 });
 
-it('every case of the contract has a mutant that it must catch', () => {
+it('every case of the contract has a mutant that fails it', () => {
   const names = objectStoreContract({
     open: async () => ({ store: createMemoryObjectStore(), reopen: async () => createMemoryObjectStore() }),
   });

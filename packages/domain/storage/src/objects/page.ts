@@ -11,7 +11,7 @@ export interface PageOptions {
 /** Page size from the options, 1000 by default. Throws TypeError for a limit that is not 1 to 1000. */
 export function pageLimit({ limit = MAX_PAGE }: PageOptions): number {
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) {
-    throw new TypeError(`limit takes 1 to ${MAX_PAGE}, not ${limit}`);
+    throw new TypeError(`limit must be an integer from 1 to ${MAX_PAGE}, not ${limit}`);
   }
   return limit;
 }
