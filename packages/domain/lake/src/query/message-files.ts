@@ -107,7 +107,7 @@ async function readTimes(codec: ParquetCodec, bytes: Uint8Array, rows: RowRange)
   let at = 0;
   for (const batch of await codec.decode(MESSAGES, bytes, { rows, columns: ['sent_at'] })) {
     const column = batch.columns['sent_at'];
-    if (column?.type !== 'timestamp') throw new TypeError('sent_at: a timestamp column is wanted');
+    if (column?.type !== 'timestamp') throw new TypeError('sent_at: expected a timestamp column');
     times.set(column.micros.subarray(0, batch.rows), at);
     at += batch.rows;
   }
@@ -120,7 +120,7 @@ function chatRanges(batches: readonly ColumnBatch[]): ReadonlyMap<string, RowRan
   let base = 0;
   for (const { rows, columns } of batches) {
     const column = columns['chat_id'];
-    if (column?.type !== 'dictionary') throw new TypeError('chat_id: a dictionary column is wanted');
+    if (column?.type !== 'dictionary') throw new TypeError('chat_id: expected a dictionary column');
     const { codes, values } = column;
     for (let from = 0; from < rows;) {
       let to = from + 1;

@@ -119,9 +119,9 @@ export class MessageColumns {
     this.#chatName.fillCode(start, end, chatName);
 
     // Columns that have a value in every row are filled one after the other: a call for each cell costs more than the cell.
-    const positions = this.#position.room(start, end);
-    const kindCodes = this.#kind.room(start, end);
-    const firstSeenCodes = this.#firstSeenExport.room(start, end);
+    const positions = this.#position.rowsToFill(start, end);
+    const kindCodes = this.#kind.rowsToFill(start, end);
+    const firstSeenCodes = this.#firstSeenExport.rowsToFill(start, end);
     for (let at = 0; at < rows.length; at++) {
       const row = rows[at]!;
       positions[at] = at;

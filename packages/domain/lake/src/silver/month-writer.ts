@@ -90,7 +90,7 @@ async function chatRanges(codec: ParquetCodec, file: Uint8Array | null): Promise
   const ranges = new Map<string, Range[]>();
   for (const batch of file === null ? [] : await codec.decode(MESSAGES, file)) {
     const column = batch.columns['chat_id'];
-    if (column?.type !== 'dictionary') throw new TypeError('chat_id: a dictionary column is wanted');
+    if (column?.type !== 'dictionary') throw new TypeError('chat_id: expected a dictionary column');
     for (let from = 0; from < batch.rows;) {
       let to = from + 1;
       while (to < batch.rows && column.codes[to] === column.codes[from]) to++;

@@ -1,6 +1,6 @@
 import type { RowOf, TableSchema } from './table-schema.ts';
 
-/** The `chats` table: one row a chat. Its one file is sorted by `chat_id`. Times are wall-clock values without a zone. */
+/** The `chats` table: one row for each chat. Its one file is sorted by `chat_id`. Times are wall-clock values without a zone. */
 export const CHATS = {
   name: 'chats',
   partition: null,
@@ -12,7 +12,7 @@ export const CHATS = {
       type: 'varchar',
       nullable: false,
       encoding: 'dictionary',
-      comment: 'group (more than two people wrote, or a notice tells of a group) or direct',
+      comment: 'group (more than two people wrote, or a system message names a group) or direct',
     },
     {
       name: 'first_at',
@@ -22,14 +22,20 @@ export const CHATS = {
       comment: 'Wall time of the first row; null where the chat has none',
     },
     { name: 'last_at', type: 'timestamp', nullable: true, encoding: 'plain', comment: 'Wall time of the last row' },
-    { name: 'messages', type: 'integer', nullable: false, encoding: 'plain', comment: 'Its rows in messages' },
-    { name: 'people', type: 'integer', nullable: false, encoding: 'plain', comment: 'Its rows in people' },
+    {
+      name: 'messages',
+      type: 'integer',
+      nullable: false,
+      encoding: 'plain',
+      comment: 'Number of its rows in messages',
+    },
+    { name: 'people', type: 'integer', nullable: false, encoding: 'plain', comment: 'Number of its rows in people' },
     {
       name: 'duplicates',
       type: 'integer',
       nullable: false,
       encoding: 'plain',
-      comment: 'Messages of exports beyond one a row',
+      comment: 'Messages of its exports minus its rows',
     },
     {
       name: 'exports',

@@ -1,6 +1,6 @@
 /**
- * Columns as buffers, laid out as Arrow lays them out, so that an adapter wraps them without touching a value.
- * `validity` is a bitmap, least significant bit first, one bit a row, 1 where there is a value; null means no row lacks one.
+ * A column as buffers in Arrow's layout, so that an adapter wraps them without copying a value. `validity` is a bitmap with one bit for each
+ * row, least significant bit first; 1 means that the row has a value. Null means that every row has one.
  */
 export type ColumnData =
   | {
@@ -19,11 +19,11 @@ export type ColumnData =
   | { readonly type: 'int32'; readonly values: Int32Array; readonly validity: Uint8Array | null }
   | { readonly type: 'int64'; readonly values: BigInt64Array; readonly validity: Uint8Array | null }
   | { readonly type: 'float64'; readonly values: Float64Array; readonly validity: Uint8Array | null }
-  /** One bit a row, as in `validity`. */
+  /** One bit for each row, in the layout of `validity`. */
   | { readonly type: 'boolean'; readonly bits: Uint8Array; readonly validity: Uint8Array | null }
-  /** Microseconds since 1970-01-01T00:00:00 on the wall clock. */
+  /** Microseconds of wall time since 1970-01-01T00:00:00. */
   | { readonly type: 'timestamp'; readonly micros: BigInt64Array; readonly validity: Uint8Array | null }
-  /** Row r is items offsets[r] to offsets[r + 1]. */
+  /** Row r has the items from offsets[r] up to, but not including, offsets[r + 1]. */
   | {
       readonly type: 'list';
       readonly offsets: Int32Array;
@@ -31,7 +31,7 @@ export type ColumnData =
       readonly validity: Uint8Array | null;
     };
 
-/** Rows of one table as columns, by name, in the order of the table's schema. */
+/** Rows of one table as columns by name, in the order of the table's schema. */
 export interface ColumnBatch {
   readonly rows: number;
   readonly columns: Readonly<Record<string, ColumnData>>;
@@ -40,5 +40,5 @@ export interface ColumnBatch {
 export const isValid = (column: ColumnData, row: number): boolean =>
   column.validity === null || ((column.validity[row >> 3] ?? 0) & (1 << (row & 7))) !== 0;
 
-/** Bytes of a bitmap of so many rows. */
+/** Size in bytes of the bitmap of this many rows. */
 export const bitmapBytes = (rows: number): number => (rows + 7) >> 3;

@@ -1,11 +1,11 @@
 import { bitmapBytes, isValid, type ColumnData } from './column-batch.ts';
 
 /**
- * Builders fill a column row by row, in rising order. A row that is never set is null and costs nothing, which matters
- * because most columns of most messages are empty.
+ * Fills a column row by row, in ascending order. A row that is never set is null and costs nothing, because most columns of most messages are
+ * empty.
  */
 export interface ColumnBuilder {
-  /** Copies rows `from` to `to` of another column of this type to row `at` and after. */
+  /** Copies rows `from` up to, but not including, `to` of another column of this type to the rows from `at` on. Throws TypeError for another type. */
   copy(source: ColumnData, from: number, to: number, at: number): void;
   finish(): ColumnData;
 }
@@ -13,10 +13,10 @@ export interface ColumnBuilder {
 const encoder = new TextEncoder();
 const NO_BYTES = new Uint8Array(0);
 
-/** Which rows were set. Most columns have a value in every row or in hardly any, so a bitmap is only made at the first gap. */
+/** Records which rows were set. Most columns have a value in every row or in hardly any, so the bitmap is only allocated at the first gap. */
 class Validity {
   readonly #rows: number;
-  /** Rows 0 to here were set, one after the other. */
+  /** Number of leading rows that were set without a gap. */
   #filled = 0;
   #bits: Uint8Array | null = null;
 
@@ -29,7 +29,7 @@ class Validity {
     else this.#setBit(row);
   }
 
-  /** Rows `from` to `to`. */
+  /** Sets rows `from` up to, but not including, `to`. */
   fill(from: number, to: number): void {
     if (from === this.#filled) this.#filled = to;
     else for (let row = from; row < to; row++) this.#setBit(row);
@@ -49,7 +49,7 @@ class Validity {
 }
 
 const wrongType = (wanted: string, source: ColumnData): never => {
-  throw new TypeError(`source: a ${wanted} column is wanted, this one is ${source.type}`);
+  throw new TypeError(`source: expected a ${wanted} column, got ${source.type}`);
 };
 
 export class Utf8Builder implements ColumnBuilder {
@@ -71,13 +71,13 @@ export class Utf8Builder implements ColumnBuilder {
     this.setBytes(row, text === '' ? NO_BYTES : encoder.encode(text));
   }
 
-  /** Texts in rows from `row` on. Many are encoded at the price of one where all of them are ASCII, as ids, keys and most names are. */
+  /** Sets consecutive rows from `row` on. Where all texts are ASCII, as ids, keys and most names are, they are encoded in one call. */
   setRun(row: number, texts: readonly string[]): void {
     const all = texts.join('');
     const start = this.#length;
     const end = start + all.length;
     if (end > this.#bytes.length) this.#grow(end);
-    // There is a byte for each character: all of them are read if none takes two.
+    // The buffer has one byte for each character, so all are read only if none needs two.
     const { read } = encoder.encodeInto(all, this.#bytes.subarray(start, end));
     if (read < all.length) {
       for (const [at, text] of texts.entries()) this.set(row + at, text);
@@ -92,7 +92,7 @@ export class Utf8Builder implements ColumnBuilder {
     this.#validity.fill(row, row + texts.length);
   }
 
-  /** `source` from `start` to `end` is UTF-8. */
+  /** Sets a row to the UTF-8 bytes of `source` from `start` up to, but not including, `end`. */
   setBytes(row: number, source: Uint8Array, start = 0, end: number = source.length): void {
     if (row !== this.#next) this.#close(row);
     const target = this.#length;
@@ -103,7 +103,7 @@ export class Utf8Builder implements ColumnBuilder {
     this.#next = row + 1;
     this.#validity.set(row);
     const bytes = this.#bytes;
-    // A call of `set(subarray())` costs as much as a loop over some sixty bytes, and most messages are shorter.
+    // A call of `set(subarray())` costs as much as a loop over about sixty bytes, and most messages are shorter.
     if (end - start > 64) bytes.set(source.subarray(start, end), target);
     else for (let from = start, to = target; from < end; from++, to++) bytes[to] = source[from]!;
   }
@@ -162,13 +162,13 @@ export class DictionaryBuilder implements ColumnBuilder {
     this.#validity.set(row);
   }
 
-  /** Rows `from` to `to`, every one of which the caller gives a code. */
-  room(from: number, to: number): Int32Array {
+  /** Returns the codes of rows `from` up to, but not including, `to`. The caller must write every one. */
+  rowsToFill(from: number, to: number): Int32Array {
     this.#validity.fill(from, to);
     return this.#codes.subarray(from, to);
   }
 
-  /** The same code in rows `from` to `to`. */
+  /** Sets rows `from` up to, but not including, `to` to one code. */
   fillCode(from: number, to: number, code: number): void {
     this.#codes.fill(code, from, to);
     this.#validity.fill(from, to);
@@ -205,8 +205,8 @@ export class Int32Builder implements ColumnBuilder {
     this.#validity.set(row);
   }
 
-  /** Rows `from` to `to`, every one of which the caller gives a value. */
-  room(from: number, to: number): Int32Array {
+  /** Returns the values of rows `from` up to, but not including, `to`. The caller must write every one. */
+  rowsToFill(from: number, to: number): Int32Array {
     this.#validity.fill(from, to);
     return this.#values.subarray(from, to);
   }
@@ -273,7 +273,7 @@ export class BooleanBuilder implements ColumnBuilder {
 
 const TWO_POW_32 = 2 ** 32;
 
-/** The low and high words of a safe integer in row `row`: a BigInt a row would cost more than all the rest of the row's columns. */
+/** Writes the low and high words of a safe integer. One BigInt for each row would cost more than all other columns of the row. */
 function putWords(words: Int32Array, row: number, value: number): void {
   const high = Math.floor(value / TWO_POW_32);
   words[2 * row] = value - high * TWO_POW_32;
@@ -289,7 +289,7 @@ export class Int64Builder implements ColumnBuilder {
     this.#validity = new Validity(rows);
   }
 
-  /** A safe integer. */
+  /** Sets a row to a safe integer. */
   set(row: number, value: number): void {
     putWords(this.#words, row, value);
     this.#validity.set(row);
@@ -319,18 +319,18 @@ export class TimestampBuilder implements ColumnBuilder {
     this.#validity = new Validity(rows);
   }
 
-  /** `seconds` since 1970 on the wall clock, to the microsecond; between the years 1685 and 2255. */
+  /** Sets a row to wall time in seconds since 1970, rounded to microseconds. The year must be from 1685 to 2255. */
   set(row: number, seconds: number): void {
     this.setMicros(row, Math.round(seconds * 1e6));
   }
 
-  /** Microseconds since 1970 on the wall clock, between the same years. */
+  /** Sets a row to wall time in microseconds since 1970. The year must be from 1685 to 2255. */
   setMicros(row: number, micros: number): void {
     putWords(this.#words, row, micros);
     this.#validity.set(row);
   }
 
-  /** `seconds[picked[i]]` in row `from` + i, for every i. */
+  /** Sets row `from` + i to `seconds[picked[i]]`, for each i. */
   setAll(from: number, seconds: Float64Array, picked: Uint32Array): void {
     const words = this.#words;
     this.#validity.fill(from, from + picked.length);
@@ -353,7 +353,7 @@ export class TimestampBuilder implements ColumnBuilder {
   }
 }
 
-/** A list column over another builder of items, whose length is not known before it is full. */
+/** Builds a list column. Its items are collected first, because the length of the item column is not known before. */
 export class ListBuilder<Item> implements ColumnBuilder {
   readonly #rows: number;
   readonly #offsets: Int32Array;
@@ -379,7 +379,7 @@ export class ListBuilder<Item> implements ColumnBuilder {
     this.#items.push(item);
   }
 
-  /** Row `row` is what was pushed since the row before was closed. */
+  /** Sets a row to the list of all items that were pushed since the last call. */
   close(row: number): void {
     const before = this.#offsets[this.#next]!;
     if (row > this.#next) this.#offsets.fill(before, this.#next + 1, row + 1);

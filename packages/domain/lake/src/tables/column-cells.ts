@@ -1,6 +1,6 @@
 import { type ColumnBatch, type ColumnData, isValid } from './column-batch.ts';
 
-/** A value of a column. Times are ISO 8601 without a zone, their fraction left away where it is zero; integers past 2^53 are bigints. */
+/** A value of a column. Times are ISO 8601 text without a zone, with a fraction only where it is not zero. Integers beyond 2^53 are bigints. */
 export type ColumnCell = string | number | bigint | boolean | null | readonly ColumnCell[];
 
 const decoder = new TextDecoder();
@@ -28,7 +28,7 @@ export function cellOf(column: ColumnData, row: number): ColumnCell {
   return Array.from({ length: offsets[row + 1]! - offsets[row]! }, (_, item) => cellOf(items, offsets[row]! + item));
 }
 
-/** Rows as objects, by the names of their columns. */
+/** Converts a batch to one object for each row, with values by column name. */
 export function batchRows({ rows, columns }: ColumnBatch): Readonly<Record<string, ColumnCell>>[] {
   const entries = Object.entries(columns);
   return Array.from({ length: rows }, (_, row) =>
@@ -38,7 +38,7 @@ export function batchRows({ rows, columns }: ColumnBatch): Readonly<Record<strin
 
 const integer = (value: bigint): number | bigint => (Number.isSafeInteger(Number(value)) ? Number(value) : value);
 
-/** Microseconds since 1970 on the wall clock as `YYYY-MM-DDTHH:MM:SS`, and six digits of a second where they are not zero. */
+/** Formats wall time in microseconds since 1970 as `YYYY-MM-DDTHH:MM:SS`, with six fractional digits where they are not zero. */
 function wallTime(micros: number): string {
   const seconds = Math.floor(micros / 1e6);
   const fraction = micros - seconds * 1e6;

@@ -1,12 +1,12 @@
 import type { ColumnData } from './column-batch.ts';
 import { ListBuilder, Utf8Builder } from './column-builder.ts';
 
-/** Lists of strings that mostly differ. */
+/** Builder of a list column whose strings mostly differ. */
 export const textLists = (rows: number): ListBuilder<string> => new ListBuilder(rows, utf8Column, utf8Items);
 
 export const integerLists = (rows: number): ListBuilder<number> => new ListBuilder(rows, int32Column, int32Items);
 
-/** Lists of few different strings, as codes of one dictionary. */
+/** Builder of a list column with few different strings, stored as codes of one dictionary. */
 export class DictionaryListBuilder extends ListBuilder<number> {
   readonly #codes: DictionaryCodes;
 
@@ -20,7 +20,7 @@ export class DictionaryListBuilder extends ListBuilder<number> {
     this.#codes = codes;
   }
 
-  /** What `push` takes for this value. */
+  /** The code of a value, to pass to `push`. */
   code(value: string): number {
     return this.#codes.code(value);
   }
@@ -40,7 +40,7 @@ class DictionaryCodes {
   }
 
   items(column: ColumnData, from: number, to: number): readonly number[] {
-    if (column.type !== 'dictionary') throw new TypeError(`column: a dictionary is wanted, this one is ${column.type}`);
+    if (column.type !== 'dictionary') throw new TypeError(`column: expected a dictionary column, got ${column.type}`);
     return Array.from(column.codes.subarray(from, to), (code) => this.code(column.values[code]!));
   }
 }
@@ -54,7 +54,7 @@ function utf8Column(items: readonly string[]): ColumnData {
 }
 
 function utf8Items(column: ColumnData, from: number, to: number): readonly string[] {
-  if (column.type !== 'utf8') throw new TypeError(`column: a utf8 one is wanted, this one is ${column.type}`);
+  if (column.type !== 'utf8') throw new TypeError(`column: expected a utf8 column, got ${column.type}`);
   return Array.from({ length: to - from }, (_, i) =>
     decoder.decode(column.bytes.subarray(column.offsets[from + i], column.offsets[from + i + 1])),
   );
@@ -65,6 +65,6 @@ function int32Column(items: readonly number[]): ColumnData {
 }
 
 function int32Items(column: ColumnData, from: number, to: number): readonly number[] {
-  if (column.type !== 'int32') throw new TypeError(`column: an int32 one is wanted, this one is ${column.type}`);
+  if (column.type !== 'int32') throw new TypeError(`column: expected an int32 column, got ${column.type}`);
   return [...column.values.subarray(from, to)];
 }

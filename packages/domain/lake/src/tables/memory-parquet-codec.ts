@@ -18,13 +18,13 @@ type Row = Readonly<Record<string, Cell>>;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** A codec whose files are rows as JSON, for tests: like Parquet it knows values and not how buffers happened to hold them. */
+/** A codec for tests whose files are rows as JSON. As in Parquet, equal values give equal files, however the buffers held them. */
 export function createMemoryParquetCodec(): ParquetCodec {
   return {
     parallel: 2,
     async encode(schema, batch) {
       const columns = Object.fromEntries(schema.columns.map((column) => [column.name, fitting(schema, column, batch)]));
-      // What JSON cannot hold is text in it, and a number again when its column says so.
+      // JSON has no 64-bit integers. They are written as text, and `columnOf` converts them back.
       const json = JSON.stringify(batchRows({ rows: batch.rows, columns }), (_, cell: unknown) =>
         typeof cell === 'bigint' ? String(cell) : cell,
       );
@@ -48,7 +48,7 @@ function fitting({ name: table }: TableSchema, { name, nullable }: TableColumn, 
   if (column === undefined) throw new ParquetError('encode-failed', `${table}: column ${name} is missing`);
   for (let row = 0; row < batch.rows; row++)
     if (!nullable && !isValid(column, row))
-      throw new ParquetError('encode-failed', `${table}: a null in column ${name}`);
+      throw new ParquetError('encode-failed', `${table}: column ${name} contains a null`);
   return column;
 }
 
@@ -88,7 +88,7 @@ function columnOf({ type, encoding }: Pick<TableColumn, 'type' | 'encoding'>, ce
     return fill(builder, (row, cell) => builder.set(row, Number(cell)));
   }
   if (type === 'bigint') {
-    // No builder: those of tables take safe integers alone.
+    // No builder is used: Int64Builder takes safe integers only.
     const values = BigInt64Array.from(cells, (cell) => BigInt(cell === null ? 0 : String(cell)));
     return { type: 'int64', values, validity: bitmap(cells) };
   }

@@ -1,6 +1,6 @@
 import type { RowOf, TableSchema } from './table-schema.ts';
 
-/** What a system row tells, as far as it is understood; `other` is a system row of no known kind. */
+/** Events of system messages; `other` is a system message that is not recognized. */
 export const SYSTEM_EVENTS = [
   'created',
   'renamed',
@@ -16,8 +16,8 @@ export const SYSTEM_EVENTS = [
 ] as const;
 
 /**
- * The `messages` table: one row a message, however many exports hold it. A file is sorted by `chat_id`, then `position`.
- * Times are wall-clock values without a zone.
+ * The `messages` table: one row for each message, however many exports contain it. A file is sorted by `chat_id`, then `position`. Times are
+ * wall-clock values without a zone.
  */
 export const MESSAGES = {
   name: 'messages',
@@ -61,7 +61,7 @@ export const MESSAGES = {
       type: 'varchar',
       nullable: true,
       encoding: 'plain',
-      comment: 'File name; null where the file was left out',
+      comment: 'File name; null where the export omits it',
     },
     {
       name: 'media_type',
@@ -77,7 +77,7 @@ export const MESSAGES = {
       encoding: 'plain',
       comment: 'Key of the stored file; null where there is none',
     },
-    { name: 'edited', type: 'boolean', nullable: false, encoding: 'plain', comment: 'Edited since it was sent' },
+    { name: 'edited', type: 'boolean', nullable: false, encoding: 'plain', comment: 'Edited after it was sent' },
     {
       name: 'call_video',
       type: 'boolean',
@@ -97,7 +97,7 @@ export const MESSAGES = {
       type: 'integer',
       nullable: true,
       encoding: 'plain',
-      comment: 'Duration in seconds; null where not told',
+      comment: 'Duration in seconds; null where unknown',
     },
     {
       name: 'poll_question',
@@ -115,21 +115,21 @@ export const MESSAGES = {
       type: 'varchar',
       nullable: true,
       encoding: 'dictionary',
-      comment: 'What a system row tells; null for messages',
+      comment: 'Event of a system row; null for messages',
     },
     {
       name: 'event_actor',
       type: 'varchar',
       nullable: true,
       encoding: 'dictionary',
-      comment: 'Who did it, by the newest name; null where not told',
+      comment: 'Newest name of the person who did it; null where unknown',
     },
     {
       name: 'event_target',
       type: 'varchar',
       nullable: true,
       encoding: 'dictionary',
-      comment: 'To whom or to what, as the actor',
+      comment: 'Newest name of the person, or the thing, that it was done to',
     },
     {
       name: 'first_seen_export',

@@ -12,7 +12,7 @@ describe('a codec in memory', () => {
 
 type Mutation = (codec: ParquetCodec) => Partial<ParquetCodec>;
 
-/** A codec that decodes columns as something else. */
+/** A codec whose decoded columns are changed. */
 const decoding =
   (change: (column: ColumnData) => ColumnData): Mutation =>
   (codec) => ({
@@ -25,7 +25,7 @@ const decoding =
 
 const isOf = (error: unknown, code: ParquetErrorCode): boolean => error instanceof ParquetError && error.code === code;
 
-/** A codec that gives an empty answer where it should fail with this code. */
+/** A codec that returns an empty result where it should fail with this code. */
 const forgiving =
   (code: ParquetErrorCode): Mutation =>
   (codec) => ({
@@ -49,19 +49,19 @@ const forgiving =
 
 let encoded = 0;
 
-/** Codecs with one fault each, and the case that must find it. */
+/** Codecs with one fault each, and the name of the case that must fail. */
 const mutants: readonly { readonly fault: string; readonly mutate: Mutation; readonly killedBy: string }[] = [
   {
     fault: 'loses nulls',
     mutate: decoding((column) => ({ ...column, validity: null })),
-    killedBy: 'decodes the values and the nulls of every type as they were encoded',
+    killedBy: 'decodes values and nulls of every type as they were encoded',
   },
   {
     fault: 'has times to the millisecond',
     mutate: decoding((column) =>
       column.type === 'timestamp' ? { ...column, micros: column.micros.map((time) => time - (time % 1000n)) } : column,
     ),
-    killedBy: 'decodes the values and the nulls of every type as they were encoded',
+    killedBy: 'decodes values and nulls of every type as they were encoded',
   },
   {
     fault: 'reckons with doubles',
@@ -78,14 +78,14 @@ const mutants: readonly { readonly fault: string; readonly mutate: Mutation; rea
         return found.length > 0 ? found : [{ rows: 1, columns: {} }];
       },
     }),
-    killedBy: 'a file may have no row',
+    killedBy: 'encodes and decodes a batch without rows',
   },
   {
     fault: 'writes when it was made',
     mutate: (codec) => ({
       encode: async (...asked) => new Uint8Array([...(await codec.encode(...asked)), ...Array(++encoded).fill(0x20)]),
     }),
-    killedBy: 'the same batch gives the same bytes, several at a time',
+    killedBy: 'gives the same bytes for the same batch, also when encoding concurrently',
   },
   {
     fault: 'writes its dictionaries as they come',
@@ -98,7 +98,7 @@ const mutants: readonly { readonly fault: string; readonly mutate: Mutation; rea
         return new Uint8Array([...file, ...Array((names[0] ?? '').length).fill(0x20)]);
       },
     }),
-    killedBy: 'gives the same bytes however a batch numbers its dictionaries',
+    killedBy: 'gives the same bytes whatever the codes of a dictionary column',
   },
   {
     fault: 'decodes rows in the other order',
@@ -110,37 +110,41 @@ const mutants: readonly { readonly fault: string; readonly mutate: Mutation; rea
         return batches;
       },
     }),
-    killedBy: 'encodes what it decoded to the same bytes, joined with other rows too',
+    killedBy: 'encodes decoded rows to the same bytes, also joined with other rows',
   },
   {
     fault: 'decodes every row',
     mutate: (codec) => ({
       decode: (schema, file, part) => codec.decode(schema, file, { ...(part?.columns && { columns: part.columns }) }),
     }),
-    killedBy: 'decodes the rows that are asked for, as far as the file has them',
+    killedBy: 'decodes the requested rows, as far as the file has them',
   },
   {
     fault: 'decodes every column',
     mutate: (codec) => ({
       decode: (schema, file, part) => codec.decode(schema, file, { ...(part?.rows && { rows: part.rows }) }),
     }),
-    killedBy: 'decodes the columns that are asked for and no other',
+    killedBy: 'decodes only the requested columns',
   },
   {
     fault: 'encodes what lacks a column',
     mutate: forgiving('encode-failed'),
-    killedBy: 'refuses a batch that lacks a column',
+    killedBy: 'rejects a batch that lacks a column',
   },
   {
     fault: 'encodes nulls as nothing',
     mutate: forgiving('encode-failed'),
-    killedBy: 'refuses nulls in a column that has none',
+    killedBy: 'rejects nulls in a column that is not nullable',
   },
-  { fault: 'takes any bytes', mutate: forgiving('not-parquet'), killedBy: 'names a file that is no Parquet' },
+  {
+    fault: 'accepts any bytes',
+    mutate: forgiving('not-parquet'),
+    killedBy: 'rejects bytes that are not a Parquet file',
+  },
   {
     fault: 'takes any table',
     mutate: forgiving('wrong-schema'),
-    killedBy: 'names a file of another table, whichever columns are asked for',
+    killedBy: 'rejects a file of another table, whichever columns are requested',
   },
   {
     fault: 'is gone once it is closed',
@@ -151,7 +155,7 @@ const mutants: readonly { readonly fault: string; readonly mutate: Mutation; rea
         close: async () => void (closed = true),
       };
     },
-    killedBy: 'works on after it was closed',
+    killedBy: 'works after it was closed',
   },
 ];
 

@@ -6,7 +6,7 @@ import type { FilePart, ParquetCodec } from './parquet-codec.ts';
 import { type CellsOf, joinBatches, tableBatch } from './table-batch.ts';
 import type { RowOf, TableSchema } from './table-schema.ts';
 
-/** Every type, with each encoding that fits it. */
+/** A table with every column type, in each encoding that the type allows. */
 const THINGS = {
   name: 'things',
   partition: 'month',
@@ -28,7 +28,7 @@ const THINGS = {
 
 type Thing = Omit<RowOf<typeof THINGS>, 'month'>;
 
-/** In two of three rows every value that may be null is null. */
+/** Row `row` of the table. In two of three rows every nullable value is null. */
 function thingAt(row: number): Thing {
   const or = <T>(value: T): T | null => (row % 3 === 1 ? value : null);
   return {
@@ -66,7 +66,7 @@ const CELLS: CellsOf<typeof THINGS, Thing> = {
 
 const batchOf = (of: readonly Thing[]): ColumnBatch => tableBatch(THINGS, of, CELLS);
 
-/** The same batch with one column in another's place. */
+/** Returns the batch with one column replaced. */
 const withColumn = (batch: ColumnBatch, name: string, column: ColumnData): ColumnBatch => ({
   ...batch,
   columns: { ...batch.columns, [name]: column },
@@ -77,15 +77,15 @@ export interface CodecUnderTest {
 }
 
 export interface CodecCase {
-  /** A fact about every codec. */
+  /** A fact that holds for every codec. */
   readonly name: string;
   readonly run: (subject: CodecUnderTest) => Promise<void>;
 }
 
-/** What every ParquetCodec does. */
+/** The behaviour that every ParquetCodec has. */
 export const parquetCodecCases: readonly CodecCase[] = [
   {
-    name: 'decodes the values and the nulls of every type as they were encoded',
+    name: 'decodes values and nulls of every type as they were encoded',
     async run({ codec }) {
       const file = await codec.encode(THINGS, batchOf(things(300)));
       equal(await decodedRows(codec, file), things(300), 'rows');
@@ -101,13 +101,13 @@ export const parquetCodecCases: readonly CodecCase[] = [
     },
   },
   {
-    name: 'a file may have no row',
+    name: 'encodes and decodes a batch without rows',
     async run({ codec }) {
       equal(await decodedRows(codec, await codec.encode(THINGS, batchOf([]))), [], 'rows');
     },
   },
   {
-    name: 'the same batch gives the same bytes, several at a time',
+    name: 'gives the same bytes for the same batch, also when encoding concurrently',
     async run({ codec }) {
       const one = await codec.encode(THINGS, batchOf(things(300)));
       const others = await Promise.all([1, 2, 3, 4].map(() => codec.encode(THINGS, batchOf(things(300)))));
@@ -115,7 +115,7 @@ export const parquetCodecCases: readonly CodecCase[] = [
     },
   },
   {
-    name: 'gives the same bytes however a batch numbers its dictionaries',
+    name: 'gives the same bytes whatever the codes of a dictionary column',
     async run({ codec }) {
       const known = await codec.encode(THINGS, batchOf(things(300)));
       const batch = batchOf(things(300));
@@ -128,7 +128,7 @@ export const parquetCodecCases: readonly CodecCase[] = [
     },
   },
   {
-    name: 'encodes what it decoded to the same bytes, joined with other rows too',
+    name: 'encodes decoded rows to the same bytes, also joined with other rows',
     async run({ codec }) {
       const file = await codec.encode(THINGS, batchOf(things(300)));
       const again = await codec.encode(THINGS, joinBatches(THINGS, await codec.decode(THINGS, file)));
@@ -141,7 +141,7 @@ export const parquetCodecCases: readonly CodecCase[] = [
     },
   },
   {
-    name: 'decodes the rows that are asked for, as far as the file has them',
+    name: 'decodes the requested rows, as far as the file has them',
     async run({ codec }) {
       const file = await codec.encode(THINGS, batchOf(things(300)));
       for (const [from, to] of [
@@ -156,7 +156,7 @@ export const parquetCodecCases: readonly CodecCase[] = [
     },
   },
   {
-    name: 'decodes the columns that are asked for and no other',
+    name: 'decodes only the requested columns',
     async run({ codec }) {
       const file = await codec.encode(THINGS, batchOf(things(20)));
       const rows = await decodedRows(codec, file, { columns: ['tags', 'position'], rows: { from: 5, to: 9 } });
@@ -167,7 +167,7 @@ export const parquetCodecCases: readonly CodecCase[] = [
     },
   },
   {
-    name: 'refuses a batch that lacks a column',
+    name: 'rejects a batch that lacks a column',
     async run({ codec }) {
       const { columns } = batchOf(things(3));
       await rejectsWith(
@@ -178,7 +178,7 @@ export const parquetCodecCases: readonly CodecCase[] = [
     },
   },
   {
-    name: 'refuses nulls in a column that has none',
+    name: 'rejects nulls in a column that is not nullable',
     async run({ codec }) {
       const batch = batchOf(things(4));
       const id = { ...batch.columns['id']!, validity: Uint8Array.of(0b0101) };
@@ -186,7 +186,7 @@ export const parquetCodecCases: readonly CodecCase[] = [
     },
   },
   {
-    name: 'names a file that is no Parquet',
+    name: 'rejects bytes that are not a Parquet file',
     async run({ codec }) {
       const bytes = new TextEncoder().encode('nothing of the kind');
       await rejectsWith('not-parquet', () => codec.decode(THINGS, bytes), 'a text');
@@ -194,7 +194,7 @@ export const parquetCodecCases: readonly CodecCase[] = [
     },
   },
   {
-    name: 'names a file of another table, whichever columns are asked for',
+    name: 'rejects a file of another table, whichever columns are requested',
     async run({ codec }) {
       const other = { ...THINGS, columns: THINGS.columns.slice(0, 3) };
       const file = await codec.encode(other, batchOf(things(3)));
@@ -203,7 +203,7 @@ export const parquetCodecCases: readonly CodecCase[] = [
     },
   },
   {
-    name: 'works on after it was closed',
+    name: 'works after it was closed',
     async run({ codec }) {
       const file = await codec.encode(THINGS, batchOf(things(3)));
       await codec.close();
@@ -214,7 +214,7 @@ export const parquetCodecCases: readonly CodecCase[] = [
   },
 ];
 
-/** The suite for one codec, for any test runner: `for (const c of parquetCodecContract({ open })) it(c.name, c.run)`. */
+/** The contract suite for one codec, for any test runner: `for (const c of parquetCodecContract({ open })) it(c.name, c.run)`. */
 export const parquetCodecContract = (setup: ContractSetup<CodecUnderTest>): RunnableCase[] =>
   runnableCases(parquetCodecCases, {
     ...setup,

@@ -2,34 +2,35 @@ import type { ColumnBatch } from './column-batch.ts';
 import type { TableSchema } from './table-schema.ts';
 
 /**
- * Column batches to Parquet files and back. The same batch always gives the same bytes: an incremental build is held
- * against a full one byte for byte.
- *
- * Files carry statistics and a page index, so that engines skip what a query does not need. Batches that a codec
- * decoded may be given to `encode` again, in part or mixed with others.
+ * Encodes column batches as Parquet files and decodes them. The same batch always gives the same bytes, because a full and an incremental
+ * build must give identical files. Files have statistics and a page index, so that query engines skip pages that a query does not need.
+ * Decoded batches may be passed to `encode` again, in part or joined with others.
  */
 export interface ParquetCodec {
-  /** How many `encode` calls gain from running at the same time: a hint, 1 or more. */
+  /** Number of `encode` calls that may usefully run at the same time; at least 1. A hint. */
   readonly parallel: number;
-  /** Takes the batch over: its buffers may be empty afterwards. Rejects with `ParquetError`. */
+  /**
+   * Encodes a batch and takes ownership of it: its buffers may be detached afterwards. Rejects with `ParquetError` where the batch does not
+   * fit the schema.
+   */
   encode(schema: TableSchema, batch: ColumnBatch): Promise<Uint8Array>;
-  /** Rows as consecutive batches. Rejects with `ParquetError` where the bytes are not a file of that schema. */
+  /** Decodes rows as consecutive batches. Rejects with `ParquetError` where the bytes are not a Parquet file of that schema. */
   decode(schema: TableSchema, file: Uint8Array, part?: FilePart): Promise<readonly ColumnBatch[]>;
-  /** Lets go of workers, if there are any. The codec may be used again. */
+  /** Ends worker threads, where the codec has any. It may be used again afterwards. */
   close(): Promise<void>;
 }
 
-/** What to decode of a file: everything where a key is left out. Decoding less takes less time and memory. */
+/** The part of a file to decode. An absent field selects everything. Decoding less takes less time and memory. */
 export interface FilePart {
-  /** Rows `from` to `to`, counted from 0, `to` not among them. Rows that the file does not have are left out. */
+  /** Rows `from` up to, but not including, `to`, counted from 0. Rows beyond the end of the file are ignored. */
   readonly rows?: { readonly from: number; readonly to: number };
-  /** Names of columns of the schema; the batches have these and no other. */
+  /** Names of columns of the schema. The batches have only these. */
   readonly columns?: readonly string[];
 }
 
 export type ParquetErrorCode = 'encode-failed' | 'not-parquet' | 'wrong-schema';
 
-/** The one error of a codec. */
+/** The only error that a codec throws. */
 export class ParquetError extends Error {
   readonly code: ParquetErrorCode;
   constructor(code: ParquetErrorCode, detail: string, options?: { cause?: unknown }) {

@@ -1,8 +1,9 @@
 import type { RowOf, TableSchema } from './table-schema.ts';
 
 /**
- * The `people` table: one row for each person of each chat. Who writes in two chats has a row for each: nothing but a name would tell that
- * they are one. Its one file is sorted by `chat_id`, then by `messages`, the most first. Times are wall-clock values without a zone.
+ * The `people` table: one row for each person of each chat. A person who writes in two chats has two rows, because only the name would show
+ * that they are the same person. Its one file is sorted by `chat_id`, then by `messages` descending. Times are wall-clock values without a
+ * zone.
  */
 export const PEOPLE = {
   name: 'people',
@@ -21,9 +22,9 @@ export const PEOPLE = {
       type: 'array(varchar)',
       nullable: false,
       encoding: 'plain',
-      comment: 'Every name that exports show, the newest first',
+      comment: 'Every name of the person in the exports, newest first',
     },
-    { name: 'chat_id', type: 'varchar', nullable: false, encoding: 'dictionary', comment: 'The chat' },
+    { name: 'chat_id', type: 'varchar', nullable: false, encoding: 'dictionary', comment: 'Stable id of the chat' },
     { name: 'chat_name', type: 'varchar', nullable: false, encoding: 'dictionary', comment: 'Newest name of the chat' },
     { name: 'messages', type: 'integer', nullable: false, encoding: 'plain', comment: 'Messages that the person sent' },
     {
@@ -31,7 +32,7 @@ export const PEOPLE = {
       type: 'timestamp',
       nullable: true,
       encoding: 'plain',
-      comment: 'Wall time of the first of them; null where there is none',
+      comment: 'Wall time of the first of them; null where there are none',
     },
     { name: 'last_at', type: 'timestamp', nullable: true, encoding: 'plain', comment: 'Wall time of the last' },
   ],

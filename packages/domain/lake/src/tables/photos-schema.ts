@@ -1,8 +1,8 @@
 import type { RowOf, TableSchema } from './table-schema.ts';
 
 /**
- * The `photos` table: one row a photo or video that is not in the trash. A file is sorted by `taken_local`, then `photo_id`.
- * Wall times and instants alike are stored without a zone.
+ * The `photos` table: one row for each photo or video that is not in the trash. A file is sorted by `taken_local`, then `photo_id`. Wall
+ * times and instants are both stored without a zone.
  */
 export const PHOTOS = {
   name: 'photos',
@@ -15,15 +15,14 @@ export const PHOTOS = {
       type: 'varchar',
       nullable: false,
       encoding: 'delta',
-      comment: 'File name under which it first came',
+      comment: 'File name of the first arrival',
     },
     {
       name: 'folder',
       type: 'varchar',
       nullable: true,
       encoding: 'dictionary',
-      comment:
-        'Folder that it came from, as its path was given, of the first arrival that had one; null where none had',
+      comment: 'Folder in the path of the first arrival that had one; null where none had',
     },
     { name: 'kind', type: 'varchar', nullable: false, encoding: 'dictionary', comment: 'image or video' },
     {
@@ -38,7 +37,7 @@ export const PHOTOS = {
       type: 'timestamp',
       nullable: false,
       encoding: 'delta',
-      comment: 'Wall time where it was taken, no zone; see taken_source',
+      comment: 'Wall time at the place where it was taken, no zone; see taken_source',
     },
     {
       name: 'taken_source',
@@ -46,22 +45,22 @@ export const PHOTOS = {
       nullable: false,
       encoding: 'dictionary',
       comment:
-        'Where that time is from: user, exif, xmp, iptc, png, video, takeout or file-name; ' +
-        'file-time (last changed) and arrival (came here) are no capture times: nothing tells when it was taken',
+        'Source of taken_local: user, exif, xmp, iptc, png, video, takeout or file-name; ' +
+        'file-time (last changed) and arrival (imported) mean that the capture time is unknown',
     },
     {
       name: 'offset_minutes',
       type: 'integer',
       nullable: true,
       encoding: 'plain',
-      comment: 'Minutes east of UTC; null where nothing tells',
+      comment: 'Minutes east of UTC; null where unknown',
     },
     {
       name: 'offset_source',
       type: 'varchar',
       nullable: true,
       encoding: 'dictionary',
-      comment: 'Where the offset is from: exif, gps, user or assumed',
+      comment: 'Source of the offset: exif, gps, user or assumed',
     },
     {
       name: 'taken_utc',
@@ -72,7 +71,7 @@ export const PHOTOS = {
     },
     { name: 'width', type: 'integer', nullable: true, encoding: 'plain', comment: 'Pixels, upright' },
     { name: 'height', type: 'integer', nullable: true, encoding: 'plain', comment: 'Pixels, upright' },
-    { name: 'duration_seconds', type: 'double', nullable: true, encoding: 'plain', comment: 'Of a video' },
+    { name: 'duration_seconds', type: 'double', nullable: true, encoding: 'plain', comment: 'Duration of a video' },
     { name: 'camera', type: 'varchar', nullable: true, encoding: 'dictionary', comment: 'Maker and model' },
     { name: 'lens', type: 'varchar', nullable: true, encoding: 'dictionary', comment: 'Lens' },
     { name: 'focal_length_mm', type: 'double', nullable: true, encoding: 'plain', comment: 'Millimetres' },
@@ -107,7 +106,13 @@ export const PHOTOS = {
     { name: 'artist', type: 'varchar', nullable: true, encoding: 'dictionary', comment: 'Who took it' },
     { name: 'size_bytes', type: 'bigint', nullable: false, encoding: 'plain', comment: 'Size of the original' },
     { name: 'content_type', type: 'varchar', nullable: false, encoding: 'dictionary', comment: 'Type of the original' },
-    { name: 'sha256', type: 'varchar', nullable: false, encoding: 'plain', comment: 'Of the original, lower-case hex' },
+    {
+      name: 'sha256',
+      type: 'varchar',
+      nullable: false,
+      encoding: 'plain',
+      comment: 'SHA-256 of the original, lower-case hex',
+    },
     {
       name: 'perceptual_hash',
       type: 'varchar',
@@ -120,21 +125,21 @@ export const PHOTOS = {
       type: 'varchar',
       nullable: false,
       encoding: 'dictionary',
-      comment: 'Where the original is stored',
+      comment: 'Storage class of the original',
     },
     {
       name: 'chat_message_id',
       type: 'varchar',
       nullable: true,
       encoding: 'plain',
-      comment: 'message_id of the first message that sent it; null where no chat did',
+      comment: 'message_id of the first message that contains it; null where none does',
     },
     {
       name: 'original_id',
       type: 'varchar',
       nullable: true,
       encoding: 'plain',
-      comment: 'photo_id of the photo that a messenger made this copy of; null for everything else',
+      comment: 'photo_id of the original of a copy that a messenger made; null for everything else',
     },
     { name: 'imported_at', type: 'timestamp', nullable: false, encoding: 'plain', comment: 'Instant in UTC' },
   ],

@@ -1,5 +1,5 @@
 /**
- * Grows whenever the same bronze would give other files: a new column, a better parser, another merge. A lake built by
- * another version is then built again from bronze.
+ * Version of the tables. It is raised whenever the same bronze gives other files: with a new column, a changed parser or a changed merge. A
+ * lake that another version built is then rebuilt from bronze.
  */
 export const SILVER_VERSION = 5;

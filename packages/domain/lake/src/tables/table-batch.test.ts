@@ -53,7 +53,7 @@ const thing: fc.Arbitrary<Thing> = fc.record({
   names: fc.array(text, { maxLength: 2 }),
   counts: fc.option(fc.array(fc.integer(), { maxLength: 3 })),
 });
-/** Long enough for several runs of texts, most of them ASCII. */
+/** Enough rows for several runs of texts, most of them ASCII. */
 const things = fc
   .tuple(fc.array(thing, { maxLength: 30 }), fc.nat(200))
   .map(([some, more]) => [
@@ -62,8 +62,8 @@ const things = fc
     ...some,
   ]);
 
-describe('a table of things', () => {
-  test('says in each column what each thing says', () => {
+describe('a table batch', () => {
+  test('has the value of each item in each column', () => {
     fc.assert(
       fc.property(things, (all) => {
         expect(batchRows(tableBatch(THINGS, all, CELLS))).toEqual(all);
@@ -81,7 +81,7 @@ describe('a table of things', () => {
     expect(batchRows(tableBatch(THINGS, all, CELLS))).toEqual(all);
   });
 
-  test('is the same however its batches are cut', () => {
+  test('is the same however its rows are split into batches', () => {
     fc.assert(
       fc.property(things, fc.array(fc.nat(40), { maxLength: 4 }), (all, cuts) => {
         const borders = [0, ...cuts.map((cut) => Math.min(cut, all.length)).sort((a, b) => a - b), all.length];
@@ -92,7 +92,7 @@ describe('a table of things', () => {
     );
   });
 
-  test('has no row where there is no batch', () => {
+  test('has no row where no batch is joined', () => {
     expect(joinBatches(THINGS, []).rows).toBe(0);
   });
 });

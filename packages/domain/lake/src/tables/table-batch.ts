@@ -13,14 +13,14 @@ import { DictionaryListBuilder, integerLists, textLists } from './list-builder.t
 import type { ColumnType, RowOf, TableColumn, TableSchema } from './table-schema.ts';
 import { wallMicros } from './wall-micros.ts';
 
-/** What a thing says in each column of a table; null where it says nothing. */
+/** For each column of a table, the function that gives an item's value; null where it has none. */
 export type CellsOf<S extends TableSchema, Thing> = {
   readonly [C in S['columns'][number] as C['name']]: (thing: Thing) => RowOf<S>[C['name']];
 };
 
 type Cell = string | number | boolean | readonly (string | number)[] | null;
 
-/** One row a thing, in their order. */
+/** Makes a batch with one row for each item, in their order. */
 export function tableBatch<const S extends TableSchema, Thing>(
   schema: S,
   things: readonly Thing[],
@@ -36,7 +36,7 @@ export function tableBatch<const S extends TableSchema, Thing>(
   return { rows: things.length, columns };
 }
 
-/** The rows of all batches, one after the other. */
+/** Concatenates the rows of all batches. Throws TypeError where a batch lacks a column. */
 export function joinBatches(schema: TableSchema, batches: readonly ColumnBatch[]): ColumnBatch {
   if (batches.length === 1) return batches[0]!;
   const rows = batches.reduce((sum, batch) => sum + batch.rows, 0);
@@ -57,7 +57,7 @@ export function joinBatches(schema: TableSchema, batches: readonly ColumnBatch[]
 
 interface Filler {
   readonly builder: ColumnBuilder;
-  /** One value a row, of the column's type. */
+  /** Sets one value for each row, of the column's type. */
   readonly fill: (values: readonly Cell[]) => void;
 }
 
@@ -104,7 +104,7 @@ const several = (
     builder.close(row);
   });
 
-/** Rows whose texts are encoded together. */
+/** Number of rows whose texts are encoded in one call. */
 const RUN_ROWS = 128;
 
 function texts(rows: number): Filler {

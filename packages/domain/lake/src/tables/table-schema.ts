@@ -1,4 +1,4 @@
-/** Column types by their Trino names; the one vocabulary from which Parquet, SQL and TypeScript types derive. */
+/** Column types, named as in Trino. The Parquet, SQL and TypeScript types are derived from them. */
 export type ColumnType =
   | 'varchar'
   | 'integer'
@@ -14,11 +14,11 @@ export interface TableColumn {
   readonly type: ColumnType;
   readonly nullable: boolean;
   /**
-   * How Parquet stores it. `dictionary`: few different values. `delta`: rising numbers or strings that share a prefix
-   * with their neighbour. `plain`: everything else.
+   * The Parquet encoding. `dictionary`: few different values. `delta`: ascending numbers, or strings that share a prefix with their
+   * neighbour. `plain`: everything else.
    */
   readonly encoding: 'plain' | 'dictionary' | 'delta';
-  /** One line for people, used as the column's comment in DDL. */
+  /** Description for people in one line, also the column's comment in DDL. */
   readonly comment: string;
 }
 
@@ -26,14 +26,14 @@ export interface TableColumn {
 export interface TableSchema {
   readonly name: string;
   readonly columns: readonly TableColumn[];
-  /** Hive partition column, a varchar that stands in the directory's name and not in the file; null for a table of one file. */
+  /** Hive partition column: a varchar in the directory's name, not in the file. Null for a table of one file. */
   readonly partition: string | null;
 }
 
 type Value<T extends ColumnType> = {
   varchar: string;
   integer: number;
-  /** Safe integers: what passes 2^53 does not fit a row, though it fits a column. */
+  /** A safe integer. A row cannot hold values beyond 2^53, although a column can. */
   bigint: number;
   double: number;
   boolean: boolean;

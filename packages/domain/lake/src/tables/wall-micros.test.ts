@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { wallMicros } from './wall-micros.ts';
 
 describe('wallMicros', () => {
-  test('reads every moment of the years 1 to 9999 as the calendar does', () => {
+  test('parses every time of the years 1 to 9999 as Date does', () => {
     const moment = fc.date({ min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59.999Z') });
     fc.assert(
       fc.property(

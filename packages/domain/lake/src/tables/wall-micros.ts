@@ -1,8 +1,8 @@
 const DAY_SECONDS = 86_400;
 
 /**
- * Microseconds since 1970 of a time `YYYY-MM-DDTHH:MM:SS`, with up to six digits of a second behind a dot, read as it stands: a
- * zone is not looked at. Throws TypeError for text of another form.
+ * Parses wall time `YYYY-MM-DDTHH:MM:SS` with up to six fractional digits into microseconds since 1970. A zone after it is ignored. Throws
+ * TypeError for text of another form.
  */
 export function wallMicros(text: string): number {
   const year = digits(text, 0, 4);
@@ -10,11 +10,11 @@ export function wallMicros(text: string): number {
   const seconds = digits(text, 11, 13) * 3600 + digits(text, 14, 16) * 60 + digits(text, 17, 19);
   const days = daysSince1970(year, month, digits(text, 8, 10));
   const micros = (days * DAY_SECONDS + seconds) * 1e6 + (text.charAt(19) === '.' ? fraction(text) : 0);
-  if (Number.isNaN(micros)) throw new TypeError(`text: ${JSON.stringify(text)} is no wall time`);
+  if (Number.isNaN(micros)) throw new TypeError(`text: ${JSON.stringify(text)} is not a wall time`);
   return micros;
 }
 
-/** NaN where something else than a digit stands there. */
+/** NaN where a character is not a digit. */
 function digits(text: string, from: number, to: number): number {
   let value = 0;
   for (let at = from; at < to; at++) {
@@ -35,7 +35,7 @@ function fraction(text: string): number {
   return micros;
 }
 
-/** Of the proleptic Gregorian calendar; years are counted from March, so that the leap day ends one. */
+/** Days since 1970-01-01 in the proleptic Gregorian calendar. Years are counted from March, so that the leap day is the last day of a year. */
 function daysSince1970(year: number, month: number, day: number): number {
   const marchYear = month <= 2 ? year - 1 : year;
   const marchMonth = (month + 9) % 12;
