@@ -15,9 +15,9 @@ const kept = /^(?:raw-photos|files)\/|^bronze\/(?:whatsapp\/(?:year=.*\.txt$|ove
 const keptHashes = (home: string) =>
   Object.fromEntries(Object.entries(hashesBelow(home)).filter(([path]) => kept.test(path) && !path.endsWith('.meta')));
 
-/** How often it is said that the tables of an earlier version are built anew, and that clips and times are looked at once. */
+/** Number of messages that the tables of an earlier version are rebuilt, and that clips and times are checked once. */
 const timesSaid = (stderr: string): readonly number[] =>
-  ['built anew', 'Checking 2 photos with a clip', 'Checking the capture time of 6 photos'].map(
+  ['All tables are rebuilt', 'Checking 2 photos with a clip', 'Checking the capture time of 6 photos'].map(
     (words) => stderr.split(words).length - 1,
   );
 

@@ -11,14 +11,14 @@ import { MANIFEST_KEY, type MonthState, NO_STATE, readSilverManifest, writeSilve
 import { type CellsOf, tableBatch } from '../tables/table-batch.ts';
 import type { TableSchema } from '../tables/table-schema.ts';
 
-/** A message that sent a photo. */
+/** A message that contains a photo. */
 interface Sent {
   readonly key: string;
   readonly messageId: string;
   readonly sentAt: string;
 }
 
-/** The columns of `messages` that tell which message sent which file. */
+/** The columns of `messages` that name the file of each message. */
 const SENT_COLUMNS = {
   name: 'messages',
   partition: 'month',
@@ -35,11 +35,11 @@ const sentCells: CellsOf<typeof SENT_COLUMNS, Sent> = {
   sent_at: ({ sentAt }) => sentAt,
 };
 
-/** A lake with a catalog of photos beside it. */
+/** A lake with a catalog of photos. */
 class PhotoLake extends TestLake {
   readonly catalog: PhotoCatalog = createMemoryPhotoCatalog();
 
-  /** Leaves the state of a build whose messages sent these files. */
+  /** Stores the state of a build whose messages contain these files. */
   async sent(...messages: readonly Sent[]): Promise<void> {
     const months: Record<string, MonthState> = {};
     for (const month of new Set(messages.map(({ sentAt }) => sentAt.slice(0, 7)))) {
@@ -64,7 +64,7 @@ class PhotoLake extends TestLake {
       .flatMap(([key, { bytes }]) => readRows(bytes).map((row) => ({ ...row, month: key.slice(20, 27) })));
   }
 
-  /** Months written since the last look, each time one was. */
+  /** Months written since the last call, one entry for each write. */
   written(): readonly string[] {
     const months = this.puts.flatMap((key) => /photos\/month=(.{7})/.exec(key)?.[1] ?? []);
     this.restart();
@@ -78,7 +78,7 @@ async function lakeOf(...photos: readonly Photo[]): Promise<PhotoLake> {
   return lake;
 }
 
-/** What a full build of the same catalog leaves; the lake itself stays as it is. */
+/** The files of a full build of the same catalog. The lake itself is not changed. */
 async function builtAtOnce(lake: PhotoLake): Promise<Readonly<Record<string, string>>> {
   const messages = [...lake.disk].filter(([key]) => key === MANIFEST_KEY);
   const fresh = new TestLake(new Map(messages));
@@ -86,7 +86,7 @@ async function builtAtOnce(lake: PhotoLake): Promise<Readonly<Record<string, str
   return fresh.silver();
 }
 
-/** So many seconds after the beginning of 2024. */
+/** Wall time this many seconds after the beginning of 2024. */
 const second = (at: number): string => new Date(Date.UTC(2024, 0, 1) + at * 1000).toISOString().slice(0, 19);
 
 const march = examplePhoto(1, { takenLocal: '2024-03-31T23:59:59.250' });
@@ -95,7 +95,7 @@ const may = examplePhoto(3, { takenLocal: '2024-05-01T08:00:00', exportIds: ['e'
 const sentMay = (messageId: string, sentAt: string): Sent => ({ key: may.key, messageId, sentAt });
 
 describe('buildPhotos', () => {
-  test('makes one row of a photo, in the month of its wall time, by that time and then by id', async () => {
+  test('makes one row for each photo, in the month of its wall time, ordered by time and id', async () => {
     const twins = [5, 7, 8].map((number) => examplePhoto(number, { takenLocal: '2024-04-02T10:00:00' }));
     const lake = await lakeOf(...twins, april, march);
     expect(await lake.buildPhotos()).toEqual({
@@ -110,7 +110,7 @@ describe('buildPhotos', () => {
     ]);
   });
 
-  test('says of a photo what the catalog says, with the names of its albums', async () => {
+  test('has the catalog’s values of a photo, and the names of its albums', async () => {
     const photo = examplePhoto(255, {
       takenLocal: '2024-03-01T01:15:12.123',
       offsetMinutes: 330,
@@ -179,7 +179,7 @@ describe('buildPhotos', () => {
     ]);
   });
 
-  test('has copies that are hidden behind their originals as well, and says of which', async () => {
+  test('includes copies that are hidden behind their originals, with the id of the original', async () => {
     const copy = { sentCopy: true, originalId: march.id, hidden: true };
     const lake = await lakeOf(march, april, { ...examplePhoto(9), takenLocal: '2024-05-01T00:00:00', ...copy });
     expect(await lake.buildPhotos({ dryRun: true })).toMatchObject({ photos: 3, partitionsWritten: 3 });
@@ -192,7 +192,7 @@ describe('buildPhotos', () => {
     ]);
   });
 
-  test('writes every month again in a full build, and the same bytes', async () => {
+  test('writes every month again in a full build, with the same bytes', async () => {
     const lake = await lakeOf(march, april);
     await lake.buildPhotos();
     const before = lake.silver();
@@ -200,7 +200,7 @@ describe('buildPhotos', () => {
     expect(lake.silver()).toEqual(before);
   });
 
-  test('leaves out what lies in the trash, and removes a month that has nothing else', async () => {
+  test('leaves out photos in the trash, and removes a month without other photos', async () => {
     const lake = await lakeOf(march, april);
     await lake.buildPhotos();
     await lake.catalog.put([{ ...march, trashedAt: '2024-06-02T00:00:00Z' }]);
@@ -208,7 +208,7 @@ describe('buildPhotos', () => {
     expect(lake.photos().map(({ name }) => name)).toEqual(['IMG_2.jpg']);
   });
 
-  test('writes nothing the second time, and asks no chat where no export brought a photo', async () => {
+  test('writes nothing the second time, and reads no messages where no photo came with an export', async () => {
     const lake = await lakeOf(march, april);
     await lake.buildPhotos();
     lake.restart();
@@ -233,7 +233,7 @@ describe('buildPhotos', () => {
     expect(lake.silver()).toEqual(await builtAtOnce(lake));
   });
 
-  test('writes the months of an album that has another name, or is gone', async () => {
+  test('writes the months of an album that was renamed or deleted', async () => {
     const lake = await lakeOf({ ...march, albums: ['a'] }, april);
     await lake.catalog.putAlbum({ id: 'a', name: 'Asia', createdAt: '2024-06-01T00:00:00Z' });
     await lake.buildPhotos();
@@ -248,13 +248,13 @@ describe('buildPhotos', () => {
     expect(lake.photos()[0]).toMatchObject({ albums: [] });
   });
 
-  test('says from which folder a photo came', async () => {
+  test('has the folder that a photo came from', async () => {
     const lake = await lakeOf({ ...march, folder: 'Photos from 2024/Rome' }, april);
     await lake.buildPhotos();
     expect(lake.photos().map(({ folder }) => folder)).toEqual(['Photos from 2024/Rome', null]);
   });
 
-  test('ties a photo that an export brought to the first message that sent it', async () => {
+  test('has, for a photo of an export, the first message that contains it', async () => {
     const lake = await lakeOf(march, may);
     await lake.sent(
       sentMay('m-3', '2024-05-03T09:00:00'),
@@ -267,14 +267,14 @@ describe('buildPhotos', () => {
     expect(lake.photos().map((row) => row['chat_message_id'])).toEqual([null, 'm-2']);
   });
 
-  test('ties no photo that came by itself, though a message has its key', async () => {
+  test('has no message for a photo that came by itself, although a message has its key', async () => {
     const lake = await lakeOf({ ...may, exportIds: [] });
     await lake.sent(sentMay('m-1', '2024-05-02T09:00:00'));
     await lake.buildPhotos();
     expect(lake.photos()[0]).toMatchObject({ chat_message_id: null });
   });
 
-  test('writes a month again when its messages are known, others or gone, and no other month', async () => {
+  test('writes only the months whose messages appear, change or disappear', async () => {
     const lake = await lakeOf(march, may);
     await lake.buildPhotos();
     lake.restart();
@@ -288,7 +288,7 @@ describe('buildPhotos', () => {
     }
   });
 
-  test('is a function of the catalog: any way there leaves the same bytes', async () => {
+  test('depends on the catalog alone: any order of changes gives the same bytes', async () => {
     const month = fc.constantFrom('2023-12', '2024-01', '2024-02');
     const change = fc.record({
       number: fc.nat(12),
@@ -342,7 +342,7 @@ describe('buildPhotos', () => {
     }
   });
 
-  test('a dry run writes nothing and tells what would be done', async () => {
+  test('a dry run writes nothing and reports what a build would do', async () => {
     const lake = await lakeOf(march, april);
     lake.restart();
     expect(await lake.buildPhotos({ dryRun: true })).toEqual({
@@ -354,7 +354,7 @@ describe('buildPhotos', () => {
     expect(lake.puts).toEqual([]);
   });
 
-  test('writes a month again whose file is gone or cut', async () => {
+  test('writes a month again whose file is missing or truncated', async () => {
     const lake = await lakeOf(march, april);
     await lake.buildPhotos();
     const wanted = lake.silver();
@@ -367,7 +367,7 @@ describe('buildPhotos', () => {
     expect(lake.silver()).toEqual(wanted);
   });
 
-  test('killed at any write, it comes to the same bytes when it runs again', async () => {
+  test('a build that is killed at any write gives the same bytes when it runs again', async () => {
     for (let plug = 0; ; plug++) {
       const lake = await lakeOf(march, april, may);
       await lake.sent(sentMay('m-1', '2024-05-02T09:00:00'));
@@ -389,7 +389,7 @@ describe('buildPhotos', () => {
         break;
       }
       expect(failure).toMatchObject({ code: 'unavailable' });
-      // What the killed build was about may be undone before the next one, and look as it did before.
+      // The change that the killed build processed may be undone before the next build, so that the catalog looks as before.
       if (plug % 2 === 0) {
         await lake.catalog.put([april]);
         await lake.sent(sentMay('m-1', '2024-05-02T09:00:00'));
@@ -399,7 +399,7 @@ describe('buildPhotos', () => {
     }
   });
 
-  test('stops between two months when it is told to', async () => {
+  test('stops between two months when the signal aborts', async () => {
     const lake = await lakeOf(march, april, may);
     const stop = new AbortController();
     const build = lake.buildPhotos({

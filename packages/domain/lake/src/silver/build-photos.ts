@@ -2,7 +2,7 @@ import type { MonthRevision, Photo, PhotoCatalog } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import { photosKey } from '@homelake/storage';
 import type { ColumnBatch } from '../tables/column-batch.ts';
-import { untilNotOvertaken } from './overtaken.ts';
+import { retryOnConflict } from './retry-on-conflict.ts';
 import type { ParquetCodec } from '../tables/parquet-codec.ts';
 import { photoCells } from './photo-cells.ts';
 import { PHOTOS } from '../tables/photos-schema.ts';
@@ -30,18 +30,18 @@ export interface PhotosDependencies {
 }
 
 export interface PhotosOptions {
-  /** Write every month, as if nothing had been built before. The files come out the same, byte for byte. */
+  /** Writes every month, as if nothing had been built before. The files are the same, byte for byte. */
   readonly full?: boolean;
-  /** Write nothing; the report says what would be done. */
+  /** Writes nothing; the report says what a build would do. */
   readonly dryRun?: boolean;
-  /** Of phase `write` alone. */
+  /** Reports phase `write` only. */
   readonly onProgress?: (progress: SilverProgress) => void;
-  /** Stops between two months. What was written stays right; the next build does the rest. */
+  /** Stops the build between two months. Written files stay valid; the next build does the rest. */
   readonly signal?: AbortSignal;
 }
 
 export interface PhotosReport {
-  /** Rows of the whole table. */
+  /** Number of rows of the whole table. */
   readonly photos: number;
   readonly partitionsWritten: number;
   readonly partitionsUnchanged: number;
@@ -49,17 +49,17 @@ export interface PhotosReport {
 }
 
 /**
- * Catalog to the `photos` table, after the messages were built. Only months are written whose photos, album names or messages
- * changed; the result is a function of these alone, whatever was built before, and however often a build was killed on the way.
+ * Builds the `photos` table from the catalog. The messages must be built first. Only months are written whose photos, album names or messages
+ * changed. The result depends on these alone: not on earlier builds, nor on builds that were killed.
  *
- * Holds a few months of rows in memory, as columns, and some 100 bytes for every photo that an export brought. Rejects with
- * `StorageError`, `ParquetError`, `CatalogError`, or the reason of the signal.
+ * Memory: a few months of rows as columns, and about 100 bytes for each photo that came with an export. Rejects with `StorageError`,
+ * `ParquetError`, `CatalogError`, or the reason of the signal.
  */
 export async function buildPhotos(
   dependencies: PhotosDependencies,
   options: PhotosOptions = {},
 ): Promise<PhotosReport> {
-  return untilNotOvertaken(PHOTOS_STATE_KEY, () => buildOnce(dependencies, options));
+  return retryOnConflict(PHOTOS_STATE_KEY, () => buildOnce(dependencies, options));
 }
 
 async function buildOnce({ store, codec, catalog }: PhotosDependencies, options: PhotosOptions): Promise<PhotosReport> {
@@ -68,7 +68,7 @@ async function buildOnce({ store, codec, catalog }: PhotosDependencies, options:
 
   const { state: known, ifMatch } = await readPhotosState(store);
   const before = full ? NO_PHOTOS_STATE : known;
-  // Read before any photo: what changes in between has another revision in the next build.
+  // Revisions are read before the photos: a photo that changes in between has a newer revision in the next build.
   const revisions = (await catalog.months()).filter(({ count, hidden }) => count + hidden > 0).toReversed();
   const albumNames = new Map((await catalog.albums()).map(({ id, name }) => [id, name]));
   const files = await listMonths(store, photosKey);
@@ -95,7 +95,8 @@ async function buildOnce({ store, codec, catalog }: PhotosDependencies, options:
     return { photos: sum(revisions.map(({ count, hidden }) => count + hidden)), ...counts };
   }
 
-  // From here on the files of these months may be anything that this or an earlier build would write. What an earlier one left is among them.
+  // From here on the content of these months' files is unknown until the build ends: it may be that of this build or of an earlier,
+  // unfinished one.
   const unfinished = [...write.map(({ month }) => month), ...remove].sort();
   const announcement = { ...known, unfinished, announced: known.announced + 1 };
   const announced = unfinished.length > 0 ? await writePhotosState(store, announcement, ifMatch) : ifMatch;
@@ -130,7 +131,7 @@ async function buildOnce({ store, codec, catalog }: PhotosDependencies, options:
 
 type Messages = () => Promise<ReadonlyMap<string, string>>;
 
-/** Whether a month's file says what a new one would. */
+/** True where a month's file has the content that a new one would have. */
 async function isCurrent(
   built: PhotoMonthState,
   now: MonthRevision,
@@ -145,7 +146,7 @@ async function isCurrent(
   return sent.every(([id, message]) => (messageOf.get(id) ?? null) === message);
 }
 
-/** All rows of a month, and what they took from elsewhere. Of the photos themselves only one batch is held. */
+/** Reads all rows of a month, with the album names and messages that they depend on. Only one batch of photos is in memory at a time. */
 async function monthBatch(
   scan: AsyncIterable<readonly Photo[]>,
   albumNames: ReadonlyMap<string, string>,

@@ -5,7 +5,7 @@ import { exportOf, line, TestLake, type TestExport } from './lake-fixture.test-h
 import type { SilverReport } from './build-silver.ts';
 import type { Row } from './json-codec.test-helper.ts';
 
-/** Five exports of two chats that overlap in time, and one export that another holds whole. */
+/** Five exports of two chats that overlap in time. One of them is contained in another. */
 const EXPORTS: readonly TestExport[] = [
   exportOf('Family', 0, 300),
   exportOf('Family', 200, 500),
@@ -15,7 +15,7 @@ const EXPORTS: readonly TestExport[] = [
   exportOf('Cooks', 380, 520, ['Dan', 'Eve', 'Ann'], 'soup'),
 ];
 
-/** What a row says, without what may depend on which export came first. */
+/** A row without the values that may depend on which export came first. */
 const said = (rows: readonly Row[]): unknown[] =>
   rows
     .map(({ month, chat_name, sent_at, sender, kind, text, position, exports }) => ({
@@ -30,7 +30,7 @@ const said = (rows: readonly Row[]): unknown[] =>
     }))
     .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 
-/** Eight messages of March 2023, from that day on. */
+/** Eight messages of March 2023, from this day on. */
 const talk = (name: string, from: number): string[] =>
   Array.from({ length: 8 }, (_, at) => `${from + at}/03/2023, 10:00 - ${name}: a message that is number ${from + at}`);
 
@@ -51,7 +51,7 @@ const inMonth = (month: string, lines: readonly string[]): string =>
 const codes = ({ warnings }: SilverReport): string[] => warnings.map(({ code }) => code);
 
 describe('buildSilver', () => {
-  test('makes one row of a message, however many exports hold it', async () => {
+  test('makes one row for each message, however many exports contain it', async () => {
     const lake = await lakeWith(EXPORTS);
     const report = await lake.build();
     expect(report).toMatchObject({
@@ -66,7 +66,7 @@ describe('buildSilver', () => {
     expect(rows[260]!['exports']).toHaveLength(3);
   });
 
-  test('sorts a month by chat and position, and the partition is the month of the message', async () => {
+  test('sorts a month by chat and position, and partitions by the month of the message', async () => {
     const lake = await lakeWith(EXPORTS);
     await lake.build();
     const months = new Map<string, Row[]>();
@@ -78,7 +78,7 @@ describe('buildSilver', () => {
     }
   });
 
-  test('is a function of bronze: any order and batching of arrivals says the same', async () => {
+  test('depends on bronze alone: any order and batching of arrivals gives the same rows', async () => {
     const whole = await lakeWith(EXPORTS);
     await whole.build();
     const wanted = said(whole.rows());
@@ -110,7 +110,7 @@ describe('buildSilver', () => {
     expect(report.partitionsUnchanged).toBeGreaterThan(4);
   });
 
-  test('writes only the months that a new export touches, and parses nothing else', async () => {
+  test('writes only the months that a new export changes, and parses no other export', async () => {
     const lake = await lakeWith([EXPORTS[0]!, EXPORTS[1]!, EXPORTS[4]!]);
     await lake.build();
     await lake.archive(exportOf('Family', 490, 520));
@@ -123,7 +123,7 @@ describe('buildSilver', () => {
     expect(report).toMatchObject({ partitionsWritten: 1, messages: 520 + 300 });
   });
 
-  test('a dry run writes nothing and tells the plan', async () => {
+  test('a dry run writes nothing and reports the plan', async () => {
     const lake = await lakeWith(EXPORTS);
     lake.restart();
     const report = await lake.build({ dryRun: true });
@@ -145,7 +145,7 @@ describe('buildSilver', () => {
     expect(lake.silver()).toEqual(before);
   });
 
-  test('stored keys that are gone, damaged or of another version are made again, and say the same', async () => {
+  test('stored digests that are missing, damaged or of another version are made again with the same content', async () => {
     const lake = await lakeWith(EXPORTS);
     const bare = lake.copy();
     await lake.build();
@@ -163,7 +163,7 @@ describe('buildSilver', () => {
     }
   });
 
-  test('a new name reaches the notices of months in which its bearer wrote nothing', async () => {
+  test('a new name appears in system messages of months in which the person wrote nothing', async () => {
     const lake = new TestLake();
     const notice = '13/01/2023, 09:00 - Ann added Bobby';
     const name = 'WhatsApp Chat with Family.txt';
@@ -183,7 +183,7 @@ describe('buildSilver', () => {
     expect(lake.silver()).toEqual(built);
   });
 
-  test('killed at any write, it comes to the same bytes when it runs again', async () => {
+  test('a build that is killed at any write gives the same bytes when it runs again', async () => {
     const begun = await lakeWith(EXPORTS.slice(0, 3));
     await begun.build();
     for (const one of EXPORTS.slice(3)) await begun.archive(one);
@@ -208,7 +208,7 @@ describe('buildSilver', () => {
     }
   });
 
-  test('writes a month again whose file is gone or cut, from bronze', async () => {
+  test('writes a month again from bronze where its file is missing or truncated', async () => {
     const lake = await lakeWith(EXPORTS);
     await lake.build();
     const wanted = lake.silver();
@@ -221,7 +221,7 @@ describe('buildSilver', () => {
     expect(lake.silver()).toEqual(wanted);
   });
 
-  test('removes the months that no chat has any more', async () => {
+  test('removes months without messages', async () => {
     const lake = await lakeWith([exportOf('Family', 0, 500)]);
     const odd = await lake.archive(exportOf('Old', -400, -300, ['Fay', 'Gus'], 'rain'));
     await lake.build();
@@ -236,7 +236,7 @@ describe('buildSilver', () => {
     );
   });
 
-  test('stops when it is told to', async () => {
+  test('stops when the signal aborts', async () => {
     const lake = await lakeWith(EXPORTS);
     const stop = new AbortController();
     const build = lake.build({
@@ -279,7 +279,7 @@ describe('buildSilver', () => {
       await lake.archive(addition);
       lake.restart();
       await lake.build();
-      // Months are put while others are encoded: in any order.
+      // Months are written while others are encoded, so their order varies.
       const written = lake.puts.flatMap((key) => /month=(.{7})/.exec(key)?.[1] ?? []).sort();
       expect(written).toEqual(months);
       const full = lake.copy();
@@ -288,7 +288,7 @@ describe('buildSilver', () => {
     },
   );
 
-  test('derives a lost month anew, though an addition came that does not touch it', async () => {
+  test('derives a lost month again, although the new export does not change it', async () => {
     const lake = await lakeWith([withNotice]);
     await lake.build();
     const before = lake.silver();
@@ -302,7 +302,7 @@ describe('buildSilver', () => {
     expect(full.silver()).toEqual(lake.silver());
   });
 
-  test('keeps ids of rows when an earlier stretch arrives later', async () => {
+  test('keeps ids of rows when earlier messages arrive later', async () => {
     const lake = await lakeWith([EXPORTS[1]!]);
     await lake.build();
     const before = new Map(lake.rows().map((row) => [row['text'], row['message_id']]));
@@ -313,7 +313,7 @@ describe('buildSilver', () => {
     expect(after.get('tea number 0')).toMatch(/^[0-9a-f]{12}-0$/);
   });
 
-  test('names a row by its first export and the byte at which its header begins there', async () => {
+  test('makes the id of a row from its first export and the byte at which its header begins', async () => {
     const [early, late] = [exportOf('Family', 0, 40), exportOf('Family', 20, 60)] as const;
     const lake = new TestLake();
     const ids = new Map<string, string>();
@@ -332,7 +332,7 @@ describe('buildSilver', () => {
     );
   });
 
-  test('reads names alike in an export and in the longer ones that follow it, in whatever order they come', async () => {
+  test('reads names the same way in an export and in longer ones that follow, in any order of arrival', async () => {
     const said = [
       'Eva: hi',
       'Work: Bo: one',
@@ -376,7 +376,7 @@ describe('buildSilver', () => {
     }
   });
 
-  test('writes settled months again where a later export changes how their lines are read', async () => {
+  test('writes earlier months again where a later export changes how their lines are parsed', async () => {
     const name = 'WhatsApp Chat with Crew.txt';
     const edit = '<Mezua editatuta dago>';
     const early =
@@ -394,7 +394,7 @@ describe('buildSilver', () => {
     expect(lake.silver()).toEqual(known);
   });
 
-  test('learns a name with a colon from the name of a file', async () => {
+  test('recognizes a name with a colon by a file name', async () => {
     const text = '10/03/2023, 10:00 - The shop: spare parts: hello\n10/03/2023, 10:01 - Eva: hi\n';
     const lake = await lakeWith([{ name: 'chat.txt', text }]);
     await lake.build();
@@ -407,7 +407,7 @@ describe('buildSilver', () => {
     expect(lake.silver()).toEqual(known);
   });
 
-  test('builds tables of an earlier version anew, and says so once', async () => {
+  test('rebuilds tables of an earlier version, and warns of it once', async () => {
     const lake = await lakeWith(EXPORTS);
     await lake.build();
     const built = lake.silver();
@@ -421,7 +421,7 @@ describe('buildSilver', () => {
     expect(codes(await lake.build())).not.toContain('rebuilt');
   });
 
-  test('reads again what UTF-16 bronze says, byte ranges or not', async () => {
+  test('reads the same texts from UTF-16 bronze with and without byte ranges', async () => {
     const text = `${[0, 1, 2].map((index) => line(index)).join('\n')}\n`;
     const wide = new Uint8Array(2 + text.length * 2);
     wide.set([0xff, 0xfe]);

@@ -12,7 +12,7 @@ import { ExportLibrary } from './export-library.ts';
 import { writeMonths } from './month-writer.ts';
 import { SILVER_VERSION } from '../tables/silver-version.ts';
 import type { ParquetCodec } from '../tables/parquet-codec.ts';
-import { untilNotOvertaken } from './overtaken.ts';
+import { retryOnConflict } from './retry-on-conflict.ts';
 import { PEOPLE } from '../tables/people-schema.ts';
 import { planSilver, type SilverPlan } from './silver-plan.ts';
 import type { SilverProgress, SilverWarning } from './silver-progress.ts';
@@ -34,49 +34,48 @@ export interface SilverDependencies {
 }
 
 export interface SilverOptions {
-  /** Derive everything from bronze, as if nothing had been built before. The files come out the same, byte for byte. */
+  /** Derives everything from bronze, as if nothing had been built before. The files are the same, byte for byte. */
   readonly full?: boolean;
-  /** Write nothing; the report says what would be done. */
+  /** Writes nothing; the report says what a build would do. */
   readonly dryRun?: boolean;
   readonly onProgress?: (progress: SilverProgress) => void;
-  /** Stops between two steps. What was written stays right; the next build does the rest. */
+  /** Stops the build between two steps. Written files stay valid; the next build does the rest. */
   readonly signal?: AbortSignal;
 }
 
 export interface SilverReport {
-  /** Exports that are new to silver, or were read anew; the rest was known from the build before. */
+  /** Number of exports that are new since the last build, or were parsed again. */
   readonly exportsRead: number;
-  /** Rows of the whole table. */
+  /** Number of rows of the whole table. */
   readonly messages: number;
-  /** Messages of exports beyond one a row, in the whole lake. */
+  /** Number of messages in all exports minus the number of rows, for the whole lake. */
   readonly duplicates: number;
   readonly partitionsWritten: number;
   readonly partitionsUnchanged: number;
   readonly partitionsRemoved: number;
-  /** Chats of the lake. */
+  /** Number of chats of the lake. */
   readonly chats: number;
   readonly warnings: readonly SilverWarning[];
   readonly plan: SilverPlan;
 }
 
 /**
- * Bronze to silver: reads what is there, plans, applies the plan. Only months whose rows change are written; the result is
- * a function of bronze alone, whatever was built before, and however often a build was killed on the way. Where nothing changed since the
- * last build, it reads its manifest and lists keys.
+ * Builds the tables of chats from bronze: reads, plans, and applies the plan. Only months whose rows change are written. The result depends
+ * on bronze alone: not on earlier builds, nor on builds that were killed. Where bronze has not changed since the last build, only the
+ * manifest and key listings are read.
  *
- * Two builds at the same time: the manifest is replaced only by a build that read it, and a month's file only by one that listed it, so the
- * build that announced its months last goes on and the other starts again. A file that a build left behind that did not go on has
- * another etag than the manifest says, and is written anew.
+ * Concurrent builds: the manifest is replaced by compare and set, and each file only where it is still as it was listed. So the build that
+ * announced its months last succeeds, and the other starts again. A file that an unfinished build left has another etag than the manifest
+ * records, and is written again.
  *
- * Holds some 120 bytes of memory for every message of the chats that changed, the texts that were just parsed (at most
- * 160 MB of them) and a few months of rows. Rejects with `StorageError` (`precondition-failed` where other builds overtook it
- * four times), `ParquetError`, or the reason of the signal.
+ * Memory: about 120 bytes for each message of the changed chats, at most 160 MB of parsed texts, and a few months of rows. Rejects with
+ * `StorageError` (`precondition-failed` where other builds interfered four times), `ParquetError`, or the reason of the signal.
  */
 export async function buildSilver(
   dependencies: SilverDependencies,
   options: SilverOptions = {},
 ): Promise<SilverReport> {
-  return untilNotOvertaken(MANIFEST_KEY, () => buildOnce(dependencies, options));
+  return retryOnConflict(MANIFEST_KEY, () => buildOnce(dependencies, options));
 }
 
 async function buildOnce({ store, codec }: SilverDependencies, options: SilverOptions): Promise<SilverReport> {
@@ -85,7 +84,7 @@ async function buildOnce({ store, codec }: SilverDependencies, options: SilverOp
   signal?.throwIfAborted();
 
   const { state: known, version, ifMatch } = await readSilverManifest(store);
-  // Listed after the manifest was read: whoever overtakes this build knows all that it knew.
+  // Listed after the manifest is read, so that a build that replaces the manifest later has seen at least the same files.
   const [bronze, listed] = await Promise.all([listBronze(store), listSilver(store)]);
   const isWhole = (month: string, state: FileState): boolean => isAsWritten(state, listed.months.get(month));
   const before = full ? NO_STATE : known;
@@ -121,7 +120,8 @@ async function buildOnce({ store, codec }: SilverDependencies, options: SilverOp
   const unfinished = [
     ...new Set([...known.unfinished, ...plan.write.map(({ month }) => month), ...plan.remove]),
   ].sort();
-  // From here on the files of these months may be anything that this or an earlier build would write.
+  // From here on the content of these months' files is unknown until the build ends: it may be that of this build or of an earlier,
+  // unfinished one.
   const announcement = { ...known, bronze: null, unfinished, announced: known.announced + 1 };
   const announced = await writeSilverState(store, announcement, ifMatch);
 
@@ -135,7 +135,7 @@ async function buildOnce({ store, codec }: SilverDependencies, options: SilverOp
     const state = await putFile(store, { ...file, known: before.files[key], listed: listed.files.get(key) });
     if (state !== null) files[key] = state;
   }
-  // What vanishes goes last: until then a reader finds each message somewhere.
+  // Months are removed last, so that readers find each message somewhere throughout the build.
   for (const month of plan.remove) await store.remove(messagesKey.build({ month }));
   await library.removeAllBut(new Set(exports.map(({ record }) => record.exportId)));
   await writeSilverState(store, { ...next, months: inMonthOrder(months), files }, announced);
@@ -150,7 +150,7 @@ interface ListedSilver {
 
 const CHATS_KEY = tableKey.build({ table: CHATS.name });
 const PEOPLE_KEY = tableKey.build({ table: PEOPLE.name });
-/** The files of a build that stand beside the months of messages. */
+/** Keys of the files that a build writes beside the months of messages. */
 const OTHER_FILES = [CHAT_SUMMARIES_KEY, CHATS_KEY, PEOPLE_KEY];
 
 interface OtherFile {
@@ -163,7 +163,7 @@ interface OtherFile {
 async function otherFiles(codec: ParquetCodec, chats: SilverState['chats']): Promise<readonly OtherFile[]> {
   const parquet = async (key: string, schema: TableSchema, batch: ColumnBatch): Promise<OtherFile> => {
     const { rows } = batch;
-    // A table without rows has no file, as a month without messages has none.
+    // A table without rows has no file, just as a month without messages has none.
     const bytes = rows === 0 ? new Uint8Array(0) : await codec.encode(schema, batch);
     return { key, rows, bytes, contentType: PARQUET_TYPE };
   };
@@ -183,7 +183,7 @@ async function listSilver(store: ObjectStore): Promise<ListedSilver> {
   return { months, files: new Map(others.flat().map((file) => [file.key, file])) };
 }
 
-/** True where the files beside the months are as the build left them. */
+/** True where the files beside the months are unchanged since the last build. */
 const hasWholeFiles = (known: SilverState, { files }: ListedSilver): boolean =>
   OTHER_FILES.every((key) => {
     const state = known.files[key];
@@ -195,7 +195,7 @@ interface FileToPut extends OtherFile {
   readonly listed: ListedFile | undefined;
 }
 
-/** Puts a file unless it is there already; null, and it goes, where it would be empty. */
+/** Writes a file unless it is already stored. An empty file is removed instead, and gives null. */
 async function putFile(store: ObjectStore, file: FileToPut): Promise<FileState | null> {
   const { key, rows, bytes, contentType, known, listed } = file;
   if (bytes.length === 0) {
@@ -228,15 +228,15 @@ function reportOf(
   };
 }
 
-/** The first version whose message ids are those of today. */
+/** First silver version with the current message ids. */
 const IDS_STAY_FROM = 4;
 
-/** Said once: the state that this build leaves is of this version. */
+/** Warns that all tables are rebuilt. It appears once, because the build then stores the current version. */
 function rebuildWarning(version: number | null): readonly SilverWarning[] {
   if (version === null || version >= SILVER_VERSION) return [];
   const detail =
     version < IDS_STAY_FROM
-      ? 'The tables were built by an earlier version, which could give messages a wrong sender. All of them are built anew, and message ids change this one time.'
-      : 'The tables were built by an earlier version. All of them are built anew; message ids stay.';
+      ? 'The tables were built by an earlier version, which could give messages a wrong sender. All tables are rebuilt, and message ids change once.'
+      : 'The tables were built by an earlier version. All tables are rebuilt; message ids stay the same.';
   return [{ code: 'rebuilt', exportIds: [], detail }];
 }

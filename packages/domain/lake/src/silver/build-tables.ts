@@ -10,19 +10,19 @@ export interface TablesPorts {
   readonly codec: ParquetCodec;
   readonly catalog: PhotoCatalog;
   readonly search: PhotoSearch;
-  /** Asked for at the first picture that has to be compared. */
+  /** Called when the first picture has to be compared. */
   readonly imageCodec: ReunitePorts['codec'];
 }
 
-/** What a build of all tables did, with its plan. */
+/** Report of a build of all tables, with its plan. */
 export interface TablesBuilt extends SilverReport {
   readonly photos: PhotosReport;
 }
 
 /**
- * Builds every table, each after what it is made of: messages; then the ties of photos that a messenger made to their originals; then
- * photos, which know the message that sent them and, of copies, the original.
- * What was done is kept as a report. A dry run ties and keeps nothing. Rejects as `buildSilver`, `reunitePhotos` and `buildPhotos` do.
+ * Builds every table in the order of their dependencies: messages; then the ties of messenger copies to their originals; then photos, whose
+ * rows refer to messages and originals. Stores a report. A dry run neither ties copies nor stores a report. Rejects as `buildSilver`,
+ * `reunitePhotos` and `buildPhotos` do.
  */
 export async function buildTables(ports: TablesPorts, options: SilverOptions = {}): Promise<TablesBuilt> {
   const { store, codec, catalog, search, imageCodec } = ports;

@@ -7,29 +7,29 @@ import { fingerprintOf } from './fingerprint.ts';
 import type { ExportState } from './silver-state.ts';
 import type { StoredDigest } from '../bronze/stored-digest.ts';
 
-/** An export with all that merging and rows need of it beside its text. Plain data. */
+/** An export with everything that merging and its rows need, except the text. Plain data. */
 export interface ChatExport {
   readonly bronze: BronzeExport;
   readonly state: Omit<ExportState, 'chatId'>;
   readonly keys: ExportDigest;
 }
 
-/** A digest beside the record of its export. Pure. */
+/** Combines the record of an export with its stored digest. Pure. */
 export const chatExport = (bronze: BronzeExport, stored: StoredDigest): ChatExport => ({
   bronze,
   keys: stored.digest,
   state: stateOf(bronze, stored),
 });
 
-/** The chat's name as the names of files tell it, else as the export itself does; null where nothing does. */
+/** The chat's name from file names, or else from the export's text; null where neither has one. */
 export const chatNameOf = ({ bronze, keys }: Pick<ChatExport, 'bronze' | 'keys'>): string | null =>
   bronze.record.chatName ?? keys.subject;
 
-/** Whose phone made the export, by a name among its senders; null where nothing tells. */
+/** Name of the sender whose phone made the export; null where unknown. */
 export const ownerOf = (source: ChatExport): string | null =>
   source.keys.owner ?? ownerBeside(source.keys.senders, chatNameOf(source));
 
-/** What grouping needs of the export. Pure. */
+/** The sample of an export from which `groupExports` decides its chat. Pure. */
 export const sampleOf = (source: Pick<ChatExport, 'bronze' | 'keys'>): ExportSample =>
   exportSample(source.keys, { nameHint: chatNameOf(source), chatNames: namesOf(source) });
 
@@ -56,7 +56,7 @@ function stateOf(bronze: BronzeExport, { digest: keys, utf8Start, verdict }: Sto
   };
 }
 
-/** The chat's names as every file tells them that the export came in. */
+/** Every name of the chat in the record and in the names of the uploaded files. */
 const namesOf = ({ bronze: { record }, keys }: Pick<ChatExport, 'bronze' | 'keys'>): string[] =>
   [record.chatName, ...record.names.map((name) => chatNameFromFile(name, keys.senders))].filter(
     (name) => name !== null,
@@ -67,5 +67,5 @@ const decoder = new TextDecoder();
 export const fingerprintOfRecord = ({ record }: BronzeExport): string =>
   fingerprintOf(decoder.decode(encodeRecord(record)));
 
-/** `YYYY-MM-DDTHH:MM:SS` of wall-clock seconds since 1970. */
+/** Formats wall-clock seconds since 1970 as `YYYY-MM-DDTHH:MM:SS`. */
 export const wallTime = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 19);

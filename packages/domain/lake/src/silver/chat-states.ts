@@ -7,14 +7,17 @@ import { settleReadings } from '../merge/settle-readings.ts';
 import type { SilverProgress, SilverWarning } from './silver-progress.ts';
 import type { ChatState, ExportState, SilverState } from './silver-state.ts';
 
-/** Every chat as it should be. */
+/** The state that every chat has after the build. */
 export interface DescribedChats {
-  /** By id. */
+  /** Ordered by id. */
   readonly states: readonly ChatState[];
   /** In order of arrival. */
   readonly exports: readonly ExportState[];
   readonly warnings: readonly SilverWarning[];
-  /** The rows of a chat, as far as a month needs them: those that changed are merged already, others are merged now. */
+  /**
+   * Returns the rows of a chat that a month needs. Changed chats are merged already; others are merged at the first call. Throws TypeError
+   * for an unknown chat.
+   */
   derive(chatId: string, month: string): Promise<DerivedChat>;
 }
 
@@ -27,10 +30,10 @@ export interface DescribeInput {
   readonly signal?: AbortSignal;
 }
 
-/** Changes when an export says something else than it did in the build before. */
+/** A value that changes when an export's record changes, or the verdict under which it is parsed. */
 const readAs = ({ record, verdict }: Pick<ExportState, 'record' | 'verdict'>): string => `${record} ${verdict}`;
 
-/** Finds out which exports make which chat and merges the chats whose exports changed. */
+/** Groups exports into chats, and merges the chats whose exports changed. */
 export async function describeChats(input: DescribeInput): Promise<DescribedChats> {
   const { before, bronze, overrides, library, onProgress, signal } = input;
   const exports = await library.openAll(bronze, (done, total) => {

@@ -2,7 +2,7 @@ import { type ObjectStore, silverStateKey } from '@homelake/storage';
 import type { ChatState } from './silver-state.ts';
 import { SILVER_VERSION } from '../tables/silver-version.ts';
 
-/** A chat as the last build found it. */
+/** Summary of a chat, from the last build. */
 export interface ChatSummary {
   readonly chatId: string;
   readonly name: string;
@@ -18,11 +18,11 @@ export interface ChatSummary {
   /** First and last wall time, `YYYY-MM-DDTHH:MM:SS`; null where the chat has no message. */
   readonly from: string | null;
   readonly to: string | null;
-  /** `YYYY-MM`, rising. */
+  /** Months with messages, `YYYY-MM`, ascending. */
   readonly months: readonly string[];
 }
 
-/** Derived, and written by every build: what a list of chats shows, without the rest of the state. */
+/** Key of the summaries of all chats. It is a small object, written by every build, so that a list of chats need not read the whole state. */
 export const CHAT_SUMMARIES_KEY = silverStateKey.build({ name: 'chats.json' });
 
 const encoder = new TextEncoder();
@@ -46,7 +46,7 @@ export function summaryOf({ chatId, name, exportIds, messages, people, from, to,
   };
 }
 
-/** The same states always give the same bytes. */
+/** Encodes the summaries of chats, latest message first. Equal states give equal bytes. */
 export function encodeChatSummaries(states: readonly ChatState[]): Uint8Array {
   const chats = states
     .map(summaryOf)
@@ -56,7 +56,7 @@ export function encodeChatSummaries(states: readonly ChatState[]): Uint8Array {
 
 const descending = (a: string, b: string): number => (a < b ? 1 : a > b ? -1 : 0);
 
-/** Every chat, newest talk first. Empty before the first build of this version. Reads one object. */
+/** Lists every chat, latest message first. Empty before the first build of this version. Reads one object. */
 export async function listChats(store: Pick<ObjectStore, 'read'>): Promise<readonly ChatSummary[]> {
   const bytes = await store.read(CHAT_SUMMARIES_KEY);
   if (bytes === null) return [];

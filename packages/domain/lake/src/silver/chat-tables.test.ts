@@ -22,7 +22,7 @@ const said = (name: string, ...lines: readonly string[]): TestExport => ({
 const kindOf = async (...lines: readonly string[]) => rowsOf(await builtLake(said('X', ...lines)), 'chats')[0]!['kind'];
 
 describe('the tables of chats and people', () => {
-  test('have one row each, with what the messages say', async () => {
+  test('have one row for each chat and person, with counts and times of their messages', async () => {
     const lake = await builtLake(
       exportOf('Family', 0, 30),
       exportOf('Family', 20, 60),
@@ -55,7 +55,7 @@ describe('the tables of chats and people', () => {
     expect(rowsOf(lake, 'people').map((row) => row['name'])).toHaveLength(3);
   });
 
-  test('call a chat a group where more than two people wrote, or a notice tells of one', async () => {
+  test('call a chat a group where more than two people wrote, or a system message names a group', async () => {
     expect(await kindOf('Ann: hello', 'Bob: hi')).toBe('direct');
     expect(await kindOf('Ann: hello', 'Bob: hi', 'Cy: me too')).toBe('group');
     expect(await kindOf('Ann created group "Crew"', 'Ann: hello')).toBe('group');
@@ -63,7 +63,7 @@ describe('the tables of chats and people', () => {
     expect(await kindOf('Ann: hello', 'Your security code with Ann changed. Tap to learn more.')).toBe('direct');
   });
 
-  test('are the same bytes however the lake grew, and months that stay are not read for them', async () => {
+  test('are the same bytes in any order of arrival, and are built without reading unchanged months', async () => {
     const exports = [
       exportOf('Family', 0, 600),
       exportOf('Family', 580, 640),
@@ -80,7 +80,7 @@ describe('the tables of chats and people', () => {
     }
   });
 
-  test('are written again where they are gone, and go with the last chat', async () => {
+  test('are written again where they are missing, and are removed with the last chat', async () => {
     const lake = await builtLake(exportOf('Family', 0, 30));
     const wanted = lake.silver();
     await lake.store.remove('silver/people/part-0.parquet');

@@ -4,10 +4,10 @@ import { PEOPLE } from '../tables/people-schema.ts';
 import type { ChatPerson, ChatState } from './silver-state.ts';
 import { type CellsOf, tableBatch } from '../tables/table-batch.ts';
 
-/** The rows of `chats`, in the order given, which is that of the ids. Pure. */
+/** Makes the rows of `chats`. The states must be ordered by id. Pure. */
 export const chatsBatch = (chats: readonly ChatState[]): ColumnBatch => tableBatch(CHATS, chats, CHAT_CELLS);
 
-/** The rows of `people`, chat by chat. Pure. */
+/** Makes the rows of `people`, chat by chat. Pure. */
 export const peopleBatch = (chats: readonly ChatState[]): ColumnBatch =>
   tableBatch(
     PEOPLE,

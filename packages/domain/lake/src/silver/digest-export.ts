@@ -5,9 +5,9 @@ import { parseExport } from '../bronze/parse-export.ts';
 import { type StoredDigest, storedDigestOf } from '../bronze/stored-digest.ts';
 
 /**
- * What the lake keeps of an export beside its text: the keys that merging needs, with the evidence of its names. Pure, and the same on any
- * machine; `encodeExportDigest` makes bytes of it. Costs a parse, and holds some 35 bytes a message beside `text`.
- * @param verdict what all exports of its chat tell (`settleReadings`); absent: the export's own evidence decides
+ * Parses an export and makes its digest: the columns that merging needs, and the evidence of its names. `encodeExportDigest` gives its stored
+ * bytes. Pure, with the same result on any machine. Needs about 35 bytes of memory for each message beside `text`.
+ * @param verdict how to read the export, decided from all exports of its chat (`settleReadings`); absent: its own evidence decides
  */
 export const digestExport = (
   record: Pick<BronzeRecord, 'exportId' | 'arrivedAt'>,

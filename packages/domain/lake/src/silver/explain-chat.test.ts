@@ -28,7 +28,7 @@ const phone = (id: string, from: number, to: number, more: Partial<Phone> = {}):
   ...more,
 });
 
-test('an explanation says which export gave what, and what was concluded from what', () => {
+test('an explanation lists the messages of each export, and each conclusion with its evidence', () => {
   const keys = [
     exportOf(truth, phone('a', 0, 20)).keys,
     exportOf(truth, phone('b', 10, 30, { zone: KOLKATA, names: ['Ann', '+49 151 2345678'] })).keys,
@@ -49,7 +49,7 @@ One chat because
   aaaaaaaaaaaa and bbbbbbbbbbbb: 10 messages in common
   aaaaaaaaaaaa and cccccccccccc: the same name and senders, at different times
 
-Clocks set right
+Corrected clocks
   b.txt (bbbbbbbbbbbb): 4:30 h ahead (10 messages agree)
 
 People with several names

@@ -1,15 +1,15 @@
 import type { ChatGroup } from '../merge/group-exports.ts';
 import type { MergedChat } from '../merge/merged-chat.ts';
 
-/** What explaining needs to know beside the merged chat. */
+/** The facts that an explanation needs beside the merged chat. */
 export interface ExplainedChat extends Omit<ChatGroup, 'exportIds'> {
-  /** What a person knows an export by, such as its file name; its id by default. */
+  /** Name of an export for people, such as its file name; its id by default. */
   readonly nameOf?: (exportId: string) => string;
 }
 
 /**
- * How a chat came to be, as lines of plain text: which export gave what, whose clock was shifted, which names were
- * joined on what evidence, what is missing and what stayed in doubt. Sections have a heading, entries are indented by two spaces.
+ * Explains a merged chat in lines of plain text: the messages of each export, corrected clocks, joined names with the evidence, gaps, and
+ * doubts. Sections have a heading; entries are indented by two spaces.
  */
 export const explainChat = (merged: MergedChat, chat: ExplainedChat): string[] => {
   const nameOf = (exportId: string): string => {
@@ -21,14 +21,14 @@ export const explainChat = (merged: MergedChat, chat: ExplainedChat): string[] =
     ...section('Exports', exportLines(merged, nameOf)),
     ...section('One chat because', chat.evidence),
     ...section(
-      'Clocks set right',
+      'Corrected clocks',
       merged.shifts.map(({ exportId, fromIndex, seconds, votes }) => {
         const from = fromIndex === 0 ? '' : ` from message ${fromIndex + 1} on`;
         return `${nameOf(exportId)}${from}: ${clockOf(seconds)} (${counted(votes, 'message')} agree)`;
       }),
     ),
     ...section(
-      'Dates read anew',
+      'Corrected date orders',
       merged.dateOrders.map(
         ({ exportId, order, votes }) => `${nameOf(exportId)}: as ${order} (${counted(votes, 'message')} agree)`,
       ),

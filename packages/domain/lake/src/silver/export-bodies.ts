@@ -2,24 +2,24 @@ import { type BodyDescription, BodyReader } from '@homelake/chat';
 import type { Utf8Builder } from '../tables/column-builder.ts';
 import type { ExportDigest } from '../merge/export-digest.ts';
 
-/** Bodies of one export, by message index. Only of messages that were loaded. */
+/** Bodies of one export, by message index. Methods throw TypeError for a message whose bytes were not loaded. */
 export interface BodyText {
-  /** Copies a body that needs no cleaning (FLAG_TEXT_REWRITTEN is not set) into row `row` of `column`. */
+  /** Copies a body whose text is a plain range of the export's bytes (FLAG_TEXT_REWRITTEN is not set) to row `row` of `column`. */
   copyPlain(index: number, row: number, column: Utf8Builder): void;
-  /** Text, media, call, poll and location of a body. */
+  /** Returns the text, media, call, poll and location of a body. */
   describe(index: number): BodyDescription;
 }
 
-/** Bytes of an export's text: where they start in its UTF-8 bytes, and they themselves. */
+/** A range of an export's UTF-8 bytes: its offset and its bytes. */
 export interface TextStretch {
   readonly start: number;
   readonly bytes: Uint8Array;
 }
 
-/** Two messages that stand closer than this are read together: a read of its own costs more than the bytes between. */
+/** Bodies with fewer bytes between them are read in one request, because a second request costs more than these bytes. */
 const GAP_BYTES = 65_536;
 
-/** Where the bodies of the messages `indexes` (any order, repeats allowed) lie in the export's UTF-8 bytes. */
+/** Returns the ranges of the export's UTF-8 bytes that contain the bodies of the messages `indexes`. Indexes may have any order, and may repeat. */
 export function bodyStretches(
   { bodyStart, bodyEnd }: Pick<ExportDigest, 'bodyStart' | 'bodyEnd'>,
   indexes: Uint32Array,
@@ -35,7 +35,7 @@ export function bodyStretches(
   return stretches;
 }
 
-/** Bodies read from the export's whole bytes, or from the few stretches that some rows need. */
+/** Reads bodies from the export's whole bytes, or from the ranges that some rows need. */
 export class ExportBodies implements BodyText {
   readonly #keys: ExportDigest;
   readonly #texts: readonly TextStretch[];

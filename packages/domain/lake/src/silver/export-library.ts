@@ -12,25 +12,25 @@ import type { SilverWarning } from './silver-progress.ts';
 import type { ExportState, SilverState } from './silver-state.ts';
 import { readStoredDigest, type StoredDigest, writeStoredDigest } from '../bronze/stored-digest.ts';
 
-/** Texts of exports that are new to silver are kept up to here: of them every message is needed. */
+/** Bytes of parsed texts that are kept in memory. Texts of new exports are kept, because each of their messages is needed. */
 const HELD_BYTES = 160 * 1024 * 1024;
 
 export interface LibraryOptions {
-  /** Store the keys of what had to be parsed. */
+  /** Stores the digests of exports that had to be parsed. */
   readonly write: boolean;
-  /** Parse everything, whatever keys are stored. */
+  /** Parses every export, although digests are stored. */
   readonly full: boolean;
 }
 
-/** Keys and bodies of exports: from the keys that archiving or a build before stored, where they are, else parsed, once. */
+/** Digests and texts of the exports of a build. A digest that archiving or an earlier build stored is read; otherwise the export is parsed once. */
 export class ExportLibrary {
-  /** Exports that are new since the last build, or had to be parsed again. */
+  /** Number of exports that are new since the last build, or had to be parsed again. */
   taken = 0;
   readonly warnings: SilverWarning[] = [];
   readonly #store: ObjectStore;
   readonly #known: ReadonlyMap<string, ExportState>;
   readonly #options: LibraryOptions;
-  /** UTF-8 bytes of exports that are new; null until they are read. */
+  /** UTF-8 bytes of new exports by id; null until they are read. */
   readonly #texts = new Map<string, Uint8Array | null>();
   #held = 0;
 
@@ -41,8 +41,9 @@ export class ExportLibrary {
   }
 
   /**
-   * Every export, in the order given, but those whose text is gone, of which a warning tells. Stored keys are read side by side; what has
-   * none is parsed one by one, so that few texts are held. `onTaken` counts the exports that are new since the last build.
+   * Opens every export, in the order given. An export whose text is missing is left out, with a warning. Stored digests are read
+   * concurrently; exports without one are parsed one after the other, so that few texts are in memory. `onTaken` counts the exports that are
+   * new since the last build.
    */
   async openAll(
     bronze: readonly BronzeExport[],
@@ -63,7 +64,7 @@ export class ExportLibrary {
     return exports;
   }
 
-  /** The text of an export: all of it where it is held, else the stretches that are needed, read from bronze. */
+  /** Returns the text of an export: all of it where it is in memory, or else the needed ranges, read from bronze. */
   async texts(
     source: ChatExport,
     needed: () => readonly { readonly start: number; readonly end: number }[],
@@ -86,7 +87,7 @@ export class ExportLibrary {
     return stretches;
   }
 
-  /** Drops the cached keys of every export but these. */
+  /** Removes the stored digests of all exports except these. */
   async removeAllBut(exportIds: ReadonlySet<string>): Promise<void> {
     for (const family of [exportDigestKey, settledDigestKey]) {
       for (const key of await listKeys(this.#store, family.prefix)) {
@@ -118,7 +119,10 @@ export class ExportLibrary {
     return chatExport(bronze, digest);
   }
 
-  /** The export as the verdict of its chat says that it is to be read: parsed under it once, as its own keys are. */
+  /**
+   * Opens an export as its chat's verdict says. It is parsed once under this verdict, and its digest is stored. Returns `own`, with a
+   * warning, where the text is missing.
+   */
   async readUnder(own: ChatExport, verdict: ChatVerdict): Promise<ChatExport> {
     const { bronze } = own;
     const { exportId } = bronze.record;
@@ -137,7 +141,7 @@ export class ExportLibrary {
   }
 
   #warnOfMissing({ key, record }: BronzeExport): void {
-    const detail = `${key} is gone; its record is left`;
+    const detail = `${key} is missing, although its record exists`;
     this.warnings.push({ code: 'text-missing', exportIds: [record.exportId], detail });
   }
 

@@ -1,12 +1,12 @@
 /**
- * 64 bits that differ when what was added differs; two builds compare them to see which months changed. Made for
- * speed over millions of small numbers, not against somebody who wants two inputs to agree.
+ * A 64-bit hash of numbers and texts, by which builds find months that changed. It is fast over millions of small numbers, and not collision
+ * resistant against an attacker.
  */
 export class Fingerprint {
   #a = 0x9e3779b9;
   #b = 0x85ebca6b;
 
-  /** The low 32 bits of `word`. */
+  /** Adds the low 32 bits of `word`. */
   add(word: number): void {
     const a = Math.imul(this.#a ^ word, 0x85ebca77);
     this.#a = a ^ (a >>> 15);
@@ -19,7 +19,7 @@ export class Fingerprint {
     for (let i = 0; i < text.length; i++) this.add(text.charCodeAt(i));
   }
 
-  /** 16 hex digits. */
+  /** The hash as 16 hex digits. */
   toString(): string {
     return hex(this.#a) + hex(this.#b);
   }
@@ -33,7 +33,7 @@ export function fingerprintOf(text: string): string {
   return print.toString();
 }
 
-/** 32 bits of a text, to be mixed into a Fingerprint row by row. */
+/** A 32-bit hash of a text, to be added to a Fingerprint in each row. */
 export function wordOf(text: string): number {
   return Number.parseInt(fingerprintOf(text).slice(0, 8), 16) | 0;
 }

@@ -12,14 +12,14 @@ export interface TestExport {
   readonly text: string;
 }
 
-/** Message `index` of an endless conversation: five hours apart, two people, words of its own. */
+/** Line `index` of an endless conversation: five hours after the previous one, from one of two people, with a text of its own. */
 export function line(index: number, names: readonly string[] = ['Ann', 'Bob'], topic = 'tea'): string {
   const at = new Date(Date.UTC(2023, 0, 1, 8) + index * 5 * 3_600_000).toISOString();
   const [year, month, day] = at.slice(0, 10).split('-');
   return `${day}/${month}/${year}, ${at.slice(11, 16)} - ${names[(index * 7) % names.length]}: ${topic} number ${index}`;
 }
 
-/** An export of messages `from` to `to` of that conversation. */
+/** An export of messages `from` up to, but not including, `to` of that conversation. */
 export function exportOf(
   chat: string,
   from: number,
@@ -31,14 +31,14 @@ export function exportOf(
   return { name: `WhatsApp Chat with ${chat}.txt`, text: `${lines.join('\n')}\n` };
 }
 
-/** A lake in memory, whose clock moves a minute with every look. */
+/** A lake in memory. Its clock advances a minute with each call. */
 export class TestLake {
   readonly disk: MemoryDisk;
   /** Keys put, in order. */
   readonly puts: string[] = [];
   /** Every request, in order: `read silver/_state/manifest.json`. */
   readonly requests: string[] = [];
-  /** The most reads that were under way at the same time. */
+  /** Maximum number of concurrent reads. */
   mostReads = 0;
   /** Every put or remove from this number on fails; none by default. */
   failFrom = Number.POSITIVE_INFINITY;
@@ -97,7 +97,7 @@ export class TestLake {
     return buildSilver({ store: this.store, codec: jsonCodec }, options);
   }
 
-  /** Starts counting changes anew. */
+  /** Resets the counters, and sets the change from which on changes fail. */
   restart(failFrom = Number.POSITIVE_INFINITY): void {
     this.puts.length = 0;
     this.requests.length = 0;
@@ -106,7 +106,7 @@ export class TestLake {
     this.failFrom = failFrom;
   }
 
-  /** A lake with the same objects that goes its own way. */
+  /** A second lake with a copy of the objects. */
   copy(): TestLake {
     return new TestLake(new Map(this.disk));
   }

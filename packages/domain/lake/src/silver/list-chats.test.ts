@@ -32,8 +32,8 @@ async function builtLake(): Promise<TestLake> {
   return lake;
 }
 
-describe('what the last build knows', () => {
-  test('lists chats, newest talk first', async () => {
+describe('the state of the last build', () => {
+  test('lists chats, latest message first', async () => {
     const { store } = await builtLake();
     const chats = await listChats(store);
     expect(chats).toEqual([
@@ -69,7 +69,7 @@ describe('what the last build knows', () => {
     expect(await forgetChat(forgetPorts(lake), 'nobody')).toBeNull();
   });
 
-  test('tells what each export gave', async () => {
+  test('has the messages of each export', async () => {
     const { store } = await builtLake();
     const [, family] = await listChats(store);
     const explanation = await explainChat(store, family!.chatId);
@@ -84,7 +84,7 @@ describe('what the last build knows', () => {
 });
 
 describe('forgetting a chat', () => {
-  test('leaves no byte of it once silver is built', async () => {
+  test('leaves no byte of it after the next build', async () => {
     const lake = await builtLake();
     const cooks = (await listChats(lake.store))[0]!;
     const forgotten = await forgetChat(forgetPorts(lake), cooks.chatId);
@@ -97,7 +97,7 @@ describe('forgetting a chat', () => {
     expect([...lake.disk.keys()].sort()).toEqual([...fresh.disk.keys()].sort());
   });
 
-  test('goes on where it was killed', async () => {
+  test('completes when it runs again after it was killed', async () => {
     const begun = await builtLake();
     const family = (await listChats(begun.store))[1]!;
     for (let plug = 0; plug < 6; plug++) {
@@ -112,8 +112,8 @@ describe('forgetting a chat', () => {
   });
 });
 
-describe('a person’s word on two exports', () => {
-  test('parts what evidence joins, until it is taken back', async () => {
+describe('an override for two exports', () => {
+  test('separates exports that evidence joins, until it is removed', async () => {
     const lake = await builtLake();
     const [one, other] = (await listExports(lake.store)).map(({ exportId }) => exportId);
     await putChatOverride(lake.store, { exports: [other!, one!], relation: 'different-chat' });
@@ -134,7 +134,7 @@ describe('a person’s word on two exports', () => {
     expect(lake.silver()).toEqual((await builtLake()).silver());
   });
 
-  test('joins what nothing else joins', async () => {
+  test('joins exports that no evidence joins', async () => {
     const lake = await builtLake();
     const ids = (await listExports(lake.store)).map(({ exportId }) => exportId);
     await putChatOverride(lake.store, { exports: [ids[0]!, ids[2]!], relation: 'same-chat' });
@@ -142,7 +142,7 @@ describe('a person’s word on two exports', () => {
     expect((await listChats(lake.store)).map(({ exports, messages }) => [exports, messages])).toEqual([[3, 100]]);
   });
 
-  test('is about two exports', async () => {
+  test('needs two different exports', async () => {
     const { store } = new TestLake();
     const id = 'ab'.repeat(32);
     await expect(putChatOverride(store, { exports: [id, id], relation: 'same-chat' })).rejects.toThrow(TypeError);

@@ -2,28 +2,28 @@ import type { ObjectStore } from '@homelake/storage';
 import { type ChatSummary, summaryOf } from './chat-summaries.ts';
 import { type ChatState, type ExportState, readSilverState } from './silver-state.ts';
 
-/** Every export that the last build read, in order of arrival. */
+/** Lists every export that the last build read, in order of arrival. */
 export async function listExports(store: ObjectStore): Promise<readonly ExportState[]> {
   return (await readSilverState(store)).exports;
 }
 
-/** Why a chat is what it is: what each export gave, which clocks were shifted, which names were joined, what is in doubt. */
+/** The explanation of a merged chat: the messages of each export, corrected clocks, joined names, doubts and gaps. */
 export interface ChatExplanation extends ChatSummary {
   /** In order of arrival. */
   readonly sources: readonly (ExportState & { /** Rows that no earlier export had. */ readonly firstSeen: number })[];
-  /** Messages of exports beyond one a row. */
+  /** Number of messages in its exports minus the number of rows. */
   readonly duplicates: number;
   readonly joinedNames: ChatState['people'];
   readonly shifts: ChatState['shifts'];
-  /** Exports whose dates the overlap reads in another order than the parser guessed. */
+  /** Exports whose date order the overlap with others corrected. */
   readonly dateOrders: ChatState['dateOrders'];
   readonly doubts: ChatState['doubts'];
   readonly gaps: ChatState['gaps'];
-  /** Why these exports are one chat. */
+  /** Reasons why these exports are one chat, in words for a person. */
   readonly evidence: readonly string[];
 }
 
-/** null where there is no such chat. */
+/** Explains a chat of the last build. Null where there is no such chat. */
 export async function explainChat(store: ObjectStore, chatId: string): Promise<ChatExplanation | null> {
   const { chats, exports } = await readSilverState(store);
   const chat = chats.find((one) => one.chatId === chatId);

@@ -3,7 +3,7 @@ import type { ChatGroup } from '../merge/group-exports.ts';
 import { mergeExports } from '../merge/merge-exports.ts';
 import type { MergedChat } from '../merge/merged-chat.ts';
 import { monthFingerprint, monthsOf, type RowContext, rowWords } from './month-layout.ts';
-import { type UnchangedPrefix, unchangedPrefix, stillSettled } from './unchanged-prefix.ts';
+import { type UnchangedPrefix, unchangedPrefix, isPrefixUnchanged } from './unchanged-prefix.ts';
 import type { ChatState } from './silver-state.ts';
 
 /** A chat with its rows. Plain data. */
@@ -11,23 +11,24 @@ export interface DerivedChat {
   readonly chatId: string;
   readonly name: string;
   readonly merged: MergedChat;
-  /** As in `merged.exportIds`. */
+  /** In the order of `merged.exportIds`. */
   readonly exports: readonly ChatExport[];
-  /** Row numbers by month; those of settled months are left out. */
+  /** Row numbers by month. Months of an unchanged prefix are left out. */
   readonly months: ReadonlyMap<string, Uint32Array>;
 }
 
-/** A chat as the last build left it. */
+/** The state of a chat in the last build. */
 export interface KnownChat {
   readonly state: ChatState;
-  /** Ids of exports of the chat that say today what they said to that build. */
+  /** Ids of the chat's exports whose record and verdict have not changed since that build. */
   readonly unchanged: readonly string[];
 }
 
 /**
- * The rows of one chat, and its state. Pure: all that it takes and gives is plain data, and so can be done on any machine.
- * @param exports of `group.exportIds`, in their order, read as `settleReadings` says
- * @param known lets months at the beginning be left out that cannot have changed; the state is the same without it, the rows are whole
+ * Merges one chat, and returns its rows and state. Pure: arguments and results are plain data, so it can run on any machine.
+ * @param exports the exports of `group.exportIds`, in their order, parsed as `settleReadings` says
+ * @param known the state of the last build. With it, months at the beginning that cannot have changed are left out of the rows; the state is
+ *   the same
  */
 export function mergeChat(
   group: ChatGroup,
@@ -35,10 +36,10 @@ export function mergeChat(
   known?: KnownChat,
 ): { readonly chat: DerivedChat; readonly state: ChatState } {
   const isUnchanged = (exportId: string): boolean => known?.unchanged.includes(exportId) === true;
-  const settled = known === undefined ? null : unchangedPrefix(known.state, group, exports, isUnchanged);
-  if (settled !== null) {
-    const chat = mergeGroup(group, exports, settled);
-    if (stillSettled(settled, chat.merged)) return { chat, state: stateOf(chat, group.evidence, settled) };
+  const prefix = known === undefined ? null : unchangedPrefix(known.state, group, exports, isUnchanged);
+  if (prefix !== null) {
+    const chat = mergeGroup(group, exports, prefix);
+    if (isPrefixUnchanged(prefix, chat.merged)) return { chat, state: stateOf(chat, group.evidence, prefix) };
   }
   const chat = mergeGroup(group, exports, null);
   return { chat, state: stateOf(chat, group.evidence, null) };
@@ -47,11 +48,11 @@ export function mergeChat(
 function mergeGroup(
   { chatId, name }: ChatGroup,
   exports: readonly ChatExport[],
-  settled: UnchangedPrefix | null,
+  prefix: UnchangedPrefix | null,
 ): DerivedChat {
   const merged = mergeExports(
     exports.map(({ keys }) => keys),
-    { from: settled?.rows ?? 0 },
+    { from: prefix?.rows ?? 0 },
   );
   const months = new Map(monthsOf(merged).map(({ month, rows }) => [month, rows]));
   return { chatId, name, merged, exports, months };
@@ -60,14 +61,14 @@ function mergeGroup(
 function stateOf(
   { chatId, name, merged, exports, months }: DerivedChat,
   evidence: readonly string[],
-  settled: UnchangedPrefix | null,
+  prefix: UnchangedPrefix | null,
 ): ChatState {
   const context: RowContext = {
     chatName: name,
     exports: exports.map((one) => ({
       keys: one.keys,
       reading: `${ownerOf(one)} ${one.state.verdict}`,
-      // Records are written with their media in order.
+      // The media of a record are sorted, so equal media give equal text.
       mediaState: JSON.stringify(one.bronze.record.media),
     })),
   };
@@ -82,10 +83,10 @@ function stateOf(
     if (seconds < sent.from) sent.from = seconds;
     if (seconds > sent.to) sent.to = seconds;
   };
-  if (settled !== null) {
-    firstSeen[merged.exportIds.indexOf(settled.keys.exportId)]! += settled.rows;
-    const personOf = settled.keys.senders.map((name) => merged.people.findIndex(({ names }) => names.includes(name)));
-    settled.eachSent((sender, seconds) => take(personOf[sender]!, seconds));
+  if (prefix !== null) {
+    firstSeen[merged.exportIds.indexOf(prefix.keys.exportId)]! += prefix.rows;
+    const personOf = prefix.keys.senders.map((name) => merged.people.findIndex(({ names }) => names.includes(name)));
+    prefix.eachSent((sender, seconds) => take(personOf[sender]!, seconds));
   }
   for (let row = merged.from; row < merged.length; row++) {
     const person = merged.person[row]!;
@@ -102,7 +103,7 @@ function stateOf(
     exportIds: merged.exportIds,
     messages: merged.length,
     duplicates: exports.reduce((sum, { keys }) => sum + keys.length, 0) - merged.length,
-    from: settled?.from ?? (merged.length === 0 ? null : wallTime(from)),
+    from: prefix?.from ?? (merged.length === 0 ? null : wallTime(from)),
     to: merged.length === 0 ? null : wallTime(to),
     people: merged.people
       .map((person, index) => {
@@ -118,7 +119,7 @@ function stateOf(
     firstSeen: [...firstSeen],
     evidence,
     months: {
-      ...settled?.months,
+      ...prefix?.months,
       ...Object.fromEntries(
         [...months].map(([month, rows]) => [
           month,

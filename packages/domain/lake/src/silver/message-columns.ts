@@ -20,26 +20,26 @@ import { MESSAGES } from '../tables/messages-schema.ts';
 const NO_MEDIA = 255;
 const SYSTEM = MESSAGE_KINDS.indexOf('system');
 
-/** One export of a merged chat, open for reading. */
+/** One export of a merged chat, with its texts loaded. */
 export interface OpenExport {
   readonly keys: ExportDigest;
   readonly bodies: BodyText;
-  /** Name of the person whose phone made it, as the export writes it; null where nobody knows. */
+  /** Name of the person whose phone made the export, as the export writes it; null where unknown. */
   readonly owner: string | null;
-  /** Key of the stored file for a media name, as messages write it; undefined where it was not stored. */
+  /** Returns the key of the stored file of a media name as a message writes it; undefined where it is not stored. */
   mediaKey(name: string): string | undefined;
 }
 
-/** A merged chat with its exports open: all that rows of `messages` are made of. */
+/** A merged chat with its exports: everything that the rows of `messages` are made from. */
 export interface OpenChat {
   readonly chatId: string;
   readonly name: string;
   readonly merged: MergedChat;
-  /** As in `merged.exportIds`. */
+  /** In the order of `merged.exportIds`. */
   readonly exports: readonly OpenExport[];
 }
 
-/** Fills the columns of one month of `messages`, chat after chat. */
+/** Fills the columns of one month of `messages`, chat by chat. */
 export class MessageColumns {
   readonly #rows: number;
   #at = 0;
@@ -101,7 +101,7 @@ export class MessageColumns {
     this.#exports = new DictionaryListBuilder(rows);
   }
 
-  /** Adds rows of a merged chat, given by their numbers there in conversation order. */
+  /** Adds rows of a merged chat. `rows` are row numbers of the merged chat, ascending. */
   addMerged(chat: OpenChat, rows: Uint32Array): void {
     const { merged, exports } = chat;
     const start = this.#at;
@@ -118,7 +118,7 @@ export class MessageColumns {
     this.#chatId.fillCode(start, end, chatId);
     this.#chatName.fillCode(start, end, chatName);
 
-    // Columns that have a value in every row are filled one after the other: a call for each cell costs more than the cell.
+    // Columns with a value in every row are filled column by column, because a call for each cell costs more than the cell.
     const positions = this.#position.rowsToFill(start, end);
     const kindCodes = this.#kind.rowsToFill(start, end);
     const firstSeenCodes = this.#firstSeenExport.rowsToFill(start, end);
@@ -165,7 +165,7 @@ export class MessageColumns {
     this.#at = end;
   }
 
-  /** Adds rows `from` to `to` of a batch of this table as they are. */
+  /** Copies rows `from` up to, but not including, `to` of a batch of this table. */
   addBatch(batch: ColumnBatch, from: number, to: number): void {
     const builders = this.#builders();
     for (const { name } of MESSAGES.columns) {
@@ -184,7 +184,7 @@ export class MessageColumns {
     return { rows: this.#rows, columns };
   }
 
-  /** Everything that is not simply a range of the export's bytes. */
+  /** Sets the columns of a body that is not a plain range of the export's bytes. */
   #describe(at: number, source: OpenExport, index: number, eventNames: EventNamer | null): void {
     const body = source.bodies.describe(index);
     this.#text.set(at, body.text);
@@ -259,12 +259,12 @@ export class MessageColumns {
 
 const encoder = new TextEncoder();
 const ZERO = 0x30;
-/** From a digit's value above 9 to its letter. */
+/** Added to a digit above 9, gives the character code of its letter. */
 const TO_LETTER = 0x61 - 10;
-/** Base-36 digits of the largest offset, 2^32 - 1. */
+/** Number of base-36 digits of the largest offset, 2^32 - 1. */
 const MAX_DIGITS = 7;
 
-/** `messageId` of merged-chat.ts as bytes, without a string for every row. */
+/** Writes the result of `messageId` (merged-chat.ts) as bytes, so that no string is made for each row. */
 class MessageIdText {
   readonly bytes = new Uint8Array(32);
   length = 0;

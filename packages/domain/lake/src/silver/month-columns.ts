@@ -6,14 +6,14 @@ import type { DerivedChat } from './merge-chat.ts';
 import { MessageColumns, type OpenChat } from './message-columns.ts';
 
 /**
- * Rows of a month: those of a merged chat, with the stretches of text that they need by id of the export; or rows that are columns already,
- * from a file or from another machine.
+ * Rows of a month: rows of a merged chat, with the needed text ranges by export id; or rows that are columns already, from a file or from
+ * another machine.
  */
 export type MonthRows =
   | { readonly chat: DerivedChat; readonly texts: Readonly<Record<string, readonly TextStretch[]>> }
   | { readonly batch: ColumnBatch; readonly from: number; readonly to: number };
 
-/** Where the texts that the rows of a chat in a month need lie in the UTF-8 bytes of one of its exports. */
+/** Returns the ranges of one export's UTF-8 bytes that the rows of a chat and month need. */
 export function textsNeeded(
   { merged, exports, months }: DerivedChat,
   month: string,
@@ -29,8 +29,8 @@ export function textsNeeded(
 }
 
 /**
- * The rows of a month of `messages` as columns, part after part: by id of the chat, which is the order of the file. Pure; rows that were
- * made apart say the same as rows that are made together.
+ * Makes the columns of one month of `messages` from parts ordered by chat id, which is the order of the file. Pure. The result does not
+ * depend on whether rows are derived or copied as columns.
  */
 export function monthColumns(month: string, parts: readonly MonthRows[]): ColumnBatch {
   const columns = new MessageColumns(parts.reduce((sum, part) => sum + rowsOf(part, month).length, 0));

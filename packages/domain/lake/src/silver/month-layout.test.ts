@@ -4,7 +4,7 @@ import { monthFingerprint, monthOf, monthsOf, rowWords } from './month-layout.ts
 
 const EXPORT = 'ab'.repeat(32);
 
-/** A conversation of one person whose rows were sent at these times, all seen by one export. */
+/** A conversation of one person with rows at these times, all from one export. */
 function chatAt(times: readonly string[]): MergedChat {
   const length = times.length;
   const rising = Uint32Array.from({ length: length + 1 }, (_, row) => row);
@@ -35,7 +35,7 @@ function chatAt(times: readonly string[]): MergedChat {
 }
 
 describe('months of a conversation', () => {
-  test('are those of the wall clock, first and last second included', () => {
+  test('follow the wall clock, including their first and last second', () => {
     const months = monthsOf(
       chatAt(['2023-12-31T23:59:59', '2024-01-01T00:00:00', '2024-02-29T23:59:59', '2024-03-01T00:00:00']),
     );
@@ -47,7 +47,7 @@ describe('months of a conversation', () => {
     ]);
   });
 
-  test('keep the order of the conversation where times step back', () => {
+  test('keep the order of the conversation where times go back', () => {
     const months = monthsOf(
       chatAt(['2024-02-01T00:00:00', '2024-01-31T23:00:00', '2024-02-01T00:05:00', '2024-01-31T22:00:00']),
     );
@@ -57,7 +57,7 @@ describe('months of a conversation', () => {
     ]);
   });
 
-  test('are none for a conversation without rows, and may lie before 1970', () => {
+  test('are empty for a conversation without rows, and may be before 1970', () => {
     expect(monthsOf(chatAt([]))).toEqual([]);
     expect(monthOf(-1)).toBe('1969-12');
     expect(monthOf(Date.UTC(1969, 0, 1) / 1000)).toBe('1969-01');
@@ -86,7 +86,7 @@ const print = (
 describe('the fingerprint of a month', () => {
   const same = print((chat) => chat);
 
-  test('stays for the same rows', () => {
+  test('is equal for the same rows', () => {
     expect(print((chat) => ({ ...chat, doubts: [] }))).toBe(same);
     expect(print((chat) => chat, 'Family', 255, 'media that no row has')).toBe(same);
   });

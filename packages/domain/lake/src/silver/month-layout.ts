@@ -16,9 +16,9 @@ export function monthOf(seconds: number): string {
   return monthName(monthNumber(seconds));
 }
 
-/** Splits a conversation by the month of its rows; order inside a month stays that of the conversation, even where times step back. */
+/** Splits a conversation by the month of its rows. The order in a month is that of the conversation, even where times go back. */
 export function monthsOf({ length, from: begin, sentAt }: MergedChat): readonly ChatMonth[] {
-  // Neighbours are nearly always of one month, so a chat is a few hundred runs of rows.
+  // Neighbouring rows are almost always of one month, so a chat has a few hundred runs.
   const runs = new Map<number, { start: number; end: number }[]>();
   for (let start = begin; start < length;) {
     const number = monthNumber(sentAt[start]!);
@@ -41,27 +41,27 @@ export function monthsOf({ length, from: begin, sentAt }: MergedChat): readonly 
     });
 }
 
-/** What the rows of a chat say beside what merging knows of them. */
+/** The inputs of a chat's rows beside the merge result. */
 export interface RowContext {
   readonly chatName: string;
-  /** For each export of the merged chat: what its messages are, and a text that changes when its stored media change. */
+  /** For each export of the merged chat: its messages, and a text that changes when its stored media change. */
   readonly exports: readonly {
     readonly keys: MessageFacts;
     readonly mediaState: string;
-    /** A text that changes when the export is read in another way: whose phone made it, the verdict of its chat. */
+    /** A text that changes when the owner of the export's phone, or the verdict of its chat, changes. */
     readonly reading: string;
   }[];
 }
 
 type MessageFacts = Pick<ExportDigest, 'sentAt' | 'sender' | 'kind' | 'flags' | 'mediaType'>;
 
-/** Changes when any cell of these rows could change, so that a month with the same fingerprint need not be written again. */
+/** Returns a fingerprint that changes when any cell of these rows can change. A month with the same fingerprint is not written again. */
 export function monthFingerprint(merged: MergedChat, rows: Uint32Array, context: RowContext, words: RowWords): string {
   const print = new Fingerprint();
   const run = new Run(merged, context, words);
   print.add(words.nameWord);
   for (let at = 0; at < rows.length;) {
-    // Mostly one export has the rows, and they say what it says: export and place then tell everything.
+    // Most rows come from one export unchanged. The export and the position then determine them.
     const length = run.take(rows, at, print);
     if (length === 0) addRow(print, merged, rows[at]!, context, words);
     at += Math.max(1, length);
@@ -74,7 +74,7 @@ function addRow(print: Fingerprint, merged: MergedChat, row: number, context: Ro
   const mediaExport = merged.mediaExport[row]!;
   const mediaIndex = merged.mediaIndex[row]!;
   print.add(exportWords[merged.idExport[row]!]! + merged.idIndex[row]!);
-  // Seconds take 33 bits until the year 2106; what is lost above them does not matter beside the month that the rows share.
+  // Seconds need more than 32 bits after the year 2106. The lost bits do not matter, because all rows are of one month.
   print.add(
     merged.sentAt[row]! ^
       personWords[merged.person[row]! + 1]! ^
@@ -90,7 +90,7 @@ function addRow(print: Fingerprint, merged: MergedChat, row: number, context: Ro
 
 const UNSEEN = -2;
 
-/** Consecutive messages that one export alone has, unchanged. */
+/** Finds runs of consecutive messages that only one export contains, and that merging did not change. */
 class Run {
   readonly #merged: MergedChat;
   readonly #context: RowContext;
@@ -102,14 +102,14 @@ class Run {
     this.#words = words;
   }
 
-  /** Adds the longest run that starts at `rows[from]` to `print`; returns its length, 0 where that row begins none. */
+  /** Adds the longest run that starts at `rows[from]` to `print`. Returns its length; 0 where no run starts there. */
   take(rows: Uint32Array, from: number, print: Fingerprint): number {
     const { sourceStart, idExport, idIndex, textExport, textIndex, sentAt, person, kind, edited } = this.#merged;
     const { exportWords, mediaWords, personWords } = this.#words;
     const source = idExport[rows[from]!]!;
     const first = idIndex[rows[from]!]!;
     const { keys } = this.#context.exports[source]!;
-    // Every sender is one person, which is told once.
+    // The person of each sender is added once.
     const persons: number[] = [];
     let hasMedia = false;
     let at = from;
@@ -142,19 +142,19 @@ class Run {
   }
 }
 
-/** The texts of a chat as words, reckoned once for all its months. */
+/** Hashes of a chat's texts, computed once for all its months. */
 export interface RowWords {
   readonly nameWord: number;
   readonly exportWords: Int32Array;
   readonly mediaWords: Int32Array;
-  /** By person number plus one; the first is that of system rows. */
+  /** By person number plus one; the first is for system rows. */
   readonly personWords: Int32Array;
 }
 
 export function rowWords(merged: MergedChat, context: RowContext): RowWords {
   return {
     nameWord: wordOf(context.chatName),
-    // A notice to "you" names the person whose phone it is from.
+    // A system message to "you" means the owner of the phone.
     exportWords: Int32Array.from(context.exports, ({ reading }, index) =>
       wordOf(JSON.stringify([merged.exportIds[index], reading])),
     ),
@@ -162,7 +162,7 @@ export function rowWords(merged: MergedChat, context: RowContext): RowWords {
       wordOf(`${merged.exportIds[index]} ${mediaState}`),
     ),
     personWords: Int32Array.from([
-      // A notice may name anybody.
+      // A system message may name any person.
       wordOf(
         merged.people
           .map(({ id, names }) => JSON.stringify([id, names]))
@@ -177,13 +177,13 @@ export function rowWords(merged: MergedChat, context: RowContext): RowWords {
 const SOURCE = 0x5bd1e995;
 const NO_MEDIA = 255;
 
-/** Months since January 1970. */
+/** Number of months since January 1970. */
 export function monthNumber(seconds: number): number {
   const date = new Date(seconds * 1000);
   return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth();
 }
 
-/** Wall-clock seconds at which a month begins. */
+/** Wall-clock seconds since 1970 at which a month begins. */
 export const monthStart = (number: number): number =>
   Date.UTC(1970 + Math.floor(number / 12), ((number % 12) + 12) % 12, 1) / 1000;
 

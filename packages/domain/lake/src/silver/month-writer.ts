@@ -25,7 +25,7 @@ export interface MonthWriterInput {
   readonly signal?: AbortSignal;
 }
 
-/** Writes the months of a plan and says what each file is. */
+/** Writes the months of a plan. Returns the state of each written file by month. */
 export async function writeMonths(input: MonthWriterInput): Promise<Record<string, MonthState>> {
   const { store, codec, plan, listed, onProgress, signal } = input;
   const sent = new Map<string, SentPhotos>();
@@ -51,7 +51,7 @@ export async function writeMonths(input: MonthWriterInput): Promise<Record<strin
   );
 }
 
-/** All rows of a month, chat by chat. */
+/** Makes all rows of a month, chat by chat. */
 async function monthBatch(
   { store, codec, described, library }: MonthWriterInput,
   { month, parts }: MonthPlan,
@@ -64,8 +64,7 @@ async function monthBatch(
     if (from === 'file') {
       const ranges = kept.get(chatId) ?? [];
       const found = ranges.reduce((sum, range) => sum + range.to - range.from, 0);
-      if (found !== wanted)
-        throw new TypeError(`month ${month} holds ${found} rows of ${chatId}, ${wanted} were written`);
+      if (found !== wanted) throw new TypeError(`month ${month} has ${found} rows of ${chatId}, expected ${wanted}`);
       rows.push(...ranges);
     } else {
       const chat = await described.derive(chatId, month);
@@ -85,7 +84,7 @@ interface Range {
   readonly to: number;
 }
 
-/** Where the rows of each chat are in a file of this table. */
+/** Returns the row ranges of each chat in a file of this table. */
 async function chatRanges(codec: ParquetCodec, file: Uint8Array | null): Promise<Map<string, Range[]>> {
   const ranges = new Map<string, Range[]>();
   for (const batch of file === null ? [] : await codec.decode(MESSAGES, file)) {

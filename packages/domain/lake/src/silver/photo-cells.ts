@@ -2,15 +2,15 @@ import type { Photo } from '@homelake/photos';
 import type { PHOTOS } from '../tables/photos-schema.ts';
 import type { CellsOf } from '../tables/table-batch.ts';
 
-/** What a photo does not know itself. */
+/** The inputs of a photo's row that are not part of the photo. */
 export interface PhotoContext {
   /** Names of albums by id. */
   readonly albumNames: ReadonlyMap<string, string>;
-  /** Id of the first message that sent a photo; null where none did. */
+  /** Id of the first message that contains the photo; null where none does. */
   readonly messageOf: (photo: Photo) => string | null;
 }
 
-/** The columns of `photos`. */
+/** For each column of `photos`, the function that gives a photo's value. */
 export const photoCells = ({ albumNames, messageOf }: PhotoContext): CellsOf<typeof PHOTOS, Photo> => ({
   photo_id: ({ id }) => id,
   key: ({ key }) => key,
@@ -50,7 +50,7 @@ export const photoCells = ({ albumNames, messageOf }: PhotoContext): CellsOf<typ
   content_type: ({ contentType }) => contentType,
   sha256: ({ sha256 }) => sha256,
   perceptual_hash: ({ perceptualHash }) => perceptualHash,
-  // Originals lie in the standard class; nothing moves them yet.
+  // All originals are in the standard class; nothing moves them yet.
   storage_class: () => 'STANDARD',
   chat_message_id: messageOf,
   original_id: ({ originalId }) => originalId,

@@ -3,13 +3,13 @@ import { silverStateKey } from '@homelake/storage';
 import type { SilverManifest } from './silver-state.ts';
 import type { FileState } from './table-files.ts';
 
-/** Grows whenever the same catalog would give other files: a new column, another encoding. */
+/** Version of the table. It is raised whenever the same catalog gives other files: with a new column or another encoding. */
 export const PHOTOS_VERSION = 4;
 
-/** What the last build of `photos` left: derived, and safe to delete, which only makes the next build a full one. */
+/** State of the last build of `photos`. It is derived and safe to delete; the next build is then a full one. */
 export interface PhotosState {
   readonly version: number;
-  /** Months that a build set out to write or remove and has not reported done: what their files hold is not known. */
+  /** Months that a build was to write or remove and has not finished. The content of their files is unknown. */
   readonly unfinished: readonly string[];
   /** As in SilverState. */
   readonly announced: number;
@@ -17,17 +17,17 @@ export interface PhotosState {
   readonly months: Readonly<Record<string, PhotoMonthState>>;
 }
 
-/** A month's file, and all that it was made of. */
+/** The file of a month, and the inputs from which it was made. */
 export interface PhotoMonthState extends FileState, PhotoMonthSources {
-  /** Of the catalog. */
+  /** The catalog's revision of the month. */
   readonly revision: string;
 }
 
-/** What a month's rows took from elsewhere than its photos. */
+/** The inputs of a month's rows that are not part of its photos. */
 export interface PhotoMonthSources {
-  /** Names by id of the albums that its photos are in; null where an album has no name. */
+  /** Names, by id, of the albums that contain its photos; null where an album has no name. */
   readonly albums: Readonly<Record<string, string | null>>;
-  /** By id of a photo that an export brought, the message that sent it; null where no message is known to. */
+  /** Message ids, by the ids of photos that came with exports; null where no message contains the photo. */
   readonly messages: Readonly<Record<string, string | null>>;
 }
 
@@ -37,9 +37,9 @@ export const PHOTOS_STATE_KEY = silverStateKey.build({ name: 'photos.json' });
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** NO_PHOTOS_STATE where nothing was built yet, or by another version, or where the state cannot be read. */
+/** Reads the state of the last build. NO_PHOTOS_STATE where there was none, or by another version, or where the state is damaged. */
 export async function readPhotosState(store: ObjectStore): Promise<PhotosManifest> {
-  // The mark first: whoever writes after this look makes a put under it fail.
+  // The etag is read first: where another build writes after this, a put with this etag fails.
   const mark = await store.head(PHOTOS_STATE_KEY);
   if (mark === null) return { state: NO_PHOTOS_STATE, ifMatch: 'absent' };
   const bytes = await store.read(PHOTOS_STATE_KEY);
@@ -48,7 +48,7 @@ export async function readPhotosState(store: ObjectStore): Promise<PhotosManifes
 
 interface PhotosManifest {
   readonly state: PhotosState;
-  /** Under which it may be replaced: nobody did so since. */
+  /** Condition for replacing the state: it has not changed since it was read. */
   readonly ifMatch: SilverManifest['ifMatch'];
 }
 
@@ -61,7 +61,7 @@ function decode(bytes: Uint8Array): PhotosState {
   }
 }
 
-/** The same state always gives the same bytes. Answers the condition for the next one; rejects as `writeSilverState` does. */
+/** Writes a state. Equal states give equal bytes. Returns the condition for replacing it. Rejects as `writeSilverState` does. */
 export async function writePhotosState(
   store: ObjectStore,
   state: PhotosState,

@@ -17,18 +17,18 @@ async function lakeWith(...exports: readonly TestExport[]): Promise<TestLake> {
   return lake;
 }
 
-/** The tables and the state, without the keys of exports, which are a cache. */
+/** The tables and the state, without the digests of exports, which are a cache. */
 const tables = (lake: TestLake): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(lake.silver()).filter(([key]) => !key.includes('-keys/')));
 
-/** What a build of the same bronze leaves where there was no silver. */
+/** The silver objects of a first build of the same bronze. */
 async function builtAtOnce(lake: TestLake): Promise<Readonly<Record<string, string>>> {
   const fresh = new TestLake(new Map([...lake.disk].filter(([key]) => !key.startsWith('silver/'))));
   await fresh.build();
   return tables(fresh);
 }
 
-/** Months whose file is not the one that a finished build says it wrote; none while a build is under way. */
+/** Months whose file is not the one in the manifest of a finished build; none during a build. */
 function strangeMonths({ disk }: TestLake): readonly string[] {
   const manifest = disk.get(MANIFEST_KEY);
   if (manifest === undefined) return [];
@@ -39,7 +39,7 @@ function strangeMonths({ disk }: TestLake): readonly string[] {
   );
 }
 
-/** A store whose every request waits for the scheduler, and which ends at request `killedAt` as a killed process does. */
+/** A store whose requests wait for the scheduler. It stops at request `killedAt`, as a killed process does. */
 function pacedStore(lake: TestLake, scheduler: fc.Scheduler, name: string, killedAt: number): ObjectStore {
   const { store } = lake;
   let requests = 0;
@@ -65,7 +65,7 @@ function pacedStore(lake: TestLake, scheduler: fc.Scheduler, name: string, kille
 describe('two builds at the same time', () => {
   const lives = fc.record({ killedAt: fc.option(fc.nat(60), { nil: Infinity }), full: fc.boolean() });
 
-  test('leave what one build leaves, or what the next build makes of it', async () => {
+  test('leave the same objects as one build, at the latest after the next build', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.scheduler(),
@@ -142,7 +142,7 @@ describe('two builds at the same time', () => {
     },
   );
 
-  test('a build that others overtake each time ends with an error that says so', async () => {
+  test('a build that conflicts in each attempt rejects with an error that says so', async () => {
     const lake = await lakeWith(FAMILY);
     let times = 0;
     const unlucky: ObjectStore = {
@@ -165,7 +165,7 @@ describe('two builds at the same time', () => {
     expect(tables(lake)).toEqual(await builtAtOnce(lake));
   });
 
-  test('a month of the right size that another build left is found by its etag, and written anew', async () => {
+  test('a month that another build left is recognized by its etag, although its size is right, and is written again', async () => {
     const lake = await lakeWith(FAMILY);
     await lake.build();
     const wanted = tables(lake);
@@ -177,8 +177,8 @@ describe('two builds at the same time', () => {
   });
 });
 
-describe('what a build asks of a store', () => {
-  test('is lists and the manifest where nothing changed', async () => {
+describe('the requests of a build', () => {
+  test('are listings and the manifest where nothing changed', async () => {
     const lake = await lakeWith(FAMILY, LATER, COOKS);
     await lake.build();
     lake.restart();
@@ -191,7 +191,7 @@ describe('what a build asks of a store', () => {
     expect(lake.requests.length).toBeLessThan(10);
   });
 
-  test('is asked side by side, and not of all at once', async () => {
+  test('are concurrent, up to a bound', async () => {
     const lake = await lakeWith(...Array.from({ length: 40 }, (_, at) => exportOf('Family', at * 3, at * 3 + 6)));
     lake.restart();
     await lake.build();
@@ -200,7 +200,7 @@ describe('what a build asks of a store', () => {
     expect(lake.mostReads).toBe(16);
   });
 
-  test('a list of chats reads one object', async () => {
+  test('are one read for a list of chats', async () => {
     const lake = await lakeWith(FAMILY, COOKS);
     await lake.build();
     lake.restart();
@@ -208,7 +208,7 @@ describe('what a build asks of a store', () => {
     expect(lake.requests).toEqual([`read ${CHAT_SUMMARIES_KEY}`]);
   });
 
-  test('a list of chats that is gone or damaged is written again, and no month is', async () => {
+  test('write a missing or damaged list of chats again, and no month', async () => {
     const lake = await lakeWith(FAMILY, COOKS);
     await lake.build();
     const wanted = tables(lake);
@@ -220,7 +220,7 @@ describe('what a build asks of a store', () => {
     expect(tables(lake)).toEqual(wanted);
   });
 
-  test('warnings are told again by a build that finds nothing to do', async () => {
+  test('give the same warnings where nothing changed', async () => {
     const lake = await lakeWith(FAMILY, exportOf('Family', 100, 200, ['Ann', 'Bob'], 'soup'));
     const { warnings } = await lake.build();
     expect(warnings.map(({ code }) => code)).toContain('same-name');

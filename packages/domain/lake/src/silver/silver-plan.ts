@@ -1,6 +1,6 @@
 import type { ChatState, SilverState } from './silver-state.ts';
 
-/** Where the rows of a chat in a month come from: derived from its exports, or kept as the present file has them. */
+/** Source of a chat's rows in a month: derived from its exports, or copied from the present file. */
 export interface MonthPart {
   readonly chatId: string;
   readonly rows: number;
@@ -13,11 +13,11 @@ export interface MonthPlan {
   readonly month: string;
   readonly reason: MonthReason;
   readonly rows: number;
-  /** By chat id, which is the order of the file. */
+  /** Ordered by chat id, as the file is. */
   readonly parts: readonly MonthPart[];
 }
 
-/** What a build is going to do to silver. `--dry-run` ends here. */
+/** The changes that a build makes to silver. A dry run ends with it. */
 export interface SilverPlan {
   readonly write: readonly MonthPlan[];
   readonly remove: readonly string[];
@@ -26,17 +26,17 @@ export interface SilverPlan {
 
 export interface PlanInput {
   readonly before: SilverState;
-  /** Months whose file is missing, is not of the size that was written, or was left by a build that did not finish. */
+  /** Months whose file is missing, differs from the written one, or was left by an unfinished build. */
   readonly damaged: ReadonlySet<string>;
-  /** Months that have a file, known or not. */
+  /** Months that have a file, including files that no manifest names. */
   readonly present: ReadonlySet<string>;
-  /** Every chat as it should be, by id. */
+  /** The new state of every chat, ordered by id. */
   readonly chats: readonly Pick<ChatState, 'chatId' | 'months'>[];
-  /** Derive everything anew. */
+  /** Derives all rows from exports. */
   readonly full: boolean;
 }
 
-/** Decides which months are written, from what, and which go. Pure. */
+/** Decides which months are written, from which sources, and which are removed. Pure. */
 export function planSilver({ before, damaged, present, chats, full }: PlanInput): SilverPlan {
   const wanted = byMonth(chats);
   const had = byMonth(before.chats);

@@ -1,5 +1,5 @@
 export interface SilverProgress {
-  /** `parse` counts exports, `merge` chats, `reunite` hundredths of the copies of photos, `write` months. */
+  /** `parse` counts exports, `merge` chats, `reunite` percent of the photo copies, `write` months. */
   readonly phase: 'parse' | 'merge' | 'reunite' | 'write';
   readonly done: number;
   readonly total: number;

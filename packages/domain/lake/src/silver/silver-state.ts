@@ -5,27 +5,24 @@ import type { Doubt, MergedChat, Person, Shift } from '../merge/merged-chat.ts';
 import type { SilverWarning } from './silver-progress.ts';
 import type { FileState } from './table-files.ts';
 
-/** What the last build left: derived, and safe to delete, which only makes the next build a full one. */
+/** State of the last build. It is derived and safe to delete; the next build is then a full one. */
 export interface SilverState {
   readonly version: number;
-  /** `BronzeListing.fingerprint` of what the build read; null while a build is under way, or where one did not finish. */
+  /** `BronzeListing.fingerprint` of the bronze that the build read; null during a build and after an unfinished one. */
   readonly bronze: string | null;
-  /**
-   * Months that a build set out to write or remove and has not reported done. What their files hold is then not known,
-   * and the next build derives them anew.
-   */
+  /** Months that a build was to write or remove and has not finished. The content of their files is unknown, so the next build derives them again. */
   readonly unfinished: readonly string[];
-  /** Builds that announced their months since one was finished: no two announcements are the same bytes, and so of one etag. */
+  /** Number of builds that announced their months since the last finished build. It makes the bytes, and so the etag, of each announcement differ. */
   readonly announced: number;
   /** In order of arrival. */
   readonly exports: readonly ExportState[];
   /** By id. */
   readonly chats: readonly ChatState[];
-  /** What the build told of exports and of how they are grouped. */
+  /** Warnings about exports and their grouping. */
   readonly warnings: readonly SilverWarning[];
   /** By month, `YYYY-MM`. */
   readonly months: Readonly<Record<string, MonthState>>;
-  /** By key, the files beside the months of messages. */
+  /** The files beside the months of messages, by key. */
   readonly files: Readonly<Record<string, FileState>>;
 }
 
@@ -36,11 +33,11 @@ export interface ExportState {
   readonly arrivedAt: string;
   readonly messages: number;
   readonly platform: string;
-  /** Fingerprint of the bronze record as it was read. */
+  /** Fingerprint of the bronze record that the build read. */
   readonly record: string;
-  /** Fingerprint of the verdict of its chat under which the export was read; null where it was read by its own evidence alone. */
+  /** Fingerprint of the chat's verdict with which the export was parsed; null where its own evidence decided. */
   readonly verdict: string | null;
-  /** Where the export's UTF-8 bytes start in the stored text; null where they are not simply a part of it. */
+  /** Byte offset in the stored text at which the parsed UTF-8 bytes begin; null where they were converted, so that offsets do not map. */
   readonly utf8Start: number | null;
   /** First and last wall time, `YYYY-MM-DDTHH:MM:SS`; null for an export without messages. */
   readonly from: string | null;
@@ -50,13 +47,13 @@ export interface ExportState {
 export interface ChatState {
   readonly chatId: string;
   readonly name: string;
-  /** `group`: more than two people wrote, or a notice tells of a group. */
+  /** `group`: more than two people wrote, or a system message names a group. */
   readonly kind: 'direct' | 'group';
   /** In order of arrival. */
   readonly exportIds: readonly string[];
-  /** Rows. */
+  /** Number of rows. */
   readonly messages: number;
-  /** Messages of exports beyond one a row. */
+  /** Number of messages in its exports minus the number of rows. */
   readonly duplicates: number;
   readonly from: string | null;
   readonly to: string | null;
@@ -66,31 +63,31 @@ export interface ChatState {
   readonly dateOrders: MergedChat['dateOrders'];
   readonly doubts: readonly Doubt[];
   readonly gaps: readonly { readonly from: number; readonly to: number }[];
-  /** Rows that each export is the first to have, in the order of `exportIds`. */
+  /** For each export, in the order of `exportIds`: the number of rows that no earlier export contains. */
   readonly firstSeen: readonly number[];
-  /** Why these exports are one chat, in plain words. */
+  /** Reasons why these exports are one chat, in words for a person. */
   readonly evidence: readonly string[];
   /** By month. */
   readonly months: Readonly<Record<string, { readonly rows: number; readonly fingerprint: string }>>;
 }
 
-/** A person of a chat, with the wall times of their first and last message; null where all of their messages are told of another name. */
+/** A person of a chat, with the wall times of their first and last message; null where no message is counted under this person. */
 export interface ChatPerson extends Person {
   readonly messages: number;
   readonly from: string | null;
   readonly to: string | null;
 }
 
-/** The file of a month of messages, and the photos that its rows sent. */
+/** The file of a month of messages, and the photos that its rows contain. */
 export interface MonthState extends FileState {
   readonly sentPhotos: SentPhotos;
 }
 
-/** By id of a photo. */
-export type SentPhotos = Readonly<Record<string, Sending>>;
+/** First messages of photos, by photo id. */
+export type SentPhotos = Readonly<Record<string, FirstMessage>>;
 
-/** The message that sent a photo first: its wall time in microseconds, and its id. */
-export type Sending = readonly [sentAt: number, messageId: string];
+/** The first message that contains a photo: its wall time in microseconds since 1970, and its id. */
+export type FirstMessage = readonly [sentAt: number, messageId: string];
 
 export const NO_STATE: SilverState = {
   version: SILVER_VERSION,
@@ -108,13 +105,13 @@ export const MANIFEST_KEY = silverStateKey.build({ name: 'manifest.json' });
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** The state that is stored, and what a build needs to put another in its place. */
+/** The stored state, and the condition for replacing it. */
 export interface SilverManifest {
-  /** NO_STATE where nothing was built yet, or by another version, or where the manifest cannot be read. */
+  /** NO_STATE where nothing was built, where another version built it, or where the manifest is damaged. */
   readonly state: SilverState;
-  /** Of the build that left it; null where there is none that can be read. */
+  /** Silver version of the build that wrote it; null where there is none, or where it is damaged. */
   readonly version: number | null;
-  /** Under which it may be replaced: nobody did so since. */
+  /** Condition for replacing the manifest: it has not changed since it was read. */
   readonly ifMatch: 'absent' | { readonly etag: string };
 }
 
@@ -122,7 +119,7 @@ export const readSilverState = async (store: ObjectStore): Promise<SilverState> 
   decodeState(await store.read(MANIFEST_KEY)).state;
 
 export async function readSilverManifest(store: ObjectStore): Promise<SilverManifest> {
-  // The mark first: whoever writes after this look makes a put under it fail.
+  // The etag is read first: where another build writes after this, a put with this etag fails.
   const mark = await store.head(MANIFEST_KEY);
   if (mark === null) return { state: NO_STATE, version: null, ifMatch: 'absent' };
   return { ...decodeState(await store.read(MANIFEST_KEY)), ifMatch: { etag: mark.etag } };
@@ -144,8 +141,8 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * Puts a state in the place of the manifest that was read; answers the condition for the next one. The same state always gives the same
- * bytes. Rejects with StorageError: `precondition-failed` where another build was there meanwhile.
+ * Replaces the manifest. Equal states give equal bytes. Returns the condition for the next replacement. Rejects with StorageError:
+ * `precondition-failed` where another build replaced the manifest meanwhile.
  */
 export async function writeSilverState(
   store: ObjectStore,
@@ -159,6 +156,6 @@ export async function writeSilverState(
 
 const isState = (value: { readonly version: unknown }): value is SilverState => value.version === SILVER_VERSION;
 
-/** The same entries, the earliest month first, so that the same state gives the same bytes. */
+/** Returns the entries ordered by month, so that equal states give equal bytes. */
 export const inMonthOrder = <T>(months: Readonly<Record<string, T>>): Record<string, T> =>
   Object.fromEntries(Object.entries(months).sort(([a], [b]) => (a < b ? -1 : 1)));

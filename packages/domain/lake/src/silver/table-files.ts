@@ -1,20 +1,20 @@
 import type { KeyTemplate, ObjectStore } from '@homelake/storage';
 import { listObjects } from '../bronze/bronze-record.ts';
 
-/** What a store lists of a file: enough to see whether it is the one that a build wrote. */
+/** The listing entry of a file. It shows whether the file is the one that a build wrote. */
 export interface ListedFile {
   readonly sizeBytes: number;
   readonly etag: string;
 }
 
-/** A file of a table, as the build that wrote it left it. */
+/** A file of a table as a build wrote it. */
 export interface FileState extends ListedFile {
   readonly rows: number;
-  /** Of the file, lower-case hex. */
+  /** SHA-256 of the file, lower-case hex. */
   readonly sha256: string;
 }
 
-/** The file of each month of a table. */
+/** Lists the files of a table by month. */
 export async function listMonths(
   store: Pick<ObjectStore, 'list'>,
   key: Pick<KeyTemplate<`${string}{month}${string}`>, 'prefix' | 'parse'>,
@@ -27,10 +27,10 @@ export async function listMonths(
   return files;
 }
 
-/** False where the file is gone, or is not the one that the build wrote. */
+/** True where the stored file is the one that the build wrote. */
 export const isAsWritten = (file: FileState, listed: ListedFile | undefined): boolean =>
   listed?.etag === file.etag && listed.sizeBytes === file.sizeBytes;
 
-/** The condition under which a file may be written whose month was listed like this: nobody wrote it since. */
+/** Condition for writing a file: it has not changed since it was listed. */
 export const unchangedSince = (listed: ListedFile | undefined): 'absent' | { readonly etag: string } =>
   listed === undefined ? 'absent' : { etag: listed.etag };

@@ -3,20 +3,20 @@ import { silverStateKey } from '@homelake/storage';
 import type { PhotosReport } from './build-photos.ts';
 import type { SilverReport } from './build-silver.ts';
 
-/** What a build of all tables did. */
+/** Report of a build of all tables. */
 export interface TablesReport extends Omit<SilverReport, 'plan'> {
   readonly photos: PhotosReport;
 }
 
 export interface StoredReport {
-  /** Counts the builds that changed something. */
+  /** Number of builds that changed something, up to this one. */
   readonly build: number;
   readonly report: TablesReport;
 }
 
 const key = silverStateKey.build({ name: 'report.json' });
 
-/** Of the last build that changed something; null where there was none yet, or where the report cannot be read. */
+/** Reads the report of the last build that changed something; null where there is none, or where it is damaged. */
 export async function readTablesReport(store: ObjectStore): Promise<StoredReport | null> {
   const bytes = await store.read(key);
   if (bytes === null) return null;
@@ -30,7 +30,7 @@ export async function readTablesReport(store: ObjectStore): Promise<StoredReport
   }
 }
 
-/** Nothing is written for a build that changed nothing and says nothing else of the tables than the report that is there. */
+/** Stores the report of a build, unless it changed nothing and equals the stored report otherwise. */
 export async function writeTablesReport(store: ObjectStore, report: TablesReport): Promise<void> {
   const known = await readTablesReport(store);
   if (known !== null && JSON.stringify(report) === JSON.stringify(unchangedSince(known.report))) return;
@@ -38,7 +38,7 @@ export async function writeTablesReport(store: ObjectStore, report: TablesReport
   await store.put(key, new TextEncoder().encode(`${JSON.stringify(stored)}\n`), { contentType: 'application/json' });
 }
 
-/** What a build does that finds all as `report` says it was left. */
+/** The report of a build that finds nothing changed since `report`. */
 export const unchangedSince = ({ warnings, photos, ...report }: TablesReport): TablesReport => ({
   ...report,
   exportsRead: 0,

@@ -4,7 +4,7 @@ import { exportDigest } from '../merge/export-digest.ts';
 import type { ExportDigest } from '../merge/export-digest.ts';
 import { mergeExports } from '../merge/merge-exports.ts';
 import type { MergedChat } from '../merge/merged-chat.ts';
-import { unchangedPrefix, stillSettled } from './unchanged-prefix.ts';
+import { unchangedPrefix, isPrefixUnchanged } from './unchanged-prefix.ts';
 import type { UnchangedPrefix } from './unchanged-prefix.ts';
 import type { ChatState } from './silver-state.ts';
 
@@ -41,7 +41,7 @@ const keysOf = (number: number, messages: readonly Said[], aheadHours = 0): Expo
     ),
   );
 
-/** What the build before left of a chat that these exports made. */
+/** The state of a chat after a build of these exports. */
 const stateOf = (merged: MergedChat): ChatState => ({
   chatId: 'c',
   kind: 'direct',
@@ -73,7 +73,7 @@ const settled = (first: ExportDigest, ...others: ExportDigest[]): UnchangedPrefi
   );
 };
 
-/** Rows from `from` on, as far as settling concerns them. */
+/** The fields of the rows from `from` on that the prefix must not change. */
 const rowsFrom = ({ length, sentAt, idExport, idIndex }: MergedChat, from: number): unknown[] =>
   Array.from({ length: length - from }, (_, at_) => [sentAt[from + at_], idExport[from + at_], idIndex[from + at_]]);
 
@@ -84,7 +84,7 @@ const withLateMessage = (time: number): ExportDigest =>
   keysOf(1, [...TALK.slice(0, 200), { time, sender: 'Ann', text: 'this came late' }, ...TALK.slice(200)]);
 
 describe('the unchanged prefix of a chat', () => {
-  test('ends with the last month that the addition cannot reach, 27 hours before its first message', () => {
+  test('ends with the last month that ends more than 27 hours before the first added message', () => {
     const large = keysOf(1, TALK);
     const rowsBeside = (time: number): number | undefined => settled(large, addition(time))?.rows;
     expect(rowsBeside(at(3, 2, 3))).toBe(february);
@@ -93,18 +93,18 @@ describe('the unchanged prefix of a chat', () => {
     expect(rowsBeside(at(2, 2, 3) - 60)).toBeUndefined();
   });
 
-  test('leaves the last month of the large export open', () => {
+  test('does not include the last month of the large export', () => {
     expect(settled(keysOf(1, TALK), addition(at(9, 1)))?.rows).toBe(february);
     expect(Object.keys(settled(keysOf(1, TALK), addition(at(9, 1)))?.months ?? {})).toEqual(['2024-01', '2024-02']);
   });
 
-  test('is none where a time steps back over the border', () => {
+  test('is null where a time goes back across its end', () => {
     expect(settled(withLateMessage(at(3, 1)), addition(at(3, 20)))?.rows).toBe(february);
     expect(settled(withLateMessage(at(3, 1) - 60), addition(at(3, 20)))).toBeNull();
   });
 
-  test('is reached by every reading of the dates of an addition', () => {
-    // 3 May as it was read, 5 March if the day comes second.
+  test('ends before the dates of an addition in every date order', () => {
+    // 3 May as parsed, 5 March if the day comes second.
     const open = {
       ...addition(at(5, 3)),
       dateOrderProved: false,
@@ -115,7 +115,7 @@ describe('the unchanged prefix of a chat', () => {
     expect(settled(keysOf(1, TALK), { ...open, sentAt: Float64Array.of(at(4, 2)) })?.rows).toBe(january);
   });
 
-  test('is merged with what came to the same rows as all of the chat is', () => {
+  test('gives the same rows as a merge of the whole chat', () => {
     const large = keysOf(1, TALK);
     const newer = [...TALK.slice(181), { time: at(4, 2), sender: 'Bob', text: 'one more of April' }];
     for (const aheadHours of [-14, -10, 0, 10, 14, 26]) {
@@ -129,18 +129,18 @@ describe('the unchanged prefix of a chat', () => {
     }
   });
 
-  test('does not stand where a name of it has become that of two people', () => {
+  test('is not valid where one of its names now belongs to two people', () => {
     const large = keysOf(1, TALK);
     const part = settled(large, addition(at(3, 20)));
-    expect(part === null ? false : stillSettled(part, mergeExports([large, addition(at(3, 20))]))).toBe(true);
+    expect(part === null ? false : isPrefixUnchanged(part, mergeExports([large, addition(at(3, 20))]))).toBe(true);
     const renamed = keysOf(
       2,
       TALK.slice(200).map((said) => ({ ...said, sender: said.sender.replace('Ann', 'Anna') })),
     );
-    expect(part === null ? true : stillSettled(part, mergeExports([large, renamed]))).toBe(false);
+    expect(part === null ? true : isPrefixUnchanged(part, mergeExports([large, renamed]))).toBe(false);
   });
 
-  test('is none for a chat whose exports, name or largest export are not those of the build before', () => {
+  test('is null where the exports, the name or the largest export of the chat changed', () => {
     const large = keysOf(1, TALK);
     const known = stateOf(mergeExports([large]));
     const group = { chatId: 'c', name: 'Family', exportIds: [large.exportId, idOf(1, 2)], evidence: [] };

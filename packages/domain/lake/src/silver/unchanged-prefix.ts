@@ -8,24 +8,25 @@ import { monthOf, monthNumber, monthStart } from './month-layout.ts';
 import type { ChatState } from './silver-state.ts';
 
 /**
- * The months at the beginning of a chat that an addition leaves as they are: one export alone has them, before and after, and all
- * others come later by more than two clocks may differ. They need no second merge; their state stands.
+ * The months at the beginning of a chat that cannot change when an export is added: only one export contains them, and all others begin later
+ * by more than two clocks can differ. They are not merged again; their state is kept.
  */
 export interface UnchangedPrefix {
-  /** The export that has them: its first `rows` messages are the chat's first rows. */
+  /** The digest of the export that contains them. Its first `rows` messages are the chat's first rows. */
   readonly keys: ExportDigest;
   readonly rows: number;
   /** Wall time of the chat's first message. */
   readonly from: string | null;
   readonly months: ChatState['months'];
   readonly people: readonly Person[];
-  /** Calls `take` for each message that somebody sent. */
+  /** Calls `take` for each message of the prefix that has a sender. */
   eachSent(take: (sender: number, sentAt: number) => void): void;
 }
 
 /**
- * null where there is no such part, or where that is not sure. `unchanged` tells whether the record of an export is as the last
- * build read it. The part is good only if `stillSettled` says so of the chat that was merged with it.
+ * Returns the unchanged prefix of a chat; null where there is none, or where it is not certain. The result is valid only if
+ * `isPrefixUnchanged` confirms it for the chat that was merged with it.
+ * @param unchanged true where the record of an export has not changed since the last build
  */
 export const unchangedPrefix = (
   known: ChatState,
@@ -40,7 +41,7 @@ export const unchangedPrefix = (
   const others = exports.flatMap((one) => (one.keys === keys ? [] : [one.keys]));
   const earliest = Math.min(...others.map(earliestOf));
   if (earliest === Number.POSITIVE_INFINITY) return null;
-  // The export's own last month stays open: where it ends, a gap may begin.
+  // The last month of the export is not part of the prefix, because a gap may begin where the export ends.
   const last = keys.sentAt.at(-1) ?? 0;
   const firstOpen = monthNumber(Math.min(earliest - WIDEST_SHIFT_MINUTES * 60, last));
   const rows = rowsBefore(keys.sentAt, monthStart(firstOpen));
@@ -59,8 +60,8 @@ export const unchangedPrefix = (
   };
 };
 
-/** True where the chat's people are as before: settled rows then say what they said. */
-export const stillSettled = ({ keys, people }: UnchangedPrefix, merged: MergedChat): boolean => {
+/** True where the chat's people are the same as before. The rows of the prefix are then the same too. */
+export const isPrefixUnchanged = ({ keys, people }: UnchangedPrefix, merged: MergedChat): boolean => {
   const bearers = (name: string): number => merged.people.filter(({ names }) => names.includes(name)).length;
   return describe(people) === describe(merged.people) && keys.senders.every((name) => bearers(name) === 1);
 };
@@ -68,7 +69,7 @@ export const stillSettled = ({ keys, people }: UnchangedPrefix, merged: MergedCh
 const describe = (people: readonly Person[]): string =>
   JSON.stringify(people.map(({ id, name, names }) => JSON.stringify([id, name, names])).sort());
 
-/** The earliest time in an export, whichever way its dates are read. */
+/** The earliest time in an export, over all date orders in which it can be read. */
 const earliestOf = ({ sentAt, dateOrder, dateOrderAlternatives }: ExportDigest): number => {
   let earliest = Number.POSITIVE_INFINITY;
   for (const times of [sentAt, ...dateOrderAlternatives.map((order) => redate(sentAt, dateOrder, order))]) {
@@ -77,7 +78,7 @@ const earliestOf = ({ sentAt, dateOrder, dateOrderAlternatives }: ExportDigest):
   return earliest;
 };
 
-/** How many times come before `limit`; 0 where some of them stand behind a later one. */
+/** Number of leading times before `limit`; 0 where a time before `limit` follows a later one. */
 const rowsBefore = (sentAt: Float64Array, limit: number): number => {
   let rows = 0;
   while (rows < sentAt.length && sentAt[rows]! < limit) rows++;

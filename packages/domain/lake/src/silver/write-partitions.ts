@@ -12,16 +12,16 @@ export interface PartitionTarget {
   readonly codec: ParquetCodec;
   readonly schema: TableSchema;
   readonly keyOf: (month: string) => string;
-  /** The files as they were listed before the build. One that somebody else wrote since is not overwritten. */
+  /** The files as listed before the build. A file that has changed since is not overwritten. */
   readonly listed: ReadonlyMap<string, ListedFile>;
-  /** Counts the months that are done. */
+  /** Called after each month with the number of written months. */
   readonly onWritten: (done: number) => void;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Writes the file of each month and says what it is. While one month is encoded, the columns of the next are filled. Rejects with
- * the first failure, when nothing is under way any more: `precondition-failed` where another build wrote one of the files.
+ * Writes the file of each month and returns its state by month. The columns of the next month are filled while one is encoded. Rejects with
+ * the first failure after all running writes have ended: `precondition-failed` where another build wrote one of the files.
  */
 export async function writePartitions<Month extends { readonly month: string }>(
   { store, codec, schema, keyOf, listed, onWritten, signal }: PartitionTarget,
@@ -52,7 +52,7 @@ export async function writePartitions<Month extends { readonly month: string }>(
       const batch = await batchOf(month);
       const task = finish(month.month, batch);
       underWay.add(task);
-      // The task itself is awaited below; this branch only takes it off the list.
+      // The task itself is awaited below; this handler only removes it from the set.
       task.then(
         () => underWay.delete(task),
         () => undefined,
