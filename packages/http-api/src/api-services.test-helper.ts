@@ -1,4 +1,4 @@
-import { createAnsweringQueryEngine } from '@homelake/lake/memory';
+import { createStubQueryEngine } from '@homelake/lake/memory';
 import type { ApiServices } from './services.ts';
 
 const unasked = () => Promise.reject(new TypeError('this test asks nothing of it'));
@@ -6,7 +6,7 @@ const unasked = () => Promise.reject(new TypeError('this test asks nothing of it
 /** Services of an empty lake, for tests that bring the ones that they are about. */
 export const idleServices: ApiServices = {
   version: '1.2.3',
-  queryEngine: createAnsweringQueryEngine(() => {
+  queryEngine: createStubQueryEngine(() => {
     throw new TypeError('this test asks nothing of it');
   }),
   listChats: () => Promise.resolve([]),

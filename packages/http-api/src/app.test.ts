@@ -1,6 +1,6 @@
 import { QueryError } from '@homelake/lake';
 import type { Cell, ChatSummary, QueryEngine, QueryOptions, QueryResult } from '@homelake/lake';
-import { createAnsweringQueryEngine } from '@homelake/lake/memory';
+import { createStubQueryEngine } from '@homelake/lake/memory';
 import { StorageError } from '@homelake/storage';
 import { describe, expect, test } from 'vitest';
 import { idleServices } from './api-services.test-helper.ts';
@@ -24,7 +24,7 @@ const chat = (chatId: string, name = chatId): ChatSummary => ({
 /** An engine that answers every query with the same rows and remembers what it was asked. */
 function engineOf(answer: (sql: string, options: QueryOptions) => Partial<QueryResult>) {
   const asked: { sql: string; options: QueryOptions }[] = [];
-  const engine = createAnsweringQueryEngine((sql, options) => {
+  const engine = createStubQueryEngine((sql, options) => {
     asked.push({ sql, options });
     return answer(sql, options);
   });

@@ -1,4 +1,4 @@
-import type { MessagePlace } from '@homelake/lake';
+import type { MessagePosition } from '@homelake/lake';
 import { foreignCursor } from './problem.ts';
 
 /** A list of strings and numbers as URL-safe text. Callers of the API must not look inside, so the shape may change. */
@@ -20,7 +20,7 @@ export function decodeCursor<const Shape extends readonly ('string' | 'number')[
 const MONTH = /^\d{4}-(?:0[1-9]|1[0-2])$/;
 
 /** The place in a conversation that the cursor of a page of messages stands for. */
-export function messagePlaceOf(cursor: string): MessagePlace {
+export function messagePlaceOf(cursor: string): MessagePosition {
   const [month, position] = decodeCursor(cursor, ['string', 'number']);
   if (!MONTH.test(month) || !Number.isInteger(position) || position < 0) throw foreignCursor();
   return { month, position };

@@ -55,11 +55,11 @@ export { ParquetError } from './tables/parquet-codec.ts';
 export type { ChatMedia, ChatMessage } from './query/chat-message.ts';
 export { createMessageReader } from './query/message-reader.ts';
 export type {
-  MessagePlace,
+  MessagePosition,
   MessageReader,
   MessageReaderPorts,
-  MessageSlice,
-  MessagesWanted,
+  MessagePage,
+  MessagePageRequest,
 } from './query/message-reader.ts';
 export type { FilePart, ParquetCodec, ParquetErrorCode } from './tables/parquet-codec.ts';
 export type { RowOf } from './tables/table-schema.ts';

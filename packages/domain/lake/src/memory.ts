@@ -3,4 +3,4 @@ export type { QueueMemory } from './jobs/memory-job-queue.ts';
 export { createMemoryWorkView } from './jobs/memory-work-view.ts';
 export type { WorkViewMemory } from './jobs/memory-work-view.ts';
 export { createMemoryParquetCodec } from './tables/memory-parquet-codec.ts';
-export { createAnsweringQueryEngine } from './query/answering-query-engine.ts';
+export { createStubQueryEngine } from './query/stub-query-engine.ts';

@@ -28,7 +28,7 @@ const row = (over: Partial<ChatMessageRow> = {}): ChatMessageRow => ({
 });
 
 describe('a message of a conversation', () => {
-  test('carries what its kind has, and null for the rest', () => {
+  test('has the fields of its kind, and null for the rest', () => {
     expect(chatMessageOf(row())).toEqual({
       id: 'm1',
       sentAt: '2024-01-28T15:30:12',
@@ -83,7 +83,7 @@ describe('a message of a conversation', () => {
     expect(chatMessageOf(row(over))).toMatchObject(message);
   });
 
-  test('whose media is a photo of the gallery says which', () => {
+  test('has the photo id of a photo or video', () => {
     const id = '9f86d081884c7d659a2feaa0c55ad015';
     const photoIds = [
       `raw-photos/${id}/IMG-1.jpg`,

@@ -2,12 +2,12 @@ import { MEDIA_TYPES, type MediaType, MESSAGE_KINDS, type MessageKind } from '@h
 import { photoKey } from '@homelake/storage';
 import type { ColumnCell } from '../tables/column-cells.ts';
 
-/** A message of a conversation as it is shown. */
+/** A message of a conversation, as the API returns it. */
 export interface ChatMessage {
   readonly id: string;
   /** Wall time, `YYYY-MM-DDTHH:MM:SS`. */
   readonly sentAt: string;
-  /** Null for system messages, like `sender`. */
+  /** Null for system messages, as is `sender`. */
   readonly senderId: string | null;
   readonly sender: string | null;
   readonly kind: MessageKind;
@@ -20,23 +20,23 @@ export interface ChatMessage {
     readonly options: { readonly text: string; readonly votes: number }[];
   } | null;
   readonly location: { readonly latitude: number; readonly longitude: number } | null;
-  /** System messages alone. */
+  /** Null for all but system messages. */
   readonly event: { readonly type: string; readonly actor: string | null; readonly target: string | null } | null;
 }
 
 export interface ChatMedia {
-  /** Null where the export left the file out. */
+  /** Null where the export omits the file. */
   readonly name: string | null;
   readonly type: MediaType;
-  /** Key of the stored file; null where the export came without it. */
+  /** Key of the stored file; null where the export came without the file. */
   readonly key: string | null;
-  /** Set where that file is a photo or a video. */
+  /** Id of the photo or video; null for other files. */
   readonly photoId: string | null;
-  /** The photo that this one is a copy of, to be shown instead. */
+  /** Id of the original that is shown in place of this copy; null where there is none. */
   readonly originalId: string | null;
 }
 
-/** Columns of `messages` that a message is made of. */
+/** The columns of `messages` from which a ChatMessage is made. */
 export const CHAT_MESSAGE_COLUMNS = [
   'message_id',
   'sent_at',
@@ -64,7 +64,7 @@ export const CHAT_MESSAGE_COLUMNS = [
 
 export type ChatMessageRow = Readonly<Record<(typeof CHAT_MESSAGE_COLUMNS)[number], ColumnCell>>;
 
-/** Its photo is not compared with the catalog: `originalId` is null. */
+/** Converts a row. The catalog is not read, so `originalId` is null. */
 export function chatMessageOf(row: ChatMessageRow): ChatMessage {
   const mediaType = textOf(row.media_type);
   const key = textOf(row.media_key);
@@ -74,7 +74,7 @@ export function chatMessageOf(row: ChatMessageRow): ChatMessage {
   const event = textOf(row.event);
   return {
     id: textOf(row.message_id) ?? '',
-    // Seconds are the finest that an export prints.
+    // Exports print no fractions of a second.
     sentAt: (textOf(row.sent_at) ?? '').slice(0, 19),
     senderId: textOf(row.sender_id),
     sender: textOf(row.sender),

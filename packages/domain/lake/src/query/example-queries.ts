@@ -1,12 +1,12 @@
-/** A question that shows what can be asked in SQL. */
+/** An example of a query. */
 export interface ExampleQuery {
-  /** What it asks, in a few plain words. */
+  /** The question, in a few words. */
   readonly title: string;
-  /** One SELECT over the tables that DuckDB and Trino both take. */
+  /** One SELECT statement that both DuckDB and Trino accept. */
   readonly sql: string;
 }
 
-/** For people who meet the tables for the first time: each shows one more thing that can be done. */
+/** Examples for people who are new to the tables. Each shows one more feature. */
 export const EXAMPLE_QUERIES: readonly ExampleQuery[] = [
   {
     title: 'Messages of each chat',

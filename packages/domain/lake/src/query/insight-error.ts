@@ -1,6 +1,6 @@
 export type InsightErrorCode = 'unknown-insight' | 'invalid-scope';
 
-/** A question that cannot be asked. What goes wrong while it is answered is the engine's QueryError. */
+/** The request for an insight is not valid. Failures of the query itself are QueryErrors. */
 export class InsightError extends Error {
   readonly code: InsightErrorCode;
   constructor(code: InsightErrorCode, message: string) {

@@ -5,29 +5,29 @@ import { CHAT_MESSAGE_COLUMNS, type ChatMessageRow } from './chat-message.ts';
 import { MESSAGES } from '../tables/messages-schema.ts';
 import type { ParquetCodec } from '../tables/parquet-codec.ts';
 
-/** Bytes of files that are held for the next reader. The times beside them take less than half as much. */
+/** Maximum number of bytes of files in the cache. Cached times take less than half as much in addition. */
 const HELD_BYTES = 32 * 1024 * 1024;
 
-/** The messages of one chat in the file of one month, at one moment. */
-export interface MonthOfChat {
-  /** One more than the last position. */
+/** Reads the messages of one chat from one version of a month's file. */
+export interface ChatMonthReader {
+  /** Number of rows. Positions are 0 to `rows` - 1. */
   readonly rows: number;
-  /** Wall times by position: microseconds since 1970. */
+  /** Wall times by position, in microseconds since 1970. */
   times(): Promise<BigInt64Array>;
-  /** Rows at the positions `from` to `to`, `to` not among them. */
+  /** Reads the rows at positions `from` up to, but not including, `to`. */
   read(from: number, to: number): Promise<readonly ChatMessageRow[]>;
 }
 
 export interface MessageFiles {
-  /** Null where the month has no file or the file no such chat. Rejects with `StorageError` and `ParquetError`. */
-  open(month: string, chatId: string): Promise<MonthOfChat | null>;
+  /** Null where the month has no file, or the file has no rows of this chat. Rejects with `StorageError` and `ParquetError`. */
+  open(month: string, chatId: string): Promise<ChatMonthReader | null>;
 }
 
-type MessageFile = (chatId: string) => MonthOfChat | null;
+type MessageFile = (chatId: string) => ChatMonthReader | null;
 
 /**
- * Month files of `messages`. A file is read whole, once, and held as it is stored as long as it is among the last that were asked for; of
- * its rows, those are decoded that a reader wants, and the times of a chat once. Whether it has changed is asked of the store each time.
+ * Caches month files of `messages`. A file is read whole, once, and kept in memory as stored while it is among the most recently used. Only
+ * the requested rows are decoded; the times of a chat are decoded once. Each call of `open` checks the file's etag.
  */
 export function createMessageFiles({
   store,
@@ -36,7 +36,7 @@ export function createMessageFiles({
   readonly store: Pick<ObjectStore, 'head' | 'read'>;
   readonly codec: ParquetCodec;
 }): MessageFiles {
-  /** The one that was asked for last comes last. */
+  /** The most recently used file is last. */
   const held = new Map<
     string,
     { readonly etag: string; readonly sizeBytes: number; readonly file: Promise<MessageFile | null> }
@@ -47,7 +47,7 @@ export function createMessageFiles({
     held.delete(key);
     const file = known?.etag === etag ? known.file : openFile(store, codec, key);
     held.set(key, { etag, sizeBytes, file });
-    // A failure is met by whoever asked; the next one reads again.
+    // The caller gets the failure. The next call reads the file again.
     file.catch(() => held.delete(key));
     let bytes = 0;
     for (const [other, entry] of [...held].toReversed()) {
@@ -60,7 +60,8 @@ export function createMessageFiles({
   return {
     async open(month, chatId) {
       const key = messagesKey.build({ month });
-      // The mark first: where the file is replaced in between, the newer one is held under the older mark, and read again next time.
+      // The etag is read first. Where the file is replaced in between, the newer bytes are cached under the older etag and read again by the
+      // next call.
       const info = await store.head(key);
       const file = info === null ? null : await hold(key, info.etag, info.sizeBytes);
       return file === null ? null : file(chatId);
@@ -85,7 +86,7 @@ interface RowRange {
   readonly to: number;
 }
 
-function monthOfChat(codec: ParquetCodec, bytes: Uint8Array, { from: start, to: end }: RowRange): MonthOfChat {
+function monthOfChat(codec: ParquetCodec, bytes: Uint8Array, { from: start, to: end }: RowRange): ChatMonthReader {
   let times: Promise<BigInt64Array> | null = null;
   return {
     rows: end - start,
@@ -94,7 +95,7 @@ function monthOfChat(codec: ParquetCodec, bytes: Uint8Array, { from: start, to: 
       const rows = { from: start + from, to: Math.min(start + to, end) };
       const batches = await codec.decode(MESSAGES, bytes, { rows, columns: CHAT_MESSAGE_COLUMNS });
       const read = batches.flatMap((batch) => batchRows(batch) as readonly ChatMessageRow[]);
-      // A place is found by its position, so a file that numbers its rows otherwise would show other messages than those asked for.
+      // Rows are found by their position. A file whose positions differ would give wrong messages.
       for (const [at, { position }] of read.entries())
         if (position !== from + at) throw new TypeError(`messages: position ${String(position)} in row ${from + at}`);
       return read;
@@ -114,7 +115,7 @@ async function readTimes(codec: ParquetCodec, bytes: Uint8Array, rows: RowRange)
   return times;
 }
 
-/** Where the rows of each chat are: files are sorted by chat. */
+/** Returns the row range of each chat. Files are sorted by chat. */
 function chatRanges(batches: readonly ColumnBatch[]): ReadonlyMap<string, RowRange> {
   const ranges = new Map<string, RowRange>();
   let base = 0;
@@ -128,7 +129,7 @@ function chatRanges(batches: readonly ColumnBatch[]): ReadonlyMap<string, RowRan
       const chatId = values[codes[from]!]!;
       const known = ranges.get(chatId);
       if (known !== undefined && known.to !== base + from)
-        throw new TypeError(`messages: the rows of ${chatId} do not stand together`);
+        throw new TypeError(`messages: the rows of ${chatId} are not contiguous`);
       ranges.set(chatId, { from: known?.from ?? base + from, to: base + to });
       from = to;
     }

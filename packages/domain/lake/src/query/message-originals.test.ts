@@ -24,13 +24,13 @@ const message = (photoId: string | null): ChatMessage => ({
 
 const copyOf = (original: number) => ({ sentCopy: true, originalId: examplePhotoId(original) });
 
-test('a message shows the original of its photo, where that is there and not in the trash', async () => {
+test('a message has the original of its photo, where that exists and is not in the trash', async () => {
   const catalog = createMemoryPhotoCatalog();
   await catalog.put([
     examplePhoto(1),
     examplePhoto(2, { trashedAt: '2024-02-01T00:00:00.000Z' }),
     examplePhoto(4, { ...copyOf(1), hidden: true }),
-    // Its owner has it a favourite: it is seen beside its original, and the original is the better picture still.
+    // The copy is a favourite, so it is shown beside its original. The original is still the better picture.
     examplePhoto(5, { ...copyOf(1), favourite: true }),
     examplePhoto(6, copyOf(2)),
     examplePhoto(7, copyOf(3)),
@@ -50,7 +50,7 @@ test('a message shows the original of its photo, where that is there and not in 
   expect(shown.map(({ media }) => media?.photoId ?? null)).toEqual([...[4, 5, 6, 7, 8, 9].map(examplePhotoId), null]);
 });
 
-test('a photo that many messages show is looked up once', async () => {
+test('a photo of several messages is read once', async () => {
   const asked: string[] = [];
   const get = (id: string) => {
     asked.push(id);

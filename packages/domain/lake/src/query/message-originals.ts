@@ -1,7 +1,10 @@
 import type { PhotoCatalog } from '@homelake/photos';
 import type { ChatMessage } from './chat-message.ts';
 
-/** Messages whose photos say what they are copies of, as far as that is there to be seen. One look at the catalog a photo. */
+/**
+ * Sets `originalId` of each message whose photo is a copy of an original that is in the catalog and not in the trash. Needs up to two catalog
+ * reads for each photo.
+ */
 export async function withOriginals(
   catalog: Pick<PhotoCatalog, 'get'>,
   messages: readonly ChatMessage[],

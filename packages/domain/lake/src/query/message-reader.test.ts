@@ -5,10 +5,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { listChats } from '../silver/chat-summaries.ts';
 import { exportOf, TestLake } from '../silver/lake-fixture.test-helper.ts';
 import { jsonCodec, type Row } from '../silver/json-codec.test-helper.ts';
-import { createMessageReader, type MessageReader, type MessagesWanted } from './message-reader.ts';
+import { createMessageReader, type MessageReader, type MessagePageRequest } from './message-reader.ts';
 import type { ParquetCodec } from '../tables/parquet-codec.ts';
 
-/** An hour that the clocks show twice: the times go back, the conversation goes on. */
+/** An hour that the clocks repeat: times go back within the conversation. */
 const autumn = [
   '28/10/2023, 23:10 - Ann: still up?',
   '29/10/2023, 02:10 - Ben: yes',
@@ -35,18 +35,18 @@ const readerOf = (codec: ParquetCodec = jsonCodec): MessageReader =>
 
 const chatNamed = async (name: string) => (await listChats(lake.store)).find((chat) => chat.name === name)!;
 
-/** What a page must have, straight from the rows of the table. */
-function expected(chatId: string, { from, to }: MessagesWanted): readonly string[] {
+/** The expected page, from the rows of the table. */
+function expected(chatId: string, { from, to }: MessagePageRequest): readonly string[] {
   return rows
     .filter((row) => row['chat_id'] === chatId)
     .filter(({ sent_at: at }) => (from === undefined || String(at) >= from) && (to === undefined || String(at) < to))
     .map((row) => String(row['message_id']));
 }
 
-async function allPages(name: string, wanted: MessagesWanted, reader = readerOf()): Promise<string[][]> {
+async function allPages(name: string, wanted: MessagePageRequest, reader = readerOf()): Promise<string[][]> {
   const chat = await chatNamed(name);
   const pages: string[][] = [];
-  let after: MessagesWanted['after'];
+  let after: MessagePageRequest['after'];
   do {
     const { messages, next } = await reader.page(chat, { ...wanted, after });
     pages.push(messages.map(({ id }) => id));
@@ -60,7 +60,7 @@ const time = fc
   .map(([month, day]) => `${month}-${String(day).padStart(2, '0')}`);
 
 describe('a conversation read from month files', () => {
-  test('has the rows of the table in their order, on pages that are full but for the last', async () => {
+  test('has the rows of the table in their order, on pages that are all full except the last', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom('Family', 'Cooks', 'Ben'),
@@ -92,10 +92,10 @@ describe('a conversation read from month files', () => {
     expect(next).toBeNull();
   });
 
-  test('goes on behind a place where no message stands any more', async () => {
+  test('continues after a position that has no message any more', async () => {
     const chat = await chatNamed('Ben');
     const reader = readerOf();
-    const texts = async (after: MessagesWanted['after']) =>
+    const texts = async (after: MessagePageRequest['after']) =>
       (await reader.page(chat, { limit: 10, after })).messages.map(({ text }) => text);
     expect(await texts({ month: '2023-10', position: 4 })).toEqual(['at last', 'winter']);
     expect(await texts({ month: '2023-10', position: 900 })).toEqual(['winter']);
@@ -103,7 +103,7 @@ describe('a conversation read from month files', () => {
     expect(await texts({ month: '2024-01', position: 0 })).toEqual([]);
   });
 
-  test('reads a file once for many pages, and of its rows no more than the page has', async () => {
+  test('reads a file once for many pages, and decodes only the rows of a page', async () => {
     const decoded: string[] = [];
     const codec: ParquetCodec = {
       ...jsonCodec,
@@ -122,7 +122,7 @@ describe('a conversation read from month files', () => {
     expect(pages.every((what) => Number(what.split(' x ')[1]) <= 41)).toBe(true);
   });
 
-  test('reads a file again once it has changed', async () => {
+  test('reads a file again after it has changed', async () => {
     const changing = new TestLake();
     await changing.archive(exportOf('Family', 0, 20));
     await changing.build();
@@ -141,13 +141,13 @@ describe('a conversation read from month files', () => {
     expect(await count()).toBe(30);
   });
 
-  test('leaves out a month whose file is gone', async () => {
+  test('leaves out a month whose file is missing', async () => {
     const chat = await chatNamed('Ben');
     const { messages } = await readerOf().page({ ...chat, months: ['2023-09', ...chat.months] }, { limit: 2 });
     expect(messages.map(({ text }) => text)).toEqual(['still up?', 'yes']);
   });
 
-  test('fails where a file numbers its rows otherwise, rather than show other messages', async () => {
+  test('rejects a file whose positions are wrong, and gives no wrong messages', async () => {
     const codec: ParquetCodec = {
       ...jsonCodec,
       decode: async (schema, file, part) =>
@@ -163,7 +163,7 @@ describe('a conversation read from month files', () => {
     await expect(readerOf(codec).page(await chatNamed('Ben'), { limit: 2 })).rejects.toThrow('position');
   });
 
-  test('stops between two months when its reader is gone', async () => {
+  test('stops between two months when the signal aborts', async () => {
     const signal = AbortSignal.abort(new Error('gone'));
     await expect(readerOf().page(await chatNamed('Ben'), { limit: 2 }, signal)).rejects.toThrow('gone');
   });

@@ -2,55 +2,55 @@ import type { PhotoCatalog } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import { type ChatMessage, chatMessageOf } from './chat-message.ts';
 import type { ChatSummary } from '../silver/chat-summaries.ts';
-import { createMessageFiles, type MonthOfChat } from './message-files.ts';
+import { createMessageFiles, type ChatMonthReader } from './message-files.ts';
 import { withOriginals } from './message-originals.ts';
 import type { ParquetCodec } from '../tables/parquet-codec.ts';
 import { wallMicros } from '../tables/wall-micros.ts';
 
-/** A message's place in its conversation. */
-export interface MessagePlace {
+/** The position of a message in its conversation. */
+export interface MessagePosition {
   /** `YYYY-MM`. */
   readonly month: string;
-  /** In chat and month, from 0. */
+  /** Position among the chat's messages of the month, from 0. */
   readonly position: number;
 }
 
-export interface MessagesWanted {
-  /** Messages of a page, 1 or more. */
+export interface MessagePageRequest {
+  /** Maximum number of messages of the page; at least 1. */
   readonly limit: number;
-  /** The page begins behind this place, whether or not a message stands there. */
-  readonly after?: MessagePlace | undefined;
-  /** Wall times, `YYYY-MM-DD`, with `THH:MM` or `THH:MM:SS` behind it: `from` is included, `to` is not. */
+  /** The page begins after this position. A message need not exist there. */
+  readonly after?: MessagePosition | undefined;
+  /** Wall times `YYYY-MM-DD`, `YYYY-MM-DDTHH:MM` or `YYYY-MM-DDTHH:MM:SS`. `from` is inclusive, `to` is exclusive. Absent: no bound. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }
 
-export interface MessageSlice {
+export interface MessagePage {
   readonly messages: readonly ChatMessage[];
-  /** Of the last message; null where no further one follows. */
-  readonly next: MessagePlace | null;
+  /** Position of the page's last message, to pass as `after`; null on the last page. */
+  readonly next: MessagePosition | null;
 }
 
 export interface MessageReader {
-  /** Rejects with `StorageError`, `ParquetError`, `CatalogError`, or the reason of the signal. */
+  /** Reads a page. Rejects with `StorageError`, `ParquetError`, `CatalogError`, or the reason of the signal. */
   page(
     chat: Pick<ChatSummary, 'chatId' | 'months'>,
-    wanted: MessagesWanted,
+    wanted: MessagePageRequest,
     signal?: AbortSignal,
-  ): Promise<MessageSlice>;
+  ): Promise<MessagePage>;
 }
 
 export interface MessageReaderPorts {
   readonly store: Pick<ObjectStore, 'head' | 'read'>;
   readonly codec: ParquetCodec;
-  /** Asked for the originals of the photos of a page. */
+  /** Gives the originals of the photos of a page. */
   readonly catalog: Pick<PhotoCatalog, 'get'>;
 }
 
 /**
- * Conversations by the page, read from the month files of `messages`: by month, then position, which is the order of the exports. The times
- * alone do not tell it, since the clocks repeat an hour once a year. A page is found by its place and not by a count, so it costs
- * the same however far in it is: it decodes its own rows, and of the months of `from` and `to` the times.
+ * Reads conversations page by page from the month files of `messages`, ordered by month and position. Times do not give this order, because
+ * clocks repeat an hour once a year. A page is found by position, not by an offset from the start, so its cost does not grow with its
+ * distance: it decodes its own rows, and the times of the months of `from` and `to`.
  */
 export function createMessageReader({ store, codec, catalog }: MessageReaderPorts): MessageReader {
   const files = createMessageFiles({ store, codec });
@@ -65,12 +65,12 @@ export function createMessageReader({ store, codec, catalog }: MessageReaderPort
         const chat = await files.open(month, chatId);
         if (chat === null) continue;
         const window: TimeWindow = {
-          // A month that lies whole in the window needs no look at its times.
+          // A month that is entirely in the window needs no times.
           from: month === first ? from : undefined,
           to: month === last ? to : undefined,
         };
         const start = month === after?.month ? Math.max(0, after.position + 1) : 0;
-        // One more than the page has tells whether another follows.
+        // One extra message shows whether another page follows.
         const positions = await selectPositions(chat, start, window, limit + 1 - found.length);
         for (const message of await readMessages(chat, positions)) found.push({ month, ...message });
         if (found.length > limit) break;
@@ -88,7 +88,7 @@ export function createMessageReader({ store, codec, catalog }: MessageReaderPort
   };
 }
 
-interface Located extends MessagePlace {
+interface Located extends MessagePosition {
   readonly message: ChatMessage;
 }
 
@@ -97,8 +97,8 @@ interface TimeWindow {
   readonly to: string | undefined;
 }
 
-/** The first `count` positions from `start` on whose times are in the window, rising. */
-async function selectPositions(chat: MonthOfChat, start: number, { from, to }: TimeWindow, count: number) {
+/** Returns the first `count` positions from `start` on whose times are in the window, ascending. */
+async function selectPositions(chat: ChatMonthReader, start: number, { from, to }: TimeWindow, count: number) {
   if (from === undefined && to === undefined)
     return Array.from({ length: Math.min(count, Math.max(0, chat.rows - start)) }, (_, at) => start + at);
   const least = from === undefined ? null : BigInt(wallMicros(wholeTime(from)));
@@ -112,8 +112,8 @@ async function selectPositions(chat: MonthOfChat, start: number, { from, to }: T
   return positions;
 }
 
-/** Messages at these positions, which are decoded in one piece with what stands between them. */
-async function readMessages(chat: MonthOfChat, positions: readonly number[]): Promise<Omit<Located, 'month'>[]> {
+/** Reads the messages at these positions. All rows from the first to the last position are decoded in one call. */
+async function readMessages(chat: ChatMonthReader, positions: readonly number[]): Promise<Omit<Located, 'month'>[]> {
   const [first] = positions;
   const last = positions.at(-1);
   if (first === undefined || last === undefined) return [];
@@ -121,5 +121,5 @@ async function readMessages(chat: MonthOfChat, positions: readonly number[]): Pr
   return positions.map((position) => ({ position, message: chatMessageOf(rows[position - first]!) }));
 }
 
-/** `2024-01-28`, `2024-01-28T15:30` or `2024-01-28T15:30:12` with all its parts. */
+/** Completes a time such as `2024-01-28` or `2024-01-28T15:30` with zeros to the second. */
 const wholeTime = (time: string): string => time + '0000-00-00T00:00:00'.slice(time.length);

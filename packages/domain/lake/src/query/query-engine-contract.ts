@@ -37,7 +37,7 @@ const row = (index: number, of: Partial<MessageRow>): MessageRow => ({
   ...of,
 });
 
-/** The rows of `messages` that a lake must hold before its engine runs through the cases. */
+/** The rows of `messages` that the lake under test must contain. */
 export const QUERY_ENGINE_ROWS: readonly MessageRow[] = [
   row(0, { text: 'Grüße, it’s 👍🏽' }),
   row(1, {
@@ -68,26 +68,26 @@ export const QUERY_ENGINE_ROWS: readonly MessageRow[] = [
   }),
 ];
 
-/** An engine over QUERY_ENGINE_ROWS. Cases may share one, except those that close it. */
+/** An engine on a lake with QUERY_ENGINE_ROWS. Cases may share an engine, except those that close it. */
 export interface EngineUnderTest {
   readonly engine: QueryEngine;
   readonly close?: () => Promise<void>;
 }
 
 export interface QueryEngineCase {
-  /** A fact about every engine. */
+  /** A fact that holds for every engine. */
   readonly name: string;
   readonly run: (subject: EngineUnderTest) => Promise<void>;
 }
 
-/** Joins the four rows with themselves twenty times: a million million rows. It runs until somebody stops it. */
+/** A cross join of twenty copies of the four rows: 4^20, about 10^12, rows. It runs until it is stopped. */
 const ENDLESS = `select count(*) from ${Array.from({ length: 20 }, (_, i) => `messages t${i}`).join(' cross join ')}
 where ${Array.from({ length: 20 }, (_, i) => `t${i}.position`).join(' + ')} = -1`;
 
-/** What every QueryEngine does, in SQL that DuckDB and Trino both take. */
+/** The behaviour that every QueryEngine has, in SQL that both DuckDB and Trino accept. */
 export const queryEngineCases: readonly QueryEngineCase[] = [
   {
-    name: 'answers with columns and rows in the order asked for',
+    name: 'answers with columns and rows in the order of the query',
     run: ({ engine }) =>
       expectRows(engine, 'select position, sender, edited from messages order by position desc limit 2', [
         [3, 'Ann', false],
@@ -109,14 +109,14 @@ export const queryEngineCases: readonly QueryEngineCase[] = [
     },
   },
   {
-    name: 'gives arrays as arrays, and null for what is absent',
+    name: 'gives arrays as arrays, and absent values as null',
     run: ({ engine }) =>
       expectRows(engine, 'select poll_options, poll_votes, latitude from messages where position = 1', [
         [['Mon', 'Tue'], [2, 0], null],
       ]),
   },
   {
-    name: 'gives an array in an array, and texts with commas and brackets in it, as they are',
+    name: 'gives nested arrays, and their texts with commas and brackets, unchanged',
     run: ({ engine }) =>
       expectRows(engine, "select array[array['a, b', ']'], array[null]]", [[[['a, b', ']'], [null]]]]),
   },
@@ -130,7 +130,7 @@ export const queryEngineCases: readonly QueryEngineCase[] = [
       ),
   },
   {
-    name: 'gives integers past 2^53 as text, and every smaller one as a number',
+    name: 'gives integers beyond 2^53 as text, and smaller ones as numbers',
     run: ({ engine }) =>
       expectRows(engine, 'select cast(9007199254740993 as bigint), cast(9007199254740991 as bigint)', [
         ['9007199254740993', 9_007_199_254_740_991],
@@ -162,12 +162,12 @@ export const queryEngineCases: readonly QueryEngineCase[] = [
     },
   },
   {
-    name: 'knows the month of the partition as text',
+    name: 'has the month of the partition as text',
     run: ({ engine }) =>
       expectRows(engine, "select month, count(*) from messages where month >= '2024-02' group by 1", [['2024-02', 1]]),
   },
   {
-    name: 'puts values in the place of question marks, and never reads them as SQL',
+    name: 'binds values to question marks and never parses them as SQL',
     async run({ engine }) {
       const { rows } = await runQuery(
         engine,
@@ -192,7 +192,7 @@ export const queryEngineCases: readonly QueryEngineCase[] = [
     },
   },
   {
-    name: 'cuts an answer at maxBytes, between two rows, and says so',
+    name: 'cuts an answer between two rows at maxBytes, and says so',
     async run({ engine }) {
       const sql = "select position, 'twenty bytes of text' from messages order by position";
       const cut = await runQuery(engine, sql, { maxBytes: 70 });
@@ -213,7 +213,7 @@ export const queryEngineCases: readonly QueryEngineCase[] = [
     },
   },
   {
-    name: 'gives the rows of an answer once and in order over its pages, none of them above the limit',
+    name: 'gives each row once and in order over the pages, none of them above the limit',
     async run({ engine }) {
       const id = await engine.start('select position from messages order by position');
       await done(engine, id);
@@ -231,7 +231,7 @@ export const queryEngineCases: readonly QueryEngineCase[] = [
     },
   },
   {
-    name: 'tells that a query runs without waiting, and waits for its end where it may',
+    name: 'reports a running query at once, or waits for its end up to a limit',
     async run({ engine }) {
       const endless = await engine.start(ENDLESS);
       equal((await engine.status(endless))?.state, 'running', 'asked at once');
@@ -242,7 +242,7 @@ export const queryEngineCases: readonly QueryEngineCase[] = [
     },
   },
   {
-    name: 'knows nothing of an id that it never gave',
+    name: 'has no status and no page for an unknown id',
     async run({ engine }) {
       const id = '00000000-0000-4000-8000-000000000000';
       equal(await engine.status(id), null, 'status');
@@ -251,7 +251,7 @@ export const queryEngineCases: readonly QueryEngineCase[] = [
     },
   },
   {
-    name: 'stops a query that is cancelled, and answers the next one',
+    name: 'stops a cancelled query, and answers the next one',
     async run({ engine }) {
       const id = await engine.start(ENDLESS);
       await engine.cancel(id);
@@ -269,7 +269,7 @@ export const queryEngineCases: readonly QueryEngineCase[] = [
     },
   },
   {
-    name: 'answers the app while persons ask more than it can do',
+    name: 'answers queries of the app while queries of users exceed its capacity',
     async run({ engine }) {
       const ids: string[] = [];
       for (let i = 0; i < 10; i += 1) ids.push(await engine.start(ENDLESS, { lane: 'person', timeoutMs: 120_000 }));
@@ -298,7 +298,7 @@ export const queryEngineCases: readonly QueryEngineCase[] = [
     'drop table messages',
     'create table t as select 1 as a',
   ].map((sql): QueryEngineCase => ({
-    name: `refuses what is not a SELECT: ${sql}`,
+    name: `refuses statements other than SELECT: ${sql}`,
     run: ({ engine }) => refused('not-allowed', engine, sql),
   })),
   {
@@ -319,7 +319,7 @@ export const queryEngineCases: readonly QueryEngineCase[] = [
     },
   },
   {
-    name: 'has a table that nothing was built for yet, empty and with its types',
+    name: 'has tables without data, empty and with their types',
     async run({ engine }) {
       const { columns, rows } = await runQuery(engine, 'select photo_id, taken_local, size_bytes, month from photos');
       equal(rows, [], 'rows');
@@ -331,7 +331,7 @@ export const queryEngineCases: readonly QueryEngineCase[] = [
     },
   },
   {
-    name: 'refuses every query once it is closed, and may be closed twice',
+    name: 'refuses every query after it was closed, and may be closed twice',
     async run({ engine }) {
       await engine.close();
       await engine.close();
@@ -340,7 +340,7 @@ export const queryEngineCases: readonly QueryEngineCase[] = [
   },
 ];
 
-/** The suite for one engine, for any test runner: `for (const c of queryEngineContract({ open })) it(c.name, c.run)`. */
+/** The contract suite for one engine, for any test runner: `for (const c of queryEngineContract({ open })) it(c.name, c.run)`. */
 export const queryEngineContract = (setup: ContractSetup<EngineUnderTest>): RunnableCase[] =>
   runnableCases(queryEngineCases, setup);
 

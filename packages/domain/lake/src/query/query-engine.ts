@@ -1,11 +1,11 @@
 /**
- * A cell: what JSON can carry. Every engine gives the same value the same form, also one that tells its cells as text (Athena).
- * - Integers are numbers or, past 2^53, decimal text; decimals are numbers up to 15 digits, text beyond.
- * - NaN and the infinities, which JSON lacks, are `NaN`, `Infinity` and `-Infinity`.
- * - Wall times are `YYYY-MM-DDTHH:MM:SS`, with three digits of a second where its milliseconds are not zero; finer digits are cut
- *   off, since Hive tables on Athena have none. Instants are the same with `Z` at the end; dates are `YYYY-MM-DD`.
- * - Arrays are arrays. Their elements are texts, numbers, booleans, nulls and arrays; any other element is the engine's text.
- * - Structs and maps are the text of a JSON object, a map's keys sorted by their UTF-16 units. Integers in it have all their digits.
+ * A cell as a JSON value. Every engine gives the same value in the same form, also one that returns cells as text (Athena).
+ * - Integers are numbers or, beyond 2^53, decimal text. Decimals are numbers up to 15 digits, or text.
+ * - NaN and infinities, which JSON lacks, are the texts `NaN`, `Infinity` and `-Infinity`.
+ * - Wall times are `YYYY-MM-DDTHH:MM:SS`, with three fractional digits where the milliseconds are not zero. Finer digits are cut off, because
+ * Hive tables on Athena have none. Instants are the same with `Z` at the end. Dates are `YYYY-MM-DD`.
+ * - Arrays are arrays of texts, numbers, booleans, nulls and arrays. Any other element is the engine's text.
+ * - Structs and maps are the text of a JSON object; the keys of a map are sorted by UTF-16 code units. Integers in it have all digits.
  * - Bytes are lower-case hex. Anything else is the engine's text.
  *
  * An engine that prints `array[1, 2]` ambiguously selects `json_format(cast(c as json))` for arrays, structs and maps.
@@ -13,8 +13,8 @@
 export type Cell = string | number | boolean | null | readonly Cell[];
 
 /**
- * What a column holds: Trino's names in lower case, without parameters. A type that an engine has and this list lacks is told as
- * the one that holds its cells: an enum is `varchar`, a 128-bit integer is `decimal`.
+ * Type of a column: Trino's name in lower case, without parameters. A type of the engine that is not in this list is given as the type of its
+ * cells: an enum as `varchar`, a 128-bit integer as `decimal`.
  */
 export type QueryType =
   | 'boolean'
@@ -47,34 +47,34 @@ export interface QueryColumn {
 export interface QueryOptions {
   /** Values for `?` placeholders, in order. */
   readonly parameters?: readonly (string | number | boolean | null)[];
-  /** At most so many rows come back; 10,000 by default, Infinity for all. */
+  /** Maximum number of rows of the answer; 10,000 by default, Infinity for all. */
   readonly maxRows?: number;
-  /** At most so many bytes of rows come back, as JSON in UTF-8; 16 MiB by default, Infinity for all. A row that does not fit is left out whole. */
+  /** Maximum size of the rows in bytes, as JSON in UTF-8; 16 MiB by default, Infinity for all. A row that does not fit is left out entirely. */
   readonly maxBytes?: number;
-  /** Past this, the wait for a turn included, the query fails with `timeout`; 60,000 by default. */
+  /** Time limit in milliseconds, including the time in the queue; 60,000 by default. After it the query fails with `timeout`. */
   readonly timeoutMs?: number;
   /**
-   * Who asks: `app` for SQL that is part of the program, `person` (the default) for SQL that somebody typed. However much persons
-   * ask, and whatever it costs, what the app asks does not wait for it.
+   * The lane of the query: `app` for SQL of the program, `person` (the default) for SQL that a user typed. A query of the app never waits for
+   * queries of users, however many and however expensive they are.
    */
   readonly lane?: 'app' | 'person';
 }
 
 export type QueryErrorCode =
-  /** The SQL does not parse or bind. `position` says where, if the engine does. */
+  /** The SQL does not parse or bind. */
   | 'invalid-sql'
-  /** Anything but one SELECT, or a reach for what a query may not touch. */
+  /** The SQL is not exactly one SELECT, or uses something that queries may not access. */
   | 'not-allowed'
   | 'timeout'
   | 'cancelled'
-  /** It needs more memory than a query may use. */
+  /** The query needs more memory than allowed. */
   | 'too-big'
-  /** Too many queries wait already. Later the same query may be answered. */
+  /** Too many queries are waiting. The same query may succeed later. */
   | 'busy'
   | 'engine-failed';
 
 export type QueryStatus =
-  /** It runs or waits for its turn. `scannedBytes`: read so far; null where the engine does not count. */
+  /** The query runs or waits. `scannedBytes` is the number of bytes read so far; null where the engine does not count them. */
   | { readonly state: 'running'; readonly scannedBytes: number | null }
   | {
       readonly state: 'done';
@@ -94,11 +94,11 @@ export type QueryStatus =
 
 export interface QueryRows {
   readonly rows: readonly (readonly Cell[])[];
-  /** Of the next page; null after the last row. */
+  /** Cursor of the next page; null after the last row. */
   readonly cursor: string | null;
 }
 
-/** What `start` rejects with, and what `runQuery` throws for a query that failed. */
+/** The error of `start`, and of `runQuery` for a failed query. */
 export class QueryError extends Error {
   readonly code: QueryErrorCode;
   /** Offset into the SQL as a JavaScript string, of where the trouble starts; null where the engine does not say. */
@@ -112,24 +112,27 @@ export class QueryError extends Error {
 }
 
 /**
- * Read-only SQL over the lake's tables, in steps, since a query may outlast a request. A table that has no data yet is there, and
- * empty. A query sees all that was written before it started.
+ * Read-only SQL over the lake's tables. It is asynchronous, because a query may take longer than a request. A table without data exists and
+ * is empty. A query sees all that was written before it started.
  */
 export interface QueryEngine {
   /**
-   * Begins a query and answers its id, which nobody can guess.
-   * @throws QueryError for what the engine refuses at once. The same fault may be told by `status` instead.
+   * Starts a query and returns its id, which cannot be guessed.
+   * @throws QueryError for a query that the engine refuses at once; `status` may report the same failure instead
    */
   start(sql: string, options?: QueryOptions): Promise<string>;
-  /** Waits up to `waitMs` (0 by default) for the end of the query. Null: there is none of this id, or its answer is gone. */
+  /**
+   * Returns the status of a query, after waiting up to `waitMs` (0 by default) for its end. Null where the id is unknown or the answer has
+   * expired.
+   */
   status(id: string, waitMs?: number): Promise<QueryStatus | null>;
   /**
-   * Rows of a query that is done, from a cursor on, or from the start: at most `limit`, and fewer where rows are large. Pages go forward
-   * only; a page may be asked for again. Null: the answer is gone. An answer is kept for a while, not for good.
+   * Returns rows of a finished query from a cursor on, or from the start: at most `limit`, fewer where rows are large. Pages go forward only;
+   * the same page may be requested again. Null where the answer has expired: it is kept for a limited time.
    */
   page(id: string, cursor: string | null, limit: number): Promise<QueryRows | null>;
-  /** Stops a query that runs, and lets go of the answer of one that is done. Does nothing where there is none of this id. */
+  /** Stops a running query, or discards the answer of a finished one. Does nothing for an unknown id. */
   cancel(id: string): Promise<void>;
-  /** Stops what runs. Later queries are refused with `engine-failed`; closing again does nothing. */
+  /** Stops all queries. Later queries are rejected with `engine-failed`. Closing again does nothing. */
   close(): Promise<void>;
 }

@@ -9,11 +9,14 @@ import type { InsightScope } from './insights/render-insight.ts';
 
 export interface InsightAnswer extends QueryResult {
   readonly insight: Insight;
-  /** What the rows show, in one short sentence; null where they show nothing. */
+  /** One short sentence about the rows; null where they show nothing. */
   readonly headline: string | null;
 }
 
-/** @throws InsightError `unknown-insight`. */
+/**
+ * Finds an insight by name.
+ * @throws InsightError `unknown-insight`
+ */
 export function findInsight(name: string): Insight {
   const insight = INSIGHTS.find((candidate) => candidate.name === name);
   if (insight) return insight;
@@ -22,9 +25,9 @@ export function findInsight(name: string): Insight {
 }
 
 /**
- * Asks a named question about all chats, one chat, or a span of time.
+ * Runs a named question over all chats, one chat, or a time range.
  *
- * @throws InsightError for an unknown name or a malformed time; QueryError when the engine fails.
+ * @throws InsightError for an unknown name or a malformed time; QueryError where the engine fails
  */
 export async function runInsight(
   engine: QueryEngine,

@@ -1,11 +1,11 @@
 import { QueryError } from './query-engine.ts';
 import type { Cell, QueryColumn, QueryEngine, QueryOptions, QueryStatus } from './query-engine.ts';
 
-/** A whole answer. */
+/** The whole answer of a query. */
 export interface QueryResult {
   readonly columns: readonly QueryColumn[];
   readonly rows: readonly (readonly Cell[])[];
-  /** What cut the answer, `maxRows` or `maxBytes`; null for a whole one. */
+  /** The limit that cut the answer: `rows` for `maxRows`, `bytes` for `maxBytes`; null for a whole answer. */
   readonly truncated: 'rows' | 'bytes' | null;
   readonly elapsedMs: number;
 }
@@ -17,13 +17,13 @@ export interface RunQueryOptions extends QueryOptions {
 
 type Done = Extract<QueryStatus, { state: 'done' }>;
 
-/** One wait for the end of a query; an engine in the cloud is asked again after it. */
+/** Longest single wait for the end of a query in milliseconds. `awaitQuery` repeats it. */
 const WAIT_MS = 10_000;
 const PAGE_ROWS = 10_000;
 
 /**
- * Runs a query to its end, and gives all its rows at once.
- * @throws QueryError, and nothing else.
+ * Runs a query to its end and returns all rows.
+ * @throws QueryError, and no other error
  */
 export async function runQuery(
   engine: QueryEngine,
@@ -41,16 +41,16 @@ export async function runQuery(
 }
 
 /**
- * Waits for the end of a query, and cancels it when the signal fires.
- * @param waitMs - The longest wait; without it, as long as the query takes. Null: it still runs then.
- * @throws QueryError where the query failed or is gone.
+ * Waits for the end of a query, and cancels it when the signal aborts. Returns null where it still runs after `waitMs`.
+ * @param options `waitMs`: longest wait in milliseconds; unlimited by default
+ * @throws QueryError where the query failed or its answer has expired
  */
 export async function awaitQuery(
   engine: QueryEngine,
   id: string,
   { signal, waitMs = Infinity }: { readonly signal?: AbortSignal | undefined; readonly waitMs?: number } = {},
 ): Promise<Done | null> {
-  // A cancel that fails changes nothing for who asked: the query ends at its time limit.
+  // A failed cancel is ignored: the query then ends at its time limit.
   const cancel = () => void engine.cancel(id).catch(() => {});
   signal?.addEventListener('abort', cancel, { once: true });
   try {
@@ -88,4 +88,4 @@ async function allRows(engine: QueryEngine, id: string, signal: AbortSignal | un
 }
 
 const cancelled = () => new QueryError('cancelled', 'The query was cancelled.');
-const gone = () => new QueryError('engine-failed', 'The answer of the query is gone.');
+const gone = () => new QueryError('engine-failed', 'The answer of the query has expired.');

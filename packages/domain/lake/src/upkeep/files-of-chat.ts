@@ -7,13 +7,13 @@ import { filesToForget } from './files-to-forget.ts';
 import { cameAlone } from '../imports/leave-chat.ts';
 import { readSilverState } from '../silver/silver-state.ts';
 
-/** A file that goes with a chat: the text of an export, its other media, and what goes with a photo. */
+/** A file that is deleted with a chat: the text of an export, one of its media, or a file of a photo. */
 export interface ChatFile {
   readonly name: string;
   readonly role: 'export' | 'media' | PhotoFile['role'];
 }
 
-/** Every file that `forgetChat` deletes and that nothing brings back. Null where the last build knows no such chat. */
+/** Lists every file that `forgetChat` deletes for good. Null where the last build has no such chat. */
 export async function filesOfChat(
   ports: { readonly store: ObjectStore; readonly catalog: PhotoCatalog },
   chatId: string,
@@ -42,7 +42,7 @@ export async function filesOfChat(
   return files;
 }
 
-/** How many exports have each of their media. */
+/** Counts, by media key, the exports that refer to it. */
 export function mediaUses(
   bronze: readonly { readonly record: { readonly media: Readonly<Record<string, string>> } }[],
 ): ReadonlyMap<string, number> {

@@ -4,8 +4,8 @@ import type { ObjectStore } from '@homelake/storage';
 import { filesOfLoneCompanions } from '../imports/forget-companions.ts';
 
 /**
- * Every file that `forgetPhoto` deletes and that nothing brings back: the photo's own, and those of companions that came by themselves
- * under another name than the one beside the photo. None where there is no such photo.
+ * Lists every file that `forgetPhoto` deletes for good: the photo's own files, and copies of its companions that came without it, under
+ * another name. Empty where there is no such photo.
  */
 export async function filesToForget(
   ports: { readonly store: ObjectStore; readonly catalog: PhotoCatalog },

@@ -8,22 +8,21 @@ import { leaveChat } from '../imports/leave-chat.ts';
 import { readSilverState } from '../silver/silver-state.ts';
 
 export interface ForgottenChat {
-  /** Exports whose text is gone. */
+  /** Ids of the exports that were deleted. */
   readonly exportIds: readonly string[];
   /** Every key that was removed. */
   readonly removed: readonly string[];
-  /** Ids of photos that came with this chat alone, and went with it. */
+  /** Ids of the photos that came only with this chat, and were deleted. */
   readonly photoIds: readonly string[];
 }
 
 /**
- * Takes a chat out of bronze: its texts, their media, their records. A photo that came in another way as well stays, no
- * longer knows of this chat, and is described anew by what is left; one that came with it alone goes, with the files
- * of companions that joined it alone. The records of the uploads that brought them go as well. Silver still shows the chat until the next build, which
- * removes the months that became empty and writes the others without it. null where the last build knows no such chat.
+ * Deletes a chat from bronze: its texts, their media and records, and the records of the uploads that brought them. A photo that also came in
+ * another way stays, without its arrivals from this chat, and is processed again. A photo that came only with this chat is deleted, with
+ * companions that belong to it alone. The tables show the chat until the next build. Null where the last build has no such chat.
  *
- * May be killed and run again: the first export, which gives the chat its id, goes last. Photos of it that wait to be processed leave it
- * when they are.
+ * It may be killed and run again: the first export, which gives the chat its id, is deleted last. Photos that still wait to be processed are
+ * detached from the chat by their job.
  */
 export async function forgetChat(ports: ForgetPorts, chatId: string): Promise<ForgottenChat | null> {
   const { store } = ports;
@@ -37,7 +36,7 @@ export async function forgetChat(ports: ForgetPorts, chatId: string): Promise<Fo
   const bronze = await readBronze(store);
   const uses = mediaUses(bronze);
   const own = bronze.filter(({ record }) => chat.exportIds.includes(record.exportId));
-  // First, so that a photo of theirs that is processed meanwhile does not stay.
+  // First, so that a photo that is processed meanwhile is not attached again.
   for (const { key } of own) {
     await updateJson(
       store,

@@ -38,7 +38,7 @@ const UPLOADS = {
   'the photo alone': [incoming('copies/beach.tif', PHOTO)],
 };
 
-/** A lake that has the photo already, as plain values to start each run from. */
+/** The stored state of a lake that has the photo, from which each run starts. */
 async function withThePhoto(): Promise<Remains> {
   const remains = noRemains();
   const lake = openPhotoLake(remains);
@@ -78,7 +78,7 @@ test.each(Object.entries(UPLOADS))(
     const before = await withThePhoto();
     const id = photoIdOf(await sha256Hex(PHOTO));
     await fc.assert(
-      // How many uploads are handed in, and how many jobs are done, before the race begins: what is left of them takes part in it.
+      // Number of uploads sent, and of jobs done, before the race begins. The others take part in it.
       fc.asyncProperty(fc.scheduler(), fc.nat(uploads.length), fc.nat(4), async (scheduler, ahead, jobs) => {
         const remains = copyOf(before);
         const calm = openPhotoLake(remains);
@@ -87,11 +87,11 @@ test.each(Object.entries(UPLOADS))(
 
         const lake = openPhotoLake(remains, { pause: () => scheduler.schedule(Promise.resolve()) });
         const working = (async () => {
-          // What is refused while the photo is forgotten may be handed in again, which is not done here.
+          // An upload that is refused during the deletion may be sent again. This test does not.
           for (const upload of uploads.slice(ahead)) await lake.put(upload).catch(() => null);
           await lake.work();
         })();
-        // As another process forgets it, which waits for no turn of this one.
+        // Deletes it as another process does, without waiting for this one.
         await scheduler.waitFor(Promise.all([working, forgetPhoto(lake, id)]));
         const after = openPhotoLake(remains, { nowMs: Date.UTC(2024, 5, 2) });
         await after.work();
@@ -105,7 +105,7 @@ test.each(Object.entries(UPLOADS))(
   60_000,
 );
 
-test('an export that is archived again has no such photo as soon as it is forgotten at any point of that', async () => {
+test('an export that is archived again does not refer to a photo that is deleted at any point meanwhile', async () => {
   const before = await withThePhoto();
   const id = photoIdOf(await sha256Hex(PHOTO));
   let calls = Infinity;
@@ -128,7 +128,7 @@ test('an export that is archived again has no such photo as soon as it is forgot
   expect(calls).toBeGreaterThan(10);
 });
 
-test('a photo that is handed in while it is forgotten is whole afterwards, or was done before that, or its upload says that it was deleted', async () => {
+test('a photo that is uploaded during its deletion is complete afterwards, or was done before it, or its upload reports the deletion', async () => {
   const before = await withThePhoto();
   const id = photoIdOf(await sha256Hex(PHOTO));
   const copy = incoming('copies/beach.tif', PHOTO);
@@ -148,17 +148,17 @@ test('a photo that is handed in while it is forgotten is whole afterwards, or wa
     });
     await forgetPhoto(lake, id);
     calls = call;
-    // It was handed in during each call of the forgetting.
+    // It was uploaded during each call of the deletion.
     if (stateThen === null) break;
     const after = openPhotoLake(remains, { nowMs: Date.UTC(2024, 5, 2) });
     await after.work();
     const [upload] = await lake.uploads();
     endings.add(`${String(stateThen)}, ${upload?.state}`);
     await expectWholeOrGone(after, id);
-    // What was done before the forgetting took hold goes with it.
+    // Uploads that were done before the deletion began are deleted too.
     if (stateThen !== 'done' && upload?.state === 'done')
       expect(await readPhotoRecord(after.store, id), `at ${at}`).not.toBeNull();
-    // The record of what was done goes with the photo; that of what is open stays.
+    // The record of a finished upload is removed with the photo; that of an open one stays.
     if (upload === undefined) expect(stateThen, `at ${at}`).toBe('done');
     else if (upload.state !== 'done') expect(upload.reason).toMatch(/^it was deleted/);
     await after.put(copy);
@@ -170,7 +170,7 @@ test('a photo that is handed in while it is forgotten is whole afterwards, or wa
   expect([...endings].toSorted()).toEqual(['done, done', 'done, undefined', 'waiting, done']);
 }, 60_000);
 
-test('a forgetting that is killed while the photo is processed is ended by that, or by the next forgetting', async () => {
+test('a deletion that is killed while the photo is processed is completed by that job, or by the next deletion', async () => {
   const before = await withThePhoto();
   const id = photoIdOf(await sha256Hex(PHOTO));
   const calm = openPhotoLake(copyOf(before));
@@ -197,7 +197,7 @@ test('a forgetting that is killed while the photo is processed is ended by that,
   expect(endings.size).toBe(2);
 });
 
-test('two who forget it at once leave nothing of it', async () => {
+test('two concurrent deletions leave nothing of a photo', async () => {
   const before = await withThePhoto();
   const id = photoIdOf(await sha256Hex(PHOTO));
   await fc.assert(

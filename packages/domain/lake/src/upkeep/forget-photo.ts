@@ -12,37 +12,38 @@ import { forgetUploads } from './forget-uploads.ts';
 
 export interface ForgetPorts {
   readonly store: ObjectStore;
-  /** Loses the records of uploads that became what is forgotten. */
+  /** Records of uploads. Those of the deleted photo are removed. */
   readonly view: WorkView;
   readonly catalog: PhotoCatalog;
-  /** Of this store. */
+  /** Index of the same store. */
   readonly index: BronzeIndex;
-  /** Asked for where a photo came again while it was forgotten, or stays and is to be described anew. */
+  /** Receives jobs for photos that arrived again during the deletion, and for photos that stay and must be processed again. */
   readonly queue: JobSender;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
 /**
- * Forgets a photo through all layers: messages that came with it stay and lose it, and it is erased, with the files of companions that
- * came by themselves and joined it alone, and the records of the uploads that brought them. Answers every key that was removed; none where there is no such photo. Tables still show it until they are built next. May be killed and run again.
+ * Deletes a photo from all layers: the original, its derived files and records, companions that belong to it alone, and the records of its
+ * uploads. Messages that contained it stay, without it. Returns every key that was removed; none where there is no such photo. The tables
+ * show it until the next build. It may be killed and run again.
  *
- * A file that a person hands in afterwards brings it back, whatever its name and whether alone or in a zip. Work that is on its way
- * does not: whoever adds the photo to a record meanwhile looks for its original afterwards, and takes it out again. Bytes that were stored
- * again between the going of the original and that of the record are processed anew.
+ * A file that a person uploads afterwards brings the photo back, under any name, alone or in a zip. Work in progress does not: a process that
+ * adds the photo to a record checks afterwards that the original still exists, and removes the reference otherwise. Bytes that were stored
+ * again between the removal of the original and of the record are processed again.
  */
 export async function forgetPhoto(ports: ForgetPorts, id: string): Promise<readonly string[]> {
   const files: string[] = [];
-  const letGo = async (record: PhotoRecord): Promise<void> => {
+  const removeReferences = async (record: PhotoRecord): Promise<void> => {
     await dropFromExports(ports, exportsOf(record), record.key);
-    // As long as the record of the photo tells which they are.
+    // Before the photo's record is removed, which names them.
     await forgetUploads(ports, [
       { of: id },
       ...(await filesOfLoneCompanions(ports, record)).map(({ key }) => ({ key })),
     ]);
     files.push(...(await forgetCompanions(ports, record)));
   };
-  const removed = await erasePhoto(ports, id, letGo);
+  const removed = await erasePhoto(ports, id, removeReferences);
   for (const key of removed.filter((one) => photoKey.parse(one) !== null)) {
     if ((await ports.store.head(key)) !== null) await ports.queue.send(photoJob({ key, arrival: null }));
   }

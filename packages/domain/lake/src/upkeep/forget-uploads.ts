@@ -9,8 +9,8 @@ export interface ForgetUploadsPorts {
 }
 
 /**
- * Removes the records of uploads that became what is being forgotten, and of what came with them. Uploads that are open stay, and so do
- * those whose bytes still wait: their work was not done, and its end is to be told. May be killed and run again.
+ * Removes the records of finished uploads that match a selection, and of finished uploads that came with them. Open uploads stay, and so do
+ * failed ones whose bytes still wait, because their result is still to be reported. It may be killed and run again.
  */
 export async function forgetUploads(ports: ForgetUploadsPorts, selections: readonly UploadSelection[]): Promise<void> {
   const { view } = ports;
@@ -19,7 +19,7 @@ export async function forgetUploads(ports: ForgetUploadsPorts, selections: reado
       if (!(await isOver(ports, record))) continue;
       for await (const child of listUploads(view, { parent: record.id }))
         if (await isOver(ports, child)) await view.remove([child.id]);
-      // Last, so that a run that was killed finds the others again.
+      // The parent is last, so that a second run after a kill still finds its children.
       await view.remove([record.id]);
     }
 }

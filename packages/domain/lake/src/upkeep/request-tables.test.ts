@@ -18,7 +18,7 @@ const report = (messages: number): TablesReport => ({
   photos: { photos: 0, partitionsWritten: 0, partitionsUnchanged: 0, partitionsRemoved: 0 },
 });
 
-/** A lake whose worker takes one job at each look, and ends it as it is told. */
+/** A lake whose worker takes one job at each pause, and ends it as given. */
 function lake(work: (payload: unknown, tries: number) => Promise<JobEnd>) {
   const clock = { ms: 0 };
   const store = createMemoryObjectStore();
@@ -35,7 +35,7 @@ function lake(work: (payload: unknown, tries: number) => Promise<JobEnd>) {
   return { store, queue, done, ports: { store, queue, pause } };
 }
 
-test('waits for the build that sees what was done before, and answers what it did', async () => {
+test('waits for the build that sees earlier changes, and returns its report', async () => {
   const { ports, store, queue, done } = lake(async () => {
     await writeTablesReport(store, report(done.length));
     return { end: 'done' };
@@ -45,7 +45,7 @@ test('waits for the build that sees what was done before, and answers what it di
   expect(done).toEqual(['archive', 'build-tables', 'build-tables']);
 });
 
-test('answers that nothing changed where the build wrote no report, and what a build of the same size did where it wrote one', async () => {
+test('reports no change where the build stored no report, and returns a new report even where it equals the old one', async () => {
   const unchanged = { ...report(1), exportsRead: 0, partitionsWritten: 0, partitionsUnchanged: 1 };
   const builds = [report(1), unchanged, report(1), unchanged];
   const { ports, store } = lake(async (_, tries) => {
@@ -60,7 +60,7 @@ test('answers that nothing changed where the build wrote no report, and what a b
   expect(stored.map((one) => one?.build)).toEqual([1, 1, 2, 2]);
 });
 
-test('is told whether everything is to be built', async () => {
+test('sends a full build where requested', async () => {
   const payloads: unknown[] = [];
   const { ports, store } = lake(async (payload) => {
     payloads.push(payload);
@@ -72,7 +72,7 @@ test('is told whether everything is to be built', async () => {
   expect(payloads).toEqual([{}, { full: true }]);
 });
 
-test('waits for further tries, and rejects with the reason where it was given up', async () => {
+test('waits for further attempts, and rejects with the reason where the build is given up', async () => {
   const { ports, store } = lake(async (_, tries) => {
     await writeTablesReport(store, report(tries));
     if (tries < 3) return { end: 'again', reason: 'the disk is full' };
@@ -85,7 +85,7 @@ test('waits for further tries, and rejects with the reason where it was given up
   });
 });
 
-test('stops waiting with the signal', async () => {
+test('stops waiting when the signal aborts', async () => {
   const stop = new AbortController();
   const { ports } = lake(async () => {
     stop.abort(new Error('stopped'));
@@ -94,7 +94,7 @@ test('stops waiting with the signal', async () => {
   await expect(requestTables(ports, { signal: stop.signal })).rejects.toThrow('stopped');
 });
 
-test('a report that is missing or damaged is none', async () => {
+test('a missing or damaged report reads as null', async () => {
   const store = createMemoryObjectStore();
   expect(await readTablesReport(store)).toBe(null);
   await writeTablesReport(store, report(2));

@@ -12,7 +12,7 @@ export interface RequestTablesPorts {
 }
 
 export interface RequestTablesOptions {
-  /** Build everything anew. */
+  /** Builds all tables as if none had been built before. */
   readonly full?: boolean;
   readonly signal?: AbortSignal;
 }
@@ -20,9 +20,9 @@ export interface RequestTablesOptions {
 const LOOK_MS = 40;
 
 /**
- * Asks the worker of the lake, in whichever process it is, to do all jobs that are ready and then to build the tables, and waits for it.
- * Answers what the last build did, which is another's where that came right after. Rejects with QueueError `unavailable` and the reason
- * where the build was given up, or with the reason of the signal.
+ * Sends a build of the tables to the worker of the lake, in any process, and waits until it has ended. The worker does all ready jobs first.
+ * Returns the report of the last build, which may be that of another request right after. Rejects with QueueError `unavailable` and the
+ * reason where the build was given up, or with the reason of the signal.
  */
 export async function requestTables(
   { store, queue, pause }: RequestTablesPorts,

@@ -33,7 +33,7 @@ async function library() {
   return { ...lake, verify, codes, keyOf };
 }
 
-test('a lake that is whole has no findings, and each thing in it was looked at', async () => {
+test('an intact lake has no findings, and every item is checked', async () => {
   const { verify } = await library();
   const seen = await verify();
   expect(seen.map(({ kind }) => kind)).toEqual(['chat', 'file', 'photo']);
@@ -41,7 +41,7 @@ test('a lake that is whole has no findings, and each thing in it was looked at',
   expect(seen.map(({ sizeBytes }) => sizeBytes)).toEqual([text(CHAT).length, 4, pictureOf(1).length]);
 });
 
-test('what was changed or removed behind its back is found, and named', async () => {
+test('changed and removed files are found and named', async () => {
   const { store, codes, keyOf, verify } = await library();
   const bronze = await keyOf('bronze/whatsapp/year', '.txt');
   await store.put(bronze, text(`${CHAT}28/01/2024, 15:32 - Bob: Never said\n`));
@@ -63,7 +63,7 @@ test('what was changed or removed behind its back is found, and named', async ()
   ]);
 });
 
-test('what can be made again is queued where that is wished, and is then there', async () => {
+test('derived files are queued for repair with `mend`, and exist afterwards', async () => {
   const { store, queue, work, codes, keyOf, verify } = await library();
   await store.remove(await keyOf('thumbnails/', 'thumbnail.webp'));
   expect(await codes()).toEqual(['rendition-missing']);

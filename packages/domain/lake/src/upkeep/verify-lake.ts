@@ -7,34 +7,34 @@ import type { JobSender } from '../jobs/job-queue.ts';
 import { photoJob } from '../imports/photo-job.ts';
 import { readKnownContent } from '../bronze/known-content.ts';
 
-/** Something that was looked at, and what is wrong with it. */
+/** One checked item with its findings. */
 export interface Verified {
   readonly kind: 'chat' | 'file' | 'photo';
-  /** Of a photo its id, of a chat its export's, of a file its key. */
+  /** Id of the photo or of the chat export, or the key of the file. */
   readonly id: string;
-  /** That were hashed. */
+  /** Number of bytes that were hashed. */
   readonly sizeBytes: number;
-  /** Share of its kind that is done with it, 0 to 1. Chats come first, then files, then photos. */
+  /** Share of items of this kind that are done, including this one, from 0 to 1. Chats come first, then files, then photos. */
   readonly done: number;
-  /** A photo that could not be shown, and is queued to be tried again; only where things are mended. */
+  /** True for a photo that could not be rendered and is queued again; only with `mend`. */
   readonly retried?: boolean;
   readonly findings: readonly Finding[];
 }
 
 export interface Finding {
-  /** `text-changed`, `media-missing`, `file-missing`, ..., and those of `verifyPhotos`. */
+  /** `text-missing`, `text-changed`, `media-missing`, `file-missing`, `file-changed`, or a code of `verifyPhotos`. */
   readonly code: string;
   readonly key: string;
   /** A sentence for a person. */
   readonly detail: string;
-  /** It was put right, or the work that does is queued. */
+  /** True where the problem is repaired, or the repair is queued. */
   readonly mended: boolean;
 }
 
 export interface VerifyLakePorts {
   readonly store: ObjectStore;
   readonly catalog: PhotoCatalog;
-  /** Asked for where something is mended. */
+  /** Receives the repair jobs. */
   readonly queue: JobSender;
   readonly createSha256: Sha256Factory;
   /** Milliseconds since the epoch. */
@@ -42,18 +42,18 @@ export interface VerifyLakePorts {
 }
 
 export interface VerifyOptions {
-  /** Queues what processing again can put right; the work is the caller's to do. */
+  /** Queues repairs. The caller must run the worker. */
   readonly mend?: boolean;
   readonly signal?: AbortSignal;
 }
 
-/** Hashes everything that came in and compares it with what bronze says. Rejects with the errors of the ports, or the signal's reason. */
+/** Hashes every imported file and compares it with its record in bronze. Rejects with the errors of the ports, or the signal's reason. */
 export async function* verifyLake(
   ports: VerifyLakePorts,
   { mend = false, signal }: VerifyOptions = {},
 ): AsyncGenerator<Verified> {
   const { store, catalog, createSha256 } = ports;
-  /** Null where nothing is there. */
+  /** Null where there is no object. */
   const hashOf = async (key: string): Promise<string | null> => {
     signal?.throwIfAborted();
     const stream = await store.stream(key);
@@ -71,16 +71,16 @@ type HashOf = (key: string) => Promise<string | null>;
 async function* verifyExports(store: ObjectStore, hashOf: HashOf): AsyncGenerator<Verified> {
   const keys = (await listKeys(store, exportRecordKey.prefix)).filter((key) => exportRecordKey.parse(key) !== null);
   for (const [at, recordKey] of keys.entries()) {
-    const place = exportRecordKey.parse(recordKey);
+    const parts = exportRecordKey.parse(recordKey);
     const bytes = await store.read(recordKey);
-    if (place === null || bytes === null) continue;
+    if (parts === null || bytes === null) continue;
     const { names, media, sizeBytes } = decodeRecord(bytes);
-    const name = names[0] ?? place.sha256;
+    const name = names[0] ?? parts.sha256;
     const findings: Finding[] = [];
-    const key = exportTextKey.build(place);
+    const key = exportTextKey.build(parts);
     const sha256 = await hashOf(key);
     if (sha256 === null) findings.push(finding('text-missing', key, `The text of ${name} is gone.`));
-    else if (sha256 !== place.sha256) {
+    else if (sha256 !== parts.sha256) {
       findings.push(finding('text-changed', key, `The text of ${name} is not as it was imported.`));
     }
     for (const [mediaName, mediaKey] of Object.entries(media)) {
@@ -88,7 +88,7 @@ async function* verifyExports(store: ObjectStore, hashOf: HashOf): AsyncGenerato
         findings.push(finding('media-missing', mediaKey, `${mediaName}, which was sent in ${name}, is gone.`));
       }
     }
-    yield { kind: 'chat', id: place.sha256, sizeBytes, done: (at + 1) / keys.length, findings };
+    yield { kind: 'chat', id: parts.sha256, sizeBytes, done: (at + 1) / keys.length, findings };
   }
 }
 

@@ -3,7 +3,7 @@ import type { Insight } from './insight.ts';
 import { SILENCES } from './longest-silences.ts';
 import { counted, name, number, percent, total } from './wording.ts';
 
-/** The first message of a chat starts a conversation, and so does the first of a span that is asked about. */
+/** The first message of a chat, or of the requested time range, starts a conversation. */
 export const conversationStarts: Insight = {
   name: 'conversation-starts',
   title: 'Who starts conversations',

@@ -209,23 +209,23 @@ describe('the headline', () => {
     expect(insight.headline([])).toBeNull();
   });
 
-  it('is tried for every question', () => {
+  it('is tested for every question', () => {
     expect(INSIGHTS.filter(({ name }) => !cases.some(([tried]) => tried === name))).toEqual([]);
   });
 });
 
 describe('the list of questions', () => {
-  it('has names that are kebab-case and different', () => {
+  it('has unique names in kebab case', () => {
     const names = INSIGHTS.map(({ name }) => name);
     expect(names.filter((name) => !/^[a-z]+(-[a-z]+)*$/.test(name))).toEqual([]);
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('asks each as one sentence that ends with a question mark', () => {
+  it('has for each one sentence that ends with a question mark', () => {
     expect(INSIGHTS.filter(({ question }) => !/^[A-Z][^.?!]*\?$/.test(question))).toEqual([]);
   });
 
-  it('names the known questions when it is asked for another', () => {
+  it('rejects an unknown name with the list of known ones', () => {
     expect(() => findInsight('messages-per-cat')).toThrow(
       expect.objectContaining({
         name: 'InsightError',

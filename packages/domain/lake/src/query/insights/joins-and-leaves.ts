@@ -3,8 +3,8 @@ import type { Insight } from './insight.ts';
 import { counted, number } from './wording.ts';
 
 /**
- * Who came or went is the target where somebody was added or removed, and the actor where they did it themselves. Rows stand by
- * `latest_at`, which never falls along a chat: several chats are told by time, and each in its own order.
+ * The person who joined or left is the target of `added` and `removed`, and the actor otherwise. Rows are ordered by `latest_at`, which never
+ * decreases within a chat: chats are interleaved by time, and each keeps its own order.
  */
 export const joinsAndLeaves: Insight = {
   name: 'joins-and-leaves',

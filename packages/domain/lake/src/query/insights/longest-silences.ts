@@ -3,8 +3,8 @@ import type { Insight } from './insight.ts';
 import { day, duration, name, number } from './wording.ts';
 
 /**
- * Each message, and when the chat was last heard before it: with the message before, or, where that one came late and says a time
- * long past, with the latest message so far. The clocks are set back by an hour at most, so more than that is late.
+ * Each message with the time of the message before it. Where that one arrived late, with a time long before others, the latest time so far is
+ * used. Clocks are set back by at most one hour, so a larger step back means a late message.
  */
 export const SILENCES = `
 in_order as (

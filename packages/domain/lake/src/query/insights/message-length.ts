@@ -4,8 +4,8 @@ import { TOKEN } from './patterns.ts';
 import { counted, name, number } from './wording.ts';
 
 /**
- * Words are runs of anything but white space, of whatever script. Arrays are counted by way of JSON: it is the one length of an array that both
- * engines call by the same name. Medians are the middle of the sorted row, or the mean of the two middle ones.
+ * Words are runs of characters other than white space, in any script. Arrays are counted as JSON, because only that function has the same
+ * name in both engines. A median is the middle value, or the mean of the two middle values.
  */
 export const messageLength: Insight = {
   name: 'message-length',

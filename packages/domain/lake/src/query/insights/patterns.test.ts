@@ -37,7 +37,7 @@ describe('the emoji expression', () => {
     expect(matches(EMOJI, `a${emoji}b ${emoji}${emoji}`)).toEqual([emoji, emoji, emoji]);
   });
 
-  it('tells two flags side by side apart', () => {
+  it('separates two adjacent flags', () => {
     expect(matches(EMOJI, '🇩🇪🇫🇷')).toEqual(['🇩🇪', '🇫🇷']);
   });
 
@@ -45,7 +45,7 @@ describe('the emoji expression', () => {
     expect(matches(EMOJI, text)).toEqual([]);
   });
 
-  it('knows every emoji that this runtime knows', () => {
+  it('matches every emoji of this runtime', () => {
     const missed: string[] = [];
     for (let code = 0x80; code <= 0x1ffff; code++) {
       if (code >= 0xd800 && code <= 0xdfff) continue;
@@ -70,7 +70,7 @@ describe('the word expression', () => {
     ]);
   });
 
-  it('takes links and mentions whole, so that they can be dropped', () => {
+  it('matches links and mentions as one token, so that they can be dropped', () => {
     expect(matches(WORD, 'see https://example.com/a-b?c=d or ask @491512345')).toEqual([
       'see',
       'https://example.com/a-b?c=d',
@@ -80,7 +80,7 @@ describe('the word expression', () => {
     ]);
   });
 
-  it('takes no numbers', () => {
+  it('matches no numbers', () => {
     expect(matches(WORD, '2024 12:30 covid19')).toEqual(['covid19']);
   });
 });

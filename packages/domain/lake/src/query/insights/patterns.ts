@@ -5,7 +5,10 @@
 
 const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-/** Shown as pictures by default: all Emoji_Presentation, and the text-style ones of U+2600 to U+27BF, which chats show as pictures too. */
+/**
+ * Characters shown as pictures by default: all Emoji_Presentation, and the text-style ones of U+2600 to U+27BF, which chats also show as
+ * pictures.
+ */
 const PICTURE = [
   String.raw`\x{231A}-\x{231B}\x{23E9}-\x{23EC}\x{23F0}\x{23F3}\x{25FD}-\x{25FE}\x{2600}-\x{2604}\x{260E}\x{2611}`,
   String.raw`\x{2614}-\x{2615}\x{2618}\x{261D}\x{2620}\x{2622}-\x{2623}\x{2626}\x{262A}\x{262E}-\x{262F}\x{2638}-\x{263A}`,
@@ -19,7 +22,7 @@ const PICTURE = [
   String.raw`\x{1F21A}\x{1F22F}\x{1F232}-\x{1F23A}\x{1F250}-\x{1F251}\x{1F300}-\x{1F3FA}\x{1F400}-\x{1F64F}`,
   String.raw`\x{1F680}-\x{1F6FF}\x{1F7E0}-\x{1F7EB}\x{1F7F0}\x{1F900}-\x{1F9FF}\x{1FA70}-\x{1FAFF}`,
 ].join('');
-/** Shown as a picture only with U+FE0F after it, such as © and ↔. */
+/** Characters shown as pictures only with U+FE0F after them, such as © and ↔. */
 const PICTURE_WHEN_ASKED = [
   String.raw`\x{A9}\x{AE}\x{203C}\x{2049}\x{2122}\x{2139}\x{2194}-\x{2199}\x{21A9}-\x{21AA}\x{2328}\x{23CF}`,
   String.raw`\x{23ED}-\x{23EF}\x{23F1}-\x{23F2}\x{23F8}-\x{23FA}\x{24C2}\x{25AA}-\x{25AB}\x{25B6}\x{25C0}`,
@@ -35,13 +38,13 @@ const ONE = String.raw`(?:[${PICTURE}]\x{FE0F}?|[${PICTURE_WHEN_ASKED}]\x{FE0F})
 /** One emoji as people see it: flags, keycaps, skin tones and joined sequences (families, professions) stay whole. */
 export const EMOJI = sqlText(String.raw`${FLAG}|${KEYCAP}|${ONE}(?:\x{200D}${ONE})*`);
 
-/** White space of all scripts, inside brackets: `\s` is ASCII's alone in both. */
+/** White space of all scripts, for use inside brackets: `\s` matches ASCII only in both engines. */
 const SPACE = String.raw`\s\p{Z}\x{0B}\x{85}`;
 
-/** A run of anything but white space. */
+/** A run of characters other than white space. */
 export const TOKEN = sqlText(`[^${SPACE}]+`);
 
-/** Where a link begins; word lists take links as one piece first, and drop it then. */
+/** The start of a link. Word lists match a link as one token and then drop it. */
 const LINK_START = 'https?://';
 /** A link, without the punctuation that ends a sentence. */
 export const LINK = sqlText(String.raw`(?i)${LINK_START}[^${SPACE}<>"]*[^${SPACE}<>".,;:!?)\]'’»”]`);
@@ -49,11 +52,11 @@ export const LINK = sqlText(String.raw`(?i)${LINK_START}[^${SPACE}<>"]*[^${SPACE
 export const LINK_HOST = sqlText(String.raw`^(?i)${LINK_START}(?:[^/${SPACE}@?#]*@)?(?:www\.)?([^/${SPACE}:?#]+)`);
 
 /**
- * A word: it starts with a letter and goes on with letters, marks and digits, with single apostrophes and hyphens inside.
- * Links and mentions (`@4915…`) come out whole, for IS_WORD to drop. Languages that write without spaces give their runs of characters.
+ * A word: a letter followed by letters, marks and digits, with single apostrophes and hyphens inside. Links and mentions (`@4915…`) match as
+ * one token, which IS_WORD drops. In languages without spaces, a run of characters is a word.
  */
 export const WORD = sqlText(
   String.raw`${LINK_START}[^${SPACE}]+|@[^${SPACE}]+|\p{L}[\p{L}\p{M}\p{N}]*(?:['’-]\p{L}[\p{L}\p{M}\p{N}]*)*`,
 );
-/** False for what WORD matches that is not a word. */
+/** False for tokens of WORD that are no words. */
 export const IS_WORD = "word not like '@%' and word not like 'http%://%'";

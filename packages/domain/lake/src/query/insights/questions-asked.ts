@@ -2,7 +2,7 @@ import { HAS_WORDS } from './insight.ts';
 import type { Insight } from './insight.ts';
 import { name, number, percent } from './wording.ts';
 
-/** Question marks of the world, as a sentence ends with them: ? (also Greek), Arabic, full-width, Armenian, Ethiopic. */
+/** Question marks that end a sentence: ? (also Greek), Arabic, full-width, Armenian, Ethiopic. */
 export const questionsAsked: Insight = {
   name: 'questions-asked',
   title: 'Questions',

@@ -5,20 +5,20 @@ import { renderInsight } from './render-insight.ts';
 const plain = { sql: '\nselect count(*) from scoped' };
 
 describe('a rendered question', () => {
-  it('asks about every message without a scope', () => {
+  it('selects every message without a scope', () => {
     expect(renderInsight(plain)).toEqual({
       sql: 'with scoped as (select * from messages)\nselect count(*) from scoped',
       parameters: [],
     });
   });
 
-  it('joins its own CTEs to the scope', () => {
+  it('adds its own CTEs after the scope', () => {
     expect(renderInsight({ sql: '\nwith a as (select 1) select * from a' }).sql).toBe(
       'with scoped as (select * from messages),\na as (select 1) select * from a',
     );
   });
 
-  it('narrows chat, months and times by parameters, in order', () => {
+  it('restricts chat, months and times by parameters, in order', () => {
     expect(renderInsight(plain, { chatId: 'c-1', from: '2024-01-28T15:30', to: '2024-03-01' })).toEqual({
       sql:
         'with scoped as (select * from messages where chat_id = ? and month >= ? and sent_at >= cast(? as timestamp)' +
@@ -27,7 +27,7 @@ describe('a rendered question', () => {
     });
   });
 
-  it('never lets a value into the SQL', () => {
+  it('has no value in the SQL', () => {
     const chatId = "x' or '1'='1";
     const { sql, parameters } = renderInsight(plain, { chatId });
     expect(sql).not.toContain(chatId);

@@ -1,7 +1,7 @@
 import type { Insight } from './insight.ts';
 import { InsightError } from '../insight-error.ts';
 
-/** Which messages a question is about. Everything left out is not limited. */
+/** The messages that a question is about. An absent field sets no limit. */
 export interface InsightScope {
   readonly chatId?: string | undefined;
   /** Messages sent at or after this wall time, `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM[:SS[.ffffff]]`. */
@@ -19,10 +19,10 @@ export interface RenderedInsight {
 const WALL_TIME = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d{1,6})?)?)?$/;
 
 /**
- * The question's SQL under a CTE `scoped` that holds the messages asked about. Values only ever travel as parameters.
- * The month is narrowed as well, so that an engine opens only the files it needs.
+ * Makes the SQL of a question, with the CTE `scoped` that selects its messages. Values are passed as parameters only. The month is also
+ * restricted, so that an engine opens only the files that it needs.
  *
- * @throws InsightError `invalid-scope` for a time of another form.
+ * @throws InsightError `invalid-scope` for a time of another form
  */
 export function renderInsight(insight: Pick<Insight, 'sql'>, scope: InsightScope = {}): RenderedInsight {
   const conditions: string[] = [];
@@ -48,7 +48,7 @@ export function renderInsight(insight: Pick<Insight, 'sql'>, scope: InsightScope
   return { sql: `with scoped as (select * from messages${where})${rest}`, parameters };
 }
 
-/** With a space between day and time, and seconds: the form that both engines cast. */
+/** Formats a time with seconds and a space between date and time, which both engines can cast. */
 function wallTime(field: 'from' | 'to', text: string): string {
   const match = WALL_TIME.exec(text);
   if (!match)

@@ -3,9 +3,9 @@ import type { Insight } from './insight.ts';
 import { answerTime, frequent, name, number } from './wording.ts';
 
 /**
- * A reply is a message after one of somebody else in the same chat; its time is what passed since that message.
- * What comes after a silence that ends a conversation is no reply. Times are those of the clock as printed: a reply whose clock was
- * set back, as in the hour that the end of summer time repeats, took no time.
+ * A reply is a message that follows one of another person in the same chat. Its response time is the time between both. A message that starts
+ * a new conversation is no reply. Times are wall times: where the clock was set back in between, as at the end of summer time, the response
+ * time is zero.
  */
 export const REPLIES = `
 in_order as (

@@ -3,7 +3,7 @@ import type { Insight } from './insight.ts';
 import { EMOJI } from './patterns.ts';
 import { counted, name, number } from './wording.ts';
 
-/** An emoji with and without U+FE0F (chr(65039)) is one; skin tones are told apart. */
+/** An emoji with and without U+FE0F (chr(65039)) counts as one. Skin tones count separately. */
 export const topEmoji: Insight = {
   name: 'top-emoji',
   title: 'Favourite emoji',

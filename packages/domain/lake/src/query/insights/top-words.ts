@@ -4,9 +4,9 @@ import { IS_WORD, WORD } from './patterns.ts';
 import { counted, name, number } from './wording.ts';
 
 /**
- * No list of stop words: it would have to know every language. A length of four letters leaves most of the small words out;
- * scripts that write more in a character (from U+2E80 on: Chinese, Japanese, Korean) need two. The words are judged after they were
- * counted: DuckDB takes five times as long when it can push the condition down to every single one.
+ * There is no list of stop words, because it would need every language. A minimum of four letters excludes most of them; two suffice in
+ * scripts whose characters carry more (from U+2E80 on: Chinese, Japanese, Korean). The condition applies after counting, because DuckDB takes
+ * five times as long when it pushes the condition down to every word.
  */
 export const topWords: Insight = {
   name: 'top-words',

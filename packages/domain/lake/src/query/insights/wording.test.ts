@@ -26,7 +26,7 @@ describe('wording', () => {
     expect(duration(seconds)).toBe(text),
   );
 
-  it('writes months out', () => {
+  it('formats months', () => {
     expect(month('2024-03')).toBe('March 2024');
   });
 
@@ -40,7 +40,7 @@ describe('wording', () => {
     expect(answerTime(seconds)).toBe(text);
   });
 
-  it('writes days out, of dates and of times', () => {
+  it('formats days of dates and of times', () => {
     expect([day('2024-03-05'), day('2024-12-31T23:59:59')]).toEqual(['5 March 2024', '31 December 2024']);
   });
 });

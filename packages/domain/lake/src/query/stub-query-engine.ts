@@ -3,10 +3,10 @@ import type { QueryEngine, QueryOptions, QueryStatus } from './query-engine.ts';
 import type { QueryResult } from './run-query.ts';
 
 /**
- * An engine without SQL, for tests of what asks: `answer` gives the whole answer to each query, or throws the QueryError that it ends
- * with. Every other promise of the port is kept, but that answers go in time: they stay until they are cancelled.
+ * An engine for tests that evaluates no SQL. `answer` returns the whole answer to a query, or throws the QueryError with which the query
+ * ends. It satisfies the rest of the contract, except that answers do not expire: they stay until they are cancelled.
  */
-export function createAnsweringQueryEngine(
+export function createStubQueryEngine(
   answer: (sql: string, options: QueryOptions) => Partial<QueryResult>,
 ): QueryEngine {
   const answers = new Map<string, QueryResult | QueryError>();
