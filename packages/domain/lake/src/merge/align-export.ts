@@ -19,32 +19,32 @@ import { nameKey } from './name-key.ts';
 import { gapsBetween } from './alignment-columns.ts';
 import type { Span, AlignmentColumns } from './alignment-columns.ts';
 
-/** What aligning found beside the pairs. */
+/** The results of an alignment beside the pairs. */
 export interface AlignmentEvidence {
-  /** Paired messages whose content tells them from others. */
+  /** Number of pairs with distinctive content. */
   readonly telling: number;
-  /** Messages that sender `sender` of the export shares with person `root` of the conversation. */
+  /** Number of messages that sender `sender` of the export shares with person `root` of the conversation. */
   readonly votes: readonly { readonly sender: number; readonly root: number; readonly votes: number }[];
-  /** Rows that would pair if they stood where the export has them. */
+  /** Rows that would pair at the position that they have in the export. */
   readonly moves: readonly Move[];
-  /** Messages left alone although the other side has one like it, in the same minute, left alone too. */
+  /** Number of unpaired messages for which the other side has an unpaired message with the same content in the same minute. */
   readonly possibleDoubles: number;
-  /** Messages of the smaller side in the stretch of time that both cover. */
+  /** Counts the messages in the time range that both sides cover, on the side with fewer. Reads every message. */
   inCommonStretch(): number;
 }
 
 export type AlignmentWithEvidence = Alignment & AlignmentEvidence;
 
-/** In seconds: rows beyond it lie surely before or after an export. */
+/** Seconds. A row further away than this cannot belong to a message of the export, whatever its clock. */
 const MARGIN = WIDEST_SHIFT_MINUTES * 60;
 
-/** Positions of the rows that an export can meet. */
+/** Returns the range of positions whose rows may pair with messages of the export. */
 const rowsInReach = ({ order, rowTime, from }: Conversation, sentAt: Float64Array): [start: number, end: number] => {
   const [first, last] = extentOf(sentAt);
   return windowOfRows(order, rowTime, from, first - MARGIN, last + MARGIN);
 };
 
-/** No alignment of the export, its dates read as `sentAt`, finds more telling messages. Costs far less than aligning. */
+/** Upper bound of `distinctive` over all alignments of the export with the times `sentAt`. It costs far less than an alignment. */
 export const mostTelling = (conversation: Conversation, keys: ExportDigest, sentAt: Float64Array): number => {
   const own = new Set<number>();
   for (let index = 0; index < keys.length; index += 1) own.add(keys.contentHash[index * 2] ?? 0);
@@ -63,7 +63,7 @@ export const mostTelling = (conversation: Conversation, keys: ExportDigest, sent
   return most;
 };
 
-/** Aligns an export, its dates read as `sentAt`, with the conversation so far. */
+/** Aligns an export with the conversation so far. `sentAt` are its times under the date order `dateOrder`. */
 export const alignExport = (
   conversation: Conversation,
   keys: ExportDigest,
@@ -89,7 +89,7 @@ export const alignExport = (
     const others = otherContents(conversation, windowStart, windowEnd);
     const comparable = fileNamesComparable(a, b);
     for (const gap of rest) findShifts(a, b, gap, shifts);
-    // First by content alone, to learn who is who; then again with the senders known.
+    // The first pass pairs by content alone and learns which sender is which person. The second pass pairs again with known senders.
     for (const gap of rest) pairEqual(a, b, gap, shifts, anyone, others, comparable, pairing);
     const sameSender = sendersLearned(conversation, keys, votesOf(a, b, pairing), names);
     if (allAgree(a, b, pairing, sameSender)) return finishLoosely(sameSender);
@@ -149,7 +149,7 @@ export const alignExport = (
 
 const anyone: SameSender = () => true;
 
-/** Does every pair bear out what was learned from all of them? Then there is nothing to pair anew. */
+/** True when every pair agrees with the senders learned from all pairs, so that no second pass is needed. */
 const allAgree = (a: AlignmentColumns, b: AlignmentColumns, pairing: Int32Array, sameSender: SameSender): boolean => {
   for (let at = 0; at < a.length; at += 1) {
     const other = pairing[at] ?? -1;
@@ -159,7 +159,7 @@ const allAgree = (a: AlignmentColumns, b: AlignmentColumns, pairing: Int32Array,
   return true;
 };
 
-/** First and last of the times, or of those that `order` names. */
+/** The smallest and largest of the times, or of the times with the indexes `order`. */
 const extentOf = (times: Float64Array, order?: Int32Array): [first: number, last: number] => {
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
@@ -192,7 +192,10 @@ const windowOf = (times: Float64Array, from: number, to: number): [start: number
   return [start, end];
 };
 
-/** The same through `order`, from `begin` on. This look at every row is what a small export costs beside a large conversation. */
+/**
+ * Same as `windowOf` for the rows in `order`, from position `begin` on. This scan of every row is the main cost of adding a small export to a
+ * large conversation.
+ */
 const windowOfRows = (
   order: Int32Array,
   rowTime: Float64Array,
@@ -207,7 +210,7 @@ const windowOfRows = (
   return [start, end];
 };
 
-/** For each sender of the export the person of the conversation who bears the same name, or -1. */
+/** For each sender of the export: the person of the conversation with the same name, or -1. */
 const nameRoots = ({ people }: Conversation, keys: ExportDigest): Int32Array => {
   const byName = new Map<string, number>();
   for (let node = people.nodes - 1; node >= 0; node -= 1) byName.set(people.nameKey(node), people.root(node));
@@ -235,7 +238,7 @@ const otherContents = (conversation: Conversation, windowStart: number, windowEn
   return found;
 };
 
-/** Do both sides name files alike? Two platforms do not, and two phones count on their own. */
+/** True when at least one file name is on both sides. Platforms name files differently, and each phone counts for itself. */
 const fileNamesComparable = (a: AlignmentColumns, b: AlignmentColumns): boolean => {
   const names = new Set<number>();
   for (let at = 0; at < b.length; at += 1) {
@@ -248,15 +251,15 @@ const fileNamesComparable = (a: AlignmentColumns, b: AlignmentColumns): boolean 
   return false;
 };
 
-/** What a pair is worth as a sign that two names are one person's: equal long words, short words, or a marker or an edit. */
+/** How strongly a pair shows that two names are one person, from 0, the strongest: long equal text; short equal text; a marker or an edit. */
 const evidenceRank = (a: AlignmentColumns, at: number, b: AlignmentColumns, other: number): number => {
   if (a.hashLow[at] !== b.hashLow[other] || !isTelling(a, at)) return 2;
   return isRareContent(a, at) ? 0 : 1;
 };
 
 /**
- * What the pairs say of who is who: by equal long words; short ones count for a sender and for a person who have no long ones;
- * markers and edits count for a sender who has nothing else.
+ * Votes of the pairs for which sender is which person. Pairs with long equal text vote. Those with short text count only for a sender or
+ * person without long ones, and markers and edits only for a sender without any other.
  */
 const votesOf = (a: AlignmentColumns, b: AlignmentColumns, pairing: Int32Array): AlignmentEvidence['votes'] => {
   const counts = new Map<string, { sender: number; root: number; rank: number; votes: number }>();
@@ -284,14 +287,14 @@ const votesOf = (a: AlignmentColumns, b: AlignmentColumns, pairing: Int32Array):
     .sort((one, other) => other.votes - one.votes || one.sender - other.sender || one.root - other.root);
 };
 
-/** Of the votes for a sender, a person with less than this share was hit by chance: two people said one thing. */
+/** A person with less than this share of a sender's votes is a coincidence: two people wrote the same text. */
 const CHANCE_SHARE = 0.1;
 
 /**
- * Which senders of the export may be which persons. Persons and senders claim each other by their votes. Equal names are one
- * person, unless another sender has more votes for that person. A person whom nobody else can be is judged by the person's own
- * votes alone, since a sender may have been known under several names. Without votes a sender is the namesake; a name that is
- * new may be anyone whom no name of the export claims.
+ * Decides which senders of the export may be which persons, from the votes of pairs. A sender with the same name as a person is that person,
+ * unless another sender has more votes for the person. A person that no other sender can be is judged by the person's own votes only, because
+ * one sender may have had several names. A sender without votes is the person of the same name; a sender with a new name may be any person
+ * whose name no sender has.
  */
 const sendersLearned = (
   { people }: Conversation,
@@ -341,8 +344,8 @@ const sendersLearned = (
 };
 
 /**
- * One shift for each message of the export. Where the clock changes between two pairs, it changes at the place where the times
- * step back least, and of several such places at the last.
+ * Gives each message of the export one shift. Where the clock changes between two pairs, the change is put where times go back least, and
+ * among equal positions at the last one.
  */
 const shiftColumn = (
   length: number,
@@ -366,17 +369,17 @@ const shiftColumn = (
   return shift;
 };
 
-/** Minutes from `one` back to `other`; 0 where it is not back. */
+/** Minutes by which `other` is before `one`; 0 where it is not. */
 const back = (one: number, other: number): number => Math.max(0, one - other);
 
-/** The first message of the new clock, from the second one on; the first is surely of the old clock, and the last of the new. */
+/** Index of the first message of the new clock, at least 1. The first message has the old clock for certain, and the last message the new one. */
 const placeOfChange = (minutes: Int32Array, early: number, late: number): number => {
   let least = Number.POSITIVE_INFINITY;
   let best = 1;
   for (let place = 1; place < minutes.length; place += 1) {
     const before = minutes[place - 1] ?? 0;
     const at = minutes[place] ?? 0;
-    // Away from the change the two clocks run alike, so that only the step at the change differs.
+    // Elsewhere both clocks give the same steps, so only the step at the change differs.
     const step = back(before - early, at - late) - back(before, at);
     if (step <= least) [least, best] = [step, place];
   }

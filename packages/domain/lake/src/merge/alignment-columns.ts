@@ -1,12 +1,12 @@
 /**
- * A stretch of messages as alignment sees it: one entry a message, on one clock. The same shape serves for the export
- * that is being placed and for the window of the conversation that it is held against.
+ * Messages as columns for alignment, one entry for each message, on one clock. The export that is placed and the part of the conversation
+ * with which it is compared have the same form.
  */
 export interface AlignmentColumns {
   readonly length: number;
   /** Whole minutes since 1970 on the clock of this side. */
   readonly minute: Int32Array;
-  /** Second within the minute; NO_SECOND where the export prints minutes alone. */
+  /** Second of the minute; NO_SECOND where the export prints no seconds. */
   readonly second: Uint8Array;
   readonly hashLow: Uint32Array;
   readonly hashHigh: Uint32Array;
@@ -14,11 +14,11 @@ export interface AlignmentColumns {
   readonly kind: Uint8Array;
   readonly flags: Uint8Array;
   readonly mediaType: Uint8Array;
-  /** Who sent it: a number that only the caller understands; -1 for system messages. */
+  /** Number of the sender, with a meaning that only the caller knows; -1 for system messages. */
   readonly who: Int32Array;
   /** Body length in bytes. */
   readonly size: Uint32Array;
-  /** 1 for the last message of an export's file, which may have been cut. */
+  /** 1 for the last message of an export, which may be truncated; 0 otherwise. */
   readonly last: Uint8Array;
 }
 
@@ -39,14 +39,14 @@ export const createAlignmentColumns = (length: number): AlignmentColumns => ({
   last: new Uint8Array(length),
 });
 
-/** Two clocks that both print seconds must agree on them; minutes alone agree with any second. */
+/** True where the seconds of both messages are equal, or where one of them has none. */
 export const secondsAgree = (a: AlignmentColumns, atA: number, b: AlignmentColumns, atB: number): boolean => {
   const one = a.second[atA] ?? NO_SECOND;
   const other = b.second[atB] ?? NO_SECOND;
   return one === other || one === NO_SECOND || other === NO_SECOND;
 };
 
-/** A rectangle of the two sides: messages `fromA` to `toA` of the one, `fromB` to `toB` of the other. */
+/** A range of messages on each side: `fromA` up to, but not including, `toA`, and `fromB` up to, but not including, `toB`. */
 export interface Span {
   readonly fromA: number;
   readonly toA: number;
@@ -54,7 +54,10 @@ export interface Span {
   readonly toB: number;
 }
 
-/** The stretches between pairs, where `partner[a]` is the paired message of the other side, or -1. Both orders rise. */
+/**
+ * Returns the ranges between pairs that have messages on both sides. `partner[a]` is the paired message of side B, or -1; pairs ascend on
+ * both sides.
+ */
 export const gapsBetween = (partner: Int32Array, span: Span): Span[] => {
   const gaps: Span[] = [];
   let fromA = span.fromA;

@@ -9,10 +9,10 @@ import { secondsAgree } from './alignment-columns.ts';
 import type { Span, AlignmentColumns } from './alignment-columns.ts';
 import { speaksOfYou, systemLikeness } from './system-detail.ts';
 
-/** May these two be one sender? `whoA` and `whoB` are the sides' own numbers, never -1. */
+/** True where these two may be one sender. `whoA` and `whoB` are the sender numbers of the two sides, never -1. */
 export type SameSender = (whoA: number, whoB: number) => boolean;
 
-/** Further contents that a message of side B is known to have had: before an edit, before a deletion. */
+/** Further contents of messages of side B in other exports: before an edit, or before a deletion. */
 export type OtherContents = readonly {
   readonly b: number;
   readonly low: number;
@@ -23,8 +23,8 @@ export type OtherContents = readonly {
 const MEDIA_UNKNOWN = MEDIA_TYPES.indexOf('unknown');
 
 /**
- * Pairs the messages of a span that say the same in the same minute, in the order of both files: the most that can be paired.
- * Equal messages in one minute pair in turn, so that the side which has more of them keeps the rest unpaired.
+ * Pairs messages of a span that have the same content in the same minute, keeping the order of both files: the largest such set. Where one
+ * side has more equal messages in a minute, its first ones pair and the rest stay unpaired.
  */
 export const pairEqual = (
   a: AlignmentColumns,
@@ -98,8 +98,8 @@ export const pairEqual = (
 };
 
 /**
- * Words that do not say which of several messages they stand for: the marker of a deletion, and a notice to "you", who is somebody
- * else on another phone. `pairLoosely` weighs them against what stands beside them.
+ * True for content that does not identify a message: the marker of a deletion, and a system message to "you", who is a different person on
+ * each phone. `pairSimilar` decides these by their neighbours.
  */
 const isVague = (columns: AlignmentColumns, at: number): boolean =>
   columns.kind[at] === KIND_DELETED || (columns.kind[at] === KIND_SYSTEM && speaksOfYou(columns.detail[at] ?? 0));
@@ -112,9 +112,9 @@ const filesDiffer = (a: AlignmentColumns, atA: number, b: AlignmentColumns, atB:
 };
 
 /**
- * Pairs what `pairEqual` left over in a gap: one message that the two exports write differently. A deletion or an edit
- * that came between the exports, a system row told from two points of view or in two languages, a file with and without
- * its caption, a last message that was cut. Same minute, same sender, file order kept, the likeliest set.
+ * Pairs messages that `pairEqual` left unpaired in a gap because the exports write them differently: a deletion or edit between the exports,
+ * a system message from two points of view or in two languages, a file with and without caption, a truncated last message. Pairs have the
+ * same minute and sender and keep the order of both files; the set with the largest weight is chosen.
  */
 export const pairLoosely = (
   a: AlignmentColumns,
@@ -162,14 +162,14 @@ export const pairLoosely = (
   });
 };
 
-/** The same content, the same second as far as both know it. Says nothing of the minute and the sender. */
+/** True where two messages have the same content, and no different second. Minute and sender are not compared. */
 export const saysTheSame = (a: AlignmentColumns, atA: number, b: AlignmentColumns, atB: number): boolean =>
   a.hashLow[atA] === b.hashLow[atB] &&
   a.hashHigh[atA] === b.hashHigh[atB] &&
   a.kind[atA] === b.kind[atB] &&
   secondsAgree(a, atA, b, atB);
 
-/** Could these two messages of one minute be one, were it not for their places? */
+/** True where two messages of one minute may be the same message, apart from their positions. */
 export const couldBeOne = (
   a: AlignmentColumns,
   atA: number,
@@ -214,18 +214,18 @@ const looseWeight = (
     if (filesDiffer(a, atA, b, atB)) return 15;
     return detailA !== 0 && detailA === detailB ? 35 : 20;
   }
-  // A contact card, and a marker that says no more than that something was left out.
+  // A contact card on one side, and the marker of an omitted file on the other.
   if (kindA === KIND_CONTACT && isUnnamed(b, atB)) return 15;
   if (kindB === KIND_CONTACT && isUnnamed(a, atA)) return 15;
   return 0;
 };
 
-/** Is `one` the beginning of `other`, cut by the end of its file? Of a few letters nobody can tell. */
+/** True where `one` is the last message of its file and a truncated beginning of `other`. False for texts that are too short to tell. */
 const isCut = (one: AlignmentColumns, at: number, other: AlignmentColumns, of: number): boolean => {
   if ((one.last[at] ?? 0) === 0) return false;
   const beginning = one.detail[at] ?? 0;
   if (!beginAlike(beginning, other.detail[of] ?? 0)) return false;
-  // Sizes of longer texts are no guide: two platforms need different numbers of bytes for one text.
+  // Sizes of longer texts are not compared, because platforms write different numbers of bytes for one text.
   return beginning >>> 16 !== 0 || (one.size[at] ?? 0) < (other.size[of] ?? 0);
 };
 
@@ -234,14 +234,14 @@ const isUnnamed = (columns: AlignmentColumns, at: number): boolean =>
   columns.mediaType[at] === MEDIA_UNKNOWN &&
   ((columns.flags[at] ?? 0) & FLAG_MEDIA_OMITTED) !== 0;
 
-/** What `pairLetterByLetter` takes for proof that two files run along each other: so many equal messages in a row. */
+/** Number of equal messages in a row that `pairIdentical` needs to start. */
 const LOCKED = 24;
 const RESYNC_RUN = 8;
 const RESYNC_REACH = 16;
 
 /**
- * The fast path: two exports that agree to the letter (same clock, same names, same contents) are walked side by side, without
- * any index. Stops at the first place where they do not come together again within a few messages. Returns how many were paired.
+ * The fast path for exports with the same clock, names and contents: both are walked in parallel without an index. It stops where they do not
+ * match again within a few messages. Returns the number of pairs.
  */
 export const pairLetterByLetter = (
   a: AlignmentColumns,
@@ -292,7 +292,7 @@ export const pairLetterByLetter = (
   return paired;
 };
 
-/** The longest run that begins with the first messages of either side. */
+/** Finds the longest run of equal messages that starts at one of the first two messages of either side. */
 const firstRun = (
   a: AlignmentColumns,
   b: AlignmentColumns,

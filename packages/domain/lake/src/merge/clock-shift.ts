@@ -3,58 +3,58 @@ import { createHashIndex } from './hash-index.ts';
 import { secondsAgree } from './alignment-columns.ts';
 import type { Span, AlignmentColumns } from './alignment-columns.ts';
 
-/** Zones lie between UTC-12 and UTC+14, so two clocks stand at most 26 hours apart; an hour more for summer time. */
+/** Time zones are from UTC-12 to UTC+14, so two clocks differ by at most 26 hours, and by one more hour with summer time. */
 export const WIDEST_SHIFT_MINUTES = 27 * 60;
 const QUARTER = 15;
 const SHIFTS = (2 * WIDEST_SHIFT_MINUTES) / QUARTER + 1;
 const ZERO = WIDEST_SHIFT_MINUTES / QUARTER;
 
-/** A content that stands more often than this in the span says nothing about the clock. */
+/** A content that occurs more often than this in the span is not used as evidence of the clock. */
 const RARE = 16;
-/** How many shifts are weighed against each other, the unshifted clock included. */
+/** Maximum number of shifts that are compared, including the unshifted clock. */
 const CONTENDERS = 8;
 const WEIGHT_OF_LONG = 1.5;
 const WEIGHT_OF_SHORT = 0.6;
-/** Evidence, in the weights above, that it takes to believe in a shifted clock at all. */
+/** Evidence that a shifted clock needs, in the weights above. */
 const COST_OF_SHIFT = 2.5;
-/** And this share of what A says while B lasts: texts that meet by chance are few among those that do not. */
+/** Minimum evidence as a share of A's messages in the time of B. Texts that match by coincidence are few among those that do not match. */
 const SHARE_OF_EVIDENCE = 0.2;
-/** Less than one long message: summer time may begin one message before the overlap ends. There and back costs more than one. */
+/** Less than one long message, because summer time may begin one message before the overlap ends. Two changes cost more than one long message. */
 const COST_OF_CHANGE = 1.25;
-/** Summer time moves a clock by half an hour to two hours; any other change within a file is unlikely. */
+/** Summer time moves a clock by half an hour to two hours. Any other change within a file is unlikely. */
 const COST_OF_ODD_CHANGE = 8;
 
 const TELLING = Uint8Array.from(MESSAGE_KINDS, (kind) =>
   kind === 'text' || kind === 'poll' || kind === 'location' ? 1 : 0,
 );
 
-/** A text of so many bytes hardly comes twice within a day. */
+/** A text of at least this many bytes is unlikely to occur twice within a day. */
 const LONG = 12;
 
-/** True for messages that hardly have a double in the same minute. */
+/** True for messages that are unlikely to occur twice in one minute. */
 export const isRareContent = (columns: AlignmentColumns, index: number): boolean =>
   isTelling(columns, index) && (columns.size[index] ?? 0) >= LONG;
 
-/** True for kinds whose content tells a message from others: no markers, no system rows. */
+/** True for kinds whose content identifies a message: not for markers and system messages. */
 export const isTellingKind = (kind: number): boolean => TELLING[kind] === 1;
 
 export const isTelling = (columns: AlignmentColumns, index: number): boolean => isTellingKind(columns.kind[index] ?? 0);
 
 /**
- * Minutes by which the clock of side A is ahead of the clock of side B, for each message of A. A clock may change within a file, where one of the
- * two zones begins or ends its summer time; between the last message of the old clock and the first of the new one
- * either may hold, so there are two columns, equal elsewhere.
+ * For each message of A: minutes by which the clock of A is ahead of the clock of B. A clock may change within a file, where one of the two
+ * zones begins or ends summer time. Between the last message of the old clock and the first of the new one either may hold, so there are two
+ * columns, which are equal elsewhere.
  */
 export interface ClockShifts {
   readonly early: Int32Array;
   readonly late: Int32Array;
 }
 
-/** A message of A whose content B has as well, a whole number of quarter hours away. */
+/** A message of A whose content also occurs in B, a whole number of quarter hours away. */
 interface Observation {
   readonly at: number;
   readonly weight: number;
-  /** The shifts under which it finds its like, and the first and the last message of B that it finds under each. */
+  /** The shifts under which it matches a message of B, and for each the first and last message that it matches. */
   readonly shifts: number[];
   readonly first: number[];
   readonly last: number[];
@@ -117,7 +117,7 @@ const observe = (
     if (Math.abs(apart) > WIDEST_SHIFT_MINUTES || apart % QUARTER !== 0 || !secondsAgree(a, at, b, other)) continue;
     const shift = apart / QUARTER + ZERO;
     const known = shifts.indexOf(shift);
-    // The index hands out later messages first.
+    // The index returns later messages first.
     if (known >= 0) first[known] = other;
     else {
       shifts.push(shift);
@@ -128,13 +128,13 @@ const observe = (
   return observation;
 };
 
-/** Do the clocks agree for the message before a span, and for the one after it? */
+/** Whether the clocks agree at the message before the span, and at the one after it. */
 interface Agreement {
   readonly before: boolean;
   readonly after: boolean;
 }
 
-/** One shift of the contenders for each observation. */
+/** Returns one of the candidate shifts for each observation. */
 const cheapestPath = (
   contenders: readonly number[],
   observations: readonly Observation[],
@@ -148,7 +148,7 @@ const cheapestPath = (
   const costToZero = Float64Array.from(contenders, (shift) => costOfChange(shift, ZERO));
   let cost = agree.before ? costToZero.slice() : new Float64Array(states);
   let nextCost = new Float64Array(states);
-  // The message of B that the path which ends in a state found last.
+  // For each state: the last message of B that the path ending in it matched.
   let reached = new Int32Array(states).fill(-1);
   let nextReached = new Int32Array(states);
   for (const [row, { weight, shifts, first, last }] of observations.entries()) {
@@ -187,7 +187,7 @@ const costOfChange = (one: number, other: number): number => {
   return minutes >= 30 && minutes <= 120 ? COST_OF_CHANGE : COST_OF_ODD_CHANGE;
 };
 
-/** What speaks for a clock that never agrees, less what speaks for one that does. */
+/** Evidence for a clock that never agrees, minus the evidence for one that agrees. */
 const evidenceFor = (path: readonly number[], observations: readonly Observation[]): number => {
   let evidence = 0;
   for (const [row, { weight, shifts }] of observations.entries()) {
@@ -197,7 +197,7 @@ const evidenceFor = (path: readonly number[], observations: readonly Observation
   return evidence;
 };
 
-/** The weight of all that A says while B lasts, on the clock that the shifts give: what would agree, were nothing missing. */
+/** Total weight of A's messages in the time of B, on the clock that `shifts` gives: the evidence if every message matched. */
 const weightInCommon = (a: AlignmentColumns, b: AlignmentColumns, span: Span, { early }: ClockShifts): number => {
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
@@ -228,7 +228,7 @@ const fill = (
     const next = minutes[row] ?? 0;
     shifts.early.fill(current, at, place);
     shifts.late.fill(next, at, place);
-    // A message that has its like on the old clock too may be the last of that.
+    // A message that also matches on the old clock may be the last one of the old clock.
     shifts.early[place] = found.includes(current / QUARTER + ZERO) ? current : next;
     shifts.late[place] = next;
     current = next;
@@ -239,8 +239,8 @@ const fill = (
 };
 
 /**
- * The shifts as the pairs have them: between two pairs those of either, before the first pair that of the first, after the last
- * one that of the last. Content that meets by chance outside the overlap thus moves no clock. Without pairs the clocks agree.
+ * Sets the shifts to those of the pairs: between two pairs both their shifts are possible, before the first pair and after the last one the
+ * nearest pair's shift holds. So content that matches by chance outside the overlap shifts no clock. Without pairs the shift is 0.
  */
 export const takeShiftsOfPairs = (
   a: AlignmentColumns,

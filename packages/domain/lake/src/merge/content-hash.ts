@@ -1,27 +1,27 @@
 /**
- * Hashes message content where it lies: bytes in, two 32-bit words out, no string in between. What two phones may write
- * differently without meaning anything by it is cleaned away first: outer white space, invisible characters, the kind of
- * space, and composed against decomposed letters. Only bytes that can hold such a thing take the slow path through text.
+ * Hashes message content from bytes to two 32-bit words, without making a string. Differences between phones without meaning are removed
+ * first: outer white space, invisible characters, kinds of spaces, composed and decomposed letters, and names in mentions. Only bytes that
+ * may contain these are converted to text.
  */
 export interface ContentHasher {
   low: number;
   high: number;
-  /** Of the cleaned bytes: a 16-bit hash of the first four, above it one of the first eight; 0 where there are fewer. */
+  /** Prefix hash of the cleaned bytes: the low 16 bits hash the first four bytes, the high 16 bits the first eight; 0 where there are fewer. */
   prefix: number;
-  /** Sets `low`, `high` and `prefix` for bytes `start` to `end`; `seed` keeps kinds apart. */
+  /** Sets `low`, `high` and `prefix` for the bytes `start` up to, but not including, `end`. `seed` makes equal content of different kinds differ. */
   hash(bytes: Uint8Array, start: number, end: number, seed: number): void;
 }
 
-// Bidi marks and isolates, zero-width characters, soft hyphens and byte-order marks: they change with platform and
-// version. A variation selector is dropped too: one platform writes it after an emoji, another does not.
+// Bidi marks and isolates, zero-width characters, soft hyphens and byte-order marks differ between platforms and versions. A variation
+// selector after an emoji is written by one platform and not by another.
 const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|\ufe0e|\ufe0f/g;
 const SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 
-/** The form in which texts and names of two exports are compared. */
+/** Normalizes a text or name, so that two exports can be compared. */
 export const cleanText = (text: string): string =>
   text.replace(INVISIBLE, '').replace(SPACES, ' ').normalize('NFC').trim();
 
-// A mention names a person as this phone does, or by number: it says whom, but not in comparable words.
+// A mention contains the name that this phone has for a person, or a number. Its text cannot be compared between phones.
 const MENTION = /@(?:\u2068[^\u2069]*\u2069|\d{7,})/g;
 
 const cleanContent = (text: string): string => cleanText(text.replace(MENTION, '@'));
@@ -33,7 +33,7 @@ export const createContentHasher = (): ContentHasher => {
   const decoder = new TextDecoder();
   const encoder = new TextEncoder();
 
-  /** If `ascii` is asked for, returns false at the first byte beyond ASCII and at an `@`. */
+  /** With `ascii`, stops and returns false at the first byte beyond ASCII and at an `@`. */
   const hashBytes = (
     hasher: ContentHasher,
     bytes: Uint8Array,
@@ -47,14 +47,14 @@ export const createContentHasher = (): ContentHasher => {
     let high = Math.imul(seed + 1, 0x85ebca6b);
     let at = start;
     let prefix = 0;
-    // Four bytes a step: the bytes are not aligned, so the word is put together by hand.
+    // Four bytes for each step. The bytes may be unaligned, so the word is assembled from bytes.
     for (const lastWord = end - 4; at <= lastWord; at += 4) {
       const word =
         (bytes[at] as number) |
         ((bytes[at + 1] as number) << 8) |
         ((bytes[at + 2] as number) << 16) |
         ((bytes[at + 3] as number) << 24);
-      // The well-known test for a zero byte, here of the bytes that are an `@`.
+      // The bit trick that finds a zero byte, applied to find an `@`.
       const ats = word ^ 0x40404040;
       if (((word | ((ats - 0x01010101) & ~ats)) & beyond) !== 0) return false;
       low = Math.imul(low ^ word, 0x9e3779b1);
@@ -101,8 +101,8 @@ export const createContentHasher = (): ContentHasher => {
 };
 
 /**
- * True where cleaning cannot change the bytes: no mention, no invisible character, no odd space, no letter that has
- * another composition. Conservative: a script that is not known to be safe is not plain.
+ * True where cleaning cannot change the bytes: they have no mention, invisible character or unusual space, and no letter with another
+ * composition. Scripts that are not known to be safe give false.
  */
 const isPlain = (bytes: Uint8Array, start: number, end: number): boolean => {
   let at = start;
@@ -122,7 +122,7 @@ const isPlain = (bytes: Uint8Array, start: number, end: number): boolean => {
       if (!isSafeTriple(byte, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0)) return false;
       at += 3;
     } else {
-      // Emoji and other symbols of plane 1 as far as U+1FFFF; musical signs and rarer scripts go the slow way.
+      // Emoji and other symbols of plane 1 up to U+1FFFF are safe. Musical signs and rarer scripts take the slow path.
       if (byte !== 0xf0 || bytes[at + 1] !== 0x9f) return false;
       at += 4;
     }
@@ -160,7 +160,7 @@ const isSafeTriple = (lead: number, second: number, third: number): boolean => {
   return (lead >= 0xe4 && lead <= 0xe9) || (lead === 0xea && second >= 0xb0) || lead === 0xeb || lead === 0xec;
 };
 
-/** Do two texts begin alike, as far as their prefixes tell? False where one is too short to tell. */
+/** True where two texts begin with the same bytes, judged by their prefix hashes. False where one is too short. */
 export const beginAlike = (one: number, other: number): boolean =>
   (one & 0xffff) !== 0 &&
   (one & 0xffff) === (other & 0xffff) &&

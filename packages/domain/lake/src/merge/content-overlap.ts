@@ -3,28 +3,28 @@ import { redate } from './date-order.ts';
 import type { ExportSample } from './export-sample.ts';
 import { createHashIndex } from './hash-index.ts';
 
-/** What two exports have in common, without aligning them. */
+/** The overlap of two exports, estimated without aligning them. */
 export interface ContentOverlap {
-  /** Places of the two exports in the list given; `one` is the earlier. */
+  /** Indexes of the two exports in the given list; `one` is smaller. */
   readonly one: number;
   readonly other: number;
-  /** Messages found in both: the same content, as far apart as the two clocks are. */
+  /** Number of messages in both: the same content, at times that differ by the difference of the clocks. */
   readonly shared: number;
-  /** Minutes that the other's clock stands ahead, as most shared messages have it; 0 where none is shared. */
+  /** Minutes by which the clock of `other` is ahead, for most shared messages; 0 where none is shared. */
   readonly aheadMinutes: number;
-  /** Messages in the stretch of time that both cover, on the side that has fewer. */
+  /** Number of messages in the time range that both cover, on the side with fewer. */
   readonly inStretch: number;
 }
 
 const RARE = 3;
-/** So many entries are looked at for one message; more exports of one chat add nothing to what these say. */
+/** Maximum number of index entries read for one message. More exports of one chat add no evidence. */
 const LOOKS = 256;
 
-/** An export under one reading of its dates: the telling messages of its sample. */
+/** The distinctive messages of an export's sample, under one date order. */
 interface Reading {
   readonly export: number;
   readonly minutes: Int32Array;
-  /** Places in the sample. */
+  /** Indexes in the sample. */
   readonly indexes: Int32Array;
   readonly stride: number;
   /** First and last minute of the whole sample. */
@@ -33,8 +33,8 @@ interface Reading {
 }
 
 /**
- * The overlaps of all pairs of exports that share a message or cover the same time. One pass over all exports through one index; exports
- * whose date order is a guess are looked at in every order, and the best counts.
+ * Returns the overlap of each pair of exports that share a message or a time range. All exports are read once, through one index. An export
+ * whose date order is not certain is read in every possible order, and the best counts.
  */
 export const contentOverlaps = (exports: readonly ExportSample[]): ContentOverlap[] => {
   const readings = withinReach(exports.flatMap(readingsOf));
@@ -67,7 +67,7 @@ export const contentOverlaps = (exports: readonly ExportSample[]): ContentOverla
   }
   return bestOfReadings(readings, pairs);
 
-  /** Collects the messages of other exports that say the same and lie as far apart as two clocks may. */
+  /** Collects messages of other exports with the same content, at times that differ by no more than two clocks may. */
   function look(number: number, minute: number, low: number, high: number, bucket: number): void {
     let steps = 0;
     for (let entry = index.first(keyOf(low, minute, bucket)); entry >= 0; entry = index.next(entry)) {
@@ -89,19 +89,19 @@ export const contentOverlaps = (exports: readonly ExportSample[]): ContentOverla
   }
 };
 
-/** By pair of readings: votes for each distance of the two clocks, in minutes. */
+/** For each pair of readings: votes for each difference of the two clocks in minutes. */
 type Pairs = Map<number, Map<number, number>>;
 
 const QUARTER = 15;
 
-/** Two clocks at most WIDEST_SHIFT_MINUTES apart put one message into the same bucket or neighbouring ones. */
+/** Clocks that differ by at most WIDEST_SHIFT_MINUTES put a message into the same or a neighbouring bucket. */
 const bucketOf = (minute: number): number => Math.floor(minute / (2 * WIDEST_SHIFT_MINUTES));
 
-/** Content, place within the quarter of an hour, which no zone changes, and bucket: so that few entries share a key. */
+/** Hashes content, the minute within the quarter hour (the same in every time zone) and the bucket, so that few entries share a key. */
 const keyOf = (low: number, minute: number, bucket: number): number =>
   low ^ Math.imul(((minute % QUARTER) + QUARTER) % QUARTER, 0x9e3779b1) ^ Math.imul(bucket, 0x85ebca6b);
 
-/** A message that has more than so many likes around it in one other export says nothing about that export. */
+/** Counts the votes. A message with more than RARE matches in one other export is no evidence for that export. */
 const vote = (hits: readonly (readonly [pair: number, apart: number])[], pairs: Pairs): void => {
   for (const [pair, apart] of hits) {
     if (hits.filter(([other]) => other === pair).length > RARE) continue;
@@ -111,7 +111,7 @@ const vote = (hits: readonly (readonly [pair: number, apart: number])[], pairs: 
   }
 };
 
-/** The readings without the messages that no other export can have, whatever the clocks: nearly all of a long export beside a short one. */
+/** Removes messages that no other export can contain at any clock shift: almost all of a long export beside a short one. */
 const withinReach = (readings: readonly Reading[]): Reading[] =>
   readings.map((reading) => {
     const windows = windowsOf(readings.filter((other) => other.export !== reading.export));
@@ -126,7 +126,7 @@ const withinReach = (readings: readonly Reading[]): Reading[] =>
     return { ...reading, indexes: Int32Array.from(indexes), minutes: Int32Array.from(minutes) };
   });
 
-/** Stretches of time, apart from each other, in which a message of these readings may stand on another clock. */
+/** Returns the disjoint time ranges in which a message of these readings may occur on another clock. */
 const windowsOf = (readings: readonly Reading[]): { readonly from: number; readonly to: number }[] => {
   const windows: { from: number; to: number }[] = [];
   for (const { from, to } of readings.toSorted((one, other) => one.from - other.from)) {
@@ -163,7 +163,7 @@ const bestOfReadings = (readings: readonly Reading[], pairs: Pairs): ContentOver
       const second = readings[secondNumber];
       if (second === undefined || second.export === first.export) continue;
       const shifts = [...(pairs.get(firstNumber * readings.length + secondNumber) ?? [])];
-      // Summer time may split the votes between neighbouring shifts; others are chance.
+      // Summer time may split the votes between neighbouring shifts. Other shifts are coincidence.
       const [mode = 0] =
         shifts.toSorted((one, other) => other[1] - one[1] || Math.abs(one[0]) - Math.abs(other[0]))[0] ?? [];
       const found = shifts.reduce(
@@ -183,7 +183,7 @@ const bestOfReadings = (readings: readonly Reading[], pairs: Pairs): ContentOver
   return [...best.values()];
 };
 
-/** Messages of the side that has fewer in the time that both cover; the second's clock stands `ahead` minutes ahead. */
+/** Number of messages in the time range that both cover, on the side with fewer. The clock of `second` is `ahead` minutes ahead. */
 const stretch = (first: Reading, second: Reading, ahead: number): number => {
   const from = Math.max(first.from, second.from - ahead);
   const to = Math.min(first.to, second.to - ahead);

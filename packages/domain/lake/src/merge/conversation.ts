@@ -8,41 +8,41 @@ import { steadied } from './steady-times.ts';
 import { NO_SECOND, createAlignmentColumns } from './alignment-columns.ts';
 import type { AlignmentColumns } from './alignment-columns.ts';
 
-/** An export that has its place in the conversation. */
+/** An export whose messages are in the conversation. */
 export interface PlacedExport {
   readonly keys: ExportDigest;
-  /** Wall-clock seconds under the date order that the overlap settled; on the export's own clock. */
+  /** Wall-clock seconds on the export's own clock, under the decided date order. */
   readonly sentAt: Float64Array;
   readonly dateOrder: DateOrder;
   /** Row of each message. */
   readonly rowOf: Int32Array;
-  /** Does the export show this row? */
+  /** True where the export contains this row. */
   holds(row: number): boolean;
   /** People node of the export's first sender. */
   readonly firstNode: number;
-  /** Where the clock changes against the reference clock; empty where it agrees throughout. */
+  /** Differences from the reference clock, each from message `fromIndex` on; empty where the clocks agree throughout. */
   readonly shifts: readonly { readonly fromIndex: number; readonly seconds: number; readonly votes: number }[];
-  /** Messages found again in the exports placed before it. */
+  /** Number of its messages that paired with exports placed earlier. */
   readonly paired: number;
 }
 
-/** The conversation while it grows, export by export. Rows never move or go away; `order` alone is made anew. */
+/** The conversation during a merge, export by export. Row numbers never change; only `order` is replaced. */
 export interface Conversation {
   readonly placed: PlacedExport[];
   readonly people: People;
   /** Rows in conversation order. */
   order: Int32Array;
   rowCount: number;
-  /** Rows before this one are settled: the first export alone has them, they stand first, and nothing here is said of them. */
+  /** Rows before this one belong to the unchanged prefix: only the first export contains them, they come first, and their columns are not filled. */
   readonly from: number;
   /** Wall-clock seconds on the reference clock. */
   readonly rowTime: Float64Array;
   /** 1 where `rowTime` is exact to the second; 0 where it is exact to the minute. */
   readonly rowFine: Uint8Array;
-  /** The message that stands for the row in comparisons: export (place in `placed`) and index. */
+  /** The message that represents the row in comparisons: the index of its export in `placed`, and its index in the export. */
   readonly rowExport: Uint16Array;
   readonly rowIndex: Uint32Array;
-  /** Rows whose exports show several contents: the further ones, as export, index, export, index... */
+  /** Rows with different contents in different exports: the further contents as export, index, export, index, and so on. */
   readonly otherContents: Map<number, number[]>;
 }
 
@@ -59,14 +59,14 @@ export const createConversation = (capacity: number, from = 0): Conversation => 
   otherContents: new Map(),
 });
 
-/** Every place holds its number, from `from` on. */
+/** Returns an array with each element equal to its index, from index `from` on; 0 before it. */
 export const indexes = (length: number, from = 0): Int32Array => {
   const result = new Int32Array(length);
   for (let at = from; at < length; at += 1) result[at] = at;
   return result;
 };
 
-/** The first export: its messages are the rows, its clock is the reference. */
+/** Places the first export. Its messages become the rows, and its clock is the reference clock. */
 export const beginWith = (conversation: Conversation, keys: ExportDigest): void => {
   const { length, flags } = keys;
   const { from } = conversation;
@@ -90,7 +90,7 @@ export const beginWith = (conversation: Conversation, keys: ExportDigest): void 
   });
 };
 
-/** Part of an export as alignment columns; `who` is the index of the sender in the export. */
+/** Messages `from` up to, but not including, `to` of an export as alignment columns. `who` is the index of the sender in the export. */
 export const columnsOfExport = (
   keys: ExportDigest,
   sentAt: Float64Array,
@@ -103,7 +103,7 @@ export const columnsOfExport = (
   return columns;
 };
 
-/** Part of the conversation as alignment columns; `who` is the person's root in `people`. */
+/** Rows at positions `from` up to, but not including, `to` as alignment columns. `who` is the person's root in `people`. */
 export const columnsOfRows = (conversation: Conversation, from: number, to: number): AlignmentColumns => {
   const { placed, people, order, rowTime, rowFine, rowExport, rowIndex } = conversation;
   const columns = createAlignmentColumns(to - from);
@@ -142,24 +142,24 @@ const copyMessage = (
   columns.last[at] = index === keys.length - 1 ? 1 : 0;
 };
 
-/** How an export lies against the conversation. */
+/** The alignment of an export with the conversation. */
 export interface Alignment {
-  /** Position in `order` of each message's partner, or -1. Rising. */
+  /** For each message: the position in `order` of its partner, or -1. Positions ascend. */
   readonly partner: Int32Array;
-  /** Partners of messages that came late in one of the files and therefore stand elsewhere in the other. */
+  /** Positions of the partners of late messages, which are at another position in the other file. By message. */
   readonly late: ReadonlyMap<number, number>;
-  /** Minutes that the export's clock stands ahead of the reference clock, message by message. */
+  /** For each message: minutes by which the export's clock is ahead of the reference clock. */
   readonly shiftMinutes: Int32Array;
   readonly sentAt: Float64Array;
   readonly dateOrder: DateOrder;
-  /** Messages before this position of `order`, and from `windowEnd` on, lie surely before and after the export. */
+  /** Rows before this position of `order` are earlier than the export, and rows from `windowEnd` on are later, at any clock shift. */
   readonly windowStart: number;
   readonly windowEnd: number;
   readonly paired: number;
   readonly shifts: PlacedExport['shifts'];
 }
 
-/** Gives an export its place: paired messages join their rows, the others become rows between their neighbours. */
+/** Adds an export to the conversation: paired messages join their rows, and the others become new rows between their neighbours. */
 export const place = (conversation: Conversation, keys: ExportDigest, alignment: Alignment): PlacedExport => {
   const { order, rowTime, rowFine, rowExport, rowIndex } = conversation;
   const { partner, late, shiftMinutes, sentAt } = alignment;
@@ -202,7 +202,7 @@ export const place = (conversation: Conversation, keys: ExportDigest, alignment:
   return placed;
 };
 
-/** Made when first asked for. */
+/** Tests whether an export contains a row. The table is made at the first call. */
 const holder = (rowOf: Int32Array, rowCount: number): ((row: number) => boolean) => {
   let held: Uint8Array | undefined;
   return (row) => {
@@ -231,7 +231,7 @@ const joinContent = (
     known.contentHash[knownIndex * 2 + 1] === keys.contentHash[index * 2 + 1];
   if (sameHash && (known.detail[knownIndex] !== 0 || keys.detail[index] === 0)) return;
   let [otherSlot, otherIndex] = [slot, index];
-  // What is known of a deleted message stands for it, and the file that is there for the one that was left out.
+  // A known content represents a deleted message, and a named file represents an omitted one.
   if (known.kind[knownIndex] === KIND_DELETED || sameHash) {
     rowExport[row] = slot;
     rowIndex[row] = index;
@@ -244,8 +244,8 @@ const joinContent = (
 };
 
 /**
- * The order with the export's new rows in it. Between two pairs the messages of either side keep their own order and are
- * woven together by time; of one and the same minute, those known before come first.
+ * Returns the order with the export's new rows. Between two pairs, the rows of each side keep their order and are merged by time; in one
+ * minute, known rows come first.
  */
 const woven = (conversation: Conversation, rowOf: Int32Array, alignment: Alignment): Int32Array => {
   const { order, rowCount, from } = conversation;
@@ -283,7 +283,7 @@ const woven = (conversation: Conversation, rowOf: Int32Array, alignment: Alignme
   return result;
 };
 
-/** Weaves two runs into `result` from `out` on, each in its own order; returns the place after the last. */
+/** Merges two runs of rows into `result` from `out` on by time. Each run keeps its own order. Returns the position after the last row. */
 const weave = (
   known: Int32Array,
   newRows: readonly number[],

@@ -3,9 +3,8 @@ import type { DateOrder } from '@homelake/chat';
 const DAY_SECONDS = 86_400;
 
 /**
- * The wall-clock seconds that the same printed dates mean under another order of day, month and year. A printed date has
- * three fields; `from` says how they were read. Two-digit years are taken to lie in this century, as exports do.
- * Null where a date is not a real one under `to`.
+ * Reinterprets printed dates under another order of day, month and year. `from` is the order in which they were read, `to` the new one.
+ * Two-digit years are taken as 2000 to 2099, as exports do. Null where a date does not exist under `to`.
  */
 export const redate = (sentAt: Float64Array, from: DateOrder, to: DateOrder): Float64Array | null => {
   const result = new Float64Array(sentAt.length);
@@ -33,7 +32,7 @@ const redateDay = (day: number, from: DateOrder, to: DateOrder): number | null =
     const value = known[from[field] as 'd' | 'm' | 'y'];
     read[to[field] as 'd' | 'm' | 'y'] = value;
   }
-  // A year that lands in the place of a day was printed with two digits, and the other way round.
+  // A year that is read as a day or month was printed with two digits, and vice versa.
   if (read.d > 31) read.d %= 100;
   if (read.m > 31) read.m %= 100;
   if (read.y < 100) read.y += 2000;

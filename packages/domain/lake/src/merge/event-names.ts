@@ -2,19 +2,22 @@ import type { SystemEvent } from '@homelake/chat';
 import type { Person } from './merged-chat.ts';
 import { nameKey } from './name-key.ts';
 
-/** Who did what to whom, as `messages` tells it: by the newest names of people. */
+/** Actor and target of a system event, by the newest names of people, as the table `messages` has them. */
 export interface EventNames {
   readonly actor: string | null;
   readonly target: string | null;
 }
 
-/** Makes names of a notice names of people. `owner` is the person whose phone the notice is from; null where nobody knows. */
+/**
+ * Replaces the names in a system message by the newest names of people. `owner` is the name of the person whose phone made the export; null
+ * where unknown.
+ */
 export type EventNamer = (event: SystemEvent, owner: string | null) => EventNames;
 
-/** Events whose target is a person; others concern a group's name or a number. */
+/** Events whose target is a person. The target of others is a group's name or a number. */
 const CONCERNS_A_PERSON: ReadonlySet<string> = new Set(['added', 'removed', 'left', 'joined', 'admin']);
 
-/** "You" where an export writes it as if it were a name: `Ann added You`. */
+/** Words for "you" that exports write in the position of a name: `Ann added You`. */
 const YOU: ReadonlySet<string> = new Set([
   'you',
   'du',
@@ -30,7 +33,10 @@ const YOU: ReadonlySet<string> = new Set([
   'вас',
 ]);
 
-/** Names that nobody in the chat bears, as of one who never wrote, stay as they are printed; so do those that two people bear. */
+/**
+ * Makes the namer of a chat. A name stays as printed where no person of the chat has it, for example because the person never wrote, or where
+ * two persons have it.
+ */
 export const eventNamer = (people: readonly Person[]): EventNamer => {
   const byName = new Map<string, string | null>();
   for (const { name, names } of people) {
@@ -50,8 +56,8 @@ export const eventNamer = (people: readonly Person[]): EventNamer => {
 };
 
 /**
- * The exporting person's name where the export does not tell it itself: of the two of a chat that bears one's name, as the file is called
- * after whom one talks with, it is the other.
+ * Name of the person whose phone made the export, for exports whose text does not show it. The file of a direct chat is named after the other
+ * person, so the owner is the sender with another name. Null for other chats.
  */
 export const ownerBeside = (senders: readonly string[], chatName: string | null): string | null => {
   if (senders.length !== 2 || chatName === null) return null;

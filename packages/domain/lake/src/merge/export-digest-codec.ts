@@ -17,13 +17,13 @@ import type { ExportDigest } from './export-digest.ts';
 const MAGIC = 0x044b4c48;
 const FIXED_BYTES = 16;
 
-/** What made the keys, and what of. */
+/** The inputs from which a digest was made. */
 export interface DigestOrigin {
-  /** Keys of another version of silver say something else. */
+  /** Digests of another version of silver have another content. */
   readonly silverVersion: number;
-  /** See StoredDigest. */
+  /** As in StoredDigest. */
   readonly utf8Start: number | null;
-  /** Fingerprint of the verdict under which the export was read; null: of its own. */
+  /** Fingerprint of the verdict with which the export was parsed; null where its own evidence decided. */
   readonly verdict: string | null;
 }
 
@@ -41,7 +41,7 @@ interface Header {
   readonly dateOrderAlternatives: readonly DateOrder[];
 }
 
-/** Stored keys that cannot be used: cut, damaged, or of another version. They are derived: make them again. */
+/** A stored digest cannot be used: it is truncated, damaged, or of another version. It is derived, so the caller makes it again. */
 export class ExportDigestError extends Error {
   readonly code: 'unknown-version' | 'damaged';
   constructor(code: 'unknown-version' | 'damaged', message: string) {
@@ -55,7 +55,7 @@ const padded = (bytes: number): number => (bytes + 7) & ~7;
 
 const senderWidth = (senders: number): 1 | 2 | 4 => (senders <= 127 ? 1 : senders <= 32767 ? 2 : 4);
 
-/** Bytes of the keys, the same for the same keys: about 35 a message. */
+/** Encodes a digest, with about 35 bytes for each message. Equal digests give equal bytes. */
 export const encodeExportDigest = (keys: ExportDigest, origin: DigestOrigin): Uint8Array<ArrayBuffer> => {
   const { exportId, owner, subject, isGroup, length, senders, evidence } = keys;
   const { dateOrderProved, dateOrder, dateOrderAlternatives } = keys;
@@ -94,21 +94,21 @@ export const encodeExportDigest = (keys: ExportDigest, origin: DigestOrigin): Ui
 };
 
 /**
- * The keys back. They are views of `bytes` where its start is aligned to 8, which the caller then must not change;
- * a copy is made otherwise. Throws ExportDigestError for bytes that are not intact keys of this version.
+ * Decodes a digest. Its columns are views of `stored` where its start is aligned to 8 bytes; the caller then must not change `stored`.
+ * Otherwise a copy is made. Throws ExportDigestError for bytes that are not an intact digest of this version.
  */
 export const decodeExportDigest = (
   stored: Uint8Array,
 ): { readonly digest: ExportDigest; readonly origin: DigestOrigin } => {
-  if (stored.length < FIXED_BYTES) throw new ExportDigestError('damaged', 'the stored keys are cut short');
+  if (stored.length < FIXED_BYTES) throw new ExportDigestError('damaged', 'the stored digest is truncated');
   const bytes = stored.byteOffset % 8 === 0 ? stored : stored.slice();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint32(0, true) !== MAGIC) {
-    throw new ExportDigestError('unknown-version', 'the stored keys are of another version');
+    throw new ExportDigestError('unknown-version', 'the stored digest is of another version');
   }
   const [low, high] = checksum(bytes);
   if (bytes.length % 8 !== 0 || view.getUint32(4, true) !== low || view.getUint32(8, true) !== high) {
-    throw new ExportDigestError('damaged', 'the checksum of the stored keys does not match');
+    throw new ExportDigestError('damaged', 'the checksum of the stored digest does not match');
   }
   const columnsStart = FIXED_BYTES + view.getUint32(12, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(FIXED_BYTES, columnsStart))) as Header;
@@ -150,7 +150,10 @@ const narrowed = (column: ExportDigest['sender'], width: 1 | 2 | 4): Int8Array |
   return narrow;
 };
 
-/** Four lanes that do not wait for each other, of signed words, which need no widening: the sum is taken over tens of megabytes. */
+/**
+ * A checksum in four independent lanes, which the processor computes in parallel. Signed words need no conversion. It runs over tens of
+ * megabytes.
+ */
 const checksum = (bytes: Uint8Array): [number, number] => {
   const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >>> 2);
   let a = bytes.length | 0;

@@ -6,9 +6,9 @@ import { KIND_SYSTEM, KIND_TEXT } from './kinds.ts';
 import { systemDetail } from './system-detail.ts';
 
 /**
- * What merging needs to know of one export, and nothing else: compact columns, no text. They are made once per export
- * (`exportDigest`), can be stored and read back (`encodeExportDigest`, `decodeExportDigest`), and are all that `mergeExports`
- * reads, so that adding a small export never re-reads the text of the large ones.
+ * The columns of one export that merging needs, without text. They are made once for each export (`exportDigest`), can be stored
+ * (`encodeExportDigest`, `decodeExportDigest`), and are the only input of `mergeExports`. So adding a small export never reads the text of
+ * large ones again.
  */
 export interface ExportDigest extends ExportIdentity {
   /** SHA-256 of the export's text file, lower-case hex: the name of the bronze object. */
@@ -22,32 +22,32 @@ export interface ExportDigest extends ExportIdentity {
   readonly kind: Uint8Array;
   readonly mediaType: Uint8Array;
   readonly flags: Uint8Array;
-  /** Offset in the export's UTF-8 bytes of the line that begins with the message's header: with the export it names the message for good. */
+  /** Byte offset of the message's header line in the export's UTF-8 bytes. Together with the export id it identifies the message permanently. */
   readonly headerStart: Uint32Array;
-  /** Byte range of the body in the export's UTF-8 bytes, so that the text of a row can be fetched by a ranged read. */
+  /** Byte range of the body in the export's UTF-8 bytes, so that one text can be read by a range request. */
   readonly bodyStart: Uint32Array;
   readonly bodyEnd: Uint32Array;
-  /** Hash of the cleaned content (no invisible characters, NFC, trimmed); of the kind alone for markers. Two words a message. */
+  /** Hash of the cleaned content (`ContentHasher`), as two words for each message. For markers it depends on the kind alone. */
   readonly contentHash: Uint32Array;
   /**
-   * A looser word on the content, where two phones or two years write one message differently. By kind: the event and
-   * the names of a system row (`systemDetail`: "You added Bob" and "Ann added Bob" are alike); a hash of the file name of media, 0 without
-   * one; how a text begins (`beginAlike`).
+   * A looser hash of the content, for messages that phones or versions write differently. By kind: event and names of a system message
+   * (`systemDetail`: equal for "You added Bob" and "Ann added Bob"); a hash of a media file's name, 0 without one; the prefix hash of a text
+   * (`haveSamePrefix`).
    */
   readonly detail: Uint32Array;
-  /** False where the day-month order of the export is a guess that an overlap may overrule. */
+  /** False where the date order is a guess, which an overlap with other exports may correct. */
   readonly dateOrderProved: boolean;
-  /** The order under which `sentAt` was read. */
+  /** The date order of `sentAt`. */
   readonly dateOrder: DateOrder;
-  /** What the export tells of its chat: see `settleChat`. The same whatever verdict it was read under. */
+  /** Evidence for `settleChat`. It does not depend on the verdict with which the export was parsed. */
   readonly evidence: ChatEvidence;
-  /** The other orders under which every date of the export is a real date; empty where the order is proved. */
+  /** Other date orders under which every date of the export exists; empty where the order is proved. */
   readonly dateOrderAlternatives: readonly DateOrder[];
 }
 
 export type ExportDigestOf = (exportId: string, chat: ParsedChat) => ExportDigest;
 
-/** The keys of a parsed export. Columns that the parser has already are taken over, not copied. Never throws. */
+/** Makes the digest of a parsed export. Most of the parser's columns are shared, not copied. Never throws. */
 export const exportDigest: ExportDigestOf = (exportId, chat) => {
   const { columns, length, bytes } = chat;
   const { kind, flags, bodyStart, bodyEnd } = columns;
@@ -94,7 +94,7 @@ export const exportDigest: ExportDigestOf = (exportId, chat) => {
 const NO_BYTES = new Uint8Array(0);
 const encoder = new TextEncoder();
 
-/** What identifies a message whatever the language, the platform and the year of its export. */
+/** The part of a message's content that does not depend on the language, platform and date of the export. */
 const contentBytes = (chat: ParsedChat, index: number, kind: MessageKind): Uint8Array => {
   switch (kind) {
     case 'text':

@@ -3,13 +3,16 @@ import { systemEvent } from '@homelake/chat';
 import { cleanText } from './content-hash.ts';
 import { KIND_DELETED, KIND_SYSTEM } from './kinds.ts';
 
-/** Whose phone made an export and what its chat is called, as far as the text itself tells. */
+/** The owner of the phone and the name of the chat, as far as the export's text shows them. */
 export interface ExportIdentity {
-  /** The exporting person's name, as the export writes it: who sent what "you" deleted. */
+  /** Name of the person whose phone made the export: the sender of a message with the marker "You deleted this message". Null where there is none. */
   readonly owner: string | null;
-  /** The chat's newest name: the one under which iOS prints its notices, else that of the last renaming, or of the creation. */
+  /**
+   * The chat's newest name: the one with which iOS prints system messages, or else that of the last renaming or of the creation. Null where
+   * unknown.
+   */
   readonly subject: string | null;
-  /** A notice tells what only happens in groups: somebody made, renamed, joined or left it. */
+  /** True where a system message occurs only in groups: somebody created, renamed, joined or left it. */
   readonly isGroup: boolean;
 }
 
@@ -41,11 +44,11 @@ const isOwnDeletion = ({ bytes, columns: { bodyStart, bodyEnd } }: ParsedChat, i
   return OWN_DELETIONS.has(cleanText(body).replace(/[.。]$/, ''));
 };
 
-/** Dates, a name of at most 100 characters, and marks around them. */
+/** Maximum size of a header: a date, a name of at most 100 characters, and marks around them. */
 const HEADER_BYTES = 512;
 const HEADER_WITH_NAME = /^[^\]\n]*\]\s*(.+?):\s?$/u;
 
-/** `[date] Group name: ` before a notice of iOS; null where there is no name, or on Android. */
+/** The group's name in the header `[date] Group name: ` of a system message of iOS; null without a name, and on Android. */
 const nameBefore = ({ bytes, columns: { bodyStart }, inspection }: ParsedChat, index: number): string | null => {
   const end = bodyStart[index] ?? 0;
   if (inspection.platform !== 'ios') return null;
@@ -57,7 +60,7 @@ const nameBefore = ({ bytes, columns: { bodyStart }, inspection }: ParsedChat, i
 
 const NEWLINE = 0x0a;
 
-/** A message that the exporting person deleted for everyone, as their own phone words it. */
+/** Markers of a message that the owner of the phone deleted for everyone, as that phone writes them. */
 const OWN_DELETIONS: ReadonlySet<string> = new Set([
   'You deleted this message',
   'Du hast diese Nachricht gelöscht',

@@ -3,26 +3,25 @@ import { isTellingKind } from './clock-shift.ts';
 import type { ExportDigest } from './export-digest.ts';
 
 /**
- * What is needed of an export to find the chat that it belongs to, and how it is to be read beside the others of that chat: plain data of
- * bounded size, at most 12 bytes for each of 65,536 messages, and the names. The samples of a whole lake fit on the one machine that groups
- * them, where its keys may not.
+ * A sample of an export, from which its chat and its verdict are decided. It is plain data of bounded size: 12 bytes for each of at most
+ * 65,536 messages, and the names. So the samples of a whole lake fit on one machine, where the digests may not.
  */
 export interface ExportSample {
   readonly exportId: string;
-  /** Messages of the whole export. */
+  /** Number of messages of the whole export. */
   readonly messages: number;
   /** Wall-clock seconds of the last message; null where there is none. */
   readonly lastAt: number | null;
   readonly senders: readonly string[];
-  /** The chat's name, as the file's name or else the export gives it; null where neither does (`_chat.txt`). */
+  /** The chat's name from the file name, or else from the text; null where neither has one (`_chat.txt`). */
   readonly nameHint: string | null;
-  /** The chat's names as every file name tells them under which the export came. */
+  /** The chat's names from all file names of the export. */
   readonly chatNames: readonly string[];
   readonly evidence: ChatEvidence;
-  /** The order under which `minutes` were read, and the others that are possible. */
+  /** Date order of `minutes`. The alternatives are the other possible orders. */
   readonly dateOrder: DateOrder;
   readonly dateOrderAlternatives: readonly DateOrder[];
-  /** One telling message in so many is in the sample, the same contents in every export; a power of 2. */
+  /** One of this many distinctive messages is in the sample, chosen by content, so that all exports choose the same. A power of 2. */
   readonly stride: number;
   /** Wall-clock minutes of the messages of the sample, in file order. */
   readonly minutes: Int32Array;
@@ -30,12 +29,12 @@ export interface ExportSample {
   readonly contentHash: Uint32Array;
 }
 
-/** What the names of files say of an export's chat. */
+/** Names of an export's chat, from its file names. */
 export type SampleNames = Pick<ExportSample, 'nameHint' | 'chatNames'>;
 
-/** Phones write at most 40,000 messages into an export: every export that a phone made is taken whole. */
+/** Phones write at most 40,000 messages into an export, so the sample of such an export has all of them. */
 const MOST_MESSAGES = 1 << 16;
-/** Beyond it nearly all messages are one content: then the first of them are the sample. */
+/** Beyond this stride almost all messages have the same content. The sample then has the first of them. */
 const MOST_STRIDE = 1 << 20;
 
 export const exportSample = (keys: ExportDigest, { nameHint, chatNames }: SampleNames): ExportSample => {
@@ -80,8 +79,8 @@ const HEADER_BYTES = 8;
 const padded = (bytes: number): number => (bytes + 3) & ~3;
 
 /**
- * The bytes of a sample, for the way to another machine, little-endian: u32 length of the header, u32 messages of the sample, the header as
- * UTF-8 JSON, padded to a multiple of 4, minutes i32, contentHash 2 x u32.
+ * Encodes a sample for transfer to another machine, little-endian: header length u32, number of sampled messages u32, the header as UTF-8
+ * JSON padded to a multiple of 4, minutes i32, contentHash 2 x u32.
  */
 export const encodeExportSample = ({ minutes, contentHash, ...header }: ExportSample): Uint8Array<ArrayBuffer> => {
   const headerBytes = new TextEncoder().encode(JSON.stringify(header));
@@ -95,7 +94,7 @@ export const encodeExportSample = ({ minutes, contentHash, ...header }: ExportSa
   return bytes;
 };
 
-/** The sample back. Takes what `encodeExportSample` of the same version gave. */
+/** Decodes the bytes of `encodeExportSample` of the same version. */
 export const decodeExportSample = (encoded: Uint8Array): ExportSample => {
   const bytes = encoded.slice();
   const [headerLength = 0, count = 0] = new Uint32Array(bytes.buffer, 0, 2);

@@ -4,7 +4,7 @@ import type { ContentOverlap } from './content-overlap.ts';
 import type { ExportSample } from './export-sample.ts';
 import { nameKey } from './name-key.ts';
 
-/** A person's decision on two exports, by their ids. It stands above all evidence. */
+/** The owner's decision about two exports, by their ids. It overrides all evidence. */
 export interface GroupOverride {
   readonly exports: readonly [string, string];
   readonly relation: 'same-chat' | 'different-chat';
@@ -14,11 +14,11 @@ export interface GroupOverride {
 export interface ChatGroup {
   /** Stable: the first 12 hex digits of the id of the export that arrived first. */
   readonly chatId: string;
-  /** The name that the newest export bears; the senders' names where no export bears one. */
+  /** The chat's name in the newest export; up to three names of senders where no export has one. */
   readonly name: string;
   /** In order of arrival. */
   readonly exportIds: readonly string[];
-  /** Why they are one chat, in plain words; empty for a single export. */
+  /** Reasons why they are one chat, in words for a person; empty for a single export. */
   readonly evidence: readonly string[];
 }
 
@@ -35,9 +35,9 @@ export interface GroupedExports {
 }
 
 /**
- * Which exports belong to one chat, from a sample of each. `exports` are in order of arrival. Content decides before names do: exports that share
- * a good part of their messages are one chat whatever they are called. Where nothing overlaps, one name and shared
- * senders make one chat, unless both cover the same time: then they are two of one name, and a warning says so.
+ * Groups exports into chats, from a sample of each, in order of arrival. Content decides before names: exports that share a good part of
+ * their messages are one chat under any name. Without an overlap, exports with the same name and shared senders are one chat, unless they
+ * cover the same time: then they are two chats of one name, and a warning says so.
  */
 export const groupExports = (
   exports: readonly ExportSample[],
@@ -61,7 +61,7 @@ export const groupExports = (
 interface Groups {
   join(one: number, other: number, why: string): boolean;
   mayJoin(one: readonly number[], other: readonly number[]): boolean;
-  /** Members in order of arrival, groups by their first. */
+  /** Returns the groups, ordered by their first member. Members are in order of arrival. */
   list(): number[][];
   evidence(members: readonly number[]): readonly string[];
 }
@@ -93,7 +93,10 @@ const createGroups = (exports: readonly ExportSample[], overrides: readonly Grou
   };
 };
 
-/** One in so many messages of the time that both cover: different chats share a greeting sent to all, one chat nearly everything. */
+/**
+ * Minimum share of common messages in the time that both cover. Different chats share a greeting sent to all; exports of one chat share
+ * almost everything.
+ */
 const SHARE_OF_ONE_CHAT = 0.2;
 const ENOUGH_ALONE = 3;
 
@@ -120,7 +123,7 @@ const sharedSenders = (exports: readonly ExportSample[], one: readonly number[],
   return [...senderKeys(exports, one)].filter((key) => known.has(key)).length;
 };
 
-/** Joins groups of one name that never cover the same time and share senders; warns of those that stay apart. */
+/** Joins groups with the same name and shared senders that never cover the same time. Warns of groups with the same name that stay separate. */
 const joinNamesakes = (
   exports: readonly ExportSample[],
   groups: Groups,
@@ -134,7 +137,7 @@ const joinNamesakes = (
     if (!warned.has(key)) warnings.push({ code, exportIds, detail });
     warned.add(key);
   };
-  // An export with a clock of its own says where it stands only through those that it overlaps.
+  // The time range of an export with a shifted clock is known only through exports that overlap it.
   const away = new Set<number>();
   for (const { one, other, shared, aheadMinutes } of overlaps) {
     if (shared === 0 || aheadMinutes === 0) continue;
@@ -164,7 +167,7 @@ const joinNamesakes = (
       .filter((pair) => pair.likeness > 0)
       .sort((a, b) => b.likeness - a.likeness);
     for (const { one, other, likeness: shared } of pairs) {
-      // A third group that is as like one of the two, and is surely not the other, leaves it open which is meant.
+      // A third group that matches one of the two equally well, and contradicts the other, makes the choice ambiguous.
       const rival = list.find(
         (third) =>
           third !== one &&

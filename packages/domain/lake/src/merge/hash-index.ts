@@ -1,8 +1,8 @@
-/** Numbers under 32-bit hashes, several to a hash; a plain open table with chains, made for a known number of entries. */
+/** A multimap from 32-bit hashes to numbers: a hash table with chains, for a known number of entries. */
 export interface HashIndex {
-  /** Later entries of a hash come out first. The caller compares: two contents may share a hash. */
+  /** Adds an entry. Later entries of a hash are returned first. */
   add(hash: number, value: number): void;
-  /** First entry of a hash, or -1; go on with `next`. */
+  /** Returns the first entry of a hash, or -1. The caller must compare contents, because different hashes may share a chain. */
   first(hash: number): number;
   next(entry: number): number;
   value(entry: number): number;
@@ -16,7 +16,7 @@ export const createHashIndex = (capacity: number): HashIndex => {
   const nexts = new Int32Array(capacity);
   const values = new Int32Array(capacity);
   let count = 0;
-  // Entries of different hashes may share a chain; callers compare contents anyway.
+  // Entries of different hashes may share a chain. Callers compare contents.
   const slotOf = (hash: number): number => (Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 0) & mask;
   return {
     add(hash, value) {

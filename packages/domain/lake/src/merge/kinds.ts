@@ -1,6 +1,6 @@
 import { MESSAGE_KINDS } from '@homelake/chat';
 
-/** Kinds of messages as columns hold them: indexes into MESSAGE_KINDS. */
+/** Message kinds as columns store them: indexes into MESSAGE_KINDS. */
 export const KIND_TEXT = MESSAGE_KINDS.indexOf('text');
 export const KIND_MEDIA = MESSAGE_KINDS.indexOf('media');
 export const KIND_DELETED = MESSAGE_KINDS.indexOf('deleted');

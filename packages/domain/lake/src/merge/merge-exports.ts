@@ -10,23 +10,23 @@ import type { Doubt, MergedChat } from './merged-chat.ts';
 import { toMergedChat } from './to-merged-chat.ts';
 
 export interface MergeOptions {
-  /** A person's word on the date order of an export, by export id; it stands above every overlap. */
+  /** Date orders that the owner chose, by export id. They override the evidence of overlaps. */
   readonly dateOrders?: Readonly<Record<string, DateOrder>>;
-  /** Rows at the beginning, that the result leaves out because they are known: see UnchangedPrefix. */
+  /** Number of rows at the beginning that the result leaves empty, because they are known: see UnchangedPrefix. */
   readonly from?: number;
 }
 
 /**
- * The one conversation that a set of exports of one chat saw. The result depends on the set alone: an export that comes
- * twice counts once, and of the order in which they come (`exports` is in order of arrival) only ids know.
+ * Merges a set of exports of one chat into one conversation. The result depends on the set alone: an export that occurs twice counts once,
+ * and the order of arrival (`exports`) affects only ids.
  *
- * The largest export begins, and gives the reference clock. One by one the others are aligned with what is there, those first that
- * share messages with it: letter by letter where two exports agree; otherwise rare contents vote for the shift of the
- * clock, equal content in the same minute pairs in file order and teaches who is who, and what two exports write differently
- * pairs in the gaps between. Messages without a partner become rows of their own, so nothing is lost.
+ * The largest export is placed first and gives the reference clock. The others are aligned one after the other with the conversation so far,
+ * those first that share messages with it. Exports that agree exactly are paired by a parallel walk. Otherwise rare contents vote for the
+ * clock shift, equal contents in the same minute pair in file order and show which names are one person, and messages that exports write
+ * differently pair in the gaps. An unpaired message becomes a row of its own, so nothing is lost.
  *
- * Costs little more than the columns it returns for a single export, and for a small one beside a large one little more than
- * a look at the window of time that both cover.
+ * A single export costs little more than the returned columns. A small export beside a large one costs little more than a scan of the time
+ * range that both cover.
  */
 export const mergeExports = (exports: readonly ExportDigest[], options: MergeOptions = {}): MergedChat => {
   const arrived = distinct(exports);
@@ -38,8 +38,8 @@ export const mergeExports = (exports: readonly ExportDigest[], options: MergeOpt
   let waiting = arrived.toSorted(byStanding);
   const first = waiting.shift();
   if (first !== undefined) beginWith(conversation, worded(first, options));
-  // An export waits until one that it shares messages with has its place: three telling messages at first, one if
-  // there is no better, none if there is nothing left to wait for.
+  // An export is placed when it shares at least three distinctive messages with the conversation; where none does, one message is enough, and
+  // in the end none.
   while (waiting.length > 0) {
     const [at, alignment] = nextToPlace(conversation, waiting, options);
     const keys = waiting[at];
@@ -50,7 +50,7 @@ export const mergeExports = (exports: readonly ExportDigest[], options: MergeOpt
   return toMergedChat(conversation, arrived, doubts);
 };
 
-/** The export that `mergeExports` begins with. */
+/** Returns the export that `mergeExports` places first, which gives the reference clock. Undefined without exports. */
 export const firstToPlace = (exports: readonly ExportDigest[]): ExportDigest | undefined =>
   exports.toSorted(byStanding)[0];
 
@@ -62,14 +62,14 @@ const distinct = (exports: readonly ExportDigest[]): ExportDigest[] =>
 const indexOfId = (exports: readonly ExportDigest[], { exportId }: ExportDigest): number =>
   exports.findIndex((keys) => keys.exportId === exportId);
 
-/** An order that content alone decides: proved dates before guessed ones, then the longer, the older, the id. */
+/** Order of placement, decided by content alone: proved dates before guessed ones, then longer, then older, then by id. */
 const byStanding = (one: ExportDigest, other: ExportDigest): number =>
   Number(other.dateOrderProved) - Number(one.dateOrderProved) ||
   other.length - one.length ||
   (one.sentAt.at(-1) ?? 0) - (other.sentAt.at(-1) ?? 0) ||
   (one.exportId < other.exportId ? -1 : 1);
 
-/** The keys with their dates read as a person said. */
+/** Returns the digest with its dates in the order that the owner chose. */
 const worded = (keys: ExportDigest, { dateOrders }: MergeOptions): ExportDigest => {
   const order = dateOrders?.[keys.exportId];
   if (order === undefined) return keys;
@@ -95,7 +95,7 @@ const nextToPlace = (
   throw new TypeError('nextToPlace: nothing waits');
 };
 
-/** Under the parser's date order, or under another possible one where that brings more messages together. */
+/** Aligns an export under the parser's date order, and under another possible order where that pairs more messages. */
 const bestAlignment = (conversation: Conversation, keys: ExportDigest): AlignmentWithEvidence => {
   let best = alignExport(conversation, keys, keys.sentAt, keys.dateOrder);
   for (const order of keys.dateOrderAlternatives) {
@@ -109,7 +109,7 @@ const bestAlignment = (conversation: Conversation, keys: ExportDigest): Alignmen
   return best;
 };
 
-/** Rows whose order was open take the export's word on it; each change brings at least one more pair, or is the last. */
+/** Moves rows of uncertain order to the order in the export, and aligns again. Ends when a change brings no further pair. */
 const withOrderTaken = (
   conversation: Conversation,
   keys: ExportDigest,
@@ -124,7 +124,7 @@ const withOrderTaken = (
   return known;
 };
 
-/** Below this share of pairs in the stretch that two exports both cover, they hardly saw one conversation. */
+/** Below this share of pairs in the time range that both cover, the exports are probably not of one conversation. */
 const LITTLE_IN_COMMON = 0.2;
 
 const settle = (
@@ -146,7 +146,7 @@ const settle = (
     });
   }
   const { paired } = alignment;
-  // Asked for only where the answer can matter: counting takes a look at every message.
+  // Computed only where the result can matter, because it reads every message.
   const couldBeLittle = paired < Math.min(keys.length, conversation.rowCount) * LITTLE_IN_COMMON;
   const inCommonStretch = couldBeLittle ? alignment.inCommonStretch() : 0;
   if (inCommonStretch >= 5 && paired < inCommonStretch * LITTLE_IN_COMMON) {
@@ -179,7 +179,7 @@ const joinPeople = (
       });
     }
   }
-  // A name says less than messages do, and never makes two names of one export one person.
+  // Names are weaker evidence than messages, and never join two names of one export.
   for (const [sender, name] of keys.senders.entries()) {
     for (const namesake of namesakes(people, firstNode, firstNode + sender)) {
       people.join(namesake, firstNode + sender, `"${name}": the same name`);

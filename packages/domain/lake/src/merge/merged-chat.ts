@@ -1,47 +1,47 @@
 import type { DateOrder } from '@homelake/chat';
 
-/** One person of a chat, however many names the exports give. */
+/** One person of a chat, who may have several names in the exports. */
 export interface Person {
-  /** Stable: adding an export never changes it. */
+  /** Stable id: adding an export never changes it. */
   readonly id: string;
-  /** The newest name that an export shows. */
+  /** Name in the newest export that contains the person. */
   readonly name: string;
   /** Every name known, newest first. */
   readonly names: readonly string[];
-  /** Why the names were joined, in plain words; empty for a single name. */
+  /** Reasons why the names are one person, in words for a person; empty for a single name. */
   readonly evidence: readonly string[];
 }
 
-/** From message `fromIndex` of an export on, its clock stood `seconds` ahead of the reference export's. */
+/** From message `fromIndex` of an export on, its clock is `seconds` ahead of the reference export's clock. */
 export interface Shift {
   readonly exportId: string;
   readonly fromIndex: number;
   readonly seconds: number;
-  /** Aligned messages that agree on it. */
+  /** Number of aligned messages that agree on it. */
   readonly votes: number;
 }
 
-/** The overlap decided the order of day, month and year of an export that does not prove it itself. */
+/** The date order of an export, decided by its overlap because its own dates do not prove it. */
 export interface DateOrderSettled {
   readonly exportId: string;
   readonly order: DateOrder;
-  /** Messages that meet under this order. */
+  /** Number of messages that pair under this order. */
   readonly votes: number;
 }
 
-/** Something that the evidence could not settle; the merge then keeps two rows rather than lose one. */
+/** A question that the evidence does not decide. The merge keeps two rows rather than lose one. */
 export interface Doubt {
   readonly code: string;
   readonly exportIds: readonly string[];
-  /** Message rows concerned. */
+  /** Number of rows that it concerns. */
   readonly rows: number;
   readonly detail: string;
 }
 
-/** The one conversation that a set of exports saw, as columns in conversation order. */
+/** The merged conversation of a set of exports, as columns in conversation order. */
 export interface MergedChat {
   readonly length: number;
-  /** The first row that the columns tell of: what lies before was settled already, and its cells are left empty. Mostly 0. */
+  /** First row whose columns are filled. Rows before it belong to an unchanged prefix, and their cells are empty. Usually 0. */
   readonly from: number;
   /** The exports, in the order given (arrival order); `…Export` columns are indexes into it. */
   readonly exportIds: readonly string[];
@@ -51,32 +51,35 @@ export interface MergedChat {
   readonly person: Int32Array;
   readonly kind: Uint8Array;
   readonly edited: Uint8Array;
-  /** Which export's message gives the text (the newest text; for a message deleted since, the last known text). */
+  /** Export and index of the message with the row's text: the newest text, or for a deleted message the last known one. */
   readonly textExport: Uint16Array;
   readonly textIndex: Uint32Array;
-  /** Which export's message gives the media name (one that names the file, if any does). */
+  /** Export and index of the message with the row's media: one that names the file, where there is one. */
   readonly mediaExport: Uint16Array;
   readonly mediaIndex: Uint32Array;
-  /** The earliest-arrived export that holds the row, and the message's index there: they name the row (`messageId`). */
+  /** The first-arrived export that contains the row, and the index of its message there. They give the row's id (`messageId`). */
   readonly idExport: Uint16Array;
   readonly idIndex: Uint32Array;
-  /** Sources of row r are entries sourceStart[r] to sourceStart[r + 1] of sourceExport and sourceIndex, by export. */
+  /**
+   * Row r comes from the messages with entries sourceStart[r] up to, but not including, sourceStart[r + 1] of sourceExport and sourceIndex,
+   * ordered by export.
+   */
   readonly sourceStart: Uint32Array;
   readonly sourceExport: Uint16Array;
   readonly sourceIndex: Uint32Array;
 
   readonly people: readonly Person[];
   readonly shifts: readonly Shift[];
-  /** Exports whose dates the overlap reads in another order than the parser guessed; `sentAt` follows it already. */
+  /** Exports whose date order the overlap corrected. `sentAt` has the corrected order. */
   readonly dateOrders: readonly DateOrderSettled[];
   readonly doubts: readonly Doubt[];
-  /** Stretches that no export covers between two that do not touch: [end of one, start of the next], wall-clock seconds. */
+  /** Time ranges between two exports that no export covers: wall-clock seconds of the last message before and of the first message after. */
   readonly gaps: readonly { readonly from: number; readonly to: number }[];
 }
 
 /**
- * Stable id of a message row: the first 12 hex digits of its first export's SHA-256, a dash, and in base 36 the byte at which the
- * message's header begins there (`ExportDigest.headerStart`). A parser that finds more or fewer messages in the export changes no id.
+ * Makes the stable id of a message row: the first 12 hex digits of its first export's SHA-256, a dash, and in base 36 the byte offset of the
+ * message's header there (`ExportDigest.headerStart`). It does not change when a new parser finds more or fewer messages in the export.
  */
 export const messageId = (exportId: string, headerStart: number): string =>
   `${exportId.slice(0, 12)}-${headerStart.toString(36)}`;

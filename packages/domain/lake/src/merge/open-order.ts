@@ -1,15 +1,15 @@
 import type { PlacedExport } from './conversation.ts';
 
-/** How far a row may be moved: messages of one minute whose order is open are few. */
+/** Maximum distance of a move. Few messages of one minute have an uncertain order. */
 const REACH = 256;
 
-/** What moving rows needs of a conversation. */
+/** The part of a conversation that moving rows needs. */
 export interface OrderedRows {
   order: Int32Array;
   readonly placed: readonly Pick<PlacedExport, 'holds'>[];
 }
 
-/** Moves a row behind (or before) another one in conversation order. Positions in `order`. */
+/** Moves the row at `position` behind the row at `behind`, or before the row at `before`; -1 for the other. All are positions in `order`. */
 export interface Move {
   readonly position: number;
   readonly behind: number;
@@ -17,9 +17,9 @@ export interface Move {
 }
 
 /**
- * Rows of one minute that no export shows together stand in an order that is no more than a guess. Where a further export
- * knows better, the row moves, and with it the rows that are bound to it; where some export says otherwise, it stays.
- * Returns whether anything moved; moves that reach into a stretch moved already are left for the next time.
+ * Moves rows of uncertain order. The order of rows of one minute is a guess where no export contains both. Where another export shows the
+ * order, the row moves, together with the rows whose order relative to it is known; where an export contradicts, it stays. Returns true where
+ * a row moved. A move that overlaps an earlier one is left for the next call.
  */
 export const takeOrder = (conversation: OrderedRows, moves: readonly Move[]): boolean => {
   let movedTo = -1;

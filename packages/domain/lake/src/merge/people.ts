@@ -2,25 +2,25 @@ import type { ExportDigest } from './export-digest.ts';
 import { nameKey } from './name-key.ts';
 
 /**
- * Who is who across exports. A node is one name in one export; nodes are joined where aligned messages show that two
- * names sent the same things. Two names of one export are two people, so a join that would put them together is refused.
+ * Union-find of names across exports. A node is one name in one export. Nodes are joined where aligned messages show that two names sent the
+ * same messages. Two names of one export are two people, so a join that would merge them is refused.
  */
 export interface People {
-  /** Makes nodes for an export's senders; returns the number of the first. */
+  /** Adds nodes for an export's senders. Returns the number of the first. */
   add(keys: ExportDigest): number;
   readonly nodes: number;
-  /** The person a node belongs to, as the number of one of their nodes. */
+  /** The person of a node, as the number of one of the person's nodes. */
   root(node: number): number;
-  /** True where an export tells the two persons apart, so that they cannot be joined. */
+  /** True where one export contains both persons, so that they cannot be joined. */
   areApart(one: number, other: number): boolean;
-  /** Joins two persons; false where that would make two names of one export one person. */
+  /** Joins two persons. Returns false, and changes nothing, where that would merge two names of one export. */
   join(one: number, other: number, evidence: string): boolean;
   /** Nodes of a person, in the order they were added. */
   members(root: number): readonly number[];
   evidence(root: number): readonly string[];
   name(node: number): string;
   nameKey(node: number): string;
-  /** Which export a node is of: its number in the order of `add`. */
+  /** Number of the node's export, in the order of `add`. */
   slot(node: number): number;
 }
 

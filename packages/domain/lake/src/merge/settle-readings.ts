@@ -2,8 +2,8 @@ import { type ChatVerdict, settleChat } from '@homelake/chat';
 import type { ExportSample } from './export-sample.ts';
 
 /**
- * How the exports of one chat are to be read, from the evidence of all of them: null for one whose own evidence says the same, as of most.
- * The others are digested once more, under this verdict. Pure.
+ * Decides, from the evidence of all exports of a chat, how each is to be parsed. Null for an export whose own evidence gives the same
+ * verdict, as for most. The others are parsed again with this verdict. Pure.
  */
 export function settleReadings(chat: readonly ExportSample[]): readonly (ChatVerdict | null)[] {
   const all = chat.map(({ evidence }) => evidence);

@@ -1,6 +1,6 @@
 /**
- * Which of the times are in time: 1 for the members of a longest sequence that never steps back, 0 for those written late, or
- * by a wrong clock. A single odd time thus never makes its neighbours look odd. O(n log n).
+ * Marks the members of a longest non-decreasing subsequence with 1, and the others, which are late or from a wrong clock, with 0. So a single
+ * wrong time does not make its neighbours look wrong. O(n log n).
  */
 export const steadyMembers = (minutes: Int32Array): Uint8Array => {
   const { length } = minutes;
@@ -32,7 +32,7 @@ const isSteady = (minutes: Int32Array): boolean => {
   return true;
 };
 
-/** The minutes with each odd one replaced by the minute of the message before it (at the start, of the one after it). */
+/** Replaces each time outside that subsequence by the time before it, or at the start by the first time of the subsequence. */
 export const steadied = (minutes: Int32Array): Int32Array => {
   const members = steadyMembers(minutes);
   const first = members.indexOf(1);

@@ -3,8 +3,9 @@ import { cleanText, hashText } from './content-hash.ts';
 import { nameKey } from './name-key.ts';
 
 /*
- * What two phones can compare of a system row, in one word: the kind of event in the upper 8 bits (0 where the wording is not known), one
- * bit for a row that speaks of "you", and a sketch in the lower 23: of the names in it, or, where the wording is not known, of all its words.
+ * The comparable content of a system message in one 32-bit word: the event type in the upper 8 bits (0 where the wording is unknown), one bit
+ * for a message that mentions "you", and in the lower 23 bits a Bloom filter of the names in it, or of all its words where the wording is
+ * unknown.
  */
 
 const YOU = 1 << 23;
@@ -29,20 +30,20 @@ const sketch = (words: readonly string[]): number => {
   return bits;
 };
 
-/** True for a row that only the exporting phone words like this: "You added Bob". */
+/** True for a system message that mentions the owner of the phone as "you": "You added Bob". */
 export const speaksOfYou = (detail: number): boolean => detail >>> 24 !== 0 && (detail & YOU) !== 0;
 
 /**
- * How likely two system rows of one minute are one event: 0 for surely not, more for more in common. `alone` says that the minute has as
- * many such rows on both sides, so that names and words which two phones write differently need not agree: then it counts first
- * how many find a partner, since names of different people may have bits in common.
+ * Likelihood that two system messages of one minute are one event: 0 for none, larger for more in common. With `alone`, both sides have the
+ * same number of such messages in the minute, so names and words that phones write differently need not agree. The number of pairs then
+ * counts before their likeness, because names of different people may share bits.
  */
 export const systemLikeness = (one: number, other: number, alone: boolean): number => {
   const likeness = likenessOf(one, other, alone);
   return likeness > 0 && alone ? PAIR_COUNTS + likeness : likeness;
 };
 
-/** More than two rows can gain by their names. */
+/** More than the likeness of names can add. */
 const PAIR_COUNTS = 1000;
 
 const likenessOf = (one: number, other: number, alone: boolean): number => {
@@ -53,7 +54,7 @@ const likenessOf = (one: number, other: number, alone: boolean): number => {
     return both && shared * 2 > fewest ? 20 + shared : alone ? 10 : 0;
   }
   if (one >>> 24 !== other >>> 24) return 0;
-  // "You left" names nobody: it is whoever else's row is there.
+  // "You left" contains no name, so it matches any name.
   if (fewest === 0 || shared > 0) return 20 + shared * 4;
   return alone ? 12 : 0;
 };

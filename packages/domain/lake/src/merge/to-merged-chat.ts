@@ -7,10 +7,10 @@ import type { Doubt, MergedChat, Person } from './merged-chat.ts';
 import { speaksOfYou } from './system-detail.ts';
 
 const NO_MEDIA = 255;
-/** Ranks come before youth, by far: fractions of a rank do as well. */
+/** Sort key: rank first, then age of the export. Ranks may be fractions. */
 const RANK_WEIGHT = 2 ** 40;
 
-/** The finished conversation as the columns of a MergedChat. */
+/** Converts the finished conversation to the columns of a MergedChat. */
 export const toMergedChat = (
   conversation: Conversation,
   arrived: readonly ExportDigest[],
@@ -57,8 +57,8 @@ export const toMergedChat = (
 const describe = ({ code, exportIds, rows, detail }: Doubt): string => JSON.stringify([code, exportIds, detail, rows]);
 
 /**
- * Rows at the beginning that the export placed first alone has, in its own order: all but the end, where a small export came after a
- * large one. What they say needs no look at each of them.
+ * Number of leading rows that only the first placed export contains, in its own order: all but the end, where a small export was added to a
+ * large one. Their columns are copied without reading each row.
  */
 const untouchedRows = ({ order, from, placed: [first, ...others] }: Conversation): number => {
   let untouched = first?.keys.length ?? 0;
@@ -71,7 +71,7 @@ const untouchedRows = ({ order, from, placed: [first, ...others] }: Conversation
 type Sources = Pick<MergedChat, 'idExport' | 'idIndex' | 'sourceStart' | 'sourceExport' | 'sourceIndex'>;
 type Rows = Pick<MergedChat, 'person' | 'kind' | 'edited' | 'textExport' | 'textIndex' | 'mediaExport' | 'mediaIndex'>;
 
-/** One export is its own conversation: most columns are the export's own, or one and the same. */
+/** Sources of a chat with one export. Several columns share one array. */
 const onlySource = ({ keys: { length } }: PlacedExport): Sources => {
   const rising = new Uint32Array(indexes(length + 1).buffer);
   const index = rising.subarray(0, length);
@@ -87,7 +87,7 @@ const onlyRows = (only: PlacedExport, personOfNode: Int32Array): Rows => {
   return { ...columns, textExport: zero, textIndex: index, mediaExport: zero, mediaIndex: index };
 };
 
-/** What messages of an export say where it alone has them. */
+/** Columns of messages that only one export contains. */
 const onlyColumns = (
   { keys, firstNode }: PlacedExport,
   personOfNode: Int32Array,
@@ -157,11 +157,11 @@ interface Extent {
   readonly to: number;
 }
 
-/** First and last time of each export, on the reference clock; turned around for an export without messages. */
+/** First and last time of each export on the reference clock; +Infinity and -Infinity for an export without messages. */
 const extentsOf = ({ placed, rowTime, from: settled }: Conversation): Extent[] =>
   placed.map(({ keys, rowOf }, slot) => {
     const begin = slot === 0 ? settled : 0;
-    // What is settled is earlier than all that other exports have, and any of its times says so.
+    // The unchanged prefix is earlier than all messages of other exports, so any of its times will do.
     let from = begin > 0 ? (keys.sentAt[0] ?? 0) : Number.POSITIVE_INFINITY;
     let to = Number.NEGATIVE_INFINITY;
     for (let index = begin; index < rowOf.length; index += 1) {
@@ -172,7 +172,7 @@ const extentsOf = ({ placed, rowTime, from: settled }: Conversation): Extent[] =
     return { from, to };
   });
 
-/** Places of the exports in `placed`, newest first: by the last message on the reference clock, then by id. */
+/** Indexes in `placed`, newest export first: by its last message on the reference clock, then by id. */
 const newestFirst = ({ placed }: Conversation, extents: readonly Extent[]): number[] => {
   const last = (slot: number): number => extents[slot]?.to ?? 0;
   const id = (slot: number): string => placed[slot]?.keys.exportId ?? '';
@@ -180,15 +180,15 @@ const newestFirst = ({ placed }: Conversation, extents: readonly Extent[]): numb
 };
 
 /**
- * How well a message gives its row's text: a deletion hardly, the last text of a file poorly where another export shows
- * a different one (it may be cut), a notice to "you" worse than one that names the person, an edit best.
+ * Rank of a message as the source of its row's text, from 1, the lowest: a deletion; a system message to "you", and the last message of a
+ * file where exports differ (it may be truncated); other messages; an edited message.
  */
 const textRank = ({ keys, rowOf }: PlacedExport, index: number, several: Conversation['otherContents']): number => {
   if (keys.kind[index] === KIND_DELETED) return 1;
   if (((keys.flags[index] ?? 0) & FLAG_EDITED) !== 0) return 4;
   if (keys.kind[index] === KIND_SYSTEM && speaksOfYou(keys.detail[index] ?? 0)) return 2;
   if (index < keys.length - 1 || !several.has(rowOf[index] ?? 0)) return 3;
-  // Of several that may be cut the longest is whole, or nearest to it.
+  // Of several messages that may be truncated, the longest is the most complete.
   return 2 + Math.min(0.99, ((keys.bodyEnd[index] ?? 0) - (keys.bodyStart[index] ?? 0)) / 65_536);
 };
 
@@ -215,7 +215,7 @@ const rowsOf = (
     kind.set(alone.kind, from);
     edited.set(alone.edited, from);
   }
-  // Most rows have all from the export that gives the id; the others are set right below.
+  // Most rows have their text and media from the export that gives the id. The others are corrected below.
   const textExport = new Uint16Array(length);
   const textIndex = new Uint32Array(length);
   const mediaExport = new Uint16Array(length);
@@ -239,7 +239,10 @@ const rowsOf = (
   }
   return { person, kind, edited, textExport, textIndex, mediaExport, mediaIndex };
 
-  /** A row of several exports: the best text, of equals the newest; a file that is there; what any of them knows. */
+  /**
+   * Fills a row of several exports: the text of the highest rank, and among equal ranks the newest; media that names its file; edited and
+   * deleted where any export says so.
+   */
   function settle(at: number, start: number, end: number): void {
     let bestText = -1;
     let bestMedia = -1;
@@ -268,7 +271,7 @@ const rowsOf = (
       }
       if (keys.kind[index] === KIND_DELETED) deleted = true;
       if ((flags & FLAG_EDITED) !== 0) edited[at] = 1;
-      // Should exports disagree on who spoke, the one placed first has the word: the others were aligned with it.
+      // Where exports differ in the sender, the one placed first decides, because the others were aligned with it.
       const sender = keys.sender[index] ?? -1;
       const slot = byArrival[arrival] ?? 0;
       if (sender >= 0 && slot < speaker) {
@@ -309,7 +312,7 @@ const peopleOf = (
   return { people: result, personOfNode };
 };
 
-/** Stretches between the exports' own first and last messages that none of them covers. */
+/** Time ranges between the first and last messages of the exports that no export covers. */
 const gapsOf = (extents: readonly Extent[]): MergedChat['gaps'] => {
   const covered = extents
     .filter(({ from, to }) => from <= to)

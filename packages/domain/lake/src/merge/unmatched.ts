@@ -4,25 +4,25 @@ import { createHashIndex } from './hash-index.ts';
 import { steadyMembers } from './steady-times.ts';
 import type { AlignmentColumns } from './alignment-columns.ts';
 
-/** A message that has its like on the other side, which stands in the wrong place. Indexes in the sides. */
+/** A row of side B that matches an unpaired message of A but is at another position. Values are indexes of side B. */
 export interface Reordering {
   readonly b: number;
-  /** The export shows the message after this row's partner, and so the row should stand behind it; -1 for none. */
+  /** The row should come after this row; -1 for none. */
   readonly behind: number;
-  /** The same for the row that it should stand before; -1 for none. */
+  /** The row should come before this row; -1 for none. */
   readonly before: number;
 }
 
-/** Decisions about the messages that have no partner in the chain of pairs. */
+/** Decisions about messages that the alignment left unpaired. */
 export interface UnmatchedMessages {
-  /** By message of A the one of B: a message that came late in one of the files, so that its place there is no evidence. */
+  /** Pairs of messages of A and B where one is late in its file, so that its position there is no evidence. */
   readonly late: ReadonlyMap<number, number>;
   readonly reorderings: readonly Reordering[];
-  /** Messages that stay two although their like stands in the same minute. */
+  /** Number of messages that stay separate although the other side has the same content in the same minute. */
   readonly possibleDoubles: number;
 }
 
-/** Looks through the messages of A that have no partner for others in the same minute that have none either. */
+/** Compares the unpaired messages of A with unpaired messages of B in the same minute. */
 export const settleUnmatched = (
   a: AlignmentColumns,
   b: AlignmentColumns,
@@ -44,7 +44,7 @@ export const settleUnmatched = (
   const index = createHashIndex(b.length);
   for (let at = b.length - 1; at >= 0; at -= 1) if (taken[at] === 0) index.add(b.minute[at] ?? 0, at);
   const next = nextPartners(pairing, b.length);
-  // Only asked for where something stands in the wrong place, which is rare.
+  // Computed only where a position differs, which is rare.
   let inTimeA: Uint8Array | undefined;
   let inTimeB: Uint8Array | undefined;
   let behind = -1;
@@ -81,7 +81,7 @@ export const settleUnmatched = (
   return { late, reorderings, possibleDoubles };
 };
 
-/** For each message of A the partner of the next one that has one. */
+/** For each message of A: the partner of the next paired message. */
 const nextPartners = (pairing: Int32Array, end: number): Int32Array => {
   const next = new Int32Array(pairing.length);
   let partner = end;

@@ -1,4 +1,4 @@
-/** Candidate pairs (a, b) with a weight each, collected with `a` rising. */
+/** Candidate pairs (a, b) with weights, added in ascending order of `a`. */
 export interface Candidates {
   count: number;
   a: Int32Array;
@@ -33,12 +33,11 @@ const grown = (column: Int32Array): Int32Array => {
 };
 
 /**
- * The heaviest set of candidates in which both `a` and `b` rise strictly: the pairs that can all be true at once without
- * breaking the order of either side. Among equal weights the pairs that stand furthest to the front win, so that equal
- * messages pair first with first and second with second. O(n log n) in the number of candidates.
+ * Finds the set of candidates of the largest total weight in which both `a` and `b` strictly increase. Among equal weights, pairs nearer to
+ * the front win, so that equal messages pair first with first and second with second. O(n log n) in the number of candidates.
  *
- * Candidates must come with `a` rising and, for one `a`, `b` falling; `fromB` and `toB` bound `b`.
- * Calls `pair` for each chosen candidate, last one first.
+ * Candidates must be ordered by ascending `a`, and for one `a` by descending `b`. `b` is from `fromB` up to, but not including, `toB`. Calls
+ * `pair` for each chosen candidate, last one first.
  */
 export const weightedIncreasingSubsequence = (
   candidates: Candidates,
