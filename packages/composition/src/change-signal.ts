@@ -1,11 +1,11 @@
 import type { JobQueue, QueueMonitor } from '@homelake/lake';
 
-/** Tells the one who waits in this process that something came in or was changed. */
+/** Wakes a waiting task of this process when something was queued or changed. */
 export interface ChangeSignal {
   notify(): void;
   /**
-   * True at the next notification, or at once for one that came while nobody waited; false after so many milliseconds, or when the signal
-   * is aborted. For one caller at a time.
+   * Resolves to true at the next notification, at once if one came while nobody waited. Resolves to false after `withinMs`, or when the
+   * signal is aborted. Only one caller may wait at a time.
    */
   wait(withinMs: number, signal: AbortSignal): Promise<boolean>;
   /** Calls `listener` at every notification, for as long as the process runs. */
@@ -40,7 +40,7 @@ export function createChangeSignal(): ChangeSignal {
   };
 }
 
-/** The queue; notifies of every job that was sent through it. */
+/** Wraps a queue so that every sent job notifies `changes`. */
 export const notifyingQueue = (queue: JobQueue & QueueMonitor, changes: ChangeSignal): JobQueue & QueueMonitor => ({
   ...queue,
   async send(job, options) {

@@ -14,12 +14,12 @@ import type { LocalSettings } from './local-settings.ts';
 import { T } from './tokens.ts';
 
 export interface OpenedSettings extends LocalSettings {
-  /** Directory in the home for the program's own files: queue, records, catalog, lock. */
+  /** Directory in the home for the program's own files: queue, upload records, catalog, lock. */
   readonly stateDirectory: string;
   readonly store: FsObjectStore;
 }
 
-/** The ports of a home. Every binding is synchronous and made when it is first asked for: a singleton that fails may be asked for again. */
+/** Binds the ports of a home. Every binding is synchronous and made at its first use. A singleton that fails can be requested again. */
 export function createLocalContainer(settings: OpenedSettings): Container {
   const { home, stateDirectory, store, access, now = Date.now, newId = randomUUID } = settings;
   const container = new Container({ defaultScope: 'Singleton' });

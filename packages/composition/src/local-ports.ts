@@ -6,7 +6,7 @@ import type { QueueWorkPorts } from './application/queue-work.ts';
 import type { LocalSettings } from './local-settings.ts';
 import { T } from './tokens.ts';
 
-/** The ports of the application on this machine. Each is opened when it is first read, and the container closes it. */
+/** The application's ports on this machine. Each is opened when it is first read; the container closes it. */
 export function createLocalPorts(container: Container, settings: LocalSettings): ApplicationPorts & QueueWorkPorts {
   const { version = '0', changeHandlers } = settings;
   const { homeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone } = settings;
@@ -35,7 +35,7 @@ export function createLocalPorts(container: Container, settings: LocalSettings):
     codec: () => container.get(T.parquetCodec)(),
     media: () => container.get(T.media)(),
     createSha256: createNodeSha256,
-    // No work has a time limit here.
+    // Work on this machine has no time limit.
     maxHashBytes: Infinity,
     now: container.get(T.now),
     newId: container.get(T.newId),

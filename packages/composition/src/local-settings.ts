@@ -4,21 +4,21 @@ export interface LocalSettings {
   /** Directory of the lake. */
   readonly home: string;
   /**
-   * `write`: makes the home where it is not there. `work`: the same, as the one process that does the work on the home until `close`; throws
-   * HomeError where another does. All may be open at the same time.
+   * `write` creates the home where it does not exist. `work` does so too, and makes this process the home's worker until `close`; it throws
+   * HomeError where another process is the worker. Several processes may have the home open at the same time.
    */
   readonly access: 'read' | 'write' | 'work';
-  /** What was typed, told to others who want to work on the home meanwhile. */
+  /** Command line of this process. It is shown to others that want to become the worker. */
   readonly command?: string;
-  /** The process that was started by a person, told to the same; this one when left out. */
+  /** Id of the process that a person started, shown to the same; this process by default. */
   readonly pid?: number;
   readonly version?: string;
-  /** Milliseconds since the epoch; the machine's clock when left out. */
+  /** Returns milliseconds since the epoch; the machine's clock by default. */
   readonly now?: () => number;
   readonly newId?: () => string;
-  /** IANA zone for photos and videos that only tell an instant; the machine's when left out. */
+  /** IANA time zone for photos and videos whose files have an instant but no wall time; the machine's zone by default, UTC for null. */
   readonly homeZone?: string;
   readonly reportError?: (error: unknown) => void;
-  /** Puts others in the place of the handlers of jobs, or more beside them. */
+  /** Replaces handlers of jobs, or adds some. */
   readonly changeHandlers?: (handlers: JobHandlers) => JobHandlers;
 }

@@ -70,7 +70,7 @@ describe('a lake on this machine', () => {
     expect(await lake.queueView().state()).toEqual({ waiting: 0, running: 0, dead: [] });
   });
 
-  test('that one process works on is refused to a second worker, and open to readers and writers', async () => {
+  test('that has a worker refuses a second one, and stays open to readers and writers', async () => {
     const worker = await composeLocal({ home, access: 'work', command: 'homelake start', pid: process.ppid });
     await expect(composeLocal({ home, access: 'work' })).rejects.toMatchObject({
       code: 'home-in-use',
@@ -89,7 +89,7 @@ describe('a lake on this machine', () => {
     await (await composeLocal({ home, access: 'work' })).close();
   });
 
-  test('loses the spool of earlier versions when its worker opens it, and nothing else', async () => {
+  test('loses only the spool of earlier versions when its worker opens it', async () => {
     const state = join(home, '.homelake');
     await mkdir(join(state, 'uploads'), { recursive: true });
     await writeFile(join(state, 'uploads', 'left-by-a-kill'), CHAT);

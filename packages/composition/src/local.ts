@@ -21,23 +21,29 @@ import { superviseWorker } from './worker-supervisor.ts';
 
 export type { LocalFile, LocalSettings, PhotoLibrary, TablesBuilt, WorkerOptions, WorkerSupervisor };
 
-/** A lake on one machine, as a plain record: the application, the worker of its queue, and what only one machine has. */
+/** A lake on one machine: the application, the work on its queue, and operations that only one machine has. */
 export interface LocalLake extends Application, QueueWork {
   readonly home: string;
-  /** Of files that are to be imported, the stills that clips belong to, by `lakePath`; see `pairClips`. */
+  /** Finds the stills of the clips among files to import. Maps the `lakePath` of a clip to that of its still; see `pairClips` of photos. */
   pairClips(files: readonly LocalFile[], options?: PairOptions): Promise<ReadonlyMap<string, string>>;
-  /** A file on this machine, as `importFile` takes it. */
+  /** Opens a file of this machine for `importFile`. */
   openFile(file: LocalFile, signal?: AbortSignal): Promise<IncomingFile>;
-  /** Has the work done: by a process of its own, unless another process has one for this lake. */
+  /** Keeps a worker process running for this lake, unless another process has one. */
   superviseWorker(options: WorkerOptions): WorkerSupervisor;
-  /** True as soon as a job was sent or `signalChange` was called; false after so long, or when the signal is aborted. */
+  /**
+   * Resolves to true once a job was sent or `signalChange` was called, and to false after `withinMs` or when the signal is aborted. Only
+   * one caller may wait at a time.
+   */
   nextChange(withinMs: number, signal: AbortSignal): Promise<boolean>;
-  /** Makes `nextChange` answer. */
+  /** Makes `nextChange` resolve. */
   signalChange(): void;
   close(): Promise<void>;
 }
 
-/** Composes the application over the ports of this machine. Each port is opened when it is first used. */
+/**
+ * Composes the application over the ports of this machine. Each port is opened at its first use. Rejects with HomeError where `access`
+ * cannot be had, and with the store's error where the home cannot be read.
+ */
 export async function composeLocal(settings: LocalSettings): Promise<LocalLake> {
   const { home, access, command = 'homelake', pid = process.pid, version = '0' } = settings;
   const stateDirectory = join(home, '.homelake');
@@ -106,14 +112,14 @@ async function openHome(
     prepareHome(stateDirectory);
     return null;
   } catch (error) {
-    // The person knows the home, not the state directory in it.
+    // The message names the home, which the user knows, instead of the state directory in it.
     if (!(error instanceof HomeError)) throw error;
     throw new HomeError(error.code, error.message.replace(stateDirectory, home), error.holder, { cause: error });
   }
 }
 
-/** Earlier versions held uploads there until they were stored, and cleared it at their start. */
+/** Removes the directory in which earlier versions kept uploads until they were stored. Those versions cleared it at their start. */
 async function removeSpool(stateDirectory: string): Promise<void> {
-  // What cannot be removed now waits for the next start.
+  // What cannot be removed is tried again at the next start.
   await rm(join(stateDirectory, 'uploads'), { recursive: true, force: true }).catch(() => {});
 }

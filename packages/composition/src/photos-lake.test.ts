@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(home, { recursive: true, force: true }));
 
-/** Every file of the table, by path. */
+/** Content of every file of the table in base64, by path. */
 async function files(): Promise<Record<string, string>> {
   const root = join(home, 'silver', 'photos');
   const paths = (await readdir(root, { recursive: true })).filter((path) => path.endsWith('part-0.parquet')).sort();
@@ -24,7 +24,7 @@ async function files(): Promise<Record<string, string>> {
   return Object.fromEntries(paths.map((path, at) => [path, contents[at]!]));
 }
 
-/** A photo every nine hours; every tenth came with an export. */
+/** The photo with this number. Photos are nine hours apart; every tenth came with an export. */
 function photoAt(number: number): Photo {
   const takenUtc = new Date(Date.UTC(2024, 0, 1) + number * 9 * 3_600_000 + 250).toISOString();
   return examplePhoto(number, {
@@ -41,7 +41,7 @@ function photoAt(number: number): Photo {
   });
 }
 
-/** A chat that sent photo 0 twice, and photo 10 between. */
+/** A chat that sent photo 0 twice and photo 10 in between. */
 const CHAT = `01/03/2024, 09:00 - Ann: IMG-0.jpg (file attached)
 01/03/2024, 10:00 - Ann: IMG-10.jpg (file attached)
 02/03/2024, 10:00 - Ann: IMG-0.jpg (file attached)
@@ -49,7 +49,7 @@ const CHAT = `01/03/2024, 09:00 - Ann: IMG-0.jpg (file attached)
 
 const chatArrival = (): Date => new Date(Date.UTC(2024, 2, 3));
 
-/** Takes the chat in, as if a zip had brought its media. */
+/** Archives the chat with its media, as an import of a zip does. */
 async function archiveChat(store: ObjectStore): Promise<void> {
   const archived = await archiveExport(
     { store, now: chatArrival, createSha256: createNodeSha256 },
@@ -63,7 +63,7 @@ async function archiveChat(store: ObjectStore): Promise<void> {
 }
 
 describe('a table of photos on disk', () => {
-  test('is the same bytes however it was built, and answers SQL beside the messages', async () => {
+  test('has the same bytes after full and incremental builds, and answers SQL joined with the messages', async () => {
     const store = await openFsObjectStore({ root: home });
     const codec = createParquetCodec({ workers: 0 });
     const queryEngine = createDuckDbQueryEngine({ silverDir: join(home, 'silver'), threads: 1 });

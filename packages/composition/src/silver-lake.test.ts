@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-/** Messages `from` to `to` of a conversation with one message every five hours. */
+/** An export with the messages `from` to `to` (excluded) of a conversation that has one message every five hours. */
 function exportOf(topic: string, from: number, to: number): Uint8Array {
   const lines = Array.from({ length: to - from }, (_, at) => {
     const time = new Date(Date.UTC(2023, 0, 1) + (from + at) * 5 * 3_600_000).toISOString();
@@ -23,7 +23,10 @@ function exportOf(topic: string, from: number, to: number): Uint8Array {
   return Buffer.from(lines.join(''));
 }
 
-/** Every object under silver/, by path. What the store notes beside an object, such as when it was put, starts with a dot. */
+/**
+ * Every object under silver/, by path. The store keeps facts about an object, such as its time, in files whose names start with a dot; they
+ * are left out.
+ */
 function silver(): Record<string, string> {
   const root = join(home, 'silver');
   const paths = readdirSync(root, { recursive: true, withFileTypes: true }).filter(
@@ -37,7 +40,7 @@ function silver(): Record<string, string> {
 }
 
 describe('a lake on disk', () => {
-  test('is the same bytes however it was built, and answers SQL', async () => {
+  test('has the same bytes after full and incremental builds, and answers SQL', async () => {
     const store = await openFsObjectStore({ root: home });
     const codec = createParquetCodec({ workers: 0 });
     let minute = 0;

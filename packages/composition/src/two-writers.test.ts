@@ -25,8 +25,8 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true, force: true }));
 
 /**
- * Every object of a home and every row of its catalog, as text. When something came, and in which order the arrivals of the same
- * bytes were noted, may differ.
+ * Every object of a home and every row of its catalog, as text. Left out are times of arrival and the order of arrivals of the same bytes,
+ * which may differ.
  */
 async function stateOf(directory: string): Promise<Readonly<Record<string, string>>> {
   const state: Record<string, string> = {};
@@ -70,12 +70,12 @@ const runWriter = (order: string): Promise<number | null> =>
     child.on('close', resolve);
   });
 
-test('two applications over one home that import the same files from both ends do no harm to each other', async () => {
+test('two applications that import the same files into one home in opposite orders give the lake that one of them gives', async () => {
   await Promise.all([importExamples(home, false), importExamples(home, true)]);
   expect(await stateOf(home)).toEqual(truth);
 }, 120_000);
 
-test('two processes on one home that import the same files from both ends do no harm to each other', async () => {
+test('two processes that import the same files into one home in opposite orders give the lake that one of them gives', async () => {
   expect(await Promise.all([runWriter('forward'), runWriter('reversed')])).toEqual([0, 0]);
   expect(await stateOf(home)).toEqual(truth);
 }, 120_000);

@@ -13,8 +13,8 @@ const CHATS = [
 ];
 
 /**
- * Imports photos, a sidecar that comes alone and chats into a home and does the work that is there, as one application with its own index,
- * catalog and sender. `reversed`: the last file first.
+ * Imports photos, a sidecar without its photo, and chats into a home, and does the queued work, as one application with its own index,
+ * catalog and sender. With `reversed`, the last file is imported first.
  */
 export async function importExamples(home: string, reversed: boolean): Promise<void> {
   const folders = await Promise.all(
@@ -28,7 +28,7 @@ export async function importExamples(home: string, reversed: boolean): Promise<v
       await lake.importFile(await lake.openFile({ path: join(INPUT, lakePath), lakePath }));
       if (at % 3 === 0) await lake.work(signal);
     }
-    // What the other one has in hand, or what waits for another try, may bring more.
+    // Jobs that the other application has, or that wait for another try, may queue more jobs.
     for (let idle = 0; idle < 3;) {
       if ((await lake.work(signal)) > 0) idle = 0;
       else idle += 1;

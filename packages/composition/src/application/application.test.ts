@@ -36,7 +36,7 @@ afterEach(async () => {
 const now = () => Date.UTC(2026, 10, 1);
 const urlOf = (token: string) => `/api/uploads/parts/${token}`;
 
-/** A world in memory. Its tables lie in a directory, where DuckDB can read them; see `copyTables`. */
+/** Ports in memory. The tables are copied to a directory, where DuckDB can read them; see `copyTables`. */
 function createMemoryWorld() {
   let ids = 0;
   const newId = () => `id-${++ids}`;
@@ -94,7 +94,9 @@ async function importInput(application: Application, path: string) {
   return (await application.importFile(file)).record;
 }
 
-/** Each job by itself, as a function that is called for each message of a queue does it. Answers how the jobs ended. */
+/**
+ * Runs each job by itself, as a function does that is called once for each message of a queue. Returns the ways in which the jobs ended.
+ */
 async function workOff(application: Application, queue: JobQueue & QueueMonitor): Promise<ReadonlySet<string>> {
   const handlers = application.jobHandlers();
   const ends = new Set<string>();
@@ -174,7 +176,7 @@ test('the whole application works on ports in memory: uploads, jobs, tables and 
     ],
   });
 
-  // The zip has eight photos. One of them is a copy of the photo that was uploaded, which is shown in its place.
+  // The zip has eight photos. One of them is a copy of the uploaded photo, so the timeline shows the uploaded photo instead.
   expect(await json('/photos/months')).toMatchObject({ total: 8 });
   const [record] = await application.uploads([photo.id]);
   expect(await json(`/photos/${record?.of}`)).toMatchObject({
@@ -209,7 +211,7 @@ test('the whole application works on ports in memory: uploads, jobs, tables and 
   expect(errors).toEqual([]);
 });
 
-test('a port is read by what uses it and by nothing before', async () => {
+test('a port is read only when something uses it', async () => {
   const { ports } = createMemoryWorld();
   const read = new Set<string>();
   const watched = new Proxy(ports, {

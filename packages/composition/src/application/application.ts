@@ -47,90 +47,96 @@ import { createPhotoLibrary } from './photo-library.ts';
 import type { PhotoLibrary } from './photo-library.ts';
 import { createUploadIntake } from './upload-intake.ts';
 
-/** What decodes pictures, films and their metadata. */
+/** The ports that decode pictures, videos and their metadata. */
 export type PhotoMedia = Pick<PhotoPorts, 'codec' | 'reader' | 'posters' | 'atlas'>;
 
 /**
- * All that an application needs from its world. The application reads a port where it uses it and not before, so a port may be a getter
- * that opens what it needs. Nothing is closed here: whoever makes the ports closes them.
+ * The ports and settings of an application. Each port is read at its first use, so it may be a getter that opens the adapter. The
+ * application closes no port: the code that made the ports closes them.
  */
 export interface ApplicationPorts {
   readonly store: ObjectStore;
-  /** Uploads in parts, and their bytes where links lead to this program; where they lead elsewhere, `receive` answers false. */
+  /**
+   * Uploads in parts. `receive` takes the bytes that are sent to links of this program; it resolves to false where the links lead
+   * elsewhere.
+   */
   readonly sessions: UploadSessions & PartReceiver;
   readonly view: WorkView;
   readonly queue: JobSender;
-  /** The work as people see it. */
+  /** The work, as the API and the command line show it. */
   readonly queueView: QueueView;
   readonly catalog: PhotoCatalog;
-  /** Of the catalog. */
+  /** The search that belongs to `catalog`. */
   readonly search: PhotoSearch;
   readonly queryEngine: QueryEngine;
-  /** Asked for at the first table that is read or written. */
+  /** Called when the first table is read or written. */
   readonly codec: () => Promise<ParquetCodec>;
-  /** Asked for at the first photo. */
+  /** Called when the first photo is processed. */
   readonly media: () => Promise<PhotoMedia>;
   readonly createSha256: Sha256Factory;
-  /** As `ClaimPorts` of the lake says. */
+  /** Largest upload that is hashed here, in bytes; see `ClaimPorts` of the lake. */
   readonly maxHashBytes: number;
-  /** Milliseconds since the epoch. */
+  /** Returns milliseconds since the epoch. */
   readonly now: () => number;
-  /** 1 to 64 letters, digits, `-` and `_`, new each time. */
+  /** Returns a new id: 1 to 64 letters, digits, `-` and `_`. */
   readonly newId: () => string;
-  /** IANA zone for photos and videos that only tell an instant; null: UTC. */
+  /** IANA time zone for photos and videos whose files have an instant but no wall time; null for UTC. */
   readonly homeZone: string | null;
   readonly version: string;
-  /** Told of every failure of a request that was not the caller's. */
+  /** Called with every error that a request fails with and its caller did not cause. */
   readonly reportError: (error: unknown) => void;
 }
 
 export interface JobOptions {
-  /** Of builds of the tables. */
+  /** Called with the progress of a build of the tables. */
   readonly onProgress?: SilverOptions['onProgress'];
   readonly onTables?: (report: TablesReport) => void;
-  /** The photos that were deleted because they lay in the trash for long enough. */
+  /** Called with the photos that were deleted because they were in the trash for long enough. */
   readonly onPurged?: (photos: Awaited<ReturnType<PhotoLibrary['purgeTrash']>>) => void;
 }
 
-/** What an app can do with a lake, the same in every world. */
+/** Everything that an app can do with a lake, the same in every world. */
 export interface Application {
   readonly store: ObjectStore;
   readonly queryEngine: QueryEngine;
-  /** What `createApp` takes. */
+  /** Makes the services that `createApp` takes. */
   readonly api: () => ApiServices;
   readonly photos: () => PhotoLibrary;
   readonly queueView: () => QueueView;
   listChats(): Promise<readonly ChatSummary[]>;
-  /** Every export that the tables were built from, in order of arrival. */
+  /** The exports that the tables were built from, in order of arrival. */
   listExports(): Promise<readonly ExportState[]>;
   explainChat(chatId: string): Promise<ChatExplanation | null>;
-  /** As `importUpload`. */
+  /** See `importUpload` of the lake. */
   importFile(file: IncomingFile): Promise<CreatedUpload>;
-  /** What became of uploads, null where there is none of that id. At most 1,000 ids. */
+  /** The records of uploads, in the order of `ids`; null for an unknown id. Takes at most 1,000 ids. */
   uploads(ids: readonly string[]): Promise<readonly (UploadRecord | null)[]>;
-  /** Those that have not ended. */
+  /** The records of uploads that have not reached a final state. */
   openUploads(): Promise<readonly UploadRecord[]>;
   send(job: NewJob): Promise<void>;
-  /** Once in the life of a lake, queues a look at clips that were tied to a photo by name; answers how many. The catalog is not to need a rebuild. */
+  /**
+   * Queues a check of every clip that was attached to a photo by name alone. It does so once in the life of a lake. Resolves to the number
+   * of queued jobs. Requires a catalog that needs no rebuild.
+   */
   enqueueClipChecks(): Promise<number>;
-  /** Once for each version of the rules, queues the photos that were described by others; answers how many. */
+  /** Queues the photos that were described by another version of the rules, once for each version. Resolves to their number. */
   enqueueDescriptions(): Promise<number>;
-  /** The handlers of every kind of job, for `runJob`. What a job reads or writes renews its lease. */
+  /** The handlers of all kinds of job, for `runJob`. A job renews its lease whenever it reads or writes the store. */
   jobHandlers(options?: JobOptions): JobHandlers;
-  /** See `buildTables` of the lake. */
+  /** Builds the tables; see `buildTables` of the lake. */
   buildTables(options?: SilverOptions): Promise<TablesBuilt>;
-  /** Looks at everything that came in. */
+  /** Checks all that was imported, and yields a finding for each object. */
   verify(options?: VerifyOptions): AsyncIterable<Verified>;
-  /** Every file that `forgetChat` would delete; null where the tables know no such chat. */
+  /** The files that `forgetChat` would delete; null where the tables have no such chat. */
   filesOfChat(chatId: string): Promise<readonly ChatFile[] | null>;
-  /** Null where the tables know no such chat. They show it until they are built next. */
+  /** Deletes a chat for good; null where the tables have no such chat. The tables keep its rows until they are built again. */
   forgetChat(chatId: string): Promise<ForgottenChat | null>;
 }
 
-/** The application over the ports of one world. It opens nothing. */
+/** Composes the application over the ports of one world. Opens none of them. */
 export function createApplication(ports: ApplicationPorts): Application {
   const { store, queryEngine } = ports;
-  /** One for as long as the process writes, so that bronze is listed once. */
+  /** One index for the life of the process, so that bronze is listed once. */
   const index = createBronzeIndex(store);
   const photoPorts = async (on: ObjectStore): Promise<PhotoPorts> => {
     const { catalog, homeZone, createSha256, now } = ports;
@@ -144,7 +150,7 @@ export function createApplication(ports: ApplicationPorts): Application {
       catalog,
       search,
       index,
-      // Who only looks at photos opens neither records nor queue.
+      // A getter, so that a reader of photos opens neither the upload records nor the queue.
       get view() {
         return ports.view;
       },
@@ -163,7 +169,7 @@ export function createApplication(ports: ApplicationPorts): Application {
     return buildTables({ store: on, codec: await ports.codec(), catalog, search, imageCodec }, options);
   };
 
-  /** The handlers of all jobs, on the view of the store that one job has. */
+  /** The handlers of all jobs. `on` is the store as one job sees it, which renews the lease of that job. */
   const handlersOn = (on: ObjectStore, { onProgress, onTables, onPurged }: JobOptions): JobHandlers => {
     const { view, queue, createSha256, maxHashBytes, now } = ports;
     const photosOn = () => photoPorts(on);

@@ -1,6 +1,6 @@
 export type Lazy<T> = (() => Promise<T>) & { readonly started: () => boolean };
 
-/** Loads at the first call and never again. A load that failed is forgotten, so that the next call tries anew. */
+/** Wraps `load` so that it runs at the first call only. After a failed load, the next call loads again. */
 export function lazily<T>(load: () => Promise<T>): Lazy<T> {
   let loading: Promise<T> | null = null;
   const get = () => {
@@ -13,7 +13,7 @@ export function lazily<T>(load: () => Promise<T>): Lazy<T> {
   return Object.assign(get, { started: () => loading !== null });
 }
 
-/** Makes a value at the first call; every call answers the same one. A call that throws makes nothing. */
+/** Wraps `make` so that it runs at the first call only; every later call returns the same value. A call that throws caches nothing. */
 export function once<T extends object>(make: () => T): () => T {
   let made: T | null = null;
   return () => (made ??= make());

@@ -14,20 +14,20 @@ import type { PhotoCatalog, PhotoSearch, RebuildOptions, RebuildReport } from '@
 
 interface PhotoLibraryPorts extends ForgetPorts {
   readonly search: PhotoSearch;
-  /** Called after every change. */
+  /** Awaited after every change. */
   readonly onChanged: () => Promise<void>;
   readonly newId: () => string;
 }
 
-/** Photos as their owner handles them. */
+/** The operations of the owner on photos, and the maintenance of the catalog. */
 export interface PhotoLibrary extends PhotoEditor {
   readonly catalog: PhotoCatalog;
   readonly search: PhotoSearch;
-  /** Forgets what lies in the trash for longer than it keeps things; answers what went. */
+  /** Deletes for good the photos that were in the trash for longer than it keeps them. Resolves to those photos. */
   purgeTrash(signal?: AbortSignal): Promise<readonly PhotoWithFiles[]>;
-  /** Groups of photos that look the same, by id. */
+  /** Groups of photos that look the same, as lists of ids. */
   duplicates(): Promise<readonly (readonly string[])[]>;
-  /** The catalog is new, or was left by another version: photos that came before it was made are missing. */
+  /** True where the catalog is empty or was written by another version, so that older photos are missing from it. */
   needsRebuild(): Promise<boolean>;
   rebuild(options?: RebuildOptions): Promise<RebuildReport>;
 }

@@ -2,7 +2,7 @@ import type { QueueView } from '@homelake/http-api';
 import { uploadOfJob, waitingKeyOf } from '@homelake/lake';
 import type { Json, QueueMonitor, WorkView } from '@homelake/lake';
 
-/** The queue as people see it: of work on an upload it names the upload, and where its bytes are. */
+/** The state of the queue with the upload that each job belongs to, and the key of its bytes. */
 export const createQueueView = (queue: QueueMonitor, view: WorkView): QueueView => ({
   async state() {
     const { ready, delayed, running } = await queue.counts();
@@ -17,7 +17,7 @@ export const createQueueView = (queue: QueueMonitor, view: WorkView): QueueView 
   retry: (ids) => queue.retryDead(ids),
 });
 
-/** Every job on an upload names its key. */
+/** The key in the payload of a job; null where there is none. Every job on an upload has one. */
 export function keyOf(payload: Json): string | null {
   const key: unknown = typeof payload === 'object' && payload !== null && 'key' in payload ? payload['key'] : null;
   return typeof key === 'string' ? key : null;

@@ -19,46 +19,46 @@ import { abortAbandoned } from '@homelake/storage';
 import type { ObjectStore, UploadSessions } from '@homelake/storage';
 import type { Application, JobOptions } from './application.ts';
 
-/** As `ApplicationPorts`; each is read where it is used. */
+/** A part of `ApplicationPorts`, and a clock. Each port is read at its first use. */
 export interface QueueWorkPorts {
   readonly store: ObjectStore;
   readonly sessions: Pick<UploadSessions, 'list' | 'abort'>;
   readonly view: WorkView;
   readonly queue: JobQueue & QueueMonitor;
-  /** Milliseconds since the epoch. */
+  /** Returns milliseconds since the epoch. */
   readonly now: () => number;
-  /** Milliseconds of a clock that never goes back. */
+  /** Returns milliseconds of a monotonic clock. */
   readonly elapsedMs: () => number;
   readonly pause: (ms: number) => Promise<void>;
-  /** Puts others in the place of the handlers of jobs, or more beside them. */
+  /** Replaces handlers of jobs, or adds some. */
   readonly changeHandlers?: (handlers: JobHandlers) => JobHandlers;
 }
 
 export interface WorkOptions extends JobOptions {
   readonly onDone?: (done: EndedJob) => void;
-  /** How long a worker that says nothing keeps its job. */
+  /** Lease of a job, in ms. A worker that does not renew it loses the job. */
   readonly leaseMs?: number;
 }
 
-/** What an app can do, beside the application, where jobs wait in a queue that workers of one machine read. */
+/** The operations beside the application where jobs wait in a queue that workers of the same machine read. */
 export interface QueueWork {
-  /** Does the jobs that are ready, table builds among them; answers how many it took. */
+  /** Does the jobs that are ready, builds of the tables included. Resolves to the number of jobs that it took. */
   work(signal: AbortSignal, options?: WorkOptions): Promise<number>;
-  /** As `resumeUploads`. */
+  /** See `resumeUploads` of the lake. Also aborts uploads that were abandoned. */
   resumeUploads(): Promise<readonly string[]>;
-  /** As `noteDeadLetters`. */
+  /** See `noteDeadLetters` of the lake. */
   noteDeadLetters(): Promise<number>;
-  /** Nothing waits and nothing runs. */
+  /** True where no job waits, is delayed or runs. */
   isIdle(): Promise<boolean>;
-  /** Has the worker do all that is ready and then build the tables, and waits for it. */
+  /** Queues a build of the tables behind all jobs that are ready, and waits until the worker has done it. */
   requestTables(options?: RequestTablesOptions): Promise<TablesReport>;
 }
 
-/** Photos that are worked on at the same time: more than a small machine has cores, so that none of these waits for a disk. */
+/** Photos that are processed at the same time. It is more than a small machine has cores, so that no core waits for a disk. */
 const PHOTOS_AT_ONCE = 4;
 
 export function createQueueWork(application: Application, ports: QueueWorkPorts): QueueWork {
-  /** A build that others pass does nothing but send itself again. */
+  /** Handlers whose build of the tables lets ready jobs go first: it then only queues itself again. */
   const givingWay = (handlers: JobHandlers): JobHandlers => ({
     ...handlers,
     async 'build-tables'(payload, lease) {

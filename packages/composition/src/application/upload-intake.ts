@@ -3,7 +3,7 @@ import { abortParts, completeParts, linkParts, listExports, openUpload } from '@
 import type { SessionPorts } from '@homelake/lake';
 import type { PartReceiver } from '@homelake/storage';
 
-/** Takes in what comes over a wire, and tells what became of it. */
+/** Makes the service that receives uploads over HTTP and reads their records. */
 export function createUploadIntake(ports: SessionPorts, receiver: PartReceiver): UploadIntake {
   const { store, view } = ports;
   return {
