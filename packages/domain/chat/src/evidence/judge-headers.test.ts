@@ -254,19 +254,45 @@ describe('a line of the same shape by somebody who writes nothing else', () => {
     expect(chat.length).toBe(3 + 4 + 3);
   });
 
-  test('takes nothing away from a single message between two of them', () => {
-    const lines = [stranger(-300), stranger(0, 'only here', 'Once'), stranger(-200)];
+  test.each([1, 2])('takes nothing away from a single message between two days of them, of %i lines each', (count) => {
+    const [older, newer] = [-300, -200].map((day) =>
+      Array.from({ length: count }, (_, i) => stranger(day, `old ${i}`)),
+    );
+    const lines = [...(older ?? []), stranger(0, 'only here', 'Once'), ...(newer ?? [])];
     const chat = parse(withLines(chatOf([0, 0, 0, 1, 1, 1]), 3, ...lines));
     expect(chat.senders).toEqual(['Ann', 'Bob', 'Once']);
   });
 
-  test('takes nothing away from a day before a late message', () => {
-    const day = [...chatOf([2, 2]), stranger(2, 'only here', 'Once'), ...chatOf([2])];
-    const late = `${android(START + 60)}Ann: sent two days ago\n`;
-    const chat = parse([...chatOf([0, 0, 0]), ...day, late, ...chatOf([2, 2, 3])].join(''));
+  test('takes nothing away from a day behind fewer messages of a wrong clock', () => {
+    const early = `${android(START + 2 * DAY)}Ann: the clock was wrong\n`;
+    const lines = [...chatOf([0, 0, 0]), early, ...chatOf([0]), stranger(0, 'only here', 'Once'), ...chatOf([2, 2, 3])];
+    const chat = parse(lines.join(''));
     expect(chat.senders).toEqual(['Ann', 'Bob', 'Once']);
-    expect(chat.length).toBe(3 + 4 + 1 + 3);
+    expect(chat.length).toBe(lines.length);
   });
+
+  test.each([
+    [1, 2, [0], 2, true],
+    [2, 2, [0, 0], 2, true],
+    [4, 2, [0], 2, true],
+    [1, 2, [0, 0], 2, false],
+    // The late day is as far from the days around it as these from one another.
+    [2, 2, [0], 4, true],
+    // Days of late messages rise by themselves.
+    [3, 6, [1, 3], 8, true],
+    [2, 6, [1, 3], 8, true],
+    [1, 6, [1, 3], 8, false],
+  ])(
+    'is a message where no more late messages follow than its day has: %i at day %i, before days %j and %i',
+    (messages, day, late, next, isMessage) => {
+      const own = [...chatOf(Array.from({ length: messages - 1 }, () => day)), stranger(day, 'only here', 'Once')];
+      const lateLines = late.map((at) => `${android(START + at * DAY + 60)}Ann: no network here\n`);
+      const lines = [...chatOf([0, 0, 0]), ...own, ...lateLines, ...chatOf([next, next, next + 1])];
+      const chat = parse(lines.join(''));
+      expect(chat.senders).toEqual(isMessage ? ['Ann', 'Bob', 'Once'] : ['Ann', 'Bob']);
+      expect(chat.length).toBe(lines.length - (isMessage ? 0 : 1));
+    },
+  );
 
   test('is told from a new year where no year is printed', () => {
     const lines = ['12/27, 9:12 PM', '1/2, 7:29 AM', '1/2, 9:52 AM', '1/2, 10:22 AM'];
@@ -315,6 +341,36 @@ describe('a line of the same shape by somebody who writes nothing else', () => {
     const chat = parse(withLines(lines, 6, stranger(-3, 'no network here', name)));
     expect(rows(chat)[6]?.slice(20)).toBe(`${name}: no network here`);
     expect(codes(chat)).toEqual([]);
+  });
+
+  test.each([
+    [1, 1],
+    [1, 3],
+    [3, 1],
+  ])("is a late message behind the notice that tells of them: %i of the notice's day before %i", (messages, late) => {
+    const day = [
+      ...chatOf(Array.from({ length: messages - 1 }, () => 3)),
+      `${android(START + 3 * DAY)}Ann added Zed\n`,
+    ];
+    const lateLines = Array.from({ length: late }, (_, i) => stranger(0.5, `no network here ${i}`));
+    const lines = [...chatOf([0, 0, 0]), ...day, ...lateLines, ...chatOf([3, 3, 4])];
+    const chat = parse(lines.join(''));
+    expect(chat.length).toBe(lines.length);
+    expect(codes(chat)).toEqual([]);
+  });
+
+  test('is a late message where the notice that tells of them is late as well', () => {
+    const notice = `${android(START + DAY)}Ann added Zed\n`;
+    const parts = [chatOf([0, 0, 4, 4]), notice, chatOf([4, 4]), stranger(2), chatOf([4, 5])].flat();
+    expect(parse(parts.join('')).length).toBe(parts.length);
+  });
+
+  test('is a paste where a notice tells of them in a shape that hardly occurs, which is a paste itself', () => {
+    const notice = `${android(START - 40 * DAY).replace(' - ', ' AM - ')}Ann added Zed\n`;
+    const lines = chatOf([0, 0, 0, 0, 1, 1, 1, 1]);
+    expect(
+      parse([...lines.slice(0, 2), notice, ...lines.slice(2, 6), stranger(-30), ...lines.slice(6)].join('')).length,
+    ).toBe(8);
   });
 
   test.each(['Ann added Zedekiah', 'Ann added Dezed', 'Ann added Kim'])(

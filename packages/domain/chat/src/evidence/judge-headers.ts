@@ -105,9 +105,9 @@ function isRepeated(bytes: Uint8Array, found: Segmentation, lineStart: number): 
  *
  * A line of another shape is a message where its sender is known and its time lies between those of its neighbours; else it is a paste. A line
  * of the file's own shape is a paste where its sender is unknown and its day lies farther from the days before and after it than these from one
- * another. For a shape that is rare in the file (`3:16 AM` beside `15:16`) such a day is enough, whoever the sender is. The last day of a file
- * has no day after it: there a step back by more than a day is enough. A sender is known from other messages, or from a notice (`Ann added
- * Zed`).
+ * another. Days after it that are older do not count where they have no more messages than it: these came late. For a shape that is rare in the file
+ * (`3:16 AM` beside `15:16`) such a day is enough, whoever the sender is. The last day of a file has no day after it: there a step back by more
+ * than a day is enough. A sender is known from other messages, or from a notice (`Ann added Zed`).
  *
  * So leading zeros alone (`17.09.2019` beside `17.9.2019`) make no paste where sender and time fit, and another width of the year makes no
  * message where the time does not fit.
@@ -129,7 +129,10 @@ export function judgeHeaders(
   const apart = days.apart();
   if (apart.length === 0 && found.lookalikes.length === 0)
     return { accepted, text, rejected: new Set(), strangers: [] };
-  const doubted = apart.flatMap((run) => unprovedOf(bytes, found, run, terminator));
+  // A notice counts even so, because WhatsApp lets nobody copy one. But a line of a rare shape is a paste, whoever wrote it.
+  const doubted = apart.flatMap((run) =>
+    unprovedOf(bytes, found, run, terminator).filter((i) => days.isRare(run) || (found.sender[i] as number) >= 0),
+  );
   const known = new Acquaintances(bytes, found, doubted, acquaintances);
   const strangers = new Set<string>();
   const isStranger = (index: number): boolean => {
@@ -209,16 +212,30 @@ class Days {
     return this.isRareShape((this.found.runs[run] as DateRun).shape);
   }
 
-  /** Short runs whose day is apart (`isApart`) from the days around them. */
+  /** Short runs whose day is apart (`isApart`) from the days around them, not only because late messages follow. */
   apart(): number[] {
-    const { runs, count } = this.found;
     const isRare = (run: number): boolean => this.isRare(run);
     const apart: number[] = [];
-    for (let run = 1; run < runs.length; run++) {
-      const length = (runs[run + 1]?.first ?? count) - (runs[run] as DateRun).first;
-      if (length <= MAX_PASTE && this.isApart(run, this.isRare(run) ? isRare : none)) apart.push(run);
+    for (let run = 1; run < this.days.length; run++) {
+      if (this.lengthOf(run) > MAX_PASTE || !this.isApart(run, this.isRare(run) ? isRare : none)) continue;
+      if (!this.isBeforeLate(run)) apart.push(run);
     }
     return apart;
+  }
+
+  /** True where the run is not older than the one before it, and at most as many messages as it has follow on days older than its own. */
+  private isBeforeLate(run: number): boolean {
+    const { days } = this;
+    const day = days[run] ?? 0;
+    const length = this.lengthOf(run);
+    let late = 0;
+    for (let after = run + 1; late <= length && (days[after] ?? day) < day; after++) late += this.lengthOf(after);
+    return (days[run - 1] ?? 0) <= day && late <= length;
+  }
+
+  private lengthOf(run: number): number {
+    const { runs, count } = this.found;
+    return (runs[run + 1]?.first ?? count) - (runs[run] as DateRun).first;
   }
 
   /** True where the run's day lies farther from the days before and after it than these from one another. Runs with `isSkipped` do not count. */
