@@ -21,6 +21,8 @@ export interface RunLimits {
 }
 
 const POLL_MS = 100;
+/** Seeds done by a worker that still loads its part: a busy machine takes longer for it than for an input. */
+const NOT_STARTED = -1;
 /** Of a worker: the largest inputs have some megabytes. */
 const MAX_MEMORY_MB = 1500;
 const PARTS_MODULE = new URL('parts.ts', import.meta.url).href;
@@ -51,7 +53,7 @@ async function runLane(
   let { first } = seeds;
   while (first < seeds.end && performance.now() < deadline) {
     const state = new SharedArrayBuffer(24);
-    const shared = new Float64Array(state);
+    const shared = new Float64Array(state).fill(first, 0, 1).fill(NOT_STARTED, 1, 2);
     const why = await runWorker(
       { parts: limits.parts ?? PARTS_MODULE, part: part.name, ...seeds, first, state },
       limits.secondsPerInput,
@@ -59,7 +61,7 @@ async function runLane(
       onFind,
     );
     const [seed = first, done = 0] = shared;
-    inputs += done;
+    inputs += Math.max(0, done);
     if (why === null) break;
     inputs++;
     onFind({ seed, find: why });
@@ -86,7 +88,7 @@ function runWorker(
     const timer = setInterval(() => {
       const now = performance.now();
       if (now > deadline) shared[2] = 1;
-      if (shared[1] !== seen) {
+      if (shared[1] !== seen || seen === NOT_STARTED) {
         seen = shared[1] ?? 0;
         since = now;
       } else if (now - since > secondsPerInput * 1000) finish(`hangs: does not end within ${secondsPerInput} seconds`);

@@ -9,7 +9,7 @@ export interface Work {
   readonly first: number;
   readonly step: number;
   readonly end: number;
-  /** Seed in hand, seeds done, 1 once the worker is to stop. Read by the parent while the worker is busy. */
+  /** Seed in hand, seeds done (below 0 until the part is loaded), 1 once the worker is to stop. Read by the parent while the worker is busy. */
   readonly state: SharedArrayBuffer;
 }
 
@@ -24,6 +24,7 @@ const { PARTS } = (await import(parts)) as { PARTS: readonly Part[] };
 const part = PARTS.find((one) => one.name === name);
 if (part === undefined || parentPort === null) throw new TypeError(`worker: no part is named ${name}`);
 const shared = new Float64Array(state);
+shared[1] = 0;
 
 for (let seed = first; seed < end && shared[2] === 0; seed += step) {
   shared[0] = seed;
