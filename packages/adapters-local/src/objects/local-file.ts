@@ -38,6 +38,7 @@ export async function openLocalFile(file: LocalFile, signal?: AbortSignal): Prom
         role: companion.role,
         name: companion.lakePath,
         sizeBytes: found.sizeBytes,
+        fileTime: found.modifiedAt,
         ...content(companion.path, found.sizeBytes, signal),
       };
     }),

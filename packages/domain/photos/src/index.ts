@@ -94,7 +94,7 @@ export type { PhotoFile } from './library/files-of-photo.ts';
 export { photoOf } from './library/photo-of.ts';
 export type { PhotoPorts, PhotoStores } from './library/photo-ports.ts';
 export { readPhotoEdits, readPhotoRecord, RecordDamagedError, updatePhotoRecord } from './library/photo-records.ts';
-export { inOrderOfArrival, processPhoto } from './library/process-photo.ts';
+export { ageOf, inOrderOfAge, processPhoto } from './library/process-photo.ts';
 export type { ArrivedPhoto, ProcessedPhoto, ProcessOptions } from './library/process-photo.ts';
 export { renditionKeyOf } from './pictures/rendition-key.ts';
 export { nearDuplicates } from './pictures/near-duplicates.ts';

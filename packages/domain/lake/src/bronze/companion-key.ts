@@ -6,13 +6,10 @@ import type { PhotoLocation } from './photo-location.ts';
 /**
  * Returns the companion with the key at which it is stored, or is to be stored, beside its photo:
  *
- * - a sidecar or JSON of the same path is replaced, so the key of the earlier version is used;
  * - the same bytes under any name keep their key;
- * - where other bytes have the name already, for example because a second folder holds a copy of the photo, the key gets a suffix made from
- * the hash.
+ * - where other bytes have the name already, the key gets a suffix made from the hash. A version of a companion therefore never replaces another.
  *
- * A clip never replaces another clip, because a second one of the same path may be a smaller version that a program made. The copy of a
- * companion that came without its photo (`alone`) is not reused, because it may be removed again.
+ * The copy of a companion that came without its photo (`alone`) is not reused, because it may be removed again.
  */
 export async function withCompanionKey(
   store: ObjectStore,
@@ -20,10 +17,7 @@ export async function withCompanionKey(
   { id, key: originalKey, record }: PhotoLocation,
 ): Promise<Companion> {
   const { role, name, sha256 } = companion;
-  const known = record?.companions.filter((one) => one.role === role && !one.alone) ?? [];
-  const before = known.find((one) => one.name === name && role !== 'motion');
-  if (before !== undefined) return { ...companion, key: before.key };
-  const same = known.find((one) => one.sha256 === sha256);
+  const same = record?.companions.find((one) => one.role === role && one.sha256 === sha256 && !one.alone);
   if (same !== undefined) return { ...companion, key: same.key };
   const key = photoKey.build({ id, name: baseName(name) });
   const there = key === originalKey ? null : await store.head(key);

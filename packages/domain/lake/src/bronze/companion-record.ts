@@ -1,4 +1,4 @@
-import { fileNameKey, readTakeout, takeoutNameKey } from '@homelake/photos';
+import { fileNameKey, isOlder, readTakeout, takeoutNameKey } from '@homelake/photos';
 import type { KnownCompanion } from '@homelake/photos';
 import { companionRecordKey, encodeJson, updateJson } from '@homelake/storage';
 import type { JsonForm, ObjectStore } from '@homelake/storage';
@@ -15,6 +15,8 @@ export interface CompanionRecord extends KnownCompanion {
   readonly sizeBytes: number;
   /** Instant of the first arrival, ISO 8601, UTC. */
   readonly arrivedAt: string;
+  /** When the file was last changed: of several times the oldest. Left out where unknown, as by earlier versions. */
+  readonly fileTime?: string;
 }
 
 /** The content of a companion file, and the `fileNameKey` of the photos that it may belong to. */
@@ -55,6 +57,7 @@ export function noteCompanion(
   {
     name,
     key,
+    fileTime,
     ...facts
   }: Omit<CompanionRecord, 'version' | 'names' | 'keys'> & { readonly name: string; readonly key: string },
 ): Promise<CompanionRecord> {
@@ -64,6 +67,7 @@ export function noteCompanion(
     names: withOne(known?.names ?? [], name),
     keys: withOne(known?.keys ?? [], key),
     arrivedAt: earliest(known?.arrivedAt, facts.arrivedAt),
+    ...(fileTime !== undefined && isOlder(fileTime, known?.fileTime ?? null) && { fileTime }),
   }));
 }
 

@@ -19,6 +19,7 @@ import type { SoughtCompanion } from './find-known-upload.ts';
 import type { JobSender } from '../jobs/job-queue.ts';
 import { photoJob } from './photo-job.ts';
 import { findPhotoLocation, storedBytes } from '../bronze/photo-location.ts';
+import type { PhotoLocation } from '../bronze/photo-location.ts';
 import { freeFileKey, moveHashed } from './move-hashed.ts';
 import { exportJob, fileJob, claimJob } from './upload-jobs.ts';
 import { isZip, judgeFile, judgeNoChat, noteOnAlone, routeOf } from './upload-kind.ts';
@@ -254,11 +255,9 @@ async function sendPhoto(ports: ClaimPorts, record: UploadRecord, children: read
       ({ key: beside, sha256: hash } = await decided(view, child, noted));
     }
     if (beside === null || hash === null) throw new TypeError('record: it is not decided');
-    const companion: Companion = { role, name: childName, sha256: hash, key: beside };
-    const from = waitingKeyOf(child);
-    const contentType = await companionType(store, from, companion);
-    await moveHashed(store, from, beside, { sha256: hash, sizeBytes: child.sizeBytes, contentType }, 'replace');
-    companions.push(companion);
+    const { fileTime: changedAt } = child;
+    const facts = { role, name: childName, sha256: hash, ...(changedAt !== null && { fileTime: changedAt }) };
+    companions.push(await moveCompanion(ports, child, { ...facts, key: beside }, { ...place, key }));
   }
   const head = await store.read(waitingKeyOf(record), { start: 0, end: HEAD_BYTES });
   const contentType = head === null ? undefined : routeOf(name, head).contentType;
@@ -276,6 +275,25 @@ async function sendPhoto(ports: ClaimPorts, record: UploadRecord, children: read
   const arrival = { name, arrivedAt: createdAt, fileTime, exportId: null };
   await queue.send(photoJob({ key, arrival, companions }, false, id));
   return null;
+}
+
+/** Moves the bytes of a companion to its key, or to another where other bytes have that one meanwhile. */
+async function moveCompanion(
+  { store, view }: Pick<ClaimPorts, 'store' | 'view'>,
+  child: UploadRecord,
+  companion: Companion,
+  place: PhotoLocation,
+): Promise<Companion> {
+  const from = waitingKeyOf(child);
+  const { sha256 } = companion;
+  const contentType = await companionType(store, from, companion);
+  const bytes = { sha256, sizeBytes: child.sizeBytes, contentType };
+  if (await moveHashed(store, from, companion.key, bytes, 'absent')) return companion;
+  const other = await withCompanionKey(store, companion, place);
+  await view.change(child.id, (known) => known && (known.state === 'done' ? known : { ...known, key: other.key }));
+  // The key is that of these bytes: others that lie there are damaged.
+  await moveHashed(store, from, other.key, bytes, 'replace');
+  return other;
 }
 
 async function sendExport({ store, queue }: ClaimPorts, record: UploadRecord): Promise<null> {

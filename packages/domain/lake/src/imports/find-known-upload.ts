@@ -69,13 +69,9 @@ async function findPhoto(
   return { is: 'whole', facts: { ...(await photoFacts(store, record)), key: record.key, of: record.id } };
 }
 
-/** One that came with the photo, and not by itself. Under a path that another one has now, it would take that one's place. */
-function companionIn({ companions }: PhotoRecord, { role, name, sha256 }: SoughtCompanion): Companion | null {
-  const known = companions.filter((one) => one.role === role && one.alone !== true);
-  const inPlace = role === 'motion' ? undefined : known.find((one) => one.name === name);
-  const found = inPlace ?? known.find((one) => one.sha256 === sha256);
-  return found?.sha256 === sha256 ? found : null;
-}
+/** One that came with the photo, and not by itself. */
+const companionIn = ({ companions }: PhotoRecord, { role, sha256 }: SoughtCompanion): Companion | null =>
+  companions.find((one) => one.role === role && one.sha256 === sha256 && one.alone !== true) ?? null;
 
 /** Whether it came by itself under this name, with a time that is no younger. */
 export const hasArrived = ({ arrivals }: PhotoRecord, name: string, fileTime: string | null): boolean =>

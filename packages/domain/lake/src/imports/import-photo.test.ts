@@ -138,7 +138,7 @@ describe('a picture', () => {
     expect(await other.store.read(key)).toEqual(pictureOf(1));
   });
 
-  test('that its companions came with has them beside it, and a changed one takes the place of the old', async () => {
+  test('that its companions came with has them beside it, and a changed one counts from then on', async () => {
     const lake = openPhotoLake();
     const id = await idOf(pictureOf(1));
     await lake.put(withTitle('Sunset'));
@@ -152,7 +152,7 @@ describe('a picture', () => {
     await lake.put(withTitle('Dawn'));
     await lake.work();
     expect(await lake.catalog.get(id)).toMatchObject({ title: 'Dawn' });
-    expect(await rawKeys(lake)).toHaveLength(3);
+    expect(await rawKeys(lake)).toHaveLength(4);
   });
 
   test('in two folders with a sidecar in each keeps both, reads the newer, and stays so however often both come', async () => {
@@ -174,7 +174,28 @@ describe('a picture', () => {
     await lake.put(incoming('2024/a.tif', pictureOf(1), [companionOf('sidecar', '2024/a.xmp', 'Night')]));
     await lake.work();
     expect(await lake.catalog.get(id)).toMatchObject({ title: 'Night' });
-    expect(await rawKeys(lake)).toHaveLength(3);
+    expect(await rawKeys(lake)).toHaveLength(4);
+  });
+
+  test('reads the sidecar that was changed last, in whatever order two of one path come, and keeps both', async () => {
+    const id = await idOf(pictureOf(1));
+    const files = [
+      ['Sunset', '2023-01-01T00:00:00.000Z'],
+      ['Dawn', '2024-01-01T00:00:00.000Z'],
+    ].map(([title = '', fileTime = '']) =>
+      incoming('2024/a.tif', pictureOf(1), [{ ...companionOf('sidecar', '2024/a.xmp', title), fileTime }]),
+    );
+    for (const inOrder of [files, files.toReversed()]) {
+      const lake = openPhotoLake();
+      for (const file of inOrder) {
+        await lake.put(file);
+        await lake.work();
+      }
+      expect(await lake.catalog.get(id)).toMatchObject({ title: 'Dawn' });
+      const kept = await Promise.all((await rawKeys(lake)).map((key) => lake.store.read(key)));
+      for (const title of ['Sunset', 'Dawn']) expect(kept).toContainEqual(text(title));
+      for (const file of files) expect(await lake.put(file)).toMatchObject({ result: 'unchanged' });
+    }
   });
 
   test('whose clip comes again with other bytes keeps both, plays the newer, and stays so however often both come', async () => {

@@ -18,6 +18,7 @@ export async function importUpload(ports: UploadPorts, file: IncomingFile): Prom
       role: one.role,
       name: one.name,
       sizeBytes: one.sizeBytes,
+      fileTime: one.fileTime ?? null,
       sha256: one.sizeBytes === 0 ? null : await one.sha256(),
     })),
   );

@@ -20,6 +20,7 @@ export interface IncomingCompanion {
   readonly role: Companion['role'];
   readonly name: string;
   readonly sizeBytes: number;
+  readonly fileTime?: string | null;
   sha256(): Promise<string>;
   open(): AsyncIterable<Uint8Array>;
 }

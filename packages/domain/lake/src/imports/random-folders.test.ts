@@ -1,21 +1,17 @@
-import { groupCompanions, openPairFiles, pairClips, photoIdOf, readPhotoRecord } from '@homelake/photos';
+import { photoIdOf, readPhotoRecord } from '@homelake/photos';
 import { sha256Hex } from '@homelake/storage';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { listKeys } from '../bronze/bronze-record.ts';
-import { companionOf, incoming, openPhotoLake } from './photo-lake.test-helper.ts';
-import type { PhotoLake } from './photo-lake.test-helper.ts';
-import { clipOf, photoPorts, pictureOf } from './photo-ports.test-helper.ts';
+import { clipsByEvidence, importFolder } from './import-folder.test-helper.ts';
+import type { DrawnFile } from './import-folder.test-helper.ts';
+import { openPhotoLake } from './photo-lake.test-helper.ts';
+import { clipOf, pictureOf } from './photo-ports.test-helper.ts';
 
 /*
  * Folders are imported as the command does it, and by a caller who ties every video to the picture of its name. Afterwards each input is an
  * entry of the lake, or lies beside the one that it belongs to, and no video lies beside a picture that it does not move.
  */
-
-interface Drawn {
-  readonly path: string;
-  readonly bytes: Uint8Array;
-}
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const drawn = fc
@@ -25,7 +21,7 @@ const drawn = fc
     fc.constantFrom('.tif', '.jpg', '.HEIC', '.MOV', '.mp4', '_HEVC.MOV', '.xmp', '.jpg.xmp', '.jpg.json', '.MOV.json'),
     fc.integer({ min: 1, max: 6 }),
   )
-  .map(([folder, stem, ending, number]): Drawn => {
+  .map(([folder, stem, ending, number]): DrawnFile => {
     const path = folder + stem + ending;
     if (/mov$|mp4$/i.test(ending)) return { path, bytes: clipOf(number) };
     if (ending.endsWith('xmp')) return { path, bytes: utf8(`Title ${number}`) };
@@ -37,17 +33,7 @@ const folders = fc
   .array(drawn, { maxLength: 16, size: 'max' })
   .map((files) => [...new Map(files.map((file) => [file.path, file])).values()]);
 
-type Clips = (files: readonly Drawn[]) => Promise<ReadonlyMap<string, string>>;
-
-const byEvidence: Clips = async (files) => {
-  const bytesOf = new Map(files.map(({ path, bytes }) => [path, bytes]));
-  const { reader, now } = photoPorts(openPhotoLake().store, () => Date.UTC(2024, 5, 1));
-  const open = async (path: string) => {
-    const bytes = bytesOf.get(path) ?? expect.fail();
-    return { sizeBytes: bytes.length, read: async (start: number, end: number) => bytes.slice(start, end) };
-  };
-  return pairClips([...bytesOf.keys()], openPairFiles({ reader: async () => reader, now, open }));
-};
+type Clips = (files: readonly DrawnFile[]) => Promise<ReadonlyMap<string, string>>;
 
 const stem = (path: string): string => path.replace(/(?:_HEVC)?\.[^.]*$/, '');
 
@@ -62,27 +48,7 @@ const byName: Clips = async (files) => {
   );
 };
 
-async function importFolder(
-  lake: PhotoLake,
-  files: readonly Drawn[],
-  clips: ReadonlyMap<string, string>,
-): Promise<void> {
-  const bytesOf = (path: string) => files.find((file) => file.path === path)?.bytes ?? expect.fail();
-  const grouped = groupCompanions(
-    files.map(({ path }) => path),
-    clips,
-  );
-  for (const { path, role } of grouped) {
-    if (role !== 'photo') continue;
-    const companions = grouped.flatMap((one) =>
-      one.of === path && one.role !== 'photo' ? [companionOf(one.role, one.path, bytesOf(one.path))] : [],
-    );
-    await lake.put(incoming(path, bytesOf(path), companions));
-  }
-  await lake.work();
-}
-
-test.each(Object.entries({ byEvidence, byName }))(
+test.each(Object.entries({ byEvidence: clipsByEvidence, byName }))(
   'an import that ties clips %s keeps every input as an entry or beside its own',
   async (_how, clipsOf) => {
     await fc.assert(

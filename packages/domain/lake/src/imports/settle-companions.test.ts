@@ -249,15 +249,15 @@ describe('a JSON of Takeout that comes without its photo', () => {
     });
   });
 
-  test('counts no longer where newer bytes took its only place', async () => {
+  test('counts no longer where newer bytes came under its only path', async () => {
     const lake = openPhotoLake();
     const folder = 'Takeout/Photos from 2015';
     const copy = incoming(`${folder}/a-edited.tif`, pictureOf(2));
-    const together = (said: IncomingFile) =>
-      incoming(`${folder}/a.tif`, pictureOf(1), [{ ...said, role: 'takeout', name: said.path }]);
+    const together = (said: IncomingFile, fileTime = '2024-01-01T00:00:00Z') =>
+      incoming(`${folder}/a.tif`, pictureOf(1), [{ ...said, role: 'takeout', name: said.path, fileTime }]);
     await bring(lake, together(own), copy);
     expect(await lake.catalog.get(await idOf(pictureOf(2)))).toMatchObject({ description: 'On the roof' });
-    await bring(lake, together(json(own.path, 'a.tif', MAY, { description: 'In the yard' })));
+    await bring(lake, together(json(own.path, 'a.tif', MAY, { description: 'In the yard' }), '2024-02-01T00:00:00Z'));
     expect(await lake.catalog.get(await idOf(pictureOf(2)))).toMatchObject({ description: 'In the yard' });
   });
 
@@ -411,12 +411,32 @@ describe('a sidecar that comes without its photo', () => {
     expect(await belongings(lake)).toEqual({ 'a.tif': ['t/a.tif.xmp'], 'a.dng': ['t/a.xmp'] });
   });
 
-  test('does not join a photo of another folder, nor one without a folder but where it has its moment', async () => {
+  test('does not join a photo of another folder, nor one of another moment where neither has a folder', async () => {
     const lake = openPhotoLake();
     await bring(lake, incoming('x/a.tif', pictureTaken(1, MARCH)), sidecar('y/a.xmp', `taken ${MARCH}`));
-    await bring(lake, incoming('b.tif', pictureOf(2)), sidecar('b.xmp', 'Sunset'));
+    await bring(lake, incoming('b.tif', pictureTaken(2, MAY)), sidecar('b.xmp', `taken ${MARCH}`));
     await bring(lake, incoming('c.tif', pictureTaken(3, MARCH)), sidecar('c.xmp', `taken ${MARCH}`));
     expect(await belongings(lake)).toEqual({ 'a.tif': [], 'b.tif': [], 'c.tif': ['c.xmp'] });
+  });
+
+  test('without a folder joins the only photo of its name, and says that nothing else speaks for it', async () => {
+    const lake = openPhotoLake();
+    await bring(lake, incoming('b.tif', pictureOf(2)), sidecar('b.xmp', 'Sunset'));
+    expect(await belongings(lake)).toEqual({ 'b.tif': ['b.xmp'] });
+    expect(await notesOf(lake)).toEqual(['It joins b.tif, for which nothing speaks but the name.']);
+    await bring(lake, incoming('b.tif', pictureOf(3)));
+    expect(Object.values(await belongings(lake)).flat()).toEqual([]);
+  });
+
+  test('of the same bytes under two paths joins the photo of each', async () => {
+    const lake = openPhotoLake();
+    const long = 'a name that is longer than the part of it that counts';
+    const names = ['x/a.tif', 'y/a.tif', `x/${long}1.tif`, `x/${long}2.tif`];
+    await bring(lake, ...names.map((name) => sidecar(`${name}.xmp`, 'Sunset')));
+    await bring(lake, ...names.map((name, at) => incoming(name, pictureOf(at))));
+    expect(await belongings(lake, true)).toEqual(
+      Object.fromEntries(names.map((name) => [name, [expect.stringMatching(/\.xmp$/)]])),
+    );
   });
 });
 

@@ -1,7 +1,8 @@
 import {
+  ageOf,
   fileNameKey,
   findPhotosOf,
-  inOrderOfArrival,
+  inOrderOfAge,
   isDescribed,
   photoIdOf,
   readPhotoRecord,
@@ -131,12 +132,12 @@ const isThere = async (store: ObjectStore, { key, sha256 }: Companion): Promise<
 async function change(store: ObjectStore, { id, companions }: PhotoRecord, differs: Difference): Promise<void> {
   const added: Companion[] = [];
   for (const companion of differs.added) {
-    const { role, names, sha256, sizeBytes, arrivedAt, place } = companion;
+    const { role, names, sha256, sizeBytes, arrivedAt, fileTime, place } = companion;
     const known = companions.find((one) => one.sha256 === sha256 && one.alone);
     const key = known?.key ?? keyOfCopy(id, companion);
     const contentType = role === 'takeout' ? 'application/json' : 'application/rdf+xml';
     await putHashed(store, key, () => storedBytes(store, place), { sha256, sizeBytes, contentType });
-    added.push({ role, name: names[0] ?? sha256, key, sha256, alone: true, arrivedAt });
+    added.push({ role, name: names[0] ?? sha256, key, sha256, alone: true, arrivedAt, ...(fileTime && { fileTime }) });
   }
   for (const key of [...differs.strays, ...differs.removed.map((one) => one.key)]) await store.remove(key);
   const isGone = (one: Companion) => one.alone === true && differs.removed.some(({ sha256 }) => sha256 === one.sha256);
@@ -148,7 +149,7 @@ async function change(store: ObjectStore, { id, companions }: PhotoRecord, diffe
     const { described } = now;
     return {
       ...now,
-      companions: inOrderOfArrival([...stays, ...news]),
+      companions: inOrderOfAge([...stays, ...news]),
       ...(described !== undefined && { described: { ...described, version: 0 } }),
     };
   });
@@ -165,15 +166,24 @@ interface PlacedCompanion extends CompanionRecord {
   readonly place: string;
 }
 
-/** Without those whose bytes are gone from everywhere, as where newer ones took their place beside the photo. */
+/** Without those whose bytes are gone from everywhere, and without those that newer bytes replace under each of their names. */
 async function companionsOf(store: ObjectStore, nameKey: string): Promise<readonly PlacedCompanion[]> {
   const placed: PlacedCompanion[] = [];
   for (const companion of await readCompanionRecords(store, nameKey)) {
     const place = await findCompanionBytes(store, companion);
     if (place !== null) placed.push({ ...companion, place });
   }
-  return placed;
+  return placed.filter((one) => !one.names.every((name) => placed.some((other) => isReplaced(one, other, name))));
 }
+
+/** What came with a photo is not replaced by what came by itself. */
+const isReplaced = (one: CompanionRecord, other: CompanionRecord, name: string): boolean =>
+  other.role === one.role &&
+  other.names.includes(name) &&
+  ageOf(one) < ageOf(other) &&
+  (cameTogether(other) || !cameTogether(one));
+
+const cameTogether = ({ keys }: CompanionRecord): boolean => keys.some((key) => photoKey.parse(key) !== null);
 
 /**
  * Under another name of the photo: an album numbers twins anew. A companion goes only where none of the names holds it, or it would come

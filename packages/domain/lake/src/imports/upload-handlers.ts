@@ -19,6 +19,7 @@ import type { BronzeIndex } from '../bronze/bronze-index.ts';
 import { decodeRecord } from '../bronze/bronze-record.ts';
 import { adoptUpload, claimUpload, freeCompanions, sendFile } from './claim-upload.ts';
 import { mayBeCompanion, noteCompanion, readCompanion } from '../bronze/companion-record.ts';
+import type { CompanionRecord } from '../bronze/companion-record.ts';
 import { dropFromExports, exportsOf, repointExport } from '../bronze/drop-media.ts';
 import { leaveChat } from './leave-chat.ts';
 import type { JobSender, Json } from '../jobs/job-queue.ts';
@@ -195,7 +196,8 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     // How the bytes came tells nothing of those that come again: what they are is judged then.
     const judgement = record === null || isChanged(record) ? {} : { note: record.note, damaged: record.damaged };
     const arrived = await recordArrival(store, recordKey, { sha256, sizeBytes }, { ...arrival, ...judgement });
-    const settled = await settleFile(arrival, sizeBytes, signal);
+    const fileTime = record?.fileTime ?? undefined;
+    const settled = await settleFile(arrival, { sizeBytes, ...(fileTime !== undefined && { fileTime }) }, signal);
     const note = [record?.note ?? null, settled].filter((said) => said !== null).join(' ') || null;
     return { result: resultOf(arrival.arrivedAt, arrived), note };
   }
@@ -203,10 +205,10 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
   /** A companion that came by itself joins its photo; answers what is to be said of that. */
   async function settleFile(
     { name: path, key, id: sha256, arrivedAt: at }: Arrival,
-    sizeBytes: number,
+    facts: Pick<CompanionRecord, 'sizeBytes' | 'fileTime'>,
     signal: AbortSignal,
   ): Promise<string | null> {
-    const bytes = mayBeCompanion(path, sizeBytes) ? await store.read(key) : null;
+    const bytes = mayBeCompanion(path, facts.sizeBytes) ? await store.read(key) : null;
     const companion = bytes === null ? null : readCompanion(path, bytes);
     if (bytes === null || companion === null) return null;
     const { reader } = await photos();
@@ -219,8 +221,8 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
       taken,
       sha256,
       key,
-      sizeBytes,
       arrivedAt: at,
+      ...facts,
     });
     const settled = await settleCompanions(await settlePorts(signal), nameKey);
     const own = settled.find(({ companion: one }) => one.sha256 === sha256);
@@ -252,13 +254,13 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
   }
 
   /** A JSON of Takeout is noted though it came with a photo: edited copies, which have none, may come later. Answers its key of names. */
-  async function noteCame({ role, name, key, sha256, alone }: Companion, at: string): Promise<string> {
+  async function noteCame({ role, name, key, sha256, alone, fileTime }: Companion, at: string): Promise<string> {
     const bytes = role === 'takeout' && !alone ? await store.read(key) : null;
     const read = bytes === null ? null : readCompanion(name, bytes);
     if (bytes === null || read === null) return '';
     const { nameKey, title, taken } = read;
     const facts = { role: read.role, title, taken, sha256, sizeBytes: bytes.length, arrivedAt: at };
-    await noteCompanion(store, nameKey, { ...facts, name, key });
+    await noteCompanion(store, nameKey, { ...facts, name, key, ...(fileTime !== undefined && { fileTime }) });
     return nameKey;
   }
 

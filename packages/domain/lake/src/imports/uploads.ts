@@ -22,6 +22,8 @@ export interface NewCompanion {
   /** File name or path, as the person knows it. */
   readonly name: string;
   readonly sizeBytes: number;
+  /** As of `NewUpload`. */
+  readonly fileTime?: string | null;
   /** Lower-case hex; null where unknown. */
   readonly sha256: string | null;
 }

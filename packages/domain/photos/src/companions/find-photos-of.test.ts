@@ -181,9 +181,11 @@ describe('a sidecar', () => {
     expect(found(sidecar('y/a.jpg.xmp', '2020-06-01T12:00:00'), photo('x/a.jpg', '2020-06-01T12:00:00'))).toEqual([]);
   });
 
-  it('without a folder is of a photo of its moment alone', () => {
+  it('without a folder is of the photo of its name, unless that has another moment', () => {
     expect(found(sidecar('a.xmp', '2020-06-01T12:00:00'), photo('a.jpg', '2020-06-01T12:00:00'))).toEqual(['a.jpg']);
-    expect(found(sidecar('a.xmp'), photo('a.jpg', '2020-06-01T12:00:00'))).toEqual([]);
+    expect(found(sidecar('a.xmp', '2020-06-01T12:07:00'), photo('a.jpg', '2020-06-01T12:00:00'))).toEqual([]);
+    expect(found(sidecar('a.xmp'), photo('a.jpg', '2020-06-01T12:00:00'))).toEqual(['a.jpg']);
+    expect(found(sidecar('a.xmp'), photo('a.jpg'), photo('a.jpg', null, { id: 'other' }))).toEqual([]);
   });
 
   it('of several endings is of the raw picture, and of a whole name of that', () => {

@@ -2,7 +2,7 @@ import { fileNameTime } from '../metadata/file-name-time.ts';
 import { fileParts, sameFolders } from './file-parts.ts';
 import { mediaRank } from './media-extension.ts';
 import type { CaptureTime } from '../tags/photo-metadata.ts';
-import { isTitled, photoLettersOf, takeoutFit, titleLettersOf } from './takeout-names.ts';
+import { isOfKind, isTitled, photoLettersOf, takeoutFit, titleLettersOf } from './takeout-names.ts';
 
 /** A sidecar or a JSON of Takeout, whether it arrived with a photo or alone. */
 export interface KnownCompanion {
@@ -46,9 +46,9 @@ interface Match {
   readonly companion: KnownCompanion;
   readonly photo: CandidatePhoto;
   readonly isCopy: boolean;
-  /** A group of photos of which at most one is meant: those with one name, or all that a sidecar fits. */
+  /** A group of photos of which at most one is meant: those with one name, or those that a sidecar of one path fits. */
   readonly group: string;
-  /** Preference among the photos that a sidecar fits; the lowest wins. */
+  /** Preference among the photos that a sidecar fits, and among the JSONs that an edited copy fits; the lowest wins. */
   readonly rank: number;
   readonly proof: (typeof PROOFS)[number] | null;
   /** Number of folders with equal names, counted from the file up. */
@@ -82,6 +82,13 @@ export function findPhotosOf(
 
 function belongingOf(matches: readonly Match[]): Belonging {
   const nothing = { photoIds: [], isByName: false, doubtful: matches.map(({ photo }) => photo.id) };
+  if (matches.some(({ companion }) => companion.role === 'sidecar')) {
+    // The same bytes may have come under several paths: each of them has a photo of its own.
+    const chosen = chosenOf(matches).flatMap((group) => group ?? []);
+    const photoIds = chosen.map(({ photo }) => photo.id);
+    const isByName = chosen.some(({ proof }) => proof === 'name');
+    return photoIds.length === 0 ? nothing : { photoIds, isByName, doubtful: [] };
+  }
   const own = matches.filter(({ isCopy }) => !isCopy);
   const came = own.filter(({ proof }) => proof === 'came');
   const groups = chosenOf(came.length > 0 ? came : own);
@@ -123,7 +130,9 @@ function ofPhoto(matches: readonly Match[]): readonly Match[] {
   const proof = PROOFS.find((one) => likely.some((match) => match.proof === one));
   const best = likely.filter((match) => match.proof === proof);
   const nearest = proof === 'folder' ? Math.max(...best.map(({ folders }) => folders)) : 0;
-  const moments = new Set(best.filter(({ folders }) => folders >= nearest).map(({ companion }) => companion.taken));
+  const near = best.filter(({ folders }) => folders >= nearest);
+  const rank = Math.min(...near.map((match) => match.rank));
+  const moments = new Set(near.filter((match) => match.rank === rank).map(({ companion }) => companion.taken));
   const isDoubtful = proof !== 'came' && moments.size > 1;
   return matches.map((match) => {
     if (match.companion.role !== 'takeout' || match.proof === 'came') return match;
@@ -138,24 +147,29 @@ function matchOf(companion: KnownCompanion, photo: CandidatePhoto): Match | null
   const fits = companion.names.flatMap((json) =>
     photo.names.flatMap((name) => {
       const folders = sameFolders(name, json);
+      const isThere = folderOf(name) === folderOf(json);
       if (companion.role === 'sidecar') {
         const rank = sidecarRank(name, json);
-        return rank === null ? [] : [{ group: '', rank, isCopy: false, folders }];
+        return rank === null ? [] : [{ group: json, rank, isCopy: false, folders, isThere }];
       }
       const fit = takeoutFit(name, json, companion.title ?? '');
-      return fit === null ? [] : [{ group: fileParts(name).name, rank: 0, isCopy: fit === 'copy', folders }];
+      const rank = isOfKind(name, companion.title ?? '') ? 0 : 1;
+      return fit === null ? [] : [{ group: fileParts(name).name, rank, isCopy: fit === 'copy', folders, isThere }];
     }),
   );
-  const [best] = fits.toSorted((a, b) => b.folders - a.folders || Number(a.isCopy) - Number(b.isCopy));
-  if (best === undefined) return null;
+  const [nearest] = fits.toSorted(
+    (a, b) => Number(b.isThere) - Number(a.isThere) || b.folders - a.folders || Number(a.isCopy) - Number(b.isCopy),
+  );
+  if (nearest === undefined) return null;
+  const { isThere, ...best } = nearest;
   if (photo.came.includes(companion.sha256)) return { companion, photo, ...best, proof: 'came' };
   const times = timesAgree(companion.taken, photo);
   if (companion.role === 'sidecar') {
-    // A person who writes a sidecar may correct the time in it, so that a different time is no evidence against it.
-    const isThere = companion.names.some((json) =>
-      photo.names.some((name) => folderOf(name) === folderOf(json) && (times === true || folderOf(name) !== '')),
-    );
-    return { companion, photo, ...best, proof: isThere ? 'folder' : null };
+    // A person who writes a sidecar may correct the time in it, so that a different time is no evidence against it. Files without a folder
+    // may be from anywhere: where one has no time, nothing but the name speaks for the sidecar.
+    const isFlat = !best.group.includes('/');
+    const proof = !isThere ? null : !isFlat || times === true ? 'folder' : times === null ? 'name' : null;
+    return { companion, photo, ...best, proof };
   }
   if (times === false) return null;
   const place = best.folders > 0 ? 'folder' : best.isCopy ? null : 'name';

@@ -112,6 +112,10 @@ export function isOfOriginal(photoPaths: readonly string[], jsonPath: string): b
   return near.every((path) => jsonOf(fileParts(baseName(path)), index)?.isCopy === true);
 }
 
+/** True when a title has the extension of a photo: of two JSONs that fit an edited copy, that of the same kind of file is its own. */
+export const isOfKind = (photoPath: string, title: string): boolean =>
+  isSameEnding(fileParts(title).extension, fileParts(photoPath).extension);
+
 /** True when the extensions agree: equal, both JPEG, or a title without the extension of a picture. */
 const isSameEnding = (titled: string, extension: string): boolean =>
   mediaRank(titled) === null || titled === extension || [titled, extension].every((one) => /^jpe?g$/.test(one));

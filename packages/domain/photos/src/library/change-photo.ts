@@ -1,7 +1,7 @@
 import { erasePhoto } from './erase-photo.ts';
 import { missingAlbums } from './missing-albums.ts';
 import { readPhotoRecord, updatePhotoEdits, updatePhotoRecord } from './photo-records.ts';
-import { NO_EDITS } from './photo-of.ts';
+import { firstEdits } from './photo-of.ts';
 import type { PhotoStores } from './photo-ports.ts';
 import type { PhotoChange, PhotoEdits, PhotoRecord } from './photo-record.ts';
 import type { Photo } from '../catalog/photo.ts';
@@ -48,7 +48,7 @@ export async function changePhoto(
   let wasTrashed = known.leavingSince !== undefined;
   await updatePhotoEdits(store, id, (edits) => {
     wasTrashed ||= (edits?.trashedAt ?? null) !== null;
-    return withChange(edits ?? NO_EDITS, change, at);
+    return withChange(edits ?? firstEdits(known), change, at);
   });
   // Who erases it looks at this last of all, before the original goes.
   if (change.trashed === false) await updatePhotoRecord(store, id, withoutLeaving);

@@ -33,7 +33,9 @@ export async function descriptionOf(
   const { atlas, homeZone } = ports;
   const evidence = { tags, video, ...companions, arrivals, atlas, homeZone, contentType };
   const { taken, metadata, place, zone, note, arrivals: said } = await describePhoto(evidence);
-  return { taken, metadata, place, clip, described: { version: DESCRIPTION_VERSION, arrivals: said, zone, note } };
+  const favourite = companions.takeout?.favourite === true && ({ favourite: true } as const);
+  const described = { version: DESCRIPTION_VERSION, arrivals: said, zone, note, ...favourite };
+  return { taken, metadata, place, clip, described };
 }
 
 /**
@@ -48,7 +50,6 @@ export async function describeAgain(ports: PhotoPorts, info: ObjectInfo, record:
   while (!isDescribed(now)) {
     const { companions, arrivals } = now;
     const beside = await readCompanions(ports, companions, arrivals);
-    if (beside.takeout !== null) await takeOver(ports.store, record.id, beside.takeout, null);
     const description = await descriptionOf(ports, facts, beside, arrivals);
     const basis = basisOf(now);
     // What came meanwhile is seen in the next round. A record that is gone was erased, and does not come back.
@@ -65,18 +66,16 @@ export async function describeAgain(ports: PhotoPorts, info: ObjectInfo, record:
 const basisOf = ({ companions, arrivals }: PhotoRecord): string => JSON.stringify([companions, arrivals]);
 
 /**
- * What the owner said at Google counts until they say anything here. Into the trash goes only what was never here before, `at` its
- * arrival: what came in another way as well was wanted.
+ * Puts a photo into the trash that was in Google's trash, unless its owner has edited it here. Only for a photo that is new, since `at`: one
+ * that is here already was wanted, whatever a JSON says that comes later.
  */
-export async function takeOver(
+export async function trashAsTakeout(
   store: ObjectStore,
   id: string,
   { favourite, trashed }: TakeoutFacts,
-  at: string | null,
+  at: string,
 ): Promise<void> {
-  const trashedAt = trashed ? at : null;
-  if (!favourite && trashedAt === null) return;
-  await updatePhotoEdits(store, id, (edits) => edits ?? { ...NO_EDITS, favourite, trashedAt });
+  if (trashed) await updatePhotoEdits(store, id, (edits) => edits ?? { ...NO_EDITS, favourite, trashedAt: at });
 }
 
 /** Null where the bytes are not those of the record. */

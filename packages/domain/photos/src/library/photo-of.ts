@@ -5,7 +5,7 @@ import { isSentCopy } from './sent-copy.ts';
 import { toInstant } from '../tags/wall-time.ts';
 import { zoneOffsetAt } from '../tags/zone-offset.ts';
 
-/** What stands where the owner said nothing. */
+/** The edits of a photo that its owner did not edit. */
 export const NO_EDITS: PhotoEdits = {
   version: 1,
   favourite: false,
@@ -16,13 +16,19 @@ export const NO_EDITS: PhotoEdits = {
   standsAlone: false,
 };
 
+/** The edits that an owner's first change begins with: what Google's JSON says of the photo holds on. */
+export const firstEdits = ({ described }: PhotoRecord): PhotoEdits => ({
+  ...NO_EDITS,
+  favourite: described?.favourite ?? false,
+});
+
 /**
  * The catalog's row of a photo: what its record says, and what its owner says. A copy is hidden where its original is shown, unless its
  * owner said something of the copy itself: nothing of theirs may be out of sight.
  */
 export function photoOf(record: PhotoRecord, edits: PhotoEdits | null, originalIsShown = false): Photo {
   const { captured: _captured, orientation: _orientation, contentIdentifier: _id, tags, ...facts } = record.metadata;
-  const { favourite, tags: ownTags, albums, takenLocal, standsAlone = false } = edits ?? NO_EDITS;
+  const { favourite, tags: ownTags, albums, takenLocal, standsAlone = false } = edits ?? firstEdits(record);
   const trashedAt = edits?.trashedAt ?? record.leavingSince ?? null;
   const originalId = standsAlone ? null : originalIdOf(record);
   const hasWord = favourite || ownTags.length > 0 || albums.length > 0 || takenLocal !== null;

@@ -24,6 +24,8 @@ export interface Companion {
   readonly alone?: true;
   /** Instant, ISO 8601, UTC; missing in records of earlier versions. */
   readonly arrivedAt?: string;
+  /** When it was last changed where it comes from: instant, ISO 8601, UTC. Left out where unknown. */
+  readonly fileTime?: string;
 }
 
 /** How `taken`, `metadata` and `place` of a record were found. */
@@ -36,6 +38,8 @@ export interface PhotoDescribed {
   readonly zone: string | null;
   /** What was decided on the time where two sources disagree and nobody can tell, as a sentence; null where nothing was. */
   readonly note: string | null;
+  /** Google's JSON marks it as a favourite. It counts until the owner edits the photo here. Left out where it does not. */
+  readonly favourite?: true;
 }
 
 /** Bronze: what is known of a photo beside its bytes, and enough to make its catalog row without reading them again. */
@@ -52,7 +56,7 @@ export interface PhotoRecord {
   readonly reason: string | null;
   /** One for each name, by time of arrival; never empty. */
   readonly arrivals: readonly PhotoArrival[];
-  /** By role, then by time of arrival: of several of a role the last is the one that counts. */
+  /** By role, then by age (`inOrderOfAge`): of several of a role the last is the one that counts. */
   readonly companions: readonly Companion[];
   /** As the timeline uses it, fallbacks included. */
   readonly taken: CaptureTime;

@@ -1,7 +1,7 @@
 import type { ObjectStore } from '@homelake/storage';
 import { photoKey, StorageError } from '@homelake/storage';
-import { isOlder } from '../metadata/arrival-times.ts';
-import { describeAgain, descriptionOf, takeOver } from './describe-again.ts';
+import { isFileTime, isOlder } from '../metadata/arrival-times.ts';
+import { describeAgain, descriptionOf, trashAsTakeout } from './describe-again.ts';
 import { erasePhoto } from './erase-photo.ts';
 import type { OnGone } from './erase-photo.ts';
 import { inspectOriginal } from './inspect-original.ts';
@@ -81,7 +81,7 @@ export async function processPhoto(
     const record = await updatePhotoRecord(store, id, (now) => now && withMerged(now, merged(now)));
     // It was erased meanwhile, and does not come back with what was known of it.
     if (record === null) return null;
-    return finish(ports, await describeAgain(ports, info, await withBytes(store, record, added)), onGone);
+    return finish(ports, await describeAgain(ports, info, record), onGone);
   }
 
   const { sha256, kind, contentType, tags, video, shown, clip } = await inspectOriginal(ports, info, signal);
@@ -99,9 +99,9 @@ export async function processPhoto(
     ),
   );
   const { takeout } = beside;
-  if (takeout !== null) {
-    await takeOver(store, id, takeout, known === null ? (basis.arrivals[0]?.arrivedAt ?? null) : null);
-  }
+  const [first] = basis.arrivals;
+  if (takeout !== null && known === null && first !== undefined)
+    await trashAsTakeout(store, id, takeout, first.arrivedAt);
   const record = await updatePhotoRecord(store, id, (now) => {
     if (now === null && known !== null) return null;
     // Somebody else made it at the same time, of the same bytes.
@@ -127,11 +127,7 @@ export async function processPhoto(
     return withMerged(looked, merged(now));
   });
   if (record === null) return null;
-  return finish(
-    ports,
-    isOther ? record : await describeAgain(ports, info, await withBytes(store, record, added)),
-    onGone,
-  );
+  return finish(ports, isOther ? record : await describeAgain(ports, info, record), onGone);
 }
 
 /** It is tried again when the photo is gone, with the bytes that came. */
@@ -151,27 +147,6 @@ function withMerged(record: PhotoRecord, { arrivals, companions }: Merged): Phot
     companions,
     ...(!isSame && described !== undefined && { described: { ...described, version: 0 } }),
   };
-}
-
-/** The record as the bytes of these companions say: newer ones may have taken their place while it was written. */
-async function withBytes(
-  store: ObjectStore,
-  record: PhotoRecord,
-  companions: readonly Companion[],
-): Promise<PhotoRecord> {
-  const infos = await Promise.all(companions.map(({ key }) => store.head(key)));
-  const hashes = new Map(companions.map(({ key }, at) => [key, infos[at]?.metadata['sha256'] ?? null]));
-  if (companions.every(({ key, sha256 }) => hashes.get(key) === sha256)) return record;
-  const asIs = (one: Companion): Companion[] => {
-    const sha256 = companions.some((other) => isOne(one, other)) ? hashes.get(one.key) : one.sha256;
-    return typeof sha256 === 'string' ? [{ ...one, sha256 }] : [];
-  };
-  const written = await updatePhotoRecord(
-    store,
-    record.id,
-    (now) => now && withMerged(now, { arrivals: now.arrivals, companions: now.companions.flatMap(asIs) }),
-  );
-  return written ?? record;
 }
 
 /**
@@ -199,8 +174,6 @@ async function isWhole(store: ObjectStore, known: PhotoRecord, sizeBytes: number
   const there = await Promise.all(known.renditions.map((name) => store.head(renditionKeyOf(known.id, name))));
   return !there.includes(null);
 }
-
-const isOne = (one: Companion, other: Companion): boolean => one.key === other.key && isSame(one, other);
 
 const isSame = (one: Companion, other: Companion): boolean => one.sha256 === other.sha256 && one.role === other.role;
 
@@ -230,19 +203,44 @@ const unknownArrival = (key: string, modifiedAt: Date): PhotoArrival => ({
   exportId: null,
 });
 
-/** The same list in whatever order companions that came at different times are added. */
-export const inOrderOfArrival = (companions: readonly Companion[]): readonly Companion[] =>
-  companions.toSorted((a, b) => compare(a.role, b.role) || compare(a.arrivedAt ?? '', b.arrivedAt ?? ''));
+/**
+ * Companions by role, then by age: when the file was last changed, or when it came where that is unknown. The last of a role is the newest,
+ * in whatever order they came.
+ */
+export const inOrderOfAge = (companions: readonly Companion[]): readonly Companion[] =>
+  companions.toSorted((a, b) => compare(a.role, b.role) || ageOf(a) - ageOf(b));
 
-/** Newer bytes of a companion take the place of the older. */
+/** Milliseconds since the epoch; 0 where nothing is known. */
+export function ageOf({
+  fileTime = null,
+  arrivedAt,
+}: {
+  readonly fileTime?: string | null;
+  readonly arrivedAt?: string;
+}): number {
+  if (isFileTime(fileTime)) return Date.parse(fileTime);
+  return arrivedAt === undefined ? 0 : Date.parse(arrivedAt);
+}
+
+/**
+ * One companion for the same bytes in the same role. What came with its photo stays so, though it comes by itself as well. Of several file
+ * times the oldest counts.
+ */
 const joined = (known: readonly Companion[], added: readonly Companion[]): readonly Companion[] => {
-  // What came with its photo stays so, though it comes by itself as well; and that is held once, wherever it was put.
-  const news = added.filter((one) =>
-    one.alone ? !known.some((other) => isSame(one, other)) : !known.some((other) => isOne(one, other) && !other.alone),
-  );
-  const isReplaced = (other: Companion): boolean =>
-    news.some((one) => one.key === other.key || (other.alone && isSame(one, other)));
-  return inOrderOfArrival([...known.filter((other) => !isReplaced(other)), ...news]);
+  const all = [...known];
+  for (const one of added) {
+    const at = all.findIndex((other) => isSame(one, other));
+    const before = all[at];
+    if (before === undefined) all.push(one);
+    else all[at] = withOlderTime(one.alone || !before.alone ? before : one, before, one);
+  }
+  return inOrderOfAge(all);
+};
+
+const withOlderTime = (companion: Companion, ...seen: readonly Companion[]): Companion => {
+  const times = seen.map(({ fileTime = null }) => fileTime).filter(isFileTime);
+  const [oldest] = times.toSorted((a, b) => Date.parse(a) - Date.parse(b));
+  return oldest === undefined ? companion : { ...companion, fileTime: oldest };
 };
 
 /** Those whose bytes are there: an import may have been killed before it stored them all. */
