@@ -51,7 +51,7 @@ const folders = {
     uploads: ['processes', 'objects'],
     photos: ['sqlite'],
     jobs: ['processes', 'sqlite'],
-    queries: [],
+    queries: ['processes'],
     '.': ['processes', 'objects', 'uploads', 'photos', 'jobs', 'queries'],
   },
 };

@@ -136,7 +136,7 @@ describe('fence 4: imports flow one way', () => {
       uploads: 'queries/query-answer.ts',
       photos: 'jobs/sqlite-queue.ts',
       jobs: 'photos/sqlite-photos.ts',
-      queries: 'processes/fs-error.ts',
+      queries: 'sqlite/sqlite-transaction.ts',
     },
   };
   test.each(Object.entries(laterFiles))('the folders of %s import each other one way', (name, folders) => {

@@ -89,10 +89,11 @@ export function superviseWorker(
       return was;
     };
     const looking = watch(started, wasAlive, (jobs) => (silent = jobs));
-    const reason = await started.ended;
+    const end = await started.ended;
     worker = null;
     await looking;
     if (stopping.signal.aborted || isTaken) return isTaken ? LOOK_MS : 0;
+    const reason = end.how === 'finished' ? null : end.reason;
     if (reason === null && failure === null) return LOOK_MS;
     const isBlamed = failure === null && (await settle(reason ?? '', silent));
     if (isBlamed) {

@@ -12,7 +12,7 @@ function act(order: unknown): void {
   if (order === 'heap') for (;;) held.push(Array.from({ length: 10_000 }, (_, index) => ({ index })));
   if (order === 'buffers') for (;;) held.push(Buffer.alloc(4 * 1024 * 1024, 1));
   if (order === 'end') link?.close();
-  link?.send({ did: order });
+  link?.send({ did: order === 'environment' ? Object.keys(process.env).toSorted() : order });
 }
 
 link.listen((message) => act((message as { readonly order: unknown }).order));

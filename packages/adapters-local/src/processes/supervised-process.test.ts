@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { startWorker } from './child-process.test-helper.ts';
 import { residentBytes } from './process-memory.ts';
 import { startSupervised } from './supervised-process.ts';
-import type { SupervisedProcess } from './supervised-process.ts';
+import type { SupervisedProcess, SupervisedProcessOptions } from './supervised-process.ts';
 
 const script = fileURLToPath(new URL('supervised-child.test-helper.ts', import.meta.url));
 const MEGABYTE = 1024 * 1024;
@@ -17,9 +17,14 @@ afterEach(async () => {
 });
 
 /** A child that has said that it is there. */
-async function start(memoryBytes = 512 * MEGABYTE) {
+async function start(options: Partial<SupervisedProcessOptions> = {}) {
   const messages: unknown[] = [];
-  const child = startSupervised({ script, memoryBytes, onMessage: (message) => messages.push(message) });
+  const child = startSupervised({
+    script,
+    memoryBytes: 512 * MEGABYTE,
+    onMessage: (message) => messages.push(message),
+    ...options,
+  });
   started.push(child);
   await expect.poll(() => messages).toEqual([{ ready: child.pid }]);
   return { child, messages };
@@ -39,7 +44,7 @@ describe('a supervised process', () => {
     child.send({ order: 'greet' });
     await expect.poll(() => messages).toContainEqual({ did: 'greet' });
     await child.stop({ order: 'end' }, 10_000);
-    expect(await child.ended).toBe(null);
+    expect(await child.ended).toEqual({ how: 'finished' });
     child.send({ order: 'greet' });
   });
 
@@ -47,18 +52,18 @@ describe('a supervised process', () => {
     const [one, other] = [await start(), await start()];
     for (const { child } of [one, other]) child.send({ order: 'spin' });
     one.child.kill('stopped answering');
-    expect(await one.child.ended).toBe('stopped answering');
+    expect(await one.child.ended).toMatchObject({ how: 'killed', reason: 'stopped answering' });
     await other.child.stop({ order: 'end' }, 50);
-    expect(await other.child.ended).toBe(null);
+    expect(await other.child.ended).toEqual({ how: 'finished' });
     expect(isAlive(other.child.pid)).toBe(false);
   });
 
   test.each(['heap', 'buffers'])(
     'that fills its memory (%s) is killed at the bound, and its parent goes on',
     async (order) => {
-      const { child } = await start(300 * MEGABYTE);
+      const { child } = await start({ memoryBytes: 300 * MEGABYTE });
       child.send({ order });
-      expect(await child.ended).toBe('used more than 300 MB of memory');
+      expect(await child.ended).toMatchObject({ how: 'memory', reason: 'used more than 300 MB of memory' });
     },
   );
 
@@ -68,12 +73,26 @@ describe('a supervised process', () => {
   ])('that ends by itself (%s) is told of', async (order, reason) => {
     const { child } = await start();
     child.send({ order });
-    expect(await child.ended).toBe(reason);
+    expect(await child.ended).toMatchObject({ how: 'crashed', reason });
+  });
+
+  test('that meets the bound on its heap first is told of as one without memory', async () => {
+    const { child } = await start({ memoryBytes: null, heapBytes: 64 * MEGABYTE });
+    child.send({ order: 'heap' });
+    expect(await child.ended).toMatchObject({ how: 'memory', reason: 'used up its heap' });
+  });
+
+  test('whose errors are kept tells the end of them, and has the environment that it is given', async () => {
+    const { child, messages } = await start({ errors: 'kept', environment: { TZ: 'Asia/Tokyo' } });
+    child.send({ order: 'environment' });
+    await expect.poll(() => messages).toContainEqual({ did: ['TZ'] });
+    child.send({ order: 'throw' });
+    expect(await child.ended).toMatchObject({ how: 'crashed', errors: expect.stringContaining('Error: a bug') });
   });
 
   test('that cannot be started is told of', async () => {
     const child = startSupervised({ script: '/no/such/script.ts', memoryBytes: 2 ** 30, onMessage: () => undefined });
-    expect(await child.ended).toBe('ended its process (exit code 1)');
+    expect(await child.ended).toMatchObject({ how: 'crashed', reason: 'ended its process (exit code 1)' });
   });
 
   test.each(['spin', 'greet'])('ends soon after its parent was killed, whatever it does (%s)', async (order) => {

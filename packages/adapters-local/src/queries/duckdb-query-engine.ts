@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { QueryError, SILVER_TABLES } from '@homelake/lake';
 import type { QueryEngine, QueryStatus } from '@homelake/lake';
+import { startSupervised } from '../processes/supervised-process.ts';
 import { createQueryAnswer } from './query-answer.ts';
 import type { QueryAnswer } from './query-answer.ts';
 import { createQueryLane } from './query-lane.ts';
-import { startQueryProcess } from './query-process.ts';
+import type { FromQueryProcess, QueryProcessSettings } from './query-messages.ts';
 
 const DEFAULT_MAX_ROWS = 10_000;
 const DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
@@ -21,6 +23,10 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 const MEMORY_LIMITS_MB = { app: 768, person: 512 };
 /** What DuckDB may not use of it: the process itself, and rows on their way. */
 const OUTSIDE_DUCKDB_MB = 160;
+/** Objects of JavaScript in the process: rows become text a few at a time. */
+const HEAP_BYTES = 128 * 1024 * 1024;
+/** In source and when built, this file and the process's own have the same ending. */
+const WORKER = fileURLToPath(import.meta.url.replace('duckdb-query-engine', 'query-worker'));
 /** Priority of the lane's process, as of `os.setPriority`: what persons ask gives way to the server and to the app's own queries. */
 const NICENESS = { app: 0, person: 5 };
 
@@ -52,12 +58,28 @@ export function createDuckDbQueryEngine(settings: DuckDbQueryEngineSettings): Qu
   const lane = (name: 'app' | 'person') => {
     const processLimitMb = settings.memoryLimitMb ?? MEMORY_LIMITS_MB[name];
     const memoryLimitMb = processLimitMb - OUTSIDE_DUCKDB_MB;
-    const options = { silverDir, tables: SILVER_TABLES, threads, memoryLimitMb, processLimitMb };
+    const settingsOfProcess = { silverDir, tables: SILVER_TABLES, threads, memoryLimitMb, processLimitMb };
     return createQueryLane({
       width: LANE_WIDTH,
       maxWaiting: MAX_WAITING,
       idleLimitMb: processLimitMb / 2,
-      start: (listener) => startQueryProcess({ ...options, niceness: NICENESS[name] }, listener),
+      start: (onMessage) =>
+        startSupervised({
+          script: WORKER,
+          arguments: [JSON.stringify(settingsOfProcess satisfies QueryProcessSettings)],
+          // What DuckDB takes in an instant only the process itself sees in time.
+          memoryBytes: null,
+          heapBytes: HEAP_BYTES,
+          nodeOptions: ['--expose-gc'],
+          // Nothing of the server's environment is there to be told but the zone of its clock.
+          environment: { TZ: new Intl.DateTimeFormat().resolvedOptions().timeZone },
+          niceness: NICENESS[name],
+          serialization: 'advanced',
+          errors: 'kept',
+          // The process of whoever forgot to close the engine ends all the same.
+          keepsAlive: false,
+          onMessage: (message) => onMessage(message as FromQueryProcess),
+        }),
     });
   };
   const lanes = { app: lane('app'), person: lane('person') };

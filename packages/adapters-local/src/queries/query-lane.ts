@@ -1,8 +1,8 @@
 import { TOO_BIG } from './duckdb-error.ts';
 import { QueryError } from '@homelake/lake';
 import type { SelectRequest, Selected } from './duckdb-select.ts';
-import type { FromQueryProcess } from './query-messages.ts';
-import type { ExitReason, QueryProcess, QueryProcessListener } from './query-process.ts';
+import type { ProcessEnd, SupervisedProcess } from '../processes/supervised-process.ts';
+import type { FromQueryProcess, ToQueryProcess } from './query-messages.ts';
 
 /** A query on its way through a lane. */
 export interface LaneQuery {
@@ -16,7 +16,7 @@ export interface LaneQuery {
 }
 
 export interface LaneSettings {
-  readonly start: (listener: QueryProcessListener) => QueryProcess;
+  readonly start: (onMessage: (message: FromQueryProcess) => void) => SupervisedProcess;
   /** Queries that run at a time. */
   readonly width: number;
   /** Queries that wait; one more is refused. */
@@ -42,7 +42,7 @@ interface Entry {
  */
 export function createQueryLane({ start, width, maxWaiting, idleLimitMb }: LaneSettings) {
   const entries = new Map<string, Entry>();
-  let process: QueryProcess | null = null;
+  let process: SupervisedProcess | null = null;
   /** Resident memory at the end of its last query, in MiB. */
   let residentMb = 0;
   let closing: (() => void) | null = null;
@@ -57,26 +57,27 @@ export function createQueryLane({ start, width, maxWaiting, idleLimitMb }: LaneS
       if (beside.length === 0 && residentMb > idleLimitMb) replace();
       entry.state = 'running';
       process ??= startProcess();
-      process.send({ type: 'run', id: entry.query.id, ...entry.query.request });
+      process.send({ type: 'run', id: entry.query.id, ...entry.query.request } satisfies ToQueryProcess);
     }
   }
 
   /** Messages of a process that was replaced, or that has ended, are not heard any more. */
-  function startProcess(): QueryProcess {
+  function startProcess(): SupervisedProcess {
     residentMb = 0;
-    const started: QueryProcess = start({
-      onMessage(message) {
-        if (process === started) onMessage(message);
-      },
-      onExit(reason) {
-        if (process === started) onExit(reason);
-      },
+    const started = start((message) => {
+      if (process === started) onMessage(message);
     });
+    void hearEnd(started);
     return started;
   }
 
+  async function hearEnd(started: SupervisedProcess): Promise<void> {
+    const end = await started.ended;
+    if (process === started) onEnd(end);
+  }
+
   function replace(): void {
-    process?.kill();
+    process?.kill('was replaced');
     process = null;
   }
 
@@ -102,15 +103,15 @@ export function createQueryLane({ start, width, maxWaiting, idleLimitMb }: LaneS
     next();
   }
 
-  function onExit(reason: ExitReason): void {
+  function onEnd(end: ProcessEnd): void {
     process = null;
     const ended = running();
     for (const entry of ended) if (entry.state === 'stopping') remove(entry);
     const wanted = ended.filter(({ state }) => state === 'running');
     const [only] = wanted;
-    if (only !== undefined && ended.length === 1 && reason.how !== 'killed') {
+    if (only !== undefined && ended.length === 1 && end.how !== 'killed') {
       remove(only);
-      only.query.onFailed(endedWith(reason));
+      only.query.onFailed(endedWith(end));
     } else {
       again(wanted);
     }
@@ -148,8 +149,8 @@ export function createQueryLane({ start, width, maxWaiting, idleLimitMb }: LaneS
         return;
       }
       entry.state = 'stopping';
-      process?.send({ type: 'stop', id });
-      entry.kill = setTimeout(() => process?.kill(), STOP_GRACE_MS);
+      process?.send({ type: 'stop', id } satisfies ToQueryProcess);
+      entry.kill = setTimeout(() => process?.kill('did not stop a query'), STOP_GRACE_MS);
     },
 
     /** Resolves once the process has ended. Nothing may be added any more. */
@@ -161,14 +162,14 @@ export function createQueryLane({ start, width, maxWaiting, idleLimitMb }: LaneS
           return;
         }
         closing = resolve;
-        process.kill();
+        process.kill('was closed');
       });
     },
   };
 }
 
-function endedWith(reason: ExitReason): QueryError {
-  if (reason.how !== 'crashed') return new QueryError('too-big', TOO_BIG);
-  const said = reason.stderr.trim();
+function endedWith(end: ProcessEnd): QueryError {
+  if (end.how === 'memory') return new QueryError('too-big', TOO_BIG);
+  const said = end.how === 'crashed' ? end.errors.trim() || end.reason : '';
   return new QueryError('engine-failed', `The process that ran the query ended${said && `: ${said}`}.`);
 }

@@ -1,8 +1,9 @@
 /**
- * The process that DuckDB runs in: `node query-worker.ts SETTINGS`, started by query-process.ts. It answers over Node's IPC channel, several
+ * The process that DuckDB runs in: `node query-worker.ts SETTINGS`, started by duckdb-query-engine.ts. It answers over Node's IPC channel, several
  * queries at a time, and ends itself when its parent is gone or when it holds too much memory: DuckDB's own limit does not count what a
  * function allocates for one value.
  */
+import { flushCompileCache } from 'node:module';
 import { openSandbox } from './duckdb-sandbox.ts';
 import type { Sandbox } from './duckdb-sandbox.ts';
 import { isVanishedFile, toQueryError } from './duckdb-error.ts';
@@ -45,6 +46,8 @@ class RunningQuery {
 
 /** A failed start is forgotten, so that the next query tries again. */
 function sandbox(): Promise<Sandbox> {
+  // Node writes the compile cache when a process ends by itself, and this one is killed.
+  if (opening === null) flushCompileCache();
   opening ??= openSandbox(settings).catch((error: unknown) => {
     opening = null;
     throw error;
