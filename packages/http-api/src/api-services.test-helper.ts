@@ -3,7 +3,7 @@ import type { ApiServices } from './services.ts';
 
 const unasked = () => Promise.reject(new TypeError('this test asks nothing of it'));
 
-/** Services of an empty lake, for tests that bring the ones that they are about. */
+/** Services of an empty lake. A test replaces those that it is about. */
 export const idleServices: ApiServices = {
   version: '1.2.3',
   queryEngine: createStubQueryEngine(() => {

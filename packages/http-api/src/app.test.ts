@@ -21,7 +21,7 @@ const chat = (chatId: string, name = chatId): ChatSummary => ({
   months: ['2024-01', '2024-02'],
 });
 
-/** An engine that answers every query with the same rows and remembers what it was asked. */
+/** An engine whose answers `answer` makes. It records every query. */
 function engineOf(answer: (sql: string, options: QueryOptions) => Partial<QueryResult>) {
   const asked: { sql: string; options: QueryOptions }[] = [];
   const engine = createStubQueryEngine((sql, options) => {
@@ -59,7 +59,7 @@ function appWith(services: Partial<ApiServices> = {}, options: AppOptions = {}) 
 
 const read = async <T>(response: Response): Promise<T> => (await response.json()) as T;
 
-/** The problem document, after checking that it is a whole one. */
+/** Reads the problem document of a response, and checks that it is complete. */
 async function problem(response: Response, path: string): Promise<Problem> {
   expect(response.headers.get('content-type')).toBe('application/problem+json');
   const body = (await response.json()) as Problem;
@@ -69,8 +69,8 @@ async function problem(response: Response, path: string): Promise<Problem> {
   return body;
 }
 
-describe('every answer that is not a success is a problem document', () => {
-  test('an unknown path is 404, under /api and elsewhere', async () => {
+describe('every response that is not a success is a problem document', () => {
+  test('an unknown path is 404, under /api and outside it', async () => {
     const { request } = appWith();
     for (const path of ['/api/nothing', '/api', '/', '/api/chats/c1/nothing']) {
       const response = await request(path);
@@ -85,7 +85,7 @@ describe('every answer that is not a success is a problem document', () => {
       expect((await problem(await request(path), path)).detail).toContain('"zz"');
   });
 
-  test('a known path with another method is 405 and says which methods it takes', async () => {
+  test('a known path with a wrong method is 405 and lists the allowed methods', async () => {
     const { request } = appWith();
     const response = await request('/api/chats', { method: 'DELETE' });
     expect(response.status).toBe(405);
@@ -102,7 +102,7 @@ describe('every answer that is not a success is a problem document', () => {
     ['/api/chats/c1/messages?to=2024-02-30', 'to'],
     ['/api/chats/c1/messages?from=2024-01-01T25:00', 'from'],
     ['/api/chats?cursor=', 'cursor'],
-  ])('%s is 400 and names the fault', async (url, path) => {
+  ])('%s is 400, and the problem names the fault', async (url, path) => {
     const response = await appWith().request(url);
     expect(response.status).toBe(400);
     expect((await problem(response, url.split('?')[0] ?? '')).errors?.[0]?.path).toBe(path);
@@ -117,7 +117,7 @@ describe('every answer that is not a success is a problem document', () => {
     },
   );
 
-  test('a cursor of the right shape with a month or place that cannot be is 400', async () => {
+  test('a well-formed cursor with an impossible month or position is 400', async () => {
     const { request } = appWith();
     for (const parts of [
       ['x', 1],
@@ -131,7 +131,7 @@ describe('every answer that is not a success is a problem document', () => {
     }
   });
 
-  test('a body that is not JSON is 400, of another type 415, past the limit 413', async () => {
+  test('invalid JSON is 400, another content type is 415, a body above the limit is 413', async () => {
     const { post } = appWith();
     const sent: [unknown, Record<string, string>, number][] = [
       ['{"sql":', {}, 400],
@@ -148,7 +148,7 @@ describe('every answer that is not a success is a problem document', () => {
     }
   });
 
-  test('an oversized body is 413 although it does not say its length', async () => {
+  test('an oversized body without a Content-Length is 413', async () => {
     const { request } = appWith();
     const body = new ReadableStream<Uint8Array>({
       pull: (controller) => controller.enqueue(new Uint8Array(65_536).fill(120)),
@@ -176,7 +176,7 @@ describe('every answer that is not a success is a problem document', () => {
     expect(errors).toHaveLength(status === 500 ? 1 : 0);
   });
 
-  test('a bug is 500, is reported, and gives nothing of itself away', async () => {
+  test('a bug is 500 and is reported, and the response does not contain its message', async () => {
     const { request, errors } = appWith({ listChats: () => Promise.reject(new TypeError('/home/ann/secret')) });
     const response = await request('/api/chats');
     expect(response.status).toBe(500);
@@ -192,7 +192,7 @@ describe('every answer that is not a success is a problem document', () => {
 });
 
 describe('chats and messages', () => {
-  test('chats come in pages that join to the whole list', async () => {
+  test('the pages of chats together are the whole list', async () => {
     const { request } = appWith();
     const seen: string[] = [];
     let cursor: string | null = '';
@@ -206,14 +206,14 @@ describe('chats and messages', () => {
 });
 
 describe('insights', () => {
-  test('the list says of each question how to draw it and which columns it has', async () => {
+  test('the list has the chart and the columns of each question', async () => {
     const { insights } = await read<InsightList>(await appWith().request('/api/insights'));
     expect(insights.map(({ name }) => name)).toContain('messages-per-person');
     for (const { title, question, chart, columns } of insights)
       expect([title, question, chart, ...columns].every((text) => text.length > 0) && columns.length > 1).toBe(true);
   });
 
-  test('an answer is about one chat and one span of time, given to the engine as values', async () => {
+  test('chat and time range are passed to the engine as parameters', async () => {
     const { engine, asked } = engineOf(() => ({ columns: [{ name: 'person', type: 'varchar' }], rows: [] }));
     const { request } = appWith({ queryEngine: engine });
     const response = await request('/api/insights/messages-per-person?chat=c1&from=2024-01-01&to=2024-02-01');
@@ -253,7 +253,7 @@ describe('free SQL', () => {
     expect(asked).toHaveLength(1);
   });
 
-  test('a query that takes longer than a request is told by the cursor that its first page will have', async () => {
+  test('a query that outlasts its request is answered with the cursor of its first page', async () => {
     const { engine } = counting();
     let ended = false;
     const slow: QueryEngine = {
@@ -268,7 +268,7 @@ describe('free SQL', () => {
     expect(first).toMatchObject({ running: false, rows: rows.slice(0, 2) });
   });
 
-  test('the pages of an answer that is gone are 410', async () => {
+  test('a page of a result that is no longer kept is 410', async () => {
     const { engine } = counting();
     const ids: string[] = [];
     const watched: QueryEngine = {
@@ -285,7 +285,7 @@ describe('free SQL', () => {
     expect((await request(`/api/query/${nextCursor}`)).status).toBe(410);
   });
 
-  test('a query is cancelled when nobody waits for its answer any more', async () => {
+  test('a query is cancelled when its caller disconnects', async () => {
     const { engine } = counting();
     const cancelled: string[] = [];
     const gone = new AbortController();
@@ -304,7 +304,7 @@ describe('free SQL', () => {
 });
 
 describe('the document and the client', () => {
-  test('the OpenAPI document names every route that the app serves, and the problem document as every other answer', async () => {
+  test('the OpenAPI document has every route of the app, each with the problem document as its default response', async () => {
     const { app, request } = appWith();
     const document = (await (await request('/api/openapi.json')).json()) as {
       openapi: string;

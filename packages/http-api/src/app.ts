@@ -19,15 +19,15 @@ import { securityHeaders } from './security-headers.ts';
 import type { ApiServices } from './services.ts';
 import { createUploadApi } from './upload-api.ts';
 
-/** SQL is the longest thing that anybody sends, but for files. */
+/** Limit for the body of a request, in bytes. Apart from files, the longest bodies are SQL. */
 const MAX_BODY_BYTES = 256 * 1024;
 
 export interface AppOptions extends GuardOptions {
-  /** Answers whatever is not under `/api`: the web page, where the host serves one. */
+  /** Handles requests outside `/api`: the web page, where the host serves one. */
   readonly page?: MiddlewareHandler;
 }
 
-/** The whole HTTP side of a lake as one `fetch` function. It knows no socket: a server, a Lambda or a test calls it. */
+/** The HTTP API of a lake as one `fetch` function. It opens no socket: a server, a Lambda or a test calls it. */
 export function createApp(services: ApiServices, options: AppOptions = {}) {
   const app = new OpenAPIHono();
   app.onError((error, c) => {

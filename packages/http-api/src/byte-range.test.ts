@@ -15,7 +15,7 @@ test.each([
   ['bytes= 1-2 ', { start: 1, end: 3 }],
 ])('of ten bytes %s wants %j', (header, wanted) => expect(wantedBytes(header, 10)).toEqual(wanted));
 
-test.each(['bytes=10-', 'bytes=10-12', 'bytes=99999999999999999999-', 'bytes=-0'])('%s lies past the end', (header) =>
+test.each(['bytes=10-', 'bytes=10-12', 'bytes=99999999999999999999-', 'bytes=-0'])('%s is past the end', (header) =>
   expect(wantedBytes(header, 10)).toBe('none'),
 );
 
@@ -34,7 +34,7 @@ test.each([
   '0-1',
 ])('%j asks for the whole', (header) => expect(wantedBytes(header, 10)).toBe('whole'));
 
-test('nothing has no ranges', () => {
+test('an empty file has no ranges', () => {
   expect(['bytes=0-', 'bytes=0-0', 'bytes=-1'].map((header) => wantedBytes(header, 0))).toEqual([
     'none',
     'none',

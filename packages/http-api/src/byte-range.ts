@@ -1,12 +1,12 @@
-/** Which bytes of a file are wanted: from `start` up to, not including, `end`. */
+/** A byte range of a file: from `start` up to `end`, excluded. */
 export interface WantedBytes {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * What a Range header asks of `sizeBytes` bytes (RFC 9110, section 14.1.2). `whole`: no header, or one that may be ignored, several ranges
- * among them. `none`: a range that lies past the end.
+ * Parses a Range header for a file of `sizeBytes` bytes (RFC 9110, section 14.1.2). Returns `whole` where there is no header, or one that
+ * may be ignored, such as a list of ranges. Returns `none` where the range is past the end of the file.
  */
 export function wantedBytes(header: string | undefined, sizeBytes: number): WantedBytes | 'whole' | 'none' {
   const [, first = '', last = ''] = /^bytes=[ \t]*(\d*)-(\d*)[ \t]*$/i.exec(header ?? '') ?? [];

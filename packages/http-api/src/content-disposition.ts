@@ -1,10 +1,10 @@
 /**
- * The header that names a file (RFC 6266): plain ASCII for everybody, and the name as it is in UTF-8 (RFC 8187) where that differs.
- * `name` may be a path; its last part counts.
+ * The value of a Content-Disposition header (RFC 6266): the name in plain ASCII, and also in UTF-8 (RFC 8187) where that differs. `name`
+ * may be a path; only its last part is used.
  */
 export function contentDisposition(kind: 'inline' | 'attachment', name: string): string {
   const whole = fileName(name);
-  // "%" as well: some browsers decode it in the plain form.
+  // "%" is replaced too, since some browsers decode it in the plain form.
   const plain = whole
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
@@ -13,7 +13,7 @@ export function contentDisposition(kind: 'inline' | 'attachment', name: string):
   return plain === whole ? header : `${header}; filename*=UTF-8''${encoded(whole)}`;
 }
 
-/** Without folders and without what no file name should hold: control characters, and what turns the reading direction around. */
+/** The last part of a path, without control characters and without characters that change the direction of text. */
 function fileName(path: string): string {
   const last = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   const clean = last
@@ -23,6 +23,6 @@ function fileName(path: string): string {
   return /^\.*$/.test(clean) ? 'file' : clean;
 }
 
-/** All but the attr-chars of RFC 8187, section 3.2.1, as `%XX`. */
+/** Percent-encodes everything but the attr-chars of RFC 8187, section 3.2.1. */
 const encoded = (text: string) =>
   encodeURIComponent(text).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);

@@ -1,12 +1,12 @@
 import type { MessagePosition } from '@homelake/lake';
 import { foreignCursor } from './problem.ts';
 
-/** A list of strings and numbers as URL-safe text. Callers of the API must not look inside, so the shape may change. */
+/** Encodes a list of strings and numbers as URL-safe text. The format is private: callers of the API treat a cursor as opaque. */
 export function encodeCursor(parts: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
-/** The parts again. A text that `encodeCursor` did not make, or with parts of other types, is the caller's error. */
+/** Decodes a cursor. `shape` names the type of each part. Throws HttpProblem 400 for text that is no cursor or has parts of other types. */
 export function decodeCursor<const Shape extends readonly ('string' | 'number')[]>(
   cursor: string,
   shape: Shape,
@@ -19,7 +19,7 @@ export function decodeCursor<const Shape extends readonly ('string' | 'number')[
 
 const MONTH = /^\d{4}-(?:0[1-9]|1[0-2])$/;
 
-/** The place in a conversation that the cursor of a page of messages stands for. */
+/** Position in a conversation that a cursor of a page of messages contains. Throws HttpProblem 400 for an invalid cursor. */
 export function messagePlaceOf(cursor: string): MessagePosition {
   const [month, position] = decodeCursor(cursor, ['string', 'number']);
   if (!MONTH.test(month) || !Number.isInteger(position) || position < 0) throw foreignCursor();

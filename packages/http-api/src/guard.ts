@@ -2,19 +2,19 @@ import type { MiddlewareHandler } from 'hono';
 import { HttpProblem } from './problem.ts';
 
 export interface GuardOptions {
-  /** Host names served beside the loopback ones, in lower case and without a port. */
+  /** Host names that are served besides the loopback names, in lower case and without a port. */
   readonly allowedHosts?: readonly string[];
-  /** Origins that may call beside the server's own, e.g. `http://localhost:5173` for a development server. */
+  /** Origins that may send requests besides the server's own, e.g. `http://localhost:5173` for a development server. */
   readonly allowedOrigins?: readonly string[];
 }
 
 /**
- * Keeps other people's web pages out of a server that trusts whoever can reach it.
+ * Keeps web pages of other sites from using a server that trusts everybody who can reach it.
  *
- * - `Host` must name this machine: a page whose domain was re-pointed at 127.0.0.1 (DNS rebinding) still sends its own name.
- * - `Origin`, on every request that has one, reads included, must be the server's own, port and all.
- * - `Sec-Fetch-Site`, where the browser sends it, must say that the request comes from here or from the person. Following
- *   a link to a page of the site is the one thing that may start elsewhere.
+ * - `Host` must name this machine. A page whose domain was pointed at 127.0.0.1 (DNS rebinding) still sends its own name.
+ * - `Origin`, where a request has one, must be the server's own, port included. This holds for reads too.
+ * - `Sec-Fetch-Site`, where the browser sends it, must be the same origin or the user. The one exception is a link on another site that
+ *   opens the web page itself.
  */
 export function guard(options: GuardOptions = {}): MiddlewareHandler {
   const hosts = new Set(options.allowedHosts);
@@ -37,12 +37,12 @@ export function guard(options: GuardOptions = {}): MiddlewareHandler {
   };
 }
 
-/** `host` of a Host header without its port, or null where it is none. IPv6 names keep their brackets. */
+/** Name in a Host header, without its port; null where the header is invalid. IPv6 addresses keep their brackets. */
 function hostName(host: string): string | null {
   return /^(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(:\d{1,5})?$/.exec(host)?.[1] ?? null;
 }
 
-/** RFC 6761 §6.3 (`localhost` and below), RFC 1122 §3.2.1.3 (127/8), RFC 4291 §2.5.3 (::1). */
+/** True for loopback names: RFC 6761 §6.3 (`localhost` and below), RFC 1122 §3.2.1.3 (127/8), RFC 4291 §2.5.3 (::1). */
 export function isLoopback(name: string): boolean {
   return (
     name === 'localhost' ||

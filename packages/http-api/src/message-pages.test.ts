@@ -39,7 +39,7 @@ beforeAll(async () => {
 const textsOf = ({ messages }: MessagePage): string[] => messages.map(({ text }) => text);
 
 describe('the messages of a chat', () => {
-  test('come in pages that join to the whole conversation', async () => {
+  test('come in pages that together are the whole conversation', async () => {
     const seen: string[][] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
@@ -50,7 +50,7 @@ describe('the messages of a chat', () => {
     expect(seen).toEqual([['one', 'two'], ['three', 'four'], ['five']]);
   });
 
-  test('may be those of a span of time', async () => {
+  test('can be limited to a time range', async () => {
     expect(textsOf(await get('?from=2024-01-30&to=2024-02-03T10:00'))).toEqual(['two', 'three']);
     expect(textsOf(await get('?from=2024-01-30T10:00:01'))).toEqual(['three', 'four', 'five']);
   });

@@ -1,6 +1,6 @@
 import { contentDisposition } from './content-disposition.ts';
 
-/** What a browser shows by itself, and can only show: none of these formats holds a script. */
+/** Content types that a browser displays itself and that cannot contain script. */
 const SHOWN = new Set([
   'image/jpeg',
   'image/png',
@@ -13,8 +13,9 @@ const SHOWN = new Set([
 ]);
 
 /**
- * Headers of a file as its owner handed it in, which may be anything. Opened by itself it gets an origin of its own, and no script, whatever it
- * is; what is not among the shown is only ever saved. `contentType` is what the file's first bytes said; null where nothing is known.
+ * Headers for a file that a user imported, which may be anything. Opened as a document, it has an opaque origin and runs no script. Only
+ * types of `SHOWN` are displayed; all others are downloaded. `contentType` comes from the first bytes of the file; null where it is
+ * unknown.
  */
 export function originalHeaders(contentType: string | null, name: string): Record<string, string> {
   const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
@@ -26,5 +27,5 @@ export function originalHeaders(contentType: string | null, name: string): Recor
   };
 }
 
-/** A picture or video, and not the XML that a picture can be. */
+/** True for pictures and videos, except pictures in XML (SVG). */
 const isPicture = (type: string) => /^(?:image|video)\/[a-z0-9.+-]+$/.test(type) && !type.includes('xml');

@@ -17,7 +17,7 @@ import {
 import type { Problem } from './schemas.ts';
 import type { PhotoEditor } from './services.ts';
 
-/** An owner's word that is kept in the catalog alone. */
+/** An editor that keeps its changes in the catalog only. */
 function editorOver(catalog: PhotoCatalog, changes: PhotoChange[] = []): PhotoEditor {
   const names = new Map<string, string>();
   const putAlbum = async (id: string, name: string) => {
@@ -86,7 +86,7 @@ async function appWith(...photos: Photo[]) {
   return { ...photoApp({ catalog, search, photos: editorOver(catalog, changes) }), catalog, changes };
 }
 
-/** What came, which has the shape that the API's document promises and nothing else. */
+/** The body of a 200 response, after checking that it has exactly the shape that the OpenAPI document promises. */
 async function read<Shape extends z.ZodRawShape>(response: Response, shape: z.ZodObject<Shape>) {
   expect(response.status).toBe(200);
   return z.strictObject(shape.shape).parse(await response.json());
@@ -104,7 +104,7 @@ const library = [
 const numbers = (ids: readonly string[]) => ids.map((id) => Number.parseInt(id, 16));
 
 describe('the timeline', () => {
-  test('has the counts of its months, newest first, and their sum', async () => {
+  test('has the number of photos of each month, newest first, and their sum', async () => {
     const { request } = await appWith(...library);
     const { months, total } = await read(await request('/api/photos/months'), PhotoMonths);
     expect(months).toEqual([
@@ -114,7 +114,7 @@ describe('the timeline', () => {
     expect(total).toBe(4);
   });
 
-  test('comes in pages that join to the whole', async () => {
+  test('comes in pages that together are the whole timeline', async () => {
     const { request, catalog } = await appWith(...library);
     const seen: string[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
@@ -152,7 +152,7 @@ describe('the timeline', () => {
     ['to=2024-01-28T15:30', [4]],
     ['from=2024-01-05&to=2024-02-01&kind=image', [2, 4]],
     ['camera=canon', []],
-  ])('with %s has photos %j, counts alike', async (query, expected) => {
+  ])('with %s has the photos %j, and its months count the same photos', async (query, expected) => {
     const { request } = await appWith(...library);
     expect(numbers((await read(await request(`/api/photos?${query}`), PhotoPage)).id)).toEqual(expected);
     if (!query.startsWith('month'))
@@ -179,14 +179,11 @@ describe('the timeline', () => {
     expect(((await response.json()) as Problem).errors?.[0]).toMatchObject({ in: 'query', path });
   });
 
-  test.each(['x', 'MjAyNC0wMS0yOA', 'not base64 !', '%00'])(
-    'with the cursor %s, which nobody gave, is 400',
-    async (cursor) => {
-      const { request, errors } = await appWith(...library);
-      expect((await request(`/api/photos?cursor=${encodeURIComponent(cursor)}`)).status).toBe(400);
-      expect(errors).toEqual([]);
-    },
-  );
+  test.each(['x', 'MjAyNC0wMS0yOA', 'not base64 !', '%00'])('with the invalid cursor %s is 400', async (cursor) => {
+    const { request, errors } = await appWith(...library);
+    expect((await request(`/api/photos?cursor=${encodeURIComponent(cursor)}`)).status).toBe(400);
+    expect(errors).toEqual([]);
+  });
 
   test.each(['/api/photos', '/api/photos/months', '/api/photos/facets', `/api/photos/${idOf(2)}`, '/api/albums'])(
     '%s is not sent again until it says something else',
@@ -205,7 +202,7 @@ describe('the timeline', () => {
     },
   );
 
-  test('knows what can be filtered by', async () => {
+  test('has facets: cameras, places and tags with their counts', async () => {
     const { request } = await appWith(...library);
     expect(await read(await request('/api/photos/facets'), PhotoFacets)).toEqual({
       cameras: [{ value: 'Canon EOS R6', count: 1 }],
@@ -215,7 +212,7 @@ describe('the timeline', () => {
     });
   });
 
-  test('that cannot be read is a problem that gives nothing away', async () => {
+  test('that cannot be read is 503, and the problem does not contain the error message', async () => {
     for (const [code, status] of [
       ['no-space', 507],
       ['access-denied', 503],
@@ -236,7 +233,7 @@ describe('a copy that a messenger made', () => {
   const copy = { sentCopy: true, originalId: idOf(2), takenLocal: '2024-01-29T00:00:00' };
   const withCopies = () => appWith(...library, photoOf(6, { ...copy, hidden: true }), photoOf(7, copy));
 
-  test('is out of sight where its original is shown, and found where it is asked for', async () => {
+  test('is left out where its original is shown, and is found with the filter "hidden"', async () => {
     const { request } = await withCopies();
     const idsOf = async (query: string) => numbers((await read(await request(`/api/photos?${query}`), PhotoPage)).id);
     expect(await idsOf('from=2024-01-29&to=2024-01-30')).toEqual([7]);
@@ -244,7 +241,7 @@ describe('a copy that a messenger made', () => {
     expect((await read(await request('/api/photos/months?hidden=true'), PhotoMonths)).total).toBe(1);
   });
 
-  test('says what it is a copy of, and the original which copies there are', async () => {
+  test('names its original, and the original lists its copies', async () => {
     const { request } = await withCopies();
     expect(await read(await request(`/api/photos/${idOf(6)}`), PhotoSchema)).toMatchObject({
       originalId: idOf(2),
@@ -256,7 +253,7 @@ describe('a copy that a messenger made', () => {
     expect((await request(`/api/photos/${idOf(99)}/copies`)).status).toBe(404);
   });
 
-  test('can be taken from its original, and given back', async () => {
+  test('can be shown as a separate photo, and hidden behind its original again', async () => {
     const { send, changes } = await withCopies();
     for (const standsAlone of [true, false]) await send('PATCH', `/api/photos/${idOf(6)}`, { standsAlone });
     expect(changes).toEqual([{ standsAlone: true }, { standsAlone: false }]);
@@ -265,13 +262,13 @@ describe('a copy that a messenger made', () => {
 });
 
 describe('a photo', () => {
-  test('comes with everything that is known of it', async () => {
+  test('comes with all its facts', async () => {
     const { request } = await appWith(...library);
     expect(await read(await request(`/api/photos/${idOf(2)}`), PhotoSchema)).toEqual(library[1]);
     expect((await request(`/api/photos/${idOf(99)}`)).status).toBe(404);
   });
 
-  test('answers a change with what it is then', async () => {
+  test('answers a change with the changed photo', async () => {
     const { send, changes } = await appWith(...library);
     const change = { favourite: true, addTags: [' holiday '], removeTags: ['sea'], takenLocal: '2024-03-01T09:00:00' };
     const photo = await read(await send('PATCH', `/api/photos/${idOf(1)}`, change), PhotoSchema);
@@ -300,7 +297,7 @@ describe('a photo', () => {
     expect(changes).toEqual([]);
   });
 
-  test('cannot join an album that there is not', async () => {
+  test('cannot be added to an unknown album', async () => {
     const { send, changes } = await appWith(...library);
     const response = await send('PATCH', `/api/photos/${idOf(1)}`, { addAlbums: ['nope'] });
     expect([response.status, ((await response.json()) as Problem).detail]).toEqual([404, 'There is no album "nope".']);
@@ -310,7 +307,7 @@ describe('a photo', () => {
     expect((await read(joined, PhotoSchema)).albums).toEqual(['album0']);
   });
 
-  test('goes into the trash, comes back, and is gone for good when that is said', async () => {
+  test('is put into the trash, is restored, and is deleted for good on request', async () => {
     const { request, send, catalog } = await appWith(...library);
     const path = `/api/photos/${idOf(1)}`;
     const trashed = await request(path, { method: 'DELETE' });
@@ -327,7 +324,7 @@ describe('a photo', () => {
     expect((await request(`${path}?forever=1`, { method: 'DELETE' })).status).toBe(400);
   });
 
-  test('tells every file that would go with it', async () => {
+  test('lists every file that is deleted with it', async () => {
     const { request } = await appWith(...library);
     expect(await (await request(`/api/photos/${idOf(1)}/files`)).json()).toEqual({
       files: [
@@ -338,7 +335,7 @@ describe('a photo', () => {
     expect((await request(`/api/photos/${idOf(77)}/files`)).status).toBe(404);
   });
 
-  test('in the trash goes when the trash is emptied', async () => {
+  test('in the trash is deleted when the trash is emptied', async () => {
     const { request, catalog } = await appWith(...library);
     const files = [
       { name: 'DCIM/IMG_5.jpg', role: 'original', sizeBytes: 10 },
@@ -351,7 +348,7 @@ describe('a photo', () => {
   });
 });
 
-test('the trash comes in pages, the photo that lies there longest first', async () => {
+test('the trash comes in pages, the photo that is there longest first', async () => {
   const lying = [1, 2, 3].map((n) => photoOf(n, { trashedAt: `2024-02-0${4 - n}T00:00:00.000Z` }));
   const { request } = await appWith(...lying);
   const first = await read(await request('/api/trash?limit=2'), Trash);
@@ -365,7 +362,7 @@ test('the trash comes in pages, the photo that lies there longest first', async 
   expect(all.photos.length).toBe(3);
 });
 
-test('facets follow the filter, and a list stays open for another choice from it', async () => {
+test('facets follow the filter, but each list ignores its own part of the filter', async () => {
   const { request } = await appWith(
     photoOf(1, { camera: 'A', place: rome, tags: ['sea'] }),
     photoOf(2, { camera: 'B', tags: ['sea', 'night'] }),
@@ -397,7 +394,7 @@ describe('an album', () => {
     expect((await read(await request('/api/albums'), AlbumList)).albums).toEqual([]);
   });
 
-  test('that there is not is 404, and a name that is none 400', async () => {
+  test('that is unknown is 404, and an invalid name is 400', async () => {
     const { request, send } = await appWith();
     expect((await request('/api/albums/nope', { method: 'DELETE' })).status).toBe(404);
     expect((await send('PATCH', '/api/albums/nope', { name: 'x' })).status).toBe(404);
@@ -413,7 +410,7 @@ describe('another site', () => {
     { origin: 'http://localhost:9' },
     { 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'same-site' },
-  ])('with %j can neither change, remove nor look at anything', async (headers) => {
+  ])('with %j can neither change, delete nor read anything', async (headers) => {
     const { request, send, catalog, changes } = await appWith(...library);
     const path = `/api/photos/${idOf(1)}`;
     const answers = [

@@ -12,10 +12,10 @@ import { revalidation } from './revalidation.ts';
 import type { ApiServices, PhotoWithFiles } from './services.ts';
 import { storedBytes } from './stored-bytes.ts';
 
-/** A year, which is as long as anybody keeps anything (RFC 9111, section 5.2.2.1, names no bound). */
+/** One year, the longest time in common use (RFC 9111, section 5.2.2.1, sets no limit). */
 const FOREVER = 'private, max-age=31536000, immutable';
 
-/** Photos and albums. */
+/** Routes of photos and albums. */
 export function createPhotoApi({
   catalog,
   search,
@@ -30,7 +30,7 @@ export function createPhotoApi({
 
   const rendition = async (c: Context, id: string, name: RenditionName, version: string | undefined) => {
     const key = renditionKeyOf(id, name);
-    // Small, and the hot path of a gallery: read at once, which is a third of the cost of a stream.
+    // A rendition is small and requested often. Reading it whole costs a third of streaming it.
     const [object, bytes] = await Promise.all([store.head(key), store.read(key)]);
     if (object === null || bytes === null) return refuseMissing(`${name} of photo "${id}"`);
     return c.body(new Uint8Array(bytes), 200, {

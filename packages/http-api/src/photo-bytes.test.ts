@@ -5,7 +5,7 @@ import { idOf, photoApp, photoOf } from './photo-lake.test-helper.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-/** An app that knows these photos, each with the original `0123456789`. */
+/** An app with these photos, each with the original `0123456789`. */
 async function appWith(...photos: Photo[]) {
   const get = (id: string) => Promise.resolve(photos.find((photo) => photo.id === id) ?? null);
   const made = photoApp({ catalog: { ...idleServices.catalog, get } });
@@ -29,7 +29,7 @@ describe('an original', () => {
     ['image/tiff', 'attachment'],
     ['image/x-canon-cr2', 'attachment'],
     ['video/x-matroska', 'attachment'],
-  ])('of type %s is %s, and says its type', async (contentType, shown) => {
+  ])('of type %s is sent as %s, with its type', async (contentType, shown) => {
     const { request } = await appWith(photoOf(1, { contentType }));
     const { headers } = await request(original(1));
     expect(headers.get('content-type')).toBe(contentType);
@@ -53,14 +53,14 @@ describe('an original', () => {
     'image/',
     'nonsense',
     '',
-  ])('that would be %j is only ever saved, as bytes of no type', async (contentType) => {
+  ])('of type %j is only downloaded, as application/octet-stream', async (contentType) => {
     const { request } = await appWith(photoOf(1, { contentType, name: 'x.svg' }));
     const { headers } = await request(original(1));
     expect(headers.get('content-type')).toBe('application/octet-stream');
     expect(headers.get('content-disposition')).toBe('attachment; filename="x.svg"');
   });
 
-  test('can run nothing, is not sniffed, and is no other site’s to show, in part and in whole', async () => {
+  test('runs no script, is not sniffed, and cannot be embedded by other sites, whole or as a range', async () => {
     const { request } = await appWith(photoOf(1, { contentType: 'text/html' }));
     for (const range of [{}, { range: 'bytes=0-3' }] as Record<string, string>[]) {
       const { headers } = await request(original(1), { headers: range });
@@ -78,7 +78,7 @@ describe('an original', () => {
     ['bytes=7-', '789', 'bytes 7-9/10'],
     ['bytes=-2', '89', 'bytes 8-9/10'],
     ['bytes=8-99', '89', 'bytes 8-9/10'],
-  ])('gives %s of itself', async (range, text, contentRange) => {
+  ])('gives the range %s', async (range, text, contentRange) => {
     const { request } = await appWith(photoOf(1));
     const response = await request(original(1), { headers: { range } });
     expect(response.status).toBe(206);
@@ -87,7 +87,7 @@ describe('an original', () => {
     expect(await response.text()).toBe(text);
   });
 
-  test('is given whole where no single range is asked for', async () => {
+  test('is sent whole where no single range is requested', async () => {
     const { request } = await appWith(photoOf(1));
     for (const range of ['', 'bytes=5-3', 'bytes=0-1,4-5', 'pages=1-2']) {
       const response = await request(original(1), range ? { headers: { range } } : {});
@@ -98,7 +98,7 @@ describe('an original', () => {
     }
   });
 
-  test('says how long it is where a range lies past its end', async () => {
+  test('is 416 with its size where a range is past its end', async () => {
     const { request, errors } = await appWith(photoOf(1));
     for (const range of ['bytes=10-', 'bytes=-0']) {
       const response = await request(original(1), { headers: { range } });
@@ -109,7 +109,7 @@ describe('an original', () => {
     expect(errors).toEqual([]);
   });
 
-  test('gives a range only of the content that the caller has begun with', async () => {
+  test('gives a range only where If-Range matches its ETag', async () => {
     const { request } = await appWith(photoOf(1));
     const etag = (await request(original(1))).headers.get('etag') ?? '';
     expect(etag).toMatch(/^"[0-9a-f]{64}"$/);
@@ -124,7 +124,7 @@ describe('an original', () => {
       );
   });
 
-  test('that the caller has is 304, and is not read again', async () => {
+  test('that the caller has is 304, and its bytes are not read', async () => {
     const { request, store } = await appWith(photoOf(1));
     const etag = (await request(original(1), { method: 'HEAD' })).headers.get('etag') ?? '';
     for (const known of [etag, `W/${etag}`, `"x", ${etag}`, '*']) {
@@ -137,7 +137,7 @@ describe('an original', () => {
     expect(store.counts.opened).toEqual([]);
   });
 
-  test('answers HEAD with all that GET says, and reads nothing', async () => {
+  test('answers HEAD with the headers of GET, and its bytes are not read', async () => {
     const { request, store } = await appWith(photoOf(1));
     const head = await request(original(1), { method: 'HEAD' });
     expect([head.status, head.body]).toEqual([200, null]);
@@ -145,7 +145,7 @@ describe('an original', () => {
     expect([...head.headers]).toEqual([...(await request(original(1))).headers]);
   });
 
-  test('is read no faster than the caller takes it, and no further once the caller is gone', async () => {
+  test('is read no faster than the caller takes it, and reading stops when the caller disconnects', async () => {
     const { request, store } = await appWith(photoOf(1));
     await store.put(photoOf(1).key, new Uint8Array(100 * 64 * 1024));
     const reader = (await request(original(1))).body?.getReader();
@@ -157,7 +157,7 @@ describe('an original', () => {
     expect(store.counts.chunks).toBeLessThan(4);
   });
 
-  test('of gigabytes gives its last bytes without reading the others', async () => {
+  test('of several gigabytes gives its last bytes without reading the others', async () => {
     const { request, store } = await appWith(photoOf(1));
     await store.put(photoOf(1).key, new Uint8Array(100 * 64 * 1024));
     const response = await request(original(1), { headers: { range: 'bytes=-10' } });
@@ -165,7 +165,7 @@ describe('an original', () => {
     expect(store.counts.chunks).toBe(1);
   });
 
-  test('that is not there is 404, be it the photo or its bytes', async () => {
+  test('is 404 where the photo or its bytes are missing', async () => {
     const { request, store } = await appWith(photoOf(1));
     await store.remove(photoOf(1).key);
     for (const n of [1, 2]) {
@@ -176,7 +176,7 @@ describe('an original', () => {
 });
 
 describe('the clip of a Live Photo', () => {
-  test('comes under its own name and type, in ranges too', async () => {
+  test('has its own name and type, also in ranges', async () => {
     const motionKey = `raw-photos/${idOf(1)}/IMG 1.MOV`;
     const { request, store } = await appWith(photoOf(1, { motionKey }));
     await store.put(motionKey, bytes('moving'), { contentType: 'video/quicktime' });
@@ -186,7 +186,7 @@ describe('the clip of a Live Photo', () => {
     expect(response.headers.get('content-disposition')).toBe('inline; filename="IMG 1.MOV"');
   });
 
-  test('of unknown type is saved, and one that there is not is 404', async () => {
+  test('of unknown type is downloaded, and a missing one is 404', async () => {
     const motionKey = `raw-photos/${idOf(1)}/clip.html`;
     const { request, store } = await appWith(photoOf(1, { motionKey }), photoOf(2));
     await store.put(motionKey, bytes('<script>'));
@@ -197,7 +197,7 @@ describe('the clip of a Live Photo', () => {
   });
 });
 
-/** An app with a photo that holds a film, as its record says. */
+/** An app with a motion photo whose record gives this range for its film; null: the record has none. */
 const withFilm = async (clip: { start: number; end: number } | null) => {
   const photo = photoOf(1);
   const made = await appWith({ ...photo, motionKey: photo.key });
@@ -221,7 +221,7 @@ const withFilm = async (clip: { start: number; end: number } | null) => {
 describe('the film in a motion photo', () => {
   const path = `/api/photos/${idOf(1)}/motion`;
 
-  test('is a part of the original, as an MP4, in ranges too', async () => {
+  test('is sent as an MP4 from the bytes of the original, also in ranges', async () => {
     const { request } = await withFilm({ start: 8, end: 12 });
     const whole = await request(path);
     expect([whole.status, await whole.text()]).toEqual([200, 'film']);
@@ -237,7 +237,7 @@ describe('the film in a motion photo', () => {
     expect(whole.headers.get('etag')).not.toBe(original.headers.get('etag'));
   });
 
-  test('that the record does not tell of is 404', async () => {
+  test('that the record does not have is 404', async () => {
     const { request } = await withFilm(null);
     expect((await request(path)).status).toBe(404);
   });
@@ -253,7 +253,7 @@ const withRenditions = async () => {
 
 describe('a rendition', () => {
   const thumbnail = `/api/photos/${idOf(1)}/thumbnail`;
-  test('comes with its type, and is kept forever under an address with its version', async () => {
+  test('has its type, and is cached for a year where its URL has a version', async () => {
     const { request, store } = await withRenditions();
     const small = await request(`${thumbnail}?v=1`);
     expect([small.status, await small.text()]).toEqual([200, 'small']);
@@ -267,7 +267,7 @@ describe('a rendition', () => {
     expect((await request(thumbnail)).headers.get('cache-control')).toBe('private, no-cache');
   });
 
-  test('that the caller has is 304 and stays kept', async () => {
+  test('that the caller has is 304, with the same caching', async () => {
     const { request, store } = await withRenditions();
     const etag = (await request(`${thumbnail}?v=1`, { method: 'HEAD' })).headers.get('etag') ?? '';
     const response = await request(`${thumbnail}?v=1`, { headers: { 'if-none-match': etag } });
@@ -277,7 +277,7 @@ describe('a rendition', () => {
     expect(store.counts.opened).toEqual([]);
   });
 
-  test('that there is not is 404, and nobody keeps that', async () => {
+  test('that is missing is 404, which is not cached', async () => {
     const { request } = await withRenditions();
     const response = await request(`/api/photos/${idOf(2)}/thumbnail?v=1`);
     expect(response.status).toBe(404);

@@ -8,7 +8,7 @@ import type { ApiServices } from './services.ts';
 
 const { captured: _, orientation: __, contentIdentifier: ___, ...facts } = NO_METADATA;
 
-/** `n` as an id: 32 hex digits. */
+/** The number as a photo id: 32 hex digits. */
 export const idOf = (n: number): string => n.toString(16).padStart(32, '0');
 
 export const photoOf = (n: number, over: Partial<Photo> = {}): Photo => ({
@@ -48,7 +48,7 @@ export const photoOf = (n: number, over: Partial<Photo> = {}): Photo => ({
   ...over,
 });
 
-/** What was asked of a store: the keys of `head`, and what of `stream` was opened, given and closed. */
+/** Calls of a store: keys of `head`; streams that were opened, chunks that they gave, and streams that were closed. */
 export interface StoreCounts {
   heads: string[];
   opened: string[];
@@ -56,7 +56,7 @@ export interface StoreCounts {
   closed: number;
 }
 
-/** A store that counts, so that tests see what an answer costs. Chunks are of 64 KiB. */
+/** Wraps a store so that tests see what a response costs. Chunks have 64 KiB. */
 export function countingStore(store: ObjectStore): ObjectStore & { readonly counts: StoreCounts } {
   const counts: StoreCounts = { heads: [], opened: [], chunks: 0, closed: 0 };
   return {
@@ -84,7 +84,7 @@ export function countingStore(store: ObjectStore): ObjectStore & { readonly coun
   };
 }
 
-/** The app over a counting store, and requests to it as this machine sends them. */
+/** The app over a counting store, and a function that sends requests to it as this machine does. */
 export function photoApp(services: Partial<ApiServices>) {
   const store = countingStore(createMemoryObjectStore());
   const errors: unknown[] = [];

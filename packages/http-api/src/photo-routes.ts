@@ -23,13 +23,13 @@ import {
 } from './photo-schemas.ts';
 import { answers, created, done, file, jsonBody, picture } from './route-answers.ts';
 
-/** What can be asked about photos, albums and uploads, without how it is answered. */
+/** The routes of photos and albums: paths, inputs and responses. Their handlers are in photo-api.ts. */
 
 export const listPhotoMonths = createRoute({
   method: 'get',
   path: '/photos/months',
   operationId: 'listPhotoMonths',
-  summary: 'How many photos each month has',
+  summary: 'The number of photos of each month',
   request: { query: PhotoFilterQuery },
   responses: answers(PhotoMonths, 'Months, newest first.'),
 });
@@ -40,7 +40,7 @@ export const listPhotos = createRoute({
   operationId: 'listPhotos',
   summary: 'The timeline',
   request: { query: PhotosQuery },
-  responses: answers(PhotoPage, 'Photos as columns, newest first.'),
+  responses: answers(PhotoPage, 'Photos as columns, newest first. The same index in each column is the same photo.'),
 });
 
 export const getPhotoFacets = createRoute({
@@ -48,16 +48,16 @@ export const getPhotoFacets = createRoute({
   path: '/photos/facets',
   operationId: 'getPhotoFacets',
   summary: 'Cameras, places and tags of photos that match a filter',
-  description: 'Each list is counted without the part of the filter that chooses from it.',
+  description: 'Each list ignores its own part of the filter: cameras are counted as if no camera was chosen.',
   request: { query: PhotoFilterQuery },
-  responses: answers(PhotoFacets, 'The most frequent first.'),
+  responses: answers(PhotoFacets, 'Values with their counts, the most frequent first.'),
 });
 
 export const getPhoto = createRoute({
   method: 'get',
   path: '/photos/{id}',
   operationId: 'getPhoto',
-  summary: 'All that is known of a photo',
+  summary: 'All facts about a photo',
   request: { params: PhotoParam },
   responses: answers(Photo, 'The photo.'),
 });
@@ -66,7 +66,7 @@ export const changePhoto = createRoute({
   method: 'patch',
   path: '/photos/{id}',
   operationId: 'changePhoto',
-  summary: 'Change what its owner says of a photo',
+  summary: "Change a photo's favourite mark, tags, albums, time or place in the trash",
   request: { params: PhotoParam, body: jsonBody(PhotoChange) },
   responses: answers(Photo, 'The photo after the change.'),
 });
@@ -86,7 +86,7 @@ export const listPhotoFiles = createRoute({
   operationId: 'listPhotoFiles',
   summary: 'Every file that is deleted when the photo is deleted for good',
   request: { params: PhotoParam },
-  responses: answers(PhotoFiles, 'The original first.'),
+  responses: answers(PhotoFiles, 'The files, the original first.'),
 });
 
 export const listTrash = createRoute({
@@ -95,14 +95,14 @@ export const listTrash = createRoute({
   operationId: 'listTrash',
   summary: 'Every file that is deleted when the trash is emptied',
   request: { query: TrashQuery },
-  responses: answers(Trash, 'By photo, the longest there first.'),
+  responses: answers(Trash, 'The files by photo. The photo that is in the trash longest is first.'),
 });
 
 export const emptyTrash = createRoute({
   method: 'delete',
   path: '/trash',
   operationId: 'emptyTrash',
-  summary: 'Delete for good what lies in the trash',
+  summary: 'Delete all photos in the trash for good',
   responses: answers(EmptiedTrash, 'What was deleted.'),
 });
 
@@ -112,23 +112,23 @@ export const listSimilarPhotos = createRoute({
   operationId: 'listSimilarPhotos',
   summary: 'Photos that look alike',
   request: { params: PhotoParam },
-  responses: answers(SimilarPhotos, 'The nearest first.'),
+  responses: answers(SimilarPhotos, 'Photos with their distances, the nearest first.'),
 });
 
 export const listPhotoCopies = createRoute({
   method: 'get',
   path: '/photos/{id}/copies',
   operationId: 'listPhotoCopies',
-  summary: 'Copies of it that messengers made',
+  summary: 'Copies of a photo that messengers made',
   request: { params: PhotoParam },
-  responses: answers(PhotoCopies, 'All that is known of each, the trash left out.'),
+  responses: answers(PhotoCopies, 'The copies, without those in the trash.'),
 });
 
 export const getThumbnail = createRoute({
   method: 'get',
   path: '/photos/{id}/thumbnail',
   operationId: 'getThumbnail',
-  summary: 'A small picture of it, for the timeline',
+  summary: 'The thumbnail of a photo',
   request: { params: PhotoParam, query: RenditionQuery },
   responses: picture('image/webp', 'The picture.'),
 });
@@ -137,7 +137,7 @@ export const getPreview = createRoute({
   method: 'get',
   path: '/photos/{id}/preview',
   operationId: 'getPreview',
-  summary: 'A picture of it that fills a screen',
+  summary: 'The preview of a photo, large enough to fill a screen',
   request: { params: PhotoParam, query: RenditionQuery },
   responses: picture('image/jpeg', 'The picture.'),
 });
@@ -146,7 +146,7 @@ export const getOriginal = createRoute({
   method: 'get',
   path: '/photos/{id}/original',
   operationId: 'getOriginal',
-  summary: 'The file as it came, or a range of it',
+  summary: 'The original file, or a range of it',
   request: { params: PhotoParam },
   responses: file('The bytes.'),
 });
@@ -181,16 +181,16 @@ export const renameAlbum = createRoute({
   method: 'patch',
   path: '/albums/{id}',
   operationId: 'renameAlbum',
-  summary: 'Give an album another name',
+  summary: 'Rename an album',
   request: { params: AlbumParam, body: jsonBody(AlbumName) },
-  responses: done('It has the name.'),
+  responses: done('The album has the new name.'),
 });
 
 export const removeAlbum = createRoute({
   method: 'delete',
   path: '/albums/{id}',
   operationId: 'removeAlbum',
-  summary: 'Remove an album; its photos stay',
+  summary: 'Delete an album; its photos stay',
   request: { params: AlbumParam },
   responses: done('It is gone.'),
 });

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { MAX_PAGE_PHOTOS } from '@homelake/photos';
 import { AlbumId, Cursor, NextCursor, PhotoId, WallTime, pageLimit } from './schemas.ts';
 
-/** The shapes of photos, albums and uploads; those of chats and queries are in schemas.ts. */
+/** Schemas of photos and albums. Those of chats and queries are in schemas.ts. */
 
 const Month = z
   .string()
@@ -15,29 +15,30 @@ const TakenLocal = z.string().openapi({
   example: '2024-01-28T15:30:12',
 });
 const Flag = z.enum(['true', 'false']).transform((text) => text === 'true');
-/** As the facets give it; what a file says may be long. */
+/** An exact value from the facets. Values from files may be long. */
 const Exact = z.string().min(1).max(1_000);
 const Kind = z.enum(['image', 'video']);
 const State = z.enum(['ready', 'no-preview', 'failed']).openapi({
-  description: 'ready: can be seen. no-preview: whole, but not shown here. failed: damaged, kept as it came.',
+  description:
+    'ready: has its renditions. no-preview: not damaged, but cannot be shown here. failed: damaged, kept unchanged.',
 });
 
-/** Every part that is given must hold. */
+/** Filters of the timeline. A photo must match all that are given. */
 export const PhotoFilterQuery = z.object({
   text: z.string().trim().max(500).optional().openapi({
-    description: 'Words that all occur in name, title, description, tags, camera, lens or place.',
+    description: 'Words. Each must occur in name, title, description, tags, camera, lens or place.',
   }),
-  camera: Exact.optional().openapi({ description: 'Exactly, as the facets give it; so are place and tag.' }),
+  camera: Exact.optional().openapi({ description: 'An exact value from the facets, as `place` and `tag` are.' }),
   place: Exact.optional().openapi({ description: 'A town or a country.' }),
   tag: Exact.optional(),
   album: AlbumId.optional(),
   favourite: Flag.optional(),
-  dated: Flag.optional().openapi({ description: 'Whether something tells when it was taken.' }),
+  dated: Flag.optional().openapi({ description: 'true: photos with a capture time. false: photos without one.' }),
   kind: Kind.optional(),
   state: State.optional(),
-  trashed: Flag.optional().openapi({ description: 'The trash instead of all the rest.' }),
+  trashed: Flag.optional().openapi({ description: 'true: photos in the trash only.' }),
   hidden: Flag.optional().openapi({
-    description: 'Copies whose originals are shown in their place, instead of all the rest.',
+    description: 'true: only copies that are hidden because their originals are shown instead.',
   }),
   from: WallTime.optional().openapi({ description: 'Taken at or after this.' }),
   to: WallTime.optional().openapi({ description: 'Taken before this.' }),
@@ -50,7 +51,7 @@ export const PhotosQuery = PhotoFilterQuery.extend({
   limit: pageLimit(MAX_PAGE_PHOTOS, MAX_PAGE_PHOTOS),
 });
 
-/** Newest first; months without photos are left out. */
+/** Number of photos of each month, newest first. Months without photos are left out. */
 export const PhotoMonths = z
   .object({ months: z.array(z.object({ month: Month, count: Count })).readonly(), total: Count })
   .openapi('PhotoMonths');
@@ -58,22 +59,24 @@ export type PhotoMonths = z.infer<typeof PhotoMonths>;
 
 const column = <Cell extends z.ZodType>(cell: Cell) => z.array(cell).readonly();
 
-/** A page of the timeline, newest first, as columns: the same index is the same photo. It ends with a whole day where it can. */
+/** A page of the timeline, newest first, as columns: the same index is the same photo. It ends with a whole day where possible. */
 export const PhotoPage = z
   .object({
     id: column(PhotoId),
     takenLocal: column(TakenLocal),
     dated: column(z.boolean()).openapi({
-      description: 'False: that is when the file was last changed or came; nothing tells when it was taken.',
+      description: 'False: the capture time is unknown, and takenLocal is when the file was last changed or imported.',
     }),
-    width: column(Count).openapi({ description: 'Pixels, standing upright; 0 where unknown.' }),
+    width: column(Count).openapi({ description: 'Pixels, after rotation; 0 where unknown.' }),
     height: column(Count),
     kind: column(Kind),
     state: column(State),
     placeholder: column(z.string().nullable()).openapi({ description: 'ThumbHash, base64.' }),
     durationSeconds: column(z.number().nullable()),
     favourite: column(z.boolean()),
-    motion: column(z.boolean()).openapi({ description: 'Has the clip of a Live Photo.' }),
+    motion: column(z.boolean()).openapi({
+      description: 'True: there is the clip of a Live Photo or the film of a motion photo.',
+    }),
     place: column(z.string().nullable()),
     nextCursor: NextCursor,
   })
@@ -81,13 +84,13 @@ export const PhotoPage = z
 export type PhotoPage = z.infer<typeof PhotoPage>;
 
 const facet = column(z.object({ value: z.string(), count: Count }));
-/** What can be filtered by, the most frequent first. */
+/** Values that photos can be filtered by, with their counts, the most frequent first. */
 export const PhotoFacets = z
   .object({
     cameras: facet,
     places: facet,
     tags: facet,
-    undated: Count.openapi({ description: 'Photos of which nothing tells when they were taken.' }),
+    undated: Count.openapi({ description: 'Number of photos without a capture time.' }),
   })
   .openapi('PhotoFacets');
 export type PhotoFacets = z.infer<typeof PhotoFacets>;
@@ -99,24 +102,21 @@ const Town = z.object({
   countryCode: z.string().openapi({ example: 'IT' }),
 });
 
-/** All that is known of a photo. */
+/** All facts about a photo. */
 export const Photo = z
   .object({
     id: PhotoId,
     sha256: z.string(),
     key: z.string(),
     name: z.string(),
-    otherNames: column(z.string()).openapi({ description: 'Other names under which it came since.' }),
-    folder: z
-      .string()
-      .nullable()
-      .openapi({ description: 'The folder that it came from, of the first arrival that had one.' }),
+    otherNames: column(z.string()).openapi({ description: 'Names of later imports of the same bytes.' }),
+    folder: z.string().nullable().openapi({ description: 'Folder of the first import that had one.' }),
     kind: Kind,
     state: State,
     reason: z
       .string()
       .nullable()
-      .openapi({ description: 'Why it is not ready, or what is wrong with it nevertheless.' }),
+      .openapi({ description: 'Why the state is not ready, or a fault of a photo that is.' }),
     sizeBytes: Count,
     contentType: z.string(),
     width: Count.nullable(),
@@ -158,19 +158,18 @@ export const Photo = z
     placeholder: z.string().nullable().openapi({ description: 'ThumbHash, base64.' }),
     perceptualHash: z.string().nullable(),
     renditions: column(z.enum(['thumbnail', 'preview'])),
-    motionKey: z
-      .string()
-      .nullable()
-      .openapi({ description: 'Of the clip of a Live Photo; its own key where the film lies in the original.' }),
-    exportIds: column(z.string()).openapi({ description: 'Chat exports that brought it.' }),
+    motionKey: z.string().nullable().openapi({
+      description: "Key of the clip of a Live Photo; the photo's own key where the original contains the film.",
+    }),
+    exportIds: column(z.string()).openapi({ description: 'Ids of the chat exports that contained it.' }),
     importedAt: Instant,
     favourite: z.boolean(),
     albums: column(z.string()),
     trashedAt: Instant.nullable(),
-    sentCopy: z.boolean().openapi({ description: 'A messenger made it of another picture.' }),
-    originalId: PhotoId.nullable().openapi({ description: 'Of a copy, the photo that it was made of.' }),
-    standsAlone: z.boolean().openapi({ description: 'Its owner says that it is nobody’s copy.' }),
-    hidden: z.boolean().openapi({ description: 'Its original is shown in its place.' }),
+    sentCopy: z.boolean().openapi({ description: 'True: a messenger made it from another picture.' }),
+    originalId: PhotoId.nullable().openapi({ description: 'The original of a copy.' }),
+    standsAlone: z.boolean().openapi({ description: 'True: the owner shows it as a separate photo, not as a copy.' }),
+    hidden: z.boolean().openapi({ description: 'True: the timeline shows its original instead.' }),
   })
   .openapi('Photo');
 export type Photo = z.infer<typeof Photo>;
@@ -178,41 +177,46 @@ export type Photo = z.infer<typeof Photo>;
 export const PhotoParam = z.object({ id: PhotoId });
 
 const Tags = z.array(z.string().trim().min(1).max(100)).max(100);
-/** What is left out stays. */
+/** Changes to a photo. Keys that are left out change nothing. */
 export const PhotoChange = z
   .strictObject({
     favourite: z.boolean().optional(),
     addTags: Tags.optional(),
-    removeTags: Tags.optional().openapi({ description: 'Tags of the file itself stay.' }),
+    removeTags: Tags.optional().openapi({ description: 'Tags that the file itself contains cannot be removed.' }),
     addAlbums: z.array(AlbumId).max(100).optional(),
     removeAlbums: z.array(AlbumId).max(100).optional(),
     trashed: z.boolean().optional(),
-    standsAlone: z.boolean().optional().openapi({ description: 'Takes a copy from its original, or gives it back.' }),
+    standsAlone: z
+      .boolean()
+      .optional()
+      .openapi({ description: 'true: shows a copy as a separate photo. false: hides it behind its original again.' }),
     takenLocal: WallTime.refine(
       (time) => time.length === 19 && time >= '1000',
       'must be YYYY-MM-DDTHH:MM:SS, from the year 1000 on',
     )
       .nullable()
       .optional()
-      .openapi({ description: 'Corrects the time of the file; null takes the correction back.' }),
+      .openapi({ description: 'Corrects the capture time; null removes the correction.' }),
   })
   .openapi('PhotoChange');
 export type PhotoChange = z.input<typeof PhotoChange>;
 
 export const RemovePhotoQuery = z.object({
-  forever: Flag.optional().openapi({ description: 'Deletes it for good instead of putting it into the trash.' }),
+  forever: Flag.optional().openapi({
+    description: 'true: deletes the photo for good instead of putting it into the trash.',
+  }),
 });
 const PhotoFile = z
   .object({
-    name: z.string().openapi({ description: 'As it came, folders and all.' }),
+    name: z.string().openapi({ description: 'Name at the import, with folders.' }),
     role: z.enum(['original', 'motion', 'sidecar', 'takeout', 'other']).openapi({
-      description: "motion: the clip of a Live Photo. takeout: Google's JSON. other: nothing tells what it is.",
+      description: "motion: the clip of a Live Photo. takeout: Google's JSON. other: of unknown use.",
     }),
     sizeBytes: Count,
   })
   .openapi('PhotoFile');
 
-/** What is deleted for good with a photo: the original, then what belongs to it. */
+/** The files that are deleted with a photo: the original, then its companions. */
 export const PhotoFiles = z.object({ files: column(PhotoFile) }).openapi('PhotoFiles');
 export type PhotoFiles = z.infer<typeof PhotoFiles>;
 
@@ -223,7 +227,7 @@ export const Trash = z.object({ photos: photosWithFiles, nextCursor: NextCursor 
 export type Trash = z.infer<typeof Trash>;
 
 export const EmptiedTrash = z
-  .object({ photos: photosWithFiles, forgotten: Count.openapi({ description: 'How many photos.' }) })
+  .object({ photos: photosWithFiles, forgotten: Count.openapi({ description: 'Number of photos that were deleted.' }) })
   .openapi('EmptiedTrash');
 export type EmptiedTrash = z.infer<typeof EmptiedTrash>;
 
@@ -231,7 +235,10 @@ export const SimilarPhotos = z
   .object({
     photos: z
       .array(
-        z.object({ id: PhotoId, distance: Count.openapi({ description: 'Bits in which the 64 of both differ.' }) }),
+        z.object({
+          id: PhotoId,
+          distance: Count.openapi({ description: 'Number of bits, of 64, in which the perceptual hashes differ.' }),
+        }),
       )
       .readonly(),
   })
@@ -242,7 +249,7 @@ export type SimilarPhotos = z.infer<typeof SimilarPhotos>;
 export const PhotoCopies = z.object({ photos: z.array(Photo).readonly() }).openapi('PhotoCopies');
 export type PhotoCopies = z.infer<typeof PhotoCopies>;
 
-/** `v` stands in the address so that the answer may be cached forever. */
+/** `v` is the version of the renditions. A response to a URL with `v` may be cached forever. */
 export const RenditionQuery = z.object({ v: z.string().max(20).optional() });
 
 export const Album = z

@@ -23,14 +23,17 @@ export type ProblemStatus =
   | 503
   | 507;
 
-/** Every answer that is not a success is one of these (RFC 9457); `type` is `urn:homelake:problem:` and the name. */
+/**
+ * Titles of the problem documents (RFC 9457). Every response that is not a success is one of them; its `type` is `urn:homelake:problem:`
+ * and the name.
+ */
 const TITLES = {
   'invalid-request': 'The request is not valid',
-  'host-not-allowed': 'This address is not served',
-  'origin-not-allowed': 'Another site may not use this lake',
-  'not-found': 'There is nothing here',
-  'method-not-allowed': 'This cannot be done here',
-  'query-expired': 'The pages of this query are gone',
+  'host-not-allowed': 'This host name is not served',
+  'origin-not-allowed': 'Requests from other sites are not allowed',
+  'not-found': 'Not found',
+  'method-not-allowed': 'The method is not allowed',
+  'query-expired': 'The result of this query is no longer kept',
   'too-large': 'The request is too large',
   'unsupported-media-type': 'The body must be JSON',
   'invalid-sql': 'The query is not valid SQL',
@@ -38,22 +41,22 @@ const TITLES = {
   'query-timeout': 'The query took too long',
   'query-cancelled': 'The query was cancelled',
   'query-too-big': 'The query needs more memory than it may use',
-  'query-busy': 'Too many queries wait already',
-  'range-not-satisfiable': 'The file is shorter than that',
-  'upload-refused': 'The file was not taken in',
-  'upload-ended': 'The upload receives nothing any more',
+  'query-busy': 'Too many queries are waiting',
+  'range-not-satisfiable': 'The range is past the end of the file',
+  'upload-refused': 'The file was refused',
+  'upload-ended': 'The upload has ended',
   'parts-missing': 'Parts of the file are missing',
-  'part-refused': 'The bytes are not those of the part',
+  'part-refused': 'The bytes do not match the part',
   'link-not-valid': 'The link is not valid',
-  'upload-cut-off': 'The upload broke off',
+  'upload-cut-off': 'The upload was interrupted',
   'storage-failed': 'The storage failed',
-  failed: 'Something went wrong here',
+  failed: 'An internal error occurred',
 } as const;
 export type ProblemName = keyof typeof TITLES;
 
 type Extra = Pick<Problem, 'errors' | 'missing' | 'position'>;
 
-/** Thrown by a route; the app turns it into the answer. */
+/** Thrown by a route. The app turns it into a problem document. */
 export class HttpProblem extends Error {
   readonly status: ProblemStatus;
   readonly problem: ProblemName;
@@ -74,7 +77,7 @@ export class HttpProblem extends Error {
   }
 }
 
-/** The problem that stands for an error. What is not known gives nothing of itself away: its text goes to the log alone. */
+/** Maps an error to a problem. The text of an unexpected error is written to the log only, so that a response gives no internals away. */
 export function problemOf(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof QueryError) return ofQuery(error);
@@ -98,9 +101,9 @@ export function problemOf(error: unknown): HttpProblem {
   return unexpected(error);
 }
 
-/** For a bookmark that this server never gave. */
+/** The problem for a cursor that this server did not make. */
 export const foreignCursor = (cause?: unknown) =>
-  new HttpProblem(400, 'invalid-request', 'The cursor is not one that this server gave.', { cause });
+  new HttpProblem(400, 'invalid-request', 'The cursor was not made by this server.', { cause });
 
 export function problemResponse(problem: HttpProblem, path: string): Response {
   const body: Problem = {
@@ -129,7 +132,7 @@ const QUERY_PROBLEMS: Record<QueryErrorCode, readonly [ProblemStatus, ProblemNam
 
 function ofQuery(error: QueryError): HttpProblem {
   const [status, name] = QUERY_PROBLEMS[error.code];
-  const detail = status === 500 ? 'The query engine failed; the log says more.' : error.message;
+  const detail = status === 500 ? 'The query engine failed. The log of the server has the details.' : error.message;
   const extra = error.position === null ? {} : { position: error.position };
   const headers = error.code === 'busy' ? { 'Retry-After': '5' } : {};
   return new HttpProblem(status, name, detail, { cause: error, extra, headers });
@@ -146,7 +149,7 @@ function ofHttp(error: HTTPException): HttpProblem {
 }
 
 const unexpected = (cause: unknown) =>
-  new HttpProblem(500, 'failed', 'The server met an error that it did not expect; its log says more.', { cause });
+  new HttpProblem(500, 'failed', 'An unexpected error occurred. The log of the server has the details.', { cause });
 
 function storageDetail(error: StorageError | QueueError | CatalogError | WorkViewError): string {
   if (error.code === 'no-space') return 'The disk is full.';

@@ -5,12 +5,15 @@ import { HttpProblem } from './problem.ts';
 import { columnsOf, rowsOf } from './result.ts';
 import type { QueryPage } from './schemas.ts';
 
-/** Rows of an answer over all its pages; beyond them it is cut and says so. */
+/** Limit for the rows of a result over all its pages. A longer result is cut, and `truncated` says so. */
 const MAX_RESULT_ROWS = 10_000;
-/** A request is answered after so long, with what there is: a function in the cloud has 29 seconds. */
+/** Time after which a request is answered even if the query still runs. A function in the cloud has 29 seconds. */
 const MAX_WAIT_MS = 20_000;
 
-/** Starts what somebody typed and answers its first page, or, where the query takes longer, the cursor under which that will be. */
+/**
+ * Starts a query that a user wrote and resolves to its first page. If the query takes longer than MAX_WAIT_MS, the page has no rows but a
+ * cursor to the page that will have them.
+ */
 export async function firstPage(
   engine: QueryEngine,
   { sql, limit }: { readonly sql: string; readonly limit: number },
@@ -20,7 +23,7 @@ export async function firstPage(
   return pageOf(engine, { id, cursor: null, limit }, signal);
 }
 
-/** The page of a cursor that `firstPage` or this function gave. */
+/** The page at a cursor from `firstPage` or from this function. Rejects with HttpProblem 410 where the result is no longer kept. */
 export async function nextPage(engine: QueryEngine, cursor: string, signal: AbortSignal): Promise<QueryPage> {
   const [id, from, limit] = decodeCursor(cursor, ['string', 'string', 'number']);
   return pageOf(engine, { id, cursor: from === '' ? null : from, limit }, signal);

@@ -2,7 +2,7 @@ import type { Hook } from '@hono/zod-openapi';
 import type { Env } from 'hono';
 import { HttpProblem, problemResponse } from './problem.ts';
 
-/** Answers a request that its route's schemas do not take, and names every fault. */
+/** Answers a request that does not match the schemas of its route with a problem that lists every fault. */
 export const refuseInvalid: Hook<unknown, Env, string, Response | undefined> = (result, c) => {
   if (result.success) return undefined;
   const errors = result.error.issues.map((issue) => ({

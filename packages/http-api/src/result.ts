@@ -1,7 +1,7 @@
 import type { Cell, QueryColumn } from '@homelake/lake';
 import type { ResultCell, ResultColumn } from './schemas.ts';
 
-/** An engine's answer in the shapes of the wire, which are the same but may be written to. */
+/** Columns and rows of the engine in the types of the API, whose arrays are mutable. */
 export const columnsOf = (columns: readonly QueryColumn[]): ResultColumn[] =>
   columns.map(({ name, type }) => ({ name, type }));
 
@@ -9,5 +9,5 @@ export const rowsOf = (rows: readonly (readonly Cell[])[]): ResultCell[][] => ro
 
 const cellOf = (cell: Cell): ResultCell => (isList(cell) ? cell.map(cellOf) : cell);
 
-/** `Array.isArray` alone does not narrow a read-only array. */
+/** A type guard, since `Array.isArray` does not narrow a read-only array. */
 const isList = (cell: Cell): cell is readonly Cell[] => Array.isArray(cell);

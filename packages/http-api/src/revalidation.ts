@@ -3,12 +3,12 @@ import { every } from 'hono/combine';
 import { RETAINED_304_HEADERS, etag } from 'hono/etag';
 
 /**
- * Lets callers keep what they read and ask whether it still holds: every success has an ETag, by its content where the route gave none, and
- * `If-None-Match` is answered with 304.
+ * Lets callers cache responses and revalidate them: every success has an ETag, a hash of its body unless the route set one, and a matching
+ * `If-None-Match` gives 304.
  */
 export const revalidation = (): MiddlewareHandler => every(etag({ weak: true, retainedHeaders: KEPT }), askEachTime);
 
-/** A 304 renews the headers of what the caller has (RFC 9111, section 3.2), so the bounds of an original must stand in it again. */
+/** A 304 replaces the headers that the caller has stored (RFC 9111, section 3.2), so it must repeat the restrictions on an original. */
 const KEPT = [...RETAINED_304_HEADERS, 'Content-Security-Policy', 'Content-Disposition'];
 
 const askEachTime: MiddlewareHandler = async (c, next) => {

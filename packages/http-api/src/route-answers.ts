@@ -1,7 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import { Problem } from './schemas.ts';
 
-/** What every route may answer beside its success. */
+/** Responses of every route besides its success. */
 export const problems = {
   default: {
     description: 'A problem document (RFC 9457).',
@@ -25,20 +25,20 @@ export const created = <Schema extends z.ZodType>(schema: Schema, description: s
   ...problems,
 });
 
-/** A success that has nothing to say. */
+/** A success without a body. */
 export const done = (description: string) => ({ 204: { description }, ...problems });
 
-/** Bytes that never change under their address. */
+/** Bytes that never change under their URL. */
 export const picture = (contentType: string, description: string) => ({
   200: { description, content: { [contentType]: binary } },
-  304: { description: 'The one that the caller has is still right.' },
+  304: { description: 'The copy that the caller has is current.' },
   ...problems,
 });
 
-/** Bytes of any type, whole or in part (RFC 9110, section 14). */
+/** Bytes of any type, whole or as a range (RFC 9110, section 14). */
 export const file = (description: string) => ({
   200: { description, content: { '*/*': binary } },
-  206: { description: 'The range that was asked for.', content: { '*/*': binary } },
-  304: { description: 'The one that the caller has is still right.' },
+  206: { description: 'The requested range.', content: { '*/*': binary } },
+  304: { description: 'The copy that the caller has is current.' },
   ...problems,
 });

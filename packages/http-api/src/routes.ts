@@ -20,14 +20,14 @@ import {
   RetryResult,
 } from './schemas.ts';
 
-/** What the API is, without how it does it: OpenAPI, validation and the client all come from these. */
+/** The routes of the API: paths, inputs and responses. OpenAPI, validation and the client derive from them; the handlers are in app.ts. */
 
 export const getHealth = createRoute({
   method: 'get',
   path: '/health',
   operationId: 'getHealth',
-  summary: 'Is the server up',
-  responses: answers(Health, 'It is.'),
+  summary: 'Whether the server runs',
+  responses: answers(Health, 'The server runs.'),
 });
 
 export const listChats = createRoute({
@@ -36,7 +36,7 @@ export const listChats = createRoute({
   operationId: 'listChats',
   summary: 'The chats of the lake',
   request: { query: ChatsQuery },
-  responses: answers(ChatPage, 'Chats, newest talk first.'),
+  responses: answers(ChatPage, 'Chats, the one with the newest message first.'),
 });
 
 export const getChat = createRoute({
@@ -61,7 +61,7 @@ export const listInsights = createRoute({
   method: 'get',
   path: '/insights',
   operationId: 'listInsights',
-  summary: 'The questions that the lake can answer',
+  summary: 'The named questions',
   responses: answers(InsightList, 'The questions.'),
 });
 
@@ -69,7 +69,7 @@ export const getInsight = createRoute({
   method: 'get',
   path: '/insights/{name}',
   operationId: 'getInsight',
-  summary: 'The answer to one question',
+  summary: 'The answer to a named question',
   request: { params: InsightName, query: InsightQuery },
   responses: answers(InsightResult, 'The answer.'),
 });
@@ -87,7 +87,7 @@ export const getQueryPage = createRoute({
   method: 'get',
   path: '/query/{cursor}',
   operationId: 'getQueryPage',
-  summary: 'A further page of an answer',
+  summary: 'Another page of a result',
   request: { params: QueryCursor },
   responses: answers(QueryPage, 'The page.'),
 });
@@ -96,7 +96,7 @@ export const getQueue = createRoute({
   method: 'get',
   path: '/queue',
   operationId: 'getQueue',
-  summary: 'Work that waits, runs or was given up on',
+  summary: 'Number of jobs that wait and run, and the jobs that failed',
   responses: answers(QueueState, 'The queue.'),
 });
 
@@ -104,7 +104,7 @@ export const retryQueue = createRoute({
   method: 'post',
   path: '/queue/retry',
   operationId: 'retryQueue',
-  summary: 'Try again what was given up on',
+  summary: 'Try failed jobs again',
   request: { body: jsonBody(RetryRequest) },
-  responses: answers(RetryResult, 'How many jobs are waiting again.'),
+  responses: answers(RetryResult, 'Number of jobs that wait again.'),
 });

@@ -1,11 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import { MEDIA_TYPES, MESSAGE_KINDS } from '@homelake/chat';
 
-/** Every shape that crosses the wire, once: validation, OpenAPI and the TypeScript types of the client derive from these. */
+/** Schemas of requests and responses. Validation, OpenAPI and the TypeScript types of the client derive from them. */
 
 const WALL_TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?$/;
 
-/** A wall-clock day or moment without a zone: `2024-01-28` (its midnight) or `2024-01-28T15:30:12`. */
+/** A wall-clock time without a zone: `2024-01-28`, which is its midnight, or `2024-01-28T15:30:12`. */
 export const WallTime = z
   .string()
   .regex(WALL_TIME, 'must be YYYY-MM-DD or YYYY-MM-DDTHH:MM[:SS]')
@@ -18,14 +18,14 @@ function isRealWallTime(text: string): boolean {
   return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(whole);
 }
 
-/** An opaque bookmark: pass back what the last page gave as `nextCursor`. */
+/** An opaque position in a list: the `nextCursor` of the page before. */
 export const Cursor = z.string().min(1).max(512);
 export const NextCursor = z
   .string()
   .nullable()
   .openapi({ description: 'Pass back as `cursor` to get the next page; null on the last.' });
 
-/** How many a page may have, and has where nothing is said. */
+/** Number of items on a page: at most `most`, by default `usual`. */
 export const pageLimit = (most: number, usual: number) =>
   z.coerce.number().int().min(1).max(most).default(usual).openapi({ example: usual });
 
@@ -38,19 +38,19 @@ export const AlbumId = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/, 'must be the id
 const MessageCount = z.number().int().min(0);
 const SentAt = z.string().openapi({ description: 'Local wall time, no zone.', example: '2024-01-28T15:30:12' });
 
-/** RFC 9457. `type` is stable: clients may switch on it. */
+/** A problem document (RFC 9457). `type` is stable, so clients may switch on it. */
 export const Problem = z
   .object({
     type: z.string().openapi({ example: 'urn:homelake:problem:not-found' }),
     title: z.string(),
     status: z.number().int(),
     detail: z.string(),
-    instance: z.string().openapi({ description: 'The path that was asked for.' }),
-    /** For invalid input: each fault and where it stands. */
+    instance: z.string().openapi({ description: 'The requested path.' }),
+    /** For invalid input: every fault, with the part of the request and the path in it. */
     errors: z.array(z.object({ in: z.string(), path: z.string(), detail: z.string() })).optional(),
-    /** For SQL that does not parse: offset into the text, in characters. */
+    /** For SQL that does not parse: offset in the text, in characters. */
     position: z.number().int().optional(),
-    /** For an upload that is completed too early: the numbers of the parts that are to be sent. */
+    /** For an upload that is completed too early: numbers of the parts that are missing. */
     missing: z.array(z.number().int()).readonly().optional(),
   })
   .openapi('Problem');
@@ -67,9 +67,9 @@ export const Chat = z
     id: z.string(),
     name: z.string(),
     messages: MessageCount,
-    /** Most messages first. */
+    /** The person with the most messages is first. */
     people: z.array(ChatPerson),
-    /** How many exports hold part of it. */
+    /** Number of exports that contain messages of the chat. */
     exports: z.number().int().min(0),
     firstSentAt: SentAt.nullable(),
     lastSentAt: SentAt.nullable(),
@@ -78,7 +78,7 @@ export const Chat = z
 export type Chat = z.infer<typeof Chat>;
 
 export const ChatsQuery = z.object({ cursor: Cursor.optional(), limit: pageLimit(500, 100) });
-/** Newest talk first. */
+/** The chat with the newest message is first. */
 export const ChatPage = z.object({ chats: z.array(Chat), nextCursor: NextCursor }).openapi('ChatPage');
 export type ChatPage = z.infer<typeof ChatPage>;
 
@@ -88,12 +88,12 @@ export const ChatMessage = z
   .object({
     id: z.string(),
     sentAt: SentAt,
-    /** Null for system messages, like `sender`. */
+    /** Null for system messages, as `sender` is. */
     senderId: z.string().nullable(),
     sender: z.string().nullable(),
     kind: z.enum(MESSAGE_KINDS),
     text: z.string(),
-    /** `key` is the stored file's, where the export came with it; `photoId` is set where that is a photo or a video. */
+    /** `key` is the key of the stored file, where the export contained it. `photoId` is set where the file is a photo or a video. */
     media: z
       .object({
         name: z.string().nullable(),
@@ -101,7 +101,7 @@ export const ChatMessage = z
         key: z.string().nullable(),
         photoId: PhotoId.nullable(),
         originalId: PhotoId.nullable().openapi({
-          description: 'Of the photo that it is a copy of, to be shown instead.',
+          description: 'Id of its original, where the photo is a copy. The original is shown instead.',
         }),
       })
       .nullable(),
@@ -111,7 +111,7 @@ export const ChatMessage = z
       .object({ question: z.string(), options: z.array(z.object({ text: z.string(), votes: z.number().int() })) })
       .nullable(),
     location: z.object({ latitude: z.number(), longitude: z.number() }).nullable(),
-    /** System messages alone: what happened, who did it and to whom, as far as the export says. */
+    /** For system messages only: the event, who caused it and whom it affects, as far as the export says. */
     event: z.object({ type: z.string(), actor: z.string().nullable(), target: z.string().nullable() }).nullable(),
   })
   .openapi('ChatMessage');
@@ -123,17 +123,17 @@ export const MessagesQuery = z.object({
   from: WallTime.optional().openapi({ description: 'Messages sent at or after this.' }),
   to: WallTime.optional().openapi({ description: 'Messages sent before this.' }),
 });
-/** Oldest first, in conversation order. */
+/** Messages in conversation order, oldest first. */
 export const MessagePage = z.object({ messages: z.array(ChatMessage), nextCursor: NextCursor }).openapi('MessagePage');
 export type MessagePage = z.infer<typeof MessagePage>;
 
-/** A cell of a result: what JSON can carry. Times are ISO 8601 text; integers past 2^53 are text. */
+/** A cell of a result as JSON. Times are ISO 8601 text; integers beyond 2^53 are text. */
 export type ResultCell = string | number | boolean | null | ResultCell[];
 export const ResultCell: z.ZodType<ResultCell> = z
   .lazy(() => z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(ResultCell)]))
   .openapi('ResultCell', { type: ['string', 'number', 'boolean', 'null', 'array'], items: {} });
 
-/** `type` is Trino's name in lower case, without parameters, e.g. `varchar`, `bigint`, `timestamp`, `array`. */
+/** `type` is the name of the type in Trino, in lower case and without parameters, e.g. `varchar`, `bigint`, `timestamp`, `array`. */
 export const ResultColumn = z.object({ name: z.string(), type: z.string() }).openapi('ResultColumn');
 export type ResultColumn = z.infer<typeof ResultColumn>;
 
@@ -142,7 +142,7 @@ export const InsightSummary = z
     name: z.string().openapi({ example: 'messages-per-person' }),
     title: z.string(),
     question: z.string(),
-    chart: z.string().openapi({ description: 'How the result is best drawn.', example: 'bar' }),
+    chart: z.string().openapi({ description: 'Kind of chart that suits the result.', example: 'bar' }),
     columns: z.array(z.string()),
   })
   .openapi('InsightSummary');
@@ -153,7 +153,7 @@ export type InsightList = z.infer<typeof InsightList>;
 
 export const InsightName = z.object({ name: z.string().min(1).max(100) });
 export const InsightQuery = z.object({
-  chat: z.string().min(1).max(200).optional().openapi({ description: 'A chat id; all chats when left out.' }),
+  chat: z.string().min(1).max(200).optional().openapi({ description: 'Id of a chat; all chats by default.' }),
   from: WallTime.optional().openapi({ description: 'Messages sent at or after this.' }),
   to: WallTime.optional().openapi({ description: 'Messages sent before this.' }),
 });
@@ -163,7 +163,7 @@ export const InsightResult = z
     title: z.string(),
     question: z.string(),
     chart: z.string(),
-    /** One sentence that says what the rows show; null where there is nothing to say. */
+    /** One sentence that sums up the rows; null where there is none. */
     headline: z.string().nullable(),
     columns: z.array(ResultColumn),
     rows: z.array(z.array(ResultCell)),
@@ -175,7 +175,7 @@ export type InsightResult = z.infer<typeof InsightResult>;
 export const QueryRequest = z
   .object({
     sql: z.string().trim().min(1).max(100_000).openapi({ example: 'select kind, count(*) from messages group by 1' }),
-    /** Rows a page. */
+    /** Rows per page. */
     limit: z.number().int().min(1).max(10_000).default(1_000),
   })
   .openapi('QueryRequest');
@@ -185,11 +185,11 @@ export const QueryPage = z
   .object({
     running: z.boolean().openapi({
       description:
-        'The query has not ended: there are no columns and rows yet, and `nextCursor` leads to the page that they will be on.',
+        'True: the query still runs. The page has no columns and rows yet, and `nextCursor` leads to the page that will have them.',
     }),
     columns: z.array(ResultColumn),
     rows: z.array(z.array(ResultCell)),
-    /** What cut the answer as a whole, over all its pages: 10,000 rows, or 16 MiB of them. */
+    /** Which limit cut the result as a whole, over all its pages: 10,000 rows, or 16 MiB of rows. Null where it is complete. */
     truncated: z.enum(['rows', 'bytes']).nullable(),
     elapsedMs: z.number().min(0),
     nextCursor: NextCursor,
@@ -198,14 +198,14 @@ export const QueryPage = z
 export type QueryPage = z.infer<typeof QueryPage>;
 export const QueryCursor = z.object({ cursor: Cursor });
 
-/** Work that was given up on, with the reason. */
+/** A job that failed too often, with the reason. */
 export const DeadJob = z
   .object({
     id: z.string(),
     kind: z.string().openapi({ example: 'archive-export' }),
-    /** What the job is about; null where it names no object. */
+    /** Key of the object that the job is about; null where it names none. */
     key: z.string().nullable(),
-    upload: z.string().nullable().openapi({ description: 'Id of the upload that it is about.' }),
+    upload: z.string().nullable().openapi({ description: 'Id of the upload that the job is about.' }),
     attempts: z.number().int(),
     reason: z.string(),
     failedAt: z.string().openapi({ description: 'Instant, ISO 8601, UTC.' }),
@@ -224,7 +224,11 @@ export type QueueState = z.infer<typeof QueueState>;
 
 export const RetryRequest = z
   .object({
-    ids: z.array(z.string().min(1)).max(1_000).optional().openapi({ description: 'All of them when left out.' }),
+    ids: z
+      .array(z.string().min(1))
+      .max(1_000)
+      .optional()
+      .openapi({ description: 'Ids of failed jobs; all by default.' }),
   })
   .openapi('RetryRequest');
 export const RetryResult = z.object({ retried: z.number().int().min(0) }).openapi('RetryResult');

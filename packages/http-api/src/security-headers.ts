@@ -1,8 +1,8 @@
 import { secureHeaders } from 'hono/secure-headers';
 
 /**
- * Headers of every answer. The policy here is the API's, which has nothing to run; a page that is served beside it sets
- * its own. No CORS header is ever sent: no other site has business here.
+ * Headers of every response. The policy is that of the API, whose responses run nothing; a page that is served beside it sets its own. No
+ * CORS header is ever sent, since no other site may use the API.
  */
 export const securityHeaders = () =>
   secureHeaders({
@@ -11,7 +11,7 @@ export const securityHeaders = () =>
     crossOriginOpenerPolicy: 'same-origin',
     referrerPolicy: 'no-referrer',
     xFrameOptions: 'DENY',
-    // Plain HTTP on the loopback interface: there is no certificate to insist on.
+    // The server speaks plain HTTP on the loopback interface, so there is no HTTPS to insist on.
     strictTransportSecurity: false,
     overwrite: false,
   });

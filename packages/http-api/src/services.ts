@@ -12,29 +12,29 @@ import type { Album, Photo, PhotoCatalog, PhotoChange, PhotoFile, PhotoSearch, T
 import type { ObjectStore, PartLink, PartReceiver, PartRequest } from '@homelake/storage';
 import type { QueueState } from './schemas.ts';
 
-/** All that the app needs from the world. A host builds it once and hands it to `createApp`. */
+/** The services that the app needs. A host makes them once and passes them to `createApp`. */
 export interface ApiServices {
   readonly version: string;
   readonly queryEngine: QueryEngine;
-  /** Every chat of the lake, newest talk first. */
+  /** All chats of the lake, the one with the newest message first. */
   readonly listChats: () => Promise<readonly ChatSummary[]>;
   readonly messages: MessageReader;
   readonly catalog: CatalogReads;
-  /** Of the catalog. */
+  /** The search that belongs to `catalog`. */
   readonly search: SearchReads;
   readonly photos: PhotoEditor;
-  /** Where originals and renditions lie. */
+  /** The store of originals and renditions. */
   readonly store: Pick<ObjectStore, 'head' | 'read' | 'stream'>;
   readonly uploads: UploadIntake;
   readonly queue: QueueView;
-  /** Told of every failure that was not the caller's. */
+  /** Called with every error that the caller of a request did not cause. */
   readonly reportError: (error: unknown) => void;
 }
 
-/** The reading half of a `PhotoCatalog`. */
+/** The read operations of a `PhotoCatalog`. */
 export type CatalogReads = Pick<PhotoCatalog, 'get' | 'months' | 'page' | 'albums' | 'ties'>;
 
-/** What of a `PhotoSearch` answers people. */
+/** The operations of a `PhotoSearch` that the API needs. */
 export type SearchReads = Pick<PhotoSearch, 'months' | 'page' | 'facets' | 'albums' | 'alike'>;
 
 export interface PhotoWithFiles {
@@ -48,44 +48,44 @@ export interface TrashWithFiles {
   readonly nextCursor: string | null;
 }
 
-/** The owner's word on photos. Each answers once the change can be read back from the catalog. */
+/** Changes of the owner to photos and albums. Each promise resolves when the catalog has the change. */
 export interface PhotoEditor {
-  /** The photo after the change; null where there is none of that id. Albums that the change names are there. */
+  /** The photo after the change; null for an unknown id. Rejects with AlbumMissingError where the change names an unknown album. */
   change(id: string, change: PhotoChange): Promise<Photo | null>;
-  /** What `forget` would delete for good: the original, then companions. None where there is no photo of that id. */
+  /** The files that `forget` would delete: the original, then its companions. Empty for an unknown id. */
   files(id: string): Promise<readonly PhotoFile[]>;
-  /** Deletes it for good, with all that was made of it. Answers the files that went; null where there is none of that id. */
+  /** Deletes a photo for good, with all that was made from it. Resolves to the deleted files; null for an unknown id. */
   forget(id: string): Promise<readonly PhotoFile[] | null>;
-  /** A page of what lies in the trash, each photo with its files, the longest there first. */
+  /** A page of the trash, each photo with its files. The photo that is there longest is first. */
   trash(request: TrashRequest): Promise<TrashWithFiles>;
-  /** Forgets what lies in the trash; answers what went. */
+  /** Deletes all photos in the trash for good, and resolves to them. */
   emptyTrash(): Promise<readonly PhotoWithFiles[]>;
   createAlbum(name: string): Promise<Album>;
-  /** False where there is no such album; so does `removeAlbum`, which leaves the photos where they are. */
+  /** False for an unknown album, as for `removeAlbum`. Removing an album keeps its photos. */
   renameAlbum(id: string, name: string): Promise<boolean>;
   removeAlbum(id: string): Promise<boolean>;
 }
 
-/** Files that are handed in, in parts. Failures are those of store, records and queue. */
+/** Uploads in parts. The promises reject with the errors of the store, the records and the queue. */
 export interface UploadIntake {
-  /** As `openUpload` of the lake: `failed` for a file without bytes, `done` for one that the lake has. */
+  /** See `openUpload` of the lake. The state is `failed` for an empty file, and `done` for bytes that the lake has. */
   open(upload: Omit<NewUpload, 'companions'>): Promise<OpenedUpload>;
-  /** Null where there is no such upload, or it receives nothing any more. */
+  /** A link for each part; null for an unknown upload, and for one that has ended. */
   links(id: string, parts: readonly PartRequest[]): Promise<readonly PartLink[] | null>;
-  /** What is sent to a link; false for one that is not good. */
+  /** Receives the bytes that are sent to a link; false for a link that is invalid or out of date. */
   readonly receive: PartReceiver['receive'];
-  /** Null where there is no such upload. */
+  /** Null for an unknown upload. */
   complete(id: string): Promise<CompletedParts | null>;
   abort(id: string): Promise<UploadRecord | null>;
-  /** As `WorkView.get` and `WorkView.list`. */
+  /** See `WorkView.get` and `WorkView.list`. */
   readonly get: WorkView['get'];
   readonly list: WorkView['list'];
-  /** Ids of the chat exports that the tables were built with. */
+  /** Ids of the chat exports that the tables were built from. */
   exportsInTables(): Promise<ReadonlySet<string>>;
 }
 
 export interface QueueView {
   state(): Promise<QueueState>;
-  /** Puts dead jobs back, all of them without `ids`; says how many. */
+  /** Queues failed jobs again: those with these ids, or all of them. Resolves to their number. */
   retry(ids?: readonly string[]): Promise<number>;
 }

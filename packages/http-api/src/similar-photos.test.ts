@@ -12,7 +12,7 @@ async function appWith(...photos: ReturnType<typeof photoOf>[]) {
   return { request, similar };
 }
 
-test('photos that look alike come the nearest first, without the photo itself', async () => {
+test('similar photos are listed with the nearest first, without the photo itself', async () => {
   const { similar } = await appWith(
     hashed(1, 'ffff0000ffff0000'),
     hashed(2, 'ffff0000ffff000f'),
@@ -32,12 +32,12 @@ test('photos that look alike come the nearest first, without the photo itself', 
   expect(await similar(7)).toEqual({ photos: [] });
 });
 
-test('a picture without structure looks like no other', async () => {
+test('a uniform picture is similar to no other', async () => {
   const { similar } = await appWith(hashed(1, '0000000000000000'), hashed(2, '0000000000000000'));
   expect(await similar(1)).toEqual({ photos: [] });
 });
 
-test('of a photo that there is not, nothing looks similar: 404', async () => {
+test('an unknown photo is 404', async () => {
   const { request } = await appWith();
   expect((await request(`/api/photos/${idOf(1)}/similar`)).status).toBe(404);
 });

@@ -8,8 +8,9 @@ import type { ApiServices } from './services.ts';
 type Store = ApiServices['store'];
 
 /**
- * An object, or a part of it, as the answer, or the range of that which was asked for. The store is read as fast as the caller takes the bytes, from the first one
- * that is wanted on: an answer without a body (HEAD, 304) reads nothing, and a caller who goes away ends the reading.
+ * Responds with an object, or with `part` of it, or with the requested range of that. The store is read from the first wanted byte, no
+ * faster than the caller takes the bytes. A response without a body (HEAD, 304) reads nothing, and a caller that disconnects ends the
+ * reading.
  */
 export function storedBytes(
   c: Context,
@@ -39,7 +40,7 @@ export function storedBytes(
   });
 }
 
-/** Nothing is opened before the first chunk is asked for, and whatever is open is closed when the caller goes away. */
+/** Opens the object when the first chunk is requested, and closes it when the caller disconnects. */
 function bodyOf(store: Store, key: string, range?: ByteRange): ReadableStream<Uint8Array> {
   const wanted = chunks(store, key, range);
   return new ReadableStream(

@@ -52,7 +52,7 @@ const problemOf = async (response: Response) => {
 };
 
 describe('an upload in parts', () => {
-  test('is opened, sent to links and completed, byte for byte, under its name and with its time', async () => {
+  test('is opened, sent to its links and completed, and its bytes, name and time are stored', async () => {
     const lake = openUploadLake();
     const response = await post(lake, '/uploads', NEW);
     expect(response.status).toBe(201);
@@ -68,7 +68,7 @@ describe('an upload in parts', () => {
     expect(Buffer.compare(object?.bytes ?? new Uint8Array(), bytes)).toBe(0);
   });
 
-  test('goes through the typed client', async () => {
+  test('works with the typed client', async () => {
     const lake = openUploadLake();
     const client = createClient(`${HOST}/api`, lake.send);
     const opened = await client.uploads.$post({ json: NEW });
@@ -81,7 +81,7 @@ describe('an upload in parts', () => {
     expect(await aborted.json()).toMatchObject({ state: 'failed', reason: 'it was cancelled' });
   });
 
-  test('of a part with other bytes than its hash says is 422, and the right ones are taken after it', async () => {
+  test('refuses a part that does not match its hash with 422, and takes the right bytes afterwards', async () => {
     const lake = openUploadLake();
     const { upload } = await open(lake);
     const { url } = await linkOf(lake, upload.id, 2, await sha256Hex(partOf(2)));
@@ -91,14 +91,14 @@ describe('an upload in parts', () => {
     expect(lake.errors).toEqual([]);
   });
 
-  test.each([99, 101, 5000])('of a part of %d bytes instead of 100 is 422', async (length) => {
+  test.each([99, 101, 5000])('refuses a part of %d bytes instead of 100 with 422', async (length) => {
     const lake = openUploadLake();
     const { upload } = await open(lake);
     const { url } = await linkOf(lake, upload.id, 2);
     expect((await problemOf(await put(lake, url, new Uint8Array(length)))).slice(0, 2)).toEqual([422, 'part-refused']);
   });
 
-  test('that is completed too early is 409 and names the parts that are missing', async () => {
+  test('that is completed too early is 409, which lists the missing parts', async () => {
     const lake = openUploadLake();
     const { upload } = await open(lake);
     await sendPart(lake, upload.id, 1);
@@ -108,7 +108,7 @@ describe('an upload in parts', () => {
     expect((await complete(lake, upload.id)).status).toBe(200);
   });
 
-  test('that is completed twice is completed once', async () => {
+  test('can be completed twice, with one result', async () => {
     const lake = openUploadLake();
     const { upload } = await open(lake);
     for (const part of [1, 2]) await sendPart(lake, upload.id, part);
@@ -119,7 +119,7 @@ describe('an upload in parts', () => {
     expect((await problemOf(late)).slice(0, 2)).toEqual([409, 'upload-ended']);
   });
 
-  test('that is aborted leaves nothing, and takes nothing from a link of before', async () => {
+  test('that is aborted leaves no bytes, and its links no longer work', async () => {
     const lake = openUploadLake();
     const { upload } = await open(lake);
     const { url } = await linkOf(lake, upload.id, 2);
@@ -129,7 +129,7 @@ describe('an upload in parts', () => {
     expect((await problemOf(await put(lake, url, partOf(2)))).slice(0, 2)).toEqual([409, 'upload-ended']);
   });
 
-  test('whose link is out of date, or was changed, is 403', async () => {
+  test('has links that are 403 once they are out of date or changed', async () => {
     const lake = openUploadLake();
     const { upload } = await open(lake);
     const { url } = await linkOf(lake, upload.id, 2);
@@ -139,7 +139,7 @@ describe('an upload in parts', () => {
     expect((await problemOf(await put(lake, url, partOf(2)))).slice(0, 2)).toEqual([403, 'link-not-valid']);
   });
 
-  test('of no bytes is 422 with the reason', async () => {
+  test('of an empty file is 422 with the reason', async () => {
     const [status, name, { detail }] = await problemOf(
       await post(openUploadLake(), '/uploads', { name: 'a.jpg', sizeBytes: 0 }),
     );
@@ -164,7 +164,7 @@ describe('an upload in parts', () => {
     expect(lake.parts.size).toBe(0);
   });
 
-  test('has links for its own parts alone', async () => {
+  test('has links for its own parts only', async () => {
     const lake = openUploadLake();
     const { upload } = await open(lake);
     const beyond = await post(lake, `/uploads/${upload.id}/links`, { parts: [{ part: 3 }] });
@@ -177,7 +177,7 @@ describe('an upload in parts', () => {
 });
 
 describe('a part', () => {
-  test('is never held: what came and was not yet taken stays below 1 MB', async () => {
+  test('is streamed: bytes that were received and not yet stored stay below 1 MB', async () => {
     let [sent, taken, most] = [0, 0, 0];
     const body = new ReadableStream<Uint8Array>({
       pull(controller) {
@@ -201,7 +201,7 @@ describe('a part', () => {
     expect(most).toBeLessThan(2 ** 20);
   });
 
-  test('that breaks off is 400 and not received', async () => {
+  test('that is interrupted is 400 and is not stored', async () => {
     const lake = openUploadLake();
     const { upload } = await open(lake);
     const { url } = await linkOf(lake, upload.id, 2);
@@ -217,7 +217,7 @@ describe('a part', () => {
     expect(lake.errors).toEqual([]);
   });
 
-  test('whose sender is gone is nobody’s failure, whoever notices it first', async () => {
+  test('whose sender disconnects is not reported as a failure of the server', async () => {
     const gone = new AbortController();
     const lake = openUploadLake({
       async receive() {
@@ -230,7 +230,7 @@ describe('a part', () => {
     expect(lake.errors).toEqual([]);
   });
 
-  test('that a full disk refuses is 507', async () => {
+  test('that does not fit on the disk is 507', async () => {
     const lake = openUploadLake({ receive: () => Promise.reject(new StorageError('no-space', 'part', 'full')) });
     expect((await problemOf(await put(lake, '/api/uploads/parts/a.b', 'x'))).slice(0, 2)).toEqual([
       507,
@@ -238,7 +238,7 @@ describe('a part', () => {
     ]);
   });
 
-  test('may be larger than any other body', async () => {
+  test('may be larger than the limit for other bodies', async () => {
     const lake = openUploadLake();
     const large = 'x'.repeat(300_000);
     expect((await put(lake, '/api/uploads/parts/a.b', large)).status).toBe(403);
@@ -251,7 +251,7 @@ describe('a part', () => {
     { origin: 'http://localhost:9' },
     { 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'same-site' },
-  ])('from elsewhere, %j, is 403 and not read, nor is an upload begun', async (headers) => {
+  ])('from another site, %j, is 403 and is not read, and no upload is opened', async (headers) => {
     let asked = 0;
     const lake = openUploadLake({ receive: async () => ++asked > 0 });
     const response = await put(lake, '/api/uploads/parts/a.b', 'x', { headers });
@@ -261,8 +261,8 @@ describe('a part', () => {
   });
 });
 
-describe('what became of uploads', () => {
-  test('is told by id, for many at once, and by state', async () => {
+describe('upload records', () => {
+  test('can be read by id, by several ids and by state', async () => {
     const lake = openUploadLake();
     const one = (await open(lake)).upload;
     const two = (await open(lake)).upload;

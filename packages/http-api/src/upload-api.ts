@@ -49,7 +49,7 @@ export function createUploadApi({ uploads }: Pick<ApiServices, 'uploads'>) {
       const { name, sizeBytes, sha256 = null, fileTime = null } = c.req.valid('json');
       const { record, layout } = await uploads.open({ name, sizeBytes, sha256, fileTime });
       if (record.state === 'failed')
-        throw new HttpProblem(422, 'upload-refused', sentence(record.reason ?? 'it cannot be taken in'));
+        throw new HttpProblem(422, 'upload-refused', sentence(record.reason ?? 'it cannot be imported'));
       const answer = { upload: await one(record), layout };
       return layout === null ? c.json(answer, 200) : c.json(answer, 201);
     })
@@ -70,7 +70,8 @@ export function createUploadApi({ uploads }: Pick<ApiServices, 'uploads'>) {
       const isTaken = await uploads.receive(token, arriving(body)).catch((error: unknown) => {
         throw signal.aborted ? cutOff(error) : ofPart(error);
       });
-      if (!isTaken) throw new HttpProblem(403, 'link-not-valid', 'The link is out of date, or was not made here.');
+      if (!isTaken)
+        throw new HttpProblem(403, 'link-not-valid', 'The link is out of date, or this server did not make it.');
       return c.body(null, 204);
     })
     .openapi(completeUpload, async (c) => {
@@ -93,14 +94,17 @@ export function createUploadApi({ uploads }: Pick<ApiServices, 'uploads'>) {
 
 const unknown = (id: string) => new HttpProblem(404, 'not-found', `There is no upload "${id}".`);
 const ended = (cause?: unknown) =>
-  new HttpProblem(409, 'upload-ended', 'The upload is complete, or was given up.', { cause });
+  new HttpProblem(409, 'upload-ended', 'The upload is complete or was aborted.', { cause });
 
-/** What is wrong with a part, or its upload; the storage's failures stay what they are. */
+/**
+ * Maps an error of a part to a problem: a part that does not match its link, or an upload that has ended. Other errors are returned
+ * unchanged.
+ */
 function ofPart(error: unknown): unknown {
   if (!(error instanceof StorageError)) return error;
   if (error.code === 'precondition-failed') return ended(error);
   if (error.code !== 'wrong-content') return error;
-  return new HttpProblem(422, 'part-refused', 'The part has another length or SHA-256 than its link says.', {
+  return new HttpProblem(422, 'part-refused', 'The length or the SHA-256 of the part is not that of its link.', {
     cause: error,
   });
 }
@@ -117,7 +121,7 @@ function uploadOf(record: UploadRecord, inTables: boolean | null): Upload {
   return { ...began, kind, result, damaged, key, of, messages, reason, note, inTables };
 }
 
-/** A body that ends early throws, so that nobody takes its beginning for the whole. */
+/** The chunks of a body. A body that ends early throws, so that its beginning is not stored as the whole part. */
 async function* arriving(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
   if (body === null) return;
   try {
@@ -128,8 +132,8 @@ async function* arriving(body: ReadableStream<Uint8Array> | null): AsyncGenerato
 }
 
 const cutOff = (cause: unknown) =>
-  new HttpProblem(400, 'upload-cut-off', 'The part broke off before its end; nothing of it was kept.', { cause });
+  new HttpProblem(400, 'upload-cut-off', 'The part was interrupted before its end. Nothing of it was kept.', { cause });
 
-/** A reason, which elsewhere follows a file's name and a colon, to stand by itself. */
+/** Turns a reason, which elsewhere follows a file name and a colon, into a sentence. */
 const sentence = (reason: string) =>
   reason.charAt(0).toUpperCase() + reason.slice(1) + (/[.!?]$/.test(reason) ? '' : '.');

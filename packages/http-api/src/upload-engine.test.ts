@@ -15,7 +15,7 @@ const source = (bytes: Uint8Array<ArrayBuffer>): UploadSource => ({
   read: async (start, end) => bytes.slice(start, end),
 });
 
-/** Every request, and what `fault` says of it: an answer or failure instead of the lake's. */
+/** A lake whose requests are recorded. `fault` may replace the response to a request, or make it fail. */
 function openWorld(fault: (method: string) => Response | Error | null = () => null) {
   const lake = openUploadLake();
   const asked: string[] = [];
@@ -36,7 +36,7 @@ function openWorld(fault: (method: string) => Response | Error | null = () => nu
   return { lake, asked, waits, options };
 }
 
-/** Whether the lake has these bytes and nothing else. */
+/** True where the lake has these bytes and no others. */
 const hasOnly = ({ lake }: ReturnType<typeof openWorld>, bytes: Uint8Array): boolean => {
   const [object, ...more] = [...lake.disk.values()];
   return more.length === 0 && object !== undefined && Buffer.compare(object.bytes, bytes) === 0;
@@ -48,7 +48,7 @@ const problem = (status: number, name: string) =>
 afterEach(() => vi.unstubAllGlobals());
 
 describe('the upload engine', () => {
-  test('hands a file in, part by part, each under its hash, and tells how far it is', async () => {
+  test('sends a file in parts, each with its hash, and reports its progress', async () => {
     const world = openWorld();
     const progress: number[] = [];
     const upload = await handIn(source(large), { ...world.options, onProgress: (sent) => progress.push(sent) });
@@ -60,7 +60,7 @@ describe('the upload engine', () => {
     expect(progress).toEqual([...progress].sort((a, b) => a - b));
   });
 
-  test('says the hash of a small file before it sends a byte, and sends none of what the lake has', async () => {
+  test('sends the hash of a small file first, and no bytes of a file that the lake has', async () => {
     const world = openWorld();
     const bytes = bytesOf(1000);
     const { id } = await handIn(source(bytes), world.options);
@@ -75,7 +75,7 @@ describe('the upload engine', () => {
     expect(known.asked).toEqual(['POST ']);
   });
 
-  test('sends no more parts at the same time than it is told', async () => {
+  test('sends no more parts at the same time than `parallel`', async () => {
     const world = openWorld();
     let [now, most] = [0, 0];
     const counting: typeof fetch = async (input, init) => {
@@ -95,7 +95,7 @@ describe('the upload engine', () => {
     ['busy servers', () => problem(503, 'storage-failed')],
     ['too many requests', () => new Response('slow down', { status: 429 })],
     ['links that are out of date', () => problem(403, 'link-not-valid')],
-    ['bytes broken on their way', () => problem(422, 'part-refused')],
+    ['bytes damaged in transit', () => problem(422, 'part-refused')],
   ])('goes on after %s', async (_, fail) => {
     let parts = 0;
     const world = openWorld((method) => (method === 'PUT' && parts++ % 3 === 1 ? fail() : null));
@@ -105,17 +105,20 @@ describe('the upload engine', () => {
     expect(world.waits.every((ms) => ms >= 250 && ms <= 30_000)).toBe(true);
   });
 
-  test('gives up after so many tries, waiting longer each time, and gives the upload up', async () => {
+  test('aborts the upload after the last retry; the wait before each retry is longer', async () => {
     const world = openWorld((method) => (method === 'PUT' ? new TypeError('failed to fetch') : null));
     const handing = handIn(source(bytesOf(100)), { ...world.options, retries: 3 });
-    await expect(handing).rejects.toMatchObject({ name: 'UploadError', message: expect.stringContaining('broke off') });
+    await expect(handing).rejects.toMatchObject({
+      name: 'UploadError',
+      message: expect.stringContaining('was interrupted'),
+    });
     expect(world.asked.filter((line) => line.startsWith('PUT'))).toHaveLength(4);
     expect(world.waits).toHaveLength(3);
     expect((world.waits[2] ?? 0) >= 1000).toBe(true);
     expect([world.asked.at(-1)?.startsWith('DELETE'), world.lake.parts.size]).toEqual([true, 0]);
   });
 
-  test('does not try again what the server refuses for good', async () => {
+  test('does not retry what the server refuses for good', async () => {
     const refused = openWorld();
     await expect(handIn(source(new Uint8Array(0)), refused.options)).rejects.toThrow('The file is empty.');
     expect(refused.asked).toHaveLength(1);
@@ -124,7 +127,7 @@ describe('the upload engine', () => {
     expect(foreign.waits).toEqual([]);
   });
 
-  test('sends again what the server says is missing, and then gives up', async () => {
+  test('sends the parts again that the server lists as missing, a limited number of times', async () => {
     let lost = 0;
     const world = openWorld((method) =>
       method === 'PUT' && lost++ === 0 ? new Response(null, { status: 204 }) : null,
@@ -135,7 +138,7 @@ describe('the upload engine', () => {
     await expect(handIn(source(bytesOf(10)), losing.options)).rejects.toMatchObject({ problem: { missing: [1] } });
   });
 
-  test('stops when it is told, waits for no try, and gives the upload up', async () => {
+  test('stops at once when its signal is aborted, and aborts the upload', async () => {
     const stop = new AbortController();
     const world = openWorld((method) => {
       if (method === 'PUT') stop.abort(new Error('enough'));
@@ -146,7 +149,7 @@ describe('the upload engine', () => {
     expect([world.lake.parts.size, world.lake.disk.size]).toEqual([0, 0]);
   });
 
-  test('passes on that a file cannot be read any more, and gives the upload up', async () => {
+  test('rejects with the error of a file that cannot be read any more, and aborts the upload', async () => {
     const world = openWorld();
     const changed: UploadSource = {
       ...source(large),
@@ -159,7 +162,7 @@ describe('the upload engine', () => {
     expect(world.lake.parts.size).toBe(0);
   });
 
-  test('sends parts without hashes where the page may not hash', async () => {
+  test('sends parts without hashes where the page has no Web Crypto', async () => {
     const world = openWorld();
     vi.stubGlobal('crypto', { getRandomValues: (array: Uint8Array) => array });
     const handing = handIn(source(bytesOf(10)), { ...world.options, fetch: onlyOpening });

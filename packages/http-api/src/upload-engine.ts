@@ -1,54 +1,56 @@
 import type { Problem } from './schemas.ts';
 import type { OpenedUpload, PartLinks, Upload } from './upload-schemas.ts';
 
-/** A file that is to be handed in. */
+/** A file to upload. */
 export interface UploadSource {
-  /** With the folders that are to be kept before it, `/` between. */
+  /** File name, with the folders to keep before it, separated by `/`. */
   readonly name: string;
   readonly sizeBytes: number;
-  /** When it was last changed: ISO 8601 instant, UTC. Null where unknown. */
+  /** When the file was last changed: ISO 8601 instant, UTC; null where unknown. */
   readonly fileTime: string | null;
-  /** Rejects where the file cannot be read any more. */
+  /** Reads the bytes from `start` up to `end`, excluded. Rejects where the file cannot be read any more. */
   read(start: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 export interface UploadEngineOptions {
-  /** The API, e.g. `/api` or `http://127.0.0.1:4600/api`. */
+  /** URL of the API, e.g. `/api` or `http://127.0.0.1:4600/api`. */
   readonly baseUrl: string;
   readonly fetch?: typeof globalThis.fetch;
-  /** Parts that are sent at the same time; 3 by default. So many are held. */
+  /** Number of parts that are sent, and held in memory, at the same time; 3 by default. */
   readonly parallel?: number;
-  /** How often a request is made anew that failed for no fault of its own; 5 by default. */
+  /** Number of retries of a request that failed for a passing reason; 5 by default. */
   readonly retries?: number;
   readonly signal?: AbortSignal;
-  /** `sent` and `total` are bytes. */
+  /** Called with the bytes that were sent and the size of the file. */
   readonly onProgress?: (sent: number, total: number) => void;
-  /** Between tries. */
+  /** Waits between two tries. */
   readonly wait?: (ms: number) => Promise<void>;
 }
 
-/** The answer of a server that refused, or of none. */
+/** A request that the server refused, or did not answer. */
 export class UploadError extends Error {
-  /** Null where nobody answered. */
+  /** The problem document of the server; null where no server answered. */
   readonly problem: Problem | null;
   constructor(problem: Problem | null, options?: { cause?: unknown }) {
-    super(problem?.detail ?? 'The connection broke off. Hand the file in again to go on.', options);
+    super(problem?.detail ?? 'The connection was interrupted. Upload the file again to continue.', options);
     this.name = 'UploadError';
     this.problem = problem;
   }
 }
 
-/** Files up to this size are hashed before they are sent: what the lake has is not sent at all. They are held whole meanwhile. */
+/**
+ * Size up to which a file is hashed before it is sent, so that a file that the lake has is not sent. The file is held in memory meanwhile.
+ */
 const HASH_FIRST_BYTES = 32 * 2 ** 20;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
-/** How often the server may name parts that are missing, though all were sent. */
+/** Number of times that the upload is completed while the server still lists missing parts. */
 const COMPLETIONS = 3;
 
 /**
- * Hands a file in: its parts side by side, each under its SHA-256 where the page may hash (a secure context). Resolves to the upload, whose
- * work then goes on in the lake. Gives the upload up, and rejects, where a part or request fails for good (UploadError), the file cannot
- * be read, or the signal says so (its reason).
+ * Uploads a file in parts, several at a time, each with its SHA-256 where the page has Web Crypto (in a secure context). Resolves to the
+ * record of the complete upload, which the lake then processes. Otherwise it aborts the upload and rejects: with UploadError where a
+ * request fails for good, with the error of `read`, or with the reason of the signal.
  */
 export async function handIn(source: UploadSource, options: UploadEngineOptions): Promise<Upload> {
   const { name, sizeBytes, fileTime } = source;
@@ -74,7 +76,7 @@ export async function handIn(source: UploadSource, options: UploadEngineOptions)
       }
     }
   } catch (error) {
-    // Where this fails as well, the server drops the parts after some days.
+    // If this fails too, the server drops the parts after some days.
     if (!signal?.aborted) await api.once('DELETE', `/uploads/${upload.id}`).catch(() => {});
     else void fetchOf(options)(`${options.baseUrl}/uploads/${upload.id}`, { method: 'DELETE' }).catch(() => {});
     throw error;
@@ -109,12 +111,12 @@ async function sendParts(
       throw error;
     }),
   );
-  // All of them have ended before the upload is given up.
+  // All senders have ended before the upload is aborted.
   const ends = await Promise.allSettled(senders);
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
-/** A link is asked for anew with each try: the last may be out of date. */
+/** Each try gets a new link, since the last one may be out of date. */
 async function sendPart(api: Caller, id: string, part: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   const sha256 = await hashOf(bytes);
   await api.again(async () => {
@@ -127,9 +129,9 @@ async function sendPart(api: Caller, id: string, part: number, bytes: Uint8Array
 type Link = PartLinks['links'][number];
 
 interface Caller {
-  /** One request; rejects with UploadError. */
+  /** Sends one request. Rejects with UploadError. */
   once<T>(method: string, path: string, body?: unknown): Promise<T>;
-  /** The same, made anew where it fails for no fault of its own. */
+  /** Sends a request, with retries where it fails for a passing reason. Rejects with UploadError. */
   json<T>(method: string, path: string, body?: unknown): Promise<T>;
   put(link: Link, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   again<T>(action: () => Promise<T>): Promise<T>;
@@ -157,7 +159,7 @@ function createCaller(options: UploadEngineOptions): Caller {
     },
     json: (method, path, body) => caller.again(() => caller.once(method, path, body)),
     async put({ url, headers }, bytes) {
-      // A path on the origin of the API, or another origin.
+      // `url` is a path on the origin of the API, or a URL on another origin.
       const target = /^https?:/.test(baseUrl) ? new URL(url, baseUrl).href : url;
       await ask(target, { method: 'PUT', headers: { ...headers }, body: bytes });
     },
@@ -179,10 +181,10 @@ function createCaller(options: UploadEngineOptions): Caller {
 
 const JSON_HEADERS = { 'content-type': 'application/json' };
 
-/** Whether to try again: nobody answered, the server was busy, a link was out of date or bytes were broken on their way. */
+/** True where a retry may succeed: no answer, a busy server, an outdated link, or bytes that were damaged in transit. */
 function mayHelp(problem: Problem | null): boolean {
   if (problem === null || [408, 429].includes(problem.status)) return true;
-  // A disk that is full stays so for a while.
+  // 507 is not retried: a full disk stays full for a while.
   if (problem.status >= 500) return problem.status !== 507;
   return ['link-not-valid', 'part-refused', 'upload-cut-off'].includes(problem.type.split(':').at(-1) ?? '');
 }
@@ -192,12 +194,18 @@ async function problemOf(response: Response): Promise<Problem> {
   if (typeof known === 'object' && known !== null && 'detail' in known && 'type' in known) return known as Problem;
   const { status, url } = response;
   const type = 'urn:homelake:problem:unreadable';
-  return { type, title: 'Not an answer of Homelake', status, detail: `The server said no (${status}).`, instance: url };
+  return {
+    type,
+    title: 'Not a response of Homelake',
+    status,
+    detail: `The server refused the request (${status}).`,
+    instance: url,
+  };
 }
 
 const fetchOf = ({ fetch = globalThis.fetch }: UploadEngineOptions): typeof globalThis.fetch => fetch.bind(globalThis);
 
-/** Null where the page may not hash: on plain HTTP from another machine. */
+/** SHA-256 in hex; null where the page has no Web Crypto, as on plain HTTP from another machine. */
 async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {
   if (globalThis.crypto?.subtle === undefined) return null;
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));

@@ -10,7 +10,7 @@ const urlOf = (token: string) => `/api/uploads/parts/${token}`;
 
 export const HOST = 'http://127.0.0.1:4600';
 
-/** The app over a lake in memory that takes uploads and does no work on them. */
+/** The app over a lake in memory that receives uploads and does not process them. */
 export function openUploadLake(change: Partial<UploadIntake> = {}) {
   const disk: MemoryDisk = new Map();
   const parts: MemorySessions = new Map();

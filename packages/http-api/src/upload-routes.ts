@@ -16,11 +16,11 @@ export const openUpload = createRoute({
   method: 'post',
   path: '/uploads',
   operationId: 'openUpload',
-  summary: 'Begin to hand a file in: a photo, a video, a chat export or anything else',
+  summary: 'Open an upload of a file: a photo, a video, a chat export or anything else',
   request: { body: jsonBody(NewUpload) },
   responses: {
-    200: { description: 'The lake has these bytes; none are to be sent.', ...json(OpenedUpload) },
-    ...created(OpenedUpload, 'The upload, whose parts are to be sent.'),
+    200: { description: 'The lake has these bytes already, so no part is sent.', ...json(OpenedUpload) },
+    ...created(OpenedUpload, 'The upload. Its parts can be sent.'),
   },
 });
 
@@ -28,7 +28,7 @@ export const linkParts = createRoute({
   method: 'post',
   path: '/uploads/{id}/links',
   operationId: 'linkParts',
-  summary: 'Where parts of an upload are sent, each with PUT',
+  summary: 'Get the links that parts of an upload are sent to, each with PUT',
   request: { params: UploadParam, body: jsonBody(PartLinkRequest) },
   responses: answers(PartLinks, 'A link for each part, in the order of the request.'),
 });
@@ -39,23 +39,23 @@ export const sendPart = createRoute({
   operationId: 'sendPart',
   summary: 'Send the bytes of a part to its link',
   request: { params: PartParam, body: binaryBody },
-  responses: done('The part is here.'),
+  responses: done('The part is stored.'),
 });
 
 export const completeUpload = createRoute({
   method: 'post',
   path: '/uploads/{id}/complete',
   operationId: 'completeUpload',
-  summary: 'Make the file of its parts, and queue the work on it',
+  summary: 'Complete an upload: join its parts to the file, and queue its processing',
   request: { params: UploadParam },
-  responses: answers(Upload, 'The upload. Parts that are missing are a problem `parts-missing` that names them.'),
+  responses: answers(Upload, 'The upload. Missing parts give the problem `parts-missing`, which lists them.'),
 });
 
 export const abortUpload = createRoute({
   method: 'delete',
   path: '/uploads/{id}',
   operationId: 'abortUpload',
-  summary: 'Give an upload up, and drop its parts; what is complete stays',
+  summary: 'Abort an upload and drop its parts. A complete upload stays',
   request: { params: UploadParam },
   responses: answers(Upload, 'The upload.'),
 });
@@ -64,7 +64,7 @@ export const getUpload = createRoute({
   method: 'get',
   path: '/uploads/{id}',
   operationId: 'getUpload',
-  summary: 'What became of a file that was handed in',
+  summary: 'The state and the result of an upload',
   request: { params: UploadParam },
   responses: answers(Upload, 'The upload.'),
 });
@@ -73,7 +73,7 @@ export const listUploads = createRoute({
   method: 'get',
   path: '/uploads',
   operationId: 'listUploads',
-  summary: 'What became of many: by their ids, of one state, or of what came with one upload',
+  summary: 'The state and the result of many uploads: by ids, by state, or by the upload that they came with',
   request: { query: UploadsQuery },
-  responses: answers(UploadList, 'The uploads, oldest first; those of ids in the order of these.'),
+  responses: answers(UploadList, 'The uploads, oldest first, or in the order of `ids`.'),
 });

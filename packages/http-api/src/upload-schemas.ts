@@ -12,7 +12,7 @@ const UploadId = z
 export const UploadParam = z.object({ id: UploadId });
 const UploadStateName = z.enum(['receiving', 'waiting', 'working', 'done', 'failed']);
 
-/** What became of a file that was handed in. */
+/** The record of an upload: its state, and its result. */
 export const Upload = z
   .object({
     id: UploadId,
@@ -22,32 +22,33 @@ export const Upload = z
     sha256: z.string().nullable(),
     state: UploadStateName.openapi({
       description:
-        '`receiving`: bytes are to come. `waiting`: for a worker, or for the next try where there is a reason. `failed`: given up.',
+        '`receiving`: parts are missing. `waiting`: for a worker, or, where there is a `reason`, for the next try. `working`: a worker has it. `failed`: it failed too often.',
     }),
     kind: z.enum(['chat', 'photo', 'companion', 'archive', 'file']).nullable().openapi({
-      description: 'What it is, once that is known. `companion`: a sidecar, a JSON of Takeout or a clip.',
+      description: 'Type of the file; null while it is unknown. `companion`: a sidecar, a JSON of Takeout or a clip.',
     }),
     result: z.enum(['new', 'unchanged']).nullable(),
     damaged: z.boolean().openapi({
       description:
-        'It claims to be a picture, a zip or an export, and is damaged or none, or it changed while it was sent. It is kept; the note says why.',
+        'True: the file looks like a picture, a zip or an export, but is damaged or is none, or it changed while it was sent. It is kept; `note` gives the reason.',
     }),
-    key: z.string().nullable().openapi({ description: 'Where it is kept.' }),
+    key: z.string().nullable().openapi({ description: 'Key of the stored bytes.' }),
     of: z.string().nullable().openapi({
-      description: 'Id of the photo that it is or belongs to, of the chat export, or the SHA-256 of a file.',
+      description:
+        'Id of the photo that the upload is or belongs to, or of the chat export; SHA-256 of any other file.',
     }),
-    messages: Count.nullable().openapi({ description: 'Of a chat export.' }),
+    messages: Count.nullable().openapi({ description: 'Number of messages of a chat export.' }),
     reason: z.string().nullable().openapi({ description: 'Why the last try failed.' }),
     note: z.string().nullable(),
-    parent: UploadId.nullable().openapi({ description: 'The upload that it came with.' }),
+    parent: UploadId.nullable().openapi({ description: 'Id of the upload that contained it.' }),
     inTables: z.boolean().nullable().openapi({
-      description: 'Of a chat that is done: whether the tables were built with it. Null for anything else.',
+      description: 'For a chat that is done: whether the tables contain it. Null for anything else.',
     }),
   })
   .openapi('Upload');
 export type Upload = z.infer<typeof Upload>;
 
-/** The most uploads of one request. */
+/** Limit for the uploads of one request. */
 export const MAX_UPLOADS_ASKED = 100;
 
 export const UploadsQuery = z
@@ -57,7 +58,7 @@ export const UploadsQuery = z
       .regex(/^[0-9A-Za-z_-]{1,64}(?:,[0-9A-Za-z_-]{1,64}){0,99}$/)
       .optional()
       .openapi({
-        description: `Up to ${MAX_UPLOADS_ASKED} ids with commas between. Those that are not known are left out.`,
+        description: `Up to ${MAX_UPLOADS_ASKED} ids, separated by commas. Unknown ids are left out of the answer.`,
       }),
     state: UploadStateName.optional(),
     parent: UploadId.optional(),
@@ -78,36 +79,39 @@ export const NewUpload = z
       .string()
       .min(1)
       .max(1024)
-      .refine((name) => !name.includes('\0'), 'may not hold NUL')
+      .refine((name) => !name.includes('\0'), 'may not contain NUL')
       .openapi({
-        description: 'File name, with folders before it where they are to be kept.',
+        description: 'File name, with the folders to keep before it.',
         example: 'trip/IMG_1.jpg',
       }),
     sizeBytes: z.number().int().min(0).max(MAX_UPLOAD_BYTES),
     sha256: Sha256.nullish().openapi({
-      description: 'Of all bytes, where it is known: what the lake has already is then not sent.',
+      description: 'SHA-256 of the file, where it is known. A file that the lake has is then not sent.',
     }),
-    fileTime: z.iso.datetime().nullish().openapi({ description: 'When the file was last changed: instant, UTC.' }),
+    fileTime: z.iso
+      .datetime()
+      .nullish()
+      .openapi({ description: 'When the file was last changed: ISO 8601 instant, UTC.' }),
   })
   .openapi('NewUpload');
 export type NewUpload = z.infer<typeof NewUpload>;
 
-/** An upload that has begun. */
+/** An open upload, and how its bytes are cut into parts. */
 export const OpenedUpload = z
   .object({
     upload: Upload,
     layout: z
       .object({
-        partSizeBytes: Count.openapi({ description: 'Of every part but the last.' }),
-        parts: Count.openapi({ description: 'How many. They are numbered from 1.' }),
+        partSizeBytes: Count.openapi({ description: 'Size of every part but the last.' }),
+        parts: Count.openapi({ description: 'Number of parts. They are numbered from 1.' }),
       })
       .nullable()
-      .openapi({ description: 'How the bytes are cut; null where the lake has them, and none are to be sent.' }),
+      .openapi({ description: 'How the bytes are cut into parts; null where the lake has them already.' }),
   })
   .openapi('OpenedUpload');
 export type OpenedUpload = z.infer<typeof OpenedUpload>;
 
-/** The most links of one request. */
+/** Limit for the links of one request. */
 const MAX_LINKS = 100;
 
 export const PartLinkRequest = z
@@ -117,7 +121,8 @@ export const PartLinkRequest = z
         z.strictObject({
           part: z.number().int().min(1).max(10_000),
           sha256: Sha256.nullish().openapi({
-            description: 'Of the part. With it the link takes these bytes alone, and a broken transfer is noticed.',
+            description:
+              'SHA-256 of the part. The link then takes only these bytes, so that a damaged transfer is detected.',
           }),
         }),
       )
@@ -132,8 +137,8 @@ export const PartLinks = z
       .array(
         z.object({
           part: Count,
-          url: z.string().openapi({ description: 'Absolute, or a path on this origin. Takes the bytes with PUT.' }),
-          headers: z.record(z.string(), z.string()).openapi({ description: 'To be sent with the bytes.' }),
+          url: z.string().openapi({ description: 'Absolute URL, or a path on this origin. Send the bytes with PUT.' }),
+          headers: z.record(z.string(), z.string()).openapi({ description: 'Headers to send with the bytes.' }),
           expiresAt: Instant,
         }),
       )
