@@ -9,13 +9,13 @@ import { composeLocal } from '@homelake/composition/local';
 import { handIn } from '@homelake/http-api/upload-engine';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
-/*
- * Jobs that spin, hang, allocate without end and end their process. In the real command they would be a decoder's; here the worker has
- * them planted, and a silence of five seconds and a memory bound of 400 MB.
+/**
+ * Jobs that spin, hang, allocate without end or end their process. In the real command a faulty decoder would do so; here the worker has
+ * planted handlers, a silence limit of five seconds and a memory limit of 400 MB.
  */
 const command = fileURLToPath(new URL('planted-homelake.test-helper.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'homelake-bad-jobs-'));
-/** For tests that end a worker themselves. */
+/** Limits for tests that end a worker themselves. */
 const PATIENT = { HOMELAKE_WORKER_SILENCE_S: '600' };
 vi.setConfig({ testTimeout: 240_000 });
 const children = new Set<ChildProcess>();
@@ -24,7 +24,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** By name of a file, the reason of its dead letter. */
+/** Reason of the dead letter, by file name. */
 const REASONS = {
   'bad-spins.bin': 'stopped answering for 5 s',
   'bad-hangs.bin': 'stopped answering for 5 s',
@@ -33,7 +33,7 @@ const REASONS = {
 };
 const GOOD = ['a.bin', 'bad-lasts.bin', 'z.bin'];
 const names = [...Object.keys(REASONS), ...GOOD].sort();
-/** An import ends when each of them has; one that hangs is met by the same hand as one that spins. */
+/** An import ends when all of its jobs have ended. The hanging job is left out, since the same limit ends it as the spinning one. */
 const IMPORTED = names.filter((name) => name !== 'bad-hangs.bin');
 const bytesOf = (name: string) => `the bytes of ${name}`;
 
@@ -53,7 +53,7 @@ function homelake(home: string, args: readonly string[], environment: Record<str
   return { child, ended };
 }
 
-/** Answers its address, and how to end it. */
+/** Starts a server. Gives its URL, and a function that ends it. */
 async function start(home: string) {
   const { child, ended } = homelake(home, ['start', '--port', '0']);
   const ready = await new Promise<string>((resolve) => createInterface(child.stdout).once('line', resolve));
@@ -72,14 +72,14 @@ const queueOf = async (url: string): Promise<QueueState> =>
 const reasonsOf = ({ dead }: QueueState) =>
   Object.fromEntries(dead.map(({ key, reason }) => [key.slice(key.lastIndexOf('/') + 1), reason]));
 
-/** How many jobs are in the hands of a worker. */
+/** Number of jobs that a worker has taken. */
 const runningIn = async (home: string): Promise<number> => {
   if (!existsSync(join(home, '.homelake', 'queue.sqlite'))) return 0;
   const { stdout } = await homelake(home, ['queue', '--json']).ended;
   return (JSON.parse(stdout) as QueueState).running;
 };
 
-/** Sends a file as the page does. */
+/** Uploads a file as the page does. */
 async function upload(url: string, name: string): Promise<void> {
   const bytes = new TextEncoder().encode(bytesOf(name));
   const read = async (from: number, to: number) => bytes.slice(from, to);
@@ -88,18 +88,18 @@ async function upload(url: string, name: string): Promise<void> {
 
 const isAlive = (pid: number) => existsSync(`/proc/${pid}`);
 
-/** The process that has the lock of the home is the child of this one. */
+/** Process id of the worker, which is the only child of `parent`. */
 const workerOf = (parent: ChildProcess): number =>
   Number(readFileSync(`/proc/${parent.pid}/task/${parent.pid}/children`, 'utf8').trim().split(' ')[0] ?? 0);
 
-describe('bad jobs that were handed to a server', () => {
+describe('bad jobs on a server', () => {
   const home = join(folder, 'served');
   let server: Awaited<ReturnType<typeof start>>;
   beforeAll(async () => {
     server = await start(home);
   });
 
-  test('end as dead letters with their reasons, the others are done, and the server answers throughout', async () => {
+  test('become dead letters with their reasons, while the other jobs are done and the server answers', async () => {
     let slowestMs = 0;
     const over = new AbortController();
     const asking = (async () => {
@@ -120,7 +120,7 @@ describe('bad jobs that were handed to a server', () => {
     for (const name of GOOD) expect(readFileSync(join(home, 'files', name), 'utf8')).toBe(bytesOf(name));
   });
 
-  test('spin no more when it is stopped, while one is at it', async () => {
+  test('that spin end when the server is stopped', async () => {
     await upload(server.url, 'bad-spins-again.bin');
     await expect.poll(() => queueOf(server.url)).toMatchObject({ running: 1 });
     const worker = workerOf(server.child);
@@ -141,7 +141,7 @@ describe('bad jobs of an import', () => {
     for (const name of IMPORTED) writeFileSync(join(inputs, name), bytesOf(name));
   });
 
-  test('are named with their reasons, and the rest is imported', async () => {
+  test('are printed with their reasons, and the other files are imported', async () => {
     const { code, stdout, stderr } = await homelake(home, ['import', '--json', inputs]).ended;
     expect(stdout, stderr).not.toBe('');
     const lines = stdout
@@ -160,7 +160,7 @@ describe('bad jobs of an import', () => {
     expect(reasonsOf(JSON.parse(queue.stdout) as QueueState)).toEqual(reasons);
   });
 
-  test('that spin end soon after the import was killed, and the home is free', async () => {
+  test('that spin end soon after the import was killed, and another worker can start', async () => {
     const own = join(folder, 'killed');
     const { child, ended } = homelake(own, ['import', join(inputs, 'bad-spins.bin')], PATIENT);
     await expect.poll(() => runningIn(own)).toBe(1);
@@ -172,7 +172,7 @@ describe('bad jobs of an import', () => {
     await lake.close();
   });
 
-  test('that spin do not keep an import from ending by SIGTERM', async () => {
+  test('that spin do not prevent SIGTERM from ending the import', async () => {
     const own = join(folder, 'stopped');
     const { child, ended } = homelake(own, ['import', join(inputs, 'bad-spins.bin')], PATIENT);
     await expect.poll(() => runningIn(own)).toBe(1);
@@ -180,7 +180,7 @@ describe('bad jobs of an import', () => {
     const asked = performance.now();
     child.kill('SIGTERM');
     const { code, stderr } = await ended;
-    expect([code, stderr]).toEqual([1, 'homelake: stopped; import the same again to do the rest\n']);
+    expect([code, stderr]).toEqual([1, 'homelake: stopped; run the same import again to do the rest\n']);
     expect(performance.now() - asked).toBeLessThan(10_000);
     expect(isAlive(worker)).toBe(false);
   });

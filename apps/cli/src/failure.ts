@@ -50,7 +50,7 @@ export function systemReason(error: unknown): string | null {
     case 'ENFILE':
       return 'too many files are open';
     case 'ELOOP':
-      return 'the links lead in a circle';
+      return 'its links form a loop';
     case 'ENAMETOOLONG':
       return 'the name is too long';
     case 'EROFS':

@@ -83,7 +83,7 @@ async function forgetChat(
 ): Promise<void> {
   const { chatId, name, messages, exports } = findChat(await lake.listChats(), wanted);
   const what = `${printable(name)} with ${count(messages, 'message')} from ${count(exports, 'export')}`;
-  // A photo that is not processed yet has no list of the ways it came. Such photos are processed first.
+  // Photos are processed first, since a photo that is not processed yet has no list of its arrivals.
   await finish?.();
   const files = (await lake.filesOfChat(chatId)) ?? [];
   if (finish === null) {

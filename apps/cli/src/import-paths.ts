@@ -8,36 +8,36 @@ import type { Input } from './inputs.ts';
 import { listInputs } from './inputs.ts';
 import { withCompanions } from './with-companions.ts';
 
-/** What became of one input; one line of --json. */
+/** The outcome of one input; one line of --json. */
 export interface Imported {
   readonly path: string;
   readonly kind: UploadRecord['kind'];
   /**
-   * `unchanged`: the lake had it already. `refused`: it is not what the lake takes. `failed`: it may be tried again. `left-out`: it
-   * was found in a folder, and is nobody's photo or file.
+   * `unchanged`: the lake had it already. `refused`: it cannot be imported. `failed`: another try may succeed. `left-out`: it was found in
+   * a folder and is skipped.
    */
   readonly status: 'imported' | 'unchanged' | 'refused' | 'failed' | 'left-out';
   readonly key: string | null;
   readonly id: string | null;
   readonly messages: number | null;
-  /** It claims to be a picture, a zip or an export, and is damaged or none. It is kept. */
+  /** True where the file looks like a picture, a zip or an export but is damaged or is none. It is kept. */
   readonly damaged: boolean;
-  /** What the lake knows of it now, where it is a photo or a video. */
+  /** The photo in the catalog, where the input is a photo or a video. */
   readonly photo: Photo | null;
   /**
-   * Why not, or why not all of it: a photo can be kept and yet not be readable. Null, too, for what is left out because systems keep it
-   * for themselves.
+   * Why it was not imported, or what is wrong with it: a photo may be kept although it cannot be decoded. Null also for left-out files of
+   * the operating system.
    */
   readonly reason: string | null;
 }
 
-/** So many inputs may be stored ahead of the one whose outcome is told next. */
+/** Number of inputs that may be stored before the outcome of the first of them is known. */
 const WINDOW = 16;
-/** How often the records of uploads are asked for while one is awaited, and whether anything is left to do. */
+/** Intervals in ms at which the records of awaited uploads are read, and at which it is checked whether any work is left. */
 const LOOK_MS = 10;
 const IDLE_LOOK_MS = 200;
 
-/** Imports what the paths name and gives each input, in order, with what became of it. Somebody works on the lake meanwhile. */
+/** Imports the files at the paths, and yields the outcome of each input, in order. A worker must be running. */
 export async function* importPaths(
   lake: LocalLake,
   paths: readonly string[],
@@ -78,7 +78,7 @@ export async function* importPaths(
   }
 }
 
-/** An input that was handed in, or cannot be. */
+/** An input that was stored as an upload, or that cannot be. */
 type Taken =
   | { readonly input: InputWithCompanions; readonly upload: CreatedUpload }
   | { readonly input: Input; readonly failed: Imported };
@@ -98,13 +98,13 @@ async function take(lake: LocalLake, input: Input, stop: AbortSignal): Promise<T
   }
 }
 
-/** Records of uploads as they are now. Those that ended when they were handed in are nowhere else. */
+/** The current records of uploads. An upload that ended when it was stored has no stored record; the given one is returned. */
 async function recordsOf(lake: LocalLake, records: readonly UploadRecord[]): Promise<readonly UploadRecord[]> {
   const now = await lake.uploads(records.map(({ id }) => id));
   return records.map((record, at) => now[at] ?? record);
 }
 
-/** An upload that ended, or whose last try failed: whether the next one does better is not waited for. */
+/** True for an upload that ended or whose last try failed. The import does not wait for another try. */
 const hasEnded = ({ state, reason }: UploadRecord): boolean =>
   state === 'done' || state === 'failed' || (state === 'waiting' && reason !== null);
 
@@ -114,7 +114,7 @@ async function isSettled(lake: LocalLake, one: Taken): Promise<boolean> {
   return (await recordsOf(lake, [record, ...companions])).every(hasEnded);
 }
 
-/** Waits until the upload ended, or until there is nothing to do any more. */
+/** Waits until the upload has ended, or until no work is left. */
 async function settled(lake: LocalLake, one: Taken, stop: AbortSignal): Promise<void> {
   let lookedAt = performance.now();
   for (let idle = 0; idle < 2 && !stop.aborted && !(await isSettled(lake, one));) {
@@ -125,7 +125,7 @@ async function settled(lake: LocalLake, one: Taken, stop: AbortSignal): Promise<
   }
 }
 
-/** Uploads that have not ended, by content and name. */
+/** Ids of uploads that have not ended, by content and name. */
 async function leftBefore(lake: LocalLake): Promise<Map<string, string>> {
   const left = new Map<string, string>();
   for (const record of await lake.openUploads()) left.set(contentOf(record), record.id);
@@ -134,12 +134,12 @@ async function leftBefore(lake: LocalLake): Promise<Map<string, string>> {
 
 const contentOf = ({ sha256, name }: UploadRecord): string => `${sha256} ${name}`;
 
-/** Says what became of inputs. `left`: ids of uploads that an earlier run did not get to, by content and name. */
+/** Makes the outcomes of inputs. `left` has the ids of uploads that an earlier run left undone, by content and name. */
 function createTeller(lake: LocalLake, left: Map<string, string>) {
-  /** Paths of companions that were told of: one that two photos share was told of with the first. */
+  /** Paths of companions that were reported. A companion that two photos share is reported with the first of them. */
   const told = new Set<string>();
 
-  /** Whether an upload that an earlier run had left brought this into the lake, and no input was told of it yet. */
+  /** True where an upload of an earlier run brought this content into the lake, and no input was reported for it yet. */
   async function wasLeft(record: UploadRecord): Promise<boolean> {
     const id = left.get(contentOf(record));
     if (id === undefined || !left.delete(contentOf(record))) return false;
@@ -154,10 +154,10 @@ function createTeller(lake: LocalLake, left: Map<string, string>) {
     if (state === 'failed') return { ...known, reason };
     if (state !== 'done')
       return { ...known, reason: `${reason ?? 'not done yet'} (it is kept, and "homelake import" tries again)` };
-    // Not new to the lake, but perhaps to the person: an upload that the run before did not get to.
+    // An upload that an earlier run left undone is new to the user, though not to the lake.
     const isNew = record.result === 'new' || (await wasLeft(record));
     const photo = kind === 'photo' && of !== null ? await lake.photos().catalog.get(of) : null;
-    const trashed = photo === null || photo.trashedAt === null ? null : 'it lies in the trash';
+    const trashed = photo === null || photo.trashedAt === null ? null : 'it is in the trash';
     const note = record.note === null ? null : withoutName(record.note, path);
     return {
       ...known,
@@ -172,7 +172,7 @@ function createTeller(lake: LocalLake, left: Map<string, string>) {
   }
 
   return {
-    /** What became of an input, and of each file that came with it. */
+    /** The outcomes of an input and of its companions. */
     async tell(one: Taken): Promise<readonly Imported[]> {
       if ('failed' in one) return [one.failed];
       const { input, upload } = one;
@@ -185,7 +185,7 @@ function createTeller(lake: LocalLake, left: Map<string, string>) {
         if (told.has(path)) continue;
         told.add(path);
         const [own, handed] = [companions[at], upload.companions[at]];
-        // One that came with what is no photo went its own way. What is wrong with the photo is not wrong with those that came with it.
+        // A companion of a file that is no photo is an upload of its own. A fault of the photo is not a fault of its companions.
         if (own !== undefined && handed !== undefined && own.parent === null)
           results.push(await resultOf(path, handed, own));
         else if (result.status === 'imported' || result.status === 'unchanged')
@@ -209,9 +209,9 @@ const nothing = {
 };
 
 const stopped = ({ reason }: AbortSignal) =>
-  reason instanceof Failure ? reason : new Failure('stopped; import the same again to do the rest');
+  reason instanceof Failure ? reason : new Failure('stopped; run the same import again to do the rest');
 
-/** The reason names the file already, and so does the line that it goes into. */
+/** Removes the file name from the start of a reason, since the printed line contains it already. */
 function withoutName(reason: string, path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return reason.startsWith(`${name}: `) ? reason.slice(name.length + 2) : reason;

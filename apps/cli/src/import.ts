@@ -16,14 +16,13 @@ Examples:
 Where exports come from, with or without media:
   Android  open the chat, three dots, More, Export chat
   iPhone   open the chat, tap its name, scroll down, Export chat
-Do it again whenever you like, from any phone: a message that several exports contain is in your lake once, and importing the same file twice
-changes nothing. A .txt or .zip that is no chat is kept as a file, with the reason; other files are kept as they are. An empty file is refused.
+Repeat the export and the import whenever you like, from any phone: a message that several exports contain is in your lake once, and
+importing the same file twice changes nothing. A .txt or .zip that is no chat is kept as a file, with the reason; other files are kept as they are. An empty file is refused.
 A damaged picture, zip or export is kept too. It is listed with the reason, and the exit code is then 1.
 
 Photos and videos get thumbnails; their time, place and camera are read from them. XMP sidecars, Google Takeout's JSON and the
 clips of Live Photos are attached to their photo; a sidecar or a JSON that comes alone is attached as soon as the photo is there.
-Left out of a folder, and counted: hidden files, and files that systems keep there for themselves (@eaDir, $RECYCLE.BIN, Thumbs.db).
-Links to folders, pipes, sockets and devices in a folder are listed and not imported. A path that you name yourself is imported,
+Hidden files, and files that operating systems keep in folders (@eaDir, $RECYCLE.BIN, Thumbs.db), are left out and counted. Links to folders, pipes, sockets and devices in a folder are listed and not imported. A path that you name yourself is imported,
 whatever its name.`;
 
 export function addImport(program: Command, context: Context): void {
@@ -64,7 +63,7 @@ async function tell(result: Imported, json: boolean, context: Context): Promise<
   if (json) await context.out.write(`${JSON.stringify(result)}\n`);
   else if (result.status === 'imported' || result.status === 'unchanged')
     await context.out.write(`${lineOf(result)}\n`);
-  // As they come: whoever waits wants to see them.
+  // Each line is shown at once, since a user may be waiting.
   await context.out.flush();
   if (result.reason === null) return;
   context.say(`${wordFor(result)}: ${printable(result.path)}: ${printable(result.reason)}`);
@@ -72,14 +71,14 @@ async function tell(result: Imported, json: boolean, context: Context): Promise<
   if (result.damaged) context.exitCode = 1;
 }
 
-/** What is damaged is kept all the same. */
+/** Status of an input, as printed. A damaged file is kept, so its status does not say it. */
 const wordFor = ({ status, damaged }: Imported): string => (damaged ? `${status}, damaged` : status.replace('-', ' '));
 
 function lineOf({ status, path, messages }: Imported): string {
   return `${status.padEnd(9)}  ${printable(path)}${messages === null ? '' : ` (${count(messages, 'message')})`}`;
 }
 
-/** The summary names at most so many of the files that were left out. */
+/** Limit for the names of left-out files in the summary. */
 const MOST_NAMES = 4;
 
 function summary(totals: Record<Imported['status'], number>, leftOut: readonly string[]): string {
@@ -88,7 +87,7 @@ function summary(totals: Record<Imported['status'], number>, leftOut: readonly s
   return `${said || 'Nothing to import'}${leftOut.length === 0 ? '' : ` (${namesOf(leftOut)})`}.`;
 }
 
-/** `12 × @eaDir, 3 × Thumbs.db, desktop.ini and 2 others`, the most frequent first. */
+/** Names with their counts, the most frequent first: `12 × @eaDir, 3 × Thumbs.db, desktop.ini and 2 others`. */
 function namesOf(names: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);

@@ -13,7 +13,9 @@ function put(path: string): void {
   writeFileSync(join(root, path), path);
 }
 
-/** What is found, in order; `-` before what is left out, with the reason where there is one, and `!` before what cannot be taken. */
+/**
+ * The paths that are listed, in order. `-` marks a skipped path and `!` one that cannot be imported, both with the reason if there is one.
+ */
 async function found(...paths: readonly string[]): Promise<readonly string[]> {
   const list: string[] = [];
   for await (const input of listInputs(
@@ -27,7 +29,7 @@ async function found(...paths: readonly string[]): Promise<readonly string[]> {
   return list;
 }
 
-test('what systems keep in a folder is left out, and taken where it is named itself', async () => {
+test('files of the operating system are skipped in a folder, and listed where they are named themselves', async () => {
   for (const path of ['a.jpg', 'Thumbs.db', '@eaDir/a.jpg/thumb.jpg', '.hidden/b.jpg', 'trip/c.jpg', 'trip/._c.jpg'])
     put(`nas/${path}`);
   expect(await found('nas')).toEqual([
@@ -41,7 +43,7 @@ test('what systems keep in a folder is left out, and taken where it is named its
   expect(await found('nas/@eaDir', 'nas/Thumbs.db')).toEqual(['nas/@eaDir/a.jpg/thumb.jpg', 'nas/Thumbs.db']);
 });
 
-test('a link to a folder, a pipe and a device are named, a link to a file is the file, and a broken one cannot be taken', async () => {
+test('links to folders, pipes and devices are skipped with a reason, a link to a file is listed, and a broken link is refused', async () => {
   put('links/a.jpg');
   put('elsewhere/b.jpg');
   symlinkSync(join(root, 'elsewhere'), join(root, 'links', 'folder'));
@@ -59,7 +61,7 @@ test('a link to a folder, a pipe and a device are named, a link to a file is the
   ]);
 });
 
-test('a folder of nothing but what systems keep holds no files, and the lake inside of one is passed over in silence', async () => {
+test('a folder with files of the operating system only is empty, and a lake inside a folder is skipped silently', async () => {
   put('empty/Thumbs.db');
   expect(await found('empty')).toEqual(['- empty/Thumbs.db', '! empty']);
   put('lake/a.jpg');

@@ -2,7 +2,10 @@ import type { LocalLake } from '@homelake/composition/local';
 import type { Context } from './context.ts';
 import { count } from './words.ts';
 
-/** Queues, once after an upgrade, the checks of clips and capture times that this version does better, and prints how many. False where there is none. */
+/**
+ * Queues, once after an upgrade, the checks of clips and capture times that this version does better, and prints their number. Resolves to
+ * false where there is none.
+ */
 export async function lookOnce(lake: LocalLake, { say }: Pick<Context, 'say'>): Promise<boolean> {
   const clips = await lake.enqueueClipChecks();
   if (clips > 0)

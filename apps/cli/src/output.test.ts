@@ -4,7 +4,7 @@ import { OutputClosed, createOutput } from './output.ts';
 
 const PIECE = 'x'.repeat(64 * 1024);
 
-/** A reader that takes one piece at a time, a turn of the event loop later. */
+/** A reader that takes one chunk at a time, each in another turn of the event loop. */
 function slowReader() {
   const taken: string[] = [];
   const stream = new Writable({
@@ -18,7 +18,7 @@ function slowReader() {
   return { stream, taken };
 }
 
-test('a long output to a slow reader arrives whole and in order, and leaves no listener', async () => {
+test('a slow reader gets a long output complete and in order, and no listener stays', async () => {
   const { stream, taken } = slowReader();
   const warnings: Error[] = [];
   const warned = (warning: Error) => void warnings.push(warning);
@@ -35,7 +35,7 @@ test('a long output to a slow reader arrives whole and in order, and leaves no l
   expect(warnings).toEqual([]);
 });
 
-test('a reader that goes away while it is waited for ends the output', async () => {
+test('a reader that closes the stream during a wait ends the output', async () => {
   const stream = new Writable({ highWaterMark: 1, write: () => {} });
   const out = createOutput(stream);
   const written = Promise.resolve(out.write(PIECE));

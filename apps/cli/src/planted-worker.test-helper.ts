@@ -1,7 +1,7 @@
 import { runWorker } from '@homelake/composition/worker';
 import { work } from './work.ts';
 
-/** A worker some of whose jobs are bad: those on files whose name says what becomes of the worker. */
+/** A worker with planted bad jobs. The name of a file says which fault its job has. */
 const held: unknown[] = [];
 const deeds: Readonly<Record<string, () => unknown>> = {
   spins() {
@@ -11,7 +11,7 @@ const deeds: Readonly<Record<string, () => unknown>> = {
     for (;;) held.push(Array.from({ length: 10_000 }, (_, index) => ({ index })));
   },
   aborts: () => process.abort(),
-  // Nothing spins, and nothing ever comes of it.
+  // A promise that never resolves, and leaves the processor idle.
   hangs: () => new Promise(() => undefined),
 };
 
@@ -23,7 +23,7 @@ await runWorker(work, {
         async (payload, lease) => {
           const deed = /bad-(\w+)/.exec(JSON.stringify(payload))?.[1] ?? '';
           await deeds[deed]?.();
-          // Longer than a silence, and never silent.
+          // Takes longer than the silence limit, but renews its lease all the time.
           const renewals = deed === 'lasts' ? 35 : 0;
           for (let done = 0; done < renewals; done++) {
             await new Promise((resolve) => void setTimeout(resolve, 200));

@@ -8,7 +8,7 @@ function terminal(isTTY: boolean) {
   return { progress: createProgress(stream, () => clock.ms), clock, text: () => String(stream.read() ?? '') };
 }
 
-test('a bar shows how far the work is, and is gone at the end', () => {
+test('a bar shows the progress, and is removed at the end', () => {
   const { progress, text } = terminal(true);
   progress.show('chat.txt', 1, 2);
   expect(text()).toBe(`${'█'.repeat(12)}${'░'.repeat(12)} 1/2 chat.txt`);
@@ -16,7 +16,7 @@ test('a bar shows how far the work is, and is gone at the end', () => {
   expect(text()).toBe('\r\u001b[K');
 });
 
-test('it is not drawn more often than eyes can follow, but the last step always is', () => {
+test('the bar is redrawn a limited number of times a second, and always at the last step', () => {
   const { progress, text, clock } = terminal(true);
   progress.show('a', 1, 100);
   text();
@@ -29,13 +29,13 @@ test('it is not drawn more often than eyes can follow, but the last step always 
   expect(text()).toContain('3/100 d');
 });
 
-test('a long name is cut to the line', () => {
+test('a long label is cut to the width of the terminal', () => {
   const { progress, text } = terminal(true);
   progress.show('x'.repeat(500), 1, 2);
   expect(text()).toHaveLength(59);
 });
 
-test('a line stands above the bar', () => {
+test('a line is printed above the bar', () => {
   const { progress, text } = terminal(true);
   progress.show('a', 1, 2);
   text();
@@ -43,7 +43,7 @@ test('a line stands above the bar', () => {
   expect(text()).toBe('\r\u001b[Krefused: b\n');
 });
 
-test('where there is no terminal there is no bar, and lines are plain', () => {
+test('without a terminal there is no bar, and lines are plain', () => {
   const { progress, text } = terminal(false);
   progress.show('a', 1, 2);
   progress.log('refused: b');

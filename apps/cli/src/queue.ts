@@ -5,9 +5,10 @@ import { printable } from './text-width.ts';
 import { count } from './words.ts';
 
 const HELP = `
-A job is one step of work on what you imported, such as processing a photo. A job that fails is tried again, after a longer wait each
-time. A job that fails five times, or ends its process twice, is given up on and listed here with its reason. When the cause is gone (a full disk, a missing
-permission), --retry queues these jobs again. "homelake import" and "homelake start" then do them.`;
+A job is one step of work on what you imported, such as processing a photo. A job that fails is tried again, after a longer wait
+each time. A job that fails five times, or ends its process twice, is not tried any more and is listed here with its reason. When the
+cause is gone (a full disk, a missing permission), --retry queues these jobs again. "homelake import" and "homelake start" then do
+them.`;
 
 interface QueueFlags {
   readonly retry?: boolean;
@@ -18,7 +19,7 @@ export function addQueue(program: Command, context: Context): void {
   program
     .command('queue')
     .description('show waiting jobs, and failed ones with their reasons')
-    .option('--retry', 'queue the jobs again that were given up on')
+    .option('--retry', 'queue the failed jobs again')
     .option('--json', 'print one JSON object')
     .addHelpText('after', HELP)
     .action(async ({ retry = false, json = false }: QueueFlags, command: Command) => {
@@ -30,9 +31,7 @@ export function addQueue(program: Command, context: Context): void {
           return;
         }
         if (retry) await context.out.write(`${count(retried, 'job')} will be tried again.\n`);
-        await context.out.write(
-          `${state.waiting} waiting, ${state.running} running, ${state.dead.length} given up on.\n`,
-        );
+        await context.out.write(`${state.waiting} waiting, ${state.running} running, ${state.dead.length} failed.\n`);
         for (const { kind, key, reason, attempts } of state.dead)
           await context.out.write(
             `${kind} ${printable(key ?? '')}: ${printable(reason)} (tried ${count(attempts, 'time')})\n`,

@@ -20,7 +20,7 @@ async function written(format: ResultFormat, result: Rows, width: number | null 
   return text;
 }
 
-test('a table has its numbers to the right, and wide characters in line', async () => {
+test('a table aligns numbers to the right, also beside wide characters', async () => {
   const rows = [
     ['Ann', 5],
     ['日本', 1200],
@@ -31,28 +31,28 @@ test('a table has its numbers to the right, and wide characters in line', async 
   );
 });
 
-test('a cell cannot take the terminal over, turn its line around or break it', async () => {
+test('a cell cannot send control sequences, reverse its line or break it', async () => {
   const rows = [['a\u001b[2Jb\nc\u202ed', 1]];
   expect(await written('table', { columns, rows })).toContain('a\\u001b[2Jb⏎cd');
 });
 
-test('on a terminal a cell takes half a line at most; into a file it goes whole', async () => {
+test('a cell is cut to half a line on a terminal, and is complete in a file', async () => {
   const rows = [['x'.repeat(500), 1]];
   expect(await written('table', { columns, rows }, 80)).toContain(`${'x'.repeat(39)}…  1`);
   expect(await written('table', { columns, rows })).toContain('x'.repeat(500));
 });
 
-test('JSON keeps both of two columns of one name', async () => {
+test('JSON keeps both of two columns with the same name', async () => {
   const same = [columns[1], columns[1]].flatMap((column) => column ?? []);
   expect(JSON.parse(await written('json', { columns: same, rows: [[1, 2]] }))).toEqual([{ n: 1, n_2: 2 }]);
 });
 
-test('JSON of no rows is an empty list, and NDJSON nothing', async () => {
+test('no rows give an empty list as JSON, and nothing as NDJSON', async () => {
   expect(await written('json', { columns, rows: [] })).toBe('[]\n');
   expect(await written('ndjson', { columns, rows: [] })).toBe('');
 });
 
-test('CSV quotes what needs it and nothing else', async () => {
+test('CSV quotes only the cells that need it', async () => {
   const rows = [
     ['a "b", c', 1],
     ['two\nlines', null],

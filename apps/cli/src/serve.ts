@@ -13,10 +13,10 @@ export interface Address {
   readonly port: number;
 }
 
-/** How long answers that are under way get to end once the server is asked to stop. */
+/** Time in ms that running requests get to end after the server is asked to stop. */
 const PATIENCE_MS = 3_000;
 
-/** A lake has no password yet, so only its own machine may reach it. */
+/** Throws Failure for an address that is not a loopback address: a lake has no password yet, so only its own machine may reach it. */
 export function requireLoopback(host: string): void {
   if (isLoopback(host.toLowerCase())) return;
   throw new Failure(
@@ -25,7 +25,7 @@ export function requireLoopback(host: string): void {
   );
 }
 
-/** API, page and worker, until Ctrl C or SIGTERM. Prints one line to stdout as soon as it can be used. */
+/** Runs the API, the page and the worker until Ctrl C or SIGTERM. Prints one line to stdout as soon as the server accepts requests. */
 export async function serveLake(lake: LocalLake, address: Address, context: Context): Promise<void> {
   const app = createApp(lake.api(), { page: createPage(PAGE_DIRECTORY) });
   const server = createAdaptorServer({ fetch: app.fetch, createServer }) as Server;

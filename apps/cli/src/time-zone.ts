@@ -5,7 +5,7 @@
 export function createInstantOf(timeZone: string): (wallSeconds: number) => number {
   const offsetAt = createOffsetAt(timeZone);
   return (wallSeconds) => {
-    // A change of offset that could affect this time lies between the two.
+    // Any change of offset that can affect this time is between these two instants.
     const before = offsetAt(wallSeconds - DAY);
     const after = offsetAt(wallSeconds + DAY);
     if (before === after) return wallSeconds - before;

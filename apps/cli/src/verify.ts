@@ -35,7 +35,7 @@ export function addVerify(program: Command, context: Context): void {
         else say(`${mended ? 'mended' : 'problem'}: ${printable(detail)} (${printable(key)})`);
       }
       const verify = async (lake: LocalLake, finish: (() => Promise<unknown>) | null): Promise<void> => {
-        // Rebuilds the catalog first, if that is needed.
+        // Rebuilds the catalog first if needed.
         await finish?.();
         const looked = { photo: 0, chat: 0, file: 0 };
         let open = 0;

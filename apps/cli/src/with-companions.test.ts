@@ -5,7 +5,7 @@ const file = (path: string, lakePath: string) => ({ path, lakePath, sizeBytes: 1
 const oneClip = async () => new Map([['a/IMG_1.MOV', 'a/IMG_1.jpg']]);
 const noClips = async () => new Map<string, string>();
 
-test('companions move to their photo, and everything else stays in its place', async () => {
+test('companions move to their photo, and all other inputs keep their order', async () => {
   const inputs = [
     file('/a/IMG_1.MOV', 'a/IMG_1.MOV'),
     file('/a/IMG_1.jpg', 'a/IMG_1.jpg'),
@@ -24,7 +24,7 @@ test('companions move to their photo, and everything else stays in its place', a
   expect(others).toEqual(inputs.slice(3));
 });
 
-test('files of one name from two folders of one name all stay, each with what lies beside it', async () => {
+test('files with the same name from two folders with the same name are all kept, each with the companions of its folder', async () => {
   const inputs = ['/one', '/two'].flatMap((folder) =>
     ['DCIM/IMG_1.jpg', 'DCIM/IMG_1.xmp', 'DCIM/IMG_1.MOV'].map((name) => file(`${folder}/${name}`, name)),
   );

@@ -31,8 +31,8 @@ export async function withCompanions(
 }
 
 /**
- * Splits the files into maps by lake name. Two folders with the same name may contain files with the same name; the second of these goes
- * into another map, since a name alone does not tell to which folder's photo a companion belongs.
+ * Splits the files into maps by lake name. Two folders with the same name may contain files with the same name; the second of them goes
+ * into another map, since the name alone does not say which folder's photo a companion belongs to.
  */
 function ofOneName(inputs: readonly Input[]): readonly ReadonlyMap<string, InputFile>[] {
   const rounds: Map<string, InputFile>[] = [];

@@ -3,8 +3,9 @@ import type { Context } from './context.ts';
 import { Failure } from './failure.ts';
 
 /**
- * Runs `use` while a worker does the work on the lake: a process of this command, or that of another. `signal` is aborted by Ctrl C, and
- * where no worker can be had; its reason is then for a person. The exit code is 1 where the worker found records that it cannot read.
+ * Runs `use` while a worker process does the work on the lake: a child of this command, or the worker of another command. `signal` is
+ * aborted by Ctrl C, or where no worker can be kept running; its reason is a message for the user. Sets exit code 1 where the worker found
+ * records that it cannot read.
  */
 export async function withWorker<Result>(
   lake: LocalLake,

@@ -2,7 +2,7 @@ const numbers = new Intl.NumberFormat('en');
 
 export const number = (amount: number): string => numbers.format(amount);
 
-/** An amount and its noun: `1 chat`, `12,408 messages`. */
+/** A number with its noun: `1 chat`, `12,408 messages`. */
 export const count = (amount: number, noun: string): string => `${number(amount)} ${noun}${amount === 1 ? '' : 's'}`;
 
 /** Formats a month: `2024-07` gives `July 2024`. */

@@ -15,7 +15,10 @@ const PHASES = {
   write: 'writing months',
 } as const;
 
-/** All that a worker does, and says. What fails stays in the queue. */
+/**
+ * Does the work of a worker process: rebuilds the catalog if needed, resumes uploads, and does jobs until `stop`. Prints what it did. A
+ * failed job stays in the queue.
+ */
 export async function work(lake: LocalLake, surroundings: WorkerSurroundings): Promise<void> {
   const { stop, say, tellDamaged, showProgress, quiet, leaseMs } = surroundings;
   const context = { stop, say, progress: { show: showProgress, log: say, end: () => undefined } };
@@ -56,7 +59,7 @@ export async function work(lake: LocalLake, surroundings: WorkerSurroundings): P
   );
 }
 
-/** What a person who reads the log is told of an upload that has ended. */
+/** Lines for the log about an upload that is done. */
 function* linesOf(record: UploadRecord | null = null): Generator<string> {
   if (record?.state !== 'done') return;
   const { kind, key, note } = record;

@@ -263,7 +263,7 @@ describe('an import that is killed', () => {
     await new Promise((resolve) => child.stdout?.once('data', resolve) ?? child.once('close', resolve));
     child.kill('SIGINT');
     const { code, stderr } = await end;
-    expect([code, stderr]).toEqual([1, 'homelake: stopped; import the same again to do the rest\n']);
+    expect([code, stderr]).toEqual([1, 'homelake: stopped; run the same import again to do the rest\n']);
     expect((await homelake(['--home', home, 'import', inputs])).code).toBe(0);
     expect(tables(home)).toEqual(tables(folder.path('whole')));
   });

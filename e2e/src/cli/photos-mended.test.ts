@@ -51,7 +51,7 @@ describe('the export of a gallery', () => {
       ['loved.jpg', null],
       ['loved.jpg.json', null],
       ['rotten.jpg', null],
-      ['trashed.jpg', 'it lies in the trash'],
+      ['trashed.jpg', 'it is in the trash'],
       ['trashed.jpg.json', null],
     ]);
     expect(first.code).toBe(0);

@@ -54,7 +54,7 @@ describe('a lake on a disk that is mounted read-only', () => {
       [['query', '-f', 'csv', 'select count(*) as n from photos'], 'n\r\n3'],
       [['insights', 'messages-per-person'], 'Bob'],
       [['photos'], '3 photos'],
-      [['queue'], '0 waiting, 0 running, 0 given up on'],
+      [['queue'], '0 waiting, 0 running, 0 failed'],
       [['verify'], 'all is well'],
     ] as const) {
       const { code, stdout, stderr } = await onReadOnlyDisk(clean, ...args);

@@ -83,7 +83,7 @@ async function photoFacts(
   record: PhotoRecord,
 ): Promise<Pick<UploadFacts, 'kind' | 'note' | 'damaged'>> {
   const trashedAt = (await readPhotoEdits(store, record.id))?.trashedAt ?? null;
-  const note = record.reason ?? (trashedAt === null ? null : 'it lies in the trash');
+  const note = record.reason ?? (trashedAt === null ? null : 'it is in the trash');
   return { kind: 'photo', note, damaged: record.state === 'failed' };
 }
 

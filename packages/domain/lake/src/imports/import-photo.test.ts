@@ -113,7 +113,7 @@ describe('a picture', () => {
     await lake.put(incoming('a.tif', pictureOf(1)));
     await lake.work();
     await changePhoto(lake, await idOf(pictureOf(1)), { trashed: true });
-    expect(await lake.put(incoming('a.tif', pictureOf(1)))).toMatchObject({ note: 'it lies in the trash' });
+    expect(await lake.put(incoming('a.tif', pictureOf(1)))).toMatchObject({ note: 'it is in the trash' });
   });
 
   test('whose original is gone, or was found damaged, is stored anew', async () => {
