@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** In memory where the system has that: what is tested is the order of things, and flushing a busy disk takes its time. */
+/** In memory where the system allows it: these tests check the order of operations, and flushing a busy disk takes time. */
 const parent = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
-/** A new directory for one test, which removes it. */
+/** Makes a new directory for one test, which removes it. */
 export const scratchDirectory = (): string => mkdtempSync(join(parent, 'homelake-test-'));

@@ -2,7 +2,10 @@ import { writeSync } from 'node:fs';
 
 import { openSqliteQueue } from './sqlite-queue.ts';
 
-/** Claims and completes until the queue has been empty for a while. Leases are short, so that the killed lose them soon. */
+/**
+ * Claims and completes jobs until the queue has been empty for a while. Leases are short, so that jobs of a killed worker are soon claimed
+ * by others.
+ */
 const queue = openSqliteQueue({
   path: process.argv[2] ?? '',
   retry: { attempts: 1000, firstDelayMs: 0, longestDelayMs: 0 },

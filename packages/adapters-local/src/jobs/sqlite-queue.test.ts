@@ -36,7 +36,7 @@ describe('the SQLite queue', () => {
   for (const one of jobQueueContract({ open: subject })) it(one.name, one.run);
 });
 
-it('workers that are killed at any moment lose no job, and never see a completed one again', async () => {
+it('workers that are killed at any moment lose no job, and no completed job is claimed again', async () => {
   const jobs = 60;
   const queue = openSqliteQueue({
     path,
@@ -45,7 +45,7 @@ it('workers that are killed at any moment lose no job, and never see a completed
   open.push(queue);
   for (let i = 0; i < jobs; i++) await queue.send({ kind: 'test', payload: i });
 
-  // A worker says "completed N" only after `end` answered; what it says is what must not come back.
+  // A worker prints "completed N" only after `end` resolved. Jobs that it printed must not be claimed again.
   const completed = new Map<string, number>();
   const claimedAfter: string[] = [];
   let kills = 0;
@@ -65,30 +65,30 @@ it('workers that are killed at any moment lose no job, and never see a completed
 
   expect(claimedAfter).toEqual([]);
   expect(kills).toBeGreaterThan(1);
-  // A kill between the commit and the word about it leaves a job completed in silence: one a worker a kill at most.
+  // A kill between the commit and the print leaves a completed job that was not printed: at most one for each worker and kill.
   expect(completed.size).toBeGreaterThanOrEqual(jobs - 2 * kills);
   expect(await queue.deadLetters()).toEqual([]);
 });
 
-it('processes that open a new queue at once all get it', async () => {
+it('several processes can open a new queue at once', async () => {
   const workers = Array.from({ length: 3 }, () => startWorker('queue-opener', path));
   expect((await Promise.all(workers.map((worker) => worker.lines()))).flat()).toEqual(Array(3).fill('sent'));
   clock.nowMs = Date.now();
   expect((await (await openQueue()).counts()).ready).toBe(3);
 });
 
-it('a file that is no database is refused with a reason', () => {
+it('a file that is no database is rejected with a reason', () => {
   writeFileSync(path, 'this is text, and long enough to be taken for a header of something'.repeat(20));
   expect(() => openSqliteQueue({ path })).toThrow(expect.objectContaining({ code: 'unavailable', name: 'QueueError' }));
 });
 
-it('a directory that is not there is refused with a reason', () => {
+it('a missing directory is rejected with a reason', () => {
   expect(() => openSqliteQueue({ path: join(directory, 'no', 'queue.sqlite') })).toThrow(
     expect.objectContaining({ code: 'access-denied', name: 'QueueError' }),
   );
 });
 
-it('a sole worker gets at once what a killed one left and what failed, with the tries that it took', async () => {
+it('a sole worker gets the jobs of a killed worker and failed jobs at once, with their number of tries', async () => {
   const now = () => clock.nowMs;
   const killed = openSqliteQueue({ path, now });
   await killed.send({ kind: 'work', payload: 1 });
@@ -105,7 +105,7 @@ it('a sole worker gets at once what a killed one left and what failed, with the 
   for (const queue of [killed, other, sole]) queue.close();
 });
 
-/** A queue as earlier versions made it. */
+/** Makes a queue as earlier versions did. */
 function makeOldQueue(version: 1 | 2): void {
   const old = new DatabaseSync(path);
   const silences = version === 2 ? ', silences INTEGER NOT NULL DEFAULT 0' : '';
@@ -127,7 +127,7 @@ function makeOldQueue(version: 1 | 2): void {
 }
 
 it.each([1, 2] as const)(
-  'a queue of version %i keeps its jobs, the dead among them, and their tries',
+  'a queue of version %i keeps its jobs, dead letters included, and their number of tries',
   async (version) => {
     makeOldQueue(version);
     clock.nowMs = 10;
@@ -136,14 +136,14 @@ it.each([1, 2] as const)(
     expect(await queue.claim(5)).toMatchObject({ payload: 'running', attempt: 3 });
     expect(await queue.claim(5)).toMatchObject({ payload: 'waiting', attempt: 2 });
     await queue.send({ kind: 'work', payload: 'new' });
-    // Opened again, it is of this version already.
+    // Opened a second time, the file has the current version already.
     const again = await openQueue();
     expect(await again.counts()).toEqual({ ready: 1, delayed: 0, running: 2, dead: 1 });
     expect((await again.claim(5))?.id).toBe('10');
   },
 );
 
-it('a queue of a later version is refused, and left as it is', () => {
+it('a queue of a later version is rejected and not changed', () => {
   const later = new DatabaseSync(path);
   later.exec('PRAGMA user_version = 99');
   later.close();

@@ -8,14 +8,15 @@ import { sqliteCode } from '../processes/process-lock.ts';
 import { openOrRead } from '../sqlite/read-only-database.ts';
 
 export interface SqliteQueueOptions {
-  /** The database file, made if it is not there; its directory must be. */
+  /** Path of the database file. It is created if missing; its directory must exist. */
   readonly path: string;
   readonly retry?: RetryPolicy;
-  /** Milliseconds since the epoch; the system's clock by default. */
+  /** Returns milliseconds since the epoch; the system's clock by default. */
   readonly now?: () => number;
   /**
-   * The caller alone works on this queue, as whoever holds the home does. What runs now was left by a process that is gone and
-   * need not wait for its lease to end; what failed is tried anew at once: a person who starts again has perhaps made room.
+   * True where the caller is the only worker of this queue, as the holder of the home's lock is. Running jobs then belong to a process that
+   * has ended, so they are ready at once, before their lease ends. Failed jobs are ready at once too: a user who starts again may have made
+   * room on the disk.
    */
   readonly soleWorker?: boolean;
 }
@@ -24,7 +25,7 @@ export interface SqliteQueue extends JobQueue, QueueMonitor {
   close(): void;
 }
 
-/** How long a writer waits for the writers of other processes, blocking; each takes a few milliseconds. */
+/** Time in ms that a writer waits for writers of other processes. It blocks the thread; each write takes a few milliseconds. */
 const BUSY_TIMEOUT_MS = 10_000;
 const SCHEMA_VERSION = 3;
 
@@ -45,7 +46,7 @@ const schema = `
   CREATE INDEX job_by_key ON job (dedupe_key, state) WHERE dedupe_key IS NOT NULL;
 `;
 
-/** Statements that lead from an older version to this one. 0 is a new file. */
+/** Statements that migrate a file from an older version to this one, by version. 0 is a new file. */
 const migrations: Readonly<Record<number, string>> = {
   0: schema,
   1: '',
@@ -54,13 +55,16 @@ const migrations: Readonly<Record<number, string>> = {
 
 const GIVE_UP = `UPDATE job SET state = 'dead', at_ms = ?, reason = ? WHERE id = ?`;
 
-/** Work that survives its worker: jobs in a SQLite file that several processes share. An answer given is on the disk. */
+/**
+ * Opens a durable job queue in a SQLite file that several processes may share. A promise resolves when the change is on the disk. Throws
+ * QueueError where the file cannot be opened.
+ */
 export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
   const { path, retry = DEFAULT_RETRY_POLICY, now = Date.now, soleWorker = false } = options;
   const db = translated(() => openOrRead(path, openDatabase));
   if (soleWorker) translated(() => db.exec(`UPDATE job SET at_ms = 0 WHERE state <> 'dead'`));
 
-  /** One statement or several, in one transaction that takes the write lock at once: reading first could not wait for it. */
+  /** Runs statements in one transaction that takes the write lock first. A transaction that begins with a read cannot wait for the lock. */
   const write = <T>(action: () => T): Promise<T> =>
     attempt(() => {
       db.exec('BEGIN IMMEDIATE');
@@ -96,7 +100,7 @@ export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
     claim(leaseMs) {
       return write(() => {
         const nowMs = now();
-        // Jobs whose workers fell silent: given up, or ready again.
+        // Jobs whose lease has ended become dead letters, or ready again.
         for (const { id, attempts } of rows(`SELECT * FROM job WHERE state = 'running' AND at_ms <= ?`, nowMs)) {
           if (attempts < retry.attempts) run(`UPDATE job SET state = 'waiting' WHERE id = ?`, id);
           else run(GIVE_UP, nowMs, abandonedReason(attempts), id);
@@ -134,7 +138,7 @@ export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
         const counts = { ready: 0, delayed: 0, running: 0, dead: 0 };
         const query = db.prepare('SELECT state, at_ms <= ? AS due, count(*) AS jobs FROM job GROUP BY 1, 2');
         for (const { state, due, jobs } of query.all(now())) {
-          // A running job past its lease can be claimed.
+          // A running job whose lease has ended can be claimed, so it counts as ready.
           const name = state === 'dead' ? 'dead' : due === 1 ? 'ready' : state === 'running' ? 'running' : 'delayed';
           counts[name] += Number(jobs);
         }
@@ -196,7 +200,7 @@ function openDatabase(path: string): DatabaseSync {
 }
 
 function prepare(db: DatabaseSync, path: string): void {
-  // FULL: with WAL's usual NORMAL, a power cut would lose the last jobs that were answered for.
+  // FULL: with NORMAL, the usual setting in WAL mode, a power cut could lose the last jobs that were confirmed.
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
   db.exec('BEGIN IMMEDIATE');
   const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);

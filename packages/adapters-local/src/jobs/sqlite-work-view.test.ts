@@ -34,14 +34,14 @@ describe('the SQLite view of uploads', () => {
   for (const one of workViewContract({ open: subject })) it(one.name, one.run);
 });
 
-it('processes that change one record at once lose no change of another, and make a new file together', async () => {
+it('processes that change one record at once lose no change, also in a new file', async () => {
   const workers = Array.from({ length: 3 }, () => startWorker('view-writer', path, '100'));
   expect((await Promise.all(workers.map((worker) => worker.lines()))).flat()).toEqual(Array(3).fill('done'));
   const [record = null] = await (await openView()).get(['shared']);
   expect(record?.messages).toBe(300);
 });
 
-it('a process that is killed while it changes records leaves each of them whole, and others go on', async () => {
+it('a process that is killed while it changes records leaves each record complete, and others can write', async () => {
   const worker = startWorker('view-writer', path, '1000000');
   const view = await openView();
   const count = async () => (await view.get(['shared']))[0]?.messages ?? 0;
@@ -53,7 +53,7 @@ it('a process that is killed while it changes records leaves each of them whole,
   expect([before > 20, await count()]).toEqual([true, -1]);
 });
 
-it('a list of one state asks the index, and no other record', async () => {
+it('a list of one state is read by an index, without a scan', async () => {
   const view = await openView();
   for (let at = 0; at < 50; at++) await view.change(`u${at}`, () => exampleUpload(`u${at}`, { state: 'done' }));
   const db = new DatabaseSync(path, { readOnly: true });
@@ -71,7 +71,7 @@ const allText = () =>
     .map((name) => readFileSync(join(directory, name), 'latin1'))
     .join();
 
-it('what was removed is nowhere in the files', async () => {
+it('the text of a removed record is in none of the files', async () => {
   const view = await openView();
   await view.change('a', () => exampleUpload('a', { name: 'first-secret-name', of: 'x' }));
   await view.change('a', (known) => known && { ...known, name: 'second-secret-name', key: 'files/secret-name' });
@@ -82,7 +82,7 @@ it('what was removed is nowhere in the files', async () => {
   expect([left.includes('secret-name'), left.includes('kept-name')]).toEqual([false, true]);
 });
 
-it('a file of before is listed by what uploads became', async () => {
+it('a file of an earlier version is indexed by the result of uploads', async () => {
   const first = await openView();
   await first.change('a', () => exampleUpload('a', { of: 'x' }));
   const before = new DatabaseSync(path);
@@ -92,7 +92,7 @@ it('a file of before is listed by what uploads became', async () => {
   expect(records.map(({ id }) => id)).toEqual(['a']);
 });
 
-it('a change that gives back what it got writes nothing', async () => {
+it('a change that returns its record unchanged writes nothing', async () => {
   const view = await openView();
   await view.change('a', () => exampleUpload('a'));
   const watcher = new DatabaseSync(path, { readOnly: true });
@@ -105,7 +105,7 @@ it('a change that gives back what it got writes nothing', async () => {
   watcher.close();
 });
 
-it('a file that is no database, and a directory that is not there, are refused with a reason', () => {
+it('a file that is no database and a missing directory are rejected with a reason', () => {
   writeFileSync(path, 'this is text, and long enough to be taken for a header of something'.repeat(20));
   expect(() => openSqliteWorkView({ path })).toThrow(
     expect.objectContaining({ code: 'unavailable', name: 'WorkViewError' }),
@@ -115,7 +115,7 @@ it('a file that is no database, and a directory that is not there, are refused w
   );
 });
 
-it('records of a later version are refused, and left as they are', () => {
+it('records of a later version are rejected and not changed', () => {
   const later = new DatabaseSync(path);
   later.exec('PRAGMA user_version = 99');
   later.close();

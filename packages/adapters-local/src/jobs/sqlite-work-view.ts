@@ -7,7 +7,7 @@ import { sqliteCode } from '../processes/process-lock.ts';
 import { openOrRead } from '../sqlite/read-only-database.ts';
 
 export interface SqliteWorkViewOptions {
-  /** The database file, made if it is not there; its directory must be. */
+  /** Path of the database file. It is created if missing; its directory must exist. */
   readonly path: string;
 }
 
@@ -15,11 +15,11 @@ export interface SqliteWorkView extends WorkView {
   close(): void;
 }
 
-/** How long a writer waits for the writers of other processes, blocking; each takes a few milliseconds. */
+/** Time in ms that a writer waits for writers of other processes. It blocks the thread; each write takes a few milliseconds. */
 const BUSY_TIMEOUT_MS = 10_000;
 const SCHEMA_VERSION = 1;
 
-/** `record` is the whole record as JSON; the other columns are its fields that are searched by. */
+/** `record` is the whole record as JSON. The other columns are the fields by which records are searched. */
 const schema = `
   CREATE TABLE upload (
     id TEXT PRIMARY KEY,
@@ -32,7 +32,7 @@ const schema = `
   CREATE INDEX upload_by_parent ON upload (parent, created_at, id) WHERE parent IS NOT NULL;
 `;
 
-/** Over the JSON, so that files of before have them without a change of their columns. */
+/** Indexes on expressions over the JSON, so that files of earlier versions need no new columns. */
 const indexes = `
   CREATE INDEX IF NOT EXISTS upload_by_of ON upload (record ->> '$.of', created_at, id);
   CREATE INDEX IF NOT EXISTS upload_by_key ON upload (record ->> '$.key', created_at, id);
@@ -40,7 +40,7 @@ const indexes = `
 
 const columns = { state: 'state', parent: 'parent', of: "record ->> '$.of'", key: "record ->> '$.key'" } as const;
 
-/** Records of uploads in a SQLite file that several processes share. */
+/** Opens the records of uploads in a SQLite file that several processes may share. Throws WorkViewError where the file cannot be opened. */
 export function openSqliteWorkView({ path }: SqliteWorkViewOptions): SqliteWorkView {
   const db = translated(() => openOrRead(path, openDatabase));
   const recordsOf = (sql: string, ...values: (string | number)[]): UploadRecord[] =>
@@ -59,7 +59,7 @@ export function openSqliteWorkView({ path }: SqliteWorkViewOptions): SqliteWorkV
 
     change: (id, change) =>
       attempt(() => {
-        // The write lock first: a transaction that began with a read could not wait for it.
+        // Takes the write lock first. A transaction that begins with a read cannot wait for it.
         db.exec('BEGIN IMMEDIATE');
         try {
           const known = read(id);
@@ -89,7 +89,7 @@ export function openSqliteWorkView({ path }: SqliteWorkViewOptions): SqliteWorkV
         uploadLimit(ids.length);
         const slots = ids.map(() => '?').join();
         const { changes } = db.prepare(`DELETE FROM upload WHERE id IN (${slots})`).run(...ids);
-        // The log would hold the text of what is gone until it is written over.
+        // Empties the write-ahead log, which would keep the text of removed records until it is overwritten.
         if (changes > 0) db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       }),
 
@@ -117,7 +117,7 @@ export function openSqliteWorkView({ path }: SqliteWorkViewOptions): SqliteWorkV
   };
 }
 
-/** Before everything where there is none. */
+/** Position of a cursor; the position before all records by default. */
 function readCursor(cursor = ' '): { readonly createdAt: string; readonly id: string } {
   const space = cursor.indexOf(' ');
   return { createdAt: cursor.slice(0, Math.max(0, space)), id: cursor.slice(space + 1) };
@@ -126,7 +126,7 @@ function readCursor(cursor = ' '): { readonly createdAt: string; readonly id: st
 function openDatabase(path: string): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   try {
-    // FULL: a claim moves bytes after its decision is written. A power cut that took the decision back would leave bytes that no record finds.
+    // FULL: a claim moves bytes after its decision is written. If a power cut lost the decision, no record would lead to the moved bytes.
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
     db.exec('BEGIN IMMEDIATE');
     const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);

@@ -2,7 +2,7 @@ import { exampleUpload } from '@homelake/lake/contract';
 
 import { openSqliteWorkView } from './sqlite-work-view.ts';
 
-/** Adds one to the count of a record, many times, while others do the same. */
+/** Increments the count of a record many times, while other processes do the same. */
 const [path = '', times = '0'] = process.argv.slice(2);
 const view = openSqliteWorkView({ path });
 for (let done = 0; done < Number(times); done++)

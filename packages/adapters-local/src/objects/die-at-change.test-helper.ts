@@ -1,7 +1,10 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 
-/** From now on the process dies before the change of a directory that has this number, from 1. Answers how many there were. */
+/**
+ * Ends the process before the change of a directory with number `step`, counted from 1 and from this call. Returns a function that gives
+ * the number of changes so far.
+ */
 export function dieAtChange(step: number): () => number {
   let changes = 0;
   const before = (): void => {

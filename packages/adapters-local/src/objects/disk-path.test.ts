@@ -59,14 +59,14 @@ it.each([
   ['.bashrc', '%2ebashrc%file'],
   ['what?.txt', 'what%3f.txt'],
   ['50%.txt', '50%25.txt'],
-])('%s lies at %s', (key, path) => expect(pathOf(key, false)).toBe(path));
+])('%s is stored at %s', (key, path) => expect(pathOf(key, false)).toBe(path));
 
-it('what a case-insensitive disk takes for one name is kept apart', () => {
+it('keys that a case-insensitive disk would not distinguish have different paths', () => {
   expect(pathOf('IMG_1.jpg', true)).toBe('%49%4d%47_1.jpg');
   expect(pathOf('img_1.jpg', true)).toBe('img_1.jpg');
 });
 
-it('a path gives its key back', () => {
+it('a path can be decoded to its key', () => {
   fc.assert(
     fc.property(anyKey, fc.boolean(), (key, foldCase) => {
       const names = diskPath(key, foldCase);
@@ -79,7 +79,7 @@ it('a path gives its key back', () => {
   );
 });
 
-it('no name on the disk is too long, hidden, or a device of Windows', () => {
+it('no name on the disk is too long, hidden, or a device name of Windows', () => {
   fc.assert(
     fc.property(anyKey, fc.boolean(), (key, foldCase) => {
       for (const name of diskPath(key, foldCase)) {
@@ -90,11 +90,11 @@ it('no name on the disk is too long, hidden, or a device of Windows', () => {
   );
 });
 
-it('two keys never share a path, nor does one key’s file lie where another has a directory', () => {
+it('two keys never share a path, and no key has a file where another has a directory', () => {
   fc.assert(
     fc.property(anyKey, anyKey, fc.boolean(), (a, b, foldCase) => {
       fc.pre(a !== b);
-      // As a case-insensitive disk compares names, and then some.
+      // Folds names as a case-insensitive disk does, and more.
       const fold = (path: string): string => (foldCase ? path.toUpperCase().toLowerCase().normalize('NFKC') : path);
       const [x, y] = [fold(pathOf(a, foldCase)), fold(pathOf(b, foldCase))].sort(compareUtf8);
       expect(x).not.toBe(y);

@@ -1,27 +1,27 @@
 import { isReservedName, utf8Length } from '@homelake/storage';
 
 /**
- * Where a key lies below the store's root. Ordinary lower-case keys are their own path, so that a person and a query engine find
- * `silver/messages/month=2024-01/part-0.parquet` where they expect it. Otherwise, reversibly:
+ * Path of a key below the store's root, as names. Ordinary lower-case keys are their own path, so that users and query engines find
+ * `silver/messages/month=2024-01/part-0.parquet` where they expect it. Other keys are encoded reversibly:
  *
- * - characters that some disk refuses, `%`, and a leading dot become `%xx` per UTF-8 byte; dot files are the store's own;
- * - a file has a dot in its name and a directory has none, else the name ends in `%file` or `%dir`: so `a` and `a/b` can both be
- *   objects, as they can be in S3;
- * - a name past 240 bytes goes on in a directory that ends in `%more`;
- * - with `foldCase`, characters that a case-insensitive disk takes for others become `%xx` as well.
+ * - Characters that some disk refuses, `%`, and a leading dot become `%xx` for each UTF-8 byte; dot files are the store's own.
+ * - A file name has a dot and a directory name has none; otherwise the name ends in `%file` or `%dir`. So `a` and `a/b` can both be
+ * objects, as in S3.
+ * - A name longer than 240 bytes continues in a directory whose name ends in `%more`.
+ * - With `foldCase`, characters that a case-insensitive disk would confuse with others become `%xx` too.
  */
 export function diskPath(key: string, foldCase: boolean): string[] {
   const segments = key.split('/');
   return segments.flatMap((segment, i) => diskNames(segment, i === segments.length - 1 ? 'file' : 'dir', foldCase));
 }
 
-/** The same for a folder of keys, without the slash at its end. */
+/** Path of a folder of keys, given without the slash at its end. */
 export const diskDirectory = (folder: string, foldCase: boolean): string[] =>
   folder.split('/').flatMap((segment) => diskNames(segment, 'dir', foldCase));
 
 export type DiskKind = 'file' | 'dir' | 'more';
 
-/** What one name on disk stands for; null for one that no key gives. */
+/** Decodes one name on the disk; null for a name that no key gives. */
 export function readDiskName(
   name: string,
   isDirectory: boolean,
@@ -36,7 +36,7 @@ export function readDiskName(
   }
 }
 
-// 240, the two bytes more of an escaped dot, the marker's 5, and the 6 of the name of the file beside it make 253; disks take 255.
+// 240 bytes, 2 more for an escaped leading dot, 5 for the marker and 6 for the name of the record file give 253. Disks allow 255.
 const MAX_NAME_BYTES = 240;
 
 function diskNames(segment: string, kind: 'file' | 'dir', foldCase: boolean): string[] {
@@ -62,7 +62,7 @@ function diskNames(segment: string, kind: 'file' | 'dir', foldCase: boolean): st
 const mustEscape = (character: string, foldCase: boolean): boolean =>
   '%<>:"|?*'.includes(character) || (foldCase && !isOwnFold(character));
 
-/** False for capitals, and for letters that have the same capital as another (ß, ſ, ς, ı). */
+/** False for capitals, and for letters that share their capital with another letter (ß, ſ, ς, ı). */
 const isOwnFold = (character: string): boolean =>
   character.toLowerCase() === character && character.toUpperCase().toLowerCase() === character;
 

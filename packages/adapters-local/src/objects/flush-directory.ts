@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 
 import { isMissing } from '../processes/fs-error.ts';
 
-/** Makes what was renamed or removed in a directory last through a power cut. Windows has no such call, and needs none. */
+/** Flushes a directory, so that renames and removals in it survive a power cut. Windows has no such call, and needs none. */
 export async function flushDirectory(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   try {
@@ -13,7 +13,7 @@ export async function flushDirectory(path: string): Promise<void> {
       await handle.close();
     }
   } catch (error) {
-    // Removed by now: then whoever removed it flushed its parent.
+    // The directory is gone. Whoever removed it flushed its parent.
     if (!isMissing(error)) throw error;
   }
 }

@@ -9,17 +9,17 @@ import { hasDirectory } from './store-root.ts';
 import type { StoreRoot } from './store-root.ts';
 
 interface Entry {
-  /** A whole key; or what all keys in a directory start with, slash included. */
+  /** A whole key, or the common prefix of all keys in a directory, slash included. */
   readonly text: string;
   readonly path: string;
   readonly isDirectory: boolean;
 }
 
-/** At most `count` keys that start with `prefix` and come after `after`, in the order of their UTF-8 bytes. */
+/** Lists at most `count` keys that start with `prefix` and come after `after`, in the order of their UTF-8 bytes. */
 export async function listKeys(root: StoreRoot, prefix: string, after: string, count: number): Promise<string[]> {
   const keys: string[] = [];
 
-  /** Every key in the directory starts with `start`. */
+  /** Lists the keys in a directory. All of them start with `start`. */
   async function walk(path: string, start: string): Promise<void> {
     const entries = await readEntries(path, start);
     for (const { text, path: entryPath, isDirectory } of entries.sort((a, b) => compareUtf8(a.text, b.text))) {
@@ -29,7 +29,7 @@ export async function listKeys(root: StoreRoot, prefix: string, after: string, c
         const mayFollow = after.startsWith(text) || compareUtf8(text, after) > 0;
         if (mayMatch && mayFollow) await walk(entryPath, text);
       } else if (text.startsWith(prefix) && compareUtf8(text, after) > 0) {
-        // Files that no key names are not objects: other programs' files, and the store's own.
+        // Skips files that no key gives: files of other programs, and the store's own.
         const isObject = checkKey(text) === null && join(root.path, ...diskPath(text, root.foldCase)) === entryPath;
         if (isObject) keys.push(text);
       }
@@ -46,7 +46,7 @@ export async function listKeys(root: StoreRoot, prefix: string, after: string, c
   return keys;
 }
 
-/** What a directory holds; names that go on in a directory of their own are put together first. */
+/** Entries of a directory. Names that continue in a directory of their own are joined first. */
 async function readEntries(path: string, start: string): Promise<Entry[]> {
   const entries: Entry[] = [];
   for (const entry of await readdir(path, { withFileTypes: true }).catch(noneIfMissing)) {
@@ -61,7 +61,7 @@ async function readEntries(path: string, start: string): Promise<Entry[]> {
   return entries;
 }
 
-/** Directories go when their last object does, also while a listing is on its way to them. */
+/** A directory is removed with its last object, which may happen during a listing. */
 function noneIfMissing(error: unknown): [] {
   if (isMissing(error)) return [];
   throw error;

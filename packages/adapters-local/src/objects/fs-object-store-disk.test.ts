@@ -45,7 +45,7 @@ const whole = (object: unknown): string => JSON.stringify(object);
 const keysOf = async (store: ObjectStore): Promise<string[]> => (await store.list('')).objects.map(({ key }) => key);
 const leftovers = (): string[] => readdirSync(join(root, '.homelake/tmp'));
 
-it('a digest that comes with the body is taken over, and the object is the same', async () => {
+it('a digest that is given with the body becomes the etag, and the object is the same', async () => {
   const sha256 = createHash('sha256').update('photo').digest('hex');
   const store = await openStore();
   const told = await store.put('told', bytes('photo'), { sha256 });
@@ -55,7 +55,7 @@ it('a digest that comes with the body is taken over, and the object is the same'
 });
 
 describe('processes', () => {
-  it('killed in the middle of a removal leave nothing once it is done again', async () => {
+  it('killed during a removal leave nothing once the removal is repeated', async () => {
     const store = await openStore();
     await store.put('uploads/1/chat.txt', bytes('x'));
     rmSync(join(root, 'uploads/1/chat.txt'));
@@ -69,7 +69,7 @@ describe('processes', () => {
     expect(readdirSync(join(root, 'uploads'))).toEqual(['2']);
   });
 
-  it('killed at any moment leave every object whole, with its own metadata', async () => {
+  it('killed at any moment leave every object complete, with its own metadata', async () => {
     for (let round = 0; round < 4; round++) {
       const worker = startWorker('store-putter', root);
       for (let puts = 0; puts < 4 + 3 * round; puts++) expect(await worker.nextLine()).toMatch(/^put /);
@@ -92,7 +92,7 @@ describe('processes', () => {
   });
 
   it.each(['free', 'taken'])(
-    'killed at any step of a move to a %s key leave the object whole, at one of the keys',
+    'killed at any step of a move to a %s key leave the object complete at one of the keys',
     async (kind) => {
       const [from, to] = ['uploads/1/a.txt', 'files/deep/a.txt'];
       const content = bytes('the object');
@@ -128,7 +128,7 @@ describe('processes', () => {
     },
   );
 
-  it('that change one object at once, each on condition, lose no change', async () => {
+  it('that change one object at once with conditional puts lose no change', async () => {
     const workers = [1, 2, 3].map(() => startWorker('store-counter', root, '15'));
     for (const worker of workers) await worker.lines();
     const store = await openStore();
@@ -138,7 +138,7 @@ describe('processes', () => {
 });
 
 describe('a crash between the records and the bytes', () => {
-  it('leaves the old object with its own facts', async () => {
+  it('leaves the old object with its own metadata', async () => {
     const store = await openStore();
     await store.put('a.txt', bytes('old'), { contentType: 'text/old' });
     const recordsPath = join(root, '.a.txt.meta');
@@ -149,7 +149,7 @@ describe('a crash between the records and the bytes', () => {
     expect(await (await openStore()).head('a.txt')).toMatchObject({ contentType: 'text/old', etag: old.etag });
   });
 
-  it('that lost the records leaves an object of unknown type, not one with the facts of another', async () => {
+  it('that lost the records leaves an object of unknown type, not one with the metadata of another', async () => {
     const store = await openStore();
     await store.put('a.txt', bytes('old'), { contentType: 'text/old', metadata: { v: '1' } });
     writeFileSync(join(directory, 'new'), 'new');
@@ -157,7 +157,7 @@ describe('a crash between the records and the bytes', () => {
     expect(await store.head('a.txt')).toMatchObject({ sizeBytes: 3, contentType: null, metadata: {} });
   });
 
-  it('damaged records are lost records', async () => {
+  it('damaged records count as lost', async () => {
     const store = await openStore();
     await store.put('a.txt', bytes('x'), { contentType: 'text/x' });
     writeFileSync(join(root, '.a.txt.meta'), '{"records":[{"etag":');
@@ -166,7 +166,7 @@ describe('a crash between the records and the bytes', () => {
 });
 
 describe('other programs', () => {
-  it('may copy a store, and it keeps content types and metadata', async () => {
+  it('may copy a store, which keeps content types and metadata', async () => {
     const store = await openStore();
     const put = await store.put('b/a.txt', bytes('x'), { contentType: 'text/x', metadata: { v: '1' } });
     cpSync(root, join(directory, 'copy'), { recursive: true });
@@ -174,7 +174,7 @@ describe('other programs', () => {
     expect(copied).toEqual({ ...put, modifiedAt: copied?.modifiedAt });
   });
 
-  it('may put a file into it, which is then an object', async () => {
+  it('may add a file, which is then an object', async () => {
     const store = await openStore();
     mkdirSync(join(root, 'files'));
     writeFileSync(join(root, 'files/dropped.txt'), 'hello');
@@ -187,7 +187,7 @@ describe('other programs', () => {
     expect((await store.head('files/dropped.txt'))?.etag).not.toBe(info?.etag);
   });
 
-  it('leave files that no key names: they are not objects', async () => {
+  it('may add files that no key gives, which are not objects', async () => {
     const store = await openStore();
     await store.put('a/b.txt', bytes('x'));
     writeFileSync(join(root, 'a/no-ending'), 'x');
@@ -200,7 +200,7 @@ describe('other programs', () => {
     expect(existsSync(join(root, 'a/c.txt'))).toBe(true);
   });
 
-  it('find an ordinary object where its key says', async () => {
+  it('find an ordinary object at the path of its key', async () => {
     const store = await openStore();
     await store.put('silver/messages/month=2024-01/part-0.parquet', bytes('PAR1'));
     expect(readFileSync(join(root, 'silver/messages/month=2024-01/part-0.parquet'), 'utf8')).toBe('PAR1');
@@ -238,7 +238,7 @@ describe('a symbolic link inside the root', () => {
 });
 
 describe('the store’s own files', () => {
-  it('of killed puts go when they are a day old, not before', async () => {
+  it('of killed puts are removed when they are a day old, not before', async () => {
     await openStore();
     const [old, young] = [join(root, '.homelake/tmp/old'), join(root, '.homelake/tmp/young')];
     writeFileSync(old, 'x');
@@ -249,7 +249,7 @@ describe('the store’s own files', () => {
     expect([existsSync(old), existsSync(young)]).toEqual([false, true]);
   });
 
-  it('and empty directories go with the last object', async () => {
+  it('and empty directories are removed with the last object', async () => {
     const store = await openStore();
     await store.put('a/b/c.txt', bytes('x'));
     await store.put('a/d.txt', bytes('x'));
@@ -259,7 +259,7 @@ describe('the store’s own files', () => {
     expect(readdirSync(root)).toEqual(['.homelake']);
   });
 
-  it('say when the whole store is gone, which is not the same as empty', async () => {
+  it('distinguish a missing store from an empty one', async () => {
     const store = await openStore();
     await store.put('a.txt', bytes('x'));
     renameSync(root, join(directory, 'unplugged'));
@@ -271,7 +271,7 @@ describe('the store’s own files', () => {
   });
 });
 
-/** A real disk of 1 MB. Only root can mount one; elsewhere these cases are skipped. */
+/** Whether this process can mount a disk of 1 MB. Only root can; these cases are skipped otherwise. */
 const canMount = ((): boolean => {
   const probe = mkdtempSync(join(tmpdir(), 'homelake-mount-'));
   try {
@@ -302,7 +302,7 @@ describe.runIf(canMount)('a disk of 1 MB (needs the right to mount one)', () => 
     execFileSync('umount', [disk]);
   });
 
-  it('that fills up fails the put as no-space, with nothing half-written and the old object kept', async () => {
+  it('that is full fails the put as no-space, keeps the old object and leaves no partial file', async () => {
     const store = await openStore();
     await store.put('a.bin', new Uint8Array(500_000).fill(1), { metadata: { v: '1' } });
     for (const body of [megabytes(), new Uint8Array(900_000)]) {
@@ -315,12 +315,12 @@ describe.runIf(canMount)('a disk of 1 MB (needs the right to mount one)', () => 
     expect(await store.head('a.bin')).toMatchObject({ sizeBytes: 500_000, metadata: { v: '1' } });
     expect(await keysOf(store)).toEqual(['a.bin']);
     expect(leftovers()).toEqual([]);
-    // Room again once something went.
+    // There is room again after a removal.
     await store.remove('a.bin');
     await store.put('b.bin', new Uint8Array(600_000));
   });
 
-  it('that cannot be written to can be read, and says so to a put', async () => {
+  it('that is read-only can be read, and fails a put as access-denied', async () => {
     await (await openStore()).put('a.txt', bytes('x'));
     writeFileSync(join(root, 'dropped.txt'), 'y');
     opened.pop()?.close();

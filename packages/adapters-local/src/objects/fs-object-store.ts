@@ -22,7 +22,7 @@ import type { StoreRootOptions } from './store-root.ts';
 import { writeTempFile } from './temp-file.ts';
 
 export interface FsObjectStore extends ObjectStore {
-  /** Where the object of this key lies, if it is there. For engines that read files themselves; never to be written to. */
+  /** Path of the object of this key, whether it exists or not. For engines that read files themselves; the file must not be written. */
   pathOf(key: string): string;
   close(): void;
 }
@@ -31,13 +31,14 @@ const CHUNK_BYTES = 256 * 1024;
 const DESCRIBED_AT_ONCE = 32;
 
 /**
- * Objects as files below one directory, made if it is not there. Several processes may use it at once. A put is on the disk, not
- * only in its cache, before it answers. Symbolic links inside the root are not followed. `etag` is the content's SHA-256.
+ * Opens an object store whose objects are files below one directory, which is created if missing. Several processes may use it at once. A
+ * put resolves when its bytes are on the disk, not only in its cache. Symbolic links inside the root are not followed. `etag` is the
+ * SHA-256 of the content.
  */
 export async function openFsObjectStore(options: StoreRootOptions): Promise<FsObjectStore> {
   const root = await translated(options.root, async () => openStoreRoot(options));
 
-  /** Says that an object is absent, unless the whole store is. */
+  /** Null for an absent object. Throws where the whole store is missing. */
   const absent = (): null => {
     root.requirePresent();
     return null;
@@ -49,7 +50,7 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
       checkMetadata(putOptions.metadata ?? {});
       const place = pathsOf(root, key);
       if (putOptions.ifMatch !== undefined) {
-        // Spares writing what would be refused; the check that counts is made by `commit`.
+        // Saves writing a body that would be refused. The check that counts is in `commit`.
         const current = await translated(key, () => describe(root, place));
         requireMatch(key, putOptions.ifMatch, current?.etag ?? 'absent');
       }
@@ -91,7 +92,7 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
       const present = await translated(key, async () => (await describe(root, pathsOf(root, key))) ?? absent());
       if (present === null) return null;
       rangeWithin(present.sizeBytes, range);
-      // Opened when the first chunk is asked for: a stream that nobody reads then holds no file open.
+      // Opened when the first chunk is requested, so that a stream that nobody reads holds no file open.
       return chunks(key, () => openObject(root, pathsOf(root, key)), range);
     },
 
@@ -117,7 +118,7 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
       checkMetadata(moveOptions.metadata ?? {});
       const place = pathsOf(root, to);
       return translated(to, async () => {
-        // Where another program put a file, the check of the etag needs the file read.
+        // A file that another program put there has no etag yet; `describe` reads it and makes one.
         if (moveOptions.ifMatch !== undefined) await describe(root, place);
         const moved = await moveObject(root, pathsOf(root, from), place, moveOptions);
         if (moved === null) return absent();
@@ -162,7 +163,7 @@ async function translated<T>(key: string, action: () => Promise<T>): Promise<T> 
 }
 
 async function readBytes(handle: FileHandle, start: number, end: number): Promise<Uint8Array> {
-  // Every byte of it is read, or cut off: nothing of what the memory held before is seen.
+  // Uninitialised memory is safe here: every byte is read, or cut off.
   const bytes = new Uint8Array(Buffer.allocUnsafeSlow(end - start).buffer);
   let filled = 0;
   while (filled < bytes.length) {

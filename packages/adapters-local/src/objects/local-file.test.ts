@@ -51,7 +51,7 @@ test('a large file that changes between the two reads throws', async () => {
   await expect(all(file.open())).rejects.toThrow(FileChangedError);
 });
 
-test('companions come with their photo', async () => {
+test('companions are opened with their photo', async () => {
   const photo = write('a.jpg', Buffer.from('photo'));
   const sidecar = write('a.xmp', Buffer.from('<xmp/>'));
   const { companions } = await openLocalFile({

@@ -5,17 +5,17 @@ import type { IncomingCompanion, IncomingFile } from '@homelake/lake';
 import { UPLOAD_HEAD_BYTES } from '@homelake/lake';
 import type { ByteSource } from '@homelake/photos';
 
-/** A file on this machine, to be imported. */
+/** A file on this machine that is to be imported. */
 export interface LocalFile {
-  /** Where it lies. */
+  /** Path on the disk. */
   readonly path: string;
-  /** Its name in the lake, with the folders that are to be kept before it, `/` between. */
+  /** Name in the lake, with the folders to keep before it, separated by `/`. */
   readonly lakePath: string;
-  /** Files that belong to it, where it is a photo. */
+  /** The companions of a photo. */
   readonly companions?: readonly (LocalFile & Pick<IncomingCompanion, 'role'>)[];
 }
 
-/** The file is not what it was a moment ago; nothing of it was stored. */
+/** The file changed while it was imported. Nothing of it was stored. */
 export class FileChangedError extends Error {
   readonly code = 'file-changed';
   constructor(path: string) {
@@ -24,11 +24,13 @@ export class FileChangedError extends Error {
   }
 }
 
-/** A file up to here is read once and kept until it is stored; a larger one is read to know it, and again to store it. */
+/**
+ * Files up to this size are read once and held in memory until they are stored. A larger file is read twice: to hash it, and to store it.
+ */
 const KEPT_BYTES = 64 * 1024 * 1024;
 const CHUNK_BYTES = 1024 * 1024;
 
-/** A local file as the lake takes it. It must not change while it is imported: otherwise reading it throws FileChangedError. */
+/** Opens a local file for `importFile`. It must not change during the import; otherwise reading it throws FileChangedError. */
 export async function openLocalFile(file: LocalFile, signal?: AbortSignal): Promise<IncomingFile> {
   const { head, sizeBytes, modifiedAt } = await look(file.path);
   const companions = await Promise.all(
@@ -53,7 +55,7 @@ export async function openLocalFile(file: LocalFile, signal?: AbortSignal): Prom
   };
 }
 
-/** A file on this machine, to be read in part. It is opened for each read. */
+/** Opens a local file for reads of byte ranges. The file is opened anew for each read. */
 export async function localByteSource(path: string): Promise<ByteSource> {
   const { size: sizeBytes } = await stat(path);
   return {

@@ -2,7 +2,7 @@ import { sha256Hex, sha256Of } from '@homelake/storage';
 import { expect, test } from 'vitest';
 import { createNodeSha256 } from './node-sha256.ts';
 
-test('bytes in pieces have the hash of the whole, even where a piece is filled again', async () => {
+test('bytes in pieces have the hash of the whole, even where the buffer of a piece is reused', async () => {
   const whole = Uint8Array.from({ length: 10_000 }, (_, at) => (at * 31) % 251);
   async function* pieces() {
     const piece = new Uint8Array(999);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Sha256 } from '@homelake/storage';
 
-/** SHA-256 by OpenSSL, at the speed of the machine's own instructions for it. */
+/** Makes a SHA-256 hash by OpenSSL, which uses the SHA instructions of the processor. */
 export function createNodeSha256(): Sha256 {
   const hash = createHash('sha256');
   return {

@@ -16,12 +16,12 @@ import type { StoreRoot } from './store-root.ts';
 import { writeTempFile } from './temp-file.ts';
 import type { TempFile } from './temp-file.ts';
 
-/** Where an object's bytes lie, and its records beside them. */
+/** Paths of an object's bytes and of the records beside them. */
 export interface ObjectPaths {
   readonly key: string;
   readonly path: string;
   readonly recordsPath: string;
-  /** Names of the directories from the store's root down. */
+  /** Names of the directories from the store's root to the file. */
   readonly directory: readonly string[];
 }
 
@@ -37,7 +37,7 @@ export function pathsOf(root: StoreRoot, key: string): ObjectPaths {
   };
 }
 
-/** The object's file, open for reading; null when there is none. */
+/** Opens the file of an object for reading; null where there is none. */
 export async function openObject(root: StoreRoot, place: ObjectPaths): Promise<FileHandle | null> {
   try {
     if (!hasDirectory(root.path, place.directory)) return null;
@@ -51,7 +51,7 @@ export async function openObject(root: StoreRoot, place: ObjectPaths): Promise<F
   }
 }
 
-/** What is known of the object; null when there is none. */
+/** Key, size, type, etag and metadata of an object; null where there is none. */
 export async function describe(root: StoreRoot, place: ObjectPaths): Promise<ObjectInfo | null> {
   const record = await recordOf(root, place);
   return record === null ? null : infoOf(place.key, record);
@@ -63,7 +63,7 @@ async function recordOf(root: StoreRoot, place: ObjectPaths): Promise<ObjectReco
     if (found === null) return null;
     const record = found.record ?? (await adopt(root, place));
     if (record !== null) return record;
-    // The file changed while it was read: another look.
+    // The file changed while it was read, so it is read again.
   }
   throw new StorageError('unavailable', place.key, 'another program keeps changing the file');
 }
@@ -79,7 +79,7 @@ export const infoOf = (key: string, { etag, contentType, metadata, file }: Objec
 
 interface Found {
   readonly file: FileIdentity;
-  /** Null where another program put the file there, or copied the store. */
+  /** Null where another program made the file or copied the store. */
   readonly record: ObjectRecord | null;
 }
 
@@ -103,8 +103,8 @@ function readRecords({ recordsPath }: ObjectPaths): ObjectRecord[] {
 }
 
 /**
- * Makes a record for a file that has none: by its content, which also finds the record it had before a copy of the store gave
- * it another inode. Null when the file changed meanwhile.
+ * Makes a record for a file that has none. It hashes the content, which also finds the record that the file had before a copy of the store
+ * changed its inode. Null where the file changed meanwhile.
  */
 async function adopt(root: StoreRoot, place: ObjectPaths): Promise<ObjectRecord | null> {
   const handle = await openObject(root, place);
@@ -124,7 +124,7 @@ async function adopt(root: StoreRoot, place: ObjectPaths): Promise<ObjectRecord 
   }
 }
 
-/** Writes a record for a file that has none; false when the file is no longer the one that the record is for. */
+/** Writes a record for a file that has none; false where the file is no longer the one that the record describes. */
 async function keep(root: StoreRoot, place: ObjectPaths, record: ObjectRecord, file: FileIdentity): Promise<boolean> {
   try {
     return await withRecords(root, place, [record], (path) =>
@@ -136,13 +136,13 @@ async function keep(root: StoreRoot, place: ObjectPaths, record: ObjectRecord, f
       }),
     );
   } catch (error) {
-    // A disk that cannot be written to can still be read; the next reader reads the whole file again.
+    // A read-only disk can still be read. Without the record, the next reader hashes the whole file again.
     if (error instanceof StorageError && ['access-denied', 'no-space'].includes(error.code)) return true;
     throw error;
   }
 }
 
-/** Runs `use` with a flushed file of these records, which it may move away. */
+/** Writes these records to a flushed temporary file and calls `use`, which may move that file away. */
 async function withRecords<T>(
   root: StoreRoot,
   { key }: ObjectPaths,
@@ -159,11 +159,11 @@ async function withRecords<T>(
 
 interface Committed {
   readonly record: ObjectRecord;
-  /** Directories to be flushed. */
+  /** Directories to flush. */
   readonly changed: readonly string[];
 }
 
-/** Puts a written file into its place: the one moment at which an object changes. Null where the file is gone. */
+/** Moves a written file to its place. The rename is the moment at which the object changes. Null where the file is gone. */
 export async function commit(
   root: StoreRoot,
   place: ObjectPaths,
@@ -185,8 +185,8 @@ function isFile(path: string, file: FileIdentity): boolean {
 }
 
 /**
- * Renames an object's file from one place to the other. The rename is the one moment at which both objects change; records that no
- * longer have a file go after it. Null where there is no object.
+ * Renames the file of an object from one place to another. The rename is the moment at which both objects change. The records of the old
+ * place are removed after it. Null where there is no object.
  */
 export async function moveObject(
   root: StoreRoot,
@@ -197,7 +197,7 @@ export async function moveObject(
   for (;;) {
     const known = await recordOf(root, from);
     if (known === null) {
-      // Of a move that was killed, records may be left.
+      // A killed move may have left records.
       unlinkObject(root, from);
       return null;
     }
@@ -218,9 +218,9 @@ export async function moveObject(
 }
 
 /**
- * Gives a place its next file. Records first, so that either file finds its own. Everything slow is done before the lock is taken, for the
- * object as it is then; again, if it has changed meanwhile. `isThere` and `rename` run under the lock; `rename` answers further directories
- * to be flushed. Null, with nothing changed, where `isThere` is false.
+ * Gives a place its next file. Records are written first, so that either file has its own. Slow work is done before the lock is taken, for
+ * the current object, and is repeated if that object changed meanwhile. `isThere` and `rename` run under the lock; `rename` returns more
+ * directories to flush. Null, with nothing changed, where `isThere` returns false.
  */
 async function arrive(
   root: StoreRoot,
@@ -251,7 +251,7 @@ async function arrive(
 const isSame = (a: Found | null, b: Found | null): boolean =>
   a === null || b === null ? a === b : sameFile(a.file, b.file) && a.record?.etag === b.record?.etag;
 
-/** Throws `precondition-failed`. `current` is the etag of what is there, or `absent`. */
+/** Throws `precondition-failed` where the condition does not hold. `current` is the etag of the object, or `absent`. */
 export function requireMatch(key: string, ifMatch: PutOptions['ifMatch'], current: string): void {
   const wanted = ifMatch === undefined || ifMatch === 'absent' ? ifMatch : ifMatch.etag;
   if (wanted === undefined || wanted === current) return;
@@ -259,8 +259,8 @@ export function requireMatch(key: string, ifMatch: PutOptions['ifMatch'], curren
 }
 
 /**
- * Removes object and records, and the directories that are then empty; of an object that is gone, what a killed removal left.
- * Answers the directory to be flushed; null when there was no object.
+ * Removes an object, its records and the directories that are then empty. For an absent object it removes what a killed removal left.
+ * Returns the directory to flush; null where there was no object.
  */
 export function unlinkObject(root: StoreRoot, place: ObjectPaths): string | null {
   return root.lock.exclusive(() => {
@@ -271,7 +271,7 @@ export function unlinkObject(root: StoreRoot, place: ObjectPaths): string | null
   });
 }
 
-/** Removes the records of an object that is gone, and the directories that are then empty. Answers the directory to be flushed. */
+/** Removes the records of a removed object and the directories that are then empty. Returns the directory to flush. */
 function tidy(root: StoreRoot, place: ObjectPaths): string {
   if (hasDirectory(root.path, place.directory)) rmSync(place.recordsPath, { force: true });
   let directory = dirname(place.path);
@@ -279,7 +279,7 @@ function tidy(root: StoreRoot, place: ObjectPaths): string {
     try {
       rmdirSync(directory);
     } catch (error) {
-      // Whoever removed it may have been killed before the directory above it.
+      // The process that removed this directory may have been killed before it removed its parent.
       if (!isMissing(error)) break;
     }
   }

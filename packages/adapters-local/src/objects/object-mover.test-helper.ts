@@ -1,7 +1,7 @@
 import { dieAtChange } from './die-at-change.test-helper.ts';
 import { openFsObjectStore } from './fs-object-store.ts';
 
-/** Moves an object, and dies before the change of the disk that has this number, counted from the call. */
+/** Moves an object, and ends the process before the change of a directory with this number, counted from the call. */
 const [root = '', from = '', to = '', step = ''] = process.argv.slice(2);
 const store = await openFsObjectStore({ root });
 const changes = dieAtChange(Number(step));

@@ -1,15 +1,15 @@
 import type { BigIntStats } from 'node:fs';
 
-/** What is kept beside an object's bytes. */
+/** Facts that are stored beside an object's bytes. */
 export interface ObjectRecord {
   readonly etag: string;
   readonly contentType: string | null;
   readonly metadata: Readonly<Record<string, string>>;
-  /** Which file these are the facts of. */
+  /** Identity of the file that the facts describe. */
   readonly file: FileIdentity;
 }
 
-/** Tells a file from the one that took its place: two files that exist at once differ in `inode`. */
+/** Distinguishes a file from the one that replaced it: two files that exist at once differ in `inode`. */
 export interface FileIdentity {
   readonly sizeBytes: number;
   readonly inode: string;
@@ -26,12 +26,12 @@ export const sameFile = (a: FileIdentity, b: FileIdentity): boolean =>
   a.inode === b.inode && a.modifiedNs === b.modifiedNs && a.sizeBytes === b.sizeBytes;
 
 /**
- * The file beside an object holds its record and, while a put replaces the object, the record of the one to come: whichever
- * file is there after a crash finds its own facts, and never those of the other.
+ * Encodes the record file of an object. It holds the object's record and, while a put replaces the object, the record of the new file too.
+ * Whichever file is there after a crash has its own record, and never that of the other.
  */
 export const encodeRecords = (records: readonly ObjectRecord[]): string => `${JSON.stringify({ records })}\n`;
 
-/** Records of a file that this store wrote; none of anything else, which then counts as lost. */
+/** Decodes a record file of this store. Any other content gives no records, which then count as lost. */
 export function decodeRecords(text: string): ObjectRecord[] {
   try {
     const parsed: unknown = JSON.parse(text);

@@ -2,7 +2,7 @@ import { StorageError } from '@homelake/storage';
 
 import { openFsObjectStore } from './fs-object-store.ts';
 
-/** Counts one object up, by conditional puts alone. */
+/** Increments the number in one object, by conditional puts alone. */
 const store = await openFsObjectStore({ root: process.argv[2] ?? '' });
 for (let left = Number(process.argv[3]); left > 0;) {
   const info = await store.head('counter.txt');

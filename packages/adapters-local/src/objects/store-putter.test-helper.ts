@@ -1,6 +1,6 @@
 import { openFsObjectStore } from './fs-object-store.ts';
 
-/** Overwrites three objects for ever, with content that tells its own version. */
+/** Overwrites three objects in an endless loop, with content that contains its version. */
 const store = await openFsObjectStore({ root: process.argv[2] ?? '' });
 for (let version = 0; ; version++) {
   const key = `deep/er/${version % 3}.bin`;

@@ -19,28 +19,28 @@ import { makeDirectories } from '../processes/make-directories.ts';
 import { openProcessLock } from '../processes/process-lock.ts';
 import type { ProcessLock } from '../processes/process-lock.ts';
 
-/** Blocking; a commit takes about a millisecond. */
+/** Time that a caller waits for the lock. It blocks the thread; a commit takes about a millisecond. */
 const LOCK_TIMEOUT_MS = 10_000;
 const DAY_MS = 86_400_000;
 const LAYOUT = 1;
 
-/** The directory of a store, with what the store keeps for itself in `.homelake`. */
+/** The directory of a store. The store's own files are in its subdirectory `.homelake`. */
 export interface StoreRoot {
   /** Absolute, with symbolic links resolved. */
   readonly path: string;
-  /** Directory of what the store keeps for itself. */
+  /** Directory of the store's own files. */
   readonly ownPath: string;
-  /** Where puts are written before they are moved into place; on the same disk. */
+  /** Directory on the same disk in which puts write their files before they are moved into place. */
   readonly tempPath: string;
   readonly foldCase: boolean;
   readonly lock: ProcessLock;
-  /** Throws `unavailable` when the directory is gone, as with a disk that was unplugged: not the same as empty. */
+  /** Throws `unavailable` where the directory is missing, as when a disk was unplugged. A missing store must not look empty. */
   requirePresent(): void;
 }
 
 export interface StoreRootOptions {
   readonly root: string;
-  /** Lay the store out for a disk that takes `A` for `a`. Found out when left out; an existing store keeps what it has. */
+  /** True for a disk that does not distinguish `A` from `a`. Detected by default; an existing store keeps its layout. */
   readonly foldCase?: boolean;
   /** Age in ms from which temporary files of killed puts are removed; a day by default. */
   readonly sweepAfterMs?: number;
@@ -76,7 +76,7 @@ export function openStoreRoot(options: StoreRootOptions): StoreRoot {
   }
 }
 
-/** Says how a new store is laid out, unless another process was first. */
+/** Writes the layout of a new store, unless another process was first. */
 function writeLayout(layoutPath: string, foldCase: boolean): void {
   if (existsSync(layoutPath)) return;
   const temp = `${layoutPath}.tmp`;
@@ -101,14 +101,14 @@ function sweep(tempPath: string, olderThanMs: number): void {
     try {
       rmSync(path, { recursive: true, force: true });
     } catch {
-      // It costs room, no more; a store on a read-only disk keeps it.
+      // What cannot be removed costs space only. A store on a read-only disk keeps it.
     }
   }
 }
 
 /**
- * Goes down from the root, one name after the other, through real directories alone. False when one is missing; throws ELOOP
- * for a symbolic link, so that no path inside the root can lead out of it.
+ * Walks from the root through `names`, real directories only. False where one is missing. Throws ELOOP for a symbolic link, so that no path
+ * inside the root leads out of it.
  */
 export function hasDirectory(root: string, names: readonly string[]): boolean {
   let path = root;
@@ -122,7 +122,7 @@ export function hasDirectory(root: string, names: readonly string[]): boolean {
   return true;
 }
 
-/** The same, making what is missing. Answers the directories whose entries are new, to be flushed. */
+/** As `hasDirectory`, but creates missing directories. Returns the directories with new entries, which must be flushed. */
 export function makeDirectory(root: string, names: readonly string[]): string[] {
   const changed: string[] = [];
   for (let depth = 1; depth <= names.length; depth++) {

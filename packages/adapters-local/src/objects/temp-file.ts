@@ -15,14 +15,14 @@ const SLICE_BYTES = 1024 * 1024;
 
 export interface TempFile {
   readonly path: string;
-  /** SHA-256 of the bytes, hex. */
+  /** SHA-256 of the bytes, in lower-case hex. */
   readonly etag: string;
   readonly file: FileIdentity;
 }
 
 /**
- * Writes the body to a new file in `directory`, flushed to the disk, to be moved away. Nothing is left there when the body or the
- * disk fails, or the body is not as long as `sizeBytes` says; what a killed process leaves is swept when the store is opened.
+ * Writes the body to a new flushed file in `directory`, which the caller moves away. The file is removed if the body or the disk fails, or
+ * if the body does not have `sizeBytes` bytes. Files that a killed process left are removed when the store is opened.
  */
 export async function writeTempFile(
   key: string,
@@ -61,14 +61,14 @@ export async function writeTempFile(
   }
 }
 
-/** Large bodies in pieces, so that hashing one does not keep everything else waiting. */
+/** Cuts large bodies into pieces, so that hashing one does not block the event loop. */
 async function* slices(body: PutBody): AsyncGenerator<Uint8Array> {
   for await (const chunk of body instanceof Uint8Array ? [body] : body) {
     for (let at = 0; at < chunk.length; at += SLICE_BYTES) yield chunk.subarray(at, at + SLICE_BYTES);
   }
 }
 
-/** A disk that fills up takes part of a write before it refuses the next. */
+/** Writes all bytes. A disk that becomes full may write only a part before the next write fails. */
 async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length;) {
     const { bytesWritten } = await handle.write(bytes, at, bytes.length - at);

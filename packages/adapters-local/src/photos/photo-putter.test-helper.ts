@@ -4,7 +4,7 @@ import { examplePhoto } from '@homelake/photos/contract';
 
 import { openSqlitePhotos } from './sqlite-photos.ts';
 
-/** Puts photo after photo from a number on, and says each one that is there. Some go into the trash, some get another date. */
+/** Puts photos one by one, starting with a number, and prints each stored one. Some are put into the trash, some get another date. */
 const [path = '', from = '0', to = '0'] = process.argv.slice(2);
 const { catalog, close } = openSqlitePhotos({ path });
 for (let number = Number(from); number < Number(to); number++) {

@@ -4,7 +4,7 @@ import { examplePhoto } from '@homelake/photos/contract';
 
 import { openSqlitePhotos } from './sqlite-photos.ts';
 
-/** Rebuilds a catalog from photos of a number on, one by one, and says each one that is there, and the end. */
+/** Rebuilds a catalog with photos one by one, starting with a number. Prints each stored one, and the end. */
 const [path = '', from = '0', to = '0'] = process.argv.slice(2);
 const photos = openSqlitePhotos({ path });
 const epoch = await photos.catalog.beginRebuild();

@@ -8,10 +8,10 @@ import { SHELVES } from './sqlite-photo-slots.ts';
 const QUARTERS = 4;
 const QUARTER_BITS = 16;
 const QUARTER_DIGITS = QUARTER_BITS / 4;
-/** Of hashes that differ in so many bits, one quarter at least differs in no more than its share. */
+/** If two hashes differ in at most LOOKS_ALIKE_BITS bits, at least one of their quarters differs in at most a quarter of those bits. */
 const nearMasks = flips(QUARTER_BITS, Math.floor(LOOKS_ALIKE_BITS / QUARTERS));
 
-/** Each quarter of a perceptual hash as a number that tells which quarter it is; none of a picture that cannot be compared. */
+/** Each quarter of a perceptual hash as a number that contains the index of the quarter. Empty for a picture that cannot be compared. */
 export function hashQuarters(hash: string | null): number[] {
   if (hash === null || hash === NO_STRUCTURE) return [];
   return Array.from(

@@ -1,6 +1,6 @@
 import type { Photo } from '@homelake/photos';
 
-/** Every property of a photo, in the order in which they are stored. */
+/** All properties of a photo, in the order in which they are stored. */
 const stored: Readonly<Record<keyof Photo, true>> = {
   id: true,
   sha256: true,
@@ -54,7 +54,7 @@ const stored: Readonly<Record<keyof Photo, true>> = {
 };
 export const BODY_FIELDS = Object.keys(stored) as readonly (keyof Photo)[];
 
-/** A photo as text without the names of its properties, which are half of it. Equal photos are equal texts. */
+/** Encodes a photo without property names, which would be half of the text. Equal photos have equal texts. */
 export function encodeBody(photo: Photo): string {
   const { place } = photo;
   const ordered = place && {

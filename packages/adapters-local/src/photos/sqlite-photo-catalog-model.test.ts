@@ -25,7 +25,7 @@ const places = [
   { name: 'Rome', region: 'Lazio', country: 'Italy', countryCode: 'IT' },
   { name: 'Singapore', region: null, country: 'Singapore', countryCode: 'SG' },
 ];
-// Few values of each, so that photos meet: in a second, a month, a tag.
+// Few values of each property, so that photos share seconds, months and tags.
 const times = [
   '2024-01-31T23:59:59',
   '2024-01-31T23:59:59.5',
@@ -85,7 +85,7 @@ interface Photos {
   readonly search: PhotoSearch;
 }
 
-/** One thing done to a catalog, or asked of it and its search, and what it answers. */
+/** A change of a catalog, or a question to it or its search, with its result. */
 type Step = (photos: Photos) => Promise<unknown>;
 const put = fc.array(photo, { maxLength: 6 });
 const change: fc.Arbitrary<Step> = fc.oneof(
@@ -139,7 +139,7 @@ const question: fc.Arbitrary<Step> = fc.oneof(
   ),
 );
 
-/** Whatever else can be asked. Revisions are any text: what counts is which of them changed. */
+/** The answers to all other questions. A revision may be any text; only which revisions changed is compared. */
 async function everything({ catalog, search }: Photos, before: Map<string, string>): Promise<unknown> {
   const months = await catalog.months();
   const revisions = await search.revisions();
@@ -178,7 +178,7 @@ const openMemory = (): Photos => {
   return { catalog, search: createMemoryPhotoSearch({ catalog }) };
 };
 
-it('the SQLite catalog and its search answer what those in memory do, after any changes', async () => {
+it('the SQLite catalog and its search answer as those in memory do, after any changes', async () => {
   const directory = scratchDirectory();
   let run = 0;
   await fc.assert(

@@ -42,7 +42,7 @@ describe('the SQLite search', () => {
   for (const one of photoSearchContract({ open: searchSubject })) it(one.name, one.run);
 });
 
-it('what another version left is dropped, and a rebuild asked for', async () => {
+it('tables of another version are dropped, and a rebuild is needed', async () => {
   const before = await openCatalog();
   await before.put([examplePhoto(1)]);
   await before.endRebuild(await before.beginRebuild());
@@ -56,7 +56,7 @@ it('what another version left is dropped, and a rebuild asked for', async () => 
   expect(await (await openCatalog()).months()).toMatchObject([{ month: '2024-05', count: 1 }]);
 });
 
-it('the rebuild of a file that was made anew meanwhile is not ended', async () => {
+it('a rebuild does not end in a file that was recreated meanwhile', async () => {
   const before = await openCatalog();
   const epoch = await before.beginRebuild();
   const other = new DatabaseSync(path);
@@ -69,7 +69,7 @@ it('the rebuild of a file that was made anew meanwhile is not ended', async () =
   expect(await catalog.get(examplePhotoId(1))).not.toBeNull();
 });
 
-it('a rebuild counts anew, and writes rows, words and labels that were damaged', async () => {
+it('a rebuild recounts, and repairs damaged rows, words and labels', async () => {
   const { catalog, search } = openPhotos();
   const photos = [1, 2, 3].map((number) => examplePhoto(number, { camera: 'A', tags: ['sea'], albums: ['a'] }));
   await catalog.put(photos);
@@ -93,7 +93,7 @@ it('a rebuild counts anew, and writes rows, words and labels that were damaged',
   expect(await questions()).toEqual(right);
 });
 
-it('a revision of a file that is gone does not come back in the next one', async () => {
+it('a new file does not repeat a revision of a deleted one', async () => {
   const first = openSqlitePhotos({ path: join(directory, 'first.sqlite') });
   const second = await openCatalog();
   for (const catalog of [first.catalog, second]) await catalog.put([examplePhoto(1)]);
@@ -101,7 +101,7 @@ it('a revision of a file that is gone does not come back in the next one', async
   first.close();
 });
 
-it('a put that fails half way leaves nothing behind', async () => {
+it('a put that fails half way changes nothing', async () => {
   const { catalog, search } = openPhotos();
   const late = examplePhoto(2, { takenLocal: '2024-06-01T00:00:00' });
   Reflect.deleteProperty(late, 'tags');
@@ -112,20 +112,20 @@ it('a put that fails half way leaves nothing behind', async () => {
   expect((await search.page({ filter: { text: 'img' }, limit: 9 })).id).toEqual([examplePhotoId(1)]);
 });
 
-it('a file that is no database is refused with a reason', () => {
+it('a file that is no database is rejected with a reason', () => {
   writeFileSync(path, 'this is text, and long enough to be taken for a header of something'.repeat(20));
   expect(() => openSqlitePhotos({ path })).toThrow(
     expect.objectContaining({ code: 'unavailable', name: 'CatalogError' }),
   );
 });
 
-it('a directory that is not there is refused with a reason', () => {
+it('a missing directory is rejected with a reason', () => {
   expect(() => openSqlitePhotos({ path: join(directory, 'no', 'photos.sqlite') })).toThrow(
     expect.objectContaining({ code: 'access-denied', name: 'CatalogError' }),
   );
 });
 
-it('a scan of more than one batch misses none, whatever is put and removed between two', async () => {
+it('a scan of several batches misses no photo when photos are put and removed between batches', async () => {
   const catalog = await openCatalog();
   const photos = Array.from({ length: 10_050 }, (_, number) =>
     examplePhoto(number, { takenLocal: `2024-05-01T12:00:${String(number % 60).padStart(2, '0')}` }),
@@ -136,7 +136,7 @@ it('a scan of more than one batch misses none, whatever is put and removed betwe
   for await (const batch of catalog.scan('2024-05')) {
     lengths.push(batch.length);
     for (const { id } of batch) ids.add(id);
-    // The last of the batch itself goes, so that the next one begins after nothing.
+    // The last photo of the batch is removed, so that the next batch starts after a photo that no longer exists.
     await catalog.remove([batch.at(-1)?.id ?? '']);
     await catalog.put([examplePhoto(20_000, { takenLocal: '2024-05-01T11:59:59' })]);
   }

@@ -22,7 +22,7 @@ import { SHELVES } from './sqlite-photo-slots.ts';
 import { createPhotoWriter } from './sqlite-photo-writer.ts';
 import { createTransactions } from '../sqlite/sqlite-transaction.ts';
 
-/** Photos by time in a database that `openPhotoDatabase` opened. */
+/** Makes the catalog on a database that `openPhotoDatabase` opened. */
 export function createSqlitePhotoCatalog(db: DatabaseSync): PhotoCatalog {
   const writer = createPhotoWriter(db);
   const rebuilds = createRebuilds(db, writer);
@@ -30,7 +30,10 @@ export function createSqlitePhotoCatalog(db: DatabaseSync): PhotoCatalog {
   const { read, write } = createTransactions(db);
   const all = (sql: string, ...values: SQLInputValue[]): Record<string, unknown>[] => db.prepare(sql).all(...values);
 
-  /** Rising, so what comes after a photo begins where what lies below it in the timeline ends. */
+  /**
+   * Photos of a shelf after `last`, in rising order of slots. They start where the timeline's range after `last`, which has lower slots,
+   * ends.
+   */
   const shelfAfter = (month: string, last: Photo | null, hidden: boolean): Photo[] => {
     const whole = select({ month, filter: { hidden } });
     if (whole === null) return [];
@@ -45,7 +48,7 @@ export function createSqlitePhotoCatalog(db: DatabaseSync): PhotoCatalog {
     const photos = hidden.length === 0 ? shown : [...shown, ...hidden].sort((a, b) => compareTimeline(b, a));
     return photos.slice(0, MAX_SCAN_PHOTOS);
   };
-  /** Of all photos that have a word in the index, hidden and trashed ones among them. */
+  /** Ids of all photos that have a word in the index, hidden and trashed ones included. */
   const idsWith = (word: string): string[] =>
     all('SELECT id FROM search CROSS JOIN photo ON photo.slot = search.rowid WHERE search MATCH ?', `"${word}"`)
       .map((row) => String(row['id']))

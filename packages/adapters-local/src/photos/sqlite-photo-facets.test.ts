@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
-it('facets that are counted in parts are those that are counted at once, with a pause between two parts', async () => {
+it('facets that are counted in parts, with pauses, equal facets that are counted at once', async () => {
   const path = join(directory, 'photos.sqlite');
   const { catalog, search, close } = openSqlitePhotos({ path });
   await catalog.put(

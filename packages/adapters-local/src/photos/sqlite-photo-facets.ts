@@ -9,11 +9,11 @@ import type { Selection, SelectionRequest } from './sqlite-photo-selection.ts';
 import { COUNTERS, monthSlots, SHELVES, TIMELINE_SLOTS } from './sqlite-photo-slots.ts';
 import type { Transactions } from '../sqlite/sqlite-transaction.ts';
 
-/** Takes some 50 ms where all match. */
+/** Number of photos that take about 50 ms to count where all of them match. */
 const COUNTED_AT_ONCE = 50_000;
 
 type Counted = Extract<LabelKind, 'camera' | 'town' | 'tag' | 'dated'>;
-/** What of the filter chooses from each list. */
+/** The part of the filter that selects from each list. */
 const OWN: Readonly<Record<Counted, keyof PhotoFilter>> = {
   camera: 'camera',
   town: 'place',
@@ -25,15 +25,15 @@ interface FacetPorts {
   readonly db: DatabaseSync;
   readonly select: (request: SelectionRequest) => Selection | null;
   readonly transactions: Transactions;
-  /** Lets whoever else waits go first. */
+  /** Awaited between two parts of a count, so that other work can run. */
   readonly pause: () => Promise<unknown>;
-  /** Photos of the shelf that are counted between two pauses. */
+  /** Number of photos of the shelf that are counted between two pauses. */
   readonly atOnce?: number;
 }
 
 /**
- * What photos of a filter have in common. Where a list is of all that the timeline shows, it stands in counters; else it is counted, which
- * takes about a microsecond for each photo that matches.
+ * Makes the function that counts cameras, places and tags of the photos that a filter selects. A list over the whole timeline is read from
+ * counters. Any other is counted, in about a microsecond for each matching photo.
  */
 export function createFacets({ db, select, transactions, pause, atOnce = COUNTED_AT_ONCE }: FacetPorts) {
   const counters = db.prepare(
@@ -41,21 +41,21 @@ export function createFacets({ db, select, transactions, pause, atOnce = COUNTED
   );
   const labels = db.prepare('SELECT value FROM label WHERE number = ? AND kind = ?');
 
-  /** Photos by number of their label, of all kinds. */
+  /** Number of photos by the number of their label, for labels of all kinds. */
   const countIn = ({ match, from, to }: Selection): readonly Record<string, unknown>[] =>
     match === null
       ? db
           .prepare('SELECT label, count(*) AS photos FROM facet WHERE slot >= ? AND slot < ? GROUP BY label')
           .all(from, to)
       : db
-          // CROSS JOIN: each row of the index finds its labels by its slot.
+          // CROSS JOIN keeps the order of the join: each row of the index finds its labels by its slot.
           .prepare(
             `SELECT facet.label, count(*) AS photos FROM search CROSS JOIN facet ON facet.slot = search.rowid
              WHERE search MATCH ? AND search.rowid >= ? AND search.rowid < ? GROUP BY facet.label`,
           )
           .all(match, from, to);
 
-  /** The stretch of a selection in parts that hold about as many photos of its shelf, whether they match or not. */
+  /** Splits a selection into parts that contain about the same number of photos of its shelf, matching or not. */
   const partsOf = ({ match, from, to }: Selection, filter: PhotoFilter): Selection[] => {
     const shelf = shelfOfFilter(filter);
     const parts: Selection[] = [];
@@ -91,7 +91,7 @@ export function createFacets({ db, select, transactions, pause, atOnce = COUNTED
   };
 
   return async (filter: PhotoFilter): Promise<Facets> => {
-    /** By filter, as lists that the same filter is asked for share one count. */
+    /** Counts by filter. Lists with the same filter share one count. */
     const counted = new Map<string, Promise<ReadonlyMap<number, number>>>();
     const list = async (kind: Counted): Promise<readonly Facet[]> => {
       const { [OWN[kind]]: _own, ...open } = filter;
@@ -116,7 +116,7 @@ export function createFacets({ db, select, transactions, pause, atOnce = COUNTED
       cameras: await list('camera'),
       places: await list('town'),
       tags: await list('tag'),
-      // The one label of the kind that is counted is that of photos without a date.
+      // The only counted label of this kind is that of photos without a date.
       undated: (await list('dated')).find(({ value }) => value === 'false')?.count ?? 0,
     };
   };

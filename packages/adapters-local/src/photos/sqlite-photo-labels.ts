@@ -4,7 +4,7 @@ import type { Photo, PhotoFilter } from '@homelake/photos';
 export type LabelKind = 'camera' | 'town' | 'country' | 'tag' | 'album' | 'favourite' | 'dated' | 'kind' | 'state';
 export type Label = readonly [kind: LabelKind, value: string];
 
-/** What a photo has that filters ask for and facets count. */
+/** The labels of a photo, which filters use and facets count. */
 export function labelsOf(photo: Photo): Label[] {
   const { camera, place, tags, albums } = photo;
   return [
@@ -19,12 +19,12 @@ export function labelsOf(photo: Photo): Label[] {
   ];
 }
 
-/** Whether facets and albums count a label. */
+/** True for labels that facets and albums count. */
 export const isCounted = ([kind, value]: Label): boolean =>
   COUNTED.has(kind) && (kind !== 'dated' || value === 'false');
 const COUNTED: ReadonlySet<LabelKind> = new Set(['camera', 'town', 'tag', 'album', 'dated']);
 
-/** Labels that a filter asks for: one of each list. */
+/** The labels that a filter requires: one of each inner list. */
 export function wantedLabels({ camera, place, tag, album, favourite, dated, kind, state }: PhotoFilter): Label[][] {
   const wanted: Label[][] = [];
   if (camera !== undefined) wanted.push([['camera', camera]]);
@@ -43,8 +43,8 @@ export function wantedLabels({ camera, place, tag, album, favourite, dated, kind
   return wanted;
 }
 
-/** A label's number as a word of the index; begins with a character that no word of a person's holds. */
+/** The number of a label as a word of the index. Its first character cannot occur in words of users. */
 export const labelWord = (number: number): string => `\u{e000}${number}`;
 
-/** A name's key as a word of the index, begun in the same way. */
+/** The key of a name as a word of the index, with a first character of the same kind. */
 export const nameKeyWord = (key: string): string => `\u{e001}${key}`;

@@ -27,7 +27,7 @@ afterAll(() => {
   rmSync(directory, { recursive: true });
 });
 
-/** How SQLite would find the rows of a page, a step a line. */
+/** SQLite's query plan for the rows of a page, one line for each step. */
 function planOf(request: SelectionRequest): string[] {
   const selection = createSelect(db)(request);
   if (selection === null) throw new Error('nothing matches');
@@ -40,7 +40,7 @@ function planOf(request: SelectionRequest): string[] {
 
 const { id, takenLocal } = examplePhoto(7);
 
-describe('a page is one stretch of a table that lies in its order', () => {
+describe('a page is one range of a table that is stored in its order', () => {
   const requests: Readonly<Record<string, SelectionRequest>> = {
     newest: {},
     'of a month': { month: '2024-05' },
@@ -54,7 +54,7 @@ describe('a page is one stretch of a table that lies in its order', () => {
   });
 });
 
-describe('what a filter finds comes from the index of words in that order, and is not sorted', () => {
+describe('photos that match a filter come from the index of words in that order, without a sort', () => {
   const requests: Readonly<Record<string, SelectionRequest>> = {
     'a search': { filter: { text: 'img' } },
     'a camera': { filter: { camera: 'Pixel 8' } },
@@ -65,7 +65,7 @@ describe('what a filter finds comes from the index of words in that order, and i
     },
   };
   it.each(Object.entries(requests))('%s', (_, request) => {
-    // M: by match; > and <: between two rowids. A sort would be a step of its own.
+    // M: found by MATCH; > and <: between two rowids. A sort would be another step.
     expect(planOf(request)).toEqual([
       expect.stringMatching(/^SCAN search VIRTUAL TABLE INDEX \d+:M\d><$/),
       'SEARCH photo USING INTEGER PRIMARY KEY (rowid=?)',

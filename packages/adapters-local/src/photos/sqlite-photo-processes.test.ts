@@ -24,7 +24,7 @@ afterEach(() => {
   rmSync(directory, { recursive: true });
 });
 
-/** Months counted from the rows themselves, by way of pages. */
+/** Number of photos of each month, counted from pages of rows. */
 async function recount(filter: PhotoFilter): Promise<MonthCount[]> {
   const page = await photos.search.page({ filter, limit: 500 });
   const counts = new Map<string, number>();
@@ -32,7 +32,7 @@ async function recount(filter: PhotoFilter): Promise<MonthCount[]> {
   return [...counts].map(([month, count]) => ({ month, count }));
 }
 
-it('a writer that is killed at any moment loses no photo that it had put, and no counter goes astray', async () => {
+it('a writer that is killed at any moment loses no stored photo, and its counters stay right', async () => {
   let next = 0;
   for (let round = 0; round < 4; round++) {
     const writer = startWorker('photo-putter', path, String(next), '400');
@@ -52,7 +52,7 @@ it('a writer that is killed at any moment loses no photo that it had put, and no
   expect(next).toBeGreaterThan(30);
 });
 
-it('another process reads whole states while one writes', async () => {
+it('a process reads consistent states while another writes', async () => {
   const writer = startWorker('photo-putter', path, '0', '90');
   const ended = writer.lines();
   let last = 0;
@@ -64,7 +64,7 @@ it('another process reads whole states while one writes', async () => {
     ]);
     const [months, page] = [await photos.catalog.months(), await photos.catalog.page({ limit: 500 })];
     const counted = months.reduce((sum, { count }) => sum + count, 0);
-    // The page was read a moment later: it has at least as many, but for one that has since gone into the trash.
+    // The page was read later, so it has at least as many photos, except for one that was put into the trash meanwhile.
     expect(page.id.length).toBeGreaterThanOrEqual(counted - 1);
     expect(page.id.length).toBeGreaterThanOrEqual(last - 1);
     expect(page.takenLocal).toEqual(page.takenLocal.toSorted().toReversed());
@@ -75,7 +75,7 @@ it('another process reads whole states while one writes', async () => {
   expect(reads).toBeGreaterThan(2);
 });
 
-it('several processes that write a new catalog at once all get their photos in', async () => {
+it('several processes can write a new catalog at once without losing photos', async () => {
   photos.close();
   path = join(directory, 'other.sqlite');
   const ranges = [0, 40, 80].map((from) => startWorker('photo-putter', path, String(from), String(from + 40)).lines());
@@ -87,7 +87,7 @@ it('several processes that write a new catalog at once all get their photos in',
   }
 });
 
-it('several processes that write the same photos at once leave each photo whole, and the counters right', async () => {
+it('several processes that write the same photos at once leave complete photos and right counters', async () => {
   const writers = [0, 0, 0].map(() => startWorker('photo-putter', path, '0', '40').lines());
   expect((await Promise.all(writers)).map((lines) => lines.length)).toEqual([40, 40, 40]);
   for (const trashed of [false, true]) {
@@ -100,7 +100,7 @@ it('several processes that write the same photos at once leave each photo whole,
   expect((await photos.search.facets({})).tags).toEqual([{ value: 'sea', count: shown.length }]);
 });
 
-it('a rebuild that is killed at any moment leaves all that was there, and what was put meanwhile stays when the next one ends', async () => {
+it('a rebuild that is killed at any moment loses no photo, and photos that are put meanwhile stay after the next rebuild', async () => {
   const old = Array.from({ length: 30 }, (_, number) => examplePhoto(number, { tags: ['old'] }));
   await photos.catalog.put(old);
   for (const said of [1, 7, 19]) {
@@ -123,7 +123,7 @@ it('a rebuild that is killed at any moment leaves all that was there, and what w
   ]);
 });
 
-it('a catalog opens and answers while another process writes it', async () => {
+it('a catalog can be opened and read while another process writes it', async () => {
   const writer = new DatabaseSync(path);
   writer.exec('BEGIN IMMEDIATE');
   const reader = openSqlitePhotos({ path });

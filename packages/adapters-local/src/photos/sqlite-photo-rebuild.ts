@@ -3,16 +3,16 @@ import type { DatabaseSync } from 'node:sqlite';
 import { MONTH_SLOTS, monthAt, SHELF_SLOTS, SHELVES } from './sqlite-photo-slots.ts';
 import type { PhotoWriter } from './sqlite-photo-writer.ts';
 
-/** Rebuilds of a catalog in place: each row says in which rebuild it was put last. The caller opens the transaction. */
+/** Rebuilds of a catalog in place. Each row stores the number of the last rebuild in which it was put. The caller opens the transaction. */
 export interface Rebuilds {
   begin(): string;
-  /** Drops what was not put since it began, and counts anew; false where another one began meanwhile. */
+  /** Deletes the rows that were not put since the rebuild began, and recounts. False where another rebuild began meanwhile. */
   end(epoch: string): boolean;
 }
 
 export function createRebuilds(db: DatabaseSync, writer: PhotoWriter): Rebuilds {
   const state = `epoch || '-' || rebuild AS rebuilding`;
-  /** Counters are kept on write. A rebuild counts them from the rows as well, as it makes all else anew. */
+  /** Counters are updated on each write. A rebuild counts them from the rows, so that it repairs them too. */
   const recount = (): void => {
     const counted = db
       .prepare(

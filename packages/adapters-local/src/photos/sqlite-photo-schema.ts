@@ -11,7 +11,10 @@ import { BODY_FIELDS } from './sqlite-photo-body.ts';
 const BUSY_TIMEOUT_MS = 10_000;
 const CACHE_KIB = 16_384;
 
-/** Add one when what stands in a column changes: how words are folded, say, or what has a label. Columns and properties count by themselves. */
+/**
+ * Increase this number when the content of a column changes, e.g. the folding of words or the set of labels. Changes of columns and
+ * properties are part of the version by themselves.
+ */
 const RULES_VERSION = 3;
 
 const schema = `
@@ -77,12 +80,15 @@ const schema = `
   ) STRICT;
 `;
 const tables = schema.replaceAll(/--.*|\s+/g, ' ');
-/** Positive, as SQLite's `user_version` takes 32 bits with a sign. ICU's dictionaries say where a word of Thai ends, in the index and in the question. */
+/**
+ * Positive, since SQLite's `user_version` has 32 bits with a sign. ICU is part of it, since its dictionaries decide where words of Thai
+ * end, in the index and in searches.
+ */
 const SCHEMA_VERSION = crc32(`${RULES_VERSION} ${process.versions.icu} ${BODY_FIELDS.join()} ${tables}`) >>> 1;
 
 /**
- * Opens the database of a catalog and its search. What another version left is dropped: all of it is derived, and `state.complete` says so.
- * Where it may not be written to, as on the disk of a backup, it can still be read.
+ * Opens the database of a catalog and its search. Tables of another version are dropped, since all of them are derived; `state.complete`
+ * then says that a rebuild is needed. A file that cannot be written, as on a backup disk, is opened for reading.
  */
 export const openPhotoDatabase = (path: string): DatabaseSync => {
   const db = openOrRead(path, openForWriting);
@@ -100,9 +106,9 @@ const isThisVersion = (db: DatabaseSync): boolean =>
 function openForWriting(path: string): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   try {
-    // FULL: a photo's job ends once its row is written; with NORMAL a power cut could take the row and leave the job done.
+    // FULL: the job of a photo ends once its row is written. With NORMAL, a power cut could lose the row although the job is done.
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -${CACHE_KIB}`);
-    // Readers need not wait for a writer; of several that find another version, one makes the tables.
+    // Readers need not wait for a writer. If several processes find another version, one of them makes the tables.
     if (!isThisVersion(db)) {
       db.exec('BEGIN IMMEDIATE');
       if (!isThisVersion(db)) makeTables(db);
@@ -116,7 +122,7 @@ function openForWriting(path: string): DatabaseSync {
 }
 
 function makeTables(db: DatabaseSync): void {
-  // A virtual table stands before the tables that it keeps itself, and takes them with it.
+  // A virtual table is listed before its shadow tables, and dropping it drops them.
   const left = db.prepare(
     `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid`,
   );

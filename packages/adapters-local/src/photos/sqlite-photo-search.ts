@@ -11,7 +11,7 @@ import type { Selection } from './sqlite-photo-selection.ts';
 import { COUNTERS, MONTH_SLOTS, monthAt, monthSlots, SHELVES } from './sqlite-photo-slots.ts';
 import { createTransactions } from '../sqlite/sqlite-transaction.ts';
 
-/** Photos by content in a database that `openPhotoDatabase` opened. The catalog's writer keeps the index. */
+/** Makes the search on a database that `openPhotoDatabase` opened. The catalog's writer updates the index. */
 export function createSqlitePhotoSearch(db: DatabaseSync): PhotoSearch {
   const select = createSelect(db);
   const transactions = createTransactions(db);
@@ -27,7 +27,7 @@ export function createSqlitePhotoSearch(db: DatabaseSync): PhotoSearch {
     const { sql, values } = monthsQuery(selection);
     return all(sql, ...values).map((row) => ({ month: monthAt(Number(row['month'])), count: Number(row['photos']) }));
   };
-  /** Months that lie within the stretch have a counter; what the stretch has of the one or two at its ends is counted. */
+  /** Months that are completely in the range have a counter. Photos of the month at either end of the range are counted. */
   const monthsOfStretch = ({ from, to }: Selection): MonthCount[] => {
     const shelf = from >= SHELVES.trash ? 'trash' : from >= SHELVES.hidden ? 'hidden' : 'timeline';
     const [base, counter] = [SHELVES[shelf], COUNTERS[shelf]];
@@ -85,7 +85,7 @@ export function createSqlitePhotoSearch(db: DatabaseSync): PhotoSearch {
 
     perceptualHashes(which = 'shown') {
       return read(() => {
-        // Two long texts instead of a million small rows: half the time.
+        // Two long texts take half the time of a million small rows.
         const row = all(
           `SELECT group_concat(id, ' ') AS ids, group_concat(perceptual_hash, ' ') AS hashes FROM (
              SELECT id, perceptual_hash FROM photo WHERE perceptual_hash IS NOT NULL AND ${HASHED[which]} ORDER BY id
@@ -97,7 +97,7 @@ export function createSqlitePhotoSearch(db: DatabaseSync): PhotoSearch {
   };
 }
 
-/** Conditions on `photo`. */
+/** SQL conditions on the table `photo`. */
 const HASHED = {
   shown: `slot < ${SHELVES.hidden}`,
   copies: `slot < ${SHELVES.trash} AND sent_copy = 1`,

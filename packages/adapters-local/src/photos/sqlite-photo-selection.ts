@@ -14,23 +14,23 @@ import {
   TIMELINE_SLOTS,
 } from './sqlite-photo-slots.ts';
 
-/** A filter as the tables know it: a stretch of slots, and what the index of words must hold. */
+/** A filter in terms of the tables: a range of slots, and a query of the index of words. */
 export interface Selection {
-  /** In the language of FTS5; null where every photo of the stretch is meant. */
+  /** FTS5 query; null where all photos of the range match. */
   readonly match: string | null;
   readonly from: bigint;
-  /** Not in it. */
+  /** Excluded from the range. */
   readonly to: bigint;
 }
 
 export interface SelectionRequest {
   readonly filter?: PhotoFilter | undefined;
   readonly month?: string | undefined;
-  /** Only what comes after it, whether it is still there or not. */
+  /** Selects only photos after this position, whether its photo still exists or not. */
   readonly after?: TimelinePosition | null;
 }
 
-/** Null where no photo can match. */
+/** Makes the function that translates a filter. The function returns null where no photo can match. */
 export function createSelect(db: DatabaseSync): (request: SelectionRequest) => Selection | null {
   const findLabel = db.prepare('SELECT number FROM label WHERE kind = ? AND value = ?');
   const slotOfPhoto = db.prepare('SELECT slot FROM photo WHERE id = ? AND taken_local = ? AND slot >= ? AND slot < ?');
@@ -39,7 +39,7 @@ export function createSelect(db: DatabaseSync): (request: SelectionRequest) => S
   );
   for (const statement of [slotOfPhoto, slotBelow]) statement.setReadBigInts(true);
 
-  /** The end of what comes after a photo: its own slot, or if it is gone the first that it left behind. */
+  /** End of the range after a photo: its own slot, or, if the photo is gone, the first slot that is earlier in the order. */
   const endBefore = ({ takenLocal, id }: TimelinePosition, base: bigint): bigint => {
     const start = base + slotOf(takenLocal);
     const second = [start, start + SECOND_SLOTS] as const;
@@ -83,7 +83,7 @@ export interface Query {
   readonly values: readonly SQLInputValue[];
 }
 
-/** Rows of `photo`, newest first. */
+/** Query for rows of `photo`, newest first. */
 export function rowsQuery({ match, from, to }: Selection, limit: number): Query {
   const columns =
     'id, taken_local, dated, width, height, kind, state, placeholder, duration_seconds, favourite, motion, place';
@@ -91,13 +91,13 @@ export function rowsQuery({ match, from, to }: Selection, limit: number): Query 
     const sql = `SELECT ${columns} FROM photo WHERE slot >= ? AND slot < ? ORDER BY slot DESC LIMIT ?`;
     return { sql, values: [from, to, limit] };
   }
-  // CROSS JOIN: the index of words gives its rows in the order of their slots, and each finds its photo by that.
+  // CROSS JOIN: the index of words gives its rows in the order of their slots, and each row finds its photo by slot.
   const sql = `SELECT ${columns} FROM search CROSS JOIN photo ON photo.slot = search.rowid
     WHERE search MATCH ? AND search.rowid >= ? AND search.rowid < ? ORDER BY search.rowid DESC LIMIT ?`;
   return { sql, values: [match, from, to, limit] };
 }
 
-/** A row that `rowsQuery` gives. */
+/** Converts a row of `rowsQuery`. */
 export const timelineRowOf = (row: Record<string, unknown>): TimelineRow => ({
   id: String(row['id']),
   takenLocal: String(row['taken_local']),
@@ -114,7 +114,7 @@ export const timelineRowOf = (row: Record<string, unknown>): TimelineRow => ({
 });
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-/** `month`, as `monthAt` takes it, and how many `photos` it has, the newest first. */
+/** Query for `month`, in the form of `monthAt`, and its number of `photos`, newest month first. */
 export function monthsQuery({ match, from, to }: Selection): Query {
   const [table, slot] = match === null ? ['photo', 'slot'] : ['search', 'rowid'];
   const sql = `SELECT (${slot} % ${SHELF_SLOTS}) / ${MONTH_SLOTS} AS month, count(*) AS photos FROM ${table}
@@ -122,6 +122,6 @@ export function monthsQuery({ match, from, to }: Selection): Query {
   return { sql, values: [...(match === null ? [] : [match]), from, to] };
 }
 
-/** Of two slots. */
+/** The later and the earlier of two slots. */
 export const later = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 export const earlier = (a: bigint, b: bigint): bigint => (a < b ? a : b);

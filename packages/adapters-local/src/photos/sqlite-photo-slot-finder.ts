@@ -5,12 +5,12 @@ import type { Photo } from '@homelake/photos';
 
 import { bestPlace, SECOND_SLOTS, SHELVES, slotOf } from './sqlite-photo-slots.ts';
 
-/** The first slot of a photo's second, in the timeline that it is in. */
+/** The first slot of a photo's second, on its shelf. */
 export const secondOf = (photo: Photo): bigint => slotOf(photo.takenLocal) + SHELVES[shelfOf(photo)];
 
 /**
- * Finds a free slot for a photo that has none: after all that come before it in its second, before all that come after. Null where
- * its neighbours leave no room. Two seeks, unless others lie where it would lie best.
+ * Makes the function that finds a free slot for a new photo: after all photos of its second that come before it, and before all that come
+ * after it. The function returns null where its neighbours leave no room. It takes two lookups, unless other photos have the best place.
  */
 export function createSlotFinder(db: DatabaseSync): (photo: Photo) => bigint | null {
   const nearest = 'SELECT slot, taken_local, id FROM photo WHERE slot BETWEEN ? AND ? ORDER BY slot';
@@ -30,7 +30,7 @@ export function createSlotFinder(db: DatabaseSync): (photo: Photo) => bigint | n
       }
       ceiling = slotIn(row);
     }
-    // Nobody at the best place or below it comes after this photo: then its next neighbour is above.
+    // No photo at or below the best place comes after this photo, so its next neighbour is above.
     if (ceiling > best) {
       for (let row = above.get(best + 1n, ceiling); row !== undefined; row = above.get(floor + 1n, ceiling)) {
         if (!isOlder(row, photo)) {
@@ -52,6 +52,6 @@ export function slotIn(row: Record<string, unknown>): bigint {
   return slot;
 }
 
-/** Whether the photo of a row lies below another of the same second. */
+/** True where the photo of a row comes below another photo of the same second. */
 const isOlder = (row: Record<string, unknown>, photo: Photo): boolean =>
   compareTimeline({ takenLocal: String(row['taken_local']), id: String(row['id']) }, photo) > 0;

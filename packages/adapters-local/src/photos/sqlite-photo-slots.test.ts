@@ -35,7 +35,7 @@ it('slots are in the order of wall time, a second apart', () => {
   );
 });
 
-it('the slots of a month hold its seconds alone, and tell the month', () => {
+it('the slots of a month contain its seconds only, and give the month', () => {
   fc.assert(
     fc.property(wallTime, (time) => {
       const { from, to } = monthSlots(time.slice(0, 7));
@@ -45,14 +45,14 @@ it('the slots of a month hold its seconds alone, and tell the month', () => {
   );
 });
 
-it('what is hidden lies above all of the timeline, the trash above that, and all within 63 bits', () => {
+it('hidden photos have slots above the timeline, the trash above those, and all slots fit in 63 bits', () => {
   expect(slotOf('9999-12-31T23:59:60') + SECOND_SLOTS).toBeLessThanOrEqual(TIMELINE_SLOTS);
   expect(TIMELINE_SLOTS).toBeLessThan(SHELF_SLOTS);
   expect([SHELVES.timeline, SHELVES.hidden, SHELVES.trash]).toEqual([0n, SHELF_SLOTS, 2n * SHELF_SLOTS]);
   expect(SHELVES.trash + TIMELINE_SLOTS).toBeLessThan(1n << 63n);
 });
 
-it('the best place is within the second, without a fraction before all with one, then by fraction and id', () => {
+it('the best place is in the second; photos without a fraction come first, then order is by fraction and id', () => {
   const ids = ['0'.repeat(32), '7'.repeat(32), 'f'.repeat(32)];
   const times = ['', '.000', '.001', '.5', '.999'].map((fraction) => `2024-05-01T12:00:00${fraction}`);
   const places = times.flatMap((time) => ids.map((id) => bestPlace(time, id)));

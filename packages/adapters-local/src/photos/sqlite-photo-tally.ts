@@ -11,21 +11,21 @@ const none = (): Counts => ({ timeline: 0, hidden: 0, trash: 0 });
 
 interface LabelCount {
   readonly number: number;
-  /** Of photos that the timeline shows. */
+  /** Number of photos that the timeline shows. */
   live: number;
 }
 
-/** What one transaction adds to the counters: kept aside while it runs, and written once at its end. */
+/** Changes of the counters by one transaction. They are collected while it runs, and written once at its end. */
 export interface Tally {
-  /** Number of the rebuild that began last. */
+  /** Number of the last rebuild that began. */
   readonly rebuild: number;
-  /** The labels of a photo as words of the index. */
+  /** Labels of a photo as words of the index. */
   labelWords(photo: Photo): string[];
-  /** Numbers of the labels that facets and albums count, without doubles. */
+  /** Numbers of the labels that facets and albums count, without duplicates. */
   countedLabels(photo: Photo): number[];
-  /** One photo more, or one less. */
+  /** Counts one photo more or one less. */
   count(photo: Photo, by: 1 | -1): void;
-  /** Tables of the photo's month would show it otherwise from now on. */
+  /** Marks the photo's month as changed, so that it gets a new revision. */
   touch(photo: Photo): void;
   write(): void;
 }

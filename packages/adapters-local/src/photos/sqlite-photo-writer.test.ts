@@ -21,7 +21,7 @@ afterEach(() => {
   rmSync(directory, { recursive: true });
 });
 
-/** All of one second, and with ids that begin alike: each wants the place of all the others. */
+/** Photos of one second whose ids have the same start, so that all have the same preferred place. */
 const crowd = Array.from({ length: 80 }, (_, number) =>
   examplePhoto(number, { id: `abcdef${String(number).padStart(26, '0')}`, takenLocal: '2024-05-01T12:00:00.5' }),
 );
@@ -47,7 +47,7 @@ describe('photos that want the same place in their second', () => {
     },
   );
 
-  it('keep what a rebuild has not put apart from what it has, wherever they are moved', async () => {
+  it('keep their rebuild number when they are moved to another slot', async () => {
     const { catalog, search } = photosAt;
     await catalog.put(crowd.slice(0, 30));
     const epoch = await catalog.beginRebuild();
@@ -57,7 +57,7 @@ describe('photos that want the same place in their second', () => {
     expect((await search.page({ filter: { text: 'img' }, limit: 500 })).id).toEqual(ids(crowd.slice(20)));
   });
 
-  it('push no photo of the seconds beside them away', async () => {
+  it('move no photo of the seconds beside them', async () => {
     const { catalog } = photosAt;
     const neighbours = ['2024-05-01T11:59:59.999', '2024-05-01T12:00:00', '2024-05-01T12:00:01'].map(
       (takenLocal, index) => examplePhoto(1000 + index, { takenLocal }),

@@ -11,7 +11,7 @@ import { SECOND_SLOTS } from './sqlite-photo-slots.ts';
 import { createTallies } from './sqlite-photo-tally.ts';
 import type { Tally } from './sqlite-photo-tally.ts';
 
-/** Changes of a catalog's rows. The caller opens the transaction. */
+/** Changes rows of a catalog. The caller opens the transaction. */
 export interface PhotoWriter {
   put(photos: readonly Photo[]): void;
   remove(ids: readonly string[]): void;
@@ -68,7 +68,7 @@ export function createPhotoWriter(db: DatabaseSync): PhotoWriter {
     for (const label of tally.countedLabels(photo)) writeFacet.run(slot, label);
     for (const quarter of hashQuarters(photo.perceptualHash)) writeQuarter.run(quarter, slot);
   };
-  /** `photo`: as it is stored there. */
+  /** Deletes a photo. `photo` is the stored value. */
   const deleteAt = (slot: bigint, photo: Photo, words = true): void => {
     deleteRow.run(slot);
     deleteBody.run(slot);
@@ -77,7 +77,7 @@ export function createPhotoWriter(db: DatabaseSync): PhotoWriter {
     if (words) deleteWords.run(slot);
   };
 
-  /** Lays the photos of a second out evenly anew, and leaves the right slot free for one more. */
+  /** Spreads the photos of a second evenly over its slots, and returns the slot that is left free for one more. */
   const spread = (added: Photo, tally: Tally): bigint => {
     const start = secondOf(added);
     const rows = between.all(start, start + SECOND_SLOTS).map((row) => {
@@ -114,7 +114,7 @@ export function createPhotoWriter(db: DatabaseSync): PhotoWriter {
       if (!isSame) tally.touch(before);
       if (before.takenLocal === photo.takenLocal && shelfOf(before) === shelfOf(photo)) {
         slot = old.slot;
-        // A rebuild writes words anew as well.
+        // A rebuild writes words again even if they are equal.
         sameWords = old.rebuild === tally.rebuild && indexWords(before, tally) === words;
       }
       deleteAt(old.slot, before, !sameWords);
@@ -129,7 +129,7 @@ export function createPhotoWriter(db: DatabaseSync): PhotoWriter {
   return {
     put(photos) {
       for (const photo of photos) checkPhoto(photo);
-      // The index of words takes many rows in rising order without a pause, and starts anew whenever one falls.
+      // The index of words appends rows in rising order quickly. It starts a new segment whenever a rowid falls.
       const inOrder = [...new Map(photos.map((photo) => [photo.id, photo])).values()].sort((a, b) =>
         compareTimeline(b, a),
       );

@@ -6,20 +6,21 @@ import { openPhotoDatabase } from './sqlite-photo-schema.ts';
 import { createSqlitePhotoSearch } from './sqlite-photo-search.ts';
 
 export interface SqlitePhotosOptions {
-  /** The database file, made if it is not there; its directory must be. */
+  /** Path of the database file. It is created if missing; its directory must exist. */
   readonly path: string;
 }
 
 export interface SqlitePhotos {
   readonly catalog: PhotoCatalog;
-  /** Never lags behind the catalog: both are written in one transaction. */
+  /** Never behind the catalog, since both are written in one transaction. */
   readonly search: PhotoSearch;
   readonly close: () => void;
 }
 
 /**
- * The catalog of photos and the search of it in one SQLite file. Several processes may write it: each change reads and writes under the
- * write lock, for which others wait up to ten seconds. A change that is answered is on the disk.
+ * Opens the photo catalog and its search in one SQLite file. Several processes may write it: each change reads and writes under the write
+ * lock, for which others wait up to ten seconds. A promise resolves when the change is on the disk. Throws CatalogError where the file
+ * cannot be opened.
  */
 export function openSqlitePhotos({ path }: SqlitePhotosOptions): SqlitePhotos {
   return translated(() => {

@@ -87,7 +87,7 @@ const KEY = 'uploads/1/film.mp4';
 const filled = (value: number, length = PART): Uint8Array => new Uint8Array(length).fill(value);
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Two parts: 1 in the first, 2 in the second, which is a tenth. */
+/** Opens an upload of two parts: the first has only bytes 1, the second, an eighth of its size, only bytes 2. */
 async function openTwoParts(): Promise<string> {
   const { session } = await place.sessions.open({ key: KEY, sizeBytes: PART + PART / 8, contentType: 'video/mp4' });
   return session;
@@ -98,7 +98,7 @@ async function writeBoth(session: string): Promise<void> {
   await place.sessions.write(session, { part: 2, sha256: null }, of(filled(2, PART / 8)));
 }
 
-/** What the object is, in numbers: where 1s end, where 2s end. */
+/** True where the object has the bytes of both parts. */
 async function isWhole(): Promise<boolean> {
   const bytes = await place.store.read(KEY);
   return (
@@ -122,7 +122,7 @@ it('the bytes of an upload are written once: the file of its parts becomes the o
   expect([sessionDirectories(), readdirSync(join(root, '.homelake/tmp'))]).toEqual([[], []]);
 });
 
-it('the etag of one part is the SHA-256 of the object; a move that knows it says so of more', async () => {
+it('the etag of a single part is the SHA-256 of the object; with more parts, a move that knows the SHA-256 sets it', async () => {
   const { session } = await place.sessions.open({ key: 'uploads/2/a.txt', sizeBytes: 5, contentType: null });
   const bytes = new TextEncoder().encode('hello');
   await place.sessions.write(session, { part: 1, sha256: null }, of(bytes));
@@ -138,7 +138,7 @@ it('the etag of one part is the SHA-256 of the object; a move that knows it says
   expect([moved?.etag, (await place.store.head('files/film.mp4'))?.etag]).toEqual([whole, whole]);
 });
 
-it('a process that is killed in the middle of a part leaves the others, and the part can be sent again', async () => {
+it('a process that is killed during a part leaves the other parts, and the part can be sent again', async () => {
   const session = await openTwoParts();
   await place.sessions.write(session, { part: 2, sha256: null }, of(filled(2, PART / 8)));
   const worker = start('part-writer', root, session, '1', '9', '3');
@@ -151,13 +151,13 @@ it('a process that is killed in the middle of a part leaves the others, and the 
   expect(await isWhole()).toBe(true);
 });
 
-it('a sender in another process that lingers cannot spoil a part that was sent again, nor the object', async () => {
+it('a slow sender in another process cannot damage a part that was sent again, nor the object', async () => {
   const session = await openTwoParts();
   const lingering = start('part-writer', root, session, '1', '9', '2');
   while ((await lingering.nextLine()) !== 'wrote 2');
   const other = start('part-writer', root, session, '1', '8', '0');
   await other.nextLine();
-  // The last to begin is the one whose bytes count, whoever writes meanwhile.
+  // The writer that began last is the one whose bytes count, also if another still writes.
   await writeBoth(session);
   const said = (await other.lines()).at(-1);
   expect(said === 'done' || said?.includes('is being sent again')).toBe(true);
@@ -187,7 +187,7 @@ it.each([
   expect(await isWhole()).toBe(true);
 });
 
-it('a completion that is killed at any step can be made again, and leaves one whole object', async () => {
+it('a completion that is killed at any step can be repeated, and gives one complete object', async () => {
   for (let step = 1; ; step++) {
     const session = await openTwoParts();
     await writeBoth(session);
@@ -207,7 +207,7 @@ it('a completion that is killed at any step can be made again, and leaves one wh
   }
 });
 
-it('a link from before a restart is good, and one of another home is not', async () => {
+it('a link stays valid after a restart, and a link of another home is invalid', async () => {
   const session = await openTwoParts();
   const [link] = (await place.sessions.links(session, [{ part: 2, sha256: null }])) ?? [];
   const token = link?.url.replace('/parts/', '') ?? '';
@@ -222,7 +222,7 @@ it('a link from before a restart is good, and one of another home is not', async
   for (const one of [again, other]) closePlace(one);
 });
 
-it('a directory that was never named is removed after a day', async () => {
+it('a session directory without a name is removed after a day', async () => {
   const old = join(root, '.homelake/sessions/old');
   mkdirSync(old, { recursive: true });
   const yesterday = Date.now() / 1000 - 90_000;
@@ -232,7 +232,7 @@ it('a directory that was never named is removed after a day', async () => {
   expect([existsSync(old), sessionDirectories()]).toEqual([false, ['young']]);
 });
 
-it('a disk that is gone is not a session that is not open', async () => {
+it('a missing disk is an error, not a closed session', async () => {
   const session = await openTwoParts();
   rmSync(join(root, '.homelake/store.json'));
   const gone = { code: 'unavailable' };

@@ -31,7 +31,7 @@ import type { PartRecord, SessionFiles } from './session-files.ts';
 import { openStoreRoot } from '../objects/store-root.ts';
 
 export interface FsUploadSessionsOptions {
-  /** Directory of the filesystem store that completed uploads go to. */
+  /** Root of the filesystem store that completed uploads are moved to. */
   readonly root: string;
   readonly urlOf: (token: string) => string;
   readonly now?: () => number;
@@ -46,11 +46,12 @@ export interface FsUploadSessions extends UploadSessions, PartReceiver {
 const LOCK_TIMEOUT_MS = 10_000;
 
 /**
- * Uploads in parts beside a filesystem store, written once: each part goes to its place in a file of the full size, and the whole file is
- * renamed into the store. Several processes may use it at once. A part is on the disk before it is answered.
+ * Receives uploads in parts beside a filesystem store. Bytes are written once: each part is written to its place in a file of the full
+ * size, and the complete file is renamed into the store. Several processes may use it at once. A part is on the disk before `receive`
+ * resolves.
  *
- * Bytes are written under a lock between processes, a piece at a time, and only by whoever began the part last, in a session that is open.
- * So neither two senders of one part, nor one that lingers when the session is completed, can spoil bytes that were hashed.
+ * Bytes are written under a lock between processes, a piece at a time, only by the writer that began the part last, and only while the
+ * session is open. So neither two senders of one part, nor a slow sender after the completion, can damage bytes that were hashed.
  */
 export function openFsUploadSessions(options: FsUploadSessionsOptions): FsUploadSessions {
   const { root: rootPath, urlOf, now = Date.now, newId = randomUUID, linkLifetimeMs } = options;
@@ -63,7 +64,7 @@ export function openFsUploadSessions(options: FsUploadSessionsOptions): FsUpload
     ...(linkLifetimeMs !== undefined && { lifetimeMs: linkLifetimeMs }),
   });
 
-  /** Null where it is not open. */
+  /** Files of a session; null where it is not open. */
   function openFiles(session: string): SessionFiles | null {
     const files = sessionFiles(root, session);
     if (files !== null && isOpen(files)) return files;
@@ -77,7 +78,7 @@ export function openFsUploadSessions(options: FsUploadSessionsOptions): FsUpload
     const source = new PartBytes(key, part, sizeBytes, sha256);
     const known = await translated(key, async () => readPart(files, part));
     if (sha256 !== null && known?.sha256 === sha256) {
-      // It is there: what comes again is compared, and not written.
+      // The part is there already. Its bytes are compared and not written.
       for await (const _ of source.pieces(bytes)) void _;
       return;
     }
@@ -102,7 +103,7 @@ export function openFsUploadSessions(options: FsUploadSessionsOptions): FsUpload
           writePart(files, part, begun, isWhole);
           return isWhole;
         });
-        // Before its bytes change: no power cut may leave the old hash with new bytes.
+        // Flushed before the bytes change: a power cut must not leave the old hash with new bytes.
         if (wasWhole) await flushDirectory(files.directory);
       });
       let at = start;
@@ -148,7 +149,7 @@ export function openFsUploadSessions(options: FsUploadSessionsOptions): FsUpload
         await handle.close();
       }
     }
-    // Somebody else completed it, perhaps a process that was killed before it tidied up.
+    // Another process completed the session, and may have been killed before it removed the files.
     const object = await describe(root, place);
     if (closed.etag !== null) dropSession(root, files);
     return object?.sizeBytes === sizeBytes ? { object } : null;
@@ -235,7 +236,7 @@ export function openFsUploadSessions(options: FsUploadSessionsOptions): FsUpload
   };
 }
 
-/** Of one part, its SHA-256, which is that of the object. Of more, as S3 has it: a hash of their hashes, and how many they are. */
+/** For one part: its SHA-256, which is that of the object. For more: a hash of the hashes and the number of parts, as in S3. */
 function etagOf(hashes: readonly string[]): string {
   const [first = '', ...more] = hashes;
   if (more.length === 0) return first;
@@ -244,7 +245,7 @@ function etagOf(hashes: readonly string[]): string {
 
 const notOpen = (key: string) => new StorageError('precondition-failed', key, 'its upload is not open');
 
-/** A session that was dropped meanwhile is one that is not open. */
+/** Opens the bytes of a session. A session that was removed meanwhile counts as not open. */
 async function openBytes({ name, bytesPath }: SessionFiles): Promise<FileHandle> {
   try {
     return await open(bytesPath, 'r+');
@@ -258,7 +259,7 @@ function nullIfNotOpen(error: unknown): null {
   throw error;
 }
 
-/** A disk that fills up takes part of a write before it refuses the next. */
+/** A disk that becomes full may write only a part before the next write fails. */
 function writeAll(file: number, bytes: Uint8Array, position: number): void {
   for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at, bytes.length - at, position + at);
 }

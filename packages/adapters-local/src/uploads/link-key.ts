@@ -6,7 +6,7 @@ import type { ProcessLock } from '../processes/process-lock.ts';
 
 const KEY_BYTES = 32;
 
-/** The random key in this file, which is made where there is none. Only its owner may read it. */
+/** Reads the random key in this file, and creates it if missing. Only the owner of the file may read it. */
 export const openLinkKey = (path: string, lock: ProcessLock): Uint8Array =>
   lock.exclusive(() => {
     const known = readKey(path);
@@ -17,7 +17,7 @@ export const openLinkKey = (path: string, lock: ProcessLock): Uint8Array =>
     return made;
   });
 
-/** Null for what a power cut left of one as well. */
+/** Null where there is no key, or only a part of one after a power cut. */
 function readKey(path: string): Uint8Array | null {
   try {
     const bytes = readFileSync(path);

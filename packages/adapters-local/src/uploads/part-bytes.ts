@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 
 import { StorageError } from '@homelake/storage';
 
-/** The most that is written at once: what comes over a wire comes in smaller chunks, and each write costs a lock. */
+/** Most bytes that are written at once. Chunks from a network are smaller, and each write takes the lock. */
 const PIECE_BYTES = 2 ** 20;
 
-/** Bytes of a part on their way to the disk, counted and hashed. */
+/** Counts and hashes the bytes of a part on their way to the disk. */
 export class PartBytes {
   readonly #hash = createHash('sha256');
   readonly #key: string;
@@ -14,7 +14,7 @@ export class PartBytes {
   readonly #sha256: string | null;
   #digest: string | null = null;
 
-  /** `sha256`: what they are compared with; null where nobody knows it. */
+  /** `sha256` is the expected hash; null where it is unknown. */
   constructor(key: string, part: number, sizeBytes: number, sha256: string | null) {
     this.#key = key;
     this.#part = part;
@@ -23,8 +23,8 @@ export class PartBytes {
   }
 
   /**
-   * The same bytes in pieces of at most 1 MiB, each good until the next is asked for. Throws `wrong-content` before the first byte too many,
-   * and at the end where there are too few, or where they have another hash.
+   * The same bytes in pieces of at most 1 MiB. A piece is valid until the next one is requested. Throws `wrong-content` before the first
+   * byte beyond the size, and at the end where bytes are missing or the hash differs.
    */
   async *pieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     const buffer = new Uint8Array(Math.min(PIECE_BYTES, this.#sizeBytes));
@@ -49,7 +49,7 @@ export class PartBytes {
       throw this.#wrong('has another SHA-256 than was announced');
   }
 
-  /** SHA-256 of all of them, lower-case hex, once `pieces` has ended. */
+  /** SHA-256 of all bytes, in lower-case hex. Available once `pieces` has ended. */
   digest(): string {
     return (this.#digest ??= this.#hash.digest('hex'));
   }

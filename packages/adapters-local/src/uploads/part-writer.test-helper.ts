@@ -1,6 +1,6 @@
 import { openFsUploadSessions } from './fs-upload-sessions.ts';
 
-/** Writes a part of one byte's value, a megabyte at a time, says so each time, and waits for ever after `stopAfter` of them. */
+/** Writes a part whose bytes all have one value, a megabyte at a time, and prints each. After `stopAfter` of them it waits for ever. */
 const [root = '', session = '', part = '', value = '', stopAfter = ''] = process.argv.slice(2);
 const sessions = openFsUploadSessions({ root, urlOf: (token) => token });
 async function* bytes(): AsyncGenerator<Uint8Array> {

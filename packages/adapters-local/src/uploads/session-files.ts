@@ -9,8 +9,9 @@ import { isMissing } from '../processes/fs-error.ts';
 import type { StoreRoot } from '../objects/store-root.ts';
 
 /**
- * The files of one session: `bytes` in the full size, into which each part is written where it belongs; `<number>.part`, which says
- * who writes a part, and then its hash; `session`, its name; `closed`, once all parts are there and nothing is written any more.
+ * The files of one session: `bytes` has the full size, and each part is written to its place in it; `<number>.part` names the writer of a
+ * part and, at the end, its hash; `session` has the session's name; `closed` exists once all parts are there and nothing is written any
+ * more.
  */
 export interface SessionFiles {
   readonly name: SessionName;
@@ -19,11 +20,11 @@ export interface SessionFiles {
 }
 
 export interface PartRecord {
-  /** Whoever began to write it last. */
+  /** Id of the writer that began the part last. */
   readonly writer: string;
-  /** SHA-256 of the bytes once they are all on the disk; null before. */
+  /** SHA-256 of the bytes once all are on the disk; null before. */
   readonly sha256: string | null;
-  /** They were compared with a hash that the sender gave. */
+  /** True where the sender gave a hash, which the bytes match. */
   readonly isCompared: boolean;
 }
 
@@ -31,7 +32,7 @@ const DAY_MS = 86_400_000;
 
 const sessionsPath = (root: StoreRoot): string => join(root.ownPath, 'sessions');
 
-/** Whether the session is open or not. Null for a text that names none. */
+/** The files of a session, open or not; null for a text that is no session name. */
 export function sessionFiles(root: StoreRoot, session: string): SessionFiles | null {
   const name = decodeSession(session);
   if (name === null) return null;
@@ -43,7 +44,7 @@ export function makeSession({ directory }: SessionFiles): void {
   mkdirSync(directory, { recursive: true });
 }
 
-/** Written last: a directory without it is no session. */
+/** Written last. A directory without this file is no session. */
 export function nameSession({ directory }: SessionFiles, session: string): void {
   writeWhole(directory, 'session', session);
 }
@@ -51,7 +52,7 @@ export function nameSession({ directory }: SessionFiles, session: string): void 
 export const isOpen = ({ directory }: SessionFiles): boolean =>
   existsSync(join(directory, 'session')) && !existsSync(join(directory, 'closed'));
 
-/** The etag of the object that a closed session becomes; null for one that is not closed. */
+/** The etag of the object that a closed session becomes; null for a session that is not closed. */
 export const closedAs = ({ directory }: SessionFiles): string | null => readText(join(directory, 'closed'));
 
 export const closeSession = ({ directory }: SessionFiles, etag: string): void => writeWhole(directory, 'closed', etag);
@@ -61,7 +62,7 @@ export function readPart({ directory }: SessionFiles, part: number): PartRecord 
   return text === null ? null : decodePart(text);
 }
 
-/** Null for what a power cut left of a record: the part is not there then. */
+/** Null for an incomplete record, which a power cut may leave. The part then counts as missing. */
 function decodePart(text: string): PartRecord | null {
   try {
     const value: unknown = JSON.parse(text);
@@ -72,11 +73,11 @@ function decodePart(text: string): PartRecord | null {
   }
 }
 
-/** `lasting`: it is on the disk, not only in its cache, once this answers; the directory's entry is not. */
+/** Writes the record of a part. With `lasting`, its content is flushed to the disk; the directory entry is not. */
 export const writePart = ({ directory }: SessionFiles, part: number, record: PartRecord, lasting: boolean): void =>
   writeWhole(directory, `${part}.part`, JSON.stringify(record), lasting);
 
-/** Parts whose bytes are all there, by number. */
+/** Records of the parts whose bytes are complete, by number. */
 export function readParts(files: SessionFiles): ReadonlyMap<number, PartRecord & { readonly sha256: string }> {
   const parts = new Map<number, PartRecord & { readonly sha256: string }>();
   for (let part = 1, left = countParts(files.directory); left > 0 && part <= MAX_PARTS; part++) {
@@ -90,7 +91,7 @@ export function readParts(files: SessionFiles): ReadonlyMap<number, PartRecord &
 
 const countParts = (directory: string): number => names(directory).filter((name) => name.endsWith('.part')).length;
 
-/** Out of sight at once: whoever still writes finds its part gone. What a kill leaves is swept. */
+/** Moves the directory away at once, so that a running writer finds its part gone. What a kill leaves is removed later. */
 export function dropSession(root: StoreRoot, { directory }: SessionFiles): void {
   const gone = join(root.tempPath, `${process.pid}-${randomUUID()}`);
   try {
@@ -102,7 +103,7 @@ export function dropSession(root: StoreRoot, { directory }: SessionFiles): void 
   rmSync(gone, { recursive: true, force: true });
 }
 
-/** Sessions that have a name, with the time at which they got it. Directories that got none within a day are removed. */
+/** Lists sessions that have a name, with the time at which they got it. Directories that got no name within a day are removed. */
 export function* listSessions(root: StoreRoot, nowMs: number): Generator<{ session: string; openedAt: Date }> {
   for (const id of names(sessionsPath(root))) {
     const directory = join(sessionsPath(root), id);
