@@ -5,11 +5,11 @@ import { composeLocal } from './local.ts';
 import type { LocalLake } from './local.ts';
 import type { SupervisorMessage, WorkerMessage, WorkerOrders } from './worker-messages.ts';
 
-/** What a worker has beside its lake. */
+/** The environment of a worker's work, besides its lake. */
 export interface WorkerSurroundings extends Pick<WorkerOrders, 'leaseMs' | 'quiet'> {
-  /** Aborted when it is to end. */
+  /** Aborted when the worker must end. */
   readonly stop: AbortSignal;
-  /** To a person, by way of the supervisor. */
+  /** Prints a line to the user, through the supervisor. */
   readonly say: (line: string) => void;
   /** Reports the keys of records that cannot be read to the supervisor. */
   readonly tellDamaged: (keys: readonly string[]) => void;
@@ -17,8 +17,8 @@ export interface WorkerSurroundings extends Pick<WorkerOrders, 'leaseMs' | 'quie
 }
 
 /**
- * The whole life of a process that `superviseWorker` started: opens the lake as the one that works on it, and does `work` until that ends.
- * Resolves when nothing of it is open any more.
+ * Runs a process that `superviseWorker` started: opens the lake as its worker, and runs `work` until it ends. Resolves when everything is
+ * closed.
  */
 export async function runWorker(
   work: (lake: LocalLake, surroundings: WorkerSurroundings) => Promise<void>,
@@ -60,7 +60,7 @@ export async function runWorker(
   } catch (error) {
     if (error instanceof HomeError && error.code === 'home-in-use') say({ type: 'home-in-use' });
     else if (!stop.signal.aborted) {
-      // A bug has no code, and its stack says where it is.
+      // An error without a code is a bug, so its stack is printed.
       if (!(error instanceof Error && 'code' in error)) console.error(error);
       say({ type: 'failed', reason: error instanceof Error ? error.message : String(error) });
     }

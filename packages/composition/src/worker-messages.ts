@@ -1,27 +1,27 @@
-/** What the worker of a lake needs to begin; its one argument, as JSON. */
+/** Settings of a worker process, as JSON in its only argument. */
 export interface WorkerOrders {
   readonly home: string;
-  /** Of the process that started it, for others who want to work on the home. */
+  /** Command line of the process that started the worker, shown to others that want to become the worker. */
   readonly command: string;
   readonly version: string;
-  /** A lease that ends after several silences, so that it is the supervisor who decides. */
+  /** Lease of a job in ms. It is several times the supervisor's silence limit, so that the supervisor decides first. */
   readonly leaseMs: number;
-  /** Says nothing of single jobs: whoever started it tells what became of them. */
+  /** True: the worker prints nothing about single jobs, since the process that started it reports them. */
   readonly quiet: boolean;
 }
 
-/** From the worker to its supervisor. */
+/** Messages from the worker to its supervisor. */
 export type WorkerMessage =
-  /** The home has another worker; it ends. */
+  /** The home has another worker, so this one ends. */
   | { readonly type: 'home-in-use' }
-  /** Sent every second while its event loop turns. */
+  /** Sent every second while the event loop runs. */
   | { readonly type: 'alive' }
   | { readonly type: 'line'; readonly text: string }
   | { readonly type: 'progress'; readonly label: string; readonly done: number; readonly total: number | null }
-  /** Keys of records that cannot be read, and that it left out. The lines to a person name them. */
+  /** Keys of records that cannot be read and were skipped. The lines to the user name them too. */
   | { readonly type: 'damaged'; readonly keys: readonly string[] }
-  /** It ends, for this reason, as after a failed dependency. */
+  /** The worker ends for this reason, e.g. a failed dependency. */
   | { readonly type: 'failed'; readonly reason: string };
 
-/** From the supervisor to the worker. */
+/** Messages from the supervisor to the worker. */
 export type SupervisorMessage = { readonly type: 'changed' } | { readonly type: 'stop' };

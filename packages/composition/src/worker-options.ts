@@ -1,7 +1,10 @@
 export interface WorkerLimits {
-  /** A job that has not renewed its lease for so long, and a worker that has said nothing without a job, are taken for hung; 2 minutes by default. */
+  /**
+   * Time in ms after which a job that has not renewed its lease, or a worker without a job that has sent nothing, counts as hung; 2 minutes
+   * by default.
+   */
   readonly silenceMs?: number;
-  /** Half of the machine's memory by default, 1 GB at least and 8 GB at most. */
+  /** Limit for the worker's resident memory; by default half of the machine's memory, but at least 1 GB and at most 8 GB. */
   readonly memoryBytes?: number;
 }
 
@@ -9,18 +12,21 @@ export interface WorkerOptions extends WorkerLimits {
   /** Path of the file that calls `runWorker`. */
   readonly script: string;
   readonly quiet?: boolean;
-  /** For a person. */
+  /** Receives lines for the user. */
   readonly onLine: (line: string) => void;
-  /** The worker found these records and cannot read them. It names them in its lines too. */
+  /** Receives the keys of records that the worker cannot read. Its lines name them too. */
   readonly onDamaged?: (keys: readonly string[]) => void;
   readonly onProgress?: (label: string, done: number, total: number | null) => void;
-  /** The worker ended without a job that could be the cause, so it may end so again; `times` in a row. It is started again. */
+  /**
+   * Called when the worker ended and no job could be the cause, so that it may happen again. `times` counts such ends in a row. The worker
+   * is started again.
+   */
   readonly onTrouble?: (reason: string, times: number) => void;
 }
 
 export interface WorkerSupervisor {
-  /** Tells the worker that something was sent or changed. */
+  /** Tells the worker that a job was queued or something changed. */
   changed(): void;
-  /** Ends the worker within seconds, whatever it does. What it had in hand is still in the queue. */
+  /** Ends the worker within seconds, whatever it does. Its unfinished jobs stay in the queue. */
   stop(): Promise<void>;
 }

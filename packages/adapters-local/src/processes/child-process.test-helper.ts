@@ -5,15 +5,15 @@ import { fileURLToPath } from 'node:url';
 
 export interface Worker {
   readonly pid: number;
-  /** Everything that it printed, once it has ended. */
+  /** All lines that it printed, once it has ended. */
   lines(): Promise<string[]>;
-  /** The next thing that it prints. */
+  /** The next line that it prints. */
   nextLine(): Promise<string>;
-  /** At once, with no chance to tidy up. */
+  /** Kills it at once with SIGKILL. */
   kill(): void;
 }
 
-/** Runs `<name>.test-helper.ts`, which lies in any folder of `src`, in a process of its own. */
+/** Runs `<name>.test-helper.ts`, which is in any folder of `src`, in a process of its own. */
 export function startWorker(name: string, ...parameters: string[]): Worker {
   const source = fileURLToPath(new URL('..', import.meta.url));
   const [found] = globSync(`*/${name}.test-helper.ts`, { cwd: source });
@@ -27,7 +27,7 @@ export function startWorker(name: string, ...parameters: string[]): Worker {
     output += text;
     for (const wake of waiting.splice(0)) wake();
   });
-  // The last line may be cut by the kill, and then says nothing.
+  // The last line is left out: a kill may have cut it.
   const whole = (): string[] => output.split('\n').slice(0, -1);
   let taken = 0;
   return {

@@ -14,14 +14,14 @@ const codes: Readonly<Record<string, readonly [StorageErrorCode, string]>> = {
   EXDEV: ['unavailable', 'its directory is another disk than the store’s root, so a put cannot be atomic there'],
 };
 
-/** The node error code of a filesystem failure, or null. */
+/** Error code of Node for a failure of the filesystem; null for any other error. */
 export const fsCode = (error: unknown): string | null =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 
-/** True where the path, or a directory on the way to it, is not there. */
+/** True where the path, or a directory on it, does not exist. */
 export const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(fsCode(error) ?? '');
 
-/** A failure of the disk as the port's error. What is one already stays; a bug (TypeError) stays a bug. */
+/** Converts a failure of the disk to StorageError. A StorageError and a bug (TypeError) are returned unchanged. */
 export function storageError(key: string, error: unknown): unknown {
   if (error instanceof StorageError || error instanceof TypeError) return error;
   if (error instanceof LockHeldError) {

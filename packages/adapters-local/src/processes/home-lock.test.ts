@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(join(home, '..'), { recursive: true }));
 
-it('a home that another process holds is refused, naming it; once it is killed, the home is free', async () => {
+it('a home that another process holds is refused with the name of that process, and is free once it is killed', async () => {
   const worker = startWorker('home-holder', home);
   try {
     expect(await worker.nextLine()).toBe('held');
@@ -32,21 +32,21 @@ it('a home that another process holds is refused, naming it; once it is killed, 
   lock.release();
 });
 
-it('a home is held once in one process too, until it is released', async () => {
+it('one process cannot hold a home twice, until it releases it', async () => {
   const first = await acquireHome(home, { command });
   await expect(acquireHome(home, { command })).rejects.toMatchObject({ holder: { pid: process.pid, command } });
   first.release();
   (await acquireHome(home, { command })).release();
 });
 
-it('of many that come at once, one gets the home', async () => {
+it('one of many processes that start at once gets the home', async () => {
   const results = await Promise.allSettled(Array.from({ length: 8 }, () => acquireHome(home, { command })));
   const held = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   expect(held.length).toBe(1);
   held[0]?.release();
 });
 
-it('whoever has it may name another process, and others may prepare it meanwhile', async () => {
+it('the holder may name another process, and a held home can be prepared', async () => {
   prepareHome(home);
   const lock = await acquireHome(home, { command, pid: process.ppid });
   prepareHome(home);

@@ -8,13 +8,13 @@ import { LockHeldError, openProcessLock, sqliteCode } from './process-lock.ts';
 
 export interface HomeHolder {
   readonly pid: number;
-  /** What was typed, e.g. `homelake start --port 4600`. */
+  /** Command line, e.g. `homelake start --port 4600`. */
   readonly command: string;
 }
 
 export class HomeError extends Error {
   readonly code: 'home-in-use' | 'no-space' | 'access-denied' | 'unavailable';
-  /** Who has the home, where that is the trouble and can be told. */
+  /** The process that holds the home; null where no process is the cause, or it is unknown. */
   readonly holder: HomeHolder | null;
   constructor(code: HomeError['code'], message: string, holder: HomeHolder | null, options?: { cause?: unknown }) {
     super(message, options);
@@ -25,18 +25,18 @@ export class HomeError extends Error {
 }
 
 export interface HomeLock {
-  /** Lets others have the home. The end of the process does so too, however it comes. */
+  /** Frees the home. The end of the process frees it too, however it ends. */
   release(): void;
 }
 
 export interface HomeLockOptions {
-  /** For the error that others get. */
+  /** Shown in the error of other processes. */
   readonly command: string;
-  /** Whom to name in it: the process that was started by a person; this one by default. */
+  /** Process id that the error names: the process that the user started; this one by default. */
   readonly pid?: number;
 }
 
-/** Makes the directory of a home where it is not there. Throws HomeError where it cannot be made or written to. */
+/** Creates the directory of a home if it is missing. Throws HomeError where it cannot be created or written. */
 export function prepareHome(directory: string): void {
   try {
     makeDirectories(directory);
@@ -47,8 +47,9 @@ export function prepareHome(directory: string): void {
 }
 
 /**
- * Makes this process the one that works on a home; the directory is made if it is not there. Others may write to the home meanwhile.
- * Throws HomeError, naming the process that works on it. The lock is the operating system's, so one that was killed holds nothing; the file beside it only says who it was.
+ * Makes this process the worker of a home, and creates its directory if missing. Other processes may still write to the home. Throws
+ * HomeError, which names the current worker. The operating system frees the lock when its holder is killed; the file beside it only says
+ * who holds it.
  */
 export async function acquireHome(
   directory: string,
@@ -56,7 +57,7 @@ export async function acquireHome(
 ): Promise<HomeLock> {
   const holderPath = join(directory, 'home.lock.json');
   let cause: unknown;
-  // A holder that has only just come has not said yet who it is, or one that has gone still seems to be there.
+  // A new holder may not have written its name yet, and an ended one may still seem to run.
   for (let attempt = 0; attempt < 10; attempt++) {
     try {
       const lock = takeLock(directory, () => {
@@ -65,7 +66,7 @@ export async function acquireHome(
       });
       return {
         release() {
-          // While the lock is still ours, so that it is not the next holder's word that goes.
+          // Removed while this process has the lock, so that it cannot remove the file of the next holder.
           rmSync(holderPath, { force: true });
           lock.close();
         },
@@ -84,7 +85,7 @@ export async function acquireHome(
   throw new HomeError('home-in-use', `${directory} is in use by another process`, null, { cause });
 }
 
-/** Runs `announce` with the lock taken; gives the lock up again if that fails. */
+/** Runs `announce` under the lock. Frees the lock if that fails. */
 function takeLock(directory: string, announce: () => void): { close(): void } {
   makeDirectories(directory);
   const lock = openProcessLock(join(directory, 'home.lock'), 0);
@@ -123,7 +124,7 @@ function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // Somebody else's process is a process.
+    // EPERM: the process exists and belongs to another user.
     return fsCode(error) === 'EPERM';
   }
 }

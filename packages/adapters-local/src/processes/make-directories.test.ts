@@ -11,14 +11,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('directories are made down to the one that is asked for, and what is there stays', () => {
+test('missing directories of a path are created, and existing ones are not changed', () => {
   const deep = join(folder, 'a', 'b', 'c');
   makeDirectories(deep);
   makeDirectories(deep);
   expect(statSync(deep).isDirectory()).toBe(true);
 });
 
-test('a file in the way is an error', () => {
+test('a file in the path is an error', () => {
   writeFileSync(join(folder, 'file'), '');
   expect(() => makeDirectories(join(folder, 'file'))).toThrow('EEXIST');
   expect(() => makeDirectories(join(folder, 'file', 'below'))).toThrow('ENOTDIR');

@@ -3,7 +3,9 @@ import { dirname, resolve } from 'node:path';
 
 import { fsCode } from './fs-error.ts';
 
-/** Makes a directory and those above it. Node 24's own recursive mkdir never returns where every mkdir is answered by ENOENT, as below /proc. */
+/**
+ * Creates a directory and its parents. The recursive mkdir of Node 24 never returns where every mkdir fails with ENOENT, as below /proc.
+ */
 export function makeDirectories(path: string): void {
   const directory = resolve(path);
   if (isDirectory(directory)) return;

@@ -3,24 +3,27 @@ import { DatabaseSync } from 'node:sqlite';
 const SQLITE_BUSY = 5;
 const SQLITE_READONLY = 8;
 
-/** Somebody else has the lock, and kept it for as long as the caller would wait. */
+/** Another holder kept the lock for as long as the caller waited. */
 export class LockHeldError extends Error {
   override readonly name = 'LockHeldError';
 }
 
 /**
- * A lock between processes that the operating system gives up when its holder dies, however it dies. It is the write lock of
- * an empty SQLite file: byte-range locks where Node itself has none, with their traps handled, on every system.
+ * A lock between processes, which the operating system frees when its holder ends in any way. It is the write lock of an empty SQLite file:
+ * SQLite has byte-range locks, which Node lacks, on every system.
  */
 export interface ProcessLock {
-  /** Runs `section` while no other holder runs, in this process or another. Synchronous, so nothing comes between. */
+  /** Runs `section` while no other holder runs, in this process or another. `section` is synchronous, so that nothing runs in between. */
   exclusive<T>(section: () => T): T;
   /** Takes the lock until `close`. Throws LockHeldError. */
   hold(): void;
   close(): void;
 }
 
-/** `path` is made if it is not there. Callers wait for each other up to `timeoutMs`, blocking: sections should be short. */
+/**
+ * Opens a lock on the file `path`, which is created if missing. A caller waits up to `timeoutMs` for others and blocks its thread, so
+ * sections should be short.
+ */
 export function openProcessLock(path: string, timeoutMs: number): ProcessLock {
   const db = new DatabaseSync(path, { timeout: timeoutMs });
   const begin = (): void => {

@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /**
- * Resident memory of another process in bytes, also while that process answers nothing. Null where the process is gone, and on systems
- * that have neither `/proc` nor `ps`.
+ * Resident memory of another process in bytes, measured from outside, so that a blocked process is measured too. Null where the process has
+ * ended, and on systems without `/proc` and `ps`.
  */
 export async function residentBytes(pid: number): Promise<number | null> {
   try {

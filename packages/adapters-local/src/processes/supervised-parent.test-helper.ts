@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 
 import { startSupervised } from './supervised-process.ts';
 
-/** Has a child that does what the argument says, prints its process id, and lives until it is killed. */
+/** Starts a child that does what the argument says, prints its process id, and runs until it is killed. */
 const child = startSupervised({
   script: fileURLToPath(new URL('supervised-child.test-helper.ts', import.meta.url)),
   memoryBytes: 2 ** 31,

@@ -17,16 +17,17 @@ import {
 import type { Cell } from '@homelake/lake';
 import type { DuckDBValue, DuckDBVector } from '@duckdb/node-api';
 
-/** A double carries so many decimal digits without loss. */
+/** Number of decimal digits that a double keeps exactly. */
 const EXACT_DIGITS = 15;
 
-/** Thrown by `cellJson` for a value that does not fit. */
+/** Thrown by `cellJson` for a value that is too long. */
 export class CellTooLarge extends Error {}
 
 /**
- * The item of a vector as the JSON text of the port's Cell; see there for what each type becomes. A list is written item by item, so that
- * one of millions is never held as values.
- * @param most - Characters that it may have.
+ * Encodes an item of a vector as the JSON text of the port's Cell, which says what each type becomes. A list is written item by item, so
+ * that a list of millions of items is never held as values.
+ *
+ * @param most - Most characters of the text.
  * @throws CellTooLarge where the text of a list would be longer.
  */
 export function cellJson(vector: DuckDBVector, index: number, most: number): string {
@@ -45,7 +46,7 @@ export function cellJson(vector: DuckDBVector, index: number, most: number): str
   return `[${texts.join(',')}]`;
 }
 
-/** A DuckDB value as the port's Cell. */
+/** Converts a value of DuckDB to the port's Cell. */
 export function toCell(value: DuckDBValue): Cell {
   switch (typeof value) {
     case 'string':
@@ -85,7 +86,7 @@ function composite(value: Exclude<DuckDBValue, string | number | boolean | bigin
   return value.toString();
 }
 
-/** `2024-01-28 15:30:12.5` as `2024-01-28T15:30:12.500`; what is no time of the common era stays as it is printed. */
+/** Converts `2024-01-28 15:30:12.5` to `2024-01-28T15:30:12.500`. A time that is not of the common era is left as DuckDB prints it. */
 function isoTimestamp(printed: string): string {
   const [, date, time, digits = ''] = /^(\d+-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?$/.exec(printed) ?? [];
   if (date === undefined) return printed;
@@ -98,7 +99,7 @@ function decimal(value: DuckDBDecimalValue): Cell {
   return digits <= EXACT_DIGITS ? Number(value.toString()) : value.toString();
 }
 
-/** JSON text of what is in a struct or a map. Integers and decimals keep all their digits. */
+/** JSON text of a value in a struct or a map. Integers and decimals keep all their digits. */
 function json(value: DuckDBValue): string {
   if (typeof value === 'bigint' || value instanceof DuckDBDecimalValue) return value.toString();
   if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue)

@@ -2,8 +2,8 @@ import { QueryError } from '@homelake/lake/query-engine';
 import type { QueryErrorCode } from '@homelake/lake';
 
 /**
- * DuckDB's exception types, as `errors_as_json` prints them, that are not the query's own fault.
- * The rest (parser, binder, catalog, conversion, out of range, …) speak of the SQL: `invalid-sql`.
+ * Exception types of DuckDB, as `errors_as_json` prints them, that the query's text does not cause. All others (parser, binder, catalog,
+ * conversion, out of range, …) are faults of the SQL: `invalid-sql`.
  */
 const CODES: Readonly<Record<string, QueryErrorCode>> = {
   permission: 'not-allowed',
@@ -23,7 +23,7 @@ const CODES: Readonly<Record<string, QueryErrorCode>> = {
 /** Message of a query that needs too much memory. */
 export const TOO_BIG = 'The query needs more memory than a query may use.';
 
-/** The port's error for whatever DuckDB threw at `sql`; a QueryError passes unchanged. */
+/** Converts an error of DuckDB for `sql` to the port's error. A QueryError is returned unchanged. */
 export function toQueryError(error: unknown, sql: string): QueryError {
   if (error instanceof QueryError) return error;
   const raw = error instanceof Error ? error.message : String(error);
@@ -31,13 +31,13 @@ export function toQueryError(error: unknown, sql: string): QueryError {
   if (!detail) return new QueryError('engine-failed', raw, null, { cause: error });
   const type = detail.type.toLowerCase();
   const code = CODES[type] ?? 'invalid-sql';
-  // DuckDB's own words advise settings that a query may not change.
+  // DuckDB's own message recommends settings that a query may not change.
   if (code === 'too-big') return new QueryError(code, TOO_BIG, null, { cause: error });
   const position = detail.position === null ? null : positionOf(type, sql, detail.position);
   return new QueryError(code, detail.message, position, { cause: error });
 }
 
-/** True where a file was there when the query was planned, and gone when it was read: a rebuild took its place. */
+/** True where a file existed when the query was planned and not when it was read: a build replaced it. */
 export const isVanishedFile = (error: QueryError): boolean =>
   error.code === 'engine-failed' && /No files found|No such file|Cannot open file|does not exist/.test(error.message);
 
@@ -52,11 +52,11 @@ function readDetail(raw: string): { type: string; message: string; position: num
   }
 }
 
-/** The parser counts code points, the binder bytes; callers get offsets into the JavaScript string. */
+/** Converts a position in the SQL to an offset in the JavaScript string. The parser counts code points, the binder bytes. */
 const positionOf = (type: string, sql: string, position: number): number | null =>
   type === 'parser' ? offsetAfter(sql, position, () => 1) : offsetOfByte(sql, position);
 
-/** Offset into the string of the character that starts at `byte` of its UTF-8 form; null when it lies past the end. */
+/** Offset in the string of the character that starts at `byte` of its UTF-8 form; null where it is past the end. */
 export const offsetOfByte = (sql: string, byte: number): number | null =>
   offsetAfter(sql, byte, (text) => Buffer.byteLength(text));
 

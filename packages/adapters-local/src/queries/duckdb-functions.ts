@@ -1,7 +1,7 @@
 /**
- * Functions that a query may call: those that compute from their arguments, or tell the time or a random number. None of them reads a
- * setting, a variable, a file or the catalog, waits, or leaves a mark. What a later DuckDB brings is refused until it is added here;
- * duckdb-functions.test.ts names what was left out.
+ * Functions that a query may call. They compute from their arguments, or return the time or a random number. None of them reads a setting,
+ * a variable, a file or the catalog, waits, or changes state. A function that a later DuckDB adds is refused until it is added here;
+ * duckdb-functions.test.ts lists what is left out.
  */
 const SCALARS = `
 !__postfix !~~ !~~* % & && * ** + - ->> / // <-> << <=> <@ >> @ @> ^ ^@ | || ~ ~~ ~~* ~~~
@@ -60,7 +60,7 @@ const names = (list: string): string[] => list.trim().split(/\s+/);
 
 export const COMPUTING_FUNCTIONS: ReadonlySet<string> = new Set([...names(SCALARS), ...names(AGGREGATES)]);
 
-/** Functions in FROM that only compute; every other one reads, lists, writes or configures something. */
+/** Functions that a query may call in FROM, since they only compute. Every other one reads, lists, writes or configures something. */
 export const COMPUTING_TABLE_FUNCTIONS: ReadonlySet<string> = new Set([
   'generate_series',
   'json_each',

@@ -22,7 +22,7 @@ async function listing(directory: string): Promise<string[]> {
   return names.map((name, index) => `${name} ${sizes[index]}`).sort();
 }
 
-/** What somebody may try, with the SQL for it. `dir` is the table's directory, `outside` a CSV file near the lake. */
+/** Attempts to escape, with their SQL. `dir` is the directory of the table, `outside` a CSV file near the lake. */
 const escapes: [string, (path: { dir: string; outside: string }) => string][] = [
   ['read_csv of another file', ({ outside }) => `select * from read_csv('${outside}')`],
   ['read_text of another file', ({ outside }) => `select * from read_text('${outside}')`],
@@ -96,7 +96,7 @@ const escapes: [string, (path: { dir: string; outside: string }) => string][] = 
   ['SUMMARIZE of a file', ({ outside }) => `summarize select * from '${outside}'`],
 ];
 
-/** Counts for minutes, unless somebody stops it. */
+/** SQL that counts for minutes unless it is stopped. */
 const ENDLESS = 'select count(*) from range(100000000) a, range(100000000) b where a.range + b.range = 7';
 
 async function openEngine(silverDir: string): Promise<EngineUnderTest> {
@@ -123,7 +123,7 @@ describe('the DuckDB engine', () => {
     it.each(queryEngineContract({ open: () => openEngine(fixture.silverDir) }))('$name', (one) => one.run());
   });
 
-  describe('tells a wrong query', () => {
+  describe('reports a wrong query', () => {
     it.each([
       ["select 'ü👍', form x form y", 21, 'a syntax error after characters of two and four bytes'],
       ["select 'ü👍', nope from messages", 14, 'an unknown column after characters of two and four bytes'],
@@ -144,7 +144,7 @@ describe('the DuckDB engine', () => {
       expect(codeOf(await failure(runQuery(engine, "select cast('x' as integer)")))).toBe('invalid-sql');
     });
 
-    it('when the text is empty, or a comment alone', async () => {
+    it('when the text is empty, or only a comment', async () => {
       expect(codeOf(await failure(runQuery(engine, ' ')))).toBe('invalid-sql');
       expect(codeOf(await failure(runQuery(engine, '-- nothing')))).toBe('invalid-sql');
     });
@@ -185,7 +185,7 @@ describe('the DuckDB engine', () => {
     });
   });
 
-  it('tells the types of columns by the names of the port', async () => {
+  it('gives the types of columns by the names of the port', async () => {
     const { columns } = await runQuery(
       engine,
       `select {'a': 1} as s, ['x'] as l, map {'k': 1} as m, sum(1) as h, 1.5 as d, 1::utinyint as u, 'x'::blob as b,
@@ -222,7 +222,7 @@ describe('the DuckDB engine', () => {
       }
     });
 
-    it('only the query that is meant, while another one runs', async () => {
+    it('only the cancelled query, while another one runs', async () => {
       const controller = new AbortController();
       const stopped = failure(runQuery(engine, ENDLESS, { signal: controller.signal }));
       const kept = runQuery(engine, 'select count(*) from range(30000000)');
@@ -240,7 +240,7 @@ describe('the DuckDB engine', () => {
       expect((await Promise.all(running)).map(codeOf)).toEqual(['cancelled', 'cancelled']);
     });
 
-    it('what runs when it is closed', async () => {
+    it('running queries when it is closed', async () => {
       const closing = createDuckDbQueryEngine({ silverDir: fixture.silverDir });
       const running = failure(runQuery(closing, ENDLESS));
       await runQuery(closing, 'select 1');
@@ -248,7 +248,7 @@ describe('the DuckDB engine', () => {
       expect(codeOf(await running)).toBe('cancelled');
     });
 
-    it('reading at maxRows, however long the answer is', async () => {
+    it('reading at maxRows, however long the result is', async () => {
       const { rows, truncated } = await runQuery(engine, 'select * from range(1000000000000)', { maxRows: 5000 });
       expect([rows.length, truncated]).toEqual([5000, 'rows']);
     });
@@ -275,7 +275,7 @@ describe('the DuckDB engine', () => {
       ['views of the catalog that tell paths', 'select sql from duckdb_views'],
       ['the catalog of the system', 'select * from pg_catalog.pg_class'],
       ['another database', 'select * from system.information_schema.tables, temp.main.x'],
-    ])('%s is not there', async (_name, sql) => {
+    ])('%s does not exist', async (_name, sql) => {
       expect(codeOf(await failure(runQuery(engine, sql)))).toBe('invalid-sql');
     });
 
@@ -342,7 +342,7 @@ describe('the DuckDB engine over files that change', () => {
     expect(await count()).toBe(1);
   });
 
-  it('answers from an empty table when all files went away since it looked', async () => {
+  it('reads an empty table when all files were removed since the last look', async () => {
     await fixture.write(QUERY_ENGINE_ROWS);
     expect(await count()).toBe(4);
     await rm(join(fixture.silverDir, 'messages'), { recursive: true });
@@ -372,7 +372,7 @@ describe('the DuckDB engine over files that change', () => {
     }
   });
 
-  it('works in a directory whose name reads like a pattern or holds a quote', async () => {
+  it('works in a directory whose name contains a pattern or a quote', async () => {
     const strange = join(fixture.root, "it's [a] l*ke?", 'silver');
     await fixture.write(QUERY_ENGINE_ROWS);
     await mkdir(join(strange, '..'), { recursive: true });
@@ -385,7 +385,7 @@ describe('the DuckDB engine over files that change', () => {
     }
   });
 
-  it('works where the path to the directory leads over a link', async () => {
+  it('works where the path to the directory contains a link', async () => {
     await fixture.write(QUERY_ENGINE_ROWS);
     await symlink(fixture.silverDir, join(fixture.root, 'link'));
     const other = createDuckDbQueryEngine({ silverDir: join(fixture.root, 'link') });

@@ -8,8 +8,8 @@ import type { Sandbox } from './duckdb-sandbox.ts';
 import { createSilverFixture } from './silver-fixture.test-helper.ts';
 import type { SilverFixture } from './silver-fixture.test-helper.ts';
 
-/** What must fail on a bare connection already, before anything reads the statement (duckdb-statement.ts). */
-describe('the sandbox, without a look at the statement,', () => {
+/** Statements that must fail on a bare connection already, before duckdb-statement.ts checks them. */
+describe('the sandbox, without a check of the statement,', () => {
   let fixture: SilverFixture;
   let sandbox: Sandbox;
   beforeAll(async () => {

@@ -7,29 +7,29 @@ import type { TableSchema } from '@homelake/lake';
 import { emptyTableSql } from './duckdb-types.ts';
 
 export interface SandboxSettings {
-  /** The lake's `silver` directory; each table is a directory in it. Need not be there yet. */
+  /** The lake's `silver` directory, with one directory for each table. It may not exist yet. */
   readonly silverDir: string;
   readonly tables: readonly TableSchema[];
-  /** DuckDB's own limit, in MiB. What a function allocates for a single value is not counted there. */
+  /** DuckDB's own memory limit in MiB. It does not count what a function allocates for a single value. */
   readonly memoryLimitMb: number;
-  /** Threads of one query; all cores where it is left out. */
+  /** Threads of one query; all cores by default. */
   readonly threads?: number | undefined;
 }
 
-/** An in-memory DuckDB that can reach the Parquet files of the lake's tables, and nothing else. */
+/** An in-memory DuckDB that can read the Parquet files of the lake's tables and nothing else. */
 export interface Sandbox {
   readonly instance: DuckDBInstance;
-  /** Parses and makes views; queries run on connections of their own. */
+  /** Connection that parses SQL and makes views. Queries run on connections of their own. */
   readonly control: DuckDBConnection;
   readonly tables: ReadonlySet<string>;
-  /** Looks which tables have files now. Touches no file; a view is only remade when a table got its first file or lost its last. */
+  /** Checks which tables have files. It reads no file; a view is replaced only when a table got its first file or lost its last. */
   refresh(): Promise<void>;
   close(): void;
 }
 
 /**
- * The process works in the silver directory from then on, and reads its files by relative paths: neither the text of a view nor a message
- * of DuckDB tells where the lake lies.
+ * Opens the sandbox and makes the silver directory the working directory of the process. Files are read by relative paths, so that neither
+ * the text of a view nor a message of DuckDB contains the path of the lake.
  */
 export async function openSandbox(settings: SandboxSettings): Promise<Sandbox> {
   const silverDir = await realDirectory(settings.silverDir);
@@ -80,7 +80,7 @@ export async function openSandbox(settings: SandboxSettings): Promise<Sandbox> {
 
 const quote = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
-/** A directory that is not there yet is entered later; until then no table has files. */
+/** A directory that does not exist yet is entered later. Until then no table has files. */
 function enter(directory: string): void {
   try {
     chdir(directory);
@@ -96,7 +96,7 @@ function filesSql({ name, columns, partition }: TableSchema): string {
   return `select ${list}, ${partition} from read_parquet(${files}, hive_partitioning = true, hive_types = {${partition}: varchar})`;
 }
 
-/** Links in the path are followed, so that what DuckDB resolves lies in the allowed directory; the end of the path may be missing. */
+/** Resolves links in a path, so that the paths that DuckDB resolves are in the allowed directory. The end of the path may not exist. */
 async function realDirectory(path: string): Promise<string> {
   try {
     return await realpath(path);

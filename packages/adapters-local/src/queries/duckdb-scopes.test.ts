@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { tablesRead } from './duckdb-statement.ts';
 
 const NAMES = ['a', 'b', 'c', 'd', 'k', '"ſ"', '"\u212A"'];
-/** An empty catalog, and one in which each name is a table of one column. */
+/** An empty catalog, and one in which each name is a table with one column. */
 let empty: DuckDBConnection;
 let filled: DuckDBConnection;
 const close: (() => void)[] = [];
@@ -29,7 +29,7 @@ afterAll(() => {
 
 const NAME = fc.constantFrom(...NAMES, 'A', '"B"');
 
-/** SQL of queries in queries that give the same few names to CTEs and tables over and over. */
+/** SQL of nested queries that use the same few names for CTEs and tables. */
 const { query } = fc.letrec<{ query: string; source: string; cte: { name: string; sql: string } }>((tie) => ({
   query: fc.oneof(
     { maxDepth: 5, depthIdentifier: 'query', withCrossShrink: true },
@@ -38,7 +38,7 @@ const { query } = fc.letrec<{ query: string; source: string; cte: { name: string
       .tuple(fc.array(tie('cte'), { minLength: 1, maxLength: 3 }), fc.boolean(), tie('query'))
       .map(([ctes, recursive, body]) => {
         const list = ctes.map(({ name, sql }) => `${name}(n) as ${sql}`).join(', ');
-        // DuckDB does not bind a CTE that nobody reads.
+        // Each CTE is read, since DuckDB does not bind an unused one.
         const reads = ctes.map(({ name }) => `(select n from ${name} as x)`);
         return `with ${recursive ? 'recursive ' : ''}${list} ${[...reads, `(${body})`].join(' union all ')}`;
       }),
@@ -68,7 +68,7 @@ const { query } = fc.letrec<{ query: string; source: string; cte: { name: string
   ),
 }));
 
-/** The tables that DuckDB's own binder looks up in a catalog where there are none. Null for a query that it does not bind. */
+/** Tables that DuckDB's own binder looks up in an empty catalog; null for a query that it does not bind. */
 async function tablesBound(sql: string): Promise<readonly string[] | null> {
   try {
     (await filled.prepare(sql)).destroySync();
@@ -92,7 +92,7 @@ it.each([
   expect(inOrder(await tablesRead(empty, sql))).toEqual(tables);
 });
 
-it('a name means a table where, and only where, it does for DuckDB', async () => {
+it('a name is resolved to a table exactly where DuckDB does so', async () => {
   let bound = 0;
   await fc.assert(
     fc.asyncProperty(query, async (sql) => {

@@ -6,9 +6,9 @@ import type { QueryColumn } from '@homelake/lake';
 import { CellTooLarge, cellJson } from './duckdb-cells.ts';
 import { queryType } from './duckdb-types.ts';
 
-/** Text of a batch, after which it is given away. */
+/** Characters of a batch, after which it is handed over. */
 const BATCH_CHARACTERS = 256 * 1024;
-/** The loop runs at least so often while cells become text. */
+/** The event loop runs at least this often, in ms, while cells are converted to text. */
 const SLICE_MS = 10;
 
 export interface SelectRequest {
@@ -19,7 +19,7 @@ export interface SelectRequest {
 }
 
 export interface SelectListener {
-  /** Rows in order, as a JSON array of arrays. */
+  /** Receives rows in order, as a JSON array of arrays. */
   batch(json: Uint8Array, rows: number): Promise<void>;
   /** @throws where the query must stop. */
   check(): void;
@@ -31,8 +31,8 @@ export interface Selected {
 }
 
 /**
- * Runs one SELECT on a connection and gives its rows away as JSON while they come. Bytes are counted cell by cell, so that neither
- * an answer nor a row above `maxBytes` is ever whole in memory; between two rows others get their turn.
+ * Runs one SELECT on a connection and hands over its rows as JSON while they arrive. Bytes are counted cell by cell, so that no result and
+ * no row above `maxBytes` is ever complete in memory. The event loop runs between rows.
  */
 export async function select(
   connection: DuckDBConnection,
@@ -106,7 +106,7 @@ async function giveRows(
   return null;
 }
 
-/** A row as JSON text; null where it would be longer than `most` characters. */
+/** A row as JSON text; null where it would have more than `most` characters. */
 function rowJson(chunk: DuckDBDataChunk, row: number, most: number): string | null {
   let left = most;
   const cells: string[] = [];

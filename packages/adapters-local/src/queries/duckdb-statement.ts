@@ -3,26 +3,28 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { offsetOfByte, toQueryError } from './duckdb-error.ts';
 import { COMPUTING_FUNCTIONS, COMPUTING_TABLE_FUNCTIONS } from './duckdb-functions.ts';
 
-/** Longer texts are refused before they reach a parser. */
+/** Longest text in characters. A longer one is refused before it is parsed. */
 const MAX_SQL_CHARACTERS = 100_000;
 
 const CATALOG_VIEWS = new Set(['columns', 'tables']);
-/** What `show tables` and `show all tables` name. */
+/** Arguments of `show`: `show tables` and `show all tables`. */
 const SHOWN = new Set(['', 'tables', '__show_tables_expanded']);
 
 type Tree = { readonly [key: string]: unknown };
-/** Names of the CTEs that can be read where a node stands. */
+/** Names of the CTEs that can be read at a node. */
 type Scope = ReadonlySet<string>;
 
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
-/** In lower case as DuckDB compares names: ASCII letters alone. By Unicode, `K` (Kelvin) would become `k`, and another name. */
+/**
+ * A name in lower case as DuckDB compares names: ASCII letters only. By Unicode, `K` (Kelvin sign) would become `k`, which is another name.
+ */
 const nameOf = (value: unknown): string =>
   typeof value === 'string' ? value.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : '';
 
 /**
- * Lets through exactly one SELECT that names nothing but `tables`, CTEs that it can see, `information_schema` and functions that compute.
- * It reads DuckDB's own parse tree, before anything is bound, so nothing that it refuses can touch a file. Together with
- * the locked configuration (duckdb-sandbox.ts) there are two fences, and each holds alone.
+ * Admits exactly one SELECT that uses only the tables in `tables`, CTEs in scope, `information_schema` and functions that compute. It
+ * checks DuckDB's own parse tree before anything is bound, so a refused statement cannot read a file. The locked configuration
+ * (duckdb-sandbox.ts) is a second, independent protection.
  *
  * @throws QueryError `invalid-sql` or `not-allowed`, with the position where the parser gives it.
  */
@@ -41,7 +43,7 @@ export async function admitStatement(
   });
 }
 
-/** Names of the tables that a SELECT reads, its CTEs not among them; resolved by scope. */
+/** Names of the tables that a SELECT reads, without its CTEs. Names are resolved by scope. */
 export async function tablesRead(connection: DuckDBConnection, sql: string): Promise<ReadonlySet<string>> {
   const names = new Set<string>();
   visit(await parse(connection, sql), new Set(), (node, scope) => {
@@ -101,7 +103,7 @@ function refusalOf(node: Tree, tables: ReadonlySet<string>, scope: Scope): Refus
   }
 }
 
-/** Calls, windows and operators alike. */
+/** Covers calls, window functions and operators. */
 function refusalOfCall(node: Tree): Refusal | null {
   if (node['function_name'] === undefined) return null;
   const name = nameOf(node['function_name']);
@@ -125,8 +127,8 @@ function refusalOfTable(node: Tree, tables: ReadonlySet<string>): Refusal | null
 }
 
 /**
- * Calls `see` for every node, with the CTEs that a table name there can mean. As in SQL, a CTE is seen by the query that it stands before,
- * by that query's subqueries, and by the CTEs after it; of a recursive one, the second part sees the CTE itself.
+ * Calls `see` for every node, with the CTEs in scope. As in SQL, a CTE is in scope in the query that it belongs to, in subqueries of that
+ * query, and in CTEs after it; the second part of a recursive CTE can also read the CTE itself.
  */
 function visit(value: unknown, scope: Scope, see: (node: Tree, scope: Scope) => void): void {
   if (Array.isArray(value)) {
@@ -145,7 +147,7 @@ function visit(value: unknown, scope: Scope, see: (node: Tree, scope: Scope) => 
   for (const key in value) {
     const child = value[key];
     if (key === 'cte_map') continue;
-    // What is read from was judged by the list for FROM; its arguments are calls like any other.
+    // The function in FROM was checked against its own list. Its arguments are checked as any other calls.
     else if (isTableFunction && key === 'function' && isTree(child))
       visit({ ...child, function_name: undefined }, inside, see);
     else if (isRecursive && key === 'right') visit(child, new Set(inside).add(nameOf(value['cte_name'])), see);

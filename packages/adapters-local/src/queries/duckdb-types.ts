@@ -1,7 +1,7 @@
 import { DuckDBTypeId } from '@duckdb/node-api';
 import type { ColumnType, QueryType, TableSchema } from '@homelake/lake';
 
-/** The port's names of DuckDB's types. What is not here is told as text, which is what its cells are. */
+/** Names of DuckDB's types in the port. Any other type is `varchar`, since its cells are text. */
 const QUERY_TYPES: Readonly<Partial<Record<DuckDBTypeId, QueryType>>> = {
   [DuckDBTypeId.BOOLEAN]: 'boolean',
   [DuckDBTypeId.TINYINT]: 'tinyint',
@@ -59,7 +59,7 @@ const COLUMN_TYPES: Readonly<Record<ColumnType, string>> = {
   'array(integer)': 'INTEGER[]',
 };
 
-/** A `SELECT` that has every column of the table with its type, and no row: what a table is before its first build. */
+/** A `SELECT` with every column of the table and its type, and no row. It stands for a table before its first build. */
 export function emptyTableSql(schema: TableSchema): string {
   const columns = schema.columns.map((c) => `CAST(NULL AS ${COLUMN_TYPES[c.type]}) AS ${c.name}`);
   const partition = schema.partition === null ? [] : [`CAST(NULL AS VARCHAR) AS ${schema.partition}`];

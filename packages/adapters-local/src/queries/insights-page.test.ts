@@ -40,6 +40,6 @@ ${INSIGHTS.map(section).join('\n')}
 
 ${EXAMPLE_QUERIES.map(({ title, sql }) => `${title}:\n\n\`\`\`sql\n${sql}\n\`\`\`\n`).join('\n')}`;
 
-it('the page about the named questions says what the questions say', async () => {
+it('docs/insights.md has the texts of the named questions', async () => {
   await expect(page).toMatchFileSnapshot('../../../../docs/insights.md');
 });

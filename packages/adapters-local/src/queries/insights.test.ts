@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.remove());
 
-/** The rows that a question answers about these messages; its columns are as it declares them. */
+/** The rows of a question's answer for these messages. Checks that the columns are those that the question declares. */
 async function ask(name: string, said: readonly Said[], scope: InsightScope = {}) {
   await fixture.write(messageRows(said));
   const engine = createDuckDbQueryEngine({ silverDir: fixture.silverDir, threads: 1 });
@@ -76,7 +76,7 @@ describe('messages-per-person', () => {
     ]);
   });
 
-  it('puts equals in the order of their names', async () => {
+  it('orders equal counts by name', async () => {
     const rows = await ask('messages-per-person', [
       { at: '2024-01-01 10:00', by: 'Bob' },
       { at: '2024-01-01 10:01', by: 'Ann' },
@@ -84,7 +84,7 @@ describe('messages-per-person', () => {
     expect(rows.map(([person]) => person)).toEqual(['Ann', 'Bob']);
   });
 
-  it('takes one person of two chats as one', async () => {
+  it('counts a person of two chats once', async () => {
     const rows = await ask('messages-per-person', [
       { at: '2024-01-01 10:00', by: 'Ann' },
       { at: '2024-01-01 10:00', by: 'Ann', chat_id: 'work', sender_id: 'another id' },
@@ -124,7 +124,7 @@ describe('messages-per-day and calendar', () => {
     { at: '2024-02-29 13:00' },
     { at: '2024-03-02 00:00', by: 'Bob' },
   ];
-  it('parts the days at midnight and leaves empty days out', async () => {
+  it('splits days at midnight and leaves empty days out', async () => {
     expect(await ask('messages-per-day', said)).toEqual([
       ['2024-02-28', 1],
       ['2024-02-29', 2],
@@ -157,9 +157,9 @@ describe('messages-per-month', () => {
 });
 
 describe('hour-by-weekday', () => {
-  it('calls Monday 1 and Sunday 7, in every century', async () => {
+  it('numbers Monday 1 and Sunday 7, in every century', async () => {
     const rows = await ask('hour-by-weekday', [
-      // 1 January 2024 was a Monday, 7 January a Sunday, 31 December 2023 a Sunday, 29 February 2000 a Tuesday.
+      // 1 January 2024 was a Monday, 7 January 2024 a Sunday, 31 December 2023 a Sunday, 29 February 2000 a Tuesday.
       { at: '2024-01-01 00:00', by: 'Ann' },
       { at: '2024-01-01 00:59:59', by: 'Ann' },
       { at: '2024-01-07 23:00', by: 'Ann' },
@@ -188,7 +188,7 @@ describe('conversation-starts', () => {
     ]);
   });
 
-  it('looks at each chat alone, and past what WhatsApp itself notes', async () => {
+  it('counts each chat by itself, without system messages', async () => {
     const rows = await ask('conversation-starts', [
       { at: '2024-01-01 08:00', by: 'Ann' },
       { at: '2024-01-01 09:00', by: 'Bob', chat_id: 'work' },
@@ -202,7 +202,7 @@ describe('conversation-starts', () => {
     ]);
   });
 
-  it('goes by the order of the chat, also where the clock was set back', async () => {
+  it('follows the order of the chat, also where the clock was set back', async () => {
     const rows = await ask('conversation-starts', [
       { at: '2024-10-27 02:30', by: 'Bob' },
       { at: '2024-10-27 02:30', by: 'Ann' },
@@ -215,7 +215,7 @@ describe('conversation-starts', () => {
     ]);
   });
 
-  it('starts none with a message that came late, nor with the one after it', async () => {
+  it('starts no conversation with a late message, nor with the message after it', async () => {
     const rows = await ask('conversation-starts', [
       { at: '2024-05-04 12:00', by: 'Ann' },
       { at: '2024-05-01 09:00', by: 'Bob' },
@@ -226,7 +226,7 @@ describe('conversation-starts', () => {
 });
 
 describe('response-times', () => {
-  it('takes the median from the last message of somebody else to the next', async () => {
+  it('measures from the last message of somebody else, and takes the median', async () => {
     const rows = await ask('response-times', [
       { at: '2024-01-01 10:00:00', by: 'Ann' },
       { at: '2024-01-01 10:01:00', by: 'Ann' },
@@ -245,7 +245,7 @@ describe('response-times', () => {
     ]);
   });
 
-  it('takes the middle one of three, and no answers across chats or to oneself', async () => {
+  it('takes the middle of three, and ignores other chats and answers to oneself', async () => {
     const rows = await ask('response-times', [
       { at: '2024-01-01 10:00:00', by: 'Ann' },
       { at: '2024-01-01 10:00:05', by: 'Bob' },
@@ -258,7 +258,7 @@ describe('response-times', () => {
     expect(rows).toEqual([['Bob', 'Ann', 7, 3]]);
   });
 
-  it('goes by the order of the chat where the clocks repeat an hour, and takes no time for a reply on the clock set back', async () => {
+  it('follows the order of the chat where clocks repeat an hour, and ignores replies across that change', async () => {
     const rows = await ask('response-times', [
       { at: '2024-10-27 02:50:00', by: 'Ann' },
       { at: '2024-10-27 02:10:00', by: 'Bob' }, // twenty minutes later, set back by an hour
@@ -272,7 +272,7 @@ describe('response-times', () => {
     ]);
   });
 
-  it('goes by the order of the chat from month to month', async () => {
+  it('follows the order of the chat across months', async () => {
     const rows = await ask('response-times', [
       { at: '2024-01-30 10:00:00', by: 'Cem' },
       { at: '2024-01-31 23:59:00', by: 'Ann' },
@@ -281,7 +281,7 @@ describe('response-times', () => {
     expect(rows).toEqual([['Bob', 'Ann', 120, 1]]);
   });
 
-  it('has nothing to tell of a chat with oneself', async () => {
+  it('has no rows for a chat with oneself', async () => {
     const rows = await ask('response-times', [
       { at: '2024-01-01 10:00', by: 'Ann' },
       { at: '2024-01-01 10:05', by: 'Ann' },
@@ -289,7 +289,7 @@ describe('response-times', () => {
     expect(rows).toEqual([]);
   });
 
-  it('by hour goes by when the answered message was sent', async () => {
+  it('by hour uses the hour of the answered message', async () => {
     const rows = await ask('response-times-by-hour', [
       { at: '2024-01-01 10:59:59', by: 'Ann' },
       { at: '2024-01-01 11:00:00', by: 'Bob' }, // 1 s, to a message of 10 o'clock
@@ -311,11 +311,11 @@ describe('top-emoji', () => {
     { at: '2024-01-01 10:03', by: 'Ann', kind: 'deleted', text: '🎉' },
     { at: '2024-01-01 10:04', text: '🎉' },
   ];
-  it('keeps joined ones, flags and tones whole, and takes ❤ and ❤️ as one', async () => {
+  it('keeps joined emoji, flags and skin tones together, and counts ❤ and ❤️ as one', async () => {
     expect(await ask('top-emoji', said)).toEqual([
       ['😂', 3, 2],
       ['❤️', 2, 2],
-      // Once each, in the order of their code points.
+      // Each was used once; the order is that of code points.
       ['5️⃣', 1, 1],
       ['🇩🇪', 1, 1],
       ['🇫🇷', 1, 1],
@@ -325,7 +325,7 @@ describe('top-emoji', () => {
       ['👨‍👩‍👧‍👦', 1, 1],
     ]);
   });
-  it('of each person are five at most', async () => {
+  it('has at most five for each person', async () => {
     const rows = await ask('emoji-per-person', said);
     expect(rows.filter(([person]) => person === 'Ann')).toEqual([
       ['Ann', '😂', 2, 1],
@@ -344,7 +344,7 @@ describe('top-words and vocabulary', () => {
     { at: '2024-01-01 10:03', by: 'Bob', kind: 'deleted', text: 'pizza' },
     { at: '2024-01-01 10:04', text: 'Bob changed the pizza' },
   ];
-  it('count words of four letters, or two of Chinese, whatever their case', async () => {
+  it('count words of at least four letters, or two in Chinese, without regard to case', async () => {
     expect(await ask('top-words', said)).toEqual([
       ['pizza', 3, 2],
       ['über', 2, 1],
@@ -406,7 +406,7 @@ describe('message-length', () => {
 });
 
 describe('media-by-type', () => {
-  it('puts the most frequent type first, and in it the person who sends most', async () => {
+  it('orders by frequency of the type, then by person', async () => {
     const rows = await ask('media-by-type', [
       media('Ann', 'voice'),
       media('Bob', 'image', 'a.jpg'),
@@ -423,7 +423,7 @@ describe('media-by-type', () => {
 });
 
 describe('link-domains', () => {
-  it('counts links by host, equal ones once more', async () => {
+  it('counts links by host, each occurrence', async () => {
     const rows = await ask('link-domains', [
       { at: '2024-01-01 10:00', by: 'Ann', text: 'https://www.example.com/a and http://EXAMPLE.com:80/b.' },
       { at: '2024-01-03 10:00', by: 'Bob', text: '(https://www.example.com/a)' },
@@ -439,7 +439,7 @@ describe('link-domains', () => {
 });
 
 describe('longest-streaks', () => {
-  it('follows days over the ends of months and years, in each chat alone', async () => {
+  it('continues over the ends of months and years, in each chat by itself', async () => {
     const rows = await ask('longest-streaks', [
       { at: '2023-12-30 23:59', by: 'Ann' },
       { at: '2023-12-31 00:00', by: 'Ann' },
@@ -458,7 +458,7 @@ describe('longest-streaks', () => {
 });
 
 describe('longest-silences', () => {
-  it('names their ends and who broke them, and no silence between equal times', async () => {
+  it('gives the ends and who broke the silence, and none between equal times', async () => {
     const rows = await ask('longest-silences', [
       { at: '2024-01-01 10:00', by: 'Ann' },
       { at: '2024-01-01 10:00', by: 'Bob' },
@@ -474,7 +474,7 @@ describe('longest-silences', () => {
 });
 
 describe('longest-silences, where times step back', () => {
-  it('finds none on the clock set back, and those after it', async () => {
+  it('finds no silence where the clock was set back, and those after it', async () => {
     const rows = await ask('longest-silences', [
       { at: '2024-10-27 02:50', by: 'Ann' },
       { at: '2024-10-27 02:05', by: 'Bob' },
@@ -483,7 +483,7 @@ describe('longest-silences, where times step back', () => {
     expect(rows).toEqual([['Hikers', '2024-10-27T02:05:00', '2024-10-27T02:35:00', 0.5, 'Ann']]);
   });
 
-  it('measures from the latest message where one came late, by more than the hour of the clocks', async () => {
+  it('measures from the latest message where one came late by more than an hour', async () => {
     const rows = await ask('longest-silences', [
       { at: '2024-05-04 12:00', by: 'Ann' },
       { at: '2024-05-04 10:59:59', by: 'Bob' },
@@ -492,7 +492,7 @@ describe('longest-silences, where times step back', () => {
       { at: '2024-05-04 12:45', by: 'Ann' },
     ]);
     expect(rows).toEqual([
-      // An hour to the second may be the clock's.
+      // A step back of one hour, to the second, may be a change of the clock.
       ['Hikers', '2024-05-04T11:30:00', '2024-05-04T12:45:00', 1.25, 'Ann'],
       ['Hikers', '2024-05-04T12:00:00', '2024-05-04T12:30:00', 0.5, 'Cem'],
     ]);
@@ -500,7 +500,7 @@ describe('longest-silences, where times step back', () => {
 });
 
 describe('edited-and-deleted', () => {
-  it('counts a deleted message as deleted alone, edited before or not', async () => {
+  it('counts a deleted message as deleted only, also if it was edited before', async () => {
     const rows = await ask('edited-and-deleted', [
       { at: '2024-01-01 10:00', by: 'Ann', edited: true },
       { at: '2024-01-01 10:01', by: 'Ann', kind: 'deleted', edited: true },
@@ -516,7 +516,7 @@ describe('edited-and-deleted', () => {
 });
 
 describe('calls', () => {
-  it('counts, and adds up the lengths that are told', async () => {
+  it('counts calls, and adds the known durations', async () => {
     expect(await ask('calls', someCalls)).toEqual([
       ['Ann', 3, 1, 1, 2, 1.5],
       ['Bob', 1, 1, 1, 0, null],
@@ -525,7 +525,7 @@ describe('calls', () => {
 });
 
 describe('joins-and-leaves', () => {
-  it('names who came or went, by whom, and keeps count in each chat', async () => {
+  it('gives who came or went, by whom, and the number of members of each chat', async () => {
     const rows = await ask('joins-and-leaves', [
       event('2024-01-01 10:00', 'created', 'Ann'),
       event('2024-01-01 10:00', 'added', 'Ann', 'Bob'),
@@ -548,7 +548,7 @@ describe('joins-and-leaves', () => {
 const inWork = (said: Said): Said => ({ ...said, chat_id: 'work', chat_name: 'Work' });
 
 describe('joins-and-leaves of several chats', () => {
-  it('stand by time, and those of each chat in its own order where the clocks repeat an hour', async () => {
+  it('are ordered by time, and keep the order of their chat where the clocks repeat an hour', async () => {
     const rows = await ask('joins-and-leaves', [
       event('2024-10-27 02:50', 'joined', 'Ann'),
       event('2024-10-27 02:10', 'left', 'Ann'),
@@ -567,7 +567,7 @@ describe('joins-and-leaves of several chats', () => {
 });
 
 describe('poll-results', () => {
-  it('keeps the order of the answers, and has no shares where nobody voted', async () => {
+  it('keeps the order of the options, and has no shares where nobody voted', async () => {
     const rows = await ask('poll-results', [
       { at: '2024-01-01 09:00', by: 'Bob' },
       poll('2024-01-01 10:00', 'When?', [1, 3, 0]),
@@ -584,7 +584,7 @@ describe('poll-results', () => {
 });
 
 describe('night-owls', () => {
-  it('draws the lines at 23, 5 and 8 o’clock', async () => {
+  it('has limits at 23:00, 5:00 and 8:00', async () => {
     const times = ['22:59:59', '23:00', '04:59:59', '05:00', '07:59:59', '08:00', '12:00', '12:01'];
     const rows = await ask(
       'night-owls',
@@ -606,7 +606,7 @@ describe('questions-asked', () => {
 });
 
 describe('at-a-glance', () => {
-  it('spans each chat, and keeps chats of the same name apart', async () => {
+  it('has one row for each chat, also for chats of the same name', async () => {
     const rows = await ask('at-a-glance', [
       { at: '2024-01-01 23:00', by: 'Ann' },
       { at: '2024-01-04 01:00', by: 'Bob' },
@@ -644,7 +644,7 @@ describe('over a whole lake', () => {
       await shared.write(messageRows([...someCalls, { at: '2023-12-24 10:00', by: 'Ann', text: 'Happy birthday' }]));
     });
 
-    it.each(INSIGHTS)('$name has no rows in a span without messages', (insight) =>
+    it.each(INSIGHTS)('$name has no rows in a time range without messages', (insight) =>
       isEmpty(insight, { chatId: 'hikers', from: '1999-01-01', to: '1999-02-01' }),
     );
 

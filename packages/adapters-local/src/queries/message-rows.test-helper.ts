@@ -1,14 +1,14 @@
 import type { MessageRow } from '@homelake/lake';
 
-/** What a test says of a message; the rest is a plain text in a chat called Hikers. */
+/** The columns of a message that a test sets. The rest is that of a plain text in a chat called Hikers. */
 export type Said = Partial<MessageRow> & {
   /** `YYYY-MM-DD HH:MM[:SS]`. */
   readonly at: string;
-  /** Sender; a system row without. */
+  /** The sender; a system message where left out. */
   readonly by?: string;
 };
 
-/** Rows of `messages` in the order given, with positions counted in each chat and month as the lake counts them. */
+/** Rows of `messages` in the given order, with positions counted in each chat and month as the lake counts them. */
 export function messageRows(said: readonly Said[]): MessageRow[] {
   const positions = new Map<string, number>();
   return said.map(({ at, by, ...rest }, index) => {

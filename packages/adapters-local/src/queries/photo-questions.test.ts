@@ -46,7 +46,7 @@ const taken = photoRows([
   { at: '2024-05-02 11:30', ...rome, taken_source: 'file-time' },
   { at: '2024-04-01 00:00', taken_source: 'file-name', chat_message_id: sent(6) },
 ]);
-/** The last is what a chat made of the third. */
+/** The last photo is a copy of the third. */
 const photos = taken.map((row, at) => (at === 6 ? { ...row, original_id: taken[2]!.photo_id } : row));
 
 const answer = async (title: string) => {
@@ -65,7 +65,7 @@ describe('the table of photos', () => {
     ]);
   });
 
-  it('has rows after a build, beside the messages', async () => {
+  it('has rows after a build, and can be joined with messages', async () => {
     await fixture.write(messages);
     await fixture.writePhotos(photos);
     const { columns, rows } = await runQuery(
@@ -76,33 +76,33 @@ describe('the table of photos', () => {
     expect(rows).toEqual([[9_000_000_000, 3]]);
   });
 
-  it('tells of which photos nothing tells the time', async () => {
+  it('marks photos without a capture time', async () => {
     expect(await answer('Photos of which nothing tells when they were taken')).toEqual([
       ['file-time', 'image', 2, '2024-03-01T11:30:00', '2024-05-02T11:30:00'],
       ['arrival', 'video', 1, '2024-04-01T10:00:00', '2024-04-01T10:00:00'],
     ]);
   });
 
-  it('is counted by month and camera, where something tells the month', async () => {
+  it('can be counted by month and camera, without photos that have no capture time', async () => {
     expect(await answer('Photos of each month and camera')).toEqual([
       ['2024-03', 'Pixel 8', 1],
       ['2024-03', 'Canon EOS R6', 1],
     ]);
   });
 
-  it('tells where photos were taken, and when', async () => {
+  it('has place and time of photos', async () => {
     expect(await answer('Where photos were taken')).toEqual([
       ['Italy', 'Rome', 4, '2024-03-01T11:00:00', '2024-03-03T23:59:00'],
     ]);
   });
 
-  it('names the largest originals, past what 32 bits hold', async () => {
+  it('lists the largest originals, also above 32 bits', async () => {
     const rows = await answer('The largest originals');
     expect(rows[0]!.slice(0, 3)).toEqual(['IMG_1.jpg', 'image', 9_000_000_000]);
     expect(rows).toHaveLength(7);
   });
 
-  it('is joined with what was said within an hour, to the minute', async () => {
+  it('can be joined with the messages within an hour, to the minute', async () => {
     const rows = await answer('What was said within an hour of the photos of a place');
     expect(rows.map((row) => row.slice(3))).toEqual([
       ['2024-03-01T10:00:00', 'Hikers', 'Ann', 'on the train'],
@@ -110,14 +110,14 @@ describe('the table of photos', () => {
     ]);
   });
 
-  it('tells who sent photos, and where', async () => {
+  it('can be joined with the senders of photos, by place', async () => {
     expect(await answer('Photos that were sent in chats, and by whom')).toEqual([
       ['Hikers', 'Ann', 2, '2024-03-05T08:00:00'],
       ['Work', 'Cem', 1, '2024-04-01T08:00:00'],
     ]);
   });
 
-  it('tells for how many days people keep a photo, by when the original was taken', async () => {
+  it('gives the days between taking and sending a photo, by the time of the original', async () => {
     const rows = await answer('How long people keep a photo before they send it');
     expect(rows.toSorted((a, b) => Number(a[2]) - Number(b[2]))).toEqual([
       ['Cem', 1, 2],
@@ -125,7 +125,7 @@ describe('the table of photos', () => {
     ]);
   });
 
-  it('sets days of many photos beside what was written then, copies not counted', async () => {
+  it('joins days of many photos with the messages of that day, without copies', async () => {
     expect(await answer('Days of many photos, and how much was written then')).toEqual([
       ['2024-03-01', 1, 4],
       ['2024-03-03', 1, 0],

@@ -1,12 +1,12 @@
 import type { PhotoRow } from '@homelake/lake';
 
-/** What a test says of a photo; the rest is a picture about which nothing is known. */
+/** The columns of a photo that a test sets. The rest is that of a picture without any facts. */
 export type Taken = Partial<PhotoRow> & {
   /** Wall time, `YYYY-MM-DD HH:MM[:SS]`. */
   readonly at: string;
 };
 
-/** Rows of `photos` in the order given. */
+/** Rows of `photos` in the given order. */
 export function photoRows(taken: readonly Taken[]): PhotoRow[] {
   return taken.map(({ at, ...rest }, index) => {
     const sha256 = index.toString(16).padStart(4, '0').repeat(16);

@@ -1,21 +1,24 @@
 import type { QueryRows } from '@homelake/lake';
 
-/** Bytes of a page, after which it ends, or after its first row: a page is parsed and printed while a server does nothing else. */
+/**
+ * Bytes after which a page ends; it has at least one row. A page is parsed and printed in one step, which blocks the event loop of a
+ * server.
+ */
 const MAX_PAGE_BYTES = 2 * 1024 * 1024;
 
 interface Batch {
   readonly json: Uint8Array;
-  /** Place of its first row in the whole answer. */
+  /** Index of its first row in the whole result. */
   readonly start: number;
   readonly rows: number;
 }
 
-/** The rows of one query, kept as the JSON that they came as. */
+/** The rows of one query, kept as the JSON in which they arrived. */
 export interface QueryAnswer {
   readonly sizeBytes: number;
   append(json: Uint8Array, rows: number): void;
   clear(): void;
-  /** Null for a cursor that no page gave. */
+  /** A page of the result; null for a cursor that no page gave. */
   page(cursor: string | null, limit: number): QueryRows | null;
 }
 
@@ -24,7 +27,7 @@ export function createQueryAnswer(): QueryAnswer {
   let rowCount = 0;
   let sizeBytes = 0;
 
-  /** The last batch that starts at or before a row. */
+  /** Index of the last batch that starts at or before a row. */
   function batchAt(row: number): number {
     let low = 0;
     for (let high = batches.length - 1; low < high;) {

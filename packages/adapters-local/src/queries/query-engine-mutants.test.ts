@@ -10,7 +10,7 @@ import type { SilverFixture } from './silver-fixture.test-helper.ts';
 type Mutation = (engine: QueryEngine) => Partial<QueryEngine>;
 type Done = Extract<QueryStatus, { state: 'done' }>;
 
-/** An engine that changes its rows. */
+/** Makes an engine that changes its pages. */
 const paging =
   (change: (page: QueryRows) => QueryRows): Mutation =>
   (engine) => ({
@@ -19,7 +19,7 @@ const paging =
       return page && change(page);
     },
   });
-/** An engine that changes what it tells of an answer. */
+/** Makes an engine that changes the status of an ended query. */
 const telling =
   (change: (status: Done) => QueryStatus): Mutation =>
   (engine) => ({
@@ -34,11 +34,11 @@ const cells = (change: (cell: Cell) => Cell): Mutation =>
   paging((page) => ({ ...page, rows: page.rows.map((row) => row.map(change)) }));
 const onText = (change: (text: string) => Cell): Mutation =>
   cells((cell) => mapCell(cell, (one) => (typeof one === 'string' ? change(one) : one)));
-/** An engine that starts queries in its own way. */
+/** Makes an engine that starts queries differently. */
 const starting =
   (start: (engine: QueryEngine, ...asked: Parameters<QueryEngine['start']>) => Promise<string>): Mutation =>
   (engine) => ({ start: (...asked) => start(engine, ...asked) });
-/** An engine that answers what it should refuse with this code. */
+/** Makes an engine that answers queries that it should refuse with this code. */
 const forgiving =
   (code: string): Mutation =>
   (engine) => ({
@@ -150,9 +150,9 @@ const mutants: [fault: string, mutate: Mutation, caught: RegExp][] = [
   ['stays open', () => ({ close: async () => {} }), /once it is closed/],
 ];
 
-/** Faults that make a case wait for what never comes. */
+/** Faults that make a case wait forever. */
 const HANGING = /^(waits for the end|does not stop what is cancelled|knows no time limit|has one lane)$/;
-/** Then the case would run into the time limit of its test, which is how it finds the fault. */
+/** Time after which a waiting case counts as failed, as the time limit of its test would decide. */
 const PATIENCE_MS = 3_000;
 
 describe('an engine with a fault', () => {
@@ -185,12 +185,12 @@ describe('an engine with a fault', () => {
     }
   });
 
-  it('is thought of for every case of the contract', () => {
+  it('exists for every case of the contract', () => {
     const never = queryEngineCases.filter(({ name }) => !mutants.some(([, , caught]) => caught.test(name)));
     expect(never.map(({ name }) => name)).toEqual([]);
   });
 });
 
-/** Both lanes run, so that no case waits for a process. */
+/** Starts both lanes, so that no case waits for the start of a process. */
 const warm = (engine: QueryEngine) =>
   Promise.all([runQuery(engine, 'select 1', { lane: 'app' }), runQuery(engine, 'select 1', { lane: 'person' })]);

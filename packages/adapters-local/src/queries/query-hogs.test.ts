@@ -7,17 +7,17 @@ import { createDuckDbQueryEngine } from './duckdb-query-engine.ts';
 import { createSilverFixture } from './silver-fixture.test-helper.ts';
 import type { SilverFixture } from './silver-fixture.test-helper.ts';
 
-/** For what ends by its time limit alone; the others end before theirs, on a busy machine too. */
+/** Time limits in ms: the short one for queries that end only by it, the long one for queries that end before it even on a busy machine. */
 const SHORT_MS = 4_000;
 const LONG_MS = 45_000;
-/** A query process may be over its limit for as long as it takes to notice. */
+/** Memory in MiB by which a query process may exceed its limit until it detects that. */
 const OVERSHOOT_MB = 256;
 const LIMIT_MB = 512;
 
 const nested = (open: string, inner: string, close: string, times: number) =>
   `select ${open.repeat(times)}${inner}${close.repeat(times)}`;
 
-/** SQL that would take all memory, all time or the parser's stack, and how it may end. */
+/** SQL that would use all memory, all time or the parser's stack, and the ways in which it may end. */
 const HOGS: [name: string, sql: string, ends: RegExp][] = [
   ['a list of twenty million numbers in one cell', 'select range(20000000)', /^(bytes|too-big|timeout)$/],
   ['three hundred megabytes of text', "select repeat('x', 30000) from range(10000)", /^bytes$/],
@@ -112,7 +112,7 @@ describe('a query that takes too much', () => {
     await fixture.remove();
   });
 
-  it.each(HOGS)('%s, ends in time, without the memory of its process growing far', async (_name, sql, ends) => {
+  it.each(HOGS)('%s, ends in time and near the memory limit of its process', async (_name, sql, ends) => {
     peakMb.length = 0;
     const outcome = await runQuery(engine, sql, { timeoutMs: ends.test('timeout') ? SHORT_MS : LONG_MS }).then(
       ({ truncated }) => truncated ?? 'whole',
@@ -154,7 +154,7 @@ describe('queries beside one another', () => {
     expect((await answer).rows).toEqual([[144_000_000]]);
   });
 
-  it('one more than may wait is refused as busy, and the next is taken when they are gone', async () => {
+  it('one more than may wait is refused as busy, and queries are accepted again once the others have ended', async () => {
     const endless = 'with recursive r as (select 1 as n union all select n + 1 from r) select count(*) from r';
     const ids: string[] = [];
     const start = async () => ids.push(await engine.start(endless));
@@ -165,7 +165,7 @@ describe('queries beside one another', () => {
   });
 });
 
-/** Resident memory of each child of this process, where the system tells. */
+/** Resident memory in MiB of each child of this process, where the system reports it. */
 function childrenMb(): number[] {
   try {
     const pids = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').split(' ').filter(Boolean);

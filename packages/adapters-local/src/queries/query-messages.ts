@@ -2,7 +2,7 @@ import type { QueryErrorCode } from '@homelake/lake';
 import type { SandboxSettings } from './duckdb-sandbox.ts';
 import type { Selected, SelectRequest } from './duckdb-select.ts';
 
-/** What the query process is started with, as JSON in its first argument. */
+/** Settings of the query process, as JSON in its first argument. */
 export interface QueryProcessSettings extends SandboxSettings {
   /** Resident memory in MiB above which the process ends itself. */
   readonly processLimitMb: number;

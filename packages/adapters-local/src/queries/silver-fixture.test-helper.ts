@@ -7,14 +7,14 @@ import { MESSAGES, PHOTOS } from '@homelake/lake';
 import type { MessageRow, PhotoRow, TableSchema } from '@homelake/lake';
 import { emptyTableSql } from './duckdb-types.ts';
 
-/** A lake's silver directory of its own, in the temporary directory of the system. */
+/** A silver directory in the system's temporary directory. */
 export interface SilverFixture {
-  /** The directory of the whole fixture; `silver` lies in it. */
+  /** Directory of the fixture, which contains `silver`. */
   readonly root: string;
   readonly silverDir: string;
-  /** Writes these rows as the month files of `messages`, in the place of what those months held. */
+  /** Writes these rows as month files of `messages`, and replaces the files of those months. */
   write(rows: readonly MessageRow[]): Promise<void>;
-  /** Likewise those of `photos`. */
+  /** The same for `photos`. */
   writePhotos(rows: readonly PhotoRow[]): Promise<void>;
   remove(): Promise<void>;
 }
@@ -33,7 +33,7 @@ export async function createSilverFixture(rows: readonly MessageRow[] = []): Pro
   return fixture;
 }
 
-/** DuckDB itself writes the files, in an instance that is not sandboxed. */
+/** Writes the files by a DuckDB instance that is not sandboxed. */
 async function writeMonths(
   root: string,
   silverDir: string,

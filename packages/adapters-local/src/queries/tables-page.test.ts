@@ -47,6 +47,6 @@ ${section(CHATS, 'One row for each chat, in one file, sorted by `chat_id`.')}
 ${section(PEOPLE, 'One row for each person of each chat, in one file, sorted by `chat_id`, then by `messages`. `people.person_id = messages.sender_id`. A person who writes in two chats has a row in each, since only the name could show that they are the same.')}
 ${section(PHOTOS, 'One row for each photo or video that is not in the trash. A file is sorted by `taken_local`, then `photo_id`.')}`;
 
-it('the page about the tables says what the schemas say', async () => {
+it('docs/tables.md has the columns of the schemas', async () => {
   await expect(page).toMatchFileSnapshot('../../../../docs/tables.md');
 });

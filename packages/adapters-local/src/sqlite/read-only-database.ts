@@ -8,9 +8,9 @@ const SQLITE_READONLY = 8;
 const SQLITE_CANTOPEN = 14;
 
 /**
- * Opens a database by `open`, which may write; where that may not be, as on the disk of a backup, it is opened to be read. A file
- * that cannot be written to is SQLite's code 8, a folder in which the files beside a database cannot be made its code 14. Throws what
- * `open` threw where it cannot be read either.
+ * Opens a database by `open`, which may write. Where that is not possible, as on a backup disk, it opens the database for reading. SQLite's
+ * code 8 means that the file is read-only, 14 that the files beside it cannot be created. Throws the error of `open` where reading fails
+ * too.
  */
 export function openOrRead(path: string, open: (path: string) => DatabaseSync): DatabaseSync {
   try {
@@ -24,8 +24,8 @@ export function openOrRead(path: string, open: (path: string) => DatabaseSync): 
 }
 
 /**
- * Null where there is no file, or where it cannot be read. SQLite reads beside a writer with the help of two files: where a log is
- * left, it must be read as well, and the index of it must be there. Without a log nobody writes, and the file is read as it is.
+ * Opens a database for reading; null where there is no file or it cannot be read. Where a write-ahead log exists, it must be read too, and
+ * its index must exist. Without a log nobody writes, and the file is read as immutable.
  */
 function openToRead(path: string): DatabaseSync | null {
   if (!existsSync(path)) return null;
@@ -35,7 +35,7 @@ function openToRead(path: string): DatabaseSync | null {
   let db: DatabaseSync | null = null;
   try {
     db = new DatabaseSync(url, { readOnly: true });
-    // The first read opens the files beside it.
+    // The first read opens the files beside the database.
     db.prepare('PRAGMA user_version').get();
     return db;
   } catch {

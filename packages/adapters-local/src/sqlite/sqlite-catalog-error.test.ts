@@ -11,7 +11,7 @@ const failing = (error: Error) => () =>
 it.each([
   [5, 'unavailable'],
   [8, 'access-denied'],
-  // The low byte tells: this is SQLITE_IOERR_WRITE, one of many kinds of 10.
+  // SQLITE_IOERR_WRITE. The low byte, 10, is the primary code.
   [778, 'unavailable'],
   [13, 'no-space'],
   [14, 'access-denied'],
@@ -20,7 +20,7 @@ it.each([
   expect(failing(cause)).toThrow(expect.objectContaining({ name: 'CatalogError', code, cause }));
 });
 
-it('what is not SQLite’s is thrown as it is', () => {
+it('an error that is not of SQLite is thrown unchanged', () => {
   for (const error of [new TypeError('a bug'), new CatalogError('bad-cursor', 'no cursor')]) {
     expect(failing(error)).toThrow(error);
   }

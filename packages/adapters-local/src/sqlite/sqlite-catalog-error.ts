@@ -13,7 +13,7 @@ const codes: Readonly<Record<number, readonly [CatalogError['code'], string]>> =
   26: ['unavailable', 'the catalog’s file is no database; delete it, and rebuild the catalog'],
 };
 
-/** Runs `action`; what SQLite throws is thrown as CatalogError. */
+/** Runs `action`, and throws SQLite's errors as CatalogError. */
 export function translated<T>(action: () => T): T {
   try {
     return action();

@@ -2,11 +2,11 @@ import type { DatabaseSync } from 'node:sqlite';
 
 import { translated } from './sqlite-catalog-error.ts';
 
-/** Runs whole pieces of work on a database; what SQLite throws is a CatalogError. */
+/** Transactions on a database. SQLite's errors are thrown as CatalogError. */
 export interface Transactions {
-  /** Takes the write lock at once: a reader that turns to writing could not wait for it. */
+  /** Takes the write lock first, since a transaction that begins with a read cannot wait for it. */
   readonly write: <T>(action: () => T) => Promise<T>;
-  /** Sees one state of the database, whatever another process writes meanwhile. */
+  /** Reads one state of the database, whatever other processes write meanwhile. */
   readonly read: <T>(action: () => T) => Promise<T>;
 }
 
