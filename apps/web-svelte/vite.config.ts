@@ -2,14 +2,14 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import adapter from '@sveltejs/adapter-static';
 import { defineConfig } from 'vite';
 
-/** Where `npm run dev` finds the API; a build takes it from its own origin. */
+/** Address of the API for `npm run dev`. A build uses its own origin. */
 const API = 'http://127.0.0.1:4600';
 
 export default defineConfig({
   plugins: [
     sveltekit({
       adapter: adapter({ fallback: '200.html' }),
-      // The page carries its policy itself, so that it holds on every host; hosts may add headers.
+      // The page contains its policy, so that it holds on every host. Hosts may add headers.
       csp: {
         mode: 'hash',
         directives: {

@@ -56,7 +56,7 @@ describe('the atlas', () => {
     expect(await atlas.zoneAt(0, Number.POSITIVE_INFINITY)).toBeNull();
   });
 
-  test('answers questions that come before it is open', async () => {
+  test('answers calls that come before its data is loaded', async () => {
     const fresh = createAtlas();
     const answers = await Promise.all([
       fresh.placeAt(41.9, 12.5),

@@ -13,7 +13,7 @@ const codec = createImageCodec();
 export const render = (file: Uint8Array, contentType = 'image/jpeg'): Promise<RenderedImage> =>
   codec.render(file, RENDITIONS, { contentType });
 
-/** How rendering fails. */
+/** The error with which rendering rejects. */
 export async function failure(
   file: Uint8Array,
   contentType = 'image/jpeg',
@@ -23,7 +23,7 @@ export async function failure(
   return [error.code, error.message];
 }
 
-/** Red and green above, blue and white below. */
+/** Red and green at the top, blue and white at the bottom. */
 export const QUARTERS: readonly Rgb[] = [
   [255, 0, 0],
   [0, 255, 0],
@@ -31,7 +31,7 @@ export const QUARTERS: readonly Rgb[] = [
   [255, 255, 255],
 ];
 
-/** A picture in four quarters: left and right above, left and right below. */
+/** A picture with four quarters: top left, top right, bottom left, bottom right. */
 export function quarters(width: number, height: number, colours: readonly Rgb[] = QUARTERS): Sharp {
   const pixels = new Uint8Array(width * height * 3);
   for (let at = 0; at < pixels.length; at++) {
@@ -41,7 +41,7 @@ export function quarters(width: number, height: number, colours: readonly Rgb[] 
   return sharp(pixels, { raw: { width, height, channels: 3 } });
 }
 
-/** Colours of the four quarters of a rendition; alpha too where it has any. */
+/** Colours of the four quarters of a rendition, with alpha where it has any. */
 export async function quartersOf({ renditions }: RenderedImage, index = 1): Promise<readonly (readonly number[])[]> {
   const { data, info } = await sharp(renditions[index]?.bytes).raw().toBuffer({ resolveWithObject: true });
   return [0, 1, 2, 3].map((quarter) => {
@@ -52,7 +52,7 @@ export async function quartersOf({ renditions }: RenderedImage, index = 1): Prom
   });
 }
 
-/** All renditions show these colours in their quarters, give or take what compression does. */
+/** Checks that the quarters of all renditions have these colours, within the loss of compression. */
 export async function expectQuarters(
   image: RenderedImage,
   colours: readonly Rgb[] = QUARTERS,

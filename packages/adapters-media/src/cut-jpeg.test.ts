@@ -7,7 +7,7 @@ import { createImageCodec } from './sharp-image-codec.ts';
 
 const [WIDTH, HEIGHT] = [640, 480];
 
-/** Colours that run over the picture, with grain, so that its data is spread evenly over its rows. */
+/** A picture of colour gradients with grain, so that its data is spread evenly over its rows. */
 function grainy(): Sharp {
   const pixels = new Uint8Array(WIDTH * HEIGHT * 3);
   for (let at = 0, grain = 1; at < pixels.length; at++) {
@@ -26,7 +26,7 @@ const kinds: Readonly<Record<string, () => Sharp>> = {
   'that is turned': () => grainy().withMetadata({ orientation: 6 }).jpeg(),
 };
 
-/** Where the data of the first scan begins. */
+/** Offset at which the data of the first scan begins. */
 const dataStart = (jpeg: Buffer): number => {
   const scan = jpeg.indexOf(Buffer.from([0xff, 0xda]));
   return scan + 2 + jpeg.readUInt16BE(scan + 2);
@@ -37,28 +37,31 @@ const cutTo = (jpeg: Buffer, share: number): Buffer => {
 };
 
 describe.each(Object.entries(kinds))('a JPEG %s', (_, make) => {
-  it.each([0.15, 0.5, 0.9])('of which %d of the data is left is shown, and says how much is missing', async (share) => {
-    const whole = await make().toBuffer();
-    const image = await render(cutTo(whole, share));
-    expect([image.width, image.height]).toEqual(Object.values(await sizeOf(whole)));
-    expect(Math.abs(image.missing - (1 - share))).toBeLessThan(0.08);
-    const percent = Math.round(image.missing * 100);
-    expect(image.note).toBe(
-      `About ${percent} % of the picture, at its end, is missing and shown in grey: the file is damaged or cut off.`,
-    );
-    expect(image.renditions.map(({ name }) => name)).toEqual(['thumbnail', 'preview']);
-  });
+  it.each([0.15, 0.5, 0.9])(
+    'of which %d of the data is left is shown, with a note on the missing share',
+    async (share) => {
+      const whole = await make().toBuffer();
+      const image = await render(cutTo(whole, share));
+      expect([image.width, image.height]).toEqual(Object.values(await sizeOf(whole)));
+      expect(Math.abs(image.missing - (1 - share))).toBeLessThan(0.08);
+      const percent = Math.round(image.missing * 100);
+      expect(image.note).toBe(
+        `About ${percent} % of the picture, at its end, is missing and shown in grey: the file is damaged or cut off.`,
+      );
+      expect(image.renditions.map(({ name }) => name)).toEqual(['thumbnail', 'preview']);
+    },
+  );
 
-  it('that lacks its end mark alone is shown whole', async () => {
+  it('that lacks only its end marker is shown completely', async () => {
     const whole = await make().toBuffer();
     const image = await render(whole.subarray(0, -2));
     expect(image.missing).toBe(0);
-    // Where the decoder never asks for what stands behind the last pixel, nothing is found to be wrong.
+    // A decoder that does not read beyond the last pixel reports no fault.
     expect(['The file ends early, but no part of the picture is missing.', null]).toContain(image.note);
     expect(await quartersOf(image)).toEqual(await quartersOf(await render(whole)));
   });
 
-  it('of which the header alone is left is damaged, and has its size', async () => {
+  it('of which only the header is left is damaged, and has its size', async () => {
     const whole = await make().toBuffer();
     const header = whole.subarray(0, dataStart(whole));
     expect(await failure(header)).toEqual([
@@ -75,7 +78,7 @@ const sizeOf = async (file: Uint8Array) => {
   return size;
 };
 
-it('what is there is shown as it was, and what is missing in grey', async () => {
+it('existing rows are shown unchanged, and missing rows are grey', async () => {
   const image = await render(cutTo(await grainy().jpeg().toBuffer(), 0.6));
   const { data, info } = await sharp(image.renditions[1]?.bytes).raw().toBuffer({ resolveWithObject: true });
   const meanOf = (row: number) =>
@@ -89,7 +92,7 @@ it('what is there is shown as it was, and what is missing in grey', async () => 
   expect([red > 90 && red < 140, green > 60 && green < 100, blue > 60 && blue < 110]).toEqual([true, true, true]);
 });
 
-it('zeros in place of the rest of the file are no part of the picture', async () => {
+it('zeros that replace the rest of the file count as missing', async () => {
   const whole = await grainy().jpeg().toBuffer();
   const cut = cutTo(whole, 0.7);
   const image = await render(Buffer.concat([cut, Buffer.alloc(whole.length - cut.length)]));
@@ -97,7 +100,7 @@ it('zeros in place of the rest of the file are no part of the picture', async ()
   expect(image.note).toMatch(/^About (?:2[6-9]|3[0-4]) % /);
 });
 
-it('a picture in passes is whole but less sharp where a later pass is cut off, and lacks its end where the first is', async () => {
+it('a progressive picture is complete but less sharp where a later scan is cut off, and lacks rows where the first scan is', async () => {
   const whole = await grainy().jpeg({ progressive: true }).toBuffer();
   const late = await render(cutTo(whole, 0.5));
   expect([late.missing, late.note]).toEqual([0, 'The file ends early: the picture may be less sharp than it was.']);
@@ -105,18 +108,18 @@ it('a picture in passes is whole but less sharp where a later pass is cut off, a
   expect(early.note).toMatch(/^About \d+ % .* is missing/);
 });
 
-it('the missing end mark of a picture in colours is told', async () => {
+it('the missing end marker of a colour picture is noted', async () => {
   const whole = await grainy().jpeg().toBuffer();
   expect((await render(whole.subarray(0, -2))).note).toMatch(/^The file ends early, but/);
 });
 
-it('a grey end that the picture has by itself is not missing', async () => {
+it('grey rows at the end of a complete picture are not missing', async () => {
   const grey = { r: 128, g: 128, b: 128 };
   const whole = await grainy().extend({ bottom: HEIGHT, background: grey }).jpeg().toBuffer();
   expect(await render(whole)).toMatchObject({ missing: 0, note: null });
 });
 
-it('zeros behind the end mark are nothing to tell of', async () => {
+it('zeros after the end marker are not noted', async () => {
   const whole = await grainy().jpeg().toBuffer();
   expect(await render(Buffer.concat([whole, Buffer.alloc(5000)]))).toMatchObject({ missing: 0, note: null });
 });
@@ -137,7 +140,7 @@ describe('a JPEG that is damaged in its middle', () => {
     expect(note).toMatch(/^About (?:4[5-9]|5[0-5]) % .* missing and shown in grey/);
   });
 
-  it('so near its end that no row is missing says that parts may be wrong', async () => {
+  it('so near its end that no row is missing has a note that parts may be wrong', async () => {
     const file = Buffer.from(await grainy().jpeg().toBuffer());
     marker(0xd9)(file, file.length - 100);
     expect(await render(file)).toMatchObject({
@@ -146,7 +149,7 @@ describe('a JPEG that is damaged in its middle', () => {
     });
   });
 
-  it('between its parts alone is whole', async () => {
+  it('only between its segments is complete', async () => {
     const whole = await grainy().jpeg().toBuffer();
     const scan = whole.indexOf(Buffer.from([0xff, 0xda]));
     const padded = Buffer.concat([whole.subarray(0, scan), Buffer.alloc(7), whole.subarray(scan)]);

@@ -68,7 +68,7 @@ const XMP = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.
   xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:Rating="4" xmlns:MicrosoftPhoto="http://ns.microsoft.com/photo/1.0/" MicrosoftPhoto:Rating="75"/></rdf:RDF></x:xmpmeta>`;
 const PROPERTIES = { 'xmp:Rating': '4', 'MicrosoftPhoto:Rating': '75' };
 
-/** Nothing that a file holds is news for the console. */
+/** Nothing in a file may be printed on the console. */
 const spies = (['log', 'info', 'warn', 'error'] as const).map((name) => [name, vi.fn()] as const);
 beforeEach(() => {
   for (const [name, spy] of spies) vi.spyOn(console, name).mockImplementation(spy);
@@ -88,7 +88,7 @@ describe('the tags of a file are the same', () => {
     expect((await reader.read(bytes)).exif).toEqual(TAGS);
   });
 
-  it('in either order of bytes', async () => {
+  it('in either byte order', async () => {
     const gps = [
       [1, 2, 'S'],
       [2, 5, [28, 1, 36, 1, 0, 1]],
@@ -104,7 +104,7 @@ describe('the tags of a file are the same', () => {
     expect(little?.exif).toMatchObject({ FNumber: 2.8, GPSLatitude: [28, 36, 0] });
   });
 
-  it('in a BigTIFF, in either order of bytes, and beside its pixels', async () => {
+  it('in a BigTIFF, in either byte order, and with its pixels', async () => {
     const tags: TiffTags = {
       image: [
         [0x010e, 2, 'A red wall'],
@@ -132,7 +132,7 @@ describe('the tags of a file are the same', () => {
     expect((await reader.read(encoded)).exif).toMatchObject({ Orientation: 1 });
   });
 
-  it('where XMP stands beside them', async () => {
+  it('where there is XMP too', async () => {
     expect((await reader.read(jpeg({ xmp: XMP }))).xmp).toEqual(PROPERTIES);
     expect((await reader.read(jpeg({ xmp: XMP, exif: EXIF }))).xmp).toEqual(PROPERTIES);
     expect((await reader.read(webp([['XMP ', Buffer.from(XMP)]]))).xmp).toEqual(PROPERTIES);
@@ -142,7 +142,7 @@ describe('the tags of a file are the same', () => {
     expect((await reader.readSidecar(Buffer.from(XMP))).xmp).toEqual(PROPERTIES);
   });
 
-  it.each(['jpeg', 'png', 'webp', 'avif'] as const)('in what an encoder makes of a %s', async (format) => {
+  it.each(['jpeg', 'png', 'webp', 'avif'] as const)('in a file that an encoder made from a %s', async (format) => {
     const picture = sharp({ create: { width: 8, height: 8, channels: 3, background: 'teal' } })
       .withExif({
         IFD0: { Make: 'TestCam' },
@@ -160,14 +160,14 @@ describe('the tags of a file are the same', () => {
     expect(xmp).toEqual(PROPERTIES);
   });
 
-  it('from the head of a file alone', async () => {
+  it('from only the head of a file', async () => {
     const whole = Buffer.concat([jpeg({ exif: EXIF }), Buffer.alloc(1000)]);
     expect((await reader.read(whole.subarray(0, 900))).exif).toEqual(TAGS);
   });
 });
 
 describe('texts', () => {
-  it('of IPTC are in the character set that it names, or in one that fits', async () => {
+  it('of IPTC are decoded by the character set that it names, or by one that fits', async () => {
     const said = [
       [5, 'Zoë'],
       [25, 'Meer'],
@@ -197,7 +197,7 @@ describe('texts', () => {
     expect((await reader.read(jpeg({ exif }))).exif['Artist']).toBe('Zoë');
   });
 
-  it('of a PNG may be packed', async () => {
+  it('of a PNG may be compressed', async () => {
     const tags = await reader.read(
       png([
         ['tEXt', Buffer.from('Title\0Zoë', 'latin1')],
@@ -214,7 +214,7 @@ describe('texts', () => {
     });
   });
 
-  it('of XMP may be packed in a PNG', async () => {
+  it('of XMP may be compressed in a PNG', async () => {
     const packed = deflateSync(XMP);
     for (const [type, head] of [
       ['zTXt', 'XML:com.adobe.xmp\0\0'],
@@ -225,7 +225,7 @@ describe('texts', () => {
     }
   });
 
-  it('that unpack to more than anybody writes are left out', async () => {
+  it('that are too large when decompressed are left out', async () => {
     const packet = Buffer.concat([
       Buffer.from('XML:com.adobe.xmp\0\u0001\0\0\0'),
       deflateSync(XMP + ' '.repeat(8_000_000)),
@@ -243,7 +243,7 @@ describe('texts', () => {
   });
 });
 
-it("Apple's id of a Live Photo stands in the maker note, and only in Apple's", async () => {
+it("Apple's id of a Live Photo is read from Apple's maker note only", async () => {
   const id = '2B8C0F6A-0000-4000-8000-000000000001';
   const made = (make: string) => tiff({ image: [[0x010f, 2, make]], exif: [[0x927c, 7, appleMakerNote(id)]] });
   expect((await reader.read(jpeg({ exif: made('Apple') }))).maker).toEqual({ ContentIdentifier: id });
@@ -252,7 +252,7 @@ it("Apple's id of a Live Photo stands in the maker note, and only in Apple's", a
   for (let length = 0; length < cut.length; length += 3) await reader.read(cut.subarray(0, length));
 });
 
-/** Values of the position and of the satellites' time. */
+/** The tags of the position and of the satellites' time. */
 const satellitesOf = async (latitude: readonly number[], longitude: readonly number[], time: readonly number[]) => {
   const gps: readonly TiffTag[] = [
     [1, 2, 'S'],
@@ -265,7 +265,7 @@ const satellitesOf = async (latitude: readonly number[], longitude: readonly num
   return [exif['GPSLatitude'], exif['GPSLongitude'], exif['GPSTimeStamp']];
 };
 
-describe('a file that says nothing, or nonsense,', () => {
+describe('a file without tags, or with invalid ones,', () => {
   it.each([
     ['nothing', Buffer.alloc(0)],
     ['a JPEG without tags', jpeg({})],
@@ -276,13 +276,13 @@ describe('a file that says nothing, or nonsense,', () => {
     expect(await reader.read(bytes)).toEqual(NO_TAGS);
   });
 
-  it('with two blocks of EXIF, about which others warn, gives one', async () => {
+  it('with two blocks of EXIF gives one of them, without a warning', async () => {
     const one = jpeg({ exif: EXIF });
     const two = Buffer.concat([one.subarray(0, -6), one.subarray(2)]);
     expect((await reader.read(two)).exif['DateTimeOriginal']).toBe('2024:03:01 01:15:12');
   });
 
-  it('leaves out what divides by nothing or lies outside', async () => {
+  it('has no values with a zero denominator or an offset outside the file', async () => {
     const exif = tiff({
       exif: [
         [0x829d, 5, [1, 0]],
@@ -294,7 +294,7 @@ describe('a file that says nothing, or nonsense,', () => {
     expect(Object.values((await reader.read(cut)).exif)).not.toContain('<faulty value>');
   });
 
-  it('has a position and a time of the satellites whose seconds are 0/0, and none where minutes are', async () => {
+  it('has a position and a satellite time where seconds are 0/0, and none where minutes are', async () => {
     expect(await satellitesOf([41, 1, 54, 1, 0, 0], [12, 1, 2875, 100, 0, 0], [10, 1, 20, 1, 0, 0])).toEqual([
       [41, 54, 0],
       [12, 28.75, 0],
@@ -345,7 +345,7 @@ describe('a file that says nothing, or nonsense,', () => {
   });
 });
 
-it('a wall time and its offset come through the bytes of EXIF to the instant', async () => {
+it('a wall time and its offset in EXIF give the instant', async () => {
   const moment = fc.date({
     min: new Date('1900-01-01T00:00:00Z'),
     max: new Date('2026-01-01T00:00:00Z'),
@@ -353,7 +353,7 @@ it('a wall time and its offset come through the bytes of EXIF to the instant', a
   });
   await fc.assert(
     fc.asyncProperty(moment, fc.integer({ min: -56, max: 56 }), fc.boolean(), async (date, quarters, littleEndian) => {
-      // The first second of 1970 is a counter that stands at zero.
+      // Left out: the first second of 1970, which is a counter at zero.
       fc.pre(Math.floor(date.getTime() / 1000) !== 0);
       const local = new Date(date.getTime() + quarters * 15 * 60_000).toISOString();
       const minutes = Math.abs(quarters * 15);
@@ -444,7 +444,7 @@ describe('the tags of a RAW', () => {
     expect((await reader.read(bytes)).exif).toEqual(said);
   });
 
-  it('that is cut off anywhere are what is left of them', async () => {
+  it('that is cut off anywhere are those that are left', async () => {
     for (const bytes of [marked('IIU\0', true), raf(), cr3(true)]) {
       for (let length = 0; length < bytes.length; length += 5) await reader.read(bytes.subarray(0, length));
     }

@@ -19,7 +19,7 @@ async function* failing(): AsyncGenerator<Uint8Array> {
 }
 const opened = (text: string) => () => inChunks(Buffer.from(text));
 
-/** A program in ffmpeg's place: it answers `-version`, and then does this. */
+/** A program in place of ffmpeg: it answers `-version`, and then runs `then`. */
 function program(name: string, then: string): string {
   const path = join(directory, name);
   writeFileSync(path, `#!/bin/sh\n[ "$1" = -version ] && exit 0\n${then}\n`);
@@ -30,7 +30,7 @@ function program(name: string, then: string): string {
 const unmatched = () => readdirSync(tmpdir()).filter((name) => name.startsWith('homelake-poster-')).length;
 
 describe('without a still', () => {
-  it('there is none where ffmpeg is missing, and that is said', async () => {
+  it('a missing ffmpeg is the reason', async () => {
     const posters = createVideoPosters({ ffmpeg: join(directory, 'nothing-here') });
     expect(await posters.available()).toBe(false);
     let reads = 0;
@@ -55,7 +55,7 @@ describe('without a still', () => {
       { maxBytes: 3 },
       'The video is larger than the 3 bytes that a still is made of.',
     ],
-  ])('the reason is told where %s', async (what, then, options, reason) => {
+  ])('there is a reason where %s', async (what, then, options, reason) => {
     const before = unmatched();
     const posters = createVideoPosters({ ffmpeg: program(what.replaceAll(' ', '-'), then), ...options });
     expect(await posters.available()).toBe(true);
@@ -71,13 +71,13 @@ describe('without a still', () => {
     await expect(poster).rejects.toThrow('enough');
   });
 
-  it('a failure of the source is the source’s, not the video’s', async () => {
+  it('an error of the byte source is thrown, and is not a fault of the video', async () => {
     const posters = createVideoPosters({ ffmpeg: program('fine', 'exit 0') });
     await expect(posters.poster(failing)).rejects.toThrow('the disk is gone');
   });
 });
 
-it('a still is what ffmpeg wrote, and every byte of the video reached it', async () => {
+it('the still is the output of ffmpeg, which gets every byte of the video', async () => {
   const posters = createVideoPosters({
     ffmpeg: program(
       'copier',
@@ -109,7 +109,7 @@ async function sizeAndLight(video: Uint8Array): Promise<readonly [width: number,
   return [width, height, grey?.mean ?? 0];
 }
 
-// Each look at a video starts a program, which a busy machine may take a second for.
+// Each attempt at a still starts ffmpeg, which may take a second on a busy machine.
 describe.skipIf(!hasFfmpeg)('with ffmpeg (skipped where it is not installed)', { timeout: 30_000 }, () => {
   it('a frame that is not black is found near the beginning', async () => {
     const [width, height, light] = await sizeAndLight(made('fade.mp4', ...black(2), ...drawn(3), ...joined));
@@ -117,23 +117,23 @@ describe.skipIf(!hasFfmpeg)('with ffmpeg (skipped where it is not installed)', {
     expect(light).toBeGreaterThan(60);
   });
 
-  it('a video that is shorter than a second, or all black, has a still too', async () => {
+  it('a video that is shorter than a second or all black has a still', async () => {
     expect((await still(made('short.mp4', ...drawn(0.4)))).frame).not.toBeNull();
     expect((await sizeAndLight(made('dark.mp4', ...black(1))))[2]).toBeLessThan(20);
   });
 
-  it('the still stands upright', async () => {
+  it('the still is rotated upright', async () => {
     made('flat.mp4', ...drawn(1));
     const flat = join(directory, 'flat.mp4');
     const inspect = spawnSync('ffmpeg', ['-hide_banner', '-h', 'full']).stdout.toString();
-    // Newer versions have an option for what older ones took as metadata.
+    // Newer versions have an option for the rotation; older ones took it as metadata.
     const turned = inspect.includes('display_rotation')
       ? made('turned.mp4', '-display_rotation', '90', '-i', flat, '-c', 'copy')
       : made('turned.mp4', '-i', flat, '-metadata:s:v:0', 'rotate=90', '-c', 'copy');
     expect((await sizeAndLight(turned)).slice(0, 2)).toEqual([96, 160]);
   });
 
-  it('sound alone, a playlist and a video that is cut off have none', async () => {
+  it('a file with sound only, a playlist and a truncated video have none', async () => {
     const sound = made('sound.m4a', '-f', 'lavfi', '-i', 'sine=duration=1');
     const whole = made('whole.mp4', ...drawn(2));
     const playlist = Buffer.from(`#EXTM3U\n#EXTINF:1,\n${join(directory, 'whole.mp4')}\n#EXT-X-ENDLIST\n`);

@@ -39,7 +39,7 @@ function fileOf(records: readonly Record[]): Uint8Array {
 }
 
 describe('readTowns', () => {
-  test('reads names of any script, positions as sums, and numbers of any size', () => {
+  test('reads names in any script, positions as sums of differences, and numbers of any size', () => {
     const towns = readTowns(
       fileOf([
         { name: 'Zürich', country: 'CH', region: 'ZH', people: 341_730, move: [4_736_667, 855_000] },
@@ -57,7 +57,7 @@ describe('readTowns', () => {
     expect([...towns.region].map((number) => towns.regions[number])).toEqual(['CH.ZH', 'JP.', 'CH.ZH']);
   });
 
-  test('passes over parts of towns and towns that are no more, and counts on from their positions', () => {
+  test('skips parts of towns and former towns, whose positions still count for the next record', () => {
     const towns = readTowns(
       fileOf([
         { name: 'Part', country: 'GB', feature: 'PPLX', move: [100_000, 100_000] },

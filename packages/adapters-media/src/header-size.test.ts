@@ -18,7 +18,7 @@ const box = (type: string, ...content: readonly Buffer[]): Buffer => {
 
 type Field = readonly [value: number, bits: number];
 
-/** Fields of so many bits, from the lowest bit of each byte on. */
+/** Packs fields of the given numbers of bits, from the lowest bit of each byte on. */
 function packed(...fields: readonly Field[]): Buffer {
   const bits = fields.flatMap(([value, count]) => Array.from({ length: count }, (_, i) => (value >> i) & 1));
   return Buffer.from(
@@ -33,7 +33,7 @@ const bmp = (header: number, ...sides: readonly (readonly number[])[]): Buffer =
   bytesOf('BM', Buffer.alloc(12), [header, 0, 0, 0], ...sides, Buffer.alloc(8));
 const jp2 = bytesOf(box('jP  ', u32(0x0d0a_870a)), box('ftyp', Buffer.from('jp2 \0\0\0\0jp2 ')));
 const jxlBox = bytesOf(box('JXL ', u32(0x0d0a_870a)), box('ftyp', Buffer.from('jxl \0\0\0\0jxl ')));
-/** 1000 x 700, as the sizes of 13 bits are written. */
+/** 1000 x 700, in fields of 13 bits. */
 const sides: readonly Field[] = [
   [0, 1],
   [1, 2],
@@ -64,7 +64,7 @@ it.each<[string, Buffer, [number, number] | null]>([
   expect(headerSize(head)).toEqual(size && { width: size[0], height: size[1] });
 });
 
-it('a header that is cut off tells nothing, and any bytes are borne', () => {
+it('a truncated header gives no size, and no bytes throw', () => {
   const heads = [bmp(40, [64, 1, 0, 0]), jxl(...sides, [1, 1]), bytesOf(jxlBox, box('jxlc', jxl(...sides)))];
   fc.assert(
     fc.property(fc.constantFrom(...heads), fc.nat(60), fc.uint8Array({ maxLength: 60 }), (head, keep, rest) => {
@@ -79,7 +79,7 @@ it('a header that is cut off tells nothing, and any bytes are borne', () => {
 it.each([
   ['with losses', { quality: 50 }],
   ['without losses', { lossless: true }],
-] as const)('a WebP %s that is cut off behind its header has its size', async (_, options) => {
+] as const)('a WebP %s that is cut off after its header has its size', async (_, options) => {
   for (const channels of [3, 4] as const) {
     const create = { width: 300, height: 201, channels, background: { r: 9, g: 99, b: 9, alpha: 0.4 } };
     const file = await sharp({ create }).webp(options).toBuffer();

@@ -15,7 +15,7 @@ const [RED, GREEN, BLUE, YELLOW]: readonly [Rgb, Rgb, Rgb, Rgb] = [
   [20, 20, 230],
   [230, 220, 20],
 ];
-/** Red and green above, blue and yellow below; the last tiles are cut. */
+/** Red and green at the top, blue and yellow at the bottom. The last tiles are clipped. */
 const phone: HeicGrid = { tiles: ['red', 'green', 'blue', 'yellow'], columns: 2, width: 124, height: 120 };
 
 const codecs: { close(): Promise<void> }[] = [];
@@ -28,13 +28,13 @@ afterEach(async () => {
 });
 
 describe('a HEIC', () => {
-  it('in tiles, as phones write it, is put together', async () => {
+  it('in tiles, as phones write it, is assembled', async () => {
     const image = await render(heicGrid(phone), 'image/heic');
     expect([image.width, image.height, image.frames]).toEqual([124, 120, 1]);
     await expectQuarters(image, [RED, GREEN, BLUE, YELLOW]);
   });
 
-  it('is turned and mirrored once, by its container, whatever EXIF says beside it', async () => {
+  it('is rotated and mirrored once, by its container, whatever EXIF says', async () => {
     for (const exifOrientation of [1, 6, 8]) {
       const turned = await render(heicGrid({ ...phone, turns: 3, exifOrientation }), 'image/heic');
       expect([turned.width, turned.height]).toEqual([120, 124]);
@@ -44,7 +44,7 @@ describe('a HEIC', () => {
     }
   });
 
-  it('that EXIF alone calls turned stays as it is', async () => {
+  it('that only EXIF says is rotated is not rotated', async () => {
     const image = await render(heicGrid({ ...phone, exifOrientation: 6 }), 'image/heic');
     expect([image.width, image.height]).toEqual([124, 120]);
     await expectQuarters(image, [RED, GREEN, BLUE, YELLOW]);
@@ -58,7 +58,7 @@ describe('a HEIC', () => {
         .toBuffer(),
     ).metadata();
     const image = await render(heicGrid({ ...phone, ...(icc && { profile: icc }) }), 'image/heic');
-    // What these numbers in Display P3 are in sRGB: more of the colour, less of the others.
+    // These values of Display P3 in sRGB: more of the colour, less of the others.
     await expectQuarters(
       image,
       [
@@ -71,7 +71,7 @@ describe('a HEIC', () => {
     );
   });
 
-  it('that is damaged says so, and nothing is printed', async () => {
+  it('that is damaged is rejected as such, and nothing is printed', async () => {
     const printed = [vi.spyOn(console, 'log'), vi.spyOn(console, 'error'), vi.spyOn(process.stderr, 'write')];
     const whole = heicGrid(phone);
     for (const file of [whole.slice(0, -1), whole.slice(0, -40), whole.slice(0, 200), whole.slice(0, 30)]) {
@@ -83,7 +83,7 @@ describe('a HEIC', () => {
     vi.restoreAllMocks();
   });
 
-  it('that is cut off behind its header has its size, turned as its container says', async () => {
+  it('that is cut off after its header has its size, rotated as its container says', async () => {
     for (const [turns, size] of [
       [0, { width: 124, height: 120 }],
       [1, { width: 120, height: 124 }],
@@ -107,7 +107,7 @@ describe('the threads of the HEIC decoder', () => {
   const file = heicGrid(phone);
   const never = new AbortController().signal;
 
-  it('end what takes too long, and work on with the next', async () => {
+  it('end a picture that takes too long, and continue with the next', async () => {
     const decoder = closing(createHeicDecoder({ threads: 1 }));
     const stop = new AbortController();
     const late = new ImageError('timeout', 'Too long.');
@@ -118,7 +118,7 @@ describe('the threads of the HEIC decoder', () => {
     expect((await next).length).toBeGreaterThan(124 * 120 * 3);
   });
 
-  it('leave the line when they are told to stop while waiting', async () => {
+  it('drop a waiting picture that is aborted', async () => {
     const decoder = closing(createHeicDecoder({ threads: 1 }));
     const stop = new AbortController();
     const first = decoder.decode(file, never);
@@ -128,7 +128,7 @@ describe('the threads of the HEIC decoder', () => {
     expect((await first).length).toBeGreaterThan(0);
   });
 
-  it('take any number of pictures, and come back after they were closed', async () => {
+  it('decode any number of pictures, and start again after they were closed', async () => {
     const decoder = closing(createHeicDecoder({ threads: 2 }));
     const many = await Promise.all(Array.from({ length: 7 }, () => decoder.decode(file, never)));
     expect(new Set(many.map(({ length }) => length)).size).toBe(1);
@@ -136,7 +136,7 @@ describe('the threads of the HEIC decoder', () => {
     expect((await decoder.decode(file, never)).length).toBe(many[0]?.length);
   });
 
-  it('leave the bytes that they were given where they are', async () => {
+  it('do not detach the given bytes', async () => {
     const decoder = closing(createHeicDecoder({ threads: 1 }));
     await decoder.decode(file, never);
     expect(file.length).toBeGreaterThan(0);

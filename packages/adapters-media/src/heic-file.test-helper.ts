@@ -1,4 +1,4 @@
-/** Tiles of 64 x 64 pixels in one colour, as the HEVC encoder x265 writes them; all share one decoder configuration. */
+/** Tiles of 64 x 64 pixels in one colour, as the HEVC encoder x265 writes them. All share one decoder configuration. */
 const tiles = {
   red: 'AAAAGigBrwngIzaiP//6xZn/+mAeh/o0gkFP/Fj4',
   green: 'AAAAGSgBrwngIzaiP/+Fp//827v//b92QU/8WPg=',
@@ -11,17 +11,17 @@ const CONFIGURATION =
 export type TileColour = keyof typeof tiles;
 
 export interface HeicGrid {
-  /** Row by row. */
+  /** Tiles row by row. */
   readonly tiles: readonly TileColour[];
   readonly columns: number;
-  /** Of the whole, before it is turned; the tiles are cut to it. */
+  /** Width of the whole picture before it is rotated. The tiles are clipped to it. */
   readonly width: number;
   readonly height: number;
-  /** Quarters of a turn against the clock. */
+  /** Number of quarter turns counterclockwise. */
   readonly turns?: number;
-  /** About the vertical axis, after turning. */
+  /** True: mirrored at the vertical axis, after the rotation. */
   readonly mirrored?: boolean;
-  /** Orientation that EXIF claims beside the container. */
+  /** Orientation in EXIF, besides that of the container. */
   readonly exifOrientation?: number;
   /** ICC profile. */
   readonly profile?: Uint8Array;
@@ -42,7 +42,7 @@ export function heicGrid(grid: HeicGrid): Uint8Array {
   const rows = grid.tiles.length / columns;
   const gridData = Buffer.concat([Buffer.from([0, 0, rows - 1, columns - 1]), u16(width), u16(height)]);
   const exif = Buffer.concat([u32(0), Buffer.from('MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01', 'latin1')]);
-  /** Item 1 is the grid, the tiles follow, EXIF is last. */
+  /** Item 1 is the grid. The tiles follow, and EXIF is last. */
   const items = [
     { type: 'grid', data: gridData },
     ...grid.tiles.map((colour) => ({ type: 'hvc1', data: Buffer.from(tiles[colour], 'base64') })),
@@ -73,7 +73,7 @@ export function heicGrid(grid: HeicGrid): Uint8Array {
       at += data.length;
       return place;
     });
-    // What is but a part of another item is marked as hidden.
+    // Items that are only a part of another item are marked as hidden.
     const infos = items.map(({ type }, i) =>
       box('infe', u32(2 * 2 ** 24 + (i === 0 ? 0 : 1)), u16(i + 1), u16(0), Buffer.from(`${type}\0`, 'latin1')),
     );

@@ -54,8 +54,10 @@ describe('colours are right', () => {
   });
 });
 
-describe('all eight orientations stand upright', () => {
-  /** Where the camera stores red (r), green, blue and white, so that the orientation of that number puts them right. EXIF 2.32, tag 274. */
+describe('all eight orientations are shown upright', () => {
+  /**
+   * Places of red (r), green, blue and white in the file, for which the orientation of that number shows them in order. EXIF 2.32, tag 274.
+   */
   const stored = ['rgbw', 'grwb', 'wbgr', 'bwrg', 'rbgw', 'gwrb', 'wgbr', 'brwg'];
   const formats = {
     JPEG: (image: Sharp) => image.jpeg(fine),
@@ -78,7 +80,7 @@ describe('all eight orientations stand upright', () => {
   });
 });
 
-describe('of several pictures in a file', () => {
+describe('are those of the main picture of several in a file', () => {
   const frames = [
     [255, 0, 0],
     [0, 255, 0],
@@ -120,9 +122,9 @@ describe('shapes', () => {
   });
 });
 
-describe('a file that is no whole picture', () => {
+describe('a file that is no complete picture', () => {
   it.each(['png', 'webp', 'gif', 'tiff', 'avif'] as const)(
-    'is damaged where a %s is cut off, and has the size that its header tells',
+    'is damaged where a %s is cut off, and has the size of its header',
     async (format) => {
       const pixels = Uint8Array.from({ length: 300 * 200 * 3 }, (_, i) => (i * 7919) ^ (i >> 5));
       const whole = await sharp(pixels, { raw: { width: 300, height: 200, channels: 3 } })
@@ -133,7 +135,7 @@ describe('a file that is no whole picture', () => {
         const [code, message] = await failure(whole.subarray(0, Math.floor(whole.length * share)));
         expect([format, share, code]).toEqual([format, share, 'damaged']);
         expect(message).toMatch(/^The picture (ends early|is damaged): .*\.$/);
-        // The directory of a TIFF may stand behind its pixels.
+        // The directory of a TIFF may follow its pixels.
         const size = format === 'tiff' ? null : { width: 300, height: 200 };
         expect(await measured(whole.subarray(0, Math.floor(whole.length * share)))).toEqual(size);
       }
@@ -163,7 +165,7 @@ describe('a file that is no whole picture', () => {
 });
 
 describe('the time limit', () => {
-  it('ends what takes longer', async () => {
+  it('ends work that takes longer', async () => {
     const codec = createImageCodec({ limits: { timeoutMs: 5 } });
     const slow = await sharp({ create: { width: 6000, height: 6000, channels: 3, background: 'red' } })
       .png()
@@ -175,7 +177,7 @@ describe('the time limit', () => {
     });
   });
 
-  it('is not what an abort in the middle is told as', async () => {
+  it('is not the reason that an abort gives', async () => {
     const controller = new AbortController();
     const file = await sharp({ create: { width: 4000, height: 4000, channels: 3, background: 'red' } })
       .png()
@@ -194,7 +196,7 @@ function chunk(type: string, data: Uint8Array): Buffer {
   return Buffer.concat([u32(data.length), body, u32(crc32(body))]);
 }
 
-/** A grey PNG by its header and a little of its data. */
+/** A grey PNG: its header and a little of its data. */
 const pngOf = (width: number, height: number): Uint8Array =>
   Buffer.concat([
     Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),

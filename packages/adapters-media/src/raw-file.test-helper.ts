@@ -1,7 +1,7 @@
-/** [tag, values]: numbers as LONG; a directory list, SubIFDs, as directories. */
+/** Tags and their values: numbers as LONG; a list of directories (SubIFDs) as directories. */
 export type RawTags = Readonly<Record<number, number | readonly RawTags[]>>;
 
-/** A file of TIFF directories with JPEGs behind them, as cameras write RAW, in either byte order. */
+/** A file of TIFF directories followed by JPEGs, as cameras write RAW, in either byte order. */
 export function rawFile(
   main: RawTags,
   parts: readonly Uint8Array[],
@@ -11,7 +11,7 @@ export function rawFile(
     const bytes = Buffer.from([value >>> 24, value >>> 16, value >>> 8, value]).subarray(4 - size);
     return order === 'II' ? Buffer.from(bytes.toReversed()) : bytes;
   };
-  /** A directory at `start`, with what hangs below it behind it. */
+  /** A directory at `start`, followed by its subdirectories. */
   function directory(tags: RawTags, start: number): Buffer {
     const entries = Object.entries(tags);
     let end = start + 2 + 12 * entries.length + 4;

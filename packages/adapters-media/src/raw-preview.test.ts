@@ -11,7 +11,7 @@ const COLOUR_FILTERS = 32_803;
 
 const jpeg = (width: number, height: number): Promise<Buffer> =>
   quarters(width, height).jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer();
-/** What a sensor saw, as JPEG of the lossless kind (SOF3): larger than any preview. */
+/** The sensor data as a lossless JPEG (SOF3), larger than any preview. */
 const sensor = Buffer.from('ffd8ffc3000b0e0fa0177001011100ffda0008010100000000', 'hex');
 const noise = Buffer.from(Array.from({ length: 5000 }, (_, i) => (i * 7919 + (i >> 3)) & 255));
 
@@ -23,7 +23,7 @@ const camera = (orientation: number, width = 600, height = 400) => ({
 });
 
 describe('a RAW file', () => {
-  it('is shown by the largest JPEG inside, not by its thumbnail and not by the raw data', async () => {
+  it('is shown by its largest JPEG, not by its thumbnail or its raw data', async () => {
     const parts = [await jpeg(160, 107), noise, await jpeg(300, 200), sensor, noise];
     for (const order of ['II', 'MM'] as const) {
       const image = await render(rawFile(camera(1), parts, { order }), 'image/x-nikon-nef');
@@ -35,7 +35,7 @@ describe('a RAW file', () => {
     }
   });
 
-  it('has the size of the whole picture, where its directories tell', async () => {
+  it('has the size of the whole picture where its directories have it', async () => {
     const parts = [await jpeg(300, 200)];
     const image = await render(rawFile(camera(1, 6000, 4000), parts), 'image/x-sony-arw');
     expect([image.width, image.height]).toEqual([6000, 4000]);
@@ -45,7 +45,7 @@ describe('a RAW file', () => {
     expect([small.width, small.height]).toEqual([300, 200]);
   });
 
-  it('is turned as its main directory says, once, and as the preview says where that speaks', async () => {
+  it('is rotated once: as the preview says, or else as its main directory says', async () => {
     const colours = [
       [0, 0, 255],
       [255, 0, 0],
@@ -60,7 +60,7 @@ describe('a RAW file', () => {
     await expectQuarters(upright);
   });
 
-  it('is known by its directories when its name says TIFF', async () => {
+  it('is recognised by its directories even if its name says TIFF', async () => {
     const parts = [await jpeg(300, 200)];
     const byFilters = await render(rawFile(camera(1), parts), 'image/tiff');
     expect(byFilters.width).toBe(600);
@@ -68,7 +68,7 @@ describe('a RAW file', () => {
     expect(byVersion.width).toBe(300);
   });
 
-  it('is read whatever number its maker put after the byte order', async () => {
+  it('is read with any number after the byte order', async () => {
     const parts = [await jpeg(300, 200)];
     for (const magic of [0x55, 0x4f52, 0x5352]) {
       const image = await render(rawFile(camera(3), parts, { magic }), 'image/x-panasonic-rw2');
@@ -81,7 +81,7 @@ describe('a RAW file', () => {
     }
   });
 
-  it('of Fuji and of newer Canons has its own beginning', async () => {
+  it('of Fuji and of newer Canon cameras is recognised by its own header', async () => {
     const preview = withOrientation(await jpeg(300, 200), 8);
     const raf = Buffer.concat([Buffer.from('FUJIFILMCCD-RAW 0201FF383501'.padEnd(148, '\0')), preview, noise]);
     expect((await render(raf, 'image/x-fuji-raf')).width).toBe(200);
@@ -104,7 +104,7 @@ describe('a RAW file', () => {
     ]);
   });
 
-  it('without a picture inside is unsupported: the file may be whole', async () => {
+  it('without a JPEG is unsupported, not damaged', async () => {
     expect(await failure(rawFile(camera(1), [sensor, noise]), 'image/x-nikon-nef')).toEqual([
       'unsupported',
       'This RAW file has no picture inside that can be shown.',
@@ -123,7 +123,7 @@ describe('a RAW file', () => {
     expect((await failure(file.subarray(0, file.length - 500), 'image/x-nikon-nef'))[0]).toBe('damaged');
   });
 
-  it('made of nonsense is read in bounded time', () => {
+  it('with random content is read in bounded time', () => {
     const loop = Buffer.alloc(4_000_000, Buffer.from('ffd8ffe00002', 'hex'));
     loop.write('II*\0\x08\0\0\0\xff\xff', 'latin1');
     expect(rawPreview(loop)).toBeNull();

@@ -20,7 +20,7 @@ describe('the size to decode to', () => {
     expect(jpeg(width, height)).toBe(expected);
   });
 
-  it('of anything else is the largest that is allowed', () => {
+  it('of other formats is the largest that is allowed', () => {
     expect([other(4000, 3000), other(800, 3000), other(300, 200)]).toEqual([1440, 1440, 300]);
   });
 

@@ -16,7 +16,7 @@ export interface TiffTags {
 const EXIF_POINTER = 0x8769;
 const GPS_POINTER = 0x8825;
 
-/** EXIF as a TIFF of three directories, in either order of bytes. */
+/** EXIF as a TIFF with three directories, in either byte order. */
 export function tiff({ image = [], exif = [], gps = [] }: TiffTags, littleEndian = false): Buffer {
   const pointers: TiffTag[] = [
     [EXIF_POINTER, 4, [0]],
@@ -44,7 +44,7 @@ export function tiff({ image = [], exif = [], gps = [] }: TiffTags, littleEndian
 
 const bigDirectorySize = (tags: readonly TiffTag[]): number => 8 + 20 * tags.length + 8;
 
-/** The same as a BigTIFF: counts and places of 64 bits, values of up to eight bytes in their entry. */
+/** The same as a BigTIFF: counts and offsets have 64 bits, and values of up to eight bytes are in their entry. */
 export function bigTiff({ image = [], exif = [], gps = [] }: TiffTags, littleEndian = false): Buffer {
   const place = (value: number) => {
     const bytes = Buffer.alloc(8);
@@ -85,7 +85,7 @@ function directorySize(tags: readonly TiffTag[]): number {
   return 2 + 12 * tags.length + 4 + tags.reduce((sum, tag) => sum + outside(content(tag, false)), 0);
 }
 
-/** Values of more than four bytes stand behind the directory. */
+/** Number of bytes after the directory. Values of up to four bytes are in their entry. */
 function outside(bytes: Buffer): number {
   return bytes.length > 4 ? bytes.length + (bytes.length % 2) : 0;
 }
@@ -128,7 +128,7 @@ function put(bytes: Buffer, at: number, value: number, width: number, littleEndi
 
 const XMP_HEADER = 'http://ns.adobe.com/xap/1.0/\0';
 
-/** A JPEG without pixels: its tags, then the end. */
+/** A JPEG without pixels: its tags and the end marker. */
 export function jpeg(parts: { readonly exif?: Uint8Array; readonly xmp?: string; readonly iptc?: Uint8Array }): Buffer {
   const segments: Uint8Array[] = [Buffer.of(0xff, 0xd8)];
   if (parts.exif !== undefined) segments.push(segment(0xe1, Buffer.concat([Buffer.from('Exif\0\0'), parts.exif])));
@@ -144,7 +144,7 @@ function segment(marker: number, body: Buffer): Buffer {
   return Buffer.concat([head, body]);
 }
 
-/** Photoshop's resource of IPTC's second record. */
+/** Photoshop's resource with IPTC's second record. */
 export function iptc(
   datasets: readonly (readonly [number: number, text: string | Uint8Array])[],
   isUtf8 = false,
@@ -158,7 +158,7 @@ export function iptc(
   return Buffer.concat([head, body]);
 }
 
-/** A PNG of one grey pixel with further chunks. */
+/** A PNG of one grey pixel with additional chunks. */
 export function png(chunks: readonly (readonly [type: string, body: Uint8Array])[]): Buffer {
   const all = [
     ['IHDR', Buffer.of(0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0)],
@@ -178,7 +178,7 @@ export function png(chunks: readonly (readonly [type: string, body: Uint8Array])
   ]);
 }
 
-/** A WebP that has tags and nothing else. */
+/** A WebP with tags only. */
 export function webp(chunks: readonly (readonly [type: string, body: Uint8Array])[]): Buffer {
   const parts = [['VP8X', Buffer.of(0x0c, 0, 0, 0, 0, 0, 0, 0, 0, 0)], ...chunks] as const;
   const body = Buffer.concat(

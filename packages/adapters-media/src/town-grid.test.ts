@@ -25,7 +25,7 @@ const gridOf = (towns: readonly Town[], zoneOf: (latitude: number, longitude: nu
 
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 
-/** Great circle by the haversine formula. */
+/** Great-circle distance by the haversine formula. */
 function kmBetween(one: Town, other: Town): number {
   const half = (from: number, to: number): number => Math.sin(radians(to - from) / 2) ** 2;
   const square =
@@ -40,7 +40,7 @@ const hemisphere = (latitude: number): string => (latitude > 0 ? 'North' : 'Sout
 const DEGREE_KM = 111.195;
 
 describe('townGrid', () => {
-  test('finds what a search through all towns finds, at poles and antimeridian too', () => {
+  test('finds the town that a search through all towns finds, also at the poles and the antimeridian', () => {
     const position = fc.oneof(
       fc.record({ latitude: fc.double({ min: -90, max: 90, noNaN: true }), longitude: longitudes(-180, 180) }),
       fc.record({ latitude: fc.constantFrom(-90, -89.7, 89.6, 89.99, 90), longitude: longitudes(-180, 180) }),
@@ -81,18 +81,18 @@ describe('townGrid', () => {
   test.each([
     [49.9, 0],
     [50.1, null],
-  ])('at %d km from the only town answers %j', (km, town) => {
+  ])('gives %j at %d km from the only town', (km, town) => {
     expect(gridOf([{ latitude: 10, longitude: 20 }]).townAt(10 + km / DEGREE_KM, 20)).toBe(town);
   });
 
-  test('looks over the antimeridian and across a pole', () => {
+  test('searches across the antimeridian and the poles', () => {
     expect(gridOf([{ latitude: -16.5, longitude: -179.9 }]).townAt(-16.5, 179.9)).toBe(0);
     expect(gridOf([{ latitude: 0, longitude: 180 }]).townAt(0, -180)).toBe(0);
     expect(gridOf([{ latitude: 89.9, longitude: -100 }]).townAt(89.9, 80)).toBe(0);
     expect(gridOf([{ latitude: -90, longitude: 0 }]).townAt(-89.8, 123)).toBe(0);
   });
 
-  test('prefers the city whose edge is nearer to a village whose middle is', () => {
+  test('prefers a city whose edge is nearer to a village whose centre is nearer', () => {
     const city = { latitude: 45, longitude: 9, people: 1_200_000 };
     const village = { latitude: 45 + 9 / DEGREE_KM, longitude: 9, people: 1500 };
     const grid = gridOf([city, village]);
@@ -100,7 +100,7 @@ describe('townGrid', () => {
     expect(grid.townAt(45 + 9 / DEGREE_KM, 9)).toBe(1);
   });
 
-  test('says the capital inside its edge, though a larger city reaches further', () => {
+  test('gives the capital within its edge, even if a larger city reaches further', () => {
     const around = { latitude: 28.652, longitude: 77.231, people: 11_000_000 };
     const capital = { latitude: 28.636, longitude: 77.224, people: 318_000, capital: true };
     const grid = gridOf([around, capital]);
@@ -108,7 +108,7 @@ describe('townGrid', () => {
     expect(grid.townAt(28.75, 77.231)).toBe(0);
   });
 
-  test('stays in the country whose zone it is, however near the next one is', () => {
+  test('gives a town of the country of the zone, however near another country is', () => {
     const south = { latitude: -0.01, longitude: 0, people: 3_000_000, country: 1 };
     const north = { latitude: 0.05, longitude: 0, people: 5000, country: 2 };
     expect(gridOf([south, north], hemisphere).townAt(0.001, 0)).toBe(1);
@@ -116,7 +116,7 @@ describe('townGrid', () => {
     expect(gridOf([south], hemisphere).townAt(0.001, 0)).toBe(0);
   });
 
-  test('finds nothing where there is nothing', () => {
+  test('finds no town where there is none', () => {
     expect(gridOf([]).townAt(0, 0)).toBeNull();
   });
 });

@@ -7,18 +7,18 @@ import { untilStopped } from './until-stopped.ts';
 const late = () => new Error('late');
 const never = (): Promise<never> => new Promise(() => {});
 
-it('work that ends in time answers', async () => {
+it('work that ends in time resolves', async () => {
   expect(await untilStopped({ timeoutMs: 1000, late, signal: undefined }, async () => 7)).toBe(7);
 });
 
-it('work that does not end rejects as late, and is told to stop', async () => {
+it('work that does not end in time rejects as late, and its signal is aborted', async () => {
   let told: AbortSignal | undefined;
   const rules = { timeoutMs: 10, late, signal: undefined };
   await expect(untilStopped(rules, (stop) => ((told = stop), never()))).rejects.toThrow('late');
   expect(told?.aborted).toBe(true);
 });
 
-it('an abort rejects with its reason, before the work begins or within it', async () => {
+it('an abort rejects with its reason, before or during the work', async () => {
   const controller = new AbortController();
   const rules = { timeoutMs: 1000, late, signal: controller.signal };
   const running = untilStopped(rules, never);
@@ -29,7 +29,7 @@ it('an abort rejects with its reason, before the work begins or within it', asyn
   expect(begun).toBe(false);
 });
 
-it('nothing listens to the signal once the work has ended, however it ended', async () => {
+it('no listener stays on the signal after the work has ended in any way', async () => {
   const { signal } = new AbortController();
   const rules = { timeoutMs: 1000, late, signal };
   await untilStopped(rules, async () => wait(1));

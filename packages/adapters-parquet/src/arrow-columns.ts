@@ -21,7 +21,10 @@ import type { ColumnData, TableColumn, TableSchema } from '@homelake/lake';
 export const arrowSchema = (columns: TableSchema['columns']): Schema =>
   new Schema(columns.map((column, id) => new Field(column.name, arrowType(column, id), column.nullable)));
 
-/** `id` numbers the dictionary of the column: by default Arrow counts on through the life of the process. */
+/**
+ * `id` is the number of the column's dictionary. Without it, Arrow takes the next number of the process, so that the bytes would differ
+ * between runs.
+ */
 function arrowType({ type, encoding }: Pick<TableColumn, 'type' | 'encoding'>, id: number): DataType {
   if (type === 'array(varchar)') return listOf(arrowType({ type: 'varchar', encoding }, id));
   if (type === 'array(integer)') return listOf(new Int32());
@@ -38,10 +41,10 @@ const FLAT_TYPES = {
   timestamp: new TimestampMicrosecond(null),
 } as const;
 
-/** `element` is the name that the Parquet format wants: https://github.com/apache/parquet-format/blob/master/LogicalTypes.md#lists */
+/** The Parquet format requires the name `element`: https://github.com/apache/parquet-format/blob/master/LogicalTypes.md#lists */
 const listOf = (type: DataType): DataType => new List(new Field('element', type, false));
 
-/** A column around the buffers of `column`: no value is read and none is copied. Throws `TypeError` where the types differ. */
+/** Arrow data over the buffers of `column`, without reading or copying values. Throws `TypeError` where the types differ. */
 export function arrowData(type: DataType, column: ColumnData, rows: number): Data {
   const nulls = { length: rows, nullCount: countNulls(column.validity, rows), nullBitmap: column.validity };
   if (DataType.isUtf8(type) && column.type === 'utf8')
@@ -94,5 +97,5 @@ function countNulls(validity: Uint8Array | null, rows: number): number {
   return rows - valid;
 }
 
-/** Bits that are 1, of every byte. */
+/** Number of 1 bits in each byte value. */
 const BITS = Uint8Array.from({ length: 256 }, (_, byte) => byte.toString(2).replaceAll('0', '').length);

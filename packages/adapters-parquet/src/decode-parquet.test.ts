@@ -133,11 +133,11 @@ const rowsOf = (batches: readonly ColumnBatch[]): unknown[] =>
   );
 
 describe('a Parquet file', () => {
-  test('is decoded to what was encoded, whatever that was', () => {
+  test('is decoded to the batch that was encoded', () => {
     const things = fc.oneof(
       fc.array(thing, { maxLength: 20 }),
       fc.array(thing, { minLength: 100, maxLength: 300 }),
-      // Long runs beside mixed stretches.
+      // Long runs of one value, and ranges of mixed values.
       fc
         .tuple(thing, thing, fc.array(thing, { maxLength: 30 }), fc.nat(200))
         .map(([a, b, mixed, n]) => [
@@ -162,7 +162,7 @@ describe('a Parquet file', () => {
     expect(rowsOf(decodeParquet(TABLE, encodeParquet(TABLE, batchOf(rows))))).toEqual(rows);
   });
 
-  test('may have no row', () => {
+  test('may have no rows', () => {
     expect(rowsOf(decodeParquet(TABLE, encodeParquet(TABLE, batchOf([]))))).toEqual([]);
   });
 
@@ -187,14 +187,14 @@ describe('a Parquet file', () => {
     }
   });
 
-  test('refuses nulls in a column that has none', () => {
+  test('is refused where a column that is not nullable has nulls', () => {
     const broken = batchOf(fc.sample(thing, { numRuns: 4, seed: 5 }));
     const id = { ...broken.columns['id']!, validity: Uint8Array.of(0b0101) };
     const batch = { ...broken, columns: { ...broken.columns, id } };
     expect(() => encodeParquet(TABLE, batch)).toThrow('id');
   });
 
-  test('leaves the memory of the module as large as the largest file needs it', () => {
+  test('leaves the memory of the module as large as the largest file needed', () => {
     const rows = Array.from({ length: 3000 }, (_, row) => ({
       ...fc.sample(thing, { numRuns: 1, seed: 3 })[0]!,
       at: BigInt(row),

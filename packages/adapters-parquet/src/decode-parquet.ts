@@ -3,7 +3,7 @@ import { type ColumnBatch, type ColumnData, type FilePart, ParquetError, type Ta
 import { readParquet } from 'parquet-wasm';
 import { columnOf } from './arrow-columns.ts';
 
-/** Rows that come in one piece; as many as a row group has. */
+/** Number of rows that are decoded at once: those of a row group. */
 const BATCH_ROWS = 131_072;
 
 export function decodeParquet(
@@ -21,7 +21,7 @@ export function decodeParquet(
     throw new ParquetError('not-parquet', `${schema.name}: ${String(cause)}`, { cause });
   }
   return batches.flatMap((batch) => {
-    // Of a file without rows Arrow gives a batch without columns.
+    // For a file without rows, Arrow gives a batch without columns.
     if (batch.numRows === 0) return [];
     const found: Record<string, ColumnData> = {};
     for (const name of names) {

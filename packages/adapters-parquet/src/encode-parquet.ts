@@ -14,9 +14,9 @@ import { arrowData, arrowSchema } from './arrow-columns.ts';
 /** Rows of a row group: large enough to compress well, small enough for an engine to skip. */
 const ROW_GROUP_ROWS = 131_072;
 
-/** The Parquet file of a batch. Throws `TypeError` where the batch does not fit the schema, and what the encoder throws. */
+/** Encodes a batch as a Parquet file. Throws `TypeError` where the batch does not match the schema, and the errors of the encoder. */
 export function encodeParquet(schema: TableSchema, batch: ColumnBatch): Uint8Array<ArrayBuffer> {
-  // Each call takes over what it is given, and frees it in the module's memory.
+  // Each call takes ownership of its argument and frees it in the memory of the module.
   const table = Table.fromIPCStream(ipcStream(arrowSchema(schema.columns), batch));
   return writeParquet(table, writerProperties(schema.columns)).slice();
 }
@@ -36,9 +36,9 @@ function ipcStream(schema: Schema, { rows, columns }: ColumnBatch): Uint8Array {
 }
 
 /**
- * zstd, and what the library does unless it is told otherwise: pages of at most 20,000 rows, with bounds for each, which engines skip
- * by. Texts without a dictionary have no bounds: nobody asks for them by order, and finding the bounds costs a tenth of the time.
- * The library finds a column of lists by no name, so lists have its defaults, a dictionary among them.
+ * Compression is zstd. Everything else is a default of the library: pages of at most 20,000 rows, each with its bounds, by which engines
+ * skip pages. Texts without a dictionary have no bounds: no query compares them by order, and finding the bounds takes a tenth of the time.
+ * The library has no option for a column of lists, so lists have its defaults, with a dictionary.
  */
 function writerProperties(columns: readonly TableColumn[]): WriterProperties {
   let builder = new WriterPropertiesBuilder().setCompression(Compression.ZSTD).setMaxRowGroupSize(ROW_GROUP_ROWS);

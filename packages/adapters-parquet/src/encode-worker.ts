@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import type { ColumnBatch, TableSchema } from '@homelake/lake';
 import { encodeParquet } from './encode-parquet.ts';
 
-/** The thread behind `createParquetCodec`: one message in, one out. Of the lake it takes types alone, so that it starts fast. */
+/** The worker thread of `createParquetCodec`: one message in, one out. It imports only types of the lake, so that it starts fast. */
 export interface EncodeRequest {
   readonly schema: TableSchema;
   readonly batch: ColumnBatch;

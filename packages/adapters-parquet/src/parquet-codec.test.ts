@@ -36,7 +36,7 @@ function bitmap(values: readonly unknown[]): Uint8Array | null {
 const repeat = <T>(rows: number, value: (row: number) => T): T[] =>
   Array.from({ length: rows }, (_, row) => value(row));
 
-/** A batch of `messages` in which every column has values and, where it may, nulls. */
+/** A batch of `messages` in which every column has values, and nulls where it is nullable. */
 function sample(rows: number): ColumnBatch {
   const nullable = <T>(value: (row: number) => T) => repeat(rows, (row) => (row % 3 === 0 ? null : value(row)));
   const lists = Int32Array.from({ length: rows + 1 }, (_, row) => row * 2);
@@ -115,7 +115,7 @@ afterEach(() => {
 });
 
 describe('the Parquet codec', () => {
-  test('writes files whose every column DuckDB reads with its type and value', async () => {
+  test('writes files in which DuckDB reads the type and values of every column', async () => {
     directory = mkdtempSync(join(tmpdir(), 'homelake-parquet-'));
     mkdirSync(join(directory, 'month=2024-01'));
     const file = await createParquetCodec().encode(MESSAGES, sample(5));
@@ -169,7 +169,7 @@ describe('the Parquet codec', () => {
     instance.closeSync();
   });
 
-  test('says to every engine that times have no zone, what a list is and which texts are UTF-8', async () => {
+  test('marks timestamps without a zone, lists and UTF-8 texts by the types of the Parquet format', async () => {
     directory = mkdtempSync(join(tmpdir(), 'homelake-parquet-'));
     const path = join(directory, 'x.parquet');
     writeFileSync(path, await createParquetCodec({ workers: 0 }).encode(MESSAGES, sample(5)));
@@ -196,7 +196,7 @@ describe('the Parquet codec', () => {
     instance.closeSync();
   });
 
-  test('gives the same bytes on this thread and on another', async () => {
+  test('gives the same bytes on this thread and on a worker thread', async () => {
     const inline = await createParquetCodec({ workers: 0 }).encode(MESSAGES, sample(1000));
     const threaded = createParquetCodec({ workers: 1, inlineRows: 0 });
     const files = await Promise.all([1, 2, 3, 4].map(() => threaded.encode(MESSAGES, sample(1000))));
@@ -204,14 +204,14 @@ describe('the Parquet codec', () => {
     await threaded.close();
   });
 
-  test('names the table of a batch that does not fit it, on either thread', async () => {
+  test('names the table in the error for a batch that does not match it, on either thread', async () => {
     for (const codec of [createParquetCodec({ workers: 0 }), createParquetCodec({ workers: 1, inlineRows: 0 })]) {
       await expect(codec.encode(MESSAGES, { rows: 1, columns: {} })).rejects.toMatchObject({ code: 'encode-failed' });
       await codec.close();
     }
   });
 
-  test('gives the same bytes however the batch numbers its dictionaries', async () => {
+  test('gives the same bytes for any order of the values in dictionaries', async () => {
     const codec = createParquetCodec();
     const batch = sample(1000);
     const columns = Object.entries(batch.columns).map(([name, column]) => {
@@ -224,7 +224,7 @@ describe('the Parquet codec', () => {
     expect(Buffer.compare(await codec.encode(MESSAGES, renumbered), file)).toBe(0);
   });
 
-  test('skips row groups by bounds that the footer gives', async () => {
+  test('skips row groups by the bounds in the footer', async () => {
     directory = mkdtempSync(join(tmpdir(), 'homelake-parquet-'));
     const path = join(directory, 'x.parquet');
     writeFileSync(path, await createParquetCodec().encode(MESSAGES, sample(3000)));
@@ -244,7 +244,7 @@ describe('the Parquet codec', () => {
     instance.closeSync();
   });
 
-  test('encodes what it decoded to the same bytes, past one row group', async () => {
+  test('encodes a decoded file to the same bytes, also with several row groups', async () => {
     const codec = createParquetCodec({ workers: 0 });
     const narrow = { ...MESSAGES, columns: MESSAGES.columns.filter(({ name }) => NARROW.includes(name)) };
     const batches = await codec.decode(narrow, await codec.encode(narrow, narrowSample(140_000)));
@@ -258,7 +258,7 @@ describe('the Parquet codec', () => {
     expect(last?.type === 'dictionary' && last.values[last.codes[8_927]!]).toBe('Ann 2');
   });
 
-  test('names a file that is no Parquet, and one of another table', async () => {
+  test('rejects a file that is no Parquet file, and one of another table', async () => {
     const codec = createParquetCodec();
     await expect(codec.decode(MESSAGES, encoder.encode('nothing of the kind'))).rejects.toMatchObject({
       code: 'not-parquet',

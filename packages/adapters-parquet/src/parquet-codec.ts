@@ -4,9 +4,12 @@ import { type ColumnBatch, type ColumnData, ParquetError, type ParquetCodec, typ
 import type { EncodeRequest, EncodeResponse } from './encode-worker.ts';
 
 export interface ParquetCodecOptions {
-  /** Threads beside this one; 0 keeps everything here. As many as there are cores by default, at most 2. */
+  /** Number of worker threads. With 0, everything runs on the calling thread. By default the number of cores, at most 2. */
   readonly workers?: number;
-  /** Rows that are encoded on this thread before the first worker starts: a small build is done before a thread is up. 50,000 by default. */
+  /**
+   * Number of rows that are encoded on the calling thread before the first worker starts, since a small build ends before a thread has
+   * started. 50,000 by default.
+   */
   readonly inlineRows?: number;
 }
 
@@ -16,7 +19,7 @@ interface Job {
   readonly reject: (error: Error) => void;
 }
 
-/** Parquet by Arrow's Rust implementation in WebAssembly. Large batches are encoded on worker threads. */
+/** Makes a Parquet codec on Arrow's Rust implementation in WebAssembly. Large batches are encoded on worker threads. */
 export function createParquetCodec(options: ParquetCodecOptions = {}): ParquetCodec {
   const limit = options.workers ?? Math.min(availableParallelism(), 2);
   let inlineRows = options.inlineRows ?? 50_000;
@@ -36,7 +39,7 @@ export function createParquetCodec(options: ParquetCodecOptions = {}): ParquetCo
   }
 
   function start(): Worker {
-    // Beside this file under the same extension: `.ts` in the workspace, `.js` where it is built.
+    // Beside this file with the same extension: `.ts` in the workspace, `.js` in the build.
     const worker = new Worker(new URL(import.meta.url.replace('parquet-codec', 'encode-worker')));
     worker.unref();
     worker.on('message', (response: EncodeResponse) => {
@@ -61,7 +64,7 @@ export function createParquetCodec(options: ParquetCodecOptions = {}): ParquetCo
   return {
     parallel: 2 * limit + 1,
     encode(schema, batch) {
-      // With every worker at work and its next job waiting, this thread would have nothing better to do.
+      // If every worker is busy and has its next job, the calling thread encodes the batch itself.
       if (batch.rows <= inlineRows || waiting.length >= limit) {
         inlineRows -= batch.rows;
         return encodeHere(schema, batch);
@@ -81,7 +84,7 @@ export function createParquetCodec(options: ParquetCodecOptions = {}): ParquetCo
   };
 }
 
-/** The memory of a batch, to be handed over instead of copied. A buffer that two columns share is handed over once. */
+/** Buffers of a batch, to be transferred instead of copied. A buffer that two columns share is listed once. */
 function buffersOf(batch: ColumnBatch): ArrayBuffer[] {
   const buffers = new Set<ArrayBufferLike>();
   const visit = (column: ColumnData): void => {
@@ -93,7 +96,7 @@ function buffersOf(batch: ColumnBatch): ArrayBuffer[] {
 }
 
 async function encodeHere(schema: TableSchema, batch: ColumnBatch): Promise<Uint8Array> {
-  // Loaded when first needed: where there are workers, large builds never encode here.
+  // Loaded at the first use, since with workers a large build may never encode on this thread.
   const { encodeParquet } = await import('./encode-parquet.ts');
   try {
     return encodeParquet(schema, batch);

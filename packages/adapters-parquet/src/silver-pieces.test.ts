@@ -28,20 +28,20 @@ import { createParquetCodec } from './parquet-codec.ts';
 const codec = createParquetCodec({ workers: 0 });
 afterAll(() => codec.close());
 
-/** The way to another machine as JSON: records, groups, verdicts, states. */
+/** Passes a value to another machine as JSON: records, groups, verdicts, states. */
 const asJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
-/** Returns the digest as decoded from its stored bytes. */
+/** Passes a digest in the bytes in which it is stored. */
 function asBytes({ digest, utf8Start, verdict }: StoredDigest): StoredDigest {
   const decoded = decodeExportDigest(encodeExportDigest(digest, { silverVersion: 1, utf8Start, verdict }));
   return { digest: decoded.digest, utf8Start: decoded.origin.utf8Start, verdict: decoded.origin.verdict };
 }
 
-/** On one machine for each export. */
+/** Digests one export, as a machine of its own does. */
 const digest = (bronze: BronzeExport, text: Uint8Array, verdict?: ChatVerdict): ChatExport =>
   chatExport(bronze, asBytes(digestExport(bronze.record, text, verdict)));
 
-/** The texts that a machine reads for the rows of one chat and month; the bytes of UTF-16 are those that the parser makes of them. */
+/** The texts that a machine reads for the rows of one chat and month. For UTF-16, they are bytes of the UTF-8 that the parser makes. */
 function texts(chat: DerivedChat, month: string, textOf: ReadonlyMap<string, Uint8Array>): MonthRows {
   const stretches = chat.exports.map(({ state, bronze }) => {
     const raw = textOf.get(state.exportId)!;
@@ -55,7 +55,7 @@ function texts(chat: DerivedChat, month: string, textOf: ReadonlyMap<string, Uin
 
 const fromUtf16 = (raw: Uint8Array): Uint8Array => new TextEncoder().encode(new TextDecoder('utf-16le').decode(raw));
 
-/** Builds the months of a lake piece by piece, in whatever order, all that passes from one piece to the next by way of bytes, JSON or a clone. */
+/** Builds the months of a lake in pieces, in any order. Everything that one piece gives to the next is passed as bytes, JSON or a clone. */
 async function byHand(
   store: ObjectStore,
 ): Promise<{ readonly months: Record<string, Uint8Array>; readonly chats: unknown }> {
@@ -66,7 +66,7 @@ async function byHand(
   const textOf = new Map<string, Uint8Array>();
   for (const { key, record } of bronze) textOf.set(record.exportId, (await store.read(key))!);
 
-  // Executors digest; the driver gets the samples.
+  // Executors make the digests; the driver gets the samples.
   const digests = new Map(bronze.map((one) => [one.record.exportId, digest(one, textOf.get(one.record.exportId)!)]));
   const samples = [...digests.values()].map((one): ExportSample =>
     decodeExportSample(encodeExportSample(sampleOf(one))),
@@ -102,7 +102,7 @@ async function byHand(
   return { months, chats: states.toSorted((a, b) => (a.chatId < b.chatId ? -1 : 1)) };
 }
 
-/** Messages `from` to `to` of a conversation with one message every five hours. */
+/** Messages `from` to `to` (excluded) of a conversation that has one message every five hours. */
 function talk(topic: string, from: number, to: number, names: readonly [string, string] = ['Ann', 'Zoë']): string {
   const lines = Array.from({ length: to - from }, (_, at) => {
     const time = new Date(Date.UTC(2023, 0, 1) + (from + at) * 5 * 3_600_000).toISOString();
@@ -136,7 +136,7 @@ const EXPORTS: readonly (readonly [string, string | Uint8Array])[] = [
   ['WhatsApp Chat with Family.txt', talk('tea', 0, 200)],
   ['WhatsApp Chat with Cooks.txt', talk('soup', 100, 300, ['Dan', 'Eve'])],
   ['WhatsApp Chat with Family.txt', utf16(talk('tea', 150, 260))],
-  // Its names are known from the longer one alone: it is read under the verdict of its chat.
+  // The names of the shorter export are known only from the longer one, so it is read by the verdict of its chat.
   ['WhatsApp Chat with Crew.txt', daily(CREW.slice(0, 4))],
   ['WhatsApp Chat with Crew.txt', daily(CREW)],
   ['_chat.txt', talk('tea', 240, 330, ['Ann', 'Zoë'])],
@@ -155,7 +155,7 @@ describe('silver in pieces', () => {
     await buildSilver({ store, codec });
   });
 
-  test('put together by hand, by way of bytes and JSON, gives the files of a build, byte for byte', async () => {
+  test('called one by one, with bytes and JSON in between, give the same files as a build', async () => {
     const { months, chats } = await byHand(store);
     const { objects } = await store.list(messagesKey.prefix);
     expect(Object.keys(months).sort()).toEqual(objects.map(({ key }) => messagesKey.parse(key)?.month));
@@ -168,7 +168,7 @@ describe('silver in pieces', () => {
     expect((chats as readonly unknown[]).length).toBe(3);
   });
 
-  test('needs a second reading of the exports alone that others of their chat explain', async () => {
+  test('read an export twice only where other exports of its chat change how it is read', async () => {
     const own = (await readBronze(store)).filter(({ record }) => record.chatName === 'Crew');
     const samples = await Promise.all(own.map(async (one) => sampleOf(digest(one, (await store.read(one.key))!))));
     expect(settleReadings(samples).filter((verdict) => verdict !== null).length).toBeGreaterThan(0);

@@ -11,12 +11,12 @@ describe('the hue of a person', () => {
     expect(new Set(hues.values()).size).toBe(3);
   });
 
-  it('is nobody else’s in a chat of up to eight', () => {
+  it('is unique in a chat of up to eight people', () => {
     const eight = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
     expect(new Set(huesOf([talk(...eight)]).values()).size).toBe(HUES);
   });
 
-  it('comes again, evenly, where a chat has more people than there are hues', () => {
+  it('is shared evenly where a chat has more people than there are hues', () => {
     const many = Array.from({ length: 2 * HUES }, (_, i) => `p${i}`);
     const counts = Map.groupBy(huesOf([talk(...many)]).values(), (hue) => hue);
     expect([...counts.values()].map((uses) => uses.length)).toEqual(Array.from({ length: HUES }, () => 2));
@@ -28,7 +28,7 @@ describe('the hue of a person', () => {
     expect(huesOf(turned)).toEqual(huesOf(chats));
   });
 
-  it('does not change when a chat of strangers comes', () => {
+  it('does not change when a chat with other people is added', () => {
     const before = huesOf([talk('Ann', 'Ben')]);
     const after = huesOf([talk('Aaron', 'Bela', 'Cleo'), talk('Ann', 'Ben')]);
     expect([after.get('Ann'), after.get('Ben')]).toEqual([before.get('Ann'), before.get('Ben')]);
@@ -92,7 +92,7 @@ const themes = [...tokens.matchAll(/--hue-\d: light-dark\(oklch\(([^)]+)\), oklc
     [],
   );
 
-/** The smallest distance of two colours in Oklab, in hundredths: about 2 is the least that is seen side by side. */
+/** Smallest distance of two colours in Oklab, in hundredths. About 2 is visible where the colours are side by side. */
 function closest(colours: readonly (readonly number[])[], matrix: readonly number[]): number {
   const labs = colours.map((colour) => labOf(seen(linearOf(colour), matrix)));
   return Math.min(
@@ -103,7 +103,7 @@ function closest(colours: readonly (readonly number[])[], matrix: readonly numbe
 }
 
 describe('the hues', () => {
-  it('are eight, in a light and a dark set', () => {
+  it('are eight, in a light and in a dark theme', () => {
     expect(themes.map((theme) => theme.length)).toEqual([HUES, HUES]);
   });
 

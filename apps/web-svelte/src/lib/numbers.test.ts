@@ -10,7 +10,7 @@ it.each([
   [0.0425, '0.043'],
   [-0.00012, '-0.00012'],
   [5e-324, '5E-324'],
-])('%d is told as %s', (value, text) => expect(numberText(value)).toBe(text));
+])('%d is formatted as %s', (value, text) => expect(numberText(value)).toBe(text));
 
 it.each([
   [0, '0'],
@@ -19,9 +19,9 @@ it.each([
   [12_400, '12.4K'],
   [-2_000_000, '-2M'],
   [2e-9, '2E-9'],
-])('%d is told on an axis as %s', (value, text) => expect(shortNumber(value)).toBe(text));
+])('%d is formatted on an axis as %s', (value, text) => expect(shortNumber(value)).toBe(text));
 
-it('one is one, and everything else many', () => {
+it('1 is singular, and any other number plural', () => {
   expect([counted(1, 'chat'), counted(0, 'chat'), counted(2, 'person', 'people')]).toEqual([
     '1 chat',
     '0 chats',
@@ -35,7 +35,7 @@ it.each([
   [0.034, '3.4 %'],
   [0.251, '25 %'],
   [1, '100 %'],
-])('a share of %d is told as %s', (share, text) => expect(shareText(share).replace('\u00a0', ' ')).toBe(text));
+])('a share of %d is formatted as %s', (share, text) => expect(shareText(share).replace('\u00a0', ' ')).toBe(text));
 
 it.each([
   [9, '9 s', '9 s'],
@@ -45,7 +45,7 @@ it.each([
   [12_000, '3 h 20 min', '3.3 h'],
   [90_000, '25 h', '25 h'],
   [11 * 86_400, '11 days', '11 d'],
-])('%d seconds are told as %s and, where there is little room, as %s', (seconds, long, short) => {
+])('%d seconds are formatted as %s, and in short form as %s', (seconds, long, short) => {
   expect([durationText(seconds), shortDuration(seconds)]).toEqual([long, short]);
 });
 
@@ -55,4 +55,4 @@ it.each([
   [['Ann', 'Ben'], 'Ann and Ben'],
   [['Ann', 'Ben', 'Cleo'], 'Ann, Ben and Cleo'],
   [['Ann', 'Ben', 'Cleo', 'Dan'], 'Ann, Ben and 2 more'],
-])('%j are told as “%s”', (names, text) => expect(namesText(names)).toBe(text));
+])('%j are formatted as “%s”', (names, text) => expect(namesText(names)).toBe(text));

@@ -14,7 +14,7 @@ import {
 } from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 
-/** An answer of the engine: names, types and values in any combination, among them all that a picture could trip over. */
+/** An answer of the engine: any combination of names, types and values, with those that a chart might fail on. */
 export type Answer = Pick<QueryPage, 'columns' | 'rows'>;
 
 const two = (part: number): string => String(part).padStart(2, '0');
@@ -87,7 +87,7 @@ const NAMES = [
   'id',
 ];
 
-/** A column with its cells: of one type, now and then missing, now and then the same again. */
+/** A column with its cells, of one type. Some cells are null, some repeat. */
 const column = (length: number, types: readonly string[]) =>
   tuple(
     constantFrom(...NAMES, 'person', 'sender', 'media_type', 'count_star()', ''),
@@ -116,7 +116,7 @@ const ALL = Object.keys(CELLS);
 const NUMBERS = ['bigint', 'integer', 'double', 'decimal'];
 const TIMES = ['varchar of months', 'varchar of days', 'varchar of moments', 'date', 'timestamp'];
 
-/** Types of the columns: any, and those that pictures are made of. */
+/** Types of the columns: any, or those that charts are made from. */
 const shapes: Arbitrary<readonly (readonly string[])[]> = oneof(
   integer({ min: 1, max: 4 }).map((columns) => Array.from({ length: columns }, () => ALL)),
   constantFrom(

@@ -12,9 +12,9 @@ it.each([
   ['interval', 'words'],
   ['array', 'words'],
   ['boolean', 'words'],
-])('a %s column is good for %s', (type, kind) => expect(kindOf({ name: 'x', type })).toBe(kind));
+])('a %s column has the role %s', (type, kind) => expect(kindOf({ name: 'x', type })).toBe(kind));
 
-it('whole numbers add up unless their name says that they measure', () => {
+it('whole numbers are counts unless the column’s name is that of a measure', () => {
   expect(measureOf({ name: 'messages', type: 'bigint' }).counts).toBe(true);
   expect(measureOf({ name: 'streak_days', type: 'bigint' }).counts).toBe(false);
   expect(measureOf({ name: 'mean_words', type: 'double' }).counts).toBe(false);
@@ -22,7 +22,7 @@ it('whole numbers add up unless their name says that they measure', () => {
 
 const told = (name: string, value: number): string => measureOf({ name, type: 'double' }).format(value);
 const unit = (name: string, max: number): number => measureOf({ name, type: 'double' }).axisUnit(max);
-it('a unit at the end of a name says how its numbers are told', () => {
+it('the unit at the end of a name decides the format of its numbers', () => {
   expect(told('median_seconds', 119)).toBe('2 min');
   expect(told('total_minutes', 150)).toBe('2 h 30 min');
   expect(told('silence_hours', 264)).toBe('11 days');
@@ -31,7 +31,7 @@ it('a unit at the end of a name says how its numbers are told', () => {
   expect(told('messages', 1200)).toBe('1,200');
 });
 
-it('an axis of times counts in what its greatest value is told in', () => {
+it('an axis of durations has the unit of its greatest value', () => {
   expect(unit('median_seconds', 300)).toBe(60);
   expect(unit('silence_hours', 264)).toBe(24);
   expect(unit('messages', 264)).toBe(1);
@@ -45,7 +45,7 @@ it('a heading leaves the unit to the numbers', () => {
   ]);
 });
 
-it('cells are told as people write them, and what is not there is empty', () => {
+it('cells are formatted for people, and null is empty', () => {
   expect(cellText(null, { name: 'x', type: 'bigint' })).toBe('');
   expect(cellText('2024-01-28T15:30:12', { name: 'sent_at', type: 'timestamp' })).toBe('28 Jan 2024');
   expect(cellText(2024, { name: 'year', type: 'bigint' })).toBe('2024');
@@ -66,7 +66,7 @@ it.each([
   ['array', ['2023-06-01T16:40:00'], '2023-06-01T16:40:00'],
 ])('a %s %j is told as “%s”', (type, cell, told) => expect(plainText(cell, { name: 'x', type })).toBe(told));
 
-it('names change nothing of what an answer to a question of one’s own says', () => {
+it('column names do not change how an SQL result is shown', () => {
   for (const name of ['share', 'median_seconds', 'year', 'n']) {
     expect(plainText(1234.5, { name, type: 'double' })).toBe('1234.5');
     expect(plainText('0.5', { name, type: 'varchar' })).toBe('0.5');

@@ -9,7 +9,7 @@ import { lineFrame } from './line-frame.ts';
 const RUNS = 3_000;
 const CHARTS = ['bar', 'line', 'heatmap', 'calendar', 'matrix'];
 
-/** Numbers that a picture places, and lists of what must differ in it. */
+/** The positions of a chart, and the lists of its keys that must be unique. */
 function partsOf(view: InsightView): { numbers: number[]; keys: (string | number)[][] } {
   switch (view.kind) {
     case 'bar':
@@ -60,7 +60,7 @@ const renamed = ({ columns, rows }: Answer): Answer => ({
   rows,
 });
 
-/** A picture without the names in it. */
+/** A chart without its names. */
 const shape = (answer: Answer): unknown => {
   const picture = pictureOf(answer);
   if (picture?.view.kind !== 'line') return picture && [picture.view.bars, picture.left];
@@ -68,8 +68,8 @@ const shape = (answer: Answer): unknown => {
   return [series.map(({ points }) => points), x, picture.left];
 };
 
-describe('of any answer whatsoever', () => {
-  it('a picture can be made or refused, with finite numbers and without repeated keys', () => {
+describe('of any answer', () => {
+  it('a chart is made or refused, with finite numbers and unique keys', () => {
     let [lines, bars] = [0, 0];
     assert(
       property(answers, (answer) => {
@@ -81,11 +81,11 @@ describe('of any answer whatsoever', () => {
       }),
       { numRuns: RUNS },
     );
-    // The generator reaches what it is there for.
+    // The generator draws enough answers of each kind.
     expect(Math.min(lines, bars)).toBeGreaterThan(RUNS / 100);
   });
 
-  it.each(CHARTS)('a %s can be made or refused, with finite numbers and without repeated keys', (chart) => {
+  it.each(CHARTS)('a %s is made or refused, with finite numbers and unique keys', (chart) => {
     let drawn = 0;
     assert(
       property(answers, (answer) => {
@@ -98,7 +98,7 @@ describe('of any answer whatsoever', () => {
     expect(drawn).toBeGreaterThan(0);
   });
 
-  it('a picture is the same whatever the columns are called', () => {
+  it('a chart does not depend on the names of the columns', () => {
     assert(
       property(answers, (answer) => {
         expect(shape(answer)).toEqual(shape(renamed(answer)));
@@ -107,7 +107,7 @@ describe('of any answer whatsoever', () => {
     );
   });
 
-  it('a picture shows numbers of the answer alone, a row once, and says how many rows it leaves out', () => {
+  it('a chart has only numbers of the answer, each row once, and the number of rows that it leaves out', () => {
     assert(
       property(answers, (answer) => {
         const picture = pictureOf(answer);
@@ -140,7 +140,7 @@ describe('of any answer whatsoever', () => {
   });
 });
 
-it('a huge answer has a picture too', () => {
+it('a huge answer has a chart', () => {
   const columns = [
     { name: 'at', type: 'timestamp' },
     { name: 'n', type: 'bigint' },

@@ -5,11 +5,11 @@ import { gather, stepFor, steps, stepStart } from './series.ts';
 const at = (text: string, y: number) => ({ x: dayOf(text), y });
 
 describe('a time axis', () => {
-  it('takes the finest step that leaves few enough points', () => {
+  it('takes the finest step that gives at most the allowed points', () => {
     expect([stepFor(100, 120), stepFor(200, 120), stepFor(2000, 120)]).toEqual(['day', 'week', 'month']);
   });
 
-  it('begins its weeks on Monday and its months on the first', () => {
+  it('starts weeks on Monday and months on the first day', () => {
     expect(isoDay(stepStart(dayOf('2026-10-18'), 'week'))).toBe('2026-10-12');
     expect(isoDay(stepStart(dayOf('2026-10-12'), 'week'))).toBe('2026-10-12');
     expect(isoDay(stepStart(dayOf('2026-10-18'), 'month'))).toBe('2026-10-01');
@@ -30,11 +30,11 @@ describe('points of a step', () => {
   const points = [at('2024-01-03', 2), at('2024-01-20', 4), at('2024-03-01', 9)];
   const months = steps(dayOf('2024-01-03'), dayOf('2024-03-01'), 'month');
 
-  it('add up where they count, and a step without any is 0', () => {
+  it('are added up where they are counts, and a step without points is 0', () => {
     expect(gather(points, 'month', months, true).map(({ y }) => y)).toEqual([6, 0, 9]);
   });
 
-  it('are averaged where they do not count, and a step without any is left out', () => {
+  it('are averaged where they are no counts, and a step without points is left out', () => {
     expect(gather(points, 'month', months, false).map(({ y }) => y)).toEqual([3, 9]);
   });
 });

@@ -3,22 +3,22 @@ import { likelyOwner } from './own-name.ts';
 
 const talk = (name: string, ...people: string[]) => ({ name, people: people.map((name) => ({ name })) });
 
-it('a chat of two is named after the other one', () => {
+it('a chat of two has the name of the other person', () => {
   const chat = talk('Clara', 'Diego', 'Clara');
   expect(likelyOwner(chat, [chat])).toBe('Diego');
 });
 
-it('who owns the phone of one chat owns it in the others', () => {
+it('the owner of the phone is the same in all chats', () => {
   const group = talk('Lake', 'Ann', 'Diego', 'Ben');
   expect(likelyOwner(group, [group, talk('Clara', 'Diego', 'Clara')])).toBe('Diego');
 });
 
-it('who alone is in every chat owns the phone', () => {
+it('the only person who is in every chat owns the phone', () => {
   const chats = [talk('A', 'Ann', 'Ben', 'Cleo'), talk('B', 'Ann', 'Dan', 'Eve')];
   expect(chats.map((chat) => likelyOwner(chat, chats))).toEqual(['Ann', 'Ann']);
 });
 
-it('nothing is guessed from one group, or where two are in every chat', () => {
+it('there is no guess from one group, or where two people are in every chat', () => {
   const group = talk('A', 'Ann', 'Ben', 'Cleo');
   expect(likelyOwner(group, [group])).toBe(null);
   const two = [group, talk('B', 'Ann', 'Ben', 'Eve')];

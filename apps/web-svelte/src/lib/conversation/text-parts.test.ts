@@ -21,7 +21,7 @@ describe('the text of a message', () => {
     expect(told(text)).toEqual([`plain: ${text}`]),
   );
 
-  it('makes links of web addresses alone, without the punctuation behind', () => {
+  it('makes links of web addresses only, without the punctuation after them', () => {
     expect(told('see https://example.org/a_b_c?x=1.')).toEqual([
       'plain: see ',
       'link: https://example.org/a_b_c?x=1',
@@ -30,7 +30,7 @@ describe('the text of a message', () => {
     expect(told('javascript:alert(1) data:text/html,x')).toEqual(['plain: javascript:alert(1) data:text/html,x']);
   });
 
-  it('loses nothing', () => {
+  it('keeps all characters', () => {
     for (const text of ['', 'a\nb', '*a* https://x.y *b', '_~*a*~_'])
       expect(
         textParts(text)
@@ -40,7 +40,7 @@ describe('the text of a message', () => {
   });
 });
 
-it('up to three emoji alone are large', () => {
+it('one to three emoji without other text are large', () => {
   expect(['👍', '👨‍👩‍👧‍👦 ❤️', '😂😂😂'].map(isEmojiOnly)).toEqual([true, true, true]);
   expect(['👍 ok', '', '7', '😂😂😂😂'].map(isEmojiOnly)).toEqual([false, false, false, false]);
 });

@@ -21,7 +21,7 @@ const said = (sentAt: string, sender: string | null): ChatMessage => ({
 const turns = (...messages: ChatMessage[]): (string | null)[][] =>
   conversationDays(messages).map(({ turns }) => turns.map(({ sender, messages }) => `${sender} ${messages.length}`));
 
-it('what one person says in one go is one turn', () => {
+it('consecutive messages of one person are one turn', () => {
   expect(
     turns(said('2024-01-01T10:00:00', 'Ann'), said('2024-01-01T10:05:00', 'Ann'), said('2024-01-01T10:06:00', 'Ben')),
   ).toEqual([['Ann 2', 'Ben 1']]);
@@ -31,11 +31,11 @@ it('a pause begins a new turn', () => {
   expect(turns(said('2024-01-01T10:00:00', 'Ann'), said('2024-01-01T10:20:00', 'Ann'))).toEqual([['Ann 1', 'Ann 1']]);
 });
 
-it('notices stand alone', () => {
+it('a notice is a turn of its own', () => {
   expect(turns(said('2024-01-01T10:00:00', null), said('2024-01-01T10:00:00', null))).toEqual([['null 1', 'null 1']]);
 });
 
-it('a clock that steps back over midnight keeps the order of the conversation', () => {
+it('the order of the conversation stays where a clock is set back over midnight', () => {
   const days = conversationDays([
     said('2024-01-02T00:01:00', 'Ann'),
     said('2024-01-01T23:59:00', 'Ben'),

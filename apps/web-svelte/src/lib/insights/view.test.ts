@@ -6,7 +6,7 @@ const columns = (...names: string[]) =>
   names.map((one) => ({ name: one.split(' ')[0] ?? '', type: one.split(' ')[1] ?? '' }));
 
 describe('a bar chart', () => {
-  it('takes the first words as labels and the first number as length', () => {
+  it('has labels from the first text column and lengths from the first numeric column', () => {
     const view = viewOf({
       chart: 'bar',
       columns: columns('person varchar', 'messages bigint', 'share double'),
@@ -25,7 +25,7 @@ describe('a bar chart', () => {
     });
   });
 
-  it('splits a bar by a second word, the parts in one order everywhere', () => {
+  it('splits a bar by a second text column, with the parts in the same order everywhere', () => {
     const view = viewOf({
       chart: 'bar',
       columns: columns('media_type varchar', 'person varchar', 'messages bigint'),
@@ -48,7 +48,7 @@ describe('a bar chart', () => {
   });
 });
 
-it('a line chart has a line for each name, and months stay months', () => {
+it('a line chart has a line for each name, and keeps months', () => {
   const view = viewOf({
     chart: 'line',
     columns: columns('month varchar', 'person varchar', 'messages bigint'),
@@ -67,7 +67,7 @@ it('a line chart has a line for each name, and months stay months', () => {
   expect(view.series[0]?.points[0]).toEqual({ x: dayOf('2024-03-01'), y: 7 });
 });
 
-it('a line over hours is no line over time', () => {
+it('a line over hours is not a line over time', () => {
   const view = viewOf({
     chart: 'line',
     columns: columns('hour bigint', 'median_seconds double'),
@@ -79,7 +79,7 @@ it('a line over hours is no line over time', () => {
   expect(view).toMatchObject({ kind: 'line', x: 'hour', gathered: false, series: [{ points: [{ x: 0, y: 61.5 }] }] });
 });
 
-it('a heatmap begins with Monday, and hours without any are 0', () => {
+it('a heatmap starts with Monday, and an hour without messages is 0', () => {
   const view = viewOf({
     chart: 'heatmap',
     columns: columns('weekday bigint', 'hour bigint', 'messages bigint'),
@@ -92,7 +92,7 @@ it('a heatmap begins with Monday, and hours without any are 0', () => {
   expect([view.grid[0]?.[0], view.grid[6]?.[23], view.grid[3]?.[12]]).toEqual([5, 2, 0]);
 });
 
-it('a matrix keeps what is not there apart from 0', () => {
+it('a matrix distinguishes missing values from 0', () => {
   const view = viewOf({
     chart: 'matrix',
     columns: columns('person varchar', 'answered varchar', 'median_seconds double'),

@@ -24,7 +24,7 @@ export const columnsOf = (photos: readonly Sketch[]): PhotoColumns => ({
   place: photos.map(({ place }) => place ?? null),
 });
 
-/** `count` photos of a month, newest first, five on each day from the 28th down; or those of them from one index up to another. */
+/** `count` photos of a month, newest first, `perDay` on each day from the 28th down; or the part of them between two indexes. */
 export const monthOf = (month: string, count: number, perDay = 5, from = 0, to = count): PhotoColumns =>
   columnsOf(
     Array.from({ length: count }, (_, i) => {

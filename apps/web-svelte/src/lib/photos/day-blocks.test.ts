@@ -7,7 +7,7 @@ const day = (date: string, count: number) =>
   Array.from({ length: count }, (_, i) => ({ id: `${date}:${i}`, takenLocal: `${date}T12:00:00` }));
 
 describe('the days of a month', () => {
-  it('stand below one another where their rows are full', () => {
+  it('are below one another where their rows are full', () => {
     const { blocks, height } = layoutDays(columnsOf([...day('2023-07-14', 9), ...day('2023-07-12', 8)]), DESKTOP);
     expect(blocks.map(({ day, first, end, left, width }) => [day, first, end, left, width])).toEqual([
       ['2023-07-14', 0, 9, 0, 1200],
@@ -17,7 +17,7 @@ describe('the days of a month', () => {
     expect(height).toBe(blocks[1]!.top + blocks[1]!.height + DAY_GAP_PX);
   });
 
-  it('share a line where each has a few photos only, and fill it', () => {
+  it('share a line where each has only a few photos, and fill it', () => {
     const { blocks, height } = layoutDays(
       columnsOf([...day('2023-07-14', 1), ...day('2023-07-12', 2), ...day('2023-07-11', 2)]),
       DESKTOP,
@@ -31,7 +31,7 @@ describe('the days of a month', () => {
     expect(height).toBe(three!.top + three!.height + DAY_GAP_PX);
   });
 
-  it('with little in them become higher than a row, within bounds', () => {
+  it('with few photos become higher than a row, up to a limit', () => {
     const { blocks } = layoutDays(columnsOf(day('2023-07-14', 1)), DESKTOP);
     expect([blocks[0]!.rows.height[0], blocks[0]!.width]).toEqual([330, 1200]);
   });
@@ -49,7 +49,7 @@ describe('the days of a month', () => {
     });
   });
 
-  it('with one narrow photo leave room for their name', () => {
+  it('with one narrow photo are wide enough for their name', () => {
     const { blocks } = layoutDays(
       columnsOf([{ id: 'a', takenLocal: '2023-07-14T12:00:00', width: 900, height: 3000 }]),
       DESKTOP,
@@ -63,14 +63,14 @@ describe('an estimate', () => {
     [20, 5],
     [200, 9],
     [2_000, 70],
-  ])('of %d photos, %d a day, is within half of what they take', (count, perDay) => {
+  ])('for %d photos, %d a day, differs from their height by less than half', (count, perDay) => {
     const { height } = layoutDays(monthOf('2023-07', count, perDay), DESKTOP);
     const guess = estimatedHeight(count, DESKTOP);
     expect(guess / height).toBeGreaterThan(0.5);
     expect(guess / height).toBeLessThan(2);
   });
 
-  it('of nothing is nothing', () => {
+  it('for no photos is 0', () => {
     expect(estimatedHeight(0, DESKTOP)).toBe(0);
   });
 });

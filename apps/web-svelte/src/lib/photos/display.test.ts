@@ -11,18 +11,18 @@ const PHOTO = {
 } as const;
 const LAPTOP = { width: 1440, height: 900 };
 
-it('a picture is shown whole, and never larger than it is', () => {
+it('a picture is shown complete, and is never enlarged', () => {
   expect(fitted({ width: 4000, height: 3000 }, LAPTOP)).toEqual({ width: 1200, height: 900 });
   expect(fitted({ width: 320, height: 240 }, LAPTOP)).toEqual({ width: 320, height: 240 });
 });
 
 describe('the original', () => {
-  it('is loaded where the screen has more dots than the preview', () => {
+  it('is loaded where the screen has more pixels than the preview', () => {
     expect(worthOriginal(PHOTO, LAPTOP, 1)).toBe(false);
     expect(worthOriginal(PHOTO, LAPTOP, 2)).toBe(true);
   });
 
-  it('is not loaded where it has no more dots than the preview itself', () => {
+  it('is not loaded where it has no more pixels than the preview', () => {
     expect(worthOriginal({ ...PHOTO, width: 1500, height: 1000 }, LAPTOP, 3)).toBe(false);
   });
 
@@ -36,7 +36,7 @@ describe('the original', () => {
     expect(worthOriginal({ ...PHOTO, ...part }, LAPTOP, 2)).toBe(false);
   });
 
-  it('is always loaded of a GIF, which may move', () => {
+  it('is always loaded for a GIF, which may be animated', () => {
     expect(worthOriginal({ ...PHOTO, contentType: 'image/gif', width: 200, height: 100 }, LAPTOP, 1)).toBe(true);
   });
 });
@@ -47,6 +47,6 @@ it.each([
   ['cannot be decoded', { code: 3 }, true],
   ['is of a kind that is not known', { code: 4 }, true],
   ['has no failure', null, false],
-])('a video that %s gives way to its still: %o is %s', (_, error, expected) => {
+])('replacement of a video that %s by its still: %o is %s', (_, error, expected) => {
   expect(cannotPlay(error)).toBe(expected);
 });

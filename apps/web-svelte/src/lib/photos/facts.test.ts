@@ -12,7 +12,7 @@ import {
   timeText,
 } from './facts.ts';
 
-describe('facts as people write them', () => {
+describe('facts in words', () => {
   it.each([
     [1.8, 0.004, 100, 26, 'f/1.8 · 1/250 s · ISO 100 · 26 mm'],
     [8, 2.5, null, null, 'f/8 · 2.5 s'],
@@ -27,7 +27,7 @@ describe('facts as people write them', () => {
     [['an export'], 1600, 1200, 'Sent in a chat, 1600 × 1200'],
     [[], 1200, 1600, 'WhatsApp’s copy, 1200 × 1600'],
     [['an export'], null, null, 'Sent in a chat'],
-  ])('a copy of %j, %d by %d', (exportIds, width, height, text) => {
+  ])('a copy from %j, %d by %d', (exportIds, width, height, text) => {
     expect(copyText({ exportIds, width, height })).toBe(text);
   });
 
@@ -41,24 +41,24 @@ describe('facts as people write them', () => {
     expect(timeText({ takenLocal: '2023-07-14T16:05:12', offsetMinutes })).toBe(text);
   });
 
-  it('sizes, where the pixels are known and where not', () => {
+  it('sizes, with and without known pixels', () => {
     expect(sizesText({ width: 4032, height: 3024, sizeBytes: 3_412_000 })).toBe('4032 × 3024 · 12.2 MP · 3.4 MB');
     expect(sizesText({ width: 60, height: 45, sizeBytes: 4_300 })).toBe('60 × 45 · 4.3 kB');
     expect(sizesText({ width: null, height: null, sizeBytes: 820 })).toBe('820 bytes');
   });
 
-  it('a place, without what repeats itself', () => {
+  it('a place, without repeated names', () => {
     expect(placeText({ name: 'Rome', region: 'Lazio', country: 'Italy', countryCode: 'IT' })).toBe(
       'Rome, Lazio, Italy',
     );
     expect(placeText({ name: 'Singapore', region: null, country: 'Singapore', countryCode: 'SG' })).toBe('Singapore');
   });
 
-  it('a duration as players show it', () => {
+  it('a duration in the form of video players', () => {
     expect([7, 64.6, 3_750].map(clockText)).toEqual(['0:07', '1:05', '1:02:30']);
   });
 
-  it('a name for those who cannot see it', () => {
+  it('an accessible name', () => {
     const video = { kind: 'video', takenLocal: '2023-07-14T16:05:12' } as const;
     expect(photoName({ ...video, dated: true })).toBe('Video, Fri 14 July 2023, 16:05');
     expect(photoName({ ...video, dated: false })).toBe('Video without a date, shown at Fri 14 July 2023');

@@ -4,7 +4,7 @@ import { monthLabel, yearMarks } from './scrubber-marks.ts';
 const months = ['2024-02', '2024-01', '2023-12', '2022-06', '2021-01'].map((month) => ({ month }));
 const tops = [0, 100, 200, 220, 600, 1000];
 
-it('each year is marked where it begins, and named where there is room', () => {
+it('each year is marked at its start, and has its number where there is room', () => {
   expect(yearMarks(months, tops, 500)).toEqual([
     { year: '2024', at: 0, named: true },
     { year: '2023', at: 0.2, named: true },
@@ -13,10 +13,10 @@ it('each year is marked where it begins, and named where there is room', () => {
   ]);
 });
 
-it('no photos have no marks', () => {
+it('an empty timeline has no marks', () => {
   expect(yearMarks([], [0], 500)).toEqual([]);
 });
 
-it('a month is said in words', () => {
+it('a month is formatted in words', () => {
   expect([monthLabel('2023-07'), monthLabel('')]).toEqual(['Jul 2023', '']);
 });

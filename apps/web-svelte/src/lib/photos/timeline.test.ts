@@ -7,7 +7,7 @@ const DESKTOP = { width: 1200, rowHeight: 220, gap: 4 };
 const PAGE = 50;
 const SCREEN = 900;
 
-/** A catalog in memory that answers when it is told to, and counts what it is asked. */
+/** A catalog in memory. A test decides when it answers, and it counts its requests. */
 class Catalog implements TimelineSource {
   counts: MonthCount[];
   asked: string[] = [];
@@ -71,30 +71,30 @@ const look = async (top: number): Promise<void> => {
   await settled();
 };
 
-/** Where a photo stands on the screen, when the view began at `top`. */
+/** Position of a photo on the screen, where the view began at `top`. */
 const onScreen = (id: string, top: number): number =>
   timeline.placeOf(id)!.top - (top + shifts.reduce((a, b) => a + b, 0));
 
-describe('what is read', () => {
-  it('is the counts at first, and of the photos only those near the screen', async () => {
+describe('loading', () => {
+  it('reads the counts first, and then only photos near the screen', async () => {
     expect([timeline.count, catalog.asked]).toEqual([750, []]);
     await look(0);
     expect(catalog.asked).toEqual(['2024-03@0']);
   });
 
-  it('is nothing while pictures fly past', async () => {
+  it('reads nothing during a fast scroll', async () => {
     timeline.look(3_000, 3_000 + SCREEN, false);
     await settled();
     expect(catalog.asked).toEqual([]);
   });
 
-  it('is read on where a month goes on within reach', async () => {
+  it('reads the next page where a month continues near the screen', async () => {
     await look(0);
     await look(timeline.months[0]!.layout.height - SCREEN);
     expect(catalog.asked).toEqual(['2024-03@0', '2024-03@50']);
   });
 
-  it('is given up when it has been scrolled away', async () => {
+  it('is aborted when the month is scrolled away', async () => {
     catalog.held = true;
     timeline.look(0, SCREEN, true);
     timeline.look(timeline.height - SCREEN, timeline.height, true);
@@ -105,13 +105,13 @@ describe('what is read', () => {
     expect(timeline.months.at(-1)!.photos.id.length).toBeGreaterThan(0);
   });
 
-  it('is not asked for again by itself after a failure', async () => {
+  it('is not repeated automatically after a failure', async () => {
     catalog.failing = true;
     await look(0);
     expect([catalog.asked.length, problems.length]).toEqual([1, 1]);
   });
 
-  it('is let go of past twenty thousand photos, and keeps its height', async () => {
+  it('unloads months beyond twenty thousand photos, which keep their height', async () => {
     const large = new Catalog(Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`${2080 - i}-01`, 500])));
     const many = timelineOf(large);
     await many.refresh();
@@ -124,7 +124,7 @@ describe('what is read', () => {
   });
 });
 
-it('a page that comes lays out its own month and no other', async () => {
+it('lays out only the month of a loaded page', async () => {
   await timeline.reveal('2024-03:119', '2024-03');
   const { layout } = timeline.months[0]!;
   await timeline.reveal('2024-01:79', '2024-01');
@@ -133,8 +133,8 @@ it('a page that comes lays out its own month and no other', async () => {
   expect(timeline.months[0]!.layout).toBe(layout);
 });
 
-describe('what is on screen', () => {
-  it('stays there when the months above turn out higher or lower than thought', async () => {
+describe('the content on the screen', () => {
+  it('stays in place when the estimated heights above it are corrected', async () => {
     await timeline.reveal('2023-12:60', '2023-12');
     const place = timeline.placeOf('2023-12:60')!;
     const top = place.top - 100;
@@ -147,7 +147,7 @@ describe('what is on screen', () => {
     expect(onScreen('2023-12:60', top)).toBe(before);
   });
 
-  it('stays there when photos above it go away', async () => {
+  it('stays in place when photos above it are removed', async () => {
     await timeline.reveal('2024-01:79', '2024-01');
     await timeline.reveal('2024-03:119', '2024-03');
     const top = timeline.placeOf('2024-01:70')!.top;
@@ -158,7 +158,7 @@ describe('what is on screen', () => {
     expect(onScreen('2024-01:70', top)).toBe(0);
   });
 
-  it('stays there, by its photo, when the page becomes narrower', async () => {
+  it('stays at its photo when the page becomes narrower', async () => {
     await timeline.reveal('2024-03:119', '2024-03');
     const top = timeline.placeOf('2024-03:60')!.top;
     timeline.look(top, top + SCREEN, false);
@@ -167,7 +167,7 @@ describe('what is on screen', () => {
     expect(Math.abs(onScreen('2024-03:60', top))).toBeLessThan(200);
   });
 
-  it('begins with the newest while the page stands at its beginning', async () => {
+  it('starts with the newest photo while the page is at its top', async () => {
     await look(0);
     shifts = [];
     catalog.counts = [{ month: '2024-04', count: 3 }, ...catalog.counts];
@@ -179,7 +179,7 @@ describe('what is on screen', () => {
 });
 
 describe('the pictures near the screen', () => {
-  it('are few, however many a month has', async () => {
+  it('are few, also in a large month', async () => {
     await timeline.reveal('2023-10:299', '2023-10');
     const top = timeline.topOf(timeline.months.at(-1)!);
     const tiles = timeline.visible(top, top + SCREEN).flatMap((day) => day.tiles);
@@ -187,7 +187,7 @@ describe('the pictures near the screen', () => {
     expect(tiles.length).toBeLessThan(60);
   });
 
-  it('are the same objects as long as nothing of them changes', async () => {
+  it('are the same objects as long as their values do not change', async () => {
     await look(0);
     const [one, two] = timeline.visible(0, SCREEN)[0]!.tiles;
     timeline.markFavourite(one!.id, true);
@@ -197,7 +197,7 @@ describe('the pictures near the screen', () => {
   });
 });
 
-it('a page that comes below leaves the pictures above as they are', async () => {
+it('do not change when a page below them is loaded', async () => {
   await look(0);
   const before = timeline.visible(0, SCREEN)[0]!.tiles;
   await timeline.reveal('2024-03:119', '2024-03');
@@ -205,7 +205,7 @@ it('a page that comes below leaves the pictures above as they are', async () => 
 });
 
 describe('going from photo to photo', () => {
-  it('crosses pages and months, both ways, and ends at the ends', async () => {
+  it('crosses pages and months in both directions, and stops at the ends', async () => {
     await look(0);
     expect(await timeline.neighbour('2024-03:49', 1)).toBe('2024-03:50');
     await timeline.reveal('2024-03:119', '2024-03');
@@ -216,7 +216,7 @@ describe('going from photo to photo', () => {
     expect(await timeline.neighbour('2023-10:299', 1)).toBeNull();
   });
 
-  it('finds nothing beside a photo that is not here', async () => {
+  it('finds no neighbour of a photo that is not loaded', async () => {
     expect(await timeline.neighbour('elsewhere', 1)).toBeNull();
     expect(await timeline.reveal('elsewhere', '2024-02')).toBe(false);
   });
@@ -235,14 +235,14 @@ describe('a refresh', () => {
     expect(timeline.count).toBe(751);
   });
 
-  it('forgets months that have gone', async () => {
+  it('removes months without photos', async () => {
     catalog.counts = catalog.counts.filter(({ month }) => month !== '2024-02');
     await timeline.refresh();
     expect(timeline.months.map(({ month }) => month)).toEqual(['2024-03', '2024-01', '2023-12', '2023-11', '2023-10']);
   });
 });
 
-it('a range of photos has both its ends', async () => {
+it('a range of photos includes both ends', async () => {
   await timeline.reveal('2024-02:39', '2024-02');
   expect(timeline.between('2024-02:7', '2024-02:5')).toEqual(['2024-02:5', '2024-02:6', '2024-02:7']);
 });

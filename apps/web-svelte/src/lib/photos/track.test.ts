@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MOST_TRACK_PX, Track } from './track.ts';
 
-/** A page that scrolls as a browser's does: whole part of the track, never past its end. */
+/** A page that scrolls as in a browser: to whole pixels, and never past the end of the track. */
 const trackOf = (total: number): Track => {
   const track = new Track();
   track.change(total, 0);
@@ -9,7 +9,7 @@ const trackOf = (total: number): Track => {
 };
 
 describe('a timeline that fits a page', () => {
-  it('has the page to itself: places and scroll positions are the same', () => {
+  it('has the same positions as the page', () => {
     const track = trackOf(100_000);
     expect([track.height, track.toTimeline(1_234), track.toPage(1_234)]).toEqual([100_000, 1_234, 1_234]);
   });
@@ -21,7 +21,7 @@ describe('a timeline that fits a page', () => {
     expect(track.toTimeline(track.height)).toBe(100_300);
   });
 
-  it('is evened out at rest, without another place on screen', () => {
+  it('is centred at rest, without a visible change', () => {
     const track = trackOf(100_000);
     track.change(100_300, 300);
     const top = track.toTimeline(50_000);
@@ -29,7 +29,7 @@ describe('a timeline that fits a page', () => {
     expect([track.origin, track.toTimeline(page), track.height]).toEqual([0, top, 100_300]);
   });
 
-  it('asks to be moved before its beginning could be out of reach', () => {
+  it('is urgent before its start could become unreachable', () => {
     const track = trackOf(100_000);
     expect(track.urgent(0)).toBe(false);
     track.change(100_300, 300);
@@ -41,12 +41,12 @@ describe('a timeline that fits a page', () => {
 describe('a timeline that is higher than a page can be', () => {
   const TOTAL = 35_000_000;
 
-  it('never makes the page higher than browsers allow', () => {
+  it('does not make the page higher than browsers allow', () => {
     expect(trackOf(TOTAL).height).toBe(MOST_TRACK_PX);
   });
 
   it.each([0, 1_000, 3_000_000, 17_000_000, 34_999_000])(
-    'shows the place %d at a scroll position within the page',
+    'shows the position %d at a scroll position within the page',
     (top) => {
       const track = trackOf(TOTAL);
       const page = track.settle(top);

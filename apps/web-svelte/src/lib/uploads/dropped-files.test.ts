@@ -8,7 +8,7 @@ const fileEntry = (name: string) => ({
   file: (resolve: (file: File) => void) => resolve(new File([name], name)),
 });
 
-/** A folder as browsers give it: its reader answers in parts, and with nothing at the end. */
+/** A folder as browsers give it: its reader gives its entries in parts, and an empty list at the end. */
 const folderEntry = (name: string, parts: readonly (readonly object[])[]) => ({
   name,
   isFile: false,
@@ -23,7 +23,7 @@ const dropOf = (...entries: readonly ReturnType<typeof fileEntry | typeof folder
   items: entries.map((entry) => ({ kind: 'file', webkitGetAsEntry: () => entry, getAsFile: () => null })),
 });
 
-it('a dropped folder gives every file in it, by its path, and nothing that systems leave there', async () => {
+it('a dropped folder gives all its files with their paths, without files of the operating system', async () => {
   const thumbnails = folderEntry('@eaDir', [[fileEntry('a.jpg'), fileEntry('b.jpg')]]);
   const trip = folderEntry('trip', [
     [fileEntry('a.jpg'), folderEntry('day 2', [[fileEntry('b.jpg'), fileEntry('.DS_Store')]])],
@@ -34,7 +34,7 @@ it('a dropped folder gives every file in it, by its path, and nothing that syste
   expect(files.map(({ name }) => name)).toEqual(['trip/a.jpg', 'trip/day 2/b.jpg', 'trip/c.mp4', 'd.jpg']);
 });
 
-it('a file without an entry, such as one that was pasted, is taken as it is', async () => {
+it('a file without an entry, such as a pasted one, is accepted', async () => {
   const file = new File(['x'], 'pasted.png');
   const item = (kind: string) => ({ kind, webkitGetAsEntry: () => null, getAsFile: () => file });
   expect(await filesOf({ items: [item('file'), item('string')] })).toEqual({
@@ -43,7 +43,7 @@ it('a file without an entry, such as one that was pasted, is taken as it is', as
   });
 });
 
-it('a folder that is dropped itself is taken, whatever its name', async () => {
+it('a folder that is dropped itself is accepted with any name', async () => {
   const { files } = await filesOf(dropOf(folderEntry('#recycle', [[fileEntry('a.jpg')]])));
   expect(files.map(({ name }) => name)).toEqual(['#recycle/a.jpg']);
 });

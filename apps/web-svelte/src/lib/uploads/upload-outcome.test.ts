@@ -23,28 +23,28 @@ const upload = (changes: Partial<Upload>): Upload => ({
 });
 
 describe('an upload', () => {
-  it.each(['receiving', 'waiting', 'working'] as const)('is worked on while it is %s', (state) => {
+  it.each(['receiving', 'waiting', 'working'] as const)('is being processed while it is %s', (state) => {
     expect(outcomeOf(upload({ state }))).toBeNull();
   });
 
-  it('is done when its record says so, and known where the lake had it', () => {
+  it('is done when its record is, and known where the lake had it', () => {
     expect(outcomeOf(upload({}))).toMatchObject({ state: 'done', reason: null });
     expect(outcomeOf(upload({ result: 'unchanged' }))).toMatchObject({ state: 'known', reason: null });
   });
 
-  it('that is a chat is done once the tables have it', () => {
+  it('of a chat is done once the tables contain it', () => {
     expect(outcomeOf(upload({ kind: 'chat', inTables: false }))).toBeNull();
     expect(outcomeOf(upload({ kind: 'chat', inTables: true }))).toMatchObject({ state: 'done' });
   });
 
-  it('that is kept and damaged says why', () => {
+  it('of a damaged file has the reason', () => {
     const note = 'broken.zip: The zip is cut off; kept as a file';
     const sentence = 'Broken.zip: The zip is cut off; kept as a file';
     expect(outcomeOf(upload({ kind: 'file', damaged: true, note }))).toMatchObject({ state: 'done', reason: sentence });
     expect(outcomeOf(upload({ kind: 'file', note }))).toMatchObject({ state: 'done', reason: null });
   });
 
-  it('is never said to be done where its work was given up, or where the lake has nothing of it', () => {
+  it('is not done where its processing failed, or where the lake does not have it', () => {
     expect(outcomeOf(upload({ state: 'failed', reason: 'the disk is full' }))).toMatchObject({
       state: 'refused',
       reason: 'The disk is full',

@@ -23,14 +23,14 @@ const result = (name: string): Upload => ({
 });
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-/** Sends nothing until it is told to. */
+/** A sender that sends nothing until the test tells it to. */
 function heldSender() {
   const held = new Map<string, { resolve: (result: Upload) => void; reject: (cause: Error) => void }>();
   const send: SendFile = ({ name }) => new Promise((resolve, reject) => held.set(name, { resolve, reject }));
   return { held, send };
 }
 
-describe('files that are handed in', () => {
+describe('uploads', () => {
   it('are sent a few at a time, in their order', async () => {
     const { held, send } = heldSender();
     const queue = new UploadQueue(send, () => {});
@@ -44,7 +44,7 @@ describe('files that are handed in', () => {
     expect(queue.idle).toBe(false);
   });
 
-  it('are refused one by one, in words, and the rest goes on', async () => {
+  it('are refused one by one with a reason, and the others continue', async () => {
     const { held, send } = heldSender();
     const queue = new UploadQueue(send, () => {});
     queue.add(['a', 'b'].map(file));
@@ -58,7 +58,7 @@ describe('files that are handed in', () => {
     expect(queue.idle).toBe(true);
   });
 
-  it('are worked on until somebody says what has become of them', async () => {
+  it('are being processed until their outcome is known', async () => {
     const { held, send } = heldSender();
     const queue = new UploadQueue(send, () => {});
     queue.add(['a', 'b'].map(file));
@@ -70,7 +70,7 @@ describe('files that are handed in', () => {
     expect(queue.uploads.map(({ name }) => name)).toEqual(['b']);
   });
 
-  it('tell how far they are', () => {
+  it('report their progress', () => {
     const seen: number[] = [];
     const queue = new UploadQueue(
       (_, onprogress) => {
