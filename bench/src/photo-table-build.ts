@@ -1,4 +1,4 @@
-import { openFsObjectStore } from '@homelake/adapters-local';
+import { openFsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import { createParquetCodec } from '@homelake/adapters-parquet';
 import { buildPhotos } from '@homelake/lake';
 import type { PhotosDependencies } from '@homelake/lake';

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { createNodeSha256, openFsObjectStore } from '@homelake/adapters-local';
+import { createNodeSha256 } from '@homelake/adapters-local/node-sha256';
+import { openFsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import { createParquetCodec } from '@homelake/adapters-parquet';
 import { archiveExport, buildSilver } from '@homelake/lake';
 import { report } from './measured-process.ts';

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { createNodeSha256, openFsObjectStore } from '@homelake/adapters-local';
+import { createNodeSha256 } from '@homelake/adapters-local/node-sha256';
+import { openFsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import { archiveExport } from '@homelake/lake';
 import { report } from './measured-process.ts';
 

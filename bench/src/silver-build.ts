@@ -1,4 +1,4 @@
-import { openFsObjectStore } from '@homelake/adapters-local';
+import { openFsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import { createParquetCodec } from '@homelake/adapters-parquet';
 import { buildSilver } from '@homelake/lake';
 import { report } from './measured-process.ts';

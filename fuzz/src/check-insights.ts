@@ -1,4 +1,6 @@
-import { createDuckDbQueryEngine, createNodeSha256, openFsObjectStore } from '@homelake/adapters-local';
+import { createDuckDbQueryEngine } from '@homelake/adapters-local/duckdb-query-engine';
+import { createNodeSha256 } from '@homelake/adapters-local/node-sha256';
+import { openFsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import { createParquetCodec } from '@homelake/adapters-parquet';
 import { archiveExport, buildSilver, runInsight } from '@homelake/lake';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';

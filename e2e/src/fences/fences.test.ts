@@ -70,15 +70,24 @@ describe('fence 4: imports flow one way', () => {
     ],
     ['no-unresolvable', { 'packages/domain/storage/src/planted.ts': "import './not-there.ts';" }],
     ['domain-is-pure', { 'packages/domain/lake/src/planted.ts': "import 'node:fs';" }],
-    ['domain-imports-domain-alone', { 'packages/domain/lake/src/planted.ts': "import '@homelake/adapters-local';" }],
+    [
+      'domain-imports-domain-alone',
+      { 'packages/domain/lake/src/planted.ts': "import '@homelake/adapters-local/node-sha256';" },
+    ],
     ['chat-and-storage-import-nothing', { 'packages/domain/chat/src/planted.ts': "import '@homelake/storage';" }],
     ['photos-imports-storage-alone', { 'packages/domain/photos/src/planted.ts': "import '@homelake/chat';" }],
     ['lake-imports-domain-alone', { 'packages/domain/lake/src/planted.ts': "import 'hono';" }],
-    ['adapters-do-not-import-adapters', { 'packages/http-api/src/planted.ts': "import '@homelake/adapters-local';" }],
-    ['apps-reach-adapters-through-composition', { 'apps/cli/src/planted.ts': "import '@homelake/adapters-local';" }],
+    [
+      'adapters-do-not-import-adapters',
+      { 'packages/http-api/src/planted.ts': "import '@homelake/adapters-local/node-sha256';" },
+    ],
+    [
+      'apps-reach-adapters-through-composition',
+      { 'apps/cli/src/planted.ts': "import '@homelake/adapters-local/node-sha256';" },
+    ],
     [
       'application-knows-no-world',
-      { 'packages/composition/src/application/planted.ts': "import '@homelake/adapters-local';" },
+      { 'packages/composition/src/application/planted.ts': "import '@homelake/adapters-local/node-sha256';" },
     ],
     [
       'application-knows-no-world',

@@ -1,7 +1,9 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDuckDbQueryEngine, createNodeSha256, openFsObjectStore } from '@homelake/adapters-local';
+import { createDuckDbQueryEngine } from '@homelake/adapters-local/duckdb-query-engine';
+import { createNodeSha256 } from '@homelake/adapters-local/node-sha256';
+import { openFsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import { createParquetCodec } from '@homelake/adapters-parquet';
 import { archiveExport, buildPhotos, buildSilver, runQuery } from '@homelake/lake';
 import type { Photo } from '@homelake/photos';

@@ -1,3 +1,4 @@
+import { isObject } from '@homelake/storage';
 import type { BigIntStats } from 'node:fs';
 
 /** Facts that are stored beside an object's bytes. */
@@ -41,8 +42,6 @@ export function decodeRecords(text: string): ObjectRecord[] {
     return [];
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 const isRecord = (value: unknown): value is ObjectRecord =>
   isObject(value) &&

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createDuckDbQueryEngine } from '@homelake/adapters-local';
+import { createDuckDbQueryEngine } from '@homelake/adapters-local/duckdb-query-engine';
 import { createAtlas, createImageCodec, createMetadataReader, createVideoPosters } from '@homelake/adapters-media';
 import { createParquetCodec } from '@homelake/adapters-parquet';
 import { createApp } from '@homelake/http-api';

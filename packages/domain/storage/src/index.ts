@@ -1,7 +1,9 @@
 export { abortAbandoned } from './uploads/abort-abandoned.ts';
+export { baseName } from './base-name.ts';
 export { checkKey, isReservedName, MAX_KEY_BYTES, requireKey } from './objects/check-key.ts';
 export type { KeyProblem } from './objects/check-key.ts';
 export { fileSegment, MAX_SEGMENT_BYTES, segmentFileName } from './file-segment.ts';
+export { isObject } from './json-object.ts';
 export { keyTemplate } from './key-template.ts';
 export type { KeyParts, KeyTemplate, Slot } from './key-template.ts';
 export * from './keys.ts';
@@ -34,6 +36,7 @@ export { createPartLinks } from './uploads/part-links.ts';
 export type { PartLinks, PartLinksOptions } from './uploads/part-links.ts';
 export { rangeWithin } from './objects/range.ts';
 export { removeExisting } from './objects/remove-existing.ts';
+export { sameBytes } from './objects/same-bytes.ts';
 export { decodeSession, encodeSession } from './uploads/session-name.ts';
 export type { SessionName } from './uploads/session-name.ts';
 export { sha256Hex, sha256Of } from './objects/sha256.ts';

@@ -1,4 +1,5 @@
 import type { ArrivedPhoto, Companion, PhotoArrival } from '@homelake/photos';
+import { isObject } from '@homelake/storage';
 import type { Json, NewJob } from '../jobs/job-queue.ts';
 import { uploadJobKey } from './upload-jobs.ts';
 
@@ -67,9 +68,6 @@ export function readPhotoJob(payload: Json): PhotoJob {
   const came = companions.filter(({ alone }) => !alone);
   return { key, arrival, companions: came, again: again === true, settles, upload };
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isTextOrNull = (value: unknown): value is string | null => value === null || isText(value);

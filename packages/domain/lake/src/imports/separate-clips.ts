@@ -7,6 +7,7 @@ import {
   updatePhotoRecord,
 } from '@homelake/photos';
 import type { Companion, PhotoArrival, PhotoRecord, PhotoStores } from '@homelake/photos';
+import { baseName } from '@homelake/storage';
 import type { ObjectInfo, ObjectStore } from '@homelake/storage';
 import type { JobSender } from '../jobs/job-queue.ts';
 import { photoJob } from './photo-job.ts';
@@ -68,4 +69,3 @@ function arrivalOf({ arrivals }: PhotoRecord, { name }: Companion): PhotoArrival
 }
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
-const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

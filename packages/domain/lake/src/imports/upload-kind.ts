@@ -1,6 +1,6 @@
 import { chatNameFromFile, looksLikeExport } from '@homelake/chat';
 import { looksLikeExportZip } from '@homelake/chat/zip';
-import { HEAD_BYTES, routeUpload } from '@homelake/storage';
+import { baseName, HEAD_BYTES, routeUpload } from '@homelake/storage';
 import type { Route } from '@homelake/storage';
 
 /** Where an upload goes. A `chat` may still turn out to be none: `archiveExport` then says why, and it is kept as a `file`. */
@@ -83,5 +83,3 @@ function whatItIs(text: string, contentType: string): string {
   if (contentType.startsWith('audio/')) return 'a sound recording';
   return 'no picture';
 }
-
-const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -1,3 +1,4 @@
+import { isObject } from '@homelake/storage';
 import type { Json } from '../jobs/job-queue.ts';
 import { UploadMissingError } from './upload-missing.ts';
 import type { UploadRecord, WorkView } from '../jobs/work-view.ts';
@@ -78,6 +79,3 @@ export function uploadOfJob(payload: Json): string | null {
   const id = payload['upload'];
   return typeof id === 'string' ? id : null;
 }
-
-const isObject = (value: Json): value is { readonly [name: string]: Json } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,3 +1,4 @@
+import { sameBytes } from '@homelake/storage';
 import { check, equal, rejectsWith, runnableCases } from '@homelake/storage/contract';
 import type { ContractSetup, RunnableCase } from '@homelake/storage/contract';
 import type { ColumnBatch, ColumnData } from './column-batch.ts';
@@ -228,6 +229,3 @@ async function decodedRows(codec: ParquetCodec, file: Uint8Array, part?: FilePar
   const batches = await codec.decode(THINGS, file, part);
   return batches.flatMap((batch) => batchRows(batch));
 }
-
-const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((byte, index) => byte === b[index]);

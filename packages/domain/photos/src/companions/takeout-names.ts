@@ -1,3 +1,4 @@
+import { baseName } from '@homelake/storage';
 import { originalStem } from './edited-names.ts';
 import { coreOf, fileNameKey, lettersOf } from './file-name-key.ts';
 import { fileParts, sameFolders } from './file-parts.ts';
@@ -124,8 +125,6 @@ function withoutEnding(title: string): string {
   const { name, stem, extension } = fileParts(title);
   return mediaRank(extension) === null ? name : stem;
 }
-
-const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 const countedLength = ({ stem }: FileParts): number => stem.length - counted(stem).text.length;
 

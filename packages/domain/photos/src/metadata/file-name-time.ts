@@ -1,3 +1,4 @@
+import { baseName } from '@homelake/storage';
 import { wordBefore, wordBehind } from './clock-words.ts';
 import { toInstant, wallTime } from '../tags/wall-time.ts';
 
@@ -20,8 +21,7 @@ export interface NameTime {
  */
 export function fileNameTime(path: string): NameTime | null {
   const name = asciiDigits(
-    path
-      .slice(path.lastIndexOf('/') + 1)
+    baseName(path)
       .replace(/\.[^.]*$/, '')
       .normalize('NFC'),
   );

@@ -1,3 +1,4 @@
+import { isObject } from '@homelake/storage';
 import { positionOf } from './position.ts';
 import { cleanText } from './tag-value.ts';
 
@@ -55,10 +56,6 @@ function parseObject(bytes: Uint8Array): JsonObject | null {
 
 function objectOf(value: unknown): JsonObject | null {
   return isObject(value) ? value : null;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function textIn(value: unknown): string | null {

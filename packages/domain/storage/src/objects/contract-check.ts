@@ -1,3 +1,5 @@
+import { sameBytes } from './same-bytes.ts';
+
 /** Thrown when the implementation under test breaks a rule of the contract. */
 export class ContractViolation extends Error {
   override readonly name = 'ContractViolation';
@@ -27,12 +29,6 @@ export async function rejectsWith(code: string, action: () => Promise<unknown>, 
     found = error instanceof Error && 'code' in error ? String(error.code) : `the error "${String(error)}"`;
   }
   check(found === code, `${claim}: expected an error with code ${code}, got ${found}`);
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
-  return true;
 }
 
 const show = (value: unknown): string =>

@@ -1,5 +1,6 @@
 import { StorageError } from './object-store.ts';
 import type { ObjectKey, ObjectStore } from './object-store.ts';
+import { sameBytes } from './same-bytes.ts';
 
 /** Decoder and encoder of a kind of JSON object. */
 export interface JsonForm<Value> {
@@ -45,6 +46,3 @@ export async function updateJson<Value, Result extends Value | null>(
     }
   }
 }
-
-const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((byte, at) => byte === b[at]);
