@@ -1,4 +1,4 @@
-import { forgetPhoto, importUpload, runJob, workThrough } from '@homelake/lake';
+import { forgetPhoto, importUpload, runJob, drainQueue } from '@homelake/lake';
 import {
   changePhoto,
   createAlbum,
@@ -40,7 +40,7 @@ function incoming(path: string, bytes: Uint8Array) {
 }
 
 const never = new AbortController().signal;
-export const workAll = ({ queue, handlers }: EditsLake) => workThrough({ queue, handlers }, never);
+export const workAll = ({ queue, handlers }: EditsLake) => drainQueue({ queue, handlers }, never);
 
 /** Does the next job alone, where there is one. */
 async function workNext({ queue, handlers }: EditsLake): Promise<void> {
