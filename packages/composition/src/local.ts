@@ -2,14 +2,13 @@ import type { FsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import { openFsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import type { LocalFile } from '@homelake/adapters-local/local-file';
 import { localByteSource, openLocalFile } from '@homelake/adapters-local/local-file';
-import type { IncomingFile, TablesBuilt } from '@homelake/lake';
+import type { IncomingFile } from '@homelake/lake';
 import { openPairFiles, pairClips } from '@homelake/photos';
 import type { PairOptions } from '@homelake/photos';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createApplication } from './application/application.ts';
 import type { Application } from './application/application.ts';
-import type { PhotoLibrary } from './application/photo-library.ts';
 import { createQueueWork } from './application/queue-work.ts';
 import type { QueueWork } from './application/queue-work.ts';
 import { createLocalContainer } from './local-container.ts';
@@ -19,7 +18,7 @@ import { T } from './tokens.ts';
 import type { WorkerOptions, WorkerSupervisor } from './worker-options.ts';
 import { superviseWorker } from './worker-supervisor.ts';
 
-export type { LocalFile, LocalSettings, PhotoLibrary, TablesBuilt, WorkerOptions, WorkerSupervisor };
+export type { LocalFile, LocalSettings, WorkerOptions };
 
 /** A lake on one machine: the application, the work on its queue, and operations that only one machine has. */
 export interface LocalLake extends Application, QueueWork {
