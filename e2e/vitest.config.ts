@@ -4,7 +4,7 @@ import shared from '../vitest.config.ts';
 
 const within = (ms: number) => ({ testTimeout: ms, hookTimeout: ms, expect: { poll: { timeout: ms / 2 } } });
 
-/** One project for each way of meeting the product: `vitest run --project cli`. */
+/** One project for each interface of the product: `vitest run --project cli`. */
 const project = (name: string, limits = within(shared.test.testTimeout)) => ({
   test: { name, include: [`src/${name}/**/*.test.ts`], ...limits },
 });
@@ -12,7 +12,7 @@ const project = (name: string, limits = within(shared.test.testTimeout)) => ({
 export default defineConfig({
   test: {
     passWithNoTests: true,
-    // Their work is done in processes of their own, so that one worker would leave a core idle.
+    // Tests run their work in child processes, so a single worker would leave a core idle.
     maxWorkers: 2,
     projects: [
       project('fences'),

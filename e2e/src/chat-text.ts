@@ -1,4 +1,4 @@
-/** An Android export of so many messages, one a minute, by two people; `seed` makes its words its own. */
+/** An Android export with a number of messages, one a minute, by two people. `seed` makes its text unique. */
 export function chatText(messages: number, seed = 'lake'): string {
   const lines: string[] = [];
   for (let index = 0; index < messages; index++) {

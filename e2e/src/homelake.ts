@@ -11,7 +11,7 @@ export const repository = fileURLToPath(new URL('../..', import.meta.url));
 
 const commandOf = (checkout: string): string => join(checkout, 'apps/cli/bin/homelake.js');
 
-/** The real command. */
+/** Path of the command of this checkout. */
 export const cliPath = commandOf(repository);
 
 export interface Ended {
@@ -23,11 +23,11 @@ export interface Ended {
 export interface RunOptions extends Pick<SpawnOptions, 'uid' | 'gid' | 'cwd'> {
   readonly input?: string | Uint8Array;
   readonly environment?: Record<string, string>;
-  /** Whose command it is; this checkout's when left out. */
+  /** Checkout whose command runs; this one by default. */
   readonly checkout?: string;
 }
 
-/** Starts the real command, as a person types it. */
+/** Starts the command as a user types it. */
 export function spawnHomelake(args: readonly string[], options: RunOptions = {}): ChildProcess {
   const { input, environment, checkout = repository, ...rest } = options;
   const child = spawn(process.execPath, [commandOf(checkout), ...args], {
@@ -40,7 +40,7 @@ export function spawnHomelake(args: readonly string[], options: RunOptions = {})
   return child;
 }
 
-/** Runs it to its end. */
+/** Runs the command and waits for its end. */
 export function homelake(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
   return ended(spawnHomelake(args, options));
 }
@@ -62,11 +62,11 @@ export interface Server {
   readonly url: string;
   readonly port: number;
   readonly child: ChildProcess;
-  /** Asks it to end, and answers how it did. */
+  /** Sends a signal that ends it, and resolves to how it ended. */
   stop(signal?: NodeJS.Signals): Promise<Ended>;
 }
 
-/** `homelake start` on a free port, from the moment at which it says that it is ready. */
+/** Runs `homelake start` on a free port. Resolves when it prints that it is ready. */
 export async function startServer(
   home: string,
   args: readonly string[] = [],
@@ -87,7 +87,7 @@ export async function startServer(
   return { url, port: Number(new URL(url).port), child, stop };
 }
 
-/** A server for one piece of a test. */
+/** Runs a server during `use`. */
 export async function withServer(home: string, args: readonly string[], use: (server: Server) => Promise<void>) {
   const server = await startServer(home, args);
   try {
@@ -97,7 +97,7 @@ export async function withServer(home: string, args: readonly string[], use: (se
   }
 }
 
-/** A folder for one test file, removed with `remove`. */
+/** Makes a folder for one test file; `remove` deletes it. */
 export function temporaryFolder(): { readonly path: (...names: string[]) => string; remove(): void } {
   const root = mkdtempSync(join(tmpdir(), 'homelake-e2e-'));
   return {
@@ -110,7 +110,7 @@ export function temporaryFolder(): { readonly path: (...names: string[]) => stri
   };
 }
 
-/** Every file below a folder with the SHA-256 of its bytes. */
+/** SHA-256 of every file below a folder, by path. */
 export function hashesBelow(folder: string): Record<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const hashes = files.map((entry) => {
@@ -120,7 +120,7 @@ export function hashesBelow(folder: string): Record<string, string> {
   return Object.fromEntries(hashes.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The same of a home, without what tells of work alone: the queue and the records of uploads. */
+/** The same for a home, without the queue and the records of uploads, which change with any work. */
 export const keptHashes = (home: string): Record<string, string> =>
   Object.fromEntries(
     Object.entries(hashesBelow(home)).filter(([path]) => !/^\.homelake\/(?:queue|uploads)\.sqlite/.test(path)),

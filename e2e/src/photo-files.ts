@@ -7,11 +7,11 @@ export interface PhotoFile {
   readonly path: string;
   readonly name: string;
   readonly bytes: Buffer;
-  /** As the lake knows it: the first 32 digits of the SHA-256. */
+  /** Id in the lake: the first 32 digits of the SHA-256. */
   readonly id: string;
 }
 
-/** A small JPEG that no other number gives, taken `number` hours after the first of January 2024 at the place of the Trevi fountain. */
+/** A small JPEG that is unique for its number, taken `number` hours after 1 January 2024 at the Trevi Fountain. */
 export async function photoBytes(number: number, width = 96, height = 72): Promise<Buffer> {
   const hue = (number * 47) % 360;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">
@@ -20,7 +20,7 @@ export async function photoBytes(number: number, width = 96, height = 72): Promi
   return sharp(Buffer.from(svg)).withExif(exifOf(number)).jpeg({ quality: 80 }).toBuffer();
 }
 
-/** Of the photo of a number. */
+/** EXIF of the photo with this number. */
 function exifOf(number: number) {
   const taken = new Date(Date.UTC(2024, 0, 1) + number * 3_600_000).toISOString();
   return {
@@ -38,7 +38,7 @@ function exifOf(number: number) {
   };
 }
 
-/** A photo with something to see at every scale, larger than any messenger sends, taken like `photoBytes`. */
+/** A photo with detail at every scale, larger than messengers send, with the metadata of `photoBytes`. */
 export async function sceneBytes(number: number): Promise<Buffer> {
   const [width, height] = [2400, 1800];
   const at = (step: number, size: number): number => ((number * 7919 + step * 104_729) % 9973) % size;
@@ -54,11 +54,11 @@ export async function sceneBytes(number: number): Promise<Buffer> {
   return sharp(Buffer.from(svg)).flatten().withExif(exifOf(number)).jpeg({ quality: 90 }).toBuffer();
 }
 
-/** What WhatsApp makes of a photo: smaller, compressed anew, without metadata. */
+/** A copy of a photo as WhatsApp makes it: smaller, compressed again, without metadata. */
 export const sentCopyOf = (photo: Buffer, longEdge = 1600): Promise<Buffer> =>
   sharp(photo).rotate().resize(longEdge, longEdge, { fit: 'inside' }).jpeg({ quality: 70 }).toBuffer();
 
-/** Writes so many different photos into a folder, which is made. */
+/** Writes a number of different photos into a folder, which is created. */
 export async function writePhotos(folder: string, amount: number): Promise<readonly PhotoFile[]> {
   mkdirSync(folder, { recursive: true });
   return Promise.all(

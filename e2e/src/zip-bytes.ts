@@ -3,11 +3,11 @@ import { crc32, deflateRawSync } from 'node:zlib';
 export interface ZipFile {
   readonly name: string;
   readonly content: string | Uint8Array;
-  /** What the headers say; the truth when left out. */
+  /** Size in the headers; the true size by default. */
   readonly declaredBytes?: number;
 }
 
-/** A zip archive (APPNOTE 6.3.10, no ZIP64) with just these files, whatever their names are. */
+/** A zip archive (APPNOTE 6.3.10, without ZIP64) with these files, whatever their names are. */
 export function zipOf(files: readonly ZipFile[]): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];

@@ -23,14 +23,14 @@ afterEach(async () => {
   expect(complaints).toEqual([]);
 });
 
-/** The page with the answer that it begins with. */
+/** Opens the page, which shows the answer to its first example. */
 async function show(viewport: typeof DESKTOP): Promise<void> {
   open = await openPage(browser, `${lake.url}/ask`, { viewport });
   page = open.page;
   await page.getByRole('cell', { name: 'Lake house' }).waitFor();
 }
 
-/** Runs a question; resolves when its answer is shown, of which `rows` is the number of rows. */
+/** Runs a query. Resolves to the number of rows once the answer is shown. */
 async function ask(sql: string): Promise<{ readonly rows: number }> {
   const editor = page.getByRole('textbox', { name: 'SQL' });
   await editor.fill(sql);
@@ -42,7 +42,7 @@ async function ask(sql: string): Promise<{ readonly rows: number }> {
   return { rows: rows.length };
 }
 
-/** Answers that a picture could trip over: the shape of each is plain, its values are not. */
+/** Answers that a chart might fail on: their shape is plain, their values are not. */
 const QUESTIONS: readonly (readonly [what: string, sql: string])[] = [
   ['names of weekdays in a column "day"', 'select dayname(sent_at) as day, count(*) from messages group by 1'],
   ['names of months in a column "month"', 'select monthname(sent_at) as month, count(*) from messages group by 1'],
@@ -85,7 +85,7 @@ const QUESTIONS: readonly (readonly [what: string, sql: string])[] = [
   ['numbers beside numbers', 'select length(text) as day, length(text) as month from messages limit 40'],
 ];
 
-/** Columns of every type, over i from 0 to 6: with values missing, the same again, without end, and of any size. */
+/** Columns of every type, for i from 0 to 6, with nulls, repeated values, infinities and values of any size. */
 const COLUMNS = [
   'case when i % 3 = 0 then null else i end',
   '(i - 3) * 1000000007::hugeint * 1000000007',
@@ -111,7 +111,7 @@ describe.each([
 ])('asking on %s', (_, viewport) => {
   beforeEach(() => show(viewport));
 
-  it.each(QUESTIONS)('shows %s and keeps the question', async (_what, sql) => {
+  it.each(QUESTIONS)('shows %s and keeps the query', async (_what, sql) => {
     const { rows } = await ask(sql);
     expect(await page.getByRole('region', { name: 'Answer' }).first().getByRole('row').count()).toBe(
       Math.min(rows, 200) + 1,
@@ -120,7 +120,7 @@ describe.each([
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width);
   });
 
-  it('shows every column beside every other', { timeout: 300_000 }, async () => {
+  it('shows every pair of columns', { timeout: 300_000 }, async () => {
     for (const one of COLUMNS)
       for (const other of COLUMNS) {
         await ask(`select ${one} as one, ${other} as other from range(7) as t (i)`);
@@ -134,7 +134,7 @@ describe.each([
     expect(await page.getByRole('cell').allTextContents()).toEqual(['1 Jun 2023, 16:40', '1 Jun 2023']);
   });
 
-  it('draws what it is told, and says of what', async () => {
+  it('draws the chart of the answer, and names its columns', async () => {
     await ask("select * from (values ('a', -3), ('b', 5), ('c', null)) as t (letter, balance)");
     const picture = page.getByRole('figure');
     expect((await picture.getByRole('img').locator('text').allTextContents()).slice(0, 4)).toEqual([
@@ -150,7 +150,7 @@ describe.each([
 const editor = (): Promise<string> => page.getByRole('textbox', { name: 'SQL' }).inputValue();
 const FINE = "select * from (values ('a', 1), ('b', 2)) as t (letter, n)";
 
-/** Lets two functions of the browser fail on a value each: one that pictures use, and one that tables use. */
+/** Makes two functions of the browser fail on one value each: one that charts use, and one that tables use. */
 const FAULTS = `
   const format = Object.getOwnPropertyDescriptor(Intl.NumberFormat.prototype, 'format').get;
   Object.defineProperty(Intl.NumberFormat.prototype, 'format', {
@@ -173,7 +173,7 @@ describe('a fault of the page itself', () => {
     await page.getByRole('cell', { name: 'Lake house' }).waitFor();
   });
 
-  it('in a picture costs the picture, neither the table nor the question, and the next picture is drawn', async () => {
+  it('in a chart hides the chart only; table and query stay, and the next chart is drawn', async () => {
     const sql = "select * from (values ('a', 424242), ('b', 2)) as t (letter, n)";
     await ask(sql);
     await page.getByText('This chart cannot be drawn. The table shows all data.').waitFor();
@@ -184,7 +184,7 @@ describe('a fault of the page itself', () => {
     await page.getByRole('figure').getByRole('img').locator('rect').first().waitFor();
   });
 
-  it('in the table costs the answer, not the question, and the next answer is shown', async () => {
+  it('in the table hides the answer only; the query stays, and the next answer is shown', async () => {
     const sql = "select timestamp '1666-09-02 01:00:00' as fire";
     await ask(sql);
     await page.getByText('This answer cannot be shown.').waitFor();

@@ -2,7 +2,7 @@
 // Above: what runs inside the page may name the globals of the page.
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
-/** The browser of the system: none is downloaded. */
+/** Starts the browser of the system; none is downloaded. */
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
@@ -22,15 +22,15 @@ export const PHONE = { width: 390, height: 844 };
 
 export interface OpenPage {
   readonly page: Page;
-  /** What no page may do: script errors, console errors (policy violations are such), requests to other places. */
+  /** Faults of the page: script errors, console errors (which include violations of the policy), and requests to other hosts. */
   readonly complaints: string[];
   readonly close: () => Promise<void>;
 }
 
-/** A fresh visitor without stored choices, who wants no motion. */
+/** Opens a page as a new visitor without stored settings, who prefers reduced motion. */
 export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
   const context = await browser.newContext({ viewport: DESKTOP, reducedMotion: 'reduce', ...options });
-  // Chromium and the server share two cores with whatever else runs.
+  // Chromium and the server share two cores with other work.
   context.setDefaultTimeout(90_000);
   const page = await context.newPage();
   const complaints: string[] = [];

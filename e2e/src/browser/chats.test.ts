@@ -26,7 +26,7 @@ afterEach(async () => {
   expect(complaints).toEqual([]);
 });
 
-/** Sum of all shifts of the page so far and in the second to come, as the browser counts them. */
+/** Sum of all layout shifts of the page so far and in the next second, as the browser counts them. */
 const LAYOUT_SHIFT = `new Promise((resolve) => {
   let sum = 0;
   new PerformanceObserver((list) => list.getEntries().forEach((entry) => (sum += entry.value)))
@@ -34,7 +34,7 @@ const LAYOUT_SHIFT = `new Promise((resolve) => {
   setTimeout(() => resolve(sum), 1_000);
 })`;
 
-/** The number that a text begins with or holds: `4 chats, 12,096 messages` has 4 and 12096. */
+/** The numbers in a text: `4 chats, 12,096 messages` has 4 and 12096. */
 const numbersOf = (text: string | null): number[] =>
   [...(text ?? '').matchAll(/\d[\d,]*/g)].map(([digits]) => Number(digits.replaceAll(',', '')));
 
@@ -58,20 +58,20 @@ async function barColours(sentence: RegExp): Promise<string[]> {
 }
 
 describe('the list of chats', () => {
-  it('says in one line how many chats and messages there are, as the API does', async () => {
+  it('shows the number of chats and messages of the API in one line', async () => {
     const answer = await fetch(`${lake.url}/api/chats`);
     const { chats } = (await answer.json()) as { chats: { messages: number }[] };
     const headline = await open.page.getByRole('heading', { level: 1 }).textContent();
     expect(numbersOf(headline)).toEqual([chats.length, chats.reduce((sum, chat) => sum + chat.messages, 0)]);
   });
 
-  it('names every chat, its people and how long it reaches', async () => {
+  it('shows every chat, its people and its time range', async () => {
     const card = open.page.getByRole('link', { name: 'Lake house' });
     await card.waitFor();
     expect(await card.textContent()).toMatch(/Ann Lindqvist.*messages.*2024 to .* 2026.*2 exports/s);
   });
 
-  it('is a place of the frame', async () => {
+  it('is linked in the navigation', async () => {
     await open.page.goto(`${lake.url}/ask`);
     await open.page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Chats' }).click();
     await open.page.getByRole('link', { name: 'Lake house' }).waitFor();
@@ -80,7 +80,7 @@ describe('the list of chats', () => {
 });
 
 describe('the insights of a chat', () => {
-  it('stand as sentences above charts', async () => {
+  it('have a sentence above each chart', async () => {
     await openChat('Lake house');
     const card = open.page.getByRole('article', { name: /writes the most/ });
     await card.getByRole('img').waitFor();
@@ -96,7 +96,7 @@ describe('the insights of a chat', () => {
     expect(await card.getByRole('columnheader').allTextContents()).toContain('Messages');
   });
 
-  it('answer to the time that is chosen by keyboard', async () => {
+  it('follow a time range that is chosen by keyboard', async () => {
     await openChat('Lake house');
     const sentence = open.page.getByRole('article', { name: /messages from/ }).getByRole('heading');
     const before = numbersOf(await sentence.textContent())[0] ?? 0;
@@ -106,7 +106,7 @@ describe('the insights of a chat', () => {
     await expect.poll(async () => numbersOf(await sentence.textContent())[0]).toBeLessThan(before);
   });
 
-  it('answer to a drag over the time, and to "All" after it', async () => {
+  it('follow a drag over the time range, and "All" after it', async () => {
     await openChat('Lake house');
     const brush = open.page.getByRole('group', { name: 'Time shown by all charts' });
     const box = await brush.boundingBox();
@@ -123,7 +123,7 @@ describe('the insights of a chat', () => {
     expect(await chosen.textContent()).toContain('All time');
   });
 
-  it('keep the chosen time in the address', async () => {
+  it('keep the chosen time range in the URL', async () => {
     await openChat('Lake house');
     await open.page.getByRole('button', { name: '2025', exact: true }).click();
     await open.page.waitForURL(/from=2025-01-01&to=2025-12-31/);
@@ -186,7 +186,7 @@ describe('the conversation', () => {
     await photo.waitFor();
   });
 
-  it('puts the owner of the phone on the right: a chat of two is named after the other', async () => {
+  it('shows the owner of the phone on the right: a chat of two has the name of the other person', async () => {
     await openChat('Clara');
     await open.page.getByRole('link', { name: 'Conversation' }).click();
     expect(await open.page.getByLabel('You are').inputValue()).toBe('Diego');
@@ -195,14 +195,14 @@ describe('the conversation', () => {
 });
 
 describe('asking', () => {
-  it('shows an answer as a table and a picture', async () => {
+  it('shows an answer as a table and a chart', async () => {
     await open.page.getByRole('link', { name: 'Ask' }).click();
     const answer = open.page.getByRole('region', { name: 'Answer' }).first();
     await answer.getByRole('cell', { name: 'Lake house' }).waitFor();
     await answer.getByRole('img').waitFor();
   });
 
-  it('runs what is typed with Ctrl Enter', async () => {
+  it('runs the query with Ctrl Enter', async () => {
     await open.page.getByRole('link', { name: 'Ask' }).click();
     const editor = open.page.getByRole('textbox', { name: 'SQL' });
     await editor.fill("select count(*) as answer from messages where chat_name = 'Clara' and kind = 'nothing'");
@@ -211,7 +211,7 @@ describe('asking', () => {
     expect(await open.page.getByRole('cell').allTextContents()).toEqual(['0']);
   });
 
-  it('has ten example questions, and each runs', async () => {
+  it('has ten examples, and each runs', async () => {
     await open.page.getByRole('link', { name: 'Ask' }).click();
     const examples = open.page.getByRole('listitem').getByRole('button');
     await examples.first().waitFor();
@@ -224,7 +224,7 @@ describe('asking', () => {
     }
   });
 
-  it('underlines the word that is wrong and says why', async () => {
+  it('underlines the wrong word and shows the reason', async () => {
     await open.page.getByRole('link', { name: 'Ask' }).click();
     const editor = open.page.getByRole('textbox', { name: 'SQL' });
     await editor.fill('select sendr from messages');
@@ -233,11 +233,11 @@ describe('asking', () => {
     await fault.waitFor();
     expect(await fault.textContent()).toContain('sendr');
     expect(await open.page.locator('mark').textContent()).toBe('sendr');
-    // The browser itself reports an answer of 422.
+    // The browser reports the response 422 on the console.
     expect(open.complaints.splice(0)).toEqual([expect.stringContaining('422')]);
   });
 
-  it('changes nothing, whatever is asked', async () => {
+  it('refuses every query that would change data', async () => {
     await open.page.getByRole('link', { name: 'Ask' }).click();
     const editor = open.page.getByRole('textbox', { name: 'SQL' });
     await editor.fill('drop view messages');
@@ -248,7 +248,7 @@ describe('asking', () => {
 });
 
 describe('the frame', () => {
-  it('can be walked by keyboard, past the navigation', async () => {
+  it('can be used by keyboard, and the navigation can be skipped', async () => {
     await open.page.getByRole('heading', { level: 1 }).waitFor();
     await open.page.keyboard.press('Tab');
     await open.page.keyboard.press('Enter');
@@ -281,7 +281,7 @@ describe('the frame', () => {
     }
   });
 
-  it('never scrolls sideways on a phone, and its places are at the thumb', async () => {
+  it('does not scroll sideways on a phone, and has its navigation at the bottom', async () => {
     await open.page.setViewportSize(PHONE);
     await openChat('Lake house');
     await open.page
@@ -293,10 +293,10 @@ describe('the frame', () => {
     expect((bar?.y ?? 0) + (bar?.height ?? 0)).toBe(PHONE.height);
   });
 
-  it('moves nothing once it stands', async () => {
+  it('has no layout shift after loading', async () => {
     await openChat('Lake house');
     const shift = await open.page.evaluate<number>(LAYOUT_SHIFT);
-    // Good, by the measure of web.dev (Cumulative Layout Shift), is below 0.1.
+    // web.dev calls a shift below 0.1 good (Cumulative Layout Shift).
     expect(shift).toBeLessThan(0.05);
   });
 });

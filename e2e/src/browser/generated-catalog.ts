@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 
-/** The page over photos that exist as numbers alone: as many as a test wants, without a lake. Build the page first. */
+/** Serves the page over photos that exist only as numbers, as many as a test needs, without a lake. Build the page first. */
 
 const PAGE = fileURLToPath(new URL('../../../apps/web-svelte/build/', import.meta.url));
 const TYPES: Readonly<Record<string, string>> = {
@@ -39,14 +39,14 @@ const HASHES = [
 
 export interface GeneratedCatalog {
   readonly url: string;
-  /** Paths that were asked for, with their queries, since the last time this was emptied. */
+  /** Paths with queries of all requests since the list was last emptied. */
   readonly requests: string[];
-  /** How long a thumbnail takes to come; 0 at first. */
+  /** Delay of a thumbnail in ms; 0 at first. */
   thumbnailMs: number;
   stop(): Promise<void>;
 }
 
-/** Serves `photos` photos over `months` months, the last of which is November 2026. */
+/** Serves `photos` photos in `months` months, the last of which is November 2026. */
 export async function serveCatalog(photos: number, months: number): Promise<GeneratedCatalog> {
   const counts = monthCounts(photos, months);
   const requests: string[] = [];
@@ -68,7 +68,7 @@ export async function serveCatalog(photos: number, months: number): Promise<Gene
   return catalog;
 }
 
-/** Numbers that look drawn, the same in every run. */
+/** A pseudo-random number, the same in every run. */
 const drawn = (seed: number): number => {
   let x = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b);
   x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
@@ -194,7 +194,7 @@ function onePhoto(id: string, counts: ReturnType<typeof monthCounts>): unknown {
 const idOf = (number: number): string => number.toString(16).padStart(32, '0');
 const shapeOf = (number: number): (typeof SHAPES)[number] => SHAPES[drawn(number) % SHAPES.length]!;
 
-/** Newest first; some days have many, some none. */
+/** Times newest first. Some days have many photos, some none. */
 function takenLocal(month: string, index: number, count: number): string {
   const weights = Array.from({ length: 28 }, (_, day) => (drawn(day * 31 + Number(month.slice(5))) % 7) ** 2);
   const sum = weights.reduce((a, b) => a + b, 0);
@@ -224,7 +224,7 @@ async function answerPage(url: URL, response: ServerResponse): Promise<void> {
   else response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(bytes);
 }
 
-/** Gradients of 320 by 240, one for each hue. */
+/** Gradients of 320 by 240 pixels, one for each hue. */
 const pictures: readonly Buffer[] = await Promise.all(
   Array.from({ length: 12 }, (_, i) => {
     const [from, to] = [`hsl(${i * 30} 60% 65%)`, `hsl(${i * 30 + 70} 50% 35%)`];

@@ -74,7 +74,7 @@ describe.each([
     await page.getByRole('dialog').getByRole('button', { name: 'Facts' }).click();
   };
 
-  it('is in the gallery once, and leads to the chat', async () => {
+  it('is in the gallery once, with a link to the chat', async () => {
     await title(/^2 photos/);
     await expect.poll(() => photos().count()).toBe(2);
     await show(original);
@@ -83,7 +83,7 @@ describe.each([
     await facts().getByRole('link', { name: 'Bob' }).waitFor();
   });
 
-  it('is what the chat shows', async () => {
+  it('is shown in the chat', async () => {
     const { chats } = await get<{ chats: { id: string }[] }>('/api/chats');
     await page.goto(`${lake.url}/chats/${chats[0]?.id}/conversation`);
     const image = page.getByRole('link', { name: 'Open the photo' }).getByRole('img');
@@ -91,7 +91,7 @@ describe.each([
     expect(await image.getAttribute('src')).toContain(original);
   });
 
-  it('lets the copy stand by itself, and takes that back', async () => {
+  it('can have its copy shown as a separate photo, and hidden again', async () => {
     await show(original);
     await facts().getByRole('button', { name: 'Show as a separate photo' }).click();
     await facts().getByText('You chose to show it as a separate photo').waitFor();

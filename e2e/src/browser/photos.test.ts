@@ -16,7 +16,7 @@ let browser: Browser;
 let open: OpenPage;
 let page: Page;
 
-/** Hours after the beginning of 2024 at which the photos of the lake were taken. */
+/** Capture times of the photos in the lake: hours after the start of 2024. */
 const TAKEN = [1, 2, 40, 900, 2000, 3000, 4000];
 
 beforeAll(async () => {
@@ -61,7 +61,7 @@ async function openPhoto(number: number): Promise<void> {
 }
 
 describe('a photo, large', () => {
-  it('has its facts in words, and an address that a reload keeps', async () => {
+  it('has its facts in words, and a URL that works after a reload', async () => {
     await openPhoto(TAKEN.length - 1 - TAKEN.indexOf(2000));
     await page.keyboard.press('i');
     const facts = lightbox().getByRole('complementary', { name: 'Facts' });
@@ -78,7 +78,7 @@ describe('a photo, large', () => {
     await expect.poll(() => image.evaluate((element) => (element as HTMLImageElement).naturalWidth)).toBe(640);
   });
 
-  it('leads to its neighbours by keyboard, and back to its place', async () => {
+  it('goes to its neighbours by keyboard, and back to its place', async () => {
     await openPhoto(0);
     const first = page.url();
     await page.keyboard.press('ArrowLeft');
@@ -112,15 +112,15 @@ describe('a photo, large', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
   });
 
-  it('that is not here is said to be so', async () => {
+  it('that does not exist shows a message', async () => {
     await page.goto(`${lake.url}/photos/${'0'.repeat(32)}`);
     await lightbox().getByText('This photo is not here.').waitFor();
     expect(open.complaints.splice(0)).toEqual([expect.stringContaining('404')]);
   });
 });
 
-describe('what its owner says of a photo', () => {
-  it('shows in a list that is asked for before the server has kept it', async () => {
+describe('a change of a photo by its owner', () => {
+  it('is in a list that is requested before the server has stored it', async () => {
     await page.route('**/api/photos/*', async (route) => {
       if (route.request().method() === 'PATCH') await pause(500);
       await route.continue();
@@ -137,7 +137,7 @@ describe('what its owner says of a photo', () => {
     await title(/^7 photos/);
   });
 
-  it('as a favourite stays over a reload, and can be filtered by', async () => {
+  it('to a favourite stays after a reload, and can be filtered by', async () => {
     await openPhoto(0);
     await page.keyboard.press('f');
     await lightbox().getByRole('button', { name: 'Favourite', pressed: true }).waitFor();
@@ -150,7 +150,7 @@ describe('what its owner says of a photo', () => {
     expect(await photos().count()).toBe(1);
   });
 
-  it('by a tag can be searched for', async () => {
+  it('by a tag can be found by search', async () => {
     await openPhoto(0);
     await lightbox().getByRole('button', { name: 'Facts' }).click();
     await lightbox().getByRole('textbox', { name: 'Add a tag' }).fill('fountain');
@@ -167,7 +167,7 @@ describe('what its owner says of a photo', () => {
     await title(/^7 photos/);
   });
 
-  it('into the trash takes it away, and undo brings it back', async () => {
+  it('into the trash hides it, and undo shows it again', async () => {
     await title(/^7 photos/);
     await openPhoto(0);
     const id = idInAddress();
@@ -179,7 +179,7 @@ describe('what its owner says of a photo', () => {
     await page.locator(`[data-photo="${id}"]`).waitFor();
   });
 
-  it('in the trash can be restored from there, and names every file before it is deleted for good', async () => {
+  it('into the trash can be reverted there, and every file is listed before it is deleted for good', async () => {
     await openPhoto(0);
     await lightbox().getByRole('button', { name: 'Move to the trash' }).click();
     await page.keyboard.press('Escape');
@@ -201,7 +201,7 @@ describe('what its owner says of a photo', () => {
     await title(/^7 photos/);
   });
 
-  it('goes for several at once, chosen by their corners and a range', async () => {
+  it('applies to several photos that are selected by their corners and as a range', async () => {
     await title(/^7 photos/);
     await photos().first().hover();
     await page
@@ -223,7 +223,7 @@ describe('what its owner says of a photo', () => {
   });
 });
 
-it('a finger that rests on a photo chooses it, and the next tap another', async () => {
+it('a long press selects a photo, and the next tap another one', async () => {
   await open.close();
   open = await openPage(browser, `${lake.url}/photos`, { viewport: PHONE, hasTouch: true, isMobile: true });
   page = open.page;
@@ -244,7 +244,7 @@ it('a finger that rests on a photo chooses it, and the next tap another', async 
   expect(new URL(page.url()).pathname).toBe('/photos');
 });
 
-it('a photo with more dots than its preview is shown in full where the screen has them', async () => {
+it('a photo with more pixels than its preview is shown by its original on a screen that has them', async () => {
   const bytes = await photoBytes(1, 3000, 2250);
   const id = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
   await handInTo(lake.url, { name: 'large.jpg', bytes });
@@ -265,7 +265,7 @@ it('a photo with more dots than its preview is shown in full where the screen ha
   }
 });
 
-it('the gallery is the first page once there are photos, and where the mark leads', async () => {
+it('the gallery is the first page once there are photos, and the target of the logo', async () => {
   await page.goto(lake.url);
   await page.waitForURL(`${lake.url}/photos`);
   await page.goto(`${lake.url}/ask`);

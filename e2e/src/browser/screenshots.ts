@@ -4,7 +4,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { DESKTOP, launchBrowser, openPage, PHONE } from './browser.ts';
 import { serveLake } from './served-lake.ts';
 
-/** The pictures of the README, of the sample data: `npm run screenshots -w @homelake/e2e`. Build the page first. */
+/** Makes the pictures of the README from the sample data: `npm run screenshots -w @homelake/e2e`. Build the page first. */
 
 const IMAGES = fileURLToPath(new URL('../../../docs/images/', import.meta.url));
 
@@ -29,7 +29,7 @@ const conversation =
     await page.getByRole('link', { name: 'Conversation' }).click();
   };
 
-/** The photos of one year, which the gallery's head says. */
+/** The number of photos of one year, as the head of the gallery shows it. */
 const photos =
   (year: string) =>
   async (page: Page): Promise<void> => {
@@ -80,7 +80,7 @@ try {
     const { page, close } = await openPage(browser, lake.url, options);
     await view(page);
     await settled(page);
-    // Pictures of photos are too large as PNG.
+    // Screenshots with photos are too large as PNG.
     const image = await page.screenshot(name.endsWith('.jpg') ? { type: 'jpeg', quality: 86 } : {});
     await writeFile(`${IMAGES}${name}`, image);
     console.log(`docs/images/${name}: ${Math.round(image.length / 1024)} kB`);

@@ -7,11 +7,11 @@ const PATIENCE_MS = 90_000;
 
 export interface ServedLake {
   readonly url: string;
-  /** Ends the server as Ctrl C does; resolves when it has gone. */
+  /** Ends the server as Ctrl C does. Resolves when it has ended. */
   stop(): Promise<void>;
 }
 
-/** Runs `homelake` with the arguments and a free port until it says that it is ready. */
+/** Runs `homelake` with the arguments on a free port. Resolves when it prints that it is ready. */
 export async function serveLake(...args: readonly string[]): Promise<ServedLake> {
   const child = spawn(process.execPath, [COMMAND, ...args, '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));

@@ -3,9 +3,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, openPage, PHONE, type OpenPage } from './browser.ts';
 import { serveCatalog, type GeneratedCatalog } from './generated-catalog.ts';
 
-/** More elements than this on the page, and it would no longer scroll well. */
+/** Limit for elements on the page. With more, it no longer scrolls smoothly. */
 const MOST_ELEMENTS = 1_500;
-/** More nodes than this, texts and attributes among them, and some of what has gone is still held. */
+/** Limit for nodes in the browser, texts and attributes included. With more, removed elements are still held. */
 const MOST_NODES = 6_000;
 const JUMPS = 40;
 
@@ -32,7 +32,7 @@ async function show(options: Parameters<typeof openPage>[2] = {}): Promise<void>
   await page.locator('[data-photo] img').first().waitFor();
 }
 
-/** Ids of the pictures on the screen, by where they stand. */
+/** Ids of the pictures on the screen, with their positions. */
 const onScreen = (): Promise<[id: string, top: number][]> =>
   page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('[data-photo]')]
@@ -45,7 +45,7 @@ const settled = async (): Promise<void> => {
   await page.waitForLoadState('networkidle');
 };
 
-/** Whether pictures come to stand on the screen. */
+/** True once the pictures on the screen are shown. */
 const filled = (): Promise<boolean> =>
   expect
     .poll(async () => (await onScreen()).length)
@@ -55,7 +55,7 @@ const filled = (): Promise<boolean> =>
       () => false,
     );
 
-/** Counts the nodes that the browser holds, those outside of the document too, after it has thrown away what nobody needs. */
+/** Makes a function that counts the nodes that the browser holds after a garbage collection, those outside the document included. */
 async function nodeCounter(): Promise<() => Promise<number>> {
   const session = await page.context().newCDPSession(page);
   return async () => {
@@ -74,7 +74,7 @@ interface Run {
   readonly mostElements: number;
 }
 
-/** Scrolls a number of frames by so many pixels each. */
+/** Scrolls by a number of pixels in each of a number of frames. */
 const scroll = (pixels: number, frames: number): Promise<Run> =>
   page.evaluate(
     async ([pixels, frames]) => {
@@ -108,7 +108,7 @@ describe.each([
   });
   afterAll(() => catalog.stop());
 
-  it('begins with the newest, and asks for little', async () => {
+  it('starts with the newest photo, and loads little', async () => {
     catalog.requests.length = 0;
     await show();
     await page.getByRole('heading', { level: 1, name: title }).waitFor();
@@ -118,7 +118,7 @@ describe.each([
     expect(catalog.requests.filter((path) => path.includes('/thumbnail')).length).toBeLessThan(120);
   });
 
-  it('scrolls with few elements on the page, however far and fast', async () => {
+  it('scrolls with few elements on the page at any distance and speed', async () => {
     await show();
     for (const [pixels, frames] of [
       [40, 120],
@@ -133,7 +133,7 @@ describe.each([
       );
       expect(run.mostElements).toBeLessThan(MOST_ELEMENTS);
     }
-    // What flies past is not loaded: the last run went past about a hundred screens.
+    // Pictures that are scrolled past quickly are not loaded: the last run passed about a hundred screens.
     expect(catalog.requests.length).toBeLessThan(150);
     await settled();
     await expect.poll(() => page.locator('[data-photo] img').count()).toBeGreaterThan(0);
@@ -149,7 +149,7 @@ describe.each([
     expect(await page.evaluate(() => scrollY)).toBe(0);
   });
 
-  it('moves nothing on screen by itself while months come in above', async () => {
+  it('keeps the content of the screen in place while months above are loaded', async () => {
     await show();
     const scrubber = page.getByRole('slider', { name: 'Month' });
     const box = (await scrubber.boundingBox())!;
@@ -165,13 +165,13 @@ describe.each([
     }
   });
 
-  it('is never blank after a jump, to wherever its scrubber is moved', async () => {
+  it('is never blank after a jump by its scrubber', async () => {
     await show();
     const scrubber = page.getByRole('slider', { name: 'Month' });
     const box = (await scrubber.boundingBox())!;
     const blank: string[] = [];
     for (let jump = 0; jump < JUMPS; jump++) {
-      // Spread over the whole height, near and far, each place once.
+      // Positions spread over the whole height, near and far, each once.
       const share = (jump * 0.618_034) % 1;
       await page.mouse.click(box.x + box.width - 12, box.y + box.height * share);
       if (!(await filled())) blank.push(share.toFixed(3));
@@ -184,14 +184,14 @@ describe.each([
     expect(blank).toEqual([]);
   });
 
-  it('keeps no element of what was scrolled away', async () => {
+  it('holds no element of photos that were scrolled away', async () => {
     await show();
     const nodes = await nodeCounter();
     catalog.thumbnailMs = 2_000;
     const scrubber = page.getByRole('slider', { name: 'Month' });
     const box = (await scrubber.boundingBox())!;
     for (let jump = 0; jump < JUMPS; jump++) {
-      // Gone on before the pictures have come.
+      // The next jump comes before the pictures are loaded.
       await page.mouse.click(box.x + box.width - 12, box.y + box.height * ((jump * 0.618_034) % 1));
       await page.waitForTimeout(300);
     }
@@ -200,7 +200,7 @@ describe.each([
     expect(await nodes()).toBeLessThan(MOST_NODES);
   });
 
-  it('goes by month and year with the keys of its scrubber', async () => {
+  it('moves by month and year with the keys of its scrubber', async () => {
     await show();
     const scrubber = page.getByRole('slider', { name: 'Month' });
     await scrubber.focus();
@@ -221,7 +221,7 @@ describe('a timeline on a phone', () => {
   });
   afterAll(() => catalog.stop());
 
-  it('never scrolls sideways, and shows month and year while its scrubber is dragged', async () => {
+  it('does not scroll sideways, and shows month and year while its scrubber is dragged', async () => {
     await show({ viewport: PHONE, isMobile: true, hasTouch: true });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
     await page.evaluate(() => scrollBy(0, 400));

@@ -21,7 +21,7 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-it('an empty lake teaches how to fill it, on Android and on iPhone, in four steps each', async () => {
+it('an empty lake shows how to fill it from Android and from iPhone, in four steps each', async () => {
   const { page, complaints, close } = await openPage(browser, lake.url);
   await page.getByRole('heading', { level: 1, name: 'No chats yet' }).waitFor();
   for (const phone of ['On Android', 'On iPhone']) {
@@ -33,7 +33,7 @@ it('an empty lake teaches how to fill it, on Android and on iPhone, in four step
   await close();
 });
 
-it('a chat that is not there is said to be so', async () => {
+it('a chat that does not exist shows a message', async () => {
   const { page, close } = await openPage(browser, `${lake.url}/chats/0123456789ab`);
   await page.getByRole('heading', { level: 1, name: 'This chat is not here' }).waitFor();
   await page.getByRole('alert').getByRole('link', { name: 'All chats' }).click();
@@ -41,13 +41,13 @@ it('a chat that is not there is said to be so', async () => {
   await close();
 });
 
-it('an address without a page is said to be so', async () => {
+it('a URL without a page shows a message', async () => {
   const { page, close } = await openPage(browser, `${lake.url}/nowhere`);
   await page.getByRole('heading', { level: 1, name: 'There is no page here' }).waitFor();
   await close();
 });
 
-it('a server that does not answer is told in plain words, and trying again helps once it does', async () => {
+it('a server that does not answer shows a plain message, and a retry works once it answers', async () => {
   const { page, close } = await openPage(browser, `${lake.url}/ask`);
   await page.getByRole('textbox', { name: 'SQL' }).waitFor();
   await page.route('**/api/**', (route) => route.abort('connectionrefused'));
@@ -59,7 +59,7 @@ it('a server that does not answer is told in plain words, and trying again helps
   await close();
 });
 
-it('a problem document is shown in its own words', async () => {
+it('a problem document is shown with its title and detail', async () => {
   const { page, close } = await openPage(browser, `${lake.url}/ask`);
   await page.route('**/api/chats?*', (route) =>
     route.fulfill({

@@ -13,7 +13,7 @@ let home: string;
 let lake: ServedLake;
 let browser: Browser;
 
-/** A picture that says nothing of itself. */
+/** A picture without metadata. */
 const silent = (background: string): Promise<Buffer> =>
   sharp({ create: { width: 640, height: 480, channels: 3, background } })
     .png()
@@ -54,7 +54,7 @@ const inside = async (mark: Locator, around: Locator): Promise<boolean> => {
 };
 
 describe.each(screens)('photos without a date, on %s', (_, options) => {
-  it('are marked, counted, found, and told of', async () => {
+  it('are marked, counted and found, and their facts say so', async () => {
     const { page, complaints, close } = await openPage(browser, `${lake.url}/photos`, options);
     const photos = page.locator('[data-photo]');
     const marked = photos.filter({ has: page.getByTitle('No date') });

@@ -39,7 +39,7 @@ interface Dropped {
   readonly bytes: Buffer;
 }
 
-/** Drops files on the middle of the page, as a person does from a window beside it. */
+/** Drops files on the middle of the page, as a user does from another window. */
 async function drop(files: readonly Dropped[]): Promise<void> {
   const texts = files.map(({ name, bytes }) => ({ name, base64: bytes.toString('base64') }));
   await page.locator('main').evaluate((target, files) => {
@@ -62,18 +62,18 @@ const tray = (): Locator => page.getByRole('region', { name: 'Uploads' });
 const photos = (): Locator => page.locator('[data-photo]');
 const title = (text: string | RegExp): Promise<void> => page.getByRole('heading', { level: 1, name: text }).waitFor();
 
-/** Pixels of a picture that has come and been drawn; 0 before. */
+/** Width in pixels of a picture that is loaded and drawn; 0 before. */
 const drawn = (image: Locator): Promise<number> =>
   image.evaluate((element) => (element as HTMLImageElement).naturalWidth);
 
-it('an empty gallery teaches what comes here and how', async () => {
+it('an empty gallery shows what can be added and how', async () => {
   await page.getByText('npx homelake import').waitFor();
   await page.getByText('npm run demo').waitFor();
   await page.getByRole('button', { name: 'Choose photos' }).waitFor();
 });
 
 describe('dropped on the page,', () => {
-  it('a photo is seen without a reload, and the tray folds away', async () => {
+  it('a photo is shown without a reload, and the tray closes', async () => {
     await drop(await numbered(1));
     await tray().getByText('1 file added').waitFor();
     await title('1 photo, 2024');
@@ -82,7 +82,7 @@ describe('dropped on the page,', () => {
     await expect.poll(() => tray().count()).toBe(0);
   });
 
-  it('several photos stand by the day each was taken', async () => {
+  it('several photos are shown on the days of their capture', async () => {
     await drop(await numbered(2, 40, 900, 2000));
     await tray().getByText('4 files added').waitFor();
     await title('4 photos, 2024');
@@ -95,7 +95,7 @@ describe('dropped on the page,', () => {
     ]);
   });
 
-  it('a photo that is here already, and a file that is none, are said to be so', async () => {
+  it('a photo that the lake has already, and a file that is no photo, are named as such', async () => {
     await drop(await numbered(1));
     await title('1 photo, 2024');
     await drop([...(await numbered(1)), { name: 'notes.jpg', bytes: Buffer.from('Dear diary') }]);
@@ -106,7 +106,7 @@ describe('dropped on the page,', () => {
       .waitFor();
   });
 
-  it('what is taken for a chat and is none is said to be kept as a file', async () => {
+  it('a text that looks like a chat and is none is kept as a file, and the tray says so', async () => {
     const novel = Buffer.from('03/05/2024 was the best of times, it was the worst of times.\n'.repeat(40));
     await drop([{ name: 'WhatsApp Chat with nobody.txt', bytes: novel }]);
     await tray().getByText('1 file added').waitFor();
@@ -115,7 +115,7 @@ describe('dropped on the page,', () => {
       .waitFor();
   });
 
-  it('a chat is done once it is among the chats', async () => {
+  it('a chat is done once it is in the list of chats', async () => {
     const chat = Buffer.from('03/05/2024, 09:12 - Cleo: Morning\n03/05/2024, 09:14 - Dan: Coffee?\n');
     await drop([{ name: 'WhatsApp Chat with Cleo.txt', bytes: chat }]);
     await tray().getByText('1 file added').waitFor();
@@ -124,7 +124,7 @@ describe('dropped on the page,', () => {
     await page.getByRole('link', { name: 'Cleo' }).waitFor();
   });
 
-  it('what the server does not answer for is not said to be done before it answers again', async () => {
+  it('an upload is not shown as done while the server does not answer', async () => {
     let asked = 0;
     await page.route('**/api/uploads?ids=*', (route) =>
       asked++ < 2 ? route.fulfill({ status: 503 }) : route.continue(),
@@ -137,7 +137,7 @@ describe('dropped on the page,', () => {
     expect(open.complaints.splice(0)).toEqual([expect.stringContaining('503'), expect.stringContaining('503')]);
   });
 
-  it('what the lake has nothing of is never said to be done', async () => {
+  it('an upload of which the lake has nothing is never shown as done', async () => {
     await page.route('**/api/uploads?ids=*', (route) => route.fulfill({ json: { uploads: [], nextCursor: null } }));
     const chat = Buffer.from('03/05/2024, 09:12 - Cleo: Morning\n03/05/2024, 09:14 - Dan: Coffee?\n');
     await drop([{ name: 'WhatsApp Chat with Cleo.txt', bytes: chat }]);
@@ -145,7 +145,7 @@ describe('dropped on the page,', () => {
     await tray().getByText('It is not in your lake. Add it again.').waitFor();
   });
 
-  it('a damaged picture is kept, and said to be damaged in the tray, the rows and the lightbox', async () => {
+  it('a damaged picture is kept, and is marked as damaged in the tray, the timeline and the lightbox', async () => {
     const [whole] = await numbered(70);
     await drop([{ name: 'broken.jpg', bytes: whole!.bytes.subarray(0, 700) }]);
     await tray()
@@ -156,7 +156,7 @@ describe('dropped on the page,', () => {
     await page.getByRole('dialog').getByText('The file is kept as it came.').waitFor();
   });
 
-  it('what the server refuses is named with its reason', async () => {
+  it('a file that the server refuses is listed with the reason', async () => {
     await page.route('**/api/uploads', (route) =>
       route.fulfill({
         status: 507,
@@ -167,7 +167,7 @@ describe('dropped on the page,', () => {
     await drop(await numbered(1));
     await tray().getByText('0 added, 1 refused').waitFor();
     await tray().getByText('The disk is full.').waitFor();
-    // The browser itself reports an answer of 507.
+    // The browser reports the response 507 on the console.
     expect(open.complaints.splice(0)).toEqual([expect.stringContaining('507')]);
   });
 });

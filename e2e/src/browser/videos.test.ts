@@ -29,7 +29,7 @@ const chunk = (id: string, ...content: readonly Buffer[]): Buffer => {
   return Buffer.concat([Buffer.from(id), size, body, Buffer.alloc(body.length % 2)]);
 };
 
-/** 450 frames of a thirtieth of a second. */
+/** An AVI with 450 frames at 30 frames a second. */
 function avi(): Buffer {
   const header = Buffer.alloc(56);
   header.writeUInt32LE(33_333, 0);
@@ -41,7 +41,7 @@ function avi(): Buffer {
   return chunk('RIFF', Buffer.from('AVI '), headers, chunk('LIST', Buffer.from('movi')));
 }
 
-it('a video that the browser cannot play stands on its day, says so, and can be downloaded', async () => {
+it('a video that the browser cannot play is shown on its day with a message, and can be downloaded', async () => {
   await handInTo(lake.url, { name: 'MVI_0042.AVI', bytes: avi() });
   const { page, complaints, close } = await openPage(browser, `${lake.url}/photos`);
   await page.getByRole('heading', { name: 'June 2005' }).waitFor();

@@ -7,7 +7,7 @@ import { chatText } from '../chat-text.ts';
 import { ended, hashesBelow, homelake, repository, temporaryFolder } from '../homelake.ts';
 import { zipOf } from '../zip-bytes.ts';
 
-/** Whatever is bad is named with its reason, everything else is done, and the exit code says what was refused. */
+/** Every bad input is printed with its reason, all others are imported, and the exit code says whether any was refused. */
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
@@ -24,7 +24,7 @@ interface Line {
   readonly reason: string | null;
 }
 
-/** Imports the bad file and a good one after it. */
+/** Imports the bad file, and a good one after it. */
 async function importWithGood(bad: string, options: { uid?: number; gid?: number; home?: string } = {}) {
   const { home = folder.path(`home-${Math.random()}`), ...rest } = options;
   const good = folder.path('good', 'WhatsApp Chat with Bob.txt');
@@ -43,7 +43,7 @@ const zip = (name: string, content: string | Uint8Array) => zipOf([{ name, conte
 const chatZip = zip('_chat.txt', GOOD);
 const novel = 'It was the best of times, it was the worst of times, it was the age of wisdom.\n'.repeat(2_000);
 
-/** Name, content, what the reason must say, and whether it claims to be what it is not. */
+/** Name, content, expected reason, and whether the file claims to be something that it is not. */
 const badFiles: readonly (readonly [string, string | Uint8Array, RegExp, 'damaged' | 'whole'])[] = [
   ['empty.txt', '', /empty/, 'whole'],
   ['empty.zip', '', /empty/, 'whole'],
@@ -108,7 +108,7 @@ describe('a folder of files that are no chat exports, with one between that is',
     },
   );
 
-  test('the good one is a chat, nothing is left on its way, and the exit code is 1 for the empty and the damaged ones', async () => {
+  test('the good one is a chat, no upload stays behind, and the exit code is 1 for the empty and damaged ones', async () => {
     expect(code).toBe(1);
     expect(stderr).not.toContain('    at ');
     expect(
@@ -120,7 +120,7 @@ describe('a folder of files that are no chat exports, with one between that is',
     expect((await homelake(['--home', home, 'verify'])).code).toBe(0);
   });
 
-  test('all again is unchanged, but for the empty ones', async () => {
+  test('a second import gives unchanged for all but the empty ones', async () => {
     const again = linesOf((await homelake(['--home', home, 'import', '--json', bad])).stdout);
     expect(again.filter(({ status }) => status === 'refused')).toHaveLength(badFiles.filter(isEmpty).length);
     expect(again.filter(({ status }) => status === 'imported')).toEqual([]);
@@ -139,8 +139,8 @@ describe('a folder of files that are no chat exports, with one between that is',
   });
 });
 
-describe('a file with damage that can be mended', () => {
-  test('invalid UTF-8 inside a chat is mended, and the chat is imported', async () => {
+describe('a file with damage that can be repaired', () => {
+  test('invalid UTF-8 in a chat is replaced, and the chat is imported', async () => {
     const path = folder.path('bad', 'invalid.txt');
     writeFileSync(path, Buffer.concat([Buffer.from(GOOD), Buffer.from([0xff, 0xfe, 0xc3, 0x0a]), Buffer.from(GOOD)]));
     const { home, code, lines } = await importWithGood(path);
@@ -151,7 +151,7 @@ describe('a file with damage that can be mended', () => {
     expect((await homelake(['--home', home, 'query', 'select 1'])).code).toBe(0);
   });
 
-  test('a zip in which another export was sent gives its own chat, and the other is named', async () => {
+  test('a zip that contains another export gives its own chat, and the other export is named', async () => {
     const path = folder.path('bad', 'WhatsApp Chat with Nora.zip');
     const sent = 'WhatsApp Chat with Olaf.txt';
     const own = `${chatText(12, 'own')}14/01/2023, 10:00 - Ann: \u200e${sent} (file attached)\n`;
@@ -174,7 +174,7 @@ describe('a file with damage that can be mended', () => {
     expect(stderr).toContain(`not read: ${sent} was sent in the chat WhatsApp Chat with Nora.txt`);
   });
 
-  test('a zip whose media climb out of it gives its chat, and nothing is written outside the home', async () => {
+  test('a zip whose media have paths outside it gives its chat, and nothing is written outside the home', async () => {
     const path = folder.path('bad', 'media.zip');
     writeFileSync(
       path,
@@ -194,7 +194,7 @@ describe('a file with damage that can be mended', () => {
 });
 
 describe('a path that cannot be read', () => {
-  test('a missing file, an empty folder and a pipe are each refused, and the rest is done', async () => {
+  test('a missing file, an empty folder and a pipe are each refused, and the others are imported', async () => {
     const empty = folder.path('empty-folder');
     mkdirSync(empty, { recursive: true });
     const pipe = folder.path('pipe');
@@ -212,7 +212,7 @@ describe('a path that cannot be read', () => {
     }
   });
 
-  test('a file and a folder without permission are named, and their neighbours are imported', async () => {
+  test('a file and a folder without permission are printed, and their neighbours are imported', async () => {
     const open = folder.path('open');
     mkdirSync(join(open, 'shut'), { recursive: true });
     writeFileSync(join(open, 'shut', 'a.txt'), GOOD);
@@ -245,7 +245,7 @@ describe('a path that cannot be read', () => {
     expect(lines.map(({ status }) => status)).toEqual(['imported', 'unchanged']);
   });
 
-  test('folders that link to each other end', async () => {
+  test('folders that link to each other do not loop', async () => {
     const round = folder.path('round');
     mkdirSync(join(round, 'inner'), { recursive: true });
     symlinkSync(round, join(round, 'inner', 'back'));
@@ -259,7 +259,7 @@ describe('a path that cannot be read', () => {
     ]);
   });
 
-  test('what a folder holds that is nobody’s is left out, counted and named, and pipes, sockets and devices are not opened', async () => {
+  test('files of the operating system are left out, counted and named, and pipes, sockets and devices are not opened', async () => {
     const disk = folder.path('disk');
     const put = (...names: string[]) => writeFileSync(folder.path('disk', ...names), names.join(' '));
     put('Thumbs.db');
@@ -314,7 +314,7 @@ describe('a path that cannot be read', () => {
 });
 
 describe('a home that cannot be used', () => {
-  test('without permission it is named', async () => {
+  test('without permission is named', async () => {
     const shut = folder.path('shut-home');
     mkdirSync(shut, { recursive: true });
     chmodSync(shut, 0o555);
@@ -341,7 +341,7 @@ describe('a home that cannot be used', () => {
     }
   });
 
-  test('that is not there is no lake to read', async () => {
+  test('that does not exist is no lake to read', async () => {
     for (const args of [['query', 'select 1'], ['chats'], ['insights', 'messages-per-day'], ['queue']]) {
       const { code, stderr } = await homelake(['--home', folder.path('nowhere'), ...args]);
       expect(code).toBe(1);
@@ -360,7 +360,7 @@ describe('a full disk', () => {
     possible = (await ended(inNamespace('true')).catch(() => ({ code: 1 }))).code === 0;
   });
 
-  test('is named, small files still go in, and once there is room the rest does', async ({ skip }) => {
+  test('is named, small files are still imported, and the others once there is room', async ({ skip }) => {
     if (!possible) skip('this system lets no test mount a small disk');
     const big = folder.path('big.txt');
     writeFileSync(big, chatText(160_000));
@@ -389,7 +389,7 @@ describe('a full disk', () => {
 });
 
 describe('parse', () => {
-  test('says of a bad file what import says', async () => {
+  test('gives the same reason for a bad file as import', async () => {
     for (const [name, content] of [
       ['empty.txt', ''],
       ['novel.txt', novel],
@@ -407,7 +407,7 @@ describe('parse', () => {
   });
 });
 
-/** One byte of the packed text is another. */
+/** Changes one byte of the compressed text. */
 function damaged(bytes: Buffer): Buffer {
   const copy = Buffer.from(bytes);
   copy[60] = (copy[60] ?? 0) ^ 0xff;

@@ -14,14 +14,14 @@ const chat = folder.path('chat.txt');
 writeFileSync(chat, CHAT);
 
 describe('help', () => {
-  test('without arguments teaches the first steps', async () => {
+  test('without arguments shows the first steps', async () => {
     const { code, stdout, stderr } = await homelake([]);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('First steps:');
   });
 
   test.each(['start', 'demo', 'import', 'chats', 'insights', 'query', 'parse', 'silver', 'queue'])(
-    '%s says what it does and what it takes',
+    '%s describes the command and its arguments',
     async (command) => {
       const { code, stdout } = await homelake(['help', command]);
       expect(code).toBe(0);
@@ -39,7 +39,7 @@ describe('help', () => {
   });
 });
 
-describe('wrong usage ends with 2, says why on stderr and prints nothing', () => {
+describe('wrong usage ends with 2, with a reason on stderr and nothing on stdout', () => {
   test.each([
     [['unknown']],
     [['import']],
@@ -59,7 +59,7 @@ describe('wrong usage ends with 2, says why on stderr and prints nothing', () =>
     expect(stderr).toMatch(/^error: /);
   });
 
-  test('a command that there is not is named, with the one that was perhaps meant', async () => {
+  test('an unknown command is named, with a similar one that exists', async () => {
     expect((await homelake(['unknown'])).stderr).toContain("unknown command 'unknown'");
     expect((await homelake(['inport', chat])).stderr).toContain('Did you mean import?');
   });
@@ -85,7 +85,7 @@ describe('parse', () => {
     },
   ];
 
-  test('prints one object a message, with the keys in their order', async () => {
+  test('prints one object for each message, with its keys in order', async () => {
     const { code, stdout, stderr } = await homelake(['parse', chat]);
     expect([code, stderr]).toEqual([0, '']);
     expect(lines(stdout)).toEqual(expected);
@@ -115,7 +115,7 @@ describe('parse', () => {
     expect(lines(stdout)[0]).toMatchObject({ sentAt: '2024-01-28T15:30:00', sentAtUtc: '2024-01-28T14:30:00Z' });
   });
 
-  test('takes the person’s word on the order of dates', async () => {
+  test('uses the date order that the user gives', async () => {
     const path = folder.path('open.txt');
     writeFileSync(path, '03/04/2024, 15:30 - Ann: Hello\n');
     const first = async (order: string) =>
@@ -124,7 +124,7 @@ describe('parse', () => {
     expect(await first('mdy')).toBe('2024-03-04T15:30:00');
   });
 
-  test('--inspect says what the file is', async () => {
+  test('--inspect describes the file', async () => {
     const { code, stdout } = await homelake(['parse', '--inspect', chat]);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -135,7 +135,7 @@ describe('parse', () => {
     });
   });
 
-  test('ends quietly when nobody reads any further', async () => {
+  test('ends quietly when its reader closes the pipe', async () => {
     const big = folder.path('big.txt');
     writeFileSync(big, chatText(100_000));
     const child = spawnHomelake(['parse', big]);
@@ -146,7 +146,7 @@ describe('parse', () => {
     expect([code, stderr]).toEqual([0, '']);
   });
 
-  test('waits for a reader that is slow, and loses nothing', async () => {
+  test('waits for a slow reader, and loses nothing', async () => {
     const big = folder.path('slow.txt');
     writeFileSync(big, chatText(30_000));
     const child = spawn(
@@ -159,17 +159,17 @@ describe('parse', () => {
 });
 
 describe('the command as it is installed', () => {
-  test('npx homelake runs from the repository, and says nothing but its answer', () => {
+  test('npx homelake runs from the repository, and prints only its result', () => {
     const { status, stdout, stderr } = spawnSync('npx', ['homelake', 'parse', chat], {
       cwd: repository,
       encoding: 'utf8',
     });
-    // npm's own warnings are about the machine, not about us.
+    // npm's own warnings concern the machine, so they are ignored.
     expect([status, stderr.replaceAll(/^npm warn .*\n/gm, '')]).toEqual([0, '']);
     expect(stdout.trim().split('\n')).toHaveLength(2);
   });
 
-  test('help loads neither database nor parser', () => {
+  test('help loads neither a database nor the parser', () => {
     const { stdout } = spawnSync(
       process.execPath,
       [

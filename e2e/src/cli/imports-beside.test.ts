@@ -7,9 +7,9 @@ import { ended, homelake, spawnHomelake, startServer, temporaryFolder } from '..
 import type { Ended, Server } from '../homelake.ts';
 import { writePhotos } from '../photo-files.ts';
 
-/*
- * One process works on a home at a time, and any number may store and queue beside it: an import beside a server, and imports beside each
- * other. Each tells of its own inputs, whoever did the work.
+/**
+ * One process works on a home at a time, and any number may store files and queue jobs meanwhile: an import beside a server, or several
+ * imports. Each import reports its own inputs, whichever process did the work.
  */
 const folder = temporaryFolder();
 const photos = folder.path('photos');
@@ -52,7 +52,7 @@ async function expectWhole(home: string): Promise<void> {
 }
 
 describe('an import beside a server', () => {
-  test('ends when the server has done its work, and the server shows it', async () => {
+  test('ends when the server has done its jobs, and the server shows the result', async () => {
     const home = folder.path('served');
     const server = await serve(home);
     const end = await homelake(['--home', home, 'import', '--json', chats, photos]);
@@ -67,7 +67,7 @@ describe('an import beside a server', () => {
     await expectWhole(home);
   });
 
-  test('does the rest itself when the server ends meanwhile', async () => {
+  test('does the remaining jobs itself when the server ends meanwhile', async () => {
     const home = folder.path('left-alone');
     const server = await serve(home);
     const child = spawnHomelake(['--home', home, 'import', '--json', chats, photos]);
@@ -81,7 +81,7 @@ describe('an import beside a server', () => {
   });
 });
 
-test('two imports at once bring in all inputs of both, and each tells of its own', async () => {
+test('two imports at once import all inputs of both, and each reports its own', async () => {
   const home = folder.path('twice');
   const first = homelake(['--home', home, 'import', '--json', chats, photos]);
   await pause(200);

@@ -10,11 +10,11 @@ import { cliPath, ended, hashesBelow, homelake, keptHashes, spawnHomelake, tempo
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
 
-/** The chat exports lie on top, the photos in folders below. */
+/** The chat exports are in the top folder, the photos in folders below it. */
 const exampleFiles = readdirSync(inputDirectory, { recursive: true, withFileTypes: true }).filter((entry) =>
   entry.isFile(),
 );
-/** What a command leaves in the folder for temporary files, but for code that Node keeps compiled there. */
+/** Files that a command leaves in the temporary directory, without Node's compile cache. */
 const left = (folder: string) => readdirSync(folder).filter((name) => name !== 'node-compile-cache');
 
 const exampleCount = exampleFiles.filter((entry) => entry.parentPath === inputDirectory).length;
@@ -22,7 +22,7 @@ const exampleCount = exampleFiles.filter((entry) => entry.parentPath === inputDi
 const tables = (home: string) =>
   Object.entries(hashesBelow(join(home, 'silver', 'messages'))).filter(([name]) => name.endsWith('.parquet'));
 
-/** Lines that a terminal shows of a query. */
+/** Lines that a query prints on a terminal. The command `script` of util-linux makes a terminal; that of BSD has other arguments. */
 /** util-linux's `script` makes a terminal; BSD's takes its command in another way. */
 const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
 
@@ -41,7 +41,7 @@ describe('a lake of the example exports', () => {
     imported = await run('import', '--json', inputDirectory);
   });
 
-  test('is filled by one command, which says of each file what it became', () => {
+  test('is filled by one command, which prints the outcome of each file', () => {
     expect(imported.code).toBe(0);
     const lines = imported.stdout
       .trim()
@@ -61,7 +61,7 @@ describe('a lake of the example exports', () => {
     expect(imported.stderr).toBe('');
   });
 
-  test('imported again changes no byte of the home but of the queue and the records of uploads', async () => {
+  test('imported again changes only the queue and the upload records of the home', async () => {
     const before = keptHashes(home);
     const again = await run('import', '--json', inputDirectory);
     expect(again.code).toBe(0);
@@ -69,7 +69,7 @@ describe('a lake of the example exports', () => {
     expect(keptHashes(home)).toEqual(before);
   });
 
-  test('answers SQL in four forms', async () => {
+  test('answers SQL in four formats', async () => {
     const sql = 'select chat_name, count(*) as n from messages group by 1 order by n desc, 1';
     const json = JSON.parse((await run('query', '--format', 'json', sql)).stdout) as { chat_name: string; n: number }[];
     expect(json.length).toBeGreaterThan(2);
@@ -96,8 +96,8 @@ describe('a lake of the example exports', () => {
     ['ndjson', 12_000],
     ['json', 12_002],
     ['table', 12_002],
-  ])('answers SQL in full where it goes into a file or a program, as %s', async (format, lines) => {
-    // A megabyte and a half, which a pipe takes in many pieces.
+  ])('prints all rows into a file or a pipe, as %s', async (format, lines) => {
+    // 1.5 MB, which a pipe transfers in many chunks.
     const sql = `select range as n, repeat('x', 120) as words from range(12000) order by n`;
     const { code, stdout, stderr } = await run('query', '--format', format, sql);
     expect([code, stderr]).toEqual([0, '']);
@@ -108,14 +108,14 @@ describe('a lake of the example exports', () => {
     expect(cut.stdout.trim().split('\n')).toHaveLength(lines - 1000);
   });
 
-  test.skipIf(!hasScript)('cuts a table on a terminal at 10,000 rows and says so, and nothing else there', async () => {
+  test.skipIf(!hasScript)('cuts only a table on a terminal, at 10,000 rows with a note', async () => {
     const shown = await onTerminal(home);
     expect([shown.length, shown.at(-1)]).toEqual([10_003, 'Only the first 10000 rows are shown; --limit shows more.']);
     expect(await onTerminal(home, '--limit', '12000')).toHaveLength(12_002);
     expect(await onTerminal(home, '--format', 'csv')).toHaveLength(12_001);
   });
 
-  test('refuses SQL that writes or does not parse, with the reason and exit 1', async () => {
+  test('refuses SQL that writes or does not parse, with the reason and exit code 1', async () => {
     for (const sql of ['drop table messages', 'select * from nothing', 'select', "copy messages to '/tmp/x'", '']) {
       const { code, stdout, stderr } = await run('query', sql);
       expect([code, stdout]).toEqual([1, '']);
@@ -124,7 +124,7 @@ describe('a lake of the example exports', () => {
     }
   });
 
-  test('has as many messages in its chats as in its table, and explains each chat', async () => {
+  test('has the same number of messages in its chats as in its table, and explains each chat', async () => {
     const chats = (await run('chats', '--json')).stdout
       .trim()
       .split('\n')
@@ -155,7 +155,7 @@ describe('a lake of the example exports', () => {
     expect(unknown.stderr).toContain('messages-per-person');
   });
 
-  test('takes the person’s word on which exports are one chat, and takes it back', async () => {
+  test('follows the decision of the user which exports are one chat, until it is removed', async () => {
     const own = folder.path('joined');
     for (const name of ['Ann', 'Bob']) {
       const path = folder.path('two', `WhatsApp Chat with ${name}.txt`);
@@ -196,7 +196,7 @@ describe('a lake of the example exports', () => {
     expect((await run('queue', '--retry')).stdout).toContain('0 jobs');
   });
 
-  test('is found by HOMELAKE_HOME as well', async () => {
+  test('is also found by HOMELAKE_HOME', async () => {
     const { stdout } = await homelake(['chats', '--json'], { environment: { HOMELAKE_HOME: home } });
     expect(stdout).toBe((await run('chats', '--json')).stdout);
   });
@@ -213,7 +213,7 @@ describe('an import that is killed', () => {
       );
   });
 
-  test('at any moment is finished by the next one, to the same tables', async () => {
+  test('at any moment is completed by the next one, with the same tables', async () => {
     const whole = folder.path('whole');
     await homelake(['--home', whole, 'import', inputs]);
     const expected = tables(whole);
@@ -230,7 +230,7 @@ describe('an import that is killed', () => {
     expect(code).toBe(0);
     expect(stdout.trim().split('\n')).toHaveLength(8);
     expect(tables(killed)).toEqual(expected);
-    // A kill in the middle of a removal may leave an empty folder or a record of nothing, but no object.
+    // A kill during a removal may leave an empty folder or the record of a removed object, but no object.
     const objects = Object.keys(hashesBelow(killed)).filter((path) => !/\/\.[^/]+\.meta$/.test(path));
     expect(objects.filter((path) => path.startsWith('raw-'))).toEqual([]);
     expect(JSON.parse((await homelake(['--home', killed, 'queue', '--json'])).stdout)).toMatchObject({
@@ -240,7 +240,7 @@ describe('an import that is killed', () => {
     });
   });
 
-  test('while it builds the tables is finished by "silver"', async () => {
+  test('while it builds the tables is completed by "silver"', async () => {
     const whole = folder.path('whole');
     const home = folder.path('killed-late');
     const child = spawnHomelake(['--home', home, 'import', '--json', inputs]);
@@ -256,7 +256,7 @@ describe('an import that is killed', () => {
     expect(tables(home)).toEqual(tables(whole));
   });
 
-  test('by Ctrl C says so, ends with 1 and leaves the home to the next', async () => {
+  test('by Ctrl C says so, ends with 1 and frees the home', async () => {
     const home = folder.path('stopped');
     const child = spawnHomelake(['--home', home, 'import', inputs]);
     const end = ended(child);
@@ -270,7 +270,7 @@ describe('an import that is killed', () => {
 });
 
 describe('the demo', () => {
-  test('prints its summary and leaves nothing behind', async () => {
+  test('prints its summary and leaves no files', async () => {
     const temporary = folder.path('tmp');
     mkdirSync(temporary, { recursive: true });
     const { code, stdout, stderr } = await homelake(['demo', '--no-serve'], { environment: { TMPDIR: temporary } });
@@ -280,7 +280,7 @@ describe('the demo', () => {
     expect(left(temporary)).toEqual([]);
   });
 
-  test('serves until it is stopped, and then leaves nothing behind', async () => {
+  test('serves until it is stopped, and then leaves no files', async () => {
     const temporary = folder.path('tmp-served');
     mkdirSync(temporary, { recursive: true });
     const child = spawnHomelake(['demo', '--port', '0'], { environment: { TMPDIR: temporary } });

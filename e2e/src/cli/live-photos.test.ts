@@ -46,7 +46,7 @@ beforeAll(async () => {
   expect((await run('import', source)).code).toBe(0);
 });
 
-test('a clip of the same moment moves its photo, and a video that only shares a name is an entry of its own', async () => {
+test('a clip of the same moment becomes part of its photo, and a video that only shares a name is an entry of its own', async () => {
   const photos = await shown();
   expect(
     photos
@@ -65,7 +65,7 @@ test('a clip of the same moment moves its photo, and a video that only shares a 
   ]);
 });
 
-test('a film that lies in a picture is its motion, and nothing of its own', async () => {
+test('a film inside a picture is its motion, and no entry of its own', async () => {
   const moving = folder.path('moving');
   mkdirSync(moving);
   const clip = film('2019-02-15T19:35:01Z', 2);
@@ -118,7 +118,7 @@ test('the trash lists every file that is deleted with a photo', async () => {
   }
 });
 
-test('forgetting lists every file, before it is done and when it is done', async () => {
+test('"forget" lists every file, before and after the deletion', async () => {
   const id = await idOf('IMG_7.JPG');
   const asked = await run('forget', id);
   expect(asked.stdout).toBe(

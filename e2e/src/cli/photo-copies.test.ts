@@ -52,13 +52,13 @@ describe('photos and a chat that sent one of them', () => {
     await run('import', zip, photos);
   });
 
-  test('are listed once, and SQL says what the copy was made of', async () => {
+  test('are listed once, and SQL has the original of the copy', async () => {
     expect(await shownIds()).toEqual([original, ...others].sort());
     expect(await originalsInSql()).toEqual([{ photo_id: copy, original_id: original }]);
     expect((await run('photos')).stdout).toMatch(/^4 photos.* 1 copy is not listed: see --copies\.$/m);
   });
 
-  test('come with the evidence', async () => {
+  test('are listed with the evidence', async () => {
     expect(await lines('photos', '--copies', '--json')).toEqual([
       expect.objectContaining({
         id: copy,
@@ -73,7 +73,7 @@ describe('photos and a chat that sent one of them', () => {
     expect(stdout).toMatch(/^1 copy\. /m);
   });
 
-  test('are two where their owner says so, in whatever is made anew, and one again where they take it back', async () => {
+  test('are two after --untie, also after a rebuild, and one again after --tie', async () => {
     expect((await run('photos', '--untie', copy)).stdout).toContain('is shown as a separate photo');
     const both = [original, copy, ...others].sort();
     expect(await shownIds()).toEqual(both);
@@ -86,21 +86,21 @@ describe('photos and a chat that sent one of them', () => {
     expect(await originalsInSql()).toEqual([{ photo_id: copy, original_id: original }]);
   });
 
-  test('cannot be taken apart where they are no copies', async () => {
+  test('cannot be untied where they are no copies', async () => {
     const { code, stderr } = await run('photos', '--untie', original);
     expect([code, stderr]).toEqual([1, expect.stringContaining('is not a copy that a messenger made')]);
     expect((await run('photos', '--untie', 'nobody')).code).toBe(1);
     expect((await run('photos', '--tie', copy, '--untie', copy)).code).toBe(2);
   });
 
-  test('are the same in a catalog that is made anew, and in tables that are built in full', async () => {
+  test('are the same in a rebuilt catalog and in rebuilt tables', async () => {
     await run('rebuild', 'catalog');
     await run('silver', '--full');
     expect(await shownIds()).toEqual([original, ...others].sort());
     expect(await originalsInSql()).toEqual([{ photo_id: copy, original_id: original }]);
   });
 
-  test('leave the copy to be seen when the original is forgotten', async () => {
+  test('show the copy again when the original is forgotten', async () => {
     await run('forget', original, '--yes');
     expect(await shownIds()).toEqual([copy, ...others].sort());
     expect(await originalsInSql()).toEqual([]);

@@ -21,7 +21,7 @@ const linesOf = ({ stdout }: Ended) =>
 
 const inSource = (name: string) => join(source, name);
 
-/** Beginning of an MP4 that no player can show. */
+/** Start of an MP4 that no player can show. */
 const VIDEO = Buffer.concat([Buffer.from([0, 0, 0, 16]), Buffer.from('ftypisom\0\0\0\0\0\0\0\x08mdat', 'latin1')]);
 
 const byName = (a: readonly unknown[], b: readonly unknown[]) => (String(a[0]) < String(b[0]) ? -1 : 1);
@@ -43,7 +43,7 @@ beforeAll(async () => {
 });
 
 describe('the export of a gallery', () => {
-  test('tells of each file once, and of what belongs to a photo nothing that the photo alone has', () => {
+  test('lists each file once, and companions without the facts of their photo', () => {
     const told = linesOf(first).map(({ path, reason }) => [String(path).slice(source.length + 1), reason]);
     expect(told.toSorted(byName)).toEqual([
       ['clip.mp4', expect.stringContaining('ffmpeg')],
@@ -57,7 +57,7 @@ describe('the export of a gallery', () => {
     expect(first.code).toBe(0);
   });
 
-  test('says what was loved and what was thrown away', async () => {
+  test('keeps favourites and the trash', async () => {
     const shown = linesOf(await run('photos', '--json'));
     const loved = shown.filter(({ favourite }) => favourite === true).map(({ name }) => name);
     expect(new Set(loved)).toEqual(new Set(['loved-edited.jpg', 'loved.jpg']));
@@ -65,7 +65,7 @@ describe('the export of a gallery', () => {
   });
 });
 
-test('a video is shown once there is something to make its still with', async () => {
+test('a video gets its still once ffmpeg is installed', async () => {
   const stateOf = async () => linesOf(await run('photos', '--json')).find(({ name }) => name === 'clip.mp4')?.['state'];
   expect(await stateOf()).toBe('no-preview');
   expect((await run('verify')).stdout).toContain('all is well');
@@ -86,7 +86,7 @@ test('a video is shown once there is something to make its still with', async ()
   expect((await run('verify', '--mend')).stdout).toContain('all is well');
 });
 
-test('an original that rotted without a trace is found by verify, and comes back with the next import', async () => {
+test('an original with changed bytes is found by verify, and is restored by the next import', async () => {
   const key = String(linesOf(first).find(({ path }) => path === inSource('rotten.jpg'))?.['key']);
   const path = join(home, key);
   const { mtime, atime } = statSync(path);
@@ -100,7 +100,7 @@ test('an original that rotted without a trace is found by verify, and comes back
   expect((await run('verify')).code).toBe(0);
 });
 
-test('a record that was damaged is named by every command, and made anew', async () => {
+test('a damaged record is named by every command, and is rebuilt', async () => {
   const line = linesOf(first).find(({ path }) => path === inSource('loved.jpg'));
   const id = String(line?.['id']);
   writeFileSync(join(home, `bronze/photos/${id.slice(0, 2)}/${id}.json`), '{');
@@ -122,7 +122,7 @@ test('a record that was damaged is named by every command, and made anew', async
   expect((await run('verify')).code).toBe(0);
 });
 
-test('a lake that may not be written to is listed and verified all the same', async () => {
+test('a lake without write permission can be listed and verified', async () => {
   chmodSync(folder.path('.'), 0o755);
   const own = join(home, '.homelake');
   chmodSync(own, 0o555);
@@ -134,7 +134,7 @@ test('a lake that may not be written to is listed and verified all the same', as
   expect([verified.stderr, verified.stdout]).toEqual(['', expect.stringContaining('all is well')]);
 });
 
-test('a catalog that is gone is named, and made anew by whoever writes', async () => {
+test('a missing catalog is named, and is rebuilt by commands that write', async () => {
   for (const name of readdirSync(join(home, '.homelake')).filter((one) => one.startsWith('photos.sqlite')))
     rmSync(join(home, '.homelake', name));
   const asked = await run('photos');
@@ -144,7 +144,7 @@ test('a catalog that is gone is named, and made anew by whoever writes', async (
   expect((await run('photos')).stdout).toMatch(/4 photos/);
 });
 
-test('a catalog of another version is made anew by the next import, which says so', async () => {
+test('a catalog of another version is rebuilt by the next import, which says so', async () => {
   const catalog = new DatabaseSync(join(home, '.homelake', 'photos.sqlite'));
   catalog.exec('PRAGMA user_version = 1');
   catalog.close();
@@ -153,12 +153,12 @@ test('a catalog of another version is made anew by the next import, which says s
   expect((await run('photos')).stdout).toMatch(/4 photos/);
 });
 
-test('duplicates are one object a photo, with their group, where programs read them', async () => {
+test('duplicates as JSON are one object for each photo, with its group', async () => {
   expect((await run('photos', '--duplicates', '--json')).stdout).toMatch(/^(?:\{"group":\d+,.*\}\n)*$/);
   expect((await run('photos', '--duplicates', '--trash')).code).toBe(2);
 });
 
-test.runIf(process.platform === 'linux')('a file whose name is no text is refused for its name', async () => {
+test.runIf(process.platform === 'linux')('a file whose name is not valid UTF-8 is refused', async () => {
   const strange = folder.path('strange');
   mkdirSync(strange);
   writeFileSync(Buffer.concat([Buffer.from(`${strange}/a`), Buffer.from([0xff]), Buffer.from('.jpg')]), 'x');
@@ -167,7 +167,7 @@ test.runIf(process.platform === 'linux')('a file whose name is no text is refuse
   ]);
 });
 
-test('an import that rebuilds the catalog leaves out a record that it cannot read, names it, and ends with exit code 1', async () => {
+test('an import that rebuilds the catalog skips a record that it cannot read, names it, and ends with exit code 1', async () => {
   const other = folder.path('other');
   const runIn = (...args: string[]) => homelake(['--home', other, ...args]);
   const id = String(linesOf(await runIn('import', '--json', inSource('rotten.jpg')))[0]?.['id']);

@@ -35,7 +35,7 @@ function pngChunk(type: string, data: Buffer): Buffer {
   return out;
 }
 
-/** A grey PNG of so many pixels a side: a few hundred kilobytes that would be gigabytes in memory. */
+/** A grey PNG with sides of this many pixels: some hundred kilobytes that would take gigabytes in memory. */
 function bomb(side: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(side, 0);
@@ -88,7 +88,7 @@ describe('a folder of good and bad pictures', () => {
     first = await run('import', '--json', source);
   });
 
-  test('gives each its status, and does not fall over any', () => {
+  test('has a status for each file, and no failure stops the import', () => {
     const states = Object.fromEntries(
       linesOf(first).map(({ path, status, kind, photo }) => [
         path.slice(source.length + 1),
@@ -113,7 +113,7 @@ describe('a folder of good and bad pictures', () => {
     expect(first.code).toBe(1);
   });
 
-  test('says why, of each that is not as one would wish', () => {
+  test('has a reason for each file that is not shown normally', () => {
     expect(line('cut short.jpg').reason).toMatch(/^About \d+ % .* is missing/);
     expect(line('bomb.png').photo).toMatchObject({ width: 20_000, height: 20_000 });
     expect(line('cut in the header.jpg').reason).toMatch(/\S/);
@@ -125,7 +125,7 @@ describe('a folder of good and bad pictures', () => {
       if (reason !== null) expect(first.stderr).toContain(path.slice(source.length + 1).replace('\n', ''));
   });
 
-  test('knows when and where a picture was taken, and by what', () => {
+  test('has the time, the place and the camera of pictures', () => {
     expect(line('good.jpg').photo).toMatchObject({
       takenLocal: '2024-01-01T01:00:00',
       takenSource: 'exif',
@@ -141,11 +141,11 @@ describe('a folder of good and bad pictures', () => {
     expect(line('lying.jpg').photo).toMatchObject({ width: 72, height: 96 });
   });
 
-  test('is one photo where the bytes are the same', () => {
+  test('gives one photo for files with the same bytes', () => {
     expect(line('the same again.jpg').id).toBe(line('good.jpg').id);
   });
 
-  test('imported again changes no byte of the home but of the queue and the records of uploads', async () => {
+  test('imported again changes only the queue and the upload records of the home', async () => {
     const before = keptHashes(home);
     const again = await run('import', '--json', source);
     const counted = linesOf(again).filter(({ status }) => status !== 'unchanged');
@@ -153,7 +153,7 @@ describe('a folder of good and bad pictures', () => {
     expect(keptHashes(home)).toEqual(before);
   });
 
-  test('is listed by month, found by words, and open to SQL', async () => {
+  test('can be listed by month, searched by words, and queried by SQL', async () => {
     expect((await run('photos')).stdout).toMatch(/2024-01 +\d/);
     expect((await run('photos', '--month', '2024-01')).stdout).toContain('Canon EOS R6');
     expect((await run('photos', '--search', 'rome canon')).stdout).toContain('good.jpg');
@@ -179,7 +179,7 @@ describe('a folder of good and bad pictures', () => {
     ]);
   });
 
-  test('loses nothing with its catalog, which is built anew', async () => {
+  test('loses nothing with its catalog, which is rebuilt', async () => {
     const before = linesOf(await run('photos', '--json'));
     const { code, stdout } = await run('rebuild', 'catalog');
     expect([code, stdout]).toEqual([0, expect.stringMatching(/9 photos/)]);
@@ -200,7 +200,7 @@ describe('a folder of good and bad pictures', () => {
     expect((await run('verify')).code).toBe(0);
   });
 
-  test('is forgotten through all layers', async () => {
+  test('can be forgotten in all layers', async () => {
     const { id } = line('lying.jpg');
     const asked = await run('forget', String(id));
     expect(asked.stdout).toContain('--yes');

@@ -10,7 +10,7 @@ import { writePhotos } from '../photo-files.ts';
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
 
-/** A lake with the logs of its databases, in which one photo is removed and one job is dead. */
+/** A lake with write-ahead logs, in which one photo is removed and one job is a dead letter. */
 const left = folder.path('left', 'lake');
 const clean = folder.path('clean', 'lake');
 let possible = false;
@@ -29,7 +29,7 @@ beforeAll(async () => {
   writeFileSync(join(inputs, 'WhatsApp Chat with Ann.txt'), chatText(20));
   mkdirSync(join(clean, '..'), { recursive: true });
   expect((await homelake(['--home', clean, 'import', inputs])).code).toBe(0);
-  // Copied while its databases are open, as a kill would leave them: their last changes are in the logs alone.
+  // Copied while its databases are open, as after a kill: the last changes are only in the logs.
   const open = folder.path('open', 'lake');
   cpSync(clean, open, { recursive: true });
   const databases = [
@@ -46,7 +46,7 @@ beforeAll(async () => {
 });
 
 describe('a lake on a disk that is mounted read-only', () => {
-  test('is read by every command that reads', async ({ skip }) => {
+  test('can be read by every command that only reads', async ({ skip }) => {
     if (!possible) skip('this system lets nobody mount');
     for (const [args, words] of [
       [['chats'], 'Ann'],
@@ -63,7 +63,7 @@ describe('a lake on a disk that is mounted read-only', () => {
     }
   });
 
-  test('is read with what a killed process left in the logs of its databases', async ({ skip }) => {
+  test('is read with the changes that are only in write-ahead logs', async ({ skip }) => {
     if (!possible) skip('this system lets nobody mount');
     const photos = await onReadOnlyDisk(left, 'photos', '--json');
     expect([photos.code, photos.stderr]).toEqual([0, '']);
@@ -72,7 +72,7 @@ describe('a lake on a disk that is mounted read-only', () => {
     expect(JSON.parse(queue.stdout)).toMatchObject({ dead: [{ reason: 'why' }] });
   });
 
-  test('is refused by every command that writes, with the reason', async ({ skip }) => {
+  test('is refused with a reason by every command that writes', async ({ skip }) => {
     if (!possible) skip('this system lets nobody mount');
     for (const args of [['import', cliPath], ['silver'], ['queue', '--retry'], ['start', '--port', '0']]) {
       const { code, stderr } = await onReadOnlyDisk(clean, ...args);

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { copyWorkspace, type WorkspaceCopy } from './workspace-copy.ts';
 
-/** Every fence is shown to stand: a violation is planted in a copy of the workspace, and the tool must name it. */
+/** Each check is tested: a violation is planted in a copy of the workspace, and the tool must report it. */
 
 let copy: WorkspaceCopy;
 beforeAll(() => {
@@ -27,7 +27,7 @@ describe('fence 1: the domain compiles without Node', () => {
   });
 });
 
-describe('fence 2: packages are entered by their doors', () => {
+describe('fence 2: packages are imported by their exports only', () => {
   test('a deep import into another package is a type error', () => {
     copy.plant(
       'packages/domain/lake/src/planted.ts',
@@ -39,15 +39,15 @@ describe('fence 2: packages are entered by their doors', () => {
   });
 });
 
-describe('fence 3: dependencies are declared and keep to their layer', () => {
-  test('an import of a package that is installed but not declared is named', () => {
+describe('fence 3: dependencies are declared and follow the layers', () => {
+  test('an import of a package that is installed but not declared is reported', () => {
     copy.plant('packages/domain/storage/src/planted.ts', "import 'hono';\n");
     const { exitCode, output } = copy.run('turbo', ['boundaries']);
     expect(output).toContain('hono');
     expect(exitCode).not.toBe(0);
   });
 
-  test('a leaf of the domain that depends on another package is named', () => {
+  test('a dependency of a domain package that may have none is reported', () => {
     copy.edit('packages/domain/storage/package.json', (text) =>
       text
         .replace(/"dependencies": \{/, '"dependencies": { "@homelake/lake": "0.1.0"')
@@ -106,7 +106,7 @@ describe('fence 4: imports flow one way', () => {
     expect(exitCode).not.toBe(0);
   });
 
-  /** For each folder of a package, a file of a folder that comes later. */
+  /** For each folder of a package, a file of a folder that it must not import. */
   const laterFiles: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     chat: {
       message: 'text/chars.ts',
@@ -162,7 +162,7 @@ describe('fence 4: imports flow one way', () => {
     expect(exitCode).not.toBe(0);
   });
 
-  test('an export that nobody imports is named', () => {
+  test('an unused export is reported', () => {
     copy.plant('packages/domain/storage/src/planted.ts', 'export const used = 1; export const planted = 2;');
     copy.edit('packages/domain/storage/src/index.ts', (text) => `${text}\nexport { used } from './planted.ts';\n`);
     const { exitCode, output } = copy.run('knip', []);
@@ -170,7 +170,7 @@ describe('fence 4: imports flow one way', () => {
     expect(exitCode).not.toBe(0);
   });
 
-  test('the workspace as it is breaks none of the rules', () => {
+  test('the workspace breaks none of the rules', () => {
     const { exitCode, output } = cruise();
     expect(output).toContain('no dependency violations found');
     expect(exitCode).toBe(0);

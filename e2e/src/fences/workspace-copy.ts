@@ -16,13 +16,13 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** A throw-away copy of the repository's sources in which violations can be planted; it borrows the installed packages. */
+/** A temporary copy of the repository's sources in which violations can be planted. It uses the installed packages of the repository. */
 export interface WorkspaceCopy {
   readonly root: string;
   plant(path: string, source: string): void;
-  /** Changes a file by a function on its text. */
+  /** Changes the text of a file by a function. */
   edit(path: string, change: (text: string) => string): void;
-  /** Takes back everything planted and edited. */
+  /** Reverts all planted files and edits. */
   restore(): void;
   run(
     command: string,
@@ -79,7 +79,7 @@ export function copyWorkspace(): WorkspaceCopy {
   };
 }
 
-/** Installed packages are linked from the repository, the workspace's own from the copy. */
+/** Links installed packages from the repository, and the packages of the workspace from the copy. */
 function borrowPackages(copy: string): void {
   const installed = join(root, 'node_modules');
   const borrowed = join(copy, 'node_modules');

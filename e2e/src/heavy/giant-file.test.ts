@@ -6,7 +6,7 @@ import { photoBytes } from '../photo-files.ts';
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
 
-test('a picture of four gigabytes is kept and said to be too large to open, within bounded memory', async () => {
+test('a picture of four gigabytes is kept with the note that it is too large to open, within bounded memory', async () => {
   const path = folder.path('in', 'giant.jpg');
   const file = openSync(path, 'w');
   writeSync(file, await photoBytes(1));

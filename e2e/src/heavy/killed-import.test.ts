@@ -7,9 +7,9 @@ import { ended, homelake, spawnHomelake, temporaryFolder, withServer } from '../
 import { writePhotos } from '../photo-files.ts';
 import type { PhotoFile } from '../photo-files.ts';
 
-/*
- * An import of 300 photos is killed (SIGKILL) at twenty random points. After each, the next command takes the work up: every photo
- * is there once, as it came, with all its renditions, its record and its row.
+/**
+ * An import of 300 photos is killed (SIGKILL) at twenty random points. After each kill the next command continues. At the end every photo
+ * is there once, with unchanged bytes, all its renditions, its record and its row.
  */
 const PHOTOS = 300;
 const KILLS = 20;
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
-// Spread over the whole run and random within each twentieth, so that no stretch of it goes untested.
+// One random point in each twentieth of the run, so that every part of it is tested.
 const points = Array.from({ length: KILLS }, (_, index) => (index + Math.random()) / KILLS);
 
 test.each(points.map((at, index) => [index, at] as const))(
@@ -50,7 +50,7 @@ test.each(points.map((at, index) => [index, at] as const))(
   },
 );
 
-/** What a killed import had stored is finished by a server, without the files being named again. */
+/** A server completes what a killed import stored, without the files being named again. */
 async function startAndWait(home: string): Promise<void> {
   await withServer(home, [], async ({ url }) => {
     for (;;) {
@@ -62,7 +62,7 @@ async function startAndWait(home: string): Promise<void> {
   for (const id of originals(home)) await expectPhoto(home, id);
 }
 
-/** Ids of the originals that are stored whole: a kill may leave the directory of one whose bytes never came. */
+/** Ids of the originals that are stored completely. A kill may leave the directory of one without its bytes. */
 const originals = (home: string): readonly string[] =>
   existsSync(join(home, 'raw-photos'))
     ? readdirSync(join(home, 'raw-photos')).filter((id) => readdirSync(join(home, 'raw-photos', id)).length > 0)

@@ -1,20 +1,20 @@
 import type { Ended } from '../homelake.ts';
 
-/** What a home holds, as its owner sees it. Ids of messages are left out: a build of the tables may give new ones. */
+/** The content of a home as its owner sees it. Ids of messages are left out, since a build of the tables may change them. */
 export interface HomeFacts {
-  /** Of each row of `messages`, in the order of the conversation. */
+  /** Rows of `messages`, in the order of the conversation. */
   readonly messages: readonly Readonly<Record<string, unknown>>[];
   readonly chats: readonly Readonly<Record<string, unknown>>[];
-  /** As `homelake photos --json` gives them, those in the trash too, by id. */
+  /** Photos as `homelake photos --json` prints them, those in the trash included, by id. */
   readonly photos: readonly Readonly<Record<string, unknown>>[];
-  /** Photos of the table that know the message which sent them: the photo's id and the message's text. */
+  /** Photos of the table with the message that sent them: the photo's id and the message's text. */
   readonly sentPhotos: readonly Readonly<Record<string, unknown>>[];
   readonly queue: QueueFacts;
 }
 
-/** `facts.json` of an archive. */
+/** `facts.json` in an archive. */
 export interface KeptHomeFacts extends HomeFacts {
-  /** As the API gives them. */
+  /** Albums as the API gives them. */
   readonly albums: readonly Readonly<Record<string, unknown>>[];
 }
 
@@ -31,7 +31,7 @@ const MESSAGES = `select chat_name, sent_at, sender, kind, text, media_name, med
 const SENT_PHOTOS = `select p.photo_id, m.sender, m.media_name from photos p
   join messages m on m.message_id = p.chat_message_id order by 1`;
 
-/** Asks the real command; `run` takes what stands after `--home`. */
+/** Reads the facts by the command. `run` takes the arguments after `--home DIR`. */
 export async function homeFacts(run: Run): Promise<HomeFacts> {
   const rows = async (sql: string) =>
     parsed(await run('query', '--format', 'json', sql)) as readonly Record<string, unknown>[];

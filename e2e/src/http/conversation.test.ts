@@ -50,7 +50,7 @@ async function conversation(chat: string, query: string): Promise<Message[]> {
   }
 }
 
-/** The answer of DuckDB, which reads the same files. */
+/** Rows that DuckDB reads from the same files. */
 async function ask(sql: string): Promise<Record<string, unknown>[]> {
   const { code, stdout } = await homelake(['--home', home, 'query', sql, '--format', 'json']);
   expect(code).toBe(0);
@@ -60,7 +60,7 @@ async function ask(sql: string): Promise<Record<string, unknown>[]> {
 const timestamp = (time: string): string =>
   `timestamp '${(time + '0000-00-00T00:00:00'.slice(time.length)).replace('T', ' ')}'`;
 
-/** A message as the row of the table that it was made of. */
+/** Converts a message of the API to the row of the table that it was made from. */
 const rowOf = ({ id, sentAt, senderId, sender, kind, text, media, edited, call, poll, location, event }: Message) => ({
   message_id: id,
   sent_at: sentAt,
@@ -86,7 +86,7 @@ const rowOf = ({ id, sentAt, senderId, sender, kind, text, media, edited, call, 
 });
 
 describe('a conversation', () => {
-  test('is what SQL says of it, message by message', async () => {
+  test('has the same messages as SQL', async () => {
     const { chats } = await json<{ chats: { id: string; messages: number }[] }>('/api/chats');
     expect(chats.length).toBeGreaterThan(3);
     for (const { id, messages } of chats) {
@@ -99,9 +99,9 @@ describe('a conversation', () => {
     }
   });
 
-  test('between two times is what SQL says of it, on pages of any size', async () => {
+  test('has the same messages as SQL in a time range, on pages of any size', async () => {
     const { chats } = await json<{ chats: { id: string; firstSentAt: string; lastSentAt: string }[] }>('/api/chats');
-    // From a day on, up to a minute, between two seconds.
+    // Ranges from a day on, up to a minute, and between two seconds.
     const windows = chats.flatMap(({ id, firstSentAt, lastSentAt }, chat) => {
       const [first, last] = [Date.parse(`${firstSentAt}Z`), Date.parse(`${lastSentAt}Z`)];
       const at = (share: number) => new Date(first + share * (last - first)).toISOString();

@@ -7,21 +7,21 @@ import { homeFacts, queueFacts } from '../homes/home-facts.ts';
 import type { HomeFacts, KeptHomeFacts } from '../homes/home-facts.ts';
 import { hashesBelow, homelake, startServer, temporaryFolder } from '../homelake.ts';
 
-/** Homes that earlier versions left behind, as `homes/make-home.ts` packed them, by the version of their tables. */
+/** Homes that earlier versions left, as `homes/make-home.ts` packed them, by the version of their tables. */
 const archives = ['silver-3.tar.gz'];
 
-/** What only its owner could bring back: everything but tables, thumbnails, and records to which an arrival may be added. */
+/** Files that no rebuild could restore: all but tables, thumbnails, and records to which an arrival may be added. */
 const kept = /^(?:raw-photos|files)\/|^bronze\/(?:whatsapp\/(?:year=.*\.txt$|overrides\/)|photo-edits\/|albums\/)/;
 const keptHashes = (home: string) =>
   Object.fromEntries(Object.entries(hashesBelow(home)).filter(([path]) => kept.test(path) && !path.endsWith('.meta')));
 
-/** Number of messages that the tables of an earlier version are rebuilt, and that clips and times are checked once. */
+/** Number of messages which say that tables of an earlier version are rebuilt, and that clips and times are checked once. */
 const timesSaid = (stderr: string): readonly number[] =>
   ['All tables are rebuilt', 'Checking 2 photos with a clip', 'Checking the capture time of 6 photos'].map(
     (words) => stderr.split(words).length - 1,
   );
 
-/** The film that shares its name with a photo of six years before, and was taken for its clip. */
+/** A film that has the name of a photo taken six years earlier; an older version attached it as the photo's clip. */
 const FILM = 'IMG_0001.MOV';
 
 const runIn =
@@ -56,7 +56,7 @@ function expectNothingLost(before: HomeFacts, after: HomeFacts): void {
 
 const isFilm = ([path]: readonly [string, string]): boolean => path.endsWith(`/${FILM}`);
 
-/** Every byte that was kept is where it was, but for the film: it lies in a place of its own. */
+/** Checks that every file is at its place with the same bytes. Only the film has a new place. */
 function expectKept(home: string, hashes: Readonly<Record<string, string>>): void {
   const after = keptHashes(home);
   const all = Object.entries(hashes);
@@ -66,7 +66,7 @@ function expectKept(home: string, hashes: Readonly<Record<string, string>>): voi
   expect(films[0]?.[0]?.[0]).not.toBe(films[1]?.[0]?.[0]);
 }
 
-/** Favourite, in the trash, with a clip, and where its time is from. */
+/** Favourite, trash, clip, and source of the time. */
 const shown = (one: Readonly<Record<string, unknown>>) => [
   one['favourite'],
   one['trashedAt'] !== null,
@@ -87,7 +87,7 @@ describe.each(archives)('the home of %s', (archive) => {
     const before = JSON.parse(readFileSync(join(place, 'facts.json'), 'utf8')) as KeptHomeFacts;
     return { home, before, hashes: keptHashes(home) };
   }
-  test('is as the version that made it says: an override, a favourite, albums, trash, clips, and work that waits', () => {
+  test('has the content that its version recorded: an override, a favourite, albums, trash, clips, and waiting jobs', () => {
     const { before } = unpack('as-it-came');
     expect(Object.fromEntries(before.chats.map(({ name, exports }) => [name, exports]))).toEqual({
       'Evening walks': 1,
@@ -109,7 +109,7 @@ describe.each(archives)('the home of %s', (archive) => {
     expect(before.queue).toMatchObject({ waiting: 2, running: 0, dead: [{ kind: 'record-file' }] });
   });
 
-  test('opened by start has every message, photo, album and file, does the work that waited, and is found well', async () => {
+  test('opened by start has every message, photo, album and file, does the waiting jobs, and passes verify', async () => {
     const { home, before, hashes } = unpack('started');
     const run = runIn(home);
     const server = await startServer(home, [], { environment: { TZ: 'UTC' } });
@@ -137,7 +137,7 @@ describe.each(archives)('the home of %s', (archive) => {
     ]);
   });
 
-  test('opened by import has every message, photo and file, and is found well', async () => {
+  test('opened by import has every message, photo and file, and passes verify', async () => {
     const { home, before, hashes } = unpack('imported');
     const path = folder.path('notes.csv');
     writeFileSync(path, 'one,1\n');

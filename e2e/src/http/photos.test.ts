@@ -30,10 +30,10 @@ const upload = (name: string, bytes: Uint8Array | string) =>
   handInTo(server.url, { name, bytes: typeof bytes === 'string' ? Buffer.from(bytes) : bytes });
 const idOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex').slice(0, 32);
 const statusOf = async (path: string) => (await ask(path)).status;
-/** Waits until the worker is through with what was handed in. */
+/** Waits until the worker has done all jobs. */
 const settled = () => expect.poll(() => json('/queue')).toMatchObject({ waiting: 0, running: 0 });
 const numbered = async (number: number) => new Uint8Array(await photoBytes(number, 640, 480));
-/** Files of the home, without the program's own, which come and go while it runs. */
+/** Files of the home without the program's own, which change while it runs. */
 const filesKept = () =>
   readdirSync(home, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -41,14 +41,14 @@ const filesKept = () =>
     .filter((path) => !path.startsWith('.homelake'))
     .sort();
 
-/** Waits until the work on an upload has ended. */
+/** Waits until an upload has ended. */
 async function ended({ id }: Upload): Promise<Upload> {
   const now = () => json<Upload>(`/uploads/${id}`);
   await expect.poll(async () => (await now()).state).toMatch(/^(?:done|failed)$/);
   return now();
 }
 
-/** Hands a photo in and waits until it can be seen. */
+/** Uploads a photo and waits until it is in the gallery. */
 async function uploadPhoto(number: number, name = `IMG_${number}.jpg`): Promise<string> {
   const bytes = await numbered(number);
   const { of: id } = await ended(await upload(name, bytes));
@@ -57,7 +57,7 @@ async function uploadPhoto(number: number, name = `IMG_${number}.jpg`): Promise<
   return id ?? '';
 }
 
-describe('a photo that is handed in', () => {
+describe('an uploaded photo', () => {
   test('is in the timeline with its facts, its thumbnail and its original', async () => {
     const id = await uploadPhoto(100, 'trip/Zürich 🏔.jpg');
     expect(await json(`/photos/${id}`)).toMatchObject({
@@ -94,7 +94,7 @@ describe('a photo that is handed in', () => {
     }
   });
 
-  test('comes back byte for byte, whole and in ranges', async () => {
+  test('is served byte for byte, whole and in ranges', async () => {
     const bytes = Buffer.from(await numbered(100));
     const path = `/photos/${idOf(bytes)}/original`;
     const whole = await ask(path);
@@ -117,7 +117,7 @@ describe('a photo that is handed in', () => {
     expect((await ask(path, { headers: { range: `bytes=${bytes.length}-` } })).status).toBe(416);
   });
 
-  test('again is unchanged, and under another name the same photo', async () => {
+  test('is unchanged when it is uploaded again, and the same photo under another name', async () => {
     const bytes = await numbered(100);
     const first = await ended(await upload('trip/Zürich 🏔.jpg', bytes));
     expect(first).toMatchObject({ state: 'done', kind: 'photo', result: 'unchanged', of: idOf(bytes) });
@@ -126,7 +126,7 @@ describe('a photo that is handed in', () => {
     expect(await json('/photos/months')).toMatchObject({ total: 1 });
   });
 
-  test('keeps what its owner says of it', async () => {
+  test('keeps the changes of its owner', async () => {
     const id = await uploadPhoto(101);
     const album = await json<{ id: string }>('/albums', {
       method: 'POST',
@@ -142,7 +142,7 @@ describe('a photo that is handed in', () => {
     expect(await json(`/photos/${id}`)).toMatchObject({ favourite: true, albums: [] });
   });
 
-  test('that is put into the trash comes back, and leaves nothing once it is forgotten', async () => {
+  test('can be restored from the trash, and leaves no file once it is forgotten', async () => {
     const before = filesKept();
     const id = await uploadPhoto(102);
     expect((await ask(`/photos/${id}`, { method: 'DELETE' })).status).toBe(204);
@@ -185,7 +185,7 @@ test('a JSON of Takeout and a sidecar that are handed in alone join their photo,
   expect(await json(`/photos/${id}`)).toMatchObject({ favourite: true, rating: 4 });
 });
 
-describe('what is no picture', () => {
+describe('a file that is no picture', () => {
   test.each([
     ['page.jpg', '<!doctype html><script>alert(1)</script>', true],
     ['drawing.svg', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', false],
@@ -201,14 +201,14 @@ describe('what is no picture', () => {
     for (const part of ['', '/original']) expect(await statusOf(`/photos/${id}${part}`)).toBe(404);
   });
 
-  test('an empty file is refused, and says why', async () => {
+  test('an empty file is refused with a reason', async () => {
     await expect(upload('empty.jpg', '')).rejects.toMatchObject({
       problem: { type: 'urn:homelake:problem:upload-refused', status: 422, detail: 'The file is empty.' },
     });
   });
 
   test('a damaged picture is in the timeline as failed, with its reason and its original', async () => {
-    // Only the headers are left: there is nothing to show.
+    // Only the headers are left, so there is nothing to show.
     const whole = await numbered(103);
     const bytes = whole.slice(0, Buffer.from(whole).indexOf(Buffer.of(0xff, 0xda)));
     const { of: id, note, damaged } = await ended(await upload('cut.jpg', bytes));
@@ -219,7 +219,7 @@ describe('what is no picture', () => {
   });
 });
 
-test('a photo of a chat export is the message’s and the gallery’s', async () => {
+test('a photo of a chat export is in the message and in the gallery', async () => {
   const photo = await numbered(104);
   const chat = '28/01/2024, 15:30 - Ann: IMG-1.jpg (file attached)\n28/01/2024, 15:31 - Bob: Lovely\n';
   const zip = zipOf([
@@ -240,7 +240,7 @@ test('a photo of a chat export is the message’s and the gallery’s', async ()
 
 const photo = async (id: string): Promise<unknown> => (await ask(`/photos/${id}`)).json();
 
-test('a copy that a chat brings hides behind its original, which the chat shows, until its owner says otherwise', async () => {
+test('a copy in a chat export is hidden behind its original, which the chat shows, until the owner separates them', async () => {
   const original = new Uint8Array(await sceneBytes(105));
   const copy = new Uint8Array(await sentCopyOf(Buffer.from(original)));
   const zip = zipOf([
@@ -286,7 +286,7 @@ const asJson = (body: unknown) => ({
   body: JSON.stringify(body),
 });
 
-/** Sends a request by hand, and hangs up after half a second. Answers what came back. */
+/** Sends a request over a socket and closes it after half a second. Resolves to the response. */
 const send = (request: string, head: string, body: string | Uint8Array) =>
   new Promise<string>((resolve) => {
     let answer = '';
@@ -302,7 +302,7 @@ const send = (request: string, head: string, body: string | Uint8Array) =>
 
 describe('an upload', () => {
   test.each(['Content-Length: 1000000\r\n', 'Transfer-Encoding: chunked\r\n'])(
-    'that breaks off leaves nothing behind (%j)',
+    'that is interrupted leaves no file (%j)',
     async (head) => {
       await settled();
       const before = filesKept();
@@ -330,7 +330,7 @@ describe('an upload', () => {
     }
   });
 
-  test('may be larger than any other body', async () => {
+  test('may be larger than the limit for other bodies', async () => {
     const noise = new Uint8Array(20 * 2 ** 20).map((_, i) => (i * 31) ^ (i >> 8));
     expect(await ended(await upload('large.bin', noise))).toMatchObject({ kind: 'file', sizeBytes: noise.length });
     const asQuery = { method: 'POST', headers: { 'content-type': 'application/json' }, body: noise };

@@ -26,7 +26,7 @@ const ask = (sql: string, signal?: AbortSignal) =>
     ...(signal && { signal }),
   });
 
-/** Waits until the query has ended, as the page does, and answers how. */
+/** Waits until a query has ended, as the page does. Resolves to the status. */
 async function statusOfEnd(sql: string): Promise<number> {
   let response = await ask(sql);
   for (;;) {
@@ -38,7 +38,7 @@ async function statusOfEnd(sql: string): Promise<number> {
   }
 }
 
-/** Each ends by itself in seconds: cut, or refused for its memory. */
+/** Each ends by itself within seconds: its result is cut, or it is refused for its memory. */
 const HOGS = [
   'select range(20000000)',
   "select repeat('x', 30000) from range(10000)",
@@ -67,11 +67,11 @@ const ESCAPES = [
   "select messages.text from messages, query_table('duckdb_views')",
 ];
 
-describe('a server that is asked SQL that would hurt', () => {
-  test('stays under a gigabyte with its query processes, answers all else meanwhile, and then the next query', async () => {
+describe('a server with SQL that would use it up', () => {
+  test('stays under a gigabyte with its query processes, and answers other requests meanwhile and the next query afterwards', async () => {
     const watch = watchServer();
     const statuses: number[] = [];
-    // Two at a time, as many as run at a time.
+    // Two at a time, the number of queries that may run at once.
     const queue = [...HOGS];
     const worker = async () => {
       for (let sql = queue.shift(); sql !== undefined; sql = queue.shift()) statuses.push(await statusOfEnd(sql));
@@ -81,12 +81,12 @@ describe('a server that is asked SQL that would hurt', () => {
     expect(statuses.filter((status) => status !== 200 && status !== 422)).toEqual([]);
     expect(statuses).toHaveLength(HOGS.length);
     expect(slowestMs).toBeLessThan(5_000);
-    // Where the system tells.
+    // Checked where the system reports it.
     if (peakMb !== null) expect(peakMb).toBeLessThan(1_000);
     expect((await ask('select count(*) from messages')).status).toBe(200);
   }, 180_000);
 
-  test('answers the conversation and the insights while persons keep both places of their lane busy', async () => {
+  test('answers the conversation and the insights while queries of users fill their lane', async () => {
     const gone = new AbortController();
     const endless = [1, 2, 3].map(() => ask(ENDLESS, gone.signal).catch(() => 'gone'));
     const { chats } = (await (await fetch(`${server.url}/api/chats`)).json()) as { chats: { id: string }[] };
@@ -100,7 +100,7 @@ describe('a server that is asked SQL that would hurt', () => {
     expect((await ask('select 1')).status).toBe(200);
   });
 
-  test.each(ESCAPES)('refuses %s, and tells no path', async (sql) => {
+  test.each(ESCAPES)('refuses %s, without a path in the message', async (sql) => {
     const response = await ask(sql);
     expect(response.status).toBe(422);
     const body = await response.text();
@@ -109,7 +109,7 @@ describe('a server that is asked SQL that would hurt', () => {
   });
 });
 
-/** Asks for health all the time, and measures the resident memory of the server with its query processes. */
+/** Requests the health all the time, and measures the resident memory of the server and its query processes. */
 function watchServer() {
   const ended = new AbortController();
   let peakMb: number | null = null;
@@ -136,7 +136,7 @@ function watchServer() {
   };
 }
 
-/** Of a process and all below it; null where the system does not tell. */
+/** Resident memory of a process and its descendants; null where the system does not report it. */
 function treeMb(pid: number): number | null {
   try {
     const own = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;

@@ -30,7 +30,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** A request as `fetch` would not send it: with any Host and any Origin. */
+/** Sends a request that `fetch` would not send: with any Host and any Origin. */
 function raw(path: string, options: RequestOptions = {}, body = ''): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request({ host: '127.0.0.1', port: server.port, path, ...options }, (response) => {
@@ -114,7 +114,7 @@ describe('the API of a running lake', () => {
     expect(messages.map(({ sentAt }) => sentAt)).toEqual(messages.map(({ sentAt }) => sentAt).sort());
   });
 
-  test('a page does not depend on its size, nor on where a minute is cut', async () => {
+  test('pages of any size together are the same, also where a page ends within a minute', async () => {
     const [chat] = (await json<ChatPage>('/api/chats')).chats;
     const whole = await json<MessagePage>(`/api/chats/${chat?.id}/messages?limit=40`);
     const pieces: MessagePage['messages'] = [];
@@ -126,7 +126,7 @@ describe('the API of a running lake', () => {
     expect(pieces.slice(0, 40)).toEqual(whole.messages);
   });
 
-  test('a span of time has its first moment and not its last', async () => {
+  test('a time range includes its start and excludes its end', async () => {
     const [chat] = (await json<ChatPage>('/api/chats')).chats;
     const path = `/api/chats/${chat?.id}/messages?limit=500`;
     const all = (await json<MessagePage>(path)).messages;
@@ -136,7 +136,7 @@ describe('the API of a running lake', () => {
     expect(span).toEqual(all.filter(({ sentAt }) => sentAt >= from && sentAt < to));
   });
 
-  test('every insight answers, about all chats and about one', async () => {
+  test('every insight has an answer, for all chats and for one', async () => {
     const { insights } = await json<{ insights: { name: string; columns: string[] }[] }>('/api/insights');
     const [chat] = (await json<ChatPage>('/api/chats')).chats;
     for (const { name, columns } of insights) {
@@ -150,7 +150,7 @@ describe('the API of a running lake', () => {
     }
   });
 
-  test('SQL comes in pages, and what writes is 422', async () => {
+  test('results of SQL come in pages, and SQL that writes is 422', async () => {
     const page = (await (await post('select * from range(2500) t(n)', 1000)).json()) as {
       rows: [number][];
       nextCursor: string;
@@ -166,7 +166,7 @@ describe('the API of a running lake', () => {
       expect((await post(sql)).status, sql).toBe(422);
   });
 
-  test('a query whose caller goes away is stopped', async () => {
+  test('a query whose caller disconnects is stopped', async () => {
     const stop = new AbortController();
     const body = JSON.stringify({
       sql: 'select count(*) from range(100000) a, range(100000) b where a.range + b.range = 3',
@@ -184,7 +184,7 @@ describe('the API of a running lake', () => {
     expect(performance.now() - started).toBeLessThan(10_000);
   });
 
-  test('other commands read the lake and write to it meanwhile', async () => {
+  test('other commands can read and write the lake meanwhile', async () => {
     const { stdout } = await homelake(['--home', home, 'query', '-f', 'json', 'select count(*) as n from messages']);
     expect((JSON.parse(stdout) as [{ n: number }])[0].n).toBeGreaterThan(1000);
     for (const args of [['chats'], ['insights', 'messages-per-person'], ['queue']])
@@ -196,7 +196,7 @@ describe('the API of a running lake', () => {
     expect([retry.code, retry.stderr]).toEqual([0, '']);
   });
 
-  test('a second server answers beside it, and does the work when the first has ended', async () => {
+  test('a second server answers beside it, and does the jobs when the first has ended', async () => {
     const shared = folder.path('shared');
     const first = await startServer(shared);
     const second = await startServer(shared);
@@ -208,7 +208,7 @@ describe('the API of a running lake', () => {
     expect((await second.stop()).code).toBe(0);
   });
 
-  test('making the catalog anew is refused beside it, and says who has the home', async () => {
+  test('a rebuild of the catalog is refused beside it, and names the process that has the home', async () => {
     const { code, stderr } = await homelake(['--home', home, 'rebuild', 'catalog']);
     expect(code).toBe(1);
     expect(stderr).toMatch(new RegExp(`${home} is in use by process ${server.child.pid} \\(homelake .*start`));
@@ -216,7 +216,7 @@ describe('the API of a running lake', () => {
   });
 });
 
-describe('other people’s pages', () => {
+describe('pages of other sites', () => {
   test.each([
     'evil.example',
     'evil.example:4600',
@@ -224,7 +224,7 @@ describe('other people’s pages', () => {
     '0.0.0.0',
     '192.168.0.7',
     'localhost.evil.example:80',
-  ])('a request for host %s is 403, page included', async (host) => {
+  ])('a request for host %s is 403, also for the page', async (host) => {
     for (const path of ['/', '/api/chats', '/theme.js', '/api/openapi.json']) {
       const { status, body } = await raw(path, { headers: { host } });
       expect([path, status]).toEqual([path, 403]);
@@ -232,7 +232,7 @@ describe('other people’s pages', () => {
     }
   });
 
-  test('a request that names no host, or two, gets nothing', async () => {
+  test('a request without a host, or with two, is refused', async () => {
     for (const head of [
       '',
       'Host:\r\n',
@@ -265,7 +265,7 @@ describe('other people’s pages', () => {
     },
   );
 
-  test('a form, an image or a script of another site gets nothing', async () => {
+  test('a form, an image or a script of another site is refused', async () => {
     for (const [mode, dest] of [
       ['no-cors', 'image'],
       ['no-cors', 'script'],
@@ -277,7 +277,7 @@ describe('other people’s pages', () => {
     expect((await raw('/', fromElsewhere('navigate', 'iframe'))).status).toBe(403);
   });
 
-  test('its own origin may ask', async () => {
+  test('the same origin is allowed', async () => {
     const headers = {
       host: own(),
       origin: `http://${own()}`,
@@ -288,8 +288,8 @@ describe('other people’s pages', () => {
   });
 });
 
-describe('every answer', () => {
-  test('forbids framing, sniffing and referrers, and lets the page run nothing but itself', async () => {
+describe('every response', () => {
+  test('forbids framing, sniffing and referrers, and lets the page run only its own scripts', async () => {
     for (const path of ['/', '/chats/x', '/api/chats', '/api/nothing', '/nothing.js']) {
       const { headers } = await raw(path, { headers: { host: `127.0.0.1:${server.port}` } });
       expect(headers['x-content-type-options']).toBe('nosniff');
@@ -299,7 +299,7 @@ describe('every answer', () => {
     }
   });
 
-  test('that is not a success is a problem document, whatever was asked', async () => {
+  test('that is not a success is a problem document', async () => {
     const headers = { host: `127.0.0.1:${server.port}` };
     for (const [path, options, status] of [
       ['/api/nothing', {}, 404],
@@ -324,12 +324,12 @@ describe('every answer', () => {
     }
   });
 
-  test('takes a body that does not say its length, up to the limit', async () => {
+  test('is given to a body without a Content-Length, up to the limit', async () => {
     expect((await sendChunked(10)).status).toBe(200);
     expect((await sendChunked(300_000)).status).toBe(413);
   });
 
-  test('outlives a caller that speaks no HTTP', async () => {
+  test('is still given after a caller that speaks no HTTP', async () => {
     await new Promise<void>((resolve) => {
       const socket = connect(server.port, '127.0.0.1', () => socket.write('\x16\x03\x01 hello\r\n\r\n'));
       socket.on('close', () => resolve());
@@ -342,7 +342,7 @@ describe('every answer', () => {
 
 describe('a chat whose clocks repeat an hour', () => {
   const own = folder.path('repeated-hour');
-  // Each question is asked and answered in the file's order; the clocks go from 03:00 back to 02:00 between the halves.
+  // Each question and its answer are in the order of the file. The clock goes from 03:00 back to 02:00 between the two halves.
   const times = ['26/10/2024, 21:00', '27/10/2024, 02:20', '27/10/2024, 02:50', '27/10/2024, 02:05'];
   times.push('27/10/2024, 02:05', '27/10/2024, 02:40', '27/10/2024, 03:10', '31/10/2024, 23:59', '01/11/2024, 00:00');
   const texts = times.map((_, at) => `${at % 2 === 0 ? 'question' : 'answer'} ${at}`);
@@ -375,7 +375,7 @@ describe('a chat whose clocks repeat an hour', () => {
 });
 
 describe('starting and stopping', () => {
-  test('a port in use is a clear error, and the home is free again', async () => {
+  test('a port in use is a clear error, and the home is freed', async () => {
     const other = folder.path('other');
     const { code, stdout, stderr } = await homelake(['--home', other, 'start', '--port', String(server.port)]);
     expect([code, stdout]).toEqual([1, '']);
@@ -385,7 +385,7 @@ describe('starting and stopping', () => {
     });
   });
 
-  test.each(['0.0.0.0', '::', '192.168.1.5', 'example.org'])('--host %s is refused, and says why', async (host) => {
+  test.each(['0.0.0.0', '::', '192.168.1.5', 'example.org'])('--host %s is refused with a reason', async (host) => {
     const { code, stderr } = await homelake(['--home', folder.path('open'), 'start', '--port', '0', '--host', host]);
     expect(code).toBe(1);
     expect(stderr).toContain('no password');
@@ -400,7 +400,7 @@ describe('starting and stopping', () => {
   });
 
   test.each(['SIGTERM', 'SIGINT'] as const)(
-    '%s ends it with 0, quietly, while a connection is kept open',
+    '%s ends it quietly with exit code 0, also while a connection is open',
     async (signal) => {
       const own = await startServer(folder.path('stop'));
       const socket = connect(own.port, '127.0.0.1');
@@ -414,7 +414,7 @@ describe('starting and stopping', () => {
     },
   );
 
-  test('work that its processes died of does not keep it from answering, nor from ending, and is named', async () => {
+  test('a job that ended its processes is named, and the server still answers and can be stopped', async () => {
     const home = folder.path('died-twice');
     const path = folder.path('WhatsApp Chat with Heavy.txt');
     const head = new TextEncoder().encode(chatText(50));
@@ -430,7 +430,7 @@ describe('starting and stopping', () => {
       },
     });
     await lake.close();
-    // The last of the processes that took it is gone too.
+    // The last process that had the job has ended too.
     const queueFile = new DatabaseSync(join(home, '.homelake', 'queue.sqlite'));
     queueFile.exec(`UPDATE job SET state = 'running', attempts = 5, claim = 5`);
     queueFile.close();
@@ -447,7 +447,7 @@ describe('starting and stopping', () => {
     }
   });
 
-  test('what an import left when it was killed is finished by the server', async () => {
+  test('the server completes what a killed import left', async () => {
     const left = folder.path('left');
     const path = folder.path('WhatsApp Chat with Left.txt');
     writeFileSync(path, chatText(50));

@@ -23,7 +23,7 @@ afterAll(async () => {
 const PART = 8 * 2 ** 20;
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Two parts of the usual size and a small one, of bytes that nothing takes for a picture or a chat. */
+/** Two parts of the usual size and a small one, with bytes of no known type. */
 function film(seed: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(2 * PART + 1000);
   for (let at = 0; at < bytes.length; at++) bytes[at] = (at * 7 + (at >> 15) * 31 + seed) & 255;
@@ -59,14 +59,14 @@ const complete = (id: string) => post(`/uploads/${id}/complete`);
 const problemOf = async (response: Response) => (await response.json()) as Problem;
 const nameOf = ({ type }: Problem) => type.split(':').at(-1);
 
-/** What became of an upload, once its work is over. */
+/** Record of an upload, once it has ended. */
 async function ended(id: string): Promise<Upload> {
   const read = async () => (await (await ask(`/uploads/${id}`)).json()) as Upload;
   await expect.poll(async () => (await read()).state, { interval: 100 }).toBe('done');
   return read();
 }
 
-/** Where the bytes of uploads are until they are in place. */
+/** Directories of uploads whose bytes are not at their final key yet. */
 const waiting = (): string[] => {
   const sessions = join(home, '.homelake/sessions');
   const uploads = join(home, 'uploads');
@@ -74,7 +74,7 @@ const waiting = (): string[] => {
 };
 
 describe('an upload in parts', () => {
-  test('becomes the file that was sent, and the same content is known before a byte of it is sent again', async () => {
+  test('becomes the file that was sent, and the same content is recognised before a byte of it is sent again', async () => {
     const bytes = film(1);
     const { upload, layout } = await open('films/one.bin', bytes);
     expect(layout).toEqual({ partSizeBytes: PART, parts: 3 });
@@ -88,7 +88,7 @@ describe('an upload in parts', () => {
     expect(await ended(again.upload.id)).toEqual(again.upload);
   });
 
-  test('refuses a part of another hash, and takes the right one after it', async () => {
+  test('refuses a part with another hash, and takes the right one afterwards', async () => {
     const bytes = film(2);
     const { upload } = await open('two.bin', bytes);
     const url = await linkOf(upload.id, 2, sha256(partOf(bytes, 2)));
@@ -103,7 +103,7 @@ describe('an upload in parts', () => {
     expect((await ended(upload.id)).sha256).toBe(sha256(bytes));
   });
 
-  test('refuses a part that is longer, however it is sent, and keeps nothing of it', async () => {
+  test('refuses a part that is too long, sent in any way, and keeps nothing of it', async () => {
     const bytes = film(3);
     const { upload } = await open('three.bin', bytes);
     const longer = await put(await linkOf(upload.id, 3), new Uint8Array(1001));
@@ -126,7 +126,7 @@ describe('an upload in parts', () => {
     expect(waiting()).toEqual([]);
   });
 
-  test('that is completed early names what is missing, and twice is once', async () => {
+  test('that is completed early lists the missing parts, and can be completed twice', async () => {
     const bytes = film(4);
     const { upload } = await open('four.bin', bytes);
     for (const part of [1, 3]) await send(upload.id, bytes, part);
@@ -140,7 +140,7 @@ describe('an upload in parts', () => {
     expect((await complete(upload.id)).status).toBe(200);
   });
 
-  test('that is aborted has failed, and leaves nothing behind', async () => {
+  test('that is aborted has failed, and leaves no files', async () => {
     const bytes = film(5);
     const { upload } = await open('five.bin', bytes);
     const url = await linkOf(upload.id, 2);
@@ -151,7 +151,7 @@ describe('an upload in parts', () => {
     expect(waiting()).toEqual([]);
   });
 
-  test('beside another of the same content becomes one file, and both have ended', async () => {
+  test('at the same time as another one of the same content becomes one file, and both end', async () => {
     const bytes = film(6);
     const [one, two] = [await open('six.bin', bytes), await open('six.bin', bytes)];
     for (const { upload } of [one, two]) for (const part of [1, 2, 3]) await send(upload.id, bytes, part);
@@ -163,7 +163,7 @@ describe('an upload in parts', () => {
     expect(waiting()).toEqual([]);
   });
 
-  test('goes on after the server was killed between parts, and the parts that came stay', async () => {
+  test('continues after the server was killed between parts, and received parts stay', async () => {
     const bytes = film(7);
     const { upload } = await open('seven.bin', bytes);
     await send(upload.id, bytes, 2);
@@ -177,13 +177,13 @@ describe('an upload in parts', () => {
     expect(await ended(upload.id)).toMatchObject({ result: 'new', sha256: sha256(bytes) });
   });
 
-  test('is done by the engine of the page', async () => {
+  test('works with the upload engine of the page', async () => {
     const bytes = film(8);
     const { id } = await handInTo(server.url, { name: 'trip/eight.bin', bytes, fileTime: '2024-01-28T14:30:12.000Z' });
     expect(await ended(id)).toMatchObject({ key: 'files/trip/eight.bin', sha256: sha256(bytes), result: 'new' });
   });
 
-  test('leaves a lake that is whole', async () => {
+  test('leaves a lake that passes verify', async () => {
     await server.stop();
     const { code, stderr } = await homelake(['--home', home, 'verify']);
     expect([code, stderr]).toEqual([0, expect.any(String)]);

@@ -2,7 +2,7 @@ import { createContext, runInContext } from 'node:vm';
 import { rolldown } from 'rolldown';
 import { expect, test } from 'vitest';
 
-/** What a browser has and the parser may use; no `process`, no `Buffer`, no `require`. */
+/** Globals of a browser that the parser may use: no `process`, no `Buffer`, no `require`. */
 const BROWSER = { TextDecoder, TextEncoder, Uint8Array, Blob, ReadableStream, DecompressionStream, URL };
 
 test('the chat parser bundles for a browser and parses there', async () => {

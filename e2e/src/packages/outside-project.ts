@@ -5,16 +5,16 @@ import { dirname, join } from 'node:path';
 
 import { installedAt } from './published-packages.ts';
 
-/** A project of somebody who knows nothing of this workspace. */
+/** A project outside this workspace. */
 export interface OutsideProject {
   readonly path: string;
   write(name: string, text: string): void;
   run(command: string, ...parameters: string[]): { readonly exitCode: number | null; readonly output: string };
-  /** `npm install` of tarballs that depend on nothing but each other. */
+  /** Runs `npm install` with tarballs that depend only on each other. */
   install(tarballs: readonly string[]): void;
-  /** Unpacks a tarball to where an install would put it. */
+  /** Unpacks a tarball to the place where an install would put it. */
   unpack(name: string, tarball: string): void;
-  /** Makes a dependency of another vendor, as the workspace has it, the project's. */
+  /** Links a third-party dependency of the workspace into the project. */
   provide(dependency: string): void;
   remove(): void;
 }

@@ -13,7 +13,7 @@ import type { OutsideProject } from './outside-project.ts';
 import { packInto, publishedPackages } from './published-packages.ts';
 import { readmeExample } from './readme-example.ts';
 
-/** What a stranger gets from the registry, before it is there. Needs `npm run build`. */
+/** Tests the packages as they will be in the registry. Needs `npm run build`. */
 
 const packages = publishedPackages();
 const tarballs = new Map<string, string>();
@@ -31,7 +31,7 @@ describe.each(packages)('$name', ({ name, dist }) => {
     expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
   });
 
-  test('its types are right for whoever imports it', () => {
+  test('its types are right for its importers', () => {
     const parameters = ['--profile', 'esm-only', '--no-definitely-typed', '--no-emoji', tarballOf(name)];
     const { status, stdout } = spawnSync('attw', parameters, { encoding: 'utf8' });
     expect(status, stdout).toBe(0);
@@ -46,7 +46,7 @@ describe.each(packages)('$name', ({ name, dist }) => {
   });
 });
 
-describe('the packages that depend on nothing, installed in a project outside the workspace', () => {
+describe('the packages without dependencies, installed in a project outside the workspace', () => {
   const leaves = packages.filter(({ dependencies }) => dependencies.length === 0);
   let project: OutsideProject;
   beforeAll(() => {
@@ -59,7 +59,7 @@ describe('the packages that depend on nothing, installed in a project outside th
     expect(leaves.map(({ name }) => name).sort()).toEqual(['@homelake/chat', '@homelake/storage']);
   });
 
-  test.each(leaves)('the README of $name type-checks and prints what it says', ({ dist }) => {
+  test.each(leaves)('the example in the README of $name type-checks and prints the given output', ({ dist }) => {
     const example = readmeExample(dist);
     expect(example).not.toBeNull();
     project.write('example.ts', example?.code ?? '');
@@ -83,7 +83,7 @@ describe('the packages that depend on nothing, installed in a project outside th
   });
 });
 
-describe('all packages together, with no dependency but those they declare', () => {
+describe('all packages together, with only the dependencies that they declare', () => {
   let project: OutsideProject;
   beforeAll(() => {
     project = outsideProject();

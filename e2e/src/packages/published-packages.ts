@@ -6,9 +6,9 @@ const workspace = resolve(import.meta.dirname, '../../..');
 
 export interface PublishedPackage {
   readonly name: string;
-  /** The built package: what is published. */
+  /** Directory of the built package, which is published. */
   readonly dist: string;
-  /** What an importer writes, e.g. `@homelake/storage/memory`. */
+  /** Entries as an importer writes them, e.g. `@homelake/storage/memory`. */
   readonly entries: readonly string[];
   readonly dependencies: readonly string[];
 }
@@ -23,7 +23,7 @@ interface Manifest {
 const readManifest = (directory: string): Manifest =>
   JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as Manifest;
 
-/** Every package of the workspace that is not private, as `npm run build` left it. */
+/** Packages of the workspace that are not private, as `npm run build` left them. */
 export function publishedPackages(): PublishedPackage[] {
   const directories = globSync(['packages/*/package.json', 'packages/*/*/package.json'], { cwd: workspace });
   return directories
@@ -38,7 +38,7 @@ export function publishedPackages(): PublishedPackage[] {
     });
 }
 
-/** Packs the package as npm would publish it. Answers the tarball's path. */
+/** Packs a package as npm would publish it. Returns the path of the tarball. */
 export function packInto(directory: string, { dist }: PublishedPackage): string {
   const output = execFileSync('npm', ['pack', '--json', '--pack-destination', directory], {
     cwd: dist,
@@ -50,5 +50,5 @@ export function packInto(directory: string, { dist }: PublishedPackage): string 
   return join(directory, filename.replace('@', '').replace('/', '-'));
 }
 
-/** Where the workspace has a dependency of another vendor installed. */
+/** Directory in which the workspace has a third-party dependency installed. */
 export const installedAt = (dependency: string): string => join(workspace, 'node_modules', dependency);

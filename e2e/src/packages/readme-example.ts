@@ -4,11 +4,11 @@ import { join } from 'node:path';
 export interface ReadmeExample {
   /** The first `ts` block of a README. */
   readonly code: string;
-  /** What it prints: the first `text` block after it. Null where the README does not say. */
+  /** Its expected output: the first `text` block after it; null where the README has none. */
   readonly prints: string | null;
 }
 
-/** The example that a package's README opens with; null when it has none. */
+/** The first example of a package's README; null where it has none. */
 export function readmeExample(directory: string): ReadmeExample | null {
   const readme = readFileSync(join(directory, 'README.md'), 'utf8');
   const code = /^```ts\n([^]*?)^```/m.exec(readme);

@@ -10,7 +10,7 @@ import { readmeExample } from './readme-example.ts';
 test.each(publishedPackages())('the README of $name has an example, and it prints what it says', ({ dist }) => {
   const example = readmeExample(resolve(dist, '..'));
   expect(example).not.toBeNull();
-  // Inside this package, so that the workspace's packages are found, from source.
+  // Inside this package, so that imports find the packages of the workspace, from source.
   const directory = mkdtempSync(join(import.meta.dirname, '.readme-'));
   try {
     writeFileSync(join(directory, 'example.ts'), example?.code ?? '');
