@@ -43,14 +43,14 @@ const digest = (bronze: BronzeExport, text: Uint8Array, verdict?: ChatVerdict): 
 
 /** The texts that a machine reads for the rows of one chat and month. For UTF-16, they are bytes of the UTF-8 that the parser makes. */
 function texts(chat: DerivedChat, month: string, textOf: ReadonlyMap<string, Uint8Array>): MonthRows {
-  const stretches = chat.exports.map(({ state, bronze }) => {
+  const ranges = chat.exports.map(({ state, bronze }) => {
     const raw = textOf.get(state.exportId)!;
     const { exportId, utf8Start } = state;
     const utf8 = utf8Start === null ? fromUtf16(raw) : raw.subarray(utf8Start);
     const needed = textsNeeded(chat, month, bronze.record.exportId);
     return [exportId, needed.map(({ start, end }) => ({ start, bytes: utf8.slice(start, end) }))] as const;
   });
-  return { chat, texts: Object.fromEntries(stretches) };
+  return { chat, texts: Object.fromEntries(ranges) };
 }
 
 const fromUtf16 = (raw: Uint8Array): Uint8Array => new TextEncoder().encode(new TextDecoder('utf-16le').decode(raw));

@@ -70,7 +70,7 @@ export type { BronzeExport, BronzeRecord, ZipFacts } from './bronze/bronze-recor
 export { chatExport, sampleOf } from './silver/chat-export.ts';
 export type { ChatExport } from './silver/chat-export.ts';
 export { digestExport } from './silver/digest-export.ts';
-export type { TextStretch } from './silver/export-bodies.ts';
+export type { TextRange } from './silver/export-bodies.ts';
 export { decodeExportSample, encodeExportSample } from './merge/export-sample.ts';
 export type { ExportSample } from './merge/export-sample.ts';
 export { mergeChat } from './silver/merge-chat.ts';

@@ -1,20 +1,20 @@
 import type { DateOrder } from '@homelake/chat';
-import { pairEqual, pairLetterByLetter, pairLoosely } from './alignment.ts';
+import { pairEqual, pairIdentical, pairSimilar } from './alignment.ts';
 import type { OtherContents, SameSender } from './alignment.ts';
 import {
   WIDEST_SHIFT_MINUTES,
   findShifts,
   isRareContent,
-  isTelling,
-  isTellingKind,
-  takeShiftsOfPairs,
+  isDistinctive,
+  isDistinctiveKind,
+  setShiftsFromPairs,
 } from './clock-shift.ts';
 import type { ClockShifts } from './clock-shift.ts';
 import type { Alignment, Conversation } from './conversation.ts';
 import { columnsOfExport, columnsOfRows } from './conversation.ts';
 import type { ExportDigest } from './export-digest.ts';
 import { settleUnmatched } from './unmatched.ts';
-import type { Move } from './open-order.ts';
+import type { Move } from './reorder-rows.ts';
 import { nameKey } from './name-key.ts';
 import { gapsBetween } from './alignment-columns.ts';
 import type { Span, AlignmentColumns } from './alignment-columns.ts';
@@ -22,7 +22,7 @@ import type { Span, AlignmentColumns } from './alignment-columns.ts';
 /** The results of an alignment beside the pairs. */
 export interface AlignmentEvidence {
   /** Number of pairs with distinctive content. */
-  readonly telling: number;
+  readonly distinctive: number;
   /** Number of messages that sender `sender` of the export shares with person `root` of the conversation. */
   readonly votes: readonly { readonly sender: number; readonly root: number; readonly votes: number }[];
   /** Rows that would pair at the position that they have in the export. */
@@ -30,7 +30,7 @@ export interface AlignmentEvidence {
   /** Number of unpaired messages for which the other side has an unpaired message with the same content in the same minute. */
   readonly possibleDoubles: number;
   /** Counts the messages in the time range that both sides cover, on the side with fewer. Reads every message. */
-  inCommonStretch(): number;
+  inCommonTime(): number;
 }
 
 export type AlignmentWithEvidence = Alignment & AlignmentEvidence;
@@ -45,20 +45,20 @@ const rowsInReach = ({ order, rowTime, from }: Conversation, sentAt: Float64Arra
 };
 
 /** Upper bound of `distinctive` over all alignments of the export with the times `sentAt`. It costs far less than an alignment. */
-export const mostTelling = (conversation: Conversation, keys: ExportDigest, sentAt: Float64Array): number => {
+export const maxDistinctivePairs = (conversation: Conversation, digest: ExportDigest, sentAt: Float64Array): number => {
   const own = new Set<number>();
-  for (let index = 0; index < keys.length; index += 1) own.add(keys.contentHash[index * 2] ?? 0);
+  for (let index = 0; index < digest.length; index += 1) own.add(digest.contentHash[index * 2] ?? 0);
   const { order, placed, rowExport, rowIndex } = conversation;
   const [start, end] = rowsInReach(conversation, sentAt);
   const shared = new Set<number>();
   for (let position = start; position < end; position += 1) {
     const row = order[position] ?? 0;
-    const low = placed[rowExport[row] ?? 0]?.keys.contentHash[(rowIndex[row] ?? 0) * 2] ?? 0;
+    const low = placed[rowExport[row] ?? 0]?.digest.contentHash[(rowIndex[row] ?? 0) * 2] ?? 0;
     if (own.has(low)) shared.add(low);
   }
   let most = 0;
-  for (let index = 0; index < keys.length; index += 1) {
-    if (isTellingKind(keys.kind[index] ?? 0) && shared.has(keys.contentHash[index * 2] ?? 0)) most += 1;
+  for (let index = 0; index < digest.length; index += 1) {
+    if (isDistinctiveKind(digest.kind[index] ?? 0) && shared.has(digest.contentHash[index * 2] ?? 0)) most += 1;
   }
   return most;
 };
@@ -66,7 +66,7 @@ export const mostTelling = (conversation: Conversation, keys: ExportDigest, sent
 /** Aligns an export with the conversation so far. `sentAt` are its times under the date order `dateOrder`. */
 export const alignExport = (
   conversation: Conversation,
-  keys: ExportDigest,
+  digest: ExportDigest,
   sentAt: Float64Array,
   dateOrder: DateOrder,
 ): AlignmentWithEvidence => {
@@ -75,15 +75,15 @@ export const alignExport = (
   const [rowsFirst, rowsLast] = extentOf(rowTime, order.subarray(windowStart, windowEnd));
   const [ownStart, ownEnd] = windowOf(sentAt, rowsFirst - MARGIN, rowsLast + MARGIN);
 
-  const a = columnsOfExport(keys, sentAt, ownStart, ownEnd);
+  const a = columnsOfExport(digest, sentAt, ownStart, ownEnd);
   const b = columnsOfRows(conversation, windowStart, windowEnd);
   const pairing = new Int32Array(a.length).fill(-1);
   const shifts = { early: new Int32Array(a.length), late: new Int32Array(a.length) };
-  const names = nameRoots(conversation, keys);
+  const names = nameRoots(conversation, digest);
   const sameName: SameSender = (sender, root) => names[sender] === root;
   const whole: Span = { fromA: 0, toA: a.length, fromB: 0, toB: b.length };
 
-  pairLetterByLetter(a, b, sameName, pairing);
+  pairIdentical(a, b, sameName, pairing);
   const rest = gapsBetween(pairing, whole);
   if (rest.length > 0) {
     const others = otherContents(conversation, windowStart, windowEnd);
@@ -91,28 +91,28 @@ export const alignExport = (
     for (const gap of rest) findShifts(a, b, gap, shifts);
     // The first pass pairs by content alone and learns which sender is which person. The second pass pairs again with known senders.
     for (const gap of rest) pairEqual(a, b, gap, shifts, anyone, others, comparable, pairing);
-    const sameSender = sendersLearned(conversation, keys, votesOf(a, b, pairing), names);
-    if (allAgree(a, b, pairing, sameSender)) return finishLoosely(sameSender);
+    const sameSender = sendersLearned(conversation, digest, votesOf(a, b, pairing), names);
+    if (allAgree(a, b, pairing, sameSender)) return finishSimilar(sameSender);
     for (const gap of rest) {
       pairing.fill(-1, gap.fromA, gap.toA);
       pairEqual(a, b, gap, shifts, sameSender, others, comparable, pairing);
     }
-    return finishLoosely(sameSender);
+    return finishSimilar(sameSender);
   }
   return finish(sameName);
 
-  function finishLoosely(sameSender: SameSender): AlignmentWithEvidence {
-    for (const gap of gapsBetween(pairing, whole)) pairLoosely(a, b, gap, shifts, sameSender, pairing);
+  function finishSimilar(sameSender: SameSender): AlignmentWithEvidence {
+    for (const gap of gapsBetween(pairing, whole)) pairSimilar(a, b, gap, shifts, sameSender, pairing);
     return finish(sameSender);
   }
 
   function finish(sameSender: SameSender): AlignmentWithEvidence {
-    takeShiftsOfPairs(a, b, pairing, shifts);
+    setShiftsFromPairs(a, b, pairing, shifts);
     const { late, reorderings, possibleDoubles } = settleUnmatched(a, b, shifts.early, sameSender, pairing);
-    const partner = new Int32Array(keys.length).fill(-1);
+    const partner = new Int32Array(digest.length).fill(-1);
     const latePositions = new Map<number, number>();
     let paired = 0;
-    let telling = 0;
+    let distinctive = 0;
     for (let at = 0; at < a.length; at += 1) {
       const other = pairing[at] ?? -1;
       const lateOther = late.get(at);
@@ -121,9 +121,9 @@ export const alignExport = (
       const found = other >= 0 ? other : (lateOther ?? -1);
       if (found < 0) continue;
       paired += 1;
-      if (isTelling(a, at) && a.hashLow[at] === b.hashLow[found]) telling += 1;
+      if (isDistinctive(a, at) && a.hashLow[at] === b.hashLow[found]) distinctive += 1;
     }
-    const shiftMinutes = shiftColumn(keys.length, ownStart, a, shifts);
+    const shiftMinutes = shiftColumn(digest.length, ownStart, a, shifts);
     return {
       partner,
       late: latePositions,
@@ -133,7 +133,7 @@ export const alignExport = (
       windowStart,
       windowEnd,
       paired,
-      telling,
+      distinctive,
       shifts: changesOf(shiftMinutes, partner),
       votes: votesOf(a, b, pairing),
       moves: reorderings.map(({ b: row, behind, before }) => ({
@@ -142,7 +142,7 @@ export const alignExport = (
         before: before < 0 ? -1 : windowStart + before,
       })),
       possibleDoubles,
-      inCommonStretch: () => commonStretch(a, b, shiftMinutes, ownStart),
+      inCommonTime: () => messagesInCommonTime(a, b, shiftMinutes, ownStart),
     };
   }
 };
@@ -211,10 +211,10 @@ const windowOfRows = (
 };
 
 /** For each sender of the export: the person of the conversation with the same name, or -1. */
-const nameRoots = ({ people }: Conversation, keys: ExportDigest): Int32Array => {
+const nameRoots = ({ people }: Conversation, digest: ExportDigest): Int32Array => {
   const byName = new Map<string, number>();
   for (let node = people.nodes - 1; node >= 0; node -= 1) byName.set(people.nameKey(node), people.root(node));
-  return Int32Array.from(keys.senders, (name) => byName.get(nameKey(name)) ?? -1);
+  return Int32Array.from(digest.senders, (name) => byName.get(nameKey(name)) ?? -1);
 };
 
 const otherContents = (conversation: Conversation, windowStart: number, windowEnd: number): OtherContents => {
@@ -224,14 +224,14 @@ const otherContents = (conversation: Conversation, windowStart: number, windowEn
     const others = conversation.otherContents.get(conversation.order[position] ?? 0);
     if (others === undefined) continue;
     for (let at = 0; at < others.length; at += 2) {
-      const keys = conversation.placed[others[at] ?? 0]?.keys;
+      const digest = conversation.placed[others[at] ?? 0]?.digest;
       const index = others[at + 1] ?? 0;
-      if (keys === undefined) continue;
+      if (digest === undefined) continue;
       found.push({
         b: position - windowStart,
-        low: keys.contentHash[index * 2] ?? 0,
-        high: keys.contentHash[index * 2 + 1] ?? 0,
-        kind: keys.kind[index] ?? 0,
+        low: digest.contentHash[index * 2] ?? 0,
+        high: digest.contentHash[index * 2 + 1] ?? 0,
+        kind: digest.kind[index] ?? 0,
       });
     }
   }
@@ -253,7 +253,7 @@ const fileNamesComparable = (a: AlignmentColumns, b: AlignmentColumns): boolean 
 
 /** How strongly a pair shows that two names are one person, from 0, the strongest: long equal text; short equal text; a marker or an edit. */
 const evidenceRank = (a: AlignmentColumns, at: number, b: AlignmentColumns, other: number): number => {
-  if (a.hashLow[at] !== b.hashLow[other] || !isTelling(a, at)) return 2;
+  if (a.hashLow[at] !== b.hashLow[other] || !isDistinctive(a, at)) return 2;
   return isRareContent(a, at) ? 0 : 1;
 };
 
@@ -298,12 +298,12 @@ const CHANCE_SHARE = 0.1;
  */
 const sendersLearned = (
   { people }: Conversation,
-  keys: ExportDigest,
+  digest: ExportDigest,
   votes: AlignmentEvidence['votes'],
   names: Int32Array,
 ): SameSender => {
   const persons = people.nodes;
-  const allowed = new Uint8Array(keys.senders.length * persons);
+  const allowed = new Uint8Array(digest.senders.length * persons);
   const mostOfSender = new Map<number, number>();
   const mostOfRoot = new Map<number, number>();
   const ownerOfRoot = new Map<number, number>();
@@ -329,11 +329,11 @@ const sendersLearned = (
     if (namesake >= 0 && (ownerOfRoot.get(namesake) ?? sender) === sender) allow(sender, namesake);
   }
   for (const { sender, root } of votes) {
-    const couldBeAnother = keys.senders.some((_, other) => other !== sender && !settled.has(other));
+    const couldBeAnother = digest.senders.some((_, other) => other !== sender && !settled.has(other));
     const isAnother = roots(sender).some((own) => people.areApart(own, root));
     if (!claimed.has(root) && !couldBeAnother && !isAnother) allow(sender, root);
   }
-  for (let sender = 0; sender < keys.senders.length; sender += 1) {
+  for (let sender = 0; sender < digest.senders.length; sender += 1) {
     if (settled.has(sender) || mostOfSender.has(sender)) continue;
     for (let node = 0; node < persons; node += 1) {
       const root = people.root(node);
@@ -362,7 +362,7 @@ const shiftColumn = (
     if (early[at] === late[at]) continue;
     let to = at;
     while (early[to] !== late[to]) to += 1;
-    const changeAt = placeOfChange(a.minute.subarray(Math.max(0, at - 1), to + 1), early[at] ?? 0, late[at] ?? 0);
+    const changeAt = indexOfChange(a.minute.subarray(Math.max(0, at - 1), to + 1), early[at] ?? 0, late[at] ?? 0);
     shift.fill(late[at] ?? 0, ownStart + Math.max(0, at - 1) + changeAt, ownStart + to);
     at = to;
   }
@@ -373,7 +373,7 @@ const shiftColumn = (
 const back = (one: number, other: number): number => Math.max(0, one - other);
 
 /** Index of the first message of the new clock, at least 1. The first message has the old clock for certain, and the last message the new one. */
-const placeOfChange = (minutes: Int32Array, early: number, late: number): number => {
+const indexOfChange = (minutes: Int32Array, early: number, late: number): number => {
   let least = Number.POSITIVE_INFINITY;
   let best = 1;
   for (let place = 1; place < minutes.length; place += 1) {
@@ -408,7 +408,7 @@ const changesOf = (shiftMinutes: Int32Array, partner: Int32Array): Alignment['sh
   return changes.some(({ seconds }) => seconds !== 0) ? changes : [];
 };
 
-const commonStretch = (
+const messagesInCommonTime = (
   a: AlignmentColumns,
   b: AlignmentColumns,
   shiftMinutes: Int32Array,

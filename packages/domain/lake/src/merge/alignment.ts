@@ -1,13 +1,13 @@
 import { FLAG_EDITED, FLAG_MEDIA_OMITTED, MEDIA_TYPES } from '@homelake/chat';
-import { isTelling } from './clock-shift.ts';
+import { isDistinctive } from './clock-shift.ts';
 import type { ClockShifts } from './clock-shift.ts';
-import { beginAlike } from './content-hash.ts';
+import { haveSamePrefix } from './content-hash.ts';
 import { KIND_CONTACT, KIND_DELETED, KIND_MEDIA, KIND_SYSTEM, KIND_TEXT } from './kinds.ts';
 import { createHashIndex } from './hash-index.ts';
 import { addCandidate, createCandidates, weightedIncreasingSubsequence } from './weighted-increasing-subsequence.ts';
 import { secondsAgree } from './alignment-columns.ts';
 import type { Span, AlignmentColumns } from './alignment-columns.ts';
-import { speaksOfYou, systemLikeness } from './system-detail.ts';
+import { mentionsYou, systemLikeness } from './system-detail.ts';
 
 /** True where these two may be one sender. `whoA` and `whoB` are the sender numbers of the two sides, never -1. */
 export type SameSender = (whoA: number, whoB: number) => boolean;
@@ -61,7 +61,7 @@ export const pairEqual = (
     if (found.length > 1) found.sort((one, other) => other - one);
     let last = -1;
     for (const other of found) {
-      if (other !== last) addCandidate(candidates, at, other, isTelling(a, at) ? 3 : 2);
+      if (other !== last) addCandidate(candidates, at, other, isDistinctive(a, at) ? 3 : 2);
       last = other;
     }
   }
@@ -102,7 +102,7 @@ export const pairEqual = (
  * each phone. `pairSimilar` decides these by their neighbours.
  */
 const isVague = (columns: AlignmentColumns, at: number): boolean =>
-  columns.kind[at] === KIND_DELETED || (columns.kind[at] === KIND_SYSTEM && speaksOfYou(columns.detail[at] ?? 0));
+  columns.kind[at] === KIND_DELETED || (columns.kind[at] === KIND_SYSTEM && mentionsYou(columns.detail[at] ?? 0));
 
 const filesDiffer = (a: AlignmentColumns, atA: number, b: AlignmentColumns, atB: number): boolean => {
   if (a.kind[atA] !== KIND_MEDIA) return false;
@@ -116,7 +116,7 @@ const filesDiffer = (a: AlignmentColumns, atA: number, b: AlignmentColumns, atB:
  * a system message from two points of view or in two languages, a file with and without caption, a truncated last message. Pairs have the
  * same minute and sender and keep the order of both files; the set with the largest weight is chosen.
  */
-export const pairLoosely = (
+export const pairSimilar = (
   a: AlignmentColumns,
   b: AlignmentColumns,
   span: Span,
@@ -150,7 +150,7 @@ export const pairLoosely = (
         const other = index.value(entry);
         if (b.minute[other] !== minute || !secondsAgree(a, at, b, other)) continue;
         const alone = systemRowsA.get(minute) === systemRowsB.get(minute);
-        const weight = looseWeight(a, at, b, other, sameSender, alone);
+        const weight = similarityWeight(a, at, b, other, sameSender, alone);
         if (weight > 0) found.push([other, weight]);
       }
     }
@@ -163,28 +163,28 @@ export const pairLoosely = (
 };
 
 /** True where two messages have the same content, and no different second. Minute and sender are not compared. */
-export const saysTheSame = (a: AlignmentColumns, atA: number, b: AlignmentColumns, atB: number): boolean =>
+export const hasSameContent = (a: AlignmentColumns, atA: number, b: AlignmentColumns, atB: number): boolean =>
   a.hashLow[atA] === b.hashLow[atB] &&
   a.hashHigh[atA] === b.hashHigh[atB] &&
   a.kind[atA] === b.kind[atB] &&
   secondsAgree(a, atA, b, atB);
 
 /** True where two messages of one minute may be the same message, apart from their positions. */
-export const couldBeOne = (
+export const mayBeSameMessage = (
   a: AlignmentColumns,
   atA: number,
   b: AlignmentColumns,
   atB: number,
   sameSender: SameSender,
 ): boolean => {
-  if (!saysTheSame(a, atA, b, atB))
-    return secondsAgree(a, atA, b, atB) && looseWeight(a, atA, b, atB, sameSender, false) > 0;
+  if (!hasSameContent(a, atA, b, atB))
+    return secondsAgree(a, atA, b, atB) && similarityWeight(a, atA, b, atB, sameSender, false) > 0;
   const who = a.who[atA] ?? -1;
   const whoB = b.who[atB] ?? -1;
   return who < 0 || whoB < 0 ? who === whoB : sameSender(who, whoB);
 };
 
-const looseWeight = (
+const similarityWeight = (
   a: AlignmentColumns,
   atA: number,
   b: AlignmentColumns,
@@ -206,7 +206,7 @@ const looseWeight = (
   if (kindA === KIND_DELETED || kindB === KIND_DELETED) return kindA === kindB ? 35 : 30;
   if (kindA === KIND_TEXT && kindB === KIND_TEXT) {
     if ((((a.flags[atA] ?? 0) | (b.flags[atB] ?? 0)) & FLAG_EDITED) !== 0)
-      return beginAlike(detailA, detailB) ? 40 : 30;
+      return haveSamePrefix(detailA, detailB) ? 40 : 30;
     if (isCut(a, atA, b, atB) || isCut(b, atB, a, atA)) return 25;
     return 0;
   }
@@ -224,7 +224,7 @@ const looseWeight = (
 const isCut = (one: AlignmentColumns, at: number, other: AlignmentColumns, of: number): boolean => {
   if ((one.last[at] ?? 0) === 0) return false;
   const beginning = one.detail[at] ?? 0;
-  if (!beginAlike(beginning, other.detail[of] ?? 0)) return false;
+  if (!haveSamePrefix(beginning, other.detail[of] ?? 0)) return false;
   // Sizes of longer texts are not compared, because platforms write different numbers of bytes for one text.
   return beginning >>> 16 !== 0 || (one.size[at] ?? 0) < (other.size[of] ?? 0);
 };
@@ -243,7 +243,7 @@ const RESYNC_REACH = 16;
  * The fast path for exports with the same clock, names and contents: both are walked in parallel without an index. It stops where they do not
  * match again within a few messages. Returns the number of pairs.
  */
-export const pairLetterByLetter = (
+export const pairIdentical = (
   a: AlignmentColumns,
   b: AlignmentColumns,
   sameName: SameSender,

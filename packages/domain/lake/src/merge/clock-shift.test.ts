@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { findShifts, takeShiftsOfPairs } from './clock-shift.ts';
+import { findShifts, setShiftsFromPairs } from './clock-shift.ts';
 import { NO_SECOND, createAlignmentColumns } from './alignment-columns.ts';
 import type { AlignmentColumns } from './alignment-columns.ts';
 
-/** A text with the minute at which it stands; texts with one number are equal. */
+/** A text with its minute. Texts of one number are equal. */
 type Said = readonly [minute: number, text: number, second?: number];
 
 const LONG = 12;
@@ -32,7 +32,7 @@ const shiftsOf = (
   return { early: [...shifts.early], late: [...shifts.late] };
 };
 
-/** Messages seven minutes apart, numbered on from `first`. */
+/** Messages seven minutes apart, numbered from `first` on. */
 const talk = (count: number, first = 1, minute = 1000): Said[] =>
   Array.from({ length: count }, (_, at) => [minute + at * 7, first + at]);
 
@@ -72,26 +72,29 @@ describe('the shift of a clock', () => {
     ]);
   });
 
-  test.each([7, 20, 27 * 60 + 15, -27 * 60 - 15])('of %i minutes is none that two zones can have', (minutes) => {
-    const said = talk(3);
-    expect(shiftsOf(columns(ahead(said, minutes)), columns(said)).early).toEqual([0, 0, 0]);
-  });
+  test.each([7, 20, 27 * 60 + 15, -27 * 60 - 15])(
+    'of %i minutes is refused, because no two zones have it',
+    (minutes) => {
+      const said = talk(3);
+      expect(shiftsOf(columns(ahead(said, minutes)), columns(said)).early).toEqual([0, 0, 0]);
+    },
+  );
 
-  test('is believed on two long messages or five short ones, and not on one or four', () => {
+  test('needs two long or five short messages as evidence', () => {
     expect([shiftOfTalk(1, LONG), shiftOfTalk(2, LONG), shiftOfTalk(4, SHORT), shiftOfTalk(5, SHORT)]).toEqual([
       0, 60, 0, 60,
     ]);
   });
 
-  test('is not believed where four fifths of what one side says in the common time have no like', () => {
+  test('is refused where four fifths of one side’s messages in the common time have no match', () => {
     expect([shiftBeside(7), shiftBeside(9)]).toEqual([60, 0]);
   });
 
-  test('is judged by contents that stand at most 16 times on the other side', () => {
+  test('is found by contents that occur at most 16 times on the other side', () => {
     expect([shiftOfLikes(15), shiftOfLikes(16), shiftOfLikes(17)]).toEqual([60, 60, 0]);
   });
 
-  test('is told by messages whose seconds are equal, where both sides print them', () => {
+  test('is found by messages with equal seconds, where both sides print them', () => {
     const fine: Said[] = [
       [1000, 1, 5],
       [1010, 2, 6],
@@ -114,7 +117,7 @@ describe('the shift of a clock', () => {
   });
 });
 
-// The same long text every hour: the last ones of A lie behind the end of B, which they seem to repeat.
+// The same long text every hour. The last ones of A are after the end of B, but look like earlier ones of B.
 const reminders = (count: number): Said[] => Array.from({ length: count }, (_, at) => [1000 + at * 60, 1]);
 
 describe('a clock that changes within a file', () => {
@@ -123,7 +126,7 @@ describe('a clock that changes within a file', () => {
   const changed = (minutes: number, known = after): number[] =>
     shiftsOf(columns([...before, ...ahead(known, minutes)]), columns([...before, ...known])).early.slice(10);
 
-  test('does so on one long message, at either edge', () => {
+  test('is found by one long message, at either edge', () => {
     expect(changed(60, after.slice(0, 1))).toEqual([60]);
     const first = after.slice(0, 1);
     const { early } = shiftsOf(
@@ -133,25 +136,25 @@ describe('a clock that changes within a file', () => {
     expect(early).toEqual([-60, 0, 0, 0, 0]);
   });
 
-  test('does so by half an hour to two hours; by less or more it takes six long messages', () => {
+  test('needs little evidence for half an hour to two hours, and six long messages for less or more', () => {
     const [one, six] = [after.slice(0, 1), talk(6, 50, 1400)];
     expect([15, 30, 120, 135].map((minutes) => changed(minutes, one)[0])).toEqual([0, 30, 120, 0]);
     expect([15, 135].map((minutes) => changed(minutes, six)[0])).toEqual([15, 135]);
     expect([15, 135].map((minutes) => changed(minutes, six.slice(1))[0])).toEqual([0, 0]);
   });
 
-  test('does not do so for a message that was found before', () => {
+  test('is not found by a message that matches an earlier one', () => {
     expect(shiftsOf(columns(reminders(12)), columns(reminders(6))).early).toEqual(Array(12).fill(0));
   });
 
-  test('may stand at either place between the last message of the old clock and the first of the new', () => {
+  test('may have either shift between the last message of the old clock and the first of the new', () => {
     const { early, late } = shiftsOf(columns([...talk(4), [1300, 99], [1460, 50]]), columns([...talk(4), [1400, 50]]));
     expect(early).toEqual([0, 0, 0, 0, 0, 60]);
     expect(late).toEqual([0, 0, 0, 0, 60, 60]);
   });
 
-  test('leaves open on which clock a message is that has its like on both', () => {
-    // Text 99 stands on the old clock at 1300; on the new one it meets another, which comes later.
+  test('may have either shift at a message that matches on both clocks', () => {
+    // Text 99 matches at 1300 on the old clock. On the new clock it matches another message, which comes later.
     const { early, late } = shiftsOf(
       columns([...before, [1300, 99], [1310, 50], [1320, 51]]),
       columns([...before, [1300, 99], [1250 + 120, 50], [1260 + 120, 51], [1360, 99]]),
@@ -160,7 +163,7 @@ describe('a clock that changes within a file', () => {
     expect(early.slice(11)).toEqual([-60, -60]);
   });
 
-  test('changes against the pairs that border the span', () => {
+  test('is compared with the pairs at the borders of the span', () => {
     const b = columns(after.slice(0, 1));
     const a = columns([...before, ...ahead(after.slice(0, 1), 60)]);
     const shifts = { early: new Int32Array(11), late: new Int32Array(11) };
@@ -182,17 +185,17 @@ const shiftsOfPairing = (pairing: readonly number[]): { early: number[]; late: n
     [1030, 4],
   ]);
   const shifts = { early: new Int32Array(5).fill(45), late: new Int32Array(5).fill(45) };
-  takeShiftsOfPairs(a, b, Int32Array.from(pairing), shifts);
+  setShiftsFromPairs(a, b, Int32Array.from(pairing), shifts);
   return { early: [...shifts.early], late: [...shifts.late] };
 };
 
 describe('the shifts of pairs', () => {
-  test('hold before the first pair, after the last, and between two that differ both', () => {
+  test('hold before the first pair and after the last, and both hold between two that differ', () => {
     expect(shiftsOfPairing([-1, 0, -1, 1, -1])).toEqual({ early: [0, 0, 0, 60, 60], late: [0, 0, 60, 60, 60] });
     expect(shiftsOfPairing([-1, -1, -1, 1, -1])).toEqual({ early: Array(5).fill(60), late: Array(5).fill(60) });
   });
 
-  test('are none without a pair', () => {
+  test('are zero without a pair', () => {
     expect(shiftsOfPairing([-1, -1, -1, -1, -1])).toEqual({ early: Array(5).fill(0), late: Array(5).fill(0) });
   });
 });

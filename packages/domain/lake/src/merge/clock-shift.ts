@@ -24,7 +24,7 @@ const COST_OF_CHANGE = 1.25;
 /** Summer time moves a clock by half an hour to two hours. Any other change within a file is unlikely. */
 const COST_OF_ODD_CHANGE = 8;
 
-const TELLING = Uint8Array.from(MESSAGE_KINDS, (kind) =>
+const DISTINCTIVE = Uint8Array.from(MESSAGE_KINDS, (kind) =>
   kind === 'text' || kind === 'poll' || kind === 'location' ? 1 : 0,
 );
 
@@ -33,12 +33,13 @@ const LONG = 12;
 
 /** True for messages that are unlikely to occur twice in one minute. */
 export const isRareContent = (columns: AlignmentColumns, index: number): boolean =>
-  isTelling(columns, index) && (columns.size[index] ?? 0) >= LONG;
+  isDistinctive(columns, index) && (columns.size[index] ?? 0) >= LONG;
 
 /** True for kinds whose content identifies a message: not for markers and system messages. */
-export const isTellingKind = (kind: number): boolean => TELLING[kind] === 1;
+export const isDistinctiveKind = (kind: number): boolean => DISTINCTIVE[kind] === 1;
 
-export const isTelling = (columns: AlignmentColumns, index: number): boolean => isTellingKind(columns.kind[index] ?? 0);
+export const isDistinctive = (columns: AlignmentColumns, index: number): boolean =>
+  isDistinctiveKind(columns.kind[index] ?? 0);
 
 /**
  * For each message of A: minutes by which the clock of A is ahead of the clock of B. A clock may change within a file, where one of the two
@@ -72,9 +73,9 @@ export const findShifts = (a: AlignmentColumns, b: AlignmentColumns, span: Span,
   const votes = new Float64Array(SHIFTS);
   const observations: Observation[] = [];
   const index = createHashIndex(span.toB - span.fromB);
-  for (let at = span.fromB; at < span.toB; at += 1) if (isTelling(b, at)) index.add(b.hashLow[at] ?? 0, at);
+  for (let at = span.fromB; at < span.toB; at += 1) if (isDistinctive(b, at)) index.add(b.hashLow[at] ?? 0, at);
   for (let at = span.fromA; at < span.toA; at += 1) {
-    if (!isTelling(a, at)) continue;
+    if (!isDistinctive(a, at)) continue;
     const observation = observe(a, at, b, index);
     const found = observation.shifts;
     if (found.length === 0) continue;
@@ -208,7 +209,7 @@ const weightInCommon = (a: AlignmentColumns, b: AlignmentColumns, span: Span, { 
   let sum = 0;
   for (let at = span.fromA; at < span.toA; at += 1) {
     const minute = (a.minute[at] ?? 0) - (early[at] ?? 0);
-    if (minute >= first && minute <= last && isTelling(a, at))
+    if (minute >= first && minute <= last && isDistinctive(a, at))
       sum += isRareContent(a, at) ? WEIGHT_OF_LONG : WEIGHT_OF_SHORT;
   }
   return sum;
@@ -242,7 +243,7 @@ const fill = (
  * Sets the shifts to those of the pairs: between two pairs both their shifts are possible, before the first pair and after the last one the
  * nearest pair's shift holds. So content that matches by chance outside the overlap shifts no clock. Without pairs the shift is 0.
  */
-export const takeShiftsOfPairs = (
+export const setShiftsFromPairs = (
   a: AlignmentColumns,
   b: AlignmentColumns,
   pairing: Int32Array,

@@ -161,7 +161,7 @@ const isSafeTriple = (lead: number, second: number, third: number): boolean => {
 };
 
 /** True where two texts begin with the same bytes, judged by their prefix hashes. False where one is too short. */
-export const beginAlike = (one: number, other: number): boolean =>
+export const haveSamePrefix = (one: number, other: number): boolean =>
   (one & 0xffff) !== 0 &&
   (one & 0xffff) === (other & 0xffff) &&
   (one >>> 16 === 0 || other >>> 16 === 0 || one >>> 16 === other >>> 16);

@@ -13,7 +13,7 @@ export interface ContentOverlap {
   /** Minutes by which the clock of `other` is ahead, for most shared messages; 0 where none is shared. */
   readonly aheadMinutes: number;
   /** Number of messages in the time range that both cover, on the side with fewer. */
-  readonly inStretch: number;
+  readonly inCommonTime: number;
 }
 
 const RARE = 3;
@@ -171,10 +171,10 @@ const bestOfReadings = (readings: readonly Reading[], pairs: Pairs): ContentOver
         0,
       );
       const stride = Math.max(first.stride, second.stride);
-      const inStretch = stretch(first, second, mode);
-      const shared = Math.min(found * stride, Math.max(inStretch, found));
-      if (shared === 0 && inStretch === 0) continue;
-      const overlap = { one: first.export, other: second.export, shared, aheadMinutes: mode, inStretch };
+      const inCommonTime = messagesInBoth(first, second, mode);
+      const shared = Math.min(found * stride, Math.max(inCommonTime, found));
+      if (shared === 0 && inCommonTime === 0) continue;
+      const overlap = { one: first.export, other: second.export, shared, aheadMinutes: mode, inCommonTime };
       const key = `${first.export},${second.export}`;
       const known = best.get(key);
       if (known === undefined || shared > known.shared) best.set(key, overlap);
@@ -184,7 +184,7 @@ const bestOfReadings = (readings: readonly Reading[], pairs: Pairs): ContentOver
 };
 
 /** Number of messages in the time range that both cover, on the side with fewer. The clock of `second` is `ahead` minutes ahead. */
-const stretch = (first: Reading, second: Reading, ahead: number): number => {
+const messagesInBoth = (first: Reading, second: Reading, ahead: number): number => {
   const from = Math.max(first.from, second.from - ahead);
   const to = Math.min(first.to, second.to - ahead);
   if (from > to) return 0;

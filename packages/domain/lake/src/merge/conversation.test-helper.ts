@@ -3,49 +3,47 @@ import type { DateOrder, Media, MessageKind, ParsedChat } from '@homelake/chat';
 import { exportDigest } from './export-digest.ts';
 import type { ExportDigest } from './export-digest.ts';
 
-/*
- * A true conversation, and exports of it as phones would write them. Tests merge the exports and ask for the truth back.
- */
+/* A true conversation, and exports of it as phones write them. Tests merge the exports and compare the result with the truth. */
 
 export interface TrueMessage {
   /** UTC seconds. */
   readonly at: number;
-  /** Who sent it; for system rows, who did it. */
+  /** Sender; for system rows, the person who did it. */
   readonly person: number;
   readonly kind: 'text' | 'media' | 'added' | 'left';
   readonly text: string;
-  /** The text after an edit that exports from `editedBefore` on show. */
+  /** Text after the edit, which exports from `editedBefore` on contain. */
   readonly edit?: { readonly text: string; readonly from: number };
-  /** Deleted for everyone: exports taken from this second on show no text. */
+  /** UTC second of the deletion for everyone: exports from then on contain no text. */
   readonly deletedFrom?: number;
-  /** For `added`: who was. */
+  /** For `added`: the person who was added. */
   readonly target?: number;
 }
 
-/** Minutes ahead of UTC, from each UTC second on; the first entry holds from the beginning. */
+/** Minutes ahead of UTC, each from a UTC second on. The first entry applies from the beginning. */
 export type Zone = readonly (readonly [from: number, minutes: number])[];
 
-/** How one phone writes its export. */
+/** The properties of one phone and its export. */
 export interface Phone {
   readonly id: string;
-  /** What the phone calls each person; its owner is "You" in system rows. */
+  /** The phone's names for people. Its owner is "You" in system rows. */
   readonly names: readonly string[];
   readonly owner: number;
   readonly ios: boolean;
   readonly german: boolean;
   readonly zone: Zone;
   readonly withMedia: boolean;
-  /** UTC second of the export: edits and deletions before it show. */
+  /** UTC second of the export. It contains edits and deletions before it. */
   readonly takenAt: number;
   /** True messages in the export: from, to, without those that were deleted for me. */
   readonly from: number;
   readonly to: number;
   readonly without: ReadonlySet<number>;
-  /** Characters that are left of the last message; undefined for an export that is whole. */
+  /** Number of characters of the truncated last message; undefined for a complete export. */
   readonly cutAfter?: number;
   /** Writes text decomposed, with invisible marks and trailing spaces. */
   readonly odd: boolean;
-  /** Order in which the dates were read, where the file leaves it open. */
+  /** Date order in which the parser read the file, where the file does not prove it. */
   readonly dateOrder?: {
     readonly read: DateOrder;
     readonly alternatives: readonly DateOrder[];
@@ -55,8 +53,8 @@ export interface Phone {
 
 export interface Export {
   readonly phone: Phone;
-  readonly keys: ExportDigest;
-  /** Index in the truth of each message. */
+  readonly digest: ExportDigest;
+  /** For each message: its index in the truth. */
   readonly truth: readonly number[];
   /** Texts as exported. */
   readonly texts: readonly string[];
@@ -68,7 +66,7 @@ export const wallOf = (zone: Zone, at: number): number => {
   return at + minutes * 60;
 };
 
-/** What one phone shows of one message. */
+/** One message as one phone exports it. */
 export interface Shown {
   readonly kind: MessageKind;
   readonly text: string;
@@ -85,7 +83,7 @@ const show = (message: TrueMessage, place: number, phone: Phone): Shown => {
       const name = phone.ios
         ? `${String(place).padStart(8, '0')}-PHOTO.jpg`
         : `IMG-WA${String(place).padStart(4, '0')}.jpg`;
-      // Android says no more than that something was left out.
+      // Android writes only that something was omitted.
       const type = phone.ios || phone.withMedia ? 'image' : 'unknown';
       return { kind: 'media', text: message.text, edited: false, media: { name: phone.withMedia ? name : null, type } };
     }
@@ -107,10 +105,10 @@ const systemText = ({ kind, person, target = 0 }: TrueMessage, { names, owner, g
   return german ? `${actor} ${own ? 'hast' : 'hat'} ${object} hinzugefügt` : `${actor} added ${object}`;
 };
 
-// Not at the start: there iOS marks what WhatsApp itself wrote.
+// Not at the start, where iOS marks system messages.
 const oddly = (text: string): string => `${text.normalize('NFD').replace(' ', '\u00a0\u200e')}\u200b  `;
 
-/** What a phone exports, message by message, and where each stands in the truth. */
+/** The messages of a phone's export, each with its index in the truth. */
 export const messagesOf = (
   truth: readonly TrueMessage[],
   phone: Phone,
@@ -135,11 +133,11 @@ export const messagesOf = (
   return { places, messages };
 };
 
-/** The export of a phone, as the parser would hand it over. */
+/** The export of a phone, as the parser returns it. */
 export const exportOf = (truth: readonly TrueMessage[], phone: Phone): Export => {
   const { places, messages } = messagesOf(truth, phone);
-  const keys = exportDigest(phone.id, parsedChat(messages, phone.dateOrder));
-  return { phone, keys, truth: places, texts: messages.map(({ text }) => text) };
+  const digest = exportDigest(phone.id, parsedChat(messages, phone.dateOrder));
+  return { phone, digest, truth: places, texts: messages.map(({ text }) => text) };
 };
 
 const unused = (): never => {
@@ -152,11 +150,11 @@ export interface FakeMessage extends Shown {
   readonly fine: boolean;
 }
 
-/** A ParsedChat of the given messages: bodies are their texts, in the place where a parser finds them. */
+/** A ParsedChat of the given messages, whose bodies are their texts. */
 export const parsedChat = (messages: readonly FakeMessage[], dateOrder?: Phone['dateOrder']): ParsedChat => {
   const encoder = new TextEncoder();
   const bodies = messages.map(({ text }) => encoder.encode(text));
-  // In place of a header, a line break before each body.
+  // A line break before each body takes the place of a header.
   const bytes = new Uint8Array(bodies.reduce((sum, body) => sum + body.length + 1, 0));
   const length = messages.length;
   const senders = [...new Set(messages.flatMap(({ sender }) => sender ?? []))];
@@ -217,7 +215,7 @@ export const parsedChat = (messages: readonly FakeMessage[], dateOrder?: Phone['
   };
 };
 
-/** A small generator of numbers: the same seed, the same numbers. */
+/** A small pseudo-random generator. The same seed gives the same numbers. */
 export const dice = (seed: number): ((sides: number) => number) => {
   let state = seed >>> 0;
   return (sides) => {
@@ -234,7 +232,7 @@ const WORDS =
   );
 const SHORT = ['ok', 'ja', '😂', 'haha', 'thanks'];
 
-/** A sentence that hardly comes twice. */
+/** A sentence that is unlikely to occur twice. */
 export const sentence = (roll: (sides: number) => number): string =>
   Array.from({ length: 3 + roll(9) }, () => WORDS[roll(WORDS.length)]).join(' ');
 
@@ -253,7 +251,7 @@ export const NEW_YORK: Zone = [
 ];
 export const KOLKATA: Zone = [[0, 330]];
 
-/** Numbers that shape a scene; the rest is rolled from the seed. */
+/** Parameters of a scene. The rest is chosen by the seed. */
 export interface SceneShape {
   readonly seed: number;
   readonly messages: number;
@@ -285,7 +283,7 @@ const trueConversation = (shape: SceneShape, roll: (sides: number) => number): T
     at += 1 + roll(shape.pace * 120);
     const person = roll(PEOPLE.length);
     const kind = roll(20);
-    // What two phones write differently is told from its neighbours by the minute.
+    // Messages that phones write differently are alone in their minute.
     const special = kind <= 1 || (shape.changes && (kind === 6 || kind === 7));
     if (special) at += 60;
     const later = at + 1 + roll(shape.messages * shape.pace * 60);
@@ -306,11 +304,11 @@ const trueConversation = (shape: SceneShape, roll: (sides: number) => number): T
   return truth;
 };
 
-/** Two equal messages of one minute, each missing on one phone, would look like one that neither misses. */
+/** Two equal messages of one minute, each missing on one phone, could not be distinguished from one message that both have. */
 const mayBeMissed = (message: TrueMessage | undefined): boolean =>
   message?.kind === 'text' && !SHORT.includes(message.text);
 
-/** A truth and exports of it that differ in every way that the shape allows. */
+/** A truth, and exports of it that differ in every way that the shape allows. */
 export const scene = (shape: SceneShape): Scene => {
   const roll = dice(shape.seed);
   const truth = trueConversation(shape, roll);

@@ -4,13 +4,13 @@ import { KIND_DELETED } from './kinds.ts';
 import type { ExportDigest } from './export-digest.ts';
 import { createPeople } from './people.ts';
 import type { People } from './people.ts';
-import { steadied } from './steady-times.ts';
+import { withoutOutliers } from './non-decreasing-times.ts';
 import { NO_SECOND, createAlignmentColumns } from './alignment-columns.ts';
 import type { AlignmentColumns } from './alignment-columns.ts';
 
 /** An export whose messages are in the conversation. */
 export interface PlacedExport {
-  readonly keys: ExportDigest;
+  readonly digest: ExportDigest;
   /** Wall-clock seconds on the export's own clock, under the decided date order. */
   readonly sentAt: Float64Array;
   readonly dateOrder: DateOrder;
@@ -67,11 +67,11 @@ export const indexes = (length: number, from = 0): Int32Array => {
 };
 
 /** Places the first export. Its messages become the rows, and its clock is the reference clock. */
-export const beginWith = (conversation: Conversation, keys: ExportDigest): void => {
-  const { length, flags } = keys;
+export const placeFirst = (conversation: Conversation, digest: ExportDigest): void => {
+  const { length, flags } = digest;
   const { from } = conversation;
   const rows = indexes(length, from);
-  conversation.rowTime.set(keys.sentAt.subarray(from), from);
+  conversation.rowTime.set(digest.sentAt.subarray(from), from);
   conversation.rowIndex.set(rows.subarray(from), from);
   for (let at = from; at < length; at += 1) {
     if (((flags[at] ?? 0) & FLAG_HAS_SECONDS) !== 0) conversation.rowFine[at] = 1;
@@ -79,12 +79,12 @@ export const beginWith = (conversation: Conversation, keys: ExportDigest): void 
   conversation.order = rows;
   conversation.rowCount = length;
   conversation.placed.push({
-    keys,
-    sentAt: keys.sentAt,
-    dateOrder: keys.dateOrder,
+    digest,
+    sentAt: digest.sentAt,
+    dateOrder: digest.dateOrder,
     rowOf: rows,
     holds: (row) => row < length,
-    firstNode: conversation.people.add(keys),
+    firstNode: conversation.people.add(digest),
     shifts: [],
     paired: 0,
   });
@@ -92,14 +92,14 @@ export const beginWith = (conversation: Conversation, keys: ExportDigest): void 
 
 /** Messages `from` up to, but not including, `to` of an export as alignment columns. `who` is the index of the sender in the export. */
 export const columnsOfExport = (
-  keys: ExportDigest,
+  digest: ExportDigest,
   sentAt: Float64Array,
   from: number,
   to: number,
 ): AlignmentColumns => {
   const columns = createAlignmentColumns(to - from);
   for (let at = 0; at < columns.length; at += 1)
-    copyMessage(columns, at, keys, from + at, sentAt[from + at] ?? 0, true);
+    copyMessage(columns, at, digest, from + at, sentAt[from + at] ?? 0, true);
   return columns;
 };
 
@@ -111,7 +111,7 @@ export const columnsOfRows = (conversation: Conversation, from: number, to: numb
     const row = order[from + at] ?? 0;
     const source = placed[rowExport[row] ?? 0];
     if (source === undefined) continue;
-    copyMessage(columns, at, source.keys, rowIndex[row] ?? 0, rowTime[row] ?? 0, false);
+    copyMessage(columns, at, source.digest, rowIndex[row] ?? 0, rowTime[row] ?? 0, false);
     columns.second[at] = rowFine[row] === 1 ? (rowTime[row] ?? 0) % 60 : NO_SECOND;
     const sender = columns.who[at] ?? -1;
     if (sender >= 0) columns.who[at] = people.root(source.firstNode + sender);
@@ -122,24 +122,24 @@ export const columnsOfRows = (conversation: Conversation, from: number, to: numb
 const copyMessage = (
   columns: AlignmentColumns,
   at: number,
-  keys: ExportDigest,
+  digest: ExportDigest,
   index: number,
   time: number,
   ownSecond: boolean,
 ): void => {
-  const flags = keys.flags[index] ?? 0;
+  const flags = digest.flags[index] ?? 0;
   const minute = Math.floor(time / 60);
   columns.minute[at] = minute;
   if (ownSecond) columns.second[at] = (flags & FLAG_HAS_SECONDS) === 0 ? NO_SECOND : time - minute * 60;
-  columns.hashLow[at] = keys.contentHash[index * 2] ?? 0;
-  columns.hashHigh[at] = keys.contentHash[index * 2 + 1] ?? 0;
-  columns.detail[at] = keys.detail[index] ?? 0;
-  columns.kind[at] = keys.kind[index] ?? 0;
+  columns.hashLow[at] = digest.contentHash[index * 2] ?? 0;
+  columns.hashHigh[at] = digest.contentHash[index * 2 + 1] ?? 0;
+  columns.detail[at] = digest.detail[index] ?? 0;
+  columns.kind[at] = digest.kind[index] ?? 0;
   columns.flags[at] = flags;
-  columns.mediaType[at] = keys.mediaType[index] ?? 0;
-  columns.who[at] = keys.sender[index] ?? -1;
-  columns.size[at] = (keys.bodyEnd[index] ?? 0) - (keys.bodyStart[index] ?? 0);
-  columns.last[at] = index === keys.length - 1 ? 1 : 0;
+  columns.mediaType[at] = digest.mediaType[index] ?? 0;
+  columns.who[at] = digest.sender[index] ?? -1;
+  columns.size[at] = (digest.bodyEnd[index] ?? 0) - (digest.bodyStart[index] ?? 0);
+  columns.last[at] = index === digest.length - 1 ? 1 : 0;
 };
 
 /** The alignment of an export with the conversation. */
@@ -160,14 +160,14 @@ export interface Alignment {
 }
 
 /** Adds an export to the conversation: paired messages join their rows, and the others become new rows between their neighbours. */
-export const place = (conversation: Conversation, keys: ExportDigest, alignment: Alignment): PlacedExport => {
+export const place = (conversation: Conversation, digest: ExportDigest, alignment: Alignment): PlacedExport => {
   const { order, rowTime, rowFine, rowExport, rowIndex } = conversation;
   const { partner, late, shiftMinutes, sentAt } = alignment;
   const slot = conversation.placed.length;
-  const rowOf = new Int32Array(keys.length);
-  for (let index = 0; index < keys.length; index += 1) {
+  const rowOf = new Int32Array(digest.length);
+  for (let index = 0; index < digest.length; index += 1) {
     const time = (sentAt[index] ?? 0) - (shiftMinutes[index] ?? 0) * 60;
-    const fine = ((keys.flags[index] ?? 0) & FLAG_HAS_SECONDS) === 0 ? 0 : 1;
+    const fine = ((digest.flags[index] ?? 0) & FLAG_HAS_SECONDS) === 0 ? 0 : 1;
     const position = Math.max(partner[index] ?? -1, late.get(index) ?? -1);
     if (position < 0) {
       const row = conversation.rowCount;
@@ -185,16 +185,16 @@ export const place = (conversation: Conversation, keys: ExportDigest, alignment:
       rowTime[row] = time;
       rowFine[row] = 1;
     }
-    joinContent(conversation, row, keys, slot, index);
+    joinContent(conversation, row, digest, slot, index);
   }
-  conversation.order = woven(conversation, rowOf, alignment);
+  conversation.order = mergedOrder(conversation, rowOf, alignment);
   const placed: PlacedExport = {
-    keys,
+    digest,
     sentAt,
     dateOrder: alignment.dateOrder,
     rowOf,
     holds: holder(rowOf, conversation.rowCount),
-    firstNode: conversation.people.add(keys),
+    firstNode: conversation.people.add(digest),
     shifts: alignment.shifts,
     paired: alignment.paired,
   };
@@ -217,19 +217,19 @@ const holder = (rowOf: Int32Array, rowCount: number): ((row: number) => boolean)
 const joinContent = (
   conversation: Conversation,
   row: number,
-  keys: ExportDigest,
+  digest: ExportDigest,
   slot: number,
   index: number,
 ): void => {
   const { placed, rowExport, rowIndex, otherContents } = conversation;
   const knownSlot = rowExport[row] ?? 0;
   const knownIndex = rowIndex[row] ?? 0;
-  const known = placed[knownSlot]?.keys;
+  const known = placed[knownSlot]?.digest;
   if (known === undefined) return;
   const sameHash =
-    known.contentHash[knownIndex * 2] === keys.contentHash[index * 2] &&
-    known.contentHash[knownIndex * 2 + 1] === keys.contentHash[index * 2 + 1];
-  if (sameHash && (known.detail[knownIndex] !== 0 || keys.detail[index] === 0)) return;
+    known.contentHash[knownIndex * 2] === digest.contentHash[index * 2] &&
+    known.contentHash[knownIndex * 2 + 1] === digest.contentHash[index * 2 + 1];
+  if (sameHash && (known.detail[knownIndex] !== 0 || digest.detail[index] === 0)) return;
   let [otherSlot, otherIndex] = [slot, index];
   // A known content represents a deleted message, and a named file represents an omitted one.
   if (known.kind[knownIndex] === KIND_DELETED || sameHash) {
@@ -247,7 +247,7 @@ const joinContent = (
  * Returns the order with the export's new rows. Between two pairs, the rows of each side keep their order and are merged by time; in one
  * minute, known rows come first.
  */
-const woven = (conversation: Conversation, rowOf: Int32Array, alignment: Alignment): Int32Array => {
+const mergedOrder = (conversation: Conversation, rowOf: Int32Array, alignment: Alignment): Int32Array => {
   const { order, rowCount, from } = conversation;
   const { partner, late, windowStart, windowEnd } = alignment;
   if (rowCount === order.length) return order;
@@ -256,14 +256,14 @@ const woven = (conversation: Conversation, rowOf: Int32Array, alignment: Alignme
   let out = windowStart;
   let position = windowStart;
   const newRows: number[] = [];
-  const weaveUntil = (nextPosition: number): void => {
+  const mergeUntil = (nextPosition: number): void => {
     if (newRows.length === 0) {
       result.set(order.subarray(position, nextPosition), out);
       out += nextPosition - position;
     } else if (position === nextPosition) {
       for (const row of newRows) result[out++] = row;
     } else {
-      out = weave(order.subarray(position, nextPosition), newRows, conversation, result, out);
+      out = mergeRuns(order.subarray(position, nextPosition), newRows, conversation, result, out);
     }
     newRows.length = 0;
     position = nextPosition;
@@ -273,18 +273,18 @@ const woven = (conversation: Conversation, rowOf: Int32Array, alignment: Alignme
     if (at < 0) {
       if (!late.has(index)) newRows.push(rowOf[index] ?? 0);
     } else {
-      if (at > position || newRows.length > 0) weaveUntil(at);
+      if (at > position || newRows.length > 0) mergeUntil(at);
       result[out++] = order[at] ?? 0;
       position = at + 1;
     }
   }
-  weaveUntil(windowEnd);
+  mergeUntil(windowEnd);
   result.set(order.subarray(windowEnd), out);
   return result;
 };
 
 /** Merges two runs of rows into `result` from `out` on by time. Each run keeps its own order. Returns the position after the last row. */
-const weave = (
+const mergeRuns = (
   known: Int32Array,
   newRows: readonly number[],
   { rowTime, rowFine }: Conversation,
@@ -292,7 +292,7 @@ const weave = (
   out: number,
 ): number => {
   const minutesOf = (rows: ArrayLike<number>): Int32Array =>
-    steadied(Int32Array.from(rows, (row) => Math.floor((rowTime[row] ?? 0) / 60)));
+    withoutOutliers(Int32Array.from(rows, (row) => Math.floor((rowTime[row] ?? 0) / 60)));
   const knownMinutes = minutesOf(known);
   const newMinutes = minutesOf(newRows);
   let to = out;

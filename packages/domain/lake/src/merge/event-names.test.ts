@@ -1,6 +1,6 @@
 import { systemEvent } from '@homelake/chat';
 import { expect, test } from 'vitest';
-import { eventNamer, ownerBeside } from './event-names.ts';
+import { eventNamer, ownerFromChatName } from './event-names.ts';
 
 const person = (...names: string[]) => ({ id: names[0]!, name: names[0]!, names, evidence: [] });
 const namer = eventNamer([
@@ -30,7 +30,7 @@ test.each([
   expect(names(text)).toEqual({ actor, target });
 });
 
-test('"you" is nobody where the phone is nobody’s', () => {
+test('"you" has no name where the owner of the phone is unknown', () => {
   expect(names('You added Oskar (house)', null)).toEqual({ actor: null, target: 'Oskar' });
   expect(names('Ann Lindqvist added You', null)).toEqual({ actor: 'Ann Lindqvist', target: null });
 });
@@ -39,9 +39,9 @@ test('the name of a group is not the name of a person', () => {
   expect(names('Ann Lindqvist created group "Ben"')).toEqual({ actor: 'Ann Lindqvist', target: 'Ben' });
 });
 
-test('the phone in a chat of two that is called after one is the other’s', () => {
-  expect(ownerBeside(['Clara', 'Diego'], 'clara')).toBe('Diego');
-  expect(ownerBeside(['Clara', 'Diego'], 'Holiday')).toBeNull();
-  expect(ownerBeside(['Clara', 'Diego'], null)).toBeNull();
-  expect(ownerBeside(['Clara', 'Diego', 'Eva'], 'Clara')).toBeNull();
+test('the owner of the phone is the other of two senders where the chat is named after one', () => {
+  expect(ownerFromChatName(['Clara', 'Diego'], 'clara')).toBe('Diego');
+  expect(ownerFromChatName(['Clara', 'Diego'], 'Holiday')).toBeNull();
+  expect(ownerFromChatName(['Clara', 'Diego'], null)).toBeNull();
+  expect(ownerFromChatName(['Clara', 'Diego', 'Eva'], 'Clara')).toBeNull();
 });

@@ -59,7 +59,7 @@ export const eventNamer = (people: readonly Person[]): EventNamer => {
  * Name of the person whose phone made the export, for exports whose text does not show it. The file of a direct chat is named after the other
  * person, so the owner is the sender with another name. Null for other chats.
  */
-export const ownerBeside = (senders: readonly string[], chatName: string | null): string | null => {
+export const ownerFromChatName = (senders: readonly string[], chatName: string | null): string | null => {
   if (senders.length !== 2 || chatName === null) return null;
   const others = senders.filter((name) => nameKey(name) !== nameKey(chatName));
   return others.length === 1 ? (others[0] ?? null) : null;

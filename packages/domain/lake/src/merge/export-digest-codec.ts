@@ -56,24 +56,24 @@ const padded = (bytes: number): number => (bytes + 7) & ~7;
 const senderWidth = (senders: number): 1 | 2 | 4 => (senders <= 127 ? 1 : senders <= 32767 ? 2 : 4);
 
 /** Encodes a digest, with about 35 bytes for each message. Equal digests give equal bytes. */
-export const encodeExportDigest = (keys: ExportDigest, origin: DigestOrigin): Uint8Array<ArrayBuffer> => {
-  const { exportId, owner, subject, isGroup, length, senders, evidence } = keys;
-  const { dateOrderProved, dateOrder, dateOrderAlternatives } = keys;
+export const encodeExportDigest = (digest: ExportDigest, origin: DigestOrigin): Uint8Array<ArrayBuffer> => {
+  const { exportId, owner, subject, isGroup, length, senders, evidence } = digest;
+  const { dateOrderProved, dateOrder, dateOrderAlternatives } = digest;
   const dates = { dateOrderProved, dateOrder, dateOrderAlternatives };
   const header: Header = { origin, exportId, owner, subject, isGroup, length, senders, evidence, ...dates };
   const headerBytes = new TextEncoder().encode(JSON.stringify(header));
   const columnsStart = padded(FIXED_BYTES + headerBytes.length);
   const columns = [
-    keys.sentAt,
-    keys.contentHash,
-    keys.detail,
-    keys.headerStart,
-    keys.bodyStart,
-    keys.bodyEnd,
-    narrowed(keys.sender, senderWidth(senders.length)),
-    keys.kind,
-    keys.mediaType,
-    keys.flags,
+    digest.sentAt,
+    digest.contentHash,
+    digest.detail,
+    digest.headerStart,
+    digest.bodyStart,
+    digest.bodyEnd,
+    narrowed(digest.sender, senderWidth(senders.length)),
+    digest.kind,
+    digest.mediaType,
+    digest.flags,
   ];
   const size = columns.reduce((at, column) => at + padded(column.byteLength), columnsStart);
   const bytes = new Uint8Array(size);

@@ -56,17 +56,17 @@ describe('the hash of a content', () => {
     expect(second).not.toBe(first);
   });
 
-  test('hardly collides', () => {
+  test('has no collisions in a large sample', () => {
     const texts = Array.from({ length: 20_000 }, (_, index) => `m${index}`);
     expect(new Set(hashes(...texts)).size).toBe(texts.length);
   });
 });
 
 const ORIGIN = { silverVersion: 1, utf8Start: 3, verdict: null };
-const encoded = (keys: ExportDigest): Uint8Array => encodeExportDigest(keys, ORIGIN);
+const encoded = (digest: ExportDigest): Uint8Array => encodeExportDigest(digest, ORIGIN);
 const decoded = (bytes: Uint8Array): ExportDigest => decodeExportDigest(bytes).digest;
 
-describe('stored keys', () => {
+describe('a stored digest', () => {
   const { exports } = scene({
     seed: 3,
     messages: 101,
@@ -82,36 +82,36 @@ describe('stored keys', () => {
     cuts: true,
     oddities: true,
   });
-  const keys = exports[1]!.keys;
+  const digest = exports[1]!.digest;
 
-  test('come back as they were', () => {
-    expect(decoded(encoded(keys))).toEqual(keys);
+  test('decodes to the digest that was encoded', () => {
+    expect(decoded(encoded(digest))).toEqual(digest);
     expect(decoded(encoded(keysOfTexts()))).toEqual(keysOfTexts());
-    expect(decodeExportDigest(encoded(keys)).origin).toEqual(ORIGIN);
+    expect(decodeExportDigest(encoded(digest)).origin).toEqual(ORIGIN);
   });
 
-  test('are read from any place in a buffer', () => {
-    const bytes = encoded(keys);
+  test('is decoded at any offset of a buffer', () => {
+    const bytes = encoded(digest);
     const shifted = new Uint8Array(bytes.length + 3);
     shifted.set(bytes, 3);
-    expect(decoded(shifted.subarray(3))).toEqual(keys);
+    expect(decoded(shifted.subarray(3))).toEqual(digest);
   });
 
-  test('are the same bytes for the same keys', () => {
-    expect(encoded(decoded(encoded(keys)))).toEqual(encoded(keys));
+  test('has the same bytes for the same digest', () => {
+    expect(encoded(decoded(encoded(digest)))).toEqual(encoded(digest));
   });
 
-  test('keep more senders than fit into a byte', () => {
+  test('has room for more senders than fit into a byte', () => {
     const many = {
-      ...keys,
+      ...digest,
       senders: Array.from({ length: 300 }, (_, index) => `P${index}`),
-      sender: keys.sender.map(() => 299),
+      sender: digest.sender.map(() => 299),
     };
     expect(decoded(encoded(many)).sender[0]).toBe(299);
   });
 
-  test('that are damaged, cut or of another version are refused', () => {
-    const bytes = encoded(keys);
+  test('is rejected where it is damaged, truncated or of another version', () => {
+    const bytes = encoded(digest);
     for (let at = 4; at < bytes.length; at += 97) {
       const damaged = bytes.slice();
       damaged[at]! ^= 0x10;
@@ -133,11 +133,11 @@ describe('dates read in another order', () => {
       Float64Array.of(seconds(2024, 1, 3), seconds(2024, 4, 4)),
     );
   });
-  test('take the two-digit year for a day and back', () => {
+  test('exchange a two-digit year and a day', () => {
     expect(redate(Float64Array.of(seconds(2020, 1, 22)), 'dmy', 'ymd')).toEqual(Float64Array.of(seconds(2022, 1, 20)));
     expect(redate(Float64Array.of(seconds(2022, 1, 20)), 'ymd', 'dmy')).toEqual(Float64Array.of(seconds(2020, 1, 22)));
   });
-  test('are refused where one of them is not real', () => {
+  test('are null where one of them does not exist', () => {
     expect(redate(Float64Array.of(seconds(2024, 3, 13)), 'dmy', 'mdy')).toBeNull();
   });
 });

@@ -8,7 +8,7 @@ const identityOf = (...lines: readonly string[]) => identify(parseChat(new TextE
 const android = (text: string, minute = 0): string => `13/01/2024, 10:${String(minute).padStart(2, '0')} - ${text}`;
 const ios = (text: string, second = 0): string => `[13.01.24, 10:00:${String(second).padStart(2, '0')}] ${text}`;
 
-describe('the exporting person', () => {
+describe('the owner of the phone', () => {
   test.each([
     ['English', 'You deleted this message'],
     ['German', 'Du hast diese Nachricht gelöscht'],
@@ -19,14 +19,14 @@ describe('the exporting person', () => {
     expect(identityOf(ios('Ann: Hello'), ios(`Ben: ${LRM}${words}.`, 1), ios('Ann: Why?', 2)).owner).toBe('Ben');
   });
 
-  test('is nobody where only others deleted, or somebody quotes the words', () => {
+  test('is null where only others deleted messages, or a message quotes the marker', () => {
     expect(identityOf(android('Ann: Hello'), android('Ben: This message was deleted', 1)).owner).toBeNull();
     expect(identityOf(android('Ann: Hello'), android('Ben: You deleted this message, why?', 1)).owner).toBeNull();
   });
 });
 
 describe('the name of the chat', () => {
-  test('is that of the last renaming, else of the creation', () => {
+  test('is that of the last renaming, or else of the creation', () => {
     const created = android('Ann created group "Lake"');
     const renamed = android('Ben changed the group name from "Lake" to "Lake house"', 1);
     const talk = [android('Ann: Hello', 2), android('Ben: Hi', 3)];
@@ -35,7 +35,7 @@ describe('the name of the chat', () => {
     expect(identityOf(...talk).subject).toBeNull();
   });
 
-  test('is on iOS the one under which it prints its notices, whatever the group was called when it began', () => {
+  test('is on iOS the name before system messages, whatever the first name of the group', () => {
     const encryption = ios(`Lake house: 🏡: ${LRM}Messages and calls are end-to-end encrypted.`);
     const created = ios(`${LRM}Ann created group “Lake”`, 1);
     const talk = [ios('Ann: Hello', 2), ios('Ben: Hi', 3), ios('Ann: Are you there?', 4)];

@@ -1,5 +1,5 @@
 import type { ChatEvidence, DateOrder } from '@homelake/chat';
-import { isTellingKind } from './clock-shift.ts';
+import { isDistinctiveKind } from './clock-shift.ts';
 import type { ExportDigest } from './export-digest.ts';
 
 /**
@@ -37,10 +37,10 @@ const MOST_MESSAGES = 1 << 16;
 /** Beyond this stride almost all messages have the same content. The sample then has the first of them. */
 const MOST_STRIDE = 1 << 20;
 
-export const exportSample = (keys: ExportDigest, { nameHint, chatNames }: SampleNames): ExportSample => {
-  const { exportId, length, sentAt, kind, contentHash, senders, evidence, dateOrder, dateOrderAlternatives } = keys;
+export const exportSample = (digest: ExportDigest, { nameHint, chatNames }: SampleNames): ExportSample => {
+  const { exportId, length, sentAt, kind, contentHash, senders, evidence, dateOrder, dateOrderAlternatives } = digest;
   const isTaken = (index: number, stride: number): boolean =>
-    isTellingKind(kind[index] ?? 0) && ((contentHash[index * 2 + 1] ?? 0) & (stride - 1)) === 0;
+    isDistinctiveKind(kind[index] ?? 0) && ((contentHash[index * 2 + 1] ?? 0) & (stride - 1)) === 0;
   const countOf = (stride: number): number => {
     let count = 0;
     for (let index = 0; index < length; index += 1) if (isTaken(index, stride)) count += 1;

@@ -3,10 +3,10 @@ import { BERLIN, NEW_YORK, START, dice, exportOf, parsedChat, sentence } from '.
 import type { Phone, TrueMessage } from './conversation.test-helper.ts';
 import { exportDigest } from './export-digest.ts';
 import type { ExportDigest } from './export-digest.ts';
-import { groupKeys } from './group-keys.test-helper.ts';
+import { groupDigests } from './group-digests.test-helper.ts';
 import { mergeExports } from './merge-exports.ts';
 
-/** A chat of its own: 60 messages, an hour apart, of Ann and a second person. */
+/** A separate chat: 60 messages, an hour apart, of Ann and a second person. */
 const chat = (
   seed: number,
   person = 'Bob',
@@ -33,13 +33,13 @@ const chat = (
       without: new Set(),
       odd: false,
       ...more,
-    }).keys;
+    }).digest;
 };
 
-const idsOf = ({ chats }: ReturnType<typeof groupKeys>): string[] =>
+const idsOf = ({ chats }: ReturnType<typeof groupDigests>): string[] =>
   chats.map(({ exportIds }) => exportIds.map((id) => id[0]).join(''));
 
-/** Messages of two senders, an hour apart, numbered as `numbers` says; equal numbers are equal texts. */
+/** Messages of two senders, an hour apart. Equal numbers are equal texts. */
 const numbered = (id: string, numbers: readonly number[], senders: readonly string[], hour = 0): ExportDigest =>
   exportDigest(
     id.repeat(64),
@@ -59,9 +59,9 @@ const numbered = (id: string, numbers: readonly number[], senders: readonly stri
 const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, at) => from + at);
 
 const idsOfTwo = (one: ExportDigest, other: ExportDigest, name: string | null = null): string[] =>
-  idsOf(groupKeys([one, other].map((keys) => ({ keys, nameHint: name }))));
+  idsOf(groupDigests([one, other].map((digest) => ({ digest, nameHint: name }))));
 
-// The first and the last message fix the time that both cover.
+// The first and last message determine the time that both cover.
 const sharingInCommonTime = (count: number): string[] =>
   idsOfTwo(
     numbered('a', range(0, 100), ['Ann', 'Bob']),
@@ -85,11 +85,11 @@ const sideBySide = (count: number): string[] =>
 describe('which exports are one chat', () => {
   const family = chat(1);
 
-  test('exports that overlap are one, whatever their names and clocks', () => {
-    const grouped = groupKeys([
-      { keys: family('a', 0, 40), nameHint: 'Family' },
-      { keys: chat(2)('b', 0, 60), nameHint: 'Work' },
-      { keys: family('c', 30, 60, { names: ['~ Ann', '+49 151 1'], zone: NEW_YORK }), nameHint: 'Müllers' },
+  test('exports that overlap are one chat, whatever their names and clocks', () => {
+    const grouped = groupDigests([
+      { digest: family('a', 0, 40), nameHint: 'Family' },
+      { digest: chat(2)('b', 0, 60), nameHint: 'Work' },
+      { digest: family('c', 30, 60, { names: ['~ Ann', '+49 151 1'], zone: NEW_YORK }), nameHint: 'Müllers' },
     ]);
     expect(idsOf(grouped)).toEqual(['ac', 'b']);
     expect(grouped.chats.map(({ name }) => name)).toEqual(['Müllers', 'Work']);
@@ -98,41 +98,41 @@ describe('which exports are one chat', () => {
   });
 
   test('one name and the same senders at different times are one chat', () => {
-    const grouped = groupKeys([
-      { keys: family('a', 0, 20), nameHint: 'Family' },
-      { keys: family('b', 40, 60), nameHint: 'family ' },
+    const grouped = groupDigests([
+      { digest: family('a', 0, 20), nameHint: 'Family' },
+      { digest: family('b', 40, 60), nameHint: 'family ' },
     ]);
     expect(idsOf(grouped)).toEqual(['ab']);
     expect(grouped.chats[0]?.evidence).toHaveLength(1);
   });
 
-  test('one name without a sender in common is two chats, and the person is told', () => {
-    const grouped = groupKeys([
-      { keys: family('a', 0, 20), nameHint: 'Family' },
-      { keys: chat(3, 'Eve')('b', 40, 60, { names: ['Carl', 'Eve'] }), nameHint: 'Family' },
+  test('one name without a common sender is two chats, with a warning', () => {
+    const grouped = groupDigests([
+      { digest: family('a', 0, 20), nameHint: 'Family' },
+      { digest: chat(3, 'Eve')('b', 40, 60, { names: ['Carl', 'Eve'] }), nameHint: 'Family' },
     ]);
     expect(idsOf(grouped)).toEqual(['a', 'b']);
     expect(grouped.warnings).toMatchObject([{ code: 'same-name' }]);
   });
 
-  test('exports without a name are one only if they overlap', () => {
+  test('exports without a name are one chat only if they overlap', () => {
     expect(
       idsOf(
-        groupKeys([
-          { keys: family('a', 0, 40), nameHint: null },
-          { keys: family('b', 39, 60), nameHint: null },
+        groupDigests([
+          { digest: family('a', 0, 40), nameHint: null },
+          { digest: family('b', 39, 60), nameHint: null },
         ]),
       ),
     ).toEqual(['ab']);
-    const apart = groupKeys([
-      { keys: family('a', 0, 20), nameHint: null },
-      { keys: family('b', 40, 60), nameHint: null },
+    const apart = groupDigests([
+      { digest: family('a', 0, 20), nameHint: null },
+      { digest: family('b', 40, 60), nameHint: null },
     ]);
     expect(idsOf(apart)).toEqual(['a', 'b']);
     expect(apart.chats[0]?.name).toBe('Ann, Bob');
   });
 
-  test('a greeting sent to all does not make one chat of two', () => {
+  test('a greeting sent to all does not join two chats', () => {
     const roll = dice(9);
     const greetings = Array.from({ length: 3 }, () => sentence(roll));
     const withGreetings = (id: string, seed: number): ExportDigest => {
@@ -154,29 +154,29 @@ describe('which exports are one chat', () => {
     };
     expect(
       idsOf(
-        groupKeys([
-          { keys: withGreetings('a', 5), nameHint: null },
-          { keys: withGreetings('b', 6), nameHint: null },
+        groupDigests([
+          { digest: withGreetings('a', 5), nameHint: null },
+          { digest: withGreetings('b', 6), nameHint: null },
         ]),
       ),
     ).toEqual(['a', 'b']);
   });
 
-  test('a fifth of the messages of the common time makes one chat', () => {
+  test('a common fifth of the messages in the common time joins two exports', () => {
     expect([19, 20, 21].map(sharingInCommonTime)).toEqual([['a', 'b'], ['ab'], ['ab']]);
   });
 
-  test('three messages make one chat of exports without a name or senders in common; fewer take one of these', () => {
+  test('three common messages join exports without a common name or senders, and fewer need one of these', () => {
     expect([2, 3, 4].map((count) => sharingAtTheEdge(count, ['Cid', 'Dee']))).toEqual([['a', 'b'], ['ab'], ['ab']]);
     expect([sharingAtTheEdge(1, ['Cid', 'Ann']), sharingAtTheEdge(1, ['Bob', 'Ann'])]).toEqual([['a', 'b'], ['ab']]);
     expect(sharingAtTheEdge(1, ['Cid', 'Dee'], 'Family')).toEqual(['ab']);
   });
 
-  test('namesakes that cover the same time with three messages of their own each are two chats', () => {
+  test('exports of one name with three different messages each in the same time are two chats', () => {
     expect([2, 3, 4].map(sideBySide)).toEqual([['ab'], ['a', 'b'], ['a', 'b']]);
   });
 
-  test('a chat of few words is found again as well', () => {
+  test('a chat of few short messages is recognized', () => {
     const roll = dice(12);
     const few = Array.from({ length: 30 }, () => sentence(roll));
     const truth = Array.from({ length: 900 }, (_, place): TrueMessage => ({
@@ -185,7 +185,7 @@ describe('which exports are one chat', () => {
       kind: 'text',
       text: few[roll(few.length)] ?? '',
     }));
-    const keys = (['a', 'b'] as const).map(
+    const digests = (['a', 'b'] as const).map(
       (id, number) =>
         exportOf(truth, {
           id: id.repeat(64),
@@ -200,34 +200,34 @@ describe('which exports are one chat', () => {
           to: 600 + number * 300,
           without: new Set(),
           odd: false,
-        }).keys,
+        }).digest,
     );
-    expect(idsOf(groupKeys(keys.map((one) => ({ keys: one, nameHint: null }))))).toEqual(['ab']);
-    expect(mergeExports(keys).length).toBe(900);
+    expect(idsOf(groupDigests(digests.map((one) => ({ digest: one, nameHint: null }))))).toEqual(['ab']);
+    expect(mergeExports(digests).length).toBe(900);
   });
 
-  test('two of one name, and a later export that could continue either, stay three', () => {
-    const grouped = groupKeys([
-      { keys: family('a', 0, 30), nameHint: 'Family' },
-      { keys: chat(4)('b', 0, 30), nameHint: 'Family' },
-      { keys: chat(5)('c', 40, 60), nameHint: 'Family' },
+  test('two chats of one name, and a later export that could continue either, stay separate', () => {
+    const grouped = groupDigests([
+      { digest: family('a', 0, 30), nameHint: 'Family' },
+      { digest: chat(4)('b', 0, 30), nameHint: 'Family' },
+      { digest: chat(5)('c', 40, 60), nameHint: 'Family' },
     ]);
     expect(idsOf(grouped)).toEqual(['a', 'b', 'c']);
     expect(grouped.warnings.map(({ code }) => code)).toContain('perhaps-same');
   });
 
-  test("a person's word stands above content and names", () => {
+  test('an override overrides content and names', () => {
     const exports = [
-      { keys: family('a', 0, 40), nameHint: 'Family' },
-      { keys: family('b', 20, 60), nameHint: 'Family' },
-      { keys: chat(2)('c', 0, 60), nameHint: 'Work' },
+      { digest: family('a', 0, 40), nameHint: 'Family' },
+      { digest: family('b', 20, 60), nameHint: 'Family' },
+      { digest: chat(2)('c', 0, 60), nameHint: 'Work' },
     ];
-    const [a, b, c] = exports.map(({ keys }) => keys.exportId) as [string, string, string];
-    expect(idsOf(groupKeys(exports, [{ exports: [a, b], relation: 'different-chat' }]))).toEqual(['a', 'b', 'c']);
-    expect(idsOf(groupKeys(exports, [{ exports: [c, b], relation: 'same-chat' }]))).toEqual(['abc']);
+    const [a, b, c] = exports.map(({ digest }) => digest.exportId) as [string, string, string];
+    expect(idsOf(groupDigests(exports, [{ exports: [a, b], relation: 'different-chat' }]))).toEqual(['a', 'b', 'c']);
+    expect(idsOf(groupDigests(exports, [{ exports: [c, b], relation: 'same-chat' }]))).toEqual(['abc']);
     expect(
       idsOf(
-        groupKeys(exports, [
+        groupDigests(exports, [
           { exports: [a, c], relation: 'same-chat' },
           { exports: [b, c], relation: 'different-chat' },
         ]),
@@ -237,15 +237,15 @@ describe('which exports are one chat', () => {
 
   test('a chat keeps its id when exports are added', () => {
     const exports = [
-      { keys: family('c', 30, 60), nameHint: 'Family' },
-      { keys: chat(2)('b', 0, 60), nameHint: 'Work' },
-      { keys: family('a', 0, 40), nameHint: 'Müllers' },
+      { digest: family('c', 30, 60), nameHint: 'Family' },
+      { digest: chat(2)('b', 0, 60), nameHint: 'Work' },
+      { digest: family('a', 0, 40), nameHint: 'Müllers' },
     ];
-    expect(groupKeys(exports.slice(0, 1)).chats[0]?.chatId).toBe('c'.repeat(12));
-    expect(groupKeys(exports).chats.map(({ chatId }) => chatId)).toEqual(['c'.repeat(12), 'b'.repeat(12)]);
+    expect(groupDigests(exports.slice(0, 1)).chats[0]?.chatId).toBe('c'.repeat(12));
+    expect(groupDigests(exports).chats.map(({ chatId }) => chatId)).toEqual(['c'.repeat(12), 'b'.repeat(12)]);
   });
 
-  test('no exports make no chats', () => {
-    expect(groupKeys([])).toEqual({ chats: [], warnings: [] });
+  test('no exports give no chats', () => {
+    expect(groupDigests([])).toEqual({ chats: [], warnings: [] });
   });
 });

@@ -100,8 +100,8 @@ const createGroups = (exports: readonly ExportSample[], overrides: readonly Grou
 const SHARE_OF_ONE_CHAT = 0.2;
 const ENOUGH_ALONE = 3;
 
-const isOneChat = (exports: readonly ExportSample[], { one, other, shared, inStretch }: ContentOverlap): boolean => {
-  if (shared === 0 || shared < inStretch * SHARE_OF_ONE_CHAT) return false;
+const isOneChat = (exports: readonly ExportSample[], { one, other, shared, inCommonTime }: ContentOverlap): boolean => {
+  if (shared === 0 || shared < inCommonTime * SHARE_OF_ONE_CHAT) return false;
   return (
     shared >= ENOUGH_ALONE || sameName(exports[one], exports[other]) || sharedSenders(exports, [one], [other]) >= 2
   );
@@ -146,7 +146,7 @@ const joinNamesakes = (
   const contradict = (one: readonly number[], other: readonly number[]): boolean =>
     overlaps.some(
       (overlap) =>
-        overlap.inStretch >= ENOUGH_ALONE &&
+        overlap.inCommonTime >= ENOUGH_ALONE &&
         !away.has(overlap.one) &&
         !away.has(overlap.other) &&
         ((one.includes(overlap.one) && other.includes(overlap.other)) ||

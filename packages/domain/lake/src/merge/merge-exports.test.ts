@@ -6,17 +6,17 @@ import { BERLIN, NEW_YORK, START, dice, parsedChat, sentence, wallOf } from './c
 import type { Phone } from './conversation.test-helper.ts';
 import { exportDigest } from './export-digest.ts';
 import type { ExportDigest } from './export-digest.ts';
-import { groupKeys } from './group-keys.test-helper.ts';
+import { groupDigests } from './group-digests.test-helper.ts';
 import { mergeExports } from './merge-exports.ts';
 import type { MergedChat } from './merged-chat.ts';
 
 interface Given {
-  readonly keys: ExportDigest;
+  readonly digest: ExportDigest;
   readonly messages: readonly FakeMessage[];
 }
 
 const given = (letter: string, messages: readonly FakeMessage[], dateOrder?: Phone['dateOrder']): Given => ({
-  keys: exportDigest(letter.repeat(64), parsedChat(messages, dateOrder)),
+  digest: exportDigest(letter.repeat(64), parsedChat(messages, dateOrder)),
   messages,
 });
 
@@ -31,7 +31,7 @@ const at = (minute: number, sender: string | null, text: string, more: Partial<F
   ...more,
 });
 
-/** Forty messages that hardly look alike, two minutes apart, Ann and Bob in turn. */
+/** Forty different messages, two minutes apart, from Ann and Bob in turn. */
 const roll = dice(7);
 const TALK = Array.from({ length: 40 }, (_, place) =>
   at(place * 2, place % 2 === 0 ? 'Ann' : 'Bob', `${sentence(roll)} ${place}`),
@@ -49,7 +49,7 @@ interface Row {
 const rows = (merged: MergedChat, exports: readonly Given[]): Row[] =>
   Array.from({ length: merged.length }, (_, row) => {
     const source = (place: number | undefined): Given | undefined =>
-      exports.find(({ keys }) => keys.exportId === merged.exportIds[place ?? -1]);
+      exports.find(({ digest }) => digest.exportId === merged.exportIds[place ?? -1]);
     const sources = Array.from(merged.sourceExport.subarray(merged.sourceStart[row], merged.sourceStart[row + 1]));
     return {
       time: ((merged.sentAt[row] ?? 0) - START) / 60,
@@ -61,12 +61,12 @@ const rows = (merged: MergedChat, exports: readonly Given[]): Row[] =>
     };
   });
 
-/** Merges and checks on the way what holds for every set: nothing depends on the order or the number of the exports. */
+/** Merges, and checks that the result does not depend on the order or the number of the exports. */
 const merge = (...exports: Given[]): { merged: MergedChat; rows: Row[]; texts: (string | undefined)[] } => {
-  const keys = exports.map((one) => one.keys);
-  const merged = mergeExports(keys);
+  const digests = exports.map((one) => one.digest);
+  const merged = mergeExports(digests);
   const found = rows(merged, exports);
-  const backwards = rows(mergeExports([...keys.toReversed(), ...keys]), exports);
+  const backwards = rows(mergeExports([...digests.toReversed(), ...digests]), exports);
   const asSet = (row: Row): Row => ({ ...row, from: row.from.split('').sort().join('') });
   expect(backwards.map(asSet)).toEqual(found.map(asSet));
   return { merged, rows: found, texts: found.map(({ text }) => text) };
@@ -86,7 +86,7 @@ const okAt = (second: number): FakeMessage => ({
 const photo = (name: string): FakeMessage => at(90, 'Ann', '', { kind: 'media', media: { name, type: 'image' } });
 const inOneMinute = (text: string): FakeMessage => at(90, 'Ann', text);
 
-// An hour behind, the "ok" of one phone alone meets the one in the overlap.
+// With a clock an hour behind, the "ok" on one phone only would match the one in the overlap.
 const withOk = (messages: readonly FakeMessage[], place: number): FakeMessage[] =>
   messages.with(place, { ...(messages[place] as FakeMessage), text: 'ok' });
 
@@ -111,17 +111,17 @@ const onSummerTime = (minute: number): number => minute + (minute >= 80 ? 60 : 0
 
 describe('the sixteen differences between two exports of one chat', () => {
   test('1: the same file again changes nothing', () => {
-    const once = mergeExports([given('a', TALK).keys]);
-    const again = mergeExports([given('a', TALK).keys, given('a', TALK).keys]);
+    const once = mergeExports([given('a', TALK).digest]);
+    const again = mergeExports([given('a', TALK).digest, given('a', TALK).digest]);
     expect(again).toEqual(once);
     expect(again.exportIds).toHaveLength(1);
-    // Re-zipped with another line ending the file has another hash, and the same messages.
+    // With other line endings the file has another hash and the same messages.
     const { merged, texts } = merge(given('a', TALK), given('b', TALK));
     expect(texts).toEqual(textsOf(TALK));
     expect(merged.idExport.every((place) => place === 0)).toBe(true);
   });
 
-  test('2: of overlapping windows each message stands once', () => {
+  test('2: each message of overlapping exports has one row', () => {
     const { merged, rows, texts } = merge(given('a', TALK.slice(0, 25)), given('b', TALK.slice(15)));
     expect(texts).toEqual(textsOf(TALK));
     expect(rows.map(({ from }) => from).join()).toBe(
@@ -131,32 +131,32 @@ describe('the sixteen differences between two exports of one chat', () => {
     expect(merged.doubts).toEqual([]);
   });
 
-  test('2: a stretch that no export covers is known as a gap', () => {
+  test('2: a time that no export covers is reported as a gap', () => {
     const { merged, texts } = merge(given('a', TALK.slice(0, 10)), given('b', TALK.slice(30)));
     expect(texts).toEqual(textsOf([...TALK.slice(0, 10), ...TALK.slice(30)]));
     expect(merged.gaps).toEqual([{ from: TALK[9]?.sentAt, to: TALK[30]?.sentAt }]);
   });
 
-  test('3: where one export has seconds they are kept', () => {
+  test('3: seconds are kept where one export has them', () => {
     const fine = TALK.map((message, place) => ({ ...message, sentAt: message.sentAt + place, fine: true }));
     const { merged, texts } = merge(given('a', TALK), given('b', fine));
     expect(texts).toEqual(textsOf(TALK));
     expect([...merged.sentAt]).toEqual(fine.map(({ sentAt }) => sentAt));
   });
 
-  test('3: two exports with seconds keep equal messages of one minute apart by them', () => {
+  test('3: seconds separate equal messages of one minute where both exports have them', () => {
     const { merged } = merge(given('a', [...TALK, okAt(5)]), given('b', [...TALK, okAt(40)]));
     expect(merged.length).toBe(TALK.length + 2);
   });
 
-  test('4: a clock that another zone shifts is set right, and the shift is reported', () => {
+  test('4: a clock of another zone is corrected, and the shift is reported', () => {
     const { merged, rows, texts } = merge(given('a', TALK), given('b', TALK.slice(10).map(later(-345))));
     expect(texts).toEqual(textsOf(TALK));
     expect(rows.map(({ time }) => time)).toEqual(TALK.map((_, place) => place * 2));
     expect(merged.shifts).toEqual([{ exportId: 'b'.repeat(64), fromIndex: 0, seconds: -345 * 60, votes: 30 }]);
   });
 
-  test('4: where one zone begins its summer time first the shift changes within the file', () => {
+  test('4: the shift changes within the file where one zone begins summer time first', () => {
     const change = Date.UTC(2024, 2, 10, 7) / 1000;
     const utc = Array.from({ length: 40 }, (_, place) => change + (place - 20) * 1800);
     const written = (zone: Phone['zone']) =>
@@ -173,7 +173,7 @@ describe('the sixteen differences between two exports of one chat', () => {
     expect(merged.doubts).toEqual([]);
   });
 
-  test('4: short texts that meet others by chance outside the overlap move no clock', () => {
+  test('4: short texts that match by coincidence outside the overlap shift no clock', () => {
     const CHANCE = new Set([21, 23, 25, 27, 29, 31, 33, 35, 37]);
     const said = Array.from({ length: 100 }, (_, place) =>
       at(
@@ -182,14 +182,14 @@ describe('the sixteen differences between two exports of one chat', () => {
         CHANCE.has(place) || CHANCE.has(place - 20) ? 'ok' : `${sentence(roll)} ${place}`,
       ),
     );
-    // An hour behind, the later ones stand at the minutes of the earlier ones, which lie before the overlap.
+    // With a clock an hour behind, the later ones have the minutes of the earlier ones, which are before the overlap.
     const { merged, rows, texts } = merge(given('a', said.slice(0, 50)), given('b', said.slice(40).map(later(-60))));
     expect(texts).toEqual(textsOf(said));
     expect(merged.shifts).toEqual([{ exportId: 'a'.repeat(64), fromIndex: 0, seconds: 3600, votes: 10 }]);
     expect(rows.map(({ time }) => time)).toEqual(said.map((_, place) => place * 3 - 60));
   });
 
-  test('4: short texts of somebody else that meet by chance before the overlap move no clock', () => {
+  test('4: short texts of another person that match by coincidence before the overlap shift no clock', () => {
     const CHANCE = new Set([32, 35, 38]);
     const said = Array.from({ length: 100 }, (_, place) =>
       at(
@@ -198,7 +198,7 @@ describe('the sixteen differences between two exports of one chat', () => {
         CHANCE.has(place) || CHANCE.has(place + 20) ? 'ok' : `${sentence(roll)} ${place}`,
       ),
     );
-    // An hour behind, what Ann says in one phone alone stands at the minutes of what Bob said in the other alone.
+    // With a clock an hour behind, Ann's messages on one phone have the minutes of Bob's messages on the other.
     const whole = said.filter((_, place) => place < 31 || place >= 40);
     const { rows, texts } = merge(given('a', whole), given('b', said.slice(31, 50).map(later(-60))));
     expect(texts).toEqual(textsOf(said));
@@ -229,7 +229,7 @@ describe('the sixteen differences between two exports of one chat', () => {
     },
   );
 
-  test('9: a deletion and an edit at the edge of an overlap are found on the clock of the messages within', () => {
+  test('9: a deletion and an edit at the edge of an overlap are paired on the clock of its messages', () => {
     const said = Array.from({ length: 100 }, (_, place) => at(place * 3, 'Ann', `${sentence(roll)} ${place}`));
     const since = said.map((message, place) => {
       if (place === 40) return { ...message, kind: 'deleted' as const, text: '' };
@@ -247,7 +247,7 @@ describe('the sixteen differences between two exports of one chat', () => {
     expect(merged.doubts).toEqual([]);
   });
 
-  test('5: names that differ are joined by what they sent, and the newest is shown', () => {
+  test('5: different names are joined by their messages, and the newest is shown', () => {
     const other = [...TALK.slice(10), at(99, 'Ann', 'and good night')].map(
       renamed({ Ann: '~ Ann', Bob: '+49 151 2345678' }),
     );
@@ -261,20 +261,20 @@ describe('the sixteen differences between two exports of one chat', () => {
     expect(merged.people[0]?.id).toBe(`${'a'.repeat(12)}-p0`);
   });
 
-  test('5: names that changed hands follow the messages, not the letters', () => {
+  test('5: names that two people exchanged follow the messages, not the spelling', () => {
     const { merged, rows } = merge(given('a', TALK), given('b', TALK.map(renamed({ Ann: 'Bob', Bob: 'Ann' }))));
     expect(rows).toHaveLength(TALK.length);
     expect(merged.people).toHaveLength(2);
   });
 
-  test('5: a person with little in the overlap, whose name was another in an earlier export, stays one', () => {
+  test('5: a person with few messages in the overlap, and another name in an earlier export, stays one person', () => {
     for (const [silent, name] of [
       [undefined, 'Ann'],
       [86, 'Ann'],
       [undefined, 'Anna K'],
       [86, 'Anna K'],
     ] as const) {
-      // Ann wrote one message that `a` shares with `c`; `b` has all her others under another name.
+      // `a` and `c` share one message of Ann. `b` has all her others, under another name.
       const exports = [
         given('a', talkOfThree(80, 200, { Ann: name }, silent)),
         given('b', talkOfThree(0, 85, { Ann: 'Annie' }, silent)),
@@ -291,7 +291,7 @@ describe('the sixteen differences between two exports of one chat', () => {
     }
   });
 
-  test('5: what somebody said once does not make them a person of much evidence', () => {
+  test('5: one common message does not outweigh the evidence for another person', () => {
     const said = Array.from({ length: 60 }, (_, place) =>
       at(place * 7, place % 2 === 0 ? 'Ann' : 'Bob', `blue and green ${place}`),
     );
@@ -300,13 +300,13 @@ describe('the sixteen differences between two exports of one chat', () => {
       at(30 * 7, sender, 'see you all on Sunday'),
       ...said.slice(31),
     ];
-    // `a` tells Ann and Eve apart: whoever is the one of them is not the other.
+    // `a` contains both Ann and Eve, so no person can be both.
     const { merged } = merge(given('a', spokenBy('Eve')), given('b', spokenBy('Ann').slice(0, 59)));
     expect(merged.people.map(({ names }) => names)).toEqual([['Ann'], ['Bob'], ['Eve']]);
     expect(merged.doubts).toMatchObject([{ code: 'possible-double', rows: 1 }]);
   });
 
-  test('5: two people whom one phone calls alike stay two', () => {
+  test('5: two people with one name on one phone stay two', () => {
     const three = TALK.map((message, place) => ({ ...message, sender: ['Anna B', 'Anna C', 'Bob'][place % 3] ?? '' }));
     const { merged } = merge(given('a', three), given('b', three.map(renamed({ 'Anna B': 'Anna', 'Anna C': 'Anna' }))));
     expect(merged.length).toBe(TALK.length);
@@ -314,7 +314,7 @@ describe('the sixteen differences between two exports of one chat', () => {
     expect(merged.doubts.map(({ code }) => code)).toEqual(['shared-name']);
   });
 
-  test('6: "You" on one phone is a name on the other: one system row, and the name is kept', () => {
+  test('6: "You" on one phone and a name on the other are one system row, with the name', () => {
     const own = [
       ...TALK.slice(0, 20),
       at(39, null, 'You added Bob'),
@@ -340,7 +340,7 @@ describe('the sixteen differences between two exports of one chat', () => {
     expect(merged.length).toBe(42);
   });
 
-  test('6: two events of one minute pair in turn, whatever names of them have in common', () => {
+  test('6: two events of one minute pair in order, whatever their names share', () => {
     for (const [one, other] of [
       [afterTalk('Zoe left', 'Bob left'), afterTalk('+49 151 1 left', 'Zoe B left')],
       [afterTalk('You left', 'Bob left'), afterTalk('Ann left', 'You left')],
@@ -362,7 +362,7 @@ describe('the sixteen differences between two exports of one chat', () => {
     expect(merge(given('a', before), given('b', summer.slice(3))).rows).toHaveLength(before.length);
   });
 
-  test('6: different events never are one, though they name one person in one minute', () => {
+  test('6: different events of one person in one minute are two rows', () => {
     const { texts } = merge(
       given('a', [...TALK, at(90, null, 'Ann left')]),
       given('b', [...TALK, at(90, null, 'Ann added Bob')]),
@@ -370,7 +370,7 @@ describe('the sixteen differences between two exports of one chat', () => {
     expect(new Set(texts.slice(40))).toEqual(new Set(['Ann added Bob', 'Ann left']));
   });
 
-  test('7: markers of any language are one message', () => {
+  test('7: markers in different languages are one message', () => {
     const german = [
       ...TALK,
       at(90, null, 'Ann hat Bob hinzugefügt'),
@@ -391,7 +391,7 @@ describe('the sixteen differences between two exports of one chat', () => {
     ]);
   });
 
-  test('8: with and without media: one row, and the file is linked', () => {
+  test('8: a message with and without its file is one row, with the file', () => {
     const captioned = (name: string | null): FakeMessage =>
       at(90, 'Ann', 'our cat', { kind: 'media', media: { name, type: name === null ? 'unknown' : 'image' } });
     const { merged, rows } = merge(
@@ -402,7 +402,7 @@ describe('the sixteen differences between two exports of one chat', () => {
     expect([merged.mediaExport[40], merged.mediaIndex[40]]).toEqual([0, 40]);
   });
 
-  test('8: where both name their files alike, two files of one minute stay two', () => {
+  test('8: two files of one minute stay two where both exports name files alike', () => {
     const { merged } = merge(
       given('a', [...TALK, photo('1.jpg'), photo('2.jpg')]),
       given('b', [...TALK, photo('2.jpg'), photo('3.jpg')]),
@@ -410,7 +410,7 @@ describe('the sixteen differences between two exports of one chat', () => {
     expect(merged.length).toBe(43);
   });
 
-  test('9: an edit shows the newest text, a deletion keeps the known one', () => {
+  test('9: an edited message has the newest text, and a deleted one keeps the known text', () => {
     const before = [...TALK, at(90, 'Ann', 'see you at eigth'), at(91, 'Bob', 'a secret')];
     const after = [
       ...TALK,
@@ -426,7 +426,7 @@ describe('the sixteen differences between two exports of one chat', () => {
     ]);
   });
 
-  test('9: of two messages of one minute that were deleted one after the other, both stay one row', () => {
+  test('9: two messages of one minute that were deleted one after the other are two rows', () => {
     const deleted = at(90, 'Ann', '', { kind: 'deleted' });
     const since = (...messages: FakeMessage[]): FakeMessage[] => [
       ...TALK,
@@ -444,7 +444,7 @@ describe('the sixteen differences between two exports of one chat', () => {
     ]);
   });
 
-  test('9: an edit beats the first text even where the export that shows it ends earlier', () => {
+  test('9: an edited text replaces the first text even where its export ends earlier', () => {
     const { rows } = merge(
       given('a', [...TALK, at(90, 'Ann', 'new', { edited: true })]),
       given('b', [...TALK, at(90, 'Ann', 'old'), at(95, 'Bob', 'hm')]),
@@ -452,7 +452,7 @@ describe('the sixteen differences between two exports of one chat', () => {
     expect(rows[40]).toMatchObject({ text: 'new', edited: true, from: 'ab' });
   });
 
-  test('10: what only one phone has is there too', () => {
+  test('10: messages that only one phone has are included', () => {
     const a = TALK.filter((_, place) => place % 5 !== 0);
     const b = TALK.filter((_, place) => place % 5 !== 1);
     const { merged, texts } = merge(given('a', a), given('b', b));
@@ -460,7 +460,7 @@ describe('the sixteen differences between two exports of one chat', () => {
     expect(merged.doubts).toEqual([]);
   });
 
-  test('11: equal messages of one minute are as many as the export with most of them has', () => {
+  test('11: equal messages of one minute have as many rows as the export with most of them', () => {
     const oks = (count: number): FakeMessage[] => Array.from({ length: count }, () => at(90, 'Ann', 'ok'));
     const { rows } = merge(
       given('a', [...TALK, ...oks(2), at(91, 'Bob', 'right')]),
@@ -471,13 +471,13 @@ describe('the sixteen differences between two exports of one chat', () => {
     expect(rows.slice(40, 43).map(({ from }) => from)).toEqual(['abc', 'ab', 'b']);
   });
 
-  test('12: a cut in the middle of a minute makes no extra row', () => {
+  test('12: an export that begins within a minute gives no extra row', () => {
     const busy = TALK.map((message, place) => ({ ...message, sentAt: START + Math.floor(place / 10) * 60 }));
     const { texts } = merge(given('a', busy.slice(0, 27)), given('b', busy.slice(13)));
     expect(texts).toEqual(textsOf(busy));
   });
 
-  test('12: nor does a last message that was cut, and the whole text stands', () => {
+  test('12: a truncated last message gives no extra row, and the whole text is kept', () => {
     const cut = [...TALK.slice(0, 29), { ...(TALK[29] as FakeMessage), text: TALK[29]?.text.slice(0, 12) ?? '' }];
     const { texts } = merge(given('a', TALK), given('b', cut));
     expect(texts).toEqual(textsOf(TALK));
@@ -486,9 +486,9 @@ describe('the sixteen differences between two exports of one chat', () => {
 
   test('13: a group that was renamed is one chat', () => {
     const exports = [given('a', TALK.slice(0, 30)), given('b', TALK.slice(20))];
-    const { chats, warnings } = groupKeys([
-      { keys: exports[0]!.keys, nameHint: 'Family' },
-      { keys: exports[1]!.keys, nameHint: 'The Müllers' },
+    const { chats, warnings } = groupDigests([
+      { digest: exports[0]!.digest, nameHint: 'Family' },
+      { digest: exports[1]!.digest, nameHint: 'The Müllers' },
     ]);
     expect(chats).toMatchObject([
       { chatId: 'a'.repeat(12), name: 'The Müllers', exportIds: ['a'.repeat(64), 'b'.repeat(64)] },
@@ -496,21 +496,21 @@ describe('the sixteen differences between two exports of one chat', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('14: two chats of one name stay two, and the person is told', () => {
+  test('14: two chats of one name stay two, with a warning', () => {
     const other = TALK.map((message) => ({
       ...message,
       text: `${message.text} elsewhere`,
       sentAt: message.sentAt + 60,
     }));
-    const { chats, warnings } = groupKeys([
-      { keys: given('a', TALK).keys, nameHint: 'Family' },
-      { keys: given('b', other).keys, nameHint: 'Family' },
+    const { chats, warnings } = groupDigests([
+      { digest: given('a', TALK).digest, nameHint: 'Family' },
+      { digest: given('b', other).digest, nameHint: 'Family' },
     ]);
     expect(chats.map(({ exportIds }) => exportIds)).toEqual([['a'.repeat(64)], ['b'.repeat(64)]]);
     expect(warnings).toMatchObject([{ code: 'same-name', exportIds: ['a'.repeat(64), 'b'.repeat(64)] }]);
   });
 
-  test('15: the overlap decides on dates that could be read in two ways', () => {
+  test('15: the overlap decides the order of ambiguous dates', () => {
     const spread = TALK.map((message, place) => ({
       ...message,
       sentAt: Date.UTC(2024, 2, 1 + (place >> 2), 10, place) / 1000,
@@ -524,18 +524,18 @@ describe('the sixteen differences between two exports of one chat', () => {
     expect(texts).toEqual(textsOf(spread));
     expect([...merged.sentAt]).toEqual(spread.map(({ sentAt }) => sentAt));
     expect(merged.dateOrders).toEqual([{ exportId: 'b'.repeat(64), order: 'dmy', votes: 40 }]);
-    const { chats } = groupKeys([
-      { keys: given('a', spread).keys, nameHint: null },
-      { keys: b.keys, nameHint: null },
+    const { chats } = groupDigests([
+      { digest: given('a', spread).digest, nameHint: null },
+      { digest: b.digest, nameHint: null },
     ]);
     expect(chats).toHaveLength(1);
-    // A person's word stands above it, whatever it brings.
-    expect(mergeExports([given('a', spread).keys, b.keys], { dateOrders: { ['b'.repeat(64)]: 'mdy' } }).length).toBe(
-      76,
-    );
+    // The owner's choice overrides the overlap in any case.
+    expect(
+      mergeExports([given('a', spread).digest, b.digest], { dateOrders: { ['b'.repeat(64)]: 'mdy' } }).length,
+    ).toBe(76);
   });
 
-  test('16: invisible characters, odd spaces, composition and spaces at the end make no difference', () => {
+  test('16: invisible characters, unusual spaces, composition and trailing spaces make no difference', () => {
     const text = 'schöne Grüße aus Köln';
     const odd = `\u200e${text.normalize('NFD').replaceAll(' ', '\u202f')} \u200b`;
     const { merged } = merge(
@@ -548,13 +548,13 @@ describe('the sixteen differences between two exports of one chat', () => {
 });
 
 describe('beyond the sixteen', () => {
-  test('a message that came late on one phone is one row, where it stands in time', () => {
+  test('a message that arrived late on one phone is one row, at the position of its time', () => {
     const late = [...TALK.slice(0, 10), ...TALK.slice(11, 20), TALK[10] as FakeMessage, ...TALK.slice(20)];
     const { texts } = merge(given('a', TALK), given('b', late));
     expect(texts).toEqual(textsOf(TALK));
   });
 
-  test('an order that was open is taken from the export that knows it', () => {
+  test('an uncertain order is taken from the export that contains both rows', () => {
     const { rows } = merge(
       given('a', [...TALK, inOneMinute('first')]),
       given('b', [...TALK.slice(1), inOneMinute('second')]),
@@ -566,7 +566,7 @@ describe('beyond the sixteen', () => {
     ]);
   });
 
-  test('an export without a message in common waits for one that bridges', () => {
+  test('an export without a common message waits for one that connects it', () => {
     const away = later(360);
     const { merged, texts } = merge(
       given('a', TALK.slice(0, 18)),
@@ -577,13 +577,13 @@ describe('beyond the sixteen', () => {
     expect(merged.shifts).toMatchObject([{ exportId: 'b'.repeat(64), seconds: 360 * 60 }]);
   });
 
-  test('the same words in one minute from two senders are counted as a doubt where nothing tells', () => {
+  test('the same text in one minute from two senders is a doubt where nothing decides', () => {
     const { merged } = merge(given('a', [...TALK, at(90, 'Ann', 'ok')]), given('b', [...TALK, at(90, 'Bob', 'ok')]));
     expect(merged.length).toBe(42);
     expect(merged.doubts).toMatchObject([{ code: 'possible-double', rows: 1 }]);
   });
 
-  test('no exports are an empty conversation', () => {
+  test('no exports give an empty conversation', () => {
     expect(mergeExports([])).toMatchObject({ length: 0, exportIds: [], people: [], gaps: [] });
     expect(merge(given('a', []), given('b', TALK)).texts).toEqual(textsOf(TALK));
   });

@@ -1,9 +1,9 @@
 import type { DateOrder } from '@homelake/chat';
-import { alignExport, mostTelling } from './align-export.ts';
+import { alignExport, maxDistinctivePairs } from './align-export.ts';
 import type { AlignmentWithEvidence } from './align-export.ts';
-import { beginWith, createConversation, place } from './conversation.ts';
+import { placeFirst, createConversation, place } from './conversation.ts';
 import type { Conversation, PlacedExport } from './conversation.ts';
-import { takeOrder } from './open-order.ts';
+import { reorderRows } from './reorder-rows.ts';
 import { redate } from './date-order.ts';
 import type { ExportDigest } from './export-digest.ts';
 import type { Doubt, MergedChat } from './merged-chat.ts';
@@ -35,47 +35,52 @@ export const mergeExports = (exports: readonly ExportDigest[], options: MergeOpt
     options.from,
   );
   const doubts: Doubt[] = [];
-  let waiting = arrived.toSorted(byStanding);
+  let waiting = arrived.toSorted(byPriority);
   const first = waiting.shift();
-  if (first !== undefined) beginWith(conversation, worded(first, options));
+  if (first !== undefined) placeFirst(conversation, withChosenDateOrder(first, options));
   // An export is placed when it shares at least three distinctive messages with the conversation; where none does, one message is enough, and
   // in the end none.
   while (waiting.length > 0) {
     const [at, alignment] = nextToPlace(conversation, waiting, options);
-    const keys = waiting[at];
-    if (keys === undefined) break;
+    const digest = waiting[at];
+    if (digest === undefined) break;
     waiting = waiting.toSpliced(at, 1);
-    settle(conversation, keys, withOrderTaken(conversation, worded(keys, options), alignment), doubts);
+    settle(
+      conversation,
+      digest,
+      withRowsReordered(conversation, withChosenDateOrder(digest, options), alignment),
+      doubts,
+    );
   }
   return toMergedChat(conversation, arrived, doubts);
 };
 
 /** Returns the export that `mergeExports` places first, which gives the reference clock. Undefined without exports. */
-export const firstToPlace = (exports: readonly ExportDigest[]): ExportDigest | undefined =>
-  exports.toSorted(byStanding)[0];
+export const referenceExport = (exports: readonly ExportDigest[]): ExportDigest | undefined =>
+  exports.toSorted(byPriority)[0];
 
 const distinct = (exports: readonly ExportDigest[]): ExportDigest[] =>
-  [...new Map(exports.toReversed().map((keys) => [keys.exportId, keys])).values()].toSorted(
+  [...new Map(exports.toReversed().map((digest) => [digest.exportId, digest])).values()].toSorted(
     (one, other) => indexOfId(exports, one) - indexOfId(exports, other),
   );
 
 const indexOfId = (exports: readonly ExportDigest[], { exportId }: ExportDigest): number =>
-  exports.findIndex((keys) => keys.exportId === exportId);
+  exports.findIndex((digest) => digest.exportId === exportId);
 
 /** Order of placement, decided by content alone: proved dates before guessed ones, then longer, then older, then by id. */
-const byStanding = (one: ExportDigest, other: ExportDigest): number =>
+const byPriority = (one: ExportDigest, other: ExportDigest): number =>
   Number(other.dateOrderProved) - Number(one.dateOrderProved) ||
   other.length - one.length ||
   (one.sentAt.at(-1) ?? 0) - (other.sentAt.at(-1) ?? 0) ||
   (one.exportId < other.exportId ? -1 : 1);
 
 /** Returns the digest with its dates in the order that the owner chose. */
-const worded = (keys: ExportDigest, { dateOrders }: MergeOptions): ExportDigest => {
-  const order = dateOrders?.[keys.exportId];
-  if (order === undefined) return keys;
-  const sentAt = order === keys.dateOrder ? keys.sentAt : redate(keys.sentAt, keys.dateOrder, order);
-  if (sentAt === null) return keys;
-  return { ...keys, sentAt, dateOrder: order, dateOrderProved: true, dateOrderAlternatives: [] };
+const withChosenDateOrder = (digest: ExportDigest, { dateOrders }: MergeOptions): ExportDigest => {
+  const order = dateOrders?.[digest.exportId];
+  if (order === undefined) return digest;
+  const sentAt = order === digest.dateOrder ? digest.sentAt : redate(digest.sentAt, digest.dateOrder, order);
+  if (sentAt === null) return digest;
+  return { ...digest, sentAt, dateOrder: order, dateOrderProved: true, dateOrderAlternatives: [] };
 };
 
 const ENOUGH = [3, 1, 0];
@@ -87,22 +92,25 @@ const nextToPlace = (
 ): [at: number, alignment: AlignmentWithEvidence] => {
   const alignments: AlignmentWithEvidence[] = [];
   for (const enough of ENOUGH) {
-    for (const [at, keys] of waiting.entries()) {
-      const alignment = (alignments[at] ??= bestAlignment(conversation, worded(keys, options)));
-      if (alignment.telling >= enough) return [at, alignment];
+    for (const [at, digest] of waiting.entries()) {
+      const alignment = (alignments[at] ??= bestAlignment(conversation, withChosenDateOrder(digest, options)));
+      if (alignment.distinctive >= enough) return [at, alignment];
     }
   }
   throw new TypeError('nextToPlace: nothing waits');
 };
 
 /** Aligns an export under the parser's date order, and under another possible order where that pairs more messages. */
-const bestAlignment = (conversation: Conversation, keys: ExportDigest): AlignmentWithEvidence => {
-  let best = alignExport(conversation, keys, keys.sentAt, keys.dateOrder);
-  for (const order of keys.dateOrderAlternatives) {
-    const sentAt = redate(keys.sentAt, keys.dateOrder, order);
-    if (sentAt === null || mostTelling(conversation, keys, sentAt) < best.telling) continue;
-    const alignment = alignExport(conversation, keys, sentAt, order);
-    if (alignment.telling > best.telling || (alignment.telling === best.telling && alignment.paired > best.paired)) {
+const bestAlignment = (conversation: Conversation, digest: ExportDigest): AlignmentWithEvidence => {
+  let best = alignExport(conversation, digest, digest.sentAt, digest.dateOrder);
+  for (const order of digest.dateOrderAlternatives) {
+    const sentAt = redate(digest.sentAt, digest.dateOrder, order);
+    if (sentAt === null || maxDistinctivePairs(conversation, digest, sentAt) < best.distinctive) continue;
+    const alignment = alignExport(conversation, digest, sentAt, order);
+    if (
+      alignment.distinctive > best.distinctive ||
+      (alignment.distinctive === best.distinctive && alignment.paired > best.paired)
+    ) {
       best = alignment;
     }
   }
@@ -110,15 +118,15 @@ const bestAlignment = (conversation: Conversation, keys: ExportDigest): Alignmen
 };
 
 /** Moves rows of uncertain order to the order in the export, and aligns again. Ends when a change brings no further pair. */
-const withOrderTaken = (
+const withRowsReordered = (
   conversation: Conversation,
-  keys: ExportDigest,
+  digest: ExportDigest,
   alignment: AlignmentWithEvidence,
 ): AlignmentWithEvidence => {
   let known = alignment;
-  while (takeOrder(conversation, known.moves)) {
+  while (reorderRows(conversation, known.moves)) {
     const before = known.paired;
-    known = alignExport(conversation, keys, known.sentAt, known.dateOrder);
+    known = alignExport(conversation, digest, known.sentAt, known.dateOrder);
     if (known.paired <= before) break;
   }
   return known;
@@ -129,13 +137,13 @@ const LITTLE_IN_COMMON = 0.2;
 
 const settle = (
   conversation: Conversation,
-  keys: ExportDigest,
+  digest: ExportDigest,
   alignment: AlignmentWithEvidence,
   doubts: Doubt[],
 ): void => {
-  const placed = place(conversation, keys, alignment);
+  const placed = place(conversation, digest, alignment);
   joinPeople(conversation, placed, alignment, doubts);
-  const exportIds = [keys.exportId];
+  const exportIds = [digest.exportId];
   if (alignment.possibleDoubles > 0) {
     doubts.push({
       code: 'possible-double',
@@ -147,13 +155,13 @@ const settle = (
   }
   const { paired } = alignment;
   // Computed only where the result can matter, because it reads every message.
-  const couldBeLittle = paired < Math.min(keys.length, conversation.rowCount) * LITTLE_IN_COMMON;
-  const inCommonStretch = couldBeLittle ? alignment.inCommonStretch() : 0;
-  if (inCommonStretch >= 5 && paired < inCommonStretch * LITTLE_IN_COMMON) {
+  const couldBeLittle = paired < Math.min(digest.length, conversation.rowCount) * LITTLE_IN_COMMON;
+  const inCommonTime = couldBeLittle ? alignment.inCommonTime() : 0;
+  if (inCommonTime >= 5 && paired < inCommonTime * LITTLE_IN_COMMON) {
     doubts.push({
       code: 'little-in-common',
       exportIds,
-      rows: inCommonStretch,
+      rows: inCommonTime,
       detail: `only ${paired} messages were found again in the other exports, though they cover the same time`,
     });
   }
@@ -161,26 +169,26 @@ const settle = (
 
 const joinPeople = (
   { people }: Conversation,
-  { keys, firstNode }: PlacedExport,
+  { digest, firstNode }: PlacedExport,
   alignment: AlignmentWithEvidence,
   doubts: Doubt[],
 ): void => {
   for (const { sender, root, votes } of alignment.votes) {
-    const name = keys.senders[sender] ?? '';
+    const name = digest.senders[sender] ?? '';
     const known = people.name(root);
     const messages = votes === 1 ? '1 message agrees' : `${votes} messages agree`;
     const why = name === known ? `"${name}": ${messages}` : `"${known}" and "${name}": ${messages}`;
     if (!people.join(root, firstNode + sender, why) && votes >= 3) {
       doubts.push({
         code: 'shared-name',
-        exportIds: [keys.exportId],
+        exportIds: [digest.exportId],
         rows: votes,
         detail: `"${name}" sent what "${known}" sent in another export, but other evidence tells them apart`,
       });
     }
   }
   // Names are weaker evidence than messages, and never join two names of one export.
-  for (const [sender, name] of keys.senders.entries()) {
+  for (const [sender, name] of digest.senders.entries()) {
     for (const namesake of namesakes(people, firstNode, firstNode + sender)) {
       people.join(namesake, firstNode + sender, `"${name}": the same name`);
     }

@@ -12,7 +12,7 @@ import { nameKey } from './name-key.ts';
 
 const RUNS = { numRuns: 60 };
 
-/** Exports that have little to do with each other: few words, many at once, times that step back. */
+/** Exports with little in common: few words, many messages in a minute, times that go back. */
 const strangers = record({
   seed: integer({ min: 1, max: 1_000_000 }),
   exports: integer({ min: 1, max: 5 }),
@@ -45,7 +45,7 @@ const strangers = record({
   });
 });
 
-const keysOf = ({ exports }: Scene): ExportDigest[] => exports.map(({ keys }) => keys);
+const keysOf = ({ exports }: Scene): ExportDigest[] => exports.map(({ digest }) => digest);
 
 const sourcesOf = (merged: MergedChat, row: number): { exportId: string; index: number }[] => {
   const sources: { exportId: string; index: number }[] = [];
@@ -58,7 +58,7 @@ const sourcesOf = (merged: MergedChat, row: number): { exportId: string; index: 
   return sources;
 };
 
-/** All that a merge says, without what may depend on arrival: ids, and places in the list of exports. */
+/** The result of a merge without the values that may depend on arrival: ids, and indexes in the list of exports. */
 const said = (merged: MergedChat): unknown => ({
   rows: Array.from({ length: merged.length }, (_, row) => ({
     at: merged.sentAt[row],
@@ -107,22 +107,22 @@ const expectFileOrder = (merged: MergedChat): void => {
   }
 };
 
-describe('what holds whatever the exports are', () => {
-  test('the result depends on the set of exports alone', () => {
+describe('a merge of any exports', () => {
+  test('depends on the set of exports alone', () => {
     assert(
       property(oneof(scenes.map(keysOf), strangers), integer(), (exports, seed) => {
         const roll = dice(seed);
         const shuffled = [...exports, ...exports.slice(0, roll(exports.length + 1))]
-          .map((keys) => ({ keys, place: roll(1000) }))
+          .map((digest) => ({ digest, place: roll(1000) }))
           .sort((one, other) => one.place - other.place)
-          .map(({ keys }) => keys);
+          .map(({ digest }) => digest);
         expect(said(mergeExports(shuffled))).toEqual(said(mergeExports(exports)));
       }),
       RUNS,
     );
   });
 
-  test('every message of every export is in exactly one row, and no two of one export in the same', () => {
+  test('has every message of every export in exactly one row, and no two of one export in one row', () => {
     assert(
       property(oneof(scenes.map(keysOf), strangers), (exports) => {
         expectNothingLost(exports, mergeExports(exports));
@@ -131,7 +131,7 @@ describe('what holds whatever the exports are', () => {
     );
   });
 
-  test('within each export the order of its file is kept', () => {
+  test('keeps the order of each file', () => {
     assert(
       property(scenes, (given) => {
         expectFileOrder(mergeExports(keysOf(given)));
@@ -140,11 +140,11 @@ describe('what holds whatever the exports are', () => {
     );
   });
 
-  test('a row keeps its id when an export is added', () => {
+  test('keeps the id of a row when an export is added', () => {
     assert(
       property(scenes.filter(connected), (given) => {
         const exports = keysOf(given);
-        // Some exports meet only through one that comes later; those that meet at once are the promise.
+        // Some exports connect only through a later one. The property holds for those that are connected at once.
         if (
           !exports.every((_, count) => count === 0 || connected({ ...given, exports: given.exports.slice(0, count) }))
         )
@@ -161,7 +161,7 @@ describe('what holds whatever the exports are', () => {
     );
   });
 
-  test('it changes nothing that it is given, and says the same twice', () => {
+  test('does not change its arguments, and gives the same result twice', () => {
     assert(
       property(scenes, (given) => {
         const exports = keysOf(given);
@@ -177,28 +177,29 @@ describe('what holds whatever the exports are', () => {
   });
 });
 
-describe('the truth is given back', () => {
-  test('each message once, in order, at its time, with its sender', () => {
+describe('a merge of exports of one truth', () => {
+  test('has each message once, in order, with its time and sender', () => {
     assert(
       property(scenes.filter(connected), (given) => {
         const { truth, exports } = given;
         const merged = mergeExports(keysOf(given));
-        const exportOf = (exportId: string): Export => exports.find(({ keys }) => keys.exportId === exportId) as Export;
+        const exportOf = (exportId: string): Export =>
+          exports.find(({ digest }) => digest.exportId === exportId) as Export;
         const rows = Array.from({ length: merged.length }, (_, row) => sourcesOf(merged, row));
         const places = rows.map((sources) => {
           const { exportId, index } = sources[0] ?? { exportId: '', index: 0 };
           return exportOf(exportId).truth[index] ?? -1;
         });
-        // Nothing double, nothing lost, and equal messages of one minute at least as many as they are.
+        // No message is doubled or lost. Equal messages of one minute have at least as many rows as there are.
         expect(new Set(places).size).toBe(merged.length);
         expect(merged.length).toBe(new Set(exports.flatMap((one) => one.truth)).size);
-        // In order, but for messages of one minute that no phone shows together.
+        // In order, except for messages of one minute that no phone has together.
         const minute = (place: number): number => Math.floor((truth[place]?.at ?? 0) / 60);
         expect(places.map(minute)).toEqual(places.map(minute).sort((one, other) => one - other));
-        // The clock of the longest export is the one that counts.
-        const longest = [...exports].sort((one, other) => other.keys.length - one.keys.length);
+        // The clock of the longest export is the reference.
+        const longest = [...exports].sort((one, other) => other.digest.length - one.digest.length);
         const zones = longest
-          .filter(({ keys }) => keys.length === longest[0]?.keys.length)
+          .filter(({ digest }) => digest.length === longest[0]?.digest.length)
           .map(({ phone }) => phone.zone);
         for (const [row, place] of places.entries()) {
           const walls = zones.map((zone) => Math.floor(wallOf(zone, truth[place]?.at ?? 0) / 60));
@@ -206,7 +207,7 @@ describe('the truth is given back', () => {
           const seconds = (rows[row] ?? []).some(({ exportId }) => exportOf(exportId).phone.ios);
           if (seconds) expect((merged.sentAt[row] ?? 0) % 60).toBe((truth[place]?.at ?? 0) % 60);
         }
-        // A row's person bears every name that the phones which hold the row have for its sender.
+        // The person of a row has every name that the phones with the row use for its sender.
         for (const [row, sources] of rows.entries()) {
           const message = truth[places[row] ?? 0];
           const person = merged.people[merged.person[row] ?? -1];
@@ -215,7 +216,7 @@ describe('the truth is given back', () => {
           const known = (person?.names ?? []).map(nameKey);
           if (message.kind === 'text') expect(known).toEqual(expect.arrayContaining(names.map(nameKey)));
         }
-        // One phone's two names are never one person's.
+        // Two names of one phone are never one person.
         for (const { names } of merged.people) {
           for (const { phone } of exports) {
             expect(phone.names.filter((name) => names.includes(name)).length).toBeLessThanOrEqual(1);

@@ -6,25 +6,25 @@ import type { Export } from './conversation.test-helper.ts';
 import { exportText } from './export-text.test-helper.ts';
 import { exportDigest } from './export-digest.ts';
 import { decodeExportDigest, encodeExportDigest } from './export-digest-codec.ts';
-import { groupKeys } from './group-keys.test-helper.ts';
+import { groupDigests } from './group-digests.test-helper.ts';
 import { mergeExports } from './merge-exports.ts';
 import { connected, scenes } from './scenes.test-helper.ts';
 
-test('files as phones write them, parsed, grouped and merged, give the conversation back', () => {
+test('files as phones write them give the true conversation after parsing, grouping and merging', () => {
   assert(
     property(scenes.filter(connected), ({ truth, exports }) => {
       const chats = exports.map(({ phone }) => parseChat(exportText(truth, phone)));
-      const keys = chats.map((chat, place) => exportDigest(exports[place]?.phone.id ?? '', chat));
-      expect(groupKeys(keys.map((one) => ({ keys: one, nameHint: null }))).chats).toHaveLength(1);
+      const digests = chats.map((chat, place) => exportDigest(exports[place]?.phone.id ?? '', chat));
+      expect(groupDigests(digests.map((one) => ({ digest: one, nameHint: null }))).chats).toHaveLength(1);
       const merged = mergeExports(
-        keys.map(
+        digests.map(
           (one) =>
             decodeExportDigest(encodeExportDigest(one, { silverVersion: 1, utf8Start: 0, verdict: null })).digest,
         ),
       );
 
       const known = [...new Set(exports.flatMap((one) => one.truth))];
-      // Two rows where the evidence does not do for one are right, as long as the doubt is told.
+      // Two rows for one message are correct where the evidence is insufficient, if the doubt is reported.
       const doubted = merged.doubts.reduce((sum, { code, rows }) => sum + (code === 'possible-double' ? rows : 0), 0);
       expect(merged.length).toBeGreaterThanOrEqual(known.length);
       expect(merged.length).toBeLessThanOrEqual(known.length + doubted);
@@ -42,7 +42,7 @@ test('files as phones write them, parsed, grouped and merged, give the conversat
         const place = sources[0]?.from.truth[sources[0].index] ?? -1;
         const message = truth[place];
         if (message?.kind !== 'text') continue;
-        // Any last message may be cut; of several the longest in bytes is taken, and invisible characters are bytes too.
+        // Any last message may be truncated. The longest in bytes is taken, and invisible characters count as bytes.
         const whole = sources.filter(({ from, index }) => index < from.truth.length - 1);
         const told = whole.filter(({ from }) => from.phone.takenAt < (message.deletedFrom ?? Infinity));
         if (told.length === 0) continue;

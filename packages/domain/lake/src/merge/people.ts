@@ -7,7 +7,7 @@ import { nameKey } from './name-key.ts';
  */
 export interface People {
   /** Adds nodes for an export's senders. Returns the number of the first. */
-  add(keys: ExportDigest): number;
+  add(digest: ExportDigest): number;
   readonly nodes: number;
   /** The person of a node, as the number of one of the person's nodes. */
   root(node: number): number;
@@ -33,9 +33,9 @@ export const createPeople = (): People => {
   const evidence: string[][] = [];
   let slotCount = 0;
   const people: People = {
-    add(keys) {
+    add(digest) {
       const first = names.length;
-      for (const name of keys.senders) {
+      for (const name of digest.senders) {
         const node = names.length;
         names.push(name);
         nameKeys.push(nameKey(name));

@@ -2,7 +2,7 @@ import { boolean, constantFrom, integer, record, toStringMethod } from 'fast-che
 import { scene } from './conversation.test-helper.ts';
 import type { Export, Scene, SceneShape } from './conversation.test-helper.ts';
 
-/** Exports of one truth, with any of the differences at once. */
+/** Exports of one truth with any combination of the differences. */
 const shapes = record<SceneShape>({
   seed: integer({ min: 1, max: 1_000_000 }),
   messages: integer({ min: 60, max: 160 }),
@@ -19,10 +19,10 @@ const shapes = record<SceneShape>({
   oddities: boolean(),
 });
 
-// A counterexample prints as the shape that makes it.
+// A counterexample is printed as its shape.
 export const scenes = shapes.map((shape) => ({ ...scene(shape), [toStringMethod]: () => JSON.stringify(shape) }));
 
-/** Exports that share a message in words, directly or through others: their clocks and their people can be told. */
+/** True where all exports share text messages, directly or through others, so that clocks and people can be matched. */
 export const connected = ({ truth, exports }: Scene): boolean => {
   const reached = new Set([0]);
   const wordsOf = ({ truth: places }: Export): Set<number> =>
@@ -32,7 +32,7 @@ export const connected = ({ truth, exports }: Scene): boolean => {
     for (const [number, one] of exports.entries()) {
       if (reached.has(number)) continue;
       const own = wordsOf(one);
-      // Fewer than three could be chance, where the clock is not known.
+      // Fewer than three could be a coincidence while the clock is unknown.
       if (
         [...reached].some(
           (other) => [...wordsOf(exports[other] as Export)].filter((place) => own.has(place)).length >= 4,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { systemDetail, systemLikeness } from './system-detail.ts';
 
-test('of as many notices on both sides it counts first how many find a partner, then which names they share', () => {
+test('with equally many system messages on both sides, the number of pairs counts before common names', () => {
   const [ann, bob, number] = ['Ann left', 'Bob left', '+49 151 23456 left'].map(systemDetail) as [
     number,
     number,

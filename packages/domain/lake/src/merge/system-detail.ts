@@ -31,7 +31,7 @@ const sketch = (words: readonly string[]): number => {
 };
 
 /** True for a system message that mentions the owner of the phone as "you": "You added Bob". */
-export const speaksOfYou = (detail: number): boolean => detail >>> 24 !== 0 && (detail & YOU) !== 0;
+export const mentionsYou = (detail: number): boolean => detail >>> 24 !== 0 && (detail & YOU) !== 0;
 
 /**
  * Likelihood that two system messages of one minute are one event: 0 for none, larger for more in common. With `alone`, both sides have the

@@ -4,7 +4,7 @@ import type { Conversation, PlacedExport } from './conversation.ts';
 import { KIND_DELETED, KIND_SYSTEM } from './kinds.ts';
 import type { ExportDigest } from './export-digest.ts';
 import type { Doubt, MergedChat, Person } from './merged-chat.ts';
-import { speaksOfYou } from './system-detail.ts';
+import { mentionsYou } from './system-detail.ts';
 
 const NO_MEDIA = 255;
 /** Sort key: rank first, then age of the export. Ranks may be fractions. */
@@ -18,8 +18,8 @@ export const toMergedChat = (
 ): MergedChat => {
   const { order, placed, rowTime, from } = conversation;
   const length = order.length;
-  const byArrival = arrived.map(({ exportId }) => placed.findIndex(({ keys }) => keys.exportId === exportId));
-  const arrivalOf = placed.map(({ keys }) => arrived.findIndex(({ exportId }) => exportId === keys.exportId));
+  const byArrival = arrived.map(({ exportId }) => placed.findIndex(({ digest }) => digest.exportId === exportId));
+  const arrivalOf = placed.map(({ digest }) => arrived.findIndex(({ exportId }) => exportId === digest.exportId));
   const extents = extentsOf(conversation);
   const shared = {
     length,
@@ -27,13 +27,13 @@ export const toMergedChat = (
     exportIds: arrived.map(({ exportId }) => exportId),
     shifts: byArrival.flatMap((slot) => {
       const source = placed[slot];
-      return (source?.shifts ?? []).map((shift) => ({ exportId: source?.keys.exportId ?? '', ...shift }));
+      return (source?.shifts ?? []).map((shift) => ({ exportId: source?.digest.exportId ?? '', ...shift }));
     }),
     doubts: doubts.toSorted((one, other) => (describe(one) < describe(other) ? -1 : 1)),
     dateOrders: byArrival.flatMap((slot) => {
       const source = placed[slot];
-      if (source === undefined || source.dateOrder === source.keys.dateOrder) return [];
-      return [{ exportId: source.keys.exportId, order: source.dateOrder, votes: source.paired }];
+      if (source === undefined || source.dateOrder === source.digest.dateOrder) return [];
+      return [{ exportId: source.digest.exportId, order: source.dateOrder, votes: source.paired }];
     }),
     gaps: gapsOf(extents),
   };
@@ -46,7 +46,7 @@ export const toMergedChat = (
     only === undefined
       ? rowsOf(conversation, sources, byArrival, newest, personOfNode, untouched)
       : onlyRows(only, personOfNode);
-  const sentAt = only?.keys.sentAt ?? new Float64Array(length);
+  const sentAt = only?.digest.sentAt ?? new Float64Array(length);
   if (only === undefined) {
     sentAt.set(rowTime.subarray(from, untouched), from);
     for (let at = untouched; at < length; at += 1) sentAt[at] = rowTime[order[at] ?? 0] ?? 0;
@@ -61,7 +61,7 @@ const describe = ({ code, exportIds, rows, detail }: Doubt): string => JSON.stri
  * large one. Their columns are copied without reading each row.
  */
 const untouchedRows = ({ order, from, placed: [first, ...others] }: Conversation): number => {
-  let untouched = first?.keys.length ?? 0;
+  let untouched = first?.digest.length ?? 0;
   for (const { rowOf } of others) for (const row of rowOf) if (row < untouched) untouched = row;
   let at = from;
   while (at < untouched && order[at] === at) at += 1;
@@ -72,7 +72,7 @@ type Sources = Pick<MergedChat, 'idExport' | 'idIndex' | 'sourceStart' | 'source
 type Rows = Pick<MergedChat, 'person' | 'kind' | 'edited' | 'textExport' | 'textIndex' | 'mediaExport' | 'mediaIndex'>;
 
 /** Sources of a chat with one export. Several columns share one array. */
-const onlySource = ({ keys: { length } }: PlacedExport): Sources => {
+const onlySource = ({ digest: { length } }: PlacedExport): Sources => {
   const rising = new Uint32Array(indexes(length + 1).buffer);
   const index = rising.subarray(0, length);
   const zero = new Uint16Array(length);
@@ -80,7 +80,7 @@ const onlySource = ({ keys: { length } }: PlacedExport): Sources => {
 };
 
 const onlyRows = (only: PlacedExport, personOfNode: Int32Array): Rows => {
-  const { length } = only.keys;
+  const { length } = only.digest;
   const index = new Uint32Array(only.rowOf.buffer, only.rowOf.byteOffset, length);
   const zero = new Uint16Array(length);
   const columns = onlyColumns(only, personOfNode, 0, length);
@@ -89,12 +89,12 @@ const onlyRows = (only: PlacedExport, personOfNode: Int32Array): Rows => {
 
 /** Columns of messages that only one export contains. */
 const onlyColumns = (
-  { keys, firstNode }: PlacedExport,
+  { digest, firstNode }: PlacedExport,
   personOfNode: Int32Array,
   from: number,
   to: number,
 ): Pick<Rows, 'person' | 'kind' | 'edited'> => {
-  const { sender, flags, kind } = keys;
+  const { sender, flags, kind } = digest;
   const person = new Int32Array(to - from);
   const edited = new Uint8Array(to - from);
   for (let at = from; at < to; at += 1) {
@@ -159,10 +159,10 @@ interface Extent {
 
 /** First and last time of each export on the reference clock; +Infinity and -Infinity for an export without messages. */
 const extentsOf = ({ placed, rowTime, from: settled }: Conversation): Extent[] =>
-  placed.map(({ keys, rowOf }, slot) => {
+  placed.map(({ digest, rowOf }, slot) => {
     const begin = slot === 0 ? settled : 0;
     // The unchanged prefix is earlier than all messages of other exports, so any of its times will do.
-    let from = begin > 0 ? (keys.sentAt[0] ?? 0) : Number.POSITIVE_INFINITY;
+    let from = begin > 0 ? (digest.sentAt[0] ?? 0) : Number.POSITIVE_INFINITY;
     let to = Number.NEGATIVE_INFINITY;
     for (let index = begin; index < rowOf.length; index += 1) {
       const time = rowTime[rowOf[index] ?? 0] ?? 0;
@@ -175,7 +175,7 @@ const extentsOf = ({ placed, rowTime, from: settled }: Conversation): Extent[] =
 /** Indexes in `placed`, newest export first: by its last message on the reference clock, then by id. */
 const newestFirst = ({ placed }: Conversation, extents: readonly Extent[]): number[] => {
   const last = (slot: number): number => extents[slot]?.to ?? 0;
-  const id = (slot: number): string => placed[slot]?.keys.exportId ?? '';
+  const id = (slot: number): string => placed[slot]?.digest.exportId ?? '';
   return placed.map((_, slot) => slot).sort((one, other) => last(other) - last(one) || (id(one) > id(other) ? -1 : 1));
 };
 
@@ -183,13 +183,13 @@ const newestFirst = ({ placed }: Conversation, extents: readonly Extent[]): numb
  * Rank of a message as the source of its row's text, from 1, the lowest: a deletion; a system message to "you", and the last message of a
  * file where exports differ (it may be truncated); other messages; an edited message.
  */
-const textRank = ({ keys, rowOf }: PlacedExport, index: number, several: Conversation['otherContents']): number => {
-  if (keys.kind[index] === KIND_DELETED) return 1;
-  if (((keys.flags[index] ?? 0) & FLAG_EDITED) !== 0) return 4;
-  if (keys.kind[index] === KIND_SYSTEM && speaksOfYou(keys.detail[index] ?? 0)) return 2;
-  if (index < keys.length - 1 || !several.has(rowOf[index] ?? 0)) return 3;
+const textRank = ({ digest, rowOf }: PlacedExport, index: number, several: Conversation['otherContents']): number => {
+  if (digest.kind[index] === KIND_DELETED) return 1;
+  if (((digest.flags[index] ?? 0) & FLAG_EDITED) !== 0) return 4;
+  if (digest.kind[index] === KIND_SYSTEM && mentionsYou(digest.detail[index] ?? 0)) return 2;
+  if (index < digest.length - 1 || !several.has(rowOf[index] ?? 0)) return 3;
   // Of several messages that may be truncated, the longest is the most complete.
-  return 2 + Math.min(0.99, ((keys.bodyEnd[index] ?? 0) - (keys.bodyStart[index] ?? 0)) / 65_536);
+  return 2 + Math.min(0.99, ((digest.bodyEnd[index] ?? 0) - (digest.bodyStart[index] ?? 0)) / 65_536);
 };
 
 const rowsOf = (
@@ -229,9 +229,9 @@ const rowsOf = (
     if (first === undefined) continue;
     if (end === start + 1) {
       const index = sourceIndex[start] ?? 0;
-      const sender = first.keys.sender[index] ?? -1;
-      kind[at] = first.keys.kind[index] ?? 0;
-      edited[at] = (first.keys.flags[index] ?? 0) & FLAG_EDITED;
+      const sender = first.digest.sender[index] ?? -1;
+      kind[at] = first.digest.kind[index] ?? 0;
+      edited[at] = (first.digest.flags[index] ?? 0) & FLAG_EDITED;
       if (sender >= 0) person[at] = personOfNode[first.firstNode + sender] ?? -1;
     } else {
       settle(at, start, end);
@@ -253,26 +253,26 @@ const rowsOf = (
       const index = sourceIndex[of] ?? 0;
       const source = sources[arrival];
       if (source === undefined) continue;
-      const { keys } = source;
-      const flags = keys.flags[index] ?? 0;
+      const { digest } = source;
+      const flags = digest.flags[index] ?? 0;
       const youth = sources.length - (age[arrival] ?? 0);
       const worth = textRank(source, index, otherContents) * RANK_WEIGHT + youth;
       if (worth > bestText) {
         bestText = worth;
-        kind[at] = keys.kind[index] ?? 0;
+        kind[at] = digest.kind[index] ?? 0;
         textExport[at] = arrival;
         textIndex[at] = index;
       }
-      const mediaRank = keys.mediaType[index] === NO_MEDIA ? 1 : (flags & FLAG_MEDIA_OMITTED) === 0 ? 3 : 2;
+      const mediaRank = digest.mediaType[index] === NO_MEDIA ? 1 : (flags & FLAG_MEDIA_OMITTED) === 0 ? 3 : 2;
       if (mediaRank * RANK_WEIGHT + youth > bestMedia) {
         bestMedia = mediaRank * RANK_WEIGHT + youth;
         mediaExport[at] = arrival;
         mediaIndex[at] = index;
       }
-      if (keys.kind[index] === KIND_DELETED) deleted = true;
+      if (digest.kind[index] === KIND_DELETED) deleted = true;
       if ((flags & FLAG_EDITED) !== 0) edited[at] = 1;
       // Where exports differ in the sender, the one placed first decides, because the others were aligned with it.
-      const sender = keys.sender[index] ?? -1;
+      const sender = digest.sender[index] ?? -1;
       const slot = byArrival[arrival] ?? 0;
       if (sender >= 0 && slot < speaker) {
         speaker = slot;
@@ -303,7 +303,7 @@ const peopleOf = (
     );
     const source = placed[people.slot(earliest)];
     result.push({
-      id: `${source?.keys.exportId.slice(0, 12) ?? ''}-p${(earliest - (source?.firstNode ?? 0)).toString(36)}`,
+      id: `${source?.digest.exportId.slice(0, 12) ?? ''}-p${(earliest - (source?.firstNode ?? 0)).toString(36)}`,
       name: names[0] ?? '',
       names,
       evidence: names.length > 1 ? people.evidence(root) : [],

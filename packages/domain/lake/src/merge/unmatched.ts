@@ -1,7 +1,7 @@
-import { couldBeOne, saysTheSame } from './alignment.ts';
+import { mayBeSameMessage, hasSameContent } from './alignment.ts';
 import type { SameSender } from './alignment.ts';
 import { createHashIndex } from './hash-index.ts';
-import { steadyMembers } from './steady-times.ts';
+import { longestNonDecreasing } from './non-decreasing-times.ts';
 import type { AlignmentColumns } from './alignment-columns.ts';
 
 /** A row of side B that matches an unpaired message of A but is at another position. Values are indexes of side B. */
@@ -60,14 +60,14 @@ export const settleUnmatched = (
     for (let entry = index.first(minute); entry >= 0; entry = index.next(entry)) {
       const other = index.value(entry);
       if (taken[other] === 1 || b.minute[other] !== minute) continue;
-      if (!couldBeOne(a, at, b, other, sameSender)) {
-        if (saysTheSame(a, at, b, other)) double = true;
+      if (!mayBeSameMessage(a, at, b, other, sameSender)) {
+        if (hasSameContent(a, at, b, other)) double = true;
         continue;
       }
-      const same = saysTheSame(a, at, b, other);
+      const same = hasSameContent(a, at, b, other);
       if (same) double = true;
-      inTimeA ??= steadyMembers(a.minute);
-      inTimeB ??= steadyMembers(b.minute);
+      inTimeA ??= longestNonDecreasing(a.minute);
+      inTimeB ??= longestNonDecreasing(b.minute);
       if (same && inTimeA[at] !== inTimeB[other]) {
         taken[other] = 1;
         late.set(at, other);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { BERLIN, KOLKATA, START, dice, exportOf, sentence } from '../merge/conversation.test-helper.ts';
 import type { Phone, TrueMessage } from '../merge/conversation.test-helper.ts';
 import { explainChat } from './explain-chat.ts';
-import { groupKeys } from '../merge/group-keys.test-helper.ts';
+import { groupDigests } from '../merge/group-digests.test-helper.ts';
 import { mergeExports } from '../merge/merge-exports.ts';
 
 const roll = dice(11);
@@ -29,14 +29,14 @@ const phone = (id: string, from: number, to: number, more: Partial<Phone> = {}):
 });
 
 test('an explanation lists the messages of each export, and each conclusion with its evidence', () => {
-  const keys = [
-    exportOf(truth, phone('a', 0, 20)).keys,
-    exportOf(truth, phone('b', 10, 30, { zone: KOLKATA, names: ['Ann', '+49 151 2345678'] })).keys,
-    exportOf(truth, phone('c', 35, 40)).keys,
+  const digests = [
+    exportOf(truth, phone('a', 0, 20)).digest,
+    exportOf(truth, phone('b', 10, 30, { zone: KOLKATA, names: ['Ann', '+49 151 2345678'] })).digest,
+    exportOf(truth, phone('c', 35, 40)).digest,
   ];
-  const { chats } = groupKeys(keys.map((one) => ({ keys: one, nameHint: 'Bob' })));
+  const { chats } = groupDigests(digests.map((one) => ({ digest: one, nameHint: 'Bob' })));
   const [chat] = chats;
-  const merged = mergeExports(keys);
+  const merged = mergeExports(digests);
   expect(explainChat(merged, { ...chat!, nameOf: (id) => `${id[0]}.txt` }).join('\n'))
     .toBe(`Bob (aaaaaaaaaaaa): 35 messages from 3 exports
 

@@ -11,7 +11,7 @@ export interface BodyText {
 }
 
 /** A range of an export's UTF-8 bytes: its offset and its bytes. */
-export interface TextStretch {
+export interface TextRange {
   readonly start: number;
   readonly bytes: Uint8Array;
 }
@@ -20,41 +20,41 @@ export interface TextStretch {
 const GAP_BYTES = 65_536;
 
 /** Returns the ranges of the export's UTF-8 bytes that contain the bodies of the messages `indexes`. Indexes may have any order, and may repeat. */
-export function bodyStretches(
+export function bodyRanges(
   { bodyStart, bodyEnd }: Pick<ExportDigest, 'bodyStart' | 'bodyEnd'>,
   indexes: Uint32Array,
 ): readonly { readonly start: number; readonly end: number }[] {
-  const stretches: { start: number; end: number }[] = [];
+  const ranges: { start: number; end: number }[] = [];
   const sorted = indexes.slice().sort();
   for (let at = 0; at < sorted.length;) {
     const first = sorted[at]!;
     let last = first;
     while (++at < sorted.length && bodyStart[sorted[at]!]! - bodyEnd[last]! < GAP_BYTES) last = sorted[at]!;
-    stretches.push({ start: bodyStart[first]!, end: bodyEnd[last]! });
+    ranges.push({ start: bodyStart[first]!, end: bodyEnd[last]! });
   }
-  return stretches;
+  return ranges;
 }
 
 /** Reads bodies from the export's whole bytes, or from the ranges that some rows need. */
 export class ExportBodies implements BodyText {
-  readonly #keys: ExportDigest;
-  readonly #texts: readonly TextStretch[];
-  #last: TextStretch = { start: 0, bytes: new Uint8Array(0) };
+  readonly #digest: ExportDigest;
+  readonly #texts: readonly TextRange[];
+  #last: TextRange = { start: 0, bytes: new Uint8Array(0) };
   readonly #reader = new BodyReader();
 
-  constructor(keys: ExportDigest, texts: readonly TextStretch[]) {
-    this.#keys = keys;
+  constructor(digest: ExportDigest, texts: readonly TextRange[]) {
+    this.#digest = digest;
     this.#texts = texts;
   }
 
   copyPlain(index: number, row: number, column: Utf8Builder): void {
-    const { start, bytes } = this.#stretch(index);
-    column.setBytes(row, bytes, this.#keys.bodyStart[index]! - start, this.#keys.bodyEnd[index]! - start);
+    const { start, bytes } = this.#messagesInBoth(index);
+    column.setBytes(row, bytes, this.#digest.bodyStart[index]! - start, this.#digest.bodyEnd[index]! - start);
   }
 
   describe(index: number): BodyDescription {
-    const { start, bytes } = this.#stretch(index);
-    const { bodyStart, bodyEnd, kind, mediaType, flags } = this.#keys;
+    const { start, bytes } = this.#messagesInBoth(index);
+    const { bodyStart, bodyEnd, kind, mediaType, flags } = this.#digest;
     return this.#reader.read(bytes, bodyStart[index]! - start, bodyEnd[index]! - start, {
       kind: kind[index]!,
       mediaType: mediaType[index]!,
@@ -62,13 +62,13 @@ export class ExportBodies implements BodyText {
     });
   }
 
-  #stretch(index: number): TextStretch {
-    const from = this.#keys.bodyStart[index]!;
-    const to = this.#keys.bodyEnd[index]!;
-    const holds = ({ start, bytes }: TextStretch): boolean => from >= start && to <= start + bytes.length;
+  #messagesInBoth(index: number): TextRange {
+    const from = this.#digest.bodyStart[index]!;
+    const to = this.#digest.bodyEnd[index]!;
+    const holds = ({ start, bytes }: TextRange): boolean => from >= start && to <= start + bytes.length;
     if (holds(this.#last)) return this.#last;
     const found = this.#texts.find(holds);
-    if (found === undefined) throw new TypeError(`index: message ${index} of ${this.#keys.exportId} was not loaded`);
+    if (found === undefined) throw new TypeError(`index: message ${index} of ${this.#digest.exportId} was not loaded`);
     this.#last = found;
     return found;
   }

@@ -4,7 +4,7 @@ import { exportDigestKey, settledDigestKey } from '@homelake/storage';
 import { type BronzeExport, listKeys } from '../bronze/bronze-record.ts';
 import { chatExport, type ChatExport } from './chat-export.ts';
 import { digestExport } from './digest-export.ts';
-import type { TextStretch } from './export-bodies.ts';
+import type { TextRange } from './export-bodies.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { mapBounded, READS_AT_ONCE } from '../bronze/map-bounded.ts';
 import { parseExport } from '../bronze/parse-export.ts';
@@ -68,7 +68,7 @@ export class ExportLibrary {
   async texts(
     source: ChatExport,
     needed: () => readonly { readonly start: number; readonly end: number }[],
-  ): Promise<readonly TextStretch[]> {
+  ): Promise<readonly TextRange[]> {
     const { key, record } = source.bronze;
     const { utf8Start } = source.state;
     const held = this.#texts.get(record.exportId);
@@ -79,12 +79,12 @@ export class ExportLibrary {
       if (held === null) this.#texts.set(record.exportId, bytes);
       return [{ start: 0, bytes }];
     }
-    const stretches: TextStretch[] = [];
+    const ranges: TextRange[] = [];
     for (const { start, end } of needed()) {
       const range = { start: start + utf8Start, end: end + utf8Start };
-      stretches.push({ start, bytes: start === end ? new Uint8Array(0) : await this.#read(key, range) });
+      ranges.push({ start, bytes: start === end ? new Uint8Array(0) : await this.#read(key, range) });
     }
-    return stretches;
+    return ranges;
   }
 
   /** Removes the stored digests of all exports except these. */

@@ -51,7 +51,7 @@ function mergeGroup(
   prefix: UnchangedPrefix | null,
 ): DerivedChat {
   const merged = mergeExports(
-    exports.map(({ keys }) => keys),
+    exports.map(({ digest }) => digest),
     { from: prefix?.rows ?? 0 },
   );
   const months = new Map(monthsOf(merged).map(({ month, rows }) => [month, rows]));
@@ -66,7 +66,7 @@ function stateOf(
   const context: RowContext = {
     chatName: name,
     exports: exports.map((one) => ({
-      keys: one.keys,
+      digest: one.digest,
       reading: `${ownerOf(one)} ${one.state.verdict}`,
       // The media of a record are sorted, so equal media give equal text.
       mediaState: JSON.stringify(one.bronze.record.media),
@@ -84,8 +84,8 @@ function stateOf(
     if (seconds > sent.to) sent.to = seconds;
   };
   if (prefix !== null) {
-    firstSeen[merged.exportIds.indexOf(prefix.keys.exportId)]! += prefix.rows;
-    const personOf = prefix.keys.senders.map((name) => merged.people.findIndex(({ names }) => names.includes(name)));
+    firstSeen[merged.exportIds.indexOf(prefix.digest.exportId)]! += prefix.rows;
+    const personOf = prefix.digest.senders.map((name) => merged.people.findIndex(({ names }) => names.includes(name)));
     prefix.eachSent((sender, seconds) => take(personOf[sender]!, seconds));
   }
   for (let row = merged.from; row < merged.length; row++) {
@@ -99,10 +99,10 @@ function stateOf(
   return {
     chatId,
     name,
-    kind: merged.people.length > 2 || exports.some(({ keys }) => keys.isGroup) ? 'group' : 'direct',
+    kind: merged.people.length > 2 || exports.some(({ digest }) => digest.isGroup) ? 'group' : 'direct',
     exportIds: merged.exportIds,
     messages: merged.length,
-    duplicates: exports.reduce((sum, { keys }) => sum + keys.length, 0) - merged.length,
+    duplicates: exports.reduce((sum, { digest }) => sum + digest.length, 0) - merged.length,
     from: prefix?.from ?? (merged.length === 0 ? null : wallTime(from)),
     to: merged.length === 0 ? null : wallTime(to),
     people: merged.people

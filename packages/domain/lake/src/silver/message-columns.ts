@@ -22,7 +22,7 @@ const SYSTEM = MESSAGE_KINDS.indexOf('system');
 
 /** One export of a merged chat, with its texts loaded. */
 export interface OpenExport {
-  readonly keys: ExportDigest;
+  readonly digest: ExportDigest;
   readonly bodies: BodyText;
   /** Name of the person whose phone made the export, as the export writes it; null where unknown. */
   readonly owner: string | null;
@@ -134,7 +134,7 @@ export class MessageColumns {
       const row = rows[at - start]!;
       const person = merged.person[row]!;
       const idExport = merged.idExport[row]!;
-      ids.set(idExport, exports[idExport]!.keys.headerStart[merged.idIndex[row]!]!);
+      ids.set(idExport, exports[idExport]!.digest.headerStart[merged.idIndex[row]!]!);
       this.#messageId.setBytes(at, ids.bytes, 0, ids.length);
       if (person >= 0) {
         this.#senderId.setCode(at, senderIds[person]!);
@@ -152,14 +152,14 @@ export class MessageColumns {
 
       const textSource = exports[merged.textExport[row]!]!;
       const textIndex = merged.textIndex[row]!;
-      if ((textSource.keys.flags[textIndex]! & FLAG_TEXT_REWRITTEN) === 0 && merged.kind[row] !== SYSTEM) {
+      if ((textSource.digest.flags[textIndex]! & FLAG_TEXT_REWRITTEN) === 0 && merged.kind[row] !== SYSTEM) {
         textSource.bodies.copyPlain(textIndex, at, this.#text);
       } else {
         this.#describe(at, textSource, textIndex, merged.kind[row] === SYSTEM ? eventNames : null);
       }
       const mediaSource = exports[merged.mediaExport[row]!]!;
       const mediaIndex = merged.mediaIndex[row]!;
-      const mediaType = mediaSource.keys.mediaType[mediaIndex]!;
+      const mediaType = mediaSource.digest.mediaType[mediaIndex]!;
       if (mediaType !== NO_MEDIA) this.#media(at, mediaSource, mediaIndex, mediaType);
     }
     this.#at = end;

@@ -1,7 +1,7 @@
 import { mediaName } from '../bronze/bronze-record.ts';
 import { type ChatExport, ownerOf } from './chat-export.ts';
 import type { ColumnBatch } from '../tables/column-batch.ts';
-import { bodyStretches, ExportBodies, type TextStretch } from './export-bodies.ts';
+import { bodyRanges, ExportBodies, type TextRange } from './export-bodies.ts';
 import type { DerivedChat } from './merge-chat.ts';
 import { MessageColumns, type OpenChat } from './message-columns.ts';
 
@@ -10,7 +10,7 @@ import { MessageColumns, type OpenChat } from './message-columns.ts';
  * another machine.
  */
 export type MonthRows =
-  | { readonly chat: DerivedChat; readonly texts: Readonly<Record<string, readonly TextStretch[]>> }
+  | { readonly chat: DerivedChat; readonly texts: Readonly<Record<string, readonly TextRange[]>> }
   | { readonly batch: ColumnBatch; readonly from: number; readonly to: number };
 
 /** Returns the ranges of one export's UTF-8 bytes that the rows of a chat and month need. */
@@ -18,14 +18,14 @@ export function textsNeeded(
   { merged, exports, months }: DerivedChat,
   month: string,
   exportId: string,
-): ReturnType<typeof bodyStretches> {
+): ReturnType<typeof bodyRanges> {
   const source = exports.findIndex(({ state }) => state.exportId === exportId);
   const indexes: number[] = [];
   for (const row of months.get(month) ?? []) {
     if (merged.textExport[row] === source) indexes.push(merged.textIndex[row]!);
     if (merged.mediaExport[row] === source) indexes.push(merged.mediaIndex[row]!);
   }
-  return indexes.length === 0 ? [] : bodyStretches(exports[source]!.keys, Uint32Array.from(indexes));
+  return indexes.length === 0 ? [] : bodyRanges(exports[source]!.digest, Uint32Array.from(indexes));
 }
 
 /**
@@ -46,7 +46,7 @@ const rowsOf = (part: MonthRows, month: string): { readonly length: number } =>
 
 const openChat = (
   { chatId, name, merged, exports }: DerivedChat,
-  texts: Readonly<Record<string, readonly TextStretch[]>>,
+  texts: Readonly<Record<string, readonly TextRange[]>>,
 ): OpenChat => ({
   chatId,
   name,
@@ -54,8 +54,8 @@ const openChat = (
   exports: exports.map((source: ChatExport) => {
     const { media, exportId } = source.bronze.record;
     return {
-      keys: source.keys,
-      bodies: new ExportBodies(source.keys, texts[exportId] ?? []),
+      digest: source.digest,
+      bodies: new ExportBodies(source.digest, texts[exportId] ?? []),
       owner: ownerOf(source),
       mediaKey: (name: string) => media[mediaName(name)],
     };

@@ -72,14 +72,14 @@ const print = (
 ): string => {
   const base = chatAt(['2024-01-01T10:00:00', '2024-01-01T10:00:00', '2024-01-01T10:01:00']);
   const chat = change(base);
-  const keys = {
+  const digest = {
     sentAt: base.sentAt,
     sender: new Int32Array(3),
     kind: new Uint8Array(3),
     flags: new Uint8Array(3),
     mediaType: new Uint8Array(9).fill(mediaType),
   };
-  const context = { chatName, exports: [{ keys, mediaState, reading: '' }] };
+  const context = { chatName, exports: [{ digest, mediaState, reading: '' }] };
   return monthFingerprint(chat, Uint32Array.of(0, 1, 2), context, rowWords(chat, context));
 };
 

@@ -46,7 +46,7 @@ export interface RowContext {
   readonly chatName: string;
   /** For each export of the merged chat: its messages, and a text that changes when its stored media change. */
   readonly exports: readonly {
-    readonly keys: MessageFacts;
+    readonly digest: MessageFacts;
     readonly mediaState: string;
     /** A text that changes when the owner of the export's phone, or the verdict of its chat, changes. */
     readonly reading: string;
@@ -82,7 +82,7 @@ function addRow(print: Fingerprint, merged: MergedChat, row: number, context: Ro
       (merged.edited[row]! << 31),
   );
   print.add(exportWords[merged.textExport[row]!]! + merged.textIndex[row]! + 1);
-  if (context.exports[mediaExport]!.keys.mediaType[mediaIndex] !== NO_MEDIA)
+  if (context.exports[mediaExport]!.digest.mediaType[mediaIndex] !== NO_MEDIA)
     print.add(mediaWords[mediaExport]! + mediaIndex);
   for (let at = merged.sourceStart[row]!; at < merged.sourceStart[row + 1]!; at++)
     print.add(exportWords[merged.sourceExport[at]!]! ^ SOURCE);
@@ -108,7 +108,7 @@ class Run {
     const { exportWords, mediaWords, personWords } = this.#words;
     const source = idExport[rows[from]!]!;
     const first = idIndex[rows[from]!]!;
-    const { keys } = this.#context.exports[source]!;
+    const { digest } = this.#context.exports[source]!;
     // The person of each sender is added once.
     const persons: number[] = [];
     let hasMedia = false;
@@ -121,18 +121,18 @@ class Run {
         idIndex[row] === index &&
         textExport[row] === source &&
         textIndex[row] === index &&
-        sentAt[row] === keys.sentAt[index] &&
-        kind[row] === keys.kind[index] &&
-        edited[row] === (keys.flags[index]! & FLAG_EDITED);
+        sentAt[row] === digest.sentAt[index] &&
+        kind[row] === digest.kind[index] &&
+        edited[row] === (digest.flags[index]! & FLAG_EDITED);
       if (!same) break;
-      const sender = keys.sender[index]! + 1;
+      const sender = digest.sender[index]! + 1;
       const known = persons[sender] ?? UNSEEN;
       if (known === UNSEEN) {
         persons[sender] = person[row]!;
         print.add(sender);
         print.add(personWords[person[row]! + 1]!);
       } else if (known !== person[row]) break;
-      hasMedia ||= keys.mediaType[index] !== NO_MEDIA;
+      hasMedia ||= digest.mediaType[index] !== NO_MEDIA;
     }
     if (at === from) return 0;
     print.add(exportWords[source]! + first);

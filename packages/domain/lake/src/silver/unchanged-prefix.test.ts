@@ -68,7 +68,7 @@ const settled = (first: ExportDigest, ...others: ExportDigest[]): UnchangedPrefi
   return unchangedPrefix(
     stateOf(mergeExports([first])),
     group,
-    exports.map((keys) => ({ keys })),
+    exports.map((digest) => ({ digest })),
     () => true,
   );
 };
@@ -144,7 +144,7 @@ describe('the unchanged prefix of a chat', () => {
     const large = keysOf(1, TALK);
     const known = stateOf(mergeExports([large]));
     const group = { chatId: 'c', name: 'Family', exportIds: [large.exportId, idOf(1, 2)], evidence: [] };
-    const exports = [{ keys: large }, { keys: addition(at(3, 20)) }];
+    const exports = [{ digest: large }, { digest: addition(at(3, 20)) }];
     const rows = (state: ChatState, unchanged = true, name = 'Family'): number | undefined =>
       unchangedPrefix(state, { ...group, name }, exports, () => unchanged)?.rows;
     expect(rows(known)).toBe(february);

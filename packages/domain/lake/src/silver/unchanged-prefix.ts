@@ -2,7 +2,7 @@ import { WIDEST_SHIFT_MINUTES } from '../merge/clock-shift.ts';
 import { redate } from '../merge/date-order.ts';
 import type { ExportDigest } from '../merge/export-digest.ts';
 import type { ChatGroup } from '../merge/group-exports.ts';
-import { firstToPlace } from '../merge/merge-exports.ts';
+import { referenceExport } from '../merge/merge-exports.ts';
 import type { MergedChat, Person } from '../merge/merged-chat.ts';
 import { monthOf, monthNumber, monthStart } from './month-layout.ts';
 import type { ChatState } from './silver-state.ts';
@@ -13,7 +13,7 @@ import type { ChatState } from './silver-state.ts';
  */
 export interface UnchangedPrefix {
   /** The digest of the export that contains them. Its first `rows` messages are the chat's first rows. */
-  readonly keys: ExportDigest;
+  readonly digest: ExportDigest;
   readonly rows: number;
   /** Wall time of the chat's first message. */
   readonly from: string | null;
@@ -31,39 +31,39 @@ export interface UnchangedPrefix {
 export const unchangedPrefix = (
   known: ChatState,
   group: ChatGroup,
-  exports: readonly { readonly keys: ExportDigest }[],
+  exports: readonly { readonly digest: ExportDigest }[],
   unchanged: (exportId: string) => boolean,
 ): UnchangedPrefix | null => {
-  const keys = firstToPlace(exports.map((one) => one.keys));
+  const digest = referenceExport(exports.map((one) => one.digest));
   const isGrown = known.name === group.name && known.exportIds.every((id) => group.exportIds.includes(id));
-  if (keys === undefined || !isGrown || !known.exportIds.includes(keys.exportId) || !unchanged(keys.exportId))
+  if (digest === undefined || !isGrown || !known.exportIds.includes(digest.exportId) || !unchanged(digest.exportId))
     return null;
-  const others = exports.flatMap((one) => (one.keys === keys ? [] : [one.keys]));
+  const others = exports.flatMap((one) => (one.digest === digest ? [] : [one.digest]));
   const earliest = Math.min(...others.map(earliestOf));
   if (earliest === Number.POSITIVE_INFINITY) return null;
   // The last month of the export is not part of the prefix, because a gap may begin where the export ends.
-  const last = keys.sentAt.at(-1) ?? 0;
+  const last = digest.sentAt.at(-1) ?? 0;
   const firstOpen = monthNumber(Math.min(earliest - WIDEST_SHIFT_MINUTES * 60, last));
-  const rows = rowsBefore(keys.sentAt, monthStart(firstOpen));
+  const rows = rowsBefore(digest.sentAt, monthStart(firstOpen));
   if (rows === 0) return null;
   const firstOpenMonth = monthOf(monthStart(firstOpen));
   return {
-    keys,
+    digest,
     rows,
     from: known.from,
     months: Object.fromEntries(Object.entries(known.months).filter(([month]) => month < firstOpenMonth)),
     people: known.people,
     eachSent(take) {
       for (let index = 0; index < rows; index++)
-        if (keys.sender[index]! >= 0) take(keys.sender[index]!, keys.sentAt[index]!);
+        if (digest.sender[index]! >= 0) take(digest.sender[index]!, digest.sentAt[index]!);
     },
   };
 };
 
 /** True where the chat's people are the same as before. The rows of the prefix are then the same too. */
-export const isPrefixUnchanged = ({ keys, people }: UnchangedPrefix, merged: MergedChat): boolean => {
+export const isPrefixUnchanged = ({ digest, people }: UnchangedPrefix, merged: MergedChat): boolean => {
   const bearers = (name: string): number => merged.people.filter(({ names }) => names.includes(name)).length;
-  return describe(people) === describe(merged.people) && keys.senders.every((name) => bearers(name) === 1);
+  return describe(people) === describe(merged.people) && digest.senders.every((name) => bearers(name) === 1);
 };
 
 const describe = (people: readonly Person[]): string =>

@@ -21,7 +21,7 @@ export interface Move {
  * order, the row moves, together with the rows whose order relative to it is known; where an export contradicts, it stays. Returns true where
  * a row moved. A move that overlaps an earlier one is left for the next call.
  */
-export const takeOrder = (conversation: OrderedRows, moves: readonly Move[]): boolean => {
+export const reorderRows = (conversation: OrderedRows, moves: readonly Move[]): boolean => {
   let movedTo = -1;
   for (const { position, behind, before } of moves) {
     const target = behind >= 0 ? behind : before;
