@@ -27,69 +27,72 @@ import { storedDigestOf, writeStoredDigest } from '../bronze/stored-digest.ts';
 
 export interface ArchiveDependencies {
   readonly store: ObjectStore;
-  /** Tells the month of bronze that a text which never came is put into, and `Upload.arrivedAt` where that is left away. */
+  /** Gives the month of bronze for a new text, and the default of `Upload.arrivedAt`. */
   readonly now: () => Date;
-  /** For the photos of a zip, which are known by their content. */
+  /** Hashes the photos of a zip, whose ids are made from their content. */
   readonly createSha256: Sha256Factory;
-  /** To be passed by whoever archives many exports: without it bronze is listed for each. */
+  /** Index of bronze, to share between calls. Without it bronze is listed in each call. */
   readonly index?: BronzeIndex;
 }
 
 export interface Upload {
-  /** File name, as the person knows it. */
+  /** File name as it was uploaded. */
   readonly name: string;
-  /** A text or a zip; which of the two its bytes tell. A zip is read in place and never held whole. */
+  /** A text or a zip, detected by its first bytes. A zip is read by ranges and never held in memory. */
   readonly source: Uint8Array | ZipSource;
-  /** Instant, ISO 8601, UTC: when it was handed in. Of several uploads of a text the earliest counts. */
+  /** Instant of the upload, ISO 8601, UTC; the current time by default. Of several uploads of a text the earliest counts. */
   readonly arrivedAt?: string;
 }
 
 export interface ArchiveOptions {
-  /** A larger text is refused as `too-large`: a text is held in memory whole. 1 GiB by default. */
+  /** Maximum size of a text, because it is held in memory; 1 GiB by default. A larger one is refused as `too-large`. */
   readonly maxTextBytes?: number;
 }
 
 export type ArchiveResult =
   | {
-      /** `already-there`: this text is in bronze already; what the upload adds (a name, media) is added to its record. */
+      /** `already-there`: bronze has this text already. A new name and new media of the upload are added to its record. */
       readonly status: 'archived' | 'already-there';
       /** SHA-256 of the text, lower-case hex. */
       readonly exportId: string;
-      /** Instant of the first arrival of this text that is known by now, ISO 8601, UTC. */
+      /** Instant of the first known arrival of this text, ISO 8601, UTC. */
       readonly arrivedAt: string;
       /** Key of the text in bronze. */
       readonly key: string;
-      /** As the file names tell; null where they do not. */
+      /** The chat's name from file names; null where they contain none. */
       readonly chatName: string | null;
       readonly messages: number;
-      /** Media of this upload that are stored. */
+      /** Media of this upload that were stored. */
       readonly media: readonly { readonly name: string; readonly key: string }[];
-      /** Photos and videos among the media: they are stored, and are to be processed. */
+      /** Photos and videos among the media. They are stored, and the caller must process them. */
       readonly photos: readonly ArrivedPhoto[];
-      /** Of the parser. */
+      /** Issues of the parser. */
       readonly issues: readonly Issue[];
-      /** What a zip held and was not taken as it is: `media-damaged` for a file, `other-export` for an export that was sent in the chat. */
+      /**
+       * Entries of a zip that were not stored as they are: `media-damaged` for a damaged file, `other-export` for an export that was sent in
+       * the chat.
+       */
       readonly leftOut: readonly Issue[];
     }
   | {
       readonly status: 'refused';
-      /** Of the parser (`not-a-chat`, `binary`, ...), of ZipError, or `too-large`. */
+      /** A code of the parser (`not-a-chat`, `binary`, ...) or of ZipError, or `too-large`. */
       readonly code: string;
       /** One sentence that names the file. */
       readonly reason: string;
-      /** It is a zip that can be read, and holds no chat. */
+      /** True for an intact zip without a chat. */
       readonly isSoundZip: boolean;
     };
 
 const MAX_TEXT_BYTES = 2 ** 30;
-/** So much of a large text is looked at before the rest is read. */
+/** Bytes of a large text that are inspected before the rest is read. */
 const HEAD_BYTES = 2 ** 20;
 
 /**
- * Checks that an upload is a chat export and puts it into bronze: media first, then the text as it came, named by its
- * SHA-256, and the record last. Killed on the way it leaves only what a second run completes; the same upload twice changes nothing.
+ * Checks that an upload is a chat export, and stores it in bronze: media first, then the text unchanged under its SHA-256, and the record
+ * last. Where it is killed in between, a second run completes it. The same upload twice changes nothing.
  *
- * Rejects with `StorageError`; whatever is wrong with the upload is a result.
+ * Rejects with `StorageError`. Problems of the upload itself are results.
  */
 export async function archiveExport(
   { store, now, createSha256, index = createBronzeIndex(store) }: ArchiveDependencies,
@@ -113,7 +116,7 @@ export async function archiveExport(
       return refused('too-large', `The text has ${sizeBytes} bytes, more than the ${maxTextBytes} that are taken.`);
     }
     if (zip === null && sizeBytes > 4 * HEAD_BYTES) {
-      // A novel of a gigabyte is refused by its first pages.
+      // A large text that is no chat is refused by its beginning.
       const doubt = refusal(parseExport(await upload.read(0, HEAD_BYTES), { arrivedAt }));
       if (doubt !== null) return refused(doubt.code, doubt.detail);
     }
@@ -123,7 +126,7 @@ export async function archiveExport(
     throw error;
   }
 
-  // Hashed on another thread while this one parses; only a text that came before is parsed again, as of its own arrival.
+  // The hash is computed on another thread while this one parses. Only a text that arrived before is parsed again, with its first arrival.
   const hashed = sha256Hex(text);
   let chat = parseExport(text, { arrivedAt });
   const exportId = await hashed;
@@ -136,7 +139,7 @@ export async function archiveExport(
     zip === null
       ? { media: [], photos: [], issues: [] }
       : await archiveMedia({ store, createSha256 }, zip, exportId, arrivedAt);
-  // The chat is parsed already: what the next build needs to know of it is kept, so that it need not parse again.
+  // The digest of the parsed chat is stored, so that the next build need not parse it again.
   const isKnown = location.record?.arrivedAt === location.arrivedAt;
   await Promise.all([
     location.hasText ? null : store.put(location.key, text, { contentType: 'text/plain' }),
@@ -157,10 +160,10 @@ export async function archiveExport(
     changed = known;
     return withUpload(known === null ? own : asOfFirst(known, own), facts);
   });
-  // Another upload of the text was archived meanwhile, and may have written the digest as of its own arrival.
+  // Another upload of the text was archived meanwhile, and may have written the digest for its own arrival.
   if (changed?.arrivedAt !== location.record?.arrivedAt)
     await writeStoredDigest(store, storedDigestOf(exportId, text, parseExport(text, record)));
-  // Looked for once more: what was forgotten while this was on its way must not come back with the record that was just written.
+  // Checked again after the record is written: a photo that was deleted meanwhile must not be referred to.
   const gone: string[] = [];
   for (const key of await goneOf(store, media)) {
     const moved = await originalOf(store, key);
@@ -194,7 +197,7 @@ const sourceOf = (bytes: Uint8Array): ZipSource => ({
   read: (start, end) => Promise.resolve(bytes.subarray(start, end)),
 });
 
-/** `PK` and the mark of a local header, or of the end of an archive that holds nothing. */
+/** `PK` and the signature of a local header, or of the end of an empty archive. */
 async function isZip(source: ZipSource): Promise<boolean> {
   const [p, k, three, four] = await source.read(0, 4);
   return p === 0x50 && k === 0x4b && ((three === 3 && four === 4) || (three === 5 && four === 6));
@@ -203,7 +206,7 @@ async function isZip(source: ZipSource): Promise<boolean> {
 async function collect(chunks: AsyncIterable<Uint8Array>, sizeBytes: number): Promise<Uint8Array> {
   const whole = new Uint8Array(sizeBytes);
   let at = 0;
-  // `readEntry` never gives more than the declared size.
+  // `readEntry` never yields more than the declared size.
   for await (const chunk of chunks) {
     whole.set(chunk, at);
     at += chunk.length;
@@ -227,7 +230,7 @@ interface ExportLocation {
   readonly arrivedAt: string;
 }
 
-/** Where this text is in bronze or, if it never came, is going to be. A text without a record is one whose archiving was killed. */
+/** Returns the location of a text in bronze, or the location for a new one. A text without a record is left by a process that was killed. */
 async function locateExport(
   store: ObjectStore,
   index: BronzeIndex,
@@ -261,7 +264,7 @@ function newRecord(exportId: string, text: Uint8Array, arrivedAt: string, chat: 
   };
 }
 
-/** A record with what its text says as of the first arrival. */
+/** Returns the record with the inspection of the text for the earlier of both arrivals. */
 const asOfFirst = (known: BronzeRecord, { arrivedAt, inspection }: BronzeRecord): BronzeRecord =>
   known.arrivedAt <= arrivedAt ? known : { ...known, arrivedAt, inspection };
 
@@ -272,7 +275,10 @@ interface UploadFacts {
   readonly zip: ZipFacts | null;
 }
 
-/** The record with what one more upload of the same text tells. The same upload twice changes nothing. */
+/**
+ * Returns the record with the facts of one more upload of the text. The same upload twice changes nothing. Throws StorageError while the chat
+ * is being forgotten.
+ */
 function withUpload(record: BronzeRecord, { name, chatName, media, zip }: UploadFacts): BronzeRecord {
   if (record.leaving) throw new StorageError('unavailable', name, 'its chat is being forgotten');
   const known =
@@ -286,19 +292,19 @@ function withUpload(record: BronzeRecord, { name, chatName, media, zip }: Upload
   };
 }
 
-/** Of two names the first in the alphabet, so that the order in which uploads are processed does not matter. */
+/** The alphabetically first of two names, so that the order of uploads does not matter. */
 const firstOf = (a: string | null, b: string | null): string | null => (a === null || (b !== null && b < a) ? b : a);
 
 const byZip = (a: ZipFacts, b: ZipFacts): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 
-/** Where the original of a photo lies that was stored under two names at the same time; null where it is gone. */
+/** Key of the original of a photo that was stored under two names at the same time; null where it no longer exists. */
 async function originalOf(store: ObjectStore, key: string): Promise<string | null> {
   const id = photoKey.parse(key)?.id;
   const record = id === undefined ? null : await readPhotoRecord(store, id);
   return record !== null && (await store.head(record.key)) !== null ? record.key : null;
 }
 
-/** Keys of those media that are not there. */
+/** Keys of the media that do not exist. */
 async function goneOf(store: ObjectStore, media: UploadFacts['media']): Promise<readonly string[]> {
   const keys = [...new Set(media.map(({ key }) => key))];
   const infos = await Promise.all(keys.map((key) => store.head(key)));

@@ -8,9 +8,9 @@ import { routeOf } from './upload-kind.ts';
 
 export interface ArchivedMedia {
   readonly media: readonly { readonly name: string; readonly key: string }[];
-  /** Those of them that are photos or videos, to be processed. */
+  /** The photos and videos among them, which the caller must process. */
   readonly photos: readonly ArrivedPhoto[];
-  /** `media-damaged`, for each that could not be taken. */
+  /** `media-damaged` for each damaged entry. */
   readonly issues: readonly Issue[];
 }
 
@@ -20,8 +20,8 @@ export interface MediaPorts {
 }
 
 /**
- * Streams the media of a zip into the store: photos and videos where photos lie, everything else into the export's folder.
- * What is there already is not written again.
+ * Stores the media of a zip: photos and videos under their photo ids, other files in the export's folder. An object that is already stored is
+ * not written again. Rejects with StorageError.
  */
 export async function archiveMedia(
   ports: MediaPorts,
@@ -55,7 +55,7 @@ export async function archiveMedia(
   return { media, photos, issues };
 }
 
-/** Content type of a photo or video by its first bytes; null for anything else, stickers among it: nobody took those. */
+/** Content type of a photo or video, from its first bytes; null for anything else, and for stickers, which are no photographs. */
 async function photoTypeOf(zip: Zip, entry: ZipEntry, name: string): Promise<string | null> {
   if (STICKER.test(name)) return null;
   const head = new Uint8Array(HEAD_BYTES);
@@ -70,10 +70,10 @@ async function photoTypeOf(zip: Zip, entry: ZipEntry, name: string): Promise<str
   return kind === 'photo' ? contentType : null;
 }
 
-/** As WhatsApp names them: `STK-20240128-WA0003.webp`, `00000012-STICKER-2024-01-28-15-30-12.webp`. */
+/** WhatsApp's names of stickers: `STK-20240128-WA0003.webp`, `00000012-STICKER-2024-01-28-15-30-12.webp`. */
 const STICKER = /(?:^|-)(?:STK|STICKER)-.*\.webp$/i;
 
-/** Unpacked twice: the first time to know it, so that it is never held whole. A damaged one is found then, and not stored. */
+/** Unpacks a photo twice, first for its hash, so that it is never held in memory. A damaged entry fails the first time and is not stored. */
 async function storePhoto(
   { store, createSha256 }: MediaPorts,
   zip: Zip,

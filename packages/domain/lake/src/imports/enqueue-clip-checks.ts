@@ -7,8 +7,9 @@ import type { JobSender } from '../jobs/job-queue.ts';
 const DONE_KEY = migrationKey.build({ name: 'clips-by-evidence' });
 
 /**
- * Earlier versions tied a clip to a photo by its name alone. Once in the life of a lake, queues a look at every photo that has a clip, in the
- * trash or not; `separateClips` does it. Killed before all are queued, it begins anew. Answers how many were queued.
+ * Queues a check of every photo that has a clip, in the trash or not, once in the life of a lake, because earlier versions joined clips to
+ * photos by name alone. The jobs run `separateClips`. Where it is killed before all are queued, it starts again. Returns the number of queued
+ * jobs.
  */
 export async function enqueueClipChecks({
   store,
@@ -17,7 +18,7 @@ export async function enqueueClipChecks({
   now,
 }: {
   readonly store: ObjectStore;
-  /** Not in need of being built anew. */
+  /** The catalog must be up to date. */
   readonly catalog: Pick<PhotoCatalog, 'months' | 'scan' | 'trash' | 'get'>;
   readonly queue: JobSender;
   readonly now: () => number;

@@ -9,8 +9,8 @@ const DONE_KEY = migrationKey.build({ name: `descriptions-${DESCRIPTION_VERSION}
 const READ_AT_ONCE = 32;
 
 /**
- * Earlier versions had other rules for what is known of a photo. Once for each version of the rules, queues every photo that was described by
- * others; `describeAgain` does it, and decodes nothing. Killed before all are queued, it begins anew. Answers how many were queued.
+ * Queues every photo whose facts were derived by older rules, once for each version of the rules. The jobs derive the facts again, and decode
+ * no pixels. Where it is killed before all are queued, it starts again. Returns the number of queued jobs.
  */
 export async function enqueueDescriptions({
   store,
@@ -36,7 +36,7 @@ export async function enqueueDescriptions({
   return queued;
 }
 
-/** Key of the original; null where its record is up to date, or cannot be read, which `verify` says. */
+/** Key of the original of an outdated record; null where the record is up to date, or damaged, which `verify` reports. */
 async function keyOfOld(store: ObjectStore, recordKey: string): Promise<string | null> {
   const id = photoRecordKey.parse(recordKey)?.id;
   try {

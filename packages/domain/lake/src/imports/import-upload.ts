@@ -5,9 +5,9 @@ import type { CreatedUpload, UploadPorts } from './uploads.ts';
 import type { UploadRecord } from '../jobs/work-view.ts';
 
 /**
- * Hands in a file that this process can read, in one go: its bytes are hashed, and stored once where the lake does not have them. Answers the
- * records as `createUpload` does, with all bytes here. Where the bytes cannot be stored, nothing of them stays. Rejects with what reading
- * throws, StorageError, WorkViewError or QueueError.
+ * Uploads a file that this process can read, in one call. Its bytes are hashed, and stored only where the lake does not have them. Returns
+ * the records as `createUpload` does, with all bytes stored. Where storing fails, the upload is aborted. Rejects with errors of reading,
+ * StorageError, WorkViewError or QueueError.
  */
 export async function importUpload(ports: UploadPorts, file: IncomingFile): Promise<CreatedUpload> {
   const { path: name, sizeBytes, fileTime = null } = file;
@@ -40,7 +40,7 @@ export async function importUpload(ports: UploadPorts, file: IncomingFile): Prom
   return { record: (await completeUpload(ports, created.record.id)) ?? created.record, companions: here };
 }
 
-/** The hash beside the bytes tells the claim that they need not be read again. */
+/** Stores the hash with the bytes, so that the claim need not read them again. */
 async function putWaiting(
   store: ObjectStore,
   record: UploadRecord,

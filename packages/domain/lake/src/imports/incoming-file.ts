@@ -1,18 +1,18 @@
 import type { Companion } from '@homelake/photos';
 
 export interface IncomingFile {
-  /** File name, with the folders that are to be kept before it, `/` between. */
+  /** File name, preceded by the folders to keep, separated by `/`. */
   readonly path: string;
   readonly sizeBytes: number;
-  /** The first UPLOAD_HEAD_BYTES, or all where there are fewer. */
+  /** The first UPLOAD_HEAD_BYTES bytes, or all where there are fewer. */
   readonly head: Uint8Array;
-  /** When it was last changed where it comes from: ISO 8601 instant, UTC. */
+  /** Instant of its last change at the source, ISO 8601, UTC; null or absent where unknown. */
   readonly fileTime?: string | null;
-  /** Files that belong to it, where it is a photo. */
+  /** Companions of a photo. */
   readonly companions?: readonly IncomingCompanion[];
-  /** SHA-256 of all its bytes, lower-case hex. Reads them all, so it is asked for only once the file may be taken. */
+  /** Returns the SHA-256 of all bytes, lower-case hex. It reads them all, so it is called only where the file may be stored. */
   sha256(): Promise<string>;
-  /** All bytes from the first on; may be called more than once. */
+  /** Yields all bytes from the first on. It may be called more than once. */
   open(): AsyncIterable<Uint8Array>;
 }
 

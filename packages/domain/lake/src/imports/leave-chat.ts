@@ -22,7 +22,7 @@ export async function leaveChat(
 ): Promise<readonly string[]> {
   const stays = ({ exportId }: PhotoArrival) => exportId === null || !exportIds.includes(exportId);
   const at = new Date(ports.now()).toISOString();
-  // Decided by one write: an arrival that is added at the same time is either seen here, or waits until the photo is gone.
+  // One write decides: an arrival that is added concurrently is either seen here, or waits until the photo is deleted.
   const left = await updatePhotoRecord(ports.store, photoId, (now) => {
     if (now === null) return null;
     return cameAlone(now, exportIds) ? leaving(now, at) : { ...now, arrivals: now.arrivals.filter(stays) };
@@ -38,11 +38,11 @@ export async function leaveChat(
     return [...removed, ...files];
   }
   await syncCatalogRow(ports, photoId);
-  // The chat may be all that told when it was taken.
+  // The capture time may have come from the chat.
   if (!isDescribed(left)) await ports.queue.send(describeJob(left.key));
   return [];
 }
 
-/** Whether a photo came with these exports and in no other way. */
+/** True where all arrivals of a photo are with these exports. */
 export const cameAlone = ({ arrivals }: PhotoRecord, exportIds: readonly string[]): boolean =>
   arrivals.every(({ exportId }) => exportId !== null && exportIds.includes(exportId));

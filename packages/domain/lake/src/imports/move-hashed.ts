@@ -9,9 +9,10 @@ interface MovedBytes {
 }
 
 /**
- * Moves bytes to a key and keeps their hash beside them. Where they are there already, what waits goes. `absent`: other bytes that have the
- * key keep it, and the answer is false; `replace`: they make room. `force`: what is there under this hash is not what it should be. Throws
- * UploadMissingError where the bytes are in neither place.
+ * Moves bytes to a key, with their hash as metadata. Where the key has them already, the waiting copy is removed. Rejects with
+ * UploadMissingError where the bytes are at neither key.
+ * @param other for a key with other bytes: `absent` keeps them and returns false, `replace` replaces them
+ * @param force replaces the stored bytes even where their hash matches, because they are known to be damaged
  */
 export async function moveHashed(
   store: ObjectStore,
@@ -22,7 +23,7 @@ export async function moveHashed(
   force = false,
 ): Promise<boolean> {
   const isThere = (info: ObjectInfo | null) => info?.sizeBytes === sizeBytes && info.metadata['sha256'] === sha256;
-  // In this order: what another run moves between the two looks is seen by the second.
+  // This order matters: bytes that another run moves between both reads are seen by the second.
   const waiting = await store.head(from);
   const there = await store.head(to);
   if (isThere(there) && (waiting === null || !force)) {
@@ -41,7 +42,7 @@ export async function moveHashed(
     if (moved !== null || isThere(await store.head(to))) return true;
     throw new UploadMissingError(from);
   } catch (error) {
-    // Somebody else was faster: with these bytes, or the next look tells with which.
+    // Another process wrote the key first, with these or other bytes. The next attempt finds out.
     if (!(error instanceof StorageError) || error.code !== 'precondition-failed') throw error;
     return moveHashed(
       store,
@@ -54,7 +55,7 @@ export async function moveHashed(
   }
 }
 
-/** Key of a file: its path, or that with a mark of its content where other bytes have the path already. */
+/** Returns the key of a file: its path, or the path with a part of the hash where other bytes have the path. */
 export async function freeFileKey(store: ObjectStore, path: string, sha256: string): Promise<string> {
   const marked = path.replace(/(\.[^./]*)?$/, (extension) => `~${sha256.slice(0, 12)}${extension}`);
   const key = fileKey.build({ path });

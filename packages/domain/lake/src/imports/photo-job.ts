@@ -3,20 +3,20 @@ import { isObject } from '@homelake/storage';
 import type { Json, NewJob } from '../jobs/job-queue.ts';
 import { uploadJobKey } from './upload-jobs.ts';
 
-/** A `process-photo` job's work. */
+/** The payload of a `process-photo` job. */
 export interface PhotoJob extends ArrivedPhoto {
   readonly companions: readonly Companion[];
-  /** Looks at the original though all is there. */
+  /** Processes the original again although all results exist. */
   readonly again: boolean;
-  /** Whether companions that came by themselves may belong to it now. */
+  /** True where companions that came without their photo may belong to it now. */
   readonly settles: boolean;
-  /** Id of the upload that brought it; null where none did. */
+  /** Id of the upload that brought it; null without one. */
   readonly upload: string | null;
 }
 
 /**
- * The job for one arrival of a photo. Every upload, name, time and file time under which it comes, and every set of companions, is a job of its own, since a
- * job that is not added would take them with it.
+ * Makes the job for one arrival of a photo. Each upload, name, time, file time and set of companions has a dedupe key of its own, because a
+ * job that is dropped as a duplicate would lose them.
  */
 export function photoJob(
   { key, arrival, companions = [] }: ArrivedPhoto,
@@ -47,14 +47,14 @@ export function photoJob(
   };
 }
 
-/** The job that describes a photo anew, by the key of its original. */
+/** Makes the job that derives the facts of a photo again. `key` is the key of its original. */
 export const describeJob = (key: string): NewJob => ({
   kind: 'describe-photo',
   payload: { key },
   dedupeKey: `describe\n${key}`,
 });
 
-/** Throws TypeError for a payload that no `photoJob` gave. */
+/** Decodes a payload of `photoJob`. Throws TypeError for any other. */
 export function readPhotoJob(payload: Json): PhotoJob {
   if (!isObject(payload) || typeof payload['key'] !== 'string') throw new TypeError('payload: key is no text');
   const { key, arrival = null, companions = [], without = null, again = false, upload = null } = payload;
@@ -63,7 +63,7 @@ export function readPhotoJob(payload: Json): PhotoJob {
     throw new TypeError('payload: companions are none');
   }
   if (!isTextOrNull(upload)) throw new TypeError('payload: upload is no id');
-  // What came by itself is found anew; jobs of earlier versions name it.
+  // Companions that came without their photo are looked up again. Jobs of earlier versions list them.
   const settles = arrival !== null || companions.length > 0 || without !== null;
   const came = companions.filter(({ alone }) => !alone);
   return { key, arrival, companions: came, again: again === true, settles, upload };

@@ -17,13 +17,14 @@ export interface ResumePorts {
   readonly now: () => number;
 }
 
-/** How long the bytes of an upload may take to come. */
+/** Time after which an upload whose bytes are not complete is given up. */
 export const RECEIVING_MS = 7 * 86_400_000;
 
 /**
- * Sends the jobs of all uploads that have begun and have not ended, where none of their jobs waits or runs, as after a kill between storing
- * and sending: of records, of bytes that wait and have no record, and of exports that another tool or an earlier version put under `raw-whatsapp-uploads/`. Work that was given up
- * waits for a person's word. Companions of a photo that is lost are taken up by themselves. Uploads whose bytes did not come within a week are given up. Answers the ids of those that were taken up.
+ * Sends a job for each unfinished upload none of whose jobs waits or runs, as after a kill between storing and sending: for records, for
+ * waiting bytes without a record, and for exports that another tool or an earlier version stored under `raw-whatsapp-uploads/`. Uploads that
+ * were given up stay so until a person retries them. Companions of a lost photo become uploads of their own. Uploads whose bytes did not
+ * arrive within a week are given up. Returns the ids of the resumed uploads.
  */
 export async function resumeUploads(ports: ResumePorts): Promise<readonly string[]> {
   const { store, view, queue, now } = ports;
@@ -63,7 +64,7 @@ export async function resumeUploads(ports: ResumePorts): Promise<readonly string
   return resumed;
 }
 
-/** Whether an upload has no record, or was given up and its bytes are nowhere. */
+/** True where an upload has no record, or where it was given up and its bytes no longer exist. */
 async function isLost({ store, view }: Pick<ResumePorts, 'store' | 'view'>, id: string): Promise<boolean> {
   const [record = null] = await view.get([id]);
   if (record === null) return true;
@@ -72,7 +73,7 @@ async function isLost({ store, view }: Pick<ResumePorts, 'store' | 'view'>, id: 
   return (await Promise.all(places.map((place) => store.head(place)))).every((info) => info === null);
 }
 
-/** Writes into the records of uploads which of their jobs were given up, and why. Answers how many there are. */
+/** Writes the reasons of dead letters into the records of their uploads. Returns the number of changed records. */
 export async function noteDeadLetters({
   view,
   queue,

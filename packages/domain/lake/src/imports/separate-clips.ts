@@ -18,11 +18,11 @@ export interface SeparatePorts extends PhotoStores {
 }
 
 /**
- * Makes an entry of its own of every clip beside a photo that nothing but a name ties to it, and takes it from the photo. The entry
- * keeps the name under which the clip came, and the time of the photo's arrival from that folder.
+ * Makes a separate photo of each clip that only its name joins to a photo, and removes it from that photo. The new photo has the clip's name,
+ * and the time of the photo's arrival from the same folder.
  *
- * May be killed and run again at any point, and be done twice at the same time: the clip is removed beside the photo only once its bytes
- * lie in their own place with a job that processes them, and the photo's record lets go of it after that.
+ * It may be killed and run again at any point, and run twice concurrently: the clip beside the photo is removed only after its bytes are
+ * stored at their own key with a job, and the photo's record is changed after that.
  */
 export async function separateClips(ports: SeparatePorts, id: string): Promise<void> {
   const { store } = ports;
@@ -37,12 +37,12 @@ export async function separateClips(ports: SeparatePorts, id: string): Promise<v
   await syncCatalogRow(ports, id);
 }
 
-/** Whether the clip has a place of its own now, and none beside the photo. */
+/** Returns true where the clip is stored at a key of its own, and no longer beside the photo. */
 async function separate(ports: SeparatePorts, record: PhotoRecord, clip: Companion): Promise<boolean> {
   const { store, queue } = ports;
   const place = () => findPhotoLocation(store, clip.sha256, baseName(clip.name));
   const info = await store.head(clip.key);
-  // Moved before, by a run that was killed; or lost, and then the record goes on telling that it is missing.
+  // The clip was moved by a run that was killed, or is lost. A lost clip stays in the record, so that it is reported as missing.
   if (info === null) return (await store.head((await place()).key)) !== null;
   if (await isTied(store, record, info)) return false;
   const { key } = await place();
@@ -60,7 +60,7 @@ async function isTied(store: ObjectStore, record: PhotoRecord, { key, sizeBytes 
   return clip !== null && pairEvidence(stillEvidence(record.metadata), clip) !== null;
 }
 
-/** It came with the photo, from the same folder. */
+/** The arrival of the clip: that of the photo from the same folder. */
 function arrivalOf({ arrivals }: PhotoRecord, { name }: Companion): PhotoArrival {
   const together =
     arrivals.find((one) => one.exportId === null && folderOf(one.name) === folderOf(name)) ?? arrivals[0];

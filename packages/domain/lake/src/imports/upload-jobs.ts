@@ -1,23 +1,27 @@
 import type { NewJob } from '../jobs/job-queue.ts';
 
-/** Names the work on an upload. Its jobs follow each other, so that one of them waits or runs as long as the work goes on. */
+/** Dedupe key of all jobs of an upload. They follow each other, so one of them waits or runs until the work is done. */
 export const uploadJobKey = (id: string): string => `upload ${id}`;
 
-/** The work on an upload from where its bytes wait. */
+/** Makes the job that claims an upload whose bytes have arrived. */
 export const claimJob = (upload: string): NewJob => ({
   kind: 'claim-upload',
   payload: { upload },
   dedupeKey: uploadJobKey(upload),
 });
 
-/** Archives a chat export. `path` is that of the file, should it turn out to be no chat; `upload` is the upload's id. */
+/**
+ * Makes the job that archives a chat export.
+ * @param path path of the file, in case it is no chat
+ * @param upload id of the upload; null for exports without a record
+ */
 export const exportJob = (key: string, path: string, upload: string | null): NewJob => ({
   kind: 'archive-export',
   payload: { key, path, ...(upload !== null && { upload }) },
   dedupeKey: upload === null ? key : uploadJobKey(upload),
 });
 
-/** Notes a file that is stored, and what a companion that came alone belongs to. */
+/** Makes the job that records a stored file, and joins it to its photo where it is a companion. */
 export const fileJob = (
   file: { readonly key: string; readonly path: string; readonly sha256: string },
   upload: string,

@@ -3,16 +3,19 @@ import { looksLikeExportZip } from '@homelake/chat/zip';
 import { baseName, HEAD_BYTES, routeUpload } from '@homelake/storage';
 import type { Route } from '@homelake/storage';
 
-/** Where an upload goes. A `chat` may still turn out to be none: `archiveExport` then says why, and it is kept as a `file`. */
+/**
+ * Kind of an upload by its name and first bytes. A `chat` may turn out to be none; `archiveExport` then gives the reason, and it is kept as a
+ * `file`.
+ */
 export type UploadKind = Route['kind'];
 
-/** So many first bytes are enough to tell. */
+/** Number of leading bytes that suffice to detect the kind. */
 export const UPLOAD_HEAD_BYTES = HEAD_BYTES;
 
 export const routeOf = (name: string, head: Uint8Array): Route =>
   routeUpload({ name, head }, { isChatText: looksLikeExport, isChatZip: looksLikeExportZip });
 
-/** What the name alone says, for a file that has no bytes. */
+/** Kind by the name alone, for an empty file. */
 export function promisedKind(name: string): UploadKind {
   if (/\.(?:txt|zip)$/i.test(name)) return 'chat';
   return PICTURE_NAME.test(name) ? 'photo' : 'file';
@@ -21,25 +24,25 @@ export function promisedKind(name: string): UploadKind {
 const PICTURE_NAME =
   /\.(?:jpe?g|png|gif|webp|heic|heif|avif|tiff?|bmp|jxl|dng|cr[23]|nef|arw|orf|raf|rw2|mp4|mov|m4v|3gp|webm|mkv|avi)$/i;
 
-/** What the person should know of a file that was to be something else, from the sentence that says why it is not. */
+/** The note on a file that is not what it seems, made from the sentence with the reason. */
 export const keptAsFile = (reason: string): string => `${reason.replace(/\.$/, '')}; kept as a file`;
 
-/** What is to be said of a file. */
+/** The note on a file. */
 export interface FileJudgement {
   readonly note: string | null;
-  /** It claims to be a picture, a zip or an export, and is damaged or none. */
+  /** True where the file looks like a picture, zip or export but is damaged or not valid. */
   readonly damaged: boolean;
 }
 
-/** Of a file that is taken for nothing else. */
+/** Judges an ordinary file. */
 export function judgeFile(name: string, head: Uint8Array, route: Route): FileJudgement {
   const note = noteOn(name, head, route);
   return { note, damaged: note !== null && !isDrawing(head) };
 }
 
 /**
- * Of what could be a chat export and is none. A text, or a sound zip without a chat, claims nothing, unless its first bytes or its name are
- * those of an export.
+ * Judges a file that may be a chat export but is none. A text or an intact zip without a chat is not damaged, unless its first bytes or its
+ * name are those of an export.
  */
 export function judgeNoChat(
   name: string,
@@ -51,10 +54,10 @@ export function judgeNoChat(
   return { note: keptAsFile(reason), damaged: claimsZip ? !isSoundZip : claimsText };
 }
 
-/** `PK`, as zips begin. */
+/** True for bytes that begin with `PK`, as zips do. */
 export const isZip = (head: Uint8Array): boolean => head[0] === 0x50 && head[1] === 0x4b;
 
-/** What the person should know of a file that became an ordinary one, though its name promises a picture; null where nothing. */
+/** The note on a file whose name is that of a picture; null for others. */
 function noteOn(name: string, head: Uint8Array, route: Route): string | null {
   if (route.kind !== 'file') return null;
   const text = new TextDecoder().decode(head.subarray(0, 1024));
@@ -71,7 +74,7 @@ function isDrawing(head: Uint8Array): boolean {
   return /<svg[\s/>]/i.test(text) && !/<html[\s>]/i.test(text);
 }
 
-/** The same of a companion that came without its photo. */
+/** The note on a companion that came without its photo. */
 export const noteOnAlone = (role: 'sidecar' | 'takeout'): string =>
   `${role === 'sidecar' ? 'a sidecar' : 'a JSON of Google Takeout'} without its photo; kept as a file, and joined to the photo when both are here.`;
 

@@ -1,4 +1,4 @@
-/** The bytes of an upload are not there, or not yet: another try may find them. */
+/** The bytes of an upload do not exist, or have not arrived yet. It has a `code`, so that the job is tried again. */
 export class UploadMissingError extends Error {
   readonly code = 'upload-missing';
   constructor(name: string) {

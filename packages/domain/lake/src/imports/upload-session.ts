@@ -8,21 +8,21 @@ export interface SessionPorts extends UploadPorts {
 }
 
 export interface OpenedUpload {
-  /** As `createUpload` answers it: `receiving` where bytes are to come. It is kept, unless it has `failed`. */
+  /** The record as `createUpload` returns it; `receiving` where bytes are missing. It is stored unless it has `failed`. */
   readonly record: UploadRecord;
-  /** How the bytes are cut; null where none are to come. */
+  /** Sizes of the parts; null where no bytes are needed. */
   readonly layout: PartLayout | null;
 }
 
-/** The record; or the parts that are still missing, and then the upload goes on. */
+/** The record, or the numbers of the missing parts of an upload that stays open. */
 export type CompletedParts = { readonly record: UploadRecord } | { readonly missing: readonly number[] };
 
-/** Begins an upload whose bytes come in parts. Companions come as uploads of their own. Rejects as `createUpload` does. */
+/** Creates an upload whose bytes arrive in parts. Companions are uploads of their own. Rejects as `createUpload` does. */
 export async function openUpload(ports: SessionPorts, upload: Omit<NewUpload, 'companions'>): Promise<OpenedUpload> {
   const { view, sessions } = ports;
   const { record } = await createUpload(ports, upload);
   if (record.state !== 'receiving') {
-    // Whoever is told an id may ask for it later.
+    // The record is stored, because the caller may ask for its id later.
     if (record.state === 'done') await view.change(record.id, () => record);
     return { record, layout: null };
   }
@@ -33,7 +33,7 @@ export async function openUpload(ports: SessionPorts, upload: Omit<NewUpload, 'c
   return { record: kept, layout };
 }
 
-/** Where parts are sent. Null where there is no such upload, or it receives nothing any more. Rejects as `UploadSessions.links` does. */
+/** Returns the links to which parts are sent. Null where the upload is unknown or does not receive bytes. Rejects as `UploadSessions.links` does. */
 export async function linkParts(
   { view, sessions }: Pick<SessionPorts, 'view' | 'sessions'>,
   id: string,
@@ -44,8 +44,8 @@ export async function linkParts(
 }
 
 /**
- * Makes the file of its parts, and queues the claim. Twice is once, also after a kill between the two. An upload whose parts were dropped
- * has failed. Null where there is no such upload.
+ * Assembles the file from its parts and queues the claim. It may be called twice, also after a kill in between. An upload whose parts were
+ * dropped fails. Null where the upload is unknown.
  */
 export async function completeParts(
   ports: Omit<SessionPorts, 'now' | 'newId'>,
@@ -58,14 +58,14 @@ export async function completeParts(
   const received = await sessions.received(known.session);
   const completed = await sessions.complete(known.session);
   if (completed !== null && 'missing' in completed) return completed;
-  // Unknown where another run ended the session: the claim then reads the bytes itself.
+  // Not known where another run ended the session: the claim then hashes the bytes itself.
   const checkedParts = received !== null && received.every(({ sha256 }) => sha256 !== null);
   const record =
     (await completeUpload(ports, id, { checkedParts })) ?? (await abortUpload(ports, id, 'its parts are gone'));
   return record && { record };
 }
 
-/** Gives up an upload, and drops the parts that came. What is whole is not taken back. Null where there is no such upload. */
+/** Aborts an upload and drops its parts. A complete upload is not changed. Null where the upload is unknown. */
 export async function abortParts(
   ports: Pick<SessionPorts, 'store' | 'view' | 'sessions'>,
   id: string,

@@ -13,40 +13,40 @@ export interface UploadPorts {
   readonly queue: JobSender;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** 1 to 64 letters, digits, `-` and `_`, new each time. */
+  /** Returns a new id of 1 to 64 letters, digits, `-` and `_`. */
   readonly newId: () => string;
 }
 
 export interface NewCompanion {
   readonly role: 'sidecar' | 'takeout' | 'motion';
-  /** File name or path, as the person knows it. */
+  /** File name or path as it was uploaded. */
   readonly name: string;
   readonly sizeBytes: number;
-  /** As of `NewUpload`. */
+  /** As in `NewUpload`. */
   readonly fileTime?: string | null;
   /** Lower-case hex; null where unknown. */
   readonly sha256: string | null;
 }
 
 export interface NewUpload {
-  /** File name, with the folders that are to be kept before it, `/` between. */
+  /** File name, preceded by the folders to keep, separated by `/`. */
   readonly name: string;
   readonly sizeBytes: number;
-  /** When it was last changed where it comes from: ISO 8601 instant, UTC. */
+  /** Instant of its last change at the source, ISO 8601, UTC; null or absent where unknown. */
   readonly fileTime?: string | null;
-  /** Of all its bytes, lower-case hex, where the sender knows it. */
+  /** SHA-256 of all bytes, lower-case hex; null or absent where the sender does not know it. */
   readonly sha256?: string | null;
-  /** Files that belong to it, where it is a photo. Each is an upload of its own, and its bytes come before those of the photo. */
+  /** Companions of a photo. Each is an upload of its own, and its bytes must arrive before those of the photo. */
   readonly companions?: readonly NewCompanion[];
 }
 
 export interface CreatedUpload {
   readonly record: UploadRecord;
-  /** In the order of `NewUpload.companions`; none where the upload receives no bytes. */
+  /** Records in the order of `NewUpload.companions`; empty where the upload receives no bytes. */
   readonly companions: readonly UploadRecord[];
 }
 
-/** An upload without bytes, as nobody keeps it. `kind` is what its name promises. */
+/** The record of an empty file, which is not kept. `kind` is the kind that its name suggests. */
 export const refused = (record: UploadRecord): UploadRecord => ({
   ...record,
   state: 'failed',
@@ -54,15 +54,19 @@ export const refused = (record: UploadRecord): UploadRecord => ({
   reason: 'the file is empty',
 });
 
-/** Where the bytes of an upload wait until the claim moves them. */
+/** Key at which the bytes of an upload wait until the claim moves them. */
 export const waitingKeyOf = ({ id, name }: Pick<UploadRecord, 'id' | 'name'>): string =>
   uploadKey.build({ id, name: baseName(name) });
 
 /**
- * Begins an upload. State of the record that it answers: `receiving` where the bytes are to come, to `waitingKeyOf` of it and of each
- * companion; `done` where the lake has all of it already, which is known by `sha256` before a byte is sent, and then nothing is written;
- * `waiting` where the lake has these bytes as a photo, and a name for it is added; `failed` for an empty file, the one thing that is
- * refused. Rejects with StorageError, WorkViewError or QueueError.
+ * Creates an upload. The state of the returned record is
+ *
+ * - `receiving` where the bytes are needed, at `waitingKeyOf` of it and of each companion;
+ * - `done` where the lake has all of it, which `sha256` shows before a byte is sent. The record is then not stored;
+ * - `waiting` where the lake has these bytes as a photo, to which a name is added;
+ * - `failed` for an empty file, which is the only refusal.
+ *
+ * Rejects with StorageError, WorkViewError or QueueError.
  */
 export async function createUpload(ports: UploadPorts, upload: NewUpload): Promise<CreatedUpload> {
   const { store, view, queue, now, newId } = ports;
@@ -84,7 +88,7 @@ export async function createUpload(ports: UploadPorts, upload: NewUpload): Promi
     await queue.send(claimJob(record.id));
     return { record: waiting, ...nothing };
   }
-  // The photo first: a companion without its photo would be taken for one that came alone.
+  // The record of the photo is written first: a companion without it would count as one that came alone.
   await view.change(record.id, () => record);
   const companions: UploadRecord[] = [];
   for (const { role, ...companion } of upload.companions ?? []) {
@@ -96,8 +100,9 @@ export async function createUpload(ports: UploadPorts, upload: NewUpload): Promi
 }
 
 /**
- * The bytes of an upload are here: queues its claim. Twice is once. `checkedParts`: each part came with its own SHA-256. Null where there is
- * no such upload, or where its bytes are not whole; whoever sent them goes on then.
+ * Queues the claim of an upload whose bytes have arrived. It may be called twice. Null where the upload is unknown, or where its bytes are
+ * incomplete, so that the sender must continue.
+ * @param options `checkedParts`: each part was checked against its own SHA-256
  */
 export async function completeUpload(
   { store, view, queue }: Pick<UploadPorts, 'store' | 'view' | 'queue'>,
@@ -111,15 +116,12 @@ export async function completeUpload(
   const record = await view.change(id, (now) =>
     now === null || now.state !== 'receiving' ? now : { ...now, state: 'waiting', session: null, checkedParts },
   );
-  // A companion is claimed with its photo, whose bytes come last. An abort may have come meanwhile, and removes the bytes.
+  // A companion is claimed with its photo, whose bytes arrive last. A concurrent abort may remove the bytes.
   if (record?.state === 'waiting' && record.parent === null) await queue.send(claimJob(id));
   return record;
 }
 
-/**
- * Gives up an upload that is not whole, and the companions that came for it. What is whole is not taken back. Null where there is no such
- * upload.
- */
+/** Aborts an incomplete upload and its companions, and removes their bytes. A complete upload is not changed. Null where the upload is unknown. */
 export async function abortUpload(
   { store, view }: Pick<UploadPorts, 'store' | 'view'>,
   id: string,
@@ -134,7 +136,7 @@ export async function abortUpload(
     if (given?.state === 'failed') await store.remove(waitingKeyOf(given));
     return given;
   };
-  // The photo last: a run that is killed in between is found again.
+  // The photo is last, so that a second run after a kill still finds its companions.
   for await (const child of listUploads(view, { parent: id }))
     await giveUp(child.id, ({ state, parent }) => parent === id && (state === 'receiving' || state === 'waiting'));
   return giveUp(id, ({ state }) => state === 'receiving');

@@ -3,11 +3,11 @@ import type { Json } from '../jobs/job-queue.ts';
 import { UploadMissingError } from './upload-missing.ts';
 import type { UploadRecord, WorkView } from '../jobs/work-view.ts';
 
-/** How an upload ended. What is left away stays as the record says. */
+/** The end of an upload. Absent fields keep the value of the record. */
 export type UploadEnd = Pick<UploadRecord, 'result'> &
   Partial<Pick<UploadRecord, 'state' | 'kind' | 'key' | 'of' | 'messages' | 'reason' | 'note' | 'damaged'>>;
 
-/** The end of an upload whose bytes were here, and went before the work on them was done. */
+/** The end of an upload whose bytes were deleted before the work on them was done. */
 export const DELETED: UploadEnd = {
   result: null,
   state: 'failed',
@@ -15,8 +15,9 @@ export const DELETED: UploadEnd = {
 };
 
 /**
- * Does a job's part of the work on an upload, and writes into its record how that went: the end that `work` gives; with null it goes on in
- * another job; what `work` throws is the reason until the next try, and passed on. An upload that is done is not worked on again.
+ * Runs one job of an upload and writes the result into its record: the end that `work` returns; nothing for null, because another job
+ * continues; or the message of an error as the reason until the next attempt, and then rejects with the error. An upload that is done is not
+ * worked on again. Rejects with UploadMissingError where there is no record.
  */
 export async function workOnUpload(
   view: WorkView,
@@ -42,10 +43,10 @@ export async function workOnUpload(
   }
 }
 
-/** Said of bytes whose hash is another than the one that their sender announced. */
+/** The note on bytes whose hash differs from the one that the sender announced. */
 export const CHANGED = 'its bytes are not those that were announced: the file changed while it was sent';
 
-/** Notes that the bytes are not those that were announced, beside what else is noted. */
+/** Returns the record marked as damaged, with the note CHANGED before any other note. */
 export const asChanged = <Noted extends Pick<UploadRecord, 'note' | 'damaged'>>(noted: Noted): Noted => ({
   ...noted,
   note: noted.note === null ? CHANGED : noted.note.includes(CHANGED) ? noted.note : `${CHANGED}. ${noted.note}`,
@@ -54,11 +55,11 @@ export const asChanged = <Noted extends Pick<UploadRecord, 'note' | 'damaged'>>(
 
 export const isChanged = ({ note }: Pick<UploadRecord, 'note'>): boolean => note?.includes(CHANGED) === true;
 
-/** What is found out of an upload later, beside what the claim noted of its bytes. */
+/** Returns the later record with the note CHANGED of the known one, where it has that. */
 export const withNote = (known: UploadRecord, later: UploadRecord): UploadRecord =>
   isChanged(known) ? asChanged(later) : later;
 
-/** An upload that is done stays as it is. */
+/** Writes the end of an upload. An upload that is done stays unchanged. */
 export const endUpload = (view: WorkView, id: string, end: UploadEnd): Promise<UploadRecord | null> =>
   view.change(
     id,
@@ -66,14 +67,14 @@ export const endUpload = (view: WorkView, id: string, end: UploadEnd): Promise<U
       known && (known.state === 'done' ? known : withNote(known, { ...known, state: 'done', reason: null, ...end })),
   );
 
-/** Notes that the work on an upload was given up: its job is a dead letter. */
+/** Marks an upload as failed, because its job is a dead letter. */
 export const failUpload = (view: WorkView, id: string, reason: string): Promise<UploadRecord | null> =>
   view.change(id, (known) => {
     if (known === null || known.state === 'done') return known;
     return known.state === 'failed' && known.reason === reason ? known : { ...known, state: 'failed', reason };
   });
 
-/** Id of the upload that a job works on; null for jobs of no upload, and of earlier versions. */
+/** Returns the id of a job's upload; null for jobs without one, and for jobs of earlier versions. */
 export function uploadOfJob(payload: Json): string | null {
   if (!isObject(payload)) return null;
   const id = payload['upload'];
