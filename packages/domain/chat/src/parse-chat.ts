@@ -18,7 +18,7 @@ import { IssueLog } from './issue-log.ts';
 import type { DateOrderFinding, Issue, ParsedChat } from './message/parsed-chat.ts';
 import { segment, type Segmentation, type SegmentOptions } from './segments/segment.ts';
 import { settleChat } from './evidence/settle-chat.ts';
-import { forgetHeaderMarks, settleMarks } from './evidence/settle-marks.ts';
+import { ignoreDateMarks, settleMarks } from './evidence/settle-marks.ts';
 import { settleMentions } from './evidence/settle-mentions.ts';
 import { fileTooLarge, findLongLine, lineTooLong, NOT_A_CHAT, sniffRefusal } from './sniff.ts';
 import { isTruncated, TRUNCATED } from './segments/truncation.ts';
@@ -116,7 +116,7 @@ function parseUtf8(bytes: Uint8Array, options: ParseOptions, encodingIssues: rea
       found = segment(bytes, { ...settings, accepted, rejected }, undoubted.count + accepted.size);
       timeIssues = fillTimes(found, order.order, options.exportedAt);
     } else found = undoubted;
-    forgetHeaderMarks(bytes, found);
+    ignoreDateMarks(bytes, found);
     return judgement;
   };
   let judgement = judge();

@@ -35,11 +35,12 @@ export function settleMarks(bytes: Uint8Array, found: Segmentation, groupNames: 
 }
 
 /**
- * Removes the marks that belong to the dates. In some regions the date itself begins with a mark. Where most texts have one before their header,
- * these marks mean nothing, and messages are read again without them. Exempt are bodies that end with a known "omitted" marker after a mark of
- * its own.
+ * Clears FLAG_LINE_MARKED where the marks belong to the dates. A line of an iOS file begins with U+200E or U+200F where WhatsApp wrote the
+ * message itself. In some regions, however, the date begins with the same mark, so that lines of ordinary texts have one too. Where more than
+ * half of the texts have one, the flag means nothing: it is cleared, and the messages are classified again without it. Messages whose body
+ * ends with a known "omitted" marker, after a mark of its own, keep the flag.
  */
-export function forgetHeaderMarks(bytes: Uint8Array, found: Segmentation): void {
+export function ignoreDateMarks(bytes: Uint8Array, found: Segmentation): void {
   const { flags, kind, sender, count, runs, markedTexts } = found;
   const isMarked = (i: number): boolean => ((flags[i] as number) & FLAG_LINE_MARKED) !== 0;
   // A short file may have no text at all. Then the marks belong to the dates if all lines begin with one and all dates contain one.

@@ -22,7 +22,7 @@ const WITH_PHOTO = `${line(0)}\n${line(1).replace(/: .*$/, ': \u200eIMG-Zoë.jpg
 const zipWithPhoto = (damage = false): Uint8Array =>
   zipOf([
     { name: 'WhatsApp Chat with Family.txt', content: WITH_PHOTO },
-    // As macOS and iOS write names into zips.
+    // macOS and iOS write names in zips in this form.
     { name: 'IMG-Zoë.jpg'.normalize('NFD'), content: 'a picture', damage },
     { name: 'notes.pdf', content: 'a document' },
     { name: '__MACOSX/._notes.pdf', content: 'litter' },
@@ -33,7 +33,7 @@ const nextSpring = (): Date => new Date('2025-03-01T00:00:00Z');
 const lasting = ({ disk }: TestLake): string[] => [...disk.keys()].filter((key) => !key.startsWith('silver/')).sort();
 
 describe('archiveExport', () => {
-  test('puts the text as it came under its hash, then the keys of its messages, and the record last', async () => {
+  test('stores the text unchanged under its hash, then its digest, and the record last', async () => {
     const lake = new TestLake();
     const result = accepted(await archive(lake, FAMILY.name, FAMILY.text));
     expect(result).toMatchObject({ status: 'archived', chatName: 'Family', messages: 20, media: [], issues: [] });
@@ -52,7 +52,7 @@ describe('archiveExport', () => {
     });
   });
 
-  test('the same bytes again change nothing, under another name only the record', async () => {
+  test('the same bytes change nothing, and under another name only the record', async () => {
     const lake = new TestLake();
     await archive(lake, FAMILY.name, FAMILY.text);
     lake.restart();
@@ -63,7 +63,7 @@ describe('archiveExport', () => {
     expect(lake.puts).toEqual([again.key.replace('.txt', '.json')]);
   });
 
-  test('the same text in a later month stays where it is', async () => {
+  test('the same text in a later month keeps its key', async () => {
     const lake = new TestLake();
     const first = accepted(await archive(lake, FAMILY.name, FAMILY.text));
     const second = await archiveExport(
@@ -121,7 +121,7 @@ describe('archiveExport', () => {
     expect(reads).toEqual([4]);
   });
 
-  test('stores the media of a zip and ties them to their messages', async () => {
+  test('stores the media of a zip with the keys of their messages', async () => {
     const lake = new TestLake();
     const result = accepted(await archive(lake, 'WhatsApp Chat - Family.zip', zipWithPhoto()));
     const folder = `files/whatsapp/${result.exportId.slice(0, 12)}`;
@@ -139,7 +139,7 @@ describe('archiveExport', () => {
     });
   });
 
-  test('adds the media of a zip whose text came without them before, and silver follows', async () => {
+  test('adds the media of a zip whose text came without them before, and the next build has them', async () => {
     const lake = new TestLake();
     await archive(lake, 'WhatsApp Chat with Family.txt', WITH_PHOTO);
     await lake.build();
@@ -152,7 +152,7 @@ describe('archiveExport', () => {
     expect(full.silver()).toEqual(lake.silver());
   });
 
-  test('reports what is damaged in a zip and takes the rest', async () => {
+  test('reports damaged entries of a zip and stores the others', async () => {
     const lake = new TestLake();
     const result = accepted(await archive(lake, 'Family.zip', zipWithPhoto(true)));
     expect(result.media.map(({ name }) => name)).toEqual(['notes.pdf']);
@@ -187,7 +187,7 @@ describe('archiveExport', () => {
     expect(await archive(lake, 'WhatsApp-spjall Mara.zip', zip)).toMatchObject({ chatName: 'Mara' });
   });
 
-  test('does not let a name in a zip lead out of its folder', async () => {
+  test('keeps a name with parent folders in a zip within the export’s folder', async () => {
     const lake = new TestLake();
     const zip = zipOf([
       { name: '_chat.txt', content: WITH_PHOTO },
@@ -199,7 +199,7 @@ describe('archiveExport', () => {
     expect([...lake.disk.keys()].filter((key) => !/^(bronze\/whatsapp\/year=|silver\/_state\/)/.test(key))).toEqual([]);
   });
 
-  test('killed at any write, it completes when it runs again', async () => {
+  test('completes when it runs again after a kill at any write', async () => {
     const calm = new TestLake();
     await archive(calm, 'Family.zip', zipWithPhoto());
     for (let plug = 0; plug < calm.puts.length; plug++) {

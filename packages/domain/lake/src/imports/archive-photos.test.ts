@@ -26,7 +26,7 @@ interface Sent {
   readonly damage?: boolean;
 }
 
-/** A zip of a chat, a message for each file. */
+/** A zip of a chat, with one message for each file. */
 function chatZip(chat: string, files: readonly Sent[], hello = 'Hello'): Uint8Array {
   const lines = files.map(({ name }, at) => `28/01/2024, 15:3${at} - Ann: \u200e${name} (file attached)`);
   const text = [`28/01/2024, 15:29 - Bob: ${hello} ${chat}`, ...lines, ''].join('\n');
@@ -59,7 +59,7 @@ beforeEach(() => {
 });
 
 describe('photos and videos that were sent in a chat', () => {
-  test('come back with the zip where they are gone or were written over, and everything else of it as well', async () => {
+  test('are restored by the same zip where they are missing or overwritten, and so are its other entries', async () => {
     await importInto(lake, ['Sea.zip', sea]);
     const before = stateOf(lake.remains);
     const gone = (await listKeys(lake.store, 'files/whatsapp/')).find((key) => key.endsWith('.pdf')) ?? '';
@@ -78,7 +78,7 @@ describe('photos and videos that were sent in a chat', () => {
     expect(await lake.put(incoming('Sea.zip', sea))).toMatchObject({ result: 'unchanged' });
   });
 
-  test('become photos that know their export; stickers and everything else stay with the chat', async () => {
+  test('become photos with the id of their export, while stickers and other files stay with the chat', async () => {
     await importInto(lake, ['Sea.zip', sea]);
     const [record] = await exportRecords(lake);
     const { exportId = '', media = {} } = record ?? {};
@@ -94,7 +94,7 @@ describe('photos and videos that were sent in a chat', () => {
     expect(await lake.uploads()).toMatchObject([{ state: 'done', kind: 'chat', result: 'new', of: exportId }]);
   });
 
-  test('are the same photos as those that came by themselves', async () => {
+  test('are the same photos as those that were uploaded alone', async () => {
     await importInto(lake, ['2024/beach.tif', beach], ['Sea.zip', sea]);
     const [record] = await exportRecords(lake);
     const key = `raw-photos/${await idOf(beach)}/beach.tif`;
@@ -106,13 +106,13 @@ describe('photos and videos that were sent in a chat', () => {
     expect(await listKeys(lake.store, `raw-photos/${await idOf(beach)}/`)).toEqual([key]);
   });
 
-  test('of a damaged zip are left out, and nothing of them is stored', async () => {
+  test('that are damaged in a zip are left out, and nothing of them is stored', async () => {
     await importInto(lake, ['Sea.zip', chatZip('Sea', [{ name: 'a.tif', content: beach, damage: true }])]);
     expect(await listKeys(lake.store, 'raw-photos/')).toEqual([]);
     expect((await exportRecords(lake))[0]?.media).toEqual({});
   });
 
-  test('killed at any write, they come to the same end', async () => {
+  test('have the same result when archiving runs again after a kill at any write', async () => {
     const calm = noRemains();
     await importInto(openPhotoLake(calm), ['Sea.zip', sea]);
     for (let killedAt = 0; ; killedAt++) {
@@ -133,7 +133,7 @@ describe('photos and videos that were sent in a chat', () => {
 });
 
 describe('a photo that is forgotten', () => {
-  test('is gone from the chat that brought it, whose messages and other media stay', async () => {
+  test('is removed from the chat that contained it, whose messages and other media stay', async () => {
     await importInto(lake, ['Sea.zip', sea]);
     const id = await idOf(beach);
     const removed = await forgetPhoto(lake, id);
@@ -172,7 +172,7 @@ describe('a photo that is forgotten', () => {
     expect(await lake.put(incoming(name, zip))).toMatchObject({ result: 'unchanged' });
   });
 
-  test('comes back with its own file, whatever its name, and without its message', async () => {
+  test('is stored again when its file is uploaded under any name, without its message', async () => {
     await importInto(lake, ['Sea.zip', sea]);
     const id = await idOf(beach);
     await forgetPhoto(lake, id);
@@ -181,7 +181,7 @@ describe('a photo that is forgotten', () => {
     expect(Object.keys((await exportRecords(lake))[0]?.media ?? {})).not.toContain('img-20240128-wa0001.tif');
   });
 
-  test('does not come back with the bare text of its chat, which is known as before', async () => {
+  test('is not stored again by the text of its chat, which is still known', async () => {
     const text = new TextEncoder().encode('28/01/2024, 15:29 - Bob: Hello Sea\n28/01/2024, 15:30 - Ann: Hi\n');
     const zip = zipOf([
       { name: 'WhatsApp Chat with Sea.txt', content: new TextDecoder().decode(text) },
@@ -197,10 +197,10 @@ describe('a photo that is forgotten', () => {
     ]);
   });
 
-  test('stays forgotten where its processing was on its way, and the export that brought it meanwhile loses it too', async () => {
+  test('stays deleted where its processing was running, and is removed from an export that arrived meanwhile', async () => {
     await importInto(lake, ['Sea.zip', sea]);
     const id = await idOf(beach);
-    // Archived, and its photos queued; they are not processed yet.
+    // The export is archived, and its photos are queued but not processed.
     const other = chatZip('Dunes', [{ name: 'IMG-20240128-WA0001.tif', content: beach }], 'In the');
     await lake.put(incoming('Dunes.zip', other));
     for (let jobs = 0; jobs < 2; jobs++) await lake.workNext();
@@ -220,7 +220,7 @@ const SAID_OF_BEACH = new TextEncoder().encode(
 );
 
 describe('a chat that is forgotten', () => {
-  test('takes the photos with it that came with it alone; others stay, and know it no longer', async () => {
+  test('is deleted with the photos that came only with it, and others stay without it', async () => {
     const hills = chatZip('Hills', [{ name: 'IMG-20240128-WA0009.tif', content: dune }], 'Up in the');
     const both = chatZip('Sea', [
       { name: 'IMG-20240128-WA0001.tif', content: beach },
@@ -253,7 +253,7 @@ describe('a chat that is forgotten', () => {
     expect(Object.keys(stateOf(lake.remains)).filter((key) => key.includes(forgotten?.exportIds[0] ?? ''))).toEqual([]);
   });
 
-  test('says no longer when a photo was taken that stays', async () => {
+  test('no longer gives the capture time of a photo that stays', async () => {
     const zip = chatZip('Sea', [{ name: 'IMG-20240128-WA0001.tif', content: beach }]);
     await importInto(lake, ['own/beach.tif', beach], ['Sea.zip', zip]);
     expect(await lake.catalog.get(await idOf(beach))).toMatchObject({ takenSource: 'file-name' });

@@ -10,7 +10,7 @@ import { pictureOf } from './photo-ports.test-helper.ts';
 const DAY = '2017-02-03T12:00:00';
 const ids = await Promise.all([1, 2].map(async (number) => photoIdOf(await sha256Hex(pictureOf(number)))));
 
-/** Two photos, of which the first was described by an earlier version, which knew no days in names. */
+/** Two photos. The facts of the first are from an earlier version, which read no dates in names. */
 async function earlierLake(): Promise<Remains> {
   const remains = noRemains();
   const lake = openPhotoLake(remains);
@@ -26,7 +26,7 @@ const makeOld = (store: ObjectStore, id: string) =>
     return { ...old, taken: { ...old.taken, takenLocal: '2024-06-01T00:00:00', takenSource: 'arrival' as const } };
   });
 
-test('photos that an earlier version described are described anew once, and nobody is told of each', async () => {
+test('the facts of photos from an earlier version are derived again once, without a note on each', async () => {
   const remains = await earlierLake();
   const uploads = [...remains.uploads.values()];
   const lake = openPhotoLake(remains);
@@ -41,7 +41,7 @@ test('photos that an earlier version described are described anew once, and nobo
   expect(await enqueueDescriptions(openPhotoLake(remains))).toBe(0);
 });
 
-test('killed at any write, all are described anew by a later start', async () => {
+test('after a kill at any write, a later start derives the facts of all again', async () => {
   for (let killedAt = 0; ; killedAt++) {
     const remains = await earlierLake();
     const first = openPhotoLake(remains, { killedAt });
@@ -57,7 +57,7 @@ test('killed at any write, all are described anew by a later start', async () =>
   }
 });
 
-test('a damaged record is left to those who look for damage, and a new lake has nothing to do', async () => {
+test('a damaged record is skipped, and a new lake has nothing to do', async () => {
   const remains = await earlierLake();
   const lake = openPhotoLake(remains);
   const id = ids[0]!;

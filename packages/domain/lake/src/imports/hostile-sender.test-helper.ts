@@ -3,23 +3,23 @@ import { openPhotoLake } from './photo-lake.test-helper.ts';
 import type { Remains } from './photo-lake.test-helper.ts';
 import { runJob } from '../jobs/run-job.ts';
 
-/** How a queue that promises nothing but "at least once" gives out its jobs. */
+/** The delivery order of a queue that guarantees only "at least once". */
 export interface Delivery {
-  /** Of all jobs that wait, those that are given out in this round; those that are left away stay. */
+  /** Chooses the jobs to deliver in this round. Others stay in the queue. */
   readonly deal: (jobs: readonly ClaimedJob[], random: () => number) => readonly ClaimedJob[];
-  /** All jobs of a round run at the same time, one step of one of them after the other; else each after the one before. */
+  /** True where all jobs of a round run concurrently, interleaved step by step; otherwise one after the other. */
   readonly atOnce: boolean;
-  /** A job that is done comes once more with those that it sent. */
+  /** True where a finished job is delivered again, together with the jobs that it sent. */
   readonly late?: boolean;
 }
 
-/** The clock of whoever works, which stands. */
+/** The clock of the workers, which does not advance. */
 export const WORKED_AT = Date.UTC(2024, 5, 20);
 const MOST_ROUNDS = 40;
 
 /**
- * Does all jobs as a hostile queue gives them out, each in a process of its own that has its own index and its own handle on everything.
- * A job that is to be tried again comes again, and no try counts. Throws where a job is given up.
+ * Runs all jobs in the order of a hostile queue, each in a simulated process with its own index and handles. A job that is to be tried again
+ * is delivered again, without a limit of attempts. Throws where a job is given up.
  */
 export async function deliver(remains: Remains, seed: number, { deal, atOnce, late = false }: Delivery): Promise<void> {
   const random = randomOf(seed);
@@ -48,7 +48,7 @@ export async function deliver(remains: Remains, seed: number, { deal, atOnce, la
 
 const NO_LEASE = { signal: new AbortController().signal, renew: async () => {} };
 
-/** All jobs of the queue, which is empty afterwards. */
+/** Takes all jobs out of the queue. */
 export async function drained(remains: Remains): Promise<readonly ClaimedJob[]> {
   const { queue } = openPhotoLake(remains, { nowMs: WORKED_AT });
   const jobs: ClaimedJob[] = [];
@@ -59,7 +59,7 @@ export async function drained(remains: Remains): Promise<readonly ClaimedJob[]> 
   return jobs;
 }
 
-/** The next turn of the event loop. A timer would wait a millisecond, and there are many steps. */
+/** Resolves in the next turn of the event loop. A timer would wait a millisecond in each of many steps. */
 function turn(): Promise<void> {
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve) => {
@@ -72,7 +72,7 @@ function turn(): Promise<void> {
   });
 }
 
-/** Lets one of all that wait go on at a time, drawn by chance. */
+/** Resumes one waiting step at a time, chosen at random. */
 function interleaver(random: () => number) {
   const waiting: (() => void)[] = [];
   const pause = (): Promise<void> => new Promise((resolve) => void waiting.push(resolve));
@@ -90,7 +90,7 @@ function interleaver(random: () => number) {
   return { pause, run };
 }
 
-/** The same numbers from 0 to 1 for the same seed (mulberry32). */
+/** A pseudo-random generator of numbers from 0 to 1 (mulberry32). The same seed gives the same numbers. */
 export function randomOf(seed: number): () => number {
   let state = seed;
   return () => {

@@ -17,7 +17,7 @@ import { noteDeadLetters, resumeUploads } from './resume-uploads.ts';
 import type { UploadRecord } from '../jobs/work-view.ts';
 import { drainQueue } from '../jobs/worker.ts';
 
-/** What outlives a process. */
+/** The storage that outlives a process. */
 export interface Remains {
   readonly disk: MemoryDisk;
   readonly rows: CatalogMemory;
@@ -33,17 +33,17 @@ export const noRemains = (): Remains => ({
 });
 
 export interface ProcessOptions {
-  /** The process is killed at this write; never by default. */
+  /** Number of the write at which the process is killed; never by default. */
   readonly killedAt?: number;
-  /** Milliseconds since the epoch, standing still. */
+  /** Milliseconds since the epoch. The clock does not advance. */
   readonly nowMs?: number;
-  /** How many turns of the event loop each write waits, over and over. */
+  /** Numbers of event-loop turns that successive writes wait, used cyclically. */
   readonly pauses?: readonly number[];
-  /** Awaited before every call of the store, of the catalog and of the records of uploads, and before a job is sent. */
+  /** Awaited before every call of the store, the catalog and the work view, and before a job is sent. */
   readonly pause?: () => Promise<unknown>;
 }
 
-/** One process that has a lake of photos open, all in memory. After it was killed nothing of it writes any more. */
+/** A simulated process with a lake of photos in memory. After it was killed it writes nothing. */
 export function openPhotoLake(remains: Remains = noRemains(), options: ProcessOptions = {}) {
   const { killedAt = Infinity, nowMs = Date.UTC(2024, 5, 1), pauses = [], pause = async () => {} } = options;
   let writes = 0;
@@ -103,19 +103,19 @@ export function openPhotoLake(remains: Remains = noRemains(), options: ProcessOp
     index,
     handlers,
     remains,
-    /** Hands a file in; answers its record as it is then. */
+    /** Uploads a file and returns its record. */
     put: async (file: IncomingFile): Promise<UploadRecord> => {
       const { record } = await importUpload(ports, file);
       ids.push(record.id);
       return record;
     },
-    /** What became of the files that this process handed in and that were not known at once, in their order. */
+    /** The records of the files that this process uploaded and that were not known at once, in their order. */
     uploads: async (): Promise<readonly UploadRecord[]> =>
       (await recorded.get(ids)).filter((record) => record !== null),
     resume: () => resumeUploads(ports),
     noteDeadLetters: () => noteDeadLetters(ports),
     work: () => drainQueue({ queue, handlers, parallel: { 'process-photo': 3 } }, new AbortController().signal),
-    /** Does the next job alone, where there is one. */
+    /** Does only the next job, where there is one. */
     async workNext(): Promise<void> {
       const job = await queue.claim(60_000);
       const lease = { signal: new AbortController().signal, renew: async () => {} };
@@ -150,7 +150,7 @@ export const companionOf = (
   ...content(typeof said === 'string' ? new TextEncoder().encode(said) : said),
 });
 
-/** Everything that is stored and shown, by key and id; equal where two lakes are. */
+/** Everything that is stored and shown, by key and id, to compare two lakes. */
 export const stateOf = ({ disk, rows }: Remains): Readonly<Record<string, string>> =>
   Object.fromEntries(
     [...[...disk].map(([key, { info }]): [string, string] => [key, info.etag]), ...rows.photos].sort(([a], [b]) =>

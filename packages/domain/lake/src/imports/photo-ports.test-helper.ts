@@ -4,7 +4,7 @@ import { createMemoryImageCodec, createMemoryPhotoCatalog, encodeTiff } from '@h
 import type { ObjectStore } from '@homelake/storage';
 import { createMemorySha256 } from '@homelake/storage/memory';
 
-/** What photos take, in memory. */
+/** The ports of photos, in memory. */
 export const photoPorts = (
   store: ObjectStore,
   now: () => number,
@@ -36,14 +36,14 @@ export const photoPorts = (
 
 const MARK = [7, 9, 200, 90];
 
-/** How EXIF writes a time, behind a word that stands for all that is around it. */
+/** A time in the form of EXIF, after a word in place of the rest of a picture. */
 const TAKEN = /taken (\d{4}:\d\d:\d\d \d\d:\d\d:\d\d)/;
 
-/** The same picture with a time that its bytes say, as EXIF writes it. */
+/** The same picture with a capture time in its bytes, as EXIF writes it. */
 export const pictureTaken = (number: number, taken: string): Uint8Array =>
   Uint8Array.from([...pictureOf(number), ...new TextEncoder().encode(`taken ${taken}`)]);
 
-/** A picture of its own for each number, which says as a Live Photo that it is of that number. */
+/** A different picture for each number, with that number as its Live Photo identifier. */
 export const pictureOf = (number: number): Uint8Array =>
   encodeTiff([{ width: 2, height: 1, channels: 3, pixels: Uint8Array.from([number, number >> 8, ...MARK]) }]);
 
@@ -52,7 +52,7 @@ function identifierIn(bytes: Uint8Array): { readonly ContentIdentifier?: string 
   return at < 2 ? {} : { ContentIdentifier: `live ${(bytes[at - 2] ?? 0) + (bytes[at - 1] ?? 0) * 256}` };
 }
 
-/** The head of a film of six seconds. `clipOf(1)` moves `pictureOf(1)`. */
+/** The beginning of a video of six seconds. `clipOf(1)` is the clip of `pictureOf(1)`. */
 export function clipOf(number: number): Uint8Array {
   const identifier = `live ${number}`;
   const key = 'com.apple.quicktime.content.identifier';

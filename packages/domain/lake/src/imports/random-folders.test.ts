@@ -9,8 +9,8 @@ import { openPhotoLake } from './photo-lake.test-helper.ts';
 import { clipOf, pictureOf } from './photo-ports.test-helper.ts';
 
 /*
- * Folders are imported as the command does it, and by a caller who ties every video to the picture of its name. Afterwards each input is an
- * entry of the lake, or lies beside the one that it belongs to, and no video lies beside a picture that it does not move.
+ * Folders are imported as the command does, and by a caller who joins every video to the picture of its name. Afterwards each input is a
+ * photo of the lake or lies beside the one that it belongs to, and no video lies beside a picture whose clip it is not.
  */
 
 const utf8 = (text: string) => new TextEncoder().encode(text);

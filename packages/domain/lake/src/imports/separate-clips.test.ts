@@ -13,7 +13,7 @@ const idOf = async (bytes: Uint8Array) => photoIdOf(await sha256Hex(bytes));
 const LIVE = 'DCIM/IMG_1.tif';
 const SHARED = 'DCIM/IMG_2.tif';
 
-/** A lake as an earlier version left it: `IMG_1.MOV` is the clip of its picture, `IMG_2.MOV` shares a name with another. */
+/** A lake of an earlier version: `IMG_1.MOV` is the clip of its picture, `IMG_2.MOV` only shares a name with another. */
 async function earlierLake(): Promise<Remains> {
   const remains = noRemains();
   const lake = openPhotoLake(remains);
@@ -53,7 +53,7 @@ async function start(remains: Remains, options: ProcessOptions = {}): Promise<{ 
   return { lake, queued };
 }
 
-/** The clip that only shared a name is an entry under the name and at the time at which it came, and the other is still a clip. */
+/** The clip that only shared a name is a separate photo with its name and time of arrival, and the other is still a clip. */
 async function expectSeparated({ store, catalog, queue }: PhotoLake): Promise<void> {
   const film = await idOf(clipOf(77));
   const key = `raw-photos/${film}/IMG_2.MOV`;
@@ -72,8 +72,8 @@ async function expectSeparated({ store, catalog, queue }: PhotoLake): Promise<vo
   expect(await queue.deadLetters()).toEqual([]);
 }
 
-describe('clips that an earlier version tied by name', () => {
-  test('are looked at once, and what no evidence ties becomes an entry of its own', async () => {
+describe('clips that an earlier version joined by name', () => {
+  test('are checked once, and those without evidence become separate photos', async () => {
     const remains = await earlierLake();
     const { lake, queued } = await start(remains);
     expect(queued).toBe(2);
@@ -83,7 +83,7 @@ describe('clips that an earlier version tied by name', () => {
     expect(stateOf(remains)).toEqual(before);
   });
 
-  test('are judged by what is known today of their photos', async () => {
+  test('are judged by the current facts of their photos', async () => {
     const remains = await earlierLake();
     await updatePhotoRecord(openPhotoLake(remains).store, await idOf(pictureOf(1)), (record) => {
       if (record === null) return null;
@@ -94,7 +94,7 @@ describe('clips that an earlier version tied by name', () => {
     await expectSeparated(lake);
   });
 
-  test('of the same bytes as what they lie beside end as a second name of it', async () => {
+  test('with the same bytes as a photo become a second name of it', async () => {
     const remains = noRemains();
     const lake = openPhotoLake(remains);
     // Without the key of its identifier: `quicktime` is misspelled.
@@ -106,7 +106,7 @@ describe('clips that an earlier version tied by name', () => {
     expect(await listKeys(lake.store, `raw-photos/${id}/`)).toEqual([`raw-photos/${id}/IMG_3.JPG`]);
   });
 
-  test('are looked at in the trash, too', async () => {
+  test('are checked in the trash too', async () => {
     const remains = await earlierLake();
     const id = await idOf(pictureOf(2));
     for (const [at, row] of remains.rows.photos)
@@ -114,7 +114,7 @@ describe('clips that an earlier version tied by name', () => {
     expect((await start(remains)).queued).toBe(2);
   });
 
-  test('are not looked for in a lake that began with this version', async () => {
+  test('are not checked in a lake that began with this version', async () => {
     const remains = noRemains();
     expect((await start(remains)).queued).toBe(0);
     const lake = openPhotoLake(remains);
@@ -123,7 +123,7 @@ describe('clips that an earlier version tied by name', () => {
     expect((await start(remains)).queued).toBe(0);
   });
 
-  test('lose no byte where that is killed at any write, and come to the same end', async () => {
+  test('lose no byte and have the same result after a kill at any write', async () => {
     const before = await earlierLake();
     const calm = copyOf(before);
     await start(calm);
@@ -135,7 +135,7 @@ describe('clips that an earlier version tied by name', () => {
       );
       const bytes = [...remains.disk.values()].map((object) => object.bytes);
       for (const clip of [clipOf(1), clipOf(77)]) expect(bytes, `killed at ${killedAt}`).toContainEqual(clip);
-      // Long after, so that whoever held a job is known to be gone.
+      // Long after, so that all leases have ended.
       const again = openPhotoLake(remains, { nowMs: Date.UTC(2024, 5, 2) });
       await enqueueClipChecks(again);
       await again.work();
@@ -147,7 +147,7 @@ describe('clips that an earlier version tied by name', () => {
     }
   });
 
-  test('of a photo that is forgotten meanwhile are gone with it, or entries of their own, whenever that is', async () => {
+  test('of a photo that is deleted at any point are deleted with it, or are separate photos', async () => {
     const before = await earlierLake();
     const [shared, film] = [await idOf(pictureOf(2)), await idOf(clipOf(77))];
     let calls = Infinity;
@@ -169,7 +169,7 @@ describe('clips that an earlier version tied by name', () => {
     expect(calls).toBeGreaterThan(20);
   });
 
-  test('that came as a video, too, are one entry with both names', async () => {
+  test('that were also uploaded as a video are one photo with both names', async () => {
     const remains = await earlierLake();
     const lake = openPhotoLake(remains);
     await lake.put(incoming('films/christmas.mov', clipOf(77)));
@@ -181,7 +181,7 @@ describe('clips that an earlier version tied by name', () => {
     expect(await lake.store.head(`raw-photos/${await idOf(pictureOf(2))}/IMG_2.MOV`)).toBeNull();
   });
 
-  test('that are gone stay in the record, so that they are missed', async () => {
+  test('that are lost stay in the record, so that they are reported', async () => {
     const remains = await earlierLake();
     const id = await idOf(pictureOf(2));
     await openPhotoLake(remains).store.remove(`raw-photos/${id}/IMG_2.MOV`);
@@ -191,6 +191,6 @@ describe('clips that an earlier version tied by name', () => {
   });
 });
 
-/** When it was done differs. */
+/** The time at which it was done differs. */
 const withoutMigration = (state: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(state).filter(([key]) => !key.startsWith('bronze/migrations/')));

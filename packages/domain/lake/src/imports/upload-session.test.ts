@@ -37,7 +37,7 @@ async function send({ view, sessions }: SessionPorts, id: string, part: number, 
 const upload = { name: 'trip/film.mp4', sizeBytes: SIZE };
 
 describe('an upload in parts', () => {
-  test('waits for its claim once it is complete, with its bytes where they wait', async () => {
+  test('waits for its claim when it is complete, with its bytes at the waiting key', async () => {
     const { ports, queue } = openPorts();
     const { record, layout } = await openUpload(ports, upload);
     expect(record).toMatchObject({ state: 'receiving', name: 'trip/film.mp4', session: expect.any(String) });
@@ -55,7 +55,7 @@ describe('an upload in parts', () => {
     expect(await linkParts(ports, record.id, [{ part: 1, sha256: null }])).toBeNull();
   });
 
-  test('whose parts were not all compared is not called so', async () => {
+  test('whose parts were not all checked is not marked as checked', async () => {
     const { ports } = openPorts();
     const { record } = await openUpload(ports, upload);
     await send(ports, record.id, 1);
@@ -63,7 +63,7 @@ describe('an upload in parts', () => {
     expect(await completeParts(ports, record.id)).toMatchObject({ record: { checkedParts: false } });
   });
 
-  test('that is aborted has failed, leaves nothing, and stays so', async () => {
+  test('that is aborted fails, leaves no bytes, and stays failed', async () => {
     const { ports, disk, parts } = openPorts();
     const { record } = await openUpload(ports, upload);
     await send(ports, record.id, 1);
@@ -72,7 +72,7 @@ describe('an upload in parts', () => {
     expect(await completeParts(ports, record.id)).toMatchObject({ record: { state: 'failed' } });
   });
 
-  test('that is complete is not taken back by an abort', async () => {
+  test('that is complete is not changed by an abort', async () => {
     const { ports } = openPorts();
     const { record } = await openUpload(ports, upload);
     for (const part of [1, 2]) await send(ports, record.id, part);
@@ -81,7 +81,7 @@ describe('an upload in parts', () => {
     expect(await ports.store.read(waitingKeyOf(record))).toEqual(bytes);
   });
 
-  test('goes on after a kill between its object and its record', async () => {
+  test('continues after a kill between its object and its record', async () => {
     const { ports, queue } = openPorts();
     const { record } = await openUpload(ports, upload);
     for (const part of [1, 2]) await send(ports, record.id, part);
@@ -90,7 +90,7 @@ describe('an upload in parts', () => {
     expect(await queue.counts()).toMatchObject({ ready: 1 });
   });
 
-  test('whose session was dropped has failed with a reason', async () => {
+  test('whose session was dropped fails with a reason', async () => {
     const { ports } = openPorts();
     const { record } = await openUpload(ports, upload);
     await ports.sessions.abort(record.session ?? '');
@@ -99,13 +99,13 @@ describe('an upload in parts', () => {
     });
   });
 
-  test('of no bytes has failed, and opens no session', async () => {
+  test('without bytes fails and opens no session', async () => {
     const { ports, parts } = openPorts();
     const { record, layout } = await openUpload(ports, { name: 'a.txt', sizeBytes: 0 });
     expect([record.state, record.reason, layout, parts.size]).toEqual(['failed', 'the file is empty', null, 0]);
   });
 
-  test('of no id is null', async () => {
+  test('with an unknown id is null', async () => {
     const { ports } = openPorts();
     expect(await linkParts(ports, 'x', [])).toBeNull();
     expect(await completeParts(ports, 'x')).toBeNull();

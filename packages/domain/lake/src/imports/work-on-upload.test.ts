@@ -13,7 +13,7 @@ async function viewOf(changes: Parameters<typeof exampleUpload>[1] = {}) {
   return { view, now };
 }
 
-test('the end of the work is the end of the upload, and what it leaves away stays', async () => {
+test('the end of the work is written into the record, and absent fields keep their values', async () => {
   const { view, now } = await viewOf({ note: 'said before', reason: 'the disk was full' });
   await workOnUpload(view, 'a', running, async (record) => {
     expect(record.state).toBe('working');
@@ -28,13 +28,13 @@ test('the end of the work is the end of the upload, and what it leaves away stay
   });
 });
 
-test('work that goes on in another job leaves the upload open', async () => {
+test('work that continues in another job leaves the upload open', async () => {
   const { view, now } = await viewOf();
   await workOnUpload(view, 'a', running, async () => null);
   expect(await now()).toMatchObject({ state: 'working', result: null });
 });
 
-test('an upload that is done is not worked on again, and stays as it is', async () => {
+test('an upload that is done is not worked on again and stays unchanged', async () => {
   const { view, now } = await viewOf({ state: 'done', result: 'new' });
   let times = 0;
   await workOnUpload(view, 'a', running, async () => {
@@ -44,7 +44,7 @@ test('an upload that is done is not worked on again, and stays as it is', async 
   expect([times, (await now())?.result]).toEqual([0, 'new']);
 });
 
-test('an upload that ended meanwhile by another run keeps that end', async () => {
+test('an upload that another run ended meanwhile keeps that end', async () => {
   const { view, now } = await viewOf();
   await workOnUpload(view, 'a', running, async () => {
     await view.change('a', (known) => known && { ...known, state: 'done', result: 'new' });
@@ -55,7 +55,7 @@ test('an upload that ended meanwhile by another run keeps that end', async () =>
 
 const fail = async () => Promise.reject(new Error('the disk is full'));
 
-test('what the work throws is passed on, and is the reason until the next try; the end of the worker is none', async () => {
+test('an error of the work is the reason until the next attempt, but not where the worker is stopped', async () => {
   const { view, now } = await viewOf();
   await expect(workOnUpload(view, 'a', running, fail)).rejects.toThrow('the disk is full');
   expect(await now()).toMatchObject({ state: 'waiting', reason: 'the disk is full' });
@@ -68,7 +68,7 @@ test('an upload without a record is tried again', async () => {
   await expect(workOnUpload(view, 'none', running, async () => null)).rejects.toThrow(UploadMissingError);
 });
 
-test('an upload that was given up for a reason is not changed by the same reason again', async () => {
+test('a failed upload is not written again for the same reason', async () => {
   const { view } = await viewOf();
   const changes: boolean[] = [];
   const watched: typeof view = {
@@ -85,7 +85,7 @@ test('an upload that was given up for a reason is not changed by the same reason
   expect(changes).toEqual([true, false, true]);
 });
 
-test('the upload of a job is told by its payload', () => {
+test('the payload of a job has the id of its upload', () => {
   expect([{ upload: 'a' }, { upload: 1 }, {}, null, 'a', []].map(uploadOfJob)).toEqual([
     'a',
     null,

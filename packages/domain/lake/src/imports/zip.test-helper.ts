@@ -1,6 +1,6 @@
 const encoder = new TextEncoder();
 
-/** A zip of stored entries, of text or bytes; `damage` writes a wrong checksum. */
+/** Makes a zip of stored entries, from text or bytes. `damage` writes a wrong checksum. */
 export function zipOf(
   entries: readonly { readonly name: string; readonly content: string | Uint8Array; readonly damage?: boolean }[],
 ): Uint8Array {
