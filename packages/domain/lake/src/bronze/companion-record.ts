@@ -15,7 +15,7 @@ export interface CompanionRecord extends KnownCompanion {
   readonly sizeBytes: number;
   /** Instant of the first arrival, ISO 8601, UTC. */
   readonly arrivedAt: string;
-  /** When the file was last changed: of several times the oldest. Left out where unknown, as by earlier versions. */
+  /** Instant of the file's last change, ISO 8601, UTC; the oldest of several. Absent where unknown, and in records of earlier versions. */
   readonly fileTime?: string;
 }
 

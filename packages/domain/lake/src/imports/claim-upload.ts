@@ -36,22 +36,23 @@ export interface ClaimPorts {
   readonly queue: JobSender;
   readonly createSha256: Sha256Factory;
   /**
-   * Up to this size the claim hashes what has no hash beside it. The hash of larger uploads is that of the sender where every part came with
-   * its own SHA-256, and where the lake has nothing under that hash. 5 GiB by default: more takes longer than a function may run.
+   * Maximum size of an upload that the claim hashes itself, where the bytes are stored without a hash. For a larger one the sender's hash
+   * counts where each part was checked against its own SHA-256 and the lake has nothing under that hash. 5 GiB by default, because more takes
+   * longer than a function may run.
    */
   readonly maxHashBytes?: number;
 }
 
 const MAX_HASH_BYTES = 5 * 2 ** 30;
 
-/** What the claim decided, and wrote into the record before it moved anything. */
+/** The decision of a claim. It is written into the record before any bytes are moved. */
 type Decided = Pick<UploadRecord, 'sha256' | 'kind' | 'key' | 'of' | 'note' | 'damaged'> &
   Partial<Pick<UploadRecord, 'result'>>;
 
 /**
- * Finds out what an upload is, moves its bytes where their content belongs, and sends the job of its kind. The decision is in the record
- * before the first byte moves: run twice, at the same time, or after a kill at any point, it comes to the same end. Answers the end of an
- * upload that the lake had already; null where the next job goes on.
+ * Detects the kind of an upload, moves its bytes to the key of their content, and sends the job of its kind. The decision is in the record
+ * before the first byte is moved, so the result is the same when it runs twice, concurrently, or after a kill at any point. Returns the end
+ * of an upload that the lake already had; null where the next job continues.
  */
 export async function claimUpload(ports: ClaimPorts, upload: UploadRecord): Promise<UploadEnd | null> {
   const { view } = ports;
@@ -66,10 +67,10 @@ export async function claimUpload(ports: ClaimPorts, upload: UploadRecord): Prom
   try {
     return await send(ports, record, children);
   } catch (error) {
-    // They were there when it was decided.
+    // The bytes existed when the decision was made.
     if (!(error instanceof UploadMissingError)) throw error;
     if (record.kind === 'photo') {
-      // Only a companion was missing, which another run may have moved meanwhile.
+      // Only a companion is missing. Another run may have moved it.
       if (await isPhotoHere(ports.store, record)) throw error;
       await freeCompanions(ports, record.id);
     }
@@ -79,7 +80,7 @@ export async function claimUpload(ports: ClaimPorts, upload: UploadRecord): Prom
 
 async function send(ports: ClaimPorts, record: UploadRecord, children: readonly UploadRecord[]): Promise<null> {
   if (record.kind === 'photo') return sendPhoto(ports, record, children);
-  // What came with a photo that is none is an upload of its own.
+  // Companions of a file that is no photo become uploads of their own.
   for (const { id } of children) await free(ports, record.id, id);
   if (record.kind === 'chat') return sendExport(ports, record);
   return sendFile(ports, waitingKeyOf(record), record);
@@ -92,7 +93,7 @@ async function free({ view, queue }: Pick<ClaimPorts, 'view' | 'queue'>, parent:
   await queue.send(claimJob(id));
 }
 
-/** Companions of a photo whose bytes are gone: those whose own bytes wait become uploads of their own, and the others were deleted too. */
+/** Ends the companions of a photo whose bytes are gone. Those whose own bytes wait become uploads of their own; the others were deleted too. */
 export async function freeCompanions(
   ports: Pick<ClaimPorts, 'store' | 'view' | 'queue'>,
   parent: string,
@@ -104,7 +105,7 @@ export async function freeCompanions(
   }
 }
 
-/** Makes a record for bytes that lie where uploads wait, and that no record knows: another tool put them there. Null where there are none. */
+/** Creates the record of waiting bytes that have none, because another tool stored them. Null where there are no such bytes. */
 export async function adoptUpload(
   { store, view }: Pick<ClaimPorts, 'store' | 'view'>,
   id: string,
@@ -126,7 +127,7 @@ async function childrenOf(view: WorkView, id: string): Promise<readonly UploadRe
   return children;
 }
 
-/** The first decision counts, should two have been made at the same time. */
+/** Writes a decision. The first of two concurrent decisions counts. */
 const decided = async (view: WorkView, record: UploadRecord, decision: Decided): Promise<UploadRecord> =>
   (await view.change(record.id, (known) => known && (known.key === null ? { ...known, ...decision } : known))) ??
   record;
@@ -135,7 +136,8 @@ async function decide(ports: ClaimPorts, record: UploadRecord, children: readonl
   const { maxHashBytes = MAX_HASH_BYTES } = ports;
   if (record.sha256 !== null && record.checkedParts && record.sizeBytes > maxHashBytes) {
     const decision = await decideBy(ports, record, children, record.sha256);
-    // What the lake has may make these bytes go, or be replaced by them. A hash that nobody found in these bytes is no reason for either.
+    // Known content would let these bytes be removed, or replace the stored ones. A hash that was not computed from these bytes must cause
+    // neither.
     if (await isNew(ports.store, decision)) return decision;
   }
   const sha256 = await hashOf(ports, record);
@@ -143,7 +145,7 @@ async function decide(ports: ClaimPorts, record: UploadRecord, children: readonl
   return isAnnounced(record, sha256) ? decision : asChanged(decision);
 }
 
-/** Whether the lake has nothing under this hash, and nothing where the decision puts the bytes. */
+/** True where the lake has nothing under this hash, and nothing at the decided key. */
 async function isNew(store: ObjectStore, { result, sha256, key }: Decided): Promise<boolean> {
   if (result !== undefined || sha256 === null || key === null) return false;
   const places = [key, fileRecordKey.build({ sha256 }), exportUploadKey.build({ sha256 })];
@@ -197,7 +199,7 @@ async function decideBy(
 
 const isAnnounced = ({ sha256 }: UploadRecord, found: string): boolean => sha256 === null || sha256 === found;
 
-/** Beside the bytes where this program put them with their hash; else they are read. */
+/** Returns the hash that this program stored with the bytes, or else computes it. */
 async function hashOf({ store, createSha256 }: ClaimPorts, record: UploadRecord): Promise<string> {
   const key = record.key ?? waitingKeyOf(record);
   const info = await store.head(key);
@@ -207,7 +209,7 @@ async function hashOf({ store, createSha256 }: ClaimPorts, record: UploadRecord)
   return sha256Of(storedBytes(store, key), createSha256);
 }
 
-/** The lake had all of it: what came again goes. */
+/** Removes the bytes of an upload and its companions that the lake already has. */
 async function letGo(
   { store, view }: ClaimPorts,
   record: UploadRecord,
@@ -222,7 +224,7 @@ async function letGo(
 }
 
 async function isPhotoHere(store: ObjectStore, record: UploadRecord): Promise<boolean> {
-  // In this order: what another run moves between the two looks is seen by the second.
+  // This order matters: bytes that another run moves between both reads are seen by the second.
   if ((await store.head(waitingKeyOf(record))) !== null) return true;
   const { sha256, name } = record;
   return sha256 !== null && (await store.head((await findPhotoLocation(store, sha256, baseName(name))).key)) !== null;
@@ -233,13 +235,13 @@ async function sendPhoto(ports: ClaimPorts, record: UploadRecord, children: read
   const { id, name, createdAt, fileTime, sha256, sizeBytes } = record;
   if (sha256 === null || record.key === null) throw new TypeError('record: it is not decided');
   const place = await findPhotoLocation(store, sha256, baseName(name));
-  // Bytes that are moved there now might go with it.
+  // Bytes that are moved there now could be deleted with it.
   if (place.record?.leavingSince !== undefined) throw new StorageError('unavailable', place.key, 'is being forgotten');
-  // As it was decided, though the same bytes may have come under another name since: a claim that runs twice sends the same job twice,
-  // and that job sees to it that one original is left. After that the one that is left counts.
+  // The decided key is used even where the same bytes have arrived under another name since: a claim that runs twice then sends the same job
+  // twice, and that job ensures that one original is left. When the decided key is empty, the remaining original counts.
   const own = await Promise.all([waitingKeyOf(record), record.key].map((one) => store.head(one)));
   const key = own.some((info) => info !== null) ? record.key : place.key;
-  // Its companions stay where they wait. Looked up anew: another run may have moved these bytes meanwhile.
+  // The companions keep waiting. The photo is looked up again, because another run may have moved its bytes.
   if (own.every((info) => info === null) && !(await isPhotoHere(store, record))) throw new UploadMissingError(name);
   const companions: Companion[] = [];
   for (const child of children) {
@@ -261,7 +263,7 @@ async function sendPhoto(ports: ClaimPorts, record: UploadRecord, children: read
   }
   const head = await store.read(waitingKeyOf(record), { start: 0, end: HEAD_BYTES });
   const contentType = head === null ? undefined : routeOf(name, head).contentType;
-  // What lies there was found to be something else: these bytes are the right ones.
+  // The stored original is known to be damaged, and these bytes replace it.
   const isDamaged = place.record !== null && photoIdOf(place.record.sha256) !== place.id;
   await moveHashed(
     store,
@@ -277,7 +279,7 @@ async function sendPhoto(ports: ClaimPorts, record: UploadRecord, children: read
   return null;
 }
 
-/** Moves the bytes of a companion to its key, or to another where other bytes have that one meanwhile. */
+/** Moves the bytes of a companion to its key, or to another key where other bytes have taken that one meanwhile. */
 async function moveCompanion(
   { store, view }: Pick<ClaimPorts, 'store' | 'view'>,
   child: UploadRecord,
@@ -291,7 +293,7 @@ async function moveCompanion(
   if (await moveHashed(store, from, companion.key, bytes, 'absent')) return companion;
   const other = await withCompanionKey(store, companion, place);
   await view.change(child.id, (known) => known && (known.state === 'done' ? known : { ...known, key: other.key }));
-  // The key is that of these bytes: others that lie there are damaged.
+  // The key contains the hash of these bytes, so other bytes at it are damaged.
   await moveHashed(store, from, other.key, bytes, 'replace');
   return other;
 }
@@ -299,7 +301,7 @@ async function moveCompanion(
 async function sendExport({ store, queue }: ClaimPorts, record: UploadRecord): Promise<null> {
   const { id, name, key, sha256, sizeBytes } = record;
   if (key === null || sha256 === null) throw new TypeError('record: it is not decided');
-  // It is gone where the export was archived already.
+  // The bytes are gone where the export was archived already.
   await moveHashed(store, waitingKeyOf(record), key, { sha256, sizeBytes }, 'replace').catch((error: unknown) => {
     if (!(error instanceof UploadMissingError)) throw error;
   });
@@ -307,7 +309,7 @@ async function sendExport({ store, queue }: ClaimPorts, record: UploadRecord): P
   return null;
 }
 
-/** Moves a file to the key that its record names, or to another where that one was taken meanwhile, and sends the job that notes it. */
+/** Moves a file to the key in its record, or to another key where other bytes have taken that one meanwhile, and sends the job that records it. */
 export async function sendFile(
   { store, view, queue }: Pick<ClaimPorts, 'store' | 'view' | 'queue'>,
   from: string,
@@ -326,7 +328,7 @@ export async function sendFile(
   return null;
 }
 
-/** A clip is served as what its bytes say. */
+/** Content type of a companion. That of a clip is detected from its bytes. */
 async function companionType(store: ObjectStore, from: string, { role }: Companion): Promise<string> {
   if (role === 'sidecar') return 'application/rdf+xml';
   if (role === 'takeout') return 'application/json';
@@ -335,8 +337,8 @@ async function companionType(store: ObjectStore, from: string, { role }: Compani
 }
 
 /**
- * What came by itself and comes with its photo now is the photo's at once: a job that waits from before may take away what came by itself,
- * and with it the bytes that the job of this arrival needs.
+ * Marks companions that arrived alone before, and now arrive with the photo, as arrived together. Otherwise a job that still waits could
+ * remove the copy of the lone companion, and with it the bytes that the job of this arrival needs.
  */
 async function noteTogether(
   store: ObjectStore,
@@ -354,16 +356,16 @@ async function noteTogether(
     return {
       ...now,
       companions: [...now.companions.filter((known) => !isTogether(known)), ...together],
-      // The newest word counts, which the job of this arrival sees to.
+      // Version 0 makes the job of this arrival derive the facts again.
       ...(described !== undefined && { described: { ...described, version: 0 } }),
     };
   });
 }
 
-/** So much of a large text is looked at before all of it is read: more than the longest line that the parser takes. */
+/** Bytes of a large text that are inspected before all of it is read: more than the longest line that the parser accepts. */
 const PROBE_BYTES = 20 * 2 ** 20;
 
-/** Why a large text cannot be a chat, from its beginning: gigabytes are not read to find that out. Null: it may be one. */
+/** Returns the reason why a large text cannot be a chat, from its beginning, so that gigabytes are not read. Null where it may be one. */
 async function refusalFromHead(
   store: ObjectStore,
   key: string,

@@ -10,18 +10,18 @@ import { mapBounded, READS_AT_ONCE } from '../bronze/map-bounded.ts';
 import { judgeFile, routeOf } from './upload-kind.ts';
 import type { UploadRecord } from '../jobs/work-view.ts';
 
-/** What a record says of an upload that the lake has already. */
+/** The fields of the record of an upload that the lake already has. */
 export type UploadFacts = Pick<UploadRecord, 'kind' | 'key' | 'of' | 'note' | 'damaged'>;
 
-/** What is asked of the lake: bytes by their hash, under a name. */
+/** The upload to look for: a hash and a name. */
 export interface SoughtUpload extends Pick<UploadRecord, 'name' | 'fileTime' | 'sizeBytes'> {
   readonly sha256: string | null;
 }
 
 export type KnownUpload =
-  /** These bytes came under this name before, and all that they became is there. */
+  /** These bytes arrived under this name before, and everything made from them exists. */
   | { readonly is: 'whole'; readonly facts: UploadFacts }
-  /** These bytes are there as the photo `id`, at `key`, that has not come under this name or at this time. */
+  /** These bytes are the original of the photo `id` at `key`, which has no arrival of this name and time. */
   | { readonly is: 'photo'; readonly key: string; readonly id: string };
 
 export type SoughtCompanion = Pick<Companion, 'role' | 'name'> & {
@@ -30,8 +30,9 @@ export type SoughtCompanion = Pick<Companion, 'role' | 'name'> & {
 };
 
 /**
- * Looks for the bytes of an upload by their hash, and takes none of another size for them. `isZip` where the bytes have been seen: an export of which something was forgotten is not
- * known from a zip, which may hold what was forgotten. Null where the bytes have to come.
+ * Finds the bytes of an upload in the lake by hash and size. Null where the bytes must be sent.
+ * @param isZip whether the bytes are a zip; null where they have not been seen. An export with deleted media is not recognized from a zip,
+ *   because the zip may contain them
  */
 export async function findKnownUpload(
   store: ObjectStore,
@@ -54,13 +55,13 @@ async function findPhoto(
   companions: readonly SoughtCompanion[],
 ): Promise<KnownUpload | null> {
   const record = await readPhotoRecord(store, photoIdOf(sha256));
-  // What lies there may have been found to be something else, or be on its way out: then these bytes are wanted.
+  // The bytes are needed where the stored original is known to be damaged, or where the photo is being deleted.
   if (record === null || record.sha256 !== sha256 || record.leavingSince !== undefined) return null;
   const beside = companions.map((one) => companionIn(record, one));
   const places = [record, ...beside.filter((one) => one !== null)];
   const infos = await Promise.all(places.map(({ key }) => store.head(key)));
   const sizes = [sizeBytes, ...companions.map((one) => one.sizeBytes)];
-  // What another program wrote there has no hash beside it.
+  // An object that another program wrote has no stored hash.
   const isThere = ({ sha256: hash }: { readonly sha256: string }, at: number): boolean =>
     infos[at]?.metadata['sha256'] === hash && infos[at].sizeBytes === sizes[at];
   if (beside.includes(null) || !places.every(isThere)) return null;
@@ -69,15 +70,15 @@ async function findPhoto(
   return { is: 'whole', facts: { ...(await photoFacts(store, record)), key: record.key, of: record.id } };
 }
 
-/** One that came with the photo, and not by itself. */
+/** Returns the companion where it arrived with the photo, not alone. */
 const companionIn = ({ companions }: PhotoRecord, { role, sha256 }: SoughtCompanion): Companion | null =>
   companions.find((one) => one.role === role && one.sha256 === sha256 && one.alone !== true) ?? null;
 
-/** Whether it came by itself under this name, with a time that is no younger. */
+/** True where a photo has an arrival of this name that is not from an export, with a file time that is not later. */
 export const hasArrived = ({ arrivals }: PhotoRecord, name: string, fileTime: string | null): boolean =>
   arrivals.some((one) => one.name === name && one.exportId === null && !isOlder(fileTime, one.fileTime));
 
-/** What a person is told of a photo that is here. */
+/** The note on a photo that exists. */
 async function photoFacts(
   store: ObjectStore,
   record: PhotoRecord,
@@ -99,7 +100,7 @@ async function findChat(
   const bytes = await store.read(arrival.key.replace(/\.txt$/, '.json'));
   if (bytes === null) return null;
   const { media, forgotten = [], leaving = false } = decodeRecord(bytes);
-  // On its way out: these bytes are wanted when it is gone.
+  // The chat is being deleted. These bytes are needed afterwards.
   if (leaving) return null;
   if (forgotten.length > 0 && (isZip ?? !/\.txt$/i.test(name))) return null;
   const isHere = await mapBounded(Object.values(media), READS_AT_ONCE, (key) => isMediaHere(store, key));
@@ -108,7 +109,7 @@ async function findChat(
   return { kind: 'chat', key: arrival.key, of: arrival.id, note, damaged: false };
 }
 
-/** A photo that is on its way out is as good as gone. */
+/** True where a medium exists. A photo that is being deleted does not count. */
 async function isMediaHere(store: ObjectStore, key: string): Promise<boolean> {
   const info = await store.head(key);
   const id = photoKey.parse(key)?.id;
@@ -143,7 +144,7 @@ async function companionAt(store: ObjectStore, { key }: Arrival, name: string) {
   return bytes === null ? null : readCompanion(name, bytes);
 }
 
-/** Earlier versions wrote no note down. Null for what has to be looked at whole. */
+/** Judges a file whose note earlier versions did not store. Null where the whole file must be read. */
 async function judgeStored(store: ObjectStore, { key }: Arrival, name: string) {
   const head = await store.read(key, { start: 0, end: HEAD_BYTES });
   if (head === null) return null;

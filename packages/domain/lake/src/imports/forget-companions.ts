@@ -13,7 +13,7 @@ interface CompanionPorts {
   readonly catalog: PhotoCatalog;
 }
 
-/** The files that `forgetCompanions` would remove. */
+/** Lists the files that `forgetCompanions` removes. */
 export async function filesOfLoneCompanions(
   { store, catalog }: CompanionPorts,
   { id, arrivals, companions }: PhotoRecord,
@@ -30,8 +30,8 @@ export async function filesOfLoneCompanions(
 }
 
 /**
- * Removes what is known of the companions of a photo that is being forgotten: the files of those that came by themselves, unless another
- * photo has them as well, and what was noted of them. Answers every key that was removed. May be killed and run again.
+ * Removes the companions of a photo that is being deleted: the files of those that arrived alone, unless another photo has them too, and
+ * their records. Returns every key that was removed. It may be killed and run again.
  */
 export async function forgetCompanions(
   { store, catalog }: CompanionPorts,
@@ -50,7 +50,7 @@ export async function forgetCompanions(
       if (isOnlyHere) {
         const known = await readCompanionRecord(store, nameKey, sha256);
         const files = known === null ? [] : (await uploadsOf(store, known)).map(({ key }) => key);
-        // What tells of the files goes last, so that a run that was killed is found again.
+        // The record of the files is removed last, so that a second run after a kill finds them.
         for (const key of new Set(files)) await remove(key);
         const uploads = fileRecordKey.build({ sha256 });
         if (await forgetArrivals(store, uploads, ({ key }) => files.includes(key))) removed.push(uploads);
@@ -64,13 +64,13 @@ export async function forgetCompanions(
 const nameKeysOf = (arrivals: readonly PhotoArrival[]): ReadonlySet<string> =>
   new Set(arrivals.map(({ name }) => fileNameKey(name)).filter((key) => key !== ''));
 
-/** Whether another photo has the companion as well. */
+/** True where another photo has the companion too. */
 async function isShared(ports: CompanionPorts, id: string, sha256: string, nameKey: string): Promise<boolean> {
   const others = (await recordsOf(ports, nameKey)).filter((record) => record.id !== id);
   return others.some((other) => other.companions.some((one) => one.sha256 === sha256));
 }
 
-/** Only those under names of the record: the same bytes under other names wait for other photos, or are somebody's file. */
+/** Only arrivals under names of the record. The same bytes under other names may wait for other photos, or be ordinary files. */
 async function uploadsOf(store: ObjectStore, { sha256, keys }: CompanionRecord): Promise<readonly Arrival[]> {
   const uploads = await readKnownContent(store, fileRecordKey.build({ sha256 }));
   return (uploads?.arrivals ?? []).filter(({ key }) => keys.includes(key));

@@ -56,13 +56,13 @@ export const describeJob = (key: string): NewJob => ({
 
 /** Decodes a payload of `photoJob`. Throws TypeError for any other. */
 export function readPhotoJob(payload: Json): PhotoJob {
-  if (!isObject(payload) || typeof payload['key'] !== 'string') throw new TypeError('payload: key is no text');
+  if (!isObject(payload) || typeof payload['key'] !== 'string') throw new TypeError('payload: key must be a string');
   const { key, arrival = null, companions = [], without = null, again = false, upload = null } = payload;
-  if (arrival !== null && !isArrival(arrival)) throw new TypeError('payload: arrival is none');
+  if (arrival !== null && !isArrival(arrival)) throw new TypeError('payload: arrival is not valid');
   if (!Array.isArray(companions) || !companions.every(isCompanion)) {
-    throw new TypeError('payload: companions are none');
+    throw new TypeError('payload: companions are not valid');
   }
-  if (!isTextOrNull(upload)) throw new TypeError('payload: upload is no id');
+  if (!isTextOrNull(upload)) throw new TypeError('payload: upload must be an id or null');
   // Companions that came without their photo are looked up again. Jobs of earlier versions list them.
   const settles = arrival !== null || companions.length > 0 || without !== null;
   const came = companions.filter(({ alone }) => !alone);

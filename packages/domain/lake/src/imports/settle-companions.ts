@@ -19,27 +19,27 @@ import { putHashed, storedBytes } from '../bronze/photo-location.ts';
 export interface SettlePorts {
   readonly store: ObjectStore;
   readonly catalog: PhotoCatalog;
-  /** Describes a photo anew, by the key of its original. */
+  /** Derives the facts of a photo again, by the key of its original. */
   readonly describe: (key: string) => Promise<unknown>;
 }
 
-/** What became of a companion. */
+/** A companion with the photos that it belongs to. */
 export interface SettledCompanion extends Belonging {
   readonly companion: CompanionRecord;
-  /** Those of `photoIds` that did not have it before. */
+  /** Ids among `photoIds` that did not have the companion before. */
   readonly newIds: readonly string[];
   /** Names of the photos of `photoIds`, then of `doubtful`. */
   readonly photoNames: readonly string[];
 }
 
-/** More rounds than others can change something in between. */
+/** Maximum number of rounds: more than concurrent changes can cause. */
 const MOST_ROUNDS = 20;
 
 /**
- * Finds anew what all companions of this `fileNameKey` belong to, lets each photo have a copy of those that are its, and describes the photos
- * that this changes. What it finds follows from the companions and photos that are there alone, and it looks again until nothing is left to
- * change: it may run at any time, several times at once, be killed and run again. Whoever adds a companion or a photo runs it
- * afterwards, so that the last of them sees all.
+ * Decides again which photos all companions of this `fileNameKey` belong to, stores a copy beside each such photo, and derives the facts of
+ * changed photos again. The result depends only on the companions and photos that exist, and rounds are repeated until nothing changes. So it
+ * may run at any time, concurrently, and again after a kill. Each process that adds a companion or a photo runs it afterwards, so that the
+ * last run sees all of them. Rejects with StorageError where concurrent changes do not end.
  */
 export async function settleCompanions(ports: SettlePorts, nameKey: string): Promise<readonly SettledCompanion[]> {
   const joined = new Set<string>();
@@ -63,10 +63,14 @@ export async function settleCompanions(ports: SettlePorts, nameKey: string): Pro
     return toldOf(known, joined);
   }
   const key = companionRecordKey.build({ nameKey, sha256: '0'.repeat(64) });
-  throw new StorageError('precondition-failed', key, 'the companions of this name change all the time');
+  throw new StorageError(
+    'precondition-failed',
+    key,
+    'the companions of this name are changed too often by other processes',
+  );
 }
 
-/** What is there of one name. */
+/** The companions and photos of one name key. */
 interface Known {
   readonly companions: readonly PlacedCompanion[];
   readonly records: readonly PhotoRecord[];
@@ -92,11 +96,11 @@ function toldOf({ companions, records, found }: Known, joined: ReadonlySet<strin
   });
 }
 
-/** What a photo has to get and to let go of. */
+/** The changes that a photo's companions need. */
 interface Difference {
   readonly added: readonly PlacedCompanion[];
   readonly removed: readonly Companion[];
-  /** Keys of copies that the record does not know, as a kill leaves them. */
+  /** Keys of copies that the record does not contain, left by a process that was killed. */
   readonly strays: readonly string[];
 }
 
@@ -128,7 +132,10 @@ async function differenceOf(
 const isThere = async (store: ObjectStore, { key, sha256 }: Companion): Promise<boolean> =>
   (await store.head(key))?.metadata['sha256'] === sha256;
 
-/** The bytes before the record points to them, and gone before it lets go of them: what a kill leaves is seen when this runs again. */
+/**
+ * Applies the changes. Bytes are stored before the record refers to them, and removed before it stops referring to them, so that a second run
+ * finds what a killed run left.
+ */
 async function change(store: ObjectStore, { id, companions }: PhotoRecord, differs: Difference): Promise<void> {
   const added: Companion[] = [];
   for (const companion of differs.added) {
@@ -153,11 +160,11 @@ async function change(store: ObjectStore, { id, companions }: PhotoRecord, diffe
       ...(described !== undefined && { described: { ...described, version: 0 } }),
     };
   });
-  // It was forgotten meanwhile.
+  // The photo was deleted meanwhile.
   if (left === null) for (const { key } of added) await store.remove(key);
 }
 
-/** Of a copy beside a photo. No other file has it, so that removing the copy takes nothing that came with the photo. */
+/** Key of a copy beside a photo. No other file has this name, so removing the copy removes nothing that arrived with the photo. */
 const keyOfCopy = (id: string, { sha256, role }: CompanionRecord): string =>
   photoKey.build({ id, name: `alone-${sha256.slice(0, 16)}.${role === 'takeout' ? 'json' : 'xmp'}` });
 
@@ -166,7 +173,7 @@ interface PlacedCompanion extends CompanionRecord {
   readonly place: string;
 }
 
-/** Without those whose bytes are gone from everywhere, and without those that newer bytes replace under each of their names. */
+/** Returns the companions whose bytes still exist, without those that newer ones replace under each of their names. */
 async function companionsOf(store: ObjectStore, nameKey: string): Promise<readonly PlacedCompanion[]> {
   const placed: PlacedCompanion[] = [];
   for (const companion of await readCompanionRecords(store, nameKey)) {
@@ -176,7 +183,7 @@ async function companionsOf(store: ObjectStore, nameKey: string): Promise<readon
   return placed.filter((one) => !one.names.every((name) => placed.some((other) => isReplaced(one, other, name))));
 }
 
-/** What came with a photo is not replaced by what came by itself. */
+/** A companion that arrived with a photo is not replaced by one that arrived alone. */
 const isReplaced = (one: CompanionRecord, other: CompanionRecord, name: string): boolean =>
   other.role === one.role &&
   other.names.includes(name) &&
@@ -186,8 +193,8 @@ const isReplaced = (one: CompanionRecord, other: CompanionRecord, name: string):
 const cameTogether = ({ keys }: CompanionRecord): boolean => keys.some((key) => photoKey.parse(key) !== null);
 
 /**
- * Under another name of the photo: an album numbers twins anew. A companion goes only where none of the names holds it, or it would come
- * and go for ever.
+ * True where the companion belongs to the photo under another of its names, because an album renumbers files of one name. A companion is
+ * removed only where it belongs under none of them; otherwise it would be added and removed without end.
  */
 async function belongsElsewhere(
   ports: SettlePorts,
@@ -203,7 +210,7 @@ async function belongsElsewhere(
   return false;
 }
 
-/** Of every photo that came under a name of this key. */
+/** Reads the records of every photo that has an arrival with this name key. Damaged records are skipped. */
 export async function recordsOf(
   { store, catalog }: Pick<SettlePorts, 'store' | 'catalog'>,
   nameKey: string,
@@ -212,7 +219,7 @@ export async function recordsOf(
   return records.filter((record) => record !== null).filter(({ id, sha256 }) => photoIdOf(sha256) === id);
 }
 
-/** A record that cannot be read is no reason to leave its namesakes alone. */
+/** A damaged record must not keep other photos of the name from being handled. */
 async function readOrSkip(store: ObjectStore, id: string): Promise<PhotoRecord | null> {
   try {
     return await readPhotoRecord(store, id);
@@ -232,7 +239,7 @@ const candidateOf = ({ id, arrivals, metadata, companions }: PhotoRecord): Candi
 
 export const BY_NAME = ', for which nothing speaks but the name';
 
-/** What a person is told of it beside that it came alone; null where its photo is not here. */
+/** The note on a companion beside the one that it came alone; null where its photo is not in the lake. */
 export function noteOfSettled({ photoIds, isByName, doubtful, photoNames }: SettledCompanion): string | null {
   const names = photoNames.join(' and ');
   if (photoIds.length > 0) return `It joins ${names}${isByName ? BY_NAME : ''}.`;

@@ -43,24 +43,24 @@ import type { UploadRecord, WorkView } from '../jobs/work-view.ts';
 
 export interface HandlerPorts {
   readonly store: ObjectStore;
-  /** Where it is written what became of uploads. */
+  /** Records of uploads. */
   readonly view: WorkView;
-  /** Where further jobs are queued. */
+  /** Receives further jobs. */
   readonly queue: JobSender;
   readonly createSha256: Sha256Factory;
-  /** Asked for at the first photo: what decodes pictures takes a while to load. */
+  /** Called at the first photo, because picture decoders take a while to load. */
   readonly photos: () => PhotoPorts | Promise<PhotoPorts>;
-  /** Of this store; one for as long as the process writes, so that bronze is listed once. */
+  /** Index of this store, shared for the life of the process, so that bronze is listed once. */
   readonly index?: BronzeIndex;
   readonly now: () => number;
-  /** As `ClaimPorts` says. */
+  /** As in `ClaimPorts`. */
   readonly maxHashBytes?: number;
 }
 
-/** A text up to here is read whole, and a zip always in parts. */
+/** An upload up to this size is read in one request; a larger one by ranges. */
 const WHOLE_BYTES = 1024 * 1024;
 
-/** The work on uploads, by kind of job. Each may run twice or be killed at any point. */
+/** Makes the handlers of upload jobs, by kind. Each may run twice, concurrently, or be killed at any point. */
 export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHandler> {
   const { store, view, queue, createSha256, photos, now } = ports;
   const index = ports.index ?? createBronzeIndex(store);
@@ -73,8 +73,8 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
   };
 
   /**
-   * A job that the claim sent comes again after its upload was forgotten: the claim had the record, which is removed after its end. Where the
-   * bytes are here all the same, something else took the record, and the job is tried again.
+   * True where a job is delivered again after the record of its upload was removed. The record existed when the claim sent the job. Where the
+   * bytes still exist, the record was lost in another way, and the job is tried again.
    */
   const isForgotten = async (id: string, key: string): Promise<boolean> =>
     (await view.get([id]))[0] === null && (await store.head(key)) === null;
@@ -88,10 +88,10 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
   async function archive(payload: Json, lease: JobLease): Promise<void> {
     const key = textOf(payload, 'key');
     const parts = whatsappUploadKey.parse(key);
-    if (parts === null) throw new TypeError(`key: ${key} is no upload`);
+    if (parts === null) throw new TypeError(`key: ${key} is not the key of an upload`);
     const named = uploadOfJob(payload);
     if (named === null && (await store.head(key)) === null) {
-      // The job was done before, and comes again; or it came before the bytes.
+      // The job is delivered again after it was done, or before the bytes have arrived.
       if (!(await isNoted(parts.id))) throw new UploadMissingError(parts.name);
       return;
     }
@@ -100,7 +100,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     await workOnUpload(view, id, lease.signal, (record) => archiveUpload(record, key, parts));
   }
 
-  /** An export that another tool or an earlier version put there has no record yet. */
+  /** Creates the record of an export that another tool or an earlier version stored. */
   async function adoptExport(key: string, name: string): Promise<string> {
     const id = (await sha256Hex(new TextEncoder().encode(key))).slice(0, 32);
     const { sizeBytes = 0, modifiedAt = new Date(now()) } = (await store.head(key)) ?? {};
@@ -143,20 +143,23 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
       const arrival = { name: parts.name, arrivedAt: record.createdAt, key: became, id, ...said };
       await recordArrival(store, exportUploadKey.build({ sha256: parts.id }), { sha256: parts.id, sizeBytes }, arrival);
     }
-    // Before the upload goes: as long as it is there, all of this is done again after a kill.
+    // Sent before the upload is removed: while it exists, everything is repeated after a kill.
     for (const photo of result.photos) await queue.send(photoJob(photo));
     await store.remove(key);
     return { result: resultOf(record.createdAt, result), kind: 'chat', key: became, of: id, messages, note };
   }
 
-  /** Whether what became of an upload was noted. What earlier versions or other programs stored has no hash for an id, and is not noted. */
+  /** True where the result of an upload was recorded. Uploads of earlier versions and other programs have no hash as id, and are not recorded. */
   async function isNoted(sha256: string): Promise<boolean> {
     if (!isContentName(sha256)) return true;
     const keys = [exportUploadKey.build({ sha256 }), fileRecordKey.build({ sha256 })];
     return (await Promise.all(keys.map((key) => store.head(key)))).some((info) => info !== null);
   }
 
-  /** By an upload of the same bytes and name, or by a run of this job that was killed in its last step. */
+  /**
+   * The end of an export that was archived before: by another upload of the same bytes and name, or by a run of this job that was killed in
+   * its last step.
+   */
   async function archivedBefore(
     record: UploadRecord,
     { id: sha256, name }: { readonly id: string; readonly name: string },
@@ -193,7 +196,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     const { sizeBytes } = info;
     const recordKey = fileRecordKey.build({ sha256 });
     const arrival = { name: path, arrivedAt: record?.createdAt ?? arrivedAt(), key, id: sha256 };
-    // How the bytes came tells nothing of those that come again: what they are is judged then.
+    // A note that the bytes differ from the announced ones does not apply to later uploads of them, so it is not stored with the arrival.
     const judgement = record === null || isChanged(record) ? {} : { note: record.note, damaged: record.damaged };
     const arrived = await recordArrival(store, recordKey, { sha256, sizeBytes }, { ...arrival, ...judgement });
     const fileTime = record?.fileTime ?? undefined;
@@ -202,7 +205,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     return { result: resultOf(arrival.arrivedAt, arrived), note };
   }
 
-  /** A companion that came by itself joins its photo; answers what is to be said of that. */
+  /** Joins a companion that arrived alone to its photo. Returns the note on that; null where there is none. */
   async function settleFile(
     { name: path, key, id: sha256, arrivedAt: at }: Arrival,
     facts: Pick<CompanionRecord, 'sizeBytes' | 'fileTime'>,
@@ -230,8 +233,8 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
   }
 
   /**
-   * What came by itself joins a photo that came, and what came with it joins edited copies that came before. Done again after one did:
-   * another photo may have come meanwhile that it is of. Answers what is to be said of that.
+   * Joins lone companions to an arriving photo, and its own companions to edited copies that arrived before. Returns the note on that; null
+   * where nothing joined.
    */
   async function settlePhoto(
     { id, arrivals }: PhotoRecord,
@@ -253,7 +256,10 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     return joined.length === 0 ? null : `Joined by what came before: ${joined.join('; ')}.`;
   }
 
-  /** A JSON of Takeout is noted though it came with a photo: edited copies, which have none, may come later. Answers its key of names. */
+  /**
+   * Records a Takeout JSON that arrived with a photo, because edited copies, which have none of their own, may arrive later. Returns its name
+   * key; empty for other companions.
+   */
   async function noteCame({ role, name, key, sha256, alone, fileTime }: Companion, at: string): Promise<string> {
     const bytes = role === 'takeout' && !alone ? await store.read(key) : null;
     const read = bytes === null ? null : readCompanion(name, bytes);
@@ -267,13 +273,13 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
   async function process(payload: Json, { signal }: JobLease): Promise<void> {
     const { again, settles, upload, ...photo } = readPhotoJob(payload);
     const id = photoKey.parse(photo.key)?.id;
-    if (id === undefined) throw new TypeError(`key: ${photo.key} is no photo`);
+    if (id === undefined) throw new TypeError(`key: ${photo.key} is not the key of a photo`);
     const work = (record: UploadRecord | null) => processArrival({ ...photo, id, again, settles, record, signal });
     if (upload === null) await work(null);
     else if (!(await isForgotten(upload, photo.key))) await workOnUpload(view, upload, signal, work);
   }
 
-  /** Null for an end that no upload has. */
+  /** Null where no upload has an end from this run. */
   async function processArrival(photo: ArrivingPhoto): Promise<UploadEnd | null> {
     const { id, key, arrival, companions, settles, again, record, signal } = photo;
     const ready = await photos();
@@ -281,16 +287,16 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     const done = await processPhoto(ready, { key, arrival, companions }, { again, onGone, signal });
     const exportId = arrival?.exportId ?? null;
     if (done === null) {
-      // Forgotten before anybody could know that it came with this export too.
+      // The photo was deleted before its record contained the arrival with this export.
       if (exportId !== null) await dropFromExports({ store, index }, [exportId], key);
-      // Without a record the job came before the bytes, and with one that has no key before the claim.
+      // Without a record, the job is delivered before the bytes; with a record without a key, before the claim.
       else if (arrival !== null && (record?.key ?? null) === null) throw new UploadMissingError(arrival.name);
       if (record !== null) await freeCompanions({ store, view, queue }, record.id);
       return DELETED;
     }
-    // Whoever handed the clip in may have gone by names.
+    // The sender may have joined the clip by its name alone.
     if (companions.some(({ role }) => role === 'motion')) await separateClips({ ...ready, queue }, id);
-    if (done.record.key !== key) await letGoOfTwin(done.record, key, exportId);
+    if (done.record.key !== key) await removeSecondOriginal(done.record, key, exportId);
     if (exportId !== null && !(await isHere(exportId))) {
       await leaveChat({ store, catalog: ready.catalog, queue, now }, id, [exportId]);
       return null;
@@ -305,36 +311,40 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
       note: notes.join(' ') || null,
       damaged: done.state === 'failed',
     } as const;
-    // Before the photo's own end: a run that was killed in between does both again.
+    // Companions end before the photo, so that a second run after a kill in between ends both.
     if (record !== null && companions.length > 0)
       for await (const child of listUploads(view, { parent: record.id }))
         await endUpload(view, child.id, { result: end.result, of: id });
     return end;
   }
 
-  /** The same bytes were stored under two names at the same time. The record points to one; the other goes, after what points to it. */
-  async function letGoOfTwin({ key, sha256 }: PhotoRecord, twin: string, exportId: string | null): Promise<void> {
+  /** Removes the second original of bytes that were stored under two names at the same time, after the references to it. */
+  async function removeSecondOriginal(
+    { key, sha256 }: PhotoRecord,
+    twin: string,
+    exportId: string | null,
+  ): Promise<void> {
     if (exportId !== null) await repointExport({ store, index }, exportId, twin, key);
     const hashes = [await store.head(key), await store.head(twin)].map((info) => info?.metadata['sha256']);
     if (hashes.every((hash) => hash === sha256)) await store.remove(twin);
   }
 
-  /** False where the export was forgotten, or is being forgotten. */
+  /** False where the export was deleted, or is being deleted. */
   async function isHere(exportId: string): Promise<boolean> {
     const place = await index.find(exportId);
     const bytes = place === null ? null : await store.read(exportRecordKey.build(place));
     return bytes !== null && decodeRecord(bytes).leaving !== true;
   }
 
-  /** By the rules of today. Nobody asked for it, and nobody is told. */
+  /** Derives the facts of a photo again by the current rules. No upload asked for it, so no record is written. */
   async function describe(payload: Json, { signal }: JobLease): Promise<void> {
     const key = textOf(payload, 'key');
     const id = photoKey.parse(key)?.id;
-    if (id === undefined) throw new TypeError(`key: ${key} is no photo`);
+    if (id === undefined) throw new TypeError(`key: ${key} is not the key of a photo`);
     await processPhoto(await photos(), { key, arrival: null }, { onGone, signal });
   }
 
-  /** What ties a clip to its photo is known by the rules of today, so the photo is described by them first. */
+  /** The facts are derived by the current rules first, because they are the evidence for the clip. */
   async function checkClips(payload: Json, { signal }: JobLease): Promise<void> {
     const id = textOf(payload, 'id');
     const ready = await photos();
@@ -372,14 +382,14 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
 
 interface ArrivingPhoto extends Omit<PhotoJob, 'upload'> {
   readonly id: string;
-  /** Of the upload that brought it; null where none did. */
+  /** Record of the upload that brought it; null without one. */
   readonly record: UploadRecord | null;
   readonly signal: AbortSignal;
 }
 
 /**
- * Whether the photo came under this name with these companions for the first time. `before` is its record before this run, which an earlier run
- * of the same job may have written: then the arrival is of the same instant.
+ * True where the photo arrives under this name with these companions for the first time. `before` is its record before this run. An earlier
+ * run of the same job may have written it; the arrival then has the same instant.
  */
 function isNewArrival(
   arrival: PhotoArrival,
@@ -391,7 +401,7 @@ function isNewArrival(
   const arrived = after.arrivals.find(isOfName);
   if (arrived?.arrivedAt === arrival.arrivedAt) return true;
   const known = before?.arrivals.find(isOfName);
-  // Another job of the same name was faster.
+  // Another job of the same name was done before.
   if (before === null || known === undefined) return false;
   const hasAll = companions.every((one) =>
     before.companions.some((other) => other.key === one.key && other.sha256 === one.sha256 && !other.alone),
@@ -399,20 +409,20 @@ function isNewArrival(
   return isOlder(arrival.fileTime, known.fileTime) || !hasAll;
 }
 
-/** `new` for the arrival that was noted as the first: a run that is done again says the same. */
+/** `new` for the arrival that was recorded first, so that a repeated run gives the same result. */
 const resultOf = (arrivedAt: string, noted: { readonly arrivedAt: string }): 'new' | 'unchanged' =>
   noted.arrivedAt === arrivedAt ? 'new' : 'unchanged';
 
-/** Whether an upload is named by the hash of its content, as those that other tools put there are not. */
+/** True where the id of an upload is the hash of its content. Uploads that other tools stored have other ids. */
 const isContentName = (id: string): boolean => /^[0-9a-f]{64}$/.test(id);
 
-/** Left away by jobs of older versions. */
+/** Path in the payload; null for jobs of older versions. */
 const pathOf = (payload: Json): string | null =>
   typeof payload === 'object' && payload !== null && 'path' in payload ? textOf(payload, 'path') : null;
 
 function textOf(payload: Json, name: string): string {
   const value: unknown =
     typeof payload === 'object' && payload !== null && name in payload ? Reflect.get(payload, name) : null;
-  if (typeof value !== 'string') throw new TypeError(`payload: ${name} is no text`);
+  if (typeof value !== 'string') throw new TypeError(`payload: ${name} must be a string`);
   return value;
 }
