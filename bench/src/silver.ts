@@ -8,7 +8,7 @@ const rounds = 3;
 
 /**
  * From the bytes of an export to queryable Parquet, against the time that whatsapp-chat-parser takes to parse them; and a small
- * export added to that lake, against the whole. In turns, a process each. Archiving parses the export and leaves its keys, which the build
+ * export added to that lake, against the whole. In turns, a process each. Archiving parses the export and stores its digest, which the build
  * then takes up: the two are quoted together and apart.
  */
 export function benchSilver(sizeMb: number): void {

@@ -1,4 +1,4 @@
 import { configureGlobal } from 'fast-check';
 
-// Properties draw the same cases in every run, so that a change is judged by itself and not by luck. To explore, take another seed.
+// Properties use the same cases in every run, so that a failure comes from a change and not from chance. To explore, use another seed.
 configureGlobal({ seed: 20_261_122 });

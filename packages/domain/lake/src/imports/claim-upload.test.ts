@@ -40,8 +40,8 @@ const begin = async (upload: NewUpload) => {
   return { lake, record, put: (words: string) => lake.store.put(waitingKeyOf(record), text(words)) };
 };
 
-describe('an upload whose bytes come in parts', () => {
-  test('is queued once it is whole, however often it is completed', async () => {
+describe('an upload whose bytes arrive in parts', () => {
+  test('is queued once when it is complete, however often it is completed', async () => {
     const { lake, record, put } = await begin({ name: 'trip/a.md', sizeBytes: 5 });
     expect(await completeUpload(lake, record.id)).toBeNull();
     await put('hell');
@@ -54,7 +54,7 @@ describe('an upload whose bytes come in parts', () => {
     expect(await completeUpload(lake, 'none')).toBeNull();
   });
 
-  test('that is given up leaves nothing but its record; one that is whole stays', async () => {
+  test('leaves only its record where it is aborted, and stays where it is complete', async () => {
     const { lake, record, put } = await begin({ name: 'a.md', sizeBytes: 5 });
     await put('hel');
     expect(await abortUpload(lake, record.id)).toMatchObject({ state: 'failed', reason: 'it was cancelled' });
@@ -67,7 +67,7 @@ describe('an upload whose bytes come in parts', () => {
     expect(await abortUpload(lake, 'none')).toBeNull();
   });
 
-  test('that is given up while it is completed is not queued', async () => {
+  test('that is aborted while it is completed is not queued', async () => {
     const { lake, record, put } = await begin({ name: 'a.md', sizeBytes: 5 });
     await put('hello');
     const head: typeof lake.store.head = async (key) => {
@@ -81,7 +81,7 @@ describe('an upload whose bytes come in parts', () => {
     expect((await lake.queue.counts()).ready).toBe(0);
   });
 
-  test('is known by its hash before a byte is sent, under its name or under another', async () => {
+  test('is recognized by its hash before a byte is sent, under its name or another', async () => {
     const lake = openPhotoLake();
     await lake.put(incoming('a.tif', pictureOf(1)));
     await lake.work();
@@ -101,7 +101,7 @@ describe('an upload whose bytes come in parts', () => {
   });
 });
 
-test('an export that waited for a worker is of the time when it was handed in', async () => {
+test('the arrival time of an export is that of its upload, not of the worker', async () => {
   const remains = noRemains();
   await openPhotoLake(remains, { nowMs: Date.UTC(2024, 5, 1) }).put(incoming('Bob.txt', text(CHAT)));
   const worker = openPhotoLake(remains, { nowMs: Date.UTC(2024, 6, 20) });
@@ -114,13 +114,13 @@ test('an export that waited for a worker is of the time when it was handed in', 
 
 const factsOf = async (bytes: Uint8Array) => ({ sizeBytes: bytes.length, sha256: await sha256Hex(bytes) });
 
-describe('what is being forgotten is not known', () => {
+describe('content that is being deleted is not recognized', () => {
   const zip = zipOf([
     { name: 'WhatsApp Chat with Bob.txt', content: `${CHAT}28/01/2024, 15:32 - Ann: IMG-1.tif (file attached)\n` },
     { name: 'IMG-1.tif', content: pictureOf(1) },
   ]);
 
-  test('as a photo, nor as the chat that came with it', async () => {
+  test('as a photo, nor as the chat that contained it', async () => {
     const lake = openPhotoLake();
     await lake.put(incoming('a.tif', pictureOf(1)));
     await lake.put(incoming('Bob.zip', zip));
@@ -167,7 +167,7 @@ const hashed = async (changes: Parameters<typeof exampleUpload>[1], maxHashBytes
 describe('the hash of an upload', () => {
   const claimed = 'c'.repeat(64);
 
-  test('is that of its bytes, whatever the sender says', async () => {
+  test('is computed from its bytes, whatever the sender announces', async () => {
     const own = await sha256Hex(text('hello'));
     expect(await hashed({})).toBe(own);
     expect(await hashed({ sha256: claimed })).toBe(own);
@@ -175,7 +175,7 @@ describe('the hash of an upload', () => {
     expect(await hashed({ sha256: claimed, checkedParts: true }, 5)).toBe(own);
   });
 
-  test('of more bytes than the claim can read is that of the sender, where every part was checked', async () => {
+  test('is that of the sender for uploads that are too large to hash, where every part was checked', async () => {
     expect(await hashed({ sha256: claimed, checkedParts: true }, 4)).toBe(claimed);
     expect(await hashed({ sha256: claimed }, 4)).toBe(await sha256Hex(text('hello')));
   });
@@ -208,7 +208,7 @@ describe('the hash of an upload', () => {
     for (const [key, { bytes: kept }] of before) expect(await lake.store.read(key)).toEqual(kept);
   });
 
-  test('is known with its own size alone', async () => {
+  test('is recognized only together with its size', async () => {
     const lake = openPhotoLake();
     const chat = text(CHAT);
     const files = { 'a.md': text('hello'), 'a.tif': pictureOf(1), 'WhatsApp Chat with Bob.txt': chat };
@@ -222,7 +222,7 @@ describe('the hash of an upload', () => {
     }
   });
 
-  test('beside the bytes is not found anew', async () => {
+  test('that is stored with the bytes is not computed again', async () => {
     const lake = ports();
     const streams: string[] = [];
     const store: typeof lake.store = {
@@ -235,7 +235,7 @@ describe('the hash of an upload', () => {
   });
 });
 
-describe('bytes that are not those that were announced', () => {
+describe('bytes that differ from the announced ones', () => {
   const announced = 'c'.repeat(64);
 
   test.each([
@@ -254,7 +254,7 @@ describe('bytes that are not those that were announced', () => {
     const note = expect.stringMatching(/^its bytes are not those that were announced: the file changed while it was/);
     expect(end).toMatchObject({ state: 'done', result: 'new', kind, sha256, damaged: true, note });
     expect(await lake.store.read(end?.key ?? '')).toEqual(bytes);
-    // The same bytes are whole where they are announced as what they are.
+    // The same bytes are not damaged where they are announced with their own hash.
     const later = openPhotoLake(lake.remains, { nowMs: Date.UTC(2024, 6, 1) });
     const again = await later.put(incoming(name, bytes));
     await later.work();
@@ -265,7 +265,7 @@ describe('bytes that are not those that were announced', () => {
 });
 
 describe('a claim', () => {
-  test('that was decided is not decided again', async () => {
+  test('does not change an earlier decision', async () => {
     const lake = ports();
     const { record } = await importUpload(lake, incoming('a.md', text('hello')));
     const decided = await lake.view.change(
@@ -277,7 +277,7 @@ describe('a claim', () => {
     expect(await listKeys(lake.store, '')).toEqual(['files/b.md']);
   });
 
-  test('of what the lake has already comes to the same end when it is killed after the bytes went', async () => {
+  test('of known content has the same end after a kill between removing the bytes and ending', async () => {
     const lake = openPhotoLake();
     await lake.put(incoming('a.md', text('hello')));
     const second = await lake.put(incoming('a.md', text('hello')));
@@ -293,7 +293,7 @@ describe('a claim', () => {
     }
   });
 
-  test('of a photo and its companions that the lake has comes to the same end where it is killed at any write', async () => {
+  test('of a known photo and its companions has the same end after a kill at any write', async () => {
     const file = incoming('a.tif', pictureOf(1), [companionOf('sidecar', 'a.xmp', 'Sunset')]);
     for (let killedAt = 0; ; killedAt++) {
       const remains = noRemains();
@@ -339,7 +339,7 @@ describe('a claim', () => {
     },
   );
 
-  test('of bytes that are gone since it was decided ends the upload, and says that they were deleted', async () => {
+  test('of bytes that disappeared after the decision ends the upload with the reason that they were deleted', async () => {
     const lake = ports();
     const { record } = await importUpload(lake, incoming('a.md', text('hello')));
     await claimUpload(lake, record);
@@ -366,7 +366,7 @@ const FILES = [
   incoming('letter.md', text('Dear other diary')),
 ];
 
-test('jobs that are delivered several times, at once and in any order come to the end of a calm run', async () => {
+test('jobs that are delivered several times, concurrently and in any order have the results of an ordered run', async () => {
   const calm = openPhotoLake();
   for (const file of FILES) await calm.put(file);
   await calm.work();
@@ -379,7 +379,7 @@ test('jobs that are delivered several times, at once and in any order come to th
       damaged,
       note,
     ]);
-  // Two arrivals that knew nothing of each other may leave two originals of the same bytes, and of two files of a path either keeps it.
+  // Two concurrent arrivals may leave two originals of the same bytes, and of two files of one path either may keep it.
   const keysOf = (lake: typeof calm) =>
     new Set(
       Object.keys(stateOf(lake.remains)).map((key) =>
@@ -394,7 +394,7 @@ test('jobs that are delivered several times, at once and in any order come to th
         new Promise((resolve) => void setTimeout(resolve, (draws[turn++ % draws.length] ?? 0) % 3 === 0 ? 1 : 0));
       const lake = openPhotoLake(noRemains(), { pause });
       for (const file of FILES) await lake.put(file);
-      // A sender without a queue, which knows no dedupe: it delivers all that was ever sent, each twice at the same time.
+      // A sender without dedupe: it delivers all jobs that were ever sent, each twice concurrently.
       const sent: NewJob[] = (await lake.uploads()).map(({ id }) => claimJob(id));
       const send = async (job: NewJob) => void sent.push(job);
       const handlers = createUploadHandlers({

@@ -37,7 +37,7 @@ const chat = (name: string, files: readonly (readonly [string, Uint8Array])[]) =
     ...files.map(([file, content]) => ({ name: file, content })),
   ]);
 
-/** Everything that can be handed in, with what has to find each other. */
+/** Every kind of upload, including files that must join each other. */
 const UPLOADS: Readonly<Record<string, readonly IncomingFile[]>> = {
   'a photo under three names': [
     incoming('DCIM/a.tif', pictureOf(1)),
@@ -115,7 +115,7 @@ const UPLOADS: Readonly<Record<string, readonly IncomingFile[]>> = {
   ],
 };
 
-/** All of them, each handed in at its own time, their jobs waiting. */
+/** All uploads, each sent at its own time, with their jobs waiting. */
 async function handedIn(files: readonly IncomingFile[]): Promise<Remains> {
   const remains = noRemains();
   for (const [at, file] of files.entries()) {
@@ -124,7 +124,7 @@ async function handedIn(files: readonly IncomingFile[]): Promise<Remains> {
   return remains;
 }
 
-/** Each handed in and worked on before the next. */
+/** Each upload is sent and processed before the next. */
 async function orderly(files: readonly IncomingFile[]): Promise<Remains> {
   const remains = noRemains();
   for (const [at, file] of files.entries()) {
@@ -136,14 +136,14 @@ async function orderly(files: readonly IncomingFile[]): Promise<Remains> {
   return remains;
 }
 
-/** All of them handed in, and then worked on in that order. */
+/** All uploads are sent first, and then processed in that order. */
 async function inTurn(files: readonly IncomingFile[]): Promise<Remains> {
   const remains = await handedIn(files);
   await openPhotoLake(remains, { nowMs: WORKED_AT }).work();
   return remains;
 }
 
-/** Every object and every row, as text. Which of two names of the same bytes the original has may differ. */
+/** Every object and row as text. The name of an original with two names may differ. */
 function truthOf(remains: Remains): Readonly<Record<string, unknown>> {
   const { disk, rows } = remains;
   const decoder = new TextDecoder();
@@ -161,7 +161,7 @@ function truthOf(remains: Remains): Readonly<Record<string, unknown>> {
   return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Puts one name in the place of keys of originals. */
+/** Replaces the names of originals in keys by one name. */
 function namesOf({ disk }: Remains): (said: string) => string {
   const originals = [...disk].flatMap(([key, { bytes }]): [string, string][] => {
     const id = photoRecordKey.parse(key)?.id;
@@ -175,8 +175,8 @@ function namesOf({ disk }: Remains): (said: string) => string {
 const orderOf = ({ createdAt, name, role }: UploadRecord): string => `${createdAt} ${name} ${role ?? ''}`;
 
 /**
- * The records of all uploads in order of arrival. Of several uploads of the same bytes and name the first is new, and others may be, where they
- * were done before it. Which of two that find each other tells of that may differ.
+ * The records of all uploads in order of arrival. Of several uploads of the same bytes and name the first is new; others may be new where
+ * they were done before it. Either of two joined files may have the note.
  */
 function recordsOf(remains: Remains): readonly unknown[] {
   const named = namesOf(remains);
@@ -218,7 +218,7 @@ const DELIVERIES: Readonly<Record<string, Delivery>> = {
 
 const NO_LEASE = { signal: new AbortController().signal, renew: async () => {} };
 
-/** Does these jobs, and expects of each that it is to come again. */
+/** Runs these jobs, and expects each to be tried again. */
 async function areTriedAgain(remains: Remains, jobs: readonly ClaimedJob[]): Promise<void> {
   for (const job of jobs) {
     const lake = openPhotoLake(remains, { nowMs: WORKED_AT });
@@ -226,20 +226,20 @@ async function areTriedAgain(remains: Remains, jobs: readonly ClaimedJob[]): Pro
   }
 }
 
-/** The same as `remains` is now. */
+/** A copy of `remains`. */
 const handedInAs = ({ disk, uploads }: Remains): Remains => ({
   ...noRemains(),
   disk: new Map(disk),
   uploads: new Map(uploads),
 });
 
-/** The jobs that these send, which are done in `remains`. */
+/** Runs these jobs in `remains`, and returns the jobs that they send. */
 async function sentBy(jobs: readonly ClaimedJob[], remains: Remains): Promise<readonly ClaimedJob[]> {
   for (const job of jobs) await runJob(openPhotoLake(remains, { nowMs: WORKED_AT }).handlers, job, NO_LEASE);
   return drained(remains);
 }
 
-/** Few files are done fast, and meet each other in many ways. */
+/** Few files are processed fast, so that many interleavings can be tried. */
 const seedsFor = (files: readonly IncomingFile[]): number => (files.length <= 3 ? 100 : 12);
 
 describe.each(Object.entries(UPLOADS))('%s', (_what, files) => {
@@ -262,20 +262,20 @@ describe.each(Object.entries(UPLOADS))('%s', (_what, files) => {
     },
   );
 
-  test('leave nothing and are tried again where their claims come before their records', async () => {
+  test('leave nothing and are tried again where their claims are delivered before their records exist', async () => {
     const empty = noRemains();
     await areTriedAgain(empty, await drained(await handedIn(files)));
     expect(truthOf(empty)).toEqual({});
   });
 
-  test('come to the same objects, rows and records where each job comes before its bytes', async () => {
+  test('give the same objects, rows and records where each job is delivered before its bytes', async () => {
     const remains = await handedIn(files);
     const claims = await drained(remains);
     const handed = [...remains.disk];
     remains.disk.clear();
     await areTriedAgain(remains, claims);
     for (const [key, object] of handed) remains.disk.set(key, object);
-    // What follows a claim, in a lake where no claim was made. Companions of no photo are claimed by themselves, and their bytes are here.
+    // The jobs after a claim, in a lake without a claim. Companions of no photo are claimed by themselves, and their bytes exist.
     const next = await sentBy(claims, handedInAs(remains));
     await areTriedAgain(
       remains,

@@ -19,7 +19,7 @@ const withTitle = (title: string) =>
   ]);
 
 describe('a picture', () => {
-  test('is stored under its content, queued, processed, and told of', async () => {
+  test('is stored under its hash, queued, processed and reported', async () => {
     const lake = openPhotoLake();
     const id = await idOf(pictureOf(1));
     const key = `raw-photos/${id}/beach.tif`;
@@ -36,7 +36,7 @@ describe('a picture', () => {
     expect(await lake.put(incoming('2024/beach.tif', pictureOf(1)))).toMatchObject({ result: 'unchanged', ...ended });
   });
 
-  test('is of the folder of its first arrival that had one', async () => {
+  test('has the folder of its first arrival that had one', async () => {
     const remains = noRemains();
     const id = await idOf(pictureOf(1));
     const folders: unknown[] = [];
@@ -49,7 +49,7 @@ describe('a picture', () => {
     expect(folders).toEqual([null, 'Photos from 2024/Rome', 'Photos from 2024/Rome']);
   });
 
-  test('imported again changes nothing', async () => {
+  test('that is imported again changes nothing', async () => {
     const lake = openPhotoLake();
     const file = incoming('beach.tif', pictureOf(1), [companionOf('sidecar', 'beach.xmp', 'Sunset')]);
     await lake.put(file);
@@ -60,7 +60,7 @@ describe('a picture', () => {
     expect(stateOf(lake.remains)).toEqual(before);
   });
 
-  test('under another name is one original and another arrival, in the same batch or later', async () => {
+  test('with another name is one original with another arrival, in the same batch or later', async () => {
     const lake = openPhotoLake();
     await Promise.all([lake.put(incoming('a.tif', pictureOf(1))), lake.put(incoming('b/copy.tif', pictureOf(1)))]);
     await lake.work();
@@ -74,7 +74,7 @@ describe('a picture', () => {
     }
   });
 
-  test('under the same name with an older file time takes that time, in the same batch or later', async () => {
+  test('with the same name and an older file time gets that time, in the same batch or later', async () => {
     const lake = openPhotoLake();
     const at = (fileTime: string) => lake.put({ ...incoming('a.tif', pictureOf(1)), fileTime });
     const taken = async () => (await lake.catalog.get(await idOf(pictureOf(1))))?.takenLocal;
@@ -88,7 +88,7 @@ describe('a picture', () => {
     expect(await taken()).toBe('2016-05-06T07:08:09');
   });
 
-  test('of any name keeps it: emoji, new lines, and 255 bytes of it', async () => {
+  test('keeps any name: with emoji, line breaks, or 255 bytes', async () => {
     const names = ['🏝 island.tif', 'two\nlines.tif', `${'n'.repeat(251)}.tif`, 'CON.tif', 'a%b?.tif'];
     const lake = openPhotoLake();
     for (const [at, name] of names.entries()) await lake.put(incoming(name, pictureOf(at)));
@@ -97,7 +97,7 @@ describe('a picture', () => {
     expect(shown.map((photo) => photo?.name)).toEqual(names);
   });
 
-  test('cut short is a photo that failed, and says why again when it comes again', async () => {
+  test('that is truncated is a failed photo, with the reason each time it is imported', async () => {
     const lake = openPhotoLake();
     const cut = pictureOf(1).subarray(0, 60);
     await lake.put(incoming('cut.tif', cut));
@@ -107,7 +107,7 @@ describe('a picture', () => {
     expect(await lake.put(incoming('cut.tif', cut))).toMatchObject({ result: 'unchanged', ...said });
   });
 
-  test('that lies in the trash says so when it comes again', async () => {
+  test('in the trash has a note that says so when it is imported again', async () => {
     const { changePhoto } = await import('@homelake/photos');
     const lake = openPhotoLake();
     await lake.put(incoming('a.tif', pictureOf(1)));
@@ -116,7 +116,7 @@ describe('a picture', () => {
     expect(await lake.put(incoming('a.tif', pictureOf(1)))).toMatchObject({ note: 'it is in the trash' });
   });
 
-  test('whose original is gone, or was found damaged, is stored anew', async () => {
+  test('whose original is missing or known to be damaged is stored again', async () => {
     const lake = openPhotoLake();
     const key = `raw-photos/${await idOf(pictureOf(1))}/a.tif`;
     await lake.put(incoming('a.tif', pictureOf(1)));
@@ -138,7 +138,7 @@ describe('a picture', () => {
     expect(await other.store.read(key)).toEqual(pictureOf(1));
   });
 
-  test('that its companions came with has them beside it, and a changed one counts from then on', async () => {
+  test('that arrives with companions has them beside it, and a changed one counts from then on', async () => {
     const lake = openPhotoLake();
     const id = await idOf(pictureOf(1));
     await lake.put(withTitle('Sunset'));
@@ -155,7 +155,7 @@ describe('a picture', () => {
     expect(await rawKeys(lake)).toHaveLength(4);
   });
 
-  test('in two folders with a sidecar in each keeps both, reads the newer, and stays so however often both come', async () => {
+  test('in two folders with a sidecar in each keeps both and reads the newer, however often both arrive', async () => {
     const lake = openPhotoLake();
     const id = await idOf(pictureOf(1));
     const files = [
@@ -177,7 +177,7 @@ describe('a picture', () => {
     expect(await rawKeys(lake)).toHaveLength(4);
   });
 
-  test('reads the sidecar that was changed last, in whatever order two of one path come, and keeps both', async () => {
+  test('reads the sidecar that was changed last, in any order of two with one path, and keeps both', async () => {
     const id = await idOf(pictureOf(1));
     const files = [
       ['Sunset', '2023-01-01T00:00:00.000Z'],
@@ -198,7 +198,7 @@ describe('a picture', () => {
     }
   });
 
-  test('whose clip comes again with other bytes keeps both, plays the newer, and stays so however often both come', async () => {
+  test('whose clip arrives again with other bytes keeps both and plays the newer, however often both arrive', async () => {
     const lake = openPhotoLake();
     const clips = [clipOf(1), Uint8Array.from([...clipOf(1), 0, 0, 0, 8, ...text('free')])];
     const files = clips.map((clip) => incoming('a.tif', pictureOf(1), [companionOf('motion', 'a.mov', clip)]));
@@ -217,7 +217,7 @@ describe('a picture', () => {
     expect(stateOf(lake.remains)).toEqual(before);
   });
 
-  test('gets back a companion that is gone, and an original that another program wrote over', async () => {
+  test('restores a missing companion, and an original that another program overwrote', async () => {
     const lake = openPhotoLake();
     const id = await idOf(pictureOf(1));
     await lake.put(withTitle('Sunset'));
@@ -234,7 +234,7 @@ describe('a picture', () => {
     expect(await lake.put(withTitle('Sunset'))).toMatchObject({ result: 'unchanged' });
   });
 
-  test('has the companions that came while its first job still waited', async () => {
+  test('has the companions that arrived while its first job was waiting', async () => {
     const lake = openPhotoLake();
     await lake.put(incoming('a.tif', pictureOf(1)));
     await lake.put(withTitle('Sunset'));
@@ -243,7 +243,7 @@ describe('a picture', () => {
   });
 });
 
-describe('what only its name says is a picture, or belongs to one', () => {
+describe('a file with the name of a picture or companion but other bytes', () => {
   test.each([
     [
       'page.jpg',
@@ -275,7 +275,7 @@ describe('what only its name says is a picture, or belongs to one', () => {
     expect(await lake.put(incoming(name, text(content)))).toMatchObject({ result: 'unchanged', ...said });
   });
 
-  test('is refused where it is empty, and is then what it promised', async () => {
+  test('is refused where it is empty, with the kind of its name', async () => {
     const { put, remains } = openPhotoLake();
     for (const [name, kind] of [
       ['a.jpg', 'photo'],
@@ -286,7 +286,7 @@ describe('what only its name says is a picture, or belongs to one', () => {
     expect([remains.disk.size, remains.uploads.size]).toEqual([0, 0]);
   });
 
-  test('takes nothing with it that came for the picture: each is a file of its own', async () => {
+  test('has no companions: each becomes a separate file', async () => {
     const lake = openPhotoLake();
     await lake.put(incoming('page.jpg', text('<!doctype html>'), [companionOf('sidecar', 'page.xmp', 'Sunset')]));
     await lake.work();
@@ -298,7 +298,7 @@ describe('what only its name says is a picture, or belongs to one', () => {
 });
 
 describe('a worker', () => {
-  test('who is sent a claim before the bytes are there tries again, and finds them', async () => {
+  test('tries a claim again that is delivered before the bytes', async () => {
     const lake = openPhotoLake();
     const slow = incoming('a.tif', pictureOf(1));
     const putting = lake.put({
@@ -321,7 +321,7 @@ describe('a worker', () => {
     expect(await later.queue.counts()).toEqual({ ready: 0, delayed: 0, running: 0, dead: 0 });
   });
 
-  test('finds nothing of a file that changed while it was read, and the import comes to its end another time', async () => {
+  test('stores nothing of a file that changed while it was read, and a later import succeeds', async () => {
     const lake = openPhotoLake();
     const broken = {
       ...incoming('a.tif', pictureOf(1)),
@@ -354,7 +354,7 @@ const FILES = [
 
 const hours = (count: number) => Date.UTC(2024, 5, 1) + count * 3_600_000;
 
-/** Imports all, and works on them meanwhile and until nothing is left. False where the process was killed on the way. */
+/** Imports all files and processes them concurrently until nothing is left. Returns false where the process was killed. */
 async function importAll(lake: PhotoLake): Promise<boolean> {
   const imported = new AbortController();
   const importing = (async () => {
@@ -375,7 +375,7 @@ async function importAll(lake: PhotoLake): Promise<boolean> {
   return ended.every(({ status }) => status === 'fulfilled');
 }
 
-test('killed at any write while importing and working at once, a start alone finishes what was stored but for what was in hand too often, and an import the rest', async () => {
+test('after a kill at any write, a start completes all stored files except jobs without attempts left, and another import completes the rest', async () => {
   const calm = noRemains();
   for (const file of FILES) {
     const lake = openPhotoLake(calm);
@@ -408,7 +408,7 @@ test('killed at any write while importing and working at once, a start alone fin
         await again.resume();
         expect(await importAll(again)).toBe(true);
         expect((await again.queue.deadLetters()).length).toBe(0);
-        // What a killed import left of an upload that is not whole.
+        // The incomplete upload that a killed import left.
         await openPhotoLake(remains, { nowMs: hours(20 + 24 * 8) }).resume();
         for (const state of ['receiving', 'waiting', 'working'] as const)
           expect((await again.view.list({ state })).records, state).toEqual([]);
@@ -422,8 +422,8 @@ test('killed at any write while importing and working at once, a start alone fin
 });
 
 /**
- * Killed and repeated, photos arrive at other times and in another order: that is all that may differ, in records and rows, and in the name
- * of an original that came under two.
+ * After a kill and a repetition, photos have other arrival times and another order. Nothing else may differ in records and rows, except the
+ * name of an original with two names.
  */
 const withoutTimes = (state: Readonly<Record<string, string>>): unknown =>
   Object.entries(state)

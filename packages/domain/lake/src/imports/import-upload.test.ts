@@ -45,13 +45,13 @@ function lake() {
     ...ports,
     ports,
     keys: () => listKeys(store, ''),
-    /** Hands a file in; answers its record as it is then. */
+    /** Uploads a file and returns its record. */
     put: async (path: string, text: string) => {
       const { record } = await importUpload(ports, fileOf(path, text));
       ids.push(record.id);
       return record;
     },
-    /** What became of the files that were handed in and were not known at once, in their order. */
+    /** The records of the uploaded files that were not known at once, in their order. */
     uploads: async () => (await view.get(ids)).filter((record) => record !== null),
     resume: () => resumeUploads(ports),
     noteDeadLetters: () => noteDeadLetters(ports),
@@ -74,7 +74,7 @@ async function* counted(chunks: AsyncIterable<Uint8Array>, reads: number[]): Asy
 }
 
 describe('a chat export', () => {
-  test('is stored, queued, archived, and its upload is gone afterwards', async () => {
+  test('is stored, queued and archived, and its waiting bytes are removed', async () => {
     const { put, work, uploads, keys, queue } = lake();
     const { id } = await put('Downloads/WhatsApp Chat with Bob.txt', CHAT);
     expect(await keys()).toEqual([`uploads/${id}/WhatsApp Chat with Bob.txt`]);
@@ -90,7 +90,7 @@ describe('a chat export', () => {
     expect(await queue.counts()).toEqual({ ready: 0, delayed: 0, running: 0, dead: 0 });
   });
 
-  test('that came before under this name is known again, and nothing is written', async () => {
+  test('that arrived before under this name is recognized, and nothing is written', async () => {
     const { put, work, store, keys, queue } = lake();
     await put('chat.txt', CHAT);
     await work();
@@ -102,7 +102,7 @@ describe('a chat export', () => {
     expect((await queue.counts()).ready).toBe(0);
   });
 
-  test('under a second name is the same export with one name more', async () => {
+  test('with a second name is the same export with one more name', async () => {
     const { put, work, uploads } = lake();
     await put('chat.txt', CHAT);
     await work();
@@ -113,7 +113,7 @@ describe('a chat export', () => {
     expect(await put('WhatsApp Chat with Bob.txt', CHAT)).toMatchObject({ result: 'unchanged' });
   });
 
-  test('whose bronze was removed since is imported anew', async () => {
+  test('whose bronze object was removed is imported again', async () => {
     const { put, work, store } = lake();
     await put('chat.txt', CHAT);
     await work();
@@ -123,7 +123,7 @@ describe('a chat export', () => {
     expect(await put('chat.txt', CHAT)).toMatchObject({ state: 'waiting' });
   });
 
-  test('that was stored and not queued, as a kill can leave it, is found and done', async () => {
+  test('that was stored and not queued, as after a kill, is found and processed', async () => {
     const { put, work, keys, queue, resume, uploads } = lake();
     const { id } = await put('chat.txt', CHAT);
     const job = await queue.claim(1);
@@ -134,7 +134,7 @@ describe('a chat export', () => {
     expect((await keys()).some((key) => /^(?:raw-|uploads)/.test(key))).toBe(false);
   });
 
-  test('whose record is lost, as after a power cut, is done all the same', async () => {
+  test('whose record is lost, as after a power cut, is processed', async () => {
     const { work, keys, resume, store, view } = lake();
     await store.put('uploads/lost/WhatsApp Chat with Bob.txt', bytesOf(CHAT));
     expect(await resume()).toEqual(['lost']);
@@ -145,7 +145,7 @@ describe('a chat export', () => {
     expect((await keys()).some((key) => key.startsWith('uploads'))).toBe(false);
   });
 
-  test('that was given up says why, is not queued anew by a start, and is by whoever hands it in', async () => {
+  test('that was given up has the reason, and is queued again by an upload but not by a start', async () => {
     const { put, queue, resume, uploads, noteDeadLetters } = lake();
     await put('chat.txt', CHAT);
     const job = await queue.claim(1);
@@ -158,7 +158,7 @@ describe('a chat export', () => {
     expect(await queue.counts()).toMatchObject({ ready: 1 });
   });
 
-  test('that was given up and is tried again is done, and its record says so', async () => {
+  test('that was given up and is retried is done, and its record says so', async () => {
     const { put, queue, work, uploads, noteDeadLetters } = lake();
     await put('chat.txt', CHAT);
     const job = await queue.claim(1);
@@ -170,7 +170,7 @@ describe('a chat export', () => {
     expect(await noteDeadLetters()).toBe(0);
   });
 
-  test('that is handed in twice at once is archived once, and each of both has its end', async () => {
+  test('that is uploaded twice concurrently is archived once, and both uploads end', async () => {
     const { put, queue, work, uploads, keys } = lake();
     await Promise.all([put('chat.txt', CHAT), put('chat.txt', CHAT)]);
     await work();
@@ -180,7 +180,7 @@ describe('a chat export', () => {
     expect(await queue.counts()).toEqual({ ready: 0, delayed: 0, running: 0, dead: 0 });
   });
 
-  test('whose job was done but for its very end is not done twice, and has its end', async () => {
+  test('whose job was killed in its last step is not archived twice, and its upload ends', async () => {
     const { put, work, queue, view, uploads } = lake();
     const { id } = await put('chat.txt', CHAT);
     await work();
@@ -195,7 +195,7 @@ describe('a chat export', () => {
     expect((await queue.deadLetters()).length).toBe(0);
   });
 
-  test('that another tool put where exports wait is archived, and has a record', async () => {
+  test('that another tool stored among waiting exports is archived, and has a record', async () => {
     const { store, resume, work, keys, view } = lake();
     await store.put('raw-whatsapp-uploads/from-a-script/chat.txt', bytesOf(CHAT));
     expect(await resume()).toHaveLength(1);
@@ -206,7 +206,7 @@ describe('a chat export', () => {
   });
 });
 
-describe('what is no chat', () => {
+describe('a file that is no chat', () => {
   test.each([
     ['books/novel.txt', false],
     ['books/novel.zip', true],
@@ -235,7 +235,7 @@ describe('what is no chat', () => {
     },
   );
 
-  test('handed in again is known, with the same note, and changes nothing', async () => {
+  test('is recognized when it is uploaded again, with the same note, and changes nothing', async () => {
     const { put, work, uploads, keys, queue } = lake();
     await put('novel.txt', NOVEL);
     await work();
@@ -247,7 +247,7 @@ describe('what is no chat', () => {
     expect(await queue.counts()).toEqual({ ready: 0, delayed: 0, running: 0, dead: 0 });
   });
 
-  test('that an earlier version kept, without a note, is looked at again and changes nothing else', async () => {
+  test('that an earlier version stored without a note is judged again, and nothing else changes', async () => {
     const { put, work, uploads, keys, store } = lake();
     const sha256 = await sha256Hex(bytesOf(NOVEL));
     await store.put('files/novel.txt', bytesOf(NOVEL), { metadata: { sha256 } });
@@ -261,7 +261,7 @@ describe('what is no chat', () => {
     expect(await put('novel.txt', NOVEL)).toMatchObject({ result: 'unchanged', note: expect.stringMatching(/kept/) });
   });
 
-  test('does not take the place of another file of its path', async () => {
+  test('does not replace another file of its path', async () => {
     const { put, work, uploads, store } = lake();
     await put('novel.txt', NOVEL);
     await work();
@@ -273,7 +273,7 @@ describe('what is no chat', () => {
     expect(await store.read(second?.key ?? '')).toEqual(bytesOf(`${NOVEL} The end.`));
   });
 
-  test('that was stored by an older version, whose jobs name no path, is kept under its name', async () => {
+  test('of an older version, whose jobs have no path, is kept under its name', async () => {
     const { work, queue, store, view } = lake();
     const key = whatsappUploadKey.build({ id: await sha256Hex(bytesOf(NOVEL)), name: 'novel.txt' });
     await store.put(key, bytesOf(NOVEL));
@@ -284,7 +284,7 @@ describe('what is no chat', () => {
     expect(await store.head(key)).toBeNull();
   });
 
-  test('a text with an endless line is found out from its beginning, and kept as a file', async () => {
+  test('a text with an endless line is refused as a chat by its beginning, and kept as a file', async () => {
     const { put, work, uploads, store } = lake();
     await put('endless.txt', CHAT + 'a'.repeat(30 * 2 ** 20));
     const reads: number[] = [];
@@ -334,7 +334,7 @@ describe('what is no chat', () => {
     expect(await put('a/letter.md', 'two')).toMatchObject({ result: 'unchanged' });
   });
 
-  test('a file that another program wrote over stays as it is, and comes back beside it', async () => {
+  test('a file that another program overwrote stays, and the uploaded one is stored beside it', async () => {
     const { put, work, store, uploads } = lake();
     await put('a/letter.md', 'one');
     await work();
@@ -347,7 +347,7 @@ describe('what is no chat', () => {
     expect(await put('a/letter.md', 'one')).toMatchObject({ result: 'unchanged' });
   });
 
-  test('a chat without its ending is known by its bytes', async () => {
+  test('a chat without a file extension is recognized by its bytes', async () => {
     const { put, work, uploads } = lake();
     await put('chat', CHAT);
     await work();

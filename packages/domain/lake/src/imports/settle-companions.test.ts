@@ -14,7 +14,7 @@ import { pictureOf, pictureTaken } from './photo-ports.test-helper.ts';
 const text = (words: string) => new TextEncoder().encode(words);
 const idOf = async (bytes: Uint8Array) => photoIdOf(await sha256Hex(bytes));
 
-/** `taken`: as EXIF writes it, of a clock in UTC. */
+/** `taken`: the time in the form of EXIF, in UTC. */
 const json = (path: string, title: string, taken: string, more: object = {}): IncomingFile =>
   incoming(path, text(jsonOf(title, taken, more)));
 
@@ -30,7 +30,7 @@ async function bring(lake: PhotoLake, ...files: readonly IncomingFile[]): Promis
   }
 }
 
-/** Names of what each photo has, by the names under which it came, without their folders unless those are wanted. */
+/** Names of each photo's companions, by the names of its arrivals, without folders unless they are requested. */
 async function belongings(lake: PhotoLake, folders = false): Promise<Record<string, readonly string[]>> {
   const keys = await listKeys(lake.store, 'bronze/photos/');
   const records = await Promise.all(keys.map((key) => readPhotoRecord(lake.store, key.slice(-37, -5))));
@@ -49,14 +49,14 @@ async function belongings(lake: PhotoLake, folders = false): Promise<Record<stri
 
 const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
-/** What was said of uploads beside that a companion came alone. */
+/** The notes of uploads without the one that a companion came alone. */
 const notesOf = async (lake: PhotoLake) =>
   (await lake.uploads()).flatMap(({ note }) => note?.replace(/^.* when both are here\. ?/, '') || []);
 
 const MARCH = '2015:03:02 10:11:12';
 const MAY = '2021:05:06 07:08:09';
 
-describe('a JSON of Takeout that comes without its photo', () => {
+describe('a Takeout JSON that arrives without its photo', () => {
   const photo = incoming('Takeout/Photos from 2015/a.tif', pictureTaken(1, MARCH));
   const more = { description: 'On the roof', geoData: { latitude: 28.6, longitude: 77.2 }, favorited: true };
   const own = json('Takeout/Photos from 2015/a.tif.json', 'a.tif', MARCH, more);
@@ -85,7 +85,7 @@ describe('a JSON of Takeout that comes without its photo', () => {
     ]);
   });
 
-  test('is told of, waits as a file, and is the same when it comes again', async () => {
+  test('has a note, waits as a file, and is recognized when it arrives again', async () => {
     const lake = openPhotoLake();
     const note =
       'a JSON of Google Takeout without its photo; kept as a file, and joined to the photo when both are here.';
@@ -104,13 +104,13 @@ describe('a JSON of Takeout that comes without its photo', () => {
     expect(await belongings(lake)).toEqual({ 'a.tif': [own.path] });
   });
 
-  test('joins a photo of any folder whose moment it has, in the clock of any zone', async () => {
+  test('joins a photo of any folder with the same instant, in any time zone', async () => {
     const lake = openPhotoLake();
     await bring(lake, incoming('DCIM/a.tif', pictureTaken(1, '2015:03:02 15:56:12')), own);
     expect(await belongings(lake)).toEqual({ 'a.tif': [own.path] });
   });
 
-  test('gives a photo without a time of its own the time that it has, where both are of one folder', async () => {
+  test('gives its time to a photo of the same folder without a capture time', async () => {
     const lake = openPhotoLake();
     await bring(lake, own, incoming('other root/Photos from 2015/a.tif', pictureOf(1)));
     expect(await lake.catalog.get(await idOf(pictureOf(1)))).toMatchObject({
@@ -119,14 +119,14 @@ describe('a JSON of Takeout that comes without its photo', () => {
     });
   });
 
-  test('does not join a photo of another moment', async () => {
+  test('does not join a photo of another instant', async () => {
     const lake = openPhotoLake();
     await bring(lake, incoming('Takeout/Photos from 2015/a.tif', pictureTaken(1, MAY)), own);
     expect(await belongings(lake)).toEqual({ 'a.tif': [] });
     expect(await notesOf(lake)).toEqual([]);
   });
 
-  test('joins the only photo of its name in another folder, says that nothing else speaks for it, and leaves it for a better one', async () => {
+  test('joins the only photo of its name in another folder, with a note that only the name matches, and leaves it for a better one', async () => {
     const lake = openPhotoLake();
     await bring(lake, incoming('DCIM/a.tif', pictureOf(1)), own);
     expect(await belongings(lake)).toEqual({ 'a.tif': [own.path] });
@@ -135,14 +135,14 @@ describe('a JSON of Takeout that comes without its photo', () => {
     expect(await belongings(lake, true)).toEqual({ 'DCIM/a.tif': [], [photo.path]: [own.path] });
   });
 
-  test('joins none of two photos of other folders whose names alone speak for it', async () => {
+  test('joins none of two photos of other folders that match by name only', async () => {
     const lake = openPhotoLake();
     await bring(lake, incoming('x/a.tif', pictureOf(1)), incoming('y/a.tif', pictureOf(2)), own);
     expect(Object.values(await belongings(lake, true)).flat()).toEqual([]);
     expect(await notesOf(lake)).toEqual(['It may be of x/a.tif or of y/a.tif, and joins none.']);
   });
 
-  test('of photos of one name joins the one whose moment it has', async () => {
+  test('joins the one of several photos of its name with the same instant', async () => {
     const lake = openPhotoLake();
     await bring(lake, incoming('x/a.tif', pictureTaken(1, MAY)), incoming('y/a.tif', pictureTaken(2, MARCH)), own);
     const march = await readPhotoRecord(lake.store, await idOf(pictureTaken(2, MARCH)));
@@ -150,7 +150,7 @@ describe('a JSON of Takeout that comes without its photo', () => {
     expect([march?.companions.length, may?.companions.length]).toEqual([1, 0]);
   });
 
-  test('joins none of two that stand alike, says so, and leaves the first when the second comes', async () => {
+  test('joins none of two photos that match equally, with a note, and leaves the first when the second arrives', async () => {
     const lake = openPhotoLake();
     await bring(lake, incoming('Photos from 2015/a.tif', pictureOf(1)), own);
     const id = await idOf(pictureOf(1));
@@ -164,7 +164,7 @@ describe('a JSON of Takeout that comes without its photo', () => {
     );
   });
 
-  test('joins the photo of its own folder and leaves another as soon as that comes', async () => {
+  test('joins the photo of its own folder, and leaves another when that one arrives', async () => {
     const lake = openPhotoLake();
     await bring(lake, incoming('B/Photos from 2015/a.tif', pictureOf(1)), own);
     await bring(lake, incoming('Takeout/Photos from 2015/a.tif', pictureOf(2)));
@@ -173,7 +173,7 @@ describe('a JSON of Takeout that comes without its photo', () => {
     expect([await companions(1), await companions(2)]).toEqual([0, 1]);
   });
 
-  test('does not join a photo that came with another one, but for one of the same moment', async () => {
+  test('does not join a photo that arrived with another JSON, except at the same instant', async () => {
     const lake = openPhotoLake();
     const beside = companionOf('takeout', 'Takeout/Photos from 2015/a.tif.json', jsonOf('a.tif', MAY));
     await bring(lake, incoming('Takeout/Photos from 2015/a.tif', pictureOf(1), [beside]), own);
@@ -182,7 +182,7 @@ describe('a JSON of Takeout that comes without its photo', () => {
     expect(await lake.catalog.get(await idOf(pictureOf(1)))).toMatchObject({ description: 'newer' });
   });
 
-  test('that comes together with its photo later is that photo’s for good', async () => {
+  test('that later arrives together with its photo stays with it', async () => {
     const lake = openPhotoLake();
     const path = 'Takeout/Photos from 2015/a.tif';
     await bring(lake, own, incoming(path, pictureOf(1)));
@@ -193,7 +193,7 @@ describe('a JSON of Takeout that comes without its photo', () => {
     expect((await readPhotoRecord(lake.store, await idOf(pictureOf(2))))?.companions).toEqual([]);
   });
 
-  test('that comes together with its photo stays, though a job of an earlier version that waits was to take it away', async () => {
+  test('that arrives together with its photo stays, although a waiting job of an earlier version would remove it', async () => {
     const lake = openPhotoLake();
     const path = 'Takeout/Photos from 2015/a.tif';
     await bring(lake, own, incoming(path, pictureOf(1)));
@@ -207,7 +207,7 @@ describe('a JSON of Takeout that comes without its photo', () => {
     expect(record?.metadata.description).toBe('On the roof');
   });
 
-  test('leaves no bytes beside a photo that it leaves, wherever that is killed', async () => {
+  test('leaves no bytes beside a photo that it no longer belongs to, after a kill at any point', async () => {
     const path = 'Takeout/Photos from 2015/a.tif';
     for (let killedAt = 0, isDone = false; !isDone; killedAt++) {
       const remains = noRemains();
@@ -229,7 +229,7 @@ describe('a JSON of Takeout that comes without its photo', () => {
     }
   });
 
-  test('joins the numbered twin that it is of, and the edited copies', async () => {
+  test('joins the photo with its counter, and the edited copies', async () => {
     const lake = openPhotoLake();
     const folder = 'Takeout/Photos from 2015';
     await bring(
@@ -249,7 +249,7 @@ describe('a JSON of Takeout that comes without its photo', () => {
     });
   });
 
-  test('counts no longer where newer bytes came under its only path', async () => {
+  test('no longer counts where newer bytes arrived under its only path', async () => {
     const lake = openPhotoLake();
     const folder = 'Takeout/Photos from 2015';
     const copy = incoming(`${folder}/a-edited.tif`, pictureOf(2));
@@ -261,13 +261,13 @@ describe('a JSON of Takeout that comes without its photo', () => {
     expect(await lake.catalog.get(await idOf(pictureOf(2)))).toMatchObject({ description: 'In the yard' });
   });
 
-  test('joins a photo by any name under which that came', async () => {
+  test('joins a photo by any name of its arrivals', async () => {
     const lake = openPhotoLake();
     await bring(lake, incoming('chat.tif', pictureTaken(1, MARCH)), incoming('x/a.tif', pictureTaken(1, MARCH)), own);
     expect(await belongings(lake)).toEqual({ 'a.tif,chat.tif': [own.path] });
   });
 
-  test('that came under the names of two albums stays where one of them holds it, and the work on it ends', async () => {
+  test('under the names of two albums stays where it belongs under one of them, and the job ends', async () => {
     const lake = openPhotoLake();
     const [one, other] = [pictureOf(1), pictureOf(2)];
     const told = jsonOf('a.tif', MAY);
@@ -283,7 +283,7 @@ describe('a JSON of Takeout that comes without its photo', () => {
     expect(await belongings(lake, true)).toMatchObject({ '2015/a(1).tif,Rome/a.tif': ['2015/a.tif(1).json'] });
   });
 
-  test('joins a photo that lies in the trash', async () => {
+  test('joins a photo in the trash', async () => {
     const lake = openPhotoLake();
     const { changePhoto } = await import('@homelake/photos');
     await bring(lake, photo);
@@ -293,7 +293,7 @@ describe('a JSON of Takeout that comes without its photo', () => {
     expect(await lake.catalog.get(id)).toMatchObject({ description: 'On the roof', trashedAt: expect.any(String) });
   });
 
-  test('counts for a numbered twin of a long name before that of the first, whichever came last', async () => {
+  test('with the counter of a photo counts before the one of the first photo of a long name, in any order of arrival', async () => {
     const title = `${'a long name '.repeat(5)}.tif`;
     const [name, cut] = [`x/${title.slice(0, 47)}`, `x/${title.slice(0, 46)}`];
     const twin = (path: string, taken: string, description: string) =>
@@ -303,7 +303,7 @@ describe('a JSON of Takeout that comes without its photo', () => {
     expect(await lake.catalog.get(await idOf(pictureOf(1)))).toMatchObject({ description: 'own' });
   });
 
-  test('joins its photo beside namesakes and notes that cannot be read', async () => {
+  test('joins its photo although records of other photos and companions of its name are damaged', async () => {
     const lake = openPhotoLake();
     await bring(lake, incoming('x/a.tif', pictureOf(2)), json('x/a.tif.json', 'a.tif', MAY));
     const id = await idOf(pictureOf(2));
@@ -315,7 +315,7 @@ describe('a JSON of Takeout that comes without its photo', () => {
     expect(await lake.queue.deadLetters()).toEqual([]);
   });
 
-  test('does not say again what the owner says here', async () => {
+  test('does not change the owner’s edits', async () => {
     const lake = openPhotoLake();
     const { changePhoto } = await import('@homelake/photos');
     await bring(lake, photo);
@@ -331,7 +331,7 @@ const sidecar = (path: string, words: string) => incoming(path, text(words));
 const filesOf = ({ store }: PhotoLake) => listKeys(store, '');
 
 describe('a photo that is forgotten', () => {
-  test('takes the file of a companion with it that came alone, and nothing of either is left', async () => {
+  test('is deleted with the file of a companion that arrived alone', async () => {
     const lake = openPhotoLake();
     await bring(lake, incoming('x/a.tif', pictureOf(1)), json('x/a.tif.json', 'a.tif', MARCH));
     await bring(lake, json('x/y/a.tif.json', 'a.tif', MARCH));
@@ -349,7 +349,7 @@ describe('a photo that is forgotten', () => {
     expect([...lake.remains.uploads.values()]).toEqual([]);
   });
 
-  test('ends the jobs of its upload that come again, and asks for no other try', async () => {
+  test('ends the jobs of its upload that are delivered again, without another attempt', async () => {
     const lake = openPhotoLake();
     const { id: upload } = await lake.put(incoming('x/a.tif', pictureOf(1)));
     await lake.work();
@@ -363,7 +363,7 @@ describe('a photo that is forgotten', () => {
     expect(await filesOf(lake)).toEqual([]);
   });
 
-  test('leaves it where another photo has it as well, until that is forgotten too', async () => {
+  test('leaves a companion that another photo also has, until that one is deleted too', async () => {
     const lake = openPhotoLake();
     const copies = [incoming('x/a.tif', pictureOf(1)), incoming('x/a-edited.tif', pictureOf(2))];
     await bring(lake, ...copies, json('x/a.tif.json', 'a.tif', MARCH));
@@ -374,7 +374,7 @@ describe('a photo that is forgotten', () => {
     expect(await filesOf(lake)).toEqual([]);
   });
 
-  test('leaves files of the same bytes under names that are not its own, of which one waits for its photo', async () => {
+  test('leaves files with the same bytes under other names, one of which waits for its photo', async () => {
     const lake = openPhotoLake();
     const others = ['t/b.xmp', 't/a.xmp.old'];
     await bring(lake, incoming('t/a.tif', pictureOf(1)), sidecar('t/a.xmp', 'Sunset'));
@@ -391,7 +391,7 @@ describe('a photo that is forgotten', () => {
   });
 });
 
-describe('a sidecar that comes without its photo', () => {
+describe('a sidecar that arrives without its photo', () => {
   test.each([
     ['trip/a.tif.xmp', ['trip/a.tif']],
     ['trip/a.xmp', ['trip/a.tif']],
@@ -404,14 +404,14 @@ describe('a sidecar that comes without its photo', () => {
     }
   });
 
-  test('of a raw picture and its copy is the raw one’s, and the copy’s where it has its whole name', async () => {
+  test('joins the raw picture and not its copy, except where it has the whole name of the copy', async () => {
     const lake = openPhotoLake();
     await bring(lake, incoming('t/a.tif', pictureOf(1)), incoming('t/a.dng', pictureOf(2)), sidecar('t/a.xmp', 'raw'));
     await bring(lake, sidecar('t/a.tif.xmp', 'copy'));
     expect(await belongings(lake)).toEqual({ 'a.tif': ['t/a.tif.xmp'], 'a.dng': ['t/a.xmp'] });
   });
 
-  test('does not join a photo of another folder, nor one of another moment where neither has a folder', async () => {
+  test('does not join a photo of another folder, nor one of another instant where neither has a folder', async () => {
     const lake = openPhotoLake();
     await bring(lake, incoming('x/a.tif', pictureTaken(1, MARCH)), sidecar('y/a.xmp', `taken ${MARCH}`));
     await bring(lake, incoming('b.tif', pictureTaken(2, MAY)), sidecar('b.xmp', `taken ${MARCH}`));
@@ -419,7 +419,7 @@ describe('a sidecar that comes without its photo', () => {
     expect(await belongings(lake)).toEqual({ 'a.tif': [], 'b.tif': [], 'c.tif': ['c.xmp'] });
   });
 
-  test('without a folder joins the only photo of its name, and says that nothing else speaks for it', async () => {
+  test('without a folder joins the only photo of its name, with a note that only the name matches', async () => {
     const lake = openPhotoLake();
     await bring(lake, incoming('b.tif', pictureOf(2)), sidecar('b.xmp', 'Sunset'));
     expect(await belongings(lake)).toEqual({ 'b.tif': ['b.xmp'] });
@@ -428,7 +428,7 @@ describe('a sidecar that comes without its photo', () => {
     expect(Object.values(await belongings(lake)).flat()).toEqual([]);
   });
 
-  test('of the same bytes under two paths joins the photo of each', async () => {
+  test('with the same bytes under two paths joins the photo of each', async () => {
     const lake = openPhotoLake();
     const long = 'a name that is longer than the part of it that counts';
     const names = ['x/a.tif', 'y/a.tif', `x/${long}1.tif`, `x/${long}2.tif`];
@@ -453,7 +453,7 @@ const FILES: readonly IncomingFile[] = [
   incoming('letter.md', text('Dear diary')),
 ];
 
-/** What is known of photos, without when it came and in which order. */
+/** The facts of photos, without times and order of arrival. */
 async function known(lake: PhotoLake): Promise<unknown> {
   const ids = await Promise.all([1, 3, 4].map((number) => idOf(pictureOf(number))));
   ids.push(await idOf(pictureTaken(2, MAY)), await idOf(pictureTaken(5, MARCH)));
@@ -462,7 +462,7 @@ async function known(lake: PhotoLake): Promise<unknown> {
   return { told, belongings: await belongings(lake, true), files: await listKeys(lake.store, 'files/') };
 }
 
-test('the order in which photos and companions come changes nothing, nor does one that is killed and comes again', async () => {
+test('the result does not depend on the order in which photos and companions arrive, nor on kills', async () => {
   const calm = openPhotoLake();
   await bring(calm, ...FILES);
   const expected = await known(calm);
@@ -477,7 +477,7 @@ test('the order in which photos and companions come changes nothing, nor does on
           const lake = openPhotoLake(remains, { killedAt, nowMs: Date.UTC(2024, 5, 1, run) });
           await bring(lake, ...files).catch(() => undefined);
         }
-        // What was in hand too often when the process died waits for somebody who asks for it.
+        // A job without attempts left waits until a person retries it.
         await openPhotoLake(remains, { nowMs: Date.UTC(2024, 5, 2) }).work();
         const lake = openPhotoLake(remains, { nowMs: Date.UTC(2024, 5, 3) });
         await lake.queue.retryDead();
