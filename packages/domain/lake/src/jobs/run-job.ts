@@ -1,7 +1,7 @@
 import { DEFAULT_RETRY_POLICY } from './job-queue.ts';
 import type { ClaimedJob, JobEnd, Json, RetryPolicy } from './job-queue.ts';
 
-/** The part of a job that its handler gets beside the payload. */
+/** The lease of a job, which its handler gets beside the payload. */
 export interface JobLease {
   /** Extends the job's lease, so that no other worker claims the job. Rejects where another worker has it already, or where the worker is to stop. */
   renew(): Promise<void>;
