@@ -1,6 +1,6 @@
 import type { PhotoEditor, PhotoWithFiles } from '@homelake/http-api';
 import { filesToForget, forgetPhoto } from '@homelake/lake';
-import type { ForgetPorts } from '@homelake/lake';
+import type { ForgetOptions, ForgetPorts } from '@homelake/lake';
 import {
   changePhoto,
   createAlbum,
@@ -40,20 +40,24 @@ export function createPhotoLibrary(ports: PhotoLibraryPorts): PhotoLibrary {
     return result;
   };
   const files = (id: string) => filesToForget({ store, catalog }, id);
-  const forget = async (id: string) => {
+  const forget = async (id: string, options: ForgetOptions = {}) => {
     const known = await files(id);
-    return (await forgetPhoto(ports, id)).length > 0 ? known : null;
+    return (await forgetPhoto(ports, id, options)).length > 0 ? known : null;
   };
   const emptied = async (options: Parameters<typeof purgeTrash>[1]) => {
     const gone: PhotoWithFiles[] = [];
-    const take = async (id: string) => void gone.push({ id, files: (await forget(id)) ?? [] });
+    const take = async (id: string) => {
+      const known = await forget(id, { onlyTrashed: true });
+      if (known !== null) gone.push({ id, files: known });
+      return known ?? [];
+    };
     await purgeTrash({ catalog, forget: take, now }, options);
     return gone;
   };
   return {
     catalog,
     search,
-    change: (id, change) => told(changePhoto({ store, catalog, now }, id, change, forget)),
+    change: (id, change) => told(changePhoto({ store, catalog, now }, id, change, (one) => forget(one))),
     files,
     forget: (id) => told(forget(id)),
     async trash(request) {

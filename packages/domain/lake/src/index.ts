@@ -132,7 +132,7 @@ export { PHOTOS } from './tables/photos-schema.ts';
 export type { PhotoRow } from './tables/photos-schema.ts';
 export { SILVER_TABLES } from './tables/silver-tables.ts';
 export { forgetPhoto } from './upkeep/forget-photo.ts';
-export type { ForgetPorts } from './upkeep/forget-photo.ts';
+export type { ForgetOptions, ForgetPorts } from './upkeep/forget-photo.ts';
 export { verifyLake } from './upkeep/verify-lake.ts';
 export type { Finding, Verified, VerifyLakePorts, VerifyOptions } from './upkeep/verify-lake.ts';
 export { listUploads, MAX_UPLOADS, requireSameId, selected, uploadLimit, WorkViewError } from './jobs/work-view.ts';

@@ -88,7 +88,7 @@ export type { TakeoutFacts } from './tags/takeout.ts';
 export { readVideoFacts } from './videos/read-video-facts.ts';
 export type { VideoFacts } from './videos/video-facts.ts';
 export { erasePhoto, leaving } from './library/erase-photo.ts';
-export type { OnGone } from './library/erase-photo.ts';
+export type { EraseOptions, OnGone } from './library/erase-photo.ts';
 export { filesOfPhoto } from './library/files-of-photo.ts';
 export type { PhotoFile } from './library/files-of-photo.ts';
 export { photoOf } from './library/photo-of.ts';

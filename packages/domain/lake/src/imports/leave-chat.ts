@@ -1,6 +1,7 @@
-import { erasePhoto, isDescribed, leaving, syncCatalogRow, updatePhotoRecord } from '@homelake/photos';
+import { isDescribed, leaving, syncCatalogRow, updatePhotoRecord } from '@homelake/photos';
 import type { PhotoArrival, PhotoCatalog, PhotoRecord } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
+import { eraseWholePhoto } from './erase-whole-photo.ts';
 import { forgetCompanions } from './forget-companions.ts';
 import type { JobSender } from '../jobs/job-queue.ts';
 import { describeJob } from './photo-job.ts';
@@ -29,13 +30,7 @@ export async function leaveChat(
   });
   if (left === null) return [];
   if (left.leavingSince !== undefined) {
-    const files: string[] = [];
-    const removed = await erasePhoto(
-      ports,
-      photoId,
-      async (last) => void files.push(...(await forgetCompanions(ports, last))),
-    );
-    return [...removed, ...files];
+    return eraseWholePhoto(ports, photoId, (last) => forgetCompanions(ports, last));
   }
   await syncCatalogRow(ports, photoId);
   // The capture time may have come from the chat.

@@ -1,9 +1,9 @@
-import { erasePhoto } from './erase-photo.ts';
+import { erasePhoto, restored } from './erase-photo.ts';
 import { missingAlbums } from './missing-albums.ts';
 import { readPhotoRecord, updatePhotoEdits, updatePhotoRecord } from './photo-records.ts';
 import { firstEdits } from './photo-of.ts';
 import type { PhotoStores } from './photo-ports.ts';
-import type { PhotoChange, PhotoEdits, PhotoRecord } from './photo-record.ts';
+import type { PhotoChange, PhotoEdits } from './photo-record.ts';
 import type { Photo } from '../catalog/photo.ts';
 import { syncCatalogRow, putRowsOfCopies } from './sync-catalog-row.ts';
 import { readWallTime } from '../tags/wall-time.ts';
@@ -27,7 +27,8 @@ export class AlbumMissingError extends TypeError {
  * Writes down the owner's word on a photo, and then shows it in the catalog: killed between, a rebuild of the catalog brings it
  * up. Answers the photo afterwards; null where there is none of this id. Changes at the same time all count.
  *
- * A photo that is erased at the same time does not come back with its edits. One in the trash whose original is gone was being erased
+ * A photo that is erased at the same time does not come back with its edits. Taken out of the trash, it stays where that is written before
+ * `erasePhoto` makes its mark final; the answer is null where it does not stay. One in the trash whose original is gone was being erased
  * by a process that was killed: `forget` ends that, and is `erasePhoto` by default. An album that is removed at the same time is left again.
  *
  * Throws TypeError for a time that no clock shows and a tag without letters, and AlbumMissingError.
@@ -50,8 +51,11 @@ export async function changePhoto(
     wasTrashed ||= (edits?.trashedAt ?? null) !== null;
     return withChange(edits ?? firstEdits(known), change, at);
   });
-  // Who erases it looks at this last of all, before the original goes.
-  if (change.trashed === false) await updatePhotoRecord(store, id, withoutLeaving);
+  const record = change.trashed === false ? await updatePhotoRecord(store, id, (now) => restored(now, at)) : null;
+  if (record?.leavingForGood === true) {
+    await forget(id);
+    return null;
+  }
   // First, so that a process that is killed here leaves the copies to be seen.
   if (change.trashed !== undefined) await putRowsOfCopies(ports, id);
   const photo = await syncCatalogRow(ports, id);
@@ -61,12 +65,6 @@ export async function changePhoto(
     return null;
   }
   return photo;
-}
-
-function withoutLeaving(record: PhotoRecord | null): PhotoRecord | null {
-  if (record?.leavingSince === undefined) return record;
-  const { leavingSince: _, ...stays } = record;
-  return stays;
 }
 
 /** What is asked for twice changes nothing the second time: what lies in the trash keeps the time since when it does. */

@@ -4,6 +4,7 @@ import { erasePhoto } from './erase-photo.ts';
 import { arrivalOf, contents, createWorld, putCompanion, putOriginal } from './photo-world.test-helper.ts';
 import type { World } from './photo-world.test-helper.ts';
 import { processPhoto } from './process-photo.ts';
+import { readPhotoEdits } from './photo-records.ts';
 import { purgeTrash } from './purge-trash.ts';
 import { rebuildCatalog } from './rebuild-catalog.ts';
 
@@ -95,10 +96,23 @@ describe('the trash', () => {
     for (const one of [id, other]) await changePhoto(ports, one, { trashed: true });
     const forget = async (one: string) => {
       await changePhoto(ports, one === id ? other : id, { trashed: false });
-      await erasePhoto(ports, one);
+      return erasePhoto(ports, one);
     };
     const emptied = await purgeTrash({ catalog, now: ports.now, forget }, { everything: true });
     expect(emptied).toHaveLength(1);
     expect(await catalog.get(emptied[0] === id ? other : id)).toMatchObject({ trashedAt: null });
+  });
+
+  test('that is emptied keeps what is taken out of it right before it is erased, and does not name it', async () => {
+    const { world, id, other } = await photographed();
+    const { catalog, ports, store } = world;
+    for (const one of [id, other]) await changePhoto(ports, one, { trashed: true });
+    const isTrashed = (one: string) => async () => (await readPhotoEdits(store, one))?.trashedAt != null;
+    const forget = async (one: string) => {
+      if (one === id) await changePhoto(ports, one, { trashed: false });
+      return erasePhoto(ports, one, { isDue: isTrashed(one) });
+    };
+    expect(await purgeTrash({ catalog, now: ports.now, forget }, { everything: true })).toEqual([other]);
+    expect(await catalog.get(id)).toMatchObject({ trashedAt: null });
   });
 });

@@ -80,6 +80,13 @@ export interface PhotoRecord {
    * until it is gone.
    */
   readonly leavingSince?: string;
+  /** Written directly before the original is removed. Nobody takes the photo out of the trash any more. */
+  readonly leavingForGood?: true;
+  /**
+   * Instant at which its owner last took it out of the trash; left away where they never did. A change of the record, so that a process that erases
+   * what lies in the trash sees that it read something older.
+   */
+  readonly restoredAt?: string;
 }
 
 /** Bronze: the owner's word on a photo. It outlives every rebuild. */

@@ -17,7 +17,7 @@ export const readAlbum = (store: ObjectStore, id: string): Promise<AlbumRecord |
 export const updatePhotoRecord = <Result extends PhotoRecord | null>(
   store: ObjectStore,
   id: string,
-  change: (known: PhotoRecord | null) => Result,
+  change: (known: PhotoRecord | null) => Result | Promise<Result>,
 ): Promise<Result> => updateRecord(store, photoRecordKeyOf(id), isPhotoRecord, change);
 
 /** The same, of the owner's word. */
@@ -65,7 +65,7 @@ function updateRecord<Value, Result extends Value | null>(
   store: ObjectStore,
   key: string,
   isValue: (value: unknown) => value is Value,
-  change: (known: Value | null) => Result,
+  change: (known: Value | null) => Result | Promise<Result>,
 ): Promise<Result> {
   const form: JsonForm<Value> = { decode: (bytes) => decode(key, bytes, isValue), encode: encodeJson };
   return updateJson(store, key, form, change);

@@ -2,7 +2,7 @@ import type { ObjectStore } from '@homelake/storage';
 import { photoKey, StorageError } from '@homelake/storage';
 import { isFileTime, isOlder } from '../metadata/arrival-times.ts';
 import { describeAgain, descriptionOf, trashAsTakeout } from './describe-again.ts';
-import { erasePhoto } from './erase-photo.ts';
+import { erasePhoto, removeTraces } from './erase-photo.ts';
 import type { OnGone } from './erase-photo.ts';
 import { inspectOriginal } from './inspect-original.ts';
 import { readPhotoRecord, updatePhotoRecord } from './photo-records.ts';
@@ -14,6 +14,7 @@ import { readCompanions } from './read-companions.ts';
 import { syncCatalogRow } from './sync-catalog-row.ts';
 import { renditionKeyOf } from '../pictures/rendition-key.ts';
 import { RENDITIONS_VERSION } from '../pictures/renditions.ts';
+import type { Rendition } from '../pictures/image-codec.ts';
 
 export interface ArrivedPhoto {
   /** Of the original. */
@@ -46,7 +47,8 @@ const CHANGED = 'Its bytes are not those that were imported; import the file aga
  * Makes the renditions of an original, then its bronze record, then its row in the catalog. It may be killed and run again at any point, and
  * may run several times at once: facts are merged into the record by compare and set, and give the same record in any order. For a photo
  * that is complete already, only the new arrival is added, and the description is derived again without decoding the picture. Resolves to
- * null where the original does not exist; its renditions, record and row are then removed.
+ * null where the photo was erased; what this run wrote is then removed. The order of writes is that of `erasePhoto` from the other end: renditions,
+ * record, and then a look for the original. So whichever of the two comes second sees the other, and no rendition is left without a record.
  *
  * If the same bytes were stored under two keys at the same time, the record decides which key is the original. The other object stays where
  * it is; the caller recognises this by the key of the returned record.
@@ -66,7 +68,8 @@ export async function processPhoto(
   const known = await readPhotoRecord(store, id);
   refuseLeaving(known);
   const info = (known && (await store.head(known.key))) ?? (await store.head(photo.key));
-  if (info === null) return null;
+  // A photo whose original was lost in another way keeps its record.
+  if (info === null) return known === null ? takeBack(ports, id) : null;
   const { key } = info;
   const came = (photo.companions ?? []).map((one) => (arrival ? { arrivedAt: arrival.arrivedAt, ...one } : one));
   const added = await present(store, came);
@@ -80,7 +83,7 @@ export async function processPhoto(
   if (known !== null && !again && (await isWhole(store, known, info.sizeBytes))) {
     const record = await updatePhotoRecord(store, id, (now) => now && withMerged(now, merged(now)));
     // It was erased meanwhile, and does not come back with what was known of it.
-    if (record === null) return null;
+    if (record === null) return takeBack(ports, id);
     return finish(ports, await describeAgain(ports, info, record), onGone);
   }
 
@@ -93,11 +96,7 @@ export async function processPhoto(
   const description = await descriptionOf(ports, { tags, video, contentType, clip }, beside, basis.arrivals);
   const { state, reason, renditions, ...pixels } = shown;
   const usable = isOther ? [] : renditions;
-  await Promise.all(
-    usable.map(({ name, contentType: type, bytes }) =>
-      store.put(renditionKeyOf(id, name), bytes, { contentType: type }),
-    ),
-  );
+  await putRenditions(store, id, usable);
   const { takeout } = beside;
   const [first] = basis.arrivals;
   if (takeout !== null && known === null && first !== undefined)
@@ -123,11 +122,33 @@ export async function processPhoto(
       renditions: usable.map(({ name }) => name),
       renditionsVersion: RENDITIONS_VERSION,
       ...(now?.reunion !== undefined && { reunion: now.reunion }),
+      ...(now?.restoredAt !== undefined && { restoredAt: now.restoredAt }),
     };
     return withMerged(looked, merged(now));
   });
-  if (record === null) return null;
+  if (record === null) return takeBack(ports, id);
+  // Whoever takes back what an earlier run left may not have seen this record, and have removed them since.
+  const there = await Promise.all(usable.map(({ name }) => store.head(renditionKeyOf(id, name))));
+  await putRenditions(
+    store,
+    id,
+    usable.filter((_, at) => there[at] === null),
+  );
   return finish(ports, isOther ? record : await describeAgain(ports, info, record), onGone);
+}
+
+async function putRenditions(store: ObjectStore, id: string, renditions: readonly Rendition[]): Promise<void> {
+  const puts = renditions.map(({ name, contentType, bytes }) =>
+    store.put(renditionKeyOf(id, name), bytes, { contentType }),
+  );
+  await Promise.all(puts);
+}
+
+/** The photo was erased: removes what this run, or one that was killed, wrote since. Where it came again, it is to be processed again. */
+async function takeBack(ports: PhotoPorts, id: string): Promise<null> {
+  const photo = await removeTraces(ports, id);
+  if (photo !== null) throw new StorageError('unavailable', photo.key, 'was stored again while it was forgotten');
+  return null;
 }
 
 /** It is tried again when the photo is gone, with the bytes that came. */
@@ -159,9 +180,10 @@ async function finish(
   onGone: OnGone | undefined,
 ): Promise<ProcessedPhoto | null> {
   await syncCatalogRow(ports, record.id);
-  if ((await ports.store.head(record.key)) === null) {
-    await erasePhoto(ports, record.id, onGone);
-    if ((await ports.store.head(record.key)) === null) return null;
+  const isGone = async (): Promise<boolean> => (await ports.store.head(record.key)) === null;
+  if (await isGone()) {
+    await erasePhoto(ports, record.id, { ...(onGone && { onGone }), isDue: isGone });
+    if ((await isGone()) && (await readPhotoRecord(ports.store, record.id)) === null) return null;
     throw new StorageError('unavailable', record.key, 'was stored again while it was forgotten');
   }
   return { record, state: record.state, reason: record.reason, note: record.described?.note ?? null };

@@ -6,8 +6,11 @@ const DAY_MS = 24 * 3_600_000;
 
 export interface PurgePorts {
   readonly catalog: Pick<PhotoCatalog, 'trash' | 'get'>;
-  /** Forgets a photo through all layers; may be asked twice. */
-  readonly forget: (id: string) => Promise<unknown>;
+  /**
+   * Forgets a photo through all layers, unless it is no longer in the trash. Answers what was removed: nothing where the photo stays. May be
+   * asked twice.
+   */
+  readonly forget: (id: string) => Promise<readonly unknown[]>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -19,8 +22,8 @@ export interface PurgeOptions {
 }
 
 /**
- * Forgets what lies in the trash for longer than TRASH_DAYS, but for what is taken out of it meanwhile. Answers the ids. Killed, it
- * goes on where it was.
+ * Forgets what lies in the trash for longer than TRASH_DAYS, but for what is taken out of it meanwhile. Answers the ids of what was
+ * forgotten. Killed, it goes on where it was.
  */
 export async function purgeTrash(
   { catalog, forget, now }: PurgePorts,
@@ -39,8 +42,7 @@ export async function purgeTrash(
     for (const id of page.id) {
       signal?.throwIfAborted();
       if ((await catalog.get(id))?.trashedAt === null) continue;
-      await forget(id);
-      forgotten.push(id);
+      if ((await forget(id)).length > 0) forgotten.push(id);
     }
     cursor = page.nextCursor;
   } while (cursor !== null);

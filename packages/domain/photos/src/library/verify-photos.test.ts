@@ -1,10 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { arrivalOf, bytesOf, createWorld, putCompanion, putOriginal } from './photo-world.test-helper.ts';
+import { photoEditsKey, renditionKey } from '@homelake/storage';
+import { changePhoto } from './change-photo.ts';
+import { erasePhoto } from './erase-photo.ts';
+import {
+  arrivalOf,
+  bytesOf,
+  contents,
+  createWorld,
+  interleaved,
+  putCompanion,
+  putOriginal,
+} from './photo-world.test-helper.ts';
 import { photoRecordKeyOf, readPhotoRecord, updatePhotoRecord } from './photo-records.ts';
 import type { ArrivedPhoto } from './process-photo.ts';
 import { processPhoto } from './process-photo.ts';
 import { verifyPhotos } from './verify-photos.ts';
 import type { VerifiedPhoto } from './verify-photos.ts';
+
+const isEdits = (key: string): boolean => photoEditsKey.parse(key) !== null;
 
 async function library() {
   const world = createWorld();
@@ -106,7 +119,8 @@ describe('what is wrong with photos is found', () => {
     const { store, one, findings } = await library();
     await store.remove(photoRecordKeyOf(one.id));
     await store.remove(one.key);
-    expect(await findings(true)).toEqual(['companion-stray', 'row-without-record, mended']);
+    const strays = ['rendition-stray, mended', 'rendition-stray, mended'];
+    expect(await findings(true)).toEqual(['companion-stray', ...strays, 'row-without-record, mended']);
   });
 
   test('a record that cannot be read, which is made anew from the original and what lies beside it', async () => {
@@ -146,12 +160,49 @@ describe('what is wrong with photos is found', () => {
     expect(await store.read(one.key)).toEqual(bytesOf('a beech'));
   });
 
+  test('renditions of a photo that is gone, which go as well', async () => {
+    const { store, one, findings, verify, ...world } = await library();
+    const before = contents(world);
+    const left = Object.keys(before).filter((key) => renditionKey.parse(key)?.id === one.id);
+    await erasePhoto(world.ports, one.id);
+    for (const key of left) await store.put(key, bytesOf('a rendition'));
+    expect(left).toHaveLength(2);
+    expect(await findings()).toEqual(['rendition-stray', 'rendition-stray']);
+    const [found] = (await verify()).filter(({ id }) => id === one.id);
+    expect(found?.findings.map(({ key }) => key)).toEqual(left);
+    expect(await findings(true)).toEqual(['rendition-stray, mended', 'rendition-stray, mended']);
+    expect(await findings()).toEqual([]);
+    expect(Object.keys(contents(world)).filter((key) => key.includes(one.id))).toEqual([]);
+  });
+
+  test('no renditions of a photo that is processed meanwhile', async () => {
+    const world = await library();
+    const { key } = await putOriginal(world, 'hill.jpg', 'a hill');
+    for (let at = 0; ; at++) {
+      const here = createWorld({ disk: new Map(world.disk), memory: structuredClone(world.memory) });
+      const arrived = () => processPhoto(here.ports, { key, arrival: arrivalOf('hill.jpg') });
+      const inBetween = interleaved(here, at * 16, arrived);
+      const found: string[] = [];
+      const { store, catalog, createSha256 } = inBetween.ports;
+      for await (const { findings } of verifyPhotos({ store, catalog, createSha256, process: async () => {} }))
+        found.push(...findings.map(({ code }) => code));
+      expect(found).not.toContain('rendition-stray');
+      if (!inBetween.happened()) break;
+      expect(at).toBeLessThan(100);
+    }
+  });
+
   test('a row of a photo that is gone, which goes as well', async () => {
-    const { store, catalog, one, sidecar, findings } = await library();
-    for (const key of [photoRecordKeyOf(one.id), one.key, sidecar.key]) await store.remove(key);
-    expect(await findings()).toEqual(['row-without-record']);
-    expect(await findings(true)).toEqual(['row-without-record, mended']);
+    const { store, catalog, one, findings, ...world } = await library();
+    await changePhoto(world.ports, one.id, { favourite: true });
+    for (const key of Object.keys(contents(world)))
+      if (key.includes(one.id) && !isEdits(key) && renditionKey.parse(key) === null) await store.remove(key);
+    const strays = ['rendition-stray', 'rendition-stray', 'row-without-record'];
+    expect(await findings()).toEqual(strays);
+    expect(await findings(true)).toEqual(strays.map((code) => `${code}, mended`));
     expect(await catalog.get(one.id)).toBeNull();
+    // It may have been lost, and what its owner said counts when it comes again.
+    expect(Object.keys(contents(world)).filter(isEdits)).toHaveLength(1);
     expect(await findings()).toEqual([]);
   });
 });

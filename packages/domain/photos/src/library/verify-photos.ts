@@ -19,6 +19,8 @@ export type PhotoFindingCode =
   | 'companion-stray'
   /** Or one of an older kind. */
   | 'rendition-missing'
+  /** It is left of a photo that is gone. */
+  | 'rendition-stray'
   /** An original that was stored and never processed. */
   | 'no-record'
   | 'record-damaged'
@@ -59,22 +61,28 @@ export interface VerifyPorts extends PhotoStores {
 
 /**
  * Looks at every photo, one after the other: hashes original and companions and compares them with the record, and asks for
- * renditions and row. A shard at a time, so that memory stays the same however many there are. Rejects with StorageError,
+ * renditions and row. Then looks for renditions and rows of photos that are gone. A shard at a time, so that memory stays the same however many there are. Rejects with StorageError,
  * CatalogError, or the signal's reason.
  */
 export async function* verifyPhotos(ports: VerifyPorts, signal?: AbortSignal): AsyncGenerator<VerifiedPhoto> {
   const { store } = ports;
+  const strays = new Map<string, readonly ListedObject[]>();
   for (const [at, shard] of SHARDS.entries()) {
     const originals = byId(await listAll(store, `${photoKey.prefix}${shard}`), (key) => photoKey.parse(key)?.id);
-    const renditions = new Set((await listAll(store, `${renditionKey.prefix}${shard}`)).map(({ key }) => key));
+    const listed = await listAll(store, `${renditionKey.prefix}${shard}`);
+    const renditions = new Set(listed.map(({ key }) => key));
     const records = await listAll(store, `${photoRecordKey.prefix}${shard}/`);
-    const ids = new Set([...records.flatMap(({ key }) => photoRecordKey.parse(key)?.id ?? []), ...originals.keys()]);
+    const recorded = new Set(records.flatMap(({ key }) => photoRecordKey.parse(key)?.id ?? []));
+    const ids = new Set([...recorded, ...originals.keys()]);
+    for (const [id, left] of byId(listed, (key) => renditionKey.parse(key)?.id))
+      if (!recorded.has(id)) strays.set(id, left);
     for (const [index, id] of [...ids].sort().entries()) {
       signal?.throwIfAborted();
       const done = (at + (index + 1) / ids.size) / SHARDS.length;
       yield { id, done, ...(await verifyPhoto(ports, id, originals.get(id) ?? [], renditions, signal)) };
     }
   }
+  yield* strayRenditions(ports, strays, signal);
   yield* strayRows(ports, signal);
 }
 
@@ -108,9 +116,8 @@ async function verifyPhoto(
     return { sizeBytes, findings, retried: false };
   }
   if (record === null || record === 'damaged') {
-    // Where the hash beside the bytes was lost, processing finds out what they are.
     const described = await describeAll(store, objects);
-    const original = described.find(({ metadata }) => metadata['sha256']?.startsWith(id) ?? true);
+    const original = originalAmong(described, id);
     const isMended = process !== undefined && original !== undefined;
     if (isMended) {
       if (record === 'damaged') await store.remove(recordKey);
@@ -167,6 +174,10 @@ async function describeAll(store: ObjectStore, objects: readonly ListedObject[])
   return described;
 }
 
+/** Where the hash beside the bytes was lost, processing finds out what they are. */
+const originalAmong = (objects: readonly ObjectInfo[], id: string): ObjectInfo | undefined =>
+  objects.find(({ metadata }) => metadata['sha256']?.startsWith(id) ?? true);
+
 /** What belongs to an original, by its type: all that is left where the record is gone. */
 const companionsAmong = (objects: readonly ObjectInfo[], originalKey: string): readonly Companion[] =>
   objects.flatMap(({ key, contentType, metadata: { sha256 } }) => {
@@ -183,6 +194,31 @@ async function disown(store: ObjectStore, key: string): Promise<void> {
   if (info === null || bytes === null) return;
   const { contentType, etag } = info;
   await store.put(key, bytes, { ifMatch: { etag }, ...(contentType !== null && { contentType }) });
+}
+
+/**
+ * Renditions of photos that are gone. Processing that was killed and never done again may leave them, and they show what its owner deleted.
+ * Their owner's edits stay: of a photo that was lost they are all there is.
+ */
+async function* strayRenditions(
+  { store, process }: VerifyPorts,
+  strays: ReadonlyMap<string, readonly ListedObject[]>,
+  signal?: AbortSignal,
+): AsyncGenerator<VerifiedPhoto> {
+  for (const [id, left] of strays) {
+    signal?.throwIfAborted();
+    const beside = await describeAll(store, await listAll(store, `${photoKey.prefix}${id}/`));
+    // It came while this went on, or waits to be processed.
+    if (originalAmong(beside, id) !== undefined || (await store.head(photoRecordKeyOf(id))) !== null) continue;
+    if (process !== undefined) for (const { key } of left) await store.remove(key);
+    // It came right now, with these renditions.
+    const record = process === undefined ? null : await readOrDamaged(store, id);
+    if (typeof record === 'object' && record !== null) await process?.({ key: record.key, arrival: null }, false);
+    const detail = 'A smaller copy of a photo that is gone was left.';
+    const mended = process !== undefined;
+    const findings = left.map(({ key }) => ({ code: 'rendition-stray', key, detail, mended }) as const);
+    yield { id, sizeBytes: 0, done: 1, retried: false, findings };
+  }
 }
 
 /** Photos that the catalog shows and bronze does not know. */

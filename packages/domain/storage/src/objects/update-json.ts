@@ -18,7 +18,7 @@ export const encodeJson = (value: unknown): Uint8Array => encoder.encode(`${JSON
 
 /**
  * Reads, changes and writes a JSON object by compare-and-set, safely with concurrent writers. `change` gets the current value, null where
- * there is no object, and is called again with the new value when another writer was faster. A value that stays the same is not written.
+ * there is no object, may look elsewhere before it answers, and is called again with the new value when another writer was faster. A value that stays the same is not written.
  * Resolves to the value after the change. If `change` gives null, nothing is written and the result is null. Rejects with StorageError
  * `precondition-failed` when other writers were faster 20 times.
  */
@@ -26,13 +26,13 @@ export async function updateJson<Value, Result extends Value | null>(
   store: ObjectStore,
   key: ObjectKey,
   { decode, encode }: JsonForm<Value>,
-  change: (known: Value | null) => Result,
+  change: (known: Value | null) => Result | Promise<Result>,
 ): Promise<Result> {
   for (let tries = 1; ; tries++) {
     // The etag is read before the value: a write after this line makes the put below fail.
     const mark = await store.head(key);
     const bytes = mark === null ? null : await store.read(key);
-    const changed = change(bytes === null ? null : decode(bytes));
+    const changed = await change(bytes === null ? null : decode(bytes));
     if (changed === null) return changed;
     const written = encode(changed);
     if (bytes !== null && sameBytes(bytes, written)) return changed;

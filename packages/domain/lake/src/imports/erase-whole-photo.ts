@@ -1,0 +1,36 @@
+import { erasePhoto } from '@homelake/photos';
+import type { EraseOptions, PhotoRecord, PhotoStores } from '@homelake/photos';
+import { photoKey } from '@homelake/storage';
+import { listKeys } from '../bronze/bronze-record.ts';
+import type { JobSender } from '../jobs/job-queue.ts';
+import { photoJob } from './photo-job.ts';
+
+export interface ErasePorts extends PhotoStores {
+  /** Receives a job for a photo that came again while it was erased. */
+  readonly queue: JobSender;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/**
+ * Erases a photo, and the files that `letGo` removes for it. Its original may be stored again meanwhile, and some of what was made of that
+ * be removed: it is then processed anew. Answers every key that was removed; none where the photo stays.
+ */
+export async function eraseWholePhoto(
+  ports: ErasePorts,
+  id: string,
+  letGo: (record: PhotoRecord) => Promise<readonly string[]>,
+  options: Pick<EraseOptions, 'isDue'> = {},
+): Promise<readonly string[]> {
+  const files: string[] = [];
+  const onGone = async (record: PhotoRecord): Promise<void> => void files.push(...(await letGo(record)));
+  const removed = await erasePhoto(ports, id, { ...options, onGone });
+  if (removed.length === 0) return files;
+  for (const key of await listKeys(ports.store, `${photoKey.prefix}${id}/`)) {
+    const info = await ports.store.head(key);
+    // A companion lies here as well, and has another hash.
+    if (info !== null && (info.metadata['sha256']?.startsWith(id) ?? true))
+      await ports.queue.send(photoJob({ key, arrival: null }));
+  }
+  return [...removed, ...files];
+}
