@@ -18,7 +18,7 @@ export const batches: Part = {
     const random = createRandom(seed);
     const { files, pictures } = drawBatches(random);
     const imports = drawImports(random, files);
-    const lake = openEditsLake(noRemains(), undefined, reader);
+    const lake = openEditsLake(noRemains(), { reader });
     for (const batch of imports) await importBatch(lake, random, batch);
     await workAll(lake);
     const wrong = await whatIsWrong(lake, pictures);

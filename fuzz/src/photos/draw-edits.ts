@@ -14,6 +14,10 @@ import { copyOf, noRemains, openEditsLake, pictureOf, type EditsLake, type Remai
 
 const PHOTOS = [1, 2, 3];
 const ALBUMS = ['summer', 'winter'];
+/** Share of acts that are killed, and about how many steps the longest of them takes. */
+const KILLED = 0.15;
+const MOST_STEPS = 40;
+
 /** What somebody does to a lake while others do something else. */
 export interface Act {
   readonly name: string;
@@ -22,6 +26,8 @@ export interface Act {
   readonly album?: string;
   readonly does: 'edit' | 'forget' | 'import' | 'process' | 'purge' | 'remove-album' | 'rename-album' | 'create-album';
   readonly change?: PhotoChange;
+  /** Steps after which it is killed, and done again when all have ended; it is not by default. */
+  readonly killedAfter?: number;
   readonly act: (lake: EditsLake) => Promise<unknown>;
 }
 
@@ -83,7 +89,10 @@ function drawAct(random: Random, number: number, ids: readonly string[]): Act {
     return {
       name: `purge-${number}`,
       does: 'purge',
-      act: (lake) => purgeTrash({ ...lake, forget: (id) => forgetPhoto(lake, id) }, { everything: true }),
+      act(lake) {
+        const forget = (id: string) => forgetPhoto(lake, id, { onlyTrashed: true });
+        return purgeTrash({ ...lake, forget }, { everything: true });
+      },
     };
   }
   if (dice < 0.78) {
@@ -152,6 +161,12 @@ export async function drawEdits(
     const { addTags: _, ...change } = drawChange(random, 0);
     await changePhoto(calm, random.pick(ids), change);
   }
-  const acts = Array.from({ length: random.between(2, 5) }, (_, number) => drawAct(random, number, ids));
+  const acts = Array.from({ length: random.between(2, 5) }, (_, number) => {
+    const act = drawAct(random, number, ids);
+    // Who made an album and does not see it makes another one, of another id.
+    return act.does !== 'create-album' && random.chance(KILLED)
+      ? { ...act, killedAfter: random.between(1, MOST_STEPS) }
+      : act;
+  });
   return { remains, acts, random };
 }

@@ -56,13 +56,26 @@ export interface EditsLake extends UploadPorts {
 let lastId = 0;
 const newId = (): string => `upload-${++lastId}`;
 
-/** The clock stands. */
-const now = (): number => Date.UTC(2024, 5, 1);
+/** The clock stands; later, no lease of a process that was killed lasts. */
+const AT_MS = Date.UTC(2024, 5, 1);
+const LATER_MS = AT_MS + 3_600_000;
 const atOnce: Step = (work) => work();
 const noReader: PhotoPorts['reader'] = { read: async () => NO_TAGS, readSidecar: async () => NO_TAGS };
 
-/** A lake of photos, as one actor sees it: every call of the store and of the catalog is a step. */
-export function openEditsLake({ disk, rows, jobs, uploads }: Remains, step = atOnce, reader = noReader): EditsLake {
+export interface EditsLakeOptions {
+  /** How every call of the store and of the catalog is taken; at once by default. */
+  readonly step?: Step;
+  readonly reader?: PhotoPorts['reader'];
+  /** Opened an hour later. False by default. */
+  readonly isLater?: boolean;
+}
+
+/** A lake of photos, as one actor sees it. */
+export function openEditsLake(
+  { disk, rows, jobs, uploads }: Remains,
+  { step = atOnce, reader = noReader, isLater = false }: EditsLakeOptions = {},
+): EditsLake {
+  const now = (): number => (isLater ? LATER_MS : AT_MS);
   const store = stepwise(createMemoryObjectStore({ disk }), step);
   const catalog = stepwise(createMemoryPhotoCatalog({ memory: rows }), step);
   const queue = createMemoryJobQueue({ memory: jobs, now });

@@ -5,25 +5,32 @@ import type { EditsLake, Remains } from './edits-lake.ts';
 import type { Act } from './draw-edits.ts';
 import type { Ending } from './schedule.ts';
 
+/** How somebody ended, the last time where they were killed before. */
+export interface Ended extends Ending {
+  /** Number of the first step of the first time. */
+  readonly begun: number;
+}
+
 /** What must not be when all have ended and nothing is left to do; null where all is well. */
 export async function whatIsWrong(
   lake: EditsLake,
   { disk, rows }: Remains,
   acts: readonly Act[],
-  endings: readonly Ending[],
+  endings: readonly Ended[],
 ): Promise<string | null> {
   return (
     refused(acts, endings) ??
     (await deadJobs(lake)) ??
-    orphans([...disk.keys()], [...rows.photos.keys()], acts) ??
+    orphans([...disk.keys()], [...rows.photos.keys()]) ??
     (await staleRows(lake, [...rows.photos])) ??
     lostAlbums([...disk], rows) ??
+    (await wronglyKept(lake, acts, endings)) ??
     (await lostWords(lake, acts, endings))
   );
 }
 
 /** Nobody is refused but who joins an album that somebody removes. */
-function refused(acts: readonly Act[], endings: readonly Ending[]): string | null {
+function refused(acts: readonly Act[], endings: readonly Ended[]): string | null {
   for (const [at, { error, name }] of endings.entries()) {
     if (error === null) continue;
     const joins = acts[at]?.change?.addAlbums ?? [];
@@ -40,7 +47,7 @@ async function deadJobs({ queue }: EditsLake): Promise<string | null> {
 }
 
 /** Whatever is kept of a photo whose original or whose record is gone. */
-function orphans(keys: readonly string[], rowIds: readonly string[], acts: readonly Act[]): string | null {
+function orphans(keys: readonly string[], rowIds: readonly string[]): string | null {
   const originals = new Set(keys.map((key) => photoKey.parse(key)?.id));
   const records = new Set(keys.map((key) => photoRecordKey.parse(key)?.id));
   const albums = new Set(keys.flatMap((key) => albumKey.parse(key)?.id ?? []));
@@ -52,12 +59,7 @@ function orphans(keys: readonly string[], rowIds: readonly string[], acts: reado
     const edits = photoEditsKey.parse(key);
     if (edits !== null && !records.has(edits.id)) return `orphan: edits without a record, ${key}`;
     const rendition = renditionKey.parse(key);
-    // One that is written while its photo is erased may stay behind: it shows nothing, and is written over should the photo come again.
-    const isWritten = acts.some(
-      ({ photo, does }) => photo === rendition?.id && (does === 'process' || does === 'import'),
-    );
-    if (rendition !== null && !records.has(rendition.id) && !isWritten)
-      return `orphan: a rendition without a record, ${key}`;
+    if (rendition !== null && !records.has(rendition.id)) return `orphan: a rendition without a record, ${key}`;
   }
   const ghost = rowIds.find((id) => !records.has(id));
   if (ghost !== undefined) return `ghost: a row without a record, ${ghost} (albums ${[...albums].join()})`;
@@ -107,21 +109,58 @@ function lostAlbums(
 const textIn = (bytes: Uint8Array, name: string): unknown =>
   Reflect.get(JSON.parse(new TextDecoder().decode(bytes)) as object, name);
 
-/** What was forgotten is gone, and what was said of the others stands. */
+/**
+ * Whether each photo that is there or gone had to be. Who forgets a photo removes it, unless somebody at the same time takes it out of the trash
+ * and is told that it stays, or hands it in again. It stays then: only who forgets it, or empties the trash into which somebody put it,
+ * at the same time or afterwards removes it.
+ */
+async function wronglyKept(
+  { store }: EditsLake,
+  acts: readonly Act[],
+  endings: readonly Ended[],
+): Promise<string | null> {
+  const ended = acts.map((act, at) => ({ ...act, ...(endings[at] ?? NOTHING) }));
+  for (const id of new Set(acts.flatMap(({ photo }) => photo ?? []))) {
+    const own = ended.filter(({ photo }) => photo === id);
+    const imports = own.filter(({ does }) => does === 'import');
+    const forgets = own.filter(({ does }) => does === 'forget');
+    const restores = own.filter(({ change }) => change?.trashed === false);
+    const rescues = restores.filter(({ answer }) => answer !== null);
+    if ((await readPhotoRecord(store, id)) !== null) {
+      // The job of an import waits while its photo is being erased.
+      const isUndone = (forget: Ended): boolean =>
+        imports.length > 0 ||
+        restores.some(
+          ({ answer, isKilled, begun, last }) =>
+            (answer !== null || isKilled) && begun < forget.last && last > forget.first,
+        );
+      if (!forgets.every(isUndone)) return 'back: a photo that was forgotten is there';
+      continue;
+    }
+    const trashings = own.filter(({ change }) => change?.trashed === true);
+    const purges = ended.filter(({ does }) => does === 'purge');
+    for (const { name, first } of [...imports, ...rescues]) {
+      const isTrashed = imports.length > 0 || trashings.some(({ last }) => last > first);
+      const removers = isTrashed ? [...forgets, ...purges] : forgets;
+      if (!removers.some(({ last }) => last > first)) return `lost: the photo of ${name.replace(/-\d.*/, '')} is gone`;
+    }
+  }
+  return null;
+}
+
+const NOTHING: Ended = { name: '', answer: null, error: null, isKilled: false, begun: 0, first: 0, last: 0 };
+
+/** What was said of photos that nobody forgot stands. */
 async function lostWords(
   { store }: EditsLake,
   acts: readonly Act[],
-  endings: readonly Ending[],
+  endings: readonly Ended[],
 ): Promise<string | null> {
   const about = (photo: string, ...kinds: readonly Act['does'][]): boolean =>
     acts.some((act) => act.photo === photo && kinds.includes(act.does));
   for (const [at, { photo, does, change }] of acts.entries()) {
     if (photo === undefined) continue;
     const record = await readPhotoRecord(store, photo);
-    // Who takes a photo out of the trash while it is being erased keeps it.
-    const isTakenOut = acts.some((act) => act.photo === photo && act.change?.trashed === false);
-    if (does === 'forget' && record !== null && !about(photo, 'import') && !isTakenOut)
-      return 'back: a photo that was forgotten is there';
     if (does !== 'edit' || change === undefined || endings[at]?.error !== null) continue;
     if (about(photo, 'forget') || acts.some((act) => act.does === 'purge')) continue;
     if (record === null) return 'lost: a photo that nobody forgot is gone';
