@@ -13,7 +13,7 @@ import { readCompanions } from './read-companions.ts';
 import type { TakeoutFacts } from '../tags/takeout.ts';
 
 /** Changes when the rules do: what was described by others is described anew when its photo is processed next, and all of it once. */
-export const DESCRIPTION_VERSION = 1;
+export const DESCRIPTION_VERSION = 2;
 
 /** Whether a record says what the rules of today make of all its arrivals. */
 export function isDescribed({ described, arrivals }: PhotoRecord): boolean {

@@ -38,6 +38,21 @@ describe('a camera’s default date', () => {
     expect((await takenOf({ tags, arrivals: named('IMG_20161112_131415.jpg') })).takenSource).toBe('exif');
   });
 
+  it.each([
+    ['exif', { GPSDateStamp: '2005:12:30', GPSTimeStamp: [5, 55, 43] }, {}],
+    ['XMP', {}, { 'exif:GPSTimeStamp': '2005-12-30T05:55:43Z' }],
+  ])('counts beside an older satellite time in %s, which is that of the last fix', async (_, exif, xmp) => {
+    const tags = withTags({ exif: { DateTimeOriginal: '2006:01:01 00:00:06', ...SOMEWHERE, ...exif }, xmp });
+    const atlas = atlasIn('America/Los_Angeles');
+    expect(await takenOf({ tags, atlas })).toMatchObject({
+      takenLocal: '2006-01-01T00:00:06',
+      takenSource: 'exif',
+      offsetMinutes: -480,
+    });
+    for (const name of ['IMG_20161112_131415.jpg', 'IMG_20041112_131415.jpg'])
+      expect((await takenOf({ tags, atlas, arrivals: named(name) })).takenSource).toBe('file-name');
+  });
+
   it('of a digitisation gives way as well', async () => {
     const tags = withExif({ DateTimeDigitized: '2002:12:08 12:00:00' });
     expect((await takenOf({ tags, arrivals: named('IMG_20161112_131415.jpg') })).takenSource).toBe('file-name');

@@ -17,7 +17,7 @@ export interface Choice extends Told {
 
 /**
  * Chooses the first word that can be true, or without words the first trace; null where nothing can be true. A camera's default date counts
- * only where no other word is more than a day away from it. A day, a month or a year alone takes the time of the first claim within it that is
+ * only where no other word contradicts it (see `contradicts`). A day, a month or a year alone takes the time of the first claim within it that is
  * more precise. The file system's time refines a day only, and the source then stays that of the word.
  */
 export function chooseTime({ words, traces }: Testimony, whereabouts: Whereabouts): Choice | null {
@@ -29,7 +29,7 @@ export function chooseTime({ words, traces }: Testimony, whereabouts: Whereabout
   const left = [...timesToldBy(traces, whereabouts)];
   if (first === null) return left[0] === undefined ? null : { ...refined(left[0], left), isFinal: false };
   const speaking = [...timesToldBy(words, whereabouts)].filter((one) => !isDefault(one));
-  const other = isDefault(first) ? speaking.find((one) => daysBetween(one, first) > 1) : undefined;
+  const other = isDefault(first) ? speaking.find((one) => contradicts(one, first)) : undefined;
   return { ...refined(other ?? first, [...speaking, ...left]), isFinal: false };
 }
 
@@ -85,6 +85,13 @@ function refined(chosen: Told, others: readonly Told[]): Told {
   if (told.claim.source !== 'file-time') return told;
   const { source } = chosen.claim;
   return { claim: { ...told.claim, source }, taken: { ...told.taken, takenSource: source } };
+}
+
+/** True where a claim is more than a day away from a date. An older satellite time is no contradiction: it is that of the last fix. */
+function contradicts(one: Told, date: Told): boolean {
+  const { local, satellites } = one.claim;
+  const isFix = local === null && satellites !== null;
+  return daysBetween(one, date) > 1 && !(isFix && one.taken.takenLocal < date.taken.takenLocal);
 }
 
 function daysBetween(one: Told, other: Told): number {
