@@ -1,7 +1,7 @@
 import type { Photo } from '@homelake/photos';
 import { examplePhoto } from '@homelake/photos/contract';
 
-/** So many photos are in each month, whatever the size of the catalog: pages of one size then hold the same at any. */
+/** Number of photos in each month for any size of the catalog, so that pages of one size contain the same at every size. */
 export const MONTH_PHOTOS = 5000;
 const LAST_YEAR = 2025;
 
@@ -13,7 +13,7 @@ const words = ['morning', 'walk', 'old', 'bridge', 'window', 'blue', 'market', '
 const pick = <T>(values: readonly T[], number: number): T | undefined => values[number % values.length];
 const two = (number: number): string => String(number).padStart(2, '0');
 
-/** The photos of a generated library from one number up to another, the newest first: the same in every run. */
+/** The photos of a generated library with numbers from `from` up to `to` (excluded), newest first. The same in every run. */
 export function catalogPhotos(from: number, to: number): Photo[] {
   return Array.from({ length: to - from }, (_, index) => catalogPhoto(from + index));
 }
@@ -21,13 +21,13 @@ export function catalogPhotos(from: number, to: number): Photo[] {
 export function catalogPhoto(number: number): Photo {
   const monthsBack = Math.floor(number / MONTH_PHOTOS);
   const place = MONTH_PHOTOS - 1 - (number % MONTH_PHOTOS);
-  // 28 days of equally many, from eight in the morning on.
+  // 28 days with the same number of photos, each from eight in the morning on.
   const day = Math.floor((place * 28) / MONTH_PHOTOS) + 1;
   const second = 8 * 3600 + ((place * 227) % 43_200);
   const month = two(12 - (monthsBack % 12));
   const time = `${two(Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`;
   const takenLocal = `${LAST_YEAR - Math.floor(monthsBack / 12)}-${month}-${two(day)}T${time}`;
-  // Multiplied by primes, so that what a photo has does not follow from what another thing is.
+  // Multiplied by primes, so that the facts of a photo do not depend on each other.
   const mixed = Math.imul(number + 1, 0x9e37_79b1) >>> 8;
   const town = pick(towns, Math.floor(mixed / 7));
   const video = mixed % 37 === 0;

@@ -3,7 +3,7 @@ import { measure, median, type Measurement } from './measured-process.ts';
 
 const rounds = 3;
 
-/** Parsing: our columns and our message objects against whatsapp-chat-parser, on the same file, in turns, a process each. */
+/** Compares parsing to columns and to message objects with whatsapp-chat-parser, on the same file, alternately, each in its own process. */
 export function benchChat(sizeMb: number): void {
   for (const platform of ['android', 'ios'] satisfies Platform[]) {
     const file = generatedExport(platform, sizeMb);

@@ -1,7 +1,7 @@
-/** Draws from 0 (included) to 1 (not), the same for the same seed. */
+/** Draws from 0 (included) to 1 (excluded), the same for the same seed. */
 export type Random = () => number;
 
-/** mulberry32: neighbouring seeds give unlike draws. */
+/** mulberry32: neighbouring seeds give different sequences. */
 export function seeded(seed: number): Random {
   let state = seed >>> 0;
   return () => {
@@ -14,10 +14,10 @@ export function seeded(seed: number): Random {
 
 /** How one shot of a scene differs from the others of its burst. Lengths are shares of the picture's width. */
 export interface Shot {
-  /** How far the camera turned. */
+  /** Distance by which the camera turned. */
   readonly right: number;
   readonly down: number;
-  /** How far the things moved that move. */
+  /** Distance by which moving things moved. */
   readonly moved: number;
   /** Factor of the exposure. */
   readonly gain: number;
@@ -28,7 +28,7 @@ export const STILL: Shot = { right: 0, down: 0, moved: 0, gain: 1 };
 export interface Canvas {
   readonly width: number;
   readonly height: number;
-  /** Of the scene's height to its width, whatever the pixels are. */
+  /** Height of the scene divided by its width, for any number of pixels. */
   readonly ratio: number;
 }
 
@@ -37,9 +37,9 @@ const LEAVES = { least: 25, most: 140 };
 const LEAF_RADIUS = { least: 0.03, most: 0.45 };
 
 /**
- * What a camera sees, three bytes a pixel: leaves that hide each other, whose sizes follow a power law, over and under light of all scales
- * that fades with its frequency. Edges and spectrum are those of photographs (dead leaves: Lee, Mumford and Huang, 2001). The same seed is
- * the same scene at every size.
+ * Draws what a camera sees, three bytes a pixel: leaves that hide each other, with sizes that follow a power law, and light at all scales
+ * that gets weaker with its frequency. Edges and spectrum are those of photographs (dead leaves: Lee, Mumford and Huang, 2001). The same
+ * seed gives the same scene at every size.
  */
 export function drawScene(seed: number, { width, height, ratio }: Canvas, shot: Shot = STILL): Uint8Array {
   const random = seeded(seed);
@@ -65,7 +65,7 @@ export function drawScene(seed: number, { width, height, ratio }: Canvas, shot: 
   }
 
   const leaves = Math.round(between(LEAVES.least, LEAVES.most));
-  // With a sky, most of what there is to see lies below it.
+  // With a sky, most of the detail is below it.
   const top = hasSky ? skyline * 0.8 : -0.1;
   for (let leaf = 0; leaf < leaves; leaf++) {
     const radius = 1 / Math.sqrt(between(1 / LEAF_RADIUS.most ** 2, 1 / LEAF_RADIUS.least ** 2));
@@ -106,7 +106,7 @@ export function drawScene(seed: number, { width, height, ratio }: Canvas, shot: 
   return bytes;
 }
 
-/** Over a pixel from 0 to 1, which is how a sharp edge looks once it is sampled. */
+/** A ramp from 0 to 1 over one pixel, which is how a sharp edge looks once it is sampled. */
 const step = (distance: number): number => Math.min(1, Math.max(0, distance + 0.5));
 
 const reach = (centre: number, radius: number, scale: number, size: number): readonly [number, number] => [
@@ -114,16 +114,16 @@ const reach = (centre: number, radius: number, scale: number, size: number): rea
   Math.min(size, Math.ceil((centre + radius) / scale) + 1),
 ];
 
-/** Cells across the width, the coarsest first. */
+/** Numbers of cells across the width, the coarsest first. */
 const OCTAVES = [2, 4, 8, 16, 32, 64, 128];
-/** Cells around the picture, for shots that look past its edge. */
+/** Number of cells around the picture, for shots that look past its edge. */
 const MARGIN = 2;
 
-/** Sums lattices of random values, blended between their points, each finer and weaker than the one before. */
+/** Adds lattices of random values, interpolated between their points. Each is finer and weaker than the one before. */
 function lightField(seed: number, contrast: number, { width, height, ratio }: Canvas, shot: Shot): Float32Array {
   const light = new Float32Array(width * height);
   for (const [octave, cells] of OCTAVES.entries()) {
-    // Finer than the pixels: it would average out.
+    // A lattice that is finer than the pixels would average out.
     if (cells > width) break;
     const random = seeded(Math.imul(seed + 1, 0x9e37_79b1) ^ (octave + 1));
     const row = cells + 2 * MARGIN + 2;

@@ -18,8 +18,8 @@ const people = ['Ann', 'Ben Okafor', 'Zoë Müller', '+44 7700 900123', 'Dad'];
 const two = (n: number): string => String(n).padStart(2, '0');
 
 /**
- * An export of about `sizeMb` megabytes with a fixed seed, written to the temporary folder: five people, ten years, 1 in 20 with emoji,
- * 3 in 100 of two lines, 4 in 100 without their media. Android: en-GB, minutes, LF. iOS: en-GB, seconds, CRLF and marks.
+ * Writes an export of about `sizeMb` megabytes with a fixed seed to the temporary folder: five people, ten years, 1 in 20 messages with
+ * emoji, 3 in 100 with two lines, 4 in 100 with omitted media. Android: en-GB, minutes, LF. iOS: en-GB, seconds, CRLF and marks.
  */
 export function generatedExport(platform: Platform, sizeMb: number): GeneratedExport {
   const folder = join(tmpdir(), 'homelake-bench');

@@ -11,14 +11,17 @@ export interface GeneratedPhotos {
   readonly sizeBytes: number;
 }
 
-/** Changes with what is drawn, so that no older photos are taken. */
+/** Increase this number when the drawing changes, so that older photos are not used. */
 const EDITION = 3;
-/** Files made of each picture that is drawn. Their bytes differ behind the picture's end, so that none is a duplicate, and decode at the same cost. */
+/**
+ * Number of files for each drawn picture. Their bytes differ after the picture's end, so that none is a duplicate, and they decode at the
+ * same cost.
+ */
 const FILES_EACH = 3;
 
 /**
- * JPEGs as phones write them, with a fixed seed, made once and kept in the temporary folder: soft light, edges, texture and the noise
- * of a sensor, so that decoding and encoding cost what they cost in life; a date, a camera and a position in EXIF.
+ * Makes JPEGs as phones write them, with a fixed seed, once, in the temporary folder. Soft light, edges, texture and sensor noise make
+ * decoding and encoding as expensive as for real photos. EXIF has a date, a camera and a position.
  */
 export async function generatedPhotos(count: number, width: number, height: number): Promise<GeneratedPhotos> {
   const directory = join(tmpdir(), 'homelake-bench', `photos-${EDITION}-${count}-${width}x${height}`);
@@ -52,7 +55,7 @@ function seeded(seed: number): Random {
   };
 }
 
-/** Values around the middle, as raw pixels of three channels. */
+/** Random values around the middle, as raw pixels with three channels. */
 function noise(random: Random, width: number, height: number, spread: number): Buffer {
   const pixels = Buffer.alloc(width * height * 3);
   for (let i = 0; i < pixels.length; i++)
@@ -60,7 +63,7 @@ function noise(random: Random, width: number, height: number, spread: number): B
   return pixels;
 }
 
-/** A few random colours, blown up to the whole picture: light and shade of the size that `cells` gives. */
+/** A few random colours, scaled up to the whole picture: light and shade at the scale of `cells`. */
 const field = (random: Random, cells: number, width: number, height: number, contrast: number): Promise<Buffer> =>
   sharp(noise(random, cells, cells, contrast), { raw: { width: cells, height: cells, channels: 3 } })
     .resize(width, height, { fit: 'fill', kernel: 'cubic' })

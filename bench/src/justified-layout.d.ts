@@ -1,4 +1,4 @@
-/** The part of flickr's justified-layout 4.1.0 that is measured; it ships no types. */
+/** Types of the measured part of flickr's justified-layout 4.1.0, which has none. */
 declare module 'justified-layout' {
   interface Options {
     containerWidth: number;

@@ -9,7 +9,7 @@ const { positionals, values } = parseArgs({
   options: { small: { type: 'boolean', default: false } },
 });
 const [what, part] = positionals;
-// Small files show that everything runs; only large ones are worth quoting.
+// Small files show that everything runs. Only results for large ones are meaningful.
 const sizeMb = values.small ? 5 : 100;
 
 if (what === 'chat') {

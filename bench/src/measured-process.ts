@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url';
 export interface Measurement {
   readonly seconds: number;
   readonly messages: number;
-  /** Peak resident memory of the whole process, in megabytes. */
+  /** Peak resident memory of the process in megabytes. */
   readonly peakMb: number;
 }
 
-/** Runs one measured script of this folder in a process of its own, so that neither memory nor a warm compiler carries over. */
+/** Runs a script of this folder in its own process, so that neither memory nor compiled code is shared between measurements. */
 export function measure(script: string, ...args: string[]): Measurement {
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
@@ -19,7 +19,7 @@ export function measure(script: string, ...args: string[]): Measurement {
   return JSON.parse(stdout) as Measurement;
 }
 
-/** What a measured script prints at its end. */
+/** Prints the results of a measured script at its end. */
 export function report(startedMs: number, messages: number): void {
   const seconds = (performance.now() - startedMs) / 1000;
   console.log(JSON.stringify({ seconds, messages, peakMb: process.resourceUsage().maxRSS / 1024 }));

@@ -11,8 +11,9 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const homelake = here('../../apps/cli/bin/homelake.js');
 
 /**
- * Importing photos, from the start of the process to its end, against scripts that only make the smaller copies; the same JPEGs, in turns, a
- * process each, on all cores. Homelake also hashes each photo, reads its metadata, keeps the original and writes record, catalog and table.
+ * Compares an import of photos, from the start of the process to its end, with scripts that only make the renditions. All use the same
+ * JPEGs and all cores, alternately, each in its own process. Homelake also hashes each photo, reads its metadata, keeps the original and
+ * writes record, catalog and table.
  */
 export async function benchPhotoImport({ small }: { readonly small: boolean }): Promise<void> {
   const photos = small ? await generatedPhotos(6, 1600, 1200) : await generatedPhotos(120, 4000, 3000);
@@ -73,7 +74,7 @@ export async function benchPhotoImport({ small }: { readonly small: boolean }): 
     rmSync(temporary, { recursive: true, force: true });
   }
 
-  /** An import that finds nothing: what opening and closing a lake costs. */
+  /** Time of an import that finds nothing, which is the time to open and close a lake. */
   function startSeconds(folder: string): number {
     return secondsOf(
       process.execPath,
@@ -83,7 +84,7 @@ export async function benchPhotoImport({ small }: { readonly small: boolean }): 
   }
 }
 
-/** From the start of a process to its end. */
+/** Time from the start of a process to its end, in seconds. */
 function secondsOf(command: string, parameters: readonly string[], expectedStatus = 0): number {
   const started = performance.now();
   const { status, stderr } = spawnSync(command, parameters, { encoding: 'utf8', maxBuffer: 1 << 26 });

@@ -8,7 +8,10 @@ const GAP = 4;
 const ROUNDS = 5;
 const SHAPES = [4 / 3, 4 / 3, 3 / 4, 3 / 2, 16 / 9, 9 / 16, 1, 2 / 3];
 
-/** Rows of a gallery: ours against flickr's library on ten thousand pictures, in one run; ours alone on as many as theirs cannot do. */
+/**
+ * Compares the layout of gallery rows with flickr's library on ten thousand pictures, in one run. Also measures it alone on more pictures
+ * than flickr's can handle.
+ */
 export function benchPhotoLayout(): void {
   const few = ratiosOf(10_000);
   const theirs = secondsOf(() =>

@@ -9,25 +9,25 @@ import { median } from './measured-process.ts';
 
 const PUT_PHOTOS = 10_000;
 const PAGE_PHOTOS = 500;
-/** One call of each library in turn: what else the machine does then falls on all of them alike. */
+/** Number of rounds. A round has one call for each library, so that other load on the machine affects all of them alike. */
 const ROUNDS = 200;
-/** Rounds that do not count. */
+/** Number of rounds before the measured ones. */
 const WARM_ROUNDS = 20;
 
 interface Library extends SqlitePhotos {
   readonly size: number;
   readonly path: string;
   readonly fillUs: number;
-  /** A month at nine tenths of the timeline, and the cursor there. */
+  /** The month at nine tenths of the timeline, and a cursor in it. */
   readonly month: string;
   readonly cursor: string;
-  /** A photo that some look like. */
+  /** Id of a photo to which some others are similar. */
   readonly id: string;
 }
 
 /**
- * One month's page and one deep page of catalogs of ten thousand to a million photos, in turns in one process: what they cost must not
- * depend on the size. For comparison, the way of loading all rows, sorting and slicing them, on the same tables.
+ * Measures the page of a month and a page at a cursor, for catalogs of ten thousand to a million photos, alternately in one process. Their
+ * cost must not depend on the size. For comparison, loads all rows of the same tables, sorts and slices them.
  */
 export async function benchPhotoPages({ small }: { readonly small: boolean }): Promise<void> {
   const sizes = small ? [10_000, 20_000] : [10_000, 100_000, 1_000_000];
@@ -109,7 +109,7 @@ async function inTurns(libraries: readonly Library[], ask: (library: Library) =>
   return times.map(median);
 }
 
-/** What a system does that has no order on the disk: load all rows, sort them, take a page. */
+/** Time of a page in a system without an order on the disk: load all rows, sort them, take a page. */
 function fullScanMs(path: string, offset: number): number {
   const db = new DatabaseSync(path, { readOnly: true });
   const times = Array.from({ length: 3 }, () => {
@@ -131,5 +131,5 @@ const line = (what: string, cells: readonly string[]): void =>
 
 const ms = (values: readonly number[]): string[] => values.map((value) => `${value.toFixed(2)} ms`);
 
-/** What the largest library costs, in costs of the smallest. */
+/** Cost of the largest library divided by that of the smallest. */
 const growth = (values: readonly number[]): string => ((values.at(-1) ?? NaN) / (values[0] ?? NaN)).toFixed(2);

@@ -5,10 +5,9 @@ import type { Sharp } from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
 
 /**
- * What Immich does with a photo in sRGB, read from its source (immich-app/immich, server/src/repositories/media.repository.ts): one
- * decode to raw pixels at the size of the preview, and from those the placeholder, the thumbnail and the preview at once, each of the
- * three pictures through the profile of its colours; three photos at a time. Neither hashing nor metadata nor a database is in it.
- * `own`: the same way at Homelake's sizes.
+ * The work of Immich for a photo in sRGB, from its source (immich-app/immich, server/src/repositories/media.repository.ts): one decode to
+ * raw pixels at the size of the preview, and from these the placeholder, the thumbnail and the preview, each converted by its colour
+ * profile; three photos at a time. It includes no hash, no metadata and no database. `own`: the same at Homelake's sizes.
  */
 const sizes = {
   immich: { fit: 'outside', preview: 1440, thumbnail: 250 },

@@ -10,7 +10,7 @@ for (let from = 0; from < Number(count); from += MONTH_PHOTOS) {
   const [first] = catalogPhotos(from, from + 1);
   if (first !== undefined) months.set(first.takenLocal.slice(0, 7), from);
 }
-/** Making the photos is no part of a build, so its time is taken off. */
+/** Generating the photos is no part of a build, so its time is subtracted. */
 let generatingMs = 0;
 
 const catalog: PhotosDependencies['catalog'] = {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 
-/** DuckDB reads the table and writes it anew, with the same compression and partitions, on all cores. */
+/** DuckDB reads the table and writes it again, with the same compression and partitions, on all cores. */
 const [home = ''] = process.argv.slice(2);
 const instance = await DuckDBInstance.create(':memory:');
 const connection = await instance.connect();

@@ -6,9 +6,9 @@ import { measure, median } from './measured-process.ts';
 const rounds = 3;
 
 /**
- * The table of photos, from batches of the catalog to Parquet, against the time that DuckDB takes to read those files and write them
- * anew with the same compression and partitions. In turns, a process each. The photos are made up while the build asks for them;
- * that time is taken off, but not the memory.
+ * Compares building the table of photos, from batches of the catalog to Parquet, with DuckDB reading those files and writing them again
+ * with the same compression and partitions. They run alternately, each in its own process. The photos are generated during the build; the
+ * time for that is subtracted, its memory is not.
  */
 export function benchPhotoTable({ small }: { readonly small: boolean }): void {
   const photos = small ? 20_000 : 1_000_000;

@@ -4,7 +4,7 @@ import { benchPhotoPages } from './photo-pages.ts';
 import { benchPhotoTable } from './photo-table.ts';
 
 interface Size {
-  /** Shows that everything runs; only the large sizes are worth quoting. */
+  /** True: small sizes, which show that everything runs. Only results for large sizes are meaningful. */
   readonly small: boolean;
 }
 
@@ -17,7 +17,7 @@ const benches: Readonly<Record<string, (size: Size) => void | Promise<void>>> = 
 
 export const photoBenches: readonly string[] = Object.keys(benches);
 
-/** One part by its name, or all of them. */
+/** Runs one part by its name, or all of them. */
 export async function benchPhotos(size: Size, part?: string): Promise<void> {
   for (const [name, bench] of Object.entries(benches)) if (part === undefined || part === name) await bench(size);
 }

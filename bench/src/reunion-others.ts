@@ -6,16 +6,16 @@ import { join } from 'node:path';
 import { drawScene, seeded } from './drawn-scene.ts';
 import { RATIOS } from './reunion-pictures.ts';
 
-/** Changes with what is drawn, so that no older hashes are taken. */
+/** Increase this number when the drawing changes, so that older hashes are not used. */
 const EDITION = 1;
 const EDGE = 32;
 const FIRST_SEED = 10_000_000;
 const WEIGHTS = [0.299, 0.587, 0.114];
 
-/** Of every four others one is a copy that a chat brought, of a picture that never was here. */
+/** One in four of the others is a copy from a chat, whose original was never in the library. */
 export const isSent = (n: number): boolean => n % 4 === 3;
 
-/** Hashes of `count` pictures that have nothing to do with each other, 16 digits each. Drawn once, and kept in the temporary folder. */
+/** Hashes of `count` unrelated pictures, 16 hex digits each. Drawn once, and kept in the temporary folder. */
 export function otherHashes(count: number): readonly string[] {
   const folder = join(tmpdir(), 'homelake-bench');
   const path = join(folder, `reunion-others-${EDITION}-${count}.txt`);
@@ -32,7 +32,7 @@ export function otherHashes(count: number): readonly string[] {
   return readFileSync(path, 'utf8').split('\n');
 }
 
-/** What there is to see of the n-th of them. */
+/** Grey values of the n-th of these pictures. */
 export function otherGrey(n: number): Uint8Array {
   const pixels = drawScene(FIRST_SEED + n, { width: EDGE, height: EDGE, ratio: ratioOf(n) });
   return Uint8Array.from({ length: EDGE * EDGE }, (_, at) =>

@@ -7,35 +7,35 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { drawScene, type Random, seeded, type Shot, STILL } from './drawn-scene.ts';
 
-/** An original or a copy, as the catalog and its thumbnail have it, and the truth about it. */
+/** An original or a copy, as catalog and thumbnail have it, with the truth about it. */
 export interface MadePicture extends ReunionFacts {
   readonly id: string;
   readonly isCopy: boolean;
-  /** Of a copy, the photo it was made of; null where that is not in the library. */
+  /** For a copy, the id of its original; null where that is not in the library. */
   readonly originalId: string | null;
   readonly hash: string;
-  /** Of the thumbnail, base64. */
+  /** Grey values of the thumbnail, in base64. */
   readonly grey: string;
 }
 
-/** Changes with what is made, so that no older pictures are taken. */
+/** Increase this number when the drawing changes, so that older pictures are not used. */
 const EDITION = 2;
 const AT_ONCE = 4;
 
 export const RATIOS = [0.75, 0.75, 2 / 3, 9 / 16, 4 / 3, 16 / 9, 1];
 const SCENE_EDGE = 480;
-/** Originals have so many times the pixels of a scene's side. */
+/** Factor between a scene's side and that of its original, in pixels. */
 const ENLARGED = 5;
-/** Long sides that WhatsApp gives: standard, HD, and what older versions and poor networks made. */
+/** Longer sides of WhatsApp's copies: standard, HD, and those of older versions and slow networks. */
 const COPY_EDGES = [1600, 1600, 1600, 2048, 2048, 1280, 960];
 const KERNELS = ['linear', 'cubic', 'mitchell', 'lanczos3'] as const;
 const [thumbnail] = RENDITIONS;
 
 /**
- * Originals, about half of them in bursts whose shots lie a few thousandths of the width apart, each with a copy as WhatsApp makes it: smaller, JPEG of
- * quality 60 to 85, without metadata, now and then sent on and compressed again. A tenth has a second copy of another size. For every four originals
- * there is a copy of a picture that is not in the library, and for every twenty-five one of a burst whose other shots are. Made once, with a fixed seed, and
- * kept in the temporary folder.
+ * Originals, about half of them in bursts whose shots differ by a few thousandths of the width, each with a copy as WhatsApp makes it:
+ * smaller, as JPEG of quality 60 to 85, without metadata, and sometimes forwarded and compressed again. A tenth has a second copy of
+ * another size. For every four originals there is a copy of a picture that is not in the library, and for every twenty-five one of a burst
+ * whose other shots are. Made once with a fixed seed, and kept in the temporary folder.
  */
 export async function reunionPictures(originals: number): Promise<readonly MadePicture[]> {
   const folder = join(tmpdir(), 'homelake-bench');
@@ -52,7 +52,7 @@ interface Plan {
   readonly seed: number;
   readonly ratio: number;
   readonly shot: Shot;
-  /** Of the original; its copies are later. */
+  /** Time of the original. Its copies are later. */
   readonly takenLocal: string;
   readonly inLibrary: boolean;
   readonly copies: readonly Copying[];
@@ -86,7 +86,7 @@ async function makePictures(originals: number): Promise<MadePicture[]> {
 function planPictures(originals: number): Plan[] {
   const random = seeded(20_26);
   const one = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
-  /** Around zero, small values most often, as hands shake. */
+  /** A random value around zero, mostly small, as hands shake. */
   const shake = (mean: number): number => -Math.log(1 - random()) * mean * (random() < 0.5 ? -1 : 1);
   const copying = (takenAt: number, edge = one(COPY_EDGES)): Copying => ({
     edge,
@@ -114,14 +114,14 @@ function planPictures(originals: number): Plan[] {
     }
     left -= size;
     const lost = { seed, ratio, takenLocal: local(takenAt), inLibrary: false, copies: [copying(takenAt)] };
-    // The one that was sent is deleted since; the others of its burst are still there.
+    // The original was deleted after it was sent; the other shots of its burst are still there.
     if (random() < 0.1) plans.push({ ...lost, shot });
     if (random() < 0.6) plans.push({ ...lost, seed: 1_000_000 + seed, shot: STILL });
   }
   return plans;
 }
 
-/** Minutes later most often, days at times, years now and then; of half of the copies the name tells the day alone. */
+/** Time at which a copy was sent: mostly minutes later, sometimes days, rarely years. The names of half of the copies have the day only. */
 function sentLocal(random: Random, takenAt: number): string {
   const minutes = 10 ** (random() * random() * 6.2);
   const zoneHours = random() < 0.1 ? Math.floor(random() * 20) - 10 : 0;
@@ -166,7 +166,7 @@ async function makeOne(codec: ReturnType<typeof createImageCodec>, plan: Plan, i
 
 const idOf = (n: number): string => n.toString(16).padStart(32, '0');
 
-/** As the import sees it, but for the preview, which says nothing here. */
+/** A picture as the import reads it, without the preview, which does not matter here. */
 async function seenAs(codec: ReturnType<typeof createImageCodec>, jpeg: Uint8Array) {
   const { width, height, grey, renditions } = await codec.render(jpeg, [thumbnail!], { contentType: 'image/jpeg' });
   const small = await codec.render(renditions[0]!.bytes, [], { contentType: 'image/webp' });

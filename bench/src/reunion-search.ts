@@ -3,17 +3,17 @@ import type { HashedPhotos, ReunionFacts } from '@homelake/photos';
 import { isSent, otherFacts, otherGrey, otherHashes } from './reunion-others.ts';
 import { reunionPictures } from './reunion-pictures.ts';
 
-/** What a search in a process of its own found: `originals` with their copies, among so many `strangers`. */
+/** Result of a search in its own process: `originals` with their copies, among `strangers` unrelated photos. */
 export interface ReunionResult {
   readonly photos: number;
   readonly copies: number;
   readonly seconds: number;
-  /** Of the whole process, the photos among it. */
+  /** Peak memory of the process in megabytes, the photos included. */
   readonly peakMb: number;
   readonly compared: number;
   readonly right: number;
   readonly wrong: number;
-  /** Copies whose original is in the library. */
+  /** Number of copies whose original is in the library. */
   readonly wanted: number;
 }
 

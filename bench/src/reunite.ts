@@ -9,8 +9,8 @@ const script = fileURLToPath(new URL('./reunion-search.ts', import.meta.url));
 const share = (part: number, whole: number): string => (whole === 0 ? 1 : part / whole).toFixed(4);
 
 /**
- * Finds the originals of WhatsApp's copies among ever more photos, and holds what it finds against the truth. The pictures are real ones, drawn,
- * compressed and read as an import reads them; of the other photos there are hashes, and a picture where one is looked at.
+ * Finds the originals of WhatsApp's copies among growing numbers of photos, and compares the result with the truth. The originals and
+ * copies are drawn, compressed and read as an import reads them. The other photos are hashes, with a picture where the search reads one.
  */
 export async function benchReunite({ small }: { readonly small: boolean }): Promise<void> {
   const [originals, sizes] = small ? [100, [1_000, 5_000]] : [5_000, [10_000, 100_000, 200_000, 1_000_000]];

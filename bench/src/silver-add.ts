@@ -5,7 +5,7 @@ import { createParquetCodec } from '@homelake/adapters-parquet';
 import { archiveExport, buildSilver } from '@homelake/lake';
 import { report } from './measured-process.ts';
 
-/** The last 600 messages of the lake's export, and 400 that follow them. */
+/** The last 600 messages of the export in the lake, and 400 new ones. */
 function additionTo(path: string): string {
   const file = openSync(path, 'r');
   const tail = new Uint8Array(200_000);

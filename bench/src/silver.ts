@@ -7,9 +7,9 @@ import { measure, median } from './measured-process.ts';
 const rounds = 3;
 
 /**
- * From the bytes of an export to queryable Parquet, against the time that whatsapp-chat-parser takes to parse them; and a small
- * export added to that lake, against the whole. In turns, a process each. Archiving parses the export and stores its digest, which the build
- * then takes up: the two are quoted together and apart.
+ * Compares the way from an export to Parquet that can be queried with the time that whatsapp-chat-parser needs to parse the export. Also
+ * compares a small export that is added to that lake with the whole. They run alternately, each in its own process. Archiving parses the
+ * export and stores its digest, which the build uses; both are shown together and separately.
  */
 export function benchSilver(sizeMb: number): void {
   const file = generatedExport('android', sizeMb);

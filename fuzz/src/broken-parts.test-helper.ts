@@ -2,7 +2,7 @@ import type { Part } from './part.ts';
 
 const part = (name: string, check: Part['check']): Part => ({ name, share: 1, check });
 
-/** Parts whose inputs go wrong in every way that a runner has to survive. */
+/** Parts whose checks fail in every way that the runner must handle. */
 export const PARTS: readonly Part[] = [
   part('right', () => null),
   part('wrong', (seed) => (seed % 10 === 3 ? 'text: another one' : null)),

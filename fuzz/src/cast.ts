@@ -1,18 +1,18 @@
 import type { Person } from './people.ts';
 import type { Random } from './random.ts';
 
-/** Somebody in a chat, and what was written so far. */
+/** A person in a chat, and what the person has written so far. */
 export interface Writer {
   readonly person: Person;
   readonly weight: number;
-  /** Messages that are left to people who write little. */
+  /** Number of messages that people who write little may still write. */
   left: number;
-  /** Texts without ": " near their start: they show where the name ends. */
+  /** Number of texts without ": " near their start, which show where the name ends. */
   plainTexts: number;
   messages: number;
 }
 
-/** The people of a chat, and who writes next. */
+/** The people of a chat. Draws who writes next. */
 export class Cast {
   readonly writers: readonly Writer[];
   private readonly random: Random;
@@ -45,7 +45,7 @@ export class Cast {
     return writers[0] as Writer;
   }
 
-  /** Somebody else whose name holds no colon and does not end as a sentence, or a name that nobody here has. */
+  /** A name of somebody else that has no colon and does not end like a sentence, or a name that nobody in the chat has. */
   otherName(writer: Writer): string {
     const others = this.writers.filter(
       ({ person }) => person !== writer.person && !person.hasColon && !person.name.endsWith('.'),

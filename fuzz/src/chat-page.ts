@@ -7,26 +7,27 @@ import type { Truth } from './truth.ts';
 const DAY = 86_400;
 export const LRM = '\u200e';
 
-/** The lines of an export that grows, and what each of them is. */
+/** The lines of a growing export, with the truth about each message. */
 export class ChatPage {
   readonly lines: string[] = [];
   readonly truth: Truth[] = [];
-  /** Wall-clock seconds of the next message. */
+  /** Time of the next message in wall-clock seconds. */
   at: number;
   characters = 0;
-  /** iOS: lines with a mark of WhatsApp's. */
+  /** On iOS: number of lines with a mark of WhatsApp. */
   marks = 0;
   private readonly random: Random;
   private readonly style: HeaderStyle;
   private readonly phone: Phone;
   private readonly meanGap: number;
 
-  /** @param messages about as many will be written */
+  /** @param messages - Approximate number of messages that will be written. */
   constructor(random: Random, style: HeaderStyle, phone: Phone, messages: number) {
     this.random = random;
     this.style = style;
     this.phone = phone;
-    // The first day is above the 12th, so that day and month are told apart; with a short year first, above the year of the export too.
+    // The first day is above the 12th, so that day and month can be distinguished. With a two-digit year first, it is also above the year
+    // of the export.
     const from = new Date(style.from * 1000);
     const month = random.between(from.getUTCMonth(), 12 * (2025 - from.getUTCFullYear()));
     const day = style.isShortYearFirst ? random.between(27, 28) : random.between(13, 28);
@@ -35,10 +36,10 @@ export class ChatPage {
     this.meanGap = Math.min(random.pick([15, 240, 3000, 20_000]), longest);
   }
 
-  /** Moves the clock: mostly on, rarely a little back. */
+  /** Moves the clock: mostly forward, rarely a little back. */
   step(): void {
     const { random } = this;
-    // The first day tells the order of the fields.
+    // The first day shows the order of the fields, so it is kept.
     if (this.truth.length === 0) return;
     const gap = Math.round(-Math.log(1 - random.next()) * this.meanGap * (random.chance(0.03) ? 12 : 1));
     this.at += Math.min(gap, 200 * DAY);
@@ -55,7 +56,7 @@ export class ChatPage {
     this.add(`${mark}${style.render(at)}${spelling}${isTight ? ':' : ': '}${message.body}`, at, name, message.truth);
   }
 
-  /** A line that WhatsApp wrote by itself. iOS prints it under a name, behind a mark. */
+  /** Writes a line of WhatsApp itself. iOS prints it with a name and a mark. */
   writeNotice(
     text: string,
     under: string,

@@ -20,7 +20,7 @@ function chatPart(name: string, share: number, size: (random: Random) => ChatSiz
 
 /** Exports of 3 to 40 messages. */
 export const chats = chatPart('chats', 8, smallChat);
-/** Exports over 64 KB whose texts get longer, or shorter, or both. */
+/** Exports above 64 KB whose texts get longer, shorter, or both. */
 export const large = chatPart('large', 4, largeChat);
-/** Exports over 5 MB. */
+/** Exports above 5 MB. */
 export const huge = chatPart('huge', 2, hugeChat);

@@ -12,7 +12,7 @@ export function smallChat(random: Random): ChatSize {
   };
 }
 
-/** How the lengths of texts drift over a file: the mean length at a point of it, from 0 to 1, as a share of the longest. */
+/** How the length of texts changes over a file: the mean length at a position from 0 to 1, as a share of the longest. */
 const DRIFTS: readonly ((part: number) => number)[] = [
   () => 0.3,
   (part) => part,
@@ -28,7 +28,7 @@ const DRIFTS: readonly ((part: number) => number)[] = [
   (part) => Math.abs(2 * part - 1),
 ];
 
-/** Texts whose lengths drift, in a file of about so many characters and at most 60,000 messages. */
+/** A size of about `characters` characters and at most 60,000 messages, with texts of changing length. */
 function drifting(random: Random, characters: number): ChatSize {
   const drift = random.pick(DRIFTS);
   const longest = random.pick([60, 200, 600, 3000]);

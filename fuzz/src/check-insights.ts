@@ -11,12 +11,12 @@ import type { TrueRow } from './naive-insights.ts';
 import { createRandom } from './random.ts';
 import type { Random } from './random.ts';
 
-/** In memory where the system has that: nothing here is about the disk. */
+/** In memory where the system allows it, since these checks are not about the disk. */
 const parent = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 /**
- * Imports one or two chats that are made up from a seed, and asks the named questions about them: what is wrong, as question, row
- * found and row expected; null where every answer is that of a count of the made-up rows.
+ * Imports one or two chats that are drawn from a seed, and asks the named questions about them. Returns the first wrong answer as question,
+ * found row and expected row; null where every answer equals a count of the drawn rows.
  */
 export async function checkInsights(seed: number): Promise<string | null> {
   const random = createRandom(seed);
@@ -45,7 +45,7 @@ export async function checkInsights(seed: number): Promise<string | null> {
   }
 }
 
-/** The texts of a seed, to be kept with a find. */
+/** The texts of a seed, to keep with a find. */
 export const insightFiles = (seed: number): readonly { readonly name: string; readonly bytes: Uint8Array }[] =>
   [...drawChats(createRandom(seed))].map(([chat, rows]) => ({
     name: `WhatsApp Chat with ${chat}.txt`,
@@ -54,7 +54,7 @@ export const insightFiles = (seed: number): readonly { readonly name: string; re
 
 type Drawn = ReadonlyMap<string, readonly TrueRow[]>;
 
-/** The order of a chat: month by month, within each as written. */
+/** The order of a chat: by month, and within a month as written. */
 const inOrder = (chats: Drawn): Drawn =>
   new Map(
     [...chats].map(([chat, rows]) => [
@@ -75,8 +75,8 @@ function drawChats(random: Random): Drawn {
 }
 
 /**
- * One chat from one phone. Times mostly rise; in some chats the clocks are set back by an hour, and some messages come late. The
- * first day is beyond the twelfth, so that nobody can read its dates in another way.
+ * Draws a chat from one phone. Times mostly rise; in some chats the clock is set back by an hour, and some messages arrive late. The first
+ * day is after the twelfth, so that its dates can be read in one way only.
  */
 function drawChat(random: Random, chat: string): readonly TrueRow[] {
   const people = PEOPLE.slice(0, random.between(2, PEOPLE.length));
@@ -92,7 +92,7 @@ function drawChat(random: Random, chat: string): readonly TrueRow[] {
       time -= random.between(1, HOUR);
     }
     const row = drawRow(random, people, `${chat} ${number}`);
-    // A late line of somebody who did not write before cannot be told from one that is quoted.
+    // Late messages are of people who wrote before, since others could not be distinguished from quoted lines.
     const isLate = row.by !== null && rows.some(({ by }) => by === row.by) && random.chance(0.03);
     const at = new Date((time - (isLate ? random.between(HOUR, 5 * DAY) : 0)) * 1000).toISOString().slice(0, 19);
     rows.push({ ...row, chat, at });
@@ -126,7 +126,7 @@ function drawRow(random: Random, people: readonly string[], mark: string): Omit<
   return { ...plain, kind: 'text', text: `${mark} ${words.join(' ')}`, edited: random.chance(0.1) };
 }
 
-/** As an Android phone in English exports it, seconds included. */
+/** The export of an Android phone in English, with seconds. */
 const exportText = (rows: readonly TrueRow[]): string => rows.map((row) => `${headerOf(row)}${bodyOf(row)}\n`).join('');
 
 const headerOf = ({ at }: TrueRow): string =>

@@ -54,7 +54,7 @@ const sourcesOf = (given: readonly Given[], merged: MergedChat, row: number): So
   return sources;
 };
 
-/** The export whose clock counts: the longest, of equals the one that ends first, then the least id. */
+/** The export whose clock counts: the longest; of equal ones the one that ends first, then the smallest id. */
 const referenceOf = (given: readonly Given[]): Given | undefined =>
   given.toSorted(
     ({ keys: one }, { keys: other }) =>
@@ -68,7 +68,7 @@ const compareRows = (world: World, given: readonly Given[], merged: MergedChat):
   const { sent } = world;
   const reference = referenceOf(given);
   if (reference === undefined) return null;
-  // A row may be on the clock of an export that it is not in, which gave the place to those that are.
+  // A row may have the clock of an export that does not contain it but that determined its position.
   const allKnown = given.every(({ phone }) => clockIsKnown(world, phone, reference.phone));
   const seen = new Map<number, number>();
   const lastIndex = new Map<Given, number>();
@@ -122,7 +122,7 @@ const describe = ({ sent }: World, place: number): string => {
   return `${place} (${message.kind}${more} of ${message.who}, "${message.text}", ${new Date(message.at * 1000).toISOString()})`;
 };
 
-/** The newest text, and what exports know of edits and deletions. */
+/** Compares the newest text, and edits and deletions that the exports show. */
 const compareContent = (
   { sent }: World,
   given: readonly Given[],
@@ -163,7 +163,7 @@ const comparePeople = ({ sent }: World, given: readonly Given[], merged: MergedC
   return null;
 };
 
-/** Do all exports that show a person share a name for them, or a text that tells, directly or through others? */
+/** True where all exports that show a person share a name of the person or an anchor text, directly or through others. */
 const isOnePerson = (sent: World['sent'], given: readonly Given[], who: number): boolean => {
   const anchors = ({ phone }: Given): Set<number> =>
     new Set(phone.places.filter((place) => sent[place]?.who === who && sent[place].isAnchor));
@@ -185,7 +185,7 @@ const isOnePerson = (sent: World['sent'], given: readonly Given[], who: number):
   return reached.size === showing.length;
 };
 
-/** All that a merge says, but for ids and the order of the exports. */
+/** The result of a merge as text, without ids and without the order of the exports. */
 const said = (given: readonly Given[], merged: MergedChat): string[] =>
   Array.from({ length: merged.length }, (_, row) =>
     JSON.stringify([
@@ -207,8 +207,8 @@ const idsOf = (merged: MergedChat): string[] =>
   );
 
 /**
- * Two exports with a few messages in common, on either side of a change of clocks, may stay two rows each until another export brings the
- * evidence; then an id goes. So ids are held against those of merges that are right by themselves.
+ * Two exports with few messages in common, on either side of a change of clocks, may keep two rows for a message until another export
+ * brings the evidence; one of the ids is then dropped. So ids are compared only with those of merges that are right by themselves.
  */
 const compareArrivals = (seed: number, world: World, given: readonly Given[], merged: MergedChat): string | null => {
   const random = createRandom(seed + 1);
@@ -236,10 +236,10 @@ const compareArrivals = (seed: number, world: World, given: readonly Given[], me
   return null;
 };
 
-/** In seconds: no two clocks stand further apart. */
+/** Largest difference between two clocks, in seconds. */
 const WIDEST_SHIFT = 27 * 3600;
 
-/** Rows at the beginning that no other export can reach may be left out of a merge, and change nothing of the others. */
+/** Rows at the beginning that no other export can reach may be left out of a merge, without any change of the others. */
 const compareSettled = (given: readonly Given[], merged: MergedChat): string | null => {
   const first = referenceOf(given);
   if (first === undefined) return null;

@@ -14,7 +14,7 @@ import { createRandom } from './random.ts';
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** What holds of every parse, whatever the bytes are; null where all does. */
+/** Checks what holds for every parse of any bytes. Returns the first violation; null where there is none. */
 export function brokenInvariant(chat: ParsedChat): string | null {
   const { columns, senders, length } = chat;
   if (length !== columns.length || length !== chat.inspection.messages)
@@ -61,7 +61,7 @@ function brokenMessage(chat: ParsedChat, i: number): string | null {
   return null;
 }
 
-/** Every byte from the first header on is part of a body, a header or a line end. */
+/** Every byte from the first header on must be part of a body, a header or a line ending. */
 function brokenBytes({ columns, bytes, length }: ParsedChat): string | null {
   let end = 0;
   for (let i = 0; i < length; i++) {
@@ -95,7 +95,7 @@ const summary = ({ inspection, senders, columns, bytes }: ParsedChat): string =>
     ),
   ]);
 
-/** The same bytes whole and in chunks, and once more: the same parse. */
+/** The same bytes must give the same parse whole, in chunks, and a second time. */
 function unlikeParse(file: Uint8Array, chat: ParsedChat, seed: number): string | null {
   const random = createRandom(seed);
   const whole = summary(chat);
@@ -114,7 +114,7 @@ function unlikeParse(file: Uint8Array, chat: ParsedChat, seed: number): string |
   return null;
 }
 
-/** Bytes that are no export: nothing throws, everything ends, and what is parsed is whole. */
+/** Bytes that are no export: nothing throws, everything ends, and the parse is consistent. */
 export const noise: Part = {
   name: 'noise',
   share: 4,

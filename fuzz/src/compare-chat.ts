@@ -3,10 +3,13 @@ import type { Truth } from './truth.ts';
 
 const iso = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 19);
 
-/** Differences that are told of one export; they have mostly one reason. */
+/** Largest number of differences that are reported for one export. They mostly have one cause. */
 const MAX_TOLD = 4;
 
-/** How a parse differs from the truth, message for message; null where it does not. Each difference begins with a heading that ends with a colon. */
+/**
+ * Compares a parse with the truth, message by message; null where they are equal. Each difference begins with a heading that ends with a
+ * colon.
+ */
 export function compareChat(chat: ParsedChat, truth: readonly Truth[]): string | null {
   const count = Math.min(chat.length, truth.length);
   const told = new Map<string, string>();
@@ -21,7 +24,7 @@ export function compareChat(chat: ParsedChat, truth: readonly Truth[]): string |
         heading,
         `${heading}: message ${i} of ${truth.length}\n  want ${show(want)}\n  got  ${JSON.stringify(got)}`,
       );
-    // Where one message became two, or two one, all that follow differ too.
+    // Where one message became two, or two became one, all messages after it differ too.
     if (field === 'sentAt') break;
   }
   if (chat.length !== truth.length) {

@@ -4,7 +4,7 @@ import { createRandom, type Random } from './random.ts';
 
 const LF = 0x0a;
 
-/** Pieces that a header, a name or a marker is made of: put together at random they come close to many rules at once. */
+/** Parts of headers, names and markers. In random combinations they come close to many rules at once. */
 const PIECES = [
   '1/2/20, 10:15 - ',
   '13/02/2021, 10:15 - ',
@@ -90,7 +90,7 @@ function drawBytes(random: Random): Uint8Array {
   return Uint8Array.from({ length: random.between(0, 600) }, () => random.between(0, ceiling - 1));
 }
 
-/** The line that the offset stands in, with its end. */
+/** Start and end of the line that contains the offset, line ending included. */
 function lineAround(bytes: Uint8Array, at: number): readonly [start: number, end: number] {
   const start = at <= 0 ? 0 : bytes.lastIndexOf(LF, at - 1) + 1;
   const end = bytes.indexOf(LF, at);
@@ -108,7 +108,7 @@ const DAMAGES: readonly ((random: Random, bytes: Uint8Array, at: number) => Uint
   (_, bytes, at) => bytes.subarray(at),
   (random, bytes, at) => splice(bytes, at, at, Buffer.from(random.pick(PIECES))),
   (random, bytes, at) => {
-    // A digit becomes another one: dates that are none, times that leap.
+    // Replaces a digit, which gives invalid dates and jumping times.
     const digit = bytes.findIndex((byte, i) => i >= at && byte >= 0x30 && byte <= 0x39);
     return digit < 0 ? bytes : splice(bytes, digit, digit + 1, Uint8Array.of(0x30 + random.between(0, 9)));
   },
@@ -133,7 +133,7 @@ const DAMAGES: readonly ((random: Random, bytes: Uint8Array, at: number) => Uint
   },
 ];
 
-/** Bytes that are no export of WhatsApp's, or no longer one: random, put together from pieces, joined, cut and changed. */
+/** Bytes that are no export of WhatsApp, or no longer one: random, composed of parts, joined, truncated and changed. */
 export function drawDamaged(seed: number): Uint8Array {
   const random = createRandom(seed);
   const dice = random.next();

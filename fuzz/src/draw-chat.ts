@@ -25,11 +25,11 @@ import type { DrawnChat } from './truth.ts';
 
 const DAY = 86_400;
 
-/** How long a drawn export gets: until it has so many messages, or so many characters. */
+/** Size of a drawn export: it ends after this number of messages or of characters. */
 export interface ChatSize {
   readonly messages: number;
   readonly characters: number;
-  /** Characters of a text at a point of the file, from 0 to 1. */
+  /** Characters of a text at a position of the file from 0 to 1. */
   readonly lengthAt: (part: number) => number;
 }
 
@@ -51,17 +51,17 @@ class ChatDrawing {
   private readonly texts: TextWriter;
   private readonly cast: Cast;
   private readonly page: ChatPage;
-  /** Null: a chat of two. */
+  /** Name of the group; null for a chat of two. */
   private readonly groupName: string | null;
-  /** How much is sent that is no plain text. */
+  /** Frequency of messages that are no plain text. */
   private readonly spice: number;
   private hasEncryption = false;
-  /** Texts with a line break: they show what ends a message. */
+  /** Number of texts with a line break, which show how messages end. */
   private brokenTexts = 0;
   private quotes = 0;
   private pastes = 0;
   private hasColonNotice = false;
-  /** A message of the next days must follow. */
+  /** True where a message within the next days must follow. */
   private isOpen = false;
 
   constructor(random: Random, size: ChatSize) {
@@ -72,7 +72,7 @@ class ChatDrawing {
     const lineBreak = platform === 'android' && random.chance(0.02) ? '\r\n' : '\n';
     this.conversion = drawConversion(random, { platform, lineBreak });
     const isUnmarked = this.conversion === 'unmarked';
-    // Where the date has marks, one before the bracket cannot tell a file whose words nobody knows.
+    // Where dates have marks, a mark before the bracket cannot identify notices in a file of unknown language.
     const hasHeaderMark = this.style.pattern.includes('‹');
     const words = random.pick(
       PHONE_WORDS.filter((one) => (!isUnmarked || one.others !== undefined) && !(hasHeaderMark && one.isInvented)),
@@ -94,7 +94,7 @@ class ChatDrawing {
     if (this.random.chance(0.7)) this.writeEncryption();
     while (page.truth.length < size.messages && page.characters < size.characters) this.writeNext();
     for (const writer of this.cast.writers) {
-      // A name with a colon shows itself by four texts.
+      // A name with a colon is recognised after four texts.
       while (writer.person.hasColon && writer.messages > 0 && writer.plainTexts < 4) {
         page.step();
         this.write(writer, this.plainText(writer));
@@ -128,17 +128,17 @@ class ChatDrawing {
     };
   }
 
-  /** Null: nobody says when the export was made. */
+  /** Time of the export; null where nothing tells it. */
   private exportedAt(latest: number): number | null {
     const { random, style } = this;
-    // The header prints no seconds: an export of the same minute is later.
+    // The header has no seconds, so an export of the same minute counts as later.
     if (!style.hasYear || style.isShortYearFirst) return latest + random.between(60, 20 * DAY);
-    // A machine whose clock is behind: with a year of four digits nothing hangs on it.
+    // The clock of the machine is behind. With a four-digit year, nothing depends on it.
     if (style.hasLongYear && random.chance(0.05)) return latest - random.between(0, 4 * 365) * DAY;
     return random.chance(0.2) ? latest + random.between(60, 400 * DAY) : null;
   }
 
-  /** The chat's name as a file bears it. */
+  /** The chat's name in the file name. */
   private get fileName(): string {
     const { groupName, partner } = this;
     return (groupName ?? partner.name).replaceAll(/[:/\\?"<>|*]/g, '_');
@@ -189,7 +189,7 @@ class ChatDrawing {
     if (takes(0.005)) return drawPoll(random, phone, this.texts);
     if (takes(0.008)) return drawPlace(random, phone);
     if (takes(0.004)) return drawNothing(random, phone);
-    // All that follow are texts, which show nothing of where the name ends.
+    // Only texts follow, which do not show where the name ends.
     if (writer.plainTexts === 0) return null;
     if (takes(0.008)) return plain(random.pick(SHORT_VERBS));
     if (takes(0.006)) return this.lookalike();
@@ -212,7 +212,7 @@ class ChatDrawing {
   /** A text that shows where its writer's name ends. */
   private plainText(writer: Writer): Sent {
     writer.plainTexts++;
-    // The rests behind a name with a colon differ from one another.
+    // The texts after a name with a colon differ from one another.
     return this.fresh(writer.person.hasColon ? ` ${writer.plainTexts}` : '', false);
   }
 
@@ -226,7 +226,7 @@ class ChatDrawing {
     return plain(text + end);
   }
 
-  /** One line, without outer spaces. */
+  /** One line without outer spaces. */
   private shortLine(length = 1): string {
     return this.texts.write(length, false).replaceAll(/\s+/g, ' ').trim();
   }
@@ -238,7 +238,7 @@ class ChatDrawing {
     return canEndWithColon && random.chance(0.15) ? `${text}:` : text;
   }
 
-  /** Of somebody who sends files alone: captions that end with a colon differ from one another. */
+  /** For somebody who sends only files: captions that end with a colon differ from one another. */
   private captionOfFiles(writer: Writer): string {
     if (this.random.chance(0.6)) return '';
     return this.random.chance(0.3) && !this.phone.isUnmarked ? `number ${writer.messages}:` : this.shortLine();
@@ -256,14 +256,15 @@ class ChatDrawing {
     const { name, spellings } = writer.person;
     const isSpoken = writer.person.hasColon;
     const who = isSpoken ? 'Ann B.' : name;
-    // Under the group's name any words are a notice, where that name stands before the encryption notice; under a person's, words that name the person.
+    // Under the name of a group any text is a notice, if the name is before the encryption notice. Under the name of a person, a text that
+    // contains the name is.
     const isUnderGroup = groupName !== null && this.hasEncryption;
     if (isIos && !isUnderGroup && (isSpoken || phone.isUnmarked)) return this.write(writer, this.plainText(writer));
     const quoting = isIos && !isUnderGroup ? undefined : words.quoting;
     const template = quoting !== undefined && random.chance(0.25) ? random.pick(quoting) : random.pick(words.notices);
     if (isIos && !isUnderGroup && !/^%1\P{L}/u.test(template)) return this.write(writer, this.plainText(writer));
     const number = random.between(1, 100_000);
-    // A "name" that occurs once is the beginning of a notice; one that recurs may be somebody's.
+    // A "name" that occurs once is the start of a notice. One that recurs may be a person.
     const hasColon = template.includes('%3') && !this.hasColonNotice && !style.isTight && random.chance(0.5);
     this.hasColonNotice ||= hasColon;
     const quoted = hasColon ? `Club: ${number}` : `Club ${number}`;
@@ -279,7 +280,7 @@ class ChatDrawing {
 
   private lookalike(): Sent | null {
     const { phone, random, style } = this;
-    // Android prints no seconds: lines without brackets that have them are of old iPhones, and of programs.
+    // Android prints no seconds. Lines without brackets but with seconds come from old iPhones and from programs.
     if (phone.platform === 'android' && style.hasSeconds) return null;
     if (phone.platform === 'ios' && (!this.hasEncryption || phone.isUnmarked || this.page.marks < 3)) return null;
     return drawLookalike(random, phone);
@@ -291,12 +292,12 @@ class ChatDrawing {
     return sent(`ask @\u2068${name}\u2069 ${rest}`, { text: `ask @${name} ${rest}` });
   }
 
-  /** A person's text that begins with a mark, as keyboards of right-to-left languages write. */
+  /** A text of a person that begins with a mark, as keyboards of right-to-left languages write. */
   private ownMark(writer: Writer): Sent | null {
     const { phone, random } = this;
     if (phone.isUnmarked) return null;
     const text = this.shortLine();
-    // A line behind a mark that names its own sender is a notice.
+    // A line with a mark that contains the name of its sender is a notice.
     if (text.includes(writer.person.name)) return null;
     return sent(`${random.pick([LRM, '\u200f'])}${text}`, { text, textMayKeepMark: true });
   }
@@ -306,17 +307,17 @@ class ChatDrawing {
     return phone.platform === 'ios' && !phone.isUnmarked ? drawUnknownWords(random) : null;
   }
 
-  /** A text that holds lines of an export. */
+  /** A text that contains lines of an export. */
   private quote(writer: Writer): Sent | null {
     const { random, phone } = this;
     const { lines, truth } = this.page;
     if (phone.platform === 'ios') {
-      // The line ending tells them, where enough messages show what it means.
+      // The line ending distinguishes quoted lines, where enough messages show its meaning.
       if (this.conversion === 'lf' || this.brokenTexts < 2 || truth.length < 20) return null;
       if ((this.quotes + 1) * 25 > truth.length) return null;
       this.quotes++;
       const from = random.between(0, lines.length - 1);
-      // Copied are texts: a marker in the last line would be the message's own.
+      // Only texts are copied: a marker in the last line would be the message's own.
       const quoted = lines
         .slice(from, from + random.between(1, 8))
         .filter((_, i) => (truth[from + i]?.at ?? 0) <= this.page.at)
@@ -326,7 +327,7 @@ class ChatDrawing {
     }
     const most = truth.length < 20 ? 1 : truth.length / 60;
     if (this.pastes >= most || truth.length < 4) return null;
-    // Beside one day alone the dates of pasted lines could tell as much.
+    // With only one day in the chat, the dates of pasted lines would be equal evidence.
     if (Math.floor((truth[0]?.at ?? 0) / DAY) === Math.floor((truth.at(-1)?.at ?? 0) / DAY)) return null;
     this.pastes++;
     const stranger = truth.length > 20 && random.chance(0.3) ? this.strangersLine() : null;
@@ -335,7 +336,7 @@ class ChatDrawing {
     return stranger === null ? message : { ...message, needsNext: true };
   }
 
-  /** Another shape, from years before. */
+  /** A line of another header shape, from years before. */
   private foreignLine(writer: Writer): string {
     const { random } = this;
     const who = random.chance(0.5) ? 'Quentin' : (writer.person.spellings[0] ?? '');
@@ -346,7 +347,10 @@ class ChatDrawing {
     ]);
   }
 
-  /** The file's own shape, of somebody who writes nowhere else, from years before, while the days around it are near one another. */
+  /**
+   * A line of the file's own header shape, by somebody who writes nowhere else, from years before, while the days around it are close
+   * together.
+   */
   private strangersLine(): string | null {
     const { style, page, random } = this;
     const at = page.at - random.between(800, 1100) * DAY;
@@ -354,7 +358,7 @@ class ChatDrawing {
     return `${style.render(at)}Quentin Q.: old words`;
   }
 
-  /** A message that was sent days before and arrived late, of somebody who is known or, where the line ending proves it, of anybody. */
+  /** A message that was sent days before and arrived late, by a known person or, where the line ending proves it, by anybody. */
   private late(writer: Writer): void {
     const { style, phone, page, cast } = this;
     const { truth } = page;

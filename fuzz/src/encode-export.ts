@@ -2,8 +2,8 @@ import type { Phone } from './sent.ts';
 import type { Random } from './random.ts';
 
 /**
- * What became of the file after the phone wrote it: its line endings were converted (`crlf`, `lf`), it was saved in another encoding, or the
- * invisible marks were lost.
+ * Conversion of the file after the phone wrote it: its line endings (`crlf`, `lf`) or its encoding were changed, or invisible marks were
+ * lost.
  */
 export type Conversion = 'none' | 'crlf' | 'lf' | 'utf-16le' | 'utf-16be' | 'latin-1' | 'unmarked';
 
@@ -16,7 +16,7 @@ export function drawConversion(
   return platform === 'ios' ? random.pick(['lf', 'unmarked']) : random.pick(['crlf', 'latin-1']);
 }
 
-/** Lines that stand before the first header of some files. */
+/** Lines before the first header of some files. */
 const PREAMBLES = ['Exported chat', 'Chat history', '', 'My notes\n\n'];
 
 export function encodeExport(

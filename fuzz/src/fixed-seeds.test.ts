@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { PARTS } from './parts.ts';
 
-/** Inputs of each part that every run of the tests looks at: some seconds of work in all. */
+/** Number of inputs of each part in every run of the tests: some seconds of work together. */
 const INPUTS: Readonly<Record<string, number>> = {
   chats: 500,
   large: 12,
@@ -19,7 +19,7 @@ const INPUTS: Readonly<Record<string, number>> = {
 };
 
 test.each(PARTS)(
-  'the first inputs of $name are read right',
+  'the first inputs of $name have no find',
   async (part) => {
     const finds: string[] = [];
     for (let seed = 1; seed <= (INPUTS[part.name] ?? 20); seed++) {

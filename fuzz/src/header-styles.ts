@@ -1,23 +1,23 @@
-/** How one phone prints the header of a line. */
+/** How a phone prints the header of a line. */
 export interface HeaderStyle {
-  /** The pattern that it was made from. */
+  /** The pattern that the style was made from. */
   readonly pattern: string;
   readonly platform: 'android' | 'ios' | 'web';
   readonly hasSeconds: boolean;
   readonly hasYear: boolean;
   readonly hasLongYear: boolean;
-  /** Year first with two digits: only days above the export's own year tell it from day first. */
+  /** True: year first with two digits. Only days above the year of the export distinguish it from day first. */
   readonly isShortYearFirst: boolean;
   /** Wall-clock seconds before which the calendar prints another era. */
   readonly from: number;
-  /** The name ends with a colon alone. */
+  /** True: the name ends with a colon without a space. */
   readonly isTight: boolean;
-  /** The header up to the name; `at` is wall-clock seconds as if the wall clock were UTC. */
+  /** The header up to the name. `at` is wall-clock seconds as if the wall clock were UTC. */
   render(at: number): string;
 }
 
 interface Shape {
-  /** CLDR letters, literals in quotes; `⍽` is U+202F, `⎵` U+00A0, `‹` U+200F. A bracket means an iPhone. */
+  /** CLDR letters, with literals in quotes; `⍽` is U+202F, `⎵` U+00A0, `‹` U+200F. A bracket means an iPhone. */
   readonly pattern: string;
   /** Words for the halves of the day, or for each hour from 0 to 23. */
   readonly periods?: string;

@@ -17,7 +17,7 @@ const USAGE = `npm run test:fuzz -- [options]
   --limit N      seconds that one input may take (default 10)`;
 
 const FINDS = fileURLToPath(new URL('../finds', import.meta.url));
-/** Finds of one heading that are printed and kept; more of them say nothing new. */
+/** Number of finds with one heading that are printed and kept. More of them give no new information. */
 const SHOWN = 3;
 
 const { values } = parseArgs({
@@ -58,7 +58,7 @@ function keep(part: Part, seed: number, find: string): string {
   return folder;
 }
 
-/** The first line of a find without its numbers and names: finds with one heading have mostly one reason. */
+/** The first line of a find without numbers and names. Finds with one heading mostly have one cause. */
 const headingOf = (find: string): string => (/^[^\n]*/.exec(find)?.[0] ?? '').replaceAll(/\d+/g, '#').slice(0, 80);
 
 const round = (value: number): string => Math.round(value).toLocaleString('en');

@@ -32,7 +32,7 @@ const SAME: FileFacts = {
 const agreements = (tags: object, ours: FileFacts) =>
   Object.fromEntries(FIELDS.map((field) => [field, agreement(field, exiftoolFacts({ ...tags }), ours)]));
 
-test('a picture that both read alike agrees in every field that it has', () => {
+test('a picture with equal facts agrees in every field', () => {
   const said = agreements(PICTURE, SAME);
   expect(Object.keys(said).filter((field) => said[field] !== 'neither' && said[field] !== 'same')).toEqual([]);
   expect(Object.values(said).filter((one) => one === 'same')).toHaveLength(6);
@@ -45,18 +45,18 @@ test.each([
   ['camera', { camera: 'Other One' }],
   ['exposure', { exposure: 0.0085 }],
   ['size', { size: [4000, 3000] }],
-] as const)('a %s that is read in another way differs', (field, over) => {
+] as const)('a %s with another value differs', (field, over) => {
   expect(agreements(PICTURE, { ...SAME, ...over })[field]).toBe('differs');
 });
 
-test('what one of them alone knows is told apart', () => {
+test('a fact that only one program has is counted by itself', () => {
   expect(agreements(PICTURE, { ...SAME, date: null, lens: 'Prime 35' })).toMatchObject({
     date: 'only exiftool',
     lens: 'only Homelake',
   });
 });
 
-test('the header of a video is the same moment in UTC and at its place', () => {
+test('the header of a video is equal in UTC and in local time', () => {
   const video = {
     'File:MIMEType': 'video/mp4',
     'QuickTime:CreateDate': '2024:02:29 19:45:12',
@@ -65,7 +65,7 @@ test('the header of a video is the same moment in UTC and at its place', () => {
   expect(agreements(video, { ...SAME, duration: 2.51 })).toMatchObject({ date: 'same', duration: 'same' });
 });
 
-test('zeros and blanks are no date, and the next one is asked', () => {
+test('zeros and blanks are no date, and the next tag is used', () => {
   const tags = {
     ...PICTURE,
     'ExifIFD:DateTimeOriginal': '0000:00:00 00:00:00',
@@ -75,6 +75,6 @@ test('zeros and blanks are no date, and the next one is asked', () => {
   expect(exiftoolFacts({ 'ExifIFD:CreateDate': '    :  :     :  :  ' }).date).toBeNull();
 });
 
-test('a position of zeros is none', () => {
+test('a position of zeros is no position', () => {
   expect(exiftoolFacts({ 'Composite:GPSLatitude': 0, 'Composite:GPSLongitude': 0 }).place).toBeNull();
 });

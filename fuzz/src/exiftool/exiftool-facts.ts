@@ -3,7 +3,7 @@ import type { FileFacts } from './file-facts.ts';
 /** Tags of a file as `exiftool -json -n -G1` prints them, by group and name. */
 export type ExiftoolTags = Readonly<Record<string, unknown>>;
 
-/** Where a date may stand, the most trusted first. */
+/** Tags of dates, the most trusted first. */
 const DATES = [
   'ExifIFD:DateTimeOriginal',
   'ExifIFD:CreateDate',
@@ -25,7 +25,7 @@ const DATES = [
 
 const DURATIONS = ['QuickTime:Duration', 'Info:Duration', 'RIFF:Duration', 'Composite:Duration'];
 
-/** What exiftool says of a file, in the words of the comparison. */
+/** Facts of a file from exiftool's tags. */
 export function exiftoolFacts(tags: ExiftoolTags): FileFacts {
   const dated = DATES.map((name) => dateOf(tags[name])).find((found) => found !== null) ?? null;
   const named =
@@ -51,7 +51,7 @@ export function exiftoolFacts(tags: ExiftoolTags): FileFacts {
   };
 }
 
-/** `2024:03:01 01:15:12.3+05:30`; zeros and blanks are none. */
+/** Parses `2024:03:01 01:15:12.3+05:30`; null for zeros and blanks. */
 function dateOf(value: unknown): { readonly date: string; readonly offset: number | null } | null {
   const found =
     /^(\d{4})[:-](\d{2})[:-](\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2}))?)?(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?/.exec(
@@ -78,7 +78,7 @@ function cameraOf(tags: ExiftoolTags): string | null {
   return null;
 }
 
-/** Turned as the picture is shown. */
+/** Size after rotation. */
 function sizeOf(tags: ExiftoolTags): readonly [number, number] | null {
   const [width, height] = (textOf(tags['Composite:ImageSize']) ?? '').split(/[ x]/).map(Number);
   if (!width || !height) return null;

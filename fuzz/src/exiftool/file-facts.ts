@@ -1,10 +1,10 @@
-/** What a file says of itself, as two programs can be compared in it. Null: nothing. */
+/** Facts of a file in which two programs can be compared. Null: unknown. */
 export interface FileFacts {
-  /** Wall time `YYYY-MM-DDTHH:MM:SS`, or UTC where a video has nothing else. */
+  /** Wall time `YYYY-MM-DDTHH:MM:SS`, or UTC where a video has no other. */
   readonly date: string | null;
-  /** The same instant in UTC, where an offset is known. */
+  /** The same time in UTC, where the offset is known. */
   readonly utc: string | null;
-  /** Minutes east of UTC that the file itself says. */
+  /** Minutes east of UTC, as the file says. */
   readonly offset: number | null;
   /** Degrees, WGS 84. */
   readonly place: readonly [latitude: number, longitude: number] | null;
@@ -18,13 +18,13 @@ export interface FileFacts {
   readonly iso: number | null;
   /** Millimetres. */
   readonly 'focal length': number | null;
-  /** Pixels, standing upright. */
+  /** Pixels, after rotation. */
   readonly size: readonly [width: number, height: number] | null;
   /** Seconds. */
   readonly duration: number | null;
 }
 
-/** All that is compared. */
+/** The compared fields. */
 export const FIELDS = [
   'date',
   'offset',
@@ -43,7 +43,7 @@ export const FIELDS = [
 export type Field = (typeof FIELDS)[number];
 export type Agreement = 'same' | 'differs' | 'only exiftool' | 'only Homelake' | 'neither';
 
-/** Degrees: a metre, and the rounding of seconds. */
+/** Degrees, about a metre, and the rounding of seconds. */
 const PLACE_TOLERANCE = 0.0001;
 const RATIO_TOLERANCE = 0.02;
 const DURATION_TOLERANCE = 0.06;
@@ -58,7 +58,7 @@ export function agreement(field: Field, theirs: FileFacts, ours: FileFacts): Agr
 
 function isSame(field: Field, theirs: FileFacts, ours: FileFacts): boolean {
   switch (field) {
-    // A video's header is UTC, which the one shows as it is and the other at its place.
+    // The header of a video is UTC. One program shows it so, the other in local time.
     case 'date':
       return [ours.date, ours.utc].includes(theirs.date);
     case 'place':
@@ -86,7 +86,7 @@ function isSame(field: Field, theirs: FileFacts, ours: FileFacts): boolean {
 const near = (one: number | null | undefined, other: number | null | undefined, tolerance: number): boolean =>
   Math.abs((one ?? Number.NaN) - (other ?? Number.NaN)) <= tolerance;
 
-/** One program gives maker and model as they stand, the other says the maker once. */
+/** One program gives maker and model unchanged, the other without a repeated maker. */
 function isSameCamera(theirs: string, ours: string): boolean {
   const known = words(theirs);
   return words(ours).every((word) => known.includes(word));

@@ -8,11 +8,11 @@ import { formatOf, HEAD_BYTES, photoKey, sha256Hex } from '@homelake/storage';
 import { createMemoryObjectStore, createMemorySha256 } from '@homelake/storage/memory';
 import type { FileFacts } from './file-facts.ts';
 
-/** Looks at files as an import does, and keeps nothing. */
+/** Reads files as an import does, without storing anything. */
 export function openHomelake() {
   const lasting = { codec: createImageCodec(), reader: createMetadataReader(), atlas: createAtlas() };
   return {
-    /** Null: it is no picture and no video. */
+    /** Null for a file that is neither a picture nor a video. */
     async read(path: string): Promise<FileFacts | null> {
       const type = formatOf(await headOf(path))?.contentType ?? '';
       return /^(?:image|video)\//.test(type) ? factsOf(await recordOf(path, type, lasting)) : null;
@@ -60,7 +60,7 @@ function factsOf({ metadata, width, height }: PhotoRecord): FileFacts {
   return {
     date: captured?.takenLocal.slice(0, 19) ?? null,
     utc: captured?.takenUtc?.slice(0, 19) ?? null,
-    // What the position or the satellites tell is no word of the file.
+    // Offsets from the position or from satellites are not facts of the file itself.
     offset: captured?.offsetSource === 'exif' ? captured.offsetMinutes : null,
     place: latitude === null || longitude === null ? null : [latitude, longitude],
     altitude: metadata.altitudeMetres,

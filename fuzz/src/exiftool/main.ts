@@ -1,4 +1,4 @@
-// Compares what Homelake reads of the pictures and videos of a folder with what exiftool reads: `npm run compare:exiftool -- FOLDER`.
+// Compares what Homelake reads from the pictures and videos of a folder with what exiftool reads: `npm run compare:exiftool -- FOLDER`.
 import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -13,7 +13,7 @@ const USAGE = `npm run compare:exiftool -- [options] FOLDER
 const MISSING =
   'exiftool is not installed: get it with `apt-get install libimage-exiftool-perl`, `brew install exiftool`, or from https://exiftool.org.';
 const COLUMNS: readonly Agreement[] = ['same', 'differs', 'only exiftool', 'only Homelake'];
-/** One start of exiftool for so many files. */
+/** Number of files for each run of exiftool. */
 const FILES_AT_ONCE = 200;
 const MAX_OUTPUT_BYTES = 2 ** 28;
 
@@ -28,7 +28,7 @@ async function isInstalled(): Promise<boolean> {
   }
 }
 
-/** A damaged file makes exiftool end with 1, and its tags are printed nevertheless. */
+/** For a damaged file, exiftool ends with exit code 1 but prints its tags. */
 async function askExiftool(paths: readonly string[]): Promise<ReadonlyMap<string, ExiftoolTags>> {
   const options = ['-json', '-n', '-G1', '-charset', 'filename=utf8', '-api', 'largefilesupport=1', '--'];
   const printed = await run('exiftool', [...options, ...paths], { maxBuffer: MAX_OUTPUT_BYTES }).catch(
