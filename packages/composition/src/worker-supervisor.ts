@@ -11,7 +11,7 @@ import type { SupervisorMessage, WorkerMessage, WorkerOrders } from './worker-me
 
 interface SupervisorPorts {
   readonly orders: Omit<WorkerOrders, 'leaseMs' | 'quiet'>;
-  /** Directory in the home for the program's own files: queue, records, catalog, lock. */
+  /** Directory in the home for the program's own files: queue, upload records, catalog, lock. */
   readonly stateDirectory: string;
   readonly queue: () => JobQueue & QueueMonitor;
   /** Awaited after a job became a dead letter. */
@@ -20,17 +20,17 @@ interface SupervisorPorts {
 
 const SILENCE_MS = 120_000;
 const GIGABYTE = 2 ** 30;
-/** How long the worker may take to finish a step when it is to stop. */
+/** Time in ms that a stopped worker has to finish a step. */
 const PATIENCE_MS = 2_000;
-/** How often a home that another process works on is looked at. */
+/** Interval in ms at which a home with a worker of another process is checked. */
 const LOOK_MS = 1_000;
-/** A worker without a job may be one that only starts, on a machine that is busy. */
+/** Longest start of a worker in ms: on a busy machine a worker without a job may still be starting. */
 const LONGEST_START_MS = 30_000;
 const LONGEST_WAIT_MS = 60_000;
 
 /**
- * Keeps one worker running for a home: in this process's child, unless another process has one. A job that hangs, fills the memory or ends
- * the process is tried once more, alone; then it is a dead letter with that reason. The jobs behind it go on.
+ * Keeps one worker running for a home, as a child of this process, unless another process has one. A job that hangs, uses too much memory
+ * or ends the process is tried once more, alone. After that it becomes a dead letter with the reason. The jobs behind it continue.
  */
 export function superviseWorker(
   { orders, stateDirectory, queue, onGivenUp }: SupervisorPorts,
@@ -41,13 +41,13 @@ export function superviseWorker(
   const leaseMs = silenceMs * 8;
   const lookMs = Math.min(1_000, silenceMs / 8);
   const stopping = new AbortController();
-  /** By id, the try in which a job was what ended the worker. */
+  /** By job id, the try in which the job was blamed for the end of the worker. */
   const blamed = new Map<string, number>();
   let worker: SupervisedProcess | null = null;
   let troubles = 0;
 
   const rest = (ms: number) => pause(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
-  /** Null where another process works on the home. */
+  /** The lock of the home; null where another process has it. */
   const ownHome = async () => {
     try {
       return await acquireHome(stateDirectory, { command: orders.command });
@@ -57,7 +57,7 @@ export function superviseWorker(
     }
   };
 
-  /** One life of a worker. Answers how long to wait before the next. */
+  /** Runs one worker process. Resolves to the time in ms to wait before the next. */
   async function supervise(): Promise<number> {
     const lock = await ownHome();
     if (lock === null) return LOOK_MS;
@@ -105,10 +105,10 @@ export function superviseWorker(
     return Math.min(500 * 2 ** troubles, LONGEST_WAIT_MS);
   }
 
-  /** Opens the queue where that was not done: what fails then rejects. */
+  /** Opens the queue if needed. Rejects where that fails. */
   const runningJobs = async (): Promise<readonly RunningJob[]> => queue().running();
 
-  /** Kills a worker that is silent: with a job that is not renewed, or with none. */
+  /** Kills a worker that is silent: its job does not renew its lease, or it has no job and sends nothing. */
   async function watch(
     started: SupervisedProcess,
     wasAlive: () => boolean,
@@ -123,7 +123,7 @@ export function superviseWorker(
       await pause(lookMs, undefined, { signal: over.signal }).catch(() => undefined);
       const elapsedMs = performance.now() - lookedAt;
       lookedAt += elapsedMs;
-      // A queue that cannot be read now says nothing of the worker.
+      // A queue that cannot be read now gives no information about the worker.
       const running = await runningJobs().catch(() => null);
       if (running === null) continue;
       const silent = jobs.observe(running, elapsedMs);
@@ -138,12 +138,12 @@ export function superviseWorker(
   }
 
   /**
-   * What the worker had in hand when it ended goes back to the queue. Those jobs are blamed that were silent, or else all of them: the
-   * second time a job is blamed, it is given up. Answers whether there was any to blame.
+   * Returns the jobs of an ended worker to the queue. The silent jobs are blamed, or all of them where none was silent. A job that is
+   * blamed twice becomes a dead letter. Resolves to false where there was no job to blame.
    */
   async function settle(reason: string, silent: readonly RunningJob[]): Promise<boolean> {
     const lock = await ownHome();
-    // Another worker has come, and takes them up.
+    // Another worker runs and takes these jobs.
     if (lock === null) return true;
     try {
       const running = await queue().running();
@@ -189,7 +189,7 @@ export function superviseWorker(
 
 function defaultMemory(): number {
   const machine = process.constrainedMemory();
-  // 0 or a huge number where nothing constrains it.
+  // `machine` is 0 or a huge number where no limit constrains the process.
   const total = machine > 0 && machine < totalmem() ? machine : totalmem();
   return Math.min(Math.max(total / 2, GIGABYTE), 8 * GIGABYTE);
 }

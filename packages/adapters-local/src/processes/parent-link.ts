@@ -1,23 +1,24 @@
 import { Worker } from 'node:worker_threads';
 
-/** A child's end of the channel that `startSupervised` opened. */
+/** The child's end of the channel that `startSupervised` opened. */
 export interface ParentLink {
-  /** Lost where the parent is gone. */
+  /** Sends a message. It is lost if the parent has ended. */
   send(message: object): void;
-  /** Gets every message of the parent. To be set in the turn of the event loop in which the link is made, or messages are lost. */
+  /** Receives every message of the parent. Call it in the turn of the event loop in which the link is made; otherwise messages are lost. */
   listen(onMessage: (message: unknown) => void): void;
-  /** Aborted when the parent is gone. */
+  /** Aborted when the parent has ended. */
   readonly signal: AbortSignal;
-  /** Closes the channel, which kept the process alive. */
+  /** Closes the channel, which keeps the process alive. */
   close(): void;
 }
 
-/** How long a process may live on without its parent to finish a step. */
+/** Time in ms that a process may run without its parent to finish a step. */
 const PATIENCE_MS = 2_000;
 
 /**
- * Null where no parent started this process with a channel. The process ends soon after its parent, however that ended: by itself where
- * its event loop turns, and by the hand of a thread of its own where it does not. SIGINT is left to the parent: a terminal sends it to both.
+ * Opens the channel to the parent; null where no parent started this process with one. The process ends soon after its parent, however the
+ * parent ended: by itself where its event loop runs, and by a watching thread where the loop is blocked. SIGINT is ignored, since a
+ * terminal sends it to parent and child.
  */
 export function linkToParent(): ParentLink | null {
   if (process.send === undefined) return null;
@@ -38,8 +39,9 @@ export function linkToParent(): ParentLink | null {
 }
 
 /**
- * A thread looks at the parent, since a loop that spins hears nothing. Its program is a text, because a file would need Node's loader and
- * TypeScript's in that thread: 18 MB and 40 ms more. On Windows a process keeps the id of its parent after that has ended.
+ * Watches the parent in a thread, since a blocked event loop receives no message. The thread's program is a text, since a file would load
+ * Node's loader and TypeScript's into the thread: 18 MB and 40 ms more. On Windows a process keeps the id of its parent after the parent
+ * has ended.
  */
 function watchParent(): void {
   const program = `

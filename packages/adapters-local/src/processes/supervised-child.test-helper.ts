@@ -1,6 +1,6 @@
 import { linkToParent } from './parent-link.ts';
 
-/** A child of `supervised-process.test.ts`, which does what it is told. */
+/** The child in `supervised-process.test.ts`, which does what its argument says. */
 const link = linkToParent();
 if (link === null) throw new Error('started without a parent');
 

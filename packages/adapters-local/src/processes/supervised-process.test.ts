@@ -16,7 +16,7 @@ afterEach(async () => {
   }
 });
 
-/** A child that has said that it is there. */
+/** Starts a child and waits for its first message. */
 async function start(options: Partial<SupervisedProcessOptions> = {}) {
   const messages: unknown[] = [];
   const child = startSupervised({
@@ -48,7 +48,7 @@ describe('a supervised process', () => {
     child.send({ order: 'greet' });
   });
 
-  test('that spins is killed by a reason, and by a stop that has no patience left', async () => {
+  test('that spins is killed by `kill` with a reason, and by `stop` once its time is over', async () => {
     const [one, other] = [await start(), await start()];
     for (const { child } of [one, other]) child.send({ order: 'spin' });
     one.child.kill('stopped answering');
@@ -59,7 +59,7 @@ describe('a supervised process', () => {
   });
 
   test.each(['heap', 'buffers'])(
-    'that fills its memory (%s) is killed at the bound, and its parent goes on',
+    'that fills its memory (%s) is killed at the limit, and its parent continues',
     async (order) => {
       const { child } = await start({ memoryBytes: 300 * MEGABYTE });
       child.send({ order });
@@ -76,13 +76,13 @@ describe('a supervised process', () => {
     expect(await child.ended).toMatchObject({ how: 'crashed', reason });
   });
 
-  test('that meets the bound on its heap first is told of as one without memory', async () => {
+  test('that reaches the limit of its heap first ends with `memory`', async () => {
     const { child } = await start({ memoryBytes: null, heapBytes: 64 * MEGABYTE });
     child.send({ order: 'heap' });
     expect(await child.ended).toMatchObject({ how: 'memory', reason: 'used up its heap' });
   });
 
-  test('whose errors are kept tells the end of them, and has the environment that it is given', async () => {
+  test('with kept errors gives the end of them, and has the given environment', async () => {
     const { child, messages } = await start({ errors: 'kept', environment: { TZ: 'Asia/Tokyo' } });
     child.send({ order: 'environment' });
     await expect.poll(() => messages).toContainEqual({ did: ['TZ'] });
@@ -90,7 +90,7 @@ describe('a supervised process', () => {
     expect(await child.ended).toMatchObject({ how: 'crashed', errors: expect.stringContaining('Error: a bug') });
   });
 
-  test('that cannot be started is told of', async () => {
+  test('that cannot be started gives a reason', async () => {
     const child = startSupervised({ script: '/no/such/script.ts', memoryBytes: 2 ** 30, onMessage: () => undefined });
     expect(await child.ended).toMatchObject({ how: 'crashed', reason: 'ended its process (exit code 1)' });
   });
@@ -104,7 +104,7 @@ describe('a supervised process', () => {
   });
 });
 
-test('the memory of a process is read from outside; of one that is gone, nothing', async () => {
+test('the memory of a process is read from outside, and is null for an ended one', async () => {
   const { child } = await start();
   child.send({ order: 'spin' });
   expect(await residentBytes(child.pid)).toBeGreaterThan(10 * MEGABYTE);

@@ -9,56 +9,62 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { residentBytes } from './process-memory.ts';
 
 export interface SupervisedProcessOptions {
-  /** Path of the JavaScript or TypeScript file that it runs, in this version of Node. */
+  /** Path of the JavaScript or TypeScript file to run, in this version of Node. */
   readonly script: string;
   readonly arguments?: readonly string[];
-  /** The process is killed when its resident memory passes this bound. Null where it sees to that itself, by SIGKILL. */
+  /**
+   * Limit in bytes for its resident memory. The process is killed above it. Null where the process checks its memory itself and ends by
+   * SIGKILL.
+   */
   readonly memoryBytes: number | null;
-  /** Bound on V8's heap, at which V8 ends the process with SIGABRT; half as much again as `memoryBytes` by default, so that it is not met. */
+  /**
+   * Limit in bytes for V8's heap. V8 ends the process with SIGABRT above it. By default 1.5 times `memoryBytes`, so that the limit on the
+   * process is reached first.
+   */
   readonly heapBytes?: number;
-  /** Further options of Node. */
+  /** Further command-line options of Node. */
   readonly nodeOptions?: readonly string[];
-  /** All of its environment but the place of the compile cache; that of this process by default. */
+  /** Environment of the process, to which the directory of the compile cache is added; by default that of this process. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** As of `os.setPriority`: 0, like this process, up to 19 for what may wait. */
+  /** Priority as in `os.setPriority`: 0, like this process, up to 19 for work that can wait. */
   readonly niceness?: number;
-  /** `advanced` sends bytes as they are; `json` by default. */
+  /** `advanced` can send bytes; `json` by default. */
   readonly serialization?: SerializationType;
-  /** Its standard error goes to ours by default. `kept`: the end of it is told when the process has ended. */
+  /** `inherited`: its standard error is that of this process; the default. `kept`: `ended` gives the end of it. */
   readonly errors?: 'inherited' | 'kept';
-  /** Whether this process lives on for as long as that one; true by default. */
+  /** True where this process runs at least as long as the child; true by default. */
   readonly keepsAlive?: boolean;
-  /** Gets what the process sends; it is its word, not checked. */
+  /** Receives the messages of the process. They are not validated. */
   readonly onMessage: (message: unknown) => void;
 }
 
 /**
- * How a process ended. `finished`: with exit code 0, or after `stop`. `killed`: by `kill`. `memory`: it passed a bound, or the system has no
- * memory left. `reason`: in words that follow "it". `errors`: the end of its standard error, where that is kept.
+ * How a process ended. `finished`: with exit code 0, or after `stop`. `killed`: by `kill`. `memory`: it reached a limit, or the system has
+ * no memory left. `reason`: words that follow "it". `errors`: the end of its standard error, where that is kept.
  */
 export type ProcessEnd =
   | { readonly how: 'finished' }
   | { readonly how: 'killed' | 'memory' | 'crashed'; readonly reason: string; readonly errors: string };
 
-/** A child process that cannot outlive, stop or starve this one. */
+/** A child process that cannot outlive this one, block it or use up its memory. */
 export interface SupervisedProcess {
   readonly pid: number;
-  /** Lost where the process has ended. */
+  /** Sends a message. It is lost if the process has ended. */
   send(message: object): void;
-  /** Ends it at once, whatever it does. `reason` becomes that of its end, unless it ended before. */
+  /** Kills the process at once. `reason` is then the reason of its end, unless it ended before. */
   kill(reason: string): void;
-  /** Sends `message`, which asks it to end, and kills it where it has not after `patienceMs`. Resolves when it has ended. */
+  /** Sends `message`, which asks the process to end, and kills it if it has not ended after `patienceMs`. Resolves when it has ended. */
   stop(message: object, patienceMs: number): Promise<void>;
   readonly ended: Promise<ProcessEnd>;
 }
 
-/** Time between two looks at its memory. `ps` costs a process of its own each time. */
+/** Interval in ms at which its memory is read. `ps` is a process of its own each time. */
 const LOOK_MS = process.platform === 'linux' ? 250 : 2_000;
 const MEGABYTE = 1024 * 1024;
-/** What is kept of its standard error. */
+/** Number of characters of its standard error that are kept, from its end. */
 const ERROR_CHARACTERS = 2_000;
 
-/** Starts a process with a channel for messages; `linkToParent` is the other end. Its standard output is closed. */
+/** Starts a process with a channel for messages; `linkToParent` opens the other end. Its standard output is closed. */
 export function startSupervised(options: SupervisedProcessOptions): SupervisedProcess {
   const { script, memoryBytes, heapBytes = (memoryBytes ?? 0) * 1.5, keepsAlive = true, onMessage } = options;
   const child = spawn(
@@ -99,12 +105,12 @@ export function startSupervised(options: SupervisedProcessOptions): SupervisedPr
 
   const killAs = (how: 'killed' | 'memory', reason: string): void => {
     ending ??= { how, reason };
-    // Whoever waits for its end keeps this process running.
+    // Keeps this process running until the child has ended, since somebody waits for that.
     setRef(child, true);
     child.kill('SIGKILL');
   };
   const send = (message: object): void => {
-    // The callback takes the error of a channel that closed meanwhile.
+    // The callback receives the error of a channel that closed meanwhile.
     if (child.connected) child.send(message, () => undefined);
   };
   const watchMemory = async (bound: number): Promise<void> => {
@@ -133,10 +139,10 @@ export function startSupervised(options: SupervisedProcessOptions): SupervisedPr
   };
 }
 
-/** Where this process keeps compiled code, so that the child starts as fast: nothing where it keeps none. */
+/** Environment variable for the compile cache of this process, so that the child starts fast; empty where this process has none. */
 function compileCache(): Record<string, string> {
   const directory = getCompileCacheDir();
-  // That is the folder of this version of Node, in the one that the variable names.
+  // The directory has a folder for each version of Node. The variable names their parent.
   return directory === undefined ? {} : { NODE_COMPILE_CACHE: dirname(directory) };
 }
 
@@ -145,11 +151,11 @@ function lower({ pid }: ChildProcess, niceness: number): void {
   try {
     setPriority(pid, niceness);
   } catch {
-    // Already gone; its end tells.
+    // The process has ended; its end is reported by an event.
   }
 }
 
-/** Whether this process lives on for as long as that one. */
+/** Sets whether the child keeps this process running. */
 function setRef(child: ChildProcess, isRef: boolean): void {
   for (const handle of [child, child.channel, child.stderr instanceof Socket ? child.stderr : null])
     if (isRef) handle?.ref();

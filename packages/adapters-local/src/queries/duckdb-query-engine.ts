@@ -11,29 +11,32 @@ import type { FromQueryProcess, QueryProcessSettings } from './query-messages.ts
 const DEFAULT_MAX_ROWS = 10_000;
 const DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
 const DEFAULT_TIMEOUT_MS = 60_000;
-/** Queries of a lane that run at a time, and that wait. */
+/** Number of queries of a lane that run at a time, and that may wait. */
 const LANE_WIDTH = 2;
 const MAX_WAITING = 32;
-/** What is kept of queries that ended and were not cancelled: the newest, up to so many and so many bytes. */
+/** Limits in number and bytes for results that are kept. The newest are kept; results of cancelled queries are not. */
 const MAX_KEPT = 32;
 const MAX_KEPT_BYTES = 64 * 1024 * 1024;
-/** The longest that a timer can wait. */
+/** Longest time in ms that a timer can wait. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
-/** Resident memory in MiB of each lane's process: SQL of the app's own is known, and words of a million messages take room. */
+/**
+ * Limit in MiB for the resident memory of each lane's process. The app's lane has more, since its SQL is known, and words of a million
+ * messages need it.
+ */
 const MEMORY_LIMITS_MB = { app: 768, person: 512 };
-/** What DuckDB may not use of it: the process itself, and rows on their way. */
+/** Part of that memory in MiB that DuckDB may not use: the process itself, and rows that are being sent. */
 const OUTSIDE_DUCKDB_MB = 160;
-/** Objects of JavaScript in the process: rows become text a few at a time. */
+/** Limit for V8's heap in a query process. Only a few rows at a time are text there. */
 const HEAP_BYTES = 128 * 1024 * 1024;
-/** In source and when built, this file and the process's own have the same ending. */
+/** This file and the file of the process have the same extension, in the source and in the build. */
 const WORKER = fileURLToPath(import.meta.url.replace('duckdb-query-engine', 'query-worker'));
-/** Priority of the lane's process, as of `os.setPriority`: what persons ask gives way to the server and to the app's own queries. */
+/** Priority of each lane's process, as in `os.setPriority`. Queries of users give way to the server and to the app's own queries. */
 const NICENESS = { app: 0, person: 5 };
 
 export interface DuckDbQueryEngineSettings {
-  /** The lake's `silver` directory; each table is a directory in it. Need not be there yet. */
+  /** The lake's `silver` directory, with one directory for each table. It may not exist yet. */
   readonly silverDir: string;
-  /** Resident memory in MiB of each of the two processes that run queries; 768 for the app's and 512 for persons' by default. */
+  /** Limit in MiB for the resident memory of each of the two query processes; by default 768 for the app's and 512 for that of users. */
   readonly memoryLimitMb?: number;
   /** Threads of one query; all cores by default. */
   readonly threads?: number;
@@ -44,14 +47,14 @@ interface Query {
   readonly lane: 'app' | 'person';
   readonly answer: QueryAnswer;
   readonly limit: NodeJS.Timeout;
-  /** Called once, at the end. */
+  /** Called once, when the query ends. */
   readonly waiting: Set<() => void>;
 }
 
 /**
- * SQL over the silver Parquet of one lake, by DuckDB in processes of their own: one for what the app asks, one for what persons ask. Each is
- * started when it is first needed, can read those files and nothing else, and is ended when a query makes it too large or does not
- * stop. Two queries of a lane run at a time, further ones wait their turn; the wait counts towards their time limit.
+ * Runs SQL over the silver Parquet files of one lake by DuckDB, in two processes: one for queries of the app, one for queries of users. A
+ * process is started at its first query and can read those files only. It is ended when a query needs too much memory or does not stop. Two
+ * queries of a lane run at a time; the others wait, and the wait counts towards their time limit.
  */
 export function createDuckDbQueryEngine(settings: DuckDbQueryEngineSettings): QueryEngine {
   const { silverDir, threads } = settings;
@@ -67,23 +70,23 @@ export function createDuckDbQueryEngine(settings: DuckDbQueryEngineSettings): Qu
         startSupervised({
           script: WORKER,
           arguments: [JSON.stringify(settingsOfProcess satisfies QueryProcessSettings)],
-          // What DuckDB takes in an instant only the process itself sees in time.
+          // Memory that DuckDB takes at once is noticed in time only by the process itself.
           memoryBytes: null,
           heapBytes: HEAP_BYTES,
           nodeOptions: ['--expose-gc'],
-          // Nothing of the server's environment is there to be told but the zone of its clock.
+          // The process gets no variable of the server's environment, since SQL might read it. Only the time zone is passed.
           environment: { TZ: new Intl.DateTimeFormat().resolvedOptions().timeZone },
           niceness: NICENESS[name],
           serialization: 'advanced',
           errors: 'kept',
-          // The process of whoever forgot to close the engine ends all the same.
+          // An engine that nobody closed does not keep this process running.
           keepsAlive: false,
           onMessage: (message) => onMessage(message as FromQueryProcess),
         }),
     });
   };
   const lanes = { app: lane('app'), person: lane('person') };
-  /** In the order in which they were started. */
+  /** Queries by id, in the order in which they were started. */
   const queries = new Map<string, Query>();
   let closed = false;
 
@@ -101,13 +104,13 @@ export function createDuckDbQueryEngine(settings: DuckDbQueryEngineSettings): Qu
     end(query, { state: 'failed', code: error.code, detail: error.message, position: error.position });
   }
 
-  /** Beginning with the oldest, until what is left of those that ended is neither too many nor too large. */
+  /** Removes the oldest ended queries until those that remain are within the limits. */
   function dropOldest(): void {
     const ended = [...queries].filter(([, { status }]) => status.state !== 'running');
     let bytes = ended.reduce((sum, [, { answer }]) => sum + answer.sizeBytes, 0);
     let count = ended.length;
     for (const [id, { answer }] of ended) {
-      // The newest stays, however large it is.
+      // The newest result is kept, however large it is.
       if (count === 1 || (count <= MAX_KEPT && bytes <= MAX_KEPT_BYTES)) return;
       queries.delete(id);
       bytes -= answer.sizeBytes;

@@ -4,11 +4,11 @@ import type { SelectRequest, Selected } from './duckdb-select.ts';
 import type { ProcessEnd, SupervisedProcess } from '../processes/supervised-process.ts';
 import type { FromQueryProcess, ToQueryProcess } from './query-messages.ts';
 
-/** A query on its way through a lane. */
+/** A query in a lane. */
 export interface LaneQuery {
   readonly id: string;
   readonly request: SelectRequest;
-  /** Called again from the first row on where the query had to start anew; `onRestart` comes before. */
+  /** Receives rows. It starts again at the first row where the query had to be restarted; `onRestart` is called before. */
   onRows(json: Uint8Array, rows: number): void;
   onRestart(): void;
   onDone(selected: Selected): void;
@@ -17,33 +17,33 @@ export interface LaneQuery {
 
 export interface LaneSettings {
   readonly start: (onMessage: (message: FromQueryProcess) => void) => SupervisedProcess;
-  /** Queries that run at a time. */
+  /** Number of queries that run at a time. */
   readonly width: number;
-  /** Queries that wait; one more is refused. */
+  /** Number of queries that may wait. One more is refused. */
   readonly maxWaiting: number;
-  /** A process that holds more than this when its last query has ended is replaced: an allocator gives back little of what it once had. */
+  /** Memory in MiB above which an idle process is replaced, since an allocator returns little memory to the system. */
   readonly idleLimitMb: number;
 }
 
-/** A query that does not hear that it is to stop takes its process with it after so long. */
+/** Time in ms that a stopped query has to end. After it, its process is killed. */
 const STOP_GRACE_MS = 1_000;
 
 interface Entry {
   readonly query: LaneQuery;
-  /** Runs beside no other: the process ended while it ran beside others, and it is not known whose fault that was. */
+  /** True where the query must run alone: its process ended while other queries ran too, so the cause is not known. */
   alone: boolean;
   state: 'waiting' | 'running' | 'stopping';
   kill?: NodeJS.Timeout;
 }
 
 /**
- * Queries in their order through one process of their own, a few at a time. The process is started when it is needed. One that ends of itself
- * fails the query that ran in it; where several ran, each is run once more, alone.
+ * Runs queries in order through one process, a few at a time. The process is started at the first query. If it ends by itself, the query
+ * that ran in it fails; if several ran, each is run once more, alone.
  */
 export function createQueryLane({ start, width, maxWaiting, idleLimitMb }: LaneSettings) {
   const entries = new Map<string, Entry>();
   let process: SupervisedProcess | null = null;
-  /** Resident memory at the end of its last query, in MiB. */
+  /** Resident memory in MiB at the end of its last query. */
   let residentMb = 0;
   let closing: (() => void) | null = null;
 
@@ -61,7 +61,7 @@ export function createQueryLane({ start, width, maxWaiting, idleLimitMb }: LaneS
     }
   }
 
-  /** Messages of a process that was replaced, or that has ended, are not heard any more. */
+  /** Messages of a replaced or ended process are ignored. */
   function startProcess(): SupervisedProcess {
     residentMb = 0;
     const started = start((message) => {
@@ -119,7 +119,7 @@ export function createQueryLane({ start, width, maxWaiting, idleLimitMb }: LaneS
     else next();
   }
 
-  /** They start anew, before those that wait. */
+  /** Puts queries before those that wait, to run them again. */
   function again(wanted: readonly Entry[]): void {
     const waiting = [...entries.values()].filter(({ state }) => state === 'waiting');
     for (const entry of wanted) {
@@ -135,12 +135,12 @@ export function createQueryLane({ start, width, maxWaiting, idleLimitMb }: LaneS
     /** @throws QueryError `busy` */
     add(query: LaneQuery): void {
       const waiting = [...entries.values()].filter(({ state }) => state === 'waiting').length;
-      if (waiting >= maxWaiting) throw new QueryError('busy', 'Too many queries wait already; ask again later.');
+      if (waiting >= maxWaiting) throw new QueryError('busy', 'Too many queries are waiting; try again later.');
       entries.set(query.id, { query, alone: false, state: 'waiting' });
       next();
     },
 
-    /** Nothing is told of the query any more. */
+    /** Removes a query. It gets no further calls. */
     stop(id: string): void {
       const entry = entries.get(id);
       if (entry === undefined || entry.state === 'stopping') return;
@@ -153,7 +153,7 @@ export function createQueryLane({ start, width, maxWaiting, idleLimitMb }: LaneS
       entry.kill = setTimeout(() => process?.kill('did not stop a query'), STOP_GRACE_MS);
     },
 
-    /** Resolves once the process has ended. Nothing may be added any more. */
+    /** Resolves once the process has ended. No query may be added afterwards. */
     async close(): Promise<void> {
       for (const entry of entries.values()) remove(entry);
       await new Promise<void>((resolve) => {

@@ -1,7 +1,7 @@
 /**
- * The process that DuckDB runs in: `node query-worker.ts SETTINGS`, started by duckdb-query-engine.ts. It answers over Node's IPC channel, several
- * queries at a time, and ends itself when its parent is gone or when it holds too much memory: DuckDB's own limit does not count what a
- * function allocates for one value.
+ * The process that DuckDB runs in: `node query-worker.ts SETTINGS`, started by duckdb-query-engine.ts. It runs several queries at a time and
+ * replies over Node's IPC channel. It ends itself when its parent has ended, or when it uses too much memory: DuckDB's own limit does not
+ * count what a function allocates for one value.
  */
 import { flushCompileCache } from 'node:module';
 import { openSandbox } from './duckdb-sandbox.ts';
@@ -15,7 +15,10 @@ import { QueryError } from '@homelake/lake/query-engine';
 
 const MEMORY_CHECK_MS = 10;
 const COLLECT_MS = 250;
-/** DuckDB forgets an interrupt that comes between two of its steps, so it is repeated until the query has ended. */
+/**
+ * Interval in ms of interrupts. DuckDB ignores an interrupt that arrives between two of its steps, so it is repeated until the query has
+ * ended.
+ */
 const INTERRUPT_MS = 20;
 
 const settings: QueryProcessSettings = JSON.parse(process.argv[2] ?? '{}');
@@ -44,9 +47,9 @@ class RunningQuery {
   }
 }
 
-/** A failed start is forgotten, so that the next query tries again. */
+/** After a failed start, the next query tries again. */
 function sandbox(): Promise<Sandbox> {
-  // Node writes the compile cache when a process ends by itself, and this one is killed.
+  // Node writes the compile cache when a process ends by itself, but this process is killed.
   if (opening === null) flushCompileCache();
   opening ??= openSandbox(settings).catch((error: unknown) => {
     opening = null;
@@ -55,7 +58,7 @@ function sandbox(): Promise<Sandbox> {
   return opening;
 }
 
-/** Resolves once the message is in the channel: what the parent has not read yet holds the query up. */
+/** Resolves once the message is in the channel. A parent that reads slowly therefore slows the query down. */
 function send(message: FromQueryProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     if (!process.send) throw new TypeError('query-worker.ts is started with an IPC channel');
@@ -89,7 +92,7 @@ async function run(id: string, request: SelectRequest): Promise<void> {
   running.set(id, query);
   try {
     const selected = await attempt(id, request, query).catch(async (error: unknown) => {
-      // A build put other files in the place of those that were planned for.
+      // A build replaced the files that the query was planned for.
       if (query.rowsGiven > 0 || !isVanishedFile(toQueryError(error, request.sql))) throw error;
       return attempt(id, request, query);
     });
@@ -105,23 +108,23 @@ async function run(id: string, request: SelectRequest): Promise<void> {
 
 const residentMb = () => process.memoryUsage.rss() / 2 ** 20;
 
-/** At once, whatever native code is doing in another thread: `process.exit` would wait for it. */
+/** Ends the process at once. `process.exit` would wait for native code in another thread. */
 const endNow = () => process.kill(process.pid, 'SIGKILL');
 
 let collectedMs = 0;
 setInterval(() => {
   const resident = residentMb();
   if (resident > settings.processLimitMb) endNow();
-  // V8 does not see what lies behind the chunks that it holds, so it is told when to let go of those that were read.
+  // V8 does not count the native memory behind its chunks, so it is told to collect those that were read.
   if (resident < settings.processLimitMb / 2 || performance.now() - collectedMs < COLLECT_MS) return;
   globalThis.gc?.();
   collectedMs = performance.now();
 }, MEMORY_CHECK_MS);
 process.on('disconnect', endNow);
-// Ctrl C in a terminal reaches the whole group; the parent says when it is over.
+// Ignored: Ctrl C in a terminal reaches parent and child, and the parent decides when to end.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
 process.on('message', (message: ToQueryProcess) => {
   if (message.type === 'stop') running.get(message.id)?.stop();
-  // A channel that breaks ends the process by `disconnect`.
+  // A broken channel ends the process by `disconnect`.
   else run(message.id, message).catch(() => {});
 });
