@@ -1,7 +1,7 @@
 import { photoIdOf } from './photo.ts';
 import type { Photo } from './photo.ts';
 
-/** A photo of which little is known, for tests: the same number is the same photo. `id` and `sha256` follow from the number. */
+/** A photo with few facts, for tests. The same number gives the same photo; `id` and `sha256` are derived from it. */
 export function examplePhoto(number: number, known: Partial<Photo> = {}): Photo {
   const sha256 = exampleSha256(number);
   return {
@@ -58,7 +58,7 @@ export function examplePhoto(number: number, known: Partial<Photo> = {}): Photo 
   };
 }
 
-/** 64 hex digits that look like a digest: numbers that follow each other have nothing in common. */
+/** 64 hex digits that look like a digest. Those of neighbouring numbers are unrelated. */
 function exampleSha256(number: number): string {
   let state = number >>> 0;
   let text = '';

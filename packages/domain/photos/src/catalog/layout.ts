@@ -1,33 +1,35 @@
 export interface LayoutOptions {
-  /** CSS pixels; what is left after the point is not used. */
+  /** CSS pixels. The fraction is ignored. */
   readonly width: number;
-  /** Rows come as near to it as their pictures allow. */
+  /** Wanted height of a row. Rows are as close to it as their pictures allow. */
   readonly rowHeight: number;
   readonly gap: number;
 }
 
-/** Boxes in whole CSS pixels, the same index as the ratio; rows from `rowStart[r]` up to `rowStart[r + 1]`. */
+/**
+ * Boxes in whole CSS pixels. An index means the same picture as in the ratios. Row `r` has the pictures from `rowStart[r]` up to
+ * `rowStart[r + 1]`, excluded.
+ */
 export interface Layout {
   readonly left: Float64Array;
   readonly top: Float64Array;
   readonly width: Float64Array;
   readonly height: Float64Array;
   readonly rowStart: Int32Array;
-  /** Up to the lower edge of the last row; 0 without pictures. */
+  /** Lower edge of the last row; 0 without pictures. */
   readonly totalHeight: number;
 }
 
-/** A strip of a panorama would make its row a thread, a receipt would be one: both are shown cropped in the rows. */
+/** Limit for ratios in a row. A very wide panorama or a very tall receipt would make its row too low; both are shown cropped. */
 export const NARROWEST_RATIO = 0.4;
 export const WIDEST_RATIO = 4;
 
 /**
- * Puts pictures into rows of one width, in their order: each row is closed where its height comes nearest to the wanted one, then
- * scaled to fill the width. The last row keeps the wanted height. One pass, no search: a million pictures take as long as a
- * thousand a thousand times.
+ * Puts pictures into rows of one width, in order. A row ends where its height is closest to the wanted height, and is then scaled to fill
+ * the width. The last row keeps the wanted height. The layout is made in one pass, so its time is linear in the number of pictures.
  *
- * Ratios are width by height of the upright picture; what is not a positive number (0 by 0 pixels) counts as square. Throws TypeError
- * for a width or row height below one pixel.
+ * Ratios are width divided by height of the upright picture. A ratio that is not a positive number, as of 0 by 0 pixels, counts as square.
+ * Throws TypeError for a width or row height below one pixel.
  */
 export function layoutRows(ratios: Float32Array | readonly number[], options: LayoutOptions): Layout {
   const { rowHeight, gap } = options;
@@ -45,13 +47,13 @@ export function layoutRows(ratios: Float32Array | readonly number[], options: La
   let rows = 0;
   let y = 0;
 
-  /** Until its row is placed, the width of a picture is its ratio. */
+  /** Until a row is placed, the width of each of its pictures is its ratio. */
   const place = (first: number, end: number, exactHeight: number): void => {
     rowStart[rows++] = first;
     const rowPixels = Math.max(1, Math.round(exactHeight));
     let x = 0;
     for (let i = first; i < end; i++) {
-      // Both edges are rounded, not the width: fractions then do not add up along the row.
+      // Both edges are rounded, not the width, so that rounding errors do not add up along the row.
       const right = x + width[i]! * exactHeight;
       left[i] = Math.round(x);
       width[i] = Math.round(right) - Math.round(x);
@@ -72,7 +74,7 @@ export function layoutRows(ratios: Float32Array | readonly number[], options: La
     if (filled > rowHeight) {
       sum += ratio;
     } else if (i > first && without * filled < rowHeight * rowHeight) {
-      // The row without this picture is less too high than the row with it is too low.
+      // The row without this picture is closer to the wanted height than the row with it.
       place(first, i, without);
       first = i;
       sum = ratio;

@@ -15,19 +15,19 @@ import {
 } from './timeline.ts';
 import { compareTrash, decodeTrashCursor, instantMs, trashBefore, trashPage } from './trash-order.ts';
 
-/** What outlives a catalog: give the same one to a second catalog and it sees the same photos. */
+/** State of a catalog. A second catalog over the same state has the same photos. */
 export interface CatalogMemory {
-  /** By id, each as JSON text, so that nobody holds the catalog's own copy. */
+  /** Photos by id as JSON text, so that no caller can change the stored value. */
   readonly photos: Map<string, string>;
   readonly albums: Map<string, AlbumFacts>;
-  /** Of each month, the change that touched it last. */
+  /** By month, the number of the change that touched it last. */
   readonly revisions: Map<string, number>;
   changes: number;
-  /** Of each photo and album, the rebuild in which it was put last. */
+  /** By id of a photo or album, the rebuild in which it was put last. */
   readonly epochs: Map<string, number>;
-  /** How many rebuilds began. */
+  /** Number of rebuilds that began. */
   rebuilds: number;
-  /** A rebuild has ended. */
+  /** True once a rebuild has ended. */
   complete: boolean;
 }
 
@@ -41,12 +41,12 @@ export const emptyCatalogMemory = (): CatalogMemory => ({
   complete: false,
 });
 
-/** A catalog for tests and demonstrations: keeps every promise of the port but durability and speed. */
+/** Makes a catalog for tests and demonstrations. It keeps all promises of the port except durability and speed. */
 export function createMemoryPhotoCatalog({
   memory = emptyCatalogMemory(),
 }: { readonly memory?: CatalogMemory } = {}): PhotoCatalog {
   const all = (): Photo[] => [...memory.photos.values()].map((text) => JSON.parse(text) as Photo);
-  /** All but the trash, newest first. */
+  /** All photos outside the trash, newest first. */
   const live = (): Photo[] =>
     all()
       .filter(({ trashedAt }) => trashedAt === null)
@@ -185,7 +185,7 @@ const albumEpoch = (id: string): string => `album ${id}`;
 
 const read = (text: string | undefined): Photo | null => (text === undefined ? null : (JSON.parse(text) as Photo));
 
-/** The same text for the same photo, in whatever order its properties were written. */
+/** Text of a photo that does not depend on the order of its properties. */
 const canonical = (photo: Photo): string =>
   JSON.stringify(photo, (_, part: unknown) =>
     typeof part !== 'object' || part === null || Array.isArray(part)

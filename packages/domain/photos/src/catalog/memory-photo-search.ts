@@ -7,15 +7,15 @@ import { isDated, monthOf } from './photo.ts';
 import type { Photo } from './photo.ts';
 import { checkFilter, checkRequest, compareTimeline, decodeCursor, timelinePage, timelineRow } from './timeline.ts';
 
-/** A month as it was read last. */
+/** A month as it was last read from the catalog. */
 interface KnownMonth {
   readonly revision: string;
   readonly photos: readonly Photo[];
 }
 
 /**
- * A search for tests and demonstrations: holds all photos of a catalog and goes through them. Before each answer it reads the months that
- * have another revision than when they were read last, and the trash.
+ * Makes a search for tests and demonstrations, which scans all photos of a catalog. Before each answer it reads the trash, and the months
+ * whose revision has changed.
  */
 export function createMemoryPhotoSearch({ catalog }: { readonly catalog: PhotoCatalog }): PhotoSearch {
   const known = new Map<string, KnownMonth>();
@@ -46,12 +46,12 @@ export function createMemoryPhotoSearch({ catalog }: { readonly catalog: PhotoCa
     } while (cursor !== null);
     return photos;
   };
-  /** All but the trash. */
+  /** All photos outside the trash. */
   const live = async (): Promise<Photo[]> => {
     await follow();
     return [...known.values()].flatMap(({ photos }) => photos);
   };
-  /** Newest first. */
+  /** Photos that match a filter, newest first. */
   const select = async (filter: PhotoFilter): Promise<Photo[]> => {
     checkFilter(filter);
     const photos = filter.trashed === true ? await readTrash() : await live();
@@ -135,7 +135,7 @@ export function createMemoryPhotoSearch({ catalog }: { readonly catalog: PhotoCa
 
 type ValuesOf = (photo: Photo) => readonly (string | null | undefined)[];
 
-/** How many photos have each value, in no order. */
+/** Number of photos for each value, in any order. */
 function countBy(photos: readonly Photo[], valuesOf: ValuesOf): Facet[] {
   const counts = new Map<string, number>();
   for (const value of photos.flatMap(valuesOf)) {

@@ -1,21 +1,21 @@
 import type { PageRequest, PhotoCatalog, PhotoPage } from './photo-catalog.ts';
 
-/** A fresh, empty place, and catalogs that look at it. */
+/** An empty store of a catalog, and catalogs over it. */
 export interface CatalogUnderTest {
   readonly catalog: PhotoCatalog;
-  /** A second handle on the same place, sharing no memory with the first, so that a cache cannot pass for storage. */
+  /** Opens another catalog over the same store that shares no memory with the first, so that a cache cannot pass for storage. */
   readonly reopen: () => Promise<PhotoCatalog>;
-  /** Removes the place. */
+  /** Removes the store. */
   readonly close?: () => Promise<void>;
 }
 
 export interface CatalogCase {
-  /** A fact about every catalog. */
+  /** The fact that the case checks. */
   readonly name: string;
   readonly run: (subject: CatalogUnderTest) => Promise<void>;
 }
 
-/** All pages of a request, one after the other. */
+/** All pages of a request, in order. */
 export async function pagesOf<Request extends PageRequest>(
   { page: readPage }: { readonly page: (request: Request) => Promise<PhotoPage> },
   request: Request,
@@ -50,14 +50,14 @@ export async function trashed(catalog: PhotoCatalog, before?: string, limit = 50
   return ids;
 }
 
-/** Counts of the months, newest first, as `2024-05 2+1+0`: shown, hidden, in the trash. */
+/** Counts of the months, newest first, in the form `2024-05 2+1+0`: shown, hidden, in the trash. */
 export const monthsOf = async (catalog: PhotoCatalog): Promise<string> =>
   (await catalog.months())
     .filter(({ count, hidden, trashed: inTrash }) => count + hidden + inTrash > 0)
     .map(({ month, count, hidden, trashed: inTrash }) => `${month} ${count}+${hidden}+${inTrash}`)
     .join();
 
-/** Revisions of the months with photos outside the trash. */
+/** Revisions of the months that have photos outside the trash. */
 export const revisionsOf = async (catalog: PhotoCatalog): Promise<Record<string, string>> =>
   Object.fromEntries(
     (await catalog.months()).flatMap(({ month, count, hidden, revision }) =>

@@ -15,7 +15,7 @@ const inOrder = (ties: readonly Tie[]): Tie[] => ties.toSorted((a, b) => (a.copy
 const at = (number: number, instant: string) => examplePhoto(number, { trashedAt: instant });
 const idsOf = (...numbers: number[]): string[] => numbers.map(examplePhotoId).sort();
 
-/** Lists beside the timeline: the trash, names, copies and albums. */
+/** Cases about lists other than the timeline: the trash, names, copies and albums. */
 export const listCases: readonly CatalogCase[] = [
   {
     name: 'the trash begins with what lies there longest, and a page follows its cursor whatever comes and goes',

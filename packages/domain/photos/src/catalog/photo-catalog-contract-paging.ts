@@ -6,7 +6,7 @@ import type { CatalogCase } from './photo-catalog-contract-case.ts';
 import type { Photo } from './photo.ts';
 import { compareTimeline, encodeCursor } from './timeline.ts';
 
-/** Photos numbered from `first`, so many on each day of May 2024 from the first on. */
+/** Photos with numbers from `first` on, as many on each day of May 2024, from 1 May on, as `counts` says. */
 const onDays = (first: number, ...counts: number[]): Photo[] =>
   counts.flatMap((count, day) =>
     Array.from({ length: count }, (_, index) =>
@@ -104,7 +104,7 @@ export const pagingCases: readonly CatalogCase[] = [
       await catalog.put(onDays(0, 4, 3, 5, 2, 3, 1));
       const lengths = async (limit: number): Promise<number[]> =>
         (await pagesOf(catalog, { limit })).map((page) => page.id.length);
-      // Newest first, the days hold 1, 3, 2, 5, 3 and 4.
+      // The numbers of photos on the days, newest first, are 1, 3, 2, 5, 3 and 4.
       equal(await lengths(8), [6, 8, 4], 'pages of eight');
       equal(await lengths(6), [6, 5, 3, 4], 'pages of six');
       equal(await lengths(5), [4, 5, 5, 4], 'pages of five, of which one day is cut');

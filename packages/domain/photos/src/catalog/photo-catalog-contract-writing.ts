@@ -39,7 +39,7 @@ const everythingKnown = examplePhoto(1, {
   albums: ['b', 'a'],
 });
 
-/** Everything that a catalog answers. */
+/** The answers of a catalog to all its questions. */
 const answers = async (catalog: PhotoCatalog): Promise<unknown> => [
   await shown(catalog),
   await trashed(catalog),

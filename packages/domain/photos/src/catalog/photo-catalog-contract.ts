@@ -8,7 +8,7 @@ import { pagingCases } from './photo-catalog-contract-paging.ts';
 import { rebuildingCases } from './photo-catalog-contract-rebuilding.ts';
 import { writingCases } from './photo-catalog-contract-writing.ts';
 
-/** What every catalog of photos does, whatever it is built on. */
+/** Cases that every catalog of photos passes. */
 export const photoCatalogCases: readonly CatalogCase[] = [
   ...writingCases,
   ...pagingCases,
@@ -17,6 +17,6 @@ export const photoCatalogCases: readonly CatalogCase[] = [
   ...rebuildingCases,
 ];
 
-/** The suite for one implementation, for any test runner. */
+/** The contract suite of one implementation, for any test runner. */
 export const photoCatalogContract = (setup: ContractSetup<CatalogUnderTest>): RunnableCase[] =>
   runnableCases(photoCatalogCases, setup);

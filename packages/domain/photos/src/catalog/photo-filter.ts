@@ -3,7 +3,7 @@ import { isDated, shelfOf } from './photo.ts';
 import type { Photo, Shelf } from './photo.ts';
 import { photoWords, searchWords } from './search-words.ts';
 
-/** Whether a photo is one of those that a filter asks for: what every catalog's index must agree with. */
+/** True where a photo matches a filter. The index of every search must agree with it. */
 export function matchesFilter(photo: Photo, filter: PhotoFilter): boolean {
   const { text, camera, place, tag, album, favourite, dated, kind, state, from, to } = filter;
   return (
@@ -22,7 +22,7 @@ export function matchesFilter(photo: Photo, filter: PhotoFilter): boolean {
   );
 }
 
-/** Which of the three timelines a filter asks. */
+/** The shelf that a filter selects from. */
 export const shelfOfFilter = ({ trashed = false, hidden = false }: PhotoFilter): Shelf =>
   trashed ? 'trash' : hidden ? 'hidden' : 'timeline';
 

@@ -5,26 +5,26 @@ import type { PhotoCatalog } from './photo-catalog.ts';
 import type { PhotoFilter, PhotoSearch } from './photo-search.ts';
 import type { Photo } from './photo.ts';
 
-/** A fresh, empty catalog, and searches of it. */
+/** An empty catalog, and searches over it. */
 export interface SearchUnderTest {
   readonly catalog: PhotoCatalog;
   readonly search: PhotoSearch;
-  /** A second search of the same catalog, sharing no memory with the first. */
+  /** Makes another search over the same catalog that shares no memory with the first. */
   readonly reopen: () => Promise<PhotoSearch>;
-  /** Removes the place. */
+  /** Removes the store. */
   readonly close?: () => Promise<void>;
 }
 
 export interface SearchCase {
-  /** A fact about every search. */
+  /** The fact that the case checks. */
   readonly name: string;
   readonly run: (subject: SearchUnderTest) => Promise<void>;
 }
 
-/** Questions after which a search that still lags has failed. */
+/** Number of questions after which a search that is still behind has failed. */
 const MOST_QUESTIONS = 1000;
 
-/** Asks a search for its revisions until they are those of the catalog. */
+/** Reads the revisions of a search until they are those of the catalog. */
 export async function caughtUp(catalog: PhotoCatalog, search: PhotoSearch): Promise<PhotoSearch> {
   const revisions = async (): Promise<string> =>
     JSON.stringify((await search.revisions()).map(({ month, revision }) => [month, revision]));
@@ -34,12 +34,12 @@ export async function caughtUp(catalog: PhotoCatalog, search: PhotoSearch): Prom
   return search;
 }
 
-/** Puts photos, and gives a search that shows them. */
+/** Puts photos, and gives a search that has them. */
 export async function filled({ catalog, search }: SearchUnderTest, photos: readonly Photo[]): Promise<PhotoSearch> {
   await catalog.put(photos);
   return caughtUp(catalog, search);
 }
 
-/** Ids of all photos that a filter finds, in the order of the timeline. */
+/** Ids of all photos that match a filter, in the order of the timeline. */
 export const found = async (search: PhotoSearch, filter: PhotoFilter = {}, limit = 500): Promise<string[]> =>
   (await pagesOf(search, { filter, limit })).flatMap((page) => page.id);

@@ -14,16 +14,16 @@ const rome = { name: 'Rome', region: null, country: 'Italy', countryCode: 'IT' }
 const milan = { name: 'Milan', region: null, country: 'Italy', countryCode: 'IT' };
 const hash = (number: number) => ({ perceptualHash: number.toString(16).padStart(16, '0') });
 
-/** As `Rome 2,Milan 1`. */
+/** Facets as text, e.g. `Rome 2,Milan 1`. */
 const listed = (facets: readonly { readonly value: string; readonly count: number }[]): string =>
   facets.map(({ value, count }) => `${value} ${count}`).join();
-/** Cameras, places, tags, and how many are undated. */
+/** Cameras, places and tags of a filter, and the number of photos without a date. */
 async function facetsOf(search: PhotoSearch, filter: PhotoFilter): Promise<readonly [string, string, string, number]> {
   const { cameras, places, tags, undated } = await search.facets(filter);
   return [listed(cameras), listed(places), listed(tags), undated];
 }
 
-/** Everything that a search answers. */
+/** The answers of a search to all its questions. */
 const answers = async (search: PhotoSearch): Promise<unknown> => [
   await search.revisions(),
   await found(search),
@@ -189,7 +189,7 @@ export const searchCountingCases: readonly SearchCase[] = [
         near(1, '7fff0000ffff0000'),
         near(2, '7fff0000ffff0001'),
         near(3, '7fff0000ffff0000'),
-        // Six bits, in as many of its sixteenths as can be.
+        // Six different bits in as many sixteenths of the hash as possible.
         near(4, '7ffe0001fffe0007', { takenLocal: '2023-01-01T00:00:00' }),
         near(5, '7fff0000ffff007f'),
         near(6, '7fff0000ffff0000', { trashedAt }),

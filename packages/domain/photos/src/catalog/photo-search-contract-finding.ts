@@ -10,7 +10,7 @@ const rome = { name: 'Rome', region: 'Lazio', country: 'Italy', countryCode: 'IT
 const singapore = { name: 'Singapore', region: null, country: 'Singapore', countryCode: 'SG' };
 const lodz = { name: 'Łódź', region: 'Łódzkie', country: 'Poland', countryCode: 'PL' };
 
-/** Numbered from the oldest on. */
+/** Photos that are numbered from the oldest on. */
 const album: readonly Partial<Photo>[] = [
   {
     takenLocal: '2023-12-31T23:59:59.999',
@@ -52,7 +52,7 @@ const album: readonly Partial<Photo>[] = [
 ];
 const photos = album.map((known, number) => examplePhoto(number, known));
 
-/** Numbers of what is found, newest first. */
+/** Numbers of the photos that match a filter, newest first. */
 async function numbersOf(search: PhotoSearch, filter: PhotoFilter, limit?: number): Promise<number[]> {
   return (await found(search, filter, limit)).map((id) => photos.findIndex((photo) => photo.id === id));
 }

@@ -5,9 +5,9 @@ import type { SearchCase, SearchUnderTest } from './photo-search-contract-case.t
 import { searchCountingCases } from './photo-search-contract-counting.ts';
 import { findingCases } from './photo-search-contract-finding.ts';
 
-/** What every search of a catalog does, whatever it is built on. */
+/** Cases that every search of photos passes. */
 export const photoSearchCases: readonly SearchCase[] = [...findingCases, ...searchCountingCases];
 
-/** The suite for one implementation, for any test runner. */
+/** The contract suite of one implementation, for any test runner. */
 export const photoSearchContract = (setup: ContractSetup<SearchUnderTest>): RunnableCase[] =>
   runnableCases(photoSearchCases, setup);

@@ -1,26 +1,29 @@
 import type { PhotoPage, PageRequest } from './photo-catalog.ts';
 import type { PhotoKind, PhotoState } from './photo.ts';
 
-/** Which photos; every part that is given must hold. Without `trashed` and `hidden`, those that the timeline shows. */
+/** A filter. A photo must match all given parts. Without `trashed` and `hidden`, it selects from the photos that the timeline shows. */
 export interface PhotoFilter {
-  /** Words, all of which occur (the last as the beginning of one) in name, title, description, tags, camera, lens or place. Case, accents and vowel points do not count. */
+  /**
+   * Words. Each must occur in name, title, description, tags, camera, lens or place; the last may be the start of a word there. Case,
+   * accents and vowel points are ignored.
+   */
   readonly text?: string;
-  /** Exactly, as `facets` gives it. */
+  /** A camera, exactly as `facets` gives it. */
   readonly camera?: string;
-  /** Place name or country, exactly. */
+  /** A town or a country, exactly as in the photo's place. */
   readonly place?: string;
   readonly tag?: string;
   /** Id of an album. */
   readonly album?: string;
   readonly favourite?: boolean;
-  /** Whether something tells when it was taken: see `isDated`. */
+  /** True: only photos with a capture time. False: only photos without one. See `isDated`. */
   readonly dated?: boolean;
   readonly kind?: PhotoKind;
   readonly state?: PhotoState;
   readonly trashed?: boolean;
-  /** Copies whose originals are shown in their place. Those in the trash are not among them. */
+  /** True: only copies that are hidden behind their originals, without those in the trash. */
   readonly hidden?: boolean;
-  /** Wall time `YYYY-MM-DD`, or longer up to the second: from <= takenLocal < to. */
+  /** Wall time `YYYY-MM-DD` or longer, up to the second. Matches from <= takenLocal < to. */
   readonly from?: string;
   readonly to?: string;
 }
@@ -29,9 +32,9 @@ export interface SearchRequest extends PageRequest {
   readonly filter: PhotoFilter;
 }
 
-/** At most so many cameras, places and tags are listed. */
+/** Limit for the cameras, places and tags that are listed. */
 export const MAX_FACETS = 200;
-/** At most so many photos that look alike are listed. */
+/** Limit for the similar photos that are listed. */
 export const MAX_ALIKE = 50;
 
 export interface MonthCount {
@@ -46,19 +49,19 @@ export interface Facet {
 }
 
 /**
- * What photos of a filter have in common, the most frequent first and then by value, at most 200 of each. Each list is counted without the
- * part of the filter that chooses from it: with a camera chosen, `cameras` still lists the others.
+ * Values of the photos that match a filter, the most frequent first and then by value, at most 200 of each kind. Each list ignores its own
+ * part of the filter: with a camera chosen, `cameras` still lists the others.
  */
 export interface Facets {
   readonly cameras: readonly Facet[];
   /** Towns. */
   readonly places: readonly Facet[];
   readonly tags: readonly Facet[];
-  /** Photos that nothing dates; counted without `dated`. */
+  /** Number of photos without a capture time. Ignores the filter's `dated`. */
   readonly undated: number;
 }
 
-/** An album that has photos which the timeline shows. */
+/** An album with photos that the timeline shows. */
 export interface AlbumCount {
   readonly id: string;
   readonly count: number;
@@ -66,16 +69,18 @@ export interface AlbumCount {
   readonly coverId: string;
 }
 
-/** Which state of a month answers come from: the `revision` of the catalog's month. */
+/** The state of a month on which answers are based: the `revision` of the catalog's month. */
 export interface MonthRevision {
   readonly month: string;
   readonly revision: string;
 }
 
-/** `copies`: those that a messenger made, hidden or not. `others`: all but these. */
+/**
+ * `shown`: photos that the timeline shows. `copies`: photos that a messenger made, hidden or not. `others`: all photos that are no copies.
+ */
 export type HashedKind = 'shown' | 'copies' | 'others';
 
-/** As columns: the same index is the same photo. */
+/** Photos as columns: the same index is the same photo. */
 export interface HashedPhotos {
   readonly id: readonly string[];
   /** Perceptual hash of each photo: 16 hex digits, as `perceptualHash` gives them. */
@@ -84,30 +89,32 @@ export interface HashedPhotos {
 
 export interface AlikePhoto {
   readonly id: string;
-  /** Bits of 64 in which the perceptual hashes differ. */
+  /** Number of bits, of 64, in which the perceptual hashes differ. */
   readonly bits: number;
 }
 
 /**
- * Photos of a catalog by content. Follows the catalog by the revisions of its months, and may lag behind it: `revisions` says which state
- * it answers from. The trash has no revision and is read as it is. A question costs at most time linear in the photos of its filter and in
- * those of the months that changed since the last one. Failures are `CatalogError`.
+ * Finds photos of a catalog by content. It follows the catalog by the revisions of its months and may be behind it; `revisions` gives the
+ * state of its answers. The trash has no revision and is read directly. The time of a question is at most linear in the photos of its
+ * filter and of the months that changed since the last question. Failures are `CatalogError`.
  */
 export interface PhotoSearch {
-  /** Of every month with photos outside the trash, rising by month. Where these are those of the catalog, nothing lags. */
+  /**
+   * Revisions of all months with photos outside the trash, in rising order. The search is up to date where they equal those of the catalog.
+   */
   revisions(): Promise<readonly MonthRevision[]>;
-  /** What matches, newest first. */
+  /** A page of the matching photos, newest first. */
   page(request: SearchRequest): Promise<PhotoPage>;
-  /** Newest first; months without matches are left out. */
+  /** Months with matching photos, newest first. */
   months(filter: PhotoFilter): Promise<readonly MonthCount[]>;
   facets(filter: PhotoFilter): Promise<Facets>;
-  /** By id. Albums without photos that the timeline shows are left out. */
+  /** Albums with photos that the timeline shows, by id. */
   albums(): Promise<readonly AlbumCount[]>;
   /**
-   * Photos of the timeline whose hashes differ from this one's in at most `LOOKS_ALIKE_BITS`, the nearest first and then by id, itself left
-   * out, at most 50. None of a photo that is not there, has no hash, or shows too little structure to be told apart.
+   * Photos of the timeline that look like this one: their hashes differ in at most `LOOKS_ALIKE_BITS` bits. The nearest is first, then the
+   * order is by id; at most 50. Empty for an unknown photo, and for one without a hash or with too little structure to compare.
    */
   alike(id: string): Promise<readonly AlikePhoto[]>;
-  /** Photos with a perceptual hash that are not in the trash, by id: those that the timeline shows, where nothing else is said. Reads all. */
+  /** Photos outside the trash that have a perceptual hash, by id; by default those that the timeline shows. Reads all of them. */
   perceptualHashes(which?: HashedKind): Promise<HashedPhotos>;
 }

@@ -1,7 +1,9 @@
 import { fileNameKey } from '../companions/file-name-key.ts';
 import type { Photo } from './photo.ts';
 
-/** Letters that people type without their stroke, dots or ligature, and that Unicode does not take apart. Arabic as Lucene's normalizer has it. */
+/**
+ * Letters that people type without their stroke, dots or ligature, and that Unicode does not decompose. Arabic as in Lucene's normalizer.
+ */
 const plainLetters: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
@@ -20,12 +22,12 @@ const plainLetters: Readonly<Record<string, string>> = {
 };
 const special = new RegExp(`[${Object.keys(plainLetters).join('')}]`, 'g');
 
-/** Accents; vowel points and other signs above and below Hebrew and Arabic letters; the Arabic letter stretcher; choices of a glyph. */
+/** Accents; vowel points and other signs above and below Hebrew and Arabic letters; the Arabic tatweel; variation selectors. */
 const marks = /[\p{M}&&[\u0300-\u036f\u0591-\u05c7\u0610-\u06ed\u0897-\u08ff]]|\u0640|\p{Variation_Selector}/gv;
 
-/** Scripts without spaces whose letters mean something each: found by pairs of letters. */
+/** Scripts without spaces in which each letter has a meaning. They are searched by pairs of letters. */
 const LETTERS = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\u3099\u309a\u30fc`;
-/** Scripts without spaces whose words a dictionary tells. */
+/** Scripts without spaces whose words are found by a dictionary. */
 const SEGMENTED = String.raw`\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}`;
 const LETTER_OF_WORD = String.raw`\p{L}\p{N}\p{M}`;
 const run = new RegExp(
@@ -35,23 +37,23 @@ const run = new RegExp(
 const isLetters = new RegExp(`^[${LETTERS}]`, 'v');
 const isSegmented = new RegExp(`^[${SEGMENTED}]`, 'v');
 const ascii = /^[\0-\x7f]*$/;
-/** The locale does not count: the script alone picks the dictionary. */
+/** The locale has no effect; only the script selects the dictionary. */
 const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
 
 /**
- * The words of a text: runs of letters and digits, lower case, without accents and other marks. They hold no quote, space or other
- * sign, so they mean nothing to any query language. Thai, Lao, Khmer and Burmese are cut by ICU's dictionaries; a run of Chinese or
- * Japanese stays whole.
+ * The words of a text: runs of letters and digits in lower case, without accents and other marks. They contain no quote, space or other
+ * sign, so they have no meaning in a query language. Thai, Lao, Khmer and Burmese are split by ICU's dictionaries; a run of Chinese or
+ * Japanese is one word.
  */
 export function wordsOf(text: string): string[] {
   const lower = text.toLowerCase();
-  // Most of what cameras write is ASCII, where nothing is left to fold.
+  // Most texts of cameras are ASCII, where only the case needs folding.
   if (ascii.test(text)) return lower.match(/[a-z0-9]+/g) ?? [];
   const folded = lower
     .normalize('NFKD')
     .replaceAll(marks, '')
     .normalize('NFC')
-    // The vowel am of Thai and Lao, which no dictionary knows in the two parts that NFKD makes of it.
+    // The vowel am of Thai and Lao. NFKD splits it into two parts, which no dictionary has.
     .replaceAll('\u0e4d\u0e32', '\u0e33')
     .replaceAll('\u0ecd\u0eb2', '\u0eb3')
     .toLowerCase()
@@ -61,10 +63,10 @@ export function wordsOf(text: string): string[] {
   );
 }
 
-/** Each two letters that stand beside each other. */
+/** Each pair of neighbouring letters. */
 const pairsOf = (letters: readonly string[]): string[] => letters.slice(1).map((letter, i) => `${letters[i]}${letter}`);
 
-/** What the index holds of a text: its words; of a run of Chinese or Japanese each letter and each pair. */
+/** Words of a text for the index: its words, and for a run of Chinese or Japanese each letter and each pair. */
 function indexedWords(text: string): string[] {
   return wordsOf(text).flatMap((found) => {
     if (!isLetters.test(found)) return [found];
@@ -73,7 +75,7 @@ function indexedWords(text: string): string[] {
   });
 }
 
-/** What is asked for by a text: its words; of a run of Chinese or Japanese the pairs, or its only letter. */
+/** Words of a text for a search: its words, and for a run of Chinese or Japanese its pairs, or its only letter. */
 function askedWords(text: string): string[] {
   return wordsOf(text).flatMap((found) => {
     const letters = isLetters.test(found) ? Array.from(found) : [];
@@ -99,11 +101,11 @@ export function photoWords(photo: Photo): Set<string> {
   return new Set(texts.flatMap((text) => (text === null || text === undefined ? [] : indexedWords(text))));
 }
 
-/** The key of each name under which a photo came, without doubles; see `fileNameKey`. */
+/** Keys of the names that a photo had, without duplicates; see `fileNameKey`. */
 export const nameKeys = ({ name, otherNames }: Pick<Photo, 'name' | 'otherNames'>): readonly string[] =>
   [...new Set([name, ...otherNames].map((one) => fileNameKey(one)))].filter((key) => key !== '');
 
-/** What somebody typed: every word of `whole` must occur, and one that begins with `start`. Null where there is no word in it. */
+/** Splits a search text. Every word of `whole` must occur, and a word that begins with `start`. Null where the text has no word. */
 export function searchWords(text: string): { readonly whole: readonly string[]; readonly start: string } | null {
   const words = askedWords(text);
   const start = words.pop();

@@ -4,7 +4,7 @@ import type { PhotoFilter, SearchRequest } from './photo-search.ts';
 import { isDated } from './photo.ts';
 import type { Photo } from './photo.ts';
 
-/** A place in the timeline: after this photo, whether it is still there or not. */
+/** A position in the timeline: after this photo, whether it still exists or not. */
 export type TimelinePosition = Pick<Photo, 'takenLocal' | 'id'>;
 
 /** One row of a page. */
@@ -18,7 +18,7 @@ const wallTime = new RegExp(`^${day}${hour}${minute}${second}(?:[.]\\d{1,9})?$`)
 const wallBound = new RegExp(`^${day}(?:${hour}(?:${minute}(?:${second})?)?)?$`);
 const photoId = /^[0-9a-f]{32}$/;
 
-/** Throws TypeError for what no catalog takes: it could not be found again. */
+/** Throws TypeError for a malformed id or time, by which a photo could not be found again. */
 export function checkPhoto({ id, takenLocal }: TimelinePosition): void {
   if (!photoId.test(id)) throw new TypeError(`id takes 32 hex digits, not ${id}`);
   if (!wallTime.test(takenLocal)) throw new TypeError(`takenLocal takes YYYY-MM-DDTHH:MM:SS, not ${takenLocal}`);
@@ -33,12 +33,12 @@ export function checkFilter({ from, to }: PhotoFilter): void {
   }
 }
 
-/** Throws TypeError for a key that no name has. */
+/** Throws TypeError for a text that is no name key. */
 export function checkNameKey(nameKey: string): void {
   if (!/^[\p{L}\p{N}]+$/u.test(nameKey)) throw new TypeError(`nameKey takes letters and digits, not ${nameKey}`);
 }
 
-/** Throws TypeError for a request that no catalog and no search takes. */
+/** Throws TypeError for a malformed request to a catalog or a search. */
 export function checkRequest({ filter = {}, month, limit }: PageRequest & Partial<SearchRequest>): void {
   checkFilter(filter);
   if (month !== undefined && !/^\d{4}-(?:0[1-9]|1[0-2])$/.test(month))
@@ -46,14 +46,14 @@ export function checkRequest({ filter = {}, month, limit }: PageRequest & Partia
   checkLimit(limit);
 }
 
-/** Throws TypeError for what is no number of photos on a page. */
+/** Throws TypeError for a limit that is not a whole number from 1 to 500. */
 export function checkLimit(limit: number): void {
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE_PHOTOS) {
     throw new TypeError(`limit must be an integer from 1 to ${MAX_PAGE_PHOTOS}, not ${limit}`);
   }
 }
 
-/** The order of the timeline: newest first, and of the same instant the greater id first. Negative where `a` comes first. */
+/** Order of the timeline: newest first; at the same time, the greater id first. Negative where `a` comes first. */
 export function compareTimeline(a: TimelinePosition, b: TimelinePosition): number {
   if (a.takenLocal !== b.takenLocal) return a.takenLocal > b.takenLocal ? -1 : 1;
   return a.id === b.id ? 0 : a.id > b.id ? -1 : 1;
@@ -64,18 +64,18 @@ export function encodeCursor({ takenLocal, id }: TimelinePosition): string {
   return toCursor(`${takenLocal} ${id}`);
 }
 
-/** Throws CatalogError `bad-cursor`. */
+/** Decodes a cursor of a page. Throws CatalogError `bad-cursor` for any other text. */
 export function decodeCursor(cursor: string): TimelinePosition {
   const [takenLocal = '', id = '', ...rest] = fromCursor(cursor).split(' ');
   if (!wallTime.test(takenLocal) || !photoId.test(id) || rest.length > 0) throw badCursor();
   return { takenLocal, id };
 }
 
-/** Opaque to callers; safe in an address. */
+/** Encodes text as a cursor, which is opaque to callers and safe in a URL. */
 export const toCursor = (text: string): string =>
   btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
-/** Empty for what is not base64, so that it is refused like any other text that no page gave. */
+/** Decodes a cursor. Gives an empty text for invalid base64, which is then refused as any text that is no cursor. */
 export function fromCursor(cursor: string): string {
   try {
     return atob(cursor.replaceAll('-', '+').replaceAll('_', '/'));
@@ -86,7 +86,7 @@ export function fromCursor(cursor: string): string {
 
 export const badCursor = (): CatalogError => new CatalogError('bad-cursor', 'the cursor is not one that a page gave');
 
-/** What of a photo stands on a page. */
+/** The facts of a photo that a page has. */
 export const timelineRow = (photo: Photo): TimelineRow => ({
   id: photo.id,
   takenLocal: photo.takenLocal,
@@ -134,7 +134,7 @@ export function timelinePage(rows: readonly TimelineRow[], limit: number): Photo
   };
 }
 
-/** How many of the rows make a page: whole days, where that leaves at least half of `limit`. */
+/** Number of rows on a page: whole days, where that leaves at least half of `limit`. */
 function pageLength(rows: readonly TimelinePosition[], limit: number): number {
   if (rows.length <= limit) return rows.length;
   const dayAt = (index: number): string | undefined => rows[index]?.takenLocal.slice(0, 10);

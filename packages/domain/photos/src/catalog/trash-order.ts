@@ -1,26 +1,26 @@
 import type { TrashPage, TrashRequest } from './photo-catalog.ts';
 import { badCursor, checkLimit, fromCursor, toCursor } from './timeline.ts';
 
-/** A place in the trash. */
+/** A position in the trash: after this photo. */
 export interface TrashPosition {
-  /** Milliseconds since the epoch. */
+  /** When it was put into the trash: milliseconds since the epoch. */
   readonly trashedMs: number;
   readonly id: string;
 }
 
-/** The order of the trash: what lies there longest first, and of the same instant the lesser id first. */
+/** Order of the trash: the photo that is there longest first; at the same instant, the smaller id first. */
 export function compareTrash(a: TrashPosition, b: TrashPosition): number {
   if (a.trashedMs !== b.trashedMs) return a.trashedMs - b.trashedMs;
   return a.id === b.id ? 0 : a.id < b.id ? -1 : 1;
 }
 
-/** Milliseconds since the epoch; for a text that is no instant the latest there is, so that no photo is deleted for it. */
+/** Milliseconds since the epoch. An invalid instant gives the latest possible one, so that no photo is deleted because of it. */
 export function instantMs(instant: string): number {
   const parsed = Date.parse(instant);
   return Number.isNaN(parsed) ? LATEST_MS : parsed;
 }
 
-/** Up to which instant the trash is asked; throws TypeError for a request that no catalog takes. */
+/** Instant before which photos of the trash are requested. Throws TypeError for a malformed request. */
 export function trashBefore({ before, limit }: TrashRequest): number {
   checkLimit(limit);
   if (before === undefined) return LATEST_MS + 1;
@@ -29,7 +29,7 @@ export function trashBefore({ before, limit }: TrashRequest): number {
 }
 const LATEST_MS = 8_640_000_000_000_000;
 
-/** The page that these rows begin: `rows` are in order, one more than `limit` where there are so many. */
+/** Makes a page of at most `limit` rows. `rows` are in the order of the trash, with one row more than `limit` where there are so many. */
 export function trashPage(rows: readonly TrashPosition[], limit: number): TrashPage {
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   return {
@@ -42,7 +42,7 @@ function encodeTrashCursor({ trashedMs, id }: TrashPosition): string {
   return toCursor(`trash ${trashedMs} ${id}`);
 }
 
-/** Throws CatalogError `bad-cursor`. */
+/** Decodes a cursor of the trash. Throws CatalogError `bad-cursor` for any other text. */
 export function decodeTrashCursor(cursor: string): TrashPosition {
   const [, trashedMs = '', id = ''] = /^trash (-?\d{1,17}) ([0-9a-f]{32})$/.exec(fromCursor(cursor)) ?? [];
   if (id === '') throw badCursor();
