@@ -4,11 +4,11 @@ import { readPhotoRecord } from './photo-records.ts';
 import type { Companion } from './photo-record.ts';
 import { listAll } from './shards.ts';
 
-/** A file that somebody handed in and that goes with a photo when the photo is deleted for good. */
+/** A file that was imported and that is deleted for good with its photo. */
 export interface PhotoFile {
-  /** File name or path, as the person knows it. */
+  /** File name or path at the import. */
   readonly name: string;
-  /** `other`: it lies beside the photo, and nothing that is written down says what it is. */
+  /** `other`: a file beside the photo whose role no record says. */
   readonly role: 'original' | Companion['role'] | 'other';
   readonly key: string;
   readonly sizeBytes: number;
@@ -16,7 +16,7 @@ export interface PhotoFile {
 
 const ORDER: readonly PhotoFile['role'][] = ['original', 'motion', 'sidecar', 'takeout', 'other'];
 
-/** Every file that `erasePhoto` deletes and that nothing brings back: the original, then companions. None where there is no such photo. */
+/** Imported files that `erasePhoto` deletes and that no rebuild restores: the original, then its companions. Empty for an unknown photo. */
 export async function filesOfPhoto(store: ObjectStore, id: string): Promise<readonly PhotoFile[]> {
   const record = await readPhotoRecord(store, id);
   const files = (await listAll(store, `${photoKey.prefix}${id}/`)).map(({ key, sizeBytes }): PhotoFile => {

@@ -5,16 +5,16 @@ import type { HashedPhotos } from '../catalog/photo-search.ts';
 import { isDated } from '../catalog/photo.ts';
 import type { Photo } from '../catalog/photo.ts';
 
-/** What the rule asks of a photo beside its looks. */
+/** Facts of a photo that the rule needs besides its picture. */
 export type ReunionFacts = Pick<Photo, 'kind' | 'state' | 'width' | 'height' | 'takenLocal' | 'takenSource'>;
 
-/** Why a copy is said to show the same picture as its original. */
+/** Evidence that a copy and its original show the same picture. */
 export interface ReunionEvidence extends Likeness {
-  /** Bits of 64 in which their perceptual hashes differ. */
+  /** Number of bits, of 64, in which their perceptual hashes differ. */
   readonly bits: number;
 }
 
-/** A copy's tie to its original. */
+/** The tie of a copy to its original. */
 export interface Reunion extends ReunionEvidence {
   readonly originalId: string;
 }
@@ -24,42 +24,48 @@ export interface ReunionSources {
   readonly copies: HashedPhotos;
   /** All other photos. */
   readonly others: HashedPhotos;
-  /** Null for one that is gone. */
+  /** Facts of a photo; null for one that no longer exists. */
   readonly facts: (id: string) => Promise<ReunionFacts | null>;
-  /** Looks at two pictures; null where one cannot be seen. */
+  /** Compares two pictures; null where one of them cannot be read. */
   readonly compare: (copyId: string, originalId: string) => Promise<Likeness | null>;
 }
 
 export interface FoundOriginal {
   readonly copyId: string;
-  /** Null where no photo is the original, or where it cannot be told which of several is. */
+  /** The tie; null where no photo is the original, or where several fit equally well. */
   readonly reunion: Reunion | null;
-  /** Share of the work that is done with it, 0 to 1. */
+  /** Share of the work that is done, 0 to 1. */
   readonly done: number;
 }
 
-/** Bits in which the hashes of a copy and of its original may differ. All but a few differ in four at most; unlike pictures in 20 and more. */
+/**
+ * Largest number of bits in which the hashes of a copy and its original may differ. Nearly all differ in at most four; different pictures
+ * differ in 20 and more.
+ */
 const MAX_BITS = 8;
-/** A copy with more candidates than this is one of a kind that all look alike (pages of text, a time lapse), and stays by itself. */
+/** Largest number of candidates. A copy with more is one of many similar pictures (pages of text, a time lapse) and gets no original. */
 const MOST_CANDIDATES = 48;
 /**
- * Of the same picture. Measured: at most 0.93 and 4.1; of neighbours in a burst, 99 of 100 have more. Two pages of one form with other
- * words on them may be 0.5 apart, and 5 and more where the words are.
+ * Limits for two views of the same picture. Measured: at most 0.93 and 4.1; 99 of 100 neighbours in a burst have more. Two pages of one
+ * form with different words may differ by 0.5 on average, and by 5 and more at the words.
  */
 const MAX_DIFFERENCE = 1;
 const MAX_PEAK = 4.5;
-/** What is left may be so much of the contrast: in fog, everything is near everything. */
+/** Largest difference as a share of the contrast. In fog, every picture is close to every other. */
 const MAX_DIFFERENCE_OF_CONTRAST = 0.12;
-/** Another candidate that is not so many times as far stands too close to tell which it is. The difference is known to 2 %. */
+/**
+ * Factor by which the second-best candidate must be farther than the best. If it is not, the original is unknown. Differences are measured
+ * to 2 %.
+ */
 const RIVAL_FACTOR = 1.3;
 /** Messengers round the sides to whole pixels, some to even ones. */
 const MAX_RATIO_DIFFERENCE = 0.01;
-/** The day that a copy's name tells ends later than it begins, and clocks are up to a day apart between two places. */
+/** The day in a copy's name ends later than it begins, and the clocks of two places differ by up to a day. */
 const CLOCK_SLACK_MS = 48 * 3_600_000;
 
 /**
- * Finds for each copy the one photo that it was made of: the same picture by perceptual hash, aspect ratio and time, and then by its grey values.
- * Copies without any candidate are left out. The answer depends on the photos alone, not on their order.
+ * Finds the original of each copy: the photo with the same picture, by perceptual hash, aspect ratio and time, and then by grey values.
+ * Copies without a candidate are left out. The result depends only on the photos, not on their order.
  */
 export async function* findOriginals({
   copies,
@@ -86,11 +92,11 @@ export async function* findOriginals({
   }
 }
 
-/** By place of a copy, the places of the photos whose hashes are near, and how near. */
+/** Maps the index of a copy to the indexes of photos with similar hashes, each with the number of different bits. */
 function candidates(copies: HashedPhotos, others: HashedPhotos): ReadonlyMap<number, ReadonlyMap<number, number>> {
   const near = new Map<number, Map<number, number>>();
   visitNear(hashWords(copies.hash), hashWords(others.hash), MAX_BITS, (copy, other, bits) => {
-    // What shows too little to be told apart is near everything of its kind.
+    // A picture without structure has a hash that is close to those of all others of its kind.
     if (copies.hash[copy] === NO_STRUCTURE || others.hash[other] === NO_STRUCTURE) return;
     const found = near.get(copy);
     if (found === undefined) near.set(copy, new Map([[other, bits]]));
@@ -99,18 +105,18 @@ function candidates(copies: HashedPhotos, others: HashedPhotos): ReadonlyMap<num
   return near;
 }
 
-/** Whether size and time allow that one was made of the other. */
+/** True where size and time allow that one photo is a copy of the other. */
 export function couldBeOf(copy: ReunionFacts, original: ReunionFacts): boolean {
   if (original.kind !== 'image' || original.state !== 'ready' || !isDated(original)) return false;
   if (!copy.width || !copy.height || !original.width || !original.height) return false;
-  // Copies are made smaller or left as they are.
+  // Messengers make copies smaller, or keep their size.
   if (copy.width > original.width + 1 || copy.height > original.height + 1) return false;
   const ratio = (copy.width * original.height) / (copy.height * original.width);
   if (Math.abs(Math.log(ratio)) > MAX_RATIO_DIFFERENCE) return false;
   return Date.parse(`${original.takenLocal}Z`) <= Date.parse(`${copy.takenLocal}Z`) + CLOCK_SLACK_MS;
 }
 
-/** The nearest, where it is the same picture and no other stands close. */
+/** The nearest candidate, where it is the same picture and no other candidate is close; else null. */
 function onlyOne(found: readonly Reunion[]): Reunion | null {
   const [best, rival] = found.toSorted((a, b) => a.difference - b.difference);
   if (best === undefined || !isSame(best)) return null;

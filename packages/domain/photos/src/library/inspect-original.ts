@@ -15,18 +15,18 @@ export interface InspectedOriginal {
   /** Lower-case hex. */
   readonly sha256: string;
   readonly kind: PhotoKind;
-  /** By its bytes. */
+  /** Content type by its bytes. */
   readonly contentType: string;
   readonly tags: RawTags | null;
   readonly video: VideoFacts | null;
   readonly shown: Shown;
-  /** Of a motion photo: where its film lies. */
+  /** Byte range of the film in a motion photo; null where there is none. */
   readonly clip: ByteSpan | null;
 }
 
 /**
- * Inspects an original. A picture is read once and held whole: hash, tags and pixels are taken from the same bytes at the same
- * time. What is too large for that, and every video, goes through the hash in pieces and is never held.
+ * Inspects an original. A picture is read once and held in memory: hash, tags and pixels come from the same bytes. A file that is too large
+ * for that, and every video, is hashed in chunks and never held.
  */
 export async function inspectOriginal(
   ports: Omit<PhotoPorts, 'catalog'>,
@@ -62,10 +62,10 @@ export async function inspectOriginal(
   return { sha256, kind: 'image', contentType, tags, video: null, shown, clip: embeddedClip(bytes, tags.xmp) };
 }
 
-/** Of a file that is too large to be opened; headers come first, behind a preview of some 100 KB at most. */
+/** Bytes that are read of a file that is too large to decode. Headers come first, after a preview of at most some 100 KB. */
 const MEASURED_BYTES = 2 ** 20;
 
-/** What the container of a video says, of which little is read. */
+/** Facts from the container of a video, of which only a few parts are read. */
 export function videoFactsOf(
   store: ObjectStore,
   { key, sizeBytes }: Pick<ObjectInfo, 'key' | 'sizeBytes'>,
@@ -74,7 +74,7 @@ export function videoFactsOf(
   return readVideoFacts({ sizeBytes, read });
 }
 
-/** A video that has no still is whole nevertheless. */
+/** A video without a still counts as undamaged. */
 async function showVideo(
   { posters, codec }: Pick<PhotoPorts, 'posters' | 'codec'>,
   openAll: () => Promise<AsyncIterable<Uint8Array>>,

@@ -5,22 +5,22 @@ import type { MetadataReader } from '../tags/metadata-reader.ts';
 import type { PhotoCatalog } from '../catalog/photo-catalog.ts';
 import type { VideoPosters } from '../pictures/video-posters.ts';
 
-/** Where photos are kept: the truth, and the catalog that follows from it. */
+/** The store, which has the records, and the catalog, which is derived from them. */
 export interface PhotoStores {
   readonly store: ObjectStore;
   readonly catalog: PhotoCatalog;
 }
 
-/** What processing a photo takes. */
+/** The ports that the processing of a photo needs. */
 export interface PhotoPorts extends PhotoStores {
   readonly codec: ImageCodec;
   readonly reader: MetadataReader;
   readonly posters: VideoPosters;
   /** Null: no photo gets a place. */
   readonly atlas: Atlas | null;
-  /** IANA zone of the owner's home, for times that only tell an instant; null: UTC. */
+  /** IANA time zone of the owner's home, for files that have an instant but no wall time; null for UTC. */
   readonly homeZone: string | null;
   readonly createSha256: Sha256Factory;
-  /** Milliseconds since the epoch. */
+  /** Returns milliseconds since the epoch. */
   readonly now: () => number;
 }

@@ -5,10 +5,10 @@ import { isOfOriginal } from '../companions/takeout-names.ts';
 import { readTakeout } from '../tags/takeout.ts';
 import type { TakeoutFacts } from '../tags/takeout.ts';
 
-/** More is no sidecar. */
+/** A larger file is no sidecar and no JSON of Takeout. */
 const MAX_COMPANION_BYTES = 16 * 2 ** 20;
 
-/** What the newest companions of a photo say. */
+/** Facts from the newest companions of a photo. */
 export async function readCompanions(
   { store, reader }: Pick<PhotoPorts, 'store' | 'reader'>,
   companions: readonly Companion[],
@@ -17,7 +17,7 @@ export async function readCompanions(
   const names = arrivals.map(({ name }) => name);
   const bytesOf = async (role: Companion['role']): Promise<Uint8Array | null> => {
     const ofRole = companions.filter((one) => one.role === role);
-    // A JSON of its own says more of a copy than that of the original.
+    // For a copy, its own JSON is better than that of its original.
     const own = ofRole.filter(({ name }) => role !== 'takeout' || !isOfOriginal(names, name));
     const key = (own.at(-1) ?? ofRole.at(-1))?.key;
     return key === undefined ? null : store.read(key, { start: 0, end: MAX_COMPANION_BYTES });

@@ -20,7 +20,7 @@ export interface RebuildProgress {
 export interface RebuildReport {
   readonly photos: number;
   readonly albums: number;
-  /** Keys of records that could not be read; their photos are left out. */
+  /** Keys of records that could not be read. Their photos are left out. */
   readonly damaged: readonly string[];
 }
 
@@ -30,21 +30,24 @@ export interface RebuildOptions {
 }
 
 const READ_AT_ONCE = 32;
-/** Photos come in the order of their ids, and lie in that of their time: few large puts touch each place once. */
+/**
+ * Number of photos in one put. Photos come in the order of their ids but are stored in the order of time, so a few large puts touch each
+ * page of the database only once.
+ */
 const PUT_AT_ONCE = 2_000;
 
 /**
- * Makes the catalog anew from the records of photos, edits and albums. What was in it before can be read until the end, and what has no record
- * is gone then. A shard at a time, so that no more than a few thousand photos are held however many there are. Killed or stopped, it leaves
- * all that was there, and is to be run again. What is changed or erased meanwhile is seen once its row is written, and shown as it is then.
- * Rejects with CatalogError `superseded` where another rebuild began meanwhile.
+ * Rebuilds the catalog from the records of photos, edits and albums. Its old content can be read until the end; then photos without a
+ * record are removed. It works shard by shard, so that only a few thousand photos are in memory at any size. A killed or stopped rebuild
+ * loses nothing and can be repeated. Photos that are changed or erased meanwhile are checked again after their row is written. Rejects with
+ * CatalogError `superseded` where another rebuild began meanwhile.
  */
 export async function rebuildCatalog(
   { store, catalog }: PhotoStores,
   { onProgress = () => {}, signal }: RebuildOptions = {},
 ): Promise<RebuildReport> {
   const damaged: string[] = [];
-  /** Null where it is not there, or cannot be read; the latter is reported. */
+  /** The value; null where it does not exist or cannot be read, which is reported. */
   const orReport = async <Value>(reading: Promise<Value | null>): Promise<Value | null> => {
     try {
       return await reading;
@@ -64,7 +67,7 @@ export async function rebuildCatalog(
 
   let photos = 0;
   let batch: Photo[] = [];
-  /** Of each photo of the batch, what its row was made from. */
+  /** By photo id of the batch, the mark of the record and edits from which its row was made. */
   let marks = new Map<string, string>();
   let originals = new Map<string, OriginalOfCopy>();
   const flush = async (): Promise<void> => {
@@ -95,7 +98,7 @@ export async function rebuildCatalog(
           orReport(readPhotoRecord(store, id)),
           known.get(id)?.isEdited ? orReport(readPhotoEdits(store, id)) : null,
         ]);
-        // An album that was removed while the catalog did not know all of its photos.
+        // Left out: albums that were removed while the catalog did not have all of their photos.
         const own = edits && { ...edits, albums: edits.albums.filter((album) => albums.has(album)) };
         const original = record && (await lookAtOriginalOf(store, record));
         if (original !== null) originals.set(id, original);
@@ -115,7 +118,7 @@ export async function rebuildCatalog(
   return { photos, albums: albums.size, damaged };
 }
 
-/** Every photo of a shard that has a record, in the order of ids, with a mark that changes whenever its record or its edits do. */
+/** All photos of a shard that have a record, in the order of ids, each with a mark that changes with its record and its edits. */
 async function marksOf(
   store: ObjectStore,
   shard: string,

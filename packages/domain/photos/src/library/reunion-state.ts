@@ -3,14 +3,14 @@ import { silverStateKey } from '@homelake/storage';
 import type { Likeness } from '../pictures/likeness.ts';
 import { RENDITIONS_VERSION } from '../pictures/renditions.ts';
 
-/** Grows whenever the same pictures would be compared otherwise. */
+/** Increase this number when the comparison of pictures changes. */
 const VERSION = 1;
 
-/** What the last search for originals left: derived, and safe to delete, which only makes the next one look at all pictures again. */
+/** Result of the last search for originals. It is derived; without it, the next search compares all pictures again. */
 export interface ReunionState {
-  /** Of the months that were searched, as text; empty where the search did not come to its end. */
+  /** Revisions of the months that were searched, as text; empty where the search did not end. */
   readonly revisions: string;
-  /** By id of a copy, then of a photo that may be its original. */
+  /** Measured likeness, by id of the copy, then by id of the candidate. */
   readonly likenesses: ReadonlyMap<string, ReadonlyMap<string, Likeness>>;
 }
 
@@ -25,7 +25,7 @@ interface StoredState {
 const key = silverStateKey.build({ name: 'reunions.json' });
 const NOTHING: ReunionState = { revisions: '', likenesses: new Map() };
 
-/** Nothing where nothing was compared yet, or by another version, or where the state cannot be read. */
+/** Reads the state. It is empty where there is none, where another version wrote it, or where it cannot be read. */
 export async function readReunionState(store: ObjectStore): Promise<ReunionState> {
   const bytes = await store.read(key);
   if (bytes === null) return NOTHING;
@@ -44,7 +44,7 @@ export async function readReunionState(store: ObjectStore): Promise<ReunionState
   }
 }
 
-/** The same state always gives the same bytes. */
+/** Writes the state. The same state always gives the same bytes. */
 export async function writeReunionState(store: ObjectStore, { revisions, likenesses }: ReunionState): Promise<void> {
   const state: StoredState = {
     version: VERSION,

@@ -13,42 +13,42 @@ import { RENDITIONS } from '../pictures/renditions.ts';
 import { readReunionState, writeReunionState } from './reunion-state.ts';
 
 export interface ReunitePorts extends PhotoStores {
-  /** Of the catalog; may lag behind it. */
+  /** The search that belongs to the catalog; it may be behind it. */
   readonly search: Pick<PhotoSearch, 'revisions' | 'perceptualHashes'>;
-  /** Asked for at the first picture that has to be looked at. */
+  /** Called when the first picture must be decoded. */
   readonly codec: () => ImageCodec | Promise<ImageCodec>;
 }
 
 export interface ReuniteOptions {
-  /** Looks at all pictures, as if none had been compared before; the ties come out the same. */
+  /** True: compares all pictures, even those that were compared before. The ties are the same. */
   readonly full?: boolean;
-  /** Share of the work that is done, 0 to 1. */
+  /** Called with the share of the work that is done, 0 to 1. */
   readonly onProgress?: (done: number) => void;
   readonly signal?: AbortSignal;
 }
 
 export interface ReuniteReport {
-  /** Copies that have an original. */
+  /** Number of copies that have an original. */
   readonly tied: number;
-  /** Ties that were made, changed or undone. */
+  /** Number of ties that were made, changed or removed. */
   readonly changed: number;
 }
 
-/** Comparisons after which what was measured is written down, so that a search that is killed goes on near where it was. */
+/** Number of comparisons after which the results are stored, so that a killed search continues near the same point. */
 const NOTE_AFTER = 500;
 
 /**
- * Ties every copy that a messenger made to the photo that it was made of, and lets go of ties that no longer hold: an original came, was
- * deleted, or has a rival. The ties follow from the photos that there are and from their owner's word, whatever was tied before and in
- * whatever order they came. Where nothing changed since the last time, nothing is read; else two pictures are only ever compared once.
+ * Ties every copy that a messenger made to its original, and removes ties that no longer hold, because an original came, was deleted, or
+ * has a rival. The ties follow from the existing photos and their owner's edits, not from earlier ties or from the order of arrival. If
+ * nothing has changed since the last search, nothing is read; otherwise only pairs that were not compared before are compared.
  *
- * May be killed or stopped anywhere, and run again. Rejects with StorageError, CatalogError, an ImageError `codec-failed`, or the signal's
- * reason.
+ * It may be killed or stopped at any point, and run again. Rejects with StorageError, CatalogError, an ImageError `codec-failed`, or the
+ * signal's reason.
  */
 export async function reunitePhotos(ports: ReunitePorts, options: ReuniteOptions = {}): Promise<ReuniteReport> {
   const first = await searchOnce(ports, options);
   if (first.changed === 0) return first;
-  // Ties change revisions themselves. This search notes those, so that the next build finds nothing to do.
+  // Ties change the revisions of months. A second search stores the new ones, so that the next build finds nothing to do.
   const { tied, changed } = await searchOnce(ports, { ...options, full: false });
   return { tied, changed: first.changed + changed };
 }
@@ -59,7 +59,7 @@ async function searchOnce(
 ): Promise<ReuniteReport> {
   const { store, catalog, search } = ports;
   const state = await readReunionState(store);
-  // Read before any hash: what changes in between, or has not reached the search, has another revision the next time.
+  // Read before the hashes. A change in between, or one that the search does not have yet, gives another revision at the next search.
   const revisions = JSON.stringify(await search.revisions());
   const ties = await catalog.ties();
   if (!full && state.revisions === revisions) return { tied: ties.length, changed: 0 };
@@ -101,12 +101,12 @@ async function searchOnce(
     if (reunion !== null) tied += 1;
     const row = await catalog.get(copyId);
     if ((row?.originalId ?? null) !== (reunion?.originalId ?? null)) await tie(copyId, reunion);
-    // Its owner's word keeps it in sight, or its original went and came back.
+    // The owner's edits keep the copy shown, or its original was removed and came back.
     else if (reunion !== null && row?.hidden === false) await syncCatalogRow(ports, copyId);
     loose.delete(copyId);
     onProgress(done);
   }
-  // Those that nothing is near any more.
+  // Copies that have no candidates any more.
   for (const copyId of loose) await tie(copyId, null);
   await writeReunionState(store, { revisions, likenesses });
   return { tied, changed };
@@ -114,7 +114,10 @@ async function searchOnce(
 
 const [thumbnail] = RENDITIONS.toSorted((a, b) => a.longEdge.atMost - b.longEdge.atMost);
 
-/** Gives the grey values of a photo, by its smallest rendition; null where it has none that can be read. Those of the last two are kept. */
+/**
+ * Makes a function that reads the grey values of a photo from its smallest rendition; null where that cannot be read. The values of the
+ * last two photos are cached.
+ */
 function createLook({ store, codec }: ReunitePorts, signal?: AbortSignal): (id: string) => Promise<Uint8Array | null> {
   if (thumbnail === undefined) throw new TypeError('RENDITIONS: there is none');
   const { name, contentType } = thumbnail;

@@ -1,9 +1,9 @@
 import type { ListedObject, ObjectStore } from '@homelake/storage';
 
-/** The first two digits of every id, in order: a shard is what is listed at once, and a 256th of all photos. */
+/** The first two digits of all ids, in order. A shard, a 256th of all photos, is listed at once. */
 export const SHARDS: readonly string[] = Array.from({ length: 256 }, (_, at) => at.toString(16).padStart(2, '0'));
 
-/** Every object under a prefix, over all pages. */
+/** All objects under a prefix, over all pages. */
 export async function listAll(store: ObjectStore, prefix: string): Promise<readonly ListedObject[]> {
   const objects: ListedObject[] = [];
   let cursor: string | null = null;

@@ -4,21 +4,21 @@ import { perceptualHash } from '../pictures/perceptual-hash.ts';
 import type { PhotoState } from '../catalog/photo.ts';
 import { RENDITIONS } from '../pictures/renditions.ts';
 
-/** What there is to see of a photo. */
+/** The visible part of a photo: its size, its renditions, and what is derived from its pixels. */
 export interface Shown {
   readonly state: PhotoState;
   readonly reason: string | null;
-  /** Pixels, standing upright; null where not even the header tells. */
+  /** Pixels of the upright picture; null where even the header does not have them. */
   readonly width: number | null;
   readonly height: number | null;
   readonly frames: number | null;
-  /** ThumbHash, base64. */
+  /** ThumbHash in base64. */
   readonly placeholder: string | null;
   readonly perceptualHash: string | null;
   readonly renditions: readonly Rendition[];
 }
 
-/** Nothing to see, and why; `size` where the header tells it. */
+/** The result for a photo that cannot be shown, with the reason. `size` is that of the header, where it has one. */
 export const notShown = (
   state: Exclude<PhotoState, 'ready'>,
   reason: string,
@@ -35,8 +35,9 @@ export const notShown = (
 });
 
 /**
- * All renditions of a picture. One that is damaged at its end alone is `ready`, with a reason. What else is wrong with the picture is a state: a format that cannot be shown may be whole, everything
- * else failed. Rejects only where the codec did (`codec-failed`) or was told to stop.
+ * Makes all renditions of a picture. A picture that is damaged only at its end is `ready`, with a reason. Other faults give a state:
+ * `no-preview` for a format that cannot be shown, `failed` for everything else. Rejects only where the codec failed (`codec-failed`) or the
+ * signal was aborted.
  */
 export async function showPicture(
   codec: ImageCodec,
@@ -54,7 +55,7 @@ export async function showPicture(
       height,
       frames,
       placeholder: btoa(String.fromCharCode(...image.placeholder)),
-      // Pictures of which the same part is missing look alike there, and nowhere else.
+      // No hash: pictures that lack the same part look alike only because of that part.
       perceptualHash: image.missing > 0 ? null : perceptualHash(image.grey),
       renditions,
     };

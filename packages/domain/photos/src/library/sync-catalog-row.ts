@@ -14,11 +14,11 @@ import type { PhotoRecord } from './photo-record.ts';
 import type { Photo } from '../catalog/photo.ts';
 
 /**
- * Brings a photo's row of the catalog up to its record and its edits, and to those of its original where it is a copy. What changes while
- * the row is written is seen before this ends, so that the last of several writers leaves the row right.
+ * Updates a photo's row in the catalog from its record and its edits, and for a copy from those of its original. It checks for changes
+ * after the row is written, so that the last of several writers leaves the right row.
  *
- * An album that was removed is left, in the edits as well. Null where there is no record: the photo was erased, and its row and its edits,
- * which may have been written meanwhile, go as well.
+ * Removed albums are taken out of the row and of the edits. Resolves to null where there is no record: the photo was erased, and its row
+ * and edits, which may have been written meanwhile, are removed.
  */
 export async function syncCatalogRow({ store, catalog }: PhotoStores, id: string): Promise<Photo | null> {
   for (let photo = await rowOf(store, id); ;) {
@@ -28,12 +28,12 @@ export async function syncCatalogRow({ store, catalog }: PhotoStores, id: string
     } else {
       await catalog.put([photo]);
     }
-    // Compared by what it says: a record that changed and changed back has its old mark again.
+    // The content is compared, not the mark: a record that was changed and changed back has its old mark again.
     const now = await rowOf(store, id);
     const isSame = JSON.stringify(now) === JSON.stringify(photo);
     photo = now;
     if (!isSame) continue;
-    // Whoever removes an album takes out the photos that they see in it; this one was not yet seen, or no longer.
+    // The removal of an album takes out the photos that it finds in it. This photo was not in it yet, or no longer.
     const removed = await missingAlbums(store, photo?.albums ?? []);
     if (removed.length === 0) return photo;
     const isLeft = (album: string) => !removed.includes(album);
@@ -45,7 +45,7 @@ export async function syncCatalogRow({ store, catalog }: PhotoStores, id: string
   }
 }
 
-/** What the catalog is to show of a photo; null where there is no record. */
+/** The row of a photo in the catalog; null where there is no record. */
 async function rowOf(store: ObjectStore, id: string): Promise<Photo | null> {
   const record = await readPhotoRecord(store, id);
   if (record === null) return null;
@@ -53,12 +53,12 @@ async function rowOf(store: ObjectStore, id: string): Promise<Photo | null> {
   return photoOf(record, await readPhotoEdits(store, id), original?.isShown);
 }
 
-/** The same for the copies of a photo, which are hidden or not by whether it is shown. */
+/** Updates the rows of a photo's copies, which are hidden only while the photo is shown. */
 export async function putRowsOfCopies(stores: PhotoStores, originalId: string): Promise<void> {
   for (const { copyId } of await stores.catalog.ties(originalId)) await syncCatalogRow(stores, copyId);
 }
 
-/** Changes whenever a photo's record or its edits do. */
+/** A text that changes with a photo's record and its edits. */
 export async function photoMark(store: ObjectStore, id: string): Promise<string> {
   const infos = await Promise.all([photoRecordKeyOf(id), photoEditsKeyOf(id)].map((key) => store.head(key)));
   return infos.map((info) => info?.etag ?? '').join(' ');
@@ -66,13 +66,13 @@ export async function photoMark(store: ObjectStore, id: string): Promise<string>
 
 export interface OriginalOfCopy {
   readonly id: string;
-  /** As `photoMark` gives it, from before anything was read. */
+  /** The `photoMark` of the original, read before its record. */
   readonly mark: string;
-  /** It is there, and not in the trash. */
+  /** True where the original exists and is not in the trash. */
   readonly isShown: boolean;
 }
 
-/** What a copy was made of; null for a photo that is no copy. An original whose record or edits cannot be read is not shown. */
+/** The original of a copy; null for a photo that is no copy. An original whose record or edits cannot be read counts as not shown. */
 export async function lookAtOriginalOf(store: ObjectStore, record: PhotoRecord): Promise<OriginalOfCopy | null> {
   const id = originalIdOf(record);
   if (id === null) return null;
