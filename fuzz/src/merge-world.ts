@@ -20,20 +20,20 @@ import type { Random } from './random.ts';
 export interface Sent {
   /** UTC seconds. */
   readonly at: number;
-  /** Who wrote it; for a notice, who did it. */
+  /** The writer; for a notice, the person who acts. */
   readonly who: number;
   readonly kind: 'text' | 'media' | 'added' | 'left';
   readonly text: string;
-  /** For `added`: whom. */
+  /** For `added`: the added person. */
   readonly target: number;
   readonly edit: { readonly text: string; readonly from: number } | null;
-  /** UTC second from which on exports show a deletion. */
+  /** UTC second from which on exports show the message as deleted. */
   readonly deletedFrom: number;
-  /** A text that nobody repeats and that stays as it is. */
+  /** True for a text that nobody repeats and that is never changed. */
   readonly isAnchor: boolean;
 }
 
-/** Minutes ahead of UTC from each UTC second on; the first entry holds from the beginning. */
+/** Minutes ahead of UTC from each UTC second on. The first entry holds from the beginning. */
 export type Zone = readonly (readonly [from: number, minutes: number])[];
 
 export interface Phone {
@@ -47,7 +47,7 @@ export interface Phone {
   readonly names: readonly string[];
   /** UTC second of the export. */
   readonly takenAt: number;
-  /** Places of its messages in the conversation, rising. */
+  /** Indexes of its messages in the conversation, rising. */
   readonly places: readonly number[];
 }
 
@@ -60,7 +60,7 @@ const HOUR = 3600;
 const utc = (year: number, month: number, day: number, hour: number): number =>
   Date.UTC(year, month - 1, day, hour) / 1000;
 
-/** The changes of clocks of 2024; conversations of other years see zones without any. */
+/** Zones with the changes of clocks of 2024. In conversations of other years their clocks do not change. */
 const ZONES: readonly Zone[] = [
   [
     [0, 60],
@@ -113,7 +113,7 @@ interface Style {
   /** Share of short texts, and of messages that two phones may write differently. */
   readonly shorts: number;
   readonly specials: number;
-  /** Persons from this one on write little. */
+  /** Persons from this index on write little. */
   readonly quiet: number;
 }
 
@@ -175,7 +175,7 @@ const drawSpecial = (random: Random, at: number, style: Style, place: number): S
 
 export const minuteOf = ({ at }: Sent): number => Math.floor(at / 60);
 
-/** Texts that a phone may lack, so that the others still tell that it does. */
+/** Marks texts that a phone may lack such that the other exports show that it lacks them. */
 const maybeMissing = (sent: readonly Sent[]): boolean[] => {
   const crowded = new Set<number>();
   for (const message of sent) {
@@ -192,7 +192,7 @@ const maybeMissing = (sent: readonly Sent[]): boolean[] => {
 
 const isKept = ({ deletedFrom }: Sent): boolean => deletedFrom === Number.POSITIVE_INFINITY;
 
-/** May a window begin or end before this message? */
+/** True where a window may begin or end before this message. */
 const isBorder = (sent: readonly Sent[], missing: readonly boolean[], place: number): boolean => {
   const [before, after] = [sent[place - 1], sent[place]];
   if (before === undefined || after === undefined || minuteOf(before) !== minuteOf(after)) return true;
@@ -251,7 +251,7 @@ const common = (one: Phone, other: Phone): number[] => {
   return one.places.filter((place) => known.has(place));
 };
 
-/** Can the clocks of the two be told from what they share? */
+/** True where the shared messages determine the difference of the two clocks. */
 const clocksMeet = (sent: readonly Sent[], one: Phone, other: Phone): boolean => {
   const stretches: { apart: number; anchors: number; shorts: number }[] = [];
   for (const place of common(one, other)) {
@@ -271,7 +271,7 @@ const clocksMeet = (sent: readonly Sent[], one: Phone, other: Phone): boolean =>
   );
 };
 
-/** Can each person of whom the two share anything be known by a name or a text that stays? */
+/** True where each person in the shared messages can be recognised by a name or an unchanged text. */
 const peopleMeet = (sent: readonly Sent[], one: Phone, other: Phone): boolean => {
   const known = new Set<number>();
   const asked = new Set<number>();
@@ -284,7 +284,7 @@ const peopleMeet = (sent: readonly Sent[], one: Phone, other: Phone): boolean =>
   return [...asked].every((who) => known.has(who));
 };
 
-/** Does each phone share messages with the others, directly or through some of them? */
+/** True where each phone shares messages with the others, directly or through some of them. */
 export const areConnected = (phones: readonly Phone[]): boolean => {
   const reached = new Set(phones.slice(0, 1));
   for (let size = 0; size < reached.size;) {
@@ -294,7 +294,7 @@ export const areConnected = (phones: readonly Phone[]): boolean => {
   return reached.size === phones.length;
 };
 
-/** @param seed integer; the same seed draws the same world. */
+/** @param seed - Integer. The same seed draws the same world. */
 export const drawMergeWorld = (seed: number): World => {
   const random = createRandom(seed);
   for (;;) {
@@ -312,7 +312,7 @@ export const drawMergeWorld = (seed: number): World => {
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
-/** The file that a phone makes of the conversation. */
+/** The file that a phone exports of the conversation. */
 export const writeExport = ({ sent }: World, phone: Phone): Uint8Array => {
   const lines = phone.places.map((place) => {
     const message = sent[place];
@@ -366,7 +366,7 @@ const iosLine = (message: Sent, place: number, phone: Phone, head: string): stri
   return `\u200e${from}\u200e<${german ? 'Anhang' : 'attached'}: ${name}>\r\n`;
 };
 
-/** Is the clock of all that a phone has told by what it shares, whatever it shares? */
+/** True where the shared messages determine the clock of all messages of a phone. */
 export const clockIsKnown = ({ sent }: World, one: Phone, reference: Phone): boolean => {
   const first = sent[0]?.at ?? 0;
   const last = sent.at(-1)?.at ?? 0;

@@ -2,7 +2,7 @@ import { checkMerge } from './check-merge.ts';
 import { drawMergeWorld, writeExport } from './merge-world.ts';
 import type { Part } from './part.ts';
 
-/** Conversations that two to five phones export, merged in any order and again and again. */
+/** Conversations that two to five phones export, merged in any order and repeatedly. */
 export const merges: Part = {
   name: 'merges',
   share: 2,

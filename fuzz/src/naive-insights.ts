@@ -1,16 +1,16 @@
-/** A row of a conversation, as whoever made it up knows it. */
+/** A row of a drawn conversation. */
 export interface TrueRow {
   readonly chat: string;
   /** Wall time, `YYYY-MM-DDTHH:MM:SS`. */
   readonly at: string;
-  /** Null where WhatsApp itself wrote. */
+  /** The sender; null for a message of WhatsApp itself. */
   readonly by: string | null;
   readonly kind: 'text' | 'media' | 'deleted' | 'system';
   readonly text: string;
   readonly edited: boolean;
   readonly mediaType: string | null;
   readonly mediaName: string | null;
-  /** Of a system row: who came or went, and by whom. */
+  /** For a system row: who came or left, and by whom. */
   readonly event: {
     readonly type: 'added' | 'removed' | 'left';
     readonly member: string;
@@ -32,7 +32,7 @@ const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_4
 const isMessage = ({ kind }: TrueRow): boolean => kind !== 'system';
 
 const compare = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0);
-/** Compares by each key in turn; a minus before a number's name means that the greatest comes first. */
+/** Compares by each key in turn. A minus before a numeric key sorts the greatest first. */
 const by =
   (...keys: readonly ((row: Row) => string | number)[]) =>
   (a: Row, b: Row): number =>
@@ -60,7 +60,7 @@ function median(values: readonly number[]): number {
 
 const all = (chats: Chats): readonly TrueRow[] => [...chats.values()].flat();
 const messagesOf = (chats: Chats): readonly TrueRow[] => all(chats).filter(isMessage);
-/** Messages of people alone, chat by chat. */
+/** Messages of people only, chat by chat. */
 const written = (chats: Chats): readonly (readonly TrueRow[])[] =>
   [...chats.values()].map((rows) => rows.filter(isMessage));
 const perPerson = (chats: Chats) => groups(messagesOf(chats), ({ by }) => String(by));
@@ -86,7 +86,7 @@ function repliesIn(chats: Chats): readonly Reply[] {
   return replies;
 }
 
-/** Each message with the one that the chat was last heard with: the one before, or the latest, where that one came late. */
+/** Each message with the last message before it: the previous one, or the latest one where the previous one arrived late. */
 function heardBefore(rows: readonly TrueRow[]): readonly (readonly [TrueRow, TrueRow | null])[] {
   let latest: TrueRow | null = null;
   return rows.map((row, at) => {
@@ -131,7 +131,7 @@ function comings(chats: Chats): readonly Row[] {
     .map(({ row }) => row);
 }
 
-/** What each named question answers about these rows, counted one by one. Shares and hours are of a double's precision. */
+/** The answer of each named question for these rows, counted one by one. Shares and hours have the precision of a double. */
 export const NAIVE_INSIGHTS: Readonly<Record<string, (chats: Chats) => readonly Row[]>> = {
   'messages-per-person': (chats) =>
     [...perPerson(chats)]

@@ -1,11 +1,14 @@
-/** One kind of input: drawn from a seed, given to the program, and compared with what the drawing knows. */
+/** One kind of input: drawn from a seed, given to the program, and compared with the truth of the drawing. */
 export interface Part {
   readonly name: string;
-  /** Share of the time of a run that says only how long it takes; in any unit. */
+  /** Share of the time of a run that is limited by time, in any unit. */
   readonly share: number;
-  /** What is wrong, its first line as short as a heading; null where nothing is. The same seed always gives the same answer. */
+  /**
+   * Checks the input of a seed. Returns what is wrong, with a first line as short as a heading; null where nothing is. The same seed always
+   * gives the same result.
+   */
   check(seed: number): string | null | Promise<string | null>;
-  /** The input of a seed as files, to be kept with a find. */
+  /** The input of a seed as files, to keep with a find. */
   files?(seed: number): readonly InputFile[];
 }
 

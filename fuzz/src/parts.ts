@@ -11,7 +11,7 @@ import { folders } from './photos/folders-part.ts';
 import { takeout } from './photos/takeout-part.ts';
 import { times } from './photos/times-part.ts';
 
-/** Everything that is looked at, in the order of a run. */
+/** All parts, in the order of a run. */
 export const PARTS: readonly Part[] = [
   chats,
   large,

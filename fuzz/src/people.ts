@@ -1,15 +1,15 @@
 import type { Random } from './random.ts';
 
-/** What a person does in a chat. */
+/** Behaviour of a person in a chat. */
 export type Role = 'talks' | 'sends-files' | 'sends-places' | 'writes-once' | 'writes-little';
 
 export interface Person {
-  /** The name as a parse has it. */
+  /** The name that a parse must give. */
   readonly name: string;
-  /** The ways in which the export spells it: they differ in invisible characters and kinds of space alone. */
+  /** Spellings of the name in the export. They differ only in invisible characters and kinds of space. */
   readonly spellings: readonly string[];
   readonly role: Role;
-  /** The name holds ": ". */
+  /** True: the name contains ": ". */
   readonly hasColon: boolean;
 }
 
@@ -91,7 +91,7 @@ const GROUPS = [
   'Book club - Tuesdays',
 ] as const;
 
-/** What may stand behind the colon of a name: short, and no word that WhatsApp itself writes before one. */
+/** Words that may follow the colon of a name: short, and not one that WhatsApp itself writes before a colon. */
 const SECOND_PARTS = GIVEN.filter((name) => name.length <= 20 && name !== 'location' && name !== 'POLL');
 
 const LRE = '\u202a';
@@ -112,7 +112,7 @@ function drawNumber(random: Random): Person['spellings'] {
   return random.chance(0.3) ? [random.pick(forms), random.pick(forms)] : [random.pick(forms)];
 }
 
-/** Somebody who is not in the phone's address book. */
+/** A person who is not in the phone's address book. */
 function drawUnsaved(random: Random): Person['spellings'] {
   const name = random.pick(GIVEN);
   const forms = [`~ ${name}`, `~\u202f${name}`];
@@ -141,8 +141,9 @@ const clean = (spelling: string): string =>
     .trim();
 
 /**
- * People of one chat. No two have one name, and nobody is called what comes before the colon of another name.
- * @param messages about as many will be written
+ * Draws the people of one chat. No two have the same name, and nobody has the name before the colon of another person's name.
+ *
+ * @param messages - Approximate number of messages that will be written.
  */
 export function drawPeople(random: Random, messages: number, allowsColon: boolean): Person[] {
   const count = drawCount(random, messages);
@@ -178,7 +179,7 @@ function drawCount(random: Random, messages: number): number {
   return random.chance(0.4) ? 2 : random.between(2, Math.min(12, Math.max(2, Math.floor(messages / 3))));
 }
 
-/** A group's name that is no person's. */
+/** A name for a group that is nobody's name. */
 export function drawGroupName(random: Random, allowsColon: boolean): string {
   return random.pick(allowsColon ? GROUPS : GROUPS.filter((name) => !name.includes(':')));
 }

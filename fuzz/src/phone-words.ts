@@ -1,13 +1,16 @@
-/** What a phone of one language writes into an export by itself. Optional words are not known of that language, so its phones do not use them here. */
+/**
+ * Texts that a phone in one language writes into an export. Optional texts are unknown for that language, so its phones do not use them
+ * here.
+ */
 export interface PhoneWords {
   readonly language: string;
-  /** Words that no table knows: what they say is told by where they stand. */
+  /** True: the parser's tables do not have the words, so their meaning must be found from their position. */
   readonly isInvented?: true;
   /** Android, in place of a file: the older and the newer wording. */
   readonly omitted: readonly string[];
-  /** Android, a file's line: `%` is its name behind U+200E. */
+  /** Android, the line of a file: `%` is its name after U+200E. */
   readonly attachedAndroid: string;
-  /** iOS, the same. */
+  /** iOS, the line of a file. */
   readonly attachedIos: string;
   /** iOS, in place of a file. */
   readonly image: string;
@@ -15,15 +18,15 @@ export interface PhoneWords {
   readonly page?: string;
   readonly deleted?: readonly string[];
   readonly edited?: string;
-  /** Missed, and taken; voice and video. */
+  /** Missed and answered calls, voice and video. */
   readonly missed?: readonly [voice: string, video: string];
   readonly taken?: readonly [voice: string, video: string];
   readonly minutes?: string;
   readonly location?: string;
   readonly poll?: readonly [poll: string, option: string, votes: string];
-  /** Notices without a colon: %1 does it, %2 is a person, %3 a group's name. */
+  /** Notices without a colon: %1 is the acting person, %2 another person, %3 the name of a group. */
   readonly notices: readonly string[];
-  /** Notices that quote a name, which may hold a colon. */
+  /** Notices that contain a name, which may have a colon. */
   readonly quoting?: readonly string[];
   readonly encryption: string;
 }

@@ -9,9 +9,9 @@ export interface Random {
   chance(p: number): boolean;
 }
 
-/** @param seed integer from 0 to 2^53 - 1 */
+/** @param seed - Integer from 0 to 2^53 - 1. */
 export function createRandom(seed: number): Random {
-  // Seeds of one run follow one another; multiplied by an odd number they begin far apart.
+  // Seeds of one run are consecutive. Multiplied by an odd number they start far apart.
   let state =
     (Math.imul(seed % 0x1_0000_0000, 0x9e37_79b1) ^ Math.imul(Math.floor(seed / 0x1_0000_0000), 0x85eb_ca6b)) | 0;
   const next = (): number => {
@@ -32,7 +32,7 @@ export function createRandom(seed: number): Random {
   };
 }
 
-/** The same items in any order. */
+/** The same items in random order. */
 export function shuffled<T>(random: Random, items: readonly T[]): T[] {
   return items
     .map((item) => ({ item, key: random.next() }))

@@ -4,11 +4,11 @@ import type { Random } from './random.ts';
 import type { TextWriter } from './texts.ts';
 import type { Truth } from './truth.ts';
 
-/** One message as a phone prints it after the name, and what it is. */
+/** One message as a phone prints it after the name, with its truth. */
 export interface Sent {
-  /** iOS: U+200E stands before the line's bracket. */
+  /** iOS: true where U+200E is before the bracket of the line. */
   readonly marksLine?: true;
-  /** A message must follow: the times around a quoted line tell that it is one. */
+  /** True where another message must follow: the times around a quoted line show that it is quoted. */
   readonly needsNext?: true;
   readonly body: string;
   readonly truth: Omit<Truth, 'at' | 'sender'>;
@@ -18,10 +18,10 @@ export interface Sent {
 export interface Phone {
   readonly platform: 'android' | 'ios' | 'web';
   readonly words: PhoneWords;
-  /** Line break inside a message, before the file is converted. */
+  /** Line break within a message, before the file is converted. */
   readonly lineBreak: string;
   readonly hasFiles: boolean;
-  /** The file will lose its invisible marks: what they alone tell is not sent. */
+  /** True: the file will lose its invisible marks, so messages that only marks identify are not sent. */
   readonly isUnmarked: boolean;
 }
 
@@ -67,7 +67,7 @@ const CARDS = ['Tom Baker.vcf', 'Müller.vcf', '山田.vcf'];
 const withCaption = (file: string, caption: string, phone: Phone): string =>
   caption === '' ? file : phone.platform === 'ios' ? `${caption} ${file}` : `${file}${phone.lineBreak}${caption}`;
 
-/** A photo, a voice note, a document or a contact card: with its file or without, and sometimes with a caption. */
+/** A photo, a voice note, a document or a contact card, with its file or without, and sometimes with a caption. */
 export function drawMedia(random: Random, phone: Phone, at: number, index: number, caption: string): Sent {
   const dice = random.next();
   if (dice < 0.12) return drawDocument(random, phone, index);
@@ -179,7 +179,7 @@ export function drawPlace(random: Random, phone: Phone): Sent {
   if (word === undefined || (!phone.isUnmarked && random.chance(0.2))) {
     const place = random.pick(PLACES);
     const body = isIos ? `${LRM}${place}: ${url}` : `${place}${phone.lineBreak}${url}`;
-    // A word of one part before the colon is the word for "location" in some language.
+    // A single word before the colon is the word for "location" in some language.
     const text = isIos && !place.includes(' ') ? '' : place;
     return sent(body, { kind: 'location', text, location });
   }
@@ -202,13 +202,13 @@ export function drawEdited(random: Random, phone: Phone, text: string): Sent | n
   return sent(`${text} ${mark}${edited}`, { text, edited: true });
 }
 
-/** What an iPhone says in a language that no table knows: who sent it is all that can be told. */
+/** Texts of an iPhone in a language that the parser does not know. Only the sender can be found. */
 const UNKNOWN_WORDS = ['zurrumurru hau ezin da hemen ikusi', 'labur mezu bat iritsi zen', 'behin ikusteko zerbait'];
 
 export const drawUnknownWords = (random: Random): Sent =>
   sent(`${LRM}${random.pick(UNKNOWN_WORDS)}`, { isSenderOnly: true });
 
-/** A call under somebody's name. */
+/** A call under the name of a person. */
 export function drawCall(random: Random, phone: Phone): Sent | null {
   const { missed, taken, minutes } = phone.words;
   const isVideo = random.chance(0.3);
@@ -243,13 +243,13 @@ export function drawPoll(random: Random, phone: Phone, writer: TextWriter): Sent
   return sent(lines.join(phone.lineBreak), { kind: 'poll', poll: { question, options } });
 }
 
-/** What a view-once photo exports as. */
+/** The export of a view-once photo. */
 export function drawNothing(random: Random, phone: Phone): Sent {
   const body = phone.platform === 'android' && random.chance(0.3) ? 'null' : '';
   return sent(body, { kind: 'media', media: { name: null, type: 'unknown' } });
 }
 
-/** Words of WhatsApp's own that a person of this platform wrote: the other platform's, or without the mark that the file has elsewhere. */
+/** Texts of WhatsApp that a person wrote on this platform: those of the other platform, or without the mark that the file has elsewhere. */
 const WRITTEN_ON_IOS = [
   'image omitted',
   'null',

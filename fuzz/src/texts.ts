@@ -1,6 +1,6 @@
 import type { Random } from './random.ts';
 
-/** Phrases without a word that WhatsApp writes, and without a colon. */
+/** Phrases without words that WhatsApp writes, and without a colon. */
 const PHRASES: readonly (readonly string[])[] = [
   [
     'see you at six',
@@ -74,7 +74,7 @@ const PHRASES: readonly (readonly string[])[] = [
   ['안녕', '네', '고마워요', '내일 봐요', 'ㅋㅋㅋ', '지금 가고 있어요'],
 ];
 
-/** Lines that a sloppy reader takes for something else. None ends a name: each has no ": " before its first 80 bytes are over. */
+/** Lines that a careless parser misreads. None ends a name: each has no ": " within its first 80 bytes. */
 const ODD_LINES = [
   '3/4 of it',
   '[x] done',
@@ -130,7 +130,7 @@ const COLON_LINES = [
   'time: 10: 30',
 ];
 
-/** Texts that would be a notice with their writer before them. */
+/** Texts that are a notice if the name of their writer is before them. */
 export const SHORT_VERBS = [
   'left',
   'joined',
@@ -144,7 +144,7 @@ export const SHORT_VERBS = [
 ];
 
 export interface TextWriter {
-  /** Text of about `length` characters, at least one phrase; no ": " near its start unless asked for. */
+  /** Text of about `length` characters, at least one phrase. It has no ": " near its start unless that is allowed. */
   write(length: number, allowsColon: boolean): string;
 }
 

@@ -1,6 +1,6 @@
 import type { Call, Location, Media, MessageKind, ParseOptions, Poll } from '@homelake/chat';
 
-/** What a message of a drawn export is. */
+/** Truth about a message of a drawn export. */
 export interface Truth {
   /** Wall-clock seconds as the header prints them. */
   readonly at: number;
@@ -12,19 +12,19 @@ export interface Truth {
   readonly call?: Call;
   readonly poll?: Poll;
   readonly location?: Location;
-  /** The text may keep the invisible mark that it begins with. */
+  /** True: the text may keep the invisible mark at its start. */
   readonly textMayKeepMark?: true;
-  /** Time and sender are all that can be told. */
+  /** True: only time and sender can be found. */
   readonly isSenderOnly?: true;
 }
 
-/** A drawn export, and what a parse of it must give. */
+/** A drawn export with the expected parse. */
 export interface DrawnChat {
   readonly file: Uint8Array;
   readonly options: ParseOptions;
   readonly truth: readonly Truth[];
-  /** The export that the same phone made when only the first so many messages were there. */
+  /** The export of the same phone after only that number of messages. */
   readonly before: (messages: number) => Pick<DrawnChat, 'file' | 'options' | 'truth'>;
-  /** What was drawn, in a few words. */
+  /** Description of the drawing in a few words. */
   readonly style: string;
 }

@@ -78,7 +78,7 @@ export const ARRIVAL_STORIES: readonly Story[] = [
     canBeTwice: true,
     tell(scene) {
       const { random } = scene;
-      // Clocks that were never set show the first minute of a year.
+      // A clock that was never set shows the first minute of a year.
       if (scene.wall.slice(5, 16) === '01-01T00:00') return scene.plain();
       const other = momentAt(scene.moment.town, scene.later());
       const names = [scene.named(random.pick(WALL_NAMES), other).name, scene.named(random.pick(DAY_NAMES), other).name];
@@ -91,7 +91,7 @@ export const ARRIVAL_STORIES: readonly Story[] = [
   },
 ];
 
-/** These names and one or two that tell nothing. */
+/** These names, with one or two that have no date. */
 function inAnyOrder(scene: Scene, names: readonly string[], fileTime: string | null): readonly WrittenArrival[] {
   const { random } = scene;
   const others = Array.from({ length: random.between(1, 2) }, () =>

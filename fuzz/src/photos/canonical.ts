@@ -1,4 +1,4 @@
-/** The same text for the same value, in whatever order its properties were written. */
+/** JSON of a value that does not depend on the order of its properties. */
 export const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, part: unknown) =>
     typeof part !== 'object' || part === null || Array.isArray(part)

@@ -7,7 +7,7 @@ import { canonical } from './canonical.ts';
 import { drawAlbumId, drawFilter, drawIds, drawMonth, drawPhoto } from './draw-catalog.ts';
 import { isBefore, isTold, NaiveCatalog, type KnownRequest } from './naive-catalog.ts';
 
-/** What a catalog got wrong; null where nothing. */
+/** A fault of a catalog; null where there is none. */
 type Wrong = string | null;
 interface Photos {
   readonly catalog: PhotoCatalog;
@@ -15,7 +15,7 @@ interface Photos {
 }
 type Step = (photos: Photos, naive: NaiveCatalog, random: Random) => Promise<Wrong>;
 
-/** One for all inputs of a worker: what was cleared must not shine through. */
+/** One catalog for all inputs of a worker, so that content of an earlier input would be found. */
 let opened: Photos | null = null;
 
 const sqlite = (): Photos => (opened ??= openSqlitePhotos({ path: ':memory:' }));
@@ -42,7 +42,7 @@ const CHANGES: readonly (readonly [weight: number, step: Step])[] = [
   ],
   [
     1,
-    // A second time as it is.
+    // Puts the same photos again.
     async ({ catalog }, naive) => {
       await catalog.put(naive.select().slice(0, 3));
       return null;
@@ -136,7 +136,7 @@ const QUESTIONS: readonly Step[] = [
   },
 ];
 
-/** All pages of a question, with changes between them. */
+/** Reads all pages of a request, with changes between them. */
 async function walk({ catalog, search }: Photos, naive: NaiveCatalog, random: Random): Promise<Wrong> {
   const { filter, known } = drawFilter(random);
   const limit = random.pick([1, 2, 3, 5, 8, 500]);
@@ -159,7 +159,7 @@ async function walk({ catalog, search }: Photos, naive: NaiveCatalog, random: Ra
   return null;
 }
 
-/** A page has what comes next, and ends with a whole day where that leaves at least half of it. */
+/** A page must have the next photos, and end with a whole day where that leaves at least half of it. */
 function wrongPage(
   page: PhotoPage,
   naive: NaiveCatalog,
@@ -196,7 +196,7 @@ function wrongPage(
   return (page.nextCursor === null) === isLast ? null : `the cursor is ${page.nextCursor}`;
 }
 
-/** Every change is looked at: undone by the next one, it would leave a month that is as before and has another revision. */
+/** Every change is checked by itself: if the next change undid it, the month would be as before but with another revision. */
 async function changed(photos: Photos, naive: NaiveCatalog, random: Random): Promise<Wrong> {
   const wrong = await drawChange(random)(photos, naive, random);
   const revisions = await photos.search.revisions();
@@ -207,7 +207,7 @@ async function changed(photos: Photos, naive: NaiveCatalog, random: Random): Pro
   return wrong ?? differs('revisions of the search', revisions, months) ?? naive.wrongRevision(revisions);
 }
 
-/** Ids of the trash, page by page, sorted. */
+/** Ids of the photos in the trash, page by page, sorted. */
 async function trashOf(catalog: PhotoCatalog, before: string, limit: number): Promise<readonly string[]> {
   const ids: string[] = [];
   let cursor: string | null = null;
@@ -242,7 +242,7 @@ async function checkOn(photos: Photos, seed: number): Promise<Wrong> {
   return null;
 }
 
-/** What is done to a catalog and asked of it, beside a list that answers by going through it. */
+/** Changes of a catalog and questions to it, compared with a list that is scanned. */
 export const catalog: Part = {
   name: 'catalog',
   share: 1,

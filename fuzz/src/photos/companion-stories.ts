@@ -9,7 +9,7 @@ const SECOND = 1000;
 const MINUTE = 60_000;
 const YEAR_SECONDS = 365 * 86_400;
 
-/** Stills whose time stands beside them: in a sidecar, at Google, in the name, in the file system. */
+/** Stills whose time is outside the file: in a sidecar, at Google, in the name, in the file system. */
 export const COMPANION_STORIES: readonly Story[] = [
   {
     name: 'a scan has its date in the sidecar',
@@ -45,7 +45,7 @@ export const COMPANION_STORIES: readonly Story[] = [
       const { random, wall, offset, moment } = scene;
       const hasOffset = random.chance(0.5);
       const property = random.pick(['exif:DateTimeOriginal', 'photoshop:DateCreated', 'xmp:CreateDate']);
-      // A digitisation says less than Google.
+      // A digitisation time is weaker evidence than Google's time.
       const takeout = property === 'xmp:CreateDate' ? null : wrongAtGoogle(scene);
       const sidecar = { [property]: scene.xmpText(moment.wall, hasOffset ? offset : null) };
       const written = { sidecar, exif: scene.edit, takeout, arrivals: scene.copy() };
@@ -57,7 +57,7 @@ export const COMPANION_STORIES: readonly Story[] = [
     canBeTwice: true,
     tell(scene) {
       const { random, moment } = scene;
-      // Off by anything but whole quarters of an hour, or by more than any zone is.
+      // A difference of no whole quarter of an hour, or of more than any zone has.
       const off = random.chance(0.5)
         ? random.between(15 * 3600, 12 * YEAR_SECONDS)
         : random.between(0, 50) * 900 + random.between(150, 750);
@@ -166,7 +166,7 @@ export const COMPANION_STORIES: readonly Story[] = [
     tell(scene) {
       const { random } = scene;
       const style = random.pick(NAME_STYLES);
-      // Where the digits are UTC, the wall is that of the household.
+      // Where the digits are UTC, the wall time is that of the household.
       const moment = style.says === 'utc' ? scene.atHome : scene.moment;
       const { name, local } = scene.named(style, moment);
       const fileTime = style.says === 'day' ? null : scene.copyTime();
@@ -235,7 +235,7 @@ function scannedAt(scene: Scene): Tags {
   };
 }
 
-/** Google's instant, at the place that Google knows or at home. */
+/** Google's instant, at the position that Google has, or at home. */
 function atGoogle(scene: Scene) {
   const { random, moment } = scene;
   const { instant, town } = moment;
@@ -244,19 +244,19 @@ function atGoogle(scene: Scene) {
   return { takeout: { taken: instant, position }, moment: isPlaced ? moment : scene.atHome };
 }
 
-/** Google's time of the upload, where it knew nothing better. */
+/** Google's time of the upload, where it had no better one. */
 function wrongAtGoogle(scene: Scene) {
   return scene.random.chance(0.3) ? { taken: scene.later(), position: null } : null;
 }
 
-/** A phone whose clock was off, by neither nothing nor its offset. */
+/** A phone with a wrong clock, by something other than zero or its offset. */
 function knownOffset(scene: Scene): { readonly exif: Tags; readonly offset: number; readonly wrong: number } {
   const { random, moment } = scene;
   const isTagged = random.chance(0.5);
   for (;;) {
     const seconds = random.chance(0.5) ? random.between(-56, 56) * 900 : random.between(61, 2 * YEAR_SECONDS);
     const wrong = moment.wall - seconds * SECOND;
-    // The zone at the position is asked at the wrong time.
+    // The zone at the position is that of the wrong time.
     const offset = isTagged ? moment.offsetMinutes : offsetAt(moment.town.zone, wrong - moment.offsetMinutes * MINUTE);
     const mayBeUtc = [offset, moment.offsetMinutes].some((one) => Math.abs(seconds) === Math.abs(one * 60));
     if (wrong > scene.arrivedAt || seconds === 0 || mayBeUtc) continue;
@@ -265,7 +265,7 @@ function knownOffset(scene: Scene): { readonly exif: Tags; readonly offset: numb
   }
 }
 
-/** Times that stand in files of cameras whose clock was never set. */
+/** Times in files of cameras whose clock was never set. */
 function resetClock(scene: Scene): Tags {
   const { random, moment } = scene;
   const epoch = scene.exifText(shownInZone(moment.town.zone, 0));
@@ -273,7 +273,7 @@ function resetClock(scene: Scene): Tags {
     '2002:12:08 12:00:00',
     '1980:01:01 00:00:00',
     `2000:01:01 00:00:${String(random.between(0, 59)).padStart(2, '0')}`,
-    // At noon people write a day of which they know no time.
+    // People enter noon for a day without a known time.
     ...(epoch.endsWith(' 12:00:00') ? [] : [epoch]),
   ]);
   const tags = random.pick([
@@ -284,7 +284,7 @@ function resetClock(scene: Scene): Tags {
   return Object.fromEntries(tags.map((tag) => [tag, text]));
 }
 
-/** Times as they really stand in files. */
+/** Times that occur in real files. */
 export const ODD_STORIES: readonly Story[] = [
   {
     name: 'a time with blanks, with hour 24, without seconds, or with second 60',

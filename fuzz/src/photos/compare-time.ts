@@ -9,7 +9,7 @@ export interface WrongTime {
   readonly detail: string;
 }
 
-/** What of a capture time is wrong, and how; null where nothing is. */
+/** The difference between a capture time and the truth; null where there is none. */
 export function differenceInTime(
   { takenLocal, takenSource, offsetMinutes, offsetSource, takenUtc }: CaptureTime,
   truth: TrueTime,

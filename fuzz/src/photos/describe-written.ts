@@ -17,7 +17,7 @@ import { encodeTakeout, encodeXmp, type WrittenPhoto } from './written-photo.ts'
 const reader = createMetadataReader();
 const encoder = new TextEncoder();
 
-/** Knows the towns of the drawing and nothing else, so that what is asked at a border does not count. */
+/** An atlas with only the towns of the drawing, so that borders do not matter. */
 export const atlas: Atlas = {
   placeAt: async () => null,
   zoneAt: async (latitude, longitude) =>
@@ -25,7 +25,7 @@ export const atlas: Atlas = {
       ?.zone ?? null,
 };
 
-/** When the program says that it was taken; through the bytes of the file, or through tags as a reader gives them. */
+/** The program's capture time for a photo, from the bytes of the file, or from tags as a reader gives them. */
 export async function describeWritten(photo: WrittenPhoto, throughBytes: boolean): Promise<CaptureTime> {
   const { movie, sidecar, takeout, arrivals, homeZone } = photo;
   const [first] = arrivals;
@@ -55,11 +55,11 @@ function tagsOf({ exif, xmp, iptc, png }: WrittenPhoto): RawTags {
   return { ...NO_TAGS, exif, xmp, iptc, png: texts };
 }
 
-/** By its bytes. */
+/** Content type by the bytes. */
 export const contentTypeOf = ({ movie, png }: WrittenPhoto): string =>
   movie !== null ? 'video/mp4' : png === null ? 'image/jpeg' : 'image/png';
 
-/** As they would lie in a folder, the original first. */
+/** The files as in a folder, the original first. */
 export function filesOf(photo: WrittenPhoto): readonly InputFile[] {
   const { movie, sidecar, takeout, arrivals } = photo;
   const name = (arrivals[0]?.name ?? 'photo').replace(/^.*\//, '');

@@ -3,13 +3,13 @@ import { encodePicture } from './encode-picture.ts';
 import { wallText } from './moment.ts';
 import { NOTHING_WRITTEN } from './written-photo.ts';
 
-/** A file of a Takeout that was packed into several archives, or of another folder. */
+/** A file of a Takeout that was split into several archives, or of another folder. */
 export interface BatchFile {
   readonly path: string;
   readonly bytes: Uint8Array;
 }
 
-/** A picture, by its bytes, and the description of the JSON that is its; null where Google has none of it. */
+/** A picture's bytes, and the description in its own JSON; null where Google has none. */
 export interface TrueDescription {
   readonly bytes: Uint8Array;
   readonly path: string;
@@ -29,14 +29,14 @@ const MAX_PICTURE = 51;
 const MAX_JSON = 46;
 
 /**
- * Years with pictures that share names within a year and across years, edited copies, long names, albums with copies of pictures and JSONs, and
- * pictures of a camera beside Google's. Of some the file tells the moment, of others Google alone.
+ * Years with pictures that share names within a year and across years, edited copies, long names, albums with copies of pictures and JSONs,
+ * and pictures of a camera beside Google's. For some pictures the file has the time, for others only Google.
  */
 export function drawBatches(random: Random): Batches {
   const files: BatchFile[] = [];
   const pictures: TrueDescription[] = [];
   let number = 0;
-  /** No two are whole quarters of an hour apart, as clocks of two zones are. */
+  /** No two times differ by whole quarters of an hour, as clocks of two zones do. */
   const moment = (year: number): number =>
     Date.UTC(year, random.between(0, 11), random.between(1, 28), random.between(0, 23), 15 * random.between(0, 3)) +
     (number % 170) * 5_000;
@@ -78,7 +78,7 @@ export function drawBatches(random: Random): Batches {
             description,
           );
         if (random.chance(0.2)) {
-          // Twins of one album would get other numbers there.
+          // Twins in one album would get other numbers there.
           const album = `${GOOGLE}Album ${number}/`;
           files.push({ path: `${album}${stem.slice(0, MAX_PICTURE - ending.length)}${ending}`, bytes });
           files.push({ path: `${album}${(title + style).slice(0, MAX_JSON)}.json`, bytes: told });
@@ -97,7 +97,7 @@ const encodeJson = (title: string, taken: number, description: string): Uint8Arr
     JSON.stringify({ title, description, photoTakenTime: { timestamp: String(taken / 1000), formatted: '' } }),
   );
 
-/** The same files in another order, cut into imports; each has folders as deep as somebody named them. */
+/** The same files in another order, split into imports. Each has as many folders in its path as its user named. */
 export function drawImports(random: Random, files: readonly BatchFile[]): readonly (readonly BatchFile[])[] {
   const shuffled = files
     .map((file) => ({ file, at: random.next() }))

@@ -3,7 +3,7 @@ import { examplePhoto } from '@homelake/photos/contract';
 import type { Random } from '../random.ts';
 import type { KnownFilter, KnownPhoto } from './naive-catalog.ts';
 
-/** Few values of each, so that photos meet: in a second, a day, a month, a tag. */
+/** Few values of each property, so that photos share seconds, days, months and tags. */
 const TIMES = [
   '2023-12-31T23:59:59',
   '2023-12-31T23:59:59.001',
@@ -29,7 +29,7 @@ const MONTHS = ['2023-12', '2024-01', '2024-02', '1969-07', '2025-06', '2000-01'
 const ALBUMS = ['sea', 'hills', 'none'];
 const NUMBERS = 30;
 
-/** Words as people and cameras write them, and how they are looked for. */
+/** Words as people and cameras write them, with the way in which they are searched. */
 const WORDS: readonly (readonly [word: string, written: readonly string[]])[] = [
   ['sea', ['sea', 'SEA', 'Sea']],
   ['seaside', ['seaside', 'Seaside']],
@@ -62,7 +62,7 @@ const TAGS = [
   { tag: '"quoted"', words: ['quoted'] },
 ] as const;
 
-/** A photo of one of thirty ids, with what it is found by. */
+/** A photo with one of thirty ids, and the words by which it is found. */
 export function drawPhoto(random: Random): KnownPhoto {
   const number = random.between(1, NUMBERS);
   const camera = random.chance(0.6) ? random.pick(CAMERAS) : null;
@@ -124,7 +124,7 @@ function drawText(random: Random): DrawnText {
   return [text, drawn.map(([word]) => word)];
 }
 
-/** A filter, as it is asked and as it is meant. */
+/** A filter as a request, and its meaning. */
 export function drawFilter(random: Random): { readonly filter: PhotoFilter; readonly known: KnownFilter } {
   const some = <Value>(share: number, draw: () => Value): Value | undefined =>
     random.chance(share) ? draw() : undefined;
@@ -147,10 +147,10 @@ export function drawFilter(random: Random): { readonly filter: PhotoFilter; read
   const asked = Array.from({ length: random.between(1, 2) }, () => random.pick(WORDS));
   const words = asked.map(([word]) => word);
   const texts = asked.map(([, written]) => random.pick(written));
-  // What somebody is still typing.
+  // The last word of a search may be incomplete.
   const end = random.chance(0.5) ? random.between(1, 3) : Number.POSITIVE_INFINITY;
   const full = words.at(-1) ?? '';
-  // Each letter of a script without spaces stands for itself: the first of one word occurs in others.
+  // In a script without spaces each letter counts by itself: the first one of a word occurs in others.
   const last = /\p{sc=Han}/u.test(full) ? full : full.slice(0, end);
   const text = [...texts.slice(0, -1), Number.isFinite(end) ? last : (texts.at(-1) ?? '')].join(' ');
   return { filter: { ...plain, text }, known: { ...plain, words: [...words.slice(0, -1), last] } };

@@ -6,19 +6,19 @@ import { encodeTakeout, encodeXmp, NOTHING_WRITTEN, type Tags } from './written-
 
 export type Role = 'photo' | 'sidecar' | 'takeout' | 'motion';
 
-/** A file of a folder, and what it is: an entry of its own, or a companion of one. */
+/** A file of a folder, which is an entry of its own or a companion. */
 export interface FolderFile {
   readonly path: string;
   readonly bytes: Uint8Array;
   readonly role: Role;
-  /** Path of what it belongs to; null for an entry. */
+  /** Path of the entry that it belongs to; null for an entry. */
   readonly of: string | null;
 }
 
 const SECOND = 1000;
 const DAY = 86_400_000;
 
-/** Folders of stills, clips, videos, sidecars and Takeout files; numbers recur in other folders. */
+/** Folders with stills, clips, videos, sidecars and Takeout files. Numbers recur in other folders. */
 export function drawFolders(random: Random): readonly FolderFile[] {
   const folders = ['DCIM/100APPLE/', 'DCIM/101APPLE/', 'Trip/', ''].slice(0, random.between(1, 4));
   const files = folders.flatMap((folder) => {
@@ -67,7 +67,7 @@ const identifier = (random: Random): string => {
   return `${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}`;
 };
 
-/** A still of a phone; `id` is that of its Live Photo. */
+/** A still of a phone. `id` is that of its Live Photo. */
 function still(moment: Moment, id: string | null = null, hasOffset = true): Uint8Array {
   const exif: Tags = {
     ...(id === null ? {} : { Make: 'Apple', MakerNote: appleNote(id) }),
@@ -89,7 +89,7 @@ function video(moment: Moment, durationSeconds: number, id: string | null = null
   return encodeMovie(texts === undefined ? created : { ...created, texts, brand: 'qt  ' });
 }
 
-/** What people and programs put beside a picture or a video. */
+/** Files that people and programs put beside a picture or a video. */
 function withBeside(random: Random, file: FolderFile, moment: Moment): readonly FolderFile[] {
   const { path } = file;
   const files: FolderFile[] = [file];
@@ -112,7 +112,7 @@ const later = (moment: Moment, seconds: number): Moment => ({
 });
 const clipSeconds = (random: Random): number => random.between(10, 34) / 10;
 
-/** One id in both, whatever else: an edited copy has another time. */
+/** Still and clip have one id, whatever else differs: an edited copy has another time. */
 function livePhoto(random: Random, stem: string, moment: Moment): readonly FolderFile[] {
   const id = identifier(random);
   const isHeic = random.chance(0.6);
@@ -127,7 +127,7 @@ function livePhoto(random: Random, stem: string, moment: Moment): readonly Folde
   ];
 }
 
-/** The id was lost in one of them or in both; the moment tells. */
+/** The id was lost in one or both of them, so the moment decides. */
 function livePhotoByTime(random: Random, stem: string, moment: Moment): readonly FolderFile[] {
   const path = `${stem}.${random.pick(['HEIC', 'JPG', 'jpg'])}`;
   const lost = random.between(0, 2);
@@ -139,7 +139,7 @@ function livePhotoByTime(random: Random, stem: string, moment: Moment): readonly
   ];
 }
 
-/** A still and a video that share nothing but a name: neither moment, nor length, nor id. */
+/** A still and a video with the same name, but without a common moment, a short length or an id. */
 function namesakes(random: Random, stem: string, moment: Moment): readonly FolderFile[] {
   const path = `${stem}.${random.pick(['HEIC', 'JPG', 'jpg'])}`;
   const name = `${stem}.${random.pick(['MOV', 'MP4', 'mov'])}`;
@@ -164,7 +164,7 @@ function pixel(random: Random, stem: string, moment: Moment): readonly FolderFil
   return [entry(path, still(moment)), clipOf(path.replace(/\.jpg$/, ''), video(moment, clipSeconds(random)), path)];
 }
 
-/** A raw picture and its JPEG: a sidecar without their endings is the raw one's. */
+/** A raw picture and its JPEG. A sidecar without their extensions belongs to the raw picture. */
 function raw(random: Random, stem: string, moment: Moment): readonly FolderFile[] {
   const path = `${stem}.${random.pick(['CR2', 'NEF', 'dng'])}`;
   return [
@@ -174,7 +174,7 @@ function raw(random: Random, stem: string, moment: Moment): readonly FolderFile[
   ];
 }
 
-/** A clip of one of two stills of its name: the id tells which. */
+/** A clip that belongs to one of two stills of its name, by its id. */
 function twoStills(random: Random, stem: string, moment: Moment): readonly FolderFile[] {
   const id = identifier(random);
   const [mine, other] = random.chance(0.5) ? [`${stem}.HEIC`, `${stem}.JPG`] : [`${stem}.JPG`, `${stem}.HEIC`];

@@ -3,19 +3,19 @@ import { shuffled, type Random } from '../random.ts';
 /** A file of a Takeout folder. */
 export interface TakeoutFile {
   readonly path: string;
-  /** Paths of the pictures that a JSON is of; null for a picture. */
+  /** Paths of the pictures that a JSON describes; null for a picture. */
   readonly of: readonly string[] | null;
-  /** Number of the picture at Google; its copies have the same. */
+  /** Number of the picture at Google. Its copies have the same number. */
   readonly upload: number;
-  /** Name under which it was uploaded. */
+  /** Name at the upload. */
   readonly title: string;
 }
 
-/** Google cuts the name of a picture so that it has 51 characters with its ending, and that of a JSON to 46 before its own. */
+/** Google cuts the name of a picture to 51 characters with its extension, and that of a JSON to 46 before its own. */
 const MAX_PICTURE = 51;
 const MAX_JSON = 46;
 const NEW_STYLE = '.supplemental-metadata';
-/** What Google adds to the name of a copy that was made or edited there. */
+/** Text that Google adds to the name of a copy that was made or edited there. */
 const COPIES = [
   '-edited',
   '-bearbeitet',
@@ -35,13 +35,13 @@ const COPIES = [
 const ENDINGS = ['.jpg', '.jpg', '.jpg', '.JPG', '.jpeg', '.png', '.HEIC', '.mp4', '.MOV', '.gif'];
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789_';
 
-/** One folder: pictures, their JSONs, copies that were edited, twins of one name, and files whose partner is in no folder. */
+/** One folder: pictures, their JSONs, edited copies, twins with one name, and files whose partner is missing. */
 export function drawTakeoutFolder(random: Random, folder: string, uploads: () => number): readonly TakeoutFile[] {
   const style = random.chance(0.6) ? NEW_STYLE : '';
   const stems = new Set<string>();
   const files = Array.from({ length: random.between(1, 7) }, () => {
     const stem = drawStem(random, stems);
-    // Of two endings of one name nobody can tell whose copy is whose.
+    // With two extensions of one name, the owner of a copy is ambiguous.
     const endings =
       stem.length < 16 && random.chance(0.15)
         ? ['.jpg', '.HEIC', '.mp4'].slice(0, random.between(2, 3))
@@ -71,7 +71,7 @@ function drawUploads(
   const copy = random.pick(COPIES);
   // An edited HEIC is a JPEG.
   const copyEnding = ending === '.HEIC' && random.chance(0.5) ? '.jpg' : ending;
-  // Of a name that is cut before the word, nobody can tell a copy from a twin.
+  // If the name is cut before the added word, a copy is indistinguishable from a twin.
   const hasCopies = !hasSiblings && random.chance(0.3) && stem.length + 2 <= MAX_PICTURE - copyEnding.length;
   return Array.from({ length: random.chance(0.3) ? random.between(2, 4) : 1 }, (_, twin) => {
     const [upload, title] = [uploads(), stem + ending];
@@ -80,7 +80,7 @@ function drawUploads(
     const copies =
       hasCopies && (!isLong || twin === 0) ? [`${folder}${pictureName(stem + copy, counter, copyEnding)}`] : [];
     const json = `${folder}${(stem + ending + style).slice(0, MAX_JSON)}${counter}.json`;
-    // Of a long name that was numbered, nobody can tell a twin whose JSON is missing from a copy.
+    // For a long numbered name, a twin without its JSON is indistinguishable from a copy.
     const dice = isLong || hasSiblings ? 1 : random.next();
     const pictures = dice < 0.06 ? copies : [picture, ...copies];
     return [
@@ -93,7 +93,10 @@ function drawUploads(
 const pictureName = (stem: string, counter: string, ending: string): string =>
   `${stem.slice(0, MAX_PICTURE - ending.length)}${counter}${ending}`;
 
-/** A name of which no other begins alike for as long as Google cuts them, and that does not end as Google's counters and copies do. */
+/**
+ * A name that differs from all others within the length to which Google cuts names, and that does not end like Google's counters and
+ * copies.
+ */
 function drawStem(random: Random, taken: Set<string>): string {
   for (;;) {
     const dice = random.next();

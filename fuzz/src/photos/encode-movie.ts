@@ -1,13 +1,13 @@
-/** What the header of an MP4 or MOV says. */
+/** Facts in the header of an MP4 or MOV. */
 export interface Movie {
-  /** Seconds since 1970 that the header counts. */
+  /** Creation time: seconds since 1970. */
   readonly created: number;
   readonly durationSeconds: number;
-  /** ISO 6709, as `©xyz` has it. */
+  /** ISO 6709, as in the box `©xyz`. */
   readonly position?: string;
   /** QuickTime's keys and texts. */
   readonly texts?: Readonly<Record<string, string>>;
-  /** Boxes of the maker, inside `udta`. */
+  /** Boxes of the camera maker, inside `udta`. */
   readonly maker?: Uint8Array;
   readonly brand?: string;
 }
@@ -15,7 +15,7 @@ export interface Movie {
 const SECONDS_FROM_1904_TO_1970 = 2_082_844_800;
 const TICKS = 1000;
 
-/** A movie without pictures: its header, one track, and what is said of it. */
+/** A movie without pictures: its header, one track and its facts. */
 export function encodeMovie({ created, durationSeconds, position, texts, maker, brand = 'isom' }: Movie): Uint8Array {
   const stamp = u32(created + SECONDS_FROM_1904_TO_1970);
   const ticks = u32(Math.round(durationSeconds * TICKS));

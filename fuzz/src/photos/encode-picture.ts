@@ -29,7 +29,7 @@ const NUMBERS: Readonly<Record<string, readonly [directory: Directory, number: n
   GPSTimeStamp: ['gps', 7, RATIONAL],
   GPSDateStamp: ['gps', 29, ASCII],
 };
-/** Of IPTC's second record (IIM 4.2). */
+/** Numbers of IPTC's second record (IIM 4.2). */
 const IPTC_NUMBERS: Readonly<Record<string, number>> = {
   'Date Created': 55,
   'Time Created': 60,
@@ -37,7 +37,7 @@ const IPTC_NUMBERS: Readonly<Record<string, number>> = {
   'Digital Creation Time': 63,
 };
 
-/** The bytes of a JPEG of no pixels, or of a PNG of one, with all that was written into it. */
+/** Bytes of a JPEG without pixels, or of a PNG with one, with all written tags. */
 export function encodePicture({ exif, xmp, iptc, png }: WrittenPhoto): Uint8Array {
   if (png !== null) return encodePng(png);
   const segments = [
@@ -62,7 +62,7 @@ interface Entry {
   readonly bytes: Uint8Array;
 }
 
-/** TIFF of three directories, most significant byte first. */
+/** A TIFF with three directories, big-endian. */
 function encodeExif(tags: Tags): Uint8Array {
   const entries: Record<Directory, Entry[]> = { image: [], exif: [], gps: [] };
   for (const [name, value] of Object.entries(tags)) {
@@ -97,20 +97,20 @@ function entryOf(number: number, type: number, value: TagValue): Entry {
   return { number, type, count: values.length, bytes: joined(values.map((one) => encode(one))) };
 }
 
-/** Apple's note with the id that a Live Photo shares with its clip, as the values of `MakerNote`. */
+/** Apple's maker note with the id that a Live Photo shares with its clip, as values of `MakerNote`. */
 export function appleNote(identifier: string): number[] {
   const text = latin(`${identifier}\0`);
   const entry = joined([u16(0x11), u16(ASCII), u32(text.length), u32(32)]);
   return [...joined([latin('Apple iOS\0\0\u0001MM'), u16(1), entry, u32(0), text])];
 }
 
-/** To a ten-thousandth. */
+/** A rational with a precision of a ten-thousandth. */
 const rational = (value: number): Uint8Array => joined([u32(Math.round(value * 10_000)), u32(10_000)]);
 
 const sizeOf = (entries: readonly Entry[], more = 0): number =>
   2 + 12 * (entries.length + more) + 4 + entries.reduce((sum, { bytes }) => sum + outside(bytes), 0);
 
-/** Values of more than four bytes stand behind the directory. */
+/** Number of bytes after the directory. Values of up to four bytes are in their entry. */
 const outside = (bytes: Uint8Array): number => (bytes.length > 4 ? bytes.length + (bytes.length % 2) : 0);
 
 function encodeDirectory(entries: readonly Entry[], start: number): Uint8Array {

@@ -6,7 +6,9 @@ import { drawFolders, type FolderFile } from './draw-folder.ts';
 
 const reader = createMetadataReader();
 
-/** Which file is an entry, and which belongs to another: nothing that has a date or a length of its own disappears behind another file. */
+/**
+ * Which files are entries, and which belong to another file: no file with a date or a length of its own may be hidden behind another one.
+ */
 export const folders: Part = {
   name: 'folders',
   share: 1,
@@ -41,5 +43,5 @@ async function whatIsWrong(files: readonly FolderFile[]): Promise<string | null>
   return found.length === files.length ? null : `${found.length} of ${files.length} files`;
 }
 
-/** Its ending, for the heading of a find. */
+/** Extension, for the heading of a find. */
 const kindOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1).toLowerCase();

@@ -7,13 +7,13 @@ import type { Random } from '../random.ts';
 import { atlas, contentTypeOf, filesOf } from './describe-written.ts';
 import type { WrittenPhoto } from './written-photo.ts';
 
-/** A photo that was imported, whose owner may say something else. */
+/** An imported photo whose owner may correct its time. */
 export interface ImportedPhoto {
   readonly row: Photo;
   readonly correct: (takenLocal: string) => Promise<Photo | null>;
 }
 
-/** Imports the files of a photo: one arrival after the other, each companion with whichever of them. */
+/** Imports the files of a photo, one arrival after the other, each companion with any of them. */
 export async function importWritten(photo: WrittenPhoto, random: Random): Promise<ImportedPhoto> {
   const ports = openPorts(photo.homeZone);
   const { store, catalog } = ports;

@@ -1,18 +1,18 @@
 import type { Random } from '../random.ts';
 import { changesOf, isShownTwice, offsetAt, TOWNS, type Town } from './towns.ts';
 
-/** When and where something was taken. */
+/** Time and place of a capture. */
 export interface Moment {
   readonly town: Town;
   /** Milliseconds since 1970; whole seconds. */
   readonly instant: number;
-  /** Minutes east of UTC of the clocks there. */
+  /** Minutes east of UTC of the local clocks. */
   readonly offsetMinutes: number;
-  /** What they showed, as if it were UTC. */
+  /** Local wall time, as if it were UTC. */
   readonly wall: number;
 }
 
-/** Where nobody said where home is. */
+/** The zone of a household that gave none. */
 export const UTC: Town = { zone: 'UTC', latitude: 0, longitude: 0 };
 
 const MINUTE = 60_000;
@@ -20,8 +20,8 @@ const FIRST_YEAR = 2003;
 const LAST_YEAR = 2025;
 
 /**
- * Near changes of clocks, around the end of a year or a month, or anywhere between. Clocks that show an hour twice do not tell which of both
- * it was, so such an hour is drawn only where `canBeTwice` says that the offset is written beside it.
+ * Draws a moment: near changes of clocks, near the end of a year or a month, or any other. An hour that occurs twice is ambiguous, so it is
+ * drawn only with `canBeTwice`, where the offset is written beside it.
  */
 export function drawMoment(random: Random, canBeTwice = false): Moment {
   for (;;) {
@@ -33,7 +33,7 @@ export function drawMoment(random: Random, canBeTwice = false): Moment {
   }
 }
 
-/** Anywhere in time where the clocks of a zone tell which moment it is. */
+/** Draws a moment whose wall time is unambiguous in a zone. */
 export function drawMomentIn(random: Random, zone: string): Moment {
   const town = TOWNS.find((one) => one.zone === zone) ?? UTC;
   for (;;) {

@@ -9,13 +9,13 @@ import type {
   PhotoFilter,
 } from '@homelake/photos';
 
-/** A photo, and every word by which it is to be found, lower case and without accents. */
+/** A photo, with every word by which it must be found, in lower case and without accents. */
 export interface KnownPhoto {
   readonly photo: Photo;
   readonly words: readonly string[];
 }
 
-/** What is asked for: words of which the last may be a beginning. */
+/** A filter. The last of the words may be incomplete. */
 export interface KnownFilter extends Omit<PhotoFilter, 'text'> {
   readonly words?: readonly string[];
 }
@@ -24,11 +24,11 @@ export interface KnownRequest extends Pick<PageRequest, 'month' | 'limit'> {
   readonly filter: KnownFilter;
 }
 
-/** All photos in a list, and every question by going through it. */
+/** A catalog that keeps all photos in a list and answers every question by a scan. */
 export class NaiveCatalog {
   private photos: KnownPhoto[] = [];
   private known: AlbumFacts[] = [];
-  /** Of each month, every revision that was given, and what the month held then. */
+  /** By month, every revision that was given, with the content of the month then. */
   private readonly given = new Map<string, Map<string, string>>();
   private readonly last = new Map<string, string>();
 
@@ -48,7 +48,7 @@ export class NaiveCatalog {
     this.known = this.known.filter((album) => album.id !== id);
   }
 
-  /** Nothing but these is left, and no album. */
+  /** Keeps only these photos, and no album. */
   rebuildWith(photos: readonly KnownPhoto[]): void {
     this.photos = [];
     this.put(photos);
@@ -59,7 +59,7 @@ export class NaiveCatalog {
     return this.photos.find(({ photo }) => photo.id === id)?.photo ?? null;
   }
 
-  /** Newest first. */
+  /** Matching photos, newest first. */
   select(filter: KnownFilter = {}, month?: string): readonly Photo[] {
     return this.photos
       .filter((one) => isAskedFor(one, filter) && (month === undefined || one.photo.takenLocal.startsWith(month)))
@@ -121,12 +121,12 @@ export class NaiveCatalog {
       .sort((a, b) => a.bits - b.bits || (a.id < b.id ? -1 : 1));
   }
 
-  /** All that is not in the trash, hidden or not, newest first. */
+  /** All photos outside the trash, hidden or not, newest first. */
   private kept(): readonly Photo[] {
     return [...this.select(), ...this.select({ hidden: true })].sort((a, b) => (isBefore(a, b) ? -1 : 1));
   }
 
-  /** Of a month, by time, rising. */
+  /** Photos of a month by time, rising. */
   scan(month: string): readonly Photo[] {
     return this.kept()
       .filter(({ takenLocal }) => takenLocal.startsWith(month))
@@ -159,7 +159,7 @@ export class NaiveCatalog {
       .sort();
   }
 
-  /** What is wrong with the revisions that a catalog gives: they change with what the month holds, and never mean two things. */
+  /** Checks the revisions of a catalog: they change with the content of a month, and one never stands for two contents. */
   wrongRevision(revisions: readonly MonthRevision[]): string | null {
     const months = [...new Set(this.kept().map(({ takenLocal }) => takenLocal.slice(0, 7)))].sort();
     const told = revisions.map(({ month }) => month);
@@ -181,11 +181,11 @@ export class NaiveCatalog {
 
 const bitsOf = (hash: string): string => BigInt(`0x${hash}`).toString(2).padStart(64, '0');
 
-/** Newest first, and of one time the greater id. */
+/** Newest first; at the same time, the greater id first. */
 export const isBefore = (a: Pick<Photo, 'takenLocal' | 'id'>, b: Pick<Photo, 'takenLocal' | 'id'>): boolean =>
   a.takenLocal === b.takenLocal ? a.id > b.id : a.takenLocal > b.takenLocal;
 
-/** Something but a copy's time tells when it was taken. */
+/** True where something other than the time of a copy gives the capture time. */
 export const isTold = ({ takenSource }: Photo): boolean => !['file-time', 'arrival'].includes(takenSource);
 
 function isAskedFor({ photo, words }: KnownPhoto, filter: KnownFilter): boolean {
@@ -223,7 +223,7 @@ function isAskedFor({ photo, words }: KnownPhoto, filter: KnownFilter): boolean 
   ].every(Boolean);
 }
 
-/** The most frequent first. */
+/** Values with counts, the most frequent first. */
 const most = (values: readonly (string | null | undefined)[]) =>
   counted(values.filter((value) => typeof value === 'string'))
     .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))

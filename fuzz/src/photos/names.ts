@@ -1,9 +1,9 @@
 import type { Random } from '../random.ts';
 import { two } from './moment.ts';
 
-/** How a program or a phone names files. */
+/** A form in which a program or a phone names files. */
 export interface NameStyle {
-  /** What the digits are: the time on the phone, in UTC, or the day alone. */
+  /** Meaning of the digits: local wall time, UTC, or the day only. */
   readonly says: 'wall' | 'utc' | 'day';
   readonly isVideo?: true;
   readonly write: (at: NameParts, random: Random) => string;
@@ -17,14 +17,14 @@ export interface NameParts {
   readonly minute: string;
   readonly second: string;
   readonly milliseconds: string;
-  /** 1 to 12, without a zero before it. */
+  /** 1 to 12, without a leading zero. */
   readonly hour12: string;
   readonly isAfternoon: boolean;
   /** Milliseconds since 1970. */
   readonly epoch: number;
 }
 
-/** `shown`: what the clock shows, as if it were UTC, with milliseconds. */
+/** Parts of a name. `shown` is the wall time as if it were UTC, with milliseconds. */
 export function nameParts(shown: number, instant: number): NameParts {
   const date = new Date(shown);
   const hour = date.getUTCHours();
@@ -51,7 +51,7 @@ const utc = (write: NameStyle['write']): NameStyle => ({ says: 'utc', write });
 const day = (write: NameStyle['write']): NameStyle => ({ says: 'day', write });
 const counter = (random: Random): string => random.pick(['', '', '', '(0)', ' (1)', '_1', '~2', '-EFFECTS', '_HDR']);
 
-/** Cameras and their programs. */
+/** Names by cameras and their programs. */
 const CAMERA_NAMES: readonly NameStyle[] = [
   wall((at, random) => `IMG_${solid(at)}_${clock(at)}${counter(random)}.jpg`),
   wall((at) => `IMG_${solid(at)}_${clock(at)}${at.milliseconds}.jpg`),
@@ -67,7 +67,7 @@ const CAMERA_NAMES: readonly NameStyle[] = [
   utc((at) => `PXL_${solid(at)}_${clock(at)}${at.milliseconds}.PORTRAIT-01.COVER.jpg`),
 ];
 
-/** What messengers and networks write. */
+/** Names by messengers and social networks. */
 const SHARED_NAMES: readonly NameStyle[] = [
   wall((at) => `photo_${dashed(at)}_${clock(at, '-')}.jpg`),
   wall((at, random) => `photo_${random.between(1, 999)}@${at.day}-${at.month}-${at.year}_${clock(at, '-')}.jpg`),
@@ -88,7 +88,7 @@ const screenshot =
   (begin: string, between: string, end = ''): NameStyle['write'] =>
   (at) =>
     `${begin}${dashed(at)}${between}${clock(at, '.')}${end}.png`;
-/** Twelve hours, with the half of the day before or behind. */
+/** A 12-hour time, with the half of the day before or after it. */
 const halves = (
   begin: string,
   before: readonly [string, string] | string,
@@ -100,7 +100,7 @@ const halves = (
     return `${begin}${dashed(at)}${half(before)}${clock12(at)}${after === undefined ? '' : half(after)}.png`;
   });
 
-/** Screenshots of phones and computers in many languages. */
+/** Names of screenshots by phones and computers in many languages. */
 const SCREENSHOT_NAMES: readonly NameStyle[] = [
   wall((at) => `Screenshot_${solid(at)}-${clock(at)}.png`),
   wall((at) => `Screenshot_${solid(at)}_${clock(at)}_Chrome.jpg`),
@@ -143,14 +143,14 @@ export const VIDEO_NAMES: readonly NameStyle[] = [
   wall((at) => `video_${dashed(at)}_${clock(at, '-')}.mp4`),
 ];
 
-/** Names that give the time on the phone, as whatever names its pictures so. */
+/** Names that give local wall time. */
 export const WALL_NAMES: readonly NameStyle[] = [...CAMERA_NAMES, ...SHARED_NAMES].filter(
   ({ says }) => says === 'wall',
 );
 
 export const NAME_STYLES: readonly NameStyle[] = [...CAMERA_NAMES, ...SHARED_NAMES, ...SCREENSHOT_NAMES, ...DAY_NAMES];
 
-/** Names in which no time stands, whatever digits they have. */
+/** Names without a time, whatever digits they have. */
 export function undatedName(random: Random, ending: string): string {
   const number = random.between(1, 9999);
   const four = String(number).padStart(4, '0');

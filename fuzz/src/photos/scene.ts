@@ -5,18 +5,21 @@ import { nameParts, undatedName, type NameStyle } from './names.ts';
 import { TOWNS, type Town } from './towns.ts';
 import type { Tags, WrittenArrival, WrittenPhoto } from './written-photo.ts';
 
-/** What is true of a capture; what nobody can know is left out. */
+/** The truth about a capture. What cannot be known is left out. */
 export interface TrueTime {
-  /** Wall time, or its beginning where the rest is unknown; several where each of them is right. */
+  /** Wall time, or its start where the rest is unknown; with several, each is right. */
   readonly local: string | readonly string[];
-  /** Minutes east of UTC, null for "nobody can tell"; any of them is right. */
+  /** Minutes east of UTC, or null where it cannot be known; each of them is right. */
   readonly offsets?: readonly (number | null)[];
   readonly sources?: readonly TakenSource[];
-  /** IANA zone that the offset is from: what the owner corrects the time to has the offset that it has then. Left out: not from a zone. */
+  /**
+   * IANA zone that the offset comes from. If the owner corrects the time, the offset is that of the zone at the new time. Absent where the
+   * offset is not from a zone.
+   */
   readonly zone?: string;
 }
 
-/** What was written of a capture, and what is true. */
+/** What was written about a capture, with the truth. */
 export interface Telling {
   readonly written: Partial<WrittenPhoto>;
   readonly truth: TrueTime;
@@ -24,11 +27,11 @@ export interface Telling {
 
 const DAY_SECONDS = 86_400;
 
-/** A picture that somebody takes: where and when, and what devices write of that. */
+/** A capture: its time and place, and what devices write about it. */
 export class Scene {
   readonly random: Random;
   readonly moment: Moment;
-  /** Where the household is; null where it did not say. */
+  /** Town of the household; null where it is unknown. */
   readonly home: Town | null;
   /** Instant, milliseconds since 1970. */
   readonly arrivedAt: number;
@@ -49,7 +52,7 @@ export class Scene {
     return this.moment.offsetMinutes;
   }
 
-  /** The same moment on the clocks at home; UTC where nobody said where that is. */
+  /** The same moment on the clocks at home; in UTC where the home is unknown. */
   get atHome(): Moment {
     return momentAt(this.home ?? UTC, this.moment.instant);
   }
@@ -59,7 +62,7 @@ export class Scene {
     return wallText(wall).replaceAll('-', ':').replace('T', ' ');
   }
 
-  /** As XMP has it, with an offset where one is given. */
+  /** A time as in XMP, with an offset where one is given. */
   xmpText(wall = this.moment.wall, offset: number | null = null): string {
     return (
       wallText(wall) + (offset === null ? '' : offset === 0 ? this.random.pick(['Z', '+00:00']) : offsetText(offset))
@@ -76,7 +79,7 @@ export class Scene {
     };
   }
 
-  /** UTC by the satellites at their last fix, so many seconds before the capture. */
+  /** UTC of the satellites at their last fix, `ageSeconds` before the capture. */
   satellites(ageSeconds: number): Tags {
     const fix = new Date(this.moment.instant - ageSeconds * 1000);
     return {
@@ -85,19 +88,19 @@ export class Scene {
     };
   }
 
-  /** ISO 6709, as videos have it. */
+  /** ISO 6709, as in videos. */
   get iso6709(): string {
     const { latitude, longitude } = this.moment.town;
     return `${signed(latitude, 7)}${signed(longitude, 8)}/`;
   }
 
-  /** Some later moment, before the file arrived, that is of a later day in every zone. */
+  /** A later moment before the file arrived, on a later day in every zone. */
   later(): number {
     const { instant } = this.moment;
     return instant + this.random.between(3 * DAY_SECONDS, Math.floor((this.arrivedAt - instant) / 1000)) * 1000;
   }
 
-  /** What an editing program writes: its own time, and the offset of its own zone. */
+  /** Tags of an editing program: its own time, with the offset of its own zone. */
   get edit(): Tags {
     const { random } = this;
     if (random.chance(0.6)) return {};
@@ -105,18 +108,18 @@ export class Scene {
     return { DateTime: this.exifText(wall), ...(random.chance(0.5) ? { OffsetTime: offsetText(offsetMinutes) } : {}) };
   }
 
-  /** A camera that writes its time and nothing else. */
+  /** A camera that writes only its time. */
   plain(): Telling {
     const written = { exif: { DateTimeOriginal: this.exifText() }, arrivals: this.copy() };
     return { written, truth: { local: this.wall, offsets: [null], sources: ['exif'] } };
   }
 
-  /** One arrival of a copy, whose name tells nothing. */
+  /** One arrival of a copy, whose name has no date. */
   copy(ending = 'jpg'): readonly WrittenArrival[] {
     return [this.arrival(undatedName(this.random, ending), this.copyTime())];
   }
 
-  /** When a copy was made: nobody knows, later than the capture, or what a zip without times gives. */
+  /** File time of a copy: unknown, later than the capture, or that of a zip without times. */
   copyTime(): string | null {
     const dice = this.random.next();
     if (dice < 0.3) return null;
@@ -127,7 +130,7 @@ export class Scene {
     return { name, fileTime, arrivedAt: instantText(this.arrivedAt) };
   }
 
-  /** A name by a style, and what it says: a wall time, to the millisecond where it has them. */
+  /** A name in a style, with the wall time that it gives, to the millisecond where it has them. */
   named(style: NameStyle, moment = this.moment): { readonly name: string; readonly local: string } {
     const milliseconds = this.random.between(0, 999);
     const shown = (style.says === 'utc' ? moment.instant : moment.wall) + milliseconds;

@@ -3,10 +3,10 @@ import { offsetText, wallText } from './moment.ts';
 import { isNearSomeOffset } from './towns.ts';
 import type { Tags } from './written-photo.ts';
 
-/** One way in which what is written of a picture comes about. */
+/** A way in which the facts of a picture are written. */
 export interface Story {
   readonly name: string;
-  /** The offset is written beside the time, so that it may be an hour that the clocks show twice. */
+  /** True: the offset is written beside the time, so that the time may be in an hour that occurs twice. */
   readonly canBeTwice?: true;
   tell(scene: Scene): Telling;
 }
@@ -14,7 +14,7 @@ export interface Story {
 /** A fix is of the same second, or of some seconds before. */
 const FRESH_SECONDS = 12;
 
-/** A still by whatever stands inside it. */
+/** Stills with times inside the file. */
 export const STILL_STORIES: readonly Story[] = [
   {
     name: 'a phone writes its offset',
@@ -261,7 +261,7 @@ export const STILL_STORIES: readonly Story[] = [
   },
 ];
 
-/** Google knows the same moment. */
+/** Google has the same moment, sometimes. */
 function takeoutSometimes(scene: Scene): { readonly taken: number; readonly position: null } | null {
   return scene.random.chance(0.2) ? { taken: scene.moment.instant, position: null } : null;
 }
@@ -272,7 +272,8 @@ export function iptcTime(scene: Scene, offset: number | null): Readonly<Record<s
 }
 
 /**
- * Seconds since a fix that cannot be told from the clock of a zone: neither that of the place nor of any other. From four minutes to two days.
+ * Age of a fix in seconds, from four minutes to two days, such that the difference looks like no zone, neither that of the place nor any
+ * other.
  */
 function oldFix({ random, offset }: Scene): number {
   for (;;) {

@@ -3,7 +3,7 @@ import type { Part } from '../part.ts';
 import { createRandom } from '../random.ts';
 import { drawTakeoutFolder, type TakeoutFile } from './draw-takeout.ts';
 
-/** Which pictures each JSON of a Takeout is of. */
+/** Which pictures each JSON of a Takeout describes. */
 export const takeout: Part = {
   name: 'takeout',
   share: 1,

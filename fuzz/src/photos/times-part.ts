@@ -12,7 +12,10 @@ import { VIDEO_STORIES } from './video-stories.ts';
 import { NOTHING_WRITTEN, type WrittenPhoto } from './written-photo.ts';
 
 const STORIES = [...STILL_STORIES, ...COMPANION_STORIES, ...ODD_STORIES, ...VIDEO_STORIES, ...ARRIVAL_STORIES];
-/** Shares of what goes through the bytes of files, and through an import; the rest goes through tags as a reader gives them. */
+/**
+ * Shares of the inputs that are checked through the bytes of files, and through an import. The others are checked through tags as a reader
+ * gives them.
+ */
 const THROUGH_BYTES = 0.03;
 const THROUGH_IMPORT = 0.01;
 
@@ -40,7 +43,7 @@ function drawTime(seed: number): DrawnTime {
 const wayOf = (dice: number): DrawnTime['way'] =>
   dice < THROUGH_IMPORT ? 'import' : dice < THROUGH_IMPORT + THROUGH_BYTES ? 'bytes' : 'tags';
 
-/** Capture times from known worlds. */
+/** Capture times of drawn photos, whose truth is known. */
 export const times: Part = {
   name: 'times',
   share: 3,
@@ -57,7 +60,7 @@ export const times: Part = {
   files: (seed) => filesOf(drawTime(seed).photo),
 };
 
-/** The row after an import, and after the owner corrected its time. */
+/** Checks the row after an import, and after the owner corrected the time. */
 async function wrongImport(photo: WrittenPhoto, truth: TrueTime, random: Random): Promise<WrongTime | null> {
   const { row, correct } = await importWritten(photo, random);
   const { zone } = truth;

@@ -1,13 +1,16 @@
-/** A town and the clocks of its zone. */
+/** A town, and its zone. */
 export interface Town {
   /** IANA name. */
   readonly zone: string;
-  /** Degrees, WGS 84; far from the border of the zone. */
+  /** Degrees, WGS 84, far from the border of the zone. */
   readonly latitude: number;
   readonly longitude: number;
 }
 
-/** Zones of every kind: changes of clocks on both halves of the earth, by half an hour, around Ramadan, by law in one year; quarters; a skipped day. */
+/**
+ * Zones of every kind: changes of clocks in both hemispheres, by half an hour, around Ramadan, and by law in one year; offsets with
+ * quarters of an hour; a skipped day.
+ */
 export const TOWNS: readonly Town[] = [
   { zone: 'Europe/Berlin', latitude: 52.52, longitude: 13.405 },
   { zone: 'Europe/London', latitude: 51.5074, longitude: -0.1278 },
@@ -38,7 +41,7 @@ const DAY = 86_400_000;
 const FIRST = Date.UTC(2000, 0, 1);
 const LAST = Date.UTC(2027, 0, 1);
 
-/** A stretch of time in which the clocks of a zone do not change. */
+/** A range of time in which the clocks of a zone do not change. */
 interface Stretch {
   /** Instant, milliseconds since 1970. */
   readonly from: number;
@@ -73,7 +76,7 @@ function stretchesOf(zone: string): readonly Stretch[] {
   if (known !== undefined) return known;
   const shownAt = clockOf(zone);
   const found: Stretch[] = [{ from: FIRST, offsetMinutes: shownAt(FIRST) }];
-  // Shorter than any stretch: clocks around Ramadan go back for a month.
+  // Shorter than any range: clocks around Ramadan are set back for a month.
   for (let at = FIRST; at < LAST; at += 5 * DAY) {
     const offsetMinutes = shownAt(at + 5 * DAY);
     if (offsetMinutes === shownAt(at)) continue;
@@ -89,10 +92,10 @@ function stretchesOf(zone: string): readonly Stretch[] {
   return found;
 }
 
-/** What the clocks of a zone showed at any instant, as if it were UTC. */
+/** Local wall time at an instant, as if it were UTC. */
 export const shownInZone = (zone: string, instant: number): number => instant + clockOf(zone)(instant) * MINUTE;
 
-/** Reads the clock on the wall, hand by hand. */
+/** Reads the local clock, field by field. */
 function clockOf(zone: string): (instant: number) => number {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
@@ -110,10 +113,10 @@ function clockOf(zone: string): (instant: number) => number {
   };
 }
 
-/** Offsets in use somewhere since 2000 that are no whole hours. */
+/** Offsets in use since 2000 that are no whole hours, in minutes. */
 const ODD_OFFSETS = new Set([-570, -270, -210, -150, 210, 270, 330, 345, 390, 510, 525, 570, 585, 630, 690, 765, 825]);
 
-/** True where some place's clocks may have been so far from UTC, give or take some minutes. */
+/** True where the clocks of some place may differ so much from UTC, within a tolerance in minutes. */
 export function isNearSomeOffset(minutes: number, tolerance: number): boolean {
   const isNear = (offset: number): boolean => Math.abs(minutes - offset) <= tolerance;
   const hour = Math.round(minutes / 60) * 60;

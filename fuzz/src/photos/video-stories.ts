@@ -7,7 +7,7 @@ import { isNearSomeOffset } from './towns.ts';
 
 const SECOND = 1000;
 
-/** Videos: headers in UTC, in wall time, or of the end; names, positions and homes beside them. */
+/** Videos: headers in UTC, in wall time, or of the end; with names, positions and homes. */
 export const VIDEO_STORIES: readonly Story[] = [
   {
     name: 'a phone films and writes its position',
@@ -127,7 +127,7 @@ export const VIDEO_STORIES: readonly Story[] = [
       const name = `VID-${wall.slice(0, 10).replaceAll('-', '')}-WA${counter}.mp4`;
       const movie = { created: moment.instant / SECOND, durationSeconds: random.between(1, 120) };
       const written = { movie, arrivals: [scene.arrival(name, scene.copyTime())] };
-      // Whoever copied it later named it by a later day: then the header counts, where home is.
+      // A copy was named later by a later day, so the header counts, at home.
       const day = wall.slice(0, 10);
       const local = wallText(scene.atHome.wall);
       const locals = local.startsWith(day) ? [local] : local < day ? [day, local] : [day];
@@ -160,7 +160,7 @@ export const VIDEO_STORIES: readonly Story[] = [
   },
 ];
 
-/** Boxes by which makers are known whose cameras write their wall time as if it were UTC. */
+/** Boxes of camera makers whose cameras write their wall time as if it were UTC. */
 const WALL_TIME_MAKERS: readonly (readonly [ending: string, maker: (scene: Scene) => Uint8Array])[] = [
   ['MP4', () => box('FIRM', latin('HD8.01.02.50.00'))],
   ['MOV', () => box('CNMN', latin('Canon EOS 70D\0\0\0'))],
@@ -173,8 +173,8 @@ const nikonText = (number: number, text: string): Uint8Array =>
   joined([u32(number), u16(2), u16(text.length + 1), latin(`${text}\0`)]);
 
 /**
- * Seconds of a video for which the name and the header agree in one way only: both of the beginning (`sign` 1), or the header of the end (-1).
- * Else two zones could explain them.
+ * Length of a video for which name and header agree in only one way: both at its start (`sign` 1), or the header at its end (-1). Otherwise
+ * two zones could explain them.
  */
 function lengthThatTells({ random, offset }: Scene, sign: 1 | -1): number {
   for (;;) {

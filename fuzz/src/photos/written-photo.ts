@@ -3,27 +3,27 @@ import type { Movie } from './encode-movie.ts';
 
 export type Tags = Readonly<Record<string, TagValue>>;
 
-/** All that devices, programs and people wrote of one picture or video. */
+/** All facts that devices, programs and people wrote about one picture or video. */
 export interface WrittenPhoto {
   readonly exif: Tags;
-  /** Packet inside the file. */
+  /** The XMP packet in the file. */
   readonly xmp: Readonly<Record<string, string>>;
   readonly iptc: Readonly<Record<string, string>>;
-  /** Null: the file is no PNG. */
+  /** The PNG; null where the file is none. */
   readonly png: { readonly texts: Readonly<Record<string, string>>; readonly changed: readonly number[] | null } | null;
   /** XMP beside the file; null where there is none. */
   readonly sidecar: Readonly<Record<string, string>> | null;
   /** Google's JSON; null where there is none. */
   readonly takeout: { readonly taken: number; readonly position: readonly [number, number] | null } | null;
-  /** Null: it is a still. */
+  /** The movie; null for a still. */
   readonly movie: Movie | null;
-  /** In the order in which it came. */
+  /** In the order of arrival. */
   readonly arrivals: readonly WrittenArrival[];
   /** IANA zone of the household. */
   readonly homeZone: string | null;
 }
 
-/** A photo of which nothing is written. */
+/** A photo about which nothing is written. */
 export const NOTHING_WRITTEN: WrittenPhoto = {
   exif: {},
   xmp: {},
@@ -43,7 +43,7 @@ export interface WrittenArrival {
   readonly arrivedAt: string;
 }
 
-/** Google's JSON, as an export has it. */
+/** Google's JSON, as in an export. */
 export function encodeTakeout({ taken, position }: NonNullable<WrittenPhoto['takeout']>, title: string): Uint8Array {
   const [latitude, longitude] = position ?? [0, 0];
   const json = {

@@ -20,18 +20,18 @@ export async function createAlbum(
   return { ...facts, count: 0, coverId: null };
 }
 
-/** False where there is no such album, or it is removed meanwhile. Throws TypeError for a name without letters. */
+/** Renames an album. False where there is no such album, or it is removed meanwhile. Throws TypeError for a name without letters. */
 export async function renameAlbum(ports: ChangePorts, id: string, name: string): Promise<boolean> {
   await updateAlbum(ports.store, id, (known) => known && { ...known, name: tidy(name) });
   if ((await putAlbumRow(ports, id)) !== null) return true;
-  // It may be that nobody has taken its photos out of it yet.
+  // The removal of the album may have been killed before its photos were taken out, so it is completed here.
   await removeAlbum(ports, id);
   return false;
 }
 
 /**
- * Brings an album of the catalog up to its record; null where it has none. What changes while it is written is seen before this ends, so
- * that the last of several who give it a name leaves the catalog right, and it does not come back where it is removed.
+ * Updates an album of the catalog from its record; null where it has none. It checks for changes after the row is written, so that the last
+ * of several writers leaves the right name, and a removed album does not come back.
  */
 export async function putAlbumRow({ store, catalog }: PhotoStores, id: string): Promise<AlbumRecord | null> {
   for (let shown: AlbumRecord | null = null; ;) {
@@ -47,15 +47,15 @@ export async function putAlbumRow({ store, catalog }: PhotoStores, id: string): 
 }
 
 /**
- * Removes an album and leaves its photos where they are. False where there is no such album. May be killed and run again: its record
- * goes first, so that no photo joins it any more, and the catalog lists it until the last photo left it.
+ * Removes an album and keeps its photos. False where there is no such album. It may be killed and run again: the album's record is removed
+ * first, so that no photo is added any more, and the catalog lists the album until the last photo is taken out of it.
  */
 export async function removeAlbum(ports: ChangePorts, id: string): Promise<boolean> {
   const { store, catalog } = ports;
   const hadRecord = await removeExisting(store, albumKey.build({ id }));
   for (let photos = await catalog.inAlbum(id); photos.length > 0; photos = await catalog.inAlbum(id)) {
     for (const photo of photos) {
-      // A row leaves an album that is not there, and goes where its photo was erased.
+      // Writes the row without the removed album, or removes the row of an erased photo.
       await syncCatalogRow(ports, photo);
     }
   }
