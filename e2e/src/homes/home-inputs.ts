@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { zipOf } from '../zip-bytes.ts';
 
-/** A small JPEG that no other number gives, taken at a wall time, or without one. */
+/** A small JPEG that is unique for its number, taken at a wall time, or without a time. */
 export async function picture(number: number, taken: string | null): Promise<Buffer> {
   const hue = (number * 67) % 360;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="64" height="48">
@@ -15,7 +15,7 @@ export async function picture(number: number, taken: string | null): Promise<Buf
   return dated.jpeg({ quality: 60 }).toBuffer();
 }
 
-/** The head of a QuickTime film, as far as its facts are read: created at an instant, so many seconds long. */
+/** The start of a QuickTime film with its facts: created at an instant, with a length in seconds. */
 export function film(createdUtc: string, seconds: number): Buffer {
   const created = Date.parse(createdUtc) / 1000 + SECONDS_1904_TO_1970;
   const header = Buffer.alloc(100);
@@ -49,7 +49,7 @@ function box(type: string, ...content: readonly Buffer[]): Buffer {
   return Buffer.concat([head, body]);
 }
 
-/** Lines of an Android export, one every three minutes, by two people. */
+/** Lines of an Android export with one message every three minutes, by two people. */
 function androidLines(other: string, start: string, texts: readonly string[]): readonly string[] {
   return texts.map((text, index) => {
     const at = new Date(Date.parse(`${start}Z`) + index * 180_000).toISOString();
@@ -81,11 +81,11 @@ const GARDEN = [
 
 const garden = androidLines('Timo', '2022-04-14T17:10:00', GARDEN);
 
-/** What a phone exported early, and what it exported later: eight messages stand in both. */
+/** An early export and a later one of the same phone. Eight messages are in both. */
 export const earlyExport = ended(garden.slice(0, 12));
 export const lateExport = ended(garden.slice(4));
 
-/** Two exports without a message in common, which only their owner knows to be of one chat. */
+/** Two exports without a common message, which only their owner knows to be of one chat. */
 export const oldPhone = ended(
   androidLines('Jonas', '2018-02-03T09:00:00', [
     'My old phone dies, I write from the spare one',
@@ -105,7 +105,7 @@ export const newPhone = ended(
   ]),
 );
 
-/** Handed in and not yet looked at when the home was put away. */
+/** An upload that no worker has processed when the home is packed. */
 export const waitingUpload = ended(
   androidLines('Nora', '2023-06-11T08:00:00', [
     'The ferry leaves at nine from the northern pier',
@@ -115,7 +115,7 @@ export const waitingUpload = ended(
   ]),
 );
 
-/** A group as an iPhone exports it, with the one picture that was sent in it. */
+/** A group as an iPhone exports it, with one picture. */
 export async function groupZip(): Promise<Buffer> {
   const name = '00000005-PHOTO-2022-08-06-18-21-40.jpg';
   const lines = [

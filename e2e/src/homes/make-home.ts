@@ -1,6 +1,6 @@
 /**
- * Makes the home that older versions left behind: `node src/homes/make-home.ts CHECKOUT ARCHIVE`. CHECKOUT is an installed clone of
- * that version; the archive gets the folder `home` and what that version says of it, `facts.json`.
+ * Makes a home as an older version leaves it: `node src/homes/make-home.ts CHECKOUT ARCHIVE`. CHECKOUT is an installed clone of that
+ * version. The archive gets the folder `home`, and `facts.json` with the content of the home as that version prints it.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ async function run(...args: string[]) {
   return ended;
 }
 
-/** Puts files into a folder and imports it; answers the ids by name. */
+/** Puts files into a folder and imports it. Resolves to the ids by name. */
 async function importFiles(name: string, files: Readonly<Record<string, string | Buffer>>) {
   const path = folder.path(name);
   mkdirSync(path);
@@ -80,7 +80,7 @@ await send('PATCH', `/photos/${idOf(photos, 'scan.jpg')}`, { takenLocal: '1974-0
 const albums = JSON.parse(await (await fetch(`${server.url}/api/albums`)).text()) as unknown;
 await server.stop();
 
-// Of that version, so that every byte is written as it wrote it. The type is that of today, which shares these few calls.
+// Loaded from that version, so that every byte is written by it. The type is the current one, which has the same calls.
 const { composeLocal } = (await import(pathToFileURL(join(checkout, 'packages/composition/src/local.ts')).href)) as {
   readonly composeLocal: (settings: LocalSettings) => Promise<LocalLake>;
 };
@@ -100,7 +100,8 @@ const handIn = (name: string, bytes: string | Buffer): { path: string; lakePath:
   return { path, lakePath: name };
 };
 
-// Put there by a clock that is far ahead: the trash keeps a photo for thirty days, and this one for as long as the home is tested.
+// Done with a clock that is far ahead, since the trash keeps a photo for thirty days, and this one must stay there as long as the home is
+// tested.
 await withLake(
   () => Date.parse('2100-01-01T00:00:00Z'),
   async (lake) => {
@@ -109,7 +110,7 @@ await withLake(
   },
 );
 
-// A job dies of what is in its way: a directory where a record must be written. It is gone afterwards, and the job is dead.
+// A directory at the path of a record makes a job fail until it is a dead letter. The directory is removed afterwards.
 let clockMs = Date.now();
 await withLake(
   () => clockMs,
@@ -124,7 +125,7 @@ await withLake(
   },
 );
 
-// Handed in, and put away before a worker came.
+// Uploaded, and packed before a worker ran.
 await withLake(Date.now, async (lake) => {
   await lake.importFile(await lake.openFile(handIn('WhatsApp Chat with Nora.txt', waitingUpload)));
   await lake.importFile(await lake.openFile(handIn('pier.jpg', await picture(7, '2023-06-11T09:05:00'))));

@@ -238,7 +238,7 @@ function splitsOf(count: number): readonly Split[] {
 
 const isReal = (day: number, month: number): boolean => day >= 1 && day <= 31 && month >= 1 && month <= 12;
 
-/** Reads the fields as the date and the time of a split; null where they cannot be. */
+/** Reads the fields as a moment, with date and time as `split` divides them; null where that is impossible. */
 function readSplit(
   split: Split,
   fields: readonly Field[],

@@ -9,11 +9,11 @@ import { syncCatalogRow, putRowsOfCopies } from './sync-catalog-row.ts';
 import { readWallTime } from '../tags/wall-time.ts';
 
 export interface ChangePorts extends PhotoStores {
-  /** Milliseconds since the epoch. */
+  /** Returns milliseconds since the epoch. */
   readonly now: () => number;
 }
 
-/** An album to join is not there, or was removed meanwhile. */
+/** An album that a photo is added to does not exist, or was removed meanwhile. */
 export class AlbumMissingError extends TypeError {
   readonly albumId: string;
   constructor(albumId: string) {
@@ -24,14 +24,15 @@ export class AlbumMissingError extends TypeError {
 }
 
 /**
- * Writes down the owner's word on a photo, and then shows it in the catalog: killed between, a rebuild of the catalog brings it
- * up. Answers the photo afterwards; null where there is none of this id. Changes at the same time all count.
+ * Stores a change of the owner to a photo, and then updates the catalog. If the process is killed in between, a rebuild of the catalog
+ * shows the change. Resolves to the photo after the change; null for an unknown id. Concurrent changes are all kept.
  *
- * A photo that is erased at the same time does not come back with its edits. Taken out of the trash, it stays where that is written before
- * `erasePhoto` makes its mark final; the answer is null where it does not stay. One in the trash whose original is gone was being erased
- * by a process that was killed: `forget` ends that, and is `erasePhoto` by default. An album that is removed at the same time is left again.
+ * A photo that is erased at the same time does not come back with its edits. A photo that is restored from the trash stays if the restore
+ * is written before `erasePhoto` makes its mark final; otherwise the result is null. If a photo in the trash has no original any more, a
+ * killed process was erasing it; `forget`, by default `erasePhoto`, completes that. An album that is removed at the same time is left
+ * again.
  *
- * Throws TypeError for a time that no clock shows and a tag without letters, and AlbumMissingError.
+ * Throws TypeError for an impossible time and for a tag without letters, and AlbumMissingError.
  */
 export async function changePhoto(
   ports: ChangePorts,
@@ -56,7 +57,7 @@ export async function changePhoto(
     await forget(id);
     return null;
   }
-  // First, so that a process that is killed here leaves the copies to be seen.
+  // First, so that a process that is killed here leaves the copies visible.
   if (change.trashed !== undefined) await putRowsOfCopies(ports, id);
   const photo = await syncCatalogRow(ports, id);
   if (photo === null) return null;
@@ -67,7 +68,7 @@ export async function changePhoto(
   return photo;
 }
 
-/** What is asked for twice changes nothing the second time: what lies in the trash keeps the time since when it does. */
+/** Repeating a change changes nothing: a photo in the trash keeps the time at which it was put there. */
 function withChange(edits: PhotoEdits, change: PhotoChange, now: string): PhotoEdits {
   const { favourite, trashed, takenLocal, standsAlone } = change;
   const trashedAt = trashed === true ? (edits.trashedAt ?? now) : trashed === false ? null : edits.trashedAt;

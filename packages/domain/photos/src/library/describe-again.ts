@@ -12,10 +12,13 @@ import { updatePhotoEdits, updatePhotoRecord } from './photo-records.ts';
 import { readCompanions } from './read-companions.ts';
 import type { TakeoutFacts } from '../tags/takeout.ts';
 
-/** Changes when the rules do: what was described by others is described anew when its photo is processed next, and all of it once. */
+/**
+ * Increase this number when the rules change. A description of another version is made again when its photo is processed next, and once for
+ * all photos.
+ */
 export const DESCRIPTION_VERSION = 2;
 
-/** Whether a record says what the rules of today make of all its arrivals. */
+/** True where the description of a record was made by the current rules from all its arrivals. */
 export function isDescribed({ described, arrivals }: PhotoRecord): boolean {
   if (described?.version !== DESCRIPTION_VERSION) return false;
   return described.arrivals === null || JSON.stringify(described.arrivals) === JSON.stringify(arrivalTimes(arrivals));
@@ -23,7 +26,7 @@ export function isDescribed({ described, arrivals }: PhotoRecord): boolean {
 
 export type Description = Required<Pick<PhotoRecord, 'taken' | 'metadata' | 'place' | 'clip' | 'described'>>;
 
-/** What a record says of a photo, by its tags, its companions and all of its arrivals. */
+/** Describes a photo from its tags, its companions and all of its arrivals. */
 export async function descriptionOf(
   ports: PhotoPorts,
   { tags, video, contentType, clip }: Pick<InspectedOriginal, 'tags' | 'video' | 'contentType' | 'clip'>,
@@ -39,8 +42,8 @@ export async function descriptionOf(
 }
 
 /**
- * Brings the description of a record up to its arrivals, its companions and the rules of today. Reads the tags again, where it must; decodes
- * nothing. Bytes that are others by now change nothing. A description is only written beside what it was made of.
+ * Updates the description of a record to its arrivals, its companions and the current rules. It may read the tags again, but decodes
+ * nothing. If the bytes have changed, it changes nothing. A description is written only if its inputs are unchanged.
  */
 export async function describeAgain(ports: PhotoPorts, info: ObjectInfo, record: PhotoRecord): Promise<PhotoRecord> {
   if (isDescribed(record)) return record;
@@ -52,7 +55,7 @@ export async function describeAgain(ports: PhotoPorts, info: ObjectInfo, record:
     const beside = await readCompanions(ports, companions, arrivals);
     const description = await descriptionOf(ports, facts, beside, arrivals);
     const basis = basisOf(now);
-    // What came meanwhile is seen in the next round. A record that is gone was erased, and does not come back.
+    // Inputs that changed meanwhile are used in the next round. A missing record was erased, and does not come back.
     const latest = await updatePhotoRecord(ports.store, record.id, (other) =>
       other === null || basisOf(other) !== basis ? other : { ...other, ...description },
     );
@@ -62,12 +65,12 @@ export async function describeAgain(ports: PhotoPorts, info: ObjectInfo, record:
   return now;
 }
 
-/** What a description is made of, as text. */
+/** The inputs of a description, as text. */
 const basisOf = ({ companions, arrivals }: PhotoRecord): string => JSON.stringify([companions, arrivals]);
 
 /**
- * Puts a photo into the trash that was in Google's trash, unless its owner has edited it here. Only for a photo that is new, since `at`: one
- * that is here already was wanted, whatever a JSON says that comes later.
+ * Puts a photo that was in Google's trash into the trash, unless its owner has edited it here. Only for a photo that is new: the owner
+ * wanted a photo that is here already, whatever a later JSON says. `at` is the time of the trash mark.
  */
 export async function trashAsTakeout(
   store: ObjectStore,
@@ -78,7 +81,7 @@ export async function trashAsTakeout(
   if (trashed) await updatePhotoEdits(store, id, (edits) => edits ?? { ...NO_EDITS, favourite, trashedAt: at });
 }
 
-/** Null where the bytes are not those of the record. */
+/** Facts from the bytes; null where these are not the bytes of the record. */
 async function factsOf(
   { store, codec, reader }: PhotoPorts,
   info: ObjectInfo,

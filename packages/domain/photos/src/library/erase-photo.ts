@@ -7,34 +7,35 @@ import type { Photo } from '../catalog/photo.ts';
 import { syncCatalogRow, putRowsOfCopies } from './sync-catalog-row.ts';
 import { listAll } from './shards.ts';
 
-/** Told of a photo whose original is gone for good. May be told again after a kill. */
+/** Called for a photo whose original was removed for good. It may be called again after a kill. */
 export type OnGone = (record: PhotoRecord) => Promise<void>;
 
 export interface EraseOptions {
   /**
-   * Receives the record once the original is gone and before the record goes: what else points to the photo is to let go of it then. Whoever
-   * adds such a pointer looks for the original afterwards, so that one of the two sees the other.
+   * Receives the record after the original was removed and before the record is, so that other references to the photo can be removed. Code
+   * that adds such a reference checks for the original afterwards, so that one of the two sees the other.
    */
   readonly onGone?: OnGone;
   /**
-   * Asked before the photo is marked, unless it is marked already. False keeps it. What it looks at must change the record too, or come to
-   * an end by the mark. Always true by default.
+   * Called before the photo is marked, unless it is marked already. False keeps the photo. A change of the state that it reads must also
+   * change the record, or be impossible after the mark. Always true by default.
    */
   readonly isDue?: () => Promise<boolean>;
 }
 
 /**
- * Removes a photo for good: original, companions, renditions, record, edits and row. Answers every key that was removed; none where the photo
+ * Removes a photo for good: original, companions, renditions, record, edits and row. Resolves to the removed keys; empty where the photo
  * stays.
  *
- * May be killed and run again, and may run several times at once:
+ * It may be killed and run again, and may run several times at once:
  * 1. The record is marked (`leavingSince`). The photo is shown in the trash, its copies are shown, and nothing is added to it any more. Its
- *    owner can still take it out of the trash, which removes the mark.
- * 2. The mark becomes final by compare and set. The photo stays exactly where its owner's word came before this write.
- * 3. The original goes before everything that follows from it: whoever is processing it looks for it at the end, and then erases what was written.
- * 4. The record goes, and then the renditions once more: processing that put some before sees no record afterwards, or its renditions are
- *    seen here.
- * 5. The row goes last, so that whoever empties the trash finds a photo whose erasing was killed.
+ * owner can still restore it from the trash, which removes the mark.
+ * 2. The mark becomes final by compare and set. The photo stays exactly if it was restored before this write.
+ * 3. The original is removed before everything that is derived from it: code that processes the photo checks for it at the end, and then
+ * erases what it wrote.
+ * 4. The record is removed, and then the renditions once more: either processing that puts some before sees no record afterwards, or its
+ * renditions are seen here.
+ * 5. The row is removed last, so that emptying the trash finds a photo whose erasing was killed.
  */
 export async function erasePhoto(
   stores: PhotoStores & { readonly now: () => number },
@@ -46,20 +47,21 @@ export async function erasePhoto(
   const remove = async (key: string): Promise<void> => {
     if (await removeExisting(store, key)) removed.push(key);
   };
-  // Looked up first: what is stored again after the original went belongs to a new arrival.
+  // Listed first: objects that are stored after the original was removed belong to a new arrival.
   const beside = await listAll(store, `${photoKey.prefix}${id}/`);
   const known = await readPhotoRecord(store, id);
   const record = known && (await markForGood(stores, id, new Date(now()).toISOString(), isDue));
   if (record === 'kept') return [];
-  // Another process erased it since, and what lies there now came again.
+  // Another process erased it since. The objects that are there now arrived later.
   const isErased = known !== null && record === null;
   const originals = [...(record === null ? [] : [record.key]), ...beside.map(({ key }) => key)];
   if (!isErased) for (const key of new Set(originals)) await remove(key);
-  // Before the record goes, which leads to them after a kill.
+  // Removed before the record, by which they are found again after a kill.
   if (record !== null) await removeRenditions(store, id, remove);
-  // Read again: whoever added an arrival before the original went did not see it go. Where there is none now, whoever removed it told.
+  // Read again: an arrival may have been added before the original was removed. If there is no record now, the process that removed it
+  // called `onGone`.
   const last = record && (await readPhotoRecord(store, id));
-  // It came again since another process removed the record that was marked.
+  // It arrived again after another process removed the marked record.
   const isBack = last !== null && last.leavingForGood !== true && (await store.head(last.key)) !== null;
   if (last !== null && !isBack) {
     await onGone(last);
@@ -67,12 +69,12 @@ export async function erasePhoto(
     await remove(photoRecordKeyOf(id));
   }
   const photo = await removeTraces(stores, id, remove);
-  // Without a record there was no mark, and its processing may have ended before its original went.
+  // Without a record there was no mark, and the photo may have been processed just before its original was removed.
   const isLeft = known === null && photo !== null && (await store.head(photo.key)) === null;
   return isLeft ? [...removed, ...(await erasePhoto(stores, id, { onGone }))] : removed;
 }
 
-/** Marks a photo as being erased, and then for good. Null where its record is gone. */
+/** Marks a photo as being erased, and then as final. Null where its record does not exist any more. */
 async function markForGood(
   stores: PhotoStores,
   id: string,
@@ -94,8 +96,8 @@ async function markForGood(
 }
 
 /**
- * Removes what may be left of a photo that has no record: renditions, edits and row, which a process may have written while the photo was
- * erased. Resolves to the photo where it came again meanwhile. It may lack renditions then, and is to be processed once more.
+ * Removes the remains of a photo without a record: renditions, edits and row, which a process may have written while the photo was erased.
+ * Resolves to the photo where it arrived again meanwhile; it may lack renditions and must be processed again.
  */
 export async function removeTraces(
   stores: PhotoStores,
@@ -110,11 +112,11 @@ async function removeRenditions(store: ObjectStore, id: string, remove: (key: st
   for (const { key } of await listAll(store, `${renditionKey.prefix}${id}/`)) await remove(key);
 }
 
-/** The record with the mark that it is being erased, since when that began. */
+/** The record with the mark that it is being erased since `at`. */
 export const leaving = (record: PhotoRecord | null, at: string): PhotoRecord | null =>
   record && { ...record, leavingSince: record.leavingSince ?? at };
 
-/** The record of a photo that its owner takes out of the trash: without that mark. As it was where it is being erased for good. */
+/** The record of a photo that is restored from the trash: without the mark. Unchanged where the mark is final. */
 export function restored(record: PhotoRecord | null, at: string): PhotoRecord | null {
   if (record === null || record.leavingForGood === true) return record;
   const { leavingSince: _, ...stays } = record;

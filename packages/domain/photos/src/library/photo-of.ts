@@ -5,7 +5,7 @@ import { isSentCopy } from './sent-copy.ts';
 import { toInstant } from '../tags/wall-time.ts';
 import { zoneOffsetAt } from '../tags/zone-offset.ts';
 
-/** The edits of a photo that its owner did not edit. */
+/** The edits of a photo that its owner has not edited. */
 export const NO_EDITS: PhotoEdits = {
   version: 1,
   favourite: false,
@@ -16,15 +16,15 @@ export const NO_EDITS: PhotoEdits = {
   standsAlone: false,
 };
 
-/** The edits that an owner's first change begins with: what Google's JSON says of the photo holds on. */
+/** The edits with which an owner's first change begins: Google's favourite mark is kept. */
 export const firstEdits = ({ described }: PhotoRecord): PhotoEdits => ({
   ...NO_EDITS,
   favourite: described?.favourite ?? false,
 });
 
 /**
- * The catalog's row of a photo: what its record says, and what its owner says. A copy is hidden where its original is shown, unless its
- * owner said something of the copy itself: nothing of theirs may be out of sight.
+ * The catalog's row of a photo, from its record and its owner's edits. A copy is hidden where its original is shown, unless the owner
+ * edited the copy itself, since edits must stay visible.
  */
 export function photoOf(record: PhotoRecord, edits: PhotoEdits | null, originalIsShown = false): Photo {
   const { captured: _captured, orientation: _orientation, contentIdentifier: _id, tags, ...facts } = record.metadata;
@@ -71,12 +71,12 @@ export function photoOf(record: PhotoRecord, edits: PhotoEdits | null, originalI
   };
 }
 
-/** What a photo is a copy of, whatever its owner says. */
+/** Id of the original of a photo, regardless of its owner's edits. */
 export const originalIdOf = (record: PhotoRecord): string | null => record.reunion?.originalId ?? null;
 
 /**
- * The owner corrects what the clock on the wall showed. How far that place is from UTC stays what it was, but where the offset is that of
- * a zone, the zone is asked again: it may have changed its clocks.
+ * Applies the owner's corrected wall time. The offset from UTC stays, but if it is that of a zone, the zone is used again, since its offset
+ * may differ at the new time.
  */
 function corrected({ taken, described }: PhotoRecord, takenLocal: string): CaptureTime {
   const { offsetMinutes: before, offsetSource } = taken;
@@ -86,7 +86,7 @@ function corrected({ taken, described }: PhotoRecord, takenLocal: string): Captu
   return { takenLocal, takenSource: 'user', offsetMinutes, offsetSource, takenUtc };
 }
 
-/** What stands before the last `/` of a path; null where there is none. */
+/** Part of a path before its last `/`; null where there is none. */
 const folderOf = (path: string): string | null => path.slice(0, Math.max(0, path.lastIndexOf('/'))) || null;
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -6,25 +6,25 @@ import type { PhotoKind, PhotoState } from '../catalog/photo.ts';
 import type { CaptureTime, PhotoMetadata } from '../tags/photo-metadata.ts';
 import type { RenditionName } from '../pictures/renditions.ts';
 
-/** How a photo came. */
+/** One import of a photo. */
 export interface PhotoArrival extends ArrivalEvidence {
-  /** SHA-256 of the chat export that brought it; null where it came by itself. */
+  /** SHA-256 of the chat export that contained it; null where it was imported by itself. */
   readonly exportId: string | null;
 }
 
-/** A file that belongs to a photo and is kept beside it. */
+/** A file that belongs to a photo and is stored beside it. */
 export interface Companion {
   /** `takeout`: Google's JSON. `motion`: the clip of a Live Photo. */
   readonly role: 'sidecar' | 'takeout' | 'motion';
-  /** File name or path, as the person knows it. */
+  /** File name or path at the import. */
   readonly name: string;
   readonly key: string;
   readonly sha256: string;
-  /** It came by itself, and was found to belong to the photo. */
+  /** True where it was imported by itself and joined the photo. */
   readonly alone?: true;
-  /** Instant, ISO 8601, UTC; missing in records of earlier versions. */
+  /** Instant, ISO 8601, UTC; absent in records of earlier versions. */
   readonly arrivedAt?: string;
-  /** When it was last changed where it comes from: instant, ISO 8601, UTC. Left out where unknown. */
+  /** When the file was last changed at its source: instant, ISO 8601, UTC. Absent where unknown. */
   readonly fileTime?: string;
 }
 
@@ -34,15 +34,15 @@ export interface PhotoDescribed {
   readonly version: number;
   /** Capture times that the arrivals (file names, folders, chats) gave; null where the photo's own time is certain and they were not asked. */
   readonly arrivals: ArrivalTimes | null;
-  /** IANA zone that the offset of `taken` is from: that at the position, or the household's; null where neither gave it. */
+  /** IANA zone of the offset of `taken`: that at the position, or the household's; null where neither gave it. */
   readonly zone: string | null;
-  /** What was decided on the time where two sources disagree and nobody can tell, as a sentence; null where nothing was. */
+  /** A sentence about a decision on the time where two sources disagree and neither is certain; null where there was none. */
   readonly note: string | null;
-  /** Google's JSON marks it as a favourite. It counts until the owner edits the photo here. Left out where it does not. */
+  /** True where Google's JSON marks it as a favourite. It counts until the owner edits the photo here. Absent otherwise. */
   readonly favourite?: true;
 }
 
-/** Bronze: what is known of a photo beside its bytes, and enough to make its catalog row without reading them again. */
+/** Bronze: the facts about a photo besides its bytes. They are enough to make its catalog row without reading the bytes again. */
 export interface PhotoRecord {
   readonly version: 1;
   readonly id: string;
@@ -54,17 +54,17 @@ export interface PhotoRecord {
   readonly kind: PhotoKind;
   readonly state: PhotoState;
   readonly reason: string | null;
-  /** One for each name, by time of arrival; never empty. */
+  /** One arrival for each name, by time; never empty. */
   readonly arrivals: readonly PhotoArrival[];
-  /** By role, then by age (`inOrderOfAge`): of several of a role the last is the one that counts. */
+  /** By role, then by age (`inOrderOfAge`). The last of several with one role counts. */
   readonly companions: readonly Companion[];
-  /** As the timeline uses it, fallbacks included. */
+  /** Capture time in the timeline, fallbacks included. */
   readonly taken: CaptureTime;
   readonly metadata: PhotoMetadata;
   readonly place: Town | null;
-  /** Missing in records that were written before there was a version. */
+  /** Absent in records that were written before descriptions had a version. */
   readonly described?: PhotoDescribed;
-  /** Where the film of a motion photo lies in the original; records of earlier versions do not say. */
+  /** Byte range of the film of a motion photo in the original; absent in records of earlier versions. */
   readonly clip?: ByteSpan | null;
   readonly width: number | null;
   readonly height: number | null;
@@ -73,38 +73,38 @@ export interface PhotoRecord {
   readonly perceptualHash: string | null;
   readonly renditions: readonly RenditionName[];
   readonly renditionsVersion: number;
-  /** Of a copy that a messenger made, its tie to the original; null or left away where none was found. Derived, with its evidence. */
+  /** For a copy that a messenger made, the tie to its original; null or absent where none was found. Derived. */
   readonly reunion?: Reunion | null;
   /**
-   * Instant since when it is being erased. It is shown in the trash meanwhile, and nothing is added to it any more; what comes now waits
-   * until it is gone.
+   * Instant since when it is being erased. Meanwhile it is shown in the trash, and nothing is added to it; an arrival waits until it is
+   * gone.
    */
   readonly leavingSince?: string;
-  /** Written directly before the original is removed. Nobody takes the photo out of the trash any more. */
+  /** Written directly before the original is removed. From then on the photo cannot be restored. */
   readonly leavingForGood?: true;
   /**
-   * Instant at which its owner last took it out of the trash; left away where they never did. A change of the record, so that a process that erases
-   * what lies in the trash sees that it read something older.
+   * Instant at which its owner last restored it from the trash; absent where they never did. It changes the record, so that a process that
+   * erases photos in the trash detects that its data is older.
    */
   readonly restoredAt?: string;
 }
 
-/** Bronze: the owner's word on a photo. It outlives every rebuild. */
+/** Bronze: the owner's edits of a photo. They survive every rebuild. */
 export interface PhotoEdits {
   readonly version: 1;
   readonly favourite: boolean;
-  /** The owner's own, beside those of the file. */
+  /** The owner's own tags, besides those of the file. */
   readonly tags: readonly string[];
-  /** Ids, in order of joining. */
+  /** Ids of albums, in the order in which the photo was added. */
   readonly albums: readonly string[];
   readonly trashedAt: string | null;
-  /** The owner's correction; null where the file's word stands. */
+  /** The owner's correction of the capture time; null where the file's time counts. */
   readonly takenLocal: string | null;
-  /** It is nobody's copy, whatever it looks like; left away by older versions. */
+  /** True: the photo is shown as a separate photo, not as a copy. Absent in edits of older versions. */
   readonly standsAlone?: boolean;
 }
 
-/** Bronze: an album; which photos are in it stands in their edits. */
+/** Bronze: an album. The photos in it are listed in their own edits. */
 export interface AlbumRecord {
   readonly version: 1;
   readonly id: string;
@@ -112,19 +112,19 @@ export interface AlbumRecord {
   readonly createdAt: string;
 }
 
-/** A change to the owner's word; what is left out stays. */
+/** A change of the owner's edits. Keys that are absent change nothing. */
 export interface PhotoChange {
   readonly favourite?: boolean;
   readonly addTags?: readonly string[];
-  /** Only the owner's own tags can go; those of the file stay. */
+  /** Only the owner's own tags can be removed; those of the file stay. */
   readonly removeTags?: readonly string[];
   /** Ids of albums. */
   readonly addAlbums?: readonly string[];
   readonly removeAlbums?: readonly string[];
-  /** Into the trash, or back out of it. */
+  /** True puts the photo into the trash, false restores it. */
   readonly trashed?: boolean;
-  /** `YYYY-MM-DDTHH:MM:SS`; null takes the correction back. */
+  /** `YYYY-MM-DDTHH:MM:SS`; null removes the correction. */
   readonly takenLocal?: string | null;
-  /** Takes a copy from its original, or gives it back. */
+  /** True shows a copy as a separate photo, false hides it behind its original again. */
   readonly standsAlone?: boolean;
 }

@@ -2,32 +2,32 @@ import type { JsonForm, ObjectStore } from '@homelake/storage';
 import { albumKey, encodeJson, photoEditsKey, photoRecordKey, updateJson } from '@homelake/storage';
 import type { AlbumRecord, PhotoEdits, PhotoRecord } from './photo-record.ts';
 
-/** What is known of a photo; null where these bytes never came. */
+/** The record of a photo; null where there is none. */
 export const readPhotoRecord = (store: Pick<ObjectStore, 'read'>, id: string): Promise<PhotoRecord | null> =>
   readJson(store, photoRecordKeyOf(id), isPhotoRecord);
 
-/** The owner's word on a photo; null where there is none. */
+/** The owner's edits of a photo; null where there are none. */
 export const readPhotoEdits = (store: ObjectStore, id: string): Promise<PhotoEdits | null> =>
   readJson(store, photoEditsKeyOf(id), isPhotoEdits);
 
 export const readAlbum = (store: ObjectStore, id: string): Promise<AlbumRecord | null> =>
   readJson(store, albumKey.build({ id }), isAlbum);
 
-/** Changes a record in place, as `updateJson` does. */
+/** Changes the record of a photo, as `updateJson` does. */
 export const updatePhotoRecord = <Result extends PhotoRecord | null>(
   store: ObjectStore,
   id: string,
   change: (known: PhotoRecord | null) => Result | Promise<Result>,
 ): Promise<Result> => updateRecord(store, photoRecordKeyOf(id), isPhotoRecord, change);
 
-/** The same, of the owner's word. */
+/** Changes the owner's edits of a photo, as `updateJson` does. */
 export const updatePhotoEdits = (
   store: ObjectStore,
   id: string,
   change: (known: PhotoEdits | null) => PhotoEdits,
 ): Promise<PhotoEdits> => updateRecord(store, photoEditsKeyOf(id), isPhotoEdits, change);
 
-/** The same, of an album; null takes nothing away. */
+/** Changes the record of an album, as `updateJson` does. Null removes nothing. */
 export const updateAlbum = <Result extends AlbumRecord | null>(
   store: ObjectStore,
   id: string,
@@ -40,7 +40,7 @@ export const photoEditsKeyOf = (id: string): string => photoEditsKey.build({ sha
 /** A record that is no JSON, or not of this version. */
 export class RecordDamagedError extends Error {
   readonly key: string;
-  /** Written by a newer version, and to be left alone. */
+  /** True where a newer version wrote it, so that it must not be changed. */
   readonly isNewer: boolean;
   constructor(key: string, { isNewer = false, cause }: { isNewer?: boolean; cause?: unknown } = {}) {
     super(`${key}: ${isNewer ? 'was written by a newer version' : 'is damaged'}`, { cause });

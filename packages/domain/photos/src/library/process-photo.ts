@@ -17,18 +17,18 @@ import { RENDITIONS_VERSION } from '../pictures/renditions.ts';
 import type { Rendition } from '../pictures/image-codec.ts';
 
 export interface ArrivedPhoto {
-  /** Of the original. */
+  /** Key of the original. */
   readonly key: string;
   /** The arrival to add; null where the photo is only processed again. */
   readonly arrival: PhotoArrival | null;
-  /** Those that came with it; others that came before stay. */
+  /** Companions that arrived with it. Earlier ones stay. */
   readonly companions?: readonly Companion[];
 }
 
 export interface ProcessOptions {
-  /** Looks at the original though all is there, as after the renditions or the tools changed. */
+  /** True: processes the original even if the photo is complete, as after a change of the renditions or the tools. */
   readonly again?: boolean;
-  /** Passed to `erasePhoto` where the original is gone when all is done. */
+  /** Passed to `erasePhoto` where the original no longer exists at the end. */
   readonly onGone?: OnGone;
   readonly signal?: AbortSignal;
 }
@@ -37,24 +37,25 @@ export interface ProcessedPhoto {
   readonly record: PhotoRecord;
   readonly state: PhotoState;
   readonly reason: string | null;
-  /** What was decided on its time where two sources disagree, as a sentence. */
+  /** A sentence about a decision on its time where two sources disagree; null where there was none. */
   readonly note: string | null;
 }
 
 const CHANGED = 'Its bytes are not those that were imported; import the file again.';
 
 /**
- * Makes the renditions of an original, then its bronze record, then its row in the catalog. It may be killed and run again at any point, and
- * may run several times at once: facts are merged into the record by compare and set, and give the same record in any order. For a photo
- * that is complete already, only the new arrival is added, and the description is derived again without decoding the picture. Resolves to
- * null where the photo was erased; what this run wrote is then removed. The order of writes is that of `erasePhoto` from the other end: renditions,
- * record, and then a look for the original. So whichever of the two comes second sees the other, and no rendition is left without a record.
+ * Makes the renditions of an original, then its bronze record, then its row in the catalog. It may be killed and run again at any point,
+ * and may run several times at once: facts are merged into the record by compare and set, and give the same record in any order. For a
+ * photo that is complete already, only the new arrival is added, and the description is derived again without decoding the picture.
+ * Resolves to null where the photo was erased; what this run wrote is then removed. It writes renditions, then the record, and then checks
+ * for the original, which is the reverse of the order in `erasePhoto`. So the later of the two sees the other, and no rendition is left
+ * without a record.
  *
  * If the same bytes were stored under two keys at the same time, the record decides which key is the original. The other object stays where
  * it is; the caller recognises this by the key of the returned record.
  *
- * A picture that cannot be shown is a state with its reason. Rejects with StorageError, CatalogError, an ImageError
- * `codec-failed`, or the signal's reason.
+ * A picture that cannot be shown is a state with its reason. Rejects with StorageError, CatalogError, an ImageError `codec-failed`, or the
+ * signal's reason.
  */
 export async function processPhoto(
   ports: PhotoPorts,
@@ -82,14 +83,14 @@ export async function processPhoto(
 
   if (known !== null && !again && (await isWhole(store, known, info.sizeBytes))) {
     const record = await updatePhotoRecord(store, id, (now) => now && withMerged(now, merged(now)));
-    // It was erased meanwhile, and does not come back with what was known of it.
+    // It was erased meanwhile, and does not come back with its old facts.
     if (record === null) return takeBack(ports, id);
     return finish(ports, await describeAgain(ports, info, record), onGone);
   }
 
   const { sha256, kind, contentType, tags, video, shown, clip } = await inspectOriginal(ports, info, signal);
   const isOther = photoIdOf(sha256) !== id;
-  // What is known of the right bytes stays: these are damaged since, or somebody else's.
+  // The facts of the recorded bytes stay: these bytes are damaged, or another program wrote them.
   if (isOther && known !== null) return { record: known, state: 'failed', reason: CHANGED, note: null };
   const basis = merged(known);
   const beside = await readCompanions(ports, basis.companions, basis.arrivals);
@@ -103,7 +104,7 @@ export async function processPhoto(
     await trashAsTakeout(store, id, takeout, first.arrivedAt);
   const record = await updatePhotoRecord(store, id, (now) => {
     if (now === null && known !== null) return null;
-    // Somebody else made it at the same time, of the same bytes.
+    // Another process made the record at the same time, from the same bytes.
     const isMade = now !== null && photoIdOf(now.sha256) === id;
     if (isMade && isOther) return now;
     const looked: PhotoRecord = {
@@ -127,7 +128,7 @@ export async function processPhoto(
     return withMerged(looked, merged(now));
   });
   if (record === null) return takeBack(ports, id);
-  // Whoever takes back what an earlier run left may not have seen this record, and have removed them since.
+  // A process that removed the remains of an earlier run may not have seen this record, and may have removed the renditions since.
   const there = await Promise.all(usable.map(({ name }) => store.head(renditionKeyOf(id, name))));
   await putRenditions(
     store,
@@ -144,21 +145,21 @@ async function putRenditions(store: ObjectStore, id: string, renditions: readonl
   await Promise.all(puts);
 }
 
-/** The photo was erased: removes what this run, or one that was killed, wrote since. Where it came again, it is to be processed again. */
+/** The photo was erased: removes what this run, or a killed one, has written since. If it arrived again, it must be processed again. */
 async function takeBack(ports: PhotoPorts, id: string): Promise<null> {
   const photo = await removeTraces(ports, id);
   if (photo !== null) throw new StorageError('unavailable', photo.key, 'was stored again while it was forgotten');
   return null;
 }
 
-/** It is tried again when the photo is gone, with the bytes that came. */
+/** The job is tried again when the photo is gone, with the bytes that arrived. */
 function refuseLeaving(record: PhotoRecord | null): void {
   if (record?.leavingSince !== undefined) throw new StorageError('unavailable', record.key, 'is being forgotten');
 }
 
 type Merged = Pick<PhotoRecord, 'arrivals' | 'companions'>;
 
-/** Other companions say something else of it, which is described anew. Of arrivals a description says itself which they were. */
+/** New companions make the description out of date. A description itself lists its arrivals. */
 function withMerged(record: PhotoRecord, { arrivals, companions }: Merged): PhotoRecord {
   const { described } = record;
   const isSame = JSON.stringify(companions) === JSON.stringify(record.companions);
@@ -171,8 +172,8 @@ function withMerged(record: PhotoRecord, { arrivals, companions }: Merged): Phot
 }
 
 /**
- * The row, and a last look: a photo that was erased meanwhile must not come back with what was just written. One whose bytes were stored
- * once more while it was erased is to be processed again.
+ * Writes the row, and checks once more: a photo that was erased meanwhile must not come back with the new row. A photo whose bytes were
+ * stored again while it was erased must be processed again.
  */
 async function finish(
   ports: PhotoPorts,
@@ -189,7 +190,7 @@ async function finish(
   return { record, state: record.state, reason: record.reason, note: record.described?.note ?? null };
 }
 
-/** Nothing is left to do but to note an arrival and companions, and to describe it by them. */
+/** True where only an arrival and companions must be recorded and described. */
 async function isWhole(store: ObjectStore, known: PhotoRecord, sizeBytes: number): Promise<boolean> {
   if (known.renditionsVersion !== RENDITIONS_VERSION || known.sizeBytes !== sizeBytes) return false;
   if (photoIdOf(known.sha256) !== known.id) return false;
@@ -200,8 +201,8 @@ async function isWhole(store: ObjectStore, known: PhotoRecord, sizeBytes: number
 const isSame = (one: Companion, other: Companion): boolean => one.sha256 === other.sha256 && one.role === other.role;
 
 /**
- * One arrival for each name under which, and each export with which, it came, by time; of several file times, the oldest. The same in
- * whatever order the arrivals are processed.
+ * Adds an arrival. There is one for each name and export, by time; of several file times the oldest counts. The result does not depend on
+ * the order in which arrivals are processed.
  */
 const withArrival = (known: readonly PhotoArrival[], arrival: PhotoArrival): readonly PhotoArrival[] => {
   const before = known.find(({ name, exportId }) => name === arrival.name && exportId === arrival.exportId);
@@ -217,7 +218,7 @@ const byArrival = (a: PhotoArrival, b: PhotoArrival): number =>
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Of an original that lies there without anybody knowing how it came. */
+/** The arrival of an original whose import is unknown. */
 const unknownArrival = (key: string, modifiedAt: Date): PhotoArrival => ({
   name: photoKey.parse(key)?.name ?? key,
   arrivedAt: modifiedAt.toISOString(),
@@ -226,13 +227,13 @@ const unknownArrival = (key: string, modifiedAt: Date): PhotoArrival => ({
 });
 
 /**
- * Companions by role, then by age: when the file was last changed, or when it came where that is unknown. The last of a role is the newest,
- * in whatever order they came.
+ * Companions by role, then by age: when the file was last changed, or when it arrived where that is unknown. The last of a role is the
+ * newest, in any order of arrival.
  */
 export const inOrderOfAge = (companions: readonly Companion[]): readonly Companion[] =>
   companions.toSorted((a, b) => compare(a.role, b.role) || ageOf(a) - ageOf(b));
 
-/** Milliseconds since the epoch; 0 where nothing is known. */
+/** Milliseconds since the epoch; 0 where no time is known. */
 export function ageOf({
   fileTime = null,
   arrivedAt,
@@ -245,8 +246,8 @@ export function ageOf({
 }
 
 /**
- * One companion for the same bytes in the same role. What came with its photo stays so, though it comes by itself as well. Of several file
- * times the oldest counts.
+ * Joins companions. The same bytes in the same role are one companion. A companion that arrived with its photo stays so, even if it arrives
+ * by itself too. Of several file times the oldest counts.
  */
 const joined = (known: readonly Companion[], added: readonly Companion[]): readonly Companion[] => {
   const all = [...known];
@@ -265,7 +266,7 @@ const withOlderTime = (companion: Companion, ...seen: readonly Companion[]): Com
   return oldest === undefined ? companion : { ...companion, fileTime: oldest };
 };
 
-/** Those whose bytes are there: an import may have been killed before it stored them all. */
+/** The companions whose bytes are stored: a killed import may not have stored all of them. */
 async function present(store: ObjectStore, companions: readonly Companion[]): Promise<readonly Companion[]> {
   const infos = await Promise.all(companions.map(({ key }) => store.head(key)));
   return companions.filter(({ sha256 }, at) => infos[at]?.metadata['sha256'] === sha256);

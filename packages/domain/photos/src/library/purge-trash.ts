@@ -7,29 +7,29 @@ const DAY_MS = 24 * 3_600_000;
 export interface PurgePorts {
   readonly catalog: Pick<PhotoCatalog, 'trash' | 'get'>;
   /**
-   * Forgets a photo through all layers, unless it is no longer in the trash. Answers what was removed: nothing where the photo stays. May be
-   * asked twice.
+   * Forgets a photo in all layers, unless it is no longer in the trash. Resolves to what was removed; empty where the photo stays. It may
+   * be called twice.
    */
   readonly forget: (id: string) => Promise<readonly unknown[]>;
-  /** Milliseconds since the epoch. */
+  /** Returns milliseconds since the epoch. */
   readonly now: () => number;
 }
 
 export interface PurgeOptions {
-  /** Forgets also what came into the trash today. */
+  /** True: forgets all photos in the trash, also those that were put there today. */
   readonly everything?: boolean;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Forgets what lies in the trash for longer than TRASH_DAYS, but for what is taken out of it meanwhile. Answers the ids of what was
- * forgotten. Killed, it goes on where it was.
+ * Forgets the photos that are in the trash for longer than TRASH_DAYS, except those that are restored meanwhile. Resolves to the ids of the
+ * forgotten photos. After a kill, the next run continues.
  */
 export async function purgeTrash(
   { catalog, forget, now }: PurgePorts,
   { everything = false, signal }: PurgeOptions = {},
 ): Promise<readonly string[]> {
-  // What a clock that went ahead put there counts as well.
+  // With `everything`, photos count that a clock in the future put there.
   const before = everything ? {} : { before: new Date(now() - TRASH_DAYS * DAY_MS).toISOString() };
   const forgotten: string[] = [];
   let cursor: string | null = null;

@@ -11,43 +11,46 @@ import { listAll, SHARDS } from './shards.ts';
 
 export type PhotoFindingCode =
   | 'original-missing'
-  /** Its bytes are not those of its record. Only a copy from elsewhere helps: imported again, it takes their place. */
+  /** The bytes are not those of the record. Only an import of the right bytes repairs this. */
   | 'original-changed'
   | 'companion-missing'
   | 'companion-changed'
-  /** It was stored, and its photo never came: an import that was killed and not repeated. */
+  /** A companion was stored without its photo, by an import that was killed and not repeated. */
   | 'companion-stray'
-  /** Or one of an older kind. */
+  /** Missing, or of an older version. */
   | 'rendition-missing'
-  /** It is left of a photo that is gone. */
+  /** A rendition of a photo that no longer exists. */
   | 'rendition-stray'
   /** An original that was stored and never processed. */
   | 'no-record'
   | 'record-damaged'
   | 'no-row'
-  /** The catalog shows a photo that is gone. */
+  /** The catalog has a row of a photo that no longer exists. */
   | 'row-without-record';
 
 export interface PhotoFinding {
   readonly code: PhotoFindingCode;
-  /** Of what is missing or wrong. */
+  /** Key of the missing or wrong object. */
   readonly key: string;
-  /** What it is about, as a sentence for a person. */
+  /** A sentence for the user. */
   readonly detail: string;
-  /** It was put right, or the work that does is queued. */
+  /** True where it was repaired, or where a job that repairs it is queued. */
   readonly mended: boolean;
 }
 
-/** One photo that was looked at. */
+/** The result for one photo. */
 export interface VerifiedPhoto {
   readonly id: string;
-  /** That were hashed. */
+  /** Number of bytes that were hashed. */
   readonly sizeBytes: number;
-  /** Share of the work that is done with it, 0 to 1. */
+  /** Share of the work that is done, 0 to 1. */
   readonly done: number;
-  /** It could not be shown, and is queued to be tried again: what it takes may be there now. Only where things are mended. */
+  /**
+   * True where the photo could not be shown and is queued to be tried again, since the needed tools may be installed now. Only with
+   * `--mend`.
+   */
   readonly retried: boolean;
-  /** None where all is well. */
+  /** Empty where nothing is wrong. */
   readonly findings: readonly PhotoFinding[];
 }
 
@@ -55,14 +58,14 @@ const DESCRIBED_AT_ONCE = 16;
 
 export interface VerifyPorts extends PhotoStores {
   readonly createSha256: Sha256Factory;
-  /** Queues a photo to be processed, `again` though all of it is there; without it nothing is mended. */
+  /** Queues a photo to be processed; with `again` even if it is complete. Absent: nothing is repaired. */
   readonly process?: (photo: ArrivedPhoto, again: boolean) => Promise<void>;
 }
 
 /**
- * Looks at every photo, one after the other: hashes original and companions and compares them with the record, and asks for
- * renditions and row. Then looks for renditions and rows of photos that are gone. A shard at a time, so that memory stays the same however many there are. Rejects with StorageError,
- * CatalogError, or the signal's reason.
+ * Checks every photo: hashes original and companions, compares them with the record, and checks that renditions and row exist. Then looks
+ * for renditions and rows of photos that no longer exist. It works shard by shard, so that memory does not grow with the number of photos.
+ * Rejects with StorageError, CatalogError, or the signal's reason.
  */
 export async function* verifyPhotos(ports: VerifyPorts, signal?: AbortSignal): AsyncGenerator<VerifiedPhoto> {
   const { store } = ports;
@@ -97,7 +100,7 @@ async function verifyPhoto(
   let sizeBytes = 0;
   const find = (code: PhotoFindingCode, key: string, detail: string, mended = false): void =>
     void findings.push({ code, key, detail, mended });
-  /** Null where nothing is there. */
+  /** Hash of an object; null where there is none. */
   const hashOf = async (key: string): Promise<string | null> => {
     const stream = await store.stream(key);
     if (stream === null) return null;
@@ -164,7 +167,7 @@ async function verifyPhoto(
   return { sizeBytes, findings, retried };
 }
 
-/** What a listing leaves out, side by side. Objects that are gone by now are left out. */
+/** Facts that a listing does not have, requested in parallel. Objects that no longer exist are left out. */
 async function describeAll(store: ObjectStore, objects: readonly ListedObject[]): Promise<readonly ObjectInfo[]> {
   const described: ObjectInfo[] = [];
   for (let at = 0; at < objects.length; at += DESCRIBED_AT_ONCE) {
@@ -174,11 +177,11 @@ async function describeAll(store: ObjectStore, objects: readonly ListedObject[])
   return described;
 }
 
-/** Where the hash beside the bytes was lost, processing finds out what they are. */
+/** If the hash stored beside the bytes was lost, processing finds the type of the bytes. */
 const originalAmong = (objects: readonly ObjectInfo[], id: string): ObjectInfo | undefined =>
   objects.find(({ metadata }) => metadata['sha256']?.startsWith(id) ?? true);
 
-/** What belongs to an original, by its type: all that is left where the record is gone. */
+/** Companions of an original by their types, which is all that is known where the record is lost. */
 const companionsAmong = (objects: readonly ObjectInfo[], originalKey: string): readonly Companion[] =>
   objects.flatMap(({ key, contentType, metadata: { sha256 } }) => {
     if (key === originalKey || sha256 === undefined) return [];
@@ -187,7 +190,7 @@ const companionsAmong = (objects: readonly ObjectInfo[], originalKey: string): r
     return [{ role, name: nameOf(key), key, sha256 }];
   });
 
-/** Takes away the hash beside bytes that are others: the next import of the right ones then puts them there. */
+/** Removes the stored hash of wrong bytes, so that the next import of the right bytes replaces them. */
 async function disown(store: ObjectStore, key: string): Promise<void> {
   const info = await store.head(key);
   const bytes = info?.metadata['sha256'] === undefined ? null : await store.stream(key);
@@ -197,8 +200,8 @@ async function disown(store: ObjectStore, key: string): Promise<void> {
 }
 
 /**
- * Renditions of photos that are gone. Processing that was killed and never done again may leave them, and they show what its owner deleted.
- * Their owner's edits stay: of a photo that was lost they are all there is.
+ * Renditions of photos that no longer exist. Killed processing that is never repeated may leave them, and they show what its owner deleted.
+ * Edits stay: for a photo that was lost they are all that is left.
  */
 async function* strayRenditions(
   { store, process }: VerifyPorts,
@@ -208,10 +211,10 @@ async function* strayRenditions(
   for (const [id, left] of strays) {
     signal?.throwIfAborted();
     const beside = await describeAll(store, await listAll(store, `${photoKey.prefix}${id}/`));
-    // It came while this went on, or waits to be processed.
+    // It arrived meanwhile, or waits to be processed.
     if (originalAmong(beside, id) !== undefined || (await store.head(photoRecordKeyOf(id))) !== null) continue;
     if (process !== undefined) for (const { key } of left) await store.remove(key);
-    // It came right now, with these renditions.
+    // It arrived at this moment, with these renditions.
     const record = process === undefined ? null : await readOrDamaged(store, id);
     if (typeof record === 'object' && record !== null) await process?.({ key: record.key, arrival: null }, false);
     const detail = 'A smaller copy of a photo that is gone was left.';
@@ -221,7 +224,7 @@ async function* strayRenditions(
   }
 }
 
-/** Photos that the catalog shows and bronze does not know. */
+/** Photos that the catalog has and bronze does not. */
 async function* strayRows(
   { store, catalog, process }: VerifyPorts,
   signal?: AbortSignal,
