@@ -136,4 +136,12 @@ export type { ForgetOptions, ForgetPorts } from './upkeep/forget-photo.ts';
 export { verifyLake } from './upkeep/verify-lake.ts';
 export type { Finding, Verified, VerifyLakePorts, VerifyOptions } from './upkeep/verify-lake.ts';
 export { listUploads, MAX_UPLOADS, requireSameId, selected, uploadLimit, WorkViewError } from './jobs/work-view.ts';
-export type { UploadPage, UploadRecord, UploadSelection, UploadStateName, WorkView } from './jobs/work-view.ts';
+export type {
+  ArchiveContents,
+  ArchiveTally,
+  UploadPage,
+  UploadRecord,
+  UploadSelection,
+  UploadStateName,
+  WorkView,
+} from './jobs/work-view.ts';

@@ -57,5 +57,5 @@ export type {
 export { compareUtf8, utf8Length } from './objects/utf8-order.ts';
 export { formatOf } from './file-format.ts';
 export type { FileFormat } from './file-format.ts';
-export { HEAD_BYTES, routeUpload } from './routing.ts';
+export { HEAD_BYTES, isTarName, routeUpload } from './routing.ts';
 export type { ChatRecognisers, Route, Upload } from './routing.ts';

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { checkKey } from './objects/check-key.ts';
 import {
   arrivalParts,
+  downloadKey,
   exportDigestKey,
   exportMediaKey,
   exportRecordKey,
@@ -22,6 +23,7 @@ it('keys look as they are written down', () => {
     exportTextKey.build({ ...arrived, sha256 }),
     exportRecordKey.build({ ...arrived, sha256 }),
     exportMediaKey.build({ export: sha256.slice(0, 12), name: 'IMG-1.jpg' }),
+    downloadKey.build({ download: 'takeout-20240101T000000Z-3' }),
     fileKey.build({ path: 'taxes/2024/../con.pdf' }),
     messagesKey.build({ month: '2024-01' }),
     exportDigestKey.build({ sha256 }),
@@ -32,6 +34,7 @@ it('keys look as they are written down', () => {
     `bronze/whatsapp/year=2024/month=01/${sha256}.txt`,
     `bronze/whatsapp/year=2024/month=01/${sha256}.json`,
     'files/whatsapp/0123456789ab/IMG-1.jpg',
+    'bronze/downloads/takeout-20240101T000000Z-3.json',
     'files/taxes/2024/.%2E/%63on.pdf',
     'silver/messages/month=2024-01/part-0.parquet',
     `silver/_state/export-keys/${sha256}.bin`,

@@ -47,6 +47,9 @@ export const exportUploadKey = keyTemplate('bronze/whatsapp/uploads/{sha256}.jso
 /** Bronze: the record of a file: its names, its size and its key. */
 export const fileRecordKey = keyTemplate('bronze/files/{sha256}.json', { sha256 });
 
+/** Bronze: which parts of a download that Google packed into several archives have come. */
+export const downloadKey = keyTemplate('bronze/downloads/{download}.json', { download: id });
+
 /** Bronze: the user's decision whether two exports are of one chat. `one` and `other` are the first 32 digits of their SHA-256, the lower first. */
 export const chatOverrideKey = keyTemplate('bronze/whatsapp/overrides/{one}-{other}.json', {
   one: sha32,

@@ -20,8 +20,11 @@ export interface ChatRecognisers {
 }
 
 export interface Route {
-  /** `chat` may still turn out to be none; `photo` is a picture or a video, and the content type says which. */
-  readonly kind: 'chat' | 'photo' | 'file';
+  /**
+   * `chat` may still turn out to be none: a zip may be an archive of other files. `photo` is a picture or a video, and the content type says
+   * which. `archive` is a tar whose files are taken in one by one.
+   */
+  readonly kind: 'chat' | 'photo' | 'archive' | 'file';
   readonly contentType: string;
   /** In plain words, for the person who wonders. */
   readonly reason: string;
@@ -29,8 +32,8 @@ export interface Route {
 
 /**
  * What an upload is, and so which way it goes. Its bytes decide; the name and the declared type only tell apart what begins
- * alike. A text that happens to be called `photo.jpg` is a text. One promise of a name counts: whoever uploads a `.txt` or a
- * `.zip` that could be anything means a chat export, and is to be told if it is none.
+ * alike. A text that happens to be called `photo.jpg` is a text. Some promises of a name count: whoever uploads a `.txt` or a
+ * `.zip` that could be anything means a chat export, whoever uploads a `.tgz` means an archive, and both are to be told if it is none.
  */
 export function routeUpload({ name, declaredType, head }: Upload, chats: ChatRecognisers): Route {
   const extension = /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
@@ -45,6 +48,10 @@ export function routeUpload({ name, declaredType, head }: Upload, chats: ChatRec
     }
     if (promisesChat(extension)) return promised('application/zip');
   }
+  if (isTarName(name) && (format === null || TAR_TYPES.has(format.contentType))) {
+    const contentType = format?.contentType ?? 'application/octet-stream';
+    return { kind: 'archive', contentType, reason: `named .${extension}` };
+  }
   if (format !== null) {
     const contentType = format.byExtension?.[extension] ?? format.contentType;
     const kind = format.isPhoto || contentType.startsWith('video/') ? 'photo' : 'file';
@@ -58,6 +65,10 @@ export function routeUpload({ name, declaredType, head }: Upload, chats: ChatRec
   if (isText(head)) return { kind: 'file', contentType: textType(extension), reason: 'a text, and no WhatsApp chat' };
   return { kind: 'file', contentType: declared(declaredType), reason: 'begins like no format that is known here' };
 }
+
+/** True for `.tar`, `.tgz` and `.tar.gz`, which browsers make `.tar (1).gz` of where there is one already. */
+export const isTarName = (name: string): boolean => /\.(?:tgz|tar(?: ?\(\d+\))?(?:\.gz)?)$/i.test(name);
+const TAR_TYPES = new Set(['application/gzip', 'application/x-tar']);
 
 const promisesChat = (extension: string): boolean => extension === 'txt' || extension === 'zip';
 

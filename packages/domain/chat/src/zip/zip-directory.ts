@@ -33,6 +33,8 @@ export interface ZipEntry {
   /** Compression: 0 is stored, 8 is deflated. Others cannot be read. */
   readonly method: number;
   readonly crc32: number;
+  /** When the file was last changed: seconds since the epoch. Null where the zip has no more than a time without a zone. */
+  readonly modifiedAt: number | null;
   /** Offset of its local header in the source, and the largest possible offset of the end of its data. */
   readonly headerStart: number;
   readonly dataLimit: number;
@@ -190,6 +192,7 @@ function readDirectoryEntry(
     headerStart: wide.headerStart + end.prefixBytes,
     method: directory.getUint16(at + 10, true),
     crc32: directory.getUint32(at + 16, true),
+    modifiedAt: readModifiedAt(directory, nameEnd, extraEnd),
     dataLimit: end.directoryStart,
   };
   // In an entry that Unix made, the upper half of the attributes is the Unix mode: 0o120000 is a symbolic link.
@@ -217,6 +220,16 @@ function widen<Sizes extends { sizeBytes: number; compressedBytes: number; heade
     return wide;
   }
   return sizes;
+}
+
+/** The extra field 0x5455 of Info-ZIP: a byte of flags, and the time where bit 0 is set. */
+function readModifiedAt(directory: DataView, start: number, end: number): number | null {
+  for (let at = start; at + 4 <= end; at += 4 + directory.getUint16(at + 2, true)) {
+    if (directory.getUint16(at, true) !== 0x5455) continue;
+    const isThere = at + 9 <= end && directory.getUint16(at + 2, true) >= 5 && (directory.getUint8(at + 4) & 1) === 1;
+    return isThere ? directory.getInt32(at + 5, true) : null;
+  }
+  return null;
 }
 
 function findProblem(

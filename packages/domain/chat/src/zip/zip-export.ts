@@ -52,7 +52,7 @@ export async function openExport(source: ZipSource, options: OpenExportOptions =
 }
 
 /** True for files that file managers add: `__MACOSX/`, `._name` and `.DS_Store` of macOS, `Thumbs.db` and `desktop.ini` of Windows. */
-const isLitter = (name: string): boolean =>
+export const isLitter = (name: string): boolean =>
   /(?:^|\/)__MACOSX\//.test(name) || /^(?:\._.*|\.DS_Store|Thumbs\.db|desktop\.ini)$/i.test(baseName(name));
 
 /**

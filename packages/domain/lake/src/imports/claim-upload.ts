@@ -14,6 +14,7 @@ import {
 } from '@homelake/storage';
 import { withCompanionKey } from '../bronze/companion-key.ts';
 import { mayBeCompanion, readCompanion } from '../bronze/companion-record.ts';
+import { archiveSource, isArchiveZip } from './archive-source.ts';
 import { findKnownUpload } from './find-known-upload.ts';
 import type { SoughtCompanion } from './find-known-upload.ts';
 import type { JobSender } from '../jobs/job-queue.ts';
@@ -21,9 +22,9 @@ import { photoJob } from './photo-job.ts';
 import { findPhotoLocation, storedBytes } from '../bronze/photo-location.ts';
 import type { PhotoLocation } from '../bronze/photo-location.ts';
 import { freeFileKey, moveHashed } from './move-hashed.ts';
-import { exportJob, fileJob, claimJob } from './upload-jobs.ts';
+import { claimJob, exportJob, fileJob, openArchiveJob } from './upload-jobs.ts';
 import { isZip, judgeFile, judgeNoChat, noteOnAlone, routeOf } from './upload-kind.ts';
-import { isWhole, newRecord, waitingKeyOf } from './uploads.ts';
+import { isCompanion, isEntry, isWhole, newRecord, waitingKeyOf } from './uploads.ts';
 import { listUploads } from '../jobs/work-view.ts';
 import type { UploadRecord, WorkView } from '../jobs/work-view.ts';
 import { UploadMissingError } from './upload-missing.ts';
@@ -83,6 +84,7 @@ async function send(ports: ClaimPorts, record: UploadRecord, children: readonly 
   // Companions of a file that is no photo become uploads of their own.
   for (const { id } of children) await free(ports, record.id, id);
   if (record.kind === 'chat') return sendExport(ports, record);
+  if (record.kind === 'archive') return sendArchive(ports, record);
   return sendFile(ports, waitingKeyOf(record), record);
 }
 
@@ -123,7 +125,7 @@ export async function adoptUpload(
 
 async function childrenOf(view: WorkView, id: string): Promise<readonly UploadRecord[]> {
   const children: UploadRecord[] = [];
-  for await (const child of listUploads(view, { parent: id })) if (child.kind === 'companion') children.push(child);
+  for await (const child of listUploads(view, { parent: id })) if (isCompanion(child)) children.push(child);
   return children;
 }
 
@@ -181,13 +183,20 @@ async function decideBy(
     const { id, key } = await findPhotoLocation(store, sha256, baseName(name));
     return { sha256, kind: 'photo', key, of: id, note: null, damaged: false };
   }
-  const doubt = route.kind === 'chat' ? await refusalFromHead(store, from, record.sizeBytes, head) : null;
-  if (route.kind === 'chat' && doubt === null) {
+  const isArchive =
+    route.kind === 'archive' ||
+    (route.kind === 'chat' && isZip(head) && (await isArchiveZip(archiveSource(store, from, record.sizeBytes), name)));
+  // Opened where it waits. One in another one is kept: an archive may hold itself.
+  if (isArchive && !isEntry(record))
+    return { sha256, kind: 'archive', key: from, of: null, note: null, damaged: false };
+  const doubt = route.kind === 'chat' && !isArchive ? await refusalFromHead(store, from, record.sizeBytes, head) : null;
+  if (route.kind === 'chat' && !isArchive && doubt === null) {
     const key = whatsappUploadKey.build({ id: sha256, name: baseName(name) });
     return { sha256, kind: 'chat', key, of: null, note: null, damaged: false };
   }
   const key = await freeFileKey(store, name, sha256);
   const file = { sha256, key, of: sha256 };
+  if (isArchive) return { ...file, kind: 'file', note: ARCHIVE_WITHIN, damaged: false };
   if (doubt !== null)
     return { ...file, kind: 'file', ...judgeNoChat(name, head, { reason: doubt, isSoundZip: false }) };
   const bytes = mayBeCompanion(name, record.sizeBytes) ? await store.read(from) : null;
@@ -309,6 +318,11 @@ async function sendExport({ store, queue }: ClaimPorts, record: UploadRecord): P
   return null;
 }
 
+async function sendArchive({ queue }: ClaimPorts, { id }: UploadRecord): Promise<null> {
+  await queue.send(openArchiveJob(id));
+  return null;
+}
+
 /** Moves a file to the key in its record, or to another key where other bytes have taken that one meanwhile, and sends the job that records it. */
 export async function sendFile(
   { store, view, queue }: Pick<ClaimPorts, 'store' | 'view' | 'queue'>,
@@ -382,5 +396,7 @@ async function refusalFromHead(
   }
   return null;
 }
+
+const ARCHIVE_WITHIN = 'an archive in an archive; kept as a file, and opened when it is imported by itself';
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

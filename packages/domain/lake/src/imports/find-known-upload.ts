@@ -2,6 +2,7 @@ import { isOlder, photoIdOf, readPhotoEdits, readPhotoRecord, RecordDamagedError
 import type { Companion, PhotoRecord } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import { exportUploadKey, fileRecordKey, HEAD_BYTES, photoKey } from '@homelake/storage';
+import { isArchiveName } from '../archives/archive-name.ts';
 import { decodeRecord } from '../bronze/bronze-record.ts';
 import { mayBeCompanion, readCompanion, readCompanionRecord } from '../bronze/companion-record.ts';
 import { findArrival, readKnownContent } from '../bronze/known-content.ts';
@@ -125,6 +126,8 @@ async function isMediaHere(store: ObjectStore, key: string): Promise<boolean> {
 
 async function findFile(store: ObjectStore, upload: SoughtUpload, sha256: string): Promise<UploadFacts | null> {
   const { name, sizeBytes } = upload;
+  // One that was kept as a file may be opened now: by a later version, or since there is space for it.
+  if (isArchiveName(name)) return null;
   const arrival = await findArrival(store, fileRecordKey.build({ sha256 }), name);
   const info = arrival === null ? null : await store.head(arrival.key);
   if (arrival === null || info?.metadata['sha256'] !== sha256 || info.sizeBytes !== sizeBytes) return null;

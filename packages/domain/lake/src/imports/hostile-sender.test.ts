@@ -9,6 +9,7 @@ import { clipOf, pictureOf, pictureTaken } from './photo-ports.test-helper.ts';
 import { runJob } from '../jobs/run-job.ts';
 import type { ClaimedJob } from '../jobs/job-queue.ts';
 import type { UploadRecord } from '../jobs/work-view.ts';
+import { gzipOf, tarOf } from '../archives/tar.test-helper.ts';
 import { zipOf } from './zip.test-helper.ts';
 
 const text = (words: string) => new TextEncoder().encode(words);
@@ -108,6 +109,25 @@ const UPLOADS: Readonly<Record<string, readonly IncomingFile[]>> = {
     incoming('copies/cut.tif', pictureOf(2).subarray(0, 60)),
     incoming('letters.zip', zipOf([{ name: 'a.txt', content: 'Hello' }])),
   ],
+  'a download in two archives, one of which has a damaged file': [
+    incoming(
+      'takeout-20240101T000000Z-001.zip',
+      zipOf([
+        { name: 'Takeout/Google Photos/Rome/roof.tif', content: roof },
+        { name: 'Takeout/Google Photos/Rome/torn.tif', content: pictureOf(7), damage: true },
+        { name: 'Takeout/archive_browser.html', content: '<html></html>' },
+      ]),
+    ),
+    incoming(
+      'takeout-20240101T000000Z-003.tgz',
+      await gzipOf(
+        tarOf([
+          { name: 'Takeout/Google Photos/Rome/roof.tif.json', content: takeout('roof.tif', 'On the roof') },
+          { name: 'Takeout/Google Photos/Photos from 2015/roof.tif', content: roof },
+        ]),
+      ),
+    ),
+  ],
   'files, and what is no chat': [
     incoming('books/novel.txt', text('It was a dark and stormy night.')),
     incoming('letter.md', text('Dear diary')),
@@ -161,15 +181,19 @@ function truthOf(remains: Remains): Readonly<Record<string, unknown>> {
   return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Replaces the names of originals in keys by one name. */
-function namesOf({ disk }: Remains): (said: string) => string {
+/** Replaces the names of originals in keys by one name, and random ids of uploads by their file names. */
+function namesOf({ disk, uploads }: Remains): (said: string) => string {
   const originals = [...disk].flatMap(([key, { bytes }]): [string, string][] => {
     const id = photoRecordKey.parse(key)?.id;
     const record: unknown = id === undefined ? null : JSON.parse(new TextDecoder().decode(bytes));
     const own = typeof record === 'object' && record !== null && 'key' in record ? String(record.key) : null;
     return own === null ? [] : [[own, `raw-photos/${id ?? ''}/ORIGINAL`]];
   });
-  return (said) => originals.reduce((now, [from, to]) => now.replaceAll(from, to), said);
+  const handedIn = [...uploads.values()].flatMap((text): [string, string][] => {
+    const { id, name, parent } = JSON.parse(text) as UploadRecord;
+    return parent === null ? [[id, name]] : [];
+  });
+  return (said) => [...originals, ...handedIn].reduce((now, [from, to]) => now.replaceAll(from, to), said);
 }
 
 const orderOf = ({ createdAt, name, role }: UploadRecord): string => `${createdAt} ${name} ${role ?? ''}`;

@@ -3,9 +3,9 @@ import { uploadKey, whatsappUploadKey } from '@homelake/storage';
 import { listKeys } from '../bronze/bronze-record.ts';
 import { adoptUpload, freeCompanions } from './claim-upload.ts';
 import type { JobSender, QueueMonitor } from '../jobs/job-queue.ts';
-import { claimJob, exportJob, uploadJobKey } from './upload-jobs.ts';
+import { claimJob, closeArchiveJob, exportJob, uploadJobKey } from './upload-jobs.ts';
 import { uploadOfJob, failUpload } from './work-on-upload.ts';
-import { abortUpload, completeUpload, waitingKeyOf } from './uploads.ts';
+import { abortUpload, completeUpload, isCompanion, isEntry, waitingKeyOf } from './uploads.ts';
 import { listUploads } from '../jobs/work-view.ts';
 import type { WorkView } from '../jobs/work-view.ts';
 
@@ -32,13 +32,14 @@ export async function resumeUploads(ports: ResumePorts): Promise<readonly string
   const resumed: string[] = [];
   const keys = new Set<string | null>();
   for (const state of ['waiting', 'working'] as const)
-    for await (const { id, key, parent, kind } of listUploads(view, { state })) {
+    for await (const record of listUploads(view, { state })) {
+      const { id, key, parent } = record;
       keys.add(key);
-      if (parent !== null && kind === 'companion' && (await isLost(ports, parent))) {
+      if (parent !== null && isCompanion(record) && (await isLost(ports, parent))) {
         await freeCompanions(ports, parent);
         resumed.push(id);
       }
-      if (parent !== null || (await queue.isOpen(uploadJobKey(id)))) continue;
+      if (isCompanion(record) || (await queue.isOpen(uploadJobKey(id)))) continue;
       await queue.send(claimJob(id));
       resumed.push(id);
     }
@@ -74,14 +75,24 @@ async function isLost({ store, view }: Pick<ResumePorts, 'store' | 'view'>, id: 
 }
 
 /** Writes the reasons of dead letters into the records of their uploads. Returns the number of changed records. */
-export async function noteDeadLetters({
-  view,
-  queue,
-}: Pick<ResumePorts, 'view'> & { readonly queue: Pick<QueueMonitor, 'deadLetters'> }): Promise<number> {
+export async function noteDeadLetters({ view, queue }: Pick<ResumePorts, 'view' | 'queue'>): Promise<number> {
   let noted = 0;
+  const archives = new Set<string>();
   for (const { payload, reason } of await queue.deadLetters()) {
     const id = uploadOfJob(payload);
-    if (id !== null && (await failUpload(view, id, reason)) !== null) noted++;
+    const record = id === null ? null : await failUpload(view, id, reason);
+    if (record === null) continue;
+    noted++;
+    if (record.parent !== null && isEntry(record)) archives.add(record.parent);
+  }
+  // An archive that waits for no other file ends. This is said each time the letters are looked through, so that a kill in between loses nothing.
+  for (const id of archives) {
+    const [archive = null] = await view.get([id]);
+    if (archive?.state === 'working' || archive?.state === 'waiting')
+      await queue.send(closeArchiveJob(id), { delayMs: CLOSE_AGAIN_MS });
   }
   return noted;
 }
+
+/** A worker that has nothing else to do does not ask more often. */
+const CLOSE_AGAIN_MS = 1_000;

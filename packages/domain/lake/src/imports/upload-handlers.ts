@@ -20,6 +20,7 @@ import { decodeRecord } from '../bronze/bronze-record.ts';
 import { adoptUpload, claimUpload, freeCompanions, sendFile } from './claim-upload.ts';
 import { mayBeCompanion, noteCompanion, readCompanion } from '../bronze/companion-record.ts';
 import type { CompanionRecord } from '../bronze/companion-record.ts';
+import { noteBesideParts } from './download-parts.ts';
 import { dropFromExports, exportsOf, repointExport } from '../bronze/drop-media.ts';
 import { leaveChat } from './leave-chat.ts';
 import type { JobSender, Json } from '../jobs/job-queue.ts';
@@ -34,7 +35,10 @@ import { separateClips } from './separate-clips.ts';
 import { BY_NAME, noteOfSettled, settleCompanions } from './settle-companions.ts';
 import type { SettlePorts } from './settle-companions.ts';
 import { judgeNoChat } from './upload-kind.ts';
-import { newRecord } from './uploads.ts';
+import { closeArchive } from './close-archive.ts';
+import { unpackArchive } from './unpack-archive.ts';
+import { closeArchiveJob } from './upload-jobs.ts';
+import { isEntry, newRecord } from './uploads.ts';
 import { UploadMissingError } from './upload-missing.ts';
 import { DELETED, endUpload, isChanged, uploadOfJob, withNote, workOnUpload } from './work-on-upload.ts';
 import type { UploadEnd } from './work-on-upload.ts';
@@ -79,10 +83,27 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
   const isForgotten = async (id: string, key: string): Promise<boolean> =>
     (await view.get([id]))[0] === null && (await store.head(key)) === null;
 
+  /** As `workOnUpload`; where that was the end of a file of an archive, the archive may have ended too. */
+  async function workOn(id: string, { signal }: JobLease, work: Parameters<typeof workOnUpload>[3]): Promise<void> {
+    const ended = await workOnUpload(view, id, signal, work);
+    if (ended?.parent !== null && ended?.parent !== undefined && isEntry(ended))
+      await queue.send(closeArchiveJob(ended.parent));
+  }
+
   async function claim(payload: Json, lease: JobLease): Promise<void> {
     const id = textOf(payload, 'upload');
     await adoptUpload(ports, id);
-    await workOnUpload(view, id, lease.signal, (record) => claimUpload(ports, record));
+    await workOn(id, lease, (record) => claimUpload(ports, record));
+  }
+
+  /** The record of an archive that was forgotten is gone. */
+  async function onArchive(
+    payload: Json,
+    lease: JobLease,
+    work: (record: UploadRecord) => Promise<UploadEnd | null>,
+  ): Promise<void> {
+    const id = textOf(payload, 'upload');
+    if ((await view.get([id]))[0] !== null) await workOn(id, lease, work);
   }
 
   async function archive(payload: Json, lease: JobLease): Promise<void> {
@@ -97,7 +118,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     }
     if (named !== null && (await isForgotten(named, key))) return;
     const id = named ?? (await adoptExport(key, pathOf(payload) ?? parts.name));
-    await workOnUpload(view, id, lease.signal, (record) => archiveUpload(record, key, parts));
+    await workOn(id, lease, (record) => archiveUpload(record, key, parts));
   }
 
   /** Creates the record of an export that another tool or an earlier version stored. */
@@ -178,12 +199,13 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     return { result: 'unchanged', kind: 'file', key: file.key, of: sha256, note, damaged };
   }
 
-  async function recordFile(payload: Json, { signal }: JobLease): Promise<void> {
+  async function recordFile(payload: Json, lease: JobLease): Promise<void> {
+    const { signal } = lease;
     const file = { key: textOf(payload, 'key'), path: textOf(payload, 'path'), sha256: textOf(payload, 'sha256') };
     const upload = uploadOfJob(payload);
     if (upload === null) await noteFile(file, null, signal);
     else if (!(await isForgotten(upload, file.key)))
-      await workOnUpload(view, upload, signal, (record) => noteFile(file, record, signal));
+      await workOn(upload, lease, (record) => noteFile(file, record, signal));
   }
 
   async function noteFile(
@@ -197,12 +219,13 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     const recordKey = fileRecordKey.build({ sha256 });
     const arrival = { name: path, arrivedAt: record?.createdAt ?? arrivedAt(), key, id: sha256 };
     // A note that the bytes differ from the announced ones does not apply to later uploads of them, so it is not stored with the arrival.
-    const judgement = record === null || isChanged(record) ? {} : { note: record.note, damaged: record.damaged };
+    const judgement =
+      record === null || isChanged(record) ? {} : { note: noteBesideParts(record), damaged: record.damaged };
     const arrived = await recordArrival(store, recordKey, { sha256, sizeBytes }, { ...arrival, ...judgement });
     const fileTime = record?.fileTime ?? undefined;
     const settled = await settleFile(arrival, { sizeBytes, ...(fileTime !== undefined && { fileTime }) }, signal);
-    const note = [record?.note ?? null, settled].filter((said) => said !== null).join(' ') || null;
-    return { result: resultOf(arrival.arrivedAt, arrived), note };
+    const note = [record?.note ?? null, settled].filter((said) => said !== null).join(' ');
+    return { result: resultOf(arrival.arrivedAt, arrived), ...(settled !== null && { note }) };
   }
 
   /** Joins a companion that arrived alone to its photo. Returns the note on that; null where there is none. */
@@ -270,13 +293,14 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     return nameKey;
   }
 
-  async function process(payload: Json, { signal }: JobLease): Promise<void> {
+  async function process(payload: Json, lease: JobLease): Promise<void> {
+    const { signal } = lease;
     const { again, settles, upload, ...photo } = readPhotoJob(payload);
     const id = photoKey.parse(photo.key)?.id;
     if (id === undefined) throw new TypeError(`key: ${photo.key} is not the key of a photo`);
     const work = (record: UploadRecord | null) => processArrival({ ...photo, id, again, settles, record, signal });
     if (upload === null) await work(null);
-    else if (!(await isForgotten(upload, photo.key))) await workOnUpload(view, upload, signal, work);
+    else if (!(await isForgotten(upload, photo.key))) await workOn(upload, lease, work);
   }
 
   /** Null where no upload has an end from this run. */
@@ -372,6 +396,8 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
 
   return {
     'claim-upload': claim,
+    'open-archive': (payload, lease) => onArchive(payload, lease, (record) => unpackArchive(ports, record)),
+    'close-archive': (payload, lease) => onArchive(payload, lease, (record) => closeArchive(ports, record)),
     'archive-export': archive,
     'record-file': recordFile,
     'process-photo': process,

@@ -10,6 +10,20 @@ export const claimJob = (upload: string): NewJob => ({
   dedupeKey: uploadJobKey(upload),
 });
 
+/** Makes the job that imports the next files of an archive. */
+export const openArchiveJob = (upload: string): NewJob => ({
+  kind: 'open-archive',
+  payload: { upload },
+  dedupeKey: uploadJobKey(upload),
+});
+
+/** Makes the job that completes an archive if all its files have ended. It is sent at the end of each file. */
+export const closeArchiveJob = (upload: string): NewJob => ({
+  kind: 'close-archive',
+  payload: { upload },
+  dedupeKey: `close ${upload}`,
+});
+
 /**
  * Makes the job that archives a chat export.
  * @param path path of the file, in case it is no chat

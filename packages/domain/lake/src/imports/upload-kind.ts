@@ -1,6 +1,6 @@
 import { chatNameFromFile, looksLikeExport } from '@homelake/chat';
 import { looksLikeExportZip } from '@homelake/chat/zip';
-import { baseName, HEAD_BYTES, routeUpload } from '@homelake/storage';
+import { baseName, HEAD_BYTES, isTarName, routeUpload } from '@homelake/storage';
 import type { Route } from '@homelake/storage';
 
 /**
@@ -17,6 +17,7 @@ export const routeOf = (name: string, head: Uint8Array): Route =>
 
 /** Kind by the name alone, for an empty file. */
 export function promisedKind(name: string): UploadKind {
+  if (isTarName(name)) return 'archive';
   if (/\.(?:txt|zip)$/i.test(name)) return 'chat';
   return PICTURE_NAME.test(name) ? 'photo' : 'file';
 }

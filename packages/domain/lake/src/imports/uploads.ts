@@ -117,7 +117,7 @@ export async function completeUpload(
     now === null || now.state !== 'receiving' ? now : { ...now, state: 'waiting', session: null, checkedParts },
   );
   // A companion is claimed with its photo, whose bytes arrive last. A concurrent abort may remove the bytes.
-  if (record?.state === 'waiting' && record.parent === null) await queue.send(claimJob(id));
+  if (record?.state === 'waiting' && !isCompanion(record)) await queue.send(claimJob(id));
   return record;
 }
 
@@ -145,6 +145,14 @@ export async function abortUpload(
 /** True when the object under the upload's waiting key (`waitingKeyOf`) has the announced size. False for null: nothing is there. */
 export const isWhole = ({ sizeBytes }: UploadRecord, info: ObjectInfo | null): info is ObjectInfo =>
   info !== null && info.sizeBytes === sizeBytes;
+
+/** A companion that came with its photo, whose claim takes it along. */
+export const isCompanion = ({ parent, role }: Pick<UploadRecord, 'parent' | 'role'>): boolean =>
+  parent !== null && role !== null;
+
+/** A file of an archive, which is an upload like any other. */
+export const isEntry = ({ parent, role }: Pick<UploadRecord, 'parent' | 'role'>): boolean =>
+  parent !== null && role === null;
 
 export const newRecord = (
   id: string,

@@ -17,22 +17,23 @@ export const DELETED: UploadEnd = {
 /**
  * Runs one job of an upload and writes the result into its record: the end that `work` returns; nothing for null, because another job
  * continues; or the message of an error as the reason until the next attempt, and then rejects with the error. An upload that is done is not
- * worked on again. Rejects with UploadMissingError where there is no record.
+ * worked on again. Rejects with UploadMissingError where there is no record. Resolves to the
+ * record of an upload that has ended, and to null where another job continues.
  */
 export async function workOnUpload(
   view: WorkView,
   id: string,
   signal: AbortSignal,
   work: (record: UploadRecord) => Promise<UploadEnd | null>,
-): Promise<void> {
+): Promise<UploadRecord | null> {
   const record = await view.change(id, (known) =>
     known === null || known.state === 'done' ? known : { ...known, state: 'working' },
   );
   if (record === null) throw new UploadMissingError(id);
-  if (record.state === 'done') return;
+  if (record.state === 'done') return record;
   try {
     const end = await work(record);
-    if (end !== null) await endUpload(view, id, end);
+    return end === null ? null : await endUpload(view, id, end);
   } catch (error) {
     const reason = signal.aborted ? null : error instanceof Error ? error.message : String(error);
     await view.change(

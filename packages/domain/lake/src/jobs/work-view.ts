@@ -26,7 +26,7 @@ export interface UploadRecord {
   readonly state: UploadStateName;
   /** Detected type of the upload; null until the claim has detected it. */
   readonly kind: 'chat' | 'photo' | 'companion' | 'archive' | 'file' | null;
-  /** Role of a companion for its photo; null for anything else. */
+  /** Role of a companion that came with its photo, which is its `parent`; null for anything else. */
   readonly role: 'sidecar' | 'takeout' | 'motion' | null;
   /** `unchanged`: the lake had all of its content already. Null until the work is done. */
   readonly result: 'new' | 'unchanged' | null;
@@ -47,6 +47,36 @@ export interface UploadRecord {
   readonly note: string | null;
   /** Id of the upload that it came with: the photo of a companion, or the archive of an entry. Null where it came by itself. */
   readonly parent: string | null;
+  /** Of an archive that was opened; left away for anything else. */
+  readonly contents?: ArchiveContents;
+}
+
+/** What is in an archive, and what became of it. */
+export interface ArchiveContents {
+  /** Files in it, each of which becomes an upload whose `parent` is the archive's. */
+  readonly files: number;
+  /** How many of them are uploads by now. The rest is taken from there. */
+  readonly opened: number;
+  /** Files of operating systems, which are left out. */
+  readonly systemFiles: number;
+  /** How many ended as what; null until all have ended. */
+  readonly ended: ArchiveTally | null;
+  /** Names of parts of the same download that have not come. */
+  readonly missingParts: readonly string[];
+}
+
+/** How many entries of an archive ended as what. */
+export interface ArchiveTally {
+  readonly photo: number;
+  readonly chat: number;
+  readonly companion: number;
+  readonly file: number;
+  /** Of the others: not taken in, as their records say. */
+  readonly failed: number;
+  /** Of those that were taken in: the lake had all of it already. */
+  readonly unchanged: number;
+  /** Of those that were taken in: damaged. */
+  readonly damaged: number;
 }
 
 /** The records that `list` returns: those with this state, parent, `of` or key. */

@@ -1,0 +1,133 @@
+import { DEFAULT_ZIP_BOUNDS, openZip, readEntry, unsafeNameReason, ZipError } from '@homelake/chat/zip';
+import type { Zip, ZipBounds, ZipSource } from '@homelake/chat/zip';
+import { ArchiveError } from './archive-error.ts';
+import { isSystemEntry } from './archive-name.ts';
+import { gunzip } from './gunzip.ts';
+import { readTar } from './read-tar.ts';
+
+/** Bytes of an archive: read at any place for a zip, and from the first to the last for a tar. */
+export interface ArchiveSource extends ZipSource {
+  stream(): AsyncIterable<Uint8Array>;
+}
+
+/** A file in an archive. Folders and files of operating systems (`isSystemEntry`) are none. */
+export interface ArchiveEntry {
+  /** Position among the files, from 0. */
+  readonly index: number;
+  /** Path within the archive, as it is written there. */
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** When it was last changed: instant, ISO 8601, UTC; null where unknown. */
+  readonly modifiedAt: string | null;
+  /** A sentence that says why it cannot be taken; null for a good entry. */
+  readonly problem: string | null;
+  /** Its content, at most once, and before the next entry is asked for. Throws ArchiveError where it is damaged; not to be trusted before its end. */
+  readonly read: () => AsyncIterable<Uint8Array>;
+}
+
+export interface Archive {
+  /** Only a zip can be read from any entry on: of a tar everything before it is read too. */
+  readonly isRandomAccess: boolean;
+  readonly files: number;
+  /** How many files of operating systems are passed over. */
+  readonly systemFiles: number;
+  /** The entries from this position on, in the order of the archive. */
+  readonly entries: (from: number) => AsyncGenerator<ArchiveEntry, void, undefined>;
+}
+
+/**
+ * Opens a zip, a tar or a tar that gzip packed, which of them its first bytes tell. A tar is read to its end for it, so that damage and a
+ * bound are known before its first entry is taken. Throws ArchiveError where the whole archive is damaged or exceeds a bound.
+ */
+export async function openArchive(source: ArchiveSource, bounds: Partial<ZipBounds> = {}): Promise<Archive> {
+  const limits = { ...DEFAULT_ZIP_BOUNDS, ...bounds };
+  const head = await source.read(0, Math.min(2, source.sizeBytes));
+  if (head[0] === 0x50 && head[1] === 0x4b) {
+    const zip = await asArchiveError(openZip(source, limits));
+    return { isRandomAccess: true, ...countOf(zip), entries: (from) => zipEntries(zip, from) };
+  }
+  const isPacked = head[0] === 0x1f && head[1] === 0x8b;
+  const tar = () => tarEntries(isPacked ? gunzip(source.stream(), limits.maxRatio) : source.stream(), limits);
+  let files = 0;
+  let systemFiles = 0;
+  for await (const { isSystem } of tar()) {
+    if (isSystem) systemFiles++;
+    else files++;
+  }
+  async function* entries(from: number): AsyncGenerator<ArchiveEntry, void, undefined> {
+    for await (const { entry, isSystem } of tar()) if (!isSystem && entry.index >= from) yield entry;
+  }
+  return { isRandomAccess: false, files, systemFiles, entries };
+}
+
+function countOf({ entries }: Zip): { readonly files: number; readonly systemFiles: number } {
+  const systemFiles = entries.filter(({ name }) => isSystemEntry(name)).length;
+  return { files: entries.length - systemFiles, systemFiles };
+}
+
+async function* zipEntries(zip: Zip, from: number): AsyncGenerator<ArchiveEntry, void, undefined> {
+  const files = zip.entries.filter(({ name }) => !isSystemEntry(name));
+  for (const [at, entry] of files.slice(from).entries()) {
+    const { name, sizeBytes, modifiedAt, problem } = entry;
+    yield {
+      index: from + at,
+      name,
+      sizeBytes,
+      modifiedAt: instantOf(modifiedAt),
+      problem: problem?.message ?? null,
+      async *read() {
+        try {
+          yield* readEntry(zip, entry);
+        } catch (error) {
+          throw archiveError(error);
+        }
+      },
+    };
+  }
+}
+
+async function* tarEntries(chunks: AsyncIterable<Uint8Array>, limits: ZipBounds) {
+  let all = 0;
+  let index = 0;
+  let totalBytes = 0;
+  for await (const file of readTar(chunks)) {
+    const { name, sizeBytes, modifiedAt } = file;
+    if (++all > limits.maxEntries)
+      throw new ArchiveError('too-many-entries', `It holds more than the ${limits.maxEntries} entries allowed.`);
+    totalBytes += sizeBytes;
+    if (totalBytes > limits.maxTotalBytes)
+      throw new ArchiveError('too-large', `It unpacks to more than the ${limits.maxTotalBytes} bytes allowed.`);
+    const isSystem = isSystemEntry(name);
+    const why =
+      unsafeNameReason(name) ??
+      file.problem ??
+      (sizeBytes > limits.maxEntryBytes
+        ? `unpacks to ${sizeBytes} bytes, more than the ${limits.maxEntryBytes} allowed`
+        : null);
+    const problem = why === null ? null : `Entry ${JSON.stringify(name)} ${why}.`;
+    const entry: ArchiveEntry = {
+      index: isSystem ? -1 : index++,
+      name,
+      sizeBytes,
+      modifiedAt: instantOf(modifiedAt),
+      problem,
+      read: file.read,
+    };
+    yield { entry, isSystem };
+  }
+}
+
+/** Null for what no date holds. */
+function instantOf(seconds: number | null): string | null {
+  if (seconds === null) return null;
+  const date = new Date(Math.trunc(seconds * 1000));
+  return Number.isNaN(date.getTime()) || date.getTime() <= 0 ? null : date.toISOString();
+}
+
+const archiveError = (error: unknown): unknown =>
+  error instanceof ZipError ? new ArchiveError(error.code, error.message, { cause: error }) : error;
+
+const asArchiveError = <Value>(value: Promise<Value>): Promise<Value> =>
+  value.catch((error: unknown) => {
+    throw archiveError(error);
+  });

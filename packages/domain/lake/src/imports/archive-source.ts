@@ -1,0 +1,61 @@
+import { createChatParser, isExportFileName, refusal } from '@homelake/chat';
+import { openExport, readEntry, ZipError } from '@homelake/chat/zip';
+import type { ZipSource } from '@homelake/chat/zip';
+import type { ObjectStore } from '@homelake/storage';
+import { baseName, StorageError } from '@homelake/storage';
+import type { ArchiveSource } from '../archives/open-archive.ts';
+import { isSystemEntry } from '../archives/archive-name.ts';
+import { storedBytes } from '../bronze/photo-location.ts';
+
+/** Bytes of one read of the store. The entries of a zip follow each other, and most are smaller. */
+const WINDOW_BYTES = 4 * 2 ** 20;
+
+/** A stored archive. What is read at one place is read on from there, so that many small entries take few reads. */
+export function archiveSource(store: ObjectStore, key: string, sizeBytes: number): ArchiveSource {
+  let window = { start: 0, bytes: new Uint8Array(0) };
+  return {
+    sizeBytes,
+    stream: () => storedBytes(store, key),
+    async read(start, end) {
+      const isInside = start >= window.start && end <= window.start + window.bytes.length;
+      if (!isInside) {
+        const bytes = await store.read(key, { start, end: Math.min(sizeBytes, Math.max(end, start + WINDOW_BYTES)) });
+        if (bytes === null) throw new StorageError('unavailable', key, 'was removed while it was read');
+        window = { start, bytes: new Uint8Array(bytes) };
+      }
+      return window.bytes.subarray(start - window.start, end - window.start);
+    },
+  };
+}
+
+/** So much of a text is read to see whether it is a chat. */
+const PROBE_BYTES = 2 ** 20;
+
+/**
+ * True for a sound zip that is no chat export: one of Google Takeout, one without a text that is a chat, and one whose files lie outside of
+ * the folder of its chat. WhatsApp writes all files of an export into one folder.
+ */
+export async function isArchiveZip(source: ZipSource, name: string): Promise<boolean> {
+  try {
+    const { zip, chat } = await openExport(source, { zipName: baseName(name) });
+    const folder = chat.name.slice(0, chat.name.lastIndexOf('/') + 1);
+    const files = zip.entries.filter((entry) => !isSystemEntry(entry.name));
+    if (files.some((entry) => TAKEOUT.test(entry.name) || !entry.name.startsWith(folder))) return true;
+    const parser = createChatParser();
+    let seen = 0;
+    for await (const chunk of readEntry(zip, chat)) {
+      if (!parser.feed(chunk)) break;
+      seen += chunk.length;
+      if (seen > PROBE_BYTES) break;
+    }
+    const read = parser.end();
+    return refusal(read) !== null || read.length === 0;
+  } catch (error) {
+    if (!(error instanceof ZipError)) throw error;
+    // The text that would be the chat cannot be read. Whoever archives exports says what is wrong with a chat, or with the whole zip.
+    if (error.entryName !== null) return !isExportFileName(error.entryName);
+    return error.code === 'no-chat';
+  }
+}
+
+const TAKEOUT = /^Takeout\//;

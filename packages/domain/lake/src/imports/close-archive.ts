@@ -1,0 +1,81 @@
+import { listUploads } from '../jobs/work-view.ts';
+import type { ArchiveContents, ArchiveTally, UploadRecord } from '../jobs/work-view.ts';
+import { sendFile } from './claim-upload.ts';
+import { missingPartsOf, noteOnParts, settleParts } from './download-parts.ts';
+import { freeFileKey } from './move-hashed.ts';
+import type { ArchivePorts } from './unpack-archive.ts';
+import { UploadMissingError } from './upload-missing.ts';
+import { waitingKeyOf } from './uploads.ts';
+import { DELETED, withNote } from './work-on-upload.ts';
+import type { UploadEnd } from './work-on-upload.ts';
+
+/** The note on an archive names at most so many of its entries. */
+const MOST_NAMES = 3;
+
+/**
+ * Ends an archive whose files have all ended. Its bytes go, since each file is kept by itself; they are kept as a file where one of them
+ * could not be taken in. Null where files are still worked on: the next of them to end asks again.
+ */
+export async function closeArchive(ports: ArchivePorts, record: UploadRecord): Promise<UploadEnd | null> {
+  const { store, view } = ports;
+  const { id, contents, sha256, name } = record;
+  const from = waitingKeyOf(record);
+  if (record.key === null) throw new UploadMissingError(name);
+  if (record.key !== from) return sendFile(ports, from, record);
+  if (contents === undefined || contents.opened < contents.files) return null;
+  const count = await countEnded(ports, id);
+  if (count === null) return null;
+  const { ended, lost } = count;
+  const missingParts = await missingPartsOf(store, name);
+  const closed: ArchiveContents = { ...contents, ended, missingParts };
+  const note = [noteOnLost(lost, contents.files), noteOnParts(missingParts)].filter((one) => one !== null).join(' ');
+  const isLost = lost.length > 0;
+  if (isLost && sha256 === null) throw new TypeError('record: it is not decided');
+  const kept =
+    isLost && sha256 !== null ? { key: await freeFileKey(store, name, sha256), of: sha256, damaged: true } : {};
+  const decided = await view.change(
+    id,
+    (known) =>
+      known &&
+      (known.state === 'done' ? known : withNote(known, { ...known, ...kept, note: note || null, contents: closed })),
+  );
+  await settleParts(ports, name);
+  if (isLost) return decided && sendFile(ports, from, decided);
+  await store.remove(from);
+  const isKnown = ended.unchanged > 0 && ended.unchanged === contents.files - ended.failed;
+  return { result: isKnown ? 'unchanged' : 'new', key: null, of: null };
+}
+
+interface Lost {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** How the files of an archive ended, and those that are nowhere else than in it; null where one has not ended. */
+async function countEnded(
+  { view }: Pick<ArchivePorts, 'view'>,
+  id: string,
+): Promise<{ readonly ended: ArchiveTally; readonly lost: readonly Lost[] } | null> {
+  const ended = { photo: 0, chat: 0, companion: 0, file: 0, failed: 0, unchanged: 0, damaged: 0 };
+  const lost: Lost[] = [];
+  for await (const { state, kind, name, sizeBytes, reason, result, damaged } of listUploads(view, { parent: id })) {
+    if (state !== 'done' && state !== 'failed') return null;
+    if (state === 'failed') {
+      ended.failed++;
+      // An empty file holds nothing, and what its owner deleted is not kept in another way.
+      if (sizeBytes > 0 && reason !== DELETED.reason) lost.push({ name, reason: reason ?? 'it failed' });
+      continue;
+    }
+    ended[kind === null || kind === 'archive' ? 'file' : kind]++;
+    if (result === 'unchanged') ended.unchanged++;
+    if (damaged) ended.damaged++;
+  }
+  return { ended, lost };
+}
+
+function noteOnLost(lost: readonly Lost[], files: number): string | null {
+  if (lost.length === 0) return null;
+  const named = lost.slice(0, MOST_NAMES).map(({ name, reason }) => `${name}: ${reason.replace(/\.$/, '')}`);
+  const more = lost.length > MOST_NAMES ? [`${lost.length - MOST_NAMES} more`] : [];
+  return `${lost.length} of its ${files} files could not be taken in, so the archive is kept as a file. ${[...named, ...more].join('; ')}.`;
+}

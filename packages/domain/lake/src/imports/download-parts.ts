@@ -1,0 +1,117 @@
+import { downloadKey, encodeJson, updateJson } from '@homelake/storage';
+import type { JsonForm, ObjectStore } from '@homelake/storage';
+import { downloadPartOf, partName } from '../archives/archive-name.ts';
+import type { UploadRecord, WorkView } from '../jobs/work-view.ts';
+
+/**
+ * Bronze: the parts of one download that were opened, and the uploads that brought them. It tells which parts are missing after the records
+ * of their uploads are gone.
+ */
+export interface DownloadRecord {
+  readonly version: 1;
+  /** By number, from 1. */
+  readonly parts: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Notes an archive that can be opened, where its name says that it is a part of a download. The same in whatever order parts come. */
+export async function notePart(store: ObjectStore, { id, name }: Pick<UploadRecord, 'id' | 'name'>): Promise<void> {
+  const found = downloadPartOf(name);
+  if (found === null) return;
+  const { download, part } = found;
+  await updateJson(store, downloadKey.build({ download }), form, (before) => {
+    const known = before ?? NOTHING;
+    const ids = known.parts[part] ?? [];
+    if (ids.includes(id)) return known;
+    return { ...known, parts: { ...known.parts, [part]: [...ids, id] } };
+  });
+}
+
+/** Names of the parts below the highest one that came, which have not come. Whether there are more above it nobody knows. */
+export async function missingPartsOf(store: ObjectStore, name: string): Promise<readonly string[]> {
+  const found = downloadPartOf(name);
+  if (found === null) return [];
+  return missingIn(await readDownload(store, found.download), name);
+}
+
+function missingIn({ parts }: DownloadRecord, name: string): readonly string[] {
+  const found = downloadPartOf(name);
+  if (found === null) return [];
+  const highest = Math.max(0, ...Object.keys(parts).map(Number));
+  const missing = Array.from({ length: highest }, (_, at) => at + 1).filter((part) => parts[part] === undefined);
+  return missing.map((part) => partName({ ...found, part }));
+}
+
+/** What a person is told of missing parts; null where there are none. */
+export function noteOnParts(missing: readonly string[]): string | null {
+  if (missing.length === 0) return null;
+  const [names, verb] = [missing.join(', '), missing.length === 1 ? 'is' : 'are'];
+  return `${names} of this download ${verb} missing; what belongs together is joined when it comes.`;
+}
+
+/**
+ * Says on every upload of a download which parts are missing now. Whoever notes a part runs it afterwards, and looks again where another
+ * part was noted meanwhile, so that the last word is true.
+ */
+export async function settleParts(
+  { store, view }: { readonly store: ObjectStore; readonly view: WorkView },
+  name: string,
+): Promise<void> {
+  const found = downloadPartOf(name);
+  if (found === null) return;
+  let known = await readDownload(store, found.download);
+  for (;;) {
+    const download = known;
+    for (const id of Object.values(download.parts).flat())
+      await view.change(id, (record) => withMissing(record, download));
+    const now = await readDownload(store, found.download);
+    if (JSON.stringify(now) === JSON.stringify(known)) return;
+    known = now;
+  }
+}
+
+/** An archive that has not ended learns it at its end. */
+function withMissing(record: UploadRecord | null, download: DownloadRecord): UploadRecord | null {
+  const { contents } = record ?? {};
+  if (record === null || contents === undefined || contents.ended === null) return record;
+  const missing = missingIn(download, record.name);
+  if (contents.missingParts.join() === missing.join()) return record;
+  const note = [noteBesideParts(record), noteOnParts(missing)].filter((one) => one !== null).join(' ') || null;
+  return { ...record, note, contents: { ...contents, missingParts: missing } };
+}
+
+/** What an upload's note says of the upload itself, which parts that come later do not change. */
+export function noteBesideParts({ note, contents }: UploadRecord): string | null {
+  const onParts = noteOnParts(contents?.missingParts ?? []);
+  return (onParts === null ? note : note?.replace(onParts, '').trim()) || null;
+}
+
+async function readDownload(store: ObjectStore, download: string): Promise<DownloadRecord> {
+  const bytes = await store.read(downloadKey.build({ download }));
+  return bytes === null ? NOTHING : decode(bytes);
+}
+
+const NOTHING: DownloadRecord = { version: 1, parts: {} };
+
+const decoder = new TextDecoder();
+
+/** What cannot be read is written anew: it says no more than which parts are missing. */
+function decode(bytes: Uint8Array): DownloadRecord {
+  try {
+    const value: unknown = JSON.parse(decoder.decode(bytes));
+    return isDownload(value) ? value : NOTHING;
+  } catch {
+    return NOTHING;
+  }
+}
+
+const isDownload = (value: unknown): value is DownloadRecord =>
+  typeof value === 'object' &&
+  value !== null &&
+  'version' in value &&
+  value.version === 1 &&
+  'parts' in value &&
+  typeof value.parts === 'object' &&
+  value.parts !== null &&
+  Object.values(value.parts).every((ids) => Array.isArray(ids) && ids.every((id) => typeof id === 'string'));
+
+const form: JsonForm<DownloadRecord> = { decode, encode: encodeJson };

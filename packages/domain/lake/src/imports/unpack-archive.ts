@@ -1,0 +1,155 @@
+import type { ObjectStore } from '@homelake/storage';
+import { sha256Hex } from '@homelake/storage';
+import { ArchiveError } from '../archives/archive-error.ts';
+import { nameOfEntry } from '../archives/archive-name.ts';
+import { openArchive } from '../archives/open-archive.ts';
+import type { Archive, ArchiveEntry } from '../archives/open-archive.ts';
+import type { JobSender } from '../jobs/job-queue.ts';
+import type { ArchiveContents, UploadRecord, WorkView } from '../jobs/work-view.ts';
+import { archiveSource } from './archive-source.ts';
+import { sendFile } from './claim-upload.ts';
+import { notePart } from './download-parts.ts';
+import { freeFileKey } from './move-hashed.ts';
+import { closeArchiveJob, openArchiveJob } from './upload-jobs.ts';
+import { keptAsFile, promisedKind } from './upload-kind.ts';
+import { UploadMissingError } from './upload-missing.ts';
+import { completeUpload, isWhole, newRecord, refused, waitingKeyOf } from './uploads.ts';
+import { withNote } from './work-on-upload.ts';
+
+export interface ArchivePorts {
+  readonly store: ObjectStore;
+  readonly view: WorkView;
+  readonly queue: JobSender;
+}
+
+/** So much of a zip is taken in by one job: others come in between, and a job that is done again has little to do again. */
+const BATCH_FILES = 500;
+const BATCH_BYTES = 256 * 2 ** 20;
+/** A tar cannot be begun in its middle, and is taken in by one job. How often that writes down how far it is. */
+const TAR_NOTE_FILES = 200;
+
+/**
+ * Makes uploads of the next files of an archive, and sends their claims. What was done is in the record: another run goes on there. An
+ * archive that is damaged as a whole, exceeds a bound or holds no files is kept as a file. Always answers null: another job goes on.
+ */
+export async function unpackArchive(ports: ArchivePorts, record: UploadRecord): Promise<null> {
+  const { store, queue } = ports;
+  const { id, contents } = record;
+  const from = waitingKeyOf(record);
+  if (record.key === null) throw new UploadMissingError(record.name);
+  // It was decided that it is kept.
+  if (record.key !== from) return sendFile(ports, from, record);
+  if (contents !== undefined && contents.opened >= contents.files) {
+    await queue.send(closeArchiveJob(id));
+    return null;
+  }
+  if (!isWhole(record, await store.head(from))) throw new UploadMissingError(record.name);
+  try {
+    const archive = await openArchive(archiveSource(store, from, record.sizeBytes));
+    if (archive.files === 0) return await keepUnopened(ports, record, 'It holds no files.', false);
+    const begun = contents ?? (await begin(ports, record, archive));
+    await takeNext(ports, record, archive, begun.opened);
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error;
+    return keepUnopened(ports, record, error.message, true);
+  }
+  await queue.send(openArchiveJob(id));
+  return null;
+}
+
+async function begin(
+  { store, view }: ArchivePorts,
+  record: UploadRecord,
+  { files, systemFiles }: Archive,
+): Promise<ArchiveContents> {
+  // Before its files are taken in: parts that come together know of each other when the first of them ends.
+  await notePart(store, record);
+  const contents: ArchiveContents = { files, opened: 0, systemFiles, ended: null, missingParts: [] };
+  const known = await view.change(record.id, (now) => now && { ...now, contents: now.contents ?? contents });
+  return known?.contents ?? contents;
+}
+
+async function takeNext(ports: ArchivePorts, record: UploadRecord, archive: Archive, from: number): Promise<void> {
+  const { isRandomAccess } = archive;
+  const upTo = isRandomAccess ? from + BATCH_FILES : Infinity;
+  let opened = from;
+  let takenBytes = 0;
+  for await (const entry of archive.entries(from)) {
+    await takeEntry(ports, record, entry);
+    opened = entry.index + 1;
+    takenBytes += entry.sizeBytes;
+    if (isRandomAccess ? opened >= upTo || takenBytes >= BATCH_BYTES : opened % TAR_NOTE_FILES === 0)
+      await noteOpened(ports.view, record.id, opened);
+    if (isRandomAccess && (opened >= upTo || takenBytes >= BATCH_BYTES)) return;
+  }
+  await noteOpened(ports.view, record.id, opened);
+}
+
+/** Another run may be ahead. */
+const noteOpened = (view: WorkView, id: string, opened: number): Promise<UploadRecord | null> =>
+  view.change(id, (known) =>
+    known?.contents === undefined || known.contents.opened >= opened
+      ? known
+      : { ...known, contents: { ...known.contents, opened } },
+  );
+
+/** The same entry has the same id, whichever run makes it. */
+const idOfEntry = async (archive: string, index: number): Promise<string> =>
+  (await sha256Hex(new TextEncoder().encode(`${archive}\n${index}`))).slice(0, 32);
+
+async function takeEntry(ports: ArchivePorts, archive: UploadRecord, entry: ArchiveEntry): Promise<void> {
+  const { store, view } = ports;
+  const { sizeBytes, modifiedAt: fileTime } = entry;
+  const id = await idOfEntry(archive.id, entry.index);
+  const name = nameOfEntry(entry.name, archive.name);
+  const begun = newRecord(id, { name, sizeBytes, fileTime }, new Date(archive.createdAt));
+  const child = await view.change(id, (known): UploadRecord => known ?? { ...begun, parent: archive.id });
+  if (child.state !== 'receiving') return dropTwin(store, child);
+  const problem = entry.problem ?? (sizeBytes === 0 ? refused(child).reason : await put(store, child, entry));
+  if (problem === null) await completeUpload(ports, id);
+  else
+    await view.change(id, (known) =>
+      known?.state === 'receiving' ? { ...known, state: 'failed', kind: promisedKind(name), reason: problem } : known,
+    );
+  const [now = null] = await view.get([id]);
+  if (now !== null && now.state !== 'waiting') await dropTwin(store, now);
+}
+
+/** Answers why the entry cannot be read to its end; null where its bytes are stored. */
+async function put(store: ObjectStore, child: UploadRecord, entry: ArchiveEntry): Promise<string | null> {
+  try {
+    await store.put(waitingKeyOf(child), entry.read(), { sizeBytes: child.sizeBytes });
+    return null;
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error;
+    return error.message;
+  }
+}
+
+/** Two runs may store the same entry: the bytes of the later one wait where the claim of the earlier one has moved them away already. */
+async function dropTwin(store: ObjectStore, child: UploadRecord): Promise<void> {
+  const from = waitingKeyOf(child);
+  if (child.key === null || child.key === from || (await store.head(from)) === null) return;
+  const there = await store.head(child.key);
+  if (child.state === 'done' || there?.sizeBytes === child.sizeBytes) await store.remove(from);
+}
+
+/** Keeps an archive as a file, with the reason. */
+async function keepUnopened(
+  ports: ArchivePorts,
+  record: UploadRecord,
+  reason: string,
+  damaged: boolean,
+): Promise<null> {
+  const { store, view } = ports;
+  const { id, name, sha256 } = record;
+  if (sha256 === null) throw new TypeError('record: it is not decided');
+  const key = await freeFileKey(store, name, sha256);
+  const note = keptAsFile(`${name.slice(name.lastIndexOf('/') + 1)}: ${reason}`);
+  const file = { kind: 'file', key, of: sha256, note, damaged } as const;
+  const decided = await view.change(
+    id,
+    (known) => known && (known.state === 'done' ? known : withNote(known, { ...known, ...file })),
+  );
+  return decided && sendFile(ports, waitingKeyOf(record), decided);
+}
