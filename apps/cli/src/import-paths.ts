@@ -1,5 +1,5 @@
 import type { LocalFile, LocalLake } from '@homelake/composition/local';
-import type { CreatedUpload, UploadRecord } from '@homelake/lake';
+import type { ArchiveContents, CreatedUpload, UploadRecord } from '@homelake/lake';
 import type { Photo } from '@homelake/photos';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from './context.ts';
@@ -10,7 +10,10 @@ import { withCompanions } from './with-companions.ts';
 
 /** The outcome of one input; one line of --json. */
 export interface Imported {
+  /** Path of the input, or the name in the lake for a file of an archive. */
   readonly path: string;
+  /** Path of the archive that contains the file; null for an input. */
+  readonly parent: string | null;
   readonly kind: UploadRecord['kind'];
   /**
    * `unchanged`: the lake had it already. `refused`: it cannot be imported. `failed`: another try may succeed. `left-out`: it was found in
@@ -20,6 +23,8 @@ export interface Imported {
   readonly key: string | null;
   readonly id: string | null;
   readonly messages: number | null;
+  /** The contents of an opened archive and how its files ended; null for anything else. */
+  readonly contents: ArchiveContents | null;
   /** True where the file looks like a picture, a zip or an export but is damaged or is none. It is kept. */
   readonly damaged: boolean;
   /** The photo in the catalog, where the input is a photo or a video. */
@@ -65,12 +70,12 @@ export async function* importPaths(
       const isLast = index === inputs.length - 1;
       for (let [first] = taken; first !== undefined; [first] = taken) {
         if (!isLast && taken.length < WINDOW && !(await isSettled(lake, first))) break;
-        await settled(lake, first, stop);
+        await settled(lake, first, stop, progress);
         if (stop.aborted) throw stopped(stop);
         taken.shift();
         progress.show(first.input.path, ++done, inputs.length);
         progress.end();
-        yield* await teller.tell(first);
+        yield* teller.tell(first);
       }
     }
   } finally {
@@ -115,14 +120,23 @@ async function isSettled(lake: LocalLake, one: Taken): Promise<boolean> {
 }
 
 /** Waits until the upload has ended, or until no work is left. */
-async function settled(lake: LocalLake, one: Taken, stop: AbortSignal): Promise<void> {
+async function settled(lake: LocalLake, one: Taken, stop: AbortSignal, progress: Context['progress']): Promise<void> {
   let lookedAt = performance.now();
   for (let idle = 0; idle < 2 && !stop.aborted && !(await isSettled(lake, one));) {
     await pause(LOOK_MS);
     if (performance.now() - lookedAt < IDLE_LOOK_MS) continue;
     lookedAt = performance.now();
+    await showArchive(lake, one, progress);
     idle = (await lake.isIdle()) ? idle + 1 : 0;
   }
+}
+
+/** Shows how many files of an archive have been taken in. */
+async function showArchive(lake: LocalLake, one: Taken, progress: Context['progress']): Promise<void> {
+  if ('failed' in one) return;
+  const [record] = await recordsOf(lake, [one.upload.record]);
+  const { contents } = record ?? {};
+  if (contents !== undefined) progress.show(one.input.path, contents.opened, contents.files);
 }
 
 /** Ids of uploads that have not ended, by content and name. */
@@ -165,44 +179,63 @@ function createTeller(lake: LocalLake, left: Map<string, string>) {
       key,
       id: of,
       messages,
+      contents: record.contents ?? null,
       damaged,
       photo,
       reason: photo?.reason ?? trashed ?? note,
     };
   }
 
+  /** The outcomes of the files of an archive, sorted by name. */
+  async function* entriesOf(archive: UploadRecord, path: string): AsyncGenerator<Imported> {
+    const entries: UploadRecord[] = [];
+    for await (const entry of lake.uploadsOf(archive.id)) entries.push(entry);
+    for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1)))
+      yield { ...(await resultOf(entry.name, entry, entry)), parent: path };
+  }
+
+  /** The outcomes of an input and of its companions. */
+  async function resultsOf(one: Taken): Promise<readonly Imported[]> {
+    if ('failed' in one) return [one.failed];
+    const { input, upload } = one;
+    const handedIn = [upload.record, ...upload.companions];
+    const [record, ...companions] = await recordsOf(lake, handedIn);
+    if (record === undefined) throw new TypeError('upload: it has no record');
+    const result = await resultOf(input.path, upload.record, record);
+    const results = [result];
+    for (const [at, { path }] of (input.companions ?? []).entries()) {
+      if (told.has(path)) continue;
+      told.add(path);
+      const [own, handed] = [companions[at], upload.companions[at]];
+      // A companion of a file that is no photo is an upload of its own. A fault of the photo is not a fault of its companions.
+      if (own !== undefined && handed !== undefined && own.parent === null)
+        results.push(await resultOf(path, handed, own));
+      else if (result.status === 'imported' || result.status === 'unchanged')
+        results.push({ ...result, path, photo: null, damaged: false, reason: null });
+      else results.push({ ...result, path });
+    }
+    return results;
+  }
+
   return {
-    /** The outcomes of an input and of its companions. */
-    async tell(one: Taken): Promise<readonly Imported[]> {
-      if ('failed' in one) return [one.failed];
-      const { input, upload } = one;
-      const handedIn = [upload.record, ...upload.companions];
-      const [record, ...companions] = await recordsOf(lake, handedIn);
-      if (record === undefined) throw new TypeError('upload: it has no record');
-      const result = await resultOf(input.path, upload.record, record);
-      const results = [result];
-      for (const [at, { path }] of (input.companions ?? []).entries()) {
-        if (told.has(path)) continue;
-        told.add(path);
-        const [own, handed] = [companions[at], upload.companions[at]];
-        // A companion of a file that is no photo is an upload of its own. A fault of the photo is not a fault of its companions.
-        if (own !== undefined && handed !== undefined && own.parent === null)
-          results.push(await resultOf(path, handed, own));
-        else if (result.status === 'imported' || result.status === 'unchanged')
-          results.push({ ...result, path, photo: null, damaged: false, reason: null });
-        else results.push({ ...result, path });
-      }
-      return results;
+    /** The outcomes of an input, of its companions, and of the files in it where it is an archive. */
+    async *tell(one: Taken): AsyncGenerator<Imported> {
+      yield* await resultsOf(one);
+      if ('failed' in one) return;
+      const [record] = await recordsOf(lake, [one.upload.record]);
+      if (record?.contents !== undefined) yield* entriesOf(record, one.input.path);
     },
   };
 }
 
 const nothing = {
+  parent: null,
   kind: null,
   status: 'failed' as const,
   key: null,
   id: null,
   messages: null,
+  contents: null,
   damaged: false,
   photo: null,
   reason: null,

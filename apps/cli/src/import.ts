@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { ArchiveTally } from '@homelake/lake';
 import { basename } from 'node:path';
 import type { Context } from './context.ts';
 import type { Imported } from './import-paths.ts';
@@ -10,6 +11,7 @@ const HELP = `
 Examples:
   homelake import ~/Pictures
   homelake import ~/Downloads
+  homelake import takeout-20240101T000000Z-*.zip
   homelake import "WhatsApp Chat with Ann.txt" "WhatsApp Chat - Lake house.zip"
   homelake import --json chats | jq -r 'select(.reason) | .path + ": " + .reason'
 
@@ -17,8 +19,12 @@ Where exports come from, with or without media:
   Android  open the chat, three dots, More, Export chat
   iPhone   open the chat, tap its name, scroll down, Export chat
 Repeat the export and the import whenever you like, from any phone: a message that several exports contain is in your lake once, and
-importing the same file twice changes nothing. A .txt or .zip that is no chat is kept as a file, with the reason; other files are kept as they are. An empty file is refused.
-A damaged picture, zip or export is kept too. It is listed with the reason, and the exit code is then 1.
+importing the same file twice changes nothing. A .txt that is no chat is kept as a file, with the reason; other files are kept as they are. An empty file is refused.
+A damaged picture, archive or export is kept too. It is listed with the reason, and the exit code is then 1.
+
+Archives (.zip, .tgz, .tar.gz, .tar), such as those of Google Takeout, need not be unpacked: each file in them is imported as if it came by
+itself, and with --json gets a line of its own that names the archive as its parent. The archive itself is kept only if a file in it cannot
+be read. Import all parts of a Takeout, in any order: photos find their JSON across them, and parts that are missing are named.
 
 Photos and videos get thumbnails; their time, place and camera are read from them. XMP sidecars, Google Takeout's JSON and the
 clips of Live Photos are attached to their photo; a sidecar or a JSON that comes alone is attached as soon as the photo is there.
@@ -44,7 +50,8 @@ export function addImport(program: Command, context: Context): void {
         if (waiting + running > 0) say(`Taking up ${count(waiting + running, 'job')} that an earlier run has left.`);
         const importing = async (stop: AbortSignal) => {
           for await (const result of importPaths(lake, paths, { progress, stop })) {
-            totals[result.status]++;
+            // The files of an opened archive are counted, not the archive.
+            if (result.contents === null) totals[result.status]++;
             if (result.status === 'left-out') leftOut.push(basename(result.path));
             await tell(result, json, context);
           }
@@ -61,21 +68,33 @@ export function addImport(program: Command, context: Context): void {
 
 async function tell(result: Imported, json: boolean, context: Context): Promise<void> {
   if (json) await context.out.write(`${JSON.stringify(result)}\n`);
-  else if (result.status === 'imported' || result.status === 'unchanged')
+  else if (result.parent === null && (result.status === 'imported' || result.status === 'unchanged'))
     await context.out.write(`${lineOf(result)}\n`);
   // Each line is shown at once, since a user may be waiting.
   await context.out.flush();
   if (result.reason === null) return;
-  context.say(`${wordFor(result)}: ${printable(result.path)}: ${printable(result.reason)}`);
-  if (result.status === 'refused' || result.status === 'failed') context.exitCode = 1;
-  if (result.damaged) context.exitCode = 1;
+  const isBad = result.damaged || result.status === 'refused' || result.status === 'failed';
+  // An archive may contain thousands of files with a note. Only problems are printed.
+  if (result.parent !== null && !isBad) return;
+  const path = result.parent === null ? result.path : `${result.parent}: ${result.path}`;
+  context.say(`${wordFor(result)}: ${printable(path)}: ${printable(result.reason)}`);
+  if (isBad) context.exitCode = 1;
 }
 
 /** Status of an input, as printed. A damaged file is kept, so its status does not say it. */
 const wordFor = ({ status, damaged }: Imported): string => (damaged ? `${status}, damaged` : status.replace('-', ' '));
 
-function lineOf({ status, path, messages }: Imported): string {
-  return `${status.padEnd(9)}  ${printable(path)}${messages === null ? '' : ` (${count(messages, 'message')})`}`;
+function lineOf({ status, path, messages, contents }: Imported): string {
+  const held = messages === null ? wordsOf(contents?.ended ?? null) : count(messages, 'message');
+  return `${status.padEnd(9)}  ${printable(path)}${held === null ? '' : ` (${held})`}`;
+}
+
+/** `12 photos, 1 file; 1 refused`. */
+function wordsOf(ended: ArchiveTally | null): string | null {
+  if (ended === null) return null;
+  const kinds = (['photo', 'chat', 'companion', 'file'] as const).filter((kind) => ended[kind] > 0);
+  const taken = kinds.map((kind) => count(ended[kind], kind)).join(', ') || 'nothing';
+  return ended.failed === 0 ? taken : `${taken}; ${number(ended.failed)} refused`;
 }
 
 /** Limit for the names of left-out files in the summary. */

@@ -111,6 +111,8 @@ export interface Application {
   importFile(file: IncomingFile): Promise<CreatedUpload>;
   /** The records of uploads, in the order of `ids`; null for an unknown id. Takes at most 1,000 ids. */
   uploads(ids: readonly string[]): Promise<readonly (UploadRecord | null)[]>;
+  /** The uploads whose `parent` is this one: the files of an archive, or the companions of a photo. */
+  uploadsOf(parent: string): AsyncIterable<UploadRecord>;
   /** The records of uploads that have not reached a final state. */
   openUploads(): Promise<readonly UploadRecord[]>;
   send(job: NewJob): Promise<void>;
@@ -220,6 +222,7 @@ export function createApplication(ports: ApplicationPorts): Application {
     explainChat: (chatId) => explainChat(store, chatId),
     importFile: (file) => importUpload(ports, file),
     uploads: (ids) => ports.view.get(ids),
+    uploadsOf: (parent) => listUploads(ports.view, { parent }),
     async openUploads() {
       const open: UploadRecord[] = [];
       for (const state of ['receiving', 'waiting', 'working'] as const)

@@ -1,0 +1,144 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { chatText } from '../chat-text.ts';
+import { hashesBelow, homelake, temporaryFolder } from '../homelake.ts';
+import { photoBytes } from '../photo-files.ts';
+import { partOf, TAKEOUT_ENDS, takeoutParts } from '../takeout-parts.ts';
+import type { ArchiveFile } from '../takeout-parts.ts';
+import { zipOf } from '../zip-bytes.ts';
+
+/** Archives are opened, and what is in them is imported as if it had been unpacked before. */
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+
+interface Line {
+  readonly path: string;
+  readonly parent: string | null;
+  readonly kind: string | null;
+  readonly status: string;
+  readonly key: string | null;
+  readonly damaged: boolean;
+  readonly reason: string | null;
+  readonly contents: { readonly files: number; readonly ended: object | null; readonly missingParts: string[] } | null;
+}
+
+let homes = 0;
+const newHome = () => folder.path(`home-${++homes}`);
+
+async function importFiles(home: string, files: readonly ArchiveFile[], ...options: string[]) {
+  const paths = files.map(({ name, bytes }) => {
+    const path = folder.path(`in-${homes}`, name);
+    writeFileSync(path, bytes);
+    return path;
+  });
+  const ended = await homelake(['--home', home, 'import', ...options, ...paths]);
+  const lines = options.includes('--json')
+    ? ended.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Line)
+    : [];
+  return { ...ended, paths, lines, archives: lines.filter(({ parent }) => parent === null) };
+}
+
+const kept = (home: string) => Object.keys(hashesBelow(home)).filter((path) => /^(?:uploads|raw-whatsapp)/.test(path));
+
+async function favourites(home: string): Promise<unknown> {
+  const sql = 'select name, folder, favourite from photos order by name';
+  return JSON.parse((await homelake(['--home', home, 'query', '--format', 'json', sql])).stdout);
+}
+
+describe.each(['zip', 'tgz'] as const)('a Takeout in two .%s archives', (extension) => {
+  test.each([
+    ['in order', false],
+    ['in reverse', true],
+  ])(
+    'is imported %s without being unpacked: photos find their JSON across the archives, and nothing is left',
+    async (_how, isReverse) => {
+      const home = newHome();
+      const parts = await takeoutParts(extension);
+      const { code, lines, archives } = await importFiles(home, isReverse ? parts.toReversed() : parts, '--json');
+      expect(code).toBe(0);
+      expect(archives).toMatchObject([
+        { kind: 'archive', status: 'imported', key: null, damaged: false, contents: { files: 2, missingParts: [] } },
+        { kind: 'archive', status: 'imported', key: null, damaged: false, contents: { files: 2, missingParts: [] } },
+      ]);
+      const entries = lines.filter(({ parent }) => parent !== null);
+      expect(Object.fromEntries(entries.map(({ path, kind }) => [path, kind]))).toEqual(TAKEOUT_ENDS);
+      expect(entries.map(({ status }) => status)).toEqual(Array(4).fill('imported'));
+      expect(await favourites(home)).toEqual([
+        { name: 'IMG_1.jpg', folder: 'Takeout/Google Photos/Rome', favourite: true },
+        { name: 'IMG_2.jpg', folder: 'Takeout/Google Photos/Rome', favourite: false },
+      ]);
+      expect(kept(home)).toEqual([]);
+      expect((await homelake(['--home', home, 'verify'])).code).toBe(0);
+
+      const again = await importFiles(home, parts, '--json');
+      expect([again.code, new Set(again.lines.map(({ status }) => status))]).toEqual([0, new Set(['unchanged'])]);
+    },
+  );
+
+  test('that is cut off is kept as a file, with the reason and exit code 1', async () => {
+    const home = newHome();
+    const [{ name, bytes }] = await takeoutParts(extension);
+    const cut = bytes.subarray(0, bytes.length - 30);
+    const { code, lines, stderr, paths } = await importFiles(home, [{ name, bytes: cut }], '--json');
+    expect(code).toBe(1);
+    expect(lines).toMatchObject([{ kind: 'file', status: 'imported', damaged: true, key: `files/${name}` }]);
+    expect(lines[0]?.reason).toMatch(/cut off.*; kept as a file$/);
+    expect(stderr).toContain(`imported, damaged: ${paths[0]}: `);
+    expect(readFileSync(join(home, 'files', name)).equals(cut)).toBe(true);
+    expect(kept(home)).toEqual([]);
+  });
+});
+
+test('broken.zip is kept with exit code 1, and notes.txt with exit code 0', async () => {
+  const broken = await importFiles(
+    newHome(),
+    [{ name: 'broken.zip', bytes: Buffer.from('PK\u0003\u0004 no more') }],
+    '--json',
+  );
+  expect([broken.code, broken.lines]).toMatchObject([1, [{ kind: 'file', key: 'files/broken.zip', damaged: true }]]);
+  const notes = await importFiles(newHome(), [{ name: 'notes.txt', bytes: Buffer.from('Buy milk') }], '--json');
+  expect([notes.code, notes.lines]).toMatchObject([0, [{ kind: 'file', key: 'files/notes.txt', damaged: false }]]);
+});
+
+test('a person reads the sum of an archive, and each file that was refused', async () => {
+  const bytes = zipOf([
+    { name: 'a.jpg', content: await photoBytes(3) },
+    { name: 'notes/novel.txt', content: 'It was the best of times.\n'.repeat(100) },
+    { name: 'chats/WhatsApp Chat with Ann.txt', content: chatText(5) },
+    { name: '../out.txt', content: 'x' },
+    { name: '__MACOSX/._a.jpg', content: 'x' },
+  ]);
+  const home = newHome();
+  const { code, stdout, stderr, paths } = await importFiles(home, [{ name: 'trip.zip', bytes }]);
+  expect(code).toBe(1);
+  expect(stdout).toContain(`imported   ${paths[0]} (1 photo, 1 chat, 1 file; 1 refused)\n`);
+  expect(stdout).toContain('3 imported, 1 refused.');
+  expect(stderr).toContain(
+    `refused: ${paths[0]}: ../out.txt: Zip entry "../out.txt" leads out of the archive by its name.\n`,
+  );
+  expect(stderr).toContain(`imported, damaged: ${paths[0]}: 1 of its 4 files could not be taken in`);
+  expect(stderr).not.toContain('novel.txt');
+  expect(readFileSync(join(home, 'files/trip.zip')).equals(bytes)).toBe(true);
+});
+
+test('a missing part of a Takeout is named, and no more when it has come', async () => {
+  const home = newHome();
+  const archive = async (number: number) =>
+    partOf(number, 'zip', zipOf([{ name: `Takeout/${number}.jpg`, content: await photoBytes(number) }]));
+  const first = await importFiles(home, [await archive(1), await archive(3)], '--json');
+  expect(first.code).toBe(0);
+  const missing = 'takeout-20240101T000000Z-002.zip';
+  expect(first.archives.map(({ contents, reason }) => [contents?.missingParts, reason])).toEqual(
+    Array(2).fill([
+      [missing],
+      `${missing} of this download is missing; what belongs together is joined when it comes.`,
+    ]),
+  );
+  const second = await importFiles(home, [await archive(2)], '--json');
+  expect(second.archives).toMatchObject([{ contents: { missingParts: [] }, reason: null }]);
+});
