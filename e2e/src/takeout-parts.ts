@@ -4,7 +4,7 @@ import { zipOf } from './zip-bytes.ts';
 
 export interface ArchiveFile {
   readonly name: string;
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
 }
 
 const ALBUM = 'Takeout/Google Photos/Rome';
@@ -28,7 +28,7 @@ export async function takeoutParts(extension: 'zip' | 'tgz'): Promise<readonly [
   return [partOf(1, extension, archiveOf(first)), partOf(2, extension, archiveOf(second))];
 }
 
-export const partOf = (number: number, extension: 'zip' | 'tgz', bytes: Uint8Array): ArchiveFile => ({
+export const partOf = (number: number, extension: 'zip' | 'tgz', bytes: Buffer): ArchiveFile => ({
   name: `takeout-20240101T000000Z-00${number}.${extension}`,
   bytes,
 });

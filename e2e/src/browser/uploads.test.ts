@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { photoBytes } from '../photo-files.ts';
+import { takeoutParts } from '../takeout-parts.ts';
+import { zipOf } from '../zip-bytes.ts';
 import { launchBrowser, openPage, type OpenPage } from './browser.ts';
 import { serveLake, type ServedLake } from './served-lake.ts';
 
@@ -113,6 +115,31 @@ describe('dropped on the page,', () => {
     await tray()
       .getByText(/^WhatsApp Chat with nobody\.txt: .+; kept as a file$/)
       .waitFor();
+  });
+
+  it('an archive is unpacked: its photos are in the gallery, and the tray has the sum of its files', async () => {
+    const [photo] = await numbered(6);
+    const zip = zipOf([
+      { name: 'Rome/a.jpg', content: photo!.bytes },
+      { name: 'Rome/notes.md', content: 'Dear diary' },
+      { name: '../out.md', content: 'Never mind' },
+    ]);
+    await drop([
+      ...(await takeoutParts('zip')),
+      { name: 'Rome.zip', bytes: zip },
+      { name: 'broken.zip', bytes: Buffer.from('PK\u0003\u0004 and nothing more') },
+      { name: 'notes.txt', bytes: Buffer.from('Buy milk') },
+    ]);
+    await tray().getByText('5 files added').waitFor();
+    const row = (name: string) => tray().getByRole('listitem').filter({ hasText: name }).locator('.words').innerText();
+    expect(await row('takeout-20240101T000000Z-001.zip')).toBe('1 photo, 1 file');
+    expect(await row('takeout-20240101T000000Z-002.zip')).toBe('1 photo, 1 companion');
+    expect(await row('Rome.zip')).toBe(
+      '1 photo, 1 file; 1 refused. 1 of its 3 files could not be taken in, so the archive is kept as a file. ../out.md: Zip entry "../out.md" leads out of the archive by its name.',
+    );
+    expect(await row('broken.zip')).toMatch(/^Broken\.zip: .+; kept as a file$/);
+    await title('3 photos, 2024');
+    await expect.poll(() => photos().count()).toBe(3);
   });
 
   it('a chat is done once it is in the list of chats', async () => {

@@ -116,9 +116,9 @@ const isChat = ({ kind, state }: UploadRecord): boolean => kind === 'chat' && st
 /** The answer for an upload: its record without the session, the role and the other fields that only the program uses. `inTables` as in `Upload`. */
 function uploadOf(record: UploadRecord, inTables: boolean | null): Upload {
   const { id, name, sizeBytes, createdAt, sha256, state, kind, result, damaged } = record;
-  const { key, of, messages, reason, note, parent } = record;
+  const { key, of, messages, reason, note, parent, contents = null } = record;
   const began = { id, name, sizeBytes, createdAt, sha256, state, parent };
-  return { ...began, kind, result, damaged, key, of, messages, reason, note, inTables };
+  return { ...began, kind, result, damaged, key, of, messages, reason, note, contents, inTables };
 }
 
 /** The chunks of a body. A body that ends early throws, so that its beginning is not stored as the whole part. */

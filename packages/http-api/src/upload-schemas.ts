@@ -12,6 +12,31 @@ const UploadId = z
 export const UploadParam = z.object({ id: UploadId });
 const UploadStateName = z.enum(['receiving', 'waiting', 'working', 'done', 'failed']);
 
+/** The contents of an archive that was opened. Each file in it is an upload with `parent`. */
+const ArchiveContents = z
+  .object({
+    files: Count.openapi({ description: 'Files in the archive, without those of operating systems.' }),
+    opened: Count.openapi({ description: 'Files that are uploads by now.' }),
+    systemFiles: Count.openapi({ description: 'Files of operating systems, which are left out.' }),
+    ended: z
+      .object({
+        photo: Count,
+        chat: Count,
+        companion: Count,
+        file: Count,
+        failed: Count.openapi({ description: 'Files that could not be imported.' }),
+        unchanged: Count.openapi({ description: 'Imported files that the lake had already.' }),
+        damaged: Count.openapi({ description: 'Imported files that are damaged.' }),
+      })
+      .nullable()
+      .openapi({ description: 'Number of files by outcome; null until all of them have ended.' }),
+    missingParts: z
+      .array(z.string())
+      .readonly()
+      .openapi({ description: 'Names of archives of the same download that have not been imported.' }),
+  })
+  .openapi('ArchiveContents');
+
 /** The record of an upload: its state, and its result. */
 export const Upload = z
   .object({
@@ -41,6 +66,7 @@ export const Upload = z
     reason: z.string().nullable().openapi({ description: 'Why the last try failed.' }),
     note: z.string().nullable(),
     parent: UploadId.nullable().openapi({ description: 'Id of the upload that contained it.' }),
+    contents: ArchiveContents.nullable().openapi({ description: 'Contents of an archive; null for anything else.' }),
     inTables: z.boolean().nullable().openapi({
       description: 'For a chat that is done: whether the tables contain it. Null for anything else.',
     }),

@@ -1,6 +1,6 @@
 import type { Upload } from '@homelake/http-api';
 import { describe, expect, it } from 'vitest';
-import { outcomeOf } from './upload-outcome.ts';
+import { archiveWords, outcomeOf } from './upload-outcome.ts';
 
 const upload = (changes: Partial<Upload>): Upload => ({
   id: 'u1',
@@ -18,6 +18,7 @@ const upload = (changes: Partial<Upload>): Upload => ({
   reason: null,
   note: null,
   parent: null,
+  contents: null,
   inTables: null,
   ...changes,
 });
@@ -42,6 +43,30 @@ describe('an upload', () => {
     const sentence = 'Broken.zip: The zip is cut off; kept as a file';
     expect(outcomeOf(upload({ kind: 'file', damaged: true, note }))).toMatchObject({ state: 'done', reason: sentence });
     expect(outcomeOf(upload({ kind: 'file', note }))).toMatchObject({ state: 'done', reason: null });
+  });
+
+  describe('of an archive', () => {
+    const ended = { photo: 2, chat: 0, companion: 1, file: 1, failed: 0, unchanged: 0, damaged: 0 };
+    const contents = { files: 4, opened: 4, systemFiles: 0, ended, missingParts: [] };
+
+    it('says how much of it is unpacked while its files are imported', () => {
+      const opening = upload({ state: 'working', kind: 'archive', contents: { ...contents, opened: 2, ended: null } });
+      expect(outcomeOf(opening)).toEqual({ state: 'working', reason: null, result: opening });
+      expect(archiveWords(opening)).toBe('Unpacked 2 of 4 files');
+    });
+
+    it('has the sum of its files, those that were refused among them, and what else is known', () => {
+      const note = 'takeout-20240101T000000Z-002.zip of this download is missing';
+      const done = upload({ kind: 'archive', note, contents });
+      expect(outcomeOf(done)).toMatchObject({ state: 'done', reason: `T${note.slice(1)}` });
+      expect(archiveWords(done)).toBe('2 photos, 1 companion, 1 file');
+      expect(archiveWords(upload({ contents: { ...contents, ended: { ...ended, failed: 3 } } }))).toBe(
+        '2 photos, 1 companion, 1 file; 3 refused',
+      );
+      const none = { photo: 0, chat: 0, companion: 0, file: 0, failed: 1, unchanged: 0, damaged: 0 };
+      expect(archiveWords(upload({ contents: { ...contents, ended: none } }))).toBe('Nothing; 1 refused');
+      expect(archiveWords(upload({}))).toBeNull();
+    });
   });
 
   it('is not done where its processing failed, or where the lake does not have it', () => {

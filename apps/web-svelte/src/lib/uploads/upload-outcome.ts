@@ -1,7 +1,9 @@
 import type { Upload } from '@homelake/http-api';
+import { counted } from '#lib/numbers.ts';
 
 export interface UploadOutcome {
-  readonly state: 'done' | 'known' | 'refused';
+  /** `working`: an archive whose files are being imported. */
+  readonly state: 'working' | 'done' | 'known' | 'refused';
   readonly reason: string | null;
   readonly result: Upload | null;
 }
@@ -11,13 +13,24 @@ export function outcomeOf(upload: Upload | undefined): UploadOutcome | null {
   if (upload === undefined) return { state: 'refused', reason: 'It is not in your lake. Add it again.', result: null };
   const { state, result, damaged, reason, note, inTables } = upload;
   if (state === 'failed') return { state: 'refused', reason: sentence(reason ?? 'it failed'), result: upload };
+  if (state !== 'done' && upload.contents !== null) return { state: 'working', reason: null, result: upload };
   if (state !== 'done' || inTables === false) return null;
   const isKnown = result === 'unchanged';
   return {
     state: isKnown ? 'known' : 'done',
-    reason: damaged && note !== null ? sentence(note) : null,
+    reason: (damaged || upload.contents !== null) && note !== null ? sentence(note) : null,
     result: upload,
   };
+}
+
+/** Sum of the files of an archive: `12 photos, 1 file; 1 refused`, or how many are imported so far. Null for anything else. */
+export function archiveWords({ contents }: Pick<Upload, 'contents'>): string | null {
+  if (contents === null) return null;
+  const { ended, opened, files } = contents;
+  if (ended === null) return `Unpacked ${opened} of ${counted(files, 'file')}`;
+  const kinds = (['photo', 'chat', 'companion', 'file'] as const).filter((kind) => ended[kind] > 0);
+  const taken = kinds.map((kind) => counted(ended[kind], kind)).join(', ') || 'Nothing';
+  return ended.failed === 0 ? taken : `${taken}; ${ended.failed} refused`;
 }
 
 const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

@@ -19,6 +19,7 @@ const result = (name: string): Upload => ({
   reason: null,
   note: null,
   parent: null,
+  contents: null,
   inTables: null,
 });
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

@@ -65,8 +65,10 @@ class Uploads {
         let chats = 0;
         this.#queue.settle(({ result }) => {
           const outcome = outcomeOf(records.get(result?.id ?? ''));
-          if (outcome !== null) ended++;
-          if (outcome?.result?.kind === 'chat') chats++;
+          if (outcome === null || outcome.state === 'working') return outcome;
+          ended++;
+          const { kind = null, contents = null } = outcome.result ?? {};
+          if (kind === 'chat' || (contents?.ended?.chat ?? 0) > 0) chats++;
           return outcome;
         });
         if (ended > 0) this.arrivals++;

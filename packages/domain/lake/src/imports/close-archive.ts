@@ -25,10 +25,11 @@ export async function closeArchive(ports: ArchivePorts, record: UploadRecord): P
   if (contents === undefined || contents.opened < contents.files) return null;
   const count = await countEnded(ports, id);
   if (count === null) return null;
-  const { ended, lost } = count;
+  const { ended, lost, refused } = count;
   const missingParts = await missingPartsOf(store, name);
   const closed: ArchiveContents = { ...contents, ended, missingParts };
-  const note = [noteOnLost(lost, contents.files), noteOnParts(missingParts)].filter((one) => one !== null).join(' ');
+  const notes = [noteOnLost(lost, contents.files), noteOnRefused(refused), noteOnParts(missingParts)];
+  const note = notes.filter((one) => one !== null).join(' ');
   const isLost = lost.length > 0;
   if (isLost && sha256 === null) throw new TypeError('record: it is not decided');
   const kept =
@@ -46,36 +47,50 @@ export async function closeArchive(ports: ArchivePorts, record: UploadRecord): P
   return { result: isKnown ? 'unchanged' : 'new', key: null, of: null };
 }
 
-interface Lost {
+interface Failed {
   readonly name: string;
   readonly reason: string;
 }
 
-/** How the files of an archive ended, and those that are nowhere else than in it; null where one has not ended. */
+/** How the files of an archive ended; null where one has not ended. `lost`: those whose content is stored in the archive alone. */
 async function countEnded(
   { view }: Pick<ArchivePorts, 'view'>,
   id: string,
-): Promise<{ readonly ended: ArchiveTally; readonly lost: readonly Lost[] } | null> {
+): Promise<{
+  readonly ended: ArchiveTally;
+  readonly lost: readonly Failed[];
+  readonly refused: readonly Failed[];
+} | null> {
   const ended = { photo: 0, chat: 0, companion: 0, file: 0, failed: 0, unchanged: 0, damaged: 0 };
-  const lost: Lost[] = [];
+  const lost: Failed[] = [];
+  const refused: Failed[] = [];
   for await (const { state, kind, name, sizeBytes, reason, result, damaged } of listUploads(view, { parent: id })) {
     if (state !== 'done' && state !== 'failed') return null;
     if (state === 'failed') {
       ended.failed++;
       // An empty file holds nothing, and what its owner deleted is not kept in another way.
-      if (sizeBytes > 0 && reason !== DELETED.reason) lost.push({ name, reason: reason ?? 'it failed' });
+      const isLost = sizeBytes > 0 && reason !== DELETED.reason;
+      (isLost ? lost : refused).push({ name, reason: reason ?? 'it failed' });
       continue;
     }
     ended[kind === null || kind === 'archive' ? 'file' : kind]++;
     if (result === 'unchanged') ended.unchanged++;
     if (damaged) ended.damaged++;
   }
-  return { ended, lost };
+  return { ended, lost, refused };
 }
 
-function noteOnLost(lost: readonly Lost[], files: number): string | null {
-  if (lost.length === 0) return null;
-  const named = lost.slice(0, MOST_NAMES).map(({ name, reason }) => `${name}: ${reason.replace(/\.$/, '')}`);
-  const more = lost.length > MOST_NAMES ? [`${lost.length - MOST_NAMES} more`] : [];
-  return `${lost.length} of its ${files} files could not be taken in, so the archive is kept as a file. ${[...named, ...more].join('; ')}.`;
+const noteOnLost = (lost: readonly Failed[], files: number): string | null =>
+  lost.length === 0
+    ? null
+    : `${lost.length} of its ${files} files could not be taken in, so the archive is kept as a file. ${named(lost)}.`;
+
+const noteOnRefused = (refused: readonly Failed[]): string | null =>
+  refused.length === 0 ? null : `Refused: ${named(refused)}.`;
+
+function named(failed: readonly Failed[]): string {
+  const sorted = failed.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const first = sorted.slice(0, MOST_NAMES).map(({ name, reason }) => `${name}: ${reason.replace(/\.$/, '')}`);
+  const more = failed.length > MOST_NAMES ? [`${failed.length - MOST_NAMES} more`] : [];
+  return [...first, ...more].join('; ');
 }
