@@ -9,7 +9,7 @@ const INPUTS: Readonly<Record<string, number>> = {
   growing: 200,
   merges: 100,
   noise: 500,
-  insights: 30,
+  insights: 10,
   times: 3000,
   folders: 50,
   takeout: 500,

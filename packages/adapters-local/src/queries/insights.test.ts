@@ -1,30 +1,33 @@
+import { rm } from 'node:fs/promises';
 import { EXAMPLE_QUERIES, INSIGHTS, findInsight, runInsight, runQuery } from '@homelake/lake';
 import type { Insight, InsightScope, QueryEngine } from '@homelake/lake';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDuckDbQueryEngine } from './duckdb-query-engine.ts';
 import { messageRows } from './message-rows.test-helper.ts';
 import type { Said } from './message-rows.test-helper.ts';
 import { createSilverFixture } from './silver-fixture.test-helper.ts';
 import type { SilverFixture } from './silver-fixture.test-helper.ts';
 
+/** One engine, with its process, answers all questions; each test writes its own files. */
 let fixture: SilverFixture;
-beforeEach(async () => {
+let engine: QueryEngine;
+beforeAll(async () => {
   fixture = await createSilverFixture();
+  engine = createDuckDbQueryEngine({ silverDir: fixture.silverDir, threads: 1 });
 });
-afterEach(() => fixture.remove());
+afterAll(async () => {
+  await engine.close();
+  await fixture.remove();
+});
 
 /** The rows of a question's answer for these messages. Checks that the columns are those that the question declares. */
 async function ask(name: string, said: readonly Said[], scope: InsightScope = {}) {
+  await rm(fixture.silverDir, { recursive: true, force: true });
   await fixture.write(messageRows(said));
-  const engine = createDuckDbQueryEngine({ silverDir: fixture.silverDir, threads: 1 });
-  try {
-    const { rows, columns } = await runInsight(engine, name, scope);
-    const declared = findInsight(name).columns.map(({ name, type }) => ({ name, type }));
-    expect(columns).toEqual(declared);
-    return rows;
-  } finally {
-    await engine.close();
-  }
+  const { rows, columns } = await runInsight(engine, name, scope);
+  const declared = findInsight(name).columns.map(({ name, type }) => ({ name, type }));
+  expect(columns).toEqual(declared);
+  return rows;
 }
 
 const media = (by: string, media_type: string, media_name: string | null = null): Said => ({
@@ -620,16 +623,7 @@ describe('at-a-glance', () => {
 });
 
 describe('over a whole lake', () => {
-  let shared: SilverFixture;
-  let engine: QueryEngine;
-  beforeAll(async () => {
-    shared = await createSilverFixture();
-    engine = createDuckDbQueryEngine({ silverDir: shared.silverDir, threads: 1 });
-  });
-  afterAll(async () => {
-    await engine.close();
-    await shared.remove();
-  });
+  beforeAll(() => rm(fixture.silverDir, { recursive: true, force: true }));
 
   const isEmpty = async (insight: Insight, scope: InsightScope) => {
     const { rows, columns, headline } = await runInsight(engine, insight.name, scope);
@@ -641,7 +635,7 @@ describe('over a whole lake', () => {
 
   describe('that was built', () => {
     beforeAll(async () => {
-      await shared.write(messageRows([...someCalls, { at: '2023-12-24 10:00', by: 'Ann', text: 'Happy birthday' }]));
+      await fixture.write(messageRows([...someCalls, { at: '2023-12-24 10:00', by: 'Ann', text: 'Happy birthday' }]));
     });
 
     it.each(INSIGHTS)('$name has no rows in a time range without messages', (insight) =>
