@@ -59,7 +59,7 @@ describe('rows', () => {
     );
   });
 
-  it('are as high as wanted, within a half, where the pictures are of a camera and the page is wide', () => {
+  it('have the wanted height within half of it, for camera pictures on a wide page', () => {
     const cameras = fc.constantFrom(4 / 3, 3 / 4, 3 / 2, 2 / 3, 16 / 9, 9 / 16, 1);
     fc.assert(
       fc.property(fc.array(cameras, { minLength: 1, maxLength: 200 }), (ratios) => {
@@ -92,7 +92,7 @@ describe('rows', () => {
     expect(reads).toBe(5_000);
   });
 
-  it('stand the same when more pictures follow, all but the last of them', () => {
+  it('are the same when more pictures follow, except the last', () => {
     fc.assert(
       fc.property(fc.array(ratio, { minLength: 2, maxLength: 60 }), options, (ratios, wanted) => {
         const some = layoutRows(ratios.slice(0, -1), wanted);
@@ -136,6 +136,6 @@ it.each([
   ['width', { ...DESKTOP, width: Number.NaN }],
   ['rowHeight', { ...DESKTOP, rowHeight: 0 }],
   ['gap', { ...DESKTOP, gap: -1 }],
-])('an impossible %s is a bug of the caller', (name, wanted) => {
+])('an impossible %s is a TypeError', (name, wanted) => {
   expect(() => layoutRows([1], wanted)).toThrow(new RegExp(`^${name} must`));
 });

@@ -41,12 +41,12 @@ const mapPage =
 export const mutantCatalogs: readonly MutantCatalog[] = [
   {
     name: 'keeps photos in its own memory',
-    killedBy: 'a photo comes out of another handle as it went in',
+    killedBy: 'a photo read through another handle equals the photo that was put',
     mutate: () => createMemoryPhotoCatalog(),
   },
   {
-    name: 'lists a month that nobody has',
-    killedBy: 'an empty catalog answers with nothing',
+    name: 'lists a month without photos',
+    killedBy: 'an empty catalog has empty results',
     mutate: (catalog) => ({
       months: async () => [
         ...(await catalog.months()),
@@ -56,13 +56,13 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
   },
   {
     name: 'keeps the first of an id',
-    killedBy: 'a put photo replaces the one of its id in all that is asked',
+    killedBy: 'a photo that is put replaces the one of its id in all results',
     mutate: (catalog, memory) => ({
       put: (photos) => catalog.put(photos.filter(({ id }) => !memory.photos.has(id))),
     }),
   },
   {
-    name: 'takes an old row away and writes the new one later',
+    name: 'removes an old row before it writes the new one',
     killedBy: 'two handles that put the same photos at once leave each photo whole',
     mutate: (catalog, memory) => ({
       async put(photos) {
@@ -78,13 +78,13 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
     }),
   },
   {
-    name: 'takes the first of those with the same id',
-    killedBy: 'of photos with the same id in one put, the last counts',
+    name: 'keeps the first of several photos with one id',
+    killedBy: 'the last of several photos with one id in one put counts',
     mutate: (catalog) => ({ put: (photos) => catalog.put(photos.toReversed()) }),
   },
   {
     name: 'keeps what it wrote before it failed',
-    killedBy: 'a malformed photo is a bug of the caller, and no photo of its put is written',
+    killedBy: 'a malformed photo is a TypeError, and no photo of its put is written',
     mutate: (catalog) => ({
       async put(photos) {
         for (const photo of photos) await catalog.put([photo]);
@@ -92,7 +92,7 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
     }),
   },
   {
-    name: 'leaves in the trash what it is to remove',
+    name: 'does not remove photos in the trash',
     killedBy: 'a removed photo leaves nothing behind',
     mutate: (catalog, memory) => ({
       async remove(ids) {
@@ -102,17 +102,17 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
     }),
   },
   {
-    name: 'leaves photos of one second as they came',
-    killedBy: 'the timeline is newest first, and of the same instant the greater id first',
+    name: 'keeps photos of one second in the order of puts',
+    killedBy: 'the timeline is newest first, and at the same time the greater id is first',
     mutate: offsetPages((a, b) => compareTimeline({ ...a, id: '' }, { ...b, id: '' })),
   },
   {
     name: 'shows sides where nothing is known',
-    killedBy: 'a page has the columns of its photos, and says where nothing is known',
+    killedBy: 'a page has the columns of its photos, with null or 0 for unknown values',
     mutate: mapPage((page) => ({ ...page, width: page.width.map((width) => width || 1) })),
   },
   {
-    name: 'goes on after the second of the last photo',
+    name: 'continues a page after the second of the last photo',
     killedBy: '1,205 photos of one second come in three pages, without a gap or a double',
     mutate: (_, memory) => ({
       async page({ cursor, limit }) {
@@ -143,7 +143,7 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
   },
   {
     name: 'ends a month at the beginning of its last second',
-    killedBy: 'pages of a month hold that month alone, its first and last second too',
+    killedBy: 'pages of a month contain only that month, including its first and last second',
     mutate: (catalog) => ({
       async page({ month, ...request }) {
         if (month === undefined) return catalog.page(request);
@@ -154,53 +154,53 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
     }),
   },
   {
-    name: 'calls every photo dated',
-    killedBy: 'a page has the columns of its photos, and says where nothing is known',
+    name: 'treats every photo as dated',
+    killedBy: 'a page has the columns of its photos, with null or 0 for unknown values',
     mutate: mapPage((page) => ({ ...page, dated: page.dated.map(() => true) })),
   },
   {
     name: 'pages by offset',
-    killedBy: 'between pages photos may come and go: none of the others repeats or is missed',
+    killedBy: 'photos that are added or removed between pages neither repeat nor hide others',
     mutate: offsetPages(compareTimeline),
   },
   {
-    name: 'takes any text for a cursor',
-    killedBy: 'a text that is no cursor is refused',
+    name: 'accepts any text as a cursor',
+    killedBy: 'a malformed cursor is refused',
     mutate: (catalog) => ({
       page: ({ cursor, ...request }) =>
         catalog.page(cursor === undefined || cursor.length < 10 ? request : { ...request, cursor }),
     }),
   },
   {
-    name: 'gives as much as it is asked for',
-    killedBy: 'a limit outside 1 to 500, and a month that is none, are bugs of the caller',
+    name: 'ignores the limit',
+    killedBy: 'a limit outside 1 to 500 and a malformed month are TypeErrors',
     mutate: (catalog) => ({
       page: (request) => catalog.page({ ...request, limit: Math.min(500, Math.max(1, Math.round(request.limit))) }),
     }),
   },
   {
-    name: 'leaves what goes into the trash in its month',
+    name: 'keeps photos of the trash in their month',
     killedBy: 'the counts of months follow every change',
     mutate: (_, memory) => ({
       months: async () => (await changed(memory, (photo) => ({ ...photo, trashedAt: null }))).months(),
     }),
   },
   {
-    name: 'counts what is hidden in its month',
-    killedBy: 'what is hidden behind its original is counted apart, and stands on no page',
+    name: 'counts hidden photos in their month',
+    killedBy: 'hidden copies are counted separately, and are on no page',
     mutate: (_, memory) => ({
       months: async () => (await changed(memory, (photo) => ({ ...photo, hidden: false }))).months(),
     }),
   },
   {
-    name: 'shows what is hidden',
-    killedBy: 'what is hidden behind its original is counted apart, and stands on no page',
+    name: 'shows hidden photos',
+    killedBy: 'hidden copies are counted separately, and are on no page',
     mutate: (_, memory) => ({
       page: async (request) => (await changed(memory, (photo) => ({ ...photo, hidden: false }))).page(request),
     }),
   },
   {
-    name: 'knows no month in which all is hidden',
+    name: 'has no month in which all photos are hidden',
     killedBy: 'a month’s revision changes with what is hidden in it, and a month of nothing else has one',
     mutate: (catalog) => ({ months: async () => (await catalog.months()).filter(({ count }) => count > 0) }),
   },
@@ -216,7 +216,7 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
   },
   {
     name: 'touches a month whenever it writes',
-    killedBy: 'what changes nothing, or happens within the trash, changes no revision',
+    killedBy: 'a put without a change, or within the trash, changes no revision',
     mutate: (catalog, memory) => ({
       async put(photos) {
         for (const photo of photos)
@@ -226,8 +226,8 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
     }),
   },
   {
-    name: 'counts changes anew once a rebuild ended',
-    killedBy: 'a revision never comes back, not even after the month was emptied by a rebuild',
+    name: 'restarts revisions after a rebuild',
+    killedBy: 'a revision never occurs again, even after a rebuild emptied the month',
     mutate: (catalog, memory) => ({
       async endRebuild(epoch) {
         const isLast = await catalog.endRebuild(epoch);
@@ -238,7 +238,7 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
   },
   {
     name: 'scans newest first',
-    killedBy: 'a scan gives all of a month outside the trash, oldest first, hidden ones in their places',
+    killedBy: 'a scan yields all photos of a month outside the trash, oldest first, including hidden ones',
     mutate: (catalog) => ({
       async *scan(month) {
         for await (const batch of catalog.scan(month)) yield batch.toReversed();
@@ -247,7 +247,8 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
   },
   {
     name: 'pages the trash by id',
-    killedBy: 'the trash begins with what lies there longest, and a page follows its cursor whatever comes and goes',
+    killedBy:
+      'the trash begins with the photo that is there longest, and a cursor works although photos are added and removed',
     mutate: (catalog) => ({
       async trash(request) {
         const page = await catalog.trash(request);
@@ -257,7 +258,8 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
   },
   {
     name: 'pages the trash by offset',
-    killedBy: 'the trash begins with what lies there longest, and a page follows its cursor whatever comes and goes',
+    killedBy:
+      'the trash begins with the photo that is there longest, and a cursor works although photos are added and removed',
     mutate: (catalog) => ({
       async trash({ cursor = '0', limit, ...request }) {
         const { id } = await catalog.trash({ ...request, limit: 500 });
@@ -268,7 +270,7 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
   },
   {
     name: 'compares instants as text',
-    killedBy: 'what lies in the trash since before an instant is found by the instant, however it is written',
+    killedBy: 'photos moved to the trash before an instant are found, in any form of the instant',
     mutate: (catalog, memory) => ({
       async trash({ before, ...request }) {
         const page = await catalog.trash(request);
@@ -279,8 +281,8 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
     }),
   },
   {
-    name: 'takes the cursor of a page of the timeline for the trash',
-    killedBy: 'a page of the trash refuses what is no cursor, no instant and no limit',
+    name: 'accepts a cursor of the timeline for the trash',
+    killedBy: 'a page of the trash refuses malformed cursors, instants and limits',
     mutate: (catalog) => ({
       trash: ({ cursor, ...request }) =>
         catalog.trash(cursor === undefined || cursor.length > 40 ? request : { ...request, cursor }),
@@ -288,14 +290,14 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
   },
   {
     name: 'forgets the other names of a photo',
-    killedBy: 'photos are found by the key of every name under which they came, in the trash too',
+    killedBy: 'photos are found by the name key of every arrival, also in the trash',
     mutate: (_, memory) => ({
       named: async (nameKey) => (await changed(memory, (photo) => ({ ...photo, otherNames: [] }))).named(nameKey),
     }),
   },
   {
-    name: 'looks for names outside the trash alone',
-    killedBy: 'photos are found by the key of every name under which they came, in the trash too',
+    name: 'searches names only outside the trash',
+    killedBy: 'photos are found by the name key of every arrival, also in the trash',
     mutate: (catalog, memory) => ({
       async named(nameKey) {
         const trash = new Set(photosIn(memory).flatMap(({ id, trashedAt }) => (trashedAt === null ? [] : [id])));
@@ -304,7 +306,7 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
     }),
   },
   {
-    name: 'ties what is hidden alone',
+    name: 'lists only hidden ties',
     killedBy: 'copies are tied to their originals, whether hidden or not, outside the trash',
     mutate: (catalog, memory) => ({
       ties: async (originalId) => {
@@ -314,18 +316,18 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
     }),
   },
   {
-    name: 'lists albums as they were made',
-    killedBy: 'albums come by name, and a put one replaces the one of its id',
+    name: 'lists albums in the order of creation',
+    killedBy: 'albums are ordered by name, and an album that is put replaces the one of its id',
     mutate: (_, memory) => ({ albums: async () => [...memory.albums.values()] }),
   },
   {
     name: 'takes its photos out of an album that it removes',
-    killedBy: 'an album has its photos wherever they are shown, until they are put without it',
+    killedBy: 'an album has its photos in every timeline, until they are put without it',
     mutate: (catalog, memory) => ({ inAlbum: async (id) => (memory.albums.has(id) ? catalog.inAlbum(id) : []) }),
   },
   {
-    name: 'has what is shown alone in an album',
-    killedBy: 'an album has its photos wherever they are shown, until they are put without it',
+    name: 'has only shown photos in an album',
+    killedBy: 'an album has its photos in every timeline, until they are put without it',
     mutate: (catalog, memory) => ({
       async inAlbum(id) {
         const shown = new Set(
@@ -336,7 +338,7 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
     }),
   },
   {
-    name: 'is content with photos of which nobody said that they are all',
+    name: 'needs no rebuild before one has ended',
     killedBy: 'a new catalog needs a rebuild until one has ended',
     mutate: (_, memory) => ({ needsRebuild: async () => memory.photos.size === 0 }),
   },
@@ -351,8 +353,8 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
     }),
   },
   {
-    name: 'drops what a rebuild put as it was before',
-    killedBy: 'a rebuild drops what was not put since it began, in the trash too, and keeps all else',
+    name: 'removes photos that a rebuild put unchanged',
+    killedBy: 'a rebuild removes photos that were not put since it began, also from the trash, and keeps all others',
     mutate: (catalog, memory) => ({
       put: async (photos) =>
         catalog.put(
@@ -365,7 +367,7 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
   },
   {
     name: 'keeps albums that a rebuild did not put',
-    killedBy: 'a rebuild drops what was not put since it began, in the trash too, and keeps all else',
+    killedBy: 'a rebuild removes photos that were not put since it began, also from the trash, and keeps all others',
     mutate: (catalog, memory) => ({
       async endRebuild(epoch) {
         const albums = [...memory.albums.values()];
@@ -377,8 +379,7 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
   },
   {
     name: 'is empty while it is rebuilt',
-    killedBy:
-      'during a rebuild all that was there is read, and what is put and removed meanwhile is so before and after its end',
+    killedBy: 'during a rebuild old photos can be read, and puts and removals hold before and after its end',
     mutate: (catalog, memory) => ({
       async beginRebuild() {
         memory.photos.clear();
@@ -387,9 +388,8 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
     }),
   },
   {
-    name: 'drops what others put while it is rebuilt',
-    killedBy:
-      'during a rebuild all that was there is read, and what is put and removed meanwhile is so before and after its end',
+    name: 'removes photos that are put during a rebuild',
+    killedBy: 'during a rebuild old photos can be read, and puts and removals hold before and after its end',
     mutate: (catalog, memory) => {
       const known = new Set<string>();
       return {
@@ -405,8 +405,8 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
     },
   },
   {
-    name: 'counts what a rebuild put that was left',
-    killedBy: 'a rebuild that is left half way loses nothing, and the next one begins from the start',
+    name: 'counts photos of a rebuild that was not ended',
+    killedBy: 'a rebuild that is not ended loses nothing, and the next one begins from the start',
     mutate: (catalog, memory) => ({
       async beginRebuild() {
         for (const [id, epoch] of memory.epochs) if (epoch > 0) memory.epochs.set(id, memory.rebuilds + 1);
@@ -415,8 +415,8 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
     }),
   },
   {
-    name: 'ends any rebuild that it is told to end',
-    killedBy: 'of two rebuilds at once the later one alone drops anything',
+    name: 'ends a superseded rebuild',
+    killedBy: 'only the later of two concurrent rebuilds removes photos',
     mutate: (catalog, memory) => ({ endRebuild: () => catalog.endRebuild(String(memory.rebuilds)) }),
   },
   {

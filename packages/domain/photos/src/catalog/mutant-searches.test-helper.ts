@@ -52,47 +52,47 @@ export const mutantSearches: readonly MutantSearch[] = [
     mutate: mapText((text) => text.replaceAll(/[^\0-\x7f]+/g, 'x')),
   },
   {
-    name: 'looks for letters of a script without spaces one by one',
+    name: 'searches single letters of scripts without spaces',
     killedBy:
-      'in scripts without spaces what is typed stands as it is typed, and marks of Hebrew and Arabic do not count',
+      'in scripts without spaces the typed text must occur unchanged, and marks of Hebrew and Arabic are ignored',
     mutate: mapText((text) => text.replaceAll(/\p{sc=Han}/gu, '$& ')),
   },
   {
-    name: 'minds the marks of Arabic',
+    name: 'does not ignore marks of Arabic',
     killedBy:
-      'in scripts without spaces what is typed stands as it is typed, and marks of Hebrew and Arabic do not count',
+      'in scripts without spaces the typed text must occur unchanged, and marks of Hebrew and Arabic are ignored',
     mutate: mapText((text) => text.replaceAll(/[\u064b-\u065f]/g, 'x')),
   },
   {
     name: 'ignores whether photos are dated',
-    killedBy: 'each filter finds what it says, exactly',
+    killedBy: 'each filter finds exactly its matches',
     mutate: asking(({ dated: _dated, ...filter }) => filter),
   },
   {
-    name: 'takes the last word for a whole one',
+    name: 'treats the last word as a whole word',
     killedBy: 'all words must occur, the last as the beginning of one, in any order and field',
     mutate: mapText((text) => (text === '' ? text : `${text} ${text.split(' ').at(-1) ?? ''}`)),
   },
   {
     name: 'reads OR as a word of a query',
-    killedBy: 'what somebody types is words, never a query language',
+    killedBy: 'a search text is words, never a query language',
     mutate: mapText((text) => text.split(/ (?:AND|OR|NOT)\b/)[0] ?? ''),
   },
   {
     name: 'finds cameras by how they begin',
-    killedBy: 'each filter finds what it says, exactly',
+    killedBy: 'each filter finds exactly its matches',
     mutate: asking(({ camera, ...filter }) =>
       camera === undefined ? filter : { ...filter, camera: camera === 'Pixel' ? 'Pixel 8' : camera },
     ),
   },
   {
-    name: 'knows days, and no time of day',
-    killedBy: 'from is within and to is not, to the second',
+    name: 'ignores the time of day',
+    killedBy: 'from is inclusive and to is exclusive, to the second',
     mutate: asking((filter) => (filter.to === undefined ? filter : { ...filter, to: filter.to.slice(0, 10) })),
   },
   {
     name: 'forgets the other filters in a search',
-    killedBy: 'filters combine, and a cursor holds its place among what they find',
+    killedBy: 'filters combine, and a cursor keeps its position among their matches',
     mutate: asking(({ text, trashed, ...filter }) =>
       text === undefined ? { ...filter, ...(trashed && { trashed }) } : { text, ...(trashed && { trashed }) },
     ),
@@ -110,8 +110,8 @@ export const mutantSearches: readonly MutantSearch[] = [
     }),
   },
   {
-    name: 'shows what is hidden to whoever searches',
-    killedBy: 'what is hidden behind its original is found where it is asked for, and nowhere else',
+    name: 'finds hidden photos in every search',
+    killedBy: 'hidden copies are found only where they are requested',
     mutate: (search) => ({
       async page(request) {
         const page = await search.page(request);
@@ -122,33 +122,33 @@ export const mutantSearches: readonly MutantSearch[] = [
   },
   {
     name: 'forgets the other names of a photo',
-    killedBy: 'a photo is found by the words of every name under which it came',
+    killedBy: 'a photo is found by the words of every name of its arrivals',
     mutate: (_, catalog) => ({
       page: async (request) => (await changed(catalog, (photo) => ({ ...photo, otherNames: [] }))).page(request),
     }),
   },
   {
-    name: 'calls every photo dated',
-    killedBy: 'a page has the columns of the timeline, and of a month alone where one is asked for',
+    name: 'treats every photo as dated',
+    killedBy: 'a page has the columns of the timeline, or of one month where requested',
     mutate: mapPage((page) => ({ ...page, dated: page.dated.map(() => true) })),
   },
   {
-    name: 'gives as much as it is asked for',
-    killedBy: 'a limit outside 1 to 500, a bound that is no wall time, and a text that is no cursor are refused',
+    name: 'ignores the limit',
+    killedBy: 'a limit outside 1 to 500, a bound that is not a wall time, and a malformed cursor are refused',
     mutate: (search) => ({
       page: (request) => search.page({ ...request, limit: Math.min(500, Math.max(1, Math.round(request.limit))) }),
     }),
   },
   {
-    name: 'has a tag that nobody has',
-    killedBy: 'of an empty catalog nothing is found, and of one that was emptied neither',
+    name: 'has a tag of no photo',
+    killedBy: 'an empty catalog and an emptied one have no matches',
     mutate: (search) => ({
       facets: async (filter) => ({ ...(await search.facets(filter)), tags: [{ value: '', count: 0 }] }),
     }),
   },
   {
-    name: 'follows no month that it has read',
-    killedBy: 'a search follows what is put, changed and removed, and says of which revisions it answers',
+    name: 'never reads a month again',
+    killedBy: 'a search follows puts, changes and removals, and returns the revisions from which it answers',
     mutate: (search) => {
       let kept: Awaited<ReturnType<PhotoSearch['revisions']>> = [];
       return {
@@ -160,8 +160,8 @@ export const mutantSearches: readonly MutantSearch[] = [
     },
   },
   {
-    name: 'says that it follows, and answers from what it read before',
-    killedBy: 'a search follows what is put, changed and removed, and says of which revisions it answers',
+    name: 'returns the catalog’s revisions without reading the changes',
+    killedBy: 'a search follows puts, changes and removals, and returns the revisions from which it answers',
     mutate: (search) => {
       const kept = new Map<string, Promise<PhotoPage>>();
       return {
@@ -176,7 +176,7 @@ export const mutantSearches: readonly MutantSearch[] = [
   },
   {
     name: 'keeps photos that a rebuild dropped',
-    killedBy: 'a search reads what a rebuild dropped no more',
+    killedBy: 'a search does not find photos that a rebuild removed',
     mutate: (search) => {
       let kept: readonly { readonly id: string; readonly count: number; readonly coverId: string }[] = [];
       let most: Awaited<ReturnType<PhotoSearch['facets']>> | null = null;
@@ -198,8 +198,8 @@ export const mutantSearches: readonly MutantSearch[] = [
     },
   },
   {
-    name: 'counts what has no date in the trash too',
-    killedBy: 'facets count cameras, towns and tags outside the trash, the most frequent first, and what has no date',
+    name: 'counts undated photos in the trash too',
+    killedBy: 'facets count cameras, towns and tags outside the trash, most frequent first, and undated photos',
     mutate: (search, catalog) => ({
       facets: async (filter) => ({
         ...(await search.facets(filter)),
@@ -209,17 +209,17 @@ export const mutantSearches: readonly MutantSearch[] = [
   },
   {
     name: 'counts the trash as well',
-    killedBy: 'facets count cameras, towns and tags outside the trash, the most frequent first, and what has no date',
+    killedBy: 'facets count cameras, towns and tags outside the trash, most frequent first, and undated photos',
     mutate: (_, catalog) => ({ facets: async (filter) => (await changed(catalog, outOfTrash)).facets(filter) }),
   },
   {
     name: 'lists the facets of all photos, whatever the filter',
-    killedBy: 'facets follow the filter, and each list stays open for another choice from it',
+    killedBy: 'facets follow the filter, and each list ignores the filter’s own choice from it',
     mutate: (search) => ({ facets: () => search.facets({}) }),
   },
   {
-    name: 'lists of cameras the chosen one alone',
-    killedBy: 'facets follow the filter, and each list stays open for another choice from it',
+    name: 'lists only the chosen camera',
+    killedBy: 'facets follow the filter, and each list ignores the filter’s own choice from it',
     mutate: (search) => ({
       async facets(filter) {
         const { cameras, ...others } = await search.facets(filter);
@@ -229,7 +229,7 @@ export const mutantSearches: readonly MutantSearch[] = [
   },
   {
     name: 'forgets the time in its facets',
-    killedBy: 'facets follow the filter, and each list stays open for another choice from it',
+    killedBy: 'facets follow the filter, and each list ignores the filter’s own choice from it',
     mutate: (search) => ({ facets: ({ from: _from, to: _to, ...filter }) => search.facets(filter) }),
   },
   {
@@ -249,24 +249,24 @@ export const mutantSearches: readonly MutantSearch[] = [
   },
   {
     name: 'counts the trash in albums',
-    killedBy: 'albums count what is in them outside the trash, and give the newest of it',
+    killedBy: 'albums have the number and the newest of their photos outside the trash',
     mutate: (_, catalog) => ({ albums: async () => (await changed(catalog, outOfTrash)).albums() }),
   },
   {
-    name: 'counts what is hidden in albums',
-    killedBy: 'albums count what is in them outside the trash, and give the newest of it',
+    name: 'counts hidden photos in albums',
+    killedBy: 'albums have the number and the newest of their photos outside the trash',
     mutate: (_, catalog) => ({ albums: async () => (await changed(catalog, shownToo)).albums() }),
   },
   {
-    name: 'lists what looks alike in the order of ids',
-    killedBy: 'photos that look alike come by nearness, those of the timeline alone and without the photo itself',
+    name: 'lists similar photos in the order of ids',
+    killedBy: 'similar photos are ordered by distance, only those of the timeline and without the photo itself',
     mutate: (search) => ({
       alike: async (id) => (await search.alike(id)).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     }),
   },
   {
-    name: 'calls a picture without structure alike',
-    killedBy: 'photos that look alike come by nearness, those of the timeline alone and without the photo itself',
+    name: 'treats pictures without structure as similar',
+    killedBy: 'similar photos are ordered by distance, only those of the timeline and without the photo itself',
     mutate: (search, catalog) => ({
       async alike(id) {
         const photo = await catalog.get(id);
@@ -281,23 +281,23 @@ export const mutantSearches: readonly MutantSearch[] = [
     }),
   },
   {
-    name: 'calls what differs in five bits alike, and no more',
-    killedBy: 'photos that look alike come by nearness, those of the timeline alone and without the photo itself',
+    name: 'treats only hashes within five bits as similar',
+    killedBy: 'similar photos are ordered by distance, only those of the timeline and without the photo itself',
     mutate: (search) => ({ alike: async (id) => (await search.alike(id)).filter(({ bits }) => bits < 6) }),
   },
   {
-    name: 'calls what is hidden alike',
-    killedBy: 'photos that look alike come by nearness, those of the timeline alone and without the photo itself',
+    name: 'lists hidden photos as similar',
+    killedBy: 'similar photos are ordered by distance, only those of the timeline and without the photo itself',
     mutate: (_, catalog) => ({ alike: async (id) => (await changed(catalog, shownToo)).alike(id) }),
   },
   {
-    name: 'lists 40 that look alike',
-    killedBy: 'the 50 that look most alike are listed',
+    name: 'lists 40 similar photos',
+    killedBy: 'the 50 most similar photos are listed',
     mutate: (search) => ({ alike: async (id) => (await search.alike(id)).slice(0, 40) }),
   },
   {
-    name: 'has hashes of what is shown alone',
-    killedBy: 'perceptual hashes of copies and of all others come apart, hidden ones among them',
+    name: 'has hashes of shown photos only',
+    killedBy: 'perceptual hashes of copies and of other photos are listed separately, including hidden ones',
     mutate: (search) => ({
       async perceptualHashes(which) {
         const shown = new Set((await search.perceptualHashes()).id);
@@ -307,8 +307,8 @@ export const mutantSearches: readonly MutantSearch[] = [
     }),
   },
   {
-    name: 'compares with what lies in the trash',
-    killedBy: 'perceptual hashes come by id, where there is one and the photo is not in the trash',
+    name: 'compares with photos in the trash',
+    killedBy: 'perceptual hashes are listed by id, for photos outside the trash that have one',
     mutate: (_, catalog) => ({
       perceptualHashes: async () => (await changed(catalog, outOfTrash)).perceptualHashes(),
     }),

@@ -40,7 +40,7 @@ export const countingCases: readonly CatalogCase[] = [
     },
   },
   {
-    name: 'what is hidden behind its original is counted apart, and stands on no page',
+    name: 'hidden copies are counted separately, and are on no page',
     async run({ catalog, reopen }) {
       const copy = { sentCopy: true, originalId: examplePhotoId(1), hidden: true };
       await catalog.put([may(1), may(2, copy), june(3, copy)]);
@@ -93,7 +93,7 @@ export const countingCases: readonly CatalogCase[] = [
     },
   },
   {
-    name: 'what changes nothing, or happens within the trash, changes no revision',
+    name: 'a put without a change, or within the trash, changes no revision',
     async run({ catalog, reopen }) {
       await catalog.put([may(1, { tags: ['a'] }), june(2), may(3, { trashedAt })]);
       const before = await revisionsOf(catalog);
@@ -105,7 +105,7 @@ export const countingCases: readonly CatalogCase[] = [
     },
   },
   {
-    name: 'a revision never comes back, not even after the month was emptied by a rebuild',
+    name: 'a revision never occurs again, even after a rebuild emptied the month',
     async run({ catalog }) {
       const seen = new Set<string>();
       for (let round = 0; round < 3; round++) {
@@ -120,7 +120,7 @@ export const countingCases: readonly CatalogCase[] = [
     },
   },
   {
-    name: 'a scan gives all of a month outside the trash, oldest first, hidden ones in their places',
+    name: 'a scan yields all photos of a month outside the trash, oldest first, including hidden ones',
     async run({ catalog, reopen }) {
       const photos = Array.from({ length: 40 }, (_, index) =>
         may(index, { takenLocal: `2024-05-${10 + (index % 7)}T12:00:00`, hidden: index % 5 === 0 }),

@@ -18,7 +18,7 @@ const idsOf = (...numbers: number[]): string[] => numbers.map(examplePhotoId).so
 /** Cases about lists other than the timeline: the trash, names, copies and albums. */
 export const listCases: readonly CatalogCase[] = [
   {
-    name: 'the trash begins with what lies there longest, and a page follows its cursor whatever comes and goes',
+    name: 'the trash begins with the photo that is there longest, and a cursor works although photos are added and removed',
     async run({ catalog, reopen }) {
       const [first, second, third, same, later] = [
         at(1, '2024-05-31T23:59:59Z'),
@@ -43,7 +43,7 @@ export const listCases: readonly CatalogCase[] = [
     },
   },
   {
-    name: 'what lies in the trash since before an instant is found by the instant, however it is written',
+    name: 'photos moved to the trash before an instant are found, in any form of the instant',
     async run({ catalog, reopen }) {
       await catalog.put([
         examplePhoto(1, { trashedAt: '2024-06-01T00:00:00.000Z' }),
@@ -58,7 +58,7 @@ export const listCases: readonly CatalogCase[] = [
     },
   },
   {
-    name: 'a page of the trash refuses what is no cursor, no instant and no limit',
+    name: 'a page of the trash refuses malformed cursors, instants and limits',
     async run({ catalog }) {
       await catalog.put([examplePhoto(1), examplePhoto(2)]);
       const timeline = (await catalog.page({ limit: 1 })).nextCursor ?? '';
@@ -73,7 +73,7 @@ export const listCases: readonly CatalogCase[] = [
     },
   },
   {
-    name: 'photos are found by the key of every name under which they came, in the trash too',
+    name: 'photos are found by the name key of every arrival, also in the trash',
     async run({ catalog, reopen }) {
       const twice = { name: 'IMG_7(1).jpg', otherNames: ['Strand.jpg', '東京タ.jpg', '\u{1f3dd}.jpg'] };
       const own = [
@@ -116,7 +116,7 @@ export const listCases: readonly CatalogCase[] = [
     },
   },
   {
-    name: 'albums come by name, and a put one replaces the one of its id',
+    name: 'albums are ordered by name, and an album that is put replaces the one of its id',
     async run({ catalog, reopen }) {
       const createdAt = '2024-01-01T00:00:00.000Z';
       await catalog.putAlbum({ id: 's', name: 'Lake', createdAt });
@@ -132,7 +132,7 @@ export const listCases: readonly CatalogCase[] = [
     },
   },
   {
-    name: 'an album has its photos wherever they are shown, until they are put without it',
+    name: 'an album has its photos in every timeline, until they are put without it',
     async run({ catalog, reopen }) {
       await catalog.putAlbum({ id: 'a', name: 'Sea', createdAt: trashedAt });
       await catalog.put([

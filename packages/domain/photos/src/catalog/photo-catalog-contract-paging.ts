@@ -19,7 +19,7 @@ const inOrder = (photos: readonly Photo[]): string[] => [...photos].sort(compare
 
 export const pagingCases: readonly CatalogCase[] = [
   {
-    name: 'the timeline is newest first, and of the same instant the greater id first',
+    name: 'the timeline is newest first, and at the same time the greater id is first',
     async run({ catalog, reopen }) {
       const times = [
         '10:00:00',
@@ -40,7 +40,7 @@ export const pagingCases: readonly CatalogCase[] = [
     },
   },
   {
-    name: 'a page has the columns of its photos, and says where nothing is known',
+    name: 'a page has the columns of its photos, with null or 0 for unknown values',
     async run({ catalog, reopen }) {
       await catalog.put([
         examplePhoto(1, { takenLocal: '2024-05-03T00:00:00', width: null, height: null, state: 'failed' }),
@@ -125,7 +125,7 @@ export const pagingCases: readonly CatalogCase[] = [
     },
   },
   {
-    name: 'pages of a month hold that month alone, its first and last second too',
+    name: 'pages of a month contain only that month, including its first and last second',
     async run({ catalog }) {
       const times = [
         '2024-04-30T23:59:59.999',
@@ -145,7 +145,7 @@ export const pagingCases: readonly CatalogCase[] = [
     },
   },
   {
-    name: 'between pages photos may come and go: none of the others repeats or is missed',
+    name: 'photos that are added or removed between pages neither repeat nor hide others',
     async run({ catalog, reopen }) {
       const photos = Array.from({ length: 12 }, (_, index) => examplePhoto(index)).sort(compareTimeline);
       const [rest, late] = [photos.slice(0, 10), photos.slice(10)];
@@ -171,7 +171,7 @@ export const pagingCases: readonly CatalogCase[] = [
     },
   },
   {
-    name: 'a text that is no cursor is refused',
+    name: 'a malformed cursor is refused',
     async run({ catalog }) {
       await catalog.put([examplePhoto(1)]);
       const { id, takenLocal } = examplePhoto(1);
@@ -183,7 +183,7 @@ export const pagingCases: readonly CatalogCase[] = [
     },
   },
   {
-    name: 'a limit outside 1 to 500, and a month that is none, are bugs of the caller',
+    name: 'a limit outside 1 to 500 and a malformed month are TypeErrors',
     async run({ catalog }) {
       const odd = [
         { limit: 0 },

@@ -27,7 +27,7 @@ export const rebuildingCases: readonly CatalogCase[] = [
     },
   },
   {
-    name: 'a rebuild drops what was not put since it began, in the trash too, and keeps all else',
+    name: 'a rebuild removes photos that were not put since it began, also from the trash, and keeps all others',
     async run({ catalog, reopen }) {
       await catalog.put([
         examplePhoto(1, { albums: ['a'] }),
@@ -53,7 +53,7 @@ export const rebuildingCases: readonly CatalogCase[] = [
     },
   },
   {
-    name: 'during a rebuild all that was there is read, and what is put and removed meanwhile is so before and after its end',
+    name: 'during a rebuild old photos can be read, and puts and removals hold before and after its end',
     async run({ catalog, reopen }) {
       await catalog.put([examplePhoto(1), examplePhoto(2), examplePhoto(3)]);
       await catalog.putAlbum(album('a'));
@@ -73,7 +73,7 @@ export const rebuildingCases: readonly CatalogCase[] = [
     },
   },
   {
-    name: 'a rebuild that is left half way loses nothing, and the next one begins from the start',
+    name: 'a rebuild that is not ended loses nothing, and the next one begins from the start',
     async run({ catalog, reopen }) {
       await catalog.put([examplePhoto(1), examplePhoto(2)]);
       await catalog.beginRebuild();
@@ -87,7 +87,7 @@ export const rebuildingCases: readonly CatalogCase[] = [
     },
   },
   {
-    name: 'of two rebuilds at once the later one alone drops anything',
+    name: 'only the later of two concurrent rebuilds removes photos',
     async run({ catalog, reopen }) {
       await catalog.put([examplePhoto(1), examplePhoto(2), examplePhoto(3)]);
       const first = await catalog.beginRebuild();

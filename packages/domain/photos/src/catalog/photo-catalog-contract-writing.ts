@@ -53,7 +53,7 @@ const NOTHING = [[], [], '', [], [], [], []];
 
 export const writingCases: readonly CatalogCase[] = [
   {
-    name: 'a photo comes out of another handle as it went in',
+    name: 'a photo read through another handle equals the photo that was put',
     async run({ catalog, reopen }) {
       await catalog.put([everythingKnown, examplePhoto(2)]);
       const other = await reopen();
@@ -62,7 +62,7 @@ export const writingCases: readonly CatalogCase[] = [
     },
   },
   {
-    name: 'an empty catalog answers with nothing',
+    name: 'an empty catalog has empty results',
     async run({ catalog }) {
       equal(await answers(catalog), NOTHING, 'all questions');
       equal(await catalog.get(examplePhotoId(1)), null, 'a photo');
@@ -73,7 +73,7 @@ export const writingCases: readonly CatalogCase[] = [
     },
   },
   {
-    name: 'a put photo replaces the one of its id in all that is asked',
+    name: 'a photo that is put replaces the one of its id in all results',
     async run({ catalog, reopen }) {
       await catalog.put([examplePhoto(1, { albums: ['a'], sentCopy: true, originalId: examplePhotoId(2) })]);
       const now = examplePhoto(1, { name: 'DSC_1.jpg', takenLocal: '2023-01-01T00:00:00' });
@@ -138,7 +138,7 @@ export const writingCases: readonly CatalogCase[] = [
     },
   },
   {
-    name: 'of photos with the same id in one put, the last counts',
+    name: 'the last of several photos with one id in one put counts',
     async run({ catalog }) {
       const last = examplePhoto(1, { tags: ['last'] });
       await catalog.put([examplePhoto(1, { takenLocal: '2030-01-01T00:00:00' }), examplePhoto(2), last]);
@@ -147,7 +147,7 @@ export const writingCases: readonly CatalogCase[] = [
     },
   },
   {
-    name: 'a malformed photo is a bug of the caller, and no photo of its put is written',
+    name: 'a malformed photo is a TypeError, and no photo of its put is written',
     async run({ catalog }) {
       const malformed: Partial<Photo>[] = [
         { id: 'a' },

@@ -13,6 +13,6 @@ describe('the catalog in memory', () => {
   for (const one of photoCatalogContract({ open })) it(one.name, one.run);
 });
 
-it('an excuse for a case that is not there is a bug', () => {
+it('a skip for an unknown case is a TypeError', () => {
   expect(() => photoCatalogContract({ open, skip: { 'no such case': 'a reason' } })).toThrow(TypeError);
 });

@@ -39,7 +39,7 @@ const NOTHING = [[], [], [], [], ['', '', '', 0], ['', '', '', 0], [], [], { id:
 
 export const searchCountingCases: readonly SearchCase[] = [
   {
-    name: 'of an empty catalog nothing is found, and of one that was emptied neither',
+    name: 'an empty catalog and an emptied one have no matches',
     async run(subject) {
       const { catalog, search } = subject;
       equal(await answers(search), NOTHING, 'an empty catalog');
@@ -50,7 +50,7 @@ export const searchCountingCases: readonly SearchCase[] = [
     },
   },
   {
-    name: 'a search follows what is put, changed and removed, and says of which revisions it answers',
+    name: 'a search follows puts, changes and removals, and returns the revisions from which it answers',
     async run(subject) {
       const { catalog, reopen } = subject;
       const search = await filled(subject, [may(1, { tags: ['x'] }), june(2)]);
@@ -79,7 +79,7 @@ export const searchCountingCases: readonly SearchCase[] = [
     },
   },
   {
-    name: 'a search reads what a rebuild dropped no more',
+    name: 'a search does not find photos that a rebuild removed',
     async run(subject) {
       const { catalog, search } = subject;
       await filled(subject, [may(1, { tags: ['x'], albums: ['a'] }), may(2, { tags: ['x'], albums: ['a'] }), june(3)]);
@@ -96,7 +96,7 @@ export const searchCountingCases: readonly SearchCase[] = [
     },
   },
   {
-    name: 'facets count cameras, towns and tags outside the trash, the most frequent first, and what has no date',
+    name: 'facets count cameras, towns and tags outside the trash, most frequent first, and undated photos',
     async run(subject) {
       const { catalog, reopen } = subject;
       await filled(subject, [
@@ -118,7 +118,7 @@ export const searchCountingCases: readonly SearchCase[] = [
     },
   },
   {
-    name: 'facets follow the filter, and each list stays open for another choice from it',
+    name: 'facets follow the filter, and each list ignores the filter’s own choice from it',
     async run(subject) {
       const search = await filled(subject, [
         may(1, { camera: 'A', place: rome, tags: ['x'] }),
@@ -161,7 +161,7 @@ export const searchCountingCases: readonly SearchCase[] = [
     },
   },
   {
-    name: 'albums count what is in them outside the trash, and give the newest of it',
+    name: 'albums have the number and the newest of their photos outside the trash',
     async run(subject) {
       const search = await filled(subject, [
         may(1, { albums: ['s', 'b'] }),
@@ -181,7 +181,7 @@ export const searchCountingCases: readonly SearchCase[] = [
     },
   },
   {
-    name: 'photos that look alike come by nearness, those of the timeline alone and without the photo itself',
+    name: 'similar photos are ordered by distance, only those of the timeline and without the photo itself',
     async run(subject) {
       const near = (number: number, perceptualHash: string, known: Partial<Photo> = {}) =>
         june(number, { perceptualHash, ...known });
@@ -229,7 +229,7 @@ export const searchCountingCases: readonly SearchCase[] = [
     },
   },
   {
-    name: 'the 50 that look most alike are listed',
+    name: 'the 50 most similar photos are listed',
     async run(subject) {
       const photos = Array.from({ length: 60 }, (_, number) =>
         may(number, { perceptualHash: number < 45 ? '7fff0000ffff0000' : '7fff0000ffff0001' }),
@@ -241,7 +241,7 @@ export const searchCountingCases: readonly SearchCase[] = [
     },
   },
   {
-    name: 'perceptual hashes of copies and of all others come apart, hidden ones among them',
+    name: 'perceptual hashes of copies and of other photos are listed separately, including hidden ones',
     async run(subject) {
       const search = await filled(subject, [
         may(1, hash(1)),
@@ -259,7 +259,7 @@ export const searchCountingCases: readonly SearchCase[] = [
     },
   },
   {
-    name: 'perceptual hashes come by id, where there is one and the photo is not in the trash',
+    name: 'perceptual hashes are listed by id, for photos outside the trash that have one',
     async run(subject) {
       const hashed = [1, 2, 3, 4].map((number) => may(number, hash(number)));
       const search = await filled(subject, [...hashed, may(5), may(6, { ...hash(255), trashedAt })]);

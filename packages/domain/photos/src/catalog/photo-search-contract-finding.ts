@@ -91,7 +91,7 @@ export const findingCases: readonly SearchCase[] = [
     },
   },
   {
-    name: 'a photo is found by the words of every name under which it came',
+    name: 'a photo is found by the words of every name of its arrivals',
     async run(subject) {
       const own = examplePhoto(0, { name: 'IMG_7(1).jpg', otherNames: ['Strand.jpg', '東京タ.jpg'] });
       await filled(subject, [examplePhoto(0, { otherNames: ['Gone.jpg'] }), examplePhoto(1)]);
@@ -102,7 +102,7 @@ export const findingCases: readonly SearchCase[] = [
     },
   },
   {
-    name: 'in scripts without spaces what is typed stands as it is typed, and marks of Hebrew and Arabic do not count',
+    name: 'in scripts without spaces the typed text must occur unchanged, and marks of Hebrew and Arabic are ignored',
     async run(subject) {
       const texts = [
         '京都 東福寺',
@@ -171,7 +171,7 @@ export const findingCases: readonly SearchCase[] = [
     },
   },
   {
-    name: 'what somebody types is words, never a query language',
+    name: 'a search text is words, never a query language',
     async run(subject) {
       const search = await filled(subject, photos);
       const everything = [4, 3, 2, 1, 0];
@@ -198,7 +198,7 @@ export const findingCases: readonly SearchCase[] = [
     },
   },
   {
-    name: 'what is hidden behind its original is found where it is asked for, and nowhere else',
+    name: 'hidden copies are found only where they are requested',
     async run(subject) {
       const hidden = { hidden: true, sentCopy: true, originalId: examplePhotoId(0) };
       const search = await filled(
@@ -222,7 +222,7 @@ export const findingCases: readonly SearchCase[] = [
     },
   },
   {
-    name: 'each filter finds what it says, exactly',
+    name: 'each filter finds exactly its matches',
     async run(subject) {
       await filled(subject, photos);
       await expectAll(await caughtUp(subject.catalog, await subject.reopen()), [
@@ -253,7 +253,7 @@ export const findingCases: readonly SearchCase[] = [
     },
   },
   {
-    name: 'from is within and to is not, to the second',
+    name: 'from is inclusive and to is exclusive, to the second',
     async run(subject) {
       const search = await filled(subject, photos);
       await expectAll(search, [
@@ -269,7 +269,7 @@ export const findingCases: readonly SearchCase[] = [
     },
   },
   {
-    name: 'filters combine, and a cursor holds its place among what they find',
+    name: 'filters combine, and a cursor keeps its position among their matches',
     async run(subject) {
       const search = await filled(subject, photos);
       await expectAll(search, [
@@ -312,7 +312,7 @@ export const findingCases: readonly SearchCase[] = [
     },
   },
   {
-    name: 'a page has the columns of the timeline, and of a month alone where one is asked for',
+    name: 'a page has the columns of the timeline, or of one month where requested',
     async run(subject) {
       const search = await filled(subject, photos);
       equal(await search.page({ filter: {}, limit: 9 }), await subject.catalog.page({ limit: 9 }), 'all');
@@ -325,7 +325,7 @@ export const findingCases: readonly SearchCase[] = [
     },
   },
   {
-    name: 'a limit outside 1 to 500, a bound that is no wall time, and a text that is no cursor are refused',
+    name: 'a limit outside 1 to 500, a bound that is not a wall time, and a malformed cursor are refused',
     async run({ search }) {
       const odd = [
         { limit: 0 },

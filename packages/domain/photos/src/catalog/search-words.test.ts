@@ -34,7 +34,7 @@ const folded: Readonly<Record<string, readonly string[]>> = {
   '😀 \u0000 "\'*()': [],
 };
 
-describe('words of a text, folded', () => {
+describe('folded words of a text', () => {
   it.each(Object.entries(folded))('%s', (text, words) => {
     expect(wordsOf(text)).toEqual(words);
   });
@@ -69,7 +69,7 @@ it('plain text folds the same way alone as beside other letters', () => {
   );
 });
 
-it('what is typed is whole words and the beginning of one', () => {
+it('a search text has whole words and the beginning of one', () => {
   expect(searchWords('  Rome  Sea S')).toEqual({ whole: ['rome', 'sea'], start: 's' });
   expect(searchWords('x')).toEqual({ whole: [], start: 'x' });
   expect(searchWords(' "*" ')).toBeNull();

@@ -37,7 +37,7 @@ it('a page has at most its limit, at least half of it unless it is the last, and
   );
 });
 
-it('a cursor is safe in an address and comes back as it went', () => {
+it('a cursor is safe in a URL and decodes to the same position', () => {
   fc.assert(
     fc.property(fc.nat(), fc.constantFrom('2024-05-01T12:00:00', '0001-01-01T00:00:60.123'), (number, takenLocal) => {
       const { id } = examplePhoto(number);

@@ -26,8 +26,8 @@ const restore = (ports: Ports, id: string) => changePhoto(ports, id, { trashed: 
 const remove = (ports: Ports) => removeAlbum(ports, 'summer');
 const rename = (ports: Ports) => renameAlbum(ports, 'summer', 'Winter');
 
-describe('the owner’s word on a photo', () => {
-  test('stands in bronze and in the catalog', async () => {
+describe('the owner’s edits of a photo', () => {
+  test('are stored in bronze and in the catalog', async () => {
     const { ports, store, catalog, id } = await withPhoto();
     const photo = await changePhoto(ports, id, { favourite: true, addTags: ['sea', ' sun '], trashed: true });
     expect(photo).toMatchObject({ favourite: true, tags: ['sea', 'sun'], trashedAt: '2024-06-01T00:00:00.000Z' });
@@ -45,7 +45,7 @@ describe('the owner’s word on a photo', () => {
     expect(back).toMatchObject({ favourite: true, tags: ['sun'], trashedAt: null });
   });
 
-  test('said twice is written once', async () => {
+  test('that are repeated are written once', async () => {
     const { ports, world, id } = await withPhoto();
     await changePhoto(ports, id, { favourite: true, trashed: true });
     const before = contents(world);
@@ -54,7 +54,7 @@ describe('the owner’s word on a photo', () => {
     expect(contents(world)).toEqual(before);
   });
 
-  test('corrects the time it was taken, and takes the correction back', async () => {
+  test('correct the capture time, and remove the correction', async () => {
     const { ports, catalog, id } = await withPhoto();
     const before = await catalog.get(id);
     const offset = before?.offsetMinutes ?? null;
@@ -68,7 +68,7 @@ describe('the owner’s word on a photo', () => {
     expect(await changePhoto(ports, id, { takenLocal: null })).toEqual(before);
   });
 
-  test('across a change of the clocks asks the zone again, where the offset was that of home', async () => {
+  test('across a clock change gets the offset of the home zone again', async () => {
     const { ports, key } = await withPhoto();
     await processPhoto({ ...ports, homeZone: 'Europe/Rome' }, { key, arrival: null }, { again: true });
     const id = photoKey.parse(key)!.id;
@@ -80,14 +80,14 @@ describe('the owner’s word on a photo', () => {
     expect(await changePhoto(ports, id, { takenLocal: '2024-07-10T12:00:00' })).toMatchObject({ offsetMinutes: 120 });
   });
 
-  test('said by several at once counts for all of them, in the catalog too', async () => {
+  test('by several concurrently are all applied, also in the catalog', async () => {
     const { ports, catalog, id } = await withPhoto();
     const tags = Array.from({ length: 8 }, (_, at) => `tag ${at}`);
     await Promise.all(tags.map((tag) => changePhoto(ports, id, { addTags: [tag] })));
     expect([...((await catalog.get(id))?.tags ?? [])].sort()).toEqual(tags);
   });
 
-  test('said while the photo is processed again is not lost, whenever that is', async () => {
+  test('during a repeated processing are not lost, at any point', async () => {
     for (let at = 0; ; at++) {
       const { ports, world, catalog, key, id } = await withPhoto();
       const inBetween = interleaved(world, at, () => changePhoto(ports, id, { favourite: true }));
@@ -98,7 +98,7 @@ describe('the owner’s word on a photo', () => {
     }
   });
 
-  test('shows what the photo became while it was written, whenever that is', async () => {
+  test('has the latest state of the photo, which changes at any point of its write', async () => {
     for (let at = 0; ; at++) {
       const { ports, world, catalog, key, id } = await withPhoto();
       const arrived = () => processPhoto(ports, { key, arrival: arrivalOf('copy.jpg', 'an export') });
@@ -110,7 +110,7 @@ describe('the owner’s word on a photo', () => {
     }
   });
 
-  test('does not bring back a photo that is erased at the same time, whichever is faster, but by taking it out of the trash', async () => {
+  test('do not restore a photo that is erased concurrently in any order, except by taking it out of the trash', async () => {
     const endings = new Set<string>();
     for (const change of [{ favourite: true }, { trashed: false }, { trashed: true, addTags: ['sea'] }]) {
       const edit = (ports: Parameters<typeof changePhoto>[0], id: string) => changePhoto(ports, id, change);
@@ -141,7 +141,7 @@ describe('the owner’s word on a photo', () => {
     expect([...endings].toSorted()).toEqual(['goes', 'stays']);
   });
 
-  test('ends an erasing that was killed, whatever was left of it, and never shows a photo without its original', async () => {
+  test('complete an erasure that was killed at any point, and never show a photo without its original', async () => {
     for (let plug = 0; plug < 10; plug++) {
       const { world, id } = await withPhoto();
       const { disk, memory } = world;
@@ -163,7 +163,7 @@ describe('the owner’s word on a photo', () => {
     expect(await catalog.get(id)).toMatchObject({ favourite: true });
   });
 
-  test('is refused where it makes no sense, and null where there is no such photo', async () => {
+  test('are refused where they are malformed, and give null where the photo does not exist', async () => {
     const { ports, id } = await withPhoto();
     for (const takenLocal of ['2024-02-30T00:00:00', '2024-01-01', '2024-01-01T25:00:00', 'yesterday']) {
       await expect(changePhoto(ports, id, { takenLocal })).rejects.toThrow(TypeError);
@@ -186,7 +186,7 @@ describe('the owner’s word on a photo', () => {
 });
 
 describe('an album', () => {
-  test('has a name and photos, and leaves them behind', async () => {
+  test('has a name and photos, which stay when it is removed', async () => {
     const { ports, catalog, store, id } = await withPhoto();
     const album = await createAlbum(ports, { id: 'summer', name: '  Summer ' });
     expect(album).toEqual({
@@ -217,7 +217,7 @@ describe('an album', () => {
     await expect(renameAlbum(ports, 'a', '')).rejects.toThrow(TypeError);
   });
 
-  test('whose removal was killed is there until it is removed again, and then in no photo, not even one in the trash', async () => {
+  test('whose removal was killed exists until it is removed again, and then is in no photo, also in the trash', async () => {
     for (let plug = 0; plug < 6; plug++) {
       const { world, ports, id } = await withPhoto();
       await createAlbum(ports, { id: 'summer', name: 'Summer' });
@@ -231,7 +231,7 @@ describe('an album', () => {
     }
   });
 
-  test('that is removed is in no photo that joins it or changes at the same time, whichever is faster', async () => {
+  test('that is removed is in no photo that is concurrently added to it or changed, in any order', async () => {
     for (const [first, second, isIn] of [
       [join, remove, false],
       [remove, join, false],
@@ -253,7 +253,7 @@ describe('an album', () => {
     }
   });
 
-  test('that gets another name while it is removed stays gone, and in no photo, whichever is faster', async () => {
+  test('that is renamed while it is removed stays removed, and is in no photo, in any order', async () => {
     for (const [first, second] of [
       [rename, remove],
       [remove, rename],
@@ -289,7 +289,7 @@ describe('an album', () => {
     }
   });
 
-  test('whose removal a rename finds half done is removed from the photos that have it as well', async () => {
+  test('whose removal a rename finds unfinished is also removed from its photos', async () => {
     const { ports, world, catalog, id } = await withPhoto();
     await createAlbum(ports, { id: 'summer', name: 'Summer' });
     await changePhoto(ports, id, { addAlbums: ['summer'] });
@@ -303,7 +303,7 @@ describe('an album', () => {
     expect(await catalog.get(id)).toMatchObject({ albums: [] });
   });
 
-  test('is listed until its removal is done, so that one that was killed is run again', async () => {
+  test('is listed until its removal is done, so that a killed removal is run again', async () => {
     const { ports, world, id } = await withPhoto();
     await createAlbum(ports, { id: 'summer', name: 'Summer' });
     await changePhoto(ports, id, { addAlbums: ['summer'] });

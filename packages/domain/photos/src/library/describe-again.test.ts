@@ -48,7 +48,7 @@ async function withPicture(exif: RawTags['exif'] = {}) {
 }
 
 describe('a further arrival of a photo', () => {
-  test('with a better name brings its time, and decodes nothing', async () => {
+  test('with a better name gives its time, without decoding', async () => {
     const { come, row, counts } = await withPicture();
     await come(arrivalOf('download.jpg', '2023-05-06T07:08:09Z'));
     expect(await row()).toMatchObject({ takenSource: 'file-time', takenLocal: '2023-05-06T07:08:09' });
@@ -61,7 +61,7 @@ describe('a further arrival of a photo', () => {
     expect(counts).toEqual({ decoded: 1, tagged: 2 });
   });
 
-  test('with an older file time brings that time', async () => {
+  test('with an older file time gives that time', async () => {
     const { come, row } = await withPicture();
     await come(arrivalOf('a.jpg', '2023-05-06T07:08:09Z'));
     await come(arrivalOf('b.jpg', '2016-05-06T07:08:09Z'));
@@ -69,7 +69,7 @@ describe('a further arrival of a photo', () => {
     expect(await row()).toMatchObject({ takenSource: 'file-time', takenLocal: '2016-05-06T07:08:09' });
   });
 
-  test('whose time the file itself settles is noted alone', async () => {
+  test('whose time is certain from the file is only recorded', async () => {
     const { come, row, counts } = await withPicture({ DateTimeOriginal: '2016:02:03 04:05:06' });
     await come(arrivalOf('a.jpg'));
     await come(arrivalOf('IMG_20170203_040506.jpg', '2015-01-01T00:00:00Z'));
@@ -77,7 +77,7 @@ describe('a further arrival of a photo', () => {
     expect(counts).toEqual({ decoded: 1, tagged: 1 });
   });
 
-  test('that says nothing new is noted alone', async () => {
+  test('without new facts is only recorded', async () => {
     const { come, counts, id, store } = await withPicture();
     await come(arrivalOf('a.jpg', '2023-05-06T07:08:09Z'));
     await come(arrivalOf('copies/a.jpg', '2023-05-06T07:08:09Z'));
@@ -86,7 +86,7 @@ describe('a further arrival of a photo', () => {
   });
 });
 
-test('a further arrival under the same name brings an older file time alone', async () => {
+test('a further arrival of the same name only adds an older file time', async () => {
   const { come, row, id, store } = await withPicture();
   await come(arrivalOf('a.jpg'));
   for (const time of [
@@ -103,7 +103,7 @@ test('a further arrival under the same name brings an older file time alone', as
   expect((await readPhotoRecord(store, id))?.arrivals).toEqual([arrivalOf('a.jpg', '2016-05-06T07:08:09Z')]);
 });
 
-describe('what arrivals make of a photo', () => {
+describe('the facts from arrivals of a photo', () => {
   const arrival = fc.record({
     name: fc.constantFrom(
       'a.jpg',
@@ -161,7 +161,7 @@ describe('what arrivals make of a photo', () => {
 });
 
 describe('a record of older rules', () => {
-  test('is described anew when its photo is processed next, and decodes nothing', async () => {
+  test('is updated when its photo is processed next, without decoding', async () => {
     const { come, row, id, store, counts } = await withPicture({ DateTimeOriginal: '2016:02:03 04:05:06' });
     await come(arrivalOf('a.jpg'));
     const right = await row();
@@ -174,7 +174,7 @@ describe('a record of older rules', () => {
     expect(counts).toEqual({ decoded: 1, tagged: 2 });
   });
 
-  test('stays where the bytes are others by now', async () => {
+  test('stays where the bytes have changed', async () => {
     const { come, id, key, store, counts } = await withPicture();
     await come(arrivalOf('a.jpg'));
     await store.put(key, new TextEncoder().encode('a BEACH'), { contentType: 'image/jpeg' });

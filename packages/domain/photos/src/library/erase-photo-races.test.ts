@@ -182,7 +182,7 @@ test.each(TWO)('%s and %s, the one after some calls of the other and that one af
   expect(ends).toContain('gone');
 });
 
-test('processing that is killed after the photo was erased leaves nothing once its job is done again', async () => {
+test('processing that is killed after the photo was erased leaves nothing after its job is repeated', async () => {
   const calls = await callsOf(ACTORS.process);
   await forAll([calls, calls], async (first, more) => {
     const world = begun();
@@ -195,7 +195,7 @@ test('processing that is killed after the photo was erased leaves nothing once i
 /** A job from before the photo was erased, which finds no original. */
 const late: Actor = (ports) => processPhoto(ports, { key: photoKey.build({ id, name: 'old.jpg' }), arrival: null });
 
-test('a photo that is handed in has its renditions, though a job from before takes back what it may have left', async () => {
+test('an uploaded photo has its renditions, although an earlier job removes its own traces', async () => {
   const most = [await callsOf(ACTORS.handIn, createWorld()), await callsOf(late, createWorld())] as const;
   await forAll(most, async (first, second) => {
     const world = createWorld();
@@ -208,7 +208,7 @@ test('a photo that is handed in has its renditions, though a job from before tak
   });
 });
 
-test('a photo that is handed in again after it was erased is not erased by its first processing', async () => {
+test('a photo that is uploaded again after it was erased is not erased by its first job', async () => {
   const most = await callsOf(ACTORS.process);
   let kept = 0;
   await forAll([most, most], async (first, more) => {
@@ -225,7 +225,7 @@ test('a photo that is handed in again after it was erased is not erased by its f
   expect(kept).toBeGreaterThan(100);
 });
 
-test('a photo that is handed in again between two erasings is whole or gone, and what points to it stays', async () => {
+test('a photo that is uploaded again between two erasures is complete or gone, and references to it stay', async () => {
   const most = await callsOf(ACTORS.erase);
   const ends = new Set<string>();
   await forAll([most, most], async (first, more) => {
@@ -238,7 +238,7 @@ test('a photo that is handed in again between two erasings is whole or gone, and
   expect([...ends].toSorted()).toEqual(['gone', 'whole']);
 });
 
-test('any of them at once, killed anywhere and done again', async () => {
+test('several of them concurrently, killed at any point and repeated', async () => {
   const actor = fc.record({
     name: fc.constantFrom<Name>('erase', 'erase', 'purge', 'restore', 'process', 'process', 'handIn'),
     killedAt: fc.option(fc.nat(30), { freq: 3, nil: undefined }),

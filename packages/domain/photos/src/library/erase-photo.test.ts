@@ -31,14 +31,14 @@ describe('an erased photo', () => {
     expect(await erasePhoto(world.ports, id)).toEqual([]);
   });
 
-  test('that was never processed goes as well', async () => {
+  test('that was never processed is removed too', async () => {
     const world = createWorld();
     const { id } = await putOriginal(world, 'beach.jpg', 'a beach');
     expect(await erasePhoto(world.ports, id)).toHaveLength(1);
     expect(contents(world)).toEqual({});
   });
 
-  test('half gone after a kill lies in the trash, is found by whoever empties it, and a rebuild does not bring it back', async () => {
+  test('that is half removed after a kill is in the trash, is found by a purge, and is not restored by a rebuild', async () => {
     const begun = await photographed();
     for (let plug = 0; plug < 10; plug++) {
       for (const withRebuild of [false, true]) {
@@ -67,7 +67,7 @@ describe('an erased photo', () => {
 });
 
 describe('the trash', () => {
-  test('keeps what lies in it for thirty days, and no longer', async () => {
+  test('keeps photos for thirty days and no longer', async () => {
     const { world, id, other } = await photographed();
     const { catalog, ports } = world;
     const dayMs = 24 * 3_600_000;
@@ -80,7 +80,7 @@ describe('the trash', () => {
     expect(await catalog.get(other)).not.toBeNull();
   });
 
-  test('is emptied whole when the owner says so', async () => {
+  test('is emptied completely on request', async () => {
     const { world, id, other } = await photographed();
     const { catalog, ports } = world;
     for (const one of [id, other]) await changePhoto(ports, one, { trashed: true });
@@ -90,7 +90,7 @@ describe('the trash', () => {
     expect(contents(world)).toEqual({});
   });
 
-  test('that is emptied leaves what is taken out of it meanwhile', async () => {
+  test('that is emptied keeps photos that are taken out meanwhile', async () => {
     const { world, id, other } = await photographed();
     const { catalog, ports } = world;
     for (const one of [id, other]) await changePhoto(ports, one, { trashed: true });
@@ -103,7 +103,7 @@ describe('the trash', () => {
     expect(await catalog.get(emptied[0] === id ? other : id)).toMatchObject({ trashedAt: null });
   });
 
-  test('that is emptied keeps what is taken out of it right before it is erased, and does not name it', async () => {
+  test('that is emptied keeps a photo that is taken out right before it is erased, and does not report it', async () => {
     const { world, id, other } = await photographed();
     const { catalog, ports, store } = world;
     for (const one of [id, other]) await changePhoto(ports, one, { trashed: true });

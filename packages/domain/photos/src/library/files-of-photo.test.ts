@@ -4,7 +4,7 @@ import { filesOfPhoto } from './files-of-photo.ts';
 import { arrivalOf, createWorld, putCompanion, putOriginal } from './photo-world.test-helper.ts';
 import { processPhoto } from './process-photo.ts';
 
-test('the files of a photo are all that is lost when it is erased, by the names under which they came', async () => {
+test('the files of a photo are all imported files that its erasure deletes, with their names', async () => {
   const world = createWorld();
   const { key, id } = await putOriginal(world, 'dune.jpg', 'a dune');
   const companions = [
@@ -28,7 +28,7 @@ test('the files of a photo are all that is lost when it is erased, by the names 
   expect(await filesOfPhoto(world.store, id)).toEqual([]);
 });
 
-test('a photo that was never processed has the files that were stored', async () => {
+test('a photo that was never processed has its stored files', async () => {
   const world = createWorld();
   const { key, id } = await putOriginal(world, 'dune.jpg', 'a dune');
   expect(await filesOfPhoto(world.store, id)).toEqual([{ name: 'dune.jpg', role: 'other', key, sizeBytes: 6 }]);

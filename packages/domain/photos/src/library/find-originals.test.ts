@@ -67,7 +67,7 @@ describe('the original of a copy', () => {
     expect((await found({ copies: { c: hash }, others: { next: hash, near: hash }, looks })).originals.c).toBe('near');
   });
 
-  it('is none of two that stand close', async () => {
+  it('is unknown where two candidates are close', async () => {
     const looks = { one: same, two: { ...same, difference: 0.6 } };
     expect((await found({ copies: { c: hash }, others: { one: hash, two: hash }, looks })).originals).toEqual({
       c: null,
@@ -81,7 +81,7 @@ describe('the original of a copy', () => {
     ['just too far at one place', { ...same, peak: 4.51 }],
     ['in fog, where everything is near everything', { ...same, contrast: 3 }],
     ['gone', null],
-  ])('is none that is %s', async (_, look) => {
+  ])('is not a photo that is %s', async (_, look) => {
     expect((await found({ copies: { c: hash }, others: { o: hash }, looks: { o: look } })).originals).toEqual({
       c: null,
     });
@@ -92,12 +92,12 @@ describe('the original of a copy', () => {
     expect((await found({ copies: { c: hash }, others: { o: hash }, looks })).originals).toEqual({ c: 'o' });
   });
 
-  it('is not looked for among pictures that show too little', async () => {
+  it('is not searched among pictures with too little structure', async () => {
     const flat = await found({ copies: { c: NO_STRUCTURE }, others: { o: NO_STRUCTURE } });
     expect(flat).toEqual({ originals: {}, compared: [] });
   });
 
-  it('is none where more look alike than anybody would compare', async () => {
+  it('is unknown where too many photos are similar', async () => {
     const others = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`o${n}`, hash]));
     expect(await found({ copies: { c: hash }, others })).toEqual({ originals: { c: null }, compared: [] });
   });
@@ -107,7 +107,7 @@ describe('the original of a copy', () => {
     expect(originals).toEqual({ standard: 'o', hd: 'o' });
   });
 
-  it('is not looked for once the copy is gone', async () => {
+  it('is not searched for a copy that no longer exists', async () => {
     const { originals } = await found({ copies: { c: hash }, others: { o: hash }, facts: { c: null } });
     expect(originals).toEqual({});
   });

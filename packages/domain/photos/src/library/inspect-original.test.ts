@@ -4,7 +4,7 @@ import { inspectOriginal } from './inspect-original.ts';
 import { box, concat, FTYP, latin, mvhd, since1904 } from '../videos/movie.test-helper.ts';
 import { createWorld } from './photo-world.test-helper.ts';
 
-it('a video is described by the EXIF that its camera put beside the film, too', async () => {
+it('the facts of a video include the EXIF that its camera stored beside the video', async () => {
   const { ports, store } = createWorld();
   const thumbnail = concat([[0xff, 0xd8, 0xff, 0xe1, 0, 40], latin('Exif\0\0 shot with Sharp')]);
   const udta = box('udta', box('CNTH', box('CNDA', thumbnail)));

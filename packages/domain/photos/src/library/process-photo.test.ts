@@ -23,7 +23,7 @@ import type { ArrivedPhoto } from './process-photo.ts';
 
 const kept = ({ key }: { readonly key: string }) => !key.startsWith('raw-photos/');
 
-describe('a photo that comes for the first time', () => {
+describe('a photo that arrives for the first time', () => {
   test('gets renditions, then its record, then its row', async () => {
     const world = createWorld();
     const { key, id } = await putOriginal(world, 'beach.jpg', 'a beach, shot with Sharp');
@@ -74,7 +74,7 @@ describe('a photo that comes for the first time', () => {
 });
 
 describe('a photo that is known', () => {
-  test('processed again is the same, byte for byte, and neither read nor written', async () => {
+  test('is the same byte for byte when it is processed again, without reads and writes', async () => {
     const world = createWorld();
     const { key } = await putOriginal(world, 'beach.jpg', 'a beach');
     const arrival = arrivalOf('beach.jpg');
@@ -102,7 +102,7 @@ describe('a photo that is known', () => {
     expect((await world.catalog.get(id))?.name).toBe('beach.jpg');
   });
 
-  test('gets back a rendition that is gone', async () => {
+  test('gets a missing rendition again', async () => {
     const world = createWorld();
     const { key, id } = await putOriginal(world, 'beach.jpg', 'a beach');
     await processPhoto(world.ports, { key, arrival: arrivalOf('beach.jpg') });
@@ -112,7 +112,7 @@ describe('a photo that is known', () => {
     expect(contents(world)).toEqual(before);
   });
 
-  test('all arrivals count when many come at the same time', async () => {
+  test('all of many concurrent arrivals are recorded', async () => {
     const world = createWorld();
     const { key, id } = await putOriginal(world, 'beach.jpg', 'a beach');
     const names = ['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg', 'e.jpg'];
@@ -122,7 +122,7 @@ describe('a photo that is known', () => {
   });
 });
 
-test('a picture that lacks its end is shown, says so, and looks like no other', async () => {
+test('a truncated picture is shown with a note and has no perceptual hash', async () => {
   const world = createWorld();
   const { key, id } = await putOriginal(world, 'x.jpg', 'cut picture');
   const done = await processPhoto(world.ports, { key, arrival: arrivalOf('x.jpg') });
@@ -136,7 +136,7 @@ test('a picture that lacks its end is shown, says so, and looks like no other', 
   });
 });
 
-describe('what cannot be shown', () => {
+describe('a picture that cannot be shown', () => {
   test.each([
     ['damaged', 'failed'],
     ['too-large', 'failed'],
@@ -162,7 +162,7 @@ describe('what cannot be shown', () => {
     },
   );
 
-  test('is no failure of the photo where the codec failed: that is thrown, and nothing is written', async () => {
+  test('is not a failed photo where the codec fails: the job rejects, and nothing is written', async () => {
     const world = createWorld();
     const { key } = await putOriginal(world, 'x.jpg', 'codec-failed picture');
     await expect(processPhoto(world.ports, { key, arrival: arrivalOf('x.jpg') })).rejects.toThrow(ImageError);
@@ -180,7 +180,7 @@ describe('what cannot be shown', () => {
     expect(world.counts.bytesRead).toBe(2 ** 20);
   });
 
-  test('whose bytes are not those of its id is failed, and takes the place of nothing', async () => {
+  test('whose bytes do not match its id is failed, and replaces nothing', async () => {
     const world = createWorld();
     const { key, id } = await putOriginal(world, 'beach.jpg', 'a beach');
     await world.store.put(key, bytesOf('a dune.'), { contentType: 'image/jpeg' });
@@ -213,7 +213,7 @@ describe('a video', () => {
     expect(world.counts.bytesRead).toBeLessThan(2 ** 16);
   });
 
-  test('without a still is whole all the same', async () => {
+  test('without a still picture is intact', async () => {
     const world = createWorld();
     const { key } = await putOriginal(world, 'clip.mp4', 'a dark clip', 'video/mp4');
     const done = await processPhoto(world.ports, { key, arrival: arrivalOf('clip.mp4') });
@@ -224,7 +224,7 @@ describe('a video', () => {
 const arrived = (companion: Companion): Companion => ({ ...companion, arrivedAt: arrivalOf('any').arrivedAt });
 
 describe('companions', () => {
-  test('that come later describe a photo anew, which is not decoded again', async () => {
+  test('that arrive later update the facts of a photo, which is not decoded again', async () => {
     const world = createWorld();
     const { key, id } = await putOriginal(world, 'beach.jpg', 'a beach');
     let renders = 0;
@@ -241,7 +241,7 @@ describe('companions', () => {
     expect(renders).toBe(decoded);
   });
 
-  test('of a job whose bytes others took the place of are left to the job of those', async () => {
+  test('of a job whose bytes were replaced are left to the job of the new bytes', async () => {
     const world = createWorld();
     const { key, id } = await putOriginal(world, 'beach.jpg', 'a beach');
     const older = await putCompanion(world, id, 'sidecar', 'beach.xmp', 'Sunset');
@@ -251,7 +251,7 @@ describe('companions', () => {
     expect((await readPhotoRecord(world.store, id))?.companions).toEqual([arrived(newer)]);
   });
 
-  test('say what the photo does not, and the clip of a Live Photo is its motion', async () => {
+  test('give facts that the photo lacks, and the clip of a Live Photo is its motion', async () => {
     const world = createWorld();
     const { key, id } = await putOriginal(world, 'beach.jpg', 'a beach');
     const companions = [
@@ -262,7 +262,7 @@ describe('companions', () => {
     expect(await world.catalog.get(id)).toMatchObject({ title: 'Sunset', motionKey: `raw-photos/${id}/beach.mov` });
   });
 
-  test('that come later are read, those that came before stay', async () => {
+  test('that arrive later are read, and earlier ones stay', async () => {
     const world = createWorld();
     const { key, id } = await putOriginal(world, 'beach.jpg', 'a beach');
     const motion = await putCompanion(world, id, 'motion', 'beach.mov', 'a clip');
@@ -302,7 +302,7 @@ async function fromGoogle(facts: object) {
 describe("the owner's word at Google", () => {
   const at = arrivalOf('').arrivedAt;
 
-  test('counts when a photo comes: a favourite is one, and what lay in the trash lies there', async () => {
+  test('counts when a photo arrives: a favourite is a favourite, and a photo of the trash is in the trash', async () => {
     const favourite = await fromGoogle({ favorited: true });
     await favourite.come();
     expect(await favourite.word()).toEqual({ favourite: true, trashedAt: null });
@@ -311,14 +311,14 @@ describe("the owner's word at Google", () => {
     expect(await trashed.word()).toEqual({ favourite: false, trashedAt: at });
   });
 
-  test('of a photo that was here before makes it a favourite, and never puts it into the trash', async () => {
+  test('of a photo that existed before makes it a favourite, and never moves it to the trash', async () => {
     const { come, word } = await fromGoogle({ favorited: true, trashed: true });
     await come([]);
     await come();
     expect(await word()).toEqual({ favourite: true, trashedAt: null });
   });
 
-  test('gives way to anything said here, however often the photo comes again', async () => {
+  test('is overridden by any edit here, however often the photo arrives again', async () => {
     const { come, word, change } = await fromGoogle({ favorited: true, trashed: true });
     await come();
     await change({ favourite: false, trashed: false });
@@ -332,7 +332,7 @@ describe("the owner's word at Google", () => {
   });
 });
 
-test('a picture that holds a film moves by itself, but for a clip beside it', async () => {
+test('a motion photo has its own video as its clip, unless there is a clip beside it', async () => {
   const world = createWorld();
   const film = '\0\0\0\x14ftypqt  \0\0\0\0qt  ';
   const { key, id } = await putOriginal(world, 'a.jpg', `a picture${film}`);
@@ -355,7 +355,7 @@ test('a picture that holds a film moves by itself, but for a clip beside it', as
   expect(await world.catalog.get(id)).toMatchObject({ motionKey: clip.key });
 });
 
-describe('a photo that is gone', () => {
+describe('a photo that no longer exists', () => {
   test('before its turn is nothing', async () => {
     const world = createWorld();
     const { key } = await putOriginal(world, 'beach.jpg', 'a beach');
@@ -364,7 +364,7 @@ describe('a photo that is gone', () => {
     expect(contents(world)).toEqual({});
   });
 
-  test('while it is processed does not come back, whenever that is', async () => {
+  test('that is erased at any point of its processing does not reappear', async () => {
     for (let at = 0; ; at++) {
       const world = createWorld();
       const { key, id } = await putOriginal(world, 'beach.jpg', 'a beach');
@@ -378,7 +378,7 @@ describe('a photo that is gone', () => {
   });
 });
 
-test('a key that is no photo is a bug of the caller', async () => {
+test('a key that is not of a photo is a TypeError', async () => {
   const { ports } = createWorld();
   await expect(processPhoto(ports, { key: 'files/a.jpg', arrival: null })).rejects.toThrow(TypeError);
 });
@@ -399,7 +399,7 @@ const putAll = (world: World): Promise<ArrivedPhoto[]> =>
     }),
   );
 
-test('killed at any writes, photos come to the same bytes and rows as when they were left in peace', async () => {
+test('after kills at any writes, photos have the same bytes and rows as without', async () => {
   const calm = createWorld();
   for (const photo of await putAll(calm)) await processPhoto(calm.ports, photo);
 

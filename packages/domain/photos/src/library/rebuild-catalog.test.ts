@@ -22,8 +22,8 @@ async function library(count: number) {
 const counts = async (catalog: PhotoCatalog) =>
   (await catalog.months()).map(({ revision: _revision, ...month }) => month);
 
-describe('a catalog that is built anew', () => {
-  test('is what it was, albums, edits and all', async () => {
+describe('a rebuilt catalog', () => {
+  test('equals the old one, with albums and edits', async () => {
     const { ports, world, ids, disk } = await library(30);
     await createAlbum(ports, { id: 'summer', name: 'Summer' });
     for (const id of ids.slice(0, 5)) await changePhoto(ports, id, { addAlbums: ['summer'], addTags: ['sea'] });
@@ -35,7 +35,7 @@ describe('a catalog that is built anew', () => {
     expect(await counts(fresh.catalog)).toEqual(await counts(world.catalog));
   });
 
-  test('shows what was said of a photo, and no photo that was erased, while it was built, whenever that was', async () => {
+  test('has edits, and no erased photos, from any point of the rebuild', async () => {
     const { world, ids } = await library(3);
     const [said, erased, joined] = [ids[0]!, ids[1]!, ids[2]!];
     await createAlbum(world.ports, { id: 'summer', name: 'Summer' });
@@ -72,14 +72,14 @@ describe('a catalog that is built anew', () => {
     ]);
   });
 
-  test('leaves out what cannot be read, and says so', async () => {
+  test('leaves out damaged records and reports them', async () => {
     const { store, catalog, ids } = await library(3);
     const key = photoRecordKeyOf(ids[1]!);
     await store.put(key, bytesOf('{"version": 1, "id"'));
     expect(await rebuildCatalog({ store, catalog })).toEqual({ photos: 2, albums: 0, damaged: [key] });
   });
 
-  test('that is killed before any call leaves every photo and every album to be read, and is complete when it is run again', async () => {
+  test('that is killed before any call leaves all photos and albums readable, and is complete after another run', async () => {
     const { world, ids } = await library(4);
     await createAlbum(world.ports, { id: 'summer', name: 'Summer' });
     await changePhoto(world.ports, ids[0]!, { addAlbums: ['summer'] });
@@ -101,7 +101,7 @@ describe('a catalog that is built anew', () => {
     }
   });
 
-  test('is left as it is by a rebuild during which another one begins', async () => {
+  test('is not changed by a rebuild during which another one begins', async () => {
     const { store, catalog, ids } = await library(3);
     await store.remove(photoRecordKeyOf(ids[1]!));
     let begun = false;
@@ -113,7 +113,7 @@ describe('a catalog that is built anew', () => {
     expect((await catalog.get(ids[1]!))?.id).toBe(ids[1]);
   });
 
-  test('tells how far it is, and stops when it is told to', async () => {
+  test('reports progress, and stops when the signal aborts', async () => {
     const { store, catalog } = await library(3);
     const shares: number[] = [];
     const stop = new AbortController();
@@ -124,7 +124,7 @@ describe('a catalog that is built anew', () => {
     await expect(rebuildCatalog({ store, catalog }, { signal: stop.signal })).rejects.toThrow();
   });
 
-  test('holds some thousand photos at a time, whatever their number', async () => {
+  test('holds a few thousand photos in memory, whatever their number', async () => {
     const { store, ids } = await library(1);
     const record = (await readPhotoRecord(store, ids[0]!))!;
     for (let at = 0; at < 3000; at++) {

@@ -105,8 +105,8 @@ async function withTie() {
   };
 }
 
-describe('a copy that a chat brought', () => {
-  it('is tied to its original with the evidence, and leaves the timeline to it', async () => {
+describe('a copy that came with a chat', () => {
+  it('is tied to its original with the evidence, and is hidden in the timeline', async () => {
     const { library, original, copy } = await withTie();
     expect(await rowOf(library, copy)).toEqual({ originalId: original, hidden: true, standsAlone: false });
     expect(await shown(library)).not.toContain(copy);
@@ -120,7 +120,7 @@ describe('a copy that a chat brought', () => {
     });
   });
 
-  it('is tied whichever came first, with the same records', async () => {
+  it('is tied with the same records in any order of arrival', async () => {
     const [first, second] = [createLibrary(), createLibrary()];
     await addOriginal(first);
     await addCopy(first);
@@ -136,7 +136,7 @@ describe('a copy that a chat brought', () => {
     'DCIM/IMG-20240501-WA0007.jpg',
     'IMG-20240501-WA0007 (1).jpeg',
     'Downloads/WhatsApp Image 2024-05-01 at 15.30.12.jpeg',
-  ])('is tied under a name that WhatsApp gives, without any chat: %s', async (name) => {
+  ])('is tied without a chat where WhatsApp gave its name: %s', async (name) => {
     const library = createLibrary();
     const original = await addOriginal(library);
     const copy = await add(library, name, 'scene 1 1600x1200 grain');
@@ -147,7 +147,7 @@ describe('a copy that a chat brought', () => {
   it.each([
     ['under a name of its own', 'holiday.jpg', 'scene 1 1600x1200 grain'],
     ['that was sent whole, as a document', 'IMG-20240501-WA0007.jpg', 'scene 1 1600x1200 grain at 2024-05-01T12:00:01'],
-  ])('is none where it is a smaller picture %s', async (_, name, content) => {
+  ])('is unknown where it is a smaller picture %s', async (_, name, content) => {
     const library = createLibrary();
     await addOriginal(library);
     const other = await add(library, name, content);
@@ -155,7 +155,7 @@ describe('a copy that a chat brought', () => {
     expect(await rowOf(library, other)).toMatchObject({ originalId: null, hidden: false });
   });
 
-  it('loses its tie when a second photo comes that is as near, and has it again when that goes', async () => {
+  it('loses its tie when a second, equally near photo arrives, and gets it back when that is removed', async () => {
     const { library, original, copy } = await withTie();
     const rival = await add(library, 'IMG_9.jpg', 'scene 1 4000x3000 at 2024-05-01T12:00:09 moved 0');
     await reunitePhotos(library.reunite);
@@ -181,8 +181,8 @@ describe('a copy that a chat brought', () => {
   });
 });
 
-describe('the copy is seen again', () => {
-  it('as soon as its original lies in the trash, and hides when that comes back', async () => {
+describe('the copy is shown again', () => {
+  it('when its original is moved to the trash, and is hidden again when that is taken out', async () => {
     const { library, original, copy, change } = await withTie();
     await change(original, { trashed: true });
     expect(await shown(library)).toContain(copy);
@@ -190,7 +190,7 @@ describe('the copy is seen again', () => {
     expect(await shown(library)).not.toContain(copy);
   });
 
-  it('as soon as its original is deleted for good, and has no tie from the next search on', async () => {
+  it('when its original is deleted for good, and has no tie after the next search', async () => {
     const { library, original, copy } = await withTie();
     await erasePhoto(library.ports, original);
     expect(await shown(library)).toContain(copy);
@@ -198,7 +198,7 @@ describe('the copy is seen again', () => {
     expect(await rowOf(library, copy)).toMatchObject({ originalId: null, hidden: false });
   });
 
-  it('and has no tie from the next search on where nothing else looks like it', async () => {
+  it('and has no tie after the next search where no other photo is similar', async () => {
     const library = createLibrary();
     const original = await addOriginal(library);
     const copy = await addCopy(library);
@@ -208,7 +208,7 @@ describe('the copy is seen again', () => {
     expect(await rowOf(library, copy)).toMatchObject({ originalId: null, hidden: false });
   });
 
-  it('until its original comes back after it was deleted for good', async () => {
+  it('until its original is imported again after it was deleted for good', async () => {
     const { library, original, copy } = await withTie();
     await erasePhoto(library.ports, original);
     expect(await addOriginal(library)).toBe(original);
@@ -216,7 +216,7 @@ describe('the copy is seen again', () => {
     expect(await rowOf(library, copy)).toMatchObject({ originalId: original, hidden: true });
   });
 
-  it('once its owner says that it stands by itself, for good, and hides when they take that back', async () => {
+  it('after its owner shows it as a separate photo, and is hidden again when that is undone', async () => {
     const { library, original, copy, change } = await withTie();
     await change(copy, { standsAlone: true });
     expect(await rowOf(library, copy)).toEqual({ originalId: null, hidden: false, standsAlone: true });
@@ -241,7 +241,7 @@ describe('the copy is seen again', () => {
   });
 });
 
-it('a copy in the trash is in the trash alone, and hides again when it comes out', async () => {
+it('a copy in the trash is listed only there, and is hidden again when it is taken out', async () => {
   const { library, original, copy, change } = await withTie();
   await change(copy, { trashed: true });
   await reunitePhotos(library.reunite);
@@ -251,7 +251,7 @@ it('a copy in the trash is in the trash alone, and hides again when it comes out
   expect(await shown(library)).not.toContain(copy);
 });
 
-it('two pictures are compared once, and nothing is read where nothing changed', async () => {
+it('each two pictures are compared once, and nothing is read where nothing changed', async () => {
   const { library } = await withTie();
   library.counts.rendered = 0;
   // The first sees the ties of the one before as changes.
@@ -262,7 +262,7 @@ it('two pictures are compared once, and nothing is read where nothing changed', 
   expect(library.counts.rendered).toBe(0);
 });
 
-it('a full search comes to the same ties and the same bytes', async () => {
+it('a full search gives the same ties and the same bytes', async () => {
   const { library } = await withTie();
   await reunitePhotos(library.reunite);
   const before = contents(library.world);
@@ -272,7 +272,7 @@ it('a full search comes to the same ties and the same bytes', async () => {
   expect(contents(library.world)).toEqual(before);
 });
 
-it('a state that cannot be read, or of other renditions, is as none', async () => {
+it('a damaged state, or one of other renditions, counts as none', async () => {
   const { library, original, copy } = await withTie();
   await library.ports.store.put('silver/_state/reunions.json', bytesOf('{"version":1,'));
   await reunitePhotos(library.reunite);
@@ -281,7 +281,7 @@ it('a state that cannot be read, or of other renditions, is as none', async () =
   expect(await rowOf(library, copy)).toMatchObject({ originalId: original, hidden: true });
 });
 
-it('a catalog that is made anew hides the same copies', async () => {
+it('a rebuilt catalog hides the same copies', async () => {
   const { library } = await withTie();
   const before = await Promise.all([shown(library), library.ports.catalog.ties()]);
   await rebuildCatalog(library.ports);
@@ -295,7 +295,7 @@ async function addTwoScenes(library: Library): Promise<void> {
   }
 }
 
-it('killed at any write, the next search comes to the same bytes and the same catalog', async () => {
+it('after a kill at any write, the next search gives the same bytes and the same catalog', async () => {
   const undisturbed = createLibrary();
   await addTwoScenes(undisturbed);
   await reunitePhotos(undisturbed.reunite);
@@ -320,7 +320,7 @@ it('killed at any write, the next search comes to the same bytes and the same ca
   expect(killed).toBeGreaterThan(4);
 });
 
-describe('beside a search, at any moment of it', () => {
+describe('during a search, at any point of it', () => {
   type Action = (library: Library, ids: { readonly original: string; readonly copy: string }) => Promise<unknown>;
   const actions: readonly (readonly [string, Action, (library: Library, copy: string) => Promise<void>])[] = [
     [

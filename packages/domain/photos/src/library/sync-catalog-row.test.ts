@@ -6,7 +6,7 @@ import { arrivalOf, createWorld, putOriginal } from './photo-world.test-helper.t
 import { processPhoto } from './process-photo.ts';
 import { syncCatalogRow } from './sync-catalog-row.ts';
 
-test('a copy is seen again where its original goes into the trash while the row is written', async () => {
+test('a copy is shown again where its original is moved to the trash while the row is written', async () => {
   const world = createWorld();
   const { store, catalog } = world.ports;
   const [original, copy] = await Promise.all(

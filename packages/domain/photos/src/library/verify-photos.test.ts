@@ -45,8 +45,8 @@ async function library() {
   return { ...world, one, other, sidecar, verify, findings, mendAll };
 }
 
-describe('photos that are whole', () => {
-  test('have no findings, the damaged among them, and every byte was hashed', async () => {
+describe('intact photos', () => {
+  test('have no findings, even damaged ones, and every byte is hashed', async () => {
     const { verify } = await library();
     const seen = await verify();
     expect(seen.flatMap(({ findings }) => findings)).toEqual([]);
@@ -56,8 +56,8 @@ describe('photos that are whole', () => {
   });
 });
 
-describe('what could not be shown', () => {
-  test('is tried again where things are mended, and shown once it can be', async () => {
+describe('a picture that could not be shown', () => {
+  test('is processed again by a repair, and shown when that succeeds', async () => {
     const { ports, catalog, other, verify, findings, mendAll } = await library();
     const retried = async (mend: boolean) => (await verify(mend)).filter((photo) => photo.retried).map(({ id }) => id);
     expect(await retried(false)).toEqual([]);
@@ -75,7 +75,7 @@ describe('what could not be shown', () => {
   });
 });
 
-describe('what is wrong with photos is found', () => {
+describe('findings of photos', () => {
   test('a changed original, and a changed companion', async () => {
     const { store, one, sidecar, findings, verify } = await library();
     await store.put(one.key, bytesOf('a beech'));
@@ -87,7 +87,7 @@ describe('what is wrong with photos is found', () => {
     });
   });
 
-  test('what is missing of it, which nothing here can bring back', async () => {
+  test('missing files, which no repair can restore', async () => {
     const { store, one, sidecar, findings } = await library();
     await store.remove(sidecar.key);
     expect(await findings(true)).toEqual(['companion-missing']);
@@ -115,7 +115,7 @@ describe('what is wrong with photos is found', () => {
     }
   });
 
-  test('a companion whose photo never came, which is not taken for one', async () => {
+  test('a companion whose photo never arrived, which is not taken for a photo', async () => {
     const { store, one, findings } = await library();
     await store.remove(photoRecordKeyOf(one.id));
     await store.remove(one.key);
@@ -123,7 +123,7 @@ describe('what is wrong with photos is found', () => {
     expect(await findings(true)).toEqual(['companion-stray', ...strays, 'row-without-record, mended']);
   });
 
-  test('a record that cannot be read, which is made anew from the original and what lies beside it', async () => {
+  test('a damaged record, which is made again from the original and the objects beside it', async () => {
     const { store, catalog, one, findings, mendAll } = await library();
     const before = await catalog.get(one.id);
     await store.put(photoRecordKeyOf(one.id), bytesOf('{'));
@@ -143,7 +143,7 @@ describe('what is wrong with photos is found', () => {
     expect(await store.read(photoRecordKeyOf(one.id))).toEqual(newer);
   });
 
-  test('bytes that rotted beneath their hash, which is taken from them so that an import brings the right ones', async () => {
+  test('damaged bytes, whose stored hash is removed so that an import stores the right ones', async () => {
     const { store, disk, one, sidecar, findings } = await library();
     const infoOf = async (key: string) => (await store.head(key))?.metadata;
     for (const [key, bytes] of [
@@ -160,7 +160,7 @@ describe('what is wrong with photos is found', () => {
     expect(await store.read(one.key)).toEqual(bytesOf('a beech'));
   });
 
-  test('renditions of a photo that is gone, which go as well', async () => {
+  test('renditions of a photo that does not exist, which are removed', async () => {
     const { store, one, findings, verify, ...world } = await library();
     const before = contents(world);
     const left = Object.keys(before).filter((key) => renditionKey.parse(key)?.id === one.id);
@@ -192,7 +192,7 @@ describe('what is wrong with photos is found', () => {
     }
   });
 
-  test('a row of a photo that is gone, which goes as well', async () => {
+  test('a row of a photo that does not exist, which is removed', async () => {
     const { store, catalog, one, findings, ...world } = await library();
     await changePhoto(world.ports, one.id, { favourite: true });
     for (const key of Object.keys(contents(world)))
