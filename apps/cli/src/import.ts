@@ -3,7 +3,7 @@ import type { ArchiveTally } from '@homelake/lake';
 import { basename } from 'node:path';
 import type { Context } from './context.ts';
 import type { Imported } from './import-paths.ts';
-import { withLakeForWriting } from './lake.ts';
+import { withLakeOrNew } from './lake.ts';
 import { printable } from './text-width.ts';
 import { count, number } from './words.ts';
 
@@ -43,11 +43,12 @@ export function addImport(program: Command, context: Context): void {
       const { finishWork } = await import('./build-tables.ts');
       const { withWorker } = await import('./with-worker.ts');
       const { progress, say } = context;
-      await withLakeForWriting(command, context, async (lake) => {
+      await withLakeOrNew(command, context, async (lake) => {
         const totals = { imported: 0, unchanged: 0, refused: 0, failed: 0, 'left-out': 0 };
         const leftOut: string[] = [];
         const { waiting, running } = await lake.queueView().state();
-        if (waiting + running > 0) say(`Taking up ${count(waiting + running, 'job')} that an earlier run has left.`);
+        if (waiting + running > 0)
+          say(`${count(waiting + running, 'job')} ${waiting + running === 1 ? 'is' : 'are'} in the queue already.`);
         const importing = async (stop: AbortSignal) => {
           for await (const result of importPaths(lake, paths, { progress, stop })) {
             // The files of an opened archive are counted, not the archive.

@@ -9,24 +9,24 @@ import { packageVersion } from './package-version.ts';
 
 type Use = (lake: LocalLake) => Promise<void>;
 
-/** Opens the lake that the command line names, for reading. Other processes may use it at the same time. */
-export async function withLake(command: Command, context: Context, use: Use): Promise<void> {
-  const home = homeOf(command, context);
-  if (!existsSync(join(home, '.homelake')))
-    throw new Failure(`there is no lake at ${home}; "homelake import" creates one, --home names another directory`);
-  await withLocalLake({ ...settings(home, context), access: 'read' }, use);
-}
+/** Opens the lake that the command line names, for reading. Fails where there is none. Other processes may use it at the same time. */
+export const withLake = (command: Command, context: Context, use: Use): Promise<void> =>
+  withLocalLake({ ...settings(existingHome(command, context), context), access: 'read' }, use);
 
-/** Opens the lake that the command line names, for writing, and creates it if it does not exist. Other processes may write to it too. */
+/** Opens the lake that the command line names, for writing. Fails where there is none. Other processes may write to it too. */
 export const withLakeForWriting = (command: Command, context: Context, use: Use): Promise<void> =>
+  withLakeAt(existingHome(command, context), context, use);
+
+/** The same, and creates the lake where there is none. */
+export const withLakeOrNew = (command: Command, context: Context, use: Use): Promise<void> =>
   withLakeAt(homeOf(command, context), context, use);
 
 export const withLakeAt = (home: string, context: Context, use: Use): Promise<void> =>
   withLocalLake({ ...settings(home, context), access: 'write' }, use);
 
-/** Opens the lake that the command line names as its only worker. Fails while another process works on it. */
+/** Opens the lake that the command line names as its only worker. Fails where there is none, and while another process works on it. */
 export const withLakeAlone = (command: Command, context: Context, use: Use): Promise<void> =>
-  withLocalLake({ ...settings(homeOf(command, context), context), access: 'work' }, use);
+  withLocalLake({ ...settings(existingHome(command, context), context), access: 'work' }, use);
 
 async function withLocalLake(settings: LocalSettings, use: Use): Promise<void> {
   const { composeLocal } = await import('@homelake/composition/local');
@@ -36,6 +36,13 @@ async function withLocalLake(settings: LocalSettings, use: Use): Promise<void> {
   } finally {
     await lake.close();
   }
+}
+
+/** A mistyped `--home` is to be named, not made. */
+function existingHome(command: Command, context: Context): string {
+  const home = homeOf(command, context);
+  if (existsSync(join(home, '.homelake'))) return home;
+  throw new Failure(`there is no lake at ${home}; "homelake import" creates one, --home names another directory`);
 }
 
 function homeOf(command: Command, context: Context): string {

@@ -46,7 +46,8 @@ export function addQuery(program: Command, context: Context): void {
         const result = await runQuery(lake.queryEngine, sql, { maxRows, maxBytes: Infinity, signal: context.stop });
         await writeResult(context.out, format, result);
         await context.out.flush();
-        if (result.truncated !== null) context.say(`Only the first ${maxRows} rows are shown; --limit shows more.`);
+        if (result.truncated !== null)
+          context.say(`Only the first ${maxRows === 1 ? 'row is' : `${maxRows} rows are`} shown; --limit shows more.`);
       });
     });
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Context } from './context.ts';
-import { withLakeForWriting } from './lake.ts';
+import { withLakeOrNew } from './lake.ts';
 import { wholeNumber } from './option-values.ts';
 
 export const DEFAULT_PORT = 4600;
@@ -30,7 +30,7 @@ export function addStart(program: Command, context: Context): void {
     .action(async ({ port, host }: StartFlags, command: Command) => {
       const { requireLoopback, serveLake } = await import('./serve.ts');
       requireLoopback(host);
-      await withLakeForWriting(command, context, async (lake) => {
+      await withLakeOrNew(command, context, async (lake) => {
         await serveLake(lake, { port, host }, context);
       });
     });

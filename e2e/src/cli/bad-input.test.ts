@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -338,12 +338,35 @@ describe('a home that cannot be used', () => {
     }
   });
 
-  test('that does not exist is no lake to read', async () => {
-    for (const args of [['query', 'select 1'], ['chats'], ['insights', 'messages-per-day'], ['queue']]) {
-      const { code, stderr } = await homelake(['--home', folder.path('nowhere'), ...args]);
-      expect(code).toBe(1);
-      expect(stderr).toContain('there is no lake at');
-    }
+  /** Command lines by command; none of those that make a lake, or need none. */
+  const needLake: Readonly<Record<string, readonly (readonly string[])[]>> = {
+    photos: [[], ['--json'], ['--tie', '0'.repeat(32)]],
+    chats: [[], ['--explain', 'a'], ['--join', 'a', 'b'], ['--split', 'a', 'b'], ['--undo', 'a', 'b']],
+    insights: [['messages-per-day']],
+    query: [['select 1']],
+    silver: [[], ['--full'], ['--dry-run']],
+    queue: [[], ['--retry']],
+    verify: [[], ['--mend']],
+    forget: [['0'.repeat(32)], ['0'.repeat(32), '--yes'], ['--chat', 'a', '--yes']],
+    rebuild: [['catalog']],
+  };
+
+  test('that does not exist is made by import, start and demo alone; every other command names it', async () => {
+    const nowhere = folder.path('nowhere');
+    const { stdout: help } = await homelake(['help']);
+    const commands = [...(/Commands:\n((?: {2}.+\n)+)/.exec(help)?.[1] ?? '').matchAll(/^ {2}([a-z]+)/gm)];
+    const names = commands.flatMap(([, name]) => name ?? []);
+    expect(names.toSorted()).toEqual([...Object.keys(needLake), 'start', 'demo', 'import', 'parse', 'help'].toSorted());
+    for (const [name, lines] of Object.entries(needLake))
+      for (const args of lines) {
+        const { code, stdout, stderr } = await homelake(['--home', nowhere, name, ...args]);
+        expect([code, stdout, stderr], [name, ...args].join(' ')).toEqual([
+          1,
+          '',
+          `homelake: there is no lake at ${nowhere}; "homelake import" creates one, --home names another directory\n`,
+        ]);
+        expect(existsSync(nowhere)).toBe(false);
+      }
   });
 });
 

@@ -101,9 +101,12 @@ describe('an upload in parts', () => {
   test('that is completed too early is 409, which lists the missing parts', async () => {
     const lake = openUploadLake();
     const { upload } = await open(lake);
+    const [, , early] = await problemOf(await complete(lake, upload.id));
+    expect([early.missing, early.detail]).toEqual([[1, 2], '2 parts of the file are missing.']);
     await sendPart(lake, upload.id, 1);
     const [status, name, problem] = await problemOf(await complete(lake, upload.id));
     expect([status, name, problem.missing]).toEqual([409, 'parts-missing', [2]]);
+    expect(problem.detail).toBe('A part of the file is missing.');
     await sendPart(lake, upload.id, 2);
     expect((await complete(lake, upload.id)).status).toBe(200);
   });

@@ -80,9 +80,14 @@ export function createUploadApi({ uploads }: Pick<ApiServices, 'uploads'>) {
       if (completed === null) throw unknown(id);
       if ('record' in completed) return c.json(await one(completed.record), 200);
       const { missing } = completed;
-      throw new HttpProblem(409, 'parts-missing', `${missing.length} parts of the file are missing.`, {
-        extra: { missing },
-      });
+      throw new HttpProblem(
+        409,
+        'parts-missing',
+        missing.length === 1 ? 'A part of the file is missing.' : `${missing.length} parts of the file are missing.`,
+        {
+          extra: { missing },
+        },
+      );
     })
     .openapi(abortUpload, async (c) => {
       const { id } = c.req.valid('param');

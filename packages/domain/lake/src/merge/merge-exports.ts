@@ -162,7 +162,7 @@ const settle = (
       code: 'little-in-common',
       exportIds,
       rows: inCommonTime,
-      detail: `only ${paired} messages were found again in the other exports, though they cover the same time`,
+      detail: `only ${paired === 1 ? '1 message was' : `${paired} messages were`} found again in the other exports, though they cover the same time`,
     });
   }
 };
