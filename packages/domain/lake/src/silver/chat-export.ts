@@ -33,7 +33,7 @@ export const ownerOf = (source: ChatExport): string | null =>
 export const sampleOf = (source: Pick<ChatExport, 'bronze' | 'digest'>): ExportSample =>
   exportSample(source.digest, { nameHint: chatNameOf(source), chatNames: namesOf(source) });
 
-function stateOf(bronze: BronzeExport, { digest: digest, utf8Start, verdict }: StoredDigest): ChatExport['state'] {
+function stateOf(bronze: BronzeExport, { digest, utf8Start, verdict }: StoredDigest): ChatExport['state'] {
   const { record } = bronze;
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
