@@ -1,3 +1,4 @@
+import type { LocalLake } from '@homelake/composition/local';
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
 import { withLake, withLakeForWriting } from './lake.ts';
@@ -6,9 +7,9 @@ import { count } from './words.ts';
 
 const HELP = `
 A job is one step of work on what you imported, such as processing a photo. A job that fails is tried again, after a longer wait
-each time. A job that fails five times, or ends its process twice, is not tried any more and is listed here with its reason. When the
+each time. A job that failed is listed here with its reason. One that failed for two and a half hours, or ended its process twice, is not tried any more. When the
 cause is gone (a full disk, a missing permission), --retry queues these jobs again. "homelake import" and "homelake start" then do
-them.`;
+them, and try the other failed jobs at once.`;
 
 interface QueueFlags {
   readonly retry?: boolean;
@@ -32,10 +33,19 @@ export function addQueue(program: Command, context: Context): void {
         }
         if (retry) await context.out.write(`${count(retried, 'job')} will be tried again.\n`);
         await context.out.write(`${state.waiting} waiting, ${state.running} running, ${state.dead.length} failed.\n`);
-        for (const { kind, key, reason, attempts } of state.dead)
-          await context.out.write(
-            `${kind} ${printable(key ?? '')}: ${printable(reason)} (tried ${count(attempts, 'time')})\n`,
-          );
+        for (const job of state.retrying)
+          await context.out.write(`${lineOf(job)}; the next try is ${waitUntil(job.nextAttemptAt)}\n`);
+        for (const job of state.dead) await context.out.write(`${lineOf(job)}\n`);
       });
     });
+}
+
+type QueueState = Awaited<ReturnType<ReturnType<LocalLake['queueView']>['state']>>;
+
+const lineOf = ({ kind, key, reason, attempts }: QueueState['dead'][number] | QueueState['retrying'][number]): string =>
+  `${kind} ${printable(key ?? '')}: ${printable(reason)} (tried ${count(attempts, 'time')})`;
+
+function waitUntil(instant: string): string {
+  const minutes = Math.ceil((Date.parse(instant) - Date.now()) / 60_000);
+  return minutes < 1 ? 'due' : `in ${count(minutes, 'minute')}`;
 }

@@ -192,7 +192,12 @@ describe('a lake of the example exports', () => {
   });
 
   test('has an empty queue', async () => {
-    expect(JSON.parse((await run('queue', '--json')).stdout)).toEqual({ waiting: 0, running: 0, dead: [] });
+    expect(JSON.parse((await run('queue', '--json')).stdout)).toEqual({
+      waiting: 0,
+      running: 0,
+      retrying: [],
+      dead: [],
+    });
     expect((await run('queue', '--retry')).stdout).toContain('0 jobs');
   });
 

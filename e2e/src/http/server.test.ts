@@ -432,12 +432,12 @@ describe('starting and stopping', () => {
     await lake.close();
     // The last process that had the job has ended too.
     const queueFile = new DatabaseSync(join(home, '.homelake', 'queue.sqlite'));
-    queueFile.exec(`UPDATE job SET state = 'running', attempts = 5, claim = 5`);
+    queueFile.exec(`UPDATE job SET state = 'running', attempts = 24, claim = 24`);
     queueFile.close();
     for (const start of ['first', 'second']) {
       const own = await startServer(home);
       const queue = async () => (await fetch(`${own.url}/api/queue`)).json();
-      const reason = 'given up after 5 tries: the worker stopped answering';
+      const reason = 'given up after 24 tries: the worker stopped answering';
       const key = `uploads/${record.id}/${record.name.slice(record.name.lastIndexOf('/') + 1)}`;
       await expect.poll(queue).toMatchObject({ waiting: 0, running: 0, dead: [{ key, reason }] });
       const told = async () => (await fetch(`${own.url}/api/uploads/${record.id}`)).json();

@@ -21,7 +21,7 @@ export interface OpenedSettings extends LocalSettings {
 
 /** Binds the ports of a home. Every binding is synchronous and made at its first use. A singleton that fails can be requested again. */
 export function createLocalContainer(settings: OpenedSettings): Container {
-  const { home, stateDirectory, store, access, now = Date.now, newId = randomUUID } = settings;
+  const { home, stateDirectory, store, access, retryNow = false, now = Date.now, newId = randomUUID } = settings;
   const container = new Container({ defaultScope: 'Singleton' });
   container.bind(T.now).toConstantValue(now);
   container.bind(T.newId).toConstantValue(newId);
@@ -33,7 +33,8 @@ export function createLocalContainer(settings: OpenedSettings): Container {
   container
     .bind(T.queueDatabase)
     .toResolvedValue(
-      (directory, soleWorker, now) => openSqliteQueue({ path: join(directory, 'queue.sqlite'), soleWorker, now }),
+      (directory, soleWorker, now) =>
+        openSqliteQueue({ path: join(directory, 'queue.sqlite'), soleWorker, retryNow, now }),
       [T.stateDirectory, T.ownsWorker, T.now],
     )
     .onDeactivation((queue) => queue.close());

@@ -13,6 +13,8 @@ export interface LocalSettings {
   /** Id of the process that a person started, shown to the same; this process by default. */
   readonly pid?: number;
   readonly version?: string;
+  /** With `work`: failed jobs are tried at once, before their delay passes; false by default. */
+  readonly retryNow?: boolean;
   /** Returns milliseconds since the epoch; the machine's clock by default. */
   readonly now?: () => number;
   readonly newId?: () => string;

@@ -67,7 +67,7 @@ describe('a lake on this machine', () => {
       ['Bob', 'Hi Ann'],
     ]);
     expect(await lake.listChats()).toMatchObject([{ messages: 2, exports: 1 }]);
-    expect(await lake.queueView().state()).toEqual({ waiting: 0, running: 0, dead: [] });
+    expect(await lake.queueView().state()).toEqual({ waiting: 0, running: 0, retrying: [], dead: [] });
   });
 
   test('that has a worker refuses a second one, and stays open to readers and writers', async () => {

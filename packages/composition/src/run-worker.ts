@@ -27,7 +27,7 @@ export async function runWorker(
   const link = linkToParent();
   const text = process.argv[2];
   if (link === null || text === undefined) throw new TypeError('a worker is started by its supervisor');
-  const { home, command, version, leaseMs, quiet } = JSON.parse(text) as WorkerOrders;
+  const { home, command, version, leaseMs, quiet, retryNow } = JSON.parse(text) as WorkerOrders;
   const say = (message: WorkerMessage) => link.send(message);
   const stop = new AbortController();
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
@@ -43,6 +43,7 @@ export async function runWorker(
     lake = await composeLocal({
       home,
       access: 'work',
+      retryNow,
       command,
       pid: process.ppid,
       version,

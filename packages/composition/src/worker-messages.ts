@@ -6,6 +6,8 @@ export interface WorkerOrders {
   readonly version: string;
   /** Lease of a job in ms. It is several times the supervisor's silence limit, so that the supervisor decides first. */
   readonly leaseMs: number;
+  /** True: failed jobs are tried at once. Only in the supervisor's first worker, or restarts would use up the attempts. */
+  readonly retryNow: boolean;
   /** True: the worker prints nothing about single jobs, since the process that started it reports them. */
   readonly quiet: boolean;
 }

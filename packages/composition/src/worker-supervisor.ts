@@ -10,7 +10,7 @@ import type { WorkerOptions, WorkerSupervisor } from './worker-options.ts';
 import type { SupervisorMessage, WorkerMessage, WorkerOrders } from './worker-messages.ts';
 
 interface SupervisorPorts {
-  readonly orders: Omit<WorkerOrders, 'leaseMs' | 'quiet'>;
+  readonly orders: Omit<WorkerOrders, 'leaseMs' | 'quiet' | 'retryNow'>;
   /** Directory in the home for the program's own files: queue, upload records, catalog, lock. */
   readonly stateDirectory: string;
   readonly queue: () => JobQueue & QueueMonitor;
@@ -45,6 +45,7 @@ export function superviseWorker(
   const blamed = new Map<string, number>();
   let worker: SupervisedProcess | null = null;
   let troubles = 0;
+  let retryNow = true;
 
   const rest = (ms: number) => pause(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
   /** The lock of the home; null where another process has it. */
@@ -66,7 +67,8 @@ export function superviseWorker(
     let failure: string | null = null;
     let isTaken = false;
     let isAlive = true;
-    const orderText = JSON.stringify({ ...orders, leaseMs, quiet } satisfies WorkerOrders);
+    const orderText = JSON.stringify({ ...orders, leaseMs, quiet, retryNow } satisfies WorkerOrders);
+    retryNow = false;
     const started = startSupervised({
       script,
       arguments: [orderText],

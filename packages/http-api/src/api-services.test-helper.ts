@@ -50,6 +50,9 @@ export const idleServices: ApiServices = {
     list: () => Promise.resolve({ records: [], cursor: null }),
     exportsInTables: () => Promise.resolve(new Set()),
   },
-  queue: { state: () => Promise.resolve({ waiting: 0, running: 0, dead: [] }), retry: () => Promise.resolve(0) },
+  queue: {
+    state: () => Promise.resolve({ waiting: 0, running: 0, retrying: [], dead: [] }),
+    retry: () => Promise.resolve(0),
+  },
   reportError: () => {},
 };

@@ -198,25 +198,33 @@ export const QueryPage = z
 export type QueryPage = z.infer<typeof QueryPage>;
 export const QueryCursor = z.object({ cursor: Cursor });
 
+const failedJob = {
+  id: z.string(),
+  kind: z.string().openapi({ example: 'archive-export' }),
+  /** Key of the object that the job is about; null where it names none. */
+  key: z.string().nullable(),
+  upload: z.string().nullable().openapi({ description: 'Id of the upload that the job is about.' }),
+  attempts: z.number().int(),
+  reason: z.string(),
+};
+
+/** A job whose last attempt failed, with the reason, and that is tried again. */
+const RetryingJob = z
+  .object({ ...failedJob, nextAttemptAt: z.string().openapi({ description: 'Instant, ISO 8601, UTC.' }) })
+  .openapi('RetryingJob');
+
 /** A job that failed too often, with the reason. */
 export const DeadJob = z
-  .object({
-    id: z.string(),
-    kind: z.string().openapi({ example: 'archive-export' }),
-    /** Key of the object that the job is about; null where it names none. */
-    key: z.string().nullable(),
-    upload: z.string().nullable().openapi({ description: 'Id of the upload that the job is about.' }),
-    attempts: z.number().int(),
-    reason: z.string(),
-    failedAt: z.string().openapi({ description: 'Instant, ISO 8601, UTC.' }),
-  })
+  .object({ ...failedJob, failedAt: z.string().openapi({ description: 'Instant, ISO 8601, UTC.' }) })
   .openapi('DeadJob');
 export type DeadJob = z.infer<typeof DeadJob>;
 
 export const QueueState = z
   .object({
+    /** Jobs that have not begun, those in `retrying` among them. */
     waiting: z.number().int().min(0),
     running: z.number().int().min(0),
+    retrying: z.array(RetryingJob),
     dead: z.array(DeadJob),
   })
   .openapi('QueueState');

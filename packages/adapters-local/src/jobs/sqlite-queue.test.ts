@@ -88,7 +88,7 @@ it('a missing directory is rejected with a reason', () => {
   );
 });
 
-it('a sole worker gets the jobs of a killed worker and failed jobs at once, with their number of tries', async () => {
+it('a sole worker gets the jobs of a killed worker at once, and failed jobs where they are to be tried now', async () => {
   const now = () => clock.nowMs;
   const killed = openSqliteQueue({ path, now });
   await killed.send({ kind: 'work', payload: 1 });
@@ -101,8 +101,15 @@ it('a sole worker gets the jobs of a killed worker and failed jobs at once, with
   expect(await other.claim(900_000)).toBeNull();
   const sole = openSqliteQueue({ path, now, soleWorker: true });
   expect(await sole.claim(900_000)).toMatchObject({ payload: 1, attempt: 2 });
-  expect(await sole.claim(900_000)).toMatchObject({ payload: 2, attempt: 2 });
-  for (const queue of [killed, other, sole]) queue.close();
+  expect(await sole.claim(900_000)).toBeNull();
+  expect(await sole.retrying()).toMatchObject([{ payload: 2, attempts: 1, nextAtMs: 1_000 }]);
+  const again = openSqliteQueue({ path, now, soleWorker: true, retryNow: true });
+  const taken = [await again.claim(900_000), await again.claim(900_000)].map((job) => [job?.payload, job?.attempt]);
+  expect(taken).toEqual([
+    [1, 3],
+    [2, 2],
+  ]);
+  for (const queue of [killed, other, sole, again]) queue.close();
 });
 
 /** Makes a queue as earlier versions did. */

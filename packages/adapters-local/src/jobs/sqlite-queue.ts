@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue } from 'node:sqlite';
 
 import { abandonedReason, DEFAULT_RETRY_POLICY, QueueError, retryDelayMs } from '@homelake/lake';
-import type { ClaimedJob, JobQueue, Json, QueueMonitor, RetryPolicy } from '@homelake/lake';
+import type { ClaimedJob, FailedJob, JobQueue, Json, QueueMonitor, RetryPolicy } from '@homelake/lake';
 
 import { sqliteCode } from '../processes/process-lock.ts';
 import { openOrRead } from '../sqlite/read-only-database.ts';
@@ -15,10 +15,11 @@ export interface SqliteQueueOptions {
   readonly now?: () => number;
   /**
    * True where the caller is the only worker of this queue, as the holder of the home's lock is. Running jobs then belong to a process that
-   * has ended, so they are ready at once, before their lease ends. Failed jobs are ready at once too: a user who starts again may have made
-   * room on the disk.
+   * has ended, so they are ready at once, before their lease ends.
    */
   readonly soleWorker?: boolean;
+  /** True where failed jobs are ready at once, before their delay passes: a user who starts again may have made room on the disk. */
+  readonly retryNow?: boolean;
 }
 
 export interface SqliteQueue extends JobQueue, QueueMonitor {
@@ -60,9 +61,10 @@ const GIVE_UP = `UPDATE job SET state = 'dead', at_ms = ?, reason = ? WHERE id =
  * QueueError where the file cannot be opened.
  */
 export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
-  const { path, retry = DEFAULT_RETRY_POLICY, now = Date.now, soleWorker = false } = options;
+  const { path, retry = DEFAULT_RETRY_POLICY, now = Date.now, soleWorker = false, retryNow = false } = options;
   const db = translated(() => openOrRead(path, openDatabase));
-  if (soleWorker) translated(() => db.exec(`UPDATE job SET at_ms = 0 WHERE state <> 'dead'`));
+  if (soleWorker) translated(() => db.exec(`UPDATE job SET at_ms = 0 WHERE state = 'running'`));
+  if (retryNow) translated(() => db.exec(`UPDATE job SET at_ms = 0 WHERE state = 'waiting'`));
 
   /** Runs statements in one transaction that takes the write lock first. A transaction that begins with a read cannot wait for the lock. */
   const write = <T>(action: () => T): Promise<T> =>
@@ -159,19 +161,21 @@ export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
       return attempt(() => row(`SELECT * FROM job WHERE dedupe_key = ? AND state <> 'dead'`, dedupeKey) !== undefined);
     },
 
+    retrying() {
+      return attempt(() =>
+        rows(`SELECT * FROM job WHERE state = 'waiting' AND reason <> '' ORDER BY at_ms, id`).map((job) => ({
+          ...failedJob(job),
+          nextAtMs: job.atMs,
+        })),
+      );
+    },
+
     deadLetters() {
       return attempt(() =>
-        rows(`SELECT * FROM job WHERE state = 'dead' ORDER BY at_ms, id`).map(
-          ({ id, kind, payload, dedupeKey, attempts, reason, atMs }) => ({
-            id: String(id),
-            kind,
-            payload,
-            dedupeKey,
-            attempts,
-            reason,
-            diedAtMs: atMs,
-          }),
-        ),
+        rows(`SELECT * FROM job WHERE state = 'dead' ORDER BY at_ms, id`).map((job) => ({
+          ...failedJob(job),
+          diedAtMs: job.atMs,
+        })),
       );
     },
 
@@ -240,6 +244,15 @@ const claimedJob = ({ id, kind, payload, dedupeKey, attempts, claim }: JobRow): 
   ...(dedupeKey !== null && { dedupeKey }),
   attempt: attempts,
   claim,
+});
+
+const failedJob = ({ id, kind, payload, dedupeKey, attempts, reason }: JobRow): FailedJob => ({
+  id: String(id),
+  kind,
+  payload,
+  dedupeKey,
+  attempts,
+  reason,
 });
 
 const attempt = async <T>(action: () => T): Promise<T> => translated(action);

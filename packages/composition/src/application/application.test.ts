@@ -150,7 +150,7 @@ test('the whole application works on ports in memory: uploads, jobs, tables and 
   expect((await application.openUploads()).map(({ id, state }) => [id, state])).toEqual(
     ids.map((id) => [id, 'waiting']),
   );
-  expect(await json('/queue')).toEqual({ waiting: 4, running: 0, dead: [] });
+  expect(await json('/queue')).toEqual({ waiting: 4, running: 0, retrying: [], dead: [] });
 
   expect(await workOff(application, queue)).toEqual(new Set(['done']));
   await application.send(BUILD_TABLES);
@@ -165,7 +165,7 @@ test('the whole application works on ports in memory: uploads, jobs, tables and 
       { state: 'done', kind: 'file', result: 'new', key: 'files/notes.txt', damaged: false },
     ],
   });
-  expect(await json('/queue')).toEqual({ waiting: 0, running: 0, dead: [] });
+  expect(await json('/queue')).toEqual({ waiting: 0, running: 0, retrying: [], dead: [] });
 
   expect(await json('/chats')).toMatchObject({ chats: [{ name: 'Lake house', messages: 3228, exports: 2 }] });
   const [{ chatId } = { chatId: '' }] = await application.listChats();

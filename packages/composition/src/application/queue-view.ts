@@ -1,21 +1,36 @@
 import type { QueueView } from '@homelake/http-api';
 import { uploadOfJob, waitingKeyOf } from '@homelake/lake';
-import type { Json, QueueMonitor, WorkView } from '@homelake/lake';
+import type { FailedJob, Json, QueueMonitor, WorkView } from '@homelake/lake';
 
 /** The state of the queue with the upload that each job belongs to, and the key of its bytes. */
-export const createQueueView = (queue: QueueMonitor, view: WorkView): QueueView => ({
-  async state() {
-    const { ready, delayed, running } = await queue.counts();
-    const dead = (await queue.deadLetters()).map(async ({ id, kind, payload, attempts, reason, diedAtMs }) => {
-      const upload = uploadOfJob(payload);
-      const [record = null] = upload === null ? [] : await view.get([upload]);
-      const key = keyOf(payload) ?? (record && (record.key ?? waitingKeyOf(record)));
-      return { id, kind, key, upload, attempts, reason, failedAt: new Date(diedAtMs).toISOString() };
-    });
-    return { waiting: ready + delayed, running, dead: await Promise.all(dead) };
-  },
-  retry: (ids) => queue.retryDead(ids),
-});
+export const createQueueView = (queue: QueueMonitor, view: WorkView): QueueView => {
+  const describe = async ({ id, kind, payload, attempts, reason }: FailedJob) => {
+    const upload = uploadOfJob(payload);
+    const [record = null] = upload === null ? [] : await view.get([upload]);
+    const key = keyOf(payload) ?? (record && (record.key ?? waitingKeyOf(record)));
+    return { id, kind, key, upload, attempts, reason };
+  };
+  return {
+    async state() {
+      const { ready, delayed, running } = await queue.counts();
+      const retrying = (await queue.retrying()).map(async (job) => ({
+        ...(await describe(job)),
+        nextAttemptAt: new Date(job.nextAtMs).toISOString(),
+      }));
+      const dead = (await queue.deadLetters()).map(async (job) => ({
+        ...(await describe(job)),
+        failedAt: new Date(job.diedAtMs).toISOString(),
+      }));
+      return {
+        waiting: ready + delayed,
+        running,
+        retrying: await Promise.all(retrying),
+        dead: await Promise.all(dead),
+      };
+    },
+    retry: (ids) => queue.retryDead(ids),
+  };
+};
 
 /** The key in the payload of a job; null where there is none. Every job on an upload has one. */
 export function keyOf(payload: Json): string | null {

@@ -1,6 +1,7 @@
 import {
   yieldToReadyJobs,
   noteDeadLetters,
+  PATIENT_ATTEMPTS,
   RECEIVING_MS,
   requestTables,
   resumeUploads,
@@ -48,7 +49,7 @@ export interface QueueWork {
   resumeUploads(): Promise<readonly string[]>;
   /** See `noteDeadLetters` of the lake. */
   noteDeadLetters(): Promise<number>;
-  /** True where no job waits, is delayed or runs. */
+  /** True where no job is ready or runs, and none failed so few times that its next attempt comes within seconds. */
   isIdle(): Promise<boolean>;
   /** Queues a build of the tables behind all jobs that are ready, and waits until the worker has done it. */
   requestTables(options?: RequestTablesOptions): Promise<TablesReport>;
@@ -81,8 +82,9 @@ export function createQueueWork(application: Application, ports: QueueWorkPorts)
     },
     noteDeadLetters: () => noteDeadLetters(ports),
     async isIdle() {
-      const { ready, delayed, running } = await ports.queue.counts();
-      return ready + delayed + running === 0;
+      const { ready, running } = await ports.queue.counts();
+      if (ready + running > 0) return false;
+      return (await ports.queue.retrying()).every(({ attempts }) => attempts >= PATIENT_ATTEMPTS);
     },
     requestTables: (options) => requestTables(ports, options),
   };

@@ -24,11 +24,12 @@ export type { QueryResult, RunQueryOptions } from './query/run-query.ts';
 export { MESSAGES } from './tables/messages-schema.ts';
 export type { MessageRow } from './tables/messages-schema.ts';
 export type { ColumnType, TableColumn, TableSchema } from './tables/table-schema.ts';
-export { abandonedReason, DEFAULT_RETRY_POLICY, QueueError, retryDelayMs } from './jobs/job-queue.ts';
+export { abandonedReason, DEFAULT_RETRY_POLICY, PATIENT_ATTEMPTS, QueueError, retryDelayMs } from './jobs/job-queue.ts';
 export type {
   Claim,
   ClaimedJob,
   DeadJob,
+  FailedJob,
   JobCounts,
   JobEnd,
   JobQueue,
@@ -37,6 +38,7 @@ export type {
   NewJob,
   QueueMonitor,
   RunningJob,
+  RetryingJob,
   RetryPolicy,
 } from './jobs/job-queue.ts';
 export { InsightError } from './query/insight-error.ts';

@@ -176,6 +176,47 @@ export const jobQueueCases: readonly QueueCase[] = [
     },
   },
   {
+    name: 'failed jobs that wait for their next attempt are listed with the reason and the time, the next first',
+    async run({ queue, reopen, clock }) {
+      await queue.send(job('a', 'k'));
+      await queue.send(job('b'));
+      await queue.send(job('c'));
+      await endWith(queue, await take(queue));
+      clock.nowMs = 10;
+      await endWith(queue, await take(queue));
+      clock.nowMs = 50;
+      await endWith(queue, await take(queue));
+      const other = await reopen();
+      const listed = (await other.retrying()).map(({ payload, dedupeKey, attempts, reason, nextAtMs }) => [
+        payload,
+        dedupeKey,
+        attempts,
+        reason,
+        nextAtMs,
+      ]);
+      const reason = 'try 1 failed';
+      equal(
+        listed,
+        [
+          ['a', 'k', 1, reason, 100],
+          ['b', null, 1, reason, 110],
+          ['c', null, 1, reason, 150],
+        ],
+        'the failed ones',
+      );
+      clock.nowMs = 100;
+      const taken = await take(other);
+      equal((await queue.retrying()).length, 2, 'while one of them runs');
+      await other.end(taken, { end: 'dead', reason });
+      await queue.send(job('d'));
+      equal(
+        (await queue.retrying()).map(({ payload }) => payload),
+        ['b', 'c'],
+        'when it is dead, and one came that never failed',
+      );
+    },
+  },
+  {
     name: 'a job that ends as dead is a dead letter without further attempts',
     async run({ queue, clock }) {
       await queue.send(job('a'));

@@ -53,7 +53,8 @@ export interface JobQueue extends JobSender {
   end(claim: Claim, how: JobEnd): Promise<boolean>;
 }
 
-export interface DeadJob {
+/** A job of which at least one attempt failed. */
+export interface FailedJob {
   readonly id: string;
   readonly kind: string;
   readonly payload: Json;
@@ -61,7 +62,16 @@ export interface DeadJob {
   readonly attempts: number;
   /** The last failure, in words for a person. */
   readonly reason: string;
+}
+
+export interface DeadJob extends FailedJob {
   readonly diedAtMs: number;
+}
+
+/** A failed job that waits for its next attempt. */
+export interface RetryingJob extends FailedJob {
+  /** Milliseconds since the epoch. */
+  readonly nextAtMs: number;
 }
 
 export interface JobCounts {
@@ -86,6 +96,8 @@ export interface QueueMonitor {
   running(): Promise<readonly RunningJob[]>;
   /** True where a job of this key waits or runs. */
   isOpen(dedupeKey: string): Promise<boolean>;
+  /** Failed jobs that wait for their next attempt, ordered by its time. */
+  retrying(): Promise<readonly RetryingJob[]>;
   /** Dead jobs, ordered by the time at which they died. */
   deadLetters(): Promise<readonly DeadJob[]>;
   /** Makes dead jobs ready again, with all attempts left: those of `ids`, or all. Unknown ids are skipped. Returns their number. */
@@ -101,7 +113,14 @@ export interface RetryPolicy {
   readonly longestDelayMs: number;
 }
 
-export const DEFAULT_RETRY_POLICY: RetryPolicy = { attempts: 5, firstDelayMs: 1_000, longestDelayMs: 600_000 };
+/**
+ * Delays of 1, 2, 4 and so on up to 512 seconds, and then of ten minutes: two and a half hours in all, so that a disk that is full for
+ * a while, or a folder that is not mounted, makes no dead jobs.
+ */
+export const DEFAULT_RETRY_POLICY: RetryPolicy = { attempts: 24, firstDelayMs: 1_000, longestDelayMs: 600_000 };
+
+/** Nobody waits for a job that has failed so often: by default its next attempt is 16 seconds or more away. */
+export const PATIENT_ATTEMPTS = 5;
 
 /** Milliseconds that a job waits after attempt `attempt` (from 1) failed. Null where that was the last attempt. */
 export function retryDelayMs(attempt: number, policy: RetryPolicy): number | null {

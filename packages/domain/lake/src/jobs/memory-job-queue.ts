@@ -1,5 +1,5 @@
 import { abandonedReason, DEFAULT_RETRY_POLICY, retryDelayMs } from './job-queue.ts';
-import type { Claim, ClaimedJob, JobQueue, Json, QueueMonitor, RetryPolicy } from './job-queue.ts';
+import type { Claim, ClaimedJob, FailedJob, JobQueue, Json, QueueMonitor, RetryPolicy } from './job-queue.ts';
 
 interface Entry {
   readonly id: string;
@@ -120,16 +120,14 @@ export function createMemoryJobQueue(options: MemoryQueueOptions): JobQueue & Qu
       return [...memory.entries.values()].some((entry) => entry.dedupeKey === dedupeKey && entry.state !== 'dead');
     },
 
+    async retrying() {
+      return all('waiting')
+        .filter(({ reason }) => reason !== '')
+        .map((entry) => ({ ...failed(entry), nextAtMs: entry.atMs }));
+    },
+
     async deadLetters() {
-      return all('dead').map(({ id, kind, payload, dedupeKey, attempts, reason, atMs }) => ({
-        id,
-        kind,
-        payload: JSON.parse(payload) as Json,
-        dedupeKey,
-        attempts,
-        reason,
-        diedAtMs: atMs,
-      }));
+      return all('dead').map((entry) => ({ ...failed(entry), diedAtMs: entry.atMs }));
     },
 
     async retryDead(ids) {
@@ -147,6 +145,15 @@ const claimed = ({ id, kind, payload, dedupeKey, attempts, claim }: Entry): Clai
   ...(dedupeKey !== null && { dedupeKey }),
   attempt: attempts,
   claim,
+});
+
+const failed = ({ id, kind, payload, dedupeKey, attempts, reason }: Entry): FailedJob => ({
+  id,
+  kind,
+  payload: JSON.parse(payload) as Json,
+  dedupeKey,
+  attempts,
+  reason,
 });
 
 function die(entry: Entry, reason: string, nowMs: number): void {

@@ -30,6 +30,11 @@ export const mutantQueues: readonly MutantQueue[] = [
     mutate: (queue) => ({ retryDead: async (ids) => Math.max(await queue.retryDead(ids), 1) }),
   },
   {
+    name: 'lists no failed jobs that wait',
+    killedBy: 'failed jobs that wait for their next attempt are listed with the reason and the time, the next first',
+    mutate: () => ({ retrying: async () => [] }),
+  },
+  {
     name: 'gives the newest job first',
     killedBy: 'jobs come oldest first',
     mutate: (queue, memory) => ({ send: (job) => queue.send(job, { delayMs: -memory.lastId }) }),

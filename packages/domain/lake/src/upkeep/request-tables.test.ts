@@ -85,6 +85,19 @@ test('waits for further attempts, and rejects with the reason where the build is
   });
 });
 
+test('a build that fails five times is not waited for, is tried again later, and is tried at once where it is asked for again', async () => {
+  const { ports, queue, done } = lake(async () => ({ end: 'again', reason: 'the disk is full' }));
+  for (const builds of [5, 6]) {
+    await expect(requestTables(ports)).rejects.toMatchObject({
+      name: 'QueueError',
+      message: 'the tables could not be built: the disk is full',
+    });
+    expect(done).toHaveLength(builds);
+    expect(await queue.retrying()).toMatchObject([{ kind: 'build-tables', attempts: builds }]);
+  }
+  expect(await queue.deadLetters()).toEqual([]);
+});
+
 test('stops waiting when the signal aborts', async () => {
   const stop = new AbortController();
   const { ports } = lake(async () => {
