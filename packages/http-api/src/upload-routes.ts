@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
+import { DONE_DAYS } from '@homelake/lake';
 import { answers, binaryBody, created, done, jsonBody, json } from './route-answers.ts';
 import {
   NewUpload,
@@ -66,7 +67,10 @@ export const getUpload = createRoute({
   operationId: 'getUpload',
   summary: 'The state and the result of an upload',
   request: { params: UploadParam },
-  responses: answers(Upload, 'The upload.'),
+  responses: answers(
+    Upload,
+    `The upload. One that is done without a problem is known for ${DONE_DAYS} days after it began.`,
+  ),
 });
 
 export const listUploads = createRoute({

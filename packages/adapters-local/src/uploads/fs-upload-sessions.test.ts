@@ -232,6 +232,22 @@ it('a session directory without a name is removed after a day', async () => {
   expect([existsSync(old), sessionDirectories()]).toEqual([false, ['young']]);
 });
 
+it('a session changed when its newest part came, however long ago it was opened', async () => {
+  const session = await openTwoParts();
+  const [name = ''] = sessionDirectories();
+  const directory = join(root, '.homelake/sessions', name);
+  const changedAt = async () => {
+    for await (const one of place.sessions.list()) return one.changedAt.getTime();
+    return null;
+  };
+  const lastYear = new Date(Date.now() - 365 * 86_400_000);
+  utimesSync(join(directory, 'session'), lastYear, lastYear);
+  expect(await changedAt()).toBe(lastYear.getTime());
+  await place.sessions.write(session, { part: 2, sha256: null }, of(filled(2, PART / 8)));
+  const newest = statSync(join(directory, '2.part')).mtimeMs;
+  expect(Math.abs(((await changedAt()) ?? 0) - newest)).toBeLessThan(1);
+});
+
 it('a missing disk is an error, not a closed session', async () => {
   const session = await openTwoParts();
   rmSync(join(root, '.homelake/store.json'));

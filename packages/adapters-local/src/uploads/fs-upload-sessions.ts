@@ -219,9 +219,9 @@ export function openFsUploadSessions(options: FsUploadSessionsOptions): FsUpload
     },
 
     async *list() {
-      for (const { session, openedAt } of listSessions(root, now())) {
+      for (const { session, changedAt } of listSessions(root, now())) {
         const files = sessionFiles(root, session);
-        if (files !== null) yield { session, key: files.name.key, openedAt };
+        if (files !== null) yield { session, key: files.name.key, changedAt };
       }
     },
   };

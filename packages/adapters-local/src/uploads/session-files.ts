@@ -103,17 +103,24 @@ export function dropSession(root: StoreRoot, { directory }: SessionFiles): void 
   rmSync(gone, { recursive: true, force: true });
 }
 
-/** Lists sessions that have a name, with the time at which they got it. Directories that got no name within a day are removed. */
-export function* listSessions(root: StoreRoot, nowMs: number): Generator<{ session: string; openedAt: Date }> {
+/** Lists sessions that have a name, with the time at which they got it, or their newest part. Directories that got no name within a day are removed. */
+export function* listSessions(root: StoreRoot, nowMs: number): Generator<{ session: string; changedAt: Date }> {
   for (const id of names(sessionsPath(root))) {
     const directory = join(sessionsPath(root), id);
     const namePath = join(directory, 'session');
     const session = readText(namePath);
     const stat = statSync(session === null ? directory : namePath, { throwIfNoEntry: false });
     if (stat === undefined) continue;
-    if (session !== null) yield { session, openedAt: stat.mtime };
+    if (session !== null) yield { session, changedAt: newest(directory, stat.mtime) };
     else if (stat.mtimeMs < nowMs - DAY_MS) rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** The time of the newest part, or of the opening. */
+function newest(directory: string, openedAt: Date): Date {
+  const parts = names(directory).filter((name) => name.endsWith('.part'));
+  const times = parts.map((name) => statSync(join(directory, name), { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  return new Date(Math.max(openedAt.getTime(), ...times));
 }
 
 function names(directory: string): readonly string[] {

@@ -2,9 +2,9 @@ import {
   yieldToReadyJobs,
   noteDeadLetters,
   PATIENT_ATTEMPTS,
-  RECEIVING_MS,
   requestTables,
   resumeUploads,
+  tendUploads,
   drainQueue,
 } from '@homelake/lake';
 import type {
@@ -16,14 +16,13 @@ import type {
   EndedJob,
   WorkView,
 } from '@homelake/lake';
-import { abortAbandoned } from '@homelake/storage';
 import type { ObjectStore, UploadSessions } from '@homelake/storage';
 import type { Application, JobOptions } from './application.ts';
 
 /** A part of `ApplicationPorts`, and a clock. Each port is read at its first use. */
 export interface QueueWorkPorts {
   readonly store: ObjectStore;
-  readonly sessions: Pick<UploadSessions, 'list' | 'abort'>;
+  readonly sessions: UploadSessions;
   readonly view: WorkView;
   readonly queue: JobQueue & QueueMonitor;
   /** Returns milliseconds since the epoch. */
@@ -45,11 +44,11 @@ export interface WorkOptions extends JobOptions {
 export interface QueueWork {
   /** Does the jobs that are ready, builds of the tables included. Resolves to the number of jobs that it took. */
   work(signal: AbortSignal, options?: WorkOptions): Promise<number>;
-  /** See `resumeUploads` of the lake. Also aborts uploads that were abandoned. */
+  /** See `resumeUploads` of the lake. */
   resumeUploads(): Promise<readonly string[]>;
   /** See `noteDeadLetters` of the lake. */
   noteDeadLetters(): Promise<number>;
-  /** True where no job is ready or runs, and none failed so few times that its next attempt comes within seconds. */
+  /** True where no job is ready or runs, and none comes soon: all jobs that wait have failed so often that their next attempt is far away. */
   isIdle(): Promise<boolean>;
   /** Queues a build of the tables behind all jobs that are ready, and waits until the worker has done it. */
   requestTables(options?: RequestTablesOptions): Promise<TablesReport>;
@@ -59,32 +58,31 @@ export interface QueueWork {
 const PHOTOS_AT_ONCE = 4;
 
 export function createQueueWork(application: Application, ports: QueueWorkPorts): QueueWork {
-  /** Handlers whose build of the tables lets ready jobs go first: it then only queues itself again. */
-  const givingWay = (handlers: JobHandlers): JobHandlers => ({
+  /** The handlers that look at the queue too. A build of the tables lets ready jobs go first: it then only queues itself again. */
+  const onQueue = (handlers: JobHandlers): JobHandlers => ({
     ...handlers,
     async 'build-tables'(payload, lease) {
       if (!(await yieldToReadyJobs(ports.queue, payload))) await handlers['build-tables']?.(payload, lease);
     },
+    'tend-uploads': () => tendUploads(ports),
   });
   return {
     async work(signal, { onDone, leaseMs, ...options } = {}) {
       const { queue, elapsedMs, changeHandlers = (handlers: JobHandlers) => handlers } = ports;
-      const handlers = changeHandlers(givingWay(application.jobHandlers(options)));
+      const handlers = changeHandlers(onQueue(application.jobHandlers(options)));
       const parallel = { 'process-photo': PHOTOS_AT_ONCE, 'describe-photo': PHOTOS_AT_ONCE };
       const lease = leaseMs === undefined ? {} : { leaseMs };
       const taken = await drainQueue({ queue, handlers, parallel, now: elapsedMs, ...lease }, signal, onDone);
       await noteDeadLetters(ports);
       return taken;
     },
-    async resumeUploads() {
-      await abortAbandoned(ports.sessions, new Date(ports.now() - RECEIVING_MS));
-      return resumeUploads(ports);
-    },
+    resumeUploads: () => resumeUploads(ports),
     noteDeadLetters: () => noteDeadLetters(ports),
     async isIdle() {
-      const { ready, running } = await ports.queue.counts();
+      const { ready, running, delayed } = await ports.queue.counts();
       if (ready + running > 0) return false;
-      return (await ports.queue.retrying()).every(({ attempts }) => attempts >= PATIENT_ATTEMPTS);
+      const late = (await ports.queue.retrying()).filter(({ attempts }) => attempts >= PATIENT_ATTEMPTS);
+      return delayed <= late.length;
     },
     requestTables: (options) => requestTables(ports, options),
   };

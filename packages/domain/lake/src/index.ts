@@ -102,7 +102,8 @@ export type { MonthPart, MonthPlan, MonthReason, SilverPlan } from './silver/sil
 export type { ChatState, ExportState, MonthState } from './silver/silver-state.ts';
 export { importUpload } from './imports/import-upload.ts';
 export type { IncomingCompanion, IncomingFile } from './imports/incoming-file.ts';
-export { noteDeadLetters, RECEIVING_MS, resumeUploads } from './imports/resume-uploads.ts';
+export { noteDeadLetters, resumeUploads } from './imports/resume-uploads.ts';
+export { DONE_DAYS, tendUploads } from './imports/tend-uploads.ts';
 export { abortUpload, completeUpload, createUpload, waitingKeyOf } from './imports/uploads.ts';
 export type { CreatedUpload, NewCompanion, NewUpload, UploadPorts } from './imports/uploads.ts';
 export { abortParts, completeParts, linkParts, openUpload } from './imports/upload-session.ts';

@@ -5,7 +5,7 @@ import { adoptUpload, freeCompanions } from './claim-upload.ts';
 import type { JobSender, QueueMonitor } from '../jobs/job-queue.ts';
 import { claimJob, closeArchiveJob, exportJob, uploadJobKey } from './upload-jobs.ts';
 import { uploadOfJob, failUpload } from './work-on-upload.ts';
-import { abortUpload, completeUpload, isCompanion, isEntry, waitingKeyOf } from './uploads.ts';
+import { completeUpload, isCompanion, isEntry, waitingKeyOf } from './uploads.ts';
 import { listUploads } from '../jobs/work-view.ts';
 import type { WorkView } from '../jobs/work-view.ts';
 
@@ -17,17 +17,13 @@ export interface ResumePorts {
   readonly now: () => number;
 }
 
-/** Time after which an upload whose bytes are not complete is given up. */
-export const RECEIVING_MS = 7 * 86_400_000;
-
 /**
  * Sends a job for each unfinished upload none of whose jobs waits or runs, as after a kill between storing and sending: for records, for
  * waiting bytes without a record, and for exports that another tool or an earlier version stored under `raw-whatsapp-uploads/`. Uploads that
- * were given up stay so until a person retries them. Companions of a lost photo become uploads of their own. Uploads whose bytes did not
- * arrive within a week are given up. Returns the ids of the resumed uploads.
+ * were given up stay so until a person retries them. Companions of a lost photo become uploads of their own. Returns the ids of the resumed uploads.
  */
 export async function resumeUploads(ports: ResumePorts): Promise<readonly string[]> {
-  const { store, view, queue, now } = ports;
+  const { store, view, queue } = ports;
   await noteDeadLetters(ports);
   const resumed: string[] = [];
   const keys = new Set<string | null>();
@@ -43,11 +39,8 @@ export async function resumeUploads(ports: ResumePorts): Promise<readonly string
       await queue.send(claimJob(id));
       resumed.push(id);
     }
-  for await (const { id, createdAt } of listUploads(view, { state: 'receiving' })) {
-    const record = await completeUpload(ports, id);
-    if (record !== null) resumed.push(id);
-    else if (Date.parse(createdAt) < now() - RECEIVING_MS) await abortUpload(ports, id, 'its bytes did not come');
-  }
+  for await (const { id } of listUploads(view, { state: 'receiving' }))
+    if ((await completeUpload(ports, id)) !== null) resumed.push(id);
   for (const key of await listKeys(store, uploadKey.prefix)) {
     const id = uploadKey.parse(key)?.id;
     if (id === undefined || (await view.get([id]))[0] !== null) continue;

@@ -69,8 +69,9 @@ export async function completeParts(
 export async function abortParts(
   ports: Pick<SessionPorts, 'store' | 'view' | 'sessions'>,
   id: string,
+  reason?: string,
 ): Promise<UploadRecord | null> {
   const [known = null] = await ports.view.get([id]);
   if (known?.state === 'receiving' && known.session !== null) await ports.sessions.abort(known.session);
-  return abortUpload(ports, id);
+  return abortUpload(ports, id, reason);
 }

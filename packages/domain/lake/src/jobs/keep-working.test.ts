@@ -7,6 +7,7 @@ import {
   keepWorking,
   yieldToReadyJobs,
   PURGE_TRASH,
+  TEND_UPLOADS,
 } from './keep-working.ts';
 import { createMemoryJobQueue } from './memory-job-queue.ts';
 
@@ -48,7 +49,7 @@ async function runWorker(
   return log;
 }
 
-const [build, purge] = [BUILD_TABLES.kind, PURGE_TRASH.kind];
+const [build, purge, tend] = [BUILD_TABLES.kind, PURGE_TRASH.kind, TEND_UPLOADS.kind];
 
 test('a worker builds the tables once after a stream of jobs, when no more arrive', async () => {
   const uploads = { 0: ['a'], 400: ['b', 'c'], 800: ['d'] };
@@ -59,9 +60,16 @@ test('a worker does not send a build of the tables after one that another proces
   expect(await runWorker({ 0: ['a'], 100: [build] }, 2_000)).toEqual(['0 a', `100 ${build}`]);
 });
 
-test('a worker purges the trash and builds the tables soon after its start, and again every six hours', async () => {
+test('tends trash and uploads and builds the tables soon after its start, and trash and uploads every six hours', async () => {
   const log = await runWorker({}, 7 * 3_600_000);
-  expect(log).toEqual([`2000 ${purge}`, `2500 ${build}`, `21602500 ${purge}`, `21603000 ${build}`]);
+  expect(log).toEqual([
+    `2000 ${purge}`,
+    `2000 ${tend}`,
+    `2500 ${build}`,
+    `21602500 ${purge}`,
+    `21602500 ${tend}`,
+    `21603000 ${build}`,
+  ]);
 });
 
 test('the signal ends the loop even where jobs wait', async () => {

@@ -41,6 +41,9 @@ export function readBuildPayload(payload: Json): { readonly full: boolean; reado
 /** Deletes the photos that have been in the trash for the whole retention time. */
 export const PURGE_TRASH = { kind: 'purge-trash', payload: {}, dedupeKey: 'purge-trash' } as const satisfies NewJob;
 
+/** Resumes, completes or gives up uploads, and removes old records of them; see `tendUploads`. */
+export const TEND_UPLOADS = { kind: 'tend-uploads', payload: {}, dedupeKey: 'tend-uploads' } as const satisfies NewJob;
+
 export interface WorkerDuties {
   /** Does the jobs that are ready. Calls `onEnded` with the kind of each job that has ended. */
   work(onEnded: (kind: string) => void): Promise<void>;
@@ -55,24 +58,26 @@ export interface WorkerDuties {
 const LOOK_MS = 2_000;
 /** Idle time after which the tables are built, so that a stream of uploads causes one build and not many. */
 const QUIET_MS = 500;
-const PURGE_MS = 6 * 3_600_000;
+/** Interval of the housekeeping: the trash and the uploads. */
+const HOUSEKEEPING_MS = 6 * 3_600_000;
 
 /**
- * The main loop of a worker, until `signal` aborts: it does jobs, then builds the tables, and purges the trash every six hours. The first
- * purge and build come soon after the start, because an earlier worker may have stopped before its build. Rejects with the errors of `work`
+ * The main loop of a worker, until `signal` aborts: it does jobs, then builds the tables, and does the housekeeping of trash and uploads every six hours. The first
+ * housekeeping and build come soon after the start, because an earlier worker may have stopped before its build. Rejects with the errors of `work`
  * and `send`.
  */
 export async function keepWorking(duties: WorkerDuties, signal: AbortSignal): Promise<void> {
   let tablesAreOld = false;
-  let purgedAt = -Infinity;
+  let tidiedAt = -Infinity;
   while (!signal.aborted) {
     await duties.work((kind) => (tablesAreOld = kind !== BUILD_TABLES.kind));
     const isChanged = signal.aborted || (await duties.nextChange(tablesAreOld ? QUIET_MS : LOOK_MS));
     if (isChanged || signal.aborted) continue;
     if (tablesAreOld) await duties.send(BUILD_TABLES);
-    else if (duties.now() - purgedAt >= PURGE_MS) {
-      purgedAt = duties.now();
+    else if (duties.now() - tidiedAt >= HOUSEKEEPING_MS) {
+      tidiedAt = duties.now();
       await duties.send(PURGE_TRASH);
+      await duties.send(TEND_UPLOADS);
     }
     tablesAreOld = false;
   }

@@ -298,12 +298,12 @@ export const sessionsCases: readonly SessionsCase[] = [
       const two = await begin(subject, 0, 'uploads/2/größe.mp4');
       const three = await begin(subject);
       const found = new Map<string, readonly [string, Date]>();
-      for await (const { session, key, openedAt } of (await subject.reopen()).sessions.list())
-        found.set(session, [key, openedAt]);
+      for await (const { session, key, changedAt } of (await subject.reopen()).sessions.list())
+        found.set(session, [key, changedAt]);
       equal([...found.keys()].sort(), [one.session, two.session, three.session].sort(), 'sessions');
       equal(found.get(two.session)?.[0], 'uploads/2/größe.mp4', 'key');
       for (const [, at] of found.values()) {
-        check(Math.abs(at.getTime() - before) < 60_000, `a session was opened at ${at.toISOString()}`);
+        check(Math.abs(at.getTime() - before) < 60_000, `a session was changed at ${at.toISOString()}`);
       }
       await writeAll(subject, one);
       await sessions.complete(one.session);

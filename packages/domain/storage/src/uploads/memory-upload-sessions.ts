@@ -12,7 +12,7 @@ import type { PartReceiver, UploadSessions } from './upload-sessions.ts';
 export type MemorySessions = Map<string, MemorySession>;
 
 interface MemorySession {
-  readonly openedAt: Date;
+  changedAt: Date;
   readonly parts: Map<number, { readonly bytes: Uint8Array; readonly sha256: string | null }>;
 }
 
@@ -44,7 +44,7 @@ export function createMemoryUploadSessions({
       const layout = partLayout(sizeBytes);
       const { partSizeBytes } = layout;
       const session = encodeSession({ id: newId(), key, sizeBytes, partSizeBytes, contentType });
-      disk.set(session, { openedAt: new Date(now()), parts: new Map() });
+      disk.set(session, { changedAt: new Date(now()), parts: new Map() });
       return { session, ...layout };
     },
 
@@ -66,6 +66,7 @@ export function createMemoryUploadSessions({
       const open = disk.get(session);
       if (open === undefined) throw notOpen();
       open.parts.set(part, { bytes: whole, sha256 });
+      open.changedAt = new Date(now());
     },
 
     async received(session) {
@@ -96,9 +97,9 @@ export function createMemoryUploadSessions({
     },
 
     async *list() {
-      for (const [session, { openedAt }] of disk) {
+      for (const [session, { changedAt }] of disk) {
         const name = decodeSession(session);
-        if (name !== null) yield { session, key: name.key, openedAt };
+        if (name !== null) yield { session, key: name.key, changedAt };
       }
     },
   };

@@ -89,7 +89,7 @@ export const mutantSessions: readonly MutantSessions[] = [
         const name = decodeSession(session);
         const partSizeBytes = 2 ** 20;
         const small = name === null ? session : encodeSession({ ...name, partSizeBytes });
-        disk.set(small, { openedAt: new Date(), parts: new Map() });
+        disk.set(small, { changedAt: new Date(), parts: new Map() });
         return { session: small, partSizeBytes, parts: Math.ceil(upload.sizeBytes / partSizeBytes) };
       },
     }),
@@ -261,7 +261,7 @@ export const mutantSessions: readonly MutantSessions[] = [
     killedBy: 'open sessions are listed with their key and time, until they end',
     mutate: (sessions) => ({
       async *list() {
-        for await (const one of sessions.list()) yield { ...one, openedAt: new Date(0) };
+        for await (const one of sessions.list()) yield { ...one, changedAt: new Date(0) };
       },
     }),
   },

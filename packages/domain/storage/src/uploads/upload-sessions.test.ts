@@ -107,7 +107,7 @@ test('the name of a session says what it is for', () => {
   expect(decodeSession('x-1.W10')).toBeNull();
 });
 
-test('abandoned sessions are those that were opened before a time', async () => {
+test('abandoned sessions are those that got no part since a time, whenever they were opened', async () => {
   let now = 0;
   let ids = 0;
   const sessions = createMemoryUploadSessions({
@@ -119,7 +119,16 @@ test('abandoned sessions are those that were opened before a time', async () => 
   const old = await sessions.open(upload);
   now = 1000;
   const young = await sessions.open(upload);
+  now = 0;
+  const slow = await sessions.open(upload);
+  now = 1000;
+  await sessions.write(slow.session, { part: 1, sha256: null }, oneByte());
   expect(await abortAbandoned(sessions, new Date(1000))).toBe(1);
+  expect(await sessions.received(slow.session)).toHaveLength(1);
   expect(await sessions.received(old.session)).toBeNull();
   expect(await sessions.received(young.session)).toEqual([]);
 });
+
+async function* oneByte(): AsyncGenerator<Uint8Array> {
+  yield new Uint8Array(1);
+}

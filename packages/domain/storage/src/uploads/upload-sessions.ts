@@ -45,7 +45,8 @@ export type CompletedSession = { readonly object: ObjectInfo } | { readonly miss
 export interface ListedSession {
   readonly session: string;
   readonly key: ObjectKey;
-  readonly openedAt: Date;
+  /** When its newest part came; when it was opened where none did. On S3, the newest of `ListParts`. */
+  readonly changedAt: Date;
 }
 
 /**
