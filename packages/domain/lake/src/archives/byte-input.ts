@@ -1,8 +1,8 @@
-/** Bytes that come in chunks of any size, taken in pieces of a wanted size. */
+/** Reads pieces of a wanted size from chunks of any size. */
 export interface ByteInput {
-  /** The next `sizeBytes` bytes; null where fewer are left. */
+  /** Reads the next `sizeBytes` bytes; null where fewer are left. */
   exactly(sizeBytes: number): Promise<Uint8Array | null>;
-  /** What is at hand of the next bytes, at least one and at most `sizeBytes`; null at the end. */
+  /** Reads the available bytes, at least one and at most `sizeBytes`; null at the end. */
   some(sizeBytes: number): Promise<Uint8Array | null>;
 }
 

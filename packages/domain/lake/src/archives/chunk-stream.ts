@@ -1,4 +1,4 @@
-/** Chunks as a web stream. What they throw is the error of the stream; who cancels it ends them. */
+/** Converts chunks to a web stream. An error of the chunks is the stream's error, and cancelling the stream ends them. */
 export function streamOf(chunks: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array<ArrayBuffer>> {
   const iterator = chunks[Symbol.asyncIterator]();
   return new ReadableStream<Uint8Array<ArrayBuffer>>({
@@ -13,7 +13,7 @@ export function streamOf(chunks: AsyncIterable<Uint8Array>): ReadableStream<Uint
   });
 }
 
-/** The chunks of a web stream. The stream is cancelled where the caller stops early. */
+/** Yields the chunks of a web stream. The stream is cancelled where the caller stops early. */
 export async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   const reader = stream.getReader();
   try {

@@ -1,13 +1,13 @@
 import { ArchiveError } from './archive-error.ts';
 import { chunksOf, streamOf } from './chunk-stream.ts';
 
-/** The ratio is checked from here on. */
+/** Number of unpacked bytes from which on the ratio is checked. */
 const RATIO_FROM_BYTES = 2 ** 20;
 
 /**
- * Yields the content of a gzip stream in chunks. Throws ArchiveError `not-a-tar` where the first bytes are not those of gzip, `truncated` or
- * `corrupt` where it does not inflate to its end or its checksum differs, and `suspicious-ratio` where it unpacks to more than `maxRatio`
- * times the bytes that were read. What `packed` throws is passed on.
+ * Yields the content of a gzip stream in chunks. Throws ArchiveError `not-a-tar` where the first bytes are not gzip, `truncated` or `corrupt`
+ * where it cannot be inflated to its end or its checksum differs, and `suspicious-ratio` where it unpacks to more than `maxRatio` times the
+ * bytes that were read. Errors of `packed` pass through.
  */
 export async function* gunzip(
   packed: AsyncIterable<Uint8Array>,

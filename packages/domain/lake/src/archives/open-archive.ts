@@ -5,39 +5,42 @@ import { isSystemEntry } from './archive-name.ts';
 import { gunzip } from './gunzip.ts';
 import { readTar } from './read-tar.ts';
 
-/** Bytes of an archive: read at any place for a zip, and from the first to the last for a tar. */
+/** The bytes of an archive. A zip is read by ranges, a tar from the first byte to the last. */
 export interface ArchiveSource extends ZipSource {
   stream(): AsyncIterable<Uint8Array>;
 }
 
-/** A file in an archive. Folders and files of operating systems (`isSystemEntry`) are none. */
+/** A file in an archive. Folders and files of operating systems (`isSystemEntry`) are not included. */
 export interface ArchiveEntry {
   /** Position among the files, from 0. */
   readonly index: number;
   /** Path within the archive, as it is written there. */
   readonly name: string;
   readonly sizeBytes: number;
-  /** When it was last changed: instant, ISO 8601, UTC; null where unknown. */
+  /** Instant of its last change, ISO 8601, UTC; null where unknown. */
   readonly modifiedAt: string | null;
-  /** A sentence that says why it cannot be taken; null for a good entry. */
+  /** A sentence with the reason why it cannot be imported; null for a valid entry. */
   readonly problem: string | null;
-  /** Its content, at most once, and before the next entry is asked for. Throws ArchiveError where it is damaged; not to be trusted before its end. */
+  /**
+   * Yields its content. It may be called once, before the next entry is requested. Throws ArchiveError where the entry is damaged, so the
+   * content must not be used before its end.
+   */
   readonly read: () => AsyncIterable<Uint8Array>;
 }
 
 export interface Archive {
-  /** Only a zip can be read from any entry on: of a tar everything before it is read too. */
+  /** True for a zip, which can be read from any entry on. In a tar, everything before the entry is read too. */
   readonly isRandomAccess: boolean;
   readonly files: number;
-  /** How many files of operating systems are passed over. */
+  /** Number of skipped files of operating systems. */
   readonly systemFiles: number;
-  /** The entries from this position on, in the order of the archive. */
+  /** Yields the entries from this position on, in the order of the archive. */
   readonly entries: (from: number) => AsyncGenerator<ArchiveEntry, void, undefined>;
 }
 
 /**
- * Opens a zip, a tar or a tar that gzip packed, which of them its first bytes tell. A tar is read to its end for it, so that damage and a
- * bound are known before its first entry is taken. Throws ArchiveError where the whole archive is damaged or exceeds a bound.
+ * Opens a zip, a tar or a gzipped tar, detected by its first bytes. A tar is first read to its end, so that damage and exceeded bounds are
+ * known before its first entry is imported. Throws ArchiveError where the whole archive is damaged or exceeds a bound.
  */
 export async function openArchive(source: ArchiveSource, bounds: Partial<ZipBounds> = {}): Promise<Archive> {
   const limits = { ...DEFAULT_ZIP_BOUNDS, ...bounds };
@@ -117,7 +120,7 @@ async function* tarEntries(chunks: AsyncIterable<Uint8Array>, limits: ZipBounds)
   }
 }
 
-/** Null for what no date holds. */
+/** Null for seconds outside the range of dates. */
 function instantOf(seconds: number | null): string | null {
   if (seconds === null) return null;
   const date = new Date(Math.trunc(seconds * 1000));

@@ -10,22 +10,20 @@ export interface TarFile {
   readonly sizeBytes: number;
   /** Seconds since the epoch; null where unknown. */
   readonly modifiedAt: number | null;
-  /** Why its content cannot be taken, as the end of a sentence; null for a plain file. */
+  /** The reason why its content cannot be imported, as the end of a sentence; null for a plain file. */
   readonly problem: string | null;
-  /** Its content, once, and before the next file is asked for. What is not read is passed over. */
+  /** Yields its content. It may be called once, before the next file is requested. Unread content is skipped. */
   readonly read: () => AsyncGenerator<Uint8Array, void, undefined>;
 }
 
-/** The largest extended header or long name: real ones have some hundred bytes. */
+/** Maximum size of an extended header or long name. Real ones have some hundred bytes. */
 const MAX_META_BYTES = 2 ** 20;
 
 /**
- * Reads a tar from its first byte to its last, and yields everything in it but folders. Throws ArchiveError `not-a-tar` where the first block
- * is no header, `corrupt` where a later one is none, and `truncated` where the tar ends before the block of zeros at its end. What `chunks`
- * throws is passed on.
- *
- * Own code, since readers that were looked at (modern-tar, nanotar) give a file of an unknown type as a plain one: the bytes of a sparse file
- * would be taken for its content.
+ * Reads a tar from its first byte to its last, and yields everything in it except folders. Throws ArchiveError `not-a-tar` where the first
+ * block is not a header, `corrupt` where a later one is not, and `truncated` where the tar ends before the block of zeros at its end. Errors
+ * of `chunks` pass through. It is own code, because the readers that were compared (modern-tar, nanotar) return files of unknown types as
+ * plain ones, and so the raw bytes of a sparse file as its content.
  */
 export async function* readTar(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<TarFile, void, undefined> {
   const iterator = chunks[Symbol.asyncIterator]();
@@ -39,7 +37,7 @@ export async function* readTar(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
       const header = await nextHeader(input, isFirst);
       isFirst = false;
       if (header === null) {
-        // The rest is zeros. It is read all the same: the checksum of gzip comes last.
+        // The rest is zeros. It is read too, because the checksum of gzip comes last.
         while ((await input.some(2 ** 16)) !== null);
         return;
       }
@@ -89,7 +87,7 @@ async function metaOf(input: ByteInput, { sizeBytes }: TarHeader): Promise<Uint8
   return bytes;
 }
 
-/** What a pax header says in place of the plain one. */
+/** The fields that a pax header overrides. */
 function ofPax(pax: ReadonlyMap<string, string>): Partial<Pick<TarHeader, 'name' | 'sizeBytes' | 'modifiedAt'>> {
   const [path, size, mtime] = ['path', 'size', 'mtime'].map((key) => pax.get(key));
   const sizeBytes = size === undefined ? 0 : Number(size);
@@ -116,11 +114,11 @@ function problemOf(type: string): string | null {
 
 interface TarBody {
   readonly read: () => AsyncGenerator<Uint8Array, void, undefined>;
-  /** How much of it was not read, with the zeros up to the next header. */
+  /** Number of unread bytes, including the zeros up to the next header. */
   leftBytes(): number;
 }
 
-/** Links have a size at times, and no content. */
+/** Links may have a size, but no content. */
 function bodyOf(input: ByteInput, { type, sizeBytes }: TarHeader): TarBody {
   let left = type === '1' || type === '2' ? 0 : sizeBytes;
   const padding = -left & (BLOCK_BYTES - 1);

@@ -12,7 +12,7 @@ export interface TarHeader {
   readonly type: string;
 }
 
-/** Null for a block of zeros, which ends a tar. Throws ArchiveError `corrupt` where the checksum or a number is wrong. */
+/** Parses a header block. Null for a block of zeros, which ends a tar. Throws ArchiveError `corrupt` where the checksum or a number is wrong. */
 export function readTarHeader(block: Uint8Array): TarHeader | null {
   if (block.every((byte) => byte === 0)) return null;
   if (!isSummed(block)) throw new ArchiveError('corrupt', 'It is damaged: a header of its tar has a wrong checksum.');
@@ -28,12 +28,12 @@ export function readTarHeader(block: Uint8Array): TarHeader | null {
     name: prefix === '' ? name : `${prefix}/${name}`,
     sizeBytes,
     modifiedAt: numberAt(block, 136, 12),
-    // v7 wrote zero for a file, and 7 is a file that lies in one piece.
+    // v7 wrote a zero byte for a file, and `7` is a contiguous file.
     type: flag === 0 || flag === 0x37 ? '0' : String.fromCharCode(flag),
   };
 }
 
-/** The sum of all bytes, with spaces in place of the sum. Old programs summed signed bytes. */
+/** True where the checksum is right: the sum of all bytes, with spaces in place of the sum. Old programs summed signed bytes. */
 function isSummed(block: Uint8Array): boolean {
   const wanted = numberAt(block, 148, 8);
   let unsigned = 0;
@@ -46,7 +46,10 @@ function isSummed(block: Uint8Array): boolean {
   return wanted === unsigned || wanted === signed;
 }
 
-/** Octal digits, or a number of 256 as base where the first bit is set (GNU, for what octal digits do not hold). Null where it is neither. */
+/**
+ * Parses a number: octal digits, or base 256 where the first bit is set (GNU, for numbers that octal digits cannot hold). Null where it is
+ * neither.
+ */
 function numberAt(block: Uint8Array, at: number, length: number): number | null {
   const first = block[at] ?? 0;
   if (first < 128) {
@@ -61,7 +64,7 @@ function numberAt(block: Uint8Array, at: number, length: number): number | null 
 
 const decoder = new TextDecoder();
 
-/** UTF-8, up to a zero byte. */
+/** Decodes UTF-8 text up to a zero byte. */
 export function textAt(block: Uint8Array, at: number, length: number): string {
   const field = block.subarray(at, at + length);
   const end = field.indexOf(0);
@@ -69,8 +72,8 @@ export function textAt(block: Uint8Array, at: number, length: number): string {
 }
 
 /**
- * The records of a pax header, `LENGTH KEY=VALUE\n` each; LENGTH counts the bytes of the whole record. Throws ArchiveError `corrupt` where
- * one has another form.
+ * Parses the records of a pax header, each `LENGTH KEY=VALUE\n`, where LENGTH counts the bytes of the whole record. Throws ArchiveError
+ * `corrupt` where one has another form.
  */
 export function readPax(bytes: Uint8Array): ReadonlyMap<string, string> {
   const records = new Map<string, string>();

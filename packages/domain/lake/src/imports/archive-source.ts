@@ -7,10 +7,10 @@ import type { ArchiveSource } from '../archives/open-archive.ts';
 import { isSystemEntry } from '../archives/archive-name.ts';
 import { storedBytes } from '../bronze/photo-location.ts';
 
-/** Bytes of one read of the store. The entries of a zip follow each other, and most are smaller. */
+/** Size of one read of the store. Entries of a zip are adjacent, and most are smaller than this. */
 const WINDOW_BYTES = 4 * 2 ** 20;
 
-/** A stored archive. What is read at one place is read on from there, so that many small entries take few reads. */
+/** Reads a stored archive through a window: a read also fetches the following bytes, so that many small entries need few requests. */
 export function archiveSource(store: ObjectStore, key: string, sizeBytes: number): ArchiveSource {
   let window = { start: 0, bytes: new Uint8Array(0) };
   return {
@@ -28,12 +28,12 @@ export function archiveSource(store: ObjectStore, key: string, sizeBytes: number
   };
 }
 
-/** So much of a text is read to see whether it is a chat. */
+/** Bytes of a text that are read to detect a chat. */
 const PROBE_BYTES = 2 ** 20;
 
 /**
- * True for a sound zip that is no chat export: one of Google Takeout, one without a text that is a chat, and one whose files lie outside of
- * the folder of its chat. WhatsApp writes all files of an export into one folder.
+ * True for an intact zip that is no chat export: one of Google Takeout, one without a chat's text, or one with files outside the folder of
+ * its chat. WhatsApp writes all files of an export into one folder.
  */
 export async function isArchiveZip(source: ZipSource, name: string): Promise<boolean> {
   try {
@@ -52,7 +52,7 @@ export async function isArchiveZip(source: ZipSource, name: string): Promise<boo
     return refusal(read) !== null || read.length === 0;
   } catch (error) {
     if (!(error instanceof ZipError)) throw error;
-    // The text that would be the chat cannot be read. Whoever archives exports says what is wrong with a chat, or with the whole zip.
+    // The text that may be the chat is damaged. `archiveExport` reports damage of a chat or of the whole zip.
     if (error.entryName !== null) return !isExportFileName(error.entryName);
     return error.code === 'no-chat';
   }

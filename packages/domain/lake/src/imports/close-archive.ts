@@ -9,12 +9,12 @@ import { waitingKeyOf } from './uploads.ts';
 import { DELETED, withNote } from './work-on-upload.ts';
 import type { UploadEnd } from './work-on-upload.ts';
 
-/** The note on an archive names at most so many of its entries. */
+/** Maximum number of entries that the note on an archive names. */
 const MOST_NAMES = 3;
 
 /**
- * Ends an archive whose files have all ended. Its bytes go, since each file is kept by itself; they are kept as a file where one of them
- * could not be taken in. Null where files are still worked on: the next of them to end asks again.
+ * Ends an archive whose files have all ended. Its bytes are removed, because each file is stored separately; they are kept as a file where
+ * one of them could not be imported. Null where a file has not ended: the end of each file calls this again.
  */
 export async function closeArchive(ports: ArchivePorts, record: UploadRecord): Promise<UploadEnd | null> {
   const { store, view } = ports;
@@ -52,7 +52,7 @@ interface Failed {
   readonly reason: string;
 }
 
-/** How the files of an archive ended; null where one has not ended. `lost`: those whose content is stored in the archive alone. */
+/** Counts how the files of an archive ended; null where one has not ended. `lost`: files whose content is stored only in the archive. */
 async function countEnded(
   { view }: Pick<ArchivePorts, 'view'>,
   id: string,
@@ -68,7 +68,7 @@ async function countEnded(
     if (state !== 'done' && state !== 'failed') return null;
     if (state === 'failed') {
       ended.failed++;
-      // An empty file holds nothing, and what its owner deleted is not kept in another way.
+      // An empty file has no content, and a file that its owner deleted must not be kept in another form.
       const isLost = sizeBytes > 0 && reason !== DELETED.reason;
       (isLost ? lost : refused).push({ name, reason: reason ?? 'it failed' });
       continue;

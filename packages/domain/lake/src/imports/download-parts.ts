@@ -4,16 +4,16 @@ import { downloadPartOf, partName } from '../archives/archive-name.ts';
 import type { UploadRecord, WorkView } from '../jobs/work-view.ts';
 
 /**
- * Bronze: the parts of one download that were opened, and the uploads that brought them. It tells which parts are missing after the records
- * of their uploads are gone.
+ * The bronze record of the opened parts of one download, with the uploads that brought them. It shows missing parts after the records of the
+ * uploads are removed.
  */
 export interface DownloadRecord {
   readonly version: 1;
-  /** By number, from 1. */
+  /** Ids of uploads, by the number of the part, from 1. */
   readonly parts: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Notes an archive that can be opened, where its name says that it is a part of a download. The same in whatever order parts come. */
+/** Records an intact archive whose name is that of a part of a download. The result does not depend on the order of calls. */
 export async function notePart(store: ObjectStore, { id, name }: Pick<UploadRecord, 'id' | 'name'>): Promise<void> {
   const found = downloadPartOf(name);
   if (found === null) return;
@@ -26,7 +26,7 @@ export async function notePart(store: ObjectStore, { id, name }: Pick<UploadReco
   });
 }
 
-/** Names of the parts below the highest one that came, which have not come. Whether there are more above it nobody knows. */
+/** Returns the names of missing parts with numbers below the highest one that arrived. Whether there are higher ones is unknown. */
 export async function missingPartsOf(store: ObjectStore, name: string): Promise<readonly string[]> {
   const found = downloadPartOf(name);
   if (found === null) return [];
@@ -41,7 +41,7 @@ function missingIn({ parts }: DownloadRecord, name: string): readonly string[] {
   return missing.map((part) => partName({ ...found, part }));
 }
 
-/** What a person is told of missing parts; null where there are none. */
+/** The note on missing parts; null where there are none. */
 export function noteOnParts(missing: readonly string[]): string | null {
   if (missing.length === 0) return null;
   const [names, verb] = [missing.join(', '), missing.length === 1 ? 'is' : 'are'];
@@ -49,8 +49,8 @@ export function noteOnParts(missing: readonly string[]): string | null {
 }
 
 /**
- * Says on every upload of a download which parts are missing now. Whoever notes a part runs it afterwards, and looks again where another
- * part was noted meanwhile, so that the last word is true.
+ * Updates the note on missing parts of every upload of a download. Each process that records a part runs it afterwards, and repeats it where
+ * another part was recorded meanwhile, so that the last note is right.
  */
 export async function settleParts(
   { store, view }: { readonly store: ObjectStore; readonly view: WorkView },
@@ -69,7 +69,7 @@ export async function settleParts(
   }
 }
 
-/** An archive that has not ended learns it at its end. */
+/** An archive that has not ended gets its note when it ends. */
 function withMissing(record: UploadRecord | null, download: DownloadRecord): UploadRecord | null {
   const { contents } = record ?? {};
   if (record === null || contents === undefined || contents.ended === null) return record;
@@ -79,7 +79,7 @@ function withMissing(record: UploadRecord | null, download: DownloadRecord): Upl
   return { ...record, note, contents: { ...contents, missingParts: missing } };
 }
 
-/** What an upload's note says of the upload itself, which parts that come later do not change. */
+/** The part of a note about the upload itself, which later parts do not change. */
 export function noteBesideParts({ note, contents }: UploadRecord): string | null {
   const onParts = noteOnParts(contents?.missingParts ?? []);
   return (onParts === null ? note : note?.replace(onParts, '').trim()) || null;
@@ -94,7 +94,7 @@ const NOTHING: DownloadRecord = { version: 1, parts: {} };
 
 const decoder = new TextDecoder();
 
-/** What cannot be read is written anew: it says no more than which parts are missing. */
+/** A damaged record is overwritten: it contains only which parts are missing. */
 function decode(bytes: Uint8Array): DownloadRecord {
   try {
     const value: unknown = JSON.parse(decoder.decode(bytes));

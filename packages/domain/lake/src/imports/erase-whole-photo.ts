@@ -6,15 +6,15 @@ import type { JobSender } from '../jobs/job-queue.ts';
 import { photoJob } from './photo-job.ts';
 
 export interface ErasePorts extends PhotoStores {
-  /** Receives a job for a photo that came again while it was erased. */
+  /** Receives a job for a photo that arrived again while it was erased. */
   readonly queue: JobSender;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
 /**
- * Erases a photo, and the files that `letGo` removes for it. Its original may be stored again meanwhile, and some of what was made of that
- * be removed: it is then processed anew. Answers every key that was removed; none where the photo stays.
+ * Erases a photo, and the files that `letGo` removes for it. Its original may be stored again meanwhile, and part of its results be removed:
+ * it is then processed again. Returns every key that was removed; none where the photo stays.
  */
 export async function eraseWholePhoto(
   ports: ErasePorts,
@@ -28,7 +28,7 @@ export async function eraseWholePhoto(
   if (removed.length === 0) return files;
   for (const key of await listKeys(ports.store, `${photoKey.prefix}${id}/`)) {
     const info = await ports.store.head(key);
-    // A companion lies here as well, and has another hash.
+    // Companions have the same prefix, and another hash.
     if (info !== null && (info.metadata['sha256']?.startsWith(id) ?? true))
       await ports.queue.send(photoJob({ key, arrival: null }));
   }

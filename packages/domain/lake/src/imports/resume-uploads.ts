@@ -78,7 +78,7 @@ export async function noteDeadLetters({ view, queue }: Pick<ResumePorts, 'view' 
     noted++;
     if (record.parent !== null && isEntry(record)) archives.add(record.parent);
   }
-  // An archive that waits for no other file ends. This is said each time the letters are looked through, so that a kill in between loses nothing.
+  // An archive without unfinished files is closed. The job is sent in each run, so that a kill in between loses nothing.
   for (const id of archives) {
     const [archive = null] = await view.get([id]);
     if (archive?.state === 'working' || archive?.state === 'waiting')
@@ -87,5 +87,5 @@ export async function noteDeadLetters({ view, queue }: Pick<ResumePorts, 'view' 
   return noted;
 }
 
-/** A worker that has nothing else to do does not ask more often. */
+/** Minimum interval between two such jobs of an idle worker. */
 const CLOSE_AGAIN_MS = 1_000;

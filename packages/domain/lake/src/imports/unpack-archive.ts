@@ -22,22 +22,23 @@ export interface ArchivePorts {
   readonly queue: JobSender;
 }
 
-/** So much of a zip is taken in by one job: others come in between, and a job that is done again has little to do again. */
+/** Number of files of a zip that one job imports, so that other jobs can run in between, and a repeated job repeats little. */
 const BATCH_FILES = 500;
 const BATCH_BYTES = 256 * 2 ** 20;
-/** A tar cannot be begun in its middle, and is taken in by one job. How often that writes down how far it is. */
+/** Number of files of a tar after which progress is stored. A tar cannot be read from its middle, so one job imports all of it. */
 const TAR_NOTE_FILES = 200;
 
 /**
- * Makes uploads of the next files of an archive, and sends their claims. What was done is in the record: another run goes on there. An
- * archive that is damaged as a whole, exceeds a bound or holds no files is kept as a file. Always answers null: another job goes on.
+ * Makes uploads of the next files of an archive, and sends their claims. Progress is stored in the record, and another run continues there.
+ * An archive that is damaged as a whole, exceeds a bound or has no files is kept as a file. It always returns null, because another job
+ * continues.
  */
 export async function unpackArchive(ports: ArchivePorts, record: UploadRecord): Promise<null> {
   const { store, queue } = ports;
   const { id, contents } = record;
   const from = waitingKeyOf(record);
   if (record.key === null) throw new UploadMissingError(record.name);
-  // It was decided that it is kept.
+  // An earlier run decided to keep it as a file.
   if (record.key !== from) return sendFile(ports, from, record);
   if (contents !== undefined && contents.opened >= contents.files) {
     await queue.send(closeArchiveJob(id));
@@ -62,7 +63,7 @@ async function begin(
   record: UploadRecord,
   { files, systemFiles }: Archive,
 ): Promise<ArchiveContents> {
-  // Before its files are taken in: parts that come together know of each other when the first of them ends.
+  // Recorded before its files are imported, so that parts that arrive together know of each other when the first of them ends.
   await notePart(store, record);
   const contents: ArchiveContents = { files, opened: 0, systemFiles, ended: null, missingParts: [] };
   const known = await view.change(record.id, (now) => now && { ...now, contents: now.contents ?? contents });
@@ -85,7 +86,7 @@ async function takeNext(ports: ArchivePorts, record: UploadRecord, archive: Arch
   await noteOpened(ports.view, record.id, opened);
 }
 
-/** Another run may be ahead. */
+/** Stores the progress. Another run may be ahead. */
 const noteOpened = (view: WorkView, id: string, opened: number): Promise<UploadRecord | null> =>
   view.change(id, (known) =>
     known?.contents === undefined || known.contents.opened >= opened
@@ -93,7 +94,7 @@ const noteOpened = (view: WorkView, id: string, opened: number): Promise<UploadR
       : { ...known, contents: { ...known.contents, opened } },
   );
 
-/** The same entry has the same id, whichever run makes it. */
+/** Id of an entry's upload. Every run makes the same id for the same entry. */
 const idOfEntry = async (archive: string, index: number): Promise<string> =>
   (await sha256Hex(new TextEncoder().encode(`${archive}\n${index}`))).slice(0, 32);
 
@@ -115,7 +116,7 @@ async function takeEntry(ports: ArchivePorts, archive: UploadRecord, entry: Arch
   if (now !== null && now.state !== 'waiting') await dropTwin(store, now);
 }
 
-/** Answers why the entry cannot be read to its end; null where its bytes are stored. */
+/** Stores the bytes of an entry. Returns the reason why it cannot be read to its end; null where its bytes are stored. */
 async function put(store: ObjectStore, child: UploadRecord, entry: ArchiveEntry): Promise<string | null> {
   try {
     await store.put(waitingKeyOf(child), entry.read(), { sizeBytes: child.sizeBytes });
@@ -126,7 +127,10 @@ async function put(store: ObjectStore, child: UploadRecord, entry: ArchiveEntry)
   }
 }
 
-/** Two runs may store the same entry: the bytes of the later one wait where the claim of the earlier one has moved them away already. */
+/**
+ * Removes waiting bytes of an entry that two runs stored: those of the later run may be stored after the claim of the earlier one has moved
+ * its bytes.
+ */
 async function dropTwin(store: ObjectStore, child: UploadRecord): Promise<void> {
   const from = waitingKeyOf(child);
   if (child.key === null || child.key === from || (await store.head(from)) === null) return;

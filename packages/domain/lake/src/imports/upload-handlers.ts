@@ -83,7 +83,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
   const isForgotten = async (id: string, key: string): Promise<boolean> =>
     (await view.get([id]))[0] === null && (await store.head(key)) === null;
 
-  /** As `workOnUpload`; where that was the end of a file of an archive, the archive may have ended too. */
+  /** Runs `workOnUpload`. Where it ends a file of an archive, it also sends the job that closes the archive. */
   async function workOn(id: string, { signal }: JobLease, work: Parameters<typeof workOnUpload>[3]): Promise<void> {
     const ended = await workOnUpload(view, id, signal, work);
     if (ended?.parent !== null && ended?.parent !== undefined && isEntry(ended))
@@ -96,7 +96,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     await workOn(id, lease, (record) => claimUpload(ports, record));
   }
 
-  /** The record of an archive that was forgotten is gone. */
+  /** Runs a job on an archive. Does nothing where the record was removed with the forgotten archive. */
   async function onArchive(
     payload: Json,
     lease: JobLease,
