@@ -62,7 +62,7 @@ export async function claimUpload(ports: ClaimPorts, upload: UploadRecord): Prom
   if (record.key === null) record = await decided(view, record, await decide(ports, record, children));
   const { result } = record;
   if (result === 'unchanged') {
-    await letGo(ports, record, children);
+    await removeKnownBytes(ports, record, children);
     return { result };
   }
   try {
@@ -73,7 +73,7 @@ export async function claimUpload(ports: ClaimPorts, upload: UploadRecord): Prom
     if (record.kind === 'photo') {
       // Only a companion is missing. Another run may have moved it.
       if (await isPhotoHere(ports.store, record)) throw error;
-      await freeCompanions(ports, record.id);
+      await detachCompanions(ports, record.id);
     }
     return DELETED;
   }
@@ -82,13 +82,17 @@ export async function claimUpload(ports: ClaimPorts, upload: UploadRecord): Prom
 async function send(ports: ClaimPorts, record: UploadRecord, children: readonly UploadRecord[]): Promise<null> {
   if (record.kind === 'photo') return sendPhoto(ports, record, children);
   // Companions of a file that is no photo become uploads of their own.
-  for (const { id } of children) await free(ports, record.id, id);
+  for (const { id } of children) await detachCompanion(ports, record.id, id);
   if (record.kind === 'chat') return sendExport(ports, record);
   if (record.kind === 'archive') return sendArchive(ports, record);
   return sendFile(ports, waitingKeyOf(record), record);
 }
 
-async function free({ view, queue }: Pick<ClaimPorts, 'view' | 'queue'>, parent: string, id: string): Promise<void> {
+async function detachCompanion(
+  { view, queue }: Pick<ClaimPorts, 'view' | 'queue'>,
+  parent: string,
+  id: string,
+): Promise<void> {
   await view.change(id, (known) =>
     known?.parent === parent ? { ...known, parent: null, kind: null, role: null, key: null, of: null } : known,
   );
@@ -96,13 +100,13 @@ async function free({ view, queue }: Pick<ClaimPorts, 'view' | 'queue'>, parent:
 }
 
 /** Ends the companions of a photo whose bytes are gone. Those whose own bytes wait become uploads of their own; the others were deleted too. */
-export async function freeCompanions(
+export async function detachCompanions(
   ports: Pick<ClaimPorts, 'store' | 'view' | 'queue'>,
   parent: string,
 ): Promise<void> {
   for (const child of await childrenOf(ports.view, parent)) {
     if (child.state === 'done' || child.state === 'failed') continue;
-    if ((await ports.store.head(waitingKeyOf(child))) !== null) await free(ports, parent, child.id);
+    if ((await ports.store.head(waitingKeyOf(child))) !== null) await detachCompanion(ports, parent, child.id);
     else await endUpload(ports.view, child.id, DELETED);
   }
 }
@@ -219,7 +223,7 @@ async function hashOf({ store, createSha256 }: ClaimPorts, record: UploadRecord)
 }
 
 /** Removes the bytes of an upload and its companions that the lake already has. */
-async function letGo(
+async function removeKnownBytes(
   { store, view }: ClaimPorts,
   record: UploadRecord,
   children: readonly UploadRecord[],

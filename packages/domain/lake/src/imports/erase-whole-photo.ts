@@ -13,17 +13,17 @@ export interface ErasePorts extends PhotoStores {
 }
 
 /**
- * Erases a photo, and the files that `letGo` removes for it. Its original may be stored again meanwhile, and part of its results be removed:
+ * Erases a photo, and the files that `removeReferences` removes for it. Its original may be stored again meanwhile, and part of its results be removed:
  * it is then processed again. Returns every key that was removed; none where the photo stays.
  */
 export async function eraseWholePhoto(
   ports: ErasePorts,
   id: string,
-  letGo: (record: PhotoRecord) => Promise<readonly string[]>,
+  removeReferences: (record: PhotoRecord) => Promise<readonly string[]>,
   options: Pick<EraseOptions, 'isDue'> = {},
 ): Promise<readonly string[]> {
   const files: string[] = [];
-  const onGone = async (record: PhotoRecord): Promise<void> => void files.push(...(await letGo(record)));
+  const onGone = async (record: PhotoRecord): Promise<void> => void files.push(...(await removeReferences(record)));
   const removed = await erasePhoto(ports, id, { ...options, onGone });
   if (removed.length === 0) return files;
   for (const key of await listKeys(ports.store, `${photoKey.prefix}${id}/`)) {

@@ -1,7 +1,7 @@
 import type { ObjectStore } from '@homelake/storage';
 import { uploadKey, whatsappUploadKey } from '@homelake/storage';
 import { listKeys } from '../bronze/bronze-record.ts';
-import { adoptUpload, freeCompanions } from './claim-upload.ts';
+import { adoptUpload, detachCompanions } from './claim-upload.ts';
 import type { JobSender, QueueMonitor } from '../jobs/job-queue.ts';
 import { claimJob, closeArchiveJob, exportJob, uploadJobKey } from './upload-jobs.ts';
 import { uploadOfJob, failUpload } from './work-on-upload.ts';
@@ -32,7 +32,7 @@ export async function resumeUploads(ports: ResumePorts): Promise<readonly string
       const { id, key, parent } = record;
       keys.add(key);
       if (parent !== null && isCompanion(record) && (await isLost(ports, parent))) {
-        await freeCompanions(ports, parent);
+        await detachCompanions(ports, parent);
         resumed.push(id);
       }
       if (isCompanion(record) || (await queue.isOpen(uploadJobKey(id)))) continue;

@@ -17,12 +17,12 @@ import { archiveExport } from './archive-export.ts';
 import { createBronzeIndex } from '../bronze/bronze-index.ts';
 import type { BronzeIndex } from '../bronze/bronze-index.ts';
 import { decodeRecord } from '../bronze/bronze-record.ts';
-import { adoptUpload, claimUpload, freeCompanions, sendFile } from './claim-upload.ts';
+import { adoptUpload, claimUpload, detachCompanions, sendFile } from './claim-upload.ts';
 import { mayBeCompanion, noteCompanion, readCompanion } from '../bronze/companion-record.ts';
 import type { CompanionRecord } from '../bronze/companion-record.ts';
 import { noteBesideParts } from './download-parts.ts';
 import { dropFromExports, exportsOf, repointExport } from '../bronze/drop-media.ts';
-import { leaveChat } from './leave-chat.ts';
+import { detachPhoto } from './detach-photo.ts';
 import type { JobSender, Json } from '../jobs/job-queue.ts';
 import { findArrival, recordArrival } from '../bronze/known-content.ts';
 import type { Arrival } from '../bronze/known-content.ts';
@@ -315,14 +315,14 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
       if (exportId !== null) await dropFromExports({ store, index }, [exportId], key);
       // Without a record, the job is delivered before the bytes; with a record without a key, before the claim.
       else if (arrival !== null && (record?.key ?? null) === null) throw new UploadMissingError(arrival.name);
-      if (record !== null) await freeCompanions({ store, view, queue }, record.id);
+      if (record !== null) await detachCompanions({ store, view, queue }, record.id);
       return DELETED;
     }
     // The sender may have joined the clip by its name alone.
     if (companions.some(({ role }) => role === 'motion')) await separateClips({ ...ready, queue }, id);
     if (done.record.key !== key) await removeSecondOriginal(done.record, key, exportId);
     if (exportId !== null && !(await isHere(exportId))) {
-      await leaveChat({ store, catalog: ready.catalog, queue, now }, id, [exportId]);
+      await detachPhoto({ store, catalog: ready.catalog, queue, now }, id, [exportId]);
       return null;
     }
     const settled = settles ? await settlePhoto(done.record, arrival, companions, signal) : null;

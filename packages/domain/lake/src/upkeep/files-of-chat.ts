@@ -4,7 +4,7 @@ import type { ObjectStore } from '@homelake/storage';
 import { photoKey } from '@homelake/storage';
 import { readBronze } from '../bronze/bronze-record.ts';
 import { filesToForget } from './files-to-forget.ts';
-import { cameAlone } from '../imports/leave-chat.ts';
+import { cameOnlyWith } from '../imports/detach-photo.ts';
 import { readSilverState } from '../silver/silver-state.ts';
 
 /** A file that is deleted with a chat: the text of an export, one of its media, or a file of a photo. */
@@ -36,7 +36,7 @@ export async function filesOfChat(
         continue;
       }
       const photo = await readPhotoRecord(store, photoId);
-      if (photo !== null && cameAlone(photo, chat.exportIds)) files.push(...(await filesToForget(ports, photoId)));
+      if (photo !== null && cameOnlyWith(photo, chat.exportIds)) files.push(...(await filesToForget(ports, photoId)));
     }
   }
   return files;

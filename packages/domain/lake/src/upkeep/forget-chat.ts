@@ -4,7 +4,7 @@ import type { BronzeRecord } from '../bronze/bronze-record.ts';
 import { mediaUses } from './files-of-chat.ts';
 import type { ForgetPorts } from './forget-photo.ts';
 import { forgetUploads } from './forget-uploads.ts';
-import { leaveChat } from '../imports/leave-chat.ts';
+import { detachPhoto } from '../imports/detach-photo.ts';
 import { readSilverState } from '../silver/silver-state.ts';
 
 export interface ForgottenChat {
@@ -52,7 +52,7 @@ export async function forgetChat(ports: ForgetPorts, chatId: string): Promise<Fo
         if (uses.get(mediaKey) === 1) await remove(mediaKey);
         continue;
       }
-      const gone = await leaveChat(ports, photoId, chat.exportIds);
+      const gone = await detachPhoto(ports, photoId, chat.exportIds);
       if (gone.length > 0) {
         photoIds.push(photoId);
         await forgetUploads(ports, [{ of: photoId }, ...gone.map((one) => ({ key: one }))]);

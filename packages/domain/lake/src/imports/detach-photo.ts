@@ -6,7 +6,7 @@ import { forgetCompanions } from './forget-companions.ts';
 import type { JobSender } from '../jobs/job-queue.ts';
 import { describeJob } from './photo-job.ts';
 
-export interface LeavePorts {
+export interface DetachPorts {
   readonly store: ObjectStore;
   readonly catalog: PhotoCatalog;
   /** Receives a job for a photo that stays and has to be described again. */
@@ -16,8 +16,8 @@ export interface LeavePorts {
 }
 
 /** Removes the arrivals with these exports from a photo. Erases the photo where it has no others. Resolves to the removed keys. */
-export async function leaveChat(
-  ports: LeavePorts,
+export async function detachPhoto(
+  ports: DetachPorts,
   photoId: string,
   exportIds: readonly string[],
 ): Promise<readonly string[]> {
@@ -26,7 +26,7 @@ export async function leaveChat(
   // One write decides: an arrival that is added concurrently is either seen here, or waits until the photo is deleted.
   const left = await updatePhotoRecord(ports.store, photoId, (now) => {
     if (now === null) return null;
-    return cameAlone(now, exportIds) ? leaving(now, at) : { ...now, arrivals: now.arrivals.filter(stays) };
+    return cameOnlyWith(now, exportIds) ? leaving(now, at) : { ...now, arrivals: now.arrivals.filter(stays) };
   });
   if (left === null) return [];
   if (left.leavingSince !== undefined) {
@@ -39,5 +39,5 @@ export async function leaveChat(
 }
 
 /** True where all arrivals of a photo are with these exports. */
-export const cameAlone = ({ arrivals }: PhotoRecord, exportIds: readonly string[]): boolean =>
+export const cameOnlyWith = ({ arrivals }: PhotoRecord, exportIds: readonly string[]): boolean =>
   arrivals.every(({ exportId }) => exportId !== null && exportIds.includes(exportId));
