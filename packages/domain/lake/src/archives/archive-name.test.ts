@@ -16,7 +16,7 @@ test.each([
   expect(isArchiveName(name)).toBe(isOne);
 });
 
-test('an entry has its path in the archive, and one without a folder that of the archive', () => {
+test('an upload has the path of its entry, and the archive’s folder where the entry has none', () => {
   const names = ['Takeout/Google Photos/Rome/a.jpg', './b.jpg', 'c//./d.jpg', 'Ro\u0308me.jpg'];
   expect(names.map((name) => nameOfEntry(name, 'Downloads/Photos-3-002.zip'))).toEqual([
     'Takeout/Google Photos/Rome/a.jpg',
@@ -27,14 +27,14 @@ test('an entry has its path in the archive, and one without a folder that of the
   expect(['Rome.tar (1).gz', '.zip', 'x/Rome 2019.tgz'].map(folderOf)).toEqual(['Rome', 'archive', 'Rome 2019']);
 });
 
-test('files of operating systems are nobody’s content, and hidden files are', () => {
+test('files of operating systems are system entries, and hidden files are not', () => {
   const system = ['__MACOSX/a/._b.jpg', 'a/.DS_Store', 'Thumbs.db', 'a/@eaDir/b.jpg', 'a/._b.jpg'];
   const own = ['a/.htaccess', '.git/config', 'a/b.jpg', 'Thumbs.db.txt'];
   expect(system.filter((name) => !isSystemEntry(name))).toEqual([]);
   expect(own.filter(isSystemEntry)).toEqual([]);
 });
 
-test('a part of a download is known by the time and the number in its name', () => {
+test('a part of a download is recognized by the time and the number in its name', () => {
   const parts = [
     'takeout-20240101T000000Z-001.zip',
     'x/takeout-20240101T000000Z-3-012.tgz',

@@ -48,7 +48,7 @@ const KINDS = [
 ] as const;
 
 describe.each(KINDS)('%s', (what, bytes, isRandomAccess) => {
-  test('gives its files from any of them on, without those of operating systems', async () => {
+  test('yields its files from any of them on, without those of operating systems', async () => {
     const files = [
       [0, 'trip/a.txt', 'hello'],
       [1, 'trip/.hidden', 'kept'],
@@ -67,14 +67,14 @@ describe.each(KINDS)('%s', (what, bytes, isRandomAccess) => {
       expect(await codeOf(bytes.subarray(0, Math.max(5, bytes.length - short)))).not.toBeNull();
   });
 
-  test('is refused where it holds one entry more, or unpacks to one byte more, than is allowed', async () => {
+  test('is refused with one entry more, or one unpacked byte more, than allowed', async () => {
     const totalBytes = ENTRIES.reduce((sum, { content }) => sum + content.length, 0);
     expect(await codeOf(bytes, { maxEntries: 6, maxTotalBytes: totalBytes })).toBeNull();
     expect(await codeOf(bytes, { maxEntries: 5 })).toBe('too-many-entries');
     expect(await codeOf(bytes, { maxTotalBytes: totalBytes - 1 })).toBe('too-large');
   });
 
-  test('says of an entry that exceeds the bound of one that it does', async () => {
+  test('gives the problem of an entry that exceeds the bound of one entry', async () => {
     const { entries } = await openArchive(sourceOf(bytes), { maxEntryBytes: 4 });
     const problems: boolean[] = [];
     for await (const { problem } of entries(0)) problems.push(problem !== null);
@@ -83,14 +83,14 @@ describe.each(KINDS)('%s', (what, bytes, isRandomAccess) => {
 });
 
 describe('a gzip stream', () => {
-  test('that unpacks to far more than honest files do is refused before it is unpacked', async () => {
+  test('that unpacks to suspiciously many bytes is refused early', async () => {
     const bomb = await gzipOf(tarOf([{ name: 'zeros', content: new Uint8Array(4 * 2 ** 20) }]));
     expect(await codeOf(bomb)).toBe('suspicious-ratio');
     const small = await gzipOf(tarOf([{ name: 'zeros', content: new Uint8Array(2 ** 19) }]));
     expect(await codeOf(small)).toBeNull();
   });
 
-  test('is cut off, damaged or none', async () => {
+  test('is refused where it is truncated, damaged or not gzip', async () => {
     const tgz = await gzipOf(tarOf(ENTRIES));
     expect(await codeOf(tgz.subarray(0, tgz.length - 4))).toBe('truncated');
     expect(await codeOf(tgz.subarray(0, 60))).toBe('truncated');
@@ -106,7 +106,7 @@ const failing = (): never => {
   throw new RangeError('the disk is gone');
 };
 
-test('an archive that its source cannot give is an error of the source', async () => {
+test('an error of the source passes through', async () => {
   const tgz = await gzipOf(tarOf(ENTRIES));
   async function* stream() {
     yield tgz.subarray(0, 20);

@@ -32,7 +32,7 @@ const LONG = `${'folder/'.repeat(30)}photo.jpg`;
 const wide = Uint8Array.from([0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5]);
 
 describe('a tar', () => {
-  test('gives its files in order, and no folders', async () => {
+  test('yields its files in order, without folders', async () => {
     const tar = tarOf([
       { name: 'trip/', type: '5' },
       { name: 'trip/a.txt', content: 'hello', modifiedAt: 1_600_000_000 },
@@ -83,7 +83,7 @@ describe('a tar', () => {
     ]);
   });
 
-  test('says of links, devices, sparse files and unknown types why they have no content', async () => {
+  test('gives the reason why links, devices, sparse files and unknown types have no content', async () => {
     const tar = tarOf([
       { name: 'hard', type: '1', size: '00000000007\0' },
       { name: 'soft', type: '2' },
@@ -105,7 +105,7 @@ describe('a tar', () => {
     ]);
   });
 
-  test('reads the same in chunks of any size, whether its files are read or passed over', async () => {
+  test('gives the same in chunks of any size, whether its files are read or skipped', async () => {
     const entries = [
       { name: 'x', type: 'x', content: paxOf('path', LONG) },
       { name: 'a', content: 'a'.repeat(700) },
@@ -125,7 +125,7 @@ describe('a tar', () => {
     );
   });
 
-  test('is cut off wherever it ends before its block of zeros', async () => {
+  test('is truncated wherever it ends before its block of zeros', async () => {
     const tar = tarOf([
       { name: 'a', content: 'hello' },
       { name: 'b', content: 'x'.repeat(600) },
@@ -137,7 +137,7 @@ describe('a tar', () => {
     expect(await codeOf(tar.subarray(0, end + 512))).toBeNull();
   });
 
-  test('is damaged where a header is none, and is none where the first is not', async () => {
+  test('is damaged where a later block is not a header, and not a tar where the first is not', async () => {
     const tar = tarOf([{ name: 'a', content: 'hello' }, { name: 'b' }]);
     const torn = Uint8Array.from(tar, (byte, at) => (at === 1024 ? byte ^ 1 : byte));
     expect(await codeOf(torn)).toBe('corrupt');
@@ -150,7 +150,7 @@ describe('a tar', () => {
     expect(await codeOf(tarOf([{ name: 'a', size: 'zzzzzzzzzzz\0' }]))).toBe('not-a-tar');
   });
 
-  test('has no extended header of more than a mebibyte, which is not read', async () => {
+  test('is refused where an extended header exceeds a mebibyte', async () => {
     const header = blocksOf({ name: 'x', type: 'x', size: `${(2 ** 20 + 1).toString(8).padStart(11, '0')}\0` });
     expect(await codeOf(header)).toBe('too-large');
   });

@@ -9,8 +9,8 @@ import type { PhotoLake } from './photo-lake.test-helper.ts';
 import { pictureOf, pictureTaken } from './photo-ports.test-helper.ts';
 
 /*
- * The same files are imported as a folder, where what belongs together is handed in together, and one by one in any order, as pages and
- * programs upload them. The photos of both lakes are the same afterwards: their time, place, words, clip and folder.
+ * The same files are imported as a folder, where files that belong together are uploaded together, and one by one in any order, as pages and
+ * programs upload them. The photos of both lakes are then equal: their time, place, texts, clip and folder.
  */
 
 interface Shot {
@@ -62,7 +62,7 @@ const editedName = (stem: string, ending: string) =>
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
-/** As EXIF writes it: a moment of its own for each number. */
+/** A time in the form of EXIF, different for each number. */
 const takenOf = (number: number) => `2019:06:${String(number).padStart(2, '0')} 10:11:12`;
 
 function filesOf({ number, folder, stem, ending, ...said }: Shot): readonly DrawnFile[] {
@@ -109,7 +109,7 @@ const worlds = fc
   })
   .chain((files) => fc.tuple(fc.constant(files), fc.shuffledSubarray(files, { minLength: files.length })));
 
-/** What a person sees of the photos of a lake, by id. */
+/** The visible facts of the photos of a lake, by id. */
 async function seen({ store, catalog }: PhotoLake): Promise<Record<string, unknown>> {
   const photos: Record<string, unknown> = {};
   for (const { month } of await catalog.months())
@@ -134,7 +134,7 @@ test('a folder gives the same photos however its files come', { timeout: 120_000
       }
       for (const lake of [together, alone]) expect(await lake.queue.deadLetters()).toEqual([]);
       expect(await seen(alone), shuffled.map(({ path }) => path).join(', ')).toEqual(await seen(together));
-      // What was handed in is kept, whatever became of it.
+      // Every uploaded file is stored in some form.
       const hashes = new Set([...alone.remains.disk.values()].map(({ info }) => info.metadata['sha256']));
       for (const { path, bytes } of files) expect(hashes, path).toContain(await sha256Hex(bytes));
     }),

@@ -22,7 +22,7 @@ export async function clipsByEvidence(files: readonly DrawnFile[]): Promise<Read
   return pairClips([...bytesOf.keys()], openPairFiles({ reader: async () => reader, now, open }));
 }
 
-/** Imports a folder as the command does: what belongs together is handed in together. */
+/** Imports a folder as the command does: files that belong together are uploaded together. */
 export async function importFolder(
   lake: PhotoLake,
   files: readonly DrawnFile[],

@@ -69,7 +69,7 @@ const shown = ({ name, state, kind, result, reason }: UploadRecord) => [name, ki
 const none = { photo: 0, chat: 0, companion: 0, file: 0, failed: 0, unchanged: 0, damaged: 0 };
 
 describe.each(['zip', 'tar', 'tgz'])('an archive of photos and files, a .%s', (extension) => {
-  test('becomes uploads of its own for each file, as if it came alone, and its bytes go', async () => {
+  test('gives an upload for each file, as if that was uploaded alone, and its own bytes are removed', async () => {
     const bytes = await packed(TAKEOUT, extension);
     const { lake, records, children } = await worked([[`Takeout.${extension}`, bytes]]);
     expect(records).toMatchObject([
@@ -99,7 +99,7 @@ describe.each(['zip', 'tar', 'tgz'])('an archive of photos and files, a .%s', (e
     ]);
   });
 
-  test('that came in two parts joins a photo of one with the JSON of the other, in either order', async () => {
+  test('in two parts joins a photo of one part with the JSON of the other, in either order', async () => {
     const [first, second] = [
       await packed(TAKEOUT.slice(0, 1), extension),
       await packed([...TAKEOUT.slice(1, 3), { name: 'Takeout/note.txt', content: 'Dear diary' }], extension),
@@ -120,7 +120,7 @@ describe.each(['zip', 'tar', 'tgz'])('an archive of photos and files, a .%s', (e
     }
   });
 
-  test('that is cut off is kept whole, with the reason, and nothing of it is taken in', async () => {
+  test('that is truncated is kept as a file with the reason, and none of its files is imported', async () => {
     const bytes = (await packed(TAKEOUT, extension)).slice(0, extension === 'tar' ? -1100 : -20);
     const { lake, records, children } = await worked([[`cut.${extension}`, bytes]]);
     expect(records).toMatchObject([{ state: 'done', kind: 'file', damaged: true, key: `files/cut.${extension}` }]);
@@ -131,7 +131,7 @@ describe.each(['zip', 'tar', 'tgz'])('an archive of photos and files, a .%s', (e
     expect(again.records).toMatchObject([{ result: 'unchanged', damaged: true, note: records[0]?.note }]);
   });
 
-  test('that was killed at any write is taken in to the same end', async () => {
+  test('has the same result after a kill at any write', async () => {
     const files = [[`Takeout.${extension}`, await packed(TAKEOUT, extension)]] as const;
     const truth = await worked(files);
     const [wanted, records] = [keysOf(truth.lake.remains), recordsOf(truth.lake.remains)];
@@ -163,7 +163,7 @@ describe.each(['zip', 'tar', 'tgz'])('an archive of photos and files, a .%s', (e
 
 const keysOf = ({ disk }: Remains) => [...disk.keys()].toSorted();
 
-/** What became of each upload, whatever its id is. Which of two that find each other tells of that may differ. */
+/** The result of each upload, without its id. Either of two joined files may have the note. */
 const recordsOf = ({ uploads }: Remains) =>
   [...uploads.values()]
     .map((one) => JSON.parse(one) as UploadRecord)
@@ -178,7 +178,7 @@ const recordsOf = ({ uploads }: Remains) =>
     }))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
-describe('an archive with files that cannot be taken in', () => {
+describe('an archive with files that cannot be imported', () => {
   const entries = [
     { name: 'trip/a.tif', content: pictureOf(1) },
     { name: 'trip/torn.tif', content: pictureOf(2), damage: true },
@@ -187,7 +187,7 @@ describe('an archive with files that cannot be taken in', () => {
     { name: 'trip/cut.tif', content: pictureOf(4).subarray(0, 60) },
   ];
 
-  test('is kept with their names, and the others are taken in', async () => {
+  test('is kept with their names in its note, and the other files are imported', async () => {
     const bytes = zipOf(entries);
     const { lake, records, children } = await worked([['trip.zip', bytes]]);
     const note =
@@ -216,7 +216,7 @@ describe('an archive with files that cannot be taken in', () => {
     expect(await listKeys(lake.store, 'files/')).toEqual([]);
   });
 
-  test('ends where the work on one of its files was given up', async () => {
+  test('ends where one of its files was given up', async () => {
     const remains = noRemains();
     const lake = openPhotoLake(remains);
     await lake.put(incoming('trip.zip', zipOf([entries[0]!, { name: 'b.txt', content: 'b' }])));
@@ -245,8 +245,8 @@ describe('an archive with files that cannot be taken in', () => {
   });
 });
 
-describe('what is in an archive', () => {
-  test('is kept as a file where it is an archive itself, which may hold itself', async () => {
+describe('a file in an archive', () => {
+  test('is kept as a file where it is an archive, because that may contain itself', async () => {
     const inner = zipOf([{ name: 'a.tif', content: pictureOf(1) }]);
     const { children } = await worked([
       [
@@ -264,7 +264,7 @@ describe('what is in an archive', () => {
     ]);
   });
 
-  test('becomes a chat where it is the zip of one', async () => {
+  test('becomes a chat where it is the zip of a chat', async () => {
     const chat = zipOf([{ name: 'WhatsApp Chat with Ann.txt', content: CHAT }]);
     const { records, children } = await worked([
       ['chats.tar', tarOf([{ name: 'WhatsApp Chat with Ann.zip', content: chat }])],
@@ -273,7 +273,7 @@ describe('what is in an archive', () => {
     expect(records).toMatchObject([{ kind: 'archive', contents: { ended: { chat: 1 } } }]);
   });
 
-  test('is taken in by several jobs where it is much, and each file once', async () => {
+  test('is imported once, by one of several jobs where there are many files', async () => {
     const many = Array.from({ length: 501 }, (_, at) => ({ name: `notes/${at}.md`, content: `Note ${at}` }));
     const lake = openPhotoLake();
     await lake.put(incoming('notes.zip', zipOf(many)));
@@ -287,7 +287,7 @@ describe('what is in an archive', () => {
     ]);
   });
 
-  test('is the file of one upload where two runs take it in at the same time', async () => {
+  test('gives one upload where two runs import it concurrently', async () => {
     const remains = noRemains();
     const lake = openPhotoLake(remains);
     await lake.put(incoming('notes.zip', zipOf([{ name: 'a.md', content: 'Note' }])));
@@ -313,7 +313,7 @@ test('an archive without files is kept as a file', async () => {
   ]);
 });
 
-test('a zip is a chat where its files lie in the folder of a chat, and else an archive that holds one', async () => {
+test('a zip is a chat where all its files are in the folder of a chat, and otherwise an archive that contains one', async () => {
   const chat = { name: 'backup/WhatsApp Chat with Ann.txt', content: CHAT };
   const { records } = await worked([
     ['one.zip', zipOf([chat, { name: 'backup/a.tif', content: pictureOf(1) }])],
@@ -337,7 +337,7 @@ test('a zip is a chat where its files lie in the folder of a chat, and else an a
   expect(records.map(({ kind }) => kind)).toEqual(['chat', 'archive', 'archive', 'archive', 'file']);
 });
 
-test('what an earlier version kept as a file is opened when it comes again', async () => {
+test('an archive that an earlier version kept as a file is opened when it is uploaded again', async () => {
   const bytes = zipOf([{ name: 'trip/a.tif', content: pictureOf(1) }]);
   const { lake, records } = await worked([['trip.md', bytes]]);
   expect(records).toMatchObject([{ kind: 'file' }]);
@@ -352,8 +352,8 @@ const notesOf = ({ records }: { readonly records: readonly UploadRecord[] }) => 
 const missingNote = (said: string) =>
   `${said} of this download ${said.includes(',') ? 'are' : 'is'} missing; what belongs together is joined when it comes.`;
 
-describe('parts of a download that have not come', () => {
-  test('are named on each of those that came, in whatever order, and no more when they come', async () => {
+describe('missing parts of a download', () => {
+  test('are named on each part that arrived, in any order, until they arrive', async () => {
     const { lake, ...first } = await worked([partOf(4), partOf(1)]);
     const both = missingNote('takeout-20240101T000000Z-3-002.zip, takeout-20240101T000000Z-3-003.zip');
     expect(notesOf(first)).toEqual([both, both]);
@@ -366,12 +366,12 @@ describe('parts of a download that have not come', () => {
     expect((await lake.uploads()).map(({ damaged }) => damaged)).toEqual([false, false, false, false]);
   });
 
-  test('are not told where the parts are of different downloads, or nothing is missing below the highest', async () => {
+  test('are not named for parts of different downloads, or where none is missing below the highest', async () => {
     const other = 'takeout-20240202T000000Z-3-001.zip';
     expect(notesOf(await worked([partOf(1), [other, partOf(3)[1]]]))).toEqual([null, null]);
   });
 
-  test('are told beside what else is to be said', async () => {
+  test('are named after the other notes', async () => {
     const torn = zipOf([{ name: 'Takeout/a.tif', content: pictureOf(9), damage: true }]);
     const { lake, records } = await worked([['takeout-20240101T000000Z-002.zip', torn]]);
     const lost =
@@ -382,7 +382,7 @@ describe('parts of a download that have not come', () => {
   });
 });
 
-test('an archive whose claim has not decided is tried again', async () => {
+test('an archive whose claim has not been decided is tried again', async () => {
   const lake = openPhotoLake();
   const record = await lake.put(incoming('a.zip', zipOf([{ name: 'a.md', content: 'x' }])));
   await expect(closeArchive(lake, record)).rejects.toMatchObject({ code: 'upload-missing' });

@@ -51,17 +51,17 @@ export interface UploadRecord {
   readonly contents?: ArchiveContents;
 }
 
-/** What is in an archive, and what became of it. */
+/** The files of an archive and their results. */
 export interface ArchiveContents {
-  /** Files in it, each of which becomes an upload whose `parent` is the archive's. */
+  /** Number of its files. Each becomes an upload whose `parent` is the archive's id. */
   readonly files: number;
-  /** How many of them are uploads by now. The rest is taken from there. */
+  /** Number of files that are uploads already. Opening continues from there. */
   readonly opened: number;
-  /** Files of operating systems, which are left out. */
+  /** Number of files of operating systems, which are left out. */
   readonly systemFiles: number;
-  /** How many ended as what; null until all have ended. */
+  /** Number of files by result; null until all have ended. */
   readonly ended: ArchiveTally | null;
-  /** Names of parts of the same download that have not come. */
+  /** Names of missing parts of the same download. */
   readonly missingParts: readonly string[];
 }
 
