@@ -22,7 +22,11 @@ export interface UnmatchedMessages {
   readonly possibleDoubles: number;
 }
 
-/** Compares the unpaired messages of A with unpaired messages of B in the same minute. */
+/**
+ * Compares the unpaired messages of A with unpaired messages of B in the same minute, and decides which are one message that is late in a
+ * file, which rows should be reordered, and which stay two. `shift` are the minutes by which A's clock is ahead, by message; `pairing` has
+ * the index of B, or -1.
+ */
 export const settleUnmatched = (
   a: AlignmentColumns,
   b: AlignmentColumns,
