@@ -191,6 +191,43 @@ describe('clips that an earlier version joined by name', () => {
   });
 });
 
+test('an upload that was killed after it moved a clip ends, though the clip became a separate photo meanwhile', async () => {
+  const file = incoming('a.tif', pictureOf(1), [companionOf('motion', 'other.mov', clipOf(2))]);
+  const lease = { signal: new AbortController().signal, renew: async () => {} };
+  const film = `raw-photos/${await idOf(clipOf(2))}/other.mov`;
+  const beside = `raw-photos/${await idOf(pictureOf(1))}/other.mov`;
+  const endings = new Set<string>();
+  for (let killedAt = 0, isKilled = true; isKilled; killedAt++) {
+    const remains = noRemains();
+    const first = openPhotoLake(remains);
+    await first.put(file);
+    await first.workNext();
+    // Nothing of it is processed yet, so these bytes are an upload of their own.
+    const { id } = await first.put(file);
+    const second = openPhotoLake(remains, { killedAt });
+    const claimed = second.handlers['claim-upload']?.({ upload: id }, lease);
+    isKilled = await Promise.resolve(claimed).then(
+      () => false,
+      () => true,
+    );
+    const [child] = (await first.view.list({ parent: id })).records;
+    const isMoved = child?.state !== 'done' && (await first.store.head(`uploads/${child?.id}/other.mov`)) === null;
+    endings.add(isKilled && isMoved && (await first.store.head(beside)) !== null ? 'killed after it moved' : 'other');
+    // So that a job that failed is tried again.
+    for (const days of [1, 2, 3, 9]) {
+      const after = openPhotoLake(remains, { nowMs: first.now() + days * 86_400_000 });
+      await after.resume();
+      await after.work();
+    }
+    const what = `killed at ${killedAt}`;
+    expect(await first.queue.deadLetters(), what).toEqual([]);
+    for (const state of ['receiving', 'waiting', 'working', 'failed'] as const)
+      expect((await first.view.list({ state })).records, `${state}, ${what}`).toEqual([]);
+    expect(await first.store.read(film), what).toEqual(clipOf(2));
+  }
+  expect(endings).toContain('killed after it moved');
+});
+
 /** The time at which it was done differs. */
 const withoutMigration = (state: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(state).filter(([key]) => !key.startsWith('bronze/migrations/')));
