@@ -272,8 +272,7 @@ async function sendPhoto(ports: ClaimPorts, record: UploadRecord, children: read
     if (beside === null || hash === null) throw new TypeError('record: it is not decided');
     const { fileTime: changedAt } = child;
     const facts = { role, name: childName, sha256: hash, ...(changedAt !== null && { fileTime: changedAt }) };
-    const companion = await moveCompanion(ports, child, { ...facts, key: beside }, { ...place, key });
-    if (companion !== null) companions.push(companion);
+    companions.push(await moveCompanion(ports, child, { ...facts, key: beside }, { ...place, key }));
   }
   const head = await store.read(waitingKeyOf(record), { start: 0, end: HEAD_BYTES });
   const contentType = head === null ? undefined : routeOf(name, head).contentType;
@@ -294,16 +293,15 @@ async function sendPhoto(ports: ClaimPorts, record: UploadRecord, children: read
 }
 
 /**
- * Moves the bytes of a companion to its key, or to another key where other bytes have taken that one meanwhile. Null where an earlier run moved
- * them, and the job of another upload made a photo entry of them since (`separateClips`): the upload of the companion then ends as that photo.
- * Throws UploadMissingError where the bytes are nowhere.
+ * Moves the bytes of a companion to its key, or to another key where other bytes have taken that one meanwhile. Throws UploadMissingError where
+ * the bytes are nowhere.
  */
 async function moveCompanion(
   { store, view }: Pick<ClaimPorts, 'store' | 'view'>,
   child: UploadRecord,
   companion: Companion,
   place: PhotoLocation,
-): Promise<Companion | null> {
+): Promise<Companion> {
   const from = waitingKeyOf(child);
   const { sha256 } = companion;
   const contentType = await companionType(store, from, companion);
@@ -312,10 +310,10 @@ async function moveCompanion(
     if (await moveHashed(store, from, companion.key, bytes, 'absent')) return companion;
   } catch (error) {
     if (!(error instanceof UploadMissingError)) throw error;
-    const { key, id } = await findPhotoLocation(store, sha256, baseName(companion.name));
+    const { key } = await findPhotoLocation(store, sha256, baseName(companion.name));
     if ((await store.head(key)) === null) throw error;
-    await endUpload(view, child.id, { result: 'unchanged', kind: 'photo', key, of: id });
-    return null;
+    // An earlier run moved the clip, and the job of another upload made a separate photo of it since (`separateClips`).
+    return companion;
   }
   const other = await withCompanionKey(store, companion, place);
   await view.change(child.id, (known) => known && (known.state === 'done' ? known : { ...known, key: other.key }));
