@@ -115,6 +115,7 @@ describe('a folder of good and bad pictures', () => {
 
   test('has a reason for each file that is not shown normally', () => {
     expect(line('cut short.jpg').reason).toMatch(/^About \d+ % .* is missing/);
+    expect(first.stderr).toMatch(/^imported, damaged: \S*cut short\.jpg: About \d+ % /m);
     expect(line('bomb.png').photo).toMatchObject({ width: 20_000, height: 20_000 });
     expect(line('cut in the header.jpg').reason).toMatch(/\S/);
     expect(line('bomb.png').reason).toMatch(/pixel/);

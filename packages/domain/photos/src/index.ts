@@ -91,6 +91,7 @@ export { erasePhoto, leaving } from './library/erase-photo.ts';
 export type { EraseOptions, OnGone } from './library/erase-photo.ts';
 export { filesOfPhoto } from './library/files-of-photo.ts';
 export type { PhotoFile } from './library/files-of-photo.ts';
+export { isDamaged } from './library/is-damaged.ts';
 export { photoOf } from './library/photo-of.ts';
 export type { PhotoPorts, PhotoStores } from './library/photo-ports.ts';
 export { readPhotoEdits, readPhotoRecord, RecordDamagedError, updatePhotoRecord } from './library/photo-records.ts';

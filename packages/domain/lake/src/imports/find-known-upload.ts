@@ -1,4 +1,4 @@
-import { isOlder, photoIdOf, readPhotoEdits, readPhotoRecord, RecordDamagedError } from '@homelake/photos';
+import { isDamaged, isOlder, photoIdOf, readPhotoEdits, readPhotoRecord, RecordDamagedError } from '@homelake/photos';
 import type { Companion, PhotoRecord } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import { exportUploadKey, fileRecordKey, HEAD_BYTES, photoKey } from '@homelake/storage';
@@ -86,7 +86,7 @@ async function photoFacts(
 ): Promise<Pick<UploadFacts, 'kind' | 'note' | 'damaged'>> {
   const trashedAt = (await readPhotoEdits(store, record.id))?.trashedAt ?? null;
   const note = record.reason ?? (trashedAt === null ? null : 'it is in the trash');
-  return { kind: 'photo', note, damaged: record.state === 'failed' };
+  return { kind: 'photo', note, damaged: isDamaged(record) };
 }
 
 async function findChat(

@@ -97,6 +97,20 @@ describe('a picture', () => {
     expect(shown.map((photo) => photo?.name)).toEqual(names);
   });
 
+  test('that lacks its end is shown, and is damaged with the reason each time it is imported', async () => {
+    const lake = openPhotoLake();
+    const cut = pictureOf(1).subarray(0, pictureOf(1).length - 3);
+    await lake.put(incoming('cut.tif', cut));
+    await lake.work();
+    const said = { state: 'done', kind: 'photo', damaged: true, note: expect.stringMatching(/missing\.$/) };
+    expect(await lake.uploads()).toMatchObject([{ result: 'new', ...said }]);
+    expect(await lake.catalog.get(await idOf(cut))).toMatchObject({ state: 'ready' });
+    expect(await lake.put(incoming('cut.tif', cut))).toMatchObject({ result: 'unchanged', ...said });
+    await lake.put(incoming('copies/cut.tif', cut));
+    await lake.work();
+    expect((await lake.uploads()).at(-1)).toMatchObject({ result: 'new', ...said });
+  });
+
   test('that is truncated is a failed photo, with the reason each time it is imported', async () => {
     const lake = openPhotoLake();
     const cut = pictureOf(1).subarray(0, 60);

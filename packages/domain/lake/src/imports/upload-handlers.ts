@@ -1,5 +1,5 @@
 import type { ZipSource } from '@homelake/chat/zip';
-import { fileNameKey, isOlder, processPhoto, readPhotoRecord, sidecarTime } from '@homelake/photos';
+import { fileNameKey, isDamaged, isOlder, processPhoto, readPhotoRecord, sidecarTime } from '@homelake/photos';
 import type { Companion, PhotoArrival, PhotoPorts, PhotoRecord } from '@homelake/photos';
 import type { ObjectStore, Sha256Factory } from '@homelake/storage';
 import {
@@ -333,7 +333,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
       key: done.record.key,
       of: id,
       note: notes.join(' ') || null,
-      damaged: done.state === 'failed',
+      damaged: isDamaged(done),
     } as const;
     // Companions end before the photo, so that a second run after a kill in between ends both.
     if (record !== null && companions.length > 0)
