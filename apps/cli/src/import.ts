@@ -36,7 +36,7 @@ export function addImport(program: Command, context: Context): void {
     .command('import')
     .description('bring photos, chat exports, folders and files into your lake')
     .argument('<path...>', 'files and folders')
-    .option('--json', 'print one JSON object for each input')
+    .option('--json', 'print one JSON object for each input, and for each file of an archive')
     .addHelpText('after', HELP)
     .action(async (paths: string[], { json = false }: { json?: boolean }, command: Command) => {
       const { importPaths } = await import('./import-paths.ts');

@@ -55,7 +55,7 @@ describe.each(['zip', 'tgz'] as const)('a Takeout in two .%s archives that is se
       });
     const entries = (await Promise.all(archives.map(entriesOf))).flat();
     expect(Object.fromEntries(entries.map(({ name, kind }) => [name, kind]))).toEqual(TAKEOUT_ENDS);
-    expect(entries.map(({ state, result }) => [state, result])).toEqual(Array(4).fill(['done', 'new']));
+    expect(entries.map(({ state, result }) => `${state}, ${result}`)).toEqual(Array(4).fill('done, new'));
     const ids = entries.flatMap(({ kind, name, of }) => (kind === 'photo' && name.endsWith('1.jpg') ? [of] : []));
     await expect.poll(() => json(`/photos/${ids[0]}`)).toMatchObject({ favourite: true });
     expect(
@@ -65,7 +65,7 @@ describe.each(['zip', 'tgz'] as const)('a Takeout in two .%s archives that is se
 
   test('is unchanged when it is sent again', async () => {
     const archives = await uploaded(await takeoutParts(extension));
-    expect(archives.map(({ kind, result }) => [kind, result])).toEqual(Array(2).fill(['archive', 'unchanged']));
+    expect(archives.map(({ kind, result }) => `${kind}, ${result}`)).toEqual(Array(2).fill('archive, unchanged'));
   });
 
   test('that is cut off is kept as a file, and so are a broken zip and a text', async () => {

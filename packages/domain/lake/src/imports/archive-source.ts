@@ -1,5 +1,5 @@
 import { createChatParser, isExportFileName, refusal } from '@homelake/chat';
-import { openExport, readEntry, ZipError } from '@homelake/chat/zip';
+import { openExport, openZip, readEntry, ZipError } from '@homelake/chat/zip';
 import type { ZipSource } from '@homelake/chat/zip';
 import type { ObjectStore } from '@homelake/storage';
 import { baseName, StorageError } from '@homelake/storage';
@@ -37,10 +37,11 @@ const PROBE_BYTES = 2 ** 20;
  */
 export async function isArchiveZip(source: ZipSource, name: string): Promise<boolean> {
   try {
+    const files = (await openZip(source)).entries.filter((entry) => !isSystemEntry(entry.name));
+    if (files.some((entry) => TAKEOUT.test(entry.name))) return true;
     const { zip, chat } = await openExport(source, { zipName: baseName(name) });
     const folder = chat.name.slice(0, chat.name.lastIndexOf('/') + 1);
-    const files = zip.entries.filter((entry) => !isSystemEntry(entry.name));
-    if (files.some((entry) => TAKEOUT.test(entry.name) || !entry.name.startsWith(folder))) return true;
+    if (files.some((entry) => !entry.name.startsWith(folder))) return true;
     const parser = createChatParser();
     let seen = 0;
     for await (const chunk of readEntry(zip, chat)) {
