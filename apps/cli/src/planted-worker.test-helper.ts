@@ -1,14 +1,15 @@
 import { runWorker } from '@homelake/composition/worker';
+import type { JobLease } from '@homelake/lake';
 import { work } from './work.ts';
 
 /** A worker with planted bad jobs. The name of a file says which fault its job has. */
-const held: unknown[] = [];
-const deeds: Readonly<Record<string, () => unknown>> = {
+const deeds: Readonly<Record<string, (lease: JobLease) => unknown>> = {
   spins() {
     for (;;);
   },
-  allocates() {
-    for (;;) held.push(Array.from({ length: 10_000 }, (_, index) => ({ index })));
+  // Never silent, so that the memory limit alone can end it, however slow the machine is.
+  async allocates(lease) {
+    for (const held: Buffer[] = []; ; held.push(Buffer.alloc(16 * 2 ** 20, held.length + 1))) await lease.renew();
   },
   aborts: () => process.abort(),
   // A promise that never resolves, and leaves the processor idle.
@@ -22,7 +23,7 @@ await runWorker(work, {
         kind,
         async (payload, lease) => {
           const deed = /bad-(\w+)/.exec(JSON.stringify(payload))?.[1] ?? '';
-          await deeds[deed]?.();
+          await deeds[deed]?.(lease);
           // Takes longer than the silence limit, but renews its lease all the time.
           const renewals = deed === 'lasts' ? 35 : 0;
           for (let done = 0; done < renewals; done++) {
