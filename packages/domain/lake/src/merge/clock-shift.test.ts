@@ -154,13 +154,51 @@ describe('a clock that changes within a file', () => {
   });
 
   test('may have either shift at a message that matches on both clocks', () => {
-    // Text 99 matches at 1300 on the old clock. On the new clock it matches another message, which comes later.
     const { early, late } = shiftsOf(
       columns([...before, [1300, 99], [1310, 50], [1320, 51]]),
-      columns([...before, [1300, 99], [1250 + 120, 50], [1260 + 120, 51], [1360, 99]]),
+      columns([...before, [1300, 99], [1360, 99], [1370, 50], [1380, 51]]),
     );
     expect([early[10], late[10]]).toEqual([0, -60]);
     expect(early.slice(11)).toEqual([-60, -60]);
+  });
+
+  test('does not include a message whose match on the new clock comes after those of later messages', () => {
+    const { early, late } = shiftsOf(
+      columns([...before, [1300, 99], [1310, 50], [1320, 51]]),
+      columns([...before, [1300, 99], [1370, 50], [1380, 51], [1360, 99]]),
+    );
+    expect([early[10], late[10]]).toEqual([0, 0]);
+    expect(early.slice(11)).toEqual([-60, -60]);
+  });
+
+  test.each([
+    ['long', LONG],
+    ['short', SHORT],
+  ])(
+    'is found one message from either edge, although the repeated hour repeats a %s text in the same minute',
+    (_, size) => {
+      // A shows both hours. B ends with the first message of the second one, or begins with the last message of the first one.
+      const last = columns([...before, [1300, 99], [1330, 40], [1280, 50], [1300, 99]]);
+      last.size.fill(size, 10, 11).fill(size, 13);
+      expect(shiftsOf(last, columns([...before, [1300, 99], [1330, 40], [1340, 50]])).early.slice(10)).toEqual([
+        0, 0, -60, -60,
+      ]);
+      const first = columns([[1300, 99], [1330, 50], [1300, 99], [1331, 41], ...talk(10, 1, 1340)]);
+      first.size.fill(size, 0, 1).fill(size, 2, 3);
+      expect(
+        shiftsOf(first, columns([[1270, 50], [1300, 99], [1331, 41], ...talk(10, 1, 1340)])).early.slice(0, 4),
+      ).toEqual([60, 60, 0, 0]);
+    },
+  );
+
+  test.each([1, 3])('is not assumed for a message that is late in one of the files by %i places', (places) => {
+    const said = talk(12);
+    const late = [...said.slice(0, 4), ...said.slice(5, 5 + places), ...said.slice(4, 5), ...said.slice(5 + places)];
+    for (const [a, b] of [
+      [said, late],
+      [late, said],
+    ] as const)
+      expect(shiftsOf(columns(ahead(a, 60)), columns(b)).early).toEqual(Array(12).fill(60));
   });
 
   test('is compared with the pairs at the borders of the span', () => {

@@ -65,8 +65,9 @@ interface Observation {
  * Finds the shifts in a span and writes them into `shifts`. Messages with the same rare content, a whole number of quarter
  * hours apart, vote; the shifts with most votes are then weighed along the file: a message that speaks against the
  * shift assumed at its place costs half a message or, if long, more, and so does a change of the shift (the cheapest path wins).
- * A change must not lead back behind what was found before it. A clock that agrees somewhere may differ elsewhere; one that never agrees
- * takes more evidence than chance gives, else the clocks are taken to agree. The pairs that border the span do.
+ * Neither a change nor a message that agrees may lead back behind what was found before. A clock that agrees somewhere may differ
+ * elsewhere; one that never agrees takes more evidence than chance gives, else the clocks are taken to agree. The pairs that border the
+ * span do.
  */
 export const findShifts = (a: AlignmentColumns, b: AlignmentColumns, span: Span, shifts: ClockShifts): void => {
   const agree = { before: span.fromA > 0, after: span.toA < a.length };
@@ -156,7 +157,8 @@ const cheapestPath = (
     for (let state = 0; state < states; state += 1) {
       const found = shifts.indexOf(contenders[state] ?? ZERO);
       const foundLast = found < 0 ? -1 : (last[found] ?? -1);
-      let cheapest = (cost[state] ?? 0) + (found < 0 ? weight : 0);
+      // A like before the one that was found last is none: in an hour that the clock repeats, a text may meet one of the hour before.
+      let cheapest = (cost[state] ?? 0) + (foundLast <= (reached[state] ?? -1) ? weight : 0);
       let before = state;
       for (let other = 0; other < states; other += 1) {
         const changed = (cost[other] ?? 0) + (changeCost[other * states + state] ?? 0);
