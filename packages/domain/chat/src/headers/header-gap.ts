@@ -12,9 +12,13 @@ export interface Gap {
 }
 
 const NONE: EraNames = [];
+const ASCII = /^[\0-\x7f]*$/;
+/** ASCII without a letter, as nearly every gap is: it holds no word. The class of all letters takes longer to compile than a sample to read. */
+const ASCII_SIGNS = /^[\0-@[-`{-\x7f]*$/;
 
 /** Removes marks, and replaces spaces, commas and dashes of every script by the ASCII ones. */
 export function plain(text: string): string {
+  if (ASCII.test(text)) return text;
   return text
     .replace(/[\ufeff\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g, '')
     .replace(/[\u00a0\u2000-\u200a\u202f\u3000]/g, ' ')
@@ -29,6 +33,7 @@ export function plain(text: string): string {
  * @param isAfterTime the numbers before the gap are a time, so that such a word is a day period: `[1:48 PM, 7/27/2021]`
  */
 export function readGap(text: string, wantsEra: boolean, isAfterTime = false): Gap {
+  if (ASCII_SIGNS.test(text)) return { text, period: null, eras: NONE, rest: text };
   if (!/\p{L}/u.test(text)) return { text, period: null, eras: NONE, rest: plain(text) };
   const era = findEra(text);
   let period = findDayPeriod(text);

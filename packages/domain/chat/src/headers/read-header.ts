@@ -60,7 +60,8 @@ interface Field {
 const MAX_HEADER = 90;
 const MAX_GAP = 30;
 const LEADING_MARKS = /^[\ufeff\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]*/;
-const OPENING = /^[^\p{Nd}\n]{1,16}(?=\p{Nd})/u;
+/** Longest text before the first number of a header, in code points. */
+const MAX_OPENING = 16;
 
 const DATE_SEPARATOR = /^(?:[/.-]|\. ?| ?[年月년월.] ?| |[-/ .,]{1,3}| ?(?:de|of) ?)$/;
 const TIME_SEPARATOR = /^(?:[:.٫-]| ?h ?| ?min ?|[時时点點시分분] ?| སྐར་མ་ )$/;
@@ -69,6 +70,18 @@ const JOINER =
   /^(?:[.日일]? ?(?:\p{L}{1,6}\.?)? ?,? {0,2}(?: - )?(?:[\p{L}\p{M}]{1,6}\.?(?: [\p{L}\p{M}]{1,3})?|ཆུ་ཚོད་)? ?[(#]? ?)$/u;
 /** Text after the last number, without day period and era. */
 const TAIL = /^ ?(?:[)\]]|s|ч\.?|h|Uhr|hodź\.|น\.|\. ?|[分秒초분])? ?\)?$/u;
+
+/** The text before the first digit; null where there is no digit in the line, or none within MAX_OPENING. */
+function openingOf(line: string): string | null {
+  let length = 0;
+  let codePoints = 0;
+  for (const character of line) {
+    if (decimalDigit(character.codePointAt(0) ?? 0) >= 0) return line.slice(0, length);
+    if (character === '\n' || ++codePoints > MAX_OPENING) return null;
+    length += character.length;
+  }
+  return null;
+}
 
 /** Digits of one script at `at`, or a month's name, or null. */
 function readField(text: string, at: number): Field | null {
@@ -169,10 +182,10 @@ export function readHeader(line: string): HeaderReading | null {
   const inner =
     lead + (bracketed ? 1 : 0) + (LEADING_MARKS.exec(line.slice(bracketed ? lead + 1 : line.length))?.[0].length ?? 0);
   // A day period or an era may open the line (Ewe, Pashto's "AP"); both are short.
-  const opening = OPENING.exec(line.slice(inner, inner + 20))?.[0] ?? '';
-  if (opening !== '' && findDayPeriod(opening) === null && findEra(opening) === null) return null;
+  const opening = openingOf(line.slice(inner, inner + 20));
+  if (opening === null || (opening !== '' && findDayPeriod(opening) === null && findEra(opening) === null)) return null;
   const first = readField(line, inner + opening.length);
-  const read = first === null || first.part.type === 'month' ? null : readFields(line, first, bracketed);
+  const read = first === null ? null : readFields(line, first, bracketed);
   if (read === null) return null;
   const { fields, ending } = read;
 

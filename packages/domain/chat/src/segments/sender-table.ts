@@ -18,7 +18,10 @@ export class SenderTable {
 
   /** Offset of the colon after the name that `expect` found. */
   lastEnd = 0;
-  /** For each name: its length in bytes, its first 16 bytes as four words, and four masks that exclude the bytes after its end. */
+  /**
+   * For each name: its length in bytes, its first 16 bytes as four words, and four masks that exclude the bytes after its end. Words are
+   * little-endian, as processors are, which thus swap no bytes.
+   */
   private heads = new Int32Array(HEAD_WORDS * 64);
   private readonly recent = new Int32Array(512);
 
@@ -37,10 +40,10 @@ export class SenderTable {
     const end = start + length;
     if (bytes[end] !== COLON || bytes[end + 1] !== SPACE || start + HEAD_BYTES > bytes.length) return -1;
     const difference =
-      ((view.getInt32(start) ^ (heads[h + 1] as number)) & (heads[h + 5] as number)) |
-      ((view.getInt32(start + 4) ^ (heads[h + 2] as number)) & (heads[h + 6] as number)) |
-      ((view.getInt32(start + 8) ^ (heads[h + 3] as number)) & (heads[h + 7] as number)) |
-      ((view.getInt32(start + 12) ^ (heads[h + 4] as number)) & (heads[h + 8] as number));
+      ((view.getInt32(start, true) ^ (heads[h + 1] as number)) & (heads[h + 5] as number)) |
+      ((view.getInt32(start + 4, true) ^ (heads[h + 2] as number)) & (heads[h + 6] as number)) |
+      ((view.getInt32(start + 8, true) ^ (heads[h + 3] as number)) & (heads[h + 7] as number)) |
+      ((view.getInt32(start + 12, true) ^ (heads[h + 4] as number)) & (heads[h + 8] as number));
     if (difference !== 0) return -1;
     if (length > HEAD_BYTES && !equalBytes(bytes, view, start, this.starts[index] as number, length)) return -1;
     this.lastEnd = end;
@@ -134,7 +137,7 @@ export class SenderTable {
     heads[at] = end - start;
     for (let i = 0; i < HEAD_BYTES && start + i < end; i++) {
       const word = at + 1 + (i >> 2);
-      const shift = 24 - ((i & 3) << 3);
+      const shift = (i & 3) << 3;
       heads[word] = (heads[word] as number) | ((this.bytes[start + i] as number) << shift);
       heads[word + 4] = (heads[word + 4] as number) | (255 << shift);
     }

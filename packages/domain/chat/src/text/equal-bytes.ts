@@ -10,6 +10,6 @@ export function equalBytes(bytes: Uint8Array, view: DataView, a: number, b: numb
     return i >= length;
   }
   const last = length - 4;
-  for (; i < last; i += 4) if (view.getInt32(a + i) !== view.getInt32(b + i)) return false;
-  return view.getInt32(a + last) === view.getInt32(b + last);
+  for (; i < last; i += 4) if (view.getInt32(a + i, true) !== view.getInt32(b + i, true)) return false;
+  return view.getInt32(a + last, true) === view.getInt32(b + last, true);
 }

@@ -24,7 +24,7 @@ export function findMentions(
 ): boolean {
   for (let i = start; i < end;) {
     if ((bytes[i] as number) < 0x80) {
-      i += i + 4 <= end && (view.getInt32(i) & HIGH_BITS) === 0 ? 4 : 1;
+      i += i + 4 <= end && (view.getInt32(i, true) & HIGH_BITS) === 0 ? 4 : 1;
       continue;
     }
     const length = sequenceLength(bytes, i);
