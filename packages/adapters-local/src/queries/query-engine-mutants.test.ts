@@ -52,22 +52,22 @@ const EMPTY: Done = { state: 'done', columns: [], truncated: null, elapsedMs: 0,
 
 /** Engines with one fault each, and the cases that must find it. */
 const mutants: [fault: string, mutate: Mutation, caught: RegExp][] = [
-  ['turns the rows round', paging((p) => ({ ...p, rows: p.rows.toReversed() })), /order asked for|at maxRows/],
+  ['turns the rows round', paging((p) => ({ ...p, rows: p.rows.toReversed() })), /order of the query|at maxRows/],
   ['prints times as SQL does', onText((text) => text.replace(/^(\d{4}-\d\d-\d\d)T/, '$1 ')), /wall times/],
   ['always gives milliseconds', onText((text) => text.replace(/^(\S+T\S+:\d\d)$/, '$1.000')), /wall times/],
   ['prints arrays as Athena does', cells((cell) => (Array.isArray(cell) ? `[${cell.join(', ')}]` : cell)), /arrays/],
   [
     'splits an array at its commas',
     cells((cell) => (Array.isArray(cell) ? cell.flatMap((one) => String(one).split(', ')) : cell)),
-    /in an array/,
+    /nested arrays/,
   ],
   ['gives numbers as text', cells((cell) => (typeof cell === 'number' ? String(cell) : cell)), /doubles as numbers/],
-  ['rounds large integers', onText((text) => (/^\d+$/.test(text) ? Number(text) : text)), /past 2\^53/],
+  ['rounds large integers', onText((text) => (/^\d+$/.test(text) ? Number(text) : text)), /beyond 2\^53/],
   ['loses characters', onText((text) => text.replace(/[^ -~]/g, '?')), /every character/],
   [
     'calls every type a varchar',
     telling((s) => ({ ...s, columns: s.columns.map(({ name }) => ({ name, type: 'varchar' })) })),
-    /names the columns|nothing was built for/,
+    /names the columns|tables without data/,
   ],
   [
     'reads months as numbers',
@@ -89,11 +89,11 @@ const mutants: [fault: string, mutate: Mutation, caught: RegExp][] = [
   ['knows no maxBytes', starting((engine, sql, o) => engine.start(sql, { ...o, maxBytes: 1000 })), /at maxBytes/],
   ['never says that it cut', telling((s) => ({ ...s, truncated: null })), /at maxRows|at maxBytes/],
   ['drops the columns', telling((s) => ({ ...s, columns: [] })), /without rows/],
-  ['gives all rows at once', (engine) => ({ page: (id, cursor) => engine.page(id, cursor, 1000) }), /over its pages/],
+  ['gives all rows at once', (engine) => ({ page: (id, cursor) => engine.page(id, cursor, 1000) }), /over the pages/],
   [
     'starts again with every page',
     (engine) => ({ page: (id, _cursor, limit) => engine.page(id, null, limit) }),
-    /over its pages/,
+    /over the pages/,
   ],
   [
     'gives each page once',
@@ -108,24 +108,24 @@ const mutants: [fault: string, mutate: Mutation, caught: RegExp][] = [
         },
       };
     },
-    /over its pages/,
+    /over the pages/,
   ],
-  ['waits for the end', (engine) => ({ status: (id) => engine.status(id, 1_000_000) }), /runs without waiting/],
+  ['waits for the end', (engine) => ({ status: (id) => engine.status(id, 1_000_000) }), /reports a running query/],
   ['never waits', (engine) => ({ status: (id) => engine.status(id) }), /waits for its end/],
   [
     'has a query of every name',
     (engine) => ({ status: async (id, waitMs) => (await engine.status(id, waitMs)) ?? EMPTY }),
-    /never gave/,
+    /unknown id/,
   ],
-  ['does not stop what is cancelled', () => ({ cancel: async () => {} }), /is cancelled/],
+  ['does not stop what is cancelled', () => ({ cancel: async () => {} }), /cancelled query/],
   [
     'knows no time limit',
     starting((engine, sql, o) => engine.start(sql, { ...o, timeoutMs: 1_000_000 })),
     /time limit/,
   ],
-  ['has one lane', starting((engine, sql, o) => engine.start(sql, { ...o, lane: 'person' })), /answers the app/],
+  ['has one lane', starting((engine, sql, o) => engine.start(sql, { ...o, lane: 'person' })), /queries of the app/],
   ['answers wrong SQL', forgiving('invalid-sql'), /does not parse|unknown tables/],
-  ['answers what changes things', forgiving('not-allowed'), /not a SELECT|two statements/],
+  ['answers what changes things', forgiving('not-allowed'), /other than SELECT|two statements/],
   [
     'mixes up answers',
     (engine) => {
@@ -145,9 +145,9 @@ const mutants: [fault: string, mutate: Mutation, caught: RegExp][] = [
   [
     'lacks the tables that have no files',
     starting((engine, sql, o) => engine.start(sql.replace('from photos', 'from photos_of_nobody'), o)),
-    /nothing was built for/,
+    /tables without data/,
   ],
-  ['stays open', () => ({ close: async () => {} }), /once it is closed/],
+  ['stays open', () => ({ close: async () => {} }), /after it was closed/],
 ];
 
 /** Faults that make a case wait forever. */
