@@ -4,8 +4,9 @@ import type { SQLInputValue } from 'node:sqlite';
 import { abandonedReason, DEFAULT_RETRY_POLICY, QueueError, retryDelayMs } from '@homelake/lake';
 import type { ClaimedJob, FailedJob, JobQueue, Json, QueueMonitor, RetryPolicy } from '@homelake/lake';
 
-import { sqliteCode } from '../processes/process-lock.ts';
 import { openOrRead } from '../sqlite/read-only-database.ts';
+import { translating } from '../sqlite/sqlite-error.ts';
+import { createTransactions } from '../sqlite/sqlite-transaction.ts';
 
 export interface SqliteQueueOptions {
   /** Path of the database file. It is created if missing; its directory must exist. */
@@ -54,6 +55,9 @@ const migrations: Readonly<Record<number, string>> = {
   2: 'ALTER TABLE job DROP COLUMN silences;',
 };
 
+const translated = translating(QueueError, 'the file of the queue');
+const attempt = async <T>(action: () => T): Promise<T> => translated(action);
+
 const GIVE_UP = `UPDATE job SET state = 'dead', at_ms = ?, reason = ? WHERE id = ?`;
 
 /**
@@ -66,19 +70,7 @@ export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
   if (soleWorker) translated(() => db.exec(`UPDATE job SET at_ms = 0 WHERE state = 'running'`));
   if (retryNow) translated(() => db.exec(`UPDATE job SET at_ms = 0 WHERE state = 'waiting'`));
 
-  /** Runs statements in one transaction that takes the write lock first. A transaction that begins with a read cannot wait for the lock. */
-  const write = <T>(action: () => T): Promise<T> =>
-    attempt(() => {
-      db.exec('BEGIN IMMEDIATE');
-      try {
-        const result = action();
-        db.exec('COMMIT');
-        return result;
-      } catch (error) {
-        if (db.isTransaction) db.exec('ROLLBACK');
-        throw error;
-      }
-    });
+  const { write } = createTransactions(db, translated);
   const run = (sql: string, ...values: SQLInputValue[]): number => Number(db.prepare(sql).run(...values).changes);
   const rows = (sql: string, ...values: SQLInputValue[]): JobRow[] =>
     db
@@ -254,27 +246,3 @@ const failedJob = ({ id, kind, payload, dedupeKey, attempts, reason }: JobRow): 
   attempts,
   reason,
 });
-
-const attempt = async <T>(action: () => T): Promise<T> => translated(action);
-
-/** SQLite's result codes: https://sqlite.org/rescode.html */
-const codes: Readonly<Record<number, readonly [QueueError['code'], string]>> = {
-  3: ['access-denied', 'the queue may not be touched'],
-  5: ['unavailable', 'another process keeps the queue locked'],
-  8: ['access-denied', 'the queue is read-only'],
-  11: ['unavailable', 'the queue’s file is damaged'],
-  13: ['no-space', 'the disk is full'],
-  14: ['access-denied', 'the queue’s file cannot be opened'],
-  26: ['unavailable', 'the queue’s file is no database'],
-};
-
-function translated<T>(action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    const code = sqliteCode(error);
-    if (code === null) throw error;
-    const [queueCode, detail] = codes[code] ?? ['unavailable', 'the queue failed'];
-    throw new QueueError(queueCode, `${detail} (SQLite ${code})`, { cause: error });
-  }
-}

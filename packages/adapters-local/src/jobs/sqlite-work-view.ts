@@ -3,8 +3,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { requireSameId, selected, uploadLimit, WorkViewError } from '@homelake/lake';
 import type { UploadRecord, WorkView } from '@homelake/lake';
 
-import { sqliteCode } from '../processes/process-lock.ts';
 import { openOrRead } from '../sqlite/read-only-database.ts';
+import { translating } from '../sqlite/sqlite-error.ts';
+import { createTransactions } from '../sqlite/sqlite-transaction.ts';
 
 export interface SqliteWorkViewOptions {
   /** Path of the database file. It is created if missing; its directory must exist. */
@@ -38,11 +39,15 @@ const indexes = `
   CREATE INDEX IF NOT EXISTS upload_by_key ON upload (record ->> '$.key', created_at, id);
 `;
 
+const translated = translating(WorkViewError, 'the file with the records of uploads');
+const attempt = async <T>(action: () => T): Promise<T> => translated(action);
+
 const columns = { state: 'state', parent: 'parent', of: "record ->> '$.of'", key: "record ->> '$.key'" } as const;
 
 /** Opens the records of uploads in a SQLite file that several processes may share. Throws WorkViewError where the file cannot be opened. */
 export function openSqliteWorkView({ path }: SqliteWorkViewOptions): SqliteWorkView {
   const db = translated(() => openOrRead(path, openDatabase));
+  const { write } = createTransactions(db, translated);
   const recordsOf = (sql: string, ...values: (string | number)[]): UploadRecord[] =>
     db
       .prepare(sql)
@@ -58,29 +63,21 @@ export function openSqliteWorkView({ path }: SqliteWorkViewOptions): SqliteWorkV
       }),
 
     change: (id, change) =>
-      attempt(() => {
-        // Takes the write lock first. A transaction that begins with a read cannot wait for it.
-        db.exec('BEGIN IMMEDIATE');
-        try {
-          const known = read(id);
-          const changed = change(known);
-          requireSameId(id, changed);
-          if (changed !== null && changed !== known) {
-            const { state, parent, createdAt } = changed;
-            db.prepare('INSERT OR REPLACE INTO upload VALUES (?, ?, ?, ?, ?)').run(
-              id,
-              state,
-              parent,
-              createdAt,
-              JSON.stringify(changed),
-            );
-          }
-          db.exec('COMMIT');
-          return changed;
-        } catch (error) {
-          if (db.isTransaction) db.exec('ROLLBACK');
-          throw error;
+      write(() => {
+        const known = read(id);
+        const changed = change(known);
+        requireSameId(id, changed);
+        if (changed !== null && changed !== known) {
+          const { state, parent, createdAt } = changed;
+          db.prepare('INSERT OR REPLACE INTO upload VALUES (?, ?, ?, ?, ?)').run(
+            id,
+            state,
+            parent,
+            createdAt,
+            JSON.stringify(changed),
+          );
         }
+        return changed;
       }),
 
     remove: (ids) =>
@@ -138,29 +135,5 @@ function openDatabase(path: string): DatabaseSync {
   } catch (error) {
     db.close();
     throw error;
-  }
-}
-
-const attempt = async <T>(action: () => T): Promise<T> => translated(action);
-
-/** SQLite's result codes: https://sqlite.org/rescode.html */
-const codes: Readonly<Record<number, readonly [WorkViewError['code'], string]>> = {
-  3: ['access-denied', 'the records of uploads may not be touched'],
-  5: ['unavailable', 'another process keeps the records of uploads locked'],
-  8: ['access-denied', 'the records of uploads are read-only'],
-  11: ['unavailable', 'the file with the records of uploads is damaged'],
-  13: ['no-space', 'the disk is full'],
-  14: ['access-denied', 'the file with the records of uploads cannot be opened'],
-  26: ['unavailable', 'the file with the records of uploads is no database'],
-};
-
-function translated<T>(action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    const code = sqliteCode(error);
-    if (code === null) throw error;
-    const [viewCode, detail] = codes[code] ?? ['unavailable', 'the records of uploads failed'];
-    throw new WorkViewError(viewCode, `${detail} (SQLite ${code})`, { cause: error });
   }
 }

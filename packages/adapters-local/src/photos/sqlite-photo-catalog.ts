@@ -21,13 +21,14 @@ import { createSelect, rowsQuery, timelineRowOf } from './sqlite-photo-selection
 import { SHELVES } from './sqlite-photo-slots.ts';
 import { createPhotoWriter } from './sqlite-photo-writer.ts';
 import { createTransactions } from '../sqlite/sqlite-transaction.ts';
+import { translated } from './sqlite-photo-error.ts';
 
 /** Makes the catalog on a database that `openPhotoDatabase` opened. */
 export function createSqlitePhotoCatalog(db: DatabaseSync): PhotoCatalog {
   const writer = createPhotoWriter(db);
   const rebuilds = createRebuilds(db, writer);
   const select = createSelect(db);
-  const { read, write } = createTransactions(db);
+  const { read, write } = createTransactions(db, translated);
   const all = (sql: string, ...values: SQLInputValue[]): Record<string, unknown>[] => db.prepare(sql).all(...values);
 
   /**

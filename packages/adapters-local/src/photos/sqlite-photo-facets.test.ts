@@ -11,6 +11,7 @@ import { createFacets } from './sqlite-photo-facets.ts';
 import { createSelect } from './sqlite-photo-selection.ts';
 import { openSqlitePhotos } from './sqlite-photos.ts';
 import { createTransactions } from '../sqlite/sqlite-transaction.ts';
+import { translated } from './sqlite-photo-error.ts';
 
 let directory: string;
 beforeEach(() => {
@@ -41,7 +42,7 @@ it('facets that are counted in parts, with pauses, equal facets that are counted
   const inParts = createFacets({
     db,
     select: createSelect(db),
-    transactions: createTransactions(db),
+    transactions: createTransactions(db, translated),
     pause,
     atOnce: 7,
   });

@@ -10,11 +10,12 @@ import { createSelect, earlier, later, monthsQuery, rowsQuery, timelineRowOf } f
 import type { Selection } from './sqlite-photo-selection.ts';
 import { COUNTERS, MONTH_SLOTS, monthAt, monthSlots, SHELVES } from './sqlite-photo-slots.ts';
 import { createTransactions } from '../sqlite/sqlite-transaction.ts';
+import { translated } from './sqlite-photo-error.ts';
 
 /** Makes the search on a database that `openPhotoDatabase` opened. The catalog's writer updates the index. */
 export function createSqlitePhotoSearch(db: DatabaseSync): PhotoSearch {
   const select = createSelect(db);
-  const transactions = createTransactions(db);
+  const transactions = createTransactions(db, translated);
   const { read } = transactions;
   const facets = createFacets({ db, select, transactions, pause: () => setImmediate() });
   const all = (sql: string, ...values: SQLInputValue[]): Row[] => db.prepare(sql).all(...values);

@@ -1,7 +1,7 @@
 import type { PhotoCatalog, PhotoSearch } from '@homelake/photos';
 
-import { translated } from '../sqlite/sqlite-catalog-error.ts';
 import { createSqlitePhotoCatalog } from './sqlite-photo-catalog.ts';
+import { translated } from './sqlite-photo-error.ts';
 import { openPhotoDatabase } from './sqlite-photo-schema.ts';
 import { createSqlitePhotoSearch } from './sqlite-photo-search.ts';
 

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-import { translated } from './sqlite-catalog-error.ts';
+import type { Translated } from './sqlite-error.ts';
 
-/** Transactions on a database. SQLite's errors are thrown as CatalogError. */
+/** Transactions on a database. SQLite's errors are those of the port. */
 export interface Transactions {
   /** Takes the write lock first, since a transaction that begins with a read cannot wait for it. */
   readonly write: <T>(action: () => T) => Promise<T>;
@@ -10,7 +10,7 @@ export interface Transactions {
   readonly read: <T>(action: () => T) => Promise<T>;
 }
 
-export function createTransactions(db: DatabaseSync): Transactions {
+export function createTransactions(db: DatabaseSync, translated: Translated): Transactions {
   const run = <T>(begin: string, action: () => T): T =>
     translated(() => {
       db.exec(begin);

@@ -1,7 +1,9 @@
 import { CatalogError } from '@homelake/photos';
 import { expect, it } from 'vitest';
 
-import { translated } from './sqlite-catalog-error.ts';
+import { translating } from './sqlite-error.ts';
+
+const translated = translating(CatalogError, 'the file of the catalog', 'delete it');
 
 const failing = (error: Error) => () =>
   translated(() => {
@@ -15,7 +17,7 @@ it.each([
   [778, 'unavailable'],
   [13, 'no-space'],
   [14, 'access-denied'],
-])('SQLite’s code %i is the catalog’s %s', (errcode, code) => {
+])('SQLite’s code %i is the port’s %s', (errcode, code) => {
   const cause = Object.assign(new Error('as SQLite says it'), { errcode });
   expect(failing(cause)).toThrow(expect.objectContaining({ name: 'CatalogError', code, cause }));
 });
@@ -24,4 +26,12 @@ it('an error that is not of SQLite is thrown unchanged', () => {
   for (const error of [new TypeError('a bug'), new CatalogError('bad-cursor', 'no cursor')]) {
     expect(failing(error)).toThrow(error);
   }
+});
+
+it.each([
+  [8, 'the file of the catalog is read-only (SQLite 8)'],
+  [11, 'the file of the catalog is damaged; delete it (SQLite 11)'],
+  [1, 'the file of the catalog cannot be used (SQLite 1)'],
+])('SQLite’s code %i is told of the file, with advice where it is damaged', (errcode, message) => {
+  expect(failing(Object.assign(new Error('as SQLite says it'), { errcode }))).toThrow(message);
 });
