@@ -19,8 +19,8 @@ export class SenderTable {
   /** Offset of the colon after the name that `expect` found. */
   lastEnd = 0;
   /**
-   * For each name: its length in bytes, its first 16 bytes as four words, and four masks that exclude the bytes after its end. Words are
-   * little-endian, as processors are, which thus swap no bytes.
+   * For each name: its length in bytes, its first 16 bytes as four words, and four masks that exclude the bytes after its end. The
+   * words are little-endian, so that reading them swaps no bytes.
    */
   private heads = new Int32Array(HEAD_WORDS * 64);
   private readonly recent = new Int32Array(512);

@@ -157,7 +157,7 @@ const cheapestPath = (
     for (let state = 0; state < states; state += 1) {
       const found = shifts.indexOf(contenders[state] ?? ZERO);
       const foundLast = found < 0 ? -1 : (last[found] ?? -1);
-      // A like before the one that was found last is none: in an hour that the clock repeats, a text may meet one of the hour before.
+      // A match before the last matched message does not count: in a repeated hour a text may equal one of the hour before.
       let cheapest = (cost[state] ?? 0) + (foundLast <= (reached[state] ?? -1) ? weight : 0);
       let before = state;
       for (let other = 0; other < states; other += 1) {
