@@ -33,7 +33,7 @@ export interface ZipEntry {
   /** Compression: 0 is stored, 8 is deflated. Others cannot be read. */
   readonly method: number;
   readonly crc32: number;
-  /** When the file was last changed: seconds since the epoch. Null where the zip has no more than a time without a zone. */
+  /** Time of the file's last change, seconds since the epoch. Null where the zip has only a time without a zone. */
   readonly modifiedAt: number | null;
   /** Offset of its local header in the source, and the largest possible offset of the end of its data. */
   readonly headerStart: number;
@@ -222,7 +222,7 @@ function widen<Sizes extends { sizeBytes: number; compressedBytes: number; heade
   return sizes;
 }
 
-/** The extra field 0x5455 of Info-ZIP: a byte of flags, and the time where bit 0 is set. */
+/** Reads the extra field 0x5455 of Info-ZIP: a byte of flags, then the time where bit 0 is set. */
 function readModifiedAt(directory: DataView, start: number, end: number): number | null {
   for (let at = start; at + 4 <= end; at += 4 + directory.getUint16(at + 2, true)) {
     if (directory.getUint16(at, true) !== 0x5455) continue;

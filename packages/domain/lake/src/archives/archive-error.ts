@@ -1,8 +1,9 @@
 import type { ZipErrorCode } from '@homelake/chat/zip';
 
 /**
- * The error of an archive or of one of its entries, with one sentence for a person. A zip has all codes of its reader. A tar is `truncated`,
- * `corrupt`, `not-a-tar`, `too-many-entries`, `too-large` or `suspicious-ratio`. Errors of the source itself pass through unchanged.
+ * An archive, or one of its entries, is damaged or exceeds a bound. The message is one sentence for a person. A zip has the codes of its
+ * reader. The codes of a tar are `truncated`, `corrupt`, `not-a-tar`, `too-many-entries`, `too-large` and `suspicious-ratio`. Errors of the
+ * source pass through unchanged.
  */
 export class ArchiveError extends Error {
   readonly code: ZipErrorCode | 'not-a-tar';

@@ -190,7 +190,7 @@ async function decideBy(
   const isArchive =
     route.kind === 'archive' ||
     (route.kind === 'chat' && isZip(head) && (await isArchiveZip(archiveSource(store, from, record.sizeBytes), name)));
-  // Opened where it waits. One in another one is kept: an archive may hold itself.
+  // It is opened where it waits. An archive in an archive is kept as a file, since a zip can contain itself.
   if (isArchive && !isEntry(record))
     return { sha256, kind: 'archive', key: from, of: null, note: null, damaged: false };
   const doubt = route.kind === 'chat' && !isArchive ? await refusalFromHead(store, from, record.sizeBytes, head) : null;

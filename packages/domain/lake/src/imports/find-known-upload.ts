@@ -126,7 +126,7 @@ async function isMediaHere(store: ObjectStore, key: string): Promise<boolean> {
 
 async function findFile(store: ObjectStore, upload: SoughtUpload, sha256: string): Promise<UploadFacts | null> {
   const { name, sizeBytes } = upload;
-  // One that was kept as a file may be opened now: by a later version, or since there is space for it.
+  // An archive that was kept as a file is opened again: an earlier version may have kept it, or the disk may have been full.
   if (isArchiveName(name)) return null;
   const arrival = await findArrival(store, fileRecordKey.build({ sha256 }), name);
   const info = arrival === null ? null : await store.head(arrival.key);

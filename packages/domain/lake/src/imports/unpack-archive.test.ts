@@ -333,8 +333,9 @@ test('a zip is a chat where all its files are in the folder of a chat, and other
         { name: 'b.md', content: 'b' },
       ]),
     ],
+    ['six.zip', zipOf([{ name: 'Takeout/WhatsApp Chat with Ann.txt', content: CHAT }])],
   ]);
-  expect(records.map(({ kind }) => kind)).toEqual(['chat', 'archive', 'archive', 'archive', 'file']);
+  expect(records.map(({ kind }) => kind)).toEqual(['chat', 'archive', 'archive', 'archive', 'file', 'archive']);
 });
 
 test('an archive that an earlier version kept as a file is opened when it is uploaded again', async () => {

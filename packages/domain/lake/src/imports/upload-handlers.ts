@@ -86,8 +86,11 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
   /** Runs `workOnUpload`. Where it ends a file of an archive, it also sends the job that closes the archive. */
   async function workOn(id: string, { signal }: JobLease, work: Parameters<typeof workOnUpload>[3]): Promise<void> {
     const ended = await workOnUpload(view, id, signal, work);
-    if (ended?.parent !== null && ended?.parent !== undefined && isEntry(ended))
-      await queue.send(closeArchiveJob(ended.parent));
+    if (ended === null || ended.parent === null || !isEntry(ended)) return;
+    const [archive = null] = await view.get([ended.parent]);
+    // While files are still unpacked, the job that unpacks the last of them sends it.
+    const { opened = 0, files = 0 } = archive?.contents ?? {};
+    if (opened >= files) await queue.send(closeArchiveJob(ended.parent));
   }
 
   async function claim(payload: Json, lease: JobLease): Promise<void> {

@@ -146,11 +146,11 @@ export async function abortUpload(
 export const isWhole = ({ sizeBytes }: UploadRecord, info: ObjectInfo | null): info is ObjectInfo =>
   info !== null && info.sizeBytes === sizeBytes;
 
-/** A companion that came with its photo, whose claim takes it along. */
+/** True for a companion that came with its photo. The claim of the photo includes it. */
 export const isCompanion = ({ parent, role }: Pick<UploadRecord, 'parent' | 'role'>): boolean =>
   parent !== null && role !== null;
 
-/** A file of an archive, which is an upload like any other. */
+/** True for a file of an archive. It is claimed like an upload of its own. */
 export const isEntry = ({ parent, role }: Pick<UploadRecord, 'parent' | 'role'>): boolean =>
   parent !== null && role === null;
 
