@@ -19,16 +19,18 @@ Where exports come from, with or without media:
   Android  open the chat, three dots, More, Export chat
   iPhone   open the chat, tap its name, scroll down, Export chat
 Repeat the export and the import whenever you like, from any phone: a message that several exports contain is in your lake once, and
-importing the same file twice changes nothing. A .txt that is no chat is kept as a file, with the reason; other files are kept as they are. An empty file is refused.
-A damaged picture, archive or export is kept too. It is listed with the reason, and the exit code is then 1.
+importing the same file twice changes nothing. A .txt that is no chat is kept as a file, with the reason; other files are kept as they
+are. An empty file is refused. A damaged picture, archive or export is kept too. It is listed with the reason, and the exit code is
+then 1.
 
-Archives (.zip, .tgz, .tar.gz, .tar), such as those of Google Takeout, need not be unpacked: each file in them is imported as if it came by
-itself, and with --json gets a line of its own that names the archive as its parent. The archive itself is kept only if a file in it cannot
-be read. Import all parts of a Takeout, in any order: photos find their JSON across them, and parts that are missing are named.
+Archives (.zip, .tgz, .tar.gz, .tar), such as those of Google Takeout, need not be unpacked: each file in them is imported like any
+other file, and with --json has a line of its own, which names the archive as its parent. The archive itself is kept only if a file in
+it cannot be read. Import all parts of a Takeout, in any order: photos find their JSON in any part, and missing parts are named.
 
 Photos and videos get thumbnails; their time, place and camera are read from them. XMP sidecars, Google Takeout's JSON and the
-clips of Live Photos are attached to their photo; a sidecar or a JSON that comes alone is attached as soon as the photo is there.
-Hidden files, and files that operating systems keep in folders (@eaDir, $RECYCLE.BIN, Thumbs.db), are left out and counted. Links to folders, pipes, sockets and devices in a folder are listed and not imported. A path that you name yourself is imported,
+clips of Live Photos are attached to their photo. A file of these kinds that is imported alone is attached as soon as its photo is
+imported. Hidden files, and files that operating systems keep in folders (@eaDir, $RECYCLE.BIN, Thumbs.db), are left out and counted.
+Links to folders, pipes, sockets and devices in a folder are listed and not imported. A path that you name yourself is imported,
 whatever its name.`;
 
 export function addImport(program: Command, context: Context): void {

@@ -38,7 +38,7 @@ async function withLocalLake(settings: LocalSettings, use: Use): Promise<void> {
   }
 }
 
-/** A mistyped `--home` is to be named, not made. */
+/** A mistyped `--home` is reported, and is not created. */
 function existingHome(command: Command, context: Context): string {
   const home = homeOf(command, context);
   if (existsSync(join(home, '.homelake'))) return home;

@@ -52,6 +52,6 @@ export function slotIn(row: Record<string, unknown>): bigint {
   return slot;
 }
 
-/** True where the photo of a row comes below another photo of the same second. */
+/** True where the photo of a row comes after `photo` in the timeline. Both are of the same second. */
 const isOlder = (row: Record<string, unknown>, photo: Photo): boolean =>
   compareTimeline({ takenLocal: String(row['taken_local']), id: String(row['id']) }, photo) > 0;

@@ -8,7 +8,7 @@ type PortError = new (code: Code, detail: string, options?: { cause?: unknown })
 /** Runs `action`, and throws SQLite's errors as those of the port. Other errors pass. */
 export type Translated = <T>(action: () => T) => T;
 
-/** SQLite's result codes: https://sqlite.org/rescode.html. `$` stands for the file. */
+/** SQLite's result codes: https://sqlite.org/rescode.html. `$` is replaced by the name of the file. */
 const codes: Readonly<Record<number, readonly [Code, string]>> = {
   3: ['access-denied', '$ may not be touched'],
   5: ['unavailable', 'another process keeps $ locked'],
@@ -20,7 +20,10 @@ const codes: Readonly<Record<number, readonly [Code, string]>> = {
 };
 const DAMAGED = [11, 26];
 
-/** `file`: what the database holds, in words such as "the file of the queue". `advice`: what a person can do where it is damaged. */
+/**
+ * Makes the function that converts SQLite's errors to `PortError`. `file` names the file in messages, e.g. "the file of the queue"; `advice`
+ * says what the user can do where it is damaged.
+ */
 export function translating(PortError: PortError, file: string, advice = ''): Translated {
   return (action) => {
     try {

@@ -57,7 +57,7 @@ function cut(segment: string): string {
   return `${stem}~${hash53(segment)}${extension}`;
 }
 
-/** Hash of 53 bits in base 36, `HASH_DIGITS` long. It tells names apart, but is no defence against forged collisions. */
+/** Hash of 53 bits in base 36, `HASH_DIGITS` long. It distinguishes names, but is no defence against forged collisions. */
 function hash53(text: string): string {
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;

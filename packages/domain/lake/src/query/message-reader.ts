@@ -43,7 +43,7 @@ export interface MessageReader {
 export interface MessageReaderPorts {
   readonly store: Pick<ObjectStore, 'head' | 'read'>;
   readonly codec: ParquetCodec;
-  /** Gives the originals of the photos of a page. */
+  /** Used to find the originals of the photos in a page of messages. */
   readonly catalog: Pick<PhotoCatalog, 'get'>;
 }
 

@@ -57,7 +57,7 @@ export interface ListedSession {
 export interface UploadSessions {
   /** The layout follows from the size, as `partLayout` says. Nothing is at the key before the session is completed. */
   open(upload: NewSession): Promise<OpenedSession>;
-  /** A link holds its part's length and hash, and takes no other bytes. At most 1000 parts. */
+  /** A link for each part, in order; null for a session that is not open. A link takes only bytes of its part's length and hash. At most 1000 parts. */
   links(session: string, parts: readonly PartRequest[]): Promise<readonly PartLink[] | null>;
   /**
    * Takes the bytes of a part. Bytes of another length or hash are refused with `wrong-content`, and the part is not received. A part that
