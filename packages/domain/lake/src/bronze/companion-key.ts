@@ -1,6 +1,6 @@
 import type { Companion } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
-import { photoKey } from '@homelake/storage';
+import { baseName, photoKey } from '@homelake/storage';
 import type { PhotoLocation } from './photo-location.ts';
 
 /**
@@ -25,5 +25,3 @@ export async function withCompanionKey(
   const marked = baseName(name).replace(/(\.[^.]*)?$/, (extension) => `~${sha256.slice(0, 12)}${extension}`);
   return { ...companion, key: isFree ? key : photoKey.build({ id, name: marked }) };
 }
-
-const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -37,7 +37,7 @@ export async function archiveMedia(
   };
   for (const { problem } of zip.entries) if (problem !== null) damaged(problem);
   for (const entry of entries) {
-    const name = baseName(entry.name);
+    const name = entryFileName(entry.name);
     try {
       const contentType = await photoTypeOf(zip, entry, name);
       if (contentType === null) {
@@ -102,5 +102,6 @@ async function storeFile(
   return key;
 }
 
-const baseName = (path: string): string =>
+/** File name of a zip entry in NFC. Some programs separate folders by a backslash. */
+const entryFileName = (path: string): string =>
   path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).normalize('NFC');

@@ -3,6 +3,7 @@ import type { Companion, PhotoRecord } from '@homelake/photos';
 import { photoIdOf, readPhotoRecord, updatePhotoRecord } from '@homelake/photos';
 import type { ObjectStore, Sha256Factory } from '@homelake/storage';
 import {
+  baseName,
   exportUploadKey,
   fileRecordKey,
   formatOf,
@@ -413,5 +414,3 @@ async function refusalFromHead(
 }
 
 const ARCHIVE_WITHIN = 'an archive in an archive; kept as a file, and opened when it is imported by itself';
-
-const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -1,7 +1,7 @@
 import { isDamaged, isOlder, photoIdOf, readPhotoEdits, readPhotoRecord, RecordDamagedError } from '@homelake/photos';
 import type { Companion, PhotoRecord } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
-import { exportUploadKey, fileRecordKey, HEAD_BYTES, photoKey } from '@homelake/storage';
+import { baseName, exportUploadKey, fileRecordKey, HEAD_BYTES, photoKey } from '@homelake/storage';
 import { isArchiveName } from '../archives/archive-name.ts';
 import { decodeRecord } from '../bronze/bronze-record.ts';
 import { mayBeCompanion, readCompanion, readCompanionRecord } from '../bronze/companion-record.ts';
@@ -154,5 +154,3 @@ async function judgeStored(store: ObjectStore, { key }: Arrival, name: string) {
   const route = routeOf(name, head);
   return route.kind === 'chat' ? null : judgeFile(name, head, route);
 }
-
-const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -1,5 +1,5 @@
 import { photoIdOf, readPhotoEdits, readPhotoRecord } from '@homelake/photos';
-import { sha256Hex } from '@homelake/storage';
+import { baseName, sha256Hex } from '@homelake/storage';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { listKeys } from '../bronze/bronze-record.ts';
@@ -46,8 +46,6 @@ async function belongings(lake: PhotoLake, folders = false): Promise<Record<stri
       ]),
   );
 }
-
-const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
 /** The notes of uploads without the one that a companion came alone. */
 const notesOf = async (lake: PhotoLake) =>

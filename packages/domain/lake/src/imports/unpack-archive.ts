@@ -1,5 +1,5 @@
 import type { ObjectStore } from '@homelake/storage';
-import { sha256Hex } from '@homelake/storage';
+import { baseName, sha256Hex } from '@homelake/storage';
 import { ArchiveError } from '../archives/archive-error.ts';
 import { nameOfEntry } from '../archives/archive-name.ts';
 import { openArchive } from '../archives/open-archive.ts';
@@ -149,7 +149,7 @@ async function keepUnopened(
   const { id, name, sha256 } = record;
   if (sha256 === null) throw new TypeError('record: it is not decided');
   const key = await freeFileKey(store, name, sha256);
-  const note = keptAsFile(`${name.slice(name.lastIndexOf('/') + 1)}: ${reason}`);
+  const note = keptAsFile(`${baseName(name)}: ${reason}`);
   const file = { kind: 'file', key, of: sha256, note, damaged } as const;
   const decided = await view.change(
     id,

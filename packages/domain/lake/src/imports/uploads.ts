@@ -1,5 +1,5 @@
 import type { ObjectInfo, ObjectStore } from '@homelake/storage';
-import { uploadKey } from '@homelake/storage';
+import { baseName, uploadKey } from '@homelake/storage';
 import { findKnownUpload } from './find-known-upload.ts';
 import type { JobSender } from '../jobs/job-queue.ts';
 import { claimJob } from './upload-jobs.ts';
@@ -179,5 +179,3 @@ export const newRecord = (
   note: null,
   parent: null,
 });
-
-const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

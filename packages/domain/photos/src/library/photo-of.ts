@@ -1,3 +1,4 @@
+import { baseName } from '@homelake/storage';
 import type { CaptureTime } from '../tags/photo-metadata.ts';
 import type { PhotoEdits, PhotoRecord } from './photo-record.ts';
 import type { Photo } from '../catalog/photo.ts';
@@ -88,7 +89,5 @@ function corrected({ taken, described }: PhotoRecord, takenLocal: string): Captu
 
 /** Part of a path before its last `/`; null where there is none. */
 const folderOf = (path: string): string | null => path.slice(0, Math.max(0, path.lastIndexOf('/'))) || null;
-
-const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)];
