@@ -622,16 +622,17 @@ describe('at-a-glance', () => {
   });
 });
 
+/** Checks that the answer has the columns of the insight, no rows and no headline. */
+async function expectEmpty(insight: Insight, scope: InsightScope): Promise<void> {
+  const { rows, columns, headline } = await runInsight(engine, insight.name, scope);
+  expect([rows, headline]).toEqual([[], null]);
+  expect(columns).toEqual(insight.columns.map(({ name, type }) => ({ name, type })));
+}
+
 describe('over a whole lake', () => {
   beforeAll(() => rm(fixture.silverDir, { recursive: true, force: true }));
 
-  const isEmpty = async (insight: Insight, scope: InsightScope) => {
-    const { rows, columns, headline } = await runInsight(engine, insight.name, scope);
-    expect([rows, headline]).toEqual([[], null]);
-    expect(columns).toEqual(insight.columns.map(({ name, type }) => ({ name, type })));
-  };
-
-  it.each(INSIGHTS)('$name has its columns and no rows before the first build', (insight) => isEmpty(insight, {}));
+  it.each(INSIGHTS)('$name has its columns and no rows before the first build', (insight) => expectEmpty(insight, {}));
 
   describe('that was built', () => {
     beforeAll(async () => {
@@ -639,7 +640,7 @@ describe('over a whole lake', () => {
     });
 
     it.each(INSIGHTS)('$name has no rows in a time range without messages', (insight) =>
-      isEmpty(insight, { chatId: 'hikers', from: '1999-01-01', to: '1999-02-01' }),
+      expectEmpty(insight, { chatId: 'hikers', from: '1999-01-01', to: '1999-02-01' }),
     );
 
     it.each(EXAMPLE_QUERIES)('the example is answered: $title', async ({ sql }) => {
