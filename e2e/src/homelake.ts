@@ -25,12 +25,14 @@ export interface RunOptions extends Pick<SpawnOptions, 'uid' | 'gid' | 'cwd'> {
   readonly environment?: Record<string, string>;
   /** Checkout whose command runs; this one by default. */
   readonly checkout?: string;
+  /** Path of the command to run in place of that of the checkout. */
+  readonly command?: string;
 }
 
 /** Starts the command as a user types it. */
 export function spawnHomelake(args: readonly string[], options: RunOptions = {}): ChildProcess {
-  const { input, environment, checkout = repository, ...rest } = options;
-  const child = spawn(process.execPath, [commandOf(checkout), ...args], {
+  const { input, environment, checkout = repository, command = commandOf(checkout), ...rest } = options;
+  const child = spawn(process.execPath, [command, ...args], {
     ...rest,
     env: { ...process.env, HOMELAKE_HOME: '', ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -7,6 +7,7 @@ import { photoBytes } from '../photo-files.ts';
 import { takeoutParts } from '../takeout-parts.ts';
 import { zipOf } from '../zip-bytes.ts';
 import { launchBrowser, openPage, type OpenPage } from './browser.ts';
+import { drop as dropFiles, type Dropped } from './drop-files.ts';
 import { serveLake, type ServedLake } from './served-lake.ts';
 
 let home: string;
@@ -36,24 +37,7 @@ afterEach(async () => {
   expect(complaints).toEqual([]);
 });
 
-interface Dropped {
-  readonly name: string;
-  readonly bytes: Buffer;
-}
-
-/** Drops files on the middle of the page, as a user does from another window. */
-async function drop(files: readonly Dropped[]): Promise<void> {
-  const texts = files.map(({ name, bytes }) => ({ name, base64: bytes.toString('base64') }));
-  await page.locator('main').evaluate((target, files) => {
-    const dataTransfer = new DataTransfer();
-    for (const { name, base64 } of files) {
-      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-      dataTransfer.items.add(new File([bytes], name, { lastModified: 1_700_000_000_000 }));
-    }
-    for (const type of ['dragenter', 'dragover', 'drop'])
-      target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
-  }, texts);
-}
+const drop = (files: readonly Dropped[]): Promise<void> => dropFiles(page, files);
 
 const numbered = async (...numbers: readonly number[]): Promise<Dropped[]> =>
   Promise.all(
