@@ -15,7 +15,7 @@ const CACHE_KIB = 16_384;
  * Increase this number when the content of a column changes, e.g. the folding of words or the set of labels. Changes of columns and
  * properties are part of the version by themselves.
  */
-const RULES_VERSION = 3;
+const RULES_VERSION = 4;
 
 const schema = `
   -- What a page shows, in the order of the timeline: a page is one stretch of this table.

@@ -8,7 +8,9 @@ import { listKeys } from './bronze-record.ts';
  * The bronze record of a sidecar that came without its photo, or of a JSON file of Takeout. It is stored under the `fileNameKey` of the
  * photo's file name.
  */
-export interface CompanionRecord extends KnownCompanion {
+export interface CompanionRecord extends Omit<KnownCompanion, 'role'> {
+  /** `motion`: a clip that lies beside its still, noted under its `clipNameKey`. */
+  readonly role: KnownCompanion['role'] | 'motion';
   readonly version: 1;
   /** Every key at which its bytes are stored: under files, and beside the photos that it belongs to. */
   readonly keys: readonly string[];
@@ -20,7 +22,7 @@ export interface CompanionRecord extends KnownCompanion {
 }
 
 /** The content of a companion file, and the `fileNameKey` of the photos that it may belong to. */
-export interface ReadCompanion extends Pick<CompanionRecord, 'role' | 'title' | 'taken'> {
+export interface ReadCompanion extends Pick<KnownCompanion, 'role' | 'title' | 'taken'> {
   readonly nameKey: string;
 }
 
@@ -102,17 +104,26 @@ export async function readCompanionRecord(
   return bytes === null ? null : readRecord(bytes);
 }
 
-/** Reads the records of this name key, ordered by arrival, then by SHA-256. Records that cannot be decoded are skipped. */
-export async function readCompanionRecords(store: ObjectStore, nameKey: string): Promise<readonly CompanionRecord[]> {
+/** A record of a sidecar or of a JSON of Takeout. */
+export type TextCompanionRecord = CompanionRecord & KnownCompanion;
+
+const isText = (record: CompanionRecord): record is TextCompanionRecord => record.role !== 'motion';
+
+/** Reads the records of sidecars and JSONs of this name key, ordered by arrival, then by SHA-256. Records that cannot be decoded are skipped. */
+export async function readCompanionRecords(
+  store: ObjectStore,
+  nameKey: string,
+): Promise<readonly TextCompanionRecord[]> {
   const folder = companionRecordKey.build({ nameKey, sha256: '0'.repeat(64) }).replace(/[^/]*$/, '');
   const read = (await listKeys(store, folder)).map(async (key) => {
     const bytes = await store.read(key);
     const record = bytes === null ? null : readRecord(bytes);
-    return record === null ? [] : [record];
+    return record !== null && isText(record) ? [record] : [];
   });
-  const order = ({ arrivedAt, sha256 }: CompanionRecord): string => `${arrivedAt} ${sha256}`;
-  return (await Promise.all(read)).flat().toSorted((a, b) => (order(a) < order(b) ? -1 : 1));
+  return (await Promise.all(read)).flat().toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
 }
+
+const orderOf = ({ arrivedAt, sha256 }: CompanionRecord): string => `${arrivedAt} ${sha256}`;
 
 /** Returns the first key that still holds the companion's bytes; null where none does. */
 export async function findCompanionBytes(
@@ -143,7 +154,7 @@ const isRecord = (value: unknown): value is CompanionRecord =>
   'version' in value &&
   value.version === 1 &&
   'role' in value &&
-  (value.role === 'sidecar' || value.role === 'takeout') &&
+  (value.role === 'sidecar' || value.role === 'takeout' || value.role === 'motion') &&
   'names' in value &&
   Array.isArray(value.names) &&
   'keys' in value &&

@@ -6,7 +6,7 @@ import { clipsByEvidence, importFolder } from './import-folder.test-helper.ts';
 import type { DrawnFile } from './import-folder.test-helper.ts';
 import { incoming, openPhotoLake } from './photo-lake.test-helper.ts';
 import type { PhotoLake } from './photo-lake.test-helper.ts';
-import { pictureOf, pictureTaken } from './photo-ports.test-helper.ts';
+import { clipOf, pictureOf, pictureTaken } from './photo-ports.test-helper.ts';
 
 /*
  * The same files are imported as a folder, where files that belong together are uploaded together, and one by one in any order, as pages and
@@ -21,6 +21,7 @@ interface Shot {
   readonly knowsItsTime: boolean;
   readonly json: ((name: string) => string) | null;
   readonly sidecar: 'none' | 'of the name' | 'of the stem';
+  readonly clip: string | null;
   readonly isEdited: boolean;
 }
 
@@ -47,6 +48,7 @@ const shot = (number: number): fc.Arbitrary<Shot> =>
     knowsItsTime: fc.boolean(),
     json: fc.constantFrom(...jsonNames),
     sidecar: fc.constantFrom('none', 'none', 'of the name', 'of the stem'),
+    clip: fc.constantFrom(null, null, '.MOV', '.mp4', '_HEVC.MOV', '(1).MOV', '.MP'),
     isEdited: fc.boolean(),
   });
 
@@ -90,6 +92,7 @@ function filesOf({ number, folder, stem, ending, ...said }: Shot): readonly Draw
             bytes: utf8(`Title ${number} taken ${taken}`),
           },
         ]),
+    ...(said.clip === null ? [] : [{ path: stem.replace(/\(\d\)/, '') + said.clip, bytes: clipOf(number) }]),
   ];
   return files.map(({ path, bytes }, at) => ({
     path: folder + path,

@@ -23,6 +23,7 @@ import { photoJob } from './photo-job.ts';
 import { findPhotoLocation, storedBytes } from '../bronze/photo-location.ts';
 import type { PhotoLocation } from '../bronze/photo-location.ts';
 import { freeFileKey, moveHashed } from './move-hashed.ts';
+import { endOfJoinedClip } from './join-clips.ts';
 import { claimJob, exportJob, fileJob, openArchiveJob } from './upload-jobs.ts';
 import { isZip, judgeFile, judgeNoChat, noteOnAlone, routeOf } from './upload-kind.ts';
 import { isCompanion, isEntry, isWhole, newRecord, waitingKeyOf } from './uploads.ts';
@@ -74,6 +75,8 @@ export async function claimUpload(ports: ClaimPorts, upload: UploadRecord): Prom
     if (record.kind === 'photo') {
       // Only a companion is missing. Another run may have moved it.
       if (await isPhotoHere(ports.store, record)) throw error;
+      const joined = await endOfJoinedClip(ports.store, record);
+      if (joined !== null) return joined;
       await detachCompanions(ports, record.id);
     }
     return DELETED;

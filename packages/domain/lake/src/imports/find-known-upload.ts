@@ -8,6 +8,7 @@ import { mayBeCompanion, readCompanion, readCompanionRecord } from '../bronze/co
 import { findArrival, readKnownContent } from '../bronze/known-content.ts';
 import type { Arrival } from '../bronze/known-content.ts';
 import { mapBounded, READS_AT_ONCE } from '../bronze/map-bounded.ts';
+import { findJoinedClip, isLoneClip, joinedNote, LONE_CLIP } from './join-clips.ts';
 import { judgeFile, routeOf } from './upload-kind.ts';
 import type { UploadRecord } from '../jobs/work-view.ts';
 
@@ -43,6 +44,18 @@ export async function findKnownUpload(
 ): Promise<KnownUpload | null> {
   const { sha256 } = upload;
   if (sha256 === null) return null;
+  const joined = await findJoinedClip(store, upload.name, sha256);
+  if (joined !== null && (await store.head(joined.companion.key))?.sizeBytes === upload.sizeBytes) {
+    const { key } = joined.companion;
+    const facts = {
+      kind: 'companion',
+      key,
+      of: joined.still.id,
+      note: joinedNote(joined.still),
+      damaged: false,
+    } as const;
+    return { is: 'whole', facts };
+  }
   const photo = await findPhoto(store, upload, sha256, companions);
   if (photo !== null) return photo;
   const facts = (await findChat(store, upload, sha256, isZip)) ?? (await findFile(store, upload, sha256));
@@ -85,7 +98,8 @@ async function photoFacts(
   record: PhotoRecord,
 ): Promise<Pick<UploadFacts, 'kind' | 'note' | 'damaged'>> {
   const trashedAt = (await readPhotoEdits(store, record.id))?.trashedAt ?? null;
-  const note = record.reason ?? (trashedAt === null ? null : 'it is in the trash');
+  const state = record.reason ?? (trashedAt === null ? null : 'it is in the trash');
+  const note = [state, isLoneClip(record) ? LONE_CLIP : null].filter((said) => said !== null).join(' ') || null;
   return { kind: 'photo', note, damaged: isDamaged(record) };
 }
 

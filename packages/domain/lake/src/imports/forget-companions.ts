@@ -1,4 +1,4 @@
-import { fileNameKey } from '@homelake/photos';
+import { clipNameKey, fileNameKey } from '@homelake/photos';
 import type { Companion, PhotoArrival, PhotoCatalog, PhotoRecord } from '@homelake/photos';
 import { companionRecordKey, fileRecordKey, photoKey, removeExisting } from '@homelake/storage';
 import type { ObjectStore } from '@homelake/storage';
@@ -62,7 +62,7 @@ export async function forgetCompanions(
 }
 
 const nameKeysOf = (arrivals: readonly PhotoArrival[]): ReadonlySet<string> =>
-  new Set(arrivals.map(({ name }) => fileNameKey(name)).filter((key) => key !== ''));
+  new Set(arrivals.flatMap(({ name }) => [fileNameKey(name), clipNameKey(name)]).filter((key) => key !== ''));
 
 /** True where another photo has the companion too. */
 async function isShared(ports: CompanionPorts, id: string, sha256: string, nameKey: string): Promise<boolean> {

@@ -13,7 +13,7 @@ import type { Belonging, CandidatePhoto, Companion, PhotoCatalog, PhotoRecord } 
 import type { ObjectStore } from '@homelake/storage';
 import { companionRecordKey, photoKey, StorageError } from '@homelake/storage';
 import { findCompanionBytes, readCompanionRecords } from '../bronze/companion-record.ts';
-import type { CompanionRecord } from '../bronze/companion-record.ts';
+import type { TextCompanionRecord } from '../bronze/companion-record.ts';
 import { putHashed, storedBytes } from '../bronze/photo-location.ts';
 
 export interface SettlePorts {
@@ -25,7 +25,7 @@ export interface SettlePorts {
 
 /** A companion with the photos that it belongs to. */
 export interface SettledCompanion extends Belonging {
-  readonly companion: CompanionRecord;
+  readonly companion: TextCompanionRecord;
   /** Ids among `photoIds` that did not have the companion before. */
   readonly newIds: readonly string[];
   /** Names of the photos of `photoIds`, then of `doubtful`. */
@@ -165,10 +165,10 @@ async function change(store: ObjectStore, { id, companions }: PhotoRecord, diffe
 }
 
 /** Key of a copy beside a photo. No other file has this name, so removing the copy removes nothing that arrived with the photo. */
-const keyOfCopy = (id: string, { sha256, role }: CompanionRecord): string =>
+const keyOfCopy = (id: string, { sha256, role }: TextCompanionRecord): string =>
   photoKey.build({ id, name: `alone-${sha256.slice(0, 16)}.${role === 'takeout' ? 'json' : 'xmp'}` });
 
-interface PlacedCompanion extends CompanionRecord {
+interface PlacedCompanion extends TextCompanionRecord {
   /** Key of its bytes. */
   readonly place: string;
 }
@@ -184,13 +184,13 @@ async function companionsOf(store: ObjectStore, nameKey: string): Promise<readon
 }
 
 /** A companion that arrived with a photo is not replaced by one that arrived alone. */
-const isReplaced = (one: CompanionRecord, other: CompanionRecord, name: string): boolean =>
+const isReplaced = (one: TextCompanionRecord, other: TextCompanionRecord, name: string): boolean =>
   other.role === one.role &&
   other.names.includes(name) &&
   ageOf(one) < ageOf(other) &&
   (cameTogether(other) || !cameTogether(one));
 
-const cameTogether = ({ keys }: CompanionRecord): boolean => keys.some((key) => photoKey.parse(key) !== null);
+const cameTogether = ({ keys }: TextCompanionRecord): boolean => keys.some((key) => photoKey.parse(key) !== null);
 
 /**
  * True where the companion belongs to the photo under another of its names, because an album renumbers files of one name. A companion is

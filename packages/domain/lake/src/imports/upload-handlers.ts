@@ -1,5 +1,13 @@
 import type { ZipSource } from '@homelake/chat/zip';
-import { fileNameKey, isDamaged, isOlder, processPhoto, readPhotoRecord, sidecarTime } from '@homelake/photos';
+import {
+  clipNameKey,
+  fileNameKey,
+  isDamaged,
+  isOlder,
+  processPhoto,
+  readPhotoRecord,
+  sidecarTime,
+} from '@homelake/photos';
 import type { Companion, PhotoArrival, PhotoPorts, PhotoRecord } from '@homelake/photos';
 import type { ObjectStore, Sha256Factory } from '@homelake/storage';
 import {
@@ -31,6 +39,7 @@ import { photoJob, readPhotoJob } from './photo-job.ts';
 import type { PhotoJob } from './photo-job.ts';
 import { storedBytes } from '../bronze/photo-location.ts';
 import type { JobHandler, JobLease } from '../jobs/run-job.ts';
+import { bringBackClip, endOfJoinedClip, isLoneClip, joinClips, LONE_CLIP, noteClip } from './join-clips.ts';
 import { separateClips } from './separate-clips.ts';
 import { BY_NAME, noteOfSettled, settleCompanions } from './settle-companions.ts';
 import type { SettlePorts } from './settle-companions.ts';
@@ -273,6 +282,9 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     const nameKeys = new Set(names.map((name) => fileNameKey(name)));
     for (const companion of came) nameKeys.add(await noteCame(companion, at));
     const settling = await settlePorts(signal);
+    const ready = await photos();
+    for (const name of new Set(arrival?.exportId == null ? names.map((one) => clipNameKey(one)) : []))
+      if (name !== '') await joinClips({ ...ready, queue, view, now }, name);
     const joined: string[] = [];
     for (const nameKey of nameKeys) {
       const settled = nameKey === '' ? [] : await settleCompanions(settling, nameKey);
@@ -287,6 +299,11 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
    * key; empty for other companions.
    */
   async function noteCame({ role, name, key, sha256, alone, fileTime }: Companion, at: string): Promise<string> {
+    if (role === 'motion') {
+      const info = await store.head(key);
+      if (info?.metadata['sha256'] === sha256)
+        await noteClip(store, { name, key, sha256, sizeBytes: info.sizeBytes, arrivedAt: at });
+    }
     const bytes = role === 'takeout' && !alone ? await store.read(key) : null;
     const read = bytes === null ? null : readCompanion(name, bytes);
     if (bytes === null || read === null) return '';
@@ -318,6 +335,10 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
       if (exportId !== null) await dropFromExports({ store, index }, [exportId], key);
       // Without a record, the job is delivered before the bytes; with a record without a key, before the claim.
       else if (arrival !== null && (record?.key ?? null) === null) throw new UploadMissingError(arrival.name);
+      const joined = record === null ? null : await endOfJoinedClip(store, record);
+      if (joined !== null) return joined;
+      if (record?.sha256 != null && (await bringBackClip(store, key, record.name, record.sha256)))
+        throw new StorageError('unavailable', key, 'was removed while it was worked on');
       if (record !== null) await detachCompanions({ store, view, queue }, record.id);
       return DELETED;
     }
@@ -329,7 +350,10 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
       return null;
     }
     const settled = settles ? await settlePhoto(done.record, arrival, companions, signal) : null;
-    const notes = [done.reason, done.note, settled].filter((said) => said !== null);
+    const joined = record === null || arrival === null ? null : await endOfJoinedClip(store, record);
+    if (joined !== null) return joined;
+    const waits = exportId === null && isLoneClip(done.record) ? LONE_CLIP : null;
+    const notes = [done.reason, done.note, waits, settled].filter((said) => said !== null);
     const end = {
       result: arrival === null || isNewArrival(arrival, companions, before, done.record) ? 'new' : 'unchanged',
       kind: 'photo',

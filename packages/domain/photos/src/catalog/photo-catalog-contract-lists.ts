@@ -86,6 +86,7 @@ export const listCases: readonly CatalogCase[] = [
       await catalog.put(own);
       const again = await reopen();
       equal(await again.named('img71'), idsOf(0, 1, 3), 'img71');
+      equal(await again.named('img7'), idsOf(0), 'the key that a clip of this name has');
       equal(await again.named('strand'), idsOf(0), 'strand');
       equal(await again.named('東京タ'), idsOf(0), 'another script');
       equal(await again.named('img'), [], 'the beginning of a key');

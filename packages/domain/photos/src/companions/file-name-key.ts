@@ -14,8 +14,11 @@ export function fileNameKey(path: string): string {
   const { core, counters } = partsOf(path);
   const letters = lettersOf(core);
   if (letters === '') return '';
-  return letters.length < CUT_LETTERS ? letters + counters : letters.slice(0, CUT_LETTERS);
+  return letters.length < CUT_LETTERS ? letters + counters : cutLetters(letters);
 }
+
+/** The letters that count in a long name. */
+export const cutLetters = (letters: string): string => letters.slice(0, CUT_LETTERS);
 
 /** The name without the extension of a picture or video, counters, and the suffix of an edited copy; in the form of `FileParts.stem`. */
 export const coreOf = (path: string): string => partsOf(path).core;

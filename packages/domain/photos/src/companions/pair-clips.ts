@@ -2,6 +2,7 @@ import { pairEvidence } from './clip-evidence.ts';
 import type { ClipEvidence, StillEvidence } from './clip-evidence.ts';
 import { fileParts } from './file-parts.ts';
 import type { FileParts } from './file-parts.ts';
+import { cutLetters, lettersOf } from './file-name-key.ts';
 import { mediaRank } from './media-extension.ts';
 
 /** Reads the evidence that `pairEvidence` takes; null for a file without any. */
@@ -15,10 +16,18 @@ export interface PairOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
+/** A file that `pairCandidates` may pair: its path, and an id by which it is read and answered. */
+export interface PairCandidate {
+  readonly id: string;
+  readonly path: string;
+}
+
+type Candidate = FileParts & Pick<PairCandidate, 'id'>;
+
 /** Stills and clips of one folder whose names differ only in extension, counter and the text that programs add to the name of a clip. */
 interface Namesakes {
-  readonly stills: FileParts[];
-  readonly clips: FileParts[];
+  readonly stills: Candidate[];
+  readonly clips: Candidate[];
 }
 
 const STILLS = /^(?:hei[cf]|hif|jpe?g|jpe)$/;
@@ -39,12 +48,25 @@ const GROUPS_AT_ONCE = 16;
  * nearest in time is taken, then the one with the same spelling, then the HEIC. A video without evidence is not in the result. Rejects with
  * the error of `files`.
  */
-export async function pairClips(
+export function pairClips(
   paths: readonly string[],
+  files: PairFiles,
+  options: PairOptions = {},
+): Promise<ReadonlyMap<string, string>> {
+  return pairCandidates(
+    paths.map((path) => ({ id: path, path })),
+    files,
+    options,
+  );
+}
+
+/** The same for files of which several may have one path. `files` is asked by id, and the result maps ids. */
+export async function pairCandidates(
+  candidates: readonly PairCandidate[],
   files: PairFiles,
   { onProgress = () => {} }: PairOptions = {},
 ): Promise<ReadonlyMap<string, string>> {
-  const groups = namesakes(paths);
+  const groups = namesakes(candidates);
   const pairs = new Map<string, string>();
   for (let at = 0; at < groups.length; at += GROUPS_AT_ONCE) {
     onProgress(at, groups.length);
@@ -55,18 +77,33 @@ export async function pairClips(
   return pairs;
 }
 
-function namesakes(paths: readonly string[]): readonly Namesakes[] {
+function namesakes(candidates: readonly PairCandidate[]): readonly Namesakes[] {
   const groups = new Map<string, Namesakes>();
-  for (const file of paths.map((path) => fileParts(path))) {
+  for (const { id, path } of candidates) {
+    const file = { ...fileParts(path), id };
     const isClip = isClipName(file);
     if (!isClip && !STILLS.test(file.extension)) continue;
-    const key = `${file.folder}${sharedStem(file).replace(COUNTER, '')}`;
+    const key = `${file.folder}${namesakeStem(file)}`;
     const group = groups.get(key) ?? { stills: [], clips: [] };
     groups.set(key, group);
     (isClip ? group.clips : group.stills).push(file);
   }
   return [...groups.values()].filter(({ stills, clips }) => stills.length > 0 && clips.length > 0);
 }
+
+const namesakeStem = (file: FileParts): string => sharedStem(file).replace(COUNTER, '');
+
+/**
+ * A key that the names of a still and its clip share: the letters and digits of the name without counter and added text. Of a long name the
+ * first 23 count, as in `fileNameKey`. Empty for names that neither has. Namesakes have the same key; files of one key need not be namesakes.
+ */
+export function clipNameKey(path: string): string {
+  const file = fileParts(path);
+  return isClipName(file) || STILLS.test(file.extension) ? cutLetters(lettersOf(namesakeStem(file))) : '';
+}
+
+/** True for a name that a clip of a Live Photo may have. */
+export const mayBeClip = (path: string): boolean => isClipName(fileParts(path));
 
 const isClipName = ({ extension }: FileParts): boolean =>
   /^(?:mov|mp4)$/.test(extension) || PIXEL_CLIPS.test(extension);
@@ -86,37 +123,40 @@ async function pairNamesakes(
   };
   const pairs: (readonly [string, string])[] = [];
   for (const clip of clips) {
-    const said = await files.clip(clip.path);
+    const said = await files.clip(clip.id);
     if (said === null) continue;
     const near = stills.filter((still) => sharedStem(still) === sharedStem(clip));
     const far = said.contentIdentifier === null ? [] : stills.filter((still) => !near.includes(still));
     const owner = (await bestOf(near, clip, said, read)) ?? (await bestOf(far, clip, said, read, true));
-    if (owner !== null) pairs.push([clip.path, owner]);
+    if (owner !== null) pairs.push([clip.id, owner]);
   }
   return pairs;
 }
 
-/** Path of the still with the best evidence for the clip; null where none has any. */
+/** Id of the still with the best evidence for the clip; null where none has any. */
 async function bestOf(
-  stills: readonly FileParts[],
-  clip: FileParts,
+  stills: readonly Candidate[],
+  clip: Candidate,
   said: ClipEvidence,
   read: (path: string) => Promise<StillEvidence | null>,
   byIdentifierAlone = false,
 ): Promise<string | null> {
-  let best: { readonly path: string; readonly rank: readonly number[] } | null = null;
-  for (const { path, extension } of stills) {
-    const still = await read(path);
+  let best: { readonly id: string; readonly path: string; readonly rank: readonly number[] } | null = null;
+  for (const { id, path, extension } of stills) {
+    const still = await read(id);
     const evidence = still && pairEvidence(still, said);
     if (evidence === null || (byIdentifierAlone && evidence.by === 'time')) continue;
     const isSpelledAlike = clip.path.startsWith(path.slice(0, path.lastIndexOf('.')));
     const secondsApart = evidence.by === 'identifier' ? -1 : evidence.secondsApart;
     const rank = [secondsApart, isSpelledAlike ? 0 : 1, mediaRank(extension) ?? 0];
-    if (best === null || isLower(rank, best.rank) || (!isLower(best.rank, rank) && path < best.path))
-      best = { path, rank };
+    if (best === null || isLower(rank, best.rank) || (!isLower(best.rank, rank) && isBefore({ id, path }, best)))
+      best = { id, path, rank };
   }
-  return best?.path ?? null;
+  return best?.id ?? null;
 }
+
+const isBefore = (one: PairCandidate, other: PairCandidate): boolean =>
+  one.path < other.path || (one.path === other.path && one.id < other.id);
 
 function isLower(one: readonly number[], other: readonly number[]): boolean {
   const at = one.findIndex((value, index) => value !== other[index]);

@@ -1,0 +1,174 @@
+import { changePhoto, photoIdOf, readPhotoEdits, readPhotoRecord } from '@homelake/photos';
+import { sha256Hex } from '@homelake/storage';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { listKeys } from '../bronze/bronze-record.ts';
+import { createBronzeIndex } from '../bronze/bronze-index.ts';
+import { forgetPhoto } from '../upkeep/forget-photo.ts';
+import { verifyLake } from '../upkeep/verify-lake.ts';
+import type { IncomingFile } from './incoming-file.ts';
+import { companionOf, incoming, noRemains, openPhotoLake } from './photo-lake.test-helper.ts';
+import type { PhotoLake } from './photo-lake.test-helper.ts';
+import { clipOf, pictureOf } from './photo-ports.test-helper.ts';
+import { createMemorySha256 } from '@homelake/storage/memory';
+
+const idOf = async (bytes: Uint8Array) => photoIdOf(await sha256Hex(bytes));
+const still = incoming('trip/IMG_1.HEIC', pictureOf(1));
+const clip = incoming('trip/IMG_1.MOV', clipOf(1));
+
+async function bring(lake: PhotoLake, ...files: readonly IncomingFile[]): Promise<void> {
+  for (const file of files) {
+    await lake.put(file);
+    await lake.work();
+  }
+  expect(await lake.queue.deadLetters()).toEqual([]);
+}
+
+/** Names of the clips of each photo, by its own name. */
+async function clips({ store, catalog }: PhotoLake): Promise<Record<string, readonly string[]>> {
+  const found: Record<string, readonly string[]> = {};
+  for (const { month } of await catalog.months())
+    for await (const photos of catalog.scan(month))
+      for (const { id, name, folder } of photos) {
+        const record = await readPhotoRecord(store, id);
+        const own = record?.companions.filter(({ role }) => role === 'motion') ?? [];
+        found[folder === null ? name : `${folder}/${name}`] = own.map((one) => one.name);
+      }
+  return found;
+}
+
+const JOINED = { 'trip/IMG_1.HEIC': ['trip/IMG_1.MOV'] };
+
+describe('a clip that comes without its still', () => {
+  test.each([
+    ['before it', [clip, still]],
+    ['after it', [still, clip]],
+  ])('joins it when it comes %s, and is no entry any more', async (_when, files) => {
+    const lake = openPhotoLake();
+    await bring(lake, ...files);
+    expect(await clips(lake)).toEqual(JOINED);
+    const [id, clipId] = [await idOf(pictureOf(1)), await idOf(clipOf(1))];
+    const { motionKey = null } = (await lake.catalog.get(id)) ?? {};
+    expect(await lake.store.read(motionKey ?? '')).toEqual(clipOf(1));
+    for (const prefix of [`raw-photos/${clipId}/`, `bronze/photos/${clipId.slice(0, 2)}/${clipId}`])
+      expect(await listKeys(lake.store, prefix)).toEqual([]);
+    const uploads = await lake.uploads();
+    expect(uploads.find(({ name }) => name === clip.path)).toMatchObject({
+      state: 'done',
+      kind: 'companion',
+      result: 'new',
+      key: motionKey,
+      of: id,
+      note: 'It joins trip/IMG_1.HEIC.',
+    });
+    for await (const { findings } of verifyLake({ ...lake, createSha256: createMemorySha256 }))
+      expect(findings).toEqual([]);
+  });
+
+  test('is shown as a video meanwhile, and its upload says that it waits', async () => {
+    const lake = openPhotoLake();
+    await bring(lake, clip);
+    expect(await clips(lake)).toEqual({ 'trip/IMG_1.MOV': [] });
+    expect(await lake.uploads()).toMatchObject([
+      {
+        kind: 'photo',
+        note: expect.stringContaining(
+          'the clip of a Live Photo without its picture; shown as a video, and joined to the picture when both are here.',
+        ),
+      },
+    ]);
+  });
+
+  test('is known when it comes again, by itself or with its still', async () => {
+    const lake = openPhotoLake();
+    await bring(lake, still, clip);
+    expect(await lake.put(clip)).toMatchObject({ state: 'done', kind: 'companion', result: 'unchanged' });
+    const together = incoming(still.path, still.head, [companionOf('motion', clip.path, clipOf(1))]);
+    expect(await lake.put(together)).toMatchObject({ result: 'unchanged' });
+    const other = openPhotoLake();
+    await bring(other, together);
+    expect(await other.put(clip)).toMatchObject({ state: 'done', kind: 'companion', result: 'unchanged' });
+  });
+
+  test('stays an entry under the name by which it is of no still', async () => {
+    const lake = openPhotoLake();
+    await bring(lake, { ...clip, path: 'best/IMG_1.MOV' }, clip, still);
+    expect(await clips(lake)).toEqual({ ...JOINED, 'best/IMG_1.MOV': [] });
+    await bring(lake, { ...still, path: 'best/IMG_1.HEIC' });
+    expect(Object.values(await clips(lake))).toEqual([['trip/IMG_1.MOV']]);
+  });
+
+  test('of another folder or another moment stays an entry', async () => {
+    const lake = openPhotoLake();
+    const files = [incoming('trip/IMG_1.MOV', clipOf(2)), incoming('old/IMG_1.MOV', clipOf(1)), still];
+    await bring(lake, ...files);
+    expect(await clips(lake)).toEqual({ 'trip/IMG_1.HEIC': [], 'trip/IMG_1.MOV': [], 'old/IMG_1.MOV': [] });
+  });
+
+  test('hands on what its owner said of it, and stays an entry in the trash', async () => {
+    const lake = openPhotoLake();
+    await bring(lake, clip);
+    await changePhoto(lake, await idOf(clipOf(1)), { favourite: true, addTags: ['sea'] });
+    await bring(lake, still);
+    expect(await lake.catalog.get(await idOf(pictureOf(1)))).toMatchObject({ favourite: true, tags: ['sea'] });
+    const other = openPhotoLake();
+    await bring(other, clip);
+    await changePhoto(other, await idOf(clipOf(1)), { trashed: true });
+    await bring(other, still);
+    expect(await clips(other)).toEqual({ 'trip/IMG_1.HEIC': [] });
+    expect((await readPhotoEdits(other.store, await idOf(clipOf(1))))?.trashedAt).not.toBeNull();
+  });
+
+  test('that came with a sidecar leaves it as a file', async () => {
+    const lake = openPhotoLake();
+    const sidecar = companionOf('sidecar', 'trip/IMG_1.MOV.xmp', 'Sunset');
+    await bring(lake, incoming(clip.path, clip.head, [sidecar]), still);
+    expect(await clips(lake)).toEqual(JOINED);
+    expect(await lake.store.read('files/trip/IMG_1.MOV.xmp')).toEqual(new TextEncoder().encode('Sunset'));
+  });
+
+  test('goes with its still when that is forgotten', async () => {
+    const lake = openPhotoLake();
+    await bring(lake, clip, still);
+    await forgetPhoto({ ...lake, index: createBronzeIndex(lake.store) }, await idOf(pictureOf(1)));
+    expect([...lake.remains.disk.keys()]).toEqual([]);
+    expect(await lake.put(clip)).toMatchObject({ state: 'waiting' });
+  });
+});
+
+test('a still and its clip come to the same end wherever the process is killed', async () => {
+  const files = [clip, { ...clip, path: 'best/IMG_1.MOV' }, still];
+  const undisturbed = openPhotoLake();
+  await bring(undisturbed, ...files);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.shuffledSubarray(files, { minLength: files.length }),
+      fc.array(fc.nat({ max: 90 }), { maxLength: 4 }),
+      async (shuffled, kills) => {
+        const remains = noRemains();
+        for (const killedAt of [...kills, Infinity]) {
+          const lake = openPhotoLake(remains, { killedAt });
+          try {
+            await lake.resume();
+            for (const file of shuffled) await lake.put(file);
+            await lake.work();
+          } catch (error) {
+            if (killedAt === Infinity) throw error;
+          }
+        }
+        let lake = openPhotoLake(remains);
+        // What came while an entry was removed is tried again later.
+        for (const day of [2, 3, 4]) {
+          lake = openPhotoLake(remains, { nowMs: Date.UTC(2024, 5, day) });
+          await lake.resume();
+          await lake.work();
+        }
+        expect(await lake.queue.deadLetters()).toEqual([]);
+        expect(await clips(lake)).toEqual(await clips(undisturbed));
+        for await (const { findings } of verifyLake({ ...lake, createSha256: createMemorySha256 }))
+          expect(findings).toEqual([]);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,287 @@
+import {
+  changePhoto,
+  clipNameKey,
+  erasePhoto,
+  inOrderOfAge,
+  missingAlbums,
+  pairCandidates,
+  photoIdOf,
+  readPhotoEdits,
+  readPhotoRecord,
+  readVideoFacts,
+  stillEvidence,
+  syncCatalogRow,
+  updatePhotoRecord,
+} from '@homelake/photos';
+import type { Companion, PairCandidate, PhotoArrival, PhotoEdits, PhotoRecord } from '@homelake/photos';
+import type { ObjectStore } from '@homelake/storage';
+import { photoKey } from '@homelake/storage';
+import { withCompanionKey } from '../bronze/companion-key.ts';
+import { findCompanionBytes, noteCompanion, readCompanionRecord } from '../bronze/companion-record.ts';
+import { putHashed, storedBytes } from '../bronze/photo-location.ts';
+import { listUploads } from '../jobs/work-view.ts';
+import type { UploadRecord, WorkView } from '../jobs/work-view.ts';
+import { freeFileKey } from './move-hashed.ts';
+import type { SeparatePorts } from './separate-clips.ts';
+import { recordsOf } from './settle-companions.ts';
+import type { UploadEnd } from './work-on-upload.ts';
+
+export interface JoinPorts extends SeparatePorts {
+  readonly view: WorkView;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** A clip by itself, or beside a still. */
+interface Clip {
+  readonly record: PhotoRecord;
+  readonly sha256: string;
+  readonly key: string;
+  readonly name: string;
+  readonly fileTime: string | null;
+  readonly arrivedAt: string;
+  /** The arrival of an entry of its own; null for a clip that lies beside a still. */
+  readonly arrival: PhotoArrival | null;
+}
+
+/**
+ * Joins clips that came by themselves to the stills that they belong to, as `pairClips` does where both are imported together: all stills and
+ * clips of this `clipNameKey` are compared anew, so that the result follows from what is there and not from the order of arrival. A clip that
+ * joins becomes a companion of its still. Its entry loses the arrival under that name, and is removed where it has no other.
+ *
+ * A clip that lies in the trash, or whose time the owner corrected, stays an entry. Other edits go to the still. May be killed and run again
+ * at any point, and several times at once: the bytes lie beside the still, and its record names them, before the entry is changed.
+ */
+export async function joinClips(ports: JoinPorts, nameKey: string): Promise<void> {
+  const { store, catalog } = ports;
+  if ((await catalog.named(nameKey)).length < 2) return;
+  const known = await recordsOf(ports, nameKey);
+  const records = known.filter(({ leavingSince }) => leavingSince === undefined);
+  for (const record of known)
+    if (record.leavingSince !== undefined && isBesideOneOf(record, records)) await erasePhoto(ports, record.id);
+  const clips = new Map<string, Clip>();
+  const stills = new Map<string, PhotoRecord>();
+  const candidates: PairCandidate[] = [];
+  for (const record of records) {
+    for (const arrival of record.arrivals) {
+      const { name, exportId, arrivedAt, fileTime } = arrival;
+      if (exportId !== null || clipNameKey(name) !== nameKey) continue;
+      const id = `${record.id} ${name}`;
+      candidates.push({ id, path: name });
+      const { sha256, key } = record;
+      if (record.kind === 'image') stills.set(id, record);
+      else clips.set(id, { record, sha256, key, name, fileTime, arrivedAt, arrival });
+    }
+    for (const companion of record.companions) {
+      const { role, name, sha256, key, fileTime = null, arrivedAt = '' } = companion;
+      if (role !== 'motion' || clipNameKey(name) !== nameKey) continue;
+      const id = `${record.id} ${sha256}`;
+      candidates.push({ id, path: name });
+      clips.set(id, { record, sha256, key, name, fileTime, arrivedAt, arrival: null });
+    }
+  }
+  if (stills.size === 0 || clips.size === 0) return;
+  const pairs = await pairCandidates(candidates, {
+    still: async (id) => {
+      const still = stills.get(id);
+      return still === undefined ? null : stillEvidence(still.metadata);
+    },
+    clip: async (id) => {
+      const clip = clips.get(id);
+      return clip === undefined ? null : clipFacts(store, clip.key);
+    },
+  });
+  for (const [clipId, stillId] of pairs) {
+    const clip = clips.get(clipId);
+    const still = stills.get(stillId);
+    if (clip === undefined || still === undefined || still.id === clip.record.id) continue;
+    if (clip.arrival !== null && (await isKeptApart(store, clip.record.id))) continue;
+    const companion = await putBeside(ports, still.id, clip);
+    if (companion !== null) await takeAway(ports, still, clip, companion);
+  }
+}
+
+/** Whether a clip has joined a still, so that what is left of its entry is to be removed: an earlier run was killed. */
+const isBesideOneOf = ({ kind, sha256, arrivals }: PhotoRecord, records: readonly PhotoRecord[]): boolean =>
+  kind === 'video' &&
+  arrivals.every(({ exportId }) => exportId === null) &&
+  records.some(({ companions }) => companions.some((one) => one.role === 'motion' && one.sha256 === sha256));
+
+/** Where a clip is that came by itself under this name and joined a still; null where it is none. */
+export async function findJoinedClip(
+  store: ObjectStore,
+  name: string,
+  sha256: string,
+): Promise<{ readonly still: PhotoRecord; readonly companion: Companion } | null> {
+  const nameKey = clipNameKey(name);
+  const noted = nameKey === '' ? null : await readCompanionRecord(store, nameKey, sha256);
+  if (noted?.role !== 'motion' || !noted.names.includes(name)) return null;
+  for (const key of noted.keys) {
+    const id = photoKey.parse(key)?.id;
+    const still = id === undefined ? null : await readPhotoRecord(store, id);
+    const companion = still?.companions.find((one) => one.role === 'motion' && one.sha256 === sha256);
+    if (still === null || companion === undefined || still.leavingSince !== undefined) continue;
+    if ((await store.head(companion.key))?.metadata['sha256'] === sha256) return { still, companion };
+  }
+  return null;
+}
+
+/** Whether a video is the clip of a Live Photo: Apple writes an identifier, which its still has too. */
+export const isLoneClip = ({ kind, metadata }: PhotoRecord): boolean =>
+  kind === 'video' && metadata.contentIdentifier !== null;
+
+/** What a person is told of such a clip that came without its still. */
+export const LONE_CLIP =
+  'the clip of a Live Photo without its picture; shown as a video, and joined to the picture when both are here.';
+
+/** How the upload of a clip ended that joined its still; null for any other upload. `createdAt` and `name` are those of the upload. */
+export async function endOfJoinedClip(
+  store: ObjectStore,
+  { name, sha256, createdAt }: Pick<UploadRecord, 'name' | 'createdAt'> & { readonly sha256: string | null },
+): Promise<UploadEnd | null> {
+  const joined = sha256 === null ? null : await findJoinedClip(store, name, sha256);
+  if (joined === null) return null;
+  const { still, companion } = joined;
+  const result = companion.arrivedAt === createdAt ? 'new' : 'unchanged';
+  return { result, kind: 'companion', key: companion.key, of: still.id, note: joinedNote(still), damaged: false };
+}
+
+/**
+ * The entry of a clip was removed, because the clip joined its still under another name, while it came under this one. Brings the bytes back
+ * to `key`. False where no clip of these bytes joined.
+ */
+export async function bringBackClip(store: ObjectStore, key: string, name: string, sha256: string): Promise<boolean> {
+  const nameKey = clipNameKey(name);
+  const noted = nameKey === '' ? null : await readCompanionRecord(store, nameKey, sha256);
+  const from = noted?.role === 'motion' ? await findCompanionBytes(store, noted) : null;
+  const info = from === null ? null : await store.head(from);
+  if (from === null || info === null) return false;
+  const { sizeBytes, contentType } = info;
+  const facts = { sha256, sizeBytes, ...(contentType !== null && { contentType }) };
+  await putHashed(store, key, () => storedBytes(store, from), facts);
+  return true;
+}
+
+async function clipFacts(store: ObjectStore, key: string) {
+  const info = await store.head(key);
+  if (info === null) return null;
+  const read = async (start: number, end: number) => (await store.read(key, { start, end })) ?? new Uint8Array(0);
+  return readVideoFacts({ sizeBytes: info.sizeBytes, read });
+}
+
+async function isKeptApart(store: ObjectStore, id: string): Promise<boolean> {
+  const edits = await readPhotoEdits(store, id);
+  return edits !== null && (edits.trashedAt !== null || edits.takenLocal !== null);
+}
+
+/** The clip as a companion of the still; null where one of the two is gone. */
+async function putBeside(ports: JoinPorts, stillId: string, clip: Clip): Promise<Companion | null> {
+  const { store } = ports;
+  const { sha256, name, fileTime, arrivedAt } = clip;
+  const still = await readPhotoRecord(store, stillId);
+  const info = await store.head(clip.key);
+  if (still === null || info === null || info.metadata['sha256'] !== sha256) return null;
+  const { sizeBytes, contentType } = info;
+  const companion = await withCompanionKey(
+    store,
+    { role: 'motion', name, sha256, arrivedAt, ...(fileTime !== null && { fileTime }) },
+    { id: still.id, key: still.key, record: still },
+  );
+  const { key } = companion;
+  const facts = { sha256, sizeBytes, ...(contentType !== null && { contentType }) };
+  await putHashed(store, key, () => storedBytes(store, clip.key), facts);
+  const left = await updatePhotoRecord(store, still.id, (now) =>
+    now === null || now.companions.some((one) => one.role === 'motion' && one.sha256 === sha256)
+      ? now
+      : { ...now, companions: inOrderOfAge([...now.companions, companion]) },
+  );
+  if (left === null) {
+    // It was forgotten meanwhile.
+    await store.remove(key);
+    return null;
+  }
+  await noteClip(store, { name, key, sha256, sizeBytes, arrivedAt });
+  await syncCatalogRow(ports, still.id);
+  return companion;
+}
+
+/** Notes a clip that lies beside a still, so that it is known when it comes by itself. */
+export async function noteClip(
+  store: ObjectStore,
+  clip: Pick<Companion, 'name' | 'key' | 'sha256'> & { readonly sizeBytes: number; readonly arrivedAt: string },
+): Promise<void> {
+  const nameKey = clipNameKey(clip.name);
+  if (nameKey !== '') await noteCompanion(store, nameKey, { role: 'motion', title: null, taken: null, ...clip });
+}
+
+/** Takes a clip from where it was, once it lies beside its still. */
+async function takeAway(ports: JoinPorts, still: PhotoRecord, clip: Clip, companion: Companion): Promise<void> {
+  const { store, now } = ports;
+  const { record, arrival, sha256, key } = clip;
+  if (arrival === null) {
+    // A better still came.
+    await updatePhotoRecord(
+      store,
+      record.id,
+      (known) =>
+        known && {
+          ...known,
+          companions: known.companions.filter((one) => one.role !== 'motion' || one.sha256 !== sha256),
+        },
+    );
+    await store.remove(key);
+    await syncCatalogRow(ports, record.id);
+    return;
+  }
+  const at = new Date(now()).toISOString();
+  const isOther = (one: PhotoArrival): boolean => one.name !== arrival.name || one.exportId !== null;
+  const left = await updatePhotoRecord(store, record.id, (known) => {
+    if (known === null) return null;
+    const arrivals = known.arrivals.filter(isOther);
+    return arrivals.length > 0 ? { ...known, arrivals } : { ...known, leavingSince: known.leavingSince ?? at };
+  });
+  if (left !== null && left.leavingSince === undefined) await syncCatalogRow(ports, record.id);
+  else if (left !== null) {
+    await keepCompanions(ports, left);
+    const edits = await readPhotoEdits(store, record.id);
+    if (edits !== null) await handOn(ports, still.id, edits);
+    await erasePhoto(ports, record.id);
+  }
+  await noteUploads(ports, still, companion);
+}
+
+/** A sidecar or JSON that came with the clip is a file of its own from now on, as it is where all is imported together. */
+async function keepCompanions({ store, queue }: JoinPorts, { companions }: PhotoRecord): Promise<void> {
+  for (const { key, name, sha256, alone } of companions) {
+    const info = alone === true ? null : await store.head(key);
+    if (info === null) continue;
+    const place = await freeFileKey(store, name, sha256);
+    await putHashed(store, place, () => storedBytes(store, key), { sha256, sizeBytes: info.sizeBytes });
+    await queue.send({
+      kind: 'record-file',
+      payload: { key: place, path: name, sha256 },
+      dedupeKey: `${place}\n${sha256}`,
+    });
+  }
+}
+
+/** What the owner said of the clip is said of the still from now on. */
+async function handOn(ports: JoinPorts, stillId: string, { favourite, tags, albums }: PhotoEdits): Promise<void> {
+  const missing = await missingAlbums(ports.store, albums);
+  const addAlbums = albums.filter((album) => !missing.includes(album));
+  if (favourite || tags.length + addAlbums.length > 0)
+    await changePhoto(ports, stillId, { ...(favourite && { favourite }), addTags: tags, addAlbums });
+}
+
+/** Writes into the records of the uploads that brought the clip what became of it. */
+async function noteUploads({ view }: JoinPorts, still: PhotoRecord, clip: Companion): Promise<void> {
+  for await (const { id } of listUploads(view, { of: photoIdOf(clip.sha256) }))
+    await view.change(id, (known) =>
+      known === null || known.state !== 'done' || known.name !== clip.name
+        ? known
+        : { ...known, kind: 'companion', key: clip.key, of: still.id, note: joinedNote(still) },
+    );
+}
+
+/** What a person is told of a clip that joined its still. */
+export const joinedNote = ({ arrivals, id }: PhotoRecord): string => `It joins ${arrivals[0]?.name ?? id}.`;
