@@ -29,8 +29,9 @@ it cannot be read. Import all parts of a Takeout, in any order: photos find thei
 
 Photos and videos get thumbnails; their time, place and camera are read from them. XMP sidecars, Google Takeout's JSON and the
 clips of Live Photos are attached to their photo. A file of these kinds that is imported alone is attached as soon as its photo is
-imported. Hidden files, and files that operating systems keep in folders (@eaDir, $RECYCLE.BIN, Thumbs.db), are left out and counted.
-Links to folders, pipes, sockets and devices in a folder are listed and not imported. A path that you name yourself is imported,
+imported. An album folder of Google Takeout becomes an album; a plain folder does not. Hidden files, and files that operating systems
+keep in folders (@eaDir, $RECYCLE.BIN, Thumbs.db), are left out and counted. Links to folders, pipes, sockets and devices in a folder
+are listed and not imported. A path that you name yourself is imported,
 whatever its name.`;
 
 export function addImport(program: Command, context: Context): void {

@@ -182,6 +182,7 @@ function onePhoto(id: string, counts: ReturnType<typeof monthCounts>): unknown {
     renditions: ['thumbnail', 'preview'],
     motionKey: null,
     otherNames: [],
+    otherFolders: [],
     folder: null,
     exportIds: [],
     importedAt: '2026-11-22T10:00:00Z',

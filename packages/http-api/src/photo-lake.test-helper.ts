@@ -35,6 +35,7 @@ export const photoOf = (n: number, over: Partial<Photo> = {}): Photo => ({
   renditions: ['thumbnail', 'preview'],
   motionKey: null,
   otherNames: [],
+  otherFolders: [],
   folder: null,
   exportIds: [],
   importedAt: '2024-02-01T00:00:00.000Z',

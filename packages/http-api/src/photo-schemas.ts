@@ -111,6 +111,7 @@ export const Photo = z
     name: z.string(),
     otherNames: column(z.string()).openapi({ description: 'Names of later imports of the same bytes.' }),
     folder: z.string().nullable().openapi({ description: 'Folder of the first import that had one.' }),
+    otherFolders: column(z.string()).openapi({ description: 'Folders of later imports of the same bytes.' }),
     kind: Kind,
     state: State,
     reason: z

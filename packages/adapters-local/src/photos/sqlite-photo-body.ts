@@ -8,6 +8,7 @@ const stored: Readonly<Record<keyof Photo, true>> = {
   name: true,
   otherNames: true,
   folder: true,
+  otherFolders: true,
   kind: true,
   state: true,
   reason: true,

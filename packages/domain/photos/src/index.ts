@@ -83,7 +83,7 @@ export type { TimelinePosition, TimelineRow } from './catalog/timeline.ts';
 export { decodeTrashCursor, instantMs, trashBefore, trashPage } from './catalog/trash-order.ts';
 export type { TrashPosition } from './catalog/trash-order.ts';
 export { flips } from './pictures/near-hashes.ts';
-export { readTakeout } from './tags/takeout.ts';
+export { readTakeout, readTakeoutAlbum } from './tags/takeout.ts';
 export type { TakeoutFacts } from './tags/takeout.ts';
 export { readVideoFacts } from './videos/read-video-facts.ts';
 export type { VideoFacts } from './videos/video-facts.ts';
@@ -94,7 +94,13 @@ export type { PhotoFile } from './library/files-of-photo.ts';
 export { isDamaged } from './library/is-damaged.ts';
 export { photoOf } from './library/photo-of.ts';
 export type { PhotoPorts, PhotoStores } from './library/photo-ports.ts';
-export { readPhotoEdits, readPhotoRecord, RecordDamagedError, updatePhotoRecord } from './library/photo-records.ts';
+export {
+  readPhotoEdits,
+  readPhotoRecord,
+  RecordDamagedError,
+  updateAlbum,
+  updatePhotoRecord,
+} from './library/photo-records.ts';
 export { ageOf, inOrderOfAge, processPhoto } from './library/process-photo.ts';
 export type { ArrivedPhoto, ProcessedPhoto, ProcessOptions } from './library/process-photo.ts';
 export { renditionKeyOf } from './pictures/rendition-key.ts';
@@ -107,7 +113,7 @@ export type { ReuniteOptions, ReunitePorts, ReuniteReport } from './library/reun
 export { likenessOf } from './pictures/likeness.ts';
 export type { Likeness } from './pictures/likeness.ts';
 export { hammingDistance, LOOKS_ALIKE_BITS, NO_STRUCTURE, perceptualHash } from './pictures/perceptual-hash.ts';
-export { createAlbum, removeAlbum, renameAlbum } from './library/albums.ts';
+export { createAlbum, putAlbumRow, removeAlbum, renameAlbum } from './library/albums.ts';
 export { missingAlbums } from './library/missing-albums.ts';
 export { AlbumMissingError, changePhoto } from './library/change-photo.ts';
 export type { ChangePorts } from './library/change-photo.ts';
@@ -117,7 +123,7 @@ export { rebuildCatalog } from './library/rebuild-catalog.ts';
 export type { RebuildOptions, RebuildProgress, RebuildReport } from './library/rebuild-catalog.ts';
 export { verifyPhotos } from './library/verify-photos.ts';
 export type { PhotoFinding, PhotoFindingCode, VerifiedPhoto, VerifyPorts } from './library/verify-photos.ts';
-export { fileNameKey } from './companions/file-name-key.ts';
+export { fileNameKey, folderKey } from './companions/file-name-key.ts';
 export { takeoutNameKey } from './companions/takeout-names.ts';
 export { findPhotosOf } from './companions/find-photos-of.ts';
 export type { Belonging, CandidatePhoto, KnownCompanion } from './companions/find-photos-of.ts';

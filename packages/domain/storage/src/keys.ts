@@ -80,6 +80,9 @@ export const companionRecordKey = keyTemplate('bronze/companions/{nameKey}/{sha2
 /** Bronze: an album. */
 export const albumKey = keyTemplate('bronze/albums/{id}.json', { id });
 
+/** Bronze: the record of an album of Google Takeout: its title, and the folders of its photos. `id` is that of the album. */
+export const takeoutAlbumKey = keyTemplate('bronze/takeout-albums/{id}.json', { id });
+
 /** Bronze: the record that a migration of the lake is done. */
 export const migrationKey = keyTemplate('bronze/migrations/{name}.json', { name: id });
 

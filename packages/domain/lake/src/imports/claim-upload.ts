@@ -15,6 +15,7 @@ import {
 } from '@homelake/storage';
 import { withCompanionKey } from '../bronze/companion-key.ts';
 import { mayBeCompanion, readCompanion } from '../bronze/companion-record.ts';
+import { readAlbumFile } from '../bronze/takeout-album.ts';
 import { archiveSource, isArchiveZip } from './archive-source.ts';
 import { findKnownUpload } from './find-known-upload.ts';
 import type { SoughtCompanion } from './find-known-upload.ts';
@@ -25,7 +26,7 @@ import type { PhotoLocation } from '../bronze/photo-location.ts';
 import { freeFileKey, moveHashed } from './move-hashed.ts';
 import { endOfJoinedClip } from './join-clips.ts';
 import { claimJob, exportJob, fileJob, openArchiveJob } from './upload-jobs.ts';
-import { isZip, judgeFile, judgeNoChat, noteOnAlone, routeOf } from './upload-kind.ts';
+import { isZip, judgeFile, judgeNoChat, noteOnAlbum, noteOnAlone, routeOf } from './upload-kind.ts';
 import { isCompanion, isEntry, isWhole, newRecord, waitingKeyOf } from './uploads.ts';
 import { listUploads } from '../jobs/work-view.ts';
 import type { UploadRecord, WorkView } from '../jobs/work-view.ts';
@@ -208,6 +209,8 @@ async function decideBy(
   if (doubt !== null)
     return { ...file, kind: 'file', ...judgeNoChat(name, head, { reason: doubt, isSoundZip: false }) };
   const bytes = mayBeCompanion(name, record.sizeBytes) ? await store.read(from) : null;
+  const album = bytes === null ? null : readAlbumFile(name, bytes);
+  if (album !== null) return { ...file, kind: 'companion', note: noteOnAlbum(album.title), damaged: false };
   const companion = bytes === null ? null : readCompanion(name, bytes);
   return companion === null
     ? { ...file, kind: 'file', ...judgeFile(name, head, route) }

@@ -9,7 +9,8 @@ import { findArrival, readKnownContent } from '../bronze/known-content.ts';
 import type { Arrival } from '../bronze/known-content.ts';
 import { mapBounded, READS_AT_ONCE } from '../bronze/map-bounded.ts';
 import { findJoinedClip, isLoneClip, joinedNote, LONE_CLIP } from './join-clips.ts';
-import { judgeFile, routeOf } from './upload-kind.ts';
+import { readAlbumFile, readTakeoutAlbumRecord, takeoutAlbumId } from '../bronze/takeout-album.ts';
+import { judgeFile, noteOnAlbum, routeOf } from './upload-kind.ts';
 import type { UploadRecord } from '../jobs/work-view.ts';
 
 /** The fields of the record of an upload that the lake already has. */
@@ -145,7 +146,14 @@ async function findFile(store: ObjectStore, upload: SoughtUpload, sha256: string
   const arrival = await findArrival(store, fileRecordKey.build({ sha256 }), name);
   const info = arrival === null ? null : await store.head(arrival.key);
   if (arrival === null || info?.metadata['sha256'] !== sha256 || info.sizeBytes !== sizeBytes) return null;
-  const companion = mayBeCompanion(name, sizeBytes) ? await companionAt(store, arrival, name) : null;
+  const bytes = mayBeCompanion(name, sizeBytes) ? await store.read(arrival.key) : null;
+  const album = bytes === null ? null : readAlbumFile(name, bytes);
+  if (album !== null) {
+    const noted = await readTakeoutAlbumRecord(store, await takeoutAlbumId(album.folder));
+    if (noted?.isMade !== true || !noted.folders.includes(album.folder)) return null;
+    return { kind: 'companion', key: arrival.key, of: sha256, note: noteOnAlbum(album.title), damaged: false };
+  }
+  const companion = bytes === null ? null : readCompanion(name, bytes);
   if (companion !== null) {
     const noted = await readCompanionRecord(store, companion.nameKey, sha256);
     if (noted?.names.includes(name) !== true) return null;
@@ -154,11 +162,6 @@ async function findFile(store: ObjectStore, upload: SoughtUpload, sha256: string
   if (judgement === null) return null;
   const { note = null, damaged = false } = judgement;
   return { kind: companion === null ? 'file' : 'companion', key: arrival.key, of: sha256, note, damaged };
-}
-
-async function companionAt(store: ObjectStore, { key }: Arrival, name: string) {
-  const bytes = await store.read(key);
-  return bytes === null ? null : readCompanion(name, bytes);
 }
 
 /** Judges a file whose note earlier versions did not store. Null where the whole file must be read. */

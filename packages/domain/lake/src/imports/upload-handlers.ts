@@ -41,6 +41,8 @@ import { storedBytes } from '../bronze/photo-location.ts';
 import type { JobHandler, JobLease } from '../jobs/run-job.ts';
 import { bringBackClip, endOfJoinedClip, isLoneClip, joinClips, LONE_CLIP, noteClip } from './join-clips.ts';
 import { separateClips } from './separate-clips.ts';
+import { joinTakeoutAlbums, settleTakeoutAlbum } from './settle-albums.ts';
+import { readAlbumFile } from '../bronze/takeout-album.ts';
 import { BY_NAME, noteOfSettled, settleCompanions } from './settle-companions.ts';
 import type { SettlePorts } from './settle-companions.ts';
 import { judgeNoChat } from './upload-kind.ts';
@@ -247,7 +249,10 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     signal: AbortSignal,
   ): Promise<string | null> {
     const bytes = mayBeCompanion(path, facts.sizeBytes) ? await store.read(key) : null;
-    const companion = bytes === null ? null : readCompanion(path, bytes);
+    const album = bytes === null ? null : readAlbumFile(path, bytes);
+    if (album !== null)
+      await settleTakeoutAlbum({ store, catalog: (await photos()).catalog }, { ...album, arrivedAt: at });
+    const companion = bytes === null || album !== null ? null : readCompanion(path, bytes);
     if (bytes === null || companion === null) return null;
     const { reader } = await photos();
     const { nameKey, role, title } = companion;
@@ -285,6 +290,8 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     const ready = await photos();
     for (const name of new Set(arrival?.exportId == null ? names.map((one) => clipNameKey(one)) : []))
       if (name !== '') await joinClips({ ...ready, queue, view, now }, name);
+    const latest = await readPhotoRecord(store, id);
+    if (latest !== null) await joinTakeoutAlbums(ready, latest);
     const joined: string[] = [];
     for (const nameKey of nameKeys) {
       const settled = nameKey === '' ? [] : await settleCompanions(settling, nameKey);

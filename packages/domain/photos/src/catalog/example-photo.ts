@@ -10,6 +10,7 @@ export function examplePhoto(number: number, known: Partial<Photo> = {}): Photo 
     key: `raw-photos/${photoIdOf(sha256)}/IMG_${number}.jpg`,
     name: `IMG_${number}.jpg`,
     otherNames: [],
+    otherFolders: [],
     folder: null,
     kind: 'image',
     state: 'ready',

@@ -296,6 +296,13 @@ export const mutantCatalogs: readonly MutantCatalog[] = [
     }),
   },
   {
+    name: 'forgets the other folders of a photo',
+    killedBy: 'photos are found by the name key of every arrival, also in the trash',
+    mutate: (_, memory) => ({
+      named: async (nameKey) => (await changed(memory, (photo) => ({ ...photo, otherFolders: [] }))).named(nameKey),
+    }),
+  },
+  {
     name: 'searches names only outside the trash',
     killedBy: 'photos are found by the name key of every arrival, also in the trash',
     mutate: (catalog, memory) => ({

@@ -76,8 +76,9 @@ export const listCases: readonly CatalogCase[] = [
     name: 'photos are found by the name key of every arrival, also in the trash',
     async run({ catalog, reopen }) {
       const twice = { name: 'IMG_7(1).jpg', otherNames: ['Strand.jpg', '東京タ.jpg', '\u{1f3dd}.jpg'] };
+      const folders = { folder: 'Takeout/Rome 2019', otherFolders: ['Takeout/Photos from 2019'] };
       const own = [
-        examplePhoto(0, twice),
+        examplePhoto(0, { ...twice, ...folders }),
         examplePhoto(1, { name: 'img_7-edited(1).jpg', trashedAt }),
         examplePhoto(2, { name: 'IMG_77.jpg', hidden: true, ...copyOf(1) }),
         examplePhoto(3, { name: 'img71.png', hidden: true, ...copyOf(1) }),
@@ -87,6 +88,8 @@ export const listCases: readonly CatalogCase[] = [
       const again = await reopen();
       equal(await again.named('img71'), idsOf(0, 1, 3), 'img71');
       equal(await again.named('img7'), idsOf(0), 'the key that a clip of this name has');
+      equal(await again.named('folderrome2019'), idsOf(0), 'its folder');
+      equal(await again.named('folderphotosfrom2019'), idsOf(0), 'another of its folders');
       equal(await again.named('strand'), idsOf(0), 'strand');
       equal(await again.named('東京タ'), idsOf(0), 'another script');
       equal(await again.named('img'), [], 'the beginning of a key');

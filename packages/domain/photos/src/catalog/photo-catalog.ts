@@ -111,7 +111,7 @@ export interface PhotoCatalog {
    */
   scan(month: string): AsyncIterable<readonly Photo[]>;
   trash(request: TrashRequest): Promise<TrashPage>;
-  /** Ids of the photos that had a name with this `fileNameKey` or `clipNameKey`, hidden and trashed ones included, in rising order. */
+  /** Ids of the photos that had a name with this `fileNameKey` or `clipNameKey`, or a folder with this `folderKey`, hidden and trashed ones included, in rising order. */
   named(nameKey: string): Promise<readonly string[]>;
   /** Copies outside the trash that have an original, by id; only those of `originalId` where it is given. */
   ties(originalId?: string): Promise<readonly Tie[]>;

@@ -24,6 +24,8 @@ export interface Photo
   readonly otherNames: readonly string[];
   /** Folder of the first arrival that had one, as its path was given; null where none had. */
   readonly folder: string | null;
+  /** Other folders from which it came by itself; mostly none. */
+  readonly otherFolders: readonly string[];
   readonly kind: PhotoKind;
   readonly state: PhotoState;
   readonly reason: string | null;

@@ -1,4 +1,4 @@
-import { fileNameKey } from '../companions/file-name-key.ts';
+import { fileNameKey, folderKey } from '../companions/file-name-key.ts';
 import { clipNameKey } from '../companions/pair-clips.ts';
 import type { Photo } from './photo.ts';
 
@@ -102,11 +102,17 @@ export function photoWords(photo: Photo): Set<string> {
   return new Set(texts.flatMap((text) => (text === null || text === undefined ? [] : indexedWords(text))));
 }
 
-/** Keys of the names that a photo had, without duplicates; see `fileNameKey` and `clipNameKey`. */
-export const nameKeys = ({ name, otherNames }: Pick<Photo, 'name' | 'otherNames'>): readonly string[] =>
-  [...new Set([name, ...otherNames].flatMap((one) => [fileNameKey(one), clipNameKey(one)]))].filter(
-    (key) => key !== '',
-  );
+/** Keys of the names and folders that a photo had, without duplicates; see `fileNameKey`, `clipNameKey` and `folderKey`. */
+export function nameKeys({
+  name,
+  otherNames,
+  folder,
+  otherFolders,
+}: Pick<Photo, 'name' | 'otherNames' | 'folder' | 'otherFolders'>): readonly string[] {
+  const ofNames = [name, ...otherNames].flatMap((one) => [fileNameKey(one), clipNameKey(one)]);
+  const ofFolders = [...(folder === null ? [] : [folder]), ...otherFolders].map((one) => folderKey(one));
+  return [...new Set([...ofNames, ...ofFolders])].filter((key) => key !== '');
+}
 
 /** Splits a search text. Every word of `whole` must occur, and a word that begins with `start`. Null where the text has no word. */
 export function searchWords(text: string): { readonly whole: readonly string[]; readonly start: string } | null {

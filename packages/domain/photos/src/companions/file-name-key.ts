@@ -41,3 +41,6 @@ export const lettersOf = (text: string): string =>
     .normalize('NFKD')
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]/gu, '');
+
+/** A key of a folder, by the letters and digits of its last name. Folders of one key need not be the same. */
+export const folderKey = (folder: string): string => `folder${lettersOf(folder.slice(folder.lastIndexOf('/') + 1))}`;

@@ -72,11 +72,13 @@ export async function changePhoto(
 function withChange(edits: PhotoEdits, change: PhotoChange, now: string): PhotoEdits {
   const { favourite, trashed, takenLocal, standsAlone } = change;
   const trashedAt = trashed === true ? (edits.trashedAt ?? now) : trashed === false ? null : edits.trashedAt;
+  const leftAlbums = changed(edits.leftAlbums ?? [], change.removeAlbums, change.addAlbums);
   return {
     version: 1,
     favourite: favourite ?? edits.favourite,
     tags: changed(edits.tags, change.addTags?.map(tidy), change.removeTags?.map(tidy)),
     albums: changed(edits.albums, change.addAlbums, change.removeAlbums),
+    ...(leftAlbums.length > 0 && { leftAlbums }),
     trashedAt,
     takenLocal: takenLocal === undefined ? edits.takenLocal : takenLocal,
     standsAlone: standsAlone ?? edits.standsAlone ?? false,

@@ -29,12 +29,15 @@ export const firstEdits = ({ described }: PhotoRecord): PhotoEdits => ({
  */
 export function photoOf(record: PhotoRecord, edits: PhotoEdits | null, originalIsShown = false): Photo {
   const { captured: _captured, orientation: _orientation, contentIdentifier: _id, tags, ...facts } = record.metadata;
-  const { favourite, tags: ownTags, albums, takenLocal, standsAlone = false } = edits ?? firstEdits(record);
+  const { favourite, tags: ownTags, takenLocal, standsAlone = false, ...said } = edits ?? firstEdits(record);
+  const left = said.leftAlbums ?? [];
+  const albums = distinct([...(record.folderAlbums ?? []).filter((album) => !left.includes(album)), ...said.albums]);
   const trashedAt = edits?.trashedAt ?? record.leavingSince ?? null;
   const originalId = standsAlone ? null : originalIdOf(record);
   const hasWord = favourite || ownTags.length > 0 || albums.length > 0 || takenLocal !== null;
   const [first] = record.arrivals;
   if (first === undefined) throw new TypeError(`record: ${record.id} has no arrival`);
+  const [folder, ...otherFolders] = distinct(record.arrivals.flatMap(({ name }) => folderOf(name) ?? []));
   return {
     ...facts,
     ...(takenLocal === null ? record.taken : corrected(record, takenLocal)),
@@ -45,7 +48,8 @@ export function photoOf(record: PhotoRecord, edits: PhotoEdits | null, originalI
     otherNames: distinct(record.arrivals.map(({ name }) => baseName(name))).filter(
       (name) => name !== baseName(first.name),
     ),
-    folder: record.arrivals.map(({ name }) => folderOf(name)).find((folder) => folder !== null) ?? null,
+    folder: folder ?? null,
+    otherFolders,
     kind: record.kind,
     state: record.state,
     reason: record.reason,

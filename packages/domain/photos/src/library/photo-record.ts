@@ -75,6 +75,8 @@ export interface PhotoRecord {
   readonly renditionsVersion: number;
   /** For a copy that a messenger made, the tie to its original; null or absent where none was found. Derived. */
   readonly reunion?: Reunion | null;
+  /** Ids of the albums whose Takeout folder it came from; left out where there are none. An album that was removed may be among them. */
+  readonly folderAlbums?: readonly string[];
   /**
    * Instant since when it is being erased. Meanwhile it is shown in the trash, and nothing is added to it; an arrival waits until it is
    * gone.
@@ -97,6 +99,8 @@ export interface PhotoEdits {
   readonly tags: readonly string[];
   /** Ids of albums, in the order in which the photo was added. */
   readonly albums: readonly string[];
+  /** Ids of albums that it was taken out of: no folder brings it back. Left out where there are none. */
+  readonly leftAlbums?: readonly string[];
   readonly trashedAt: string | null;
   /** The owner's correction of the capture time; null where the file's time counts. */
   readonly takenLocal: string | null;

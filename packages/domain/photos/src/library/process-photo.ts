@@ -123,6 +123,7 @@ export async function processPhoto(
       renditions: usable.map(({ name }) => name),
       renditionsVersion: RENDITIONS_VERSION,
       ...(now?.reunion !== undefined && { reunion: now.reunion }),
+      ...(now?.folderAlbums !== undefined && { folderAlbums: now.folderAlbums }),
       ...(now?.restoredAt !== undefined && { restoredAt: now.restoredAt }),
     };
     return withMerged(looked, merged(now));

@@ -102,7 +102,8 @@ export async function rebuildCatalog(
         const own = edits && { ...edits, albums: edits.albums.filter((album) => albums.has(album)) };
         const original = record && (await lookAtOriginalOf(store, record));
         if (original !== null) originals.set(id, original);
-        return record && photoOf(record, own, original?.isShown);
+        const folderAlbums = record?.folderAlbums?.filter((album) => albums.has(album));
+        return record && photoOf({ ...record, ...(folderAlbums && { folderAlbums }) }, own, original?.isShown);
       });
       for (const photo of await Promise.all(read)) {
         if (photo === null) continue;

@@ -37,10 +37,11 @@ export async function syncCatalogRow({ store, catalog }: PhotoStores, id: string
     const removed = await missingAlbums(store, photo?.albums ?? []);
     if (removed.length === 0) return photo;
     const isLeft = (album: string) => !removed.includes(album);
-    await updatePhotoEdits(store, id, (edits) => {
-      const known = edits ?? NO_EDITS;
-      return { ...known, albums: known.albums.filter(isLeft) };
-    });
+    if ((await readPhotoEdits(store, id)) !== null)
+      await updatePhotoEdits(store, id, (edits) => {
+        const known = edits ?? NO_EDITS;
+        return { ...known, albums: known.albums.filter(isLeft) };
+      });
     photo = await rowOf(store, id);
   }
 }
@@ -50,7 +51,16 @@ async function rowOf(store: ObjectStore, id: string): Promise<Photo | null> {
   const record = await readPhotoRecord(store, id);
   if (record === null) return null;
   const original = await lookAtOriginalOf(store, record);
-  return photoOf(record, await readPhotoEdits(store, id), original?.isShown);
+  return photoOf(await withAlbumsLeft(store, record), await readPhotoEdits(store, id), original?.isShown);
+}
+
+/** The record without albums of folders that were removed. */
+async function withAlbumsLeft(store: ObjectStore, record: PhotoRecord): Promise<PhotoRecord> {
+  const { folderAlbums = [] } = record;
+  const removed = await missingAlbums(store, folderAlbums);
+  return removed.length === 0
+    ? record
+    : { ...record, folderAlbums: folderAlbums.filter((album) => !removed.includes(album)) };
 }
 
 /** Updates the rows of a photo's copies, which are hidden only while the photo is shown. */

@@ -26,9 +26,10 @@ const MAX_PEOPLE = 200;
 /** Parses the JSON of a photo. Null for other bytes, such as the JSON of an album. */
 export function readTakeout(bytes: Uint8Array): TakeoutFacts | null {
   const json = bytes.length > MAX_BYTES ? null : parseObject(bytes);
-  // An album's JSON has a title as well; only a photo's has a time.
+  // An album's JSON has a title and a position as well. Only a photo's has a time.
   const taken = json === null ? null : objectOf(json['photoTakenTime']);
-  if (json === null || (taken === null && objectOf(json['geoData']) === null)) return null;
+  if (json === null || (taken === null && (objectOf(json['geoData']) === null || objectOf(json['date']) !== null)))
+    return null;
   const position = positionIn(json['geoData']) ?? positionIn(json['geoDataExif']);
   const people = Array.isArray(json['people']) ? json['people'].slice(0, MAX_PEOPLE) : [];
   return {
@@ -42,6 +43,24 @@ export function readTakeout(bytes: Uint8Array): TakeoutFacts | null {
     favourite: json['favorited'] === true,
     trashed: json['trashed'] === true,
   };
+}
+
+/** Names that Takeout gives the folder of a year or a day, in the language of the account. Such a folder is no album. */
+const TIME_FOLDERS =
+  /^(?:(?:photos? (?:from|de|du|van)|fotos? (?:von|aus|de|del|dal|da|van|fra)|foto[’']s (?:van|uit)|foton från|billeder fra|bilder fra|zdjęcia z|kuvat|fotky z) )?(?:19|20)\d{2}(?:-\d{2}-\d{2}(?: ?#\d+)?)?$/iu;
+
+/**
+ * The title in the JSON of an album folder of Takeout (`metadata.json`, or that name in the account's language). Null for other bytes, for an
+ * album without a title, and for the folder of a year or a day.
+ */
+export function readTakeoutAlbum(bytes: Uint8Array): string | null {
+  const json = bytes.length > MAX_BYTES ? null : parseObject(bytes);
+  // Older versions of Takeout write the facts of the album into an object of their own.
+  const album = json === null ? null : (objectOf(json['albumData']) ?? json);
+  if (json === null || album === null || objectOf(json['photoTakenTime']) !== null) return null;
+  if (instantOf(objectOf(album['date'])?.['timestamp']) === null) return null;
+  const title = textIn(album['title']);
+  return title === null || TIME_FOLDERS.test(title) ? null : title;
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;
