@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Upload } from '@homelake/http-api';
 import { afterAll, expect, test } from 'vitest';
@@ -35,7 +35,7 @@ const files: readonly (readonly [name: string, bytes: Uint8Array])[] = [
 /** What the API shows of all photos, by name, and of the albums. */
 async function gallery({ url }: Server): Promise<unknown> {
   const get = async (path: string) => (await (await fetch(`${url}/api${path}`)).json()) as Record<string, never>;
-  const { id: ids = [] } = (await get('/photos?limit=500')) as unknown as { readonly id: readonly string[] };
+  const { id: ids } = (await get('/photos?limit=500')) as unknown as { readonly id: readonly string[] };
   const { albums } = (await get('/albums')) as unknown as { readonly albums: readonly { readonly name: string }[] };
   const photos = await Promise.all(
     ids.map(async (id) => {
@@ -120,3 +120,72 @@ test(
     expect(imported).toEqual(first);
   },
 );
+
+/** Numbers from 0 to below 1, the same in every run. */
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31;
+}
+
+const SEED = 20_261_130;
+const SHOTS = 14;
+
+/** Shots with what may lie beside them, in folders of a phone, of years and of albums. Every shot has a day of its own. */
+async function drawFiles(random: () => number): Promise<typeof files> {
+  const pick = <Item>(...items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
+  const drawn: [name: string, bytes: Uint8Array][] = [];
+  for (let number = 1; number <= SHOTS; number++) {
+    const day = `2019-06-${String(number).padStart(2, '0')}`;
+    const inFolder = pick('Takeout/Google Photos/Photos from 2019', 'Takeout/Google Photos/Sea', 'DCIM/100APPLE');
+    const name = `${pick('IMG', 'Märchen', 'A_walk_along_the_river_with_everybody_and')}_${number}.${pick('JPG', 'jpg')}`;
+    const title = name.length > 46 ? name.slice(0, 46) : name;
+    const seconds = Date.parse(`${day}T08:11:12Z`) / 1000;
+    const said = { title: name, description: `Said of ${number}`, favorited: pick(true, false) };
+    const add = (file: string, bytes: Uint8Array) => void drawn.push([`${inFolder}/${file}`, bytes]);
+    add(name, await picture(number, `${day}T10:11:12`));
+    if (pick(true, false)) add(name.replace(/\.\w+$/, '.MOV'), film(`${day}T08:11:12Z`, pick(2, 75)));
+    if (pick(true, false)) {
+      const json = { ...said, photoTakenTime: { timestamp: String(seconds) } };
+      add(
+        `${title.concat(pick('', '.supplemental-metadata', '.suppl')).slice(0, 46)}.json`,
+        utf8(JSON.stringify(json)),
+      );
+    }
+    if (pick(true, false)) add(pick(`${name}.xmp`, name.replace(/\w+$/, 'xmp')), utf8(sidecar));
+    if (pick(true, false)) add(name.replace(/\.\w+$/, '-edited$&'), await picture(number + 100, `${day}T10:11:12`));
+  }
+  const album = JSON.stringify({ title: 'By the sea', date: { timestamp: '1560000000' } });
+  drawn.push(['Takeout/Google Photos/Sea/metadata.json', utf8(album)]);
+  return drawn;
+}
+
+test('random folders give the same gallery, uploaded in any order and side by side', { timeout: 240_000 }, async () => {
+  const random = createRandom(SEED);
+  const drawn = await drawFiles(random);
+  const shuffled = drawn
+    .map((file) => ({ file, at: random() }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ file }) => file);
+  let uploaded: unknown;
+  await withServer(folder.path('home-random'), [], async (server) => {
+    const ids: string[] = [];
+    for (const [name, bytes] of shuffled)
+      ids.push((await handInTo(server.url, { name, bytes, fileTime: FILE_TIME })).id);
+    for (const id of ids) {
+      const state = async () => ((await (await fetch(`${server.url}/api/uploads/${id}`)).json()) as Upload).state;
+      await expect.poll(state, { timeout: 60_000, interval: 50 }).toBe('done');
+    }
+    uploaded = await gallery(server);
+  });
+
+  for (const [name, bytes] of drawn) {
+    const path = folder.path('random', name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, bytes);
+    utimesSync(path, new Date(FILE_TIME), new Date(FILE_TIME));
+  }
+  const home = folder.path('home-random-import');
+  const folders = ['Takeout', 'DCIM'].map((one) => folder.path('random', one));
+  expect((await homelake(['--home', home, 'import', ...folders])).code).toBe(0);
+  await withServer(home, [], async (server) => expect(await gallery(server)).toEqual(uploaded));
+});
