@@ -52,7 +52,7 @@ export async function changePhoto(
     wasTrashed ||= (edits?.trashedAt ?? null) !== null;
     return withChange(edits ?? firstEdits(known), change, at);
   });
-  const record = change.trashed === false ? await updatePhotoRecord(store, id, (now) => restored(now, at)) : null;
+  const record = change.trashed === false ? await updatePhotoRecord(store, id, restored) : null;
   if (record?.leavingForGood === true) {
     await forget(id);
     return null;

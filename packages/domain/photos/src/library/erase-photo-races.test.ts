@@ -26,6 +26,9 @@ const trashed = await (async () => {
   const world = createWorld();
   const { key, id } = await putOriginal(world, NAME, CONTENT);
   await processPhoto(world.ports, { key, arrival: arrivalOf(NAME) });
+  // Restored before at the same instant, since the clock stands.
+  await changePhoto(world.ports, id, { trashed: true });
+  await changePhoto(world.ports, id, { trashed: false });
   await changePhoto(world.ports, id, { trashed: true, addTags: ['sea'] });
   return { key, id, disk: world.disk, memory: world.memory };
 })();

@@ -117,8 +117,8 @@ export const leaving = (record: PhotoRecord | null, at: string): PhotoRecord | n
   record && { ...record, leavingSince: record.leavingSince ?? at };
 
 /** The record of a photo that is restored from the trash: without the mark. Unchanged where the mark is final. */
-export function restored(record: PhotoRecord | null, at: string): PhotoRecord | null {
+export function restored(record: PhotoRecord | null): PhotoRecord | null {
   if (record === null || record.leavingForGood === true) return record;
   const { leavingSince: _, ...stays } = record;
-  return { ...stays, restoredAt: at };
+  return { ...stays, restores: (record.restores ?? 0) + 1 };
 }

@@ -85,10 +85,10 @@ export interface PhotoRecord {
   /** Written directly before the original is removed. From then on the photo cannot be restored. */
   readonly leavingForGood?: true;
   /**
-   * Instant at which its owner last restored it from the trash; absent where they never did. It changes the record, so that a process that
-   * erases photos in the trash detects that its data is older.
+   * Number of times that its owner restored it from the trash; absent for none. It changes the record each time, so that a process that erases
+   * photos in the trash detects that its data is older. A time would not: two restores may have the same.
    */
-  readonly restoredAt?: string;
+  readonly restores?: number;
 }
 
 /** Bronze: the owner's edits of a photo. They survive every rebuild. */

@@ -124,7 +124,7 @@ export async function processPhoto(
       renditionsVersion: RENDITIONS_VERSION,
       ...(now?.reunion !== undefined && { reunion: now.reunion }),
       ...(now?.folderAlbums !== undefined && { folderAlbums: now.folderAlbums }),
-      ...(now?.restoredAt !== undefined && { restoredAt: now.restoredAt }),
+      ...(now?.restores !== undefined && { restores: now.restores }),
     };
     return withMerged(looked, merged(now));
   });
