@@ -1,11 +1,13 @@
 import { photoIdOf, readPhotoRecord } from '@homelake/photos';
 import { sha256Hex } from '@homelake/storage';
+import { createMemoryUploadSessions } from '@homelake/storage/memory';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { listKeys } from '../bronze/bronze-record.ts';
 import { companionOf, incoming, noRemains, openPhotoLake, stateOf } from './photo-lake.test-helper.ts';
 import type { PhotoLake } from './photo-lake.test-helper.ts';
 import { clipOf, pictureOf } from './photo-ports.test-helper.ts';
+import { tendUploads } from './tend-uploads.ts';
 import { claimJob } from './upload-jobs.ts';
 
 const idOf = async (bytes: Uint8Array) => photoIdOf(await sha256Hex(bytes));
@@ -423,7 +425,8 @@ test('after a kill at any write, a start completes all stored files except jobs 
         expect(await importAll(again)).toBe(true);
         expect((await again.queue.deadLetters()).length).toBe(0);
         // The incomplete upload that a killed import left.
-        await openPhotoLake(remains, { nowMs: hours(20 + 24 * 8) }).resume();
+        const later = openPhotoLake(remains, { nowMs: hours(20 + 24 * 8) });
+        await tendUploads({ ...later, sessions: createMemoryUploadSessions(later) });
         for (const state of ['receiving', 'waiting', 'working'] as const)
           expect((await again.view.list({ state })).records, state).toEqual([]);
         expect((await again.uploads()).map(({ state }) => state).filter((state) => state !== 'done')).toEqual([]);
