@@ -105,8 +105,8 @@ const worlds = fc
   .integer({ min: 1, max: 4 })
   .chain((amount) => fc.tuple(...Array.from({ length: amount }, (_, at) => shot(at + 1))))
   .map((shots) => {
-    const own = new Map(shots.map((one) => [one.folder + one.stem + one.ending, one]));
-    // One path holds one file.
+    // Files of one name, apart from its extension, show one moment.
+    const own = new Map(shots.map((one) => [one.folder + one.stem, one]));
     const files = [...own.values()].flatMap(filesOf);
     return [...new Map(files.toReversed().map((file) => [file.path, file])).values()];
   })
