@@ -50,6 +50,11 @@ test('an input that fills the memory is a find, and the rest is looked at', asyn
   expect([inputs, finds.map((find) => find.seed)]).toEqual([20, [7]]);
 });
 
+test('each worker looks at an input where loading takes longer than the run', async () => {
+  const parts = new URL('slow-parts.test-helper.ts', import.meta.url).href;
+  expect(await run('right', 20, { parts, seconds: 0.5 })).toEqual({ inputs: 2, finds: [] });
+});
+
 test('a run ends in time', async () => {
   const started = performance.now();
   const { inputs } = await run('right', Number.MAX_SAFE_INTEGER, { seconds: 0.5 });

@@ -26,7 +26,8 @@ if (part === undefined || parentPort === null) throw new TypeError(`worker: no p
 const shared = new Float64Array(state);
 shared[1] = 0;
 
-for (let seed = first; seed < end && shared[2] === 0; seed += step) {
+// One input at least, so that a machine too busy to load the part in time does not pass it unseen.
+for (let seed = first; seed < end && (shared[2] === 0 || seed === first); seed += step) {
   shared[0] = seed;
   let find: string | null;
   try {
