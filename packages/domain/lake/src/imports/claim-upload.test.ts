@@ -421,3 +421,18 @@ test('jobs that are delivered several times, concurrently and in any order have 
     { numRuns: 10 },
   );
 }, 60_000);
+
+test('a claim that runs again while a refused export is moved to the files moves it, and does not call it deleted', async () => {
+  const lake = openPhotoLake();
+  const { id } = await lake.put(incoming('novel.txt', text(NOVEL)));
+  await lake.workNext();
+  const sha256 = await sha256Hex(text(NOVEL));
+  // `archiveExport` has refused it, and was killed before it moved the bytes.
+  await lake.view.change(id, (known) => known && { ...known, kind: 'file', key: 'files/novel.txt', of: sha256 });
+  const [record = null] = await lake.view.get([id]);
+  const claim = { ...lake, createSha256: createMemorySha256 };
+  expect(record && (await claimUpload(claim, record))).toBeNull();
+  expect(await lake.store.read('files/novel.txt')).toEqual(text(NOVEL));
+  await lake.work();
+  expect(await lake.view.get([id])).toMatchObject([{ state: 'done', kind: 'file', result: 'new', reason: null }]);
+});

@@ -90,7 +90,11 @@ async function send(ports: ClaimPorts, record: UploadRecord, children: readonly 
   for (const { id } of children) await detachCompanion(ports, record.id, id);
   if (record.kind === 'chat') return sendExport(ports, record);
   if (record.kind === 'archive') return sendArchive(ports, record);
-  return sendFile(ports, waitingKeyOf(record), record);
+  return sendFile(ports, waitingKeyOf(record), record).catch((error: unknown) => {
+    // An earlier run took it for a chat and moved its bytes. They are moved from there when `archiveExport` refuses them.
+    if (!(error instanceof UploadMissingError) || record.sha256 === null) throw error;
+    return sendFile(ports, whatsappUploadKey.build({ id: record.sha256, name: baseName(record.name) }), record);
+  });
 }
 
 async function detachCompanion(
