@@ -1,3 +1,4 @@
+import type { WorkerProcess } from '@homelake/composition/worker-process';
 import type { Command } from 'commander';
 import type { ArchiveTally } from '@homelake/lake';
 import { basename } from 'node:path';
@@ -42,32 +43,49 @@ export function addImport(program: Command, context: Context): void {
     .option('--json', 'print one JSON object for each input, and for each file of an archive')
     .addHelpText('after', HELP)
     .action(async (paths: string[], { json = false }: { json?: boolean }, command: Command) => {
-      const { importPaths } = await import('./import-paths.ts');
-      const { finishWork } = await import('./build-tables.ts');
-      const { withWorker } = await import('./with-worker.ts');
-      const { progress, say } = context;
-      await withLakeOrNew(command, context, async (lake) => {
-        const totals = { imported: 0, unchanged: 0, refused: 0, failed: 0, 'left-out': 0 };
-        const leftOut: string[] = [];
-        const { waiting, running } = await lake.queueView().state();
-        if (waiting + running > 0)
-          say(`${count(waiting + running, 'job')} ${waiting + running === 1 ? 'is' : 'are'} in the queue already.`);
-        const importing = async (stop: AbortSignal) => {
-          for await (const result of importPaths(lake, paths, { progress, stop })) {
-            // The files of an opened archive are counted, not the archive.
-            if (result.contents === null) totals[result.status]++;
-            if (result.status === 'left-out') leftOut.push(basename(result.path));
-            await tell(result, json, context);
-          }
-          return finishWork(lake, context, stop);
-        };
-        const report = await withWorker(lake, context, importing);
-        if (!json)
-          await context.out.write(
-            `${summary(totals, leftOut)} Your lake has ${count(report.chats, 'chat')} with ${count(report.messages, 'message')}, and ${count(report.photos.photos, 'photo')}.\n`,
-          );
-      });
+      // First of all, so that the worker loads its modules while this process loads its own.
+      const { startWorkerProcess } = await import('@homelake/composition/worker-process');
+      const first = startWorkerProcess(context.worker);
+      try {
+        await importInto(paths, json, command, context, first);
+      } finally {
+        first.kill('is not needed');
+      }
     });
+}
+
+async function importInto(
+  paths: readonly string[],
+  json: boolean,
+  command: Command,
+  context: Context,
+  first: WorkerProcess,
+): Promise<void> {
+  const { importPaths } = await import('./import-paths.ts');
+  const { finishWork } = await import('./build-tables.ts');
+  const { withWorker } = await import('./with-worker.ts');
+  const { progress, say } = context;
+  await withLakeOrNew(command, context, async (lake) => {
+    const totals = { imported: 0, unchanged: 0, refused: 0, failed: 0, 'left-out': 0 };
+    const leftOut: string[] = [];
+    const { waiting, running } = await lake.queueView().state();
+    if (waiting + running > 0)
+      say(`${count(waiting + running, 'job')} ${waiting + running === 1 ? 'is' : 'are'} in the queue already.`);
+    const importing = async (stop: AbortSignal) => {
+      for await (const result of importPaths(lake, paths, { progress, stop })) {
+        // The files of an opened archive are counted, not the archive.
+        if (result.contents === null) totals[result.status]++;
+        if (result.status === 'left-out') leftOut.push(basename(result.path));
+        await tell(result, json, context);
+      }
+      return finishWork(lake, context, stop);
+    };
+    const report = await withWorker(lake, context, importing, first);
+    if (!json)
+      await context.out.write(
+        `${summary(totals, leftOut)} Your lake has ${count(report.chats, 'chat')} with ${count(report.messages, 'message')}, and ${count(report.photos.photos, 'photo')}.\n`,
+      );
+  });
 }
 
 async function tell(result: Imported, json: boolean, context: Context): Promise<void> {

@@ -25,19 +25,26 @@ export async function runWorker(
   settings: Pick<LocalSettings, 'changeHandlers'> = {},
 ): Promise<void> {
   const link = linkToParent();
-  const text = process.argv[2];
-  if (link === null || text === undefined) throw new TypeError('a worker is started by its supervisor');
-  const { home, command, version, leaseMs, quiet, retryNow } = JSON.parse(text) as WorkerOrders;
+  if (link === null) throw new TypeError('a worker is started by its supervisor');
   const say = (message: WorkerMessage) => link.send(message);
   const stop = new AbortController();
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
   link.signal.addEventListener('abort', () => stop.abort());
   let lake: LocalLake | null = null;
-  link.listen((message) => {
-    const { type } = message as SupervisorMessage;
-    if (type === 'stop') stop.abort();
-    else lake?.signalChange();
+  const orders = await new Promise<WorkerOrders | null>((resolve) => {
+    stop.signal.addEventListener('abort', () => resolve(null));
+    link.listen((received) => {
+      const message = received as SupervisorMessage;
+      if (message.type === 'begin') resolve(message.orders);
+      else if (message.type === 'stop') stop.abort();
+      else lake?.signalChange();
+    });
   });
+  if (orders === null) {
+    link.close();
+    return;
+  }
+  const { home, command, version, leaseMs, quiet, retryNow } = orders;
   const alive = setInterval(() => say({ type: 'alive' }), Math.min(1_000, leaseMs / 64));
   try {
     lake = await composeLocal({

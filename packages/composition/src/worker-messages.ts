@@ -1,4 +1,4 @@
-/** Settings of a worker process, as JSON in its only argument. */
+/** What a worker process is started for. */
 export interface WorkerOrders {
   readonly home: string;
   /** Command line of the process that started the worker, shown to others that want to become the worker. */
@@ -26,4 +26,6 @@ export type WorkerMessage =
   | { readonly type: 'failed'; readonly reason: string };
 
 /** Messages from the supervisor to the worker. */
-export type SupervisorMessage = { readonly type: 'changed' } | { readonly type: 'stop' };
+export type SupervisorMessage =
+  /** The first message. */
+  { readonly type: 'begin'; readonly orders: WorkerOrders } | { readonly type: 'changed' } | { readonly type: 'stop' };

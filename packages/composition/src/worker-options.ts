@@ -1,16 +1,13 @@
-export interface WorkerLimits {
+import type { WorkerProcess, WorkerProcessOptions } from './worker-process.ts';
+
+export interface WorkerOptions extends WorkerProcessOptions {
   /**
    * Time in ms after which a job that has not renewed its lease, or a worker without a job that has sent nothing, counts as hung; 2 minutes
    * by default.
    */
   readonly silenceMs?: number;
-  /** Limit for the worker's resident memory; by default half of the machine's memory, but at least 1 GB and at most 8 GB. */
-  readonly memoryBytes?: number;
-}
-
-export interface WorkerOptions extends WorkerLimits {
-  /** Path of the file that calls `runWorker`. */
-  readonly script: string;
+  /** The process of the first life, where it was started before. */
+  readonly first?: WorkerProcess;
   readonly quiet?: boolean;
   /** Receives lines for the user. */
   readonly onLine: (line: string) => void;

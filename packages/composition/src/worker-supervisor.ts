@@ -1,13 +1,12 @@
 import { acquireHome, HomeError } from '@homelake/adapters-local/home-lock';
 
-import { startSupervised } from '@homelake/adapters-local/supervised-process';
 import type { SupervisedProcess } from '@homelake/adapters-local/supervised-process';
 import { createStallDetector } from '@homelake/lake';
 import type { JobQueue, QueueMonitor, RunningJob } from '@homelake/lake';
-import { totalmem } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WorkerOptions, WorkerSupervisor } from './worker-options.ts';
-import type { SupervisorMessage, WorkerMessage, WorkerOrders } from './worker-messages.ts';
+import type { SupervisorMessage, WorkerOrders } from './worker-messages.ts';
+import { startWorkerProcess } from './worker-process.ts';
 
 interface SupervisorPorts {
   readonly orders: Omit<WorkerOrders, 'leaseMs' | 'quiet' | 'retryNow'>;
@@ -19,7 +18,6 @@ interface SupervisorPorts {
 }
 
 const SILENCE_MS = 120_000;
-const GIGABYTE = 2 ** 30;
 /** Time in ms that a stopped worker has to finish a step. */
 const PATIENCE_MS = 2_000;
 /** Interval in ms at which a home with a worker of another process is checked. */
@@ -33,11 +31,13 @@ const LONGEST_WAIT_MS = 60_000;
  * or ends the process is tried once more, alone. After that it becomes a dead letter with the reason. The jobs behind it continue.
  */
 export function superviseWorker(
-  { orders, stateDirectory, queue, onGivenUp }: SupervisorPorts,
+  { orders: lakeOrders, stateDirectory, queue, onGivenUp }: SupervisorPorts,
   options: WorkerOptions,
 ): WorkerSupervisor {
-  const { script, quiet = false, onLine, onDamaged = () => {}, onProgress = () => {}, onTrouble = () => {} } = options;
-  const { silenceMs = SILENCE_MS, memoryBytes = defaultMemory() } = options;
+  const { quiet = false, onLine, onDamaged = () => {}, onProgress = () => {}, onTrouble = () => {} } = options;
+  const { silenceMs = SILENCE_MS } = options;
+  /** Started before, for the first life. */
+  let spare = options.first ?? null;
   const leaseMs = silenceMs * 8;
   const lookMs = Math.min(1_000, silenceMs / 8);
   const stopping = new AbortController();
@@ -51,7 +51,7 @@ export function superviseWorker(
   /** The lock of the home; null where another process has it. */
   const ownHome = async () => {
     try {
-      return await acquireHome(stateDirectory, { command: orders.command });
+      return await acquireHome(stateDirectory, { command: lakeOrders.command });
     } catch (error) {
       if (error instanceof HomeError && error.code === 'home-in-use') return null;
       throw error;
@@ -61,28 +61,29 @@ export function superviseWorker(
   /** Runs one worker process. Resolves to the time in ms to wait before the next. */
   async function supervise(): Promise<number> {
     const lock = await ownHome();
-    if (lock === null) return LOOK_MS;
+    if (lock === null) {
+      spare?.kill('is not needed');
+      spare = null;
+      return LOOK_MS;
+    }
     lock.release();
     if (stopping.signal.aborted) return 0;
     let failure: string | null = null;
     let isTaken = false;
     let isAlive = true;
-    const orderText = JSON.stringify({ ...orders, leaseMs, quiet, retryNow } satisfies WorkerOrders);
+    const orders: WorkerOrders = { ...lakeOrders, leaseMs, quiet, retryNow };
     retryNow = false;
-    const started = startSupervised({
-      script,
-      arguments: [orderText],
-      memoryBytes,
-      onMessage(word) {
-        const message = word as WorkerMessage;
-        isAlive = true;
-        if (message.type === 'line') onLine(message.text);
-        else if (message.type === 'damaged') onDamaged(message.keys);
-        else if (message.type === 'progress') onProgress(message.label, message.done, message.total);
-        else if (message.type === 'failed') failure = message.reason;
-        else if (message.type === 'home-in-use') isTaken = true;
-      },
+    const started = spare ?? startWorkerProcess(options);
+    spare = null;
+    started.listen((message) => {
+      isAlive = true;
+      if (message.type === 'line') onLine(message.text);
+      else if (message.type === 'damaged') onDamaged(message.keys);
+      else if (message.type === 'progress') onProgress(message.label, message.done, message.total);
+      else if (message.type === 'failed') failure = message.reason;
+      else if (message.type === 'home-in-use') isTaken = true;
     });
+    started.send({ type: 'begin', orders } satisfies SupervisorMessage);
     worker = started;
     let silent: readonly RunningJob[] = [];
     const wasAlive = () => {
@@ -175,6 +176,7 @@ export function superviseWorker(
       });
       await rest(waitMs);
     }
+    spare?.kill('is not needed');
   }
   const supervising = keepSupervising();
 
@@ -187,11 +189,4 @@ export function superviseWorker(
       await supervising;
     },
   };
-}
-
-function defaultMemory(): number {
-  const machine = process.constrainedMemory();
-  // `machine` is 0 or a huge number where no limit constrains the process.
-  const total = machine > 0 && machine < totalmem() ? machine : totalmem();
-  return Math.min(Math.max(total / 2, GIGABYTE), 8 * GIGABYTE);
 }
