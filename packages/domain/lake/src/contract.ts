@@ -1,4 +1,9 @@
-export { QUERY_ENGINE_ROWS, queryEngineCases, queryEngineContract } from './query/query-engine-contract.ts';
+export {
+  exampleMessage,
+  QUERY_ENGINE_ROWS,
+  queryEngineCases,
+  queryEngineContract,
+} from './query/query-engine-contract.ts';
 export type { EngineUnderTest, QueryEngineCase } from './query/query-engine-contract.ts';
 export { CONTRACT_RETRY_POLICY, jobQueueCases, jobQueueContract } from './jobs/job-queue-contract.ts';
 export type { QueueCase, QueueUnderTest } from './jobs/job-queue-contract.ts';

@@ -1,29 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { chatMessageOf, type ChatMessageRow } from './chat-message.ts';
+import { exampleMessage } from './query-engine-contract.ts';
 
 const row = (over: Partial<ChatMessageRow> = {}): ChatMessageRow => ({
-  message_id: 'm1',
-  sent_at: '2024-01-28T15:30:12',
-  position: 0,
-  sender_id: 'p1',
-  sender: 'Ann',
-  kind: 'text',
-  text: 'Hello',
-  media_name: null,
-  media_type: null,
-  media_key: null,
-  edited: false,
-  call_video: null,
-  call_missed: null,
-  call_seconds: null,
-  poll_question: null,
-  poll_options: null,
-  poll_votes: null,
-  latitude: null,
-  longitude: null,
-  event: null,
-  event_actor: null,
-  event_target: null,
+  ...exampleMessage(0, { message_id: 'm1', sent_at: '2024-01-28T15:30:12', text: 'Hello' }),
   ...over,
 });
 

@@ -6,7 +6,8 @@ import type { QueryEngine, QueryErrorCode, QueryStatus } from './query-engine.ts
 import { runQuery } from './run-query.ts';
 import type { RunQueryOptions } from './run-query.ts';
 
-const row = (index: number, of: Partial<MessageRow>): MessageRow => ({
+/** A plain text of a chat called Hikers, with these columns instead. `index`: 0 to 9. */
+export const exampleMessage = (index: number, of: Partial<MessageRow> = {}): MessageRow => ({
   message_id: `0123456789ab-${index}`,
   chat_id: 'chat-1',
   chat_name: 'Hikers',
@@ -39,8 +40,8 @@ const row = (index: number, of: Partial<MessageRow>): MessageRow => ({
 
 /** The rows of `messages` that the lake under test must contain. */
 export const QUERY_ENGINE_ROWS: readonly MessageRow[] = [
-  row(0, { text: 'Grüße, it’s 👍🏽' }),
-  row(1, {
+  exampleMessage(0, { text: 'Grüße, it’s 👍🏽' }),
+  exampleMessage(1, {
     sender_id: 'p2',
     sender: 'Bob',
     text: '',
@@ -49,7 +50,7 @@ export const QUERY_ENGINE_ROWS: readonly MessageRow[] = [
     poll_options: ['Mon', 'Tue'],
     poll_votes: [2, 0],
   }),
-  row(2, {
+  exampleMessage(2, {
     sender_id: null,
     sender: null,
     kind: 'system',
@@ -58,7 +59,7 @@ export const QUERY_ENGINE_ROWS: readonly MessageRow[] = [
     event_actor: 'Ann',
     event_target: 'Cem',
   }),
-  row(3, {
+  exampleMessage(3, {
     sent_at: '2024-02-29T00:00:00.250000',
     month: '2024-02',
     kind: 'location',
