@@ -29,9 +29,11 @@ const folders = {
     '.': ['tags', 'videos', 'metadata', 'companions', 'pictures', 'catalog', 'library'],
   },
   'domain/storage': {
+    json: [],
     objects: [],
     uploads: ['objects'],
-    '.': ['objects', 'uploads'],
+    classes: ['json', 'uploads'],
+    '.': ['json', 'objects', 'uploads', 'classes'],
   },
   'domain/lake': {
     merge: [],

@@ -3,7 +3,7 @@ export { baseName } from './base-name.ts';
 export { checkKey, isReservedName, MAX_KEY_BYTES, requireKey } from './objects/check-key.ts';
 export type { KeyProblem } from './objects/check-key.ts';
 export { fileSegment, MAX_SEGMENT_BYTES, segmentFileName } from './file-segment.ts';
-export { isObject } from './json-object.ts';
+export { isObject } from './json/json-object.ts';
 export { keyTemplate } from './key-template.ts';
 export type { KeyParts, KeyTemplate, Slot } from './key-template.ts';
 export * from './keys.ts';
@@ -59,3 +59,34 @@ export { formatOf } from './file-format.ts';
 export type { FileFormat } from './file-format.ts';
 export { HEAD_BYTES, isTarName, routeUpload } from './routing.ts';
 export type { ChatRecognisers, Route, Upload } from './routing.ts';
+export { adviseClass } from './classes/advice.ts';
+export type { Advice } from './classes/advice.ts';
+export { AWS_PRICES, DEFAULT_PRICES, DEFAULT_REGION } from './classes/aws-prices.ts';
+export { breakEvenMonths, cheaperFromBytes, cheapestClass } from './classes/compare.ts';
+export {
+  DAYS_PER_MONTH,
+  earlyDeletionCost,
+  keepingCost,
+  monthlyCost,
+  putCost,
+  readCost,
+  storageCost,
+} from './classes/costs.ts';
+export type { Holding, ReadCost, ReadOptions } from './classes/costs.ts';
+export { lakeCost, projectLakeCost } from './classes/lake-cost.ts';
+export type { ClassCost, ClassHolding, LakeCost, MonthCost } from './classes/lake-cost.ts';
+export { pricesIn, RETRIEVAL_SPEEDS, STORAGE_CLASSES } from './classes/price-table.ts';
+export type {
+  ClassPrices,
+  Prices,
+  PriceTable,
+  RegionPrices,
+  RetrievalPrice,
+  RetrievalSpeed,
+  Sourced,
+  StorageClass,
+  StorageTier,
+  Terms,
+} from './classes/price-table.ts';
+export { readPriceTable } from './classes/read-price-table.ts';
+export type { Checked } from './json/checker.ts';

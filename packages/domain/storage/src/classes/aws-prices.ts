@@ -1,0 +1,99 @@
+import { pricesIn } from './price-table.ts';
+import type { PriceTable, RegionPrices, Sourced } from './price-table.ts';
+
+const KB = 1024;
+
+/** Price lists of the first 50 TB, which agree with each other. */
+const PRICE_LISTS: Sourced = {
+  source:
+    'https://www.usage.ai/blogs/aws/storage-cost/glacier-deep-archive-pricing/ (June 2026); requests: awsnegotiations.com (May 2026)',
+  readOn: '2026-11-30',
+};
+
+/** "Amazon S3 storage classes" and "Archive retrieval options" of the S3 user guide. */
+const USER_GUIDE: Sourced = {
+  source:
+    'https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html; https://docs.aws.amazon.com/AmazonS3/latest/userguide/restoring-objects-retrieval-options.html',
+  readOn: '2026-11-30',
+};
+
+const NO_TERMS = {
+  ...USER_GUIDE,
+  minimumDays: 0,
+  minimumBillableBytes: 0,
+  overheadBytes: 0,
+  standardOverheadBytes: 0,
+  tieredFromBytes: 0,
+  retrievalHours: null,
+};
+
+/**
+ * Amazon S3's storage classes. Prices change: compare https://aws.amazon.com/s3/pricing/ before a large upload, and give a table of your own
+ * for another region.
+ */
+export const AWS_PRICES = [
+  {
+    region: 'us-east-1',
+    storageClass: 'standard',
+    prices: {
+      ...PRICE_LISTS,
+      tiers: [{ fromDay: 0, usdPerGbMonth: 0.023 }],
+      usdPer1000ObjectsMonth: 0,
+      usdPer1000Puts: 0.005,
+      usdPer1000Gets: 0.0004,
+      retrieval: null,
+    },
+    terms: NO_TERMS,
+  },
+  {
+    region: 'us-east-1',
+    storageClass: 'intelligent-tiering',
+    prices: {
+      ...PRICE_LISTS,
+      tiers: [
+        { fromDay: 0, usdPerGbMonth: 0.023 },
+        { fromDay: 30, usdPerGbMonth: 0.0125 },
+        { fromDay: 90, usdPerGbMonth: 0.004 },
+      ],
+      usdPer1000ObjectsMonth: 0.0025,
+      usdPer1000Puts: 0.005,
+      usdPer1000Gets: 0.0004,
+      retrieval: null,
+    },
+    terms: { ...NO_TERMS, tieredFromBytes: 128 * KB },
+  },
+  {
+    region: 'us-east-1',
+    storageClass: 'deep-archive',
+    prices: {
+      ...PRICE_LISTS,
+      tiers: [{ fromDay: 0, usdPerGbMonth: 0.00099 }],
+      usdPer1000ObjectsMonth: 0,
+      // One list has 0.03; three have 0.05.
+      usdPer1000Puts: 0.05,
+      usdPer1000Gets: 0.0004,
+      retrieval: {
+        bulk: { usdPerGb: 0.0025, usdPer1000Objects: 0.025 },
+        standard: { usdPerGb: 0.02, usdPer1000Objects: 0.1 },
+      },
+    },
+    terms: {
+      ...NO_TERMS,
+      minimumDays: 180,
+      overheadBytes: 32 * KB,
+      standardOverheadBytes: 8 * KB,
+      retrievalHours: { bulk: 48, standard: 12 },
+    },
+  },
+] as const satisfies PriceTable;
+
+export const DEFAULT_REGION = 'us-east-1';
+
+/** The prices that count where nobody gave others. */
+export const DEFAULT_PRICES: RegionPrices = requireRegion(AWS_PRICES, DEFAULT_REGION);
+
+function requireRegion(table: PriceTable, region: string): RegionPrices {
+  const prices = pricesIn(table, region);
+  if (prices === null) throw new TypeError(`the price table lacks ${region}`);
+  return prices;
+}
