@@ -93,6 +93,7 @@ class ChatDrawing {
     const { page, size, phone, conversion } = this;
     if (this.random.chance(0.7)) this.writeEncryption();
     while (page.truth.length < size.messages && page.characters < size.characters) this.writeNext();
+    if (page.truth.length === 0 || this.isOpen) this.write(this.cast.next(), plain('ok'));
     for (const writer of this.cast.writers) {
       // A name with a colon is recognised after four texts.
       while (writer.person.hasColon && writer.messages > 0 && writer.plainTexts < 4) {
@@ -100,7 +101,6 @@ class ChatDrawing {
         this.write(writer, this.plainText(writer));
       }
     }
-    if (page.truth.length === 0 || this.isOpen) this.write(this.cast.next(), plain('ok'));
     return {
       ...this.exported(page.truth.length),
       before: (messages) => this.exported(messages),
