@@ -88,7 +88,7 @@ describe('a lake of the example exports', () => {
     expect(table[2]).toMatch(new RegExp(`^${json[0]?.chat_name} +${json[0]?.n}$`));
     const cut = await run('query', '--limit', '1', '--format', 'ndjson', sql);
     expect(cut.stdout.trim().split('\n')).toHaveLength(1);
-    expect(cut.stderr).toContain('first 1 rows');
+    expect(cut.stderr).toBe('Only the first row is shown; --limit shows more.\n');
   });
 
   test.each([
