@@ -148,6 +148,19 @@ describe('dropped on the page,', () => {
     expect(open.complaints.splice(0)).toEqual([expect.stringContaining('503'), expect.stringContaining('503')]);
   });
 
+  it('files that are sent while the server is asked about another are not shown as refused', async () => {
+    let asked = 0;
+    await page.route('**/api/uploads?ids=*', async (route) => {
+      if (asked++ === 0) await tray().getByText('Getting ready').nth(2).waitFor();
+      await route.continue();
+    });
+    await drop(await numbered(72, 73, 74));
+    await title('3 photos, 2024');
+    expect(asked).toBeGreaterThan(1);
+    // The tray closes by itself where nothing was refused.
+    await expect.poll(() => tray().count()).toBe(0);
+  });
+
   it('an upload of which the lake has nothing is never shown as done', async () => {
     await page.route('**/api/uploads?ids=*', (route) => route.fulfill({ json: { uploads: [], nextCursor: null } }));
     const chat = Buffer.from('03/05/2024, 09:12 - Cleo: Morning\n03/05/2024, 09:14 - Dan: Coffee?\n');

@@ -8,9 +8,13 @@ export interface UploadOutcome {
   readonly result: Upload | null;
 }
 
-/** Outcome of an upload, from the server's record; null while it is being processed. A chat is done when it is in the tables. */
-export function outcomeOf(upload: Upload | undefined): UploadOutcome | null {
-  if (upload === undefined) return { state: 'refused', reason: 'It is not in your lake. Add it again.', result: null };
+/**
+ * Outcome of an upload, from the server's record; null while it is being processed, and where the server was not asked about it. A record
+ * that is null is unknown to the server. A chat is done when it is in the tables.
+ */
+export function outcomeOf(upload: Upload | null | undefined): UploadOutcome | null {
+  if (upload === undefined) return null;
+  if (upload === null) return { state: 'refused', reason: 'It is not in your lake. Add it again.', result: null };
   const { state, result, damaged, reason, note, inTables } = upload;
   if (state === 'failed') return { state: 'refused', reason: sentence(reason ?? 'it failed'), result: upload };
   if (state !== 'done' && upload.contents !== null) return { state: 'working', reason: null, result: upload };
