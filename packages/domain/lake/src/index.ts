@@ -52,7 +52,6 @@ export { findInsight, runInsight } from './query/run-insight.ts';
 export type { InsightAnswer } from './query/run-insight.ts';
 export { bitmapBytes, isValid } from './tables/column-batch.ts';
 export type { ColumnBatch, ColumnData } from './tables/column-batch.ts';
-export { SYSTEM_EVENTS } from './tables/messages-schema.ts';
 export { ParquetError } from './tables/parquet-codec.ts';
 export type { ChatMedia, ChatMessage } from './query/chat-message.ts';
 export { createMessageReader } from './query/message-reader.ts';
@@ -86,7 +85,7 @@ export type { SilverDependencies, SilverOptions, SilverReport } from './silver/b
 export { buildTables } from './silver/build-tables.ts';
 export type { TablesBuilt, TablesPorts } from './silver/build-tables.ts';
 export type { SilverProgress, SilverWarning } from './silver/silver-progress.ts';
-export { putChatOverride, readChatOverrides, removeChatOverride } from './bronze/chat-overrides.ts';
+export { putChatOverride, removeChatOverride } from './bronze/chat-overrides.ts';
 export { enqueueClipChecks } from './imports/enqueue-clip-checks.ts';
 export { enqueueDescriptions } from './imports/enqueue-descriptions.ts';
 export { filesToForget } from './upkeep/files-to-forget.ts';

@@ -1,6 +1,5 @@
 import type { ObjectStore } from '@homelake/storage';
 import { chatOverrideKey, removeExisting } from '@homelake/storage';
-import { listKeys } from './bronze-record.ts';
 import type { GroupOverride } from '../merge/group-exports.ts';
 import { mapBounded, READS_AT_ONCE } from './map-bounded.ts';
 
@@ -31,11 +30,7 @@ export async function removeChatOverride(store: ObjectStore, exports: readonly [
   return removeExisting(store, overrideKey(exports));
 }
 
-/** Reads all overrides, ordered by key. */
-export const readChatOverrides = async (store: ObjectStore): Promise<readonly GroupOverride[]> =>
-  readOverrides(store, await listKeys(store, chatOverrideKey.prefix));
-
-/** Same as `readChatOverrides`, for keys that were listed already. Objects that are gone or not valid are skipped. */
+/** Reads overrides by their keys, in that order. Objects that are gone or not valid are skipped. */
 export async function readOverrides(
   store: Pick<ObjectStore, 'read'>,
   keys: readonly string[],

@@ -1,7 +1,9 @@
 import { createMemoryPhotoCatalog } from '@homelake/photos/memory';
 import { describe, expect, test } from 'vitest';
 import { createBronzeIndex } from '../bronze/bronze-index.ts';
-import { putChatOverride, readChatOverrides, removeChatOverride } from '../bronze/chat-overrides.ts';
+import { listKeys } from '../bronze/bronze-record.ts';
+import { chatOverrideKey } from '@homelake/storage';
+import { putChatOverride, readOverrides, removeChatOverride } from '../bronze/chat-overrides.ts';
 import { forgetChat } from '../upkeep/forget-chat.ts';
 import type { ForgetPorts } from '../upkeep/forget-photo.ts';
 import { createMemoryJobQueue } from '../jobs/memory-job-queue.ts';
@@ -117,7 +119,7 @@ describe('an override for two exports', () => {
     const lake = await builtLake();
     const [one, other] = (await listExports(lake.store)).map(({ exportId }) => exportId);
     await putChatOverride(lake.store, { exports: [other!, one!], relation: 'different-chat' });
-    expect(await readChatOverrides(lake.store)).toEqual([
+    expect(await readOverrides(lake.store, await listKeys(lake.store, chatOverrideKey.prefix))).toEqual([
       { exports: [one!, other!].sort((a, b) => (a < b ? -1 : 1)), relation: 'different-chat' },
     ]);
     await lake.build();

@@ -1,20 +1,5 @@
 import type { RowOf, TableSchema } from './table-schema.ts';
 
-/** Events of system messages; `other` is a system message that is not recognized. */
-export const SYSTEM_EVENTS = [
-  'created',
-  'renamed',
-  'added',
-  'removed',
-  'left',
-  'joined',
-  'number_changed',
-  'admin',
-  'encryption',
-  'settings',
-  'other',
-] as const;
-
 /**
  * The `messages` table: one row for each message, however many exports contain it. A file is sorted by `chat_id`, then `position`. Times are
  * wall-clock values without a zone.
