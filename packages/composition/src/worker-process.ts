@@ -18,14 +18,18 @@ export interface WorkerProcess extends SupervisedProcess {
 
 const GIGABYTE = 2 ** 30;
 
-/** Whoever needs a worker soon starts it before loading modules itself: the two load side by side. */
+/** Starts the process of a worker. A caller that needs a worker soon calls this before it loads its own modules, so that both load at the same time. */
 export function startWorkerProcess({ script, memoryBytes = defaultMemory() }: WorkerProcessOptions): WorkerProcess {
-  let hear: (message: WorkerMessage) => void = () => {};
-  const started = startSupervised({ script, memoryBytes, onMessage: (message) => hear(message as WorkerMessage) });
+  let receiver: ((message: WorkerMessage) => void) | null = null;
+  const started = startSupervised({
+    script,
+    memoryBytes,
+    onMessage: (message) => receiver?.(message as WorkerMessage),
+  });
   return {
     ...started,
     listen(onMessage) {
-      hear = onMessage;
+      receiver = onMessage;
     },
   };
 }
