@@ -33,7 +33,8 @@ const folders = {
     objects: [],
     uploads: ['objects'],
     classes: ['json', 'uploads'],
-    '.': ['json', 'objects', 'uploads', 'classes'],
+    rules: ['json', 'classes'],
+    '.': ['json', 'objects', 'uploads', 'classes', 'rules'],
   },
   'domain/lake': {
     merge: [],

@@ -19,6 +19,7 @@ const KNOWN = [
   'QueryError',
   'QueueError',
   'RecordDamagedError',
+  'SettingsError',
   'StorageError',
   'WorkViewError',
   'ZipError',

@@ -13,6 +13,19 @@ type Use = (lake: LocalLake) => Promise<void>;
 export const withLake = (command: Command, context: Context, use: Use): Promise<void> =>
   withLocalLake({ ...settings(existingHome(command, context), context), access: 'read' }, use);
 
+/**
+ * The same, and uses null where there is no lake, for a command that can do without. A directory that `--home` names must have one, since a mistyped name would
+ * otherwise pass for it.
+ */
+export function withLakeIfAny(
+  command: Command,
+  context: Context,
+  use: (lake: LocalLake | null) => Promise<void>,
+): Promise<void> {
+  const isNamed = command.optsWithGlobals<{ home?: string }>().home !== undefined;
+  return isNamed || isLakeAt(homeOf(command, context)) ? withLake(command, context, use) : use(null);
+}
+
 /** Opens the lake that the command line names, for writing. Fails where there is none. Other processes may write to it too. */
 export const withLakeForWriting = (command: Command, context: Context, use: Use): Promise<void> =>
   withLakeAt(existingHome(command, context), context, use);
@@ -41,11 +54,14 @@ async function withLocalLake(settings: LocalSettings, use: Use): Promise<void> {
 /** A mistyped `--home` is reported, and is not created. */
 function existingHome(command: Command, context: Context): string {
   const home = homeOf(command, context);
-  if (existsSync(join(home, '.homelake'))) return home;
+  if (isLakeAt(home)) return home;
   throw new Failure(`there is no lake at ${home}; "homelake import" creates one, --home names another directory`);
 }
 
-function homeOf(command: Command, context: Context): string {
+const isLakeAt = (home: string): boolean => existsSync(join(home, '.homelake'));
+
+/** Directory of the lake that the command line names, whether or not there is one. */
+export function homeOf(command: Command, context: Context): string {
   return homeDirectory(command.optsWithGlobals<{ home?: string }>().home, context.environment);
 }
 

@@ -11,6 +11,7 @@ import { addPhotos } from './photos.ts';
 import { addQuery } from './query.ts';
 import { addQueue } from './queue.ts';
 import { addRebuild } from './rebuild.ts';
+import { addRoute } from './route.ts';
 import { addSilver } from './silver.ts';
 import { addStart } from './start.ts';
 import { addVerify } from './verify.ts';
@@ -58,6 +59,7 @@ export function createProgram(context: Context): Command {
     addInsights,
     addQuery,
     addParse,
+    addRoute,
     addSilver,
     addQueue,
     addVerify,

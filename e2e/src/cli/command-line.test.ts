@@ -20,7 +20,7 @@ describe('help', () => {
     expect(stdout).toContain('First steps:');
   });
 
-  test.each(['start', 'demo', 'import', 'chats', 'insights', 'query', 'parse', 'silver', 'queue'])(
+  test.each(['start', 'demo', 'import', 'chats', 'insights', 'query', 'parse', 'route', 'silver', 'queue'])(
     '%s describes the command and its arguments',
     async (command) => {
       const { code, stdout } = await homelake(['help', command]);

@@ -109,7 +109,7 @@ export { abortParts, completeParts, linkParts, openUpload } from './imports/uplo
 export type { CompletedParts, OpenedUpload, SessionPorts } from './imports/upload-session.ts';
 export { uploadOfJob } from './imports/work-on-upload.ts';
 export { createUploadHandlers } from './imports/upload-handlers.ts';
-export { UPLOAD_HEAD_BYTES } from './imports/upload-kind.ts';
+export { routeOf, UPLOAD_HEAD_BYTES } from './imports/upload-kind.ts';
 export { runJob } from './jobs/run-job.ts';
 export type { JobHandler, JobHandlers, JobLease } from './jobs/run-job.ts';
 export { createStallDetector } from './jobs/stall-detector.ts';

@@ -90,3 +90,12 @@ export type {
 } from './classes/price-table.ts';
 export { readPriceTable } from './classes/read-price-table.ts';
 export type { Checked } from './json/checker.ts';
+export { routeFile } from './route-file.ts';
+export type { RouteDecision } from './route-file.ts';
+export { builtInRules, KEPT_MONTHS } from './rules/built-in-rules.ts';
+export type { RoutedFile } from './rules/match-rule.ts';
+export { readRoutingRules } from './rules/read-routing-rules.ts';
+export { FILE_KINDS } from './rules/routing-rule.ts';
+export type { FileKind, RoutingRule, RuleConditions } from './rules/routing-rule.ts';
+export { changeSettings, DEFAULT_SETTINGS, readSettings, settledPrices, SettingsError } from './settings.ts';
+export type { LakeSettings } from './settings.ts';

@@ -86,6 +86,9 @@ export const takeoutAlbumKey = keyTemplate('bronze/takeout-albums/{id}.json', { 
 /** Bronze: the record that a migration of the lake is done. */
 export const migrationKey = keyTemplate('bronze/migrations/{name}.json', { name: id });
 
+/** The settings of the lake: a JSON object that its owner may edit. */
+export const settingsKey = keyTemplate('settings.json', {});
+
 /** Media of a zip export; `export` is the first 12 digits of the SHA-256 of the export's text. */
 export const exportMediaKey = keyTemplate('files/whatsapp/{export}/{name}', { export: sha12, name });
 

@@ -1,4 +1,5 @@
 import { formatOf } from './file-format.ts';
+import type { FileKind } from './rules/routing-rule.ts';
 import { isText, textType } from './text-format.ts';
 
 /** How much of a file `routeUpload` wants to see; less is fine for shorter files. */
@@ -24,7 +25,7 @@ export interface Route {
    * `chat` may still turn out to be none: a zip may be an archive of other files. `photo` is a picture or a video, and the content type says
    * which. `archive` is a tar whose files are taken in one by one.
    */
-  readonly kind: 'chat' | 'photo' | 'archive' | 'file';
+  readonly kind: FileKind;
   readonly contentType: string;
   /** In plain words, for the person who wonders. */
   readonly reason: string;

@@ -29,7 +29,7 @@ export function createChecker(): Checker {
     problems,
     wrong,
     object(place, value, keys) {
-      if (!isObject(value)) return wrong(place, `must be an object; ${found(value)}`);
+      if (!isObject(value)) return wrong(place === '' ? 'the whole' : place, `must be an object; ${found(value)}`);
       for (const key of Object.keys(value).filter((one) => !keys.includes(one)))
         wrong(place === '' ? key : `${place}.${key}`, `unknown key; ${hint(key, keys)}`);
       return value;

@@ -1,0 +1,27 @@
+import type { StorageClass } from '../classes/price-table.ts';
+
+/** What a file is; see `Route` for what each kind means. */
+export const FILE_KINDS = ['chat', 'photo', 'archive', 'file'] as const;
+export type FileKind = (typeof FILE_KINDS)[number];
+
+/** All that is given must hold. A rule without conditions takes every file. */
+export interface RuleConditions {
+  /** One of these kinds. */
+  readonly kind?: readonly FileKind[];
+  /** Pattern of the file's name without its folder: `*` is any text, `?` any letter, and case does not count. */
+  readonly name?: string;
+  /** The folder of the file or one above it, from the top: `Scans/20*`. Each part is a pattern like `name`. */
+  readonly folder?: string;
+  readonly minBytes?: number;
+  readonly belowBytes?: number;
+}
+
+/** A rule of a list, of which the first counts whose conditions hold. */
+export interface RoutingRule {
+  /** Null where its author gave none. */
+  readonly name: string | null;
+  readonly when: RuleConditions;
+  readonly storageClass: StorageClass;
+  /** Folder below `files/` to put the file in, before its own path; null to add none. Only for rules about files, since other kinds have keys of their content. */
+  readonly into: string | null;
+}

@@ -1,0 +1,78 @@
+import { expect, it, test } from 'vitest';
+import { AWS_PRICES } from './classes/aws-prices.ts';
+import { createMemoryObjectStore } from './memory.ts';
+import { changeSettings, DEFAULT_SETTINGS, readSettings, settledPrices, SettingsError } from './settings.ts';
+import type { LakeSettings } from './settings.ts';
+
+const KEY = 'settings.json';
+const rule = { name: 'scans', when: { folder: 'Scans' }, storageClass: 'deep-archive', into: null } as const;
+
+async function storeWith(text: string | Uint8Array) {
+  const store = createMemoryObjectStore();
+  await store.put(KEY, typeof text === 'string' ? new TextEncoder().encode(text) : text);
+  return store;
+}
+
+test('a lake without the object has the default settings', async () => {
+  const settings = await readSettings(createMemoryObjectStore());
+  expect(settings).toEqual(DEFAULT_SETTINGS);
+  expect(settledPrices(settings).standard.region).toBe('us-east-1');
+});
+
+test('settings are read as they were written, and as people write them', async () => {
+  const store = createMemoryObjectStore();
+  const settings: LakeSettings = {
+    rules: [rule, { name: null, when: {}, storageClass: 'standard', into: null }],
+    region: 'cellar',
+    prices: AWS_PRICES.map((row) => ({ ...row, region: 'cellar' })),
+  };
+  await changeSettings(store, () => settings);
+  expect(await readSettings(store)).toEqual(settings);
+  expect(settledPrices(settings).standard.region).toBe('cellar');
+  expect(await readSettings(await storeWith('\ufeff{}'))).toEqual(DEFAULT_SETTINGS);
+});
+
+test('two who change the settings at once both count', async () => {
+  const store = createMemoryObjectStore();
+  const add = (name: string) =>
+    changeSettings(store, (known) => ({
+      ...known,
+      rules: [...known.rules, { ...rule, name, when: { name } }],
+    }));
+  await Promise.all([add('a'), add('b'), add('c')]);
+  const names = (await readSettings(store)).rules.map(({ name }) => name ?? '');
+  expect(names.toSorted()).toEqual(['a', 'b', 'c']);
+});
+
+it.each([
+  ['', 'is not JSON: '],
+  ['{"rules": [}', 'is not JSON: '],
+  ['{\n  "rules": [],\n}', '(line 3 column 1)'],
+  ['null', 'the whole: must be an object; not null'],
+  ['[]', 'the whole: must be an object; not []'],
+  ['{"rule": []}', 'rule: unknown key; did you mean rules?'],
+  ['{"region": "mars"}', 'region: no prices for "mars"; known are us-east-1'],
+  ['{"region": 7}', 'region: must be a text; not 7'],
+  ['{"rules": null}', 'rules: must be a list; not null'],
+  ['{"rules": [{"storageClas": "standard"}]}', 'rules[0].storageClas: unknown key; did you mean storageClass?'],
+  ['{"prices": []}', 'prices: must have a row'],
+])('settings %j are an error that says %j, and nothing of them is used', async (text, problem) => {
+  const store = await storeWith(text);
+  const error: unknown = await readSettings(store).catch((caught: unknown) => caught);
+  expect(error).toBeInstanceOf(SettingsError);
+  expect(String(error)).toContain(problem);
+  expect(String(error)).toContain('settings.json');
+  await expect(changeSettings(store, (known) => known)).rejects.toThrow(SettingsError);
+  expect(new TextDecoder('utf-8', { ignoreBOM: true }).decode((await store.read(KEY)) ?? undefined)).toBe(text);
+});
+
+test('bytes that are no UTF-8 are an error', async () => {
+  await expect(readSettings(await storeWith(Uint8Array.of(0x7b, 0xff, 0x7d)))).rejects.toThrow(SettingsError);
+});
+
+test('settings with a mistake are not written', async () => {
+  const store = createMemoryObjectStore();
+  const wrong = changeSettings(store, (known) => ({ ...known, region: 'mars' }));
+  await expect(wrong).rejects.toThrow('no prices for "mars"');
+  expect(await store.head(KEY)).toBeNull();
+});

@@ -1,0 +1,96 @@
+import { AWS_PRICES, DEFAULT_REGION } from './classes/aws-prices.ts';
+import { pricesIn } from './classes/price-table.ts';
+import type { PriceTable, RegionPrices } from './classes/price-table.ts';
+import { readPriceTable } from './classes/read-price-table.ts';
+import { createChecker } from './json/checker.ts';
+import { settingsKey } from './keys.ts';
+import type { ObjectStore } from './objects/object-store.ts';
+import { encodeJson, updateJson } from './objects/update-json.ts';
+import type { JsonForm } from './objects/update-json.ts';
+import { readRoutingRules } from './rules/read-routing-rules.ts';
+import type { RoutingRule } from './rules/routing-rule.ts';
+
+/** What a person decided for a lake. It is one JSON object in the store, which people edit as well. */
+export interface LakeSettings {
+  /** Routing rules, which come before the built-in ones. */
+  readonly rules: readonly RoutingRule[];
+  /** Region whose prices count. */
+  readonly region: string;
+  /** A table that counts for its regions; null for the built-in one alone. */
+  readonly prices: PriceTable | null;
+}
+
+/** The settings of a lake in which nobody decided anything. */
+export const DEFAULT_SETTINGS: LakeSettings = { rules: [], region: DEFAULT_REGION, prices: null };
+
+/** The settings object is no JSON, or says something that means nothing. Nothing of it is used. */
+export class SettingsError extends Error {
+  /** One for each mistake, with its place. */
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super([`${settingsKey.build({})} of the lake cannot be used`, ...problems].join('\n  '));
+    this.name = 'SettingsError';
+    this.problems = problems;
+  }
+}
+
+/** Reads the settings of a lake: DEFAULT_SETTINGS where it has none. Rejects with SettingsError for an object with any mistake. */
+export async function readSettings(store: ObjectStore): Promise<LakeSettings> {
+  const bytes = await store.read(settingsKey.build({}));
+  return bytes === null ? DEFAULT_SETTINGS : form.decode(bytes);
+}
+
+/** Changes the settings by compare-and-set; see `updateJson`. Rejects with SettingsError where the stored or the changed ones have a mistake, and then writes nothing. */
+export const changeSettings = (
+  store: ObjectStore,
+  change: (known: LakeSettings) => LakeSettings,
+): Promise<LakeSettings> =>
+  updateJson(store, settingsKey.build({}), form, (known) => change(known ?? DEFAULT_SETTINGS));
+
+/** The prices that count by these settings. Throws SettingsError for a region that no table has. */
+export function settledPrices({ region, prices }: LakeSettings): RegionPrices {
+  const found = (prices && pricesIn(prices, region)) ?? pricesIn(AWS_PRICES, region);
+  if (found !== null) return found;
+  const known = new Set([...AWS_PRICES, ...(prices ?? [])].map((row) => row.region));
+  throw new SettingsError([`region: no prices for ${JSON.stringify(region)}; known are ${[...known].join(', ')}`]);
+}
+
+const form: JsonForm<LakeSettings> = {
+  decode(bytes) {
+    let json: unknown;
+    try {
+      json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    } catch (error) {
+      throw new SettingsError([`is not JSON: ${error instanceof Error ? error.message : String(error)}`]);
+    }
+    return settingsOf(json);
+  },
+  encode({ rules, region, prices }) {
+    const written = {
+      rules: rules.map(({ name, when, storageClass, into }) => ({
+        ...(name !== null && { name }),
+        when,
+        storageClass,
+        ...(into !== null && { into }),
+      })),
+      region,
+      ...(prices !== null && { prices }),
+    };
+    // What could not be read back is not written.
+    settingsOf(written);
+    return encodeJson(written);
+  },
+};
+
+function settingsOf(json: unknown): LakeSettings {
+  const checker = createChecker();
+  const object = checker.object('', json, ['rules', 'region', 'prices']) ?? {};
+  const region = object['region'] === undefined ? DEFAULT_REGION : checker.text('region', object['region']);
+  const rules = readRoutingRules(object['rules'] === undefined ? [] : object['rules']);
+  const prices = object['prices'] === undefined ? { value: null, problems: null } : readPriceTable(object['prices']);
+  const problems = [...checker.problems, ...(rules.problems ?? []), ...(prices.problems ?? [])];
+  if (problems.length > 0 || region === undefined || rules.value === null) throw new SettingsError(problems);
+  const settings = { rules: rules.value, region, prices: prices.value };
+  settledPrices(settings);
+  return settings;
+}
