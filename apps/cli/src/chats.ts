@@ -29,7 +29,7 @@ export function addChats(program: Command, context: Context): void {
     .description('list your chats, or explain how one was merged')
     .option('--json', 'print one JSON object a chat')
     .option('-e, --explain <id or name>', 'show how the exports of a chat were merged')
-    .option('--join <exports...>', 'treat two exports as one chat; --explain shows the ids of exports')
+    .option('--join <exports...>', 'treat two exports as one chat; give their ids, which --explain shows')
     .option('--split <exports...>', 'treat two exports as different chats')
     .option('--undo <exports...>', 'remove the --join or --split of two exports')
     .addHelpText('after', HELP)

@@ -28,7 +28,7 @@ export function addForget(program: Command, context: Context): void {
   program
     .command('forget')
     .description('delete photos or a chat for good')
-    .argument('[photo...]', 'ids or keys of photos')
+    .argument('[photo...]', 'ids of photos, or keys such as raw-photos/ID/NAME')
     .option('--chat <id or name>', 'a chat, with the photos and files that came in no other way')
     .option('-y, --yes', 'delete; without it, only print what would be deleted')
     .addHelpText('after', HELP)

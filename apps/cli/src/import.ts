@@ -32,8 +32,8 @@ Photos and videos get thumbnails; their time, place and camera are read from the
 clips of Live Photos are attached to their photo. A file of these kinds that is imported alone is attached as soon as its photo is
 imported. An album folder of Google Takeout becomes an album; a plain folder does not. Hidden files, and files that operating systems
 keep in folders (@eaDir, $RECYCLE.BIN, Thumbs.db), are left out and counted. Links to folders, pipes, sockets and devices in a folder
-are listed and not imported. A path that you name yourself is imported,
-whatever its name.`;
+are listed and not imported. A file or folder that you name
+yourself is imported, even if its name is one of these.`;
 
 export function addImport(program: Command, context: Context): void {
   program
