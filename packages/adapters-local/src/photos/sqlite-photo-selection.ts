@@ -39,7 +39,10 @@ export function createSelect(db: DatabaseSync): (request: SelectionRequest) => S
   );
   for (const statement of [slotOfPhoto, slotBelow]) statement.setReadBigInts(true);
 
-  /** End of the range after a photo: its own slot, or, if the photo is gone, the first slot that is earlier in the order. */
+  /**
+   * Upper bound (excluded) of the slots that come after a photo in the timeline. The timeline shows high slots first, so these are the slots
+   * below the photo's own. Where the photo is gone, the bound is taken from its time and id.
+   */
   const endBefore = ({ takenLocal, id }: TimelinePosition, base: bigint): bigint => {
     const start = base + slotOf(takenLocal);
     const second = [start, start + SECOND_SLOTS] as const;

@@ -132,7 +132,7 @@ export function createQueryLane({ start, width, maxWaiting, idleLimitMb }: LaneS
   }
 
   return {
-    /** @throws QueryError `busy` */
+    /** Adds a query at the end of the lane. @throws QueryError `busy` where `maxWaiting` queries are waiting already */
     add(query: LaneQuery): void {
       const waiting = [...entries.values()].filter(({ state }) => state === 'waiting').length;
       if (waiting >= maxWaiting) throw new QueryError('busy', 'Too many queries are waiting; try again later.');

@@ -9,8 +9,9 @@ export interface UploadOutcome {
 }
 
 /**
- * Outcome of an upload, from the server's record; null while it is being processed, and where the server was not asked about it. A record
- * that is null is unknown to the server. A chat is done when it is in the tables.
+ * Outcome of an upload, from the server's record. Null while a single file is being processed, and where the server was not asked about the
+ * upload (`undefined`); a chat is processed until its messages are in the tables. An archive is `working` instead. Without a record (`null`)
+ * the upload is `refused`: the server does not know it.
  */
 export function outcomeOf(upload: Upload | null | undefined): UploadOutcome | null {
   if (upload === undefined) return null;

@@ -110,7 +110,11 @@ const omittedMedia = (type: MediaType, text = ''): Found => ({
   omitted: true,
 });
 
-/** Recognises what WhatsApp writes in place of a message. Null where a person wrote the body. */
+/**
+ * Recognises a body that WhatsApp wrote, such as `<Media omitted>`, or one with an attachment, a call, a poll or a location. Null for the text of a
+ * person.
+ * @param context bits of the flags column (context-flags.ts)
+ */
 function recognise(body: string, context: number): Found | null {
   const bare = body.replace(LEADING_MARKS, '');
   // A view-once photo exports as nothing, or as the word that Java prints for it.

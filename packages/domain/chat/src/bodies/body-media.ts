@@ -57,8 +57,8 @@ const EXTENSIONS: Readonly<Record<string, MediaType>> = {
 
 /**
  * File names that WhatsApp gives: `IMG-20190101-WA0000.jpg` (Android), `00000001-PHOTO-2019-01-01-12-00-00.jpg` (iOS),
- * `2015-08-04-PHOTO-00004762.jpg` (iOS to 2015). The word in them gives the type; for other names the extension does. An `.opus` is a voice note,
- * whatever the word.
+ * `2015-08-04-PHOTO-00004762.jpg` (iOS to 2015). The word gives the media type, except that an audio file with the extension
+ * `.opus` is a voice note. For other names the extension gives the type.
  */
 const NAMED_BY_WHATSAPP =
   /^(?:(IMG|VID|PTT|PTV|AUD|GIF|STK|DOC)-\d{8}-WA\d+|(?:\d{8}|\d{4}-\d\d-\d\d)-(PHOTO|VIDEO|AUDIO|GIF|STICKER)-\d)/i;

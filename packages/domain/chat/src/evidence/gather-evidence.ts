@@ -5,8 +5,9 @@ import { gatherNames } from './name-evidence.ts';
 import type { Segmentation } from '../segments/segment.ts';
 
 /**
- * Gathers the evidence of a segmented export.
- * @param strangers the `strangers` of the result (see `ChatEvidence`)
+ * Gathers what one export shows about names, about groups and about the "edited" mark of its language.
+ * @param bytes UTF-8 text of the export
+ * @param strangers names whose lines were taken for pasted text; copied into the result
  */
 export function gatherEvidence(bytes: Uint8Array, found: Segmentation, strangers: readonly string[]): ChatEvidence {
   return {

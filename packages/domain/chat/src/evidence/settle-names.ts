@@ -11,9 +11,9 @@ import {
 /**
  * Decides how the names of an export are to be read.
  *
- * A name ends at the first ": ". It ends at the second one where the chat's own name, a notice or a mention shows the longer name, or where all messages
- * of the short one, three or more that differ, go on with the same word and ": " (`Dr: Bob: hi`). It never does where the chat bears the short name, or where
- * WhatsApp itself writes that word (`location: https://…`).
+ * A name ends at the first ": ". In two cases it ends at the second one: the chat's own name, a notice or a mention shows the longer name; or all
+ * messages of the short name continue with the same word and ": " (`Dr: Bob: hi`), and at least three of their texts differ. It ends at the first one
+ * in any case if the short name is the name of the chat. A word that WhatsApp itself writes (`location: https://…`) does not count as such a word.
  */
 export function settleNames(
   own: ChatEvidence,

@@ -151,7 +151,7 @@ function nextField(line: string, at: number, wantsMonth: boolean): Field | null 
   return null;
 }
 
-/** All numbers of the header, four to six, and its end. */
+/** Reads the date and time fields of a header, four to six of them, from `first` on, and what ends the header. Null where this is no header. */
 function readFields(
   line: string,
   first: Field,

@@ -37,11 +37,14 @@ export interface SecondPart {
 
 /** Number of messages from which a name is certainly a sender. Below it, the name may be the beginning of a notice. */
 export const MANY_LINES = 6;
-/** Number of messages that a name needs before a longer name can be inferred from them. */
+/**
+ * Number of messages with different texts from which a longer name is inferred: when all messages of `Dr` continue with `Bob: ` and at least
+ * this many of them then differ, the name is `Dr: Bob`.
+ */
 export const ENOUGH_RESTS = 3;
-/** Number of different texts before the same tail that show the tail to be WhatsApp's. */
+/** Number of different texts that must end in the same tail before the tail counts as written by WhatsApp. */
 export const ENOUGH_HEADS = 2;
-/** One way in which texts end: `<…>`. */
+/** A tail that may be an "edited" mark: the `<…>` at the end of a text. */
 export interface EditTail {
   readonly tail: string;
   readonly messages: number;

@@ -1,7 +1,10 @@
 import { encodeJson, updateJson } from '@homelake/storage';
 import type { JsonForm, ObjectStore } from '@homelake/storage';
 
-/** The results of earlier uploads of the same bytes. With it, a repeated upload is recognized before any byte of it is stored. */
+/**
+ * Record of all uploads of the same bytes: the names under which they arrived, and the object that each upload became. With it, a repeated
+ * upload is recognized before any byte of it is stored.
+ */
 export interface KnownContent {
   readonly version: 1;
   /** SHA-256 of the uploaded bytes, lower-case hex. */

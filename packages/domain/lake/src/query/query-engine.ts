@@ -88,7 +88,7 @@ export type QueryStatus =
       readonly state: 'failed';
       readonly code: QueryErrorCode;
       readonly detail: string;
-      /** Offset into the SQL as a JavaScript string, of where the trouble starts; null where the engine does not say. */
+      /** Offset of the error in the SQL, in UTF-16 code units; null where the engine does not report one. */
       readonly position: number | null;
     };
 
@@ -101,7 +101,7 @@ export interface QueryRows {
 /** The error of `start`, and of `runQuery` for a failed query. */
 export class QueryError extends Error {
   readonly code: QueryErrorCode;
-  /** Offset into the SQL as a JavaScript string, of where the trouble starts; null where the engine does not say. */
+  /** Offset of the error in the SQL, in UTF-16 code units; null where the engine does not report one. */
   readonly position: number | null;
   constructor(code: QueryErrorCode, message: string, position: number | null = null, options?: { cause?: unknown }) {
     super(message, options);

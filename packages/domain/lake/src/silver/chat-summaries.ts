@@ -46,7 +46,7 @@ export function summaryOf({ chatId, name, exportIds, messages, people, from, to,
   };
 }
 
-/** Encodes the summaries of chats, latest message first. Equal states give equal bytes. */
+/** Encodes the summaries of chats as JSON, ordered by their last message, latest first. The same states in any order give equal bytes. */
 export function encodeChatSummaries(states: readonly ChatState[]): Uint8Array {
   const chats = states
     .map(summaryOf)

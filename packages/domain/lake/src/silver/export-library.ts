@@ -30,7 +30,7 @@ export class ExportLibrary {
   readonly #store: ObjectStore;
   readonly #known: ReadonlyMap<string, ExportState>;
   readonly #options: LibraryOptions;
-  /** UTF-8 bytes of new exports by id; null until they are read. */
+  /** UTF-8 bytes of new exports by id, as far as HELD_BYTES allows; null until they are read. */
   readonly #texts = new Map<string, Uint8Array | null>();
   #held = 0;
 

@@ -21,10 +21,10 @@ export interface SearchCase {
   readonly run: (subject: SearchUnderTest) => Promise<void>;
 }
 
-/** Number of questions after which a search that is still behind has failed. */
+/** Number of reads of the revisions after which a search that is still behind the catalog fails the case. */
 const MOST_QUESTIONS = 1000;
 
-/** Reads the revisions of a search until they are those of the catalog. */
+/** Waits until a search has indexed all changes of the catalog: reads its revisions until they equal the catalog's. Returns the search. */
 export async function caughtUp(catalog: PhotoCatalog, search: PhotoSearch): Promise<PhotoSearch> {
   const revisions = async (): Promise<string> =>
     JSON.stringify((await search.revisions()).map(({ month, revision }) => [month, revision]));

@@ -67,7 +67,7 @@ export function wordsOf(text: string): string[] {
 /** Each pair of neighbouring letters. */
 const pairsOf = (letters: readonly string[]): string[] => letters.slice(1).map((letter, i) => `${letters[i]}${letter}`);
 
-/** Words of a text for the index: its words, and for a run of Chinese or Japanese each letter and each pair. */
+/** Words under which a text is indexed. A run of Chinese or Japanese letters gives each letter and each pair of neighbours. */
 function indexedWords(text: string): string[] {
   return wordsOf(text).flatMap((found) => {
     if (!isLetters.test(found)) return [found];
@@ -76,7 +76,7 @@ function indexedWords(text: string): string[] {
   });
 }
 
-/** Words of a text for a search: its words, and for a run of Chinese or Japanese its pairs, or its only letter. */
+/** Words that a search for a text looks up. A run of Chinese or Japanese letters gives each pair of neighbours; a single letter gives itself. */
 function askedWords(text: string): string[] {
   return wordsOf(text).flatMap((found) => {
     const letters = isLetters.test(found) ? Array.from(found) : [];

@@ -62,7 +62,10 @@ export async function inspectOriginal(
   return { sha256, kind: 'image', contentType, tags, video: null, shown, clip: embeddedClip(bytes, tags.xmp) };
 }
 
-/** Bytes that are read of a file that is too large to decode. Headers come first, after a preview of at most some 100 KB. */
+/**
+ * Bytes read from the start of a file that is too large to decode, to find its width and height. They are in the headers, which come before
+ * the pixels; only an embedded preview of about 100 KB at most comes before them.
+ */
 const MEASURED_BYTES = 2 ** 20;
 
 /** Facts from the container of a video, of which only a few parts are read. */

@@ -130,7 +130,10 @@ async function readInfo(reader: ByteReader, elements: Elements, info: Element): 
   return { createdUtc, title, durationSeconds: durationOf(ticks === null ? null : (ticks * scale) / 1e9) };
 }
 
-/** Time of the last block, in ticks. A browser writes the header of a recording before the length is known. */
+/**
+ * Time of the latest block in the last cluster, in ticks; null where the last TAIL_BYTES of the file contain no cluster. It stands for the
+ * duration that a browser's recording lacks, because the browser writes the header before the length is known.
+ */
 async function lastTick(reader: ByteReader, elements: Elements): Promise<number | null> {
   const start = Math.max(0, reader.sizeBytes - TAIL_BYTES);
   const tail = await reader.bytes(start, reader.sizeBytes - start);
