@@ -2,19 +2,19 @@ import { formatOf } from './file-format.ts';
 import type { FileKind } from './rules/routing-rule.ts';
 import { isText, textType } from './text-format.ts';
 
-/** How much of a file `routeUpload` wants to see; less is fine for shorter files. */
+/** Number of first bytes of a file that `routeUpload` needs; all bytes of a shorter file. */
 export const HEAD_BYTES = 64 * 1024;
 
 export interface Upload {
   /** The file's name, with or without a path. */
   readonly name: string;
-  /** What the sender says it is, e.g. a browser's `File.type`. */
+  /** Content type that the sender declares, e.g. a browser's `File.type`. */
   readonly declaredType?: string | null;
-  /** Its first bytes: HEAD_BYTES of them, or all there are. */
+  /** The first HEAD_BYTES bytes of the file, or all bytes of a shorter file. */
   readonly head: Uint8Array;
 }
 
-/** Knowledge of chat exports, which lives elsewhere. Both are asked of first bytes only, and must not throw. */
+/** Tests for chat exports, passed in because this package does not know their formats. Both get the first bytes only, and must not throw. */
 export interface ChatRecognisers {
   isChatText(head: Uint8Array): boolean;
   isChatZip(head: Uint8Array): boolean;
@@ -22,19 +22,19 @@ export interface ChatRecognisers {
 
 export interface Route {
   /**
-   * `chat` may still turn out to be none: a zip may be an archive of other files. `photo` is a picture or a video, and the content type says
-   * which. `archive` is a tar whose files are taken in one by one.
+   * `chat`: probably a chat export; a zip may turn out to be an archive of other files. `photo`: a picture or a video; the content type says
+   * which. `archive`: a tar, whose files are imported one by one. `file`: anything else.
    */
   readonly kind: FileKind;
   readonly contentType: string;
-  /** In plain words, for the person who wonders. */
+  /** Why the upload has this kind, in words for a person, e.g. `begins like image/jpeg`. */
   readonly reason: string;
 }
 
 /**
- * What an upload is, and so which way it goes. Its bytes decide; the name and the declared type only tell apart what begins
- * alike. A text that happens to be called `photo.jpg` is a text. Some promises of a name count: whoever uploads a `.txt` or a
- * `.zip` that could be anything means a chat export, whoever uploads a `.tgz` means an archive, and both are to be told if it is none.
+ * Decides the kind of an upload by its first bytes. The name and the declared type decide only between formats that begin alike: a text with
+ * the name `photo.jpg` is a text. Two groups of names decide where the bytes do not: `.txt` and `.zip` give `chat`, and `.tgz`, `.tar.gz` and
+ * `.tar` give `archive`. Where such a file turns out to be no chat or archive, the import reports that to the user.
  */
 export function routeUpload({ name, declaredType, head }: Upload, chats: ChatRecognisers): Route {
   const extension = /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
@@ -67,13 +67,16 @@ export function routeUpload({ name, declaredType, head }: Upload, chats: ChatRec
   return { kind: 'file', contentType: declared(declaredType), reason: 'begins like no format that is known here' };
 }
 
-/** True for `.tar`, `.tgz` and `.tar.gz`, which browsers make `.tar (1).gz` of where there is one already. */
+/** True for `.tar`, `.tgz` and `.tar.gz`, and for `.tar (1).gz`: a browser adds the number where the name is taken. */
 export const isTarName = (name: string): boolean => /\.(?:tgz|tar(?: ?\(\d+\))?(?:\.gz)?)$/i.test(name);
 const TAR_TYPES = new Set(['application/gzip', 'application/x-tar']);
 
 const promisesChat = (extension: string): boolean => extension === 'txt' || extension === 'zip';
 
-/** A declared type, where the bytes say nothing against it: what they could be seen to be is not among the unknown. */
+/**
+ * The declared content type of a file whose format is unknown. A type that the first bytes would have shown, such as `image/…` or `text/…`, is
+ * not believed: the result is then `application/octet-stream`.
+ */
 function declared(type: string | null | undefined): string {
   const essence = type?.split(';')[0]?.trim().toLowerCase() ?? '';
   const isUnseen = /^(?:application|audio|video|font|model)\/[a-z0-9][a-z0-9.+-]*$/.test(essence);

@@ -76,7 +76,7 @@ export function shapeKey(reading: HeaderReading): string {
     .join('');
 }
 
-/** The padding of each number: how most of its one-digit values are printed. */
+/** For each number of the header: whether most of its values below ten are printed with a leading zero (`padded`), without one, or neither. */
 function paddingsOf(readings: readonly HeaderReading[]): Padding[] {
   const padded: number[] = [];
   const unpadded: number[] = [];

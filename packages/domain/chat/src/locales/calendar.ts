@@ -62,7 +62,10 @@ function islamicDayNumber(year: number, month: number, day: number): number {
 /** Day number of 1970-01-01 (1389-10-22) in the Islamic count. */
 const ISLAMIC_OFFSET = 492_149;
 
-/** First and last year of each calendar for 2009 (WhatsApp's first year) to 2079, and its difference to the Gregorian year. */
+/**
+ * For each calendar, the years in which it may print a message's date: `from` is its year in 2009, WhatsApp's first year. `ahead` is the number
+ * of years that it is ahead of the Gregorian year; 0 where the days are converted instead (Persian, Islamic).
+ */
 const CALENDARS: Readonly<Record<Era, { readonly from: number; readonly to: number; readonly ahead: number }>> = {
   gregory: { from: 2009, to: 2080, ahead: 0 },
   buddhist: { from: 2552, to: 2623, ahead: 543 },

@@ -6,7 +6,7 @@ import type { TerminatorEvidence } from '../text/line-ending.ts';
 import type { Segmentation } from './segment.ts';
 
 const MAX_READ = 200;
-/** Smaller files are read whole by the slow reader. */
+/** Size in bytes up to which the sample is the whole file (`sampleRanges`). */
 const WHOLE_BYTES = 64 * 1024;
 const HEAD_BYTES = 8 * 1024;
 const PROBE_BYTES = 4 * 1024;
@@ -48,7 +48,7 @@ export function sampleRanges(bytes: Uint8Array): (readonly [start: number, end: 
   ];
 }
 
-/** Reads every line of the ranges with the slow reader. */
+/** Reads every line of the ranges with `readHeader`, which accepts headers of any shape. */
 export function takeCensus(bytes: Uint8Array, ranges: readonly (readonly [start: number, end: number])[]): Census {
   const decoder = new TextDecoder();
   const byShape = new Map<string, HeaderReading[]>();

@@ -72,8 +72,9 @@ export interface Segmentation {
   readonly runs: DateRun[];
   readonly senders: SenderTable;
   /**
-   * Indexes, in file order, of the messages whose kind depends on the rest of the file (LOOK_AGAIN); later also of messages that were read again
-   * under another name. Files with a mark before their header are not included. They are few, so that few rules have to visit all messages.
+   * Indexes, in file order, of the few messages whose kind depends on the rest of the export (LOOK_AGAIN), so that most rules need not visit
+   * every message. Messages that were read again under another name are added later. Not included: media messages, calls and the like with a
+   * mark before their header, because the mark settles their kind.
    */
   unsettled: readonly number[];
   /** Number of texts of iOS with a mark before their header. */

@@ -42,7 +42,7 @@ export function readAlbumFile(
   return folder === null || title === null ? null : { title, folder };
 }
 
-/** Null where no such album came. */
+/** Reads the record of an album. Null where no album with this id was imported. */
 export async function readTakeoutAlbumRecord(store: ObjectStore, id: string): Promise<TakeoutAlbum | null> {
   const bytes = await store.read(takeoutAlbumKey.build({ id }));
   return bytes === null ? null : decode(bytes);

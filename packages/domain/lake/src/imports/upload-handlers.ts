@@ -242,7 +242,11 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     return { result: resultOf(arrival.arrivedAt, arrived), ...(settled !== null && { note }) };
   }
 
-  /** Joins a companion that arrived alone to its photo. Returns the note on that; null where there is none. */
+  /**
+   * Takes in a file that may belong to photos. The file of a Takeout album gives its album a title. A companion (sidecar, Takeout JSON or clip)
+   * is recorded and joined to its photo if the lake has it. Returns the note for the upload's record; null for any other file, and where there
+   * is nothing to say.
+   */
   async function settleFile(
     { name: path, key, id: sha256, arrivedAt: at }: Arrival,
     facts: Pick<CompanionRecord, 'sizeBytes' | 'fileTime'>,

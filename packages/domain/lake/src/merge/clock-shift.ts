@@ -62,12 +62,11 @@ interface Observation {
 }
 
 /**
- * Finds the shifts in a span and writes them into `shifts`. Messages with the same rare content, a whole number of quarter
- * hours apart, vote; the shifts with most votes are then weighed along the file: a message that speaks against the
- * shift assumed at its place costs half a message or, if long, more, and so does a change of the shift (the cheapest path wins).
- * Neither a change nor a message that agrees may lead back behind what was found before. A clock that agrees somewhere may differ
- * elsewhere; one that never agrees takes more evidence than chance gives, else the clocks are taken to agree. The pairs that border the
- * span do.
+ * Finds the shifts between two clocks in a span and writes them into `shifts`. First, messages with the same rare content whose times differ by a
+ * whole number of quarter hours vote for that difference. Then the shifts with most votes compete along the span, and the cheapest sequence
+ * wins: each message that contradicts the shift at its place has a cost (half a message, more for a long one), and so has each change of the
+ * shift. A message of B must come after those that were matched before. Where the clocks agree nowhere, at the borders of the span neither, a
+ * shift needs more evidence than chance gives; without it the clocks are taken to agree.
  */
 export const findShifts = (a: AlignmentColumns, b: AlignmentColumns, span: Span, shifts: ClockShifts): void => {
   const agree = { before: span.fromA > 0, after: span.toA < a.length };
@@ -130,7 +129,7 @@ const observe = (
   return observation;
 };
 
-/** Whether the clocks agree at the message before the span, and at the one after it. */
+/** Whether a pair of equal messages borders the span before its first and after its last message. The two clocks agree at such a pair. */
 interface Agreement {
   readonly before: boolean;
   readonly after: boolean;

@@ -108,8 +108,8 @@ function ofInstant(claim: TimeClaim, whereabouts: Whereabouts): CaptureTime | nu
 }
 
 /**
- * The instant at which a video began. A phone writes the header when the recording stops. So the time in the name is the beginning, if it
- * plus the length of the video fits the header better than it alone does.
+ * The instant at which a video began. A phone writes the header when the recording stops. So the name has the beginning where its time plus
+ * the length of the video is nearer to the instant in the header than its time alone.
  */
 function startOf(instant: string, { namedInstant, durationSeconds }: Whereabouts): string {
   if (namedInstant === null || durationSeconds === null) return instant;
@@ -128,10 +128,12 @@ interface Shown {
 const isIn = (zone: string, { local, offset }: Shown): boolean => zoneOffset(zone, toInstant(local, offset)) === offset;
 
 /**
- * The offsets that a name and an instant give together, each with the wall time of the beginning there. The instant of a video may be that of
- * its end, as phones write it; then the name is the beginning. Where the length is about a multiple of a quarter of an hour, both readings are
- * possible, and the one that clearly fits better counts. If none does, both count with the time in the name as the beginning, and the reading
- * of the instant as the end comes first.
+ * Derives the zone offset from a file name with a wall time and a file header with an instant (UTC): the offset is the difference of the two.
+ * Returns each possible offset with the wall time at which the recording began. A camera may write the instant at which a video begins, and
+ * phones write the instant at which it ends, so both readings are tried:
+ * - only one of them gives an offset that zones have: that one is returned;
+ * - both do, because the length is about a multiple of a quarter of an hour: the one that clearly fits better is returned;
+ * - neither clearly fits better: both are returned, the end first, and each begins at the time in the name.
  */
 function shownByName(instant: string, { namedLocal, durationSeconds }: Whereabouts): readonly Shown[] {
   if (namedLocal === null) return [];
