@@ -97,6 +97,39 @@ describe('figures that are computed by hand from the price lists', () => {
     expect(bytes / KB).toBeLessThan(138.1);
   });
 
+  test('5 MB in Intelligent-Tiering pay back their watching in the second month', () => {
+    // A month of watching costs 0.0000025, and from day 30 on 5 MB save 5 / 1024 x 0.0105 a month.
+    const months = breakEvenMonths(P, 'standard', 'intelligent-tiering', { objects: 1, bytes: 5 * MB });
+    expect(months).toBeCloseTo(1 + 0.0000025 / ((5 / 1024) * 0.0105 - 0.0000025), 9);
+  });
+
+  test('a class with a minimum size bills small objects as larger ones', () => {
+    const { standard } = P;
+    const terms = { ...standard.terms, minimumBillableBytes: 128 * KB };
+    const prices = { ...P, standard: { ...standard, terms } };
+    const month = (bytes: number) => monthlyCost(prices, 'standard', { objects: 1000, bytes });
+    expect(month(1000 * KB)).toBeCloseTo((1000 * 128 * KB * 0.023) / GB, 12);
+    expect(month(1000 * 128 * KB)).toBe(month(0));
+    expect(month(1000 * 256 * KB)).toBeCloseTo(2 * month(0), 12);
+  });
+
+  test('a class may be cheaper for tiny objects, dearer for small ones, and cheaper for all that another watches', () => {
+    const watched = P['intelligent-tiering'];
+    const tiers = [
+      { fromDay: 0, usdPerGbMonth: 0.01 },
+      { fromDay: 30, usdPerGbMonth: 0.05 },
+    ];
+    const prices = {
+      ...P,
+      standard: { ...P.standard, prices: { ...P.standard.prices, usdPer1000Puts: 0 } },
+      'intelligent-tiering': {
+        ...watched,
+        prices: { ...watched.prices, tiers, usdPer1000Puts: 0.001, usdPer1000ObjectsMonth: 0.01 },
+      },
+    };
+    expect(cheaperFromBytes(prices, 'intelligent-tiering', 'standard', 12)).toBe(128 * KB);
+  });
+
   test('a year in Intelligent-Tiering pays from 160 KB on', () => {
     // 12 months of watching cost 0.00003; a GB saves 2 x 0.0105 + 9 x 0.019.
     const bytes = Math.floor((0.00003 / 0.192) * GB) + 1;
