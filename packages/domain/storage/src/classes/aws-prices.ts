@@ -3,17 +3,17 @@ import type { PriceTable, RegionPrices, Sourced } from './price-table.ts';
 
 const KB = 1024;
 
-/** Price lists of the first 50 TB, which agree with each other. */
+/** Lists of others, for the first 50 TB, which agree with each other. Amazon's own page was not read. */
 const PRICE_LISTS: Sourced = {
   source:
     'https://www.usage.ai/blogs/aws/storage-cost/glacier-deep-archive-pricing/ (June 2026); requests: awsnegotiations.com (May 2026)',
   readOn: '2026-11-30',
 };
 
-/** "Amazon S3 storage classes" and "Archive retrieval options" of the S3 user guide. */
+/** The user guide of S3 as it was archived in June 2023. The price list of June 2026 names the same ages, overhead and waiting times. */
 const USER_GUIDE: Sourced = {
   source:
-    'https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html; https://docs.aws.amazon.com/AmazonS3/latest/userguide/restoring-objects-retrieval-options.html',
+    'https://github.com/awsdocs/amazon-s3-userguide (commit 1b918e0), storage-class-intro and restoring-objects-retrieval-options',
   readOn: '2026-11-30',
 };
 
