@@ -22,6 +22,8 @@ const result = (name: string): Upload => ({
   contents: null,
   inTables: null,
 });
+const everyRecord = (ids: readonly string[]): Promise<Map<string, Upload>> =>
+  Promise.resolve(new Map(ids.map((id) => [id, result(id)])));
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** A sender that sends nothing until the test tells it to. */
@@ -65,10 +67,43 @@ describe('uploads', () => {
     queue.add(['a', 'b'].map(file));
     for (const name of ['a', 'b']) held.get(name)!.resolve(result(name));
     await turn();
-    queue.settle(({ name }) => (name === 'a' ? { state: 'refused', reason: 'No chat.' } : null));
+    await queue.settle(everyRecord, (record) =>
+      record?.name === 'a' ? { state: 'refused', reason: 'No chat.' } : null,
+    );
     expect(queue.uploads.map(({ state }) => state)).toEqual(['refused', 'working']);
     queue.clear();
     expect(queue.uploads.map(({ name }) => name)).toEqual(['b']);
+  });
+
+  it('that are sent while the records are read are judged by later records', async () => {
+    const { held, send } = heldSender();
+    const queue = new UploadQueue(send, () => {});
+    queue.add(['a', 'b'].map(file));
+    held.get('a')!.resolve(result('a'));
+    await turn();
+    const judge = (record: Upload | undefined) =>
+      ({ state: record === undefined ? 'refused' : 'done', reason: null }) as const;
+    await queue.settle(async (ids) => {
+      held.get('b')!.resolve(result('b'));
+      await turn();
+      return everyRecord(ids);
+    }, judge);
+    expect(queue.uploads.map(({ state }) => state)).toEqual(['done', 'working']);
+    await queue.settle(everyRecord, judge);
+    expect(queue.uploads.map(({ state }) => state)).toEqual(['done', 'done']);
+  });
+
+  it('that the server does not know are judged without a record', async () => {
+    const { held, send } = heldSender();
+    const queue = new UploadQueue(send, () => {});
+    queue.add([file('a')]);
+    held.get('a')!.resolve(result('a'));
+    await turn();
+    await queue.settle(
+      () => Promise.resolve(new Map()),
+      (record) => (record === undefined ? { state: 'refused', reason: 'Unknown.' } : null),
+    );
+    expect(queue.uploads.map(({ reason }) => reason)).toEqual(['Unknown.']);
   });
 
   it('report their progress', () => {

@@ -25,6 +25,12 @@ export interface Upload {
 /** Sends one file. Rejects with an Error whose message is a sentence for the user. */
 export type SendFile = (file: IncomingFile, onprogress: (share: number) => void) => Promise<UploadRecord>;
 
+/** Reads records of uploads, by id. */
+export type ReadRecords = (ids: readonly string[]) => Promise<ReadonlyMap<string, UploadRecord>>;
+
+/** What becomes of an upload by its record. */
+export type Judgement = Pick<Upload, 'state' | 'reason'> & Partial<Pick<Upload, 'result'>>;
+
 /** Queue that sends files in the order in which they were added, a few at a time. Calls `onchange` with the state of all uploads after each change. */
 export class UploadQueue {
   uploads: readonly Upload[] = [];
@@ -62,9 +68,21 @@ export class UploadQueue {
     while (this.#running < MOST_AT_ONCE && this.#waiting.length > 0) void this.#sendNext();
   }
 
-  /** Updates the uploads in state `working` with what `judge` returns; null leaves one unchanged. */
-  settle(judge: (upload: Upload) => (Pick<Upload, 'state' | 'reason'> & Partial<Pick<Upload, 'result'>>) | null): void {
-    this.#show(this.uploads.map((upload) => (upload.state === 'working' ? { ...upload, ...judge(upload) } : upload)));
+  /**
+   * Reads the records of the uploads in state `working`, and updates each with what `judge` returns; null leaves it unchanged. `judge` gets
+   * undefined for an upload that the server does not know. An upload that is sent while the records are read is not judged. Rejects as `read`.
+   */
+  async settle(read: ReadRecords, judge: (record: UploadRecord | undefined) => Judgement | null): Promise<void> {
+    const asked = new Map<number, string>();
+    for (const { number, state, result } of this.uploads)
+      if (state === 'working' && result !== null) asked.set(number, result.id);
+    const records = await read([...asked.values()]);
+    this.#show(
+      this.uploads.map((upload) => {
+        const id = asked.get(upload.number);
+        return id === undefined || upload.state !== 'working' ? upload : { ...upload, ...judge(records.get(id)) };
+      }),
+    );
   }
 
   /** Removes uploads that have ended. */

@@ -11,8 +11,8 @@ const ASK_AGAIN_MS = 500;
 const UNANSWERED_MS = 2_000;
 const FOLD_AFTER_MS = 4_000;
 
-function unanswered(cause: unknown): null {
-  if (cause instanceof ApiError) return null;
+function unanswered(cause: unknown): false {
+  if (cause instanceof ApiError) return false;
   throw cause;
 }
 
@@ -53,24 +53,22 @@ class Uploads {
     this.#watching = true;
     try {
       for (;;) {
-        const working = this.all.filter(({ state }) => state === 'working');
-        if (working.length === 0) break;
-        const records = await readUploads(working.map(({ result }) => result?.id ?? '')).catch(unanswered);
-        if (records === null) {
-          // Nothing is known of them now. They stay as they are until the server answers again.
-          await new Promise((resolve) => setTimeout(resolve, UNANSWERED_MS));
-          continue;
-        }
+        if (!this.all.some(({ state }) => state === 'working')) break;
         let ended = 0;
         let chats = 0;
-        this.#queue.settle(({ result }) => {
-          const outcome = outcomeOf(records.get(result?.id ?? ''));
+        const settled = this.#queue.settle(readUploads, (record) => {
+          const outcome = outcomeOf(record);
           if (outcome === null || outcome.state === 'working') return outcome;
           ended++;
           const { kind = null, contents = null } = outcome.result ?? {};
           if (kind === 'chat' || (contents?.ended?.chat ?? 0) > 0) chats++;
           return outcome;
         });
+        if (!(await settled.then(() => true, unanswered))) {
+          // Nothing is known of them now. They stay as they are until the server answers again.
+          await new Promise((resolve) => setTimeout(resolve, UNANSWERED_MS));
+          continue;
+        }
         if (ended > 0) this.arrivals++;
         if (chats > 0) await refreshAll();
         await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
