@@ -1,6 +1,6 @@
 import type { Upload } from '@homelake/http-api';
 import { describe, expect, it } from 'vitest';
-import { MOST_AT_ONCE, UploadQueue, type SendFile } from './upload-queue.ts';
+import { MOST_AT_ONCE, UploadQueue, type Judgement, type SendFile } from './upload-queue.ts';
 
 const file = (name: string) => ({ name, file: new File(['x'], name) });
 const result = (name: string): Upload => ({
@@ -24,6 +24,11 @@ const result = (name: string): Upload => ({
 });
 const everyRecord = (ids: readonly string[]): Promise<Map<string, Upload>> =>
   Promise.resolve(new Map(ids.map((id) => [id, result(id)])));
+/** Refuses what the server does not know; everything else is done. */
+const judge = (record: Upload | undefined): Judgement => ({
+  state: record === undefined ? 'refused' : 'done',
+  reason: null,
+});
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** A sender that sends nothing until the test tells it to. */
@@ -81,8 +86,6 @@ describe('uploads', () => {
     queue.add(['a', 'b'].map(file));
     held.get('a')!.resolve(result('a'));
     await turn();
-    const judge = (record: Upload | undefined) =>
-      ({ state: record === undefined ? 'refused' : 'done', reason: null }) as const;
     await queue.settle(async (ids) => {
       held.get('b')!.resolve(result('b'));
       await turn();
