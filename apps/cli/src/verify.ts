@@ -10,8 +10,12 @@ const HELP = `
 Reads every original (photos, chat exports and files) and compares it with the size and hash that were recorded at import.
 Whatever is missing or has changed is printed.
 --mend repairs what can be rebuilt from the originals: thumbnails, records and catalog entries. It also retries photos and videos
-that could not be displayed, such as videos that were imported before ffmpeg was installed. It cannot repair a damaged original: run
---mend first, then import an undamaged copy of the file under any name.`;
+that could not be displayed, such as videos that were imported before ffmpeg was installed.
+
+A damaged original is repaired by importing an undamaged copy:
+  photo or video             run --mend first, so that the import replaces the damaged bytes; any file name will do
+  chat export or other file  first move the damaged file, whose path in the lake is printed, to a place outside of the lake; import
+                             the copy under the name that it had before`;
 
 type Finding = Verified['findings'][number];
 
