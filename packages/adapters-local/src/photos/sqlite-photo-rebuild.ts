@@ -12,7 +12,7 @@ export interface Rebuilds {
 
 export function createRebuilds(db: DatabaseSync, writer: PhotoWriter): Rebuilds {
   const state = `epoch || '-' || rebuild AS rebuilding`;
-  /** Counters are updated on each write. A rebuild counts them from the rows, so that it repairs them too. */
+  /** Counts the photos of each month and label anew from the rows, which repairs counters that are wrong. Outside of rebuilds each write updates them. */
   const recount = (): void => {
     const counted = db
       .prepare(

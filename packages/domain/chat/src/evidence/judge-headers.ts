@@ -14,7 +14,7 @@ const MAX_READ = 200;
 const DAY = 86_400;
 /** Tolerance in seconds: some header shapes print no seconds. */
 const SLACK = 60;
-/** Number of runs, or of messages of one time, that a search skips. It bounds the time and is no rule. */
+/** Number of neighbouring runs or messages that one search looks at. It bounds the run time and has no other meaning. */
 const MAX_SKIPPED = 100;
 /** Longest paste in the file's own header shape, in messages. */
 const MAX_PASTE = 50;

@@ -130,7 +130,7 @@ export async function findJoinedClip(
 export const isLoneClip = ({ kind, metadata }: PhotoRecord): boolean =>
   kind === 'video' && metadata.contentIdentifier !== null;
 
-/** What a person is told of such a clip that came without its still. */
+/** Note on the clip of a Live Photo whose still is not in the lake. */
 export const LONE_CLIP =
   'the clip of a Live Photo without its picture; shown as a video, and joined to the picture when both are here.';
 

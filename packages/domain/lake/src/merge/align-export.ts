@@ -238,7 +238,10 @@ const otherContents = (conversation: Conversation, windowStart: number, windowEn
   return found;
 };
 
-/** True when at least one file name is on both sides. Platforms name files differently, and each phone counts for itself. */
+/**
+ * True when at least one file name occurs in both exports. Otherwise their names say nothing about equal files: Android and iOS name files
+ * differently, and each phone numbers its files itself.
+ */
 const fileNamesComparable = (a: AlignmentColumns, b: AlignmentColumns): boolean => {
   const names = new Set<number>();
   for (let at = 0; at < b.length; at += 1) {

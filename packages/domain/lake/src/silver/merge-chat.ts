@@ -27,8 +27,8 @@ export interface KnownChat {
 /**
  * Merges one chat, and returns its rows and state. Pure: arguments and results are plain data, so it can run on any machine.
  * @param exports the exports of `group.exportIds`, in their order, parsed as `settleReadings` says
- * @param known the state of the last build. With it, months at the beginning that cannot have changed are left out of the rows; the state is
- *   the same
+ * @param known the state of the last build. With it, the rows of the first months are left out where they cannot have changed since. The
+ *   returned state is complete in either case
  */
 export function mergeChat(
   group: ChatGroup,

@@ -34,7 +34,7 @@ export async function caughtUp(catalog: PhotoCatalog, search: PhotoSearch): Prom
   return search;
 }
 
-/** Puts photos, and gives a search that has them. */
+/** Puts photos into the catalog, waits until the search has indexed them, and returns the search. */
 export async function filled({ catalog, search }: SearchUnderTest, photos: readonly Photo[]): Promise<PhotoSearch> {
   await catalog.put(photos);
   return caughtUp(catalog, search);

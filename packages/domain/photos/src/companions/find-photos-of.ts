@@ -31,7 +31,7 @@ export interface CandidatePhoto {
 
 /** The photos that a companion belongs to. */
 export interface Belonging {
-  /** Ids of its photo and of that photo's edited copies; empty where no photo fits, or where it is unknown which of several. */
+  /** Ids of the companion's photo and of that photo's edited copies. Empty where no photo fits, and where several fit equally well. */
   readonly photoIds: readonly string[];
   /** True when the only evidence is that no other photo has such a name. */
   readonly isByName: boolean;

@@ -64,9 +64,10 @@ const TURNED_BY_CONTAINER = new Set(['image/heic', 'image/heif', 'image/avif']);
 /**
  * Describes a photo from all sources.
  *
- * The time comes from the first that has a possible one: the originals of file and sidecar as `correctedWords` orders them, Takeout, the
- * file's digitisation, its name, its own time of change, the satellites, the file system's time of change, and the arrival. All other facts
- * come from the sidecar, which a person wrote later, then from the file, then from Takeout. Keywords are collected from all of them.
+ * The capture time comes from the first of these sources whose time is possible: the tags of original time in the file and in the sidecar
+ * (`correctedWords` gives their order), Takeout, the file's tag of digitisation, its name, its tag of change, its GPS time, the file system's
+ * time of change, and the arrival. All other facts come from the sidecar, which a person wrote later, then from the file, then from Takeout.
+ * Keywords are collected from all of them.
  */
 export async function describePhoto(evidence: PhotoEvidence): Promise<PhotoDescription> {
   const { takeout, video, atlas } = evidence;

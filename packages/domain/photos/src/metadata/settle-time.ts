@@ -40,8 +40,8 @@ export function firstTime(claims: readonly TimeClaim[], whereabouts: Whereabouts
 }
 
 /**
- * Yields the claims that can be true, in order. Where an instant contradicts the names in every zone, the claims from the names take its
- * place, because they are more reliable then.
+ * Yields the claims that can be true, in order. Where the instant (UTC) of a claim fits the time in the file name in no time zone, the claims
+ * from the file name are yielded in its place, because they are more reliable then.
  */
 function* timesToldBy(claims: readonly TimeClaim[], whereabouts: Whereabouts): Generator<Told> {
   const nameless = { ...whereabouts, namedLocal: null, namedInstant: null, namedDay: null };

@@ -43,11 +43,11 @@ export function putCost(prices: RegionPrices, storageClass: StorageClass, holdin
   return (holding.objects * prices[storageClass].prices.usdPer1000Puts) / 1000;
 }
 
-/** What it costs to read a holding once, in US dollars, without the transfer out of the cloud. */
+/** Costs of reading a holding once, in US dollars, without the transfer out of the cloud. */
 export interface ReadCost {
-  /** Requests that make archived objects readable, and their bytes. */
+  /** Making archived objects readable: the price of the requests and of the bytes; 0 for a class that is read at once. */
   readonly retrieval: number;
-  /** The copy in Standard, as long as it is kept. */
+  /** Storage of the readable copy in Standard that a retrieval makes, for `ReadOptions.days`; 0 for a class that is read at once. */
   readonly temporaryCopy: number;
   readonly gets: number;
   readonly total: number;
@@ -61,7 +61,7 @@ export interface ReadOptions {
   readonly days: number;
 }
 
-/** What it costs to get a holding back. In a class whose objects can be read at once, only the reads cost. */
+/** Costs of reading a holding once. In a class whose objects can be read at once, only the GET requests cost. */
 export function readCost(
   prices: RegionPrices,
   storageClass: StorageClass,
