@@ -119,6 +119,15 @@ describe('a clip that comes without its still', () => {
     expect((await readPhotoEdits(other.store, await idOf(clipOf(1))))?.trashedAt).not.toBeNull();
   });
 
+  test('stays an entry while its still lies in the trash', async () => {
+    const lake = openPhotoLake();
+    await bring(lake, still);
+    await changePhoto(lake, await idOf(pictureOf(1)), { trashed: true });
+    await bring(lake, clip);
+    expect(await clips(lake)).toEqual({ 'trip/IMG_1.MOV': [] });
+    expect((await lake.uploads()).at(-1)).toMatchObject({ state: 'done', kind: 'photo' });
+  });
+
   test('that came with a sidecar leaves it as a file', async () => {
     const lake = openPhotoLake();
     const sidecar = companionOf('sidecar', 'trip/IMG_1.MOV.xmp', 'Sunset');
@@ -134,6 +143,34 @@ describe('a clip that comes without its still', () => {
     expect([...lake.remains.disk.keys()]).toEqual([]);
     expect(await lake.put(clip)).toMatchObject({ state: 'waiting' });
   });
+});
+
+test('a clip leaves its sidecar and the edits of its owner wherever the process is killed', async () => {
+  const sidecar = companionOf('sidecar', 'trip/IMG_1.MOV.xmp', 'Sunset');
+  for (let killedAt = 0, isWhole = false; !isWhole; killedAt++) {
+    const remains = noRemains();
+    const lake = openPhotoLake(remains);
+    await bring(lake, incoming(clip.path, clip.head, [sidecar]));
+    await changePhoto(lake, await idOf(clipOf(1)), { favourite: true });
+    const { id: clipUpload } = (await lake.uploads())[0] ?? { id: '' };
+    await lake.put(still);
+    isWhole = await openPhotoLake(remains, { killedAt })
+      .work()
+      .then(
+        () => true,
+        () => false,
+      );
+    const next = openPhotoLake(remains, { nowMs: Date.UTC(2024, 5, 2) });
+    await next.resume();
+    await next.work();
+    expect(await clips(next), `killed at ${killedAt}`).toEqual(JOINED);
+    expect(await next.catalog.get(await idOf(pictureOf(1))), `killed at ${killedAt}`).toMatchObject({
+      favourite: true,
+    });
+    expect(await next.store.read('files/trip/IMG_1.MOV.xmp'), `killed at ${killedAt}`).not.toBeNull();
+    const of = await idOf(pictureOf(1));
+    expect(await next.view.get([clipUpload]), `killed at ${killedAt}`).toMatchObject([{ kind: 'companion', of }]);
+  }
 });
 
 test('a still and its clip come to the same end wherever the process is killed', async () => {

@@ -49,8 +49,9 @@ interface Clip {
  * clips of this `clipNameKey` are compared anew, so that the result follows from what is there and not from the order of arrival. A clip that
  * joins becomes a companion of its still. Its entry loses the arrival under that name, and is removed where it has no other.
  *
- * A clip that lies in the trash, or whose time the owner corrected, stays an entry. Other edits go to the still. May be killed and run again
- * at any point, and several times at once: the bytes lie beside the still, and its record names them, before the entry is changed.
+ * A clip stays an entry where it or the still lies in the trash, and where the owner corrected its time. Other edits go to the still. May be
+ * killed and run again at any point, and several times at once: before the entry is marked for removal, the bytes lie beside the still, its
+ * record names them, and all that is kept of the entry is stored.
  */
 export async function joinClips(ports: JoinPorts, nameKey: string): Promise<void> {
   const { store, catalog } = ports;
@@ -95,7 +96,8 @@ export async function joinClips(ports: JoinPorts, nameKey: string): Promise<void
     const clip = clips.get(clipId);
     const still = stills.get(stillId);
     if (clip === undefined || still === undefined || still.id === clip.record.id) continue;
-    if (clip.arrival !== null && (await isKeptApart(store, clip.record.id))) continue;
+    if (clip.arrival !== null && ((await isKeptApart(store, clip.record.id)) || (await isTrashed(store, still.id))))
+      continue;
     const companion = await putBeside(ports, still.id, clip);
     if (companion !== null) await takeAway(ports, still, clip, companion);
   }
@@ -174,6 +176,10 @@ async function isKeptApart(store: ObjectStore, id: string): Promise<boolean> {
   return edits !== null && (edits.trashedAt !== null || edits.takenLocal !== null);
 }
 
+/** Whether a still lies in the trash. A clip beside it would disappear with it. */
+const isTrashed = async (store: ObjectStore, id: string): Promise<boolean> =>
+  ((await readPhotoEdits(store, id))?.trashedAt ?? null) !== null;
+
 /** The clip as a companion of the still; null where one of the two is gone. */
 async function putBeside(ports: JoinPorts, stillId: string, clip: Clip): Promise<Companion | null> {
   const { store } = ports;
@@ -233,21 +239,31 @@ async function takeAway(ports: JoinPorts, still: PhotoRecord, clip: Clip, compan
     await syncCatalogRow(ports, record.id);
     return;
   }
+  await noteUploads(ports, still, companion);
   const at = new Date(now()).toISOString();
   const isOther = (one: PhotoArrival): boolean => one.name !== arrival.name || one.exportId !== null;
+  // Whoever finds the mark removes the rest of the entry.
+  if (!record.arrivals.some(isOther)) await handOver(ports, still.id, record);
   const left = await updatePhotoRecord(store, record.id, (known) => {
     if (known === null) return null;
     const arrivals = known.arrivals.filter(isOther);
     return arrivals.length > 0 ? { ...known, arrivals } : { ...known, leavingSince: known.leavingSince ?? at };
   });
-  if (left !== null && left.leavingSince === undefined) await syncCatalogRow(ports, record.id);
-  else if (left !== null) {
-    await keepCompanions(ports, left);
-    const edits = await readPhotoEdits(store, record.id);
-    if (edits !== null) await handOn(ports, still.id, edits);
-    await erasePhoto(ports, record.id);
+  if (left === null) return;
+  if (left.leavingSince === undefined) {
+    await syncCatalogRow(ports, record.id);
+    return;
   }
-  await noteUploads(ports, still, companion);
+  // Again, for what came before the mark.
+  await handOver(ports, still.id, left);
+  await erasePhoto(ports, record.id);
+}
+
+/** Stores what is kept of a clip's entry that is to be removed. May run twice. */
+async function handOver(ports: JoinPorts, stillId: string, entry: PhotoRecord): Promise<void> {
+  await keepCompanions(ports, entry);
+  const edits = await readPhotoEdits(ports.store, entry.id);
+  if (edits !== null) await handOn(ports, stillId, edits);
 }
 
 /** A sidecar or JSON that came with the clip is a file of its own from now on, as it is where all is imported together. */
