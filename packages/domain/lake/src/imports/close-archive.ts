@@ -21,7 +21,11 @@ export async function closeArchive(ports: ArchivePorts, record: UploadRecord): P
   const { id, contents, sha256, name } = record;
   const from = waitingKeyOf(record);
   if (record.key === null) throw new UploadMissingError(name);
-  if (record.key !== from) return sendFile(ports, from, record);
+  if (record.key !== from) {
+    // An earlier run decided to keep it as a file. It may have been killed before the other parts were settled.
+    await settleParts(ports, name);
+    return sendFile(ports, from, record);
+  }
   if (contents === undefined || contents.opened < contents.files) return null;
   const count = await countEnded(ports, id);
   if (count === null) return null;

@@ -55,6 +55,18 @@ describe('an upload whose parts stop coming', () => {
     expect(await sessions.received(session ?? '')).toBe(null);
   });
 
+  test('is not given up while it is an entry of an archive that is being opened', async () => {
+    const { put, done, tend, clock, stateOf } = lake();
+    const archive = await put(done('archive', clock.ms, { kind: 'archive', state: 'working', result: null }));
+    await put(done('entry', clock.ms, { parent: 'archive', state: 'receiving', result: null }));
+    clock.ms += ABANDONED_MS + 1;
+    await tend();
+    expect(await stateOf('entry')).toBe('receiving');
+    await put({ ...archive, state: 'failed' });
+    await tend();
+    expect(await stateOf('entry')).toBe('failed');
+  });
+
   test('is completed where all parts came and nobody said so', async () => {
     const { open, tend, clock, sessions, store, stateOf, queue } = lake();
     const record = await open();

@@ -302,6 +302,31 @@ describe('a file in an archive', () => {
   });
 });
 
+test('the bytes of an entry wait as long as other bytes have the key that its claim chose', async () => {
+  const remains = noRemains();
+  const lake = openPhotoLake(remains);
+  await lake.put(incoming('notes.zip', zipOf([{ name: 'a.md', content: 'mine' }])));
+  await lake.workNext();
+  await lake.workNext();
+  const [archive] = await lake.uploads();
+  const { records } = await lake.view.list({ parent: archive?.id ?? '' });
+  const entry = records[0]?.id ?? '';
+  // The claim of the entry is killed after its decision. Other bytes of the same size take the key.
+  await lake.view.change(
+    entry,
+    (known) => known && { ...known, state: 'working', kind: 'file', key: 'files/notes/a.md' },
+  );
+  await lake.store.put('files/notes/a.md', new TextEncoder().encode('else'), { metadata: { sha256: 'e'.repeat(64) } });
+  // Another run of the job that opens the archive is behind.
+  await lake.view.change(archive?.id ?? '', (known) => {
+    const { contents } = known ?? {};
+    return known && contents ? { ...known, contents: { ...contents, opened: 0 } } : known;
+  });
+  const job = { kind: 'open-archive', payload: { upload: archive?.id ?? '' }, attempt: 1 };
+  await runJob(lake.handlers, job, { signal: new AbortController().signal, renew: async () => {} });
+  expect(await lake.store.read(`uploads/${entry}/a.md`)).toEqual(new TextEncoder().encode('mine'));
+});
+
 test('an archive without files is kept as a file', async () => {
   const { records } = await worked([
     ['none.zip', zipOf([{ name: '.DS_Store', content: 'x' }])],
@@ -365,6 +390,26 @@ describe('missing parts of a download', () => {
     await worked([partOf(2)], lake);
     expect(notesOf({ records: await lake.uploads() })).toEqual([null, null, null, null]);
     expect((await lake.uploads()).map(({ damaged }) => damaged)).toEqual([false, false, false, false]);
+  });
+
+  test('are named no more once they arrived, wherever the process is killed that keeps the last part as a file', async () => {
+    const torn = zipOf([{ name: 'Takeout/a.tif', content: pictureOf(9), damage: true }]);
+    for (let killedAt = 0, isWhole = false; !isWhole; killedAt++) {
+      const remains = noRemains();
+      const lake = openPhotoLake(remains);
+      const { records } = await worked([partOf(2)], lake);
+      await lake.put(incoming('takeout-20240101T000000Z-3-001.zip', torn));
+      isWhole = await openPhotoLake(remains, { killedAt })
+        .work()
+        .then(
+          () => true,
+          () => false,
+        );
+      const next = openPhotoLake(remains, { nowMs: Date.UTC(2024, 5, 2) });
+      await next.resume();
+      await next.work();
+      expect(await next.view.get(records.map(({ id }) => id)), `killed at ${killedAt}`).toMatchObject([{ note: null }]);
+    }
   });
 
   test('are not named for parts of different downloads, or where none is missing below the highest', async () => {

@@ -38,9 +38,8 @@ export async function unpackArchive(ports: ArchivePorts, record: UploadRecord): 
   const { id, contents } = record;
   const from = waitingKeyOf(record);
   if (record.key === null) throw new UploadMissingError(record.name);
-  // An earlier run decided to keep it as a file.
-  if (record.key !== from) return sendFile(ports, from, record);
-  if (contents !== undefined && contents.opened >= contents.files) {
+  // All its files are uploads already, or an earlier run decided to keep it as a file.
+  if (record.key !== from || (contents !== undefined && contents.opened >= contents.files)) {
     await queue.send(closeArchiveJob(id));
     return null;
   }
@@ -135,7 +134,8 @@ async function dropTwin(store: ObjectStore, child: UploadRecord): Promise<void> 
   const from = waitingKeyOf(child);
   if (child.key === null || child.key === from || (await store.head(from)) === null) return;
   const there = await store.head(child.key);
-  if (child.state === 'done' || there?.sizeBytes === child.sizeBytes) await store.remove(from);
+  // Other bytes may have taken the key since. These are then moved to another one.
+  if (child.state === 'done' || (there !== null && there.metadata['sha256'] === child.sha256)) await store.remove(from);
 }
 
 /** Keeps an archive as a file, with the reason. */
