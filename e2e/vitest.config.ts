@@ -20,7 +20,7 @@ export default defineConfig({
       project('http'),
       project('heavy', within(600_000)),
       project('browser', within(240_000)),
-      project('packages', within(120_000)),
+      project('packages', within(180_000)),
     ],
   },
 });
