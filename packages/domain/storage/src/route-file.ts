@@ -5,15 +5,15 @@ import { matchRule } from './rules/match-rule.ts';
 import type { RoutedFile } from './rules/match-rule.ts';
 import type { RoutingRule } from './rules/routing-rule.ts';
 
-/** Where a file goes by the rules, and why. */
+/** The storage class and the place of a file by the routing rules, with the reason. */
 export interface RouteDecision {
   readonly storageClass: StorageClass;
-  /** Beginning of the key: what follows is known only from the file's bytes. */
+  /** Beginning of the file's key. The rest depends on the file's bytes. */
   readonly keyPrefix: string;
   readonly rule: {
-    /** `own`: of the rules that were given. */
+    /** `own`: a rule of the user, from the argument `own` of `routeFile`. */
     readonly origin: 'own' | 'built-in';
-    /** Place in the list of this origin, from 0. */
+    /** Index of the rule in the list of its origin, from 0. */
     readonly index: number;
     readonly name: string | null;
   };
@@ -21,7 +21,7 @@ export interface RouteDecision {
   readonly why: readonly string[];
 }
 
-/** Applies the rules to a file whose kind `routeUpload` found. The first that matches counts; the built-in ones come after `own`. */
+/** Applies the rules to a file whose kind `routeUpload` found. The first rule that matches decides; the built-in rules come after `own`. */
 export function routeFile(file: RoutedFile, own: readonly RoutingRule[], prices: RegionPrices): RouteDecision {
   for (const [origin, rules] of [['own', own] as const, ['built-in', builtInRules(prices)] as const]) {
     for (const [index, rule] of rules.entries()) {

@@ -10,22 +10,22 @@ import type { JsonForm } from './objects/update-json.ts';
 import { readRoutingRules } from './rules/read-routing-rules.ts';
 import type { RoutingRule } from './rules/routing-rule.ts';
 
-/** What a person decided for a lake. It is one JSON object in the store, which people edit as well. */
+/** Settings of a lake. They are one JSON object in the store, which a person may also edit by hand. */
 export interface LakeSettings {
-  /** Routing rules, which come before the built-in ones. */
+  /** The user's routing rules. They are tried before the built-in ones. */
   readonly rules: readonly RoutingRule[];
-  /** Region whose prices count. */
+  /** Cloud region whose prices are used, e.g. `us-east-1`. */
   readonly region: string;
-  /** A table that counts for its regions; null for the built-in one alone. */
+  /** Price table that replaces the built-in one for the regions that it contains; null for none. */
   readonly prices: PriceTable | null;
 }
 
-/** The settings of a lake in which nobody decided anything. */
+/** The settings of a lake without a settings object. */
 export const DEFAULT_SETTINGS: LakeSettings = { rules: [], region: DEFAULT_REGION, prices: null };
 
-/** The settings object is no JSON, or says something that means nothing. Nothing of it is used. */
+/** The settings object is not JSON, or has unknown keys or invalid values. None of its settings is used. */
 export class SettingsError extends Error {
-  /** One for each mistake, with its place. */
+  /** One sentence for each mistake, with its place in the object. */
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
     super([`${settingsKey.build({})} of the lake cannot be used`, ...problems].join('\n  '));
@@ -47,7 +47,7 @@ export const changeSettings = (
 ): Promise<LakeSettings> =>
   updateJson(store, settingsKey.build({}), form, (known) => change(known ?? DEFAULT_SETTINGS));
 
-/** The prices that count by these settings. Throws SettingsError for a region that no table has. */
+/** Returns the prices of the region in these settings. Throws SettingsError for a region that no table contains. */
 export function settledPrices({ region, prices }: LakeSettings): RegionPrices {
   const found = (prices && pricesIn(prices, region)) ?? pricesIn(AWS_PRICES, region);
   if (found !== null) return found;

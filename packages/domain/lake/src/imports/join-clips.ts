@@ -281,7 +281,7 @@ async function keepCompanions({ store, queue }: JoinPorts, { companions }: Photo
   }
 }
 
-/** What the owner said of the clip is said of the still from now on. */
+/** Copies the owner's favourite mark, tags and albums from the clip to its still. */
 async function handOn(ports: JoinPorts, stillId: string, { favourite, tags, albums }: PhotoEdits): Promise<void> {
   const missing = await missingAlbums(ports.store, albums);
   const addAlbums = albums.filter((album) => !missing.includes(album));
@@ -299,5 +299,5 @@ async function noteUploads({ view }: JoinPorts, still: PhotoRecord, clip: Compan
     );
 }
 
-/** What a person is told of a clip that joined its still. */
+/** Note on the upload of a clip that was joined to its still. */
 export const joinedNote = ({ arrivals, id }: PhotoRecord): string => `It joins ${arrivals[0]?.name ?? id}.`;

@@ -79,7 +79,7 @@ function isDrawing(head: Uint8Array): boolean {
 export const noteOnAlone = (role: 'sidecar' | 'takeout'): string =>
   `${role === 'sidecar' ? 'a sidecar' : 'a JSON of Google Takeout'} without its photo; kept as a file, and joined to the photo when both are here.`;
 
-/** What the person should know of the JSON of an album folder. */
+/** Note on the upload of the JSON of an album folder. */
 export const noteOnAlbum = (title: string): string =>
   `names the album "${title}" of Google Takeout; kept as a file, and the photos of its folder are in the album.`;
 

@@ -43,7 +43,7 @@ export const systemLikeness = (one: number, other: number, alone: boolean): numb
   return likeness > 0 && alone ? PAIR_COUNTS + likeness : likeness;
 };
 
-/** More than the likeness of names can add. */
+/** Added to each likeness with `alone`, so that more pairs always win over fewer pairs with a higher likeness. Larger than any likeness. */
 const PAIR_COUNTS = 1000;
 
 const likenessOf = (one: number, other: number, alone: boolean): number => {

@@ -4,7 +4,7 @@ import type { Holding } from './costs.ts';
 import { STORAGE_CLASSES } from './price-table.ts';
 import type { RegionPrices, StorageClass } from './price-table.ts';
 
-/** What a person should know before a holding goes into a class. Amounts are in US dollars. */
+/** A warning before a holding is put into a class. Amounts are in US dollars. */
 export type Advice =
   /** Another class that is read as quickly or quicker costs less. `belowBytes`: so does every object under that size; null where larger ones do as well. */
   | {

@@ -3,7 +3,7 @@ import type { PriceTable, RegionPrices, Sourced } from './price-table.ts';
 
 const KB = 1024;
 
-/** Lists of others, for the first 50 TB, which agree with each other. Amazon's own page was not read. */
+/** Third-party price lists that agree on the prices of the first 50 TB. Amazon's own price page was not read. */
 const PRICE_LISTS: Sourced = {
   source:
     'https://www.usage.ai/blogs/aws/storage-cost/glacier-deep-archive-pricing/ (June 2026); requests: awsnegotiations.com (May 2026)',
@@ -89,7 +89,7 @@ export const AWS_PRICES = [
 
 export const DEFAULT_REGION = 'us-east-1';
 
-/** The prices that count where nobody gave others. */
+/** Prices of the default region in the built-in table. */
 export const DEFAULT_PRICES: RegionPrices = requireRegion(AWS_PRICES, DEFAULT_REGION);
 
 function requireRegion(table: PriceTable, region: string): RegionPrices {

@@ -16,7 +16,7 @@ export interface Holding {
   readonly idleDays?: number;
 }
 
-/** Storage of a holding for `days` days without access, in US dollars. */
+/** Cost of storing a holding for `days` days without reading it, in US dollars. */
 export function storageCost(prices: RegionPrices, storageClass: StorageClass, holding: Holding, days: number): number {
   requireHolding(holding);
   requireAmount('days', days);
@@ -33,11 +33,11 @@ export function storageCost(prices: RegionPrices, storageClass: StorageClass, ho
   return (billedBytes * usdPerGb) / GB + standardOverhead + watching;
 }
 
-/** Storage of a holding for the next month without access, in US dollars. */
+/** Cost of storing a holding for the next month without reading it, in US dollars. */
 export const monthlyCost = (prices: RegionPrices, storageClass: StorageClass, holding: Holding): number =>
   storageCost(prices, storageClass, holding, DAYS_PER_MONTH);
 
-/** Requests that put the objects into a class, one for each, in US dollars. Parts of large uploads are requests beside it. */
+/** Cost of the requests that put the objects into a class, one for each object, in US dollars. The requests for the parts of large uploads are not included. */
 export function putCost(prices: RegionPrices, storageClass: StorageClass, holding: Holding): number {
   requireHolding(holding);
   return (holding.objects * prices[storageClass].prices.usdPer1000Puts) / 1000;
@@ -81,7 +81,7 @@ export function readCost(
   return { retrieval, temporaryCopy, gets, total: retrieval + temporaryCopy + gets, hours };
 }
 
-/** What deleting, replacing or moving a holding costs before it has been in its class for the minimum, in US dollars: the storage of the days that are left. */
+/** Cost of deleting, replacing or moving a holding before the minimum time in its class is over, in US dollars: the storage of the remaining days. */
 export function earlyDeletionCost(
   prices: RegionPrices,
   storageClass: StorageClass,
@@ -93,7 +93,7 @@ export function earlyDeletionCost(
   return storageCost(prices, storageClass, holding, left);
 }
 
-/** Putting a holding into a class and keeping it there for `months` months without reading it, in US dollars. */
+/** Cost of putting a holding into a class and keeping it there for `months` months without reading it, in US dollars. */
 export const keepingCost = (
   prices: RegionPrices,
   storageClass: StorageClass,

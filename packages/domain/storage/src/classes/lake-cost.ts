@@ -12,18 +12,18 @@ export interface ClassCost {
   readonly storageClass: StorageClass;
   readonly objects: number;
   readonly bytes: number;
-  /** Storage of the month, in US dollars. */
+  /** Cost of storage in this month, in US dollars. */
   readonly usd: number;
 }
 
-/** What a lake costs in a month, in US dollars. */
+/** Cost of storing a lake for a month, in US dollars. */
 export interface LakeCost {
   /** The classes that hold something, in the order of STORAGE_CLASSES. */
   readonly classes: readonly ClassCost[];
   readonly usd: number;
 }
 
-/** What a lake costs for the next month without access, by class. */
+/** Computes the cost of storing a lake for the next month, by class, when nothing is read. */
 export function lakeCost(prices: RegionPrices, holdings: readonly ClassHolding[]): LakeCost {
   const classes = STORAGE_CLASSES.flatMap((storageClass) => {
     const held = holdings.filter((holding) => holding.storageClass === storageClass);
@@ -39,13 +39,13 @@ export function lakeCost(prices: RegionPrices, holdings: readonly ClassHolding[]
 export interface MonthCost extends LakeCost {
   /** 1 for the first month. */
   readonly month: number;
-  /** Requests that put what is added at the beginning of the month, in US dollars. */
+  /** Cost of the requests that put the objects added in this month, in US dollars. */
   readonly putUsd: number;
   /** Storage and requests of this month and those before it, in US dollars. */
   readonly totalUsd: number;
 }
 
-/** What a lake costs month by month, when nothing is read or deleted, and `added` is put at the beginning of each month. */
+/** Computes the cost of a lake month by month, when nothing is read or deleted and `added` is put at the beginning of each month. */
 export function projectLakeCost(
   prices: RegionPrices,
   holdings: readonly ClassHolding[],
@@ -64,7 +64,7 @@ export function projectLakeCost(
   return projected;
 }
 
-/** Holdings that were not read for so many months more. */
+/** The holdings after `months` more months without being read. */
 const aged = (holdings: readonly ClassHolding[], months: number): readonly ClassHolding[] =>
   holdings.map((holding) => ({ ...holding, idleDays: (holding.idleDays ?? 0) + months * DAYS_PER_MONTH }));
 

@@ -18,7 +18,7 @@ export interface StorageTier {
   readonly usdPerGbMonth: number;
 }
 
-/** What it costs to make archived objects readable. The temporary copy costs the storage price of Standard. */
+/** Prices of making archived objects readable. The temporary copy of the objects costs the storage price of Standard. */
 export interface RetrievalPrice {
   readonly usdPerGb: number;
   readonly usdPer1000Objects: number;
@@ -28,7 +28,7 @@ export interface RetrievalPrice {
 export interface Prices extends Sourced {
   /** Storage of an object by days without access. One tier: the price stays the same. */
   readonly tiers: readonly StorageTier[];
-  /** Monthly price of watching 1,000 objects for access. Only objects of `Terms.tieredFromBytes` and more are watched. */
+  /** Monthly price of monitoring the access to 1,000 objects. Only objects of at least `Terms.tieredFromBytes` are monitored. */
   readonly usdPer1000ObjectsMonth: number;
   readonly usdPer1000Puts: number;
   readonly usdPer1000Gets: number;
@@ -46,7 +46,7 @@ export interface Terms extends Sourced {
   readonly overheadBytes: number;
   /** Bytes that are billed with each object at the price of Standard. */
   readonly standardOverheadBytes: number;
-  /** A smaller object stays in the first tier and is not watched. */
+  /** Size in bytes from which an object moves between tiers. A smaller one stays in the first tier and is not monitored. */
   readonly tieredFromBytes: number;
   /** Longest wait for an archived object. Null where objects can be read at once. */
   readonly retrievalHours: { readonly [Speed in RetrievalSpeed]: number } | null;
@@ -60,7 +60,7 @@ export interface ClassPrices {
   readonly terms: Terms;
 }
 
-/** Rows with a row for every class in each of its regions. */
+/** Rows of one or more regions, with a row for every class in each region. */
 export type PriceTable = readonly ClassPrices[];
 
 /** The rows of one region, by class. All costs are computed from them. */

@@ -2,7 +2,7 @@ import { cheaperFromBytes } from '../classes/compare.ts';
 import type { RegionPrices } from '../classes/price-table.ts';
 import type { RoutingRule } from './routing-rule.ts';
 
-/** Months for which a file is taken to be kept unread. */
+/** Months that a file is assumed to be kept without being read. */
 export const KEPT_MONTHS = 12;
 
 /**

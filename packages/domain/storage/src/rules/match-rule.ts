@@ -1,6 +1,6 @@
 import type { FileKind, RoutingRule } from './routing-rule.ts';
 
-/** A file as rules see it. */
+/** The facts about a file that rules test. */
 export interface RoutedFile {
   /** Its name, with the folders above it, separated by `/`. */
   readonly path: string;

@@ -1,12 +1,12 @@
 import type { StorageClass } from '../classes/price-table.ts';
 
-/** What a file is; see `Route` for what each kind means. */
+/** Kinds of uploads; see `Route`. */
 export const FILE_KINDS = ['chat', 'photo', 'archive', 'file'] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
 
-/** All that is given must hold. A rule without conditions takes every file. */
+/** Conditions of a rule. All that are given must hold. A rule without conditions matches every file. */
 export interface RuleConditions {
-  /** One of these kinds. */
+  /** The file has one of these kinds. */
   readonly kind?: readonly FileKind[];
   /** Pattern of the file's name without its folder: `*` is any text, `?` any letter, and case does not count. */
   readonly name?: string;
@@ -16,9 +16,9 @@ export interface RuleConditions {
   readonly belowBytes?: number;
 }
 
-/** A rule of a list, of which the first counts whose conditions hold. */
+/** A routing rule. In a list of rules, the first one whose conditions all hold decides. */
 export interface RoutingRule {
-  /** Null where its author gave none. */
+  /** Name that the author gave the rule; null for none. */
   readonly name: string | null;
   readonly when: RuleConditions;
   readonly storageClass: StorageClass;

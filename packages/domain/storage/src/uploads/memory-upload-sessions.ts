@@ -8,7 +8,7 @@ import { sha256Hex } from '../objects/sha256.ts';
 import { requireKey } from '../objects/check-key.ts';
 import type { PartReceiver, UploadSessions } from './upload-sessions.ts';
 
-/** What outlives the sessions: give the same to a second object and it sees the same. By the session's name. */
+/** Open sessions by name. Two objects made with the same map share their sessions, as two processes would. */
 export type MemorySessions = Map<string, MemorySession>;
 
 interface MemorySession {
@@ -21,7 +21,7 @@ export interface MemoryUploadSessionsOptions {
   readonly disk?: MemorySessions;
   /** Milliseconds since the epoch; without it, it is always 1970. */
   readonly now?: () => number;
-  /** Unique; letters, digits, `-` and `_`. */
+  /** Returns a unique id of letters, digits, `-` and `_`. */
   readonly newId: () => string;
   readonly urlOf?: (token: string) => string;
   readonly lifetimeMs?: number;
@@ -106,7 +106,7 @@ export function createMemoryUploadSessions({
   return { ...sessions, ...links.receiver(sessions) };
 }
 
-/** What a session became that is not open any more. */
+/** Returns the object of a session that was completed; null where the store has no object of its key and size. */
 export async function completedBefore(store: Pick<ObjectStore, 'head'>, { key, sizeBytes }: SessionName) {
   const object = await store.head(key);
   return object?.sizeBytes === sizeBytes ? { object } : null;
