@@ -4,9 +4,9 @@ import { request } from '#lib/api.ts';
 /** Largest number of ids in a request. */
 const MOST_IDS = 100;
 
-/** Reads the records of uploads, by id. The record of an unknown id is null. Rejects with ApiError. */
-export async function readUploads(ids: readonly string[]): Promise<ReadonlyMap<string, Upload | null>> {
-  const found = new Map<string, Upload | null>(ids.map((id) => [id, null]));
+/** Reads the records of uploads, by id. Unknown ids are left out. Rejects with ApiError. */
+export async function readUploads(ids: readonly string[]): Promise<ReadonlyMap<string, Upload>> {
+  const found = new Map<string, Upload>();
   for (let at = 0; at < ids.length; at += MOST_IDS) {
     const part = ids.slice(at, at + MOST_IDS).join(',');
     const { uploads } = await request<UploadList>(fetch, '/api/uploads', { ids: part });

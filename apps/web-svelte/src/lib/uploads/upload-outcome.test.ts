@@ -69,15 +69,11 @@ describe('an upload', () => {
     });
   });
 
-  it('is unknown while the server was not asked about it', () => {
-    expect(outcomeOf(undefined)).toBeNull();
-  });
-
   it('is not done where its processing failed, or where the lake does not have it', () => {
     expect(outcomeOf(upload({ state: 'failed', reason: 'the disk is full' }))).toMatchObject({
       state: 'refused',
       reason: 'The disk is full',
     });
-    expect(outcomeOf(null)).toMatchObject({ state: 'refused', reason: expect.stringContaining('again') });
+    expect(outcomeOf(undefined)).toMatchObject({ state: 'refused', reason: expect.stringContaining('again') });
   });
 });

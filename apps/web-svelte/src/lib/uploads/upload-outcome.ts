@@ -9,13 +9,11 @@ export interface UploadOutcome {
 }
 
 /**
- * Outcome of an upload, from the server's record. Null while a single file is being processed, and where the server was not asked about the
- * upload (`undefined`); a chat is processed until its messages are in the tables. An archive is `working` instead. Without a record (`null`)
- * the upload is `refused`: the server does not know it.
+ * Outcome of an upload, from the server's record. Null while a single file is being processed; a chat is processed until its messages are in
+ * the tables. An archive is `working` instead. Without a record (`undefined`) the upload is `refused`: the server does not know it.
  */
-export function outcomeOf(upload: Upload | null | undefined): UploadOutcome | null {
-  if (upload === undefined) return null;
-  if (upload === null) return { state: 'refused', reason: 'It is not in your lake. Add it again.', result: null };
+export function outcomeOf(upload: Upload | undefined): UploadOutcome | null {
+  if (upload === undefined) return { state: 'refused', reason: 'It is not in your lake. Add it again.', result: null };
   const { state, result, damaged, reason, note, inTables } = upload;
   if (state === 'failed') return { state: 'refused', reason: sentence(reason ?? 'it failed'), result: upload };
   if (state !== 'done' && upload.contents !== null) return { state: 'working', reason: null, result: upload };
