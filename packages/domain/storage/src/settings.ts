@@ -40,7 +40,10 @@ export async function readSettings(store: ObjectStore): Promise<LakeSettings> {
   return bytes === null ? DEFAULT_SETTINGS : form.decode(bytes);
 }
 
-/** Changes the settings by compare-and-set; see `updateJson`. Rejects with SettingsError where the stored or the changed ones have a mistake, and then writes nothing. */
+/**
+ * Changes the settings by compare-and-set; see `updateJson`. Rejects with SettingsError where the stored or the changed ones have a
+ * mistake, and then writes nothing.
+ */
 export const changeSettings = (
   store: ObjectStore,
   change: (known: LakeSettings) => LakeSettings,

@@ -8,13 +8,16 @@ export interface LineEnds {
 
 /** Line ends of a sample, and for each ending the number of messages that contain headers if that ending only occurs inside messages. */
 export interface TerminatorEvidence extends LineEnds {
-  /** Messages that hold headers after LF, where CRLF ends messages: rows of such headers. */
+  /** Number of messages that would contain headers (after LF) if CRLF alone ended messages. */
   readonly holdersOfLf: number;
   /** Number of messages that would contain headers (after CRLF) if LF alone ended messages. */
   readonly holdersOfCrlf: number;
 }
 
-/** Line ends of a whole file as evidence, with the upper bound that each header stands in a message of its own. */
+/**
+ * Makes evidence of the line ends of a whole file, in which the messages that contain headers were not counted: each header counts as one such
+ * message, which is the upper bound.
+ */
 export const withHolders = (ends: LineEnds): TerminatorEvidence => ({
   ...ends,
   holdersOfLf: ends.headerLf,

@@ -52,7 +52,10 @@ async function isOpening(view: Pick<WorkView, 'get'>, archive: string | null): P
   return record?.state === 'waiting' || record?.state === 'working';
 }
 
-/** Removes old records of uploads that are done, unless there is something to say of them. What came together goes together. */
+/**
+ * Removes records of completed uploads that are more than DONE_DAYS days old. Records with a note or damage stay. The record of an upload is removed
+ * only together with those of the uploads that it is the parent of, such as the files of an archive: if one of them stays, all stay.
+ */
 async function pruneDone({ view, now }: Pick<TendPorts, 'view' | 'now'>): Promise<void> {
   const before = new Date(now() - DONE_DAYS * DAY_MS).toISOString();
   const isOver = ({ state, damaged, note, createdAt }: UploadRecord) =>

@@ -44,7 +44,7 @@ export async function runJob(
   }
 }
 
-/** Another worker has claimed the job and finishes it. It has a `code`, so that it counts as a failure that may pass. */
+/** The job was claimed by another worker, which finishes it. The error has a `code`, so that `runJob` treats it as a temporary failure. */
 export class JobLostError extends Error {
   readonly code = 'job-lost';
   constructor(id: string) {

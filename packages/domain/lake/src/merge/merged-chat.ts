@@ -33,7 +33,7 @@ export interface DateOrderSettled {
 export interface Doubt {
   readonly code: string;
   readonly exportIds: readonly string[];
-  /** Number of rows that it concerns. */
+  /** Number of rows that the doubt concerns. */
   readonly rows: number;
   readonly detail: string;
 }

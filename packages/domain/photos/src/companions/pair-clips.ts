@@ -60,7 +60,10 @@ export function pairClips(
   );
 }
 
-/** The same for files of which several may have one path. `files` is asked by id, and the result maps ids. */
+/**
+ * Pairs clips as `pairClips` does, but by id, because several candidates may have the same path. `files` gets ids, and the result maps the id
+ * of a clip to that of its still.
+ */
 export async function pairCandidates(
   candidates: readonly PairCandidate[],
   files: PairFiles,
@@ -94,8 +97,9 @@ function namesakes(candidates: readonly PairCandidate[]): readonly Namesakes[] {
 const namesakeStem = (file: FileParts): string => sharedStem(file).replace(COUNTER, '');
 
 /**
- * A key that the names of a still and its clip share: the letters and digits of the name without counter and added text. Of a long name the
- * first 23 count, as in `fileNameKey`. Empty for names that neither has. Namesakes have the same key; files of one key need not be namesakes.
+ * A key that the names of a still and its clip share: the letters and digits of the name without counter and added text. Only the first 23
+ * letters of a long name count, as in `fileNameKey`. Empty for a file that by its extension is neither a still nor a clip. A still and a clip
+ * that belong together have the same key; files with the same key need not belong together.
  */
 export function clipNameKey(path: string): string {
   const file = fileParts(path);

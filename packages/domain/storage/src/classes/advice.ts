@@ -6,7 +6,10 @@ import type { RegionPrices, StorageClass } from './price-table.ts';
 
 /** A warning before a holding is put into a class. Amounts are in US dollars. */
 export type Advice =
-  /** Another class that is read as quickly or quicker costs less. `belowBytes`: so does every object under that size; null where larger ones do as well. */
+  /**
+   * Another class that is read as quickly or quicker costs less. `belowBytes`: so does every object under that size; null where larger ones
+   * do as well.
+   */
   | {
       readonly code: 'cheaper-class';
       readonly storageClass: StorageClass;

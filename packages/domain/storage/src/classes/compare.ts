@@ -70,7 +70,10 @@ export function cheapestClass(
 
 const sortedEdges = (edges: readonly number[]): number[] => [...new Set([0, ...edges])].sort((a, b) => a - b);
 
-/** Returns the least whole number above `before` for which `holds` is true. It must be false for `before`, true for `after`, and change only once between them. */
+/**
+ * Returns the least whole number above `before` for which `holds` is true. It must be false for `before`, true for `after`, and change only
+ * once between them.
+ */
 function firstWhere(holds: (value: number) => boolean, before: number, after: number): number {
   let [low, high] = [before, after];
   while (high - low > 1) {

@@ -37,7 +37,10 @@ export function storageCost(prices: RegionPrices, storageClass: StorageClass, ho
 export const monthlyCost = (prices: RegionPrices, storageClass: StorageClass, holding: Holding): number =>
   storageCost(prices, storageClass, holding, DAYS_PER_MONTH);
 
-/** Cost of the requests that put the objects into a class, one for each object, in US dollars. The requests for the parts of large uploads are not included. */
+/**
+ * Cost of the requests that put the objects into a class, one for each object, in US dollars. The requests for the parts of large uploads
+ * are not included.
+ */
 export function putCost(prices: RegionPrices, storageClass: StorageClass, holding: Holding): number {
   requireHolding(holding);
   return (holding.objects * prices[storageClass].prices.usdPer1000Puts) / 1000;

@@ -22,6 +22,9 @@ export interface RoutingRule {
   readonly name: string | null;
   readonly when: RuleConditions;
   readonly storageClass: StorageClass;
-  /** Folder below `files/` to put the file in, before its own path; null to add none. Only for rules about files, since other kinds have keys of their content. */
+  /**
+   * Folder below `files/` to put the file in, before its own path; null to add none. Only for rules about files, since other kinds have
+   * keys of their content.
+   */
   readonly into: string | null;
 }
