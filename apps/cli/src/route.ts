@@ -14,8 +14,8 @@ Examples:
   homelake route ~/Scans                          every file of a folder
   homelake route --json ~/Scans | jq -r 'select(.storageClass == "deep-archive") | .path'
 
-For each file: its kind by its bytes, the first rule that takes it, the storage class of that rule, the beginning of its key, and what the
-class costs on Amazon S3. Nothing is imported or sent. Prices are published list prices without tax; they are no quotation.
+For each file: its kind by its bytes, the first rule that matches it, the storage class of that rule, the beginning of its key (its path
+in the lake), and what the class costs on Amazon S3. Nothing is imported or sent. Prices are published list prices without tax; they are not a quotation.
 
 Today a lake on this machine keeps all files in its one directory, whatever their class, and "homelake import" applies no rules. Only the
 kind decides where it puts a file.
@@ -28,8 +28,9 @@ Your own rules come before the built-in ones. They are in settings.json in the d
     ]
   }
 Conditions are kind (chat, photo, archive, file; or a list), name, folder, minBytes and belowBytes; all that are given must hold.
-A folder is one that import would keep: the folder that you name on the command line, and those below it. Classes are
-standard, intelligent-tiering and deep-archive. "region" and "prices" replace the prices of us-east-1.`;
+The folder of a condition begins with the folder that you name on the command line: for "homelake route ~/Scans", Scans/2024 is the
+folder 2024 in it. Classes are standard, intelligent-tiering and deep-archive. "region" and "prices", beside "rules", replace the
+prices of us-east-1.`;
 
 /** Days for which a restored copy is kept, in the price of getting a file back. */
 const COPY_DAYS = 7;

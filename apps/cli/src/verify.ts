@@ -8,7 +8,7 @@ import { count } from './words.ts';
 
 const HELP = `
 Reads every original (photos, chat exports and files) and compares it with the size and hash that were recorded at import.
-Whatever is missing or has changed is printed.
+Whatever is missing or has changed is printed. Of voice notes and documents that came with a chat it only checks that they exist.
 --mend repairs what can be rebuilt from the originals: thumbnails, records and catalog entries. It also retries photos and videos
 that could not be displayed, such as videos that were imported before ffmpeg was installed.
 
