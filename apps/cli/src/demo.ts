@@ -16,8 +16,8 @@ import { count, day, monthName } from './words.ts';
 const QUESTIONS = ['messages-per-person', 'hour-by-weekday', 'conversation-starts', 'top-emoji', 'longest-streaks'];
 
 const HELP = `
-The sample photos and chats are imported into a lake in a temporary folder. It is deleted when you press Ctrl C. Your own lake stays
-unchanged.`;
+The sample photos and chats are imported into a lake in a temporary folder. It is deleted when the command ends: when you press
+Ctrl C, or at once with --no-serve. Your own lake stays unchanged.`;
 
 interface DemoFlags {
   readonly port: number;

@@ -14,8 +14,9 @@ Examples:
   homelake route ~/Scans                          every file of a folder
   homelake route --json ~/Scans | jq -r 'select(.storageClass == "deep-archive") | .path'
 
-For each file: its kind by its bytes, the first rule that matches it, the storage class of that rule, the beginning of its key (its path
-in the lake), and what the class costs on Amazon S3. Nothing is imported or sent. Prices are published list prices without tax; they are not a quotation.
+For each file: its kind by its bytes, the first rule that matches it, the storage class of that rule, the beginning of its key (its
+path in the lake), and what the class costs on Amazon S3. Nothing is imported or sent. Prices are published list prices without tax;
+they are not a quotation.
 
 Today a lake on this machine keeps all files in its one directory, whatever their class, and "homelake import" applies no rules. Only the
 kind decides where it puts a file.
