@@ -5,6 +5,7 @@ import type { ObjectStore, Sha256Factory } from '@homelake/storage';
 import {
   baseName,
   exportUploadKey,
+  fileKey,
   fileRecordKey,
   formatOf,
   HEAD_BYTES,
@@ -76,9 +77,9 @@ export async function claimUpload(ports: ClaimPorts, upload: UploadRecord): Prom
     if (record.kind === 'photo') {
       // Only a companion is missing. Another run may have moved it.
       if (await isPhotoHere(ports.store, record)) throw error;
+      await detachCompanions(ports, record.id);
       const joined = await endOfJoinedClip(ports.store, record);
       if (joined !== null) return joined;
-      await detachCompanions(ports, record.id);
     }
     return DELETED;
   }
@@ -108,7 +109,10 @@ async function detachCompanion(
   await queue.send(claimJob(id));
 }
 
-/** Ends the companions of a photo whose bytes are gone. Those whose own bytes wait become uploads of their own; the others were deleted too. */
+/**
+ * Ends the companions of a photo whose bytes are gone. Those whose own bytes wait become uploads of their own, those of a clip that joined its
+ * still may be files (`joinClips`), and the others were deleted too.
+ */
 export async function detachCompanions(
   ports: Pick<ClaimPorts, 'store' | 'view' | 'queue'>,
   parent: string,
@@ -116,7 +120,11 @@ export async function detachCompanions(
   for (const child of await childrenOf(ports.view, parent)) {
     if (child.state === 'done' || child.state === 'failed') continue;
     if ((await ports.store.head(waitingKeyOf(child))) !== null) await detachCompanion(ports, parent, child.id);
-    else await endUpload(ports.view, child.id, DELETED);
+    else {
+      const isFile =
+        child.key !== null && fileKey.parse(child.key) !== null && (await ports.store.head(child.key)) !== null;
+      await endUpload(ports.view, child.id, isFile ? { result: 'new' } : DELETED);
+    }
   }
 }
 

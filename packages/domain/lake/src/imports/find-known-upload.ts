@@ -45,7 +45,8 @@ export async function findKnownUpload(
 ): Promise<KnownUpload | null> {
   const { sha256 } = upload;
   if (sha256 === null) return null;
-  const joined = await findJoinedClip(store, upload.name, sha256);
+  // What came with a clip that joined is not beside the still.
+  const joined = companions.length > 0 ? null : await findJoinedClip(store, upload.name, sha256);
   if (joined !== null && (await store.head(joined.companion.key))?.sizeBytes === upload.sizeBytes) {
     const { key } = joined.companion;
     const facts = {

@@ -9,6 +9,7 @@ import { verifyLake } from '../upkeep/verify-lake.ts';
 import type { IncomingFile } from './incoming-file.ts';
 import { companionOf, incoming, noRemains, openPhotoLake } from './photo-lake.test-helper.ts';
 import type { PhotoLake } from './photo-lake.test-helper.ts';
+import type { UploadRecord } from '../jobs/work-view.ts';
 import { clipOf, pictureOf } from './photo-ports.test-helper.ts';
 import { createMemorySha256 } from '@homelake/storage/memory';
 
@@ -136,6 +137,28 @@ describe('a clip that comes without its still', () => {
     expect(await lake.store.read('files/trip/IMG_1.MOV.xmp')).toEqual(new TextEncoder().encode('Sunset'));
   });
 
+  test('and its companions are at the keys in the records of their uploads, whatever still comes later', async () => {
+    const sidecar = companionOf('sidecar', 'trip/IMG_1.MOV.xmp', 'Sunset');
+    const worse = incoming('trip/IMG_1.jpg', Uint8Array.from([...pictureOf(1), 1]));
+    const lake = openPhotoLake();
+    await bring(lake, incoming(clip.path, clip.head, [sidecar]), worse, still);
+    expect(await clips(lake)).toMatchObject(JOINED);
+    const records = [...lake.remains.uploads.values()].map((one) => JSON.parse(one) as UploadRecord);
+    expect(records).toHaveLength(4);
+    for (const { name, key, sha256, state } of records)
+      expect([name, state, (await lake.store.head(key ?? ''))?.metadata['sha256']]).toEqual([name, 'done', sha256]);
+  });
+
+  test('that comes again with a sidecar brings the sidecar', async () => {
+    const lake = openPhotoLake();
+    await bring(lake, clip, still);
+    await bring(lake, incoming(clip.path, clip.head, [companionOf('sidecar', 'trip/IMG_1.MOV.xmp', 'Sunset')]));
+    expect(await clips(lake)).toEqual(JOINED);
+    expect(await lake.store.read('files/trip/IMG_1.MOV.xmp')).toEqual(new TextEncoder().encode('Sunset'));
+    const records = [...lake.remains.uploads.values()].map((one) => JSON.parse(one) as UploadRecord);
+    expect(records.map(({ state }) => state)).toEqual(records.map(() => 'done'));
+  });
+
   test('goes with its still when that is forgotten', async () => {
     const lake = openPhotoLake();
     await bring(lake, clip, still);
@@ -143,6 +166,30 @@ describe('a clip that comes without its still', () => {
     expect([...lake.remains.disk.keys()]).toEqual([]);
     expect(await lake.put(clip)).toMatchObject({ state: 'waiting' });
   });
+});
+
+test('the job of a clip completes what it began, wherever it is killed', async () => {
+  for (let killedAt = 0, isWhole = false; !isWhole; killedAt++) {
+    const remains = noRemains();
+    const lake = openPhotoLake(remains);
+    await bring(lake, still);
+    await lake.put(clip);
+    isWhole = await openPhotoLake(remains, { killedAt })
+      .work()
+      .then(
+        () => true,
+        () => false,
+      );
+    const next = openPhotoLake(remains, { nowMs: Date.UTC(2024, 5, 2) });
+    await next.resume();
+    await next.work();
+    const records = [...remains.uploads.values()].map((one) => JSON.parse(one) as UploadRecord);
+    expect(
+      records.map(({ state }) => state),
+      `killed at ${killedAt}`,
+    ).toEqual(['done', 'done']);
+    expect(await clips(next), `killed at ${killedAt}`).toEqual(JOINED);
+  }
 });
 
 test('a clip leaves its sidecar and the edits of its owner wherever the process is killed', async () => {

@@ -224,6 +224,7 @@ export async function noteClip(
 async function takeAway(ports: JoinPorts, still: PhotoRecord, clip: Clip, companion: Companion): Promise<void> {
   const { store, now } = ports;
   const { record, arrival, sha256, key } = clip;
+  await noteUploads(ports, still, clip, companion);
   if (arrival === null) {
     // A better still came.
     await updatePhotoRecord(
@@ -239,7 +240,6 @@ async function takeAway(ports: JoinPorts, still: PhotoRecord, clip: Clip, compan
     await syncCatalogRow(ports, record.id);
     return;
   }
-  await noteUploads(ports, still, companion);
   const at = new Date(now()).toISOString();
   const isOther = (one: PhotoArrival): boolean => one.name !== arrival.name || one.exportId !== null;
   // Whoever finds the mark removes the rest of the entry.
@@ -267,12 +267,14 @@ async function handOver(ports: JoinPorts, stillId: string, entry: PhotoRecord): 
 }
 
 /** A sidecar or JSON that came with the clip is a file of its own from now on, as it is where all is imported together. */
-async function keepCompanions({ store, queue }: JoinPorts, { companions }: PhotoRecord): Promise<void> {
+async function keepCompanions({ store, view, queue }: JoinPorts, { companions }: PhotoRecord): Promise<void> {
   for (const { key, name, sha256, alone } of companions) {
     const info = alone === true ? null : await store.head(key);
     if (info === null) continue;
     const place = await freeFileKey(store, name, sha256);
     await putHashed(store, place, () => storedBytes(store, key), { sha256, sizeBytes: info.sizeBytes });
+    for await (const { id } of listUploads(view, { key }))
+      await view.change(id, (known) => known && (known.key === key ? { ...known, key: place, of: sha256 } : known));
     await queue.send({
       kind: 'record-file',
       payload: { key: place, path: name, sha256 },
@@ -290,13 +292,14 @@ async function handOn(ports: JoinPorts, stillId: string, { favourite, tags, albu
 }
 
 /** Writes into the records of the uploads that brought the clip what became of it. */
-async function noteUploads({ view }: JoinPorts, still: PhotoRecord, clip: Companion): Promise<void> {
-  for await (const { id } of listUploads(view, { of: photoIdOf(clip.sha256) }))
-    await view.change(id, (known) =>
-      known === null || known.state !== 'done' || known.name !== clip.name
-        ? known
-        : { ...known, kind: 'companion', key: clip.key, of: still.id, note: joinedNote(still) },
-    );
+async function noteUploads({ view }: JoinPorts, still: PhotoRecord, clip: Clip, { key }: Companion): Promise<void> {
+  for (const selection of [{ of: photoIdOf(clip.sha256) }, { key: clip.key }])
+    for await (const { id } of listUploads(view, selection))
+      await view.change(id, (known) =>
+        known === null || known.state !== 'done' || known.name !== clip.name
+          ? known
+          : { ...known, kind: 'companion', key, of: still.id, note: joinedNote(still) },
+      );
 }
 
 /** Note on the upload of a clip that was joined to its still. */

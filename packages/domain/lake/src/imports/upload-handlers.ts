@@ -276,6 +276,11 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     return own === undefined ? null : noteOfSettled(own);
   }
 
+  async function joinClipsOf(ready: PhotoPorts, arrivals: readonly PhotoArrival[]): Promise<void> {
+    for (const name of new Set(arrivals.map((one) => clipNameKey(one.name))))
+      if (name !== '') await joinClips({ ...ready, queue, view, now }, name);
+  }
+
   /**
    * Joins lone companions to an arriving photo, and its own companions to edited copies that arrived before. Returns the note on that; null
    * where nothing joined.
@@ -292,8 +297,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     for (const companion of came) nameKeys.add(await noteCame(companion, at));
     const settling = await settlePorts(signal);
     const ready = await photos();
-    for (const name of new Set(arrival?.exportId == null ? names.map((one) => clipNameKey(one)) : []))
-      if (name !== '') await joinClips({ ...ready, queue, view, now }, name);
+    if (arrival?.exportId == null) await joinClipsOf(ready, arrival === null ? arrivals : [arrival]);
     const latest = await readPhotoRecord(store, id);
     if (latest !== null) await joinTakeoutAlbums(ready, latest);
     const joined: string[] = [];
@@ -338,7 +342,9 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
   async function processArrival(photo: ArrivingPhoto): Promise<UploadEnd | null> {
     const { id, key, arrival, companions, settles, again, record, signal } = photo;
     const ready = await photos();
-    const before = record === null ? null : await readPhotoRecord(store, id);
+    const before = await readPhotoRecord(store, id);
+    // A run that joined this clip to its still was killed before it removed the entry.
+    if (before?.leavingSince !== undefined) await joinClipsOf(ready, before.arrivals);
     const done = await processPhoto(ready, { key, arrival, companions }, { again, onGone, signal });
     const exportId = arrival?.exportId ?? null;
     if (done === null) {
@@ -347,7 +353,8 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
       // Without a record, the job is delivered before the bytes; with a record without a key, before the claim.
       else if (arrival !== null && (record?.key ?? null) === null) throw new UploadMissingError(arrival.name);
       const joined = record === null ? null : await endOfJoinedClip(store, record);
-      if (joined !== null) return joined;
+      // Companions that came with it again need its entry: they become files when that is removed.
+      if (joined !== null && companions.length === 0) return joined;
       if (record?.sha256 != null && (await bringBackClip(store, key, record.name, record.sha256)))
         throw new StorageError('unavailable', key, 'was removed while it was worked on');
       if (record !== null) await detachCompanions({ store, view, queue }, record.id);
@@ -362,7 +369,13 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     }
     const settled = settles ? await settlePhoto(done.record, arrival, companions, signal) : null;
     const joined = record === null || arrival === null ? null : await endOfJoinedClip(store, record);
-    if (joined !== null) return joined;
+    if (record !== null && joined !== null) {
+      for await (const { id: child, key: beside } of listUploads(view, { parent: record.id })) {
+        const isThere = beside !== null && (await store.head(beside)) !== null;
+        await endUpload(view, child, isThere ? { result: joined.result } : DELETED);
+      }
+      return joined;
+    }
     const waits = exportId === null && isLoneClip(done.record) ? LONE_CLIP : null;
     const notes = [done.reason, done.note, waits, settled].filter((said) => said !== null);
     const end = {
