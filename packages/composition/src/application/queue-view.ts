@@ -32,8 +32,8 @@ export const createQueueView = (queue: QueueMonitor, view: WorkView): QueueView 
   };
 };
 
-/** The key in the payload of a job; null where there is none. Every job on an upload has one. */
-export function keyOf(payload: Json): string | null {
+/** The key in the payload of a job; null where there is none, as in jobs that name only their upload. */
+function keyOf(payload: Json): string | null {
   const key: unknown = typeof payload === 'object' && payload !== null && 'key' in payload ? payload['key'] : null;
   return typeof key === 'string' ? key : null;
 }
