@@ -114,7 +114,7 @@ describe('dropped on the page,', () => {
       { name: 'broken.zip', bytes: Buffer.from('PK\u0003\u0004 and nothing more') },
       { name: 'notes.txt', bytes: Buffer.from('Buy milk') },
     ]);
-    await tray().getByText('5 files added').waitFor();
+    await tray().getByText('5 files added, 2 damaged').waitFor();
     const row = (name: string) => tray().getByRole('listitem').filter({ hasText: name }).locator('.words').innerText();
     expect(await row('takeout-20240101T000000Z-001.zip')).toBe('1 photo, 1 file');
     expect(await row('takeout-20240101T000000Z-002.zip')).toBe('1 photo, 1 companion');
