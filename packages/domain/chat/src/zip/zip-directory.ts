@@ -163,7 +163,8 @@ function readDirectory(bytes: Uint8Array, end: DirectoryEnd, limits: ZipBounds):
     if (next > bytes.length)
       throw new ZipError('corrupt', null, `has a damaged directory at entry ${index + 1} of ${end.entryCount}`);
     const entry = readDirectoryEntry(directory, bytes, at, nameEnd, extraEnd, end, limits);
-    if (!entry.name.endsWith('/')) entries.push(entry);
+    const isFolder = entry.name.endsWith('/') && entry.sizeBytes === 0;
+    if (!isFolder) entries.push(entry);
     at = next;
   }
   return entries;

@@ -17,13 +17,14 @@ export function decodeName(bytes: Uint8Array, saysUtf8: boolean): string {
   }
 }
 
-/** The reason why a name is unsafe, as the end of a sentence; null for a safe name. */
+/** The reason why the name of a file is unsafe, as the end of a sentence; null for a safe name. */
 export function unsafeNameReason(name: string): string | null {
   if (name === '') return 'has an empty name';
   // oxlint-disable-next-line no-control-regex
   if (/[\u0000-\u001f\u007f]/.test(name)) return 'has a control character in its name';
   if (name.includes('\\')) return 'has a backslash in its name';
   if (name.startsWith('/') || /^[a-z]:/i.test(name)) return 'has an absolute path for a name';
+  if (name.endsWith('/')) return 'has the name of a folder, yet content';
   if (name.split('/').some((segment) => segment === '..')) return 'leads out of the archive by its name';
   return null;
 }

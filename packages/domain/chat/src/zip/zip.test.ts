@@ -75,6 +75,11 @@ describe('reading', () => {
     expect([await readText(zip, 'good.txt'), await readText(zip, 'b.txt')]).toEqual(['good', 'b']);
   });
 
+  it('a folder with content is an entry that cannot be read, so that nobody takes the zip for read', async () => {
+    const { entries } = await open([{ name: 'folder/', content: 'lost' }, GOOD]);
+    expect(entries.map(({ problem }) => problem?.code ?? null)).toEqual(['unsafe-name', null]);
+  });
+
   it('folders are no entries', async () => {
     expect((await open([{ name: 'folder/', stored: true }, GOOD])).entries).toHaveLength(1);
   });

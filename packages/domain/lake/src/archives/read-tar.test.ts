@@ -32,15 +32,17 @@ const LONG = `${'folder/'.repeat(30)}photo.jpg`;
 const wide = Uint8Array.from([0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5]);
 
 describe('a tar', () => {
-  test('yields its files in order, without folders', async () => {
+  test('yields its files in order, without folders, which are empty', async () => {
     const tar = tarOf([
       { name: 'trip/', type: '5' },
       { name: 'trip/a.txt', content: 'hello', modifiedAt: 1_600_000_000 },
       { name: 'old/', type: '\0' },
+      { name: 'odd/', type: '\0', content: 'kept' },
       { name: 'trip/empty', type: '\0' },
     ]);
     expect(await filesOf(tar)).toEqual([
       { name: 'trip/a.txt', content: 'hello', modifiedAt: 1_600_000_000, problem: null },
+      { name: 'odd/', content: 'kept', modifiedAt: 1_704_067_200, problem: null },
       { name: 'trip/empty', content: '', modifiedAt: 1_704_067_200, problem: null },
     ]);
   });

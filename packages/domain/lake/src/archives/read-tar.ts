@@ -52,8 +52,8 @@ export async function* readTar(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
       const file = { ...header, ...ofPax(said), ...(longName !== null && { name: longName }) };
       [longName, pax] = [null, new Map()];
       const body = bodyOf(input, file);
-      // v7 wrote a folder as a file whose name ends with a slash.
-      if (file.type !== '5' && !(file.type === '0' && file.name.endsWith('/'))) {
+      // v7 wrote a folder as an empty file whose name ends with a slash.
+      if (file.type !== '5' && !(file.type === '0' && file.name.endsWith('/') && file.sizeBytes === 0)) {
         const { name, sizeBytes, modifiedAt } = file;
         const problem = isSparse(said) ? 'is a sparse file' : problemOf(file.type);
         yield { name, sizeBytes, modifiedAt, problem, read: body.read };
