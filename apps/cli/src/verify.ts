@@ -7,8 +7,8 @@ import { printable } from './text-width.ts';
 import { count } from './words.ts';
 
 const HELP = `
-Reads every original (photos, chat exports and files) and compares it with the size and hash that were recorded at import.
-Whatever is missing or has changed is printed. Of voice notes and documents that came with a chat it only checks that they exist.
+Reads every original (photos, chat exports and files, also those sent in chats) and compares it with the size and hash that were
+recorded at import. Whatever is missing or has changed is printed, and so is every file in the folder files that no import recorded.
 --mend repairs what can be rebuilt from the originals: thumbnails, records and catalog entries. It also retries photos and videos
 that could not be displayed, such as videos that were imported before ffmpeg was installed.
 
@@ -43,10 +43,13 @@ export function addVerify(program: Command, context: Context): void {
         await finish?.();
         const looked = { photo: 0, chat: 0, file: 0 };
         let open = 0;
+        let unhashed = 0;
         let mended = 0;
         const retried = new Set<string>();
-        for await (const { kind, id, done, findings, retried: isRetried } of lake.verify({ mend, signal: stop })) {
-          looked[kind]++;
+        for await (const one of lake.verify({ mend, signal: stop })) {
+          const { kind, id, done, findings, retried: isRetried, isUnhashed = false } = one;
+          if (findings.every(({ code }) => code !== 'file-unknown')) looked[kind]++;
+          if (isUnhashed) unhashed++;
           if (isRetried) retried.add(id);
           progress.show(`checking ${kind}s`, Math.round(done * 1000), 1000);
           for (const finding of findings) {
@@ -71,6 +74,8 @@ export function addVerify(program: Command, context: Context): void {
             });
           }
         }
+        if (unhashed > 0)
+          say(`${count(unhashed, 'file')} sent in chats could not be compared: an earlier version recorded no hash`);
         if (open > 0) context.exitCode = 1;
         if (!json)
           await out.write(

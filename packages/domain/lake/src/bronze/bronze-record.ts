@@ -17,6 +17,8 @@ export interface BronzeRecord {
   readonly chatName: string | null;
   /** Keys of stored media, by the result of `mediaName`. */
   readonly media: Readonly<Record<string, string>>;
+  /** SHA-256 of media by key, lower-case hex. Photos have theirs in their own record; records of earlier versions have none. */
+  readonly mediaHashes?: Readonly<Record<string, string>>;
   /** Names of media that were removed later, as `mediaName` returns them, sorted. Absent where there are none. */
   readonly forgotten?: readonly string[];
   /** The zips that contained the export; empty where it came as a text file. */
@@ -46,9 +48,13 @@ const decoder = new TextDecoder();
 
 /** Encodes a record as JSON. Equal records give equal bytes. */
 export function encodeRecord(record: BronzeRecord): Uint8Array {
-  const media = Object.fromEntries(Object.entries(record.media).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return encodeJson({ ...record, media });
+  const { mediaHashes: hashes } = record;
+  const media = sortedByKey(record.media);
+  return encodeJson({ ...record, media, ...(hashes !== undefined && { mediaHashes: sortedByKey(hashes) }) });
 }
+
+const sortedByKey = (values: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 export function decodeRecord(bytes: Uint8Array): BronzeRecord {
   const value: unknown = JSON.parse(decoder.decode(bytes));
@@ -58,14 +64,20 @@ export function decodeRecord(bytes: Uint8Array): BronzeRecord {
 
 export const bronzeRecordForm: JsonForm<BronzeRecord> = { decode: decodeRecord, encode: encodeRecord };
 
+/** One of the media of an upload. `sha256` is null for a photo or video. */
+export interface StoredMedia {
+  readonly name: string;
+  readonly key: string;
+  readonly sha256: string | null;
+}
+
 /** Returns the record with these media added. A name that was forgotten before is no longer listed as forgotten. */
-export function withMedia(
-  record: BronzeRecord,
-  added: readonly { readonly name: string; readonly key: string }[],
-): BronzeRecord {
+export function withMedia(record: BronzeRecord, added: readonly StoredMedia[]): BronzeRecord {
   const media = Object.fromEntries(added.map(({ name, key }) => [mediaName(name), key]));
+  const hashes = added.flatMap(({ key, sha256 }) => (sha256 === null ? [] : [[key, sha256] as const]));
+  const mediaHashes = { ...record.mediaHashes, ...Object.fromEntries(hashes) };
   return withForgotten(
-    { ...record, media: { ...record.media, ...media } },
+    { ...record, media: { ...record.media, ...media }, ...(hashes.length > 0 && { mediaHashes }) },
     (record.forgotten ?? []).filter((name) => !(name in media)),
   );
 }

@@ -15,6 +15,7 @@ import { archiveMedia } from './archive-media.ts';
 import { type BronzeIndex, type BronzeKeyParts, createBronzeIndex } from '../bronze/bronze-index.ts';
 import {
   type BronzeRecord,
+  type StoredMedia,
   bronzeRecordForm,
   decodeRecord,
   withMedia,
@@ -63,7 +64,7 @@ export type ArchiveResult =
       readonly chatName: string | null;
       readonly messages: number;
       /** Media of this upload that were stored. */
-      readonly media: readonly { readonly name: string; readonly key: string }[];
+      readonly media: readonly StoredMedia[];
       /** Photos and videos among the media. They are stored, and the caller must process them. */
       readonly photos: readonly ArrivedPhoto[];
       /** Issues of the parser. */
@@ -271,7 +272,7 @@ const asOfFirst = (known: BronzeRecord, { arrivedAt, inspection }: BronzeRecord)
 interface UploadFacts {
   readonly name: string;
   readonly chatName: string | null;
-  readonly media: readonly { readonly name: string; readonly key: string }[];
+  readonly media: readonly StoredMedia[];
   readonly zip: ZipFacts | null;
 }
 

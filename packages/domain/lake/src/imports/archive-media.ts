@@ -3,11 +3,12 @@ import { readEntry, type Zip, type ZipEntry, ZipError, type ZipExport } from '@h
 import type { ArrivedPhoto } from '@homelake/photos';
 import type { ObjectStore, Sha256Factory } from '@homelake/storage';
 import { exportMediaKey, HEAD_BYTES, sha256Of } from '@homelake/storage';
+import type { StoredMedia } from '../bronze/bronze-record.ts';
 import { findPhotoLocation, putHashed } from '../bronze/photo-location.ts';
 import { routeOf } from './upload-kind.ts';
 
 export interface ArchivedMedia {
-  readonly media: readonly { readonly name: string; readonly key: string }[];
+  readonly media: readonly StoredMedia[];
   /** The photos and videos among them, which the caller must process. */
   readonly photos: readonly ArrivedPhoto[];
   /** `media-damaged` for each damaged entry. */
@@ -29,7 +30,7 @@ export async function archiveMedia(
   exportId: string,
   arrivedAt: string,
 ): Promise<ArchivedMedia> {
-  const media: { name: string; key: string }[] = [];
+  const media: StoredMedia[] = [];
   const photos: ArrivedPhoto[] = [];
   const issues: Issue[] = [];
   const damaged = ({ message }: ZipError): void => {
@@ -41,10 +42,10 @@ export async function archiveMedia(
     try {
       const contentType = await photoTypeOf(zip, entry, name);
       if (contentType === null) {
-        media.push({ name, key: await storeFile(ports.store, zip, entry, name, exportId) });
+        media.push({ name, ...(await storeFile(ports, zip, entry, name, exportId)) });
       } else {
         const key = await storePhoto(ports, zip, entry, name, contentType);
-        media.push({ name, key });
+        media.push({ name, key, sha256: null });
         photos.push({ key, arrival: { name, arrivedAt, fileTime: null, exportId } });
       }
     } catch (error) {
@@ -87,19 +88,20 @@ async function storePhoto(
   return key;
 }
 
+/** Unpacks a file twice, first for its hash. Stored bytes are hashed too, because they may have changed since they were stored. */
 async function storeFile(
-  store: ObjectStore,
+  { store, createSha256 }: MediaPorts,
   zip: Zip,
   entry: ZipEntry,
   name: string,
   exportId: string,
-): Promise<string> {
+): Promise<Omit<StoredMedia, 'name'>> {
   const key = exportMediaKey.build({ export: exportId.slice(0, 12), name });
-  const crc32 = entry.crc32.toString(16).padStart(8, '0');
-  const there = await store.head(key);
-  const isThere = there?.sizeBytes === entry.sizeBytes && there.metadata['crc32'] === crc32;
-  if (!isThere) await store.put(key, readEntry(zip, entry), { metadata: { crc32 } });
-  return key;
+  const sha256 = await sha256Of(readEntry(zip, entry), createSha256);
+  const there = await store.stream(key);
+  if (there === null || (await sha256Of(there, createSha256)) !== sha256)
+    await store.put(key, readEntry(zip, entry), { sha256, sizeBytes: entry.sizeBytes, metadata: { sha256 } });
+  return { key, sha256 };
 }
 
 /** File name of a zip entry in NFC. Some programs separate folders by a backslash. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { sha256Hex } from '@homelake/storage';
 import { createMemorySha256 } from '@homelake/storage/memory';
-import { listKeys } from '../bronze/bronze-record.ts';
+import { decodeRecord, encodeRecord, listKeys } from '../bronze/bronze-record.ts';
 import { incoming, openPhotoLake } from '../imports/photo-lake.test-helper.ts';
 import { pictureOf } from '../imports/photo-ports.test-helper.ts';
 import { verifyLake } from './verify-lake.ts';
@@ -36,9 +37,9 @@ async function library() {
 test('an intact lake has no findings, and every item is checked', async () => {
   const { verify } = await library();
   const seen = await verify();
-  expect(seen.map(({ kind }) => kind)).toEqual(['chat', 'file', 'photo']);
+  expect(seen.map(({ kind }) => kind)).toEqual(['chat', 'file', 'file', 'photo']);
   expect(seen.flatMap(({ findings }) => findings)).toEqual([]);
-  expect(seen.map(({ sizeBytes }) => sizeBytes)).toEqual([text(CHAT).length, 4, pictureOf(1).length]);
+  expect(seen.map(({ sizeBytes }) => sizeBytes)).toEqual([text(CHAT).length, 8, 4, pictureOf(1).length]);
 });
 
 test('changed and removed files are found and named', async () => {
@@ -60,6 +61,48 @@ test('changed and removed files are found and named', async () => {
     'notes.pdf, which was sent in Bob.zip, is gone.',
     'files/letter.md is gone.',
     'The original of a.tif is gone.',
+  ]);
+});
+
+test('a changed medium of a chat is found and named', async () => {
+  const { store, verify, keyOf } = await library();
+  const key = await keyOf('files/whatsapp/', 'notes.pdf');
+  // Same size and metadata, as after a bit flip on the disk.
+  const metadata = (await store.head(key))?.metadata ?? {};
+  await store.put(key, text('%PDF-1.8'), { metadata });
+  const findings = (await verify()).flatMap((one) => one.findings);
+  expect(findings).toEqual([
+    {
+      code: 'media-changed',
+      key,
+      detail: 'notes.pdf, which was sent in Bob.zip, is not as it was imported.',
+      mended: false,
+    },
+  ]);
+});
+
+test('a medium of a chat without a recorded hash is reported as not compared', async () => {
+  const { store, verify, keyOf } = await library();
+  const recordKey = await keyOf('bronze/whatsapp/year', '.json');
+  const { mediaHashes, ...earlier } = decodeRecord((await store.read(recordKey)) ?? new Uint8Array(0));
+  expect(Object.values(mediaHashes ?? {})).toEqual([await sha256Hex(text('%PDF-1.7'))]);
+  await store.put(recordKey, encodeRecord(earlier));
+  const files = (await verify()).filter(({ kind }) => kind === 'file');
+  expect(files.map(({ isUnhashed = false, findings }) => [isUnhashed, findings])).toEqual([
+    [true, []],
+    [false, []],
+  ]);
+});
+
+test('an object below files/ that no record names is listed', async () => {
+  const { store, verify, codes } = await library();
+  await store.put('files/whatsapp/0123456789ab/left.pdf', text('left'));
+  await store.put('files/deep/stray.txt', text('stray'));
+  expect(await codes()).toEqual(['file-unknown', 'file-unknown']);
+  const keys = (await verify(true)).flatMap(({ findings }) => findings.map(({ key, mended }) => [key, mended]));
+  expect(keys).toEqual([
+    ['files/deep/stray.txt', false],
+    ['files/whatsapp/0123456789ab/left.pdf', false],
   ]);
 });
 

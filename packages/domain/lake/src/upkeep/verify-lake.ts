@@ -1,8 +1,8 @@
 import { verifyPhotos } from '@homelake/photos';
 import type { PhotoCatalog } from '@homelake/photos';
-import type { ObjectStore, Sha256Factory } from '@homelake/storage';
-import { exportRecordKey, exportTextKey, fileRecordKey, sha256Of } from '@homelake/storage';
-import { decodeRecord, listKeys } from '../bronze/bronze-record.ts';
+import type { ListedObject, ObjectStore, Sha256Factory } from '@homelake/storage';
+import { exportRecordKey, exportTextKey, fileKey, fileRecordKey, photoKey, sha256Of } from '@homelake/storage';
+import { decodeRecord, listKeys, listObjects } from '../bronze/bronze-record.ts';
 import type { JobSender } from '../jobs/job-queue.ts';
 import { photoJob } from '../imports/photo-job.ts';
 import { readKnownContent } from '../bronze/known-content.ts';
@@ -10,7 +10,7 @@ import { readKnownContent } from '../bronze/known-content.ts';
 /** One checked item with its findings. */
 export interface Verified {
   readonly kind: 'chat' | 'file' | 'photo';
-  /** Id of the photo or of the chat export, or the key of the file. */
+  /** Id of the photo or of the chat export, or the key of the file. Media of chats are files, except photos and videos. */
   readonly id: string;
   /** Number of bytes that were hashed. */
   readonly sizeBytes: number;
@@ -18,11 +18,16 @@ export interface Verified {
   readonly done: number;
   /** True for a photo that could not be rendered and is queued again; only with `mend`. */
   readonly retried?: boolean;
+  /** True for a medium of a chat that could not be compared, because an earlier version stored no hash of it. */
+  readonly isUnhashed?: boolean;
   readonly findings: readonly Finding[];
 }
 
 export interface Finding {
-  /** `text-missing`, `text-changed`, `media-missing`, `file-missing`, `file-changed`, or a code of `verifyPhotos`. */
+  /**
+   * `text-missing`, `text-changed`, `media-missing`, `media-changed`, `file-missing`, `file-changed`, `file-unknown`, or a code of
+   * `verifyPhotos`.
+   */
   readonly code: string;
   readonly key: string;
   /** A sentence for a person. */
@@ -59,8 +64,10 @@ export async function* verifyLake(
     const stream = await store.stream(key);
     return stream && sha256Of(stream, createSha256, signal);
   };
-  yield* verifyExports(store, hashOf);
-  yield* verifyFiles(store, hashOf);
+  // Listed before the records are read, so that a file which is recorded meanwhile is not unknown.
+  const stored = await listObjects(store, fileKey.prefix);
+  const media = yield* verifyExports(store, hashOf);
+  yield* verifyFiles(store, hashOf, media, stored);
   const process = (...photo: Parameters<typeof photoJob>) => ports.queue.send(photoJob(...photo));
   const photos = verifyPhotos({ store, catalog, createSha256, ...(mend && { process }) }, signal);
   for await (const photo of photos) yield { kind: 'photo', ...photo };
@@ -68,13 +75,26 @@ export async function* verifyLake(
 
 type HashOf = (key: string) => Promise<string | null>;
 
-async function* verifyExports(store: ObjectStore, hashOf: HashOf): AsyncGenerator<Verified> {
+interface SentMedia {
+  readonly key: string;
+  /** Null in records of earlier versions. */
+  readonly sha256: string | null;
+  /** `notes.pdf, which was sent in Bob.zip,` */
+  readonly what: string;
+}
+
+/** Checks texts of exports. Returns the media of the exports that are neither photo nor video, once each. */
+async function* verifyExports(
+  store: ObjectStore,
+  hashOf: HashOf,
+): AsyncGenerator<Verified, ReadonlyMap<string, SentMedia>> {
+  const sent = new Map<string, SentMedia>();
   const keys = (await listKeys(store, exportRecordKey.prefix)).filter((key) => exportRecordKey.parse(key) !== null);
   for (const [at, recordKey] of keys.entries()) {
     const parts = exportRecordKey.parse(recordKey);
     const bytes = await store.read(recordKey);
     if (parts === null || bytes === null) continue;
-    const { names, media, sizeBytes } = decodeRecord(bytes);
+    const { names, media, mediaHashes = {}, sizeBytes } = decodeRecord(bytes);
     const name = names[0] ?? parts.sha256;
     const findings: Finding[] = [];
     const key = exportTextKey.build(parts);
@@ -84,20 +104,48 @@ async function* verifyExports(store: ObjectStore, hashOf: HashOf): AsyncGenerato
       findings.push(finding('text-changed', key, `The text of ${name} is not as it was imported.`));
     }
     for (const [mediaName, mediaKey] of Object.entries(media)) {
-      if ((await store.head(mediaKey)) === null) {
-        findings.push(finding('media-missing', mediaKey, `${mediaName}, which was sent in ${name}, is gone.`));
-      }
+      const what = `${mediaName}, which was sent in ${name},`;
+      // Photos are hashed with the other photos.
+      if (photoKey.parse(mediaKey) === null)
+        sent.set(mediaKey, { key: mediaKey, sha256: mediaHashes[mediaKey] ?? null, what });
+      else if ((await store.head(mediaKey)) === null)
+        findings.push(finding('media-missing', mediaKey, `${what} is gone.`));
     }
     yield { kind: 'chat', id: parts.sha256, sizeBytes, done: (at + 1) / keys.length, findings };
   }
+  return sent;
 }
 
-async function* verifyFiles(store: ObjectStore, hashOf: HashOf): AsyncGenerator<Verified> {
+/** Checks the media of chats, then files, then lists objects that no record names. */
+async function* verifyFiles(
+  store: ObjectStore,
+  hashOf: HashOf,
+  sent: ReadonlyMap<string, SentMedia>,
+  stored: readonly ListedObject[],
+): AsyncGenerator<Verified> {
   const recordKeys = await listKeys(store, fileRecordKey.prefix);
-  for (const [at, recordKey] of recordKeys.entries()) {
+  const sizes = new Map(stored.map(({ key, sizeBytes }) => [key, sizeBytes]));
+  const known = new Set(sent.keys());
+  let steps = 0;
+  const done = (): number => ++steps / (sent.size + recordKeys.length);
+  for (const { key, sha256, what } of sent.values()) {
+    const found = await hashOf(key);
+    const findings =
+      found === null
+        ? [finding('media-missing', key, `${what} is gone.`)]
+        : sha256 === null || found === sha256
+          ? []
+          : [finding('media-changed', key, `${what} is not as it was imported.`)];
+    const isUnhashed = found !== null && sha256 === null;
+    const sizeBytes = sizes.get(key) ?? 0;
+    yield { kind: 'file', id: key, sizeBytes, done: done(), ...(isUnhashed && { isUnhashed }), findings };
+  }
+  for (const recordKey of recordKeys) {
+    const share = done();
     const record = fileRecordKey.parse(recordKey) === null ? null : await readKnownContent(store, recordKey);
     if (record === null) continue;
     for (const key of new Set(record.arrivals.map((arrival) => arrival.key))) {
+      known.add(key);
       const sha256 = await hashOf(key);
       const findings =
         sha256 === null
@@ -105,8 +153,13 @@ async function* verifyFiles(store: ObjectStore, hashOf: HashOf): AsyncGenerator<
           : sha256 === record.sha256
             ? []
             : [finding('file-changed', key, `${key} is not as it was imported.`)];
-      yield { kind: 'file', id: key, sizeBytes: record.sizeBytes, done: (at + 1) / recordKeys.length, findings };
+      yield { kind: 'file', id: key, sizeBytes: record.sizeBytes, done: share, findings };
     }
+  }
+  for (const { key } of stored) {
+    if (known.has(key) || (await store.head(key)) === null) continue;
+    const detail = `${key} is in the lake, but no import recorded it.`;
+    yield { kind: 'file', id: key, sizeBytes: 0, done: 1, findings: [finding('file-unknown', key, detail)] };
   }
 }
 
