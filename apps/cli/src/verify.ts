@@ -12,10 +12,8 @@ recorded at import. Whatever is missing or has changed is printed, and so is eve
 --mend repairs what can be rebuilt from the originals: thumbnails, records and catalog entries. It also retries photos and videos
 that could not be displayed, such as videos that were imported before ffmpeg was installed.
 
-A damaged original is repaired by importing an undamaged copy:
-  photo or video             run --mend first, so that the import replaces the damaged bytes; any file name will do
-  chat export or other file  first move the damaged file, whose path in the lake is printed, to a place outside of the lake; import
-                             the copy under the name that it had before`;
+A damaged original is repaired by importing an undamaged copy, under any file name: run --mend first, so that the import replaces the
+damaged bytes. A file that was sent in a chat is repaired by the zip of the chat.`;
 
 type Finding = Verified['findings'][number];
 

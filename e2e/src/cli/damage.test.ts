@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { homelake, temporaryFolder } from '../homelake.ts';
+import type { Ended } from '../homelake.ts';
 import { zipOf } from '../zip-bytes.ts';
 
 /** Damage of files that are no photos: chat exports, what was sent in them, and plain files. */
@@ -14,9 +15,9 @@ const NOTES = '%PDF-1.7 notes of the evening';
 function lakeOf(name: string) {
   const home = folder.path(name);
   const source = folder.path(`${name}-source`);
-  mkdirSync(source);
   const put = (file: string, bytes: string | Uint8Array): string => {
     const path = join(source, file);
+    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, bytes);
     return path;
   };
@@ -33,6 +34,17 @@ const chatZip = () =>
     { name: 'WhatsApp Chat with Bob.txt', content: CHAT },
     { name: 'notes.pdf', content: NOTES },
   ]);
+
+/** Changes the last byte but five and keeps size and time of the file, as a failing disk does. */
+function flipByte(path: string): void {
+  const { atime, mtime } = statSync(path);
+  const bytes = readFileSync(path);
+  bytes[bytes.length - 5] = (bytes.at(-5) ?? 0) ^ 1;
+  writeFileSync(path, bytes);
+  utimesSync(path, atime, mtime);
+}
+
+const statusOf = ({ stdout }: Ended): unknown => (JSON.parse(stdout) as { status: unknown }).status;
 
 describe('an attachment of a chat', () => {
   test('whose bytes changed is a problem', async () => {
@@ -56,5 +68,34 @@ describe('an attachment of a chat', () => {
     const { code, stdout, stderr } = await run('verify');
     expect([code, stdout]).toEqual([1, expect.stringContaining('1 export and 1 file checked: 1 problem')]);
     expect(stderr).toContain('files/stray.txt is in the lake, but no import recorded it.');
+  });
+});
+
+describe('after verify --mend', () => {
+  const cases = [
+    { what: 'a plain file', file: 'letter.md', bytes: 'Dear Ann, all is well', ending: 'letter.md' },
+    { what: 'the text of a chat', file: 'WhatsApp Chat with Bob.txt', bytes: CHAT, ending: '.txt' },
+    { what: 'the text of a chat in a zip', file: 'Bob.zip', bytes: chatZip(), ending: '.txt' },
+    { what: 'an attachment of a chat', file: 'Bob.zip', bytes: chatZip(), ending: 'notes.pdf' },
+  ];
+  test.each(cases)('an import of an undamaged copy restores $what', async ({ what, file, bytes, ending }) => {
+    for (const isRenamed of [false, true]) {
+      const { put, run, find } = lakeOf(`${what}${isRenamed}`);
+      expect(statusOf(await run('import', '--json', put(file, bytes)))).toBe('imported');
+      const path = find(ending);
+      const sound = readFileSync(path);
+      flipByte(path);
+      const mended = await run('verify', '--mend');
+      expect([mended.code, mended.stderr]).toEqual([1, expect.stringContaining('is not as it was imported')]);
+      expect(readFileSync(path)).not.toEqual(sound);
+      // It stays a problem until a copy comes.
+      expect((await run('verify', '--mend')).code).toBe(1);
+      const copy = put(isRenamed ? `copy of ${file}` : file, bytes);
+      expect(statusOf(await run('import', '--json', copy))).toBe('imported');
+      expect(readFileSync(path)).toEqual(sound);
+      const after = await run('verify');
+      expect([after.code, after.stdout]).toEqual([0, expect.stringContaining('all is well')]);
+      expect(statusOf(await run('import', '--json', copy))).toBe('unchanged');
+    }
   });
 });

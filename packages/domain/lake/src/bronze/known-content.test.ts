@@ -1,6 +1,6 @@
 import { createMemoryObjectStore } from '@homelake/storage/memory';
 import { expect, test } from 'vitest';
-import { readKnownContent, recordArrival } from './known-content.ts';
+import { findArrival, findLostKey, loseArrivals, readKnownContent, recordArrival } from './known-content.ts';
 
 const KEY = 'bronze/files/a.json';
 const upload = { sha256: 'a'.repeat(64), sizeBytes: 5 };
@@ -26,4 +26,27 @@ test('recording an arrival again returns the stored one, and an arrival of anoth
   expect(await recordArrival(store, KEY, upload, arrival('a.md', 3))).toEqual(arrival('a.md', 2));
   const moved = { ...arrival('a.md', 4), key: 'files/a~1.md' };
   expect(await recordArrival(store, KEY, upload, moved)).toEqual(moved);
+});
+
+test('a lost arrival is not found, and another arrival of its object ends that and counts as the first', async () => {
+  const store = createMemoryObjectStore();
+  await store.put('files/a.md', new Uint8Array(5));
+  await recordArrival(store, KEY, upload, arrival('a.md', 1));
+  expect(await findLostKey(store, KEY)).toBeNull();
+  await loseArrivals(store, KEY, 'files/a.md');
+  expect([await findArrival(store, KEY, 'a.md'), await findLostKey(store, KEY)]).toEqual([null, 'files/a.md']);
+  const other = { ...arrival('b.md', 2), key: 'files/a.md' };
+  await recordArrival(store, KEY, upload, other);
+  expect([await findArrival(store, KEY, 'a.md'), await findLostKey(store, KEY)]).toEqual([arrival('a.md', 1), null]);
+  await loseArrivals(store, KEY, 'files/a.md');
+  expect(await recordArrival(store, KEY, upload, arrival('a.md', 3))).toEqual(arrival('a.md', 3));
+});
+
+test('a lost key counts only while its object is as it was when the loss was found', async () => {
+  const store = createMemoryObjectStore();
+  await store.put('files/a.md', new Uint8Array(5));
+  await recordArrival(store, KEY, upload, arrival('a.md', 1));
+  await loseArrivals(store, KEY, 'files/a.md');
+  await store.put('files/a.md', new Uint8Array(6));
+  expect(await findLostKey(store, KEY)).toBeNull();
 });

@@ -27,6 +27,11 @@ export interface Arrival {
   readonly note?: string | null;
   /** True where the file looks like a chat export, zip or picture but is damaged or not valid. */
   readonly damaged?: boolean;
+  /**
+   * Present where the stored bytes were found changed or missing: the etag of the changed object, or an empty text. Another upload of the bytes
+   * is stored then.
+   */
+  readonly lost?: string;
 }
 
 const decoder = new TextDecoder();
@@ -37,15 +42,18 @@ export async function readKnownContent(store: ObjectStore, recordKey: string): P
   return bytes === null ? null : formOf(recordKey).decode(bytes);
 }
 
-/** Returns the arrival of this name where its object still exists; null otherwise. */
+/** Returns the arrival of this name where its object still exists and is not known to be damaged; null otherwise. */
 export async function findArrival(store: ObjectStore, recordKey: string, name: string): Promise<Arrival | null> {
   const arrival = (await readKnownContent(store, recordKey))?.arrivals.find((one) => one.name === name);
-  return arrival !== undefined && (await store.head(arrival.key)) !== null ? arrival : null;
+  return arrival !== undefined && arrival.lost === undefined && (await store.head(arrival.key)) !== null
+    ? arrival
+    : null;
 }
 
 /**
  * Adds an arrival, or replaces the arrival of the same name. Where both have the same object, the earlier time is kept, so that the record
- * does not depend on the order of calls. Writes nothing where the record stays the same. Returns the arrival as it is stored.
+ * does not depend on the order of calls. Where the bytes were lost, they count as restored, and the arrival as the first. Writes nothing where
+ * the record stays the same. Returns the arrival as it is stored.
  */
 export async function recordArrival(
   store: ObjectStore,
@@ -56,13 +64,38 @@ export async function recordArrival(
   const { arrivals } = await updateJson(store, recordKey, formOf(recordKey), (record): KnownContent => {
     const known = record?.arrivals ?? [];
     const before = known.find(({ name }) => name === arrival.name);
-    const isSame = before?.key === arrival.key && before.id === arrival.id;
+    const isSame = before?.key === arrival.key && before.id === arrival.id && before.lost === undefined;
     const since = isSame && before.arrivedAt < arrival.arrivedAt ? before.arrivedAt : arrival.arrivedAt;
     if (record !== null && isSame && before.note === arrival.note && before.arrivedAt === since) return record;
-    const all = [...known.filter((one) => one !== before), { ...arrival, arrivedAt: since }];
+    const others = known.filter((one) => one !== before);
+    const all = [
+      ...others.map((one) => (one.key === arrival.key ? found(one) : one)),
+      { ...arrival, arrivedAt: since },
+    ];
     return { version: 1, sha256: upload.sha256, sizeBytes: upload.sizeBytes, arrivals: all.toSorted(byTime) };
   });
   return arrivals.find(({ name }) => name === arrival.name) ?? arrival;
+}
+
+const found = ({ lost: _lost, ...arrival }: Arrival): Arrival => arrival;
+
+/** Marks the arrivals that became the object at `key` as lost. Another upload of the bytes is then stored, and may replace this object. */
+export async function loseArrivals(store: ObjectStore, recordKey: string, key: string): Promise<void> {
+  const known = await readKnownContent(store, recordKey);
+  if (known === null || known.arrivals.every((one) => one.key !== key)) return;
+  const lost = (await store.head(key))?.etag ?? '';
+  await updateJson(store, recordKey, formOf(recordKey), (record): KnownContent | null => {
+    if (record === null) return null;
+    const arrivals = record.arrivals.map((one) => (one.key === key ? { ...one, lost } : one));
+    return { ...record, arrivals };
+  });
+}
+
+/** Returns the key at which the bytes of a record were lost, where it is still as it was found; null otherwise. */
+export async function findLostKey(store: ObjectStore, recordKey: string): Promise<string | null> {
+  for (const { key, lost } of (await readKnownContent(store, recordKey))?.arrivals ?? [])
+    if (lost !== undefined && ((await store.head(key))?.etag ?? '') === lost) return key;
+  return null;
 }
 
 const byTime = (a: Arrival, b: Arrival): number => {

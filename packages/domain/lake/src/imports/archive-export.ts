@@ -8,6 +8,7 @@ import {
   exportTextKey,
   photoKey,
   sha256Hex,
+  sha256Of,
   StorageError,
   updateJson,
 } from '@homelake/storage';
@@ -54,6 +55,8 @@ export type ArchiveResult =
   | {
       /** `already-there`: bronze has this text already. A new name and new media of the upload are added to its record. */
       readonly status: 'archived' | 'already-there';
+      /** True where a damaged or missing text, or a damaged file that was sent in the chat, was replaced. */
+      readonly restored: boolean;
       /** SHA-256 of the text, lower-case hex. */
       readonly exportId: string;
       /** Instant of the first known arrival of this text, ISO 8601, UTC. */
@@ -136,14 +139,16 @@ export async function archiveExport(
   const unfit = whyUnfit(chat);
   if (unfit !== null) return refused(unfit.code, unfit.detail);
 
-  const { media, photos, issues } =
+  const { media, photos, issues, restored } =
     zip === null
-      ? { media: [], photos: [], issues: [] }
+      ? { media: [], photos: [], issues: [], restored: false }
       : await archiveMedia({ store, createSha256 }, zip, exportId, arrivedAt);
   // The digest of the parsed chat is stored, so that the next build need not parse it again.
-  const isKnown = location.record?.arrivedAt === location.arrivedAt;
+  const stored = await store.stream(location.key);
+  const isWhole = stored !== null && (await sha256Of(stored, createSha256)) === exportId;
+  const isKnown = isWhole && location.record?.arrivedAt === location.arrivedAt;
   await Promise.all([
-    location.hasText ? null : store.put(location.key, text, { contentType: 'text/plain' }),
+    isWhole ? null : store.put(location.key, text, { contentType: 'text/plain' }),
     isKnown ? null : writeStoredDigest(store, storedDigestOf(exportId, text, chat)),
   ]);
   const facts: UploadFacts = {
@@ -175,6 +180,7 @@ export async function archiveExport(
   if (gone.length > 0) await dropMedia(store, location.recordKey, gone);
   return {
     status: location.record === null ? 'archived' : 'already-there',
+    restored: restored || (location.record !== null && !isWhole),
     exportId,
     arrivedAt: record.arrivedAt,
     key: location.key,
@@ -225,7 +231,6 @@ interface ExportLocation {
   readonly parts: BronzeKeyParts;
   readonly key: string;
   readonly recordKey: string;
-  readonly hasText: boolean;
   readonly record: BronzeRecord | null;
   /** Instant, ISO 8601, UTC. */
   readonly arrivedAt: string;
@@ -242,12 +247,12 @@ async function locateExport(
   const parts = known ?? { ...arrivalParts(now), sha256 };
   const key = exportTextKey.build(parts);
   const recordKey = exportRecordKey.build(parts);
-  if (known === null) return { parts, key, recordKey, hasText: false, record: null, arrivedAt };
+  if (known === null) return { parts, key, recordKey, record: null, arrivedAt };
   const bytes = await store.read(recordKey);
   const record = bytes === null ? null : decodeRecord(bytes);
   const text = await store.head(key);
   const before = record?.arrivedAt ?? text?.modifiedAt.toISOString() ?? arrivedAt;
-  return { parts, key, recordKey, hasText: text !== null, record, arrivedAt: before < arrivedAt ? before : arrivedAt };
+  return { parts, key, recordKey, record, arrivedAt: before < arrivedAt ? before : arrivedAt };
 }
 
 function newRecord(exportId: string, text: Uint8Array, arrivedAt: string, chat: ParsedChat): BronzeRecord {

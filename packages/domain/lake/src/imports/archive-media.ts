@@ -11,6 +11,8 @@ export interface ArchivedMedia {
   readonly media: readonly StoredMedia[];
   /** The photos and videos among them, which the caller must process. */
   readonly photos: readonly ArrivedPhoto[];
+  /** True where a damaged file was replaced. */
+  readonly restored: boolean;
   /** `media-damaged` for each damaged entry. */
   readonly issues: readonly Issue[];
 }
@@ -33,6 +35,7 @@ export async function archiveMedia(
   const media: StoredMedia[] = [];
   const photos: ArrivedPhoto[] = [];
   const issues: Issue[] = [];
+  let restored = false;
   const damaged = ({ message }: ZipError): void => {
     issues.push({ code: 'media-damaged', line: null, detail: message });
   };
@@ -42,7 +45,9 @@ export async function archiveMedia(
     try {
       const contentType = await photoTypeOf(zip, entry, name);
       if (contentType === null) {
-        media.push({ name, ...(await storeFile(ports, zip, entry, name, exportId)) });
+        const stored = await storeFile(ports, zip, entry, name, exportId);
+        media.push({ name, key: stored.key, sha256: stored.sha256 });
+        restored ||= stored.restored;
       } else {
         const key = await storePhoto(ports, zip, entry, name, contentType);
         media.push({ name, key, sha256: null });
@@ -53,7 +58,7 @@ export async function archiveMedia(
       damaged(error);
     }
   }
-  return { media, photos, issues };
+  return { media, photos, issues, restored };
 }
 
 /** Content type of a photo or video, from its first bytes; null for anything else, and for stickers, which are no photographs. */
@@ -95,13 +100,14 @@ async function storeFile(
   entry: ZipEntry,
   name: string,
   exportId: string,
-): Promise<Omit<StoredMedia, 'name'>> {
+): Promise<{ readonly key: string; readonly sha256: string; readonly restored: boolean }> {
   const key = exportMediaKey.build({ export: exportId.slice(0, 12), name });
   const sha256 = await sha256Of(readEntry(zip, entry), createSha256);
   const there = await store.stream(key);
-  if (there === null || (await sha256Of(there, createSha256)) !== sha256)
+  const restored = there !== null && (await sha256Of(there, createSha256)) !== sha256;
+  if (there === null || restored)
     await store.put(key, readEntry(zip, entry), { sha256, sizeBytes: entry.sizeBytes, metadata: { sha256 } });
-  return { key, sha256 };
+  return { key, sha256, restored };
 }
 
 /** File name of a zip entry in NFC. Some programs separate folders by a backslash. */

@@ -24,7 +24,7 @@ import type { JobSender } from '../jobs/job-queue.ts';
 import { photoJob } from './photo-job.ts';
 import { findPhotoLocation, storedBytes } from '../bronze/photo-location.ts';
 import type { PhotoLocation } from '../bronze/photo-location.ts';
-import { freeFileKey, moveHashed } from './move-hashed.ts';
+import { freeFileKey, isLostKey, moveHashed } from './move-hashed.ts';
 import { endOfJoinedClip } from './join-clips.ts';
 import { claimJob, exportJob, fileJob, openArchiveJob } from './upload-jobs.ts';
 import { isZip, judgeFile, judgeNoChat, noteOnAlbum, noteOnAlone, routeOf } from './upload-kind.ts';
@@ -366,7 +366,9 @@ export async function sendFile(
   const { id, name, sha256, sizeBytes } = record;
   if (record.key === null || sha256 === null) throw new TypeError('record: it is not decided');
   let { key } = record;
-  while (!(await moveHashed(store, from, key, { sha256, sizeBytes }, 'absent'))) {
+  // The bytes at the key are known to be damaged, and these bytes replace them.
+  const isLost = await isLostKey(store, key, sha256);
+  while (!(await moveHashed(store, from, key, { sha256, sizeBytes }, isLost ? 'replace' : 'absent', isLost))) {
     const place = await freeFileKey(store, name, sha256);
     if (place === key) throw new StorageError('precondition-failed', key, 'has other content than its name says');
     key = place;

@@ -21,7 +21,7 @@ import { findCompanionBytes, noteCompanion, readCompanionRecord } from '../bronz
 import { putHashed, storedBytes } from '../bronze/photo-location.ts';
 import { listUploads } from '../jobs/work-view.ts';
 import type { UploadRecord, WorkView } from '../jobs/work-view.ts';
-import { freeFileKey } from './move-hashed.ts';
+import { freeFileKey, isLostKey } from './move-hashed.ts';
 import type { SeparatePorts } from './separate-clips.ts';
 import { recordsOf } from './settle-companions.ts';
 import type { UploadEnd } from './work-on-upload.ts';
@@ -272,7 +272,8 @@ async function keepCompanions({ store, view, queue }: JoinPorts, { companions }:
     const info = alone === true ? null : await store.head(key);
     if (info === null) continue;
     const place = await freeFileKey(store, name, sha256);
-    await putHashed(store, place, () => storedBytes(store, key), { sha256, sizeBytes: info.sizeBytes });
+    const isLost = await isLostKey(store, place, sha256);
+    await putHashed(store, place, () => storedBytes(store, key), { sha256, sizeBytes: info.sizeBytes }, isLost);
     for await (const { id } of listUploads(view, { key }))
       await view.change(id, (known) => known && (known.key === key ? { ...known, key: place, of: sha256 } : known));
     await queue.send({

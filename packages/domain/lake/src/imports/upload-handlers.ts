@@ -181,7 +181,8 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
     // Sent before the upload is removed: while it exists, everything is repeated after a kill.
     for (const photo of result.photos) await queue.send(photoJob(photo));
     await store.remove(key);
-    return { result: resultOf(record.createdAt, result), kind: 'chat', key: became, of: id, messages, note };
+    const end = result.restored ? 'new' : resultOf(record.createdAt, result);
+    return { result: end, kind: 'chat', key: became, of: id, messages, note };
   }
 
   /** True where the result of an upload was recorded. Uploads of earlier versions and other programs have no hash as id, and are not recorded. */

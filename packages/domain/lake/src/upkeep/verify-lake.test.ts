@@ -11,13 +11,14 @@ import { zipOf } from '../imports/zip.test-helper.ts';
 const text = (words: string) => new TextEncoder().encode(words);
 const CHAT = '28/01/2024, 15:30 - Ann: \u200enotes.pdf (file attached)\n28/01/2024, 15:31 - Bob: Hi Ann\n';
 
+const ZIP = zipOf([
+  { name: 'WhatsApp Chat with Bob.txt', content: CHAT },
+  { name: 'notes.pdf', content: '%PDF-1.7' },
+]);
+
 async function library() {
   const lake = openPhotoLake();
-  const zip = zipOf([
-    { name: 'WhatsApp Chat with Bob.txt', content: CHAT },
-    { name: 'notes.pdf', content: '%PDF-1.7' },
-  ]);
-  for (const file of [incoming('Bob.zip', zip), incoming('letter.md', text('Dear')), incoming('a.tif', pictureOf(1))]) {
+  for (const file of [incoming('Bob.zip', ZIP), incoming('letter.md', text('Dear')), incoming('a.tif', pictureOf(1))]) {
     await lake.put(file);
   }
   await lake.work();
@@ -104,6 +105,53 @@ test('an object below files/ that no record names is listed', async () => {
     ['files/deep/stray.txt', false],
     ['files/whatsapp/0123456789ab/left.pdf', false],
   ]);
+});
+
+test('a damaged file is replaced by an upload of its bytes under any name, but only after `mend`', async () => {
+  const { store, put, work, verify, codes, view } = await library();
+  const key = 'files/letter.md';
+  const metadata = (await store.head(key))?.metadata ?? {};
+  await store.put(key, text('Deer'), { metadata });
+  await verify();
+  expect((await put(incoming('letter.md', text('Dear')))).result).toBe('unchanged');
+  await verify(true);
+  const { id } = await put(incoming('other.md', text('Dear')));
+  await work();
+  expect((await view.get([id]))[0]).toMatchObject({ result: 'new', key });
+  expect(await store.read(key)).toEqual(text('Dear'));
+  expect(await codes()).toEqual([]);
+});
+
+test('an upload of a missing file replaces no other file that has its key since', async () => {
+  const { store, put, work, verify, codes, view } = await library();
+  await store.remove('files/letter.md');
+  await verify(true);
+  await put(incoming('letter.md', text('Another letter')));
+  await work();
+  const { id } = await put(incoming('letter.md', text('Dear')));
+  await work();
+  const [record = null] = await view.get([id]);
+  expect([record?.result, record?.key]).toEqual(['new', expect.stringMatching(/^files\/letter~[0-9a-f]{12}\.md$/)]);
+  expect(await store.read('files/letter.md')).toEqual(text('Another letter'));
+  expect(await codes()).toEqual([]);
+});
+
+test('a damaged text and a damaged medium of a chat are replaced by an upload of the zip, but only after `mend`', async () => {
+  const { store, put, work, verify, codes, keyOf, view } = await library();
+  for (const key of [await keyOf('bronze/whatsapp/year', '.txt'), await keyOf('files/whatsapp/', 'notes.pdf')]) {
+    const sound = (await store.read(key)) ?? new Uint8Array(0);
+    const metadata = (await store.head(key))?.metadata ?? {};
+    await store.put(key, sound.with(4, 0), { metadata });
+    await verify();
+    expect((await put(incoming('Bob.zip', ZIP))).result).toBe('unchanged');
+    await verify(true);
+    const { id } = await put(incoming('Bob.zip', ZIP));
+    await work();
+    expect((await view.get([id]))[0]).toMatchObject({ kind: 'chat', result: 'new' });
+    expect(await store.read(key)).toEqual(sound);
+    expect(await codes()).toEqual([]);
+    expect((await put(incoming('Bob.zip', ZIP))).result).toBe('unchanged');
+  }
 });
 
 test('derived files are queued for repair with `mend`, and exist afterwards', async () => {

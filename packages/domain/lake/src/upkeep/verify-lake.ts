@@ -1,11 +1,19 @@
 import { verifyPhotos } from '@homelake/photos';
 import type { PhotoCatalog } from '@homelake/photos';
 import type { ListedObject, ObjectStore, Sha256Factory } from '@homelake/storage';
-import { exportRecordKey, exportTextKey, fileKey, fileRecordKey, photoKey, sha256Of } from '@homelake/storage';
+import {
+  exportRecordKey,
+  exportTextKey,
+  exportUploadKey,
+  fileKey,
+  fileRecordKey,
+  photoKey,
+  sha256Of,
+} from '@homelake/storage';
 import { decodeRecord, listKeys, listObjects } from '../bronze/bronze-record.ts';
 import type { JobSender } from '../jobs/job-queue.ts';
 import { photoJob } from '../imports/photo-job.ts';
-import { readKnownContent } from '../bronze/known-content.ts';
+import { loseArrivals, readKnownContent } from '../bronze/known-content.ts';
 
 /** One checked item with its findings. */
 export interface Verified {
@@ -47,7 +55,10 @@ export interface VerifyLakePorts {
 }
 
 export interface VerifyOptions {
-  /** Queues repairs. The caller must run the worker. */
+  /**
+   * Queues repairs; the caller must run the worker. Damaged and missing originals no longer count as known, so that an import of an undamaged
+   * copy stores it. No bytes are removed.
+   */
   readonly mend?: boolean;
   readonly signal?: AbortSignal;
 }
@@ -66,8 +77,14 @@ export async function* verifyLake(
   };
   // Listed before the records are read, so that a file which is recorded meanwhile is not unknown.
   const stored = await listObjects(store, fileKey.prefix);
-  const media = yield* verifyExports(store, hashOf);
-  yield* verifyFiles(store, hashOf, media, stored);
+  const lostExports = new Set<string>();
+  const media = yield* verifyExports(store, hashOf, lostExports);
+  yield* verifyFiles({ store, hashOf, mend }, media, lostExports, stored);
+  if (mend && lostExports.size > 0)
+    for (const recordKey of await listKeys(store, exportUploadKey.prefix)) {
+      const arrivals = exportUploadKey.parse(recordKey) && (await readKnownContent(store, recordKey))?.arrivals;
+      for (const { id, key } of arrivals ?? []) if (lostExports.has(id)) await loseArrivals(store, recordKey, key);
+    }
   const process = (...photo: Parameters<typeof photoJob>) => ports.queue.send(photoJob(...photo));
   const photos = verifyPhotos({ store, catalog, createSha256, ...(mend && { process }) }, signal);
   for await (const photo of photos) yield { kind: 'photo', ...photo };
@@ -76,6 +93,7 @@ export async function* verifyLake(
 type HashOf = (key: string) => Promise<string | null>;
 
 interface SentMedia {
+  readonly exportId: string;
   readonly key: string;
   /** Null in records of earlier versions. */
   readonly sha256: string | null;
@@ -83,10 +101,14 @@ interface SentMedia {
   readonly what: string;
 }
 
-/** Checks texts of exports. Returns the media of the exports that are neither photo nor video, once each. */
+/**
+ * Checks texts of exports. Returns the media of the exports that are neither photo nor video, once each. Adds the ids of damaged exports to
+ * `lost`.
+ */
 async function* verifyExports(
   store: ObjectStore,
   hashOf: HashOf,
+  lost: Set<string>,
 ): AsyncGenerator<Verified, ReadonlyMap<string, SentMedia>> {
   const sent = new Map<string, SentMedia>();
   const keys = (await listKeys(store, exportRecordKey.prefix)).filter((key) => exportRecordKey.parse(key) !== null);
@@ -107,20 +129,21 @@ async function* verifyExports(
       const what = `${mediaName}, which was sent in ${name},`;
       // Photos are hashed with the other photos.
       if (photoKey.parse(mediaKey) === null)
-        sent.set(mediaKey, { key: mediaKey, sha256: mediaHashes[mediaKey] ?? null, what });
+        sent.set(mediaKey, { exportId: parts.sha256, key: mediaKey, sha256: mediaHashes[mediaKey] ?? null, what });
       else if ((await store.head(mediaKey)) === null)
         findings.push(finding('media-missing', mediaKey, `${what} is gone.`));
     }
+    if (sha256 !== parts.sha256) lost.add(parts.sha256);
     yield { kind: 'chat', id: parts.sha256, sizeBytes, done: (at + 1) / keys.length, findings };
   }
   return sent;
 }
 
-/** Checks the media of chats, then files, then lists objects that no record names. */
+/** Checks the media of chats, adding the ids of damaged exports to `lost`, then files, then lists objects that no record names. */
 async function* verifyFiles(
-  store: ObjectStore,
-  hashOf: HashOf,
+  { store, hashOf, mend }: { readonly store: ObjectStore; readonly hashOf: HashOf; readonly mend: boolean },
   sent: ReadonlyMap<string, SentMedia>,
+  lost: Set<string>,
   stored: readonly ListedObject[],
 ): AsyncGenerator<Verified> {
   const recordKeys = await listKeys(store, fileRecordKey.prefix);
@@ -128,7 +151,7 @@ async function* verifyFiles(
   const known = new Set(sent.keys());
   let steps = 0;
   const done = (): number => ++steps / (sent.size + recordKeys.length);
-  for (const { key, sha256, what } of sent.values()) {
+  for (const { exportId, key, sha256, what } of sent.values()) {
     const found = await hashOf(key);
     const findings =
       found === null
@@ -136,6 +159,7 @@ async function* verifyFiles(
         : sha256 === null || found === sha256
           ? []
           : [finding('media-changed', key, `${what} is not as it was imported.`)];
+    if (findings.length > 0) lost.add(exportId);
     const isUnhashed = found !== null && sha256 === null;
     const sizeBytes = sizes.get(key) ?? 0;
     yield { kind: 'file', id: key, sizeBytes, done: done(), ...(isUnhashed && { isUnhashed }), findings };
@@ -153,6 +177,7 @@ async function* verifyFiles(
           : sha256 === record.sha256
             ? []
             : [finding('file-changed', key, `${key} is not as it was imported.`)];
+      if (mend && findings.length > 0) await loseArrivals(store, recordKey, key);
       yield { kind: 'file', id: key, sizeBytes: record.sizeBytes, done: share, findings };
     }
   }
