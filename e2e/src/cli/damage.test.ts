@@ -98,4 +98,22 @@ describe('after verify --mend', () => {
       expect(statusOf(await run('import', '--json', copy))).toBe('unchanged');
     }
   });
+
+  test('an import of the chat shows its messages as they were, also where the tables were built from the damage', async () => {
+    const { put, run, find } = lakeOf('tables');
+    const copy = put('WhatsApp Chat with Bob.txt', CHAT);
+    expect((await run('import', copy)).code).toBe(0);
+    const said = async () =>
+      (await run('query', '-f', 'json', "select text from messages where sender = 'Bob' order by text")).stdout;
+    const path = find('.txt');
+    writeFileSync(path, CHAT.replace('Hi Ann', 'Hi Eve'));
+    // A later export of the chat makes the next build read the damaged text.
+    const later = '29/01/2024, 09:00 - Ann: Late news\n29/01/2024, 09:01 - Bob: Indeed\n';
+    expect((await run('import', put('later/WhatsApp Chat with Bob.txt', later))).code).toBe(0);
+    expect(await said()).toContain('Hi Eve');
+    expect((await run('verify', '--mend')).code).toBe(1);
+    expect(statusOf(await run('import', '--json', copy))).toBe('imported');
+    expect(await said()).toContain('Hi Ann');
+    expect(await said()).not.toContain('Hi Eve');
+  });
 });

@@ -24,6 +24,11 @@ export interface BronzeRecord {
   /** The zips that contained the export; empty where it came as a text file. */
   readonly zips: readonly ZipFacts[];
   readonly inspection: Inspection;
+  /**
+   * Present where the stored text was found damaged and was replaced: increased before and after each replacement, odd in between. Tables made
+   * from the damaged text are recognized by it.
+   */
+  readonly replaced?: number;
   /** Present while the chat is being forgotten. Nothing is added to the export then; an upload of it waits until it is deleted. */
   readonly leaving?: true;
 }

@@ -10,6 +10,7 @@ import {
   sha256Hex,
   sha256Of,
   StorageError,
+  settledDigestKey,
   updateJson,
 } from '@homelake/storage';
 import { archiveMedia } from './archive-media.ts';
@@ -146,7 +147,19 @@ export async function archiveExport(
   // The digest of the parsed chat is stored, so that the next build need not parse it again.
   const stored = await store.stream(location.key);
   const isWhole = stored !== null && (await sha256Of(stored, createSha256)) === exportId;
-  const isKnown = isWhole && location.record?.arrivedAt === location.arrivedAt;
+  const isBroken = location.record !== null && (!isWhole || isReplacing(location.record));
+  const isKnown = !isBroken && location.record?.arrivedAt === location.arrivedAt;
+  if (stored !== null && !isWhole) {
+    // Before the text, so that a second run after a kill still knows that tables may contain the damaged text.
+    await updateJson(
+      store,
+      location.recordKey,
+      bronzeRecordForm,
+      (known): BronzeRecord | null =>
+        known && (isReplacing(known) ? known : { ...known, replaced: (known.replaced ?? 0) + 1 }),
+    );
+    await store.remove(settledDigestKey.build({ sha256: exportId }));
+  }
   await Promise.all([
     isWhole ? null : store.put(location.key, text, { contentType: 'text/plain' }),
     isKnown ? null : writeStoredDigest(store, storedDigestOf(exportId, text, chat)),
@@ -164,7 +177,7 @@ export async function archiveExport(
   let changed = location.record;
   const record = await updateJson(store, location.recordKey, bronzeRecordForm, (known) => {
     changed = known;
-    return withUpload(known === null ? own : asOfFirst(known, own), facts);
+    return withUpload(known === null ? own : asOfReplaced(asOfFirst(known, own)), facts);
   });
   // Another upload of the text was archived meanwhile, and may have written the digest for its own arrival.
   if (changed?.arrivedAt !== location.record?.arrivedAt)
@@ -180,7 +193,7 @@ export async function archiveExport(
   if (gone.length > 0) await dropMedia(store, location.recordKey, gone);
   return {
     status: location.record === null ? 'archived' : 'already-there',
-    restored: restored || (location.record !== null && !isWhole),
+    restored: restored || isBroken,
     exportId,
     arrivedAt: record.arrivedAt,
     key: location.key,
@@ -273,6 +286,12 @@ function newRecord(exportId: string, text: Uint8Array, arrivedAt: string, chat: 
 /** Returns the record with the inspection of the text for the earlier of both arrivals. */
 const asOfFirst = (known: BronzeRecord, { arrivedAt, inspection }: BronzeRecord): BronzeRecord =>
   known.arrivedAt <= arrivedAt ? known : { ...known, arrivedAt, inspection };
+
+const isReplacing = ({ replaced = 0 }: BronzeRecord): boolean => replaced % 2 === 1;
+
+/** Returns the record after its text was replaced. */
+const asOfReplaced = (record: BronzeRecord): BronzeRecord =>
+  isReplacing(record) ? { ...record, replaced: (record.replaced ?? 0) + 1 } : record;
 
 interface UploadFacts {
   readonly name: string;

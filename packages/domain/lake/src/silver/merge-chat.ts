@@ -58,6 +58,10 @@ function mergeGroup(
   return { chatId, name, merged, exports, months };
 }
 
+/** Differs where the text of an export was replaced since a build, because rows may have been made from the damaged text. */
+const replacedOf = ({ bronze: { record } }: ChatExport): string =>
+  record.replaced === undefined ? '' : ` ${record.replaced}`;
+
 function stateOf(
   { chatId, name, merged, exports, months }: DerivedChat,
   evidence: readonly string[],
@@ -67,7 +71,7 @@ function stateOf(
     chatName: name,
     exports: exports.map((one) => ({
       digest: one.digest,
-      reading: `${ownerOf(one)} ${one.state.verdict}`,
+      reading: `${ownerOf(one)} ${one.state.verdict}${replacedOf(one)}`,
       // The media of a record are sorted, so equal media give equal text.
       mediaState: JSON.stringify(one.bronze.record.media),
     })),
