@@ -56,9 +56,14 @@ async function readStandardInput(options: ReadOptions): Promise<ParsedChat> {
 
 async function readZip(source: ZipSource, name: string | null, options: ReadOptions): Promise<ParsedChat> {
   const { openExport, readEntry } = await import('@homelake/chat/zip');
-  const { zip, chat, chatNameHint, otherExports } = await openExport(source, name === null ? {} : { zipName: name });
-  for (const other of otherExports)
-    options.say(`not read: ${printable(other.name)} was sent in the chat ${printable(chat.name)}`);
+  const { zip, chat, chatNameHint, sentExports, unrelatedExports } = await openExport(
+    source,
+    name === null ? {} : { zipName: name },
+  );
+  for (const sent of sentExports)
+    options.say(`not read: ${printable(sent.name)} was sent in the chat ${printable(chat.name)}`);
+  for (const other of unrelatedExports)
+    options.say(`not read: ${printable(other.name)} is not part of the chat ${printable(chat.name)}`);
   const settings = { ...options, ...chatNames(chatNameHint), expectedBytes: chat.sizeBytes };
   return parseChatStream(readEntry(zip, chat), settings);
 }

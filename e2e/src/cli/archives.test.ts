@@ -126,6 +126,36 @@ test('a person reads the sum of an archive, and each file that was refused', asy
   expect(readFileSync(join(home, 'files/trip.zip')).equals(bytes)).toBe(true);
 });
 
+test.each(['twochats.zip', 'WhatsApp Chat with Ann.zip'])(
+  'a zip with the texts of two chats gives both, and the deletion of one keeps the other: %s',
+  async (name) => {
+    const home = newHome();
+    const texts = [chatText(5, 'one'), chatText(9, 'two').replaceAll('Ann', 'Ben')] as const;
+    const bytes = zipOf([
+      { name: 'WhatsApp Chat with Ann.txt', content: texts[0] },
+      { name: 'WhatsApp Chat with Ben.txt', content: texts[1] },
+    ]);
+    const { code, lines, archives } = await importFiles(home, [{ name, bytes }], '--json');
+    expect([code, archives]).toMatchObject([0, [{ kind: 'archive', status: 'imported', key: null, reason: null }]]);
+    expect(lines.map(({ kind, reason }) => [kind, reason])).toContainEqual(['chat', null]);
+    const chats = async () => (await homelake(['--home', home, 'chats'])).stdout;
+    expect(await chats()).toMatch(/Ann[^]*Ben|Ben[^]*Ann/);
+
+    const done = await homelake(['--home', home, 'forget', '--chat', 'Ann', '--yes']);
+    expect(done.code).toBe(0);
+    expect(done.stdout).not.toContain('Ben');
+    const { stdout } = await homelake([
+      '--home',
+      home,
+      'query',
+      '--format',
+      'json',
+      'select distinct chat_name from messages',
+    ]);
+    expect(JSON.parse(stdout)).toEqual([{ chat_name: 'Ben' }]);
+  },
+);
+
 const photoPart = async (number: number) =>
   partOf(number, 'zip', zipOf([{ name: `Takeout/${number}.jpg`, content: await photoBytes(number) }]));
 

@@ -10,8 +10,10 @@ import { baseName } from './zip-name.ts';
 export interface ChosenChat {
   /** The chat. It has a problem only where no text is without one. */
   readonly chat: ZipEntry;
-  /** Other texts that were read and are exports. */
-  readonly otherChats: ReadonlySet<ZipEntry>;
+  /** Other exports, by name or content, that the chat's messages name as attachments. People send those as documents. */
+  readonly sentExports: ReadonlySet<ZipEntry>;
+  /** Other exports that the chat's messages do not name: they are of other chats. None where the chat is damaged, or no chat. */
+  readonly unrelatedExports: ReadonlySet<ZipEntry>;
 }
 
 /**
@@ -27,17 +29,19 @@ export async function chooseChat(zip: Zip, entries: readonly ZipEntry[], zipName
     .sort((a, b) => rank(a, zipStem) - rank(b, zipStem) || b.sizeBytes - a.sizeBytes || (a.name < b.name ? -1 : 1));
   const [first] = texts;
   if (first === undefined) throw new ZipError('no-chat', null, 'holds no chat: there is no text file in it');
-  const chats = new Set<ZipEntry>();
+  const exports = new Set(entries.filter(({ name }) => isExportFileName(name)));
   const named = new Set<ZipEntry>();
   let chat = first;
+  let attachments: ReadonlySet<ZipEntry> | null = null;
   // -1: a chat without attachments still wins over a text that is no chat.
   let most = -1;
-  for (const text of texts.length === 1 ? [] : texts) {
+  const hasOthers = texts.length > 1 || [...exports].some((entry) => entry !== first);
+  for (const text of hasOthers ? texts : []) {
     // A text that a chat names is its attachment, even if it is an export itself.
     if (text.problem !== null || named.has(text)) continue;
     const read = await readChat(zip, text);
     if (read === null) continue;
-    chats.add(text);
+    exports.add(text);
     const files = new Set(
       linkMedia(
         read,
@@ -48,9 +52,12 @@ export async function chooseChat(zip: Zip, entries: readonly ZipEntry[], zipName
     if (files.size <= most) continue;
     chat = text;
     most = files.size;
+    attachments = files;
   }
-  chats.delete(chat);
-  return { chat, otherChats: chats };
+  exports.delete(chat);
+  const sentExports = new Set([...exports].filter((entry) => attachments?.has(entry)));
+  const unrelatedExports = new Set(attachments === null ? [] : [...exports].filter((entry) => !sentExports.has(entry)));
+  return { chat, sentExports, unrelatedExports };
 }
 
 /** Order in which texts are tried, by name. Entries with a problem come last, so that a sound chat among them is found. */

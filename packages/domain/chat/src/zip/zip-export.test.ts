@@ -65,10 +65,11 @@ describe('the chat of a zip', () => {
       ...photos.map((name) => file(name)),
     ];
     for (const order of [entries, entries.toReversed()]) {
-      const { chat, media, otherExports } = await open(order, zipName ?? undefined);
+      const { chat, media, sentExports, unrelatedExports } = await open(order, zipName ?? undefined);
       expect(chat.name).toBe(own);
       expect(names(media).toSorted()).toEqual([...photos, sent].toSorted());
-      expect(names(otherExports)).toEqual([sent]);
+      expect(names(sentExports)).toEqual([sent]);
+      expect(unrelatedExports).toEqual([]);
     }
   });
 
@@ -86,13 +87,28 @@ describe('the chat of a zip', () => {
       'WhatsApp_Chat_with_Edda.zip',
     ],
     ['is named as on iOS', '_chat.txt', 'WhatsApp Chat with Nils.txt', 'WhatsApp Chat - Edda.zip'],
-  ])('is, where neither names the other, the text that %s', async (_, own, other, zipName) => {
-    const { chat, otherExports } = await open(
+  ])('is, where neither names the other, the text that %s; the other is unrelated', async (_, own, other, zipName) => {
+    const { chat, sentExports, unrelatedExports } = await open(
       [file(other, chatLines('Nils', 40, [])), file(own, chatLines('Edda', 9, []))],
       zipName,
     );
     expect(chat.name).toBe(own);
-    expect(names(otherExports)).toEqual([other]);
+    expect(names(unrelatedExports)).toEqual([other]);
+    expect(sentExports).toEqual([]);
+  });
+
+  it('is unrelated to exports that its own messages do not name, even where another text names them', async () => {
+    const [edda, nils] = ['WhatsApp Chat with Edda.txt', 'WhatsApp Chat with Nils.txt'] as const;
+    const photos = ['IMG-20240301-WA0004.jpg', 'IMG-20240301-WA0005.jpg'];
+    const { chat, sentExports, unrelatedExports } = await open([
+      file(edda, chatLines('Edda', 9, photos)),
+      file(nils, chatLines('Nils', 9, ['WhatsApp Chat with Olga.zip'])),
+      file('WhatsApp Chat with Olga.zip'),
+      ...photos.map((name) => file(name)),
+    ]);
+    expect(chat.name).toBe(edda);
+    expect(sentExports).toEqual([]);
+    expect(names(unrelatedExports)).toEqual([nils, 'WhatsApp Chat with Olga.zip']);
   });
 
   it('is the one with the zip’s name where two exports name each other', async () => {
@@ -115,17 +131,29 @@ describe('the chat of a zip', () => {
       [own, log, damaged],
       [damaged, log, own],
     ]) {
-      const { chat, otherExports } = await open(entries);
+      const { chat, sentExports, unrelatedExports } = await open(entries);
       expect(chat.name).toBe('talk.txt');
-      expect(otherExports).toEqual([]);
+      expect([...sentExports, ...unrelatedExports]).toEqual([]);
     }
   });
 
   it('is told from an export that was sent as a zip, which stays a document', async () => {
     const sent = '00000004-WhatsApp Chat - Nils.zip';
-    const { media, otherExports } = await open([file('_chat.txt'), file(sent), file('00000005-holiday.zip')]);
+    const text = chatLines('Edda', 2, [sent, '00000005-holiday.zip']);
+    const { media, sentExports, unrelatedExports } = await open([
+      file('_chat.txt', text),
+      file(sent),
+      file('00000005-holiday.zip'),
+    ]);
     expect(names(media)).toEqual([sent, '00000005-holiday.zip']);
-    expect(names(otherExports)).toEqual([sent]);
+    expect(names(sentExports)).toEqual([sent]);
+    expect(unrelatedExports).toEqual([]);
+  });
+
+  it('has no unrelated exports where its text is damaged', async () => {
+    const damaged = { ...file('_chat.txt', chatLines('Edda', 9, [])), declared: { crc: 1 } };
+    const { chat, unrelatedExports } = await open([damaged, file('WhatsApp Chat - Nils.zip')]);
+    expect([chat.name, unrelatedExports]).toEqual(['_chat.txt', []]);
   });
 
   it('tells its name by the text, else by the zip', async () => {

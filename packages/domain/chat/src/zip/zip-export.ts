@@ -13,8 +13,10 @@ export interface ZipExport {
   readonly chatNameHint: string | null;
   /** All other entries that can be read. Nested zips are among them, since people send those. */
   readonly media: readonly ZipEntry[];
-  /** The media that are exports of other chats, by name or content. People send those as documents. */
-  readonly otherExports: readonly ZipEntry[];
+  /** The media that are exports, by name or content, and that the chat's messages name. People send those as documents. */
+  readonly sentExports: readonly ZipEntry[];
+  /** The media that are exports and that the chat's messages do not name. Somebody has put several exports into one zip. */
+  readonly unrelatedExports: readonly ZipEntry[];
   /** Entries that are left out, with the reason: files that file managers add, and entries with a problem. */
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
 }
@@ -33,7 +35,7 @@ export async function openExport(source: ZipSource, options: OpenExportOptions =
   const { zipName = null } = options;
   const zip = await openZip(source, options.bounds);
   const real = zip.entries.filter((entry) => !isLitter(entry.name));
-  const { chat, otherChats } = await chooseChat(zip, real, zipName);
+  const { chat, sentExports, unrelatedExports } = await chooseChat(zip, real, zipName);
   if (chat.problem !== null) throw chat.problem;
   const litter = zip.entries.filter((entry) => isLitter(entry.name));
   const others = real.filter((entry) => entry !== chat);
@@ -43,7 +45,8 @@ export async function openExport(source: ZipSource, options: OpenExportOptions =
     chat,
     chatNameHint: chatNameFromFile(chat.name) ?? (zipName === null ? null : chatNameFromFile(zipName)),
     media,
-    otherExports: media.filter((entry) => otherChats.has(entry) || isExportFileName(entry.name)),
+    sentExports: media.filter((entry) => sentExports.has(entry)),
+    unrelatedExports: media.filter((entry) => unrelatedExports.has(entry)),
     skipped: [
       ...litter.map(({ name }) => ({ name, reason: 'written by a file manager, not by WhatsApp' })),
       ...others.flatMap(({ name, problem }) => (problem === null ? [] : [{ name, reason: problem.message }])),

@@ -179,6 +179,18 @@ describe('archiveExport', () => {
     expect(lake.rows().at(-1)).toMatchObject({ media_name: other.name, media_key: result.media[0]?.key });
   });
 
+  test('does not say of an export that no message names that it was sent in the chat', async () => {
+    const other = exportOf('Neighbours', 100, 110);
+    const entries = [FAMILY, other].map(({ name, text }) => ({ name, content: text }));
+    const { leftOut } = accepted(await archive(new TestLake(), FAMILY.name.replace('.txt', '.zip'), zipOf(entries)));
+    expect(leftOut).toMatchObject([
+      {
+        code: 'other-export',
+        detail: expect.stringContaining(`${other.name} is an export that no message of this chat`),
+      },
+    ]);
+  });
+
   test('names a chat of two by its file where the wording is unknown', async () => {
     const lake = new TestLake();
     const text = `${line(0).replace(/- .*?:/, '- Edda:')}\n${line(1).replace(/- .*?:/, '- Mara:')}\n`;

@@ -74,8 +74,8 @@ export type ArchiveResult =
       /** Issues of the parser. */
       readonly issues: readonly Issue[];
       /**
-       * Entries of a zip that were not stored as they are: `media-damaged` for a damaged file, `other-export` for an export that was sent in
-       * the chat.
+       * Entries of a zip that were not stored as they are: `media-damaged` for a damaged file, `other-export` for another export, which is
+       * stored as a document.
        */
       readonly leftOut: readonly Issue[];
     }
@@ -202,14 +202,18 @@ export async function archiveExport(
     media: media.filter((one) => !gone.includes(one.key)),
     photos,
     issues: chat.inspection.issues,
-    leftOut: [...issues, ...(zip?.otherExports ?? []).map(otherExport)],
+    leftOut: [
+      ...issues,
+      ...(zip?.sentExports ?? []).map((entry) => otherExport(entry, 'was sent in this chat')),
+      ...(zip?.unrelatedExports ?? []).map((entry) => otherExport(entry, 'no message of this chat mentions')),
+    ],
   };
 }
 
-const otherExport = ({ name }: { readonly name: string }): Issue => ({
+const otherExport = ({ name }: { readonly name: string }, how: string): Issue => ({
   code: 'other-export',
   line: null,
-  detail: `${name} is an export that was sent in this chat; it is kept as a document, and imported by itself it becomes a chat.`,
+  detail: `${name} is an export that ${how}; it is kept as a document, and imported by itself it becomes a chat.`,
 });
 
 const sourceOf = (bytes: Uint8Array): ZipSource => ({

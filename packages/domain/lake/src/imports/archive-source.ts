@@ -32,14 +32,15 @@ export function archiveSource(store: ObjectStore, key: string, sizeBytes: number
 const PROBE_BYTES = 2 ** 20;
 
 /**
- * True for an intact zip that is no chat export: one of Google Takeout, one without a chat's text, or one with files outside the folder of
- * its chat. WhatsApp writes all files of an export into one folder.
+ * True for an intact zip that is no chat export: one of Google Takeout, one without a chat's text, one with files outside the folder of its
+ * chat, or one with exports that no message of its chat names. WhatsApp writes all files of an export into one folder, and its text names each.
  */
 export async function isArchiveZip(source: ZipSource, name: string): Promise<boolean> {
   try {
     const files = (await openZip(source)).entries.filter((entry) => !isSystemEntry(entry.name));
     if (files.some((entry) => TAKEOUT.test(entry.name))) return true;
-    const { zip, chat } = await openExport(source, { zipName: baseName(name) });
+    const { zip, chat, unrelatedExports } = await openExport(source, { zipName: baseName(name) });
+    if (unrelatedExports.length > 0) return true;
     const folder = chat.name.slice(0, chat.name.lastIndexOf('/') + 1);
     if (files.some((entry) => !entry.name.startsWith(folder))) return true;
     const parser = createChatParser();

@@ -363,6 +363,58 @@ test('a zip is a chat where all its files are in the folder of a chat, and other
   expect(records.map(({ kind }) => kind)).toEqual(['chat', 'archive', 'archive', 'archive', 'file', 'archive']);
 });
 
+describe('a zip of two chats', () => {
+  const [ann, ben] = ['WhatsApp Chat with Ann.txt', 'WhatsApp Chat with Ben.txt'] as const;
+  const benChat = CHAT.replaceAll('Ann', 'Ben');
+  const photo = { name: 'IMG-20240128-WA0001.tif', content: pictureOf(1) };
+  const naming = (name: string) => `${CHAT}28/01/2024, 15:32 - Bob: ${name} (file attached)\n`;
+
+  test.each(['twochats.zip', 'WhatsApp Chat with Ann.zip'])(
+    'is an archive where neither chat names the other, and gives both: %s',
+    async (name) => {
+      for (const others of [[], [photo]]) {
+        const text = others.length > 0 ? naming(photo.name) : CHAT;
+        const bytes = zipOf([{ name: ann, content: text }, { name: ben, content: benChat }, ...others]);
+        const { records, children } = await worked([[name, bytes]]);
+        expect(records).toMatchObject([{ kind: 'archive', result: 'new', damaged: false, key: null }]);
+        const chats = (children[0] ?? []).filter(({ kind }) => kind === 'chat');
+        expect(chats.map(({ name: entry, result, note }) => [entry.split('/').at(-1), result, note])).toEqual([
+          [ann, 'new', null],
+          [ben, 'new', null],
+        ]);
+        expect(new Set(chats.map(({ key }) => key)).size).toBe(2);
+      }
+    },
+  );
+
+  test('is an archive too where the other chat is a zip of its own', async () => {
+    const inner = zipOf([{ name: ben, content: benChat }]);
+    const { children } = await worked([
+      [
+        'two.zip',
+        zipOf([
+          { name: ann, content: CHAT },
+          { name: 'WhatsApp Chat with Ben.zip', content: inner },
+        ]),
+      ],
+    ]);
+    expect(children[0]?.map(({ kind }) => kind)).toEqual(['chat', 'chat']);
+  });
+
+  test('is a chat where a message of one names the other', async () => {
+    const { records } = await worked([
+      [
+        'two.zip',
+        zipOf([
+          { name: ben, content: benChat },
+          { name: ann, content: naming(ben) },
+        ]),
+      ],
+    ]);
+    expect(records).toMatchObject([{ kind: 'chat', result: 'new' }]);
+  });
+});
+
 test('an archive that an earlier version kept as a file is opened when it is uploaded again', async () => {
   const bytes = zipOf([{ name: 'trip/a.tif', content: pictureOf(1) }]);
   const { lake, records } = await worked([['trip.md', bytes]]);
