@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { composeLocal } from '@homelake/composition/local';
@@ -176,9 +177,10 @@ describe('bad jobs of an import', () => {
     await lake.close();
   });
 
-  test('that spin do not prevent SIGTERM from ending the import', async () => {
-    const own = join(folder, 'stopped');
-    const { child, ended } = homelake(own, ['import', join(inputs, 'bad-spins.bin')], PATIENT);
+  // The worker releases the job that renews its lease. The supervisor kills the worker whose job spins, and releases that job itself.
+  test.each(['bad-spins.bin', 'bad-lasts.bin'])('do not prevent SIGTERM from ending the import: %s', async (name) => {
+    const own = join(folder, `stopped-${name}`);
+    const { child, ended } = homelake(own, ['import', join(inputs, name)], PATIENT);
     await expect.poll(() => runningIn(own)).toBe(1);
     const worker = workerOf(child);
     const asked = performance.now();
@@ -187,5 +189,9 @@ describe('bad jobs of an import', () => {
     expect([code, stderr]).toEqual([1, 'homelake: stopped; run the same import again to do the rest\n']);
     expect(performance.now() - asked).toBeLessThan(10_000);
     expect(isAlive(worker)).toBe(false);
+    const queue = new DatabaseSync(join(own, '.homelake', 'queue.sqlite'));
+    const job = { kind: 'record-file', state: 'waiting', attempts: 0, reason: '' };
+    expect(queue.prepare('SELECT kind, state, attempts, reason FROM job').all()).toEqual([job]);
+    queue.close();
   });
 });

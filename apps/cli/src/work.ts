@@ -37,7 +37,7 @@ export async function work(lake: LocalLake, surroundings: WorkerSurroundings): P
             onEnded(job.kind);
             const upload = uploadOfJob(job.payload);
             if (upload !== null) uploads.add(upload);
-            if (how.end !== 'done') tell(`failed: ${job.kind} ${job.dedupeKey ?? ''}: ${how.reason}`);
+            if ('reason' in how) tell(`failed: ${job.kind} ${job.dedupeKey ?? ''}: ${how.reason}`);
           },
           onProgress: ({ phase, done, total }) => showProgress(PHASES[phase], done, total),
           onTables({ warnings }) {

@@ -71,6 +71,7 @@ export function superviseWorker(
     let failure: string | null = null;
     let isTaken = false;
     let isAlive = true;
+    const begunMs = Date.now();
     const orders: WorkerOrders = { ...lakeOrders, leaseMs, quiet, retryNow };
     retryNow = false;
     const started = spare ?? startWorkerProcess(options);
@@ -95,7 +96,11 @@ export function superviseWorker(
     const end = await started.ended;
     worker = null;
     await looking;
-    if (stopping.signal.aborted || isTaken) return isTaken ? LOOK_MS : 0;
+    if (isTaken) return LOOK_MS;
+    if (stopping.signal.aborted) {
+      await releaseJobs(begunMs + leaseMs);
+      return 0;
+    }
     const reason = end.how === 'finished' ? null : end.reason;
     if (reason === null && failure === null) return LOOK_MS;
     const isBlamed = failure === null && (await settle(reason ?? '', silent));
@@ -162,6 +167,22 @@ export function superviseWorker(
           onLine(`failed: ${kind} ${dedupeKey}: ${reason}; ${isGivenUp ? 'given up' : 'it is tried once more'}`);
       }
       return running.length > 0;
+    } finally {
+      lock.release();
+    }
+  }
+
+  /**
+   * Releases the jobs of a worker that was told to stop and killed before it could release them itself. A lease that ends before `leasedMs`
+   * is of an earlier worker, which was killed by itself: that attempt counts.
+   */
+  async function releaseJobs(leasedMs: number): Promise<void> {
+    const lock = await ownHome();
+    // Another worker runs and takes these jobs.
+    if (lock === null) return;
+    try {
+      const jobs = (await queue().running()).filter(({ leasedUntilMs }) => leasedUntilMs >= leasedMs);
+      for (const job of jobs) await queue().end(job, { end: 'released' });
     } finally {
       lock.release();
     }

@@ -117,6 +117,10 @@ export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
 
     end({ id, claim }, how) {
       if (how.end === 'done') return write(() => run(`DELETE FROM job WHERE ${heldBy}`, id, claim) === 1);
+      if (how.end === 'released') {
+        const release = `UPDATE job SET state = 'waiting', attempts = attempts - 1, at_ms = ? WHERE ${heldBy}`;
+        return write(() => run(release, now(), id, claim) === 1);
+      }
       return write(() => {
         const held = row(`SELECT * FROM job WHERE ${heldBy}`, id, claim);
         if (held === undefined) return false;

@@ -217,6 +217,27 @@ export const jobQueueCases: readonly QueueCase[] = [
     },
   },
   {
+    name: 'a released job is ready at once, however often, and keeps its attempts and its reason',
+    async run({ queue, reopen, clock }) {
+      await queue.send(job('a'));
+      await queue.end(await take(queue), { end: 'released' });
+      equal([await queue.counts(), await queue.retrying()], [{ ...NOTHING, ready: 1 }, []], 'the first release');
+      await endWith(queue, await take(queue));
+      clock.nowMs = 100;
+      const other = await reopen();
+      const first = await take(other);
+      for (let taken = first, times = 0; times < 5; times++) {
+        equal(taken.attempt, 2, 'the attempt');
+        equal(await other.end(taken, { end: 'released' }), true, 'release');
+        const listed = (await queue.retrying()).map(({ attempts, reason, nextAtMs }) => [attempts, reason, nextAtMs]);
+        equal(listed, [[1, 'try 1 failed', 100]], 'the failure before');
+        taken = await take(other);
+      }
+      equal(await queue.end(first, { end: 'released' }), false, 'release with an earlier claim');
+      equal((await queue.counts()).running, 1, 'running');
+    },
+  },
+  {
     name: 'a job that ends as dead is a dead letter without further attempts',
     async run({ queue, clock }) {
       await queue.send(job('a'));

@@ -26,15 +26,21 @@ export interface ClaimedJob extends NewJob {
   readonly id: string;
   /** Number of the claim. It proves that the job still belongs to the caller: each further claim of the same job has a higher number. */
   readonly claim: number;
-  /** Number of this attempt, from 1. An attempt whose lease ended without an answer counts. */
+  /** Number of this attempt, from 1. An attempt whose lease ended without an answer counts; one that was released does not. */
   readonly attempt: number;
 }
 
 /** The fields of a job that `extend` and `end` need. */
 export type Claim = Pick<ClaimedJob, 'id' | 'claim'>;
 
-/** The end of an attempt: done, to be tried again, or dead, with a reason to show to a person. */
-export type JobEnd = { readonly end: 'done' } | { readonly end: 'again' | 'dead'; readonly reason: string };
+/**
+ * The end of an attempt: done, released because the worker stops, or failed. A failed job is to be tried again, or dead, with a reason to show
+ * to a person.
+ */
+export type JobEnd =
+  | { readonly end: 'done' }
+  | { readonly end: 'released' }
+  | { readonly end: 'again' | 'dead'; readonly reason: string };
 
 /**
  * A queue from which workers of one machine claim jobs. The job that has been ready longest comes first. Times are those of the queue's
@@ -47,8 +53,9 @@ export interface JobQueue extends JobSender {
   /** Sets the end of the lease to `leaseMs` from now. Returns false where another worker has claimed the job since. */
   extend(claim: Claim, leaseMs: number): Promise<boolean>;
   /**
-   * Ends the attempt. `again` delays the job by the retry policy, or makes it a dead letter where no attempt is left. Returns false where
-   * another worker has claimed the job since.
+   * Ends the attempt. `again` delays the job by the retry policy, or makes it a dead letter where no attempt is left. `released` makes the job
+   * ready at once, as if it had not been claimed: the attempt does not count, and an earlier reason stays. Returns false where another worker
+   * has claimed the job since.
    */
   end(claim: Claim, how: JobEnd): Promise<boolean>;
 }
@@ -104,7 +111,7 @@ export interface QueueMonitor {
   retryDead(ids?: readonly string[]): Promise<number>;
 }
 
-/** The rule for repeated attempts. Every claim of a job is one attempt, however it ended, as in message queues. */
+/** The rule for repeated attempts. Every claim of a job is one attempt, however it ended, unless it was released. */
 export interface RetryPolicy {
   /** Attempts before a job is dead; at least 1. */
   readonly attempts: number;

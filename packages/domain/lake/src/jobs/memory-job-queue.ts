@@ -93,6 +93,10 @@ export function createMemoryJobQueue(options: MemoryQueueOptions): JobQueue & Qu
       const entry = held(claim);
       if (entry === null) return false;
       if (how.end === 'done') return memory.entries.delete(entry.id);
+      if (how.end === 'released') {
+        Object.assign(entry, { state: 'waiting', attempts: entry.attempts - 1, atMs: now() });
+        return true;
+      }
       const delayMs = how.end === 'again' ? retryDelayMs(entry.attempts, retry) : null;
       if (delayMs === null) die(entry, how.reason, now());
       else Object.assign(entry, { state: 'waiting', atMs: now() + delayMs, reason: how.reason });

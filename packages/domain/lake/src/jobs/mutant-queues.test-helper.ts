@@ -88,10 +88,39 @@ export const mutantQueues: readonly MutantQueue[] = [
     }),
   },
   {
+    name: 'counts a released job as failed',
+    killedBy: 'a released job is ready at once, however often, and keeps its attempts and its reason',
+    mutate: (queue) => ({
+      end: (claim, how) => queue.end(claim, how.end === 'released' ? { end: 'again', reason: 'stopped' } : how),
+    }),
+  },
+  {
+    name: 'counts the attempt of a released job',
+    killedBy: 'a released job is ready at once, however often, and keeps its attempts and its reason',
+    mutate: (queue, memory) => ({
+      end: async (claim, how) => {
+        const isEnded = await queue.end(claim, how);
+        const entry = memory.entries.get(claim.id);
+        if (entry !== undefined && how.end === 'released') entry.attempts += 1;
+        return isEnded;
+      },
+    }),
+  },
+  {
+    name: 'lets anyone release a job',
+    killedBy: 'a released job is ready at once, however often, and keeps its attempts and its reason',
+    mutate: (queue, memory) => ({
+      end: async (claim, how) => {
+        const entry = memory.entries.get(claim.id);
+        return queue.end(how.end === 'released' ? { ...claim, claim: entry?.claim ?? 0 } : claim, how);
+      },
+    }),
+  },
+  {
     name: 'retries a job that ends as dead',
     killedBy: 'a job that ends as dead is a dead letter without further attempts',
     mutate: (queue) => ({
-      end: (claim, how) => queue.end(claim, how.end === 'done' ? how : { ...how, end: 'again' }),
+      end: (claim, how) => queue.end(claim, how.end === 'dead' ? { ...how, end: 'again' } : how),
     }),
   },
   {

@@ -5,7 +5,7 @@ import type { ClaimedJob, JobEnd, Json, RetryPolicy } from './job-queue.ts';
 export interface JobLease {
   /** Extends the job's lease, so that no other worker claims the job. Rejects where another worker has it already, or where the worker is to stop. */
   renew(): Promise<void>;
-  /** Aborts when the worker is to stop. The job then goes back to the queue. */
+  /** Aborts when the worker is to stop. A handler that rejects then releases the job. */
   readonly signal: AbortSignal;
 }
 
@@ -21,8 +21,9 @@ export type JobHandlers = Readonly<Record<string, JobHandler>>;
 /**
  * Runs the handler of a claimed job and returns how the attempt ended. It never rejects.
  *
- * An error with a literal `code` (a failed dependency) and an aborted signal give `again` while attempts are left. Any other error is a bug,
- * and an unknown kind has no handler: both give `dead`, because a retry does not help.
+ * Any error after the signal aborted gives `released`: the stop of a worker says nothing about the job. Otherwise an error with a literal `code`
+ * (a failed dependency) gives `again` while attempts are left. Any other error is a bug, and an unknown kind has no handler: both give `dead`,
+ * because a retry does not help.
  * @param retry the retry policy of the queue
  */
 export async function runJob(
@@ -37,10 +38,11 @@ export async function runJob(
     await handler(job.payload, lease);
     return { end: 'done' };
   } catch (error) {
+    if (lease.signal.aborted) return { end: 'released' };
     const reason = error instanceof Error ? error.message : String(error);
     const mayPass = error instanceof Error && 'code' in error && typeof error.code === 'string';
     const isLast = job.attempt >= retry.attempts;
-    return { end: !isLast && (mayPass || lease.signal.aborted) ? 'again' : 'dead', reason };
+    return { end: !isLast && mayPass ? 'again' : 'dead', reason };
   }
 }
 

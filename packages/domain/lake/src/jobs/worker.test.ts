@@ -82,18 +82,36 @@ test('a job that is given up is kept with its reason', async () => {
   expect((await queue.deadLetters()).map(({ reason }) => reason)).toEqual(['width: not a number']);
 });
 
-test('a job that is aborted goes back to the queue, and no further job is claimed', async () => {
-  const { work, add, done, stop, queue, clock } = worker(async (_, held) => {
+test('a job that is aborted is released, and no further job is claimed', async () => {
+  const { work, add, done, stop, queue } = worker(async (_, held) => {
     stop.abort();
     await held.renew();
   });
   await add('a');
   await add('b');
   expect(await work()).toBe(1);
-  expect(done.map(({ how }) => how.end)).toEqual(['again']);
+  expect(done.map(({ how }) => how)).toEqual([{ end: 'released' }]);
   expect(await work()).toBe(0);
-  clock.ms = 10;
-  expect(await queue.counts()).toMatchObject({ ready: 2, dead: 0 });
+  expect([await queue.counts(), await queue.retrying()]).toMatchObject([{ ready: 2, delayed: 0, dead: 0 }, []]);
+});
+
+test('a worker that is stopped in the middle of a job more often than the job has attempts uses up none', async () => {
+  const { add, ports, queue } = worker(async () => {});
+  await add('a');
+  const attempts: number[] = [];
+  for (let times = 0; times < 5; times++) {
+    const stop = new AbortController();
+    const work: JobHandler = async (_, held) => {
+      await held.renew();
+      stop.abort();
+      await held.renew();
+    };
+    const onDone = ({ job }: EndedJob) => void attempts.push(job.attempt);
+    await drainQueue({ ...ports, handlers: { work } }, stop.signal, onDone);
+  }
+  expect(attempts).toEqual([1, 1, 1, 1, 1]);
+  expect(await queue.counts()).toEqual({ ready: 1, delayed: 0, running: 0, dead: 0 });
+  expect(await queue.retrying()).toEqual([]);
 });
 
 test('a worker whose lease ended gets JobLostError from a renewal, and does not end the job of another worker', async () => {
