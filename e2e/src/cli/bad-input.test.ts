@@ -349,6 +349,7 @@ describe('a home that cannot be used', () => {
     verify: [[], ['--mend']],
     forget: [['0'.repeat(32)], ['0'.repeat(32), '--yes'], ['--chat', 'a', '--yes']],
     rebuild: [['catalog']],
+    route: [['a']],
   };
 
   test('that does not exist is made by import, start and demo alone; every other command names it', async () => {
