@@ -1,9 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
 import { chatText } from '../chat-text.ts';
-import { hashesBelow, homelake, temporaryFolder } from '../homelake.ts';
+import { hashesBelow, homelake, startServer, temporaryFolder } from '../homelake.ts';
 import { photoBytes } from '../photo-files.ts';
+import { tgzOf } from '../tar-bytes.ts';
 import { partOf, TAKEOUT_ENDS, takeoutParts } from '../takeout-parts.ts';
 import type { ArchiveFile } from '../takeout-parts.ts';
 import { zipOf } from '../zip-bytes.ts';
@@ -91,6 +93,84 @@ describe.each(['zip', 'tgz'] as const)('a Takeout in two .%s archives', (extensi
     expect(stderr).toContain(`imported, damaged: ${paths[0]}: `);
     expect(readFileSync(join(home, 'files', name)).equals(cut)).toBe(true);
     expect(kept(home)).toEqual([]);
+  });
+});
+
+interface Seen {
+  readonly name: string;
+  readonly trashedAt: string | null;
+  readonly takenLocal: string;
+  readonly takenSource: string;
+  readonly favourite: boolean;
+  readonly description: string | null;
+}
+
+/** What is shown of each photo, in the timeline and in the trash, by name. */
+async function photosIn(home: string): Promise<readonly unknown[]> {
+  const shown: unknown[] = [];
+  for (const options of [[], ['--trash']]) {
+    const { stdout } = await homelake(['--home', home, 'photos', '--json', ...options]);
+    const lines = stdout.split('\n').filter((line) => line !== '');
+    for (const { name, trashedAt, takenLocal, takenSource, favourite, description } of lines.map(
+      (line) => JSON.parse(line) as Seen,
+    ))
+      shown.push({ name, isTrashed: trashedAt !== null, takenLocal, takenSource, favourite, description });
+  }
+  return shown;
+}
+
+/** A picture that knows its time, and has no words of its own. */
+const plainPicture = (hour: string) =>
+  sharp({ create: { width: 32, height: 24, channels: 3, background: `#${hour}8040` } })
+    .withExif({ IFD2: { DateTimeOriginal: `2024:01:01 ${hour}:00:00` } })
+    .jpeg()
+    .toBuffer();
+describe('what Google says of a photo', () => {
+  const year = 'Takeout/Google Photos/Photos from 2024';
+  const saidOf = (title: string, more: object) => ({
+    name: `${year}/${title}.supplemental-metadata.json`,
+    // A time that speaks against the one in the photo: it was corrected at Google.
+    content: JSON.stringify({ title, photoTakenTime: { timestamp: '1310180521' }, ...more }),
+  });
+  const entries = async () => [
+    { name: `${year}/f1.jpg`, content: await plainPicture('10') },
+    { name: `${year}/f2.jpg`, content: await plainPicture('20') },
+    saidOf('f1.jpg', { trashed: true, description: 'A blurred roof' }),
+    saidOf('f2.jpg', { favorited: true, description: 'The sea' }),
+  ];
+
+  test('is taken over from archives as from the unpacked folder, and a restored photo stays restored', async () => {
+    const files = await entries();
+    const [unpacked, inOne, inParts] = [newHome(), newHome(), newHome()];
+    const root = folder.path('unpacked-takeout');
+    for (const { name, content } of files) {
+      mkdirSync(dirname(join(root, name)), { recursive: true });
+      writeFileSync(join(root, name), content);
+    }
+    expect((await homelake(['--home', unpacked, 'import', root])).code).toBe(0);
+    const whole = [{ name: 'Takeout.tgz', bytes: tgzOf(files) }];
+    const parts = [partOf(1, 'zip', zipOf(files.slice(0, 2))), partOf(2, 'zip', zipOf(files.slice(2)))];
+    expect((await importFiles(inOne, whole)).code).toBe(0);
+    for (const part of parts) expect((await importFiles(inParts, [part])).code).toBe(0);
+
+    const expected = await photosIn(unpacked);
+    expect(expected).toMatchObject([
+      { name: 'f2.jpg', isTrashed: false, favourite: true, description: 'The sea' },
+      { name: 'f1.jpg', isTrashed: true, description: 'A blurred roof' },
+    ]);
+    expect(await photosIn(inOne)).toEqual(expected);
+    expect(await photosIn(inParts)).toEqual(expected);
+
+    const { stdout } = await homelake(['--home', inParts, 'photos', '--json', '--trash']);
+    const { id } = JSON.parse(stdout) as { readonly id: string };
+    const server = await startServer(inParts);
+    const body = JSON.stringify({ trashed: false });
+    const headers = { 'content-type': 'application/json' };
+    const restored = await fetch(`${server.url}/api/photos/${id}`, { method: 'PATCH', headers, body });
+    await server.stop();
+    expect(restored.status).toBe(200);
+    for (const again of [parts, whole]) expect((await importFiles(inParts, again)).code).toBe(0);
+    expect((await homelake(['--home', inParts, 'photos', '--json', '--trash'])).stdout).toBe('');
   });
 });
 

@@ -19,6 +19,8 @@ export interface CompanionRecord extends Omit<KnownCompanion, 'role'> {
   readonly arrivedAt: string;
   /** Instant of the file's last change, ISO 8601, UTC; the oldest of several. Absent where unknown, and in records of earlier versions. */
   readonly fileTime?: string;
+  /** The names under which it came, by the archive or download that contained it. Absent where it was in none, and in records of earlier versions. */
+  readonly downloads?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The content of a companion file, and the `fileNameKey` of the photos that it may belong to. */
@@ -60,8 +62,14 @@ export function noteCompanion(
     name,
     key,
     fileTime,
+    download = null,
     ...facts
-  }: Omit<CompanionRecord, 'version' | 'names' | 'keys'> & { readonly name: string; readonly key: string },
+  }: Omit<CompanionRecord, 'version' | 'names' | 'keys' | 'downloads'> & {
+    readonly name: string;
+    readonly key: string;
+    /** The archive or download that contained it. */
+    readonly download?: string | null;
+  },
 ): Promise<CompanionRecord> {
   const recordKey = companionRecordKey.build({ nameKey, sha256: facts.sha256 });
   return updateJson(store, recordKey, form, (known): CompanionRecord => ({
@@ -70,8 +78,20 @@ export function noteCompanion(
     keys: withOne(known?.keys ?? [], key),
     arrivedAt: earliest(known?.arrivedAt, facts.arrivedAt),
     ...(fileTime !== undefined && isOlder(fileTime, known?.fileTime ?? null) && { fileTime }),
+    ...(download !== null && { downloads: withName(known?.downloads, download, name) }),
   }));
 }
+
+const withName = (
+  known: CompanionRecord['downloads'] = {},
+  download: string,
+  name: string,
+): NonNullable<CompanionRecord['downloads']> =>
+  Object.fromEntries(
+    Object.entries({ ...known, [download]: withOne(known[download] ?? [], name) }).toSorted(([a], [b]) =>
+      a < b ? -1 : 1,
+    ),
+  );
 
 const withOne = (list: readonly string[], one: string): readonly string[] =>
   list.includes(one) ? list : [...list, one].sort();

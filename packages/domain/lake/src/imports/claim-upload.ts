@@ -18,6 +18,7 @@ import { withCompanionKey } from '../bronze/companion-key.ts';
 import { mayBeCompanion, readCompanion } from '../bronze/companion-record.ts';
 import { readAlbumFile } from '../bronze/takeout-album.ts';
 import { archiveSource, isArchiveZip } from './archive-source.ts';
+import { downloadOf } from './download-parts.ts';
 import { findKnownUpload } from './find-known-upload.ts';
 import type { SoughtCompanion } from './find-known-upload.ts';
 import type { JobSender } from '../jobs/job-queue.ts';
@@ -182,7 +183,7 @@ async function decideBy(
   children: readonly UploadRecord[],
   sha256: string,
 ): Promise<Decided> {
-  const { store } = ports;
+  const { store, view } = ports;
   const { name } = record;
   const from = waitingKeyOf(record);
   if (!isWhole(record, await store.head(from))) throw new UploadMissingError(name);
@@ -196,7 +197,12 @@ async function decideBy(
         sizeBytes: child.sizeBytes,
         sha256: await hashOf(ports, child),
       });
-  const known = await findKnownUpload(store, { ...record, sha256 }, companions, isZip(head));
+  const known = await findKnownUpload(
+    store,
+    { ...record, sha256, download: await downloadOf(view, record) },
+    companions,
+    isZip(head),
+  );
   if (known?.is === 'whole') return { result: 'unchanged', sha256, ...known.facts };
 
   const route = routeOf(name, head);
@@ -306,7 +312,9 @@ async function sendPhoto(ports: ClaimPorts, record: UploadRecord, children: read
     isDamaged,
   );
   await noteTogether(store, place.record, companions);
-  const arrival = { name, arrivedAt: createdAt, fileTime, exportId: null };
+  const download = await downloadOf(view, record);
+  const downloads = download === null ? {} : { downloads: { [download]: createdAt } };
+  const arrival = { name, arrivedAt: createdAt, fileTime, exportId: null, ...downloads };
   await queue.send(photoJob({ key, arrival, companions }, false, id));
   return null;
 }

@@ -2,6 +2,7 @@ import { downloadKey, encodeJson, updateJson } from '@homelake/storage';
 import type { JsonForm, ObjectStore } from '@homelake/storage';
 import { downloadPartOf, partName } from '../archives/archive-name.ts';
 import type { UploadRecord, WorkView } from '../jobs/work-view.ts';
+import { isEntry } from './uploads.ts';
 
 /**
  * The bronze record of the opened parts of one download, with the uploads that brought them. It shows missing parts after the records of the
@@ -11,6 +12,19 @@ export interface DownloadRecord {
   readonly version: 1;
   /** Ids of uploads, by the number of the part, from 1. */
   readonly parts: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * Returns what identifies the archive that contained an upload: the name of the download of which it is a part, or else the hash of its bytes,
+ * so that the same archive is the same again. Null for an upload that came in no archive.
+ */
+export async function downloadOf(
+  view: Pick<WorkView, 'get'>,
+  record: Pick<UploadRecord, 'parent' | 'role'>,
+): Promise<string | null> {
+  if (record.parent === null || !isEntry(record)) return null;
+  const [archive = null] = await view.get([record.parent]);
+  return archive === null ? null : (downloadPartOf(archive.name)?.download ?? archive.sha256);
 }
 
 /** Records an intact archive whose name is that of a part of a download. The result does not depend on the order of calls. */

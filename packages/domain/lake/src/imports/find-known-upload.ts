@@ -19,6 +19,8 @@ export type UploadFacts = Pick<UploadRecord, 'kind' | 'key' | 'of' | 'note' | 'd
 /** The upload to look for: a hash and a name. */
 export interface SoughtUpload extends Pick<UploadRecord, 'name' | 'fileTime' | 'sizeBytes'> {
   readonly sha256: string | null;
+  /** The archive or download that contains it (`downloadOf`); null or absent for none. */
+  readonly download?: string | null;
 }
 
 export type KnownUpload =
@@ -66,7 +68,7 @@ export async function findKnownUpload(
 
 async function findPhoto(
   store: ObjectStore,
-  { name, fileTime, sizeBytes }: SoughtUpload,
+  { name, fileTime, sizeBytes, download = null }: SoughtUpload,
   sha256: string,
   companions: readonly SoughtCompanion[],
 ): Promise<KnownUpload | null> {
@@ -81,7 +83,7 @@ async function findPhoto(
   const isThere = ({ sha256: hash }: { readonly sha256: string }, at: number): boolean =>
     infos[at]?.metadata['sha256'] === hash && infos[at].sizeBytes === sizes[at];
   if (beside.includes(null) || !places.every(isThere)) return null;
-  if (!hasArrived(record, name, fileTime))
+  if (!hasArrived(record, name, fileTime, download))
     return companions.length === 0 ? { is: 'photo', key: record.key, id: record.id } : null;
   return { is: 'whole', facts: { ...(await photoFacts(store, record)), key: record.key, of: record.id } };
 }
@@ -90,9 +92,16 @@ async function findPhoto(
 const companionIn = ({ companions }: PhotoRecord, { role, sha256 }: SoughtCompanion): Companion | null =>
   companions.find((one) => one.role === role && one.sha256 === sha256 && one.alone !== true) ?? null;
 
-/** True where a photo has an arrival of this name that is not from an export, with a file time that is not later. */
-export const hasArrived = ({ arrivals }: PhotoRecord, name: string, fileTime: string | null): boolean =>
-  arrivals.some((one) => one.name === name && one.exportId === null && !isOlder(fileTime, one.fileTime));
+/** True where a photo has an arrival of this name that is not from an export, in this download, with a file time that is not later. */
+const hasArrived = (
+  { arrivals }: PhotoRecord,
+  name: string,
+  fileTime: string | null,
+  download: string | null,
+): boolean =>
+  arrivals
+    .filter(({ downloads }) => download === null || downloads?.[download] !== undefined)
+    .some((one) => one.name === name && one.exportId === null && !isOlder(fileTime, one.fileTime));
 
 /** The note on a photo that exists. */
 async function photoFacts(
@@ -141,7 +150,7 @@ async function isMediaHere(store: ObjectStore, key: string): Promise<boolean> {
 }
 
 async function findFile(store: ObjectStore, upload: SoughtUpload, sha256: string): Promise<UploadFacts | null> {
-  const { name, sizeBytes } = upload;
+  const { name, sizeBytes, download = null } = upload;
   // An archive that was kept as a file is opened again: an earlier version may have kept it, or the disk may have been full.
   if (isArchiveName(name)) return null;
   const arrival = await findArrival(store, fileRecordKey.build({ sha256 }), name);
@@ -157,7 +166,8 @@ async function findFile(store: ObjectStore, upload: SoughtUpload, sha256: string
   const companion = bytes === null ? null : readCompanion(name, bytes);
   if (companion !== null) {
     const noted = await readCompanionRecord(store, companion.nameKey, sha256);
-    if (noted?.names.includes(name) !== true) return null;
+    const names = download === null ? noted?.names : noted?.downloads?.[download];
+    if (names?.includes(name) !== true) return null;
   }
   const judgement = arrival.note === undefined ? await judgeStored(store, arrival, name) : arrival;
   if (judgement === null) return null;

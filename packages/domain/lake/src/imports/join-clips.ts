@@ -49,7 +49,7 @@ interface Clip {
  * clips of this `clipNameKey` are compared anew, so that the result follows from what is there and not from the order of arrival. A clip that
  * joins becomes a companion of its still. Its entry loses the arrival under that name, and is removed where it has no other.
  *
- * A clip stays an entry where it or the still lies in the trash, and where the owner corrected its time. Other edits go to the still. May be
+ * A clip stays an entry where it or the still lies in the trash (the still only where both did not come in one download), and where the owner corrected its time. Other edits go to the still. May be
  * killed and run again at any point, and several times at once: before the entry is marked for removal, the bytes lie beside the still, its
  * record names them, and all that is kept of the entry is stored.
  */
@@ -96,12 +96,17 @@ export async function joinClips(ports: JoinPorts, nameKey: string): Promise<void
     const clip = clips.get(clipId);
     const still = stills.get(stillId);
     if (clip === undefined || still === undefined || still.id === clip.record.id) continue;
-    if (clip.arrival !== null && ((await isKeptApart(store, clip.record.id)) || (await isTrashed(store, still.id))))
-      continue;
+    if (clip.arrival !== null && (await isKeptApart(store, clip.record.id))) continue;
+    // Of files that came in one download, the clip belongs into the trash with its still.
+    const isTogether = clip.arrival !== null && cameInOneDownload(clip.arrival, still);
+    if (clip.arrival !== null && !isTogether && (await isTrashed(store, still.id))) continue;
     const companion = await putBeside(ports, still.id, clip);
     if (companion !== null) await takeAway(ports, still, clip, companion);
   }
 }
+
+const cameInOneDownload = ({ downloads = {} }: PhotoArrival, { arrivals }: PhotoRecord): boolean =>
+  arrivals.some((one) => Object.keys(one.downloads ?? {}).some((download) => downloads[download] !== undefined));
 
 /** Whether a clip has joined a still, so that what is left of its entry is to be removed: an earlier run was killed. */
 const isBesideOneOf = ({ kind, sha256, arrivals }: PhotoRecord, records: readonly PhotoRecord[]): boolean =>

@@ -75,7 +75,9 @@ const isTextOrNull = (value: unknown): value is string | null => value === null 
 const isArrival = (value: unknown): value is PhotoArrival =>
   isObject(value) &&
   [value['name'], value['arrivedAt']].every(isText) &&
-  [value['fileTime'], value['exportId']].every(isTextOrNull);
+  [value['fileTime'], value['exportId']].every(isTextOrNull) &&
+  (value['downloads'] === undefined ||
+    (isObject(value['downloads']) && Object.values(value['downloads']).every(isText)));
 
 const isCompanion = (value: unknown): value is Companion =>
   isObject(value) &&

@@ -1,12 +1,15 @@
 import {
   ageOf,
+  companionThatCounts,
   fileNameKey,
   findPhotosOf,
   inOrderOfAge,
   isDescribed,
   photoIdOf,
   readPhotoRecord,
+  readTakeout,
   RecordDamagedError,
+  trashAsTakeout,
   updatePhotoRecord,
 } from '@homelake/photos';
 import type { Belonging, CandidatePhoto, Companion, PhotoCatalog, PhotoRecord } from '@homelake/photos';
@@ -15,12 +18,16 @@ import { companionRecordKey, photoKey, StorageError } from '@homelake/storage';
 import { findCompanionBytes, readCompanionRecords } from '../bronze/companion-record.ts';
 import type { TextCompanionRecord } from '../bronze/companion-record.ts';
 import { putHashed, storedBytes } from '../bronze/photo-location.ts';
+import { isBroughtBy, togetherOf } from './same-download.ts';
+import type { Together } from './same-download.ts';
 
 export interface SettlePorts {
   readonly store: ObjectStore;
   readonly catalog: PhotoCatalog;
   /** Derives the facts of a photo again, by the key of its original. */
   readonly describe: (key: string) => Promise<unknown>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
 /** A companion with the photos that it belongs to. */
@@ -37,7 +44,7 @@ const MOST_ROUNDS = 20;
 
 /**
  * Decides again which photos all companions of this `fileNameKey` belong to, stores a copy beside each such photo, and derives the facts of
- * changed photos again. The result depends only on the companions and photos that exist, and rounds are repeated until nothing changes. So it
+ * changed photos again. A photo that was in Google's trash is put into the trash where its JSON came in the same download. The result depends only on the companions and photos that exist, and rounds are repeated until nothing changes. So it
  * may run at any time, concurrently, and again after a kill. Each process that adds a companion or a photo runs it afterwards, so that the
  * last run sees all of them. Rejects with StorageError where concurrent changes do not end.
  */
@@ -58,7 +65,8 @@ export async function settleCompanions(ports: SettlePorts, nameKey: string): Pro
     }
     if (!isSettled) continue;
     for (const record of known.records) {
-      if (changed.has(record.id) || !isDescribed(record)) await ports.describe(record.key);
+      const isTrashed = await trashAsDownloaded(ports, known, record);
+      if (isTrashed || changed.has(record.id) || !isDescribed(record)) await ports.describe(record.key);
     }
     return toldOf(known, joined);
   }
@@ -70,18 +78,45 @@ export async function settleCompanions(ports: SettlePorts, nameKey: string): Pro
   );
 }
 
+/**
+ * Puts a photo into the trash where a download brought it to the lake and the JSON in that download says that it was in Google's trash. Edits of
+ * its owner have the last word, and so has a restore. Returns true where the JSON says so, because an earlier run may have been killed before
+ * it updated the catalog.
+ */
+async function trashAsDownloaded(
+  { store, now }: SettlePorts,
+  { together }: Known,
+  record: PhotoRecord,
+): Promise<boolean> {
+  const { id, companions, arrivals, leavingSince } = record;
+  const json = companionThatCounts(companions, 'takeout', arrivals);
+  const downloads = json === undefined ? undefined : together.get(id)?.get(json.sha256);
+  if (json === undefined || downloads === undefined || leavingSince !== undefined) return false;
+  if (![...downloads].some((download) => isBroughtBy(record, download))) return false;
+  const bytes = await store.read(json.key);
+  const facts = bytes === null ? null : readTakeout(bytes);
+  if (facts?.trashed !== true) return false;
+  // The time of the arrival could be long ago, and the photo would be removed with what was in the trash for long.
+  await trashAsTakeout(store, id, facts, new Date(now()).toISOString());
+  return true;
+}
+
 /** The companions and photos of one name key. */
 interface Known {
   readonly companions: readonly PlacedCompanion[];
   readonly records: readonly PhotoRecord[];
   /** By SHA-256 of the companion. */
   readonly found: ReadonlyMap<string, Belonging>;
+  readonly together: Together;
 }
 
 async function look(store: ObjectStore, catalog: PhotoCatalog, nameKey: string): Promise<Known> {
-  const companions = await companionsOf(store, nameKey);
-  const records = companions.length === 0 ? [] : await recordsOf({ store, catalog }, nameKey);
-  return { companions, records, found: findPhotosOf(companions, records.map(candidateOf)) };
+  const all = await companionsOf(store, nameKey);
+  const records = all.length === 0 ? [] : await recordsOf({ store, catalog }, nameKey);
+  const together = togetherOf(all, records);
+  const companions = withoutReplaced(all, together);
+  const candidates = records.map((record) => candidateOf(record, [...(together.get(record.id)?.keys() ?? [])]));
+  return { companions, records, found: findPhotosOf(companions, candidates), together };
 }
 
 function toldOf({ companions, records, found }: Known, joined: ReadonlySet<string>): readonly SettledCompanion[] {
@@ -173,24 +208,31 @@ interface PlacedCompanion extends TextCompanionRecord {
   readonly place: string;
 }
 
-/** Returns the companions whose bytes still exist, without those that newer ones replace under each of their names. */
+/** Returns the companions whose bytes still exist. */
 async function companionsOf(store: ObjectStore, nameKey: string): Promise<readonly PlacedCompanion[]> {
   const placed: PlacedCompanion[] = [];
   for (const companion of await readCompanionRecords(store, nameKey)) {
     const place = await findCompanionBytes(store, companion);
     if (place !== null) placed.push({ ...companion, place });
   }
-  return placed.filter((one) => !one.names.every((name) => placed.some((other) => isReplaced(one, other, name))));
+  return placed;
 }
 
-/** A companion that arrived with a photo is not replaced by one that arrived alone. */
-const isReplaced = (one: TextCompanionRecord, other: TextCompanionRecord, name: string): boolean =>
-  other.role === one.role &&
-  other.names.includes(name) &&
-  ageOf(one) < ageOf(other) &&
-  (cameTogether(other) || !cameTogether(one));
-
-const cameTogether = ({ keys }: TextCompanionRecord): boolean => keys.some((key) => photoKey.parse(key) !== null);
+/**
+ * The companions without those that newer ones replace under each of their names. One that arrived with a photo is not replaced by one that
+ * arrived alone.
+ */
+function withoutReplaced(placed: readonly PlacedCompanion[], together: Together): readonly PlacedCompanion[] {
+  const beside = new Set([...together.values()].flatMap((jsons) => [...jsons.keys()]));
+  const cameTogether = ({ keys, sha256 }: PlacedCompanion): boolean =>
+    beside.has(sha256) || keys.some((key) => photoKey.parse(key) !== null);
+  const isReplaced = (one: PlacedCompanion, other: PlacedCompanion, name: string): boolean =>
+    other.role === one.role &&
+    other.names.includes(name) &&
+    ageOf(one) < ageOf(other) &&
+    (cameTogether(other) || !cameTogether(one));
+  return placed.filter((one) => !one.names.every((name) => placed.some((other) => isReplaced(one, other, name))));
+}
 
 /**
  * True where the companion belongs to the photo under another of its names, because an album renumbers files of one name. A companion is
@@ -229,12 +271,16 @@ async function readOrSkip(store: ObjectStore, id: string): Promise<PhotoRecord |
   }
 }
 
-const candidateOf = ({ id, arrivals, metadata, companions }: PhotoRecord): CandidatePhoto => ({
+/** @param together hashes of the companions that came in the same download */
+const candidateOf = (
+  { id, arrivals, metadata, companions }: PhotoRecord,
+  together: readonly string[],
+): CandidatePhoto => ({
   id,
   names: arrivals.map(({ name }) => name),
   captured: metadata.captured,
   durationSeconds: metadata.durationSeconds,
-  came: companions.filter(({ alone }) => !alone).map(({ sha256 }) => sha256),
+  came: [...companions.filter(({ alone }) => !alone).map(({ sha256 }) => sha256), ...together],
 });
 
 export const BY_NAME = ', for which nothing speaks but the name';

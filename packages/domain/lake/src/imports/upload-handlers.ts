@@ -28,7 +28,7 @@ import { decodeRecord } from '../bronze/bronze-record.ts';
 import { adoptUpload, claimUpload, detachCompanions, sendFile } from './claim-upload.ts';
 import { mayBeCompanion, noteCompanion, readCompanion } from '../bronze/companion-record.ts';
 import type { CompanionRecord } from '../bronze/companion-record.ts';
-import { noteBesideParts } from './download-parts.ts';
+import { downloadOf, noteBesideParts } from './download-parts.ts';
 import { dropFromExports, exportsOf, repointExport } from '../bronze/drop-media.ts';
 import { detachPhoto } from './detach-photo.ts';
 import type { JobSender, Json } from '../jobs/job-queue.ts';
@@ -84,7 +84,8 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
   const settlePorts = async (signal: AbortSignal): Promise<SettlePorts> => {
     const ready = await photos();
     const { catalog } = ready;
-    return { store, catalog, describe: (key) => processPhoto(ready, { key, arrival: null }, { onGone, signal }) };
+    const describe = (key: string) => processPhoto(ready, { key, arrival: null }, { onGone, signal });
+    return { store, catalog, describe, now };
   };
 
   /**
@@ -238,7 +239,9 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
       record === null || isChanged(record) ? {} : { note: noteBesideParts(record), damaged: record.damaged };
     const arrived = await recordArrival(store, recordKey, { sha256, sizeBytes }, { ...arrival, ...judgement });
     const fileTime = record?.fileTime ?? undefined;
-    const settled = await settleFile(arrival, { sizeBytes, ...(fileTime !== undefined && { fileTime }) }, signal);
+    const download = record === null ? null : await downloadOf(view, record);
+    const facts = { sizeBytes, download, ...(fileTime !== undefined && { fileTime }) };
+    const settled = await settleFile(arrival, facts, signal);
     const note = [record?.note ?? null, settled].filter((said) => said !== null).join(' ');
     return { result: resultOf(arrival.arrivedAt, arrived), ...(settled !== null && { note }) };
   }
@@ -250,7 +253,7 @@ export function createUploadHandlers(ports: HandlerPorts): Record<string, JobHan
    */
   async function settleFile(
     { name: path, key, id: sha256, arrivedAt: at }: Arrival,
-    facts: Pick<CompanionRecord, 'sizeBytes' | 'fileTime'>,
+    facts: Pick<CompanionRecord, 'sizeBytes' | 'fileTime'> & { readonly download: string | null },
     signal: AbortSignal,
   ): Promise<string | null> {
     const bytes = mayBeCompanion(path, facts.sizeBytes) ? await store.read(key) : null;

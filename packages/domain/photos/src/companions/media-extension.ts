@@ -54,6 +54,12 @@ export function mediaRank(extension: string): number | null {
   return rank < 0 ? null : rank;
 }
 
+/** The kind that a file name says by its extension; null for other files. */
+export function kindOfName(name: string): 'image' | 'video' | null {
+  const rank = mediaRank(name.slice(name.lastIndexOf('.') + 1));
+  return rank === null ? null : rank === RANKS.length - 1 ? 'video' : 'image';
+}
+
 /** True for an extension of pictures or videos; with `isCut`, also for the beginning of one. */
 export function isMediaEnding(extension: string, isCut: boolean): boolean {
   return mediaRank(extension) !== null || (isCut && RANKS.flat().some((ending) => ending.startsWith(extension)));

@@ -69,8 +69,8 @@ export async function describeAgain(ports: PhotoPorts, info: ObjectInfo, record:
 const basisOf = ({ companions, arrivals }: PhotoRecord): string => JSON.stringify([companions, arrivals]);
 
 /**
- * Puts a photo that was in Google's trash into the trash, unless its owner has edited it here. Only for a photo that is new: the owner
- * wanted a photo that is here already, whatever a later JSON says. `at` is the time of the trash mark.
+ * Puts a photo that was in Google's trash into the trash, unless its owner has edited it here. Only for a photo that is new, or that came in
+ * the same download as the JSON: the owner wanted a photo that is here already, whatever a later JSON says. `at` is the time of the trash mark.
  */
 export async function trashAsTakeout(
   store: ObjectStore,

@@ -10,6 +10,11 @@ import type { RenditionName } from '../pictures/renditions.ts';
 export interface PhotoArrival extends ArrivalEvidence {
   /** SHA-256 of the chat export that contained it; null where it was imported by itself. */
   readonly exportId: string | null;
+  /**
+   * Instants (ISO 8601, UTC) of the first arrival by the archive or download that contained it. Absent where it was in none, and in records of
+   * earlier versions.
+   */
+  readonly downloads?: Readonly<Record<string, string>>;
 }
 
 /** A file that belongs to a photo and is stored beside it. */

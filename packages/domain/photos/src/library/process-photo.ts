@@ -209,10 +209,18 @@ const withArrival = (known: readonly PhotoArrival[], arrival: PhotoArrival): rea
   const before = known.find(({ name, exportId }) => name === arrival.name && exportId === arrival.exportId);
   const { fileTime } = before === undefined || isOlder(arrival.fileTime, before.fileTime) ? arrival : before;
   const [arrivedAt = arrival.arrivedAt] = [arrival.arrivedAt, ...(before ? [before.arrivedAt] : [])].sort();
-  const one = { ...arrival, fileTime, arrivedAt };
+  const downloads = firstOfEach(before?.downloads, arrival.downloads);
+  const one = { ...arrival, fileTime, arrivedAt, ...(downloads !== undefined && { downloads }) };
   const all = before === undefined ? [...known, one] : known.map((other) => (other === before ? one : other));
   return all.toSorted(byArrival);
 };
+
+/** Joins the instants of downloads, by name; of several the earliest counts. */
+function firstOfEach(one: PhotoArrival['downloads'], other: PhotoArrival['downloads']): PhotoArrival['downloads'] {
+  if (one === undefined || other === undefined) return one ?? other;
+  const all = [...Object.entries(one), ...Object.entries(other)];
+  return Object.fromEntries(all.toSorted((a, b) => compare(a[0], b[0]) || compare(b[1], a[1])));
+}
 
 const byArrival = (a: PhotoArrival, b: PhotoArrival): number =>
   compare(a.arrivedAt, b.arrivedAt) || compare(a.name, b.name) || compare(a.exportId ?? '', b.exportId ?? '');
