@@ -100,7 +100,7 @@ export type { ChatExplanation } from './silver/list-chats.ts';
 export type { MonthPart, MonthPlan, MonthReason, SilverPlan } from './silver/silver-plan.ts';
 export type { ChatState, ExportState, MonthState } from './silver/silver-state.ts';
 export { importUpload } from './imports/import-upload.ts';
-export type { IncomingCompanion, IncomingFile } from './imports/incoming-file.ts';
+export type { IncomingCompanion, IncomingFile } from './imports/import-upload.ts';
 export { noteDeadLetters, resumeUploads } from './imports/resume-uploads.ts';
 export { DONE_DAYS, tendUploads } from './imports/tend-uploads.ts';
 export { abortUpload, completeUpload, createUpload, waitingKeyOf } from './imports/uploads.ts';

@@ -2,7 +2,7 @@ import { photoRecordKey } from '@homelake/storage';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { deliver, drained, shuffled, WORKED_AT } from './hostile-sender.test-helper.ts';
 import type { Delivery } from './hostile-sender.test-helper.ts';
-import type { IncomingFile } from './incoming-file.ts';
+import type { IncomingFile } from './import-upload.ts';
 import { companionOf, incoming, noRemains, openPhotoLake } from './photo-lake.test-helper.ts';
 import type { Remains } from './photo-lake.test-helper.ts';
 import { clipOf, pictureOf, pictureTaken } from './photo-ports.test-helper.ts';

@@ -3,7 +3,7 @@ import { createMemoryObjectStore, createMemorySha256 } from '@homelake/storage/m
 import { describe, expect, test } from 'vitest';
 import { listKeys } from '../bronze/bronze-record.ts';
 import { importUpload } from './import-upload.ts';
-import type { IncomingFile } from './incoming-file.ts';
+import type { IncomingFile } from './import-upload.ts';
 import { recordArrival } from '../bronze/known-content.ts';
 import { createMemoryJobQueue } from '../jobs/memory-job-queue.ts';
 import { createMemoryWorkView } from '../jobs/memory-work-view.ts';

@@ -6,7 +6,7 @@ import { listKeys } from '../bronze/bronze-record.ts';
 import { createBronzeIndex } from '../bronze/bronze-index.ts';
 import { forgetPhoto } from '../upkeep/forget-photo.ts';
 import { verifyLake } from '../upkeep/verify-lake.ts';
-import type { IncomingFile } from './incoming-file.ts';
+import type { IncomingFile } from './import-upload.ts';
 import { companionOf, incoming, noRemains, openPhotoLake } from './photo-lake.test-helper.ts';
 import type { PhotoLake } from './photo-lake.test-helper.ts';
 import type { UploadRecord } from '../jobs/work-view.ts';

@@ -5,7 +5,7 @@ import { createMemoryObjectStore, createMemorySha256 } from '@homelake/storage/m
 import type { MemoryDisk } from '@homelake/storage/memory';
 import { createBronzeIndex } from '../bronze/bronze-index.ts';
 import { importUpload } from './import-upload.ts';
-import type { IncomingCompanion, IncomingFile } from './incoming-file.ts';
+import type { IncomingCompanion, IncomingFile } from './import-upload.ts';
 import { createMemoryWorkView } from '../jobs/memory-work-view.ts';
 import type { WorkViewMemory } from '../jobs/memory-work-view.ts';
 import { createMemoryJobQueue, emptyQueueMemory } from '../jobs/memory-job-queue.ts';

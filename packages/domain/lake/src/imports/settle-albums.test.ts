@@ -2,7 +2,7 @@ import { changePhoto, photoIdOf, rebuildCatalog, removeAlbum, renameAlbum } from
 import { sha256Hex } from '@homelake/storage';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { IncomingFile } from './incoming-file.ts';
+import type { IncomingFile } from './import-upload.ts';
 import { companionOf, incoming, noRemains, openPhotoLake } from './photo-lake.test-helper.ts';
 import type { PhotoLake } from './photo-lake.test-helper.ts';
 import { clipOf, pictureOf } from './photo-ports.test-helper.ts';

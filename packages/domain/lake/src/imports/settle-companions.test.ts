@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { listKeys } from '../bronze/bronze-record.ts';
 import { filesToForget } from '../upkeep/files-to-forget.ts';
 import { forgetPhoto } from '../upkeep/forget-photo.ts';
-import type { IncomingFile } from './incoming-file.ts';
+import type { IncomingFile } from './import-upload.ts';
 import { companionOf, incoming, noRemains, openPhotoLake } from './photo-lake.test-helper.ts';
 import type { PhotoLake } from './photo-lake.test-helper.ts';
 import { photoJob } from './photo-job.ts';
