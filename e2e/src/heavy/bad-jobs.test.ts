@@ -14,7 +14,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
  * Jobs that spin, hang, allocate without end or end their process. In the real command a faulty decoder would do so; here the worker has
  * planted handlers, a silence limit of five seconds and a memory limit of 400 MB.
  */
-const command = fileURLToPath(new URL('planted-homelake.test-helper.ts', import.meta.url));
+const command = fileURLToPath(new URL('../../../apps/cli/src/planted-homelake.test-helper.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'homelake-bad-jobs-'));
 /** Limits for tests that end a worker themselves. */
 const PATIENT = { HOMELAKE_WORKER_SILENCE_S: '600' };
