@@ -10,9 +10,12 @@ import type { Segmentation } from '../segments/segment.ts';
  * @param strangers names whose lines were taken for pasted text; copied into the result
  */
 export function gatherEvidence(bytes: Uint8Array, found: Segmentation, strangers: readonly string[]): ChatEvidence {
+  const { names, shown } = gatherNames(bytes, found);
+  const { groups, people } = gatherGroups(bytes, found);
   return {
-    ...gatherNames(bytes, found),
-    groups: gatherGroups(bytes, found),
+    names: names.map((name) => ({ ...name, isPerson: people.has(name.name) })),
+    shown,
+    groups,
     strangers,
     edits: gatherEdits(bytes, found),
   };

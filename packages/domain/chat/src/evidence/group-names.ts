@@ -14,9 +14,12 @@ const MAX_LINES = 20;
 
 /**
  * Names under which iOS prints notices: the encryption notice, or lines that name other people. Such a name is the group's own name or, in a
- * chat of two, the other person's, who also has messages.
+ * chat of two, the other person's, who also has messages. `people` are the senders with a message that is no such notice.
  */
-export function gatherGroups(bytes: Uint8Array, found: Segmentation): string[] {
+export function gatherGroups(
+  bytes: Uint8Array,
+  found: Segmentation,
+): { readonly groups: readonly string[]; readonly people: ReadonlySet<string> } {
   const { sender, kind, flags, bodyStart, bodyEnd, count, senders, unsettled } = found;
   const lines = linesOf(bytes, found);
   const isPerson = new Uint8Array(senders.size);
@@ -51,12 +54,13 @@ export function gatherGroups(bytes: Uint8Array, found: Segmentation): string[] {
   for (const i of unsettled) if (i >= next) addNotice(i);
   const people = new Set(Array.from(isPerson, (is, who) => (is === 1 ? lines.nameOf(who) : '')));
   const names = [...people, ...claims.keys()];
-  return [...claims]
+  const groups = [...claims]
     .filter(([, { raw }]) => isPerson[raw] !== 1)
     .filter(
       ([name, { texts }]) => texts.some(isEncryptionNotice) || (!people.has(name) && nameOthers(texts, name, names)),
     )
     .map(([name]) => name);
+  return { groups, people };
 }
 
 interface Claims {

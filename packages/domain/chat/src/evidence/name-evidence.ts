@@ -1,6 +1,6 @@
 import { classifyBody } from '../bodies/body.ts';
 import { FLAG_HAS_NAME, SINGLE_LINE } from '../message/context-flags.ts';
-import { ENOUGH_RESTS, MANY_LINES, type ChatEvidence, type SecondPart } from '../message/chat-evidence.ts';
+import { ENOUGH_RESTS, MANY_LINES, type NameLines, type SecondPart } from '../message/chat-evidence.ts';
 import { cleanName, isDirectionMark } from '../text/chars.ts';
 import { mentionedName } from '../text/mention.ts';
 import { MESSAGE_KINDS } from '../message/message.ts';
@@ -17,7 +17,10 @@ const MAX_NOTICE_BYTES = 400;
 const decoder = new TextDecoder();
 
 /** Gathers the evidence about names. The cost is small where every sender soon has a plain text. */
-export function gatherNames(bytes: Uint8Array, found: Segmentation): Pick<ChatEvidence, 'names' | 'shown'> {
+export function gatherNames(
+  bytes: Uint8Array,
+  found: Segmentation,
+): { readonly names: readonly Omit<NameLines, 'isPerson'>[]; readonly shown: readonly string[] } {
   const { sender, bodyStart, bodyEnd, kind, count, senders } = found;
   const lines = new Uint8Array(senders.size);
   const seconds: (Second | null)[] = Array.from({ length: senders.size }, () => new Second());

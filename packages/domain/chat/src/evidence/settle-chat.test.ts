@@ -253,6 +253,15 @@ describe('what only another export of the chat tells', () => {
     expect(read[1]).toMatch(/^Aroztegia \| text/);
   });
 
+  test('is that the name with a colon under the notice of encryption is a person’s', () => {
+    const first = whole.slice(0, 1).map((line) => line.replace('Aroztegia', 'Etxea: Ana'));
+    const more = [...first, 'Etxea: Ana: kaixo!', 'Etxea: Ana: egun on', 'Etxea: Ana: \u200eMezu bat iritsi zen'];
+    const evidence = [ios(first).evidence, ios(more).evidence];
+    const read = said(ios(more, { verdict: settleChat(evidence[1]!, evidence) }));
+    expect(read).toEqual(said(ios(more)));
+    expect(read[3]).toBe('Etxea: Ana | text | \u200eMezu bat iritsi zen');
+  });
+
   test('is who wrote a line that lies far from its days', () => {
     const late = '02/01/2024, 10:00 - Zed: sent from the mountains\n';
     const before = [...onDays('20', '20', '21'), late, ...onDays('21', '22')];

@@ -14,13 +14,16 @@ export function settleChat(
   all: readonly ChatEvidence[] = [own],
   chatNames: readonly string[] = [],
 ): ChatVerdict {
+  const names = all.flatMap((one) => one.names);
+  const speakers = new Set(names.map(({ name }) => name));
+  const people = new Set(names.filter(({ isPerson }) => isPerson).map(({ name }) => name));
   // In a chat of two, iOS prints notices under the name of the other person, who also has messages.
-  const speakers = new Set(all.flatMap(({ names }) => names.map(({ name }) => name)));
+  const isOfPerson = (group: string): boolean => speakers.has(group) || people.has(group.split(': ', 1)[0] ?? '');
   const groups = new Set(all.flatMap((one) => one.groups));
   return {
     ...settleNames(own, all, chatNames),
     known: own.strangers.filter((name) => speakers.has(name)),
-    groups: [...groups].filter((name) => !speakers.has(name)).sort(),
+    groups: [...groups].filter((name) => !isOfPerson(name)).sort(),
     edited: own.edits === null || own.edits.length === 0 ? null : settleEdits(all.map(({ edits }) => edits)),
   };
 }

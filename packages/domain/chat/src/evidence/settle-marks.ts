@@ -28,7 +28,7 @@ export function settleMarks(bytes: Uint8Array, found: Segmentation, groupNames: 
   const isLost = isIos && !kept;
   const named = isLost ? settleOwnNotices(bytes, found, lines) : new Set<string>();
   const groups = isLost
-    ? groupsOf(found, lines, [...groupNames, ...named, ...gatherGroups(bytes, found)])
+    ? groupsOf(found, lines, [...groupNames, ...named, ...gatherGroups(bytes, found).groups])
     : new Set(groupNames);
   settleClaims(found, lines, groups);
   if (isLost) settleNoticesOf(found, lines, groups);

@@ -44,7 +44,11 @@ function joinNames(all: readonly ChatEvidence[]): Map<string, NameLines> {
     for (const one of names) {
       const known = chat.get(one.name);
       const lines = Math.max(one.lines, known?.lines ?? 0);
-      chat.set(one.name, known === undefined ? one : { ...one, lines, second: joinSecond(known.second, one.second) });
+      const isPerson = one.isPerson || known?.isPerson === true;
+      chat.set(
+        one.name,
+        known === undefined ? one : { ...one, lines, second: joinSecond(known.second, one.second), isPerson },
+      );
     }
   }
   return chat;

@@ -23,6 +23,8 @@ export interface NameLines {
   readonly lines: number;
   /** Text between the first and the second ": ", where every message has a second one; else null. */
   readonly second: SecondPart | null;
+  /** True where some message under the name is not a notice of a group whose longer name begins with it, such as `Name: Lake: U+200E…`. */
+  readonly isPerson: boolean;
 }
 
 /** The text between the first ": " and the second one, in the messages of one name. */
