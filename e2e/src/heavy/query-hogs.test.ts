@@ -38,17 +38,25 @@ async function statusOfEnd(sql: string): Promise<number> {
   }
 }
 
-/** Each ends by itself within seconds: its result is cut, or it is refused for its memory. */
+const ENDLESS = 'with recursive r as (select 1 as n union all select n + 1 from r) select count(*) from r';
+
+/** Each ends by itself within seconds: its result is cut, or it is refused for its memory or its size. */
 const HOGS = [
   'select range(20000000)',
   "select repeat('x', 30000) from range(10000)",
   "select repeat('x', 500000000)",
   "select repeat(repeat('x', 1000000), 1000) from range(2048)",
   'select list(i) from range(50000000) t(i)',
+  "select repeat('x', 1000000) from range(1000)",
+  "select string_agg(i::varchar, ',') from range(30000000) t(i)",
+  'select list_transform(range(10000000), lambda x: x::varchar)',
+  'select count(*) from range(100000000) a, range(100000000) b where a.range + b.range = 7',
+  "with recursive r as (select repeat('x', 1000) as n union all select n || n from r) select count(*) from r",
+  Array.from({ length: 4_000 }, () => 'select 1').join(' union all '),
+  `select ${Array.from({ length: 10_000 }, (_, i) => `i c${i}`).join()} from range(100000) t(i)`,
   'select * from range(1000000000000)',
   `select ${'('.repeat(10_000)}1${')'.repeat(10_000)}`,
 ];
-const ENDLESS = 'with recursive r as (select 1 as n union all select n + 1 from r) select count(*) from r';
 
 const ESCAPES = [
   'select sleep_ms(90000)',

@@ -21,39 +21,16 @@ const nested = (open: string, inner: string, close: string, times: number) =>
 const HOGS: [name: string, sql: string, ends: RegExp][] = [
   ['a list of twenty million numbers in one cell', 'select range(20000000)', /^(bytes|too-big|timeout)$/],
   ['three hundred megabytes of text', "select repeat('x', 30000) from range(10000)", /^bytes$/],
-  ['texts of a megabyte', "select repeat('x', 1000000) from range(1000)", /^(bytes|too-big)$/],
-  ['a text of half a gigabyte', "select repeat('x', 500000000)", /^(bytes|too-big|timeout)$/],
   ['the length of a text of 1.5 GB', "select length(repeat('x', 1500000000))", /^(whole|too-big|timeout)$/],
   [
     'two thousand texts of a gigabyte',
     "select repeat(repeat('x', 1000000), 1000) from range(2048)",
     /^(too-big|timeout)$/,
   ],
-  ['a list of fifty million numbers', 'select list(i) from range(50000000) t(i)', /^(too-big|timeout)$/],
-  [
-    'a text of thirty million parts',
-    "select string_agg(i::varchar, ',') from range(30000000) t(i)",
-    /^(bytes|too-big|timeout)$/,
-  ],
-  [
-    'a list that becomes texts',
-    'select list_transform(range(10000000), lambda x: x::varchar)',
-    /^(bytes|too-big|timeout)$/,
-  ],
-  [
-    'a join that does not end',
-    'select count(*) from range(100000000) a, range(100000000) b where a.range + b.range = 7',
-    /^(too-big|timeout)$/,
-  ],
   [
     'a recursion that does not end',
     'with recursive r as (select 1 as n union all select n + 1 from r) select count(*) from r',
     /^(too-big|timeout)$/,
-  ],
-  [
-    'a recursion that grows',
-    "with recursive r as (select repeat('x', 1000) as n union all select n || n from r) select count(*) from r",
-    /^(too-big|timeout|invalid-sql)$/,
   ],
   [
     'a function that hears no interrupt',
@@ -78,21 +55,11 @@ const HOGS: [name: string, sql: string, ends: RegExp][] = [
   ['thirty thousand negations', `select ${'not '.repeat(20_000)}true`, /^(invalid-sql|engine-failed|whole)$/],
   ['lists in lists', nested('[', '1', ']', 10_000), /^(invalid-sql|engine-failed|whole)$/],
   [
-    'four thousand unions',
-    Array.from({ length: 4_000 }, () => 'select 1').join(' union all '),
-    /^(invalid-sql|engine-failed|whole|timeout|too-big)$/,
-  ],
-  [
     'CTEs that double',
     `with ${Array.from({ length: 40 }, (_, i) => `t${i + 1} as (select * from t${i} union all select * from t${i})`)
       .join(', ')
       .replace('t1 as', 't0 as (select 1), t1 as')} select count(*) from t40`,
     /^(too-big|timeout|whole)$/,
-  ],
-  [
-    'ten thousand columns',
-    `select ${Array.from({ length: 10_000 }, (_, i) => `i c${i}`).join()} from range(100000) t(i)`,
-    /^(bytes|too-big|timeout)$/,
   ],
 ];
 
@@ -145,15 +112,15 @@ describe('queries beside one another', () => {
   afterEach(() => engine.close());
 
   /** Takes longer than the other query's process lives. */
-  const LONG = 'select count(*) from range(24000) a, range(24000) b where a.range + b.range >= 0';
+  const LONG = 'select count(*) from range(18000) a, range(18000) b where a.range + b.range >= 0';
 
   it.each([
     ['takes too much memory', "select repeat(repeat('x', 1000000), 1000) from range(2048)", 60_000, 'too-big'],
-    ['hears no interrupt', "select levenshtein(repeat('a', 200000), repeat('b', 200000))", 300, 'timeout'],
+    ['hears no interrupt', "select levenshtein(repeat('a', 200000), repeat('b', 200000))", 50, 'timeout'],
   ])('one is answered although its process is ended for another, which %s', async (_what, hog, timeoutMs, code) => {
     const answer = runQuery(engine, LONG, { timeoutMs: 120_000 });
     expect(await codeOf(runQuery(engine, hog, { timeoutMs }))).toBe(code);
-    expect((await answer).rows).toEqual([[576_000_000]]);
+    expect((await answer).rows).toEqual([[324_000_000]]);
   });
 
   it('one more than may wait is refused as busy, and queries are accepted again once the others have ended', async () => {
