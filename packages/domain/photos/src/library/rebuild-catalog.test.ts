@@ -61,6 +61,23 @@ describe('a rebuilt catalog', () => {
     }
   });
 
+  test('has no album that is removed at any point of the rebuild of a lost catalog, also where the album comes from a folder', async () => {
+    const { world, ids } = await library(2);
+    const joined = ids[0]!;
+    await createAlbum(world.ports, { id: 'summer', name: 'Summer' });
+    await updatePhotoRecord(world.ports.store, joined, (record) => record && { ...record, folderAlbums: ['summer'] });
+    for (let at = 0; ; at++) {
+      const mine = createWorld({ disk: new Map(world.disk) });
+      const inBetween = interleaved(mine, at, async () => {
+        await removeAlbum(mine.ports, 'summer');
+      });
+      await rebuildCatalog(inBetween.ports);
+      if (!inBetween.happened()) break;
+      expect(await mine.catalog.get(joined), `at ${at}`).toMatchObject({ albums: [] });
+      expect(at).toBeLessThan(2000);
+    }
+  });
+
   test('forgets rows whose photos are gone', async () => {
     const { store, catalog, ids } = await library(3);
     await store.remove(photoRecordKeyOf(ids[1]!));
