@@ -86,8 +86,7 @@ export { buildTables } from './silver/build-tables.ts';
 export type { TablesBuilt, TablesPorts } from './silver/build-tables.ts';
 export type { SilverProgress, SilverWarning } from './silver/silver-progress.ts';
 export { putChatOverride, removeChatOverride } from './bronze/chat-overrides.ts';
-export { enqueueClipChecks } from './imports/enqueue-clip-checks.ts';
-export { enqueueDescriptions } from './imports/enqueue-descriptions.ts';
+export { enqueueClipChecks, enqueueDescriptions } from './imports/enqueue-migrations.ts';
 export { filesToForget } from './upkeep/files-to-forget.ts';
 export { filesOfChat } from './upkeep/files-of-chat.ts';
 export type { ChatFile } from './upkeep/files-of-chat.ts';
@@ -107,7 +106,7 @@ export { abortUpload, completeUpload, createUpload, waitingKeyOf } from './impor
 export type { CreatedUpload, NewCompanion, NewUpload, UploadPorts } from './imports/uploads.ts';
 export { abortParts, completeParts, linkParts, openUpload } from './imports/upload-session.ts';
 export type { CompletedParts, OpenedUpload, SessionPorts } from './imports/upload-session.ts';
-export { uploadOfJob } from './imports/work-on-upload.ts';
+export { uploadOfJob } from './jobs/work-on-upload.ts';
 export { createUploadHandlers } from './imports/upload-handlers.ts';
 export { routeOf, UPLOAD_HEAD_BYTES } from './imports/upload-kind.ts';
 export { runJob } from './jobs/run-job.ts';

@@ -13,7 +13,7 @@ import { clipOf, photoPorts, pictureOf } from './photo-ports.test-helper.ts';
 import type { NewJob } from '../jobs/job-queue.ts';
 import { runJob } from '../jobs/run-job.ts';
 import { createUploadHandlers } from './upload-handlers.ts';
-import { claimJob } from './upload-jobs.ts';
+import { claimJob } from '../jobs/upload-jobs.ts';
 import { abortUpload, completeUpload, createUpload, waitingKeyOf } from './uploads.ts';
 import type { NewUpload } from './uploads.ts';
 import { zipOf } from './zip.test-helper.ts';

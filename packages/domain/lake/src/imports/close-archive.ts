@@ -1,13 +1,12 @@
 import { listUploads } from '../jobs/work-view.ts';
 import type { ArchiveContents, ArchiveTally, UploadRecord } from '../jobs/work-view.ts';
-import { sendFile } from './claim-upload.ts';
+import { sendFile } from './send-claimed.ts';
 import { missingPartsOf, noteOnParts, settleParts } from './download-parts.ts';
-import { freeFileKey } from './move-hashed.ts';
+import { freeFileKey } from '../bronze/free-file-key.ts';
 import type { ArchivePorts } from './unpack-archive.ts';
-import { UploadMissingError } from './upload-missing.ts';
 import { waitingKeyOf } from './uploads.ts';
-import { DELETED, withNote } from './work-on-upload.ts';
-import type { UploadEnd } from './work-on-upload.ts';
+import { DELETED, withNote, UploadMissingError } from '../jobs/work-on-upload.ts';
+import type { UploadEnd } from '../jobs/work-on-upload.ts';
 
 /** Maximum number of entries that the note on an archive names. */
 const MOST_NAMES = 3;

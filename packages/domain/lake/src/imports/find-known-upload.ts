@@ -8,7 +8,7 @@ import { mayBeCompanion, readCompanion, readCompanionRecord } from '../bronze/co
 import { findArrival, readKnownContent } from '../bronze/known-content.ts';
 import type { Arrival } from '../bronze/known-content.ts';
 import { mapBounded, READS_AT_ONCE } from '../bronze/map-bounded.ts';
-import { findJoinedClip, isLoneClip, joinedNote, LONE_CLIP } from './join-clips.ts';
+import { findJoinedClip, isLoneClip, joinedNote, LONE_CLIP } from '../joins/join-clips.ts';
 import { readAlbumFile, readTakeoutAlbumRecord, takeoutAlbumId } from '../bronze/takeout-album.ts';
 import { judgeFile, noteOnAlbum, routeOf } from './upload-kind.ts';
 import type { UploadRecord } from '../jobs/work-view.ts';

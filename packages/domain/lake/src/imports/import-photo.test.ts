@@ -8,7 +8,7 @@ import { companionOf, incoming, noRemains, openPhotoLake, stateOf } from './phot
 import type { PhotoLake } from './photo-lake.test-helper.ts';
 import { clipOf, pictureOf } from './photo-ports.test-helper.ts';
 import { tendUploads } from './tend-uploads.ts';
-import { claimJob } from './upload-jobs.ts';
+import { claimJob } from '../jobs/upload-jobs.ts';
 
 const idOf = async (bytes: Uint8Array) => photoIdOf(await sha256Hex(bytes));
 const text = (words: string) => new TextEncoder().encode(words);

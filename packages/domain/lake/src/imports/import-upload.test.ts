@@ -10,7 +10,7 @@ import { createMemoryWorkView } from '../jobs/memory-work-view.ts';
 import { photoPorts } from './photo-ports.test-helper.ts';
 import { noteDeadLetters, resumeUploads } from './resume-uploads.ts';
 import { createUploadHandlers } from './upload-handlers.ts';
-import { exportJob } from './upload-jobs.ts';
+import { exportJob } from '../jobs/upload-jobs.ts';
 import { drainQueue } from '../jobs/worker.ts';
 
 const CHAT = '28/01/2024, 15:30 - Ann: Hello\n28/01/2024, 15:31 - Bob: Hi Ann\n';

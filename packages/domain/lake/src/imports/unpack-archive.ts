@@ -7,14 +7,13 @@ import type { Archive, ArchiveEntry } from '../archives/open-archive.ts';
 import type { JobSender } from '../jobs/job-queue.ts';
 import type { ArchiveContents, UploadRecord, WorkView } from '../jobs/work-view.ts';
 import { archiveSource } from './archive-source.ts';
-import { sendFile } from './claim-upload.ts';
+import { sendFile } from './send-claimed.ts';
 import { notePart } from './download-parts.ts';
-import { freeFileKey } from './move-hashed.ts';
-import { closeArchiveJob, openArchiveJob } from './upload-jobs.ts';
+import { freeFileKey } from '../bronze/free-file-key.ts';
+import { closeArchiveJob, openArchiveJob } from '../jobs/upload-jobs.ts';
 import { keptAsFile, promisedKind } from './upload-kind.ts';
-import { UploadMissingError } from './upload-missing.ts';
 import { completeUpload, isWhole, newRecord, refused, waitingKeyOf } from './uploads.ts';
-import { withNote } from './work-on-upload.ts';
+import { withNote, UploadMissingError } from '../jobs/work-on-upload.ts';
 
 export interface ArchivePorts {
   readonly store: ObjectStore;

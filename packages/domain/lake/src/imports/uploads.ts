@@ -2,7 +2,7 @@ import type { ObjectInfo, ObjectStore } from '@homelake/storage';
 import { baseName, uploadKey } from '@homelake/storage';
 import { findKnownUpload } from './find-known-upload.ts';
 import type { JobSender } from '../jobs/job-queue.ts';
-import { claimJob } from './upload-jobs.ts';
+import { claimJob } from '../jobs/upload-jobs.ts';
 import { promisedKind } from './upload-kind.ts';
 import { listUploads } from '../jobs/work-view.ts';
 import type { UploadRecord, WorkView } from '../jobs/work-view.ts';

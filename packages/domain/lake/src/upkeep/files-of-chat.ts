@@ -4,7 +4,7 @@ import type { ObjectStore } from '@homelake/storage';
 import { photoKey } from '@homelake/storage';
 import { readBronze } from '../bronze/bronze-record.ts';
 import { filesToForget } from './files-to-forget.ts';
-import { cameOnlyWith } from '../imports/detach-photo.ts';
+import { cameOnlyWith } from '../joins/detach-photo.ts';
 import { readSilverState } from '../silver/silver-state.ts';
 
 /** A file that is deleted with a chat: the text of an export, one of its media, or a file of a photo. */

@@ -1,7 +1,7 @@
 import { filesOfPhoto, readPhotoRecord } from '@homelake/photos';
 import type { PhotoCatalog, PhotoFile } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
-import { filesOfLoneCompanions } from '../imports/forget-companions.ts';
+import { filesOfLoneCompanions } from '../joins/forget-companions.ts';
 
 /**
  * Lists every file that `forgetPhoto` deletes for good: the photo's own files, and copies of its companions that came without it, under

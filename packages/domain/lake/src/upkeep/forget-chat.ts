@@ -4,7 +4,7 @@ import type { BronzeRecord } from '../bronze/bronze-record.ts';
 import { mediaUses } from './files-of-chat.ts';
 import type { ForgetPorts } from './forget-photo.ts';
 import { forgetUploads } from './forget-uploads.ts';
-import { detachPhoto } from '../imports/detach-photo.ts';
+import { detachPhoto } from '../joins/detach-photo.ts';
 import { readSilverState } from '../silver/silver-state.ts';
 
 export interface ForgottenChat {

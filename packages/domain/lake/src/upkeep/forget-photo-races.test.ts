@@ -6,7 +6,7 @@ import { readBronze } from '../bronze/bronze-record.ts';
 import { forgetPhoto } from './forget-photo.ts';
 import { incoming, noRemains, openPhotoLake, stateOf } from '../imports/photo-lake.test-helper.ts';
 import type { PhotoLake, Remains } from '../imports/photo-lake.test-helper.ts';
-import { photoJob } from '../imports/photo-job.ts';
+import { photoJob } from '../jobs/photo-job.ts';
 import { pictureOf } from '../imports/photo-ports.test-helper.ts';
 import { zipOf } from '../imports/zip.test-helper.ts';
 

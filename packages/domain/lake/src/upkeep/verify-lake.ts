@@ -12,7 +12,7 @@ import {
 } from '@homelake/storage';
 import { decodeRecord, listKeys, listObjects } from '../bronze/bronze-record.ts';
 import type { JobSender } from '../jobs/job-queue.ts';
-import { photoJob } from '../imports/photo-job.ts';
+import { photoJob } from '../jobs/photo-job.ts';
 import { loseArrivals, readKnownContent } from '../bronze/known-content.ts';
 
 /** One checked item with its findings. */

@@ -10,7 +10,7 @@ import type { Companion, PhotoArrival, PhotoRecord, PhotoStores } from '@homelak
 import { baseName } from '@homelake/storage';
 import type { ObjectInfo, ObjectStore } from '@homelake/storage';
 import type { JobSender } from '../jobs/job-queue.ts';
-import { photoJob } from './photo-job.ts';
+import { photoJob } from '../jobs/photo-job.ts';
 import { findPhotoLocation, putHashed, storedBytes } from '../bronze/photo-location.ts';
 
 export interface SeparatePorts extends PhotoStores {

@@ -4,10 +4,10 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gzipOf, tarOf } from '../archives/tar.test-helper.ts';
 import { forgetPhoto } from '../upkeep/forget-photo.ts';
-import { companionOf, incoming, noRemains, openPhotoLake } from './photo-lake.test-helper.ts';
-import type { PhotoLake, Remains } from './photo-lake.test-helper.ts';
-import { clipOf, pictureOf, pictureTaken } from './photo-ports.test-helper.ts';
-import { zipOf } from './zip.test-helper.ts';
+import { companionOf, incoming, noRemains, openPhotoLake } from '../imports/photo-lake.test-helper.ts';
+import type { PhotoLake, Remains } from '../imports/photo-lake.test-helper.ts';
+import { clipOf, pictureOf, pictureTaken } from '../imports/photo-ports.test-helper.ts';
+import { zipOf } from '../imports/zip.test-helper.ts';
 
 const YEAR = 'Takeout/Google Photos/Photos from 2015';
 const PART = 'takeout-20240101T000000Z-00';

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { createMemoryWorkView } from '../jobs/memory-work-view.ts';
-import { UploadMissingError } from './upload-missing.ts';
-import { failUpload, uploadOfJob, workOnUpload } from './work-on-upload.ts';
+import { failUpload, uploadOfJob, workOnUpload, UploadMissingError } from './work-on-upload.ts';
 import { exampleUpload } from '../jobs/work-view-contract.ts';
 
 const running = new AbortController().signal;

@@ -1,7 +1,15 @@
 import { isObject } from '@homelake/storage';
 import type { Json } from '../jobs/job-queue.ts';
-import { UploadMissingError } from './upload-missing.ts';
 import type { UploadRecord, WorkView } from '../jobs/work-view.ts';
+
+/** The bytes of an upload do not exist, or have not arrived yet. It has a `code`, so that the job is tried again. */
+export class UploadMissingError extends Error {
+  readonly code = 'upload-missing';
+  constructor(name: string) {
+    super(`${name}: its bytes are not there`);
+    this.name = 'UploadMissingError';
+  }
+}
 
 /** The end of an upload. Absent fields keep the value of the record. */
 export type UploadEnd = Pick<UploadRecord, 'result'> &

@@ -3,11 +3,11 @@ import type { Companion } from '@homelake/photos';
 import { photoKey, sha256Hex } from '@homelake/storage';
 import { describe, expect, test } from 'vitest';
 import { listKeys } from '../bronze/bronze-record.ts';
-import { enqueueClipChecks } from './enqueue-clip-checks.ts';
+import { enqueueClipChecks } from '../imports/enqueue-migrations.ts';
 import { forgetPhoto } from '../upkeep/forget-photo.ts';
-import { companionOf, incoming, noRemains, openPhotoLake, stateOf } from './photo-lake.test-helper.ts';
-import type { PhotoLake, ProcessOptions, Remains } from './photo-lake.test-helper.ts';
-import { clipOf, photoPorts, pictureOf } from './photo-ports.test-helper.ts';
+import { companionOf, incoming, noRemains, openPhotoLake, stateOf } from '../imports/photo-lake.test-helper.ts';
+import type { PhotoLake, ProcessOptions, Remains } from '../imports/photo-lake.test-helper.ts';
+import { clipOf, photoPorts, pictureOf } from '../imports/photo-ports.test-helper.ts';
 
 const idOf = async (bytes: Uint8Array) => photoIdOf(await sha256Hex(bytes));
 const LIVE = 'DCIM/IMG_1.tif';

@@ -21,10 +21,10 @@ import { findCompanionBytes, noteCompanion, readCompanionRecord } from '../bronz
 import { putHashed, storedBytes } from '../bronze/photo-location.ts';
 import { listUploads } from '../jobs/work-view.ts';
 import type { UploadRecord, WorkView } from '../jobs/work-view.ts';
-import { freeFileKey, isLostKey } from './move-hashed.ts';
+import { freeFileKey, isLostKey } from '../bronze/free-file-key.ts';
 import type { SeparatePorts } from './separate-clips.ts';
 import { recordsOf } from './settle-companions.ts';
-import type { UploadEnd } from './work-on-upload.ts';
+import type { UploadEnd } from '../jobs/work-on-upload.ts';
 
 export interface JoinPorts extends SeparatePorts {
   readonly view: WorkView;

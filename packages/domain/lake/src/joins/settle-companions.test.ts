@@ -5,11 +5,11 @@ import { describe, expect, test } from 'vitest';
 import { listKeys } from '../bronze/bronze-record.ts';
 import { filesToForget } from '../upkeep/files-to-forget.ts';
 import { forgetPhoto } from '../upkeep/forget-photo.ts';
-import type { IncomingFile } from './import-upload.ts';
-import { companionOf, incoming, noRemains, openPhotoLake } from './photo-lake.test-helper.ts';
-import type { PhotoLake } from './photo-lake.test-helper.ts';
-import { photoJob } from './photo-job.ts';
-import { pictureOf, pictureTaken } from './photo-ports.test-helper.ts';
+import type { IncomingFile } from '../imports/import-upload.ts';
+import { companionOf, incoming, noRemains, openPhotoLake } from '../imports/photo-lake.test-helper.ts';
+import type { PhotoLake } from '../imports/photo-lake.test-helper.ts';
+import { photoJob } from '../jobs/photo-job.ts';
+import { pictureOf, pictureTaken } from '../imports/photo-ports.test-helper.ts';
 
 const text = (words: string) => new TextEncoder().encode(words);
 const idOf = async (bytes: Uint8Array) => photoIdOf(await sha256Hex(bytes));

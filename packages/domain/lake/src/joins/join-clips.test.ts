@@ -6,11 +6,11 @@ import { listKeys } from '../bronze/bronze-record.ts';
 import { createBronzeIndex } from '../bronze/bronze-index.ts';
 import { forgetPhoto } from '../upkeep/forget-photo.ts';
 import { verifyLake } from '../upkeep/verify-lake.ts';
-import type { IncomingFile } from './import-upload.ts';
-import { companionOf, incoming, noRemains, openPhotoLake } from './photo-lake.test-helper.ts';
-import type { PhotoLake } from './photo-lake.test-helper.ts';
+import type { IncomingFile } from '../imports/import-upload.ts';
+import { companionOf, incoming, noRemains, openPhotoLake } from '../imports/photo-lake.test-helper.ts';
+import type { PhotoLake } from '../imports/photo-lake.test-helper.ts';
 import type { UploadRecord } from '../jobs/work-view.ts';
-import { clipOf, pictureOf } from './photo-ports.test-helper.ts';
+import { clipOf, pictureOf } from '../imports/photo-ports.test-helper.ts';
 import { createMemorySha256 } from '@homelake/storage/memory';
 
 const idOf = async (bytes: Uint8Array) => photoIdOf(await sha256Hex(bytes));

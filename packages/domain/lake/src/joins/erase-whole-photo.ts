@@ -3,7 +3,7 @@ import type { EraseOptions, PhotoRecord, PhotoStores } from '@homelake/photos';
 import { photoKey } from '@homelake/storage';
 import { listKeys } from '../bronze/bronze-record.ts';
 import type { JobSender } from '../jobs/job-queue.ts';
-import { photoJob } from './photo-job.ts';
+import { photoJob } from '../jobs/photo-job.ts';
 
 export interface ErasePorts extends PhotoStores {
   /** Receives a job for a photo that arrived again while it was erased. */

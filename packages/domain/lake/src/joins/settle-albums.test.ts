@@ -2,10 +2,10 @@ import { changePhoto, photoIdOf, rebuildCatalog, removeAlbum, renameAlbum } from
 import { sha256Hex } from '@homelake/storage';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { IncomingFile } from './import-upload.ts';
-import { companionOf, incoming, noRemains, openPhotoLake } from './photo-lake.test-helper.ts';
-import type { PhotoLake } from './photo-lake.test-helper.ts';
-import { clipOf, pictureOf } from './photo-ports.test-helper.ts';
+import type { IncomingFile } from '../imports/import-upload.ts';
+import { companionOf, incoming, noRemains, openPhotoLake } from '../imports/photo-lake.test-helper.ts';
+import type { PhotoLake } from '../imports/photo-lake.test-helper.ts';
+import { clipOf, pictureOf } from '../imports/photo-ports.test-helper.ts';
 
 const ROME = 'Takeout/Google Photos/Rome 2019';
 const YEAR = 'Takeout/Google Photos/Photos from 2019';

@@ -4,7 +4,7 @@ import type { ObjectStore } from '@homelake/storage';
 import { eraseWholePhoto } from './erase-whole-photo.ts';
 import { forgetCompanions } from './forget-companions.ts';
 import type { JobSender } from '../jobs/job-queue.ts';
-import { describeJob } from './photo-job.ts';
+import { describeJob } from '../jobs/photo-job.ts';
 
 export interface DetachPorts {
   readonly store: ObjectStore;

@@ -2,7 +2,7 @@ import { isDescribed, photoIdOf, readPhotoRecord, updatePhotoRecord } from '@hom
 import { photoRecordKey, sha256Hex } from '@homelake/storage';
 import type { ObjectStore } from '@homelake/storage';
 import { expect, test } from 'vitest';
-import { enqueueDescriptions } from './enqueue-descriptions.ts';
+import { enqueueDescriptions } from './enqueue-migrations.ts';
 import { incoming, noRemains, openPhotoLake } from './photo-lake.test-helper.ts';
 import type { Remains } from './photo-lake.test-helper.ts';
 import { pictureOf } from './photo-ports.test-helper.ts';
