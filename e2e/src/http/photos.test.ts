@@ -122,7 +122,7 @@ describe('an uploaded photo', () => {
     const first = await ended(await upload('trip/Zürich 🏔.jpg', bytes));
     expect(first).toMatchObject({ state: 'done', kind: 'photo', result: 'unchanged', of: idOf(bytes) });
     const copy = await ended(await upload('copy.jpg', bytes));
-    expect(copy).toMatchObject({ state: 'done', kind: 'photo', result: 'unchanged', key: first.key });
+    expect(copy).toMatchObject({ state: 'done', kind: 'photo', result: 'new', key: first.key });
     expect(await json('/photos/months')).toMatchObject({ total: 1 });
   });
 

@@ -76,44 +76,6 @@ describe('a picture', () => {
     }
   });
 
-  test('under another folder is unchanged, the folder is recorded, and a new companion is news', async () => {
-    const remains = noRemains();
-    const came = async (hour: number, ...files: Parameters<PhotoLake['put']>) => {
-      const lake = openPhotoLake(remains, { nowMs: Date.UTC(2024, 5, 1, hour) });
-      await lake.put(...files);
-      await lake.work();
-      return (await lake.uploads()).map(({ result }) => result);
-    };
-    const sidecar = companionOf('sidecar', '2024/a.xmp', 'Sunset');
-    expect(await came(0, incoming('2024/a.tif', pictureOf(1)))).toEqual(['new']);
-    expect(await came(1, incoming('Rome/a.tif', pictureOf(1)))).toEqual(['unchanged']);
-    expect(await came(2, incoming('2024/a.tif', pictureOf(1), [sidecar]))).toEqual(['new']);
-    expect(await came(3, incoming('copies/a.tif', pictureOf(1), [sidecar]))).toEqual(['unchanged']);
-    const record = await readPhotoRecord(openPhotoLake(remains).store, await idOf(pictureOf(1)));
-    expect(record?.arrivals.map(({ name }) => name)).toEqual(['2024/a.tif', 'Rome/a.tif', 'copies/a.tif']);
-  });
-
-  test('counts as new once it is there, though its job was killed at any write', async () => {
-    for (let killedAt = 0, isDone = false; !isDone; killedAt++) {
-      const remains = noRemains();
-      const first = openPhotoLake(remains, { killedAt });
-      const upload = await first
-        .put(incoming('a.tif', pictureOf(1), [companionOf('sidecar', 'a.xmp', 'Sunset')]))
-        .catch(() => null);
-      isDone =
-        (await first.work().then(
-          () => true,
-          () => false,
-        )) && upload !== null;
-      if (upload === null) continue;
-      const later = openPhotoLake(remains, { nowMs: Date.UTC(2024, 5, 2) });
-      await later.resume();
-      await later.work();
-      const [record] = await later.view.get([upload.id]);
-      expect(record, String(killedAt)).toMatchObject({ state: 'done', result: 'new' });
-    }
-  });
-
   test('with the same name and an older file time gets that time, in the same batch or later', async () => {
     const lake = openPhotoLake();
     const at = (fileTime: string) => lake.put({ ...incoming('a.tif', pictureOf(1)), fileTime });

@@ -81,7 +81,7 @@ async function processArrival(ports: ArrivalPorts, photo: ArrivingPhoto): Promis
   const waits = exportId === null && isLoneClip(done.record) ? LONE_CLIP : null;
   const notes = [done.reason, done.note, waits, settled].filter((said) => said !== null);
   const end = {
-    result: arrival === null || bringsNews(arrival, companions, before, done.record) ? 'new' : 'unchanged',
+    result: arrival === null || isNewArrival(arrival, companions, before, done.record) ? 'new' : 'unchanged',
     kind: 'photo',
     key: done.record.key,
     of: id,
@@ -196,25 +196,23 @@ export async function checkClips(ports: ArrivalPorts, payload: Json, { signal }:
 }
 
 /**
- * True where the arrival brought the photo to the lake, a companion that it did not have, or an older time of the file. Another name or folder
- * of a known photo is recorded, and brings nothing new. Of several arrivals the earliest counts as the one that brought it; the files of one
- * archive arrive at the same instant. `before` is the record before this run. An earlier run of the same job may have written it, so instants
- * count before it does.
+ * True where the photo arrives under this name with these companions for the first time. `before` is its record before this run. An earlier
+ * run of the same job may have written it; the arrival then has the same instant.
  */
-function bringsNews(
+function isNewArrival(
   arrival: PhotoArrival,
   companions: readonly Companion[],
   before: PhotoRecord | null,
   after: PhotoRecord,
 ): boolean {
-  if (after.arrivals[0]?.arrivedAt === arrival.arrivedAt) return true;
-  const isNewCompanion = ({ key, sha256 }: Companion): boolean => {
-    const isSame = (one: Companion): boolean => one.key === key && one.sha256 === sha256 && !one.alone;
-    return (
-      before?.companions.some(isSame) !== true ||
-      after.companions.some((one) => isSame(one) && one.arrivedAt === arrival.arrivedAt)
-    );
-  };
-  const known = before?.arrivals.find(({ name, exportId }) => name === arrival.name && exportId === arrival.exportId);
-  return companions.some(isNewCompanion) || (known !== undefined && isOlder(arrival.fileTime, known.fileTime));
+  const isOfName = (one: PhotoArrival): boolean => one.name === arrival.name && one.exportId === arrival.exportId;
+  const arrived = after.arrivals.find(isOfName);
+  if (arrived?.arrivedAt === arrival.arrivedAt) return true;
+  const known = before?.arrivals.find(isOfName);
+  // Another job of the same name was done before.
+  if (before === null || known === undefined) return false;
+  const hasAll = companions.every((one) =>
+    before.companions.some((other) => other.key === one.key && other.sha256 === one.sha256 && !other.alone),
+  );
+  return isOlder(arrival.fileTime, known.fileTime) || !hasAll;
 }
