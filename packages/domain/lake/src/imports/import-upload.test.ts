@@ -163,6 +163,16 @@ describe('a chat export', () => {
     expect(await queue.counts()).toMatchObject({ ready: 1 });
   });
 
+  test('that was given up by a process that was killed before it noted the reason is not queued by a start, which notes it', async () => {
+    const { put, queue, resume, uploads } = lake();
+    await put('chat.txt', CHAT);
+    const job = await queue.claim(1);
+    if (job) await queue.end(job, { end: 'dead', reason: 'the disk is full' });
+    expect(await resume()).toEqual([]);
+    expect(await uploads()).toMatchObject([{ state: 'failed', reason: 'the disk is full' }]);
+    expect(await queue.counts()).toMatchObject({ ready: 0, dead: 1 });
+  });
+
   test('that was given up and is retried is done, and its record says so', async () => {
     const { put, queue, work, uploads, noteDeadLetters } = lake();
     await put('chat.txt', CHAT);

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { createAlbum, removeAlbum } from './albums.ts';
 import { changePhoto } from './change-photo.ts';
-import { erasePhoto } from './erase-photo.ts';
+import { erasePhoto, leaving } from './erase-photo.ts';
 import { arrivalOf, bytesOf, createWorld, interleaved, putOriginal, rows } from './photo-world.test-helper.ts';
 import { photoRecordKeyOf, readPhotoRecord, updatePhotoRecord } from './photo-records.ts';
 import { processPhoto } from './process-photo.ts';
 import type { PhotoCatalog } from '../catalog/photo-catalog.ts';
 import { rebuildCatalog } from './rebuild-catalog.ts';
+import { putRowsOfCopies } from './sync-catalog-row.ts';
 
 async function library(count: number) {
   const world = createWorld();
@@ -74,6 +75,24 @@ describe('a rebuilt catalog', () => {
       await rebuildCatalog(inBetween.ports);
       if (!inBetween.happened()) break;
       expect(await mine.catalog.get(joined), `at ${at}`).toMatchObject({ albums: [] });
+      expect(at).toBeLessThan(2000);
+    }
+  });
+
+  test('shows a copy whose original begins to leave at any point of the rebuild of a lost catalog', async () => {
+    const { world, ids } = await library(2);
+    const [copy, original] = [ids[0]!, ids[1]!];
+    const reunion = { originalId: original, bits: 0, difference: 0, peak: 0, contrast: 50 };
+    await updatePhotoRecord(world.ports.store, copy, (record) => record && { ...record, reunion });
+    for (let at = 0; ; at++) {
+      const mine = createWorld({ disk: new Map(world.disk) });
+      const inBetween = interleaved(mine, at, async () => {
+        await updatePhotoRecord(mine.ports.store, original, (record) => leaving(record, '2024-05-01T12:00:00.000Z'));
+        await putRowsOfCopies(mine.ports, original);
+      });
+      await rebuildCatalog(inBetween.ports);
+      expect(await mine.catalog.get(copy), `at ${at}`).toMatchObject({ hidden: !inBetween.happened() });
+      if (!inBetween.happened()) break;
       expect(at).toBeLessThan(2000);
     }
   });
