@@ -71,6 +71,11 @@ describe('the moments of a JSON and of a photo of another folder', () => {
 });
 
 describe('of photos of one name', () => {
+  it('one that came as an edited copy near the JSON and as the original elsewhere is the copy of the one near the JSON', () => {
+    const copy = photo('copy', null, { names: ['far/a.jpg', 'x/album/a-edited.jpg'] });
+    expect(found(json('y/album/a.jpg.json'), photo('x/album/a.jpg'), copy)).toEqual(['x/album/a.jpg', 'copy']);
+  });
+
   it('the one with the moment comes before that of the folder, and that before one of another', () => {
     const companion = json('x/a.jpg.json');
     const [timed, near, far] = [photo('z/a.jpg', '2020-06-01T12:00:00'), photo('q/x/a.jpg'), photo('y/a.jpg')];
