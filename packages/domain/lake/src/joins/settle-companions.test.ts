@@ -1,4 +1,4 @@
-import { photoIdOf, readPhotoEdits, readPhotoRecord } from '@homelake/photos';
+import { photoIdOf, readPhotoEdits, readPhotoRecord, updatePhotoRecord } from '@homelake/photos';
 import { baseName, sha256Hex } from '@homelake/storage';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -81,6 +81,28 @@ describe('a Takeout JSON that arrives without its photo', () => {
     expect(await notesOf(lake)).toEqual([
       expect.stringMatching(/^It joins Takeout.*\/a\.tif\.$|^Joined by what came before: Takeout.*a\.tif\.json\.$/),
     ]);
+  });
+
+  test('and then with it counts as come together as soon as it is claimed, where an earlier version stored its copy under the name', async () => {
+    const lake = openPhotoLake();
+    await bring(lake, own, photo);
+    const bytes = pictureTaken(1, MARCH);
+    const id = await idOf(bytes);
+    const named = `raw-photos/${id}/a.tif.json`;
+    await updatePhotoRecord(
+      lake.store,
+      id,
+      (now) => now && { ...now, companions: now.companions.map((one) => ({ ...one, key: named })) },
+    );
+    const [copy] = (await listKeys(lake.store, `raw-photos/${id}/`)).filter((key) => key.includes('alone-'));
+    await lake.store.move(copy ?? '', named);
+    const isAlone = async () => (await readPhotoRecord(lake.store, id))?.companions.map(({ alone }) => alone === true);
+    expect(await isAlone()).toEqual([true]);
+    await lake.put(incoming(photo.path, bytes, [{ ...own, role: 'takeout', name: own.path }]));
+    await lake.workNext();
+    expect(await isAlone()).toEqual([false]);
+    await lake.work();
+    expect([await isAlone(), (await lake.store.head(named))?.sizeBytes]).toEqual([[false], own.sizeBytes]);
   });
 
   test('has a note, waits as a file, and is recognized when it arrives again', async () => {
