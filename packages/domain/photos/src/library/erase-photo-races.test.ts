@@ -241,6 +241,24 @@ test('a photo that is uploaded again between two erasures is complete or gone, a
   expect([...ends].toSorted()).toEqual(['gone', 'whole']);
 });
 
+test('the record of a photo that is erased and handed in again while another erasure removes its files stays', async () => {
+  const { ports } = begun();
+  let isHandedIn = false;
+  const store = {
+    ...ports.store,
+    remove: async (removed: string) => {
+      await ports.store.remove(removed);
+      if (removed !== key || isHandedIn) return;
+      isHandedIn = true;
+      await ACTORS.erase(ports);
+      await ACTORS.handIn(ports);
+    },
+  };
+  await erasePhoto({ ...ports, store }, id);
+  expect(isHandedIn).toBe(true);
+  expect((await readPhotoRecord(ports.store, id))?.arrivals).toEqual([arrivalOf(NAME)]);
+});
+
 test('several of them concurrently, killed at any point and repeated', async () => {
   const actor = fc.record({
     name: fc.constantFrom<Name>('erase', 'erase', 'purge', 'restore', 'process', 'process', 'handIn'),
