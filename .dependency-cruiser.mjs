@@ -47,7 +47,8 @@ const folders = {
     silver: ['merge', 'tables', 'bronze'],
     query: ['tables', 'silver'],
     upkeep: ['jobs', 'bronze', 'joins', 'imports', 'silver'],
-    '.': ['merge', 'tables', 'jobs', 'archives', 'bronze', 'joins', 'imports', 'silver', 'query', 'upkeep'],
+    leaving: ['tables', 'jobs', 'bronze', 'silver', 'query'],
+    '.': ['merge', 'tables', 'jobs', 'archives', 'bronze', 'joins', 'imports', 'silver', 'query', 'upkeep', 'leaving'],
   },
   'adapters-local': {
     processes: [],

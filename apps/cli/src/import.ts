@@ -1,4 +1,5 @@
 import type { WorkerProcess } from '@homelake/composition/worker-process';
+import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { ArchiveTally } from '@homelake/lake';
 import { basename } from 'node:path';
@@ -14,6 +15,7 @@ Examples:
   homelake import ~/Downloads
   homelake import takeout-20240101T000000Z-*.zip
   homelake import "WhatsApp Chat with Ann.txt" "WhatsApp Chat - Lake house.zip"
+  homelake --home ~/NewLake import --from homelake /media/backup/homelake
   homelake import --json chats | jq -r 'select(.reason) | .path + ": " + .reason'
 
 Where exports come from, with or without media:
@@ -35,14 +37,29 @@ keep in folders (@eaDir, $RECYCLE.BIN, Thumbs.db), are left out and counted. Lin
 are listed and not imported. A file or folder that you name
 yourself is imported, even if its name is one of these.`;
 
+interface ImportFlags {
+  readonly json?: boolean;
+  readonly from?: 'homelake';
+}
+
 export function addImport(program: Command, context: Context): void {
   program
     .command('import')
     .description('bring photos, chat exports, folders and files into your lake')
     .argument('<path...>', 'files and folders')
+    .addOption(
+      new Option('--from <what>', 'the folders are exports of a lake ("homelake export"), to be brought back').choices([
+        'homelake',
+      ]),
+    )
     .option('--json', 'print one JSON object for each input, and for each file of an archive')
     .addHelpText('after', HELP)
-    .action(async (paths: string[], { json = false }: { json?: boolean }, command: Command) => {
+    .action(async (paths: string[], { json = false, from }: ImportFlags, command: Command) => {
+      if (from === 'homelake') {
+        const { importExports } = await import('./bring-back.ts');
+        await importExports(paths, json, command, context);
+        return;
+      }
       // First of all, so that the worker loads its modules while this process loads its own.
       const { startWorkerProcess } = await import('@homelake/composition/worker-process');
       const first = startWorkerProcess(context.worker);

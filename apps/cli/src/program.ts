@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addChats } from './chats.ts';
 import type { Context } from './context.ts';
 import { addDemo } from './demo.ts';
+import { addExport } from './export.ts';
 import { addForget } from './forget.ts';
 import { addImport } from './import.ts';
 import { addInsights } from './insights.ts';
@@ -32,6 +33,7 @@ Words used here:
   bronze   the archive: chat exports as they came in, and the records of photos, their edits and albums
   silver   the tables that SQL reads (messages, chats, people, photos). They are built from bronze and can be rebuilt.
   forget   to delete a photo or a chat for good, with everything made from it
+  export   a file that WhatsApp wrote of a chat; "homelake export" writes your whole lake as plain files
   mend     to repair: rebuild thumbnails, records and catalog entries from the originals
 
 Exit code 0: everything succeeded. 1: something was refused or failed; each case is printed with its reason. 2: wrong usage.`;
@@ -64,6 +66,7 @@ export function createProgram(context: Context): Command {
     addQueue,
     addVerify,
     addForget,
+    addExport,
     addRebuild,
   ])
     add(program, context);

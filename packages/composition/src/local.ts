@@ -1,8 +1,9 @@
 import type { FsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import { openFsObjectStore } from '@homelake/adapters-local/fs-object-store';
+import { openFsPlainFolder } from '@homelake/adapters-local/fs-plain-folder';
 import type { LocalFile } from '@homelake/adapters-local/local-file';
 import { localByteSource, openLocalFile } from '@homelake/adapters-local/local-file';
-import type { IncomingFile } from '@homelake/lake';
+import type { IncomingFile, PlainFolder } from '@homelake/lake';
 import { openPairFiles, pairClips } from '@homelake/photos';
 import type { PairOptions } from '@homelake/photos';
 import { rm } from 'node:fs/promises';
@@ -27,6 +28,8 @@ export interface LocalLake extends Application, QueueWork {
   pairClips(files: readonly LocalFile[], options?: PairOptions): Promise<ReadonlyMap<string, string>>;
   /** Opens a file of this machine for `importFile`. */
   openFile(file: LocalFile, signal?: AbortSignal): Promise<IncomingFile>;
+  /** Opens a folder of this machine for `exportTo` and `bringBack`. */
+  openFolder(path: string): PlainFolder;
   /** Keeps a worker process running for this lake, unless another process has one. */
   superviseWorker(options: WorkerOptions): WorkerSupervisor;
   /**
@@ -72,6 +75,7 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
       return pairClips([...paths.keys()], openPairFiles({ reader: metadataReader, now: ports.now, open }), options);
     },
     openFile: openLocalFile,
+    openFolder: openFsPlainFolder,
     superviseWorker(options) {
       const queue = () => container.get(T.queue);
       const supervisor = superviseWorker(

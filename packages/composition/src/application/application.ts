@@ -3,12 +3,14 @@ import {
   readBuildPayload,
   buildTables,
   BUILD_TABLES,
+  bringBack,
   createBronzeIndex,
   createMessageReader,
   createUploadHandlers,
   enqueueClipChecks,
   enqueueDescriptions,
   explainChat,
+  exportLake,
   filesOfChat,
   forgetChat,
   importUpload,
@@ -19,10 +21,13 @@ import {
   verifyLake,
 } from '@homelake/lake';
 import type {
+  BroughtBack,
   ChatExplanation,
   ChatFile,
   ChatSummary,
   CreatedUpload,
+  ExportedFile,
+  ExportOptions,
   ExportState,
   ForgottenChat,
   IncomingFile,
@@ -31,6 +36,7 @@ import type {
   MessageReader,
   NewJob,
   ParquetCodec,
+  PlainFolder,
   QueryEngine,
   SilverOptions,
   TablesBuilt,
@@ -129,6 +135,10 @@ export interface Application {
   buildTables(options?: SilverOptions): Promise<TablesBuilt>;
   /** Checks all that was imported, and yields a finding for each object. */
   verify(options?: VerifyOptions): AsyncIterable<Verified>;
+  /** Exports the lake into a folder; see `exportLake` of the lake. Unfinished work is not waited for. */
+  exportTo(folder: PlainFolder, options?: ExportOptions): AsyncIterable<ExportedFile>;
+  /** Brings an export back; see `bringBack` of the lake. The catalog must need no rebuild. The tables are built afterwards. */
+  bringBack(folder: PlainFolder, options?: Pick<ExportOptions, 'signal'>): AsyncIterable<BroughtBack>;
   /** The files that `forgetChat` would delete; null where the tables have no such chat. */
   filesOfChat(chatId: string): Promise<readonly ChatFile[] | null>;
   /** Deletes a chat for good; null where the tables have no such chat. The tables keep its rows until they are built again. */
@@ -235,6 +245,11 @@ export function createApplication(ports: ApplicationPorts): Application {
     jobHandlers: (options = {}) => renewingHandlers(store, (on) => handlersOn(on, options)),
     buildTables: (options) => build(store, options),
     verify: (options) => verifyLake(ports, options),
+    async *exportTo(folder, options) {
+      const { createSha256 } = ports;
+      yield* exportLake({ store, codec: await ports.codec(), createSha256 }, folder, options);
+    },
+    bringBack: (folder, options) => bringBack(ports, folder, options),
     filesOfChat: (chatId) => filesOfChat(ports, chatId),
     forgetChat(chatId) {
       const { view, catalog, queue, now } = ports;

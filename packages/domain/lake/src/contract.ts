@@ -11,3 +11,5 @@ export { exampleUpload, workViewCases, workViewContract } from './jobs/work-view
 export type { ViewCase, ViewUnderTest } from './jobs/work-view-contract.ts';
 export { parquetCodecCases, parquetCodecContract } from './tables/parquet-codec-contract.ts';
 export type { CodecCase, CodecUnderTest } from './tables/parquet-codec-contract.ts';
+export { plainFolderCases, plainFolderContract } from './leaving/plain-folder-contract.ts';
+export type { FolderCase, FolderUnderTest } from './leaving/plain-folder-contract.ts';

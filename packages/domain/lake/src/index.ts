@@ -146,3 +146,8 @@ export type {
   UploadStateName,
   WorkView,
 } from './jobs/work-view.ts';
+export type { PlainFile, PlainFolder, WrittenFile } from './leaving/plain-folder.ts';
+export { bringBack } from './leaving/bring-back.ts';
+export type { BringBackPorts, BroughtBack } from './leaving/bring-back.ts';
+export { exportLake } from './leaving/export-lake.ts';
+export type { ExportedFile, ExportOptions, ExportPorts } from './leaving/export-lake.ts';

@@ -96,6 +96,7 @@ export { isDamaged } from './library/is-damaged.ts';
 export { photoOf } from './library/photo-of.ts';
 export type { PhotoPorts, PhotoStores } from './library/photo-ports.ts';
 export {
+  readAlbum,
   readPhotoEdits,
   readPhotoRecord,
   RecordDamagedError,

@@ -16,6 +16,8 @@ export interface ChatMonthReader {
   times(): Promise<BigInt64Array>;
   /** Reads the rows at positions `from` up to, but not including, `to`. */
   read(from: number, to: number): Promise<readonly ChatMessageRow[]>;
+  /** Decodes all rows with all columns, as they are stored. */
+  batches(): Promise<readonly ColumnBatch[]>;
 }
 
 export interface MessageFiles {
@@ -91,6 +93,7 @@ function monthOfChat(codec: ParquetCodec, bytes: Uint8Array, { from: start, to: 
   return {
     rows: end - start,
     times: () => (times ??= readTimes(codec, bytes, { from: start, to: end })),
+    batches: () => codec.decode(MESSAGES, bytes, { rows: { from: start, to: end } }),
     async read(from, to) {
       const rows = { from: start + from, to: Math.min(start + to, end) };
       const batches = await codec.decode(MESSAGES, bytes, { rows, columns: CHAT_MESSAGE_COLUMNS });

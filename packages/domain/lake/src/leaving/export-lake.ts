@@ -1,0 +1,171 @@
+import { sha256Hex } from '@homelake/storage';
+import { sourcesOf } from './export-sources.ts';
+import type { ExportPorts } from './export-sources.ts';
+import { gathered } from './gathered.ts';
+import { decodeManifest, encodeManifest, fileIdOf, MANIFEST_PATH } from './manifest.ts';
+import type { ExportedKind, Manifest, ManifestFile } from './manifest.ts';
+import { hashAt, isOfOneFile, place } from './place-file.ts';
+import { planExport } from './plan-export.ts';
+import type { PlainFolder } from './plain-folder.ts';
+
+export type { ExportPorts };
+
+export interface ExportOptions {
+  /** Writes nothing; the outcomes say what an export would do. */
+  readonly dryRun?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** The outcome of one file of the export. */
+export interface ExportedFile {
+  readonly path: string;
+  readonly is: ExportedKind;
+  readonly key: string | null;
+  readonly sizeBytes: number;
+  /**
+   * `removed`: the file that the export wrote under an earlier path, which is exported under another one now. `gone`: the lake no longer
+   * has it, and the file stays. `failed`: it could not be exported; an earlier file stays as it is.
+   */
+  readonly status: 'written' | 'unchanged' | 'removed' | 'gone' | 'failed';
+  readonly reason: string | null;
+  /** Share of the files that are done, 0 to 1. */
+  readonly done: number;
+}
+
+/** The folder has files, and none is the manifest of an export. */
+export class NotAnExportError extends Error {
+  constructor() {
+    super('the folder is not empty, and it is no export of Homelake');
+    this.name = 'NotAnExportError';
+  }
+}
+
+/** Files, and bytes, after which the manifest is written, so that a killed export need not read again what it wrote. */
+const CHECKPOINT_FILES = 2_000;
+const CHECKPOINT_BYTES = 2 ** 31;
+
+/**
+ * Exports a lake into a folder, as files for people and other programs, and yields the outcome of each file. An export that is there is
+ * continued: files that are as the manifest says and whose objects are unchanged are not read. A file that somebody else changed or put there
+ * is never overwritten. A file is there whole or not at all, and the manifest is written last; an export that was stopped at any point is
+ * completed by the next. Two exports into one folder at the same time are not supported.
+ *
+ * Rejects with NotAnExportError, ManifestError, `no-space` of StorageError, the errors of the lake's tables, or the signal's reason; what is
+ * in the folder is whole then.
+ */
+export async function* exportLake(
+  ports: ExportPorts,
+  folder: PlainFolder,
+  { dryRun = false, signal }: ExportOptions = {},
+): AsyncGenerator<ExportedFile> {
+  const before = await readManifest(folder);
+  const plan = await planExport(ports.store, before);
+  const files = new Map(before.files);
+  const save = async (isWhole: boolean): Promise<void> => {
+    if (!dryRun) await folder.write(MANIFEST_PATH, await encodeManifest(files.values(), isWhole));
+  };
+  let isBegun = false;
+  const begin = async (): Promise<void> => {
+    if (isBegun) return;
+    // From here on the folder is an export, however far this one comes.
+    await save(false);
+    isBegun = true;
+  };
+  const sources = sourcesOf(ports, plan);
+  const placed = new Set<string>();
+  let [count, newFiles, newBytes] = [0, 0, 0];
+  const outcome = (
+    { path, is, key }: Pick<ExportedFile, 'path' | 'is' | 'key'>,
+    status: ExportedFile['status'],
+    sizeBytes: number,
+    reason: string | null = null,
+  ): ExportedFile => ({ path, is, key, sizeBytes, status, reason, done: Math.min(1, count / sources.length) });
+  for (const { key, reason } of plan.problems) yield outcome({ path: key, is: 'other', key }, 'failed', 0, reason);
+  try {
+    for (const source of sources) {
+      signal?.throwIfAborted();
+      count++;
+      try {
+        const known = before.files.get(source.path) ?? null;
+        const options = { dryRun, onWrite: begin, ...(signal && { signal }) };
+        const { file, isNew } = await place(ports, folder, source, known, options);
+        files.set(file.path, file);
+        placed.add(fileIdOf(file));
+        yield outcome(file, isNew ? 'written' : 'unchanged', file.sizeBytes);
+        if (!isNew) continue;
+        newFiles++;
+        newBytes += file.sizeBytes;
+      } catch (error) {
+        if (!isOfOneFile(error)) throw error;
+        yield outcome(source, 'failed', source.sizeBytes ?? 0, error.message);
+      }
+      if (newFiles < CHECKPOINT_FILES && newBytes < CHECKPOINT_BYTES) continue;
+      await save(false);
+      [newFiles, newBytes] = [0, 0];
+    }
+    const wantedPaths = new Set(sources.map(({ path }) => path));
+    for await (const { file, status, reason } of dropOld(ports, folder, before, { files, wantedPaths, placed, dryRun }))
+      yield outcome(file, status, file.sizeBytes, reason);
+  } catch (error) {
+    // What was written so far is noted, where the disk still takes it. The reason of the failure counts.
+    if (isBegun) await save(false).catch(() => {});
+    throw error;
+  }
+  if (dryRun) return;
+  const manifest = await encodeManifest(files.values());
+  if ((await hashAt(ports, folder, MANIFEST_PATH)) !== (await sha256Hex(manifest))) await save(true);
+}
+
+/** The manifest of the folder; an empty one for an empty folder. */
+async function readManifest(folder: PlainFolder): Promise<Manifest> {
+  const bytes = await folder.stream(MANIFEST_PATH);
+  if (bytes !== null) return decodeManifest(await gathered(bytes));
+  if (await folder.isEmpty()) return { files: new Map(), problems: [] };
+  throw new NotAnExportError();
+}
+
+/**
+ * The files of the last export that this one has no more. A file whose object, or whose like, is exported under another path now is removed
+ * if it is as it was written. A file whose object the lake has no more stays: only its owner deletes it.
+ */
+async function* dropOld(
+  ports: ExportPorts,
+  folder: PlainFolder,
+  before: Manifest,
+  {
+    files,
+    wantedPaths,
+    placed,
+    dryRun,
+  }: {
+    readonly files: Map<string, ManifestFile>;
+    /** Paths of this export. */
+    readonly wantedPaths: ReadonlySet<string>;
+    /** `fileIdOf` of the files that this export has. */
+    readonly placed: ReadonlySet<string>;
+    readonly dryRun: boolean;
+  },
+): AsyncGenerator<{
+  readonly file: ManifestFile;
+  readonly status: 'removed' | 'gone';
+  readonly reason: string | null;
+}> {
+  for (const file of before.files.values()) {
+    const { path, key, is, sha256 } = file;
+    if (wantedPaths.has(path)) continue;
+    const onDisk = await hashAt(ports, folder, path);
+    if (onDisk === null) {
+      files.delete(path);
+      continue;
+    }
+    const isElsewhere = key === null ? is !== 'gone' : placed.has(fileIdOf(file));
+    if (isElsewhere && onDisk === sha256) {
+      if (!dryRun) await folder.remove(path);
+      files.delete(path);
+      yield { file, status: 'removed', reason: null };
+      continue;
+    }
+    files.set(path, { ...file, is: 'gone', key: null, id: key ?? file.id });
+    yield { file, status: 'gone', reason: 'the lake has it no more; the file stays until you delete it' };
+  }
+}
