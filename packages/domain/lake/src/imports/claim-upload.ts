@@ -6,7 +6,7 @@ import { DELETED, endUpload, UploadMissingError } from '../jobs/work-on-upload.t
 import type { UploadEnd } from '../jobs/work-on-upload.ts';
 import { listUploads } from '../jobs/work-view.ts';
 import type { UploadRecord, WorkView } from '../jobs/work-view.ts';
-import { endOfJoinedClip } from '../joins/join-clips.ts';
+import { bringBackClip, endOfJoinedClip } from '../joins/join-clips.ts';
 import { isPhotoHere, sendArchive, sendExport, sendFile, sendPhoto } from './send-claimed.ts';
 import { isCompanion, newRecord, waitingKeyOf } from './uploads.ts';
 
@@ -33,8 +33,12 @@ export async function claimUpload(ports: ClaimPorts, upload: UploadRecord): Prom
     if (record.kind === 'photo') {
       // Only a companion is missing. Another run may have moved it.
       if (await isPhotoHere(ports.store, record)) throw error;
-      await detachCompanions(ports, record.id);
       const joined = await endOfJoinedClip(ports.store, record);
+      const { key, sha256 } = record;
+      const isBack =
+        joined === null && key !== null && sha256 !== null && (await bringBackClip(ports.store, key, sha256));
+      if (isBack) throw error;
+      await detachCompanions(ports, record.id);
       if (joined !== null) return joined;
     }
     return DELETED;

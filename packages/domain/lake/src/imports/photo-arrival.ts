@@ -57,7 +57,7 @@ async function processArrival(ports: ArrivalPorts, photo: ArrivingPhoto): Promis
     const joined = record === null ? null : await endOfJoinedClip(store, record);
     // Companions that came with it again need its entry: they become files when that is removed.
     if (joined !== null && companions.length === 0) return joined;
-    if (record?.sha256 != null && (await bringBackClip(store, key, record.name, record.sha256)))
+    if (record?.sha256 != null && (await bringBackClip(store, key, record.sha256)))
       throw new StorageError('unavailable', key, 'was removed while it was worked on');
     if (record !== null) await detachCompanions({ store, view, queue }, record.id);
     return DELETED;

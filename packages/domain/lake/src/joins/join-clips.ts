@@ -15,7 +15,8 @@ import {
 } from '@homelake/photos';
 import type { Companion, PairCandidate, PhotoArrival, PhotoEdits, PhotoRecord } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
-import { photoKey } from '@homelake/storage';
+import { companionRecordKey, photoKey } from '@homelake/storage';
+import { listKeys } from '../bronze/bronze-record.ts';
 import { withCompanionKey } from '../bronze/companion-key.ts';
 import { findCompanionBytes, noteCompanion, readCompanionRecord } from '../bronze/companion-record.ts';
 import { putHashed, storedBytes } from '../bronze/photo-location.ts';
@@ -59,7 +60,7 @@ export async function joinClips(ports: JoinPorts, nameKey: string): Promise<void
   const known = await recordsOf(ports, nameKey);
   const records = known.filter(({ leavingSince }) => leavingSince === undefined);
   for (const record of known)
-    if (record.leavingSince !== undefined && isBesideOneOf(record, records)) await erasePhoto(ports, record.id);
+    if (record.leavingSince !== undefined && isBesideOneOf(record, records)) await eraseEntry(ports, record.id);
   const clips = new Map<string, Clip>();
   const stills = new Map<string, PhotoRecord>();
   const candidates: PairCandidate[] = [];
@@ -154,19 +155,28 @@ export async function endOfJoinedClip(
 }
 
 /**
- * The entry of a clip was removed, because the clip joined its still under another name, while it came under this one. Brings the bytes back
- * to `key`. False where no clip of these bytes joined.
+ * Brings the bytes of a clip back to `key` where it joined its still under any name, and its entry was removed while it came under another one.
+ * False where no clip of these bytes joined.
  */
-export async function bringBackClip(store: ObjectStore, key: string, name: string, sha256: string): Promise<boolean> {
-  const nameKey = clipNameKey(name);
-  const noted = nameKey === '' ? null : await readCompanionRecord(store, nameKey, sha256);
-  const from = noted?.role === 'motion' ? await findCompanionBytes(store, noted) : null;
+export async function bringBackClip(store: ObjectStore, key: string, sha256: string): Promise<boolean> {
+  const from = await findNotedClip(store, sha256);
   const info = from === null ? null : await store.head(from);
   if (from === null || info === null) return false;
   const { sizeBytes, contentType } = info;
   const facts = { sha256, sizeBytes, ...(contentType !== null && { contentType }) };
   await putHashed(store, key, () => storedBytes(store, from), facts);
   return true;
+}
+
+/** Key of a clip beside a still. All notes are listed, because the stem of its other name is unknown; that is rare. */
+async function findNotedClip(store: ObjectStore, sha256: string): Promise<string | null> {
+  for (const recordKey of await listKeys(store, companionRecordKey.prefix)) {
+    const parts = companionRecordKey.parse(recordKey);
+    const noted = parts?.sha256 === sha256 ? await readCompanionRecord(store, parts.nameKey, sha256) : null;
+    const key = noted?.role === 'motion' ? await findCompanionBytes(store, noted) : null;
+    if (key !== null) return key;
+  }
+  return null;
 }
 
 async function clipFacts(store: ObjectStore, key: string) {
@@ -261,7 +271,17 @@ async function takeAway(ports: JoinPorts, still: PhotoRecord, clip: Clip, compan
   }
   // Again, for what came before the mark.
   await handOver(ports, still.id, left);
-  await erasePhoto(ports, record.id);
+  await eraseEntry(ports, record.id);
+}
+
+/** Erases the entry of a clip that joined its still. What an upload in progress has put beside the clip stays for its job. */
+async function eraseEntry(ports: JoinPorts, id: string): Promise<void> {
+  const isArriving = async (key: string): Promise<boolean> => {
+    for await (const { state } of listUploads(ports.view, { key }))
+      if (state !== 'done' && state !== 'failed') return true;
+    return false;
+  };
+  await erasePhoto(ports, id, { isArriving });
 }
 
 /** Stores what is kept of a clip's entry that is to be removed. May run twice. */

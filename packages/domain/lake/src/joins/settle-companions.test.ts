@@ -9,6 +9,7 @@ import type { IncomingFile } from '../imports/import-upload.ts';
 import { companionOf, incoming, noRemains, openPhotoLake } from '../imports/photo-lake.test-helper.ts';
 import type { PhotoLake } from '../imports/photo-lake.test-helper.ts';
 import { photoJob } from '../jobs/photo-job.ts';
+import { runJob } from '../jobs/run-job.ts';
 import { pictureOf, pictureTaken } from '../imports/photo-ports.test-helper.ts';
 
 const text = (words: string) => new TextEncoder().encode(words);
@@ -225,6 +226,25 @@ describe('a Takeout JSON that arrives without its photo', () => {
     expect(record?.companions.map(({ name, alone }) => [name, alone])).toEqual([[own.path, undefined]]);
     expect(await lake.store.read(`${key}.json`)).toEqual(own.head);
     expect(record?.metadata.description).toBe('On the roof');
+  });
+
+  test('that came alone in an earlier version, and now with its photo, stays where a better photo comes before the job', async () => {
+    const lake = openPhotoLake();
+    const id = await idOf(pictureOf(2));
+    await bring(lake, own, incoming('old/a.tif', pictureOf(2)));
+    const [alone = expect.fail()] = (await readPhotoRecord(lake.store, id))?.companions ?? [];
+    // Earlier versions stored a companion that came alone under its name.
+    const key = `raw-photos/${id}/a.tif.json`;
+    await lake.store.move(alone.key, key, { metadata: { sha256: alone.sha256 }, ifMatch: 'absent' });
+    await updatePhotoRecord(lake.store, id, (now) => now && { ...now, companions: [{ ...alone, key }] });
+    await lake.put(incoming('old/a.tif', pictureOf(2), [{ ...own, role: 'takeout', name: own.path }]));
+    await lake.workNext();
+    const held = (await lake.queue.claim(60_000)) ?? expect.fail();
+    await bring(lake, incoming('Takeout/Photos from 2015/a.tif', pictureOf(1)));
+    await runJob(lake.handlers, held, { signal: new AbortController().signal, renew: async () => {} });
+    const record = await readPhotoRecord(lake.store, id);
+    expect(record?.companions).toMatchObject([{ name: own.path, key }]);
+    expect(await lake.store.read(key)).toEqual(own.head);
   });
 
   test('leaves no bytes beside a photo that it no longer belongs to, after a kill at any point', async () => {

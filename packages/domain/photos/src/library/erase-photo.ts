@@ -21,6 +21,11 @@ export interface EraseOptions {
    * change the record, or be impossible after the mark. Always true by default.
    */
   readonly isDue?: () => Promise<boolean>;
+  /**
+   * True for an object beside the original that stays, because an arrival in progress has put it there. Called for objects that the record does
+   * not name. False for all by default.
+   */
+  readonly isArriving?: (key: string) => Promise<boolean>;
 }
 
 /**
@@ -40,7 +45,7 @@ export interface EraseOptions {
 export async function erasePhoto(
   stores: PhotoStores & { readonly now: () => number },
   id: string,
-  { onGone = async () => {}, isDue = async () => true }: EraseOptions = {},
+  { onGone = async () => {}, isDue = async () => true, isArriving = async () => false }: EraseOptions = {},
 ): Promise<readonly string[]> {
   const { store, now } = stores;
   const removed: string[] = [];
@@ -54,8 +59,9 @@ export async function erasePhoto(
   if (record === 'kept') return [];
   // Another process erased it since. The objects that are there now arrived later.
   const isErased = known !== null && record === null;
-  const originals = [...(record === null ? [] : [record.key]), ...beside.map(({ key }) => key)];
-  if (!isErased) for (const key of new Set(originals)) await remove(key);
+  const own = new Set(record === null ? [] : [record.key, ...record.companions.map(({ key }) => key)]);
+  if (record !== null) await remove(record.key);
+  if (!isErased) for (const { key } of beside) if (own.has(key) || !(await isArriving(key))) await remove(key);
   // Removed before the record, by which they are found again after a kill.
   if (record !== null) await removeRenditions(store, id, remove);
   // Read again: an arrival may have been added before the original was removed. If there is no record now, the process that removed it
@@ -71,7 +77,7 @@ export async function erasePhoto(
   const photo = await removeTraces(stores, id, remove);
   // Without a record there was no mark, and the photo may have been processed just before its original was removed.
   const isLeft = known === null && photo !== null && (await store.head(photo.key)) === null;
-  return isLeft ? [...removed, ...(await erasePhoto(stores, id, { onGone }))] : removed;
+  return isLeft ? [...removed, ...(await erasePhoto(stores, id, { onGone, isArriving }))] : removed;
 }
 
 /** Marks a photo as being erased, and then as final. Null where its record does not exist any more. */
