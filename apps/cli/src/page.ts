@@ -14,6 +14,10 @@ export const PAGE_DIRECTORY = fileURLToPath(new URL('../../web-svelte/build', im
 /** Files under this path have a hash of their content in their name, so their content never changes. */
 const HASHED = '/_app/immutable/';
 
+/** Policy of a worker's script, which a worker has in place of the page's. It hashes files in WebAssembly. */
+const WORKER_POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
+const WORKERS = `${HASHED}workers/`;
+
 const NOT_BUILT = `<!doctype html><meta charset="utf-8"><title>Homelake</title>
 <p>The page is not built yet. Run <code>npm run build</code> and reload. The data is at <code>/api</code>.</p>`;
 
@@ -35,6 +39,7 @@ export function createPage(directory: string): Page {
       'Cache-Control',
       c.req.path.startsWith(HASHED) ? 'public, max-age=31536000, immutable' : 'no-cache',
     );
+    if (c.req.path.startsWith(WORKERS)) found.headers.set('Content-Security-Policy', WORKER_POLICY);
     return found;
   };
 }

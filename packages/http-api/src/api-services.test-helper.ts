@@ -44,6 +44,7 @@ export const idleServices: ApiServices = {
     open: unasked,
     links: () => Promise.resolve(null),
     receive: () => Promise.resolve(false),
+    parts: async () => null,
     complete: () => Promise.resolve(null),
     abort: () => Promise.resolve(null),
     get: (ids) => Promise.resolve(ids.map(() => null)),

@@ -14,7 +14,7 @@ export type {
   PhotoPage,
   Trash,
 } from './photo-schemas.ts';
-export type { OpenedUpload, PartLinks, Upload, UploadList } from './upload-schemas.ts';
+export type { OpenedUpload, PartLinks, ReceivedParts, Upload, UploadList } from './upload-schemas.ts';
 export type {
   Chat,
   ChatMessage,

@@ -5,6 +5,7 @@ import type {
   NewUpload,
   OpenedUpload,
   QueryEngine,
+  ReceivedParts,
   UploadRecord,
   WorkView,
 } from '@homelake/lake';
@@ -74,8 +75,10 @@ export interface UploadIntake {
   links(id: string, parts: readonly PartRequest[]): Promise<readonly PartLink[] | null>;
   /** Receives the bytes that are sent to a link; false for a link that is invalid or out of date. */
   readonly receive: PartReceiver['receive'];
-  /** Null for an unknown upload. */
-  complete(id: string): Promise<CompletedParts | null>;
+  /** What the server has of an upload; null for an unknown one. */
+  parts(id: string): Promise<ReceivedParts | null>;
+  /** Null for an unknown upload. `sha256` is that of all bytes, where the sender knows it. */
+  complete(id: string, sha256: string | null): Promise<CompletedParts | null>;
   abort(id: string): Promise<UploadRecord | null>;
   /** See `WorkView.get` and `WorkView.list`. */
   readonly get: WorkView['get'];

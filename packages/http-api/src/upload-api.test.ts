@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createClient } from './client.ts';
 import type { Problem } from './schemas.ts';
 import { HOST, openUploadLake } from './upload-lake.test-helper.ts';
-import type { OpenedUpload, PartLinks, Upload } from './upload-schemas.ts';
+import type { OpenedUpload, PartLinks, ReceivedParts, Upload } from './upload-schemas.ts';
 
 const PART = 8 * 2 ** 20;
 const SIZE = PART + 100;
@@ -76,7 +76,7 @@ describe('an upload in parts', () => {
     const { upload } = await opened.json();
     const linked = await client.uploads[':id'].links.$post({ param: upload, json: { parts: [{ part: 1 }] } });
     expect(linked.status).toBe(200);
-    expect((await client.uploads[':id'].complete.$post({ param: upload })).status).toBe(409);
+    expect((await client.uploads[':id'].complete.$post({ param: upload, json: {} })).status).toBe(409);
     const aborted = await client.uploads[':id'].$delete({ param: upload });
     expect(await aborted.json()).toMatchObject({ state: 'failed', reason: 'it was cancelled' });
   });
@@ -276,5 +276,59 @@ describe('upload records', () => {
     expect(one).not.toHaveProperty('session');
     expect((await lake.send('/api/uploads/nobody')).status).toBe(404);
     expect((await lake.send('/api/uploads')).status).toBe(400);
+  });
+});
+
+const partsOf = async (lake: Lake, id: string, query = ''): Promise<ReceivedParts> =>
+  (await (await lake.send(`/api/uploads/${id}/parts${query}`)).json()) as ReceivedParts;
+
+describe('the parts of an upload', () => {
+  test('are listed in order with the hashes that they were compared with', async () => {
+    const lake = openUploadLake();
+    const { upload, layout } = await open(lake);
+    expect(await partsOf(lake, upload.id)).toEqual({ upload, layout, parts: [], nextCursor: null });
+    await sendPart(lake, upload.id, 2);
+    await put(lake, (await linkOf(lake, upload.id, 1)).url, partOf(1));
+    expect((await partsOf(lake, upload.id)).parts).toEqual([
+      { part: 1, sha256: null },
+      { part: 2, sha256: await sha256Hex(partOf(2)) },
+    ]);
+  });
+
+  test('are none once the upload has ended, and 404 where it is unknown', async () => {
+    const lake = openUploadLake();
+    const { upload } = await open(lake);
+    for (const part of [1, 2]) await sendPart(lake, upload.id, part);
+    await complete(lake, upload.id);
+    expect(await partsOf(lake, upload.id)).toMatchObject({ upload: { state: 'waiting' }, layout: null, parts: [] });
+    expect((await lake.send('/api/uploads/nobody/parts')).status).toBe(404);
+  });
+
+  test('come in pages of a thousand', async () => {
+    const parts = Array.from({ length: 2001 }, (_, at) => ({ part: at + 1, sizeBytes: PART, sha256: null }));
+    const lake = openUploadLake({ parts: async () => ({ record: known, layout: null, parts }) });
+    const { upload } = await open(lake);
+    const known = (await lake.view.get([upload.id]))[0]!;
+    const found: number[] = [];
+    const sizes: number[] = [];
+    for (let query: string | null = ''; query !== null;) {
+      const page: ReceivedParts = await partsOf(lake, upload.id, query);
+      found.push(...page.parts.map(({ part }) => part));
+      sizes.push(page.parts.length);
+      query = page.nextCursor && `?cursor=${page.nextCursor}`;
+    }
+    expect(sizes).toEqual([1000, 1000, 1]);
+    expect(found).toEqual(parts.map(({ part }) => part));
+    expect((await lake.send(`/api/uploads/${upload.id}/parts?cursor=x`)).status).toBe(400);
+  });
+
+  test('may be completed with the hash of the file, which must be one', async () => {
+    const lake = openUploadLake();
+    const { upload } = await open(lake);
+    for (const part of [1, 2]) await sendPart(lake, upload.id, part);
+    expect((await post(lake, `/uploads/${upload.id}/complete`, { sha256: 'ABC' })).status).toBe(400);
+    const sha256 = await sha256Hex(bytes);
+    expect((await post(lake, `/uploads/${upload.id}/complete`, { sha256 })).status).toBe(200);
+    expect((await lake.view.get([upload.id]))[0]?.sha256).toBe(sha256);
   });
 });

@@ -9,10 +9,12 @@ import {
   completeUpload,
   getUpload,
   linkParts,
+  listParts,
   listUploads,
   openUpload,
   sendPart,
 } from './upload-routes.ts';
+import { PAGE_PARTS } from './upload-schemas.ts';
 import type { Upload } from './upload-schemas.ts';
 
 /** Routes that open an upload, receive the bytes of its parts as streams, complete or abort it, and read upload records. */
@@ -64,6 +66,18 @@ export function createUploadApi({ uploads }: Pick<ApiServices, 'uploads'>) {
       if (links === null) throw (await uploads.get([id]))[0] ? ended() : unknown(id);
       return c.json({ links: links.map((link) => ({ ...link, headers: { ...link.headers } })) }, 200);
     })
+    .openapi(listParts, async (c) => {
+      const { id } = c.req.valid('param');
+      const { cursor } = c.req.valid('query');
+      const [after] = cursor === undefined ? [0] : decodeCursor(cursor, ['number']);
+      const known = await uploads.parts(id);
+      if (known === null) throw unknown(id);
+      const rest = known.parts.filter(({ part }) => part > after);
+      const parts = rest.slice(0, PAGE_PARTS).map(({ part, sha256 }) => ({ part, sha256 }));
+      const last = parts.at(-1);
+      const nextCursor = last !== undefined && rest.length > parts.length ? encodeCursor([last.part]) : null;
+      return c.json({ upload: await one(known.record), layout: known.layout, parts, nextCursor }, 200);
+    })
     .openapi(sendPart, async (c) => {
       const { token } = c.req.valid('param');
       const { body, signal } = c.req.raw;
@@ -76,7 +90,8 @@ export function createUploadApi({ uploads }: Pick<ApiServices, 'uploads'>) {
     })
     .openapi(completeUpload, async (c) => {
       const { id } = c.req.valid('param');
-      const completed = await uploads.complete(id);
+      const { sha256 = null } = c.req.valid('json');
+      const completed = await uploads.complete(id, sha256);
       if (completed === null) throw unknown(id);
       if ('record' in completed) return c.json(await one(completed.record), 200);
       const { missing } = completed;

@@ -1,10 +1,12 @@
+import { sha256Hex } from '@homelake/storage';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { handIn, UploadError } from './upload-engine.ts';
+import { abortUpload, handIn, UploadError } from './upload-engine.ts';
 import type { UploadEngineOptions, UploadSource } from './upload-engine.ts';
+import { hashPart } from './upload-hash.ts';
 import { HOST, openUploadLake } from './upload-lake.test-helper.ts';
 
 const PART = 8 * 2 ** 20;
-const LARGE = 4 * PART + 1000;
+const LARGE = 2 * PART + 1000;
 const bytesOf = (sizeBytes: number) => new Uint8Array(sizeBytes).map((_, at) => (at + (at >> 16)) % 251);
 const large = bytesOf(LARGE);
 
@@ -55,7 +57,7 @@ describe('the upload engine', () => {
     expect(upload).toMatchObject({ name: 'film.mp4', state: 'waiting' });
     expect(hasOnly(world, large)).toBe(true);
     expect((await world.lake.view.get([upload.id]))[0]).toMatchObject({ checkedParts: true });
-    expect(progress).toHaveLength(5);
+    expect(progress).toHaveLength(3);
     expect(progress.at(-1)).toBe(LARGE);
     expect(progress).toEqual([...progress].sort((a, b) => a - b));
   });
@@ -105,26 +107,29 @@ describe('the upload engine', () => {
     expect(world.waits.every((ms) => ms >= 250 && ms <= 30_000)).toBe(true);
   });
 
-  test('aborts the upload after the last retry; the wait before each retry is longer', async () => {
+  test('ends after the last retry with the upload still open; the wait before each retry is longer', async () => {
     const world = openWorld((method) => (method === 'PUT' ? new TypeError('failed to fetch') : null));
     const handing = handIn(source(bytesOf(100)), { ...world.options, retries: 3 });
-    await expect(handing).rejects.toMatchObject({
-      name: 'UploadError',
-      message: expect.stringContaining('was interrupted'),
-    });
+    await expect(handing).rejects.toMatchObject({ message: 'The server does not answer.', isPassing: true });
     expect(world.asked.filter((line) => line.startsWith('PUT'))).toHaveLength(4);
     expect(world.waits).toHaveLength(3);
     expect((world.waits[2] ?? 0) >= 1000).toBe(true);
-    expect([world.asked.at(-1)?.startsWith('DELETE'), world.lake.parts.size]).toEqual([true, 0]);
+    expect(world.lake.parts.size).toBe(1);
   });
 
   test('does not retry what the server refuses for good', async () => {
     const refused = openWorld();
     await expect(handIn(source(new Uint8Array(0)), refused.options)).rejects.toThrow('The file is empty.');
     expect(refused.asked).toHaveLength(1);
-    const foreign = openWorld((method) => (method === 'PUT' ? problem(403, 'origin-not-allowed') : null));
-    await expect(handIn(source(bytesOf(10)), foreign.options)).rejects.toBeInstanceOf(UploadError);
-    expect(foreign.waits).toEqual([]);
+    for (const [status, name] of [
+      [403, 'origin-not-allowed'],
+      [507, 'storage-failed'],
+    ] as const) {
+      const refusing = openWorld((method) => (method === 'PUT' ? problem(status, name) : null));
+      const handing = handIn(source(bytesOf(10)), refusing.options);
+      await expect(handing).rejects.toMatchObject({ message: `It is ${name}.`, isPassing: false });
+      expect(refusing.waits).toEqual([]);
+    }
   });
 
   test('sends the parts again that the server lists as missing, a limited number of times', async () => {
@@ -138,18 +143,43 @@ describe('the upload engine', () => {
     await expect(handIn(source(bytesOf(10)), losing.options)).rejects.toMatchObject({ problem: { missing: [1] } });
   });
 
-  test('stops at once when its signal is aborted, and aborts the upload', async () => {
-    const stop = new AbortController();
-    const world = openWorld((method) => {
-      if (method === 'PUT') stop.abort(new Error('enough'));
-      return null;
-    });
-    await expect(handIn(source(large), { ...world.options, signal: stop.signal })).rejects.toThrow('enough');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    expect([world.lake.parts.size, world.lake.disk.size]).toEqual([0, 0]);
+  test('holds no more parts in memory than `parallel`, whichever of them is slow', async () => {
+    const world = openWorld();
+    let [held, most] = [0, 0];
+    const slowFirst: UploadSource = {
+      ...source(large),
+      async read(start, end) {
+        most = Math.max(most, ++held);
+        if (start === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+        return large.slice(start, end);
+      },
+    };
+    const send: typeof fetch = async (input, init) => {
+      const response = await (world.options.fetch ?? fetch)(input, init);
+      if (init?.method === 'PUT') held--;
+      return response;
+    };
+    await handIn(slowFirst, { ...world.options, fetch: send, parallel: 2, hashFirst: false });
+    expect([most, hasOnly(world, large)]).toEqual([2, true]);
   });
 
-  test('rejects with the error of a file that cannot be read any more, and aborts the upload', async () => {
+  test('gives the hash of a file that was not hashed first when it completes it', async () => {
+    const world = openWorld();
+    const { id } = await handIn(source(large), { ...world.options, hashFirst: false });
+    const [record] = await world.lake.view.get([id]);
+    expect(record?.sha256).toBe(await sha256Hex(large));
+  });
+
+  test('can have the hash of the file made by the platform', async () => {
+    let updates = 0;
+    const createSha256 = () => ({ update: () => void updates++, digest: () => 'f'.repeat(64) });
+    const world = openWorld();
+    const { id } = await handIn(source(large), { ...world.options, hashFirst: false, createSha256 });
+    expect((await world.lake.view.get([id]))[0]?.sha256).toBe('f'.repeat(64));
+    expect(updates).toBe(3);
+  });
+
+  test('does not open an upload of a file that cannot be read any more', async () => {
     const world = openWorld();
     const changed: UploadSource = {
       ...source(large),
@@ -159,20 +189,157 @@ describe('the upload engine', () => {
       },
     };
     await expect(handIn(changed, world.options)).rejects.toThrow('The file has changed.');
-    expect(world.lake.parts.size).toBe(0);
+    await expect(handIn(changed, { ...world.options, hashFirst: false })).rejects.toThrow('The file has changed.');
+    expect(world.lake.disk.size).toBe(0);
   });
 
-  test('sends parts without hashes where the page has no Web Crypto', async () => {
+  test('hashes parts and file also where the page has no Web Crypto', async () => {
     const world = openWorld();
+    const { subtle } = crypto;
     vi.stubGlobal('crypto', { getRandomValues: (array: Uint8Array) => array });
-    const handing = handIn(source(bytesOf(10)), { ...world.options, fetch: onlyOpening });
-    await expect(handing).rejects.toThrow();
-    expect(bodies[0]).toMatchObject({ sha256: null });
+    const [hash, part] = [await hashPart(large), await hashPart(large.slice(0, 10))];
+    vi.stubGlobal('crypto', { subtle });
+    expect([hash, part]).toEqual([await sha256Hex(large), await sha256Hex(large.slice(0, 10))]);
+    expect(world.asked).toEqual([]);
   });
 });
 
-const bodies: unknown[] = [];
-const onlyOpening: typeof fetch = async (_, init) => {
-  bodies.push(typeof init?.body === 'string' ? JSON.parse(init.body) : null);
-  return problem(400, 'invalid-request');
-};
+/** Sends a file, and stops during the second part. Resolves to the id of the upload. */
+async function interrupted(world: ReturnType<typeof openWorld>, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const stop = new AbortController();
+  let id = '';
+  let parts = 0;
+  const send: typeof fetch = async (input, init) => {
+    if (init?.method === 'PUT' && ++parts === 2) {
+      stop.abort(new Error('enough'));
+      throw stop.signal.reason;
+    }
+    return (world.options.fetch ?? fetch)(input, init);
+  };
+  const options = { ...world.options, fetch: send, parallel: 1, onOpen: (opened: string) => void (id = opened) };
+  await expect(handIn(source(bytes), { ...options, signal: stop.signal })).rejects.toThrow('enough');
+  world.asked.length = 0;
+  return id;
+}
+const count = ({ asked }: ReturnType<typeof openWorld>, method: string) =>
+  asked.filter((line) => line.startsWith(method)).length;
+
+async function* zeros(): AsyncGenerator<Uint8Array> {
+  yield new Uint8Array(PART);
+}
+
+describe('an upload that was interrupted', () => {
+  test('stays open, and is continued with its missing parts', async () => {
+    const world = openWorld();
+    const uploadId = await interrupted(world, large);
+    expect([world.lake.parts.size, world.lake.disk.size]).toEqual([1, 0]);
+    const progress: number[] = [];
+    const opened: string[] = [];
+    const upload = await handIn(source(large), {
+      ...world.options,
+      uploadId,
+      onOpen: (id) => opened.push(id),
+      onProgress: (sent) => progress.push(sent),
+    });
+    expect([upload.id, upload.state, opened]).toEqual([uploadId, 'waiting', [uploadId]]);
+    expect([progress[0], progress.at(-1)]).toEqual([PART, LARGE]);
+    expect(count(world, 'PUT')).toBe(2);
+    expect(hasOnly(world, large)).toBe(true);
+    const [record] = await world.lake.view.get([uploadId]);
+    expect(record).toMatchObject({ checkedParts: true, sha256: await sha256Hex(large) });
+  });
+
+  test('sends parts again whose bytes changed meanwhile, and gives the hash of what it sent', async () => {
+    const world = openWorld();
+    const uploadId = await interrupted(world, large);
+    const edited = large.slice();
+    edited[5] = 99;
+    await handIn(source(edited), { ...world.options, uploadId });
+    expect(count(world, 'PUT')).toBe(3);
+    expect(hasOnly(world, edited)).toBe(true);
+    expect((await world.lake.view.get([uploadId]))[0]?.sha256).toBe(await sha256Hex(edited));
+  });
+
+  test('sends parts again that nobody compared with a hash', async () => {
+    const world = openWorld();
+    const uploadId = await interrupted(world, large);
+    const session = (await world.lake.view.get([uploadId]))[0]?.session ?? '';
+    await world.lake.sessions.write(session, { part: 2, sha256: null }, zeros());
+    await handIn(source(large), { ...world.options, uploadId });
+    expect([count(world, 'PUT'), hasOnly(world, large)]).toEqual([2, true]);
+  });
+
+  test('is complete without a byte where only its completion was missing, or its answer', async () => {
+    const world = openWorld();
+    const uploadId = await interrupted(world, large);
+    const losing = { ...world.options, retries: 0, uploadId };
+    const send: typeof fetch = async (input, init) => {
+      const path = input instanceof Request ? input.url : String(input);
+      if (path.endsWith('/complete')) throw new TypeError('gone');
+      return (world.options.fetch ?? fetch)(input, init);
+    };
+    await expect(handIn(source(large), { ...losing, fetch: send })).rejects.toBeInstanceOf(UploadError);
+    world.asked.length = 0;
+    expect(await handIn(source(large), losing)).toMatchObject({ id: uploadId, state: 'waiting' });
+    expect(await handIn(source(large), losing)).toMatchObject({ id: uploadId, state: 'waiting' });
+    expect([count(world, 'PUT'), hasOnly(world, large)]).toEqual([0, true]);
+  });
+
+  test('that is complete does not stand for other bytes, nor for a file that the lake may have forgotten', async () => {
+    const world = openWorld();
+    const { id: uploadId } = await handIn(source(large), { ...world.options, hashFirst: false });
+    const edited = large.slice();
+    edited[LARGE - 1] = 99;
+    expect((await handIn(source(edited), { ...world.options, uploadId })).id).not.toBe(uploadId);
+    await world.lake.view.change(uploadId, (record) => record && { ...record, state: 'done', result: 'new' });
+    const again = await handIn(source(large), { ...world.options, uploadId, hashFirst: false });
+    expect(again.id).not.toBe(uploadId);
+    expect((await world.lake.view.get([again.id]))[0]?.sha256).toBe(await sha256Hex(large));
+  });
+
+  test('begins anew where the server does not know it, gave it up, or has it with another size', async () => {
+    const world = openWorld();
+    const uploadId = await interrupted(world, large);
+    const grown = bytesOf(LARGE + 1);
+    expect((await handIn(source(grown), { ...world.options, uploadId })).id).not.toBe(uploadId);
+    await abortUpload(uploadId, world.options);
+    await abortUpload('nobody', world.options);
+    expect((await handIn(source(large), { ...world.options, uploadId })).id).not.toBe(uploadId);
+    expect((await handIn(source(large), { ...world.options, uploadId: 'nobody' })).state).toBe('waiting');
+    expect(world.lake.parts.size).toBe(0);
+  });
+
+  test('can be continued by two at once, who both see it complete', async () => {
+    const world = openWorld();
+    const uploadId = await interrupted(world, large);
+    const both = [1, 2].map(() => handIn(source(large), { ...world.options, uploadId }));
+    expect((await Promise.all(both)).map(({ id, state }) => [id, state])).toEqual([
+      [uploadId, 'waiting'],
+      [uploadId, 'waiting'],
+    ]);
+    expect(hasOnly(world, large)).toBe(true);
+    expect(await world.lake.queue.counts()).toMatchObject({ ready: 1 });
+  });
+
+  test('ends with the reason where somebody else aborts it', async () => {
+    const world = openWorld();
+    const uploadId = await interrupted(world, large);
+    const send: typeof fetch = async (input, init) => {
+      if (init?.method === 'PUT') await abortUpload(uploadId, world.options);
+      return (world.options.fetch ?? fetch)(input, init);
+    };
+    const handing = handIn(source(large), { ...world.options, fetch: send, uploadId });
+    await expect(handing).rejects.toThrow('The upload has ended: it was cancelled.');
+    expect([world.lake.parts.size, world.lake.disk.size]).toEqual([0, 0]);
+  });
+
+  test('stops at once while it waits for a retry', async () => {
+    const stop = new AbortController();
+    const world = openWorld(() => problem(503, 'storage-failed'));
+    const wait = async (): Promise<void> => {
+      stop.abort(new Error('enough'));
+      await new Promise(() => {});
+    };
+    await expect(handIn(source(large), { ...world.options, wait, signal: stop.signal })).rejects.toThrow('enough');
+  });
+});

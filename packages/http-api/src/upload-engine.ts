@@ -1,5 +1,11 @@
-import type { Problem } from './schemas.ts';
-import type { OpenedUpload, PartLinks, Upload } from './upload-schemas.ts';
+import type { Sha256 } from '@homelake/storage';
+import type { OpenedUpload, PartLinks, ReceivedParts, Upload } from './upload-schemas.ts';
+import { createWasmSha256, hashPart } from './upload-hash.ts';
+import type { Sha256Maker } from './upload-hash.ts';
+import { createUploadRequests, nameOf, UploadError } from './upload-requests.ts';
+import type { UploadRequestOptions, UploadRequests } from './upload-requests.ts';
+
+export { UploadError } from './upload-requests.ts';
 
 /** A file to upload. */
 export interface UploadSource {
@@ -12,97 +18,164 @@ export interface UploadSource {
   read(start: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
 }
 
-export interface UploadEngineOptions {
-  /** URL of the API, e.g. `/api` or `http://127.0.0.1:4600/api`. */
-  readonly baseUrl: string;
-  readonly fetch?: typeof globalThis.fetch;
+export interface UploadEngineOptions extends UploadRequestOptions {
+  /** Id of an upload of the same file that was begun earlier, in this process or another. It is continued where the server still has it. */
+  readonly uploadId?: string | null;
+  /** Called with the id of the upload before the first part is sent. */
+  readonly onOpen?: (id: string) => void;
   /** Number of parts that are sent, and held in memory, at the same time; 3 by default. */
   readonly parallel?: number;
-  /** Number of retries of a request that failed for a passing reason; 5 by default. */
-  readonly retries?: number;
+  /**
+   * True where the file is hashed before it is sent, at any size, so that a file that the lake has is not sent. Absent: up to 64 MiB; a
+   * larger file is hashed while it is sent.
+   */
+  readonly hashFirst?: boolean;
+  /** Makes the hash of the whole file; in WebAssembly by default, which runs everywhere. */
+  readonly createSha256?: Sha256Maker;
+  /** Stops the sending. The upload stays open, so that it can be continued: this is how an upload is paused. */
   readonly signal?: AbortSignal;
-  /** Called with the bytes that were sent and the size of the file. */
+  /** Called with the bytes that the server has, and the size of the file. */
   readonly onProgress?: (sent: number, total: number) => void;
-  /** Waits between two tries. */
-  readonly wait?: (ms: number) => Promise<void>;
 }
 
-/** A request that the server refused, or did not answer. */
-export class UploadError extends Error {
-  /** The problem document of the server; null where no server answered. */
-  readonly problem: Problem | null;
-  constructor(problem: Problem | null, options?: { cause?: unknown }) {
-    super(problem?.detail ?? 'The connection was interrupted. Upload the file again to continue.', options);
-    this.name = 'UploadError';
-    this.problem = problem;
-  }
-}
-
-/**
- * Size up to which a file is hashed before it is sent, so that a file that the lake has is not sent. The file is held in memory meanwhile.
- */
-const HASH_FIRST_BYTES = 32 * 2 ** 20;
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 30_000;
+/** Size up to which a file is hashed before it is sent. */
+export const HASH_FIRST_BYTES = 64 * 2 ** 20;
+/** Bytes that are read at a time to hash a file. */
+const CHUNK_BYTES = 8 * 2 ** 20;
 /** Number of times that the upload is completed while the server still lists missing parts. */
 const COMPLETIONS = 3;
 
+interface OpenUpload extends OpenedUpload {
+  /** True where the server got the hash of the file before its bytes, and compares them with it. */
+  readonly isAnnounced: boolean;
+  /** SHA-256 of the parts that the server has, by number; null where it was not compared. */
+  readonly received: ReadonlyMap<number, string | null>;
+}
+
 /**
- * Uploads a file in parts, several at a time, each with its SHA-256 where the page has Web Crypto (in a secure context). Resolves to the
- * record of the complete upload, which the lake then processes. Otherwise it aborts the upload and rejects: with UploadError where a
- * request fails for good, with the error of `read`, or with the reason of the signal.
+ * Uploads a file in parts, several at a time, each with its SHA-256. Resolves to the record of the complete upload, which the lake then
+ * processes.
+ *
+ * With `uploadId`, it continues: every part is read and hashed, and sent where the server has none or another one. So it may be stopped at
+ * any point, by the signal, a failure or the end of the process, and several may send one upload at once. On failure the upload stays open;
+ * `abortUpload` drops it. Rejects with UploadError where a request fails for good or too often, with the error of `read`, or with the reason
+ * of the signal.
  */
 export async function handIn(source: UploadSource, options: UploadEngineOptions): Promise<Upload> {
-  const { name, sizeBytes, fileTime } = source;
-  const { onProgress = () => {}, signal } = options;
-  const api = createCaller(options);
-  const sha256 = sizeBytes > 0 && sizeBytes <= HASH_FIRST_BYTES ? await hashOf(await source.read(0, sizeBytes)) : null;
-  const opened = await api.json<OpenedUpload>('POST', '/uploads', { name, sizeBytes, sha256, fileTime });
-  const { upload, layout } = opened;
+  const requests = createUploadRequests(options);
+  const opened = await open(requests, source, options);
+  const { upload, layout, isAnnounced } = opened;
   if (layout === null) {
-    onProgress(sizeBytes, sizeBytes);
+    options.onProgress?.(source.sizeBytes, source.sizeBytes);
     return upload;
   }
+  options.onOpen?.(upload.id);
+  const complete = (body?: { readonly sha256: string }) =>
+    requests.json<Upload>('POST', `/uploads/${upload.id}/complete`, body);
+  const all = Array.from({ length: layout.parts }, (_, at) => at + 1);
   try {
-    const parts = Array.from({ length: layout.parts }, (_, at) => at + 1);
-    await sendParts(api, source, opened, parts, options);
+    const sha256 = await sendParts(requests, source, opened, all, options);
     for (let tries = 1; ; tries++) {
       try {
-        return await api.json<Upload>('POST', `/uploads/${upload.id}/complete`);
+        return unlessFailed(await complete(isAnnounced ? undefined : { sha256 }));
       } catch (error) {
         const missing = error instanceof UploadError ? error.problem?.missing : undefined;
         if (missing === undefined || tries === COMPLETIONS) throw error;
-        await sendParts(api, source, opened, missing, options);
+        await sendParts(requests, source, { ...opened, received: new Map() }, missing, options);
       }
     }
   } catch (error) {
-    // If this fails too, the server drops the parts after some days.
-    if (!signal?.aborted) await api.once('DELETE', `/uploads/${upload.id}`).catch(() => {});
-    else void fetchOf(options)(`${options.baseUrl}/uploads/${upload.id}`, { method: 'DELETE' }).catch(() => {});
-    throw error;
+    if (!(error instanceof UploadError) || nameOf(error) !== 'upload-ended') throw error;
+    // Another sender completed it, or somebody aborted it. Completing it once more gives its record.
+    return unlessFailed(await complete());
   }
 }
 
-async function sendParts(
-  api: Caller,
-  source: UploadSource,
-  { upload, layout }: OpenedUpload,
-  parts: readonly number[],
-  { parallel = 3, onProgress = () => {} }: UploadEngineOptions,
-): Promise<void> {
-  const { sizeBytes } = source;
-  const partSizeBytes = layout?.partSizeBytes ?? sizeBytes;
-  const waiting = [...parts];
-  const sizeOf = (part: number) => Math.min(partSizeBytes, sizeBytes - (part - 1) * partSizeBytes);
-  let left = parts.reduce((sum, part) => sum + sizeOf(part), 0);
+/** Drops an upload that is not complete, with its parts. A complete or unknown upload is not changed. Rejects with UploadError. */
+export async function abortUpload(id: string, options: UploadRequestOptions): Promise<void> {
+  const requests = createUploadRequests(options);
+  await requests.json('DELETE', `/uploads/${id}`).catch((error: unknown) => {
+    if (!(error instanceof UploadError && nameOf(error) === 'not-found')) throw error;
+  });
+}
 
+/** Continues the upload `uploadId` where that is possible, and opens one otherwise. */
+async function open(requests: UploadRequests, source: UploadSource, options: UploadEngineOptions): Promise<OpenUpload> {
+  const { name, sizeBytes, fileTime } = source;
+  const { uploadId = null, hashFirst = sizeBytes <= HASH_FIRST_BYTES, createSha256, signal } = options;
+  const known = uploadId === null ? null : await receivedParts(requests, uploadId);
+  const isSame = known !== null && known.upload.state !== 'failed' && known.upload.sizeBytes === sizeBytes;
+  if (isSame && known.layout !== null) return { ...known, isAnnounced: false };
+  // An upload that is complete may be of an earlier version of the file, and the lake may have forgotten it since.
+  const isHashed = sizeBytes > 0 && (hashFirst || isSame);
+  const sha256 = isHashed ? await hashWhole(source, createSha256, signal) : null;
+  if (isSame && known.upload.state !== 'done' && known.upload.sha256 === sha256)
+    return { ...known, isAnnounced: false };
+  const opened = await requests.json<OpenedUpload>('POST', '/uploads', { name, sizeBytes, sha256, fileTime });
+  return { ...opened, isAnnounced: sha256 !== null, received: new Map() };
+}
+
+/** Null for an unknown upload. */
+async function receivedParts(requests: UploadRequests, id: string): Promise<Omit<OpenUpload, 'isAnnounced'> | null> {
+  const received = new Map<number, string | null>();
+  for (let query = ''; ;) {
+    const page = await requests.json<ReceivedParts>('GET', `/uploads/${id}/parts${query}`).catch((error: unknown) => {
+      if (error instanceof UploadError && nameOf(error) === 'not-found') return null;
+      throw error;
+    });
+    if (page === null) return null;
+    for (const { part, sha256 } of page.parts) received.set(part, sha256);
+    if (page.nextCursor === null) return { ...page, received };
+    query = `?cursor=${page.nextCursor}`;
+  }
+}
+
+async function hashWhole(
+  source: UploadSource,
+  createSha256: Sha256Maker = createWasmSha256,
+  signal?: AbortSignal,
+): Promise<string> {
+  const { sizeBytes } = source;
+  if (sizeBytes <= CHUNK_BYTES) return hashPart(await source.read(0, sizeBytes));
+  const hash = await createSha256();
+  for (let start = 0; start < sizeBytes; start += CHUNK_BYTES) {
+    signal?.throwIfAborted();
+    hash.update(await source.read(start, Math.min(sizeBytes, start + CHUNK_BYTES)));
+  }
+  return hash.digest();
+}
+
+/** Sends those of the parts that the server does not have. Resolves to the SHA-256 of all `parts` in order, which is that of the file where these are all. */
+async function sendParts(
+  requests: UploadRequests,
+  source: UploadSource,
+  { upload, layout, received }: OpenUpload,
+  parts: readonly number[],
+  options: UploadEngineOptions,
+): Promise<string> {
+  const { sizeBytes } = source;
+  const { parallel = 3, onProgress = () => {}, createSha256 = createWasmSha256, signal } = options;
+  const partSizeBytes = layout?.partSizeBytes ?? sizeBytes;
+  const sizeOf = (part: number) => Math.min(partSizeBytes, sizeBytes - (part - 1) * partSizeBytes);
+  const lacking = parts.filter((part) => !received.has(part));
+  let sent = lacking.reduce((rest, part) => rest - sizeOf(part), sizeBytes);
+  if (received.size > 0) onProgress(sent, sizeBytes);
+
+  const waiting = [...parts];
+  const whole = inOrder(parts.length > 1 ? await createSha256() : null);
+  let only = '';
   async function sendNext(): Promise<void> {
     for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
+      signal?.throwIfAborted();
       const start = (part - 1) * partSizeBytes;
-      const bytes = await source.read(start, start + sizeOf(part));
-      await sendPart(api, upload.id, part, bytes);
-      left -= bytes.length;
-      onProgress(sizeBytes - left, sizeBytes);
+      const bytes = await whole.add(() => source.read(start, start + sizeOf(part)));
+      const sha256 = await hashPart(bytes);
+      only = sha256;
+      if (received.get(part) === sha256) continue;
+      if (received.has(part)) sent -= bytes.length;
+      await sendPart(requests, upload.id, part, sha256, bytes);
+      sent += bytes.length;
+      onProgress(sent, sizeBytes);
     }
   }
   const senders = Array.from({ length: Math.min(parallel, parts.length) }, () =>
@@ -111,105 +184,57 @@ async function sendParts(
       throw error;
     }),
   );
-  // All senders have ended before the upload is aborted.
+  // All senders have ended before this ends, so that none goes on in the background.
   const ends = await Promise.allSettled(senders);
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  return (await whole.digest()) ?? only;
+}
+
+/** Hashes the results of reads that run side by side, in the order in which they were begun. With null it only reads. */
+function inOrder(hash: Sha256 | null) {
+  let turn = Promise.resolve();
+  return {
+    async add(read: () => Promise<Uint8Array<ArrayBuffer>>): Promise<Uint8Array<ArrayBuffer>> {
+      const mine = turn;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      turn = promise;
+      try {
+        const bytes = await read();
+        await mine;
+        hash?.update(bytes);
+        return bytes;
+      } finally {
+        resolve();
+      }
+    },
+    digest: async (): Promise<string | null> => (hash === null ? null : hash.digest()),
+  };
 }
 
 /** Each try gets a new link, since the last one may be out of date. */
-async function sendPart(api: Caller, id: string, part: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-  const sha256 = await hashOf(bytes);
-  await api.again(async () => {
-    const { links } = await api.once<PartLinks>('POST', `/uploads/${id}/links`, { parts: [{ part, sha256 }] });
+const sendPart = (
+  requests: UploadRequests,
+  id: string,
+  part: number,
+  sha256: string,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<void> =>
+  requests.again(async () => {
+    const { links } = await requests.once<PartLinks>('POST', `/uploads/${id}/links`, { parts: [{ part, sha256 }] });
     const [link] = links;
-    if (link !== undefined) await api.put(link, bytes);
+    if (link !== undefined) await requests.put(link, bytes);
+  });
+
+/** The record; throws UploadError where the upload was aborted or its parts are gone. */
+function unlessFailed(upload: Upload): Upload {
+  if (upload.state !== 'failed') return upload;
+  const detail = `The upload has ended: ${upload.reason ?? 'it failed'}.`;
+  const type = 'urn:homelake:problem:upload-failed';
+  throw new UploadError({
+    type,
+    title: 'The upload has ended',
+    status: 409,
+    detail,
+    instance: `/uploads/${upload.id}`,
   });
 }
-
-type Link = PartLinks['links'][number];
-
-interface Caller {
-  /** Sends one request. Rejects with UploadError. */
-  once<T>(method: string, path: string, body?: unknown): Promise<T>;
-  /** Sends a request, with retries where it fails for a passing reason. Rejects with UploadError. */
-  json<T>(method: string, path: string, body?: unknown): Promise<T>;
-  put(link: Link, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
-  again<T>(action: () => Promise<T>): Promise<T>;
-}
-
-function createCaller(options: UploadEngineOptions): Caller {
-  const { baseUrl, signal, retries = 5, wait = pause } = options;
-  const send = fetchOf(options);
-
-  async function ask(url: string, init: RequestInit): Promise<Response> {
-    signal?.throwIfAborted();
-    const response = await send(url, { ...init, ...(signal && { signal }) }).catch((cause: unknown) => {
-      signal?.throwIfAborted();
-      throw new UploadError(null, { cause });
-    });
-    if (response.ok) return response;
-    throw new UploadError(await problemOf(response));
-  }
-
-  const caller: Caller = {
-    async once<T>(method: string, path: string, body?: unknown) {
-      const content = body === undefined ? {} : { body: JSON.stringify(body), headers: JSON_HEADERS };
-      const response = await ask(`${baseUrl}${path}`, { method, ...content });
-      return (await response.json()) as T;
-    },
-    json: (method, path, body) => caller.again(() => caller.once(method, path, body)),
-    async put({ url, headers }, bytes) {
-      // `url` is a path on the origin of the API, or a URL on another origin.
-      const target = /^https?:/.test(baseUrl) ? new URL(url, baseUrl).href : url;
-      await ask(target, { method: 'PUT', headers: { ...headers }, body: bytes });
-    },
-    async again<T>(action: () => Promise<T>): Promise<T> {
-      for (let tries = 0; ; tries++) {
-        try {
-          return await action();
-        } catch (error) {
-          if (tries === retries || !(error instanceof UploadError) || !mayHelp(error.problem)) throw error;
-          const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries);
-          await wait(longest * (0.5 + Math.random() / 2));
-          signal?.throwIfAborted();
-        }
-      }
-    },
-  };
-  return caller;
-}
-
-const JSON_HEADERS = { 'content-type': 'application/json' };
-
-/** True where a retry may succeed: no answer, a busy server, an outdated link, or bytes that were damaged in transit. */
-function mayHelp(problem: Problem | null): boolean {
-  if (problem === null || [408, 429].includes(problem.status)) return true;
-  // 507 is not retried: a full disk stays full for a while.
-  if (problem.status >= 500) return problem.status !== 507;
-  return ['link-not-valid', 'part-refused', 'upload-cut-off'].includes(problem.type.split(':').at(-1) ?? '');
-}
-
-async function problemOf(response: Response): Promise<Problem> {
-  const known: unknown = await response.json().catch(() => null);
-  if (typeof known === 'object' && known !== null && 'detail' in known && 'type' in known) return known as Problem;
-  const { status, url } = response;
-  const type = 'urn:homelake:problem:unreadable';
-  return {
-    type,
-    title: 'Not a response of Homelake',
-    status,
-    detail: `The server refused the request (${status}).`,
-    instance: url,
-  };
-}
-
-const fetchOf = ({ fetch = globalThis.fetch }: UploadEngineOptions): typeof globalThis.fetch => fetch.bind(globalThis);
-
-/** SHA-256 in hex; null where the page has no Web Crypto, as on plain HTTP from another machine. */
-async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {
-  if (globalThis.crypto?.subtle === undefined) return null;
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-const pause = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms));

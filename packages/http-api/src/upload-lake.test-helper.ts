@@ -1,4 +1,4 @@
-import { abortParts, completeParts, linkParts, openUpload } from '@homelake/lake';
+import { abortParts, completeParts, linkParts, openUpload, receivedParts } from '@homelake/lake';
 import { createMemoryJobQueue, createMemoryWorkView } from '@homelake/lake/memory';
 import { createMemoryObjectStore, createMemoryUploadSessions } from '@homelake/storage/memory';
 import type { MemoryDisk, MemorySessions } from '@homelake/storage/memory';
@@ -28,7 +28,8 @@ export function openUploadLake(change: Partial<UploadIntake> = {}) {
     open: (upload) => openUpload(ports, upload),
     links: (id, requests) => linkParts(ports, id, requests),
     receive: (token, bytes) => sessions.receive(token, bytes),
-    complete: (id) => completeParts(ports, id),
+    parts: (id) => receivedParts(ports, id),
+    complete: (id, sha256) => completeParts(ports, id, sha256),
     abort: (id) => abortParts(ports, id),
     get: (asked) => view.get(asked),
     list: (of, page) => view.list(of, page),

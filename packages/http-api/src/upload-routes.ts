@@ -7,7 +7,10 @@ import {
   PartLinkRequest,
   PartLinks,
   PartParam,
+  ReceivedParts,
+  ReceivedPartsQuery,
   Upload,
+  UploadCompletion,
   UploadList,
   UploadParam,
   UploadsQuery,
@@ -34,6 +37,18 @@ export const linkParts = createRoute({
   responses: answers(PartLinks, 'A link for each part, in the order of the request.'),
 });
 
+export const listParts = createRoute({
+  method: 'get',
+  path: '/uploads/{id}/parts',
+  operationId: 'listParts',
+  summary: 'The parts of an upload that the server has, so that an interrupted upload can be continued',
+  request: { params: UploadParam, query: ReceivedPartsQuery },
+  responses: answers(
+    ReceivedParts,
+    'The upload and its parts. An upload that receives no bytes has neither layout nor parts.',
+  ),
+});
+
 export const sendPart = createRoute({
   method: 'put',
   path: '/uploads/parts/{token}',
@@ -48,7 +63,7 @@ export const completeUpload = createRoute({
   path: '/uploads/{id}/complete',
   operationId: 'completeUpload',
   summary: 'Complete an upload: join its parts to the file, and queue its processing',
-  request: { params: UploadParam },
+  request: { params: UploadParam, body: { ...jsonBody(UploadCompletion), required: false } },
   responses: answers(Upload, 'The upload. Missing parts give the problem `parts-missing`, which lists them.'),
 });
 

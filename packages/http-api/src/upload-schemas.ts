@@ -132,10 +132,41 @@ export const OpenedUpload = z
         parts: Count.openapi({ description: 'Number of parts. They are numbered from 1.' }),
       })
       .nullable()
-      .openapi({ description: 'How the bytes are cut into parts; null where the lake has them already.' }),
+      .openapi({ description: 'How the bytes are cut into parts; null where none is needed.' }),
   })
   .openapi('OpenedUpload');
 export type OpenedUpload = z.infer<typeof OpenedUpload>;
+
+/** Most parts in one page of received parts. */
+export const PAGE_PARTS = 1000;
+
+export const ReceivedPartsQuery = z.object({ cursor: z.string().max(1_000).optional() });
+
+/** What the server has of an upload. */
+export const ReceivedParts = z
+  .object({
+    ...OpenedUpload.shape,
+    parts: z
+      .array(
+        z.object({
+          part: Count,
+          sha256: z.string().nullable().openapi({
+            description: 'SHA-256 that the bytes of the part were compared with; null where none was given.',
+          }),
+        }),
+      )
+      .readonly()
+      .openapi({ description: 'The parts that the server has, in order.' }),
+    nextCursor: z.string().nullable(),
+  })
+  .openapi('ReceivedParts');
+export type ReceivedParts = z.infer<typeof ReceivedParts>;
+
+export const UploadCompletion = z.strictObject({
+  sha256: Sha256.nullish().openapi({
+    description: 'SHA-256 of all bytes that were sent. The lake compares its own with it.',
+  }),
+});
 
 /** Limit for the links of one request. */
 const MAX_LINKS = 100;

@@ -1,5 +1,5 @@
 import type { UploadIntake } from '@homelake/http-api';
-import { abortParts, completeParts, linkParts, listExports, openUpload } from '@homelake/lake';
+import { abortParts, completeParts, linkParts, listExports, openUpload, receivedParts } from '@homelake/lake';
 import type { SessionPorts } from '@homelake/lake';
 import type { PartReceiver } from '@homelake/storage';
 
@@ -10,7 +10,8 @@ export function createUploadIntake(ports: SessionPorts, receiver: PartReceiver):
     open: (upload) => openUpload(ports, upload),
     links: (id, parts) => linkParts(ports, id, parts),
     receive: (token, bytes) => receiver.receive(token, bytes),
-    complete: (id) => completeParts(ports, id),
+    parts: (id) => receivedParts(ports, id),
+    complete: (id, sha256) => completeParts(ports, id, sha256),
     abort: (id) => abortParts(ports, id),
     get: (ids) => view.get(ids),
     list: (of, page) => view.list(of, page),

@@ -1,10 +1,16 @@
+import type { FilePlace } from './upload-memory.ts';
 import { isSystemFile, isSystemFolder } from '@homelake/photos/system-files';
 
 /** A file to upload. `name` includes the path below the dropped folder, and the folder's name. */
 export interface IncomingFile {
   readonly name: string;
   readonly file: File;
+  /** Where the browser can read it again after a reload; null or absent where it does not tell. */
+  readonly place?: FilePlace | null;
 }
+
+/** Key of a file by its path, size and time: the same file that is added again has the same key. */
+export const fileKey = ({ name, file }: IncomingFile): string => JSON.stringify([name, file.size, file.lastModified]);
 
 type DroppedEntry = Pick<FileSystemEntry, 'name' | 'isFile' | 'isDirectory'>;
 
@@ -14,6 +20,8 @@ export interface Drop {
     readonly kind: string;
     webkitGetAsEntry(): DroppedEntry | null;
     getAsFile(): File | null;
+    /** Only in Chromium, and there only in a secure context (https://wicg.github.io/file-system-access). */
+    getAsFileSystemHandle?(): Promise<FileSystemHandle | null>;
   }>;
 }
 
@@ -28,10 +36,14 @@ export interface Handed {
 export function filesOf(drop: Drop): Promise<Handed> {
   const items = [...drop.items].filter(({ kind }) => kind === 'file');
   const entries = items.map((item) => item.webkitGetAsEntry());
+  const handles = items.map((item) => item.getAsFileSystemHandle?.().catch(() => null) ?? null);
   const found = entries.map(async (entry, i): Promise<IncomingFile[]> => {
-    if (entry !== null) return readEntry(entry, '');
-    const file = items[i]!.getAsFile();
-    return file === null ? [] : [{ name: file.name, file }];
+    const file = entry === null ? items[i]!.getAsFile() : null;
+    const files = entry === null ? (file === null ? [] : [{ name: file.name, file }]) : await readEntry(entry, '');
+    const root = await handles[i]!;
+    if (root === null) return files;
+    // The name of a file below a dropped folder begins with the folder's.
+    return files.map((one) => ({ ...one, place: { root, path: one.name.split('/').slice(1) } }));
   });
   return Promise.all(found).then((lists) => withoutSystemFiles(lists.flat()));
 }

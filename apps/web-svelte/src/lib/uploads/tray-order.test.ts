@@ -4,12 +4,15 @@ import type { Upload } from './upload-queue.ts';
 
 const upload = (number: number, state: Upload['state'], reason: string | null = null): Upload => ({
   number,
+  key: `${number}`,
   name: `${number}.zip`,
   sizeBytes: 1,
   state,
   sent: 1,
   reason,
   result: null,
+  uploadId: null,
+  needs: null,
 });
 const damaged = (number: number): Upload => ({
   ...upload(number, 'done', 'The zip is cut off.'),
@@ -44,8 +47,10 @@ it('the tray lists what was refused or damaged before what is under way, and tha
     upload(5, 'refused', 'The disk is full.'),
     upload(6, 'working'),
     upload(7, 'done', 'One part is missing.'),
+    upload(8, 'paused'),
+    upload(9, 'unfinished'),
   ];
-  expect(inTrayOrder(uploads).map(({ number }) => number)).toEqual([5, 2, 7, 4, 6, 3, 0, 1]);
+  expect(inTrayOrder(uploads).map(({ number }) => number)).toEqual([5, 2, 7, 9, 4, 8, 6, 3, 0, 1]);
 });
 
 it('the tray counts the files that are damaged', () => {

@@ -2,17 +2,19 @@ import type { Upload, UploadState } from './upload-queue.ts';
 
 const RANK: Readonly<Record<UploadState, number>> = {
   refused: 0,
-  sending: 2,
-  working: 3,
-  waiting: 4,
-  done: 5,
-  known: 5,
+  unfinished: 2,
+  sending: 3,
+  paused: 4,
+  working: 5,
+  waiting: 6,
+  done: 7,
+  known: 7,
 };
 
 /** Ended uploads with a reason are damaged, or archives with a note. They come before those that went well, which may be too many to list. */
 const rank = ({ state, reason }: Upload): number => (RANK[state] === RANK.done && reason !== null ? 1 : RANK[state]);
 
-/** Uploads in the order of the tray: refused ones, those that ended with a note, those under way, those done; each in the order in which they were added. */
+/** Uploads in the order of the tray: refused ones, those that ended with a note, those of an earlier visit, those under way, those done; each in the order in which they were added. */
 export const inTrayOrder = (uploads: readonly Upload[]): readonly Upload[] =>
   uploads.toSorted((a, b) => rank(a) - rank(b) || a.number - b.number);
 

@@ -39,10 +39,19 @@ describe('an upload', () => {
   });
 
   it('of a damaged file has the reason', () => {
-    const note = 'broken.zip: The zip is cut off; kept as a file';
-    const sentence = 'Broken.zip: The zip is cut off; kept as a file';
+    const note = 'its bytes are text; kept as a file';
+    const sentence = 'Its bytes are text; kept as a file';
     expect(outcomeOf(upload({ kind: 'file', damaged: true, note }))).toMatchObject({ state: 'done', reason: sentence });
     expect(outcomeOf(upload({ kind: 'file', note }))).toMatchObject({ state: 'done', reason: null });
+  });
+
+  it.each([
+    ['trip/broken.zip', 'broken.zip: The zip is cut off; kept as a file'],
+    ['my trip.zip', 'my trip.zip: The zip is cut off; kept as a file'],
+    ['a.zip', 'takeout-002.zip of this download is missing'],
+    ['a.zip', 'ärger.txt: it is empty'],
+  ])('%s with the note "%s" keeps the names of files as they are', (name, note) => {
+    expect(outcomeOf(upload({ name, damaged: true, note }))?.reason).toBe(note);
   });
 
   describe('of an archive', () => {
@@ -58,7 +67,7 @@ describe('an upload', () => {
     it('has the sum of its files, those that were refused among them, and what else is known', () => {
       const note = 'takeout-20240101T000000Z-002.zip of this download is missing';
       const done = upload({ kind: 'archive', note, contents });
-      expect(outcomeOf(done)).toMatchObject({ state: 'done', reason: `T${note.slice(1)}` });
+      expect(outcomeOf(done)).toMatchObject({ state: 'done', reason: note });
       expect(archiveWords(done)).toBe('2 photos, 1 companion, 1 file');
       expect(archiveWords(upload({ contents: { ...contents, ended: { ...ended, failed: 3 } } }))).toBe(
         '2 photos, 1 companion, 1 file; 3 refused',

@@ -15,13 +15,13 @@ export interface UploadOutcome {
 export function outcomeOf(upload: Upload | undefined): UploadOutcome | null {
   if (upload === undefined) return { state: 'refused', reason: 'It is not in your lake. Add it again.', result: null };
   const { state, result, damaged, reason, note, inTables } = upload;
-  if (state === 'failed') return { state: 'refused', reason: sentence(reason ?? 'it failed'), result: upload };
+  if (state === 'failed') return { state: 'refused', reason: sentence(reason ?? 'it failed', upload), result: upload };
   if (state !== 'done' && upload.contents !== null) return { state: 'working', reason: null, result: upload };
   if (state !== 'done' || inTables === false) return null;
   const isKnown = result === 'unchanged';
   return {
     state: isKnown ? 'known' : 'done',
-    reason: (damaged || upload.contents !== null) && note !== null ? sentence(note) : null,
+    reason: (damaged || upload.contents !== null) && note !== null ? sentence(note, upload) : null,
     result: upload,
   };
 }
@@ -36,4 +36,8 @@ export function archiveWords({ contents }: Pick<Upload, 'contents'>): string | n
   return ended.failed === 0 ? taken : `${taken}; ${ended.failed} refused`;
 }
 
-const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+/** Begins with a capital, except where it begins with a file name, which is never changed: that of the upload, or a first word that is no plain word. */
+export function sentence(words: string, { name }: Pick<Upload, 'name'>): string {
+  const isName = words.startsWith(name.slice(name.lastIndexOf('/') + 1)) || !/^[\p{L}'’]+(?=[\s,;]|$)/u.test(words);
+  return isName ? words : words.charAt(0).toUpperCase() + words.slice(1);
+}

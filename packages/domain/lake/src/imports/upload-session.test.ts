@@ -4,7 +4,7 @@ import type { MemoryDisk, MemorySessions } from '@homelake/storage/memory';
 import { describe, expect, test } from 'vitest';
 import { createMemoryJobQueue } from '../jobs/memory-job-queue.ts';
 import { createMemoryWorkView } from '../jobs/memory-work-view.ts';
-import { abortParts, completeParts, linkParts, openUpload } from './upload-session.ts';
+import { abortParts, completeParts, linkParts, openUpload, receivedParts } from './upload-session.ts';
 import type { SessionPorts } from './upload-session.ts';
 import { waitingKeyOf } from './uploads.ts';
 
@@ -61,6 +61,27 @@ describe('an upload in parts', () => {
     await send(ports, record.id, 1);
     await send(ports, record.id, 2, false);
     expect(await completeParts(ports, record.id)).toMatchObject({ record: { checkedParts: false } });
+  });
+
+  test('lists the parts that came, and none once it is complete; the hash of its completion replaces the announced one', async () => {
+    const { ports } = openPorts();
+    const { record, layout } = await openUpload(ports, { ...upload, sha256: 'a'.repeat(64) });
+    await send(ports, record.id, 2);
+    const sha256 = await sha256Hex(partOf(2));
+    expect(await receivedParts(ports, record.id)).toEqual({
+      record,
+      layout,
+      parts: [{ part: 2, sizeBytes: 10, sha256 }],
+    });
+    await send(ports, record.id, 1);
+    const whole = await sha256Hex(bytes);
+    expect(await completeParts(ports, record.id, whole)).toMatchObject({ record: { sha256: whole } });
+    expect(await receivedParts(ports, record.id)).toMatchObject({
+      record: { state: 'waiting' },
+      layout: null,
+      parts: [],
+    });
+    expect(await receivedParts(ports, 'nobody')).toBeNull();
   });
 
   test('that is aborted fails, leaves no bytes, and stays failed', async () => {

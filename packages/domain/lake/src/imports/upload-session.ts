@@ -1,4 +1,5 @@
-import type { PartLayout, PartLink, PartRequest, UploadSessions } from '@homelake/storage';
+import { partLayout } from '@homelake/storage';
+import type { PartLayout, PartLink, PartRequest, ReceivedPart, UploadSessions } from '@homelake/storage';
 import { abortUpload, completeUpload, createUpload, waitingKeyOf } from './uploads.ts';
 import type { NewUpload, UploadPorts } from './uploads.ts';
 import type { UploadRecord } from '../jobs/work-view.ts';
@@ -43,13 +44,32 @@ export async function linkParts(
   return record?.state === 'receiving' && record.session !== null ? sessions.links(record.session, parts) : null;
 }
 
+/** What the lake has of an upload, so that a sender can continue it. */
+export interface ReceivedParts extends OpenedUpload {
+  /** In order of their numbers; empty where no bytes are needed. */
+  readonly parts: readonly ReceivedPart[];
+}
+
+/** Null where the upload is unknown. */
+export async function receivedParts(
+  { view, sessions }: Pick<SessionPorts, 'view' | 'sessions'>,
+  id: string,
+): Promise<ReceivedParts | null> {
+  const [record = null] = await view.get([id]);
+  if (record?.state !== 'receiving' || record.session === null) return record && { record, layout: null, parts: [] };
+  return { record, layout: partLayout(record.sizeBytes), parts: (await sessions.received(record.session)) ?? [] };
+}
+
 /**
  * Assembles the file from its parts and queues the claim. It may be called twice, also after a kill in between. An upload whose parts were
  * dropped fails. Null where the upload is unknown.
+ * @param sha256 hash of all bytes, where the sender knows it. It replaces one that was announced before, since the sender may have continued
+ *   with a newer version of the file
  */
 export async function completeParts(
   ports: Omit<SessionPorts, 'now' | 'newId'>,
   id: string,
+  sha256: string | null = null,
 ): Promise<CompletedParts | null> {
   const { view, sessions } = ports;
   const [known = null] = await view.get([id]);
@@ -61,7 +81,7 @@ export async function completeParts(
   // Not known where another run ended the session: the claim then hashes the bytes itself.
   const checkedParts = received !== null && received.every(({ sha256 }) => sha256 !== null);
   const record =
-    (await completeUpload(ports, id, { checkedParts })) ?? (await abortUpload(ports, id, 'its parts are gone'));
+    (await completeUpload(ports, id, { checkedParts, sha256 })) ?? (await abortUpload(ports, id, 'its parts are gone'));
   return record && { record };
 }
 

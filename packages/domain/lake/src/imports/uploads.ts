@@ -102,19 +102,22 @@ export async function createUpload(ports: UploadPorts, upload: NewUpload): Promi
 /**
  * Queues the claim of an upload whose bytes have arrived. It may be called twice. Null where the upload is unknown, or where its bytes are
  * incomplete, so that the sender must continue.
- * @param options `checkedParts`: each part was checked against its own SHA-256
+ * @param options `checkedParts`: each part was checked against its own SHA-256. `sha256`: hash of all bytes that the sender sent; null keeps
+ *   what was announced
  */
 export async function completeUpload(
   { store, view, queue }: Pick<UploadPorts, 'store' | 'view' | 'queue'>,
   id: string,
-  { checkedParts = false }: { readonly checkedParts?: boolean } = {},
+  { checkedParts = false, sha256 = null }: { readonly checkedParts?: boolean; readonly sha256?: string | null } = {},
 ): Promise<UploadRecord | null> {
   const [known = null] = await view.get([id]);
   if (known === null || known.state !== 'receiving') return known;
   const info = await store.head(waitingKeyOf(known));
   if (!isWhole(known, info)) return null;
   const record = await view.change(id, (now) =>
-    now === null || now.state !== 'receiving' ? now : { ...now, state: 'waiting', session: null, checkedParts },
+    now === null || now.state !== 'receiving'
+      ? now
+      : { ...now, state: 'waiting', session: null, checkedParts, sha256: sha256 ?? now.sha256 },
   );
   // A companion is claimed with its photo, whose bytes arrive last. A concurrent abort may remove the bytes.
   if (record?.state === 'waiting' && !isCompanion(record)) await queue.send(claimJob(id));
