@@ -32,8 +32,8 @@ const folders = {
     json: [],
     objects: [],
     uploads: ['objects'],
-    classes: ['json', 'uploads'],
-    rules: ['json', 'classes'],
+    classes: ['json', 'objects', 'uploads'],
+    rules: ['json', 'objects', 'classes'],
     '.': ['json', 'objects', 'uploads', 'classes', 'rules'],
   },
   'domain/lake': {

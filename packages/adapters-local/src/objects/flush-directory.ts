@@ -1,3 +1,4 @@
+import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 
 import { isMissing } from '../processes/fs-error.ts';
@@ -14,6 +15,21 @@ export async function flushDirectory(path: string): Promise<void> {
     }
   } catch (error) {
     // The directory is gone. Whoever removed it flushed its parent.
+    if (!isMissing(error)) throw error;
+  }
+}
+
+/** As `flushDirectory`, for code that runs under a lock. */
+export function flushDirectorySync(path: string): void {
+  if (process.platform === 'win32') return;
+  try {
+    const descriptor = openSync(path, 'r');
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
     if (!isMissing(error)) throw error;
   }
 }

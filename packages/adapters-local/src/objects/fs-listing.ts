@@ -5,6 +5,7 @@ import { checkKey, compareUtf8 } from '@homelake/storage';
 
 import { diskDirectory, diskPath, readDiskName } from './disk-path.ts';
 import { isMissing } from '../processes/fs-error.ts';
+import { isElsewhere, readRecords, recordedName } from './object-files.ts';
 import { hasDirectory } from './store-root.ts';
 import type { StoreRoot } from './store-root.ts';
 
@@ -49,7 +50,18 @@ export async function listKeys(root: StoreRoot, prefix: string, after: string, c
 /** Entries of a directory. Names that continue in a directory of their own are joined first. */
 async function readEntries(path: string, start: string): Promise<Entry[]> {
   const entries: Entry[] = [];
-  for (const entry of await readdir(path, { withFileTypes: true }).catch(noneIfMissing)) {
+  const found = await readdir(path, { withFileTypes: true }).catch(noneIfMissing);
+  const files = new Set(found.flatMap((entry) => (entry.isFile() ? entry.name : [])));
+  for (const entry of found) {
+    const recorded = recordedName(entry.name);
+    if (recorded !== null && entry.isFile() && !files.has(recorded)) {
+      // The file of an object in another class is elsewhere.
+      const read = readDiskName(recorded, false);
+      const isElsewhereNow = readRecords({ recordsPath: join(path, entry.name) }).some(isElsewhere);
+      if (read !== null && isElsewhereNow)
+        entries.push({ text: start + read.text, path: join(path, recorded), isDirectory: false });
+      continue;
+    }
     const isDirectory = entry.isDirectory();
     const read = isDirectory || entry.isFile() ? readDiskName(entry.name, isDirectory) : null;
     if (read === null || entry.name.startsWith('.')) continue;

@@ -8,9 +8,12 @@ import { scratchDirectory } from '../scratch.test-helper.ts';
 
 const open = (foldCase: boolean) => async () => {
   const root = scratchDirectory();
-  const stores = [await openFsObjectStore({ root, foldCase })];
+  let nowMs = Date.now();
+  const now = () => nowMs;
+  const stores = [await openFsObjectStore({ root, foldCase, now })];
+  const passHours = async (hours: number) => void (nowMs += hours * 3_600_000);
   const reopen = async () => {
-    const store = await openFsObjectStore({ root });
+    const store = await openFsObjectStore({ root, now });
     stores.push(store);
     return store;
   };
@@ -18,7 +21,7 @@ const open = (foldCase: boolean) => async () => {
     for (const store of stores) store.close();
     rmSync(root, { recursive: true });
   };
-  return { store: stores[0] ?? (await reopen()), reopen, close };
+  return { store: stores[0] ?? (await reopen()), reopen, passHours, close };
 };
 
 describe('the filesystem store', () => {

@@ -1,22 +1,25 @@
 import { rmSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 
-import { checkMetadata, pageLimit, rangeWithin, requireKey, StorageError } from '@homelake/storage';
-import type { ByteRange, ListedObject, ObjectStore } from '@homelake/storage';
+import {
+  checkMetadata,
+  pageLimit,
+  rangeWithin,
+  requireKey,
+  requireReadable,
+  requireRestoreOptions,
+  StorageError,
+} from '@homelake/storage';
+import type { ByteRange, ListedObject, ObjectInfo, ObjectStore, StorageClass } from '@homelake/storage';
 
 import { flushDirectory } from './flush-directory.ts';
 import { storageError } from '../processes/fs-error.ts';
 import { listKeys } from './fs-listing.ts';
-import {
-  commit,
-  describe,
-  infoOf,
-  moveObject,
-  openObject,
-  pathsOf,
-  requireMatch,
-  unlinkObject,
-} from './object-files.ts';
+import { commit, moveObject, unlinkObject } from './object-changes.ts';
+import { changeObjectClass, requireMatch, restoreObject } from './object-class.ts';
+import { describe, infoOf, openObject, pathsOf } from './object-files.ts';
+import type { ObjectPaths } from './object-files.ts';
+import type { ObjectRecord } from './object-record.ts';
 import { openStoreRoot } from './store-root.ts';
 import type { StoreRootOptions } from './store-root.ts';
 import { writeTempFile } from './temp-file.ts';
@@ -44,11 +47,31 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
     return null;
   };
 
+  /** Brings an object that was just written to a class. Where another writer has replaced it meanwhile, it stays as it was written. */
+  async function inClass(place: ObjectPaths, record: ObjectRecord, storageClass: StorageClass): Promise<ObjectInfo> {
+    const written = infoOf(root, place.key, record);
+    if (storageClass === written.storageClass) return written;
+    try {
+      const changed = await changeObjectClass(root, place, storageClass, { etag: record.etag });
+      return changed === null ? written : infoOf(root, place.key, changed);
+    } catch (error) {
+      if (error instanceof StorageError && error.code === 'precondition-failed') return written;
+      throw error;
+    }
+  }
+
+  /** Throws `unavailable` before anything is changed where the directory of a class is not there. */
+  const requireClass = (storageClass: StorageClass): void => {
+    if (storageClass !== 'standard') root.classes.make(storageClass);
+  };
+
   return {
     async put(key, body, putOptions = {}) {
       requireKey(key);
       checkMetadata(putOptions.metadata ?? {});
+      const { storageClass = 'standard' } = putOptions;
       const place = pathsOf(root, key);
+      await translated(key, async () => requireClass(storageClass));
       if (putOptions.ifMatch !== undefined) {
         // Saves writing a body that would be refused. The check that counts is in `commit`.
         const current = await translated(key, () => describe(root, place));
@@ -61,7 +84,7 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
           if (committed === null)
             throw new StorageError('unavailable', key, 'its bytes were removed before they were in place');
           await Promise.all(committed.changed.map(flushDirectory));
-          return infoOf(key, committed.record);
+          return await inClass(place, committed.record, storageClass);
         } finally {
           rmSync(temp.path, { force: true });
         }
@@ -91,6 +114,7 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
       requireKey(key);
       const present = await translated(key, async () => (await describe(root, pathsOf(root, key))) ?? absent());
       if (present === null) return null;
+      requireReadable(key, present.archive);
       rangeWithin(present.sizeBytes, range);
       // Opened when the first chunk is requested, so that a stream that nobody reads holds no file open.
       return chunks(key, () => openObject(root, pathsOf(root, key)), range);
@@ -120,10 +144,30 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
       return translated(to, async () => {
         // A file that another program put there has no etag yet; `describe` reads it and makes one.
         if (moveOptions.ifMatch !== undefined) await describe(root, place);
+        const storageClass =
+          moveOptions.storageClass ?? (await describe(root, pathsOf(root, from)))?.storageClass ?? 'standard';
+        requireClass(storageClass);
         const moved = await moveObject(root, pathsOf(root, from), place, moveOptions);
         if (moved === null) return absent();
         await Promise.all(moved.changed.map(flushDirectory));
-        return infoOf(to, moved.record);
+        return inClass(place, moved.record, storageClass);
+      });
+    },
+
+    async changeClass(key, storageClass, { ifMatch } = {}) {
+      requireKey(key);
+      return translated(key, async () => {
+        const changed = await changeObjectClass(root, pathsOf(root, key), storageClass, ifMatch);
+        return changed === null ? absent() : infoOf(root, key, changed);
+      });
+    },
+
+    async restore(key, restoreOptions) {
+      requireKey(key);
+      requireRestoreOptions(restoreOptions);
+      return translated(key, async () => {
+        const restored = await restoreObject(root, pathsOf(root, key), restoreOptions);
+        return restored === null ? absent() : infoOf(root, key, restored);
       });
     },
 
@@ -147,12 +191,7 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
   };
 }
 
-const listed = ({ key, sizeBytes, etag, modifiedAt }: ListedObject): ListedObject => ({
-  key,
-  sizeBytes,
-  etag,
-  modifiedAt,
-});
+const listed = ({ contentType: _type, metadata: _metadata, ...facts }: ObjectInfo): ListedObject => facts;
 
 async function translated<T>(key: string, action: () => Promise<T>): Promise<T> {
   try {

@@ -1,20 +1,21 @@
-import { createHash } from 'node:crypto';
-import { constants, lstatSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { constants, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { StorageError } from '@homelake/storage';
-import type { MoveOptions, ObjectInfo, PutOptions } from '@homelake/storage';
+import { archiveState, requireReadable, StorageError } from '@homelake/storage';
+import type { ArchiveState, ObjectInfo } from '@homelake/storage';
 
+import type { ClassPlace, OtherClass } from './class-places.ts';
 import { diskPath } from './disk-path.ts';
+import { flushDirectorySync } from './flush-directory.ts';
 import { isMissing } from '../processes/fs-error.ts';
 import { decodeRecords, encodeRecords, identityOf, sameFile } from './object-record.ts';
 import type { FileIdentity, ObjectRecord } from './object-record.ts';
-import { hasDirectory, makeDirectory } from './store-root.ts';
+import { hasDirectory } from './store-root.ts';
 import type { StoreRoot } from './store-root.ts';
 import { writeTempFile } from './temp-file.ts';
-import type { TempFile } from './temp-file.ts';
 
 /** Paths of an object's bytes and of the records beside them. */
 export interface ObjectPaths {
@@ -37,11 +38,46 @@ export function pathsOf(root: StoreRoot, key: string): ObjectPaths {
   };
 }
 
-/** Opens the file of an object for reading; null where there is none. */
+/** Name of the file whose records have this name; null for the name of no records. */
+export const recordedName = (name: string): string | null => /^\.(.+)\.meta$/.exec(name)?.[1] ?? null;
+
+/** Path of an object's bytes in the directory of a class, with the names of the directories on the way. */
+export interface ClassFile {
+  readonly place: ClassPlace;
+  readonly path: string;
+  readonly directory: readonly string[];
+}
+
+export function classFileOf(place: ClassPlace, key: string): ClassFile {
+  const names = diskPath(key, place.foldCase);
+  return { place, path: join(place.path, ...names), directory: names.slice(0, -1) };
+}
+
+/**
+ * Opens the file of an object for reading; null where there is none. Throws `archived` for one that cannot be read now, and `unavailable`
+ * where the directory of its class is not there.
+ */
 export async function openObject(root: StoreRoot, place: ObjectPaths): Promise<FileHandle | null> {
+  for (let looks = 0; looks < 5; looks++) {
+    const handle = await openFile(root.path, place.directory, place.path);
+    if (handle !== null) return handle;
+    const found = look(root, place);
+    if (found === null) return null;
+    const { record } = found;
+    if (record?.storageClass === undefined) continue;
+    requireReadable(place.key, stateOf(root, record));
+    const { place: at, directory, path } = classFileOf(root.classes.require(record.storageClass), place.key);
+    const other = await openFile(at.path, directory, path);
+    if (other !== null) return other;
+    // It was moved to another class, so it is looked for again.
+  }
+  throw new StorageError('unavailable', place.key, 'it keeps moving between storage classes');
+}
+
+async function openFile(root: string, directory: readonly string[], path: string): Promise<FileHandle | null> {
   try {
-    if (!hasDirectory(root.path, place.directory)) return null;
-    const handle = await open(place.path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    if (!hasDirectory(root, directory)) return null;
+    const handle = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
     if ((await handle.stat()).isFile()) return handle;
     await handle.close();
     return null;
@@ -54,10 +90,11 @@ export async function openObject(root: StoreRoot, place: ObjectPaths): Promise<F
 /** Key, size, type, etag and metadata of an object; null where there is none. */
 export async function describe(root: StoreRoot, place: ObjectPaths): Promise<ObjectInfo | null> {
   const record = await recordOf(root, place);
-  return record === null ? null : infoOf(place.key, record);
+  return record === null ? null : infoOf(root, place.key, record);
 }
 
-async function recordOf(root: StoreRoot, place: ObjectPaths): Promise<ObjectRecord | null> {
+/** The record of an object; null where there is none. A file that has no record is read, and gets one. */
+export async function recordOf(root: StoreRoot, place: ObjectPaths): Promise<ObjectRecord | null> {
   for (let looks = 0; looks < 5; looks++) {
     const found = look(root, place);
     if (found === null) return null;
@@ -68,32 +105,73 @@ async function recordOf(root: StoreRoot, place: ObjectPaths): Promise<ObjectReco
   throw new StorageError('unavailable', place.key, 'another program keeps changing the file');
 }
 
-export const infoOf = (key: string, { etag, contentType, metadata, file }: ObjectRecord): ObjectInfo => ({
+export const infoOf = (root: StoreRoot, key: string, record: ObjectRecord): ObjectInfo => ({
   key,
-  sizeBytes: file.sizeBytes,
-  etag,
-  contentType,
-  metadata,
-  modifiedAt: new Date(Number(BigInt(file.modifiedNs) / 1_000_000n)),
+  sizeBytes: record.file.sizeBytes,
+  etag: record.etag,
+  contentType: record.contentType,
+  metadata: record.metadata,
+  modifiedAt: new Date(Number(BigInt(record.file.modifiedNs) / 1_000_000n)),
+  storageClass: record.storageClass ?? 'standard',
+  archive: stateOf(root, record),
 });
 
-interface Found {
+export const stateOf = (root: StoreRoot, { storageClass, restore }: ObjectRecord): ArchiveState | null =>
+  archiveState(storageClass ?? 'standard', restore ?? null, root.now());
+
+export interface Found {
   readonly file: FileIdentity;
   /** Null where another program made the file or copied the store. */
   readonly record: ObjectRecord | null;
 }
 
-function look(root: StoreRoot, place: ObjectPaths): Found | null {
-  if (!hasDirectory(root.path, place.directory)) return null;
-  const stat = lstatSync(place.path, { bigint: true, throwIfNoEntry: false });
-  if (stat === undefined) return null;
-  if (stat.isSymbolicLink()) throw Object.assign(new Error(`${place.path} is a symbolic link`), { code: 'ELOOP' });
-  if (!stat.isFile()) return null;
-  const file = identityOf(stat);
-  return { file, record: readRecords(place).find((record) => sameFile(record.file, file)) ?? null };
+/** Looks for an object, without the lock. Null where there is none. */
+export function look(root: StoreRoot, place: ObjectPaths): Found | null {
+  const found = lookOnce(root, place);
+  // Between both looks, the object may have come to the place where it was not a moment ago.
+  return found === 'unclear' ? root.lock.exclusive(() => lookLocked(root, place)) : found;
 }
 
-function readRecords({ recordsPath }: ObjectPaths): ObjectRecord[] {
+/** As `look`, for callers that have the lock. */
+export function lookLocked(root: StoreRoot, place: ObjectPaths): Found | null {
+  const found = lookOnce(root, place);
+  return found === 'unclear' ? null : found;
+}
+
+/** `unclear` where there are records, and no file of them. */
+function lookOnce(root: StoreRoot, place: ObjectPaths): Found | 'unclear' | null {
+  if (!hasDirectory(root.path, place.directory)) return null;
+  const stat = lstatSync(place.path, { bigint: true, throwIfNoEntry: false });
+  if (stat?.isSymbolicLink()) throw Object.assign(new Error(`${place.path} is a symbolic link`), { code: 'ELOOP' });
+  const records = readRecords(place);
+  if (stat?.isFile()) {
+    const file = identityOf(stat);
+    return { file, record: records.find((one) => one.storageClass === undefined && sameFile(one.file, file)) ?? null };
+  }
+  const record = records.find(isElsewhere);
+  if (record === undefined) return records.length === 0 ? null : 'unclear';
+  // Where the directory of the class is not there, as on an unplugged disk, the record is believed.
+  const at = root.classes.find(record.storageClass);
+  return at === null || isFileThere(classFileOf(at, place.key)) ? { file: record.file, record } : 'unclear';
+}
+
+export const isElsewhere = (record: ObjectRecord): record is ObjectRecord & { readonly storageClass: OtherClass } =>
+  record.storageClass !== undefined;
+
+const isFileThere = ({ place, directory, path }: ClassFile): boolean =>
+  hasDirectory(place.path, directory) && (lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false);
+
+export const isSame = (a: Found | null, b: Found | null): boolean =>
+  a === null || b === null
+    ? a === b
+    : sameFile(a.file, b.file) &&
+      a.record?.etag === b.record?.etag &&
+      a.record?.storageClass === b.record?.storageClass &&
+      a.record?.restore?.requestedAtMs === b.record?.restore?.requestedAtMs &&
+      a.record?.restore?.untilMs === b.record?.restore?.untilMs;
+
+/** Records beside an object: that of its file, and others of files that a change has just replaced, or will. */
+export function readRecords({ recordsPath }: Pick<ObjectPaths, 'recordsPath'>): ObjectRecord[] {
   try {
     return decodeRecords(readFileSync(recordsPath, 'utf8'));
   } catch (error) {
@@ -102,12 +180,20 @@ function readRecords({ recordsPath }: ObjectPaths): ObjectRecord[] {
   }
 }
 
+/** Replaces the records of an object, on the disk when it returns. For callers that have the lock. */
+export function writeRecords(root: StoreRoot, { recordsPath }: ObjectPaths, records: readonly ObjectRecord[]): void {
+  const temp = join(root.tempPath, `${process.pid}-${randomUUID()}`);
+  writeFileSync(temp, encodeRecords(records), { flush: true });
+  renameSync(temp, recordsPath);
+  flushDirectorySync(dirname(recordsPath));
+}
+
 /**
  * Makes a record for a file that has none. It hashes the content, which also finds the record that the file had before a copy of the store
  * changed its inode. Null where the file changed meanwhile.
  */
 async function adopt(root: StoreRoot, place: ObjectPaths): Promise<ObjectRecord | null> {
-  const handle = await openObject(root, place);
+  const handle = await openFile(root.path, place.directory, place.path);
   if (handle === null) return null;
   try {
     const file = identityOf(await handle.stat({ bigint: true }));
@@ -127,9 +213,11 @@ async function adopt(root: StoreRoot, place: ObjectPaths): Promise<ObjectRecord 
 /** Writes a record for a file that has none; false where the file is no longer the one that the record describes. */
 async function keep(root: StoreRoot, place: ObjectPaths, record: ObjectRecord, file: FileIdentity): Promise<boolean> {
   try {
-    return await withRecords(root, place, [record], (path) =>
+    // A record of a file in another class stays, since it is all that leads to those bytes.
+    const records = [record, ...readRecords(place).filter(isElsewhere)];
+    return await withRecords(root, place, records, (path) =>
       root.lock.exclusive(() => {
-        const now = look(root, place);
+        const now = lookLocked(root, place);
         if (now === null || !sameFile(now.file, file)) return false;
         if (now.record === null) renameSync(path, place.recordsPath);
         return true;
@@ -143,7 +231,7 @@ async function keep(root: StoreRoot, place: ObjectPaths, record: ObjectRecord, f
 }
 
 /** Writes these records to a flushed temporary file and calls `use`, which may move that file away. */
-async function withRecords<T>(
+export async function withRecords<T>(
   root: StoreRoot,
   { key }: ObjectPaths,
   records: readonly ObjectRecord[],
@@ -155,133 +243,4 @@ async function withRecords<T>(
   } finally {
     rmSync(path, { force: true });
   }
-}
-
-interface Committed {
-  readonly record: ObjectRecord;
-  /** Directories to flush. */
-  readonly changed: readonly string[];
-}
-
-/** Moves a written file to its place. The rename is the moment at which the object changes. Null where the file is gone. */
-export async function commit(
-  root: StoreRoot,
-  place: ObjectPaths,
-  { path, etag, file }: TempFile,
-  { contentType, metadata, ifMatch }: PutOptions,
-): Promise<Committed | null> {
-  const record: ObjectRecord = { etag, contentType: contentType ?? null, metadata: { ...metadata }, file };
-  const isThere = (): boolean => isFile(path, file);
-  const changed = await arrive(root, place, record, ifMatch, isThere, () => {
-    renameSync(path, place.path);
-    return [];
-  });
-  return changed && { record, changed };
-}
-
-function isFile(path: string, file: FileIdentity): boolean {
-  const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
-  return stat !== undefined && sameFile(identityOf(stat), file);
-}
-
-/**
- * Renames the file of an object from one place to another. The rename is the moment at which both objects change. The records of the old
- * place are removed after it. Null where there is no object.
- */
-export async function moveObject(
-  root: StoreRoot,
-  from: ObjectPaths,
-  to: ObjectPaths,
-  { contentType, metadata, ifMatch, sha256 }: MoveOptions,
-): Promise<Committed | null> {
-  for (;;) {
-    const known = await recordOf(root, from);
-    if (known === null) {
-      // A killed move may have left records.
-      unlinkObject(root, from);
-      return null;
-    }
-    const { file } = known;
-    const record: ObjectRecord = {
-      ...known,
-      etag: sha256 ?? known.etag,
-      contentType: contentType ?? known.contentType,
-      metadata: { ...(metadata ?? known.metadata) },
-    };
-    const isThere = (): boolean => hasDirectory(root.path, from.directory) && isFile(from.path, file);
-    const changed = await arrive(root, to, record, ifMatch, isThere, () => {
-      renameSync(from.path, to.path);
-      return [tidy(root, from)];
-    });
-    if (changed !== null) return { record, changed };
-  }
-}
-
-/**
- * Gives a place its next file. Records are written first, so that either file has its own. Slow work is done before the lock is taken, for
- * the current object, and is repeated if that object changed meanwhile. `isThere` and `rename` run under the lock; `rename` returns more
- * directories to flush. Null, with nothing changed, where `isThere` returns false.
- */
-async function arrive(
-  root: StoreRoot,
-  place: ObjectPaths,
-  record: ObjectRecord,
-  ifMatch: PutOptions['ifMatch'],
-  isThere: () => boolean,
-  rename: () => readonly string[],
-): Promise<readonly string[] | null> {
-  for (;;) {
-    const current = look(root, place);
-    const currentEtag = current === null ? 'absent' : (current.record?.etag ?? 'changed by another program');
-    requireMatch(place.key, ifMatch, currentEtag);
-    const records = current?.record ? [record, current.record] : [record];
-    const changed = await withRecords(root, place, records, (recordsPath) =>
-      root.lock.exclusive(() => {
-        if (!isSame(look(root, place), current)) return 'changed';
-        if (!isThere()) return null;
-        const parents = makeDirectory(root.path, place.directory);
-        renameSync(recordsPath, place.recordsPath);
-        return [...rename(), dirname(place.path), ...parents];
-      }),
-    );
-    if (changed !== 'changed') return changed;
-  }
-}
-
-const isSame = (a: Found | null, b: Found | null): boolean =>
-  a === null || b === null ? a === b : sameFile(a.file, b.file) && a.record?.etag === b.record?.etag;
-
-/** Throws `precondition-failed` where the condition does not hold. `current` is the etag of the object, or `absent`. */
-export function requireMatch(key: string, ifMatch: PutOptions['ifMatch'], current: string): void {
-  const wanted = ifMatch === undefined || ifMatch === 'absent' ? ifMatch : ifMatch.etag;
-  if (wanted === undefined || wanted === current) return;
-  throw new StorageError('precondition-failed', key, `expected ${wanted}, found ${current}`);
-}
-
-/**
- * Removes an object, its records and the directories that are then empty. For an absent object it removes what a killed removal left.
- * Returns the directory to flush; null where there was no object.
- */
-export function unlinkObject(root: StoreRoot, place: ObjectPaths): string | null {
-  return root.lock.exclusive(() => {
-    const isPresent = look(root, place) !== null;
-    if (isPresent) rmSync(place.path);
-    const directory = tidy(root, place);
-    return isPresent ? directory : null;
-  });
-}
-
-/** Removes the records of a removed object and the directories that are then empty. Returns the directory to flush. */
-function tidy(root: StoreRoot, place: ObjectPaths): string {
-  if (hasDirectory(root.path, place.directory)) rmSync(place.recordsPath, { force: true });
-  let directory = dirname(place.path);
-  for (; directory !== root.path; directory = dirname(directory)) {
-    try {
-      rmdirSync(directory);
-    } catch (error) {
-      // The process that removed this directory may have been killed before it removed its parent.
-      if (!isMissing(error)) break;
-    }
-  }
-  return directory;
 }

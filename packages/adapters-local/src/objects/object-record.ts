@@ -1,13 +1,19 @@
-import { isObject } from '@homelake/storage';
+import { isObject, RETRIEVAL_SPEEDS, STORAGE_CLASSES } from '@homelake/storage';
+import type { Restore } from '@homelake/storage';
 import type { BigIntStats } from 'node:fs';
+import type { OtherClass } from './class-places.ts';
 
 /** Facts that are stored beside an object's bytes. */
 export interface ObjectRecord {
   readonly etag: string;
   readonly contentType: string | null;
   readonly metadata: Readonly<Record<string, string>>;
-  /** Identity of the file that the facts describe. */
+  /** Identity of the file that the facts describe. In another class than Standard: of the file before it was moved there. */
   readonly file: FileIdentity;
+  /** Class whose directory has the file; left out for Standard, whose files are in the store's root. */
+  readonly storageClass?: OtherClass;
+  /** The last restore of an archived object. */
+  readonly restore?: Restore;
 }
 
 /** Distinguishes a file from the one that replaced it: two files that exist at once differ in `inode`. */
@@ -52,4 +58,13 @@ const isRecord = (value: unknown): value is ObjectRecord =>
   isObject(value['file']) &&
   typeof value['file']['sizeBytes'] === 'number' &&
   typeof value['file']['inode'] === 'string' &&
-  typeof value['file']['modifiedNs'] === 'string';
+  typeof value['file']['modifiedNs'] === 'string' &&
+  (value['storageClass'] === undefined || isOneOf(STORAGE_CLASSES.slice(1), value['storageClass'])) &&
+  (value['restore'] === undefined || isRestore(value['restore']));
+
+const isRestore = (value: unknown): value is Restore =>
+  isObject(value) &&
+  isOneOf(RETRIEVAL_SPEEDS, value['speed']) &&
+  ['requestedAtMs', 'readyAtMs', 'untilMs'].every((name) => Number.isFinite(value[name]));
+
+const isOneOf = (values: readonly unknown[], value: unknown): boolean => values.includes(value);

@@ -14,6 +14,8 @@ import { dirname, join, resolve } from 'node:path';
 
 import { StorageError } from '@homelake/storage';
 
+import { DEFAULT_CLASS_SETTINGS, openClassPlaces } from './class-places.ts';
+import type { ClassPlaces, ClassSettings } from './class-places.ts';
 import { fsCode } from '../processes/fs-error.ts';
 import { makeDirectories } from '../processes/make-directories.ts';
 import { openProcessLock } from '../processes/process-lock.ts';
@@ -34,6 +36,11 @@ export interface StoreRoot {
   readonly tempPath: string;
   readonly foldCase: boolean;
   readonly lock: ProcessLock;
+  /** Directories of the classes other than Standard. */
+  readonly classes: ClassPlaces;
+  readonly classSettings: () => ClassSettings;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   /** Throws `unavailable` where the directory is missing, as when a disk was unplugged. A missing store must not look empty. */
   requirePresent(): void;
 }
@@ -44,7 +51,10 @@ export interface StoreRootOptions {
   readonly foldCase?: boolean;
   /** Age in ms from which temporary files of killed puts are removed; a day by default. */
   readonly sweepAfterMs?: number;
+  /** Clock of restores and of the sweep: milliseconds since the epoch. */
   readonly now?: () => number;
+  /** Read at each use of a class. By default the classes are in the root, with the hours of the built-in price table. */
+  readonly classSettings?: () => ClassSettings;
 }
 
 export function openStoreRoot(options: StoreRootOptions): StoreRoot {
@@ -68,8 +78,11 @@ export function openStoreRoot(options: StoreRootOptions): StoreRoot {
       const detail = 'the store was made on a disk that tells upper from lower case, and this one does not';
       throw new StorageError('unavailable', path, detail);
     }
-    sweep(tempPath, (options.now ?? Date.now)() - (options.sweepAfterMs ?? DAY_MS));
-    return { path, ownPath: own, tempPath, foldCase, lock, requirePresent };
+    const { now = Date.now, sweepAfterMs = DAY_MS, classSettings = () => DEFAULT_CLASS_SETTINGS } = options;
+    const sweepOld = (directory: string): void => sweep(directory, now() - sweepAfterMs);
+    sweepOld(tempPath);
+    const classes = openClassPlaces(path, own, lock, classSettings, sweepOld);
+    return { path, ownPath: own, tempPath, foldCase, lock, classes, classSettings, now, requirePresent };
   } catch (error) {
     lock.close();
     throw error;

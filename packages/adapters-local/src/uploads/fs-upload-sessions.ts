@@ -9,7 +9,8 @@ import type { CompletedSession, PartReceiver, PartRequest, UploadSessions } from
 
 import { flushDirectory } from '../objects/flush-directory.ts';
 import { isMissing, storageError } from '../processes/fs-error.ts';
-import { commit, describe, infoOf, pathsOf } from '../objects/object-files.ts';
+import { commit } from '../objects/object-changes.ts';
+import { describe, infoOf, pathsOf } from '../objects/object-files.ts';
 import { identityOf } from '../objects/object-record.ts';
 import { openLinkKey } from './link-key.ts';
 import { openProcessLock } from '../processes/process-lock.ts';
@@ -143,7 +144,7 @@ export function openFsUploadSessions(options: FsUploadSessionsOptions): FsUpload
         if (committed !== null) {
           await Promise.all(committed.changed.map(flushDirectory));
           dropSession(root, files);
-          return { object: infoOf(key, committed.record) };
+          return { object: infoOf(root, key, committed.record) };
         }
       } finally {
         await handle.close();

@@ -8,7 +8,13 @@ import type { ObjectStore } from './objects/object-store.ts';
 
 const open = async () => {
   const disk: MemoryDisk = new Map();
-  return { store: createMemoryObjectStore({ disk }), reopen: async () => createMemoryObjectStore({ disk }) };
+  let nowMs = Date.UTC(2026, 0, 1, 9);
+  const options = { disk, now: () => new Date(nowMs) };
+  return {
+    store: createMemoryObjectStore(options),
+    reopen: async () => createMemoryObjectStore(options),
+    passHours: async (hours: number) => void (nowMs += hours * 3_600_000),
+  };
 };
 
 describe('the in-memory store', () => {
@@ -28,8 +34,8 @@ const sharing = (store: ObjectStore): ObjectStore => ({
 });
 
 const openSharing = async () => {
-  const { store, reopen } = await open();
-  return { store: sharing(store), reopen: async () => sharing(await reopen()) };
+  const { store, reopen, ...rest } = await open();
+  return { ...rest, store: sharing(store), reopen: async () => sharing(await reopen()) };
 };
 
 describe('a store that answers with Buffers', () => {

@@ -1,3 +1,4 @@
+import { archiveCases } from './objects/contract-archive.ts';
 import type { StoreCase, StoreUnderTest } from './objects/contract-case.ts';
 import { keyCases } from './objects/contract-keys.ts';
 import { listingCases } from './objects/contract-listing.ts';
@@ -18,6 +19,7 @@ export const objectStoreCases: readonly StoreCase[] = [
   ...readingCases,
   ...listingCases,
   ...keyCases,
+  ...archiveCases,
 ];
 
 export interface RunnableCase {

@@ -8,8 +8,11 @@ export { keyTemplate } from './key-template.ts';
 export type { KeyParts, KeyTemplate, Slot } from './key-template.ts';
 export * from './keys.ts';
 export { checkMetadata, MAX_METADATA_BYTES } from './objects/metadata.ts';
+export { archiveState, nextRestore, requireReadable, requireRestoreOptions } from './objects/archive.ts';
+export type { Restore } from './objects/archive.ts';
 export { StorageError } from './objects/object-store.ts';
 export type {
+  ArchiveState,
   ByteRange,
   ListedObject,
   ListPage,
@@ -19,6 +22,7 @@ export type {
   ObjectStore,
   PutBody,
   PutOptions,
+  RestoreOptions,
   StorageErrorCode,
 } from './objects/object-store.ts';
 export { MAX_PAGE, pageLimit, pageOf } from './objects/page.ts';
@@ -61,7 +65,7 @@ export { HEAD_BYTES, isTarName, routeUpload } from './routing.ts';
 export type { ChatRecognisers, Route, Upload } from './routing.ts';
 export { adviseClass } from './classes/advice.ts';
 export type { Advice } from './classes/advice.ts';
-export { AWS_PRICES, DEFAULT_PRICES, DEFAULT_REGION } from './classes/aws-prices.ts';
+export { AWS_PRICES, DEFAULT_PRICES, DEFAULT_REGION, DEFAULT_RETRIEVAL_HOURS } from './classes/aws-prices.ts';
 export { breakEvenMonths, cheaperFromBytes, cheapestClass } from './classes/compare.ts';
 export {
   DAYS_PER_MONTH,
@@ -75,19 +79,19 @@ export {
 export type { Holding, ReadCost, ReadOptions } from './classes/costs.ts';
 export { lakeCost, projectLakeCost } from './classes/lake-cost.ts';
 export type { ClassCost, ClassHolding, LakeCost, MonthCost } from './classes/lake-cost.ts';
-export { pricesIn, RETRIEVAL_SPEEDS, STORAGE_CLASSES } from './classes/price-table.ts';
+export { pricesIn } from './classes/price-table.ts';
+export { isArchiveClass, RETRIEVAL_SPEEDS, STORAGE_CLASSES } from './objects/storage-class.ts';
 export type {
   ClassPrices,
   Prices,
   PriceTable,
   RegionPrices,
   RetrievalPrice,
-  RetrievalSpeed,
   Sourced,
-  StorageClass,
   StorageTier,
   Terms,
 } from './classes/price-table.ts';
+export type { RetrievalHours, RetrievalSpeed, StorageClass } from './objects/storage-class.ts';
 export { readPriceTable } from './classes/read-price-table.ts';
 export type { Checked } from './json/checker.ts';
 export { routeFile } from './route-file.ts';

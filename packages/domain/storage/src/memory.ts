@@ -1,3 +1,6 @@
+import { DEFAULT_RETRIEVAL_HOURS } from './classes/aws-prices.ts';
+import { archiveState, nextRestore, requireReadable, requireRestoreOptions } from './objects/archive.ts';
+import type { Restore } from './objects/archive.ts';
 import { requireKey } from './objects/check-key.ts';
 import { checkMetadata } from './objects/metadata.ts';
 import { StorageError } from './objects/object-store.ts';
@@ -6,23 +9,47 @@ import { pageOf } from './objects/page.ts';
 import { rangeWithin } from './objects/range.ts';
 import { sha256Hex } from './objects/sha256.ts';
 import type { Sha256 } from './objects/sha256.ts';
+import type { RetrievalHours } from './objects/storage-class.ts';
 
 export { createMemoryUploadSessions } from './uploads/memory-upload-sessions.ts';
 export type { MemorySessions, MemoryUploadSessionsOptions } from './uploads/memory-upload-sessions.ts';
 
+interface MemoryObject {
+  /** Its `archive` is null; it is computed when the object is looked at. */
+  readonly info: ObjectInfo;
+  readonly bytes: Uint8Array;
+  /** The last restore of an archived object. */
+  readonly restore?: Restore;
+}
+
 /** Objects by key. Two stores that are given the same disk see the same objects. */
-export type MemoryDisk = Map<string, { readonly info: ObjectInfo; readonly bytes: Uint8Array }>;
+export type MemoryDisk = Map<string, MemoryObject>;
 
 export interface MemoryObjectStoreOptions {
   readonly disk?: MemoryDisk;
-  /** Clock for `modifiedAt`; without it, `modifiedAt` is 1970-01-01. */
+  /** Clock for `modifiedAt` and restores; without it, it is always 1970-01-01. */
   readonly now?: () => Date;
+  /** Those of the built-in price table by default. */
+  readonly retrievalHours?: RetrievalHours;
 }
 
 /** ObjectStore in memory, for tests and demonstrations. It passes the contract; its objects end with the process. */
 export function createMemoryObjectStore(options: MemoryObjectStoreOptions = {}): ObjectStore {
   const disk: MemoryDisk = options.disk ?? new Map();
   const now = options.now ?? (() => new Date(0));
+  const hours = options.retrievalHours ?? DEFAULT_RETRIEVAL_HOURS;
+
+  const shown = ({ info, restore }: MemoryObject): ObjectInfo => ({
+    ...info,
+    archive: archiveState(info.storageClass, restore ?? null, now().getTime()),
+  });
+
+  /** Undefined where there is no object. Throws for one that cannot be read now. */
+  const readable = (key: string): MemoryObject | undefined => {
+    const object = disk.get(key);
+    if (object !== undefined) requireReadable(key, shown(object).archive);
+    return object;
+  };
 
   const requireMatch = (key: string, ifMatch: PutOptions['ifMatch']): void => {
     const current = disk.get(key)?.info.etag ?? 'absent';
@@ -32,7 +59,7 @@ export function createMemoryObjectStore(options: MemoryObjectStoreOptions = {}):
   };
 
   return {
-    async put(key, body, { contentType = null, metadata = {}, ifMatch, sizeBytes } = {}) {
+    async put(key, body, { storageClass = 'standard', contentType = null, metadata = {}, ifMatch, sizeBytes } = {}) {
       requireKey(key);
       checkMetadata(metadata);
       const bytes = await collect(body);
@@ -49,19 +76,22 @@ export function createMemoryObjectStore(options: MemoryObjectStoreOptions = {}):
         contentType,
         metadata: { ...metadata },
         modifiedAt: now(),
+        storageClass,
+        archive: null,
       };
       disk.set(key, { info, bytes });
-      return info;
+      return shown({ info, bytes });
     },
 
     async head(key) {
       requireKey(key);
-      return disk.get(key)?.info ?? null;
+      const object = disk.get(key);
+      return object === undefined ? null : shown(object);
     },
 
     async read(key, range) {
       requireKey(key);
-      const object = disk.get(key);
+      const object = readable(key);
       if (object === undefined) return null;
       const { start, end } = rangeWithin(object.bytes.length, range);
       return object.bytes.slice(start, end);
@@ -69,37 +99,62 @@ export function createMemoryObjectStore(options: MemoryObjectStoreOptions = {}):
 
     async stream(key, range) {
       requireKey(key);
-      const object = disk.get(key);
+      const object = readable(key);
       if (object === undefined) return null;
       const { start, end } = rangeWithin(object.bytes.length, range);
       return chunks(object.bytes, start, end);
     },
 
     async list(prefix, page = {}) {
-      const objects = [...disk.values()].map(({ info }) => {
-        const { key, sizeBytes, etag, modifiedAt } = info;
-        return { key, sizeBytes, etag, modifiedAt };
+      const objects = [...disk.values()].map((object) => {
+        const { contentType: _type, metadata: _metadata, ...listed } = shown(object);
+        return listed;
       });
       return pageOf(objects, prefix, page);
     },
 
-    async move(from, to, { contentType, metadata, ifMatch } = {}) {
+    async move(from, to, { storageClass, contentType, metadata, ifMatch } = {}) {
       requireKey(from);
       requireKey(to);
       if (from === to) throw new TypeError(`to: ${to} is where the object lies`);
       checkMetadata(metadata ?? {});
-      const object = disk.get(from);
+      const object = readable(from);
       if (object === undefined) return null;
       requireMatch(to, ifMatch);
       const info: ObjectInfo = {
         ...object.info,
         key: to,
+        storageClass: storageClass ?? object.info.storageClass,
         contentType: contentType ?? object.info.contentType,
         metadata: { ...(metadata ?? object.info.metadata) },
       };
-      disk.set(to, { info, bytes: object.bytes });
+      const moved = { info, bytes: object.bytes };
+      disk.set(to, moved);
       disk.delete(from);
-      return info;
+      return shown(moved);
+    },
+
+    async changeClass(key, storageClass, { ifMatch } = {}) {
+      requireKey(key);
+      const object = disk.get(key);
+      if (object === undefined) return null;
+      requireMatch(key, ifMatch);
+      if (object.info.storageClass === storageClass) return shown(object);
+      requireReadable(key, shown(object).archive);
+      const changed = { info: { ...object.info, storageClass }, bytes: object.bytes };
+      disk.set(key, changed);
+      return shown(changed);
+    },
+
+    async restore(key, restoreOptions) {
+      requireKey(key);
+      requireRestoreOptions(restoreOptions);
+      const object = disk.get(key);
+      if (object === undefined) return null;
+      const known = { storageClass: object.info.storageClass, restore: object.restore ?? null };
+      const restored = { ...object, restore: nextRestore(key, known, restoreOptions, hours, now().getTime()) };
+      disk.set(key, restored);
+      return shown(restored);
     },
 
     async remove(key) {

@@ -1,4 +1,5 @@
-import type { RegionPrices, StorageClass } from './classes/price-table.ts';
+import type { RegionPrices } from './classes/price-table.ts';
+import type { StorageClass } from './objects/storage-class.ts';
 import { exportTextKey, fileKey, photoKey, uploadKey } from './keys.ts';
 import { builtInRules } from './rules/built-in-rules.ts';
 import { matchRule } from './rules/match-rule.ts';

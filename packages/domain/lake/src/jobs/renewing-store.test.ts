@@ -10,8 +10,10 @@ describe('the store of a job satisfies the contract of object stores', () => {
   const cases = objectStoreContract({
     async open() {
       const disk: MemoryDisk = new Map();
-      const open = () => renewingStore(createMemoryObjectStore({ disk }), never);
-      return { store: open(), reopen: async () => open() };
+      let nowMs = 0;
+      const open = () => renewingStore(createMemoryObjectStore({ disk, now: () => new Date(nowMs) }), never);
+      const passHours = async (hours: number) => void (nowMs += hours * 3_600_000);
+      return { store: open(), reopen: async () => open(), passHours };
     },
   });
   for (const { name, run } of cases) test(name, run);

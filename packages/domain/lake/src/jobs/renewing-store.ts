@@ -39,6 +39,14 @@ export function renewingStore(store: ObjectStore, renew: () => Promise<void>): O
       await renew();
       return store.move(from, to, options);
     },
+    async changeClass(key, storageClass, options) {
+      await renew();
+      return store.changeClass(key, storageClass, options);
+    },
+    async restore(key, options) {
+      await renew();
+      return store.restore(key, options);
+    },
     async remove(key) {
       await renew();
       return store.remove(key);

@@ -1,8 +1,9 @@
 import { cheaperFromBytes, cheapestClass } from './compare.ts';
 import { earlyDeletionCost, keepingCost } from './costs.ts';
 import type { Holding } from './costs.ts';
-import { STORAGE_CLASSES } from './price-table.ts';
-import type { RegionPrices, StorageClass } from './price-table.ts';
+import { STORAGE_CLASSES } from '../objects/storage-class.ts';
+import type { RegionPrices } from './price-table.ts';
+import type { StorageClass } from '../objects/storage-class.ts';
 
 /** A warning before a holding is put into a class. Amounts are in US dollars. */
 export type Advice =

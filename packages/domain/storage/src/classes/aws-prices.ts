@@ -1,3 +1,4 @@
+import type { RetrievalHours } from '../objects/storage-class.ts';
 import { pricesIn } from './price-table.ts';
 import type { PriceTable, RegionPrices, Sourced } from './price-table.ts';
 
@@ -86,6 +87,9 @@ export const AWS_PRICES = [
     },
   },
 ] as const satisfies PriceTable;
+
+/** Hours until a restored object can be read, in the built-in table. They are the same in every region. */
+export const DEFAULT_RETRIEVAL_HOURS: RetrievalHours = AWS_PRICES[2].terms.retrievalHours;
 
 export const DEFAULT_REGION = 'us-east-1';
 

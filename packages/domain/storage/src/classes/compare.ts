@@ -1,8 +1,9 @@
 import { MAX_UPLOAD_BYTES } from '../uploads/part-layout.ts';
 import { DAYS_PER_MONTH, keepingCost } from './costs.ts';
 import type { Holding } from './costs.ts';
-import { STORAGE_CLASSES } from './price-table.ts';
-import type { RegionPrices, StorageClass } from './price-table.ts';
+import { STORAGE_CLASSES } from '../objects/storage-class.ts';
+import type { RegionPrices } from './price-table.ts';
+import type { StorageClass } from '../objects/storage-class.ts';
 
 /**
  * Months after which `to` has cost less than `from` and goes on to: dearer requests are paid back by cheaper storage. 0 where that is so from the first day, null

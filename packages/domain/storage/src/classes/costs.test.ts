@@ -5,8 +5,9 @@ import { breakEvenMonths, cheaperFromBytes, cheapestClass } from './compare.ts';
 import { earlyDeletionCost, keepingCost, monthlyCost, putCost, readCost, storageCost } from './costs.ts';
 import type { Holding } from './costs.ts';
 import { lakeCost, projectLakeCost } from './lake-cost.ts';
-import { STORAGE_CLASSES } from './price-table.ts';
-import type { ClassPrices, RegionPrices, StorageClass } from './price-table.ts';
+import { STORAGE_CLASSES } from '../objects/storage-class.ts';
+import type { ClassPrices, RegionPrices } from './price-table.ts';
+import type { StorageClass } from '../objects/storage-class.ts';
 
 // The same cases in every run, so that a failure comes from a change and not from chance.
 fc.configureGlobal({ seed: 20_261_130 });

@@ -1,4 +1,5 @@
-import type { Prices, RegionPrices, RetrievalSpeed, StorageClass } from './price-table.ts';
+import type { Prices, RegionPrices } from './price-table.ts';
+import type { RetrievalSpeed, StorageClass } from '../objects/storage-class.ts';
 
 /** Billing counts bytes in units of this size. */
 const GB = 2 ** 30;

@@ -1,7 +1,8 @@
 import { DAYS_PER_MONTH, monthlyCost, putCost } from './costs.ts';
 import type { Holding } from './costs.ts';
-import { STORAGE_CLASSES } from './price-table.ts';
-import type { RegionPrices, StorageClass } from './price-table.ts';
+import { STORAGE_CLASSES } from '../objects/storage-class.ts';
+import type { RegionPrices } from './price-table.ts';
+import type { StorageClass } from '../objects/storage-class.ts';
 
 /** Objects of one size in a class. A lake is a list of them, with several of one class where sizes or idle days differ. */
 export interface ClassHolding extends Holding {

@@ -1,10 +1,4 @@
-/** Storage classes, as a settings file and the command line name them. */
-export const STORAGE_CLASSES = ['standard', 'intelligent-tiering', 'deep-archive'] as const;
-export type StorageClass = (typeof STORAGE_CLASSES)[number];
-
-/** Ways of asking for an archived object. `bulk` is slower and cheaper. */
-export const RETRIEVAL_SPEEDS = ['bulk', 'standard'] as const;
-export type RetrievalSpeed = (typeof RETRIEVAL_SPEEDS)[number];
+import type { RetrievalHours, RetrievalSpeed, StorageClass } from '../objects/storage-class.ts';
 
 /** Where figures were read, and on which day (`YYYY-MM-DD`). */
 export interface Sourced {
@@ -49,7 +43,7 @@ export interface Terms extends Sourced {
   /** Size in bytes from which an object moves between tiers. A smaller one stays in the first tier and is not monitored. */
   readonly tieredFromBytes: number;
   /** Longest wait for an archived object. Null where objects can be read at once. */
-  readonly retrievalHours: { readonly [Speed in RetrievalSpeed]: number } | null;
+  readonly retrievalHours: RetrievalHours | null;
 }
 
 /** One row of a price table: a storage class in a region. */

@@ -1,8 +1,9 @@
 import { checked, createChecker } from '../json/checker.ts';
 import type { Checked, Checker } from '../json/checker.ts';
 import { isObject } from '../json/json-object.ts';
-import { RETRIEVAL_SPEEDS, STORAGE_CLASSES } from './price-table.ts';
-import type { ClassPrices, Prices, PriceTable, RetrievalSpeed, Sourced, StorageTier, Terms } from './price-table.ts';
+import { RETRIEVAL_SPEEDS, STORAGE_CLASSES } from '../objects/storage-class.ts';
+import type { ClassPrices, Prices, PriceTable, Sourced, StorageTier, Terms } from './price-table.ts';
+import type { RetrievalSpeed } from '../objects/storage-class.ts';
 
 /**
  * Reads a price table from parsed JSON. Each region must have one row for every class. A problem names the row, its region and class, and the key, e.g.

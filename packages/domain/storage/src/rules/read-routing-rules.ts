@@ -1,4 +1,4 @@
-import { STORAGE_CLASSES } from '../classes/price-table.ts';
+import { STORAGE_CLASSES } from '../objects/storage-class.ts';
 import { checked, createChecker } from '../json/checker.ts';
 import type { Checked, Checker } from '../json/checker.ts';
 import { folderParts } from './match-rule.ts';

@@ -1,4 +1,4 @@
-import type { StorageClass } from '../classes/price-table.ts';
+import type { StorageClass } from '../objects/storage-class.ts';
 
 /** Kinds of uploads; see `Route`. */
 export const FILE_KINDS = ['chat', 'photo', 'archive', 'file'] as const;

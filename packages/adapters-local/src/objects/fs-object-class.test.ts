@@ -1,0 +1,293 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { ObjectStore } from '@homelake/storage';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { startWorker } from '../processes/child-process.test-helper.ts';
+import type { ClassSettings } from './class-places.ts';
+import { openFsObjectStore } from './fs-object-store.ts';
+import type { FsObjectStore } from './fs-object-store.ts';
+import { scratchDirectory } from '../scratch.test-helper.ts';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const textOf = async (store: ObjectStore, key: string): Promise<string> =>
+  new TextDecoder().decode((await store.read(key)) ?? bytes('(nothing)'));
+const keysOf = async (store: ObjectStore): Promise<string[]> => (await store.list('')).objects.map(({ key }) => key);
+
+let directory: string;
+let root: string;
+let archiveDirectory: string | null;
+let nowMs: number;
+const opened: FsObjectStore[] = [];
+const classSettings = (): ClassSettings => ({ archiveDirectory, retrievalHours: { bulk: 0, standard: 0 } });
+const openStore = async (options: { readonly classSettings?: () => ClassSettings } = { classSettings }) => {
+  const store = await openFsObjectStore({ root, now: () => nowMs, ...options });
+  opened.push(store);
+  return store;
+};
+beforeEach(() => {
+  directory = scratchDirectory();
+  root = join(directory, 'store');
+  archiveDirectory = null;
+  nowMs = Date.now();
+});
+afterEach(() => {
+  for (const store of opened.splice(0)) store.close();
+  rmSync(directory, { recursive: true });
+});
+
+/** A directory on another disk than the scratch directory; null where this machine has none that is known. */
+const otherDisk = ((): string | null => {
+  const scratch = scratchDirectory();
+  const found = [tmpdir(), '/dev/shm'].find((path) => existsSync(path) && statSync(path).dev !== statSync(scratch).dev);
+  rmSync(scratch, { recursive: true });
+  return found ?? null;
+})();
+
+describe('a class', () => {
+  it('has a directory of its own, where an ordinary object has the path of its key', async () => {
+    const store = await openStore();
+    await store.put('files/2024/tax.pdf', bytes('x'), { storageClass: 'deep-archive' });
+    await store.put('files/2024/scan.pdf', bytes('y'), { storageClass: 'intelligent-tiering' });
+    expect(readFileSync(join(root, 'deep-archive%class/files/2024/tax.pdf'), 'utf8')).toBe('x');
+    expect(readFileSync(join(root, 'intelligent-tiering%class/files/2024/scan.pdf'), 'utf8')).toBe('y');
+    expect(readdirSync(join(root, 'files/2024')).sort()).toEqual(['.scan.pdf.meta', '.tax.pdf.meta']);
+    await store.remove('files/2024/tax.pdf');
+    await store.remove('files/2024/scan.pdf');
+    expect(readdirSync(root).sort()).toEqual(['.homelake', 'deep-archive%class', 'intelligent-tiering%class']);
+    expect(readdirSync(join(root, 'deep-archive%class'))).toEqual(['.homelake']);
+  });
+
+  it('leaves nothing in a store that does not use it', async () => {
+    const store = await openStore({});
+    await store.put('a.txt', bytes('x'));
+    await store.changeClass('a.txt', 'standard');
+    await expect(store.restore('a.txt', { days: 1, speed: 'bulk' })).rejects.toMatchObject({ code: 'not-archived' });
+    expect(readdirSync(root).sort()).toEqual(['.a.txt.meta', '.homelake', 'a.txt']);
+    expect(readdirSync(join(root, '.homelake')).sort()).not.toContain('classes.json');
+  });
+
+  it('takes names that a disk does not tell apart, and long ones', async () => {
+    const store = await openStore();
+    const names = ['A.txt', 'a.txt', 'a', 'a/b', `${'long'.repeat(200)}.txt`];
+    for (const key of names) await store.put(key, bytes(key), { storageClass: 'intelligent-tiering' });
+    for (const key of names) expect(await textOf(store, key)).toBe(key);
+    expect(await keysOf(store)).toEqual([...names].sort());
+  });
+});
+
+describe('a restore', () => {
+  it('takes the hours of the settings', async () => {
+    const store = await openStore({
+      classSettings: () => ({ archiveDirectory: null, retrievalHours: { bulk: 2, standard: 1 } }),
+    });
+    await store.put('a.txt', bytes('x'), { storageClass: 'deep-archive' });
+    const { archive } = (await store.restore('a.txt', { days: 1, speed: 'bulk' })) ?? {};
+    expect(archive).toEqual({ state: 'restoring', readyAt: new Date(nowMs + 2 * 3_600_000) });
+  });
+
+  it('can be repeated where the clock was set back since', async () => {
+    const store = await openStore({
+      classSettings: () => ({ archiveDirectory: null, retrievalHours: { bulk: 2, standard: 1 } }),
+    });
+    await store.put('a.txt', bytes('x'), { storageClass: 'deep-archive' });
+    nowMs += 1000 * 86_400_000;
+    await store.restore('a.txt', { days: 1, speed: 'bulk' });
+    nowMs -= 1000 * 86_400_000;
+    expect((await store.head('a.txt'))?.archive?.state).toBe('restoring');
+    const { archive } = (await store.restore('a.txt', { days: 1, speed: 'bulk' })) ?? {};
+    expect(archive).toEqual({ state: 'restoring', readyAt: new Date(nowMs + 2 * 3_600_000) });
+  });
+
+  it('of two processes at once is made once', async () => {
+    const stores = [await openStore(), await openStore()];
+    const slow = { archiveDirectory: null, retrievalHours: { bulk: 2, standard: 1 } };
+    const others = [await openStore({ classSettings: () => slow }), await openStore({ classSettings: () => slow })];
+    await stores[0]?.put('a.txt', bytes('x'), { storageClass: 'deep-archive' });
+    const answers = await Promise.allSettled(others.map((store) => store.restore('a.txt', { days: 1, speed: 'bulk' })));
+    expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+});
+
+const unavailable = (path: string) => ({ name: 'StorageError', code: 'unavailable', key: path });
+
+describe('the archive directory', () => {
+  it('may be anywhere, and holds the bytes', async () => {
+    archiveDirectory = join(directory, 'archive');
+    mkdirSync(archiveDirectory);
+    const store = await openStore();
+    await store.put('files/a.txt', bytes('x'), { storageClass: 'deep-archive' });
+    expect(readFileSync(join(archiveDirectory, 'files/a.txt'), 'utf8')).toBe('x');
+    expect(existsSync(join(root, 'deep-archive%class'))).toBe(false);
+  });
+
+  it('that is not there is not created, and nothing is stored', async () => {
+    archiveDirectory = join(directory, 'archive');
+    const store = await openStore();
+    const put = store.put('a.txt', bytes('x'), { storageClass: 'deep-archive' });
+    await expect(put).rejects.toMatchObject(unavailable(archiveDirectory));
+    expect([await store.head('a.txt'), existsSync(archiveDirectory)]).toEqual([null, false]);
+  });
+
+  it('of another store is refused', async () => {
+    archiveDirectory = join(directory, 'archive');
+    mkdirSync(archiveDirectory);
+    await (await openStore()).put('a.txt', bytes('x'), { storageClass: 'deep-archive' });
+    root = join(directory, 'another');
+    const put = (await openStore()).put('a.txt', bytes('y'), { storageClass: 'deep-archive' });
+    await expect(put).rejects.toMatchObject(unavailable(archiveDirectory));
+    expect(readFileSync(join(archiveDirectory, 'a.txt'), 'utf8')).toBe('x');
+  });
+
+  it.each(['is gone', 'is an empty mount point'])(
+    'that %s leaves archived objects known, and everything else as it was',
+    async (how) => {
+      archiveDirectory = join(directory, 'archive');
+      mkdirSync(archiveDirectory);
+      const before = await openStore();
+      await before.put('b/hot.txt', bytes('hot'));
+      const put = await before.put('b/cold.txt', bytes('cold'), { storageClass: 'deep-archive', metadata: { v: '1' } });
+      renameSync(archiveDirectory, join(directory, 'unplugged'));
+      if (how !== 'is gone') mkdirSync(archiveDirectory);
+
+      for (const store of [before, await openStore()]) {
+        expect(await store.head('b/cold.txt')).toEqual(put);
+        expect(await keysOf(store)).toEqual(['b/cold.txt', 'b/hot.txt']);
+        expect(await store.head('b/absent.txt')).toBe(null);
+        expect(await textOf(store, 'b/hot.txt')).toBe('hot');
+        await store.put('b/new.txt', bytes('new'));
+        await store.remove('b/new.txt');
+        const away = unavailable(archiveDirectory);
+        const restore = () => store.restore('b/cold.txt', { days: 1, speed: 'bulk' });
+        await expect(restore()).rejects.toMatchObject(away);
+        await expect(store.remove('b/cold.txt')).rejects.toMatchObject(away);
+        await expect(store.put('b/cold.txt', bytes('y'))).rejects.toMatchObject(away);
+        await expect(store.put('b/x.txt', bytes('y'), { storageClass: 'deep-archive' })).rejects.toMatchObject(away);
+        await expect(store.changeClass('b/hot.txt', 'deep-archive')).rejects.toMatchObject(away);
+        expect(await keysOf(store)).toEqual(['b/cold.txt', 'b/hot.txt']);
+      }
+
+      rmSync(archiveDirectory, { recursive: true, force: true });
+      renameSync(join(directory, 'unplugged'), archiveDirectory);
+      const store = await openStore();
+      await store.restore('b/cold.txt', { days: 1, speed: 'bulk' });
+      expect(await textOf(store, 'b/cold.txt')).toBe('cold');
+      renameSync(archiveDirectory, join(directory, 'unplugged'));
+      await expect(store.read('b/cold.txt')).rejects.toMatchObject(unavailable(archiveDirectory));
+    },
+  );
+
+  it('may be moved to another path with its files', async () => {
+    archiveDirectory = join(directory, 'archive');
+    mkdirSync(archiveDirectory);
+    const store = await openStore();
+    await store.put('a.txt', bytes('x'), { storageClass: 'deep-archive' });
+    renameSync(archiveDirectory, join(directory, 'elsewhere'));
+    archiveDirectory = join(directory, 'elsewhere');
+    await store.restore('a.txt', { days: 1, speed: 'bulk' });
+    expect(await textOf(store, 'a.txt')).toBe('x');
+  });
+
+  it('whose file is gone has no object any more', async () => {
+    const store = await openStore();
+    await store.put('a.txt', bytes('x'), { storageClass: 'deep-archive' });
+    rmSync(join(root, 'deep-archive%class/a.txt'));
+    expect([await store.head('a.txt'), await keysOf(store)]).toEqual([null, []]);
+    await store.put('a.txt', bytes('y'), { ifMatch: 'absent' });
+    expect(await textOf(store, 'a.txt')).toBe('y');
+  });
+});
+
+describe('a file that another program puts where an archived object is', () => {
+  it('is the object, and the bytes of the old one go with it', async () => {
+    const store = await openStore();
+    await store.put('files/a.txt', bytes('old'), { storageClass: 'deep-archive' });
+    writeFileSync(join(root, 'files/a.txt'), 'dropped');
+    expect(await store.head('files/a.txt')).toMatchObject({ storageClass: 'standard', sizeBytes: 7 });
+    await store.remove('files/a.txt');
+    expect(readdirSync(join(root, 'deep-archive%class'))).toEqual(['.homelake']);
+    expect(await store.head('files/a.txt')).toBe(null);
+  });
+});
+
+const KEY = 'files/deep/a.txt';
+
+const moves = [
+  ['the same disk', 'standard', 'deep-archive'],
+  ['another disk', 'standard', 'deep-archive'],
+  ['another disk', 'deep-archive', 'standard'],
+] as const;
+
+describe('a move between classes', () => {
+  let disk: string | null = null;
+  afterEach(() => {
+    if (disk !== null) rmSync(disk, { recursive: true });
+    disk = null;
+  });
+  const usable = moves.filter(([where]) => where === 'the same disk' || otherDisk !== null);
+
+  it.each(usable)(
+    'that is killed at any step, on %s, from %s to %s, leaves the object whole in one class, and can be repeated',
+    async (where, from, to) => {
+      if (where === 'another disk' && otherDisk !== null) {
+        disk = mkdtempSync(join(otherDisk, 'homelake-class-'));
+        archiveDirectory = join(disk, 'archive');
+      }
+      const content = 'the object'.repeat(1000);
+      for (let step = 1; ; step++) {
+        for (const store of opened.splice(0)) store.close();
+        rmSync(root, { recursive: true, force: true });
+        if (archiveDirectory !== null) {
+          rmSync(archiveDirectory, { recursive: true, force: true });
+          mkdirSync(archiveDirectory);
+        }
+        const store = await openStore();
+        const facts = { contentType: 'text/x', metadata: { v: '1' } };
+        await store.put(KEY, bytes(content), { ...facts, storageClass: from });
+        await store.put('files/deep/neighbour.txt', bytes('n'), { storageClass: from });
+        if (from === 'deep-archive') await store.restore(KEY, { days: 1, speed: 'bulk' });
+        const worker = startWorker('class-mover', root, archiveDirectory ?? '', KEY, to, String(step));
+        const isDone = (await worker.lines()).length > 0;
+
+        const readNow = async (one: ObjectStore): Promise<string> => {
+          if ((await one.head(KEY))?.archive?.state === 'archived') await one.restore(KEY, { days: 1, speed: 'bulk' });
+          return textOf(one, KEY);
+        };
+        const after = await openStore();
+        const found = await after.head(KEY);
+        expect(found).toMatchObject({ sizeBytes: content.length, ...facts });
+        expect([from, to, 'standard']).toContain(found?.storageClass);
+        expect(await keysOf(after)).toEqual([KEY, 'files/deep/neighbour.txt']);
+        expect(await readNow(after)).toBe(content);
+
+        const again = await after.changeClass(KEY, to);
+        expect(again).toMatchObject({ storageClass: to, sizeBytes: content.length, ...facts });
+        expect(await readNow(after)).toBe(content);
+        await after.remove(KEY);
+        await after.remove('files/deep/neighbour.txt');
+        expect(await keysOf(after)).toEqual([]);
+        const left = [root, join(root, 'deep-archive%class'), archiveDirectory ?? root].flatMap((path) =>
+          existsSync(path) ? readdirSync(path).filter((name) => !/^\.homelake$|%class$/.test(name)) : [],
+        );
+        expect(left).toEqual([]);
+        if (isDone) {
+          expect(step).toBeGreaterThan(3);
+          break;
+        }
+      }
+    },
+    120_000,
+  );
+});
