@@ -12,6 +12,7 @@ import { createApplication } from './application/application.ts';
 import type { Application } from './application/application.ts';
 import { createQueueWork } from './application/queue-work.ts';
 import type { QueueWork } from './application/queue-work.ts';
+import { classSettingsOf } from './class-settings.ts';
 import { createLocalContainer } from './local-container.ts';
 import { createLocalPorts } from './local-ports.ts';
 import type { LocalSettings } from './local-settings.ts';
@@ -52,7 +53,8 @@ export async function composeLocal(settings: LocalSettings): Promise<LocalLake> 
   const lock = access === 'read' ? null : await openHome(home, stateDirectory, access, { command, pid });
   let store: FsObjectStore;
   try {
-    store = await openFsObjectStore({ root: home });
+    const { now = Date.now } = settings;
+    store = await openFsObjectStore({ root: home, now, classSettings: classSettingsOf(home) });
   } catch (error) {
     lock?.release();
     throw error;

@@ -24,6 +24,8 @@ import { openStoreRoot } from './store-root.ts';
 import type { StoreRootOptions } from './store-root.ts';
 import { writeTempFile } from './temp-file.ts';
 
+export type { ClassSettings } from './class-places.ts';
+
 export interface FsObjectStore extends ObjectStore {
   /** Path of the object of this key, whether it exists or not. For engines that read files themselves; the file must not be written. */
   pathOf(key: string): string;

@@ -101,5 +101,13 @@ export type { RoutedFile } from './rules/match-rule.ts';
 export { readRoutingRules } from './rules/read-routing-rules.ts';
 export { FILE_KINDS } from './rules/routing-rule.ts';
 export type { FileKind, RoutingRule, RuleConditions } from './rules/routing-rule.ts';
-export { changeSettings, DEFAULT_SETTINGS, readSettings, settledPrices, SettingsError } from './settings.ts';
+export {
+  changeSettings,
+  decodeSettings,
+  DEFAULT_SETTINGS,
+  readSettings,
+  settledHours,
+  settledPrices,
+  SettingsError,
+} from './settings.ts';
 export type { LakeSettings } from './settings.ts';

@@ -1,7 +1,14 @@
 import { expect, it, test } from 'vitest';
 import { AWS_PRICES } from './classes/aws-prices.ts';
 import { createMemoryObjectStore } from './memory.ts';
-import { changeSettings, DEFAULT_SETTINGS, readSettings, settledPrices, SettingsError } from './settings.ts';
+import {
+  changeSettings,
+  DEFAULT_SETTINGS,
+  readSettings,
+  settledHours,
+  settledPrices,
+  SettingsError,
+} from './settings.ts';
 import type { LakeSettings } from './settings.ts';
 
 const KEY = 'settings.json';
@@ -25,11 +32,24 @@ test('settings are read as they were written, and as people write them', async (
     rules: [rule, { name: null, when: {}, storageClass: 'standard', into: null }],
     region: 'cellar',
     prices: AWS_PRICES.map((row) => ({ ...row, region: 'cellar' })),
+    archiveDirectory: '/media/disk/archive',
+    retrievalHours: { bulk: 0.5, standard: 0 },
   };
   await changeSettings(store, () => settings);
   expect(await readSettings(store)).toEqual(settings);
   expect(settledPrices(settings).standard.region).toBe('cellar');
   expect(await readSettings(await storeWith('\ufeff{}'))).toEqual(DEFAULT_SETTINGS);
+});
+
+test('hours of restores are those of the settings, or else those of the prices', () => {
+  expect(settledHours(DEFAULT_SETTINGS)).toEqual({ bulk: 48, standard: 12 });
+  const retrievalHours = { bulk: 1, standard: 0.1 };
+  expect(settledHours({ ...DEFAULT_SETTINGS, retrievalHours })).toEqual(retrievalHours);
+});
+
+test.each(['/archive', 'D:\\archive', 'd:/archive', '\\\\nas\\archive'])('%s is an archive directory', async (path) => {
+  const store = await storeWith(JSON.stringify({ archiveDirectory: path, retrievalHours: null }));
+  expect(await readSettings(store)).toEqual({ ...DEFAULT_SETTINGS, archiveDirectory: path });
 });
 
 test('two who change the settings at once both count', async () => {
@@ -46,6 +66,10 @@ test('two who change the settings at once both count', async () => {
 
 it.each([
   ['', 'is not JSON: '],
+  ['{"archiveDirectory": "archive"}', 'archiveDirectory: must be an absolute path; not "archive"'],
+  ['{"archiveDirectory": 1}', 'archiveDirectory: must be a text; not 1'],
+  ['{"retrievalHours": {"bulk": -1, "standart": 2}}', 'retrievalHours.standart: unknown key; did you mean standard?'],
+  ['{"retrievalHours": {"bulk": -1, "standard": 2}}', 'retrievalHours.bulk: must be a number of at least 0; not -1'],
   ['{"rules": [}', 'is not JSON: '],
   ['{\n  "rules": [],\n}', '(line 3 column 1)'],
   ['null', 'the whole: must be an object; not null'],

@@ -1,10 +1,13 @@
-import { AWS_PRICES, DEFAULT_REGION } from './classes/aws-prices.ts';
+import { AWS_PRICES, DEFAULT_REGION, DEFAULT_RETRIEVAL_HOURS } from './classes/aws-prices.ts';
 import { pricesIn } from './classes/price-table.ts';
 import type { PriceTable, RegionPrices } from './classes/price-table.ts';
 import { readPriceTable } from './classes/read-price-table.ts';
 import { createChecker } from './json/checker.ts';
+import type { Checker } from './json/checker.ts';
 import { settingsKey } from './keys.ts';
 import type { ObjectStore } from './objects/object-store.ts';
+import { RETRIEVAL_SPEEDS } from './objects/storage-class.ts';
+import type { RetrievalHours } from './objects/storage-class.ts';
 import { encodeJson, updateJson } from './objects/update-json.ts';
 import type { JsonForm } from './objects/update-json.ts';
 import { readRoutingRules } from './rules/read-routing-rules.ts';
@@ -18,10 +21,20 @@ export interface LakeSettings {
   readonly region: string;
   /** Price table that replaces the built-in one for the regions that it contains; null for none. */
   readonly prices: PriceTable | null;
+  /** Directory for the archived objects of a lake on one machine, absolute, perhaps on another disk; null for one in the home. */
+  readonly archiveDirectory: string | null;
+  /** Hours that a restore takes on one machine; null for those of the price table. */
+  readonly retrievalHours: RetrievalHours | null;
 }
 
 /** The settings of a lake without a settings object. */
-export const DEFAULT_SETTINGS: LakeSettings = { rules: [], region: DEFAULT_REGION, prices: null };
+export const DEFAULT_SETTINGS: LakeSettings = {
+  rules: [],
+  region: DEFAULT_REGION,
+  prices: null,
+  archiveDirectory: null,
+  retrievalHours: null,
+};
 
 /** The settings object is not JSON, or has unknown keys or invalid values. None of its settings is used. */
 export class SettingsError extends Error {
@@ -37,7 +50,7 @@ export class SettingsError extends Error {
 /** Reads the settings of a lake: DEFAULT_SETTINGS where it has none. Rejects with SettingsError for an object with any mistake. */
 export async function readSettings(store: ObjectStore): Promise<LakeSettings> {
   const bytes = await store.read(settingsKey.build({}));
-  return bytes === null ? DEFAULT_SETTINGS : form.decode(bytes);
+  return bytes === null ? DEFAULT_SETTINGS : decodeSettings(bytes);
 }
 
 /**
@@ -58,17 +71,24 @@ export function settledPrices({ region, prices }: LakeSettings): RegionPrices {
   throw new SettingsError([`region: no prices for ${JSON.stringify(region)}; known are ${[...known].join(', ')}`]);
 }
 
+/** Returns the hours that a restore takes in these settings, by speed. Throws SettingsError as `settledPrices`. */
+export const settledHours = (settings: LakeSettings): RetrievalHours =>
+  settings.retrievalHours ?? settledPrices(settings)['deep-archive'].terms.retrievalHours ?? DEFAULT_RETRIEVAL_HOURS;
+
+/** Decodes the bytes of a settings object. Throws SettingsError for any mistake. */
+export function decodeSettings(bytes: Uint8Array): LakeSettings {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new SettingsError([`is not JSON: ${error instanceof Error ? error.message : String(error)}`]);
+  }
+  return settingsOf(json);
+}
+
 const form: JsonForm<LakeSettings> = {
-  decode(bytes) {
-    let json: unknown;
-    try {
-      json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    } catch (error) {
-      throw new SettingsError([`is not JSON: ${error instanceof Error ? error.message : String(error)}`]);
-    }
-    return settingsOf(json);
-  },
-  encode({ rules, region, prices }) {
+  decode: decodeSettings,
+  encode({ rules, region, prices, archiveDirectory, retrievalHours }) {
     const written = {
       rules: rules.map(({ name, when, storageClass, into }) => ({
         ...(name !== null && { name }),
@@ -78,6 +98,8 @@ const form: JsonForm<LakeSettings> = {
       })),
       region,
       ...(prices !== null && { prices }),
+      ...(archiveDirectory !== null && { archiveDirectory }),
+      ...(retrievalHours !== null && { retrievalHours }),
     };
     // What could not be read back is not written.
     settingsOf(written);
@@ -85,15 +107,37 @@ const form: JsonForm<LakeSettings> = {
   },
 };
 
+const KEYS = ['rules', 'region', 'prices', 'archiveDirectory', 'retrievalHours'] as const;
+
+/** A relative path would depend on the directory in which a command is started. */
+function readDirectory(checker: Checker, value: unknown): string | null | undefined {
+  if (value === undefined || value === null) return null;
+  const path = checker.text('archiveDirectory', value);
+  if (path === undefined || /^(?:\/|\\\\|[A-Za-z]:[\\/])/.test(path)) return path;
+  return checker.wrong('archiveDirectory', `must be an absolute path; not ${JSON.stringify(path)}`);
+}
+
+function readHours(checker: Checker, value: unknown): RetrievalHours | null | undefined {
+  if (value === undefined || value === null) return null;
+  const object = checker.object('retrievalHours', value, RETRIEVAL_SPEEDS);
+  if (object === undefined) return undefined;
+  const bulk = checker.amount('retrievalHours.bulk', object['bulk']);
+  const standard = checker.amount('retrievalHours.standard', object['standard']);
+  return bulk === undefined || standard === undefined ? undefined : { bulk, standard };
+}
+
 function settingsOf(json: unknown): LakeSettings {
   const checker = createChecker();
-  const object = checker.object('', json, ['rules', 'region', 'prices']) ?? {};
+  const object = checker.object('', json, KEYS) ?? {};
   const region = object['region'] === undefined ? DEFAULT_REGION : checker.text('region', object['region']);
   const rules = readRoutingRules(object['rules'] === undefined ? [] : object['rules']);
   const prices = object['prices'] === undefined ? { value: null, problems: null } : readPriceTable(object['prices']);
+  const archiveDirectory = readDirectory(checker, object['archiveDirectory']);
+  const retrievalHours = readHours(checker, object['retrievalHours']);
   const problems = [...checker.problems, ...(rules.problems ?? []), ...(prices.problems ?? [])];
-  if (problems.length > 0 || region === undefined || rules.value === null) throw new SettingsError(problems);
-  const settings = { rules: rules.value, region, prices: prices.value };
+  const isRead = region !== undefined && archiveDirectory !== undefined && retrievalHours !== undefined;
+  if (problems.length > 0 || !isRead || rules.value === null) throw new SettingsError(problems);
+  const settings = { rules: rules.value, region, prices: prices.value, archiveDirectory, retrievalHours };
   settledPrices(settings);
   return settings;
 }
