@@ -1,4 +1,5 @@
 import type { LocalLake } from '@homelake/composition/local';
+import type { RebuildFilesReport } from '@homelake/lake';
 import type { RebuildReport } from '@homelake/photos';
 import type { Command } from 'commander';
 import { Argument } from 'commander';
@@ -8,27 +9,31 @@ import { printable } from './text-width.ts';
 import { count } from './words.ts';
 
 const HELP = `
-The catalog is the database that the gallery and "homelake photos" read. It is built from the records that are stored with your
-photos. Favourites, tags and albums are among these records, so a rebuild loses nothing.`;
+The catalog is the database that the pages, "homelake photos" and "homelake files" read. It is built from the records that are
+stored with your photos and files. Favourites, tags and albums are among these records, so a rebuild loses nothing.`;
 
 export function addRebuild(program: Command, context: Context): void {
   program
     .command('rebuild')
-    .description('rebuild the catalog of photos from the stored records')
+    .description('rebuild the catalog of photos and files from the stored records')
     .addArgument(new Argument('<what>', 'what to rebuild').choices(['catalog']))
     .addHelpText('after', HELP)
     .action(async (_what: string, _flags: unknown, command: Command) => {
       let rebuilt: RebuildReport = { photos: 0, albums: 0, damaged: [] };
+      let rebuiltFiles: RebuildFilesReport = { files: 0, damaged: [] };
       await withLakeAlone(command, context, async (lake) => {
         rebuilt = await rebuildCatalog(lake, context);
+        rebuiltFiles = await rebuildFiles(lake, context);
       });
       await withLakeForWriting(command, context, async (lake) => {
         const { buildTables } = await import('./build-tables.ts');
         await buildTables(lake, context);
       });
       const { photos, albums } = rebuilt;
-      if (rebuilt.damaged.length > 0) context.exitCode = 1;
-      await context.out.write(`The catalog has ${count(photos, 'photo')} and ${count(albums, 'album')}.\n`);
+      const { files } = rebuiltFiles;
+      if (rebuilt.damaged.length + rebuiltFiles.damaged.length > 0) context.exitCode = 1;
+      const counts = [count(photos, 'photo'), count(albums, 'album')];
+      await context.out.write(`The catalog has ${counts.join(', ')} and ${count(files, 'file')}.\n`);
     });
 }
 
@@ -63,9 +68,44 @@ export async function rebuildCatalog(
   }
 }
 
-/** Rebuilds the catalog if it is missing or was written by another version. Returns the keys of records that cannot be read. */
+/** Rebuilds the catalog of files and shows a progress bar. A record that cannot be read is printed and skipped. */
+async function rebuildFiles(
+  lake: LocalLake,
+  { progress, say, stop }: Surroundings,
+  /** Printed once, when the first file is found. */
+  why: string | null = null,
+): Promise<RebuildFilesReport> {
+  let unsaid = why;
+  try {
+    const report = await lake.rebuildFiles({
+      signal: stop,
+      onProgress({ files, done }) {
+        if (unsaid !== null && files > 0) {
+          say(unsaid);
+          unsaid = null;
+        }
+        progress.show('reading records of files', Math.round(done * 1000), 1000);
+      },
+    });
+    progress.end();
+    for (const key of report.damaged)
+      say(`failed: ${printable(key)}: the record cannot be read, so its file is left out`);
+    return report;
+  } finally {
+    progress.end();
+  }
+}
+
+/** Rebuilds the catalogs that are missing or were written by another version. Returns the keys of records that cannot be read. */
 export async function mendCatalog(lake: LocalLake, context: Surroundings): Promise<readonly string[]> {
-  if (!(await lake.photos().needsRebuild())) return [];
-  const { damaged } = await rebuildCatalog(lake, context, 'the catalog of photos is missing or old, and is rebuilt');
+  const damaged: string[] = [];
+  if (await lake.photos().needsRebuild()) {
+    const why = 'the catalog of photos is missing or old, and is rebuilt';
+    damaged.push(...(await rebuildCatalog(lake, context, why)).damaged);
+  }
+  if (await lake.files().needsRebuild()) {
+    const why = 'the catalog of files is missing or old, and is rebuilt';
+    damaged.push(...(await rebuildFiles(lake, context, why)).damaged);
+  }
   return damaged;
 }

@@ -1,11 +1,13 @@
 import {
   createBronzeIndex,
   createUploadHandlers,
+  type FileCatalog,
   type JobQueue,
   type QueueMonitor,
   type UploadPorts,
 } from '@homelake/lake';
 import {
+  createMemoryFileCatalog,
   createMemoryJobQueue,
   createMemoryWorkView,
   emptyQueueMemory,
@@ -48,6 +50,7 @@ export const copyOf = ({ disk, rows, jobs, uploads }: Remains): Remains => ({
 
 export interface EditsLake extends UploadPorts {
   readonly catalog: PhotoCatalog;
+  readonly files: FileCatalog;
   readonly queue: JobQueue & QueueMonitor;
   readonly index: ReturnType<typeof createBronzeIndex>;
   readonly handlers: ReturnType<typeof createUploadHandlers>;
@@ -80,7 +83,7 @@ export function openEditsLake(
   const catalog = stepwise(createMemoryPhotoCatalog({ memory: rows }), step);
   const queue = createMemoryJobQueue({ memory: jobs, now });
   const view = createMemoryWorkView({ memory: uploads });
-  const ports = { store, view, queue, now, newId };
+  const ports = { store, view, files: createMemoryFileCatalog(), queue, now, newId };
   const index = createBronzeIndex(store);
   const photos = (): PhotoPorts => ({
     store,

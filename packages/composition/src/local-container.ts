@@ -1,6 +1,7 @@
 import { createDuckDbQueryEngine } from '@homelake/adapters-local/duckdb-query-engine';
 import { openFsUploadSessions } from '@homelake/adapters-local/fs-upload-sessions';
 import type { FsObjectStore } from '@homelake/adapters-local/fs-object-store';
+import { openSqliteFileCatalog } from '@homelake/adapters-local/sqlite-file-catalog';
 import { openSqlitePhotos } from '@homelake/adapters-local/sqlite-photos';
 import { openSqliteQueue } from '@homelake/adapters-local/sqlite-queue';
 import { openSqliteWorkView } from '@homelake/adapters-local/sqlite-work-view';
@@ -59,6 +60,13 @@ export function createLocalContainer(settings: OpenedSettings): Container {
     .onDeactivation((photos) => photos.close());
   container.bind(T.catalog).toResolvedValue(({ catalog }) => catalog, [T.photoDatabase]);
   container.bind(T.search).toResolvedValue(({ search }) => search, [T.photoDatabase]);
+  container
+    .bind(T.files)
+    .toResolvedValue(
+      (directory) => openSqliteFileCatalog({ path: join(directory, 'files.sqlite') }),
+      [T.stateDirectory],
+    )
+    .onDeactivation((files) => files.close());
   container.bind(T.media).toResolvedValue(() =>
     lazily(async () => {
       const media = await import('@homelake/adapters-media');

@@ -32,6 +32,9 @@ export function createLocalPorts(container: Container, settings: LocalSettings):
     get search() {
       return container.get(T.search);
     },
+    get files() {
+      return container.get(T.files);
+    },
     codec: () => container.get(T.parquetCodec)(),
     media: () => container.get(T.media)(),
     createSha256: createNodeSha256,

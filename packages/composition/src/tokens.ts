@@ -1,3 +1,4 @@
+import type { SqliteFileCatalog } from '@homelake/adapters-local/sqlite-file-catalog';
 import type { FsUploadSessions } from '@homelake/adapters-local/fs-upload-sessions';
 import type { FsObjectStore } from '@homelake/adapters-local/fs-object-store';
 import type { SqlitePhotos } from '@homelake/adapters-local/sqlite-photos';
@@ -36,6 +37,8 @@ export const T = {
   photoDatabase: Symbol.for('homelake/photo-database') as ServiceIdentifier<SqlitePhotos>,
   catalog: Symbol.for('homelake/catalog') as ServiceIdentifier<PhotoCatalog>,
   search: Symbol.for('homelake/search') as ServiceIdentifier<PhotoSearch>,
+  /** The catalog of files. */
+  files: Symbol.for('homelake/files') as ServiceIdentifier<SqliteFileCatalog>,
   /** Loaded at the first call. */
   media: Symbol.for('homelake/media') as ServiceIdentifier<Lazy<PhotoMedia>>,
 };

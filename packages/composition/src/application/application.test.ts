@@ -8,7 +8,7 @@ import { createApp } from '@homelake/http-api';
 import { handIn } from '@homelake/http-api/upload-engine';
 import { BUILD_TABLES, runJob } from '@homelake/lake';
 import type { IncomingFile, JobQueue, QueueMonitor } from '@homelake/lake';
-import { createMemoryJobQueue, createMemoryWorkView } from '@homelake/lake/memory';
+import { createMemoryFileCatalog, createMemoryJobQueue, createMemoryWorkView } from '@homelake/lake/memory';
 import { createMemoryPhotoCatalog, createMemoryPhotoSearch } from '@homelake/photos/memory';
 import { sha256Hex } from '@homelake/storage';
 import type { ObjectStore } from '@homelake/storage';
@@ -66,6 +66,7 @@ function createMemoryWorld() {
     queueView: createQueueView(queue, view),
     catalog,
     search: createMemoryPhotoSearch({ catalog }),
+    files: createMemoryFileCatalog(),
     queryEngine,
     codec: async () => codec,
     media: async () => media,

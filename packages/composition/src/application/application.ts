@@ -17,6 +17,7 @@ import {
   listChats,
   listExports,
   listUploads,
+  rebuildFiles,
   renewingHandlers,
   verifyLake,
 } from '@homelake/lake';
@@ -29,6 +30,7 @@ import type {
   ExportedFile,
   ExportOptions,
   ExportState,
+  FileCatalog,
   ForgottenChat,
   IncomingFile,
   JobHandlers,
@@ -38,6 +40,8 @@ import type {
   ParquetCodec,
   PlainFolder,
   QueryEngine,
+  RebuildFilesOptions,
+  RebuildFilesReport,
   SilverOptions,
   TablesBuilt,
   TablesReport,
@@ -74,6 +78,8 @@ export interface ApplicationPorts {
   readonly catalog: PhotoCatalog;
   /** The search that belongs to `catalog`. */
   readonly search: PhotoSearch;
+  /** The catalog of files. */
+  readonly files: FileCatalog;
   readonly queryEngine: QueryEngine;
   /** Called when the first table is read or written. */
   readonly codec: () => Promise<ParquetCodec>;
@@ -108,6 +114,10 @@ export interface Application {
   /** Makes the services that `createApp` takes. */
   readonly api: () => ApiServices;
   readonly photos: () => PhotoLibrary;
+  /** The catalog of files. */
+  readonly files: () => FileCatalog;
+  /** Rebuilds the catalog of files; see `rebuildFiles` of the lake. */
+  rebuildFiles(options?: RebuildFilesOptions): Promise<RebuildFilesReport>;
   readonly queueView: () => QueueView;
   listChats(): Promise<readonly ChatSummary[]>;
   /** The exports that the tables were built from, in order of arrival. */
@@ -162,9 +172,12 @@ export function createApplication(ports: ApplicationPorts): Application {
       catalog,
       search,
       index,
-      // A getter, so that a reader of photos opens neither the upload records nor the queue.
+      // A getter, so that a reader of photos opens neither the upload records nor the catalog of files nor the queue.
       get view() {
         return ports.view;
+      },
+      get files() {
+        return ports.files;
       },
       get queue() {
         return ports.queue;
@@ -183,10 +196,20 @@ export function createApplication(ports: ApplicationPorts): Application {
 
   /** The handlers of all jobs. `on` is the store as one job sees it, which renews the lease of that job. */
   const handlersOn = (on: ObjectStore, { onProgress, onTables, onPurged }: JobOptions): JobHandlers => {
-    const { view, queue, createSha256, maxHashBytes, now } = ports;
+    const { view, files, queue, createSha256, maxHashBytes, now } = ports;
     const photosOn = () => photoPorts(on);
     return {
-      ...createUploadHandlers({ store: on, view, queue, createSha256, maxHashBytes, photos: photosOn, index, now }),
+      ...createUploadHandlers({
+        store: on,
+        view,
+        files,
+        queue,
+        createSha256,
+        maxHashBytes,
+        photos: photosOn,
+        index,
+        now,
+      }),
       async 'build-tables'(payload, { signal }) {
         const { full } = readBuildPayload(payload);
         const report = await build(on, { full, signal, ...(onProgress && { onProgress }) });
@@ -226,6 +249,8 @@ export function createApplication(ports: ApplicationPorts): Application {
     queryEngine,
     api,
     photos,
+    files: () => ports.files,
+    rebuildFiles: (options) => rebuildFiles(ports, options),
     queueView: () => ports.queueView,
     listChats: () => listChats(store),
     listExports: () => listExports(store),
@@ -252,8 +277,8 @@ export function createApplication(ports: ApplicationPorts): Application {
     bringBack: (folder, options) => bringBack(ports, folder, options),
     filesOfChat: (chatId) => filesOfChat(ports, chatId),
     forgetChat(chatId) {
-      const { view, catalog, queue, now } = ports;
-      return forgetChat({ store, view, catalog, index, queue, now }, chatId);
+      const { view, catalog, files, queue, now } = ports;
+      return forgetChat({ store, view, catalog, files, index, queue, now }, chatId);
     },
   };
 }

@@ -13,3 +13,5 @@ export { parquetCodecCases, parquetCodecContract } from './tables/parquet-codec-
 export type { CodecCase, CodecUnderTest } from './tables/parquet-codec-contract.ts';
 export { plainFolderCases, plainFolderContract } from './leaving/plain-folder-contract.ts';
 export type { FolderCase, FolderUnderTest } from './leaving/plain-folder-contract.ts';
+export { exampleFile, fileCatalogCases, fileCatalogContract } from './files/file-catalog-contract.ts';
+export type { FileCatalogCase, FileCatalogUnderTest } from './files/file-catalog-contract.ts';

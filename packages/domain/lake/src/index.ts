@@ -151,3 +151,29 @@ export { bringBack } from './leaving/bring-back.ts';
 export type { BringBackPorts, BroughtBack } from './leaving/bring-back.ts';
 export { exportLake } from './leaving/export-lake.ts';
 export type { ExportedFile, ExportOptions, ExportPorts } from './leaving/export-lake.ts';
+export { MAX_PAGE_FILES } from './files/file-catalog.ts';
+export type {
+  FileCatalog,
+  FileEntry,
+  FilesPage,
+  FilesPageRequest,
+  FolderEntry,
+  FoldersPage,
+  FoldersPageRequest,
+} from './files/file-catalog.ts';
+export {
+  checkFilesOf,
+  checkFilesLimit,
+  fileCursor,
+  folderCursor,
+  folderName,
+  foldersTo,
+  nameOrder,
+  parentFolder,
+  readFileCursor,
+  readFolderCursor,
+} from './files/file-order.ts';
+export { rebuildFiles } from './files/rebuild-files.ts';
+export type { RebuildFilesOptions, RebuildFilesReport } from './files/rebuild-files.ts';
+export { searchFiles } from './files/search-files.ts';
+export type { SearchFilesRequest } from './files/search-files.ts';

@@ -6,3 +6,4 @@ export { createMemoryParquetCodec } from './tables/memory-parquet-codec.ts';
 export { createStubQueryEngine } from './query/stub-query-engine.ts';
 export { createMemoryPlainFolder } from './leaving/memory-plain-folder.ts';
 export type { PlainFolderMemory } from './leaving/memory-plain-folder.ts';
+export { createMemoryFileCatalog } from './files/memory-file-catalog.ts';

@@ -1,3 +1,4 @@
+import { isOlder } from '@homelake/photos';
 import { encodeJson, updateJson } from '@homelake/storage';
 import type { JsonForm, ObjectStore } from '@homelake/storage';
 
@@ -27,6 +28,10 @@ export interface Arrival {
   readonly note?: string | null;
   /** True where the file looks like a chat export, zip or picture but is damaged or not valid. */
   readonly damaged?: boolean;
+  /** Content type of the file, detected from its first bytes and its name. Absent for chats, and in records of earlier versions. */
+  readonly contentType?: string;
+  /** Instant at which the sender's file was last changed, ISO 8601. Absent where unknown, and in records of earlier versions. */
+  readonly fileTime?: string;
   /**
    * Present where the stored bytes were found changed or missing: the etag of the changed object, or an empty text. Another upload of the bytes
    * is stored then.
@@ -51,7 +56,7 @@ export async function findArrival(store: ObjectStore, recordKey: string, name: s
 }
 
 /**
- * Adds an arrival, or replaces the arrival of the same name. Where both have the same object, the earlier time is kept, so that the record
+ * Adds an arrival, or replaces the arrival of the same name. Where both have the same object, the earlier times are kept, so that the record
  * does not depend on the order of calls. Where the bytes were lost, they count as restored, and the arrival as the first. Writes nothing where
  * the record stays the same. Returns the arrival as it is stored.
  */
@@ -66,15 +71,34 @@ export async function recordArrival(
     const before = known.find(({ name }) => name === arrival.name);
     const isSame = before?.key === arrival.key && before.id === arrival.id && before.lost === undefined;
     const since = isSame && before.arrivedAt < arrival.arrivedAt ? before.arrivedAt : arrival.arrivedAt;
-    if (record !== null && isSame && before.note === arrival.note && before.arrivedAt === since) return record;
+    const fileTime =
+      isSame && isOlder(before.fileTime ?? null, arrival.fileTime ?? null) ? before.fileTime : arrival.fileTime;
+    const latest = { ...arrival, ...(fileTime !== undefined && { fileTime }), arrivedAt: since };
+    if (record !== null && isSame && COMPARED.every((field) => before[field] === latest[field])) return record;
     const others = known.filter((one) => one !== before);
-    const all = [
-      ...others.map((one) => (one.key === arrival.key ? found(one) : one)),
-      { ...arrival, arrivedAt: since },
-    ];
+    const all = [...others.map((one) => (one.key === arrival.key ? found(one) : one)), latest];
     return { version: 1, sha256: upload.sha256, sizeBytes: upload.sizeBytes, arrivals: all.toSorted(byTime) };
   });
   return arrivals.find(({ name }) => name === arrival.name) ?? arrival;
+}
+
+/** What may differ between an arrival and the recorded one of the same name and object. */
+const COMPARED = ['note', 'contentType', 'fileTime', 'arrivedAt'] as const;
+
+/** Writes content types, by the names of arrivals, into arrivals that have none. Does nothing where there is no record. */
+export async function describeArrivals(
+  store: ObjectStore,
+  recordKey: string,
+  types: ReadonlyMap<string, string>,
+): Promise<void> {
+  await updateJson(store, recordKey, formOf(recordKey), (record): KnownContent | null => {
+    if (record === null) return null;
+    const arrivals = record.arrivals.map((one) => {
+      const contentType = one.contentType ?? types.get(one.name);
+      return contentType === undefined ? one : { ...one, contentType };
+    });
+    return { ...record, arrivals };
+  });
 }
 
 const found = ({ lost: _lost, ...arrival }: Arrival): Arrival => arrival;

@@ -2,6 +2,7 @@ import { processPhoto } from '@homelake/photos';
 import type { PhotoPorts, PhotoRecord } from '@homelake/photos';
 import type { ObjectStore, Sha256Factory } from '@homelake/storage';
 import type { BronzeIndex } from '../bronze/bronze-index.ts';
+import type { FileStores } from '../files/sync-files.ts';
 import { dropFromExports, exportsOf } from '../bronze/drop-media.ts';
 import type { JobSender, Json } from '../jobs/job-queue.ts';
 import type { JobLease } from '../jobs/run-job.ts';
@@ -15,6 +16,8 @@ export interface HandlerPorts {
   readonly store: ObjectStore;
   /** Records of uploads. */
   readonly view: WorkView;
+  /** The catalog of files. */
+  readonly files: FileStores['files'];
   /** Receives further jobs. */
   readonly queue: JobSender;
   readonly createSha256: Sha256Factory;

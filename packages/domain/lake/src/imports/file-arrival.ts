@@ -1,5 +1,5 @@
 import { sidecarTime } from '@homelake/photos';
-import { fileRecordKey } from '@homelake/storage';
+import { fileRecordKey, HEAD_BYTES } from '@homelake/storage';
 import { isForgotten, resultOf, settlePortsOf, textOf, workOn } from './arrival-ports.ts';
 import type { ArrivalPorts } from './arrival-ports.ts';
 import { mayBeCompanion, noteCompanion, readCompanion } from '../bronze/companion-record.ts';
@@ -7,6 +7,8 @@ import type { CompanionRecord } from '../bronze/companion-record.ts';
 import { recordArrival } from '../bronze/known-content.ts';
 import type { Arrival } from '../bronze/known-content.ts';
 import { readAlbumFile } from '../bronze/takeout-album.ts';
+import { contentTypeOf } from '../files/file-entries.ts';
+import { syncFiles } from '../files/sync-files.ts';
 import { downloadOf, noteBesideParts } from './download-parts.ts';
 import type { Json } from '../jobs/job-queue.ts';
 import type { JobLease } from '../jobs/run-job.ts';
@@ -37,12 +39,21 @@ async function noteFile(
   if (info === null) throw new UploadMissingError(path);
   const { sizeBytes } = info;
   const recordKey = fileRecordKey.build({ sha256 });
-  const arrival = { name: path, arrivedAt: record?.createdAt ?? new Date(ports.now()).toISOString(), key, id: sha256 };
+  const head = (await store.read(key, { start: 0, end: HEAD_BYTES })) ?? new Uint8Array(0);
+  const fileTime = record?.fileTime ?? undefined;
+  const arrival = {
+    name: path,
+    arrivedAt: record?.createdAt ?? new Date(ports.now()).toISOString(),
+    key,
+    id: sha256,
+    contentType: contentTypeOf(path, head),
+    ...(fileTime !== undefined && { fileTime }),
+  };
   // A note that the bytes differ from the announced ones does not apply to later uploads of them, so it is not stored with the arrival.
   const judgement =
     record === null || isChanged(record) ? {} : { note: noteBesideParts(record), damaged: record.damaged };
   const arrived = await recordArrival(store, recordKey, { sha256, sizeBytes }, { ...arrival, ...judgement });
-  const fileTime = record?.fileTime ?? undefined;
+  await syncFiles(ports, sha256);
   const download = record === null ? null : await downloadOf(view, record);
   const facts = { sizeBytes, download, ...(fileTime !== undefined && { fileTime }) };
   const settled = await settleFile(ports, arrival, facts, signal);

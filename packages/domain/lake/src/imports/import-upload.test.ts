@@ -6,6 +6,7 @@ import { importUpload } from './import-upload.ts';
 import type { IncomingFile } from './import-upload.ts';
 import { recordArrival } from '../bronze/known-content.ts';
 import { createMemoryJobQueue } from '../jobs/memory-job-queue.ts';
+import { createMemoryFileCatalog } from '../files/memory-file-catalog.ts';
 import { createMemoryWorkView } from '../jobs/memory-work-view.ts';
 import { photoPorts } from './photo-ports.test-helper.ts';
 import { noteDeadLetters, resumeUploads } from './resume-uploads.ts';
@@ -43,7 +44,8 @@ function lake() {
   const now = () => clock++;
   const queue = createMemoryJobQueue({ now });
   let lastId = 0;
-  const ports = { store, view, queue, now, newId: () => `upload-${++lastId}` };
+  const files = createMemoryFileCatalog();
+  const ports = { store, view, files, queue, now, newId: () => `upload-${++lastId}` };
   const photos = photoPorts(store, now);
   const ids: string[] = [];
   return {
@@ -249,6 +251,28 @@ describe('a file that is no chat', () => {
       expect(await keys()).toEqual([`bronze/files/${id}.json`, `files/${name}`]);
     },
   );
+
+  test('is in the catalog of files once its upload is done, with its type and its note', async () => {
+    const { put, work, uploads, files } = lake();
+    await put('books/novel.txt', NOVEL);
+    await put('books/page.html', '<!doctype html><p>Hello');
+    await work();
+    const [novel] = await uploads();
+    expect(novel).toMatchObject({ state: 'done' });
+    const { files: found } = await files.files({ folder: 'books', limit: 5 });
+    expect(found).toMatchObject([
+      {
+        key: 'files/books/novel.txt',
+        name: 'novel.txt',
+        contentType: 'text/plain',
+        sha256: novel?.sha256,
+        uploadedAt: novel?.createdAt,
+        note: novel?.note,
+      },
+      { key: 'files/books/page.html', contentType: 'text/html', note: null, damaged: false },
+    ]);
+    expect(await files.folder('')).toMatchObject({ files: 2 });
+  });
 
   test('is recognized when it is uploaded again, with the same note, and changes nothing', async () => {
     const { put, work, uploads, keys, queue } = lake();

@@ -3,6 +3,9 @@ import type { CatalogMemory } from '@homelake/photos/memory';
 import { sha256Hex, StorageError } from '@homelake/storage';
 import { createMemoryObjectStore, createMemorySha256 } from '@homelake/storage/memory';
 import type { MemoryDisk } from '@homelake/storage/memory';
+import { createMemoryFileCatalog, emptyFileCatalogMemory } from '../files/memory-file-catalog.ts';
+import type { FileEntry } from '../files/file-catalog.ts';
+import type { FileCatalogMemory } from '../files/memory-file-catalog.ts';
 import { createBronzeIndex } from '../bronze/bronze-index.ts';
 import { importUpload } from './import-upload.ts';
 import type { IncomingCompanion, IncomingFile } from './import-upload.ts';
@@ -21,6 +24,7 @@ import { drainQueue } from '../jobs/worker.ts';
 export interface Remains {
   readonly disk: MemoryDisk;
   readonly rows: CatalogMemory;
+  readonly fileRows: FileCatalogMemory;
   readonly jobs: QueueMemory;
   readonly uploads: WorkViewMemory;
 }
@@ -28,6 +32,7 @@ export interface Remains {
 export const noRemains = (): Remains => ({
   disk: new Map(),
   rows: emptyCatalogMemory(),
+  fileRows: emptyFileCatalogMemory(),
   jobs: emptyQueueMemory(),
   uploads: new Map(),
 });
@@ -87,9 +92,14 @@ export function openPhotoLake(remains: Remains = noRemains(), options: ProcessOp
     put: async (...given) => (await pause(), await write(), rows.put(...given)),
     remove: async (...given) => (await pause(), await write(), rows.remove(...given)),
   };
+  const listed = createMemoryFileCatalog({ memory: remains.fileRows });
+  const files: typeof listed = {
+    ...listed,
+    put: async (...given) => (await pause(), await write(), listed.put(...given)),
+  };
   const now = () => nowMs;
   const index = createBronzeIndex(store);
-  const ports = { store, view, queue, now, newId: () => crypto.randomUUID() };
+  const ports = { store, view, files, queue, now, newId: () => crypto.randomUUID() };
   const ids: string[] = [];
   const handlers = createUploadHandlers({
     ...ports,
@@ -151,9 +161,13 @@ export const companionOf = (
 });
 
 /** Everything that is stored and shown, by key and id, to compare two lakes. */
-export const stateOf = ({ disk, rows }: Remains): Readonly<Record<string, string>> =>
+export const stateOf = ({ disk, rows, fileRows }: Remains): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    [...[...disk].map(([key, { info }]): [string, string] => [key, info.etag]), ...rows.photos].sort(([a], [b]) =>
-      a < b ? -1 : 1,
-    ),
+    [
+      ...[...disk].map(([key, { info }]): [string, string] => [key, info.etag]),
+      ...rows.photos,
+      ...[...fileRows.files.values()].map((text): [string, string] => [`catalog ${keyOf(text)}`, text]),
+    ].sort(([a], [b]) => (a < b ? -1 : 1)),
   );
+
+const keyOf = (entry: string): string => (JSON.parse(entry) as FileEntry).key;

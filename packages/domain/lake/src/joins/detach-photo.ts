@@ -1,6 +1,7 @@
 import { isDescribed, leaving, syncCatalogRow, updatePhotoRecord } from '@homelake/photos';
 import type { PhotoArrival, PhotoCatalog, PhotoRecord } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
+import type { FileStores } from '../files/sync-files.ts';
 import { eraseWholePhoto } from './erase-whole-photo.ts';
 import { forgetCompanions } from './forget-companions.ts';
 import type { JobSender } from '../jobs/job-queue.ts';
@@ -9,6 +10,8 @@ import { describeJob } from '../jobs/photo-job.ts';
 export interface DetachPorts {
   readonly store: ObjectStore;
   readonly catalog: PhotoCatalog;
+  /** The catalog of files. */
+  readonly files: FileStores['files'];
   /** Receives a job for a photo that stays and has to be described again. */
   readonly queue: JobSender;
   /** Milliseconds since the epoch. */

@@ -7,6 +7,8 @@ import type { CompanionRecord } from '../bronze/companion-record.ts';
 import { recordsOf } from './settle-companions.ts';
 import { forgetArrivals, readKnownContent } from '../bronze/known-content.ts';
 import type { Arrival } from '../bronze/known-content.ts';
+import type { FileStores } from '../files/sync-files.ts';
+import { syncFiles } from '../files/sync-files.ts';
 
 interface CompanionPorts {
   readonly store: ObjectStore;
@@ -34,7 +36,7 @@ export async function filesOfLoneCompanions(
  * their records. Returns every key that was removed. It may be killed and run again.
  */
 export async function forgetCompanions(
-  { store, catalog }: CompanionPorts,
+  { store, catalog, files: fileCatalog }: CompanionPorts & FileStores,
   { id, arrivals, companions }: PhotoRecord,
 ): Promise<readonly string[]> {
   const removed: string[] = [];
@@ -54,6 +56,7 @@ export async function forgetCompanions(
         for (const key of new Set(files)) await remove(key);
         const uploads = fileRecordKey.build({ sha256 });
         if (await forgetArrivals(store, uploads, ({ key }) => files.includes(key))) removed.push(uploads);
+        await syncFiles({ store, files: fileCatalog }, sha256);
       }
       if (await removeCompanionKeys(store, recordKey, (key) => isOnlyHere || isBesideIt(key))) removed.push(recordKey);
     }

@@ -381,11 +381,13 @@ describe('a photo that is forgotten', () => {
       ['x/a.tif.json', 'takeout'],
       ['x/y/a.tif.json', 'takeout'],
     ]);
+    expect(await lake.files.folder('x')).toMatchObject({ files: 2 });
     const removed = await forgetPhoto(lake, await idOf(pictureOf(1)));
     expect(removed).toEqual(expect.arrayContaining(named.map(({ key }) => key)));
     expect(removed).toContain('files/x/a.tif.json');
     expect(removed).toContain('files/x/y/a.tif.json');
     expect(await filesOf(lake)).toEqual([]);
+    expect(await lake.files.folder('')).toBeNull();
     expect([...lake.remains.uploads.values()]).toEqual([]);
   });
 

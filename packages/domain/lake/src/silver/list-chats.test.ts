@@ -7,6 +7,7 @@ import { putChatOverride, readOverrides, removeChatOverride } from '../bronze/ch
 import { forgetChat } from '../upkeep/forget-chat.ts';
 import type { ForgetPorts } from '../upkeep/forget-photo.ts';
 import { createMemoryJobQueue } from '../jobs/memory-job-queue.ts';
+import { createMemoryFileCatalog } from '../files/memory-file-catalog.ts';
 import { createMemoryWorkView } from '../jobs/memory-work-view.ts';
 import { exportOf, TestLake } from './lake-fixture.test-helper.ts';
 import { listChats } from './chat-summaries.ts';
@@ -17,6 +18,7 @@ const forgetPorts = (lake: TestLake): ForgetPorts => ({
   store: lake.store,
   view: createMemoryWorkView(),
   catalog: createMemoryPhotoCatalog(),
+  files: createMemoryFileCatalog(),
   index: createBronzeIndex(lake.store),
   now: () => lake.now().getTime(),
 });

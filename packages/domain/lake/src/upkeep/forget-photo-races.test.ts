@@ -47,9 +47,10 @@ async function withThePhoto(): Promise<Remains> {
   return remains;
 }
 
-const copyOf = ({ disk, rows, jobs, uploads }: Remains): Remains => ({
+const copyOf = ({ disk, rows, fileRows, jobs, uploads }: Remains): Remains => ({
   disk: new Map(disk),
   rows: structuredClone(rows),
+  fileRows: structuredClone(fileRows),
   jobs: structuredClone(jobs),
   uploads: new Map(uploads),
 });

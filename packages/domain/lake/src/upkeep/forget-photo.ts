@@ -3,6 +3,7 @@ import type { PhotoCatalog, PhotoRecord } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import type { BronzeIndex } from '../bronze/bronze-index.ts';
 import { dropFromExports, exportsOf } from '../bronze/drop-media.ts';
+import type { FileStores } from '../files/sync-files.ts';
 import { eraseWholePhoto } from '../joins/erase-whole-photo.ts';
 import { filesOfLoneCompanions, forgetCompanions } from '../joins/forget-companions.ts';
 import type { JobSender } from '../jobs/job-queue.ts';
@@ -14,6 +15,8 @@ export interface ForgetPorts {
   /** Records of uploads. Those of the deleted photo are removed. */
   readonly view: WorkView;
   readonly catalog: PhotoCatalog;
+  /** The catalog of files, which has companions that came alone. */
+  readonly files: FileStores['files'];
   /** Index of the same store. */
   readonly index: BronzeIndex;
   /** Receives jobs for photos that arrived again during the deletion, and for photos that stay and must be processed again. */

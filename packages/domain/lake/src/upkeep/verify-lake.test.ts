@@ -24,8 +24,8 @@ async function library() {
   await lake.work();
   const verify = async (mend = false) => {
     const seen: Verified[] = [];
-    const { store, catalog, queue, now } = lake;
-    const ports = { store, catalog, queue, now, createSha256: createMemorySha256 };
+    const { store, catalog, files, queue, now } = lake;
+    const ports = { store, catalog, files, queue, now, createSha256: createMemorySha256 };
     for await (const one of verifyLake(ports, { mend })) seen.push(one);
     return seen;
   };
@@ -108,22 +108,26 @@ test('an object below files/ that no record names is listed', async () => {
 });
 
 test('a damaged file is replaced by an upload of its bytes under any name, but only after `mend`', async () => {
-  const { store, put, work, verify, codes, view } = await library();
+  const { store, put, work, verify, codes, view, files } = await library();
+  const listed = async () => (await files.files({ limit: 9 })).files.map(({ name, damaged }) => [name, damaged]);
   const key = 'files/letter.md';
   const metadata = (await store.head(key))?.metadata ?? {};
   await store.put(key, text('Deer'), { metadata });
   await verify();
   expect((await put(incoming('letter.md', text('Dear')))).result).toBe('unchanged');
+  expect(await listed()).toEqual([['letter.md', false]]);
   await verify(true);
+  expect(await listed()).toEqual([['letter.md', true]]);
   const { id } = await put(incoming('other.md', text('Dear')));
   await work();
   expect((await view.get([id]))[0]).toMatchObject({ result: 'new', key });
   expect(await store.read(key)).toEqual(text('Dear'));
+  expect(await listed()).toEqual([['letter.md', false]]);
   expect(await codes()).toEqual([]);
 });
 
 test('an upload of a missing file replaces no other file that has its key since', async () => {
-  const { store, put, work, verify, codes, view } = await library();
+  const { store, put, work, verify, codes, view, files } = await library();
   await store.remove('files/letter.md');
   await verify(true);
   await put(incoming('letter.md', text('Another letter')));
@@ -133,6 +137,8 @@ test('an upload of a missing file replaces no other file that has its key since'
   const [record = null] = await view.get([id]);
   expect([record?.result, record?.key]).toEqual(['new', expect.stringMatching(/^files\/letter~[0-9a-f]{12}\.md$/)]);
   expect(await store.read('files/letter.md')).toEqual(text('Another letter'));
+  const keys = (await files.files({ limit: 9 })).files.map((file) => file.key);
+  expect(keys.toSorted()).toEqual(['files/letter.md', record?.key]);
   expect(await codes()).toEqual([]);
 });
 

@@ -14,6 +14,8 @@ import { decodeRecord, listKeys, listObjects } from '../bronze/bronze-record.ts'
 import type { JobSender } from '../jobs/job-queue.ts';
 import { photoJob } from '../jobs/photo-job.ts';
 import { loseArrivals, readKnownContent } from '../bronze/known-content.ts';
+import { syncFiles } from '../files/sync-files.ts';
+import type { FileStores } from '../files/sync-files.ts';
 
 /** One checked item with its findings. */
 export interface Verified {
@@ -47,6 +49,8 @@ export interface Finding {
 export interface VerifyLakePorts {
   readonly store: ObjectStore;
   readonly catalog: PhotoCatalog;
+  /** The catalog of files. Its damaged files are noted with `mend`. */
+  readonly files: FileStores['files'];
   /** Receives the repair jobs. */
   readonly queue: JobSender;
   readonly createSha256: Sha256Factory;
@@ -79,7 +83,8 @@ export async function* verifyLake(
   const stored = await listObjects(store, fileKey.prefix);
   const lostExports = new Set<string>();
   const media = yield* verifyExports(store, hashOf, lostExports);
-  yield* verifyFiles({ store, hashOf, mend }, media, lostExports, stored);
+  const sync = async (sha256: string) => void (await syncFiles({ store, files: ports.files }, sha256));
+  yield* verifyFiles({ store, hashOf, mend, sync }, media, lostExports, stored);
   if (mend && lostExports.size > 0)
     for (const recordKey of await listKeys(store, exportUploadKey.prefix)) {
       const arrivals = exportUploadKey.parse(recordKey) && (await readKnownContent(store, recordKey))?.arrivals;
@@ -141,7 +146,17 @@ async function* verifyExports(
 
 /** Checks the media of chats, adding the ids of damaged exports to `lost`, then files, then lists objects that no record names. */
 async function* verifyFiles(
-  { store, hashOf, mend }: { readonly store: ObjectStore; readonly hashOf: HashOf; readonly mend: boolean },
+  {
+    store,
+    hashOf,
+    mend,
+    sync,
+  }: {
+    readonly store: ObjectStore;
+    readonly hashOf: HashOf;
+    readonly mend: boolean;
+    readonly sync: (sha256: string) => Promise<void>;
+  },
   sent: ReadonlyMap<string, SentMedia>,
   lost: Set<string>,
   stored: readonly ListedObject[],
@@ -177,7 +192,10 @@ async function* verifyFiles(
           : sha256 === record.sha256
             ? []
             : [finding('file-changed', key, `${key} is not as it was imported.`)];
-      if (mend && findings.length > 0) await loseArrivals(store, recordKey, key);
+      if (mend && findings.length > 0) {
+        await loseArrivals(store, recordKey, key);
+        await sync(record.sha256);
+      }
       yield { kind: 'file', id: key, sizeBytes: record.sizeBytes, done: share, findings };
     }
   }
