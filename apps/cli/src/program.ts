@@ -3,6 +3,7 @@ import { addChats } from './chats.ts';
 import type { Context } from './context.ts';
 import { addDemo } from './demo.ts';
 import { addExport } from './export.ts';
+import { addFiles } from './files.ts';
 import { addForget } from './forget.ts';
 import { addImport } from './import.ts';
 import { addInsights } from './insights.ts';
@@ -57,6 +58,7 @@ export function createProgram(context: Context): Command {
     addDemo,
     addImport,
     addPhotos,
+    addFiles,
     addChats,
     addInsights,
     addQuery,

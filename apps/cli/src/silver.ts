@@ -4,8 +4,8 @@ import { withLakeForWriting } from './lake.ts';
 import { count } from './words.ts';
 
 const HELP = `
-Silver is the name of the tables that SQL reads: messages, chats, people and photos. They are built from bronze, the archive of chat
-exports and records of photos. "homelake import" and "homelake start" build them automatically. Use this command to see what would
+Silver is the name of the tables that SQL reads: messages, chats, people, photos and files. They are built from bronze, the archive of chat
+exports and records of photos and files. "homelake import" and "homelake start" build them automatically. Use this command to see what would
 be written (--dry-run), or to rebuild all of it (--full), which gives the same files byte for byte.`;
 
 interface SilverFlags {
@@ -42,8 +42,12 @@ export function addSilver(program: Command, context: Context): void {
             `${dryRun ? 'would write' : 'wrote'} ${count(report.partitionsWritten, 'month')}, ` +
             `${report.partitionsUnchanged} unchanged, ${count(report.exportsRead, 'export')} read.\n` +
             `${count(report.photos.photos, 'photo')}: ${dryRun ? 'would write' : 'wrote'} ` +
-            `${count(report.photos.partitionsWritten, 'month')}, ${report.photos.partitionsUnchanged} unchanged.\n`,
+            `${count(report.photos.partitionsWritten, 'month')}, ${report.photos.partitionsUnchanged} unchanged.\n` +
+            `${count(report.files.files, 'file')}: ${fileWords(report.files.written, dryRun)}.\n`,
         );
       });
     });
 }
+
+const fileWords = (written: boolean, dryRun: boolean): string =>
+  written ? (dryRun ? 'would write the table' : 'wrote the table') : 'unchanged';

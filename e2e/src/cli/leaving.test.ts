@@ -144,6 +144,9 @@ describe('an export', () => {
       /^\d+ brought back, 0 unchanged\. Your lake has 2 chats with 12 messages, and 2 photos\.\n$/,
     );
     expect(lakeHashes(folder.path('new home'))).toEqual(lakeHashes(home));
+    const files = await homelake([...args, 'files', '--json'], options);
+    expect(files.stdout).toContain('"What? <now>.txt"');
+    expect(files.stdout).toBe((await run('files', '--json')).stdout);
     const verified = await homelake([...args, 'verify'], options);
     expect([verified.code, verified.stdout]).toEqual([0, expect.stringContaining('all is well')]);
   });

@@ -1,4 +1,4 @@
-import { CHATS, MESSAGES, PEOPLE, PHOTOS } from '@homelake/lake';
+import { CHATS, FILES, MESSAGES, PEOPLE, PHOTOS } from '@homelake/lake';
 import type { TableSchema } from '@homelake/lake';
 import { expect, it } from 'vitest';
 
@@ -45,7 +45,8 @@ This page is generated from the code. \`npx vitest run tables-page -u\` in \`pac
 ${section(MESSAGES, 'One row for each message, also if several exports have it. A file is sorted by `chat_id`, then `position`.')}
 ${section(CHATS, 'One row for each chat, in one file, sorted by `chat_id`.')}
 ${section(PEOPLE, 'One row for each person of each chat, in one file, sorted by `chat_id`, then by `messages`. `people.person_id = messages.sender_id`. A person who writes in two chats has a row in each, since only the name could show that they are the same.')}
-${section(PHOTOS, 'One row for each photo or video that is not in the trash. A file is sorted by `taken_local`, then `photo_id`.')}`;
+${section(PHOTOS, 'One row for each photo or video that is not in the trash. A file is sorted by `taken_local`, then `photo_id`.')}
+${section(FILES, 'One row for each file that is no chat and no photo, in one file, sorted by folder, then by name. What was sent in a chat belongs to its message: `messages.media_key`.')}`;
 
 it('docs/tables.md has the columns of the schemas', async () => {
   await expect(page).toMatchFileSnapshot('../../../../docs/tables.md');

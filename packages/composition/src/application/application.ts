@@ -190,8 +190,8 @@ export function createApplication(ports: ApplicationPorts): Application {
   const photos = once(() => photoLibrary(store, () => ports.queue.send(BUILD_TABLES)));
 
   const build = async (on: ObjectStore, options?: SilverOptions): Promise<TablesBuilt> => {
-    const { catalog, search } = ports;
-    return buildTables({ store: on, codec: await ports.codec(), catalog, search, imageCodec }, options);
+    const { catalog, search, files } = ports;
+    return buildTables({ store: on, codec: await ports.codec(), catalog, search, files, imageCodec }, options);
   };
 
   /** The handlers of all jobs. `on` is the store as one job sees it, which renews the lease of that job. */

@@ -130,6 +130,8 @@ export type { ChatRow } from './tables/chats-schema.ts';
 export { PEOPLE } from './tables/people-schema.ts';
 export type { PersonRow } from './tables/people-schema.ts';
 export { PHOTOS } from './tables/photos-schema.ts';
+export { FILES } from './tables/files-schema.ts';
+export type { FileRow } from './tables/files-schema.ts';
 export type { PhotoRow } from './tables/photos-schema.ts';
 export { SILVER_TABLES } from './tables/silver-tables.ts';
 export { forgetPhoto } from './upkeep/forget-photo.ts';

@@ -1,11 +1,13 @@
 import type { ObjectStore } from '@homelake/storage';
 import { silverStateKey } from '@homelake/storage';
+import type { FilesReport } from './build-files.ts';
 import type { PhotosReport } from './build-photos.ts';
 import type { SilverReport } from './build-silver.ts';
 
 /** Report of a build of all tables. */
 export interface TablesReport extends Omit<SilverReport, 'plan'> {
   readonly photos: PhotosReport;
+  readonly files: FilesReport;
 }
 
 export interface StoredReport {
@@ -39,12 +41,13 @@ export async function writeTablesReport(store: ObjectStore, report: TablesReport
 }
 
 /** The report of a build that finds nothing changed since `report`. */
-export const unchangedSince = ({ warnings, photos, ...report }: TablesReport): TablesReport => ({
+export const unchangedSince = ({ warnings, photos, files, ...report }: TablesReport): TablesReport => ({
   ...report,
   exportsRead: 0,
   ...unchangedPartitions(report),
   warnings: warnings.filter(({ code }) => code !== 'rebuilt'),
   photos: { ...photos, ...unchangedPartitions(photos) },
+  files: { ...files, written: false },
 });
 
 const unchangedPartitions = ({
@@ -57,4 +60,9 @@ const unchangedPartitions = ({
 });
 
 const isReport = (value: unknown): value is TablesReport & { readonly build?: unknown } =>
-  typeof value === 'object' && value !== null && 'messages' in value && 'photos' in value && 'warnings' in value;
+  typeof value === 'object' &&
+  value !== null &&
+  'messages' in value &&
+  'photos' in value &&
+  'files' in value &&
+  'warnings' in value;

@@ -16,6 +16,7 @@ const report = (messages: number): TablesReport => ({
   chats: 1,
   warnings: [],
   photos: { photos: 0, partitionsWritten: 0, partitionsUnchanged: 0, partitionsRemoved: 0 },
+  files: { files: 0, written: false },
 });
 
 /** A lake whose worker takes one job at each pause, and ends it as given. */

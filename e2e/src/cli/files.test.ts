@@ -1,0 +1,69 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { homelake, temporaryFolder } from '../homelake.ts';
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+
+let home: string;
+const run = (...words: readonly string[]) => homelake(['--home', home, ...words]);
+
+beforeAll(async () => {
+  const input = folder.path('input');
+  home = folder.path('home');
+  mkdirSync(join(input, 'Taxes', '2023'), { recursive: true });
+  writeFileSync(join(input, 'Taxes', '2023', 'Bescheid für Änne.pdf'), '%PDF-1.7\nbody');
+  writeFileSync(join(input, 'Taxes', '2023', 'notes 10.md'), '# ten');
+  writeFileSync(join(input, 'Taxes', '2023', 'notes 2.md'), '# two');
+  writeFileSync(join(input, 'readme.md'), '# hello');
+  expect((await run('import', join(input, 'Taxes'), join(input, 'readme.md'))).code).toBe(0);
+}, 60_000);
+
+test('files are listed by folder, with their count, in the order that a person expects', async () => {
+  const top = await run('files');
+  expect([top.code, top.stderr]).toEqual([0, '']);
+  expect(top.stdout).toMatch(/Taxes\/ +.*3 files/);
+  expect(top.stdout).toMatch(/4 files\.\n$/);
+  const { stdout } = await run('files', '/Taxes/2023/');
+  expect(stdout).toMatch(
+    /Bescheid für Änne\.pdf.*application\/pdf[^]*notes 2\.md[^]*notes 10\.md[^]*3 files in Taxes\/2023\.\n$/,
+  );
+  const missing = await run('files', 'Taxes/2024');
+  expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('there is no folder "Taxes/2024"')]);
+});
+
+test('files are found by words of folder and name, and printed for programs', async () => {
+  const { stdout } = await run('files', '--search', 'taxes ANNE', '--json');
+  expect(JSON.parse(stdout)).toMatchObject({
+    key: 'files/Taxes/2023/Bescheid für Änne.pdf',
+    folder: 'Taxes/2023',
+    name: 'Bescheid für Änne.pdf',
+    sizeBytes: 13,
+    contentType: 'application/pdf',
+    storageClass: 'standard',
+  });
+  expect((await run('files', '--json')).stdout.trim().split('\n')).toHaveLength(4);
+  const none = await run('files', '--search', 'nothing');
+  expect([none.code, none.stdout, none.stderr]).toEqual([0, '', 'No matching files.\n']);
+  expect((await run('files', 'Taxes', '--search', 'x')).code).toBe(2);
+});
+
+test('files are a table in SQL', async () => {
+  const sql = `select folder, count(*) as files, sum(size_bytes) as bytes from files group by folder order by folder nulls first`;
+  const { stdout } = await run('query', sql, '--format', 'csv');
+  expect(stdout).toBe('folder,files,bytes\r\n,1,7\r\nTaxes/2023,3,23\r\n');
+});
+
+test('a lost catalog is made anew by the next start or by a rebuild, and a list says what to do until then', async () => {
+  const before = (await run('files', '--json')).stdout;
+  for (const ending of ['', '-wal', '-shm']) rmSync(join(home, '.homelake', `files.sqlite${ending}`), { force: true });
+  const lost = await run('files');
+  expect([lost.code, lost.stderr]).toEqual([1, expect.stringContaining('"homelake rebuild catalog" rebuilds it')]);
+  expect((await run('rebuild', 'catalog')).stdout).toBe('The catalog has 0 photos, 0 albums and 4 files.\n');
+  expect((await run('files', '--json')).stdout).toBe(before);
+  for (const ending of ['', '-wal', '-shm']) rmSync(join(home, '.homelake', `files.sqlite${ending}`), { force: true });
+  const built = await run('silver');
+  expect([built.code, built.stderr]).toEqual([0, expect.stringContaining('the catalog of files is missing or old')]);
+  expect((await run('files', '--json')).stdout).toBe(before);
+});
