@@ -48,7 +48,7 @@ const folders = {
     silver: ['merge', 'tables', 'bronze', 'files'],
     query: ['tables', 'silver'],
     upkeep: ['jobs', 'bronze', 'files', 'joins', 'imports', 'silver'],
-    leaving: ['tables', 'jobs', 'bronze', 'silver', 'query'],
+    leaving: ['tables', 'jobs', 'bronze', 'files', 'silver', 'query'],
     '.': [
       'merge',
       'tables',

@@ -8,6 +8,7 @@ import {
   exportRecordKey,
   exportTextKey,
   fileKey,
+  fileRecordKey,
   migrationKey,
   photoEditsKey,
   photoKey,
@@ -21,6 +22,8 @@ import { createBronzeIndex } from '../bronze/bronze-index.ts';
 import type { BronzeIndex } from '../bronze/bronze-index.ts';
 import { freeFileKey } from '../bronze/free-file-key.ts';
 import { photoJob } from '../jobs/photo-job.ts';
+import type { FileCatalog } from '../files/file-catalog.ts';
+import { syncFiles } from '../files/sync-files.ts';
 import type { JobSender } from '../jobs/job-queue.ts';
 import { gathered } from './gathered.ts';
 import { joinRecords, missingFromPhoto, withKeys } from './join-records.ts';
@@ -32,6 +35,7 @@ export interface BringBackPorts {
   readonly store: ObjectStore;
   /** It needs no rebuild. */
   readonly catalog: PhotoCatalog;
+  readonly files: Pick<FileCatalog, 'put'>;
   /** Receives a job for each photo that the lake had already and that comes with something new. */
   readonly queue: JobSender;
   readonly createSha256: Sha256Factory;
@@ -241,7 +245,7 @@ async function bringRecord(
   bringing: Bringing,
   { key: from, contentType, metadata, bytes: theirs }: ExportedRecord,
 ): Promise<Said> {
-  const { store, catalog, keyOf } = bringing;
+  const { store, catalog, files, keyOf } = bringing;
   if (checkKey(from) !== null || from.startsWith('silver/')) throw new LeftOutError(`${from} is no key of a record`);
   const key = recordPlaceOf(from, keyOf);
   const bytes = withKeys(theirs, keyOf);
@@ -277,6 +281,8 @@ async function bringRecord(
       (await store.head(photoRecordKey.build({ shard: photoId.slice(0, 2), id: photoId }))) !== null
     )
       await syncCatalogRow({ store, catalog }, photoId);
+    const sha256 = fileRecordKey.parse(key)?.sha256;
+    if (sha256 !== undefined) await syncFiles({ store, files }, sha256);
     return said;
   }
 }
