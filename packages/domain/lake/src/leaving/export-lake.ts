@@ -153,13 +153,13 @@ async function* dropOld(
   for (const file of before.files.values()) {
     const { path, key, is, sha256 } = file;
     if (wantedPaths.has(path)) continue;
-    const onDisk = await hashAt(ports, folder, path);
-    if (onDisk === null) {
+    if ((await folder.stat(path)) === null) {
       files.delete(path);
       continue;
     }
-    const isElsewhere = key === null ? is !== 'gone' : placed.has(fileIdOf(file));
-    if (isElsewhere && onDisk === sha256) {
+    // What Homelake made, it takes away; an original only where it is in the export under another path.
+    const isMade = (key === null && is !== 'gone') || is === 'thumbnail';
+    if ((isMade || placed.has(fileIdOf(file))) && (await hashAt(ports, folder, path)) === sha256) {
       if (!dryRun) await folder.remove(path);
       files.delete(path);
       yield { file, status: 'removed', reason: null };

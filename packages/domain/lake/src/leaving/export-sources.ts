@@ -1,5 +1,5 @@
 import type { ObjectStore, Sha256Factory } from '@homelake/storage';
-import { sha256Hex, StorageError } from '@homelake/storage';
+import { StorageError } from '@homelake/storage';
 import { createMessageFiles } from '../query/message-files.ts';
 import type { ParquetCodec } from '../tables/parquet-codec.ts';
 import { chatFiles } from './chat-files.ts';
@@ -94,6 +94,6 @@ async function* recordLines(store: ObjectStore, { records }: ExportPlan): AsyncG
     // It was removed since it was listed.
     if (info === null || bytes === null) continue;
     const { contentType, metadata } = info;
-    yield encodeRecordLine({ key, sha256: await sha256Hex(bytes), contentType, metadata, bytes });
+    yield await encodeRecordLine({ key, contentType, metadata, bytes });
   }
 }

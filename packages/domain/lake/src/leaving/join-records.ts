@@ -42,7 +42,8 @@ function joinerOf(key: string): Joiner | null {
 const joinExports: Joiner = (mine, theirs) => {
   const forgotten = new Set(textsOf(mine['forgotten']));
   const added = Object.entries(objectOf(theirs['media'])).filter(([name]) => !forgotten.has(name));
-  const keys = new Set(added.map(([, key]) => key));
+  const media = byName({ ...Object.fromEntries(added), ...objectOf(mine['media']) });
+  const keys = new Set(Object.values(media));
   const hashes = Object.entries(objectOf(theirs['mediaHashes'])).filter(([key]) => keys.has(key));
   const mediaHashes = byName({ ...Object.fromEntries(hashes), ...objectOf(mine['mediaHashes']) });
   return {
@@ -50,7 +51,7 @@ const joinExports: Joiner = (mine, theirs) => {
     arrivedAt: earliest(mine['arrivedAt'], theirs['arrivedAt']),
     names: union(mine['names'], theirs['names']),
     chatName: mine['chatName'] ?? theirs['chatName'] ?? null,
-    media: byName({ ...Object.fromEntries(added), ...objectOf(mine['media']) }),
+    media,
     ...(Object.keys(mediaHashes).length > 0 && { mediaHashes }),
     zips: distinct([...listOf(mine['zips']), ...listOf(theirs['zips'])]),
   };

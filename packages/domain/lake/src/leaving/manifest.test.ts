@@ -1,9 +1,9 @@
-import { sha256Hex } from '@homelake/storage';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import '../property-seed.test-helper.ts';
 import { decodeManifest, decodeRecordLine, encodeManifest, encodeRecordLine } from './manifest.ts';
 import type { ManifestFile } from './manifest.ts';
+import { sealLine } from './sealed-line.ts';
 
 const file = (path: string, changes: Partial<ManifestFile> = {}): ManifestFile => ({
   path,
@@ -40,22 +40,26 @@ describe('a manifest', () => {
     expect(problems).toEqual([expect.stringContaining('its end is missing')]);
   });
 
-  it('with any changed byte after the first line has a problem, or the same files', async () => {
+  it('with any changed byte after the first line has a problem, and no file that was not in it', async () => {
     const bytes = await encodeManifest([file('a'), file('b'), file('c')]);
     const start = bytes.indexOf(0x0a) + 1;
     const whole = await decodeManifest(bytes);
+    const place = fc.integer({ min: start, max: bytes.length - 2 });
     await fc.assert(
-      fc.asyncProperty(
-        fc.integer({ min: start, max: bytes.length - 1 }),
-        fc.integer({ min: 1, max: 255 }),
-        async (at, by) => {
-          const changed = bytes.slice();
-          changed[at] = changed[at]! ^ by;
-          const read = await decodeManifest(changed);
-          if (read.problems.length === 0) expect(read.files).toEqual(whole.files);
-        },
-      ),
+      fc.asyncProperty(place, fc.integer({ min: 1, max: 255 }), async (at, by) => {
+        const changed = bytes.slice();
+        changed[at] = changed[at]! ^ by;
+        const { files, problems } = await decodeManifest(changed);
+        expect(problems).not.toEqual([]);
+        for (const [path, found] of files) expect(found).toEqual(whole.files.get(path));
+      }),
     );
+  });
+
+  it('without one of its lines has a problem', async () => {
+    const lines = new TextDecoder().decode(await encodeManifest([file('a'), file('b')])).split('\n');
+    const { problems } = await decodeManifest(new TextEncoder().encode(lines.toSpliced(1, 1).join('\n')));
+    expect(problems).toEqual(['it does not have all of its lines']);
   });
 
   it.each(['../a', '/a', 'a/../../b', 'a//b', ''])('with the path %j leaves that file out', async (path) => {
@@ -64,8 +68,13 @@ describe('a manifest', () => {
     expect(problems).toHaveLength(1);
   });
 
-  it.each(['', 'hello', '{"format":"homelake-export","version":2}', '[]'])('is not %j', async (text) => {
-    await expect(decodeManifest(new TextEncoder().encode(text))).rejects.toThrow('homelake-manifest.jsonl');
+  it.each(['', 'hello', '[]', '{"format":"homelake-export","version":1}'])('is not %j', async (text) => {
+    await expect(decodeManifest(new TextEncoder().encode(text))).rejects.toThrow('is no manifest');
+  });
+
+  it('of another version is refused', async () => {
+    const line = await sealLine({ format: 'homelake-export', version: 2 });
+    await expect(decodeManifest(new TextEncoder().encode(line))).rejects.toThrow('another version');
   });
 });
 
@@ -79,24 +88,25 @@ describe('the line of a record', () => {
       fc.asyncProperty(bytes, async (content) => {
         const record = {
           key: 'k',
-          sha256: await sha256Hex(content),
+
           contentType: 't',
           metadata: { a: 'b' },
           bytes: content,
         };
-        const line = new TextDecoder().decode(encodeRecordLine(record));
+        const line = new TextDecoder().decode(await encodeRecordLine(record));
         expect(line.indexOf('\n')).toBe(line.length - 1);
-        expect(await decodeRecordLine(line)).toEqual(record);
+        expect(await decodeRecordLine(line.trimEnd())).toEqual(record);
       }),
     );
   });
 
-  it('with another text than its hash says is not read', async () => {
+  it('with another key or text is not read', async () => {
     const bytes = new TextEncoder().encode('{"favourite":true}');
     const line = new TextDecoder().decode(
-      encodeRecordLine({ key: 'k', sha256: await sha256Hex(bytes), contentType: null, metadata: {}, bytes }),
+      await encodeRecordLine({ key: 'bronze/a', contentType: null, metadata: {}, bytes }),
     );
-    expect(await decodeRecordLine(line.replace('true', 'false'))).toBeNull();
-    expect(await decodeRecordLine(line.slice(0, 30))).toBeNull();
+    expect(await decodeRecordLine(line.trimEnd())).toMatchObject({ key: 'bronze/a', bytes });
+    for (const changed of [line.replace('true', 'false'), line.replace('bronze/a', 'bronze/b'), line.slice(0, 30)])
+      expect(await decodeRecordLine(changed.trimEnd())).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
-import { compareUtf8, isObject, sha256Hex } from '@homelake/storage';
+import { compareUtf8, isObject } from '@homelake/storage';
 import type { GivenPath } from './portable-path.ts';
+import { openLine, sealLine } from './sealed-line.ts';
 
 /** Path of the manifest of an export. A folder that has it is an export. */
 export const MANIFEST_PATH = 'homelake-manifest.jsonl';
@@ -69,21 +70,25 @@ export const knownPaths = ({ files }: Pick<Manifest, 'files'>): ReadonlyMap<stri
 
 const encoder = new TextEncoder();
 
-/** Encodes a manifest as JSON lines: a first line, the files by path, a last line with their number and hash. The same files give the same bytes. */
+/**
+ * Encodes a manifest as lines: a first one, the files by path, a last one with their number. The same files give the same bytes. Without
+ * `isWhole` the last line is left out, which marks an export that is not complete.
+ */
 export async function encodeManifest(files: Iterable<ManifestFile>, isWhole = true): Promise<Uint8Array> {
   const sorted = [...files].sort((a, b) => compareUtf8(a.path, b.path));
-  const lines = [JSON.stringify({ format: 'homelake-export', version: VERSION }), ...sorted.map(encodeFile)];
-  const text = `${lines.join('\n')}\n`;
-  if (!isWhole) return encoder.encode(text);
-  const sha256 = await sha256Hex(encoder.encode(text));
-  return encoder.encode(`${text}${JSON.stringify({ files: sorted.length, sha256 })}\n`);
+  const values = [FIRST_LINE, ...sorted.map(inOrder), ...(isWhole ? [{ files: sorted.length }] : [])];
+  const lines: string[] = [];
+  for (const value of values) lines.push(await sealLine({ ...value }));
+  return encoder.encode(`${lines.join('\n')}\n`);
 }
 
-/** Keys in one order, whatever order the value has. */
-const encodeFile = (file: ManifestFile): string => {
+const FIRST_LINE = { format: 'homelake-export', version: VERSION };
+
+/** The same file with its facts in one order. */
+const inOrder = (file: ManifestFile): ManifestFile => {
   const { path, sha256, sizeBytes, is, key, id, contentType, metadata, etag, changedMs, wanted } = file;
-  const rest = { path, sha256, sizeBytes, is, key, id, contentType, metadata, etag, changedMs };
-  return JSON.stringify({ ...rest, ...(wanted !== undefined && wanted !== path && { wanted }) });
+  const isOther = wanted !== undefined && wanted !== path;
+  return { path, sha256, sizeBytes, is, key, id, contentType, metadata, etag, changedMs, ...(isOther && { wanted }) };
 };
 
 /** The manifest of another program, or of a newer version. */
@@ -97,34 +102,22 @@ export class ManifestError extends Error {
 /** Decodes a manifest. Lines that cannot be read are left out, and are problems. Throws ManifestError where it is no manifest of this version. */
 export async function decodeManifest(bytes: Uint8Array): Promise<Manifest> {
   const lines = new TextDecoder().decode(bytes).split('\n');
-  const head = parseLine(lines[0] ?? '');
-  if (!isObject(head) || head['format'] !== 'homelake-export') throw new ManifestError('is no manifest of an export');
+  const head = await openLine(lines[0] ?? '');
+  if (head?.['format'] !== FIRST_LINE.format) throw new ManifestError('is no manifest of an export');
   if (head['version'] !== VERSION) throw new ManifestError('was written by another version of Homelake');
   const files = new Map<string, ManifestFile>();
   const problems: string[] = [];
-  let end: Readonly<Record<string, unknown>> | null = null;
+  let end: unknown = null;
   for (const [at, line] of lines.entries()) {
     if (at === 0 || line === '') continue;
-    const value = parseLine(line);
+    const value = await openLine(line);
     if (isFile(value)) files.set(value.path, value);
-    else if (isObject(value) && typeof value['files'] === 'number') end = value;
-    else problems.push(`line ${at + 1} cannot be read`);
+    else if (typeof value?.['files'] === 'number') end = value['files'];
+    else problems.push(`line ${at + 1} is damaged`);
   }
   if (end === null) problems.push('its end is missing: the export was stopped, or the file is cut off');
-  else {
-    const last = lines.findLastIndex((line) => line !== '');
-    const text = `${lines.slice(0, last).join('\n')}\n`;
-    if (end['sha256'] !== (await sha256Hex(encoder.encode(text)))) problems.push('it is not as it was written');
-  }
+  else if (end !== files.size && problems.length === 0) problems.push('it does not have all of its lines');
   return { files, problems };
-}
-
-function parseLine(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -156,7 +149,6 @@ const isPath = (value: unknown): value is string =>
 /** A small object of the lake, with its exact bytes. */
 export interface ExportedRecord {
   readonly key: string;
-  readonly sha256: string;
   readonly contentType: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly bytes: Uint8Array;
@@ -164,27 +156,25 @@ export interface ExportedRecord {
 
 const fatalDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Encodes a record as a line, with a line feed at its end. Bytes that are no UTF-8 are written in base64. */
-export function encodeRecordLine({ bytes, key, sha256, contentType, metadata }: ExportedRecord): Uint8Array {
-  const facts = { key, sha256, contentType, metadata };
+/** Encodes a record as a line, with a line feed at its end. The key comes first. Bytes that are no UTF-8 are written in base64. */
+export async function encodeRecordLine({ bytes, key, contentType, metadata }: ExportedRecord): Promise<Uint8Array> {
   let content: { readonly text: string } | { readonly base64: string };
   try {
     content = { text: fatalDecoder.decode(bytes) };
   } catch {
     content = { base64: btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')) };
   }
-  return encoder.encode(`${JSON.stringify({ ...facts, ...content })}\n`);
+  return encoder.encode(`${await sealLine({ key, contentType, metadata, ...content })}\n`);
 }
 
-/** Decodes a line; null where it cannot be read, or where its bytes do not have its hash. */
+/** Decodes a line; null where it is not as it was written. */
 export async function decodeRecordLine(line: string): Promise<ExportedRecord | null> {
-  const value = parseLine(line);
-  if (!isObject(value) || !isText(value['key']) || !isText(value['sha256']) || !isTexts(value['metadata'])) return null;
-  const { key, sha256, metadata, text, base64 } = value;
+  const value = await openLine(line);
+  if (value === null || !isText(value['key']) || !isTexts(value['metadata'])) return null;
+  const { key, metadata, text, base64 } = value;
   const contentType = isText(value['contentType']) ? value['contentType'] : null;
   const bytes = isText(text) ? encoder.encode(text) : isText(base64) ? bytesOf(base64) : null;
-  if (bytes === null || (await sha256Hex(bytes)) !== sha256) return null;
-  return { key, sha256, contentType, metadata, bytes };
+  return bytes && { key, contentType, metadata, bytes };
 }
 
 function bytesOf(base64: string): Uint8Array | null {

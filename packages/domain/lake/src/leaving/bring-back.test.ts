@@ -1,0 +1,268 @@
+import { changePhoto, createAlbum, readPhotoEdits, readPhotoRecord, renameAlbum } from '@homelake/photos';
+import { albumKey, encodeJson, photoEditsKey, settingsKey } from '@homelake/storage';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readBronze } from '../bronze/bronze-record.ts';
+import { incoming, noRemains, openPhotoLake, stateOf } from '../imports/photo-lake.test-helper.ts';
+import type { Remains } from '../imports/photo-lake.test-helper.ts';
+import { pictureOf } from '../imports/photo-ports.test-helper.ts';
+import { listChats } from '../silver/chat-summaries.ts';
+import {
+  broughtBack,
+  build,
+  chatZip,
+  exported,
+  fullLake,
+  idOf,
+  memoryFolder,
+  newLake,
+  objectsOf,
+  SENT,
+} from './leaving-lake.test-helper.ts';
+import { decodeManifest, encodeManifest, MANIFEST_PATH, RECORDS_PATH } from './manifest.ts';
+import type { PlainFolderMemory } from './memory-plain-folder.ts';
+import type { PlainFolder } from './plain-folder.ts';
+
+const whole: Remains = noRemains();
+const exportedFiles: PlainFolderMemory = new Map();
+beforeAll(async () => {
+  await exported(await fullLake(whole), memoryFolder(exportedFiles));
+});
+
+let memory: PlainFolderMemory;
+let folder: PlainFolder;
+beforeEach(() => {
+  memory = new Map(exportedFiles);
+  folder = memoryFolder(memory);
+});
+
+/** Keys of the objects that are not as in the export, with the outcome, in order. */
+const statuses = (outcomes: Awaited<ReturnType<typeof broughtBack>>): readonly string[] =>
+  outcomes
+    .flatMap(({ status, key, path }) => (['failed', 'kept'].includes(status) ? [`${status} ${key ?? path}`] : []))
+    .toSorted();
+const damage = (path: string, line: number) => {
+  const lines = new TextDecoder().decode(memory.get(path)?.bytes).split('\n');
+  lines[line] = lines[line]?.replace(/[0-9a-f]{8}/, 'damaged!') ?? '';
+  memory.set(path, { bytes: new TextEncoder().encode(lines.join('\n')), changedMs: 1 });
+};
+const keyOf = (ending: string): string => [...whole.disk.keys()].find((key) => key.endsWith(ending)) ?? '';
+
+describe('an export that comes back into a new lake', () => {
+  it('gives every object, row and table of the old one', async () => {
+    const remains = noRemains();
+    const lake = newLake(remains);
+    expect(statuses(await broughtBack(lake, folder))).toEqual([]);
+    expect(await lake.queue.counts()).toMatchObject({ ready: 0, delayed: 0 });
+    await build(lake);
+    expect(objectsOf(remains)).toEqual(objectsOf(whole));
+    expect(Object.fromEntries(remains.rows.photos)).toEqual(Object.fromEntries(whole.rows.photos));
+    expect(await lake.catalog.albums()).toEqual([expect.objectContaining({ id: 'album-1', name: 'Best / of' })]);
+  });
+
+  it('a second time changes nothing', async () => {
+    const remains = noRemains();
+    await broughtBack(newLake(remains), folder);
+    const before = stateOf(remains);
+    const outcomes = await broughtBack(newLake(remains), folder);
+    expect(outcomes.filter(({ status }) => status !== 'unchanged')).toEqual([]);
+    expect(stateOf(remains)).toEqual(before);
+  });
+
+  it('killed at any write and repeated is as undisturbed', async () => {
+    for (let killedAt = 0; ; killedAt++) {
+      const remains = noRemains();
+      const isKilled = await broughtBack(newLake(remains, { killedAt }), folder).then(
+        // A failure of the store ends one object; the process that was killed writes none of the others.
+        (outcomes) => outcomes.some(({ status }) => status === 'failed'),
+        () => true,
+      );
+      const lake = newLake(remains);
+      expect(statuses(await broughtBack(lake, folder))).toEqual([]);
+      await build(lake);
+      expect(objectsOf(remains)).toEqual(objectsOf(whole));
+      expect(Object.fromEntries(remains.rows.photos)).toEqual(Object.fromEntries(whole.rows.photos));
+      if (!isKilled) break;
+    }
+  });
+
+  it('without the files that were changed or lost names them, and the rest is there', async () => {
+    memory.set('Photos/Rome/IMG_1.tif', { bytes: new Uint8Array(3), changedMs: 1 });
+    const bytes = memory.get('Files/Papers/deed.pdf')?.bytes.map((byte) => byte ^ 1) ?? new Uint8Array();
+    memory.set('Files/Papers/deed.pdf', { bytes, changedMs: 1 });
+    memory.delete(`Chats/Sea/Media/${SENT}`);
+    const remains = noRemains();
+    const lost = [keyOf('/IMG_1.tif'), keyOf('deed.pdf'), keyOf(SENT)];
+    expect(statuses(await broughtBack(newLake(remains), folder))).toEqual(
+      lost.map((key) => `failed ${key}`).toSorted(),
+    );
+    for (const key of lost) expect(remains.disk.has(key)).toBe(false);
+    expect(
+      [...whole.disk.keys()].filter((key) => !remains.disk.has(key) && !key.startsWith('silver/')).toSorted(),
+    ).toEqual(lost.toSorted());
+  });
+
+  it('names damaged lines of the records and of the manifest, and goes on', async () => {
+    damage(RECORDS_PATH, 3);
+    damage(MANIFEST_PATH, 2);
+    const outcomes = await broughtBack(newLake(), folder);
+    const failed = outcomes.filter(({ status }) => status === 'failed');
+    expect(failed.map(({ path }) => path)).toEqual(expect.arrayContaining([RECORDS_PATH, MANIFEST_PATH]));
+    expect(outcomes.filter(({ status }) => status === 'brought').length).toBeGreaterThan(20);
+  });
+
+  it('without its records names that, and keeps the originals', async () => {
+    memory.delete(RECORDS_PATH);
+    const remains = noRemains();
+    expect(statuses(await broughtBack(newLake(remains), folder))).toEqual([`failed ${RECORDS_PATH}`]);
+    expect(remains.disk.has(keyOf('/IMG_1.tif'))).toBe(true);
+  });
+
+  it('from a folder without a manifest is refused', async () => {
+    await expect(broughtBack(newLake(), memoryFolder())).rejects.toThrow('is missing');
+  });
+
+  it('with a key that leads elsewhere leaves it out', async () => {
+    const { files } = await decodeManifest(exportedFiles.get(MANIFEST_PATH)?.bytes ?? new Uint8Array());
+    for (const key of ['silver/messages/month=2024-01/part-0.parquet', '../secret', 'a\\b']) {
+      const changed = [...files.values()].map((file) => (file.key === keyOf('deed.pdf') ? { ...file, key } : file));
+      memory.set(MANIFEST_PATH, { bytes: await encodeManifest(changed), changedMs: 1 });
+      const remains = noRemains();
+      expect(statuses(await broughtBack(newLake(remains), folder))).toContain(`failed ${key}`);
+      expect(remains.disk.has(key)).toBe(false);
+    }
+  });
+});
+
+describe('an export that comes back into a lake in use', () => {
+  const later = Date.UTC(2024, 8, 1);
+
+  it('adds names, folders and companions to a photo that both have, and keeps its original once', async () => {
+    const remains = noRemains();
+    const lake = openPhotoLake(remains, { nowMs: later });
+    await lake.put(incoming('Elsewhere/holiday.tif', pictureOf(1)));
+    await lake.work();
+    expect(statuses(await broughtBack(lake, folder))).toEqual([]);
+    await lake.work();
+    const id = await idOf(pictureOf(1));
+    const record = await readPhotoRecord(lake.store, id);
+    expect(record?.key).toContain('holiday.tif');
+    expect(record?.arrivals.map(({ name }) => name)).toEqual(['Rome/IMG_1.tif', 'Elsewhere/holiday.tif']);
+    expect(record?.companions.map(({ role }) => role)).toEqual(['motion', 'sidecar', 'takeout']);
+    for (const { key } of record?.companions ?? []) expect(remains.disk.has(key)).toBe(true);
+    expect([...remains.disk.keys()].filter((key) => key.startsWith(`raw-photos/${id}/`))).toHaveLength(4);
+    // Nothing of it was edited here, so the edits of the export count.
+    expect(await lake.catalog.get(id)).toMatchObject({ favourite: true, albums: ['album-1'] });
+    const before = stateOf(remains);
+    expect(statuses(await broughtBack(lake, folder))).toEqual([]);
+    await lake.work();
+    expect(stateOf(remains)).toEqual(before);
+  });
+
+  it('keeps and names what its owner decided otherwise: edits, albums, settings and overrides', async () => {
+    const remains = noRemains();
+    const lake = openPhotoLake(remains, { nowMs: later });
+    await lake.put(incoming('Rome/IMG_1.tif', pictureOf(1)));
+    await lake.work();
+    const id = await idOf(pictureOf(1));
+    await createAlbum(lake, { id: 'album-1', name: 'Mine' });
+    await renameAlbum(lake, 'album-1', 'Really mine');
+    await changePhoto(lake, id, { addTags: ['new'] });
+    await lake.store.put(settingsKey.build({}), encodeJson({ rules: [{ name: 'mine' }] }));
+    const override = [...whole.disk.keys()].find((key) => key.startsWith('bronze/whatsapp/overrides/')) ?? '';
+    await lake.store.put(override, encodeJson({ version: 1, relation: 'same-chat', exports: [] }));
+    const own = [
+      albumKey.build({ id: 'album-1' }),
+      photoEditsKey.build({ shard: id.slice(0, 2), id }),
+      settingsKey.build({}),
+      override,
+    ];
+    const before = own.map((key) => remains.disk.get(key)?.info.etag);
+    expect(statuses(await broughtBack(lake, folder))).toEqual(own.map((key) => `kept ${key}`).toSorted());
+    await lake.work();
+    expect(own.map((key) => remains.disk.get(key)?.info.etag)).toEqual(before);
+    expect(await readPhotoEdits(lake.store, id)).toMatchObject({ tags: ['new'], favourite: false });
+  });
+
+  it('joins a chat export that came in another month here, with its media', async () => {
+    const remains = noRemains();
+    const lake = openPhotoLake(remains, { nowMs: later });
+    // The same text without its files, and the photo of the chat under another name.
+    const zip = chatZip('Sea', pictureOf(4));
+    const text =
+      new TextDecoder().decode(zip).match(/28\/01\/2024, 15:29[^]*?notes\.pdf \(file attached\)\n/)?.[0] ?? '';
+    await lake.put(incoming('other.tif', pictureOf(4)));
+    await lake.put(incoming('WhatsApp Chat with Sea (1).txt', new TextEncoder().encode(text)));
+    await lake.work();
+    const [mine] = await readBronze(lake.store);
+    expect(mine?.key).toContain('month=09');
+    expect(statuses(await broughtBack(lake, folder))).toEqual([]);
+    await lake.work();
+    const sea = (await readBronze(lake.store)).find(({ record }) => record.exportId === mine?.record.exportId);
+    expect(sea?.key).toBe(mine?.key);
+    expect(sea?.record.names).toEqual(['WhatsApp Chat with Sea (1).txt', 'WhatsApp Chat with Sea.zip']);
+    expect(sea?.record.arrivedAt).toBe('2024-06-01T00:00:00.000Z');
+    for (const key of Object.values(sea?.record.media ?? {})) expect(remains.disk.has(key), key).toBe(true);
+    expect(Object.values(sea?.record.media ?? {})).toHaveLength(2);
+    await build(lake);
+    expect((await listChats(lake.store)).map(({ name }) => name).toSorted()).toEqual(['Hill', 'Sea']);
+    const sent = await lake.catalog.get(await idOf(pictureOf(4)));
+    expect(sent?.exportIds).toEqual([mine?.record.exportId]);
+  });
+
+  it('gives a file whose path has other bytes here a key of its own, and its record names that', async () => {
+    const remains = noRemains();
+    const lake = openPhotoLake(remains, { nowMs: later });
+    await lake.put(incoming('Papers/deed.pdf', new TextEncoder().encode('%PDF-1.7 another deed')));
+    await lake.work();
+    expect(statuses(await broughtBack(lake, folder))).toEqual([]);
+    const texts = [...remains.disk]
+      .filter(([key]) => key.startsWith('files/Papers/deed'))
+      .map(([, { bytes }]) => new TextDecoder().decode(bytes));
+    expect(texts.toSorted()).toEqual(['%PDF-1.7 another deed', '%PDF-1.7 deed']);
+    const named = [...remains.disk]
+      .filter(([key]) => key.startsWith('bronze/files/'))
+      .flatMap(([, { bytes }]) =>
+        (JSON.parse(new TextDecoder().decode(bytes)) as { arrivals: { key: string }[] }).arrivals.map(({ key }) => key),
+      );
+    for (const key of named) expect(remains.disk.has(key), key).toBe(true);
+    expect(new Set(named).size).toBe(named.length);
+  });
+
+  it('and the other way round gives the same photos, chats and files', async () => {
+    const other: Remains = noRemains();
+    const second = openPhotoLake(other, { nowMs: later });
+    await second.put(incoming('Elsewhere/holiday.tif', pictureOf(1)));
+    await second.put(incoming('new.tif', pictureOf(9)));
+    await second.put(incoming('WhatsApp Chat with Sea (2).zip', chatZip('Sea', pictureOf(4), 'Good evening')));
+    await second.work();
+    await build(second);
+    const otherFiles: PlainFolderMemory = new Map();
+    await exported(second, memoryFolder(otherFiles));
+
+    const facts = async (remains: Remains, from: PlainFolderMemory) => {
+      const lake = openPhotoLake(remains, { nowMs: later });
+      expect(statuses(await broughtBack(lake, memoryFolder(from)))).toEqual([]);
+      await lake.work();
+      await build(lake);
+      const photos = await Promise.all(
+        [1, 2, 3, 4, 9].map(async (number) => {
+          const record = await readPhotoRecord(lake.store, await idOf(pictureOf(number)));
+          return {
+            arrivals: record?.arrivals,
+            taken: record?.taken,
+            roles: record?.companions.map(({ role }) => role),
+          };
+        }),
+      );
+      const chats = (await listChats(lake.store)).map(({ chatId, messages, exports }) => ({
+        chatId,
+        messages,
+        exports,
+      }));
+      const hashes = [...remains.disk].filter(([key]) => key.startsWith('files/')).map(([, { info }]) => info.etag);
+      return { photos, chats, hashes: hashes.toSorted() };
+    };
+    const copy: Remains = { ...noRemains(), disk: new Map(whole.disk), rows: structuredClone(whole.rows) };
+    expect(await facts(other, exportedFiles)).toEqual(await facts(copy, otherFiles));
+  });
+});
