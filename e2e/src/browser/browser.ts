@@ -2,8 +2,8 @@
 // Above: what runs inside the page may name the globals of the page.
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
-/** Starts the browser of the system; none is downloaded. */
-export const launchBrowser = (): Promise<Browser> =>
+/** Starts the browser of the system; none is downloaded. `args` are flags of Chromium. */
+export const launchBrowser = (args: readonly string[] = []): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
     args: [
@@ -14,6 +14,7 @@ export const launchBrowser = (): Promise<Browser> =>
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...args,
     ],
   });
 
