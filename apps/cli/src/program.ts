@@ -13,6 +13,7 @@ import { addPhotos } from './photos.ts';
 import { addQuery } from './query.ts';
 import { addQueue } from './queue.ts';
 import { addRebuild } from './rebuild.ts';
+import { addRestore } from './restore.ts';
 import { addRoute } from './route.ts';
 import { addSilver } from './silver.ts';
 import { addStart } from './start.ts';
@@ -65,6 +66,7 @@ export function createProgram(context: Context): Command {
     addParse,
     addRoute,
     addSilver,
+    addRestore,
     addQueue,
     addVerify,
     addForget,

@@ -313,3 +313,37 @@ describe('an id', () => {
     expect([...asked, ...store.counts.heads]).toEqual([]);
   });
 });
+
+const problemOf = async (response: Response) => [response.status, await response.json()];
+
+describe('an archived original', () => {
+  test('is refused with the reason and the state of its restore', async () => {
+    const { request, store } = await appWith(photoOf(1, {}));
+    const { key } = photoOf(1, {});
+    await store.changeClass(key, 'deep-archive');
+    expect(await problemOf(await request(original(1)))).toMatchObject([
+      409,
+      { type: 'urn:homelake:problem:archived', archive: { state: 'archived', readyAt: null } },
+    ]);
+    expect((await request(original(1), { method: 'HEAD' })).status).toBe(409);
+    await store.restore(key, { days: 1, speed: 'standard' });
+    expect(await problemOf(await request(original(1)))).toMatchObject([
+      409,
+      { archive: { state: 'restoring', readyAt: '1970-01-01T12:00:00.000Z' } },
+    ]);
+  });
+
+  test('on a disk that is away is refused with the name of its directory', async () => {
+    const { request, store } = await appWith(photoOf(1, {}));
+    const known = { ...store };
+    const state = { state: 'unavailable', place: '/media/archive' } as const;
+    store.head = async (key) => {
+      const info = await known.head(key);
+      return info && { ...info, archive: state };
+    };
+    expect(await problemOf(await request(original(1)))).toMatchObject([
+      503,
+      { detail: '/media/archive, which has the archived files, is not there.' },
+    ]);
+  });
+});

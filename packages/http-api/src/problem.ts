@@ -2,6 +2,7 @@ import { InsightError, QueryError, QueueError, WorkViewError } from '@homelake/l
 import type { QueryErrorCode } from '@homelake/lake';
 import { AlbumMissingError, CatalogError } from '@homelake/photos';
 import { StorageError } from '@homelake/storage';
+import type { ArchiveState } from '@homelake/storage';
 import { HTTPException } from 'hono/http-exception';
 import type { Problem } from './schemas.ts';
 
@@ -49,12 +50,13 @@ const TITLES = {
   'part-refused': 'The bytes do not match the part',
   'link-not-valid': 'The link is not valid',
   'upload-cut-off': 'The upload was interrupted',
+  archived: 'The file is archived',
   'storage-failed': 'The storage failed',
   failed: 'An internal error occurred',
 } as const;
 export type ProblemName = keyof typeof TITLES;
 
-type Extra = Pick<Problem, 'errors' | 'missing' | 'position'>;
+type Extra = Pick<Problem, 'archive' | 'errors' | 'missing' | 'position'>;
 
 /** Thrown by a route. The app turns it into a problem document. */
 export class HttpProblem extends Error {
@@ -89,6 +91,8 @@ export function problemOf(error: unknown): HttpProblem {
   if (error instanceof AlbumMissingError)
     return new HttpProblem(404, 'not-found', `There is no album "${error.albumId}".`, { cause: error });
   if (error instanceof CatalogError && error.code === 'bad-cursor') return foreignCursor(error);
+  if (error instanceof StorageError && error.code === 'archived')
+    return archivedProblem({ state: 'archived' }, { cause: error });
   if (
     error instanceof StorageError ||
     error instanceof QueueError ||
@@ -104,6 +108,23 @@ export function problemOf(error: unknown): HttpProblem {
 /** The problem for a cursor that this server did not make. */
 export const foreignCursor = (cause?: unknown) =>
   new HttpProblem(400, 'invalid-request', 'The cursor was not made by this server.', { cause });
+
+/** The problem for an object whose bytes cannot be read now, by its `archive`. */
+export function archivedProblem(archive: Exclude<ArchiveState, { state: 'restored' }>, more: { cause?: unknown } = {}) {
+  if (archive.state === 'unavailable')
+    return new HttpProblem(
+      503,
+      'storage-failed',
+      `${archive.place}, which has the archived files, is not there.`,
+      more,
+    );
+  const readyAt = archive.state === 'restoring' ? (archive.readyAt?.toISOString() ?? null) : null;
+  const detail =
+    archive.state === 'archived'
+      ? 'It can be read some hours after it was restored: "homelake restore" asks for it.'
+      : `It is being restored${readyAt === null ? '' : `, and can be read from ${readyAt} on`}.`;
+  return new HttpProblem(409, 'archived', detail, { ...more, extra: { archive: { state: archive.state, readyAt } } });
+}
 
 export function problemResponse(problem: HttpProblem, path: string): Response {
   const body: Problem = {

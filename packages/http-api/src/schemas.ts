@@ -52,6 +52,8 @@ export const Problem = z
     position: z.number().int().optional(),
     /** For an upload that is completed too early: numbers of the parts that are missing. */
     missing: z.array(z.number().int()).readonly().optional(),
+    /** For bytes that cannot be read before a restore: `archived`, or `restoring`, with the instant when it ends where that is known. */
+    archive: z.object({ state: z.enum(['archived', 'restoring']), readyAt: z.string().nullable() }).optional(),
   })
   .openapi('Problem');
 export type Problem = z.infer<typeof Problem>;

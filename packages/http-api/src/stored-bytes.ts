@@ -2,7 +2,7 @@ import type { ByteRange, ObjectInfo } from '@homelake/storage';
 import { StorageError } from '@homelake/storage';
 import type { Context } from 'hono';
 import { wantedBytes } from './byte-range.ts';
-import { HttpProblem } from './problem.ts';
+import { archivedProblem, HttpProblem } from './problem.ts';
 import type { ApiServices } from './services.ts';
 
 type Store = ApiServices['store'];
@@ -10,7 +10,7 @@ type Store = ApiServices['store'];
 /**
  * Responds with an object, or with `part` of it, or with the requested range of that. The store is read from the first wanted byte, no
  * faster than the caller takes the bytes. A response without a body (HEAD, 304) reads nothing, and a caller that disconnects ends the
- * reading.
+ * reading. Throws the problem `archived` for an object that cannot be read before a restore.
  */
 export function storedBytes(
   c: Context,
@@ -19,6 +19,8 @@ export function storedBytes(
   headers: Record<string, string>,
   part?: { readonly start: number; readonly end: number },
 ): Response {
+  const { archive } = object;
+  if (archive !== null && archive.state !== 'restored') throw archivedProblem(archive);
   const from = part?.start ?? 0;
   const sizeBytes = (part?.end ?? object.sizeBytes) - from;
   const etag = part === undefined ? `"${object.etag}"` : `"${object.etag}-${from}"`;

@@ -32,6 +32,8 @@ export interface ClassPlace {
 }
 
 export interface ClassPlaces {
+  /** The path of the directory, whether it is there or not, for a person. */
+  directoryOf(storageClass: OtherClass): string;
   /** Null where the directory cannot be used now. */
   find(storageClass: OtherClass): ClassPlace | null;
   /** Throws `unavailable`, which names the directory, where it cannot be used now. */
@@ -126,6 +128,13 @@ export function openClassPlaces(
   }
 
   return {
+    directoryOf(storageClass) {
+      try {
+        return directoryOf(storageClass);
+      } catch {
+        return `the directory of ${storageClass}, which the settings name,`;
+      }
+    },
     find(storageClass) {
       try {
         return requirePlace(storageClass);

@@ -163,13 +163,16 @@ describe('the archive directory', () => {
       if (how !== 'is gone') mkdirSync(archiveDirectory);
 
       for (const store of [before, await openStore()]) {
-        expect(await store.head('b/cold.txt')).toEqual(put);
+        const place = archiveDirectory;
+        expect(await store.head('b/cold.txt')).toEqual({ ...put, archive: { state: 'unavailable', place } });
         expect(await keysOf(store)).toEqual(['b/cold.txt', 'b/hot.txt']);
         expect(await store.head('b/absent.txt')).toBe(null);
         expect(await textOf(store, 'b/hot.txt')).toBe('hot');
         await store.put('b/new.txt', bytes('new'));
         await store.remove('b/new.txt');
         const away = unavailable(archiveDirectory);
+        await expect(store.read('b/cold.txt')).rejects.toMatchObject(away);
+        await expect(store.stream('b/cold.txt')).rejects.toMatchObject(away);
         const restore = () => store.restore('b/cold.txt', { days: 1, speed: 'bulk' });
         await expect(restore()).rejects.toMatchObject(away);
         await expect(store.remove('b/cold.txt')).rejects.toMatchObject(away);

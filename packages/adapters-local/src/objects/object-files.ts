@@ -5,7 +5,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { archiveState, requireReadable, StorageError } from '@homelake/storage';
-import type { ArchiveState, ObjectInfo } from '@homelake/storage';
+import type { ArchiveState, ObjectInfo, Restore, StorageClass } from '@homelake/storage';
 
 import type { ClassPlace, OtherClass } from './class-places.ts';
 import { diskPath } from './disk-path.ts';
@@ -116,8 +116,14 @@ export const infoOf = (root: StoreRoot, key: string, record: ObjectRecord): Obje
   archive: stateOf(root, record),
 });
 
-export const stateOf = (root: StoreRoot, { storageClass, restore }: ObjectRecord): ArchiveState | null =>
-  archiveState(storageClass ?? 'standard', restore ?? null, root.now());
+/** `unavailable` where the directory of the object's class is not there. */
+export function stateOf(root: StoreRoot, { storageClass = 'standard', restore }: ObjectFacts): ArchiveState | null {
+  if (storageClass !== 'standard' && root.classes.find(storageClass) === null)
+    return { state: 'unavailable', place: root.classes.directoryOf(storageClass) };
+  return archiveState(storageClass, restore ?? null, root.now());
+}
+
+type ObjectFacts = { readonly storageClass?: StorageClass; readonly restore?: Restore };
 
 export interface Found {
   readonly file: FileIdentity;

@@ -7,8 +7,10 @@ export { isObject } from './json/json-object.ts';
 export { keyTemplate } from './key-template.ts';
 export type { KeyParts, KeyTemplate, Slot } from './key-template.ts';
 export * from './keys.ts';
+export { checkStored } from './objects/check-stored.ts';
+export type { CheckOptions, ExpectedObject, StoredCheck } from './objects/check-stored.ts';
 export { checkMetadata, MAX_METADATA_BYTES } from './objects/metadata.ts';
-export { archiveState, nextRestore, requireReadable, requireRestoreOptions } from './objects/archive.ts';
+export { archiveState, isReadable, nextRestore, requireReadable, requireRestoreOptions } from './objects/archive.ts';
 export type { Restore } from './objects/archive.ts';
 export { StorageError } from './objects/object-store.ts';
 export type {

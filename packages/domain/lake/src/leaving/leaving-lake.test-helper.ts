@@ -6,6 +6,7 @@ import { companionOf, incoming, noRemains, openPhotoLake } from '../imports/phot
 import type { PhotoLake, ProcessOptions, Remains } from '../imports/photo-lake.test-helper.ts';
 import { clipOf, pictureOf } from '../imports/photo-ports.test-helper.ts';
 import { zipOf } from '../imports/zip.test-helper.ts';
+import { buildFiles } from '../silver/build-files.ts';
 import { buildPhotos } from '../silver/build-photos.ts';
 import { buildSilver } from '../silver/build-silver.ts';
 import { createMemoryParquetCodec } from '../tables/memory-parquet-codec.ts';
@@ -78,9 +79,10 @@ export async function fullLake(remains: Remains = noRemains(), nowMs = Date.UTC(
   return lake;
 }
 
-export async function build({ store, catalog }: PhotoLake): Promise<void> {
+export async function build({ store, catalog, files }: PhotoLake): Promise<void> {
   await buildSilver({ store, codec });
   await buildPhotos({ store, codec, catalog });
+  await buildFiles({ store, codec, files });
 }
 
 /** Exports a lake, and returns the outcomes. */
@@ -93,10 +95,10 @@ export const exported = (
 
 /** Brings an export back into a lake, and returns the outcomes. */
 export const broughtBack = (
-  { store, catalog, queue }: PhotoLake,
+  { store, catalog, files, queue }: PhotoLake,
   folder: PlainFolder,
 ): Promise<readonly BroughtBack[]> =>
-  listed(bringBack({ store, catalog, queue, createSha256: createMemorySha256 }, folder));
+  listed(bringBack({ store, catalog, files, queue, createSha256: createMemorySha256 }, folder));
 
 async function listed<One>(all: AsyncIterable<One>): Promise<readonly One[]> {
   const list: One[] = [];

@@ -169,3 +169,27 @@ test('derived files are queued for repair with `mend`, and exist afterwards', as
   await work();
   expect(await codes()).toEqual([]);
 });
+
+test('archived files are checked by size and stored hash, and counted', async () => {
+  const { store, verify } = await library();
+  for (const key of ['files/letter.md']) await store.changeClass(key, 'deep-archive');
+  const seen = await verify();
+  expect(seen.flatMap(({ findings }) => findings)).toEqual([]);
+  expect(seen.map(({ unread = 0 }) => unread)).toEqual([0, 0, 1, 0]);
+  await store.put('files/letter.md', text('Deere'), { storageClass: 'deep-archive' });
+  expect((await verify()).flatMap(({ findings }) => findings.map(({ code }) => code))).toEqual(['file-changed']);
+});
+
+test('objects of a class whose disk is away are named, and are neither missing nor changed', async () => {
+  const { store, catalog, files, queue, now } = await library();
+  const place = '/media/archive';
+  const head: typeof store.head = async (key) => {
+    const info = await store.head(key);
+    return info && key === 'files/letter.md' ? { ...info, archive: { state: 'unavailable', place } } : info;
+  };
+  const ports = { store: { ...store, head }, catalog, files, queue, now, createSha256: createMemorySha256 };
+  const seen: Verified[] = [];
+  for await (const one of verifyLake(ports, { mend: true })) seen.push(one);
+  expect(seen.flatMap(({ findings }) => findings)).toEqual([]);
+  expect(seen.flatMap(({ away = [] }) => away)).toEqual([place]);
+});

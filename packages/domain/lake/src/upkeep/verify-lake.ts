@@ -1,14 +1,14 @@
 import { verifyPhotos } from '@homelake/photos';
 import type { PhotoCatalog } from '@homelake/photos';
-import type { ListedObject, ObjectStore, Sha256Factory } from '@homelake/storage';
+import type { ExpectedObject, ListedObject, ObjectStore, Sha256Factory, StoredCheck } from '@homelake/storage';
 import {
+  checkStored,
   exportRecordKey,
   exportTextKey,
   exportUploadKey,
   fileKey,
   fileRecordKey,
   photoKey,
-  sha256Of,
 } from '@homelake/storage';
 import { decodeRecord, listKeys, listObjects } from '../bronze/bronze-record.ts';
 import type { JobSender } from '../jobs/job-queue.ts';
@@ -30,6 +30,10 @@ export interface Verified {
   readonly retried?: boolean;
   /** True for a medium of a chat that could not be compared, because an earlier version stored no hash of it. */
   readonly isUnhashed?: boolean;
+  /** Number of objects whose bytes were not read: only size and stored hash were compared. They are archived, or `quick` was given. */
+  readonly unread?: number;
+  /** Places of storage classes that cannot be reached, once for each object there. Nothing of these objects was compared. */
+  readonly away?: readonly string[];
   readonly findings: readonly Finding[];
 }
 
@@ -64,38 +68,43 @@ export interface VerifyOptions {
    * copy stores it. No bytes are removed.
    */
   readonly mend?: boolean;
+  /** Looks at presence, size and stored hash of all objects, and reads none of them. */
+  readonly quick?: boolean;
   readonly signal?: AbortSignal;
 }
 
-/** Hashes every imported file and compares it with its record in bronze. Rejects with the errors of the ports, or the signal's reason. */
+/** Hashes every imported file that can be read and compares it with its record in bronze. Rejects with the errors of the ports, or the signal's reason. */
 export async function* verifyLake(
   ports: VerifyLakePorts,
-  { mend = false, signal }: VerifyOptions = {},
+  { mend = false, quick = false, signal }: VerifyOptions = {},
 ): AsyncGenerator<Verified> {
   const { store, catalog, createSha256 } = ports;
-  /** Null where there is no object. */
-  const hashOf = async (key: string): Promise<string | null> => {
-    signal?.throwIfAborted();
-    const stream = await store.stream(key);
-    return stream && sha256Of(stream, createSha256, signal);
-  };
+  const check: Check = (key, expected) => checkStored(store, key, expected, { createSha256, quick, signal });
   // Listed before the records are read, so that a file which is recorded meanwhile is not unknown.
   const stored = await listObjects(store, fileKey.prefix);
   const lostExports = new Set<string>();
-  const media = yield* verifyExports(store, hashOf, lostExports);
+  const media = yield* verifyExports(store, check, lostExports);
   const sync = async (sha256: string) => void (await syncFiles({ store, files: ports.files }, sha256));
-  yield* verifyFiles({ store, hashOf, mend, sync }, media, lostExports, stored);
+  yield* verifyFiles({ store, check, mend, sync }, media, lostExports, stored);
   if (mend && lostExports.size > 0)
     for (const recordKey of await listKeys(store, exportUploadKey.prefix)) {
       const arrivals = exportUploadKey.parse(recordKey) && (await readKnownContent(store, recordKey))?.arrivals;
       for (const { id, key } of arrivals ?? []) if (lostExports.has(id)) await loseArrivals(store, recordKey, key);
     }
   const process = (...photo: Parameters<typeof photoJob>) => ports.queue.send(photoJob(...photo));
-  const photos = verifyPhotos({ store, catalog, createSha256, ...(mend && { process }) }, signal);
+  const photos = verifyPhotos({ store, catalog, createSha256, quick, ...(mend && { process }) }, signal);
   for await (const photo of photos) yield { kind: 'photo', ...photo };
 }
 
-type HashOf = (key: string) => Promise<string | null>;
+type Check = (key: string, expected: ExpectedObject) => Promise<StoredCheck>;
+
+/** The part of a result that says what was not compared. */
+const unreadOf = (check: StoredCheck): Pick<Verified, 'unread' | 'away'> =>
+  check.state === 'unavailable'
+    ? { away: [check.place] }
+    : check.state !== 'missing' && check.sha256 === null
+      ? { unread: 1 }
+      : {};
 
 interface SentMedia {
   readonly exportId: string;
@@ -112,7 +121,7 @@ interface SentMedia {
  */
 async function* verifyExports(
   store: ObjectStore,
-  hashOf: HashOf,
+  check: Check,
   lost: Set<string>,
 ): AsyncGenerator<Verified, ReadonlyMap<string, SentMedia>> {
   const sent = new Map<string, SentMedia>();
@@ -125,9 +134,9 @@ async function* verifyExports(
     const name = names[0] ?? parts.sha256;
     const findings: Finding[] = [];
     const key = exportTextKey.build(parts);
-    const sha256 = await hashOf(key);
-    if (sha256 === null) findings.push(finding('text-missing', key, `The text of ${name} is gone.`));
-    else if (sha256 !== parts.sha256) {
+    const text = await check(key, { sha256: parts.sha256, sizeBytes });
+    if (text.state === 'missing') findings.push(finding('text-missing', key, `The text of ${name} is gone.`));
+    else if (text.state === 'changed') {
       findings.push(finding('text-changed', key, `The text of ${name} is not as it was imported.`));
     }
     for (const [mediaName, mediaKey] of Object.entries(media)) {
@@ -138,8 +147,8 @@ async function* verifyExports(
       else if ((await store.head(mediaKey)) === null)
         findings.push(finding('media-missing', mediaKey, `${what} is gone.`));
     }
-    if (sha256 !== parts.sha256) lost.add(parts.sha256);
-    yield { kind: 'chat', id: parts.sha256, sizeBytes, done: (at + 1) / keys.length, findings };
+    if (text.state === 'missing' || text.state === 'changed') lost.add(parts.sha256);
+    yield { kind: 'chat', id: parts.sha256, sizeBytes, done: (at + 1) / keys.length, ...unreadOf(text), findings };
   }
   return sent;
 }
@@ -148,12 +157,12 @@ async function* verifyExports(
 async function* verifyFiles(
   {
     store,
-    hashOf,
+    check,
     mend,
     sync,
   }: {
     readonly store: ObjectStore;
-    readonly hashOf: HashOf;
+    readonly check: Check;
     readonly mend: boolean;
     readonly sync: (sha256: string) => Promise<void>;
   },
@@ -167,17 +176,25 @@ async function* verifyFiles(
   let steps = 0;
   const done = (): number => ++steps / (sent.size + recordKeys.length);
   for (const { exportId, key, sha256, what } of sent.values()) {
-    const found = await hashOf(key);
+    const medium = await check(key, { sha256, sizeBytes: null });
     const findings =
-      found === null
+      medium.state === 'missing'
         ? [finding('media-missing', key, `${what} is gone.`)]
-        : sha256 === null || found === sha256
-          ? []
-          : [finding('media-changed', key, `${what} is not as it was imported.`)];
+        : medium.state === 'changed'
+          ? [finding('media-changed', key, `${what} is not as it was imported.`)]
+          : [];
     if (findings.length > 0) lost.add(exportId);
-    const isUnhashed = found !== null && sha256 === null;
+    const isUnhashed = sha256 === null && (medium.state === 'same' || medium.state === 'changed');
     const sizeBytes = sizes.get(key) ?? 0;
-    yield { kind: 'file', id: key, sizeBytes, done: done(), ...(isUnhashed && { isUnhashed }), findings };
+    yield {
+      kind: 'file',
+      id: key,
+      sizeBytes,
+      done: done(),
+      ...(isUnhashed && { isUnhashed }),
+      ...unreadOf(medium),
+      findings,
+    };
   }
   for (const recordKey of recordKeys) {
     const share = done();
@@ -185,18 +202,18 @@ async function* verifyFiles(
     if (record === null) continue;
     for (const key of new Set(record.arrivals.map((arrival) => arrival.key))) {
       known.add(key);
-      const sha256 = await hashOf(key);
+      const file = await check(key, record);
       const findings =
-        sha256 === null
+        file.state === 'missing'
           ? [finding('file-missing', key, `${key} is gone.`)]
-          : sha256 === record.sha256
-            ? []
-            : [finding('file-changed', key, `${key} is not as it was imported.`)];
+          : file.state === 'changed'
+            ? [finding('file-changed', key, `${key} is not as it was imported.`)]
+            : [];
       if (mend && findings.length > 0) {
         await loseArrivals(store, recordKey, key);
         await sync(record.sha256);
       }
-      yield { kind: 'file', id: key, sizeBytes: record.sizeBytes, done: share, findings };
+      yield { kind: 'file', id: key, sizeBytes: record.sizeBytes, done: share, ...unreadOf(file), findings };
     }
   }
   for (const { key } of stored) {

@@ -1,5 +1,5 @@
 import type { ObjectInfo, ObjectStore } from '@homelake/storage';
-import { sha256Hex } from '@homelake/storage';
+import { isReadable, sha256Hex } from '@homelake/storage';
 import { arrivalTimes } from '../metadata/arrival-times.ts';
 import { describePhoto } from '../metadata/describe-photo.ts';
 import { embeddedClip } from '../videos/embedded-clip.ts';
@@ -46,7 +46,8 @@ export async function descriptionOf(
  * nothing. If the bytes have changed, it changes nothing. A description is written only if its inputs are unchanged.
  */
 export async function describeAgain(ports: PhotoPorts, info: ObjectInfo, record: PhotoRecord): Promise<PhotoRecord> {
-  if (isDescribed(record)) return record;
+  // The facts of an archived original stay as they are until it can be read.
+  if (isDescribed(record) || !isReadable(info.archive)) return record;
   const facts = await factsOf(ports, info, record);
   if (facts === null) return record;
   let now = record;

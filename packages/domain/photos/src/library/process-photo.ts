@@ -1,5 +1,5 @@
 import type { ObjectStore } from '@homelake/storage';
-import { photoKey, StorageError } from '@homelake/storage';
+import { isReadable, photoKey, StorageError } from '@homelake/storage';
 import { isFileTime, isOlder } from '../metadata/arrival-times.ts';
 import { describeAgain, descriptionOf, trashAsTakeout } from './describe-again.ts';
 import { erasePhoto, removeTraces } from './erase-photo.ts';
@@ -54,6 +54,8 @@ const CHANGED = 'Its bytes are not those that were imported; import the file aga
  * If the same bytes were stored under two keys at the same time, the record decides which key is the original. The other object stays where
  * it is; the caller recognises this by the key of the returned record.
  *
+ * An archived original that has a record is not read: only the new arrival is added, and the other facts stay.
+ *
  * A picture that cannot be shown is a state with its reason. Rejects with StorageError, CatalogError, an ImageError `codec-failed`, or the
  * signal's reason.
  */
@@ -81,7 +83,8 @@ export async function processPhoto(
     return { arrivals, companions: joined(now?.companions ?? [], added) };
   };
 
-  if (known !== null && !again && (await isWhole(store, known, info.sizeBytes))) {
+  const isKept = known !== null && !isReadable(info.archive);
+  if (known !== null && (isKept || (!again && (await isWhole(store, known, info.sizeBytes))))) {
     const record = await updatePhotoRecord(store, id, (now) => now && withMerged(now, merged(now)));
     // It was erased meanwhile, and does not come back with its old facts.
     if (record === null) return takeBack(ports, id);

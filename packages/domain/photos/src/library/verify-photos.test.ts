@@ -206,3 +206,41 @@ describe('findings of photos', () => {
     expect(await findings()).toEqual([]);
   });
 });
+
+describe('an archived original', () => {
+  test('is checked by its size and the hash that is stored with it, and is not changed by a repair', async () => {
+    const { store, one, verify, findings } = await library();
+    await store.changeClass(one.key, 'deep-archive');
+    const [seen] = (await verify(true)).filter(({ id }) => id === one.id);
+    expect(seen).toMatchObject({ findings: [], unread: 1, sizeBytes: 'Sunset'.length });
+    await store.put(one.key, bytesOf('a beach that is longer'), { storageClass: 'deep-archive', metadata: {} });
+    expect(await findings(true)).toEqual(['original-changed']);
+    expect(await store.head(one.key)).toMatchObject({ storageClass: 'deep-archive', sizeBytes: 22 });
+  });
+
+  test('gives no lost thumbnail back before it is restored', async () => {
+    const world = await library();
+    const { store, one, ports, findings, mendAll } = world;
+    await store.changeClass(one.key, 'deep-archive');
+    const { objects } = await store.list(`thumbnails/${one.id}`);
+    for (const { key } of objects) await store.remove(key);
+    expect(new Set(await findings(true))).toEqual(new Set(['rendition-missing']));
+    await mendAll();
+    await processPhoto(ports, { key: one.key, arrival: arrivalOf('another-name.jpg') });
+    expect((await readPhotoRecord(store, one.id))?.arrivals.map(({ name }) => name)).toContain('another-name.jpg');
+    await store.remove(one.key);
+    await putOriginal(world, 'beach.jpg', 'a beach');
+    expect(new Set(await findings(true))).toEqual(new Set(['rendition-missing, mended']));
+  });
+});
+
+test('a quick check reads nothing', async () => {
+  const { ports, other } = await library();
+  const { catalog, createSha256 } = ports;
+  const reading = { ...ports.store, stream: () => Promise.reject(new Error('was read')) };
+  await ports.store.remove(other.key);
+  const seen: VerifiedPhoto[] = [];
+  for await (const photo of verifyPhotos({ store: reading, catalog, createSha256, quick: true })) seen.push(photo);
+  expect(seen.map(({ unread }) => unread)).toEqual(expect.arrayContaining([2, undefined]));
+  expect(seen.flatMap(({ findings: found }) => found.map(({ code }) => code))).toEqual(['original-missing']);
+});

@@ -1,5 +1,12 @@
-import type { ListedObject, ObjectInfo, ObjectStore, Sha256Factory } from '@homelake/storage';
-import { photoKey, photoRecordKey, renditionKey, sha256Of } from '@homelake/storage';
+import type {
+  ExpectedObject,
+  ListedObject,
+  ObjectInfo,
+  ObjectStore,
+  Sha256Factory,
+  StoredCheck,
+} from '@homelake/storage';
+import { checkStored, isReadable, photoKey, photoRecordKey, renditionKey } from '@homelake/storage';
 import type { PhotoStores } from './photo-ports.ts';
 import { photoRecordKeyOf, readPhotoRecord, RecordDamagedError } from './photo-records.ts';
 import type { Companion, PhotoRecord } from './photo-record.ts';
@@ -50,6 +57,10 @@ export interface VerifiedPhoto {
    * `--mend`.
    */
   readonly retried: boolean;
+  /** Number of objects whose bytes were not read: only size and stored hash were compared. They are archived, or `quick` was given. */
+  readonly unread?: number;
+  /** Places of storage classes that cannot be reached, once for each object there. Nothing of these objects was compared. */
+  readonly away?: readonly string[];
   /** Empty where nothing is wrong. */
   readonly findings: readonly PhotoFinding[];
 }
@@ -58,6 +69,8 @@ const DESCRIBED_AT_ONCE = 16;
 
 export interface VerifyPorts extends PhotoStores {
   readonly createSha256: Sha256Factory;
+  /** Looks at presence, size and stored hash of all objects, and reads none of them; false by default. */
+  readonly quick?: boolean;
   /** Queues a photo to be processed; with `again` even if it is complete. Absent: nothing is repaired. */
   readonly process?: (photo: ArrivedPhoto, again: boolean) => Promise<void>;
 }
@@ -90,7 +103,7 @@ export async function* verifyPhotos(ports: VerifyPorts, signal?: AbortSignal): A
 }
 
 async function verifyPhoto(
-  { store, catalog, createSha256, process }: VerifyPorts,
+  { store, catalog, createSha256, quick = false, process }: VerifyPorts,
   id: string,
   objects: readonly ListedObject[],
   renditions: ReadonlySet<string>,
@@ -100,12 +113,14 @@ async function verifyPhoto(
   let sizeBytes = 0;
   const find = (code: PhotoFindingCode, key: string, detail: string, mended = false): void =>
     void findings.push({ code, key, detail, mended });
-  /** Hash of an object; null where there is none. */
-  const hashOf = async (key: string): Promise<string | null> => {
-    const stream = await store.stream(key);
-    if (stream === null) return null;
-    sizeBytes += objects.find((object) => object.key === key)?.sizeBytes ?? 0;
-    return sha256Of(stream, createSha256, signal);
+  let unread = 0;
+  const away: string[] = [];
+  const check = async (key: string, expected: ExpectedObject): Promise<StoredCheck> => {
+    const found = await checkStored(store, key, expected, { createSha256, quick, signal });
+    if (found.state === 'unavailable') away.push(found.place);
+    else if (found.state !== 'missing' && found.sha256 === null) unread++;
+    else if (found.state !== 'missing') sizeBytes += found.sizeBytes;
+    return found;
   };
   const mend = async (photo: Omit<ArrivedPhoto, 'arrival'>, again = false): Promise<boolean> => {
     await process?.({ ...photo, arrival: null }, again);
@@ -138,33 +153,36 @@ async function verifyPhoto(
 
   const { key } = record;
   const name = record.arrivals[0]?.name ?? nameOf(key);
-  const sha256 = await hashOf(key);
-  if (sha256 === null) find('original-missing', key, `The original of ${name} is gone.`);
-  else if (sha256 !== record.sha256 || photoIdOf(sha256) !== id) {
+  const original = await check(key, record);
+  if (original.state === 'missing') find('original-missing', key, `The original of ${name} is gone.`);
+  else if (original.state === 'changed' || photoIdOf(record.sha256) !== id) {
     find('original-changed', key, `The bytes of ${name} are not those that were imported.`);
     if (process !== undefined) await disown(store, key);
   }
   for (const companion of record.companions) {
-    const found = await hashOf(companion.key);
+    const found = await check(companion.key, { sha256: companion.sha256, sizeBytes: null });
     const what = `${companion.name}, which belongs to ${name},`;
-    if (found === null) find('companion-missing', companion.key, `${what} is gone.`);
-    else if (found !== companion.sha256) {
+    if (found.state === 'missing') find('companion-missing', companion.key, `${what} is gone.`);
+    else if (found.state === 'changed') {
       find('companion-changed', companion.key, `${what} is not as it was imported.`);
       if (process !== undefined) await disown(store, companion.key);
     }
   }
-  const isSound = findings.length === 0;
+  const isSound = findings.length === 0 && original.state !== 'unavailable';
   const missing = record.renditions.map((one) => renditionKeyOf(id, one)).filter((one) => !renditions.has(one));
   const isOutdated = record.renditionsVersion !== RENDITIONS_VERSION;
   const hasRow = (await catalog.get(id)) !== null;
-  const mended = isSound && (missing.length > 0 || isOutdated || !hasRow) && (await mend({ key }));
-  for (const one of missing) find('rendition-missing', one, `A smaller copy of ${name} is gone.`, mended);
+  const isUnmade = missing.length > 0 || isOutdated;
+  const canMake = isSound && isReadable((await store.head(key))?.archive ?? null);
+  const mended = (isUnmade ? canMake : isSound && !hasRow) && (await mend({ key }));
+  const first = isSound && !canMake ? ' Its original is archived: restore it, and then mend.' : '';
+  for (const one of missing) find('rendition-missing', one, `A smaller copy of ${name} is gone.${first}`, mended);
   if (isOutdated && missing.length === 0) {
-    find('rendition-missing', key, `The smaller copies of ${name} are of an older kind.`, mended);
+    find('rendition-missing', key, `The smaller copies of ${name} are of an older kind.${first}`, mended);
   }
   if (!hasRow) find('no-row', key, `The catalog does not show ${name}.`, mended);
-  const retried = isSound && record.state !== 'ready' && (await mend({ key }, true));
-  return { sizeBytes, findings, retried };
+  const retried = canMake && record.state !== 'ready' && (await mend({ key }, true));
+  return { sizeBytes, findings, retried, ...(unread > 0 && { unread }), ...(away.length > 0 && { away }) };
 }
 
 /** Facts that a listing does not have, requested in parallel. Objects that no longer exist are left out. */
@@ -190,10 +208,11 @@ const companionsAmong = (objects: readonly ObjectInfo[], originalKey: string): r
     return [{ role, name: nameOf(key), key, sha256 }];
   });
 
-/** Removes the stored hash of wrong bytes, so that the next import of the right bytes replaces them. */
+/** Removes the stored hash of wrong bytes, so that the next import of the right bytes replaces them. Archived bytes stay as they are. */
 async function disown(store: ObjectStore, key: string): Promise<void> {
   const info = await store.head(key);
-  const bytes = info?.metadata['sha256'] === undefined ? null : await store.stream(key);
+  const canRead = info?.metadata['sha256'] !== undefined && isReadable(info.archive);
+  const bytes = canRead ? await store.stream(key) : null;
   if (info === null || bytes === null) return;
   const { contentType, etag } = info;
   await store.put(key, bytes, { ifMatch: { etag }, ...(contentType !== null && { contentType }) });

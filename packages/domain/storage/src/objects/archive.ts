@@ -22,9 +22,14 @@ export function archiveState(storageClass: StorageClass, restore: Restore | null
   return { state: 'restored', until: new Date(restore.untilMs) };
 }
 
-/** Throws `archived` for an object that cannot be read now. */
+/** True for an object whose bytes can be read now, by its `archive`. */
+export const isReadable = (archive: ArchiveState | null): boolean => archive === null || archive.state === 'restored';
+
+/** Throws `archived` or `unavailable` for an object that cannot be read now. */
 export function requireReadable(key: ObjectKey, archive: ArchiveState | null): void {
-  if (archive === null || archive.state === 'restored') return;
+  if (archive === null || isReadable(archive)) return;
+  if (archive.state === 'unavailable')
+    throw new StorageError('unavailable', archive.place, `is not there, and has the bytes of ${key}`);
   const detail = archive.state === 'archived' ? 'is archived, and must be restored first' : 'is being restored';
   throw new StorageError('archived', key, detail);
 }

@@ -11,17 +11,19 @@ export interface ListedObject {
   readonly etag: string;
   readonly modifiedAt: Date;
   readonly storageClass: StorageClass;
-  /** Null in a class whose objects are read at once. */
+  /** Null for an object that is read at once. */
   readonly archive: ArchiveState | null;
 }
 
-/** Whether an archived object can be read: `restored` can, the others cannot. */
+/** Whether the bytes of an object can be read: those of a `restored` one can, the others cannot. */
 export type ArchiveState =
   | { readonly state: 'archived' }
   /** `readyAt` is the expected time; null where the store does not tell. */
   | { readonly state: 'restoring'; readonly readyAt: Date | null }
   /** From `until` on the object is `archived` again. */
-  | { readonly state: 'restored'; readonly until: Date };
+  | { readonly state: 'restored'; readonly until: Date }
+  /** The place of its class cannot be reached, as an unplugged disk. `place` names it for a person. Only stores of one machine have this. */
+  | { readonly state: 'unavailable'; readonly place: string };
 
 export interface ObjectInfo extends ListedObject {
   readonly contentType: string | null;
