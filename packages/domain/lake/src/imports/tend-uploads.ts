@@ -5,7 +5,7 @@ import type { UploadRecord, WorkView } from '../jobs/work-view.ts';
 import { resumeUploads } from './resume-uploads.ts';
 import type { ResumePorts } from './resume-uploads.ts';
 import { abortParts, completeParts } from './upload-session.ts';
-import { isEntry } from './uploads.ts';
+import { isEntry, isOpening } from './uploads.ts';
 
 export interface TendPorts extends ResumePorts {
   readonly sessions: UploadSessions;
@@ -38,18 +38,16 @@ async function endAbandoned(ports: TendPorts): Promise<void> {
   for await (const record of listUploads(view, { state: 'receiving' })) {
     const { id, session, createdAt } = record;
     const lastMs = (session === null ? undefined : changedMs.get(session)) ?? Date.parse(createdAt);
-    if (lastMs >= beforeMs || (isEntry(record) && (await isOpening(view, record.parent)))) continue;
+    if (
+      lastMs >= beforeMs || // The files of an archive have its `createdAt`, which may be long ago.
+      (isEntry(record) && (await isOpening(view, record.parent)))
+    )
+      continue;
     const completed = session === null ? null : await completeParts(ports, id);
     if (completed === null || 'missing' in completed) await abortParts(ports, id, 'its bytes did not come');
   }
   // Sessions of no record, as after a kill between the two.
   await abortAbandoned(sessions, new Date(beforeMs));
-}
-
-/** True while an archive can be opened further. Its files have its own `createdAt`, which may be long ago. */
-async function isOpening(view: Pick<WorkView, 'get'>, archive: string | null): Promise<boolean> {
-  const [record = null] = archive === null ? [] : await view.get([archive]);
-  return record?.state === 'waiting' || record?.state === 'working';
 }
 
 /**

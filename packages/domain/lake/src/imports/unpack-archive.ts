@@ -12,7 +12,7 @@ import { notePart } from './download-parts.ts';
 import { freeFileKey } from '../bronze/free-file-key.ts';
 import { closeArchiveJob, openArchiveJob } from '../jobs/upload-jobs.ts';
 import { keptAsFile, promisedKind } from './upload-kind.ts';
-import { completeUpload, isWhole, newRecord, refused, waitingKeyOf } from './uploads.ts';
+import { completeUpload, isOpening, isWhole, newRecord, refused, waitingKeyOf } from './uploads.ts';
 import { withNote, UploadMissingError } from '../jobs/work-on-upload.ts';
 
 export interface ArchivePorts {
@@ -103,7 +103,10 @@ async function takeEntry(ports: ArchivePorts, archive: UploadRecord, entry: Arch
   const name = nameOfEntry(entry.name, archive.name);
   const begun = newRecord(id, { name, sizeBytes, fileTime }, new Date(archive.createdAt));
   const child = await view.change(id, (known): UploadRecord => known ?? { ...begun, parent: archive.id });
-  if (child.state !== 'receiving') return dropTwin(store, child);
+  if (child.state !== 'receiving') return dropTwin(store, waitingKeyOf(child), child);
+  // Read after the record of the entry was written: forgetting keeps that of an open archive, and removes it only where the archive has ended.
+  if (!(await isOpening(view, archive.id))) return view.remove([id]);
+  const from = waitingKeyOf(child);
   const problem = entry.problem ?? (sizeBytes === 0 ? refused(child).reason : await put(store, child, entry));
   if (problem === null) await completeUpload(ports, id);
   else
@@ -111,7 +114,9 @@ async function takeEntry(ports: ArchivePorts, archive: UploadRecord, entry: Arch
       known?.state === 'receiving' ? { ...known, state: 'failed', kind: promisedKind(name), reason: problem } : known,
     );
   const [now = null] = await view.get([id]);
-  if (now !== null && now.state !== 'waiting') await dropTwin(store, now);
+  // The other run has ended the archive meanwhile, and its owner has forgotten the file.
+  if (now === null) await store.remove(from);
+  else if (now.state !== 'waiting') await dropTwin(store, from, now);
 }
 
 /** Stores the bytes of an entry. Returns the reason why it cannot be read to its end; null where its bytes are stored. */
@@ -129,10 +134,9 @@ async function put(store: ObjectStore, child: UploadRecord, entry: ArchiveEntry)
  * Removes waiting bytes of an entry that two runs stored: those of the later run may be stored after the claim of the earlier one has moved
  * its bytes.
  */
-async function dropTwin(store: ObjectStore, child: UploadRecord): Promise<void> {
-  const from = waitingKeyOf(child);
-  if (child.key === null || child.key === from || (await store.head(from)) === null) return;
-  const there = await store.head(child.key);
+async function dropTwin(store: ObjectStore, from: string, child: UploadRecord): Promise<void> {
+  if (child.key === from || (await store.head(from)) === null) return;
+  const there = child.key === null ? null : await store.head(child.key);
   // Other bytes may have taken the key since. These are then moved to another one.
   if (child.state === 'done' || (there !== null && there.metadata['sha256'] === child.sha256)) await store.remove(from);
 }

@@ -157,6 +157,12 @@ export const isCompanion = ({ parent, role }: Pick<UploadRecord, 'parent' | 'rol
 export const isEntry = ({ parent, role }: Pick<UploadRecord, 'parent' | 'role'>): boolean =>
   parent !== null && role === null;
 
+/** True while an archive can be opened further. */
+export async function isOpening(view: Pick<WorkView, 'get'>, archive: string | null): Promise<boolean> {
+  const [record = null] = archive === null ? [] : await view.get([archive]);
+  return record?.state === 'waiting' || record?.state === 'working';
+}
+
 export const newRecord = (
   id: string,
   { name, sizeBytes, fileTime = null, sha256 = null }: Omit<NewUpload, 'companions'>,

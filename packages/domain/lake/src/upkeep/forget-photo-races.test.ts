@@ -2,11 +2,15 @@ import { photoIdOf, readPhotoRecord } from '@homelake/photos';
 import { sha256Hex } from '@homelake/storage';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readBronze } from '../bronze/bronze-record.ts';
+import { tarOf } from '../archives/tar.test-helper.ts';
+import { listKeys, readBronze } from '../bronze/bronze-record.ts';
 import { forgetPhoto } from './forget-photo.ts';
 import { incoming, noRemains, openPhotoLake, stateOf } from '../imports/photo-lake.test-helper.ts';
 import type { PhotoLake, Remains } from '../imports/photo-lake.test-helper.ts';
+import type { ClaimedJob } from '../jobs/job-queue.ts';
 import { photoJob } from '../jobs/photo-job.ts';
+import { runJob } from '../jobs/run-job.ts';
+import { openArchiveJob } from '../jobs/upload-jobs.ts';
 import { pictureOf } from '../imports/photo-ports.test-helper.ts';
 import { zipOf } from '../imports/zip.test-helper.ts';
 
@@ -213,3 +217,57 @@ test('two concurrent deletions leave nothing of a photo', async () => {
     }),
   );
 });
+
+test.each([
+  { kind: 'zip', pack: zipOf, isClosed: true },
+  { kind: 'zip', pack: zipOf, isClosed: false },
+  { kind: 'tar', pack: tarOf, isClosed: true },
+  { kind: 'tar', pack: tarOf, isClosed: false },
+])(
+  'a photo of a $kind that is forgotten does not come back with a slow second run that opens it (closed: $isClosed)',
+  async ({ kind, pack, isClosed }) => {
+    const archive = pack([
+      { name: 'trip/first.tif', content: pictureOf(2) },
+      { name: 'trip/beach.tif', content: PHOTO },
+      { name: 'trip/last.tif', content: pictureOf(3) },
+    ]);
+    const id = photoIdOf(await sha256Hex(PHOTO));
+    let calls = Infinity;
+    let times = 0;
+    for (let at = 0; at < calls; at++) {
+      const remains = noRemains();
+      const first = openPhotoLake(remains);
+      const { id: upload } = await first.put(incoming(`trip.${kind}`, archive));
+      await first.workNext();
+      let call = 0;
+      let isForgotten = false;
+      const pause = async () => {
+        if (call++ !== at) return;
+        if (isClosed) await first.work();
+        else
+          for (let job = 0; job < 20 && (await readPhotoRecord(first.store, id)) === null; job++)
+            await first.workNext();
+        isForgotten = (await forgetPhoto(first, id)).length > 0;
+      };
+      const second = openPhotoLake(remains, { pause });
+      const job: ClaimedJob = { id: 'second', attempt: 1, claim: 1, ...openArchiveJob(upload) };
+      await runJob(second.handlers, job, { signal: new AbortController().signal, renew: async () => {} });
+      calls = call;
+      if (isForgotten) times++;
+      const after = openPhotoLake(remains, { nowMs: Date.UTC(2024, 5, 2) });
+      await after.resume();
+      await after.work();
+      if (isForgotten) expect(await readPhotoRecord(after.store, id), `forgotten at call ${at}`).toBeNull();
+      const others = [pictureOf(2), pictureOf(3)].map(async (bytes) =>
+        readPhotoRecord(after.store, photoIdOf(await sha256Hex(bytes))),
+      );
+      expect(await Promise.all(others)).toEqual([expect.anything(), expect.anything()]);
+      expect([at, await after.view.get([upload])]).toMatchObject([
+        at,
+        [{ state: 'done', contents: { ended: { photo: 3, failed: 0 } } }],
+      ]);
+      expect([at, await listKeys(after.store, 'uploads/')]).toEqual([at, []]);
+    }
+    expect(times).toBeGreaterThan(1);
+  },
+);
