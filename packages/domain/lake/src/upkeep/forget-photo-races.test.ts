@@ -232,9 +232,8 @@ test.each([
       { name: 'trip/last.tif', content: pictureOf(3) },
     ]);
     const id = photoIdOf(await sha256Hex(PHOTO));
-    let calls = Infinity;
     let times = 0;
-    for (let at = 0; at < calls; at++) {
+    for (let at = 0, isOver = false; !isOver; at++) {
       const remains = noRemains();
       const first = openPhotoLake(remains);
       const { id: upload } = await first.put(incoming(`trip.${kind}`, archive));
@@ -252,7 +251,7 @@ test.each([
       const second = openPhotoLake(remains, { pause });
       const job: ClaimedJob = { id: 'second', attempt: 1, claim: 1, ...openArchiveJob(upload) };
       await runJob(second.handlers, job, { signal: new AbortController().signal, renew: async () => {} });
-      calls = call;
+      isOver = call <= at;
       if (isForgotten) times++;
       const after = openPhotoLake(remains, { nowMs: Date.UTC(2024, 5, 2) });
       await after.resume();
@@ -268,6 +267,6 @@ test.each([
       ]);
       expect([at, await listKeys(after.store, 'uploads/')]).toEqual([at, []]);
     }
-    expect(times).toBeGreaterThan(1);
+    expect(times).toBeGreaterThan(10);
   },
 );
