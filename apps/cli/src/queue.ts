@@ -8,8 +8,8 @@ import { count } from './words.ts';
 const HELP = `
 A job is one step of work on what you imported, such as processing a photo. A job that fails is tried again, after a longer wait
 each time, and is listed here with its reason. A job that failed for two and a half hours, or ended its process twice, is not tried
-any more. When the cause is gone (a full disk, a missing permission), --retry queues these jobs again. "homelake import" and
-"homelake start" then do them, and try the other failed jobs at once.`;
+any more. When the cause is gone (a full disk, a missing permission), --retry queues these jobs again, and ends the wait of the others.
+"homelake import" and "homelake start" then do them.`;
 
 interface QueueFlags {
   readonly retry?: boolean;

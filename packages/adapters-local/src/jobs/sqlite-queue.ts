@@ -175,11 +175,15 @@ export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
       );
     },
 
-    retryDead(ids) {
-      const revive = `UPDATE job SET state = 'waiting', attempts = 0, at_ms = ?, reason = '' WHERE state = 'dead'`;
-      if (ids === undefined) return write(() => run(revive, now()));
-      const some = `${revive} AND id IN (SELECT value FROM json_each(?))`;
-      return write(() => run(some, now(), JSON.stringify(ids.map(Number))));
+    retryFailed(ids) {
+      const chosen = ids === undefined ? '' : 'AND id IN (SELECT value FROM json_each($ids))';
+      const of = ids === undefined ? {} : { $ids: JSON.stringify(ids.map(Number)) };
+      return write(() => {
+        const due = `UPDATE job SET at_ms = min(at_ms, $now) WHERE state = 'waiting' AND reason <> '' ${chosen}`;
+        const revive = `UPDATE job SET state = 'waiting', attempts = 0, at_ms = $now, reason = '' WHERE state = 'dead' ${chosen}`;
+        const values = { $now: now(), ...of };
+        return [due, revive].reduce((sum, sql) => sum + Number(db.prepare(sql).run(values).changes), 0);
+      });
     },
 
     close() {

@@ -28,7 +28,7 @@ export const createQueueView = (queue: QueueMonitor, view: WorkView): QueueView 
         dead: await Promise.all(dead),
       };
     },
-    retry: (ids) => queue.retryDead(ids),
+    retry: (ids) => queue.retryFailed(ids),
   };
 };
 

@@ -420,7 +420,7 @@ test('after a kill at any write, a start completes all stored files except jobs 
         }
 
         const again = openPhotoLake(remains, { nowMs: hours(20) });
-        await again.queue.retryDead();
+        await again.queue.retryFailed();
         await again.resume();
         expect(await importAll(again)).toBe(true);
         expect((await again.queue.deadLetters()).length).toBe(0);

@@ -181,7 +181,7 @@ describe('a chat export', () => {
     const job = await queue.claim(1);
     if (job) await queue.end(job, { end: 'dead', reason: 'the disk is full' });
     await noteDeadLetters();
-    await queue.retryDead();
+    await queue.retryFailed();
     await work();
     expect(await uploads()).toMatchObject([{ state: 'done', result: 'new', reason: null }]);
     expect(await noteDeadLetters()).toBe(0);

@@ -63,7 +63,7 @@ export const jobQueueCases: readonly QueueCase[] = [
     async run({ queue }) {
       await isFree(queue, 'claim');
       equal(await queue.counts(), NOTHING, 'counts');
-      equal([await queue.deadLetters(), await queue.retryDead()], [[], 0], 'dead letters');
+      equal([await queue.deadLetters(), await queue.retryFailed()], [[], 0], 'dead letters');
     },
   },
   {
@@ -300,7 +300,7 @@ export const jobQueueCases: readonly QueueCase[] = [
         clock.nowMs += 1;
       }
       const other = await reopen();
-      equal(await other.retryDead([ids[1] ?? '', 'no-such-id']), 1, 'some');
+      equal(await other.retryFailed([ids[1] ?? '', 'no-such-id']), 1, 'some');
       const again = await take(queue);
       equal([again.payload, again.attempt], ['b', 1], 'the retried one');
       equal(
@@ -308,8 +308,34 @@ export const jobQueueCases: readonly QueueCase[] = [
         ['a', 'c'],
         'the others',
       );
-      equal(await other.retryDead(), 2, 'all');
+      equal(await other.retryFailed(), 2, 'all');
       equal((await other.counts()).ready, 2, 'ready');
+    },
+  },
+  {
+    name: 'a retry makes failed jobs due that wait for their next attempt, all or some, and no others',
+    async run({ queue, reopen, clock }) {
+      const ids: string[] = [];
+      for (const name of ['a', 'b']) {
+        await queue.send(job(name));
+        const taken = await take(queue);
+        ids.push(taken.id);
+        await endWith(queue, taken, 'again');
+      }
+      await queue.send(job('later'), { delayMs: 100 });
+      const other = await reopen();
+      equal(await other.retryFailed([ids[1] ?? '']), 1, 'some');
+      const again = await take(queue);
+      equal([again.payload, again.attempt], ['b', 2], 'the retried one');
+      await isFree(queue, 'a claim of another');
+      equal(await other.retryFailed(), 1, 'all');
+      equal(
+        (await other.retrying()).map(({ nextAtMs }) => nextAtMs <= clock.nowMs),
+        [true],
+        'due',
+      );
+      equal((await take(queue)).payload, 'a', 'the other');
+      await isFree(queue, 'a claim of a job that is delayed');
     },
   },
   {
@@ -318,7 +344,7 @@ export const jobQueueCases: readonly QueueCase[] = [
       await queue.send(job('a'));
       const first = await take(queue);
       await endWith(queue, first, 'dead');
-      await queue.retryDead();
+      await queue.retryFailed();
       await take(queue);
       equal(await queue.end(first, DONE), false, 'end');
     },

@@ -96,7 +96,7 @@ export interface RunningJob extends ClaimedJob {
   readonly leasedUntilMs: number;
 }
 
-/** Read access to the jobs of a queue on one machine, and the retry of dead ones. */
+/** Read access to the jobs of a queue on one machine, and the retry of failed ones. */
 export interface QueueMonitor {
   counts(): Promise<JobCounts>;
   /** Jobs that were claimed and have not ended, even where their lease has ended, in no particular order. */
@@ -107,8 +107,11 @@ export interface QueueMonitor {
   retrying(): Promise<readonly RetryingJob[]>;
   /** Dead jobs, ordered by the time at which they died. */
   deadLetters(): Promise<readonly DeadJob[]>;
-  /** Makes dead jobs ready again, with all attempts left: those of `ids`, or all. Unknown ids are skipped. Returns their number. */
-  retryDead(ids?: readonly string[]): Promise<number>;
+  /**
+   * Makes failed jobs ready now: those of `ids`, or all. A dead job has all attempts left. One that waits for its next attempt keeps its
+   * attempts and its reason. Unknown ids are skipped. Returns their number.
+   */
+  retryFailed(ids?: readonly string[]): Promise<number>;
 }
 
 /** The rule for repeated attempts. Every claim of a job is one attempt, however it ended, unless it was released. */

@@ -134,10 +134,13 @@ export function createMemoryJobQueue(options: MemoryQueueOptions): JobQueue & Qu
       return all('dead').map((entry) => ({ ...failed(entry), diedAtMs: entry.atMs }));
     },
 
-    async retryDead(ids) {
-      const chosen = all('dead').filter(({ id }) => ids === undefined || ids.includes(id));
-      for (const entry of chosen) Object.assign(entry, { state: 'waiting', attempts: 0, atMs: now(), reason: '' });
-      return chosen.length;
+    async retryFailed(ids) {
+      const isChosen = ({ id }: Entry): boolean => ids === undefined || ids.includes(id);
+      const waiting = all('waiting').filter((entry) => entry.reason !== '' && isChosen(entry));
+      const dead = all('dead').filter(isChosen);
+      for (const entry of waiting) entry.atMs = Math.min(entry.atMs, now());
+      for (const entry of dead) Object.assign(entry, { state: 'waiting', attempts: 0, atMs: now(), reason: '' });
+      return waiting.length + dead.length;
     },
   };
 }

@@ -27,7 +27,7 @@ export const mutantQueues: readonly MutantQueue[] = [
   {
     name: 'reports the retry of a job that does not exist',
     killedBy: 'an empty queue gives null',
-    mutate: (queue) => ({ retryDead: async (ids) => Math.max(await queue.retryDead(ids), 1) }),
+    mutate: (queue) => ({ retryFailed: async (ids) => Math.max(await queue.retryFailed(ids), 1) }),
   },
   {
     name: 'lists no failed jobs that wait',
@@ -161,15 +161,35 @@ export const mutantQueues: readonly MutantQueue[] = [
   {
     name: 'retries all dead jobs, whatever ids are given',
     killedBy: 'dead jobs can be retried, all or some, with all attempts left',
-    mutate: (queue) => ({ retryDead: () => queue.retryDead() }),
+    mutate: (queue) => ({ retryFailed: () => queue.retryFailed() }),
+  },
+  {
+    name: 'retries dead jobs alone',
+    killedBy: 'a retry makes failed jobs due that wait for their next attempt, all or some, and no others',
+    mutate: (queue) => ({
+      retryFailed: async (ids) => {
+        const dead = (await queue.deadLetters()).map(({ id }) => id);
+        return queue.retryFailed(dead.filter((id) => ids === undefined || ids.includes(id)));
+      },
+    }),
+  },
+  {
+    name: 'makes delayed jobs due that have not failed at a retry',
+    killedBy: 'a retry makes failed jobs due that wait for their next attempt, all or some, and no others',
+    mutate: (queue, memory) => ({
+      retryFailed: async (ids) => {
+        for (const entry of memory.entries.values()) if (entry.state === 'waiting') entry.atMs = 0;
+        return queue.retryFailed(ids);
+      },
+    }),
   },
   {
     name: 'restarts the claim number at a retry',
     killedBy: 'a claim from before a retry cannot end the job after it',
     mutate: (queue, memory) => ({
-      retryDead: async (ids) => {
+      retryFailed: async (ids) => {
         for (const entry of memory.entries.values()) if (entry.state === 'dead') entry.claim = 0;
-        return queue.retryDead(ids);
+        return queue.retryFailed(ids);
       },
     }),
   },

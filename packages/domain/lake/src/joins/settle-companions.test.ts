@@ -261,7 +261,7 @@ describe('a Takeout JSON that arrives without its photo', () => {
       );
       const after = openPhotoLake(remains, { nowMs: Date.UTC(2024, 5, 2) });
       await after.work();
-      await after.queue.retryDead();
+      await after.queue.retryFailed();
       await after.work();
       expect(await belongings(after, true)).toEqual({ 'old/a.tif': [], [path]: [own.path] });
       const beside = await listKeys(after.store, `raw-photos/${await idOf(pictureOf(2))}/`);
@@ -522,7 +522,7 @@ test('the result does not depend on the order in which photos and companions arr
         // A job without attempts left waits until a person retries it.
         await openPhotoLake(remains, { nowMs: Date.UTC(2024, 5, 2) }).work();
         const lake = openPhotoLake(remains, { nowMs: Date.UTC(2024, 5, 3) });
-        await lake.queue.retryDead();
+        await lake.queue.retryFailed();
         if (isAtOnce) {
           for (const file of files) await lake.put(file);
           await lake.work();
