@@ -1,4 +1,4 @@
-import { createStubQueryEngine } from '@homelake/lake/memory';
+import { createMemoryFileCatalog, createStubQueryEngine } from '@homelake/lake/memory';
 import type { ApiServices } from './services.ts';
 
 const unasked = () => Promise.reject(new TypeError('this test asks nothing of it'));
@@ -35,6 +35,7 @@ export const idleServices: ApiServices = {
     renameAlbum: () => Promise.resolve(false),
     removeAlbum: () => Promise.resolve(false),
   },
+  files: createMemoryFileCatalog(),
   store: {
     head: () => Promise.resolve(null),
     read: () => Promise.resolve(null),

@@ -7,6 +7,7 @@ import { except } from 'hono/combine';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { chatOf } from './chat.ts';
 import { decodeCursor, encodeCursor, messagePlaceOf } from './cursor.ts';
+import { createFileApi } from './file-api.ts';
 import { guard } from './guard.ts';
 import type { GuardOptions } from './guard.ts';
 import { createPhotoApi } from './photo-api.ts';
@@ -149,6 +150,7 @@ function createApi(services: ApiServices) {
     .openapi(routes.getQueue, async (c) => c.json(await queue.state(), 200))
     .openapi(routes.retryQueue, async (c) => c.json({ retried: await queue.retry(c.req.valid('json').ids) }, 200))
     .route('/', createPhotoApi(services))
+    .route('/', createFileApi(services))
     .route('/', createUploadApi(services));
 }
 

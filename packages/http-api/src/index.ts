@@ -14,6 +14,7 @@ export type {
   PhotoPage,
   Trash,
 } from './photo-schemas.ts';
+export type { FileList, Folder, LakeFile } from './file-schemas.ts';
 export type { OpenedUpload, PartLinks, ReceivedParts, Upload, UploadList } from './upload-schemas.ts';
 export type {
   Chat,

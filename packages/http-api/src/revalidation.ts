@@ -9,7 +9,7 @@ import { RETAINED_304_HEADERS, etag } from 'hono/etag';
 export const revalidation = (): MiddlewareHandler => every(etag({ weak: true, retainedHeaders: KEPT }), askEachTime);
 
 /** A 304 replaces the headers that the caller has stored (RFC 9111, section 3.2), so it must repeat the restrictions on an original. */
-const KEPT = [...RETAINED_304_HEADERS, 'Content-Security-Policy', 'Content-Disposition'];
+const KEPT = [...RETAINED_304_HEADERS, 'Content-Security-Policy', 'X-Frame-Options', 'Content-Disposition'];
 
 const askEachTime: MiddlewareHandler = async (c, next) => {
   await next();

@@ -1,6 +1,7 @@
 import type {
   ChatSummary,
   CompletedParts,
+  FileCatalog,
   MessageReader,
   NewUpload,
   OpenedUpload,
@@ -24,7 +25,8 @@ export interface ApiServices {
   /** The search that belongs to `catalog`. */
   readonly search: SearchReads;
   readonly photos: PhotoEditor;
-  /** The store of originals and renditions. */
+  readonly files: Pick<FileCatalog, 'get' | 'folder' | 'folders' | 'files' | 'needsRebuild'>;
+  /** The store of originals, renditions and files. */
   readonly store: Pick<ObjectStore, 'head' | 'read' | 'stream'>;
   readonly uploads: UploadIntake;
   readonly queue: QueueView;

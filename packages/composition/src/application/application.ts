@@ -228,7 +228,7 @@ export function createApplication(ports: ApplicationPorts): Application {
     return { page: async (...wanted) => (await reader()).page(...wanted) };
   };
   const api = once((): ApiServices => {
-    const { version, catalog, search, sessions, view, queue, queueView, now, newId, reportError } = ports;
+    const { version, catalog, search, files, sessions, view, queue, queueView, now, newId, reportError } = ports;
     return {
       version,
       queryEngine,
@@ -237,6 +237,7 @@ export function createApplication(ports: ApplicationPorts): Application {
       catalog,
       search,
       photos: photos(),
+      files,
       store,
       uploads: createUploadIntake({ store, view, queue, sessions, now, newId }, sessions),
       queue: queueView,

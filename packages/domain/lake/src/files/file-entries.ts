@@ -33,7 +33,7 @@ export async function fileEntries(
         sha256,
         storageClass: storageClassOf(info),
         uploadedAt: first.arrivedAt,
-        changedAt: own.find(({ fileTime }) => fileTime !== undefined)?.fileTime ?? null,
+        changedAt: instantOf(own.find(({ fileTime }) => fileTime !== undefined)?.fileTime),
         note,
         damaged: isLost || own.some(({ damaged }) => damaged === true),
       };
@@ -44,6 +44,13 @@ export async function fileEntries(
 /** Content type of a file that is no chat, by its name and its first HEAD_BYTES bytes. */
 export const contentTypeOf = (name: string, head: Uint8Array): string =>
   routeUpload({ name, head }, { isChatText: () => false, isChatZip: () => false }).contentType;
+
+/** The instant in UTC; null for a text that is none, and outside of the years 0 to 9999. */
+function instantOf(text = ''): string | null {
+  const date = new Date(text);
+  const iso = Number.isNaN(date.getTime()) ? '' : date.toISOString();
+  return /^\d{4}-/.test(iso) ? iso : null;
+}
 
 export const UNKNOWN_TYPE = 'application/octet-stream';
 const LOST = 'The stored bytes are missing or damaged. Import the file again to restore it.';

@@ -109,6 +109,16 @@ test.each([
   expect(await all()).toEqual([`${folder}|${name}`]);
 });
 
+test.each([
+  ['2020-02-02T01:00:00+01:00', '2020-02-02T00:00:00.000Z'],
+  ['+010000-01-01T00:00:00.000Z', null],
+  ['no time', null],
+])('a time of change %j is shown as %j', async (fileTime, changedAt) => {
+  const { sha256 } = await stored('a.txt', 'a', { fileTime });
+  await syncFiles({ store, files }, sha256);
+  expect((await files.files({ limit: 1 })).files).toMatchObject([{ changedAt }]);
+});
+
 test('a name that its key cuts is shown whole', async () => {
   const name = `${'long '.repeat(80)}end.txt`;
   const { fileKey } = await import('@homelake/storage');
