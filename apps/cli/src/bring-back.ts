@@ -1,12 +1,20 @@
 import type { BroughtBack } from '@homelake/lake';
 import type { Command } from 'commander';
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Context } from './context.ts';
 import { refuseInside } from './export.ts';
 import { Failure } from './failure.ts';
-import { withLakeOrNew } from './lake.ts';
+import { homeOf, withLakeOrNew } from './lake.ts';
 import { printable } from './text-width.ts';
 import { count, number } from './words.ts';
+
+const WORDS: Record<BroughtBack['status'], string> = {
+  brought: 'brought back',
+  unchanged: 'unchanged',
+  kept: 'kept',
+  failed: 'left out',
+};
 
 /** Brings exports of Homelake into the lake that the command line names: `import --from homelake DIR...`. */
 export async function importExports(
@@ -16,11 +24,17 @@ export async function importExports(
   context: Context,
 ): Promise<void> {
   const { out, progress, say, stop } = context;
+  const { MANIFEST_PATH } = await import('@homelake/lake');
   const { finishWork } = await import('./build-tables.ts');
   const { mendCatalog } = await import('./rebuild.ts');
   const { withWorker } = await import('./with-worker.ts');
+  // Before a home is created for nothing.
+  for (const dir of dirs) {
+    refuseInside(homeOf(command, context), resolve(dir));
+    if (!existsSync(join(resolve(dir), MANIFEST_PATH)))
+      throw new Failure(`${dir}: there is no export of Homelake: ${MANIFEST_PATH} is missing`, { exitCode: 2 });
+  }
   await withLakeOrNew(command, context, async (lake) => {
-    for (const dir of dirs) refuseInside(lake.home, resolve(dir));
     // Before the worker starts, so that a new home gets the marks of the migrations of the old one.
     await mendCatalog(lake, context);
     const totals: Record<BroughtBack['status'], number> = { brought: 0, unchanged: 0, kept: 0, failed: 0 };
@@ -32,10 +46,10 @@ export async function importExports(
           progress.show(path, Math.round(done * 1000), 1000);
           const { done: _done, ...line } = one;
           if (json) await out.write(`${JSON.stringify(line)}\n`);
-          if (status !== 'failed' && status !== 'kept') continue;
-          context.exitCode = 1;
+          if (reason === null) continue;
+          if (status === 'failed' || status === 'kept') context.exitCode = 1;
           say(
-            `${status === 'failed' ? 'left out' : 'kept'}: ${printable(path)}${key === null ? '' : ` (${printable(key)})`}: ${printable(reason ?? '')}`,
+            `${WORDS[status]}: ${printable(path)}${key === null ? '' : ` (${printable(key)})`}: ${printable(reason ?? '')}`,
           );
         }
       } catch (error) {

@@ -173,6 +173,34 @@ describe('an export', () => {
   });
 });
 
+test('an archived object is named with the price of getting it back, asked for, and exported when it is restored', async () => {
+  const lake = await composeLocal({ home, access: 'write' });
+  const key = 'files/in/Papers/%63on.txt';
+  await lake.store.changeClass(key, 'deep-archive');
+  await lake.close();
+  const dir = folder.path('without the archived');
+  const first = await run('export', dir);
+  expect([first.code, first.stderr]).toEqual([
+    1,
+    expect.stringContaining(`not exported: Files/in/Papers/_con.txt (${key}): is archived, and must be restored first`),
+  ]);
+  expect(first.stderr).toMatch(
+    /1 file \(12 bytes\) is archived\. Getting it back costs \$0\.\d+ \(bulk\) or \$0\.\d+ \(standard\)/,
+  );
+  const asked = await run('export', dir, '--restore', '--json');
+  expect([asked.code, asked.stderr]).toEqual([1, expect.stringContaining('was asked for; export again after')]);
+  expect(asked.stdout).toContain('"archive":"restoring"');
+  const twoDays = await composeLocal({ home, access: 'write', now: () => Date.now() + 49 * 3_600_000 });
+  try {
+    const outcomes: unknown[] = [];
+    for await (const { path, status } of twoDays.exportTo(twoDays.openFolder(dir)))
+      if (status !== 'unchanged') outcomes.push([path, status]);
+    expect(outcomes).toEqual([['Files/in/Papers/_con.txt', 'written']]);
+  } finally {
+    await twoDays.close();
+  }
+});
+
 test.each([
   ['a folder with other files', () => folder.path('in'), 'it is no export of Homelake'],
   ['the home itself', () => home, 'contain each other'],
@@ -186,6 +214,8 @@ test.each([
 
 test('an import from a folder that is no export is refused, and says what is missing', async () => {
   mkdirSync(folder.path('nothing', 'here'), { recursive: true });
-  const { code, stderr } = await run('import', '--from', 'homelake', folder.path('nothing'));
+  const args = ['--home', folder.path('no home'), 'import', '--from', 'homelake', folder.path('nothing')];
+  const { code, stderr } = await homelake(args);
   expect([code, stderr]).toEqual([2, expect.stringContaining('homelake-manifest.jsonl is missing')]);
+  expect(existsSync(folder.path('no home'))).toBe(false);
 });

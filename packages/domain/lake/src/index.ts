@@ -148,9 +148,10 @@ export type {
   UploadStateName,
   WorkView,
 } from './jobs/work-view.ts';
+export { MANIFEST_PATH } from './leaving/manifest.ts';
 export type { PlainFile, PlainFolder, WrittenFile } from './leaving/plain-folder.ts';
 export { bringBack } from './leaving/bring-back.ts';
-export type { BringBackPorts, BroughtBack } from './leaving/bring-back.ts';
+export type { BringBackPorts, BroughtBack } from './leaving/bringing.ts';
 export { exportLake } from './leaving/export-lake.ts';
 export type { ExportedFile, ExportOptions, ExportPorts } from './leaving/export-lake.ts';
 export { MAX_PAGE_FILES } from './files/file-catalog.ts';

@@ -59,6 +59,23 @@ describe('an export that comes back into a new lake', () => {
     expect(await lake.catalog.albums()).toEqual([expect.objectContaining({ id: 'album-1', name: 'Best / of' })]);
   });
 
+  it('keeps the storage class of each object, and leaves out the directory of the other machine', async () => {
+    const remains: Remains = { ...noRemains(), disk: new Map(whole.disk), rows: structuredClone(whole.rows) };
+    const old = newLake(remains);
+    const settings = { rules: [], archiveDirectory: '/media/old disk' };
+    await old.store.put(settingsKey.build({}), encodeJson(settings));
+    await old.store.changeClass(keyOf('deed.pdf'), 'intelligent-tiering');
+    const files: PlainFolderMemory = new Map();
+    await exported(old, memoryFolder(files));
+    const back = newLake();
+    for (const status of ['brought', 'unchanged']) {
+      const outcomes = await broughtBack(back, memoryFolder(files));
+      expect(outcomes.find(({ key }) => key === 'settings.json')).toMatchObject({ status });
+      expect((await back.store.head(keyOf('deed.pdf')))?.storageClass).toBe('intelligent-tiering');
+      expect(await back.store.read('settings.json')).toEqual(encodeJson({ rules: [] }));
+    }
+  });
+
   it('a second time changes nothing', async () => {
     const remains = noRemains();
     await broughtBack(newLake(remains), folder);

@@ -185,7 +185,7 @@ describe('an export', () => {
     };
     const outcomes = await exported({ store: { ...store, stream } }, folder);
     expect(outcomes.filter(({ status }) => status === 'failed')).toMatchObject([
-      { path: 'Photos/Rome/IMG_1.tif', key, reason: `${key}: cannot be read` },
+      { path: 'Photos/Rome/IMG_1.tif', key, reason: 'cannot be read' },
     ]);
     expect(trouble(await exported({ store }, folder))).toEqual([]);
   });
@@ -220,5 +220,37 @@ describe('an export', () => {
     await folder.write('letter.txt', new Uint8Array(1));
     await expect(exported(newLake(copyOf()), folder)).rejects.toThrow('no export of Homelake');
     expect([...memory.keys()]).toEqual(['letter.txt']);
+  });
+});
+
+const deedKey = (): string => [...whole.disk.keys()].find((one) => one.endsWith('deed.pdf')) ?? '';
+const failed = (outcomes: Awaited<ReturnType<typeof exported>>) => outcomes.filter(({ status }) => status === 'failed');
+
+describe('archived objects', () => {
+  const hour = 3_600_000;
+
+  it('are named and left out, are asked for where that is wanted, and come with the export after it', async () => {
+    const remains = copyOf();
+    const nowMs = Date.UTC(2024, 5, 2);
+    const lake = newLake(remains, { nowMs });
+    await lake.store.changeClass(deedKey(), 'deep-archive');
+    for (const options of [{ dryRun: true }, {}, { dryRun: true, restore: { days: 7, speed: 'bulk' } as const }])
+      expect(failed(await exported(lake, folder, options))).toMatchObject([
+        { key: deedKey(), archive: 'archived', storageClass: 'deep-archive', sizeBytes: 13 },
+      ]);
+    const asked = failed(await exported(lake, folder, { restore: { days: 7, speed: 'bulk' } }));
+    expect(asked).toMatchObject([
+      { archive: 'restoring', reason: expect.stringMatching(/^was asked for; export again after 2024-06-0/) },
+    ]);
+    const again = failed(await exported(lake, folder, { restore: { days: 7, speed: 'bulk' } }));
+    expect(again).toMatchObject([
+      { archive: 'restoring', reason: expect.stringContaining('is being restored already') },
+    ]);
+    const restored = newLake(remains, { nowMs: nowMs + 49 * hour });
+    expect(failed(await exported(restored, folder))).toEqual([]);
+    expect(textAt('Files/Papers/deed.pdf')).toBe('%PDF-1.7 deed');
+    // It is archived again, and its file is there.
+    const later = newLake(remains, { nowMs: nowMs + 30 * 24 * hour });
+    expect(failed(await exported(later, folder))).toEqual([]);
   });
 });

@@ -1,4 +1,6 @@
-import { sha256Hex } from '@homelake/storage';
+import { sha256Hex, StorageError } from '@homelake/storage';
+import type { ObjectStore, RestoreOptions, StorageClass } from '@homelake/storage';
+import { detailOf } from './detail-of.ts';
 import { sourcesOf } from './export-sources.ts';
 import type { ExportPorts } from './export-sources.ts';
 import { gathered } from './gathered.ts';
@@ -13,6 +15,8 @@ export type { ExportPorts };
 export interface ExportOptions {
   /** Writes nothing; the outcomes say what an export would do. */
   readonly dryRun?: boolean;
+  /** Asks for the archived objects that have to be read. They can be exported when they are restored. */
+  readonly restore?: RestoreOptions;
   readonly signal?: AbortSignal;
 }
 
@@ -28,6 +32,9 @@ export interface ExportedFile {
    */
   readonly status: 'written' | 'unchanged' | 'removed' | 'gone' | 'failed';
   readonly reason: string | null;
+  /** State of an archived object that has to be read first; null for all others. */
+  readonly archive: 'archived' | 'restoring' | null;
+  readonly storageClass: StorageClass;
   /** Share of the files that are done, 0 to 1. */
   readonly done: number;
 }
@@ -56,7 +63,7 @@ const CHECKPOINT_BYTES = 2 ** 31;
 export async function* exportLake(
   ports: ExportPorts,
   folder: PlainFolder,
-  { dryRun = false, signal }: ExportOptions = {},
+  { dryRun = false, restore, signal }: ExportOptions = {},
 ): AsyncGenerator<ExportedFile> {
   const before = await readManifest(folder);
   const plan = await planExport(ports.store, before);
@@ -75,12 +82,17 @@ export async function* exportLake(
   const placed = new Set<string>();
   let [count, newFiles, newBytes] = [0, 0, 0];
   const outcome = (
-    { path, is, key }: Pick<ExportedFile, 'path' | 'is' | 'key'>,
+    { path, is, key, storageClass }: Pick<ExportedFile, 'path' | 'is' | 'key' | 'storageClass'>,
     status: ExportedFile['status'],
     sizeBytes: number,
     reason: string | null = null,
-  ): ExportedFile => ({ path, is, key, sizeBytes, status, reason, done: Math.min(1, count / sources.length) });
-  for (const { key, reason } of plan.problems) yield outcome({ path: key, is: 'other', key }, 'failed', 0, reason);
+    archive: ExportedFile['archive'] = null,
+  ): ExportedFile => {
+    const done = Math.min(1, count / sources.length);
+    return { path, is, key, sizeBytes, status, reason, archive, storageClass, done };
+  };
+  for (const { key, reason } of plan.problems)
+    yield outcome({ path: key, is: 'other', key, storageClass: 'standard' }, 'failed', 0, reason);
   try {
     for (const source of sources) {
       signal?.throwIfAborted();
@@ -97,7 +109,10 @@ export async function* exportLake(
         newBytes += file.sizeBytes;
       } catch (error) {
         if (!isOfOneFile(error)) throw error;
-        yield outcome(source, 'failed', source.sizeBytes ?? 0, error.message);
+        const isArchived = error instanceof StorageError && error.code === 'archived';
+        const asked = isArchived && restore && !dryRun ? await askFor(ports.store, error.key, restore) : null;
+        const archive = !isArchived ? null : source.archive?.state === 'restoring' || asked ? 'restoring' : 'archived';
+        yield outcome(source, 'failed', source.sizeBytes ?? 0, asked ?? detailOf(error, source.key), archive);
       }
       if (newFiles < CHECKPOINT_FILES && newBytes < CHECKPOINT_BYTES) continue;
       await save(false);
@@ -114,6 +129,18 @@ export async function* exportLake(
   if (dryRun) return;
   const manifest = await encodeManifest(files.values());
   if ((await hashAt(ports, folder, MANIFEST_PATH)) !== (await sha256Hex(manifest))) await save(true);
+}
+
+/** Asks for an archived object. Resolves to what came of it. */
+async function askFor(store: ObjectStore, key: string, options: RestoreOptions): Promise<string> {
+  try {
+    const archive = (await store.restore(key, options))?.archive ?? null;
+    const readyAt = archive?.state === 'restoring' ? archive.readyAt : null;
+    return `was asked for; export again ${readyAt === null ? 'later' : `after ${readyAt.toISOString()}`}`;
+  } catch (error) {
+    if (error instanceof StorageError) return detailOf(error, key);
+    throw error;
+  }
 }
 
 /** The manifest of the folder; an empty one for an empty folder. */

@@ -15,7 +15,8 @@ export interface ExportPorts {
 }
 
 /** A file to write: an object of the lake, or one that is made from it. */
-export interface Source extends Pick<ManifestFile, 'is' | 'key' | 'id' | 'path'> {
+export interface Source
+  extends Pick<ManifestFile, 'is' | 'key' | 'id' | 'path' | 'storageClass'>, Pick<PlannedObject, 'archive'> {
   readonly wanted: string;
   readonly etag: string;
   /** Hash of the bytes where it is known without reading them. */
@@ -50,6 +51,8 @@ export function sourcesOf({ store, codec }: ExportPorts, plan: ExportPlan): read
     sha256: null,
     sizeBytes: null,
     changedMs: null,
+    storageClass: 'standard',
+    archive: null,
     open,
     describe: async () => ({ contentType, metadata: {} }),
   });

@@ -11,7 +11,7 @@ import { buildPhotos } from '../silver/build-photos.ts';
 import { buildSilver } from '../silver/build-silver.ts';
 import { createMemoryParquetCodec } from '../tables/memory-parquet-codec.ts';
 import { bringBack } from './bring-back.ts';
-import type { BroughtBack } from './bring-back.ts';
+import type { BroughtBack } from './bringing.ts';
 import { exportLake } from './export-lake.ts';
 import type { ExportedFile, ExportOptions } from './export-lake.ts';
 import { createMemoryPlainFolder } from './memory-plain-folder.ts';

@@ -14,6 +14,7 @@ const file = (path: string, changes: Partial<ManifestFile> = {}): ManifestFile =
   id: null,
   contentType: null,
   metadata: {},
+  storageClass: 'standard',
   etag: 'e',
   changedMs: 5,
   ...changes,

@@ -1,4 +1,5 @@
-import { compareUtf8, isObject } from '@homelake/storage';
+import { compareUtf8, isObject, STORAGE_CLASSES } from '@homelake/storage';
+import type { StorageClass } from '@homelake/storage';
 import type { GivenPath } from './portable-path.ts';
 import { openLine, sealLine } from './sealed-line.ts';
 
@@ -45,6 +46,8 @@ export interface ManifestFile {
   /** Type and metadata of the object. */
   readonly contentType: string | null;
   readonly metadata: Readonly<Record<string, string>>;
+  /** Storage class of the object; Standard for a file that is made from others. */
+  readonly storageClass: StorageClass;
   /** Etag of the object when it was exported; empty for a file that is made from others. */
   readonly etag: string;
   /** `PlainFile.changedMs` of the file when it was exported. */
@@ -86,9 +89,9 @@ const FIRST_LINE = { format: 'homelake-export', version: VERSION };
 
 /** The same file with its facts in one order. */
 const inOrder = (file: ManifestFile): ManifestFile => {
-  const { path, sha256, sizeBytes, is, key, id, contentType, metadata, etag, changedMs, wanted } = file;
-  const isOther = wanted !== undefined && wanted !== path;
-  return { path, sha256, sizeBytes, is, key, id, contentType, metadata, etag, changedMs, ...(isOther && { wanted }) };
+  const { path, sha256, sizeBytes, is, key, id, contentType, metadata, storageClass, etag, changedMs, wanted } = file;
+  const facts = { path, sha256, sizeBytes, is, key, id, contentType, metadata, storageClass, etag, changedMs };
+  return { ...facts, ...(wanted !== undefined && wanted !== path && { wanted }) };
 };
 
 /** The manifest of another program, or of a newer version. */
@@ -137,6 +140,7 @@ function isFile(value: unknown): value is ManifestFile {
     isText(value['is']) &&
     isText(value['etag']) &&
     isTexts(value['metadata']) &&
+    STORAGE_CLASSES.some((known) => known === value['storageClass']) &&
     ['key', 'id', 'contentType'].every((name) => isTextOrNull(value[name])) &&
     (value['wanted'] === undefined || isText(value['wanted']))
   );

@@ -1,5 +1,5 @@
 import type { Sha256Factory } from '@homelake/storage';
-import { sha256Of, StorageError } from '@homelake/storage';
+import { requireReadable, sha256Of, StorageError } from '@homelake/storage';
 import { ParquetError } from '../tables/parquet-codec.ts';
 import type { ExportPorts, Source } from './export-sources.ts';
 import type { ManifestFile } from './manifest.ts';
@@ -38,24 +38,25 @@ export async function place(
   before: ManifestFile | null,
   { dryRun, onWrite, signal }: PlaceOptions,
 ): Promise<Placed> {
-  const { path, is, key, id, wanted, etag } = source;
+  const { path, is, key, id, wanted, etag, storageClass, archive } = source;
   const there = await folder.stat(path);
   if (there === 'other') throw new FileRefusedError('a folder or link that is no part of the export has its path');
   const fileOf = async ({ sha256, sizeBytes, changedMs }: Written): Promise<ManifestFile> => {
     const { contentType, metadata } = await source.describe();
-    return { path, is, key, id, etag, wanted, contentType, metadata, sha256, sizeBytes, changedMs };
+    return { path, is, key, id, etag, wanted, storageClass, contentType, metadata, sha256, sizeBytes, changedMs };
   };
   if (there !== null) {
     const isAsWritten = before?.sizeBytes === there.sizeBytes && before.changedMs === there.changedMs;
     const onDisk = isAsWritten ? before.sha256 : await hashAt(ports, folder, path, signal);
     const isSameObject = key !== null && before?.key === key && before.etag === etag;
     if (before !== null && isSameObject && onDisk === before.sha256)
-      return { file: { ...before, changedMs: there.changedMs }, isNew: false };
+      return { file: { ...before, storageClass, changedMs: there.changedMs }, isNew: false };
     const wantedHash = source.sha256 ?? (await sha256Of(await source.open(), ports.createSha256, signal));
     if (onDisk === wantedHash) return { file: await fileOf({ ...there, sha256: onDisk }), isNew: false };
     if (onDisk !== before?.sha256)
       throw new FileRefusedError('somebody else changed it or put it there; it is not overwritten');
   }
+  if (key !== null) requireReadable(key, archive);
   const { sizeBytes, changedMs } = source;
   if (dryRun)
     return { file: await fileOf({ sha256: '', sizeBytes: sizeBytes ?? 0, changedMs: changedMs ?? 0 }), isNew: true };

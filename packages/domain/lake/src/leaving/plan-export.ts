@@ -28,7 +28,7 @@ import { extensionOf, portablePaths } from './portable-path.ts';
 import type { PortablePaths } from './portable-path.ts';
 
 /** An object of the lake, and its file in the export. */
-export interface PlannedObject {
+export interface PlannedObject extends Pick<ListedObject, 'storageClass' | 'archive'> {
   readonly is: ExportedKind;
   readonly key: string;
   readonly id: string | null;
@@ -160,7 +160,7 @@ export async function planExport(store: ObjectStore, before: Pick<Manifest, 'fil
   const objects: PlannedObject[] = [];
   const records: ListedObject[] = [];
   for (const object of listed) {
-    const { key, etag, sizeBytes } = object;
+    const { key, etag, sizeBytes, storageClass, archive } = object;
     if (isRecord(key)) {
       records.push(object);
       continue;
@@ -170,7 +170,7 @@ export async function planExport(store: ObjectStore, before: Pick<Manifest, 'fil
       claim(key, id, is, wanted);
     }
     const facts = claims.get(key);
-    if (facts !== undefined) objects.push({ key, etag, sizeBytes, ...facts });
+    if (facts !== undefined) objects.push({ key, etag, sizeBytes, storageClass, archive, ...facts });
     claims.delete(key);
   }
   for (const [key, { path }] of claims) problems.push({ key, reason: `it is gone from the lake (${path})` });
