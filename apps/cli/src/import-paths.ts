@@ -4,7 +4,7 @@ import type { Photo } from '@homelake/photos';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from './context.ts';
 import { Failure, reasonOf } from './failure.ts';
-import type { Input } from './inputs.ts';
+import type { Input, InputFile } from './inputs.ts';
 import { listInputs } from './inputs.ts';
 import { withCompanions } from './with-companions.ts';
 
@@ -90,11 +90,29 @@ type Taken =
 
 type InputWithCompanions = Extract<Awaited<ReturnType<typeof withCompanions>>[number], LocalFile>;
 
-async function take(lake: LocalLake, input: Input, stop: AbortSignal): Promise<Taken> {
-  if ('reason' in input) {
-    const status = 'leftOut' in input ? 'left-out' : 'refused';
-    return { input, failed: { path: input.path, ...nothing, status, reason: input.reason } };
+/** The outcome of an input that is no file to import: it is left out or refused. */
+const outcomeWithoutFile = (input: Exclude<Input, InputFile>): Imported => ({
+  path: input.path,
+  ...nothing,
+  status: 'leftOut' in input ? 'left-out' : 'refused',
+  reason: input.reason,
+});
+
+/** The outcomes of the inputs at the paths where there is no file to import; null where there is one. Needs no lake. */
+export async function outcomesWithoutFiles(
+  paths: readonly string[],
+  home: string,
+): Promise<readonly Imported[] | null> {
+  const outcomes: Imported[] = [];
+  for await (const input of listInputs(paths, home)) {
+    if (!('reason' in input)) return null;
+    outcomes.push(outcomeWithoutFile(input));
   }
+  return outcomes;
+}
+
+async function take(lake: LocalLake, input: Input, stop: AbortSignal): Promise<Taken> {
+  if ('reason' in input) return { input, failed: outcomeWithoutFile(input) };
   try {
     return { input, upload: await lake.importFile(await lake.openFile(input, stop)) };
   } catch (error) {

@@ -5,7 +5,7 @@ import type { ArchiveTally } from '@homelake/lake';
 import { basename } from 'node:path';
 import type { Context } from './context.ts';
 import type { Imported } from './import-paths.ts';
-import { withLakeOrNew } from './lake.ts';
+import { homeOf, isLakeAt, withLakeOrNew } from './lake.ts';
 import { printable } from './text-width.ts';
 import { count, number } from './words.ts';
 
@@ -60,6 +60,8 @@ export function addImport(program: Command, context: Context): void {
         await importExports(paths, json, command, context);
         return;
       }
+      const home = homeOf(command, context);
+      if (!isLakeAt(home) && (await refuseAll(paths, home, json, context))) return;
       // First of all, so that the worker loads its modules while this process loads its own.
       const { startWorkerProcess } = await import('@homelake/composition/worker-process');
       const first = startWorkerProcess(context.worker);
@@ -69,6 +71,20 @@ export function addImport(program: Command, context: Context): void {
         first.kill('is not needed');
       }
     });
+}
+
+/** Reports the inputs where there is no file to import, so that no lake is made for a mistyped path. False where there is one. */
+async function refuseAll(paths: readonly string[], home: string, json: boolean, context: Context): Promise<boolean> {
+  const { outcomesWithoutFiles } = await import('./import-paths.ts');
+  const outcomes = await outcomesWithoutFiles(paths, home);
+  if (outcomes === null) return false;
+  const totals = createTotals();
+  for (const outcome of outcomes) {
+    add(totals, outcome);
+    await tell(outcome, json, context);
+  }
+  if (!json) await context.out.write(`${summary(totals)} No lake was made.\n`);
+  return true;
 }
 
 async function importInto(
@@ -83,16 +99,13 @@ async function importInto(
   const { withWorker } = await import('./with-worker.ts');
   const { progress, say } = context;
   await withLakeOrNew(command, context, async (lake) => {
-    const totals = { imported: 0, unchanged: 0, refused: 0, failed: 0, 'left-out': 0 };
-    const leftOut: string[] = [];
+    const totals = createTotals();
     const { waiting, running } = await lake.queueView().state();
     if (waiting + running > 0)
       say(`${count(waiting + running, 'job')} ${waiting + running === 1 ? 'is' : 'are'} in the queue already.`);
     const importing = async (stop: AbortSignal) => {
       for await (const result of importPaths(lake, paths, { progress, stop })) {
-        // The files of an opened archive are counted, not the archive.
-        if (result.contents === null) totals[result.status]++;
-        if (result.status === 'left-out') leftOut.push(basename(result.path));
+        add(totals, result);
         await tell(result, json, context);
       }
       return finishWork(lake, context, stop);
@@ -100,7 +113,7 @@ async function importInto(
     const report = await withWorker(lake, context, importing, first);
     if (!json)
       await context.out.write(
-        `${summary(totals, leftOut)} Your lake has ${count(report.chats, 'chat')} with ${count(report.messages, 'message')}, and ${count(report.photos.photos, 'photo')}.\n`,
+        `${summary(totals)} Your lake has ${count(report.chats, 'chat')} with ${count(report.messages, 'message')}, and ${count(report.photos.photos, 'photo')}.\n`,
       );
   });
 }
@@ -139,8 +152,25 @@ function wordsOf(ended: ArchiveTally | null): string | null {
 /** Limit for the names of left-out files in the summary. */
 const MOST_NAMES = 4;
 
-function summary(totals: Record<Imported['status'], number>, leftOut: readonly string[]): string {
-  const parts = Object.entries(totals).filter(([, amount]) => amount > 0);
+interface Totals {
+  readonly counts: Record<Imported['status'], number>;
+  /** Names of the inputs that were left out. */
+  readonly leftOut: string[];
+}
+
+const createTotals = (): Totals => ({
+  counts: { imported: 0, unchanged: 0, refused: 0, failed: 0, 'left-out': 0 },
+  leftOut: [],
+});
+
+function add({ counts, leftOut }: Totals, { contents, status, path }: Imported): void {
+  // The files of an opened archive are counted, not the archive.
+  if (contents === null) counts[status]++;
+  if (status === 'left-out') leftOut.push(basename(path));
+}
+
+function summary({ counts, leftOut }: Totals): string {
+  const parts = Object.entries(counts).filter(([, amount]) => amount > 0);
   const said = parts.map(([status, amount]) => `${number(amount)} ${status.replace('-', ' ')}`).join(', ');
   return `${said || 'Nothing to import'}${leftOut.length === 0 ? '' : ` (${namesOf(leftOut)})`}.`;
 }

@@ -6,6 +6,7 @@ import type { Context } from './context.ts';
 import { Failure } from './failure.ts';
 import { homeDirectory } from './home.ts';
 import { packageVersion } from './package-version.ts';
+import { printable } from './text-width.ts';
 
 type Use = (lake: LocalLake) => Promise<void>;
 
@@ -30,9 +31,15 @@ export function withLakeIfAny(
 export const withLakeForWriting = (command: Command, context: Context, use: Use): Promise<void> =>
   withLakeAt(existingHome(command, context), context, use);
 
-/** The same, and creates the lake where there is none. */
-export const withLakeOrNew = (command: Command, context: Context, use: Use): Promise<void> =>
-  withLakeAt(homeOf(command, context), context, use);
+/** The same, and creates the lake where there is none. Says so, since the name of the directory may be mistyped. */
+export function withLakeOrNew(command: Command, context: Context, use: Use): Promise<void> {
+  const home = homeOf(command, context);
+  if (isLakeAt(home)) return withLakeAt(home, context, use);
+  return withLakeAt(home, context, (lake) => {
+    context.say(`A new lake was made at ${printable(home)}.`);
+    return use(lake);
+  });
+}
 
 export const withLakeAt = (home: string, context: Context, use: Use): Promise<void> =>
   withLocalLake({ ...settings(home, context), access: 'write' }, use);
@@ -58,7 +65,7 @@ function existingHome(command: Command, context: Context): string {
   throw new Failure(`there is no lake at ${home}; "homelake import" creates one, --home names another directory`);
 }
 
-const isLakeAt = (home: string): boolean => existsSync(join(home, '.homelake'));
+export const isLakeAt = (home: string): boolean => existsSync(join(home, '.homelake'));
 
 /** Directory of the lake that the command line names, whether or not there is one. */
 export function homeOf(command: Command, context: Context): string {

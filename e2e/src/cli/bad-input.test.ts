@@ -280,6 +280,7 @@ describe('a path that cannot be read', () => {
         '2 imported, 11 left out (2 × Thumbs.db, #recycle, $RECYCLE.BIN, ._letter.md and 6 others).',
       );
       expect(stderr.trim().split('\n')).toEqual([
+        `A new lake was made at ${home}.`,
         `left out: ${join(disk, '2024', 'pipe.jpg')}: it is a pipe`,
         `left out: ${join(disk, 'null')}: it is a device`,
         `left out: ${join(disk, 'socket.jpg')}: it is a socket`,
@@ -350,7 +351,26 @@ describe('a home that cannot be used', () => {
     forget: [['0'.repeat(32)], ['0'.repeat(32), '--yes'], ['--chat', 'a', '--yes']],
     rebuild: [['catalog']],
     route: [['a']],
+    files: [[]],
+    export: [['to']],
+    restore: [['a']],
   };
+
+  test('is not made by an import whose inputs do not exist', async () => {
+    const nowhere = folder.path('nowhere');
+    const missing = folder.path('no-such-file');
+    for (const [args, code] of [
+      [[missing], 1],
+      [['--json', missing], 1],
+      [['--from', 'homelake', missing], 2],
+    ] as const) {
+      const end = await homelake(['--home', nowhere, 'import', ...args]);
+      expect([args, end.code, end.stderr]).toEqual([args, code, expect.stringContaining('no such f')]);
+      expect([args, existsSync(nowhere)]).toEqual([args, false]);
+    }
+    const plain = await homelake(['--home', nowhere, 'import', missing, folder.path('none')]);
+    expect(plain.stdout).toBe('2 refused. No lake was made.\n');
+  });
 
   test('that does not exist is made by import, start and demo alone; every other command names it', async () => {
     const nowhere = folder.path('nowhere');

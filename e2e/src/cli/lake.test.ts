@@ -58,7 +58,7 @@ describe('a lake of the example exports', () => {
         id: expect.stringMatching(/^[0-9a-f]{64}$/),
         reason: null,
       });
-    expect(imported.stderr).toBe('');
+    expect(imported.stderr).toBe(`A new lake was made at ${home}.\n`);
   });
 
   test('imported again changes only the queue and the upload records of the home', async () => {
@@ -268,7 +268,10 @@ describe('an import that is killed', () => {
     await new Promise((resolve) => child.stdout?.once('data', resolve) ?? child.once('close', resolve));
     child.kill('SIGINT');
     const { code, stderr } = await end;
-    expect([code, stderr]).toEqual([1, 'homelake: stopped; run the same import again to do the rest\n']);
+    expect([code, stderr]).toEqual([
+      1,
+      `A new lake was made at ${home}.\nhomelake: stopped; run the same import again to do the rest\n`,
+    ]);
     expect((await homelake(['--home', home, 'import', inputs])).code).toBe(0);
     expect(tables(home)).toEqual(tables(folder.path('whole')));
   });

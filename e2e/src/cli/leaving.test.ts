@@ -139,7 +139,7 @@ describe('an export', () => {
     const args = ['--home', folder.path('new home')];
     const options = { environment: { TZ: 'Asia/Tokyo' } };
     const { code, stdout, stderr } = await homelake([...args, 'import', '--from', 'homelake', out], options);
-    expect([code, stderr]).toEqual([0, '']);
+    expect([code, stderr]).toEqual([0, `A new lake was made at ${folder.path('new home')}.\n`]);
     expect(stdout).toMatch(
       /^\d+ brought back, 0 unchanged\. Your lake has 2 chats with 12 messages, and 2 photos\.\n$/,
     );

@@ -89,7 +89,9 @@ test('two imports at once import all inputs of both, and each reports its own', 
   for (const end of [await first, await second]) {
     expect([end.code, linesOf(end).length]).toEqual([0, PHOTOS + 3]);
     // Whose jobs the queue has already, an import cannot know.
-    expect(end.stderr).toMatch(/^(?:(?:1 job is|\d+ jobs are) in the queue already\.\n)?$/);
+    expect(end.stderr).toMatch(
+      /^(?:A new lake was made at .*\.\n)?(?:(?:1 job is|\d+ jobs are) in the queue already\.\n)?$/,
+    );
     expect(statuses(end).filter((status) => status !== 'imported' && status !== 'unchanged')).toEqual([]);
   }
   await expectWhole(home);
