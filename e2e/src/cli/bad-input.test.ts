@@ -359,13 +359,13 @@ describe('a home that cannot be used', () => {
   test('is not made by an import whose inputs do not exist', async () => {
     const nowhere = folder.path('nowhere');
     const missing = folder.path('no-such-file');
-    for (const [args, code] of [
-      [[missing], 1],
-      [['--json', missing], 1],
-      [['--from', 'homelake', missing], 2],
+    for (const [args, code, reason] of [
+      [[missing], 1, 'no such file'],
+      [['--json', missing], 1, 'no such file'],
+      [['--from', 'homelake', missing], 2, 'there is no export'],
     ] as const) {
       const end = await homelake(['--home', nowhere, 'import', ...args]);
-      expect([args, end.code, end.stderr]).toEqual([args, code, expect.stringContaining('no such f')]);
+      expect([args, end.code, end.stderr]).toEqual([args, code, expect.stringContaining(reason)]);
       expect([args, existsSync(nowhere)]).toEqual([args, false]);
     }
     const plain = await homelake(['--home', nowhere, 'import', missing, folder.path('none')]);
