@@ -3,6 +3,7 @@ import { benchChat } from './chat.ts';
 import { benchPhotos, photoBenches } from './photos.ts';
 import { benchReunite } from './reunite.ts';
 import { benchSilver } from './silver.ts';
+import { benchStorage } from './storage.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -19,9 +20,13 @@ if (what === 'chat') {
   benchSilver(sizeMb);
 } else if (what === 'photos' && (part === undefined || photoBenches.includes(part))) {
   await benchPhotos({ small: values.small }, part);
+} else if (what === 'storage') {
+  await benchStorage({ small: values.small });
 } else if (what === 'reunite') {
   await benchReunite({ small: values.small });
 } else {
-  console.error(`Usage: npm run bench -- chat | silver | reunite | photos [${photoBenches.join('|')}] [--small]`);
+  console.error(
+    `Usage: npm run bench -- chat | silver | reunite | storage | photos [${photoBenches.join('|')}] [--small]`,
+  );
   process.exitCode = 2;
 }

@@ -1,4 +1,5 @@
 import { createAdaptorServer } from '@hono/node-server';
+import type { Http2Bindings, HttpBindings } from '@hono/node-server';
 import type { LocalLake } from '@homelake/composition/local';
 import { createApp, isLoopback } from '@homelake/http-api';
 import { createServer } from 'node:http';
@@ -28,7 +29,10 @@ export function requireLoopback(host: string): void {
 /** Runs the API, the page and the worker until Ctrl C or SIGTERM. Prints one line to stdout as soon as the server accepts requests. */
 export async function serveLake(lake: LocalLake, address: Address, context: Context): Promise<void> {
   const app = createApp(lake.api(), { page: createPage(PAGE_DIRECTORY) });
-  const server = createAdaptorServer({ fetch: app.fetch, createServer }) as Server;
+  const server = createAdaptorServer({
+    fetch: (request, env) => app.fetch(uncopied(request, env), env),
+    createServer,
+  }) as Server;
   const { port } = await listen(server, address);
   const host = address.host.includes(':') ? `[${address.host.replace(/^\[|\]$/g, '')}]` : address.host;
   await context.out.write(`Homelake ready at http://${host}:${port}\n`);
@@ -37,6 +41,13 @@ export async function serveLake(lake: LocalLake, address: Address, context: Cont
   const supervisor = lake.superviseWorker({ ...worker, onLine: say, onTrouble: (reason) => say(`failed: ${reason}`) });
   await whenAborted(context.stop);
   await Promise.all([supervisor.stop(), closeServer(server)]);
+}
+
+/** The request of a part with the chunks of its body as they come from the socket. The server would copy each of them. */
+function uncopied(request: Request, { incoming }: HttpBindings | Http2Bindings): Request {
+  if (request.method !== 'PUT') return request;
+  const { url, method, headers, signal } = request;
+  return new Request(url, { method, headers, signal, body: ReadableStream.from(incoming), duplex: 'half' });
 }
 
 function listen(server: Server, { host, port }: Address): Promise<AddressInfo> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { sha256Hex } from '@homelake/storage';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { abortUpload, handIn, UploadError } from './upload-engine.ts';
@@ -170,13 +171,17 @@ describe('the upload engine', () => {
     expect(record?.sha256).toBe(await sha256Hex(large));
   });
 
-  test('can have the hash of the file made by the platform', async () => {
-    let updates = 0;
-    const createSha256 = () => ({ update: () => void updates++, digest: () => 'f'.repeat(64) });
+  test('can have all hashes made by the platform', async () => {
+    let made = 0;
+    const createSha256 = () => {
+      made++;
+      const hash = createHash('sha256');
+      return { update: (chunk: Uint8Array) => void hash.update(chunk), digest: () => hash.digest('hex') };
+    };
     const world = openWorld();
     const { id } = await handIn(source(large), { ...world.options, hashFirst: false, createSha256 });
-    expect((await world.lake.view.get([id]))[0]?.sha256).toBe('f'.repeat(64));
-    expect(updates).toBe(3);
+    const [record] = await world.lake.view.get([id]);
+    expect([made, record?.sha256, record?.checkedParts]).toEqual([4, await sha256Hex(large), true]);
   });
 
   test('does not open an upload of a file that cannot be read any more', async () => {

@@ -30,7 +30,7 @@ export interface UploadEngineOptions extends UploadRequestOptions {
    * larger file is hashed while it is sent.
    */
   readonly hashFirst?: boolean;
-  /** Makes the hash of the whole file; in WebAssembly by default, which runs everywhere. */
+  /** Makes the hashes. By default those of parts are made by Web Crypto where the page has it, and all others in WebAssembly. */
   readonly createSha256?: Sha256Maker;
   /** Stops the sending. The upload stays open, so that it can be continued: this is how an upload is paused. */
   readonly signal?: AbortSignal;
@@ -130,14 +130,10 @@ async function receivedParts(requests: UploadRequests, id: string): Promise<Omit
   }
 }
 
-async function hashWhole(
-  source: UploadSource,
-  createSha256: Sha256Maker = createWasmSha256,
-  signal?: AbortSignal,
-): Promise<string> {
+async function hashWhole(source: UploadSource, createSha256?: Sha256Maker, signal?: AbortSignal): Promise<string> {
   const { sizeBytes } = source;
-  if (sizeBytes <= CHUNK_BYTES) return hashPart(await source.read(0, sizeBytes));
-  const hash = await createSha256();
+  if (sizeBytes <= CHUNK_BYTES) return hashPart(await source.read(0, sizeBytes), createSha256);
+  const hash = await (createSha256 ?? createWasmSha256)();
   for (let start = 0; start < sizeBytes; start += CHUNK_BYTES) {
     signal?.throwIfAborted();
     hash.update(await source.read(start, Math.min(sizeBytes, start + CHUNK_BYTES)));
@@ -154,7 +150,7 @@ async function sendParts(
   options: UploadEngineOptions,
 ): Promise<string> {
   const { sizeBytes } = source;
-  const { parallel = 3, onProgress = () => {}, createSha256 = createWasmSha256, signal } = options;
+  const { parallel = 3, onProgress = () => {}, createSha256, signal } = options;
   const partSizeBytes = layout?.partSizeBytes ?? sizeBytes;
   const sizeOf = (part: number) => Math.min(partSizeBytes, sizeBytes - (part - 1) * partSizeBytes);
   const lacking = parts.filter((part) => !received.has(part));
@@ -162,14 +158,14 @@ async function sendParts(
   if (received.size > 0) onProgress(sent, sizeBytes);
 
   const waiting = [...parts];
-  const whole = inOrder(parts.length > 1 ? await createSha256() : null);
+  const whole = inOrder(parts.length > 1 ? await (createSha256 ?? createWasmSha256)() : null);
   let only = '';
   async function sendNext(): Promise<void> {
     for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
       signal?.throwIfAborted();
       const start = (part - 1) * partSizeBytes;
       const bytes = await whole.add(() => source.read(start, start + sizeOf(part)));
-      const sha256 = await hashPart(bytes);
+      const sha256 = await hashPart(bytes, createSha256);
       only = sha256;
       if (received.get(part) === sha256) continue;
       if (received.has(part)) sent -= bytes.length;

@@ -1,13 +1,17 @@
 import type { Sha256, Sha256Factory } from '@homelake/storage';
 import { createSHA256 } from 'hash-wasm';
 
+/** Makes an incremental SHA-256. */
+export type Sha256Maker = Sha256Factory | (() => Promise<Sha256>);
+
 /**
- * SHA-256 of a part, as lower-case hex. Web Crypto is about five times as fast as WebAssembly, but exists only in a secure context: a page
+ * SHA-256 of a part, as lower-case hex, by `createSha256` where the program passes one. Web Crypto is about five times as fast as WebAssembly, but exists only in a secure context: a page
  * on plain HTTP from another machine has none.
  */
-export async function hashPart(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  if (globalThis.crypto?.subtle === undefined) {
-    const hash = await createWasmSha256();
+export async function hashPart(bytes: Uint8Array<ArrayBuffer>, createSha256?: Sha256Maker): Promise<string> {
+  const make = createSha256 ?? (globalThis.crypto?.subtle === undefined ? createWasmSha256 : null);
+  if (make !== null) {
+    const hash = await make();
     hash.update(bytes);
     return hash.digest();
   }
@@ -15,7 +19,7 @@ export async function hashPart(bytes: Uint8Array<ArrayBuffer>): Promise<string> 
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** Makes an incremental SHA-256. Web Crypto has none. */
+/** Makes an incremental SHA-256, which Web Crypto has not. */
 export async function createWasmSha256(): Promise<Sha256> {
   const hash = (await createSHA256()).init();
   return {
@@ -23,5 +27,3 @@ export async function createWasmSha256(): Promise<Sha256> {
     digest: () => hash.digest('hex'),
   };
 }
-
-export type Sha256Maker = Sha256Factory | typeof createWasmSha256;

@@ -48,8 +48,8 @@ const LOCK_TIMEOUT_MS = 10_000;
 
 /**
  * Receives uploads in parts beside a filesystem store. Bytes are written once: each part is written to its place in a file of the full
- * size, and the complete file is renamed into the store. Several processes may use it at once. A part is on the disk before `receive`
- * resolves.
+ * size, and the complete file is renamed into the store. Several processes may use it at once. The bytes of a part are on the disk before it
+ * counts as received.
  *
  * Bytes are written under a lock between processes, a piece at a time, only by the writer that began the part last, and only while the
  * session is open. So neither two senders of one part, nor a slow sender after the completion, can damage bytes that were hashed.
@@ -114,8 +114,8 @@ export function openFsUploadSessions(options: FsUploadSessionsOptions): FsUpload
       }
       await translated(key, () => handle.datasync());
       const whole: PartRecord = { writer, sha256: source.digest(), isCompared: sha256 !== null };
-      await asMine(() => writePart(files, part, whole, true));
-      await translated(key, () => flushDirectory(files.directory));
+      // Not flushed, which would take longer than the bytes: a record that a power cut takes only has its part sent again.
+      await asMine(() => writePart(files, part, whole, false));
     } finally {
       await handle.close();
     }
