@@ -2,7 +2,7 @@ import type { FileEntry } from '@homelake/lake';
 import { exampleFile } from '@homelake/lake/contract';
 import { createMemoryFileCatalog } from '@homelake/lake/memory';
 import { describe, expect, test } from 'vitest';
-import type { FileList } from './file-schemas.ts';
+import type { FileList, LakeFile } from './file-schemas.ts';
 import { photoApp } from './photo-lake.test-helper.ts';
 
 async function appWith(...entries: readonly FileEntry[]) {
@@ -105,7 +105,7 @@ describe('a file', () => {
 
   test('is found by its id, and an unknown id is a 404', async () => {
     const { request } = await appWith(pdf);
-    expect(await (await request(`/api/files/${pdf.id}`)).json()).toEqual(pdf);
+    expect(await (await request(`/api/files/${pdf.id}`)).json()).toEqual({ ...pdf, archive: null });
     expect((await request(`/api/files/${'0'.repeat(32)}`)).status).toBe(404);
     expect((await request('/api/files/x')).status).toBe(400);
   });
@@ -124,6 +124,21 @@ describe('a file', () => {
     expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, 'bytes */10']);
     const etag = whole.headers.get('etag') ?? '';
     expect((await request(path, { headers: { 'if-none-match': etag } })).status).toBe(304);
+  });
+
+  test('that is archived has the state of its restore, and its bytes are refused until then', async () => {
+    const archived = { ...pdf, storageClass: 'deep-archive' as const };
+    const { request, store, list } = await appWith(archived);
+    await store.changeClass(pdf.key, 'deep-archive');
+    const archive = async () => ((await (await request(`/api/files/${pdf.id}`)).json()) as LakeFile).archive;
+    const content = () => request(`/api/files/${pdf.id}/content`);
+    expect(await archive()).toEqual({ state: 'archived', readyAt: null, until: null });
+    expect((await content()).status).toBe(409);
+    await store.restore(pdf.key, { days: 1, speed: 'standard' });
+    const restoring = { state: 'restoring', readyAt: '1970-01-01T12:00:00.000Z', until: null };
+    expect(await archive()).toEqual(restoring);
+    expect((await list('?folder=Taxes')).files).toMatchObject([{ archive: restoring }]);
+    expect((await list('?search=anne')).files).toMatchObject([{ archive: restoring }]);
   });
 
   test('whose key has other content since, or none, is a 404', async () => {

@@ -1,9 +1,12 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { searchFiles } from '@homelake/lake';
-import type { FilesPage, FolderEntry, FoldersPage } from '@homelake/lake';
+import type { FileEntry, FilesPage, FolderEntry, FoldersPage } from '@homelake/lake';
+import { isArchiveClass } from '@homelake/storage';
+import type { ArchiveState } from '@homelake/storage';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { fileHeaders } from './file-headers.ts';
 import * as routes from './file-routes.ts';
+import type { LakeFile } from './file-schemas.ts';
 import { omitUndefined } from './omit-undefined.ts';
 import { foreignCursor, HttpProblem } from './problem.ts';
 import { revalidation } from './revalidation.ts';
@@ -19,6 +22,18 @@ export function createFileApi({ files, store }: Pick<ApiServices, 'files' | 'sto
     return folder ?? (path === '' ? { path, files: 0, sizeBytes: 0 } : refuseMissing(`folder "${path}"`));
   };
 
+  /** A file with the state of its restore. Only the store knows that, so it is asked, for archived files alone. */
+  const shown = async (file: FileEntry): Promise<LakeFile> => {
+    if (!isArchiveClass(file.storageClass)) return { ...file, archive: null };
+    const archive = (await store.head(file.key))?.archive ?? null;
+    return { ...file, archive: archive && shownArchive(archive) };
+  };
+
+  const shownPage = async ({ files: found, nextCursor }: FilesPage) => ({
+    files: await Promise.all(found.map(shown)),
+    nextCursor,
+  });
+
   const api = new OpenAPIHono();
   api.use('/files', revalidation());
   api.use('/files/*', revalidation());
@@ -29,12 +44,15 @@ export function createFileApi({ files, store }: Pick<ApiServices, 'files' | 'sto
       const complete = !(await files.needsRebuild());
       if (search !== undefined) {
         const page = await searchFiles(files, { words: search, limit, ...omitUndefined({ cursor }) });
-        return c.json({ folder: await findFolder(''), folders: [], ...page, complete }, 200);
+        return c.json({ folder: await findFolder(''), folders: [], ...(await shownPage(page)), complete }, 200);
       }
       const page = await pageOf(files, folder, cursor, limit);
-      return c.json({ folder: await findFolder(folder), ...page, complete }, 200);
+      return c.json(
+        { folder: await findFolder(folder), folders: page.folders, ...(await shownPage(page)), complete },
+        200,
+      );
     })
-    .openapi(routes.getFile, async (c) => c.json(await findFile(c.req.valid('param').id), 200))
+    .openapi(routes.getFile, async (c) => c.json(await shown(await findFile(c.req.valid('param').id)), 200))
     .openapi(routes.getFileContent, async (c) => {
       const { id, key, name, sha256, contentType } = await findFile(c.req.valid('param').id);
       const object = await store.head(key);
@@ -69,6 +87,12 @@ async function pageOf(
     nextCursor: page.nextCursor === null ? null : encodeCursor(['files', page.nextCursor]),
   };
 }
+
+const shownArchive = (archive: ArchiveState): NonNullable<LakeFile['archive']> => ({
+  state: archive.state,
+  readyAt: archive.state === 'restoring' ? (archive.readyAt?.toISOString() ?? null) : null,
+  until: archive.state === 'restored' ? archive.until.toISOString() : null,
+});
 
 function refuseMissing(what: string): never {
   throw new HttpProblem(404, 'not-found', `There is no ${what}.`);

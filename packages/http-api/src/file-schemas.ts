@@ -39,6 +39,17 @@ export const Folder = z
   .openapi('Folder');
 export type Folder = z.infer<typeof Folder>;
 
+/** Whether an archived file can be read: only `restored` can. */
+const Archive = z
+  .object({
+    state: z.enum(['archived', 'restoring', 'restored', 'unavailable']).openapi({
+      description: '`unavailable`: its disk is away.',
+    }),
+    readyAt: Instant.nullable().openapi({ description: 'Expected end of the restore.' }),
+    until: Instant.nullable().openapi({ description: 'When a restored file is archived again.' }),
+  })
+  .openapi('FileArchive');
+
 export const LakeFile = z
   .object({
     id: z.string().openapi({ description: 'Changes with the content and the key.' }),
@@ -49,6 +60,7 @@ export const LakeFile = z
     contentType: z.string().openapi({ description: 'Detected from the first bytes.', example: 'application/pdf' }),
     sha256: z.string(),
     storageClass: z.enum(STORAGE_CLASSES),
+    archive: Archive.nullable().openapi({ description: 'Null for a file that is read at once.' }),
     uploadedAt: Instant,
     changedAt: Instant.nullable().openapi({ description: 'Last change before the import; null where unknown.' }),
     note: z.string().nullable(),

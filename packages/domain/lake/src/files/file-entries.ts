@@ -1,4 +1,4 @@
-import type { ObjectInfo, ObjectStore, StorageClass } from '@homelake/storage';
+import type { ObjectStore } from '@homelake/storage';
 import { fileKey, routeUpload, segmentFileName, sha256Hex } from '@homelake/storage';
 import type { Arrival, KnownContent } from '../bronze/known-content.ts';
 import type { FileEntry } from './file-catalog.ts';
@@ -31,7 +31,7 @@ export async function fileEntries(
         sizeBytes,
         contentType: own.find(({ contentType }) => contentType !== undefined)?.contentType ?? UNKNOWN_TYPE,
         sha256,
-        storageClass: storageClassOf(info),
+        storageClass: info?.storageClass ?? 'standard',
         uploadedAt: first.arrivedAt,
         changedAt: instantOf(own.find(({ fileTime }) => fileTime !== undefined)?.fileTime),
         note,
@@ -54,9 +54,6 @@ function instantOf(text = ''): string | null {
 
 export const UNKNOWN_TYPE = 'application/octet-stream';
 const LOST = 'The stored bytes are missing or damaged. Import the file again to restore it.';
-
-/** Storage class of a stored object. The port of stores has one class only, so far. */
-const storageClassOf = (_info: ObjectInfo | null): StorageClass => 'standard';
 
 /**
  * Folder and name of a file. They are those of the key, under which no two files are, unless the key is the plain form of the arrival's

@@ -119,6 +119,13 @@ test.each([
   expect((await files.files({ limit: 1 })).files).toMatchObject([{ changedAt }]);
 });
 
+test('a file has the storage class of its object', async () => {
+  const { sha256, key } = await stored('a.txt', 'a');
+  await store.changeClass(key, 'deep-archive');
+  await syncFiles({ store, files }, sha256);
+  expect((await files.files({ limit: 1 })).files).toMatchObject([{ storageClass: 'deep-archive', damaged: false }]);
+});
+
 test('a name that its key cuts is shown whole', async () => {
   const name = `${'long '.repeat(80)}end.txt`;
   const { fileKey } = await import('@homelake/storage');
