@@ -37,30 +37,34 @@ export function addVerify(program: Command, context: Context): void {
     .action(async ({ mend = false, quick = false, json = false }: VerifyFlags, command: Command) => {
       const { out, progress, say, stop } = context;
       async function tell(kind: Verified['kind'], finding: Finding): Promise<void> {
-        const { mended, detail, key } = finding;
+        const { mended, detail, key, waits = false } = finding;
         if (json) await out.write(`${JSON.stringify({ kind, ...finding })}\n`);
-        else say(`${mended ? 'mended' : 'problem'}: ${printable(detail)} (${printable(key)})`);
+        else say(`${mended ? 'mended' : waits ? 'waiting' : 'problem'}: ${printable(detail)} (${printable(key)})`);
       }
       const verify = async (lake: LocalLake, finish: (() => Promise<unknown>) | null): Promise<void> => {
         // Rebuilds the catalog first if needed.
         await finish?.();
         const looked = { photo: 0, chat: 0, file: 0 };
         let open = 0;
+        let waiting = 0;
         let unhashed = 0;
+        let hashed = 0;
         let unread = 0;
         const away = new Map<string, number>();
         let mended = 0;
         const retried = new Set<string>();
         for await (const one of lake.verify({ mend, quick, signal: stop })) {
-          const { kind, id, done, findings, retried: isRetried, isUnhashed = false } = one;
+          const { kind, id, done, findings, retried: isRetried, isUnhashed = false, isHashed = false } = one;
           if (findings.every(({ code }) => code !== 'file-unknown')) looked[kind]++;
           if (isUnhashed) unhashed++;
+          if (isHashed) hashed++;
           unread += one.unread ?? 0;
           for (const place of one.away ?? []) away.set(place, (away.get(place) ?? 0) + 1);
           if (isRetried) retried.add(id);
           progress.show(`checking ${kind}s`, Math.round(done * 1000), 1000);
           for (const finding of findings) {
             if (finding.mended) mended++;
+            else if (finding.waits === true) waiting++;
             else open++;
             await tell(kind, finding);
           }
@@ -81,8 +85,14 @@ export function addVerify(program: Command, context: Context): void {
             });
           }
         }
+        if (waiting > 0)
+          say(`${count(waiting, 'object')} may still be processed: "homelake import" and "homelake start" do the jobs`);
+        if (hashed > 0)
+          say(`${count(hashed, 'file')} sent in chats ${hashed === 1 ? 'has' : 'have'} a recorded hash from now on`);
         if (unhashed > 0)
-          say(`${count(unhashed, 'file')} sent in chats could not be compared: an earlier version recorded no hash`);
+          say(
+            `${count(unhashed, 'file')} sent in chats could not be compared: an earlier version recorded no hash; --mend records it`,
+          );
         if (unread > 0)
           say(
             `${count(unread, quick ? 'object' : 'archived object')} ${unread === 1 ? 'was' : 'were'} checked by size only`,
@@ -90,7 +100,7 @@ export function addVerify(program: Command, context: Context): void {
         for (const [place, objects] of away)
           say(`${count(objects, 'object')} in ${printable(place)} could not be checked: it is not there`);
         if (open + away.size > 0) context.exitCode = 1;
-        const isWell = open + mended === 0 && unread === 0 && away.size === 0;
+        const isWell = open + mended + waiting === 0 && unread === 0 && away.size === 0;
         const found = open + mended === 0 ? 'no problem was found' : count(open, 'problem');
         if (!json)
           await out.write(

@@ -95,6 +95,21 @@ test('a medium of a chat without a recorded hash is reported as not compared', a
   ]);
 });
 
+test('a medium of a chat without a recorded hash gets one by mending, in the record of each export that has it', async () => {
+  const { store, verify, keyOf } = await library();
+  const recordKey = await keyOf('bronze/whatsapp/year', '.json');
+  const whole = (await store.read(recordKey)) ?? new Uint8Array(0);
+  const { mediaHashes: _hashes, ...earlier } = decodeRecord(whole);
+  await store.put(recordKey, encodeRecord(earlier));
+  const ofChat = async (mend: boolean) => {
+    const [medium] = (await verify(mend)).filter(({ kind }) => kind === 'file');
+    return [medium?.isUnhashed ?? false, medium?.isHashed ?? false];
+  };
+  expect(await ofChat(true)).toEqual([false, true]);
+  expect(await store.read(recordKey)).toEqual(whole);
+  expect(await ofChat(false)).toEqual([false, false]);
+});
+
 test('an object below files/ that no record names is listed', async () => {
   const { store, verify, codes } = await library();
   await store.put('files/whatsapp/0123456789ab/left.pdf', text('left'));
@@ -192,4 +207,30 @@ test('objects of a class whose disk is away are named, and are neither missing n
   for await (const one of verifyLake(ports, { mend: true })) seen.push(one);
   expect(seen.flatMap(({ findings }) => findings)).toEqual([]);
   expect(seen.flatMap(({ away = [] }) => away)).toEqual([place]);
+});
+
+test('a file whose job still waits is not called one that was never processed', async () => {
+  const lake = openPhotoLake();
+  const findings = async () => {
+    const found: unknown[] = [];
+    const openJobs = async () => {
+      const { ready, delayed, running } = await lake.queue.counts();
+      return ready + delayed + running;
+    };
+    const ports = { ...lake, openJobs, createSha256: createMemorySha256 };
+    for await (const one of verifyLake(ports)) found.push(...one.findings);
+    return found;
+  };
+  await lake.put(incoming('a.tif', pictureOf(1)));
+  await lake.put(incoming('letter.md', text('Dear')));
+  for (let claims = 0; claims < 2; claims++) await lake.workNext();
+  expect(await findings()).toMatchObject([
+    { code: 'file-unknown', waits: true, detail: expect.stringMatching(/recorded it; 2 jobs still wait\.$/) },
+    { code: 'no-record', waits: true, detail: 'a.tif was stored; 2 jobs still wait.' },
+  ]);
+  await lake.work();
+  expect(await findings()).toEqual([]);
+  // Without a job, nothing waits.
+  await lake.store.remove((await listKeys(lake.store, 'bronze/photos/'))[0] ?? '');
+  expect(await findings()).toMatchObject([{ code: 'no-record', detail: 'a.tif was stored and never processed.' }]);
 });

@@ -9,11 +9,14 @@ import {
   fileKey,
   fileRecordKey,
   photoKey,
+  updateJson,
 } from '@homelake/storage';
-import { decodeRecord, listKeys, listObjects } from '../bronze/bronze-record.ts';
+import { bronzeRecordForm, decodeRecord, listKeys, listObjects } from '../bronze/bronze-record.ts';
+import type { BronzeRecord } from '../bronze/bronze-record.ts';
 import type { JobSender } from '../jobs/job-queue.ts';
 import { photoJob } from '../jobs/photo-job.ts';
 import { loseArrivals, readKnownContent } from '../bronze/known-content.ts';
+import { withWaiting } from './waiting-findings.ts';
 import { syncFiles } from '../files/sync-files.ts';
 import type { FileStores } from '../files/sync-files.ts';
 
@@ -30,6 +33,8 @@ export interface Verified {
   readonly retried?: boolean;
   /** True for a medium of a chat that could not be compared, because an earlier version stored no hash of it. */
   readonly isUnhashed?: boolean;
+  /** True for a medium of a chat whose hash was recorded now, because an earlier version stored none; only with `mend`. */
+  readonly isHashed?: boolean;
   /** Number of objects whose bytes were not read: only size and stored hash were compared. They are archived, or `quick` was given. */
   readonly unread?: number;
   /** Places of storage classes that cannot be reached, once for each object there. Nothing of these objects was compared. */
@@ -48,6 +53,8 @@ export interface Finding {
   readonly detail: string;
   /** True where the problem is repaired, or the repair is queued. */
   readonly mended: boolean;
+  /** True for an object that nothing recorded yet, while jobs wait: one of them may do so. */
+  readonly waits?: boolean;
 }
 
 export interface VerifyLakePorts {
@@ -57,6 +64,8 @@ export interface VerifyLakePorts {
   readonly files: FileStores['files'];
   /** Receives the repair jobs. */
   readonly queue: JobSender;
+  /** Number of jobs that wait or run, of which one may record what nothing recorded yet. 0 where it is absent. */
+  readonly openJobs?: () => Promise<number>;
   readonly createSha256: Sha256Factory;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -74,7 +83,14 @@ export interface VerifyOptions {
 }
 
 /** Hashes every imported file that can be read and compares it with its record in bronze. Rejects with the errors of the ports, or the signal's reason. */
-export async function* verifyLake(
+export async function* verifyLake(ports: VerifyLakePorts, options: VerifyOptions = {}): AsyncGenerator<Verified> {
+  for await (const one of verifyAll(ports, options)) {
+    const findings = await Promise.all(one.findings.map((finding) => withWaiting(ports, finding)));
+    yield { ...one, findings: findings.filter((finding) => finding !== null) };
+  }
+}
+
+async function* verifyAll(
   ports: VerifyLakePorts,
   { mend = false, quick = false, signal }: VerifyOptions = {},
 ): AsyncGenerator<Verified> {
@@ -111,6 +127,8 @@ interface SentMedia {
   readonly key: string;
   /** Null in records of earlier versions. */
   readonly sha256: string | null;
+  /** Keys of the records of all exports that contain it. */
+  readonly recordKeys: readonly string[];
   /** `notes.pdf, which was sent in Bob.zip,` */
   readonly what: string;
 }
@@ -142,9 +160,12 @@ async function* verifyExports(
     for (const [mediaName, mediaKey] of Object.entries(media)) {
       const what = `${mediaName}, which was sent in ${name},`;
       // Photos are hashed with the other photos.
-      if (photoKey.parse(mediaKey) === null)
-        sent.set(mediaKey, { exportId: parts.sha256, key: mediaKey, sha256: mediaHashes[mediaKey] ?? null, what });
-      else if ((await store.head(mediaKey)) === null)
+      if (photoKey.parse(mediaKey) === null) {
+        const before = sent.get(mediaKey);
+        const recordKeys = [...(before?.recordKeys ?? []), recordKey];
+        const hash = mediaHashes[mediaKey] ?? before?.sha256 ?? null;
+        sent.set(mediaKey, { exportId: parts.sha256, key: mediaKey, sha256: hash, recordKeys, what });
+      } else if ((await store.head(mediaKey)) === null)
         findings.push(finding('media-missing', mediaKey, `${what} is gone.`));
     }
     if (text.state === 'missing' || text.state === 'changed') lost.add(parts.sha256);
@@ -175,7 +196,7 @@ async function* verifyFiles(
   const known = new Set(sent.keys());
   let steps = 0;
   const done = (): number => ++steps / (sent.size + recordKeys.length);
-  for (const { exportId, key, sha256, what } of sent.values()) {
+  for (const { exportId, key, sha256, recordKeys, what } of sent.values()) {
     const medium = await check(key, { sha256, sizeBytes: null });
     const findings =
       medium.state === 'missing'
@@ -184,7 +205,11 @@ async function* verifyFiles(
           ? [finding('media-changed', key, `${what} is not as it was imported.`)]
           : [];
     if (findings.length > 0) lost.add(exportId);
-    const isUnhashed = sha256 === null && (medium.state === 'same' || medium.state === 'changed');
+    const isThere = medium.state === 'same' || medium.state === 'changed';
+    const found = isThere && findings.length === 0 ? medium.sha256 : null;
+    const isHashed = mend && sha256 === null && found !== null;
+    if (isHashed) for (const recordKey of recordKeys) await noteHash(store, recordKey, key, found);
+    const isUnhashed = sha256 === null && isThere && !isHashed;
     const sizeBytes = sizes.get(key) ?? 0;
     yield {
       kind: 'file',
@@ -192,6 +217,7 @@ async function* verifyFiles(
       sizeBytes,
       done: done(),
       ...(isUnhashed && { isUnhashed }),
+      ...(isHashed && { isHashed }),
       ...unreadOf(medium),
       findings,
     };
@@ -222,5 +248,13 @@ async function* verifyFiles(
     yield { kind: 'file', id: key, sizeBytes: 0, done: 1, findings: [finding('file-unknown', key, detail)] };
   }
 }
+
+/** Records the hash of a medium in an export that has it without one. */
+const noteHash = (store: ObjectStore, recordKey: string, key: string, sha256: string): Promise<unknown> =>
+  updateJson(store, recordKey, bronzeRecordForm, (now): BronzeRecord | null =>
+    now === null || !Object.values(now.media).includes(key) || now.mediaHashes?.[key] !== undefined
+      ? now
+      : { ...now, mediaHashes: { ...now.mediaHashes, [key]: sha256 } },
+  );
 
 const finding = (code: string, key: string, detail: string): Finding => ({ code, key, detail, mended: false });

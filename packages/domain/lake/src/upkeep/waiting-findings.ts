@@ -1,0 +1,37 @@
+import { readPhotoRecord } from '@homelake/photos';
+import type { ObjectStore } from '@homelake/storage';
+import { fileRecordKey, photoKey } from '@homelake/storage';
+import { readKnownContent } from '../bronze/known-content.ts';
+import type { Finding, VerifyLakePorts } from './verify-lake.ts';
+
+/** Findings on stored objects that nothing recorded. The job that records them may still wait. */
+const UNRECORDED: ReadonlySet<string> = new Set(['no-record', 'companion-stray', 'file-unknown']);
+
+/**
+ * Says of an object without a record that it may wait, while jobs wait or run. Null where its job was done since it was found. Any other finding
+ * stays as it is.
+ */
+export async function withWaiting(
+  { store, openJobs = async () => 0 }: Pick<VerifyLakePorts, 'store' | 'openJobs'>,
+  finding: Finding,
+): Promise<Finding | null> {
+  const { code, key, detail, mended } = finding;
+  if (mended || !UNRECORDED.has(code)) return finding;
+  // Counted before the record is read again: a job that is not counted was done, and its record is seen.
+  const jobs = await openJobs();
+  if (await isRecorded(store, key)) return null;
+  if (jobs === 0) return finding;
+  const said = `${detail.replace(' and never processed.', '.').replace(/\.$/, '')}; ${jobs === 1 ? 'a job still waits' : `${jobs} jobs still wait`}.`;
+  return { ...finding, detail: said, waits: true };
+}
+
+async function isRecorded(store: ObjectStore, key: string): Promise<boolean> {
+  const photo = photoKey.parse(key);
+  if (photo !== null) {
+    const record = await readPhotoRecord(store, photo.id);
+    return record !== null && (record.key === key || record.companions.some((one) => one.key === key));
+  }
+  const sha256 = (await store.head(key))?.metadata['sha256'];
+  const known = sha256 === undefined ? null : await readKnownContent(store, fileRecordKey.build({ sha256 }));
+  return known?.arrivals.some((arrival) => arrival.key === key) === true;
+}
