@@ -137,7 +137,8 @@ export { SILVER_TABLES } from './tables/silver-tables.ts';
 export { forgetPhoto } from './upkeep/forget-photo.ts';
 export type { ForgetOptions, ForgetPorts } from './upkeep/forget-photo.ts';
 export { verifyLake } from './upkeep/verify-lake.ts';
-export type { Finding, Verified, VerifyLakePorts, VerifyOptions } from './upkeep/verify-lake.ts';
+export type { Verified, VerifyLakePorts, VerifyOptions } from './upkeep/verify-lake.ts';
+export type { Finding } from './upkeep/waiting-findings.ts';
 export { listUploads, MAX_UPLOADS, requireSameId, selected, uploadLimit, WorkViewError } from './jobs/work-view.ts';
 export type {
   ArchiveContents,

@@ -17,6 +17,7 @@ import type { JobSender } from '../jobs/job-queue.ts';
 import { photoJob } from '../jobs/photo-job.ts';
 import { loseArrivals, readKnownContent } from '../bronze/known-content.ts';
 import { withWaiting } from './waiting-findings.ts';
+import type { Finding, WaitingPorts } from './waiting-findings.ts';
 import { syncFiles } from '../files/sync-files.ts';
 import type { FileStores } from '../files/sync-files.ts';
 
@@ -42,30 +43,12 @@ export interface Verified {
   readonly findings: readonly Finding[];
 }
 
-export interface Finding {
-  /**
-   * `text-missing`, `text-changed`, `media-missing`, `media-changed`, `file-missing`, `file-changed`, `file-unknown`, or a code of
-   * `verifyPhotos`.
-   */
-  readonly code: string;
-  readonly key: string;
-  /** A sentence for a person. */
-  readonly detail: string;
-  /** True where the problem is repaired, or the repair is queued. */
-  readonly mended: boolean;
-  /** True for an object that nothing recorded yet, while jobs wait: one of them may do so. */
-  readonly waits?: boolean;
-}
-
-export interface VerifyLakePorts {
-  readonly store: ObjectStore;
+export interface VerifyLakePorts extends WaitingPorts {
   readonly catalog: PhotoCatalog;
   /** The catalog of files. Its damaged files are noted with `mend`. */
   readonly files: FileStores['files'];
   /** Receives the repair jobs. */
   readonly queue: JobSender;
-  /** Number of jobs that wait or run, of which one may record what nothing recorded yet. 0 where it is absent. */
-  readonly openJobs?: () => Promise<number>;
   readonly createSha256: Sha256Factory;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

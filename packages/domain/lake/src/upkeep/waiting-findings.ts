@@ -2,7 +2,27 @@ import { readPhotoRecord } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import { fileRecordKey, photoKey } from '@homelake/storage';
 import { readKnownContent } from '../bronze/known-content.ts';
-import type { Finding, VerifyLakePorts } from './verify-lake.ts';
+
+export interface Finding {
+  /**
+   * `text-missing`, `text-changed`, `media-missing`, `media-changed`, `file-missing`, `file-changed`, `file-unknown`, or a code of
+   * `verifyPhotos`.
+   */
+  readonly code: string;
+  readonly key: string;
+  /** A sentence for a person. */
+  readonly detail: string;
+  /** True where the problem is repaired, or the repair is queued. */
+  readonly mended: boolean;
+  /** True for an object that nothing recorded yet, while jobs wait: one of them may do so. */
+  readonly waits?: boolean;
+}
+
+export interface WaitingPorts {
+  readonly store: ObjectStore;
+  /** Number of jobs that wait or run, of which one may record what nothing recorded yet. 0 where it is absent. */
+  readonly openJobs?: () => Promise<number>;
+}
 
 /** Findings on stored objects that nothing recorded. The job that records them may still wait. */
 const UNRECORDED: ReadonlySet<string> = new Set(['no-record', 'companion-stray', 'file-unknown']);
@@ -12,7 +32,7 @@ const UNRECORDED: ReadonlySet<string> = new Set(['no-record', 'companion-stray',
  * stays as it is.
  */
 export async function withWaiting(
-  { store, openJobs = async () => 0 }: Pick<VerifyLakePorts, 'store' | 'openJobs'>,
+  { store, openJobs = async () => 0 }: WaitingPorts,
   finding: Finding,
 ): Promise<Finding | null> {
   const { code, key, detail, mended } = finding;
