@@ -1,5 +1,5 @@
 import type { LocalLake } from '@homelake/composition/local';
-import type { ChatFile } from '@homelake/lake';
+import type { ChatFile, FileToForget } from '@homelake/lake';
 import type { Photo } from '@homelake/photos';
 import type { Command } from 'commander';
 import type { Context } from './context.ts';
@@ -10,13 +10,14 @@ import { printable } from './text-width.ts';
 import { count, day, roleWords } from './words.ts';
 
 const HELP = `
-Deletes photos, or a chat, with everything made from them: the originals, the files that belong to them (sidecars, clips),
+Deletes photos and files, or a chat, with everything made from them: the originals, the files that belong to them (sidecars, clips),
 thumbnails, records and rows of tables. A chat takes with it the photos and files that came in no other way. Every file is printed.
 Without --yes nothing is deleted, and the files that would be are printed. To keep photos for thirty days before they are deleted,
 move them to the trash in the gallery instead.
 
 Examples:
   homelake forget 0123456789abcdef0123456789abcdef        a photo by its id, as "homelake photos --month" shows it
+  homelake forget "files/letters/to Ann.pdf"              a file by its key, as "homelake files --json" shows it
   homelake forget --chat "Lake house" --yes`;
 
 interface ForgetFlags {
@@ -27,16 +28,16 @@ interface ForgetFlags {
 export function addForget(program: Command, context: Context): void {
   program
     .command('forget')
-    .description('delete photos or a chat for good')
-    .argument('[photo...]', 'ids of photos, or keys such as raw-photos/ID/NAME')
+    .description('delete photos, files or a chat for good')
+    .argument('[photo or file...]', 'ids of photos, or keys such as raw-photos/ID/NAME and files/NAME')
     .option('--chat <id or name>', 'a chat, with the photos and files that came in no other way')
     .option('-y, --yes', 'delete; without it, only print what would be deleted')
     .addHelpText('after', HELP)
-    .action(async (photos: string[], { chat, yes = false }: ForgetFlags, command: Command) => {
-      if ((photos.length === 0) === (chat === undefined))
-        throw new Failure('name either photos, or one chat with --chat', { exitCode: 2 });
+    .action(async (named: string[], { chat, yes = false }: ForgetFlags, command: Command) => {
+      if ((named.length === 0) === (chat === undefined))
+        throw new Failure('name either photos and files, or one chat with --chat', { exitCode: 2 });
       const forget = (lake: LocalLake, finish: Finish | null) =>
-        chat === undefined ? forgetPhotos(lake, photos, finish, context) : forgetChat(lake, chat, finish, context);
+        chat === undefined ? forgetNamed(lake, named, finish, context) : forgetChat(lake, chat, finish, context);
       if (!yes) {
         await withLake(command, context, (lake) => forget(lake, null));
         return;
@@ -52,7 +53,7 @@ export function addForget(program: Command, context: Context): void {
 /** Waits until the jobs that are ready are done and the tables are built. */
 type Finish = () => Promise<void>;
 
-async function forgetPhotos(
+async function forgetNamed(
   lake: LocalLake,
   wanted: readonly string[],
   finish: Finish | null,
@@ -60,19 +61,42 @@ async function forgetPhotos(
 ): Promise<void> {
   const yes = finish !== null;
   const photos: Photo[] = [];
+  const files: FileToForget[] = [];
+  // All are found before any is deleted.
   for (const name of wanted) {
-    const id = /^(?:raw-photos\/)?([0-9a-f]{32})(?:\/|$)/.exec(name)?.[1];
-    const photo = id === undefined ? null : await lake.photos().catalog.get(id);
-    if (photo === null) throw new Failure(`there is no photo "${name}"; "homelake photos --month YYYY-MM" shows ids`);
-    photos.push(photo);
+    if (name.startsWith('files/')) files.push(await findFile(lake, name));
+    else photos.push(await findPhoto(lake, name));
   }
+  const word = yes ? 'forgotten' : 'would forget';
   for (const { id, name, takenLocal } of photos) {
-    const files = yes ? await lake.photos().forget(id) : await lake.photos().files(id);
-    await context.out.write(`${yes ? 'forgotten' : 'would forget'}: ${printable(name)}, ${day(takenLocal)} (${id})\n`);
-    await writeFiles(files ?? [], context);
+    const gone = yes ? await lake.photos().forget(id) : await lake.photos().files(id);
+    await context.out.write(`${word}: ${printable(name)}, ${day(takenLocal)} (${id})\n`);
+    await writeFiles(gone ?? [], context);
   }
-  if (finish !== null) await finish();
-  else await context.out.write(`Add --yes to delete ${count(photos.length, 'photo')} for good.\n`);
+  for (const { key, names } of files) {
+    if (yes) await lake.forgetFile(key);
+    await context.out.write(`${word}: ${printable(names[0] ?? key)} (${printable(key)})\n`);
+  }
+  if (finish !== null) {
+    await finish();
+    return;
+  }
+  const counts = [photos.length > 0 && count(photos.length, 'photo'), files.length > 0 && count(files.length, 'file')];
+  await context.out.write(`Add --yes to delete ${counts.filter((one) => one !== false).join(' and ')} for good.\n`);
+}
+
+async function findPhoto(lake: LocalLake, name: string): Promise<Photo> {
+  const id = /^(?:raw-photos\/)?([0-9a-f]{32})(?:\/|$)/.exec(name)?.[1];
+  const photo = id === undefined ? null : await lake.photos().catalog.get(id);
+  if (photo === null) throw new Failure(`there is no photo "${name}"; "homelake photos --month YYYY-MM" shows ids`);
+  return photo;
+}
+
+async function findFile(lake: LocalLake, key: string): Promise<FileToForget> {
+  const file = await lake.fileToForget(key);
+  if (file === null) throw new Failure(`there is no file "${key}"; "homelake files --json" shows keys`);
+  if (typeof file === 'string') throw new Failure(`${key} cannot be forgotten by itself: ${file}`);
+  return file;
 }
 
 async function forgetChat(

@@ -67,3 +67,20 @@ test('a lost catalog is made anew by the next start or by a rebuild, and a list 
   expect([built.code, built.stderr]).toEqual([0, expect.stringContaining('the catalog of files is missing or old')]);
   expect((await run('files', '--json')).stdout).toBe(before);
 });
+
+test('a file is forgotten by its key, after it was named, and is in no list and no table then', async () => {
+  const key = 'files/Taxes/2023/notes 2.md';
+  const asked = await run('forget', key);
+  expect([asked.code, asked.stdout]).toEqual([
+    0,
+    `would forget: Taxes/2023/notes 2.md (${key})\nAdd --yes to delete 1 file for good.\n`,
+  ]);
+  expect((await run('files', '--json')).stdout).toContain('notes 2.md');
+  const done = await run('forget', '--yes', key);
+  expect([done.code, done.stdout]).toEqual([0, `forgotten: Taxes/2023/notes 2.md (${key})\n`]);
+  expect((await run('files', '--json')).stdout).not.toContain('notes 2.md');
+  expect((await run('query', 'select name from files', '--format', 'csv')).stdout).not.toContain('notes 2.md');
+  const again = await run('forget', '--yes', key);
+  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining(`there is no file "${key}"`)]);
+  expect((await run('verify')).stdout).toMatch(/all is well\.\n$/);
+});

@@ -12,7 +12,9 @@ import {
   explainChat,
   exportLake,
   filesOfChat,
+  fileToForget,
   forgetChat,
+  forgetFile,
   importUpload,
   listChats,
   listExports,
@@ -31,6 +33,7 @@ import type {
   ExportOptions,
   ExportState,
   FileCatalog,
+  FileToForget,
   ForgottenChat,
   IncomingFile,
   JobHandlers,
@@ -153,6 +156,10 @@ export interface Application {
   filesOfChat(chatId: string): Promise<readonly ChatFile[] | null>;
   /** Deletes a chat for good; null where the tables have no such chat. The tables keep its rows until they are built again. */
   forgetChat(chatId: string): Promise<ForgottenChat | null>;
+  /** The file that `forgetFile` would delete; null where there is none, or a sentence that says why it is not deleted by itself. */
+  fileToForget(key: string): Promise<FileToForget | string | null>;
+  /** Deletes a file for good; null where `fileToForget` gives none. */
+  forgetFile(key: string): Promise<FileToForget | null>;
 }
 
 /** Composes the application over the ports of one world. Opens none of them. */
@@ -291,5 +298,7 @@ export function createApplication(ports: ApplicationPorts): Application {
       const { view, catalog, files, queue, now } = ports;
       return forgetChat({ store, view, catalog, files, index, queue, now }, chatId);
     },
+    fileToForget: (key) => fileToForget(ports, key),
+    forgetFile: (key) => forgetFile(ports, key),
   };
 }
