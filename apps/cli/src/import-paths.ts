@@ -1,6 +1,7 @@
 import type { LocalFile, LocalLake } from '@homelake/composition/local';
 import type { ArchiveContents, CreatedUpload, UploadRecord } from '@homelake/lake';
 import type { Photo } from '@homelake/photos';
+import type { StorageClass } from '@homelake/storage';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from './context.ts';
 import { Failure, reasonOf } from './failure.ts';
@@ -42,11 +43,16 @@ const WINDOW = 16;
 const LOOK_MS = 10;
 const IDLE_LOOK_MS = 200;
 
+export interface ImportOptions extends Pick<Context, 'progress' | 'stop'> {
+  /** Storage class of the files; by the rules of the lake for undefined. */
+  readonly storageClass?: StorageClass | undefined;
+}
+
 /** Imports the files at the paths, and yields the outcome of each input, in order. A worker must be running. */
 export async function* importPaths(
   lake: LocalLake,
   paths: readonly string[],
-  { progress, stop }: Pick<Context, 'progress' | 'stop'>,
+  { progress, stop, storageClass }: ImportOptions,
 ): AsyncGenerator<Imported> {
   try {
     const teller = createTeller(lake, await leftBefore(lake));
@@ -66,7 +72,7 @@ export async function* importPaths(
     for (const [index, input] of inputs.entries()) {
       if (stop.aborted) throw stopped(stop);
       progress.show(input.path, done, inputs.length);
-      taken.push(await take(lake, input, stop));
+      taken.push(await take(lake, input, storageClass, stop));
       const isLast = index === inputs.length - 1;
       for (let [first] = taken; first !== undefined; [first] = taken) {
         if (!isLast && taken.length < WINDOW && !(await isSettled(lake, first))) break;
@@ -111,10 +117,17 @@ export async function outcomesWithoutFiles(
   return outcomes;
 }
 
-async function take(lake: LocalLake, input: Input, stop: AbortSignal): Promise<Taken> {
+async function take(
+  lake: LocalLake,
+  input: Input,
+  storageClass: StorageClass | undefined,
+  stop: AbortSignal,
+): Promise<Taken> {
   if ('reason' in input) return { input, failed: outcomeWithoutFile(input) };
   try {
-    return { input, upload: await lake.importFile(await lake.openFile(input, stop)) };
+    const file = await lake.openFile(input, stop);
+    const upload = await lake.importFile(storageClass === undefined ? file : { ...file, storageClass });
+    return { input, upload };
   } catch (error) {
     if (stop.aborted) throw stopped(stop);
     return { input, failed: { path: input.path, ...nothing, reason: reasonOf(error) } };

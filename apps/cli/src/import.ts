@@ -1,9 +1,11 @@
 import type { WorkerProcess } from '@homelake/composition/worker-process';
+import type { StorageClass } from '@homelake/storage';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { ArchiveTally } from '@homelake/lake';
 import { basename } from 'node:path';
 import type { Context } from './context.ts';
+import { Failure } from './failure.ts';
 import type { Imported } from './import-paths.ts';
 import { homeOf, isLakeAt, withLakeOrNew } from './lake.ts';
 import { printable } from './text-width.ts';
@@ -35,11 +37,17 @@ clips of Live Photos are attached to their photo. A file of these kinds that is 
 imported. An album folder of Google Takeout becomes an album; a plain folder does not. Hidden files, and files that operating systems
 keep in folders (@eaDir, $RECYCLE.BIN, Thumbs.db), are left out and counted. Links to folders, pipes, sockets and devices in a folder
 are listed and not imported. A file or folder that you name
-yourself is imported, even if its name is one of these.`;
+yourself is imported, even if its name is one of these.
+
+The rules of the lake decide the storage class of each file ("homelake route" explains them); --storage-class decides it for all of
+them. Photos and chats are processed first and moved to their class last. Thumbnails, records, sidecars and the texts of chats stay in
+Standard, so archived photos are shown and archived chats are searched as before; pictures that cannot be shown yet stay too. What the
+lake has already stays in its class.`;
 
 interface ImportFlags {
   readonly json?: boolean;
   readonly from?: 'homelake';
+  readonly storageClass?: StorageClass;
 }
 
 export function addImport(program: Command, context: Context): void {
@@ -52,10 +60,19 @@ export function addImport(program: Command, context: Context): void {
         'homelake',
       ]),
     )
+    .addOption(
+      new Option('--storage-class <class>', 'class of the files, whatever the rules say').choices([
+        'standard',
+        'intelligent-tiering',
+        'deep-archive',
+      ]),
+    )
     .option('--json', 'print one JSON object for each input, and for each file of an archive')
     .addHelpText('after', HELP)
-    .action(async (paths: string[], { json = false, from }: ImportFlags, command: Command) => {
+    .action(async (paths: string[], { json = false, from, storageClass }: ImportFlags, command: Command) => {
       if (from === 'homelake') {
+        if (storageClass !== undefined)
+          throw new Failure('an export brings its classes along; leave out --storage-class', { exitCode: 2 });
         const { importExports } = await import('./bring-back.ts');
         await importExports(paths, json, command, context);
         return;
@@ -66,7 +83,7 @@ export function addImport(program: Command, context: Context): void {
       const { startWorkerProcess } = await import('@homelake/composition/worker-process');
       const first = startWorkerProcess(context.worker);
       try {
-        await importInto(paths, json, command, context, first);
+        await importInto(paths, { json, storageClass }, command, context, first);
       } finally {
         first.kill('is not needed');
       }
@@ -89,7 +106,7 @@ async function refuseAll(paths: readonly string[], home: string, json: boolean, 
 
 async function importInto(
   paths: readonly string[],
-  json: boolean,
+  { json, storageClass }: { readonly json: boolean; readonly storageClass: StorageClass | undefined },
   command: Command,
   context: Context,
   first: WorkerProcess,
@@ -104,7 +121,7 @@ async function importInto(
     if (waiting + running > 0)
       say(`${count(waiting + running, 'job')} ${waiting + running === 1 ? 'is' : 'are'} in the queue already.`);
     const importing = async (stop: AbortSignal) => {
-      for await (const result of importPaths(lake, paths, { progress, stop })) {
+      for await (const result of importPaths(lake, paths, { progress, stop, storageClass })) {
         add(totals, result);
         await tell(result, json, context);
       }

@@ -18,8 +18,9 @@ For each file: its kind by its bytes, the first rule that matches it, the storag
 path in the lake), and what the class costs on Amazon S3. Nothing is imported or sent. Prices are published list prices without tax;
 they are not a quotation.
 
-Today a lake on this machine keeps all files in its one directory, whatever their class, and "homelake import" applies no rules. Only the
-kind decides where it puts a file.
+"homelake import" applies the rules. A lake on this machine keeps archived files in a directory of their own, and they can be read after
+"homelake restore"; "homelake help restore" says more. The text of a chat stays in Standard, because the tables are
+built from it; the rule counts for the photos and files that were sent in it. An archive is opened, and the rules count for each file in it.
 
 Your own rules come before the built-in ones. They are in settings.json in the directory of the lake:
   {
@@ -57,8 +58,8 @@ interface Routed extends RouteDecision {
     readonly readStandard: number;
   };
   readonly advice: readonly Advice[];
-  /** False: on this machine, import keeps all files in one directory and applies no rules. */
-  readonly applied: false;
+  /** True: import applies the rules. */
+  readonly applied: true;
 }
 
 export function addRoute(program: Command, context: Context): void {
@@ -117,7 +118,7 @@ async function routePaths(
   );
   await context.out.write(
     `${each.join('; ')}. Together ${dollars(usd)} a month on Amazon S3 (${settings.region}).\n` +
-      'On this machine all files are kept in the one directory of the lake, and import applies no rules.\n',
+      'On this machine a class costs nothing but its space; archived files are in a directory of their own.\n',
   );
 }
 
@@ -153,7 +154,7 @@ async function routeInput(
       readStandard: read('standard'),
     },
     advice: adviseClass(prices, storageClass, holding, KEPT_MONTHS),
-    applied: false,
+    applied: true,
   };
 }
 

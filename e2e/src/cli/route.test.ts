@@ -59,7 +59,8 @@ describe('without a lake', () => {
         readStandard: expect.closeTo(0.0000004, 12),
       },
       advice: [],
-      applied: false,
+      into: null,
+      applied: true,
     });
     const small = { storageClass: 'standard', rule: { origin: 'built-in', index: 0 } };
     expect(byPath.get(paths.note)).toMatchObject({ kind: 'file', keyPrefix: 'files/Papers/', ...small });
@@ -71,13 +72,13 @@ describe('without a lake', () => {
     expect(byPath.get(paths.photo)).toMatchObject({ kind: 'photo', keyPrefix: 'raw-photos/' });
   });
 
-  test('in words, it says that nothing of it is applied on this machine', async () => {
+  test('in words, it says what the classes are on this machine', async () => {
     const { code, stdout } = await homelake(['route', paths.pdf], nowhere);
     expect(code).toBe(0);
     expect(stdout).toContain('built-in rule 4 "everything else": takes every file');
     expect(stdout).toContain('Intelligent-Tiering: $0.000067 a month');
     expect(stdout).toContain(
-      'On this machine all files are kept in the one directory of the lake, and import applies no rules.',
+      'On this machine a class costs nothing but its space; archived files are in a directory of their own.',
     );
   });
 

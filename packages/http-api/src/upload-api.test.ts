@@ -68,6 +68,13 @@ describe('an upload in parts', () => {
     expect(Buffer.compare(object?.bytes ?? new Uint8Array(), bytes)).toBe(0);
   });
 
+  test('may name its storage class, and no other than those that there are', async () => {
+    const lake = openUploadLake();
+    const { upload } = await open(lake, { ...NEW, storageClass: 'deep-archive' });
+    expect((await lake.view.get([upload.id]))[0]).toMatchObject({ storageClass: 'deep-archive' });
+    expect((await post(lake, '/uploads', { ...NEW, storageClass: 'glacier' })).status).toBe(400);
+  });
+
   test('works with the typed client', async () => {
     const lake = openUploadLake();
     const client = createClient(`${HOST}/api`, lake.send);

@@ -48,8 +48,9 @@ export function createUploadApi({ uploads }: Pick<ApiServices, 'uploads'>) {
       return c.json(await one(record), 200);
     })
     .openapi(openUpload, async (c) => {
-      const { name, sizeBytes, sha256 = null, fileTime = null } = c.req.valid('json');
-      const { record, layout } = await uploads.open({ name, sizeBytes, sha256, fileTime });
+      const { name, sizeBytes, sha256 = null, fileTime = null, storageClass } = c.req.valid('json');
+      const inClass = storageClass == null ? {} : { storageClass };
+      const { record, layout } = await uploads.open({ name, sizeBytes, sha256, fileTime, ...inClass });
       if (record.state === 'failed')
         throw new HttpProblem(422, 'upload-refused', sentence(record.reason ?? 'it cannot be imported'));
       const answer = { upload: await one(record), layout };

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { MAX_UPLOAD_BYTES } from '@homelake/storage';
+import { MAX_UPLOAD_BYTES, STORAGE_CLASSES } from '@homelake/storage';
 
 const Count = z.number().int().min(0);
 const Instant = z.string().openapi({ description: 'Instant, ISO 8601, UTC.', example: '2024-01-28T14:30:12Z' });
@@ -118,6 +118,9 @@ export const NewUpload = z
       .datetime()
       .nullish()
       .openapi({ description: 'When the file was last changed: ISO 8601 instant, UTC.' }),
+    storageClass: z.enum(STORAGE_CLASSES).nullish().openapi({
+      description: 'Storage class of the file; by the rules of the lake where it is left out.',
+    }),
   })
   .openapi('NewUpload');
 export type NewUpload = z.infer<typeof NewUpload>;

@@ -20,8 +20,8 @@ export const DEFAULT_CLASS_SETTINGS: ClassSettings = {
   retrievalHours: DEFAULT_RETRIEVAL_HOURS,
 };
 
-/** A class other than Standard, whose objects are below the store's root. */
-export type OtherClass = Exclude<StorageClass, 'standard'>;
+/** A class with a directory of its own. Objects of the classes that are read at once are in the store's root, and their record names the class. */
+export type PlacedClass = Extract<StorageClass, 'deep-archive'>;
 
 /** Directory of the objects of one class. */
 export interface ClassPlace {
@@ -33,13 +33,13 @@ export interface ClassPlace {
 
 export interface ClassPlaces {
   /** The path of the directory, whether it is there or not, for a person. */
-  directoryOf(storageClass: OtherClass): string;
+  directoryOf(storageClass: PlacedClass): string;
   /** Null where the directory cannot be used now. */
-  find(storageClass: OtherClass): ClassPlace | null;
+  find(storageClass: PlacedClass): ClassPlace | null;
   /** Throws `unavailable`, which names the directory, where it cannot be used now. */
-  require(storageClass: OtherClass): ClassPlace;
+  require(storageClass: PlacedClass): ClassPlace;
   /** As `require`, and prepares the directory when the class is used for the first time. */
-  make(storageClass: OtherClass): ClassPlace;
+  make(storageClass: PlacedClass): ClassPlace;
 }
 
 /** Facts in the store about its classes: an id that is in each of their directories too, and the classes that were used. */
@@ -65,12 +65,12 @@ export function openClassPlaces(
   /** Places whose marker was read, by directory. A marker is read again when its file is another one, and a missing file is noticed. */
   const read = new Map<string, { readonly file: string; readonly place: ClassPlace }>();
 
-  const directoryOf = (storageClass: OtherClass): string =>
-    (storageClass === 'deep-archive' ? settings().archiveDirectory : null) ??
+  const directoryOf = (storageClass: PlacedClass): string =>
+    settings().archiveDirectory ??
     // A name that no key gives: `%cl` is no escape.
     join(rootPath, `${storageClass}%class`);
 
-  function usable(storageClass: OtherClass, path: string): ClassPlace | string {
+  function usable(storageClass: PlacedClass, path: string): ClassPlace | string {
     const facts = readFacts(factsPath);
     if (!facts?.used.includes(storageClass)) return 'was not used yet';
     const marker = readMarker(path);
@@ -82,7 +82,7 @@ export function openClassPlaces(
     return { path, tempPath, foldCase: marker.foldCase };
   }
 
-  function requirePlace(storageClass: OtherClass): ClassPlace {
+  function requirePlace(storageClass: PlacedClass): ClassPlace {
     let path = `settings of ${storageClass}`;
     try {
       path = directoryOf(storageClass);
@@ -105,7 +105,7 @@ export function openClassPlaces(
   }
 
   /** Prepares a directory at the first use of its class, under the lock. */
-  function prepare(storageClass: OtherClass): void {
+  function prepare(storageClass: PlacedClass): void {
     const known = readFacts(factsPath);
     if (known?.used.includes(storageClass)) return;
     const facts = known ?? { id: randomUUID(), used: [] };

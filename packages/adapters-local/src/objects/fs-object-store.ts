@@ -64,7 +64,7 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
 
   /** Throws `unavailable` before anything is changed where the directory of a class is not there. */
   const requireClass = (storageClass: StorageClass): void => {
-    if (storageClass !== 'standard') root.classes.make(storageClass);
+    if (storageClass === 'deep-archive') root.classes.make(storageClass);
   };
 
   return {

@@ -6,7 +6,7 @@ import type { MoveOptions, PutOptions } from '@homelake/storage';
 
 import { flushDirectorySync } from './flush-directory.ts';
 import { isMissing } from '../processes/fs-error.ts';
-import { changeObjectClass, removeClassFiles, requireMatch } from './object-class.ts';
+import { changeObjectClass, inRoot, removeClassFiles, requireMatch } from './object-class.ts';
 import { isElsewhere, isSame, look, lookLocked, readRecords, recordOf, stateOf, withRecords } from './object-files.ts';
 import type { ObjectPaths } from './object-files.ts';
 import { identityOf, sameFile } from './object-record.ts';
@@ -21,14 +21,15 @@ export interface Committed {
   readonly changed: readonly string[];
 }
 
-/** Moves a written file to its place. The rename is the moment at which the object changes. Null where the file is gone. */
+/** Moves a written file to its place, in the root. `changeObjectClass` brings it to an archive class. The rename is the moment at which the object changes. Null where the file is gone. */
 export async function commit(
   root: StoreRoot,
   place: ObjectPaths,
   { path, etag, file }: TempFile,
-  { contentType, metadata, ifMatch }: PutOptions,
+  { storageClass = 'standard', contentType, metadata, ifMatch }: PutOptions,
 ): Promise<Committed | null> {
-  const record: ObjectRecord = { etag, contentType: contentType ?? null, metadata: { ...metadata }, file };
+  const facts = { etag, contentType: contentType ?? null, metadata: { ...metadata }, file };
+  const record = inRoot(facts, storageClass);
   const isThere = (): boolean => isFile(path, file);
   const changed = await arrive(root, place, record, ifMatch, isThere, () => {
     renameSync(path, place.path);
@@ -50,7 +51,7 @@ export async function moveObject(
   root: StoreRoot,
   from: ObjectPaths,
   to: ObjectPaths,
-  { contentType, metadata, ifMatch, sha256 }: MoveOptions,
+  { storageClass, contentType, metadata, ifMatch, sha256 }: MoveOptions,
 ): Promise<Committed | null> {
   for (;;) {
     const known = await inStandard(root, from, to, ifMatch);
@@ -60,12 +61,13 @@ export async function moveObject(
       return null;
     }
     const { file } = known;
-    const record: ObjectRecord = {
+    const facts: ObjectRecord = {
       ...known,
       etag: sha256 ?? known.etag,
       contentType: contentType ?? known.contentType,
       metadata: { ...(metadata ?? known.metadata) },
     };
+    const record = storageClass === undefined ? facts : inRoot(facts, storageClass);
     const isThere = (): boolean => hasDirectory(root.path, from.directory) && isFile(from.path, file);
     const changed = await arrive(root, to, record, ifMatch, isThere, () => {
       renameSync(from.path, to.path);
@@ -122,7 +124,7 @@ export function unlinkObject(root: StoreRoot, place: ObjectPaths): string | null
     const found = lookLocked(root, place);
     const isPresent = found !== null;
     removeClassFiles(root, place);
-    if (isPresent && found.record?.storageClass === undefined) rmSync(place.path);
+    if (found !== null && (found.record === null || !isElsewhere(found.record))) rmSync(place.path);
     const directory = tidy(root, place);
     return isPresent ? directory : null;
   });

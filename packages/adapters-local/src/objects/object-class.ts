@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { nextRestore, requireReadable, StorageError } from '@homelake/storage';
 import type { PutOptions, RestoreOptions, StorageClass } from '@homelake/storage';
 
-import type { OtherClass } from './class-places.ts';
+import type { PlacedClass } from './class-places.ts';
 import { flushDirectorySync } from './flush-directory.ts';
 import { fsCode, isMissing } from '../processes/fs-error.ts';
 import {
@@ -25,10 +25,16 @@ import type { ObjectRecord } from './object-record.ts';
 import { makeDirectory } from './store-root.ts';
 import type { StoreRoot } from './store-root.ts';
 
+/** The record of the same file in a class whose files are in the root; in Standard for any other class. */
+export function inRoot(record: ObjectRecord, storageClass: StorageClass): ObjectRecord {
+  const { storageClass: _class, restore: _restore, ...facts } = record;
+  return storageClass === 'intelligent-tiering' ? { ...facts, storageClass } : facts;
+}
+
 const MOST_TRIES = 100;
 
 /**
- * Moves an object to another class. A file in the store's root is always the object; without one, the record that names a class leads to
+ * Moves an object to another class. Only an archive class has a directory of its own. A file in the store's root is always the object; without one, the record that names a class leads to
  * its file. So records are written before the file is moved, and the step that adds or removes the file in the root is the moment at which
  * the class changes. Null where there is no object.
  */
@@ -46,18 +52,22 @@ export async function changeObjectClass(
       if (known.storageClass === storageClass) return known;
       requireReadable(place.key, stateOf(root, known));
       await moveToRoot(root, place, known, known.storageClass);
-    } else if (storageClass === 'standard') {
-      if (!readRecords(place).some(isElsewhere)) return known;
+    } else if (storageClass === 'deep-archive') {
+      const moved = await moveToClass(root, place, known, storageClass);
+      if (moved !== null) return moved;
+    } else {
+      const next = inRoot(known, storageClass);
+      const isOther = next.storageClass !== known.storageClass;
       // A killed change left bytes in another class, or a change runs now.
+      const isUnsettled = readRecords(place).some(isElsewhere);
+      if (!isOther && !isUnsettled) return known;
       const isSettled = root.lock.exclusive(() => {
         if (!isSame(lookLocked(root, place), { file: known.file, record: known })) return false;
         removeClassFiles(root, place);
+        if (isOther) writeRecords(root, place, [next]);
         return true;
       });
-      if (isSettled) return known;
-    } else {
-      const moved = await moveToClass(root, place, known, storageClass);
-      if (moved !== null) return moved;
+      if (isSettled) return next;
     }
   }
   throw new StorageError('unavailable', place.key, 'other programs keep changing the file');
@@ -68,7 +78,7 @@ async function moveToClass(
   root: StoreRoot,
   place: ObjectPaths,
   known: ObjectRecord,
-  storageClass: OtherClass,
+  storageClass: PlacedClass,
 ): Promise<ObjectRecord | null> {
   const at = classFileOf(root.classes.make(storageClass), place.key);
   const next: ObjectRecord = { ...known, storageClass };
@@ -92,14 +102,14 @@ async function moveToRoot(
   root: StoreRoot,
   place: ObjectPaths,
   known: ObjectRecord,
-  storageClass: OtherClass,
+  storageClass: PlacedClass,
 ): Promise<void> {
   const at = classFileOf(root.classes.require(storageClass), place.key);
   const moveBy = (temp: string | null): void =>
     root.lock.exclusive(() => {
       if (!isSame(lookLocked(root, place), { file: known.file, record: known })) return;
-      const { storageClass: _class, restore: _restore, ...facts } = known;
-      const next: ObjectRecord = { ...facts, file: identityOf(lstatSync(temp ?? at.path, { bigint: true })) };
+      const file = identityOf(lstatSync(temp ?? at.path, { bigint: true }));
+      const next: ObjectRecord = { ...inRoot(known, 'standard'), file };
       writeRecords(root, place, [next, known]);
       renameSync(temp ?? at.path, place.path);
       flushDirectorySync(dirname(place.path));

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { archiveState, requireReadable, StorageError } from '@homelake/storage';
 import type { ArchiveState, ObjectInfo, Restore, StorageClass } from '@homelake/storage';
 
-import type { ClassPlace, OtherClass } from './class-places.ts';
+import type { ClassPlace, PlacedClass } from './class-places.ts';
 import { diskPath } from './disk-path.ts';
 import { flushDirectorySync } from './flush-directory.ts';
 import { isMissing } from '../processes/fs-error.ts';
@@ -64,7 +64,7 @@ export async function openObject(root: StoreRoot, place: ObjectPaths): Promise<F
     const found = look(root, place);
     if (found === null) return null;
     const { record } = found;
-    if (record?.storageClass === undefined) continue;
+    if (record === null || !isElsewhere(record)) continue;
     requireReadable(place.key, stateOf(root, record));
     const { place: at, directory, path } = classFileOf(root.classes.require(record.storageClass), place.key);
     const other = await openFile(at.path, directory, path);
@@ -118,7 +118,7 @@ export const infoOf = (root: StoreRoot, key: string, record: ObjectRecord): Obje
 
 /** `unavailable` where the directory of the object's class is not there. */
 export function stateOf(root: StoreRoot, { storageClass = 'standard', restore }: ObjectFacts): ArchiveState | null {
-  if (storageClass !== 'standard' && root.classes.find(storageClass) === null)
+  if (storageClass === 'deep-archive' && root.classes.find(storageClass) === null)
     return { state: 'unavailable', place: root.classes.directoryOf(storageClass) };
   return archiveState(storageClass, restore ?? null, root.now());
 }
@@ -152,7 +152,7 @@ function lookOnce(root: StoreRoot, place: ObjectPaths): Found | 'unclear' | null
   const records = readRecords(place);
   if (stat?.isFile()) {
     const file = identityOf(stat);
-    return { file, record: records.find((one) => one.storageClass === undefined && sameFile(one.file, file)) ?? null };
+    return { file, record: records.find((one) => !isElsewhere(one) && sameFile(one.file, file)) ?? null };
   }
   const record = records.find(isElsewhere);
   if (record === undefined) return records.length === 0 ? null : 'unclear';
@@ -161,8 +161,9 @@ function lookOnce(root: StoreRoot, place: ObjectPaths): Found | 'unclear' | null
   return at === null || isFileThere(classFileOf(at, place.key)) ? { file: record.file, record } : 'unclear';
 }
 
-export const isElsewhere = (record: ObjectRecord): record is ObjectRecord & { readonly storageClass: OtherClass } =>
-  record.storageClass !== undefined;
+/** True for a record whose file is in the directory of its class. */
+export const isElsewhere = (record: ObjectRecord): record is ObjectRecord & { readonly storageClass: PlacedClass } =>
+  record.storageClass === 'deep-archive';
 
 const isFileThere = ({ place, directory, path }: ClassFile): boolean =>
   hasDirectory(place.path, directory) && (lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false);
@@ -208,7 +209,8 @@ async function adopt(root: StoreRoot, place: ObjectPaths): Promise<ObjectRecord 
     const etag = hash.digest('hex');
     const known = readRecords(place).find((record) => record.etag === etag);
     const { contentType, metadata } = known ?? { contentType: null, metadata: {} };
-    const record: ObjectRecord = { etag, contentType, metadata, file };
+    const inClass = known?.storageClass === undefined || isElsewhere(known) ? {} : { storageClass: known.storageClass };
+    const record: ObjectRecord = { etag, contentType, metadata, file, ...inClass };
     const isKept = await keep(root, place, record, file);
     return isKept ? record : null;
   } finally {

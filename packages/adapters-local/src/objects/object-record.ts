@@ -1,17 +1,16 @@
 import { isObject, RETRIEVAL_SPEEDS, STORAGE_CLASSES } from '@homelake/storage';
-import type { Restore } from '@homelake/storage';
+import type { Restore, StorageClass } from '@homelake/storage';
 import type { BigIntStats } from 'node:fs';
-import type { OtherClass } from './class-places.ts';
 
 /** Facts that are stored beside an object's bytes. */
 export interface ObjectRecord {
   readonly etag: string;
   readonly contentType: string | null;
   readonly metadata: Readonly<Record<string, string>>;
-  /** Identity of the file that the facts describe. In another class than Standard: of the file before it was moved there. */
+  /** Identity of the file that the facts describe. In an archive class: of the file before it was moved there. */
   readonly file: FileIdentity;
-  /** Class whose directory has the file; left out for Standard, whose files are in the store's root. */
-  readonly storageClass?: OtherClass;
+  /** Left out for Standard. The file of an archived object is in the directory of its class, any other in the store's root. */
+  readonly storageClass?: Exclude<StorageClass, 'standard'>;
   /** The last restore of an archived object. */
   readonly restore?: Restore;
 }

@@ -78,6 +78,7 @@ test('the first rule that matches counts, and is named with the conditions that 
   expect(routeFile(file('Scans/a.pdf'), own, DEFAULT_PRICES)).toEqual({
     storageClass: 'standard',
     keyPrefix: 'files/Scans/',
+    into: null,
     rule: { origin: 'own', index: 1, name: 'old scans' },
     why: ['is in Scans', 'has 1048576 bytes or more'],
   });

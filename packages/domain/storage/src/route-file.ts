@@ -11,6 +11,8 @@ export interface RouteDecision {
   readonly storageClass: StorageClass;
   /** Beginning of the file's key. The rest depends on the file's bytes. */
   readonly keyPrefix: string;
+  /** Folder below `files/` that the rule names for an ordinary file; null where it names none, and for other kinds. */
+  readonly into: string | null;
   readonly rule: {
     /** `own`: a rule of the user, from the argument `own` of `routeFile`. */
     readonly origin: 'own' | 'built-in';
@@ -29,7 +31,13 @@ export function routeFile(file: RoutedFile, own: readonly RoutingRule[], prices:
       const why = matchRule(rule, file);
       if (why === null) continue;
       const { storageClass, into, name } = rule;
-      return { storageClass, keyPrefix: keyPrefixOf(file, into), rule: { origin, index, name }, why };
+      return {
+        storageClass,
+        keyPrefix: keyPrefixOf(file, into),
+        into: file.kind === 'file' ? into : null,
+        rule: { origin, index, name },
+        why,
+      };
     }
   }
   throw new TypeError('the last built-in rule has a condition');

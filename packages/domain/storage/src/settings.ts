@@ -38,6 +38,8 @@ export const DEFAULT_SETTINGS: LakeSettings = {
 
 /** The settings object is not JSON, or has unknown keys or invalid values. None of its settings is used. */
 export class SettingsError extends Error {
+  /** A failed dependency: a job that needs the settings is tried again, since a person may correct them. */
+  readonly code = 'settings-invalid';
   /** One sentence for each mistake, with its place in the object. */
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {

@@ -2,7 +2,7 @@ import type { Issue } from '@homelake/chat';
 import { readEntry, type Zip, type ZipEntry, ZipError, type ZipExport } from '@homelake/chat/zip';
 import type { ArrivedPhoto } from '@homelake/photos';
 import type { ObjectStore, Sha256Factory } from '@homelake/storage';
-import { exportMediaKey, HEAD_BYTES, sha256Of } from '@homelake/storage';
+import { checkStored, exportMediaKey, HEAD_BYTES, sha256Of } from '@homelake/storage';
 import type { StoredMedia } from '../bronze/bronze-record.ts';
 import { findPhotoLocation, putHashed } from '../bronze/photo-location.ts';
 import { routeOf } from './upload-kind.ts';
@@ -93,7 +93,10 @@ async function storePhoto(
   return key;
 }
 
-/** Unpacks a file twice, first for its hash. Stored bytes are hashed too, because they may have changed since they were stored. */
+/**
+ * Unpacks a file twice, first for its hash. Stored bytes are hashed too, because they may have changed since they were stored; those that
+ * are archived are compared by size and stored hash.
+ */
 async function storeFile(
   { store, createSha256 }: MediaPorts,
   zip: Zip,
@@ -103,10 +106,11 @@ async function storeFile(
 ): Promise<{ readonly key: string; readonly sha256: string; readonly restored: boolean }> {
   const key = exportMediaKey.build({ export: exportId.slice(0, 12), name });
   const sha256 = await sha256Of(readEntry(zip, entry), createSha256);
-  const there = await store.stream(key);
-  const restored = there !== null && (await sha256Of(there, createSha256)) !== sha256;
-  if (there === null || restored)
-    await store.put(key, readEntry(zip, entry), { sha256, sizeBytes: entry.sizeBytes, metadata: { sha256 } });
+  const { sizeBytes } = entry;
+  const { state } = await checkStored(store, key, { sha256, sizeBytes }, { createSha256 });
+  const restored = state === 'changed';
+  if (state === 'missing' || restored)
+    await store.put(key, readEntry(zip, entry), { sha256, sizeBytes, metadata: { sha256 } });
   return { key, sha256, restored };
 }
 

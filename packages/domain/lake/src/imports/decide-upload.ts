@@ -1,12 +1,13 @@
 import { createChatParser, refusal } from '@homelake/chat';
 import { photoIdOf, readPhotoRecord } from '@homelake/photos';
 import { baseName, exportUploadKey, fileRecordKey, HEAD_BYTES, sha256Of, whatsappUploadKey } from '@homelake/storage';
-import type { ObjectStore, Sha256Factory } from '@homelake/storage';
+import type { ObjectStore, Sha256Factory, StorageClass } from '@homelake/storage';
 import { archiveSource, isArchiveZip } from './archive-source.ts';
 import { mayBeCompanion, readCompanion } from '../bronze/companion-record.ts';
 import { freeFileKey } from '../bronze/free-file-key.ts';
 import { findPhotoLocation, storedBytes } from '../bronze/photo-location.ts';
 import { readAlbumFile } from '../bronze/takeout-album.ts';
+import { routeClaimed } from './class-of-upload.ts';
 import { downloadOf } from './download-parts.ts';
 import { findKnownUpload } from './find-known-upload.ts';
 import type { SoughtCompanion } from './find-known-upload.ts';
@@ -32,7 +33,7 @@ export interface ClaimPorts {
 const MAX_HASH_BYTES = 5 * 2 ** 30;
 
 /** The decision of a claim. It is written into the record before any bytes are moved. */
-export type Decided = Pick<UploadRecord, 'sha256' | 'kind' | 'key' | 'of' | 'note' | 'damaged'> &
+export type Decided = Pick<UploadRecord, 'sha256' | 'kind' | 'key' | 'of' | 'note' | 'damaged' | 'storageClass'> &
   Partial<Pick<UploadRecord, 'result'>>;
 
 /** Writes a decision. The first of two concurrent decisions counts. */
@@ -97,7 +98,15 @@ async function decideBy(
   const route = routeOf(name, head);
   if (route.kind === 'photo') {
     const { id, key } = await findPhotoLocation(store, sha256, baseName(name));
-    return { sha256, kind: 'photo', key, of: id, note: null, damaged: false };
+    return {
+      sha256,
+      kind: 'photo',
+      key,
+      of: id,
+      note: null,
+      damaged: false,
+      ...(await classBy(store, record, 'photo')),
+    };
   }
   const isArchive =
     route.kind === 'archive' ||
@@ -108,20 +117,46 @@ async function decideBy(
   const doubt = route.kind === 'chat' && !isArchive ? await refusalFromHead(store, from, record.sizeBytes, head) : null;
   if (route.kind === 'chat' && !isArchive && doubt === null) {
     const key = whatsappUploadKey.build({ id: sha256, name: baseName(name) });
-    return { sha256, kind: 'chat', key, of: null, note: null, damaged: false };
+    return {
+      sha256,
+      kind: 'chat',
+      key,
+      of: null,
+      note: null,
+      damaged: false,
+      ...(await classBy(store, record, 'chat')),
+    };
   }
-  const key = await freeFileKey(store, name, sha256);
-  const file = { sha256, key, of: sha256 };
+  const file = await placeOfFile(store, record, sha256);
   if (isArchive) return { ...file, kind: 'file', note: ARCHIVE_WITHIN, damaged: false };
   if (doubt !== null)
     return { ...file, kind: 'file', ...judgeNoChat(name, head, { reason: doubt, isSoundZip: false }) };
   const bytes = mayBeCompanion(name, record.sizeBytes) ? await store.read(from) : null;
   const album = bytes === null ? null : readAlbumFile(name, bytes);
-  if (album !== null) return { ...file, kind: 'companion', note: noteOnAlbum(album.title), damaged: false };
+  const beside = { sha256, key: await freeFileKey(store, name, sha256), of: sha256 };
+  if (album !== null) return { ...beside, kind: 'companion', note: noteOnAlbum(album.title), damaged: false };
   const companion = bytes === null ? null : readCompanion(name, bytes);
   return companion === null
     ? { ...file, kind: 'file', ...judgeFile(name, head, route) }
-    : { ...file, kind: 'companion', note: noteOnAlone(companion.role), damaged: false };
+    : { ...beside, kind: 'companion', note: noteOnAlone(companion.role), damaged: false };
+}
+
+/** Key and class of an ordinary file by the rules of the lake. */
+export async function placeOfFile(
+  store: ObjectStore,
+  record: UploadRecord,
+  sha256: string,
+): Promise<Pick<Decided, 'sha256' | 'key' | 'of' | 'storageClass'>> {
+  const { storageClass, into } = await routeClaimed(store, record, 'file');
+  const path = into === null ? record.name : `${into}/${record.name}`;
+  return { sha256, key: await freeFileKey(store, path, sha256), of: sha256, ...ofClass(storageClass) };
+}
+
+const ofClass = (storageClass: StorageClass): Pick<UploadRecord, 'storageClass'> =>
+  storageClass === 'standard' ? {} : { storageClass };
+
+async function classBy(store: ObjectStore, record: UploadRecord, kind: 'photo' | 'chat') {
+  return ofClass((await routeClaimed(store, record, kind)).storageClass);
 }
 
 /** True where the hash is the announced one, or none was announced. */

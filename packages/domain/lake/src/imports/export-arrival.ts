@@ -3,6 +3,7 @@ import {
   exportUploadKey,
   fileRecordKey,
   HEAD_BYTES,
+  photoKey,
   sha256Hex,
   sha256Of,
   StorageError,
@@ -10,10 +11,11 @@ import {
 } from '@homelake/storage';
 import type { ObjectStore } from '@homelake/storage';
 import { archiveExport } from './archive-export.ts';
+import { sendToArchive } from './class-of-upload.ts';
+import { placeOfFile } from './decide-upload.ts';
 import { isForgotten, resultOf, textOf, workOn } from './arrival-ports.ts';
 import type { ArrivalPorts } from './arrival-ports.ts';
 import { decodeRecord } from '../bronze/bronze-record.ts';
-import { freeFileKey } from '../bronze/free-file-key.ts';
 import { findArrival, recordArrival } from '../bronze/known-content.ts';
 import { storedBytes } from '../bronze/photo-location.ts';
 import type { Json } from '../jobs/job-queue.ts';
@@ -74,8 +76,8 @@ async function archiveUpload(
   if (result.status === 'refused') {
     const head = await source.read(0, Math.min(HEAD_BYTES, sizeBytes));
     const sha256 = record.sha256 ?? (await sha256Of(storedBytes(store, key), createSha256));
-    const place = await freeFileKey(store, record.name, sha256);
-    const file = { kind: 'file', sha256, key: place, of: sha256, ...judgeNoChat(record.name, head, result) } as const;
+    const place = await placeOfFile(store, record, sha256);
+    const file = { kind: 'file', ...place, ...judgeNoChat(record.name, head, result) } as const;
     const decided = await view.change(
       record.id,
       (known) => known && (known.state === 'done' ? known : withNote(known, { ...known, ...file })),
@@ -90,7 +92,10 @@ async function archiveUpload(
     await recordArrival(store, exportUploadKey.build({ sha256: parts.id }), { sha256: parts.id, sizeBytes }, arrival);
   }
   // Sent before the upload is removed: while it exists, everything is repeated after a kill.
-  for (const photo of result.photos) await queue.send(photoJob(photo));
+  for (const photo of result.photos) await queue.send(photoJob(photo, false, null, record.storageClass));
+  // The text stays in Standard, because the tables are built from it.
+  for (const { key: medium } of result.media)
+    if (photoKey.parse(medium) === null) await sendToArchive(queue, medium, record.storageClass);
   await store.remove(key);
   const end = result.restored ? 'new' : resultOf(record.createdAt, result);
   return { result: end, kind: 'chat', key: became, of: id, messages, note };

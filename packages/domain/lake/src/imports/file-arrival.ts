@@ -1,5 +1,5 @@
 import { sidecarTime } from '@homelake/photos';
-import { fileRecordKey, HEAD_BYTES } from '@homelake/storage';
+import { fileRecordKey, HEAD_BYTES, isReadable } from '@homelake/storage';
 import { isForgotten, resultOf, settlePortsOf, textOf, workOn } from './arrival-ports.ts';
 import type { ArrivalPorts } from './arrival-ports.ts';
 import { mayBeCompanion, noteCompanion, readCompanion } from '../bronze/companion-record.ts';
@@ -9,6 +9,7 @@ import type { Arrival } from '../bronze/known-content.ts';
 import { readAlbumFile } from '../bronze/takeout-album.ts';
 import { contentTypeOf } from '../files/file-entries.ts';
 import { syncFiles } from '../files/sync-files.ts';
+import { sendToArchive } from './class-of-upload.ts';
 import { downloadOf, noteBesideParts } from './download-parts.ts';
 import type { Json } from '../jobs/job-queue.ts';
 import type { JobLease } from '../jobs/run-job.ts';
@@ -39,14 +40,16 @@ async function noteFile(
   if (info === null) throw new UploadMissingError(path);
   const { sizeBytes } = info;
   const recordKey = fileRecordKey.build({ sha256 });
-  const head = (await store.read(key, { start: 0, end: HEAD_BYTES })) ?? new Uint8Array(0);
+  // Of what another run has archived, the name tells the type.
+  const canRead = isReadable(info.archive);
+  const head = canRead ? await store.read(key, { start: 0, end: HEAD_BYTES }) : null;
   const fileTime = record?.fileTime ?? undefined;
   const arrival = {
     name: path,
     arrivedAt: record?.createdAt ?? new Date(ports.now()).toISOString(),
     key,
     id: sha256,
-    contentType: contentTypeOf(path, head),
+    contentType: contentTypeOf(path, head ?? new Uint8Array(0)),
     ...(fileTime !== undefined && { fileTime }),
   };
   // A note that the bytes differ from the announced ones does not apply to later uploads of them, so it is not stored with the arrival.
@@ -56,7 +59,9 @@ async function noteFile(
   await syncFiles(ports, sha256);
   const download = record === null ? null : await downloadOf(view, record);
   const facts = { sizeBytes, download, ...(fileTime !== undefined && { fileTime }) };
-  const settled = await settleFile(ports, arrival, facts, signal);
+  const settled = canRead ? await settleFile(ports, arrival, facts, signal) : null;
+  // What may belong to photos is read again when they come, so it stays in Standard.
+  if (record?.kind === 'file') await sendToArchive(ports.queue, key, record.storageClass);
   const note = [record?.note ?? null, settled].filter((said) => said !== null).join(' ');
   return { result: resultOf(arrival.arrivedAt, arrived), ...(settled !== null && { note }) };
 }

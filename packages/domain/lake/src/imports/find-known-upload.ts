@@ -1,7 +1,7 @@
 import { isDamaged, isOlder, photoIdOf, readPhotoEdits, readPhotoRecord, RecordDamagedError } from '@homelake/photos';
 import type { Companion, PhotoRecord } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
-import { baseName, exportUploadKey, fileRecordKey, HEAD_BYTES, photoKey } from '@homelake/storage';
+import { isReadable, baseName, exportUploadKey, fileRecordKey, HEAD_BYTES, photoKey } from '@homelake/storage';
 import { isArchiveName } from '../archives/archive-name.ts';
 import { decodeRecord } from '../bronze/bronze-record.ts';
 import { mayBeCompanion, readCompanion, readCompanionRecord } from '../bronze/companion-record.ts';
@@ -156,7 +156,9 @@ async function findFile(store: ObjectStore, upload: SoughtUpload, sha256: string
   const arrival = await findArrival(store, fileRecordKey.build({ sha256 }), name);
   const info = arrival === null ? null : await store.head(arrival.key);
   if (arrival === null || info?.metadata['sha256'] !== sha256 || info.sizeBytes !== sizeBytes) return null;
-  const bytes = mayBeCompanion(name, sizeBytes) ? await store.read(arrival.key) : null;
+  // Companions are in Standard.
+  const canRead = isReadable(info.archive);
+  const bytes = canRead && mayBeCompanion(name, sizeBytes) ? await store.read(arrival.key) : null;
   const album = bytes === null ? null : readAlbumFile(name, bytes);
   if (album !== null) {
     const noted = await readTakeoutAlbumRecord(store, await takeoutAlbumId(album.folder));
@@ -169,7 +171,7 @@ async function findFile(store: ObjectStore, upload: SoughtUpload, sha256: string
     const names = download === null ? noted?.names : noted?.downloads?.[download];
     if (names?.includes(name) !== true) return null;
   }
-  const judgement = arrival.note === undefined ? await judgeStored(store, arrival, name) : arrival;
+  const judgement = arrival.note === undefined && canRead ? await judgeStored(store, arrival, name) : arrival;
   if (judgement === null) return null;
   const { note = null, damaged = false } = judgement;
   return { kind: companion === null ? 'file' : 'companion', key: arrival.key, of: sha256, note, damaged };

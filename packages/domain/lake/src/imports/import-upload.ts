@@ -1,5 +1,5 @@
 import type { Companion } from '@homelake/photos';
-import type { ObjectStore } from '@homelake/storage';
+import type { ObjectStore, StorageClass } from '@homelake/storage';
 import { abortUpload, completeUpload, createUpload, waitingKeyOf } from './uploads.ts';
 import type { CreatedUpload, UploadPorts } from './uploads.ts';
 import type { UploadRecord } from '../jobs/work-view.ts';
@@ -12,6 +12,8 @@ export interface IncomingFile {
   readonly head: Uint8Array;
   /** Instant of its last change at the source, ISO 8601, UTC; null or absent where unknown. */
   readonly fileTime?: string | null;
+  /** As in `NewUpload`. */
+  readonly storageClass?: StorageClass;
   /** Companions of a photo. */
   readonly companions?: readonly IncomingCompanion[];
   /** Returns the SHA-256 of all bytes, lower-case hex. It reads them all, so it is called only where the file may be stored. */
@@ -35,7 +37,7 @@ export interface IncomingCompanion {
  * StorageError, WorkViewError or QueueError.
  */
 export async function importUpload(ports: UploadPorts, file: IncomingFile): Promise<CreatedUpload> {
-  const { path: name, sizeBytes, fileTime = null } = file;
+  const { path: name, sizeBytes, fileTime = null, storageClass } = file;
   const sha256 = sizeBytes === 0 ? null : await file.sha256();
   const incoming = file.companions ?? [];
   const companions = await Promise.all(
@@ -47,7 +49,14 @@ export async function importUpload(ports: UploadPorts, file: IncomingFile): Prom
       sha256: one.sizeBytes === 0 ? null : await one.sha256(),
     })),
   );
-  const created = await createUpload(ports, { name, sizeBytes, fileTime, sha256, companions });
+  const created = await createUpload(ports, {
+    name,
+    sizeBytes,
+    fileTime,
+    sha256,
+    companions,
+    ...(storageClass !== undefined && { storageClass }),
+  });
   if (created.record.state !== 'receiving') return created;
   const children = created.companions;
   try {

@@ -1,4 +1,4 @@
-import type { ObjectInfo, ObjectStore } from '@homelake/storage';
+import type { ObjectInfo, ObjectStore, StorageClass } from '@homelake/storage';
 import { StorageError } from '@homelake/storage';
 import { UploadMissingError } from '../jobs/work-on-upload.ts';
 
@@ -6,6 +6,8 @@ interface MovedBytes {
   readonly sha256: string;
   readonly sizeBytes: number;
   readonly contentType?: string;
+  /** Class at the new key; the class that the bytes have when left out. */
+  readonly storageClass?: StorageClass;
 }
 
 /**
@@ -18,7 +20,7 @@ export async function moveHashed(
   store: ObjectStore,
   from: string,
   to: string,
-  { sha256, sizeBytes, contentType }: MovedBytes,
+  { sha256, sizeBytes, contentType, storageClass }: MovedBytes,
   other: 'absent' | 'replace',
   force = false,
 ): Promise<boolean> {
@@ -37,6 +39,7 @@ export async function moveHashed(
       sha256,
       metadata: { sha256 },
       ...(contentType !== undefined && { contentType }),
+      ...(storageClass !== undefined && { storageClass }),
       ifMatch: there === null ? 'absent' : { etag: there.etag },
     });
     if (moved !== null || isThere(await store.head(to))) return true;
@@ -48,7 +51,12 @@ export async function moveHashed(
       store,
       from,
       to,
-      { sha256, sizeBytes, ...(contentType !== undefined && { contentType }) },
+      {
+        sha256,
+        sizeBytes,
+        ...(contentType !== undefined && { contentType }),
+        ...(storageClass !== undefined && { storageClass }),
+      },
       other,
       force,
     );

@@ -7,6 +7,7 @@ import { decodeRecord } from '../bronze/bronze-record.ts';
 import { noteCompanion, readCompanion } from '../bronze/companion-record.ts';
 import { dropFromExports, repointExport } from '../bronze/drop-media.ts';
 import { detachCompanions } from './claim-upload.ts';
+import { sendToArchive } from './class-of-upload.ts';
 import type { Json } from '../jobs/job-queue.ts';
 import { readPhotoJob } from '../jobs/photo-job.ts';
 import type { PhotoJob } from '../jobs/photo-job.ts';
@@ -88,6 +89,9 @@ async function processArrival(ports: ArrivalPorts, photo: ArrivingPhoto): Promis
     note: notes.join(' ') || null,
     damaged: isDamaged(done),
   } as const;
+  const wanted = record?.storageClass ?? (isOfExport(done.record, exportId) ? photo.storageClass : null);
+  // A picture that cannot be shown yet is needed for its thumbnail, and a clip that waits for its still is moved to it.
+  if (done.state === 'ready' && waits === null) await sendToArchive(queue, done.record.key, wanted);
   // Companions end before the photo, so that a second run after a kill in between ends both.
   if (record !== null && companions.length > 0)
     for await (const child of listUploads(view, { parent: record.id }))
@@ -167,6 +171,10 @@ async function removeSecondOriginal(
   const hashes = [await store.head(key), await store.head(twin)].map((info) => info?.metadata['sha256']);
   if (hashes.every((hash) => hash === sha256)) await store.remove(twin);
 }
+
+/** True where a photo came with this export, and in no other way. */
+const isOfExport = ({ arrivals }: PhotoRecord, exportId: string | null): boolean =>
+  exportId !== null && arrivals.every((arrival) => arrival.exportId === exportId);
 
 /** False where the export was deleted, or is being deleted. */
 async function isHere(ports: ArrivalPorts, exportId: string): Promise<boolean> {

@@ -70,6 +70,8 @@ export function openPhotoLake(remains: Remains = noRemains(), options: ProcessOp
     put: async (...given) => (await pause(), await write(), onDisk.put(...given)),
     move: async (...given) => (await pause(), await write(), onDisk.move(...given)),
     remove: async (...given) => (await pause(), await write(), onDisk.remove(...given)),
+    changeClass: async (...given) => (await pause(), await write(), onDisk.changeClass(...given)),
+    restore: async (...given) => (await pause(), await write(), onDisk.restore(...given)),
   };
   const recorded = createMemoryWorkView({ memory: remains.uploads });
   const view: typeof recorded = {

@@ -1,11 +1,12 @@
 import { photoIdOf, updatePhotoRecord } from '@homelake/photos';
 import type { Companion, PhotoRecord } from '@homelake/photos';
-import { baseName, formatOf, HEAD_BYTES, StorageError } from '@homelake/storage';
+import { baseName, fileKey, formatOf, HEAD_BYTES, StorageError } from '@homelake/storage';
 import type { ObjectStore } from '@homelake/storage';
 import { withCompanionKey } from '../bronze/companion-key.ts';
 import { freeFileKey, isLostKey } from '../bronze/free-file-key.ts';
 import { findPhotoLocation } from '../bronze/photo-location.ts';
 import type { PhotoLocation } from '../bronze/photo-location.ts';
+import { classToRead } from './class-of-upload.ts';
 import { decided, hashOf, isAnnounced } from './decide-upload.ts';
 import type { ClaimPorts, Decided } from './decide-upload.ts';
 import { downloadOf } from './download-parts.ts';
@@ -69,7 +70,7 @@ export async function sendPhoto(
     store,
     waitingKeyOf(record),
     key,
-    { sha256, sizeBytes, ...(contentType !== undefined && { contentType }) },
+    { sha256, sizeBytes, ...(contentType !== undefined && { contentType }), ...classToRead(record) },
     'replace',
     isDamaged,
   );
@@ -140,8 +141,11 @@ export async function sendFile(
   let { key } = record;
   // The bytes at the key are known to be damaged, and these bytes replace them.
   const isLost = await isLostKey(store, key, sha256);
-  while (!(await moveHashed(store, from, key, { sha256, sizeBytes }, isLost ? 'replace' : 'absent', isLost))) {
-    const place = await freeFileKey(store, name, sha256);
+  // The path with the folder that a rule named.
+  const path = fileKey.parse(key)?.path ?? name;
+  const bytes = { sha256, sizeBytes, ...classToRead(record) };
+  while (!(await moveHashed(store, from, key, bytes, isLost ? 'replace' : 'absent', isLost))) {
+    const place = await freeFileKey(store, path, sha256);
     if (place === key) throw new StorageError('precondition-failed', key, 'has other content than its name says');
     key = place;
     await view.change(id, (known) => known && (known.state === 'done' ? known : { ...known, key: place }));

@@ -12,6 +12,7 @@ import { notePart } from './download-parts.ts';
 import { freeFileKey } from '../bronze/free-file-key.ts';
 import { closeArchiveJob, openArchiveJob } from '../jobs/upload-jobs.ts';
 import { keptAsFile, promisedKind } from './upload-kind.ts';
+import { classOf } from './class-of-upload.ts';
 import { completeUpload, isOpening, isWhole, newRecord, refused, waitingKeyOf } from './uploads.ts';
 import { withNote, UploadMissingError } from '../jobs/work-on-upload.ts';
 
@@ -101,7 +102,7 @@ async function takeEntry(ports: ArchivePorts, archive: UploadRecord, entry: Arch
   const { sizeBytes, modifiedAt: fileTime } = entry;
   const id = await idOfEntry(archive.id, entry.index);
   const name = nameOfEntry(entry.name, archive.name);
-  const begun = newRecord(id, { name, sizeBytes, fileTime }, new Date(archive.createdAt));
+  const begun = newRecord(id, { name, sizeBytes, fileTime, ...classOf(archive) }, new Date(archive.createdAt));
   const child = await view.change(id, (known): UploadRecord => known ?? { ...begun, parent: archive.id });
   if (child.state !== 'receiving') return dropTwin(store, waitingKeyOf(child), child);
   // Read after the record of the entry was written: forgetting keeps that of an open archive, and removes it only where the archive has ended.

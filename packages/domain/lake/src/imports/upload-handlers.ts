@@ -2,6 +2,7 @@ import { textOf, workOn } from './arrival-ports.ts';
 import type { ArrivalPorts, HandlerPorts } from './arrival-ports.ts';
 import { createBronzeIndex } from '../bronze/bronze-index.ts';
 import { adoptUpload, claimUpload } from './claim-upload.ts';
+import { moveToClass } from './class-of-upload.ts';
 import { closeArchive } from './close-archive.ts';
 import { exportArrival } from './export-arrival.ts';
 import { fileArrival } from './file-arrival.ts';
@@ -23,6 +24,7 @@ export function createUploadHandlers(handlerPorts: HandlerPorts): Record<string,
     'record-file': (payload, lease) => fileArrival(ports, payload, lease),
     'process-photo': (payload, lease) => photoArrival(ports, payload, lease),
     'describe-photo': (payload, lease) => describePhoto(ports, payload, lease),
+    'move-to-class': (payload) => moveToClass(ports, payload),
     'check-clips': (payload, lease) => checkClips(ports, payload, lease),
   };
 }

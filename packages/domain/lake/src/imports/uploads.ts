@@ -1,4 +1,4 @@
-import type { ObjectInfo, ObjectStore } from '@homelake/storage';
+import type { ObjectInfo, ObjectStore, StorageClass } from '@homelake/storage';
 import { baseName, uploadKey } from '@homelake/storage';
 import { findKnownUpload } from './find-known-upload.ts';
 import type { JobSender } from '../jobs/job-queue.ts';
@@ -36,6 +36,8 @@ export interface NewUpload {
   readonly fileTime?: string | null;
   /** SHA-256 of all bytes, lower-case hex; null or absent where the sender does not know it. */
   readonly sha256?: string | null;
+  /** Storage class of its bytes, whatever the rules of the lake say; by the rules when left out. */
+  readonly storageClass?: StorageClass;
   /** Companions of a photo. Each is an upload of its own, and its bytes must arrive before those of the photo. */
   readonly companions?: readonly NewCompanion[];
 }
@@ -165,7 +167,7 @@ export async function isOpening(view: Pick<WorkView, 'get'>, archive: string | n
 
 export const newRecord = (
   id: string,
-  { name, sizeBytes, fileTime = null, sha256 = null }: Omit<NewUpload, 'companions'>,
+  { name, sizeBytes, fileTime = null, sha256 = null, storageClass }: Omit<NewUpload, 'companions'>,
   createdAt: Date,
 ): UploadRecord => ({
   id,
@@ -187,4 +189,5 @@ export const newRecord = (
   reason: null,
   note: null,
   parent: null,
+  ...(storageClass !== undefined && { storageClass }),
 });

@@ -1,5 +1,6 @@
 import type { ArrivedPhoto, Companion, PhotoArrival } from '@homelake/photos';
 import { isObject } from '@homelake/storage';
+import type { StorageClass } from '@homelake/storage';
 import type { Json, NewJob } from '../jobs/job-queue.ts';
 import { uploadJobKey } from './upload-jobs.ts';
 
@@ -12,7 +13,12 @@ export interface PhotoJob extends ArrivedPhoto {
   readonly settles: boolean;
   /** Id of the upload that brought it; null without one. */
   readonly upload: string | null;
+  /** Storage class of the chat that it came with; null where it came by itself, and for Standard. */
+  readonly storageClass: OtherClass | null;
 }
+
+/** A class other than Standard, to which bytes are moved when they are processed. */
+export type OtherClass = Exclude<StorageClass, 'standard'>;
 
 /**
  * Makes the job for one arrival of a photo. Each upload, name, time, file time and set of companions has a dedupe key of its own, because a
@@ -22,6 +28,7 @@ export function photoJob(
   { key, arrival, companions = [] }: ArrivedPhoto,
   again = false,
   upload: string | null = null,
+  storageClass: StorageClass = 'standard',
 ): NewJob {
   const payload = {
     key,
@@ -29,6 +36,7 @@ export function photoJob(
     companions: companions.map((companion) => ({ ...companion })),
     again,
     upload,
+    ...(storageClass !== 'standard' && { storageClass }),
   };
   const { name, exportId, fileTime, arrivedAt } = arrival ?? {
     name: '',
@@ -57,17 +65,30 @@ export const describeJob = (key: string): NewJob => ({
 /** Decodes a payload of `photoJob`. Throws TypeError for any other. */
 export function readPhotoJob(payload: Json): PhotoJob {
   if (!isObject(payload) || typeof payload['key'] !== 'string') throw new TypeError('payload: key must be a string');
-  const { key, arrival = null, companions = [], without = null, again = false, upload = null } = payload;
+  const {
+    key,
+    arrival = null,
+    companions = [],
+    without = null,
+    again = false,
+    upload = null,
+    storageClass = null,
+  } = payload;
   if (arrival !== null && !isArrival(arrival)) throw new TypeError('payload: arrival is not valid');
   if (!Array.isArray(companions) || !companions.every(isCompanion)) {
     throw new TypeError('payload: companions are not valid');
   }
   if (!isTextOrNull(upload)) throw new TypeError('payload: upload must be an id or null');
+  if (storageClass !== null && !isOtherClass(storageClass)) throw new TypeError('payload: storageClass is not valid');
   // Companions that came without their photo are looked up again. Jobs of earlier versions list them.
   const settles = arrival !== null || companions.length > 0 || without !== null;
   const came = companions.filter(({ alone }) => !alone);
-  return { key, arrival, companions: came, again: again === true, settles, upload };
+  return { key, arrival, companions: came, again: again === true, settles, upload, storageClass };
 }
+
+/** True for a class that bytes are moved to. */
+export const isOtherClass = (value: unknown): value is OtherClass =>
+  value === 'intelligent-tiering' || value === 'deep-archive';
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isTextOrNull = (value: unknown): value is string | null => value === null || isText(value);

@@ -1,4 +1,4 @@
-import type { ObjectKey } from '@homelake/storage';
+import type { ObjectKey, StorageClass } from '@homelake/storage';
 
 /**
  * `receiving`: bytes are missing. `waiting`: for a worker, or for the next attempt. `working`: a worker has it. `failed`: it was given up,
@@ -47,6 +47,11 @@ export interface UploadRecord {
   readonly note: string | null;
   /** Id of the upload that it came with: the photo of a companion, or the archive of an entry. Null where it came by itself. */
   readonly parent: string | null;
+  /**
+   * Storage class that the sender asked for; from the claim on, the class that its bytes get when they are processed. Left away where the
+   * sender asked for none, and where the class is Standard.
+   */
+  readonly storageClass?: StorageClass;
   /** Of an archive that was opened; left away for anything else. */
   readonly contents?: ArchiveContents;
 }

@@ -15,7 +15,7 @@ import {
 } from '@homelake/photos';
 import type { Companion, PairCandidate, PhotoArrival, PhotoEdits, PhotoRecord } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
-import { companionRecordKey, photoKey } from '@homelake/storage';
+import { isReadable, companionRecordKey, photoKey } from '@homelake/storage';
 import { listKeys } from '../bronze/bronze-record.ts';
 import { withCompanionKey } from '../bronze/companion-key.ts';
 import { findCompanionBytes, noteCompanion, readCompanionRecord } from '../bronze/companion-record.ts';
@@ -72,6 +72,8 @@ export async function joinClips(ports: JoinPorts, nameKey: string): Promise<void
       candidates.push({ id, path: name });
       const { sha256, key } = record;
       if (record.kind === 'image') stills.set(id, record);
+      // An archived video stays a video of its own: neither its facts nor its bytes can be read.
+      else if (!isReadable((await store.head(key))?.archive ?? null)) candidates.pop();
       else clips.set(id, { record, sha256, key, name, fileTime, arrivedAt, arrival });
     }
     for (const companion of record.companions) {

@@ -1,0 +1,104 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { homelake, temporaryFolder } from '../homelake.ts';
+import type { Ended } from '../homelake.ts';
+import { photoBytes } from '../photo-files.ts';
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+
+const source = folder.path('Papers');
+mkdirSync(source, { recursive: true });
+writeFileSync(join(source, 'deed.md'), '# Deed\n');
+writeFileSync(join(source, 'IMG_1.jpg'), await photoBytes(1));
+const [deed, photo] = ['files/Papers/deed.md', 'IMG_1.jpg'];
+
+const at =
+  (home: string) =>
+  (...args: string[]) =>
+    homelake(['--home', home, ...args]);
+const linesOf = ({ stdout }: Ended) =>
+  stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+describe('an archive on another disk', () => {
+  const home = folder.path('lake');
+  const archive = folder.path('disk', 'archive');
+  const run = at(home);
+  let photoKey = '';
+
+  test('takes what is imported for it, and the gallery stays as it is', async () => {
+    mkdirSync(archive, { recursive: true });
+    mkdirSync(home);
+    const rules = [{ when: { folder: 'Papers' }, storageClass: 'deep-archive' }];
+    writeFileSync(join(home, 'settings.json'), JSON.stringify({ rules, archiveDirectory: archive }));
+    const { code, stdout, stderr } = await run('import', '--json', source);
+    expect([code, stderr]).toEqual([0, '']);
+    photoKey = String(linesOf({ code, stdout, stderr }).find(({ kind }) => kind === 'photo')?.['key']);
+    expect(photoKey).toContain(photo);
+    for (const key of [deed, photoKey])
+      expect([existsSync(join(home, key)), existsSync(join(archive, key))]).toEqual([false, true]);
+    expect(readFileSync(join(archive, deed), 'utf8')).toBe('# Deed\n');
+    expect((await run('photos')).stdout).toContain('1 photo');
+  });
+
+  test('is checked by size, and never called well', async () => {
+    const { code, stdout, stderr } = await run('verify');
+    expect([code, stdout]).toEqual([0, '1 photo, 0 exports and 1 file checked: no problem was found.\n']);
+    expect(stderr).toContain('2 archived objects were checked by size only');
+  });
+
+  test('that is unplugged is named, and nothing is missing', async () => {
+    renameSync(archive, `${archive}-unplugged`);
+    const verified = await run('verify', '--mend');
+    expect([verified.code, verified.stdout]).toEqual([1, expect.not.stringContaining('all is well')]);
+    expect(verified.stderr).toContain(`2 objects in ${archive} could not be checked: it is not there`);
+    expect(verified.stderr).not.toContain('problem');
+    const restored = await run('restore', deed);
+    expect([restored.code, restored.stderr]).toEqual([1, expect.stringContaining(archive)]);
+    expect((await run('photos')).stdout).toContain('1 photo');
+    writeFileSync(join(source, 'later.md'), 'later');
+    const later = await run('import', join(source, 'later.md'), '--storage-class', 'standard');
+    expect(later.code).toBe(0);
+    renameSync(`${archive}-unplugged`, archive);
+    expect((await run('verify')).stdout).toBe('1 photo, 0 exports and 2 files checked: no problem was found.\n');
+  });
+
+  test('gives a file back after a restore, for some days', async () => {
+    const asked = await run('restore', '--speed', 'standard', deed);
+    expect([asked.code, asked.stdout]).toEqual([0, expect.stringContaining('is being restored, readable in 12 hours')]);
+    const again = await run('restore', '--json', deed);
+    expect(linesOf(again)).toEqual([
+      { key: deed, archive: { state: 'restoring', readyAt: expect.any(String) }, reason: null },
+    ]);
+    const settings = JSON.parse(readFileSync(join(home, 'settings.json'), 'utf8')) as object;
+    const retrievalHours = { bulk: 0, standard: 0 };
+    writeFileSync(join(home, 'settings.json'), JSON.stringify({ ...settings, retrievalHours }));
+    const restored = await run('restore', '--days', '3', photoKey);
+    expect([restored.code, restored.stdout]).toEqual([0, expect.stringContaining('restored until')]);
+    expect((await run('verify')).stderr).toContain('1 archived object was checked by size only');
+  });
+
+  test('gives a reason for what cannot be restored', async () => {
+    const ended = await run('restore', 'files/nothing.md', 'files/later.md');
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain('refused: files/nothing.md: there is no file with this key');
+    expect(ended.stderr).toContain('refused: files/later.md: it is not archived, and can be read at once');
+    expect((await run('restore', '--days', '0', deed)).code).toBe(2);
+    expect((await run('restore', '--speed', 'express', deed)).code).toBe(2);
+    expect((await run('import', '--storage-class', 'glacier', source)).code).toBe(2);
+  });
+});
+
+test('verify --quick reads nothing, and says so', async () => {
+  const run = at(folder.path('quick'));
+  expect((await run('import', join(source, 'deed.md'))).code).toBe(0);
+  writeFileSync(folder.path('quick', 'files', 'deed.md'), '# DEED\n');
+  const { code, stdout, stderr } = await run('verify', '--quick');
+  expect([code, stdout]).toEqual([0, '0 photos, 0 exports and 1 file checked: no problem was found.\n']);
+  expect(stderr).toContain('1 object was checked by size only');
+  expect((await run('verify')).code).toBe(1);
+});
