@@ -155,7 +155,7 @@ describe('the archive directory', () => {
     expect(readFileSync(join(archiveDirectory, 'a.txt'), 'utf8')).toBe('x');
   });
 
-  it.each(['is gone', 'is an empty mount point'])(
+  it.each(['is gone', 'is an empty mount point', 'is that of another store'])(
     'that %s leaves archived objects known, and everything else as it was',
     async (how) => {
       archiveDirectory = join(directory, 'archive');
@@ -164,7 +164,13 @@ describe('the archive directory', () => {
       await before.put('b/hot.txt', bytes('hot'));
       const put = await before.put('b/cold.txt', bytes('cold'), { storageClass: 'deep-archive', metadata: { v: '1' } });
       renameSync(archiveDirectory, join(directory, 'unplugged'));
-      if (how !== 'is gone') mkdirSync(archiveDirectory);
+      if (how === 'is an empty mount point') mkdirSync(archiveDirectory);
+      if (how === 'is that of another store') {
+        mkdirSync(archiveDirectory);
+        const other = await openFsObjectStore({ root: join(directory, 'other'), classSettings });
+        await other.put('b/cold.txt', bytes('x'), { storageClass: 'deep-archive' });
+        other.close();
+      }
 
       for (const store of [before, await openStore()]) {
         const place = archiveDirectory;
@@ -215,6 +221,20 @@ describe('the archive directory', () => {
     await store.put('a.txt', bytes('y'), { ifMatch: 'absent' });
     expect(await textOf(store, 'a.txt')).toBe('y');
   });
+});
+
+it('a change to Standard and one to the archive at once leave the object whole', async () => {
+  for (let round = 0; round < 6; round++) {
+    const [one, other] = [await openStore(), await openStore()];
+    const key = `b/${round}.txt`;
+    await one.put(key, bytes('whole'));
+    const changes = [one.changeClass(key, 'deep-archive'), other.changeClass(key, 'standard')];
+    await Promise.allSettled(round % 2 === 0 ? changes : changes.toReversed());
+    const found = await one.head(key);
+    expect(found?.sizeBytes).toBe(5);
+    if (found?.archive !== null) await one.restore(key, { days: 1, speed: 'bulk' });
+    expect(await textOf(other, key)).toBe('whole');
+  }
 });
 
 describe('a file that another program puts where an archived object is', () => {

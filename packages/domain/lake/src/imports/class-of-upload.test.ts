@@ -4,7 +4,7 @@ import type { LakeSettings } from '@homelake/storage';
 import { describe, expect, test } from 'vitest';
 import { noRemains, openPhotoLake, incoming } from './photo-lake.test-helper.ts';
 import type { PhotoLake } from './photo-lake.test-helper.ts';
-import { pictureOf } from './photo-ports.test-helper.ts';
+import { clipOf, pictureOf } from './photo-ports.test-helper.ts';
 import { zipOf } from './zip.test-helper.ts';
 
 const text = (words: string) => new TextEncoder().encode(words);
@@ -107,10 +107,31 @@ describe('a photo that goes to the archive', () => {
 
   test('that cannot be shown stays in Standard, since its thumbnail is to be made', async () => {
     const lake = openPhotoLake();
-    await lake.put({ ...incoming('a.tif', pictureOf(1).slice(0, 9)), storageClass: 'deep-archive' });
+    await lake.put({ ...incoming('a.tif', pictureOf(1).slice(0, 20)), storageClass: 'deep-archive' });
     await lake.work();
-    expect(Object.values(await classes(lake, 'raw-photos/', 'files/'))).toEqual([expect.any(String)]);
+    expect((await lake.uploads()).map(({ kind }) => kind)).toEqual(['photo']);
+    expect(await classes(lake, 'raw-photos/')).toEqual({ 'raw-photos/a.tif': 'standard' });
   });
+
+  test.each([['clip', 'still'] as const, ['still', 'clip'] as const])(
+    'joins its clip, which stays in Standard, where the %s comes before the %s',
+    async (...order) => {
+      const files = { clip: incoming('IMG_1.MOV', clipOf(1)), still: incoming('IMG_1.HEIC', pictureOf(1)) };
+      const lake = openPhotoLake();
+      for (const one of order) {
+        await lake.put({ ...files[one], storageClass: 'deep-archive' });
+        await lake.work();
+      }
+      expect((await lake.uploads()).map(({ state, reason }) => [state, reason])).toEqual([
+        ['done', null],
+        ['done', null],
+      ]);
+      const found = await classes(lake, 'raw-photos/');
+      expect(found['raw-photos/IMG_1.HEIC']).toBe('deep-archive');
+      expect(Object.values(found).toSorted()).toEqual(['deep-archive', 'standard']);
+      expect((await lake.catalog.months()).map(({ count }) => count)).toEqual([1]);
+    },
+  );
 });
 
 describe('a chat that goes to the archive', () => {
