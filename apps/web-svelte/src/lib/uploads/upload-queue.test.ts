@@ -268,6 +268,13 @@ describe('uploads', () => {
       expect([states(), ended]).toEqual([['a done', 'b unfinished'], ['a done']]);
     });
 
+    it('can be cancelled at once, without the others', () => {
+      const { queue, aborted, ended, states } = openQueue();
+      queue.restore([unfinished('a'), unfinished('b', { uploadId: null }), unfinished('c', { file: file('c') })]);
+      queue.cancelUnfinished();
+      expect([aborted, ended, states()]).toEqual([['id-a'], ['a unfinished', 'b unfinished'], ['c sending']]);
+    });
+
     it('are not listed where their file was added before', () => {
       const { queue, states } = openQueue();
       queue.add([file('a')]);

@@ -157,6 +157,11 @@ export class UploadQueue {
     this.#start();
   }
 
+  /** Cancels all uploads of earlier visits whose files are not there. */
+  cancelUnfinished(): void {
+    this.#drop(this.uploads.filter(({ state }) => state === 'unfinished'));
+  }
+
   /**
    * Reads the records of the uploads in state `working`, and updates each with what `judge` returns; null leaves it unchanged. `judge` gets
    * undefined for an upload that the server does not know. An upload that is sent while the records are read is not judged. Rejects as `read`.

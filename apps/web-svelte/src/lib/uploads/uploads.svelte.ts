@@ -75,6 +75,10 @@ class Uploads {
     this.#queue.cancel(number);
   }
 
+  cancelUnfinished(): void {
+    this.#queue.cancelUnfinished();
+  }
+
   /** Goes on with an upload. Where the browser wants to ask the user for leave to read its file, it must be called for a click. */
   async resume({ number, key, needs }: Upload): Promise<void> {
     if (needs !== 'leave') {
