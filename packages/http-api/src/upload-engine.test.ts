@@ -160,8 +160,10 @@ describe('the upload engine', () => {
       if (init?.method === 'PUT') held--;
       return response;
     };
-    await handIn(slowFirst, { ...world.options, fetch: send, parallel: 2, hashFirst: false });
+    const { id } = await handIn(slowFirst, { ...world.options, fetch: send, parallel: 2, hashFirst: false });
     expect([most, hasOnly(world, large)]).toEqual([2, true]);
+    // The parts are hashed in order, whichever of them is read first.
+    expect((await world.lake.view.get([id]))[0]?.sha256).toBe(await sha256Hex(large));
   });
 
   test('gives the hash of a file that was not hashed first when it completes it', async () => {
