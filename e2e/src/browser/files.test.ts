@@ -264,31 +264,48 @@ it('an empty lake says what comes here, and a file that is added there is listed
   expect(complaints).toEqual([]);
 });
 
-it('an archived file cannot be downloaded, and says why', async () => {
-  const home = join(folder, 'archived');
-  expect((await homelake(['--home', home, 'import', join(folder, 'Documents/Taxes')])).code).toBe(0);
-  const closed = await composeLocal({ home, access: 'write' });
-  await closed.store.changeClass('files/Taxes/old.bin', 'deep-archive');
-  await closed.close();
-  expect((await homelake(['--home', home, 'rebuild', 'catalog'])).code).toBe(0);
-  const served = await serveLake('--home', home, 'start');
-  const { page, complaints, close } = await openPage(browser, `${served.url}/files?folder=Taxes`, LIGHT);
-  const archived = row(page, 'old.bin');
-  await archived.locator('.state').getByText('Archived').waitFor();
-  const button = archived.getByRole('button', { name: /^Download old\.bin: This file is archived\./ });
-  expect(await button.getAttribute('aria-disabled')).toBe('true');
-  // A reader without a pointer gets the reason as well.
-  await button.focus();
-  await page.keyboard.press('Enter');
-  await page.getByText(/^This file is archived\./).waitFor();
-  await page.getByRole('link', { name: 'old.bin', exact: true }).click();
-  await page
-    .getByRole('dialog')
-    .getByText(/homelake restore/)
-    .first()
-    .waitFor();
-  await shot(page, 'archived');
-  await close();
-  await served.stop();
-  expect(complaints).toEqual([]);
+describe('a file without bytes to read', () => {
+  let served: ServedLake;
+  beforeAll(async () => {
+    const home = join(folder, 'archived');
+    expect((await homelake(['--home', home, 'import', join(folder, 'Documents/Taxes')])).code).toBe(0);
+    const local = await composeLocal({ home, access: 'write' });
+    await local.store.changeClass('files/Taxes/old.bin', 'deep-archive');
+    await local.store.remove('files/Taxes/2023/notes 2.md');
+    await local.close();
+    expect((await homelake(['--home', home, 'rebuild', 'catalog'])).code).toBe(0);
+    served = await serveLake('--home', home, 'start');
+  }, 120_000);
+  afterAll(() => served?.stop());
+
+  it('that is archived cannot be downloaded, and says why', async () => {
+    const { page, complaints, close } = await openPage(browser, `${served.url}/files?folder=Taxes`, LIGHT);
+    const archived = row(page, 'old.bin');
+    await archived.locator('.state').getByText('Archived').waitFor();
+    const button = archived.getByRole('button', { name: /^Download old\.bin: This file is archived\./ });
+    expect(await button.getAttribute('aria-disabled')).toBe('true');
+    // A reader without a pointer gets the reason as well.
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await page.getByText(/^This file is archived\./).waitFor();
+    const preview = await opened(page, 'old.bin');
+    await preview
+      .locator('.closed')
+      .getByText(/homelake restore/)
+      .waitFor();
+    await shot(page, 'archived');
+    await close();
+    expect(complaints).toEqual([]);
+  });
+
+  it('that has lost them is marked, and says what to do', async () => {
+    const { page, complaints, close } = await openPage(browser, `${served.url}/files?folder=Taxes%2F2023`, LIGHT);
+    await row(page, 'notes 2.md').getByText('Damaged').waitFor();
+    const preview = await opened(page, 'notes 2.md');
+    await preview.getByText(/Import the file again to restore it/).waitFor();
+    await preview.getByText('The bytes of this file are missing.').waitFor();
+    await shot(page, 'lost');
+    await close();
+    expect(complaints).toEqual([expect.stringContaining('404')]);
+  });
 });
