@@ -18,10 +18,12 @@ move them to the trash in the gallery instead.
 Examples:
   homelake forget 0123456789abcdef0123456789abcdef        a photo by its id, as "homelake photos --month" shows it
   homelake forget "files/letters/to Ann.pdf"              a file by its key, as "homelake files --json" shows it
+  homelake forget --folder "Old phone/DCIM"               what came with a folder or archive, and in no other way
   homelake forget --chat "Lake house" --yes`;
 
 interface ForgetFlags {
   readonly chat?: string;
+  readonly folder?: string;
   readonly yes?: boolean;
 }
 
@@ -31,13 +33,20 @@ export function addForget(program: Command, context: Context): void {
     .description('delete photos, files or a chat for good')
     .argument('[photo or file...]', 'ids of photos, or keys such as raw-photos/ID/NAME and files/NAME')
     .option('--chat <id or name>', 'a chat, with the photos and files that came in no other way')
+    .option('--folder <path>', 'what came with a folder or archive, by its path in the lake; chats stay')
     .option('-y, --yes', 'delete; without it, only print what would be deleted')
     .addHelpText('after', HELP)
-    .action(async (named: string[], { chat, yes = false }: ForgetFlags, command: Command) => {
-      if ((named.length === 0) === (chat === undefined))
-        throw new Failure('name either photos and files, or one chat with --chat', { exitCode: 2 });
-      const forget = (lake: LocalLake, finish: Finish | null) =>
-        chat === undefined ? forgetNamed(lake, named, finish, context) : forgetChat(lake, chat, finish, context);
+    .action(async (named: string[], { chat, folder, yes = false }: ForgetFlags, command: Command) => {
+      if ([named.length > 0, chat !== undefined, folder !== undefined].filter(Boolean).length !== 1)
+        throw new Failure('name either photos and files, or one chat with --chat, or one folder with --folder', {
+          exitCode: 2,
+        });
+      const forget = (lake: LocalLake, finish: Finish | null) => {
+        if (chat !== undefined) return forgetChat(lake, chat, finish, context);
+        return folder === undefined
+          ? forgetNamed(lake, named, finish, context)
+          : forgetFolder(lake, folder, finish, context);
+      };
       if (!yes) {
         await withLake(command, context, (lake) => forget(lake, null));
         return;
@@ -59,7 +68,6 @@ async function forgetNamed(
   finish: Finish | null,
   context: Context,
 ): Promise<void> {
-  const yes = finish !== null;
   const photos: Photo[] = [];
   const files: FileToForget[] = [];
   // All are found before any is deleted.
@@ -67,6 +75,31 @@ async function forgetNamed(
     if (name.startsWith('files/')) files.push(await findFile(lake, name));
     else photos.push(await findPhoto(lake, name));
   }
+  await forgetAll(lake, { photos, files }, finish, context);
+}
+
+async function forgetFolder(lake: LocalLake, folder: string, finish: Finish | null, context: Context): Promise<void> {
+  // What waits is processed first: nothing else lists it.
+  await finish?.();
+  const { stays, ...going } = await lake.cameWith(folder.replace(/^\/+|\/+$/g, ''));
+  for (const { name, reason } of stays) context.say(`stays: ${printable(name)}: ${printable(reason)}`);
+  if (going.photos.length + going.files.length === 0)
+    throw new Failure(`nothing came with a folder "${folder}" alone; "homelake files" shows folders`);
+  await forgetAll(lake, going, finish, context);
+}
+
+interface Going {
+  readonly photos: readonly Photo[];
+  readonly files: readonly FileToForget[];
+}
+
+async function forgetAll(
+  lake: LocalLake,
+  { photos, files }: Going,
+  finish: Finish | null,
+  context: Context,
+): Promise<void> {
+  const yes = finish !== null;
   const word = yes ? 'forgotten' : 'would forget';
   for (const { id, name, takenLocal } of photos) {
     const gone = yes ? await lake.photos().forget(id) : await lake.photos().files(id);

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { homelake, temporaryFolder } from '../homelake.ts';
+import { photoBytes } from '../photo-files.ts';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
@@ -84,3 +85,29 @@ test('a file is forgotten by its key, after it was named, and is in no list and 
   expect([again.code, again.stderr]).toEqual([1, expect.stringContaining(`there is no file "${key}"`)]);
   expect((await run('verify')).stdout).toMatch(/all is well\.\n$/);
 });
+
+test('what came with a folder is named, and then forgotten; what came in another way too stays', async () => {
+  const input = folder.path('old phone');
+  mkdirSync(join(input, 'DCIM'), { recursive: true });
+  const picture = await photoBytes(7);
+  const both = await photoBytes(8);
+  writeFileSync(join(input, 'DCIM', 'own.jpg'), picture);
+  writeFileSync(join(input, 'DCIM', 'both.jpg'), both);
+  writeFileSync(join(input, 'memo.md'), 'memo');
+  writeFileSync(folder.path('kept.jpg'), both);
+  expect((await run('import', input)).code).toBe(0);
+  expect((await run('import', folder.path('kept.jpg'))).code).toBe(0);
+  const asked = await run('forget', '--folder', 'old phone/');
+  expect([asked.code, asked.stderr]).toEqual([0, 'stays: old phone/DCIM/both.jpg: It also came as kept.jpg.\n']);
+  expect(asked.stdout).toMatch(
+    /^would forget: own\.jpg, [^]*would forget: old phone\/memo\.md \(files\/old phone\/memo\.md\)\nAdd --yes to delete 1 photo and 1 file for good\.\n$/,
+  );
+  const done = await run('forget', '--folder', 'old phone', '--yes');
+  expect([done.code, done.stdout.match(/^forgotten: /gm)]).toEqual([0, ['forgotten: ', 'forgotten: ']]);
+  expect((await run('query', 'select count(*) as photos from photos', '--format', 'csv')).stdout).toBe(
+    'photos\r\n1\r\n',
+  );
+  const none = await run('forget', '--folder', 'no such folder');
+  expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('nothing came with a folder "no such folder"')]);
+  expect((await run('verify')).stdout).toMatch(/all is well\.\n$/);
+}, 60_000);

@@ -12,6 +12,7 @@ import {
   explainChat,
   exportLake,
   filesOfChat,
+  cameWith,
   fileToForget,
   forgetChat,
   forgetFile,
@@ -33,6 +34,7 @@ import type {
   ExportOptions,
   ExportState,
   FileCatalog,
+  CameWith,
   FileToForget,
   ForgottenChat,
   IncomingFile,
@@ -158,6 +160,8 @@ export interface Application {
   forgetChat(chatId: string): Promise<ForgottenChat | null>;
   /** The file that `forgetFile` would delete; null where there is none, or a sentence that says why it is not deleted by itself. */
   fileToForget(key: string): Promise<FileToForget | string | null>;
+  /** What came with a folder or archive, by its path in the lake, and in no other way. */
+  cameWith(folder: string): Promise<CameWith>;
   /** Deletes a file for good; null where `fileToForget` gives none. */
   forgetFile(key: string): Promise<FileToForget | null>;
 }
@@ -299,6 +303,7 @@ export function createApplication(ports: ApplicationPorts): Application {
       return forgetChat({ store, view, catalog, files, index, queue, now }, chatId);
     },
     fileToForget: (key) => fileToForget(ports, key),
+    cameWith: (folder) => cameWith(ports, folder),
     forgetFile: (key) => forgetFile(ports, key),
   };
 }

@@ -134,6 +134,8 @@ export { FILES } from './tables/files-schema.ts';
 export type { FileRow } from './tables/files-schema.ts';
 export type { PhotoRow } from './tables/photos-schema.ts';
 export { SILVER_TABLES } from './tables/silver-tables.ts';
+export { cameWith } from './upkeep/came-with.ts';
+export type { CameWith } from './upkeep/came-with.ts';
 export { fileToForget, forgetFile } from './upkeep/forget-file.ts';
 export type { FileToForget } from './upkeep/forget-file.ts';
 export { forgetPhoto } from './upkeep/forget-photo.ts';
