@@ -27,6 +27,14 @@ describe('a folder of this machine', () => {
     expect(readdirSync(root)).toEqual(['a']);
   });
 
+  it('removes what a killed write left, with its next write', async () => {
+    const root = newRoot();
+    mkdirSync(join(root, '.homelake-parts'));
+    writeFileSync(join(root, '.homelake-parts', '1-killed'), 'half');
+    await openFsPlainFolder(root).write('a/b', new Uint8Array(3));
+    expect(readdirSync(root)).toEqual(['a']);
+  });
+
   it('is empty with the files of an operating system alone', async () => {
     const root = newRoot();
     writeFileSync(join(root, '.DS_Store'), 'x');

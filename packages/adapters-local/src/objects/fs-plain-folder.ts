@@ -12,7 +12,7 @@ import { flushDirectory } from './flush-directory.ts';
 import { hasDirectory, makeDirectory } from './store-root.ts';
 import { writeTempFile } from './temp-file.ts';
 
-/** Directory of files that are being written. It is gone when nothing is. */
+/** Directory of files that are being written. It is removed when none is. */
 const PARTS = '.homelake-parts';
 const CHUNK_BYTES = 256 * 1024;
 
@@ -22,6 +22,13 @@ const CHUNK_BYTES = 256 * 1024;
  */
 export function openFsPlainFolder(root: string): PlainFolder {
   const parts = join(root, PARTS);
+  let isSwept = false;
+  /** Removes what killed processes left, before the first write. */
+  const sweep = (): void => {
+    if (isSwept) return;
+    isSwept = true;
+    if (hasDirectory(root, [PARTS])) rmSync(parts, { recursive: true, force: true });
+  };
   const placeOf = (path: string) => {
     const names = path.split('/');
     if (names.some((name) => ['', '.', '..'].includes(name))) throw new TypeError(`path: ${path} is no path of a file`);
@@ -58,6 +65,7 @@ export function openFsPlainFolder(root: string): PlainFolder {
       await translated(path, async () => {
         const isNew = lstatSync(root, { throwIfNoEntry: false }) === undefined;
         makeDirectories(root);
+        sweep();
         makeDirectory(root, [PARTS]);
         if (isNew) await flushDirectory(dirname(root));
       });
