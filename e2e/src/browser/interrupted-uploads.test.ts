@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Upload, UploadList } from '@homelake/http-api';
+import type { ReceivedParts, Upload, UploadList } from '@homelake/http-api';
 import type { Browser, Locator, Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startServer, temporaryFolder, type Server } from '../homelake.ts';
@@ -73,7 +73,14 @@ async function holdThirdPart(of: Page) {
     if (++count.parts > 2 && count.isHolding) held.push(route);
     else await route.continue();
   });
-  const reached = () => expect.poll(() => held.length).toBeGreaterThan(0);
+  /** Resolves when the third part is held and the server has the others. */
+  const reached = async () => {
+    await expect.poll(() => held.length).toBeGreaterThan(0);
+    const [upload] = await uploadsThatAre('receiving');
+    const received = async () =>
+      ((await (await fetch(`${lake.url}/api/uploads/${upload?.id}/parts`)).json()) as ReceivedParts).parts.length;
+    await expect.poll(received).toBe(2);
+  };
   const letGo = async () => {
     count.isHolding = false;
     for (const route of held.splice(0)) await route.continue().catch(() => {});
