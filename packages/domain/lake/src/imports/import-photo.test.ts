@@ -445,7 +445,7 @@ test('after a kill at any write, a start completes all stored files except jobs 
 const withoutTimes = (state: Readonly<Record<string, string>>): unknown =>
   Object.entries(state)
     .map(([key, value]) => [key.replace('/copy of a.tif', '/a.tif'), value] as const)
-    .map(([key, value]) => (/^bronze\/|^[0-9a-f]{32}$/.test(key) ? key : `${key} ${value}`))
+    .map(([key, value]) => (/^bronze\/|^catalog |^[0-9a-f]{32}$/.test(key) ? key : `${key} ${value}`))
     .toSorted();
 
 async function arrivalsOf({ store }: PhotoLake): Promise<readonly (readonly string[])[]> {

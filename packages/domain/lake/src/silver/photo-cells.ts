@@ -50,7 +50,7 @@ export const photoCells = ({ albumNames, messageOf }: PhotoContext): CellsOf<typ
   content_type: ({ contentType }) => contentType,
   sha256: ({ sha256 }) => sha256,
   perceptual_hash: ({ perceptualHash }) => perceptualHash,
-  // All originals are in the standard class; nothing moves them yet.
+  // The catalog of photos does not have the class of an original yet, so this is the class in which it was stored.
   storage_class: () => 'STANDARD',
   chat_message_id: messageOf,
   original_id: ({ originalId }) => originalId,
