@@ -134,6 +134,23 @@ describe('an export that comes back into a new lake', () => {
     expect(remains.disk.has(keyOf('/IMG_1.tif'))).toBe(true);
   });
 
+  it('names the originals that the records name and that the export does not have', async () => {
+    const gone = [keyOf('/IMG_1.tif'), keyOf('/IMG_1.MOV'), keyOf('deed.pdf'), keyOf(SENT), keyOf('.txt')];
+    const { files } = await decodeManifest(exportedFiles.get(MANIFEST_PATH)?.bytes ?? new Uint8Array());
+    const changed = [...files.values()].flatMap((file) => {
+      const { key } = file;
+      if (key === null || !gone.includes(key)) return [file];
+      return key === keyOf('deed.pdf') ? [{ ...file, is: 'gone' as const, key: null, id: key }] : [];
+    });
+    memory.set(MANIFEST_PATH, { bytes: await encodeManifest(changed), changedMs: 1 });
+    const lake = newLake();
+    for (let time = 0; time < 2; time++) {
+      const outcomes = await broughtBack(lake, folder);
+      expect(statuses(outcomes)).toEqual(gone.map((key) => `failed ${key}`).toSorted());
+      expect(outcomes.find(({ key }) => key === keyOf('deed.pdf'))?.path).toBe('Files/Papers/deed.pdf');
+    }
+  });
+
   it('from a folder without a manifest is refused', async () => {
     await expect(broughtBack(newLake(), memoryFolder())).rejects.toThrow('is missing');
   });

@@ -3,11 +3,12 @@ import { photoEditsKey, photoRecordKey, StorageError } from '@homelake/storage';
 import { createBronzeIndex } from '../bronze/bronze-index.ts';
 import { bringObject } from './bring-object.ts';
 import { bringRecord } from './bring-record.ts';
-import { LeftOutError } from './bringing.ts';
+import { LeftOutError, UNCHANGED } from './bringing.ts';
 import type { BringBackPorts, BroughtBack, Said } from './bringing.ts';
 import { detailOf } from './detail-of.ts';
 import { gathered } from './gathered.ts';
 import { decodeManifest, decodeRecordLine, MANIFEST_PATH, RECORDS_PATH } from './manifest.ts';
+import { keysNamedBy } from './named-keys.ts';
 import type { PlainFolder } from './plain-folder.ts';
 
 /** The folder is no export, or one that was stopped before its first file. */
@@ -22,7 +23,8 @@ export class NoExportError extends Error {
  * Brings an export back into a lake, new or in use, and yields the outcome of each object. Every original is stored under its key, and every
  * record with its exact bytes, so that the tables that are built then are those of the lake that was exported. What the lake has already
  * stays: facts of both are joined, and where the owner decided differently in both (edits, albums, overrides, settings) the lake's own
- * counts, and the other is named. Bytes that do not have the hash of the manifest are left out and named.
+ * counts, and the other is named. Bytes that do not have the hash of the manifest are left out and named; so are originals that a record
+ * names and that neither the export nor the lake has.
  *
  * It may be killed and run again at any point, and several times at once: every object is written under the condition that it is as it was
  * read. Originals come before records. Rejects with NoExportError, ManifestError, `no-space` of StorageError, CatalogError, QueueError or the
@@ -40,10 +42,13 @@ export async function* bringBack(
 
   const index = createBronzeIndex(ports.store);
   const keyOf = new Map<string, string>();
+  /** Keys here of the objects of the export, whatever became of them. */
+  const settled = new Set<string>();
   const objects = [...files.values()].filter(({ key, is }) => key !== null && is !== 'gone');
   for (const [at, file] of objects.entries()) {
     signal?.throwIfAborted();
     const said = await orFailed(file.key, () => bringObject({ ...ports, index, keyOf }, folder, file, signal));
+    if (file.key !== null) settled.add(keyOf.get(file.key) ?? file.key);
     yield { path: file.path, key: file.key, ...said, done: at / objects.length };
   }
 
@@ -53,6 +58,8 @@ export async function* bringBack(
     yield { path: RECORDS_PATH, key: null, status: 'failed', reason, done: 1 };
     return;
   }
+  /** Keys of originals that the records name, and that are no objects of the export. */
+  const missing = new Set<string>();
   // In the order in which they refer to each other: a photo is shown with the albums and exports that its record names.
   for (const isOfPass of PASSES) {
     let number = 0;
@@ -70,7 +77,22 @@ export async function* bringBack(
       }
       const said = await orFailed(record.key, () => bringRecord({ ...ports, index, keyOf }, record));
       yield { path: RECORDS_PATH, key: record.key, ...said, done: 1 };
+      if (said.status === 'failed') continue;
+      for (const named of keysNamedBy(record.key, record.bytes)) {
+        const here = keyOf.get(named) ?? named;
+        if (!settled.has(here)) missing.add(here);
+      }
     }
+  }
+  for (const key of missing) {
+    signal?.throwIfAborted();
+    const isThere = async (): Promise<Said> =>
+      (await ports.store.head(key)) === null
+        ? { status: 'failed', reason: 'its record is here, and its bytes were not in the lake that was exported' }
+        : UNCHANGED;
+    const said = await orFailed(key, isThere);
+    const path = [...files.values()].find(({ is, id }) => is === 'gone' && id === key)?.path ?? RECORDS_PATH;
+    if (said.status === 'failed') yield { path, key, ...said, done: 1 };
   }
 }
 

@@ -5,7 +5,16 @@ import { noRemains, openPhotoLake } from '../imports/photo-lake.test-helper.ts';
 import type { Remains } from '../imports/photo-lake.test-helper.ts';
 import { pictureOf } from '../imports/photo-ports.test-helper.ts';
 import { forgetPhoto } from '../upkeep/forget-photo.ts';
-import { exported, fullLake, idOf, memoryFolder, newLake, SENT, trouble } from './leaving-lake.test-helper.ts';
+import {
+  broughtBack,
+  exported,
+  fullLake,
+  idOf,
+  memoryFolder,
+  newLake,
+  SENT,
+  trouble,
+} from './leaving-lake.test-helper.ts';
 import { MANIFEST_PATH } from './manifest.ts';
 import type { PlainFolderMemory } from './memory-plain-folder.ts';
 import type { PlainFolder } from './plain-folder.ts';
@@ -214,6 +223,50 @@ describe('an export', () => {
     const outcomes = await exported({ store }, folder);
     expect(outcomes.flatMap(({ status, key }) => (status === 'failed' ? [key] : []))).toEqual([recordKey, goneKey]);
     expect(pathsOf(memory).some((path) => path.startsWith('Other/raw-photos/'))).toBe(true);
+  });
+
+  it('keeps what the manifest says of a file whose bytes the lake lost, so that they come back from the export', async () => {
+    const remains = copyOf();
+    const lake = openPhotoLake(remains);
+    await exported(lake, folder);
+    const lost = [...remains.disk.keys()].filter((key) =>
+      /\/(?:IMG_1\.(?:tif|MOV)|deed\.pdf|notes\.pdf)$|^bronze\/.*\.txt$/.test(key),
+    );
+    expect(lost).toHaveLength(6);
+    const linesOfLost = () =>
+      textAt(MANIFEST_PATH)
+        .split('\n')
+        .filter((line) => lost.some((key) => line.includes(`"key":"${key}"`)));
+    const before = linesOfLost();
+    expect(before).toHaveLength(6);
+    for (const key of lost) await lake.store.remove(key);
+    for (let time = 0; time < 2; time++) {
+      const outcomes = await exported(lake, folder);
+      expect(outcomes.filter(({ status }) => status === 'failed').map(({ key }) => key)).toEqual(
+        expect.arrayContaining(lost),
+      );
+      expect(trouble(outcomes).filter(([status]) => status !== 'failed')).toEqual([]);
+      expect(linesOfLost()).toEqual(before);
+    }
+    const outcomes = await broughtBack(lake, folder);
+    expect(outcomes.flatMap(({ status, key }) => (status === 'brought' ? [key ?? ''] : [])).toSorted()).toEqual(
+      lost.toSorted(),
+    );
+    expect(trouble(await exported(lake, folder))).toEqual([]);
+  });
+
+  it('keeps what the manifest says of a photo that is damaged in the lake and would be moved', async () => {
+    const remains = copyOf();
+    const lake = openPhotoLake(remains);
+    await exported(lake, folder);
+    const key = [...remains.disk.keys()].find((one) => photoKey.parse(one)?.name === 'img_1.TIF') ?? '';
+    const good = memory.get('Photos/Rome/img_1 (2).TIF')?.bytes;
+    await lake.store.put(key, new TextEncoder().encode('rotten'));
+    await changePhoto(lake, await idOf(pictureOf(2)), { trashed: true });
+    expect(trouble(await exported(lake, folder))).toEqual([['failed', 'Trash/Photos/Rome/img_1.TIF']]);
+    const back = noRemains();
+    await broughtBack(newLake(back), folder);
+    expect(back.disk.get(key)?.bytes).toEqual(good);
   });
 
   it('into a folder with other files is refused', async () => {

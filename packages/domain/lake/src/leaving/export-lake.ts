@@ -28,7 +28,7 @@ export interface ExportedFile {
   readonly sizeBytes: number;
   /**
    * `removed`: the file that the export wrote under an earlier path, which is exported under another one now. `gone`: the lake no longer
-   * has it, and the file stays. `failed`: it could not be exported; an earlier file stays as it is.
+   * knows it, and the file stays. `failed`: it could not be exported; an earlier file stays as it is.
    */
   readonly status: 'written' | 'unchanged' | 'removed' | 'gone' | 'failed';
   readonly reason: string | null;
@@ -119,8 +119,9 @@ export async function* exportLake(
       [newFiles, newBytes] = [0, 0];
     }
     const wantedPaths = new Set(sources.map(({ path }) => path));
-    for await (const { file, status, reason } of dropOld(ports, folder, before, { files, wantedPaths, placed, dryRun }))
-      yield outcome(file, status, file.sizeBytes, reason);
+    const { keys } = plan;
+    const old = dropOld(ports, folder, before, { files, keys, wantedPaths, placed, dryRun });
+    for await (const { file, status, reason } of old) yield outcome(file, status, file.sizeBytes, reason);
   } catch (error) {
     // What was written so far is noted, where the disk still takes it. The reason of the failure counts.
     if (isBegun) await save(false).catch(() => {});
@@ -153,7 +154,8 @@ async function readManifest(folder: PlainFolder): Promise<Manifest> {
 
 /**
  * The files of the last export that this one has no more. A file whose object, or whose like, is exported under another path now is removed
- * if it is as it was written. A file whose object the lake has no more stays: only its owner deletes it.
+ * if it is as it was written. A file whose object the lake has no more stays: only its owner deletes it. Where a record still names the
+ * object, its line in the manifest stays as well: the lake lost the bytes, and gets them back from this file.
  */
 async function* dropOld(
   ports: ExportPorts,
@@ -161,11 +163,14 @@ async function* dropOld(
   before: Manifest,
   {
     files,
+    keys,
     wantedPaths,
     placed,
     dryRun,
   }: {
     readonly files: Map<string, ManifestFile>;
+    /** Keys that the lake has or that one of its records names. */
+    readonly keys: ReadonlySet<string>;
     /** Paths of this export. */
     readonly wantedPaths: ReadonlySet<string>;
     /** `fileIdOf` of the files that this export has. */
@@ -184,6 +189,7 @@ async function* dropOld(
       files.delete(path);
       continue;
     }
+    if (key !== null && keys.has(key) && !placed.has(key)) continue;
     // What Homelake made, it takes away; an original only where it is in the export under another path.
     const isMade = (key === null && is !== 'gone') || is === 'thumbnail';
     if ((isMade || placed.has(fileIdOf(file))) && (await hashAt(ports, folder, path)) === sha256) {

@@ -77,6 +77,8 @@ export interface ExportPlan {
   readonly paths: PortablePaths;
   /** Keys of objects that cannot be exported as their kind, with reasons. */
   readonly problems: readonly { readonly key: string; readonly reason: string }[];
+  /** Keys that the lake has or that one of its records names. */
+  readonly keys: ReadonlySet<string>;
 }
 
 /** Bytes that a photo's path leaves for the extensions of the files beside it. */
@@ -157,6 +159,7 @@ export async function planExport(store: ObjectStore, before: Pick<Manifest, 'fil
     }
   }
 
+  const keys = new Set([...claims.keys(), ...listed.map(({ key }) => key)]);
   const objects: PlannedObject[] = [];
   const records: ListedObject[] = [];
   for (const object of listed) {
@@ -180,7 +183,7 @@ export async function planExport(store: ObjectStore, before: Pick<Manifest, 'fil
     return { id, name, wanted, path: paths.give(`album\n${id}`, wanted), photos: inAlbums.get(id) ?? [] };
   });
   const chats = summaries.map((summary) => ({ summary, folder: folders.get(summary.chatId) ?? UNSORTED }));
-  return { objects, records, sidecars, albums, chats, paths, problems };
+  return { objects, records, sidecars, albums, chats, paths, problems, keys };
 }
 
 const SILVER = 'silver/';
