@@ -127,6 +127,26 @@ describe('an export that comes back into a new lake', () => {
     expect(outcomes.filter(({ status }) => status === 'brought').length).toBeGreaterThan(20);
   });
 
+  it.each([
+    ['without its last line', (text: string) => text.slice(0, text.lastIndexOf('\n', text.length - 2) + 1)],
+    ['that is empty', () => ''],
+  ])('names a file of records %s, and takes the others', async (_, cut) => {
+    const text = cut(new TextDecoder().decode(memory.get(RECORDS_PATH)?.bytes));
+    memory.set(RECORDS_PATH, { bytes: new TextEncoder().encode(text), changedMs: 1 });
+    const outcomes = await broughtBack(newLake(), folder);
+    expect(statuses(outcomes)).toEqual([`failed ${RECORDS_PATH}`]);
+    expect(outcomes.filter(({ key, path }) => key !== null && path === RECORDS_PATH)).toHaveLength(
+      text.split('\n').length - 1,
+    );
+  });
+
+  it('names a file of records that the manifest does not have', async () => {
+    const { files } = await decodeManifest(exportedFiles.get(MANIFEST_PATH)?.bytes ?? new Uint8Array());
+    const others = [...files.values()].filter(({ path }) => path !== RECORDS_PATH);
+    memory.set(MANIFEST_PATH, { bytes: await encodeManifest(others), changedMs: 1 });
+    expect(statuses(await broughtBack(newLake(), folder))).toEqual([`failed ${RECORDS_PATH}`]);
+  });
+
   it('without its records names that, and keeps the originals', async () => {
     memory.delete(RECORDS_PATH);
     const remains = noRemains();

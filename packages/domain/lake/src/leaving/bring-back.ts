@@ -1,4 +1,5 @@
 import { RecordDamagedError } from '@homelake/photos';
+import type { Sha256 } from '@homelake/storage';
 import { photoEditsKey, photoRecordKey, StorageError } from '@homelake/storage';
 import { createBronzeIndex } from '../bronze/bronze-index.ts';
 import { bringObject } from './bring-object.ts';
@@ -63,10 +64,11 @@ export async function* bringBack(
   // In the order in which they refer to each other: a photo is shown with the albums and exports that its record names.
   for (const isOfPass of PASSES) {
     let number = 0;
-    for await (const line of linesOf(folder)) {
+    const isFirst = isOfPass === PASSES[0];
+    const hash = isFirst ? ports.createSha256() : null;
+    for await (const line of linesOf(folder, hash)) {
       number++;
       signal?.throwIfAborted();
-      const isFirst = isOfPass === PASSES[0];
       const key = keyIn(line);
       if (key === null ? !isFirst : !isOfPass(key)) continue;
       const record = await decodeRecordLine(line);
@@ -83,6 +85,10 @@ export async function* bringBack(
         if (!settled.has(here)) missing.add(here);
       }
     }
+    // A file that was cut at the end of a line has no damaged line.
+    if (hash === null || (await hash.digest()) === files.get(RECORDS_PATH)?.sha256) continue;
+    const reason = 'the file is not as it was exported; records may be missing';
+    yield { path: RECORDS_PATH, key: null, status: 'failed', reason, done: 1 };
   }
   for (const key of missing) {
     signal?.throwIfAborted();
@@ -125,10 +131,12 @@ function keyIn(line: string): string | null {
   }
 }
 
-async function* linesOf(folder: PlainFolder): AsyncGenerator<string> {
+/** The lines of the file of records. `hash` gets its bytes. */
+async function* linesOf(folder: PlainFolder, hash: Pick<Sha256, 'update'> | null): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = '';
   for await (const chunk of (await folder.stream(RECORDS_PATH)) ?? []) {
+    hash?.update(chunk);
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
     yield* lines;
