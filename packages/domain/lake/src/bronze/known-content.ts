@@ -115,6 +115,14 @@ export async function loseArrivals(store: ObjectStore, recordKey: string, key: s
   });
 }
 
+/** Takes back the mark of `loseArrivals`: the bytes at `key` are restored. */
+export async function restoreArrivals(store: ObjectStore, recordKey: string, key: string): Promise<void> {
+  await updateJson(store, recordKey, formOf(recordKey), (record): KnownContent | null => {
+    if (record === null) return null;
+    return { ...record, arrivals: record.arrivals.map((one) => (one.key === key ? found(one) : one)) };
+  });
+}
+
 /** Returns the key at which the bytes of a record were lost, where it is still as it was found; null otherwise. */
 export async function findLostKey(store: ObjectStore, recordKey: string): Promise<string | null> {
   for (const { key, lost } of (await readKnownContent(store, recordKey))?.arrivals ?? [])

@@ -1,7 +1,10 @@
 import { changePhoto, createAlbum, readPhotoEdits, readPhotoRecord, renameAlbum } from '@homelake/photos';
-import { albumKey, encodeJson, photoEditsKey, settingsKey } from '@homelake/storage';
+import { albumKey, encodeJson, fileRecordKey, photoEditsKey, settingsKey, sha256Hex } from '@homelake/storage';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readBronze } from '../bronze/bronze-record.ts';
+import { loseArrivals } from '../bronze/known-content.ts';
+import type { FileEntry } from '../files/file-catalog.ts';
+import { syncFiles } from '../files/sync-files.ts';
 import { incoming, noRemains, openPhotoLake, stateOf } from '../imports/photo-lake.test-helper.ts';
 import type { Remains } from '../imports/photo-lake.test-helper.ts';
 import { pictureOf } from '../imports/photo-ports.test-helper.ts';
@@ -280,6 +283,53 @@ describe('an export that comes back into a lake in use', () => {
       );
     for (const key of named) expect(remains.disk.has(key), key).toBe(true);
     expect(new Set(named).size).toBe(named.length);
+  });
+
+  it.each([
+    ['is damaged', false, new TextEncoder().encode('rotten')],
+    ['was found damaged', true, new TextEncoder().encode('rotten')],
+    ['was found damaged, with the size and the stored hash of the good one', true, new Uint8Array(13)],
+    ['was found missing', true, null],
+    ['was found missing, and is there again', true, new TextEncoder().encode('%PDF-1.7 deed')],
+  ])('mends a file that %s', async (_, isFound, stored) => {
+    const remains: Remains = { ...noRemains(), disk: new Map(whole.disk), rows: structuredClone(whole.rows) };
+    const lake = newLake(remains);
+    const key = keyOf('deed.pdf');
+    const good = remains.disk.get(key);
+    const sha256 = await sha256Hex(good?.bytes ?? new Uint8Array());
+    const recordKey = fileRecordKey.build({ sha256 });
+    const isSound = stored?.length === good?.bytes.length;
+    const rot = () =>
+      stored === null
+        ? lake.store.remove(key)
+        : lake.store.put(key, stored, isSound ? { metadata: good?.info.metadata ?? {} } : {});
+    const isThereAgain = stored !== null && (await sha256Hex(stored)) === sha256;
+    if (isThereAgain) await lake.store.remove(key);
+    else await rot();
+    if (isFound) await loseArrivals(lake.store, recordKey, key);
+    if (isThereAgain) await rot();
+    await syncFiles(lake, sha256);
+    expect(statuses(await broughtBack(lake, folder))).toEqual([]);
+    expect(remains.disk.get(key)?.bytes).toEqual(good?.bytes);
+    expect(await lake.store.read(recordKey)).toEqual(whole.disk.get(recordKey)?.bytes);
+    const rows = [...remains.fileRows.files.values()].map((text) => JSON.parse(text) as FileEntry);
+    expect(rows.filter((one) => one.key === key)).toMatchObject([{ damaged: false, note: null }]);
+    expect([...remains.disk.keys()].filter((one) => one.startsWith('files/Papers/deed'))).toEqual([key]);
+    const outcomes = await broughtBack(lake, folder);
+    expect(outcomes.filter(({ status }) => status !== 'unchanged')).toEqual([]);
+  });
+
+  it('leaves a damaged file as it is where the file of the export is damaged too', async () => {
+    const remains: Remains = { ...noRemains(), disk: new Map(whole.disk), rows: structuredClone(whole.rows) };
+    const lake = newLake(remains);
+    const key = keyOf('deed.pdf');
+    await lake.store.put(key, new TextEncoder().encode('rotten'));
+    const recordKey = fileRecordKey.build({ sha256: await sha256Hex(whole.disk.get(key)?.bytes ?? new Uint8Array()) });
+    await loseArrivals(lake.store, recordKey, key);
+    const before = objectsOf(remains);
+    memory.set('Files/Papers/deed.pdf', { bytes: new Uint8Array(13), changedMs: 1 });
+    expect(statuses(await broughtBack(lake, folder))).toEqual([`failed ${key}`]);
+    expect(objectsOf(remains)).toEqual(before);
   });
 
   it('and the other way round gives the same photos, chats and files', async () => {
