@@ -1,4 +1,5 @@
 import type { Inspection } from '@homelake/chat';
+import { RecordDamagedError } from '@homelake/photos';
 import type { JsonForm, ObjectStore } from '@homelake/storage';
 import { encodeJson, exportRecordKey } from '@homelake/storage';
 import { mapBounded, READS_AT_ONCE } from './map-bounded.ts';
@@ -65,6 +66,15 @@ export function decodeRecord(bytes: Uint8Array): BronzeRecord {
   const value: unknown = JSON.parse(decoder.decode(bytes));
   if (!isRecord(value)) throw new TypeError('bytes: not an export record of version 1');
   return value;
+}
+
+/** Same as `decodeRecord`, of the record at a key. Throws RecordDamagedError where it cannot be read. */
+export function decodeRecordAt(recordKey: string, bytes: Uint8Array): BronzeRecord {
+  try {
+    return decodeRecord(bytes);
+  } catch (error) {
+    throw new RecordDamagedError(recordKey, { cause: error });
+  }
 }
 
 export const bronzeRecordForm: JsonForm<BronzeRecord> = { decode: decodeRecord, encode: encodeRecord };
@@ -144,19 +154,35 @@ type ListedObject = Awaited<ReturnType<ObjectStore['list']>>['objects'][number];
 export const listKeys = async (store: Pick<ObjectStore, 'list'>, prefix: string): Promise<string[]> =>
   (await listObjects(store, prefix)).map(({ key }) => key);
 
-/** Reads every export of bronze. They are ordered by arrival, then by SHA-256, so that the order does not depend on the listing. */
-export const readBronze = async (store: ObjectStore): Promise<readonly BronzeExport[]> =>
-  readBronzeRecords(store, await listKeys(store, exportRecordKey.prefix));
+export interface ReadBronzeOptions {
+  /** Gets the error of each record that cannot be read. Without it, such a record rejects the call. */
+  readonly onDamaged?: (error: RecordDamagedError) => void;
+}
+
+/**
+ * Reads every export of bronze. They are ordered by arrival, then by SHA-256, so that the order does not depend on the listing. Rejects with
+ * RecordDamagedError where a record cannot be read.
+ */
+export const readBronze = async (store: ObjectStore, options?: ReadBronzeOptions): Promise<readonly BronzeExport[]> =>
+  readBronzeRecords(store, await listKeys(store, exportRecordKey.prefix), options);
 
 /** Same as `readBronze`, for bronze keys that were listed already. Records are read concurrently; a key whose object is gone is skipped. */
 export async function readBronzeRecords(
   store: Pick<ObjectStore, 'read'>,
   keys: readonly string[],
+  { onDamaged }: ReadBronzeOptions = {},
 ): Promise<readonly BronzeExport[]> {
   const records = keys.filter((key) => exportRecordKey.parse(key) !== null);
   const exports = await mapBounded(records, READS_AT_ONCE, async (recordKey): Promise<readonly BronzeExport[]> => {
     const bytes = await store.read(recordKey);
-    return bytes === null ? [] : [{ record: decodeRecord(bytes), key: recordKey.replace(/\.json$/, '.txt') }];
+    if (bytes === null) return [];
+    try {
+      return [{ record: decodeRecordAt(recordKey, bytes), key: recordKey.replace(/\.json$/, '.txt') }];
+    } catch (error) {
+      if (onDamaged === undefined || !(error instanceof RecordDamagedError)) throw error;
+      onDamaged(error);
+      return [];
+    }
   });
   return exports
     .flat()

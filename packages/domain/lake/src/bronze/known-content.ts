@@ -1,4 +1,4 @@
-import { isOlder } from '@homelake/photos';
+import { isOlder, RecordDamagedError } from '@homelake/photos';
 import { encodeJson, updateJson } from '@homelake/storage';
 import type { JsonForm, ObjectStore } from '@homelake/storage';
 
@@ -41,7 +41,7 @@ export interface Arrival {
 
 const decoder = new TextDecoder();
 
-/** Null where these bytes were not uploaded before. Throws TypeError for a record of another form. */
+/** Null where these bytes were not uploaded before. Rejects with RecordDamagedError for a record that cannot be read. */
 export async function readKnownContent(store: ObjectStore, recordKey: string): Promise<KnownContent | null> {
   const bytes = await store.read(recordKey);
   return bytes === null ? null : formOf(recordKey).decode(bytes);
@@ -154,8 +154,13 @@ export async function forgetArrivals(
 
 const formOf = (recordKey: string): JsonForm<KnownContent> => ({
   decode(bytes) {
-    const value: unknown = JSON.parse(decoder.decode(bytes));
-    if (!isRecord(value)) throw new TypeError(`${recordKey}: not a record of version 1`);
+    let value: unknown;
+    try {
+      value = JSON.parse(decoder.decode(bytes));
+    } catch (error) {
+      throw new RecordDamagedError(recordKey, { cause: error });
+    }
+    if (!isRecord(value)) throw new RecordDamagedError(recordKey);
     return value;
   },
   encode: encodeJson,

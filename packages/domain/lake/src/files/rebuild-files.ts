@@ -1,4 +1,4 @@
-import { CatalogError } from '@homelake/photos';
+import { CatalogError, RecordDamagedError } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import { fileRecordKey, HEAD_BYTES } from '@homelake/storage';
 import { listKeys } from '../bronze/bronze-record.ts';
@@ -46,8 +46,7 @@ export async function rebuildFiles(
       const made = await syncFiles({ store, files: catalog }, sha256);
       files += made;
     } catch (error) {
-      // The record has another form, or is no JSON.
-      if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error;
+      if (!(error instanceof RecordDamagedError)) throw error;
       damaged.push(recordKey);
     }
     onProgress({ files, done: ++records / keys.length });

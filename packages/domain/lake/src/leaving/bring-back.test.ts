@@ -1,5 +1,13 @@
 import { changePhoto, createAlbum, readPhotoEdits, readPhotoRecord, renameAlbum } from '@homelake/photos';
-import { albumKey, encodeJson, fileRecordKey, photoEditsKey, settingsKey, sha256Hex } from '@homelake/storage';
+import {
+  albumKey,
+  encodeJson,
+  exportRecordKey,
+  fileRecordKey,
+  photoEditsKey,
+  settingsKey,
+  sha256Hex,
+} from '@homelake/storage';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readBronze } from '../bronze/bronze-record.ts';
 import { loseArrivals } from '../bronze/known-content.ts';
@@ -317,6 +325,23 @@ describe('an export that comes back into a lake in use', () => {
     expect([...remains.disk.keys()].filter((one) => one.startsWith('files/Papers/deed'))).toEqual([key]);
     const outcomes = await broughtBack(lake, folder);
     expect(outcomes.filter(({ status }) => status !== 'unchanged')).toEqual([]);
+  });
+
+  it('names records of this lake that cannot be read, and goes on', async () => {
+    const remains: Remains = { ...noRemains(), disk: new Map(whole.disk), rows: structuredClone(whole.rows) };
+    const lake = newLake(remains);
+    const sha256 = await sha256Hex(whole.disk.get(keyOf('deed.pdf'))?.bytes ?? new Uint8Array());
+    const recordKey = fileRecordKey.build({ sha256 });
+    const exportKey = [...whole.disk.keys()].find((key) => exportRecordKey.parse(key) !== null) ?? '';
+    for (const key of [recordKey, exportKey]) await lake.store.put(key, new TextEncoder().encode('{'));
+    await lake.store.remove(keyOf('/IMG_1.tif'));
+    const outcomes = await broughtBack(lake, folder);
+    expect(outcomes.filter(({ status }) => status !== 'unchanged')).toMatchObject([
+      { status: 'failed', key: keyOf('deed.pdf'), reason: `${recordKey}: is damaged` },
+      { status: 'brought', key: keyOf('/IMG_1.tif') },
+      { status: 'failed', key: recordKey, reason: 'is damaged' },
+      { status: 'kept', key: exportKey },
+    ]);
   });
 
   it('leaves a damaged file as it is where the file of the export is damaged too', async () => {

@@ -1,5 +1,5 @@
 import { changePhoto } from '@homelake/photos';
-import { photoKey, StorageError } from '@homelake/storage';
+import { exportRecordKey, fileRecordKey, photoKey, photoRecordKey, sha256Hex, StorageError } from '@homelake/storage';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { noRemains, openPhotoLake } from '../imports/photo-lake.test-helper.ts';
 import type { Remains } from '../imports/photo-lake.test-helper.ts';
@@ -267,6 +267,31 @@ describe('an export', () => {
     const back = noRemains();
     await broughtBack(newLake(back), folder);
     expect(back.disk.get(key)?.bytes).toEqual(good);
+  });
+
+  it.each(['{', '{"version":2}'])('names records that are %s, keeps what it had of them, and goes on', async (text) => {
+    const remains = copyOf();
+    const lake = newLake(remains);
+    await exported(lake, folder);
+    const before = new Map(memory);
+    const sha256 = await sha256Hex(remains.disk.get(deedKey())?.bytes ?? new Uint8Array());
+    const records = [
+      fileRecordKey.build({ sha256 }),
+      ...[...remains.disk.keys()].filter((key) => exportRecordKey.parse(key) !== null),
+      photoRecordKey.build({ id: await idOf(pictureOf(2)), shard: (await idOf(pictureOf(2))).slice(0, 2) }),
+    ];
+    for (const key of records) await lake.store.put(key, new TextEncoder().encode(text));
+    for (const key of [deedKey(), [...remains.disk.keys()].find((one) => one.endsWith('notes.pdf')) ?? ''])
+      await lake.store.remove(key);
+    for (let time = 0; time < 2; time++) {
+      const outcomes = await exported(lake, folder);
+      expect(failed(outcomes).map(({ key }) => key ?? '')).toEqual(expect.arrayContaining(records));
+      expect(outcomes.filter(({ status }) => status === 'gone')).toEqual([]);
+      for (const [path, { bytes }] of before)
+        if (/^(?:Photos|Files|Chats.*\/(?:Media|Exports))\//.test(path) && !path.endsWith('.xmp'))
+          expect(memory.get(path)?.bytes, path).toEqual(bytes);
+      expect(textAt(MANIFEST_PATH)).toContain(`"key":"${deedKey()}"`);
+    }
   });
 
   it('into a folder with other files is refused', async () => {

@@ -119,8 +119,11 @@ export async function* exportLake(
       [newFiles, newBytes] = [0, 0];
     }
     const wantedPaths = new Set(sources.map(({ path }) => path));
-    const { keys } = plan;
-    const old = dropOld(ports, folder, before, { files, keys, wantedPaths, placed, dryRun });
+    // What a record names that cannot be read is not known, so nothing of it is called gone.
+    const isKept = ({ key, id, sha256 }: ManifestFile): boolean =>
+      key !== null &&
+      (plan.unread.has(id ?? '') || plan.unread.has(sha256) || (plan.keys.has(key) && !placed.has(key)));
+    const old = dropOld(ports, folder, before, { files, isKept, wantedPaths, placed, dryRun });
     for await (const { file, status, reason } of old) yield outcome(file, status, file.sizeBytes, reason);
   } catch (error) {
     // What was written so far is noted, where the disk still takes it. The reason of the failure counts.
@@ -163,14 +166,14 @@ async function* dropOld(
   before: Manifest,
   {
     files,
-    keys,
+    isKept,
     wantedPaths,
     placed,
     dryRun,
   }: {
     readonly files: Map<string, ManifestFile>;
-    /** Keys that the lake has or that one of its records names. */
-    readonly keys: ReadonlySet<string>;
+    /** True for a file whose object the lake still has or names, and that is not exported under another path. */
+    readonly isKept: (file: ManifestFile) => boolean;
     /** Paths of this export. */
     readonly wantedPaths: ReadonlySet<string>;
     /** `fileIdOf` of the files that this export has. */
@@ -189,7 +192,7 @@ async function* dropOld(
       files.delete(path);
       continue;
     }
-    if (key !== null && keys.has(key) && !placed.has(key)) continue;
+    if (isKept(file)) continue;
     // What Homelake made, it takes away; an original only where it is in the export under another path.
     const isMade = (key === null && is !== 'gone') || is === 'thumbnail';
     if ((isMade || placed.has(fileIdOf(file))) && (await hashAt(ports, folder, path)) === sha256) {

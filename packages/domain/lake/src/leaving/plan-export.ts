@@ -5,9 +5,11 @@ import {
   albumKey,
   baseName,
   exportMediaKey,
+  exportRecordKey,
   exportTextKey,
   fileKey,
   fileRecordKey,
+  photoEditsKey,
   photoRecordKey,
   renditionKey,
   settingsKey,
@@ -79,6 +81,8 @@ export interface ExportPlan {
   readonly problems: readonly { readonly key: string; readonly reason: string }[];
   /** Keys that the lake has or that one of its records names. */
   readonly keys: ReadonlySet<string>;
+  /** Of the records that cannot be read: ids of photos and chat exports, and SHA-256 of files. */
+  readonly unread: ReadonlySet<string>;
 }
 
 /** Bytes that a photo's path leaves for the extensions of the files beside it. */
@@ -111,7 +115,14 @@ export async function planExport(store: ObjectStore, before: Pick<Manifest, 'fil
   };
   paths.give(`records\n`, RECORDS_PATH);
 
-  const exports = await readBronze(store);
+  const unread = new Set<string>();
+  const damaged = ({ key, message }: RecordDamagedError): void => {
+    problems.push({ key, reason: message });
+    const { id } = photoRecordKey.parse(key) ?? photoEditsKey.parse(key) ?? {};
+    const { sha256 } = exportRecordKey.parse(key) ?? fileRecordKey.parse(key) ?? {};
+    unread.add(id ?? sha256 ?? key);
+  };
+  const exports = await readBronze(store, { onDamaged: damaged });
   const summaries = await listChats(store);
   const { folders, chatOf } = await chatFolders(store, summaries, paths);
   const albumNames = await readAlbumNames(store, listed);
@@ -121,7 +132,7 @@ export async function planExport(store: ObjectStore, before: Pick<Manifest, 'fil
   for (const { key } of listed) {
     const photoId = photoRecordKey.parse(key)?.id;
     if (photoId === undefined) continue;
-    const found = await readPhoto(store, photoId, problems);
+    const found = await orNull(readPhoto(store, photoId), damaged);
     if (found === null) continue;
     const { record, photo, edits } = found;
     const chat = photo.exportIds.map((id) => chatOf.get(id)).find((one) => one !== undefined);
@@ -152,7 +163,8 @@ export async function planExport(store: ObjectStore, before: Pick<Manifest, 'fil
   }
 
   for (const { key: recordKey } of listed) {
-    const known = fileRecordKey.parse(recordKey) === null ? null : await readKnownContent(store, recordKey);
+    if (fileRecordKey.parse(recordKey) === null) continue;
+    const known = await orNull(readKnownContent(store, recordKey), damaged);
     for (const { key } of known?.arrivals ?? []) {
       const path = fileKey.parse(key)?.path ?? key;
       claim(key, null, 'file', `Files/${path}`, { sha256: known?.sha256 ?? null });
@@ -183,7 +195,7 @@ export async function planExport(store: ObjectStore, before: Pick<Manifest, 'fil
     return { id, name, wanted, path: paths.give(`album\n${id}`, wanted), photos: inAlbums.get(id) ?? [] };
   });
   const chats = summaries.map((summary) => ({ summary, folder: folders.get(summary.chatId) ?? UNSORTED }));
-  return { objects, records, sidecars, albums, chats, paths, problems, keys };
+  return { objects, records, sidecars, albums, chats, paths, problems, keys, unread };
 }
 
 const SILVER = 'silver/';
@@ -233,30 +245,27 @@ async function readAlbumNames(
   return names;
 }
 
-/** A damaged record is exported as it is, and no photo is named by it. */
-async function orNull<Value>(reading: Promise<Value | null>): Promise<Value | null> {
+/** A damaged record is exported as it is, and no original is named by it. */
+async function orNull<Value>(
+  reading: Promise<Value | null>,
+  onDamaged: (error: RecordDamagedError) => void = () => {},
+): Promise<Value | null> {
   try {
     return await reading;
   } catch (error) {
-    if (error instanceof RecordDamagedError) return null;
-    throw error;
+    if (!(error instanceof RecordDamagedError)) throw error;
+    onDamaged(error);
+    return null;
   }
 }
 
 async function readPhoto(
   store: ObjectStore,
   id: string,
-  problems: { key: string; reason: string }[],
 ): Promise<{ readonly record: PhotoRecord; readonly photo: Photo; readonly edits: PhotoEdits | null } | null> {
-  try {
-    const record = await readPhotoRecord(store, id);
-    const edits = record === null ? null : await readPhotoEdits(store, id);
-    return record === null ? null : { record, edits, photo: photoOf(record, edits) };
-  } catch (error) {
-    if (!(error instanceof RecordDamagedError)) throw error;
-    problems.push({ key: error.key, reason: error.message });
-    return null;
-  }
+  const record = await readPhotoRecord(store, id);
+  const edits = record === null ? null : await readPhotoEdits(store, id);
+  return record === null ? null : { record, edits, photo: photoOf(record, edits) };
 }
 
 /** The path that a person expects: the folder that a photo came in, else the chat that it came in, else year and month. */

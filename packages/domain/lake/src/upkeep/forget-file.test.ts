@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { companionRecordKey } from '@homelake/storage';
+import { companionRecordKey, fileRecordKey, sha256Hex } from '@homelake/storage';
 import { createMemorySha256 } from '@homelake/storage/memory';
 import { listKeys } from '../bronze/bronze-record.ts';
 import { incoming, noRemains, openPhotoLake } from '../imports/photo-lake.test-helper.ts';
@@ -36,6 +36,16 @@ test('a file is forgotten with its records, rows and uploads, and comes back whe
   await bring(lake, LETTER);
   expect(await lake.uploads()).toMatchObject([{ result: 'new', key: KEY }]);
   await expectWhole(lake);
+});
+
+test('a file is forgotten beside a record that cannot be read, which is named where it may be the record of the file', async () => {
+  const lake = await bring(openPhotoLake(), LETTER, incoming('other.md', text('Dear other')));
+  const damaged = fileRecordKey.build({ sha256: await sha256Hex(text('Dear other')) });
+  await lake.store.put(damaged, text('{'));
+  await lake.store.remove(KEY);
+  expect(await forgetFile(lake, KEY)).toMatchObject({ key: KEY });
+  await lake.store.remove('files/other.md');
+  await expect(forgetFile(lake, 'files/other.md')).rejects.toMatchObject({ name: 'RecordDamagedError', key: damaged });
 });
 
 test('the same bytes under another path stay', async () => {

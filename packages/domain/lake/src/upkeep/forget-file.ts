@@ -1,3 +1,4 @@
+import { RecordDamagedError } from '@homelake/photos';
 import type { PhotoCatalog } from '@homelake/photos';
 import { companionRecordKey, fileKey, fileRecordKey, removeExisting } from '@homelake/storage';
 import type { ObjectStore } from '@homelake/storage';
@@ -27,7 +28,10 @@ export interface FileToForget {
   readonly sha256: string;
 }
 
-/** Finds the file at a key. Null where there is none; a sentence that says why where it is part of a chat or of a photo. */
+/**
+ * Finds the file at a key. Null where there is none; a sentence that says why where it is part of a chat or of a photo. Rejects with
+ * RecordDamagedError where a record cannot be read that may name it.
+ */
 export async function fileToForget(ports: ForgetFilePorts, key: string): Promise<FileToForget | string | null> {
   const { store } = ports;
   if (fileKey.parse(key) === null) return null;
@@ -77,12 +81,23 @@ async function recordAt(store: ObjectStore, key: string): Promise<KnownContent |
   const sha256 = info?.metadata['sha256'];
   const recordKeys =
     sha256 === undefined ? await listKeys(store, fileRecordKey.prefix) : [fileRecordKey.build({ sha256 })];
+  let damaged: RecordDamagedError | null = null;
   for (const recordKey of recordKeys) {
-    const record = fileRecordKey.parse(recordKey) === null ? null : await readKnownContent(store, recordKey);
+    if (fileRecordKey.parse(recordKey) === null) continue;
+    let record: KnownContent | null;
+    try {
+      record = await readKnownContent(store, recordKey);
+    } catch (error) {
+      if (!(error instanceof RecordDamagedError)) throw error;
+      damaged ??= error;
+      continue;
+    }
     if (record?.arrivals.some((arrival) => arrival.key === key) === true) return record;
     // A deletion was killed before it removed the record.
     if (record?.arrivals.length === 0) await forgetArrivals(store, recordKey, () => true);
   }
+  // It may be the record of this file.
+  if (damaged !== null) throw damaged;
   return null;
 }
 

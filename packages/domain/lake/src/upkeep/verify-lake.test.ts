@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sha256Hex } from '@homelake/storage';
+import { fileRecordKey, sha256Hex } from '@homelake/storage';
 import { createMemorySha256 } from '@homelake/storage/memory';
 import { decodeRecord, encodeRecord, listKeys } from '../bronze/bronze-record.ts';
 import { incoming, openPhotoLake } from '../imports/photo-lake.test-helper.ts';
@@ -63,6 +63,21 @@ test('changed and removed files are found and named', async () => {
     'files/letter.md is gone.',
     'The original of a.tif is gone.',
   ]);
+});
+
+test('records that cannot be read are found and named, and all others are checked', async () => {
+  const { store, verify, codes, keyOf } = await library();
+  const records = [
+    await keyOf('bronze/whatsapp/year', '.json'),
+    fileRecordKey.build({ sha256: await sha256Hex(text('Dear')) }),
+  ];
+  for (const key of records) await store.put(key, text('{'));
+  const findings = (await verify(true)).flatMap((one) => one.findings);
+  expect(findings).toEqual(
+    records.map((key) => ({ code: 'record-damaged', key, detail: `${key}: is damaged.`, mended: false })),
+  );
+  await store.remove(await keyOf('raw-photos/', 'a.tif'));
+  expect(await codes()).toEqual(['record-damaged', 'record-damaged', 'original-missing']);
 });
 
 test('a changed medium of a chat is found and named', async () => {

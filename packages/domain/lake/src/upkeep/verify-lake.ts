@@ -1,8 +1,9 @@
-import { verifyPhotos } from '@homelake/photos';
+import { RecordDamagedError, verifyPhotos } from '@homelake/photos';
 import type { PhotoCatalog } from '@homelake/photos';
 import type { ExpectedObject, ListedObject, ObjectStore, Sha256Factory, StoredCheck } from '@homelake/storage';
 import {
   checkStored,
+  exportMediaKey,
   exportRecordKey,
   exportTextKey,
   exportUploadKey,
@@ -11,7 +12,7 @@ import {
   photoKey,
   updateJson,
 } from '@homelake/storage';
-import { bronzeRecordForm, decodeRecord, listKeys, listObjects } from '../bronze/bronze-record.ts';
+import { bronzeRecordForm, decodeRecordAt, listKeys, listObjects } from '../bronze/bronze-record.ts';
 import type { BronzeRecord } from '../bronze/bronze-record.ts';
 import type { JobSender } from '../jobs/job-queue.ts';
 import { photoJob } from '../jobs/photo-job.ts';
@@ -82,13 +83,22 @@ async function* verifyAll(
   // Listed before the records are read, so that a file which is recorded meanwhile is not unknown.
   const stored = await listObjects(store, fileKey.prefix);
   const lostExports = new Set<string>();
-  const media = yield* verifyExports(store, check, lostExports);
+  const unread: string[] = [];
+  const media = yield* verifyExports(store, check, { lost: lostExports, unread });
   const sync = async (sha256: string) => void (await syncFiles({ store, files: ports.files }, sha256));
-  yield* verifyFiles({ store, check, mend, sync }, media, lostExports, stored);
+  // What a record names that cannot be read is not known, so none of it is unknown to all.
+  const isOfUnread = (key: string): boolean => {
+    const of = exportMediaKey.parse(key)?.export;
+    return of !== undefined && unread.some((exportId) => exportId.startsWith(of));
+  };
+  const recorded = stored.filter(({ key }) => !isOfUnread(key));
+  yield* verifyFiles({ store, check, mend, sync }, media, lostExports, recorded);
   if (mend && lostExports.size > 0)
     for (const recordKey of await listKeys(store, exportUploadKey.prefix)) {
-      const arrivals = exportUploadKey.parse(recordKey) && (await readKnownContent(store, recordKey))?.arrivals;
-      for (const { id, key } of arrivals ?? []) if (lostExports.has(id)) await loseArrivals(store, recordKey, key);
+      const uploads = exportUploadKey.parse(recordKey) && (await orDamaged(() => readKnownContent(store, recordKey)));
+      // Uploads that no record knows are stored again in any case.
+      if (uploads === null || uploads instanceof RecordDamagedError) continue;
+      for (const { id, key } of uploads.arrivals) if (lostExports.has(id)) await loseArrivals(store, recordKey, key);
     }
   const process = (...photo: Parameters<typeof photoJob>) => ports.queue.send(photoJob(...photo));
   const photos = verifyPhotos({ store, catalog, createSha256, quick, ...(mend && { process }) }, signal);
@@ -118,12 +128,12 @@ interface SentMedia {
 
 /**
  * Checks texts of exports. Returns the media of the exports that are neither photo nor video, once each. Adds the ids of damaged exports to
- * `lost`.
+ * `lost`, and those whose record cannot be read to `unread`.
  */
 async function* verifyExports(
   store: ObjectStore,
   check: Check,
-  lost: Set<string>,
+  { lost, unread }: { readonly lost: Set<string>; readonly unread: string[] },
 ): AsyncGenerator<Verified, ReadonlyMap<string, SentMedia>> {
   const sent = new Map<string, SentMedia>();
   const keys = (await listKeys(store, exportRecordKey.prefix)).filter((key) => exportRecordKey.parse(key) !== null);
@@ -131,7 +141,14 @@ async function* verifyExports(
     const parts = exportRecordKey.parse(recordKey);
     const bytes = await store.read(recordKey);
     if (parts === null || bytes === null) continue;
-    const { names, media, mediaHashes = {}, sizeBytes } = decodeRecord(bytes);
+    const record = await orDamaged(async () => decodeRecordAt(recordKey, bytes));
+    if (record instanceof RecordDamagedError) {
+      unread.push(parts.sha256);
+      const findings = [damaged(record)];
+      yield { kind: 'chat', id: parts.sha256, sizeBytes: 0, done: (at + 1) / keys.length, findings };
+      continue;
+    }
+    const { names, media, mediaHashes = {}, sizeBytes } = record;
     const name = names[0] ?? parts.sha256;
     const findings: Finding[] = [];
     const key = exportTextKey.build(parts);
@@ -207,8 +224,11 @@ async function* verifyFiles(
   }
   for (const recordKey of recordKeys) {
     const share = done();
-    const record = fileRecordKey.parse(recordKey) === null ? null : await readKnownContent(store, recordKey);
-    if (record === null) continue;
+    if (fileRecordKey.parse(recordKey) === null) continue;
+    const record = await orDamaged(() => readKnownContent(store, recordKey));
+    if (record instanceof RecordDamagedError)
+      yield { kind: 'file', id: recordKey, sizeBytes: 0, done: share, findings: [damaged(record)] };
+    if (record === null || record instanceof RecordDamagedError) continue;
     for (const key of new Set(record.arrivals.map((arrival) => arrival.key))) {
       known.add(key);
       const file = await check(key, record);
@@ -239,5 +259,16 @@ const noteHash = (store: ObjectStore, recordKey: string, key: string, sha256: st
       ? now
       : { ...now, mediaHashes: { ...now.mediaHashes, [key]: sha256 } },
   );
+
+async function orDamaged<Value>(read: () => Promise<Value>): Promise<Value | RecordDamagedError> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof RecordDamagedError) return error;
+    throw error;
+  }
+}
+
+const damaged = ({ key, message }: RecordDamagedError): Finding => finding('record-damaged', key, `${message}.`);
 
 const finding = (code: string, key: string, detail: string): Finding => ({ code, key, detail, mended: false });

@@ -1,11 +1,11 @@
-import { readPhotoRecord } from '@homelake/photos';
+import { readPhotoRecord, RecordDamagedError } from '@homelake/photos';
 import type { ObjectStore } from '@homelake/storage';
 import { fileRecordKey, photoKey } from '@homelake/storage';
 import { readKnownContent } from '../bronze/known-content.ts';
 
 export interface Finding {
   /**
-   * `text-missing`, `text-changed`, `media-missing`, `media-changed`, `file-missing`, `file-changed`, `file-unknown`, or a code of
+   * `text-missing`, `text-changed`, `media-missing`, `media-changed`, `file-missing`, `file-changed`, `file-unknown`, `record-damaged`, or a code of
    * `verifyPhotos`.
    */
   readonly code: string;
@@ -39,10 +39,16 @@ export async function withWaiting(
   if (mended || !UNRECORDED.has(code)) return finding;
   // Counted before the record is read again: a job that is not counted was done, and its record is seen.
   const jobs = await openJobs();
-  if (await isRecorded(store, key)) return null;
+  if (await isRecorded(store, key).catch(isDamaged)) return null;
   if (jobs === 0) return finding;
   const said = `${detail.replace(' and never processed.', '.').replace(/\.$/, '')}; ${jobs === 1 ? 'a job still waits' : `${jobs} jobs still wait`}.`;
   return { ...finding, detail: said, waits: true };
+}
+
+/** An object whose record cannot be read is recorded. The record is a finding of its own. */
+function isDamaged(error: unknown): true {
+  if (error instanceof RecordDamagedError) return true;
+  throw error;
 }
 
 async function isRecorded(store: ObjectStore, key: string): Promise<boolean> {
