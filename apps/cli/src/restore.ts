@@ -21,7 +21,8 @@ the state. For a file that is restored already, the days count from now.
 The keys of files are their paths in the lake, as "homelake import --json" and SQL show them. settings.json in the directory of the lake
 may name another directory for archived files, perhaps on a disk that is plugged in only when it is needed, and other hours:
   { "archiveDirectory": "/media/archive/homelake", "retrievalHours": { "bulk": 1, "standard": 0 } }
-The directory must exist when the first file is archived. Where it is not there, archived files are still listed, and cannot be restored.`;
+The directory must exist and be empty when the first file is archived, and be apart from the directory of the lake. Where it is not
+there, archived files are still listed, and cannot be restored.`;
 
 const DEFAULT_DAYS = 7;
 const MOST_DAYS = 3650;

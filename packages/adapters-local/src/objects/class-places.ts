@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 
 import { DEFAULT_RETRIEVAL_HOURS, isObject, StorageError } from '@homelake/storage';
 import type { RetrievalHours, StorageClass } from '@homelake/storage';
@@ -10,7 +19,7 @@ import type { ProcessLock } from '../processes/process-lock.ts';
 
 /** What the owner of a store decides about its classes. It is read whenever a class is used. */
 export interface ClassSettings {
-  /** Directory of Deep Archive, absolute, perhaps on another disk; null for one in the store's root. It must exist. */
+  /** Directory of Deep Archive, absolute, perhaps on another disk; null for one in the store's root. It must exist, be empty at its first use, and neither contain the root nor be in it. */
   readonly archiveDirectory: string | null;
   readonly retrievalHours: RetrievalHours;
 }
@@ -65,10 +74,17 @@ export function openClassPlaces(
   /** Places whose marker was read, by directory. A marker is read again when its file is another one, and a missing file is noticed. */
   const read = new Map<string, { readonly file: string; readonly place: ClassPlace }>();
 
+  // A name that no key gives: `%cl` is no escape.
+  const ownDirectoryOf = (storageClass: PlacedClass): string => join(rootPath, `${storageClass}%class`);
   const directoryOf = (storageClass: PlacedClass): string =>
-    settings().archiveDirectory ??
-    // A name that no key gives: `%cl` is no escape.
-    join(rootPath, `${storageClass}%class`);
+    settings().archiveDirectory ?? ownDirectoryOf(storageClass);
+
+  /** Whether a file in the directory could have the path of another object, so that a change of one would destroy the other. */
+  const overlapsRoot = (storageClass: PlacedClass, path: string): boolean => {
+    const [real, realRoot] = [realpathSync.native(path), realpathSync.native(rootPath)];
+    return path !== ownDirectoryOf(storageClass) && (contains(realRoot, real) || contains(real, realRoot));
+  };
+  const overlap = `and that of the store, ${rootPath}, must not contain one another; move it and change the settings`;
 
   function usable(storageClass: PlacedClass, path: string): ClassPlace | string {
     const facts = readFacts(factsPath);
@@ -76,6 +92,7 @@ export function openClassPlaces(
     const marker = readMarker(path);
     if (marker === null) return existsSync(path) ? 'does not have the archived files of this store' : 'is not there';
     if (marker.id !== facts.id || marker.storageClass !== storageClass) return 'belongs to another store or class';
+    if (overlapsRoot(storageClass, path)) return overlap;
     if (!marker.foldCase && foldsCase(path))
       return 'is on a disk that does not tell upper from lower case, unlike the one that it was made on';
     const tempPath = join(path, OWN, 'tmp');
@@ -112,13 +129,20 @@ export function openClassPlaces(
     // The id is on the disk before any directory has it.
     if (known === null) writeJson(factsPath, facts);
     const path = directoryOf(storageClass);
-    const isOwn = dirname(path) === rootPath;
+    const isOwn = path === ownDirectoryOf(storageClass);
     if (!isOwn && !isAbsolute(path)) throw new StorageError('unavailable', path, 'is not an absolute path');
     if (isOwn) mkdirSync(path, { recursive: true });
     // Not created: its disk may be unplugged, and files would go to the disk of its mount point.
     else if (!statSync(path, { throwIfNoEntry: false })?.isDirectory())
       throw new StorageError('unavailable', path, `the directory of ${storageClass} is not there; create it first`);
+    if (overlapsRoot(storageClass, path))
+      throw new StorageError('unavailable', path, `the directory of ${storageClass} ${overlap}`);
     const marker = readMarker(path);
+    const foreign = marker === null ? foreignName(path) : undefined;
+    if (foreign !== undefined) {
+      const detail = `the directory of ${storageClass} has other files, such as ${foreign}; name an empty directory`;
+      throw new StorageError('unavailable', path, detail);
+    }
     if (marker !== null && marker.id !== facts.id)
       throw new StorageError('unavailable', path, `the directory of ${storageClass} belongs to another store`);
     mkdirSync(join(path, OWN, 'tmp'), { recursive: true });
@@ -152,6 +176,39 @@ export function openClassPlaces(
 
 const OWN = '.homelake';
 const markerPath = (path: string): string => join(path, OWN, 'class.json');
+
+const contains = (path: string, other: string): boolean => {
+  const way = relative(path, other);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+};
+
+/** Name of an entry of a directory that is neither of the operating system nor from a preparation that was killed. */
+function foreignName(path: string): string | undefined {
+  const own = join(path, OWN);
+  const foreign = readdirSync(path, { withFileTypes: true }).find((entry) =>
+    entry.isDirectory()
+      ? entry.name !== OWN && !SYSTEM_FOLDERS.includes(entry.name.toLowerCase())
+      : !SYSTEM_FILES.includes(entry.name.toLowerCase()),
+  );
+  if (foreign !== undefined || !existsSync(own)) return foreign?.name;
+  return readdirSync(own).some((name) => !CLASS_FILES.includes(name)) ? OWN : undefined;
+}
+
+/** Entries of the directory `.homelake` of a class. */
+const CLASS_FILES = ['tmp', 'class.json', 'class.json.tmp'];
+
+/** Entries that operating systems add to a disk. */
+const SYSTEM_FILES = ['.ds_store', 'desktop.ini', 'thumbs.db', '.volumeicon.icns', '.metadata_never_index'];
+const SYSTEM_FOLDERS = [
+  'lost+found',
+  'system volume information',
+  '$recycle.bin',
+  '.trashes',
+  '.fseventsd',
+  '.spotlight-v100',
+  '.temporaryitems',
+  '.documentrevisions-v100',
+];
 
 /** Whether the disk of a directory takes `TMP` for `tmp`. */
 const foldsCase = (path: string): boolean => existsSync(join(path, OWN, 'TMP'));

@@ -7,6 +7,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -143,6 +144,70 @@ describe('the archive directory', () => {
     const put = store.put('a.txt', bytes('x'), { storageClass: 'deep-archive' });
     await expect(put).rejects.toMatchObject(unavailable(archiveDirectory));
     expect([await store.head('a.txt'), existsSync(archiveDirectory)]).toEqual([null, false]);
+  });
+
+  it.each(['the home', 'a folder of the home', 'a folder that has the home', 'a link to the home'])(
+    'that is %s is refused, and nothing is lost',
+    async (which) => {
+      const store = await openStore();
+      await store.put('files/a.txt', bytes('x'));
+      archiveDirectory =
+        which === 'the home' ? root : which === 'a folder that has the home' ? directory : join(root, 'archive');
+      if (which === 'a folder of the home') mkdirSync(archiveDirectory);
+      if (which === 'a link to the home') symlinkSync(root, (archiveDirectory = join(directory, 'link')));
+      const put = store.put('b.txt', bytes('y'), { storageClass: 'deep-archive' });
+      await expect(put).rejects.toMatchObject({
+        ...unavailable(archiveDirectory),
+        message: expect.stringContaining(root),
+      });
+      await expect(store.changeClass('files/a.txt', 'deep-archive')).rejects.toMatchObject({ code: 'unavailable' });
+      await store.put('b.txt', bytes('z'));
+      expect([await textOf(store, 'files/a.txt'), await textOf(store, 'b.txt')]).toEqual(['x', 'z']);
+      expect(await keysOf(store)).toEqual(['b.txt', 'files/a.txt']);
+    },
+  );
+
+  it('that is the home already, by an earlier version, removes no new bytes', async () => {
+    const store = await openStore();
+    archiveDirectory = join(directory, 'archive');
+    mkdirSync(archiveDirectory);
+    await store.put('a.txt', bytes('old'), { storageClass: 'deep-archive' });
+    for (const name of ['.homelake/class.json', 'a.txt']) renameSync(join(archiveDirectory, name), join(root, name));
+    archiveDirectory = root;
+    expect(await textOf(store, 'a.txt')).toBe('old');
+    await expect(store.put('a.txt', bytes('new'))).rejects.toMatchObject(unavailable(root));
+    expect(await textOf(store, 'a.txt')).toBe('old');
+  });
+
+  it('that has files of its owner is refused at its first use, and they stay', async () => {
+    archiveDirectory = join(directory, 'archive');
+    mkdirSync(join(archiveDirectory, 'files'), { recursive: true });
+    writeFileSync(join(archiveDirectory, 'files/doc.pdf'), 'of the owner');
+    const store = await openStore();
+    const put = () => store.put('files/doc.pdf', bytes('x'), { storageClass: 'deep-archive' });
+    await expect(put()).rejects.toMatchObject(unavailable(archiveDirectory));
+    expect(readFileSync(join(archiveDirectory, 'files/doc.pdf'), 'utf8')).toBe('of the owner');
+    expect(readdirSync(archiveDirectory)).toEqual(['files']);
+    rmSync(join(archiveDirectory, 'files'), { recursive: true });
+    // What systems add to each disk, and what a killed preparation leaves, is no file of the owner.
+    for (const name of ['lost+found', '.Trashes', 'System Volume Information', '.homelake/tmp'])
+      mkdirSync(join(archiveDirectory, name), { recursive: true });
+    writeFileSync(join(archiveDirectory, '.DS_Store'), '');
+    expect(await put()).toMatchObject({ storageClass: 'deep-archive' });
+  });
+
+  it('keeps a file that another program put where an object is to be archived', async () => {
+    const store = await openStore();
+    archiveDirectory = join(directory, 'archive');
+    mkdirSync(archiveDirectory);
+    await store.put('first.txt', bytes('x'), { storageClass: 'deep-archive' });
+    await store.put('a.txt', bytes('mine'));
+    writeFileSync(join(archiveDirectory, 'a.txt'), 'of the owner');
+    await expect(store.changeClass('a.txt', 'deep-archive')).rejects.toMatchObject(unavailable('a.txt'));
+    expect(readFileSync(join(archiveDirectory, 'a.txt'), 'utf8')).toBe('of the owner');
+    expect(await textOf(store, 'a.txt')).toBe('mine');
+    await store.remove('a.txt');
+    expect(readFileSync(join(archiveDirectory, 'a.txt'), 'utf8')).toBe('of the owner');
   });
 
   it('of another store is refused', async () => {

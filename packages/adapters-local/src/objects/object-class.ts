@@ -1,4 +1,4 @@
-import { lstatSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { copyFile, open } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
@@ -73,7 +73,7 @@ export async function changeObjectClass(
   throw new StorageError('unavailable', place.key, 'other programs keep changing the file');
 }
 
-/** Moves the file of an object from the root to the directory of a class. Null where the object changed meanwhile. */
+/** Moves the file of an object from the root to the directory of a class. Null where the object changed meanwhile. Throws `unavailable` where a file of another origin has its place. */
 async function moveToClass(
   root: StoreRoot,
   place: ObjectPaths,
@@ -85,6 +85,9 @@ async function moveToClass(
   const moveBy = (temp: string | null): ObjectRecord | null =>
     root.lock.exclusive(() => {
       if (!isSame(lookLocked(root, place), { file: known.file, record: known })) return null;
+      // Without a record, those bytes are not an older state of this object.
+      const isForeign = existsSync(at.path) && !readRecords(place).some(isElsewhere);
+      if (isForeign) throw new StorageError('unavailable', place.key, `another file is in its place, ${at.path}`);
       writeRecords(root, place, [next, known]);
       const parents = makeDirectory(at.place.path, at.directory);
       renameSync(temp ?? place.path, at.path);
