@@ -1,6 +1,7 @@
 import type { FileEntry } from '@homelake/lake';
 import { exampleFile } from '@homelake/lake/contract';
 import { createMemoryFileCatalog } from '@homelake/lake/memory';
+import { sha256Hex } from '@homelake/storage';
 import { describe, expect, test } from 'vitest';
 import type { FileList, LakeFile } from './file-schemas.ts';
 import { photoApp } from './photo-lake.test-helper.ts';
@@ -147,6 +148,22 @@ describe('a file', () => {
     expect((await request(`/api/files/${pdf.id}/content`)).status).toBe(404);
     await store.remove(pdf.key);
     expect((await request(`/api/files/${pdf.id}/content`)).status).toBe(404);
+  });
+
+  test('that another program changed, so that no hash of it is stored, is a 404 with the reason', async () => {
+    const { request, store } = await appWith(pdf);
+    await store.put(pdf.key, new TextEncoder().encode('other bytes'));
+    const answer = await request(`/api/files/${pdf.id}/content`);
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toContain('is not, or may not be, the one that was imported');
+  });
+
+  test('without a stored hash is sent where its ETag is its SHA-256', async () => {
+    const content = new TextEncoder().encode('the same bytes');
+    const same = exampleFile(1, 'a.pdf', { sha256: await sha256Hex(content) });
+    const { request, store } = await appWith(same);
+    await store.put(same.key, content);
+    expect(await (await request(`/api/files/${same.id}/content`)).text()).toBe('the same bytes');
   });
 
   test.each(['image/png', 'video/mp4', 'audio/mpeg', 'audio/flac'])(

@@ -56,9 +56,12 @@ export function createFileApi({ files, store }: Pick<ApiServices, 'files' | 'sto
     .openapi(routes.getFileContent, async (c) => {
       const { id, key, name, sha256, contentType } = await findFile(c.req.valid('param').id);
       const object = await store.head(key);
-      // Another file may have taken the key since.
-      if (object === null || (object.metadata['sha256'] ?? sha256) !== sha256)
-        return refuseMissing(`content of file "${id}"`);
+      if (object === null) return refuseMissing(`content of file "${id}"`);
+      // Another file may have taken the key since. Where another program wrote it, no hash is stored, and the ETag is one in some stores only.
+      if ((object.metadata['sha256'] ?? object.etag) !== sha256)
+        return refuseMissing(
+          `content of file "${id}": the stored file is not, or may not be, the one that was imported`,
+        );
       return storedBytes(c, store, object, fileHeaders(contentType, name));
     });
 }
