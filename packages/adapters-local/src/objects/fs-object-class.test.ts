@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -13,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { checkStored } from '@homelake/storage';
 import type { ObjectStore } from '@homelake/storage';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -20,6 +22,7 @@ import { startWorker } from '../processes/child-process.test-helper.ts';
 import type { ClassSettings } from './class-places.ts';
 import { openFsObjectStore } from './fs-object-store.ts';
 import type { FsObjectStore } from './fs-object-store.ts';
+import { createNodeSha256 } from './node-sha256.ts';
 import { scratchDirectory } from '../scratch.test-helper.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -285,6 +288,39 @@ describe('the archive directory', () => {
     expect([await store.head('a.txt'), await keysOf(store)]).toEqual([null, []]);
     await store.put('a.txt', bytes('y'), { ifMatch: 'absent' });
     expect(await textOf(store, 'a.txt')).toBe('y');
+  });
+});
+
+describe('an archived object whose file has another size than it had', () => {
+  const sha256 = createHash('sha256').update('0123456789').digest('hex');
+  it.each(['', '01234'])('such as %j, has its real size, is changed for a check, and is not restored', async (left) => {
+    const store = await openStore();
+    await store.put('a.txt', bytes('0123456789'), { storageClass: 'deep-archive', metadata: { sha256 } });
+    const check = () => checkStored(store, 'a.txt', { sha256, sizeBytes: 10 }, { createSha256: createNodeSha256 });
+    expect(await check()).toEqual({ state: 'same', sizeBytes: 10, sha256: null });
+    writeFileSync(join(root, 'deep-archive%class/a.txt'), left);
+    expect(await check()).toEqual({ state: 'changed', sizeBytes: left.length, sha256: null });
+    expect(await store.head('a.txt')).toMatchObject({ sizeBytes: left.length, storageClass: 'deep-archive' });
+    const restore = () => store.restore('a.txt', { days: 1, speed: 'bulk' });
+    await expect(restore()).rejects.toMatchObject({
+      code: 'wrong-content',
+      message: expect.stringContaining(`10 bytes were archived, and its file has ${left.length}`),
+    });
+    await expect(restore()).rejects.toMatchObject({ code: 'wrong-content' });
+    await store.put('a.txt', bytes('0123456789'), { storageClass: 'deep-archive', metadata: { sha256 } });
+    expect(await check()).toEqual({ state: 'same', sizeBytes: 10, sha256: null });
+  });
+
+  it('that was restored before gets the hash of its bytes in Standard, and not the old one', async () => {
+    const store = await openStore();
+    await store.put('a.txt', bytes('0123456789'), { storageClass: 'deep-archive', metadata: { sha256 } });
+    await store.restore('a.txt', { days: 1, speed: 'bulk' });
+    writeFileSync(join(root, 'deep-archive%class/a.txt'), '01');
+    expect(await textOf(store, 'a.txt')).toBe('01');
+    const etag = createHash('sha256').update('01').digest('hex');
+    expect(await store.changeClass('a.txt', 'standard')).toMatchObject({ etag, metadata: {}, sizeBytes: 2 });
+    await store.remove('a.txt');
+    expect(await keysOf(store)).toEqual([]);
   });
 });
 

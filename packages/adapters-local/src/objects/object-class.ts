@@ -13,6 +13,7 @@ import {
   classFileOf,
   isElsewhere,
   isSame,
+  isUnhashed,
   lookLocked,
   readRecords,
   recordOf,
@@ -113,7 +114,8 @@ async function moveToRoot(
       if (!isSame(lookLocked(root, place), { file: known.file, record: known })) return;
       const file = identityOf(lstatSync(temp ?? at.path, { bigint: true }));
       const next: ObjectRecord = { ...inRoot(known, 'standard'), file };
-      writeRecords(root, place, [next, known]);
+      // Without a record, the next look hashes the file.
+      writeRecords(root, place, isUnhashed(known) ? [known] : [next, known]);
       renameSync(temp ?? at.path, place.path);
       flushDirectorySync(dirname(place.path));
       removeClassFiles(root, place);
@@ -177,7 +179,7 @@ function tidyClass({ place, path }: ClassFile): string {
   return directory;
 }
 
-/** Writes a restore into the record of an archived object. Null where there is no object. */
+/** Writes a restore into the record of an archived object. Null where there is no object. Throws `wrong-content` where its file has another size than it had. */
 export async function restoreObject(
   root: StoreRoot,
   place: ObjectPaths,
@@ -189,7 +191,14 @@ export async function restoreObject(
     const storageClass: StorageClass = known.storageClass ?? 'standard';
     const object = { storageClass, restore: known.restore ?? null };
     const restore = nextRestore(place.key, object, options, root.classSettings().retrievalHours, root.now());
-    if (isElsewhere(known)) root.classes.require(known.storageClass);
+    if (isElsewhere(known)) {
+      root.classes.require(known.storageClass);
+      const stored = readRecords(place).find(isElsewhere)?.file.sizeBytes ?? known.file.sizeBytes;
+      if (stored !== known.file.sizeBytes) {
+        const detail = `is damaged: ${stored} bytes were archived, and its file has ${known.file.sizeBytes}`;
+        throw new StorageError('wrong-content', place.key, detail);
+      }
+    }
     const next: ObjectRecord = { ...known, restore };
     const isWritten = root.lock.exclusive(() => {
       if (!isSame(lookLocked(root, place), { file: known.file, record: known })) return false;

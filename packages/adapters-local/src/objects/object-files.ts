@@ -158,15 +158,35 @@ function lookOnce(root: StoreRoot, place: ObjectPaths): Found | 'unclear' | null
   if (record === undefined) return records.length === 0 ? null : 'unclear';
   // Where the directory of the class is not there, as on an unplugged disk, the record is believed.
   const at = root.classes.find(record.storageClass);
-  return at === null || isFileThere(classFileOf(at, place.key)) ? { file: record.file, record } : 'unclear';
+  if (at === null) return { file: record.file, record };
+  const file = fileThere(classFileOf(at, place.key));
+  if (file === null) return 'unclear';
+  if (file.sizeBytes === record.file.sizeBytes) return { file: record.file, record };
+  return { file, record: unhashedRecord(file, record) };
 }
 
-/** True for a record whose file is in the directory of its class. */
-export const isElsewhere = (record: ObjectRecord): record is ObjectRecord & { readonly storageClass: PlacedClass } =>
-  record.storageClass === 'deep-archive';
+/** Record of an archived file whose content is unknown: it was changed, or it has none. Its facts are no longer those of the object. */
+function unhashedRecord(file: FileIdentity, { storageClass, restore }: Elsewhere): Elsewhere {
+  const etag = `${UNHASHED}${file.sizeBytes}-${file.inode}-${file.modifiedNs}`;
+  return { etag, contentType: null, metadata: {}, file, storageClass, ...(restore !== undefined && { restore }) };
+}
 
-const isFileThere = ({ place, directory, path }: ClassFile): boolean =>
-  hasDirectory(place.path, directory) && (lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false);
+const UNHASHED = 'unhashed-';
+
+/** True for the record of an archived file whose content is unknown. */
+export const isUnhashed = ({ etag }: ObjectRecord): boolean => etag.startsWith(UNHASHED);
+
+/** True for a record whose file is in the directory of its class. */
+export const isElsewhere = (record: ObjectRecord): record is Elsewhere => record.storageClass === 'deep-archive';
+
+type Elsewhere = ObjectRecord & { readonly storageClass: PlacedClass };
+
+function fileThere({ place, directory, path }: ClassFile): FileIdentity | null {
+  const stat = hasDirectory(place.path, directory)
+    ? lstatSync(path, { bigint: true, throwIfNoEntry: false })
+    : undefined;
+  return stat?.isFile() ? identityOf(stat) : null;
+}
 
 export const isSame = (a: Found | null, b: Found | null): boolean =>
   a === null || b === null

@@ -124,7 +124,7 @@ export interface ObjectStore {
 export type StorageErrorCode =
   | 'invalid-key'
   | 'precondition-failed'
-  /** The bytes do not have the length or hash that the options give. */
+  /** The bytes do not have the length or hash that the options give; for `restore`, those with which the object was stored. */
   | 'wrong-content'
   /** The object is archived and not restored, so that its bytes cannot be read. */
   | 'archived'
