@@ -9,6 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 
 import { DEFAULT_RETRIEVAL_HOURS, isObject, StorageError } from '@homelake/storage';
@@ -160,6 +161,8 @@ export function openClassPlaces(
       }
     },
     find(storageClass) {
+      // No class was used: the answer for most stores, and for each absent key.
+      if (!existsSync(factsPath)) return null;
       try {
         return requirePlace(storageClass);
       } catch {
@@ -185,10 +188,8 @@ const contains = (path: string, other: string): boolean => {
 /** Name of an entry of a directory that is neither of the operating system nor from a preparation that was killed. */
 function foreignName(path: string): string | undefined {
   const own = join(path, OWN);
-  const foreign = readdirSync(path, { withFileTypes: true }).find((entry) =>
-    entry.isDirectory()
-      ? entry.name !== OWN && !SYSTEM_FOLDERS.includes(entry.name.toLowerCase())
-      : !SYSTEM_FILES.includes(entry.name.toLowerCase()),
+  const foreign = readdirSync(path, { withFileTypes: true }).find(
+    (entry) => !isOfDisk(entry) && !(entry.isDirectory() && entry.name === OWN),
   );
   if (foreign !== undefined || !existsSync(own)) return foreign?.name;
   return readdirSync(own).some((name) => !CLASS_FILES.includes(name)) ? OWN : undefined;
@@ -197,7 +198,10 @@ function foreignName(path: string): string | undefined {
 /** Entries of the directory `.homelake` of a class. */
 const CLASS_FILES = ['tmp', 'class.json', 'class.json.tmp'];
 
-/** Entries that operating systems add to a disk. */
+/** Whether operating systems add this entry to the top directory of a disk. */
+export const isOfDisk = (entry: Dirent): boolean =>
+  (entry.isDirectory() ? SYSTEM_FOLDERS : SYSTEM_FILES).includes(entry.name.toLowerCase());
+
 const SYSTEM_FILES = ['.ds_store', 'desktop.ini', 'thumbs.db', '.volumeicon.icns', '.metadata_never_index'];
 const SYSTEM_FOLDERS = [
   'lost+found',

@@ -324,6 +324,61 @@ describe('an archived object whose file has another size than it had', () => {
   });
 });
 
+describe.each(['empty', 'gone', 'gone with its folder'])('an archived object whose record is %s', (how) => {
+  const key = 'files/b/A.txt';
+  const archived = () => join(root, 'deep-archive%class', key);
+  const etag = createHash('sha256').update('cold').digest('hex');
+  const openDamaged = async (): Promise<FsObjectStore> => {
+    const store = await openStore();
+    await store.put(key, bytes('cold'), { storageClass: 'deep-archive' });
+    await store.put('hot.txt', bytes('hot'));
+    if (how === 'empty') writeFileSync(join(root, 'files/b/.A.txt.meta'), '');
+    else rmSync(join(root, how === 'gone' ? 'files/b/.A.txt.meta' : 'files'), { recursive: true });
+    return store;
+  };
+
+  it('is listed and known, without a hash, and is not replaced as if absent', async () => {
+    const store = await openDamaged();
+    mkdirSync(join(root, 'deep-archive%class/lost+found'));
+    writeFileSync(join(root, 'deep-archive%class/lost+found/a.txt'), 'of the disk');
+    for (const prefix of ['', 'files/', 'files/b/A']) {
+      const { objects } = await store.list(prefix);
+      expect(objects).toContainEqual(expect.objectContaining({ key, storageClass: 'deep-archive', sizeBytes: 4 }));
+      expect(objects).toHaveLength(prefix === '' ? 2 : 1);
+    }
+    const put = store.put(key, bytes('new'), { ifMatch: 'absent' });
+    await expect(put).rejects.toMatchObject({ code: 'precondition-failed' });
+    expect(readFileSync(archived(), 'utf8')).toBe('cold');
+    const found = await (await openStore()).head(key);
+    expect(found).toMatchObject({ sizeBytes: 4, metadata: {}, archive: { state: 'archived' } });
+    expect(found?.etag).not.toBe(etag);
+  });
+
+  it('is refused at once to a put that must not replace it', async () => {
+    const store = await openDamaged();
+    const put = store.put(key, bytes('new'), { ifMatch: 'absent', storageClass: 'deep-archive' });
+    await expect(put).rejects.toMatchObject({ code: 'precondition-failed' });
+    expect(readFileSync(archived(), 'utf8')).toBe('cold');
+  });
+
+  it('can be restored, and has its hash again in Standard', async () => {
+    const store = await openDamaged();
+    await store.restore(key, { days: 1, speed: 'bulk' });
+    expect(await textOf(store, key)).toBe('cold');
+    expect(await store.changeClass(key, 'standard')).toMatchObject({ etag, storageClass: 'standard', sizeBytes: 4 });
+    expect([await textOf(store, key), existsSync(archived())]).toEqual(['cold', false]);
+  });
+
+  it('is removed, and replaced, as any other', async () => {
+    const store = await openDamaged();
+    await store.remove(key);
+    expect([await store.head(key), existsSync(archived()), await keysOf(store)]).toEqual([null, false, ['hot.txt']]);
+    const other = await openDamaged();
+    await other.put(key, bytes('new'));
+    expect([await textOf(other, key), existsSync(archived())]).toEqual(['new', false]);
+  });
+});
+
 it('a change to Standard and one to the archive at once leave the object whole', async () => {
   for (let round = 0; round < 6; round++) {
     const [one, other] = [await openStore(), await openStore()];

@@ -10,10 +10,10 @@ import type { ArchiveState, ObjectInfo, Restore, StorageClass } from '@homelake/
 import type { ClassPlace, PlacedClass } from './class-places.ts';
 import { diskPath } from './disk-path.ts';
 import { flushDirectorySync } from './flush-directory.ts';
-import { isMissing } from '../processes/fs-error.ts';
+import { isMissing, storageError } from '../processes/fs-error.ts';
 import { decodeRecords, encodeRecords, identityOf, sameFile } from './object-record.ts';
 import type { FileIdentity, ObjectRecord } from './object-record.ts';
-import { hasDirectory } from './store-root.ts';
+import { hasDirectory, makeDirectory } from './store-root.ts';
 import type { StoreRoot } from './store-root.ts';
 import { writeTempFile } from './temp-file.ts';
 
@@ -93,7 +93,7 @@ export async function describe(root: StoreRoot, place: ObjectPaths): Promise<Obj
   return record === null ? null : infoOf(root, place.key, record);
 }
 
-/** The record of an object; null where there is none. A file that has no record is read, and gets one. */
+/** The record of an object; null where there is none. A file that has no record gets one: in the root it is read for that, in an archive it is not. */
 export async function recordOf(root: StoreRoot, place: ObjectPaths): Promise<ObjectRecord | null> {
   for (let looks = 0; looks < 5; looks++) {
     const found = look(root, place);
@@ -141,21 +141,21 @@ export function look(root: StoreRoot, place: ObjectPaths): Found | null {
 /** As `look`, for callers that have the lock. */
 export function lookLocked(root: StoreRoot, place: ObjectPaths): Found | null {
   const found = lookOnce(root, place);
-  return found === 'unclear' ? null : found;
+  return found === 'unclear' ? adoptArchived(root, place) : found;
 }
 
-/** `unclear` where there are records, and no file of them. */
+/** `unclear` where there are records and no file of them, or a file without a record in the directory of a class. */
 function lookOnce(root: StoreRoot, place: ObjectPaths): Found | 'unclear' | null {
-  if (!hasDirectory(root.path, place.directory)) return null;
-  const stat = lstatSync(place.path, { bigint: true, throwIfNoEntry: false });
+  const isInRoot = hasDirectory(root.path, place.directory);
+  const stat = isInRoot ? lstatSync(place.path, { bigint: true, throwIfNoEntry: false }) : undefined;
   if (stat?.isSymbolicLink()) throw Object.assign(new Error(`${place.path} is a symbolic link`), { code: 'ELOOP' });
-  const records = readRecords(place);
+  const records = isInRoot ? readRecords(place) : [];
   if (stat?.isFile()) {
     const file = identityOf(stat);
     return { file, record: records.find((one) => !isElsewhere(one) && sameFile(one.file, file)) ?? null };
   }
   const record = records.find(isElsewhere);
-  if (record === undefined) return records.length === 0 ? null : 'unclear';
+  if (record === undefined) return records.length === 0 && unrecorded(root, place) === null ? null : 'unclear';
   // Where the directory of the class is not there, as on an unplugged disk, the record is believed.
   const at = root.classes.find(record.storageClass);
   if (at === null) return { file: record.file, record };
@@ -165,8 +165,33 @@ function lookOnce(root: StoreRoot, place: ObjectPaths): Found | 'unclear' | null
   return { file, record: unhashedRecord(file, record) };
 }
 
+/** A record for the file of this key in the directory of a class; null where there is none, or where the directory is not there. */
+function unrecorded(root: StoreRoot, { key }: ObjectPaths): Elsewhere | null {
+  const at = root.classes.find('deep-archive');
+  const file = at && fileThere(classFileOf(at, key));
+  return file && unhashedRecord(file, { storageClass: 'deep-archive' });
+}
+
+/** Makes a record for an archived file whose record was lost. The file is not read: its content is unknown. For callers that have the lock. */
+function adoptArchived(root: StoreRoot, place: ObjectPaths): Found | null {
+  const record = unrecorded(root, place);
+  if (record === null) return null;
+  try {
+    makeDirectory(root.path, place.directory);
+    writeRecords(root, place, [record, ...readRecords(place)]);
+  } catch (error) {
+    // A read-only disk can still be read.
+    const known = storageError(place.key, error);
+    if (!(known instanceof StorageError && ['access-denied', 'no-space'].includes(known.code))) throw error;
+  }
+  return { file: record.file, record };
+}
+
 /** Record of an archived file whose content is unknown: it was changed, or it has none. Its facts are no longer those of the object. */
-function unhashedRecord(file: FileIdentity, { storageClass, restore }: Elsewhere): Elsewhere {
+function unhashedRecord(
+  file: FileIdentity,
+  { storageClass, restore }: Pick<Elsewhere, 'storageClass' | 'restore'>,
+): Elsewhere {
   const etag = `${UNHASHED}${file.sizeBytes}-${file.inode}-${file.modifiedNs}`;
   return { etag, contentType: null, metadata: {}, file, storageClass, ...(restore !== undefined && { restore }) };
 }
