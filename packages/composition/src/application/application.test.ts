@@ -232,9 +232,9 @@ test('a port is read only when something uses it', async () => {
   expect(reads()).toContain('view');
   expect(reads()).not.toContain('queue');
   for await (const _ of application.verify()) read.add('something was verified');
-  expect(reads()).not.toContain('queue');
   expect(reads()).not.toContain('something was verified');
-  application.jobHandlers();
+  // What was never processed may be waiting in the queue.
   expect(reads()).toContain('queue');
+  application.jobHandlers();
   for (const name of ['codec', 'media', 'sessions']) expect(reads()).not.toContain(name);
 });
