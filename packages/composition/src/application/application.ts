@@ -281,17 +281,24 @@ export function createApplication(ports: ApplicationPorts): Application {
     enqueueDescriptions: () => enqueueDescriptions(ports),
     jobHandlers: (options = {}) => renewingHandlers(store, (on) => handlersOn(on, options)),
     buildTables: (options) => build(store, options),
-    verify: (options) =>
-      verifyLake(
+    verify(options) {
+      const { catalog, files, queue, createSha256, now } = ports;
+      return verifyLake(
         {
-          ...ports,
+          store,
+          catalog,
+          files,
+          queue,
+          createSha256,
+          now,
           openJobs: async () => {
             const { waiting, running } = await ports.queueView.state();
             return waiting + running;
           },
         },
         options,
-      ),
+      );
+    },
     async *exportTo(folder, options) {
       const { createSha256 } = ports;
       yield* exportLake({ store, codec: await ports.codec(), createSha256 }, folder, options);

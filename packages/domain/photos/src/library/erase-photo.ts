@@ -59,9 +59,12 @@ export async function erasePhoto(
   if (record === 'kept') return [];
   // Another process erased it since. The objects that are there now arrived later.
   const isErased = known !== null && record === null;
-  const own = new Set(record === null ? [] : [record.key, ...record.companions.map(({ key }) => key)]);
+  const own = new Set(record?.companions.map(({ key }) => key));
   if (record !== null) await remove(record.key);
-  if (!isErased) for (const { key } of beside) if (own.has(key) || !(await isArriving(key))) await remove(key);
+  if (!isErased)
+    // The original is removed once: what is at its key afterwards arrived later.
+    for (const { key } of beside)
+      if (key !== record?.key && (own.has(key) || !(await isArriving(key)))) await remove(key);
   // Removed before the record, by which they are found again after a kill.
   if (record !== null) await removeRenditions(store, id, remove);
   // Read again: an arrival may have been added before the original was removed. If there is no record now, the process that removed it
