@@ -25,7 +25,7 @@ export async function importExports(
 ): Promise<void> {
   const { out, progress, say, stop } = context;
   const { MANIFEST_PATH } = await import('@homelake/lake');
-  const { finishWork } = await import('./build-tables.ts');
+  const { finishWorkOrSay } = await import('./build-tables.ts');
   const { mendCatalog } = await import('./rebuild.ts');
   const { withWorker } = await import('./with-worker.ts');
   // Before a home is created for nothing.
@@ -59,7 +59,7 @@ export async function importExports(
         progress.end();
       }
     }
-    const report = await withWorker(lake, context, (signal) => finishWork(lake, context, signal));
+    const report = await withWorker(lake, context, (signal) => finishWorkOrSay(lake, context, signal));
     if (json) return;
     const parts = [
       `${number(totals.brought)} brought back`,
@@ -67,8 +67,10 @@ export async function importExports(
       ...(totals.kept > 0 ? [`${number(totals.kept)} kept as they are here`] : []),
       ...(totals.failed > 0 ? [`${number(totals.failed)} left out`] : []),
     ];
-    await out.write(
-      `${parts.join(', ')}. Your lake has ${count(report.chats, 'chat')} with ${count(report.messages, 'message')}, and ${count(report.photos.photos, 'photo')}.\n`,
-    );
+    const holds =
+      report === null
+        ? ''
+        : ` Your lake has ${count(report.chats, 'chat')} with ${count(report.messages, 'message')}, and ${count(report.photos.photos, 'photo')}.`;
+    await out.write(`${parts.join(', ')}.${holds}\n`);
   });
 }

@@ -1,6 +1,7 @@
 import type { LocalLake } from '@homelake/composition/local';
 import type { TablesReport } from '@homelake/lake';
 import type { Context } from './context.ts';
+import { printable } from './text-width.ts';
 import { withWorker } from './with-worker.ts';
 
 /** Starts a worker, waits until all jobs are done and the tables are built, and prints warnings of the build. */
@@ -18,4 +19,24 @@ export async function finishWork(
   progress.end();
   for (const { code, detail } of report.warnings) say(code === 'rebuilt' ? detail : `${code}: ${detail}`);
   return report;
+}
+
+/**
+ * Same as `finishWork`, for a command that has more to do. Where the tables cannot be built, as with a record that cannot be read, it prints
+ * why, sets exit code 1, and gives null.
+ */
+export async function finishWorkOrSay(
+  lake: LocalLake,
+  context: Context,
+  signal: AbortSignal,
+): Promise<TablesReport | null> {
+  try {
+    return await finishWork(lake, context, signal);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'QueueError') throw error;
+    context.progress.end();
+    context.say(printable(error.message));
+    context.exitCode = 1;
+    return null;
+  }
 }

@@ -55,13 +55,13 @@ export function addExport(program: Command, context: Context): void {
         await withLake(command, context, (lake) => exporting(lake, context.stop));
         return;
       }
-      const { finishWork } = await import('./build-tables.ts');
+      const { finishWorkOrSay } = await import('./build-tables.ts');
       const { withWorker } = await import('./with-worker.ts');
       await withLakeForWriting(command, context, async (lake) => {
         refuseInside(lake.home, resolve(dir));
         await withWorker(lake, context, async (signal) => {
-          // What waits in the queue is a part of the lake as well.
-          await finishWork(lake, context, signal);
+          // What waits in the queue is a part of the lake as well. Originals and records are exported without tables too.
+          await finishWorkOrSay(lake, context, signal);
           await exporting(lake, signal);
         });
       });

@@ -1,5 +1,5 @@
 import { composeLocal } from '@homelake/composition/local';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chatText } from '../chat-text.ts';
@@ -218,4 +218,33 @@ test('an import from a folder that is no export is refused, and says what is mis
   const { code, stderr } = await homelake(args);
   expect([code, stderr]).toEqual([2, expect.stringContaining('homelake-manifest.jsonl is missing')]);
   expect(existsSync(folder.path('no home'))).toBe(false);
+});
+
+test('records that cannot be read are named, and everything else is exported and comes back', async () => {
+  const damaged = folder.path('with damaged records');
+  cpSync(home, damaged, { recursive: true });
+  const records = Object.keys(hashesBelow(damaged)).filter(
+    (path) => /^bronze\/(?:files|whatsapp\/year).*\.json$/.test(path) && !path.includes('/.'),
+  );
+  const [chat = '', file = ''] = [
+    records.find((path) => path.startsWith('bronze/whatsapp/')),
+    records.find((path) => path.startsWith('bronze/files/')),
+  ];
+  for (const path of [chat, file]) writeFileSync(join(damaged, ...path.split('/')), '{');
+  const dir = folder.path('of damaged records');
+  const outcome = await homelake(['--home', damaged, 'export', dir]);
+  expect(outcome.code).toBe(1);
+  for (const path of [chat, file]) expect(outcome.stderr).toContain(`not exported: ${path}: is damaged`);
+  expect(outcome.stderr).not.toContain('bug');
+  expect(outcome.stdout).toMatch(/^\d+ files written .* \d files not exported\.\n$/);
+  const back = await homelake(['--home', folder.path('from damaged records'), 'import', '--from', 'homelake', dir]);
+  expect([back.code, back.stdout]).toEqual([
+    1,
+    expect.stringMatching(/^\d+ brought back, 0 unchanged, \d left out\.\n$/),
+  ]);
+  expect(back.stderr).toContain(`left out: Homelake/records.jsonl (${file}): is damaged`);
+  expect(back.stderr).not.toContain('bug');
+  const verified = await homelake(['--home', damaged, 'verify']);
+  expect(verified.code).toBe(1);
+  for (const path of [chat, file]) expect(verified.stderr).toContain(`problem: ${path}: is damaged. (${path})`);
 });

@@ -22,6 +22,7 @@ import { readKnownContent } from '../bronze/known-content.ts';
 import { listChats } from '../silver/chat-summaries.ts';
 import type { ChatSummary } from '../silver/chat-summaries.ts';
 import { listExports } from '../silver/list-chats.ts';
+import { detailOf } from './detail-of.ts';
 import type { EditedPhoto } from './edits-sidecar.ts';
 import { isEdited } from './edits-sidecar.ts';
 import { knownPaths, RECORDS_PATH } from './manifest.ts';
@@ -116,8 +117,9 @@ export async function planExport(store: ObjectStore, before: Pick<Manifest, 'fil
   paths.give(`records\n`, RECORDS_PATH);
 
   const unread = new Set<string>();
-  const damaged = ({ key, message }: RecordDamagedError): void => {
-    problems.push({ key, reason: message });
+  const damaged = (error: RecordDamagedError): void => {
+    const { key } = error;
+    problems.push({ key, reason: detailOf(error, key) });
     const { id } = photoRecordKey.parse(key) ?? photoEditsKey.parse(key) ?? {};
     const { sha256 } = exportRecordKey.parse(key) ?? fileRecordKey.parse(key) ?? {};
     unread.add(id ?? sha256 ?? key);
