@@ -2,6 +2,7 @@ import { constants, lstatSync, readdirSync, renameSync, rmdirSync, rmSync } from
 import { open, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
+import { isPlainPath } from '@homelake/lake';
 import type { PlainFolder } from '@homelake/lake';
 import { isSystemFile, isSystemFolder } from '@homelake/photos/system-files';
 import { StorageError } from '@homelake/storage';
@@ -31,7 +32,7 @@ export function openFsPlainFolder(root: string): PlainFolder {
   };
   const placeOf = (path: string) => {
     const names = path.split('/');
-    if (names.some((name) => ['', '.', '..'].includes(name))) throw new TypeError(`path: ${path} is no path of a file`);
+    if (!isPlainPath(path)) throw new TypeError(`path: ${path} is no path of a file`);
     return { directory: names.slice(0, -1), path: join(root, ...names) };
   };
 

@@ -154,6 +154,7 @@ export type {
   WorkView,
 } from './jobs/work-view.ts';
 export { MANIFEST_PATH } from './leaving/manifest.ts';
+export { isPlainPath } from './leaving/plain-folder.ts';
 export type { PlainFile, PlainFolder, WrittenFile } from './leaving/plain-folder.ts';
 export { bringBack } from './leaving/bring-back.ts';
 export type { BringBackPorts, BroughtBack } from './leaving/bringing.ts';

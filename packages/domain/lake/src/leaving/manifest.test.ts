@@ -63,11 +63,14 @@ describe('a manifest', () => {
     expect(problems).toEqual(['it does not have all of its lines']);
   });
 
-  it.each(['../a', '/a', 'a/../../b', 'a//b', ''])('with the path %j leaves that file out', async (path) => {
-    const { files, problems } = await decodeManifest(await encodeManifest([file(path), file('b')]));
-    expect([...files.keys()]).toEqual(['b']);
-    expect(problems).toHaveLength(1);
-  });
+  it.each(['../a', '/a', 'a/../../b', 'a//b', '', '..\\a', 'C:a', 'a:stream', 'a\nb', 'a\u0085'])(
+    'with the path %j leaves that file out',
+    async (path) => {
+      const { files, problems } = await decodeManifest(await encodeManifest([file(path), file('b')]));
+      expect([...files.keys()]).toEqual(['b']);
+      expect(problems).toHaveLength(1);
+    },
+  );
 
   it.each(['', 'hello', '[]', '{"format":"homelake-export","version":1}'])('is not %j', async (text) => {
     await expect(decodeManifest(new TextEncoder().encode(text))).rejects.toThrow('is no manifest');

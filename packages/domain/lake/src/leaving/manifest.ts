@@ -1,5 +1,6 @@
 import { compareUtf8, isObject, STORAGE_CLASSES } from '@homelake/storage';
 import type { StorageClass } from '@homelake/storage';
+import { isPlainPath } from './plain-folder.ts';
 import type { GivenPath } from './portable-path.ts';
 import { openLine, sealLine } from './sealed-line.ts';
 
@@ -146,9 +147,8 @@ function isFile(value: unknown): value is ManifestFile {
   );
 }
 
-/** True for a relative path that stays inside of the folder. A manifest may come from anywhere. */
-const isPath = (value: unknown): value is string =>
-  isText(value) && value !== '' && value.split('/').every((name) => !['', '.', '..'].includes(name));
+/** A manifest may come from anywhere. */
+const isPath = (value: unknown): value is string => isText(value) && isPlainPath(value);
 
 /** A small object of the lake, with its exact bytes. */
 export interface ExportedRecord {

@@ -32,3 +32,10 @@ export interface PlainFolder {
   /** Removes a file, and the folders above it that are empty then; a no-op where there is none. */
   remove(path: string): Promise<void>;
 }
+
+/**
+ * True for a relative path that stays inside of the folder on every system: `\` separates folders on Windows, and `:` begins a drive or a
+ * stream of a file.
+ */
+export const isPlainPath = (path: string): boolean =>
+  !/[:\\]|\p{Cc}/u.test(path) && path.split('/').every((name) => !['', '.', '..'].includes(name));
