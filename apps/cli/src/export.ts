@@ -112,7 +112,7 @@ async function exportInto(lake: LocalLake, dir: string, task: ExportTask, contex
       if (json) await out.write(`${JSON.stringify(line)}\n`);
       else if (status === 'written' && dryRun) await out.write(`would write  ${printable(path)}\n`);
       else if (status === 'removed')
-        say(`${dryRun ? 'would remove' : 'removed'}: ${printable(path)}: it has another name now`);
+        say(`${dryRun ? 'would remove' : 'removed'}: ${printable(path)}: ${printable(reason ?? '')}`);
       if (status === 'failed' || status === 'gone') {
         const object = key === null || key === path ? '' : ` (${printable(key)})`;
         say(

@@ -1,12 +1,16 @@
-import { changePhoto } from '@homelake/photos';
+import { changePhoto, removeAlbum } from '@homelake/photos';
 import { exportRecordKey, fileRecordKey, photoKey, photoRecordKey, sha256Hex, StorageError } from '@homelake/storage';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { noRemains, openPhotoLake } from '../imports/photo-lake.test-helper.ts';
+import { incoming, noRemains, openPhotoLake } from '../imports/photo-lake.test-helper.ts';
 import type { Remains } from '../imports/photo-lake.test-helper.ts';
 import { pictureOf } from '../imports/photo-ports.test-helper.ts';
+import { listChats } from '../silver/chat-summaries.ts';
+import { forgetChat } from '../upkeep/forget-chat.ts';
 import { forgetPhoto } from '../upkeep/forget-photo.ts';
 import {
   broughtBack,
+  build,
+  chatZip,
   exported,
   fullLake,
   idOf,
@@ -175,13 +179,14 @@ describe('an export', () => {
       ...['preview.jpg', 'thumbnail.webp'].map((name) => ['removed', `Homelake/thumbnails/${trashed}/${name}`]),
       ['removed', 'Photos/Rome/img_1 (2).TIF'],
       ['gone', 'Trash/Photos/No date/trashed.tif'],
-      ['removed', 'Trash/Photos/No date/trashed.tif.xmp'],
+      ['gone', 'Trash/Photos/No date/trashed.tif.xmp'],
     ]);
     expect(memory.has('Trash/Photos/Rome/img_1.TIF')).toBe(true);
     expect(memory.has('Photos/Rome/img_1 (2).TIF')).toBe(false);
     expect(memory.has('Trash/Photos/No date/trashed.tif')).toBe(true);
-    expect(trouble(await exported(lake, folder))).toEqual([['gone', 'Trash/Photos/No date/trashed.tif']]);
-    await folder.remove('Trash/Photos/No date/trashed.tif');
+    const left = ['Trash/Photos/No date/trashed.tif', 'Trash/Photos/No date/trashed.tif.xmp'];
+    expect(trouble(await exported(lake, folder))).toEqual(left.map((path) => ['gone', path]));
+    for (const path of left) await folder.remove(path);
     expect(trouble(await exported(lake, folder))).toEqual([]);
   });
 
@@ -223,6 +228,48 @@ describe('an export', () => {
     const outcomes = await exported({ store }, folder);
     expect(outcomes.flatMap(({ status, key }) => (status === 'failed' ? [key] : []))).toEqual([recordKey, goneKey]);
     expect(pathsOf(memory).some((path) => path.startsWith('Other/raw-photos/'))).toBe(true);
+  });
+
+  it('leaves the files of a chat that was forgotten and of an album that was deleted, and names them', async () => {
+    const remains = copyOf();
+    const lake = openPhotoLake(remains);
+    await exported(lake, folder);
+    const before = new Map(memory);
+    const gone = [...memory.keys()].filter((path) => /^(?:Chats\/Sea|Albums)\//.test(path));
+    expect(gone).toHaveLength(7);
+    const chats = await listChats(lake.store);
+    await forgetChat(lake, chats.find(({ name }) => name === 'Sea')?.chatId ?? '');
+    await removeAlbum(lake, 'album-1');
+    await build(lake);
+    for (let time = 0; time < 2; time++) {
+      const outcomes = trouble(await exported(lake, folder));
+      expect(
+        outcomes
+          .filter(([status]) => status === 'gone')
+          .map(([, path = '']) => path)
+          .toSorted(),
+      ).toEqual(gone.toSorted());
+      for (const path of gone) expect(memory.get(path), path).toEqual(before.get(path));
+    }
+    // Another chat of the name, and then the same again: neither takes the place of a file that stays.
+    for (const hello of ['Hi', 'Hello']) {
+      await lake.put(incoming('WhatsApp Chat with Sea.zip', chatZip('Sea', pictureOf(4), hello)));
+      await lake.work();
+      await build(lake);
+      await exported(lake, folder);
+      for (const path of gone) expect(memory.get(path), path).toEqual(before.get(path));
+    }
+  });
+
+  it('removes the sidecar of edits that were taken back', async () => {
+    const lake = newLake(copyOf());
+    await exported(lake, folder);
+    await changePhoto(lake, await idOf(pictureOf(3)), { trashed: false });
+    const outcomes = trouble(await exported(lake, folder));
+    expect(outcomes).toEqual([
+      ['removed', 'Trash/Photos/No date/trashed.tif'],
+      ['removed', 'Trash/Photos/No date/trashed.tif.xmp'],
+    ]);
   });
 
   it('keeps what the manifest says of a file whose bytes the lake lost, so that they come back from the export', async () => {

@@ -27,7 +27,7 @@ export interface ExportedFile {
   readonly key: string | null;
   readonly sizeBytes: number;
   /**
-   * `removed`: the file that the export wrote under an earlier path, which is exported under another one now. `gone`: the lake no longer
+   * `removed`: the export wrote the file; it is exported under another path now, or holds edits that were taken back. `gone`: the lake no longer
    * knows it, and the file stays. `failed`: it could not be exported; an earlier file stays as it is.
    */
   readonly status: 'written' | 'unchanged' | 'removed' | 'gone' | 'failed';
@@ -121,9 +121,9 @@ export async function* exportLake(
     const wantedPaths = new Set(sources.map(({ path }) => path));
     // What a record names that cannot be read is not known, so nothing of it is called gone.
     const isKept = ({ key, id, sha256 }: ManifestFile): boolean =>
-      key !== null &&
-      (plan.unread.has(id ?? '') || plan.unread.has(sha256) || (plan.keys.has(key) && !placed.has(key)));
-    const old = dropOld(ports, folder, before, { files, isKept, wantedPaths, placed, dryRun });
+      plan.unread.has(id ?? '') || plan.unread.has(sha256) || (key !== null && plan.keys.has(key) && !placed.has(key));
+    const photos = new Set(plan.objects.flatMap(({ is, id }) => (is === 'photo' ? [id] : [])));
+    const old = dropOld(ports, folder, before, { files, isKept, wantedPaths, placed, photos, dryRun });
     for await (const { file, status, reason } of old) yield outcome(file, status, file.sizeBytes, reason);
   } catch (error) {
     // What was written so far is noted, where the disk still takes it. The reason of the failure counts.
@@ -156,8 +156,8 @@ async function readManifest(folder: PlainFolder): Promise<Manifest> {
 }
 
 /**
- * The files of the last export that this one has no more. A file whose object, or whose like, is exported under another path now is removed
- * if it is as it was written. A file whose object the lake has no more stays: only its owner deletes it. Where a record still names the
+ * The files of the last export that this one has no more. A file that is exported under another path now is removed if it is as it was
+ * written. A file whose object, chat or album the lake has no more stays: only its owner deletes it. Where a record still names the
  * object, its line in the manifest stays as well: the lake lost the bytes, and gets them back from this file.
  */
 async function* dropOld(
@@ -169,6 +169,7 @@ async function* dropOld(
     isKept,
     wantedPaths,
     placed,
+    photos,
     dryRun,
   }: {
     readonly files: Map<string, ManifestFile>;
@@ -178,6 +179,8 @@ async function* dropOld(
     readonly wantedPaths: ReadonlySet<string>;
     /** `fileIdOf` of the files that this export has. */
     readonly placed: ReadonlySet<string>;
+    /** Ids of the photos that the lake has. */
+    readonly photos: ReadonlySet<string | null>;
     readonly dryRun: boolean;
   },
 ): AsyncGenerator<{
@@ -186,22 +189,23 @@ async function* dropOld(
   readonly reason: string | null;
 }> {
   for (const file of before.files.values()) {
-    const { path, key, is, sha256 } = file;
+    const { path, is, sha256 } = file;
     if (wantedPaths.has(path)) continue;
     if ((await folder.stat(path)) === null) {
       files.delete(path);
       continue;
     }
     if (isKept(file)) continue;
-    // What Homelake made, it takes away; an original only where it is in the export under another path.
-    const isMade = (key === null && is !== 'gone') || is === 'thumbnail';
-    if ((isMade || placed.has(fileIdOf(file))) && (await hashAt(ports, folder, path)) === sha256) {
+    // Edits that were taken back must not be read as edits of the photo. Thumbnails are nothing without their photo.
+    const isUndone = is === 'thumbnail' || (is === 'photo-edits' && photos.has(file.id));
+    const isPlaced = placed.has(fileIdOf(file));
+    if ((isPlaced || isUndone) && (await hashAt(ports, folder, path)) === sha256) {
       if (!dryRun) await folder.remove(path);
       files.delete(path);
-      yield { file, status: 'removed', reason: null };
+      yield { file, status: 'removed', reason: isPlaced ? 'it has another name now' : 'the lake has it no more' };
       continue;
     }
-    files.set(path, { ...file, is: 'gone', key: null, id: key ?? file.id });
+    files.set(path, { ...file, is: 'gone', key: null, id: is === 'gone' ? file.id : fileIdOf(file) });
     yield { file, status: 'gone', reason: 'the lake has it no more; the file stays until you delete it' };
   }
 }

@@ -30,7 +30,7 @@ export type ExportedKind =
   | 'chat-text'
   | 'chat-messages'
   | 'chat-table'
-  /** A file of an earlier export whose object the lake has no more. Its `id` is the key of that object. */
+  /** A file of an earlier export whose object, or what it was made of, the lake has no more. Its `id` is what `fileIdOf` said of it: no other file gets its path. */
   | 'gone';
 
 /** A line of the manifest: a file of the export. */
