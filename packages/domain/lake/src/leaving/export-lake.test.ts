@@ -246,7 +246,7 @@ describe('an export', () => {
       expect(
         outcomes
           .filter(([status]) => status === 'gone')
-          .map(([, path = '']) => path)
+          .map(([, path]) => path)
           .toSorted(),
       ).toEqual(gone.toSorted());
       for (const path of gone) expect(memory.get(path), path).toEqual(before.get(path));
