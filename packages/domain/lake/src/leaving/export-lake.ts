@@ -1,5 +1,6 @@
 import { sha256Hex, StorageError } from '@homelake/storage';
 import type { ObjectStore, RestoreOptions, StorageClass } from '@homelake/storage';
+import { isCheckpoint } from './checkpoint.ts';
 import { detailOf } from './detail-of.ts';
 import { sourcesOf } from './export-sources.ts';
 import type { ExportPorts } from './export-sources.ts';
@@ -46,10 +47,6 @@ export class NotAnExportError extends Error {
     this.name = 'NotAnExportError';
   }
 }
-
-/** Files, and bytes, after which the manifest is written, so that a killed export need not read again what it wrote. */
-const CHECKPOINT_FILES = 2_000;
-const CHECKPOINT_BYTES = 2 ** 31;
 
 /**
  * Exports a lake into a folder, as files for people and other programs, and yields the outcome of each file. An export that is there is
@@ -114,7 +111,7 @@ export async function* exportLake(
         const archive = !isArchived ? null : source.archive?.state === 'restoring' || asked ? 'restoring' : 'archived';
         yield outcome(source, 'failed', source.sizeBytes ?? 0, asked ?? detailOf(error, source.key), archive);
       }
-      if (newFiles < CHECKPOINT_FILES && newBytes < CHECKPOINT_BYTES) continue;
+      if (!isCheckpoint({ newFiles, newBytes, allFiles: files.size })) continue;
       await save(false);
       [newFiles, newBytes] = [0, 0];
     }
