@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { homelake, temporaryFolder } from '../homelake.ts';
 import type { Ended } from '../homelake.ts';
@@ -36,7 +36,7 @@ describe('an archive on another disk', () => {
     const rules = [{ when: { folder: 'Papers' }, storageClass: 'deep-archive' }];
     writeFileSync(join(home, 'settings.json'), JSON.stringify({ rules, archiveDirectory: archive }));
     const { code, stdout, stderr } = await run('import', '--json', source);
-    expect([code, stderr]).toEqual([0, '']);
+    expect([code, stderr]).toEqual([0, `A new lake was made at ${home}.\n`]);
     photoKey = String(linesOf({ code, stdout, stderr }).find(({ kind }) => kind === 'photo')?.['key']);
     expect(photoKey).toContain(photo);
     for (const key of [deed, photoKey])
@@ -80,6 +80,21 @@ describe('an archive on another disk', () => {
     const restored = await run('restore', '--days', '3', photoKey);
     expect([restored.code, restored.stdout]).toEqual([0, expect.stringContaining('restored until')]);
     expect((await run('verify')).stderr).toContain('1 archived object was checked by size only');
+  });
+
+  test('names a file that was cut and does not restore it, and knows one whose record is empty', async () => {
+    writeFileSync(join(archive, deed), '');
+    const cut = await run('verify', '--quick');
+    expect([cut.code, cut.stderr]).toEqual([1, expect.stringContaining(deed)]);
+    const restored = await run('restore', deed);
+    expect([restored.code, restored.stderr]).toEqual([1, expect.stringContaining('7 bytes were archived')]);
+    writeFileSync(join(archive, deed), '# Deed\n');
+    writeFileSync(join(home, dirname(deed), `.${basename(deed)}.meta`), '');
+    const lost = await run('verify', '--quick');
+    // Known by its file, and not missing: its size is that of its import, and nothing else can be said without a restore.
+    expect([lost.code, lost.stderr]).toEqual([0, '3 objects were checked by size only\n']);
+    expect((await run('restore', deed)).stdout).toContain('restored until');
+    expect((await run('verify')).code).toBe(0);
   });
 
   test('gives a reason for what cannot be restored', async () => {

@@ -311,6 +311,16 @@ describe('an archived object whose file has another size than it had', () => {
     expect(await check()).toEqual({ state: 'same', sizeBytes: 10, sha256: null });
   });
 
+  it('is refused too where a restore of it runs', async () => {
+    const retrievalHours = { bulk: 2, standard: 1 };
+    const store = await openStore({ classSettings: () => ({ archiveDirectory, retrievalHours }) });
+    await store.put('a.txt', bytes('0123456789'), { storageClass: 'deep-archive' });
+    await store.restore('a.txt', { days: 1, speed: 'bulk' });
+    writeFileSync(join(root, 'deep-archive%class/a.txt'), '');
+    const again = store.restore('a.txt', { days: 1, speed: 'bulk' });
+    await expect(again).rejects.toMatchObject({ code: 'wrong-content' });
+  });
+
   it('that was restored before gets the hash of its bytes in Standard, and not the old one', async () => {
     const store = await openStore();
     await store.put('a.txt', bytes('0123456789'), { storageClass: 'deep-archive', metadata: { sha256 } });

@@ -188,17 +188,11 @@ export async function restoreObject(
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const known = await recordOf(root, place);
     if (known === null) return null;
+    if (isElsewhere(known)) requireSize(place, known);
     const storageClass: StorageClass = known.storageClass ?? 'standard';
     const object = { storageClass, restore: known.restore ?? null };
     const restore = nextRestore(place.key, object, options, root.classSettings().retrievalHours, root.now());
-    if (isElsewhere(known)) {
-      root.classes.require(known.storageClass);
-      const stored = readRecords(place).find(isElsewhere)?.file.sizeBytes ?? known.file.sizeBytes;
-      if (stored !== known.file.sizeBytes) {
-        const detail = `is damaged: ${stored} bytes were archived, and its file has ${known.file.sizeBytes}`;
-        throw new StorageError('wrong-content', place.key, detail);
-      }
-    }
+    if (isElsewhere(known)) root.classes.require(known.storageClass);
     const next: ObjectRecord = { ...known, restore };
     const isWritten = root.lock.exclusive(() => {
       if (!isSame(lookLocked(root, place), { file: known.file, record: known })) return false;
@@ -208,6 +202,14 @@ export async function restoreObject(
     if (isWritten) return next;
   }
   throw new StorageError('unavailable', place.key, 'other programs keep changing the file');
+}
+
+/** Throws `wrong-content` where the file of an archived object has another size than it had. */
+function requireSize(place: ObjectPaths, { file: { sizeBytes } }: ObjectRecord): void {
+  const archived = readRecords(place).find(isElsewhere)?.file.sizeBytes ?? sizeBytes;
+  if (archived === sizeBytes) return;
+  const detail = `is damaged: ${archived} bytes were archived, and its file has ${sizeBytes}`;
+  throw new StorageError('wrong-content', place.key, detail);
 }
 
 /** Throws `precondition-failed` where the condition does not hold. `current` is the etag of the object, or `absent`. */
