@@ -274,6 +274,19 @@ describe('an export that comes back into a lake in use', () => {
     expect(sent?.exportIds).toEqual([mine?.record.exportId]);
   });
 
+  it('joins a chat export that came in another month here where the lake that was exported had lost its text', async () => {
+    const lost = keyOf('.txt');
+    const { files } = await decodeManifest(exportedFiles.get(MANIFEST_PATH)?.bytes ?? new Uint8Array());
+    const others = [...files.values()].filter(({ key }) => key !== lost);
+    memory.set(MANIFEST_PATH, { bytes: await encodeManifest(others), changedMs: 1 });
+    const lake = openPhotoLake(noRemains(), { nowMs: later });
+    await lake.put(incoming('WhatsApp Chat with it.txt', whole.disk.get(lost)?.bytes ?? new Uint8Array()));
+    await lake.work();
+    expect(statuses(await broughtBack(lake, folder))).toEqual([]);
+    const records = (await readBronze(lake.store)).filter(({ record }) => lost.includes(record.exportId));
+    expect(records.map(({ key }) => key)).toEqual([expect.stringContaining('month=09')]);
+  });
+
   it('gives a file whose path has other bytes here a key of its own, and its record names that', async () => {
     const remains = noRemains();
     const lake = openPhotoLake(remains, { nowMs: later });

@@ -29,7 +29,7 @@ export async function bringRecord(
 ): Promise<Said> {
   const { store, catalog, files, keyOf } = bringing;
   if (checkKey(from) !== null || from.startsWith('silver/')) throw new LeftOutError(`${from} is no key of a record`);
-  const key = recordPlaceOf(from, keyOf);
+  const key = await recordPlaceOf(bringing, from);
   const isSettings = settingsKey.parse(key) !== null;
   const bytes = isSettings ? withoutDirectory(theirs) : withKeys(theirs, keyOf);
   for (;;) {
@@ -89,10 +89,14 @@ function withoutDirectory(settings: Uint8Array): Uint8Array {
 }
 
 /** The record of a chat export lies beside its text, which may have come in another month here. */
-function recordPlaceOf(key: string, keyOf: ReadonlyMap<string, string>): string {
+async function recordPlaceOf({ index, keyOf }: Bringing, key: string): Promise<string> {
   const parts = exportRecordKey.parse(key);
-  const text = parts === null ? undefined : keyOf.get(exportTextKey.build(parts));
-  return text === undefined ? key : text.replace(/\.txt$/, '.json');
+  const here = parts === null ? null : await index.find(parts.sha256);
+  if (parts === null || here === null) return key;
+  // Also where the export does not have the text.
+  const [from, to] = [exportTextKey.build(parts), exportTextKey.build(here)];
+  if (from !== to) keyOf.set(from, to);
+  return exportRecordKey.build(here);
 }
 
 const ownersWord = (key: string): string =>
