@@ -186,7 +186,8 @@ describe('bad jobs of an import', () => {
     const asked = performance.now();
     child.kill('SIGTERM');
     const { code, stderr } = await ended;
-    expect([code, stderr]).toEqual([1, 'homelake: stopped; run the same import again to do the rest\n']);
+    const made = `A new lake was made at ${own}.\n`;
+    expect([code, stderr]).toEqual([1, `${made}homelake: stopped; run the same import again to do the rest\n`]);
     expect(performance.now() - asked).toBeLessThan(10_000);
     expect(isAlive(worker)).toBe(false);
     const queue = new DatabaseSync(join(own, '.homelake', 'queue.sqlite'));

@@ -22,8 +22,9 @@ let undisturbedMs: number;
 beforeAll(async () => {
   photos = await writePhotos(source, PHOTOS);
   const start = performance.now();
-  const { code, stderr } = await homelake(['--home', folder.path('undisturbed'), 'import', source]);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const home = folder.path('undisturbed');
+  const { code, stderr } = await homelake(['--home', home, 'import', source]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: `A new lake was made at ${home}.\n` });
   undisturbedMs = performance.now() - start;
 });
 afterAll(() => folder.remove());

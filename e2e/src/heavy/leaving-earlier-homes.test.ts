@@ -25,7 +25,7 @@ test.each(['silver-3.tar.gz', 'silver-4.tar.gz'])('the home of %s leaves and com
   const exported = await runIn(home)('export', out);
   expect([exported.code, exported.stdout]).toEqual([0, expect.stringMatching(/^\d+ files written/)]);
   const imported = await runIn(back)('import', '--from', 'homelake', out);
-  expect([imported.code, imported.stderr]).toEqual([0, '']);
+  expect([imported.code, imported.stderr]).toEqual([0, `A new lake was made at ${back}.\n`]);
   expect(imported.stdout).toContain('4 chats with 39 messages, and 7 photos');
   expect(lakeHashes(back)).toEqual(lakeHashes(home));
   const { queue: _old, ...facts } = await homeFacts(runIn(home));

@@ -379,7 +379,9 @@ describe('starting and stopping', () => {
     const other = folder.path('other');
     const { code, stdout, stderr } = await homelake(['--home', other, 'start', '--port', String(server.port)]);
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toBe(`homelake: port ${server.port} is in use by another program; --port picks another one\n`);
+    expect(stderr).toBe(
+      `A new lake was made at ${other}.\nhomelake: port ${server.port} is in use by another program; --port picks another one\n`,
+    );
     await withServer(other, [], async (second) => {
       expect((await fetch(`${second.url}/api/health`)).status).toBe(200);
     });
@@ -402,13 +404,14 @@ describe('starting and stopping', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)(
     '%s ends it quietly with exit code 0, also while a connection is open',
     async (signal) => {
-      const own = await startServer(folder.path('stop'));
+      const stopped = folder.path(`stop by ${signal}`);
+      const own = await startServer(stopped);
       const socket = connect(own.port, '127.0.0.1');
       socket.on('error', () => {});
       await fetch(`${own.url}/api/health`);
       const started = performance.now();
       const { code, stderr } = await own.stop(signal);
-      expect([code, stderr]).toEqual([0, '']);
+      expect([code, stderr]).toEqual([0, `A new lake was made at ${stopped}.\n`]);
       expect(performance.now() - started).toBeLessThan(10_000);
       socket.destroy();
     },
