@@ -264,7 +264,7 @@ async function sentBy(jobs: readonly ClaimedJob[], remains: Remains): Promise<re
 }
 
 /** Few files are processed fast, so that many interleavings can be tried. */
-const seedsFor = (files: readonly IncomingFile[]): number => (files.length <= 3 ? 60 : 12);
+const seedsFor = (files: readonly IncomingFile[]): number => (files.length <= 3 ? 30 : 8);
 
 describe.each(Object.entries(UPLOADS))('%s', (_what, files) => {
   let truth: Readonly<Record<string, unknown>>;
