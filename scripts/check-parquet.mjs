@@ -3,9 +3,9 @@
 //   node scripts/check-parquet.mjs
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { inputDirectory } from '../examples/src/index.ts';
 import { SILVER_TABLES } from '../packages/domain/lake/src/index.ts';
 
@@ -26,6 +26,13 @@ const SORTED_BY = {
   chats: ['chat_id'],
   people: ['chat_id'],
   photos: ['taken_local', 'photo_id'],
+  files: ['folder', 'name'],
+};
+/** The examples have no other files. */
+const FILES = {
+  'papers/lease.pdf': '%PDF-1.7\n',
+  'papers/notes.txt': 'Call the plumber\n',
+  'recipes/bread.md': '# Bread\n',
 };
 
 const run = (command, args, input) =>
@@ -38,10 +45,15 @@ const run = (command, args, input) =>
 const homelake = (...args) =>
   run(process.execPath, [join(import.meta.dirname, '../apps/cli/bin/homelake.js'), ...args]);
 
-const home = mkdtempSync(join(tmpdir(), 'homelake-pyarrow-'));
+const folder = mkdtempSync(join(tmpdir(), 'homelake-pyarrow-'));
+const [home, files] = [join(folder, 'home'), join(folder, 'files')];
 try {
   const python = run('bash', [join(import.meta.dirname, 'setup-pyarrow.sh')]).trim();
-  homelake('import', inputDirectory, '--home', home);
+  for (const [path, content] of Object.entries(FILES)) {
+    mkdirSync(dirname(join(files, path)), { recursive: true });
+    writeFileSync(join(files, path), content);
+  }
+  homelake('import', inputDirectory, files, '--home', home);
   const script = join(import.meta.dirname, 'check-parquet.py');
   const found = JSON.parse(run(python, [script, join(home, 'silver')], JSON.stringify(SORTED_BY)));
   for (const schema of SILVER_TABLES) {
@@ -77,5 +89,5 @@ try {
     );
   }
 } finally {
-  rmSync(home, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 }
