@@ -43,6 +43,8 @@ function avi(): Buffer {
 
 it('a video that the browser cannot play is shown on its day with a message, and can be downloaded', async () => {
   await handInTo(lake.url, { name: 'MVI_0042.AVI', bytes: avi() });
+  const months = async () => (await (await fetch(`${lake.url}/api/photos/months`)).json()) as { total: number };
+  await expect.poll(async () => (await months()).total).toBe(1);
   const { page, complaints, close } = await openPage(browser, `${lake.url}/photos`);
   await page.getByRole('heading', { name: 'June 2005' }).waitFor();
   await page.locator('[data-photo]').first().click();
