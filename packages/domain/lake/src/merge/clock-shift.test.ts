@@ -136,6 +136,24 @@ describe('a clock that changes within a file', () => {
     expect(early).toEqual([-60, 0, 0, 0, 0]);
   });
 
+  test('is found by one long message among coincidences that have more evidence', () => {
+    // Nine other shifts have three short messages each, which are elsewhere in the other file.
+    const chance = Array.from({ length: 27 }, (_, at) => ({
+      minute: 3000 + at * 10,
+      text: 500 + at,
+      apart: 705 + (at % 9) * 15,
+    }));
+    const said = [...after.slice(0, 1), ...talk(40, 1, 1500)];
+    const clock = (minutes: number, first: number): Said[] => [
+      ...ahead(said.slice(0, 1), first),
+      ...ahead(said.slice(1), minutes),
+    ];
+    const a = columns([...clock(540, 600), ...chance.map(({ minute, text }): Said => [minute + 540, text])]);
+    const b = columns([...said, ...chance.map(({ minute, text, apart }): Said => [minute + 540 - apart, text])]);
+    a.size.fill(SHORT, said.length);
+    expect(shiftsOf(a, b).early.slice(0, 3)).toEqual([600, 540, 540]);
+  });
+
   test('needs little evidence for half an hour to two hours, and six long messages for less or more', () => {
     const [one, six] = [after.slice(0, 1), talk(6, 50, 1400)];
     expect([15, 30, 120, 135].map((minutes) => changed(minutes, one)[0])).toEqual([0, 30, 120, 0]);

@@ -11,7 +11,7 @@ const ZERO = WIDEST_SHIFT_MINUTES / QUARTER;
 
 /** A content that occurs more often than this in the span is not used as evidence of the clock. */
 const RARE = 16;
-/** Maximum number of shifts that are compared, including the unshifted clock. */
+/** Number of shifts with most evidence that are compared, beside the unshifted clock and the changes of the strongest to summer time and back. */
 const CONTENDERS = 8;
 const WEIGHT_OF_LONG = 1.5;
 const WEIGHT_OF_SHORT = 0.6;
@@ -63,14 +63,14 @@ interface Observation {
 
 /**
  * Finds the shifts between two clocks in a span and writes them into `shifts`. First, messages with the same rare content whose times differ by a
- * whole number of quarter hours vote for that difference. Then the shifts with most votes compete along the span, and the cheapest sequence
+ * whole number of quarter hours vote for that difference. Then the shifts with most evidence compete along the span, and the cheapest sequence
  * wins: each message that contradicts the shift at its place has a cost (half a message, more for a long one), and so has each change of the
  * shift. A message of B must come after those that were matched before. Where the clocks agree nowhere, at the borders of the span neither, a
  * shift needs more evidence than chance gives; without it the clocks are taken to agree.
  */
 export const findShifts = (a: AlignmentColumns, b: AlignmentColumns, span: Span, shifts: ClockShifts): void => {
   const agree = { before: span.fromA > 0, after: span.toA < a.length };
-  const votes = new Float64Array(SHIFTS);
+  const evidence = new Float64Array(SHIFTS);
   const observations: Observation[] = [];
   const index = createHashIndex(span.toB - span.fromB);
   for (let at = span.fromB; at < span.toB; at += 1) if (isDistinctive(b, at)) index.add(b.hashLow[at] ?? 0, at);
@@ -80,20 +80,35 @@ export const findShifts = (a: AlignmentColumns, b: AlignmentColumns, span: Span,
     const found = observation.shifts;
     if (found.length === 0) continue;
     observations.push(observation);
-    for (const shift of found) votes[shift] = (votes[shift] ?? 0) + 1 / found.length;
+    for (const shift of found) evidence[shift] = (evidence[shift] ?? 0) + observation.weight / found.length;
   }
-  const contenders = [...votes.keys()]
-    .filter((shift) => shift === ZERO || (votes[shift] ?? 0) > 0)
-    .sort((one, other) => (votes[other] ?? 0) - (votes[one] ?? 0) || Math.abs(one - ZERO) - Math.abs(other - ZERO))
-    .slice(0, CONTENDERS);
-  if (!contenders.includes(ZERO)) contenders.push(ZERO);
+  const contenders = contendersOf(evidence);
   const path = cheapestPath(contenders, observations, agree);
   fill(shifts, span, observations, path, agree);
   if (agree.before || agree.after || path.includes(ZERO)) return;
-  const evidence = evidenceFor(path, observations);
-  if (evidence >= COST_OF_SHIFT && evidence >= weightInCommon(a, b, span, shifts) * SHARE_OF_EVIDENCE) return;
+  const excess = evidenceFor(path, observations);
+  if (excess >= COST_OF_SHIFT && excess >= weightInCommon(a, b, span, shifts) * SHARE_OF_EVIDENCE) return;
   shifts.early.fill(0, span.fromA, span.toA);
   shifts.late.fill(0, span.fromA, span.toA);
+};
+
+/**
+ * The shifts that compete. A change to summer time near the edge of a file shows in one message, which has less evidence than the coincidences of a
+ * long chat: so shifts that are such a change away from the strongest one compete whenever their evidence pays for it.
+ */
+const contendersOf = (evidence: Float64Array): number[] => {
+  const ranked = [...evidence.keys()]
+    .filter((shift) => (evidence[shift] ?? 0) > 0)
+    .sort(
+      (one, other) => (evidence[other] ?? 0) - (evidence[one] ?? 0) || Math.abs(one - ZERO) - Math.abs(other - ZERO),
+    );
+  const strongest = ranked[0] ?? ZERO;
+  const contenders = ranked.filter(
+    (shift, rank) =>
+      rank < CONTENDERS ||
+      (costOfChange(shift, strongest) === COST_OF_CHANGE && (evidence[shift] ?? 0) > COST_OF_CHANGE),
+  );
+  return contenders.includes(ZERO) ? contenders : [...contenders, ZERO];
 };
 
 const observe = (
