@@ -39,57 +39,42 @@ export function addRebuild(program: Command, context: Context): void {
 
 type Surroundings = Pick<Context, 'progress' | 'say' | 'stop'>;
 
-/** Rebuilds the catalog and shows a progress bar. A record that cannot be read is printed and skipped. */
-export async function rebuildCatalog(
+/** Rebuilds the catalog of photos and shows a progress bar. A record that cannot be read is printed and skipped. `why` is printed once, when the first photo is found. */
+export const rebuildCatalog = (
   lake: LocalLake,
   context: Surroundings,
-  /** Printed once, when the first photo is found. */
   why: string | null = null,
-): Promise<RebuildReport> {
-  const { progress, say, stop } = context;
-  let unsaid = why;
-  try {
-    const report = await lake.photos().rebuild({
-      signal: stop,
-      onProgress({ photos, done }) {
-        if (unsaid !== null && photos > 0) {
-          say(unsaid);
-          unsaid = null;
-        }
-        progress.show('reading records of photos', Math.round(done * 1000), 1000);
-      },
-    });
-    progress.end();
-    for (const key of report.damaged)
-      say(`failed: ${printable(key)}: the record cannot be read, so its photo is left out`);
-    return report;
-  } finally {
-    progress.end();
-  }
-}
+): Promise<RebuildReport> =>
+  withProgress(context, 'photo', why, (onProgress) =>
+    lake.photos().rebuild({
+      signal: context.stop,
+      onProgress: ({ photos, done }) => onProgress(photos, done),
+    }),
+  );
 
-/** Rebuilds the catalog of files and shows a progress bar. A record that cannot be read is printed and skipped. */
-async function rebuildFiles(
-  lake: LocalLake,
-  { progress, say, stop }: Surroundings,
-  /** Printed once, when the first file is found. */
-  why: string | null = null,
-): Promise<RebuildFilesReport> {
+const rebuildFiles = (lake: LocalLake, context: Surroundings, why: string | null = null): Promise<RebuildFilesReport> =>
+  withProgress(context, 'file', why, (onProgress) =>
+    lake.rebuildFiles({ signal: context.stop, onProgress: ({ files, done }) => onProgress(files, done) }),
+  );
+
+async function withProgress<Report extends { readonly damaged: readonly string[] }>(
+  { progress, say }: Surroundings,
+  noun: 'photo' | 'file',
+  why: string | null,
+  rebuild: (onProgress: (found: number, done: number) => void) => Promise<Report>,
+): Promise<Report> {
   let unsaid = why;
   try {
-    const report = await lake.rebuildFiles({
-      signal: stop,
-      onProgress({ files, done }) {
-        if (unsaid !== null && files > 0) {
-          say(unsaid);
-          unsaid = null;
-        }
-        progress.show('reading records of files', Math.round(done * 1000), 1000);
-      },
+    const report = await rebuild((found, done) => {
+      if (unsaid !== null && found > 0) {
+        say(unsaid);
+        unsaid = null;
+      }
+      progress.show(`reading records of ${noun}s`, Math.round(done * 1000), 1000);
     });
     progress.end();
     for (const key of report.damaged)
-      say(`failed: ${printable(key)}: the record cannot be read, so its file is left out`);
+      say(`failed: ${printable(key)}: the record cannot be read, so its ${noun} is left out`);
     return report;
   } finally {
     progress.end();
