@@ -54,8 +54,11 @@ export interface QueueWork {
   requestTables(options?: RequestTablesOptions): Promise<TablesReport>;
 }
 
-/** Photos that are processed at the same time. It is more than a small machine has cores, so that no core waits for a disk. */
-const PHOTOS_AT_ONCE = 4;
+/**
+ * Jobs that run beside one another. They are more than a small machine has cores, so that no core waits for a disk. The claim is among them: uploads come one by one,
+ * so that claims and photos alternate in the queue.
+ */
+const PARALLEL = { kinds: ['claim-upload', 'process-photo', 'describe-photo'], limit: 4 };
 
 export function createQueueWork(application: Application, ports: QueueWorkPorts): QueueWork {
   /** The handlers that look at the queue too. A build of the tables lets ready jobs go first: it then only queues itself again. */
@@ -70,9 +73,8 @@ export function createQueueWork(application: Application, ports: QueueWorkPorts)
     async work(signal, { onDone, leaseMs, ...options } = {}) {
       const { queue, elapsedMs, changeHandlers = (handlers: JobHandlers) => handlers } = ports;
       const handlers = changeHandlers(onQueue(application.jobHandlers(options)));
-      const parallel = { 'process-photo': PHOTOS_AT_ONCE, 'describe-photo': PHOTOS_AT_ONCE };
       const lease = leaseMs === undefined ? {} : { leaseMs };
-      const taken = await drainQueue({ queue, handlers, parallel, now: elapsedMs, ...lease }, signal, onDone);
+      const taken = await drainQueue({ queue, handlers, parallel: PARALLEL, now: elapsedMs, ...lease }, signal, onDone);
       await noteDeadLetters(ports);
       return taken;
     },

@@ -17,7 +17,8 @@ import type { UploadEnd } from '../jobs/work-on-upload.ts';
 import { listUploads } from '../jobs/work-view.ts';
 import type { UploadRecord } from '../jobs/work-view.ts';
 import { detachPhoto } from '../joins/detach-photo.ts';
-import { bringBackClip, endOfJoinedClip, isLoneClip, joinClips, LONE_CLIP, noteClip } from '../joins/join-clips.ts';
+import { bringBackClip, endOfJoinedClip, isLoneClip, joinClips, LONE_CLIP } from '../joins/join-clips.ts';
+import { noteClip, removeClipNote } from '../joins/clip-note.ts';
 import { separateClips } from '../joins/separate-clips.ts';
 import { joinTakeoutAlbums } from '../joins/settle-albums.ts';
 import { BY_NAME, settleCompanions } from '../joins/settle-companions.ts';
@@ -114,7 +115,7 @@ async function settlePhoto(
   const names = arrival === null ? arrivals.map(({ name }) => name) : [arrival.name];
   const at = arrival?.arrivedAt ?? new Date(ports.now()).toISOString();
   const nameKeys = new Set(names.map((name) => fileNameKey(name)));
-  for (const companion of came) nameKeys.add(await noteCame(ports, companion, at));
+  for (const companion of came) nameKeys.add(await noteCame(ports, id, companion, at));
   const settling = await settlePortsOf(ports, signal);
   const ready = await photos();
   if (arrival?.exportId == null) await joinClipsOf(ports, ready, arrival === null ? arrivals : [arrival]);
@@ -136,19 +137,26 @@ async function joinClipsOf(ports: ArrivalPorts, ready: PhotoPorts, arrivals: rea
 }
 
 /**
- * Records a Takeout JSON that arrived with a photo, because edited copies, which have none of their own, may arrive later. Returns its name
- * key; empty for other companions.
+ * Records a Takeout JSON that arrived with a photo, because edited copies, which have none of their own, may arrive later, and a clip that is
+ * beside it. Returns the name key of a JSON; empty for other companions.
  */
 async function noteCame(
   ports: ArrivalPorts,
+  photo: string,
   { role, name, key, sha256, alone, fileTime }: Companion,
   at: string,
 ): Promise<string> {
   const { store } = ports;
   if (role === 'motion') {
-    const info = await store.head(key);
-    if (info?.metadata['sha256'] === sha256)
+    const isBeside = async () =>
+      (await readPhotoRecord(store, photo))?.companions.some((one) => one.key === key && one.sha256 === sha256) ===
+      true;
+    const info = (await isBeside()) ? await store.head(key) : null;
+    if (info?.metadata['sha256'] === sha256) {
       await noteClip(store, { name, key, sha256, sizeBytes: info.sizeBytes, arrivedAt: at });
+      // Another job of this photo may have separated the clip meanwhile.
+      if (!(await isBeside())) await removeClipNote(store, { name, key, sha256 });
+    }
   }
   const bytes = role === 'takeout' && !alone ? await store.read(key) : null;
   const read = bytes === null ? null : readCompanion(name, bytes);

@@ -126,7 +126,11 @@ export function openPhotoLake(remains: Remains = noRemains(), options: ProcessOp
       (await recorded.get(ids)).filter((record) => record !== null),
     resume: () => resumeUploads(ports),
     noteDeadLetters: () => noteDeadLetters(ports),
-    work: () => drainQueue({ queue, handlers, parallel: { 'process-photo': 3 } }, new AbortController().signal),
+    work: () =>
+      drainQueue(
+        { queue, handlers, parallel: { kinds: ['claim-upload', 'process-photo'], limit: 3 } },
+        new AbortController().signal,
+      ),
     /** Does only the next job, where there is one. */
     async workNext(): Promise<void> {
       const job = await queue.claim(60_000);

@@ -177,15 +177,15 @@ async function workOn(kinds: readonly string[], limit: number, fail: (payload: u
       fail(payload);
     };
   const stop = new AbortController();
-  const handlers = { photo: handlerOf('photo'), chat: handlerOf('chat') };
+  const handlers = { photo: handlerOf('photo'), claim: handlerOf('claim'), chat: handlerOf('chat') };
   const done: EndedJob[] = [];
-  const ports = { queue, handlers, parallel: { photo: limit } };
+  const ports = { queue, handlers, parallel: { kinds: ['photo', 'claim'], limit } };
   const taken = await drainQueue(ports, stop.signal, (one) => done.push(one));
   return { taken, done, order, together, running, queue };
 }
 
 describe('several jobs at a time', () => {
-  test('of a kind with a limit run concurrently up to it, and another kind waits for them', async () => {
+  test('of the parallel kinds run concurrently up to the limit, and another kind runs alone', async () => {
     const { taken, together, order, running } = await workOn(
       ['photo', 'photo', 'photo', 'chat', 'chat', 'photo', 'photo'],
       2,
@@ -194,6 +194,8 @@ describe('several jobs at a time', () => {
     expect(order).toEqual([0, 1, 2, 3, 4, 5, 6]);
     expect(together).toEqual(['photo', 'photo+photo', 'photo+photo', 'chat', 'chat', 'photo', 'photo+photo']);
     expect(running.size).toBe(0);
+    const mixed = await workOn(['claim', 'photo', 'claim', 'chat', 'photo'], 2);
+    expect(mixed.together).toEqual(['claim', 'claim+photo', 'photo+claim', 'chat', 'photo']);
   });
 
   test('run alone where they were tried before, and others run concurrently before and after', async () => {
@@ -211,7 +213,7 @@ describe('several jobs at a time', () => {
       await new Promise((resolve) => void setTimeout(resolve, 1));
       running.delete(payload);
     };
-    const ports = { queue, handlers: { photo }, parallel: { photo: 4 } };
+    const ports = { queue, handlers: { photo }, parallel: { kinds: ['photo'], limit: 4 } };
     await drainQueue(ports, new AbortController().signal);
     expect(together.toSorted()).toEqual(['0', '1', '2', '2+3', '2+3+4', '2+3+4+5']);
   });
@@ -237,7 +239,7 @@ describe('several jobs at a time', () => {
       await new Promise((resolve) => void setTimeout(resolve, 5));
       ended += 1;
     };
-    await drainQueue({ queue, handlers: { photo }, parallel: { photo: 3 } }, stop.signal);
+    await drainQueue({ queue, handlers: { photo }, parallel: { kinds: ['photo'], limit: 3 } }, stop.signal);
     expect([begun, ended]).toEqual([2, 2]);
     expect((await queue.counts()).ready).toBe(3);
   });
@@ -251,7 +253,10 @@ describe('several jobs at a time', () => {
       if (payload === 'first') await queue.send({ kind: 'photo', payload: 'second' });
     };
     await queue.send({ kind: 'photo', payload: 'first' });
-    await drainQueue({ queue, handlers: { photo }, parallel: { photo: 3 } }, new AbortController().signal);
+    await drainQueue(
+      { queue, handlers: { photo }, parallel: { kinds: ['photo'], limit: 3 } },
+      new AbortController().signal,
+    );
     expect(seen).toEqual(['first', 'second']);
   });
 
@@ -272,7 +277,7 @@ describe('several jobs at a time', () => {
       },
     };
     const working = drainQueue(
-      { queue: broken, handlers: { photo }, parallel: { photo: 3 } },
+      { queue: broken, handlers: { photo }, parallel: { kinds: ['photo'], limit: 3 } },
       new AbortController().signal,
     );
     await expect(working).rejects.toThrow('the disk is full');

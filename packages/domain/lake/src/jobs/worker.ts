@@ -14,8 +14,8 @@ export interface WorkerPorts {
    * renewal is written.
    */
   readonly now?: () => number;
-  /** Number of jobs of a kind that may run at the same time; 1 by default. */
-  readonly parallel?: Readonly<Record<string, number>>;
+  /** Jobs of these kinds may run at the same time, up to `limit` of them. Jobs of all other kinds run alone. */
+  readonly parallel?: { readonly kinds: readonly string[]; readonly limit: number };
 }
 
 /** A claimed job and how its attempt ended. */
@@ -29,18 +29,17 @@ const DEFAULT_LEASE_MS = 15 * 60_000;
 const RENEWALS_A_LEASE = 60;
 
 /**
- * Claims and runs jobs until none is ready, oldest first, and calls `onDone` for each. Jobs of one kind run concurrently up to `parallel`;
- * different kinds never run at the same time. A job that was tried before runs alone, so that no other job is blamed if it crashes the
- * process. Returns the number of jobs that were claimed, after the last has ended. Rejects only where the queue fails.
+ * Claims and runs jobs until none is ready, oldest first, and calls `onDone` for each. Jobs run alone, or beside one another as `parallel`
+ * says. A job that was tried before runs alone, so that no other job is blamed if it crashes the process. Returns the number of jobs that
+ * were claimed, after the last has ended. Rejects only where the queue fails.
  */
 export async function drainQueue(
   ports: WorkerPorts,
   signal: AbortSignal,
   onDone: (done: EndedJob) => void = () => {},
 ): Promise<number> {
-  const { queue, leaseMs = DEFAULT_LEASE_MS, parallel = {} } = ports;
+  const { queue, leaseMs = DEFAULT_LEASE_MS, parallel = { kinds: [], limit: 1 } } = ports;
   let taken = 0;
-  let kind: string | null = null;
   const errors: unknown[] = [];
   const running = new Set<Promise<void>>();
   const start = (job: ClaimedJob): void => {
@@ -61,12 +60,11 @@ export async function drainQueue(
         continue;
       }
       taken += 1;
-      const alone = job.attempt > 1;
-      if (job.kind !== kind || alone) await rest();
-      kind = job.kind;
+      const alone = job.attempt > 1 || !parallel.kinds.includes(job.kind);
+      if (alone) await rest();
       start(job);
       if (alone) await rest();
-      else if (running.size >= (parallel[kind] ?? 1)) await Promise.race(running);
+      else if (running.size >= parallel.limit) await Promise.race(running);
     }
   } finally {
     await rest();

@@ -18,11 +18,12 @@ import type { ObjectStore } from '@homelake/storage';
 import { isReadable, companionRecordKey, photoKey } from '@homelake/storage';
 import { listKeys } from '../bronze/bronze-record.ts';
 import { withCompanionKey } from '../bronze/companion-key.ts';
-import { findCompanionBytes, noteCompanion, readCompanionRecord } from '../bronze/companion-record.ts';
+import { findCompanionBytes, readCompanionRecord } from '../bronze/companion-record.ts';
 import { putHashed, storedBytes } from '../bronze/photo-location.ts';
 import { listUploads } from '../jobs/work-view.ts';
 import type { UploadRecord, WorkView } from '../jobs/work-view.ts';
 import { freeFileKey, isLostKey } from '../bronze/free-file-key.ts';
+import { noteClip } from './clip-note.ts';
 import type { SeparatePorts } from './separate-clips.ts';
 import { recordsOf } from './settle-companions.ts';
 import type { UploadEnd } from '../jobs/work-on-upload.ts';
@@ -226,15 +227,6 @@ async function putBeside(ports: JoinPorts, stillId: string, clip: Clip): Promise
   await noteClip(store, { name, key, sha256, sizeBytes, arrivedAt });
   await syncCatalogRow(ports, still.id);
   return companion;
-}
-
-/** Notes a clip that lies beside a still, so that it is known when it comes by itself. */
-export async function noteClip(
-  store: ObjectStore,
-  clip: Pick<Companion, 'name' | 'key' | 'sha256'> & { readonly sizeBytes: number; readonly arrivedAt: string },
-): Promise<void> {
-  const nameKey = clipNameKey(clip.name);
-  if (nameKey !== '') await noteCompanion(store, nameKey, { role: 'motion', title: null, taken: null, ...clip });
 }
 
 /** Takes a clip from where it was, once it lies beside its still. */

@@ -11,6 +11,7 @@ import { baseName } from '@homelake/storage';
 import type { ObjectInfo, ObjectStore } from '@homelake/storage';
 import type { JobSender } from '../jobs/job-queue.ts';
 import { photoJob } from '../jobs/photo-job.ts';
+import { removeClipNote } from './clip-note.ts';
 import { findPhotoLocation, putHashed, storedBytes } from '../bronze/photo-location.ts';
 
 export interface SeparatePorts extends PhotoStores {
@@ -33,6 +34,8 @@ export async function separateClips(ports: SeparatePorts, id: string): Promise<v
   if (separated.length > 0) {
     const isLeft = ({ key, sha256 }: Companion) => !separated.some((one) => one.key === key && one.sha256 === sha256);
     await updatePhotoRecord(store, id, (now) => now && { ...now, companions: now.companions.filter(isLeft) });
+    // Another job of this photo may have noted the clip while it was listed.
+    for (const clip of separated) await removeClipNote(store, clip);
   }
   await syncCatalogRow(ports, id);
 }
