@@ -43,6 +43,11 @@ describe('an archive on another disk', () => {
       expect([existsSync(join(home, key)), existsSync(join(archive, key))]).toEqual([false, true]);
     expect(readFileSync(join(archive, deed), 'utf8')).toBe('# Deed\n');
     expect((await run('photos')).stdout).toContain('1 photo');
+    const sql = 'select name, storage_class from photos union all select name, storage_class from files';
+    expect(linesOf(await run('query', sql, '--format', 'ndjson'))).toEqual([
+      { name: photo, storage_class: 'DEEP_ARCHIVE' },
+      { name: 'deed.md', storage_class: 'DEEP_ARCHIVE' },
+    ]);
   });
 
   test('is checked by size, and never called well', async () => {

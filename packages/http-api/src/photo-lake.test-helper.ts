@@ -45,6 +45,7 @@ export const photoOf = (n: number, over: Partial<Photo> = {}): Photo => ({
   sentCopy: false,
   originalId: null,
   standsAlone: false,
+  storageClass: 'standard',
   hidden: false,
   ...over,
 });

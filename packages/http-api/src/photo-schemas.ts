@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { MAX_PAGE_PHOTOS } from '@homelake/photos';
+import { STORAGE_CLASSES } from '@homelake/storage';
 import { AlbumId, Cursor, NextCursor, PhotoId, WallTime, pageLimit } from './schemas.ts';
 
 /** Schemas of photos and albums. Those of chats and queries are in schemas.ts. */
@@ -170,6 +171,7 @@ export const Photo = z
     sentCopy: z.boolean().openapi({ description: 'True: a messenger made it from another picture.' }),
     originalId: PhotoId.nullable().openapi({ description: 'The original of a copy.' }),
     standsAlone: z.boolean().openapi({ description: 'True: the owner shows it as a separate photo, not as a copy.' }),
+    storageClass: z.enum(STORAGE_CLASSES).openapi({ description: 'Storage class of the original.' }),
     hidden: z.boolean().openapi({ description: 'True: the timeline shows its original instead.' }),
   })
   .openapi('Photo');

@@ -52,6 +52,8 @@ const stored: Readonly<Record<keyof Photo, true>> = {
   originalId: true,
   standsAlone: true,
   hidden: true,
+  // Last, and left out for Standard: rows of earlier versions do not have it.
+  storageClass: true,
 };
 export const BODY_FIELDS = Object.keys(stored) as readonly (keyof Photo)[];
 
@@ -64,12 +66,14 @@ export function encodeBody(photo: Photo): string {
     country: place.country,
     countryCode: place.countryCode,
   };
-  return JSON.stringify(BODY_FIELDS.map((field) => (field === 'place' ? ordered : photo[field])));
+  const fields = photo.storageClass === 'standard' ? BODY_FIELDS.slice(0, -1) : BODY_FIELDS;
+  return JSON.stringify(fields.map((field) => (field === 'place' ? ordered : photo[field])));
 }
 
 export function decodeBody(body: string): Photo {
   const values = JSON.parse(body) as readonly unknown[];
   const photo: Partial<Record<keyof Photo, unknown>> = {};
   BODY_FIELDS.forEach((field, index) => (photo[field] = values[index]));
+  photo.storageClass ??= 'standard';
   return photo as Photo;
 }

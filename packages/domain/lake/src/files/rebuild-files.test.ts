@@ -211,3 +211,15 @@ test('a search comes in pages, each match once, and its last page has no cursor'
     ['4 even', '6 even'],
   ]);
 });
+
+test('a file has its class also where it is moved while its row is written', async () => {
+  const { sha256, key } = await stored('scan.pdf', '%PDF-1.7\n');
+  let isMoved = false;
+  const put: FileCatalog['put'] = async (...written) => {
+    if (!isMoved) await store.changeClass(key, 'deep-archive');
+    isMoved = true;
+    await files.put(...written);
+  };
+  await syncFiles({ store, files: { put } }, sha256);
+  expect((await files.files({ limit: 9 })).files.map(({ storageClass }) => storageClass)).toEqual(['deep-archive']);
+});

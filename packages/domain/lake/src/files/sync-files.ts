@@ -21,6 +21,9 @@ export async function syncFiles({ store, files }: FileStores, sha256: string): P
     const record = mark === null ? null : await readKnownContent(store, recordKey);
     const entries = record === null ? [] : await fileEntries(store, record);
     await files.put(sha256, entries);
-    if ((await store.head(recordKey))?.etag === mark?.etag) return entries.length;
+    const isSame = (await store.head(recordKey))?.etag === mark?.etag;
+    // The class of a file is not in its record. It may have changed since it was read.
+    const now = !isSame || record === null ? entries : await fileEntries(store, record);
+    if (isSame && JSON.stringify(now) === JSON.stringify(entries)) return entries.length;
   }
 }

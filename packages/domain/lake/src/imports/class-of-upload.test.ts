@@ -89,6 +89,8 @@ describe('a photo that goes to the archive', () => {
     expect(Object.keys(others).length).toBeGreaterThan(1);
     expect(new Set(Object.values(others))).toEqual(new Set(['standard']));
     expect((await lake.catalog.months()).map(({ count }) => count)).toEqual([1]);
+    const [upload] = await lake.uploads();
+    expect((await lake.catalog.get(upload?.of ?? ''))?.storageClass).toBe('deep-archive');
   });
 
   test('that is handed in again is unchanged, and under another name gets that name', async () => {

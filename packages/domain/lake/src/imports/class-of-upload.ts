@@ -1,8 +1,9 @@
-import { fileKey, isArchiveClass, readSettings, routeFile, settledPrices } from '@homelake/storage';
+import { syncCatalogRow } from '@homelake/photos';
+import { fileKey, isArchiveClass, photoKey, readSettings, routeFile, settledPrices } from '@homelake/storage';
 import type { FileKind, ObjectKey, ObjectStore, StorageClass } from '@homelake/storage';
 import { textOf } from './arrival-ports.ts';
+import type { HandlerPorts } from './arrival-ports.ts';
 import { syncFiles } from '../files/sync-files.ts';
-import type { FileStores } from '../files/sync-files.ts';
 import type { JobSender, Json, NewJob } from '../jobs/job-queue.ts';
 import { isOtherClass } from '../jobs/photo-job.ts';
 import type { UploadRecord } from '../jobs/work-view.ts';
@@ -42,14 +43,19 @@ export async function sendToArchive(queue: JobSender, key: ObjectKey, storageCla
 }
 
 /** The job `move-to-class`. A no-op where the bytes are archived already, or were removed meanwhile. */
-export async function moveToClass({ store, files }: FileStores, payload: Json): Promise<void> {
+export async function moveToClass(
+  { store, files, photos }: Pick<HandlerPorts, 'store' | 'files' | 'photos'>,
+  payload: Json,
+): Promise<void> {
   const key = textOf(payload, 'key');
   const storageClass = textOf(payload, 'storageClass');
   if (!isOtherClass(storageClass)) throw new TypeError(`storageClass: ${storageClass} is no class to move bytes to`);
   const info = await store.head(key);
   if (info === null) return;
   if (!isArchiveClass(info.storageClass)) await store.changeClass(key, storageClass, { ifMatch: { etag: info.etag } });
-  // The catalog of files shows the class. A run that is killed before this line is repeated.
+  // The catalogs show the class. A run that is killed before these lines is repeated.
+  const photo = photoKey.parse(key);
+  if (photo !== null) await syncCatalogRow(await photos(), photo.id);
   const { sha256 } = info.metadata;
   if (sha256 !== undefined && fileKey.parse(key) !== null) await syncFiles({ store, files }, sha256);
 }

@@ -125,6 +125,7 @@ describe('buildPhotos', () => {
       albums: ['b', 'a'],
       favourite: true,
       rating: 4,
+      storageClass: 'intelligent-tiering',
     });
     const lake = await lakeOf(photo);
     await lake.catalog.putAlbum({ id: 'a', name: 'Asia', createdAt: '2024-06-01T00:00:00Z' });
@@ -170,7 +171,7 @@ describe('buildPhotos', () => {
         content_type: 'image/jpeg',
         sha256: photo.sha256,
         perceptual_hash: null,
-        storage_class: 'STANDARD',
+        storage_class: 'INTELLIGENT_TIERING',
         chat_message_id: null,
         original_id: null,
         imported_at: '2025-01-01T00:00:00',

@@ -50,8 +50,7 @@ export const photoCells = ({ albumNames, messageOf }: PhotoContext): CellsOf<typ
   content_type: ({ contentType }) => contentType,
   sha256: ({ sha256 }) => sha256,
   perceptual_hash: ({ perceptualHash }) => perceptualHash,
-  // The catalog of photos does not have the class of an original yet, so this is the class in which it was stored.
-  storage_class: () => 'STANDARD',
+  storage_class: ({ storageClass }) => storageClass.toUpperCase().replaceAll('-', '_'),
   chat_message_id: messageOf,
   original_id: ({ originalId }) => originalId,
   imported_at: ({ importedAt }) => importedAt,

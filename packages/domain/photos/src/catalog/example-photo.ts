@@ -54,6 +54,7 @@ export function examplePhoto(number: number, known: Partial<Photo> = {}): Photo 
     sentCopy: false,
     originalId: null,
     standsAlone: false,
+    storageClass: 'standard',
     hidden: false,
     ...known,
   };

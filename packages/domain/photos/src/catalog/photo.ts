@@ -1,3 +1,4 @@
+import type { StorageClass } from '@homelake/storage';
 import type { Town } from '../metadata/atlas.ts';
 import type { CaptureTime, PhotoMetadata } from '../tags/photo-metadata.ts';
 import type { RenditionName } from '../pictures/renditions.ts';
@@ -62,6 +63,8 @@ export interface Photo
   readonly originalId: string | null;
   /** True where the owner shows it as a separate photo, not as a copy. */
   readonly standsAlone: boolean;
+  /** Storage class of the original. */
+  readonly storageClass: StorageClass;
   /** True where the timeline shows its original instead. Never true for a photo in the trash. */
   readonly hidden: boolean;
 }

@@ -1,4 +1,5 @@
 import { baseName } from '@homelake/storage';
+import type { StorageClass } from '@homelake/storage';
 import type { CaptureTime } from '../tags/photo-metadata.ts';
 import type { PhotoEdits, PhotoRecord } from './photo-record.ts';
 import type { Photo } from '../catalog/photo.ts';
@@ -27,7 +28,12 @@ export const firstEdits = ({ described }: PhotoRecord): PhotoEdits => ({
  * The catalog's row of a photo, from its record and its owner's edits. A copy is hidden where its original is shown, unless the owner
  * edited the copy itself, since edits must stay visible.
  */
-export function photoOf(record: PhotoRecord, edits: PhotoEdits | null, originalIsShown = false): Photo {
+export function photoOf(
+  record: PhotoRecord,
+  edits: PhotoEdits | null,
+  originalIsShown = false,
+  storageClass: StorageClass = 'standard',
+): Photo {
   const { captured: _captured, orientation: _orientation, contentIdentifier: _id, tags, ...facts } = record.metadata;
   const { favourite, tags: ownTags, takenLocal, standsAlone = false, ...said } = edits ?? firstEdits(record);
   const left = said.leftAlbums ?? [];
@@ -72,6 +78,7 @@ export function photoOf(record: PhotoRecord, edits: PhotoEdits | null, originalI
     sentCopy: isSentCopy(record),
     originalId,
     standsAlone,
+    storageClass,
     hidden: originalId !== null && originalIsShown && trashedAt === null && !hasWord,
   };
 }

@@ -7,7 +7,7 @@ import { photoRecordKeyOf, readPhotoRecord, updatePhotoRecord } from './photo-re
 import { processPhoto } from './process-photo.ts';
 import type { PhotoCatalog } from '../catalog/photo-catalog.ts';
 import { rebuildCatalog } from './rebuild-catalog.ts';
-import { putRowsOfCopies } from './sync-catalog-row.ts';
+import { putRowsOfCopies, syncCatalogRow } from './sync-catalog-row.ts';
 
 async function library(count: number) {
   const world = createWorld();
@@ -58,6 +58,23 @@ describe('a rebuilt catalog', () => {
       expect(await mine.catalog.get(joined)).toMatchObject({ albums: [] });
       expect(await mine.catalog.get(erased)).toBeNull();
       expect(photos).toBeGreaterThan(0);
+      expect(at).toBeLessThan(2000);
+    }
+  });
+
+  test('has the class of an original that is moved at any point of the rebuild', async () => {
+    const { world, ids } = await library(2);
+    const moved = ids[0]!;
+    const key = (await world.catalog.get(moved))!.key;
+    for (let at = 0; ; at++) {
+      const mine = createWorld({ disk: new Map(world.disk) });
+      const inBetween = interleaved(mine, at, async () => {
+        await mine.ports.store.changeClass(key, 'deep-archive');
+        await syncCatalogRow(mine.ports, moved);
+      });
+      await rebuildCatalog(inBetween.ports);
+      if (!inBetween.happened()) break;
+      expect((await mine.catalog.get(moved))?.storageClass, `at ${at}`).toBe('deep-archive');
       expect(at).toBeLessThan(2000);
     }
   });

@@ -57,6 +57,7 @@ export async function rebuildCatalog(
       return null;
     }
   };
+  const classOf = async (key: string) => (await store.head(key))?.storageClass;
   const epoch = await catalog.beginRebuild();
   const albums = new Set<string>();
   for (const { key } of await listAll(store, albumKey.prefix)) {
@@ -74,12 +75,20 @@ export async function rebuildCatalog(
     await catalog.put(batch);
     photos += batch.length;
     const removed = new Set(await missingAlbums(store, [...albums]));
+    const moved = new Set<string>();
+    for (let from = 0; from < batch.length; from += READ_AT_ONCE) {
+      const looked = batch.slice(from, from + READ_AT_ONCE).map(async ({ id, key, storageClass }) => {
+        if (((await classOf(key)) ?? 'standard') !== storageClass) moved.add(id);
+      });
+      await Promise.all(looked);
+    }
     for (const shard of new Set(batch.map(({ id }) => id.slice(0, 2)))) {
       const now = await marksOf(store, shard);
       for (const { id, albums: own } of batch) {
         if (!id.startsWith(shard)) continue;
         const original = originals.get(id);
-        const isSame = now.get(id)?.mark === marks.get(id) && !own.some((album) => removed.has(album));
+        const isSame =
+          now.get(id)?.mark === marks.get(id) && !moved.has(id) && !own.some((album) => removed.has(album));
         if (isSame && (original === undefined || original.mark === (await photoMark(store, original.id)))) continue;
         if ((await orReport(syncCatalogRow({ store, catalog }, id))) === null) photos--;
       }
@@ -103,7 +112,8 @@ export async function rebuildCatalog(
         const original = record && (await lookAtOriginalOf(store, record));
         if (original !== null) originals.set(id, original);
         const folderAlbums = record?.folderAlbums?.filter((album) => albums.has(album));
-        return record && photoOf({ ...record, ...(folderAlbums && { folderAlbums }) }, own, original?.isShown);
+        const described = record && { ...record, ...(folderAlbums && { folderAlbums }) };
+        return described && photoOf(described, own, original?.isShown, await classOf(described.key));
       });
       for (const photo of await Promise.all(read)) {
         if (photo === null) continue;

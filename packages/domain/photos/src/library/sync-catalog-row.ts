@@ -50,8 +50,13 @@ export async function syncCatalogRow({ store, catalog }: PhotoStores, id: string
 async function rowOf(store: ObjectStore, id: string): Promise<Photo | null> {
   const record = await readPhotoRecord(store, id);
   if (record === null) return null;
-  const original = await lookAtOriginalOf(store, record);
-  return photoOf(await withAlbumsLeft(store, record), await readPhotoEdits(store, id), original?.isShown);
+  const [original, known, edits, info] = await Promise.all([
+    lookAtOriginalOf(store, record),
+    withAlbumsLeft(store, record),
+    readPhotoEdits(store, id),
+    store.head(record.key),
+  ]);
+  return photoOf(known, edits, original?.isShown, info?.storageClass);
 }
 
 /** The record without albums of folders that were removed. */
