@@ -1,7 +1,9 @@
 import type { LocalLake } from '@homelake/composition/local';
 import type { Verified } from '@homelake/lake';
 import type { Command } from 'commander';
+import { resolve } from 'node:path';
 import type { Context } from './context.ts';
+import { Failure } from './failure.ts';
 import { withLake, withLakeForWriting } from './lake.ts';
 import { printable } from './text-width.ts';
 import { count } from './words.ts';
@@ -15,13 +17,46 @@ that could not be displayed, such as videos that were imported before ffmpeg was
 An archived original is not read before it is restored: only its size and the hash that is stored with it are compared, and it is
 counted. --quick does that for every original; it is fast, and does not notice bytes that decayed on the disk.
 
-A damaged original is repaired by importing an undamaged copy, under any file name: run --mend first, so that the import replaces the
+With --from DIR, an export of the lake, --mend first replaces the originals that are missing or damaged by those of the export that have the
+recorded hash. What this lake did not import is not brought back, and bytes that the lake knows and has nowhere else are never replaced.
+
+Without an export, a damaged original is repaired by importing an undamaged copy, under any file name: run --mend first, so that the import replaces the
 damaged bytes. A file that was sent in a chat is repaired by the zip of the chat.`;
+
+/** Replaces missing and damaged originals by those of an export. Resolves to their number. */
+async function mendFrom(
+  lake: LocalLake,
+  dir: string,
+  { progress, stop, say }: Context,
+  tell: (kind: Verified['kind'], finding: Finding) => Promise<void>,
+): Promise<number> {
+  let mended = 0;
+  try {
+    for await (const one of lake.bringBack(lake.openFolder(resolve(dir)), { onlyMend: true, signal: stop })) {
+      const { path, key, status, reason, done } = one;
+      progress.show('comparing with the export', Math.round(done * 1000), 1000);
+      // What stays damaged is found below, as in a check without an export.
+      if (reason !== null) say(`not mended: ${printable(path)}: ${printable(reason)}`);
+      if (status !== 'brought' || key === null) continue;
+      mended++;
+      const kind = key.startsWith('raw-photos/') ? 'photo' : key.startsWith('bronze/') ? 'chat' : 'file';
+      const detail = `It was missing or damaged, and was replaced by ${path} of the export.`;
+      await tell(kind, { code: 'original-mended', key, detail, mended: true });
+    }
+  } catch (error) {
+    if (!(error instanceof Error) || !['NoExportError', 'ManifestError'].includes(error.name)) throw error;
+    throw new Failure(`${dir}: ${error.message}`, { exitCode: 2, cause: error });
+  } finally {
+    progress.end();
+  }
+  return mended;
+}
 
 type Finding = Verified['findings'][number];
 
 interface VerifyFlags {
   readonly mend?: boolean;
+  readonly from?: string;
   readonly quick?: boolean;
   readonly json?: boolean;
 }
@@ -31,11 +66,13 @@ export function addVerify(program: Command, context: Context): void {
     .command('verify')
     .description('check that everything you imported is still there and unchanged')
     .option('--mend', 'repair what can be rebuilt from the originals')
+    .option('--from <dir>', 'with --mend: an export of the lake, with undamaged copies')
     .option('--quick', 'only compare sizes and stored hashes, and read no original')
     .option('--json', 'print one JSON object for each problem')
     .addHelpText('after', HELP)
-    .action(async ({ mend = false, quick = false, json = false }: VerifyFlags, command: Command) => {
+    .action(async ({ mend = false, quick = false, json = false, from }: VerifyFlags, command: Command) => {
       const { out, progress, say, stop } = context;
+      if (from !== undefined && !mend) throw new Failure('--from: works with --mend', { exitCode: 2 });
       async function tell(kind: Verified['kind'], finding: Finding): Promise<void> {
         const { mended, detail, key, waits = false } = finding;
         if (json) await out.write(`${JSON.stringify({ kind, ...finding })}\n`);
@@ -53,6 +90,7 @@ export function addVerify(program: Command, context: Context): void {
         const away = new Map<string, number>();
         let mended = 0;
         const retried = new Set<string>();
+        if (from !== undefined) mended += await mendFrom(lake, from, context, tell);
         for await (const one of lake.verify({ mend, quick, signal: stop })) {
           const { kind, id, done, findings, retried: isRetried, isUnhashed = false, isHashed = false } = one;
           if (findings.every(({ code }) => code !== 'file-unknown')) looked[kind]++;

@@ -1,5 +1,5 @@
 import { composeLocal } from '@homelake/composition/local';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chatText } from '../chat-text.ts';
@@ -171,6 +171,36 @@ describe('an export', () => {
     expect([again.code, again.stdout]).toEqual([0, expect.stringMatching(/^1 brought back, \d+ unchanged\./)]);
     expect(lakeHashes(folder.path('damaged'))).toEqual(lakeHashes(home));
   });
+});
+
+test('originals that decayed on the disk with their size and time are mended from an export', async () => {
+  const decayed = folder.path('decayed');
+  cpSync(home, decayed, { recursive: true, preserveTimestamps: true });
+  const before = lakeHashes(decayed);
+  const dir = folder.path('for the decayed');
+  expect((await homelake(['--home', decayed, 'export', dir])).code).toBe(0);
+  const all = Object.keys(hashesBelow(decayed));
+  const originals = ['/IMG_1.jpg', '/plan.pdf', `/${SENT}`]
+    .map((ending) => all.find((path) => path.endsWith(ending)) ?? ending)
+    .concat(all.filter((path) => /^bronze\/whatsapp\/year.*\.txt$/.test(path)).slice(0, 1))
+    .concat(all.filter((path) => /^files\/.*\/Papers\/[^.].*\.txt$/.test(path)).slice(0, 1));
+  for (const path of originals) {
+    const place = join(decayed, ...path.split('/'));
+    const { atime, mtime } = statSync(place);
+    writeFileSync(
+      place,
+      readFileSync(place).map((byte, at) => (at === 3 ? byte ^ 1 : byte)),
+    );
+    utimesSync(place, atime, mtime);
+  }
+  const { code, stderr, stdout } = await homelake(['--home', decayed, 'verify', '--mend', '--from', dir]);
+  expect(stderr.match(/^mended: It was missing or damaged, and was replaced by /gm)).toHaveLength(originals.length);
+  expect([code, stdout]).toEqual([0, expect.stringContaining('0 problems, 5 mended.')]);
+  expect(lakeHashes(decayed)).toEqual(before);
+  const again = await homelake(['--home', decayed, 'verify']);
+  expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('all is well')]);
+  const alone = await homelake(['--home', decayed, 'verify', '--from', dir]);
+  expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining('works with --mend')]);
 });
 
 test('an archived object is named with the price of getting it back, asked for, and exported when it is restored', async () => {

@@ -25,6 +25,7 @@ import {
   verifyLake,
 } from '@homelake/lake';
 import type {
+  BringOptions,
   BroughtBack,
   ChatExplanation,
   ChatFile,
@@ -152,8 +153,8 @@ export interface Application {
   verify(options?: VerifyOptions): AsyncIterable<Verified>;
   /** Exports the lake into a folder; see `exportLake` of the lake. Unfinished work is not waited for. */
   exportTo(folder: PlainFolder, options?: ExportOptions): AsyncIterable<ExportedFile>;
-  /** Brings an export back; see `bringBack` of the lake. The catalog must need no rebuild. The tables are built afterwards. */
-  bringBack(folder: PlainFolder, options?: Pick<ExportOptions, 'signal'>): AsyncIterable<BroughtBack>;
+  /** Brings an export back, or only mends by it; see `bringBack` of the lake. The catalog must need no rebuild. The tables are built afterwards. */
+  bringBack(folder: PlainFolder, options?: BringOptions): AsyncIterable<BroughtBack>;
   /** The files that `forgetChat` would delete; null where the tables have no such chat. */
   filesOfChat(chatId: string): Promise<readonly ChatFile[] | null>;
   /** Deletes a chat for good; null where the tables have no such chat. The tables keep its rows until they are built again. */

@@ -157,6 +157,7 @@ export { MANIFEST_PATH } from './leaving/manifest.ts';
 export { isPlainPath } from './leaving/plain-folder.ts';
 export type { PlainFile, PlainFolder, WrittenFile } from './leaving/plain-folder.ts';
 export { bringBack } from './leaving/bring-back.ts';
+export type { BringOptions } from './leaving/bring-object.ts';
 export type { BringBackPorts, BroughtBack } from './leaving/bringing.ts';
 export { exportLake } from './leaving/export-lake.ts';
 export type { ExportedFile, ExportOptions, ExportPorts } from './leaving/export-lake.ts';

@@ -190,3 +190,14 @@ export async function readBronzeRecords(
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** True from before a damaged text is replaced until after. */
+export const isReplacing = ({ replaced = 0 }: BronzeRecord): boolean => replaced % 2 === 1;
+
+/** Returns the record before its text is replaced. */
+export const asOfReplacing = (record: BronzeRecord): BronzeRecord =>
+  isReplacing(record) ? record : { ...record, replaced: (record.replaced ?? 0) + 1 };
+
+/** Returns the record after its text was replaced. */
+export const asOfReplaced = (record: BronzeRecord): BronzeRecord =>
+  isReplacing(record) ? { ...record, replaced: (record.replaced ?? 0) + 1 } : record;

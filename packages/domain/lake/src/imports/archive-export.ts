@@ -18,8 +18,11 @@ import { type BronzeIndex, type BronzeKeyParts, createBronzeIndex } from '../bro
 import {
   type BronzeRecord,
   type StoredMedia,
+  asOfReplaced,
+  asOfReplacing,
   bronzeRecordForm,
   decodeRecord,
+  isReplacing,
   withMedia,
   withMoved,
   type ZipFacts,
@@ -155,8 +158,7 @@ export async function archiveExport(
       store,
       location.recordKey,
       bronzeRecordForm,
-      (known): BronzeRecord | null =>
-        known && (isReplacing(known) ? known : { ...known, replaced: (known.replaced ?? 0) + 1 }),
+      (known): BronzeRecord | null => known && asOfReplacing(known),
     );
     await store.remove(settledDigestKey.build({ sha256: exportId }));
   }
@@ -290,12 +292,6 @@ function newRecord(exportId: string, text: Uint8Array, arrivedAt: string, chat: 
 /** Returns the record with the inspection of the text for the earlier of both arrivals. */
 const asOfFirst = (known: BronzeRecord, { arrivedAt, inspection }: BronzeRecord): BronzeRecord =>
   known.arrivedAt <= arrivedAt ? known : { ...known, arrivedAt, inspection };
-
-const isReplacing = ({ replaced = 0 }: BronzeRecord): boolean => replaced % 2 === 1;
-
-/** Returns the record after its text was replaced. */
-const asOfReplaced = (record: BronzeRecord): BronzeRecord =>
-  isReplacing(record) ? { ...record, replaced: (record.replaced ?? 0) + 1 } : record;
 
 interface UploadFacts {
   readonly name: string;

@@ -5,6 +5,7 @@ import {
   exportRecordKey,
   fileRecordKey,
   photoEditsKey,
+  photoRecordKey,
   settingsKey,
   sha256Hex,
 } from '@homelake/storage';
@@ -45,6 +46,11 @@ beforeEach(() => {
   memory = new Map(exportedFiles);
   folder = memoryFolder(memory);
 });
+
+type Stored = NonNullable<ReturnType<Remains['disk']['get']>>;
+
+const messageTables = (remains: Remains) =>
+  Object.entries(objectsOf(remains)).filter(([key]) => key.startsWith('silver/messages/'));
 
 /** Keys of the objects that are not as in the export, with the outcome, in order. */
 const statuses = (outcomes: Awaited<ReturnType<typeof broughtBack>>): readonly string[] =>
@@ -338,6 +344,101 @@ describe('an export that comes back into a lake in use', () => {
     expect([...remains.disk.keys()].filter((one) => one.startsWith('files/Papers/deed'))).toEqual([key]);
     const outcomes = await broughtBack(lake, folder);
     expect(outcomes.filter(({ status }) => status !== 'unchanged')).toEqual([]);
+  });
+
+  describe.each([
+    ['photo', '/IMG_1.tif'],
+    ['clip of a photo', '/IMG_1.MOV'],
+    ['photo that was sent in a chat', SENT],
+    ['text of a chat', '.txt'],
+    ['file that was sent in a chat', 'notes.pdf'],
+    ['file', 'deed.pdf'],
+  ])('mends a %s', (_, ending) => {
+    it.each([
+      ['has the size and the stored hash of the good one', (object: Stored) => object.bytes.map((byte) => byte ^ 1)],
+      ['has another size', () => new TextEncoder().encode('rotten')],
+      ['is missing', () => null],
+    ])('that decayed and %s', async (_rot, rotten) => {
+      for (const onlyMend of [false, true]) {
+        const remains: Remains = { ...noRemains(), disk: new Map(whole.disk), rows: structuredClone(whole.rows) };
+        const lake = newLake(remains);
+        const key = keyOf(ending);
+        const good = remains.disk.get(key);
+        if (good === undefined) throw new TypeError(key);
+        const bytes = rotten(good);
+        if (bytes === null) remains.disk.delete(key);
+        else remains.disk.set(key, { ...good, bytes, info: { ...good.info, sizeBytes: bytes.length } });
+        const outcomes = await broughtBack(lake, folder, { onlyMend });
+        expect(outcomes.filter(({ status }) => status !== 'unchanged')).toMatchObject([{ status: 'brought', key }]);
+        expect(remains.disk.get(key)?.bytes).toEqual(good.bytes);
+        await lake.work();
+        await build(lake);
+        const again = await broughtBack(lake, folder, { onlyMend });
+        expect(again.filter(({ status }) => status !== 'unchanged')).toEqual([]);
+      }
+    });
+  });
+
+  it('builds the tables of a chat whose damaged text was mended anew, also after a kill in between', async () => {
+    const key = keyOf('.txt');
+    for (let killedAt = 0; ; killedAt++) {
+      const remains: Remains = { ...noRemains(), disk: new Map(whole.disk), rows: structuredClone(whole.rows) };
+      const good = remains.disk.get(key);
+      if (good === undefined) throw new TypeError(key);
+      const rotten = new TextDecoder().decode(good.bytes).replace('Bob', 'Eve').replace('Bob', 'Eve');
+      remains.disk.set(key, { ...good, bytes: new TextEncoder().encode(rotten) });
+      for (const state of [...remains.disk.keys()].filter((one) => one.startsWith('silver/')))
+        remains.disk.delete(state);
+      await build(newLake(remains));
+      const isKilled = await broughtBack(newLake(remains, { killedAt }), folder).then(
+        (outcomes) => outcomes.some(({ status }) => status === 'failed'),
+        () => true,
+      );
+      const lake = newLake(remains);
+      await build(lake);
+      expect(statuses(await broughtBack(lake, folder))).toEqual([]);
+      await build(lake);
+      expect(messageTables(remains)).toEqual(messageTables(whole));
+      if (!isKilled) break;
+    }
+  });
+
+  it('processes a photo again whose record was made from the damaged bytes', async () => {
+    const remains: Remains = { ...noRemains(), disk: new Map(whole.disk), rows: structuredClone(whole.rows) };
+    const lake = newLake(remains);
+    const id = await idOf(pictureOf(1));
+    const recordKey = photoRecordKey.build({ shard: id.slice(0, 2), id });
+    const record = (await readPhotoRecord(lake.store, id)) ?? {};
+    await lake.store.put(recordKey, encodeJson({ ...record, sha256: await sha256Hex(pictureOf(8)) }));
+    await lake.store.put(keyOf('/IMG_1.tif'), pictureOf(8));
+    await broughtBack(lake, folder);
+    await lake.work();
+    expect((await readPhotoRecord(lake.store, id))?.sha256).toBe(await sha256Hex(pictureOf(1)));
+    expect(remains.disk.get(keyOf('/IMG_1.tif'))?.bytes).toEqual(pictureOf(1));
+  });
+
+  it('never replaces bytes that the lake knows and has nowhere else', async () => {
+    const remains: Remains = { ...noRemains(), disk: new Map(whole.disk), rows: structuredClone(whole.rows) };
+    const lake = newLake(remains);
+    const [key, other] = [keyOf('deed.pdf'), keyOf('orphan.jpg.xmp')];
+    const bytes = remains.disk.get(other)?.bytes ?? new Uint8Array();
+    await lake.store.put(key, bytes);
+    const only = memoryFolder(new Map([...memory].filter(([path]) => !path.endsWith('orphan.jpg.xmp'))));
+    await lake.store.remove(other);
+    expect(statuses(await broughtBack(lake, only, { onlyMend: true }))).toEqual(
+      [`failed ${other}`, `kept ${key}`].toSorted(),
+    );
+    expect(remains.disk.get(key)?.bytes).toEqual(bytes);
+    // Where they are at their own key too, nothing is lost.
+    expect(statuses(await broughtBack(lake, folder))).toEqual([`kept ${key}`]);
+    expect(statuses(await broughtBack(lake, folder))).toEqual([]);
+    expect(remains.disk.get(other)?.bytes).toEqual(bytes);
+  });
+
+  it('brings nothing where it only mends and nothing is damaged', async () => {
+    const remains = noRemains();
+    expect(await broughtBack(newLake(remains), folder, { onlyMend: true })).toEqual([]);
+    expect(remains.disk.size).toBe(0);
   });
 
   it('names records of this lake that cannot be read, and goes on', async () => {

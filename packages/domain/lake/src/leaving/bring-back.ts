@@ -3,6 +3,7 @@ import type { Sha256 } from '@homelake/storage';
 import { photoEditsKey, photoRecordKey, StorageError } from '@homelake/storage';
 import { createBronzeIndex } from '../bronze/bronze-index.ts';
 import { bringObject } from './bring-object.ts';
+import type { BringOptions } from './bring-object.ts';
 import { bringRecord } from './bring-record.ts';
 import { LeftOutError, UNCHANGED } from './bringing.ts';
 import type { BringBackPorts, BroughtBack, Said } from './bringing.ts';
@@ -25,7 +26,8 @@ export class NoExportError extends Error {
  * record with its exact bytes, so that the tables that are built then are those of the lake that was exported. What the lake has already
  * stays: facts of both are joined, and where the owner decided differently in both (edits, albums, overrides, settings) the lake's own
  * counts, and the other is named. Bytes that do not have the hash of the manifest are left out and named; so are originals that a record
- * names and that neither the export nor the lake has.
+ * names and that neither the export nor the lake has. Bytes of the lake are read and compared; damaged ones are replaced.
+ * With `onlyMend`, nothing is brought but the bytes of objects that records of the lake name and that are missing or damaged here.
  *
  * It may be killed and run again at any point, and several times at once: every object is written under the condition that it is as it was
  * read. Originals come before records. Rejects with NoExportError, ManifestError, `no-space` of StorageError, CatalogError, QueueError or the
@@ -34,8 +36,9 @@ export class NoExportError extends Error {
 export async function* bringBack(
   ports: BringBackPorts,
   folder: PlainFolder,
-  { signal }: { readonly signal?: AbortSignal } = {},
+  options: BringOptions = {},
 ): AsyncGenerator<BroughtBack> {
+  const { signal, onlyMend = false } = options;
   const bytes = await folder.stream(MANIFEST_PATH);
   if (bytes === null) throw new NoExportError();
   const { files, problems } = await decodeManifest(await gathered(bytes));
@@ -48,10 +51,12 @@ export async function* bringBack(
   const objects = [...files.values()].filter(({ key, is }) => key !== null && is !== 'gone');
   for (const [at, file] of objects.entries()) {
     signal?.throwIfAborted();
-    const said = await orFailed(file.key, () => bringObject({ ...ports, index, keyOf }, folder, file, signal));
+    const said = await orFailed(file.key, () => bringObject({ ...ports, index, keyOf }, folder, file, options));
+    if (said === null) continue;
     if (file.key !== null) settled.add(keyOf.get(file.key) ?? file.key);
     yield { path: file.path, key: file.key, ...said, done: at / objects.length };
   }
+  if (onlyMend) return;
 
   const records = await folder.stat(RECORDS_PATH);
   if (records === null || records === 'other') {
@@ -102,7 +107,10 @@ export async function* bringBack(
   }
 }
 
-async function orFailed(key: string | null, action: () => Promise<Said>): Promise<Said> {
+async function orFailed<Outcome extends Said | null>(
+  key: string | null,
+  action: () => Promise<Outcome>,
+): Promise<Outcome | Said> {
   try {
     return await action();
   } catch (error) {

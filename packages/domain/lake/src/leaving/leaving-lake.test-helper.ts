@@ -11,6 +11,7 @@ import { buildPhotos } from '../silver/build-photos.ts';
 import { buildSilver } from '../silver/build-silver.ts';
 import { createMemoryParquetCodec } from '../tables/memory-parquet-codec.ts';
 import { bringBack } from './bring-back.ts';
+import type { BringOptions } from './bring-object.ts';
 import type { BroughtBack } from './bringing.ts';
 import { exportLake } from './export-lake.ts';
 import type { ExportedFile, ExportOptions } from './export-lake.ts';
@@ -97,8 +98,9 @@ export const exported = (
 export const broughtBack = (
   { store, catalog, files, queue }: PhotoLake,
   folder: PlainFolder,
+  options?: BringOptions,
 ): Promise<readonly BroughtBack[]> =>
-  listed(bringBack({ store, catalog, files, queue, createSha256: createMemorySha256 }, folder));
+  listed(bringBack({ store, catalog, files, queue, createSha256: createMemorySha256 }, folder, options));
 
 async function listed<One>(all: AsyncIterable<One>): Promise<readonly One[]> {
   const list: One[] = [];
