@@ -176,7 +176,7 @@ describe('an export', () => {
 test('originals that decayed on the disk with their size and time are mended from an export', async () => {
   const decayed = folder.path('decayed');
   cpSync(home, decayed, { recursive: true, preserveTimestamps: true });
-  const before = lakeHashes(decayed);
+  const before = hashesBelow(decayed);
   const dir = folder.path('for the decayed');
   expect((await homelake(['--home', decayed, 'export', dir])).code).toBe(0);
   const all = Object.keys(hashesBelow(decayed));
@@ -196,7 +196,8 @@ test('originals that decayed on the disk with their size and time are mended fro
   const { code, stderr, stdout } = await homelake(['--home', decayed, 'verify', '--mend', '--from', dir]);
   expect(stderr.match(/^mended: It was missing or damaged, and was replaced by /gm)).toHaveLength(originals.length);
   expect([code, stdout]).toEqual([0, expect.stringContaining('0 problems, 5 mended.')]);
-  expect(lakeHashes(decayed)).toEqual(before);
+  const after = hashesBelow(decayed);
+  for (const path of originals) expect(after[path], path).toBe(before[path]);
   const again = await homelake(['--home', decayed, 'verify']);
   expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('all is well')]);
   const alone = await homelake(['--home', decayed, 'verify', '--from', dir]);
