@@ -41,6 +41,14 @@ it('a chat that does not exist shows a message', async () => {
   await close();
 });
 
+it('a folder that does not exist shows a message that leads to all files', async () => {
+  const { page, close } = await openPage(browser, `${lake.url}/files?folder=gone`);
+  await page.getByRole('heading', { level: 1, name: 'There is no such folder' }).waitFor();
+  await page.getByRole('alert').getByRole('link', { name: 'All files' }).click();
+  await page.getByRole('heading', { level: 1, name: 'No files yet' }).waitFor();
+  await close();
+});
+
 it('a URL without a page shows a message', async () => {
   const { page, close } = await openPage(browser, `${lake.url}/nowhere`);
   await page.getByRole('heading', { level: 1, name: 'There is no page here' }).waitFor();
