@@ -1,6 +1,14 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { listAlbums, listMonths, listPhotos, readPhotoRecord, RENDITIONS, renditionKeyOf } from '@homelake/photos';
-import type { PhotoChange, PhotoFile, PhotoFilter, RenditionName } from '@homelake/photos';
+import {
+  listAlbums,
+  listMonths,
+  listPhotos,
+  photoIdOf,
+  readPhotoRecord,
+  RENDITIONS,
+  renditionKeyOf,
+} from '@homelake/photos';
+import type { Photo, PhotoChange, PhotoFile, PhotoFilter, RenditionName } from '@homelake/photos';
 import { photoKey } from '@homelake/storage';
 import type { ObjectInfo } from '@homelake/storage';
 import type { Context } from 'hono';
@@ -27,6 +35,15 @@ export function createPhotoApi({
 
   const findObject = async (key: string | null, what: string): Promise<ObjectInfo> =>
     (key === null ? null : await store.head(key)) ?? refuseMissing(what);
+
+  const findOriginal = async ({ id, key }: Pick<Photo, 'id' | 'key'>): Promise<ObjectInfo> => {
+    const what = `original of photo "${id}"`;
+    const object = await findObject(key, what);
+    // Bytes that were found damaged have no stored hash. The ETag is one in some stores only.
+    return photoIdOf(object.metadata['sha256'] ?? object.etag) === id
+      ? object
+      : refuseMissing(`${what}: the stored file is not, or may not be, the one that was imported`);
+  };
 
   const rendition = async (c: Context, id: string, name: RenditionName, version: string | undefined) => {
     const key = renditionKeyOf(id, name);
@@ -95,16 +112,17 @@ export function createPhotoApi({
     .openapi(routes.getPreview, (c) => rendition(c, c.req.valid('param').id, 'preview', c.req.valid('query').v))
     .openapi(routes.getOriginal, async (c) => {
       const photo = await findPhoto(c.req.valid('param').id);
-      const object = await findObject(photo.key, `original of photo "${photo.id}"`);
+      const object = await findOriginal(photo);
       return storedBytes(c, store, object, originalHeaders(photo.contentType, photo.name));
     })
     .openapi(routes.getMotion, async (c) => {
       const { id, key, name, motionKey } = await findPhoto(c.req.valid('param').id);
-      const object = await findObject(motionKey, `moving part of photo "${id}"`);
-      if (object.key === key) {
+      if (motionKey === key) {
+        const object = await findOriginal({ id, key });
         const clip = (await readPhotoRecord(store, id))?.clip ?? refuseMissing(`moving part of photo "${id}"`);
         return storedBytes(c, store, object, originalHeaders('video/mp4', `${name}.mp4`), clip);
       }
+      const object = await findObject(motionKey, `moving part of photo "${id}"`);
       return storedBytes(
         c,
         store,

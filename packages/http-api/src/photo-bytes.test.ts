@@ -9,13 +9,26 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 async function appWith(...photos: Photo[]) {
   const get = (id: string) => Promise.resolve(photos.find((photo) => photo.id === id) ?? null);
   const made = photoApp({ catalog: { ...idleServices.catalog, get } });
-  for (const { key } of photos) await made.store.put(key, bytes('0123456789'));
+  for (const { key, sha256 } of photos) await made.store.put(key, bytes('0123456789'), { metadata: { sha256 } });
   return made;
 }
 
 const original = (n: number) => `/api/photos/${idOf(n)}/original`;
 
 describe('an original', () => {
+  test.each([
+    ['has no stored hash, as one that was found damaged', {}],
+    ['has the stored hash of other bytes', { metadata: { sha256: photoOf(2).sha256 } }],
+  ])('is not sent where the stored file %s', async (_, options) => {
+    const { request, store } = await appWith(photoOf(1));
+    await store.put(photoOf(1).key, bytes('damaged'), options);
+    const answer = await request(original(1));
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({
+      detail: expect.stringContaining('may not be, the one that was imported'),
+    });
+  });
+
   test.each([
     ['image/jpeg', 'inline'],
     ['image/png', 'inline'],
@@ -147,7 +160,7 @@ describe('an original', () => {
 
   test('is read no faster than the caller takes it, and reading stops when the caller disconnects', async () => {
     const { request, store } = await appWith(photoOf(1));
-    await store.put(photoOf(1).key, new Uint8Array(100 * 64 * 1024));
+    await store.put(photoOf(1).key, new Uint8Array(100 * 64 * 1024), { metadata: { sha256: photoOf(1).sha256 } });
     const reader = (await request(original(1))).body?.getReader();
     await reader?.read();
     await new Promise((resolve) => setTimeout(resolve, 10));
@@ -159,7 +172,7 @@ describe('an original', () => {
 
   test('of several gigabytes gives its last bytes without reading the others', async () => {
     const { request, store } = await appWith(photoOf(1));
-    await store.put(photoOf(1).key, new Uint8Array(100 * 64 * 1024));
+    await store.put(photoOf(1).key, new Uint8Array(100 * 64 * 1024), { metadata: { sha256: photoOf(1).sha256 } });
     const response = await request(original(1), { headers: { range: 'bytes=-10' } });
     expect((await response.arrayBuffer()).byteLength).toBe(10);
     expect(store.counts.chunks).toBe(1);
@@ -201,7 +214,10 @@ describe('the clip of a Live Photo', () => {
 const withFilm = async (clip: { start: number; end: number } | null) => {
   const photo = photoOf(1);
   const made = await appWith({ ...photo, motionKey: photo.key });
-  await made.store.put(photo.key, bytes('picture|film|rest'), { contentType: 'image/jpeg' });
+  await made.store.put(photo.key, bytes('picture|film|rest'), {
+    contentType: 'image/jpeg',
+    metadata: { sha256: photo.sha256 },
+  });
   const { id, sha256, key } = photo;
   const texts = { id, sha256, key, contentType: 'image/jpeg', kind: 'image', state: 'ready' };
   const record = {
