@@ -178,7 +178,7 @@ export function createApplication(ports: ApplicationPorts): Application {
   };
   const imageCodec = async () => (await ports.media()).codec;
   const photoLibrary = (on: ObjectStore, onChanged: () => Promise<void>): PhotoLibrary => {
-    const { catalog, search, now, newId } = ports;
+    const { catalog, search, now, newId, createSha256 } = ports;
     return createPhotoLibrary({
       store: on,
       catalog,
@@ -195,6 +195,7 @@ export function createApplication(ports: ApplicationPorts): Application {
         return ports.queue;
       },
       onChanged,
+      createSha256,
       now,
       newId,
     });
@@ -307,8 +308,8 @@ export function createApplication(ports: ApplicationPorts): Application {
     bringBack: (folder, options) => bringBack(ports, folder, options),
     filesOfChat: (chatId) => filesOfChat(ports, chatId),
     forgetChat(chatId) {
-      const { view, catalog, files, queue, now } = ports;
-      return forgetChat({ store, view, catalog, files, index, queue, now }, chatId);
+      const { view, catalog, files, queue, createSha256, now } = ports;
+      return forgetChat({ store, view, catalog, files, index, queue, createSha256, now }, chatId);
     },
     fileToForget: (key) => fileToForget(ports, key),
     cameWith: (folder) => cameWith(ports, folder),

@@ -93,6 +93,7 @@ export type { EraseOptions, OnGone } from './library/erase-photo.ts';
 export { filesOfPhoto } from './library/files-of-photo.ts';
 export type { PhotoFile } from './library/files-of-photo.ts';
 export { isDamaged } from './library/is-damaged.ts';
+export { isOriginal } from './library/is-original.ts';
 export { photoOf } from './library/photo-of.ts';
 export type { PhotoPorts, PhotoStores } from './library/photo-ports.ts';
 export {

@@ -68,7 +68,8 @@ async function processArrival(ports: ArrivalPorts, photo: ArrivingPhoto): Promis
   if (companions.some(({ role }) => role === 'motion')) await separateClips({ ...ready, queue }, id);
   if (done.record.key !== key) await removeSecondOriginal(ports, done.record, key, exportId);
   if (exportId !== null && !(await isHere(ports, exportId))) {
-    await detachPhoto({ store, catalog: ready.catalog, files: ports.files, queue, now }, id, [exportId]);
+    const { catalog, createSha256 } = ready;
+    await detachPhoto({ store, catalog, files: ports.files, queue, now, createSha256 }, id, [exportId]);
     return null;
   }
   const settled = settles ? await settlePhoto(ports, done.record, arrival, companions, signal) : null;

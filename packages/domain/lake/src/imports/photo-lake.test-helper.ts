@@ -111,6 +111,7 @@ export function openPhotoLake(remains: Remains = noRemains(), options: ProcessOp
   });
   return {
     ...ports,
+    createSha256: createMemorySha256,
     catalog,
     index,
     handlers,

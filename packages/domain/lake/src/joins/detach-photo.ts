@@ -1,6 +1,6 @@
 import { isDescribed, leaving, syncCatalogRow, updatePhotoRecord } from '@homelake/photos';
 import type { PhotoArrival, PhotoCatalog, PhotoRecord } from '@homelake/photos';
-import type { ObjectStore } from '@homelake/storage';
+import type { ObjectStore, Sha256Factory } from '@homelake/storage';
 import type { FileStores } from '../files/sync-files.ts';
 import { eraseWholePhoto } from './erase-whole-photo.ts';
 import { forgetCompanions } from './forget-companions.ts';
@@ -12,6 +12,7 @@ export interface DetachPorts {
   readonly catalog: PhotoCatalog;
   /** The catalog of files. */
   readonly files: FileStores['files'];
+  readonly createSha256: Sha256Factory;
   /** Receives a job for a photo that stays and has to be described again. */
   readonly queue: JobSender;
   /** Milliseconds since the epoch. */

@@ -1,11 +1,13 @@
-import { erasePhoto } from '@homelake/photos';
+import { erasePhoto, isOriginal } from '@homelake/photos';
 import type { EraseOptions, PhotoRecord, PhotoStores } from '@homelake/photos';
 import { photoKey } from '@homelake/storage';
+import type { Sha256Factory } from '@homelake/storage';
 import { listKeys } from '../bronze/bronze-record.ts';
 import type { JobSender } from '../jobs/job-queue.ts';
 import { photoJob } from '../jobs/photo-job.ts';
 
 export interface ErasePorts extends PhotoStores {
+  readonly createSha256: Sha256Factory;
   /** Receives a job for a photo that arrived again while it was erased. */
   readonly queue: JobSender;
   /** Milliseconds since the epoch. */
@@ -28,9 +30,7 @@ export async function eraseWholePhoto(
   if (removed.length === 0) return files;
   for (const key of await listKeys(ports.store, `${photoKey.prefix}${id}/`)) {
     const info = await ports.store.head(key);
-    // Companions have the same prefix, and another hash.
-    if (info !== null && (info.metadata['sha256']?.startsWith(id) ?? true))
-      await ports.queue.send(photoJob({ key, arrival: null }));
+    if (info !== null && (await isOriginal(ports, info, id))) await ports.queue.send(photoJob({ key, arrival: null }));
   }
   return [...removed, ...files];
 }

@@ -1,3 +1,4 @@
+import { createMemorySha256 } from '@homelake/storage/memory';
 import { createMemoryPhotoCatalog } from '@homelake/photos/memory';
 import { describe, expect, test } from 'vitest';
 import { createBronzeIndex } from '../bronze/bronze-index.ts';
@@ -15,6 +16,7 @@ import { explainChat, listExports } from './list-chats.ts';
 
 const forgetPorts = (lake: TestLake): ForgetPorts => ({
   queue: createMemoryJobQueue({ now: () => 0 }),
+  createSha256: createMemorySha256,
   store: lake.store,
   view: createMemoryWorkView(),
   catalog: createMemoryPhotoCatalog(),

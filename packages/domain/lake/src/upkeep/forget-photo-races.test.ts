@@ -1,5 +1,5 @@
 import { photoIdOf, readPhotoRecord } from '@homelake/photos';
-import { sha256Hex } from '@homelake/storage';
+import { photoKey, sha256Hex } from '@homelake/storage';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { tarOf } from '../archives/tar.test-helper.ts';
@@ -129,6 +129,27 @@ test('an export that is archived again does not refer to a photo that is deleted
     await after.work();
     await expectNothingDangles(after);
     await expectWholeOrGone(after, id);
+  }
+  expect(calls).toBeGreaterThan(10);
+});
+
+test('a file without a stored hash that another program puts beside a photo during its deletion is not taken for the photo', async () => {
+  const before = await withThePhoto();
+  const id = photoIdOf(await sha256Hex(PHOTO));
+  let calls = Infinity;
+  for (let at = 0; at < calls; at++) {
+    const remains = copyOf(before);
+    let call = 0;
+    const pause = async () => {
+      if (call++ === at)
+        await openPhotoLake(remains).store.put(photoKey.build({ id, name: 'late.xmp' }), new Uint8Array(9));
+    };
+    await forgetPhoto(openPhotoLake(remains, { pause }), id);
+    calls = call;
+    const after = openPhotoLake(remains);
+    await after.work();
+    expect(await after.queue.deadLetters()).toEqual([]);
+    expect(await readPhotoRecord(after.store, id)).toBeNull();
   }
   expect(calls).toBeGreaterThan(10);
 });

@@ -1,6 +1,6 @@
 import { readPhotoEdits } from '@homelake/photos';
 import type { PhotoCatalog, PhotoRecord } from '@homelake/photos';
-import type { ObjectStore } from '@homelake/storage';
+import type { ObjectStore, Sha256Factory } from '@homelake/storage';
 import type { BronzeIndex } from '../bronze/bronze-index.ts';
 import { dropFromExports, exportsOf } from '../bronze/drop-media.ts';
 import type { FileStores } from '../files/sync-files.ts';
@@ -17,6 +17,7 @@ export interface ForgetPorts {
   readonly catalog: PhotoCatalog;
   /** The catalog of files, which has companions that came alone. */
   readonly files: FileStores['files'];
+  readonly createSha256: Sha256Factory;
   /** Index of the same store. */
   readonly index: BronzeIndex;
   /** Receives jobs for photos that arrived again during the deletion, and for photos that stay and must be processed again. */

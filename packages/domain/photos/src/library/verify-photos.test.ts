@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { photoEditsKey, renditionKey } from '@homelake/storage';
+import { photoEditsKey, photoKey, renditionKey } from '@homelake/storage';
 import { changePhoto } from './change-photo.ts';
 import { erasePhoto } from './erase-photo.ts';
 import {
@@ -133,6 +133,27 @@ describe('findings of photos', () => {
     expect(await findings()).toEqual([]);
     expect(await catalog.get(one.id)).toMatchObject({ title: before?.title, name: before?.name });
     expect((await readPhotoRecord(store, one.id))?.companions.map(({ role }) => role)).toEqual(['sidecar']);
+  });
+
+  test('a damaged record beside a companion without a stored hash, which is not taken for the original', async () => {
+    for (const name of ['a beach.xmp', 'zebra.xmp']) {
+      const { store, one, findings, mendAll } = await library();
+      await store.put(photoKey.build({ id: one.id, name }), bytesOf('Written by another program'));
+      await store.put(one.key, bytesOf('a beach'));
+      await store.put(photoRecordKeyOf(one.id), bytesOf('{'));
+      expect(await findings(true)).toEqual(['record-damaged, mended']);
+      await mendAll();
+      expect(await readPhotoRecord(store, one.id)).toMatchObject({ key: one.key, state: 'ready' });
+    }
+  });
+
+  test('a companion without a stored hash whose photo never arrived, which is not taken for a photo', async () => {
+    const { store, one, sidecar, findings } = await library();
+    await store.remove(photoRecordKeyOf(one.id));
+    await store.remove(one.key);
+    await store.put(sidecar.key, bytesOf('Sunset'));
+    const strays = ['rendition-stray, mended', 'rendition-stray, mended'];
+    expect(await findings(true)).toEqual(['companion-stray', ...strays, 'row-without-record, mended']);
   });
 
   test('a record of a newer version, which stays as it is', async () => {

@@ -7,6 +7,7 @@ import type {
   StoredCheck,
 } from '@homelake/storage';
 import { checkStored, isReadable, photoKey, photoRecordKey, renditionKey } from '@homelake/storage';
+import { isOriginal } from './is-original.ts';
 import type { PhotoStores } from './photo-ports.ts';
 import { photoRecordKeyOf, readPhotoRecord, RecordDamagedError } from './photo-records.ts';
 import type { Companion, PhotoRecord } from './photo-record.ts';
@@ -135,14 +136,14 @@ async function verifyPhoto(
   }
   if (record === null || record === 'damaged') {
     const described = await describeAll(store, objects);
-    const original = originalAmong(described, id);
-    const isMended = process !== undefined && original !== undefined;
+    const original = await originalAmong({ store, createSha256 }, described, id);
+    const isMended = process !== undefined && original !== null;
     if (isMended) {
       if (record === 'damaged') await store.remove(recordKey);
       await mend({ key: original.key, companions: companionsAmong(described, original.key) });
     }
     if (record === 'damaged') find('record-damaged', recordKey, 'The record of the photo cannot be read.', isMended);
-    else if (original !== undefined) {
+    else if (original !== null) {
       find('no-record', original.key, `${nameOf(original.key)} was stored and never processed.`, isMended);
     } else {
       for (const { key } of objects)
@@ -195,9 +196,14 @@ async function describeAll(store: ObjectStore, objects: readonly ListedObject[])
   return described;
 }
 
-/** If the hash stored beside the bytes was lost, processing finds the type of the bytes. */
-const originalAmong = (objects: readonly ObjectInfo[], id: string): ObjectInfo | undefined =>
-  objects.find(({ metadata }) => metadata['sha256']?.startsWith(id) ?? true);
+async function originalAmong(
+  ports: Pick<VerifyPorts, 'store' | 'createSha256'>,
+  objects: readonly ObjectInfo[],
+  id: string,
+): Promise<ObjectInfo | null> {
+  for (const info of objects) if (await isOriginal(ports, info, id)) return info;
+  return null;
+}
 
 /** Companions of an original by their types, which is all that is known where the record is lost. */
 const companionsAmong = (objects: readonly ObjectInfo[], originalKey: string): readonly Companion[] =>
@@ -223,7 +229,7 @@ async function disown(store: ObjectStore, key: string): Promise<void> {
  * Edits stay: for a photo that was lost they are all that is left.
  */
 async function* strayRenditions(
-  { store, process }: VerifyPorts,
+  { store, createSha256, process }: VerifyPorts,
   strays: ReadonlyMap<string, readonly ListedObject[]>,
   signal?: AbortSignal,
 ): AsyncGenerator<VerifiedPhoto> {
@@ -231,7 +237,8 @@ async function* strayRenditions(
     signal?.throwIfAborted();
     const beside = await describeAll(store, await listAll(store, `${photoKey.prefix}${id}/`));
     // It arrived meanwhile, or waits to be processed.
-    if (originalAmong(beside, id) !== undefined || (await store.head(photoRecordKeyOf(id))) !== null) continue;
+    const original = await originalAmong({ store, createSha256 }, beside, id);
+    if (original !== null || (await store.head(photoRecordKeyOf(id))) !== null) continue;
     if (process !== undefined) for (const { key } of left) await store.remove(key);
     // It arrived at this moment, with these renditions.
     const record = process === undefined ? null : await readOrDamaged(store, id);
