@@ -26,6 +26,8 @@ export interface ProcessLock {
  */
 export function openProcessLock(path: string, timeoutMs: number): ProcessLock {
   const db = new DatabaseSync(path, { timeout: timeoutMs });
+  // Nothing is ever committed, so there is nothing that a journal on the disk could undo. SQLite would make and remove one for each section.
+  db.exec('PRAGMA journal_mode = MEMORY');
   const begin = (): void => {
     try {
       db.exec('BEGIN IMMEDIATE');
