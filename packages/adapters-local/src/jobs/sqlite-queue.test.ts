@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -69,6 +69,30 @@ it('workers that are killed at any moment lose no job, and no completed job is c
   // A kill between the commit and the print leaves a completed job that was not printed: at most one for each worker and kill.
   expect(completed.size).toBeGreaterThanOrEqual(jobs - 2 * kills);
   expect(await queue.deadLetters()).toEqual([]);
+});
+
+it('a power cut at any point of the log loses no job without the job that it sent', async () => {
+  const queue = await openQueue();
+  await queue.send({ kind: 'first', payload: null });
+  const flushedBytes = readFileSync(`${path}-wal`).length;
+  const first = await queue.claim(1_000);
+  await queue.send({ kind: 'second', payload: null });
+  if (first !== null) await queue.end(first, { end: 'done' });
+  const log = readFileSync(`${path}-wal`);
+  expect(log.length).toBeGreaterThan(flushedBytes);
+  const kinds = new Set<string>();
+  const cut = join(directory, 'cut.sqlite');
+  for (let at = log.length; at >= flushedBytes; at -= 1024) {
+    copyFileSync(path, cut);
+    writeFileSync(`${cut}-wal`, log);
+    truncateSync(`${cut}-wal`, at);
+    const left = openSqliteQueue({ path: cut, now: () => 0, soleWorker: true });
+    const job = await left.claim(1_000);
+    kinds.add(job?.kind ?? 'none');
+    left.close();
+    for (const suffix of ['', '-wal', '-shm']) rmSync(cut + suffix, { force: true });
+  }
+  expect(kinds).toEqual(new Set(['first', 'second']));
 });
 
 it('several processes can open a new queue at once', async () => {

@@ -61,8 +61,10 @@ const attempt = async <T>(action: () => T): Promise<T> => translated(action);
 const GIVE_UP = `UPDATE job SET state = 'dead', at_ms = ?, reason = ? WHERE id = ?`;
 
 /**
- * Opens a durable job queue in a SQLite file that several processes may share. A promise resolves when the change is on the disk. Throws
- * QueueError where the file cannot be opened.
+ * Opens a durable job queue in a SQLite file that several processes may share. `send` and `retryFailed` resolve when the change is on the
+ * disk. `claim`, `extend` and `end` do not wait for it: a power cut may lose the last of them, and a job is then done once more. It loses none
+ * alone that comes before another, so a job that has ended is never lost without the jobs that it sent. Throws QueueError where the file
+ * cannot be opened.
  */
 export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
   const { path, retry = DEFAULT_RETRY_POLICY, now = Date.now, soleWorker = false, retryNow = false } = options;
@@ -70,7 +72,7 @@ export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
   if (soleWorker) translated(() => db.exec(`UPDATE job SET at_ms = 0 WHERE state = 'running'`));
   if (retryNow) translated(() => db.exec(`UPDATE job SET at_ms = 0 WHERE state = 'waiting'`));
 
-  const { write } = createTransactions(db, translated);
+  const { write, writeUnflushed } = createTransactions(db, translated);
   const run = (sql: string, ...values: SQLInputValue[]): number => Number(db.prepare(sql).run(...values).changes);
   const rows = (sql: string, ...values: SQLInputValue[]): JobRow[] =>
     db
@@ -92,7 +94,7 @@ export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
     },
 
     claim(leaseMs) {
-      return write(() => {
+      return writeUnflushed(() => {
         const nowMs = now();
         // Jobs whose lease has ended become dead letters, or ready again.
         for (const { id, attempts } of rows(`SELECT * FROM job WHERE state = 'running' AND at_ms <= ?`, nowMs)) {
@@ -112,16 +114,16 @@ export function openSqliteQueue(options: SqliteQueueOptions): SqliteQueue {
     },
 
     extend({ id, claim }, leaseMs) {
-      return write(() => run(`UPDATE job SET at_ms = ? WHERE ${heldBy}`, now() + leaseMs, id, claim) === 1);
+      return writeUnflushed(() => run(`UPDATE job SET at_ms = ? WHERE ${heldBy}`, now() + leaseMs, id, claim) === 1);
     },
 
     end({ id, claim }, how) {
-      if (how.end === 'done') return write(() => run(`DELETE FROM job WHERE ${heldBy}`, id, claim) === 1);
+      if (how.end === 'done') return writeUnflushed(() => run(`DELETE FROM job WHERE ${heldBy}`, id, claim) === 1);
       if (how.end === 'released') {
         const release = `UPDATE job SET state = 'waiting', attempts = attempts - 1, at_ms = ? WHERE ${heldBy}`;
-        return write(() => run(release, now(), id, claim) === 1);
+        return writeUnflushed(() => run(release, now(), id, claim) === 1);
       }
-      return write(() => {
+      return writeUnflushed(() => {
         const held = row(`SELECT * FROM job WHERE ${heldBy}`, id, claim);
         if (held === undefined) return false;
         const delayMs = how.end === 'again' ? retryDelayMs(held.attempts, retry) : null;
@@ -204,7 +206,7 @@ function openDatabase(path: string): DatabaseSync {
 }
 
 function prepare(db: DatabaseSync, path: string): void {
-  // FULL: with NORMAL, the usual setting in WAL mode, a power cut could lose the last jobs that were confirmed.
+  // FULL: with NORMAL, the usual setting in WAL mode, a power cut could lose the last jobs that were sent.
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
   db.exec('BEGIN IMMEDIATE');
   const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);

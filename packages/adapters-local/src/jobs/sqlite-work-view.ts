@@ -47,7 +47,7 @@ const columns = { state: 'state', parent: 'parent', of: "record ->> '$.of'", key
 /** Opens the records of uploads in a SQLite file that several processes may share. Throws WorkViewError where the file cannot be opened. */
 export function openSqliteWorkView({ path }: SqliteWorkViewOptions): SqliteWorkView {
   const db = translated(() => openOrRead(path, openDatabase));
-  const { write } = createTransactions(db, translated);
+  const { write, writeUnflushed } = createTransactions(db, translated);
   const recordsOf = (sql: string, ...values: (string | number)[]): UploadRecord[] =>
     db
       .prepare(sql)
@@ -62,8 +62,8 @@ export function openSqliteWorkView({ path }: SqliteWorkViewOptions): SqliteWorkV
         return ids.map(read);
       }),
 
-    change: (id, change) =>
-      write(() => {
+    change: (id, change, { unflushed = false } = {}) =>
+      (unflushed ? writeUnflushed : write)(() => {
         const known = read(id);
         const changed = change(known);
         requireSameId(id, changed);

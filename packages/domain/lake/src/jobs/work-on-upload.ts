@@ -34,8 +34,12 @@ export async function workOnUpload(
   signal: AbortSignal,
   work: (record: UploadRecord) => Promise<UploadEnd | null>,
 ): Promise<UploadRecord | null> {
-  const record = await view.change(id, (known) =>
-    known === null || known.state === 'done' ? known : { ...known, state: 'working' },
+  // Work goes on from either state after a power cut, so the state `working` is not worth a flush.
+  const record = await view.change(
+    id,
+    (known) =>
+      known === null || known.state === 'done' || known.state === 'working' ? known : { ...known, state: 'working' },
+    { unflushed: true },
   );
   if (record === null) throw new UploadMissingError(id);
   if (record.state === 'done') return record;

@@ -108,10 +108,13 @@ export interface WorkView {
    * Replaces a record by compare and set. `change` gets the stored record, or null where there is none. It is called again where another
    * process has written the record meanwhile, so it must have no side effects. Where it returns null or the same object, nothing is written.
    * Returns the result of `change`. Throws TypeError where it changes the id.
+   * @param options `unflushed`: does not wait until the record is on the disk, so that a power cut may undo this change, and no earlier one.
+   *   For what is only shown
    */
   change<Result extends UploadRecord | null>(
     id: string,
     change: (known: UploadRecord | null) => Result,
+    options?: { readonly unflushed?: boolean },
   ): Promise<Result>;
   /** Removes records, and overwrites the storage that held them. Ids without a record are skipped. At most MAX_UPLOADS ids. */
   remove(ids: readonly string[]): Promise<void>;
