@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 
 import {
@@ -18,11 +17,11 @@ import { listKeys } from './fs-listing.ts';
 import { commit, moveObject, unlinkObject } from './object-changes.ts';
 import { changeObjectClass, requireMatch, restoreObject } from './object-class.ts';
 import { describe, infoOf, openObject, pathsOf } from './object-files.ts';
-import type { ObjectPaths } from './object-files.ts';
+import type { ObjectPaths, OpenFile } from './object-files.ts';
 import type { ObjectRecord } from './object-record.ts';
 import { openStoreRoot } from './store-root.ts';
 import type { StoreRootOptions } from './store-root.ts';
-import { writeTempFile } from './temp-file.ts';
+import { removeTemp, writeTempFile } from './temp-file.ts';
 
 export type { ClassSettings } from './class-places.ts';
 
@@ -88,7 +87,7 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
           await Promise.all(committed.changed.map(flushDirectory));
           return await inClass(place, committed.record, storageClass);
         } finally {
-          rmSync(temp.path, { force: true });
+          removeTemp(temp.path);
         }
       });
     },
@@ -101,10 +100,11 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
     async read(key, range) {
       requireKey(key);
       return translated(key, async () => {
-        const handle = await openObject(root, pathsOf(root, key));
-        if (handle === null) return absent();
+        const file = await openObject(root, pathsOf(root, key));
+        if (file === null) return absent();
+        const { handle, sizeBytes } = file;
         try {
-          const { start, end } = rangeWithin((await handle.stat()).size, range);
+          const { start, end } = rangeWithin(sizeBytes, range);
           return await readBytes(handle, start, end);
         } finally {
           await handle.close();
@@ -217,13 +217,14 @@ async function readBytes(handle: FileHandle, start: number, end: number): Promis
 
 async function* chunks(
   key: string,
-  openFile: () => Promise<FileHandle | null>,
+  open: () => Promise<OpenFile | null>,
   range: ByteRange | undefined,
 ): AsyncGenerator<Uint8Array> {
-  const handle = await translated(key, openFile);
-  if (handle === null) throw new StorageError('unavailable', key, 'was removed before its stream was read');
+  const file = await translated(key, open);
+  if (file === null) throw new StorageError('unavailable', key, 'was removed before its stream was read');
+  const { handle, sizeBytes } = file;
   try {
-    const { start, end } = rangeWithin((await translated(key, () => handle.stat())).size, range);
+    const { start, end } = rangeWithin(sizeBytes, range);
     for (let at = start; at < end;) {
       const chunk = await translated(key, () => readBytes(handle, at, Math.min(at + CHUNK_BYTES, end)));
       if (chunk.length === 0) return;

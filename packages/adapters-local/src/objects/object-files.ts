@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { constants, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, lstatSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -15,7 +15,7 @@ import { decodeRecords, encodeRecords, identityOf, sameFile } from './object-rec
 import type { FileIdentity, ObjectRecord } from './object-record.ts';
 import { hasDirectory, makeDirectory } from './store-root.ts';
 import type { StoreRoot } from './store-root.ts';
-import { writeTempFile } from './temp-file.ts';
+import { removeTemp, writeTempFile } from './temp-file.ts';
 
 /** Paths of an object's bytes and of the records beside them. */
 export interface ObjectPaths {
@@ -57,10 +57,10 @@ export function classFileOf(place: ClassPlace, key: string): ClassFile {
  * Opens the file of an object for reading; null where there is none. Throws `archived` for one that cannot be read now, and `unavailable`
  * where the directory of its class is not there.
  */
-export async function openObject(root: StoreRoot, place: ObjectPaths): Promise<FileHandle | null> {
+export async function openObject(root: StoreRoot, place: ObjectPaths): Promise<OpenFile | null> {
   for (let looks = 0; looks < 5; looks++) {
-    const handle = await openFile(root.path, place.directory, place.path);
-    if (handle !== null) return handle;
+    const file = await openFile(root.path, place.directory, place.path);
+    if (file !== null) return file;
     const found = look(root, place);
     if (found === null) return null;
     const { record } = found;
@@ -74,11 +74,19 @@ export async function openObject(root: StoreRoot, place: ObjectPaths): Promise<F
   throw new StorageError('unavailable', place.key, 'it keeps moving between storage classes');
 }
 
-async function openFile(root: string, directory: readonly string[], path: string): Promise<FileHandle | null> {
+/** A file that is open for reading, with the size that it had when it was opened. */
+export interface OpenFile {
+  readonly handle: FileHandle;
+  readonly sizeBytes: number;
+}
+
+async function openFile(root: string, directory: readonly string[], path: string): Promise<OpenFile | null> {
   try {
-    if (!hasDirectory(root, directory)) return null;
+    // Most reads are of keys without an object. They need neither a thread nor an error.
+    if (!hasDirectory(root, directory) || !isThere(path)) return null;
     const handle = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-    if ((await handle.stat()).isFile()) return handle;
+    const stat = await handle.stat();
+    if (stat.isFile()) return { handle, sizeBytes: stat.size };
     await handle.close();
     return null;
   } catch (error) {
@@ -86,6 +94,9 @@ async function openFile(root: string, directory: readonly string[], path: string
     throw error;
   }
 }
+
+/** Whether there is an entry of any kind. An error, which would be thrown for each absent file, takes longer than the look. */
+const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
 /** Key, size, type, etag and metadata of an object; null where there is none. */
 export async function describe(root: StoreRoot, place: ObjectPaths): Promise<ObjectInfo | null> {
@@ -224,6 +235,7 @@ export const isSame = (a: Found | null, b: Found | null): boolean =>
 
 /** Records beside an object: that of its file, and others of files that a change has just replaced, or will. */
 export function readRecords({ recordsPath }: Pick<ObjectPaths, 'recordsPath'>): ObjectRecord[] {
+  if (!isThere(recordsPath)) return [];
   try {
     return decodeRecords(readFileSync(recordsPath, 'utf8'));
   } catch (error) {
@@ -245,8 +257,9 @@ export function writeRecords(root: StoreRoot, { recordsPath }: ObjectPaths, reco
  * changed its inode. Null where the file changed meanwhile.
  */
 async function adopt(root: StoreRoot, place: ObjectPaths): Promise<ObjectRecord | null> {
-  const handle = await openFile(root.path, place.directory, place.path);
-  if (handle === null) return null;
+  const opened = await openFile(root.path, place.directory, place.path);
+  if (opened === null) return null;
+  const { handle } = opened;
   try {
     const file = identityOf(await handle.stat({ bigint: true }));
     const hash = createHash('sha256');
@@ -294,6 +307,6 @@ export async function withRecords<T>(
   try {
     return use(path);
   } finally {
-    rmSync(path, { force: true });
+    removeTemp(path);
   }
 }

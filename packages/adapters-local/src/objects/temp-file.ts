@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -59,6 +59,11 @@ export async function writeTempFile(
   } finally {
     await handle.close();
   }
+}
+
+/** Removes a temporary file, unless it was moved away, as most are. */
+export function removeTemp(path: string): void {
+  if (existsSync(path)) rmSync(path, { force: true });
 }
 
 /** Cuts large bodies into pieces, so that hashing one does not block the event loop. */
