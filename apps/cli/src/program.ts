@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addChats } from './chats.ts';
 import type { Context } from './context.ts';
+import { addClass } from './class.ts';
 import { addDemo } from './demo.ts';
 import { addExport } from './export.ts';
 import { addFiles } from './files.ts';
@@ -67,6 +68,7 @@ export function createProgram(context: Context): Command {
     addRoute,
     addSilver,
     addRestore,
+    addClass,
     addQueue,
     addVerify,
     addForget,

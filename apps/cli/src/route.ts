@@ -6,7 +6,7 @@ import { Failure, reasonOf } from './failure.ts';
 import type { InputFile } from './inputs.ts';
 import { homeOf, withLakeIfAny } from './lake.ts';
 import { printable } from './text-width.ts';
-import { count, dollars, size } from './words.ts';
+import { CLASS_NAMES, count, dollars, size } from './words.ts';
 
 const HELP = `
 Examples:
@@ -36,12 +36,6 @@ prices of us-east-1.`;
 
 /** Days for which a restored copy is kept, in the price of getting a file back. */
 const COPY_DAYS = 7;
-
-const CLASS_NAMES: Record<StorageClass, string> = {
-  standard: 'Standard',
-  'intelligent-tiering': 'Intelligent-Tiering',
-  'deep-archive': 'Deep Archive',
-};
 
 /** One line of --json. Amounts are US dollars. */
 interface Routed extends RouteDecision {

@@ -1,3 +1,5 @@
+import type { StorageClass } from '@homelake/storage';
+
 const numbers = new Intl.NumberFormat('en');
 
 export const number = (amount: number): string => numbers.format(amount);
@@ -49,3 +51,9 @@ export const roleWords = {
   export: 'chat export',
   other: 'file',
 } as const;
+
+export const CLASS_NAMES: Readonly<Record<StorageClass, string>> = {
+  standard: 'Standard',
+  'intelligent-tiering': 'Intelligent-Tiering',
+  'deep-archive': 'Deep Archive',
+};

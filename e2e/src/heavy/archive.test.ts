@@ -102,6 +102,41 @@ describe('an archive on another disk', () => {
     expect((await run('verify')).code).toBe(0);
   });
 
+  test('is left and entered again by "homelake class", which shows the price first', async () => {
+    const id = /raw-photos\/([0-9a-f]{32})\//.exec(photoKey)?.[1] ?? '';
+    const shown = await run('class', 'standard', id, deed);
+    expect([shown.code, shown.stderr]).toEqual([0, '']);
+    expect(shown.stdout).toContain(`would move: ${photoKey}, `);
+    expect(shown.stdout).toMatch(/Deep Archive to Standard\n {2}month {2}.*\$\S+ instead of .*\$\S+\n/);
+    expect(shown.stdout).toContain('leaving Deep Archive 180 days before its minimum time is over costs $');
+    expect(shown.stdout).toContain('Add --yes to move 2 files.');
+    expect(existsSync(join(archive, photoKey))).toBe(true);
+
+    const moved = await run('class', 'standard', id, deed, '--yes');
+    expect([moved.code, moved.stderr]).toEqual([0, '']);
+    expect(moved.stdout).toContain(`moved: ${deed}, 7 bytes: Deep Archive to Standard`);
+    for (const key of [deed, photoKey])
+      expect([existsSync(join(home, key)), existsSync(join(archive, key))]).toEqual([true, false]);
+    const sql = 'select name, storage_class from photos union all select name, storage_class from files order by 2';
+    const classes = async () =>
+      linesOf(await run('query', sql, '--format', 'ndjson')).map((row) => row['storage_class']);
+    expect(await classes()).toEqual(['STANDARD', 'STANDARD', 'STANDARD']);
+
+    const back = await run('class', 'deep-archive', photoKey, deed, '--yes', '--json');
+    expect(linesOf(back)).toMatchObject([
+      { key: photoKey, from: 'standard', to: 'deep-archive', moved: true, reason: null, usd: { early: 0 } },
+      { key: deed, moved: true, reason: null },
+    ]);
+    expect(await classes()).toEqual(['DEEP_ARCHIVE', 'DEEP_ARCHIVE', 'STANDARD']);
+
+    const refused = await run('class', 'standard', deed, 'files/nothing.md');
+    expect([refused.code, refused.stdout]).toEqual([1, '']);
+    expect(refused.stderr).toContain(`refused: ${deed}: It is archived. Restore it first, then it can be moved.`);
+    expect(refused.stderr).toContain('refused: files/nothing.md: there is no photo or file with this id or key');
+    expect((await run('class', 'glacier', deed)).code).toBe(2);
+    expect((await run('restore', photoKey, deed)).code).toBe(0);
+  });
+
   test('gives a reason for what cannot be restored', async () => {
     const ended = await run('restore', 'files/nothing.md', 'files/later.md');
     expect(ended.code).toBe(1);

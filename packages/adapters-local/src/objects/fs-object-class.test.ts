@@ -75,6 +75,28 @@ describe('an archive class', () => {
     expect(readdirSync(join(root, 'deep-archive%class'))).toEqual(['.homelake']);
   });
 
+  it('tells when an object came to it, which is not when its file was changed', async () => {
+    const store = await openStore();
+    await store.put('a.txt', bytes('x'));
+    nowMs += 86_400_000;
+    const moved = await store.changeClass('a.txt', 'deep-archive');
+    expect(moved?.modifiedAt).toEqual(new Date(nowMs));
+    expect((await (await openStore()).head('a.txt'))?.modifiedAt).toEqual(new Date(nowMs));
+    await store.restore('a.txt', { days: 1, speed: 'bulk' });
+    const back = await store.changeClass('a.txt', 'standard');
+    expect(back?.modifiedAt.getTime()).toBeLessThan(nowMs - 80_000_000);
+  });
+
+  it('is left on condition by an object whose record was lost', async () => {
+    const store = await openStore();
+    await store.put('a.txt', bytes('x'), { storageClass: 'deep-archive' });
+    writeFileSync(join(root, '.a.txt.meta'), '');
+    const { etag = '' } = (await store.restore('a.txt', { days: 1, speed: 'bulk' })) ?? {};
+    const back = await store.changeClass('a.txt', 'standard', { ifMatch: { etag } });
+    expect(back).toMatchObject({ storageClass: 'standard', etag: createHash('sha256').update('x').digest('hex') });
+    expect(existsSync(join(root, 'deep-archive%class/a.txt'))).toBe(false);
+  });
+
   it('leaves nothing in a store that does not use it', async () => {
     const store = await openStore({});
     await store.put('a.txt', bytes('x'));

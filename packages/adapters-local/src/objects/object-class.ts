@@ -28,7 +28,7 @@ import type { StoreRoot } from './store-root.ts';
 
 /** The record of the same file in a class whose files are in the root; in Standard for any other class. */
 export function inRoot(record: ObjectRecord, storageClass: StorageClass): ObjectRecord {
-  const { storageClass: _class, restore: _restore, ...facts } = record;
+  const { storageClass: _class, classSinceMs: _since, restore: _restore, ...facts } = record;
   return storageClass === 'intelligent-tiering' ? { ...facts, storageClass } : facts;
 }
 
@@ -45,14 +45,17 @@ export async function changeObjectClass(
   storageClass: StorageClass,
   ifMatch: { readonly etag: string } | undefined,
 ): Promise<ObjectRecord | null> {
+  let condition = ifMatch;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const known = await recordOf(root, place);
-    if (ifMatch !== undefined && known !== null) requireMatch(place.key, ifMatch, known.etag);
+    if (condition !== undefined && known !== null) requireMatch(place.key, condition, known.etag);
     if (known === null) return null;
     if (isElsewhere(known)) {
       if (known.storageClass === storageClass) return known;
       requireReadable(place.key, stateOf(root, known));
-      await moveToRoot(root, place, known, known.storageClass);
+      const isMoved = await moveToRoot(root, place, known, known.storageClass);
+      // A file whose hash was lost gets another etag where it is hashed.
+      if (isMoved === true && isUnhashed(known)) condition = undefined;
     } else if (storageClass === 'deep-archive') {
       const moved = await moveToClass(root, place, known, storageClass);
       if (moved !== null) return moved;
@@ -82,7 +85,7 @@ async function moveToClass(
   storageClass: PlacedClass,
 ): Promise<ObjectRecord | null> {
   const at = classFileOf(root.classes.make(storageClass), place.key);
-  const next: ObjectRecord = { ...known, storageClass };
+  const next: ObjectRecord = { ...known, storageClass, classSinceMs: root.now() };
   const moveBy = (temp: string | null): ObjectRecord | null =>
     root.lock.exclusive(() => {
       if (!isSame(lookLocked(root, place), { file: known.file, record: known })) return null;
@@ -101,17 +104,17 @@ async function moveToClass(
   return renamedOrCopied(moveBy, place.path, at.place.tempPath);
 }
 
-/** Moves the file of an object from the directory of a class to the root; a no-op where the object changed meanwhile. */
+/** Moves the file of an object from the directory of a class to the root. Not true where the object changed meanwhile; nothing is moved then. */
 async function moveToRoot(
   root: StoreRoot,
   place: ObjectPaths,
   known: ObjectRecord,
   storageClass: PlacedClass,
-): Promise<void> {
+): Promise<boolean | null> {
   const at = classFileOf(root.classes.require(storageClass), place.key);
-  const moveBy = (temp: string | null): void =>
+  const moveBy = (temp: string | null): boolean =>
     root.lock.exclusive(() => {
-      if (!isSame(lookLocked(root, place), { file: known.file, record: known })) return;
+      if (!isSame(lookLocked(root, place), { file: known.file, record: known })) return false;
       const file = identityOf(lstatSync(temp ?? at.path, { bigint: true }));
       const next: ObjectRecord = { ...inRoot(known, 'standard'), file };
       // Without a record, the next look hashes the file.
@@ -119,8 +122,9 @@ async function moveToRoot(
       renameSync(temp ?? at.path, place.path);
       flushDirectorySync(dirname(place.path));
       removeClassFiles(root, place);
+      return true;
     });
-  await renamedOrCopied(moveBy, at.path, root.tempPath);
+  return renamedOrCopied(moveBy, at.path, root.tempPath);
 }
 
 /** Calls `move`, and once more with a flushed copy of the file in `tempPath` where a rename would lead to another disk. */

@@ -122,7 +122,7 @@ export const infoOf = (root: StoreRoot, key: string, record: ObjectRecord): Obje
   etag: record.etag,
   contentType: record.contentType,
   metadata: record.metadata,
-  modifiedAt: new Date(Number(BigInt(record.file.modifiedNs) / 1_000_000n)),
+  modifiedAt: new Date(Math.max(Number(BigInt(record.file.modifiedNs) / 1_000_000n), record.classSinceMs ?? 0)),
   storageClass: record.storageClass ?? 'standard',
   archive: stateOf(root, record),
 });

@@ -11,6 +11,8 @@ export interface ObjectRecord {
   readonly file: FileIdentity;
   /** Left out for Standard. The file of an archived object is in the directory of its class, any other in the store's root. */
   readonly storageClass?: Exclude<StorageClass, 'standard'>;
+  /** When an archived object was moved to its class, in milliseconds since the epoch; left out where that is unknown. */
+  readonly classSinceMs?: number;
   /** The last restore of an archived object. */
   readonly restore?: Restore;
 }
@@ -59,6 +61,7 @@ const isRecord = (value: unknown): value is ObjectRecord =>
   typeof value['file']['inode'] === 'string' &&
   typeof value['file']['modifiedNs'] === 'string' &&
   (value['storageClass'] === undefined || isOneOf(STORAGE_CLASSES.slice(1), value['storageClass'])) &&
+  (value['classSinceMs'] === undefined || Number.isFinite(value['classSinceMs'])) &&
   (value['restore'] === undefined || isRestore(value['restore']));
 
 const isRestore = (value: unknown): value is Restore =>

@@ -13,7 +13,9 @@ import {
   exportLake,
   filesOfChat,
   cameWith,
+  changeClassJob,
   fileToForget,
+  findStoredObject,
   forgetChat,
   forgetFile,
   importUpload,
@@ -49,6 +51,7 @@ import type {
   RebuildFilesOptions,
   RebuildFilesReport,
   SilverOptions,
+  StoredObject,
   TablesBuilt,
   TablesReport,
   UploadRecord,
@@ -57,7 +60,7 @@ import type {
   WorkView,
 } from '@homelake/lake';
 import type { PhotoCatalog, PhotoPorts, PhotoSearch } from '@homelake/photos';
-import type { ObjectStore, PartReceiver, Sha256Factory, UploadSessions } from '@homelake/storage';
+import type { ObjectStore, PartReceiver, Sha256Factory, StorageClass, UploadSessions } from '@homelake/storage';
 import { lazily, once } from './lazy.ts';
 import { createPhotoLibrary } from './photo-library.ts';
 import type { PhotoLibrary } from './photo-library.ts';
@@ -163,6 +166,10 @@ export interface Application {
   fileToForget(key: string): Promise<FileToForget | string | null>;
   /** What came with a folder or archive, by its path in the lake, and in no other way. */
   cameWith(folder: string): Promise<CameWith>;
+  /** See `findStoredObject` of the lake. */
+  storedObject(target: string): Promise<StoredObject | null>;
+  /** Queues the move of an original or a file to another class. The worker does it, and updates the tables. */
+  changeClass(key: string, storageClass: StorageClass): Promise<void>;
   /** Deletes a file for good; null where `fileToForget` gives none. */
   forgetFile(key: string): Promise<FileToForget | null>;
 }
@@ -313,6 +320,8 @@ export function createApplication(ports: ApplicationPorts): Application {
     },
     fileToForget: (key) => fileToForget(ports, key),
     cameWith: (folder) => cameWith(ports, folder),
+    storedObject: (target) => findStoredObject(ports, target),
+    changeClass: (key, storageClass) => ports.queue.send(changeClassJob(key, storageClass)),
     forgetFile: (key) => forgetFile(ports, key),
   };
 }

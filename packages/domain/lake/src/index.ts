@@ -107,6 +107,7 @@ export type { CreatedUpload, NewCompanion, NewUpload, UploadPorts } from './impo
 export { abortParts, completeParts, linkParts, openUpload, receivedParts } from './imports/upload-session.ts';
 export type { CompletedParts, OpenedUpload, ReceivedParts, SessionPorts } from './imports/upload-session.ts';
 export { uploadOfJob } from './jobs/work-on-upload.ts';
+export { changeClassJob } from './imports/class-of-upload.ts';
 export { createUploadHandlers } from './imports/upload-handlers.ts';
 export { routeOf, UPLOAD_HEAD_BYTES } from './imports/upload-kind.ts';
 export { runJob } from './jobs/run-job.ts';
@@ -140,6 +141,8 @@ export { fileToForget, forgetFile } from './upkeep/forget-file.ts';
 export type { FileToForget } from './upkeep/forget-file.ts';
 export { forgetPhoto } from './upkeep/forget-photo.ts';
 export type { ForgetOptions, ForgetPorts } from './upkeep/forget-photo.ts';
+export { findStoredObject } from './upkeep/stored-object.ts';
+export type { ClassChoice, StoredObject, StoredObjectPorts } from './upkeep/stored-object.ts';
 export { verifyLake } from './upkeep/verify-lake.ts';
 export type { Verified, VerifyLakePorts, VerifyOptions } from './upkeep/verify-lake.ts';
 export type { Finding } from './upkeep/waiting-findings.ts';

@@ -68,6 +68,8 @@ export type { ChatRecognisers, Route, Upload } from './routing.ts';
 export { adviseClass } from './classes/advice.ts';
 export type { Advice } from './classes/advice.ts';
 export { AWS_PRICES, DEFAULT_PRICES, DEFAULT_REGION, DEFAULT_RETRIEVAL_HOURS } from './classes/aws-prices.ts';
+export { classOffers } from './classes/class-offers.ts';
+export type { ClassOffer, RetrievalOffer } from './classes/class-offers.ts';
 export { breakEvenMonths, cheaperFromBytes, cheapestClass } from './classes/compare.ts';
 export {
   DAYS_PER_MONTH,

@@ -141,7 +141,7 @@ export function createMemoryObjectStore(options: MemoryObjectStoreOptions = {}):
       requireMatch(key, ifMatch);
       if (object.info.storageClass === storageClass) return shown(object);
       requireReadable(key, shown(object).archive);
-      const changed = { info: { ...object.info, storageClass }, bytes: object.bytes };
+      const changed = { info: { ...object.info, storageClass, modifiedAt: now() }, bytes: object.bytes };
       disk.set(key, changed);
       return shown(changed);
     },

@@ -9,6 +9,7 @@ export interface ListedObject {
   readonly sizeBytes: number;
   /** Opaque; changes whenever the content changes. */
   readonly etag: string;
+  /** When the object was put, or moved to its class where that was later. The minimum days of a class count from then. */
   readonly modifiedAt: Date;
   readonly storageClass: StorageClass;
   /** Null for an object that is read at once. */
