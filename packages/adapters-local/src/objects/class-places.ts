@@ -15,7 +15,7 @@ import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { DEFAULT_RETRIEVAL_HOURS, isObject, StorageError } from '@homelake/storage';
 import type { RetrievalHours, StorageClass } from '@homelake/storage';
 
-import { flushDirectorySync } from './flush-directory.ts';
+import { flushDirectorySync } from '../processes/flush-directory.ts';
 import type { ProcessLock } from '../processes/process-lock.ts';
 
 /** What the owner of a store decides about its classes. It is read whenever a class is used. */

@@ -11,7 +11,7 @@ import {
 } from '@homelake/storage';
 import type { ByteRange, ListedObject, ObjectInfo, ObjectStore, StorageClass } from '@homelake/storage';
 
-import { flushDirectory } from './flush-directory.ts';
+import { flushDirectory } from '../processes/flush-directory.ts';
 import { storageError } from '../processes/fs-error.ts';
 import { listKeys } from './fs-listing.ts';
 import { commit, moveObject, unlinkObject } from './object-changes.ts';
@@ -84,7 +84,7 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
           const committed = await commit(root, place, temp, putOptions);
           if (committed === null)
             throw new StorageError('unavailable', key, 'its bytes were removed before they were in place');
-          await Promise.all(committed.changed.map(flushDirectory));
+          for (const path of committed.changed) await flushDirectory(path);
           return await inClass(place, committed.record, storageClass);
         } finally {
           removeTemp(temp.path);
@@ -151,7 +151,7 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
         requireClass(storageClass);
         const moved = await moveObject(root, pathsOf(root, from), place, moveOptions);
         if (moved === null) return absent();
-        await Promise.all(moved.changed.map(flushDirectory));
+        for (const path of moved.changed) await flushDirectory(path);
         return inClass(place, moved.record, storageClass);
       });
     },

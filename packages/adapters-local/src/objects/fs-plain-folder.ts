@@ -9,7 +9,7 @@ import { StorageError } from '@homelake/storage';
 
 import { isMissing, storageError } from '../processes/fs-error.ts';
 import { makeDirectories } from '../processes/make-directories.ts';
-import { flushDirectory } from './flush-directory.ts';
+import { flushDirectory } from '../processes/flush-directory.ts';
 import { hasDirectory, makeDirectory } from './store-root.ts';
 import { writeTempFile } from './temp-file.ts';
 
@@ -64,22 +64,20 @@ export function openFsPlainFolder(root: string): PlainFolder {
     async write(path, body, { changedMs } = {}) {
       const place = placeOf(path);
       await translated(path, async () => {
-        const isNew = lstatSync(root, { throwIfNoEntry: false }) === undefined;
         makeDirectories(root);
         sweep();
         makeDirectory(root, [PARTS]);
-        if (isNew) await flushDirectory(dirname(root));
       });
       const temp = await writeTempFile(path, parts, body);
       return translated(path, async () => {
         try {
           if (changedMs !== undefined) await utimes(temp.path, changedMs / 1000, changedMs / 1000);
           const { size, mtimeMs } = lstatSync(temp.path);
-          const changed = makeDirectory(root, place.directory);
+          makeDirectory(root, place.directory);
           if (lstatSync(place.path, { throwIfNoEntry: false })?.isDirectory())
             throw new StorageError('unavailable', path, 'a folder has the name of the file');
           renameSync(temp.path, place.path);
-          await Promise.all([...changed, dirname(place.path)].map(flushDirectory));
+          await flushDirectory(dirname(place.path));
           return { sizeBytes: size, changedMs: Math.round(mtimeMs), sha256: temp.etag };
         } finally {
           rmSync(temp.path, { force: true });

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { requireReadable } from '@homelake/storage';
 import type { MoveOptions, PutOptions } from '@homelake/storage';
 
-import { flushDirectorySync } from './flush-directory.ts';
+import { flushDirectorySync } from '../processes/flush-directory.ts';
 import { isMissing } from '../processes/fs-error.ts';
 import { changeObjectClass, inRoot, removeClassFiles, requireMatch } from './object-class.ts';
 import { isElsewhere, isSame, look, lookLocked, readRecords, recordOf, stateOf, withRecords } from './object-files.ts';
@@ -17,7 +17,7 @@ import type { TempFile } from './temp-file.ts';
 
 export interface Committed {
   readonly record: ObjectRecord;
-  /** Directories to flush. */
+  /** Directories to flush, in this order. */
   readonly changed: readonly string[];
 }
 
@@ -101,9 +101,11 @@ async function arrive(
       root.lock.exclusive(() => {
         if (!isSame(lookLocked(root, place), current)) return 'changed';
         if (!isThere()) return null;
-        const parents = makeDirectory(root.path, place.directory);
+        makeDirectory(root.path, place.directory);
         renameSync(recordsPath, place.recordsPath);
-        const changed = [...rename(), dirname(place.path), ...parents];
+        const alsoChanged = rename();
+        // The new place first: a power cut in between must not leave the object in neither.
+        const changed = [dirname(place.path), ...alsoChanged];
         if (others.length === 0) return changed;
         // The new file is on the disk before the bytes of the old object are removed.
         for (const path of changed) flushDirectorySync(path);

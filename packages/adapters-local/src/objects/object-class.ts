@@ -7,7 +7,7 @@ import { nextRestore, requireReadable, StorageError } from '@homelake/storage';
 import type { PutOptions, RestoreOptions, StorageClass } from '@homelake/storage';
 
 import type { PlacedClass } from './class-places.ts';
-import { flushDirectorySync } from './flush-directory.ts';
+import { flushDirectorySync } from '../processes/flush-directory.ts';
 import { fsCode, isMissing } from '../processes/fs-error.ts';
 import {
   classFileOf,
@@ -93,9 +93,9 @@ async function moveToClass(
       const isForeign = existsSync(at.path) && !readRecords(place).some(isElsewhere);
       if (isForeign) throw new StorageError('unavailable', place.key, `another file is in its place, ${at.path}`);
       writeRecords(root, place, [next, known]);
-      const parents = makeDirectory(at.place.path, at.directory);
+      makeDirectory(at.place.path, at.directory);
       renameSync(temp ?? place.path, at.path);
-      for (const path of [dirname(at.path), ...parents]) flushDirectorySync(path);
+      flushDirectorySync(dirname(at.path));
       if (temp !== null) rmSync(place.path);
       flushDirectorySync(dirname(place.path));
       writeRecords(root, place, [next]);

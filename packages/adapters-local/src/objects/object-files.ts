@@ -9,7 +9,7 @@ import type { ArchiveState, ObjectInfo, Restore, StorageClass } from '@homelake/
 
 import type { ClassPlace, PlacedClass } from './class-places.ts';
 import { diskPath } from './disk-path.ts';
-import { flushDirectorySync } from './flush-directory.ts';
+import { flushDirectorySync } from '../processes/flush-directory.ts';
 import { isMissing, storageError } from '../processes/fs-error.ts';
 import { decodeRecords, encodeRecords, identityOf, sameFile } from './object-record.ts';
 import type { FileIdentity, ObjectRecord } from './object-record.ts';

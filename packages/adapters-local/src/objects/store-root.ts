@@ -16,6 +16,7 @@ import { StorageError } from '@homelake/storage';
 
 import { DEFAULT_CLASS_SETTINGS, openClassPlaces } from './class-places.ts';
 import type { ClassPlaces, ClassSettings } from './class-places.ts';
+import { flushDirectorySync } from '../processes/flush-directory.ts';
 import { fsCode } from '../processes/fs-error.ts';
 import { makeDirectories } from '../processes/make-directories.ts';
 import { openProcessLock } from '../processes/process-lock.ts';
@@ -89,12 +90,15 @@ export function openStoreRoot(options: StoreRootOptions): StoreRoot {
   }
 }
 
-/** Writes the layout of a new store, unless another process was first. */
+/** Writes the layout of a new store, unless another process was first. Its directories are on the disk before, also where a killed process made them. */
 function writeLayout(layoutPath: string, foldCase: boolean): void {
   if (existsSync(layoutPath)) return;
   const temp = `${layoutPath}.tmp`;
   writeFileSync(temp, `${JSON.stringify({ layout: LAYOUT, foldCase })}\n`, { flush: true });
+  const own = dirname(layoutPath);
+  for (const path of [dirname(dirname(own)), dirname(own)]) flushDirectorySync(path);
   renameSync(temp, layoutPath);
+  flushDirectorySync(own);
 }
 
 function readLayout(layoutPath: string): boolean {
@@ -135,9 +139,8 @@ export function hasDirectory(root: string, names: readonly string[]): boolean {
   return true;
 }
 
-/** As `hasDirectory`, but creates missing directories. Returns the directories with new entries, which must be flushed. */
-export function makeDirectory(root: string, names: readonly string[]): string[] {
-  const changed: string[] = [];
+/** As `hasDirectory`, but creates missing directories, which survive a power cut when it returns. */
+export function makeDirectory(root: string, names: readonly string[]): void {
   for (let depth = 1; depth <= names.length; depth++) {
     const parent = join(root, ...names.slice(0, depth - 1));
     if (hasDirectory(parent, names.slice(depth - 1, depth))) continue;
@@ -151,7 +154,6 @@ export function makeDirectory(root: string, names: readonly string[]): string[] 
       }
       throw error;
     }
-    changed.push(parent);
+    flushDirectorySync(parent);
   }
-  return changed;
 }

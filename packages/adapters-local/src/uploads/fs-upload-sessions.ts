@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createPartLinks, encodeSession, partLayout, placeOfPart, requireKey, StorageError } from '@homelake/storage';
 import type { CompletedSession, PartReceiver, PartRequest, UploadSessions } from '@homelake/storage';
 
-import { flushDirectory } from '../objects/flush-directory.ts';
+import { flushDirectory } from '../processes/flush-directory.ts';
 import { isMissing, storageError } from '../processes/fs-error.ts';
 import { commit } from '../objects/object-changes.ts';
 import { describe, infoOf, pathsOf } from '../objects/object-files.ts';
@@ -135,6 +135,8 @@ export function openFsUploadSessions(options: FsUploadSessionsOptions): FsUpload
       return { etag };
     });
     if ('missing' in closed) return closed;
+    // Flushed before the bytes become an object: a power cut must not leave a session that still takes bytes for the same file.
+    if (closed.etag !== null) await flushDirectory(files.directory);
     const handle = closed.etag === null ? null : await openBytes(files).catch(nullIfNotOpen);
     if (handle !== null && closed.etag !== null) {
       try {
@@ -142,7 +144,7 @@ export function openFsUploadSessions(options: FsUploadSessionsOptions): FsUpload
         const options = contentType === null ? {} : { contentType };
         const committed = await commit(root, place, { path: files.bytesPath, etag: closed.etag, file }, options);
         if (committed !== null) {
-          await Promise.all(committed.changed.map(flushDirectory));
+          for (const path of committed.changed) await flushDirectory(path);
           dropSession(root, files);
           return { object: infoOf(root, key, committed.record) };
         }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { decodeSession, MAX_PARTS } from '@homelake/storage';
 import type { SessionName } from '@homelake/storage';
 
 import { isMissing } from '../processes/fs-error.ts';
+import { makeDirectories } from '../processes/make-directories.ts';
 import type { StoreRoot } from '../objects/store-root.ts';
 
 /**
@@ -41,7 +42,7 @@ export function sessionFiles(root: StoreRoot, session: string): SessionFiles | n
 }
 
 export function makeSession({ directory }: SessionFiles): void {
-  mkdirSync(directory, { recursive: true });
+  makeDirectories(directory);
 }
 
 /** Written last. A directory without this file is no session. */

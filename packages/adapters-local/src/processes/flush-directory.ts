@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 
-import { isMissing } from '../processes/fs-error.ts';
+import { isMissing } from './fs-error.ts';
 
 /** Flushes a directory, so that renames and removals in it survive a power cut. Windows has no such call, and needs none. */
 export async function flushDirectory(path: string): Promise<void> {
