@@ -77,12 +77,12 @@ export function addImport(program: Command, context: Context): void {
         await importExports(paths, json, command, context);
         return;
       }
-      const home = homeOf(command, context);
-      if (!isLakeAt(home) && (await refuseAll(paths, home, json, context))) return;
       // First of all, so that the worker loads its modules while this process loads its own.
       const { startWorkerProcess } = await import('@homelake/composition/worker-process');
       const first = startWorkerProcess(context.worker);
       try {
+        const home = homeOf(command, context);
+        if (!isLakeAt(home) && (await refuseAll(paths, home, json, context))) return;
         await importInto(paths, { json, storageClass }, command, context, first);
       } finally {
         first.kill('is not needed');
