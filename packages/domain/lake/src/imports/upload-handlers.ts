@@ -31,7 +31,7 @@ export function createUploadHandlers(handlerPorts: HandlerPorts): Record<string,
 
 async function claim(ports: ArrivalPorts, payload: Json, lease: JobLease): Promise<void> {
   const id = textOf(payload, 'upload');
-  await adoptUpload(ports, id);
+  if ((await ports.view.get([id]))[0] === null) await adoptUpload(ports, id);
   await workOn(ports, id, lease, (record) => claimUpload(ports, record));
 }
 
