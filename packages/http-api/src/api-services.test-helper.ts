@@ -41,6 +41,7 @@ export const idleServices: ApiServices = {
     read: () => Promise.resolve(null),
     stream: () => Promise.resolve(null),
   },
+  storage: { find: () => Promise.resolve(null), restore: unasked, changeClass: unasked },
   uploads: {
     open: unasked,
     links: () => Promise.resolve(null),

@@ -18,6 +18,7 @@ import { columnsOf, rowsOf } from './result.ts';
 import * as routes from './routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { ApiServices } from './services.ts';
+import { createStorageApi } from './storage-api.ts';
 import { createUploadApi } from './upload-api.ts';
 
 /** Limit for the body of a request, in bytes. Apart from files, the longest bodies are SQL. */
@@ -151,6 +152,7 @@ function createApi(services: ApiServices) {
     .openapi(routes.retryQueue, async (c) => c.json({ retried: await queue.retry(c.req.valid('json').ids) }, 200))
     .route('/', createPhotoApi(services))
     .route('/', createFileApi(services))
+    .route('/', createStorageApi(services))
     .route('/', createUploadApi(services));
 }
 

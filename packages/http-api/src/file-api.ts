@@ -91,7 +91,7 @@ async function pageOf(
   };
 }
 
-const shownArchive = (archive: ArchiveState): NonNullable<LakeFile['archive']> => ({
+export const shownArchive = (archive: ArchiveState): NonNullable<LakeFile['archive']> => ({
   state: archive.state,
   readyAt: archive.state === 'restoring' ? (archive.readyAt?.toISOString() ?? null) : null,
   until: archive.state === 'restored' ? archive.until.toISOString() : null,

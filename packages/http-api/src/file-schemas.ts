@@ -5,7 +5,7 @@ import { NextCursor, pageLimit } from './schemas.ts';
 
 /** Schemas of files and their folders. */
 
-const Count = z.number().int().min(0);
+export const Count = z.number().int().min(0);
 const Instant = z.string().openapi({ description: 'Instant, ISO 8601, UTC.', example: '2024-01-28T14:30:12.000Z' });
 
 export const FileParam = z.object({
@@ -40,7 +40,7 @@ export const Folder = z
 export type Folder = z.infer<typeof Folder>;
 
 /** Whether an archived file can be read: only `restored` can. */
-const Archive = z
+export const Archive = z
   .object({
     state: z.enum(['archived', 'restoring', 'restored', 'unavailable']).openapi({
       description: '`unavailable`: its disk is away.',

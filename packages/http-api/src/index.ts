@@ -15,6 +15,7 @@ export type {
   Trash,
 } from './photo-schemas.ts';
 export type { FileList, Folder, LakeFile } from './file-schemas.ts';
+export type { StoredObject } from './storage-schemas.ts';
 export type { OpenedUpload, PartLinks, ReceivedParts, Upload, UploadList } from './upload-schemas.ts';
 export type {
   Chat,

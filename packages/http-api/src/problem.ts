@@ -51,6 +51,7 @@ const TITLES = {
   'link-not-valid': 'The link is not valid',
   'upload-cut-off': 'The upload was interrupted',
   archived: 'The file is archived',
+  'storage-refused': 'The file stays as it is stored',
   'storage-failed': 'The storage failed',
   failed: 'An internal error occurred',
 } as const;

@@ -7,11 +7,12 @@ import type {
   OpenedUpload,
   QueryEngine,
   ReceivedParts,
+  StoredObject,
   UploadRecord,
   WorkView,
 } from '@homelake/lake';
 import type { Album, Photo, PhotoCatalog, PhotoChange, PhotoFile, PhotoSearch, TrashRequest } from '@homelake/photos';
-import type { ObjectStore, PartLink, PartReceiver, PartRequest } from '@homelake/storage';
+import type { ObjectStore, PartLink, PartReceiver, PartRequest, RestoreOptions, StorageClass } from '@homelake/storage';
 import type { QueueState } from './schemas.ts';
 
 /** The services that the app needs. A host makes them once and passes them to `createApp`. */
@@ -28,6 +29,7 @@ export interface ApiServices {
   readonly files: Pick<FileCatalog, 'get' | 'folder' | 'folders' | 'files' | 'needsRebuild'>;
   /** The store of originals, renditions and files. */
   readonly store: Pick<ObjectStore, 'head' | 'read' | 'stream'>;
+  readonly storage: StorageClasses;
   readonly uploads: UploadIntake;
   readonly queue: QueueView;
   /** Called with every error that the caller of a request did not cause. */
@@ -67,6 +69,16 @@ export interface PhotoEditor {
   /** False for an unknown album, as for `removeAlbum`. Removing an album keeps its photos. */
   renameAlbum(id: string, name: string): Promise<boolean>;
   removeAlbum(id: string): Promise<boolean>;
+}
+
+/** Storage classes of files and originals. */
+export interface StorageClasses {
+  /** See `findStoredObject` of the lake. */
+  find(target: string): Promise<StoredObject | null>;
+  /** Rejects as `ObjectStore.restore`. */
+  restore(key: string, options: RestoreOptions): Promise<void>;
+  /** Queues the move to a class. */
+  changeClass(key: string, storageClass: StorageClass): Promise<void>;
 }
 
 /** Uploads in parts. The promises reject with the errors of the store, the records and the queue. */

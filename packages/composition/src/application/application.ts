@@ -247,6 +247,8 @@ export function createApplication(ports: ApplicationPorts): Application {
     const reader = lazily(async () => createMessageReader({ store, codec: await ports.codec(), catalog }));
     return { page: async (...wanted) => (await reader()).page(...wanted) };
   };
+  const storedObject = (target: string) => findStoredObject(ports, target);
+  const changeClass = (key: string, storageClass: StorageClass) => ports.queue.send(changeClassJob(key, storageClass));
   const api = once((): ApiServices => {
     const { version, catalog, search, files, sessions, view, queue, queueView, now, newId, reportError } = ports;
     return {
@@ -259,6 +261,11 @@ export function createApplication(ports: ApplicationPorts): Application {
       photos: photos(),
       files,
       store,
+      storage: {
+        find: storedObject,
+        restore: async (key, options) => void (await store.restore(key, options)),
+        changeClass,
+      },
       uploads: createUploadIntake({ store, view, queue, sessions, now, newId }, sessions),
       queue: queueView,
       reportError,
@@ -320,8 +327,8 @@ export function createApplication(ports: ApplicationPorts): Application {
     },
     fileToForget: (key) => fileToForget(ports, key),
     cameWith: (folder) => cameWith(ports, folder),
-    storedObject: (target) => findStoredObject(ports, target),
-    changeClass: (key, storageClass) => ports.queue.send(changeClassJob(key, storageClass)),
+    storedObject,
+    changeClass,
     forgetFile: (key) => forgetFile(ports, key),
   };
 }
