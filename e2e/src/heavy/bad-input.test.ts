@@ -354,6 +354,7 @@ describe('a home that cannot be used', () => {
     files: [[]],
     export: [['to']],
     restore: [['a']],
+    class: [['deep-archive', 'a']],
   };
 
   test('is not made by an import whose inputs do not exist', async () => {
