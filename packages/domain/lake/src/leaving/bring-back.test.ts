@@ -207,6 +207,21 @@ describe('an export that comes back into a new lake', () => {
 describe('an export that comes back into a lake in use', () => {
   const later = Date.UTC(2024, 8, 1);
 
+  it('replaces no bytes that somebody stores under a key meanwhile', async () => {
+    const lake = newLake(noRemains());
+    const key = keyOf('deed.pdf');
+    const mine = new TextEncoder().encode('mine');
+    const racing: PlainFolder = {
+      ...folder,
+      async stream(path) {
+        if (path.endsWith('deed.pdf') && (await lake.store.head(key)) === null) await lake.store.put(key, mine);
+        return folder.stream(path);
+      },
+    };
+    await broughtBack(lake, racing);
+    expect(await lake.store.read(key)).toEqual(mine);
+  });
+
   it('adds names, folders and companions to a photo that both have, and keeps its original once', async () => {
     const remains = noRemains();
     const lake = openPhotoLake(remains, { nowMs: later });

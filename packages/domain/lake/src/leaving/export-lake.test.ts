@@ -167,6 +167,17 @@ describe('an export', () => {
     expect(outcomes.filter(({ status }) => status !== 'unchanged')).toEqual([]);
   });
 
+  it('leaves a file that somebody changed where its photo has another path now, and names it', async () => {
+    const lake = openPhotoLake(copyOf());
+    await exported(lake, folder);
+    const path = 'Photos/Rome/img_1 (2).TIF';
+    memory.set(path, { bytes: new TextEncoder().encode('drawn over'), changedMs: 9 });
+    await changePhoto(lake, await idOf(pictureOf(2)), { trashed: true });
+    expect(trouble(await exported(lake, folder))).toContainEqual(['gone', path]);
+    expect(textAt(path)).toBe('drawn over');
+    expect(memory.has('Trash/Photos/Rome/img_1.TIF')).toBe(true);
+  });
+
   it('moves a photo that went into the trash, and leaves one that was forgotten, which it names each time', async () => {
     const remains = copyOf();
     const lake = openPhotoLake(remains);

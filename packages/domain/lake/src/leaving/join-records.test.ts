@@ -147,3 +147,17 @@ it('keys in a record are replaced wherever they are, and nothing else', () => {
   });
   expect(withKeys(bytes, new Map([['other', 'new']]))).toBe(bytes);
 });
+
+it.each(Object.keys(kinds).filter((key) => /companions|takeout-albums/.test(key)))(
+  'the record %s that is joined has the earlier time of both',
+  (key) => {
+    const [sample] = fc.sample(kinds[key] ?? fc.constant({}), 1);
+    const field = key.includes('companions') ? 'arrivedAt' : 'createdAt';
+    const [early, late] = ['2024-01-01T00:00:00.000Z', '2024-03-01T00:00:00.000Z'].map((at) => ({
+      ...sample,
+      [field]: at,
+    }));
+    for (const joined of [join(key, early, late), join(key, late, early)])
+      expect(read(joined)).toMatchObject({ [field]: '2024-01-01T00:00:00.000Z' });
+  },
+);
