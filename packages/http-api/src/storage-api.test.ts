@@ -68,17 +68,11 @@ describe.each(places)('the storage of %s', (path) => {
   });
 
   test('gives a reason where it cannot be restored, and shows a restore that runs', async () => {
-    const answer = async (facts: Partial<Found>, failure: StorageErrorCode | null) => {
-      const { send } = await appWith(facts, failure);
-      const response = await send('POST', `${path}/restore`, {});
-      const { detail = null } = (await response.json()) as { detail?: string };
-      return [response.status, detail];
-    };
-    expect(await answer({}, null)).toEqual([409, expect.stringContaining('can be read at once')]);
-    expect(await answer(archived, 'wrong-content')).toEqual([409, expect.stringContaining('damaged')]);
-    expect(await answer(archived, 'restore-in-progress')).toEqual([200, null]);
+    expect(await answer(path, {}, null)).toEqual([409, expect.stringContaining('can be read at once')]);
+    expect(await answer(path, archived, 'wrong-content')).toEqual([409, expect.stringContaining('damaged')]);
+    expect(await answer(path, archived, 'restore-in-progress')).toEqual([200, null]);
     const away = { ...archived, archive: { state: 'unavailable', place: '/media/archive' } } as const;
-    expect(await answer(away, null)).toEqual([503, expect.stringContaining('/media/archive')]);
+    expect(await answer(path, away, null)).toEqual([503, expect.stringContaining('/media/archive')]);
   });
 
   test('is changed to a class that is possible', async () => {
@@ -98,3 +92,11 @@ test.each(['/api/files/', '/api/photos/'])('the storage of an unknown id under %
   expect((await send('POST', `${path}${idOf(9)}/restore`, {})).status).toBe(404);
   expect((await send('PUT', `${path}${idOf(9)}/storage-class`, { storageClass: 'standard' })).status).toBe(404);
 });
+
+/** Status and detail of the answer to a request to restore. */
+async function answer(path: string, facts: Partial<Found>, failure: StorageErrorCode | null) {
+  const { send } = await appWith(facts, failure);
+  const response = await send('POST', `${path}/restore`, {});
+  const { detail = null } = (await response.json()) as { detail?: string };
+  return [response.status, detail];
+}
