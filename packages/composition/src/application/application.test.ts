@@ -227,7 +227,7 @@ test('a port is read only when something uses it', async () => {
   await application.explainChat('none');
   expect(reads()).toEqual(['queryEngine', 'store']);
   await application.photos().catalog.months();
-  expect(reads()).toEqual(['catalog', 'newId', 'now', 'queryEngine', 'search', 'store']);
+  expect(reads()).toEqual(['catalog', 'createSha256', 'newId', 'now', 'queryEngine', 'search', 'store']);
   await application.uploads([]);
   expect(reads()).toContain('view');
   expect(reads()).not.toContain('queue');
