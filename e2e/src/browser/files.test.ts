@@ -292,7 +292,7 @@ describe('a file without bytes to read', () => {
     const preview = await opened(page, 'old.bin');
     await preview
       .locator('.closed')
-      .getByText(/homelake restore/)
+      .getByText(/after you restore it/)
       .waitFor();
     await shot(page, 'archived');
     await close();

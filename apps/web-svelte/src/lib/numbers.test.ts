@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { counted, durationText, namesText, numberText, shareText, shortDuration, shortNumber } from './numbers.ts';
+import {
+  counted,
+  durationText,
+  namesText,
+  numberText,
+  shareText,
+  shortDuration,
+  shortNumber,
+  usdText,
+} from './numbers.ts';
 
 it.each([
   [0, '0'],
@@ -56,3 +65,14 @@ it.each([
   [['Ann', 'Ben', 'Cleo'], 'Ann, Ben and Cleo'],
   [['Ann', 'Ben', 'Cleo', 'Dan'], 'Ann, Ben and 2 more'],
 ])('%j are formatted as “%s”', (names, text) => expect(namesText(names)).toBe(text));
+
+it.each([
+  [0, '$0'],
+  [1e-9, 'under $0.000001'],
+  [0.000114, '$0.00011'],
+  [0.0999, '$0.10'],
+  [11.5, '$11.50'],
+  [1234.5, '$1,234.50'],
+])('%d dollars are %s', (usd, text) => {
+  expect(usdText(usd)).toBe(text);
+});

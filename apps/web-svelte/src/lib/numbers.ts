@@ -53,6 +53,16 @@ export function namesText(names: readonly string[], most = 3): string {
   return words.length > 0 ? `${words.join(', ')} and ${last}` : last;
 }
 
+/** An amount of US dollars: `$11.50`; below ten cents in two digits: `$0.00011`; `under $0.000001`. */
+export function usdText(usd: number): string {
+  if (usd === 0) return '$0';
+  if (usd < 1e-6) return 'under $0.000001';
+  // Rounded first, since 0.0999 is ten cents.
+  const rounded = Number(usd.toPrecision(2));
+  const digits = rounded >= 0.1 ? 2 : 1 - Math.floor(Math.log10(rounded));
+  return `$${usd.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
+}
+
 const BYTE_UNITS = ['kB', 'MB', 'GB', 'TB'] as const;
 
 /** A file size: `820 bytes`, `3.4 MB`, `182 GB`. */

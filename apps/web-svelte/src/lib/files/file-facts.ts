@@ -43,8 +43,7 @@ export const dayWords = ({ changedAt, uploadedAt }: Pick<LakeFile, 'changedAt' |
 export function whyClosed({ archive }: Pick<LakeFile, 'archive'>): string | null {
   if (archive === null || archive.state === 'restored') return null;
   if (archive.state === 'unavailable') return 'The disk with your archived files is not connected.';
-  if (archive.state === 'archived')
-    return 'This file is archived. It can be read some hours after “npx homelake restore” asked for it.';
+  if (archive.state === 'archived') return 'This file is archived. It can be read some hours after you restore it.';
   return archive.readyAt === null
     ? 'This file is being restored.'
     : `This file is being restored, and can be read from ${localMoment(archive.readyAt)} on.`;
@@ -53,6 +52,7 @@ export function whyClosed({ archive }: Pick<LakeFile, 'archive'>): string | null
 /** State of an archived file in a few words; null for others. */
 export function stateWords({ archive }: Pick<LakeFile, 'archive'>): string | null {
   if (archive === null) return null;
+  if (archive.state === 'restoring' && archive.readyAt !== null) return `Ready ${localMoment(archive.readyAt)}`;
   if (archive.state === 'restored' && archive.until !== null) return `Restored until ${localDay(archive.until)}`;
   return { archived: 'Archived', restoring: 'Being restored', restored: 'Restored', unavailable: 'Disk away' }[
     archive.state

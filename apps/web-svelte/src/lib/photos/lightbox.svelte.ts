@@ -1,6 +1,7 @@
-import type { Photo } from '@homelake/http-api';
+import type { Photo, StoredObject } from '@homelake/http-api';
 import { goto } from '$app/navigation';
 import { ApiError } from '#lib/api.ts';
+import { readStorage } from '#lib/files/storage-api.ts';
 import type { Gallery } from './gallery.svelte.ts';
 import { previewOf } from './links.ts';
 import { readPhoto } from './photo-api.ts';
@@ -13,6 +14,10 @@ const panel = $state({ open: false });
 export class Lightbox {
   photo = $state.raw<Photo | null>(null);
   problem = $state.raw<ApiError | null>(null);
+  /** How the original is stored; null where it can be read at once, and until that is known. */
+  stored = $state.raw<StoredObject | null>(null);
+  /** True while the dialog of the storage class is open. */
+  storing = $state(false);
   newer = $state<string | null>(null);
   older = $state<string | null>(null);
   readonly id: string;
@@ -34,6 +39,8 @@ export class Lightbox {
     const { timeline } = this.#gallery.view;
     try {
       this.photo = await readPhoto(this.id, this.#stop.signal);
+      if (this.photo.storageClass === 'deep-archive')
+        this.stored = await readStorage({ of: 'photos', id: this.id }, this.#stop.signal);
       const here = await timeline.reveal(this.id, this.photo.takenLocal.slice(0, 7));
       if (!here || this.#stop.signal.aborted) return;
       this.#gallery.view.show(this.id);
