@@ -45,6 +45,7 @@ export function createLocalPorts(container: Container, settings: LocalSettings):
     elapsedMs: () => performance.now(),
     pause: (ms) => pause(ms),
     homeZone,
+    archiveDirectory: () => container.get(T.store).archiveDirectory(),
     version,
     reportError,
     ...(changeHandlers && { changeHandlers }),

@@ -1,4 +1,5 @@
 import { createMemoryFileCatalog, createStubQueryEngine } from '@homelake/lake/memory';
+import { DEFAULT_SETTINGS } from '@homelake/storage';
 import type { ApiServices } from './services.ts';
 
 const unasked = () => Promise.reject(new TypeError('this test asks nothing of it'));
@@ -56,6 +57,12 @@ export const idleServices: ApiServices = {
   queue: {
     state: () => Promise.resolve({ waiting: 0, running: 0, retrying: [], dead: [] }),
     retry: () => Promise.resolve(0),
+  },
+  settings: {
+    read: () => Promise.resolve({ text: '', etag: null, settings: DEFAULT_SETTINGS, problems: [] }),
+    write: unasked,
+    archiveDirectory: () => null,
+    machineZone: null,
   },
   reportError: () => {},
 };

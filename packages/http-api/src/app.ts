@@ -18,6 +18,7 @@ import { columnsOf, rowsOf } from './result.ts';
 import * as routes from './routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { ApiServices } from './services.ts';
+import { createSettingsApi } from './settings-api.ts';
 import { createStorageApi } from './storage-api.ts';
 import { createUploadApi } from './upload-api.ts';
 
@@ -153,7 +154,8 @@ function createApi(services: ApiServices) {
     .route('/', createPhotoApi(services))
     .route('/', createFileApi(services))
     .route('/', createStorageApi(services))
-    .route('/', createUploadApi(services));
+    .route('/', createUploadApi(services))
+    .route('/', createSettingsApi(services));
 }
 
 const insightFacts = ({ name, title, question, chart }: Insight) => ({ name, title, question, chart });

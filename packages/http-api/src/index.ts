@@ -1,7 +1,14 @@
 export { createApp } from './app.ts';
 export type { AppOptions } from './app.ts';
 export { isLoopback } from './guard.ts';
-export type { ApiServices, PhotoEditor, PhotoWithFiles, QueueView, UploadIntake } from './services.ts';
+export type {
+  ApiServices,
+  ArchiveDirectory,
+  PhotoEditor,
+  PhotoWithFiles,
+  QueueView,
+  UploadIntake,
+} from './services.ts';
 export type {
   Album,
   AlbumList,
@@ -15,6 +22,7 @@ export type {
   Trash,
 } from './photo-schemas.ts';
 export type { FileList, Folder, LakeFile } from './file-schemas.ts';
+export type { Settings } from './settings-routes.ts';
 export type { StoredObject } from './storage-schemas.ts';
 export type { OpenedUpload, PartLinks, ReceivedParts, Upload, UploadList } from './upload-schemas.ts';
 export type {

@@ -1,7 +1,7 @@
 import { InsightError, QueryError, QueueError, WorkViewError } from '@homelake/lake';
 import type { QueryErrorCode } from '@homelake/lake';
 import { AlbumMissingError, CatalogError } from '@homelake/photos';
-import { StorageError } from '@homelake/storage';
+import { SettingsError, StorageError } from '@homelake/storage';
 import type { ArchiveState } from '@homelake/storage';
 import { HTTPException } from 'hono/http-exception';
 import type { Problem } from './schemas.ts';
@@ -50,6 +50,8 @@ const TITLES = {
   'part-refused': 'The bytes do not match the part',
   'link-not-valid': 'The link is not valid',
   'upload-cut-off': 'The upload was interrupted',
+  'settings-refused': 'The settings have mistakes',
+  'settings-changed': 'The settings were changed meanwhile',
   archived: 'The file is archived',
   'storage-refused': 'The file stays as it is stored',
   'storage-failed': 'The storage failed',
@@ -94,6 +96,7 @@ export function problemOf(error: unknown): HttpProblem {
   if (error instanceof CatalogError && error.code === 'bad-cursor') return foreignCursor(error);
   if (error instanceof StorageError && error.code === 'archived')
     return archivedProblem({ state: 'archived' }, { cause: error });
+  if (error instanceof SettingsError) return new HttpProblem(503, 'settings-refused', error.message, { cause: error });
   if (
     error instanceof StorageError ||
     error instanceof QueueError ||

@@ -12,7 +12,16 @@ import type {
   WorkView,
 } from '@homelake/lake';
 import type { Album, Photo, PhotoCatalog, PhotoChange, PhotoFile, PhotoSearch, TrashRequest } from '@homelake/photos';
-import type { ObjectStore, PartLink, PartReceiver, PartRequest, RestoreOptions, StorageClass } from '@homelake/storage';
+import type {
+  LakeSettings,
+  ObjectStore,
+  PartLink,
+  PartReceiver,
+  PartRequest,
+  RestoreOptions,
+  StorageClass,
+  StoredSettings,
+} from '@homelake/storage';
 import type { QueueState } from './schemas.ts';
 
 /** The services that the app needs. A host makes them once and passes them to `createApp`. */
@@ -32,6 +41,7 @@ export interface ApiServices {
   readonly storage: StorageClasses;
   readonly uploads: UploadIntake;
   readonly queue: QueueView;
+  readonly settings: SettingsEditor;
   /** Called with every error that the caller of a request did not cause. */
   readonly reportError: (error: unknown) => void;
 }
@@ -99,6 +109,25 @@ export interface UploadIntake {
   readonly list: WorkView['list'];
   /** Ids of the chat exports that the tables were built from. */
   exportsInTables(): Promise<ReadonlySet<string>>;
+}
+
+/** The directory of archived objects, where a lake has one. */
+export interface ArchiveDirectory {
+  readonly path: string;
+  /** `unused`: no object was archived yet. `unavailable`: it cannot be used now. */
+  readonly state: 'unused' | 'present' | 'unavailable';
+  /** Why it is unavailable, in words for a person; null otherwise. */
+  readonly detail: string | null;
+}
+
+export interface SettingsEditor {
+  read(): Promise<StoredSettings>;
+  /** See `writeSettings` of storage. */
+  write(settings: LakeSettings, etag: string | null): Promise<void>;
+  /** Null where the archive is no directory. */
+  archiveDirectory(): ArchiveDirectory | null;
+  /** IANA time zone that counts where the settings name none; null for UTC. */
+  readonly machineZone: string | null;
 }
 
 export interface QueueView {

@@ -41,7 +41,18 @@ export interface ClassPlace {
   readonly foldCase: boolean;
 }
 
+/** The directory of a class, for a person. */
+export interface ClassDirectory {
+  readonly path: string;
+  /** `unused`: the class has no objects yet. `unavailable`: it cannot be used now, as when its disk is unplugged. */
+  readonly state: 'unused' | 'present' | 'unavailable';
+  /** Why it is unavailable; null otherwise. */
+  readonly detail: string | null;
+}
+
 export interface ClassPlaces {
+  /** The directory and its state. */
+  stateOf(storageClass: PlacedClass): ClassDirectory;
   /** The path of the directory, whether it is there or not, for a person. */
   directoryOf(storageClass: PlacedClass): string;
   /** Null where the directory cannot be used now. */
@@ -152,12 +163,25 @@ export function openClassPlaces(
     writeJson(factsPath, { ...facts, used: [...facts.used, storageClass] });
   }
 
+  function describedDirectory(storageClass: PlacedClass): string {
+    try {
+      return directoryOf(storageClass);
+    } catch {
+      return `the directory of ${storageClass}, which the settings name,`;
+    }
+  }
+
   return {
-    directoryOf(storageClass) {
+    directoryOf: describedDirectory,
+    stateOf(storageClass) {
+      const path = describedDirectory(storageClass);
+      const known = { path, detail: null };
       try {
-        return directoryOf(storageClass);
-      } catch {
-        return `the directory of ${storageClass}, which the settings name,`;
+        if (readFacts(factsPath)?.used.includes(storageClass) !== true) return { ...known, state: 'unused' };
+        requirePlace(storageClass);
+        return { ...known, state: 'present' };
+      } catch (error) {
+        return { path, state: 'unavailable', detail: error instanceof Error ? error.message : String(error) };
       }
     },
     find(storageClass) {

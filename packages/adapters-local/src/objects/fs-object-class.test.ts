@@ -163,6 +163,20 @@ describe('the archive directory', () => {
     expect(existsSync(join(root, 'deep-archive%class'))).toBe(false);
   });
 
+  it('is shown with its state: unused, present, unavailable with the reason', async () => {
+    archiveDirectory = join(directory, 'archive');
+    const store = await openStore();
+    expect(store.archiveDirectory()).toEqual({ path: archiveDirectory, state: 'unused', detail: null });
+    mkdirSync(archiveDirectory);
+    await store.put('files/a.txt', bytes('x'), { storageClass: 'deep-archive' });
+    expect(store.archiveDirectory()).toEqual({ path: archiveDirectory, state: 'present', detail: null });
+    renameSync(archiveDirectory, join(directory, 'away'));
+    const detail = expect.stringContaining('is not there') as string;
+    expect(store.archiveDirectory()).toEqual({ path: archiveDirectory, state: 'unavailable', detail });
+    renameSync(join(directory, 'away'), archiveDirectory);
+    expect(store.archiveDirectory()).toMatchObject({ state: 'present' });
+  });
+
   it('that is not there is not created, and nothing is stored', async () => {
     archiveDirectory = join(directory, 'archive');
     const store = await openStore();

@@ -23,11 +23,15 @@ import { openStoreRoot } from './store-root.ts';
 import type { StoreRootOptions } from './store-root.ts';
 import { removeTemp, writeTempFile } from './temp-file.ts';
 
+import type { ClassDirectory } from './class-places.ts';
+
 export type { ClassSettings } from './class-places.ts';
 
 export interface FsObjectStore extends ObjectStore {
   /** Path of the object of this key, whether it exists or not. For engines that read files themselves; the file must not be written. */
   pathOf(key: string): string;
+  /** The directory of archived objects and whether it can be used. */
+  archiveDirectory(): ClassDirectory;
   close(): void;
 }
 
@@ -187,6 +191,7 @@ export async function openFsObjectStore(options: StoreRootOptions): Promise<FsOb
       return pathsOf(root, key).path;
     },
 
+    archiveDirectory: () => root.classes.stateOf('deep-archive'),
     close() {
       root.lock.close();
     },

@@ -1,4 +1,4 @@
-import type { ApiServices, QueueView } from '@homelake/http-api';
+import type { ApiServices, ArchiveDirectory, QueueView } from '@homelake/http-api';
 import {
   readBuildPayload,
   buildTables,
@@ -60,6 +60,7 @@ import type {
   WorkView,
 } from '@homelake/lake';
 import type { PhotoCatalog, PhotoPorts, PhotoSearch } from '@homelake/photos';
+import { readSettings, readStoredSettings, writeSettings } from '@homelake/storage';
 import type { ObjectStore, PartReceiver, Sha256Factory, StorageClass, UploadSessions } from '@homelake/storage';
 import { lazily, once } from './lazy.ts';
 import { createPhotoLibrary } from './photo-library.ts';
@@ -101,8 +102,10 @@ export interface ApplicationPorts {
   readonly now: () => number;
   /** Returns a new id: 1 to 64 letters, digits, `-` and `_`. */
   readonly newId: () => string;
-  /** IANA time zone for photos and videos whose files have an instant but no wall time; null for UTC. */
+  /** IANA time zone for photos and videos whose files have an instant but no wall time, where the settings name none; null for UTC. */
   readonly homeZone: string | null;
+  /** The directory of archived objects, read at each call; absent where the archive is no directory. */
+  readonly archiveDirectory?: () => ArchiveDirectory;
   readonly version: string;
   /** Called with every error that a request fails with and its caller did not cause. */
   readonly reportError: (error: unknown) => void;
@@ -180,7 +183,9 @@ export function createApplication(ports: ApplicationPorts): Application {
   /** One index for the life of the process, so that bronze is listed once. */
   const index = createBronzeIndex(store);
   const photoPorts = async (on: ObjectStore): Promise<PhotoPorts> => {
-    const { catalog, homeZone, createSha256, now } = ports;
+    const { catalog, createSha256, now } = ports;
+    const { timeZone } = await readSettings(on);
+    const homeZone = timeZone ?? ports.homeZone;
     return { ...(await ports.media()), store: on, catalog, homeZone, createSha256, now };
   };
   const imageCodec = async () => (await ports.media()).codec;
@@ -268,6 +273,12 @@ export function createApplication(ports: ApplicationPorts): Application {
       },
       uploads: createUploadIntake({ store, view, queue, sessions, now, newId }, sessions),
       queue: queueView,
+      settings: {
+        read: () => readStoredSettings(store),
+        write: (settings, etag) => writeSettings(store, settings, etag),
+        archiveDirectory: () => ports.archiveDirectory?.() ?? null,
+        machineZone: ports.homeZone,
+      },
       reportError,
     };
   });

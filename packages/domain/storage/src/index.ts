@@ -109,9 +109,12 @@ export {
   changeSettings,
   decodeSettings,
   DEFAULT_SETTINGS,
+  parseSettings,
   readSettings,
+  readStoredSettings,
   settledHours,
   settledPrices,
   SettingsError,
+  writeSettings,
 } from './settings.ts';
-export type { LakeSettings } from './settings.ts';
+export type { LakeSettings, StoredSettings } from './settings.ts';

@@ -5,9 +5,11 @@ import {
   changeSettings,
   DEFAULT_SETTINGS,
   readSettings,
+  readStoredSettings,
   settledHours,
   settledPrices,
   SettingsError,
+  writeSettings,
 } from './settings.ts';
 import type { LakeSettings } from './settings.ts';
 
@@ -34,6 +36,7 @@ test('settings are read as they were written, and as people write them', async (
     prices: AWS_PRICES.map((row) => ({ ...row, region: 'cellar' })),
     archiveDirectory: '/media/disk/archive',
     retrievalHours: { bulk: 0.5, standard: 0 },
+    timeZone: 'Europe/Rome',
   };
   await changeSettings(store, () => settings);
   expect(await readSettings(store)).toEqual(settings);
@@ -71,7 +74,18 @@ it.each([
   ['{"retrievalHours": {"bulk": -1, "standart": 2}}', 'retrievalHours.standart: unknown key; did you mean standard?'],
   ['{"retrievalHours": {"bulk": -1, "standard": 2}}', 'retrievalHours.bulk: must be a number of at least 0; not -1'],
   ['{"rules": [}', 'is not JSON: '],
-  ['{\n  "rules": [],\n}', '(line 3 column 1)'],
+  ['{\n  "rules": [],\n}', 'line 3: is not JSON: "}" is not possible there'],
+  ['{\n  "rules": [', 'line 2: is not JSON: it ends too early'],
+  ['{"rules": []} x', 'line 1: is not JSON: "x" is not possible there'],
+  [
+    '{\n "rules": [\n{\n"when": {\n"kimd": "file"}, "storageClass": "standard"}]}',
+    'line 5: rules[0].when.kimd: unknown key; did you mean kind?',
+  ],
+  ['{\n "rules": [\n{},\n{"when": {}}]}', 'line 4: rules[1].storageClass: must be one of'],
+  ['{"rules": [],\n"region": "us-east-1",\n"rules": []}', 'line 1: rules: is given twice'],
+  ['{"timeZone": "Europe/Roma"}', 'line 1: timeZone: must be the name of a time zone'],
+  ['{"timeZone": "+02:00"}', 'timeZone: must be the name of a time zone'],
+  ['{"timeZone": 2}', 'timeZone: must be a text; not 2'],
   ['null', 'the whole: must be an object; not null'],
   ['[]', 'the whole: must be an object; not []'],
   ['{"rule": []}', 'rule: unknown key; did you mean rules?'],
@@ -99,4 +113,21 @@ test('settings with a mistake are not written', async () => {
   const wrong = changeSettings(store, (known) => ({ ...known, region: 'mars' }));
   await expect(wrong).rejects.toThrow('no prices for "mars"');
   expect(await store.head(KEY)).toBeNull();
+});
+
+test('the stored text is given with its mistakes, and can be replaced only as it was read', async () => {
+  const store = await storeWith('{\n"ruls": []}');
+  const known = await readStoredSettings(store);
+  expect(known).toMatchObject({ settings: null, problems: ['line 2: ruls: unknown key; did you mean rules?'] });
+  const settings = { ...DEFAULT_SETTINGS, timeZone: 'Asia/Tokyo' };
+  await expect(writeSettings(store, settings, null)).rejects.toMatchObject({ code: 'precondition-failed' });
+  await writeSettings(store, settings, known.etag);
+  await expect(writeSettings(store, DEFAULT_SETTINGS, known.etag)).rejects.toMatchObject({
+    code: 'precondition-failed',
+  });
+  expect(await readStoredSettings(store)).toMatchObject({ settings, problems: [] });
+  const empty = createMemoryObjectStore();
+  expect(await readStoredSettings(empty)).toEqual({ text: '', etag: null, settings: DEFAULT_SETTINGS, problems: [] });
+  await writeSettings(empty, settings, null);
+  expect(await readSettings(empty)).toEqual(settings);
 });

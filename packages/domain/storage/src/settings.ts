@@ -4,6 +4,8 @@ import type { PriceTable, RegionPrices } from './classes/price-table.ts';
 import { readPriceTable } from './classes/read-price-table.ts';
 import { createChecker } from './json/checker.ts';
 import type { Checker } from './json/checker.ts';
+import { findJsonPlaces, lineAt } from './json/json-places.ts';
+import type { JsonPlaces } from './json/json-places.ts';
 import { settingsKey } from './keys.ts';
 import type { ObjectStore } from './objects/object-store.ts';
 import { RETRIEVAL_SPEEDS } from './objects/storage-class.ts';
@@ -25,6 +27,11 @@ export interface LakeSettings {
   readonly archiveDirectory: string | null;
   /** Hours that a restore takes on one machine; null for those of the price table. */
   readonly retrievalHours: RetrievalHours | null;
+  /**
+   * IANA time zone of photos and videos whose files have an instant but no wall time, e.g. `Europe/Rome`; null for that of the machine that
+   * processes them.
+   */
+  readonly timeZone: string | null;
 }
 
 /** The settings of a lake without a settings object. */
@@ -34,13 +41,14 @@ export const DEFAULT_SETTINGS: LakeSettings = {
   prices: null,
   archiveDirectory: null,
   retrievalHours: null,
+  timeZone: null,
 };
 
 /** The settings object is not JSON, or has unknown keys or invalid values. None of its settings is used. */
 export class SettingsError extends Error {
   /** A failed dependency: a job that needs the settings is tried again, since a person may correct them. */
   readonly code = 'settings-invalid';
-  /** One sentence for each mistake, with its place in the object. */
+  /** One sentence for each mistake, with its line and its place in the object, e.g. `line 4: rules[0].when.kimd: unknown key; did you mean kind?`. */
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
     super([`${settingsKey.build({})} of the lake cannot be used`, ...problems].join('\n  '));
@@ -79,18 +87,92 @@ export const settledHours = (settings: LakeSettings): RetrievalHours =>
 
 /** Decodes the bytes of a settings object. Throws SettingsError for any mistake. */
 export function decodeSettings(bytes: Uint8Array): LakeSettings {
-  let json: unknown;
+  let text: string;
   try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (error) {
-    throw new SettingsError([`is not JSON: ${error instanceof Error ? error.message : String(error)}`]);
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new SettingsError(['is not JSON: it is not text in UTF-8']);
   }
-  return settingsOf(json);
+  return parseSettings(text);
+}
+
+/** Reads the text of a settings object. Throws SettingsError, whose problems name the line and the key, for any mistake. */
+export function parseSettings(text: string): LakeSettings {
+  const places = findJsonPlaces(text);
+  const { faultAt, repeated } = places;
+  if (faultAt !== null)
+    throw new SettingsError([`line ${lineAt(text, faultAt)}: is not JSON: ${faultOf(text, faultAt)}`]);
+  if (repeated.length > 0)
+    throw new SettingsError(repeated.map((place) => `line ${lineOf(places, place)}: ${place}: is given twice`));
+  try {
+    return settingsOf(JSON.parse(text));
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    const placed = error.problems.map(
+      (problem) => `line ${lineOf(places, /^[^:]*/.exec(problem)?.[0] ?? '')}: ${problem}`,
+    );
+    throw new SettingsError(placed);
+  }
+}
+
+const faultOf = (text: string, offset: number): string =>
+  offset >= text.length
+    ? 'it ends too early'
+    : `${JSON.stringify(String.fromCodePoint(text.codePointAt(offset) ?? 0))} is not possible there`;
+
+/** The line of a place, or of the nearest one around it that the text has: a key may be missing. */
+function lineOf({ lines }: JsonPlaces, place: string): number {
+  for (let around = place; around !== ''; around = around.replace(/(?:^|\.)[^.[\]]*$|\[\d+\]$/, '')) {
+    const line = lines.get(around);
+    if (line !== undefined) return line;
+  }
+  return lines.get('') ?? 1;
+}
+
+/** A settings object as it is stored. */
+export interface StoredSettings {
+  /** Its text, as it was written; empty where there is none. */
+  readonly text: string;
+  /** Null where there is none. */
+  readonly etag: string | null;
+  /** Null where the text has mistakes. */
+  readonly settings: LakeSettings | null;
+  /** One sentence for each mistake; see SettingsError. */
+  readonly problems: readonly string[];
+}
+
+/** Reads the settings object for a person who changes it, with its mistakes. */
+export async function readStoredSettings(store: Pick<ObjectStore, 'head' | 'read'>): Promise<StoredSettings> {
+  const key = settingsKey.build({});
+  // The etag is read before the text: a write after this line makes a change that is based on the text fail.
+  const mark = await store.head(key);
+  const bytes = mark === null ? null : await store.read(key);
+  if (mark === null || bytes === null) return { text: '', etag: null, settings: DEFAULT_SETTINGS, problems: [] };
+  const text = new TextDecoder().decode(bytes);
+  try {
+    return { text, etag: mark.etag, settings: decodeSettings(bytes), problems: [] };
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    return { text, etag: mark.etag, settings: null, problems: error.problems };
+  }
+}
+
+/**
+ * Replaces the settings object if it is still that of `etag`; null: if there is none. Rejects with StorageError `precondition-failed` where
+ * it is another one.
+ */
+export async function writeSettings(
+  store: Pick<ObjectStore, 'put'>,
+  settings: LakeSettings,
+  etag: string | null,
+): Promise<void> {
+  const ifMatch = etag === null ? 'absent' : { etag };
+  await store.put(settingsKey.build({}), form.encode(settings), { contentType: 'application/json', ifMatch });
 }
 
 const form: JsonForm<LakeSettings> = {
   decode: decodeSettings,
-  encode({ rules, region, prices, archiveDirectory, retrievalHours }) {
+  encode({ rules, region, prices, archiveDirectory, retrievalHours, timeZone }) {
     const written = {
       rules: rules.map(({ name, when, storageClass, into }) => ({
         ...(name !== null && { name }),
@@ -102,6 +184,7 @@ const form: JsonForm<LakeSettings> = {
       ...(prices !== null && { prices }),
       ...(archiveDirectory !== null && { archiveDirectory }),
       ...(retrievalHours !== null && { retrievalHours }),
+      ...(timeZone !== null && { timeZone }),
     };
     // What could not be read back is not written.
     settingsOf(written);
@@ -109,7 +192,7 @@ const form: JsonForm<LakeSettings> = {
   },
 };
 
-const KEYS = ['rules', 'region', 'prices', 'archiveDirectory', 'retrievalHours'] as const;
+const KEYS = ['rules', 'region', 'prices', 'archiveDirectory', 'retrievalHours', 'timeZone'] as const;
 
 /** A relative path would depend on the directory in which a command is started. */
 function readDirectory(checker: Checker, value: unknown): string | null | undefined {
@@ -128,6 +211,26 @@ function readHours(checker: Checker, value: unknown): RetrievalHours | null | un
   return bulk === undefined || standard === undefined ? undefined : { bulk, standard };
 }
 
+function readTimeZone(checker: Checker, value: unknown): string | null | undefined {
+  if (value === undefined || value === null) return null;
+  const zone = checker.text('timeZone', value);
+  if (zone === undefined || isTimeZone(zone)) return zone;
+  return checker.wrong(
+    'timeZone',
+    `must be the name of a time zone, such as "Europe/Rome"; not ${JSON.stringify(zone)}`,
+  );
+}
+
+function isTimeZone(name: string): boolean {
+  // `Intl` takes `+02:00` as well, which has no summer time: it would be wrong for half of the year.
+  if (/^[+-]/.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 function settingsOf(json: unknown): LakeSettings {
   const checker = createChecker();
   const object = checker.object('', json, KEYS) ?? {};
@@ -136,10 +239,12 @@ function settingsOf(json: unknown): LakeSettings {
   const prices = object['prices'] === undefined ? { value: null, problems: null } : readPriceTable(object['prices']);
   const archiveDirectory = readDirectory(checker, object['archiveDirectory']);
   const retrievalHours = readHours(checker, object['retrievalHours']);
+  const timeZone = readTimeZone(checker, object['timeZone']);
   const problems = [...checker.problems, ...(rules.problems ?? []), ...(prices.problems ?? [])];
-  const isRead = region !== undefined && archiveDirectory !== undefined && retrievalHours !== undefined;
+  const isRead =
+    region !== undefined && archiveDirectory !== undefined && retrievalHours !== undefined && timeZone !== undefined;
   if (problems.length > 0 || !isRead || rules.value === null) throw new SettingsError(problems);
-  const settings = { rules: rules.value, region, prices: prices.value, archiveDirectory, retrievalHours };
+  const settings = { rules: rules.value, region, prices: prices.value, archiveDirectory, retrievalHours, timeZone };
   settledPrices(settings);
   return settings;
 }
