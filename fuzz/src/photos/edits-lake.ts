@@ -51,6 +51,7 @@ export const copyOf = ({ disk, rows, jobs, uploads }: Remains): Remains => ({
 export interface EditsLake extends UploadPorts {
   readonly catalog: PhotoCatalog;
   readonly files: FileCatalog;
+  readonly createSha256: PhotoPorts['createSha256'];
   readonly queue: JobQueue & QueueMonitor;
   readonly index: ReturnType<typeof createBronzeIndex>;
   readonly handlers: ReturnType<typeof createUploadHandlers>;
@@ -83,7 +84,7 @@ export function openEditsLake(
   const catalog = stepwise(createMemoryPhotoCatalog({ memory: rows }), step);
   const queue = createMemoryJobQueue({ memory: jobs, now });
   const view = createMemoryWorkView({ memory: uploads });
-  const ports = { store, view, files: createMemoryFileCatalog(), queue, now, newId };
+  const ports = { store, view, files: createMemoryFileCatalog(), queue, now, newId, createSha256: createMemorySha256 };
   const index = createBronzeIndex(store);
   const photos = (): PhotoPorts => ({
     store,
@@ -102,7 +103,6 @@ export function openEditsLake(
   const handlers = createUploadHandlers({
     ...ports,
     index,
-    createSha256: createMemorySha256,
     photos,
   });
   return { ...ports, catalog, queue, index, handlers };
