@@ -112,5 +112,8 @@ test('the description of the API names the routes of files', async () => {
     '/api/files',
     '/api/files/{id}',
     '/api/files/{id}/content',
+    '/api/files/{id}/storage',
+    '/api/files/{id}/restore',
+    '/api/files/{id}/storage-class',
   ]);
 });
