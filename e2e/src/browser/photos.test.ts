@@ -147,7 +147,7 @@ describe('a change of a photo by its owner', () => {
     expect(new URL(page.url()).search).toBe('?favourite=true');
     await page.reload();
     await title(/^1 photo,/);
-    expect(await photos().count()).toBe(1);
+    await expect.poll(() => photos().count()).toBe(1);
   });
 
   it('by a tag can be found by search', async () => {
