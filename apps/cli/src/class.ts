@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import { Failure } from './failure.ts';
 import { withLake, withLakeForWriting } from './lake.ts';
 import { printable } from './text-width.ts';
-import { CLASS_NAMES, count, dollars, size } from './words.ts';
+import { CLASS_NAMES, COPY_DAYS, count, dollars, size } from './words.ts';
 
 const HELP = `
 Examples:
@@ -19,9 +19,6 @@ Moves files and the originals of photos to another storage class. Without --yes 
 belong to a photo stay in Standard. An archived file can be moved after "homelake restore", while it is restored.
 
 Prices are published list prices of Amazon S3 without tax; they are not a quotation. On this machine a class costs nothing but its space.`;
-
-/** Days for which a restored copy is kept, in the price of getting a file back. */
-const COPY_DAYS = 7;
 
 interface ClassFlags {
   readonly yes?: boolean;

@@ -39,7 +39,10 @@ export function addRebuild(program: Command, context: Context): void {
 
 type Surroundings = Pick<Context, 'progress' | 'say' | 'stop'>;
 
-/** Rebuilds the catalog of photos and shows a progress bar. A record that cannot be read is printed and skipped. `why` is printed once, when the first photo is found. */
+/**
+ * Rebuilds the catalog of photos and shows a progress bar. A record that cannot be read is printed and skipped. `why` is printed once, when
+ * the first photo is found.
+ */
 export const rebuildCatalog = (
   lake: LocalLake,
   context: Surroundings,

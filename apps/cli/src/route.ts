@@ -6,7 +6,7 @@ import { Failure, reasonOf } from './failure.ts';
 import type { InputFile } from './inputs.ts';
 import { homeOf, withLakeIfAny } from './lake.ts';
 import { printable } from './text-width.ts';
-import { CLASS_NAMES, count, dollars, size } from './words.ts';
+import { CLASS_NAMES, COPY_DAYS, count, dollars, size } from './words.ts';
 
 const HELP = `
 Examples:
@@ -33,9 +33,6 @@ Conditions are kind (chat, photo, archive, file; or a list), name, folder, minBy
 The folder of a condition begins with the folder that you name on the command line: for "homelake route ~/Scans", Scans/2024 is the
 folder 2024 in it. Classes are standard, intelligent-tiering and deep-archive. "region" and "prices", beside "rules", replace the
 prices of us-east-1.`;
-
-/** Days for which a restored copy is kept, in the price of getting a file back. */
-const COPY_DAYS = 7;
 
 /** One line of --json. Amounts are US dollars. */
 interface Routed extends RouteDecision {

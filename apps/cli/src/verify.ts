@@ -35,7 +35,7 @@ async function mendFrom(
     for await (const one of lake.bringBack(lake.openFolder(resolve(dir)), { onlyMend: true, signal: stop })) {
       const { path, key, status, reason, done } = one;
       progress.show('comparing with the export', Math.round(done * 1000), 1000);
-      // What stays damaged is found below, as in a check without an export.
+      // The check that follows finds the originals that stay damaged.
       if (reason !== null) say(`not mended: ${printable(path)}: ${printable(reason)}`);
       if (status !== 'brought' || key === null) continue;
       mended++;

@@ -57,3 +57,6 @@ export const CLASS_NAMES: Readonly<Record<StorageClass, string>> = {
   'intelligent-tiering': 'Intelligent-Tiering',
   'deep-archive': 'Deep Archive',
 };
+
+/** Days for which a restored copy is kept, in the prices of getting a file back. */
+export const COPY_DAYS = 7;

@@ -95,7 +95,7 @@ async function openFile(root: string, directory: readonly string[], path: string
   }
 }
 
-/** Whether there is an entry of any kind. An error, which would be thrown for each absent file, takes longer than the look. */
+/** True where the path has an entry of any kind. A failed `open` throws an error, which takes longer than this call. */
 const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
 /** Key, size, type, etag and metadata of an object; null where there is none. */

@@ -10,7 +10,7 @@ interface Entry {
   readonly isDirectory: boolean;
 }
 
-/** What a power cut leaves: the entries of each directory and the bytes of each file as they were flushed last, by identity. */
+/** The disk after a power cut: the entries of each directory and the bytes of each file as they were flushed last, by identity. */
 interface Disk {
   readonly directories: ReadonlyMap<string, readonly Entry[]>;
   readonly files: ReadonlyMap<string, Buffer>;

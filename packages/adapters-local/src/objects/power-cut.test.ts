@@ -47,7 +47,7 @@ async function openStore(place: string, isApart = false): Promise<FsObjectStore>
   return store;
 }
 
-/** What a power cut leaves, after all flushes or that many, as another disk. */
+/** Writes the disk after a power cut to another directory: after all flushes, or after that many. */
 function cut(flushes?: number): string {
   const left = join(directory, `cut-${++cuts}`);
   watch.cutTo(left, flushes);

@@ -55,8 +55,8 @@ export interface QueueWork {
 }
 
 /**
- * Jobs that run beside one another. They are more than a small machine has cores, so that no core waits for a disk. The claim is among them: uploads come one by one,
- * so that claims and photos alternate in the queue.
+ * Jobs that run beside one another. The limit is above the number of cores of a small machine, so that no core waits for a disk. Claims are
+ * among the kinds, because claims and photos alternate in the queue of an import.
  */
 const PARALLEL = { kinds: ['claim-upload', 'process-photo', 'describe-photo'], limit: 4 };
 

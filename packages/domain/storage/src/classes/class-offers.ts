@@ -16,7 +16,7 @@ export interface RetrievalOffer {
   readonly hours: number;
 }
 
-/** What a class would cost for some objects. Amounts are in US dollars. */
+/** Costs of a class for some objects, in US dollars. */
 export interface ClassOffer {
   readonly storageClass: StorageClass;
   readonly usdPerMonth: number;
